@@ -1,0 +1,48 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+
+const root = join(__dirname, '..');
+const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
+  cwd: root,
+  encoding: 'utf8',
+})
+  .split('\n')
+  .filter((file) => /\.(ts|mjs|js)$/.test(file));
+const text = (file: string): string => readFileSync(join(root, file), 'utf8');
+
+/** What must not be written, and what to write instead. Lint covers what needs types; this covers names and words. */
+const banned: { pattern: RegExp; instead: string }[] = [
+  { pattern: /\b(TODO|FIXME|XXX)\b/, instead: 'do it, or say it in an issue' },
+  { pattern: /@ts-(ignore|expect-error|nocheck)/, instead: 'fix the type' },
+  { pattern: /\b(test|describe|it)\.(only|skip)\(/, instead: 'run every test' },
+  { pattern: /^export \* from/m, instead: 'name what a door lets through' },
+];
+
+describe('the repository', () => {
+  test.each(banned)('has no $pattern ($instead)', ({ pattern }) => {
+    const found = files.filter((file) => file !== 'test/tidy.test.ts' && pattern.test(text(file)));
+    expect(found).toEqual([]);
+  });
+
+  test('has no file past 300 lines and a median under 75', () => {
+    const sizes = files
+      .filter((file) => file.includes('/src/'))
+      .map((file) => ({ file, lines: text(file).split('\n').length }));
+    expect(sizes.filter(({ lines }) => lines > 300)).toEqual([]);
+    const sorted = sizes.map(({ lines }) => lines).sort((a, b) => a - b);
+    expect(sorted[Math.floor(sorted.length / 2)]).toBeLessThanOrEqual(75);
+  });
+
+  test('has no utils and no barrel below a package door', () => {
+    const doors = /^(chaincode\/src\/(domain|fabric)|network\/src\/(embedded|verify)|client\/src\/sdk)\/index\.ts$/;
+    expect(files.filter((file) => /utils?\.ts$|helpers?\.ts$/.test(file))).toEqual([]);
+    expect(files.filter((file) => file.endsWith('/index.ts') && !doors.test(file))).toEqual([]);
+  });
+
+  test('gives a peer a chaincode folder that names no package of ours', () => {
+    const { dependencies } = JSON.parse(text('chaincode/package.json')) as { dependencies: Record<string, string> };
+    expect(Object.keys(dependencies).filter((name) => name.startsWith('@lotline/') || name === 'lotline')).toEqual([]);
+  });
+});
