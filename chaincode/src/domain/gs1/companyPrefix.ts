@@ -1,0 +1,15 @@
+/** In each key, the digits before which the company prefix may not start: GTIN indicator, SSCC extension, GRAI zero. */
+const shapes =
+  /^https:\/\/id\.gs1\.org\/(?:(?:00|01|8006)\/\d(\d+)|8003\/0(\d{13})|(?:253|255|414|417)\/(\d{13})|(?:401|402|8004|8010|8017|8018)\/(\d+))/;
+
+/**
+ * The digits of a canonical id that a GS1 Company Prefix is matched against: the GTIN without its indicator digit, the
+ * SSCC without its extension digit, other keys from their first digit. Undefined when the id has no such digits.
+ */
+export const keyDigits = (id: string): string | undefined => {
+  const [, ...groups]: (string | undefined)[] = shapes.exec(id) ?? [];
+  return groups.find((digits) => digits !== undefined);
+};
+
+/** Whether a canonical id was issued under a company prefix (6 to 12 digits). */
+export const hasCompanyPrefix = (id: string, prefix: string): boolean => keyDigits(id)?.startsWith(prefix) ?? false;

@@ -1,0 +1,60 @@
+import { idError, type IdError } from './idError';
+import { type CheckedKey, checkKey } from './keyParts';
+import { keys, qualifiers } from './keys';
+import { decodeSegment } from './percentEncoding';
+
+const uri = /^https?:\/\/([^/?#]+)\/?([^?#]*)(?:\?([^#]*))?/i;
+
+const takeApart = (text: string): [domain: string, path: string, query: string] => {
+  const [, domain = '', path = '', query = ''] = uri.exec(text) ?? [];
+  return [domain, path, query];
+};
+
+const partsFrom = (segments: readonly string[], from: number): [string, string][] => {
+  const parts: [string, string][] = [];
+  for (let at = from; at < segments.length; at += 2) parts.push([segments[at] ?? '', segments[at + 1] ?? '']);
+  return parts;
+};
+
+/** A lot, serial number or extension in the query would be lost with it, and would name another thing. */
+const misplaced = (key: CheckedKey, query: string): IdError | undefined => {
+  const names = query.split('&').map((pair) => pair.split('=')[0] ?? '');
+  const allowed = keys.get(key.ai)?.qualifiers.flat() ?? [];
+  const found = names.find((name) => allowed.includes(qualifiers.get(name)?.ai ?? ''));
+  return found === undefined
+    ? undefined
+    : idError('query', `The query names ${found}, which identifies: write it in the path, after the ${key.ai}.`);
+};
+
+/** The first place in a path where a whole key reads; failing that, the most telling fault. */
+const readPath = (segments: readonly string[]): CheckedKey | IdError | undefined => {
+  let fault: IdError | undefined;
+  for (let at = segments.length - 2; at >= 0; at -= 1) {
+    if (!keys.has(segments[at] ?? '') || (segments.length - at) % 2 !== 0) continue;
+    const key = checkKey(partsFrom(segments, at));
+    if (!('kind' in key)) return key;
+    fault = key;
+  }
+  return fault;
+};
+
+/**
+ * Reads a GS1 Digital Link URI, on any domain and below any path. The query string and fragment are dropped.
+ * A URI on another domain than GS1's whose path has no well-shaped key is `not_gs1`: it is somebody's own URI.
+ */
+export const readDigitalLink = (text: string): CheckedKey | IdError => {
+  const [domain, path, query] = takeApart(text);
+  const segments = path.split('/').map(decodeSegment);
+  if (segments.includes(undefined)) {
+    return idError('percent_encoding', 'A "%" in a Digital Link must be followed by two hexadecimal digits.');
+  }
+  const found = readPath(segments.filter((each) => each !== undefined));
+  const foreign = !/^id\.gs1\.[a-z]+$/i.test(domain);
+  if (!found || (foreign && 'kind' in found && ['format', 'qualifier'].includes(found.reason))) {
+    return idError(
+      foreign ? 'not_gs1' : 'format',
+      `No key such as /01/ or /414/, each with its value, stands in ${text}.`,
+    );
+  }
+  return 'kind' in found ? found : (misplaced(found, query) ?? found);
+};

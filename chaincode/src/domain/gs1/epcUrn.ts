@@ -1,0 +1,128 @@
+import { checkDigit } from './checkDigit';
+import { idError, type IdError } from './idError';
+import type { KeyParts } from './keyParts';
+import { decodeSegment } from './percentEncoding';
+
+type Convert = (parts: readonly string[]) => KeyParts;
+
+const withCheck = (digits: string): string => digits + checkDigit(digits);
+const at = (parts: readonly string[], index: number): string => parts[index] ?? '';
+/** Company prefix, then a reference whose first digit (indicator, extension) goes to the front of the key. */
+const fronted = (parts: readonly string[]): string =>
+  withCheck(at(parts, 1).slice(0, 1) + at(parts, 0) + at(parts, 1).slice(1));
+const joined = (parts: readonly string[]): string => at(parts, 0) + at(parts, 1);
+const checked = (parts: readonly string[]): string => withCheck(joined(parts));
+
+/** One EPC scheme: how many components, how many digits the first two come to (undefined: free), and its key. */
+interface Scheme {
+  readonly components: number;
+  readonly digits: number | undefined;
+  readonly convert: Convert;
+}
+
+const scheme = (components: number, digits: number | undefined, convert: Convert): Scheme => ({
+  components,
+  digits,
+  convert,
+});
+
+const schemes: ReadonlyMap<string, Scheme> = new Map([
+  [
+    'id:sgtin',
+    scheme(3, 13, (p) => [
+      ['01', fronted(p)],
+      ['21', at(p, 2)],
+    ]),
+  ],
+  [
+    'class:lgtin',
+    scheme(3, 13, (p) => [
+      ['01', fronted(p)],
+      ['10', at(p, 2)],
+    ]),
+  ],
+  ['idpat:sgtin', scheme(3, 13, (p) => [['01', fronted(p)]])],
+  [
+    'id:upui',
+    scheme(3, 13, (p) => [
+      ['01', fronted(p)],
+      ['235', at(p, 2)],
+    ]),
+  ],
+  [
+    'id:itip',
+    scheme(5, 13, (p) => [
+      ['8006', fronted(p) + at(p, 2) + at(p, 3)],
+      ['21', at(p, 4)],
+    ]),
+  ],
+  ['id:sscc', scheme(2, 17, (p) => [['00', fronted(p)]])],
+  [
+    'id:sgln',
+    scheme(3, 12, (p) =>
+      at(p, 2) === '0'
+        ? [['414', checked(p)]]
+        : [
+            ['414', checked(p)],
+            ['254', at(p, 2)],
+          ],
+    ),
+  ],
+  ['id:pgln', scheme(2, 12, (p) => [['417', checked(p)]])],
+  ['id:gdti', scheme(3, 12, (p) => [['253', checked(p) + at(p, 2)]])],
+  ['idpat:gdti', scheme(3, 12, (p) => [['253', checked(p)]])],
+  ['id:sgcn', scheme(3, 12, (p) => [['255', checked(p) + at(p, 2)]])],
+  ['id:grai', scheme(3, 12, (p) => [['8003', `0${checked(p)}${at(p, 2)}`]])],
+  ['idpat:grai', scheme(3, 12, (p) => [['8003', `0${checked(p)}`]])],
+  ['id:giai', scheme(2, undefined, (p) => [['8004', joined(p)]])],
+  ['id:gsrn', scheme(2, 17, (p) => [['8018', checked(p)]])],
+  ['id:gsrnp', scheme(2, 17, (p) => [['8017', checked(p)]])],
+  [
+    'id:cpi',
+    scheme(3, undefined, (p) => [
+      ['8010', joined(p)],
+      ['8011', at(p, 2)],
+    ]),
+  ],
+  ['id:ginc', scheme(2, undefined, (p) => [['401', joined(p)]])],
+  ['id:gsin', scheme(2, 16, (p) => [['402', checked(p)]])],
+]);
+
+/** Splits at dots; what follows the last counted dot is one component, dots and all. */
+const split = (body: string, components: number): string[] => {
+  const pieces = body.split('.');
+  return [...pieces.slice(0, components - 1), pieces.slice(components - 1).join('.')];
+};
+
+const misshapen = (
+  kind: string,
+  parts: readonly (string | undefined)[],
+  { components, digits }: Scheme,
+): IdError | undefined => {
+  const [prefix = '', reference = ''] = parts;
+  if (parts.length !== components || parts.some((part) => part === undefined || part === '')) {
+    return idError('format', `An urn:epc:${kind} has ${components} components between dots, none empty.`);
+  }
+  if (!/^\d{6,12}$/.test(prefix)) {
+    return idError('format', `The company prefix of an EPC has 6 to 12 digits, not "${prefix}".`);
+  }
+  const number = prefix + reference;
+  return digits === undefined || (/^\d+$/.test(number) && number.length === digits)
+    ? undefined
+    : idError('format', `The first two components of an urn:epc:${kind} come to ${digits} digits, not "${number}".`);
+};
+
+/** Reads an EPC URN (EPC Tag Data Standard §6, §8) into the key it stands for. A pattern (`idpat`) must end in `*`. */
+export const readEpcUrn = (text: string): KeyParts | IdError => {
+  const [, , form = '', name = '', ...rest] = text.split(':');
+  const kind = `${form}:${name}`;
+  const found = schemes.get(kind);
+  if (!found) return idError('not_gs1', `urn:epc:${kind} is no EPC scheme of a GS1 key.`);
+  const parts = split(rest.join(':'), found.components).map(decodeSegment);
+  const fault = misshapen(kind, parts, found);
+  if (fault) return fault;
+  if (form === 'idpat' && parts.at(-1) !== '*') {
+    return idError('format', `The pattern ${text} must end in ".*": it names a class, not one thing.`);
+  }
+  return found.convert(parts.filter((part) => part !== undefined));
+};

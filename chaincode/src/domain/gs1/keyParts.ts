@@ -1,0 +1,69 @@
+import { outsideCset82 } from './characterSet';
+import { checkDigit } from './checkDigit';
+import { idError, type IdError } from './idError';
+import { type Component, type Key, keys, qualifiers } from './keys';
+
+/** A primary key and its qualifiers as AI (or short name) and plain value, in the order they were written. */
+export type KeyParts = readonly (readonly [name: string, value: string])[];
+
+/** A primary key and its qualifiers, checked: the GTIN padded to 14 digits, names replaced by AIs. */
+export interface CheckedKey {
+  readonly ai: string;
+  readonly value: string;
+  readonly qualifiers: ReadonlyMap<string, string>;
+}
+
+const misshapen = ({ ai, title, shape, pattern }: Component, value: string): IdError | undefined => {
+  const what = `The ${title} (${ai})`;
+  const outside = ai === '8010' ? undefined : outsideCset82(value, what);
+  if (outside) return outside;
+  if (value === '.' || value === '..') {
+    return idError('format', `${what} is "${value}", which a Digital Link cannot carry.`);
+  }
+  return pattern.test(value) ? undefined : idError('format', `${what} must be ${shape}, not "${value}".`);
+};
+
+const wrongCheckDigit = ({ ai, title, checked }: Key, value: string): IdError | undefined => {
+  if (!checked) return undefined;
+  const number = value.slice(...checked);
+  const right = checkDigit(number.slice(0, -1));
+  return number.endsWith(right)
+    ? undefined
+    : idError(
+        'check_digit',
+        `The ${title} (${ai}) ${number} ends in ${number.slice(-1)}; its check digit is ${right}.`,
+      );
+};
+
+/** Reads the qualifiers after a key: known, allowed there, in order, each once. */
+const checkQualifiers = (of: Key, parts: KeyParts): Map<string, string> | IdError => {
+  const found = new Map<string, string>();
+  for (const [name, value] of parts) {
+    const qualifier = qualifiers.get(name);
+    const fault = qualifier
+      ? misshapen(qualifier, value)
+      : idError('qualifier', `"${name}" is no qualifier of a GS1 key.`);
+    if (fault) return fault;
+    if (qualifier) found.set(qualifier.ai, value);
+  }
+  const order = [...found.keys()].join('/');
+  const inOrder = of.qualifiers.some((allowed) => allowed.filter((ai) => found.has(ai)).join('/') === order);
+  if ((order === '' || inOrder) && found.size === parts.length) return found;
+  const allowed = of.qualifiers.map((each) => each.join(', ')).join(' or ') || 'none';
+  return idError(
+    'qualifier',
+    `${of.title} (${of.ai}) may be followed by ${allowed} in that order, each once; found ${order}.`,
+  );
+};
+
+/** Checks a key with its qualifiers against the GS1 grammar and check digits. */
+export const checkKey = ([first, ...rest]: KeyParts): CheckedKey | IdError => {
+  const [name, raw] = first ?? ['', ''];
+  const key = keys.get(name);
+  if (!key) return idError('not_gs1', `"${name}" is no GS1 key that Lotline knows.`);
+  const fault = misshapen(key, raw);
+  if (fault) return fault;
+  const value = key.ai === '01' ? raw.padStart(14, '0') : raw;
+  const found = wrongCheckDigit(key, value) ?? checkQualifiers(key, rest);
+  return found instanceof Map ? { ai: key.ai, value, qualifiers: found } : found;
+};

@@ -1,0 +1,15 @@
+/** The characters of set 82 (and `#` of set 39) that RFC 3986 §3.3 does not allow to stand for themselves in a path segment. */
+const needsEscape = /["#%/<>?]/g;
+
+const escapeCharacter = (character: string): string =>
+  `%${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`;
+
+/** One value as one path segment: escapes what must be escaped and nothing else, so that a value has one spelling. */
+export const encodeSegment = (value: string): string => value.replace(needsEscape, escapeCharacter);
+
+/** The value of a path segment or EPC URN component, or undefined when a `%` is not followed by two hex digits. */
+export const decodeSegment = (segment: string): string | undefined => {
+  if (!segment.includes('%')) return segment;
+  if (/%(?![0-9A-Fa-f]{2})/.test(segment)) return undefined;
+  return segment.replace(/%([0-9A-Fa-f]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
+};

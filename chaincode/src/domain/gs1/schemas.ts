@@ -1,0 +1,73 @@
+import { z } from 'zod';
+import { outsideCset82 } from './characterSet';
+import { checkDigit } from './checkDigit';
+import type { GoodsId, ItemId, LotId, PartyId, PlaceId, ProductId, UnitId } from './id';
+import { isIdError } from './idError';
+import type { Identifier } from './identifier';
+import { maxIdLength, parseId } from './parseId';
+
+const numericKey = (title: string, shape: RegExp, length: string): z.ZodType<string, string> =>
+  z
+    .string()
+    .regex(shape, { error: `A ${title} has ${length} digits.`, abort: true })
+    .superRefine((digits, context) => {
+      const right = checkDigit(digits.slice(0, -1));
+      if (!digits.endsWith(right)) {
+        context.addIssue({
+          code: 'custom',
+          message: `The ${title} ${digits} ends wrongly; its check digit is ${right}.`,
+        });
+      }
+    });
+
+const coded = (title: string): z.ZodType<string, string> =>
+  z
+    .string()
+    .min(1, { error: `A ${title} is not empty.`, abort: true })
+    .max(20, { error: `A ${title} has at most 20 characters.`, abort: true })
+    .superRefine((text, context) => {
+      const fault = outsideCset82(text, `The ${title}`);
+      if (fault) context.addIssue({ code: 'custom', message: fault.message });
+      if (text === '.' || text === '..') context.addIssue({ code: 'custom', message: `"${text}" is no ${title}.` });
+    });
+
+/** GTIN-8, -12, -13 or -14 in; GTIN-14 out. */
+export const gtin = numericKey('GTIN', /^(?:\d{8}|\d{12,14})$/, '8, 12, 13 or 14').transform((text) =>
+  text.padStart(14, '0'),
+);
+/** Global Location Number, 13 digits. */
+export const gln = numericKey('GLN', /^\d{13}$/, '13');
+/** Serial Shipping Container Code, 18 digits. */
+export const sscc = numericKey('SSCC', /^\d{18}$/, '18');
+/** Lot number: AI (10), 1 to 20 characters of set 82. */
+export const lotNumber = coded('lot number');
+/** Serial number: AI (21), 1 to 20 characters of set 82. */
+export const serialNumber = coded('serial number');
+/** GLN extension: AI (254), 1 to 20 characters of set 82. */
+export const glnExtension = coded('GLN extension');
+
+const idOf = <Canonical extends string>(
+  kinds: readonly Identifier['kind'][],
+  example: string,
+): z.ZodPipe<z.ZodString, z.ZodTransform<Canonical, string>> =>
+  z.string().transform((text, context) => {
+    const read = parseId(text);
+    if (isIdError(read)) {
+      context.addIssue({ code: 'custom', message: read.message, params: { code: read.code, reason: read.reason } });
+      return z.NEVER;
+    }
+    if (kinds.includes(read.kind)) return read.id as string as Canonical;
+    const message = `${text.slice(0, maxIdLength)} names a ${read.kind}; expected a ${kinds.join(' or ')} such as ${example}.`;
+    context.addIssue({ code: 'custom', message, params: { code: 'id_invalid', reason: 'kind' } });
+    return z.NEVER;
+  });
+
+/** Any spelling of a product's id in; its canonical form out. So are the schemas below. */
+export const productId = idOf<ProductId>(['product'], 'https://id.gs1.org/01/09506000134352');
+export const lotId = idOf<LotId>(['lot'], 'https://id.gs1.org/01/09506000134352/10/ABC');
+export const itemId = idOf<ItemId>(['item'], 'https://id.gs1.org/01/09506000134352/21/12345');
+export const unitId = idOf<UnitId>(['unit'], 'https://id.gs1.org/00/095060001343520009');
+export const placeId = idOf<PlaceId>(['place'], 'https://id.gs1.org/414/9506000134307');
+export const partyId = idOf<PartyId>(['party'], 'https://id.gs1.org/417/9506000134307');
+/** A product, lot, item or logistic unit. */
+export const goodsId = idOf<GoodsId>(['product', 'lot', 'item', 'unit'], 'https://id.gs1.org/01/09506000134352/10/ABC');
