@@ -100,8 +100,8 @@ export default defineConfig(
     files: ['client/src/**/*.ts'],
     rules: {
       'no-restricted-imports': forbid([
-        ['@lotline/gateway', '@lotline/chaincode', '@lotline/network/embedded'],
-        'clients know the language (chaincode/domain) and the proof format (network/verify), nothing else',
+        ['@lotline/gateway', '@lotline/gateway/rebuild', '@lotline/chaincode', '@lotline/network/embedded'],
+        'clients know the language (chaincode/domain), the answers (gateway/answers) and the proof format (network/verify)',
       ]),
       'no-console': 'off',
     },

@@ -1,1 +1,36 @@
-export {};
+export { localId, type RecallId, recallId, recallIdOf, type ShipmentId, shipmentId, shipmentIdOf } from './businessId';
+export {
+  type EmittedEvent,
+  type Envelope,
+  envelopeEvent,
+  type EnvelopeItem,
+  maximumBatch,
+  type Outcome,
+  request,
+  type Request,
+} from './envelope';
+export { type ErrorCode, errorCodes, type ErrorDetails, Refusal } from './errors';
+export type { EventException, RecordedEvent, RecordedRequest } from './facts/event';
+export type { Document } from './facts/document';
+export type { Item } from './facts/item';
+export { type FactKey, factKey, type FactKind, factKinds, parseFactKey } from './facts/key';
+export type { Hold, Lot } from './facts/lot';
+export { type Party, partyKey, partyRoles } from './facts/party';
+export { type Place, placeKey } from './facts/place';
+export { type Product, productKey } from './facts/product';
+export {
+  type Recall,
+  recallClasses,
+  type RecallResponse,
+  type RecallScope,
+  type RecallTotal,
+  recallTypes,
+} from './facts/recall';
+export type { BusinessDocument, Discrepancy, Handoff, Shipment } from './facts/shipment';
+export { type Stock, stockKey } from './facts/stock';
+export type { Leg, Transit } from './facts/transit';
+export type { Contents, LotLine, Unit } from './facts/unit';
+export type { AnyId, GoodsId, ItemId, LotId, PartyId, PlaceId, ProductId, UnitId } from './gs1/id';
+export { itemId, lotId, partyId, placeId, productId, unitId } from './gs1/schemas';
+export { type CallerRole, callerRoles } from './roles';
+export { type CommandData, type CommandInput, type CommandName, transactions } from './transactions';

@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import { gln } from './gs1/schemas';
+import type { PartyId } from './gs1/id';
+
+declare const brand: unique symbol;
+
+/** `urn:epcglobal:cbv:bt:{gln}:{id}`: a shipment, by its sender's GLN and id. */
+export type ShipmentId = string & { readonly [brand]: 'shipment' };
+/** `urn:epcglobal:cbv:bt:{gln}:{id}`: a recall, by the GLN and id of who opened it. */
+export type RecallId = string & { readonly [brand]: 'recall' };
+
+/** The caller's own id of a thing, unique for the caller's organisation. */
+export const localId = z
+  .string()
+  .regex(
+    /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/,
+    'must be 1 to 64 letters, digits, ".", "_" or "-", not starting with a sign',
+  );
+
+const shape = /^urn:epcglobal:cbv:bt:(\d{13}):([A-Za-z0-9][A-Za-z0-9._-]{0,63})$/;
+const example = 'urn:epcglobal:cbv:bt:9506000134307:SHIP-1';
+
+const businessId = <Id extends string>(thing: string): z.ZodType<Id, string> =>
+  z.string().transform((text, context) => {
+    const digits = shape.exec(text)?.[1];
+    if (digits !== undefined && gln.safeParse(digits).success) return text as Id;
+    context.addIssue({ code: 'custom', message: `"${text.slice(0, 100)}" is no ${thing} id such as ${example}` });
+    return z.NEVER;
+  });
+
+export const shipmentId = businessId<ShipmentId>('shipment');
+export const recallId = businessId<RecallId>('recall');
+
+/** CBV 2.0 section 8.5: a business transaction id under the GLN of the party that made it. */
+const businessIdOf = (party: PartyId, id: string): string => `urn:epcglobal:cbv:bt:${party.slice(-13)}:${id}`;
+
+export const shipmentIdOf = (sender: PartyId, id: string): ShipmentId => businessIdOf(sender, id) as ShipmentId;
+export const recallIdOf = (opener: PartyId, id: string): RecallId => businessIdOf(opener, id) as RecallId;

@@ -1,0 +1,83 @@
+/**
+ * Every way a request can be refused, in order of precedence: where a request breaks several rules, the code that stands
+ * first here is the answer. The same codes mark the exceptions of captured events.
+ */
+export const errorCodes = {
+  input_invalid: 'The input does not have the documented shape.',
+  id_invalid: 'An identifier is not a valid GS1 key: wrong length, characters or check digit.',
+  quantity_invalid: 'A quantity is not a plain positive decimal within the limits.',
+  unit_invalid: 'A unit of measure is not a known UN/ECE code.',
+  limit_exceeded: 'The request is larger than a documented limit.',
+  conflict: 'The same id was used before with other content.',
+  event_id_conflict: 'The eventID was used before for a different event.',
+  caller_unknown: 'The calling organisation has not registered its party.',
+  role_missing: 'The caller’s certificate does not carry the role that this needs.',
+  not_owner: 'The place, product or goods belong to another organisation.',
+  not_custodian: 'The goods are in the custody of another organisation.',
+  not_recipient: 'The handoff was offered to another organisation.',
+  prefix_taken: 'The GS1 Company Prefix belongs to another organisation.',
+  party_unknown: 'The party is not registered.',
+  place_unknown: 'The place is not registered and lies under no registered GS1 Company Prefix.',
+  place_missing: 'The event names no place, and its business step needs one.',
+  product_unknown: 'The product is not registered.',
+  document_unknown: 'The document is not registered.',
+  lot_unknown: 'The lot was never commissioned.',
+  item_unknown: 'The item was never commissioned.',
+  unit_unknown: 'The logistic unit was never packed.',
+  shipment_unknown: 'The shipment does not exist.',
+  recall_unknown: 'The recall does not exist.',
+  event_unknown: 'The event is not recorded.',
+  exception_unknown: 'The exception does not exist.',
+  exists: 'It exists already, with other content.',
+  lot_exists: 'The lot was commissioned before.',
+  item_exists: 'The item was commissioned before.',
+  product_mismatch: 'The lot and the item are not of the same product.',
+  unit_of_measure_mismatch: 'The quantity is in another unit of measure than the lot.',
+  lot_recalled: 'An open recall covers the lot.',
+  lot_held: 'The lot is on hold.',
+  item_recalled: 'An open recall covers the item.',
+  item_held: 'The item is on hold.',
+  unit_held: 'The logistic unit is on hold.',
+  lot_expired: 'The lot is past its expiry date.',
+  item_not_active: 'The item was sold, destroyed or used before.',
+  item_not_here: 'The item is not at this place.',
+  item_not_sold: 'The item was not sold, so it cannot be returned.',
+  unit_not_here: 'The logistic unit is not at this place.',
+  unit_nested: 'The logistic unit is inside another one: unpack it first.',
+  unit_empty: 'The logistic unit has nothing in it.',
+  unit_uncounted: 'The contents of the logistic unit never left stock, so it moves no balance.',
+  unit_content_mismatch: 'The logistic unit was packed with other contents.',
+  unit_content_missing: 'The logistic unit does not hold this.',
+  goods_offered: 'The goods are offered in an open handoff.',
+  handoff_not_open: 'No handoff is waiting for an answer.',
+  handoff_open: 'A handoff is waiting for an answer.',
+  shipment_not_in_transit: 'The shipment is not in transit.',
+  shipment_line_unknown: 'The shipment has no such line.',
+  receipt_incomplete: 'The receipt does not account for every line of the shipment.',
+  stock_insufficient: 'There is less of the lot available at the place.',
+  held_insufficient: 'Less of the lot is on hold at the place.',
+  sold_insufficient: 'Less of the lot was sold at the place.',
+  transit_insufficient: 'Less of the lot is in transit.',
+  recall_closed: 'The recall is closed.',
+  scope_unproven: 'No recorded event links the goods to goods already in the recall’s scope.',
+  exception_closed: 'The exception was resolved before.',
+  declared_in_error: 'The event was declared to be in error.',
+} as const;
+
+export type ErrorCode = keyof typeof errorCodes;
+
+/** Values that a message names, for machines: ids, quantities, limits; `errors` are JSON pointers into the input. */
+export type ErrorDetails = Readonly<Record<string, unknown>>;
+
+/** A request that breaks a rule. Nothing of it is recorded. */
+export class Refusal extends Error {
+  readonly code: ErrorCode;
+  readonly details: ErrorDetails;
+
+  constructor(code: ErrorCode, message: string = errorCodes[code], details: ErrorDetails = {}) {
+    super(message);
+    this.name = 'Refusal';
+    this.code = code;
+    this.details = details;
+  }
+}

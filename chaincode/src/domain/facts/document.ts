@@ -1,0 +1,17 @@
+import type { PartyId } from '../gs1/id';
+import { factKey, type FactKey } from './key';
+
+/** A certificate or other document, known by the SHA-256 of its bytes; the bytes live elsewhere. */
+export interface Document {
+  readonly sha256: string;
+  readonly kind: string;
+  readonly party: PartyId;
+  readonly subject?: string;
+  readonly issuer?: string;
+  /** Calendar dates, YYYY-MM-DD. */
+  readonly validFrom?: string;
+  readonly validTo?: string;
+  readonly uri?: string;
+}
+
+export const documentKey = (sha256: string): FactKey<Document> => factKey('document', sha256);

@@ -1,0 +1,59 @@
+/**
+ * The key of one fact in the world state, laid out as Fabric's composite keys (U+0000, object type, U+0000, attributes each
+ * ended by U+0000), carrying the type of the value that is stored under it.
+ */
+export type FactKey<T> = string & { readonly __fact?: T };
+
+const separator = '\u0000';
+const origin = 'https://id.gs1.org/';
+
+/** What may stand in a key. Node's createCompositeKey would accept U+0000 in an attribute, and two ids could share a key. */
+const attribute = /^[\x20-\x7e]{1,512}$/;
+
+/** The key of a fact. Ids lose the origin that all GS1 Digital Link ids share. Throws on an attribute outside printable ASCII. */
+export function factKey<T>(kind: FactKind, ...attributes: string[]): FactKey<T> {
+  let key = separator + kind + separator;
+  for (const text of attributes) {
+    if (!attribute.test(text)) throw new Error(`a key attribute of ${kind} has characters that a key must not have`);
+    key += (text.startsWith(origin) ? text.slice(origin.length) : text) + separator;
+  }
+  return key;
+}
+
+/** Reads a key back: its kind and attributes, ids again in full. Undefined for a key that is not a fact's. */
+export function parseFactKey(key: string): { kind: FactKind; attributes: string[] } | undefined {
+  const [start, kind, ...rest] = key.split(separator);
+  if (start !== '' || !isFactKind(kind) || rest.pop() !== '') return undefined;
+  return { kind, attributes: rest.map((text) => (digitalLink.test(text) ? origin + text : text)) };
+}
+
+const digitalLink = /^(00|01|414|417|8003|8004|253)\/\d/;
+
+export const factKinds = [
+  'party',
+  'msp',
+  'prefix',
+  'place',
+  'product',
+  'document',
+  'lot',
+  'item',
+  'unit',
+  'stock',
+  'transit',
+  'shipment',
+  'recall',
+  'scope',
+  'response',
+  'event',
+  'exception',
+  'request',
+] as const;
+
+export type FactKind = (typeof factKinds)[number];
+
+const kinds: ReadonlySet<string> = new Set(factKinds);
+
+function isFactKind(text: string | undefined): text is FactKind {
+  return text !== undefined && kinds.has(text);
+}

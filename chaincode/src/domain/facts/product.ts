@@ -1,0 +1,18 @@
+import type { PartyId, ProductId } from '../gs1/id';
+import { factKey, type FactKey } from './key';
+
+/** Master data of a trade item. */
+export interface Product {
+  readonly id: ProductId;
+  readonly owner: PartyId;
+  readonly name: string;
+  /** UN/ECE code of the unit that lots of this product are counted in. */
+  readonly unit: string;
+  readonly shelfLifeDays?: number;
+  /** Degrees Celsius. */
+  readonly storage?: { readonly minimum: string; readonly maximum: string };
+  /** Category of the FDA Food Traceability List (21 CFR 1.1300), where the product is on it. */
+  readonly traceabilityList?: string;
+}
+
+export const productKey = (id: ProductId): FactKey<Product> => factKey('product', id);

@@ -1,0 +1,22 @@
+import type { LotId, PlaceId } from '../gs1/id';
+import type { Decimal } from '../quantity';
+import { factKey, type FactKey } from './key';
+
+/**
+ * What a place has of a lot outside logistic units, and the place's mass balance for the lot. All in the lot's unit.
+ * `onHand` includes `reserved` (offered, not yet accepted) and `held`. Never negative, but `adjusted` may be.
+ */
+export interface Stock {
+  readonly unit: string;
+  readonly onHand: Decimal;
+  readonly reserved: Decimal;
+  readonly held: Decimal;
+  readonly made: Decimal;
+  readonly consumed: Decimal;
+  readonly sold: Decimal;
+  readonly destroyed: Decimal;
+  /** Counts, and what a receipt found short or over. */
+  readonly adjusted: Decimal;
+}
+
+export const stockKey = (lot: LotId, place: PlaceId): FactKey<Stock> => factKey('stock', lot, place);

@@ -1,0 +1,26 @@
+import { z } from 'zod';
+import { itemId, lotId, unitId } from '../gs1/schemas';
+import { quantity, unitOfMeasure } from '../quantity';
+
+/** Limits of one command. Past them the answer is `limit_exceeded` or `input_invalid`, naming the field. */
+export const limits = { lines: 200, items: 1000, units: 200, documents: 50, text: 1000, name: 200 } as const;
+
+const plain = /^[^\p{Cc}\p{Cs}]*$/u;
+
+/** Text for people: no control characters, no lone surrogates, trimmed, not empty. */
+export const text = (maximum: number = limits.text): z.ZodType<string, string> =>
+  z.string().trim().min(1).max(maximum).regex(plain, 'must not contain control characters or lone surrogates');
+
+/** RFC 3339 with offset: when it happened, as the caller claims. Without it, the transaction's time. */
+export const claimedTime = z.iso.datetime({ offset: true });
+
+export const date = z.iso.date();
+export const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'must be a SHA-256 in 64 lower case hexadecimal digits');
+export const reason = text();
+
+export const lotLine = z.strictObject({ lot: lotId, quantity: quantity, unit: unitOfMeasure });
+export const lotLines = z.array(lotLine).max(limits.lines).default([]);
+export const itemList = z.array(itemId).max(limits.items).default([]);
+export const unitList = z.array(unitId).max(limits.units).default([]);
+
+export const at = { at: claimedTime.optional() };

@@ -1,0 +1,81 @@
+import { z } from 'zod';
+import { itemId, lotId, placeId, unitId } from '../gs1/schemas';
+import { quantity, quantityOrZero, unitOfMeasure } from '../quantity';
+import { at, date, itemList, limits, lotLine, lotLines, reason, sha256, text, unitList } from './common';
+
+const origins = {
+  productionDate: date.optional(),
+  expiry: date.optional(),
+  origin: text(limits.name).optional(),
+  certificates: z.array(sha256).max(limits.documents).default([]),
+};
+
+/** Makes a new lot at one of the caller's places. `expiry` defaults to the production date plus the product's shelf life. */
+export const commissionLot = z.strictObject({
+  lot: lotId,
+  place: placeId,
+  quantity,
+  unit: unitOfMeasure,
+  ...origins,
+  ...at,
+});
+
+/** Makes serialized items of one product, at a place; of a lot, where `lot` says so. */
+export const commissionItems = z.strictObject({
+  items: z.array(itemId).min(1).max(limits.items),
+  lot: lotId.optional(),
+  place: placeId,
+  expiry: date.optional(),
+  ...at,
+});
+
+const contents = { unit: unitId, place: placeId, lots: lotLines, items: itemList, units: unitList, ...at };
+
+/** Puts loose goods and other units of the place into a logistic unit. */
+export const pack = z.strictObject(contents);
+
+/** Takes goods out of a logistic unit; without any goods named, everything. */
+export const unpack = z.strictObject(contents);
+
+/** Uses up goods at a place and makes others of them (TransformationEvent). */
+export const transform = z.strictObject({
+  place: placeId,
+  inputs: z.strictObject({ lots: lotLines, items: itemList }),
+  outputs: z.strictObject({
+    lots: z.array(lotLine.extend(origins)).max(limits.lines).default([]),
+    items: z
+      .array(z.strictObject({ item: itemId, lot: lotId.optional() }))
+      .max(limits.items)
+      .default([]),
+  }),
+  ...at,
+});
+
+/** What a count found of a lot, loose, at a place; the difference is booked. */
+export const adjust = z.strictObject({
+  lot: lotId,
+  place: placeId,
+  counted: quantityOrZero,
+  unit: unitOfMeasure,
+  reason,
+  ...at,
+});
+
+const takeOut = { place: placeId, lots: lotLines, items: itemList, ...at };
+export const sell = z.strictObject(takeOut);
+export const destroy = z.strictObject({ ...takeOut, reason });
+/** Takes sold goods back from a customer; they come back on hold. */
+export const returnGoods = z.strictObject({ ...takeOut, reason });
+
+const holdTarget = {
+  /** A lot, item or logistic unit. */
+  goods: z.union([lotId, itemId, unitId]),
+  /** For a lot: only what this place of the caller's has of it. Without: the whole lot, wherever it is. */
+  place: placeId.optional(),
+  /** With `place`: how much; without: all that is available there. */
+  quantity: quantity.optional(),
+  reason,
+  ...at,
+};
+export const hold = z.strictObject(holdTarget);
+export const release = z.strictObject(holdTarget);

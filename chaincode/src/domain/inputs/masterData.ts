@@ -1,0 +1,54 @@
+import { z } from 'zod';
+import { partyRoles } from '../facts/party';
+import { partyId, placeId, productId } from '../gs1/schemas';
+import { unitOfMeasure } from '../quantity';
+import { date, limits, sha256, text } from './common';
+
+/** Registers the caller's own organisation, once; again with other content it updates name, roles, contact, and adds prefixes. */
+export const registerParty = z.strictObject({
+  party: partyId,
+  name: text(limits.name),
+  roles: z.array(z.enum(partyRoles)).min(1).max(4),
+  prefixes: z
+    .array(z.string().regex(/^\d{4,17}$/, 'must be the 4 to 17 digits of a GS1 Company Prefix or key'))
+    .max(20)
+    .default([]),
+  contact: text().optional(),
+});
+
+const degrees = (maximum: number): z.ZodType<string, string> =>
+  z
+    .string()
+    .regex(/^-?\d{1,3}(\.\d{1,7})?$/, 'must be decimal degrees')
+    .refine((value) => Math.abs(Number(value)) <= maximum, `must be between -${maximum} and ${maximum}`);
+
+export const registerPlace = z.strictObject({
+  place: placeId,
+  name: text(limits.name),
+  address: text().optional(),
+  geo: z.strictObject({ latitude: degrees(90), longitude: degrees(180) }).optional(),
+});
+
+const celsius = z.string().regex(/^-?\d{1,3}(\.\d{1,2})?$/, 'must be degrees Celsius');
+
+export const registerProduct = z.strictObject({
+  product: productId,
+  name: text(limits.name),
+  unit: unitOfMeasure,
+  shelfLifeDays: z.int().min(1).max(36_500).optional(),
+  storage: z.strictObject({ minimum: celsius, maximum: celsius }).optional(),
+  traceabilityList: text(limits.name).optional(),
+});
+
+export const registerDocument = z.strictObject({
+  sha256,
+  kind: text(limits.name),
+  subject: text().optional(),
+  issuer: text(limits.name).optional(),
+  validFrom: date.optional(),
+  validTo: date.optional(),
+  uri: z
+    .url({ protocol: /^https?$/ })
+    .max(1000)
+    .optional(),
+});

@@ -1,0 +1,83 @@
+import { z } from 'zod';
+import { localId, recallId, shipmentId } from '../businessId';
+import { itemId, lotId, partyId, placeId, unitId } from '../gs1/schemas';
+import { quantityOrZero, unitOfMeasure } from '../quantity';
+import { at, itemList, limits, lotLine, lotLines, reason, text, unitList } from './common';
+
+/** CBV 2.0 section 7.3. */
+export const documentTypes = [
+  ...[
+    'bol',
+    'cert',
+    'desadv',
+    'inv',
+    'pedigree',
+    'po',
+    'poc',
+    'prodorder',
+    'recadv',
+    'rma',
+    'testprd',
+    'testres',
+    'upevt',
+  ],
+] as const;
+
+/** Offers goods of a place to the next custodian: `carrier`, or the party of `to` when there is none. */
+export const dispatch = z.strictObject({
+  shipment: localId,
+  from: placeId,
+  to: placeId,
+  carrier: partyId.optional(),
+  lots: lotLines,
+  items: itemList,
+  units: unitList,
+  documents: z
+    .array(z.strictObject({ type: z.enum(documentTypes), id: text(limits.name) }))
+    .max(limits.documents)
+    .default([]),
+  /** The open recall under which recalled goods go back to who opened it. */
+  recall: recallId.optional(),
+  ...at,
+});
+
+/** The custodian offers the shipment to the next party: another carrier, the receiver, or the sender again. */
+export const handOver = z.strictObject({ shipment: shipmentId, to: partyId, ...at });
+
+/** Takes custody on the way (a carrier does). At the end of the way it is `receive`. */
+export const acceptHandoff = z.strictObject({ shipment: shipmentId, condition: text().optional(), ...at });
+export const rejectHandoff = z.strictObject({ shipment: shipmentId, reason, ...at });
+/** Takes an unanswered offer back. */
+export const cancelHandoff = z.strictObject({ shipment: shipmentId, reason, ...at });
+
+/**
+ * Takes custody at a place of the caller's and books the goods in. Lines that are not named arrived complete and sound.
+ * For a named line, what is neither `accepted` nor `damaged` is short; more than was shipped is over.
+ */
+export const receive = z.strictObject({
+  shipment: shipmentId,
+  place: placeId.optional(),
+  lots: z
+    .array(
+      z.strictObject({
+        lot: lotId,
+        accepted: quantityOrZero,
+        damaged: quantityOrZero.default('0'),
+        unit: unitOfMeasure,
+      }),
+    )
+    .max(limits.lines)
+    .default([]),
+  units: z
+    .array(z.strictObject({ unit: unitId, condition: z.enum(['damaged', 'missing']) }))
+    .max(limits.units)
+    .default([]),
+  items: z
+    .array(z.strictObject({ item: itemId, condition: z.enum(['damaged', 'missing']) }))
+    .max(limits.items)
+    .default([]),
+  /** Lots that no line of the shipment names: the wrong lot was sent. */
+  unexpected: z.array(lotLine).max(limits.lines).default([]),
+  condition: text().optional(),
+  ...at,
+});

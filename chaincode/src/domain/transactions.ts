@@ -1,0 +1,51 @@
+import type { z } from 'zod';
+import * as events from './inputs/events';
+import * as goods from './inputs/goods';
+import * as masterData from './inputs/masterData';
+import * as recalls from './inputs/recalls';
+import * as shipments from './inputs/shipments';
+import type { CallerRole } from './roles';
+
+interface Transaction<S extends z.ZodType> {
+  readonly input: S;
+  readonly role: CallerRole;
+}
+
+const transaction = <S extends z.ZodType>(role: CallerRole, input: S): Transaction<S> => ({ input, role });
+
+/** The commands of the contract: what each takes and which role it needs. Clients, gateway and OpenAPI derive from this table. */
+export const transactions = {
+  registerParty: transaction('admin', masterData.registerParty),
+  registerPlace: transaction('admin', masterData.registerPlace),
+  registerProduct: transaction('admin', masterData.registerProduct),
+  registerDocument: transaction('operator', masterData.registerDocument),
+  commissionLot: transaction('operator', goods.commissionLot),
+  commissionItems: transaction('operator', goods.commissionItems),
+  pack: transaction('operator', goods.pack),
+  unpack: transaction('operator', goods.unpack),
+  transform: transaction('operator', goods.transform),
+  adjust: transaction('operator', goods.adjust),
+  sell: transaction('operator', goods.sell),
+  destroy: transaction('operator', goods.destroy),
+  returnGoods: transaction('operator', goods.returnGoods),
+  hold: transaction('quality', goods.hold),
+  release: transaction('quality', goods.release),
+  dispatch: transaction('operator', shipments.dispatch),
+  handOver: transaction('operator', shipments.handOver),
+  acceptHandoff: transaction('operator', shipments.acceptHandoff),
+  rejectHandoff: transaction('operator', shipments.rejectHandoff),
+  cancelHandoff: transaction('operator', shipments.cancelHandoff),
+  receive: transaction('operator', shipments.receive),
+  openRecall: transaction('quality', recalls.openRecall),
+  extendRecall: transaction('quality', recalls.extendRecall),
+  respondRecall: transaction('quality', recalls.respondRecall),
+  closeRecall: transaction('quality', recalls.closeRecall),
+  capture: transaction('operator', events.capture),
+  resolveException: transaction('quality', events.resolveException),
+} as const;
+
+export type CommandName = keyof typeof transactions;
+/** What a caller may write for a command. */
+export type CommandInput<N extends CommandName> = z.input<(typeof transactions)[N]['input']>;
+/** What a command's rules see: parsed, ids canonical, defaults filled in. */
+export type CommandData<N extends CommandName> = z.output<(typeof transactions)[N]['input']>;

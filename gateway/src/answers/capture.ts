@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import { height, page } from './common';
+import { eventException } from './trace';
+
+export const captureEvent = z.object({
+  id: z.string().describe('The event’s id: its own, or its CBV 2.0 hash when it had none or its own was taken.'),
+  status: z.enum(['recorded', 'exists', 'conflict', 'refused']),
+  exceptions: z.array(z.object({ code: z.string(), detail: z.string() })),
+  code: z.string().optional().describe('Why it was refused.'),
+  message: z.string().optional(),
+  pointer: z.string().optional().describe('JSON pointer to the event in the document.'),
+});
+
+export const captureAnswer = z.object({
+  captureID: z.string(),
+  height,
+  recorded: z.int(),
+  exists: z.int(),
+  conflicts: z.int(),
+  refused: z.int(),
+  events: z.array(captureEvent),
+});
+
+export const exceptionsAnswer = z.object({ ...page, rows: z.array(eventException) });
+
+/** The answer to a command. */
+export const commandAnswer = z.object({
+  height,
+  transactionId: z.string().optional(),
+  status: z.enum(['recorded', 'exists']),
+  subject: z.string().describe('Canonical id of what the command was about.'),
+  events: z.array(z.string()),
+  exceptions: z.array(z.object({ code: z.string(), detail: z.string() })),
+});
+
+export type CaptureAnswer = z.infer<typeof captureAnswer>;
+export type ExceptionsAnswer = z.infer<typeof exceptionsAnswer>;
+export type CommandAnswer = z.infer<typeof commandAnswer>;

@@ -1,0 +1,10 @@
+export {
+  type CaptureAnswer,
+  captureAnswer,
+  type CommandAnswer,
+  commandAnswer,
+  type ExceptionsAnswer,
+  exceptionsAnswer,
+} from './capture';
+export { type StockAnswer, stockAnswer } from './stock';
+export { type Direction, direction, type RecallPlan, recallPlan, type TraceAnswer, traceAnswer } from './trace';

@@ -1,0 +1,70 @@
+import { z } from 'zod';
+import { decimal, height, id, uom } from './common';
+
+export const direction = z.enum(['back', 'forward', 'both']);
+
+export const nodeKind = z.enum(['lot', 'item', 'unit', 'shipment', 'place']);
+
+export const edgeKind = z
+  .string()
+  .describe('transformed, packed, serialized (lot to item), or for places and shipments the CBV business step.');
+
+export const traceNode = z.object({
+  id,
+  kind: nodeKind,
+  name: z.string().optional().describe('Product, place or party name where registered.'),
+  party: id.optional().describe('Producer of a lot, party of a place.'),
+  depth: z.int().min(0).describe('Steps from the root.'),
+  recalled: z.boolean().optional(),
+});
+
+export const traceEdge = z.object({
+  from: id,
+  to: id,
+  kind: edgeKind,
+  event: z.string().describe('Id of the EPCIS event that says so.'),
+  time: z.string().optional().describe('The event’s time, UTC.'),
+});
+
+export const eventException = z.object({
+  event: z.string(),
+  number: z.int(),
+  code: z.string(),
+  detail: z.string(),
+  status: z.enum(['open', 'resolved']),
+  party: id.optional(),
+  resolution: z.string().optional(),
+});
+
+/** A provenance answer: the graph around a lot, item or unit, from every recorded event. */
+export const traceAnswer = z.object({
+  root: id,
+  direction,
+  height,
+  nodes: z.array(traceNode),
+  edges: z.array(traceEdge),
+  exceptions: z.array(eventException).describe('Exceptions of the events behind the edges.'),
+  transactions: z
+    .array(z.object({ transactionId: z.string(), block: z.int(), events: z.array(z.string()) }))
+    .describe('The ledger transactions that recorded the events.'),
+  truncated: z.boolean().describe('True when a limit cut the graph: the answer is incomplete.'),
+});
+
+export const holding = z.object({ lot: id, unit: uom, onHand: decimal, held: decimal, inTransit: decimal });
+
+/** What a recall would cover. */
+export const recallPlan = z.object({
+  root: id,
+  height,
+  lots: z.array(z.object({ id, parent: id.optional(), depth: z.int() })),
+  items: z.array(z.object({ id, parent: id.optional(), depth: z.int() })),
+  units: z.array(z.object({ id })),
+  places: z.array(z.object({ id, name: z.string().optional(), party: id.optional() })),
+  holders: z.array(z.object({ party: id, name: z.string().optional(), holdings: z.array(holding), items: z.int() })),
+  exceptions: z.array(eventException),
+  truncated: z.boolean(),
+});
+
+export type TraceAnswer = z.infer<typeof traceAnswer>;
+export type RecallPlan = z.infer<typeof recallPlan>;
+export type Direction = z.infer<typeof direction>;
