@@ -1,0 +1,24 @@
+/** What can be wrong with an event or document. */
+export type EventErrorCode =
+  | 'document_invalid'
+  | 'document_too_large'
+  | 'event_invalid'
+  | 'event_type_unknown'
+  | 'event_too_large'
+  | 'field_unknown'
+  | 'id_invalid'
+  | 'quantity_invalid'
+  | 'term_unknown'
+  | 'text_invalid'
+  | 'time_invalid';
+
+/** One fault: where it is (JSON pointer, RFC 6901), what sort it is, and what is wrong. */
+export interface EventError {
+  readonly pointer: string;
+  readonly code: EventErrorCode;
+  readonly message: string;
+}
+
+/** The JSON pointer of a path of keys and indexes. */
+export const jsonPointer = (path: readonly PropertyKey[]): string =>
+  path.map((key) => `/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');

@@ -1,0 +1,64 @@
+import { z } from 'zod';
+import { quantityOrZero } from '../quantity';
+import { extensible } from './extensible';
+import { fault } from './fault';
+import { eventLimits } from './limits';
+import { term, vocabularies } from './terms';
+import { documentUri, plainUri, thingUri } from './uris';
+import { utcTime } from './utcTime';
+
+/** A list of the standard, as long as an event may have one. */
+export const list = <Item extends z.ZodType>(item: Item): z.ZodArray<Item> =>
+  z.array(item).max(eventLimits.listItems, { error: `A list has at most ${eventLimits.listItems} entries.` });
+
+/** A date-time with offset, kept as it is claimed. */
+export const time: z.ZodString = z.string({ error: 'A time is a text.' }).check((payload) => {
+  if (utcTime(payload.value) !== undefined) return;
+  const message = `"${payload.value.slice(0, 64)}" is no RFC 3339 date-time with offset, such as 2026-04-17T09:26:42-04:00.`;
+  payload.issues.push(fault('time_invalid', message));
+});
+
+/** Where the clock of the event stood: ±hh:mm, up to 14 hours. */
+export const timeZoneOffset = z
+  .string()
+  .regex(/^[+-](?:(?:0\d|1[0-3]):[0-5]\d|14:00)$/, { error: 'A time zone offset is ±hh:mm, up to 14:00.' });
+
+/** So many of a class of goods; without unit it is a count of them. */
+export const quantityElement = z.strictObject({
+  epcClass: thingUri,
+  quantity: quantityOrZero.optional(),
+  uom: z
+    .string()
+    .regex(/^[A-Z0-9]{2,3}$/, { error: 'A unit is a UN/ECE code of 2 or 3 capitals or digits.' })
+    .optional(),
+});
+
+export const place = extensible('a readPoint or bizLocation', { id: thingUri });
+
+export const bizTransaction = z.strictObject({
+  type: term(vocabularies.bizTransaction).optional(),
+  bizTransaction: documentUri,
+});
+
+export const source = z.strictObject({ type: term(vocabularies.sourceDest), source: thingUri });
+
+export const destination = z.strictObject({ type: term(vocabularies.sourceDest), destination: thingUri });
+
+const dispositions = list(term(vocabularies.disposition)).min(1, { error: 'The list is empty.' });
+
+export const persistentDisposition = z
+  .strictObject({ set: dispositions.optional(), unset: dispositions.optional() })
+  .refine(({ set, unset }) => set !== undefined || unset !== undefined, { error: 'Neither set nor unset is there.' });
+
+/** Says that an earlier event with the same id was wrong (EPCIS 2.0 §7.4.1.2). */
+export const errorDeclaration = extensible('an errorDeclaration', {
+  declarationTime: time,
+  reason: term(vocabularies.errorReason).optional(),
+  correctiveEventIDs: list(plainUri).optional(),
+});
+
+/** Instance or lot master data, all of it in namespaces. */
+export const ilmd = extensible('ilmd', {});
+
+/** One certificate or several. */
+export const certificationInfo = z.union([plainUri, list(plainUri)]);

@@ -1,0 +1,72 @@
+import type { z } from 'zod';
+import { type EventError, type EventErrorCode, jsonPointer } from './eventError';
+import { type EpcisEvent, eventSchemas, type EventType } from './events';
+import { originalTexts } from './originals';
+import { shapeFault } from './shape';
+import { utcTime } from './utcTime';
+
+/** An event that was read. */
+export interface ReadEvent {
+  readonly ok: true;
+  /** Normalised: canonical ids, bare standard words, quantities as decimal text; times as they were claimed. */
+  readonly event: EpcisEvent;
+  /** The eventTime in UTC with milliseconds. */
+  readonly eventTime: string;
+  /** What was written where reading has respelt it, by JSON pointer. */
+  readonly originals: Readonly<Record<string, string>>;
+}
+
+/** An event that was refused, with every fault found. */
+export interface RefusedEvent {
+  readonly ok: false;
+  readonly errors: readonly EventError[];
+}
+
+const refused = (pointer: string, code: EventErrorCode, message: string): RefusedEvent => ({
+  ok: false,
+  errors: [{ pointer, code, message }],
+});
+
+const typeOf = (event: object): string => {
+  const type = (event as Readonly<Record<string, unknown>>)['type'];
+  return typeof type === 'string' ? type : '';
+};
+
+const isEventType = (type: string): type is EventType => Object.hasOwn(eventSchemas, type);
+
+const codeOf = (issue: z.core.$ZodIssue): EventErrorCode => {
+  if (issue.code === 'unrecognized_keys') return 'field_unknown';
+  if (issue.code !== 'custom') return 'event_invalid';
+  return (issue.params?.['code'] as EventErrorCode | undefined) ?? 'event_invalid';
+};
+
+/** A union's faults are those of its branches; the branch whose type fits says what is wrong. */
+const deepest = (issue: z.core.$ZodIssue): z.core.$ZodIssue => {
+  if (issue.code !== 'invalid_union') return issue;
+  const inner = issue.errors.flat().find((each) => each.code !== 'invalid_type');
+  return inner ? { ...inner, path: [...issue.path, ...inner.path] } : issue;
+};
+
+const errorOf = (issue: z.core.$ZodIssue): EventError => {
+  const found = deepest(issue);
+  return { pointer: jsonPointer(found.path), code: codeOf(found), message: found.message };
+};
+
+/** Reads one EPCIS 2.0 event from JSON. Errors name every fault by JSON pointer; a shape past the limits is one fault. */
+export const parseEvent = (json: unknown): ReadEvent | RefusedEvent => {
+  if (typeof json !== 'object' || json === null || Array.isArray(json)) {
+    return refused('', 'event_invalid', 'An event is a JSON object.');
+  }
+  const unfit = shapeFault(json);
+  if (unfit) return { ok: false, errors: [unfit] };
+  const type = typeOf(json);
+  if (!isEventType(type)) {
+    const types = Object.keys(eventSchemas).join(', ');
+    return refused('/type', 'event_type_unknown', `"${type.slice(0, 100)}" is no event type; these are: ${types}.`);
+  }
+  const schema: z.ZodType<EpcisEvent> = eventSchemas[type];
+  const read = schema.safeParse(json);
+  if (!read.success) return { ok: false, errors: read.error.issues.map(errorOf) };
+  const event = read.data;
+  return { ok: true, event, eventTime: utcTime(event.eventTime) ?? '', originals: originalTexts(json, event) };
+};

@@ -1,0 +1,75 @@
+import { z } from 'zod';
+import { fault } from './fault';
+import { plainUri } from './uris';
+import {
+  bizSteps,
+  bizTransactionTypes,
+  components,
+  dispositions,
+  errorReasons,
+  measurementTypes,
+  sensorAlertTypes,
+  sourceDestTypes,
+} from './vocabularies';
+
+/** A standard vocabulary: its words and how they are written in full. */
+export interface Vocabulary {
+  readonly name: string;
+  readonly words: ReadonlySet<string>;
+  /** The URI that stands before a word in the web vocabulary; the form that event hashes use (CBV 2.0 §8.9). */
+  readonly uri: string;
+  /** Every beginning, besides `uri`, after which a word may stand. */
+  readonly alternatives: readonly string[];
+}
+
+const cbv = (name: string, words: readonly string[], prefix: string, urn?: string): Vocabulary => ({
+  name,
+  words: new Set(words),
+  uri: `https://ref.gs1.org/cbv/${prefix}-`,
+  alternatives: [
+    `http://ref.gs1.org/cbv/${prefix}-`,
+    `https://ns.gs1.org/cbv/${prefix}-`,
+    `https://ns.gs1.org/voc/${prefix}-`,
+    `cbv:${prefix}-`,
+    ...(urn === undefined ? [] : [`urn:epcglobal:cbv:${urn}:`]),
+  ],
+});
+
+const webVocabulary = (name: string, words: readonly string[]): Vocabulary => ({
+  name,
+  words: new Set(words),
+  uri: 'https://gs1.org/voc/',
+  alternatives: ['http://gs1.org/voc/', 'https://www.gs1.org/voc/', 'https://ref.gs1.org/voc/', 'gs1:'],
+});
+
+/** The vocabularies by the part they play in an event. */
+export const vocabularies = {
+  bizStep: cbv('business step', bizSteps, 'BizStep', 'bizstep'),
+  disposition: cbv('disposition', dispositions, 'Disp', 'disp'),
+  bizTransaction: cbv('business transaction type', bizTransactionTypes, 'BTT', 'btt'),
+  sourceDest: cbv('source or destination type', sourceDestTypes, 'SDT', 'sdt'),
+  errorReason: cbv('error reason', errorReasons, 'ER', 'er'),
+  component: cbv('component', components, 'Comp'),
+  measurement: webVocabulary('measurement type', measurementTypes),
+  sensorAlert: webVocabulary('sensor alert', sensorAlertTypes),
+} as const satisfies Record<string, Vocabulary>;
+
+/** The bare word of a standard term in any spelling; undefined when the text is a word of the vocabulary in none. */
+export const bareWord = ({ words, uri, alternatives }: Vocabulary, text: string): string | undefined => {
+  if (words.has(text)) return text;
+  const start = [uri, ...alternatives].find((each) => text.startsWith(each));
+  const word = start === undefined ? undefined : text.slice(start.length);
+  return word !== undefined && words.has(word) ? word : undefined;
+};
+
+/** A term in any spelling: out comes the bare word of the standard, or the user's own URI. */
+export const term = (vocabulary: Vocabulary): z.ZodPipe<z.ZodString, z.ZodTransform<string, string>> =>
+  z.string({ error: `A ${vocabulary.name} is a text.` }).transform((text, context) => {
+    const word = bareWord(vocabulary, text);
+    if (word !== undefined) return word;
+    const standard = [vocabulary.uri, ...vocabulary.alternatives].some((each) => text.startsWith(each));
+    if (!standard && plainUri.safeParse(text).success) return text;
+    const message = `"${text.slice(0, 100)}" is no ${vocabulary.name} of the standard, nor a URI of your own.`;
+    context.issues.push(fault('term_unknown', message));
+    return z.NEVER;
+  });

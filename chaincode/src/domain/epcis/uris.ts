@@ -1,0 +1,35 @@
+import { z } from 'zod';
+import { isIdError } from '../gs1/idError';
+import { parseId } from '../gs1/parseId';
+import { fault } from './fault';
+
+/** The longest URI an event may carry, in UTF-16 code units. */
+export const maxUriLength = 2048;
+
+const shape = /^[A-Za-z][A-Za-z0-9+.-]*:[^\s\p{Cc}\p{Cs}]+$/u;
+
+/** A URI kept as it is written: event ids, certificates, devices. */
+export const plainUri = z
+  .string({ error: 'A URI is a text.' })
+  .max(maxUriLength, { error: `A URI has at most ${maxUriLength} characters.`, abort: true })
+  .regex(shape, { error: 'A URI starts with a scheme and a colon and has no spaces: https://…, urn:….' });
+
+type CanonicalUri = z.ZodPipe<typeof plainUri, z.ZodTransform<string, string>>;
+
+/**
+ * The id of goods, a place or a party: a GS1 key in any spelling becomes canonical, somebody's own URI is kept, and what
+ * claims to be a GS1 key but is none is refused, for it could never be traced.
+ */
+export const thingUri: CanonicalUri = plainUri.transform((text, context) => {
+  const read = parseId(text);
+  if (!isIdError(read)) return read.id;
+  if (read.reason === 'not_gs1' || (read.reason === 'too_long' && !text.startsWith('urn:epc:'))) return text;
+  context.issues.push(fault('id_invalid', read.message));
+  return z.NEVER;
+});
+
+/** The id of a document or process: canonical when it is a GS1 key, kept as it is otherwise. */
+export const documentUri: CanonicalUri = plainUri.transform((text) => {
+  const read = parseId(text);
+  return isIdError(read) ? text : read.id;
+});
