@@ -41,7 +41,6 @@ const schemes: ReadonlyMap<string, Scheme> = new Map([
       ['10', at(p, 2)],
     ]),
   ],
-  ['idpat:sgtin', scheme(3, 13, (p) => [['01', fronted(p)]])],
   [
     'id:upui',
     scheme(3, 13, (p) => [
@@ -70,10 +69,8 @@ const schemes: ReadonlyMap<string, Scheme> = new Map([
   ],
   ['id:pgln', scheme(2, 12, (p) => [['417', checked(p)]])],
   ['id:gdti', scheme(3, 12, (p) => [['253', checked(p) + at(p, 2)]])],
-  ['idpat:gdti', scheme(3, 12, (p) => [['253', checked(p)]])],
   ['id:sgcn', scheme(3, 12, (p) => [['255', checked(p) + at(p, 2)]])],
   ['id:grai', scheme(3, 12, (p) => [['8003', `0${checked(p)}${at(p, 2)}`]])],
-  ['idpat:grai', scheme(3, 12, (p) => [['8003', `0${checked(p)}`]])],
   ['id:giai', scheme(2, undefined, (p) => [['8004', joined(p)]])],
   ['id:gsrn', scheme(2, 17, (p) => [['8018', checked(p)]])],
   ['id:gsrnp', scheme(2, 17, (p) => [['8017', checked(p)]])],
@@ -100,8 +97,9 @@ const misshapen = (
   { components, digits }: Scheme,
 ): IdError | undefined => {
   const [prefix = '', reference = ''] = parts;
-  if (parts.length !== components || parts.some((part) => part === undefined || part === '')) {
-    return idError('format', `An urn:epc:${kind} has ${components} components between dots, none empty.`);
+  const missing = parts.findIndex((part, index) => part === undefined || (part === '' && (index !== 1 || !digits)));
+  if (parts.length !== components || missing !== -1) {
+    return idError('format', `An urn:epc:${kind} has ${components} components between dots.`);
   }
   if (!/^\d{6,12}$/.test(prefix)) {
     return idError('format', `The company prefix of an EPC has 6 to 12 digits, not "${prefix}".`);
@@ -112,17 +110,22 @@ const misshapen = (
     : idError('format', `The first two components of an urn:epc:${kind} come to ${digits} digits, not "${number}".`);
 };
 
-/** Reads an EPC URN (EPC Tag Data Standard §6, §8) into the key it stands for. A pattern (`idpat`) must end in `*`. */
+/** The schemes whose patterns, with `*` for the serial number, name a class of things. */
+const classes: ReadonlySet<string> = new Set(['sgtin', 'upui', 'itip', 'gdti', 'sgcn', 'grai', 'cpi']);
+
+/** Reads an EPC URN (EPC Tag Data Standard §6, §8) into the key it stands for; a pattern into the key of its class. */
 export const readEpcUrn = (text: string): KeyParts | IdError => {
   const [, , form = '', name = '', ...rest] = text.split(':');
   const kind = `${form}:${name}`;
-  const found = schemes.get(kind);
+  const isClass = form === 'idpat' && classes.has(name);
+  const found = schemes.get(isClass ? `id:${name}` : kind);
   if (!found) return idError('not_gs1', `urn:epc:${kind} is no EPC scheme of a GS1 key.`);
   const parts = split(rest.join(':'), found.components).map(decodeSegment);
   const fault = misshapen(kind, parts, found);
   if (fault) return fault;
-  if (form === 'idpat' && parts.at(-1) !== '*') {
-    return idError('format', `The pattern ${text} must end in ".*": it names a class, not one thing.`);
-  }
-  return found.convert(parts.filter((part) => part !== undefined));
+  const whole = parts.filter((part) => part !== undefined);
+  if (!isClass) return found.convert(whole);
+  if (whole.pop() !== '*')
+    return idError('format', `${text} must end in ".*": a pattern names a class, not one thing.`);
+  return found.convert(whole).filter(([, value]) => value !== '');
 };

@@ -1,5 +1,8 @@
-/** The characters of set 82 (and `#` of set 39) that RFC 3986 §3.3 does not allow to stand for themselves in a path segment. */
-const needsEscape = /["#%/<>?]/g;
+/**
+ * The characters of set 82 (and `#` of set 39) that do not stand for themselves: those that RFC 3986 §3.3 keeps out of a
+ * path segment, and those that GS1 Digital Link reserves as well. Event hashes are made of this form.
+ */
+const needsEscape = /[!"#%&()*+,/:<>?]/g;
 
 const escapeCharacter = (character: string): string =>
   `%${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`;
