@@ -83,7 +83,7 @@ export class PreHash {
   #extensions(object: Fields, named: boolean): string {
     const texts: string[] = [];
     for (const key of Object.keys(object)) {
-      if (named && !key.includes(':')) continue;
+      if (object[key] === undefined || (named && !key.includes(':'))) continue;
       const name = this.#key(key);
       if (name !== comment && key !== '@context')
         texts.push(...asList(object[key]).map((each) => this.#extension(name, each)));

@@ -1,13 +1,23 @@
 import { type EventError, type EventErrorCode, jsonPointer } from './eventError';
 import { eventLimits } from './limits';
 
+/** A fault and where it is, from the inside out. */
+interface Found {
+  readonly code: EventErrorCode;
+  readonly message: string;
+  readonly path: PropertyKey[];
+}
+
 const halfSurrogate = /\p{Cs}/u;
+const found = (code: EventErrorCode, message: string): Found => ({ code, message, path: [] });
 
 /** A text the ledger cannot hold, whatever field it stands in. */
-const textFault = (text: string, limit: number): string | undefined => {
-  if (text.length > limit) return `The text has ${text.length} characters; at most ${limit} are taken.`;
+const textFault = (text: string, limit: number): Found | undefined => {
+  if (text.length > limit) {
+    return found('event_too_large', `The text has ${text.length} characters; at most ${limit} are taken.`);
+  }
   return text.includes('\0') || halfSurrogate.test(text)
-    ? 'The text holds U+0000 or half a surrogate pair; remove it.'
+    ? found('text_invalid', 'The text holds U+0000 or half a surrogate pair; remove it.')
     : undefined;
 };
 
@@ -15,41 +25,41 @@ const textFault = (text: string, limit: number): string | undefined => {
 class ShapeCheck {
   #values = 0;
 
-  check(value: unknown, path: readonly PropertyKey[]): EventError | undefined {
+  check(value: unknown, depth: number): Found | undefined {
     this.#values += 1;
-    if (this.#values > eventLimits.values) return fail(path, `The event has more than ${eventLimits.values} values.`);
-    if (path.length >= eventLimits.depth && typeof value === 'object' && value !== null) {
-      return fail(path, `The event is nested deeper than ${eventLimits.depth} levels.`);
+    if (this.#values > eventLimits.values) {
+      return found('event_too_large', `The event has more than ${eventLimits.values} values.`);
     }
-    if (typeof value === 'string') return this.#text(value, eventLimits.textLength, path);
+    if (typeof value === 'string') return textFault(value, eventLimits.textLength);
     if (typeof value === 'number' && !Number.isFinite(value))
-      return fail(path, 'The number is not finite.', 'event_invalid');
-    return typeof value === 'object' && value !== null ? this.#children(value, path) : undefined;
+      return found('event_invalid', 'The number is not finite.');
+    return typeof value === 'object' && value !== null ? this.#object(value, depth) : undefined;
   }
 
-  #text(text: string, limit: number, path: readonly PropertyKey[]): EventError | undefined {
-    const message = textFault(text, limit);
-    return message === undefined ? undefined : fail(path, message, 'text_invalid');
-  }
-
-  #children(value: object, path: readonly PropertyKey[]): EventError | undefined {
-    const isArray = Array.isArray(value);
+  #object(value: object, depth: number): Found | undefined {
+    if (depth > eventLimits.depth) {
+      return found('event_too_large', `The event is nested deeper than ${eventLimits.depth} levels.`);
+    }
+    const keyed = !Array.isArray(value);
     for (const [key, child] of Object.entries(value)) {
-      const at = [...path, key];
-      const bad = key === '__proto__' ? fail(at, '"__proto__" is no key.', 'text_invalid') : undefined;
-      const found =
-        bad ?? (isArray ? undefined : this.#text(key, eventLimits.keyLength, path)) ?? this.check(child, at);
-      if (found) return found;
+      const fault = (keyed ? this.#key(key) : undefined) ?? this.check(child, depth + 1);
+      if (fault) {
+        fault.path.push(key);
+        return fault;
+      }
     }
     return undefined;
   }
+
+  #key(key: string): Found | undefined {
+    return key === '__proto__'
+      ? found('text_invalid', '"__proto__" is no key.')
+      : textFault(key, eventLimits.keyLength);
+  }
 }
 
-const fail = (path: readonly PropertyKey[], message: string, code: EventErrorCode = 'event_too_large'): EventError => ({
-  pointer: jsonPointer(path),
-  code,
-  message,
-});
-
 /** The first place of an event that no event may have: too deep, too long, too many values, or unfit for the ledger. */
-export const shapeFault = (event: unknown): EventError | undefined => new ShapeCheck().check(event, []);
+export const shapeFault = (event: unknown): EventError | undefined => {
+  const fault = new ShapeCheck().check(event, 1);
+  return fault && { pointer: jsonPointer(fault.path.reverse()), code: fault.code, message: fault.message };
+};
