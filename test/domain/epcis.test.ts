@@ -107,8 +107,14 @@ describe('parseEvent', () => {
 
   test('writes readings and other floats as text', () => {
     const sensorReport = [{ type: 'gs1:Temperature', value: 3.25, maxValue: 1e-7, uom: 'CEL' }];
-    const event = read({ ...shipped, sensorElementList: [{ sensorReport }], 'example:ratio': [0.5, 2, 2 ** 60] });
+    const event = read({
+      ...shipped,
+      '@context': { '@version': 1.1 },
+      sensorElementList: [{ sensorReport }],
+      'example:ratio': [0.5, 2, 2 ** 60],
+    });
     expect(event).toMatchObject({
+      '@context': { '@version': '1.1' },
       sensorElementList: [{ sensorReport: [{ type: 'Temperature', value: '3.25', maxValue: '1e-7' }] }],
       'example:ratio': ['0.5', 2, '1152921504606847000'],
     });

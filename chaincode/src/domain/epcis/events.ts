@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { extensible } from './extensible';
+import { extensible, extensionValue } from './extensible';
 import { fault, type Fault } from './fault';
 import {
   bizTransaction,
@@ -25,7 +25,7 @@ const action = z.enum(['OBSERVE', 'ADD', 'DELETE'], { error: 'The action is OBSE
 
 /** What every event may say: when, why, where, how. */
 const common = {
-  '@context': z.unknown().optional(),
+  '@context': extensionValue.optional(),
   eventTime: time,
   eventTimeZoneOffset: timeZoneOffset,
   recordTime: time.optional(),
