@@ -1,1 +1,12 @@
-export {};
+export {
+  caFingerprint,
+  decodeGenesis,
+  trustFromGenesis,
+  trustOf,
+  type EndorsementPolicy,
+  type Genesis,
+} from './genesis';
+export type { Trust, TrustedOrganisation } from './trust';
+export { VerificationError } from './verificationError';
+export { verifyBlock, type Predecessor, type VerifiedBlock, type VerifiedTransaction } from './verifyBlock';
+export { ChainVerifier } from './verifyChain';

@@ -1,0 +1,74 @@
+import { msp, peer } from '@hyperledger/fabric-protos';
+import type { SealedBlock } from '../../verify/sealedBlock';
+import type { TransactionEnvelope } from '../../verify/transactionEnvelope';
+import { codeName } from '../../verify/verifyBlock';
+import type { ReadWriteSet } from '../state/readWriteSet';
+
+/** A block as readers of the ledger see it. Hashes are hex; `time` is the orderer's clock in ISO 8601. Block 0 has no transactions. */
+export interface CommittedBlock {
+  readonly number: number;
+  readonly hash: string;
+  readonly previousHash: string;
+  readonly time: string;
+  readonly transactions: readonly CommittedTransaction[];
+}
+
+/** A transaction in its block. One whose code is not `VALID` changed nothing: it has no writes and no event. */
+export interface CommittedTransaction {
+  readonly index: number;
+  readonly transactionId: string;
+  readonly code: string;
+  /** When the caller made the proposal, as the caller says. */
+  readonly timestamp: string;
+  readonly creator: { readonly mspId: string; readonly certificate: string };
+  readonly transaction: string;
+  readonly args: readonly string[];
+  /** Public writes as text; a null value deletes. */
+  readonly writes: readonly { readonly key: string; readonly value: string | null }[];
+  readonly event: { readonly name: string; readonly payload: Buffer } | null;
+  readonly result: Buffer;
+}
+
+/** Presents a block whose transactions have been decoded. */
+export function committedBlock(
+  block: Pick<SealedBlock, 'header' | 'hash' | 'codes' | 'time'>,
+  transactions: readonly { readonly envelope: TransactionEnvelope; readonly set: ReadWriteSet }[],
+): CommittedBlock {
+  return {
+    number: block.header.number,
+    hash: block.hash.toString('hex'),
+    previousHash: Buffer.from(block.header.previousHash).toString('hex'),
+    time: block.time.toISOString(),
+    transactions: transactions.map(({ envelope, set }, index) =>
+      committedTransaction(envelope, set, { index, code: codeName(block.codes[index] ?? 255) }),
+    ),
+  };
+}
+
+function committedTransaction(
+  envelope: TransactionEnvelope,
+  set: ReadWriteSet,
+  place: { readonly index: number; readonly code: string },
+): CommittedTransaction {
+  const creator = msp.SerializedIdentity.deserializeBinary(envelope.creator);
+  const [transaction = '', ...args] = envelope.args.map((arg) => arg.toString());
+  const valid = place.code === 'VALID';
+  const writes = valid ? set.writes : [];
+  return {
+    ...place,
+    transactionId: envelope.transactionId,
+    timestamp: envelope.timestamp.toISOString(),
+    creator: { mspId: creator.getMspid(), certificate: Buffer.from(creator.getIdBytes_asU8()).toString() },
+    transaction,
+    args,
+    writes: writes.map(({ key, value }) => ({ key, value: value?.toString() ?? null })),
+    event: valid ? eventOf(envelope.action.getEvents_asU8()) : null,
+    result: Buffer.from(envelope.action.getResponse()?.getPayload_asU8() ?? []),
+  };
+}
+
+function eventOf(bytes: Uint8Array): CommittedTransaction['event'] {
+  if (bytes.length === 0) return null;
+  const event = peer.ChaincodeEvent.deserializeBinary(bytes);
+  return { name: event.getEventName(), payload: Buffer.from(event.getPayload_asU8()) };
+}

@@ -1,0 +1,215 @@
+import type { SigningIdentity } from '../identity/signingIdentity';
+import { decodeEnvelope } from '../verify/transactionEnvelope';
+import { verifyTransaction } from '../verify/verifyTransaction';
+import type { CommittedBlock } from './blocks/committedBlock';
+import { followBlocks } from './blocks/followBlocks';
+import type { Chain, TransactionPlace } from './chain';
+import type { Endorser, SimulatedProposal } from './endorser';
+import { CommitError, EndorseError, EvaluateError, OrderError, Refused, type Refusal } from './errors';
+import type { BlockProducer } from './order/blockProducer';
+import type { Candidate } from './order/candidate';
+import type { LedgerLimits, LedgerOrganisation } from './options';
+import type { MessageCounters } from './peer/messageCounters';
+import { buildProposal, type ProposalRequest, type SignedProposal } from './proposal/buildProposal';
+import type { ProposalRules } from './proposal/checkProposal';
+import { endorseAll, outcomeBytes, transactionEnvelope } from './proposal/endorse';
+import { readCommittedBlock } from './replay';
+import { writesNothing } from './state/readWriteSet';
+
+/** How to submit. */
+export interface SubmitOptions {
+  /** Answer at once, without a block, when the chaincode wrote nothing and raised no event. */
+  readonly skipReadOnly?: boolean;
+  /** MSP ids of the organisations whose peers endorse; all of them unless said. */
+  readonly endorsingOrganisations?: readonly string[];
+}
+
+/** What a submitted transaction came to. */
+export type SubmitResult =
+  | {
+      readonly transactionId: string;
+      readonly committed: true;
+      readonly block: number;
+      readonly index: number;
+      readonly code: 'VALID';
+      readonly result: Buffer;
+    }
+  | { readonly transactionId: string; readonly committed: false; readonly result: Buffer };
+
+/** What a ledger found when it was opened. */
+export interface OpenReport {
+  /** The number of blocks that were there. */
+  readonly height: number;
+  /** The end of a block that a crash had cut short, and that was removed: it had never been acknowledged. */
+  readonly repaired: { readonly block: number; readonly bytes: number } | null;
+  /** Private values of which only the hash is left. */
+  readonly missingPrivateValues: number;
+}
+
+/** The parts of an open ledger. */
+export interface LedgerParts {
+  readonly chain: Chain;
+  readonly endorser: Endorser;
+  readonly producer: BlockProducer;
+  readonly rules: ProposalRules;
+  readonly organisations: readonly LedgerOrganisation[];
+  readonly limits: LedgerLimits;
+  readonly counters: MessageCounters;
+  readonly opened: OpenReport;
+  readonly unlock: () => Promise<void>;
+}
+
+/** A Fabric channel in one process: peers of every organisation, an orderer, and their blocks on disk. */
+export class EmbeddedLedger {
+  readonly opened: OpenReport;
+  readonly #parts: LedgerParts;
+  readonly #closing = new AbortController();
+  readonly #busy = new Set<Promise<unknown>>();
+
+  constructor(parts: LedgerParts) {
+    this.#parts = parts;
+    this.opened = parts.opened;
+  }
+
+  /** Messages that the chaincode has sent to its peer, by type. */
+  get counters(): Readonly<Record<string, number>> {
+    return this.#parts.counters.read();
+  }
+
+  /** The number of blocks. */
+  height(): number {
+    return this.#parts.chain.height;
+  }
+
+  /** Makes a signed proposal that can be submitted later, and again when the outcome is unknown: it can commit only once. */
+  propose(request: ProposalRequest): Promise<SignedProposal> {
+    const { channel, chaincode, now } = this.#parts.rules;
+    return buildProposal(request, { channel, chaincode, now: now() });
+  }
+
+  /** Runs a transaction and answers with its result; whatever it writes is dropped. Throws `EvaluateError`. */
+  evaluate(request: ProposalRequest): Promise<Buffer> {
+    return this.#track(async () => {
+      const signed = await this.propose(request);
+      const { outcome } = await this.#simulate(signed, EvaluateError);
+      return Buffer.from(outcome.response.getPayload_asU8());
+    });
+  }
+
+  /** Endorses, orders and commits a transaction. Throws `EndorseError`, `OrderError` or `CommitError`. */
+  async submit(request: ProposalRequest & SubmitOptions): Promise<SubmitResult> {
+    return this.submitProposal(await this.propose(request), request.identity, request);
+  }
+
+  /** Submits a proposal that `identity` has signed. */
+  submitProposal(
+    signed: SignedProposal,
+    identity: SigningIdentity,
+    options: SubmitOptions = {},
+  ): Promise<SubmitResult> {
+    return this.#track(async () => {
+      const { transactionId } = signed;
+      const simulated = await this.#simulate(signed, EndorseError);
+      const result = Buffer.from(simulated.outcome.response.getPayload_asU8());
+      if (options.skipReadOnly === true && !simulated.outcome.event && writesNothing(simulated.result.set)) {
+        return { transactionId, committed: false, result };
+      }
+      const candidate = await this.#candidate(simulated, identity, options);
+      const place = await this.#order(candidate, transactionId);
+      if (place.code !== 'VALID') {
+        const message = `transaction ${transactionId} failed to commit with status code ${place.code}`;
+        throw new CommitError({ code: place.code, message, transactionId });
+      }
+      return { transactionId, committed: true, block: place.block, index: place.index, code: 'VALID', result };
+    });
+  }
+
+  /** Blocks from a number on, and then live; ends when `signal` aborts or the ledger closes. */
+  blocks(from: number, signal?: AbortSignal): AsyncIterable<CommittedBlock> {
+    const closing = this.#closing.signal;
+    return followBlocks(this.#parts.chain, from, signal ? AbortSignal.any([signal, closing]) : closing);
+  }
+
+  /** One block: its bytes, which prove themselves, and what they say. Throws RangeError when there is no such block. */
+  async block(number: number): Promise<{ readonly raw: Buffer; readonly block: CommittedBlock }> {
+    const raw = await this.#parts.chain.raw(number);
+    return { raw, block: readCommittedBlock(raw) };
+  }
+
+  /** Where a transaction is, undefined when no block has it. */
+  transaction(transactionId: string): TransactionPlace | undefined {
+    return this.#parts.chain.place(transactionId);
+  }
+
+  /** Lets what is under way finish, then closes the files and gives the folder back. */
+  async close(): Promise<void> {
+    if (this.#closing.signal.aborted) return;
+    this.#closing.abort();
+    await Promise.allSettled(this.#busy);
+    await this.#parts.producer.drain();
+    await this.#parts.chain.close();
+    await this.#parts.unlock();
+  }
+
+  async #track<T>(work: () => Promise<T>): Promise<T> {
+    if (this.#closing.signal.aborted) throw new Error('The ledger is closed.');
+    const running = work();
+    this.#busy.add(running);
+    try {
+      return await running;
+    } finally {
+      this.#busy.delete(running);
+    }
+  }
+
+  async #simulate(
+    signed: SignedProposal,
+    ErrorClass: new (refusal: Refusal, cause?: unknown) => Error,
+  ): Promise<SimulatedProposal> {
+    try {
+      return await this.#parts.endorser.simulate(signed);
+    } catch (error) {
+      throw new ErrorClass(refusal(error, signed.transactionId), error);
+    }
+  }
+
+  async #candidate(
+    { proposal, outcome, result }: SimulatedProposal,
+    identity: SigningIdentity,
+    { endorsingOrganisations }: SubmitOptions,
+  ): Promise<Candidate> {
+    const { organisations, rules } = this.#parts;
+    const endorsers = organisations
+      .filter(({ mspId }) => endorsingOrganisations?.includes(mspId) ?? true)
+      .map(({ node }) => node);
+    const payload = outcomeBytes(proposal, outcome, { set: result.set, chaincode: rules.chaincode });
+    const endorsed = { outcome: payload, endorsements: await endorseAll(payload, endorsers) };
+    const bytes = await transactionEnvelope(proposal, endorsed, identity);
+    const envelope = decodeEnvelope(bytes);
+    try {
+      const verified = await verifyTransaction(envelope, rules.identities);
+      return { bytes, envelope, set: result.set, endorsers: verified, privateWrites: result.privateWrites };
+    } catch (error) {
+      const message = `the orderer refuses the transaction: ${error instanceof Error ? error.message : String(error)}`;
+      throw new OrderError({ code: 'BAD_CREATOR_SIGNATURE', message, transactionId: envelope.transactionId }, error);
+    }
+  }
+
+  async #order(candidate: Candidate, transactionId: string): Promise<TransactionPlace> {
+    const { maxTransactionBytes } = this.#parts.limits;
+    if (candidate.bytes.length > maxTransactionBytes) {
+      const message = `the transaction has ${candidate.bytes.length} bytes, at most ${maxTransactionBytes} are ordered`;
+      throw new OrderError({ code: 'TOO_LARGE', message, transactionId });
+    }
+    try {
+      return await this.#parts.producer.add(candidate);
+    } catch (error) {
+      throw new OrderError(refusal(error, transactionId), error);
+    }
+  }
+}
+
+function refusal(error: unknown, transactionId: string): Refusal {
+  const message = error instanceof Error ? error.message : String(error);
+  return { code: error instanceof Refused ? error.code : 'INTERNAL', message, transactionId };
+}

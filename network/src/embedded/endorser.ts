@@ -1,0 +1,93 @@
+import type { ChaincodeInterface } from 'fabric-shim';
+import type { Chain } from './chain';
+import { Refused } from './errors';
+import { ChaincodeConnection, type ConnectionOptions } from './peer/chaincodeConnection';
+import type { Collections } from './peer/collections';
+import type { ChaincodeOutcome } from './peer/execution';
+import { Simulation, type SimulationResult } from './peer/simulation';
+import type { SignedProposal } from './proposal/buildProposal';
+import { checkProposal, type CheckedProposal, type ProposalRules } from './proposal/checkProposal';
+
+/** What a proposal came to: the chaincode's answer, and what it read and wrote. */
+export interface SimulatedProposal {
+  readonly proposal: CheckedProposal;
+  readonly outcome: ChaincodeOutcome;
+  readonly result: SimulationResult;
+}
+
+/** What an endorser works with. */
+export interface EndorserOptions {
+  readonly chaincode: ChaincodeInterface;
+  readonly connection: ConnectionOptions;
+  readonly rules: ProposalRules;
+  readonly collections: Collections;
+  readonly totalQueryLimit: number;
+  readonly concurrency: number;
+}
+
+/** Statuses from here on are errors, which no peer endorses. */
+const errorThreshold = 400;
+
+/** Checks proposals and runs them against the committed state. */
+export class Endorser {
+  readonly #chain: Chain;
+  readonly #options: EndorserOptions;
+  #connection: ChaincodeConnection;
+  #running = 0;
+
+  constructor(chain: Chain, options: EndorserOptions) {
+    this.#chain = chain;
+    this.#options = options;
+    this.#connection = new ChaincodeConnection(options.chaincode, options.connection);
+  }
+
+  /** Throws `Refused` with what a peer would say. */
+  async simulate(signed: SignedProposal): Promise<SimulatedProposal> {
+    const { concurrency } = this.#options;
+    if (this.#running >= concurrency) {
+      throw new Refused('TOO_MANY_REQUESTS', `too many requests, exceeding concurrency limit (${concurrency})`);
+    }
+    this.#running++;
+    try {
+      return await this.#run(await checkProposal(signed, this.#options.rules));
+    } finally {
+      this.#running--;
+    }
+  }
+
+  async #run(proposal: CheckedProposal): Promise<SimulatedProposal> {
+    const { world } = this.#chain;
+    const { asOf, release } = world.hold();
+    try {
+      const simulation = new Simulation({
+        world,
+        asOf,
+        namespace: this.#options.rules.chaincode,
+        creatorMsp: proposal.creator.mspId,
+        collections: this.#options.collections,
+        totalQueryLimit: this.#options.totalQueryLimit,
+      });
+      const outcome = await this.#connect().execute({
+        transactionId: proposal.transactionId,
+        proposal: proposal.message,
+        input: proposal.input.serializeBinary(),
+        simulation,
+      });
+      const status = outcome.response.getStatus();
+      if (status >= errorThreshold) {
+        throw new Refused('CHAINCODE_RESPONSE', `chaincode response ${status}, ${outcome.response.getMessage()}`);
+      }
+      return { proposal, outcome, result: simulation.result() };
+    } finally {
+      release();
+    }
+  }
+
+  /** A stream that has ended is opened again for the next transaction, as a peer dials its chaincode again. */
+  #connect(): ChaincodeConnection {
+    if (this.#connection.ended) {
+      this.#connection = new ChaincodeConnection(this.#options.chaincode, this.#options.connection);
+    }
+    return this.#connection;
+  }
+}

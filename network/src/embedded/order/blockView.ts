@@ -1,0 +1,57 @@
+import type { Entry } from '../state/entry';
+import type { Row } from '../state/entry';
+import type { Modification } from '../state/history';
+import type { RangeRead } from '../state/readWriteSet';
+import { compareUtf8 } from '../state/compareUtf8';
+import type { BlockChanges, WorldState } from '../state/worldState';
+
+/** The state as a transaction in the middle of a block finds it: what is committed, and what earlier valid ones changed. */
+export class BlockView {
+  readonly changes: BlockChanges = { spaces: new Map(), history: [] };
+  /** Keys whose endorsement policy this block has changed, by space. */
+  readonly #newPolicies = new Map<string, Set<string>>();
+  readonly #world: WorldState;
+
+  constructor(world: WorldState) {
+    this.#world = world;
+  }
+
+  get(space: string, key: string): Entry | null {
+    const changed = this.changes.spaces.get(space)?.get(key);
+    return changed === undefined ? this.#world.space(space).get(key) : changed;
+  }
+
+  set(space: string, key: string, entry: Entry | null): void {
+    const entries = this.changes.spaces.get(space) ?? new Map<string, Entry | null>();
+    entries.set(key, entry);
+    this.changes.spaces.set(space, entries);
+  }
+
+  addHistory(key: string, modification: Modification): void {
+    this.changes.history.push({ key, modification });
+  }
+
+  policyChanged(space: string, key: string): boolean {
+    return this.#newPolicies.get(space)?.has(key) ?? false;
+  }
+
+  changePolicy(space: string, key: string): void {
+    this.#newPolicies.set(space, (this.#newPolicies.get(space) ?? new Set()).add(key));
+  }
+
+  /** The rows of a range that a transaction has read, as they are now; the last key counts when it stopped there. */
+  range(space: string, { startKey, endKey, exhausted, reads }: RangeRead): Row[] {
+    const changed = this.changes.spaces.get(space) ?? new Map<string, Entry | null>();
+    const end = exhausted ? endKey : `${endKey}\u0000`;
+    const within = (key: string): boolean =>
+      compareUtf8(key, startKey) >= 0 && (end === '' || compareUtf8(key, end) < 0);
+    // One row more than was read, and than may have been deleted, is enough to see that the range has grown.
+    const limit = reads.length + changed.size + 1;
+    const committed = this.#world
+      .space(space)
+      .range({ asOf: Number.POSITIVE_INFINITY, start: startKey, end, limit })
+      .filter(({ key }) => !changed.has(key));
+    const added = [...changed].flatMap(([key, entry]) => (entry && within(key) ? [{ key, entry }] : []));
+    return [...committed, ...added].sort((a, b) => compareUtf8(a.key, b.key));
+  }
+}

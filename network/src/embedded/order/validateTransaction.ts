@@ -1,0 +1,78 @@
+import { peer } from '@hyperledger/fabric-protos';
+import type { EndorsementPolicy } from '../../verify/genesis';
+import type { CheckedIdentity } from '../../verify/identities';
+import { sameVersion } from '../state/entry';
+import type { MetadataWrite, RangeRead, Read, ReadWriteSet } from '../state/readWriteSet';
+import { hashSpace, publicSpace } from '../state/spaces';
+import type { BlockView } from './blockView';
+import type { Candidate } from './candidate';
+import { satisfiesChannel, satisfiesKey, validationParameter } from './endorsementPolicy';
+
+const code = peer.TxValidationCode;
+
+/** What a channel demands of its transactions. */
+export interface ChannelRules {
+  readonly policy: EndorsementPolicy;
+  readonly mspIds: readonly string[];
+  readonly isKnown: (transactionId: string) => boolean;
+}
+
+/**
+ * Judges a transaction in its place in the block and answers with a Fabric validation code: repetition, then endorsement,
+ * then whether what it read is still so (`core/committer/txvalidator`, `txmgmt/validation/validator.go`).
+ */
+export function validateTransaction(candidate: Candidate, view: BlockView, rules: ChannelRules): number {
+  if (rules.isKnown(candidate.envelope.transactionId)) return code.DUPLICATE_TXID;
+  if (!endorsed(candidate, view, rules)) return code.ENDORSEMENT_POLICY_FAILURE;
+  const { set } = candidate;
+  if (!current(set.reads, publicSpace, view)) return code.MVCC_READ_CONFLICT;
+  if (!set.ranges.every((range) => unchanged(range, view))) return code.PHANTOM_READ_CONFLICT;
+  const hashes = set.collections.every(({ collection, reads }) => current(reads, hashSpace(collection), view));
+  return hashes ? code.VALID : code.MVCC_READ_CONFLICT;
+}
+
+const current = (reads: readonly Read[], space: string, view: BlockView): boolean =>
+  reads.every(({ key, version }) => sameVersion(view.get(space, key)?.version ?? null, version));
+
+function unchanged(range: RangeRead, view: BlockView): boolean {
+  const rows = view.range(publicSpace, range);
+  return (
+    rows.length === range.reads.length &&
+    rows.every(({ key, entry }, index) => {
+      const read = range.reads[index];
+      return read?.key === key && sameVersion(read.version, entry.version);
+    })
+  );
+}
+
+/** A key that has a policy is judged by it alone; everything else by the channel's (`statebased/validator_keylevel.go`). */
+function endorsed({ set, endorsers }: Candidate, view: BlockView, rules: ChannelRules): boolean {
+  const verdicts = writtenKeys(set).map(({ space, key }) => keyVerdict({ space, key }, view, endorsers));
+  if (verdicts.includes('refused')) return false;
+  const needsChannel = verdicts.length === 0 || verdicts.includes('no policy');
+  return !needsChannel || satisfiesChannel(rules.policy, endorsers, rules.mspIds);
+}
+
+function keyVerdict(
+  { space, key }: { space: string; key: string },
+  view: BlockView,
+  endorsers: readonly CheckedIdentity[],
+): 'endorsed' | 'refused' | 'no policy' {
+  if (view.policyChanged(space, key)) return 'refused';
+  const policy = view.get(space, key)?.metadata?.get(validationParameter);
+  if (!policy || policy.length === 0) return 'no policy';
+  return satisfiesKey(policy, endorsers) ? 'endorsed' : 'refused';
+}
+
+function writtenKeys({ writes, metadataWrites, collections }: ReadWriteSet): { space: string; key: string }[] {
+  const keys = (space: string, items: readonly ({ key: string } | MetadataWrite)[]): { space: string; key: string }[] =>
+    items.map(({ key }) => ({ space, key }));
+  return [
+    ...keys(publicSpace, writes),
+    ...keys(publicSpace, metadataWrites),
+    ...collections.flatMap((set) => [
+      ...keys(hashSpace(set.collection), set.writes),
+      ...keys(hashSpace(set.collection), set.metadataWrites),
+    ]),
+  ];
+}

@@ -1,0 +1,29 @@
+import { peer } from '@hyperledger/fabric-protos';
+
+/** Which Fabric peer to be: 3.1 serves many keys in one message, 2.5 ends the stream when asked to. */
+export type PeerVersion = '2.5' | '3.1';
+
+/** What a peer offers beyond one key per message, as it says in its READY message. */
+export interface PeerCapabilities {
+  readonly useWriteBatch: boolean;
+  readonly maxSizeWriteBatch: number;
+  readonly useGetMultipleKeys: boolean;
+  readonly maxSizeGetMultipleKeys: number;
+}
+
+const offered: Record<PeerVersion, PeerCapabilities> = {
+  '2.5': { useWriteBatch: false, maxSizeWriteBatch: 0, useGetMultipleKeys: false, maxSizeGetMultipleKeys: 0 },
+  '3.1': { useWriteBatch: true, maxSizeWriteBatch: 1000, useGetMultipleKeys: true, maxSizeGetMultipleKeys: 1000 },
+};
+
+export const capabilitiesOf = (version: PeerVersion): PeerCapabilities => offered[version];
+
+/** READY's payload: `peer.ChaincodeAdditionalParams` from 3.1 on, nothing before. */
+export function readyPayload(capabilities: PeerCapabilities): Uint8Array {
+  const message = new peer.ChaincodeAdditionalParams();
+  message.setUseWriteBatch(capabilities.useWriteBatch);
+  message.setMaxSizeWriteBatch(capabilities.maxSizeWriteBatch);
+  message.setUseGetMultipleKeys(capabilities.useGetMultipleKeys);
+  message.setMaxSizeGetMultipleKeys(capabilities.maxSizeGetMultipleKeys);
+  return message.serializeBinary();
+}

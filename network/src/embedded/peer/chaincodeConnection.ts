@@ -1,0 +1,148 @@
+import { peer } from '@hyperledger/fabric-protos';
+import type { ChaincodeInterface } from 'fabric-shim';
+import { ChaincodeMessageHandler } from 'fabric-shim/lib/handler';
+import { Deferred } from '../deferred';
+import { Refused } from '../errors';
+import { capabilitiesOf, readyPayload, type PeerCapabilities, type PeerVersion } from './capabilities';
+import { Execution, type ChaincodeOutcome } from './execution';
+import { messageName, type MessageCounters } from './messageCounters';
+import { PeerStream } from './peerStream';
+import { TransactionContext } from './transactionContext';
+import type { Simulation } from './simulation';
+
+const { Type } = peer.ChaincodeMessage;
+
+/** Called when the chaincode has seen READY, with what the peer offers and the handler that every stub will get. */
+export type ReadyListener = (capabilities: PeerCapabilities, handler: object) => void;
+
+/** How a connection behaves, and who is told about it. */
+export interface ConnectionOptions {
+  readonly name: string;
+  readonly channel: string;
+  readonly peerVersion: PeerVersion;
+  readonly onReady: ReadyListener | undefined;
+  readonly counters: MessageCounters;
+  readonly executeTimeoutMs: number;
+}
+
+/** What to run. */
+export interface ExecutionRequest {
+  readonly transactionId: string;
+  readonly proposal: peer.SignedProposal;
+  readonly input: Uint8Array;
+  readonly simulation: Simulation;
+}
+
+/** The peer's end of one stream to the chaincode, which runs in the real `fabric-shim` (Fabric `core/chaincode/handler.go`). */
+export class ChaincodeConnection {
+  readonly #options: ConnectionOptions;
+  readonly #offered: PeerCapabilities;
+  readonly #stream = new PeerStream((message) => {
+    this.#receive(message);
+  });
+  readonly #handler: ChaincodeMessageHandler;
+  readonly #executions = new Map<string, Execution>();
+  readonly #ready = new Deferred<undefined>();
+  #ended = false;
+
+  constructor(chaincode: ChaincodeInterface, options: ConnectionOptions) {
+    this.#options = options;
+    this.#offered = capabilitiesOf(options.peerVersion);
+    this.#handler = new ChaincodeMessageHandler(this.#stream, chaincode);
+    const name = new peer.ChaincodeID();
+    name.setName(options.name);
+    const registration = new peer.ChaincodeMessage();
+    registration.setType(Type.REGISTER);
+    registration.setPayload(name.serializeBinary());
+    this.#handler.chat(registration);
+  }
+
+  /** Whether the stream has ended; a new connection is needed then. */
+  get ended(): boolean {
+    return this.#ended;
+  }
+
+  async execute({ transactionId, proposal, input, simulation }: ExecutionRequest): Promise<ChaincodeOutcome> {
+    await this.#ready.promise;
+    if (this.#executions.has(transactionId)) {
+      throw new Refused('DUPLICATE_TXID', `transaction ${transactionId} is being executed already`);
+    }
+    const execution = new Execution(new TransactionContext(simulation, this.#offered), this.#options.executeTimeoutMs);
+    this.#executions.set(transactionId, execution);
+    const message = this.#message(Type.TRANSACTION, transactionId, input);
+    message.setProposal(proposal);
+    this.#stream.send(message);
+    try {
+      return await execution.outcome;
+    } finally {
+      this.#executions.delete(transactionId);
+      this.#dropQueue(transactionId);
+    }
+  }
+
+  #receive(message: peer.ChaincodeMessage): void {
+    const type = message.getType();
+    this.#options.counters.count(type);
+    if (type === Type.REGISTER) {
+      this.#register();
+      return;
+    }
+    const execution = this.#executions.get(message.getTxid());
+    if (!execution) this.#dropQueue(message.getTxid());
+    else if (execution.completed) execution.late(type);
+    else if (type === Type.COMPLETED || type === Type.ERROR) execution.complete(message);
+    else if (execution.context.serves(type)) this.#answer(execution, message);
+    else this.#end(`the peer does not know messages of type ${type}`);
+  }
+
+  #register(): void {
+    this.#stream.send(this.#message(Type.REGISTERED, '', new Uint8Array()));
+    const payload = this.#options.peerVersion === '2.5' ? new Uint8Array() : readyPayload(this.#offered);
+    this.#stream.send(this.#message(Type.READY, '', payload), () => {
+      this.#options.onReady?.(this.#offered, this.#handler);
+      this.#ready.resolve(undefined);
+    });
+  }
+
+  #answer(execution: Execution, request: peer.ChaincodeMessage): void {
+    const type = request.getType();
+    const transactionId = request.getTxid();
+    let answer: peer.ChaincodeMessage;
+    try {
+      const payload = execution.context.serve(type, request.getPayload_asU8());
+      answer = this.#message(Type.RESPONSE, transactionId, payload);
+    } catch (error) {
+      const cause = error instanceof Error ? error.message : String(error);
+      const text = `${messageName(type)} failed: transaction ID: ${transactionId}: ${cause}`;
+      answer = this.#message(Type.ERROR, transactionId, Buffer.from(text));
+    }
+    execution.awaiting = type;
+    this.#stream.send(answer, () => {
+      execution.awaiting = null;
+    });
+  }
+
+  /** The shim would keep the requests of a contract that never awaited them. */
+  #dropQueue(transactionId: string): void {
+    Reflect.deleteProperty(this.#handler.msgQueueHandler.txQueues, this.#options.channel + transactionId);
+  }
+
+  #end(reason: string): void {
+    this.#ended = true;
+    this.#stream.end();
+    for (const execution of this.#executions.values()) {
+      execution.fail(new Refused('STREAM_TERMINATED', `chaincode stream terminated: ${reason}`));
+    }
+  }
+
+  #message(type: MessageType, transactionId: string, payload: Uint8Array): peer.ChaincodeMessage {
+    const message = new peer.ChaincodeMessage();
+    message.setType(type);
+    message.setTxid(transactionId);
+    message.setChannelId(this.#options.channel);
+    message.setPayload(payload);
+    return message;
+  }
+}
+
+type MessageType = ReturnType<peer.ChaincodeMessage['getType']>;

@@ -1,0 +1,18 @@
+import * as contractLogger from 'fabric-contract-api/lib/logger';
+import * as shimLogger from 'fabric-shim/lib/logger';
+
+/**
+ * Keeps the chaincode libraries from writing to standard output: at their default level they log every transaction, and
+ * at error level the arguments of an unknown one. An operator who sets CORE_CHAINCODE_LOGGING_LEVEL gets what they ask.
+ */
+export function quietLoggers(): void {
+  const variable = 'CORE_CHAINCODE_LOGGING_LEVEL';
+  if (process.env[variable] !== undefined) return;
+  contractLogger.setLevel('CRITICAL');
+  shimLogger.setLevel('CRITICAL');
+  // Setting a level also sets the variable, which would leak into child processes. And the library answers unhandled
+  // rejections of the whole process through its logger "_": those must stay visible.
+  process.env[variable] = 'ERROR';
+  shimLogger.getLogger('_');
+  Reflect.deleteProperty(process.env, variable);
+}

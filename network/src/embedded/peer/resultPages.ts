@@ -1,0 +1,52 @@
+import { peer } from '@hyperledger/fabric-protos';
+
+/** A peer sends at most this many rows in one message, and fetches one more to know whether any are left. */
+const rowsPerMessage = 100;
+
+/** A query's rows, fetched as the chaincode asks for them. `fetch` gives up to so many more; fewer means there are none. */
+export interface RowSource {
+  readonly fetch: (count: number) => readonly Uint8Array[];
+}
+
+/** The open queries of one transaction. */
+export class ResultPages {
+  readonly #open = new Map<string, { readonly source: RowSource; pending: readonly Uint8Array[] }>();
+  #last = 0;
+
+  /** Answers a query's first message. */
+  start(source: RowSource, metadata?: Uint8Array): Uint8Array {
+    const id = String(++this.#last);
+    this.#open.set(id, { source, pending: [] });
+    return this.next(id, metadata);
+  }
+
+  next(id: string, metadata?: Uint8Array): Uint8Array {
+    const query = this.#open.get(id);
+    if (!query) throw new Error('query iterator not found');
+    const rows = [...query.pending, ...query.source.fetch(rowsPerMessage + 1 - query.pending.length)];
+    query.pending = rows.slice(rowsPerMessage);
+    const hasMore = query.pending.length > 0;
+    if (!hasMore) this.#open.delete(id);
+    return response(id, rows.slice(0, rowsPerMessage), hasMore, metadata);
+  }
+
+  close(id: string): Uint8Array {
+    this.#open.delete(id);
+    return response(id, [], false);
+  }
+}
+
+function response(id: string, rows: readonly Uint8Array[], hasMore: boolean, metadata?: Uint8Array): Uint8Array {
+  const message = new peer.QueryResponse();
+  message.setId(id);
+  message.setHasMore(hasMore);
+  message.setResultsList(
+    rows.map((row) => {
+      const result = new peer.QueryResultBytes();
+      result.setResultbytes(row);
+      return result;
+    }),
+  );
+  if (metadata) message.setMetadata(metadata);
+  return message.serializeBinary();
+}

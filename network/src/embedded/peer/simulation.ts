@@ -1,0 +1,91 @@
+import type { Entry } from '../state/entry';
+import type { HashedSet, PrivateWrite, RangeRead, Read, ReadWriteSet, Write } from '../state/readWriteSet';
+import { compareUtf8 } from '../state/compareUtf8';
+import { publicSpace } from '../state/spaces';
+import type { WorldState } from '../state/worldState';
+import type { Collections } from './collections';
+import { CollectionSimulation } from './collectionSimulation';
+import { ReadOnlyGuard } from './readOnlyGuard';
+
+/** What a simulation runs against, and for whom. */
+export interface SimulationContext {
+  readonly world: WorldState;
+  readonly asOf: number;
+  readonly namespace: string;
+  readonly creatorMsp: string;
+  readonly collections: Collections;
+  readonly totalQueryLimit: number;
+}
+
+/** What a peer hands out of a simulation: the public set, and the private values that travel outside the block. */
+export interface SimulationResult {
+  readonly set: ReadWriteSet;
+  readonly privateWrites: readonly PrivateWrite[];
+}
+
+/**
+ * One transaction's reads and writes. Reads see the state that was committed when it began and never its own writes; of
+ * several writes to a key the last one counts (Fabric `txmgr/tx_simulator.go`).
+ */
+export class Simulation {
+  readonly context: SimulationContext;
+  readonly guard = new ReadOnlyGuard();
+  readonly #reads = new Map<string, Read>();
+  readonly #writes = new Map<string, Buffer | null>();
+  readonly #metadata = new Map<string, ReadonlyMap<string, Buffer>>();
+  readonly #ranges: (() => RangeRead)[] = [];
+  readonly #collections = new Map<string, CollectionSimulation>();
+
+  constructor(context: SimulationContext) {
+    this.context = context;
+  }
+
+  get(key: string): Entry | null {
+    const entry = this.context.world.space(publicSpace).get(key, this.context.asOf);
+    if (!this.#reads.has(key)) this.#reads.set(key, { key, version: entry?.version ?? null });
+    return entry;
+  }
+
+  put(key: string, value: Buffer | null): void {
+    this.guard.writes();
+    if (key === '') throw new Error('the key must not be empty');
+    this.#writes.set(key, value && value.length > 0 ? value : null);
+  }
+
+  putMetadata(key: string, entries: ReadonlyMap<string, Buffer>): void {
+    this.guard.writes();
+    this.#metadata.set(key, entries);
+  }
+
+  /** Remembers a range; it is described when the simulation ends, since more of it may be read until then. */
+  addRange(describe: () => RangeRead): void {
+    this.#ranges.push(describe);
+  }
+
+  collection(name: string): CollectionSimulation {
+    const known = this.#collections.get(name);
+    if (known) return known;
+    const created = new CollectionSimulation(this.context.collections.find(name), this.context, this.guard);
+    this.#collections.set(name, created);
+    return created;
+  }
+
+  result(): SimulationResult {
+    const collections = [...this.#collections.values()].sort((a, b) => compareUtf8(a.name, b.name));
+    const hashed: HashedSet[] = collections.map((collection) => collection.hashedSet());
+    return {
+      set: {
+        namespace: this.context.namespace,
+        reads: sorted([...this.#reads.values()]),
+        ranges: this.#ranges.map((describe) => describe()),
+        writes: sorted([...this.#writes].map(([key, value]): Write => ({ key, value }))),
+        metadataWrites: sorted([...this.#metadata].map(([key, entries]) => ({ key, entries }))),
+        collections: hashed.filter((set) => set.reads.length + set.writes.length + set.metadataWrites.length > 0),
+      },
+      privateWrites: collections.flatMap((collection) => collection.privateWrites()),
+    };
+  }
+}
+
+/** Every endorser must produce the same bytes, whatever order the chaincode asked in. */
+const sorted = <T extends { readonly key: string }>(items: T[]): T[] => items.sort((a, b) => compareUtf8(a.key, b.key));

@@ -1,0 +1,104 @@
+import { decodeGenesis, trustOf, type Genesis } from '../verify/genesis';
+import { Identities } from '../verify/identities';
+import { decodeBlock, type SealedBlock } from '../verify/sealedBlock';
+import { decodeEnvelope, type TransactionEnvelope } from '../verify/transactionEnvelope';
+import { verifySeal } from '../verify/verifySeal';
+import { verifyTransaction } from '../verify/verifyTransaction';
+import { committedBlock, type CommittedBlock } from './blocks/committedBlock';
+import type { Chain } from './chain';
+import { LedgerDamaged, LedgerMismatch } from './errors';
+import { applyTransaction } from './order/applyTransaction';
+import { BlockView } from './order/blockView';
+import { decodeReadWriteSet } from './state/decodeReadWriteSet';
+import type { ReadWriteSet } from './state/readWriteSet';
+import type { PrivateValues } from './store/privateValues';
+
+/** What a stored ledger is read against. */
+export interface ReplayOptions {
+  readonly genesis: Genesis;
+  readonly deep: boolean;
+  readonly privateValues: PrivateValues;
+}
+
+/** Verifies stored blocks one by one and rebuilds the state from them. */
+export class Replay {
+  readonly #chain: Chain;
+  readonly #options: ReplayOptions;
+  readonly #trust: { readonly identities: Identities; readonly ordererMsp: string };
+  /** Private values whose hash is on the ledger and which are not stored here any more. */
+  missingPrivateValues = 0;
+
+  constructor(chain: Chain, options: ReplayOptions) {
+    this.#chain = chain;
+    this.#options = options;
+    const trust = trustOf(options.genesis);
+    this.#trust = { identities: new Identities(trust), ordererMsp: trust.ordererMsp };
+  }
+
+  /** Takes the next block; throws `LedgerDamaged`, or `LedgerMismatch` when block 0 is another channel's. */
+  async add(raw: Buffer, number: number): Promise<void> {
+    try {
+      const block = decodeBlock(raw);
+      if (number === 0) this.#checkGenesis(raw);
+      await verifySeal(block, this.#chain.head, this.#trust);
+      const transactions = number === 0 ? [] : decodeTransactions(block);
+      if (this.#options.deep) {
+        await Promise.all(transactions.map(({ envelope }) => verifyTransaction(envelope, this.#trust.identities)));
+      }
+      this.#apply(block, transactions);
+    } catch (error) {
+      if (error instanceof LedgerMismatch) throw error;
+      throw new LedgerDamaged(number, error instanceof Error ? error.message : String(error));
+    }
+  }
+
+  #checkGenesis(raw: Buffer): void {
+    const stored = decodeGenesis(raw);
+    const { genesis } = this.#options;
+    for (const part of ['channel', 'chaincode', 'organisations', 'orderer', 'policy'] as const) {
+      if (JSON.stringify(stored[part]) !== JSON.stringify(genesis[part])) {
+        throw new LedgerMismatch(`The folder holds a ledger whose ${part} differs from what is asked for.`);
+      }
+    }
+  }
+
+  #apply(sealed: SealedBlock, transactions: readonly DecodedTransaction[]): void {
+    const block = committedBlock(sealed, transactions);
+    const view = new BlockView(this.#chain.world);
+    transactions.forEach(({ envelope, set }, transaction) => {
+      if (sealed.codes[transaction] !== 0) return;
+      const { transactionId, timestamp } = envelope;
+      const privateWrites = this.#options.privateValues.of(transactionId);
+      this.missingPrivateValues += missing(set, privateWrites.length);
+      applyTransaction(view, {
+        transactionId,
+        timestamp,
+        version: { block: block.number, transaction },
+        set,
+        privateWrites,
+      });
+    });
+    this.#chain.apply({ block, changes: view.changes });
+  }
+}
+
+interface DecodedTransaction {
+  readonly envelope: TransactionEnvelope;
+  readonly set: ReadWriteSet;
+}
+
+function decodeTransactions(block: SealedBlock): DecodedTransaction[] {
+  return block.envelopes.map((bytes) => {
+    const envelope = decodeEnvelope(bytes);
+    return { envelope, set: decodeReadWriteSet(envelope.action.getResults_asU8()) };
+  });
+}
+
+const missing = (set: ReadWriteSet, found: number): number =>
+  Math.max(0, set.collections.reduce((sum, { writes }) => sum + writes.filter(({ value }) => value).length, 0) - found);
+
+/** Presents a stored block that has been verified before. */
+export function readCommittedBlock(raw: Uint8Array): CommittedBlock {
+  const block = decodeBlock(raw);
+  return committedBlock(block, block.header.number === 0 ? [] : decodeTransactions(block));
+}

@@ -1,0 +1,59 @@
+import { compareUtf8 } from './compareUtf8';
+
+const largest = 512;
+
+/** A sorted set of keys in runs of at most 512, so that adding or removing one moves few others. */
+export class OrderedKeys {
+  readonly #runs: string[][] = [[]];
+
+  add(key: string): void {
+    const index = this.#runOf(key);
+    const run = this.#runs[index] ?? [];
+    const at = lowerBound(run, key);
+    if (run[at] === key) return;
+    run.splice(at, 0, key);
+    if (run.length > largest) this.#runs.splice(index + 1, 0, run.splice(largest / 2));
+  }
+
+  delete(key: string): void {
+    const index = this.#runOf(key);
+    const run = this.#runs[index] ?? [];
+    const at = lowerBound(run, key);
+    if (run[at] !== key) return;
+    run.splice(at, 1);
+    if (run.length === 0 && this.#runs.length > 1) this.#runs.splice(index, 1);
+  }
+
+  /** The keys from `start` (included) on, in order. The set must not change while they are being read. */
+  *from(start: string): Generator<string> {
+    let index = this.#runOf(start);
+    let at = lowerBound(this.#runs[index] ?? [], start);
+    for (; index < this.#runs.length; index++, at = 0) {
+      const run = this.#runs[index] ?? [];
+      for (; at < run.length; at++) yield run[at] ?? '';
+    }
+  }
+
+  /** The last run whose first key is not past the key. */
+  #runOf(key: string): number {
+    let low = 0;
+    let high = this.#runs.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if (compareUtf8(this.#runs[middle]?.[0] ?? '', key) <= 0) low = middle;
+      else high = middle - 1;
+    }
+    return low;
+  }
+}
+
+function lowerBound(run: readonly string[], key: string): number {
+  let low = 0;
+  let high = run.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (compareUtf8(run[middle] ?? '', key) < 0) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

@@ -1,0 +1,93 @@
+import { compareUtf8 } from './compareUtf8';
+import type { Entry, Row } from './entry';
+import { OrderedKeys } from './orderedKeys';
+
+/** What the keys that a block changed held before it. */
+interface Layer {
+  readonly block: number;
+  readonly before: ReadonlyMap<string, Entry | null>;
+}
+
+/** What to read: as of which block, from which key (included) to which (left out; '' is the end), how many at most. */
+export interface RangeRequest {
+  readonly asOf: number;
+  readonly start: string;
+  readonly end: string;
+  readonly limit: number;
+}
+
+/**
+ * Keys and entries as of the last block, and as of each older block that a running simulation still looks at: a block
+ * that commits meanwhile leaves behind what it replaced.
+ */
+export class VersionedMap {
+  readonly #current = new Map<string, Entry>();
+  readonly #keys = new OrderedKeys();
+  #layers: Layer[] = [];
+
+  get(key: string, asOf = Number.POSITIVE_INFINITY): Entry | null {
+    for (const layer of this.#layers) {
+      if (layer.block <= asOf) continue;
+      const before = layer.before.get(key);
+      if (before !== undefined) return before;
+    }
+    return this.#current.get(key) ?? null;
+  }
+
+  /** Applies a block's changes (null deletes); `keepOld` when simulations still look at the state before it. */
+  commit(block: number, changes: ReadonlyMap<string, Entry | null>, keepOld: boolean): void {
+    const before = new Map<string, Entry | null>();
+    for (const [key, entry] of changes) {
+      const old = this.#current.get(key);
+      if (keepOld) before.set(key, old ?? null);
+      if (entry) {
+        if (!old) this.#keys.add(key);
+        this.#current.set(key, entry);
+      } else if (old) {
+        this.#keys.delete(key);
+        this.#current.delete(key);
+      }
+    }
+    if (keepOld) this.#layers.push({ block, before });
+  }
+
+  /** Forgets what nobody can look at any more: the states before `oldest`. */
+  forget(oldest: number): void {
+    if (this.#layers.length > 0) this.#layers = this.#layers.filter(({ block }) => block > oldest);
+  }
+
+  /** Rows in key order (UTF-8 bytes). */
+  range({ asOf, start, end, limit }: RangeRequest): Row[] {
+    const rows: Row[] = [];
+    for (const key of merged(this.#keys.from(start), this.#gone(asOf, start))) {
+      if (rows.length >= limit || (end !== '' && compareUtf8(key, end) >= 0)) break;
+      const entry = this.get(key, asOf);
+      if (entry) rows.push({ key, entry });
+    }
+    return rows;
+  }
+
+  /** Keys that existed then and do not now, in order. */
+  #gone(asOf: number, start: string): string[] {
+    const gone = new Set<string>();
+    for (const { block, before } of this.#layers) {
+      if (block <= asOf) continue;
+      for (const key of before.keys()) {
+        if (!this.#current.has(key) && compareUtf8(key, start) >= 0) gone.add(key);
+      }
+    }
+    return [...gone].sort(compareUtf8);
+  }
+}
+
+function* merged(left: Iterable<string>, right: readonly string[]): Generator<string> {
+  let next = 0;
+  for (const key of left) {
+    for (let other = right[next]; other !== undefined && compareUtf8(other, key) < 0; other = right[next]) {
+      yield other;
+      next++;
+    }
+    yield key;
+  }
+  yield* right.slice(next);
+}

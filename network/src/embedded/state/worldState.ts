@@ -1,0 +1,58 @@
+import type { Entry } from './entry';
+import { History, type Modification } from './history';
+import { VersionedMap } from './versionedMap';
+
+/** What a block changes: entries by space and key (null deletes), and additions to the history. */
+export interface BlockChanges {
+  readonly spaces: Map<string, Map<string, Entry | null>>;
+  readonly history: { readonly key: string; readonly modification: Modification }[];
+}
+
+/** The committed state of the channel, in memory. */
+export class WorldState {
+  readonly #spaces = new Map<string, VersionedMap>();
+  readonly #readers = new Map<number, number>();
+  readonly history = new History();
+  #block = -1;
+
+  /** The number of the last block that was applied. */
+  get block(): number {
+    return this.#block;
+  }
+
+  space(name: string): VersionedMap {
+    const known = this.#spaces.get(name);
+    if (known) return known;
+    const created = new VersionedMap();
+    this.#spaces.set(name, created);
+    return created;
+  }
+
+  /** Keeps the present state readable until the returned function is called. */
+  hold(): { readonly asOf: number; readonly release: () => void } {
+    const asOf = this.#block;
+    this.#readers.set(asOf, (this.#readers.get(asOf) ?? 0) + 1);
+    return {
+      asOf,
+      release: () => {
+        const left = (this.#readers.get(asOf) ?? 1) - 1;
+        if (left > 0) this.#readers.set(asOf, left);
+        else this.#readers.delete(asOf);
+        this.#forget();
+      },
+    };
+  }
+
+  /** Applies a block's changes at once. */
+  commit(block: number, changes: BlockChanges): void {
+    const keepOld = this.#readers.size > 0;
+    for (const [name, entries] of changes.spaces) this.space(name).commit(block, entries, keepOld);
+    for (const { key, modification } of changes.history) this.history.add(key, modification);
+    this.#block = block;
+  }
+
+  #forget(): void {
+    const oldest = Math.min(this.#block, ...this.#readers.keys());
+    for (const space of this.#spaces.values()) space.forget(oldest);
+  }
+}

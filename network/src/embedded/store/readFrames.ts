@@ -1,0 +1,64 @@
+import type { FileHandle } from 'node:fs/promises';
+import { frameHeaderBytes, hasChecksum, readFrameHeader } from './frame';
+
+/** A whole record, and where it lies in the file. */
+export interface StoredRecord {
+  readonly kind: 'record';
+  readonly record: Buffer;
+  readonly position: number;
+}
+
+/** How a file ends or where it breaks. A torn tail is an append that a crash cut short. */
+export type FileEnd =
+  | { readonly kind: 'torn'; readonly position: number; readonly bytes: number }
+  | { readonly kind: 'damaged'; readonly position: number; readonly reason: string };
+
+/** Reads a file's records in order. After a torn tail or damage it stops, saying which. */
+export async function* readFrames(file: FileHandle): AsyncGenerator<StoredRecord | FileEnd> {
+  const { size } = await file.stat();
+  let position = 0;
+  while (position < size) {
+    const found = await readFrame(file, position, size);
+    yield found;
+    if (found.kind !== 'record') return;
+    position += frameHeaderBytes + found.record.length;
+  }
+}
+
+async function readFrame(file: FileHandle, position: number, size: number): Promise<StoredRecord | FileEnd> {
+  const torn = { kind: 'torn', position, bytes: size - position } as const;
+  if (size - position < frameHeaderBytes) return torn;
+  const header = readFrameHeader(await readExactly(file, position, frameHeaderBytes));
+  if (!header) {
+    // A file system may have made the file longer before the data arrived: then nothing but zeros follows.
+    if (await onlyZeros(file, position, size)) return torn;
+    return { kind: 'damaged', position, reason: 'the bytes before its record are damaged' };
+  }
+  if (size - position - frameHeaderBytes < header.length) return torn;
+  const record = await readExactly(file, position + frameHeaderBytes, header.length);
+  if (!hasChecksum(record, header.checksum)) {
+    return { kind: 'damaged', position, reason: 'the checksum of its record differs' };
+  }
+  return { kind: 'record', record, position };
+}
+
+/** Reads so many bytes; throws when the file is shorter. */
+export async function readExactly(file: FileHandle, position: number, length: number): Promise<Buffer> {
+  const bytes = Buffer.allocUnsafe(length);
+  let read = 0;
+  while (read < length) {
+    const { bytesRead } = await file.read(bytes, read, length - read, position + read);
+    if (bytesRead === 0) throw new Error(`The file ends at byte ${position + read}, ${length - read} bytes too early.`);
+    read += bytesRead;
+  }
+  return bytes;
+}
+
+async function onlyZeros(file: FileHandle, from: number, to: number): Promise<boolean> {
+  const step = 65_536;
+  for (let position = from; position < to; position += step) {
+    const bytes = await readExactly(file, position, Math.min(step, to - position));
+    if (bytes.some((byte) => byte !== 0)) return false;
+  }
+  return true;
+}

@@ -1,0 +1,21 @@
+// google-protobuf ships no types; these are the parts that the project touches.
+declare module 'google-protobuf' {
+  export class Message {
+    serializeBinary(): Uint8Array;
+  }
+
+  export class Map<K, V> {
+    set(key: K, value: V): this;
+    forEach(visit: (value: V, key: K) => void): void;
+    clear(): void;
+  }
+}
+
+declare module 'google-protobuf/google/protobuf/timestamp_pb' {
+  export class Timestamp {
+    static fromDate(date: Date): Timestamp;
+    toDate(): Date;
+    getSeconds(): number;
+    getNanos(): number;
+  }
+}

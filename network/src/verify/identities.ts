@@ -1,0 +1,83 @@
+import { X509Certificate, type KeyObject } from 'node:crypto';
+import { msp } from '@hyperledger/fabric-protos';
+import type { Trust } from './trust';
+
+/** An identity whose certificate its organisation's authority really issued. */
+export interface CheckedIdentity {
+  readonly mspId: string;
+  /** PEM. */
+  readonly certificate: string;
+  readonly publicKey: KeyObject;
+  /** The certificate's organisational units; the roles of Fabric's NodeOUs are among them. */
+  readonly units: readonly string[];
+  readonly notBefore: Date;
+  readonly notAfter: Date;
+}
+
+/** How many parsed certificates are kept; past it the oldest is parsed again when it comes back. */
+const kept = 10_000;
+
+/**
+ * Checks serialized identities against the trusted authorities, once for each certificate: parsing one costs more than
+ * verifying a signature with it.
+ */
+export class Identities {
+  readonly #authorities: ReadonlyMap<string, X509Certificate>;
+  readonly #known = new Map<string, CheckedIdentity>();
+
+  constructor({ organisations }: Trust) {
+    this.#authorities = new Map(organisations.map((each) => [each.mspId, new X509Certificate(each.caCertificate)]));
+  }
+
+  /** The identity behind the bytes, valid at that time; throws an Error that says why it is not to be believed. */
+  check(serialized: Uint8Array, at: Date): CheckedIdentity {
+    const identity = this.#lookUp(serialized);
+    if (at < identity.notBefore || at > identity.notAfter) {
+      throw new Error(
+        `the certificate of ${identity.mspId} is valid from ${identity.notBefore.toISOString()} to ` +
+          `${identity.notAfter.toISOString()}, not at ${at.toISOString()}`,
+      );
+    }
+    return identity;
+  }
+
+  #lookUp(serialized: Uint8Array): CheckedIdentity {
+    const name = Buffer.from(serialized.buffer, serialized.byteOffset, serialized.byteLength).toString('latin1');
+    const known = this.#known.get(name);
+    if (known) return known;
+    const identity = this.#parse(serialized);
+    const oldest = this.#known.keys().next();
+    if (this.#known.size >= kept && oldest.value !== undefined) this.#known.delete(oldest.value);
+    this.#known.set(name, identity);
+    return identity;
+  }
+
+  #parse(serialized: Uint8Array): CheckedIdentity {
+    const message = msp.SerializedIdentity.deserializeBinary(serialized);
+    const mspId = message.getMspid();
+    const authority = this.#authorities.get(mspId);
+    if (!authority) throw new Error(`no organisation of this channel has the MSP id "${mspId}"`);
+    const certificate = new X509Certificate(message.getIdBytes_asU8());
+    if (!certificate.checkIssued(authority) || !certificate.verify(authority.publicKey)) {
+      throw new Error(`the certificate was not issued by the authority of ${mspId}`);
+    }
+    if (certificate.ca) throw new Error(`an authority's certificate of ${mspId} cannot act as an identity`);
+    if (certificate.publicKey.asymmetricKeyDetails?.namedCurve !== 'prime256v1') {
+      throw new Error(`the certificate of ${mspId} has no P-256 key`);
+    }
+    return {
+      mspId,
+      certificate: Buffer.from(message.getIdBytes_asU8()).toString(),
+      publicKey: certificate.publicKey,
+      units: unitsOf(certificate),
+      notBefore: certificate.validFromDate,
+      notAfter: certificate.validToDate,
+    };
+  }
+}
+
+/** The structured form of the subject: text such as "O=a/OU=peer" in a name cannot pass for a unit. */
+function unitsOf(certificate: X509Certificate): string[] {
+  const units: unknown = certificate.toLegacyObject().subject.OU;
+  return [units].flat().filter((unit) => typeof unit === 'string');
+}

@@ -1,0 +1,57 @@
+import { common } from '@hyperledger/fabric-protos';
+import { headerHash, dataHash, type BlockHeader } from './blockHash';
+
+/** What the orderer's signature adds to a block, and what it covers. */
+export interface Seal {
+  readonly signed: Uint8Array;
+  readonly signatureHeader: Uint8Array;
+  readonly signature: Uint8Array;
+}
+
+/** A block taken apart, not yet believed. */
+export interface SealedBlock {
+  readonly header: BlockHeader;
+  readonly hash: Buffer;
+  readonly envelopes: readonly Uint8Array[];
+  readonly codes: Uint8Array;
+  readonly time: Date;
+  readonly seal: Seal;
+}
+
+/** Takes a block's bytes apart; throws an Error when they are no block, or when header and data do not belong together. */
+export function decodeBlock(raw: Uint8Array): SealedBlock {
+  const block = common.Block.deserializeBinary(raw);
+  const header = block.getHeader();
+  if (!header) throw new Error('it has no header');
+  const envelopes = block.getData()?.getDataList_asU8() ?? [];
+  const metadata = block.getMetadata()?.getMetadataList_asU8() ?? [];
+  const decoded = {
+    number: header.getNumber(),
+    previousHash: header.getPreviousHash_asU8(),
+    dataHash: header.getDataHash_asU8(),
+  };
+  if (!dataHash(envelopes).equals(decoded.dataHash))
+    throw new Error('its data hash is not the hash of its transactions');
+  const codes = metadata[common.BlockMetadataIndex.TRANSACTIONS_FILTER] ?? new Uint8Array();
+  const { seal, time } = decodeSeal(metadata[common.BlockMetadataIndex.SIGNATURES] ?? new Uint8Array(), codes);
+  return { header: decoded, hash: headerHash(decoded), envelopes, codes, time, seal };
+}
+
+function decodeSeal(bytes: Uint8Array, codes: Uint8Array): { seal: Seal; time: Date } {
+  const metadata = common.Metadata.deserializeBinary(bytes);
+  const [signature] = metadata.getSignaturesList();
+  if (!signature) throw new Error('no orderer signed it');
+  const signed = metadata.getValue_asU8();
+  const vouched = Buffer.from(common.OrdererBlockMetadata.deserializeBinary(signed).getConsenterMetadata_asU8());
+  if (vouched.length !== 8 + codes.length || !vouched.subarray(8).equals(codes)) {
+    throw new Error('its validation codes are not those that the orderer signed');
+  }
+  return {
+    time: new Date(Number(vouched.readBigUInt64BE(0))),
+    seal: {
+      signed,
+      signatureHeader: signature.getSignatureHeader_asU8(),
+      signature: signature.getSignature_asU8(),
+    },
+  };
+}
