@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { isIdError } from '../gs1/idError';
-import { parseId } from '../gs1/parseId';
+import { maxIdLength, parseId } from '../gs1/parseId';
 import { fault } from './fault';
 
 /** The longest URI an event may carry, in UTF-16 code units. */
-export const maxUriLength = 2048;
+export const maxUriLength = maxIdLength;
 
 const shape = /^[A-Za-z][A-Za-z0-9+.-]*:[^\s\p{Cc}\p{Cs}]+$/u;
 
@@ -23,7 +23,7 @@ type CanonicalUri = z.ZodPipe<typeof plainUri, z.ZodTransform<string, string>>;
 export const thingUri: CanonicalUri = plainUri.transform((text, context) => {
   const read = parseId(text);
   if (!isIdError(read)) return read.id;
-  if (read.reason === 'not_gs1' || (read.reason === 'too_long' && !text.startsWith('urn:epc:'))) return text;
+  if (read.reason === 'not_gs1') return text;
   context.issues.push(fault('id_invalid', read.message));
   return z.NEVER;
 });

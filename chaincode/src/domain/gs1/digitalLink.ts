@@ -1,4 +1,4 @@
-import { idError, type IdError } from './idError';
+import { idError, type IdError, shown } from './idError';
 import { type CheckedKey, checkKey } from './keyParts';
 import { keys, qualifiers } from './keys';
 import { decodeSegment } from './percentEncoding';
@@ -44,7 +44,7 @@ const readPath = (segments: readonly string[]): CheckedKey | IdError | undefined
  */
 export const readDigitalLink = (text: string): CheckedKey | IdError => {
   const [domain, path, query] = takeApart(text);
-  const segments = path.split('/').map(decodeSegment);
+  const segments = path.replace(/\/$/, '').split('/').map(decodeSegment);
   if (segments.includes(undefined)) {
     return idError('percent_encoding', 'A "%" in a Digital Link must be followed by two hexadecimal digits.');
   }
@@ -53,7 +53,7 @@ export const readDigitalLink = (text: string): CheckedKey | IdError => {
   if (!found || (foreign && 'kind' in found && ['format', 'qualifier'].includes(found.reason))) {
     return idError(
       foreign ? 'not_gs1' : 'format',
-      `No key such as /01/ or /414/, each with its value, stands in ${text}.`,
+      `No key such as /01/ or /414/, each with its value, stands in ${shown(text)}.`,
     );
   }
   return 'kind' in found ? found : (misplaced(found, query) ?? found);

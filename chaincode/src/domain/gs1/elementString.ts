@@ -1,4 +1,4 @@
-import { idError, type IdError } from './idError';
+import { idError, type IdError, shown } from './idError';
 import type { KeyParts } from './keyParts';
 import { keys, qualifiers } from './keys';
 
@@ -14,7 +14,7 @@ export const readElementString = (text: string): KeyParts | IdError => {
   for (let at = 1; at < pieces.length; at += 2) elements.push([pieces[at] ?? '', pieces[at + 1] ?? '']);
   const primary = elements.filter(([ai]) => keys.has(ai));
   const [key] = primary;
-  if (pieces[0] !== '' || !key) return idError('not_gs1', `No GS1 key such as (01) or (00) stands in ${text}.`);
+  if (pieces[0] !== '' || !key) return idError('not_gs1', `No GS1 key such as (01) or (00) stands in ${shown(text)}.`);
   if (primary.length > 1) {
     return idError(
       'format',

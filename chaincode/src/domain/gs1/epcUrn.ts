@@ -1,5 +1,5 @@
 import { checkDigit } from './checkDigit';
-import { idError, type IdError } from './idError';
+import { idError, type IdError, shown } from './idError';
 import type { KeyParts } from './keyParts';
 import { decodeSegment } from './percentEncoding';
 
@@ -102,12 +102,15 @@ const misshapen = (
     return idError('format', `An urn:epc:${kind} has ${components} components between dots.`);
   }
   if (!/^\d{6,12}$/.test(prefix)) {
-    return idError('format', `The company prefix of an EPC has 6 to 12 digits, not "${prefix}".`);
+    return idError('format', `The company prefix of an EPC has 6 to 12 digits, not ${shown(prefix)}.`);
   }
   const number = prefix + reference;
   return digits === undefined || (/^\d+$/.test(number) && number.length === digits)
     ? undefined
-    : idError('format', `The first two components of an urn:epc:${kind} come to ${digits} digits, not "${number}".`);
+    : idError(
+        'format',
+        `The first two components of an urn:epc:${kind} come to ${digits} digits, not ${shown(number)}.`,
+      );
 };
 
 /** The schemes whose patterns, with `*` for the serial number, name a class of things. */
@@ -115,17 +118,18 @@ const classes: ReadonlySet<string> = new Set(['sgtin', 'upui', 'itip', 'gdti', '
 
 /** Reads an EPC URN (EPC Tag Data Standard §6, §8) into the key it stands for; a pattern into the key of its class. */
 export const readEpcUrn = (text: string): KeyParts | IdError => {
-  const [, , form = '', name = '', ...rest] = text.split(':');
+  const [, , ...after] = text.split(':');
+  const [form = '', name = ''] = after.slice(0, 2).map((each) => each.toLowerCase());
   const kind = `${form}:${name}`;
   const isClass = form === 'idpat' && classes.has(name);
   const found = schemes.get(isClass ? `id:${name}` : kind);
-  if (!found) return idError('not_gs1', `urn:epc:${kind} is no EPC scheme of a GS1 key.`);
-  const parts = split(rest.join(':'), found.components).map(decodeSegment);
+  if (!found) return idError('not_gs1', `${shown(`urn:epc:${kind}`)} is no EPC scheme of a GS1 key.`);
+  const parts = split(after.slice(2).join(':'), found.components).map(decodeSegment);
   const fault = misshapen(kind, parts, found);
   if (fault) return fault;
   const whole = parts.filter((part) => part !== undefined);
   if (!isClass) return found.convert(whole);
   if (whole.pop() !== '*')
-    return idError('format', `${text} must end in ".*": a pattern names a class, not one thing.`);
+    return idError('format', `${shown(text)} must end in ".*": a pattern names a class, not one thing.`);
   return found.convert(whole).filter(([, value]) => value !== '');
 };

@@ -20,6 +20,9 @@ export interface IdError {
   readonly message: string;
 }
 
+/** A text as a message quotes it: never all of a long one. */
+export const shown = (text: string): string => (text.length > 80 ? `"${text.slice(0, 80)}…"` : `"${text}"`);
+
 /** Builds the refusal of an identifier. */
 export const idError = (reason: IdReason, message: string): IdError => ({
   kind: 'error',

@@ -1,6 +1,6 @@
 import { outsideCset82 } from './characterSet';
 import { checkDigit } from './checkDigit';
-import { idError, type IdError } from './idError';
+import { idError, type IdError, shown } from './idError';
 import { type Component, type Key, keys, qualifiers } from './keys';
 
 /** A primary key and its qualifiers as AI (or short name) and plain value, in the order they were written. */
@@ -20,7 +20,7 @@ const misshapen = ({ ai, title, shape, pattern }: Component, value: string): IdE
   if (value === '.' || value === '..') {
     return idError('format', `${what} is "${value}", which a Digital Link cannot carry.`);
   }
-  return pattern.test(value) ? undefined : idError('format', `${what} must be ${shape}, not "${value}".`);
+  return pattern.test(value) ? undefined : idError('format', `${what} must be ${shape}, not ${shown(value)}.`);
 };
 
 const wrongCheckDigit = ({ ai, title, checked }: Key, value: string): IdError | undefined => {
@@ -42,7 +42,7 @@ const checkQualifiers = (of: Key, parts: KeyParts): Map<string, string> | IdErro
     const qualifier = qualifiers.get(name);
     const fault = qualifier
       ? misshapen(qualifier, value)
-      : idError('qualifier', `"${name}" is no qualifier of a GS1 key.`);
+      : idError('qualifier', `${shown(name)} is no qualifier of a GS1 key.`);
     if (fault) return fault;
     if (qualifier) found.set(qualifier.ai, value);
   }
@@ -60,7 +60,7 @@ const checkQualifiers = (of: Key, parts: KeyParts): Map<string, string> | IdErro
 export const checkKey = ([first, ...rest]: KeyParts): CheckedKey | IdError => {
   const [name, raw] = first ?? ['', ''];
   const key = keys.get(name);
-  if (!key) return idError('not_gs1', `"${name}" is no GS1 key that Lotline knows.`);
+  if (!key) return idError('not_gs1', `${shown(name)} is no GS1 key that Lotline knows.`);
   const fault = misshapen(key, raw);
   if (fault) return fault;
   const value = key.ai === '01' ? raw.padStart(14, '0') : raw;

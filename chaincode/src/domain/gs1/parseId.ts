@@ -2,13 +2,13 @@ import { unprintable } from './characterSet';
 import { readDigitalLink } from './digitalLink';
 import { readElementString } from './elementString';
 import { readEpcUrn } from './epcUrn';
-import { idError, type IdError, isIdError } from './idError';
+import { idError, type IdError, isIdError, shown } from './idError';
 import type { Identifier } from './identifier';
 import { identify } from './identify';
 import { type CheckedKey, checkKey, type KeyParts } from './keyParts';
 
-/** The longest text read as an identifier, in UTF-16 code units. The longest canonical id is far shorter. */
-export const maxIdLength = 512;
+/** The longest text read as an identifier, in UTF-16 code units: a Digital Link may carry a query. Canonical ids are far shorter. */
+export const maxIdLength = 2048;
 
 const checkParts = (parts: KeyParts | IdError): CheckedKey | IdError => ('kind' in parts ? parts : checkKey(parts));
 
@@ -16,7 +16,7 @@ const read = (text: string): CheckedKey | IdError => {
   if (/^https?:\/\//i.test(text)) return readDigitalLink(text);
   if (/^urn:epc:/i.test(text)) return checkParts(readEpcUrn(text));
   if (text.startsWith('(')) return checkParts(readElementString(text));
-  return idError('not_gs1', `"${text}" is no GS1 Digital Link, EPC URN or element string such as (01)…(10)….`);
+  return idError('not_gs1', `${shown(text)} is no GS1 Digital Link, EPC URN or element string such as (01)…(10)….`);
 };
 
 /**

@@ -2,9 +2,9 @@ import { z } from 'zod';
 import { outsideCset82 } from './characterSet';
 import { checkDigit } from './checkDigit';
 import type { GoodsId, ItemId, LotId, PartyId, PlaceId, ProductId, UnitId } from './id';
-import { isIdError } from './idError';
+import { isIdError, shown } from './idError';
 import type { Identifier } from './identifier';
-import { maxIdLength, parseId } from './parseId';
+import { parseId } from './parseId';
 
 const numericKey = (title: string, shape: RegExp, length: string): z.ZodType<string, string> =>
   z
@@ -57,7 +57,7 @@ const idOf = <Canonical extends string>(
       return z.NEVER;
     }
     if (kinds.includes(read.kind)) return read.id as string as Canonical;
-    const message = `${text.slice(0, maxIdLength)} names a ${read.kind}; expected a ${kinds.join(' or ')} such as ${example}.`;
+    const message = `${shown(text)} names a ${read.kind}; expected a ${kinds.join(' or ')} such as ${example}.`;
     context.addIssue({ code: 'custom', message, params: { code: 'id_invalid', reason: 'kind' } });
     return z.NEVER;
   });
