@@ -4,7 +4,7 @@ import { checkDigit, hasCheckDigit } from '../../chaincode/src/domain/gs1/checkD
 import { hasCompanyPrefix, keyDigits } from '../../chaincode/src/domain/gs1/companyPrefix';
 import { itemIdOf, lotIdOf, placeIdOf } from '../../chaincode/src/domain/gs1/id';
 import { maxIdLength, parseId } from '../../chaincode/src/domain/gs1/parseId';
-import { gln, goodsId, gtin, lotId, lotNumber, placeId, sscc } from '../../chaincode/src/domain/gs1/schemas';
+import { gln, goodsId, gtin, lotId, lotNumber, placeId, sscc, unitId } from '../../chaincode/src/domain/gs1/schemas';
 
 const cset82 = '!"%&\'()*+,-./0123456789:;<=>?ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz';
 const code = fc
@@ -194,6 +194,10 @@ describe('the schemas', () => {
     expect(gtin.safeParse('4160003361').success).toBe(false);
     expect(gln.safeParse('4012345000054').success).toBe(true);
     expect(sscc.safeParse('340123451111111112').success).toBe(false);
+  });
+  test.each([lotId, unitId, placeId, goodsId])('give an example that they take', (schema) => {
+    const message = schema.safeParse('https://id.gs1.org/417/4000001000005').error?.issues[0]?.message ?? '';
+    expect(schema.safeParse(/such as (\S+)\.$/.exec(message)?.[1]).success).toBe(true);
   });
   test('take any spelling of the right kind', () => {
     expect(lotId.parse('(01)04012345123456(10)A')).toBe(lotIdOf('04012345123456', 'A'));
