@@ -1,0 +1,32 @@
+import { X509Certificate } from 'node:crypto';
+import { globSync, readFileSync } from 'node:fs';
+import { CliError } from './cliError';
+
+/** SHA-256 fingerprints (hex) of the certificates in a file of one or more PEM certificates. */
+export function pinnedIn(file: string): string[] {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new CliError(`${file} cannot be read.`, { why: error instanceof Error ? error.message : String(error) });
+  }
+  const blocks = text.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [];
+  if (blocks.length === 0) {
+    throw new CliError(`${file} holds no certificate.`, { fix: 'Give a file of one or more PEM certificates.' });
+  }
+  return blocks.map(fingerprint);
+}
+
+/** Fingerprints of the authorities whose certificates lie in the data folder of an embedded ledger. */
+export const localAuthorities = (data: string): string[] =>
+  globSync('{*,*/*,*/*/*,*/*/*/*}/ca/cert.pem', { cwd: data }).map((file) =>
+    fingerprint(readFileSync(`${data}/${file}`, 'utf8')),
+  );
+
+function fingerprint(pem: string): string {
+  try {
+    return new X509Certificate(pem).fingerprint256.replaceAll(':', '').toLowerCase();
+  } catch (cause) {
+    throw new CliError('A certificate to trust cannot be read.', { why: cause instanceof Error ? cause.message : '' });
+  }
+}

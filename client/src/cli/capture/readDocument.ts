@@ -1,0 +1,86 @@
+import { readFileSync, statSync } from 'node:fs';
+import { CliError } from '../cliError';
+
+/** An event of a file, and what its document says about it. */
+export interface FileEvent {
+  readonly file: string;
+  /** JSON pointer to the event in its file. */
+  readonly pointer: string;
+  readonly event: Readonly<Record<string, unknown>>;
+  readonly context: unknown;
+  readonly schemaVersion: string;
+}
+
+/** A file's events, and the keys at its root that are not EPCIS. */
+export interface ReadDocument {
+  readonly events: readonly FileEvent[];
+  readonly unknownRoot: readonly string[];
+}
+
+/** Largest file that is read, in bytes. */
+const largestFile = 256 * 1024 * 1024;
+
+/** EPCIS 2.0 (JSON binding), roots of documents and query documents; other keys must be named by a vocabulary, `prefix:name`. */
+const rootKeys: ReadonlySet<string> = new Set([
+  ...['@context', 'id', 'type', 'schemaVersion', 'creationDate', 'instanceIdentifier', 'sender', 'receiver'],
+  ...['epcisHeader', 'epcisBody'],
+]);
+
+type Json = Readonly<Record<string, unknown>>;
+
+/** Reads an EPCIS document, query document or single event from a file. Throws `CliError` that names the file. */
+export function readDocument(file: string): ReadDocument {
+  const root = readJson(file);
+  const isDocument = root['type'] === 'EPCISDocument' || root['type'] === 'EPCISQueryDocument';
+  const schemaVersion = typeof root['schemaVersion'] === 'string' ? root['schemaVersion'] : '2.0';
+  const common = { file, schemaVersion, context: root['@context'] };
+  if (!isDocument) {
+    if (typeof root['type'] !== 'string' || !root['type'].endsWith('Event'))
+      throw notEpcis(file, 'its "type" is no EPCIS document’s or event’s');
+    const event = Object.fromEntries(Object.entries(root).filter(([key]) => key !== '@context'));
+    return { events: [{ ...common, pointer: '', event }], unknownRoot: [] };
+  }
+  const { list, pointer } = eventList(file, root);
+  const events = list.map((event, index) => {
+    if (!isObject(event)) throw notEpcis(file, `${pointer}/${index} is no event`);
+    return { ...common, pointer: `${pointer}/${index}`, event };
+  });
+  return { events, unknownRoot: Object.keys(root).filter((key) => !rootKeys.has(key) && !key.includes(':')) };
+}
+
+function eventList(file: string, root: Json): { list: readonly unknown[]; pointer: string } {
+  const body = root['epcisBody'];
+  if (isObject(body)) {
+    if (Array.isArray(body['eventList'])) return { list: body['eventList'], pointer: '/epcisBody/eventList' };
+    const results = body['queryResults'];
+    const inner = isObject(results) ? results['resultsBody'] : undefined;
+    if (isObject(inner) && Array.isArray(inner['eventList'])) {
+      return { list: inner['eventList'], pointer: '/epcisBody/queryResults/resultsBody/eventList' };
+    }
+  }
+  throw notEpcis(file, 'it has no list of events in its "epcisBody"');
+}
+
+function readJson(file: string): Json {
+  let root: unknown;
+  try {
+    if (statSync(file).size > largestFile)
+      throw new Error(`it is larger than ${largestFile / 1024 / 1024} MiB; split it`);
+    root = JSON.parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    throw new CliError(`${file} cannot be read; nothing was sent.`, {
+      why: error instanceof Error ? error.message : String(error),
+    });
+  }
+  if (!isObject(root)) throw notEpcis(file, 'it is no JSON object');
+  return root;
+}
+
+const isObject = (value: unknown): value is Json =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const notEpcis = (file: string, why: string): CliError =>
+  new CliError(`${file} is no EPCIS document; nothing was sent.`, {
+    why,
+    fix: 'Give EPCIS 2.0 JSON: an EPCISDocument, an EPCISQueryDocument or one event.',
+  });

@@ -1,0 +1,54 @@
+import type { Command } from 'commander';
+import type { Facts, IdKind, ListOptions } from '../sdk';
+import { allPages, moreRows } from './allPages';
+import { count, idOf } from './parse';
+import { sessionOf } from './session';
+import { type Column, fields, table } from './table';
+
+type Filter = 'party' | 'product' | 'place' | 'status' | 'expiresBefore';
+
+/** A collection of the gateway as commands `list` and `show` present it. */
+export interface Collection<Name extends keyof Facts> {
+  readonly name: Name;
+  readonly kind: Exclude<IdKind, never>;
+  readonly what: string;
+  readonly filters: readonly Filter[];
+  readonly columns: readonly Column<Facts[Name]>[];
+}
+
+const addFilter: Readonly<Record<Filter, (list: Command) => Command>> = {
+  party: (list) => list.option('--party <gln>', 'only of this party', idOf('party')),
+  product: (list) => list.option('--product <gtin>', 'only of this product', idOf('product')),
+  place: (list) => list.option('--place <gln>', 'only at this place', idOf('place')),
+  status: (list) => list.option('--status <status>', 'only with this status'),
+  expiresBefore: (list) => list.option('--expires-before <date>', 'only what expires before, YYYY-MM-DD'),
+};
+
+type Options = Omit<ListOptions, 'minHeight'>;
+
+/** Adds `list` and `show` for one kind of thing. */
+export function addCollectionCommands<Name extends keyof Facts>(group: Command, collection: Collection<Name>): void {
+  const list = group.command('list').description(`list ${collection.what}`);
+  for (const filter of collection.filters) addFilter[filter](list);
+  list
+    .option('--limit <number>', 'most rows, 1000 unless given', count)
+    .option('--cursor <cursor>', 'go on from there')
+    .action(async ({ limit, cursor, ...filters }: Options, command: Command) => {
+      const session = sessionOf(command);
+      const client = session.reader();
+      const answer = await allPages((page) => client.list(collection.name, { ...filters, ...page }), { limit, cursor });
+      session.out.result(
+        answer,
+        () => table(answer.rows, collection.columns, `No ${collection.what}.`) + moreRows(answer),
+      );
+    });
+  group
+    .command('show')
+    .description(`show one of the ${collection.what} in full`)
+    .argument('<id>', 'its id, in any spelling', idOf(collection.kind))
+    .action(async (id: string, _options: object, command: Command) => {
+      const session = sessionOf(command);
+      const answer = await session.reader()[collection.kind]({ id });
+      session.out.result(answer, () => fields({ ...answer }));
+    });
+}

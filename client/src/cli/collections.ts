@@ -1,0 +1,109 @@
+import type { Facts } from '../sdk';
+import type { Collection } from './collection';
+
+const joined = (values: readonly string[]): string => values.join(', ');
+
+/** What listings show of each kind of thing; showing one shows all of it. */
+export const collections: { readonly [Name in keyof Facts]: Collection<Name> } = {
+  parties: {
+    name: 'parties',
+    kind: 'party',
+    what: 'organisations of the network',
+    filters: [],
+    columns: [
+      { title: 'party', of: ({ id }) => id },
+      { title: 'name', of: ({ name }) => name },
+      { title: 'roles', of: ({ roles }) => joined(roles) },
+      { title: 'prefixes', of: ({ prefixes }) => joined(prefixes) },
+    ],
+  },
+  places: {
+    name: 'places',
+    kind: 'place',
+    what: 'registered places',
+    filters: ['party'],
+    columns: [
+      { title: 'place', of: ({ id }) => id },
+      { title: 'name', of: ({ name }) => name },
+      { title: 'party', of: ({ party }) => party },
+    ],
+  },
+  products: {
+    name: 'products',
+    kind: 'product',
+    what: 'registered products',
+    filters: ['party'],
+    columns: [
+      { title: 'product', of: ({ id }) => id },
+      { title: 'name', of: ({ name }) => name },
+      { title: 'unit', of: ({ unit }) => unit },
+      { title: 'owner', of: ({ owner }) => owner },
+    ],
+  },
+  lots: {
+    name: 'lots',
+    kind: 'lot',
+    what: 'lots',
+    filters: ['party', 'product', 'place', 'status', 'expiresBefore'],
+    columns: [
+      { title: 'lot', of: ({ id }) => id },
+      { title: 'status', of: ({ status }) => status },
+      { title: 'unit', of: ({ unit }) => unit },
+      { title: 'expiry', of: ({ expiry }) => expiry },
+      { title: 'made at', of: ({ place }) => place },
+      { title: 'recalls', of: ({ recalls }) => joined(recalls) },
+    ],
+  },
+  items: {
+    name: 'items',
+    kind: 'item',
+    what: 'serialized items',
+    filters: ['party', 'product', 'place', 'status', 'expiresBefore'],
+    columns: [
+      { title: 'item', of: ({ id }) => id },
+      { title: 'status', of: ({ status }) => status },
+      { title: 'lot', of: ({ lot }) => lot },
+      { title: 'in', of: ({ unit, place, shipment }) => unit ?? place ?? shipment },
+    ],
+  },
+  units: {
+    name: 'units',
+    kind: 'unit',
+    what: 'logistic units',
+    filters: ['place'],
+    columns: [
+      { title: 'unit', of: ({ id }) => id },
+      { title: 'in', of: ({ parent, place, shipment }) => parent ?? place ?? shipment },
+      { title: 'lots', of: ({ load }) => load.length, right: true },
+      { title: 'claimed', of: ({ claims }) => claims.length, right: true },
+    ],
+  },
+  shipments: {
+    name: 'shipments',
+    kind: 'shipment',
+    what: 'shipments',
+    filters: ['party', 'place', 'status'],
+    columns: [
+      { title: 'shipment', of: ({ id }) => id },
+      { title: 'status', of: ({ status }) => status },
+      { title: 'from', of: ({ from }) => from },
+      { title: 'to', of: ({ to }) => to },
+      { title: 'custodian', of: ({ custodian }) => custodian },
+    ],
+  },
+  recalls: {
+    name: 'recalls',
+    kind: 'recall',
+    what: 'recalls',
+    filters: ['party', 'status'],
+    columns: [
+      { title: 'recall', of: ({ id }) => id },
+      { title: 'status', of: ({ status }) => status },
+      { title: 'type', of: ({ type }) => type },
+      { title: 'class', of: (recall) => recall.class },
+      { title: 'in scope', of: ({ scope }) => scope, right: true },
+      { title: 'completed', of: ({ completed }) => completed, right: true },
+      { title: 'reason', of: ({ reason }) => reason },
+    ],
+  },
+};

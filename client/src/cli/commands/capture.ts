@@ -1,0 +1,56 @@
+import type { Command } from 'commander';
+import { type CapturedFiles, captureFiles } from '../capture/captureFiles';
+import { readFiles } from '../capture/readFiles';
+import { exitCodes } from '../exitCodes';
+import { sessionOf } from '../session';
+import { printable, table } from '../table';
+
+interface Options {
+  readonly allowUnknownRoot?: boolean;
+  readonly keepOrder?: boolean;
+}
+
+export function addCapture(program: Command): void {
+  program
+    .command('capture')
+    .description('record the EPCIS 2.0 events of files, in order of their event times')
+    .argument('<files...>', 'EPCIS documents, query documents or single events, as JSON')
+    .option('--allow-unknown-root', 'accept documents whose root has keys that are not EPCIS; the keys are left out')
+    .option('--keep-order', 'send events in the order of the files instead')
+    .addHelpText(
+      'after',
+      '\nWithout --as and LOTLINE_KEY, each event is recorded by the local organisation that owns its place.\n' +
+        'Capturing again is safe: known events answer "exists". Exit code 1 when any event was refused.',
+    )
+    .action(async (files: string[], options: Options, command: Command) => {
+      const session = sessionOf(command);
+      const { allowUnknownRoot = false, keepOrder = false } = options;
+      const events = readFiles(files, { allowUnknownRoot, keepOrder }, session.out);
+      const captured = await captureFiles(session, events);
+      session.out.result(captured, () => textOf(captured));
+      if (captured.counts.refused > 0) process.exitCode = exitCodes.failed;
+    });
+}
+
+function textOf({ counts, events, height }: CapturedFiles): string {
+  const rows = table(
+    events,
+    [
+      { title: 'status', of: ({ status }) => status },
+      { title: 'by', of: ({ organisation }) => organisation },
+      { title: 'event', of: ({ id }) => id },
+      { title: 'file', of: ({ file }) => file.split(/[\\/]/).at(-1) },
+      {
+        title: 'exceptions',
+        of: ({ exceptions, code }) => [code, ...exceptions.map((each) => each.code)].filter(Boolean).join(', '),
+      },
+    ],
+    'No events.',
+  );
+  const remarks = events.flatMap(({ id, message, exceptions }) => [
+    ...(message === undefined ? [] : [`! ${printable(id)}: ${printable(message)}`]),
+    ...exceptions.map(({ code, detail }) => `! ${code}: ${printable(detail)}`),
+  ]);
+  const summary = `${counts.recorded} recorded, ${counts.exists} known before, ${counts.conflicts} in conflict, ${counts.refused} refused`;
+  return [rows, ...remarks, `\n${summary}${height === undefined ? '' : ` (height ${height})`}`].join('\n');
+}

@@ -1,0 +1,15 @@
+import type { Command } from 'commander';
+import { addCollectionCommands } from '../collection';
+import { collections } from '../collections';
+
+/** `lotline lots list`, `lotline lots show ID`, and so for the other kinds of things; recalls have a group of their own. */
+export function addCollections(program: Command): void {
+  const group = (name: string, what: string): Command => program.command(name).description(`list and show ${what}`);
+  addCollectionCommands(group('lots', 'lots'), collections.lots);
+  addCollectionCommands(group('items', 'serialized items'), collections.items);
+  addCollectionCommands(group('units', 'logistic units'), collections.units);
+  addCollectionCommands(group('shipments', 'shipments and their handoffs'), collections.shipments);
+  addCollectionCommands(group('parties', 'organisations'), collections.parties);
+  addCollectionCommands(group('places', 'places'), collections.places);
+  addCollectionCommands(group('products', 'products'), collections.products);
+}

@@ -1,0 +1,30 @@
+import type { Command } from 'commander';
+import { amount, idOf, many } from '../parse';
+import { send } from '../send';
+
+interface Options {
+  readonly place: string;
+  readonly quantity: { quantity: string; unit: string };
+  readonly productionDate?: string;
+  readonly expiry?: string;
+  readonly origin?: string;
+  readonly certificate?: string[];
+  readonly at?: string;
+}
+
+export function addCommissionLot(commission: Command): void {
+  commission
+    .command('lot')
+    .description('make a new lot at one of your places')
+    .argument('<lot>', 'its id, such as "(01)09506000134352(10)ABC"', idOf('lot'))
+    .requiredOption('--place <gln>', 'where', idOf('place'))
+    .requiredOption('--quantity <quantity>', 'how much, as "QUANTITY UNIT", such as "24 CS"', amount)
+    .option('--production-date <date>', 'YYYY-MM-DD')
+    .option('--expiry <date>', 'YYYY-MM-DD; from the product’s shelf life unless given')
+    .option('--origin <text>', 'where it was grown or caught')
+    .option('--certificate <sha256>', 'a registered document; may be repeated', many(String))
+    .option('--at <time>', 'when, RFC 3339 with offset; now unless given')
+    .action(async (lot: string, { quantity, certificate, ...rest }: Options, command: Command) => {
+      await send(command, 'commissionLot', { lot, ...quantity, certificates: certificate, ...rest });
+    });
+}

@@ -1,0 +1,25 @@
+import type { Command } from 'commander';
+import { amount, idOf } from '../parse';
+import { send } from '../send';
+
+interface Options {
+  readonly place: string;
+  readonly quantity: { quantity: string; unit: string };
+  readonly reason: string;
+  readonly at?: string;
+}
+
+export function addCount(program: Command): void {
+  program
+    .command('count')
+    .description('book what a count found of a lot, loose, at a place')
+    .argument('<lot>', 'the lot', idOf('lot'))
+    .requiredOption('--place <gln>', 'where', idOf('place'))
+    .requiredOption('--quantity <quantity>', 'what was found, as "QUANTITY UNIT"', amount)
+    .requiredOption('--reason <text>', 'why it was counted')
+    .option('--at <time>', 'when, RFC 3339 with offset; now unless given')
+    .action(async (lot: string, { place, quantity, reason, at }: Options, command: Command) => {
+      const { quantity: counted, unit } = quantity;
+      await send(command, 'adjust', { lot, place, counted, unit, reason, at });
+    });
+}

@@ -1,0 +1,9 @@
+import type { Command } from 'commander';
+import { addEventsList } from './eventsList';
+import { addEventsShow } from './eventsShow';
+
+export function addEvents(program: Command): void {
+  const events = program.command('events').description('recorded EPCIS events');
+  addEventsList(events);
+  addEventsShow(events);
+}

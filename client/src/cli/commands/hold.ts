@@ -1,0 +1,24 @@
+import type { Command } from 'commander';
+import { anyGoods, idOf } from '../parse';
+import { send } from '../send';
+
+interface Options {
+  readonly reason: string;
+  readonly place?: string;
+  readonly quantity?: string;
+  readonly at?: string;
+}
+
+export function addHold(program: Command): void {
+  program
+    .command('hold')
+    .description('stop a lot, item or logistic unit from moving')
+    .argument('<id>', 'a lot, item or logistic unit', anyGoods)
+    .requiredOption('--reason <text>', 'why')
+    .option('--place <gln>', 'only what this place has of the lot', idOf('place'))
+    .option('--quantity <number>', 'only so much of it, in the lot’s unit')
+    .option('--at <time>', 'when, RFC 3339 with offset; now unless given')
+    .action(async (goods: string, options: Options, command: Command) => {
+      await send(command, 'hold', { goods, ...options });
+    });
+}

@@ -1,0 +1,22 @@
+import type { Command } from 'commander';
+import { idOf } from '../parse';
+import { send } from '../send';
+import { addGoodsOptions, type GoodsOptions } from './goodsOptions';
+
+interface Options extends GoodsOptions {
+  readonly place: string;
+  readonly at?: string;
+}
+
+export function addPack(program: Command): void {
+  const pack = program
+    .command('pack')
+    .description('put goods and units of a place into a logistic unit')
+    .argument('<sscc>', 'the logistic unit, such as (00)095060001343520009', idOf('unit'))
+    .requiredOption('--place <gln>', 'where', idOf('place'))
+    .option('--at <time>', 'when, RFC 3339 with offset; now unless given');
+  addGoodsOptions(pack, { units: true }).action(async (target: string, options: Options, command: Command) => {
+    const { place, at, lot, item, unit } = options;
+    await send(command, 'pack', { unit: target, place, lots: lot, items: item, units: unit, at });
+  });
+}

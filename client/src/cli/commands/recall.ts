@@ -1,0 +1,18 @@
+import type { Command } from 'commander';
+import { addCollectionCommands } from '../collection';
+import { collections } from '../collections';
+import { addRecallClose } from './recallClose';
+import { addRecallExtend } from './recallExtend';
+import { addRecallOpen } from './recallOpen';
+import { addRecallPlan } from './recallPlan';
+import { addRecallRespond } from './recallRespond';
+
+export function addRecall(program: Command): void {
+  const recall = program.command('recall').description('plan, run and answer recalls');
+  addRecallPlan(recall);
+  addRecallOpen(recall);
+  addRecallExtend(recall);
+  addRecallRespond(recall);
+  addRecallClose(recall);
+  addCollectionCommands(recall, collections.recalls);
+}

@@ -1,0 +1,15 @@
+import type { Command } from 'commander';
+import { idOf } from '../parse';
+import { send } from '../send';
+
+export function addRecallClose(recall: Command): void {
+  recall
+    .command('close')
+    .description('close a recall that you opened')
+    .argument('<recall>', 'its id, urn:epcglobal:cbv:bt:GLN:ID or GLN:ID', idOf('recall'))
+    .option('--note <text>', 'what came of it')
+    .option('--report <sha256>', 'a registered document')
+    .action(async (id: string, options: { note?: string; report?: string }, command: Command) => {
+      await send(command, 'closeRecall', { recall: id, ...options });
+    });
+}

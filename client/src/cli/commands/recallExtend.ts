@@ -1,0 +1,21 @@
+import type { Command } from 'commander';
+import { idOf } from '../parse';
+import { showScope } from '../recallScope';
+import { sessionOf } from '../session';
+
+export function addRecallExtend(recall: Command): void {
+  recall
+    .command('extend')
+    .description('add what was made of recalled goods and is not in scope yet')
+    .argument('<recall>', 'its id, urn:epcglobal:cbv:bt:GLN:ID or GLN:ID', idOf('recall'))
+    .action(async (id: string, _options: object, command: Command) => {
+      const session = sessionOf(command);
+      const extended = await session.writer().extendRecallInFull({
+        id,
+        onProgress: (added, total) => {
+          session.out.progress(`${added} of ${total} derived lots and items in scope`);
+        },
+      });
+      showScope(session.out, extended);
+    });
+}

@@ -1,0 +1,44 @@
+import { type CommandInput, recallClasses, recallTypes } from '@lotline/chaincode/domain';
+import { type Command, Option } from 'commander';
+import { anyGoods, many } from '../parse';
+import { showScope } from '../recallScope';
+import { sessionOf } from '../session';
+
+interface Options {
+  readonly type: CommandInput<'openRecall'>['type'];
+  readonly class?: CommandInput<'openRecall'>['class'];
+  readonly reason: string;
+  readonly instructions?: string;
+  readonly authority?: string;
+  readonly scope: boolean;
+}
+
+export function addRecallOpen(recall: Command): void {
+  recall
+    .command('open')
+    .description('open a recall: the roots stop moving at once, then everything made of them is added')
+    .argument('<recall>', 'your own id of the recall, such as R-2026-1')
+    .argument('<roots...>', 'the lots or items to recall', many(anyGoods))
+    .addOption(new Option('--type <type>', 'a mock recall blocks nothing').choices(recallTypes).makeOptionMandatory())
+    .addOption(new Option('--class <class>', '21 CFR 7.3(m)').choices(recallClasses))
+    .requiredOption('--reason <text>', 'why')
+    .option('--instructions <text>', 'what holders shall do')
+    .option('--authority <text>', 'who ordered it')
+    .option('--no-scope', 'only the roots; add the rest later with recall extend')
+    .action(async (id: string, roots: string[], { scope, ...rest }: Options, command: Command) => {
+      const session = sessionOf(command);
+      const client = session.writer();
+      const opened = await client.openRecall({ recall: id, roots, ...rest }, { idempotencyKey: session.requestId });
+      session.out.note(`Open: ${opened.subject}. Its roots do not move any more.`);
+      const extended = scope
+        ? await client.extendRecallInFull({
+            id: opened.subject,
+            minHeight: opened.height,
+            onProgress: (added, total) => {
+              session.out.progress(`${added} of ${total} derived lots and items in scope`);
+            },
+          })
+        : { recall: opened.subject, height: opened.height, added: 0, truncated: false };
+      showScope(session.out, { ...extended, roots: roots.length });
+    });
+}

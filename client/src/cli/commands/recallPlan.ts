@@ -1,0 +1,61 @@
+import type { RecallPlan } from '@lotline/gateway/answers';
+import type { Command } from 'commander';
+import { exitCodes } from '../exitCodes';
+import { heading } from '../output';
+import { anyGoods } from '../parse';
+import { sessionOf } from '../session';
+import { printable, table } from '../table';
+
+export function addRecallPlan(recall: Command): void {
+  recall
+    .command('plan')
+    .description('what a recall of a lot or item would cover, before opening it')
+    .argument('<id>', 'a lot or item', anyGoods)
+    .action(async (id: string, _options: object, command: Command) => {
+      const session = sessionOf(command);
+      const plan = await session.reader().planRecall({ id });
+      session.out.result(plan, () => planText(plan));
+      if (!plan.truncated) return;
+      session.out.warn('A limit cut this plan: more goods are affected than it names.');
+      process.exitCode = exitCodes.found;
+    });
+}
+
+function planText({ root, height, lots, items, units, places, holders, exceptions }: RecallPlan): string {
+  const byDepth = (goods: RecallPlan['lots']): string =>
+    goods.map(({ id, depth }) => `${'  '.repeat(Math.min(depth, 20) + 1)}${id}`).join('\n');
+  const holdings = holders.flatMap(({ party, name, holdings: rows, items: count }) => [
+    ...rows.map((row) => ({ holder: name ?? party, ...row })),
+    ...(count > 0
+      ? [{ holder: name ?? party, lot: 'items', unit: 'EA', onHand: String(count), held: '', inTransit: '' }]
+      : []),
+  ]);
+  const section = (title: string, rows: readonly unknown[], text: string): string =>
+    rows.length === 0 ? '' : `${heading(`${title} (${rows.length})`)}\n${text}\n`;
+  return [
+    `A recall of ${root} would cover (height ${height}):\n`,
+    section('Lots', lots, byDepth(lots)),
+    section('Items', items, byDepth(items)),
+    section('Units', units, units.map(({ id }) => `  ${id}`).join('\n')),
+    section(
+      'Places',
+      places,
+      places.map(({ id, name }) => `  ${id}${name === undefined ? '' : ` (${printable(name)})`}`).join('\n'),
+    ),
+    `${heading('Still held')}\n${table(
+      holdings,
+      [
+        { title: 'holder', of: ({ holder }) => holder },
+        { title: 'lot', of: ({ lot }) => lot },
+        { title: 'unit', of: ({ unit }) => unit },
+        { title: 'on hand', of: ({ onHand }) => onHand, right: true },
+        { title: 'held', of: ({ held }) => held, right: true },
+        { title: 'in transit', of: ({ inTransit }) => inTransit, right: true },
+      ],
+      'Nobody has any left, as far as recorded events say.',
+    )}`,
+    ...exceptions.map(({ code, detail }) => `! ${code}: ${printable(detail)}`),
+  ]
+    .filter((part) => part !== '')
+    .join('\n');
+}

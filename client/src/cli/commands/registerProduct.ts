@@ -1,0 +1,33 @@
+import { type Command, InvalidArgumentError } from 'commander';
+import { count, idOf } from '../parse';
+import { send } from '../send';
+
+interface Options {
+  readonly name: string;
+  readonly uom: string;
+  readonly shelfLifeDays?: number;
+  readonly storage?: { minimum: string; maximum: string };
+  readonly traceabilityList?: string;
+}
+
+export function addRegisterProduct(register: Command): void {
+  register
+    .command('product')
+    .description('register a product under one of your company prefixes')
+    .argument('<gtin>', 'its id, such as (01)09506000134352', idOf('product'))
+    .requiredOption('--name <name>', 'its name')
+    .requiredOption('--uom <code>', 'UN/ECE unit that its lots are counted in, such as CS or LBR')
+    .option('--shelf-life-days <days>', 'days from production to expiry', count)
+    .option('--storage <minimum..maximum>', 'degrees Celsius, such as 0..4', storage)
+    .option('--traceability-list <category>', 'its category on the FDA Food Traceability List')
+    .action(async (product: string, { uom, ...rest }: Options, command: Command) => {
+      await send(command, 'registerProduct', { product, unit: uom, ...rest });
+    });
+}
+
+function storage(text: string): { minimum: string; maximum: string } {
+  const [, minimum, maximum] = /^(-?[\d.]*\d)\.\.(-?[\d.]+)$/.exec(text) ?? [];
+  if (minimum === undefined || maximum === undefined)
+    throw new InvalidArgumentError('Write two temperatures as in 0..4.');
+  return { minimum, maximum };
+}

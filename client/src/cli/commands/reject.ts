@@ -1,0 +1,15 @@
+import type { Command } from 'commander';
+import { idOf } from '../parse';
+import { send } from '../send';
+
+export function addReject(program: Command): void {
+  program
+    .command('reject')
+    .description('refuse an offered shipment; custody stays where it is')
+    .argument('<shipment>', 'its id, urn:epcglobal:cbv:bt:GLN:ID or GLN:ID', idOf('shipment'))
+    .requiredOption('--reason <text>', 'why')
+    .option('--at <time>', 'when, RFC 3339 with offset; now unless given')
+    .action(async (shipment: string, options: { reason: string; at?: string }, command: Command) => {
+      await send(command, 'rejectHandoff', { shipment, ...options });
+    });
+}

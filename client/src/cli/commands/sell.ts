@@ -1,0 +1,23 @@
+import type { Command } from 'commander';
+import { idOf } from '../parse';
+import { send } from '../send';
+import { addGoodsOptions, type GoodsOptions } from './goodsOptions';
+
+interface Options extends GoodsOptions {
+  readonly place: string;
+
+  readonly at?: string;
+}
+
+export function addSell(program: Command): void {
+  const sell = program
+    .command('sell')
+    .description('take sold goods out of a place')
+    .requiredOption('--place <gln>', 'where', idOf('place'))
+
+    .option('--at <time>', 'when, RFC 3339 with offset; now unless given');
+  addGoodsOptions(sell, { units: false }).action(async (options: Options, command: Command) => {
+    const { lot, item, ...rest } = options;
+    await send(command, 'sell', { lots: lot, items: item, ...rest });
+  });
+}

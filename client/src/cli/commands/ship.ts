@@ -1,0 +1,40 @@
+import type { CommandInput } from '@lotline/chaincode/domain';
+import { type Command, InvalidArgumentError } from 'commander';
+import { idOf, many } from '../parse';
+import { send } from '../send';
+import { addGoodsOptions, type GoodsOptions } from './goodsOptions';
+
+type Documents = NonNullable<CommandInput<'dispatch'>['documents']>;
+
+interface Options extends GoodsOptions {
+  readonly from: string;
+  readonly to: string;
+  readonly carrier?: string;
+  readonly document?: Documents;
+  readonly recall?: string;
+  readonly at?: string;
+}
+
+export function addShip(program: Command): void {
+  const ship = program
+    .command('ship')
+    .description('offer goods of a place to the next custodian; they move when it accepts')
+    .argument('<shipment>', 'your own id of the shipment, such as SHIP-1')
+    .requiredOption('--from <gln>', 'your place', idOf('place'))
+    .requiredOption('--to <gln>', 'the receiver’s place', idOf('place'))
+    .option('--carrier <gln>', 'who carries it; without, the receiver takes it directly', idOf('party'))
+    .option('--document <type=id>', 'a CBV document, such as po=850-1 or bol=211-7; may be repeated', many(document))
+    .option('--recall <id>', 'the open recall under which the goods go back', idOf('recall'))
+    .option('--at <time>', 'when, RFC 3339 with offset; now unless given');
+  addGoodsOptions(ship, { units: true }).action(async (shipment: string, options: Options, command: Command) => {
+    const { lot, item, unit, document: documents, ...rest } = options;
+    await send(command, 'dispatch', { shipment, lots: lot, items: item, units: unit, documents, ...rest });
+  });
+}
+
+function document(text: string): Documents[number] {
+  const [, type, id] = /^([a-z]+)=(.+)$/.exec(text) ?? [];
+  if (type === undefined || id === undefined) throw new InvalidArgumentError('Write TYPE=ID, such as po=850-1.');
+  // The gateway knows the CBV types and says which there are.
+  return { type: type as Documents[number]['type'], id };
+}

@@ -1,0 +1,52 @@
+import type { Command } from 'commander';
+import { allPages, moreRows } from '../allPages';
+import { count, idOf } from '../parse';
+import { sessionOf } from '../session';
+import { table } from '../table';
+
+interface Options {
+  readonly lot?: string;
+  readonly place?: string;
+  readonly party?: string;
+  readonly product?: string;
+  readonly at?: string;
+  readonly asOfHeight?: number;
+  readonly limit?: number;
+  readonly cursor?: string;
+}
+
+export function addStock(program: Command): void {
+  program
+    .command('stock')
+    .description('stock by lot and place')
+    .option('--lot <id>', 'only this lot', idOf('lot'))
+    .option('--place <gln>', 'only at this place', idOf('place'))
+    .option('--party <gln>', 'only at places of this party', idOf('party'))
+    .option('--product <gtin>', 'only lots of this product', idOf('product'))
+    .option('--at <time>', 'what there was at this time (RFC 3339), by event times')
+    .option('--as-of-height <number>', 'what the ledger knew at this height', count)
+    .option('--limit <number>', 'most rows, 1000 unless given', count)
+    .option('--cursor <cursor>', 'go on from there')
+    .action(async ({ limit, cursor, ...filters }: Options, command: Command) => {
+      const session = sessionOf(command);
+      const client = session.reader();
+      const answer = await allPages((page) => client.stock({ ...filters, ...page }), { limit, cursor });
+      session.out.result(
+        answer,
+        () =>
+          table(
+            answer.rows,
+            [
+              { title: 'lot', of: ({ lot }) => lot },
+              { title: 'place', of: ({ place }) => place },
+              { title: 'unit', of: ({ unit }) => unit },
+              { title: 'on hand', of: ({ onHand }) => onHand, right: true },
+              { title: 'held', of: ({ held }) => held, right: true },
+              { title: 'reserved', of: ({ reserved }) => reserved, right: true },
+              { title: 'in transit', of: ({ inTransit }) => inTransit, right: true },
+            ],
+            'No stock.',
+          ) + moreRows(answer),
+      );
+    });
+}

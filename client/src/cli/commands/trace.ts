@@ -1,0 +1,39 @@
+import { type Direction, direction } from '@lotline/gateway/answers';
+import { type Command, Option } from 'commander';
+import { exitCodes } from '../exitCodes';
+import { anyGoods, count } from '../parse';
+import { sessionOf } from '../session';
+import { printable } from '../table';
+import { traceTree } from '../tree';
+
+interface Options {
+  readonly direction: Direction;
+  readonly limit?: number;
+}
+
+export function addTrace(program: Command): void {
+  program
+    .command('trace')
+    .description('where goods come from and where they went, from every recorded event')
+    .argument('<id>', 'a lot, item or logistic unit', anyGoods)
+    .addOption(
+      new Option('--direction <direction>', 'back, forward or both').choices(direction.options).default('both'),
+    )
+    .option('--limit <number>', 'most nodes to answer', count)
+    .action(async (id: string, options: Options, command: Command) => {
+      const session = sessionOf(command);
+      const answer = await session.reader().trace({ id, ...options });
+      session.out.result(answer, () =>
+        [
+          traceTree(answer),
+          ...answer.exceptions.map(
+            ({ code, detail, event }) => `! ${code}: ${printable(detail)} (${printable(event)})`,
+          ),
+          `\n${answer.nodes.length} nodes, ${answer.edges.length} edges, ${answer.transactions.length} transactions, height ${answer.height}`,
+        ].join('\n'),
+      );
+      if (!answer.truncated) return;
+      session.out.warn('A limit cut this answer: there is more. Raise --limit, or trace in one direction.');
+      process.exitCode = exitCodes.found;
+    });
+}

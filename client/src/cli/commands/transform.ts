@@ -1,0 +1,44 @@
+import type { Command } from 'commander';
+import { idOf, lotLine, many } from '../parse';
+import { send } from '../send';
+
+type Lots = { lot: string; quantity: string; unit: string }[];
+
+interface Options {
+  readonly place: string;
+  readonly inputLot?: Lots;
+  readonly inputItem?: string[];
+  readonly outputLot?: Lots;
+  readonly outputItem?: string[];
+  readonly productionDate?: string;
+  readonly expiry?: string;
+  readonly at?: string;
+}
+
+const line = 'as "LOT=QUANTITY UNIT"';
+
+export function addTransform(program: Command): void {
+  program
+    .command('transform')
+    .description('use up goods at a place and make others of them')
+    .requiredOption('--place <gln>', 'where', idOf('place'))
+    .option('--input-lot <line>', `what was used of a lot, ${line}; may be repeated`, many(lotLine))
+    .option('--input-item <id>', 'an item that was used; may be repeated', many(idOf('item')))
+    .option('--output-lot <line>', `what was made, ${line}; may be repeated`, many(lotLine))
+    .option('--output-item <id>', 'an item that was made; may be repeated', many(idOf('item')))
+    .option('--production-date <date>', 'of the lots that were made, YYYY-MM-DD')
+    .option('--expiry <date>', 'of the lots that were made, YYYY-MM-DD')
+    .option('--at <time>', 'when, RFC 3339 with offset; now unless given')
+    .action(async (options: Options, command: Command) => {
+      const { place, productionDate, expiry, at, outputLot = [], outputItem = [] } = options;
+      await send(command, 'transform', {
+        place,
+        inputs: { lots: options.inputLot, items: options.inputItem },
+        outputs: {
+          lots: outputLot.map((lot) => ({ ...lot, productionDate, expiry })),
+          items: outputItem.map((item) => ({ item })),
+        },
+        at,
+      });
+    });
+}

@@ -1,0 +1,14 @@
+import type { Command } from 'commander';
+import { sessionOf } from '../session';
+import { fields } from '../table';
+
+export function addWhoami(program: Command): void {
+  program
+    .command('whoami')
+    .description('whom your key speaks for')
+    .action(async (_options: object, command: Command) => {
+      const session = sessionOf(command);
+      const answer = await session.reader().whoami();
+      session.out.result(answer, () => fields(answer));
+    });
+}

@@ -1,0 +1,36 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { CliError, usageError } from './cliError';
+
+/** The organisations whose keys lie in the data folder, in alphabetical order. */
+export function localOrganisations(data: string): string[] {
+  try {
+    return readdirSync(join(data, 'keys'))
+      .filter((file) => file.endsWith('.key'))
+      .map((file) => file.slice(0, -'.key'.length))
+      .toSorted();
+  } catch {
+    return [];
+  }
+}
+
+/** The API key of a local organisation. */
+export function localKey(data: string, organisation: string): string {
+  const file = join(data, 'keys', `${organisation}.key`);
+  if (!/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(organisation)) {
+    throw usageError(`"${organisation}" is no organisation's name.`);
+  }
+  try {
+    return readFileSync(file, 'utf8').trim();
+  } catch (error) {
+    const known = localOrganisations(data);
+    throw new CliError(`There is no key of "${organisation}" here.`, {
+      exit: 2,
+      why: `${file}: ${error instanceof Error ? error.message : String(error)}`,
+      fix:
+        known.length > 0
+          ? `Use --as with one of: ${known.join(', ')}.`
+          : 'Start the gateway once (npm start), or say where its data is with --data or LOTLINE_DATA.',
+    });
+  }
+}

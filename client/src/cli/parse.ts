@@ -1,0 +1,59 @@
+import { InvalidArgumentError } from 'commander';
+import { canonicalId, goodsId, type IdKind, LotlineError } from '../sdk';
+
+/** A quantity of something, as it is written on the command line: `ID=QUANTITY UNIT`. */
+export interface Line {
+  readonly goods: string;
+  readonly quantity: string;
+  readonly unit: string;
+}
+
+const rephrase = <T>(read: () => T): T => {
+  try {
+    return read();
+  } catch (error) {
+    throw error instanceof LotlineError ? new InvalidArgumentError(error.message) : error;
+  }
+};
+
+/** Reads ids of a kind in any GS1 spelling; shipments and recalls also as `GLN:ID`. */
+export const idOf =
+  (kind: IdKind) =>
+  (text: string): string =>
+    rephrase(() => canonicalId(kind, /^\d{13}:/.test(text) ? `urn:epcglobal:cbv:bt:${text}` : text));
+
+/** Reads the id of a lot, item or logistic unit. */
+export const anyGoods = (text: string): string => rephrase(() => goodsId(text));
+
+/** Collects a repeated option. */
+export const many =
+  <T>(read: (text: string) => T) =>
+  (text: string, before: readonly T[] = []): T[] => [...before, read(text)];
+
+export const amount = (text: string): { quantity: string; unit: string } => {
+  const [, quantity, unit] = /^\s*(\S+)\s+(\S+)\s*$/.exec(text) ?? [];
+  if (quantity === undefined || unit === undefined) {
+    throw new InvalidArgumentError('Write a quantity and a UN/ECE unit, quoted, such as "24 CS".');
+  }
+  return { quantity, unit };
+};
+
+/** Reads `ID=QUANTITY UNIT`. A lot number may itself have an "=", so the last one counts. */
+export const lineOf =
+  (read: (text: string) => string) =>
+  (text: string): Line => {
+    const split = text.lastIndexOf('=');
+    if (split < 1)
+      throw new InvalidArgumentError('Write ID=QUANTITY UNIT, quoted, such as "(01)09506000134352(10)ABC=24 CS".');
+    return { goods: read(text.slice(0, split)), ...amount(text.slice(split + 1)) };
+  };
+
+export const lotLine = (text: string): { lot: string; quantity: string; unit: string } => {
+  const { goods, ...rest } = lineOf(idOf('lot'))(text);
+  return { lot: goods, ...rest };
+};
+
+export const count = (text: string): number => {
+  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('Write a whole number.');
+  return Number(text);
+};

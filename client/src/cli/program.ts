@@ -1,0 +1,89 @@
+import { Command } from 'commander';
+import { addAccept } from './commands/accept';
+import { addCancel } from './commands/cancel';
+import { addCapture } from './commands/capture';
+import { addCollections } from './commands/collections';
+import { addCommission } from './commands/commission';
+import { addCount } from './commands/count';
+import { addDestroy } from './commands/destroy';
+import { addEvents } from './commands/events';
+import { addExceptions } from './commands/exceptions';
+import { addHandOver } from './commands/handOver';
+import { addHold } from './commands/hold';
+import { addKeys } from './commands/keys';
+import { addPack } from './commands/pack';
+import { addRebuild } from './commands/rebuild';
+import { addRecall } from './commands/recall';
+import { addReceive } from './commands/receive';
+import { addRegister } from './commands/register';
+import { addReject } from './commands/reject';
+import { addRelease } from './commands/release';
+import { addSell } from './commands/sell';
+import { addShip } from './commands/ship';
+import { addStatus } from './commands/status';
+import { addStock } from './commands/stock';
+import { addTakeBack } from './commands/takeBack';
+import { addTrace } from './commands/trace';
+import { addTransform } from './commands/transform';
+import { addUnpack } from './commands/unpack';
+import { addVerifyLedger } from './commands/verifyLedger';
+import { addWhoami } from './commands/whoami';
+import { count } from './parse';
+
+const version = '0.1.0';
+
+const groups: readonly (readonly [title: string, add: readonly ((program: Command) => void)[]])[] = [
+  ['Questions:', [addTrace, addStock, addExceptions, addEvents, addCollections]],
+  ['Recalls:', [addRecall]],
+  ['EPCIS files:', [addCapture]],
+  ['Goods:', [addRegister, addCommission, addPack, addUnpack, addTransform, addCount, addHold, addRelease]],
+  ['Ends:', [addSell, addDestroy, addTakeBack]],
+  ['Shipments:', [addShip, addHandOver, addAccept, addReject, addCancel, addReceive]],
+  ['Gateway:', [addStatus, addWhoami, addKeys, addVerifyLedger, addRebuild]],
+];
+
+const manual = `
+Ids may be written as GS1 Digital Link, EPC URN or element string: (01)09506000134352(10)ABC. Answers are always
+canonical Digital Link URIs. Quantities are "QUANTITY UNIT" with a UN/ECE unit, such as "24 CS" or "12.5 LBR".
+
+Environment:
+  LOTLINE_URL   where the gateway is (http://127.0.0.1:7600)
+  LOTLINE_KEY   your API key, unless --as is given
+  LOTLINE_DATA  folder of ledger, read model and local keys (./.lotline)
+  NO_COLOR      no colours
+
+Exit codes:
+  0  done
+  1  refused by the gateway or the ledger, or failed
+  2  the command line is not understood, or no key is known
+  3  no answer from the gateway
+  4  answered, with a finding: the ledger does not verify, a trace or plan was cut by a limit
+
+Examples:
+  lotline capture --allow-unknown-root harvest.jsonld shipping.jsonld
+  lotline trace "(01)10860009998039(10)SALAD-20260420-A" --direction back
+  lotline recall plan "(01)00860009999923(10)ABC1234" --json
+  lotline --as supplier hold "(01)00860009999923(10)ABC1234" --reason "Waiting for the laboratory"`;
+
+/** The command line, whole. */
+export function createProgram(): Command {
+  const program = new Command('lotline')
+    .description('Lots, items and custody on a shared ledger: record, trace, recall.')
+    .version(version)
+    .option('--json', 'answer one JSON object on stdout')
+    .option('--as <organisation>', 'act as this local organisation, with its key in the data folder')
+    .option('--url <url>', 'where the gateway is')
+    .option('--data <folder>', 'folder of the local keys and ledger')
+    .option('--timeout <seconds>', 'how long one attempt may take (30)', count)
+    .option('--request-id <id>', 'your id of a write: the same again answers that it was recorded before')
+    .option('-q, --quiet', 'no notes and no progress on stderr')
+    .configureHelp({ showGlobalOptions: true })
+    .showHelpAfterError('(lotline help COMMAND says more)')
+    .addHelpText('after', manual)
+    .exitOverride();
+  for (const [title, adds] of groups) {
+    program.commandsGroup(title);
+    for (const add of adds) add(program);
+  }
+  return program;
+}

@@ -1,0 +1,94 @@
+import { resolve } from 'node:path';
+import type { Command } from 'commander';
+import { type Client, createClient } from '../sdk';
+import { usageError } from './cliError';
+import { localKey, localOrganisations } from './localKeys';
+import { createOutput, type Output } from './output';
+
+/** Options that every command takes. */
+export interface GlobalOptions {
+  readonly json?: boolean;
+  readonly as?: string;
+  readonly url?: string;
+  readonly data?: string;
+  readonly quiet?: boolean;
+  readonly timeout?: number;
+  readonly requestId?: string;
+}
+
+/** What a command works with: where the gateway is, who is asking, where the answer goes. */
+export interface Session {
+  readonly out: Output;
+  readonly url: string;
+  readonly data: string;
+  /** The organisation of `--as`; undefined when the key comes from elsewhere. */
+  readonly as: string | undefined;
+  /** The key of `--as`, else LOTLINE_KEY. */
+  readonly key: string | undefined;
+  /** The caller's id of a write, which makes it safe to repeat. */
+  readonly requestId: string | undefined;
+  /** For questions: any local organisation may ask them. */
+  reader(): Client;
+  /** For deeds: who acts must be said. */
+  writer(): Client;
+  /** Acts for a local organisation. */
+  actingAs(organisation: string): Client;
+  /** Asks without a key. */
+  anonymous(): Client;
+}
+
+/** The session of a command that was called. */
+export const sessionOf = (command: Command): Session => openSession(command.optsWithGlobals<GlobalOptions>());
+
+/** Makes a session of the global options and the environment. */
+export function openSession(options: GlobalOptions, environment: NodeJS.ProcessEnv = process.env): Session {
+  const out = createOutput({ json: options.json ?? false, quiet: options.quiet ?? false });
+  const { url, data } = surroundings(options, environment);
+  const timeoutMs = options.timeout === undefined ? undefined : options.timeout * 1000;
+  const connect = (key?: string): Client => createClient({ url, key, timeoutMs });
+  const key = options.as === undefined ? environment['LOTLINE_KEY'] : localKey(data, options.as);
+  const actingAs = (organisation: string): Client => connect(localKey(data, organisation));
+  return {
+    out,
+    url,
+    data,
+    as: options.as,
+    key,
+    requestId: options.requestId,
+    reader: () => (key === undefined ? actingAs(anyone(data, out)) : connect(key)),
+    writer: () => (key === undefined ? actingAs(theOnly(data)) : connect(key)),
+    actingAs,
+    anonymous: () => connect(),
+  };
+}
+
+/** Where the gateway and the local data are: options first, then the environment. */
+function surroundings(options: GlobalOptions, environment: NodeJS.ProcessEnv): { url: string; data: string } {
+  const url = options.url ?? environment['LOTLINE_URL'] ?? 'http://127.0.0.1:7600';
+  if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) {
+    throw usageError(`"${url}" is no http address.`, 'Give --url or LOTLINE_URL as in http://127.0.0.1:7600.');
+  }
+  return { url, data: resolve(options.data ?? environment['LOTLINE_DATA'] ?? '.lotline') };
+}
+
+/** Any local organisation may ask. */
+function anyone(data: string, out: Output): string {
+  const [first] = localOrganisations(data);
+  if (first === undefined) throw noKey(data);
+  out.note(`Asking as ${first}, the first organisation with a key in ${data}; --as says another.`);
+  return first;
+}
+
+/** Who acts must be said, unless there is only one who could. */
+function theOnly(data: string): string {
+  const [first, ...others] = localOrganisations(data);
+  if (first === undefined) throw noKey(data);
+  if (others.length === 0) return first;
+  throw usageError('Who is acting?', `Add --as with one of: ${[first, ...others].join(', ')}; or set LOTLINE_KEY.`);
+}
+
+const noKey = (data: string): Error =>
+  usageError(
+    `No API key: LOTLINE_KEY is not set and ${data} holds no keys.`,
+    'Start the gateway here (npm start), say where its data is with --data or LOTLINE_DATA, or set LOTLINE_KEY.',
+  );

@@ -1,0 +1,62 @@
+import { styleText } from 'node:util';
+import { LotlineError } from '../sdk';
+import { CliError } from './cliError';
+import { type ExitCode, exitCodes } from './exitCodes';
+import { printable } from './table';
+
+const fixes: Readonly<Record<string, string>> = {
+  unreachable: 'Start the gateway (npm start), or say where it is with --url or LOTLINE_URL.',
+  timeout: 'Try again; a write is safe to repeat. --timeout allows more seconds.',
+  key_missing: 'Use --as ORG for a local organisation, or set LOTLINE_KEY.',
+  key_invalid: 'Use --as ORG for a local organisation, or set LOTLINE_KEY to a key that was not revoked.',
+  role_missing: 'Ask an administrator of your organisation for a key with that role: lotline keys create.',
+  caller_unknown: 'Register your organisation first: lotline register party.',
+  answer_invalid: 'Use the lotline command that came with the gateway.',
+};
+
+/** Tells a person on stderr what went wrong, why, and what to do; answers the exit code that says the same to scripts. */
+export function showError(error: unknown, json: boolean): ExitCode {
+  const { exit, ...said } = explain(error);
+  if (json) {
+    process.stderr.write(`${JSON.stringify({ error: said })}\n`);
+    return exit;
+  }
+  const lines = [
+    `${styleText('red', 'error:', { stream: process.stderr })} ${printable(said.message)}`,
+    ...(said.why === undefined ? [] : [`  why: ${printable(said.why)}`]),
+    ...(said.errors ?? []).map(({ pointer, message }) => `  at ${printable(pointer)}: ${printable(message)}`),
+    ...(said.fix === undefined ? [] : [`  fix: ${said.fix}`]),
+    ...(said.traceId === undefined ? [] : [`  trace id: ${said.traceId}`]),
+  ];
+  process.stderr.write(`${lines.join('\n')}\n`);
+  return exit;
+}
+
+interface Explanation {
+  readonly exit: ExitCode;
+  readonly code?: string | undefined;
+  readonly message: string;
+  readonly why?: string | undefined;
+  readonly fix?: string | undefined;
+  readonly details?: Readonly<Record<string, unknown>>;
+  readonly errors?: LotlineError['errors'];
+  readonly traceId?: string | undefined;
+}
+
+function explain(error: unknown): Explanation {
+  if (error instanceof CliError) {
+    return { exit: error.exit, message: error.message, why: error.why, fix: error.fix };
+  }
+  if (!(error instanceof LotlineError)) {
+    return { exit: exitCodes.failed, message: error instanceof Error ? error.message : String(error) };
+  }
+  const { code, message, details, errors, traceId } = error;
+  const why = error.status === undefined ? code : `${code} (HTTP ${error.status})`;
+  return { exit: exitOf(error), code, message, why, fix: fixes[code], details, errors, traceId };
+}
+
+function exitOf({ code, status }: LotlineError): ExitCode {
+  if (code === 'unreachable' || code === 'timeout') return exitCodes.unreachable;
+  if (code === 'ledger_invalid') return exitCodes.found;
+  return code === 'id_invalid' && status === undefined ? exitCodes.usage : exitCodes.failed;
+}

@@ -1,0 +1,41 @@
+import { heading } from './output';
+
+/** A column's title and what it shows of a row. Numbers are aligned to the right. */
+export interface Column<Row> {
+  readonly title: string;
+  readonly of: (row: Row) => string | number | undefined | null;
+  readonly right?: boolean;
+}
+
+/** Rows in aligned columns, or a sentence when there are none. */
+export function table<Row>(rows: readonly Row[], columns: readonly Column<Row>[], none: string): string {
+  if (rows.length === 0) return none;
+  const cells = rows.map((row) => columns.map(({ of }) => printable(String(of(row) ?? ''))));
+  const widths = columns.map(({ title }, index) =>
+    cells.reduce((width, row) => Math.max(width, row[index]?.length ?? 0), title.length),
+  );
+  const line = (texts: readonly string[]): string =>
+    texts
+      .map((text, index) =>
+        columns[index]?.right ? text.padStart(widths[index] ?? 0) : text.padEnd(widths[index] ?? 0),
+      )
+      .join('  ')
+      .trimEnd();
+  return [heading(line(columns.map(({ title }) => title))), ...cells.map(line)].join('\n');
+}
+
+/** Names and values of one thing, a line each; what is absent is left out. */
+export function fields(values: Readonly<Record<string, unknown>>): string {
+  const shown = Object.entries(values).filter(([, value]) => value !== undefined && value !== null);
+  const width = Math.max(0, ...shown.map(([name]) => name.length));
+  return shown.map(([name, value]) => `${heading(name.padEnd(width))}  ${printable(show(value))}`).join('\n');
+}
+
+function show(value: unknown): string {
+  if (typeof value === 'string') return value;
+  if (Array.isArray(value) && value.every((each) => typeof each === 'string')) return value.join(', ') || 'none';
+  return JSON.stringify(value);
+}
+
+/** Text of others must not steer the reader's terminal. */
+export const printable = (text: string): string => text.replace(/[\p{Cc}\p{Cs}]/gu, '\uFFFD');

@@ -1,0 +1,42 @@
+import { randomUUID } from 'node:crypto';
+import type { CommandInput } from '@lotline/chaincode/domain';
+import { z } from 'zod';
+import type { NamedCommand } from '../commandPaths';
+import type { Transport } from '../transport';
+
+/** One command of a batch. `id` makes it safe to repeat; it is made up unless given. */
+export type BatchCommand = {
+  [Name in NamedCommand]: { readonly id?: string; readonly command: Name; readonly input: CommandInput<Name> };
+}[NamedCommand];
+
+const outcome = z.object({
+  request: z.string(),
+  status: z.enum(['recorded', 'exists', 'conflict', 'refused']),
+  subject: z.string(),
+  events: z.array(z.string()),
+  exceptions: z.array(z.object({ code: z.string(), detail: z.string() })),
+  code: z.string().optional(),
+  message: z.string().optional(),
+  details: z.record(z.string(), z.unknown()).optional(),
+});
+
+const batchAnswer = z.object({ height: z.int(), outcomes: z.array(outcome) });
+
+export type BatchAnswer = z.infer<typeof batchAnswer>;
+
+/**
+ * Sends up to 1000 commands at once. A refused command does not sink its neighbours: look at each outcome's status.
+ *
+ * @example
+ * const { outcomes } = await client.batch([
+ *   { command: 'hold', input: { goods: '(01)09506000134352(10)ABC', reason: 'Waiting for the laboratory' } },
+ *   { command: 'hold', input: { goods: '(01)09506000134352(10)DEF', reason: 'Waiting for the laboratory' } },
+ * ]);
+ */
+export const batch = (transport: Transport, commands: readonly BatchCommand[]): Promise<BatchAnswer> =>
+  transport.request({
+    method: 'POST',
+    path: '/commands',
+    body: commands.map((each) => ({ ...each, id: each.id ?? randomUUID() })),
+    answer: batchAnswer,
+  });

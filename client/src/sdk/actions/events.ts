@@ -1,0 +1,43 @@
+import { goodsId, canonicalId } from '../canonicalId';
+import { type Page, type PageOptions, pageOf } from '../page';
+import type { Transport } from '../transport';
+
+export interface EventsParameters extends PageOptions {
+  /** Only events about this lot, item or logistic unit. */
+  readonly goods?: string | undefined;
+  readonly place?: string | undefined;
+  /** CBV business step, such as `shipping`. */
+  readonly bizStep?: string | undefined;
+  /** Event times, RFC 3339: from this on, and before that. */
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+}
+
+/** An EPCIS event and where on the ledger it is. */
+export interface EventRow {
+  readonly id: string;
+  readonly type: string;
+  readonly time: string;
+  readonly party: string;
+  readonly transactionId: string;
+  readonly block: number;
+  readonly event: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * Recorded EPCIS events.
+ *
+ * @example
+ * const { rows } = await client.events({ goods: '(01)09506000134352(10)ABC', bizStep: 'shipping' });
+ */
+export const events = async (
+  transport: Transport,
+  { goods, place, ...rest }: EventsParameters = {},
+): Promise<Page<EventRow>> => {
+  const query = {
+    goods: goods === undefined ? undefined : goodsId(goods),
+    place: place === undefined ? undefined : canonicalId('place', place),
+    ...rest,
+  };
+  return transport.request({ path: '/events', query, answer: pageOf<EventRow>() });
+};

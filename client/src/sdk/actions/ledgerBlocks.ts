@@ -1,0 +1,71 @@
+import { z } from 'zod';
+import { LotlineError } from '../lotlineError';
+import type { Transport } from '../transport';
+
+export interface LedgerBlocksParameters {
+  /** Number of the first block; 0 unless said. */
+  readonly from?: number | undefined;
+}
+
+/** A block as the ledger keeps it: the bytes that its hash and signatures cover. */
+export interface RawBlock {
+  readonly number: number;
+  readonly raw: Uint8Array;
+}
+
+const line = z.object({ number: z.int().min(0), raw: z.base64() });
+
+/** Longest line that is read, in characters: past it something is wrong with the sender. */
+const longestLine = 256 * 1024 * 1024;
+
+/**
+ * Every block from `from` to the ledger's present height, in order.
+ *
+ * @example
+ * for await (const { number, raw } of client.ledgerBlocks()) await archive(number, raw);
+ */
+export async function* ledgerBlocks(
+  transport: Transport,
+  { from = 0 }: LedgerBlocksParameters = {},
+): AsyncGenerator<RawBlock, void, undefined> {
+  let next = from;
+  for await (const text of lines(transport.stream('/ledger/blocks', { from }))) {
+    const block = parseLine(text, next);
+    next += 1;
+    yield block;
+  }
+}
+
+async function* lines(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<string, void, undefined> {
+  const decoder = new TextDecoder();
+  let parts: string[] = [];
+  let length = 0;
+  for await (const chunk of chunks) {
+    const [first = '', ...more] = decoder.decode(chunk, { stream: true }).split('\n');
+    parts.push(first);
+    length += first.length;
+    if (length > longestLine) throw unreadable('it has a line that is too long');
+    for (const part of more) {
+      yield parts.join('');
+      parts = [part];
+      length = part.length;
+    }
+  }
+  if (parts.join('').trim() !== '') yield parts.join('');
+}
+
+function parseLine(text: string, expected: number): RawBlock {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    throw unreadable('a line of it is no JSON');
+  }
+  const read = line.safeParse(json);
+  if (!read.success) throw unreadable('a line of it is no block');
+  if (read.data.number !== expected) throw unreadable(`block ${read.data.number} came where ${expected} should`);
+  return { number: expected, raw: Buffer.from(read.data.raw, 'base64') };
+}
+
+const unreadable = (why: string): LotlineError =>
+  new LotlineError({ code: 'answer_invalid', message: `The stream of blocks cannot be read: ${why}.` });

@@ -1,0 +1,16 @@
+import { z } from 'zod';
+import type { Transport } from '../transport';
+
+const keyRow = z.looseObject({ id: z.string(), user: z.string(), roles: z.array(z.string()) });
+const keysAnswer = z.looseObject({ rows: z.array(keyRow) });
+
+export type KeysAnswer = z.infer<typeof keysAnswer>;
+
+/**
+ * The API keys of the caller's organisation, without the keys themselves. Needs the role admin.
+ *
+ * @example
+ * const { rows } = await client.listKeys();
+ */
+export const listKeys = (transport: Transport): Promise<KeysAnswer> =>
+  transport.request({ path: '/keys', answer: keysAnswer });

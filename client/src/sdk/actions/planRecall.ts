@@ -1,0 +1,18 @@
+import { recallPlan, type RecallPlan } from '@lotline/gateway/answers';
+import { goodsId } from '../canonicalId';
+import type { ReadOptions } from '../page';
+import type { Transport } from '../transport';
+
+export interface PlanRecallParameters extends ReadOptions {
+  /** A lot or item, in any spelling. */
+  readonly id: string;
+}
+
+/**
+ * What a recall of goods would cover, before opening it: derived lots and items, units, places, and what each holder still has.
+ *
+ * @example
+ * const { lots, holders } = await client.planRecall({ id: '(01)09506000134352(10)ABC' });
+ */
+export const planRecall = async (transport: Transport, { id, minHeight }: PlanRecallParameters): Promise<RecallPlan> =>
+  transport.request({ path: '/recalls/plan', query: { id: goodsId(id), minHeight }, answer: recallPlan });

@@ -1,0 +1,15 @@
+import { z } from 'zod';
+import type { Transport } from '../transport';
+
+const readyAnswer = z.looseObject({});
+
+export type ReadyAnswer = z.infer<typeof readyAnswer>;
+
+/**
+ * Whether the gateway and its ledger are up: resolves when they are, else throws.
+ *
+ * @example
+ * await client.ready();
+ */
+export const ready = (transport: Transport): Promise<ReadyAnswer> =>
+  transport.request({ path: '/health/ready', answer: readyAnswer });

@@ -1,0 +1,17 @@
+import { z } from 'zod';
+import type { Transport } from '../transport';
+
+export interface RevokeKeyParameters {
+  /** The key's id, as `listKeys` answers it. */
+  readonly id: string;
+}
+
+/**
+ * Ends an API key of the caller's organisation at once. Needs the role admin.
+ *
+ * @example
+ * await client.revokeKey({ id });
+ */
+export const revokeKey = async (transport: Transport, { id }: RevokeKeyParameters): Promise<void> => {
+  await transport.request({ method: 'DELETE', path: `/keys/${encodeURIComponent(id)}`, answer: z.unknown() });
+};

@@ -1,0 +1,27 @@
+import type { CommandInput } from '@lotline/chaincode/domain';
+import type { Transport, WriteOptions } from '../transport';
+import { type ExtendedRecall, extendRecallInFull } from './extendRecallInFull';
+import { openRecall } from './openRecall';
+
+export type StartRecallParameters = CommandInput<'openRecall'> & {
+  /** Called as the scope grows: how much of what is affected is in scope now. */
+  readonly onProgress?: ((added: number, total: number) => void) | undefined;
+};
+
+/**
+ * Opens a recall, whose roots stop moving at once, then adds everything that was made of them to its scope. Safe to repeat with
+ * the same `idempotencyKey`: the recall is then known and only what is missing is added.
+ *
+ * @example
+ * const { added } = await client.startRecall({
+ *   recall: 'R-1', type: 'voluntary', class: 'I', reason: 'Listeria found', roots: ['(01)09506000134352(10)ABC'],
+ * });
+ */
+export async function startRecall(
+  transport: Transport,
+  { onProgress, ...input }: StartRecallParameters,
+  options: WriteOptions = {},
+): Promise<ExtendedRecall> {
+  const { subject, height } = await openRecall(transport, input, options);
+  return extendRecallInFull(transport, { id: subject, minHeight: height, onProgress });
+}

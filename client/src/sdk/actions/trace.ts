@@ -1,0 +1,25 @@
+import { type Direction, traceAnswer, type TraceAnswer } from '@lotline/gateway/answers';
+import { goodsId } from '../canonicalId';
+import type { ReadOptions } from '../page';
+import type { Transport } from '../transport';
+
+export interface TraceParameters extends ReadOptions {
+  /** A lot, item or logistic unit, in any spelling. */
+  readonly id: string;
+  /** `back` to what it was made from, `forward` to what it went into; `both` unless said. */
+  readonly direction?: Direction | undefined;
+  /** Most nodes to answer. */
+  readonly limit?: number | undefined;
+}
+
+/**
+ * Where goods come from and where they went, from every recorded event.
+ *
+ * @example
+ * const { nodes, truncated } = await client.trace({ id: '(01)09506000134352(10)ABC', direction: 'back' });
+ */
+export const trace = async (
+  transport: Transport,
+  { id, direction = 'both', limit, minHeight }: TraceParameters,
+): Promise<TraceAnswer> =>
+  transport.request({ path: '/trace', query: { id: goodsId(id), direction, limit, minHeight }, answer: traceAnswer });

@@ -1,0 +1,56 @@
+/** Codes of failures that no ledger or gateway answered: they happened on the way. The others are the contract's and the gateway's. */
+export type ClientErrorCode = 'unreachable' | 'timeout' | 'answer_invalid' | 'id_invalid';
+
+/** What is wrong with one place of the input, as RFC 6901 pointer. */
+export interface PointedError {
+  readonly pointer: string;
+  readonly message: string;
+  readonly code?: string | undefined;
+}
+
+interface LotlineErrorOptions {
+  readonly code: string;
+  readonly message: string;
+  readonly status?: number | undefined;
+  readonly details?: Readonly<Record<string, unknown>> | undefined;
+  readonly errors?: readonly PointedError[] | undefined;
+  readonly traceId?: string | undefined;
+  readonly retryable?: boolean | undefined;
+  readonly retryAfterMs?: number | undefined;
+  readonly cause?: unknown;
+}
+
+/**
+ * Why a request did not do what was asked. `code` is for programs, `message` for people.
+ *
+ * @example
+ * try { await client.dispatch(input); } catch (error) {
+ *   if (error instanceof LotlineError && error.code === 'lot_recalled') quarantine(error.details);
+ *   else throw error;
+ * }
+ */
+export class LotlineError extends Error {
+  override readonly name = 'LotlineError';
+  readonly code: string;
+  /** HTTP status; undefined when no answer came. */
+  readonly status: number | undefined;
+  readonly details: Readonly<Record<string, unknown>>;
+  readonly errors: readonly PointedError[];
+  /** Finds the request in the gateway's logs. */
+  readonly traceId: string | undefined;
+  /** Whether the same request may succeed later; the client has already tried as often as it was told to. */
+  readonly retryable: boolean;
+  /** How long the gateway asked to wait. */
+  readonly retryAfterMs: number | undefined;
+
+  constructor({ code, message, cause, ...rest }: LotlineErrorOptions) {
+    super(message, { cause });
+    this.code = code;
+    this.status = rest.status;
+    this.details = rest.details ?? {};
+    this.errors = rest.errors ?? [];
+    this.traceId = rest.traceId;
+    this.retryable = rest.retryable ?? false;
+    this.retryAfterMs = rest.retryAfterMs;
+  }
+}
