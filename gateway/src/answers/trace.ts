@@ -3,7 +3,9 @@ import { decimal, height, id, uom } from './common';
 
 export const direction = z.enum(['back', 'forward', 'both']);
 
-export const nodeKind = z.enum(['lot', 'item', 'unit', 'shipment', 'place']);
+export const nodeKind = z
+  .enum(['lot', 'item', 'unit', 'shipment', 'place', 'other'])
+  .describe('other: goods under an id that is no lot, serialized item or logistic unit, such as a returnable asset.');
 
 export const edgeKind = z
   .string()
@@ -22,7 +24,7 @@ export const traceEdge = z.object({
   from: id,
   to: id,
   kind: edgeKind,
-  event: z.string().describe('Id of the EPCIS event that says so.'),
+  event: z.string().describe('Id of the EPCIS event that says so; empty where only an item’s own record does.'),
   time: z.string().optional().describe('The event’s time, UTC.'),
 });
 
@@ -60,7 +62,14 @@ export const recallPlan = z.object({
   items: z.array(z.object({ id, parent: id.optional(), depth: z.int() })),
   units: z.array(z.object({ id })),
   places: z.array(z.object({ id, name: z.string().optional(), party: id.optional() })),
-  holders: z.array(z.object({ party: id, name: z.string().optional(), holdings: z.array(holding), items: z.int() })),
+  holders: z.array(
+    z.object({
+      party: id.describe('Whose it is now; the place’s id where no party is known for it.'),
+      name: z.string().optional(),
+      holdings: z.array(holding),
+      items: z.int(),
+    }),
+  ),
   exceptions: z.array(eventException),
   truncated: z.boolean(),
 });

@@ -1,0 +1,87 @@
+import type { Item } from '@lotline/chaincode/domain';
+import type { LedgerTransaction } from '../ledger/ledger';
+import { contribution, type Share, type StockFact } from './contribution';
+import type { Database } from './database';
+import { eventTimes } from './eventTimes';
+import { isTabled } from './factTables';
+import { Fillings } from './fillings';
+import type { GraphWriter } from './graphWriter';
+import { type FactWrite, readTransaction, type ReadTransaction } from './readTransaction';
+import { readFact, saveFact } from './saveFact';
+import { saveEvent } from './saveEvent';
+import { difference, type StockMoves } from './stockMoves';
+
+/** What a database transaction that applies blocks works with. */
+export interface Sink {
+  readonly database: Database;
+  readonly graph: GraphWriter;
+  readonly moves: StockMoves;
+}
+
+const stockKinds: ReadonlySet<string> = new Set<StockFact['kind']>(['stock', 'transit', 'unit', 'item', 'shipment']);
+const isStockKind = (kind: string): kind is StockFact['kind'] => stockKinds.has(kind);
+
+const shares = (kind: StockFact['kind'], key: readonly string[], fact: unknown): Share[] =>
+  fact ? contribution({ kind, key, fact } as StockFact) : [];
+
+/** An item whose lot its fact has just named. */
+interface Membership {
+  readonly item: string;
+  readonly lot: string;
+}
+
+const membership = (before: Item | undefined, after: Item | null): Membership[] =>
+  after?.lot === undefined || after.lot === before?.lot ? [] : [{ item: after.id, lot: after.lot }];
+
+const saveStockFact = (sink: Sink, { kind, key, fact }: FactWrite, time: string, height: number): Membership[] => {
+  if (!isStockKind(kind)) return [];
+  const before = readFact(sink.database, kind, ...key);
+  for (const change of difference(shares(kind, key, before), shares(kind, key, fact))) {
+    sink.moves.move(change, time, height);
+  }
+  saveFact(sink.database, kind, key, fact);
+  return kind === 'item' ? membership(before as Item | undefined, fact as Item | null) : [];
+};
+
+const saveRequest = ({ database }: Sink, read: ReadTransaction, { key, fact }: FactWrite, tx: number): void => {
+  const [msp = '', request = ''] = key;
+  const status = read.items.find((item) => item.request === request)?.status ?? 'recorded';
+  const insert = 'INSERT OR REPLACE INTO request VALUES (?, ?, ?, ?, ?)';
+  database.run(insert, msp, request, status, JSON.stringify(fact), tx);
+};
+
+const saveOtherFact = (sink: Sink, read: ReadTransaction, write: FactWrite, tx: number): void => {
+  if (write.kind === 'request') saveRequest(sink, read, write, tx);
+  else if (isTabled(write.kind)) saveFact(sink.database, write.kind, write.key, write.fact);
+};
+
+const saveMembers = ({ database, graph }: Sink, read: ReadTransaction, members: readonly Membership[]): void => {
+  const events = read.items.flatMap((item) => item.events);
+  for (const { item, lot } of members) {
+    const event = events.findLast(({ goods }) => goods.includes(item)) ?? events.at(-1);
+    const row = event && database.get<{ n: number }>('SELECT max(n) AS n FROM event WHERE id = ?', event.id);
+    graph.link(graph.node(lot, 0), graph.node(item, 0), 'member', row?.n ?? 0);
+  }
+};
+
+/** Applies one transaction of the block that makes the ledger `height` blocks high. */
+export function applyTransaction(sink: Sink, transaction: LedgerTransaction, height: number): void {
+  const { database, graph } = sink;
+  const { transactionId, index, time, mspId } = transaction;
+  const read = readTransaction(transaction);
+  const insert = 'INSERT INTO tx (id, block, position, time, msp) VALUES (?, ?, ?, ?, ?)';
+  const tx = database.run(insert, transactionId, height - 1, index, time, mspId);
+  const fillings = new Fillings(database, read);
+  const timeOf = eventTimes(read, time);
+  const members: Membership[] = [];
+  for (const write of read.writes) {
+    if (isStockKind(write.kind)) members.push(...saveStockFact(sink, write, timeOf(write), height));
+    else saveOtherFact(sink, read, write, tx);
+  }
+  const events = { database, graph, fillings, tx };
+  for (const item of read.items) for (const event of item.events) saveEvent(events, event);
+  saveMembers(sink, read, members);
+  for (const { kind, key, fact } of read.writes) {
+    if (kind === 'event' && fact?.['declaredInError'] !== undefined) graph.withdraw(key[0] ?? '');
+  }
+}

@@ -1,0 +1,87 @@
+import type { Item, LotLine, Shipment, Stock, Transit, Unit } from '@lotline/chaincode/domain';
+
+type Decimal = LotLine['quantity'];
+
+/** What one fact says there is of a lot. `place`: where it is, or where it is going. `held` and `reserved` are parts of `onHand`. */
+export interface Share {
+  readonly lot: string;
+  readonly place: string;
+  readonly unit: string;
+  readonly onHand: Decimal;
+  readonly held: Decimal;
+  readonly reserved: Decimal;
+  readonly inTransit: Decimal;
+}
+
+/** The facts that say how much there is of what. */
+export type StockFact =
+  | { readonly kind: 'stock'; readonly key: readonly string[]; readonly fact: Stock }
+  | { readonly kind: 'transit'; readonly key: readonly string[]; readonly fact: Transit }
+  | { readonly kind: 'unit'; readonly key: readonly string[]; readonly fact: Unit }
+  | { readonly kind: 'item'; readonly key: readonly string[]; readonly fact: Item }
+  | { readonly kind: 'shipment'; readonly key: readonly string[]; readonly fact: Shipment };
+
+const none = { onHand: '0', held: '0', reserved: '0', inTransit: '0' } as const;
+
+interface Whereabouts {
+  readonly place?: string;
+  readonly shipment?: string;
+  readonly transit?: { readonly from: string; readonly to?: string };
+  readonly hold?: unknown;
+}
+
+/** The share of `line` for goods that are at a place or under way; nothing when neither is known. */
+const share = (line: LotLine, { place, shipment, transit, hold }: Whereabouts): Share[] => {
+  const { lot, quantity, unit } = line;
+  if (place !== undefined) {
+    const held = hold === undefined ? '0' : quantity;
+    const reserved = shipment === undefined ? '0' : quantity;
+    return [{ ...none, lot, place, unit, onHand: quantity, held, reserved }];
+  }
+  if (transit === undefined) return [];
+  return [{ ...none, lot, place: transit.to ?? transit.from, unit, inTransit: quantity }];
+};
+
+const ofStock = ([lot = '', place = '']: readonly string[], { unit, onHand, held, reserved }: Stock): Share[] => [
+  { ...none, lot, place, unit, onHand, held, reserved },
+];
+
+const ofTransit = ([lot = '']: readonly string[], { unit, legs }: Transit): Share[] =>
+  legs.map(({ from, to, quantity }) => ({ ...none, lot, place: to ?? from, unit, inTransit: quantity }));
+
+/** Goods inside are counted where the outermost unit is. */
+const ofUnit = (unit: Unit): Share[] =>
+  unit.parent === undefined ? unit.load.flatMap((line) => share(line, unit)) : [];
+
+const ofItem = (item: Item): Share[] => {
+  if (item.status !== 'active' || item.unit !== undefined || item.lot === undefined) return [];
+  return share({ lot: item.lot, quantity: '1', unit: 'C62' }, item);
+};
+
+/** Only what travels loose: units and items tell for themselves. */
+const ofShipment = (shipment: Shipment): Share[] =>
+  shipment.status !== 'in_transit'
+    ? []
+    : shipment.lots.map(({ lot, quantity, unit }) => ({
+        ...none,
+        lot,
+        place: shipment.to,
+        unit,
+        inTransit: quantity,
+      }));
+
+/** What a fact says there is. The stock of the network is the sum over all facts. */
+export function contribution(of: StockFact): Share[] {
+  switch (of.kind) {
+    case 'stock':
+      return ofStock(of.key, of.fact);
+    case 'transit':
+      return ofTransit(of.key, of.fact);
+    case 'unit':
+      return ofUnit(of.fact);
+    case 'item':
+      return ofItem(of.fact);
+    case 'shipment':
+      return ofShipment(of.fact);
+  }
+}

@@ -1,0 +1,66 @@
+import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
+
+export type Value = SQLInputValue;
+
+/**
+ * One SQLite connection that prepares each statement once. Rows come back as what the caller says their columns are: statements and
+ * row types stand next to each other.
+ */
+export class Database {
+  readonly #connection: DatabaseSync;
+  readonly #statements = new Map<string, StatementSync>();
+
+  constructor(file: string) {
+    this.#connection = new DatabaseSync(file);
+  }
+
+  /** Runs statements that take no values and answer nothing. */
+  script(sql: string): void {
+    this.#connection.exec(sql);
+  }
+
+  /** Answers the row number that an INSERT gave. */
+  run(sql: string, ...values: Value[]): number {
+    return Number(this.#prepare(sql).run(...values).lastInsertRowid);
+  }
+
+  // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- who writes the SQL knows its columns
+  get<Row>(sql: string, ...values: Value[]): Row | undefined {
+    return this.all<Row>(sql, ...values)[0];
+  }
+
+  all<Row>(sql: string, ...values: Value[]): Row[] {
+    return this.#prepare(sql).all(...values) as Row[];
+  }
+
+  /** Rows one by one, for answers that may be large. The statement must not be used again before the end. */
+  *each<Row>(sql: string, ...values: Value[]): Generator<Row> {
+    for (const row of this.#connection.prepare(sql).iterate(...values)) yield row as Row;
+  }
+
+  /** Does all of `work` or nothing of it. */
+  atomically<T>(work: () => T): T {
+    this.script('BEGIN IMMEDIATE');
+    try {
+      const done = work();
+      this.script('COMMIT');
+      return done;
+    } catch (error) {
+      if (this.#connection.isTransaction) this.script('ROLLBACK');
+      throw error;
+    }
+  }
+
+  close(): void {
+    this.#statements.clear();
+    this.#connection.close();
+  }
+
+  #prepare(sql: string): StatementSync {
+    const known = this.#statements.get(sql);
+    if (known) return known;
+    const prepared = this.#connection.prepare(sql);
+    this.#statements.set(sql, prepared);
+    return prepared;
+  }
+}

@@ -1,0 +1,30 @@
+import type { FactWrite, ReadTransaction } from './readTransaction';
+import type { TracedEvent } from './tracedEvent';
+
+const byGoods = (events: readonly TracedEvent[]): Map<string, TracedEvent[]> => {
+  const naming = new Map<string, TracedEvent[]>();
+  for (const event of events) {
+    for (const id of [...event.goods, ...event.documents]) {
+      const known = naming.get(id);
+      if (known) known.push(event);
+      else naming.set(id, [event]);
+    }
+  }
+  return naming;
+};
+
+/**
+ * When the change of a fact happened. A transaction keeps its facts and its events apart, so for a batch it is the time of the
+ * last event that names the fact's goods at the fact's place, failing that its goods; where none does, the transaction's time.
+ */
+export function eventTimes({ items }: ReadTransaction, txTime: string): (write: FactWrite) => string {
+  const events = items.flatMap((item) => item.events);
+  const times = new Set(events.map(({ time }) => time));
+  const [only] = times;
+  if (only === undefined || times.size === 1) return () => only ?? txTime;
+  const naming = byGoods(events);
+  return ({ key: [goods = '', place = ''] }) => {
+    const candidates = naming.get(goods) ?? [];
+    return (candidates.findLast(({ places }) => places.includes(place)) ?? candidates.at(-1))?.time ?? txTime;
+  };
+}

@@ -1,0 +1,54 @@
+import { isIdError, parseId } from '@lotline/chaincode/domain';
+import { type Graph, type GraphLink, type GraphNode, linkKinds, type NodeKind, nodeKinds } from '../trace/graph';
+import type { Database } from './database';
+
+/** The kind of node that an id of goods is. What is neither a product nor in its lots, items or units is `other`. */
+const kindOf = (id: string): NodeKind => {
+  const read = parseId(id);
+  if (isIdError(read)) return 'other';
+  return read.kind === 'lot' || read.kind === 'item' || read.kind === 'unit' || read.kind === 'product'
+    ? read.kind
+    : 'other';
+};
+
+/** Writes nodes and links into the database, and into the graph in memory once they are committed. */
+export class GraphWriter {
+  readonly #database: Database;
+  readonly #nodes: GraphNode[] = [];
+  readonly #links: GraphLink[] = [];
+  readonly #removed: number[] = [];
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  node(id: string, filling: number, kind: NodeKind = kindOf(id)): number {
+    const known = this.#database.get<{ n: number }>('SELECT n FROM node WHERE id = ? AND filling = ?', id, filling);
+    if (known) return known.n;
+    const code = nodeKinds[kind];
+    const n = this.#database.run('INSERT INTO node (kind, id, filling) VALUES (?, ?, ?)', code, id, filling);
+    this.#nodes.push({ n, kind: code, id });
+    return n;
+  }
+
+  link(source: number, target: number, kind: keyof typeof linkKinds, event: number): void {
+    const code = linkKinds[kind];
+    const insert = 'INSERT INTO link (source, target, kind, event) VALUES (?, ?, ?, ?)';
+    const n = this.#database.run(insert, source, target, code, event);
+    this.#links.push({ n, source, target, kind: code, event });
+  }
+
+  /** Takes an event back that was declared to be in error. */
+  withdraw(eventId: string): void {
+    this.#database.run('UPDATE event SET declared = 1 WHERE id = ?', eventId);
+    const links = `SELECT link.n FROM link JOIN event ON event.n = link.event WHERE event.id = ? AND kind <> ${linkKinds.member}`;
+    this.#removed.push(...this.#database.all<{ n: number }>(links, eventId).map(({ n }) => n));
+  }
+
+  /** To be called after the commit. */
+  publish(graph: Graph): void {
+    for (const node of this.#nodes) graph.addNode(node);
+    for (const link of this.#links) graph.addLink(link);
+    for (const n of this.#removed) graph.removeLink(n);
+  }
+}

@@ -1,0 +1,83 @@
+import { existsSync, mkdirSync, renameSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { Database } from './database';
+import { ReadModelError } from './readModelError';
+import { applicationId, schema, schemaVersion } from './schema';
+
+/** Above this size a file is not read through at every start; SQLite still reports damage where it meets it. */
+const checkedBytes = 256 * 1024 * 1024;
+
+const sidecars = ['', '-wal', '-shm'];
+
+/** A process that has the file keeps it: a second one would add links that the first one's graph in memory never sees. */
+const connect = (file: string): Database => {
+  const database = new Database(file);
+  try {
+    database.script('PRAGMA busy_timeout = 2000; PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL;');
+    database.script('PRAGMA synchronous = FULL; PRAGMA cache_size = -65536; BEGIN IMMEDIATE; COMMIT;');
+    return database;
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+};
+
+/** Why a file cannot be used, in words, or undefined when it can. */
+const fault = (database: Database, size: number): string | undefined => {
+  const application = database.get<{ application_id: number }>('PRAGMA application_id')?.application_id;
+  const version = database.get<{ user_version: number }>('PRAGMA user_version')?.user_version;
+  if (application !== applicationId) return 'it is no read model of Lotline';
+  if (version !== schemaVersion) return `it has version ${version ?? 'none'}, this program needs ${schemaVersion}`;
+  if (size > checkedBytes) return undefined;
+  const found = database.get<{ quick_check: string }>('PRAGMA quick_check(1)')?.quick_check;
+  return found === 'ok' ? undefined : `it is damaged: ${found ?? 'no answer'}`;
+};
+
+const setAside = (file: string): string => {
+  let number = 1;
+  while (existsSync(`${file}.old-${number}`)) number += 1;
+  for (const end of sidecars) if (existsSync(file + end)) renameSync(file + end, `${file}.old-${number}${end}`);
+  return `${file}.old-${number}`;
+};
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** Opens a file that is there, or answers why it is of no use. */
+const openExisting = (file: string): Database | string => {
+  let database: Database | undefined;
+  try {
+    database = connect(file);
+    const reason = fault(database, statSync(file).size);
+    if (reason === undefined) return database;
+    database.close();
+    return reason;
+  } catch (error) {
+    database?.close();
+    const message = messageOf(error);
+    if (!message.includes('locked')) return `it is damaged: ${message}`;
+    throw new ReadModelError('in_use', `Another process uses ${file}; stop it, or give this one its own file.`, error);
+  }
+};
+
+const create = (file: string): Database => {
+  const database = connect(file);
+  database.atomically(() => {
+    database.script(schema);
+  });
+  return database;
+};
+
+/**
+ * Opens the read model's file, or makes it. A file that this program cannot use is renamed, never deleted, and `warn` is told;
+ * the ledger holds everything that was in it.
+ * @throws ReadModelError `in_use` when another process has it open.
+ */
+export function openDatabase(file: string, warn: (message: string) => void): Database {
+  mkdirSync(dirname(file), { recursive: true });
+  if (!existsSync(file) || statSync(file).size === 0) return create(file);
+  const opened = openExisting(file);
+  if (typeof opened !== 'string') return opened;
+  const old = setAside(file);
+  warn(`The read model ${file} cannot be used: ${opened}. It is now ${old}, and a new one is built from the ledger.`);
+  return create(file);
+}

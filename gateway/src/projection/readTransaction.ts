@@ -1,0 +1,78 @@
+import {
+  type Envelope,
+  envelopeEvent,
+  type EnvelopeItem,
+  type FactKind,
+  parseFactKey,
+} from '@lotline/chaincode/domain';
+import type { LedgerTransaction } from '../ledger/ledger';
+import { readEvent } from './readEvent';
+import { ReadModelError } from './readModelError';
+import type { TracedEvent } from './tracedEvent';
+
+type Body = Readonly<Record<string, unknown>>;
+
+export interface FactWrite {
+  readonly kind: FactKind;
+  readonly key: readonly string[];
+  readonly fact: Body | null;
+}
+
+/** What one transaction says, read but not yet kept. */
+export interface ReadTransaction {
+  readonly writes: readonly FactWrite[];
+  readonly items: readonly (Pick<EnvelopeItem, 'request' | 'command' | 'subject' | 'status'> & {
+    readonly events: readonly TracedEvent[];
+  })[];
+}
+
+const parse = (text: string, what: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new ReadModelError('unreadable', `${what} is no JSON.`, error);
+  }
+};
+
+const factWrites = ({ writes, transactionId }: LedgerTransaction): FactWrite[] =>
+  writes.flatMap(({ key, value }) => {
+    const read = parseFactKey(key);
+    if (!read) return [];
+    const fact = value === null ? null : (parse(value, `A fact of transaction ${transactionId}`) as Body);
+    return [{ kind: read.kind, key: read.attributes, fact }];
+  });
+
+/** The events of captures are in the transaction's arguments and nowhere else. */
+const capturedBody = (tx: LedgerTransaction, batch: unknown, index: number): Body => {
+  const input = Array.isArray(batch) ? (batch[index] as { input?: { event?: unknown } } | undefined)?.input : undefined;
+  if (typeof input?.event === 'object' && input.event !== null) return input.event as Body;
+  throw new ReadModelError('unreadable', `Request ${index} of transaction ${tx.transactionId} has no event to read.`);
+};
+
+const envelopeOf = ({ event, transactionId }: LedgerTransaction): Envelope | undefined => {
+  if (event?.name !== envelopeEvent) return undefined;
+  const envelope = parse(event.payload, `The event of transaction ${transactionId}`) as Envelope;
+  if ((envelope.version as number) === 1 && Array.isArray(envelope.items)) return envelope;
+  const version = String(envelope.version);
+  throw new ReadModelError(
+    'unreadable',
+    `Transaction ${transactionId} has an envelope of version ${version}; upgrade the gateway.`,
+  );
+};
+
+/** Reads a transaction: the facts it wrote, and the events of each of its requests. */
+export function readTransaction(tx: LedgerTransaction): ReadTransaction {
+  const items = envelopeOf(tx)?.items ?? [];
+  const captures = items.some(({ events }) => events.some(({ body }) => body === undefined));
+  const batch = captures ? parse(tx.args[0] ?? '', `The batch of transaction ${tx.transactionId}`) : undefined;
+  return {
+    writes: factWrites(tx),
+    items: items.map(({ request, command, subject, status, index, events }) => ({
+      request,
+      command,
+      subject,
+      status,
+      events: events.map(({ id, body }) => readEvent(id, body ?? capturedBody(tx, batch, index))),
+    })),
+  };
+}

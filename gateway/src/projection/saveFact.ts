@@ -1,0 +1,43 @@
+import type { FactKind } from '@lotline/chaincode/domain';
+import type { Database } from './database';
+import { type FactTable, factTables, type TabledKind } from './factTables';
+
+const tableNames: Readonly<Partial<Record<FactKind, string>>> = { event: 'recorded' };
+const nameOf = (kind: TabledKind): string => tableNames[kind] ?? kind;
+
+const where = ({ key }: FactTable): string => key.map((column) => `${column} = ?`).join(' AND ');
+
+const upsert = (kind: TabledKind, { key, columns }: FactTable): string => {
+  const all = [...key, ...columns];
+  const updates = columns.map((column) => `${column} = excluded.${column}`).join(', ');
+  const marks = all.map(() => '?').join(', ');
+  return `INSERT INTO ${nameOf(kind)} (${all.join(', ')}) VALUES (${marks}) ON CONFLICT (${key.join(', ')}) DO UPDATE SET ${updates}`;
+};
+
+const statements = (kind: TabledKind): { save: string; remove: string; read: string } => ({
+  save: upsert(kind, factTables[kind]),
+  remove: `DELETE FROM ${nameOf(kind)} WHERE ${where(factTables[kind])}`,
+  read: `SELECT body FROM ${nameOf(kind)} WHERE ${where(factTables[kind])}`,
+});
+
+const sql = Object.fromEntries(
+  (Object.keys(factTables) as TabledKind[]).map((kind) => [kind, statements(kind)]),
+) as Record<TabledKind, ReturnType<typeof statements>>;
+
+/** Puts a fact in its table, or takes it out when the ledger deleted it. */
+export function saveFact(
+  database: Database,
+  kind: TabledKind,
+  key: readonly string[],
+  fact: Readonly<Record<string, unknown>> | null,
+): void {
+  const { values } = factTables[kind];
+  if (fact) database.run(sql[kind].save, ...key, ...values(fact, key));
+  else database.run(sql[kind].remove, ...key);
+}
+
+/** The fact as it was last saved; for the kinds that are kept whole. */
+export function readFact(database: Database, kind: TabledKind, ...key: string[]): unknown {
+  const row = database.get<{ body: string }>(sql[kind].read, ...key);
+  return row && (JSON.parse(row.body) as unknown);
+}

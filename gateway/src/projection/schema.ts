@@ -1,0 +1,90 @@
+/** Changes with every change to the tables or to what is written into them; a file of another version is built anew. */
+export const schemaVersion = 1;
+
+/** Marks a SQLite file as a read model of Lotline ("LOTL"). */
+export const applicationId = 0x4c4f544c;
+
+const facts = `
+CREATE TABLE party (n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, msp TEXT NOT NULL, body TEXT NOT NULL) STRICT;
+CREATE TABLE msp (msp TEXT PRIMARY KEY, party TEXT NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE prefix (digits TEXT PRIMARY KEY, party TEXT NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE place (n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, party TEXT NOT NULL, body TEXT NOT NULL) STRICT;
+CREATE INDEX place_party ON place (party, id);
+CREATE TABLE product (n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, party TEXT NOT NULL, body TEXT NOT NULL) STRICT;
+CREATE TABLE document (n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, party TEXT NOT NULL, body TEXT NOT NULL) STRICT;
+CREATE TABLE lot (n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, product TEXT NOT NULL, party TEXT, place TEXT,
+  status TEXT NOT NULL, expiry TEXT, body TEXT NOT NULL) STRICT;
+CREATE INDEX lot_product ON lot (product, id);
+CREATE INDEX lot_party ON lot (party, id);
+CREATE INDEX lot_expiry ON lot (expiry) WHERE expiry IS NOT NULL;
+CREATE TABLE item (n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, product TEXT NOT NULL, party TEXT, lot TEXT, place TEXT,
+  unit TEXT, status TEXT NOT NULL, expiry TEXT, body TEXT NOT NULL) STRICT;
+CREATE INDEX item_product ON item (product, id);
+CREATE INDEX item_lot ON item (lot, id) WHERE lot IS NOT NULL;
+CREATE INDEX item_place ON item (place, id) WHERE place IS NOT NULL;
+CREATE TABLE unit (n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, filling INTEGER NOT NULL, empty INTEGER NOT NULL, parent TEXT,
+  place TEXT, shipment TEXT, body TEXT NOT NULL) STRICT;
+CREATE INDEX unit_place ON unit (place, id) WHERE place IS NOT NULL;
+CREATE TABLE shipment (n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, sender TEXT NOT NULL, receiver TEXT NOT NULL,
+  custodian TEXT NOT NULL, origin TEXT NOT NULL, destination TEXT NOT NULL, status TEXT NOT NULL, body TEXT NOT NULL) STRICT;
+CREATE INDEX shipment_status ON shipment (status, n);
+CREATE TABLE recall (n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, party TEXT NOT NULL, type TEXT NOT NULL, status TEXT NOT NULL,
+  body TEXT NOT NULL) STRICT;
+CREATE TABLE scope (n INTEGER PRIMARY KEY, recall TEXT NOT NULL, goods TEXT NOT NULL, body TEXT NOT NULL, UNIQUE (recall, goods)) STRICT;
+CREATE TABLE response (n INTEGER PRIMARY KEY, recall TEXT NOT NULL, party TEXT NOT NULL, status TEXT NOT NULL, body TEXT NOT NULL,
+  UNIQUE (recall, party)) STRICT;
+CREATE TABLE stock (lot TEXT NOT NULL, place TEXT NOT NULL, body TEXT NOT NULL, PRIMARY KEY (lot, place)) STRICT, WITHOUT ROWID;
+CREATE TABLE transit (lot TEXT PRIMARY KEY, body TEXT NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE recorded (id TEXT PRIMARY KEY, hash TEXT NOT NULL, party TEXT NOT NULL, declared TEXT) STRICT, WITHOUT ROWID;
+CREATE TABLE exception (n INTEGER PRIMARY KEY, event TEXT NOT NULL, number INTEGER NOT NULL, code TEXT NOT NULL, party TEXT NOT NULL,
+  status TEXT NOT NULL, body TEXT NOT NULL, UNIQUE (event, number)) STRICT;
+CREATE INDEX exception_status ON exception (status, n);
+CREATE TABLE request (msp TEXT NOT NULL, request TEXT NOT NULL, status TEXT NOT NULL, body TEXT NOT NULL, tx INTEGER NOT NULL,
+  PRIMARY KEY (msp, request)) STRICT, WITHOUT ROWID;
+`;
+
+const history = `
+CREATE TABLE tx (n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, block INTEGER NOT NULL, position INTEGER NOT NULL, time TEXT NOT NULL,
+  msp TEXT NOT NULL) STRICT;
+CREATE TABLE event (n INTEGER PRIMARY KEY, id TEXT NOT NULL, type TEXT NOT NULL, time TEXT NOT NULL, party TEXT, step TEXT NOT NULL,
+  declared INTEGER NOT NULL, tx INTEGER NOT NULL, body TEXT NOT NULL) STRICT;
+CREATE INDEX event_id ON event (id);
+CREATE INDEX event_time ON event (time);
+CREATE INDEX event_step ON event (step, n);
+CREATE TABLE event_place (event INTEGER NOT NULL, place TEXT NOT NULL, PRIMARY KEY (event, place)) STRICT, WITHOUT ROWID;
+CREATE INDEX event_place_place ON event_place (place, event);
+CREATE TABLE event_shipment (event INTEGER NOT NULL, shipment TEXT NOT NULL, PRIMARY KEY (event, shipment)) STRICT, WITHOUT ROWID;
+CREATE INDEX event_shipment_shipment ON event_shipment (shipment, event);
+`;
+
+/** A node's `filling` counts the uses of a logistic unit; nodes of other kinds have 0. */
+const graph = `
+CREATE TABLE node (n INTEGER PRIMARY KEY, kind INTEGER NOT NULL, id TEXT NOT NULL, filling INTEGER NOT NULL,
+  UNIQUE (id, filling)) STRICT;
+CREATE TABLE link (n INTEGER PRIMARY KEY, source INTEGER NOT NULL, target INTEGER NOT NULL, kind INTEGER NOT NULL,
+  event INTEGER NOT NULL) STRICT;
+CREATE INDEX link_event ON link (event);
+CREATE TABLE visit (node INTEGER NOT NULL, event INTEGER NOT NULL, PRIMARY KEY (node, event)) STRICT, WITHOUT ROWID;
+`;
+
+/** Quantities are exact decimals as text. */
+const balances = `
+CREATE TABLE balance (lot TEXT NOT NULL, place TEXT NOT NULL, unit TEXT NOT NULL, on_hand TEXT NOT NULL, held TEXT NOT NULL,
+  reserved TEXT NOT NULL, in_transit TEXT NOT NULL, PRIMARY KEY (lot, place, unit)) STRICT, WITHOUT ROWID;
+CREATE INDEX balance_place ON balance (place, lot, unit);
+CREATE TABLE movement (lot TEXT NOT NULL, place TEXT NOT NULL, unit TEXT NOT NULL, n INTEGER NOT NULL, time TEXT NOT NULL,
+  height INTEGER NOT NULL, on_hand TEXT NOT NULL, held TEXT NOT NULL, reserved TEXT NOT NULL, in_transit TEXT NOT NULL,
+  PRIMARY KEY (lot, place, unit, n)) STRICT, WITHOUT ROWID;
+`;
+
+/** How far the read model is; the only row. */
+const checkpoint = `
+CREATE TABLE checkpoint (one INTEGER PRIMARY KEY CHECK (one = 1), height INTEGER NOT NULL, hash TEXT NOT NULL, movements INTEGER NOT NULL,
+  time TEXT NOT NULL) STRICT;
+INSERT INTO checkpoint VALUES (1, 0, '', 0, '');
+`;
+
+export const schema = `${facts}${history}${graph}${balances}${checkpoint}
+PRAGMA application_id = ${applicationId};
+PRAGMA user_version = ${schemaVersion};
+`;

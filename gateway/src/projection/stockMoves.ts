@@ -1,0 +1,81 @@
+import { add, type Decimal, isZero, subtract } from '@lotline/chaincode/domain';
+import type { Share } from './contribution';
+import type { Database } from './database';
+
+type Amounts = Pick<Share, 'onHand' | 'held' | 'reserved' | 'inTransit'>;
+type Position = Pick<Share, 'lot' | 'place' | 'unit'> & { -readonly [Field in keyof Amounts]: Decimal };
+
+const fields = ['onHand', 'held', 'reserved', 'inTransit'] as const;
+const positionKey = ({ lot, place, unit }: Pick<Share, 'lot' | 'place' | 'unit'>): string => `${lot} ${place} ${unit}`;
+const noAmounts = { onHand: '0', held: '0', reserved: '0', inTransit: '0' } as const;
+
+/** What changed between what a fact said and what it says now, position by position. */
+export function difference(before: readonly Share[], after: readonly Share[]): Position[] {
+  const positions = new Map<string, Position>();
+  const book = (share: Share, sign: typeof add): void => {
+    const key = positionKey(share);
+    const position = positions.get(key) ?? { lot: share.lot, place: share.place, unit: share.unit, ...noAmounts };
+    for (const field of fields) position[field] = sign(position[field], share[field]);
+    positions.set(key, position);
+  };
+  for (const share of before) book(share, subtract);
+  for (const share of after) book(share, add);
+  return [...positions.values()].filter((position) => fields.some((field) => !isZero(position[field])));
+}
+
+interface BalanceRow {
+  on_hand: Decimal;
+  held: Decimal;
+  reserved: Decimal;
+  in_transit: Decimal;
+}
+
+const readBalance = 'SELECT on_hand, held, reserved, in_transit FROM balance WHERE lot = ? AND place = ? AND unit = ?';
+const saveBalance = 'INSERT OR REPLACE INTO balance VALUES (?, ?, ?, ?, ?, ?, ?)';
+const saveMovement = 'INSERT INTO movement VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)';
+
+/**
+ * Balances and movements of one database transaction. Balances are read and written once, however often they change; nothing
+ * is in the database before `flush`.
+ */
+export class StockMoves {
+  readonly #database: Database;
+  readonly #balances = new Map<string, Position>();
+  #count: number;
+
+  constructor(database: Database, count: number) {
+    this.#database = database;
+    this.#count = count;
+  }
+
+  /** How many movements there are. */
+  get count(): number {
+    return this.#count;
+  }
+
+  move(change: Position, time: string, height: number): void {
+    const balance = this.#balance(change);
+    for (const field of fields) balance[field] = add(balance[field], change[field]);
+    this.#count += 1;
+    const { lot, place, unit, onHand, held, reserved, inTransit } = change;
+    this.#database.run(saveMovement, lot, place, unit, this.#count, time, height, onHand, held, reserved, inTransit);
+  }
+
+  flush(): void {
+    for (const { lot, place, unit, onHand, held, reserved, inTransit } of this.#balances.values()) {
+      this.#database.run(saveBalance, lot, place, unit, onHand, held, reserved, inTransit);
+    }
+    this.#balances.clear();
+  }
+
+  #balance({ lot, place, unit }: Position): Position {
+    const key = positionKey({ lot, place, unit });
+    const known = this.#balances.get(key);
+    if (known) return known;
+    const row = this.#database.get<BalanceRow>(readBalance, lot, place, unit);
+    const amounts = row && { onHand: row.on_hand, held: row.held, reserved: row.reserved, inTransit: row.in_transit };
+    const position = { lot, place, unit, ...(amounts ?? noAmounts) };
+    this.#balances.set(key, position);
+    return position;
+  }
+}

@@ -1,0 +1,85 @@
+import { type Graph, linkKinds, nodeKinds } from './graph';
+
+/** Goods reached from a root, nearest first. All lists run in parallel. */
+export interface Closure {
+  readonly nodes: readonly number[];
+  /** Steps from the root; a transformation is one step from inputs to outputs. */
+  readonly depths: readonly number[];
+  /** Place in `nodes` of the goods that each was reached from; -1 for roots. */
+  readonly parents: readonly number[];
+  /** Kind of the link that each was reached by, of `linkKinds`; -1 for roots and for what was inside them. */
+  readonly kinds: readonly number[];
+  /** True when the limit cut it. */
+  readonly truncated: boolean;
+}
+
+type Visit = (node: number, kind: number) => void;
+
+/** How what is inside a root is reached. */
+const inside = -1;
+
+/** Walks the neighbours of goods in one direction, passing through processes. */
+const neighbours = (graph: Graph, back: boolean, mark: (node: number) => boolean) => {
+  const first = back ? graph.firstIn : graph.firstOut;
+  const next = back ? graph.nextIn : graph.nextOut;
+  const end = back ? graph.sourceOf : graph.targetOf;
+  return (node: number, visit: Visit): void => {
+    for (let link = first(node); link !== 0; link = next(link)) {
+      const kind = graph.linkKindOf(link);
+      if (kind < 0) continue;
+      const other = end(link);
+      if (graph.kindOf(other) !== nodeKinds.process) visit(other, kind);
+      else if (mark(other)) {
+        for (let inner = first(other); inner !== 0; inner = next(inner)) {
+          if (graph.linkKindOf(inner) >= 0) visit(end(inner), kind);
+        }
+      }
+    }
+  };
+};
+
+const contents = (graph: Graph, holder: number, visit: Visit): void => {
+  for (let link = graph.firstIn(holder); link !== 0; link = graph.nextIn(link)) {
+    if (graph.linkKindOf(link) === linkKinds.packed) visit(graph.sourceOf(link), inside);
+  }
+};
+
+/** The roots and what is inside them, at any depth. */
+const insides = (graph: Graph, roots: readonly number[]): Set<number> => {
+  const found = new Set(roots);
+  for (const node of found) contents(graph, node, (inner) => found.add(inner));
+  return found;
+};
+
+/**
+ * The goods that `roots` went into (forward) or were made from (back), breadth first. Forward from a logistic unit goes on from
+ * what is inside it as well, because a recall must not miss it; but a unit met on the way does not lead to its other contents.
+ */
+export function closure(graph: Graph, roots: readonly number[], back: boolean, limit: number): Closure {
+  const mark = graph.startWalk();
+  const nodes: number[] = [];
+  const depths: number[] = [];
+  const parents: number[] = [];
+  const kinds: number[] = [];
+  const state = { at: -1, truncated: false };
+  const visit: Visit = (node, kind) => {
+    if (!mark(node)) return;
+    if (nodes.length >= limit) {
+      state.truncated = true;
+      return;
+    }
+    nodes.push(node);
+    depths.push((depths[state.at] ?? -1) + 1);
+    parents.push(state.at);
+    kinds.push(kind);
+  };
+  for (const root of roots) visit(root, inside);
+  const opened = back ? new Set<number>() : insides(graph, roots);
+  const walk = neighbours(graph, back, mark);
+  for (state.at = 0; state.at < nodes.length && !state.truncated; state.at += 1) {
+    const node = nodes[state.at] ?? 0;
+    walk(node, visit);
+    if (opened.has(node)) contents(graph, node, visit);
+  }
+  return { nodes, depths, parents, kinds, truncated: state.truncated };
+}

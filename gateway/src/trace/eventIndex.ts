@@ -1,0 +1,75 @@
+import type { TraceAnswer } from '../answers';
+import type { Database } from '../projection/database';
+import { eventExceptions, type ExceptionRow } from '../queries/eventExceptions';
+
+/** An event behind an edge. */
+export interface EdgeEvent {
+  readonly n: number;
+  readonly id: string;
+  readonly time: string;
+  readonly step: string;
+  readonly tx: number;
+  readonly declared: number;
+  readonly places: readonly string[];
+  readonly shipments: readonly string[];
+}
+
+type Row = Omit<EdgeEvent, 'places' | 'shipments'>;
+
+const placesOf = 'SELECT place AS id FROM event_place WHERE event = ?';
+const shipmentsOf = 'SELECT shipment AS id FROM event_shipment WHERE event = ?';
+
+/** Looks each event of an answer up once. */
+export class EventIndex {
+  readonly #database: Database;
+  readonly #events = new Map<number, EdgeEvent | undefined>();
+  /** Those that edges stand on, by number, and those that were declared to be in error. */
+  readonly used = new Map<number, EdgeEvent>();
+  readonly withdrawn = new Map<number, EdgeEvent>();
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  event(n: number): EdgeEvent | undefined {
+    if (this.#events.has(n)) return this.#events.get(n);
+    const row = this.#database.get<Row>('SELECT n, id, time, step, tx, declared FROM event WHERE n = ?', n);
+    const ids = (sql: string): string[] => this.#database.all<{ id: string }>(sql, n).map(({ id }) => id);
+    const event = row && { ...row, places: ids(placesOf), shipments: ids(shipmentsOf) };
+    this.#events.set(n, event);
+    return event;
+  }
+
+  transactions(): TraceAnswer['transactions'] {
+    const byTx = new Map<number, string[]>();
+    for (const { tx, id } of this.used.values()) byTx.set(tx, [...(byTx.get(tx) ?? []), id]);
+    return [...byTx]
+      .sort(([a], [b]) => a - b)
+      .flatMap(([n, events]) => {
+        const row = this.#database.get<{ id: string; block: number }>('SELECT id, block FROM tx WHERE n = ?', n);
+        return row ? [{ transactionId: row.id, block: row.block, events }] : [];
+      });
+  }
+
+  /** What is wrong with the events, those included that no edge stands on because they were declared to be in error. */
+  exceptions(): ExceptionRow[] {
+    const ids = new Set([...this.used.values(), ...this.withdrawn.values()].map(({ id }) => id));
+    const recorded = [...ids].flatMap((id) => eventExceptions(this.#database, id));
+    const told = new Set(recorded.filter(({ code }) => code === 'declared_in_error').map(({ event }) => event));
+    const declared = new Set([...this.withdrawn.values()].map(({ id }) => id).filter((id) => !told.has(id)));
+    return [...recorded, ...[...declared].map((event) => this.#declaration(event))];
+  }
+
+  #declaration(event: string): ExceptionRow {
+    const detail = 'The event was declared to be in error; it is no part of the trace.';
+    const row = this.#database.get<{ party: string }>('SELECT party FROM recorded WHERE id = ?', event);
+    return {
+      event,
+      number: 0,
+      code: 'declared_in_error',
+      detail,
+      status: 'resolved',
+      ...(row && { party: row.party }),
+    };
+  }
+}

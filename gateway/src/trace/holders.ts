@@ -1,0 +1,139 @@
+import {
+  add,
+  type Decimal,
+  type Item,
+  type Party,
+  type Shipment,
+  subtract,
+  type Unit,
+} from '@lotline/chaincode/domain';
+import type { RecallPlan } from '../answers';
+import type { Database } from '../projection/database';
+import { readFact } from '../projection/saveFact';
+import { isLotBlocked } from '../queries/blocked';
+import { idSet } from '../queries/idSet';
+import { placeParty } from '../queries/placeParty';
+import { holderOf, itemHolder } from './custody';
+
+type Holder = RecallPlan['holders'][number];
+type Holding = Holder['holdings'][number];
+
+interface Covered {
+  readonly lots: readonly string[];
+  readonly items: readonly string[];
+  /** Units that hold any of it, with the filling that does. */
+  readonly units: readonly string[];
+}
+
+interface Line {
+  readonly lot: string;
+  readonly unit: string;
+  readonly place: string;
+  readonly quantity: Decimal;
+  readonly custodian: string;
+}
+
+interface BalanceRow {
+  lot: string;
+  place: string;
+  unit: string;
+  on_hand: Decimal;
+  held: Decimal;
+  in_transit: Decimal;
+}
+
+const bodies = (database: Database, sql: string, ...values: string[]): unknown[] =>
+  database.all<{ body: string }>(sql, ...values).map(({ body }) => JSON.parse(body) as unknown);
+
+const unitLines = (database: Database, unit: Unit): Line[] => {
+  const { parent, place, shipment, transit } = unit;
+  const custodian = holderOf(database, unit);
+  if (parent !== undefined || place !== undefined || !shipment || !transit || !custodian) return [];
+  return unit.load.map(({ lot, quantity, unit: uom }) => ({
+    lot,
+    unit: uom,
+    place: transit.to ?? transit.from,
+    quantity,
+    custodian,
+  }));
+};
+
+/** What of the lots is under way in shipments, with who has it in hands. */
+const carried = (database: Database, { lots, units }: Covered): Line[] => {
+  const covered = new Set(lots);
+  const held = bodies(
+    database,
+    'SELECT body FROM unit WHERE id IN (SELECT value FROM json_each(?))',
+    idSet(units),
+  ) as Unit[];
+  const moving = bodies(database, `SELECT body FROM shipment WHERE status = 'in_transit'`) as Shipment[];
+  const loose = moving.flatMap(({ lots: lines, to, custodian }) =>
+    lines.map(({ lot, unit, quantity }) => ({ lot, unit, place: to, quantity, custodian })),
+  );
+  return [...held.flatMap((unit) => unitLines(database, unit)), ...loose].filter(({ lot }) => covered.has(lot));
+};
+
+class Holders {
+  readonly #holders = new Map<string, { holdings: Map<string, Holding>; items: number }>();
+
+  book(party: string, { lot, unit, ...amounts }: Holding): void {
+    const { holdings } = this.#holder(party);
+    const known = holdings.get(`${lot} ${unit}`) ?? { onHand: '0', held: '0', inTransit: '0' };
+    const sum = (field: keyof typeof amounts): Decimal => add(known[field] as Decimal, amounts[field] as Decimal);
+    holdings.set(`${lot} ${unit}`, {
+      lot,
+      unit,
+      onHand: sum('onHand'),
+      held: sum('held'),
+      inTransit: sum('inTransit'),
+    });
+  }
+
+  countItem(party: string): void {
+    this.#holder(party).items += 1;
+  }
+
+  rows(database: Database): Holder[] {
+    return [...this.#holders]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([party, { holdings, items }]) => {
+        const name = (readFact(database, 'party', party) as Party | undefined)?.name;
+        return { party, ...(name !== undefined && { name }), holdings: [...holdings.values()], items };
+      });
+  }
+
+  #holder(party: string): { holdings: Map<string, Holding>; items: number } {
+    const known = this.#holders.get(party);
+    if (known) return known;
+    const fresh = { holdings: new Map<string, Holding>(), items: 0 };
+    this.#holders.set(party, fresh);
+    return fresh;
+  }
+}
+
+const isSome = ({ onHand, inTransit }: Holding): boolean => onHand !== '0' || inTransit !== '0';
+
+/** Who has what of the goods now. What a shipment carries is its custodian's, everything else the party's whose place it is at. */
+export function holders(database: Database, covered: Covered): Holder[] {
+  const found = new Holders();
+  const inHands = new Map<string, Decimal>();
+  for (const { lot, unit, place, quantity, custodian } of carried(database, covered)) {
+    const key = `${lot} ${place} ${unit}`;
+    inHands.set(key, add(inHands.get(key) ?? '0', quantity));
+    found.book(custodian, { lot, unit, onHand: '0', held: '0', inTransit: quantity });
+  }
+  const select =
+    'SELECT lot, place, unit, on_hand, held, in_transit FROM balance WHERE lot IN (SELECT value FROM json_each(?))';
+  for (const row of database.all<BalanceRow>(select, idSet(covered.lots))) {
+    const { lot, place, unit, on_hand: onHand } = row;
+    const inTransit = subtract(row.in_transit, inHands.get(`${lot} ${place} ${unit}`) ?? '0');
+    const holding = { lot, unit, onHand, held: isLotBlocked(database, lot) ? onHand : row.held, inTransit };
+    if (isSome(holding)) found.book(placeParty(database, place) ?? place, holding);
+  }
+  const readItems = `SELECT body FROM item WHERE status = 'active' AND id IN (SELECT value FROM json_each(?))`;
+  for (const item of bodies(database, readItems, idSet(covered.items)) as Item[]) {
+    const holder = itemHolder(database, item);
+    if (holder !== undefined) found.countItem(holder);
+  }
+  return found.rows(database);
+}

@@ -1,0 +1,14 @@
+import { isIdError, parseId } from '@lotline/chaincode/domain';
+import type { Database } from '../projection/database';
+
+/** The canonical form of an id in any spelling; somebody's own URI is kept. */
+export const canonical = (id: string): string => {
+  const read = parseId(id);
+  return isIdError(read) ? id : read.id;
+};
+
+/** The nodes of goods: one, or for a logistic unit one for each of its fillings. None when no event names the goods. */
+export const rootNodes = (database: Database, id: string): number[] =>
+  database
+    .all<{ n: number }>('SELECT n FROM node WHERE id = ? AND kind BETWEEN 1 AND 4 ORDER BY filling', id)
+    .map(({ n }) => n);
