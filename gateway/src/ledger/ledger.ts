@@ -33,6 +33,12 @@ export interface LedgerBlock {
   readonly transactions: readonly LedgerTransaction[];
 }
 
+/** What became of a transaction. `unknown`: it may yet be committed. */
+export type TransactionStatus =
+  | { readonly state: 'committed'; readonly height: number; readonly result: string }
+  | { readonly state: 'invalid' }
+  | { readonly state: 'unknown' };
+
 export interface LedgerHealth {
   readonly ok: boolean;
   readonly height: number;
@@ -47,6 +53,8 @@ export interface Ledger {
   submit(identity: LedgerIdentity, transaction: string, args: readonly string[]): Promise<Submitted>;
   /** Rejects with LedgerFailure. */
   evaluate(identity: LedgerIdentity, transaction: string, args: readonly string[]): Promise<string>;
+  /** What became of a transaction whose submit failed with `unknown`. */
+  status(transactionId: string): Promise<TransactionStatus>;
   /** Every block from `from` on: what is there, then what comes, until the signal aborts. */
   blocks(from: number, signal: AbortSignal): AsyncIterable<LedgerBlock>;
   /** The bytes of a block as the ledger keeps them, for those who verify it themselves. */

@@ -1,0 +1,106 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { type CallerRole, callerRoles } from '@lotline/chaincode/domain';
+import { rolesText } from '../ledger/rolesText';
+import { apiKeyText, matches, newApiKey, parseApiKey, secretHash } from './apiKey';
+import type { Caller } from './caller';
+
+/** A key without its secret. */
+export interface KeyRecord {
+  readonly id: string;
+  readonly user: string;
+  readonly roles: readonly CallerRole[];
+  readonly created: string;
+  readonly revoked?: string;
+}
+
+export interface NewKey {
+  readonly organisation: string;
+  readonly user: string;
+  readonly roles: readonly CallerRole[];
+}
+
+/** The API keys of the gateway. Every look-up but the first, by the caller, is within one organisation. */
+export interface Keys {
+  /** Makes a key; its text is nowhere else, and cannot be had again. */
+  create(key: NewKey): { record: KeyRecord; text: string };
+  /** Who a key's text speaks for; undefined when it is no key, not known, or revoked. */
+  caller(text: string): Caller | undefined;
+  list(organisation: string): KeyRecord[];
+  /** False when the organisation has no such key. */
+  revoke(organisation: string, id: string): boolean;
+  /** The roles a user of the organisation was given keys for. */
+  rolesOf(organisation: string, user: string): readonly CallerRole[] | undefined;
+  /** Whether the key was ever made here, revoked or not. */
+  knows(text: string): boolean;
+}
+
+interface Row {
+  readonly id: string;
+  readonly organisation: string;
+  readonly user: string;
+  readonly roles: string;
+  readonly hash: Uint8Array;
+  readonly created: string;
+  readonly revoked: string | null;
+}
+
+export function openKeys(database: DatabaseSync, mspIds: ReadonlyMap<string, string>): Keys {
+  const insert = database.prepare('INSERT INTO api_key VALUES (?, ?, ?, ?, ?, ?, NULL)');
+  const find = database.prepare('SELECT * FROM api_key WHERE id = ?');
+  const ofOrganisation = database.prepare('SELECT * FROM api_key WHERE organisation = ? ORDER BY created, id');
+  const ofUser = database.prepare('SELECT roles FROM api_key WHERE organisation = ? AND user = ? LIMIT 1');
+  const setRevoked = database.prepare(
+    'UPDATE api_key SET revoked = ? WHERE organisation = ? AND id = ? AND revoked IS NULL',
+  );
+  /** This process alone writes the table, so what it has read once stays true until it revokes it. */
+  const known = new Map<string, { hash: Uint8Array; caller: Caller }>();
+
+  const load = (id: string): { hash: Uint8Array; caller: Caller } | undefined => {
+    const row = find.get(id) as Row | undefined;
+    const mspId = row && mspIds.get(row.organisation);
+    if (!row || row.revoked !== null || mspId === undefined) return undefined;
+    const identity = { organisation: row.organisation, mspId, user: row.user };
+    const entry = { hash: row.hash, caller: { keyId: id, identity, roles: rolesFrom(row.roles) } };
+    known.set(id, entry);
+    return entry;
+  };
+
+  return {
+    create: ({ organisation, user, roles }) => {
+      const key = newApiKey();
+      const created = new Date().toISOString();
+      insert.run(key.id, organisation, user, rolesText(roles), secretHash(key.secret), created);
+      return { record: { id: key.id, user, roles, created }, text: apiKeyText(key) };
+    },
+    caller: (text) => {
+      const key = parseApiKey(text);
+      if (!key) return undefined;
+      const entry = known.get(key.id) ?? load(key.id);
+      return matches(key.secret, entry?.hash) ? entry?.caller : undefined;
+    },
+    list: (organisation) => (ofOrganisation.all(organisation) as unknown as Row[]).map(record),
+    revoke: (organisation, id) => {
+      const { changes } = setRevoked.run(new Date().toISOString(), organisation, id);
+      if (Number(changes) > 0) known.delete(id);
+      return (find.get(id) as Row | undefined)?.organisation === organisation;
+    },
+    rolesOf: (organisation, user) => {
+      const row = ofUser.get(organisation, user);
+      return row && rolesFrom(String(row['roles']));
+    },
+    knows: (text) => {
+      const key = parseApiKey(text);
+      return key !== undefined && matches(key.secret, (find.get(key.id) as Row | undefined)?.hash);
+    },
+  };
+}
+
+const rolesFrom = (text: string): CallerRole[] => callerRoles.filter((role) => text.split('+').includes(role));
+
+const record = ({ id, user, roles, created, revoked }: Row): KeyRecord => ({
+  id,
+  user,
+  roles: rolesFrom(roles),
+  created,
+  ...(revoked === null ? {} : { revoked }),
+});

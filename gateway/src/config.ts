@@ -1,0 +1,82 @@
+import { z } from 'zod';
+
+const count = (fallback: number, maximum: number): z.ZodType<number> =>
+  z
+    .string()
+    .regex(/^\d+$/, 'must be a whole number')
+    .default(String(fallback))
+    .transform(Number)
+    .refine((value) => value <= maximum, `must be at most ${maximum}`);
+
+const mebibyte = 1024 * 1024;
+
+const schema = z.object({
+  LOTLINE_DATA: z.string().min(1).default('.lotline'),
+  LOTLINE_HOST: z.string().min(1).default('127.0.0.1'),
+  PORT: count(7600, 65_535),
+  LOTLINE_LEDGER: z.string().default('embedded'),
+  LOTLINE_LOG: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  LOTLINE_BATCH: count(400, 1000),
+  LOTLINE_QUEUE: count(20_000, 1_000_000),
+  LOTLINE_RATE_LIMIT: count(120_000, 100_000_000),
+  LOTLINE_FAILURE_LIMIT: count(120, 1_000_000),
+  LOTLINE_BODY_LIMIT: count(mebibyte, 64 * mebibyte),
+  LOTLINE_LARGE_BODY_LIMIT: count(16 * mebibyte, 64 * mebibyte),
+});
+
+/** How the gateway runs, from its environment. */
+export interface Config {
+  /** Folder of ledger, read model and keys. */
+  readonly data: string;
+  readonly host: string;
+  readonly port: number;
+  /** Which ledger adapter. */
+  readonly ledger: string;
+  readonly log: string;
+  /** Most writes of a batch, and most that wait. */
+  readonly batch: number;
+  readonly queue: number;
+  /** Requests of a key, and failed authentications of an address, in a minute; 0 is no limit. */
+  readonly requests: number;
+  readonly failures: number;
+  /** Bytes. */
+  readonly body: number;
+  readonly largeBody: number;
+}
+
+/** What clients read, so no mistake in the gateway's environment. */
+const clients = ['LOTLINE_URL', 'LOTLINE_KEY'];
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Reads the configuration; throws an Error that names each variable that is wrong. */
+export function readConfig(environment: Environment): Config {
+  const given = Object.fromEntries(
+    Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''),
+  );
+  const read = schema.safeParse(given);
+  if (!read.success) {
+    const faults = read.error.issues.map(({ path, message }) => `${path.join('.')} ${message}`);
+    throw new Error(`The environment is not right: ${faults.join('; ')}.`);
+  }
+  const { data } = read;
+  return {
+    data: data.LOTLINE_DATA,
+    host: data.LOTLINE_HOST,
+    port: data.PORT,
+    ledger: data.LOTLINE_LEDGER,
+    log: data.LOTLINE_LOG,
+    batch: Math.max(1, data.LOTLINE_BATCH),
+    queue: Math.max(1, data.LOTLINE_QUEUE),
+    requests: data.LOTLINE_RATE_LIMIT,
+    failures: data.LOTLINE_FAILURE_LIMIT,
+    body: data.LOTLINE_BODY_LIMIT,
+    largeBody: data.LOTLINE_LARGE_BODY_LIMIT,
+  };
+}
+
+/** Variables that look like ours and are not: most likely a slip of the pen. */
+export const unknownVariables = (environment: Environment): string[] =>
+  Object.keys(environment)
+    .filter((name) => name.startsWith('LOTLINE_') && !(name in schema.shape) && !clients.includes(name))
+    .sort();

@@ -1,0 +1,43 @@
+import { type CommandName, transactions } from '@lotline/chaincode/domain';
+import type { LedgerIdentity } from '../ledger/ledger';
+import { commandLanes } from '../writes/lanesOf';
+import type { WriteRequest, Writes } from '../writes/writes';
+import { type DemoOrganisation, demoOrganisations } from './organisations';
+
+/** The user of each demonstration organisation, with every role. */
+export const demoUser = 'admin';
+
+export const demoIdentity = ({ name, mspId }: DemoOrganisation): LedgerIdentity => ({
+  organisation: name,
+  mspId,
+  user: demoUser,
+});
+
+/** Registers parties, places and products. Its requests have fixed ids, so a start after a crash only adds what is missing. */
+export async function registerDemo(writes: Writes): Promise<number> {
+  const written = await Promise.all(
+    demoOrganisations.flatMap((organisation) => writes.submit(demoIdentity(organisation), requestsOf(organisation))),
+  );
+  for (const { outcome } of written) {
+    if (outcome.status === 'recorded' || outcome.status === 'exists') continue;
+    throw new Error(
+      `The demonstration's master data was refused: ${outcome.request}: ${outcome.message ?? outcome.status}`,
+    );
+  }
+  return Math.max(...written.map(({ height }) => height));
+}
+
+function requestsOf({ party, places, products }: DemoOrganisation): WriteRequest[] {
+  return [
+    request('demo-party', 'registerParty', party),
+    ...places.map((place, at) => request(`demo-place-${at + 1}`, 'registerPlace', place)),
+    ...products.map((product, at) => request(`demo-product-${at + 1}`, 'registerProduct', product)),
+  ];
+}
+
+function request(id: string, command: Exclude<CommandName, 'capture'>, input: object): WriteRequest {
+  const parsed = transactions[command].input.parse(input);
+  const { exclusive, shared } = commandLanes(command, parsed);
+  // Places and products are refused until the party is known.
+  return { id, command, input, lanes: { exclusive: [...exclusive, 'demo'], shared } };
+}

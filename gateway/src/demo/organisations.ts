@@ -1,0 +1,67 @@
+import type { CommandInput } from '@lotline/chaincode/domain';
+
+/** A demonstration organisation and the master data it starts with. */
+export interface DemoOrganisation {
+  readonly name: string;
+  readonly mspId: string;
+  readonly party: CommandInput<'registerParty'>;
+  readonly places: readonly CommandInput<'registerPlace'>[];
+  readonly products: readonly CommandInput<'registerProduct'>[];
+}
+
+const place = (gln: string, name: string): CommandInput<'registerPlace'> => ({
+  place: `https://id.gs1.org/414/${gln}`,
+  name,
+});
+
+export const supplier: DemoOrganisation = {
+  name: 'supplier',
+  mspId: 'SupplierMSP',
+  party: {
+    party: 'https://id.gs1.org/417/0860009999992',
+    name: 'Green Valley Growers',
+    roles: ['supplier'],
+    prefixes: ['0860009999', '0860009997'],
+  },
+  places: [place('0860009999992', 'Green Valley packing house'), place('0860009999060', 'Green Valley cooler')],
+  products: [
+    {
+      product: 'https://id.gs1.org/01/00860009999107',
+      name: 'Romaine hearts, case of 12',
+      unit: 'CS',
+      shelfLifeDays: 14,
+      traceabilityList: 'Leafy greens',
+    },
+  ],
+};
+
+export const carrier: DemoOrganisation = {
+  name: 'carrier',
+  mspId: 'CarrierMSP',
+  party: {
+    party: 'https://id.gs1.org/417/0860009996007',
+    name: 'Cold Mile Logistics',
+    roles: ['carrier'],
+    prefixes: ['0860009996'],
+  },
+  places: [place('0860009996014', 'Cold Mile cross-dock')],
+  products: [],
+};
+
+export const retailer: DemoOrganisation = {
+  name: 'retailer',
+  mspId: 'RetailerMSP',
+  party: {
+    party: 'https://id.gs1.org/417/0860009998001',
+    name: 'Corner Fresh Markets',
+    roles: ['retailer'],
+    prefixes: ['0860009998'],
+  },
+  places: [place('0860009998001', 'Corner Fresh distribution centre'), place('0860009998018', 'Corner Fresh kitchen')],
+  products: [
+    { product: 'https://id.gs1.org/01/00860009998100', name: 'Garden salad bowl', unit: 'EA', shelfLifeDays: 4 },
+  ],
+};
+
+/** Supplier, third-party carrier and retailer: the three sides of a handoff. */
+export const demoOrganisations: readonly DemoOrganisation[] = [supplier, carrier, retailer];

@@ -1,0 +1,122 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Caller } from '../auth/caller';
+import { authenticate, isLocal } from './authenticate';
+import type { Gateway } from './gateway';
+import type { Logger } from './log';
+import { Problem } from './problem';
+import type { RateLimit } from './rateLimit';
+import { readRequest } from './readRequest';
+import { sendProblem, sendReply } from './respond';
+import type { Reply, Route } from './route';
+import { toProblem } from './toProblem';
+
+export interface AnswerOptions {
+  readonly gateway: Gateway;
+  readonly log: Logger;
+  readonly requests: RateLimit;
+  readonly failures: RateLimit;
+  /** Checks every answer against its route's schema: for tests, which then cannot miss an answer that is not as documented. */
+  readonly checkAnswers?: boolean;
+}
+
+/** Answers a request that was found to be for a route. Never rejects. */
+export type Answer = (
+  route: Route,
+  request: IncomingMessage,
+  response: ServerResponse,
+  params: Readonly<Record<string, string>>,
+) => Promise<void>;
+
+const nobody: Caller = { keyId: '', identity: { organisation: '', mspId: '', user: '' }, roles: [] };
+const noHeaders: Readonly<Record<string, string>> = {};
+
+/** The way of every request: who calls, what they ask, what the handler says, and one line in the log. */
+export function answerWith(options: AnswerOptions): Answer {
+  const { gateway, requests } = options;
+  return async (route, request, response, params) => {
+    const start = performance.now();
+    const traceId = randomUUID();
+    let caller = nobody;
+    observe(options, route.path, { request, response, traceId, start, caller: () => caller });
+    try {
+      caller = await callerOf(route, request, options);
+      const limits = caller === nobody ? noHeaders : await requests.count(caller.keyId);
+      const { minHeight, ...parts } = await readRequest(route, request, params, gateway.limits);
+      if (minHeight !== undefined) await reach(gateway, minHeight);
+      const reply = await route.handle({ ...parts, caller, headers: request.headers }, gateway);
+      if (options.checkAnswers) check(route, reply);
+      await sendReply(response, route, reply, limits);
+    } catch (error) {
+      fail(options.log, request, response, { error, traceId });
+    }
+  };
+}
+
+async function callerOf(
+  { access }: Route,
+  request: IncomingMessage,
+  { gateway, failures }: AnswerOptions,
+): Promise<Caller> {
+  if (access === 'public' || (access === 'local' && isLocal(request))) return nobody;
+  const caller = await authenticate(request, gateway.keys, failures);
+  if (access !== undefined && access !== 'local' && !caller.roles.includes(access)) {
+    throw new Problem('role_missing', `This needs a key of a user with the role ${access}.`, {
+      details: { role: access },
+    });
+  }
+  return caller;
+}
+
+async function reach({ readModel, limits }: Gateway, height: number): Promise<void> {
+  if (await readModel.reached(height, limits.wait)) return;
+  throw new Problem('behind', `The read model has ${readModel.height} blocks, not yet ${height}.`, {
+    details: { height: readModel.height, minHeight: height },
+  });
+}
+
+/** Says what went wrong. Once an answer has begun, all that is left is to break it off, so that nobody takes it for complete. */
+export function fail(
+  log: Logger,
+  request: IncomingMessage,
+  response: ServerResponse,
+  { error, traceId }: { error: unknown; traceId: string },
+): void {
+  const problem = toProblem(error);
+  if (problem.cause !== undefined) log.error({ traceId, code: problem.code, err: problem.cause }, 'problem');
+  if (response.headersSent) response.destroy();
+  else sendProblem(request, response, problem, traceId);
+}
+
+interface Observed {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly traceId: string;
+  readonly start: number;
+  readonly caller: () => Caller;
+}
+
+function observe(
+  { log, gateway }: AnswerOptions,
+  path: string,
+  { request, response, traceId, start, caller }: Observed,
+): void {
+  response.once('close', () => {
+    const milliseconds = performance.now() - start;
+    const { method = '' } = request;
+    const { statusCode: status } = response;
+    gateway.metrics.request(path, method, status, milliseconds / 1000);
+    const { organisation, user } = caller().identity;
+    log.info(
+      { traceId, method, route: path, status, ms: Math.round(milliseconds * 100) / 100, organisation, user },
+      'request',
+    );
+  });
+}
+
+function check(route: Route, reply: Reply<unknown>): void {
+  if (!('body' in reply) || reply.as === 'noContent') return;
+  const read = route.answer.safeParse(JSON.parse(JSON.stringify(reply.body)));
+  if (!read.success)
+    throw new Error(`${route.method} ${route.path} answers otherwise than documented: ${read.error.message}`);
+}

@@ -1,0 +1,49 @@
+import { randomUUID } from 'node:crypto';
+import express, { type Express, type NextFunction, type Request, type Response } from 'express';
+import helmet from 'helmet';
+import type { Answer } from './answer';
+import { fail } from './answer';
+import { docsRouter } from './docs';
+import type { Logger } from './log';
+import { expressPath } from './pathPattern';
+import { Problem } from './problem';
+import type { Route } from './route';
+
+/** The Express application: every route of the table, the documentation page, and problems for all the rest. */
+export function createApp(routes: readonly Route[], answer: Answer, log: Logger): Express {
+  const app = express();
+  app.disable('x-powered-by').disable('etag').enable('strict routing').enable('case sensitive routing');
+  app.set('query parser', false);
+  app.use(helmet({ contentSecurityPolicy: { directives: pagePolicy } }));
+  app.use('/docs', docsRouter());
+  for (const route of routes) {
+    app[route.method](expressPath(route.path), (request, response) =>
+      answer(route, request, response, request.params as Record<string, string>),
+    );
+  }
+  for (const path of new Set(routes.map((route) => route.path))) app.all(expressPath(path), otherMethod(routes, path));
+  app.use(() => {
+    throw new Problem('route_unknown', 'There is nothing at this path; GET /openapi.json lists what there is.');
+  });
+  app.use((error: unknown, request: Request, response: Response, _next: NextFunction) => {
+    fail(log, request, response, { error, traceId: randomUUID() });
+  });
+  return app;
+}
+
+const pagePolicy = {
+  defaultSrc: ["'none'"],
+  scriptSrc: ["'self'"],
+  styleSrc: ["'self'", "'unsafe-inline'"],
+  imgSrc: ["'self'", 'data:'],
+  connectSrc: ["'self'"],
+  frameAncestors: ["'none'"],
+  // The gateway is reached over plain HTTP on a laptop; a TLS proxy in front adds what belongs to TLS.
+  upgradeInsecureRequests: null,
+};
+
+const otherMethod = (routes: readonly Route[], path: string) => (): never => {
+  const methods = routes.filter((route) => route.path === path).map(({ method }) => method.toUpperCase());
+  const allow = [...methods, ...(methods.includes('GET') ? ['HEAD'] : [])].join(', ');
+  throw new Problem('method_unknown', `The path answers ${allow}.`, { headers: { Allow: allow } });
+};

@@ -1,0 +1,30 @@
+import type { IncomingMessage } from 'node:http';
+import type { Caller } from '../auth/caller';
+import type { Keys } from '../auth/keys';
+import { Problem } from './problem';
+import type { RateLimit } from './rateLimit';
+
+/** Finds out who calls, by `Authorization: Bearer` or `X-API-Key`. Failures are counted per address. */
+export async function authenticate(request: IncomingMessage, keys: Keys, failures: RateLimit): Promise<Caller> {
+  const text = keyText(request);
+  const caller = text === undefined ? undefined : keys.caller(text);
+  if (caller) return caller;
+  await failures.count(addressOf(request));
+  const headers = { 'WWW-Authenticate': text === undefined ? 'Bearer' : 'Bearer error="invalid_token"' };
+  if (text === undefined) {
+    throw new Problem('key_missing', 'Send an API key as "Authorization: Bearer lk_…".', { headers });
+  }
+  throw new Problem('key_invalid', undefined, { headers });
+}
+
+/** The peer's address; no header can claim another. */
+export const addressOf = (request: IncomingMessage): string => request.socket.remoteAddress ?? 'unknown';
+
+export const isLocal = (request: IncomingMessage): boolean => /^(?:::1|(?:::ffff:)?127\.)/.test(addressOf(request));
+
+function keyText({ headers }: IncomingMessage): string | undefined {
+  const { authorization } = headers;
+  if (authorization !== undefined) return /^Bearer +(\S+)$/i.exec(authorization)?.[1] ?? '';
+  const key = headers['x-api-key'];
+  return typeof key === 'string' ? key : undefined;
+}

@@ -1,0 +1,33 @@
+import { type ErrorCode, errorCodes } from '@lotline/chaincode/domain';
+
+/** How the gateway itself refuses a request, beside the contract's codes. */
+export const gatewayCodes = {
+  key_missing: 'The request carries no API key.',
+  key_invalid: 'The API key is not known, or was revoked.',
+  key_unknown: 'Your organisation has no such key.',
+  user_roles_differ: 'The user is enrolled already, with other roles.',
+  capture_unknown: 'Your organisation has no such capture.',
+  rate_limited: 'Too many requests in this minute.',
+  route_unknown: 'There is nothing at this path.',
+  method_unknown: 'The path does not answer this method.',
+  content_type_unsupported: 'The body is not of a content type that this path reads.',
+  body_too_large: 'The body is larger than this path reads.',
+  body_incomplete: 'The body ended before its announced length, or came too slowly.',
+  json_invalid: 'The body is not JSON in UTF-8.',
+  json_too_deep: 'The JSON is nested too deeply.',
+  document_invalid: 'The document is not EPCIS.',
+  behind: 'The read model has not reached the height asked for.',
+  overloaded: 'Too many writes are waiting.',
+  conflict_busy: 'Other writes to the same goods came first each time.',
+  outcome_unknown: 'Whether the ledger recorded it is not known yet.',
+  ledger_unavailable: 'The ledger cannot be reached.',
+  ledger_rejected: 'The ledger refused the transaction.',
+  shutting_down: 'The gateway is stopping.',
+  internal: 'Something went wrong in the gateway.',
+} as const;
+
+export type GatewayCode = keyof typeof gatewayCodes;
+export type AnyCode = ErrorCode | GatewayCode;
+
+/** What a code means in general, for a problem's title. */
+export const titleOf = (code: AnyCode): string => ({ ...errorCodes, ...gatewayCodes })[code];

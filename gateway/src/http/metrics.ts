@@ -1,0 +1,75 @@
+import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+
+/** What is measured, in the Prometheus text format. */
+export interface Metrics {
+  request(route: string, method: string, status: number, seconds: number): void;
+  batch(writes: number, seconds: number): void;
+  text(): Promise<string>;
+  readonly contentType: string;
+}
+
+/** Numbers that are read when someone asks for them. */
+export interface Gauges {
+  readonly waitingWrites: () => number;
+  readonly ledgerHeight: () => Promise<number>;
+  readonly readModelHeight: () => number;
+}
+
+export function openMetrics(gauges: Gauges): Metrics {
+  const registers = [new Registry()];
+  const [registry = new Registry()] = registers;
+  const requests = new Histogram({
+    name: 'lotline_http_request_seconds',
+    help: 'Time to answer a request.',
+    labelNames: ['route', 'method', 'status'],
+    buckets: [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+    registers,
+  });
+  const batches = new Histogram({
+    name: 'lotline_write_batch_size',
+    help: 'Writes that went to the ledger in one transaction.',
+    buckets: [1, 2, 5, 10, 25, 50, 100, 200, 400, 1000],
+    registers,
+  });
+  const submits = new Histogram({
+    name: 'lotline_write_batch_seconds',
+    help: 'Time until the ledger had decided a batch.',
+    buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+    registers,
+  });
+  const written = new Counter({ name: 'lotline_writes_total', help: 'Writes sent to the ledger.', registers });
+  gauge(registers, 'lotline_write_queue', 'Writes that wait for their turn.', () =>
+    Promise.resolve(gauges.waitingWrites()),
+  );
+  gauge(registers, 'lotline_ledger_height', 'Blocks of the ledger.', gauges.ledgerHeight);
+  gauge(registers, 'lotline_read_model_lag', 'Blocks the read model is behind the ledger.', async () => {
+    return (await gauges.ledgerHeight()) - gauges.readModelHeight();
+  });
+  const children = new Map<string, Histogram.Internal<'route' | 'method' | 'status'>>();
+  return {
+    request: (route, method, status, seconds) => {
+      const name = `${method} ${route} ${status}`;
+      const child = children.get(name) ?? requests.labels(route, method, String(status));
+      children.set(name, child);
+      child.observe(seconds);
+    },
+    batch: (writes, seconds) => {
+      batches.observe(writes);
+      written.inc(writes);
+      submits.observe(seconds);
+    },
+    text: () => registry.metrics(),
+    contentType: registry.contentType,
+  };
+}
+
+function gauge(registers: Registry[], name: string, help: string, read: () => Promise<number>): void {
+  new Gauge({
+    name,
+    help,
+    registers,
+    async collect() {
+      this.set(await read());
+    },
+  });
+}

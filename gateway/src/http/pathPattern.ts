@@ -1,0 +1,17 @@
+/** Matches paths of routes whose parameters stand in braces. Undefined when the path is another. */
+export type PathPattern = (path: string) => Record<string, string> | undefined;
+
+/** Throws URIError for a parameter that is not percent-encoded UTF-8. */
+export function pathPattern(path: string): PathPattern {
+  const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);
+  const shape = new RegExp(`^${path.replaceAll('.', '\\.').replace(/\{\w+\}/g, '([^/]+)')}$`);
+  return (text) => {
+    const match = shape.exec(text);
+    return match
+      ? Object.fromEntries(names.map((name, at) => [name, decodeURIComponent(match[at + 1] ?? '')]))
+      : undefined;
+  };
+}
+
+/** The same path as Express writes it. */
+export const expressPath = (path: string): string => path.replace(/\{(\w+)\}/g, ':$1');

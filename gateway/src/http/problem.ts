@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import { type AnyCode, titleOf } from './codes';
+import { statusOf } from './statuses';
+
+/** What is wrong at one place of the request. `pointer` is an RFC 6901 pointer into the body, or `?name` for a query parameter. */
+export interface ProblemError {
+  readonly pointer: string;
+  readonly message: string;
+  readonly code: string;
+}
+
+export interface ProblemOptions {
+  readonly errors?: readonly ProblemError[];
+  readonly details?: Readonly<Record<string, unknown>>;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly cause?: unknown;
+}
+
+/** A request that the gateway does not fulfil, with the code that says why (RFC 9457). */
+export class Problem extends Error {
+  readonly code: AnyCode;
+  readonly options: ProblemOptions;
+
+  constructor(code: AnyCode, detail: string = titleOf(code), options: ProblemOptions = {}) {
+    super(detail, { cause: options.cause });
+    this.name = 'Problem';
+    this.code = code;
+    this.options = options;
+  }
+}
+
+/** The body of every answer that is an error: RFC 9457, with `code` and what it names. */
+export const problemAnswer = z
+  .object({
+    type: z.string().describe('urn:lotline:error:{code}'),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string(),
+    code: z.string(),
+    errors: z.array(z.object({ pointer: z.string(), message: z.string(), code: z.string() })).optional(),
+    details: z.record(z.string(), z.unknown()).optional(),
+    traceId: z.string().describe('Names this request in the gateway’s log.'),
+  })
+  .meta({ id: 'Problem' });
+
+export type ProblemAnswer = z.infer<typeof problemAnswer>;
+
+export function problemBody(problem: Problem, traceId: string): ProblemAnswer {
+  const { errors, details } = problem.options;
+  return {
+    type: `urn:lotline:error:${problem.code}`,
+    title: titleOf(problem.code),
+    status: statusOf(problem.code),
+    detail: problem.message,
+    code: problem.code,
+    ...(errors && errors.length > 0 ? { errors: [...errors] } : {}),
+    ...(details && Object.keys(details).length > 0 ? { details } : {}),
+    traceId,
+  };
+}

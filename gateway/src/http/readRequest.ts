@@ -1,0 +1,79 @@
+import type { IncomingMessage } from 'node:http';
+import { request as requestSchema } from '@lotline/chaincode/domain';
+import { z } from 'zod';
+import { readBody } from './body';
+import type { GatewayLimits } from './gateway';
+import { readJson } from './json';
+import { Problem } from './problem';
+import { readQuery } from './query';
+import type { Route } from './route';
+import { queryPointer, zodProblem } from './zodProblem';
+
+/** The parts of a request that its route's schemas read. */
+export interface Parts {
+  readonly params: unknown;
+  readonly query: unknown;
+  readonly body: unknown;
+  readonly minHeight: number | undefined;
+  readonly idempotencyKey: string | undefined;
+}
+
+export const minHeight = z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
+const noQuery = z.strictObject({});
+const jsonTypes = ['application/json'];
+
+export async function readRequest(
+  route: Route,
+  request: IncomingMessage,
+  params: Readonly<Record<string, string>>,
+  limits: GatewayLimits,
+): Promise<Parts> {
+  return {
+    params: route.params ? parse(route.params, params, (path) => `{${path.map(String).join('.')}}`) : params,
+    ...queryOf(route, request.url ?? ''),
+    idempotencyKey: idempotencyKey(request),
+    body: route.body && (await bodyOf(route, route.body, request, limits)),
+  };
+}
+
+function queryOf(route: Route, url: string): { query: unknown; minHeight: number | undefined } {
+  const mark = url.indexOf('?');
+  if (mark < 0 && !route.query) return { query: {}, minHeight: undefined };
+  const { minHeight: least, ...query } = mark < 0 ? ({} as Record<string, string>) : readQuery(url.slice(mark + 1));
+  if (least !== undefined && !route.readsModel) {
+    return { query: parse(noQuery, { minHeight: least }, queryPointer), minHeight: undefined };
+  }
+  return {
+    query: parse(route.query ?? noQuery, query, queryPointer),
+    minHeight:
+      least === undefined ? undefined : parse(z.object({ minHeight }), { minHeight: least }, queryPointer).minHeight,
+  };
+}
+
+async function bodyOf(
+  route: Route,
+  schema: z.ZodType,
+  request: IncomingMessage,
+  limits: GatewayLimits,
+): Promise<unknown> {
+  const limit = route.largeBody ? limits.largeBody : limits.body;
+  return parse(schema, readJson(await readBody(request, limit, route.bodyTypes ?? jsonTypes)));
+}
+
+function parse<S extends z.ZodType>(
+  schema: S,
+  value: unknown,
+  at?: (path: readonly PropertyKey[]) => string,
+): z.output<S> {
+  const read = schema.safeParse(value);
+  if (read.success) return read.data;
+  throw zodProblem(read.error, at);
+}
+
+function idempotencyKey({ headers }: IncomingMessage): string | undefined {
+  const key = headers['idempotency-key'];
+  if (key === undefined) return undefined;
+  const read = requestSchema.shape.id.safeParse(key);
+  if (read.success) return read.data;
+  throw new Problem('input_invalid', `The header Idempotency-Key ${read.error.issues[0]?.message ?? 'is invalid'}.`);
+}

@@ -1,0 +1,90 @@
+import type { Readable } from 'node:stream';
+import type { CallerRole } from '@lotline/chaincode/domain';
+import type { z } from 'zod';
+import type { Caller } from '../auth/caller';
+import type { AnyCode } from './codes';
+import type { Gateway } from './gateway';
+import type { Success } from './statuses';
+
+/** A request as a handler sees it: every part parsed by the route's schemas. */
+export interface RouteRequest<Params, Query, Body> {
+  readonly params: Params;
+  readonly query: Query;
+  readonly body: Body;
+  readonly caller: Caller;
+  /** The caller's Idempotency-Key. */
+  readonly idempotencyKey: string | undefined;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+}
+
+/** A handler's answer: a value of the route's answer schema, or text, or a stream of it. */
+export type Reply<Answer> =
+  | {
+      readonly body: Answer;
+      readonly as?: Success;
+      readonly height?: number;
+      readonly headers?: Record<string, string>;
+    }
+  | { readonly text: string; readonly type: string }
+  | { readonly stream: Readable; readonly type: string; readonly height: number };
+
+export type Tag = 'Commands' | 'Capture' | 'Provenance' | 'Stock' | 'Registry' | 'Ledger' | 'Keys' | 'Gateway';
+
+/** One path and method: what it takes, what it answers, and how. Validation and OpenAPI both come from it. */
+export interface RouteDefinition<
+  Params extends z.ZodType,
+  Query extends z.ZodType,
+  Body extends z.ZodType,
+  Answer extends z.ZodType,
+> {
+  readonly method: 'get' | 'post' | 'delete';
+  /** With parameters in braces, as OpenAPI writes them. */
+  readonly path: string;
+  readonly tag: Tag;
+  readonly summary: string;
+  readonly description?: string;
+  /** Who may: anyone, anyone on this machine or with a key, whoever has a key (the default), or has a role. */
+  readonly access?: 'public' | 'local' | CallerRole;
+  /** The role the contract asks for, for the documentation. */
+  readonly needs?: CallerRole;
+  readonly params?: Params;
+  readonly query?: Query;
+  readonly body?: Body;
+  readonly bodyTypes?: readonly string[];
+  readonly largeBody?: boolean;
+  /** Request headers that the route reads, with what they mean. */
+  readonly requestHeaders?: z.ZodObject;
+  /** Takes `minHeight` and answers at least at that height. */
+  readonly readsModel?: boolean;
+  /** Answered ahead of the Express application: it is asked most. */
+  readonly hot?: boolean;
+  readonly answer: Answer;
+  readonly answerTypes?: readonly string[];
+  readonly successes?: readonly Success[];
+  readonly codes?: readonly AnyCode[];
+  readonly handle: (
+    request: RouteRequest<z.output<Params>, z.output<Query>, z.output<Body>>,
+    gateway: Gateway,
+  ) => Promise<Reply<z.input<Answer>>> | Reply<z.input<Answer>>;
+}
+
+/** A route whose schemas' types are forgotten: what the table holds. */
+export type Route = Omit<RouteDefinition<z.ZodType, z.ZodType, z.ZodType, z.ZodType>, 'handle'> & {
+  readonly handle: (request: RouteRequest<unknown, unknown, unknown>, gateway: Gateway) => Promise<Reply<unknown>>;
+};
+
+/** Checks a route's handler against its schemas, and makes it an entry of the table. */
+export function route<
+  Params extends z.ZodType,
+  Query extends z.ZodType,
+  Body extends z.ZodType,
+  Answer extends z.ZodType,
+>(definition: RouteDefinition<Params, Query, Body, Answer>): Route {
+  const { handle, ...rest } = definition;
+  return {
+    ...rest,
+    // The pipeline hands over only what these very schemas gave.
+    handle: async (request, gateway) =>
+      handle(request as RouteRequest<z.output<Params>, z.output<Query>, z.output<Body>>, gateway),
+  };
+}

@@ -1,0 +1,158 @@
+import { randomUUID } from 'node:crypto';
+import { readDocument, type Outcome } from '@lotline/chaincode/domain';
+import { z } from 'zod';
+import { type CaptureAnswer, captureAnswer } from '../../answers';
+import { eventLanes } from '../../writes/lanesOf';
+import type { WriteRequest } from '../../writes/writes';
+import type { Gateway } from '../gateway';
+import { Problem } from '../problem';
+import { route } from '../route';
+import { toProblem } from '../toProblem';
+import { writeCodes } from './command';
+import { refuseUnlessAllFit } from './dryRun';
+
+type CapturedEvent = CaptureAnswer['events'][number];
+
+const listPointers = {
+  EPCISDocument: '/epcisBody/eventList/',
+  EPCISQueryDocument: '/epcisBody/queryResults/resultsBody/eventList/',
+  event: '',
+} as const;
+
+const flag = z.enum(['true', 'false']).transform((text) => text === 'true');
+/** Leaves room for an event's number in the id of its request. */
+const longestKey = 120;
+
+interface Events {
+  readonly id: string;
+  readonly requests: WriteRequest[];
+  readonly pointers: string[];
+}
+
+function readEvents(body: unknown, allowUnknownRoot: boolean, id: string): Events {
+  const read = readDocument(body);
+  if (!read.ok) {
+    const [first] = read.errors;
+    throw new Problem('document_invalid', first?.message, { errors: read.errors });
+  }
+  if (read.unknownRootKeys.length > 0 && !allowUnknownRoot) {
+    const keys = read.unknownRootKeys.slice(0, 20);
+    const detail = `The document's root has keys that are not EPCIS: ${keys.join(', ')}. Add allowUnknownRoot=true to take it without them.`;
+    throw new Problem('document_invalid', detail, {
+      errors: keys.map((key) => ({
+        pointer: `/${key}`,
+        message: 'is not a key of EPCIS documents',
+        code: 'document_invalid',
+      })),
+      details: { keys, flag: 'allowUnknownRoot' },
+    });
+  }
+  const pointer = listPointers[read.type];
+  return {
+    id,
+    pointers: read.events.map((_, index) => (pointer === '' ? '' : `${pointer}${index}`)),
+    requests: read.events.map((event, index) => {
+      const input = {
+        event,
+        ...(read.context === undefined || read.type === 'event' ? {} : { context: read.context }),
+      };
+      const lanes = eventLanes(typeof event === 'object' && event !== null ? (event as Record<string, unknown>) : {});
+      return { id: `${id}-${index + 1}`, command: 'capture' as const, input, lanes };
+    }),
+  };
+}
+
+function eventOf(settled: PromiseSettledResult<{ outcome: Outcome }>, pointer: string): CapturedEvent {
+  if (settled.status === 'rejected') {
+    const { code, message } = toProblem(settled.reason);
+    return { id: '', status: 'refused', exceptions: [], code, message, pointer };
+  }
+  const { status, subject, events, exceptions, code, message } = settled.value.outcome;
+  return {
+    id: events[0] ?? subject,
+    status,
+    exceptions: exceptions.map((each) => ({ code: each.code, detail: each.detail })),
+    ...(code === undefined ? {} : { code }),
+    ...(message === undefined ? {} : { message }),
+    pointer,
+  };
+}
+
+async function capture(
+  { id, requests, pointers }: Events,
+  caller: { identity: Parameters<Gateway['writes']['submit']>[0] },
+  gateway: Gateway,
+): Promise<CaptureAnswer> {
+  const settled = await Promise.allSettled(gateway.writes.submit(caller.identity, requests));
+  const heights = settled.map((each) => (each.status === 'fulfilled' ? each.value.height : 0));
+  const height = Math.max(0, ...heights) || gateway.readModel.height;
+  await gateway.readModel.reached(height, gateway.limits.wait);
+  const events = settled.map((each, index) => eventOf(each, pointers[index] ?? ''));
+  const count = (status: CapturedEvent['status']): number => events.filter((each) => each.status === status).length;
+  return {
+    captureID: id,
+    height,
+    recorded: count('recorded'),
+    exists: count('exists'),
+    conflicts: count('conflict'),
+    refused: count('refused'),
+    events,
+  };
+}
+
+/** EPCIS 2.0 capture, with a result for each event. */
+export const captureRoutes = [
+  route({
+    method: 'post',
+    path: '/epcis/capture',
+    tag: 'Capture',
+    summary: 'Capture EPCIS 2.0 events',
+    description:
+      'Takes a document, a query document or one event. Valid events are recorded; what does not fit is recorded with an exception. With `GS1-Capture-Error-Behaviour: rollback` nothing is sent when any event would be refused.',
+    needs: 'operator',
+    query: z.strictObject({
+      allowUnknownRoot: flag
+        .optional()
+        .describe('Takes documents whose root has keys that are not EPCIS, without those keys.'),
+    }),
+    body: z.record(z.string(), z.unknown()),
+    bodyTypes: ['application/json', 'application/ld+json'],
+    largeBody: true,
+    requestHeaders: z.object({ 'GS1-Capture-Error-Behaviour': z.enum(['proceed', 'rollback']).optional() }),
+    answer: captureAnswer,
+    codes: ['document_invalid', ...writeCodes],
+    handle: async ({ body, query, caller, idempotencyKey, headers }, gateway) => {
+      const behaviour = headers['gs1-capture-error-behaviour'] ?? 'proceed';
+      if (behaviour !== 'proceed' && behaviour !== 'rollback') {
+        throw new Problem('input_invalid', 'The header GS1-Capture-Error-Behaviour is proceed or rollback.');
+      }
+      const id = idempotencyKey ?? randomUUID();
+      if (id.length > longestKey) {
+        throw new Problem('input_invalid', `For a capture, Idempotency-Key has at most ${longestKey} characters.`);
+      }
+      const events = readEvents(body, query.allowUnknownRoot ?? false, id);
+      if (behaviour === 'rollback')
+        await refuseUnlessAllFit(events.requests, events.pointers, {
+          identity: caller.identity,
+          ledger: gateway.ledger,
+        });
+      const answer = await capture(events, caller, gateway);
+      gateway.captures.save(caller.identity.organisation, id, answer);
+      return { body: answer };
+    },
+  }),
+  route({
+    method: 'get',
+    path: '/epcis/capture/{captureID}',
+    tag: 'Capture',
+    summary: 'What a capture of your organisation came to',
+    params: z.strictObject({ captureID: z.string().max(longestKey) }),
+    answer: captureAnswer,
+    codes: ['capture_unknown'],
+    handle: ({ params, caller }, { captures }) => {
+      const answer = captures.find(caller.identity.organisation, params.captureID) as CaptureAnswer | undefined;
+      if (!answer) throw new Problem('capture_unknown');
+      return { body: answer };
+    },
+  }),
+];

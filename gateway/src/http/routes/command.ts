@@ -1,0 +1,85 @@
+import { randomUUID } from 'node:crypto';
+import { type CommandName, type Outcome, transactions } from '@lotline/chaincode/domain';
+import { type CommandAnswer, commandAnswer } from '../../answers';
+import { commandLanes } from '../../writes/lanesOf';
+import type { Written } from '../../writes/written';
+import type { AnyCode } from '../codes';
+import type { Gateway } from '../gateway';
+import { Problem } from '../problem';
+import { route, type Route, type Tag } from '../route';
+
+export interface CommandRoute {
+  readonly command: Exclude<CommandName, 'capture'>;
+  readonly path: string;
+  readonly summary: string;
+  readonly tag?: Tag;
+  readonly codes?: readonly AnyCode[];
+}
+
+/** The route of a command of the contract: its body is the command's input. */
+export function commandRoute({ command, path, summary, tag = 'Commands', codes = [] }: CommandRoute): Route {
+  const { input, role } = transactions[command];
+  return route({
+    method: 'post',
+    path,
+    tag,
+    summary,
+    needs: role,
+    body: input,
+    answer: commandAnswer,
+    successes: ['created', 'ok'],
+    codes: [...writeCodes, ...codes],
+    handle: async ({ body, caller, idempotencyKey }, gateway) => {
+      const lanes = commandLanes(command, body);
+      const request = { id: idempotencyKey ?? randomUUID(), command, input: body, lanes };
+      const [written] = await Promise.all(gateway.writes.submit(caller.identity, [request]));
+      if (!written) throw new Error('A write came back without an outcome.');
+      return commandReply(written, gateway);
+    },
+  });
+}
+
+/** What any write may be refused with. */
+export const writeCodes: readonly AnyCode[] = [
+  'conflict',
+  'caller_unknown',
+  'role_missing',
+  'overloaded',
+  'conflict_busy',
+  'outcome_unknown',
+  'ledger_unavailable',
+  'ledger_rejected',
+  'shutting_down',
+];
+
+async function commandReply(
+  written: Written,
+  gateway: Gateway,
+): Promise<{ body: CommandAnswer; as: 'created' | 'ok'; height: number }> {
+  const { outcome, height, transactionId } = written;
+  const { status, subject, events, exceptions } = outcome;
+  if (status !== 'recorded' && status !== 'exists') throw refused(outcome);
+  await gateway.readModel.reached(height, gateway.limits.wait);
+  return {
+    as: status === 'recorded' ? 'created' : 'ok',
+    height,
+    body: {
+      height,
+      ...(transactionId === undefined ? {} : { transactionId }),
+      status,
+      subject,
+      events: [...events],
+      exceptions: exceptions.map(({ code, detail }) => ({ code, detail })),
+    },
+  };
+}
+
+/** Why the contract refused, as a problem. */
+export function refused({ status, code, message, details = {} }: Outcome): Problem {
+  const { errors, ...rest } = details;
+  const pointers = Array.isArray(errors) ? (errors as { pointer: string; message: string; code: string }[]) : [];
+  return new Problem(code ?? (status === 'conflict' ? 'conflict' : 'internal'), message, {
+    details: rest,
+    errors: pointers,
+  });
+}

@@ -1,0 +1,174 @@
+import { Readable } from 'node:stream';
+import { z } from 'zod';
+import { height } from '../../answers/common';
+import { openApiDocument } from '../openapi';
+import { Problem } from '../problem';
+import { route, type Route } from '../route';
+import { partyOf } from './partyOf';
+
+const whoami = route({
+  method: 'get',
+  path: '/whoami',
+  tag: 'Gateway',
+  summary: 'Whom your key acts as',
+  readsModel: true,
+  answer: z.object({
+    organisation: z.string(),
+    mspId: z.string(),
+    party: z.string().nullable().describe('The party your organisation registered.'),
+    user: z.string(),
+    roles: z.array(z.string()),
+    height,
+  }),
+  handle: ({ caller }, { readModel }) => {
+    const { organisation, mspId, user } = caller.identity;
+    const party = partyOf(readModel, mspId)?.id ?? null;
+    return { body: { organisation, mspId, party, user, roles: [...caller.roles], height: readModel.height } };
+  },
+});
+
+const organisations = route({
+  method: 'get',
+  path: '/organisations',
+  tag: 'Registry',
+  summary: 'The organisations of the network',
+  readsModel: true,
+  answer: z.object({
+    height,
+    rows: z.array(
+      z.object({
+        organisation: z.string(),
+        mspId: z.string(),
+        party: z.string().optional(),
+        name: z.string().optional(),
+        prefixes: z.array(z.string()),
+      }),
+    ),
+  }),
+  handle: (_request, { members, readModel }) => {
+    const rows = members.organisations.map(({ organisation, mspId }) => {
+      const party = partyOf(readModel, mspId);
+      return {
+        organisation,
+        mspId,
+        ...(party ? { party: party.id, name: party.name } : {}),
+        prefixes: [...(party?.prefixes ?? [])],
+      };
+    });
+    return { body: { height: readModel.height, rows } };
+  },
+});
+
+const live = route({
+  method: 'get',
+  path: '/health/live',
+  tag: 'Gateway',
+  summary: 'Whether the gateway runs',
+  access: 'public',
+  answer: z.object({ status: z.literal('live') }),
+  handle: () => ({ body: { status: 'live' as const } }),
+});
+
+const ready = route({
+  method: 'get',
+  path: '/health/ready',
+  tag: 'Gateway',
+  summary: 'Whether the gateway can answer: ledger open, read model near its height',
+  access: 'public',
+  answer: z.object({ status: z.literal('ready'), height, readModel: height }),
+  codes: ['ledger_unavailable', 'behind'],
+  handle: async (_request, { ledger, readModel }) => {
+    const health = await ledger.health();
+    if (!health.ok) throw new Problem('ledger_unavailable', health.detail);
+    const lag = health.height - readModel.height;
+    if (lag > nearEnough)
+      throw new Problem('behind', `The read model is ${lag} blocks behind the ledger.`, { details: { lag } });
+    return { body: { status: 'ready' as const, height: health.height, readModel: readModel.height } };
+  },
+});
+
+/** Blocks that the read model may be behind while the gateway still counts as ready. */
+const nearEnough = 100;
+
+const metrics = route({
+  method: 'get',
+  path: '/metrics',
+  tag: 'Gateway',
+  summary: 'Measurements in the Prometheus text format',
+  description: 'Without a key only from this machine.',
+  access: 'local',
+  answer: z.string(),
+  answerTypes: ['text/plain'],
+  handle: async (_request, gateway) => ({ text: await gateway.metrics.text(), type: gateway.metrics.contentType }),
+});
+
+const ledger = route({
+  method: 'get',
+  path: '/ledger',
+  tag: 'Ledger',
+  summary: 'The ledger, and the authorities to verify it against',
+  answer: z.object({
+    kind: z.string(),
+    channel: z.string(),
+    height,
+    organisations: z.array(z.object({ organisation: z.string(), mspId: z.string(), caCertificate: z.string() })),
+    ordererMsp: z.string(),
+  }),
+  handle: async (_request, gateway) => {
+    const { kind, channel } = gateway.ledger;
+    const { organisations: all, orderer } = gateway.members;
+    const { height: blocks } = await gateway.ledger.health();
+    return {
+      body: {
+        kind,
+        channel,
+        height: blocks,
+        organisations: [...all, orderer].map((each) => ({ ...each })),
+        ordererMsp: orderer.mspId,
+      },
+    };
+  },
+});
+
+const blocks = route({
+  method: 'get',
+  path: '/ledger/blocks',
+  tag: 'Ledger',
+  summary: 'The ledger’s blocks as they are kept, to verify them yourself',
+  description:
+    'One JSON object a line: `number`, and `raw`, the block’s bytes in base64. Ends at the height it began with.',
+  query: z.strictObject({ from: z.coerce.number().int().min(0).optional() }),
+  answer: z.string(),
+  answerTypes: ['application/x-ndjson'],
+  handle: async ({ query }, gateway) => {
+    const { height: end } = await gateway.ledger.health();
+    async function* lines(): AsyncGenerator<string> {
+      for (let number = query.from ?? 0; number < end; number++) {
+        const raw = Buffer.from(await gateway.ledger.rawBlock(number)).toString('base64');
+        yield `${JSON.stringify({ number, raw })}\n`;
+      }
+    }
+    return { stream: Readable.from(lines()), type: 'application/x-ndjson', height: end };
+  },
+});
+
+/** Routes about the gateway, the network and the ledger itself. */
+export const gatewayRoutes: Route[] = [whoami, organisations, live, ready, metrics, ledger, blocks];
+
+/** The route that describes all others, and itself. */
+export function openApiRoute(others: readonly Route[]): Route {
+  let text: string | undefined;
+  const self: Route = route({
+    method: 'get',
+    path: '/openapi.json',
+    tag: 'Gateway',
+    summary: 'This API as OpenAPI 3.1',
+    access: 'public',
+    answer: z.record(z.string(), z.unknown()),
+    handle: () => {
+      text ??= JSON.stringify(openApiDocument([...others, self]));
+      return { text, type: 'application/json' };
+    },
+  });
+  return self;
+}

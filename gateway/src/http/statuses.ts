@@ -1,0 +1,117 @@
+import type { ErrorCode } from '@lotline/chaincode/domain';
+import type { AnyCode, GatewayCode } from './codes';
+
+/** The HTTP statuses of answers that are no problems. With the table below, the only place with status numbers. */
+export const success = { ok: 200, created: 201, noContent: 204 } as const;
+export type Success = keyof typeof success;
+
+const badRequest = 400;
+const unauthorised = 401;
+const forbidden = 403;
+const notFound = 404;
+const conflict = 409;
+const unprocessable = 422;
+const unavailable = 503;
+
+const gatewayStatuses: Record<GatewayCode, number> = {
+  key_missing: unauthorised,
+  key_invalid: unauthorised,
+  key_unknown: notFound,
+  user_roles_differ: conflict,
+  capture_unknown: notFound,
+  rate_limited: 429,
+  route_unknown: notFound,
+  method_unknown: 405,
+  content_type_unsupported: 415,
+  body_too_large: 413,
+  body_incomplete: badRequest,
+  json_invalid: badRequest,
+  json_too_deep: badRequest,
+  document_invalid: badRequest,
+  behind: unavailable,
+  overloaded: unavailable,
+  conflict_busy: unavailable,
+  outcome_unknown: unavailable,
+  ledger_unavailable: unavailable,
+  ledger_rejected: 502,
+  shutting_down: unavailable,
+  internal: 500,
+};
+
+const contractStatuses: Record<ErrorCode, number> = {
+  input_invalid: badRequest,
+  id_invalid: badRequest,
+  quantity_invalid: badRequest,
+  unit_invalid: badRequest,
+  limit_exceeded: badRequest,
+  conflict,
+  event_id_conflict: conflict,
+  caller_unknown: forbidden,
+  role_missing: forbidden,
+  not_owner: forbidden,
+  not_custodian: forbidden,
+  not_recipient: forbidden,
+  prefix_taken: conflict,
+  party_unknown: notFound,
+  place_unknown: notFound,
+  place_missing: unprocessable,
+  product_unknown: notFound,
+  document_unknown: notFound,
+  lot_unknown: notFound,
+  item_unknown: notFound,
+  unit_unknown: notFound,
+  shipment_unknown: notFound,
+  recall_unknown: notFound,
+  event_unknown: notFound,
+  exception_unknown: notFound,
+  lot_exists: conflict,
+  item_exists: conflict,
+  product_mismatch: unprocessable,
+  unit_of_measure_mismatch: unprocessable,
+  lot_recalled: unprocessable,
+  lot_held: unprocessable,
+  item_recalled: unprocessable,
+  item_held: unprocessable,
+  unit_held: unprocessable,
+  item_not_active: unprocessable,
+  item_not_here: unprocessable,
+  item_not_sold: unprocessable,
+  unit_not_here: unprocessable,
+  unit_nested: unprocessable,
+  unit_empty: unprocessable,
+  unit_uncounted: unprocessable,
+  unit_content_mismatch: unprocessable,
+  unit_content_missing: unprocessable,
+  goods_offered: unprocessable,
+  handoff_not_open: unprocessable,
+  handoff_open: unprocessable,
+  shipment_not_in_transit: unprocessable,
+  shipment_line_unknown: unprocessable,
+  receipt_short: unprocessable,
+  receipt_over: unprocessable,
+  receipt_damaged: unprocessable,
+  receipt_wrong_lot: unprocessable,
+  stock_insufficient: unprocessable,
+  held_insufficient: unprocessable,
+  sold_insufficient: unprocessable,
+  transit_insufficient: unprocessable,
+  recall_closed: unprocessable,
+  scope_unproven: unprocessable,
+  exception_closed: unprocessable,
+  declared_in_error: unprocessable,
+};
+
+const statuses: Readonly<Record<AnyCode, number>> = { ...contractStatuses, ...gatewayStatuses };
+
+export const statusOf = (code: AnyCode): number => statuses[code];
+
+/** Seconds to wait before the same request, with the same Idempotency-Key, may succeed. Codes not named here never will. */
+export const retryAfter: Partial<Record<AnyCode, number>> = {
+  rate_limited: 60,
+  behind: 1,
+  overloaded: 1,
+  conflict_busy: 1,
+  outcome_unknown: 1,
+  ledger_unavailable: 5,
+  shutting_down: 5,
+};

@@ -1,0 +1,34 @@
+import { Refusal } from '@lotline/chaincode/domain';
+import { type FailureKind, LedgerFailure } from '../ledger/ledger';
+import { WritesRefused } from '../writes/writes';
+import type { GatewayCode } from './codes';
+import { Problem } from './problem';
+
+const failureCodes: Record<FailureKind, GatewayCode> = {
+  conflict: 'conflict_busy',
+  unavailable: 'ledger_unavailable',
+  unknown: 'outcome_unknown',
+  rejected: 'ledger_rejected',
+};
+
+const advice: Partial<Record<GatewayCode, string>> = {
+  outcome_unknown:
+    'Whether the ledger recorded it is not known yet. Repeat the request with the same Idempotency-Key to learn it.',
+};
+
+/** Whatever a request ran into, as the problem its caller is told. What nobody foresaw is `internal`, without a word more. */
+export function toProblem(error: unknown): Problem {
+  if (error instanceof Problem) return error;
+  if (error instanceof Refusal) return new Problem(error.code, error.message, { details: error.details });
+  if (error instanceof WritesRefused) {
+    return new Problem(error.reason === 'closing' ? 'shutting_down' : 'overloaded', error.message);
+  }
+  if (error instanceof LedgerFailure) {
+    const code = failureCodes[error.kind];
+    return new Problem(code, advice[code], { cause: error });
+  }
+  if (isBadUri(error)) return new Problem('input_invalid', 'The path is not percent-encoded UTF-8.');
+  return new Problem('internal', undefined, { cause: error });
+}
+
+const isBadUri = (error: unknown): boolean => error instanceof URIError;

@@ -1,0 +1,23 @@
+import { LedgerError, OrderError } from '@lotline/network/embedded';
+import { type FailureKind, LedgerFailure } from '../ledger';
+
+const kinds: Readonly<Record<string, FailureKind>> = {
+  MVCC_READ_CONFLICT: 'conflict',
+  PHANTOM_READ_CONFLICT: 'conflict',
+  TOO_MANY_REQUESTS: 'unavailable',
+  TIMEOUT: 'unavailable',
+  STREAM_TERMINATED: 'unavailable',
+};
+
+/** Says in the port's words why the embedded ledger did not do it. */
+export function ledgerFailure(error: unknown): LedgerFailure {
+  if (!(error instanceof LedgerError)) {
+    return new LedgerFailure('unavailable', error instanceof Error ? error.message : String(error), { cause: error });
+  }
+  return new LedgerFailure(kindOf(error), error.message, { transactionId: error.transactionId, cause: error });
+}
+
+function kindOf(error: LedgerError): FailureKind {
+  if (error instanceof OrderError && error.code === 'LEDGER_FAILED') return 'unknown';
+  return kinds[error.code] ?? 'rejected';
+}

@@ -1,0 +1,46 @@
+import type { EmbeddedLedger, SigningIdentity } from '@lotline/network/embedded';
+import type { Ledger, LedgerIdentity } from '../ledger';
+import { ledgerBlock } from './block';
+import { ledgerFailure } from './failures';
+
+/** Finds the certificate and key that an identity signs with. */
+export type FindSigner = (identity: LedgerIdentity) => Promise<SigningIdentity>;
+
+/** The port over a ledger in this process. */
+export function embeddedLedger(ledger: EmbeddedLedger, channel: string, signer: FindSigner): Ledger {
+  return {
+    kind: 'embedded',
+    channel,
+    submit: async (identity, transaction, args) => {
+      const submission = { identity: await signer(identity), transaction, args, skipReadOnly: true };
+      const submitted = await ledger.submit(submission).catch(rethrow);
+      const { transactionId } = submitted;
+      const result = submitted.result.toString();
+      return submitted.committed
+        ? { committed: true, transactionId, height: submitted.block + 1, result }
+        : { committed: false, transactionId, result };
+    },
+    evaluate: async (identity, transaction, args) => {
+      const result = await ledger.evaluate({ identity: await signer(identity), transaction, args }).catch(rethrow);
+      return result.toString();
+    },
+    status: async (transactionId) => {
+      const place = ledger.transaction(transactionId);
+      if (!place) return { state: 'unknown' };
+      if (place.code !== 'VALID') return { state: 'invalid' };
+      const { block } = await ledger.block(place.block);
+      const result = block.transactions[place.index]?.result.toString() ?? '';
+      return { state: 'committed', height: place.block + 1, result };
+    },
+    blocks: async function* (from, signal) {
+      for await (const block of ledger.blocks(from, signal)) yield ledgerBlock(block);
+    },
+    rawBlock: async (number) => (await ledger.block(number)).raw,
+    health: () => Promise.resolve({ ok: true, height: ledger.height() }),
+    close: () => ledger.close(),
+  };
+}
+
+function rethrow(error: unknown): never {
+  throw ledgerFailure(error);
+}

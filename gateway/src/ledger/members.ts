@@ -1,0 +1,16 @@
+import type { CallerRole } from '@lotline/chaincode/domain';
+
+/** An organisation of the network and the authority (PEM) that its members' certificates come from. */
+export interface Member {
+  readonly organisation: string;
+  readonly mspId: string;
+  readonly caCertificate: string;
+}
+
+/** The organisations of the ledger's network, and the authorities this gateway may ask to enrol users. */
+export interface Members {
+  readonly organisations: readonly Member[];
+  readonly orderer: Member;
+  /** Makes sure that the user has a certificate, with the attribute `lotline.roles`. One who has keeps it. */
+  enrol(organisation: string, user: string, roles: readonly CallerRole[]): Promise<void>;
+}

@@ -1,0 +1,43 @@
+import { renameSync, rmSync } from 'node:fs';
+import { readConfig } from './config';
+import { dataFolder } from './dataFolder';
+import { demoOrganisations } from './demo/organisations';
+import { follow } from './follow';
+import { openLedger } from './ledger/open';
+import { openReadModel } from './projection/readModel';
+import { startError } from './startError';
+
+const sidecars = ['', '-wal', '-shm'];
+
+/** Builds the read model anew from the ledger, beside the old one, which it replaces at the end. */
+async function rebuild(): Promise<void> {
+  const config = readConfig(process.env);
+  const folder = dataFolder(config.data);
+  const { ledger } = await openLedger(config.ledger, { data: folder.root, organisations: demoOrganisations });
+  const fresh = `${folder.readModel}.new`;
+  for (const end of sidecars) rmSync(fresh + end, { force: true });
+  const { height } = await ledger.health();
+  const readModel = openReadModel({ file: fresh });
+  const stop = new AbortController();
+  const following = follow(ledger, readModel, stop.signal);
+  const progress = setInterval(() => {
+    say(`${readModel.height} of ${height} blocks`);
+  }, 1000);
+  await Promise.race([following, readModel.reached(height, 2 ** 31 - 1)]);
+  clearInterval(progress);
+  stop.abort();
+  await following;
+  readModel.close();
+  for (const end of sidecars) rmSync(folder.readModel + end, { force: true });
+  renameSync(fresh, folder.readModel);
+  await ledger.close();
+  process.stdout.write(`The read model is built anew from ${height} blocks: ${folder.readModel}\n`);
+}
+
+const say = (text: string): void => void process.stderr.write(`${text}\n`);
+
+rebuild().catch((error: unknown) => {
+  const { message, exitCode } = startError(error);
+  say(message);
+  process.exit(exitCode);
+});

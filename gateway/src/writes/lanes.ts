@@ -1,0 +1,49 @@
+/** The facts that a write may change (`exclusive`) and those that it only reads (`shared`). */
+export interface Lanes {
+  readonly exclusive: readonly string[];
+  readonly shared: readonly string[];
+}
+
+/**
+ * Who is on which lane. Any number of owners may share a lane; an exclusive one has it alone. An owner never stands in its own
+ * way: writes of one batch follow each other in order.
+ */
+export class LaneTable<Owner> {
+  readonly #owners = new Map<string, Map<Owner, 'exclusive' | 'shared'>>();
+  readonly #lanes = new Map<Owner, Set<string>>();
+
+  isFree({ exclusive, shared }: Lanes, owner: Owner): boolean {
+    return (
+      exclusive.every((lane) => this.#others(lane, owner).length === 0) &&
+      shared.every((lane) => !this.#others(lane, owner).includes('exclusive'))
+    );
+  }
+
+  take({ exclusive, shared }: Lanes, owner: Owner): void {
+    for (const lane of shared) this.#enter(lane, owner, 'shared');
+    for (const lane of exclusive) this.#enter(lane, owner, 'exclusive');
+  }
+
+  release(owner: Owner): void {
+    for (const lane of this.#lanes.get(owner) ?? []) {
+      const owners = this.#owners.get(lane);
+      owners?.delete(owner);
+      if (owners?.size === 0) this.#owners.delete(lane);
+    }
+    this.#lanes.delete(owner);
+  }
+
+  #others(lane: string, owner: Owner): ('exclusive' | 'shared')[] {
+    const owners = this.#owners.get(lane);
+    if (!owners || (owners.size === 1 && owners.has(owner))) return [];
+    return [...owners].filter(([each]) => each !== owner).map(([, how]) => how);
+  }
+
+  #enter(lane: string, owner: Owner, how: 'exclusive' | 'shared'): void {
+    const owners = this.#owners.get(lane) ?? new Map<Owner, 'exclusive' | 'shared'>();
+    if (owners.get(owner) !== 'exclusive') owners.set(owner, how);
+    this.#owners.set(lane, owners);
+    const lanes = this.#lanes.get(owner) ?? new Set();
+    this.#lanes.set(owner, lanes.add(lane));
+  }
+}

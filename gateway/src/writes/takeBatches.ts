@@ -1,0 +1,56 @@
+import { LaneTable, type Lanes } from './lanes';
+import { type Batch, identityKey, type Pending } from './pending';
+
+export interface BatchLimits {
+  /** Most writes of a batch. */
+  readonly writes: number;
+  /** Most characters of a batch's requests together; a single larger one goes alone. */
+  readonly characters: number;
+  /** Most batches of one caller under way. */
+  readonly inFlight: number;
+}
+
+export interface Taken {
+  readonly batches: Batch[];
+  readonly left: Pending[];
+}
+
+/**
+ * Takes from the queue, oldest first, what can go now: one batch per caller who has fewer than `inFlight` under way. A write
+ * waits while one of its lanes belongs to another batch, or to an older write that waits too: nothing overtakes on a lane.
+ */
+export function takeBatches(
+  queue: readonly Pending[],
+  lanes: LaneTable<Batch>,
+  underWay: ReadonlyMap<string, number>,
+  limits: BatchLimits,
+): Taken {
+  const batches = new Map<string, Batch>();
+  const waiting = new LaneTable<'waiting'>();
+  const left: Pending[] = [];
+  for (const write of queue) {
+    const key = identityKey(write.identity);
+    const batch = batches.get(key) ?? { identity: write.identity, writes: [], characters: 0 };
+    const mayGo =
+      (underWay.get(key) ?? 0) < limits.inFlight &&
+      hasRoom(batch, write, limits) &&
+      lanes.isFree(write.lanes, batch) &&
+      isUnclaimed(waiting, write.lanes);
+    if (mayGo) {
+      batches.set(key, batch);
+      batch.writes.push(write);
+      batch.characters += write.text.length;
+      lanes.take(write.lanes, batch);
+    } else {
+      waiting.take(write.lanes, 'waiting');
+      left.push(write);
+    }
+  }
+  return { batches: [...batches.values()], left };
+}
+
+const hasRoom = ({ writes, characters }: Batch, { text }: Pending, limits: BatchLimits): boolean =>
+  writes.length === 0 || (writes.length < limits.writes && characters + text.length <= limits.characters);
+
+/** `'nobody'` owns no lane, so every lane that waits stands in its way. */
+const isUnclaimed = (waiting: LaneTable<string>, lanes: Lanes): boolean => waiting.isFree(lanes, 'nobody');
