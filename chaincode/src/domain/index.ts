@@ -9,6 +9,9 @@ export {
   request,
   type Request,
 } from './envelope';
+export type { EpcisEvent } from './epcis/events';
+export { readDocument } from './epcis/document';
+export { parseEvent } from './epcis/parseEvent';
 export { type ErrorCode, errorCodes, type ErrorDetails, Refusal } from './errors';
 export type { EventException, RecordedEvent, RecordedRequest } from './facts/event';
 export type { Document } from './facts/document';
@@ -31,6 +34,9 @@ export { type Stock, stockKey } from './facts/stock';
 export type { Leg, Transit } from './facts/transit';
 export type { Contents, LotLine, Unit } from './facts/unit';
 export type { AnyId, GoodsId, ItemId, LotId, PartyId, PlaceId, ProductId, UnitId } from './gs1/id';
+export { isIdError } from './gs1/idError';
+export { parseId } from './gs1/parseId';
 export { itemId, lotId, partyId, placeId, productId, unitId } from './gs1/schemas';
+export { add, compare, type Decimal, isZero, negate, subtract } from './quantity';
 export { type CallerRole, callerRoles } from './roles';
 export { type CommandData, type CommandInput, type CommandName, transactions } from './transactions';
