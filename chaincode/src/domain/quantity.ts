@@ -102,7 +102,7 @@ export const unitOfMeasure: z.ZodString = z
   .refine((code) => unitCodes.has(code), {
     error: (issue) =>
       `${String(issue.input)} is no unit Lotline knows; use a UN/ECE Recommendation 20 code such as KGM, LBR, EA or CS.`,
-    params: { code: 'unit_unknown' },
+    params: { code: 'unit_invalid' },
   });
 
 /** So many of a unit. Quantities of different units never add up. */

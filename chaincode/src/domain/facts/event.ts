@@ -9,6 +9,8 @@ export interface RecordedEvent {
   readonly party: PartyId;
   /** When its error declaration was recorded (EPCIS 2.0, 7.4.1.4). */
   readonly declaredInError?: string;
+  /** How many exceptions it has. */
+  readonly exceptions?: number;
 }
 
 /** Why a recorded event moved no balance, or what else is wrong with it. */

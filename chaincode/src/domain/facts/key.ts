@@ -1,3 +1,5 @@
+import { Refusal } from '../errors';
+
 /**
  * The key of one fact in the world state, laid out as Fabric's composite keys (U+0000, object type, U+0000, attributes each
  * ended by U+0000), carrying the type of the value that is stored under it.
@@ -10,11 +12,13 @@ const origin = 'https://id.gs1.org/';
 /** What may stand in a key. Node's createCompositeKey would accept U+0000 in an attribute, and two ids could share a key. */
 const attribute = /^[\x20-\x7e]{1,512}$/;
 
-/** The key of a fact. Ids lose the origin that all GS1 Digital Link ids share. Throws on an attribute outside printable ASCII. */
+/** The key of a fact. Ids lose the origin that all GS1 Digital Link ids share. Refuses an attribute outside printable ASCII. */
 export function factKey<T>(kind: FactKind, ...attributes: string[]): FactKey<T> {
   let key = separator + kind + separator;
   for (const text of attributes) {
-    if (!attribute.test(text)) throw new Error(`a key attribute of ${kind} has characters that a key must not have`);
+    if (!attribute.test(text)) {
+      throw new Refusal('id_invalid', `An id of the kind "${kind}" must be 1 to 512 printable ASCII characters.`);
+    }
     key += (text.startsWith(origin) ? text.slice(origin.length) : text) + separator;
   }
   return key;
@@ -45,6 +49,7 @@ export const factKinds = [
   'recall',
   'scope',
   'response',
+  'process',
   'event',
   'exception',
   'request',

@@ -32,6 +32,8 @@ export interface Recall {
   readonly openedAt: string;
   readonly closedAt?: string;
   readonly closingNote?: string;
+  /** SHA-256 of the final report. */
+  readonly report?: string;
   /** How many goods are in scope, roots included. */
   readonly scope: number;
   readonly responses: number;

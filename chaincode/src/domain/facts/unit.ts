@@ -1,4 +1,4 @@
-import type { ShipmentId } from '../businessId';
+import type { RecallId, ShipmentId } from '../businessId';
 import type { ItemId, LotId, PlaceId, UnitId } from '../gs1/id';
 import type { Decimal } from '../quantity';
 import { factKey, type FactKey } from './key';
@@ -32,11 +32,16 @@ export interface Unit extends Contents {
   readonly transit?: Leg;
   /** All lots inside, at any depth, summed per lot; items count one C62 each under their lot. */
   readonly load: readonly LotLine[];
-  /** False when an event packed something that stock did not have: the unit stands in the trace and moves no balance. */
-  readonly counted: boolean;
+  /**
+   * What captured events say was packed and stock did not have: it stands in the trace, blocks with its lots, and is in no balance.
+   * `load` and `claims` have no line in common.
+   */
+  readonly claims: readonly LotLine[];
   /** How often the unit was emptied and used again; an SSCC returns after its goods are gone. */
   readonly filling: number;
   readonly hold?: Hold;
+  /** Recalls that have an item inside in scope, at any depth. */
+  readonly recalls: readonly RecallId[];
 }
 
 export const unitKey = (id: UnitId): FactKey<Unit> => factKey('unit', id);

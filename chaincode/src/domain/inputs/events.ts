@@ -1,15 +1,51 @@
 import { z } from 'zod';
+import { eventHash } from '../epcis/eventHash';
+import type { EpcisEvent } from '../epcis/events';
+import { parseEvent } from '../epcis/parseEvent';
 import { text } from './common';
 
+/** An event that was read, with the id it is known by. */
+export interface CapturedEvent {
+  readonly event: EpcisEvent;
+  /** The event's time in UTC with milliseconds. */
+  readonly time: string;
+  /** CBV 2.0 event hash (section 8.9). */
+  readonly hash: string;
+  /** Its own eventID, or else the hash. */
+  readonly id: string;
+}
+
+/** What may be an id on the ledger: no spaces, printable ASCII. */
+const keyText = /^[\x21-\x7e]{1,512}$/;
+
 /** One EPCIS 2.0 event as its sender wrote it, with the document's @context where extensions need it. */
-export const capture = z.strictObject({
-  event: z.record(z.string(), z.unknown()),
-  context: z.unknown().optional(),
-});
+export const capture = z
+  .strictObject({
+    event: z.record(z.string(), z.unknown()),
+    context: z.unknown().optional(),
+  })
+  .transform(({ event: json, context }, payload): CapturedEvent => {
+    const read = parseEvent(json);
+    if (!read.ok) {
+      for (const { pointer, code, message } of read.errors) {
+        const path = ['event', ...pointer.split('/').slice(1)];
+        payload.addIssue({ code: 'custom', message, path, params: { code } });
+      }
+      return z.NEVER;
+    }
+    const id = read.event.eventID;
+    if (id !== undefined && !keyText.test(id)) {
+      const message = 'An eventID has at most 512 printable ASCII characters; write others percent-encoded.';
+      payload.addIssue({ code: 'custom', message, path: ['event', 'eventID'], params: { code: 'id_invalid' } });
+      return z.NEVER;
+    }
+    const hash = eventHash(json, context);
+    return { event: read.event, time: read.eventTime, hash, id: id ?? hash };
+  });
 
 /** Closes an exception with what was found out about it. */
 export const resolveException = z.strictObject({
-  event: z.string().min(1).max(512),
+  event: z.string().regex(keyText, 'must be an event id'),
   number: z.int().min(1).max(999),
   resolution: text(),
 });

@@ -1,0 +1,33 @@
+import type { ErrorCode, ErrorDetails } from './errors';
+import type { FactKey } from './facts/key';
+import type { Caller, Peek, Step } from './step';
+
+/** An EPCIS 2.0 event in its JSON form. */
+export type EventBody = Readonly<Record<string, unknown>>;
+
+/** Something wrong with an event that is recorded all the same. */
+export interface Finding {
+  readonly code: ErrorCode;
+  readonly detail: string;
+  readonly details?: ErrorDetails;
+}
+
+/** What a command comes to, beside the facts it put. Findings become exceptions of the first event. */
+export interface Decision {
+  /** Canonical id of what the command was about. */
+  readonly subject: string;
+  readonly events: readonly EventBody[];
+  readonly findings?: readonly Finding[];
+  /** For a captured event, whose body is in the transaction's arguments: the id it is recorded under. */
+  readonly captured?: { readonly id: string; readonly status: 'recorded' | 'exists' | 'conflict' };
+}
+
+/**
+ * The rules of one command. Both functions are pure and synchronous.
+ * `needs` names the facts that `decide` may read or write. It is asked again after each read, and may then name what only the
+ * loaded facts reveal. `decide` puts facts and answers with events, or throws a Refusal; then nothing that it put counts.
+ */
+export interface Command<Input> {
+  readonly needs: (input: Input, peek: Peek, caller: Caller) => readonly FactKey<unknown>[];
+  readonly decide: (input: Input, step: Step) => Decision;
+}

@@ -1,0 +1,60 @@
+import type { Command } from './command';
+import { acceptHandoff } from './commands/acceptHandoff';
+import { adjust } from './commands/adjust';
+import { cancelHandoff } from './commands/cancelHandoff';
+import { capture } from './commands/capture';
+import { closeRecall } from './commands/closeRecall';
+import { commissionItems } from './commands/commissionItems';
+import { commissionLot } from './commands/commissionLot';
+import { destroy } from './commands/destroy';
+import { dispatch } from './commands/dispatch';
+import { extendRecall } from './commands/extendRecall';
+import { handOver } from './commands/handOver';
+import { hold } from './commands/hold';
+import { openRecall } from './commands/openRecall';
+import { pack } from './commands/pack';
+import { receive } from './commands/receive';
+import { registerDocument } from './commands/registerDocument';
+import { registerParty } from './commands/registerParty';
+import { registerPlace } from './commands/registerPlace';
+import { registerProduct } from './commands/registerProduct';
+import { rejectHandoff } from './commands/rejectHandoff';
+import { release } from './commands/release';
+import { resolveException } from './commands/resolveException';
+import { respondRecall } from './commands/respondRecall';
+import { returnGoods } from './commands/returnGoods';
+import { sell } from './commands/sell';
+import { transform } from './commands/transform';
+import { unpack } from './commands/unpack';
+import type { CommandData, CommandName } from './transactions';
+
+/** The rules of every command. A command of the table of transactions without rules does not compile. */
+export const commands: { readonly [N in CommandName]: Command<CommandData<N>> } = {
+  registerParty,
+  registerPlace,
+  registerProduct,
+  registerDocument,
+  commissionLot,
+  commissionItems,
+  pack,
+  unpack,
+  transform,
+  adjust,
+  sell,
+  destroy,
+  returnGoods,
+  hold,
+  release,
+  dispatch,
+  handOver,
+  acceptHandoff,
+  rejectHandoff,
+  cancelHandoff,
+  receive,
+  openRecall,
+  extendRecall,
+  respondRecall,
+  closeRecall,
+  capture,
+  resolveException,
+};

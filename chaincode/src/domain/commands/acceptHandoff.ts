@@ -1,0 +1,42 @@
+import type { Command } from '../command';
+import { shipmentKey } from '../facts/shipment';
+import { objectEvent } from '../rules/buildEvent';
+import { present } from '../rules/present';
+import {
+  answered,
+  assertShipmentMovable,
+  handoffToCaller,
+  knownShipment,
+  loadShipment,
+  shipmentNeeds,
+} from '../rules/shipments';
+import type { CommandData } from '../transactions';
+
+/** The next custodian takes the goods. With the first acceptance they leave the sender's place. */
+export const acceptHandoff: Command<CommandData<'acceptHandoff'>> = {
+  needs: ({ shipment }, peek) => shipmentNeeds(shipment, peek),
+  decide: ({ shipment: id, condition, at }, step) => {
+    const { facts, caller, time } = step;
+    const shipment = knownShipment(facts, id);
+    const handoff = handoffToCaller(step, shipment);
+    assertShipmentMovable(facts, shipment);
+    const first = shipment.status === 'offered';
+    if (first) loadShipment(facts, shipment);
+    facts.put(shipmentKey(id), {
+      ...shipment,
+      status: 'in_transit',
+      custodian: caller.party,
+      handoffs: answered(shipment, present({ status: 'accepted' as const, answeredAt: time, condition })),
+    });
+    const event = objectEvent(step, 'OBSERVE', shipment, {
+      at,
+      ...(first && { place: shipment.from }),
+      bizStep: first ? 'shipping' : 'accepting',
+      disposition: 'in_transit',
+      documents: [...shipment.documents, { type: 'desadv', id }],
+      from: { party: handoff.from, ...(first && { place: shipment.from }) },
+      to: { party: caller.party, place: shipment.to },
+    });
+    return { subject: id, events: [event] };
+  },
+};

@@ -1,0 +1,20 @@
+import type { Command } from '../command';
+import { objectEvent } from '../rules/buildEvent';
+import { assertNamesGoods, goodsAtNeeds } from '../rules/goodsAt';
+import { sumLines } from '../rules/load';
+import { assertOwnPlace } from '../rules/ownership';
+import { destroyAt } from '../rules/takeOut';
+import type { CommandData } from '../transactions';
+
+/** Destroys goods of a place; recalled and held ones may be destroyed. */
+export const destroy: Command<CommandData<'destroy'>> = {
+  needs: goodsAtNeeds,
+  decide: (input, step) => {
+    assertOwnPlace(step, input.place);
+    assertNamesGoods(input);
+    destroyAt(step.facts, input);
+    const goods = { lots: sumLines(input.lots), items: input.items };
+    const where = { at: input.at, place: input.place, bizStep: 'destroying', disposition: 'destroyed' };
+    return { subject: input.place, events: [objectEvent(step, 'DELETE', goods, where)] };
+  },
+};

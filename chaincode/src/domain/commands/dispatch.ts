@@ -1,0 +1,134 @@
+import { shipmentIdOf } from '../businessId';
+import type { Command } from '../command';
+import { Refusal } from '../errors';
+import { itemKey } from '../facts/item';
+import { mspKey, partyKey } from '../facts/party';
+import { recallKey } from '../facts/recall';
+import { type Shipment, shipmentKey } from '../facts/shipment';
+import { stockKey } from '../facts/stock';
+import { unitKey } from '../facts/unit';
+import type { PartyId } from '../gs1/id';
+import { objectEvent } from '../rules/buildEvent';
+import { documentUri } from '../rules/documentUri';
+import { assertItemMovable, itemNeeds, looseItem } from '../rules/items';
+import { sumLines } from '../rules/load';
+import { assertLotMovable, lotNeeds, lotOf } from '../rules/lots';
+import { assertOwnPlace, placeNeeds, placeParty } from '../rules/ownership';
+import { present } from '../rules/present';
+import { assertAvailable, book } from '../rules/stock';
+import { assertLooseUnit, assertUnitMovable, knownUnit, unitNeeds } from '../rules/units';
+import type { Step } from '../step';
+import type { CommandData } from '../transactions';
+
+type Input = CommandData<'dispatch'>;
+
+/**
+ * Offers goods of a place to the next custodian. They stay where they are, reserved, until that custodian accepts: custody moves
+ * by two signatures.
+ */
+export const dispatch: Command<Input> = {
+  needs: (input, peek, { msp }) => {
+    const party = peek(mspKey(msp))?.party;
+    return [
+      ...(party ? [shipmentKey(shipmentIdOf(party, input.shipment))] : []),
+      ...placeNeeds(input.from, peek),
+      ...placeNeeds(input.to, peek),
+      ...(input.carrier ? [partyKey(input.carrier)] : []),
+      ...(input.recall ? [recallKey(input.recall)] : []),
+      ...input.lots.flatMap(({ lot }) => [...lotNeeds(lot, peek), stockKey(lot, input.from)]),
+      ...input.items.flatMap((item) => itemNeeds(item, peek)),
+      ...input.units.flatMap((unit) => unitNeeds(unit, peek)),
+    ];
+  },
+  decide: (input, step) => {
+    const { facts, caller, time } = step;
+    const id = shipmentIdOf(caller.party, input.shipment);
+    if (facts.get(shipmentKey(id))) throw new Refusal('conflict', `Shipment ${id} exists already.`, { shipment: id });
+    const { receiver, next } = ends(input, step);
+    assertRecallReturn(input, step, receiver);
+    const lots = reserve(input, step, id);
+    const items = [...new Set(input.items)];
+    const units = [...new Set(input.units)];
+    const documents = input.documents.map(({ type, id: number }) => ({ type, id: documentUri(number, caller.party) }));
+    const shipment: Shipment = present({
+      id,
+      sender: caller.party,
+      receiver,
+      from: input.from,
+      to: input.to,
+      status: 'offered' as const,
+      custodian: caller.party,
+      lots,
+      items,
+      units,
+      documents,
+      handoffs: [{ from: caller.party, to: next, offeredAt: time, status: 'offered' as const }],
+      recall: input.recall,
+    });
+    facts.put(shipmentKey(id), shipment);
+    const where = {
+      at: input.at,
+      place: input.from,
+      bizStep: 'staging_outbound',
+      disposition: 'in_progress',
+      documents: [...documents, { type: 'desadv', id }],
+      from: { party: caller.party, place: input.from },
+      to: { party: next, place: input.to },
+    };
+    return { subject: id, events: [objectEvent(step, 'OBSERVE', { lots, items, units }, where)] };
+  },
+};
+
+function ends(input: Input, step: Step): { receiver: PartyId; next: PartyId } {
+  assertOwnPlace(step, input.from);
+  if (input.lots.length + input.items.length + input.units.length === 0) {
+    throw new Refusal('input_invalid', 'Name the goods to ship: lots, items or units.');
+  }
+  if (input.from === input.to) throw new Refusal('input_invalid', 'A shipment goes from one place to another one.');
+  const receiver = placeParty(step.facts, input.to);
+  if (!receiver) throw new Refusal('place_unknown', `Place ${input.to} is not registered.`, { place: input.to });
+  if (input.carrier && !step.facts.get(partyKey(input.carrier))) {
+    throw new Refusal('party_unknown', `Carrier ${input.carrier} is not registered.`, { party: input.carrier });
+  }
+  return { receiver, next: input.carrier ?? receiver };
+}
+
+/** Recalled goods may go back to who recalled them, and nowhere else. */
+function assertRecallReturn({ recall: id, to }: Input, { facts }: Step, receiver: PartyId): void {
+  if (!id) return;
+  const recall = facts.get(recallKey(id));
+  if (!recall) throw new Refusal('recall_unknown', `Recall ${id} does not exist.`, { recall: id });
+  if (recall.status !== 'open') throw new Refusal('recall_closed', `Recall ${id} is closed.`, { recall: id });
+  if (recall.openedBy === receiver) return;
+  throw new Refusal(
+    'not_recipient',
+    `Goods under recall ${id} go back to ${recall.openedBy}, and ${to} is ${receiver}'s.`,
+    {
+      recall: id,
+      receiver: recall.openedBy,
+    },
+  );
+}
+
+function reserve(input: Input, { facts }: Step, shipment: Shipment['id']): Shipment['lots'] {
+  const { from, recall } = input;
+  const lots = sumLines(input.lots);
+  for (const line of lots) {
+    lotOf(facts, line);
+    assertLotMovable(facts, line.lot, recall);
+    assertAvailable(facts, line, from);
+    book(facts, line, from, { reserved: line.quantity });
+  }
+  for (const id of new Set(input.items)) {
+    const item = looseItem(facts, id, from);
+    assertItemMovable(facts, item, recall);
+    facts.put(itemKey(id), { ...item, shipment });
+  }
+  for (const id of new Set(input.units)) {
+    const unit = knownUnit(facts, id);
+    assertLooseUnit(unit, from);
+    assertUnitMovable(facts, unit, recall);
+    facts.put(unitKey(id), { ...unit, shipment });
+  }
+  return lots;
+}

@@ -1,0 +1,48 @@
+import type { Command } from '../command';
+import { Refusal } from '../errors';
+import { partyKey } from '../facts/party';
+import { shipmentKey } from '../facts/shipment';
+import { objectEvent } from '../rules/buildEvent';
+import { assertShipmentMovable, knownShipment, shipmentNeeds } from '../rules/shipments';
+import type { CommandData } from '../transactions';
+
+const mostHandoffs = 32;
+
+/** The custodian offers the shipment to the next party. Recalled goods may only go back to the sender. */
+export const handOver: Command<CommandData<'handOver'>> = {
+  needs: ({ shipment, to }, peek) => [...shipmentNeeds(shipment, peek), partyKey(to)],
+  decide: ({ shipment: id, to, at }, step) => {
+    const { facts, caller, time } = step;
+    const shipment = knownShipment(facts, id);
+    if (shipment.custodian !== caller.party) {
+      throw new Refusal('not_custodian', `Shipment ${id} is with ${shipment.custodian}, not with ${caller.party}.`, {
+        shipment: id,
+        custodian: shipment.custodian,
+      });
+    }
+    if (!facts.get(partyKey(to))) throw new Refusal('party_unknown', `Party ${to} is not registered.`, { party: to });
+    if (shipment.handoffs.at(-1)?.status === 'offered') {
+      throw new Refusal('handoff_open', `Shipment ${id} is already offered; cancel that first.`, { shipment: id });
+    }
+    if (shipment.status !== 'in_transit') {
+      throw new Refusal('shipment_not_in_transit', `Shipment ${id} is ${shipment.status}.`, { shipment: id });
+    }
+    if (shipment.handoffs.length >= mostHandoffs) {
+      throw new Refusal('limit_exceeded', `Shipment ${id} had ${mostHandoffs} handoffs; that is the limit.`, {
+        limit: mostHandoffs,
+      });
+    }
+    if (to !== shipment.sender) assertShipmentMovable(facts, shipment);
+    const offer = { from: caller.party, to, offeredAt: time, status: 'offered' as const };
+    facts.put(shipmentKey(id), { ...shipment, handoffs: [...shipment.handoffs, offer] });
+    const event = objectEvent(step, 'OBSERVE', shipment, {
+      at,
+      bizStep: 'transporting',
+      disposition: 'in_transit',
+      documents: [{ type: 'desadv', id }],
+      from: { party: caller.party },
+      to: { party: to },
+    });
+    return { subject: id, events: [event] };
+  },
+};

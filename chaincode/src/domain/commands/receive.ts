@@ -1,0 +1,89 @@
+import type { Command } from '../command';
+import { Refusal } from '../errors';
+import { type Shipment, shipmentKey } from '../facts/shipment';
+import { stockKey } from '../facts/stock';
+import { objectEvent } from '../rules/buildEvent';
+import { lotNeeds } from '../rules/lots';
+import { assertOwnPlace, placeNeeds } from '../rules/ownership';
+import { present } from '../rules/present';
+import { discrepancyFinding, receiveGoods } from '../rules/receipt';
+import { answered, handoffToCaller, knownShipment, loadShipment, shipmentNeeds } from '../rules/shipments';
+import type { Peek, Step } from '../step';
+import type { CommandData } from '../transactions';
+
+type Input = CommandData<'receive'>;
+
+const placeOf = (input: Input, peek: Peek): Shipment['to'] | undefined =>
+  input.place ?? peek(shipmentKey(input.shipment))?.to;
+
+/**
+ * The receiver takes custody and books the goods in at a place, as they were found. Recalled goods may be received: better known
+ * and blocked at the receiver's than lost on the way.
+ */
+export const receive: Command<Input> = {
+  needs: (input, peek) => {
+    const place = placeOf(input, peek);
+    const shipment = peek(shipmentKey(input.shipment));
+    const lots = [...(shipment?.lots ?? []), ...input.unexpected].map(({ lot }) => lot);
+    return [
+      ...shipmentNeeds(input.shipment, peek),
+      ...(place ? [...placeNeeds(place, peek), ...lots.map((lot) => stockKey(lot, place))] : []),
+      ...input.unexpected.flatMap(({ lot }) => lotNeeds(lot, peek)),
+    ];
+  },
+  decide: (input, step) => {
+    const shipment = knownShipment(step.facts, input.shipment);
+    const handoff = handoffToCaller(step, shipment);
+    const place = input.place ?? shipment.to;
+    assertOwnPlace(step, place);
+    assertLinesKnown(input, shipment);
+    if (shipment.status === 'offered') loadShipment(step.facts, shipment);
+    const { found, discrepancies } = receiveGoods(step, shipment, input, place);
+    settle(step, shipment, { condition: input.condition, discrepancies });
+    const event = objectEvent(step, 'OBSERVE', found, {
+      at: input.at,
+      place,
+      bizStep: 'receiving',
+      disposition: 'in_progress',
+      documents: [...shipment.documents, { type: 'desadv', id: shipment.id }],
+      from: { party: handoff.from, place: shipment.from },
+      to: { party: step.caller.party, place },
+    });
+    return { subject: shipment.id, events: [event], findings: discrepancies.map(discrepancyFinding) };
+  },
+};
+
+function assertLinesKnown({ lots, units, items }: Input, shipment: Shipment): void {
+  const unknown =
+    lots.find(({ lot, unit }) => !shipment.lots.some((line) => line.lot === lot && line.unit === unit))?.lot ??
+    units.find(({ unit }) => !shipment.units.includes(unit))?.unit ??
+    items.find(({ item }) => !shipment.items.includes(item))?.item;
+  if (unknown === undefined) return;
+  throw new Refusal(
+    'shipment_line_unknown',
+    `Shipment ${shipment.id} has no line of ${unknown}; name it under "unexpected".`,
+    {
+      shipment: shipment.id,
+      goods: unknown,
+    },
+  );
+}
+
+function settle(
+  { facts, caller, time }: Step,
+  shipment: Shipment,
+  { condition, discrepancies }: Pick<Shipment['handoffs'][number], 'discrepancies'> & { condition: string | undefined },
+): void {
+  const answer = present({
+    status: 'accepted' as const,
+    answeredAt: time,
+    condition,
+    discrepancies: discrepancies?.length ? discrepancies : undefined,
+  });
+  facts.put(shipmentKey(shipment.id), {
+    ...shipment,
+    status: 'received',
+    custodian: caller.party,
+    handoffs: answered(shipment, answer),
+  });
+}

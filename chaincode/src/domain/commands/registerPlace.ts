@@ -1,0 +1,20 @@
+import type { Command } from '../command';
+import { Refusal } from '../errors';
+import { placeKey } from '../facts/place';
+import { assertOwnKey, prefixKeys } from '../rules/ownership';
+import { present } from '../rules/present';
+import type { CommandData } from '../transactions';
+
+/** Registers or updates a place whose GLN the caller's GS1 Company Prefix covers. */
+export const registerPlace: Command<CommandData<'registerPlace'>> = {
+  needs: ({ place }) => [placeKey(place), ...prefixKeys(place)],
+  decide: ({ place, name, address, geo }, step) => {
+    const before = step.facts.get(placeKey(place));
+    if (before && before.party !== step.caller.party) {
+      throw new Refusal('not_owner', `Place ${place} belongs to ${before.party}.`, { place, party: before.party });
+    }
+    assertOwnKey(step, place);
+    step.facts.put(placeKey(place), present({ id: place, party: step.caller.party, name, address, geo }));
+    return { subject: place, events: [] };
+  },
+};

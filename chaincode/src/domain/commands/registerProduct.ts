@@ -1,0 +1,23 @@
+import type { Command } from '../command';
+import { Refusal } from '../errors';
+import { productKey } from '../facts/product';
+import { assertOwnKey, prefixKeys } from '../rules/ownership';
+import { present } from '../rules/present';
+import type { CommandData } from '../transactions';
+
+/** Registers or updates a product whose GTIN the caller's GS1 Company Prefix covers. */
+export const registerProduct: Command<CommandData<'registerProduct'>> = {
+  needs: ({ product }) => [productKey(product), ...prefixKeys(product)],
+  decide: ({ product, ...data }, step) => {
+    const before = step.facts.get(productKey(product));
+    if (before && before.owner !== step.caller.party) {
+      throw new Refusal('not_owner', `Product ${product} belongs to ${before.owner}.`, {
+        product,
+        party: before.owner,
+      });
+    }
+    assertOwnKey(step, product);
+    step.facts.put(productKey(product), present({ id: product, owner: step.caller.party, ...data }));
+    return { subject: product, events: [] };
+  },
+};

@@ -1,0 +1,14 @@
+import type { Command } from '../command';
+import { handoffToCaller, knownShipment, shipmentNeeds } from '../rules/shipments';
+import { withdraw } from '../rules/withdraw';
+import type { CommandData } from '../transactions';
+
+/** The party that a shipment was offered to does not take it. Custody stays where it is. */
+export const rejectHandoff: Command<CommandData<'rejectHandoff'>> = {
+  needs: ({ shipment }, peek) => shipmentNeeds(shipment, peek),
+  decide: ({ shipment: id, reason, at }, step) => {
+    const shipment = knownShipment(step.facts, id);
+    handoffToCaller(step, shipment);
+    return withdraw(step, shipment, { status: 'rejected', reason, at });
+  },
+};

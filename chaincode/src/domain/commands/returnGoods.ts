@@ -1,0 +1,20 @@
+import type { Command } from '../command';
+import { objectEvent } from '../rules/buildEvent';
+import { assertNamesGoods, goodsAtNeeds } from '../rules/goodsAt';
+import { sumLines } from '../rules/load';
+import { assertOwnPlace } from '../rules/ownership';
+import { bringBack } from '../rules/takeOut';
+import type { CommandData } from '../transactions';
+
+/** Takes goods back that this place sold. They are on hold until released. */
+export const returnGoods: Command<CommandData<'returnGoods'>> = {
+  needs: goodsAtNeeds,
+  decide: (input, step) => {
+    assertOwnPlace(step, input.place);
+    assertNamesGoods(input);
+    bringBack(step.facts, input, { by: step.caller.party, reason: `returned: ${input.reason}` });
+    const goods = { lots: sumLines(input.lots), items: input.items };
+    const where = { at: input.at, place: input.place, bizStep: 'receiving', disposition: 'returned' };
+    return { subject: input.place, events: [objectEvent(step, 'OBSERVE', goods, where)] };
+  },
+};

@@ -1,0 +1,114 @@
+import type { EventBody } from '../command';
+import type { ItemId, LotId, PartyId, PlaceId, UnitId } from '../gs1/id';
+import type { LotLine } from '../facts/unit';
+import type { Step } from '../step';
+import { present } from './present';
+
+/** Goods as an event names them. */
+export interface EventGoods {
+  readonly lots?: readonly LotLine[];
+  /** Lots as a whole, without a quantity. */
+  readonly classes?: readonly LotId[];
+  readonly items?: readonly ItemId[];
+  readonly units?: readonly UnitId[];
+}
+
+/** An EPCIS quantityElement: EPCIS writes quantities as numbers, so beyond 15 digits the text stays. */
+const quantityElement = ({
+  lot,
+  quantity,
+  unit,
+}: LotLine): { epcClass: LotId; quantity: number | string; uom: string } => {
+  const number = Number(quantity);
+  return { epcClass: lot, quantity: String(number) === quantity ? number : quantity, uom: unit };
+};
+
+const filled = <T>(list: readonly T[] | undefined): readonly T[] | undefined => (list?.length ? list : undefined);
+
+const quantities = ({ lots = [], classes = [] }: EventGoods): readonly object[] | undefined =>
+  filled([...lots.map(quantityElement), ...classes.map((epcClass) => ({ epcClass }))]);
+
+const epcs = ({ items = [], units = [] }: EventGoods): readonly (ItemId | UnitId)[] | undefined =>
+  filled([...units, ...items]);
+
+/** What all events of a command share. `at` is the time that the caller claims; without it, the transaction's. */
+function frame({ time, caller, request }: Step, at: string | undefined): EventBody {
+  return {
+    eventTime: at ?? time,
+    eventTimeZoneOffset: /[+-]\d\d:\d\d$/.exec(at ?? '')?.[0] ?? '+00:00',
+    // Two requests may say the same twice on purpose (two sales in one second), so the request is part of the event's content.
+    'lotline:request': `${caller.msp}/${request}`,
+  };
+}
+
+interface Where {
+  readonly at?: string | undefined;
+  readonly place?: PlaceId;
+  readonly bizStep: string;
+  readonly disposition?: string;
+  readonly documents?: readonly { readonly type: string; readonly id: string }[];
+  readonly from?: { readonly party?: PartyId; readonly place?: PlaceId };
+  readonly to?: { readonly party?: PartyId; readonly place?: PlaceId };
+}
+
+const ends = (role: 'source' | 'destination', end: Where['from']): object[] | undefined =>
+  filled([
+    ...(end?.party ? [{ type: 'possessing_party', [role]: end.party }] : []),
+    ...(end?.place ? [{ type: 'location', [role]: end.place }] : []),
+  ]) as object[] | undefined;
+
+const context = ({ place, bizStep, disposition, documents, from, to }: Where): EventBody => ({
+  bizStep,
+  disposition,
+  readPoint: place && { id: place },
+  bizLocation: place && { id: place },
+  bizTransactionList: filled(documents)?.map(({ type, id }) => ({ type, bizTransaction: id })),
+  sourceList: ends('source', from),
+  destinationList: ends('destination', to),
+});
+
+/** An ObjectEvent about goods (EPCIS 2.0 section 7.4.2). */
+export const objectEvent = (
+  step: Step,
+  action: 'ADD' | 'OBSERVE' | 'DELETE',
+  goods: EventGoods,
+  where: Where & { readonly ilmd?: EventBody },
+): EventBody =>
+  present({
+    type: 'ObjectEvent',
+    ...frame(step, where.at),
+    action,
+    epcList: epcs(goods),
+    quantityList: quantities(goods),
+    ...context(where),
+    ilmd: where.ilmd && Object.keys(where.ilmd).length > 0 ? where.ilmd : undefined,
+  });
+
+/** An AggregationEvent: what goes into or comes out of a logistic unit (EPCIS 2.0 section 7.4.3). */
+export const aggregationEvent = (
+  step: Step,
+  action: 'ADD' | 'DELETE',
+  parent: UnitId,
+  { where, ...goods }: EventGoods & { readonly where: Where },
+): EventBody =>
+  present({
+    type: 'AggregationEvent',
+    ...frame(step, where.at),
+    action,
+    parentID: parent,
+    childEPCs: epcs(goods),
+    childQuantityList: quantities(goods),
+    ...context(where),
+  });
+
+/** A TransformationEvent: what was used up and what became of it (EPCIS 2.0 section 7.4.5). */
+export const transformationEvent = (step: Step, inputs: EventGoods, outputs: EventGoods, where: Where): EventBody =>
+  present({
+    type: 'TransformationEvent',
+    ...frame(step, where.at),
+    inputEPCList: epcs(inputs),
+    inputQuantityList: quantities(inputs),
+    outputEPCList: epcs(outputs),
+    outputQuantityList: quantities(outputs),
+    ...context(where),
+  });

@@ -1,0 +1,26 @@
+import { Refusal } from '../errors';
+import type { FactKey } from '../facts/key';
+import { stockKey } from '../facts/stock';
+import type { LotLine } from '../facts/unit';
+import type { ItemId, PlaceId } from '../gs1/id';
+import type { Peek } from '../step';
+import { itemNeeds } from './items';
+import { lotNeeds } from './lots';
+import { placeNeeds } from './ownership';
+
+interface GoodsAt {
+  readonly place: PlaceId;
+  readonly lots: readonly LotLine[];
+  readonly items: readonly ItemId[];
+}
+
+/** Loose goods at a place: whose the place is, the stock there, and what may block the goods. */
+export const goodsAtNeeds = ({ place, lots, items }: GoodsAt, peek: Peek): FactKey<unknown>[] => [
+  ...placeNeeds(place, peek),
+  ...lots.flatMap(({ lot }) => [...lotNeeds(lot, peek), stockKey(lot, place)]),
+  ...items.flatMap((item) => itemNeeds(item, peek)),
+];
+
+export function assertNamesGoods({ lots, items }: GoodsAt): void {
+  if (lots.length + items.length === 0) throw new Refusal('input_invalid', 'Name the goods: lots or items.');
+}

@@ -1,0 +1,25 @@
+import type { LotLine } from '../facts/unit';
+import type { LotId } from '../gs1/id';
+import { add, type Decimal, isZero, negate } from '../quantity';
+
+/** UN/ECE code of "one": what serialized items are counted in. */
+export const one = 'C62';
+
+/** Lot lines added up per lot and unit of measure, those that come to nothing left out, in order of lot and unit. */
+export function sumLines(...lists: readonly (readonly LotLine[])[]): LotLine[] {
+  const totals = new Map<string, LotLine>();
+  for (const line of lists.flat()) {
+    const key = `${line.lot} ${line.unit}`;
+    const quantity: Decimal = add(totals.get(key)?.quantity ?? '0', line.quantity);
+    totals.set(key, { lot: line.lot, quantity, unit: line.unit });
+  }
+  const entries = [...totals].filter(([, { quantity }]) => !isZero(quantity));
+  return entries.sort(([a], [b]) => (a < b ? -1 : 1)).map(([, line]) => line);
+}
+
+export const minusLines = (lines: readonly LotLine[]): LotLine[] =>
+  lines.map((line) => ({ ...line, quantity: negate(line.quantity) }));
+
+/** Items as lines: one C62 each under their lot; items without a lot are in no lot's balance. */
+export const itemLines = (items: readonly { readonly lot?: LotId }[]): LotLine[] =>
+  sumLines(items.flatMap(({ lot }) => (lot ? [{ lot, quantity: '1', unit: one }] : [])));

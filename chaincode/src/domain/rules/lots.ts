@@ -1,0 +1,53 @@
+import { Refusal } from '../errors';
+import type { FactKey } from '../facts/key';
+import { type Lot, lotKey } from '../facts/lot';
+import { recallKey } from '../facts/recall';
+import type { LotLine } from '../facts/unit';
+import type { RecallId } from '../businessId';
+import type { LotId } from '../gs1/id';
+import type { Facts, Peek } from '../step';
+
+/** A lot with the recalls it is in: what deciding about its movement needs. */
+export function lotNeeds(lot: LotId, peek: Peek): FactKey<unknown>[] {
+  return [lotKey(lot), ...(peek(lotKey(lot))?.recalls ?? []).map(recallKey)];
+}
+
+/** A commissioned lot. Refuses one that only captured events speak of. */
+export function knownLot(facts: Facts, id: LotId): Lot {
+  const lot = facts.get(lotKey(id));
+  if (lot?.status === 'active') return lot;
+  throw new Refusal('lot_unknown', `Lot ${id} was never commissioned.`, { lot: id });
+}
+
+/** The commissioned lot of a line. Refuses a line in another unit than the lot's. */
+export function lotOf(facts: Facts, line: Pick<LotLine, 'lot' | 'unit'>): Lot {
+  const lot = knownLot(facts, line.lot);
+  if (lot.unit === line.unit) return lot;
+  throw new Refusal(
+    'unit_of_measure_mismatch',
+    `Lot ${line.lot} is counted in ${lot.unit ?? 'no unit'}, not in ${line.unit}; convert the quantity first.`,
+    { lot: line.lot, unit: line.unit, expected: lot.unit },
+  );
+}
+
+/** The first open recall of the list that blocks: mock recalls and closed ones do not, nor the one the goods go back under. */
+export function blockingRecall(facts: Facts, recalls: readonly RecallId[], except?: RecallId): RecallId | undefined {
+  return recalls.find((id) => {
+    const recall = facts.get(recallKey(id));
+    return id !== except && recall?.status === 'open' && recall.type !== 'mock';
+  });
+}
+
+/** Refuses a lot that is recalled or on hold. `except` is a recall that the goods go back under. */
+export function assertLotMovable(facts: Facts, id: LotId, except?: RecallId): void {
+  const lot = facts.get(lotKey(id));
+  if (!lot) return;
+  const recall = blockingRecall(facts, lot.recalls, except);
+  if (recall) throw new Refusal('lot_recalled', `Lot ${id} is covered by open recall ${recall}.`, { lot: id, recall });
+  if (lot.hold && !except) {
+    throw new Refusal('lot_held', `Lot ${id} is on hold by ${lot.hold.by}: ${lot.hold.reason}`, {
+      lot: id,
+      by: lot.hold.by,
+    });
+  }
+}

@@ -1,0 +1,105 @@
+import type { EventBody } from '../command';
+import { Refusal } from '../errors';
+import { documentKey } from '../facts/document';
+import { type Lot, lotKey } from '../facts/lot';
+import { productKey } from '../facts/product';
+import type { LotLine } from '../facts/unit';
+import type { ItemId, LotId, PlaceId } from '../gs1/id';
+import type { Facts, Step } from '../step';
+import { productOf, productOwner } from './ownership';
+import { present } from './present';
+import { book } from './stock';
+
+/** What is known of a lot when it is made, beside its line. */
+export interface LotOrigin {
+  readonly productionDate?: string | undefined;
+  readonly expiry?: string | undefined;
+  readonly origin?: string | undefined;
+  readonly certificates?: readonly string[];
+  readonly ilmd?: string | undefined;
+}
+
+interface Made {
+  readonly place: PlaceId;
+  readonly madeAt?: string | undefined;
+  readonly inputs: readonly (LotId | ItemId)[];
+}
+
+const day = 86_400_000;
+
+/** The day so many days after a calendar date. */
+const daysAfter = (date: string, days: number): string =>
+  new Date(Date.parse(`${date}T00:00:00Z`) + days * day).toISOString().slice(0, 10);
+
+/**
+ * Makes the lot of a line, with its stock at the place. The product must be the caller's, or nobody's. A lot that events spoke of
+ * before it was made keeps what they said of it.
+ */
+export function makeLot(step: Step, line: LotLine & LotOrigin, { place, madeAt, inputs }: Made): Lot {
+  const { facts, caller, time } = step;
+  const before: Partial<Lot> = facts.get(lotKey(line.lot)) ?? {};
+  if (before.status === 'active') {
+    throw new Refusal('lot_exists', `Lot ${line.lot} was commissioned before by ${before.producer ?? 'someone'}.`, {
+      lot: line.lot,
+    });
+  }
+  assertMayMake(step, line.lot);
+  assertDocuments(facts, line.certificates ?? []);
+  const made = new Date(madeAt ?? time).toISOString();
+  const lot: Lot = present({
+    id: line.lot,
+    status: 'active' as const,
+    producer: caller.party,
+    place,
+    madeAt: made,
+    unit: line.unit,
+    productionDate: line.productionDate,
+    expiry: line.expiry ?? shelfLifeEnd(facts, line, made),
+    origin: line.origin,
+    certificates: line.certificates?.length ? line.certificates : undefined,
+    ilmd: line.ilmd,
+    ...told(before, inputs),
+  });
+  facts.put(lotKey(lot.id), lot);
+  book(facts, line, place, { onHand: line.quantity, made: line.quantity });
+  return lot;
+}
+
+/** What is known of a lot before it is made: events may speak of it, and recalls cover it, in any order. */
+const told = (
+  { inputs: before = [], hold, recalls = [] }: Partial<Lot>,
+  inputs: Lot['inputs'],
+): Pick<Lot, 'inputs' | 'recalls' | 'hold'> => present({ inputs: [...new Set([...before, ...inputs])], recalls, hold });
+
+function assertDocuments(facts: Facts, certificates: readonly string[]): void {
+  const unknown = certificates.find((sha256) => !facts.get(documentKey(sha256)));
+  if (unknown === undefined) return;
+  throw new Refusal('document_unknown', `Document ${unknown} is not registered; register it first.`, {
+    sha256: unknown,
+  });
+}
+
+/** The expiry that the product's shelf life gives the lot, where the product has one. */
+function shelfLifeEnd(facts: Facts, { lot, productionDate }: LotLine & LotOrigin, made: string): string | undefined {
+  const days = facts.get(productKey(productOf(lot)))?.shelfLifeDays;
+  return days === undefined ? undefined : daysAfter(productionDate ?? made.slice(0, 10), days);
+}
+
+/** Refuses to make lots or items of a product that belongs to somebody else. */
+export function assertMayMake({ facts, caller }: Step, goods: LotId | ItemId): void {
+  const product = productOf(goods);
+  const owner = productOwner(facts, product);
+  if (owner === undefined || owner === caller.party) return;
+  throw new Refusal('not_owner', `Product ${product} belongs to ${owner}; only its owner makes it.`, {
+    product,
+    party: owner,
+  });
+}
+
+/** The lot's dates and origin as instance/lot master data (CBV 2.0 section 9.3). */
+export const originIlmd = (lot: Pick<Lot, 'expiry' | 'productionDate' | 'origin'>): EventBody =>
+  present({
+    'cbvmda:itemExpirationDate': lot.expiry,
+    'cbvmda:productionDate': lot.productionDate,
+    'cbvmda:origin': lot.origin,
+  });

@@ -1,0 +1,76 @@
+import { Refusal, type ErrorCode } from '../errors';
+import type { FactKey } from '../facts/key';
+import { prefixKey } from '../facts/party';
+import { placeKey } from '../facts/place';
+import { productKey } from '../facts/product';
+import { keyDigits } from '../gs1/companyPrefix';
+import type { ItemId, LotId, PartyId, PlaceId, ProductId } from '../gs1/id';
+import type { Facts, Peek, Step } from '../step';
+
+const shortestPrefix = 4;
+
+/** The facts of every GS1 Company Prefix that the id may have been numbered under, longest first. */
+export function prefixKeys(id: string): FactKey<{ readonly party: PartyId }>[] {
+  const digits = keyDigits(id) ?? '';
+  const lengths = Array.from({ length: Math.max(0, digits.length - shortestPrefix + 1) }, (_, n) => digits.length - n);
+  return lengths.map((length) => prefixKey(digits.slice(0, length)));
+}
+
+function prefixOwner(facts: Facts, id: string): PartyId | undefined {
+  for (const key of prefixKeys(id)) {
+    const owner = facts.get(key);
+    if (owner) return owner.party;
+  }
+  return undefined;
+}
+
+/** A place inside a place (GLN with extension) is its owner's too. */
+const sitePlace = (place: PlaceId): PlaceId => place.split('/254/')[0] as PlaceId;
+
+/** The facts that say whose a place is: its registration, and failing that the prefix its GLN is numbered under. */
+export function placeNeeds(place: PlaceId, peek: Peek): FactKey<unknown>[] {
+  const own = [placeKey(place), placeKey(sitePlace(place))];
+  return own.some((key) => peek(key)) ? own : [...own, ...prefixKeys(place)];
+}
+
+/** Whose a place is, by registration or by GS1 Company Prefix; undefined when nobody's. */
+export function placeParty(facts: Facts, place: PlaceId): PartyId | undefined {
+  const registered = facts.get(placeKey(place)) ?? facts.get(placeKey(sitePlace(place)));
+  return registered?.party ?? prefixOwner(facts, place);
+}
+
+/** Refuses unless the place is the caller's. */
+export function assertOwnPlace({ facts, caller }: Step, place: PlaceId): void {
+  const party = placeParty(facts, place);
+  if (!party) {
+    throw new Refusal('place_unknown', `Place ${place} is not registered, and no party has its GS1 Company Prefix.`, {
+      place,
+    });
+  }
+  if (party !== caller.party) {
+    throw new Refusal('not_owner', `Place ${place} belongs to ${party}, not to ${caller.party}.`, { place, party });
+  }
+}
+
+/** The product of a lot or item, or the product itself. */
+export const productOf = (goods: LotId | ItemId | ProductId): ProductId => goods.slice(0, 36) as ProductId;
+
+export function productNeeds(product: ProductId, peek: Peek): FactKey<unknown>[] {
+  return peek(productKey(product)) ? [productKey(product)] : [productKey(product), ...prefixKeys(product)];
+}
+
+/** Whose a product is, by registration or by GS1 Company Prefix; undefined when nobody's. */
+export function productOwner(facts: Facts, product: ProductId): PartyId | undefined {
+  return facts.get(productKey(product))?.owner ?? prefixOwner(facts, product);
+}
+
+/** Refuses unless what is numbered under the id may be numbered by the caller. */
+export function assertOwnKey({ facts, caller }: Step, id: string, code: ErrorCode = 'not_owner'): void {
+  const owner = prefixOwner(facts, id);
+  if (owner === caller.party) return;
+  const whose = owner ? `belongs to ${owner}` : 'is claimed by no party';
+  throw new Refusal(code, `${id} is not numbered under a GS1 Company Prefix of ${caller.party}: its prefix ${whose}.`, {
+    id,
+    ...(owner && { owner }),
+  });
+}

@@ -1,0 +1,70 @@
+import { Refusal, type ErrorCode } from '../errors';
+import { type Stock, stockKey } from '../facts/stock';
+import type { LotId, PlaceId } from '../gs1/id';
+import { add, compare, type Decimal, subtract } from '../quantity';
+import type { Facts } from '../step';
+import type { LotLine } from '../facts/unit';
+
+const none = {
+  onHand: '0',
+  reserved: '0',
+  held: '0',
+  made: '0',
+  consumed: '0',
+  sold: '0',
+  destroyed: '0',
+  adjusted: '0',
+} as const;
+
+/** The stock of a lot at a place; nothing of it, where there is no fact yet. */
+export const stockAt = (facts: Facts, lot: LotId, place: PlaceId, unit: string): Stock =>
+  facts.get(stockKey(lot, place)) ?? { unit, ...none };
+
+/** What may move: neither offered nor held. */
+export const available = ({ onHand, reserved, held }: Stock): Decimal => subtract(subtract(onHand, reserved), held);
+
+type Account = Exclude<keyof Stock, 'unit'>;
+type Change = Partial<Record<Account, Decimal>>;
+
+const notNegative: readonly Account[] = ['onHand', 'reserved', 'held'];
+
+/** Adds to the accounts of a stock (subtracts, for a negative amount) and puts it. The last guard of "never negative". */
+export function book(
+  facts: Facts,
+  { lot, unit }: Pick<LotLine, 'lot' | 'unit'>,
+  place: PlaceId,
+  change: Change,
+): Stock {
+  const before = stockAt(facts, lot, place, unit);
+  const after: Record<string, string> & Stock = { ...before };
+  for (const [account, amount] of Object.entries(change) as [Account, Decimal][]) {
+    const value = add(before[account], amount);
+    if (notNegative.includes(account) && value.startsWith('-')) {
+      throw new Refusal('stock_insufficient', `${lot} at ${place}: ${account} would fall to ${value} ${unit}.`, {
+        lot,
+        place,
+      });
+    }
+    Object.assign(after, { [account]: value });
+  }
+  facts.put(stockKey(lot, place), after);
+  return after;
+}
+
+/** Refuses unless so much of the lot may move from the place. */
+export function assertAvailable(
+  facts: Facts,
+  line: LotLine,
+  place: PlaceId,
+  code: ErrorCode = 'stock_insufficient',
+): void {
+  const free = available(stockAt(facts, line.lot, place, line.unit));
+  if (compare(free, line.quantity) >= 0) return;
+  throw new Refusal(code, `${line.quantity} ${line.unit} of ${line.lot} wanted at ${place}, ${free} available.`, {
+    lot: line.lot,
+    place,
+    wanted: line.quantity,
+    available: free,
+    unit: line.unit,
+  });
+}

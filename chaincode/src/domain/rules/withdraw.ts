@@ -1,0 +1,30 @@
+import type { Decision } from '../command';
+import { type Shipment, shipmentKey } from '../facts/shipment';
+import type { Step } from '../step';
+import { objectEvent } from './buildEvent';
+import { answered, unreserve } from './shipments';
+
+interface Withdrawal {
+  readonly status: 'rejected' | 'cancelled';
+  readonly reason: string;
+  readonly at: string | undefined;
+}
+
+/** Ends the open handoff without moving custody. If it was the first one, the shipment ends with it. */
+export function withdraw(step: Step, shipment: Shipment, { status, reason, at }: Withdrawal): Decision {
+  const { facts, time } = step;
+  const first = shipment.status === 'offered';
+  if (first) unreserve(facts, shipment);
+  facts.put(shipmentKey(shipment.id), {
+    ...shipment,
+    status: first ? status : shipment.status,
+    handoffs: answered(shipment, { status, reason, answeredAt: time }),
+  });
+  const event = objectEvent(step, 'OBSERVE', shipment, {
+    at,
+    bizStep: first ? 'void_shipping' : 'transporting',
+    disposition: first ? 'in_progress' : 'in_transit',
+    documents: [{ type: 'desadv', id: shipment.id }],
+  });
+  return { subject: shipment.id, events: [{ ...event, 'lotline:reason': reason }] };
+}

@@ -1,0 +1,70 @@
+import { canonicalJson } from '../domain/encoding';
+import type { FactKey } from '../domain/facts/key';
+import type { Facts, Peek } from '../domain/step';
+import type { WorldState } from './worldState';
+
+/** The rules asked for a fact that their command had not named. The engine loads it and decides the batch anew. */
+export class FactMissing extends Error {
+  readonly key: string;
+
+  constructor(key: string) {
+    super('a fact was read that was not named');
+    this.key = key;
+  }
+}
+
+/**
+ * What a transaction has read, under what its requests have put so far: each request sees what came before it in the batch, which
+ * Fabric itself does not offer. Nothing is written before `save`.
+ */
+export class Overlay implements Facts {
+  readonly #state: WorldState;
+  readonly #read = new Map<string, unknown>();
+  readonly #put = new Map<string, unknown>();
+  readonly #journal: { key: string; before: unknown; fresh: boolean }[] = [];
+
+  constructor(state: WorldState) {
+    this.#state = state;
+  }
+
+  /** Reads the keys that were not read yet, in one call. Answers how many those were. */
+  async load(keys: Iterable<string>): Promise<number> {
+    const missing = [...new Set(keys)].filter((key) => !this.#read.has(key));
+    if (missing.length === 0) return 0;
+    const values = await this.#state.getMany(missing);
+    missing.forEach((key, n) => {
+      const value = values[n];
+      this.#read.set(key, typeof value === 'string' ? JSON.parse(value) : undefined);
+    });
+    return missing.length;
+  }
+
+  readonly peek: Peek = <T>(key: FactKey<T>) => this.#read.get(key) as T | undefined;
+
+  readonly get = <T>(key: FactKey<T>): T | undefined => {
+    if (this.#put.has(key)) return this.#put.get(key) as T;
+    if (!this.#read.has(key)) throw new FactMissing(key);
+    return this.#read.get(key) as T | undefined;
+  };
+
+  readonly put = <T>(key: FactKey<T>, value: T): void => {
+    this.#journal.push({ key, before: this.#put.get(key), fresh: !this.#put.has(key) });
+    this.#put.set(key, value);
+  };
+
+  readonly savepoint = (): (() => void) => {
+    const mark = this.#journal.length;
+    return () => {
+      for (const { key, before, fresh } of this.#journal.splice(mark).reverse()) {
+        if (fresh) this.#put.delete(key);
+        else this.#put.set(key, before);
+      }
+    };
+  };
+
+  /** Writes all that was put, in one call. */
+  async save(): Promise<void> {
+    if (this.#put.size === 0) return;
+    await this.#state.putMany([...this.#put].map(([key, value]) => [key, canonicalJson(value)] as const));
+  }
+}

@@ -1,0 +1,24 @@
+import { z } from 'zod';
+import { maximumBatch, request, type Request } from '../domain/envelope';
+import { Refusal } from '../domain/errors';
+
+/** Reads the argument of `submit`: a JSON array of requests. Refuses the batch as a whole when it is none. */
+export function parseBatch(text: string): Request[] {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    throw new Refusal('input_invalid', 'The batch is not JSON.');
+  }
+  const batch = z.array(request).min(1).safeParse(json);
+  if (!batch.success)
+    throw new Refusal('input_invalid', `The batch is not a list of requests: ${z.prettifyError(batch.error)}`);
+  if (batch.data.length > maximumBatch) {
+    throw new Refusal('limit_exceeded', `The batch has ${batch.data.length} requests; the limit is ${maximumBatch}.`, {
+      limit: maximumBatch,
+    });
+  }
+  const ids = new Set(batch.data.map(({ id }) => id));
+  if (ids.size !== batch.data.length) throw new Refusal('input_invalid', 'Two requests of the batch have the same id.');
+  return batch.data;
+}

@@ -1,0 +1,55 @@
+import type { z } from 'zod';
+import type { Command } from '../domain/command';
+import { commands } from '../domain/commandTable';
+import { type ErrorCode, errorCodes, Refusal } from '../domain/errors';
+import type { FactKey } from '../domain/facts/key';
+import type { Decision } from '../domain/command';
+import type { Caller, Peek, Step } from '../domain/step';
+import type { CallerRole } from '../domain/roles';
+import { type CommandName, transactions } from '../domain/transactions';
+
+/** A request whose input was read: its rules with the input filled in. */
+export interface Prepared {
+  readonly name: CommandName;
+  readonly role: CallerRole;
+  needs(peek: Peek, caller: Caller): readonly FactKey<unknown>[];
+  decide(step: Step): Decision;
+}
+
+/** Reads the input of a command. Refuses an unknown command, and input that does not have the command's shape. */
+export function parseInput(command: string, input: unknown): Prepared {
+  if (!isCommand(command)) throw new Refusal('input_invalid', `There is no command "${command}".`, { command });
+  return prepare(command, input);
+}
+
+const isCommand = (name: string): name is CommandName => Object.hasOwn(transactions, name);
+
+function prepare(name: CommandName, input: unknown): Prepared {
+  const { input: schema, role }: { input: z.ZodType; role: CallerRole } = transactions[name];
+  const parsed = schema.safeParse(input);
+  if (!parsed.success) throw inputRefusal(parsed.error.issues);
+  // The table pairs each command with the rules for its own input.
+  const rules = commands[name] as Command<unknown>;
+  return {
+    name,
+    role,
+    needs: (peek, caller) => rules.needs(parsed.data, peek, caller),
+    decide: (step) => rules.decide(parsed.data, step),
+  };
+}
+
+const isErrorCode = (code: unknown): code is ErrorCode => typeof code === 'string' && Object.hasOwn(errorCodes, code);
+
+const pointer = (path: readonly PropertyKey[]): string =>
+  path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+
+/** Everything that is wrong with an input, each with a JSON pointer; the refusal's code is that of the first. */
+function inputRefusal(issues: readonly z.core.$ZodIssue[]): Refusal {
+  const errors = issues.map((issue) => {
+    const code: unknown = issue.code === 'custom' ? issue.params?.['code'] : undefined;
+    return { pointer: pointer(issue.path), code: isErrorCode(code) ? code : 'input_invalid', message: issue.message };
+  });
+  const [first] = errors;
+  const code = errors.map((error) => error.code).find(isErrorCode) ?? 'input_invalid';
+  return new Refusal(code, first ? `${first.pointer || '/'}: ${first.message}` : errorCodes[code], { errors });
+}

@@ -1,0 +1,158 @@
+import { contentHash } from '../domain/encoding';
+import type { Envelope, EnvelopeItem, Outcome, Request } from '../domain/envelope';
+import { type ErrorCode, Refusal } from '../domain/errors';
+import { requestKey } from '../domain/facts/event';
+import { mspKey } from '../domain/facts/party';
+import type { PartyId } from '../domain/gs1/id';
+import type { Caller, Step } from '../domain/step';
+import { FactMissing, Overlay } from './overlay';
+import { parseInput, type Prepared } from './parseInput';
+import { recordOutcome, type Recorded } from './recordOutcome';
+import type { WorldState } from './worldState';
+
+/** A transaction as the contract hands it to the engine. */
+export interface Batch {
+  readonly requests: readonly Request[];
+  readonly caller: Pick<Caller, 'msp' | 'roles'>;
+  /** The transaction's time, RFC 3339 UTC. */
+  readonly time: string;
+}
+
+export interface BatchResult {
+  /** One for each request, in order. */
+  readonly outcomes: readonly Outcome[];
+  /** Undefined when nothing changed. */
+  readonly envelope: Envelope | undefined;
+}
+
+/** More rounds of reading than any command's needs can unfold to; a command that wants more is a bug. */
+const mostReads = 10;
+
+type Slot = { readonly request: Request; readonly index: number } & (
+  { readonly prepared: Prepared; readonly hash: string | undefined } | { readonly refusal: Refusal }
+);
+
+/**
+ * Runs a batch in three steps: the commands name the facts they need, one read loads them (and one more what only those reveal), the
+ * rules decide each request over what its predecessors put, and one write saves all. A refused request leaves its neighbours alone.
+ */
+export async function runBatch(state: WorldState, batch: Batch): Promise<BatchResult> {
+  const overlay = new Overlay(state);
+  const slots = batch.requests.map((request, index) => prepareSlot(request, index, batch.caller));
+  await loadNeeds(overlay, slots, batch.caller);
+  const recorded = await decideAll(overlay, slots, batch);
+  await overlay.save();
+  const items = recorded.flatMap(({ item }): EnvelopeItem[] => (item ? [item] : []));
+  return {
+    outcomes: recorded.map(({ outcome }) => outcome),
+    envelope: items.length > 0 ? { version: 1, items } : undefined,
+  };
+}
+
+function prepareSlot(request: Request, index: number, { roles }: Batch['caller']): Slot {
+  try {
+    const prepared = parseInput(request.command, request.input);
+    if (!roles.has(prepared.role)) {
+      throw new Refusal(
+        'role_missing',
+        `${request.command} needs the role "${prepared.role}" in the caller's certificate.`,
+        {
+          role: prepared.role,
+        },
+      );
+    }
+    // An event is its own id: sent under any request, it is recorded once.
+    const hash = prepared.name === 'capture' ? undefined : contentHash([request.command, request.input]);
+    return { request, index, prepared, hash };
+  } catch (error) {
+    if (error instanceof Refusal) return { request, index, refusal: error };
+    throw error;
+  }
+}
+
+async function loadNeeds(overlay: Overlay, slots: readonly Slot[], { msp, roles }: Batch['caller']): Promise<void> {
+  for (let round = 0; round < mostReads; round += 1) {
+    const keys: string[] = [mspKey(msp)];
+    for (const slot of slots) {
+      if ('refusal' in slot) continue;
+      if (slot.hash !== undefined) keys.push(requestKey(msp, slot.request.id));
+      keys.push(...needsOf(slot.prepared, overlay, { msp, roles }));
+    }
+    if ((await overlay.load(keys)) === 0) return;
+  }
+}
+
+/** A command whose ids cannot be keys has no needs; deciding refuses it with the same words. */
+function needsOf(prepared: Prepared, overlay: Overlay, caller: Batch['caller']): readonly string[] {
+  try {
+    return prepared.needs(overlay.peek, caller);
+  } catch (error) {
+    if (error instanceof Refusal) return [];
+    throw error;
+  }
+}
+
+async function decideAll(overlay: Overlay, slots: readonly Slot[], batch: Batch): Promise<Recorded[]> {
+  for (let round = 0; ; round += 1) {
+    const undo = overlay.savepoint();
+    try {
+      return slots.map((slot) => decideOne(overlay, slot, batch));
+    } catch (error) {
+      if (!(error instanceof FactMissing) || round >= mostReads * batch.requests.length) throw error;
+      undo();
+      await overlay.load([error.key]);
+    }
+  }
+}
+
+function decideOne(overlay: Overlay, slot: Slot, { caller, time }: Batch): Recorded {
+  const { request, index } = slot;
+  if ('refusal' in slot) return refused(request, slot.refusal);
+  const undo = overlay.savepoint();
+  try {
+    const party = partyOf(overlay, slot.prepared, caller.msp);
+    const step: Step = { facts: overlay, caller: { ...caller, party }, time, request: request.id };
+    const before = repetition(overlay, slot, caller.msp);
+    if (before) return before;
+    const recorded = recordOutcome(step, { index, command: slot.prepared.name, decision: slot.prepared.decide(step) });
+    if (slot.hash !== undefined) {
+      const { subject, events } = recorded.outcome;
+      overlay.put(requestKey(caller.msp, request.id), { hash: slot.hash, subject, events });
+    }
+    return recorded;
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    undo();
+    return refused(request, error);
+  }
+}
+
+function partyOf(overlay: Overlay, { name }: Prepared, msp: string): PartyId {
+  const party = overlay.get(mspKey(msp))?.party;
+  if (party) return party;
+  // Registering is what makes the party known.
+  if (name === 'registerParty') return '' as PartyId;
+  throw new Refusal('caller_unknown', `Organisation ${msp} has not registered its party yet.`, { msp });
+}
+
+/** The answer to a request whose id was used before: the same content is safe to repeat, other content is not. */
+function repetition(overlay: Overlay, slot: Slot & { hash: string | undefined }, msp: string): Recorded | undefined {
+  if (slot.hash === undefined) return undefined;
+  const before = overlay.get(requestKey(msp, slot.request.id));
+  if (!before) return undefined;
+  const { subject, events } = before;
+  const answer = { request: slot.request.id, subject, events, exceptions: [] };
+  if (before.hash === slot.hash) return { outcome: { ...answer, status: 'exists' } };
+  const message = `Request ${slot.request.id} was used before with other content, for ${subject}.`;
+  return { outcome: { ...answer, status: 'conflict', code: 'conflict', message } };
+}
+
+function refused(
+  { id }: Request,
+  { code, message, details }: { code: ErrorCode; message: string; details: object },
+): Recorded {
+  const extra = Object.keys(details).length > 0 ? { details: details as Readonly<Record<string, unknown>> } : {};
+  return {
+    outcome: { request: id, status: 'refused', subject: '', events: [], exceptions: [], code, message, ...extra },
+  };
+}

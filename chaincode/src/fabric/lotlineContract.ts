@@ -1,0 +1,64 @@
+import { type Context, Contract } from 'fabric-contract-api';
+import { z } from 'zod';
+import { envelopeEvent } from '../domain/envelope';
+import { Refusal } from '../domain/errors';
+import { parseBatch } from '../engine/parseBatch';
+import { runBatch } from '../engine/runBatch';
+import { callerOf } from './callerOf';
+import { encodeRefusal } from './errorCodec';
+import { stubState } from './stubState';
+
+const mostKeys = 1000;
+const keyList = z.array(z.string().min(1).max(2048)).min(1).max(mostKeys);
+
+/** The contract on the peer: arguments and results are JSON text. It only translates; the rules are the engine's. */
+export class LotlineContract extends Contract {
+  constructor() {
+    super('lotline');
+  }
+
+  /**
+   * Runs a batch of requests (a JSON array of `{id, command, input}`) and answers `{outcomes}`, one for each. What changed the ledger
+   * is told in one `lotline.v1` event. Throws `{code, message, details}` only when the batch as a whole cannot be read.
+   */
+  async submit(context: Context, batch: string): Promise<string> {
+    return coded(async () => {
+      const requests = parseBatch(batch);
+      const time = context.stub.getDateTimestamp().toISOString();
+      const { outcomes, envelope } = await runBatch(stubState(context.stub), {
+        requests,
+        caller: callerOf(context.clientIdentity),
+        time,
+      });
+      if (envelope) context.stub.setEvent(envelopeEvent, Buffer.from(JSON.stringify(envelope)));
+      return JSON.stringify({ outcomes });
+    });
+  }
+
+  /** The facts of up to 1000 keys (a JSON array of texts), in order, as a JSON array with null where there is none. */
+  async read(context: Context, keys: string): Promise<string> {
+    return coded(async () => {
+      const list = keyList.safeParse(jsonOf(keys));
+      if (!list.success) throw new Refusal('input_invalid', `The keys are not a list of 1 to ${mostKeys} texts.`);
+      const values = await stubState(context.stub).getMany(list.data);
+      return `[${values.map((value) => value ?? 'null').join(',')}]`;
+    });
+  }
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+async function coded(run: () => Promise<string>): Promise<string> {
+  try {
+    return await run();
+  } catch (error) {
+    if (error instanceof Refusal) throw new Error(encodeRefusal(error), { cause: error });
+    throw error;
+  }
+}

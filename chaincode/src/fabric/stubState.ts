@@ -1,0 +1,87 @@
+import { peer } from '@hyperledger/fabric-protos';
+import type { Context } from 'fabric-contract-api';
+import type { WorldState } from '../engine/worldState';
+import { capabilitiesOf } from './capabilities';
+
+/** The shim's message handler, which sends one message and answers with the payload of the peer's RESPONSE. */
+interface MessageHandler {
+  _askPeerAndListen(message: peer.ChaincodeMessage, method: string): Promise<Buffer>;
+}
+
+/** The parts of the real stub that its published types leave out. */
+type RealStub = Context['stub'] & {
+  readonly handler: MessageHandler;
+  readonly channel_id: string;
+  readonly txId: string;
+};
+
+/** The world state over a stub: many keys in one message where the peer takes them (Fabric 3.1), a message per key where not (2.5). */
+export function stubState(given: Context['stub']): WorldState {
+  const stub = given as RealStub;
+  const capabilities = capabilitiesOf(stub.handler);
+  const { useGetMultipleKeys, maxSizeGetMultipleKeys, useWriteBatch, maxSizeWriteBatch } = capabilities;
+  return {
+    getMany: useGetMultipleKeys
+      ? (keys) => inChunks(keys, maxSizeGetMultipleKeys, (chunk) => getMultiple(stub, chunk))
+      : (keys) => inChunks(keys, 1, async ([key = '']) => [textOf(await stub.getState(key))]),
+    putMany: async (entries) => {
+      if (useWriteBatch) {
+        await inChunks(entries, maxSizeWriteBatch, (chunk) => writeBatch(stub, chunk));
+      } else {
+        for (const [key, value] of entries) await stub.putState(key, Buffer.from(value));
+      }
+    },
+  };
+}
+
+/** The chunks one after the other: a stub handles one message of a transaction at a time. */
+async function inChunks<T, R>(
+  list: readonly T[],
+  size: number,
+  each: (chunk: readonly T[]) => Promise<readonly R[]>,
+): Promise<R[]> {
+  const results: R[] = [];
+  for (let start = 0; start < list.length; start += size)
+    results.push(...(await each(list.slice(start, start + size))));
+  return results;
+}
+
+const textOf = (value: Uint8Array): string | null => (value.length === 0 ? null : Buffer.from(value).toString('utf8'));
+
+type MessageType = Parameters<peer.ChaincodeMessage['setType']>[0];
+
+function message(stub: RealStub, type: MessageType, payload: Uint8Array): peer.ChaincodeMessage {
+  const request = new peer.ChaincodeMessage();
+  request.setType(type);
+  request.setPayload(payload);
+  request.setTxid(stub.txId);
+  request.setChannelId(stub.channel_id);
+  return request;
+}
+
+async function getMultiple(stub: RealStub, keys: readonly string[]): Promise<(string | null)[]> {
+  const request = new peer.GetStateMultiple();
+  request.setKeysList([...keys]);
+  const type = peer.ChaincodeMessage.Type.GET_STATE_MULTIPLE;
+  const answer = await stub.handler._askPeerAndListen(
+    message(stub, type, request.serializeBinary()),
+    'GetStateMultiple',
+  );
+  return peer.GetStateMultipleResult.deserializeBinary(answer).getValuesList_asU8().map(textOf);
+}
+
+async function writeBatch(stub: RealStub, entries: readonly (readonly [string, string])[]): Promise<[]> {
+  const request = new peer.WriteBatchState();
+  request.setRecList(
+    entries.map(([key, value]) => {
+      const record = new peer.WriteRecord();
+      record.setType(peer.WriteRecord.Type.PUT_STATE);
+      record.setKey(key);
+      record.setValue(Buffer.from(value));
+      return record;
+    }),
+  );
+  const type = peer.ChaincodeMessage.Type.WRITE_BATCH_STATE;
+  await stub.handler._askPeerAndListen(message(stub, type, request.serializeBinary()), 'WriteBatchState');
+  return [];
+}
