@@ -33,7 +33,7 @@ export interface Session {
   writer(): Client;
   /** Acts for a local organisation. */
   actingAs(organisation: string): Client;
-  /** Asks without a key. */
+  /** Asks once, without a key: for what only wants to know whether anyone is there. */
   anonymous(): Client;
 }
 
@@ -45,7 +45,7 @@ export function openSession(options: GlobalOptions, environment: NodeJS.ProcessE
   const out = createOutput({ json: options.json ?? false, quiet: options.quiet ?? false });
   const { url, data } = surroundings(options, environment);
   const timeoutMs = options.timeout === undefined ? undefined : options.timeout * 1000;
-  const connect = (key?: string): Client => createClient({ url, key, timeoutMs });
+  const connect = (key: string): Client => createClient({ url, key, timeoutMs });
   const key = options.as === undefined ? environment['LOTLINE_KEY'] : localKey(data, options.as);
   const actingAs = (organisation: string): Client => connect(localKey(data, organisation));
   return {
@@ -58,7 +58,7 @@ export function openSession(options: GlobalOptions, environment: NodeJS.ProcessE
     reader: () => (key === undefined ? actingAs(anyone(data, out)) : connect(key)),
     writer: () => (key === undefined ? actingAs(theOnly(data)) : connect(key)),
     actingAs,
-    anonymous: () => connect(),
+    anonymous: () => createClient({ url, timeoutMs, retries: 0 }),
   };
 }
 

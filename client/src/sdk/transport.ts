@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { z } from 'zod';
+import { z } from 'zod';
 import { LotlineError } from './lotlineError';
 import { problemError } from './problem';
 import { retry } from './retry';
@@ -118,9 +118,15 @@ function address(origin: string, path: string, query: Query = {}): URL {
   return url;
 }
 
+const errorLike = z.looseObject({ name: z.string(), message: z.string() });
+const withCause = z.looseObject({ cause: errorLike });
+
 function noAnswer(cause: unknown, origin: string): LotlineError {
-  const late = cause instanceof Error && cause.name === 'TimeoutError';
-  const why = cause instanceof Error ? (cause.cause instanceof Error ? cause.cause.message : cause.message) : '';
+  const { name, message } = errorLike.catch({ name: '', message: String(cause) }).parse(cause);
+  // fetch says only that it failed; its cause says how.
+  const deeper = withCause.safeParse(cause);
+  const why = deeper.success ? deeper.data.cause.message : message;
+  const late = name === 'TimeoutError';
   return new LotlineError({
     code: late ? 'timeout' : 'unreachable',
     message: late

@@ -12,7 +12,7 @@ export function addPack(program: Command): void {
   const pack = program
     .command('pack')
     .description('put goods and units of a place into a logistic unit')
-    .argument('<sscc>', 'the logistic unit, such as (00)095060001343520009', idOf('unit'))
+    .argument('<sscc>', 'the logistic unit, such as (00)095060001343520000', idOf('unit'))
     .requiredOption('--place <gln>', 'where', idOf('place'))
     .option('--at <time>', 'when, RFC 3339 with offset; now unless given');
   addGoodsOptions(pack, { units: true }).action(async (target: string, options: Options, command: Command) => {

@@ -12,7 +12,7 @@ export function addUnpack(program: Command): void {
   const unpack = program
     .command('unpack')
     .description('take goods out of a logistic unit; everything, when none are named')
-    .argument('<sscc>', 'the logistic unit, such as (00)095060001343520009', idOf('unit'))
+    .argument('<sscc>', 'the logistic unit, such as (00)095060001343520000', idOf('unit'))
     .requiredOption('--place <gln>', 'where', idOf('place'))
     .option('--at <time>', 'when, RFC 3339 with offset; now unless given');
   addGoodsOptions(unpack, { units: true }).action(async (target: string, options: Options, command: Command) => {

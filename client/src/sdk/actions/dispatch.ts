@@ -13,7 +13,7 @@ export type DispatchParameters = CommandInput<'dispatch'>;
  *   shipment: 'SHIP-1',
  *   from: '(414)9506000134307',
  *   to: '(414)9506000134208',
- *   units: ['(00)095060001343520009'],
+ *   units: ['(00)095060001343520000'],
  *   documents: [{ type: 'po', id: '850-1' }],
  * });
  */

@@ -10,7 +10,7 @@ export type PackParameters = CommandInput<'pack'>;
  *
  * @example
  * await client.pack({
- *   unit: '(00)095060001343520009',
+ *   unit: '(00)095060001343520000',
  *   place: '(414)9506000134307',
  *   lots: [{ lot: '(01)09506000134352(10)ABC', quantity: '24', unit: 'CS' }],
  * });

@@ -12,7 +12,7 @@ export interface UnitParameters extends ReadOptions {
  * A logistic unit: what is in it and where it is. Throws `LotlineError` with status 404 when there is none.
  *
  * @example
- * const unit = await client.unit({ id: '(00)095060001343520009' });
+ * const unit = await client.unit({ id: '(00)095060001343520000' });
  */
 export const unit = async (transport: Transport, { id, minHeight }: UnitParameters): Promise<Found<Unit>> =>
   transport.request({ path: `/units/${idPath('unit', id)}`, query: { minHeight }, answer: found<Unit>() });

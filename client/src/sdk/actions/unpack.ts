@@ -9,7 +9,7 @@ export type UnpackParameters = CommandInput<'unpack'>;
  * Takes goods out of a logistic unit; everything, when none are named.
  *
  * @example
- * await client.unpack({ unit: '(00)095060001343520009', place: '(414)9506000134307' });
+ * await client.unpack({ unit: '(00)095060001343520000', place: '(414)9506000134307' });
  */
 export const unpack = (
   transport: Transport,

@@ -1,0 +1,141 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, afterEach, describe, expect, test } from '@jest/globals';
+import { json, Shell } from './shell';
+import { problem, type Received, type Script } from './wire';
+
+const supplierPlace = 'https://id.gs1.org/414/9506000134307';
+const retailerPlace = 'https://id.gs1.org/414/9521321000001';
+
+const shell = new Shell();
+const lotline = shell.run.bind(shell);
+const given = shell.given.bind(shell);
+afterEach(() => shell.closeWire());
+afterAll(() => {
+  shell.remove();
+});
+
+describe('capture', () => {
+  const event = (place: string | undefined, eventTime: string): Record<string, unknown> => ({
+    type: 'ObjectEvent',
+    eventTime,
+    ...(place !== undefined && { readPoint: { id: place } }),
+  });
+  const file = (name: string, events: unknown[], more: Readonly<Record<string, unknown>> = {}): string => {
+    const document = {
+      '@context': ['https://ref.gs1.org/standards/epcis/epcis-context.jsonld'],
+      type: 'EPCISDocument',
+      schemaVersion: '2.0',
+    };
+    writeFileSync(join(shell.folder, name), JSON.stringify({ ...document, ...more, epcisBody: { eventList: events } }));
+    return name;
+  };
+  const gateway = ({ path, body }: Received): Script => {
+    if (path === '/organisations') {
+      const organisation = (name: string, prefixes: string[]): object => ({
+        organisation: name,
+        mspId: name,
+        party: `party-${name}`,
+        prefixes,
+      });
+      return {
+        body: {
+          height: 1,
+          rows: [organisation('supplier', ['9506000', '9521']), organisation('retailer', ['9521321'])],
+        },
+      };
+    }
+    if (path === '/places/9506000134307') return { body: { height: 1, id: supplierPlace, party: 'party-supplier' } };
+    if (path.startsWith('/places/')) return problem(404, 'place_unknown');
+    const { eventList } = (body as { epcisBody: { eventList: { eventTime: string }[] } }).epcisBody;
+    const events = eventList.map(({ eventTime }) => ({ id: eventTime, status: 'recorded', exceptions: [] }));
+    return {
+      body: { captureID: 'c', height: 5, recorded: events.length, exists: 0, conflicts: 0, refused: 0, events },
+    };
+  };
+
+  test('sends events in order of their times, each for who owns its place, and keeps their context', async () => {
+    const received = await given(gateway);
+    const late = file('late.jsonld', [event(retailerPlace, '2026-04-03T00:00:00Z')]);
+    const early = file('early.jsonld', [
+      event(supplierPlace, '2026-04-02T00:00:00Z'),
+      event(supplierPlace, '2026-04-02T01:00:00+03:00'),
+      event(retailerPlace, '2026-04-04T00:00:00Z'),
+      event(undefined, '2026-04-05T00:00:00Z'),
+    ]);
+    const ran = await lotline(['capture', late, early, '--json']);
+    const captured = json(ran) as {
+      counts: object;
+      events: { id: string; file: string; pointer: string; organisation: string }[];
+    };
+    expect(captured.counts).toEqual({ recorded: 5, exists: 0, conflicts: 0, refused: 0, events: 5 });
+    expect(
+      captured.events.map(({ id, file: name, pointer, organisation }) => [
+        id.slice(8, 10),
+        name,
+        pointer.at(-1),
+        organisation,
+      ]),
+    ).toEqual([
+      ['02', early, '1', 'supplier'],
+      ['02', early, '0', 'supplier'],
+      ['03', late, '0', 'retailer'],
+      ['04', early, '2', 'retailer'],
+      ['05', early, '3', 'retailer'],
+    ]);
+    const sent = received.filter(({ path }) => path === '/epcis/capture');
+    expect(sent.map(({ headers }) => headers.authorization)).toEqual([
+      'Bearer key-of-supplier',
+      'Bearer key-of-retailer',
+    ]);
+    expect(sent[0]!.body).toMatchObject({ '@context': ['https://ref.gs1.org/standards/epcis/epcis-context.jsonld'] });
+    expect(ran.stderr).toContain('Events at no place of any organisation: 1. retailer records them.');
+    expect(ran.exit).toBe(0);
+  });
+
+  test('refuses a document whose root is not EPCIS, naming file, key and flag, and sends nothing', async () => {
+    const received = await given(gateway);
+    const odd = file('odd.jsonld', [event(supplierPlace, '2026-04-02T00:00:00Z')], {
+      _comment_mapping: 'x',
+      'vendor:note': 'y',
+    });
+    const refused = await lotline(['capture', odd]);
+    expect(refused).toMatchObject({ exit: 1, stdout: '' });
+    expect(refused.stderr).toMatch(/odd\.jsonld: "_comment_mapping"\n[^]*--allow-unknown-root/);
+    expect(refused.stderr).not.toContain('vendor:note');
+    expect(received).toEqual([]);
+    expect(await lotline(['capture', odd, '--allow-unknown-root'])).toMatchObject({ exit: 0 });
+    expect(received.find(({ path }) => path === '/epcis/capture')!.body).not.toHaveProperty('_comment_mapping');
+  });
+
+  test('ends with status 1 when an event is refused, and still tells of all', async () => {
+    await given(() => ({
+      body: {
+        ...{ captureID: 'c', height: 5, recorded: 0, exists: 0, conflicts: 0, refused: 1 },
+        events: [{ id: '', status: 'refused', exceptions: [], code: 'not_owner', message: 'Not yours.' }],
+      },
+    }));
+    const ran = await lotline([
+      'capture',
+      file('one.jsonld', [event(supplierPlace, '2026-04-02T00:00:00Z')]),
+      '--json',
+      '--as',
+      'retailer',
+    ]);
+    expect(ran.exit).toBe(1);
+    expect(json(ran)['events']).toEqual([
+      expect.objectContaining({ status: 'refused', code: 'not_owner', file: 'one.jsonld' }),
+    ]);
+  });
+
+  test.each([
+    ['no JSON', '{'],
+    ['no EPCIS', '{"type":"Invoice"}'],
+    ['no events', '{"type":"EPCISDocument","epcisBody":{}}'],
+  ])('refuses a file that holds %s, by name', async (_, text) => {
+    writeFileSync(join(shell.folder, 'bad.json'), text);
+    const ran = await lotline(['capture', 'bad.json', '--as', 'supplier']);
+    expect(ran).toMatchObject({ exit: 1, stdout: '' });
+    expect(ran.stderr).toContain('bad.json');
+  });
+});

@@ -1,0 +1,164 @@
+import { afterAll, afterEach, describe, expect, test } from '@jest/globals';
+import { json, Shell } from './shell';
+import { problem } from './wire';
+
+const lot = 'https://id.gs1.org/01/09506000134352/10/ABC';
+const supplierPlace = 'https://id.gs1.org/414/9506000134307';
+const retailerPlace = 'https://id.gs1.org/414/9521321000001';
+
+const shell = new Shell();
+const lotline = shell.run.bind(shell);
+const given = shell.given.bind(shell);
+afterEach(() => shell.closeWire());
+afterAll(() => {
+  shell.remove();
+});
+
+const trace = {
+  root: lot,
+  direction: 'back',
+  height: 12,
+  nodes: [
+    { id: lot, kind: 'lot', name: 'Salad', depth: 0 },
+    { id: 'https://id.gs1.org/01/09506000134369/10/FARM', kind: 'lot', depth: 1, recalled: true },
+  ],
+  edges: [{ from: 'https://id.gs1.org/01/09506000134369/10/FARM', to: lot, kind: 'transformed', event: 'ni:///e1' }],
+  exceptions: [
+    { event: 'ni:///e1', number: 1, code: 'lot_unknown', detail: 'Never\u001b[31m commissioned.', status: 'open' },
+  ],
+  transactions: [{ transactionId: 't', block: 3, events: ['ni:///e1'] }],
+  truncated: false,
+};
+
+describe('the command line', () => {
+  test.each([
+    { args: ['nosuch'], says: 'unknown command' },
+    { args: ['trace'], says: 'missing required argument' },
+    { args: ['trace', '(01)09506000134353(10)ABC'], says: 'check digit is 2' },
+    { args: ['trace', lot, '--direction', 'sideways'], says: 'Allowed choices are back, forward, both' },
+    { args: ['--as', 'supplier', 'sell', '--place', supplierPlace, '--lot', `${lot}=24`], says: '"24 CS"' },
+    { args: ['--as', 'nobody', 'whoami'], says: 'Use --as with one of: retailer, supplier' },
+    { args: ['hold', lot, '--reason', 'x'], says: 'Who is acting?' },
+    { args: ['whoami', '--url', 'ftp://x'], says: 'no http address' },
+  ])('that is not understood says why with status 2: $args', async ({ args, says }) => {
+    const ran = await lotline(args);
+    expect(ran).toMatchObject({ exit: 2, stdout: '' });
+    expect(ran.stderr).toContain(says);
+  });
+
+  test('documents itself: commands, environment, exit codes', async () => {
+    const ran = await lotline(['--help']);
+    expect(ran).toMatchObject({ exit: 0, stderr: '' });
+    for (const word of ['capture', 'verify-ledger', 'LOTLINE_KEY', 'Exit codes:', 'NO_COLOR'])
+      expect(ran.stdout).toContain(word);
+  });
+
+  test('says when nobody answers, with status 3', async () => {
+    const ran = await lotline(['status', '--timeout', '1']);
+    expect(ran).toMatchObject({ exit: 3, stdout: '' });
+    expect(ran.stderr).toContain('fix: Start the gateway');
+  });
+});
+
+describe('a question', () => {
+  test('is asked with a local key, saying whose; the answer is one JSON object with canonical ids', async () => {
+    const received = await given(() => ({ body: trace }));
+    const ran = await lotline(['trace', '(01)09506000134352(10)ABC', '--direction', 'back', '--json']);
+    expect(json(ran)).toEqual(trace);
+    expect(ran.exit).toBe(0);
+    expect(ran.stderr).toContain('Asking as retailer');
+    expect(received[0]).toMatchObject({ path: '/trace', query: { id: lot, direction: 'back' } });
+    expect(received[0]!.headers.authorization).toBe('Bearer key-of-retailer');
+  });
+
+  test('is answered for people as a tree, without letting anyone’s text steer the terminal', async () => {
+    await given(() => ({ body: trace }));
+    const { stdout, exit } = await lotline(['trace', lot, '--as', 'supplier']);
+    expect(exit).toBe(0);
+    expect(stdout).toContain(
+      `Came from:  lot ${lot} (Salad)\n└─ transformed: lot https://id.gs1.org/01/09506000134369/10/FARM RECALLED\n`,
+    );
+    expect(stdout).toContain('! lot_unknown: Never\uFFFD[31m commissioned.');
+    expect(stdout).not.toContain('\u001b');
+  });
+
+  test('whose answer was cut by a limit ends with status 4', async () => {
+    await given(() => ({ body: { ...trace, truncated: true } }));
+    const ran = await lotline(['trace', lot, '--json', '--as', 'supplier']);
+    expect(ran.exit).toBe(4);
+    expect(json(ran)['truncated']).toBe(true);
+    expect(ran.stderr).toContain('there is more');
+  });
+
+  test('about stock reads every page and answers one object', async () => {
+    const row = { lot, place: supplierPlace, unit: 'CS', onHand: '24', held: '0', reserved: '0', inTransit: '0.5' };
+    const received = await given(({ query }) => ({
+      body: { height: 3, rows: [row], ...(query['cursor'] === undefined && { next: 'c1' }) },
+    }));
+    const ran = await lotline(['stock', '--json', '--place', '(414)9506000134307'], { LOTLINE_KEY: 'mine' });
+    expect(json(ran)).toEqual({ height: 3, rows: [row, row] });
+    expect(ran.stderr).toBe('');
+    expect(received.map(({ query }) => query['place'])).toEqual([supplierPlace, supplierPlace]);
+    expect(received[0]!.headers.authorization).toBe('Bearer mine');
+  });
+
+  test('about exceptions needs no subcommand', async () => {
+    const row = { event: 'ni:///e1', number: 1, code: 'lot_unknown', detail: 'Never commissioned.', status: 'open' };
+    const received = await given(() => ({ body: { height: 3, rows: [row] } }));
+    const ran = await lotline(['exceptions', '--status', 'open', '--json', '--as', 'supplier']);
+    expect(json(ran)).toEqual({ height: 3, rows: [row] });
+    expect(received[0]).toMatchObject({ path: '/exceptions', query: { status: 'open' } });
+  });
+});
+
+describe('a deed', () => {
+  const done = { height: 9, status: 'recorded', subject: lot, events: ['ni:///e9'], exceptions: [] };
+
+  test('goes out as the contract’s input, its lines taken apart at the last "="', async () => {
+    const received = await given(() => ({ status: 201, body: done }));
+    const shipped = await lotline([
+      ...['ship', 'SHIP-1', '--as', 'supplier', '--from', '(414)9506000134307', '--to', retailerPlace, '--json'],
+      ...['--lot', '(01)09506000134352(10)A=C=24.5 CS', '--unit', '(00)095060001343520000', '--document', 'po=850-1'],
+      ...['--request-id', 'order-17'],
+    ]);
+    expect(json(shipped)).toEqual(done);
+    expect(received[0]).toMatchObject({
+      method: 'POST',
+      path: '/shipments',
+      body: {
+        shipment: 'SHIP-1',
+        from: supplierPlace,
+        to: retailerPlace,
+        lots: [{ lot: 'https://id.gs1.org/01/09506000134352/10/A=C', quantity: '24.5', unit: 'CS' }],
+        units: ['https://id.gs1.org/00/095060001343520000'],
+        documents: [{ type: 'po', id: '850-1' }],
+      },
+    });
+    expect(received[0]!.headers).toMatchObject({
+      authorization: 'Bearer key-of-supplier',
+      'idempotency-key': 'order-17',
+    });
+  });
+
+  test('of receiving pairs what arrived sound with what arrived damaged', async () => {
+    const received = await given(() => ({ status: 201, body: done }));
+    const args = ['receive', '9506000134307:SHIP-1', '--as', 'retailer', '--damaged', `${lot}=1 CS`];
+    expect(await lotline(args)).toMatchObject({ exit: 2 });
+    expect(await lotline([...args, '--lot', `${lot}=22 CS`])).toMatchObject({ exit: 0 });
+    expect(received.map(({ body }) => body)).toEqual([
+      expect.objectContaining({
+        shipment: 'urn:epcglobal:cbv:bt:9506000134307:SHIP-1',
+        lots: [{ lot, accepted: '22', damaged: '1', unit: 'CS' }],
+      }),
+    ]);
+  });
+
+  test('that is refused says what, why and what to do, with status 1', async () => {
+    await given(() => problem(403, 'role_missing', { errors: [{ pointer: '/goods', message: 'is not yours' }] }));
+    const ran = await lotline(['hold', lot, '--reason', 'x', '--as', 'supplier']);
+    expect(ran).toMatchObject({ exit: 1, stdout: '' });
+    expect(ran.stderr).toMatch(
+      /error: Because role_missing\.\n {2}why: role_missing \(HTTP 403\)\n {2}at \/goods: is not yours\n {2}fix: .+\n {2}trace id: T1\n/,
+    );
+  });
+});
