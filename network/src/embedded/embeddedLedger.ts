@@ -5,7 +5,7 @@ import type { CommittedBlock } from './blocks/committedBlock';
 import { followBlocks } from './blocks/followBlocks';
 import type { Chain, TransactionPlace } from './chain';
 import type { Endorser, SimulatedProposal } from './endorser';
-import { CommitError, EndorseError, EvaluateError, OrderError, Refused, type Refusal } from './errors';
+import { CommitError, EndorseError, EvaluateError, LedgerClosed, OrderError, Refused, type Refusal } from './errors';
 import type { BlockProducer } from './order/blockProducer';
 import type { Candidate } from './order/candidate';
 import type { LedgerLimits, LedgerOrganisation } from './options';
@@ -97,8 +97,8 @@ export class EmbeddedLedger {
   }
 
   /** Endorses, orders and commits a transaction. Throws `EndorseError`, `OrderError` or `CommitError`. */
-  async submit(request: ProposalRequest & SubmitOptions): Promise<SubmitResult> {
-    return this.submitProposal(await this.propose(request), request.identity, request);
+  submit(request: ProposalRequest & SubmitOptions): Promise<SubmitResult> {
+    return this.#track(async () => this.#submit(await this.propose(request), request.identity, request));
   }
 
   /** Submits a proposal that `identity` has signed. */
@@ -107,21 +107,7 @@ export class EmbeddedLedger {
     identity: SigningIdentity,
     options: SubmitOptions = {},
   ): Promise<SubmitResult> {
-    return this.#track(async () => {
-      const { transactionId } = signed;
-      const simulated = await this.#simulate(signed, EndorseError);
-      const result = Buffer.from(simulated.outcome.response.getPayload_asU8());
-      if (options.skipReadOnly === true && !simulated.outcome.event && writesNothing(simulated.result.set)) {
-        return { transactionId, committed: false, result };
-      }
-      const candidate = await this.#candidate(simulated, identity, options);
-      const place = await this.#order(candidate, transactionId);
-      if (place.code !== 'VALID') {
-        const message = `transaction ${transactionId} failed to commit with status code ${place.code}`;
-        throw new CommitError({ code: place.code, message, transactionId });
-      }
-      return { transactionId, committed: true, block: place.block, index: place.index, code: 'VALID', result };
-    });
+    return this.#track(() => this.#submit(signed, identity, options));
   }
 
   /** Blocks from a number on, and then live; ends when `signal` aborts or the ledger closes. */
@@ -151,8 +137,24 @@ export class EmbeddedLedger {
     await this.#parts.unlock();
   }
 
+  async #submit(signed: SignedProposal, identity: SigningIdentity, options: SubmitOptions): Promise<SubmitResult> {
+    const { transactionId } = signed;
+    const simulated = await this.#simulate(signed, EndorseError);
+    const result = Buffer.from(simulated.outcome.response.getPayload_asU8());
+    if (options.skipReadOnly === true && !simulated.outcome.event && writesNothing(simulated.result.set)) {
+      return { transactionId, committed: false, result };
+    }
+    const candidate = await this.#candidate(simulated, identity, options);
+    const place = await this.#order(candidate, transactionId);
+    if (place.code !== 'VALID') {
+      const message = `transaction ${transactionId} failed to commit with status code ${place.code}`;
+      throw new CommitError({ code: place.code, message, transactionId });
+    }
+    return { transactionId, committed: true, block: place.block, index: place.index, code: 'VALID', result };
+  }
+
   async #track<T>(work: () => Promise<T>): Promise<T> {
-    if (this.#closing.signal.aborted) throw new Error('The ledger is closed.');
+    if (this.#closing.signal.aborted) throw new LedgerClosed('The ledger is closed.');
     const running = work();
     this.#busy.add(running);
     try {

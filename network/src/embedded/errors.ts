@@ -77,3 +77,8 @@ export class LedgerLocked extends Error {
 export class LedgerMismatch extends Error {
   override readonly name = 'LedgerMismatch';
 }
+
+/** The ledger was closed before it was asked. */
+export class LedgerClosed extends Error {
+  override readonly name = 'LedgerClosed';
+}

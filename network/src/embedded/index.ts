@@ -5,6 +5,7 @@ export {
   CommitError,
   EndorseError,
   EvaluateError,
+  LedgerClosed,
   LedgerDamaged,
   LedgerError,
   LedgerLocked,

@@ -29,7 +29,7 @@ declare module 'fabric-shim/lib/contract-spi/chaincodefromcontract' {
 
 declare module 'fabric-shim/lib/logger' {
   export function setLevel(level: string): void;
-  export function getLogger(name: string): { level: string };
+  export function getLogger(name: string): { level: string; silent: boolean };
 }
 
 declare module 'fabric-contract-api/lib/logger' {

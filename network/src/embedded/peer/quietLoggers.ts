@@ -1,13 +1,24 @@
 import * as contractLogger from 'fabric-contract-api/lib/logger';
 import * as shimLogger from 'fabric-shim/lib/logger';
 
+const variable = 'CORE_CHAINCODE_LOGGING_LEVEL';
+/** The loggers that write for every message or transaction; silent ones do not even format what they drop. */
+const busy = [
+  'lib/handler.js',
+  'lib/stub.js',
+  'lib/chaincode.js',
+  'lib/iterators.js',
+  'contracts-spi/chaincodefromcontract.js',
+  'contracts-spi/datamarshall.js',
+];
+
 /**
  * Keeps the chaincode libraries from writing to standard output: at their default level they log every transaction, and
  * at error level the arguments of an unknown one. An operator who sets CORE_CHAINCODE_LOGGING_LEVEL gets what they ask.
  */
 export function quietLoggers(): void {
-  const variable = 'CORE_CHAINCODE_LOGGING_LEVEL';
   if (process.env[variable] !== undefined) return;
+  for (const name of busy) shimLogger.getLogger(name).silent = true;
   contractLogger.setLevel('CRITICAL');
   shimLogger.setLevel('CRITICAL');
   // Setting a level also sets the variable, which would leak into child processes. And the library answers unhandled

@@ -31,7 +31,7 @@ async function acquire(path: string, folder: string): Promise<void> {
       await writeFile(path, own, { flag: 'wx', mode: 0o600 });
       return;
     } catch (error) {
-      if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+      if (codeOf(error) !== 'EEXIST') throw error;
     }
     const holder = await readFile(path, 'utf8').catch(() => '');
     if (lives(holder))
@@ -49,7 +49,7 @@ function lives(holder: string): boolean {
   try {
     process.kill(id, 0);
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ESRCH') return false;
+    if (codeOf(error) === 'ESRCH') return false;
   }
   return startOf(id) === start;
 }
@@ -63,3 +63,7 @@ function startOf(pid: number): string {
     return '';
   }
 }
+
+/** The system's name for what went wrong. */
+const codeOf = (error: unknown): unknown =>
+  typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
