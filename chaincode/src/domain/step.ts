@@ -14,8 +14,8 @@ export interface Facts {
   readonly savepoint: () => () => void;
 }
 
-/** Looks at a fact while a command names its needs: undefined as well when it is not loaded yet. */
-export type Peek = <T>(key: FactKey<T>) => T | undefined;
+/** Looks at a fact while a command names its needs: undefined where there is none, null when it is not loaded yet. */
+export type Peek = <T>(key: FactKey<T>) => T | undefined | null;
 
 /** Who submits, by certificate. `party` is missing until the organisation has registered it. */
 export interface Caller {

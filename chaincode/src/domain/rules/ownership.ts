@@ -30,7 +30,7 @@ const sitePlace = (place: PlaceId): PlaceId => place.split('/254/')[0] as PlaceI
 /** The facts that say whose a place is: its registration, and failing that the prefix its GLN is numbered under. */
 export function placeNeeds(place: PlaceId, peek: Peek): FactKey<unknown>[] {
   const own = [placeKey(place), placeKey(sitePlace(place))];
-  return own.some((key) => peek(key)) ? own : [...own, ...prefixKeys(place)];
+  return own.every((key) => peek(key) === undefined) ? [...own, ...prefixKeys(place)] : own;
 }
 
 /** Whose a place is, by registration or by GS1 Company Prefix; undefined when nobody's. */
@@ -56,7 +56,8 @@ export function assertOwnPlace({ facts, caller }: Step, place: PlaceId): void {
 export const productOf = (goods: LotId | ItemId | ProductId): ProductId => goods.slice(0, 36) as ProductId;
 
 export function productNeeds(product: ProductId, peek: Peek): FactKey<unknown>[] {
-  return peek(productKey(product)) ? [productKey(product)] : [productKey(product), ...prefixKeys(product)];
+  const own = productKey(product);
+  return peek(own) === undefined ? [own, ...prefixKeys(product)] : [own];
 }
 
 /** Whose a product is, by registration or by GS1 Company Prefix; undefined when nobody's. */

@@ -1,0 +1,115 @@
+// Events per second through the embedded ledger, durable: signature check, real stub, rules, hashing, block, fdatasync.
+// The reference of each row is the bytes that the same transactions put into the block log, appended and synced raw.
+import { mkdtempSync, openSync, readdirSync, rmSync, statSync, writeSync, fdatasyncSync, closeSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { LotlineContract, offerCapabilities } from '@lotline/chaincode';
+import { enrolUser, openEmbeddedLedger, openNetwork } from '@lotline/network/embedded';
+
+const place = 'https://id.gs1.org/414/0860009999992';
+const roles = { attributes: { 'lotline.roles': 'admin+operator+quality' } };
+
+/** Bytes of everything in a folder. */
+const folderBytes = (folder) =>
+  readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .reduce((sum, entry) => sum + statSync(join(entry.parentPath, entry.name)).size, 0);
+
+export async function openBench() {
+  const folder = mkdtempSync(join(tmpdir(), 'lotline-bench-'));
+  const organisations = ['Supplier', 'Carrier', 'Retailer'].map((name) => ({ name, mspId: `${name}MSP` }));
+  const network = await openNetwork({ folder: join(folder, 'network'), organisations, ordererMsp: 'OrdererMSP' });
+  const ledger = await openEmbeddedLedger({
+    folder: join(folder, 'ledger'),
+    channel: 'lotline',
+    ...network,
+    chaincode: { name: 'lotline', contracts: [LotlineContract] },
+    onReady: (capabilities, handler) => offerCapabilities(handler, capabilities),
+  });
+  const identity = await enrolUser(network.organisations[0], 'bench', roles);
+  const submit = async (requests) => {
+    const answer = await ledger.submit({ identity, transaction: 'submit', args: [JSON.stringify(requests)] });
+    const { outcomes } = JSON.parse(answer.result.toString());
+    const bad = outcomes.find(({ status, exceptions }) => status !== 'recorded' || exceptions.length > 0);
+    if (bad) throw new Error(JSON.stringify(bad));
+  };
+  await submit([
+    {
+      id: 'party',
+      command: 'registerParty',
+      input: { party: 'https://id.gs1.org/417/0860009999992', name: 'Bench', roles: ['supplier'], prefixes: ['0860009999'] },
+    },
+    { id: 'product', command: 'registerProduct', input: { product: 'https://id.gs1.org/01/00860009999923', name: 'Lettuce', unit: 'CS' } },
+    { id: 'place', command: 'registerPlace', input: { place, name: 'Bench' } },
+  ]);
+  return { folder, ledger, submit, ledgerBytes: () => folderBytes(join(folder, 'ledger')) };
+}
+
+let next = 0;
+
+/** A commissioning event of a new lot, as an EPCIS document would bring it. */
+const event = () => ({
+  id: `bench-${(next += 1)}`,
+  command: 'capture',
+  input: {
+    event: {
+      type: 'ObjectEvent',
+      eventTime: '2026-04-17T09:26:42-04:00',
+      eventTimeZoneOffset: '-04:00',
+      action: 'ADD',
+      bizStep: 'commissioning',
+      disposition: 'active',
+      readPoint: { id: place },
+      bizLocation: { id: place },
+      quantityList: [{ epcClass: `https://id.gs1.org/01/00860009999923/10/B${next}`, quantity: 100, uom: 'CS' }],
+    },
+  },
+});
+
+const requests = (size) => Array.from({ length: size }, event);
+
+/** Runs transactions of so many events, some at a time, for about so long. */
+async function measure({ submit, ledgerBytes }, { size, inFlight, seconds }) {
+  const before = ledgerBytes();
+  const start = performance.now();
+  let transactions = 0;
+  await Promise.all(
+    Array.from({ length: inFlight }, async () => {
+      while (performance.now() - start < seconds * 1000) {
+        await submit(requests(size));
+        transactions += 1;
+      }
+    }),
+  );
+  const elapsed = (performance.now() - start) / 1000;
+  return { eventsPerSecond: (transactions * size) / elapsed, transactions, bytes: ledgerBytes() - before };
+}
+
+/** Appends so many bytes in so many synced writes, which is what the ledger would cost without being a ledger. */
+function rawAppend(folder, { transactions, bytes }) {
+  const file = openSync(join(folder, 'raw'), 'a');
+  const chunk = Buffer.alloc(Math.ceil(bytes / transactions), 1);
+  const start = performance.now();
+  for (let n = 0; n < transactions; n += 1) {
+    writeSync(file, chunk);
+    fdatasyncSync(file);
+  }
+  closeSync(file);
+  return (performance.now() - start) / 1000;
+}
+
+export async function benchLedger(print, seconds = 4, sizes = [[1, 64], [100, 4], [400, 2]]) {
+  const bench = await openBench();
+  try {
+    await measure(bench, { size: 100, inFlight: 2, seconds: 1 });
+    for (const [size, inFlight] of sizes) {
+      const result = await measure(bench, { size, inFlight, seconds });
+      const raw = rawAppend(bench.folder, result);
+      const reference = (result.transactions * size) / raw;
+      print(`ledger, ${size} per transaction`, result.eventsPerSecond, 'events/s', reference, 'raw synced appends');
+    }
+  } finally {
+    await bench.ledger.close();
+    rmSync(bench.folder, { recursive: true, force: true });
+  }
+}
