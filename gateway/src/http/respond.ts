@@ -53,7 +53,7 @@ export async function sendReply(
   );
 }
 
-/** Sends a problem. A body that was not read to its end is not kept waiting for: the connection ends with the answer. */
+/** Sends a problem. The rest of a body that was refused is thrown away, for a moment. */
 export function sendProblem(
   request: IncomingMessage,
   response: ServerResponse,
@@ -67,21 +67,17 @@ export function sendProblem(
     ...(wait === undefined ? {} : { 'Retry-After': String(wait) }),
     ...problem.options.headers,
   };
-  if (!request.complete) {
-    headers['Connection'] = 'close';
-    abandon(request, response);
-  }
+  if (!request.complete) abandon(request);
   send(response, statusOf(problem.code), headers, JSON.stringify(problemBody(problem, traceId)));
 }
 
-function abandon(request: IncomingMessage, response: ServerResponse): void {
-  response.once('finish', () => {
-    request.resume();
-    const timer = setTimeout(() => request.destroy(), drainMilliseconds);
-    request.once('close', () => {
-      clearTimeout(timer);
-    });
-  });
+function abandon(request: IncomingMessage): void {
+  request.resume();
+  const timer = setTimeout(() => request.destroy(), drainMilliseconds);
+  const stop = (): void => {
+    clearTimeout(timer);
+  };
+  request.once('end', stop).once('close', stop);
 }
 
 function send(response: ServerResponse, status: number, headers: Headers, text: string): void {

@@ -2,9 +2,18 @@ import type { Route } from './route';
 import { captureRoutes } from './routes/capture';
 import { commandRoutes } from './routes/commands';
 import { gatewayRoutes, openApiRoute } from './routes/gateway';
+import { factRoutes } from './routes/facts';
 import { keyRoutes } from './routes/keys';
+import { provenanceRoutes } from './routes/provenance';
 
-const described: readonly Route[] = [...commandRoutes, ...captureRoutes, ...gatewayRoutes, ...keyRoutes];
+const described: readonly Route[] = [
+  ...provenanceRoutes,
+  ...factRoutes,
+  ...commandRoutes,
+  ...captureRoutes,
+  ...gatewayRoutes,
+  ...keyRoutes,
+];
 
 /** Every route of the API. */
 export const routes: readonly Route[] = [...described, openApiRoute(described)];

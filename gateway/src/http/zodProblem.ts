@@ -13,10 +13,13 @@ export function zodProblem(error: z.ZodError, at: (path: readonly PropertyKey[])
   const errors = error.issues.slice(0, most).flatMap((issue) => entries(issue, at));
   const code = errors.map((entry) => entry.code).sort((a, b) => precedence.indexOf(a) - precedence.indexOf(b))[0];
   const [first] = errors;
-  const where = first?.pointer ? ` (at ${first.pointer})` : '';
-  return new Problem((code ?? 'input_invalid') as AnyCode, `${first?.message ?? 'The input is invalid.'}${where}`, {
-    errors,
-  });
+  return new Problem((code ?? 'input_invalid') as AnyCode, first && sentence(first), { errors });
+}
+
+/** Messages that begin in lower case go on from what they are about. */
+function sentence({ pointer, message }: ProblemError): string {
+  if (pointer === '') return message;
+  return /^[a-z]/.test(message) ? `${pointer} ${message}` : `${message} (at ${pointer})`;
 }
 
 /** RFC 6901. */

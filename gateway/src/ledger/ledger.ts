@@ -59,6 +59,8 @@ export interface Ledger {
   blocks(from: number, signal: AbortSignal): AsyncIterable<LedgerBlock>;
   /** The bytes of a block as the ledger keeps them, for those who verify it themselves. */
   rawBlock(number: number): Promise<Uint8Array>;
+  /** Hash of the last block, hex. */
+  headHash(): Promise<string>;
   health(): Promise<LedgerHealth>;
   close(): Promise<void>;
 }

@@ -4,7 +4,7 @@ import { height } from '../../answers/common';
 import { openApiDocument } from '../openapi';
 import { Problem } from '../problem';
 import { route, type Route } from '../route';
-import { partyOf } from './partyOf';
+import { partyOfMsp } from '../../queries/partyOfMsp';
 
 const whoami = route({
   method: 'get',
@@ -22,7 +22,7 @@ const whoami = route({
   }),
   handle: ({ caller }, { readModel }) => {
     const { organisation, mspId, user } = caller.identity;
-    const party = partyOf(readModel, mspId)?.id ?? null;
+    const party = partyOfMsp(readModel, mspId)?.id ?? null;
     return { body: { organisation, mspId, party, user, roles: [...caller.roles], height: readModel.height } };
   },
 });
@@ -47,7 +47,7 @@ const organisations = route({
   }),
   handle: (_request, { members, readModel }) => {
     const rows = members.organisations.map(({ organisation, mspId }) => {
-      const party = partyOf(readModel, mspId);
+      const party = partyOfMsp(readModel, mspId);
       return {
         organisation,
         mspId,
@@ -111,6 +111,7 @@ const ledger = route({
     kind: z.string(),
     channel: z.string(),
     height,
+    hash: z.string().describe('Hash of the last block, hex.'),
     organisations: z.array(z.object({ organisation: z.string(), mspId: z.string(), caCertificate: z.string() })),
     ordererMsp: z.string(),
   }),
@@ -123,6 +124,7 @@ const ledger = route({
         kind,
         channel,
         height: blocks,
+        hash: await gateway.ledger.headHash(),
         organisations: [...all, orderer].map((each) => ({ ...each })),
         ordererMsp: orderer.mspId,
       },

@@ -36,6 +36,7 @@ export function embeddedLedger(ledger: EmbeddedLedger, channel: string, signer: 
       for await (const block of ledger.blocks(from, signal)) yield ledgerBlock(block);
     },
     rawBlock: async (number) => (await ledger.block(number)).raw,
+    headHash: async () => (await ledger.block(ledger.height() - 1)).block.hash,
     health: () => Promise.resolve({ ok: true, height: ledger.height() }),
     close: () => ledger.close(),
   };

@@ -1,0 +1,197 @@
+import { itemId, lotId, partyId, placeId, productId, recallId, shipmentId, unitId } from '@lotline/chaincode/domain';
+import { z } from 'zod';
+import type { ErrorCode } from '@lotline/chaincode/domain';
+import type { Facts } from '../../queries/facts';
+import { findFact } from '../../queries/findFact';
+import { type FactFilters, listFacts } from '../../queries/listFacts';
+import { recallResponses } from '../../queries/recallResponses';
+import { recallScope } from '../../queries/recallScope';
+import { Problem } from '../problem';
+import { route, type Route, type Tag } from '../route';
+import { zodProblem } from '../zodProblem';
+import { facts, one, pageOf, recallResponseRow, recallScopeRow } from './factAnswers';
+import { lotFilter, pageQuery, partyFilter, placeFilter, productFilter } from './idQuery';
+
+type Kind = keyof typeof facts & keyof Facts;
+type Params = Readonly<Record<string, string>>;
+
+interface Collection {
+  readonly kind: Kind;
+  readonly path: string;
+  readonly tag: Tag;
+  /** The path of one, below the collection's. */
+  readonly one: string;
+  /** The id that the path's parameters spell. */
+  readonly id: (params: Params) => z.ZodSafeParseResult<string>;
+  readonly unknown: ErrorCode;
+  readonly filters: Readonly<Record<string, z.ZodType>>;
+  readonly hot?: boolean;
+}
+
+const uri = (...parts: readonly (string | undefined)[]): string =>
+  `https://id.gs1.org/${parts.map((part) => encodeURIComponent(part ?? '')).join('/')}`;
+const business = (params: Params): string => `urn:epcglobal:cbv:bt:${params['gln'] ?? ''}:${params['id'] ?? ''}`;
+const status = z.string().max(20).optional();
+const expiresBefore = z.iso.date().optional();
+
+const collections: readonly Collection[] = [
+  {
+    kind: 'lot',
+    path: '/lots',
+    tag: 'Provenance',
+    one: '/{gtin}/{lot}',
+    id: ({ gtin, lot }) => lotId.safeParse(uri('01', gtin, '10', lot)),
+    unknown: 'lot_unknown',
+    filters: { party: partyFilter, status, product: productFilter, place: placeFilter, expiresBefore },
+    hot: true,
+  },
+  {
+    kind: 'item',
+    path: '/items',
+    tag: 'Provenance',
+    one: '/{gtin}/{serial}',
+    id: ({ gtin, serial }) => itemId.safeParse(uri('01', gtin, '21', serial)),
+    unknown: 'item_unknown',
+    filters: { party: partyFilter, status, product: productFilter, lot: lotFilter, place: placeFilter, expiresBefore },
+  },
+  {
+    kind: 'unit',
+    path: '/units',
+    tag: 'Provenance',
+    one: '/{sscc}',
+    id: ({ sscc }) => unitId.safeParse(uri('00', sscc)),
+    unknown: 'unit_unknown',
+    filters: { party: partyFilter, place: placeFilter },
+  },
+  {
+    kind: 'party',
+    path: '/parties',
+    tag: 'Registry',
+    one: '/{gln}',
+    id: ({ gln }) => partyId.safeParse(uri('417', gln)),
+    unknown: 'party_unknown',
+    filters: {},
+  },
+  {
+    kind: 'product',
+    path: '/products',
+    tag: 'Registry',
+    one: '/{gtin}',
+    id: ({ gtin }) => productId.safeParse(uri('01', gtin)),
+    unknown: 'product_unknown',
+    filters: { party: partyFilter },
+  },
+  {
+    kind: 'shipment',
+    path: '/shipments',
+    tag: 'Provenance',
+    one: '/{gln}/{id}',
+    id: (params) => shipmentId.safeParse(business(params)),
+    unknown: 'shipment_unknown',
+    filters: { party: partyFilter, status, place: placeFilter },
+  },
+  {
+    kind: 'recall',
+    path: '/recalls',
+    tag: 'Provenance',
+    one: '/{gln}/{id}',
+    id: (params) => recallId.safeParse(business(params)),
+    unknown: 'recall_unknown',
+    filters: { party: partyFilter, status },
+  },
+];
+
+const paramsOf = (path: string): z.ZodObject<Record<string, z.ZodString>> =>
+  z.strictObject(
+    Object.fromEntries([...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => [name, z.string().max(100)])),
+  );
+
+function idOrRefuse(read: z.ZodSafeParseResult<string>): string {
+  if (read.success) return read.data;
+  throw zodProblem(read.error, () => '{path}');
+}
+
+const unknownFact = (code: ErrorCode, id: string): Problem =>
+  new Problem(code, `${id} is not known.`, { details: { id } });
+
+function readOne({ kind, path, tag, one: below, id, unknown, hot = false }: Collection): Route {
+  return route({
+    method: 'get',
+    path: `${path}${below}`,
+    tag,
+    summary: `A ${kind}`,
+    readsModel: true,
+    hot,
+    params: paramsOf(below),
+    answer: one(facts[kind]),
+    codes: [unknown],
+    handle: ({ params }, { readModel }) => {
+      const read = idOrRefuse(id(params));
+      const body = findFact(readModel, kind, read);
+      if (!body) throw unknownFact(unknown, read);
+      return { body };
+    },
+  });
+}
+
+function readAll({ kind, path, tag, filters }: Pick<Collection, 'kind' | 'path' | 'tag' | 'filters'>): Route {
+  return route({
+    method: 'get',
+    path,
+    tag,
+    summary: `Page through ${path.slice(1)}`,
+    readsModel: true,
+    query: z.strictObject({ ...filters, ...pageQuery }),
+    answer: pageOf(facts[kind]),
+    handle: ({ query }, { readModel }) => ({ body: listFacts(readModel, kind, query as FactFilters) }),
+  });
+}
+
+const place = route({
+  method: 'get',
+  path: '/places/{gln}',
+  tag: 'Registry',
+  summary: 'A place',
+  readsModel: true,
+  params: paramsOf('/{gln}'),
+  query: z.strictObject({ extension: z.string().max(20).optional().describe('GLN extension, AI (254).') }),
+  answer: one(facts.place),
+  codes: ['place_unknown'],
+  handle: ({ params: { gln }, query: { extension } }, { readModel }) => {
+    const text = extension === undefined ? uri('414', gln) : uri('414', gln, '254', extension);
+    const id = idOrRefuse(placeId.safeParse(text));
+    const body = findFact(readModel, 'place', id);
+    if (!body) throw unknownFact('place_unknown', id);
+    return { body };
+  },
+});
+
+const recallPath = '/recalls/{gln}/{id}';
+
+function recallPart(part: 'scope' | 'responses', summary: string, row: z.ZodType): Route {
+  return route({
+    method: 'get',
+    path: `${recallPath}/${part}`,
+    tag: 'Provenance',
+    summary,
+    readsModel: true,
+    params: paramsOf(recallPath),
+    query: z.strictObject(pageQuery),
+    answer: pageOf(row),
+    codes: ['recall_unknown'],
+    handle: ({ params, query }, { readModel }) => {
+      const id = idOrRefuse(recallId.safeParse(business(params)));
+      if (!findFact(readModel, 'recall', id)) throw unknownFact('recall_unknown', id);
+      return { body: part === 'scope' ? recallScope(readModel, id, query) : recallResponses(readModel, id, query) };
+    },
+  });
+}
+
+/** The facts of the ledger: each kind a collection, each fact at its GS1 key. */
+export const factRoutes: readonly Route[] = [
+  ...collections.flatMap((collection) => [readOne(collection), readAll(collection)]),
+  place,
+  readAll({ kind: 'place', path: '/places', tag: 'Registry', filters: { party: partyFilter } }),
+  recallPart('scope', 'What a recall covers', recallScopeRow),
+  recallPart('responses', 'What holders said of a recall', recallResponseRow),
+];

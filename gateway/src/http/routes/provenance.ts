@@ -1,0 +1,150 @@
+import type { ErrorCode } from '@lotline/chaincode/domain';
+import { z } from 'zod';
+import {
+  direction,
+  eventsAnswer,
+  eventRow,
+  exceptionsAnswer,
+  recallPlan as recallPlanAnswer,
+  stockAnswer,
+  traceAnswer,
+} from '../../answers';
+import { height } from '../../answers/common';
+import { findEvent } from '../../queries/findEvent';
+import { listEvents } from '../../queries/listEvents';
+import { listExceptions } from '../../queries/listExceptions';
+import { stock } from '../../queries/stock';
+import { recallPlan } from '../../trace/recallPlan';
+import { defaultTraceLimits, trace } from '../../trace/trace';
+import { Problem } from '../problem';
+import { route } from '../route';
+import { lotFilter, pageQuery, partyFilter, placeFilter, productFilter, time, tracedId } from './idQuery';
+
+/** The most nodes that may be asked for. */
+const mostNodes = 20_000;
+const edgesPerNode = defaultTraceLimits.edges / defaultTraceLimits.nodes;
+
+/** That no recorded event names the goods. */
+function unknownGoods(id: string): Problem {
+  const code: ErrorCode = id.includes('/10/') ? 'lot_unknown' : id.includes('/21/') ? 'item_unknown' : 'unit_unknown';
+  return new Problem(code, `No recorded event names ${id}.`, { details: { id } });
+}
+
+const unknownCodes: readonly ErrorCode[] = ['lot_unknown', 'item_unknown', 'unit_unknown'];
+
+/** Where goods are from, where they went, how much there is: computed from the read model. */
+export const provenanceRoutes = [
+  route({
+    method: 'get',
+    path: '/trace',
+    tag: 'Provenance',
+    summary: 'Trace a lot, item or logistic unit',
+    description: 'The graph of everything that recorded events link to it, with the transactions that prove them.',
+    readsModel: true,
+    hot: true,
+    query: z.strictObject({
+      id: tracedId,
+      direction: direction.default('both'),
+      limit: z.coerce
+        .number()
+        .int()
+        .min(1)
+        .max(mostNodes)
+        .default(defaultTraceLimits.nodes)
+        .describe('Most goods in each direction.'),
+    }),
+    answer: traceAnswer,
+    codes: unknownCodes,
+    handle: ({ query }, { readModel }) => {
+      const limits = { nodes: query.limit, edges: query.limit * edgesPerNode };
+      const body = trace(readModel, query.id, query.direction, limits);
+      if (!body) throw unknownGoods(query.id);
+      return { body };
+    },
+  }),
+  route({
+    method: 'get',
+    path: '/recalls/plan',
+    tag: 'Provenance',
+    summary: 'What a recall would cover',
+    readsModel: true,
+    query: z.strictObject({ id: tracedId }),
+    answer: recallPlanAnswer,
+    codes: unknownCodes,
+    handle: ({ query }, { readModel }) => {
+      const body = recallPlan(readModel, query.id);
+      if (!body) throw unknownGoods(query.id);
+      return { body };
+    },
+  }),
+  route({
+    method: 'get',
+    path: '/stock',
+    tag: 'Stock',
+    summary: 'Stock by lot and place: now, or as of a time or height',
+    readsModel: true,
+    query: z.strictObject({
+      lot: lotFilter,
+      place: placeFilter,
+      party: partyFilter,
+      product: productFilter,
+      at: time.optional().describe('What there was then, by event times, as far as the ledger knows today.'),
+      asOfHeight: z.coerce
+        .number()
+        .int()
+        .min(0)
+        .optional()
+        .describe('What the ledger knew when it had so many blocks.'),
+      ...pageQuery,
+    }),
+    answer: stockAnswer,
+    handle: ({ query }, { readModel }) => ({ body: stock(readModel, query) }),
+  }),
+  route({
+    method: 'get',
+    path: '/exceptions',
+    tag: 'Provenance',
+    summary: 'Recorded events that did not fit',
+    readsModel: true,
+    query: z.strictObject({
+      status: z.enum(['open', 'resolved']).optional(),
+      code: z.string().max(100).optional(),
+      event: z.string().max(512).optional(),
+      ...pageQuery,
+    }),
+    answer: exceptionsAnswer,
+    handle: ({ query }, { readModel }) => ({ body: listExceptions(readModel, query) }),
+  }),
+  route({
+    method: 'get',
+    path: '/events',
+    tag: 'Provenance',
+    summary: 'Recorded EPCIS events, the latest recorded first',
+    readsModel: true,
+    query: z.strictObject({
+      goods: z.string().max(512).optional().describe('A product, lot, item or logistic unit that the event names.'),
+      place: placeFilter,
+      bizStep: z.string().max(100).optional().describe('CBV business step, as its bare word.'),
+      from: time.optional(),
+      to: time.optional(),
+      ...pageQuery,
+    }),
+    answer: eventsAnswer,
+    handle: ({ query }, { readModel }) => ({ body: listEvents(readModel, query) }),
+  }),
+  route({
+    method: 'get',
+    path: '/events/one',
+    tag: 'Provenance',
+    summary: 'One recorded event by its id',
+    readsModel: true,
+    query: z.strictObject({ id: z.string().min(1).max(512) }),
+    answer: eventRow.extend({ height }),
+    codes: ['event_unknown'],
+    handle: ({ query }, { readModel }) => {
+      const body = findEvent(readModel, query.id);
+      if (!body) throw new Problem('event_unknown', `${query.id} is not recorded.`);
+      return { body };
+    },
+  }),
+];
