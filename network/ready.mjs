@@ -17,8 +17,9 @@ if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== lock) {
   const npm = process.env.npm_execpath;
   // Not `npm ci`: it refuses a lockfile that lacks an optional package for some other platform, and a company's registry
   // mirror often lacks one. `install --no-save` takes the same versions and checks the same integrity hashes.
+  // --ignore-scripts: nothing of ours needs an install script, and an optional HSM driver would compile itself.
   // --loglevel=error: this first npm may run on a Node older than the pinned one and would warn about it.
-  const install = ['install', '--no-save', '--loglevel=error', '--no-progress'];
+  const install = ['install', '--no-save', '--ignore-scripts', '--loglevel=error', '--no-progress'];
   run(npm ? process.execPath : 'npm', [...(npm ? [npm] : []), ...install]);
   writeFileSync(stamp, lock);
 }
