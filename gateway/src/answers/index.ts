@@ -6,5 +6,6 @@ export {
   type ExceptionsAnswer,
   exceptionsAnswer,
 } from './capture';
+export { type EventRow, eventRow, type EventsAnswer, eventsAnswer } from './events';
 export { type StockAnswer, stockAnswer } from './stock';
 export { type Direction, direction, type RecallPlan, recallPlan, type TraceAnswer, traceAnswer } from './trace';

@@ -8,7 +8,9 @@ export const stockRow = z.object({
   ),
   unit: uom,
   onHand: decimal.describe('At the place, loose and in logistic units, held included.'),
-  held: decimal.describe('Part of onHand that may not move: on hold, damaged, or covered by an open recall.'),
+  held: decimal.describe(
+    'Part of onHand that may not move: on hold, damaged, or covered by an open recall. As of a past time or height: what was held by quantity, without holds on whole lots and recalls.',
+  ),
   reserved: decimal.describe('Part of onHand offered in an open handoff.'),
   inTransit: decimal.describe('Under way to the place.'),
 });

@@ -1,0 +1,18 @@
+import { z } from 'zod';
+import { id, page } from './common';
+
+export const eventRow = z.object({
+  id: z.string(),
+  type: z.string().describe('EPCIS event type.'),
+  time: z.string().describe('Event time, UTC.'),
+  party: id.optional().describe('Who recorded it.'),
+  transactionId: z.string(),
+  block: z.int(),
+  declaredInError: z.string().optional().describe('When it was declared to be in error.'),
+  event: z.record(z.string(), z.unknown()).describe('The event as it was sent.'),
+});
+
+export const eventsAnswer = z.object({ ...page, rows: z.array(eventRow) });
+
+export type EventRow = z.infer<typeof eventRow>;
+export type EventsAnswer = z.infer<typeof eventsAnswer>;

@@ -1,0 +1,90 @@
+import { setImmediate as pause, setTimeout as sleep } from 'node:timers/promises';
+import type { Ledger, LedgerBlock } from '../ledger/ledger';
+import type { ReadModel } from './readModel';
+import { ReadModelError } from './readModelError';
+
+/** How the read model keeps up. */
+export interface FollowState {
+  readonly height: number;
+  /** Height of the ledger when it was last asked; the difference is how far behind the read model is. */
+  readonly ledgerHeight: number;
+  /** Why the ledger could not be read, while it cannot. */
+  readonly error?: unknown;
+}
+
+export interface FollowOptions {
+  readonly signal: AbortSignal;
+  readonly report?: (state: FollowState) => void;
+  /** Milliseconds before the first new try; doubled with each failure, up to `longestWait`. */
+  readonly firstWait?: number;
+  readonly longestWait?: number;
+}
+
+/** Blocks applied in one database transaction at most. Only a read model that is behind finds so many waiting. */
+const maximumBatch = 200;
+
+/** Blocks as they come, those together that are there already. */
+async function* batches(blocks: AsyncIterable<LedgerBlock>): AsyncGenerator<LedgerBlock[]> {
+  const iterator = blocks[Symbol.asyncIterator]();
+  let next = iterator.next();
+  try {
+    for (let first = await next; first.done !== true; first = await next) {
+      const batch: LedgerBlock[] = [first.value];
+      next = iterator.next();
+      while (batch.length < maximumBatch) {
+        const ready = await Promise.race([next, pause(undefined)]);
+        if (ready === undefined || ready.done === true) break;
+        batch.push(ready.value);
+        next = iterator.next();
+      }
+      yield batch;
+    }
+  } finally {
+    // When applying fails a block may still be on its way; nobody waits for it any more.
+    next.catch(() => undefined);
+    iterator.return?.().catch(() => undefined);
+  }
+}
+
+interface Tell {
+  readonly connected: (ledgerHeight: number) => void;
+  readonly applied: (ledgerHeight: number) => void;
+}
+
+const applyAll = async (ledger: Ledger, readModel: ReadModel, signal: AbortSignal, tell: Tell): Promise<void> => {
+  tell.connected((await ledger.health()).height);
+  // The last block again, so that a read model of another ledger is found out before anything is added to it.
+  for await (const batch of batches(ledger.blocks(Math.max(0, readModel.height - 1), signal))) {
+    readModel.apply(...batch);
+    tell.applied((batch.at(-1)?.number ?? 0) + 1);
+  }
+};
+
+/**
+ * Applies the ledger's blocks until the signal aborts; while the ledger cannot be read it tries again, ever less often.
+ * @throws ReadModelError when the read model itself cannot go on: no new try would help.
+ */
+export async function follow(ledger: Ledger, readModel: ReadModel, options: FollowOptions): Promise<void> {
+  const { signal, report = () => undefined, firstWait = 100, longestWait = 10_000 } = options;
+  let known = 0;
+  let wait = firstWait;
+  const connected = (ledgerHeight: number): void => {
+    known = Math.max(known, ledgerHeight);
+    report({ height: readModel.height, ledgerHeight: known });
+  };
+  const applied = (ledgerHeight: number): void => {
+    wait = firstWait;
+    connected(ledgerHeight);
+  };
+  const isOver = (): boolean => signal.aborted;
+  while (!isOver()) {
+    try {
+      await applyAll(ledger, readModel, signal, { connected, applied });
+    } catch (error) {
+      if (error instanceof ReadModelError) throw error;
+      if (!isOver()) report({ height: readModel.height, ledgerHeight: known, error });
+    }
+    await sleep(wait, undefined, { signal }).catch(() => undefined);
+    wait = Math.min(wait * 2, longestWait);
+  }
+}

@@ -1,0 +1,38 @@
+import type { EventRow } from '../answers';
+
+/** Everything of an event that answers show, and `n`, its place in the order of the ledger. */
+export const selectEvents = `SELECT event.n AS n, event.id AS id, type, event.time AS time, event.party AS party, event.step AS step, event.body AS body,
+  tx.id AS transaction_id, tx.block AS block, recorded.declared AS declared
+  FROM event JOIN tx ON tx.n = event.tx LEFT JOIN recorded ON recorded.id = event.id`;
+
+export interface RawEvent {
+  n: number;
+  id: string;
+  type: string;
+  time: string;
+  party: string | null;
+  body: string;
+  transaction_id: string;
+  block: number;
+  declared: string | null;
+}
+
+export const eventRowOf = ({
+  id,
+  type,
+  time,
+  party,
+  body,
+  transaction_id: transactionId,
+  block,
+  declared,
+}: RawEvent): EventRow => ({
+  id,
+  type,
+  time,
+  ...(party !== null && { party }),
+  transactionId,
+  block,
+  ...(declared !== null && { declaredInError: declared }),
+  event: JSON.parse(body) as Record<string, unknown>,
+});

@@ -1,0 +1,41 @@
+import type { EventRow, EventsAnswer } from '../answers';
+import type { ReadModel } from '../projection/readModel';
+import { canonical } from '../trace/rootNodes';
+import { eventRowOf, type RawEvent, selectEvents } from './eventRows';
+import { type PageRequest, selectPage } from './page';
+import { utc } from './utc';
+
+export interface EventFilters extends PageRequest {
+  /** A product, lot, item or logistic unit that the event names, in any spelling. */
+  readonly goods?: string | undefined;
+  /** Its readPoint or bizLocation. */
+  readonly place?: string | undefined;
+  /** CBV business step, as its bare word. */
+  readonly bizStep?: string | undefined;
+  /** Event times, RFC 3339: from this on, and before that. */
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+}
+
+const naming = 'n IN (SELECT event FROM visit JOIN node ON node.n = visit.node WHERE node.id = ?)';
+const at = 'n IN (SELECT event FROM event_place WHERE place = ?)';
+
+/** Recorded events, the latest recorded first. */
+export const listEvents = (readModel: ReadModel, request: EventFilters = {}): EventsAnswer =>
+  selectPage<RawEvent, EventRow>(
+    readModel,
+    request,
+    {
+      select: `SELECT * FROM (${selectEvents})`,
+      filters: [
+        [naming, request.goods && canonical(request.goods)],
+        [at, request.place && canonical(request.place)],
+        ['step = ?', request.bizStep],
+        ['time >= ?', request.from && utc(request.from)],
+        ['time < ?', request.to && utc(request.to)],
+      ],
+      key: ['n'],
+      descending: true,
+    },
+    eventRowOf,
+  );

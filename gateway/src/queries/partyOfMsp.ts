@@ -1,0 +1,11 @@
+import type { Party } from '@lotline/chaincode/domain';
+import type { ReadModel } from '../projection/readModel';
+
+/** The party that an MSP registered as its own. */
+export function partyOfMsp({ database }: ReadModel, msp: string): Party | undefined {
+  const row = database.get<{ body: string }>(
+    'SELECT body FROM msp JOIN party ON party.id = msp.party WHERE msp.msp = ?',
+    msp,
+  );
+  return row && (JSON.parse(row.body) as Party);
+}

@@ -1,0 +1,11 @@
+import type { StockAnswer } from '../answers';
+import type { ReadModel } from '../projection/readModel';
+import type { StockFilters } from './stockFilters';
+import { stockNow } from './stockNow';
+import { stockThen } from './stockThen';
+
+/** How much there is of each lot at each place: now, as of a time, or as of a height of the ledger. */
+export const stock = (readModel: ReadModel, request: StockFilters = {}): StockAnswer =>
+  request.at === undefined && request.asOfHeight === undefined
+    ? stockNow(readModel, request)
+    : stockThen(readModel, request);

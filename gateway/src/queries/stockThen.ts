@@ -1,0 +1,77 @@
+import { add, type Decimal } from '@lotline/chaincode/domain';
+import type { StockAnswer } from '../answers';
+import type { Database, Value } from '../projection/database';
+import type { ReadModel } from '../projection/readModel';
+import { readCursor } from './cursor';
+import { cutPage, type Filter, pageSize } from './page';
+import { positionFilters, type StockFilters } from './stockFilters';
+import type { StockRow } from './stockNow';
+import { utc } from './utc';
+
+interface Movement {
+  lot: string;
+  place: string;
+  unit: string;
+  on_hand: Decimal;
+  held: Decimal;
+  reserved: Decimal;
+  in_transit: Decimal;
+}
+
+type Sum = { [Field in 'onHand' | 'held' | 'reserved' | 'inTransit']: Decimal } & Pick<
+  StockRow,
+  'lot' | 'place' | 'unit'
+>;
+
+/** Sums of movements, position by position. */
+function* sums(movements: Iterable<Movement>): Generator<StockRow> {
+  let sum: Sum | undefined;
+  for (const { lot, place, unit, ...moved } of movements) {
+    if (sum?.lot !== lot || sum.place !== place || sum.unit !== unit) {
+      if (sum) yield sum;
+      sum = { lot, place, unit, onHand: '0', held: '0', reserved: '0', inTransit: '0' };
+    }
+    sum.onHand = add(sum.onHand, moved.on_hand);
+    sum.held = add(sum.held, moved.held);
+    sum.reserved = add(sum.reserved, moved.reserved);
+    sum.inTransit = add(sum.inTransit, moved.in_transit);
+  }
+  if (sum) yield sum;
+}
+
+const movements = (database: Database, filters: readonly Filter[]): Iterable<Movement> => {
+  const given = filters.filter((filter): filter is [string, Value] => filter[1] !== undefined);
+  const where = given.map(([condition]) => condition).join(' AND ');
+  const sql = `SELECT lot, place, unit, on_hand, held, reserved, in_transit FROM movement WHERE ${where} ORDER BY lot, place, unit, n`;
+  return database.each<Movement>(sql, ...given.map(([, value]) => value));
+};
+
+/**
+ * What there was at a time, or what the ledger knew at a height. What is held is what events held; a hold on a whole lot and a
+ * recall are known as they are now only, and are not in it.
+ */
+export function stockThen({ database, height }: ReadModel, request: StockFilters): StockAnswer {
+  const { at, asOfHeight, cursor } = request;
+  const [lot, place, unit] = cursor === undefined ? [] : readCursor(cursor, 3);
+  const filters: Filter[] = [
+    ...positionFilters(database, request),
+    ['time <= ?', at && utc(at)],
+    ['height <= ?', asOfHeight],
+    ['lot >= ?', lot],
+  ];
+  const size = pageSize(request);
+  const isPast = (row: StockRow): boolean =>
+    lot === undefined || [row.lot, row.place, row.unit].join('\n') > [lot, place, unit].join('\n');
+  const rows: StockRow[] = [];
+  for (const row of sums(movements(database, filters))) {
+    if (isPast(row) && (row.onHand !== '0' || row.inTransit !== '0')) rows.push(row);
+    if (rows.length > size) break;
+  }
+  const page = cutPage(
+    rows,
+    size,
+    (row) => [row.lot, row.place, row.unit],
+    (row) => row,
+  );
+  return { height, ...(at !== undefined && { at: utc(at) }), ...page };
+}
