@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { EmbeddedLedger, SigningIdentity, SubmitResult } from '@lotline/network/embedded';
@@ -169,6 +171,7 @@ describe('queries', () => {
 });
 
 describe('private data', () => {
+  const stored = (name: string): Promise<string> => readFile(join(net.folder, name, 'private.log'), 'latin1');
   const as = (identity: SigningIdentity, transaction: string, ...args: string[]): Promise<Buffer> =>
     ledger.evaluate({ identity, transaction, args });
   const put = (identity: SigningIdentity, collection: string, key: string): Promise<SubmitResult> =>
@@ -201,10 +204,13 @@ describe('private data', () => {
     const other = await net.open('purge');
     const request = { identity: net.alice, args: ['deal', 'k'] };
     await other.submit({ ...request, transaction: 'putPrivate', transient: { value: Buffer.from('first') } });
+    expect(await stored('purge')).toContain(Buffer.from('first').toString('base64'));
     await other.submit({ ...request, transaction: 'purgePrivate' });
+    expect(await stored('purge')).not.toContain(Buffer.from('first').toString('base64'));
+    await other.submit({ ...request, transaction: 'putPrivate', transient: { value: Buffer.from('second') } });
     await other.close();
     const again = await net.open('purge');
-    expect((await again.evaluate({ ...request, transaction: 'getPrivate' })).toString()).toBe('');
+    expect((await again.evaluate({ ...request, transaction: 'getPrivate' })).toString()).toBe('second');
     expect(again.opened.missingPrivateValues).toBe(0);
     await again.close();
   });

@@ -1,9 +1,9 @@
 import type { CommittedBlock } from './blocks/committedBlock';
 import { Deferred } from './deferred';
-import type { PrivateWrite } from './state/readWriteSet';
 import type { BlockChanges } from './state/worldState';
 import { WorldState } from './state/worldState';
 import type { AppendLog } from './store/appendLog';
+import type { PrivateWrites } from './store/privateRecord';
 import type { PrivateValues } from './store/privateValues';
 
 /** Where a transaction is, and what became of it there. */
@@ -69,6 +69,8 @@ export class Chain {
     if (privateWrites.length > 0) await this.#privateValues.add(privateWrites);
     await this.#log.append(raw);
     this.apply(next);
+    const purges = privateWrites.some(({ writes }) => writes.some(({ purge }) => purge));
+    if (purges) await this.#privateValues.settle((id) => this.#places.has(id));
   }
 
   /** Applies a block that is stored. */
@@ -90,10 +92,4 @@ export class Chain {
     await this.#log.close();
     await this.#privateValues.close();
   }
-}
-
-/** The private values that a transaction brings. */
-export interface PrivateWrites {
-  readonly transactionId: string;
-  readonly writes: readonly PrivateWrite[];
 }

@@ -65,6 +65,7 @@ export class EmbeddedLedger {
   readonly #parts: LedgerParts;
   readonly #closing = new AbortController();
   readonly #busy = new Set<Promise<unknown>>();
+  #closed: Promise<void> | null = null;
 
   constructor(parts: LedgerParts) {
     this.#parts = parts;
@@ -128,13 +129,20 @@ export class EmbeddedLedger {
   }
 
   /** Lets what is under way finish, then closes the files and gives the folder back. */
-  async close(): Promise<void> {
-    if (this.#closing.signal.aborted) return;
+  close(): Promise<void> {
+    this.#closed ??= this.#close();
+    return this.#closed;
+  }
+
+  async #close(): Promise<void> {
     this.#closing.abort();
-    await Promise.allSettled(this.#busy);
-    await this.#parts.producer.drain();
-    await this.#parts.chain.close();
-    await this.#parts.unlock();
+    try {
+      await Promise.allSettled(this.#busy);
+      await this.#parts.producer.drain();
+      await this.#parts.chain.close();
+    } finally {
+      await this.#parts.unlock();
+    }
   }
 
   async #submit(signed: SignedProposal, identity: SigningIdentity, options: SubmitOptions): Promise<SubmitResult> {

@@ -57,7 +57,7 @@ async function replay(
   const block = log.count;
   if (end?.kind === 'damaged') throw new LedgerDamaged(block, end.reason);
   if (end) await log.truncateTail();
-  await privateValues.repair();
+  await privateValues.settle((id) => chain.place(id) !== undefined);
   return {
     height: block,
     repaired: end && { block, bytes: end.bytes },

@@ -24,6 +24,7 @@ export async function verifyTransaction(
   return Promise.all(
     transaction.endorsements.map(async ({ endorser, signature }) => {
       const identity = identities.check(endorser, timestamp);
+      if (!identity.units.includes('peer')) throw new Error(`an endorser of ${identity.mspId} is no peer`);
       const signed = Buffer.concat([transaction.outcome, endorser]);
       if (!(await verifyLowS(signed, signature, identity.publicKey))) {
         throw new Error(`the endorsement of ${identity.mspId} does not verify`);

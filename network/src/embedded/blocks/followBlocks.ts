@@ -11,7 +11,19 @@ export async function* followBlocks(chain: Chain, from: number, signal: AbortSig
   for (let number = from; ; number++) {
     while (number >= chain.height && !isOver()) await grownOrAborted(chain, signal);
     if (isOver()) return;
-    yield chain.recent(number) ?? readCommittedBlock(await chain.raw(number));
+    const block = chain.recent(number) ?? (await read(chain, number, isOver));
+    if (!block) return;
+    yield block;
+  }
+}
+
+/** Null when the ledger was closed meanwhile, which takes the file away. */
+async function read(chain: Chain, number: number, isOver: () => boolean): Promise<CommittedBlock | null> {
+  try {
+    return readCommittedBlock(await chain.raw(number));
+  } catch (error) {
+    if (isOver()) return null;
+    throw error;
   }
 }
 

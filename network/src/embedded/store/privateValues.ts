@@ -2,7 +2,7 @@ import { rename, rm } from 'node:fs/promises';
 import type { PrivateWrite } from '../state/readWriteSet';
 import { AppendLog } from './appendLog';
 import type { FileEnd } from './readFrames';
-import { decodePrivateWrites, encodePrivateWrites } from './privateRecord';
+import { decodePrivateWrites, encodePrivateWrites, type PrivateWrites } from './privateRecord';
 
 /** Private values by the transaction that wrote them, beside the blocks, which hold their hashes only. */
 export class PrivateValues {
@@ -20,16 +20,9 @@ export class PrivateValues {
   static async open(path: string): Promise<PrivateValues> {
     const values = new PrivateValues(path, await AppendLog.open(path));
     values.#end = await values.#log.replay((record) => {
-      const { transactionId, writes } = decodePrivateWrites(record);
-      values.#found.set(transactionId, writes);
+      for (const { transactionId, writes } of decodePrivateWrites(record)) values.#found.set(transactionId, writes);
     });
     return values;
-  }
-
-  /** Makes the file whole again, so that it can grow; until then nothing is changed. */
-  async repair(): Promise<void> {
-    if (this.#end?.kind === 'torn') await this.#log.truncateTail();
-    if (this.#end?.kind === 'damaged') await this.#rewrite();
   }
 
   /** The values that a transaction wrote, as far as they are still there. */
@@ -38,40 +31,56 @@ export class PrivateValues {
   }
 
   /** Stores a block's private values; they are on stable storage when the promise resolves. */
-  async add(
-    transactions: readonly { readonly transactionId: string; readonly writes: readonly PrivateWrite[] }[],
-  ): Promise<void> {
-    const purged = transactions.flatMap(({ writes }) => writes.filter(({ purge }) => purge));
+  async add(transactions: readonly PrivateWrites[]): Promise<void> {
+    await this.#log.append(encodePrivateWrites(transactions));
     for (const { transactionId, writes } of transactions) this.#found.set(transactionId, writes);
-    if (purged.length > 0) await this.#purge(purged);
-    else
-      for (const { transactionId, writes } of transactions)
-        await this.#log.append(encodePrivateWrites(transactionId, writes));
+  }
+
+  /**
+   * Makes the file hold what the blocks say and no more: values of transactions that never came into a block go, and so does
+   * every value that a purged key had before. To be called when the purging block is stored, and after opening.
+   */
+  async settle(isCommitted: (transactionId: string) => boolean): Promise<void> {
+    const cleared = this.#clear(isCommitted);
+    if (cleared || this.#end?.kind === 'damaged') await this.#rewrite();
+    else if (this.#end?.kind === 'torn') await this.#log.truncateTail();
+    this.#end = null;
   }
 
   close(): Promise<void> {
     return this.#log.close();
   }
 
-  /** Takes every value that the purged keys ever had out of the file, not only the last. */
-  async #purge(purged: readonly PrivateWrite[]): Promise<void> {
-    const gone = new Set(purged.map(({ collection, key }) => `${collection}\u0000${key}`));
-    for (const [transactionId, writes] of this.#found) {
-      const kept = writes.map((write) =>
-        gone.has(`${write.collection}\u0000${write.key}`) ? { ...write, value: null } : write,
-      );
-      this.#found.set(transactionId, kept);
+  /** From the last transaction to the first, so that a purge reaches what came before it only. Tells whether anything went. */
+  #clear(isCommitted: (transactionId: string) => boolean): boolean {
+    const purged = new Set<string>();
+    let cleared = false;
+    for (const [transactionId, writes] of [...this.#found].reverse()) {
+      const gone = writes.filter((write) => write.value && purged.has(nameOf(write)));
+      cleared ||= gone.length > 0;
+      if (!isCommitted(transactionId)) {
+        cleared = true;
+        this.#found.delete(transactionId);
+        continue;
+      }
+      const kept = writes.map((write) => (gone.includes(write) ? { ...write, value: null } : write));
+      if (gone.length > 0) this.#found.set(transactionId, kept);
+      for (const write of writes) if (write.purge) purged.add(nameOf(write));
     }
-    await this.#rewrite();
+    return cleared;
   }
 
+  /** Writes the file anew, so that no byte of what is gone stays in it. */
   async #rewrite(): Promise<void> {
     const path = `${this.#path}.new`;
     await rm(path, { force: true });
     const log = await AppendLog.open(path);
-    for (const [transactionId, writes] of this.#found) await log.append(encodePrivateWrites(transactionId, writes));
+    const all = [...this.#found].map(([transactionId, writes]) => ({ transactionId, writes }));
+    await log.append(encodePrivateWrites(all));
     await this.#log.close();
     await rename(path, this.#path);
     this.#log = log;
   }
 }
+
+const nameOf = ({ collection, key }: PrivateWrite): string => JSON.stringify([collection, key]);
