@@ -51,6 +51,7 @@ export type Operation =
       readonly kind: 'transform';
       readonly inputs: number[];
       readonly outputs: number[];
+      readonly unit: number | null;
       readonly process: number | null;
     }
   | { readonly kind: 'pack'; readonly unit: number; readonly children: number[] }
@@ -72,6 +73,7 @@ export const operation: fc.Arbitrary<Operation> = fc.oneof(
     kind: fc.constant('transform' as const),
     inputs: several,
     outputs: several,
+    unit: fc.option(unitNumber),
     process: fc.option(fc.nat(1)),
   }),
   fc.record({ kind: fc.constant('pack' as const), unit: unitNumber, children: several }),
@@ -102,6 +104,10 @@ export class Player {
     return Array.from({ length: Math.max(1, filling) }, (_, n) => `${unit}#${n + 1}`);
   }
 
+  #node(id: string): string {
+    return units.some((unit) => unit === id) ? this.filling(id) : id;
+  }
+
   play(operation: Operation): void {
     if (operation.kind === 'transform') this.#transform(operation);
     else if (operation.kind === 'pack')
@@ -122,8 +128,14 @@ export class Player {
     return step.id;
   }
 
-  #transform({ inputs, outputs, process }: Operation & { kind: 'transform' }): void {
-    const [from, to] = [inputs.map((n) => things[n]!), outputs.map((n) => things[n]!)];
+  /** Not an emptied unit: that is ambiguous, which a test of its own is about. */
+  #wholeUnit(unit: number | null): string[] {
+    return unit === null || this.#units.get(units[unit]!)?.full === false ? [] : [units[unit]!];
+  }
+
+  #transform({ inputs, outputs, unit, process }: Operation & { kind: 'transform' }): void {
+    const from = [...inputs.map((n) => things[n]!), ...this.#wholeUnit(unit)];
+    const to = outputs.map((n) => things[n]!);
     const name = process === null ? undefined : `urn:example:process:${process}`;
     // One event per side where the transformation has an id of its own.
     const ids = name
@@ -131,7 +143,7 @@ export class Player {
       : [this.#tell(transformed(from, to))];
     const known = this.#processes.get(name ?? ids[0]!) ?? { inputs: [], outputs: [] };
     this.#processes.set(name ?? ids[0]!, known);
-    known.inputs.push(...from.map((id): [string, string] => [id, ids[0]!]));
+    known.inputs.push(...from.map((id): [string, string] => [this.#node(id), ids[0]!]));
     known.outputs.push(...to.map((id): [string, string] => [id, ids.at(-1)!]));
     for (const [input, first] of known.inputs) {
       for (const [output, last] of known.outputs) {
