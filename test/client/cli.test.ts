@@ -76,7 +76,7 @@ describe('a question', () => {
     const { stdout, exit } = await lotline(['trace', lot, '--as', 'supplier']);
     expect(exit).toBe(0);
     expect(stdout).toContain(
-      `Came from:  lot ${lot} (Salad)\n└─ transformed: lot https://id.gs1.org/01/09506000134369/10/FARM RECALLED\n`,
+      `Came from: lot ${lot} (Salad)\n└─ transformed: lot https://id.gs1.org/01/09506000134369/10/FARM RECALLED\n`,
     );
     expect(stdout).toContain('! lot_unknown: Never\uFFFD[31m commissioned.');
     expect(stdout).not.toContain('\u001b');

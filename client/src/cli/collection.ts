@@ -5,12 +5,12 @@ import { count, idOf } from './parse';
 import { sessionOf } from './session';
 import { type Column, fields, table } from './table';
 
-type Filter = 'party' | 'product' | 'place' | 'status' | 'expiresBefore';
+type Filter = 'party' | 'product' | 'lot' | 'place' | 'status' | 'expiresBefore';
 
 /** A collection of the gateway as commands `list` and `show` present it. */
 export interface Collection<Name extends keyof Facts> {
   readonly name: Name;
-  readonly kind: Exclude<IdKind, never>;
+  readonly kind: IdKind;
   readonly what: string;
   readonly filters: readonly Filter[];
   readonly columns: readonly Column<Facts[Name]>[];
@@ -19,6 +19,7 @@ export interface Collection<Name extends keyof Facts> {
 const addFilter: Readonly<Record<Filter, (list: Command) => Command>> = {
   party: (list) => list.option('--party <gln>', 'only of this party', idOf('party')),
   product: (list) => list.option('--product <gtin>', 'only of this product', idOf('product')),
+  lot: (list) => list.option('--lot <id>', 'only of this lot', idOf('lot')),
   place: (list) => list.option('--place <gln>', 'only at this place', idOf('place')),
   status: (list) => list.option('--status <status>', 'only with this status'),
   expiresBefore: (list) => list.option('--expires-before <date>', 'only what expires before, YYYY-MM-DD'),

@@ -58,7 +58,7 @@ export const collections: { readonly [Name in keyof Facts]: Collection<Name> } =
     name: 'items',
     kind: 'item',
     what: 'serialized items',
-    filters: ['party', 'product', 'place', 'status', 'expiresBefore'],
+    filters: ['party', 'product', 'lot', 'place', 'status', 'expiresBefore'],
     columns: [
       { title: 'item', of: ({ id }) => id },
       { title: 'status', of: ({ status }) => status },
@@ -70,7 +70,7 @@ export const collections: { readonly [Name in keyof Facts]: Collection<Name> } =
     name: 'units',
     kind: 'unit',
     what: 'logistic units',
-    filters: ['place'],
+    filters: ['party', 'place'],
     columns: [
       { title: 'unit', of: ({ id }) => id },
       { title: 'in', of: ({ parent, place, shipment }) => parent ?? place ?? shipment },

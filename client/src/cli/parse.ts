@@ -16,11 +16,25 @@ const rephrase = <T>(read: () => T): T => {
   }
 };
 
-/** Reads ids of a kind in any GS1 spelling; shipments and recalls also as `GLN:ID`. */
+/** The element string that bare digits of a key stand for, as people read them off a label. */
+const bareKeys: Partial<Record<IdKind, { readonly digits: RegExp; readonly ai: string }>> = {
+  place: { digits: /^\d{13}$/, ai: '(414)' },
+  party: { digits: /^\d{13}$/, ai: '(417)' },
+  unit: { digits: /^\d{18}$/, ai: '(00)' },
+  product: { digits: /^\d{8}$|^\d{12,14}$/, ai: '(01)' },
+};
+
+const spelledOut = (kind: IdKind, text: string): string => {
+  if (/^\d{13}:/.test(text)) return `urn:epcglobal:cbv:bt:${text}`;
+  const bare = bareKeys[kind];
+  return bare?.digits.test(text) ? bare.ai + text : text;
+};
+
+/** Reads ids of a kind in any GS1 spelling; places, parties, units and products also as bare digits, shipments and recalls as `GLN:ID`. */
 export const idOf =
   (kind: IdKind) =>
   (text: string): string =>
-    rephrase(() => canonicalId(kind, /^\d{13}:/.test(text) ? `urn:epcglobal:cbv:bt:${text}` : text));
+    rephrase(() => canonicalId(kind, spelledOut(kind, text)));
 
 /** Reads the id of a lot, item or logistic unit. */
 export const anyGoods = (text: string): string => rephrase(() => goodsId(text));

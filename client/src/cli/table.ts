@@ -24,17 +24,34 @@ export function table<Row>(rows: readonly Row[], columns: readonly Column<Row>[]
   return [heading(line(columns.map(({ title }) => title))), ...cells.map(line)].join('\n');
 }
 
-/** Names and values of one thing, a line each; what is absent is left out. */
+/** Names and values of one thing, its id first, a line each; what is absent is left out. */
 export function fields(values: Readonly<Record<string, unknown>>): string {
-  const shown = Object.entries(values).filter(([, value]) => value !== undefined && value !== null);
+  const shown = Object.entries(values)
+    .filter(([, value]) => value !== undefined && value !== null)
+    .toSorted(([a], [b]) => Number(b === 'id') - Number(a === 'id'));
   const width = Math.max(0, ...shown.map(([name]) => name.length));
-  return shown.map(([name, value]) => `${heading(name.padEnd(width))}  ${printable(show(value))}`).join('\n');
+  return shown
+    .map(
+      ([name, value]) =>
+        `${heading(name.padEnd(width))}  ${linesOf(value)
+          .map(printable)
+          .join(`\n${' '.repeat(width + 2)}`)}`,
+    )
+    .join('\n');
 }
 
-function show(value: unknown): string {
+function linesOf(value: unknown): string[] {
+  if (!Array.isArray(value)) return [said(value)];
+  return value.length === 0 ? ['none'] : value.map(said);
+}
+
+function said(value: unknown): string {
   if (typeof value === 'string') return value;
-  if (Array.isArray(value) && value.every((each) => typeof each === 'string')) return value.join(', ') || 'none';
-  return JSON.stringify(value);
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  if (Array.isArray(value)) return `[${value.map(said).join('; ')}]`;
+  return Object.entries(value)
+    .map(([name, part]) => `${name} ${said(part)}`)
+    .join(', ');
 }
 
 /** Text of others must not steer the reader's terminal. */

@@ -10,7 +10,10 @@ interface Branch {
   readonly kind: string;
 }
 
-/** A trace as two indented trees: what the root came from, and what it went into. A node is opened once. */
+/**
+ * A trace as two indented trees, what the root came from and what it went into, each lot, item and unit with the places where
+ * events saw it. What stands in a tree twice is opened once.
+ */
 export function traceTree({ root, direction, nodes, edges }: TraceAnswer): string {
   const labels = new Map(
     nodes.map(({ id, kind, name, recalled }) => [
@@ -18,36 +21,56 @@ export function traceTree({ root, direction, nodes, edges }: TraceAnswer): strin
       `${kind} ${id}${name === undefined ? '' : ` (${printable(name)})`}${recalled ? ' RECALLED' : ''}`,
     ]),
   );
+  const places = new Set(nodes.filter(({ kind }) => kind === 'place').map(({ id }) => id));
+  const links = edges.filter(({ from, to }) => !places.has(from) && !places.has(to));
+  const visits = visitsOf(edges, places);
   const draw = (title: string, branches: ReadonlyMap<string, Branch[]>): string[] => {
     const lines = [heading(`${title} ${labels.get(root) ?? root}`)];
-    drawBranches({ branches, labels, seen: new Set([root]), lines }, root, '');
+    drawBelow({ branches, visits, labels, seen: new Set([root]), lines }, root, '');
     return lines.length === 1 ? [...lines, '  nothing recorded'] : lines;
   };
-  const back = direction === 'forward' ? [] : draw('Came from: ', group(edges, 'to', 'from'));
-  const forward = direction === 'back' ? [] : draw('Went into: ', group(edges, 'from', 'to'));
+  const back = direction === 'forward' ? [] : draw('Came from:', group(links, 'to', 'from'));
+  const forward = direction === 'back' ? [] : draw('Went into:', group(links, 'from', 'to'));
   return [...back, ...(back.length > 0 && forward.length > 0 ? [''] : []), ...forward].join('\n');
 }
 
 interface Drawing {
   readonly branches: ReadonlyMap<string, Branch[]>;
+  /** Of goods: each place, and the business steps that events there name. */
+  readonly visits: ReadonlyMap<string, ReadonlyMap<string, ReadonlySet<string>>>;
   readonly labels: ReadonlyMap<string, string>;
   readonly seen: Set<string>;
   readonly lines: string[];
 }
 
-function drawBranches(drawing: Drawing, id: string, indent: string): void {
-  const { branches, labels, seen, lines } = drawing;
+function drawBelow(drawing: Drawing, id: string, indent: string): void {
+  const { branches, visits, labels, seen, lines } = drawing;
   const here = branches.get(id) ?? [];
+  const stem = here.length > 0 ? '│' : ' ';
+  for (const [place, steps] of visits.get(id) ?? []) {
+    lines.push(`${indent}${stem}  · ${labels.get(place) ?? place}: ${[...steps].map(printable).join(', ')}`);
+  }
   here.forEach((branch, index) => {
     const last = index === here.length - 1;
     const again = seen.has(branch.id);
-    lines.push(
-      `${indent}${last ? '└─' : '├─'} ${branch.kind}: ${labels.get(branch.id) ?? branch.id}${again ? ' (see above)' : ''}`,
-    );
+    const label = labels.get(branch.id) ?? branch.id;
+    lines.push(`${indent}${last ? '└─' : '├─'} ${printable(branch.kind)}: ${label}${again ? ' (see above)' : ''}`);
     if (again || indent.length / 3 >= deepest) return;
     seen.add(branch.id);
-    drawBranches(drawing, branch.id, `${indent}${last ? '   ' : '│  '}`);
+    drawBelow(drawing, branch.id, `${indent}${last ? '   ' : '│  '}`);
   });
+}
+
+function visitsOf(edges: TraceAnswer['edges'], places: ReadonlySet<string>): Map<string, Map<string, Set<string>>> {
+  const visits = new Map<string, Map<string, Set<string>>>();
+  for (const { from, to, kind } of edges) {
+    const [place, goods] = places.has(to) ? [to, from] : [from, to];
+    if (!places.has(place)) continue;
+    const at = visits.get(goods) ?? new Map<string, Set<string>>();
+    at.set(place, (at.get(place) ?? new Set()).add(kind));
+    visits.set(goods, at);
+  }
+  return visits;
 }
 
 function group(edges: TraceAnswer['edges'], by: 'from' | 'to', other: 'from' | 'to'): Map<string, Branch[]> {

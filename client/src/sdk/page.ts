@@ -17,6 +17,7 @@ export interface ListOptions extends PageOptions {
   readonly party?: string | undefined;
   readonly status?: string | undefined;
   readonly product?: string | undefined;
+  readonly lot?: string | undefined;
   readonly place?: string | undefined;
   /** Calendar date, YYYY-MM-DD. */
   readonly expiresBefore?: string | undefined;

@@ -1,11 +1,12 @@
 import type { CaptureAnswer } from '@lotline/gateway/answers';
-import { type Client, LotlineError } from '../../sdk';
+import { LotlineError } from '../../sdk';
 import { CliError } from '../cliError';
 import { exitCodes } from '../exitCodes';
 import type { Session } from '../session';
-import { chunksOf, documentOf } from './chunks';
+import { chunksOf } from './chunks';
 import { type OwnedEvent, withOwners } from './owners';
 import type { FileEvent } from './readDocument';
+import { sendChunk } from './sendChunk';
 
 /** What became of one event of one file. */
 export type CapturedEvent = Omit<CaptureAnswer['events'][number], 'pointer'> & {
@@ -26,28 +27,42 @@ export interface CapturedFiles {
 /** Sends events in order, each for the organisation whose place it happened at, and collects what became of each. */
 export async function captureFiles(session: Session, events: readonly FileEvent[]): Promise<CapturedFiles> {
   const captured: CapturedEvent[] = [];
-  const counts = { recorded: 0, exists: 0, conflicts: 0, refused: 0, events: events.length };
   let height: number | undefined;
   for (const chunk of chunksOf(await withOwners(session, events))) {
-    const answer = await sendChunk(session, chunk, { done: captured.length, all: events.length });
-    for (const name of ['recorded', 'exists', 'conflicts', 'refused'] as const) counts[name] += answer[name];
-    captured.push(...merged(chunk, answer));
+    const answer = await sendOrStop(session, chunk, { done: captured.length, all: events.length });
+    captured.push(
+      ...answer.events.map((event, index) => {
+        const { file = '', pointer = '', organisation } = chunk[index] ?? {};
+        return { ...event, file, pointer, organisation };
+      }),
+    );
     height = answer.height;
     session.out.progress(`${captured.length} of ${events.length} events captured`);
   }
   session.out.done();
-  return { ...(height !== undefined && { height }), counts, events: captured };
+  const count = (wanted: CapturedEvent['status']): number => captured.filter(({ status }) => status === wanted).length;
+  return {
+    ...(height !== undefined && { height }),
+    counts: {
+      recorded: count('recorded'),
+      exists: count('exists'),
+      conflicts: count('conflict'),
+      refused: count('refused'),
+      events: events.length,
+    },
+    events: captured,
+  };
 }
 
-async function sendChunk(
+async function sendOrStop(
   session: Session,
   chunk: readonly OwnedEvent[],
   { done, all }: { done: number; all: number },
 ): Promise<CaptureAnswer> {
   const organisation = chunk[0]?.organisation;
-  const client: Client = organisation === undefined ? session.writer() : session.actingAs(organisation);
+  const client = organisation === undefined ? session.writer() : session.actingAs(organisation);
   try {
-    return await client.capture({ document: documentOf(chunk) });
+    return await sendChunk(client, chunk);
   } catch (error) {
     if (!(error instanceof LotlineError) || done === 0) throw error;
     const unreachable = error.code === 'unreachable' || error.code === 'timeout';
@@ -57,14 +72,4 @@ async function sendChunk(
       exit: unreachable ? exitCodes.unreachable : exitCodes.failed,
     });
   }
-}
-
-function merged(chunk: readonly OwnedEvent[], answer: CaptureAnswer): CapturedEvent[] {
-  if (answer.events.length !== chunk.length) {
-    throw new CliError(`The gateway answered ${answer.events.length} results for ${chunk.length} events.`);
-  }
-  return answer.events.map((event, index) => {
-    const { file = '', pointer = '', organisation } = chunk[index] ?? {};
-    return { ...event, file, pointer, organisation };
-  });
 }

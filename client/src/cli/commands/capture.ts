@@ -47,9 +47,9 @@ function textOf({ counts, events, height }: CapturedFiles): string {
     ],
     'No events.',
   );
-  const remarks = events.flatMap(({ id, message, exceptions }) => [
-    ...(message === undefined ? [] : [`! ${printable(id)}: ${printable(message)}`]),
-    ...exceptions.map(({ code, detail }) => `! ${code}: ${printable(detail)}`),
+  const remarks = events.flatMap(({ file, pointer, message, code, exceptions }) => [
+    ...(message === undefined ? [] : [`! ${file} ${pointer}\n  ${code ?? 'refused'}: ${printable(message)}`]),
+    ...exceptions.map((each) => `! ${file} ${pointer}\n  ${each.code}: ${printable(each.detail)}`),
   ]);
   const summary = `${counts.recorded} recorded, ${counts.exists} known before, ${counts.conflicts} in conflict, ${counts.refused} refused`;
   return [rows, ...remarks, `\n${summary}${height === undefined ? '' : ` (height ${height})`}`].join('\n');

@@ -17,6 +17,7 @@ export function addRebuild(program: Command): void {
           fix: 'Stop the gateway that uses this folder, then try again; the ledger itself was not touched.',
         });
       }
+      session.out.result({ status: 'rebuilt', data: session.data }, () => `Rebuilt: the read model in ${session.data}`);
     });
 }
 
@@ -24,7 +25,8 @@ export function addRebuild(program: Command): void {
 function run(entry: string, data: string): Promise<number> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [entry], {
-      stdio: ['ignore', 'inherit', 'inherit'],
+      // What it says on the way is a remark; the answer is this command's.
+      stdio: ['ignore', process.stderr, 'inherit'],
       env: { ...process.env, LOTLINE_DATA: data },
     });
     child.once('error', reject);

@@ -1,5 +1,6 @@
+import { eventsAnswer, type EventsAnswer } from '@lotline/gateway/answers';
 import { goodsId, canonicalId } from '../canonicalId';
-import { type Page, type PageOptions, pageOf } from '../page';
+import type { PageOptions } from '../page';
 import type { Transport } from '../transport';
 
 export interface EventsParameters extends PageOptions {
@@ -13,17 +14,6 @@ export interface EventsParameters extends PageOptions {
   readonly to?: string | undefined;
 }
 
-/** An EPCIS event and where on the ledger it is. */
-export interface EventRow {
-  readonly id: string;
-  readonly type: string;
-  readonly time: string;
-  readonly party: string;
-  readonly transactionId: string;
-  readonly block: number;
-  readonly event: Readonly<Record<string, unknown>>;
-}
-
 /**
  * Recorded EPCIS events.
  *
@@ -33,11 +23,11 @@ export interface EventRow {
 export const events = async (
   transport: Transport,
   { goods, place, ...rest }: EventsParameters = {},
-): Promise<Page<EventRow>> => {
+): Promise<EventsAnswer> => {
   const query = {
     goods: goods === undefined ? undefined : goodsId(goods),
     place: place === undefined ? undefined : canonicalId('place', place),
     ...rest,
   };
-  return transport.request({ path: '/events', query, answer: pageOf<EventRow>() });
+  return transport.request({ path: '/events', query, answer: eventsAnswer });
 };

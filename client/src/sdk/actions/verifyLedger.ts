@@ -1,8 +1,10 @@
 import type * as verifyDoor from '@lotline/network/verify';
-import type { Genesis } from '@lotline/network/verify';
+import type { Genesis, VerifiedBlock } from '@lotline/network/verify';
 import { LotlineError } from '../lotlineError';
+import { endorsedEnough } from '../endorsedEnough';
 import type { Transport } from '../transport';
-import { ledgerBlocks } from './ledgerBlocks';
+import { ledger as ledgerHeight } from './ledger';
+import { ledgerBlocks, type RawBlock } from './ledgerBlocks';
 
 export interface VerifyLedgerParameters {
   /**
@@ -34,38 +36,66 @@ export interface VerifiedLedger {
 
 /**
  * Verifies the whole ledger here, from its bytes: hash chain, the orderer's signatures, and signatures and certificates of every
- * transaction's creator and endorsers. Throws `LotlineError` `ledger_invalid` that names the block when something does not hold.
+ * transaction's creator and endorsers, and that enough of them endorsed. Throws `LotlineError` `ledger_invalid` that names the block when something does not hold.
  *
  * @example
  * const { height, headHash } = await client.verifyLedger({ fingerprints: [ordererFingerprint] });
  */
 export async function verifyLedger(
   transport: Transport,
-  { fingerprints, onBlock }: VerifyLedgerParameters = {},
+  parameters: VerifyLedgerParameters = {},
 ): Promise<VerifiedLedger> {
   // Loaded when needed: Fabric's message definitions take longer to load than everything else here.
   const verify = await import('@lotline/network/verify');
-  const codes: Record<string, number> = {};
-  let ledger: { genesis: Genesis; verifier: InstanceType<typeof verify.ChainVerifier> } | undefined;
-  let headHash = '';
-  let height = 0;
+  const { height: claimed } = await ledgerHeight(transport);
   try {
-    for await (const { number, raw } of ledgerBlocks(transport)) {
-      ledger ??= begin(verify, raw, fingerprints);
-      const block = await ledger.verifier.add(raw);
-      for (const { code } of block.transactions) codes[code] = (codes[code] ?? 0) + 1;
-      headHash = block.hash;
-      height = number + 1;
-      onBlock?.(number);
-    }
+    const verified = await verifyBlocks(verify, ledgerBlocks(transport), parameters);
+    if (verified.height >= claimed) return verified;
+    throw invalid(`The gateway speaks of ${claimed} blocks and sent ${verified.height}.`, { block: verified.height });
   } catch (error) {
     if (error instanceof verify.VerificationError) throw invalid(error.message, { block: error.block }, error);
     throw error;
+  }
+}
+
+async function verifyBlocks(
+  verify: Verify,
+  blocks: AsyncIterable<RawBlock>,
+  { fingerprints, onBlock }: VerifyLedgerParameters,
+): Promise<VerifiedLedger> {
+  const codes: Record<string, number> = {};
+  let ledger: { genesis: Genesis; verifier: InstanceType<Verify['ChainVerifier']> } | undefined;
+  let headHash = '';
+  let height = 0;
+  for await (const { number, raw } of blocks) {
+    ledger ??= begin(verify, raw, fingerprints);
+    const block = await ledger.verifier.add(raw);
+    checkPolicy(ledger.genesis, block);
+    for (const { code } of block.transactions) codes[code] = (codes[code] ?? 0) + 1;
+    headHash = block.hash;
+    height = number + 1;
+    onBlock?.(number);
   }
   if (!ledger) throw invalid('The gateway sent no block.', {});
   const transactions = Object.values(codes).reduce((sum, count) => sum + count, 0);
   const authorities = authoritiesOf(verify, ledger.genesis, fingerprints);
   return { channel: ledger.genesis.channel, height, headHash, transactions, codes, authorities };
+}
+
+/** The orderer says which transactions are valid; that enough organisations endorsed them can be checked against it. */
+function checkPolicy({ organisations, policy }: Genesis, { number, transactions }: VerifiedBlock): void {
+  const msps = organisations.map(({ mspId }) => mspId);
+  for (const { code, transactionId, endorsers } of transactions) {
+    if (code !== 'VALID' || endorsedEnough(policy, msps, endorsers)) continue;
+    throw invalid(
+      `Block ${number}: transaction ${transactionId} counts as valid, but too few organisations endorsed it.`,
+      {
+        block: number,
+        transactionId,
+        endorsers,
+      },
+    );
+  }
 }
 
 type Verify = typeof verifyDoor;
