@@ -23,7 +23,11 @@ export const supplier: DemoOrganisation = {
     roles: ['supplier'],
     prefixes: ['0860009999', '0860009997'],
   },
-  places: [place('0860009999992', 'Green Valley packing house'), place('0860009999060', 'Green Valley cooler')],
+  places: [
+    place('0860009999992', 'Green Valley packing house'),
+    place('0860009999060', 'Green Valley farm'),
+    place('0860009999077', 'Green Valley cooler'),
+  ],
   products: [
     {
       product: 'https://id.gs1.org/01/00860009999107',

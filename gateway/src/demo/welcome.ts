@@ -19,7 +19,7 @@ Make a lot, see the stock, trace it:
   curl -s ${bearer} "${url}/trace?id=${lot}&direction=both"
 
 The same with the command line:
-  npx lotline --as supplier commission ${lot} --place ${place?.place ?? ''} --quantity 120 --unit ${product?.unit ?? ''}
+  npx lotline --as supplier commission lot ${lot} --place ${place?.place ?? ''} --quantity "120 ${product?.unit ?? ''}"
   npx lotline --as retailer stock --lot ${lot}
   npx lotline --as retailer trace ${lot} --direction both
 `;

@@ -23,6 +23,8 @@ interface Covered {
   readonly items: readonly string[];
   /** Units that hold any of it, with the filling that does. */
   readonly units: readonly string[];
+  /** Parties of the places that any of it visited: they answer the recall too, also when stock knows of nothing there. */
+  readonly parties: readonly string[];
 }
 
 interface Line {
@@ -89,6 +91,11 @@ class Holders {
     });
   }
 
+  /** Counts a party as a holder, whatever it has. */
+  name(party: string): void {
+    this.#holder(party);
+  }
+
   countItem(party: string): void {
     this.#holder(party).items += 1;
   }
@@ -116,6 +123,7 @@ const isSome = ({ onHand, inTransit }: Holding): boolean => onHand !== '0' || in
 /** Who has what of the goods now. What a shipment carries is its custodian's, everything else the party's whose place it is at. */
 export function holders(database: Database, covered: Covered): Holder[] {
   const found = new Holders();
+  for (const party of covered.parties) found.name(party);
   const inHands = new Map<string, Decimal>();
   for (const { lot, unit, place, quantity, custodian } of carried(database, covered)) {
     const key = `${lot} ${place} ${unit}`;
@@ -130,10 +138,12 @@ export function holders(database: Database, covered: Covered): Holder[] {
     const holding = { lot, unit, onHand, held: isLotBlocked(database, lot) ? onHand : row.held, inTransit };
     if (isSome(holding)) found.book(placeParty(database, place) ?? place, holding);
   }
-  const readItems = `SELECT body FROM item WHERE status = 'active' AND id IN (SELECT value FROM json_each(?))`;
-  for (const item of bodies(database, readItems, idSet(covered.items)) as Item[]) {
-    const holder = itemHolder(database, item);
-    if (holder !== undefined) found.countItem(holder);
-  }
+  for (const holder of itemHolders(database, covered)) found.countItem(holder);
   return found.rows(database);
+}
+
+/** Who has each of the items that are still there. */
+function itemHolders(database: Database, { items }: Covered): string[] {
+  const select = `SELECT body FROM item WHERE status = 'active' AND id IN (SELECT value FROM json_each(?))`;
+  return (bodies(database, select, idSet(items)) as Item[]).flatMap((item) => itemHolder(database, item) ?? []);
 }

@@ -63,14 +63,16 @@ export function recallPlan(
   const lots = goodsRows(graph, goods.lots);
   const items = goodsRows(graph, goods.items);
   const covered = { lots: lots.map((row) => row.id), items: items.map((row) => row.id) };
+  const visited = places(database, reached.nodes, covered.lots);
+  const parties = visited.flatMap(({ party }) => (party === undefined ? [] : [party]));
   return {
     root: id,
     height,
     lots,
     items,
     units: [...new Set(goods.holders.map((node) => graph.idOf(node)))].map((unit) => ({ id: unit })),
-    places: places(database, reached.nodes, covered.lots),
-    holders: holders(database, { ...covered, units: currentUnits(database, goods.holders) }),
+    places: visited,
+    holders: holders(database, { ...covered, units: currentUnits(database, goods.holders), parties }),
     exceptions: database
       .all<{ event: string; number: number; body: string }>(eventsExceptions, idSet(reached.nodes))
       .map(exceptionRow),
