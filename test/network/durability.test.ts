@@ -118,7 +118,7 @@ describe('a log that was cut short', () => {
         await submit(ledger, 'put', 'more', 'x');
         await ledger.close();
       }),
-      { numRuns: 30 },
+      { numRuns: 20 },
     );
   });
 
@@ -140,7 +140,7 @@ describe('a log that was changed', () => {
         expect(error).toBeInstanceOf(LedgerDamaged);
         expect((error as LedgerDamaged).block).toBe(ends.findIndex(({ bytes: end }) => at < end));
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
   });
 
@@ -178,7 +178,7 @@ describe('a log that was changed', () => {
           await ledger.close();
         },
       ),
-      { numRuns: 80 },
+      { numRuns: 40 },
     );
   });
 
@@ -214,6 +214,14 @@ describe('commits', () => {
     for (let number = 1; number < ledger.height(); number++) {
       expect((await ledger.block(number)).block.transactions.length).toBeLessThanOrEqual(7);
     }
+    await ledger.close();
+  });
+
+  test('are refused when they are larger than a transaction may be', async () => {
+    const ledger = await net.open('large', { limits: { maxTransactionBytes: 20_000 } });
+    const large = submit(ledger, 'put', 'k', 'v'.repeat(20_000));
+    await expect(large).rejects.toMatchObject({ name: 'OrderError', stage: 'order', code: 'TOO_LARGE' });
+    expect(ledger.height()).toBe(1);
     await ledger.close();
   });
 

@@ -71,6 +71,16 @@ describe('an identity', () => {
     await expect(put({ ...net.alice, mspId: 'NoMSP' })).rejects.toThrow('has the MSP id "NoMSP"');
   });
 
+  test('of a node, or of the orderer’s organisation, may not call the chaincode', async () => {
+    const { orderer, organisations } = net.network;
+    const operator = await enrolUser(orderer, 'operator', { role: 'admin' });
+    for (const identity of [organisations[0]!.node, orderer.node, operator]) {
+      await expect(put(identity)).rejects.toThrow('is no client of an organisation of this channel');
+    }
+    const admin = await enrolUser(organisations[0]!, 'admin', { role: 'admin' });
+    await expect(put(admin)).resolves.toMatchObject({ committed: true });
+  });
+
   test('is refused outside its certificate’s dates', async () => {
     const [farm] = net.network.organisations;
     const day = 86_400_000;

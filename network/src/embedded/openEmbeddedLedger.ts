@@ -85,6 +85,7 @@ function assemble(
     channel,
     chaincode: options.chaincode.name,
     identities: new Identities(trustOf(genesis)),
+    mspIds,
     maxArgumentBytes: limits.maxArgumentBytes,
     now: options.now ?? now,
     isKnown: (id) => chain.place(id) !== undefined,
