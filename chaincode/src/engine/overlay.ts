@@ -39,7 +39,10 @@ export class Overlay implements Facts {
     return missing.length;
   }
 
-  readonly peek: Peek = <T>(key: FactKey<T>) => (this.#read.has(key) ? (this.#read.get(key) as T | undefined) : null);
+  readonly peek: Peek = <T>(key: FactKey<T>) => {
+    if (this.#put.has(key)) return this.#put.get(key) as T;
+    return this.#read.has(key) ? (this.#read.get(key) as T | undefined) : null;
+  };
 
   readonly get = <T>(key: FactKey<T>): T | undefined => {
     if (this.#put.has(key)) return this.#put.get(key) as T;

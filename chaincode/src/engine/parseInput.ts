@@ -11,6 +11,8 @@ import { type CommandName, transactions } from '../domain/transactions';
 /** A request whose input was read: its rules with the input filled in. */
 export interface Prepared {
   readonly name: CommandName;
+  /** The input as the rules see it: one spelling of ids and quantities, so that it can be encoded and compared. */
+  readonly data: unknown;
   readonly role: CallerRole;
   needs(peek: Peek, caller: Caller): readonly FactKey<unknown>[];
   decide(step: Step): Decision;
@@ -32,6 +34,7 @@ function prepare(name: CommandName, input: unknown): Prepared {
   const rules = commands[name] as Command<unknown>;
   return {
     name,
+    data: parsed.data,
     role,
     needs: (peek, caller) => rules.needs(parsed.data, peek, caller),
     decide: (step) => rules.decide(parsed.data, step),

@@ -62,7 +62,7 @@ function prepareSlot(request: Request, index: number, { roles }: Batch['caller']
       );
     }
     // An event is its own id: sent under any request, it is recorded once.
-    const hash = prepared.name === 'capture' ? undefined : contentHash([request.command, request.input]);
+    const hash = prepared.name === 'capture' ? undefined : contentHash([request.command, prepared.data]);
     return { request, index, prepared, hash };
   } catch (error) {
     if (error instanceof Refusal) return { request, index, refusal: error };
@@ -95,13 +95,29 @@ function needsOf(prepared: Prepared, overlay: Overlay, caller: Batch['caller']):
 async function decideAll(overlay: Overlay, slots: readonly Slot[], batch: Batch): Promise<Recorded[]> {
   for (let round = 0; ; round += 1) {
     const undo = overlay.savepoint();
-    try {
-      return slots.map((slot) => decideOne(overlay, slot, batch));
-    } catch (error) {
-      if (!(error instanceof FactMissing) || round >= mostReads * batch.requests.length) throw error;
-      undo();
-      await overlay.load([error.key]);
-    }
+    const missing = new Set<string>();
+    const recorded = slots.flatMap((slot) => attempt(overlay, slot, batch, missing));
+    if (missing.size === 0) return recorded;
+    undo();
+    if (round >= mostReads * slots.length) throw new Error('The rules of a batch read facts without end.');
+    await overlay.load(missing);
+  }
+}
+
+/**
+ * Decides a request; when it wants facts that were not loaded, adds them to `missing` with all that it needs after its predecessors,
+ * and goes on: the batch is decided anew, so nothing of this round counts, and one read brings what every request was missing.
+ */
+function attempt(overlay: Overlay, slot: Slot, batch: Batch, missing: Set<string>): Recorded[] {
+  const undo = overlay.savepoint();
+  try {
+    return [decideOne(overlay, slot, batch)];
+  } catch (error) {
+    if (!(error instanceof FactMissing)) throw error;
+    undo();
+    missing.add(error.key);
+    if ('prepared' in slot) for (const key of needsOf(slot.prepared, overlay, batch.caller)) missing.add(key);
+    return [];
   }
 }
 

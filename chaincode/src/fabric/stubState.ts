@@ -21,11 +21,12 @@ export function stubState(given: Context['stub']): WorldState {
   const capabilities = capabilitiesOf(stub.handler);
   const { useGetMultipleKeys, maxSizeGetMultipleKeys, useWriteBatch, maxSizeWriteBatch } = capabilities;
   return {
-    getMany: useGetMultipleKeys
-      ? (keys) => inChunks(keys, maxSizeGetMultipleKeys, (chunk) => getMultiple(stub, chunk))
-      : (keys) => inChunks(keys, 1, async ([key = '']) => [textOf(await stub.getState(key))]),
+    getMany:
+      useGetMultipleKeys && maxSizeGetMultipleKeys > 0
+        ? (keys) => inChunks(keys, maxSizeGetMultipleKeys, (chunk) => getMultiple(stub, chunk))
+        : (keys) => inChunks(keys, 1, async ([key = '']) => [textOf(await stub.getState(key))]),
     putMany: async (entries) => {
-      if (useWriteBatch) {
+      if (useWriteBatch && maxSizeWriteBatch > 0) {
         await inChunks(entries, maxSizeWriteBatch, (chunk) => writeBatch(stub, chunk));
       } else {
         for (const [key, value] of entries) await stub.putState(key, Buffer.from(value));

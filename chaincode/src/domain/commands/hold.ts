@@ -1,11 +1,12 @@
 import type { Command } from '../command';
 import { Refusal } from '../errors';
 import { itemKey } from '../facts/item';
-import { lotKey } from '../facts/lot';
+import { type Lot, lotKey } from '../facts/lot';
 import { unitKey } from '../facts/unit';
+import type { PlaceId } from '../gs1/id';
+import { isZero } from '../quantity';
 import { objectEvent } from '../rules/buildEvent';
 import { assertHoldsGoods, assertMayStopLot, holdEventGoods, holdNeeds, targetOf } from '../rules/holdTarget';
-import { lotOf } from '../rules/lots';
 import { assertOwnPlace } from '../rules/ownership';
 import { assertAvailable, available, book, stockAt } from '../rules/stock';
 import { knownUnit } from '../rules/units';
@@ -28,19 +29,27 @@ export const hold: Command<Input> = {
   },
 };
 
-function stop(input: Input, step: Step): { place?: Input['place']; quantity?: Input['quantity'] } {
+interface Held {
+  readonly place?: PlaceId;
+  readonly quantity?: Input['quantity'];
+}
+
+function stop(input: Input, step: Step): Held {
   const { facts, caller } = step;
   const reason = { by: caller.party, reason: input.reason };
   const target = targetOf(facts, input.goods);
   if (target.kind === 'item') {
-    const place = assertHoldsGoods(step, target.item);
-    if (target.item.unit)
-      throw new Refusal('item_not_here', `Item ${input.goods} is inside ${target.item.unit}; hold that unit.`);
-    facts.put(itemKey(target.item.id), { ...target.item, hold: reason });
+    const { item } = target;
+    if (item.unit) throw new Refusal('item_not_here', `Item ${item.id} is inside ${item.unit}; hold that unit.`);
+    if (item.status !== 'active') throw new Refusal('item_not_active', `Item ${item.id} is ${item.status}.`);
+    const place = assertHoldsGoods(step, item);
+    facts.put(itemKey(item.id), { ...item, hold: reason });
     return { place };
   }
   if (target.kind === 'unit') {
     const unit = knownUnit(facts, target.unit.id);
+    if (unit.parent)
+      throw new Refusal('unit_nested', `Logistic unit ${unit.id} is inside ${unit.parent}; hold that one.`);
     const place = assertHoldsGoods(step, unit);
     facts.put(unitKey(unit.id), { ...unit, hold: reason });
     return { place };
@@ -51,11 +60,16 @@ function stop(input: Input, step: Step): { place?: Input['place']; quantity?: In
     facts.put(lotKey(lot.id), { ...lot, hold: reason });
     return {};
   }
-  assertOwnPlace(step, input.place);
-  const unit = lot.unit ?? '';
-  const quantity = input.quantity ?? available(stockAt(facts, lot.id, input.place, unit));
-  lotOf(facts, { lot: lot.id, unit });
-  assertAvailable(facts, { lot: lot.id, quantity, unit }, input.place);
-  book(facts, { lot: lot.id, unit }, input.place, { held: quantity });
-  return { place: input.place, quantity };
+  return holdStock(input, step, { ...lot, place: input.place });
+}
+
+/** Holds what a place has of a lot, or a part of it. */
+function holdStock(input: Input, step: Step, { id: lot, unit = '', place }: Lot & { place: PlaceId }): Held {
+  assertOwnPlace(step, place);
+  const free = available(stockAt(step.facts, lot, place, unit));
+  const quantity = input.quantity ?? free;
+  if (isZero(quantity)) throw new Refusal('stock_insufficient', `Nothing of ${lot} is available at ${place}.`, { lot });
+  assertAvailable(step.facts, { lot, quantity, unit }, place);
+  book(step.facts, { lot, unit }, place, { held: quantity });
+  return { place, quantity };
 }

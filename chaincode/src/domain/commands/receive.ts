@@ -7,7 +7,7 @@ import { lotNeeds } from '../rules/lots';
 import { assertOwnPlace, placeNeeds } from '../rules/ownership';
 import { present } from '../rules/present';
 import { discrepancyFinding, receiveGoods } from '../rules/receipt';
-import { answered, handoffToCaller, knownShipment, loadShipment, shipmentNeeds } from '../rules/shipments';
+import { answered, handoffOnArrival, knownShipment, loadShipment, shipmentNeeds } from '../rules/shipments';
 import type { Peek, Step } from '../step';
 import type { CommandData } from '../transactions';
 
@@ -33,7 +33,7 @@ export const receive: Command<Input> = {
   },
   decide: (input, step) => {
     const shipment = knownShipment(step.facts, input.shipment);
-    const handoff = handoffToCaller(step, shipment);
+    const handoff = handoffOnArrival(step, shipment);
     const place = input.place ?? shipment.to;
     assertOwnPlace(step, place);
     assertLinesKnown(input, shipment);

@@ -1,6 +1,7 @@
 import type { Command } from '../command';
 import { Refusal } from '../errors';
 import { mspKey, type Party, partyKey, prefixKey } from '../facts/party';
+import { prefixKeys, prefixOwner } from '../rules/ownership';
 import { present } from '../rules/present';
 import type { Facts } from '../step';
 import type { CommandData } from '../transactions';
@@ -19,6 +20,7 @@ export const registerParty: Command<Input> = {
   needs: ({ party, prefixes }, _peek, { msp }) => [
     mspKey(msp),
     partyKey(party),
+    ...prefixKeys(party),
     ...prefixes.flatMap((prefix) => shorter(prefix).map(prefixKey)),
   ],
   decide: (input, { facts, caller }) => {
@@ -31,6 +33,10 @@ export const registerParty: Command<Input> = {
     const before = facts.get(partyKey(input.party));
     if (before && before.msp !== caller.msp) {
       throw new Refusal('not_owner', `Party ${input.party} is registered by ${before.msp}.`, { party: input.party });
+    }
+    const owner = prefixOwner(facts, input.party);
+    if (owner && owner !== input.party) {
+      throw new Refusal('not_owner', `${input.party} is numbered under a GS1 Company Prefix of ${owner}.`, { owner });
     }
     for (const prefix of input.prefixes) claim(facts, prefix, input);
     const party: Party = present({

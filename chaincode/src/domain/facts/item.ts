@@ -7,7 +7,7 @@ import type { Leg } from './transit';
 /** A serialized item. It is in a unit, or else at a place, or else under way. */
 export interface Item {
   readonly id: ItemId;
-  readonly status: 'active' | 'sold' | 'destroyed' | 'consumed' | 'lost' | 'unverified';
+  readonly status: 'active' | 'sold' | 'destroyed' | 'consumed' | 'unverified';
   readonly producer?: PartyId;
   readonly lot?: LotId;
   readonly expiry?: string;

@@ -77,5 +77,10 @@ const holdTarget = {
   reason,
   ...at,
 };
-export const hold = z.strictObject(holdTarget);
-export const release = z.strictObject(holdTarget);
+const ofPlace = {
+  check: ({ quantity: part, place }: { quantity?: unknown; place?: unknown }): boolean =>
+    part === undefined || place !== undefined,
+  error: { error: 'A part of a lot is held at a place: name it.', path: ['place'] },
+};
+export const hold = z.strictObject(holdTarget).refine(ofPlace.check, ofPlace.error);
+export const release = z.strictObject(holdTarget).refine(ofPlace.check, ofPlace.error);

@@ -50,6 +50,11 @@ export const rejectHandoff = z.strictObject({ shipment: shipmentId, reason, ...a
 /** Takes an unanswered offer back. */
 export const cancelHandoff = z.strictObject({ shipment: shipmentId, reason, ...at });
 
+const named = <T>(idOf: (line: T) => string): [(lines: readonly T[]) => boolean, string] => [
+  (lines) => new Set(lines.map(idOf)).size === lines.length,
+  'names a line twice',
+];
+
 /**
  * Takes custody at a place of the caller's and books the goods in. Lines that are not named arrived complete and sound.
  * For a named line, what is neither `accepted` nor `damaged` is short; more than was shipped is over.
@@ -67,14 +72,17 @@ export const receive = z.strictObject({
       }),
     )
     .max(limits.lines)
+    .refine(...named<{ lot: string; unit: string }>(({ lot, unit }) => `${lot} ${unit}`))
     .default([]),
   units: z
     .array(z.strictObject({ unit: unitId, condition: z.enum(['damaged', 'missing']) }))
     .max(limits.units)
+    .refine(...named<{ unit: string }>(({ unit }) => unit))
     .default([]),
   items: z
     .array(z.strictObject({ item: itemId, condition: z.enum(['damaged', 'missing']) }))
     .max(limits.items)
+    .refine(...named<{ item: string }>(({ item }) => item))
     .default([]),
   /** Lots that no line of the shipment names: the wrong lot was sent. */
   unexpected: z.array(lotLine).max(limits.lines).default([]),

@@ -1,11 +1,12 @@
 import { Refusal } from '../errors';
 import { type Item, itemKey } from '../facts/item';
 import type { FactKey } from '../facts/key';
+import { lotKey } from '../facts/lot';
 import { recallKey } from '../facts/recall';
 import type { RecallId } from '../businessId';
 import type { ItemId, PlaceId } from '../gs1/id';
 import type { Facts, Peek } from '../step';
-import { assertLotMovable, blockingRecall, lotNeeds } from './lots';
+import { assertLotMovable, blockingRecall, coveredBy, lotNeeds } from './lots';
 
 /** An item with its recalls, and its lot with the lot's. */
 export function itemNeeds(id: ItemId, peek: Peek): FactKey<unknown>[] {
@@ -43,7 +44,8 @@ export function assertItemMovable(facts: Facts, item: Item, except?: RecallId): 
       item: item.id,
       recall,
     });
-  if (item.hold && !except) {
+  const lot = item.lot && facts.get(lotKey(item.lot));
+  if (item.hold && !coveredBy(item, except) && !(lot && coveredBy(lot, except))) {
     throw new Refusal('item_held', `Item ${item.id} is on hold by ${item.hold.by}: ${item.hold.reason}`, {
       item: item.id,
     });

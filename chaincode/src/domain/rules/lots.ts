@@ -38,13 +38,17 @@ export function blockingRecall(facts: Facts, recalls: readonly RecallId[], excep
   });
 }
 
+/** Whether goods are in the scope of the recall under which they go back: only then their hold does not keep them. */
+export const coveredBy = ({ recalls }: { readonly recalls: readonly RecallId[] }, recall?: RecallId): boolean =>
+  recall !== undefined && recalls.includes(recall);
+
 /** Refuses a lot that is recalled or on hold. `except` is a recall that the goods go back under. */
 export function assertLotMovable(facts: Facts, id: LotId, except?: RecallId): void {
   const lot = facts.get(lotKey(id));
   if (!lot) return;
   const recall = blockingRecall(facts, lot.recalls, except);
   if (recall) throw new Refusal('lot_recalled', `Lot ${id} is covered by open recall ${recall}.`, { lot: id, recall });
-  if (lot.hold && !except) {
+  if (lot.hold && !coveredBy(lot, except)) {
     throw new Refusal('lot_held', `Lot ${id} is on hold by ${lot.hold.by}: ${lot.hold.reason}`, {
       lot: id,
       by: lot.hold.by,

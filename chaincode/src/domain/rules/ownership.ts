@@ -16,7 +16,8 @@ export function prefixKeys(id: string): FactKey<{ readonly party: PartyId }>[] {
   return lengths.map((length) => prefixKey(digits.slice(0, length)));
 }
 
-function prefixOwner(facts: Facts, id: string): PartyId | undefined {
+/** Whose GS1 Company Prefix an id is numbered under: the longest claimed one counts. */
+export function prefixOwner(facts: Facts, id: string): PartyId | undefined {
   for (const key of prefixKeys(id)) {
     const owner = facts.get(key);
     if (owner) return owner.party;

@@ -1,5 +1,5 @@
 import { Refusal } from '../errors';
-import { itemKey } from '../facts/item';
+import { type Item, itemKey } from '../facts/item';
 import { type Contents, type Unit, unitKey } from '../facts/unit';
 import type { ItemId, PlaceId, UnitId } from '../gs1/id';
 import { limits } from '../inputs/common';
@@ -29,7 +29,7 @@ export function packInto(facts: Facts, into: Unit, place: PlaceId, what: Content
     assertAvailable(facts, line, place);
     book(facts, line, place, { onHand: `-${line.quantity}` as `${number}` });
   }
-  const items = unique(what.items).map((id) => looseItem(facts, id, place));
+  const items = unique(what.items).map((id) => assertNotHeld(looseItem(facts, id, place)));
   for (const item of items) facts.put(itemKey(item.id), { ...nowhere(item), unit: into.id });
   const units = unique(what.units).map((id) => nestedUnit(facts, id, into, place));
   const unit: Unit = {
@@ -46,10 +46,19 @@ export function packInto(facts: Facts, into: Unit, place: PlaceId, what: Content
   return unit;
 }
 
+/** A unit stands for what is in it: a hold of something inside would be out of sight. */
+function assertNotHeld<T extends Item | Unit>(goods: T): T {
+  const { id, hold } = goods;
+  if (!hold) return goods;
+  const code = 'load' in goods ? 'unit_held' : 'item_held';
+  throw new Refusal(code, `${id} is on hold by ${hold.by}: ${hold.reason}; release it before packing.`, { goods: id });
+}
+
 function nestedUnit(facts: Facts, id: UnitId, into: Unit, place: PlaceId): Unit {
   const unit = knownUnit(facts, id);
   if (id === into.id) throw new Refusal('unit_nested', `Logistic unit ${id} cannot be inside itself.`, { unit: id });
   assertLooseUnit(unit, place);
+  assertNotHeld(unit);
   facts.put(unitKey(id), { ...adrift(unit), parent: into.id });
   return unit;
 }
@@ -73,13 +82,13 @@ function assertFits(unit: Unit): void {
   }
 }
 
-/** Moves goods out of the unit; they lie loose at its place then. */
+/** Moves goods out of the unit; they lie loose at its place then. What comes out of a unit on hold is on hold itself. */
 export function unpackFrom(facts: Facts, from: Unit, place: PlaceId, what: Contents): Unit {
   const lots = sumLines(what.lots);
   for (const line of lots) {
     const inside = from.lots.find(({ lot, unit }) => lot === line.lot && unit === line.unit)?.quantity ?? '0';
     if (compare(inside, line.quantity) < 0) throw missing(from, line.lot, `${line.quantity} ${line.unit}`, inside);
-    book(facts, line, place, { onHand: line.quantity });
+    book(facts, line, place, { onHand: line.quantity, held: from.hold ? line.quantity : '0' });
   }
   const items = unique(what.items).map((id) => takenItem(facts, id, from, place));
   const units = unique(what.units).map((id) => takenUnit(facts, id, from, place));
@@ -104,13 +113,13 @@ const missing = (unit: Unit, what: string, wanted: string, inside: string): Refu
 function takenItem(facts: Facts, id: ItemId, from: Unit, place: PlaceId): ReturnType<typeof nowhere> {
   const item = facts.get(itemKey(id));
   if (!item || !from.items.includes(id)) throw missing(from, id, 'it', 'nothing');
-  facts.put(itemKey(id), { ...nowhere(item), place });
+  facts.put(itemKey(id), { ...nowhere(item), place, ...(from.hold && { hold: from.hold }) });
   return item;
 }
 
 function takenUnit(facts: Facts, id: UnitId, from: Unit, place: PlaceId): Unit {
   const unit = facts.get(unitKey(id));
   if (!unit || !from.units.includes(id)) throw missing(from, id, 'it', 'nothing');
-  facts.put(unitKey(id), { ...adrift(unit), place });
+  facts.put(unitKey(id), { ...adrift(unit), place, ...(from.hold && { hold: from.hold }) });
   return unit;
 }

@@ -54,6 +54,13 @@ export function handoffToCaller({ caller }: Step, shipment: Shipment): Handoff {
   });
 }
 
+/** The handoff by which goods reach the caller: one that waits for the answer, or, when custody was taken on the way, that one. */
+export function handoffOnArrival(step: Step, shipment: Shipment): Handoff {
+  const last = shipment.handoffs.at(-1);
+  const taken = shipment.status === 'in_transit' && last?.status === 'accepted' && shipment.custodian === last.to;
+  return taken && last.to === step.caller.party ? last : handoffToCaller(step, shipment);
+}
+
 /** The handoffs with the last one answered. */
 export const answered = (shipment: Shipment, answer: Partial<Handoff>): Handoff[] =>
   shipment.handoffs.map((handoff, n) => (n === shipment.handoffs.length - 1 ? { ...handoff, ...answer } : handoff));

@@ -73,6 +73,11 @@ export function bringBack(
     if (!item) throw new Refusal('item_unknown', `Item ${id} was never commissioned.`, { item: id });
     if (item.status !== 'sold')
       throw new Refusal('item_not_sold', `Item ${id} is ${item.status}, not sold.`, { item: id });
+    if (item.place !== place) {
+      throw new Refusal('item_not_here', `Item ${id} was sold at ${item.place ?? 'no place'}, not at ${place}.`, {
+        item: id,
+      });
+    }
     facts.put(itemKey(id), { ...nowhere(item), status: 'active', place, hold });
   }
 }

@@ -1,11 +1,12 @@
 import { Refusal } from '../errors';
 import type { FactKey } from '../facts/key';
+import { lotKey } from '../facts/lot';
 import { recallKey } from '../facts/recall';
 import { type Unit, unitKey } from '../facts/unit';
 import type { RecallId } from '../businessId';
 import type { PlaceId, UnitId } from '../gs1/id';
 import type { Facts, Peek } from '../step';
-import { assertLotMovable, blockingRecall, lotNeeds } from './lots';
+import { assertLotMovable, blockingRecall, coveredBy, lotNeeds } from './lots';
 
 /** A unit with the lots inside and the recalls of all of them. */
 export function unitNeeds(id: UnitId, peek: Peek): FactKey<unknown>[] {
@@ -59,7 +60,8 @@ export function assertLooseUnit(unit: Unit, place: PlaceId): void {
 
 /** Refuses a unit that is on hold or holds anything recalled or on hold. `except` is a recall that the goods go back under. */
 export function assertUnitMovable(facts: Facts, unit: Unit, except?: RecallId): void {
-  if (unit.hold && !except) {
+  const lots = [...unit.load, ...unit.claims].map(({ lot }) => facts.get(lotKey(lot)));
+  if (unit.hold && ![unit, ...lots].some((goods) => goods && coveredBy(goods, except))) {
     throw new Refusal('unit_held', `Logistic unit ${unit.id} is on hold by ${unit.hold.by}: ${unit.hold.reason}`, {
       unit: unit.id,
     });

@@ -29,8 +29,8 @@ function goodsOf(epcs: readonly string[] = [], quantities: readonly QuantityElem
       quantity === undefined ? [] : [{ lot: epcClass, quantity, unit: uom ?? one }],
     ),
     unquantified: classes.flatMap(({ epcClass, quantity }) => (quantity === undefined ? [epcClass] : [])),
-    items: epcs.filter(isItem),
-    units: epcs.filter(isUnit),
+    items: [...new Set(epcs.filter(isItem))],
+    units: [...new Set(epcs.filter(isUnit))],
   };
 }
 

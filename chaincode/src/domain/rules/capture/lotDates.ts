@@ -1,3 +1,4 @@
+import { byCodePoint } from '../../codePoints';
 import { contentHash } from '../../encoding';
 import type { LotOrigin } from '../makeLot';
 
@@ -19,7 +20,7 @@ const localName = (key: string): string =>
 
 function firstDate(ilmd: Readonly<Record<string, unknown>>, names: readonly string[]): string | undefined {
   for (const name of names) {
-    for (const [key, value] of Object.entries(ilmd)) {
+    for (const [key, value] of Object.entries(ilmd).sort(([a], [b]) => byCodePoint(a, b))) {
       if (localName(key) === name && typeof value === 'string' && date.test(value)) return value.slice(0, 10);
     }
   }
@@ -33,6 +34,6 @@ export function lotDates(ilmd: unknown): LotOrigin {
   return {
     expiry: firstDate(fields, expiryFields),
     productionDate: firstDate(fields, productionFields),
-    ilmd: contentHash(JSON.stringify(ilmd)),
+    ilmd: contentHash(ilmd),
   };
 }

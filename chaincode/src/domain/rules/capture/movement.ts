@@ -1,7 +1,7 @@
 import { Refusal } from '../../errors';
-import { itemKey } from '../../facts/item';
+import { type Item, itemKey } from '../../facts/item';
 import { type Transit, transitKey } from '../../facts/transit';
-import { type LotLine, unitKey } from '../../facts/unit';
+import { type LotLine, type Unit, unitKey } from '../../facts/unit';
 import type { ItemId, LotId, PlaceId, UnitId } from '../../gs1/id';
 import { add, compare, type Decimal, isZero, negate, subtract } from '../../quantity';
 import type { Facts } from '../../step';
@@ -144,6 +144,20 @@ export function voidShipping(facts: Facts, goods: Goods, from: PlaceId): void {
     putLegs(facts, line, left);
     book(facts, line, from, { onHand: line.quantity });
   }
-  for (const id of goods.items) receiveItem(facts, id, from);
-  for (const id of goods.units) receiveUnit(facts, id, from);
+  for (const id of goods.items) {
+    assertLeft(id, facts.get(itemKey(id)), from);
+    receiveItem(facts, id, from);
+  }
+  for (const id of goods.units) {
+    assertLeft(id, facts.get(unitKey(id)), from);
+    receiveUnit(facts, id, from);
+  }
+}
+
+function assertLeft(id: ItemId | UnitId, goods: Item | Unit | undefined, from: PlaceId): void {
+  if (!goods?.transit || goods.transit.from === from) return;
+  throw new Refusal('transit_insufficient', `${id} left ${goods.transit.from}, not ${from}.`, {
+    goods: id,
+    place: from,
+  });
 }

@@ -4,6 +4,7 @@ import type { PlaceId } from '../../gs1/id';
 import type { CapturedEvent } from '../../inputs/events';
 import type { Step } from '../../step';
 import { countStock } from '../countStock';
+import { sumLines } from '../load';
 import { makeItem } from '../makeItem';
 import { makeLot } from '../makeLot';
 import { destroyAt, takeOut } from '../takeOut';
@@ -91,7 +92,7 @@ interface Applied {
 const effects: Record<Exclude<Effect, 'none'>, (applied: Applied) => void> = {
   make: ({ step, telling, place, told }) => {
     const ilmd = 'ilmd' in telling.event ? telling.event.ilmd : undefined;
-    for (const line of told.goods.lots)
+    for (const line of sumLines(told.goods.lots))
       makeLot(step, { ...line, ...lotDates(ilmd) }, { place, madeAt: telling.time, inputs: [] });
     for (const item of told.goods.items) makeItem(step, { item, place, expiry: lotDates(ilmd).expiry }, []);
   },

@@ -4,6 +4,7 @@ import { processKey } from '../../facts/process';
 import type { ItemId, LotId, PlaceId } from '../../gs1/id';
 import type { Facts, Step } from '../../step';
 import { isLot } from '../goods';
+import { sumLines } from '../load';
 import { makeItem } from '../makeItem';
 import { makeLot } from '../makeLot';
 import { takeOut } from '../takeOut';
@@ -23,7 +24,8 @@ export function transformStock(
 ): void {
   takeOut(step.facts, { place, ...inputs }, 'consumed');
   const sources = all(inputs);
-  for (const line of goods.lots) makeLot(step, { ...line, ...lotDates(ilmd) }, { place, madeAt: at, inputs: sources });
+  for (const line of sumLines(goods.lots))
+    makeLot(step, { ...line, ...lotDates(ilmd) }, { place, madeAt: at, inputs: sources });
   for (const item of goods.items) makeItem(step, { item, place }, sources);
 }
 
