@@ -1,5 +1,6 @@
 import { X509Certificate } from 'node:crypto';
-import { globSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { CliError } from './cliError';
 
 /** SHA-256 fingerprints (hex) of the certificates in a file of one or more PEM certificates. */
@@ -17,11 +18,15 @@ export function pinnedIn(file: string): string[] {
   return blocks.map(fingerprint);
 }
 
-/** Fingerprints of the authorities whose certificates lie in the data folder of an embedded ledger. */
-export const localAuthorities = (data: string): string[] =>
-  globSync('{*,*/*,*/*/*,*/*/*/*}/ca/cert.pem', { cwd: data }).map((file) =>
-    fingerprint(readFileSync(`${data}/${file}`, 'utf8')),
-  );
+/** Fingerprints of the authorities whose certificates lie in the data folder of an embedded ledger; none when there is none. */
+export function localAuthorities(data: string): string[] {
+  const folder = join(data, 'organisations');
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .map((name) => join(folder, name, 'ca', 'cert.pem'))
+    .filter((file) => existsSync(file))
+    .map((file) => fingerprint(readFileSync(file, 'utf8')));
+}
 
 function fingerprint(pem: string): string {
   try {

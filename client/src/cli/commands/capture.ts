@@ -32,9 +32,16 @@ export function addCapture(program: Command): void {
     });
 }
 
+/** Past so many events, only those are shown that someone should look at. */
+const mostQuietRows = 50;
+
+const isNotable = ({ status, exceptions }: CapturedFiles['events'][number]): boolean =>
+  exceptions.length > 0 || status === 'refused' || status === 'conflict';
+
 function textOf({ counts, events, height }: CapturedFiles): string {
+  const shown = events.length > mostQuietRows ? events.filter(isNotable) : events;
   const rows = table(
-    events,
+    shown,
     [
       { title: 'status', of: ({ status }) => status },
       { title: 'by', of: ({ organisation }) => organisation },
@@ -45,7 +52,7 @@ function textOf({ counts, events, height }: CapturedFiles): string {
         of: ({ exceptions, code }) => [code, ...exceptions.map((each) => each.code)].filter(Boolean).join(', '),
       },
     ],
-    'No events.',
+    events.length === 0 ? 'No events.' : `${events.length} events, none with anything odd.`,
   );
   const remarks = events.flatMap(({ file, pointer, message, code, exceptions }) => [
     ...(message === undefined ? [] : [`! ${file} ${pointer}\n  ${code ?? 'refused'}: ${printable(message)}`]),
