@@ -1,6 +1,6 @@
 import { factKey, type Item, type Unit } from '@lotline/chaincode/domain';
-import { afterAll, describe, expect, test } from '@jest/globals';
-import { openReadModel, type ReadModel } from '../../gateway/src/projection/readModel';
+import { afterEach, describe, expect, test } from '@jest/globals';
+import type { ReadModel } from '../../gateway/src/projection/readModel';
 import { recallPlan } from '../../gateway/src/trace/recallPlan';
 import { trace } from '../../gateway/src/trace/trace';
 import {
@@ -14,21 +14,13 @@ import {
   put,
   shipmentOf,
   type Step,
-  temporaryFile,
   transaction,
   unitOf,
 } from './blocks';
+import { closeAll, open } from './openModels';
 import { apply, declared, goods, itemFact, packed, said, seen, transformed, unitFact, unitKey } from './told';
 
-const opened: ReadModel[] = [];
-const open = (file = temporaryFile()): ReadModel => {
-  const readModel = openReadModel({ file });
-  opened.push(readModel);
-  return readModel;
-};
-afterAll(() => {
-  for (const readModel of opened) readModel.close();
-});
+afterEach(closeAll);
 
 describe('a trace', () => {
   const places = (readModel: ReadModel, root: string): string[] =>
@@ -220,6 +212,7 @@ describe('a recall plan', () => {
     ]);
     expect(plan?.holders).toEqual([
       { party: partyOf(1), holdings: [{ lot: b, unit: 'KGM', onHand: '7', held: '2', inTransit: '0' }], items: 0 },
+      { party: partyOf(2), holdings: [], items: 0 },
       {
         party: partyOf(3),
         name: 'Carrier',

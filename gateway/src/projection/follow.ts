@@ -1,7 +1,7 @@
 import { setImmediate as pause, setTimeout as sleep } from 'node:timers/promises';
 import type { Ledger, LedgerBlock } from '../ledger/ledger';
 import type { ReadModel } from './readModel';
-import { ReadModelError } from './readModelError';
+import { ReadModelError, rebuildAdvice } from './readModelError';
 
 /** How the read model keeps up. */
 export interface FollowState {
@@ -52,7 +52,12 @@ interface Tell {
 }
 
 const applyAll = async (ledger: Ledger, readModel: ReadModel, signal: AbortSignal, tell: Tell): Promise<void> => {
-  tell.connected((await ledger.health()).height);
+  const { height } = await ledger.health();
+  if (readModel.height > height) {
+    const found = `it has ${readModel.height} blocks, the ledger ${height}`;
+    throw new ReadModelError('other_ledger', `The read model belongs to another ledger: ${found}. ${rebuildAdvice}`);
+  }
+  tell.connected(height);
   // The last block again, so that a read model of another ledger is found out before anything is added to it.
   for await (const batch of batches(ledger.blocks(Math.max(0, readModel.height - 1), signal))) {
     readModel.apply(...batch);

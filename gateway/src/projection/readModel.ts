@@ -5,7 +5,7 @@ import { applyTransaction } from './applyTransaction';
 import type { Database } from './database';
 import { GraphWriter } from './graphWriter';
 import { openDatabase } from './openDatabase';
-import { ReadModelError } from './readModelError';
+import { ReadModelError, rebuildAdvice } from './readModelError';
 import { StockMoves } from './stockMoves';
 
 interface Checkpoint {
@@ -40,8 +40,6 @@ export interface ReadModelOptions {
   /** Told when a file of no use was set aside. */
   readonly warn?: (message: string) => void;
 }
-
-const rebuildAdvice = 'Run "npx lotline rebuild" to build it anew from the ledger.';
 
 /** Whether the block comes next, or was applied before. */
 const isNext = (at: Checkpoint, { number, hash }: LedgerBlock): boolean => {

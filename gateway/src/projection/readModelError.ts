@@ -13,3 +13,6 @@ export class ReadModelError extends Error {
     this.fault = fault;
   }
 }
+
+/** What to do about a read model that is not of this ledger. */
+export const rebuildAdvice = 'Run "npx lotline rebuild" to build it anew from the ledger.';
