@@ -1,22 +1,15 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createClient } from 'lotline';
+import { type Ran, runLotline } from './shell';
 import { openWire, type Wire } from './wire';
 
 const repository = join(__dirname, '../..');
-const program = join(repository, 'client/bin/lotline.js');
-
-interface Ran {
-  readonly exit: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
 
 let data: string;
 let url: string;
@@ -53,14 +46,8 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-function lotline(args: readonly string[], environment: Readonly<Record<string, string>> = {}): Promise<Ran> {
-  const env = { PATH: process.env['PATH'], LOTLINE_DATA: data, LOTLINE_URL: url, ...environment };
-  return new Promise((resolve) => {
-    execFile(process.execPath, [program, ...args], { env, cwd: data }, (error, stdout, stderr) => {
-      resolve({ exit: error === null ? 0 : Number(error.code), stdout, stderr });
-    });
-  });
-}
+const lotline = (args: readonly string[], environment: Readonly<Record<string, string>> = {}): Promise<Ran> =>
+  runLotline(args, { folder: data, url, environment });
 
 async function answer<T>(...args: string[]): Promise<T> {
   const { exit, stdout, stderr } = await lotline([...args, '--json']);

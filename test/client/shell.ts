@@ -12,6 +12,19 @@ export interface Ran {
   readonly stderr: string;
 }
 
+/** Runs the built command as a shell would: arguments in, bytes and a status out. */
+export function runLotline(
+  args: readonly string[],
+  at: { folder: string; url: string; environment?: Readonly<Record<string, string>> },
+): Promise<Ran> {
+  const env = { PATH: process.env['PATH'], LOTLINE_DATA: at.folder, LOTLINE_URL: at.url, ...at.environment };
+  return new Promise((resolve) => {
+    execFile(process.execPath, [program, ...args], { env, cwd: at.folder }, (error, stdout, stderr) => {
+      resolve({ exit: error === null ? 0 : Number(error.code), stdout, stderr });
+    });
+  });
+}
+
 /** The built command beside a data folder with the keys of a supplier and a retailer. */
 export class Shell {
   readonly folder = mkdtempSync(join(tmpdir(), 'lotline-cli-'));
@@ -30,19 +43,9 @@ export class Shell {
     return this.#wire.received;
   }
 
-  /** Runs the command as a shell would: arguments in, bytes and a status out. */
   run(args: readonly string[], environment: Readonly<Record<string, string>> = {}): Promise<Ran> {
-    const env = {
-      PATH: process.env['PATH'],
-      LOTLINE_DATA: this.folder,
-      LOTLINE_URL: this.#wire?.url ?? 'http://127.0.0.1:9',
-      ...environment,
-    };
-    return new Promise((resolve) => {
-      execFile(process.execPath, [program, ...args], { env, cwd: this.folder }, (error, stdout, stderr) => {
-        resolve({ exit: error === null ? 0 : Number(error.code), stdout, stderr });
-      });
-    });
+    const url = this.#wire?.url ?? 'http://127.0.0.1:9';
+    return runLotline(args, { folder: this.folder, url, environment });
   }
 
   async closeWire(): Promise<void> {

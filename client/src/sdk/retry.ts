@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { LotlineError } from './lotlineError';
 
 /** How often to try again after the first attempt, and how long to wait at first. */
@@ -31,3 +30,8 @@ export function waitAfter(error: unknown, count: number, backOffMs: number): num
   const grown = Math.min(backOffMs * 2 ** count, longestWaitMs);
   return Math.max(asked, grown * (0.5 + Math.random() / 2));
 }
+
+const sleep = (ms: number): Promise<void> =>
+  new Promise((resolve) => {
+    setTimeout(resolve, ms);
+  });

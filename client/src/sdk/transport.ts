@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { LotlineError } from './lotlineError';
 import { problemError } from './problem';
@@ -57,7 +56,7 @@ export function createTransport(options: ClientOptions): Transport {
     async request(call) {
       const { method = 'GET', path, query, body } = call;
       // Made before the first attempt: a repetition of a write that did arrive must be known as the same.
-      const key = method === 'GET' ? {} : { 'idempotency-key': call.idempotencyKey ?? randomUUID() };
+      const key = method === 'GET' ? {} : { 'idempotency-key': call.idempotencyKey ?? crypto.randomUUID() };
       const init: RequestInit = {
         method,
         headers: { ...(body !== undefined && { 'content-type': 'application/json' }), ...call.headers, ...key },
@@ -70,16 +69,19 @@ export function createTransport(options: ClientOptions): Transport {
     },
     async *stream(path, query) {
       const patience = new AbortController();
-      const timer = setTimeout(() => {
+      const giveUp = (): void => {
         patience.abort(new DOMException('too slow', 'TimeoutError'));
-      }, timeoutMs);
+      };
+      let timer = setTimeout(giveUp, timeoutMs);
       try {
         const body = await send(address(options.url, path, query), { signal: patience.signal }, (response) =>
           Promise.resolve(response.body),
         );
         for await (const chunk of body ?? []) {
-          timer.refresh();
+          // Only waiting for the gateway counts, not what the reader does with a chunk.
+          clearTimeout(timer);
           yield chunk;
+          timer = setTimeout(giveUp, timeoutMs);
         }
       } catch (error) {
         throw error instanceof LotlineError ? error : noAnswer(error, options.url);

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { CommandInput } from '@lotline/chaincode/domain';
 import { z } from 'zod';
 import type { NamedCommand } from '../commandPaths';
@@ -37,6 +36,6 @@ export const batch = (transport: Transport, commands: readonly BatchCommand[]): 
   transport.request({
     method: 'POST',
     path: '/commands',
-    body: commands.map((each) => ({ ...each, id: each.id ?? randomUUID() })),
+    body: commands.map((each) => ({ ...each, id: each.id ?? crypto.randomUUID() })),
     answer: batchAnswer,
   });

@@ -1,0 +1,107 @@
+import { describe, expect, test } from '@jest/globals';
+import type { TraceAnswer } from '@lotline/gateway/answers';
+import type { EndorsementPolicy } from '@lotline/network/verify';
+import fc from 'fast-check';
+import { LotlineError } from 'lotline';
+import { chunkEvents, chunksOf, documentOf } from '../../client/src/cli/capture/chunks';
+import type { OwnedEvent } from '../../client/src/cli/capture/owners';
+import { traceTree } from '../../client/src/cli/tree';
+import { endorsedEnough } from '../../client/src/sdk/endorsedEnough';
+import { retryAfter } from '../../client/src/sdk/problem';
+import { longestWaitMs, waitAfter } from '../../client/src/sdk/retry';
+
+describe('waiting before another attempt', () => {
+  const passing = (retryAfterMs?: number): LotlineError =>
+    new LotlineError({ code: 'overloaded', message: 'Busy.', retryable: true, retryAfterMs });
+
+  test('doubles, with jitter of up to half, and never passes the longest wait', () => {
+    fc.assert(
+      fc.property(fc.nat(30), fc.integer({ min: 1, max: 1000 }), (count, backOffMs) => {
+        const wait = waitAfter(passing(), count, backOffMs)!;
+        const full = Math.min(backOffMs * 2 ** count, longestWaitMs);
+        expect(wait).toBeGreaterThanOrEqual(full / 2);
+        expect(wait).toBeLessThanOrEqual(full);
+      }),
+    );
+  });
+
+  test('is at least what the gateway asks for, and does not happen past the longest wait or for what will not pass', () => {
+    expect(waitAfter(passing(5000), 0, 1)).toBe(5000);
+    expect(waitAfter(passing(longestWaitMs + 1), 0, 1)).toBeUndefined();
+    expect(waitAfter(new LotlineError({ code: 'not_owner', message: 'No.' }), 0, 1)).toBeUndefined();
+    expect(waitAfter(new TypeError('a mistake of ours'), 0, 1)).toBeUndefined();
+  });
+
+  test.each([
+    ['0', 0],
+    ['120', 120_000],
+    ['Fri, 31 Dec 1999 23:59:59 GMT', 59_000],
+    ['Fri, 31 Dec 1999 00:00:00 GMT', 0],
+    ['soon', undefined],
+    [null, undefined],
+  ])('reads Retry-After %j as %j ms', (header, expected) => {
+    expect(retryAfter(header, Date.parse('1999-12-31T23:59:00Z'))).toBe(expected);
+  });
+});
+
+describe('an endorsement policy', () => {
+  const cases: { policy: EndorsementPolicy; endorsers: string[]; enough: boolean }[] = [
+    { policy: { kind: 'all' }, endorsers: ['C', 'B', 'A'], enough: true },
+    { policy: { kind: 'all' }, endorsers: ['A', 'B'], enough: false },
+    { policy: { kind: 'majority' }, endorsers: ['A', 'C'], enough: true },
+    { policy: { kind: 'majority' }, endorsers: ['A', 'A'], enough: false },
+    { policy: { kind: 'majority' }, endorsers: ['A', 'Stranger'], enough: false },
+    { policy: { kind: 'outOf', n: 1, msps: ['B'] }, endorsers: ['B'], enough: true },
+    { policy: { kind: 'outOf', n: 2, msps: ['A', 'B'] }, endorsers: ['A', 'C'], enough: false },
+  ];
+
+  test.each(cases)('$policy with $endorsers: $enough', ({ policy, endorsers, enough }) => {
+    expect(endorsedEnough(policy, ['A', 'B', 'C'], endorsers)).toBe(enough);
+  });
+});
+
+test('chunks keep the order, the organisation and the context of events, and their size', () => {
+  const owned = fc.record({
+    organisation: fc.constantFrom('supplier', 'retailer'),
+    context: fc.constantFrom(undefined, ['a'], ['b']),
+  });
+  const runs = fc.array(fc.record({ of: owned, length: fc.integer({ min: 1, max: 700 }) }), { maxLength: 8 });
+  fc.assert(
+    fc.property(runs, (given) => {
+      const events = given.flatMap(({ of, length }): OwnedEvent[] =>
+        Array.from({ length }, () => ({ ...of, file: 'f', pointer: '', schemaVersion: '2.0', event: {} })),
+      );
+      const chunks = chunksOf(events);
+      expect(chunks.flat()).toEqual(events);
+      for (const chunk of chunks) {
+        expect(chunk.length).toBeLessThanOrEqual(chunkEvents);
+        expect(
+          new Set(chunk.map(({ organisation, context }) => `${String(organisation)} ${JSON.stringify(context)}`)).size,
+        ).toBe(1);
+        expect(documentOf(chunk)['@context']).toEqual(chunk[0]!.context);
+      }
+    }),
+    { numRuns: 30 },
+  );
+});
+
+test('a trace is drawn to its end, each thing once, even where events contradict themselves and it runs in circles', () => {
+  const edge = fc.record({ from: fc.nat(9), to: fc.nat(9) });
+  fc.assert(
+    fc.property(fc.array(edge, { maxLength: 40 }), (edges) => {
+      const id = (n: number): string => `<${n}>`;
+      const answer: TraceAnswer = {
+        ...{ root: id(0), direction: 'forward', height: 1, exceptions: [], transactions: [], truncated: false },
+        nodes: Array.from({ length: 10 }, (_, n) => ({ id: id(n), kind: 'lot', depth: 0 })),
+        edges: edges.map(({ from, to }) => ({ from: id(from), to: id(to), kind: 'transformed', event: 'e' })),
+      };
+      const reached = new Set([0]);
+      for (const n of reached) for (const { from, to } of edges) if (from === n) reached.add(to);
+      const opened = traceTree(answer)
+        .split('\n')
+        .filter((line) => line.includes('<') && !line.endsWith('(see above)'))
+        .map((line) => Number(/<(\d)>/.exec(line)?.[1]));
+      expect(opened.toSorted((a, b) => a - b)).toEqual([...reached].toSorted((a, b) => a - b));
+    }),
+  );
+});
