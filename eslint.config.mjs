@@ -19,6 +19,7 @@ export default defineConfig(
         fetch: 'readonly',
         setTimeout: 'readonly',
         require: 'readonly',
+        performance: 'readonly',
       },
     },
   },
