@@ -114,11 +114,11 @@ describe('a question', () => {
 describe('a deed', () => {
   const done = { height: 9, status: 'recorded', subject: lot, events: ['ni:///e9'], exceptions: [] };
 
-  test('goes out as the contract’s input, its lines taken apart at the last "="', async () => {
+  test('goes out as the contract’s input: keys off a label, lines taken apart at the last "="', async () => {
     const received = await given(() => ({ status: 201, body: done }));
     const shipped = await lotline([
-      ...['ship', 'SHIP-1', '--as', 'supplier', '--from', '(414)9506000134307', '--to', retailerPlace, '--json'],
-      ...['--lot', '(01)09506000134352(10)A=C=24.5 CS', '--unit', '(00)095060001343520000', '--document', 'po=850-1'],
+      ...['ship', 'SHIP-1', '--as', 'supplier', '--from', '9506000134307', '--to', retailerPlace, '--json'],
+      ...['--lot', '(01)09506000134352(10)A=C=24.5 CS', '--unit', '095060001343520000', '--document', 'po=850-1'],
       ...['--request-id', 'order-17'],
     ]);
     expect(json(shipped)).toEqual(done);
