@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { type CommandName, type Outcome, transactions } from '@lotline/chaincode/domain';
 import { type CommandAnswer, commandAnswer } from '../../answers';
 import { commandLanes } from '../../writes/lanesOf';
@@ -6,6 +5,7 @@ import type { Written } from '../../writes/written';
 import type { AnyCode } from '../codes';
 import type { Gateway } from '../gateway';
 import { Problem } from '../problem';
+import { requestId } from '../requestId';
 import { route, type Route, type Tag } from '../route';
 
 export interface CommandRoute {
@@ -31,7 +31,7 @@ export function commandRoute({ command, path, summary, tag = 'Commands', codes =
     codes: [...writeCodes, ...codes],
     handle: async ({ body, caller, idempotencyKey }, gateway) => {
       const lanes = commandLanes(command, body);
-      const request = { id: idempotencyKey ?? randomUUID(), command, input: body, lanes };
+      const request = { id: idempotencyKey ?? requestId(command, body), command, input: body, lanes };
       const [written] = await Promise.all(gateway.writes.submit(caller.identity, [request]));
       if (!written) throw new Error('A write came back without an outcome.');
       return commandReply(written, gateway);
