@@ -2,9 +2,10 @@ import type { LedgerIdentity } from '../ledger/ledger';
 import type { Lanes } from './lanes';
 import type { Written } from './written';
 
-/** A write that waits for its turn. `text` is its request as JSON. */
+/** A write that waits for its turn. `id` is its request's, `text` the request as JSON. */
 export interface Pending {
   readonly identity: LedgerIdentity;
+  readonly id: string;
   readonly text: string;
   readonly lanes: Lanes;
   readonly resolve: (written: Written) => void;
@@ -15,6 +16,8 @@ export interface Pending {
 export interface Batch {
   readonly identity: LedgerIdentity;
   readonly writes: Pending[];
+  /** The ids of its requests: the contract refuses a transaction that has one twice. */
+  readonly ids: Set<string>;
   characters: number;
 }
 

@@ -30,15 +30,18 @@ export function takeBatches(
   const left: Pending[] = [];
   for (const write of queue) {
     const key = identityKey(write.identity);
-    const batch = batches.get(key) ?? { identity: write.identity, writes: [], characters: 0 };
+    const batch = batches.get(key) ?? { identity: write.identity, writes: [], ids: new Set(), characters: 0 };
     const mayGo =
       (underWay.get(key) ?? 0) < limits.inFlight &&
       hasRoom(batch, write, limits) &&
+      // Who repeats a request before its answer came is answered by the batch after: what the first came to is known then.
+      !batch.ids.has(write.id) &&
       lanes.isFree(write.lanes, batch) &&
       isUnclaimed(waiting, write.lanes);
     if (mayGo) {
       batches.set(key, batch);
       batch.writes.push(write);
+      batch.ids.add(write.id);
       batch.characters += write.text.length;
       lanes.take(write.lanes, batch);
     } else {

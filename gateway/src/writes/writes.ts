@@ -106,7 +106,7 @@ export function openWrites({ ledger, observer, ...options }: WriteOptions): Writ
       return requests.map(({ lanes: { exclusive, shared }, id, command, input }) => {
         const own = { exclusive: [...exclusive, `request:${identity.mspId}:${id}`], shared };
         return new Promise((resolve, reject) => {
-          queue.push({ identity, text: JSON.stringify({ id, command, input }), lanes: own, resolve, reject });
+          queue.push({ identity, id, text: JSON.stringify({ id, command, input }), lanes: own, resolve, reject });
         });
       });
     },
