@@ -55,6 +55,15 @@ const saveOtherFact = (sink: Sink, read: ReadTransaction, write: FactWrite, tx: 
   else if (isTabled(write.kind)) saveFact(sink.database, write.kind, write.key, write.fact);
 };
 
+/** Who recorded each event, by the event's fact. */
+const recorders = ({ writes }: ReadTransaction): Map<string, string> =>
+  new Map(
+    writes.flatMap(({ kind, key, fact }) => {
+      const party = kind === 'event' ? fact?.['party'] : undefined;
+      return typeof party === 'string' ? [[key[0] ?? '', party]] : [];
+    }),
+  );
+
 const saveMembers = ({ database, graph }: Sink, read: ReadTransaction, members: readonly Membership[]): void => {
   const events = read.items.flatMap((item) => item.events);
   for (const { item, lot } of members) {
@@ -78,10 +87,11 @@ export function applyTransaction(sink: Sink, transaction: LedgerTransaction, hei
     if (isStockKind(write.kind)) members.push(...saveStockFact(sink, write, timeOf(write), height));
     else saveOtherFact(sink, read, write, tx);
   }
-  const events = { database, graph, fillings, tx };
+  const events = { database, graph, fillings, parties: recorders(read), tx };
   for (const item of read.items) for (const event of item.events) saveEvent(events, event);
   saveMembers(sink, read, members);
   for (const { kind, key, fact } of read.writes) {
-    if (kind === 'event' && fact?.['declaredInError'] !== undefined) graph.withdraw(key[0] ?? '');
+    const declared = kind === 'event' ? fact?.['declaredInError'] : undefined;
+    if (typeof declared === 'string') graph.withdraw(key[0] ?? '', declared);
   }
 }

@@ -37,8 +37,8 @@ const withProduct = (inner: FactTable): FactTable => ({
 
 const unit = table('id', 'parent place shipment');
 
-/** Kinds that have a table of this form; of the others, `request` is kept with its transaction and `process` is in the events. */
-export type TabledKind = Exclude<FactKind, 'request' | 'process'>;
+/** Kinds that have a table of this form. Of the others, `request` and `event` are kept with more, and `process` is in the events. */
+export type TabledKind = Exclude<FactKind, 'request' | 'event' | 'process'>;
 
 export const factTables: Readonly<Record<TabledKind, FactTable>> = {
   party: table('id', 'msp'),
@@ -60,11 +60,6 @@ export const factTables: Readonly<Record<TabledKind, FactTable>> = {
   recall: table('id', 'party:openedBy type status'),
   scope: table('recall goods', ''),
   response: table('recall party', 'status'),
-  event: {
-    key: ['id'],
-    columns: ['hash', 'party', 'declared'],
-    values: (fact) => [text(fact['hash']), text(fact['party']), text(fact['declaredInError'])],
-  },
   exception: table('event number', 'code party status'),
 };
 

@@ -39,8 +39,8 @@ export class GraphWriter {
   }
 
   /** Takes an event back that was declared to be in error. */
-  withdraw(eventId: string): void {
-    this.#database.run('UPDATE event SET declared = 1 WHERE id = ?', eventId);
+  withdraw(eventId: string, time: string): void {
+    this.#database.run('UPDATE event SET declared = 1, declared_at = ? WHERE id = ?', time, eventId);
     const links = `SELECT link.n FROM link JOIN event ON event.n = link.event WHERE event.id = ? AND kind <> ${linkKinds.member}`;
     this.#removed.push(...this.#database.all<{ n: number }>(links, eventId).map(({ n }) => n));
   }

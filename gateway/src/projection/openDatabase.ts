@@ -14,7 +14,9 @@ const connect = (file: string): Database => {
   const database = new Database(file);
   try {
     database.script('PRAGMA busy_timeout = 2000; PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL;');
-    database.script('PRAGMA synchronous = FULL; PRAGMA cache_size = -65536; BEGIN IMMEDIATE; COMMIT;');
+    database.script(
+      'PRAGMA synchronous = FULL; PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 8192; BEGIN IMMEDIATE; COMMIT;',
+    );
     return database;
   } catch (error) {
     database.close();

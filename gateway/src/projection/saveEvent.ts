@@ -8,19 +8,27 @@ export interface EventSink {
   readonly database: Database;
   readonly graph: GraphWriter;
   readonly fillings: Fillings;
+  /** Who recorded each event of the transaction. */
+  readonly parties: ReadonlyMap<string, string>;
   /** Number of the transaction. */
   readonly tx: number;
 }
 
-const insertEvent =
-  'INSERT INTO event (id, type, time, party, step, declared, tx, body) VALUES (?, ?, ?, (SELECT party FROM recorded WHERE id = ?), ?, ?, ?, ?)';
+const insertEvent = `INSERT INTO event (id, type, time, party, step, declared, tx, places, shipments, body)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
 
-const saveWhereabouts = (database: Database, n: number, event: TracedEvent): void => {
-  for (const place of event.places) database.run('INSERT INTO event_place VALUES (?, ?)', n, place);
-  for (const document of event.documents) {
-    if (!document.startsWith('urn:epcglobal:cbv:bt:')) continue;
-    database.run('INSERT INTO event_shipment SELECT ?, id FROM shipment WHERE id = ?', n, document);
-  }
+const isShipment = (database: Database, document: string): boolean =>
+  document.startsWith('urn:epcglobal:cbv:bt:') &&
+  database.get('SELECT 1 FROM shipment WHERE id = ?', document) !== undefined;
+
+const insert = ({ database, parties, tx }: EventSink, event: TracedEvent): number => {
+  const { id, type, time, step, places } = event;
+  const shipments = event.documents.filter((document) => isShipment(database, document));
+  const more = [tx, JSON.stringify(places), JSON.stringify(shipments), JSON.stringify(event.body)];
+  const declared = Number(event.declaration);
+  const n = database.run(insertEvent, id, type, time, parties.get(id) ?? null, step, declared, ...more);
+  for (const place of places) database.run('INSERT INTO place_event VALUES (?, ?)', place, n);
+  return n;
 };
 
 type NodesOf = (goods: string) => readonly number[];
@@ -43,11 +51,8 @@ const saveLinks = (sink: EventSink, n: number, event: TracedEvent, nodesOf: Node
 
 /** Keeps an event, what it names, and what it links. Answers the event's number. */
 export function saveEvent(sink: EventSink, event: TracedEvent): number {
-  const { database, graph, fillings, tx } = sink;
-  const body = JSON.stringify(event.body);
-  const declared = Number(event.declaration);
-  const n = database.run(insertEvent, event.id, event.type, event.time, event.id, event.step, declared, tx, body);
-  saveWhereabouts(database, n, event);
+  const { database, graph, fillings } = sink;
+  const n = insert(sink, event);
   if (!event.declaration) fillings.start(event);
   const nodes = new Map<string, number[]>();
   const nodesOf: NodesOf = (goods) => {

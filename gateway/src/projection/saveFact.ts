@@ -1,9 +1,5 @@
-import type { FactKind } from '@lotline/chaincode/domain';
 import type { Database } from './database';
 import { type FactTable, factTables, type TabledKind } from './factTables';
-
-const tableNames: Readonly<Partial<Record<FactKind, string>>> = { event: 'recorded' };
-const nameOf = (kind: TabledKind): string => tableNames[kind] ?? kind;
 
 const where = ({ key }: FactTable): string => key.map((column) => `${column} = ?`).join(' AND ');
 
@@ -11,13 +7,13 @@ const upsert = (kind: TabledKind, { key, columns }: FactTable): string => {
   const all = [...key, ...columns];
   const updates = columns.map((column) => `${column} = excluded.${column}`).join(', ');
   const marks = all.map(() => '?').join(', ');
-  return `INSERT INTO ${nameOf(kind)} (${all.join(', ')}) VALUES (${marks}) ON CONFLICT (${key.join(', ')}) DO UPDATE SET ${updates}`;
+  return `INSERT INTO ${kind} (${all.join(', ')}) VALUES (${marks}) ON CONFLICT (${key.join(', ')}) DO UPDATE SET ${updates}`;
 };
 
 const statements = (kind: TabledKind): { save: string; remove: string; read: string } => ({
   save: upsert(kind, factTables[kind]),
-  remove: `DELETE FROM ${nameOf(kind)} WHERE ${where(factTables[kind])}`,
-  read: `SELECT body FROM ${nameOf(kind)} WHERE ${where(factTables[kind])}`,
+  remove: `DELETE FROM ${kind} WHERE ${where(factTables[kind])}`,
+  read: `SELECT body FROM ${kind} WHERE ${where(factTables[kind])}`,
 });
 
 const sql = Object.fromEntries(

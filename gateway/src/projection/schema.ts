@@ -35,7 +35,6 @@ CREATE TABLE response (n INTEGER PRIMARY KEY, recall TEXT NOT NULL, party TEXT N
   UNIQUE (recall, party)) STRICT;
 CREATE TABLE stock (lot TEXT NOT NULL, place TEXT NOT NULL, body TEXT NOT NULL, PRIMARY KEY (lot, place)) STRICT, WITHOUT ROWID;
 CREATE TABLE transit (lot TEXT PRIMARY KEY, body TEXT NOT NULL) STRICT, WITHOUT ROWID;
-CREATE TABLE recorded (id TEXT PRIMARY KEY, hash TEXT NOT NULL, party TEXT NOT NULL, declared TEXT) STRICT, WITHOUT ROWID;
 CREATE TABLE exception (n INTEGER PRIMARY KEY, event TEXT NOT NULL, number INTEGER NOT NULL, code TEXT NOT NULL, party TEXT NOT NULL,
   status TEXT NOT NULL, body TEXT NOT NULL, UNIQUE (event, number)) STRICT;
 CREATE INDEX exception_status ON exception (status, n);
@@ -43,18 +42,17 @@ CREATE TABLE request (msp TEXT NOT NULL, request TEXT NOT NULL, status TEXT NOT 
   PRIMARY KEY (msp, request)) STRICT, WITHOUT ROWID;
 `;
 
+/** An event's `places` and `shipments` are JSON arrays of ids. */
 const history = `
 CREATE TABLE tx (n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, block INTEGER NOT NULL, position INTEGER NOT NULL, time TEXT NOT NULL,
   msp TEXT NOT NULL) STRICT;
 CREATE TABLE event (n INTEGER PRIMARY KEY, id TEXT NOT NULL, type TEXT NOT NULL, time TEXT NOT NULL, party TEXT, step TEXT NOT NULL,
-  declared INTEGER NOT NULL, tx INTEGER NOT NULL, body TEXT NOT NULL) STRICT;
+  declared INTEGER NOT NULL, declared_at TEXT, tx INTEGER NOT NULL, places TEXT NOT NULL, shipments TEXT NOT NULL,
+  body TEXT NOT NULL) STRICT;
 CREATE INDEX event_id ON event (id);
 CREATE INDEX event_time ON event (time);
 CREATE INDEX event_step ON event (step, n);
-CREATE TABLE event_place (event INTEGER NOT NULL, place TEXT NOT NULL, PRIMARY KEY (event, place)) STRICT, WITHOUT ROWID;
-CREATE INDEX event_place_place ON event_place (place, event);
-CREATE TABLE event_shipment (event INTEGER NOT NULL, shipment TEXT NOT NULL, PRIMARY KEY (event, shipment)) STRICT, WITHOUT ROWID;
-CREATE INDEX event_shipment_shipment ON event_shipment (shipment, event);
+CREATE TABLE place_event (place TEXT NOT NULL, event INTEGER NOT NULL, PRIMARY KEY (place, event)) STRICT, WITHOUT ROWID;
 `;
 
 /** A node's `filling` counts the uses of a logistic unit; nodes of other kinds have 0. */

@@ -2,8 +2,8 @@ import type { EventRow } from '../answers';
 
 /** Everything of an event that answers show, and `n`, its place in the order of the ledger. */
 export const selectEvents = `SELECT event.n AS n, event.id AS id, type, event.time AS time, event.party AS party, event.step AS step, event.body AS body,
-  tx.id AS transaction_id, tx.block AS block, recorded.declared AS declared
-  FROM event JOIN tx ON tx.n = event.tx LEFT JOIN recorded ON recorded.id = event.id`;
+  tx.id AS transaction_id, tx.block AS block, event.declared_at AS declared
+  FROM event JOIN tx ON tx.n = event.tx`;
 
 export interface RawEvent {
   n: number;

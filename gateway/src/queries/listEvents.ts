@@ -18,7 +18,7 @@ export interface EventFilters extends PageRequest {
 }
 
 const naming = 'n IN (SELECT event FROM visit JOIN node ON node.n = visit.node WHERE node.id = ?)';
-const at = 'n IN (SELECT event FROM event_place WHERE place = ?)';
+const at = 'n IN (SELECT event FROM place_event WHERE place = ?)';
 
 /** Recorded events, the latest recorded first. */
 export const listEvents = (readModel: ReadModel, request: EventFilters = {}): EventsAnswer =>

@@ -19,21 +19,20 @@ type Visit = (node: number, kind: number) => void;
 const inside = -1;
 
 /** Walks the neighbours of goods in one direction, passing through processes. */
-const neighbours = (graph: Graph, back: boolean, mark: (node: number) => boolean) => {
-  const first = back ? graph.firstIn : graph.firstOut;
-  const next = back ? graph.nextIn : graph.nextOut;
-  const end = back ? graph.sourceOf : graph.targetOf;
-  return (node: number, visit: Visit): void => {
-    for (let link = first(node); link !== 0; link = next(link)) {
-      const kind = graph.linkKindOf(link);
-      if (kind < 0) continue;
-      const other = end(link);
-      if (graph.kindOf(other) !== nodeKinds.process) visit(other, kind);
-      else if (mark(other)) {
-        for (let inner = first(other); inner !== 0; inner = next(inner)) {
-          if (graph.linkKindOf(inner) >= 0) visit(end(inner), kind);
-        }
-      }
+const neighbours = (graph: Graph, back: boolean, mark: (node: number) => boolean, visit: Visit) => {
+  const { first, next, end, kind, nodeKind } = graph.chains(back);
+  const through = (process: number): void => {
+    for (let link = first[process] ?? 0; link !== 0; link = next[link] ?? 0) {
+      if ((kind[link] ?? -1) >= 0) visit(end[link] ?? 0, linkKinds.transformed);
+    }
+  };
+  return (node: number): void => {
+    for (let link = first[node] ?? 0; link !== 0; link = next[link] ?? 0) {
+      const by = kind[link] ?? -1;
+      if (by < 0) continue;
+      const other = end[link] ?? 0;
+      if (nodeKind[other] !== nodeKinds.process) visit(other, by);
+      else if (mark(other)) through(other);
     }
   };
 };
@@ -75,10 +74,10 @@ export function closure(graph: Graph, roots: readonly number[], back: boolean, l
   };
   for (const root of roots) visit(root, inside);
   const opened = back ? new Set<number>() : insides(graph, roots);
-  const walk = neighbours(graph, back, mark);
+  const walk = neighbours(graph, back, mark, visit);
   for (state.at = 0; state.at < nodes.length && !state.truncated; state.at += 1) {
     const node = nodes[state.at] ?? 0;
-    walk(node, visit);
+    walk(node);
     if (opened.has(node)) contents(graph, node, visit);
   }
   return { nodes, depths, parents, kinds, truncated: state.truncated };

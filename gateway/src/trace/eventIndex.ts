@@ -14,10 +14,10 @@ export interface EdgeEvent {
   readonly shipments: readonly string[];
 }
 
-type Row = Omit<EdgeEvent, 'places' | 'shipments'>;
+type Row = Omit<EdgeEvent, 'places' | 'shipments'> & { places: string; shipments: string };
 
-const placesOf = 'SELECT place AS id FROM event_place WHERE event = ?';
-const shipmentsOf = 'SELECT shipment AS id FROM event_shipment WHERE event = ?';
+const select = 'SELECT n, id, time, step, tx, declared, places, shipments FROM event WHERE n = ?';
+const list = (json: string): string[] => JSON.parse(json) as string[];
 
 /** Looks each event of an answer up once. */
 export class EventIndex {
@@ -33,9 +33,8 @@ export class EventIndex {
 
   event(n: number): EdgeEvent | undefined {
     if (this.#events.has(n)) return this.#events.get(n);
-    const row = this.#database.get<Row>('SELECT n, id, time, step, tx, declared FROM event WHERE n = ?', n);
-    const ids = (sql: string): string[] => this.#database.all<{ id: string }>(sql, n).map(({ id }) => id);
-    const event = row && { ...row, places: ids(placesOf), shipments: ids(shipmentsOf) };
+    const row = this.#database.get<Row>(select, n);
+    const event = row && { ...row, places: list(row.places), shipments: list(row.shipments) };
     this.#events.set(n, event);
     return event;
   }
@@ -62,7 +61,10 @@ export class EventIndex {
 
   #declaration(event: string): ExceptionRow {
     const detail = 'The event was declared to be in error; it is no part of the trace.';
-    const row = this.#database.get<{ party: string }>('SELECT party FROM recorded WHERE id = ?', event);
+    const row = this.#database.get<{ party: string }>(
+      'SELECT party FROM event WHERE id = ? AND party IS NOT NULL',
+      event,
+    );
     return {
       event,
       number: 0,

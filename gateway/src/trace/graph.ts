@@ -22,6 +22,15 @@ export interface GraphLink {
   readonly event: number;
 }
 
+/** Links of nodes as arrays: `first` by node, `next`, `end` (the node at the other end) and `kind` by link, `nodeKind` by node. */
+export interface Chains {
+  readonly first: Integers;
+  readonly next: Integers;
+  readonly end: Integers;
+  readonly kind: Integers;
+  readonly nodeKind: Integers;
+}
+
 type Integers = Int32Array<ArrayBuffer>;
 
 const larger = (size: number): number => Math.max(1024, size * 2);
@@ -108,6 +117,13 @@ export class Graph {
   eventOf = (link: number): number => this.#event[link] ?? 0;
   /** One of `linkKinds`, or -1 for a link that counts no more. */
   linkKindOf = (link: number): number => this.#kind[link] ?? -1;
+
+  /** The chains in one direction, to walk many links: valid until something is added. */
+  chains(back: boolean): Chains {
+    return back
+      ? { first: this.#in, next: this.#nextIn, end: this.#source, kind: this.#kind, nodeKind: this.#kinds }
+      : { first: this.#out, next: this.#nextOut, end: this.#target, kind: this.#kind, nodeKind: this.#kinds };
+  }
 
   /** Starts a walk; until the next one starts, `mark` answers whether it meets a node for the first time. */
   startWalk(): (node: number) => boolean {

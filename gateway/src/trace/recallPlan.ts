@@ -14,7 +14,7 @@ import { canonical, rootNodes } from './rootNodes';
 export const recallPlanLimit = 200_000;
 
 const visitedPlaces = `SELECT DISTINCT place FROM (
-  SELECT place FROM visit JOIN event ON event.n = visit.event AND declared = 0 JOIN event_place ON event_place.event = event.n
+  SELECT place.value AS place FROM visit JOIN event ON event.n = visit.event AND declared = 0, json_each(event.places) AS place
     WHERE node IN (SELECT value FROM json_each(?1))
   UNION SELECT place FROM balance WHERE lot IN (SELECT value FROM json_each(?2)) AND (on_hand <> '0' OR in_transit <> '0'))
   ORDER BY place`;
