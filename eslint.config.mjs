@@ -100,10 +100,21 @@ export default defineConfig(
   {
     files: ['client/src/**/*.ts'],
     rules: {
-      'no-restricted-imports': forbid([
-        ['@lotline/gateway', '@lotline/gateway/rebuild', '@lotline/chaincode', '@lotline/network/embedded'],
-        'clients know the language (chaincode/domain), the answers (gateway/answers) and the proof format (network/verify)',
-      ]),
+      'no-restricted-imports': [
+        'error',
+        {
+          paths: [
+            '@lotline/gateway',
+            '@lotline/gateway/rebuild',
+            '@lotline/chaincode',
+            '@lotline/network/embedded',
+          ].map((name) => ({
+            name,
+            message:
+              'clients know the language (chaincode/domain), the answers (gateway/answers) and the proof format (network/verify)',
+          })),
+        },
+      ],
       'no-console': 'off',
     },
   },
