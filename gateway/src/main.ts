@@ -1,3 +1,5 @@
+import './compileCache';
+import { flushCompileCache } from 'node:module';
 import { readConfig, unknownVariables } from './config';
 import { welcome } from './demo/welcome';
 import { openLog } from './http/log';
@@ -11,6 +13,8 @@ async function main(): Promise<void> {
   const { height } = await running.gateway.ledger.health();
   process.stdout.write(`${welcome(running.url, running.folder.root, height)}\n`);
   stopOnSignal(running);
+  // Not at the end, which a process that is killed does not see.
+  flushCompileCache();
   await running.failed;
 }
 
