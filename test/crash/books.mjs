@@ -1,0 +1,51 @@
+import { unitOfMeasure } from './goods.mjs';
+
+const fields = ['onHand', 'held', 'reserved', 'inTransit'];
+
+/** What the gateway has acknowledged, and what must be true because of it. */
+export class Books {
+  /** Every acknowledged write with its first answer, in the order of the answers. */
+  entries = [];
+
+  add(write, { subject, events }) {
+    this.entries.push({ write, answer: { subject, events } });
+  }
+
+  /** Rows of stock by lot and place, those with nothing left out, as the sums of what was acknowledged. */
+  stock() {
+    const rows = new Map();
+    for (const { write } of this.entries) {
+      for (const { lot, place, unit = unitOfMeasure, ...change } of write.effects) {
+        const key = `${lot} ${place} ${unit}`;
+        const row = rows.get(key) ?? { onHand: 0, held: 0, reserved: 0, inTransit: 0 };
+        for (const field of fields) row[field] += change[field] ?? 0;
+        rows.set(key, row);
+      }
+    }
+    const present = [...rows].filter(([, { onHand, inTransit }]) => onHand !== 0 || inTransit !== 0);
+    return new Map(present.map(([key, row]) => [key, fields.map((field) => `${field} ${row[field]}`).join(', ')]));
+  }
+
+  events() {
+    return this.entries.flatMap(({ answer }) => answer.events);
+  }
+
+  exceptions() {
+    return this.entries.flatMap(({ write, answer }) =>
+      (write.exceptions ?? []).map((code) => `${answer.events[0]} ${code}`),
+    );
+  }
+
+  lots() {
+    return [...new Set(this.entries.flatMap(({ write }) => write.effects.map(({ lot }) => lot)))];
+  }
+}
+
+/** Rows of a stock answer in the same form. */
+export const stockRows = (rows) =>
+  new Map(
+    rows.map(({ lot, place, unit, ...row }) => [
+      `${lot} ${place} ${unit}`,
+      fields.map((field) => `${field} ${row[field]}`).join(', '),
+    ]),
+  );

@@ -1,0 +1,283 @@
+import {
+  carrierParty,
+  distributionCentre,
+  lotId,
+  packingHouse,
+  retailerParty,
+  sharedLot,
+  shipmentId,
+  stockLine,
+  unitId,
+  unitOfMeasure,
+} from './goods.mjs';
+
+const firstTime = Date.UTC(2026, 3, 17, 9);
+const atSupplier = (lot, change) => ({ lot, place: packingHouse, ...change });
+const atRetailer = (lot, change) => ({ lot, place: distributionCentre, ...change });
+
+/** Makes the lot that all writers sell from. */
+export const sharedLotWrite = (name) => ({
+  key: `${name}-shared`,
+  organisation: 'retailer',
+  name: 'commissionLot',
+  input: {
+    lot: sharedLot.lot,
+    place: distributionCentre,
+    quantity: String(sharedLot.quantity),
+    unit: sharedLot.unit,
+  },
+  effects: [atRetailer(sharedLot.lot, { unit: sharedLot.unit, onHand: sharedLot.quantity })],
+});
+
+/**
+ * Somebody who makes, ships, receives and sells lots of their own, one write at a time, and never asks for what the rules forbid:
+ * every refusal is a fault. What a write takes is taken when it is made, what it gives is there when it is acknowledged.
+ */
+export class Writer {
+  #random;
+  #name;
+  #number;
+  #count = 0;
+  #serial = 0;
+  #loose = [];
+  #units = [];
+  #shipments = [];
+  #arrived = [];
+  #arrivedUnits = [];
+  /** The write that was sent and not answered yet. */
+  pending;
+
+  constructor(random, life, number) {
+    this.#random = random;
+    this.#name = `${life}-${number}`;
+    this.#number = number;
+  }
+
+  /** The write under way, or a new one. */
+  next() {
+    this.pending ??= this.#choose();
+    return this.pending;
+  }
+
+  /** The pending write was acknowledged. */
+  acknowledge() {
+    const { then } = this.pending;
+    this.pending = undefined;
+    then?.();
+  }
+
+  isImpatient() {
+    return this.#random.chance(0.05);
+  }
+
+  /** Milliseconds between an answer and the next write. */
+  pause() {
+    return this.#random.between(0, 12);
+  }
+
+  #choose() {
+    const choices = [
+      [this.#loose.length < 4, () => this.#commission()],
+      [this.#loose.length < 4, () => this.#captureCommission()],
+      [this.#loose.length > 0 && this.#serial < 1000, () => this.#pack()],
+      [this.#loose.length + this.#units.length > 1, () => this.#dispatch()],
+      [this.#shipments.length > 0, () => this.#handle()],
+      [this.#shipments.length > 0, () => this.#handle()],
+      [this.#arrivedUnits.length > 0, () => this.#unpack()],
+      [this.#arrived.length > 0, () => this.#sell()],
+      [this.#arrived.length > 0, () => this.#captureSale()],
+      [true, () => this.#sellShared()],
+    ];
+    return this.#random.pick(choices.filter(([possible]) => possible))[1]();
+  }
+
+  #write(organisation, name, input, rest) {
+    this.#count += 1;
+    return { key: `${this.#name}-${this.#count}`, organisation, name, input, ...rest };
+  }
+
+  #commission() {
+    const lot = lotId(`${this.#name}-${this.#count + 1}`);
+    const quantity = this.#random.between(10, 500);
+    const input = { lot, place: packingHouse, quantity: String(quantity), unit: unitOfMeasure };
+    const effects = [atSupplier(lot, { onHand: quantity })];
+    return this.#write('supplier', 'commissionLot', input, {
+      effects,
+      then: () => this.#loose.push({ lot, quantity }),
+    });
+  }
+
+  /** Half of the events have an id of their own; the others are known by their hash. */
+  #event(parts) {
+    const time = new Date(firstTime + (this.#number * 100_000 + this.#count) * 1000).toISOString();
+    const place = parts.place;
+    return {
+      type: 'ObjectEvent',
+      ...(parts.id === undefined ? {} : { eventID: parts.id }),
+      eventTime: time,
+      eventTimeZoneOffset: '+00:00',
+      action: parts.action,
+      bizStep: parts.bizStep,
+      disposition: parts.disposition,
+      readPoint: { id: place },
+      bizLocation: { id: place },
+      quantityList: [{ epcClass: parts.lot, quantity: parts.quantity, uom: unitOfMeasure }],
+    };
+  }
+
+  #eventId() {
+    return `urn:lotline:crash:${this.#name}-${this.#count + 1}`;
+  }
+
+  #captureCommission() {
+    const lot = lotId(`${this.#name}-${this.#count + 1}`);
+    const quantity = this.#random.between(10, 500);
+    const id = this.#random.chance(0.5) ? this.#eventId() : undefined;
+    const step = { action: 'ADD', bizStep: 'commissioning', disposition: 'active' };
+    const event = this.#event({ id, lot, quantity, place: packingHouse, ...step });
+    const effects = [atSupplier(lot, { onHand: quantity })];
+    return this.#write('supplier', 'capture', undefined, {
+      event,
+      effects,
+      then: () => this.#loose.push({ lot, quantity }),
+    });
+  }
+
+  #take(list) {
+    return list.splice(this.#random.between(0, list.length - 1), 1)[0];
+  }
+
+  /** Part of a lot; what is left stays in the list. */
+  #takePart(list) {
+    const { lot, quantity } = this.#take(list);
+    const part = this.#random.between(1, quantity);
+    if (part < quantity) list.push({ lot, quantity: quantity - part });
+    return { lot, quantity: part };
+  }
+
+  #pack() {
+    const { lot, quantity } = this.#takePart(this.#loose);
+    this.#serial += 1;
+    const unit = unitId(this.#number * 1000 + this.#serial);
+    const input = { unit, place: packingHouse, lots: [stockLine(lot, quantity)], items: [], units: [] };
+    const then = () => this.#units.push({ unit, lot, quantity });
+    return this.#write('supplier', 'pack', input, { effects: [], then });
+  }
+
+  #dispatch() {
+    const lots = this.#loose.length > 0 ? [this.#takePart(this.#loose)] : [];
+    const units = this.#units.length > 0 ? [this.#take(this.#units)] : [];
+    const name = `${this.#name}-${this.#count + 1}`;
+    const shipment = { id: shipmentId(name), lots, units, stage: 'offered' };
+    const input = {
+      shipment: name,
+      from: packingHouse,
+      to: distributionCentre,
+      carrier: carrierParty,
+      lots: lots.map(({ lot, quantity }) => stockLine(lot, quantity)),
+      items: [],
+      units: units.map(({ unit }) => unit),
+      documents: [{ type: 'po', id: `PO-${name}` }],
+    };
+    const effects = [...lots, ...units].map(({ lot, quantity }) => atSupplier(lot, { reserved: quantity }));
+    return this.#write('supplier', 'dispatch', input, { effects, then: () => this.#shipments.push(shipment) });
+  }
+
+  #handle() {
+    const shipment = this.#take(this.#shipments);
+    if (shipment.stage === 'offered') return this.#random.chance(0.1) ? this.#reject(shipment) : this.#accept(shipment);
+    return shipment.stage === 'accepted' ? this.#handOver(shipment) : this.#receive(shipment);
+  }
+
+  #accept(shipment) {
+    const effects = [...shipment.lots, ...shipment.units].flatMap(({ lot, quantity }) => [
+      atSupplier(lot, { onHand: -quantity, reserved: -quantity }),
+      atRetailer(lot, { inTransit: quantity }),
+    ]);
+    const then = () => this.#shipments.push({ ...shipment, stage: 'accepted' });
+    return this.#write('carrier', 'acceptHandoff', { shipment: shipment.id }, { effects, then });
+  }
+
+  #reject(shipment) {
+    const effects = [...shipment.lots, ...shipment.units].map(({ lot, quantity }) =>
+      atSupplier(lot, { reserved: -quantity }),
+    );
+    const then = () => {
+      this.#loose.push(...shipment.lots);
+      this.#units.push(...shipment.units);
+    };
+    const input = { shipment: shipment.id, reason: 'no room on the truck' };
+    return this.#write('carrier', 'rejectHandoff', input, { effects, then });
+  }
+
+  #handOver(shipment) {
+    const then = () => this.#shipments.push({ ...shipment, stage: 'handedOver' });
+    const input = { shipment: shipment.id, to: retailerParty };
+    return this.#write('carrier', 'handOver', input, { effects: [], then });
+  }
+
+  /** Some lines arrive short or damaged. */
+  #receive({ id, lots, units }) {
+    const lines = lots.map(({ lot, quantity }) => {
+      const damaged = this.#random.chance(0.2) ? this.#random.between(0, quantity) : 0;
+      const accepted =
+        quantity - damaged - (this.#random.chance(0.2) ? this.#random.between(0, quantity - damaged) : 0);
+      return { lot, quantity, accepted, damaged };
+    });
+    const input = {
+      shipment: id,
+      lots: lines.map(({ lot, accepted, damaged }) => ({
+        lot,
+        accepted: String(accepted),
+        damaged: String(damaged),
+        unit: unitOfMeasure,
+      })),
+    };
+    const exceptions = lines.flatMap(({ quantity, accepted, damaged }) => [
+      ...(accepted + damaged < quantity ? ['receipt_short'] : []),
+      ...(damaged > 0 ? ['receipt_damaged'] : []),
+    ]);
+    const effects = [
+      ...lines.map(({ lot, quantity, accepted, damaged }) =>
+        atRetailer(lot, { inTransit: -quantity, onHand: accepted + damaged, held: damaged }),
+      ),
+      ...units.map(({ lot, quantity }) => atRetailer(lot, { inTransit: -quantity, onHand: quantity })),
+    ];
+    const then = () => {
+      this.#arrived.push(...lines.filter(({ accepted }) => accepted > 0).map((line) => this.#sellable(line)));
+      this.#arrivedUnits.push(...units);
+    };
+    return this.#write('retailer', 'receive', input, { effects, exceptions, then });
+  }
+
+  #sellable({ lot, accepted }) {
+    return { lot, quantity: accepted };
+  }
+
+  #unpack() {
+    const { unit, lot, quantity } = this.#take(this.#arrivedUnits);
+    const input = { unit, place: distributionCentre, lots: [], items: [], units: [] };
+    const then = () => this.#arrived.push({ lot, quantity });
+    return this.#write('retailer', 'unpack', input, { effects: [], then });
+  }
+
+  #sell() {
+    const { lot, quantity } = this.#takePart(this.#arrived);
+    const input = { place: distributionCentre, lots: [stockLine(lot, quantity)], items: [] };
+    return this.#write('retailer', 'sell', input, { effects: [atRetailer(lot, { onHand: -quantity })] });
+  }
+
+  #captureSale() {
+    const { lot, quantity } = this.#takePart(this.#arrived);
+    const step = { action: 'OBSERVE', bizStep: 'retail_selling', disposition: 'retail_sold' };
+    const event = this.#event({ id: this.#eventId(), lot, quantity, place: distributionCentre, ...step });
+    return this.#write('retailer', 'capture', undefined, { event, effects: [atRetailer(lot, { onHand: -quantity })] });
+  }
+
+  #sellShared() {
+    const quantity = this.#random.between(1, 3);
+    const input = { place: distributionCentre, lots: [stockLine(sharedLot.lot, quantity, sharedLot.unit)], items: [] };
+    const effects = [atRetailer(sharedLot.lot, { unit: sharedLot.unit, onHand: -quantity })];
+    return this.#write('retailer', 'sell', input, { effects });
+  }
+}
