@@ -31,7 +31,8 @@ interface BalanceRow {
 }
 
 const readBalance = 'SELECT on_hand, held, reserved, in_transit FROM balance WHERE lot = ? AND place = ? AND unit = ?';
-const saveBalance = 'INSERT OR REPLACE INTO balance VALUES (?, ?, ?, ?, ?, ?, ?)';
+const saveBalance = `INSERT INTO balance VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (lot, place, unit) DO UPDATE SET
+  on_hand = excluded.on_hand, held = excluded.held, reserved = excluded.reserved, in_transit = excluded.in_transit`;
 const saveMovement = 'INSERT INTO movement VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)';
 
 /**
