@@ -95,15 +95,17 @@ export const signedQuantity: DecimalSchema = decimal(() => true, 'a plain decima
 /** A unit code of UN/ECE Recommendation 20 or 21 that Lotline knows, such as KGM, LBR, EA or CS. */
 export const unitOfMeasure: z.ZodString = z
   .string()
-  .regex(/^[A-Z0-9]{2,3}$/, {
+  .refine((code) => /^[A-Z0-9]{2,3}$/.test(code), {
     error: 'A unit is a UN/ECE code of 2 or 3 capitals or digits, such as KGM, LBR or CS.',
+    params: { code: 'unit_invalid' },
     abort: true,
   })
   .refine((code) => unitCodes.has(code), {
     error: (issue) =>
       `${String(issue.input)} is no unit Lotline knows; use a UN/ECE Recommendation 20 code such as KGM, LBR, EA or CS.`,
     params: { code: 'unit_invalid' },
-  });
+  })
+  .meta({ pattern: '^[A-Z0-9]{2,3}$' });
 
 /** So many of a unit. Quantities of different units never add up. */
 export interface Quantity {

@@ -1,0 +1,150 @@
+import { itemKey } from '../../../chaincode/src/domain/facts/item';
+import { unitKey } from '../../../chaincode/src/domain/facts/unit';
+import { stockKey } from '../../../chaincode/src/domain/facts/stock';
+import { farm, shop } from '../support/cast';
+import { fact, recorded, refused, type Story } from '../support/story';
+import { box, items, lotA, lotB, onFarm } from './goodsAtFarm';
+import { atDoor, atFarm, atShop, direct, id, key, receive, ship, underWay } from './shipping';
+
+const manyItems = Array.from({ length: 1000 }, (_, n) => farm.item(`M${n}`));
+const manyMade = farm.asks('commissionItems', { items: manyItems, place: farm.place });
+const manyPacked = farm.asks('pack', { unit: farm.unit(7), place: farm.place, items: manyItems });
+const pallet = ship({ units: [farm.unit(7)] });
+
+/** The end of a shipment's way, and what was found there. */
+export const arrival: Story[] = [
+  {
+    name: 'the receiver books in all that was shipped',
+    given: atDoor,
+    when: receive(),
+    then: {
+      ...recorded(
+        fact(key, { status: 'received', custodian: shop.party }),
+        fact(atShop, { onHand: '30', made: '0' }),
+        fact(unitKey(box), { place: shop.place }),
+        fact(itemKey(items.two), { place: shop.place }),
+      ),
+      events: [{ bizStep: 'receiving' }],
+    },
+  },
+  {
+    name: 'without a carrier the receiver receives at once',
+    given: [...onFarm, direct],
+    when: receive(),
+    then: recorded(fact(atShop, { onHand: '30' }), fact(atFarm, { onHand: '70', reserved: '0' })),
+  },
+  {
+    name: 'the receiver takes custody first and books in later',
+    given: [...onFarm, direct, shop.asks('acceptHandoff', { shipment: id })],
+    when: receive(),
+    then: recorded(fact(atShop, { onHand: '30' }), fact(key, { status: 'received' })),
+  },
+  {
+    name: 'a shipment is received twice',
+    given: [...atDoor, receive()],
+    when: receive(),
+    then: refused('handoff_not_open'),
+  },
+  {
+    name: 'the receiver cannot receive what was not offered to it',
+    given: underWay,
+    when: receive(),
+    then: refused('handoff_not_open'),
+  },
+  {
+    name: 'goods are received for somebody else',
+    given: atDoor,
+    when: receive({}, farm),
+    then: refused('not_recipient'),
+  },
+  {
+    name: 'goods are received at a place of somebody else',
+    given: atDoor,
+    when: receive({ place: farm.place }),
+    then: refused('not_owner'),
+  },
+  {
+    name: 'less arrived, and some of it damaged',
+    given: atDoor,
+    when: receive({ lots: [{ lot: lotA, accepted: '20', damaged: '4', unit: 'CS' }] }),
+    then: {
+      ...recorded(fact(atShop, { onHand: '24', held: '4', adjusted: '-6' })),
+      exceptions: ['receipt_short', 'receipt_damaged'],
+    },
+  },
+  {
+    name: 'more arrived',
+    given: atDoor,
+    when: receive({ lots: [{ lot: lotA, accepted: '31', unit: 'CS' }] }),
+    then: { ...recorded(fact(atShop, { onHand: '31', adjusted: '1' })), exceptions: ['receipt_over'] },
+  },
+  {
+    name: 'nothing of a line arrived',
+    given: atDoor,
+    when: receive({ lots: [{ lot: lotA, accepted: '0', unit: 'CS' }] }),
+    then: { ...recorded(fact(atShop, { onHand: '0', adjusted: '-30' })), exceptions: ['receipt_short'] },
+  },
+  {
+    name: 'another lot arrived',
+    given: [...atDoor, farm.asks('commissionLot', { lot: lotB, place: farm.place, quantity: '9', unit: 'CS' })],
+    when: receive({ unexpected: [{ lot: lotB, quantity: '3', unit: 'CS' }] }),
+    then: {
+      ...recorded(fact(stockKey(lotB, shop.place), { onHand: '3', held: '3', adjusted: '3' })),
+      exceptions: ['receipt_wrong_lot'],
+    },
+  },
+  {
+    name: 'a lot arrived that nobody made',
+    given: atDoor,
+    when: receive({ unexpected: [{ lot: lotB, quantity: '3', unit: 'CS' }] }),
+    then: { ...recorded(fact(stockKey(lotB, shop.place), undefined)), exceptions: ['receipt_wrong_lot'] },
+  },
+  {
+    name: 'a unit did not arrive, an item is damaged',
+    given: atDoor,
+    when: receive({ units: [{ unit: box, condition: 'missing' }], items: [{ item: items.two, condition: 'damaged' }] }),
+    then: {
+      ...recorded(
+        fact(unitKey(box), { transit: { from: farm.place, to: shop.place } }),
+        fact(itemKey(items.two), { place: shop.place, hold: { by: shop.party } }),
+      ),
+      exceptions: ['receipt_damaged', 'receipt_short'],
+    },
+  },
+  {
+    name: 'a line that the shipment does not have',
+    given: atDoor,
+    when: receive({ lots: [{ lot: lotB, accepted: '1', unit: 'CS' }] }),
+    then: refused('shipment_line_unknown'),
+  },
+  {
+    name: 'a line that is named twice',
+    given: atDoor,
+    when: receive({
+      lots: [
+        { lot: lotA, accepted: '1', unit: 'CS' },
+        { lot: lotA, accepted: '2', unit: 'CS' },
+      ],
+    }),
+    then: refused('input_invalid', '/lots'),
+  },
+
+  {
+    name: 'a pallet of a thousand items is offered with one write',
+    given: [manyMade, manyPacked],
+    when: pallet,
+    then: { ...recorded(), writes: { unit: 1, shipment: 1 } },
+  },
+  {
+    name: 'it is received with one write',
+    given: [manyMade, manyPacked, pallet],
+    when: receive(),
+    then: { ...recorded(fact(unitKey(farm.unit(7)), { place: shop.place })), writes: { unit: 1, shipment: 1 } },
+  },
+  {
+    name: 'a unit takes a thousand items and no more',
+    given: [manyMade, manyPacked, farm.asks('commissionItems', { items: [items.one], place: farm.place })],
+    when: farm.asks('pack', { unit: farm.unit(7), place: farm.place, items: [items.one] }),
+    then: refused('limit_exceeded'),
+  },
+];

@@ -1,0 +1,146 @@
+import { itemKey } from '../../../chaincode/src/domain/facts/item';
+import { stockKey } from '../../../chaincode/src/domain/facts/stock';
+import { farm, type Said, shop } from '../support/cast';
+import { fact, recorded, refused, type Story } from '../support/story';
+import { items, lotA, onFarm, packedBox, some } from './goodsAtFarm';
+
+const { place } = farm;
+const stock = stockKey(lotA, place);
+const reason = 'because';
+const adjust = (counted: string): Said => farm.asks('adjust', { lot: lotA, place, counted, unit: 'CS', reason });
+const sell = (quantity: `${number}`): Said => farm.asks('sell', { place, lots: [some(quantity)] });
+const sellOne = farm.asks('sell', { place, items: [items.one] });
+const destroy = (quantity: `${number}`): Said => farm.asks('destroy', { place, lots: [some(quantity)], reason });
+const comeBack = (quantity: `${number}`): Said => farm.asks('returnGoods', { place, lots: [some(quantity)], reason });
+const hold = (input: object, who = farm): Said => who.says('hold', { reason, ...input });
+const offered = farm.asks('dispatch', { shipment: 'S', from: place, to: shop.place, lots: [some('60')] });
+
+/** Counting, selling, destroying and taking back. */
+export const inStock: Story[] = [
+  {
+    name: 'a count finds more',
+    given: onFarm,
+    when: adjust('130'),
+    then: recorded(fact(stock, { onHand: '130', adjusted: '30', made: '100' })),
+  },
+  {
+    name: 'a count finds less',
+    given: onFarm,
+    when: adjust('99.5'),
+    then: recorded(fact(stock, { onHand: '99.5', adjusted: '-0.5' })),
+  },
+  {
+    name: 'a count finds what is there',
+    given: onFarm,
+    when: adjust('100'),
+    then: recorded(fact(stock, { onHand: '100', adjusted: '0' })),
+  },
+  {
+    name: 'a count finds less than is held',
+    given: [...onFarm, hold({ goods: lotA, place, quantity: '80' })],
+    when: adjust('50'),
+    then: recorded(fact(stock, { onHand: '50', held: '50' })),
+  },
+  {
+    name: 'a count finds less than is offered',
+    given: [...onFarm, offered],
+    when: adjust('50'),
+    then: refused('goods_offered'),
+  },
+  { name: 'a count of a lot nobody made', when: adjust('1'), then: refused('lot_unknown') },
+  { name: 'a negative count', given: onFarm, when: adjust('-1'), then: refused('quantity_invalid', '/counted') },
+  {
+    name: 'a count at a place of somebody else',
+    given: onFarm,
+    when: shop.asks('adjust', { lot: lotA, place, counted: '1', unit: 'CS', reason }),
+    then: refused('not_owner'),
+  },
+
+  {
+    name: 'goods are sold',
+    given: onFarm,
+    when: sell('30'),
+    then: recorded(fact(stock, { onHand: '70', sold: '30' })),
+  },
+  {
+    name: 'an item is sold',
+    given: onFarm,
+    when: sellOne,
+    then: recorded(fact(itemKey(items.one), { status: 'sold', place })),
+  },
+  { name: 'nothing is sold', given: onFarm, when: farm.asks('sell', { place }), then: refused('input_invalid') },
+  { name: 'more is sold than there is', given: onFarm, when: sell('100.000001'), then: refused('stock_insufficient') },
+  {
+    name: 'two lines of a lot are more than there is',
+    given: onFarm,
+    when: farm.asks('sell', { place, lots: [some('60'), some('60')] }),
+    then: refused('stock_insufficient'),
+  },
+  { name: 'an item is sold twice', given: [...onFarm, sellOne], when: sellOne, then: refused('item_not_active') },
+  {
+    name: 'what is offered is sold',
+    given: [...onFarm, offered],
+    when: sell('41'),
+    then: refused('stock_insufficient'),
+  },
+  { name: 'an item in a box is sold', given: [...onFarm, packedBox], when: sellOne, then: refused('item_not_here') },
+
+  {
+    name: 'goods are destroyed',
+    given: onFarm,
+    when: destroy('10'),
+    then: {
+      ...recorded(fact(stock, { onHand: '90', destroyed: '10' })),
+      events: [{ action: 'DELETE', disposition: 'destroyed' }],
+    },
+  },
+  {
+    name: 'available goods are destroyed before held ones',
+    given: [...onFarm, hold({ goods: lotA, place, quantity: '30' })],
+    when: destroy('80'),
+    then: recorded(fact(stock, { onHand: '20', held: '20' })),
+  },
+  {
+    name: 'an item on hold is destroyed',
+    given: [...onFarm, hold({ goods: items.one })],
+    when: farm.asks('destroy', { place, items: [items.one], reason }),
+    then: recorded(fact(itemKey(items.one), { status: 'destroyed' })),
+  },
+  {
+    name: 'offered goods are destroyed',
+    given: [...onFarm, offered],
+    when: destroy('41'),
+    then: refused('stock_insufficient'),
+  },
+
+  {
+    name: 'sold goods come back on hold',
+    given: [...onFarm, sell('30')],
+    when: comeBack('10'),
+    then: recorded(fact(stock, { onHand: '80', held: '10', sold: '20' })),
+  },
+  {
+    name: 'a sold item comes back on hold',
+    given: [...onFarm, sellOne],
+    when: farm.asks('returnGoods', { place, items: [items.one], reason }),
+    then: recorded(fact(itemKey(items.one), { status: 'active', hold: { by: farm.party } })),
+  },
+  {
+    name: 'more comes back than was sold',
+    given: [...onFarm, sell('9')],
+    when: comeBack('10'),
+    then: refused('sold_insufficient'),
+  },
+  {
+    name: 'an item comes back that was never sold',
+    given: onFarm,
+    when: farm.asks('returnGoods', { place, items: [items.one], reason }),
+    then: refused('item_not_sold'),
+  },
+  {
+    name: 'an item comes back to another place',
+    given: [...onFarm, sellOne],
+    when: farm.asks('returnGoods', { place: farm.otherPlace, items: [items.one], reason }),
+    then: refused('item_not_here'),
+  },
+];

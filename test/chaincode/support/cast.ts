@@ -1,0 +1,115 @@
+import { checkDigit } from '../../../chaincode/src/domain/gs1/checkDigit';
+import {
+  itemIdOf,
+  lotIdOf,
+  partyIdOf,
+  placeIdOf,
+  productIdOf,
+  unitIdOf,
+  type ItemId,
+  type LotId,
+  type PartyId,
+  type PlaceId,
+  type ProductId,
+  type UnitId,
+} from '../../../chaincode/src/domain/gs1/id';
+import { recallIdOf, shipmentIdOf, type RecallId, type ShipmentId } from '../../../chaincode/src/domain/businessId';
+import { type CallerRole, callerRoles } from '../../../chaincode/src/domain/roles';
+import type { CommandInput, CommandName } from '../../../chaincode/src/domain/transactions';
+
+/** One request and who sends it. Requests without an id are numbered by the one who runs them. */
+export interface Said {
+  readonly caller: { readonly msp: string; readonly roles: ReadonlySet<CallerRole> };
+  readonly command: string;
+  readonly input: unknown;
+  readonly id?: string;
+}
+
+const keyed = (digits: string): string => digits + checkDigit(digits);
+
+/** An organisation that speaks, and the ids that it numbers under its own GS1 Company Prefix. */
+export class Actor {
+  readonly msp: string;
+  readonly prefix: string;
+  readonly roles: ReadonlySet<CallerRole>;
+  readonly party: PartyId;
+  readonly place: PlaceId;
+  readonly otherPlace: PlaceId;
+  readonly product: ProductId;
+  readonly otherProduct: ProductId;
+
+  constructor(msp: string, prefix: string, roles: readonly CallerRole[] = callerRoles) {
+    this.msp = msp;
+    this.prefix = prefix;
+    this.roles = new Set(roles);
+    this.party = partyIdOf(keyed(`${prefix}00000`));
+    this.place = placeIdOf(keyed(`${prefix}00001`));
+    this.otherPlace = placeIdOf(keyed(`${prefix}00002`));
+    this.product = productIdOf(this.gtin(1));
+    this.otherProduct = productIdOf(this.gtin(2));
+  }
+
+  gtin(number: number): string {
+    return keyed(`0${this.prefix}${String(number).padStart(5, '0')}`);
+  }
+
+  lot(number: string): LotId {
+    return lotIdOf(this.gtin(1), number);
+  }
+
+  item(serial: string): ItemId {
+    return itemIdOf(this.gtin(1), serial);
+  }
+
+  unit(number: number): UnitId {
+    return unitIdOf(keyed(`0${this.prefix}${String(number).padStart(9, '0')}`));
+  }
+
+  shipment(id: string): ShipmentId {
+    return shipmentIdOf(this.party, id);
+  }
+
+  recall(id: string): RecallId {
+    return recallIdOf(this.party, id);
+  }
+
+  /** The same organisation, by a certificate with fewer roles. */
+  only(...roles: CallerRole[]): Actor {
+    return new Actor(this.msp, this.prefix, roles);
+  }
+
+  asks<N extends CommandName>(command: N, input: CommandInput<N>, id?: string): Said {
+    return this.says(command, input, id);
+  }
+
+  /** A request whose input need not fit its command. */
+  says(command: string, input: unknown, id?: string): Said {
+    return { caller: { msp: this.msp, roles: this.roles }, command, input, ...(id !== undefined && { id }) };
+  }
+
+  /** Captures an EPCIS event. */
+  tells(event: object, id?: string): Said {
+    return this.says('capture', { event }, id);
+  }
+}
+
+export const farm = new Actor('FarmMSP', '9506001');
+export const carrier = new Actor('CarrierMSP', '9506002');
+export const shop = new Actor('ShopMSP', '9506003');
+/** Registered nowhere. */
+export const stranger = new Actor('StrangerMSP', '9506009');
+
+const registration = (actor: Actor, name: string, role: 'supplier' | 'carrier' | 'retailer'): Said[] => [
+  actor.asks('registerParty', { party: actor.party, name, roles: [role], prefixes: [actor.prefix] }),
+  actor.asks('registerPlace', { place: actor.place, name: `${name}'s first place` }),
+  actor.asks('registerPlace', { place: actor.otherPlace, name: `${name}'s second place` }),
+];
+
+/** The network that every story starts with. */
+export const network: readonly Said[] = [
+  ...registration(farm, 'Farm', 'supplier'),
+  ...registration(carrier, 'Carrier', 'carrier'),
+  ...registration(shop, 'Shop', 'retailer'),
+  farm.asks('registerProduct', { product: farm.product, name: 'Lettuce', unit: 'CS', shelfLifeDays: 10 }),
+  farm.asks('registerProduct', { product: farm.otherProduct, name: 'Tomato', unit: 'KGM' }),
+];

@@ -1,0 +1,138 @@
+import { expect } from '@jest/globals';
+import type { ErrorCode } from '../../../chaincode/src/domain/errors';
+import { eventHash } from '../../../chaincode/src/domain/epcis/eventHash';
+import { parseEvent } from '../../../chaincode/src/domain/epcis/parseEvent';
+import type { FactKey } from '../../../chaincode/src/domain/facts/key';
+import type { BatchResult } from '../../../chaincode/src/engine/runBatch';
+import { network, type Said } from './cast';
+import { faultsOf } from './invariants';
+import { WorldOfFacts } from './worldOfFacts';
+
+/** A fact that must be there, with these fields at least; undefined for one that must not be. */
+export type Expected = readonly [key: string, value: object | undefined];
+
+export const fact = <T extends object>(key: FactKey<T>, value: DeepPartial<T> | undefined): Expected => [key, value];
+
+type DeepPartial<T> = { readonly [K in keyof T]?: T[K] extends readonly unknown[] | string ? T[K] : DeepPartial<T[K]> };
+
+/** What a request must come to. */
+export interface Then {
+  readonly status?: 'recorded' | 'exists' | 'conflict' | 'refused';
+  readonly code?: ErrorCode;
+  /** Codes of the exceptions, in order; none unless said. */
+  readonly exceptions?: readonly ErrorCode[];
+  readonly facts?: readonly Expected[];
+  /** Fields of the events that a command emits. */
+  readonly events?: readonly object[];
+  /** JSON pointers of what is wrong with the input. */
+  readonly pointers?: readonly string[];
+  /** Exactly the kinds of facts that were written, and how many of each; the request's and events' own left out. */
+  readonly writes?: Readonly<Record<string, number>>;
+}
+
+/** Given that all this was said, when this is said, then that. */
+export interface Story {
+  readonly name: string;
+  readonly given?: readonly Said[];
+  readonly when: Said;
+  readonly then: Then;
+}
+
+export const refused = (code: ErrorCode, ...pointers: string[]): Then => ({
+  status: 'refused',
+  code,
+  ...(pointers.length > 0 && { pointers }),
+});
+
+export const recorded = (...facts: Expected[]): Then => ({ status: 'recorded', facts });
+
+/** Every code that any story of this process came to. */
+export const codesSeen = new Set<string>();
+
+const stage = new WorldOfFacts();
+let staged: Promise<void> | undefined;
+
+async function stageNetwork(): Promise<void> {
+  for (const said of network) await sayDone(stage, said);
+}
+
+/** A ledger on which the network is registered. */
+export async function registeredNetwork(): Promise<WorldOfFacts> {
+  staged ??= stageNetwork();
+  await staged;
+  return new WorldOfFacts(stage.facts);
+}
+
+/** Says it and expects that it is recorded. */
+export async function sayDone(world: WorldOfFacts, said: Said): Promise<void> {
+  const { outcomes, envelope } = await world.run([said]);
+  const { status, code, message, exceptions } = outcomes[0]!;
+  if (status !== 'recorded' && status !== 'conflict') {
+    throw new Error(`${said.caller.msp} ${said.command}: ${status} ${code ?? ''} ${message ?? ''}`);
+  }
+  for (const exception of exceptions) codesSeen.add(exception.code);
+  if (envelope) expectReadable({ outcomes, envelope });
+}
+
+/** Whatever a command emits is EPCIS that any reader takes, under the id that its content gives. */
+function expectReadable({ envelope }: BatchResult): void {
+  for (const { id, body } of (envelope?.items ?? []).flatMap(({ events }) => events)) {
+    if (!body) continue;
+    const read = parseEvent(body);
+    expect(read.ok ? [] : read.errors).toEqual([]);
+    expect(eventHash(JSON.parse(JSON.stringify(body)) as object)).toBe(id);
+  }
+}
+
+export async function tell({ given = [], when, then }: Story): Promise<void> {
+  const world = await registeredNetwork();
+  for (const said of given) await sayDone(world, said);
+  const before = new Map(world.facts);
+  const result = await world.run([when]);
+  expectOutcome(result, then);
+  expectReadable(result);
+  expectEvents(result, then);
+  if (then.status === 'refused' || then.status === 'exists') expect(world.facts).toEqual(before);
+  expectFacts(world, then);
+  expect(faultsOf(world.facts)).toEqual([]);
+}
+
+function expectOutcome({ outcomes }: BatchResult, then: Then): void {
+  const { status, code, message, exceptions, details } = outcomes[0]!;
+  const found = exceptions.map((exception) => exception.code);
+  for (const seen of [code, ...found]) if (seen) codesSeen.add(seen);
+  expect({ status, code, message }).toEqual({
+    status: then.status ?? 'recorded',
+    code: then.code,
+    message: then.code ? expect.any(String) : undefined,
+  });
+  expect(found).toEqual(then.exceptions ?? []);
+  if (then.pointers) expect(pointersOf(details)).toEqual(then.pointers);
+}
+
+function expectFacts(world: WorldOfFacts, { facts = [], writes }: Then): void {
+  for (const [key, value] of facts) {
+    const stored = world.fact(key);
+    if (value === undefined) expect(stored).toBeUndefined();
+    else expect(stored).toMatchObject(value);
+  }
+  if (writes) expect(kindsOf(world.written)).toEqual(writes);
+}
+
+function expectEvents({ envelope }: BatchResult, { events }: Then): void {
+  if (!events) return;
+  const bodies = (envelope?.items ?? []).flatMap((item) => item.events.map(({ body }) => body));
+  expect(bodies).toEqual(events.map((event) => expect.objectContaining({ ...event }) as unknown));
+}
+
+const pointersOf = (details: Readonly<Record<string, unknown>> | undefined): unknown =>
+  (details?.['errors'] as { pointer: string }[] | undefined)?.map(({ pointer }) => pointer);
+
+function kindsOf(keys: readonly string[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const key of keys) {
+    const kind = key.split('\u0000')[1] ?? '';
+    if (kind !== 'request' && kind !== 'event') counts[kind] = (counts[kind] ?? 0) + 1;
+  }
+  return counts;
+}

@@ -1,0 +1,50 @@
+import type { Batch, BatchResult } from '../../../chaincode/src/engine/runBatch';
+import { runBatch } from '../../../chaincode/src/engine/runBatch';
+import type { FactKey } from '../../../chaincode/src/domain/facts/key';
+import type { Said } from './cast';
+
+/** A world state in a Map: what the engine runs on when no peer is there. Counts what crosses it. */
+export class WorldOfFacts {
+  readonly facts: Map<string, string>;
+  reads = 0;
+  /** The keys of the last write. */
+  written: readonly string[] = [];
+  #requests: number;
+  #minute = 0;
+
+  constructor(facts: ReadonlyMap<string, string> = new Map()) {
+    this.facts = new Map(facts);
+    // Whoever goes on with these facts uses new ids.
+    this.#requests = facts.size;
+  }
+
+  getMany(keys: readonly string[]): Promise<(string | null)[]> {
+    this.reads += 1;
+    return Promise.resolve(keys.map((key) => this.facts.get(key) ?? null));
+  }
+
+  putMany(entries: readonly (readonly [string, string])[]): Promise<void> {
+    this.written = entries.map(([key]) => key);
+    for (const [key, value] of entries) this.facts.set(key, value);
+    return Promise.resolve();
+  }
+
+  fact<T>(key: FactKey<T>): T | undefined {
+    const text = this.facts.get(key);
+    return text === undefined ? undefined : (JSON.parse(text) as T);
+  }
+
+  /** Runs what one organisation says in one transaction. */
+  run(said: readonly Said[]): Promise<BatchResult> {
+    const [first] = said;
+    if (!first) throw new RangeError('Nobody said anything.');
+    this.#minute += 1;
+    const batch: Batch = {
+      requests: said.map(({ id, command, input }) => ({ id: id ?? `r${(this.#requests += 1)}`, command, input })),
+      caller: first.caller,
+      time: new Date(Date.UTC(2026, 3, 1, 8, this.#minute)).toISOString(),
+    };
+    this.written = [];
+    return runBatch(this, batch);
+  }
+}
