@@ -67,7 +67,10 @@ const context = ({ place, bizStep, disposition, documents, from, to }: Where): E
   destinationList: ends('destination', to),
 });
 
-/** An ObjectEvent about goods (EPCIS 2.0 section 7.4.2). */
+/**
+ * An ObjectEvent about goods (EPCIS 2.0 section 7.4.2). Of no goods at all, such as a shipment of which nothing arrived, it says so
+ * with an empty list: without any list it would be no ObjectEvent.
+ */
 export const objectEvent = (
   step: Step,
   action: 'ADD' | 'OBSERVE' | 'DELETE',
@@ -78,7 +81,7 @@ export const objectEvent = (
     type: 'ObjectEvent',
     ...frame(step, where.at),
     action,
-    epcList: epcs(goods),
+    epcList: epcs(goods) ?? (quantities(goods) ? undefined : []),
     quantityList: quantities(goods),
     ...context(where),
     ilmd: where.ilmd && Object.keys(where.ilmd).length > 0 ? where.ilmd : undefined,
