@@ -1,0 +1,241 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { openGateway, type TestGateway } from './openGateway';
+
+const origin = 'https://id.gs1.org';
+const product = `${origin}/01/00860009999107`;
+const farm = `${origin}/414/0860009999992`;
+const store = `${origin}/414/0860009998001`;
+const carrierParty = `${origin}/417/0860009996007`;
+const retailerParty = `${origin}/417/0860009998001`;
+const lot = (number: string): string => `${product}/10/${number}`;
+const commission = (number: string, quantity: unknown = '100'): object => ({
+  lot: lot(number),
+  place: farm,
+  quantity,
+  unit: 'CS',
+});
+
+let gateway: TestGateway;
+
+beforeAll(async () => {
+  gateway = await openGateway();
+});
+
+afterAll(async () => {
+  await gateway.close();
+});
+
+const stockOf = async (number: string): Promise<unknown> =>
+  (await gateway.get('retailer', `/stock?lot=${lot(number)}`)).body['rows'];
+
+const event = (place: string, number = 'CAPTURED'): object => ({
+  type: 'ObjectEvent',
+  eventTime: '2026-11-20T10:00:00Z',
+  eventTimeZoneOffset: '+00:00',
+  action: 'OBSERVE',
+  bizStep: 'shipping',
+  epcList: [],
+  quantityList: [{ epcClass: lot(number), quantity: 1, uom: 'CS' }],
+  readPoint: { id: place },
+});
+const context = 'https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld';
+const document = (...eventList: object[]): object => ({
+  '@context': context,
+  type: 'EPCISDocument',
+  schemaVersion: '2.0',
+  creationDate: '2026-11-20T10:00:00Z',
+  epcisBody: { eventList },
+});
+
+describe('a supplier, a carrier and a retailer', () => {
+  test('move a lot through two handoffs, and its provenance names every step', async () => {
+    const made = await gateway.post('supplier', '/lots', commission('JOURNEY'), { 'idempotency-key': 'journey-1' });
+    expect(made).toMatchObject({ status: 201, body: { status: 'recorded', subject: lot('JOURNEY') } });
+    expect(made.headers.get('lotline-height')).toBe(String(made.body['height']));
+    // The very next read shows it, on any route, without minHeight.
+    expect(await stockOf('JOURNEY')).toMatchObject([{ place: farm, onHand: '100', inTransit: '0' }]);
+
+    const lots = [{ lot: lot('JOURNEY'), quantity: '40', unit: 'CS' }];
+    const dispatched = await gateway.post('supplier', '/shipments', {
+      shipment: 'J-1',
+      from: farm,
+      to: store,
+      carrier: carrierParty,
+      lots,
+    });
+    expect(dispatched.status).toBe(201);
+    const shipment = dispatched.body['subject'] as string;
+    expect(await gateway.post('retailer', '/shipments/accept', { shipment })).toMatchObject({
+      status: 403,
+      body: { code: 'not_recipient' },
+    });
+    expect((await gateway.post('carrier', '/shipments/accept', { shipment })).status).toBe(201);
+    expect(await gateway.post('carrier', '/shipments/accept', { shipment })).toMatchObject({
+      status: 422,
+      body: { code: 'handoff_not_open' },
+    });
+    expect((await gateway.post('carrier', '/shipments/hand-over', { shipment, to: retailerParty })).status).toBe(201);
+    const received = await gateway.post('retailer', '/shipments/receive', {
+      shipment,
+      lots: [{ lot: lot('JOURNEY'), accepted: '38', damaged: '0', unit: 'CS' }],
+    });
+    expect(received).toMatchObject({ status: 201 });
+    expect(await stockOf('JOURNEY')).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ place: farm, onHand: '60' }),
+        expect.objectContaining({ place: store, onHand: '38' }),
+      ]),
+    );
+
+    const read = await gateway.get(
+      'retailer',
+      `/shipments/0860009999992/J-1?minHeight=${String(received.body['height'])}`,
+    );
+    expect(read.body).toMatchObject({ status: 'received', custodian: retailerParty });
+    expect(read.body['handoffs']).toHaveLength(2);
+    const trace = await gateway.get('retailer', `/trace?id=${lot('JOURNEY')}&direction=both`);
+    expect(trace.body).toMatchObject({ root: lot('JOURNEY'), truncated: false });
+    expect((trace.body['transactions'] as unknown[]).length).toBeGreaterThanOrEqual(3);
+  });
+
+  test('cannot ship what is recalled, and everybody sees the recall', async () => {
+    await gateway.post('supplier', '/lots', commission('BAD'));
+    const plan = await gateway.get('supplier', `/recalls/plan?id=${lot('BAD')}`);
+    expect(plan.body).toMatchObject({ lots: [{ id: lot('BAD'), depth: 0 }], truncated: false });
+    const opened = await gateway.post('supplier', '/recalls', {
+      recall: 'R-1',
+      type: 'voluntary',
+      class: 'I',
+      reason: 'Listeria',
+      roots: [lot('BAD')],
+    });
+    expect(opened.status).toBe(201);
+    const before = await gateway.height();
+    const lots = [{ lot: lot('BAD'), quantity: '1', unit: 'CS' }];
+    expect(
+      await gateway.post('supplier', '/shipments', { shipment: 'B-1', from: farm, to: store, lots }),
+    ).toMatchObject({ status: 422, body: { code: 'lot_recalled' } });
+    expect(await gateway.height()).toBe(before);
+    expect((await gateway.get('retailer', '/recalls/0860009999992/R-1/scope')).body['rows']).toMatchObject([
+      { goods: lot('BAD') },
+    ]);
+    expect((await gateway.get('retailer', `/lots/00860009999107/BAD`)).body).toMatchObject({
+      recalls: [opened.body['subject']],
+    });
+    const answered = await gateway.post('retailer', '/recalls/responses', {
+      recall: opened.body['subject'],
+      status: 'acknowledged',
+    });
+    expect(answered.status).toBe(201);
+    expect((await gateway.get('supplier', '/recalls/0860009999992/R-1/responses')).body['rows']).toMatchObject([
+      { party: retailerParty },
+    ]);
+    expect((await gateway.post('supplier', '/recalls/close', { recall: opened.body['subject'] })).status).toBe(201);
+  });
+});
+
+describe('many at once', () => {
+  test('commands on the same goods take effect in order, and a refused one stops no other', async () => {
+    const gtin = `${origin}/01/00860009999114`;
+    const answer = await gateway.post('supplier', '/commands', [
+      { id: 'm-1', command: 'registerProduct', input: { product: gtin, name: 'Butterhead lettuce', unit: 'CS' } },
+      { id: 'm-2', command: 'commissionLot', input: { lot: `${gtin}/10/M`, place: farm, quantity: '5', unit: 'CS' } },
+      {
+        id: 'm-3',
+        command: 'sell',
+        input: { place: farm, lots: [{ lot: `${gtin}/10/M`, quantity: '6', unit: 'CS' }] },
+      },
+      { id: 'm-4', command: 'commissionLot', input: { lot: 'nonsense' } },
+      {
+        id: 'm-5',
+        command: 'sell',
+        input: { place: farm, lots: [{ lot: `${gtin}/10/M`, quantity: '5', unit: 'CS' }] },
+      },
+    ]);
+    expect(answer.body['outcomes']).toMatchObject([
+      { request: 'm-1', status: 'recorded' },
+      { request: 'm-2', status: 'recorded' },
+      { request: 'm-3', status: 'refused', code: 'stock_insufficient' },
+      { request: 'm-4', status: 'refused' },
+      { request: 'm-5', status: 'recorded' },
+    ]);
+  });
+
+  test('callers who meet on one lot never see a conflict, and are combined', async () => {
+    await gateway.post('supplier', '/lots', commission('BUSY', '1000'));
+    const before = await gateway.height();
+    const sales = await Promise.all(
+      Array.from({ length: 200 }, () =>
+        gateway.post('supplier', '/sales', { place: farm, lots: [{ lot: lot('BUSY'), quantity: '1', unit: 'CS' }] }),
+      ),
+    );
+    expect(new Set(sales.map(({ status }) => status))).toEqual(new Set([201]));
+    expect(await stockOf('BUSY')).toMatchObject([{ onHand: '800' }]);
+    expect((await gateway.height()) - before).toBeLessThan(100);
+  });
+
+  test('the same Idempotency-Key, sent twenty times at once, is recorded once', async () => {
+    await gateway.post('supplier', '/lots', commission('ONCE'));
+    const sale = { place: farm, lots: [{ lot: lot('ONCE'), quantity: '10', unit: 'CS' }] };
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, () => gateway.post('supplier', '/sales', sale, { 'idempotency-key': 'once' })),
+    );
+    expect(answers.filter(({ status }) => status === 201)).toHaveLength(1);
+    expect(answers.filter(({ status, body }) => status === 200 && body['status'] === 'exists')).toHaveLength(19);
+    expect(await stockOf('ONCE')).toMatchObject([{ onHand: '90' }]);
+    const other = await gateway.post(
+      'supplier',
+      '/sales',
+      { ...sale, lots: [{ ...sale.lots[0], quantity: '11' }] },
+      { 'idempotency-key': 'once' },
+    );
+    expect(other).toMatchObject({ status: 409, body: { code: 'conflict' } });
+    expect(await stockOf('ONCE')).toMatchObject([{ onHand: '90' }]);
+  });
+});
+
+describe('capture', () => {
+  test('answers for each event, and later again, to nobody else', async () => {
+    const sent = await gateway.post('supplier', '/epcis/capture', document(event(farm), event(store)), {
+      'idempotency-key': 'cap-1',
+    });
+    expect(sent).toMatchObject({ status: 200, body: { captureID: 'cap-1', recorded: 1, refused: 1 } });
+    expect(sent.body['events']).toMatchObject([
+      { status: 'recorded', exceptions: [{ code: 'lot_unknown' }], pointer: '/epcisBody/eventList/0' },
+      { status: 'refused', code: 'not_owner', pointer: '/epcisBody/eventList/1' },
+    ]);
+    expect((await gateway.get('supplier', '/epcis/capture/cap-1')).body).toEqual(sent.body);
+    expect(await gateway.get('retailer', '/epcis/capture/cap-1')).toMatchObject({
+      status: 404,
+      body: { code: 'capture_unknown' },
+    });
+    const again = await gateway.post('supplier', '/epcis/capture', document(event(farm), event(store)), {
+      'idempotency-key': 'cap-1',
+    });
+    expect(again.body).toMatchObject({ recorded: 0, exists: 1, refused: 1 });
+  });
+
+  test('with rollback sends nothing when one event would be refused', async () => {
+    const before = await gateway.height();
+    const sent = await gateway.post('supplier', '/epcis/capture', document(event(farm, 'ROLL'), event(store, 'ROLL')), {
+      'gs1-capture-error-behaviour': 'rollback',
+    });
+    expect(sent).toMatchObject({
+      status: 400,
+      body: { code: 'document_invalid', errors: [{ pointer: '/epcisBody/eventList/1', code: 'not_owner' }] },
+    });
+    expect(await gateway.height()).toBe(before);
+  });
+
+  test('names root keys that are not EPCIS, and the flag that ignores them', async () => {
+    const odd = { ...document(event(farm, 'ODD')), _comment: {} };
+    const refusal = await gateway.post('supplier', '/epcis/capture', odd);
+    expect(refusal).toMatchObject({
+      status: 400,
+      body: { code: 'document_invalid', details: { keys: ['_comment'], flag: 'allowUnknownRoot' } },
+    });
+    expect((await gateway.post('supplier', '/epcis/capture?allowUnknownRoot=true', odd)).body).toMatchObject({
+      recorded: 1,
+    });
+  });
+});

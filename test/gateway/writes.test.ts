@@ -1,0 +1,246 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { callerRoles } from '@lotline/chaincode/domain';
+import fc from 'fast-check';
+import { openEmbedded } from '../../gateway/src/ledger/embedded/open';
+import type { OpenedLedger } from '../../gateway/src/ledger/opened';
+import { LaneTable, type Lanes } from '../../gateway/src/writes/lanes';
+import { commandLanes, eventLanes } from '../../gateway/src/writes/lanesOf';
+import type { Batch, Pending } from '../../gateway/src/writes/pending';
+import { takeBatches } from '../../gateway/src/writes/takeBatches';
+import { openWrites, type WriteRequest } from '../../gateway/src/writes/writes';
+
+const origin = 'https://id.gs1.org';
+const lot = (number: string): string => `${origin}/01/00860009999107/10/${number}`;
+const place = `${origin}/414/0860009999992`;
+
+describe('lanes of a write', () => {
+  test('goods are exclusive, master data is shared', () => {
+    const lots = [{ lot: lot('A'), quantity: '1', unit: 'CS' }];
+    const lanes = commandLanes('sell', { place, lots, items: [] });
+    expect(lanes).toEqual({ exclusive: [lot('A')], shared: [place] });
+    expect(commandLanes('registerPlace', { place, name: 'A' })).toEqual({ exclusive: [place], shared: [] });
+  });
+
+  test('a shipment is on one lane, by whichever id it is named', () => {
+    const dispatched = commandLanes('dispatch', {
+      shipment: 'S-1',
+      from: place,
+      to: place,
+      lots: [],
+      items: [],
+      units: [],
+    });
+    const received = commandLanes('receive', { shipment: 'urn:epcglobal:cbv:bt:0860009999992:S-1' });
+    expect(received.exclusive).toEqual(dispatched.exclusive);
+  });
+
+  test('an event is on the lanes of its goods in any spelling, and of its id', () => {
+    const event = {
+      eventID: 'urn:uuid:1',
+      parentID: 'urn:epc:id:sscc:0860009999.0000001',
+      childQuantityList: [{ epcClass: lot('A'), quantity: 1 }],
+      readPoint: { id: place },
+      bizStep: 'packing',
+    };
+    expect(eventLanes(event).exclusive).toEqual(
+      expect.arrayContaining(['urn:uuid:1', lot('A'), expect.stringMatching(/^https:\/\/id\.gs1\.org\/00\/\d{18}$/)]),
+    );
+    expect(eventLanes(event).exclusive).toHaveLength(3);
+  });
+});
+
+const laneName = fc.constantFrom('a', 'b', 'c', 'd');
+const lanesOf = fc.record({
+  exclusive: fc.uniqueArray(laneName, { maxLength: 2 }),
+  shared: fc.uniqueArray(laneName, { maxLength: 2 }),
+});
+const drawn = fc.array(fc.record({ user: fc.constantFrom('u', 'v', 'w'), lanes: lanesOf }), { maxLength: 40 });
+
+const pendingOf = (writes: readonly { user: string; lanes: Lanes }[]): Pending[] =>
+  writes.map(({ user, lanes }, index) => ({
+    identity: { organisation: 'o', mspId: 'O', user },
+    id: `r${index}`,
+    text: '{}',
+    lanes,
+    resolve: () => undefined,
+    reject: () => undefined,
+  }));
+
+const meet = (a: Lanes, b: Lanes): boolean =>
+  a.exclusive.some((lane) => b.exclusive.includes(lane) || b.shared.includes(lane)) ||
+  a.shared.some((lane) => b.exclusive.includes(lane));
+
+function expectApart(one: Batch, other: Batch): void {
+  const met = one.writes.some((a) => other.writes.some((b) => meet(a.lanes, b.lanes)));
+  expect(met).toBe(false);
+}
+
+/** Whoever is left, and meets a write that goes, came later. */
+function expectFirst(write: Pending, left: readonly Pending[], all: readonly Pending[]): void {
+  const earlier = left.filter((each) => meet(each.lanes, write.lanes) && all.indexOf(each) < all.indexOf(write));
+  expect(earlier).toEqual([]);
+}
+
+describe('taking batches from the queue', () => {
+  test('never lets two batches meet on a lane, nothing overtake on one, and leaves nothing behind for good', () => {
+    fc.assert(
+      fc.property(
+        drawn,
+        fc.integer({ min: 1, max: 5 }),
+        fc.array(fc.nat(5), { maxLength: 100 }),
+        (writes, size, finishing) => {
+          const all = pendingOf(writes);
+          const limits = { writes: size, characters: 1000, inFlight: 2 };
+          const table = new LaneTable<Batch>();
+          const flying: Batch[] = [];
+          const underWay = new Map<string, number>();
+          const done: Pending[] = [];
+          let queue = all;
+          for (let step = 0; done.length < all.length; step++) {
+            const { batches, left } = takeBatches(queue, table, underWay, limits);
+            for (const batch of batches) {
+              expect(batch.writes.length).toBeLessThanOrEqual(size);
+              for (const other of flying) expectApart(batch, other);
+              for (const write of batch.writes) expectFirst(write, left, all);
+              flying.push(batch);
+              const name = `o/${batch.identity.user}`;
+              underWay.set(name, (underWay.get(name) ?? 0) + 1);
+            }
+            queue = left;
+            expect(flying.length).toBeGreaterThan(0);
+            const [finished] = flying.splice((finishing[step] ?? 0) % flying.length, 1);
+            if (!finished) throw new Error('nothing is under way');
+            table.release(finished);
+            done.push(...finished.writes);
+            const name = `o/${finished.identity.user}`;
+            underWay.set(name, (underWay.get(name) ?? 1) - 1);
+          }
+          expect(new Set(done)).toEqual(new Set(all));
+        },
+      ),
+    );
+  });
+});
+
+describe('writes on a real ledger', () => {
+  const data = mkdtempSync(join(tmpdir(), 'lotline-writes-'));
+  const organisation = { name: 'supplier', mspId: 'SupplierMSP' };
+  const users = ['one', 'two', 'three'];
+  const identity = (user: string) => ({ organisation: 'supplier', mspId: 'SupplierMSP', user });
+  const nowhere: Lanes = { exclusive: [], shared: [] };
+  let opened: OpenedLedger;
+  let count = 0;
+  const request = (command: WriteRequest['command'], input: object, lanes: Lanes = nowhere): WriteRequest => ({
+    id: `w-${(count += 1)}`,
+    command,
+    input,
+    lanes,
+  });
+  const sale = (number: string, lanes?: Lanes): WriteRequest =>
+    request('sell', { place, lots: [{ lot: lot(number), quantity: '1', unit: 'CS' }] }, lanes);
+  const make = (number: string, quantity: string): WriteRequest =>
+    request('commissionLot', { lot: lot(number), place, quantity, unit: 'CS' });
+
+  beforeAll(async () => {
+    opened = await openEmbedded({ data, organisations: [organisation] });
+    for (const user of users) await opened.members.enrol('supplier', user, callerRoles);
+    const writes = openWrites({ ledger: opened.ledger });
+    const setUp = [
+      request('registerParty', {
+        party: `${origin}/417/0860009999992`,
+        name: 'S',
+        roles: ['supplier'],
+        prefixes: ['0860009999'],
+      }),
+      request('registerPlace', { place, name: 'P' }),
+      request('registerProduct', { product: `${origin}/01/00860009999107`, name: 'R', unit: 'CS' }),
+    ];
+    for (const each of setUp) await writes.submit(identity('one'), [each])[0];
+  });
+
+  afterAll(async () => {
+    await opened.ledger.close();
+    rmSync(data, { recursive: true, force: true });
+  });
+
+  test('what arrives together goes in one transaction', async () => {
+    const sizes: number[] = [];
+    const writes = openWrites({ ledger: opened.ledger, observer: { batch: (size) => void sizes.push(size) } });
+    await writes.submit(identity('one'), [make('T', '50')])[0];
+    const written = await Promise.all(
+      writes.submit(
+        identity('one'),
+        Array.from({ length: 20 }, () => sale('T')),
+      ),
+    );
+    expect(sizes).toEqual([1, 20]);
+    expect(new Set(written.map(({ transactionId }) => transactionId)).size).toBe(1);
+    expect(written.map(({ outcome }) => outcome.status)).toEqual(Array.from({ length: 20 }, () => 'recorded'));
+  });
+
+  test('a conflict that lanes did not foresee is tried again, and each write counts once', async () => {
+    const writes = openWrites({ ledger: opened.ledger, limits: { writes: 1 } });
+    await writes.submit(identity('one'), [make('C', '100')])[0];
+    const before = (await opened.ledger.health()).height;
+    const written = await Promise.all(
+      users.flatMap((user) => writes.submit(identity(user), [sale('C'), sale('C'), sale('C')])),
+    );
+    expect(written.every(({ outcome }) => outcome.status === 'recorded')).toBe(true);
+    expect((await opened.ledger.health()).height).toBeGreaterThan(before);
+    const key = JSON.stringify([
+      `\u0000stock\u0000${lot('C').slice(origin.length + 1)}\u0000${place.slice(origin.length + 1)}\u0000`,
+    ]);
+    const [stock] = JSON.parse(await opened.ledger.evaluate(identity('one'), 'read', [key])) as [{ onHand: string }];
+    expect(stock.onHand).toBe('91');
+  });
+
+  test('past its attempts a conflict is told as one', async () => {
+    const writes = openWrites({ ledger: opened.ledger, limits: { writes: 1 }, retry: { attempts: 1, pause: 1 } });
+    await writes.submit(identity('one'), [make('D', '100')])[0];
+    const settled = await Promise.allSettled(users.flatMap((user) => writes.submit(identity(user), [sale('D')])));
+    const failed = settled.filter((each) => each.status === 'rejected').map((each) => each.reason as { kind: string });
+    expect(failed.length).toBeGreaterThan(0);
+    for (const { kind } of failed) expect(kind).toBe('conflict');
+  });
+
+  test('lanes keep callers apart who would conflict', async () => {
+    const writes = openWrites({ ledger: opened.ledger, limits: { writes: 1 }, retry: { attempts: 1, pause: 1 } });
+    await writes.submit(identity('one'), [make('E', '100')])[0];
+    const lanes = { exclusive: [lot('E')], shared: [place] };
+    const written = await Promise.all(
+      users.flatMap((user) => writes.submit(identity(user), [sale('E', lanes), sale('E', lanes)])),
+    );
+    expect(written.every(({ outcome }) => outcome.status === 'recorded')).toBe(true);
+  });
+
+  test('a batch that is refused whole adds no block', async () => {
+    const writes = openWrites({ ledger: opened.ledger });
+    const { height } = await opened.ledger.health();
+    const [written] = await Promise.all(writes.submit(identity('one'), [sale('NEVER')]));
+    expect(written).toMatchObject({ outcome: { status: 'refused', code: 'lot_unknown' }, height });
+    expect(written).not.toHaveProperty('transactionId');
+    expect((await opened.ledger.health()).height).toBe(height);
+  });
+
+  test('a full queue takes all or none, and a closing one finishes what it has', async () => {
+    const writes = openWrites({ ledger: opened.ledger, limits: { queue: 3 } });
+    await writes.submit(identity('one'), [make('F', '9')])[0];
+    const taken = writes.submit(identity('one'), [sale('F'), sale('F')]);
+    expect(() => writes.submit(identity('one'), [sale('F'), sale('F')])).toThrow('Too many writes are waiting.');
+    const closed = writes.close();
+    expect(() => writes.submit(identity('one'), [sale('F')])).toThrow('The gateway is stopping.');
+    await closed;
+    expect((await Promise.all(taken)).map(({ outcome }) => outcome.status)).toEqual(['recorded', 'recorded']);
+  });
+
+  test('what became of a transaction can be asked for', async () => {
+    const writes = openWrites({ ledger: opened.ledger });
+    const [written] = await Promise.all(writes.submit(identity('one'), [make('G', '1')]));
+    const status = await opened.ledger.status(written?.transactionId ?? '');
+    expect(status).toMatchObject({ state: 'committed', height: written?.height });
+    expect(await opened.ledger.status('0'.repeat(64))).toEqual({ state: 'unknown' });
+  });
+});
