@@ -43,18 +43,6 @@ const saveStockFact = (sink: Sink, { kind, key, fact }: FactWrite, time: string,
   return kind === 'item' ? membership(before as Item | undefined, fact as Item | null) : [];
 };
 
-const saveRequest = ({ database }: Sink, read: ReadTransaction, { key, fact }: FactWrite, tx: number): void => {
-  const [msp = '', request = ''] = key;
-  const status = read.items.find((item) => item.request === request)?.status ?? 'recorded';
-  const insert = 'INSERT OR REPLACE INTO request VALUES (?, ?, ?, ?, ?)';
-  database.run(insert, msp, request, status, JSON.stringify(fact), tx);
-};
-
-const saveOtherFact = (sink: Sink, read: ReadTransaction, write: FactWrite, tx: number): void => {
-  if (write.kind === 'request') saveRequest(sink, read, write, tx);
-  else if (isTabled(write.kind)) saveFact(sink.database, write.kind, write.key, write.fact);
-};
-
 /** Who recorded each event, by the event's fact. */
 const recorders = ({ writes }: ReadTransaction): Map<string, string> =>
   new Map(
@@ -64,12 +52,18 @@ const recorders = ({ writes }: ReadTransaction): Map<string, string> =>
     }),
   );
 
-const saveMembers = ({ database, graph }: Sink, read: ReadTransaction, members: readonly Membership[]): void => {
-  const events = read.items.flatMap((item) => item.events);
+const saveMembers = ({ database, graph }: Sink, { events }: ReadTransaction, members: readonly Membership[]): void => {
   for (const { item, lot } of members) {
     const event = events.findLast(({ goods }) => goods.includes(item)) ?? events.at(-1);
     const row = event && database.get<{ n: number }>('SELECT max(n) AS n FROM event WHERE id = ?', event.id);
     graph.link(graph.node(lot, 0), graph.node(item, 0), 'member', row?.n ?? 0);
+  }
+};
+
+const withdrawDeclared = ({ graph }: Sink, { writes }: ReadTransaction): void => {
+  for (const { kind, key, fact } of writes) {
+    const declared = kind === 'event' ? fact?.['declaredInError'] : undefined;
+    if (typeof declared === 'string') graph.withdraw(key[0] ?? '', declared);
   }
 };
 
@@ -85,13 +79,10 @@ export function applyTransaction(sink: Sink, transaction: LedgerTransaction, hei
   const members: Membership[] = [];
   for (const write of read.writes) {
     if (isStockKind(write.kind)) members.push(...saveStockFact(sink, write, timeOf(write), height));
-    else saveOtherFact(sink, read, write, tx);
+    else if (isTabled(write.kind)) saveFact(database, write.kind, write.key, write.fact);
   }
   const events = { database, graph, fillings, parties: recorders(read), tx };
-  for (const item of read.items) for (const event of item.events) saveEvent(events, event);
+  for (const event of read.events) saveEvent(events, event);
   saveMembers(sink, read, members);
-  for (const { kind, key, fact } of read.writes) {
-    const declared = kind === 'event' ? fact?.['declaredInError'] : undefined;
-    if (typeof declared === 'string') graph.withdraw(key[0] ?? '', declared);
-  }
+  withdrawDeclared(sink, read);
 }

@@ -37,7 +37,7 @@ const withProduct = (inner: FactTable): FactTable => ({
 
 const unit = table('id', 'parent place shipment');
 
-/** Kinds that have a table of this form. Of the others, `request` and `event` are kept with more, and `process` is in the events. */
+/** Kinds that are kept. What `event` and `process` say is kept with the events, and `request` is between the caller and the contract. */
 export type TabledKind = Exclude<FactKind, 'request' | 'event' | 'process'>;
 
 export const factTables: Readonly<Record<TabledKind, FactTable>> = {

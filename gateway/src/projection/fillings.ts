@@ -24,9 +24,8 @@ export class Fillings {
   readonly #states = new Map<string, State>();
 
   /** Must be made before the transaction's facts are saved. */
-  constructor(database: Database, { items, writes }: ReadTransaction) {
+  constructor(database: Database, { events, writes }: ReadTransaction) {
     const written = new Map(writes.filter(({ kind }) => kind === 'unit').map(({ key, fact }) => [key[0], fact]));
-    const events = items.flatMap((item) => item.events);
     for (const id of new Set(events.flatMap(({ goods }) => goods.filter(isUnit)))) {
       const row = database.get<{ filling: number; empty: number }>('SELECT filling, empty FROM unit WHERE id = ?', id);
       const before = { filling: row?.filling ?? 0, empty: row?.empty !== 0 };

@@ -22,10 +22,10 @@ export class GraphWriter {
     this.#database = database;
   }
 
-  node(id: string, filling: number, kind: NodeKind = kindOf(id)): number {
+  node(id: string, filling: number, kind?: NodeKind): number {
     const known = this.#database.get<{ n: number }>('SELECT n FROM node WHERE id = ? AND filling = ?', id, filling);
     if (known) return known.n;
-    const code = nodeKinds[kind];
+    const code = nodeKinds[kind ?? kindOf(id)];
     const n = this.#database.run('INSERT INTO node (kind, id, filling) VALUES (?, ?, ?)', code, id, filling);
     this.#nodes.push({ n, kind: code, id });
     return n;

@@ -1,10 +1,4 @@
-import {
-  type Envelope,
-  envelopeEvent,
-  type EnvelopeItem,
-  type FactKind,
-  parseFactKey,
-} from '@lotline/chaincode/domain';
+import { type Envelope, envelopeEvent, type FactKind, parseFactKey } from '@lotline/chaincode/domain';
 import type { LedgerTransaction } from '../ledger/ledger';
 import { readEvent } from './readEvent';
 import { ReadModelError } from './readModelError';
@@ -21,9 +15,8 @@ export interface FactWrite {
 /** What one transaction says, read but not yet kept. */
 export interface ReadTransaction {
   readonly writes: readonly FactWrite[];
-  readonly items: readonly (Pick<EnvelopeItem, 'request' | 'command' | 'subject' | 'status'> & {
-    readonly events: readonly TracedEvent[];
-  })[];
+  /** In the order in which they were recorded. */
+  readonly events: readonly TracedEvent[];
 }
 
 const parse = (text: string, what: string): unknown => {
@@ -60,19 +53,15 @@ const envelopeOf = ({ event, transactionId }: LedgerTransaction): Envelope | und
   );
 };
 
-/** Reads a transaction: the facts it wrote, and the events of each of its requests. */
+/** Reads a transaction: the facts it wrote, and the events that it recorded. */
 export function readTransaction(tx: LedgerTransaction): ReadTransaction {
   const items = envelopeOf(tx)?.items ?? [];
   const captures = items.some(({ events }) => events.some(({ body }) => body === undefined));
   const batch = captures ? parse(tx.args[0] ?? '', `The batch of transaction ${tx.transactionId}`) : undefined;
   return {
     writes: factWrites(tx),
-    items: items.map(({ request, command, subject, status, index, events }) => ({
-      request,
-      command,
-      subject,
-      status,
-      events: events.map(({ id, body }) => readEvent(id, body ?? capturedBody(tx, batch, index))),
-    })),
+    events: items.flatMap(({ index, events }) =>
+      events.map(({ id, body }) => readEvent(id, body ?? capturedBody(tx, batch, index))),
+    ),
   };
 }

@@ -1,5 +1,5 @@
 /** Changes with every change to the tables or to what is written into them; a file of another version is built anew. */
-export const schemaVersion = 1;
+export const schemaVersion = 2;
 
 /** Marks a SQLite file as a read model of Lotline ("LOTL"). */
 export const applicationId = 0x4c4f544c;
@@ -38,8 +38,6 @@ CREATE TABLE transit (lot TEXT PRIMARY KEY, body TEXT NOT NULL) STRICT, WITHOUT 
 CREATE TABLE exception (n INTEGER PRIMARY KEY, event TEXT NOT NULL, number INTEGER NOT NULL, code TEXT NOT NULL, party TEXT NOT NULL,
   status TEXT NOT NULL, body TEXT NOT NULL, UNIQUE (event, number)) STRICT;
 CREATE INDEX exception_status ON exception (status, n);
-CREATE TABLE request (msp TEXT NOT NULL, request TEXT NOT NULL, status TEXT NOT NULL, body TEXT NOT NULL, tx INTEGER NOT NULL,
-  PRIMARY KEY (msp, request)) STRICT, WITHOUT ROWID;
 `;
 
 /** An event's `places` and `shipments` are JSON arrays of ids. */
