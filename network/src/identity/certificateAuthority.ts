@@ -3,6 +3,8 @@ import { webcrypto } from 'node:crypto';
 import {
   AuthorityKeyIdentifierExtension,
   BasicConstraintsExtension,
+  ExtendedKeyUsage,
+  ExtendedKeyUsageExtension,
   Extension,
   KeyUsageFlags,
   KeyUsagesExtension,
@@ -19,6 +21,9 @@ const signing = { name: 'ECDSA', hash: 'SHA-256' };
 const day = 24 * 60 * 60 * 1000;
 /** Where Fabric CA and the chaincode library keep a certificate's attributes. */
 const attributesOid = '1.2.3.4.5.6.7.8.1';
+
+/** A node serves TLS and, among orderers and towards the chaincode, is a TLS client with the same certificate. */
+const tlsPurposes = [ExtendedKeyUsage.serverAuth, ExtendedKeyUsage.clientAuth];
 
 /** A certificate and its private key, both PEM. */
 export interface KeyPair {
@@ -40,12 +45,19 @@ export interface CertificateRequest {
 }
 
 /** Makes a self-signed P-256 authority that is valid for ten years. */
-export async function createAuthority(organisation: string, notBefore = aMomentAgo()): Promise<KeyPair> {
+export const createAuthority = (organisation: string, notBefore = aMomentAgo()): Promise<KeyPair> =>
+  selfSigned(`ca.${organisation}`, organisation, notBefore);
+
+/** Makes the authority of an organisation's TLS certificates: Fabric keeps it apart from the one that issues identities. */
+export const createTlsAuthority = (organisation: string): Promise<KeyPair> =>
+  selfSigned(`tlsca.${organisation}`, organisation, aMomentAgo());
+
+async function selfSigned(commonName: string, organisation: string, notBefore: Date): Promise<KeyPair> {
   const keys = await newKeys();
   const certificate = await X509CertificateGenerator.createSelfSigned(
     {
       serialNumber: serialNumber(),
-      name: name(`ca.${organisation}`, organisation),
+      name: name(commonName, organisation),
       notBefore,
       notAfter: new Date(notBefore.getTime() + 3650 * day),
       keys,
@@ -105,7 +117,7 @@ async function extensions(
   }
   if (hosts) {
     const names = hosts.map((host) => ({ type: isIP(host) ? ('ip' as const) : ('dns' as const), value: host }));
-    result.push(new SubjectAlternativeNameExtension(names));
+    result.push(new SubjectAlternativeNameExtension(names), new ExtendedKeyUsageExtension(tlsPurposes));
   }
   return result;
 }

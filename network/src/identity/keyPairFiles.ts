@@ -6,7 +6,7 @@ const certificateFile = 'cert.pem';
 const keyFile = 'key.pem';
 
 /** Whether the folder holds a finished key pair. */
-export async function hasKeyPair(folder: string): Promise<boolean> {
+async function hasKeyPair(folder: string): Promise<boolean> {
   try {
     await access(join(folder, certificateFile));
     return true;
@@ -34,4 +34,12 @@ export async function writeKeyPair(folder: string, { certificate, privateKey }: 
   await writeFile(join(folder, keyFile), privateKey, { mode: 0o600 });
   await writeFile(join(folder, `${certificateFile}.new`), certificate, { mode: 0o644 });
   await rename(join(folder, `${certificateFile}.new`), join(folder, certificateFile));
+}
+
+/** The folder's key pair; made and stored the first time. */
+export async function keyPairIn(folder: string, make: () => Promise<KeyPair>): Promise<KeyPair> {
+  if (await hasKeyPair(folder)) return readKeyPair(folder);
+  const made = await make();
+  await writeKeyPair(folder, made);
+  return made;
 }

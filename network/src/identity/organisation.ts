@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { createAuthority, issueCertificate, type CertificateRequest, type KeyPair } from './certificateAuthority';
-import { hasKeyPair, readKeyPair, writeKeyPair } from './keyPairFiles';
+import { createAuthority, issueCertificate, type CertificateRequest } from './certificateAuthority';
+import { keyPairIn, readKeyPair } from './keyPairFiles';
 import { signingIdentity, type SigningIdentity } from './signingIdentity';
 
 /** An organisation's authority and the identity of its node (its peer, or its orderer), kept under `folder`. */
@@ -26,8 +26,8 @@ export async function createOrganisation(request: OrganisationRequest): Promise<
   if (!/^[a-zA-Z0-9][a-zA-Z0-9.-]{0,62}$/.test(name)) {
     throw new RangeError(`"${name}" is no organisation name: letters, digits, dots and dashes, 63 at most.`);
   }
-  const authority = await keyPair(join(folder, 'ca'), () => createAuthority(name));
-  const own = await keyPair(join(folder, node), () =>
+  const authority = await keyPairIn(join(folder, 'ca'), () => createAuthority(name));
+  const own = await keyPairIn(join(folder, node), () =>
     issueCertificate(authority, { commonName: `${node}0.${name}`, role: node, days: 3650 }),
   );
   const identity = signingIdentity(mspId, own.certificate, own.privateKey);
@@ -39,36 +39,32 @@ export type UserRequest = Omit<CertificateRequest, 'commonName' | 'hosts' | 'rol
   readonly role?: 'client' | 'admin';
 };
 
+/** What of an organisation its users' identities need. */
+export type UserHome = Pick<OrganisationMaterial, 'folder' | 'mspId'>;
+
 /** Issues a certificate to a user of the organisation and stores it; a user who exists keeps theirs. */
 export async function enrolUser(
-  organisation: OrganisationMaterial,
+  organisation: UserHome,
   user: string,
   request: UserRequest = {},
 ): Promise<SigningIdentity> {
   const folder = userFolder(organisation, user);
   const authority = await readKeyPair(join(organisation.folder, 'ca'));
-  const own = await keyPair(folder, () =>
+  const own = await keyPairIn(folder, () =>
     issueCertificate(authority, { role: 'client', ...request, commonName: user }),
   );
   return signingIdentity(organisation.mspId, own.certificate, own.privateKey);
 }
 
 /** Loads a user that `enrolUser` made; refuses with the folder's name when there is none. */
-export async function loadIdentity(organisation: OrganisationMaterial, user: string): Promise<SigningIdentity> {
+export async function loadIdentity(organisation: UserHome, user: string): Promise<SigningIdentity> {
   const own = await readKeyPair(userFolder(organisation, user));
   return signingIdentity(organisation.mspId, own.certificate, own.privateKey);
 }
 
-function userFolder(organisation: OrganisationMaterial, user: string): string {
+function userFolder(organisation: UserHome, user: string): string {
   if (!/^[\p{L}\p{N}][\p{L}\p{N}@._-]{0,63}$/u.test(user)) {
     throw new RangeError(`"${user}" is no user name: letters, digits and @ . _ -, 64 at most.`);
   }
   return join(organisation.folder, 'users', user);
-}
-
-async function keyPair(folder: string, make: () => Promise<KeyPair>): Promise<KeyPair> {
-  if (await hasKeyPair(folder)) return readKeyPair(folder);
-  const made = await make();
-  await writeKeyPair(folder, made);
-  return made;
 }
