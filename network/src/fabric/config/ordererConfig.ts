@@ -1,0 +1,46 @@
+import { join } from 'node:path';
+import { tlsFiles } from '../crypto/tlsFolder';
+import { organisationFolder, type OrdererNode } from '../topology/layout';
+import type { Yaml } from './yaml';
+
+/** An orderer's `orderer.yaml`. Its administration port asks for a certificate of its own organisation. */
+export function ordererConfig(node: OrdererNode, data: string): Yaml {
+  const { certificate, key, authority } = tlsFiles(node.identity);
+  const own = join(organisationFolder(data, node.organisation), 'tlsca', 'cert.pem');
+  return {
+    General: {
+      ListenAddress: '0.0.0.0',
+      ListenPort: node.port,
+      TLS: {
+        Enabled: true,
+        Certificate: certificate,
+        PrivateKey: key,
+        RootCAs: [authority],
+        ClientAuthRequired: false,
+      },
+      Keepalive: { ServerMinInterval: '30s', ServerInterval: '2h', ServerTimeout: '20s' },
+      Cluster: { SendBufferSize: 100 },
+      BootstrapMethod: 'none',
+      LocalMSPID: node.mspId,
+      LocalMSPDir: join(node.identity, 'msp'),
+      BCCSP: { Default: 'SW', SW: { Hash: 'SHA2', Security: 256 } },
+      Authentication: { TimeWindow: '15m' },
+    },
+    FileLedger: { Location: join(node.folder, 'ledger') },
+    Consensus: { WALDir: join(node.folder, 'consensus', 'wal'), SnapDir: join(node.folder, 'consensus', 'snapshots') },
+    ChannelParticipation: { Enabled: true, MaxRequestBodySize: '1 MB' },
+    Admin: {
+      ListenAddress: `${node.host}:${node.admin}`,
+      TLS: {
+        Enabled: true,
+        Certificate: certificate,
+        PrivateKey: key,
+        RootCAs: [own],
+        ClientAuthRequired: true,
+        ClientRootCAs: [own],
+      },
+    },
+    Operations: { ListenAddress: `127.0.0.1:${node.operations}`, TLS: { Enabled: false } },
+    Metrics: { Provider: 'prometheus' },
+  };
+}

@@ -1,0 +1,159 @@
+import { join } from 'node:path';
+import { tlsFiles } from '../crypto/tlsFolder';
+import type { PeerNode } from '../topology/layout';
+import type { Yaml } from './yaml';
+
+/** What a peer's configuration depends on beside the peer itself. */
+export interface PeerSurroundings {
+  readonly fabric: '3.1' | '2.5';
+  /** Another peer of the same organisation, or the peer itself. */
+  readonly bootstrap: string;
+  readonly builder: string;
+}
+
+/** The variable by which our package's connection template is filled in; the builder of Fabric's own images reads the same. */
+export const builderVariable = 'CHAINCODE_AS_A_SERVICE_BUILDER_CONFIG';
+
+/** A peer's `core.yaml`; the same file serves its administrator's command line. No container engine is configured. */
+export const peerConfig = (node: PeerNode, surroundings: PeerSurroundings): Yaml => ({
+  peer: {
+    id: node.id,
+    networkId: 'lotline',
+    listenAddress: `0.0.0.0:${node.port}`,
+    address: node.address,
+    chaincodeListenAddress: `${node.host}:${node.chaincodePort}`,
+    chaincodeAddress: `${node.host}:${node.chaincodePort}`,
+    localMspId: node.mspId,
+    localMspType: 'bccsp',
+    mspConfigPath: join(node.identity, 'msp'),
+    fileSystemPath: join(node.folder, 'ledger'),
+    BCCSP: { Default: 'SW', SW: { Hash: 'SHA2', Security: 256 } },
+    tls: peerTls(node),
+    gateway: { enabled: true, endorsementTimeout: '30s', broadcastTimeout: '30s', dialTimeout: '30s' },
+    gossip: gossip(node, surroundings.bootstrap),
+    keepalive: {
+      interval: '2h',
+      timeout: '20s',
+      minInterval: '30s',
+      client: { interval: '60s', timeout: '20s' },
+      deliveryClient: { interval: '60s', timeout: '20s' },
+    },
+    client: { connTimeout: '3s' },
+    deliveryclient: {
+      blockGossipEnabled: false,
+      connTimeout: '3s',
+      // A peer that was cut off for longer than this must come back by itself too.
+      reconnectTotalTimeThreshold: '24h',
+      reConnectBackoffThreshold: '10s',
+      blockCensorshipTimeoutKey: '30s',
+      minimalReconnectInterval: '100ms',
+      policy: 'cluster',
+    },
+    authentication: { timewindow: '15m' },
+    handlers: handlers(surroundings.fabric),
+    discovery: {
+      enabled: true,
+      authCacheEnabled: true,
+      authCacheMaxSize: 1000,
+      authCachePurgeRetentionRatio: 0.75,
+      orgMembersAllowedAccess: false,
+    },
+    limits: { concurrency: { endorserService: 2500, deliverService: 2500, gatewayService: 2500 } },
+    maxRecvMsgSize: 104_857_600,
+    maxSendMsgSize: 104_857_600,
+  },
+  vm: { endpoint: '' },
+  chaincode: chaincode(surroundings),
+  ledger: {
+    state: { stateDatabase: 'goleveldb', totalQueryLimit: 100_000 },
+    history: { enableHistoryDatabase: true },
+    pvtdataStore: {
+      collElgProcMaxDbBatchSize: 5000,
+      collElgProcDbBatchesInterval: 1000,
+      deprioritizedDataReconcilerInterval: '60m',
+      purgeInterval: 100,
+      purgedKeyAuditLogging: true,
+    },
+    snapshots: { rootDir: join(node.folder, 'snapshots') },
+  },
+  operations: { listenAddress: `127.0.0.1:${node.operations}`, tls: { enabled: false } },
+  metrics: { provider: 'prometheus' },
+});
+
+function peerTls({ identity }: PeerNode): Yaml {
+  const { certificate, key, authority } = tlsFiles(identity);
+  return {
+    enabled: true,
+    clientAuthRequired: false,
+    cert: { file: certificate },
+    key: { file: key },
+    rootcert: { file: authority },
+  };
+}
+
+/** Shorter intervals than usual: with few peers they cost nothing, and organisations find one another in a second or two. */
+const gossip = ({ address }: PeerNode, bootstrap: string): Yaml => ({
+  bootstrap,
+  endpoint: address,
+  externalEndpoint: address,
+  useLeaderElection: false,
+  orgLeader: true,
+  reconnectInterval: '2s',
+  aliveTimeInterval: '2s',
+  aliveExpirationTimeout: '10s',
+  requestStateInfoInterval: '1s',
+  publishStateInfoInterval: '1s',
+  publishCertPeriod: '5s',
+  membershipTrackerInterval: '5s',
+  pullInterval: '2s',
+  state: {
+    enabled: false,
+    checkInterval: '10s',
+    responseTimeout: '3s',
+    batchSize: 10,
+    blockBufferSize: 20,
+    maxRetries: 3,
+  },
+  pvtData: {
+    pullRetryThreshold: '60s',
+    transientstoreMaxBlockRetention: 1000,
+    pushAckTimeout: '3s',
+    btlPullMargin: 10,
+    reconcileBatchSize: 10,
+    reconcileSleepInterval: '1m',
+    reconciliationEnabled: true,
+    implicitCollectionDisseminationPolicy: { requiredPeerCount: 0, maxPeerCount: 1 },
+  },
+});
+
+const handlers = (fabric: '3.1' | '2.5'): Yaml => ({
+  authFilters: [
+    { name: 'DefaultAuth' },
+    { name: 'ExpirationCheck' },
+    // Only 3.x peers refuse a proposal whose timestamp is far from their clock.
+    ...(fabric === '2.5' ? [] : [{ name: 'TimeWindowCheck' }]),
+  ],
+  decorators: [{ name: 'DefaultDecorator' }],
+  endorsers: { escc: { name: 'DefaultEndorsement', library: '' } },
+  validators: { vscc: { name: 'DefaultValidation', library: '' } },
+});
+
+const chaincode = ({ fabric, builder }: PeerSurroundings): Yaml => ({
+  mode: 'net',
+  externalBuilders: [{ name: 'lotline', path: builder, propagateEnvironment: [builderVariable] }],
+  installTimeout: '60s',
+  startuptimeout: '30s',
+  executetimeout: '30s',
+  keepalive: 0,
+  system: { _lifecycle: 'enable', cscc: 'enable', lscc: 'enable', qscc: 'enable' },
+  ...(fabric === '2.5'
+    ? {}
+    : {
+        runtimeParams: {
+          useWriteBatch: true,
+          maxSizeWriteBatch: 1000,
+          useGetMultipleKeys: true,
+          maxSizeGetMultipleKeys: 1000,
+        },
+      }),
+});

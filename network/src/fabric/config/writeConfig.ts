@@ -1,0 +1,32 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { Layout, PeerNode } from '../topology/layout';
+import type { Topology } from '../topology/topology';
+import { configtx } from './configtx';
+import { ordererConfig } from './ordererConfig';
+import { peerConfig } from './peerConfig';
+import { yaml, type Yaml } from './yaml';
+
+/** Writes `configtx.yaml` and every node's configuration file, afresh each time: they are derived, never edited. */
+export async function writeConfig(topology: Topology, layout: Layout, builder: string): Promise<void> {
+  const files: [string, Yaml][] = [
+    [join(layout.channelFolder, 'configtx.yaml'), configtx(topology, layout)],
+    ...layout.orderers.map((node): [string, Yaml] => [
+      join(node.folder, 'orderer.yaml'),
+      ordererConfig(node, layout.data),
+    ]),
+    ...layout.peers.map((node): [string, Yaml] => [
+      join(node.folder, 'core.yaml'),
+      peerConfig(node, { fabric: topology.fabric, bootstrap: bootstrapOf(layout, node), builder }),
+    ]),
+  ];
+  for (const [file, value] of files) {
+    await mkdir(dirname(file), { recursive: true, mode: 0o700 });
+    await writeFile(file, yaml(value));
+  }
+}
+
+function bootstrapOf({ peers }: Layout, node: PeerNode): string {
+  const own = peers.filter((peer) => peer.organisation === node.organisation);
+  return (own.find((peer) => peer.id !== node.id) ?? node).address;
+}

@@ -1,0 +1,33 @@
+import { hostname } from 'node:os';
+import { organisationFolder, type Layout } from '../topology/layout';
+import type { Topology } from '../topology/topology';
+import { organisationIdentities, type NodeRequest } from './organisationIdentities';
+
+/** Makes every identity of the network that is missing; what exists stays. */
+export async function makeIdentities({ organisations, orderer, host }: Topology, layout: Layout): Promise<void> {
+  const hosts = [...new Set([host, 'localhost', '127.0.0.1', hostname().toLowerCase()])];
+  for (const { name, mspId } of [orderer, ...organisations]) {
+    await organisationIdentities({
+      folder: organisationFolder(layout.data, name),
+      name,
+      mspId,
+      nodes: nodesOf(layout, name, hosts),
+    });
+  }
+}
+
+function nodesOf(layout: Layout, organisation: string, hosts: readonly string[]): NodeRequest[] {
+  const own = <T extends { readonly organisation: string }>(nodes: readonly T[]): T[] =>
+    nodes.filter((node) => node.organisation === organisation);
+  const request = (node: { id: string; identity: string }, role: NodeRequest['role']): NodeRequest => ({
+    id: node.id,
+    folder: node.identity,
+    role,
+    hosts: [...hosts, node.id],
+  });
+  return [
+    ...own(layout.orderers).map((node) => request(node, 'orderer')),
+    ...own(layout.peers).map((node) => request(node, 'peer')),
+    ...own(layout.services).map((node) => request(node, 'service')),
+  ];
+}

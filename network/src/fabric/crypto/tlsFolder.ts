@@ -1,0 +1,27 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { issueCertificate, type KeyPair } from '../../identity/certificateAuthority';
+import { keyPairIn } from '../../identity/keyPairFiles';
+import type { NodeRequest } from './organisationIdentities';
+
+/** The names of the files in a node's TLS folder. */
+export const tlsFiles = (identity: string): { certificate: string; key: string; authority: string } => ({
+  certificate: join(identity, 'tls', 'cert.pem'),
+  key: join(identity, 'tls', 'key.pem'),
+  authority: join(identity, 'tls', 'ca.pem'),
+});
+
+/** Makes a node's TLS key pair when it has none, and puts the authority that others check it by beside it. */
+export async function writeTlsFolder(node: NodeRequest, organisation: string, authority: KeyPair): Promise<void> {
+  const files = tlsFiles(node.folder);
+  await mkdir(join(node.folder, 'tls'), { recursive: true, mode: 0o700 });
+  await keyPairIn(join(node.folder, 'tls'), () =>
+    issueCertificate(authority, {
+      commonName: `${node.id}.${organisation}`,
+      role: node.role === 'service' ? 'client' : node.role,
+      hosts: node.hosts,
+      days: 3650,
+    }),
+  );
+  await writeFile(files.authority, authority.certificate);
+}
