@@ -1,0 +1,74 @@
+import { parseArgs } from 'node:util';
+import { z } from 'zod';
+import type { TopologyInput } from '../topology/topology';
+
+export const usage = `npm run fabric -- COMMAND [OPTIONS]
+
+  up                      make the network and deploy the contract, or start it again with its data
+  status                  processes, ports, block heights, versions
+  deploy                  bring the channel to the contract as it is built now (next sequence number)
+  logs [NODE]             the last lines of every log, or of one
+  snapshot --out FILE     stop, archive ledger and identities, start again
+  restore --from FILE     bring an archive back into an empty data folder
+  down                    stop; the data stays
+  clean                   stop and remove ledger, identities and logs
+  install --archive FILE  unpack Fabric's programs from an official release archive
+
+  --data DIR              where the network is kept ($LOTLINE_DATA/fabric, or .lotline/fabric)
+  --topology FILE         organisations, peers, orderers, ports, policies (JSON)
+  --ports BASE  --fabric 3.1|2.5  --consensus raft|bft  --peers N   over the topology's own
+  --version TEXT          deploy: the contract's version
+  --lines N               logs: how many lines of each
+`;
+
+const text = { type: 'string' } as const;
+
+const wholeNumber = z
+  .string()
+  .regex(/^\d{1,5}$/)
+  .transform(Number);
+const schema = z.object({
+  data: z.string().optional(),
+  topology: z.string().optional(),
+  ports: wholeNumber.optional(),
+  fabric: z.enum(['3.1', '2.5']).optional(),
+  consensus: z.enum(['raft', 'bft']).optional(),
+  peers: wholeNumber.optional(),
+  version: z
+    .string()
+    .regex(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,62}$/)
+    .optional(),
+  out: z.string().optional(),
+  from: z.string().optional(),
+  archive: z.string().optional(),
+  lines: wholeNumber.default(20),
+  help: z.boolean().default(false),
+});
+
+export type Options = z.output<typeof schema> & { readonly command: string; readonly words: readonly string[] };
+
+/** Parses the command line. Throws a RangeError that names the option that is wrong. */
+export function parseOptions(args: readonly string[]): Options {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      ...{ data: text, topology: text, ports: text, fabric: text, consensus: text, peers: text, version: text },
+      ...{ out: text, from: text, archive: text, lines: text, help: { type: 'boolean' } },
+    },
+  });
+  const parsed = schema.safeParse(values);
+  if (!parsed.success) {
+    const faults = parsed.error.issues.map(({ path, message }) => `--${path.join('.')}: ${message}`);
+    throw new RangeError(`${faults.join('\n')}\n\n${usage}`);
+  }
+  const [command = 'help', ...words] = positionals;
+  return { ...parsed.data, command: parsed.data.help ? 'help' : command, words };
+}
+
+/** The topology's settings that the command line gives. */
+export const settingsOf = ({ ports, fabric, consensus }: Options): TopologyInput => ({
+  ...(ports === undefined ? {} : { ports }),
+  ...(fabric === undefined ? {} : { fabric }),
+  ...(consensus === undefined ? {} : { consensus }),
+});

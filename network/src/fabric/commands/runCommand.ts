@@ -1,0 +1,108 @@
+import type { Network } from '../network';
+import { findPrograms } from '../programs/findPrograms';
+import { installArchive } from '../programs/installArchive';
+import { deploy } from '../steps/deploy';
+import { clean, down } from '../steps/down';
+import { awaitEndorsement } from '../steps/awaitEndorsement';
+import { logs } from '../steps/logs';
+import { restore, snapshot } from '../steps/snapshot';
+import { status } from '../steps/status';
+import { up } from '../steps/up';
+import { type Layout, layoutOf } from '../topology/layout';
+import { parseTopology, type Topology } from '../topology/topology';
+import { dataFolder, readTopologyFile, requireTopology, storedTopology } from '../topology/topologyFile';
+import { type Options, parseOptions, settingsOf, usage } from './options';
+
+type Tell = (line: string) => void;
+type Command = (options: Options, tell: Tell) => Promise<void>;
+
+/** Runs one command of `npm run fabric`. Throws an error whose message says what is wrong and what to do. */
+export async function runCommand(args: readonly string[], tell: Tell): Promise<void> {
+  const options = parseOptions(args);
+  const command = commands[options.command];
+  if (!command) throw new RangeError(`"${options.command}" is no command.\n\n${usage}`);
+  await command(options, tell);
+}
+
+const commands: Readonly<Partial<Record<string, Command>>> = {
+  help: (_, tell) => {
+    tell(usage);
+    return Promise.resolve();
+  },
+  up: async (options, tell) => {
+    const data = dataFolder(options.data);
+    const network = await networkOf(await wantedTopology(options, data), data, tell);
+    tell(`Fabric ${network.programs.version}, ${network.topology.consensus}, in ${data}`);
+    const { version, sequence } = await up(network);
+    tell(`up: ${network.topology.chaincode} ${version}, sequence ${sequence}, on channel ${network.topology.channel}`);
+  },
+  deploy: async (options, tell) => {
+    const network = await existing(options, tell);
+    const { version, sequence, changed } = await deploy(
+      network,
+      options.version === undefined ? {} : { version: options.version },
+    );
+    await awaitEndorsement(network);
+    tell(`${changed ? 'deployed' : 'nothing to deploy:'} ${version}, sequence ${sequence}`);
+  },
+  status: async (options, tell) => {
+    await status(await existing(options, tell));
+  },
+  logs: async (options, tell) => {
+    await logs(await existingLayout(options), { node: options.words[0], lines: options.lines, tell });
+  },
+  snapshot: async (options, tell) => {
+    if (options.out === undefined) throw new RangeError(`snapshot needs --out FILE.\n\n${usage}`);
+    await snapshot(await existing(options, tell), options.out);
+  },
+  restore: async (options, tell) => {
+    if (options.from === undefined) throw new RangeError(`restore needs --from FILE.\n\n${usage}`);
+    await restore(dataFolder(options.data), options.from);
+    tell('restored; start it with: npm run fabric -- up');
+  },
+  down: async (options, tell) => {
+    const stopped = await down(await existingLayout(options));
+    tell(stopped.length > 0 ? `stopped ${stopped.join(', ')}` : 'nothing was running');
+  },
+  clean: async (options, tell) => {
+    const data = dataFolder(options.data);
+    const topology = await storedTopology(data);
+    if (topology) await clean(layoutOf(topology, data));
+    tell(topology ? `removed the network in ${data}` : `there is no network in ${data}`);
+  },
+  install: async (options, tell) => {
+    if (options.archive === undefined) throw new RangeError(`install needs --archive FILE.\n\n${usage}`);
+    const { archive, fabric = '3.1' } = options;
+    const version = await installArchive({ archive, series: fabric, data: dataFolder(options.data) });
+    tell(`installed Fabric ${version}`);
+  },
+};
+
+/** What `up` is asked for: the given topology, or the one that the network in the folder was made from. */
+async function wantedTopology(options: Options, data: string): Promise<Topology> {
+  const settings = settingsOf(options);
+  const nothingSaid =
+    options.topology === undefined && options.peers === undefined && Object.keys(settings).length === 0;
+  const stored = nothingSaid ? await storedTopology(data) : undefined;
+  const topology = stored ?? (await readTopologyFile(options.topology, settings));
+  const { peers } = options;
+  if (peers === undefined) return topology;
+  return parseTopology({ ...topology, organisations: topology.organisations.map((each) => ({ ...each, peers })) });
+}
+
+async function existing(options: Options, tell: Tell): Promise<Network> {
+  const data = dataFolder(options.data);
+  return networkOf(await requireTopology(data), data, tell);
+}
+
+async function existingLayout(options: Options): Promise<Layout> {
+  const data = dataFolder(options.data);
+  return layoutOf(await requireTopology(data), data);
+}
+
+const networkOf = async (topology: Topology, data: string, tell: Tell): Promise<Network> => ({
+  topology,
+  layout: layoutOf(topology, data),
+  programs: await findPrograms(topology.fabric, data),
+  tell,
+});

@@ -1,0 +1,12 @@
+import { runCommand } from './commands/runCommand';
+
+const started = Date.now();
+const tell = (line: string): void => {
+  const seconds = ((Date.now() - started) / 1000).toFixed(1).padStart(6);
+  process.stdout.write(`${line.includes('\n') ? line : `${seconds} s  ${line}`}\n`);
+};
+
+runCommand(process.argv.slice(2), tell).catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+});

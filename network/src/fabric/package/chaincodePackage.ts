@@ -1,0 +1,68 @@
+import { createHash } from 'node:crypto';
+import { crc32 } from 'node:zlib';
+import { tar } from './tar';
+
+/** What a package says. `digest` is the contract's code; `slot` says which of the service's two addresses peers dial. */
+export interface PackageRequest {
+  readonly label: string;
+  readonly digest: string;
+  readonly slot: 'a' | 'b';
+}
+
+export interface ChaincodePackage {
+  readonly id: string;
+  readonly label: string;
+  readonly bytes: Buffer;
+}
+
+/**
+ * A package for chaincode that runs as a service: a connection template and the digest of the code that must answer there. The same code
+ * gives the same bytes, hence the same package id, on every machine, so organisations can compare what they approve.
+ */
+export function chaincodePackage({ label, digest, slot }: PackageRequest): ChaincodePackage {
+  const connection = {
+    address: `{{.address_${slot}}}`,
+    dial_timeout: '10s',
+    tls_required: true,
+    client_auth_required: true,
+    client_key: '{{.client_key}}',
+    client_cert: '{{.client_cert}}',
+    root_cert: '{{.root_cert}}',
+  };
+  const code = gzip(
+    tar([
+      { name: 'connection.json', bytes: json(connection) },
+      { name: 'contract.json', bytes: json({ sha256: digest }) },
+    ]),
+  );
+  const bytes = gzip(
+    tar([
+      { name: 'metadata.json', bytes: json({ type: 'ccaas', label }) },
+      { name: 'code.tar.gz', bytes: code },
+    ]),
+  );
+  return { id: `${label}:${createHash('sha256').update(bytes).digest('hex')}`, label, bytes };
+}
+
+const json = (value: unknown): Buffer => Buffer.from(`${JSON.stringify(value)}\n`);
+
+/**
+ * A gzip file (RFC 1952) of stored blocks (RFC 1951, 3.2.4). Compressed bytes differ from one zlib to the next, and the header of a
+ * library's output names the operating system; a package of this size need not be compressed.
+ */
+function gzip(content: Buffer): Buffer {
+  const most = 0xffff;
+  const blocks: Buffer[] = [];
+  for (let start = 0; start < content.length; start += most) {
+    const part = content.subarray(start, start + most);
+    const header = Buffer.alloc(5);
+    header.writeUInt8(start + most >= content.length ? 1 : 0, 0);
+    header.writeUInt16LE(part.length, 1);
+    header.writeUInt16LE(0xffff - part.length, 3);
+    blocks.push(header, part);
+  }
+  const trailer = Buffer.alloc(8);
+  trailer.writeUInt32LE(crc32(content), 0);
+  trailer.writeUInt32LE(content.length, 4);
+  return Buffer.concat([Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0xff]), ...blocks, trailer]);
+}

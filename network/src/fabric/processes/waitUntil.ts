@@ -1,0 +1,37 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Layout } from '../topology/layout';
+import { logTail } from './logTail';
+import { runningProcess } from './processRecord';
+import { logFile } from './startProcess';
+
+const pollMs = 100;
+
+/** A condition to wait for. `check` throws or returns what is still amiss, or returns undefined when the condition holds. */
+export interface Condition {
+  readonly what: string;
+  readonly seconds: number;
+  /** The processes that it depends on: when one dies, there is nothing to wait for. */
+  readonly processes: readonly string[];
+  readonly check: () => Promise<string | undefined>;
+}
+
+/** Asks until the condition holds. Throws when it does not in time, or as soon as a process it depends on is dead. */
+export async function waitUntil(layout: Layout, { what, seconds, processes, check }: Condition): Promise<void> {
+  const deadline = Date.now() + seconds * 1000;
+  for (;;) {
+    const amiss = await check().catch((error: unknown) => (error instanceof Error ? error.message : String(error)));
+    if (amiss === undefined) return;
+    await requireAlive(layout, processes);
+    if (Date.now() > deadline) throw new Error(`After ${seconds} s still no ${what}: ${amiss}`);
+    await delay(pollMs);
+  }
+}
+
+async function requireAlive(layout: Layout, processes: readonly string[]): Promise<void> {
+  for (const id of processes) {
+    if (await runningProcess(layout.run, id)) continue;
+    const file = logFile(layout, id);
+    const last = (await logTail(file, 8)).map((line) => `  ${line}`).join('\n');
+    throw new Error(`${id} has died. The last lines of ${file}:\n${last}`);
+  }
+}

@@ -1,0 +1,37 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { runningProcess } from '../processes/processRecord';
+import { stopProcess } from '../processes/stopProcess';
+import type { Layout } from '../topology/layout';
+
+/** The names of every process that the network may have. */
+export const processesOf = ({ orderers, peers, services }: Layout): string[] => [
+  ...services.flatMap(({ slots }) => slots.map(({ id }) => id)),
+  ...peers.map(({ id }) => id),
+  ...orderers.map(({ id }) => id),
+];
+
+/** Stops what runs of the network, chaincode first; the data stays. */
+export async function down(layout: Layout): Promise<string[]> {
+  const stopped = await Promise.all(
+    processesOf(layout).map(async (id) => ((await stopProcess(layout.run, id)) ? [id] : [])),
+  );
+  return stopped.flat();
+}
+
+export async function runningProcesses(layout: Layout): Promise<string[]> {
+  const found = await Promise.all(
+    processesOf(layout).map(async (id) => ((await runningProcess(layout.run, id)) ? [id] : [])),
+  );
+  return found.flat();
+}
+
+/** The parts of a data folder that make the network; installed programs are not among them. */
+export const networkParts = ['topology.json', 'organisations', 'channel', 'nodes'] as const;
+
+/** Stops the network and removes its ledger, identities and logs. */
+export async function clean(layout: Layout): Promise<void> {
+  await down(layout);
+  for (const part of [...networkParts, 'logs', 'run'])
+    await rm(join(layout.data, part), { recursive: true, force: true });
+}

@@ -1,0 +1,43 @@
+import { join } from 'node:path';
+import { tlsFiles } from '../crypto/tlsFolder';
+import type { Network } from '../network';
+import { waitUntil } from '../processes/waitUntil';
+import { runProgram } from '../programs/runProgram';
+import { organisationFolder, type OrdererNode } from '../topology/layout';
+
+/** Has every orderer take part in the channel. */
+export async function joinOrderers(network: Network): Promise<void> {
+  const { layout, topology, tell } = network;
+  const joined: string[] = [];
+  for (const node of layout.orderers) {
+    if ((await ordererHeight(network, node)) !== undefined) continue;
+    await osnadmin(network, node, ['join', '--channelID', topology.channel, '--config-block', layout.genesisBlock]);
+    joined.push(node.id);
+  }
+  for (const node of layout.orderers) {
+    await waitUntil(layout, {
+      what: `${node.id} in channel ${topology.channel}`,
+      seconds: 30,
+      processes: [node.id],
+      check: async () => ((await ordererHeight(network, node)) === undefined ? 'it has not joined' : undefined),
+    });
+  }
+  if (joined.length > 0) tell(`joined ${joined.join(', ')} to channel ${topology.channel}`);
+}
+
+/** How many blocks of the channel an orderer has, or undefined when it has not joined. */
+export async function ordererHeight(network: Network, node: OrdererNode): Promise<number | undefined> {
+  const text = await osnadmin(network, node, ['list', '--channelID', network.topology.channel]);
+  const height = /"height":\s*(\d+)/.exec(text)?.[1];
+  return height === undefined ? undefined : Number(height);
+}
+
+function osnadmin({ programs, layout }: Network, node: OrdererNode, command: readonly string[]): Promise<string> {
+  const { certificate, key } = tlsFiles(node.identity);
+  const authority = join(organisationFolder(layout.data, node.organisation), 'tlsca', 'cert.pem');
+  const access = ['-o', `${node.host}:${node.admin}`, '--ca-file', authority, '--client-cert', certificate];
+  return runProgram({
+    program: programs.osnadmin,
+    args: ['channel', ...command, ...access, '--client-key', key],
+  });
+}

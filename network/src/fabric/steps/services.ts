@@ -1,0 +1,75 @@
+import { join } from 'node:path';
+import { z } from 'zod';
+import { tlsFiles } from '../crypto/tlsFolder';
+import type { Network } from '../network';
+import { startProcess } from '../processes/startProcess';
+import { stopProcess } from '../processes/stopProcess';
+import { waitUntil } from '../processes/waitUntil';
+import type { ServiceNode, ServiceSlot } from '../topology/layout';
+
+/** Which package is served in which slot. */
+export interface Served {
+  readonly packageId: string;
+  readonly slot: 'a' | 'b';
+}
+
+export const slotOf = (service: ServiceNode, slot: 'a' | 'b'): ServiceSlot => service.slots[slot === 'a' ? 0 : 1];
+
+/** Starts each organisation's chaincode service for a package and waits until it answers; one that serves another package is replaced. */
+export async function startServices(network: Network, served: Served): Promise<void> {
+  const { layout, tell } = network;
+  const started: string[] = [];
+  for (const service of layout.services) {
+    const { id, health } = slotOf(service, served.slot);
+    const now = await servedPackage(health).catch(() => undefined);
+    if (now !== undefined && now !== served.packageId) await stopProcess(layout.run, id);
+    if (await startService(network, service, served)) started.push(id);
+  }
+  for (const service of layout.services) {
+    const { id, health } = slotOf(service, served.slot);
+    await waitUntil(layout, {
+      what: `answer of ${id}`,
+      seconds: 60,
+      processes: [id],
+      check: async () => ((await servedPackage(health)) === served.packageId ? undefined : 'it serves another package'),
+    });
+  }
+  if (started.length > 0) tell(`started ${started.join(', ')}`);
+}
+
+/** Stops the services of a slot. */
+export async function stopServices({ layout, tell }: Network, slot: 'a' | 'b'): Promise<void> {
+  for (const service of layout.services) {
+    const { id } = slotOf(service, slot);
+    if (await stopProcess(layout.run, id)) tell(`stopped ${id}`);
+  }
+}
+
+function startService({ layout }: Network, service: ServiceNode, { packageId, slot }: Served): Promise<boolean> {
+  const { id, address, port, health } = slotOf(service, slot);
+  const { certificate, key, authority } = tlsFiles(service.identity);
+  return startProcess(layout, {
+    id,
+    program: process.execPath,
+    args: [join(__dirname, '..', 'chaincodeService.js')],
+    env: {
+      CHAINCODE_ID: packageId,
+      CHAINCODE_SERVER_ADDRESS: address,
+      CHAINCODE_TLS_KEY: key,
+      CHAINCODE_TLS_CERT: certificate,
+      CHAINCODE_CLIENT_CA_CERT: authority,
+      CHAINCODE_HEALTH_ADDRESS: `127.0.0.1:${health}`,
+      // What a contract learns as the MSP of its peer; a peer cannot tell a service that it did not start.
+      CORE_PEER_LOCALMSPID: service.mspId,
+    },
+    folder: join(layout.data, 'nodes', service.id),
+    ports: [port, health],
+  });
+}
+
+const healthAnswer = z.object({ packageId: z.string() });
+
+async function servedPackage(port: number): Promise<string> {
+  const answer = await fetch(`http://127.0.0.1:${port}/healthz`, { signal: AbortSignal.timeout(2000) });
+  return healthAnswer.parse(await answer.json()).packageId;
+}

@@ -1,0 +1,55 @@
+import { chmod, mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import type { Network } from '../network';
+import { runProgram } from '../programs/runProgram';
+import { requireTopology } from '../topology/topologyFile';
+import { down, networkParts, runningProcesses } from './down';
+import { up } from './up';
+
+const patienceMs = 30 * 60_000;
+
+/**
+ * Archives ledgers, identities and configuration into one file, with the network stopped so that all of it is of one moment. It holds
+ * private keys: only its owner may read it. A network that was running runs again afterwards.
+ */
+export async function snapshot(network: Network, out: string): Promise<void> {
+  const { layout, tell } = network;
+  const file = resolve(out);
+  const wasRunning = (await runningProcesses(layout)).length > 0;
+  await down(layout);
+  try {
+    const fresh = `${file}.new`;
+    await runProgram({
+      program: 'tar',
+      args: ['-czf', fresh, '-C', layout.data, ...networkParts],
+      timeoutMs: patienceMs,
+    });
+    await chmod(fresh, 0o600);
+    await rename(fresh, file);
+    tell(`archived ${layout.data} in ${file}`);
+  } finally {
+    if (wasRunning) await up(network);
+  }
+}
+
+/** Unpacks an archive that `snapshot` made. Throws when the folder holds a network already: `clean` removes that. */
+export async function restore(data: string, from: string): Promise<void> {
+  await mkdir(data, { recursive: true, mode: 0o700 });
+  const there = (await readdir(data)).filter((name) => (networkParts as readonly string[]).includes(name));
+  if (there.length > 0) {
+    throw new RangeError(
+      `${data} holds a network already (${there.join(', ')}). Remove it with: npm run fabric -- clean`,
+    );
+  }
+  try {
+    await runProgram({
+      program: 'tar',
+      args: ['-xzf', resolve(from), '-C', data, ...networkParts],
+      timeoutMs: patienceMs,
+    });
+    await requireTopology(data);
+  } catch (cause) {
+    for (const part of networkParts) await rm(`${data}/${part}`, { recursive: true, force: true });
+    throw new Error(`${from} is no archive that snapshot made.`, { cause });
+  }
+}
