@@ -1,27 +1,42 @@
-import { describe, test } from '@jest/globals';
-import { goods } from './rules/goods';
+import { describe, expect, test } from '@jest/globals';
+import { type ErrorCode, errorCodes } from '../../chaincode/src/domain/errors';
 import { arrival } from './rules/arrival';
+import { captured } from './rules/captured';
+import { capturedUnits } from './rules/capturedUnits';
 import { custody } from './rules/custody';
+import { goods } from './rules/goods';
 import { holds } from './rules/holds';
 import { masterData } from './rules/masterData';
 import { recall } from './rules/recall';
 import { recallEnd } from './rules/recallEnd';
+import { retold } from './rules/retold';
 import { inStock } from './rules/stock';
-import { type Story, tell } from './support/story';
+import { codesSeen, type Story, tell } from './support/story';
 
-const chapters: Record<string, readonly Story[]> = {
-  masterData,
-  goods,
-  inStock,
-  holds,
-  custody,
-  arrival,
-  recall,
-  recallEnd,
-};
+const chapters: readonly (readonly [string, readonly Story[]])[] = [
+  ['master data', masterData],
+  ['goods', goods],
+  ['stock', inStock],
+  ['holds', holds],
+  ['custody', custody],
+  ['arrival', arrival],
+  ['recall', recall],
+  ['the end of a recall', recallEnd],
+  ['captured events', captured],
+  ['events told again', retold],
+  ['captured logistic units', capturedUnits],
+];
 
-describe.each(Object.keys(chapters))('%s', (chapter) => {
-  test.each(chapters[chapter]!.map((story) => [story.name, story] as const))('%s', async (_name, story) => {
+/** What only reading answers with: the contract has no use for a product or an event that it does not know. */
+const readers: readonly ErrorCode[] = ['product_unknown', 'event_unknown'];
+
+describe.each(chapters)('%s', (_chapter, stories) => {
+  test.each(stories.map((story) => [story.name, story] as const))('%s', async (_name, story) => {
     await tell(story);
   });
+});
+
+test('every code of the contract is the answer of some story', () => {
+  const codes = Object.keys(errorCodes) as ErrorCode[];
+  expect(codes.filter((code) => !codesSeen.has(code) && !readers.includes(code))).toEqual([]);
 });

@@ -21,7 +21,8 @@ export class Overlay implements Facts {
   readonly #state: WorldState;
   readonly #read = new Map<string, unknown>();
   readonly #put = new Map<string, unknown>();
-  readonly #journal: { key: string; before: unknown; fresh: boolean }[] = [];
+  readonly #guards = new Map<string, unknown>();
+  readonly #journal: { map: Map<string, unknown>; key: string; before: unknown; fresh: boolean }[] = [];
 
   constructor(state: WorldState) {
     this.#state = state;
@@ -51,23 +52,33 @@ export class Overlay implements Facts {
   };
 
   readonly put = <T>(key: FactKey<T>, value: T): void => {
-    this.#journal.push({ key, before: this.#put.get(key), fresh: !this.#put.has(key) });
-    this.#put.set(key, value);
+    this.#set(this.#put, key, value);
+  };
+
+  readonly guard = (key: FactKey<unknown>, msps: readonly string[]): void => {
+    this.#set(this.#guards, key, [...new Set(msps)].sort());
   };
 
   readonly savepoint = (): (() => void) => {
     const mark = this.#journal.length;
     return () => {
-      for (const { key, before, fresh } of this.#journal.splice(mark).reverse()) {
-        if (fresh) this.#put.delete(key);
-        else this.#put.set(key, before);
+      for (const { map, key, before, fresh } of this.#journal.splice(mark).reverse()) {
+        if (fresh) map.delete(key);
+        else map.set(key, before);
       }
     };
   };
 
-  /** Writes all that was put, in one call. */
+  /** Writes all that was put and guarded, in one call. */
   async save(): Promise<void> {
     if (this.#put.size === 0) return;
-    await this.#state.putMany([...this.#put].map(([key, value]) => [key, canonicalJson(value)] as const));
+    const entries = [...this.#put].map(([key, value]) => [key, canonicalJson(value)] as const);
+    const guards = [...this.#guards].map(([key, msps]) => ({ key, msps: msps as readonly string[] }));
+    await this.#state.putMany(entries, guards);
+  }
+
+  #set(map: Map<string, unknown>, key: string, value: unknown): void {
+    this.#journal.push({ map, key, before: map.get(key), fresh: !map.has(key) });
+    map.set(key, value);
   }
 }

@@ -46,15 +46,21 @@ const isErrorCode = (code: unknown): code is ErrorCode => typeof code === 'strin
 const pointer = (path: readonly PropertyKey[]): string =>
   path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
 
-/** Fields that the command does not have are faults of their own, each where it stands. */
-const eachKey = (issue: z.core.$ZodIssue): z.core.$ZodIssue[] =>
-  issue.code === 'unrecognized_keys'
-    ? issue.keys.map((key) => ({ ...issue, path: [...issue.path, key], message: `There is no field "${key}".` }))
-    : [issue];
+/**
+ * Fields that the command does not have are faults of their own, each where it stands; where one of several kinds of id is taken, the
+ * fault is the first kind's.
+ */
+function apart(issue: z.core.$ZodIssue): z.core.$ZodIssue[] {
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => ({ ...issue, path: [...issue.path, key], message: `There is no field "${key}".` }));
+  }
+  const inner = issue.code === 'invalid_union' && issue.errors.flat().find(({ code }) => code === 'custom');
+  return [inner ? { ...inner, path: [...issue.path, ...inner.path] } : issue];
+}
 
 /** Everything that is wrong with an input, each with a JSON pointer; the refusal's code is that of the first. */
 function inputRefusal(issues: readonly z.core.$ZodIssue[]): Refusal {
-  const errors = issues.flatMap(eachKey).map((issue) => {
+  const errors = issues.flatMap(apart).map((issue) => {
     const code: unknown = issue.code === 'custom' ? issue.params?.['code'] : undefined;
     return { pointer: pointer(issue.path), code: isErrorCode(code) ? code : 'input_invalid', message: issue.message };
   });

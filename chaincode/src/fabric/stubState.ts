@@ -1,6 +1,7 @@
 import { peer } from '@hyperledger/fabric-protos';
 import type { Context } from 'fabric-contract-api';
-import type { WorldState } from '../engine/worldState';
+import { KeyEndorsementPolicy } from 'fabric-shim';
+import type { Guard, WorldState } from '../engine/worldState';
 import { capabilitiesOf } from './capabilities';
 
 /** The shim's message handler, which sends one message and answers with the payload of the peer's RESPONSE. */
@@ -71,18 +72,36 @@ async function getMultiple(stub: RealStub, keys: readonly string[]): Promise<(st
   return peer.GetStateMultipleResult.deserializeBinary(answer).getValuesList_asU8().map(textOf);
 }
 
-async function writeBatch(stub: RealStub, entries: readonly (readonly [string, string])[]): Promise<[]> {
+async function writeBatch(stub: RealStub, records: readonly peer.WriteRecord[]): Promise<[]> {
   const request = new peer.WriteBatchState();
-  request.setRecList(
-    entries.map(([key, value]) => {
-      const record = new peer.WriteRecord();
-      record.setType(peer.WriteRecord.Type.PUT_STATE);
-      record.setKey(key);
-      record.setValue(Buffer.from(value));
-      return record;
-    }),
-  );
+  request.setRecList([...records]);
   const type = peer.ChaincodeMessage.Type.WRITE_BATCH_STATE;
   await stub.handler._askPeerAndListen(message(stub, type, request.serializeBinary()), 'WriteBatchState');
   return [];
+}
+
+function valueRecord([key, value]: readonly [string, string]): peer.WriteRecord {
+  const record = new peer.WriteRecord();
+  record.setType(peer.WriteRecord.Type.PUT_STATE);
+  record.setKey(key);
+  record.setValue(Buffer.from(value));
+  return record;
+}
+
+function guardRecord({ key, msps }: Guard): peer.WriteRecord {
+  const metadata = new peer.StateMetadata();
+  metadata.setMetakey('VALIDATION_PARAMETER');
+  metadata.setValue(policyOf(msps));
+  const record = new peer.WriteRecord();
+  record.setType(peer.WriteRecord.Type.PUT_STATE_METADATA);
+  record.setKey(key);
+  record.setMetadata(metadata);
+  return record;
+}
+
+/** The key-level policy that asks a peer of each organisation. */
+function policyOf(msps: readonly string[]): Uint8Array {
+  const policy = new KeyEndorsementPolicy();
+  policy.addOrgs('PEER', ...msps);
+  return policy.getPolicy();
 }

@@ -79,7 +79,6 @@ const contractStatuses: Record<ErrorCode, number> = {
   unit_not_here: unprocessable,
   unit_nested: unprocessable,
   unit_empty: unprocessable,
-  unit_uncounted: unprocessable,
   unit_content_mismatch: unprocessable,
   unit_content_missing: unprocessable,
   goods_offered: unprocessable,

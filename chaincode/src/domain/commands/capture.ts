@@ -87,6 +87,8 @@ function balanceFindings(step: Step, telling: Telling): Finding[] {
 function tryStock(step: Step, telling: Telling): Finding[] {
   const unknown = unknownGoods(step.facts, telling);
   if (unknown.length > 0) return unknown;
+  const uncounted = uncountedLots(telling);
+  if (uncounted.length > 0) return uncounted;
   const undo = step.facts.savepoint();
   try {
     applyToStock(step, telling);
@@ -110,6 +112,17 @@ function unknownGoods(facts: Facts, telling: Telling): Finding[] {
     ...lots.map((lot) => unknownFinding('lot_unknown', 'Lot', lot)),
     ...items.map((item) => unknownFinding('item_unknown', 'Item', item)),
   ];
+}
+
+/** Every lot that the event moves without saying how much of it. */
+function uncountedLots(telling: Telling): Finding[] {
+  const { goods, inputs } = telling.told;
+  const lots = effectOf(telling) === 'none' ? [] : [...goods.unquantified, ...inputs.unquantified];
+  return lots.map((lot) => ({
+    code: 'quantity_invalid',
+    detail: `The event names lot ${lot} without a quantity, so it moves none of it.`,
+    details: { goods: lot },
+  }));
 }
 
 const unknownFinding = (code: 'lot_unknown' | 'item_unknown', kind: string, id: string): Finding => ({

@@ -2,7 +2,9 @@ import { shipmentIdOf } from '../businessId';
 import type { Command } from '../command';
 import { Refusal } from '../errors';
 import { itemKey } from '../facts/item';
+import type { FactKey } from '../facts/key';
 import { mspKey, partyKey } from '../facts/party';
+import { placeKey } from '../facts/place';
 import { recallKey } from '../facts/recall';
 import { type Shipment, shipmentKey } from '../facts/shipment';
 import { stockKey } from '../facts/stock';
@@ -17,7 +19,7 @@ import { assertOwnPlace, placeNeeds, placeParty } from '../rules/ownership';
 import { present } from '../rules/present';
 import { assertAvailable, book } from '../rules/stock';
 import { assertLooseUnit, assertUnitMovable, knownUnit, unitNeeds } from '../rules/units';
-import type { Step } from '../step';
+import type { Peek, Step } from '../step';
 import type { CommandData } from '../transactions';
 
 type Input = CommandData<'dispatch'>;
@@ -33,7 +35,7 @@ export const dispatch: Command<Input> = {
       ...(party ? [shipmentKey(shipmentIdOf(party, input.shipment))] : []),
       ...placeNeeds(input.from, peek),
       ...placeNeeds(input.to, peek),
-      ...(input.carrier ? [partyKey(input.carrier)] : []),
+      ...nextNeeds(input, peek),
       ...(input.recall ? [recallKey(input.recall)] : []),
       ...input.lots.flatMap(({ lot }) => [...lotNeeds(lot, peek), stockKey(lot, input.from)]),
       ...input.items.flatMap((item) => itemNeeds(item, peek)),
@@ -66,6 +68,8 @@ export const dispatch: Command<Input> = {
       recall: input.recall,
     });
     facts.put(shipmentKey(id), shipment);
+    // The answer needs the endorsement of both organisations: neither can move custody alone.
+    facts.guard(shipmentKey(id), [caller.msp, facts.get(partyKey(next))?.msp ?? caller.msp]);
     const where = {
       at: input.at,
       place: input.from,
@@ -78,6 +82,12 @@ export const dispatch: Command<Input> = {
     return { subject: id, events: [objectEvent(step, 'OBSERVE', { lots, items, units }, where)] };
   },
 };
+
+/** The party that the goods are offered to. */
+function nextNeeds({ carrier, to }: Input, peek: Peek): FactKey<unknown>[] {
+  const next = carrier ?? peek(placeKey(to))?.party;
+  return next ? [partyKey(next)] : [];
+}
 
 function ends(input: Input, step: Step): { receiver: PartyId; next: PartyId } {
   assertOwnPlace(step, input.from);

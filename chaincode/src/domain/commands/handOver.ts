@@ -20,7 +20,8 @@ export const handOver: Command<CommandData<'handOver'>> = {
         custodian: shipment.custodian,
       });
     }
-    if (!facts.get(partyKey(to))) throw new Refusal('party_unknown', `Party ${to} is not registered.`, { party: to });
+    const next = facts.get(partyKey(to));
+    if (!next) throw new Refusal('party_unknown', `Party ${to} is not registered.`, { party: to });
     if (shipment.handoffs.at(-1)?.status === 'offered') {
       throw new Refusal('handoff_open', `Shipment ${id} is already offered; cancel that first.`, { shipment: id });
     }
@@ -35,6 +36,7 @@ export const handOver: Command<CommandData<'handOver'>> = {
     if (to !== shipment.sender) assertShipmentMovable(facts, shipment);
     const offer = { from: caller.party, to, offeredAt: time, status: 'offered' as const };
     facts.put(shipmentKey(id), { ...shipment, handoffs: [...shipment.handoffs, offer] });
+    facts.guard(shipmentKey(id), [caller.msp, next.msp]);
     const event = objectEvent(step, 'OBSERVE', shipment, {
       at,
       bizStep: 'transporting',

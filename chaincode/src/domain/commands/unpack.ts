@@ -29,7 +29,7 @@ export const unpack: Command<Input> = {
     assertOwnPlace(step, input.place);
     const unit = knownUnit(step.facts, input.unit);
     assertLooseUnit(unit, input.place);
-    const what = named(input) ? input : { lots: unit.lots, items: unit.items, units: unit.units };
+    const what = named(input) ? input : { ...unit, all: true };
     unpackFrom(step.facts, unit, input.place, what);
     const where = { at: input.at, place: input.place, bizStep: 'unpacking', disposition: 'in_progress' };
     const { lots, items, units } = what;

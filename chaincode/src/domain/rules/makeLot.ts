@@ -6,6 +6,7 @@ import { productKey } from '../facts/product';
 import type { LotLine } from '../facts/unit';
 import type { ItemId, LotId, PlaceId } from '../gs1/id';
 import type { Facts, Step } from '../step';
+import { unitCodes } from '../unitCodes';
 import { productOf, productOwner } from './ownership';
 import { present } from './present';
 import { book } from './stock';
@@ -44,6 +45,7 @@ export function makeLot(step: Step, line: LotLine & LotOrigin, { place, madeAt, 
     });
   }
   assertMayMake(step, line.lot);
+  if (!unitCodes.has(line.unit)) throw new Refusal('unit_invalid', `"${line.unit}" is no unit that Lotline knows.`);
   assertDocuments(facts, line.certificates ?? []);
   const made = new Date(madeAt ?? time).toISOString();
   const lot: Lot = present({

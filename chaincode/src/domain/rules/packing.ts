@@ -82,8 +82,11 @@ function assertFits(unit: Unit): void {
   }
 }
 
+/** What is taken out of a unit. With `all`, what events claimed to be in it is gone as well. */
+export type Taken = Contents & { readonly all?: boolean };
+
 /** Moves goods out of the unit; they lie loose at its place then. What comes out of a unit on hold is on hold itself. */
-export function unpackFrom(facts: Facts, from: Unit, place: PlaceId, what: Contents): Unit {
+export function unpackFrom(facts: Facts, from: Unit, place: PlaceId, what: Taken): Unit {
   const lots = sumLines(what.lots);
   for (const line of lots) {
     const inside = from.lots.find(({ lot, unit }) => lot === line.lot && unit === line.unit)?.quantity ?? '0';
@@ -98,7 +101,7 @@ export function unpackFrom(facts: Facts, from: Unit, place: PlaceId, what: Conte
     items: from.items.filter((id) => !what.items.includes(id)),
     units: from.units.filter((id) => !what.units.includes(id)),
     load: sumLines(from.load, minusLines([...lots, ...itemLines(items), ...units.flatMap(({ load }) => load)])),
-    claims: sumLines(from.claims, minusLines(units.flatMap(({ claims }) => claims))),
+    claims: what.all ? [] : sumLines(from.claims, minusLines(units.flatMap(({ claims }) => claims))),
   };
   facts.put(unitKey(unit.id), isEmpty(unit) ? { ...adrift(unit), recalls: [] } : unit);
   return unit;

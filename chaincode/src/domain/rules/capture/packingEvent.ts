@@ -1,6 +1,6 @@
 import type { Finding } from '../../command';
 import { Refusal } from '../../errors';
-import { type Contents, type LotLine, type Unit, unitKey } from '../../facts/unit';
+import { type LotLine, type Unit, unitKey } from '../../facts/unit';
 import type { PlaceId, UnitId } from '../../gs1/id';
 import { limits } from '../../inputs/common';
 import type { Facts } from '../../step';
@@ -17,7 +17,7 @@ export function unpackCaptured(facts: Facts, parent: UnitId, goods: Goods, place
   const unit = knownUnit(facts, parent);
   assertLooseUnit(unit, place);
   const named = goods.lots.length + goods.items.length + goods.units.length > 0;
-  const what: Contents = named ? goods : { lots: unit.lots, items: unit.items, units: unit.units };
+  const what = named ? goods : { ...unit, all: true };
   unpackFrom(facts, unit, place, what);
 }
 

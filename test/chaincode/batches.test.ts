@@ -1,0 +1,234 @@
+import { describe, expect, test } from '@jest/globals';
+import { maximumBatch } from '../../chaincode/src/domain/envelope';
+import { Refusal } from '../../chaincode/src/domain/errors';
+import { requestKey } from '../../chaincode/src/domain/facts/event';
+import { shipmentKey } from '../../chaincode/src/domain/facts/shipment';
+import { stockKey } from '../../chaincode/src/domain/facts/stock';
+import { parseBatch } from '../../chaincode/src/engine/parseBatch';
+import { box, lotA, made, moreA, onFarm, packedBox, some } from './rules/goodsAtFarm';
+import { at, cases, seen, toldA } from './rules/telling';
+import { farm, type Said, shop, stranger } from './support/cast';
+import { faultsOf } from './support/invariants';
+import { registeredNetwork, sayDone } from './support/story';
+import type { WorldOfFacts } from './support/worldOfFacts';
+
+const sell = (quantity: `${number}`, id?: string): Said =>
+  farm.asks('sell', { place: farm.place, lots: [some(quantity)] }, id);
+const stock = stockKey(lotA, farm.place);
+
+async function worldWith(...said: Said[]): Promise<WorldOfFacts> {
+  const world = await registeredNetwork();
+  for (const each of said) await sayDone(world, each);
+  return world;
+}
+
+const statuses = async (world: WorldOfFacts, ...said: Said[]): Promise<string[]> =>
+  (await world.run(said)).outcomes.map(({ status, code }) => code ?? status);
+
+describe('a batch', () => {
+  test('is decided in order: each request sees its predecessors, a refused one is as if it had not been there', async () => {
+    const world = await worldWith();
+    const said = [sell('1'), moreA, sell('60'), sell('60'), packedBox, sell('40')];
+    expect(await statuses(world, ...said)).toEqual([
+      'lot_unknown',
+      'recorded',
+      'recorded',
+      'stock_insufficient',
+      'item_unknown',
+      'recorded',
+    ]);
+    expect(world.fact(stock)).toMatchObject({ onHand: '0', sold: '100' });
+    expect(faultsOf(world.facts)).toEqual([]);
+  });
+
+  test('tells only what changed, with its place in the batch', async () => {
+    const world = await worldWith(moreA);
+    const { envelope, outcomes } = await world.run([sell('200'), sell('1'), moreA, sell('2')]);
+    expect(outcomes.map(({ status }) => status)).toEqual(['refused', 'recorded', 'refused', 'recorded']);
+    expect(envelope?.items.map(({ index, command }) => [index, command])).toEqual([
+      [1, 'sell'],
+      [3, 'sell'],
+    ]);
+  });
+
+  test('that changes nothing writes nothing and tells nothing', async () => {
+    const world = await worldWith(moreA);
+    const { envelope } = await world.run([sell('200'), moreA]);
+    expect(envelope).toBeUndefined();
+    expect(world.written).toEqual([]);
+  });
+
+  test('reads a story it tells itself in few steps', async () => {
+    const world = await worldWith();
+    const reads = world.reads;
+    const shipment = farm.shipment('S');
+    const said = [
+      ...onFarm,
+      packedBox,
+      farm.asks('dispatch', { shipment: 'S', from: farm.place, to: farm.otherPlace, units: [box], lots: [some('10')] }),
+      farm.asks('receive', { shipment }),
+      farm.asks('unpack', { unit: box, place: farm.otherPlace }),
+    ];
+    expect(new Set(await statuses(world, ...said))).toEqual(new Set(['recorded']));
+    expect(world.fact(stockKey(lotA, farm.otherPlace))).toMatchObject({ onHand: '50' });
+    expect(world.reads - reads).toBeLessThanOrEqual(5);
+  });
+});
+
+describe('a request that is sent again', () => {
+  test('with the same content exists, in whatever spelling, and changes nothing', async () => {
+    const world = await worldWith(moreA, sell('1.50', 'once'));
+    const facts = new Map(world.facts);
+    const respelt = farm.asks(
+      'sell',
+      { lots: [{ unit: 'CS', quantity: 1.5, lot: lotA }], place: farm.place, items: [] },
+      'once',
+    );
+    const { outcomes } = await world.run([respelt]);
+    expect(outcomes[0]).toMatchObject({ status: 'exists', subject: farm.place, exceptions: [] });
+    expect(outcomes[0]!.events).toHaveLength(1);
+    expect(world.facts).toEqual(facts);
+  });
+
+  test('with other content is a conflict and changes nothing', async () => {
+    const world = await worldWith(moreA, sell('1', 'once'));
+    const facts = new Map(world.facts);
+    const { outcomes, envelope } = await world.run([sell('2', 'once')]);
+    expect(outcomes[0]).toMatchObject({
+      status: 'conflict',
+      code: 'conflict',
+      message: expect.stringContaining('once'),
+    });
+    expect(envelope).toBeUndefined();
+    expect(world.facts).toEqual(facts);
+  });
+
+  test('after a refusal is decided anew', async () => {
+    const world = await worldWith();
+    expect(await statuses(world, sell('1', 'again'))).toEqual(['lot_unknown']);
+    await sayDone(world, moreA);
+    expect(await statuses(world, sell('1', 'again'))).toEqual(['recorded']);
+  });
+
+  test('by another organisation is another request', async () => {
+    const world = await worldWith(moreA, sell('1', 'mine'));
+    const theirs = shop.asks('registerPlace', { place: shop.place, name: 'Shop' }, 'mine');
+    expect(await statuses(world, theirs)).toEqual(['recorded']);
+    expect(world.fact(requestKey(farm.msp, 'mine'))?.hash).not.toBe(world.fact(requestKey(shop.msp, 'mine'))?.hash);
+  });
+
+  test('a shipment’s id under another request is a conflict', async () => {
+    const ship = farm.asks('dispatch', { shipment: 'S', from: farm.place, to: shop.place, lots: [some('1')] });
+    const world = await worldWith(moreA, ship);
+    expect(await statuses(world, ship)).toEqual(['conflict']);
+    expect(world.fact(shipmentKey(farm.shipment('S')))?.handoffs).toHaveLength(1);
+  });
+
+  test('an event in one batch twice is recorded once', async () => {
+    const world = await worldWith();
+    expect(await statuses(world, { ...toldA, id: 'a' }, { ...toldA, id: 'b' })).toEqual(['recorded', 'exists']);
+    expect(world.fact(stock)).toMatchObject({ made: '100' });
+  });
+});
+
+describe('a batch that cannot be read', () => {
+  const codeOf = (text: string): string | undefined => {
+    try {
+      parseBatch(text);
+      return undefined;
+    } catch (error) {
+      return error instanceof Refusal ? error.code : String(error);
+    }
+  };
+  const many = (count: number): string =>
+    JSON.stringify(Array.from({ length: count }, (_, n) => ({ id: `r${n}`, command: 'sell', input: {} })));
+
+  test.each([
+    ['no JSON', '[{', 'input_invalid'],
+    ['no list', '{}', 'input_invalid'],
+    ['an empty list', '[]', 'input_invalid'],
+    ['a request without an id', '[{"command":"sell","input":{}}]', 'input_invalid'],
+    ['an id with a control character', '[{"id":"a\\u0000b","command":"sell","input":{}}]', 'input_invalid'],
+    ['an id with half a surrogate pair', '[{"id":"\\ud800","command":"sell","input":{}}]', 'input_invalid'],
+    ['an id of 129 characters', `[{"id":"${'a'.repeat(129)}","command":"sell","input":{}}]`, 'input_invalid'],
+    ['an unknown field', '[{"id":"a","command":"sell","input":{},"as":"FarmMSP"}]', 'input_invalid'],
+    ['an id twice', '[{"id":"a","command":"sell","input":{}},{"id":"a","command":"sell","input":{}}]', 'input_invalid'],
+    ['one request too many', many(maximumBatch + 1), 'limit_exceeded'],
+  ])('%s', (_name, text, code) => {
+    expect(codeOf(text)).toBe(code);
+  });
+
+  test('as many requests as a batch takes are read', () => {
+    expect(codeOf(many(maximumBatch))).toBeUndefined();
+  });
+});
+
+describe('input that is not what it says', () => {
+  const deep = (levels: number): unknown => JSON.parse('['.repeat(levels) + ']'.repeat(levels));
+
+  test.each([
+    ['a command there is not', farm.says('mint', {}), 'input_invalid'],
+    ['a property every object has', farm.says('constructor', {}), 'input_invalid'],
+    ['no input', farm.says('sell', undefined), 'input_invalid'],
+    ['text for input', farm.says('sell', 'all'), 'input_invalid'],
+    ['a list nested too deep', farm.says('sell', { place: farm.place, lots: deep(5000) }), 'input_invalid'],
+    [
+      'an event nested too deep',
+      farm.tells({ ...seen('OBSERVE', 'storing', cases('1')), 'ex:deep': deep(50) }),
+      'input_invalid',
+    ],
+    ['an event of a type there is not', farm.tells({ type: 'PartyEvent' }), 'input_invalid'],
+    [
+      'an event with a wrong check digit',
+      farm.tells(seen('OBSERVE', 'storing', { epcList: ['https://id.gs1.org/00/340123451111111112'] })),
+      'id_invalid',
+    ],
+    ['an event with a negative quantity', farm.tells(seen('OBSERVE', 'storing', cases('-1'))), 'quantity_invalid'],
+    [
+      'an event’s id that no key can hold',
+      farm.tells({ ...seen('OBSERVE', 'storing', cases('1')), eventID: 'urn:ö' }),
+      'id_invalid',
+    ],
+    [
+      'a lot number with a control character',
+      farm.asks('hold', { goods: `${farm.product}/10/A%00B`, reason: 'x' }),
+      'id_invalid',
+    ],
+    [
+      'a lot number with half a surrogate pair',
+      farm.asks('hold', { goods: `${farm.product}/10/A\ud800`, reason: 'x' }),
+      'id_invalid',
+    ],
+    ['a quantity that is no text', farm.says('commissionLot', { ...made, quantity: null }), 'input_invalid'],
+    ['another organisation’s role', stranger.only().tells(seen('OBSERVE', 'storing', cases('1'))), 'role_missing'],
+  ])('%s', async (_name, said, code) => {
+    const world = await worldWith(moreA);
+    const facts = new Map(world.facts);
+    expect(await statuses(world, said)).toEqual([code]);
+    expect(world.facts).toEqual(facts);
+  });
+
+  test('leaves its neighbours alone', async () => {
+    const world = await worldWith(moreA);
+    expect(await statuses(world, farm.says('mint', {}), sell('1'))).toEqual(['input_invalid', 'recorded']);
+  });
+
+  test('names every fault where it stands', async () => {
+    const world = await worldWith();
+    const input = { ...made, quantity: '-1', unit: 'QQQ', lot: 'x', color: 1 };
+    const { outcomes } = await world.run([farm.says('commissionLot', input)]);
+    const { errors } = outcomes[0]!.details as { errors: { pointer: string; code: string }[] };
+    expect(Object.fromEntries(errors.map(({ pointer, code }) => [pointer, code]))).toEqual({
+      '/lot': 'id_invalid',
+      '/quantity': 'quantity_invalid',
+      '/unit': 'unit_invalid',
+      '/color': 'input_invalid',
+    });
+  });
+
+  test('in the context of an event is of no account', async () => {
+    const world = await worldWith();
+    const event = seen('ADD', 'commissioning', { ...cases('1'), ...at(farm.place) });
+    expect(await statuses(world, farm.says('capture', { event, context: deep(5000) }))).toEqual(['recorded']);
+  });
+});

@@ -1,0 +1,210 @@
+import { itemKey } from '../../../chaincode/src/domain/facts/item';
+import { lotKey } from '../../../chaincode/src/domain/facts/lot';
+import { stockKey } from '../../../chaincode/src/domain/facts/stock';
+import { transitKey } from '../../../chaincode/src/domain/facts/transit';
+import { carrier, farm, type Said, shop, stranger } from '../support/cast';
+import { fact, recorded, refused, type Story, type Then } from '../support/story';
+import { items, lotA, lotB, moreA, onFarm, some } from './goodsAtFarm';
+import { at, cases, quantities, receiving, seen, shipping, toldA } from './telling';
+
+const stock = stockKey(lotA, farm.place);
+const atShop = stockKey(lotA, shop.place);
+const there = at(farm.place);
+const excepted = (...codes: NonNullable<Then['exceptions']>): Then => ({ status: 'recorded', exceptions: codes });
+const observed = (bizStep: string, quantity: `${number}`): Said =>
+  farm.tells(seen('OBSERVE', bizStep, { ...cases(quantity), ...there }));
+const removal = farm.tells(seen('DELETE', 'destroying', { ...cases('10'), ...there }));
+const itemsSeen = { epcList: [items.one] };
+
+/** Raw EPCIS events: what each does to stock, and what it is told when it does not fit. */
+export const captured: Story[] = [
+  {
+    name: 'ADD makes a lot',
+    when: farm.tells(
+      seen('ADD', 'commissioning', {
+        ...cases('100'),
+        ...there,
+        ilmd: { 'cbvmda:itemExpirationDate': '2026-05-01', 'cbvmda:lotNumber': 'A', 'ex:acidity': 4.5 },
+      }),
+    ),
+    then: recorded(fact(lotKey(lotA), { status: 'active', expiry: '2026-05-01' }), fact(stock, { made: '100' })),
+  },
+  {
+    name: 'ADD makes items',
+    when: farm.tells(seen('ADD', 'commissioning', { ...itemsSeen, ...there })),
+    then: recorded(fact(itemKey(items.one), { status: 'active', place: farm.place })),
+  },
+  {
+    name: 'two lines of a lot are one lot',
+    when: farm.tells(seen('ADD', 'commissioning', { quantityList: quantities(some('1'), some('2')), ...there })),
+    then: recorded(fact(stock, { made: '3' })),
+  },
+  {
+    name: 'ADD of a lot that is there',
+    given: [toldA],
+    when: farm.tells(seen('ADD', 'commissioning', { ...cases('5'), ...there })),
+    then: { ...excepted('lot_exists'), facts: [fact(stock, { onHand: '100' })] },
+  },
+  {
+    name: 'ADD of an item that is there',
+    given: onFarm,
+    when: farm.tells(seen('ADD', 'commissioning', { ...itemsSeen, ...there })),
+    then: excepted('item_exists'),
+  },
+  {
+    name: 'ADD of a product of somebody else',
+    when: shop.tells(seen('ADD', 'commissioning', { ...cases('5'), ...at(shop.place) })),
+    then: { ...excepted('not_owner'), facts: [fact(lotKey(lotA), undefined)] },
+  },
+  {
+    name: 'DELETE removes',
+    given: [toldA],
+    when: removal,
+    then: recorded(fact(stock, { onHand: '90', destroyed: '10' })),
+  },
+  {
+    name: 'DELETE of more than there is',
+    given: [moreA, farm.asks('sell', { place: farm.place, lots: [some('95')] })],
+    when: removal,
+    then: excepted('stock_insufficient'),
+  },
+  ...['shipping', 'departing', 'transporting'].map((bizStep) => ({
+    name: `${bizStep} moves stock out`,
+    given: [toldA],
+    when: observed(bizStep, '30'),
+    then: recorded(
+      fact(stock, { onHand: '70' }),
+      fact(transitKey(lotA), { legs: [{ from: farm.place, quantity: '30' }] }),
+    ),
+  })),
+  ...['receiving', 'arriving', 'accepting'].map((bizStep) => ({
+    name: `${bizStep} moves it in`,
+    given: [toldA, farm.tells(shipping(cases('30')))],
+    when: shop.tells(seen('OBSERVE', bizStep, { ...cases('20'), ...at(shop.place) })),
+    then: recorded(
+      fact(atShop, { onHand: '20' }),
+      fact(transitKey(lotA), { legs: [{ from: farm.place, to: shop.place, quantity: '10' }] }),
+    ),
+  })),
+  ...['retail_selling', 'dispensing'].map((bizStep) => ({
+    name: `${bizStep} sells`,
+    given: [toldA],
+    when: observed(bizStep, '30'),
+    then: recorded(fact(stock, { onHand: '70', sold: '30' })),
+  })),
+  ...['stock_taking', 'cycle_counting'].map((bizStep) => ({
+    name: `${bizStep} counts`,
+    given: [toldA],
+    when: observed(bizStep, '30'),
+    then: recorded(fact(stock, { onHand: '30', adjusted: '-70' })),
+  })),
+  ...['inspecting', 'storing', 'https://example.com/steps/washing'].map((bizStep) => ({
+    name: `${bizStep} moves nothing`,
+    given: [toldA],
+    when: observed(bizStep, '999'),
+    then: recorded(fact(stock, { onHand: '100' })),
+  })),
+  {
+    name: 'void_shipping takes back',
+    given: [toldA, farm.tells(shipping(cases('30')))],
+    when: observed('void_shipping', '30'),
+    then: recorded(fact(stock, { onHand: '100' })),
+  },
+  {
+    name: 'void_shipping of more than left',
+    given: [toldA, farm.tells(shipping(cases('3')))],
+    when: observed('void_shipping', '30'),
+    then: excepted('transit_insufficient'),
+  },
+  {
+    name: 'void_shipping of an item that left elsewhere',
+    given: [...onFarm, farm.tells(shipping(itemsSeen))],
+    when: shop.tells(seen('OBSERVE', 'void_shipping', { ...itemsSeen, ...at(shop.place) })),
+    then: excepted('transit_insufficient'),
+  },
+  {
+    name: 'void_shipping of an item',
+    given: [...onFarm, farm.tells(shipping(itemsSeen))],
+    when: farm.tells(seen('OBSERVE', 'void_shipping', { ...itemsSeen, ...there })),
+    then: recorded(fact(itemKey(items.one), { place: farm.place })),
+  },
+  {
+    name: 'more is received than is under way',
+    given: [toldA, farm.tells(shipping(cases('30')))],
+    when: shop.tells(receiving(cases('31'))),
+    then: { ...excepted('transit_insufficient'), facts: [fact(atShop, undefined)] },
+  },
+  {
+    name: 'more is shipped than there is',
+    given: [toldA],
+    when: farm.tells(shipping(cases('101'))),
+    then: excepted('stock_insufficient'),
+  },
+  {
+    name: 'a lot nobody made is shipped',
+    when: farm.tells(shipping({ quantityList: quantities(some('1'), { lot: lotB, quantity: '1', unit: 'CS' }) })),
+    then: excepted('lot_unknown', 'lot_unknown'),
+  },
+  { name: 'an item nobody made is shipped', when: farm.tells(shipping(itemsSeen)), then: excepted('item_unknown') },
+  {
+    name: 'a lot without a quantity is shipped',
+    given: [toldA],
+    when: farm.tells(shipping({ quantityList: [{ epcClass: lotA }] })),
+    then: { ...excepted('quantity_invalid'), facts: [fact(stock, { onHand: '100' })] },
+  },
+  {
+    name: 'a lot without a unit of measure is shipped',
+    given: [toldA],
+    when: farm.tells(shipping({ quantityList: [{ epcClass: lotA, quantity: 3 }] })),
+    then: excepted('unit_of_measure_mismatch'),
+  },
+  {
+    name: 'an unknown unit of measure',
+    when: farm.tells(
+      seen('ADD', 'commissioning', { quantityList: quantities({ ...some('1'), unit: 'QQQ' }), ...there }),
+    ),
+    then: { ...excepted('unit_invalid'), facts: [fact(lotKey(lotA), undefined)] },
+  },
+  {
+    name: 'an item goes to the shop',
+    given: [...onFarm, farm.tells(shipping(itemsSeen))],
+    when: shop.tells(receiving(itemsSeen)),
+    then: recorded(fact(itemKey(items.one), { place: shop.place })),
+  },
+  {
+    name: 'an item arrives that never left',
+    given: onFarm,
+    when: shop.tells(receiving(itemsSeen)),
+    then: excepted('item_not_here'),
+  },
+  {
+    name: 'a recalled lot is shipped',
+    given: [toldA, farm.asks('openRecall', { recall: 'R', type: 'withdrawal', reason: 'x', roots: [lotA] })],
+    when: farm.tells(shipping(cases('1'))),
+    then: { ...excepted('lot_recalled'), facts: [fact(stock, { onHand: '100' })] },
+  },
+  {
+    name: 'an event without a place',
+    given: [toldA],
+    when: farm.tells(seen('OBSERVE', 'retail_selling', cases('1'))),
+    then: excepted('place_missing'),
+  },
+  {
+    name: 'an event at nobody’s place',
+    given: [toldA],
+    when: farm.tells(seen('OBSERVE', 'retail_selling', { ...cases('1'), ...at(stranger.place) })),
+    then: { ...excepted('place_unknown'), facts: [fact(stock, { onHand: '100' })] },
+  },
+  {
+    name: 'an event at a place of somebody else',
+    given: [toldA],
+    when: carrier.tells(seen('OBSERVE', 'inspecting', { ...cases('1'), ...there })),
+    then: refused('not_owner'),
+  },
+  {
+    name: 'an event whose goods are somebody else’s, at an own place',
+    given: [toldA],
+    when: shop.tells(seen('OBSERVE', 'inspecting', { ...cases('1'), ...at(shop.place) })),
+    then: recorded(),
+  },
+];

@@ -1,0 +1,121 @@
+import { stockKey } from '../../../chaincode/src/domain/facts/stock';
+import { unitKey } from '../../../chaincode/src/domain/facts/unit';
+import { farm, type Said, shop } from '../support/cast';
+import { fact, recorded, refused, type Story } from '../support/story';
+import { box, items, lotA, lotB, onFarm, some } from './goodsAtFarm';
+import { at, put, quantities, receiving, shipping, toldA } from './telling';
+
+const there = at(farm.place);
+const stock = stockKey(lotA, farm.place);
+const packing = (quantity: `${number}`, more: object = {}): object =>
+  put('ADD', 'packing', { parentID: box, childQuantityList: quantities(some(quantity)), ...there, ...more });
+const packed = [toldA, farm.tells(packing('25'))];
+const boxed = { epcList: [box] };
+const sent = [...packed, farm.tells(shipping(boxed))];
+const arriving = (quantity: `${number}`): Said =>
+  shop.tells(
+    put('OBSERVE', 'receiving', { parentID: box, childQuantityList: quantities(some(quantity)), ...at(shop.place) }),
+  );
+const packedB = farm.tells(
+  put('ADD', 'packing', { parentID: box, childQuantityList: quantities({ ...some('8'), lot: lotB }), ...there }),
+);
+
+/** What captured events say of logistic units, in any order. */
+export const capturedUnits: Story[] = [
+  {
+    name: 'packing',
+    given: [toldA],
+    when: farm.tells(packing('25')),
+    then: recorded(fact(unitKey(box), { lots: [some('25')], place: farm.place }), fact(stock, { onHand: '75' })),
+  },
+  {
+    name: 'packing items and a box',
+    given: [...onFarm, farm.tells(packing('25'))],
+    when: farm.tells(
+      put('ADD', 'packing', { parentID: farm.unit(2), childEPCs: [box, items.one, items.two], ...there }),
+    ),
+    then: recorded(fact(unitKey(farm.unit(2)), { units: [box], items: [items.one, items.two] })),
+  },
+  {
+    name: 'unpacking a part',
+    given: packed,
+    when: farm.tells(put('DELETE', 'unpacking', { parentID: box, childQuantityList: quantities(some('5')), ...there })),
+    then: recorded(fact(unitKey(box), { lots: [some('20')] })),
+  },
+  {
+    name: 'unpacking all',
+    given: packed,
+    when: farm.tells(put('DELETE', 'unpacking', { parentID: box, ...there })),
+    then: recorded(fact(unitKey(box), { lots: [] }), fact(stock, { onHand: '100' })),
+  },
+  {
+    name: 'unpacking what is not inside',
+    given: packed,
+    when: farm.tells(
+      put('DELETE', 'unpacking', { parentID: box, childQuantityList: quantities(some('26')), ...there }),
+    ),
+    then: { exceptions: ['unit_content_missing'], facts: [fact(unitKey(box), { lots: [some('25')] })] },
+  },
+  {
+    name: 'unpacking an unknown unit',
+    when: farm.tells(put('DELETE', 'unpacking', { parentID: box, ...there })),
+    then: { exceptions: ['unit_unknown'] },
+  },
+  {
+    name: 'a unit is shipped with all that is in it',
+    given: packed,
+    when: farm.tells(shipping(boxed)),
+    then: recorded(fact(unitKey(box), { transit: { from: farm.place, to: shop.place } })),
+  },
+  {
+    name: 'and received',
+    given: sent,
+    when: shop.tells(receiving(boxed)),
+    then: recorded(fact(unitKey(box), { place: shop.place })),
+  },
+  {
+    name: 'and received by its contents',
+    given: sent,
+    when: arriving('25'),
+    then: recorded(fact(unitKey(box), { place: shop.place })),
+  },
+  {
+    name: 'and received with other contents',
+    given: sent,
+    when: arriving('500'),
+    then: { exceptions: ['unit_content_mismatch'], facts: [fact(unitKey(box), { transit: { to: shop.place } })] },
+  },
+  {
+    name: 'a unit that never left is received',
+    given: packed,
+    when: shop.tells(receiving(boxed)),
+    then: { exceptions: ['unit_not_here'] },
+  },
+  { name: 'an unknown unit is received', when: shop.tells(receiving(boxed)), then: { exceptions: ['unit_unknown'] } },
+  {
+    name: 'a lot nobody made is packed: the unit claims it',
+    when: packedB,
+    then: {
+      exceptions: ['lot_unknown'],
+      facts: [fact(unitKey(box), { claims: [{ ...some('8'), lot: lotB }], load: [], place: farm.place })],
+    },
+  },
+  {
+    name: 'and a recall of the lot blocks the unit',
+    given: [packedB, farm.asks('openRecall', { recall: 'R', type: 'voluntary', reason: 'x', roots: [lotB] })],
+    when: farm.asks('dispatch', { shipment: 'S', from: farm.place, to: shop.place, units: [box] }),
+    then: refused('lot_recalled'),
+  },
+  {
+    name: 'contents told on arrival, before the packing',
+    given: [arriving('500')],
+    when: farm.tells(packing('25')),
+    then: { exceptions: ['unit_content_mismatch'], facts: [fact(unitKey(box), { claims: [some('500')] })] },
+  },
+  {
+    name: 'a unit that claims is emptied with all that is in it',
+    given: [packedB],
+    when: farm.asks('unpack', { unit: box, place: farm.place }),
+    then: recorded(fact(unitKey(box), { claims: [] })),
+  },
+];

@@ -1,0 +1,47 @@
+import type { LotLine } from '../../../chaincode/src/domain/facts/unit';
+import type { PlaceId } from '../../../chaincode/src/domain/gs1/id';
+import { farm, type Said, shop } from '../support/cast';
+import { lotA, some } from './goodsAtFarm';
+
+let clock = 0;
+
+/** An event of its own minute, so that two alike are two. */
+const event = (type: string, fields: object): object => ({
+  type,
+  eventTime: new Date(Date.UTC(2026, 2, 1, 0, (clock += 1))).toISOString(),
+  eventTimeZoneOffset: '+00:00',
+  ...fields,
+});
+
+export const at = (place: PlaceId): object => ({ readPoint: { id: place }, bizLocation: { id: place } });
+
+export const quantities = (...lines: LotLine[]): object[] =>
+  lines.map(({ lot, quantity, unit }) => ({ epcClass: lot, quantity: Number(quantity), uom: unit }));
+
+export const seen = (action: string, bizStep: string, fields: object): object =>
+  event('ObjectEvent', { action, bizStep, ...fields });
+
+export const put = (action: string, bizStep: string, fields: object): object =>
+  event('AggregationEvent', { action, bizStep, ...fields });
+
+export const changed = (fields: object): object =>
+  event('TransformationEvent', { bizStep: 'commissioning', ...fields });
+
+/** The farm tells that it made 100 cases of lot A. */
+export const toldA: Said = farm.tells(
+  seen('ADD', 'commissioning', { quantityList: quantities(some('100')), ...at(farm.place) }),
+);
+
+const toShop = {
+  sourceList: [{ type: 'location', source: farm.place }],
+  destinationList: [{ type: 'location', destination: shop.place }],
+};
+
+export const shipping = (goods: object, more: object = {}): object =>
+  seen('OBSERVE', 'shipping', { ...goods, readPoint: { id: farm.place }, ...toShop, ...more });
+
+export const receiving = (goods: object, more: object = {}): object =>
+  seen('OBSERVE', 'receiving', { ...goods, ...at(shop.place), ...toShop, ...more });
+
+export const cases = (quantity: `${number}`): object => ({ quantityList: quantities(some(quantity)) });
+export const lots = { a: lotA };
