@@ -26,12 +26,14 @@ export function stubState(given: Context['stub']): WorldState {
       useGetMultipleKeys && maxSizeGetMultipleKeys > 0
         ? (keys) => inChunks(keys, maxSizeGetMultipleKeys, (chunk) => getMultiple(stub, chunk))
         : (keys) => inChunks(keys, 1, async ([key = '']) => [textOf(await stub.getState(key))]),
-    putMany: async (entries) => {
+    putMany: async (entries, guards) => {
       if (useWriteBatch && maxSizeWriteBatch > 0) {
-        await inChunks(entries, maxSizeWriteBatch, (chunk) => writeBatch(stub, chunk));
-      } else {
-        for (const [key, value] of entries) await stub.putState(key, Buffer.from(value));
+        const records = [...entries.map(valueRecord), ...guards.map(guardRecord)];
+        await inChunks(records, maxSizeWriteBatch, (chunk) => writeBatch(stub, chunk));
+        return;
       }
+      for (const [key, value] of entries) await stub.putState(key, Buffer.from(value));
+      for (const { key, msps } of guards) await stub.setStateValidationParameter(key, policyOf(msps));
     },
   };
 }
