@@ -177,6 +177,8 @@ describe('a recall plan', () => {
         [factKey('place', placeOf(1)), { id: placeOf(1), party: partyOf(1), name: 'Plant' }],
         [factKey('prefix', '950600000002'), { party: partyOf(2) }],
         [factKey('party', partyOf(3)), { id: partyOf(3), name: 'Carrier', msp: 'CarrierMSP' }],
+        [factKey('lot', b), { id: b, status: 'active', inputs: [a], recalls: [] }],
+        [factKey('lot', c), { id: c, status: 'active', inputs: [b, item], recalls: [] }],
       ],
     });
     apply(readModel, said(transformed([a], [b])), said(transformed([b, item], [c])), said(packed(pallet, [b])));
@@ -225,6 +227,20 @@ describe('a recall plan', () => {
     ]);
     expect(plan?.truncated).toBe(false);
     expect(recallPlan(readModel, a, 2)?.truncated).toBe(true);
+  });
+
+  test('names the parent that the contract can check, and says where there is none', () => {
+    const readModel = open();
+    const [root, direct, later, loose] = [lotOf(1), lotOf(2), lotOf(3), lotOf(4)];
+    const fact = { id: later, status: 'active', inputs: [direct], recalls: [] };
+    apply(readModel, said(transformed([root], [direct, later])), said(transformed([direct], [later])));
+    apply(readModel, { writes: [[factKey('lot', later), fact]] });
+    apply(readModel, { writes: [[factKey('lot', direct), { ...fact, id: direct, inputs: [root] }]] });
+    apply(readModel, said(packed(unitOf(1), [root])), said(transformed([unitOf(1)], [loose])));
+    const rows = new Map(recallPlan(readModel, root)?.lots.map((row) => [row.id, row]));
+    expect(rows.get(direct)).toEqual({ id: direct, parent: root, depth: 1 });
+    expect(rows.get(later)).toEqual({ id: later, parent: direct, depth: 1 });
+    expect(rows.get(loose)).toEqual({ id: loose, parent: root, depth: 2, unproven: true });
   });
 
   test('counts items with who has them, and takes a serialized case for what it is', () => {

@@ -54,12 +54,19 @@ export const traceAnswer = z.object({
 
 export const holding = z.object({ lot: id, unit: uom, onHand: decimal, held: decimal, inTransit: decimal });
 
+const coveredGoods = z.object({
+  id,
+  parent: id.optional().describe('What it was made from, or its lot; absent for roots.'),
+  depth: z.int(),
+  unproven: z.boolean().optional().describe('True when only an event links it, so that the contract refuses the link.'),
+});
+
 /** What a recall would cover. */
 export const recallPlan = z.object({
   root: id,
   height,
-  lots: z.array(z.object({ id, parent: id.optional(), depth: z.int() })),
-  items: z.array(z.object({ id, parent: id.optional(), depth: z.int() })),
+  lots: z.array(coveredGoods),
+  items: z.array(coveredGoods),
   units: z.array(z.object({ id })),
   places: z.array(z.object({ id, name: z.string().optional(), party: id.optional() })),
   holders: z.array(

@@ -7,6 +7,7 @@ import { closure } from './closure';
 import { describePlace } from './describeNode';
 import type { Graph } from './graph';
 import { holders } from './holders';
+import { proveLinks } from './provenLinks';
 import { type CoveredGoods, recallGoods } from './recallGoods';
 import { canonical, rootNodes } from './rootNodes';
 
@@ -60,8 +61,10 @@ export function recallPlan(
   if (roots.length === 0) return undefined;
   const reached = closure(graph, roots, false, limit);
   const goods = recallGoods(graph, reached);
-  const lots = goodsRows(graph, goods.lots);
-  const items = goodsRows(graph, goods.items);
+  const isItem = new Set(goods.items.map(({ node }) => graph.idOf(node)));
+  const rows = proveLinks(database, goodsRows(graph, [...goods.lots, ...goods.items]));
+  const lots = rows.filter((row) => !isItem.has(row.id));
+  const items = rows.filter((row) => isItem.has(row.id));
   const covered = { lots: lots.map((row) => row.id), items: items.map((row) => row.id) };
   const visited = places(database, reached.nodes, covered.lots);
   const parties = visited.flatMap(({ party }) => (party === undefined ? [] : [party]));
