@@ -6,16 +6,20 @@ import type { Gateway } from './gateway';
 import type { Logger } from './log';
 import { Problem } from './problem';
 import type { RateLimit } from './rateLimit';
+import type { ReadyAnswer, ReadyAnswers } from './readyAnswers';
 import { readRequest } from './readRequest';
-import { sendProblem, sendReply } from './respond';
+import { sendProblem, sendReady, sendReply } from './respond';
 import type { Reply, Route } from './route';
 import { toProblem } from './toProblem';
 
 export interface AnswerOptions {
   readonly gateway: Gateway;
   readonly log: Logger;
+  /** For the line of each request, which has no field that could carry a secret. */
+  readonly requestLog: Logger;
   readonly requests: RateLimit;
   readonly failures: RateLimit;
+  readonly ready: ReadyAnswers;
   /** Checks every answer against its route's schema: for tests, which then cannot miss an answer that is not as documented. */
   readonly checkAnswers?: boolean;
 }
@@ -27,6 +31,9 @@ export type Answer = (
   response: ServerResponse,
   params: Readonly<Record<string, string>>,
 ) => Promise<void>;
+
+/** Answers a request whose answer was sent before and is still true. Never rejects. */
+export type AnswerReady = (answer: ReadyAnswer, request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
 const nobody: Caller = { keyId: '', identity: { organisation: '', mspId: '', user: '' }, roles: [] };
 const noHeaders: Readonly<Record<string, string>> = {};
@@ -46,11 +53,42 @@ export function answerWith(options: AnswerOptions): Answer {
       if (minHeight !== undefined) await reach(gateway, minHeight);
       const reply = await route.handle({ ...parts, caller, headers: request.headers }, gateway);
       if (options.checkAnswers) check(route, reply);
-      await sendReply(response, route, reply, limits);
+      const ready = route.hot ? keep(options.ready, route, { url: request.url ?? '', reply }) : undefined;
+      if (ready) sendReady(response, ready, limits);
+      else await sendReply(response, route, reply, limits);
     } catch (error) {
       fail(options.log, request, response, { error, traceId });
     }
   };
+}
+
+/** The way of a request whose answer is ready: who calls, and one line in the log. Never rejects. */
+export function answerReadyWith(options: AnswerOptions): AnswerReady {
+  const { requests } = options;
+  return async (answer, request, response) => {
+    const start = performance.now();
+    const traceId = randomUUID();
+    let caller = nobody;
+    try {
+      caller = await callerOf(answer.route, request, options);
+      sendReady(response, answer, await requests.count(caller.keyId));
+    } catch (error) {
+      fail(options.log, request, response, { error, traceId });
+    }
+    told(options, answer.route.path, { request, response, traceId, start, caller: () => caller });
+  };
+}
+
+/** Keeps a hot route's answer; undefined when it is not to be kept. */
+function keep(
+  ready: ReadyAnswers,
+  route: Route,
+  { url, reply }: { url: string; reply: Reply<unknown> },
+): ReadyAnswer | undefined {
+  if (!('body' in reply)) return undefined;
+  const { height } = reply.body as { height: number };
+  ready.keep(url, { route, height, body: JSON.stringify(reply.body) });
+  return ready.find(url);
 }
 
 async function callerOf(
@@ -96,22 +134,27 @@ interface Observed {
   readonly caller: () => Caller;
 }
 
-function observe(
-  { log, gateway }: AnswerOptions,
+function observe(options: AnswerOptions, path: string, observed: Observed): void {
+  observed.response.once('close', () => {
+    told(options, path, observed);
+  });
+}
+
+/** Counts a request that is answered, and logs it. */
+function told(
+  { requestLog, gateway }: AnswerOptions,
   path: string,
   { request, response, traceId, start, caller }: Observed,
 ): void {
-  response.once('close', () => {
-    const milliseconds = performance.now() - start;
-    const { method = '' } = request;
-    const { statusCode: status } = response;
-    gateway.metrics.request(path, method, status, milliseconds / 1000);
-    const { organisation, user } = caller().identity;
-    log.info(
-      { traceId, method, route: path, status, ms: Math.round(milliseconds * 100) / 100, organisation, user },
-      'request',
-    );
-  });
+  const milliseconds = performance.now() - start;
+  const { method = '' } = request;
+  const { statusCode: status } = response;
+  gateway.metrics.request(path, method, status, milliseconds / 1000);
+  const { organisation, user } = caller().identity;
+  requestLog.info(
+    { traceId, method, route: path, status, ms: Math.round(milliseconds * 100) / 100, organisation, user },
+    'request',
+  );
 }
 
 function check(route: Route, reply: Reply<unknown>): void {

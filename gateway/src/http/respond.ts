@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
 import type { Problem } from './problem';
 import { problemBody } from './problem';
+import type { ReadyAnswer } from './readyAnswers';
 import type { Reply, Route } from './route';
 import { apiHeaders } from './securityHeaders';
 import { retryAfter, statusOf, success } from './statuses';
@@ -39,18 +40,22 @@ export async function sendReply(
     return;
   }
   const height = reply.height ?? heightOf(reply.body);
-  send(
-    response,
-    status,
-    {
-      ...headers,
-      ...apiHeaders,
-      'Content-Type': 'application/json; charset=utf-8',
-      ...(height === undefined ? {} : { 'Lotline-Height': String(height) }),
-      ...reply.headers,
-    },
-    JSON.stringify(reply.body),
-  );
+  send(response, status, { ...headers, ...answerHeaders(height), ...reply.headers }, JSON.stringify(reply.body));
+}
+
+/** What every JSON answer says beside its body. */
+export const answerHeaders = (height: number | undefined): Headers => ({
+  ...apiHeaders,
+  'Content-Type': 'application/json; charset=utf-8',
+  ...(height === undefined ? {} : { 'Lotline-Height': String(height) }),
+});
+
+/** Sends an answer that was made before. */
+export function sendReady(response: ServerResponse, answer: ReadyAnswer, headers: Headers): void {
+  const all = [...answer.headers];
+  for (const name in headers) all.push(name, headers[name] ?? '');
+  response.writeHead(success.ok, all);
+  response.end(answer.body, answer.encoding);
 }
 
 /** Sends a problem. The rest of a body that was refused is thrown away, for a moment. */

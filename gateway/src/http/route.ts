@@ -56,7 +56,10 @@ export interface RouteDefinition<
   readonly requestHeaders?: z.ZodObject;
   /** Takes `minHeight` and answers at least at that height. */
   readonly readsModel?: boolean;
-  /** Answered ahead of the Express application: it is asked most. */
+  /**
+   * Answered ahead of the Express application, and kept while the read model stays at its height: it is asked most. Its answer must
+   * come from the read model alone and be the same for every caller.
+   */
   readonly hot?: boolean;
   readonly answer: Answer;
   readonly answerTypes?: readonly string[];

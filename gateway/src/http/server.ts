@@ -1,20 +1,32 @@
 import { createServer, type Server } from 'node:http';
-import { type AnswerOptions, answerWith } from './answer';
+import { type AnswerOptions, answerReadyWith, answerWith } from './answer';
 import { createApp } from './app';
+import { withoutRedaction } from './log';
 import { pathPattern } from './pathPattern';
+import { ReadyAnswers } from './readyAnswers';
 import { routes } from './routes';
+
+type ServerOptions = Omit<AnswerOptions, 'ready' | 'requestLog'>;
 
 /**
  * The HTTP server: Express, with the routes that are asked most answered ahead of it, by the same code. Express alone would cost
  * such a request more than all the rest of its answer.
  */
-export function createHttpServer(options: AnswerOptions): Server {
+export function createHttpServer(given: ServerOptions): Server {
+  const ready = new ReadyAnswers(given.gateway.readModel);
+  const options = { ...given, ready, requestLog: withoutRedaction(given.log) };
   const answer = answerWith(options);
+  const answerReady = answerReadyWith(options);
   const app = createApp(routes, answer, options.log);
   const hot = routes.filter((route) => route.hot).map((route) => ({ route, match: pathPattern(route.path) }));
   const server = createServer((request, response) => {
     if (request.method === 'GET') {
       const { url = '' } = request;
+      const known = ready.find(url);
+      if (known) {
+        void answerReady(known, request, response);
+        return;
+      }
       const mark = url.indexOf('?');
       const path = mark < 0 ? url : url.slice(0, mark);
       for (const { route, match } of hot) {
