@@ -169,7 +169,11 @@ describe('stock', () => {
     const cells = [1, 2, 3].flatMap((n) => [1, 2].map((m) => stocked(lotOf(n), placeOf(m), '1')));
     apply(readModel, { writes: [registered, prefix, ...cells] });
     expect(stock(readModel, { party: partyOf(1) }).rows).toHaveLength(3);
-    expect(stock(readModel, { party: partyOf(2) }).rows.map(({ place }) => place)).toEqual([placeOf(2), placeOf(2), placeOf(2)]);
+    expect(stock(readModel, { party: partyOf(2) }).rows.map(({ place }) => place)).toEqual([
+      placeOf(2),
+      placeOf(2),
+      placeOf(2),
+    ]);
     expect(stock(readModel, { product: productId }).rows).toHaveLength(6);
     expect(stock(readModel, { product: productId.slice(0, -1) }).rows).toHaveLength(0);
     for (const asOf of [{}, { asOfHeight: 1 }]) {
