@@ -8,12 +8,19 @@ export type FindSigner = (identity: LedgerIdentity) => Promise<SigningIdentity>;
 
 /** The port over a ledger in this process. */
 export function embeddedLedger(ledger: EmbeddedLedger, channel: string, signer: FindSigner): Ledger {
+  /** Set when blocks can no longer be stored: only a new start, which reads the disk again, can tell what is there. */
+  let failed: string | undefined;
+  const fail = (error: unknown): never => {
+    const failure = ledgerFailure(error);
+    if (failure.kind === 'unknown') failed = failure.message;
+    throw failure;
+  };
   return {
     kind: 'embedded',
     channel,
     submit: async (identity, transaction, args) => {
       const submission = { identity: await signer(identity), transaction, args, skipReadOnly: true };
-      const submitted = await ledger.submit(submission).catch(rethrow);
+      const submitted = await ledger.submit(submission).catch(fail);
       const { transactionId } = submitted;
       const result = submitted.result.toString();
       return submitted.committed
@@ -21,7 +28,7 @@ export function embeddedLedger(ledger: EmbeddedLedger, channel: string, signer: 
         : { committed: false, transactionId, result };
     },
     evaluate: async (identity, transaction, args) => {
-      const result = await ledger.evaluate({ identity: await signer(identity), transaction, args }).catch(rethrow);
+      const result = await ledger.evaluate({ identity: await signer(identity), transaction, args }).catch(fail);
       return result.toString();
     },
     status: async (transactionId) => {
@@ -37,11 +44,10 @@ export function embeddedLedger(ledger: EmbeddedLedger, channel: string, signer: 
     },
     rawBlock: async (number) => (await ledger.block(number)).raw,
     headHash: async () => (await ledger.block(ledger.height() - 1)).block.hash,
-    health: () => Promise.resolve({ ok: true, height: ledger.height() }),
+    health: () => {
+      const height = ledger.height();
+      return Promise.resolve(failed === undefined ? { ok: true, height } : { ok: false, height, detail: failed });
+    },
     close: () => ledger.close(),
   };
-}
-
-function rethrow(error: unknown): never {
-  throw ledgerFailure(error);
 }
