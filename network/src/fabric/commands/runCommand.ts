@@ -72,7 +72,7 @@ const commands: Readonly<Partial<Record<string, Command>>> = {
   },
   install: async (options, tell) => {
     if (options.archive === undefined) throw new RangeError(`install needs --archive FILE.\n\n${usage}`);
-    const { archive, fabric = '3.1' } = options;
+    const { archive, fabric } = options;
     const version = await installArchive({ archive, series: fabric, data: dataFolder(options.data) });
     tell(`installed Fabric ${version}`);
   },

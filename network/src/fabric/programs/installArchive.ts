@@ -1,45 +1,57 @@
 import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { findPrograms, installedFolder } from './findPrograms';
-import { archiveName, programNames, type Series } from './programs';
+import { archiveName, howToInstall, programNames, type Series, seriesNames } from './programs';
+import { programVersion } from './programVersion';
 import { runProgram } from './runProgram';
 
-/** What to install: a downloaded release archive, for which series, into which network's data folder. */
+/** What to install: a downloaded release archive into which network's data folder, and the series that it must be when one is wanted. */
 export interface InstallRequest {
   readonly archive: string;
-  readonly series: Series;
+  readonly series: Series | undefined;
   readonly data: string;
 }
+
+const newest: Series = '3.1';
 
 /**
  * Unpacks the programs of a release archive into the data folder and returns their version. Throws, and leaves what was there, when the
  * archive cannot be read, lacks a program, or its programs do not run here or are of another version.
  */
 export async function installArchive({ archive, series, data }: InstallRequest): Promise<string> {
-  const names = await listArchive(archive, series);
+  const names = await listArchive(archive, series ?? newest);
   const entries = programNames.map((program) => ({
     program,
     entry: names.find((name) => /^(\.\/)?bin\/([^/]+?)(\.exe)?$/.exec(name)?.[2] === program),
   }));
   const missing = entries.filter(({ entry }) => entry === undefined).map(({ program }) => `bin/${program}`);
   if (missing.length > 0) {
-    throw new Error(`${archive} holds no ${missing.join(', ')}: it is not ${archiveName(series)}.`);
+    throw new Error(`${archive} holds no ${missing.join(', ')}: it is not ${archiveName(series ?? newest)}.`);
   }
-  const target = installedFolder(data, series);
-  await mkdir(dirname(dirname(target)), { recursive: true, mode: 0o700 });
-  const fresh = await mkdtemp(join(dirname(dirname(target)), 'unpacking-'));
+  await mkdir(join(data, 'programs'), { recursive: true, mode: 0o700 });
+  const fresh = await mkdtemp(join(data, 'programs', 'unpacking-'));
   try {
-    await runProgram({
-      program: 'tar',
-      args: ['-xzf', archive, '-C', fresh, ...entries.map(({ entry = '' }) => entry)],
-    });
-    const { version } = await findPrograms(series, data, { FABRIC_BIN: join(fresh, 'bin') });
-    await rm(dirname(target), { recursive: true, force: true });
-    await rename(fresh, dirname(target));
+    const unpack = ['-xzf', archive, '-C', fresh, ...entries.map(({ entry = '' }) => entry)];
+    await runProgram({ program: 'tar', args: unpack });
+    const found = await seriesOf(join(fresh, 'bin', basename(entries[0]?.entry ?? 'peer')), archive);
+    if (series !== undefined && found !== series)
+      throw new Error(`${archive} is Fabric ${found}. ${howToInstall(series)}`);
+    const { version } = await findPrograms(found, data, { FABRIC_BIN: join(fresh, 'bin') });
+    const target = dirname(installedFolder(data, found));
+    await rm(target, { recursive: true, force: true });
+    await rename(fresh, target);
     return version;
   } finally {
     await rm(fresh, { recursive: true, force: true });
   }
+}
+
+async function seriesOf(peer: string, archive: string): Promise<Series> {
+  const version = await programVersion('peer', peer);
+  const found = seriesNames.find((each) => version.startsWith(`${each}.`));
+  if (found === undefined)
+    throw new Error(`${archive} is Fabric ${version}; ${seriesNames.join(' and ')} are what this runs with.`);
+  return found;
 }
 
 async function listArchive(archive: string, series: Series): Promise<string[]> {

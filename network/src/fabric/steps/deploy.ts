@@ -21,10 +21,10 @@ export interface Deployed extends Definition {
 export async function deploy(network: Network, said: { readonly version?: string } = {}): Promise<Deployed> {
   const code = await builtContract();
   const current = await committedDefinition(network);
-  if (current) {
-    const version = said.version ?? versionOf(code);
-    const made = packageFor(network, code, { version, sequence: current.sequence });
-    if (current.version === version && (await approvedByAll(network, current, made.package.id))) {
+  if (current && (said.version ?? current.version) === current.version) {
+    // The same code under the committed version has the package that the organisations approved.
+    const made = packageFor(network, code, current);
+    if (await approvedByAll(network, current, made.package.id)) {
       await startServices(network, made.served);
       return { ...current, packageId: made.package.id, changed: false };
     }
