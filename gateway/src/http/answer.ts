@@ -8,6 +8,7 @@ import { Problem } from './problem';
 import type { RateLimit } from './rateLimit';
 import type { ReadyAnswer, ReadyAnswers } from './readyAnswers';
 import { readRequest } from './readRequest';
+import type { AnsweredRequest } from './requestLog';
 import { sendProblem, sendReady, sendReply } from './respond';
 import type { Reply, Route } from './route';
 import { toProblem } from './toProblem';
@@ -15,8 +16,8 @@ import { toProblem } from './toProblem';
 export interface AnswerOptions {
   readonly gateway: Gateway;
   readonly log: Logger;
-  /** For the line of each request, which has no field that could carry a secret. */
-  readonly requestLog: Logger;
+  /** Writes one line for each request. */
+  readonly requestLog: (request: AnsweredRequest) => void;
   readonly requests: RateLimit;
   readonly failures: RateLimit;
   readonly ready: ReadyAnswers;
@@ -120,6 +121,8 @@ export function fail(
   response: ServerResponse,
   { error, traceId }: { error: unknown; traceId: string },
 ): void {
+  // Who asked is gone: there is nobody to tell, and nothing is wrong with the gateway.
+  if (response.destroyed) return;
   const problem = toProblem(error);
   if (problem.cause !== undefined) log.error({ traceId, code: problem.code, err: problem.cause }, 'problem');
   if (response.headersSent) response.destroy();
@@ -150,11 +153,7 @@ function told(
   const { method = '' } = request;
   const { statusCode: status } = response;
   gateway.metrics.request(path, method, status, milliseconds / 1000);
-  const { organisation, user } = caller().identity;
-  requestLog.info(
-    { traceId, method, route: path, status, ms: Math.round(milliseconds * 100) / 100, organisation, user },
-    'request',
-  );
+  requestLog({ traceId, method, route: path, status, milliseconds, identity: caller().identity });
 }
 
 function check(route: Route, reply: Reply<unknown>): void {

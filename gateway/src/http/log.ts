@@ -13,9 +13,36 @@ export function openLog(level: string, destination: pino.DestinationStream = sta
   );
 }
 
-/** The same log without looking for secrets in each line: for lines whose every field is known to have none. */
-export const withoutRedaction = (log: Logger): Logger => log.child({}, { redact: [] });
+/** Where a log's lines go. */
+export const streamOf = (log: Logger): pino.DestinationStream =>
+  (log as Logger & { readonly [pino.symbols.streamSym]: pino.DestinationStream })[pino.symbols.streamSym];
 
-/** Lines go out in blocks, at most a second late: a system call for each would cost more than answering a read. */
-const standardError = (): pino.DestinationStream =>
-  pino.destination({ dest: 2, sync: false, minLength: 8192, periodicFlush: 1000 });
+const blockCharacters = 8192;
+const longestDelay = 1000;
+
+/**
+ * Lines go out in blocks, at most a second late, and what waits when the process ends: a system call for each would cost more than
+ * answering a read, and pino's own buffer measures all that waits at each line.
+ */
+function standardError(): pino.DestinationStream {
+  const stream = pino.destination({ dest: 2, sync: false });
+  let waiting = '';
+  let timer: NodeJS.Timeout | undefined;
+  const flush = (): void => {
+    clearTimeout(timer);
+    timer = undefined;
+    if (waiting !== '') stream.write(waiting);
+    waiting = '';
+  };
+  process.prependListener('exit', () => {
+    flush();
+    stream.flushSync();
+  });
+  return {
+    write: (line) => {
+      waiting += line;
+      if (waiting.length >= blockCharacters) flush();
+      else timer ??= setTimeout(flush, longestDelay).unref();
+    },
+  };
+}

@@ -1,9 +1,9 @@
 import { createServer, type Server } from 'node:http';
 import { type AnswerOptions, answerReadyWith, answerWith } from './answer';
 import { createApp } from './app';
-import { withoutRedaction } from './log';
 import { pathPattern } from './pathPattern';
 import { ReadyAnswers } from './readyAnswers';
+import { openRequestLog } from './requestLog';
 import { routes } from './routes';
 
 type ServerOptions = Omit<AnswerOptions, 'ready' | 'requestLog'>;
@@ -14,7 +14,7 @@ type ServerOptions = Omit<AnswerOptions, 'ready' | 'requestLog'>;
  */
 export function createHttpServer(given: ServerOptions): Server {
   const ready = new ReadyAnswers(given.gateway.readModel);
-  const options = { ...given, ready, requestLog: withoutRedaction(given.log) };
+  const options = { ...given, ready, requestLog: openRequestLog(given.log) };
   const answer = answerWith(options);
   const answerReady = answerReadyWith(options);
   const app = createApp(routes, answer, options.log);
