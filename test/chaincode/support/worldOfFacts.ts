@@ -1,4 +1,5 @@
 import type { Batch, BatchResult } from '../../../chaincode/src/engine/runBatch';
+import { parseBatch } from '../../../chaincode/src/engine/parseBatch';
 import { runBatch } from '../../../chaincode/src/engine/runBatch';
 import type { FactKey } from '../../../chaincode/src/domain/facts/key';
 import type { Said } from './cast';
@@ -29,20 +30,24 @@ export class WorldOfFacts {
     return Promise.resolve();
   }
 
+  #request({ id, command, input }: Said): object {
+    return { id: id ?? `r${(this.#requests += 1)}`, command, input };
+  }
+
   fact<T>(key: FactKey<T>): T | undefined {
     const text = this.facts.get(key);
     return text === undefined ? undefined : (JSON.parse(text) as T);
   }
 
-  /** Runs what one organisation says in one transaction. */
-  run(said: readonly Said[]): Promise<BatchResult> {
+  /** Runs what one organisation says in one transaction; a minute later than the last one, unless a time is given. */
+  run(said: readonly Said[], time?: string): Promise<BatchResult> {
     const [first] = said;
     if (!first) throw new RangeError('Nobody said anything.');
     this.#minute += 1;
     const batch: Batch = {
-      requests: said.map(({ id, command, input }) => ({ id: id ?? `r${(this.#requests += 1)}`, command, input })),
+      requests: parseBatch(JSON.stringify(said.map((each) => this.#request(each)))),
       caller: first.caller,
-      time: new Date(Date.UTC(2026, 3, 1, 8, this.#minute)).toISOString(),
+      time: time ?? new Date(Date.UTC(2026, 3, 1, 8, this.#minute)).toISOString(),
     };
     this.written = [];
     return runBatch(this, batch);

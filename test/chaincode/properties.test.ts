@@ -1,0 +1,95 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import type { Outcome } from '../../chaincode/src/domain/envelope';
+import { transactions } from '../../chaincode/src/domain/transactions';
+import type { Said } from './support/cast';
+import { history } from './support/histories';
+import { faultsOf } from './support/invariants';
+import { registeredNetwork } from './support/story';
+
+const runs = { numRuns: 300, seed: 20260401 };
+const noon = '2026-04-02T12:00:00.000Z';
+const changes = ({ status, exceptions }: Outcome): boolean =>
+  status === 'recorded' || (status === 'conflict' && exceptions.length > 0);
+
+/** Everything that one organisation says in a row. */
+function inTurns(said: readonly Said[]): Said[][] {
+  const turns: Said[][] = [];
+  for (const each of said) {
+    const last = turns.at(-1);
+    if (last?.[0]?.caller.msp === each.caller.msp) last.push(each);
+    else turns.push([each]);
+  }
+  return turns;
+}
+
+async function play(
+  turns: readonly (readonly Said[])[],
+): Promise<{ facts: ReadonlyMap<string, string>; outcomes: Outcome[] }> {
+  const world = await registeredNetwork();
+  const outcomes: Outcome[] = [];
+  for (const turn of turns) outcomes.push(...(await world.run(turn, noon)).outcomes);
+  return { facts: world.facts, outcomes };
+}
+
+describe('whatever three organisations say', () => {
+  const done = new Set<string>();
+  const refusals = new Set<string>();
+
+  test('goods are somewhere, once, and what is refused changes nothing', async () => {
+    await fc.assert(
+      fc.asyncProperty(history, async (said) => {
+        const world = await registeredNetwork();
+        for (const [n, each] of said.entries()) {
+          const before = new Map(world.facts);
+          const [outcome] = (await world.run([each])).outcomes;
+          if (changes(outcome!)) {
+            done.add(each.command);
+          } else {
+            if (outcome!.code) refusals.add(outcome!.code);
+            expect([...world.facts]).toEqual([...before]);
+          }
+          if (n % 5 === 0 || n === said.length - 1) expect(faultsOf(world.facts)).toEqual([]);
+        }
+      }),
+      runs,
+    );
+  });
+
+  test('and every command was done in some of these histories', () => {
+    const early = ['registerParty', 'registerPlace', 'registerProduct', 'registerDocument', 'resolveException'];
+    expect(Object.keys(transactions).filter((name) => !done.has(name) && !early.includes(name))).toEqual([]);
+    expect(refusals.size).toBeGreaterThan(20);
+  });
+
+  test('it comes to the same one by one, in batches, and again', async () => {
+    await fc.assert(
+      fc.asyncProperty(history, async (said) => {
+        const single = await play(said.map((each) => [each]));
+        const batches = await play(inTurns(said));
+        expect(batches.outcomes).toEqual(single.outcomes);
+        expect(batches.facts).toEqual(single.facts);
+        expect([...(await play(inTurns(said))).facts]).toEqual([...batches.facts]);
+      }),
+      { ...runs, numRuns: 80 },
+    );
+  });
+
+  test('what was recorded exists when it is sent again', async () => {
+    await fc.assert(
+      fc.asyncProperty(history, async (said) => {
+        const world = await registeredNetwork();
+        for (const each of said) {
+          const [first] = (await world.run([each])).outcomes;
+          if (!changes(first!)) continue;
+          const before = new Map(world.facts);
+          const [second] = (await world.run([each])).outcomes;
+          expect(second!.status).toBe(first!.status === 'conflict' ? 'conflict' : 'exists');
+          expect(second!.events).toEqual(first!.events);
+          expect(world.facts).toEqual(before);
+        }
+      }),
+      { ...runs, numRuns: 50 },
+    );
+  });
+});

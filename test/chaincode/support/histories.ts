@@ -1,0 +1,254 @@
+import fc from 'fast-check';
+import type { ShipmentId } from '../../../chaincode/src/domain/businessId';
+import { type Actor, carrier, farm, type Said, shop } from './cast';
+
+const actors = [farm, carrier, shop];
+const anyActor = fc.constantFrom(farm, farm, carrier, shop, shop);
+const place = fc.oneof(
+  { weight: 6, arbitrary: fc.constant(farm.place) },
+  { weight: 3, arbitrary: fc.constant(shop.place) },
+  { weight: 1, arbitrary: fc.constantFrom(farm.otherPlace, carrier.place) },
+);
+const quantity = fc.oneof(
+  { weight: 30, arbitrary: fc.constantFrom('1', '2.5', '4', '10', '0.000001', '60') },
+  { weight: 1, arbitrary: fc.constantFrom('-1', '1e3') },
+);
+const line = (lots: readonly string[], uom: string): fc.Arbitrary<{ lot: string; quantity: string; unit: string }> =>
+  fc.record({ lot: fc.constantFrom(...lots), quantity, unit: fc.constant(uom) });
+const lotA = farm.lot('A');
+const salads = [`${farm.otherProduct}/10/S`, `${farm.otherProduct}/10/T`];
+const caseLine = line([lotA, lotA, lotA, farm.lot('B')], 'CS');
+const saladLine = line(salads, 'KGM');
+const lotLine = fc.oneof(
+  { weight: 8, arbitrary: caseLine },
+  { weight: 2, arbitrary: saladLine },
+  { weight: 1, arbitrary: line([lotA], 'KGM') },
+);
+const item = fc.constantFrom(...['1', '2', '3', '4'].map((serial) => farm.item(serial)));
+const unit = fc.constantFrom(...[1, 2, 3].map((number) => farm.unit(number)));
+const few = <T>(each: fc.Arbitrary<T>, maxLength = 2): fc.Arbitrary<T[]> => fc.array(each, { maxLength });
+const goods = { lots: few(lotLine), items: few(item) };
+const load = { ...goods, units: few(unit) };
+const shipmentName = fc.constantFrom('S1', 'S2', 'S3');
+const shipment: fc.Arbitrary<ShipmentId> = fc
+  .tuple(fc.constantFrom(farm, farm, farm, shop), shipmentName)
+  .map(([sender, name]) => sender.shipment(name));
+const recall = fc.constantFrom(farm.recall('R1'), farm.recall('R2'));
+const anyGoods = fc.oneof(
+  item,
+  lotLine.map(({ lot }) => lot),
+);
+const reason = fc.constant('because');
+const maybe = <T>(each: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> => fc.option(each, { nil: undefined });
+
+const seldom = <T>(each: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> =>
+  fc.oneof({ weight: 5, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: each });
+
+type Inputs = Readonly<Record<string, fc.Arbitrary<object>>>;
+
+/** Input for every command that moves, makes or stops goods; most of it fits, some of it does not. */
+const inputs: Inputs = {
+  commissionLot: fc.tuple(lotLine, place).map(([line, at]) => ({ ...line, place: at })),
+  commissionItems: fc.record({
+    items: fc.array(item, { minLength: 1, maxLength: 3 }),
+    lot: maybe(fc.constant(lotA)),
+    place,
+  }),
+  pack: fc.record({ unit, place, ...load }),
+  unpack: fc.oneof(fc.record({ unit, place, ...load }), fc.record({ unit, place })),
+  transform: fc.record({
+    place,
+    inputs: fc.record({ lots: fc.array(caseLine, { minLength: 1, maxLength: 2 }), items: few(item, 1) }),
+    outputs: fc.record({
+      lots: fc.array(fc.oneof(saladLine, lotLine), { minLength: 1, maxLength: 2 }),
+      items: few(fc.record({ item }), 1),
+    }),
+  }),
+  adjust: fc
+    .tuple(lotLine, place)
+    .map(([{ lot, quantity: counted, unit: uom }, at]) => ({ lot, counted, unit: uom, place: at, reason: 'count' })),
+  sell: fc.record({ place, ...goods }),
+  destroy: fc.record({ place, ...goods, reason }),
+  returnGoods: fc.record({ place, lots: few(caseLine, 1), items: few(item, 1), reason }),
+  hold: fc.oneof(
+    fc.record({ goods: fc.oneof(unit, anyGoods), reason }),
+    fc.record({ goods: anyGoods, place, quantity: maybe(quantity), reason }),
+  ),
+  release: fc.oneof(
+    fc.record({ goods: fc.oneof(unit, anyGoods), reason }),
+    fc.record({ goods: anyGoods, place, quantity: maybe(quantity), reason }),
+  ),
+  dispatch: fc.record({
+    shipment: shipmentName,
+    from: place,
+    to: place,
+    carrier: maybe(fc.constantFrom(carrier.party, farm.party)),
+    recall: seldom(recall),
+    ...load,
+  }),
+  handOver: fc.record({ shipment, to: fc.constantFrom(...actors.map(({ party }) => party)) }),
+  acceptHandoff: fc.record({ shipment }),
+  rejectHandoff: fc.record({ shipment, reason }),
+  cancelHandoff: fc.record({ shipment, reason }),
+  receive: fc.oneof(
+    fc.record({ shipment }),
+    fc.record({
+      shipment,
+      place: maybe(fc.constantFrom(shop.place, farm.place)),
+      lots: few(
+        fc
+          .tuple(caseLine, quantity)
+          .map(([{ quantity: accepted, ...rest }, damaged]) => ({ ...rest, accepted, damaged })),
+        1,
+      ),
+      items: few(fc.record({ item, condition: fc.constantFrom('damaged', 'missing') }), 1),
+      units: few(fc.record({ unit, condition: fc.constantFrom('damaged', 'missing') }), 1),
+      unexpected: few(lotLine, 1),
+    }),
+  ),
+  openRecall: fc.record({
+    recall: fc.constantFrom('R1', 'R2'),
+    type: fc.constantFrom('voluntary', 'mock'),
+    reason,
+    roots: fc.array(anyGoods, { minLength: 1, maxLength: 2 }),
+  }),
+  extendRecall: fc.record({
+    recall,
+    links: fc.tuple(
+      fc.record({
+        goods: fc.oneof(item, fc.constantFrom(...salads)),
+        parent: fc.oneof({ weight: 4, arbitrary: fc.constant(lotA) }, { weight: 1, arbitrary: anyGoods }),
+      }),
+    ),
+  }),
+  respondRecall: fc.record({
+    recall,
+    status: fc.constantFrom('acknowledged', 'completed'),
+    rows: few(fc.record({ goods: anyGoods, unit: fc.constant('CS'), destroyed: quantity })),
+  }),
+  closeRecall: fc.record({ recall }),
+};
+
+const steps = ['shipping', 'receiving', 'retail_selling', 'void_shipping', 'cycle_counting', 'storing'];
+const quantities = (lines: readonly { lot: string; quantity: string; unit: string }[]): object[] =>
+  lines.map(({ lot, quantity: much, unit: uom }) => ({ epcClass: lot, quantity: Number(much), uom }));
+
+/** EPCIS events of every type that moves stock. */
+const event = fc
+  .record({
+    type: fc.constantFrom('ObjectEvent', 'ObjectEvent', 'AggregationEvent', 'TransformationEvent'),
+    action: fc.constantFrom('OBSERVE', 'OBSERVE', 'ADD', 'DELETE'),
+    bizStep: fc.constantFrom(...steps),
+    minute: fc.integer({ min: 0, max: 9 }),
+    at: maybe(place),
+    to: maybe(place),
+    eventID: seldom(fc.constantFrom('urn:uuid:1', 'urn:uuid:2')),
+    wrong: fc.boolean(),
+    parentID: unit,
+    lines: few(lotLine),
+    more: few(lotLine, 1),
+    epcs: few(fc.oneof(item, unit)),
+  })
+  .map(({ type, action, bizStep, minute, at, to, eventID, wrong, parentID, lines, more, epcs }) => {
+    const things = {
+      ObjectEvent: { action, epcList: epcs, quantityList: quantities(lines) },
+      AggregationEvent: { action, parentID, childEPCs: epcs, childQuantityList: quantities(lines) },
+      TransformationEvent: {
+        inputEPCList: epcs,
+        inputQuantityList: quantities(lines),
+        outputQuantityList: quantities(more),
+        transformationID: 'urn:x:t',
+      },
+    }[type as 'ObjectEvent'];
+    return {
+      type,
+      ...things,
+      bizStep,
+      eventTime: `2026-03-01T00:0${minute}:00Z`,
+      eventTimeZoneOffset: '+00:00',
+      ...(at && { readPoint: { id: at }, bizLocation: { id: at } }),
+      ...(to && { destinationList: [{ type: 'location', destination: to }] }),
+      ...(eventID && { eventID }),
+      ...(wrong && eventID && { errorDeclaration: { declarationTime: '2026-03-02T00:00:00Z' } }),
+    };
+  });
+
+const owners = new Map<unknown, Actor>(
+  actors.flatMap((actor) => [
+    [actor.place, actor],
+    [actor.otherPlace, actor],
+  ]),
+);
+
+/** Who would say this: mostly who has the place, sometimes anybody. */
+const speaker = (input: object, anybody: Actor | undefined): Actor =>
+  anybody ?? owners.get('place' in input ? input.place : 'from' in input ? input.from : undefined) ?? farm;
+
+const answers = new Set(['handOver', 'acceptHandoff', 'rejectHandoff', 'cancelHandoff', 'receive', 'respondRecall']);
+
+const command = fc
+  .constantFrom(
+    ...Object.keys(inputs),
+    'dispatch',
+    'acceptHandoff',
+    'receive',
+    'receive',
+    'hold',
+    'release',
+    'openRecall',
+    'transform',
+    'sell',
+    'extendRecall',
+  )
+  .chain((name) => {
+    const anybody = answers.has(name) ? fc.constantFrom(carrier, shop, farm) : seldom(anyActor);
+    return fc.tuple(inputs[name]!, anybody).map(([input, actor]) => speaker(input, actor).says(name, input));
+  });
+
+const capture = fc.tuple(event, seldom(anyActor)).map(([told, anybody]) => {
+  const at = 'readPoint' in told ? told.readPoint.id : undefined;
+  return speaker({ place: at }, anybody).tells(told);
+});
+
+/** How most histories start, so that there is something to move. */
+const opening: readonly Said[] = [
+  farm.asks('commissionLot', { lot: lotA, place: farm.place, quantity: '200', unit: 'CS' }),
+  farm.asks('commissionItems', { items: [farm.item('1'), farm.item('2')], lot: lotA, place: farm.place }),
+  farm.asks('pack', {
+    unit: farm.unit(1),
+    place: farm.place,
+    lots: [{ lot: lotA, quantity: '20', unit: 'CS' }],
+    items: [farm.item('1')],
+  }),
+  farm.asks('dispatch', {
+    shipment: 'S1',
+    from: farm.place,
+    to: shop.place,
+    carrier: carrier.party,
+    lots: [{ lot: lotA, quantity: '30', unit: 'CS' }],
+    items: [farm.item('2')],
+  }),
+  farm.asks('dispatch', {
+    shipment: 'S2',
+    from: farm.place,
+    to: shop.place,
+    units: [farm.unit(1)],
+    lots: [{ lot: lotA, quantity: '10', unit: 'CS' }],
+  }),
+  farm.asks('sell', { place: farm.place, lots: [{ lot: lotA, quantity: '15', unit: 'CS' }] }),
+  farm.asks('hold', { goods: lotA, place: farm.place, quantity: '15', reason: 'test' }),
+  farm.asks('openRecall', { recall: 'R1', type: 'mock', reason: 'drill', roots: [lotA] }),
+  carrier.asks('acceptHandoff', { shipment: farm.shipment('S1') }),
+  farm.asks('pack', { unit: farm.unit(2), place: farm.place, lots: [{ lot: lotA, quantity: '5', unit: 'CS' }] }),
+];
+
+/** What three organisations may say to the ledger, in any order; each request has an id of its own. */
+export const history: fc.Arbitrary<Said[]> = fc
+  .tuple(
+    fc.constantFrom(opening.length, opening.length, 5, 2, 0),
+    fc.array(fc.oneof({ weight: 3, arbitrary: command }, { weight: 1, arbitrary: capture }), {
+      minLength: 10,
+      maxLength: 40,
+    }),
+  )
+  .map(([start, rest]) => [...opening.slice(0, start), ...rest].map((said, n) => ({ ...said, id: `h${n}` })));
