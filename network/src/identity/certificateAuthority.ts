@@ -17,7 +17,7 @@ import {
 import { isIP } from 'node:net';
 
 const curve = { name: 'ECDSA', namedCurve: 'P-256' };
-const signing = { name: 'ECDSA', hash: 'SHA-256' };
+export const signing = { name: 'ECDSA', hash: 'SHA-256' };
 const day = 24 * 60 * 60 * 1000;
 /** Where Fabric CA and the chaincode library keep a certificate's attributes. */
 const attributesOid = '1.2.3.4.5.6.7.8.1';
@@ -127,10 +127,10 @@ const name = (commonName: string, organisation: string, role?: Role): JsonName =
   ...(role ? [{ OU: [role] }] : []),
   { O: [organisation] },
 ];
-const pem = (text: string): string => (text.endsWith('\n') ? text : `${text}\n`);
-const serialNumber = (): string => Buffer.from(webcrypto.getRandomValues(new Uint8Array(16))).toString('hex');
+export const pem = (text: string): string => (text.endsWith('\n') ? text : `${text}\n`);
+export const serialNumber = (): string => Buffer.from(webcrypto.getRandomValues(new Uint8Array(16))).toString('hex');
 /** Clocks of a network differ a little: a certificate is valid from five minutes before it is made. */
-const aMomentAgo = (): Date => new Date(Date.now() - 5 * 60_000);
+export const aMomentAgo = (): Date => new Date(Date.now() - 5 * 60_000);
 const newKeys = (): Promise<webcrypto.CryptoKeyPair> => webcrypto.subtle.generateKey(curve, true, ['sign', 'verify']);
 
 async function exportKey(key: webcrypto.CryptoKey): Promise<string> {
@@ -138,7 +138,7 @@ async function exportKey(key: webcrypto.CryptoKey): Promise<string> {
   return `-----BEGIN PRIVATE KEY-----\n${(base64.match(/.{1,64}/g) ?? []).join('\n')}\n-----END PRIVATE KEY-----\n`;
 }
 
-function importKey(privateKeyPem: string): Promise<webcrypto.CryptoKey> {
+export function importKey(privateKeyPem: string): Promise<webcrypto.CryptoKey> {
   const der = Buffer.from(privateKeyPem.replace(/-----[^-]+-----|\s/g, ''), 'base64');
   return webcrypto.subtle.importKey('pkcs8', der, curve, false, ['sign']);
 }

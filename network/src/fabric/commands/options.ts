@@ -10,6 +10,7 @@ export const usage = `npm run fabric -- COMMAND [OPTIONS]
   logs [NODE]             the last lines of every log, or of one
   snapshot --out FILE     stop, archive ledger and identities, start again
   restore --from FILE     bring an archive back into an empty data folder
+  renew [ORGANISATION]    issue its certificates anew, or everyone's, and restart node after node
   down                    stop; the data stays
   clean                   stop and remove ledger, identities and logs
   install --archive FILE  unpack Fabric's programs from an official release archive

@@ -5,6 +5,7 @@ import { deploy } from '../steps/deploy';
 import { clean, down } from '../steps/down';
 import { awaitEndorsement } from '../steps/awaitEndorsement';
 import { logs } from '../steps/logs';
+import { renew } from '../steps/renew';
 import { restore, snapshot } from '../steps/snapshot';
 import { status } from '../steps/status';
 import { up } from '../steps/up';
@@ -69,6 +70,10 @@ const commands: Readonly<Partial<Record<string, Command>>> = {
     const topology = await storedTopology(data);
     if (topology) await clean(layoutOf(topology, data));
     tell(topology ? `removed the network in ${data}` : `there is no network in ${data}`);
+  },
+  renew: async (options, tell) => {
+    await renew(await existing(options, tell), options.words[0]);
+    tell('renewed');
   },
   install: async (options, tell) => {
     if (options.archive === undefined) throw new RangeError(`install needs --archive FILE.\n\n${usage}`);

@@ -1,0 +1,28 @@
+import type { Network } from '../network';
+import { waitUntil } from '../processes/waitUntil';
+import type { OrdererNode } from '../topology/layout';
+
+/** Waits until the orderers have a leader and, under Raft, it hears from all of them, so that another one can be spared. */
+export async function awaitLeader({ layout, topology }: Network): Promise<void> {
+  await waitUntil(layout, {
+    what: 'leader of the orderers',
+    seconds: 60,
+    processes: layout.orderers.map(({ id }) => id),
+    check: async () => {
+      const told = await Promise.all(layout.orderers.map(metrics));
+      const wanted = { raft: allActive(layout.orderers.length), bft: [/^consensus_BFT_is_leader\{.*\} 1$/m] };
+      const leads = told.some((text) => wanted[topology.consensus].every((line) => line.test(text)));
+      return leads ? undefined : 'none leads all of them';
+    },
+  });
+}
+
+const allActive = (count: number): RegExp[] => [
+  /^consensus_etcdraft_is_leader\{.*\} 1$/m,
+  new RegExp(`^consensus_etcdraft_active_nodes\\{.*\\} ${count}$`, 'm'),
+];
+
+async function metrics({ operations }: OrdererNode): Promise<string> {
+  const answer = await fetch(`http://127.0.0.1:${operations}/metrics`, { signal: AbortSignal.timeout(2000) });
+  return answer.text();
+}
