@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import type { Outcome } from '../../chaincode/src/domain/envelope';
 import { transactions } from '../../chaincode/src/domain/transactions';
 import type { Said } from './support/cast';
-import { history } from './support/histories';
+import { history, inTurns } from './support/histories';
 import { faultsOf } from './support/invariants';
 import { registeredNetwork } from './support/story';
 
@@ -11,17 +11,6 @@ const runs = { numRuns: 300, seed: 20260401 };
 const noon = '2026-04-02T12:00:00.000Z';
 const changes = ({ status, exceptions }: Outcome): boolean =>
   status === 'recorded' || (status === 'conflict' && exceptions.length > 0);
-
-/** Everything that one organisation says in a row. */
-function inTurns(said: readonly Said[]): Said[][] {
-  const turns: Said[][] = [];
-  for (const each of said) {
-    const last = turns.at(-1);
-    if (last?.[0]?.caller.msp === each.caller.msp) last.push(each);
-    else turns.push([each]);
-  }
-  return turns;
-}
 
 async function play(
   turns: readonly (readonly Said[])[],
