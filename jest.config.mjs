@@ -4,13 +4,21 @@ export default {
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
   // Tests on real input need a folder that is not in the repository: LOTLINE_SHARED=<folder> jest test/shared.
-  testPathIgnorePatterns: ['/node_modules/', ...(process.env.LOTLINE_SHARED ? [] : ['/test/shared/'])],
+  // Those on a real network need one that runs: LOTLINE_FABRIC_TEST=<its folder> jest test/behaviour/fabric.
+  testPathIgnorePatterns: [
+    '/node_modules/',
+    ...(process.env.LOTLINE_SHARED ? [] : ['/test/shared/']),
+    ...(process.env.LOTLINE_FABRIC_TEST ? [] : ['/test/behaviour/fabric']),
+  ],
   modulePathIgnorePatterns: ['/dist/'],
   transform: {
     '^.+\\.ts$': [
       '@swc/jest',
       { jsc: { target: 'es2023', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } },
     ],
+    // @noble/* are ES modules only, and Jest has but require().
+    '/@noble/.+\\.js$': ['@swc/jest', { jsc: { target: 'es2023' }, module: { type: 'commonjs' } }],
   },
+  transformIgnorePatterns: ['/node_modules/(?!@noble/)'],
   testTimeout: 30_000,
 };

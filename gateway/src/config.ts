@@ -15,6 +15,8 @@ const schema = z.object({
   LOTLINE_HOST: z.string().min(1).default('127.0.0.1'),
   PORT: count(7600, 65_535),
   LOTLINE_LEDGER: z.string().default('embedded'),
+  LOTLINE_FABRIC: z.string().min(1).optional(),
+  LOTLINE_ORGANISATION: z.string().min(1).optional(),
   LOTLINE_LOG: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
   LOTLINE_BATCH: count(400, 1000),
   LOTLINE_QUEUE: count(20_000, 1_000_000),
@@ -32,6 +34,9 @@ export interface Config {
   readonly port: number;
   /** Which ledger adapter. */
   readonly ledger: string;
+  /** Folder or connection file of the Fabric network, and whose gateway this is: undefined for every organisation found there. */
+  readonly fabric: string | undefined;
+  readonly organisation: string | undefined;
   readonly log: string;
   /** Most writes of a batch, and most that wait. */
   readonly batch: number;
@@ -65,6 +70,8 @@ export function readConfig(environment: Environment): Config {
     host: data.LOTLINE_HOST,
     port: data.PORT,
     ledger: data.LOTLINE_LEDGER,
+    fabric: data.LOTLINE_FABRIC,
+    organisation: data.LOTLINE_ORGANISATION,
     log: data.LOTLINE_LOG,
     batch: Math.max(1, data.LOTLINE_BATCH),
     queue: Math.max(1, data.LOTLINE_QUEUE),

@@ -1,3 +1,4 @@
+import './compileCache';
 import { renameSync, rmSync } from 'node:fs';
 import { readConfig } from './config';
 import { dataFolder } from './dataFolder';
@@ -13,7 +14,11 @@ const sidecars = ['', '-wal', '-shm'];
 async function rebuild(): Promise<void> {
   const config = readConfig(process.env);
   const folder = dataFolder(config.data);
-  const { ledger } = await openLedger(config.ledger, { data: folder.root, organisations: demoOrganisations });
+  const { ledger } = await openLedger(config.ledger, {
+    ...config,
+    data: folder.root,
+    organisations: demoOrganisations,
+  });
   const fresh = `${folder.readModel}.new`;
   for (const end of sidecars) rmSync(fresh + end, { force: true });
   const { height } = await ledger.health();

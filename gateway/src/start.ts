@@ -9,7 +9,7 @@ import type { Config } from './config';
 import { type DataFolder, dataFolder } from './dataFolder';
 import { writeKeyFiles } from './demo/keyFiles';
 import { demoUser, registerDemo } from './demo/masterData';
-import { demoOrganisations } from './demo/organisations';
+import { type DemoOrganisation, demoOrganisations } from './demo/organisations';
 import { follow } from './follow';
 import type { Gateway } from './http/gateway';
 import type { Logger } from './http/log';
@@ -69,8 +69,8 @@ async function open(config: Config, { log, checkAnswers = false }: StartOptions,
   });
   const gateway = compose(config, { folder, readModel, opened }, closing);
   const failed = followLedger(gateway, closing);
-  await Promise.race([failed, readModel.reached(await registerDemo(gateway.writes), wait)]);
-  writeKeyFiles(folder.keys, gateway.keys);
+  await Promise.race([failed, readModel.reached(await registerDemo(gateway.writes, demo(opened)), wait)]);
+  writeKeyFiles(folder.keys, gateway.keys, opened.members.local);
   const limits = { requests: rateLimit('requests', config.requests), failures: rateLimit('failures', config.failures) };
   closing.add(() => {
     limits.requests.close();
@@ -84,13 +84,21 @@ async function open(config: Config, { log, checkAnswers = false }: StartOptions,
 
 async function openNetworkLedger(config: Config, { root }: DataFolder, closing: Closing): Promise<OpenedLedger> {
   const organisations = demoOrganisations.map(({ name, mspId }) => ({ name, mspId }));
-  const opened = await openLedger(config.ledger, { data: root, organisations }).catch((error: unknown) => {
+  const opened = await openLedger(config.ledger, { ...config, data: root, organisations }).catch((error: unknown) => {
     throw error instanceof RangeError ? new StartError(exitCodes.configuration, error.message, error) : error;
   });
   closing.add(() => opened.ledger.close());
-  for (const { name } of demoOrganisations) await opened.members.enrol(name, demoUser, callerRoles);
+  for (const name of opened.members.local) await opened.members.enrol(name, demoUser, callerRoles);
   return opened;
 }
+
+/** The demonstration's organisations that this gateway acts for: on a network of others there is none. */
+const demo = ({ members }: OpenedLedger): DemoOrganisation[] =>
+  demoOrganisations.filter(({ name, mspId }) =>
+    members.organisations.some(
+      (each) => each.organisation === name && each.mspId === mspId && members.local.includes(name),
+    ),
+  );
 
 function compose(
   config: Config,

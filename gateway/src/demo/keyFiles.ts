@@ -3,12 +3,11 @@ import { join } from 'node:path';
 import { callerRoles } from '@lotline/chaincode/domain';
 import type { Keys } from '../auth/keys';
 import { demoUser } from './masterData';
-import { demoOrganisations } from './organisations';
 
 /** Makes an API key for each local organisation and writes it where `lotline --as` finds it. A key that is there stays, revoked or not. */
-export function writeKeyFiles(folder: string, keys: Keys): void {
+export function writeKeyFiles(folder: string, keys: Keys, organisations: readonly string[]): void {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  for (const { name } of demoOrganisations) {
+  for (const name of organisations) {
     const file = join(folder, `${name}.key`);
     if (existsSync(file) && keys.knows(readFileSync(file, 'utf8').trim())) continue;
     const { text } = keys.create({ organisation: name, user: demoUser, roles: callerRoles });

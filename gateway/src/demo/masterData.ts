@@ -2,7 +2,7 @@ import { type CommandName, transactions } from '@lotline/chaincode/domain';
 import type { LedgerIdentity } from '../ledger/ledger';
 import { commandLanes } from '../writes/lanesOf';
 import type { WriteRequest, Writes } from '../writes/writes';
-import { type DemoOrganisation, demoOrganisations } from './organisations';
+import type { DemoOrganisation } from './organisations';
 
 /** The user of each demonstration organisation, with every role. */
 export const demoUser = 'admin';
@@ -14,17 +14,18 @@ export const demoIdentity = ({ name, mspId }: DemoOrganisation): LedgerIdentity 
 });
 
 /** Registers parties, places and products. Its requests have fixed ids, so a start after a crash only adds what is missing. */
-export async function registerDemo(writes: Writes): Promise<number> {
+export async function registerDemo(writes: Writes, organisations: readonly DemoOrganisation[]): Promise<number> {
   const written = await Promise.all(
-    demoOrganisations.flatMap((organisation) => writes.submit(demoIdentity(organisation), requestsOf(organisation))),
+    organisations.flatMap((organisation) => writes.submit(demoIdentity(organisation), requestsOf(organisation))),
   );
   for (const { outcome } of written) {
-    if (outcome.status === 'recorded' || outcome.status === 'exists') continue;
+    // `conflict`: an earlier version registered something else, which stays as it is.
+    if (outcome.status !== 'refused') continue;
     throw new Error(
       `The demonstration's master data was refused: ${outcome.request}: ${outcome.message ?? outcome.status}`,
     );
   }
-  return Math.max(...written.map(({ height }) => height));
+  return Math.max(0, ...written.map(({ height }) => height));
 }
 
 function requestsOf({ party, places, products }: DemoOrganisation): WriteRequest[] {

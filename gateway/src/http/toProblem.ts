@@ -25,6 +25,7 @@ export function toProblem(error: unknown): Problem {
     return new Problem(error.reason === 'closing' ? 'shutting_down' : 'overloaded', error.message);
   }
   if (error instanceof LedgerFailure) {
+    if (error.cause instanceof Refusal) return toProblem(error.cause);
     const code = failureCodes[error.kind];
     return new Problem(code, advice[code], { cause: error });
   }

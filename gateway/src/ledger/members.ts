@@ -11,6 +11,8 @@ export interface Member {
 export interface Members {
   readonly organisations: readonly Member[];
   readonly orderer: Member;
+  /** Names of the organisations that this gateway acts for. */
+  readonly local: readonly string[];
   /** Makes sure that the user has a certificate, with the attribute `lotline.roles`. One who has keeps it. */
   enrol(organisation: string, user: string, roles: readonly CallerRole[]): Promise<void>;
 }

@@ -1,3 +1,4 @@
+export { headerHash, type BlockHeader } from './blockHash';
 export {
   caFingerprint,
   decodeGenesis,
@@ -6,6 +7,7 @@ export {
   type EndorsementPolicy,
   type Genesis,
 } from './genesis';
+export { decodeEnvelope, type TransactionEnvelope } from './transactionEnvelope';
 export type { Trust, TrustedOrganisation } from './trust';
 export { VerificationError } from './verificationError';
 export { verifyBlock, type Predecessor, type VerifiedBlock, type VerifiedTransaction } from './verifyBlock';

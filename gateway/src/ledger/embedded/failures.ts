@@ -1,4 +1,5 @@
 import { LedgerError, OrderError } from '@lotline/network/embedded';
+import { contractRefusal } from '../contractRefusal';
 import { type FailureKind, LedgerFailure } from '../ledger';
 
 const kinds: Readonly<Record<string, FailureKind>> = {
@@ -14,7 +15,10 @@ export function ledgerFailure(error: unknown): LedgerFailure {
   if (!(error instanceof LedgerError)) {
     return new LedgerFailure('unavailable', error instanceof Error ? error.message : String(error), { cause: error });
   }
-  return new LedgerFailure(kindOf(error), error.message, { transactionId: error.transactionId, cause: error });
+  return new LedgerFailure(kindOf(error), error.message, {
+    transactionId: error.transactionId,
+    cause: contractRefusal(error.message) ?? error,
+  });
 }
 
 function kindOf(error: LedgerError): FailureKind {

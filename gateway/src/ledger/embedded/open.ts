@@ -63,6 +63,7 @@ function signers(network: NetworkMaterial): (identity: LedgerIdentity) => Promis
 const membersOf = (network: NetworkMaterial): Members => ({
   organisations: network.organisations.map(member),
   orderer: member(network.orderer),
+  local: network.organisations.map(({ name }) => name),
   enrol: async (organisation, user, roles) => {
     await enrolUser(materialOf(network, organisation), user, { attributes: { 'lotline.roles': rolesText(roles) } });
   },

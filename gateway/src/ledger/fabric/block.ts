@@ -1,0 +1,88 @@
+import { common, msp, peer } from '@hyperledger/fabric-protos';
+import { decodeEnvelope, headerHash, type TransactionEnvelope } from '@lotline/network/verify';
+import type { LedgerBlock, LedgerTransaction } from '../ledger';
+import { publicWrites } from './endorsedAction';
+import { isValid } from './validationCodes';
+
+/** A block's bytes (`common.Block`) in the port's words: the valid transactions that concern the chaincode. */
+export const readBlock = (raw: Uint8Array, chaincode: string): LedgerBlock =>
+  fabricBlock(common.Block.deserializeBinary(raw), chaincode);
+
+/** As `readBlock`, of a block already taken apart. */
+export function fabricBlock(block: common.Block, chaincode: string): LedgerBlock {
+  const header = block.getHeader();
+  if (!header) throw new Error('A peer sent a block without its header.');
+  const number = header.getNumber();
+  const hash = headerHash({
+    number,
+    previousHash: header.getPreviousHash_asU8(),
+    dataHash: header.getDataHash_asU8(),
+  });
+  const codes = codesOf(block);
+  return {
+    number,
+    hash: hash.toString('hex'),
+    transactions: (block.getData()?.getDataList_asU8() ?? []).flatMap((bytes, index) =>
+      isValid(codes[index] ?? peer.TxValidationCode.NOT_VALIDATED) && isEndorserTransaction(bytes)
+        ? transactionsOf(decodeEnvelope(bytes), index, chaincode)
+        : [],
+    ),
+  };
+}
+
+/** A place in a block: its transaction's validation code, and what its chaincode answered. */
+export interface Found {
+  readonly code: number;
+  readonly result: string;
+}
+
+/** The first transaction of a block with this id: a copy that follows it is void. */
+export function findTransaction(block: common.Block, transactionId: string): Found | undefined {
+  const codes = codesOf(block);
+  for (const [index, bytes] of (block.getData()?.getDataList_asU8() ?? []).entries()) {
+    const envelope = isEndorserTransaction(bytes) ? decodeEnvelope(bytes) : undefined;
+    if (envelope?.transactionId !== transactionId) continue;
+    const result = Buffer.from(envelope.action.getResponse()?.getPayload_asU8() ?? []).toString();
+    return { code: codes[index] ?? peer.TxValidationCode.NOT_VALIDATED, result };
+  }
+  return undefined;
+}
+
+/** One validation code per transaction, which the peer adds when it commits the block. */
+const codesOf = (block: common.Block): Uint8Array =>
+  block.getMetadata()?.getMetadataList_asU8()[common.BlockMetadataIndex.TRANSACTIONS_FILTER] ?? new Uint8Array();
+
+/** Changes of the channel's configuration are in blocks too. */
+function isEndorserTransaction(bytes: Uint8Array): boolean {
+  const payload = common.Payload.deserializeBinary(common.Envelope.deserializeBinary(bytes).getPayload_asU8());
+  const header = common.ChannelHeader.deserializeBinary(
+    payload.getHeader()?.getChannelHeader_asU8() ?? new Uint8Array(),
+  );
+  return header.getType() === common.HeaderType.ENDORSER_TRANSACTION;
+}
+
+/** One transaction, or none: lifecycle and other chaincodes' transactions do not concern us unless they write our state. */
+function transactionsOf(envelope: TransactionEnvelope, index: number, chaincode: string): LedgerTransaction[] {
+  const writes = publicWrites(envelope.action, chaincode);
+  if (envelope.chaincode !== chaincode && writes.length === 0) return [];
+  const [transaction = '', ...args] = envelope.args.map((arg) => arg.toString());
+  return [
+    {
+      index,
+      transactionId: envelope.transactionId,
+      time: envelope.timestamp.toISOString(),
+      mspId: msp.SerializedIdentity.deserializeBinary(envelope.creator).getMspid(),
+      transaction: transaction.slice(transaction.lastIndexOf(':') + 1),
+      args,
+      writes,
+      event: eventOf(envelope.action.getEvents_asU8(), chaincode),
+    },
+  ];
+}
+
+function eventOf(bytes: Uint8Array, chaincode: string): LedgerTransaction['event'] {
+  if (bytes.length === 0) return null;
+  const event = peer.ChaincodeEvent.deserializeBinary(bytes);
+  if (event.getChaincodeId() !== chaincode) return null;
+  return { name: event.getEventName(), payload: Buffer.from(event.getPayload_asU8()).toString() };
+}

@@ -1,0 +1,69 @@
+import { existsSync, statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { type FabricMaterial, openFabricMaterial } from '@lotline/network/fabric';
+import { readConnectionFile } from './connectionFile';
+
+/** Certificates are PEM. */
+export interface ConnectedMember {
+  readonly name: string;
+  readonly mspId: string;
+  /** The authority that the organisation's identities come from. */
+  readonly caCertificate: string;
+}
+
+export interface ConnectedPeer {
+  /** host:port of the peer's gateway service. */
+  readonly endpoint: string;
+  /** The authority of its TLS certificate. */
+  readonly tlsCa: string;
+  /** The name in its TLS certificate, where it is not the host. */
+  readonly hostname?: string | undefined;
+}
+
+export interface ConnectedOrganisation extends ConnectedMember {
+  /** Best first; none when this gateway does not act for the organisation. */
+  readonly peers: readonly ConnectedPeer[];
+  /** Folder of its users' identities; undefined when this gateway does not act for it. */
+  readonly identities: string | undefined;
+  /** For `fabric-network`: files of a connection profile and a wallet, in place of `peers` and `identities`. */
+  readonly profile?: string | undefined;
+  readonly wallet?: string | undefined;
+}
+
+/** What the gateway must know to reach a Fabric network. */
+export interface Connection {
+  readonly channel: string;
+  readonly chaincode: string;
+  readonly organisations: readonly ConnectedOrganisation[];
+  readonly orderer: ConnectedMember;
+  /** The user of each organisation who reads blocks and states for the gateway. */
+  readonly reader: string;
+  /** For `fabric-network`: whether the nodes that discovery names are to be reached on this machine. */
+  readonly asLocalhost: boolean;
+}
+
+/** Reads how to reach the network in a folder that `npm run fabric` made, or the one that a connection file describes. */
+export async function readConnection(path: string | undefined): Promise<Connection> {
+  if (path === undefined) {
+    throw new RangeError('Set LOTLINE_FABRIC to the folder of a Fabric network, or to a connection file.');
+  }
+  const isFolder = existsSync(path) && statSync(path).isDirectory();
+  const file = isFolder ? join(path, 'connection.json') : path;
+  if (isFolder && !existsSync(file)) return ofMaterial(await openFabricMaterial(resolve(path)));
+  return readConnectionFile(resolve(file));
+}
+
+const ofMaterial = ({ channel, chaincode, organisations, orderer }: FabricMaterial): Connection => ({
+  channel,
+  chaincode,
+  organisations: organisations.map(({ name, mspId, caCertificate, folder, peers }) => ({
+    name,
+    mspId,
+    caCertificate,
+    identities: folder,
+    peers: peers.map(({ address, tlsCaCertificate }) => ({ endpoint: address, tlsCa: tlsCaCertificate })),
+  })),
+  orderer: { name: orderer.name, mspId: orderer.mspId, caCertificate: orderer.caCertificate },
+  reader: 'gateway',
+  asLocalhost: true,
+});

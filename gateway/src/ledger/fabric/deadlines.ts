@@ -1,0 +1,22 @@
+import type { ConnectOptions } from '@hyperledger/fabric-gateway';
+
+/** How long each kind of call may take, in milliseconds. Without a deadline a call to a peer that hangs would hang. */
+export interface Deadlines {
+  readonly evaluate: number;
+  readonly endorse: number;
+  readonly submit: number;
+  readonly commitStatus: number;
+}
+
+/** Endorsing runs the chaincode on several peers, one after the other where the first choice fails. */
+export const usualDeadlines: Deadlines = { evaluate: 10_000, endorse: 20_000, submit: 10_000, commitStatus: 10_000 };
+
+/** Deadlines as the gateway client takes them: fresh for each call. Block events go on until they are closed. */
+export const deadlineOptions = (
+  deadlines: Deadlines,
+): Pick<ConnectOptions, 'evaluateOptions' | 'endorseOptions' | 'submitOptions' | 'commitStatusOptions'> => ({
+  evaluateOptions: () => ({ deadline: Date.now() + deadlines.evaluate }),
+  endorseOptions: () => ({ deadline: Date.now() + deadlines.endorse }),
+  submitOptions: () => ({ deadline: Date.now() + deadlines.submit }),
+  commitStatusOptions: () => ({ deadline: Date.now() + deadlines.commitStatus }),
+});

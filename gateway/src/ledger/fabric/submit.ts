@@ -1,0 +1,59 @@
+import type { Gateway, Transaction } from '@hyperledger/fabric-gateway';
+import { LedgerFailure, type Submitted } from '../ledger';
+import { changesNothing, preparedAction } from './endorsedAction';
+import { endorsementFailure, mayEndorseAgain } from './failures';
+import { order } from './order';
+import { pauseAfter, type Patience } from './patience';
+import type { SystemChaincode } from './systemChaincode';
+import { invalidFailure, isDuplicate, isPolicyFailure, isValid } from './validationCodes';
+
+export interface SubmitOptions {
+  readonly gateway: Gateway;
+  readonly channel: string;
+  readonly chaincode: string;
+  readonly system: SystemChaincode;
+  readonly patience: Patience;
+}
+
+export interface Call {
+  readonly transaction: string;
+  readonly args: readonly string[];
+}
+
+/** Endorses, orders and commits a transaction; one that changes nothing is not ordered. Rejects with LedgerFailure. */
+export async function submit(call: Call, options: SubmitOptions): Promise<Submitted> {
+  for (let attempt = 1; ; attempt++) {
+    const endorsed = await endorse(call, options);
+    const transactionId = endorsed.getTransactionId();
+    const result = Buffer.from(endorsed.getResult()).toString();
+    if (changesNothing(preparedAction(endorsed.getBytes()))) return { committed: false, transactionId, result };
+    const { code, height } = await outcome(endorsed, options);
+    if (isValid(code)) return { committed: true, transactionId, height, result };
+    if (!isPolicyFailure(code) || attempt >= options.patience.policyFailures) throw invalidFailure(code, transactionId);
+  }
+}
+
+async function endorse(call: Call, { gateway, channel, chaincode, patience }: SubmitOptions): Promise<Transaction> {
+  const contract = gateway.getNetwork(channel).getContract(chaincode);
+  for (let attempt = 1; ; attempt++) {
+    const proposal = contract.newProposal(call.transaction, { arguments: [...call.args] });
+    try {
+      return await proposal.endorse();
+    } catch (error) {
+      const failure = endorsementFailure(error, proposal.getTransactionId());
+      if (!mayEndorseAgain(error) || attempt >= patience.proposals) throw failure;
+      await pauseAfter(attempt, patience);
+    }
+  }
+}
+
+async function outcome(endorsed: Transaction, options: SubmitOptions): Promise<{ code: number; height: number }> {
+  const { code, blockNumber } = await order(endorsed, options);
+  if (!isDuplicate(code)) return { code, height: Number(blockNumber) + 1 };
+  const transactionId = endorsed.getTransactionId();
+  const found = await options.system.find(transactionId);
+  if (found) return found;
+  throw new LedgerFailure('unknown', 'An earlier copy of the transaction is on the ledger, and was not found there.', {
+    transactionId,
+  });
+}

@@ -1,0 +1,326 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { status as grpc } from '@grpc/grpc-js';
+import { Refusal } from '@lotline/chaincode/domain';
+import { createOrganisation, enrolUser, type SigningIdentity } from '@lotline/network/embedded';
+import { peer as protos } from '@hyperledger/fabric-protos';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { usualDeadlines } from '../../gateway/src/ledger/fabric/deadlines';
+import { fabricLedger } from '../../gateway/src/ledger/fabric/ledger';
+import { usualPatience } from '../../gateway/src/ledger/fabric/patience';
+import { connectPeers, type Peers } from '../../gateway/src/ledger/fabric/peers';
+import { type Ledger, type LedgerBlock, LedgerFailure } from '../../gateway/src/ledger/ledger';
+import { chaincodeName } from './wireMessages';
+import { WirePeer } from './wirePeer';
+
+const identity = { organisation: 'supplier', mspId: 'SupplierMSP', user: 'ann' };
+const other = { ...identity, user: 'bob' };
+const codes = protos.TxValidationCode;
+const folder = mkdtempSync(join(tmpdir(), 'lotline-fabric-'));
+const signers = new Map<string, SigningIdentity>();
+let wire: WirePeer;
+let ledger: Ledger;
+
+const open = (wirePeers: readonly WirePeer[]): Promise<Ledger> => {
+  const peers = wirePeers.map(({ endpoint, tlsCa }) => ({ endpoint, tlsCa: readFileSync(tlsCa, 'utf8') }));
+  return fabricLedger({
+    channel: 'lotline',
+    chaincode: chaincodeName,
+    peers: new Map<string, Peers>([['supplier', connectPeers(peers)]]),
+    signer: ({ user }) => Promise.resolve(signers.get(user)!),
+    reader: identity,
+    deadlines: { ...usualDeadlines, submit: 300, commitStatus: 500 },
+    patience: { ...usualPatience, pause: 10, longestPause: 50, ask: 300, settle: 1500 },
+  });
+};
+
+beforeAll(async () => {
+  const organisation = await createOrganisation({ folder, name: 'supplier', mspId: 'SupplierMSP' });
+  for (const user of ['ann', 'bob']) signers.set(user, await enrolUser(organisation, user));
+});
+
+afterAll(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+beforeEach(async () => {
+  wire = new WirePeer();
+  await wire.start();
+  ledger = await open([wire]);
+});
+
+afterEach(async () => {
+  await ledger.close();
+  wire.stop();
+  rmSync(wire.folder, { recursive: true, force: true });
+});
+
+const failure = async (work: Promise<unknown>): Promise<LedgerFailure> => {
+  const error: unknown = await work.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  expect(error).toBeInstanceOf(LedgerFailure);
+  return error as LedgerFailure;
+};
+
+/** Blocks until `count` have come. */
+async function take(blocks: AsyncIterable<LedgerBlock>, count: number): Promise<LedgerBlock[]> {
+  const taken: LedgerBlock[] = [];
+  for await (const block of blocks) {
+    taken.push(block);
+    if (taken.length === count) break;
+  }
+  return taken;
+}
+
+const copies = (): number => wire.blocks.length - 1;
+
+describe('submitting', () => {
+  test('answers with the transaction, its height and result; the block says the same', async () => {
+    const submitted = await ledger.submit(identity, 'put', ['a', '1']);
+    expect(submitted).toMatchObject({ committed: true, height: 2, result: 'wrote a' });
+    const stop = new AbortController();
+    const [config, block] = await take(ledger.blocks(0, stop.signal), 2);
+    expect(config).toMatchObject({ number: 0, transactions: [] });
+    expect(block?.transactions).toEqual([
+      {
+        index: 0,
+        transactionId: submitted.transactionId,
+        time: expect.stringMatching(/^\d{4}-.*Z$/) as unknown,
+        mspId: 'SupplierMSP',
+        transaction: 'put',
+        args: ['a', '1'],
+        writes: [{ key: 'a', value: '1' }],
+        event: { name: 'told', payload: 'a=1' },
+      },
+    ]);
+    expect(block?.hash).toBe(await ledger.headHash());
+    expect(await ledger.status(submitted.transactionId)).toEqual({ state: 'committed', height: 2, result: 'wrote a' });
+    expect(await ledger.health()).toEqual({ ok: true, height: 2 });
+    expect(Buffer.from(await ledger.rawBlock(1))).toEqual(Buffer.from(wire.blocks[1]!.serializeBinary()));
+  });
+
+  test('orders nothing when the chaincode changes nothing', async () => {
+    wire.simulate = () => ({ result: 'refused' });
+    expect(await ledger.submit(identity, 'put', ['a', '1'])).toMatchObject({ committed: false, result: 'refused' });
+    expect(wire.calls.submit).toBe(0);
+  });
+
+  test('lets several identities use one connection', async () => {
+    await Promise.all([ledger.submit(identity, 'put', ['a', '1']), ledger.submit(other, 'put', ['b', '1'])]);
+    expect(copies()).toBe(2);
+  });
+});
+
+describe('an outcome that is not known', () => {
+  test.each([
+    ['UNAVAILABLE', { code: grpc.UNAVAILABLE, message: 'connection dropped', after: true }],
+    ['DEADLINE_EXCEEDED', { code: grpc.DEADLINE_EXCEEDED, message: 'deadline exceeded', after: true }],
+    ['ABORTED by the orderers', { code: grpc.ABORTED, message: 'no orderers could process', after: true }],
+  ])('is settled by the same transaction when the orderers took it and the answer is %s', async (_name, fault) => {
+    wire.faults.submit.push(fault);
+    expect(await ledger.submit(identity, 'put', ['a', '1'])).toMatchObject({ committed: true, height: 2 });
+    expect(copies()).toBe(1);
+    expect(wire.calls.endorse).toBe(1);
+  });
+
+  test('is settled by sending the same envelope again when the orderers never had it', async () => {
+    wire.faults.submit.push({ code: grpc.UNAVAILABLE, message: 'no orderer' });
+    const submitted = await ledger.submit(identity, 'put', ['a', '1']);
+    expect(submitted).toMatchObject({ committed: true, height: 2 });
+    expect(copies()).toBe(1);
+    expect(wire.calls).toMatchObject({ endorse: 1, submit: 2 });
+  });
+
+  test('is told as unknown, with the id to ask for, when nothing can be learnt', async () => {
+    const dead = { code: grpc.UNAVAILABLE, message: 'gone', after: true };
+    wire.faults.submit.push(...Array.from({ length: 200 }, () => dead));
+    wire.faults.commitStatus.push(...Array.from({ length: 200 }, () => ({ ...dead, after: false })));
+    const { kind, transactionId } = await failure(ledger.submit(identity, 'put', ['a', '1']));
+    expect(kind).toBe('unknown');
+    // Every copy but the first is void; the transaction took place once.
+    expect(await ledger.status(transactionId!)).toMatchObject({ state: 'committed', height: 2 });
+  });
+
+  test('is asked for again when the peer dies while the block is on its way', async () => {
+    wire.faults.commitStatus.push({ code: grpc.UNAVAILABLE, message: 'peer restarts' });
+    expect(await ledger.submit(identity, 'put', ['a', '1'])).toMatchObject({ committed: true, height: 2 });
+    expect(copies()).toBe(1);
+  });
+
+  test('is read from the ledger when an earlier copy got there first', async () => {
+    wire.verdicts.push(codes.DUPLICATE_TXID);
+    const { kind } = await failure(ledger.submit(identity, 'put', ['a', '1']));
+    expect(kind).toBe('rejected');
+  });
+});
+
+describe('a transaction that is void in its block', () => {
+  test.each([
+    ['MVCC_READ_CONFLICT', 'conflict'],
+    ['PHANTOM_READ_CONFLICT', 'conflict'],
+    ['CHAINCODE_VERSION_CONFLICT', 'conflict'],
+    ['BAD_CREATOR_SIGNATURE', 'rejected'],
+  ] as const)('%s is %s', async (code, kind) => {
+    wire.verdicts.push(codes[code]);
+    const error = await failure(ledger.submit(identity, 'put', ['a', '1']));
+    expect(error).toMatchObject({ kind, message: expect.stringContaining(code) as unknown });
+    expect(await ledger.status(error.transactionId!)).toEqual({ state: 'invalid' });
+    expect((await take(ledger.blocks(1, new AbortController().signal), 1))[0]?.transactions).toEqual([]);
+  });
+
+  test('for its endorsers is proposed once more, then rejected', async () => {
+    wire.verdicts.push(codes.ENDORSEMENT_POLICY_FAILURE);
+    expect(await ledger.submit(identity, 'put', ['a', '1'])).toMatchObject({ committed: true, height: 3 });
+    wire.verdicts.push(codes.ENDORSEMENT_POLICY_FAILURE, codes.ENDORSEMENT_POLICY_FAILURE);
+    expect(await failure(ledger.submit(identity, 'put', ['a', '1']))).toMatchObject({ kind: 'rejected' });
+  });
+});
+
+describe('what peers answer', () => {
+  const refusal = '{"code":"limit_exceeded","message":"Too many.","details":{"most":1000}}';
+  const response = `chaincode response 500, ${refusal}`;
+  const collected = 'failed to endorse transaction, see attached details for more info';
+  test.each([
+    ['the contract’s refusal', { code: grpc.ABORTED, message: collected, details: [response] }, 'rejected', 1],
+    [
+      'a chaincode error',
+      { code: grpc.ABORTED, message: collected, details: ['chaincode response 500, x'] },
+      'rejected',
+      1,
+    ],
+    [
+      'back-pressure',
+      { code: grpc.UNKNOWN, message: 'too many requests for /gateway.Gateway, exceeding concurrency limit (500)' },
+      'unavailable',
+      1,
+    ],
+    ['no peer', { code: grpc.UNAVAILABLE, message: 'dial error' }, 'unavailable', 5],
+    [
+      'no plan',
+      {
+        code: grpc.FAILED_PRECONDITION,
+        message: 'no combination of peers can be derived which satisfy the endorsement policy',
+      },
+      'unavailable',
+      5,
+    ],
+    ['a hang', { code: grpc.DEADLINE_EXCEEDED, message: 'timeout' }, 'unavailable', 1],
+    [
+      'different results',
+      {
+        code: grpc.ABORTED,
+        message: 'failed to collect enough transaction endorsements',
+        details: ['ProposalResponsePayloads do not match'],
+      },
+      'conflict',
+      5,
+    ],
+    [
+      'a dead chaincode',
+      { code: grpc.ABORTED, message: collected, details: ['error in simulation: failed to execute transaction'] },
+      'unavailable',
+      5,
+    ],
+    ['no access', { code: grpc.PERMISSION_DENIED, message: 'creator is malformed' }, 'rejected', 1],
+  ] as const)('%s is told in the port’s words', async (_name, fault, kind, proposals) => {
+    wire.faults.endorse.push(...Array.from({ length: 10 }, () => fault));
+    const error = await failure(ledger.submit(identity, 'put', ['a', '1']));
+    expect(error.kind).toBe(kind);
+    expect(wire.calls).toMatchObject({ endorse: proposals, submit: 0 });
+  });
+
+  test('the contract’s code, words and details come through, submitted or evaluated', async () => {
+    wire.faults.endorse.push({ code: grpc.ABORTED, message: collected, details: ['connection refused', response] });
+    wire.faults.evaluate.push({ code: grpc.UNKNOWN, message: 'evaluate call failed', details: [response] });
+    const submitted = await failure(ledger.submit(identity, 'put', ['a', '1']));
+    const evaluated = await failure(ledger.evaluate(identity, 'put', ['a', '1']));
+    for (const { message, cause } of [submitted, evaluated]) {
+      expect(message).toBe(response);
+      expect(cause).toBeInstanceOf(Refusal);
+      expect(cause).toMatchObject({ code: 'limit_exceeded', message: 'Too many.', details: { most: 1000 } });
+    }
+  });
+
+  test('a passing failure to endorse is overcome by a new proposal', async () => {
+    wire.faults.endorse.push({ code: grpc.UNAVAILABLE, message: 'dial error' });
+    expect(await ledger.submit(identity, 'put', ['a', '1'])).toMatchObject({ committed: true, height: 2 });
+  });
+
+  test('orderers that are too busy are asked again with the same envelope; those that refuse are not', async () => {
+    wire.faults.submit.push({ code: grpc.UNKNOWN, message: 'too many requests, exceeding concurrency limit (500)' });
+    expect(await ledger.submit(identity, 'put', ['a', '1'])).toMatchObject({ committed: true, height: 2 });
+    wire.faults.submit.push({
+      code: grpc.ABORTED,
+      message: 'x',
+      details: ['received unsuccessful response: BAD_REQUEST'],
+    });
+    expect(await failure(ledger.submit(identity, 'put', ['a', '1']))).toMatchObject({ kind: 'rejected' });
+    expect(wire.calls).toMatchObject({ endorse: 2, submit: 3 });
+  });
+
+  test('a transaction that no block has is unknown', async () => {
+    const message =
+      'chaincode response 500, Failed to get block for txID ab, error no such transaction ID [ab] in index';
+    wire.faults.evaluate.push({ code: grpc.UNKNOWN, message: 'evaluate call failed', details: [message] });
+    expect(await ledger.status('ab')).toEqual({ state: 'unknown' });
+    wire.faults.evaluate.push({ code: grpc.UNAVAILABLE, message: 'gone' });
+    expect((await failure(ledger.status('ab'))).kind).toBe('unavailable');
+  });
+});
+
+describe('following blocks', () => {
+  test('goes on after a cut stream and a dead peer, without a gap or a double', async () => {
+    const stop = new AbortController();
+    const seen: number[] = [];
+    const following = (async () => {
+      for await (const { number } of ledger.blocks(0, stop.signal)) seen.push(number);
+    })();
+    for (let turn = 0; turn < 4; turn++) {
+      await ledger.submit(identity, 'put', [`key${turn}`, '1']);
+      if (turn % 2 === 0) wire.cutStreams();
+      else {
+        wire.stop();
+        wire.append(wire.configEnvelope());
+        await wire.start();
+      }
+    }
+    for (let wait = 0; wait < 100 && seen.length < wire.blocks.length; wait++) await delay(50);
+    stop.abort();
+    await following;
+    expect(seen).toEqual(wire.blocks.map((_block, number) => number));
+  });
+
+  test('ends when its reader stops or the signal aborts', async () => {
+    const stop = new AbortController();
+    expect((await take(ledger.blocks(0, stop.signal), 1)).map(({ number }) => number)).toEqual([0]);
+    setTimeout(() => {
+      stop.abort();
+    }, 50);
+    expect(await take(ledger.blocks(1, stop.signal), 1)).toEqual([]);
+  });
+});
+
+test('another peer of the organisation answers while the first is away', async () => {
+  const second = new WirePeer();
+  await second.start();
+  const both = await open([wire, second]);
+  expect(await both.health()).toEqual({ ok: true, height: 1 });
+  second.append(second.configEnvelope());
+  wire.stop();
+  let height = 0;
+  for (let wait = 0; wait < 100 && height !== 2; wait++) {
+    height = await both.health().then(
+      (health) => health.height,
+      () => 0,
+    );
+    await delay(20);
+  }
+  expect(height).toBe(2);
+  await both.close();
+  second.stop();
+  rmSync(second.folder, { recursive: true, force: true });
+});
