@@ -11,6 +11,7 @@ import { recall } from './rules/recall';
 import { recallEnd } from './rules/recallEnd';
 import { retold } from './rules/retold';
 import { inStock } from './rules/stock';
+import { usedWhole } from './rules/usedWhole';
 import { codesSeen, type Story, tell } from './support/story';
 
 const chapters: readonly (readonly [string, readonly Story[]])[] = [
@@ -25,6 +26,7 @@ const chapters: readonly (readonly [string, readonly Story[]])[] = [
   ['captured events', captured],
   ['events told again', retold],
   ['captured logistic units', capturedUnits],
+  ['goods used up whole', usedWhole],
 ];
 
 /** What only reading answers with: the contract has no use for a product or an event that it does not know. */

@@ -8,7 +8,7 @@ import { captureNeeds } from '../rules/capture/captureNeeds';
 import { lotsOf } from '../rules/capture/eventGoods';
 import { claimContents, lateMismatch } from '../rules/capture/packingEvent';
 import { applyToStock, effectOf, effectPlace, type Telling, tellingOf } from '../rules/capture/stockEffect';
-import { linkTransformation } from '../rules/capture/transformation';
+import { linkTransformation, lotsAndItems, type TransformationLink } from '../rules/capture/transformation';
 import { assertOwnPlace, placeParty } from '../rules/ownership';
 import type { Facts, Step } from '../step';
 import type { CommandData } from '../transactions';
@@ -57,12 +57,11 @@ interface Recording {
 
 function record(step: Step, telling: Telling, { id, findings, conflict = false }: Recording): Decision {
   const { facts, caller, time } = step;
-  const { hash, event, told } = telling;
+  const { hash, event } = telling;
+  const link = transformationLink(facts, telling);
   const balance = conflict || findings.length > 0 ? [] : balanceFindings(step, telling);
   if (conflict || findings.length > 0) believe(step, telling);
-  if (event.type === 'TransformationEvent' && !event.errorDeclaration) {
-    linkTransformation(facts, told, event.transformationID);
-  }
+  if (link) linkTransformation(facts, link);
   const declared = event.errorDeclaration && { declaredInError: time };
   facts.put(eventKey(id), { hash, party: caller.party, ...declared });
   return {
@@ -71,6 +70,13 @@ function record(step: Step, telling: Telling, { id, findings, conflict = false }
     findings: [...findings, ...balance],
     captured: { id, status: conflict ? 'conflict' : 'recorded' },
   };
+}
+
+/** What a transformation links, read before stock moves: what is in a unit is known only until it is used up. */
+function transformationLink(facts: Facts, { event, told }: Telling): TransformationLink | undefined {
+  if (event.type !== 'TransformationEvent' || event.errorDeclaration) return undefined;
+  const { transformationID: id } = event;
+  return { id, inputs: lotsAndItems(facts, told.inputs), made: lotsAndItems(facts, told.goods) };
 }
 
 /** Applies the event to stock; when it does not fit, what it says is believed all the same, and the answer is why. */

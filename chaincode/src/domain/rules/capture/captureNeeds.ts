@@ -6,12 +6,14 @@ import { processKey } from '../../facts/process';
 import { stockKey } from '../../facts/stock';
 import { transitKey } from '../../facts/transit';
 import { unitKey } from '../../facts/unit';
+import type { PlaceId, UnitId } from '../../gs1/id';
 import type { Peek } from '../../step';
 import { isLot } from '../goods';
 import { itemNeeds } from '../items';
 import { lotNeeds } from '../lots';
 import { placeNeeds, productNeeds, productOf } from '../ownership';
 import { unitNeeds } from '../units';
+import { serialLot } from './serialLot';
 import { type Goods, lotsOf } from './eventGoods';
 import { type Effect, effectOf, effectPlace, type Telling } from './stockEffect';
 
@@ -42,7 +44,26 @@ function effectNeeds(telling: Telling, peek: Peek): FactKey<unknown>[] {
   if (movements.has(effect)) return [...stock, ...lotsOf(goods).map(transitKey)];
   if (effect === 'unpack') return [...stock, ...unpackNeeds(telling, peek)];
   if (effect !== 'make' && effect !== 'transform') return stock;
-  return [...stock, ...[...lotsOf(goods), ...goods.items].flatMap((each) => productNeeds(productOf(each), peek))];
+  const makes = [...lotsOf(goods), ...goods.items].flatMap((each) => productNeeds(productOf(each), peek));
+  const ilmd = 'ilmd' in telling.event ? telling.event.ilmd : undefined;
+  const lots = goods.items.flatMap((item) => serialLot(ilmd, item) ?? []).map(lotKey);
+  return [
+    ...stock,
+    ...makes,
+    ...lots,
+    ...inputs.units.flatMap((unit) => (place ? insideNeeds(unit, place, peek) : [])),
+  ];
+}
+
+/** Using up a unit uses up what is inside, at any depth. */
+function insideNeeds(id: UnitId, place: PlaceId, peek: Peek): FactKey<unknown>[] {
+  const unit = peek(unitKey(id));
+  if (!unit) return [unitKey(id)];
+  return [
+    ...unit.lots.map(({ lot }) => stockKey(lot, place)),
+    ...unit.items.flatMap((item) => itemNeeds(item, peek)),
+    ...unit.units.flatMap((inner) => insideNeeds(inner, place, peek)),
+  ];
 }
 
 const goodsNeeds = (goods: Goods, peek: Peek): FactKey<unknown>[] => [

@@ -15,7 +15,7 @@ const expiryFields = [
 const productionFields = ['productionDate', 'harvestDate', 'packagingDate', 'harvestEndDate'];
 
 /** The local name of a namespaced key. */
-const localName = (key: string): string =>
+export const localName = (key: string): string =>
   key.slice(Math.max(key.lastIndexOf(':'), key.lastIndexOf('/'), key.lastIndexOf('#')) + 1);
 
 function firstDate(ilmd: Readonly<Record<string, unknown>>, names: readonly string[]): string | undefined {

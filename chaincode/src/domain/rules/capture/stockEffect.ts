@@ -1,6 +1,6 @@
 import type { EventType } from '../../epcis/events';
 import { Refusal } from '../../errors';
-import type { PlaceId } from '../../gs1/id';
+import type { ItemId, PlaceId } from '../../gs1/id';
 import type { CapturedEvent } from '../../inputs/events';
 import type { Step } from '../../step';
 import { countStock } from '../countStock';
@@ -8,6 +8,7 @@ import { sumLines } from '../load';
 import { makeItem } from '../makeItem';
 import { makeLot } from '../makeLot';
 import { destroyAt, takeOut } from '../takeOut';
+import { ensureSerialLot, serialLot } from './serialLot';
 import { goodsOfEvent, placesOf, type Places, type Told } from './eventGoods';
 import { lotDates } from './lotDates';
 import { receiveCaptured, shipGoods, voidShipping } from './movement';
@@ -94,7 +95,7 @@ const effects: Record<Exclude<Effect, 'none'>, (applied: Applied) => void> = {
     const ilmd = 'ilmd' in telling.event ? telling.event.ilmd : undefined;
     for (const line of sumLines(told.goods.lots))
       makeLot(step, { ...line, ...lotDates(ilmd) }, { place, madeAt: telling.time, inputs: [] });
-    for (const item of told.goods.items) makeItem(step, { item, place, expiry: lotDates(ilmd).expiry }, []);
+    for (const item of told.goods.items) makeSerial(step, item, { place, at: telling.time, ilmd });
   },
   remove: ({ step, place, told }) => {
     destroyAt(step.facts, { place, ...told.goods });
@@ -125,6 +126,18 @@ const effects: Record<Exclude<Effect, 'none'>, (applied: Applied) => void> = {
     transformStock(step, told, { place, at: telling.time, ilmd });
   },
 };
+
+interface Origin {
+  readonly place: PlaceId;
+  readonly at: string;
+  readonly ilmd: unknown;
+}
+
+function makeSerial(step: Step, item: ItemId, origin: Origin): void {
+  const lot = serialLot(origin.ilmd, item);
+  if (lot) ensureSerialLot(step, lot, origin);
+  makeItem(step, { item, lot, place: origin.place, expiry: lotDates(origin.ilmd).expiry }, []);
+}
 
 /** An aggregation that was observed on its way: the unit moves with all that is inside, if that is what was packed. */
 function moveParent(

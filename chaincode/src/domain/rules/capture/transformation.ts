@@ -9,12 +9,16 @@ import { makeItem } from '../makeItem';
 import { makeLot } from '../makeLot';
 import { takeOut } from '../takeOut';
 import { type Goods, lotsOf, type Told } from './eventGoods';
+import { madeFrom, openUnits } from './insideUnits';
 import { lotDates } from './lotDates';
 
 type Made = LotId | ItemId;
 
-const all = (goods: Goods): Made[] => [...lotsOf(goods), ...goods.items];
 const union = (...lists: readonly (readonly Made[])[]): Made[] => [...new Set(lists.flat())];
+
+/** The lots and items that goods are, those inside logistic units too. */
+export const lotsAndItems = (facts: Facts, goods: Goods): Made[] =>
+  union(lotsOf(goods), goods.items, madeFrom(facts, goods.units));
 
 /** Consumes the inputs and makes the outputs: what a transformation does to stock. */
 export function transformStock(
@@ -22,22 +26,29 @@ export function transformStock(
   { goods, inputs }: Told,
   { place, at, ilmd }: { readonly place: PlaceId; readonly at: string; readonly ilmd: unknown },
 ): void {
-  takeOut(step.facts, { place, ...inputs }, 'consumed');
-  const sources = all(inputs);
+  const sources = lotsAndItems(step.facts, inputs);
+  takeOut(step.facts, { place, ...openUnits(step.facts, inputs, place) }, 'consumed');
   for (const line of sumLines(goods.lots))
     makeLot(step, { ...line, ...lotDates(ilmd) }, { place, madeAt: at, inputs: sources });
   for (const item of goods.items) makeItem(step, { item, place }, sources);
+}
+
+/** What was made of what; `id` is the transformationID, where the event has one. */
+export interface TransformationLink {
+  readonly id: string | undefined;
+  readonly inputs: readonly Made[];
+  readonly made: readonly Made[];
 }
 
 /**
  * Records what was made of what, whether or not stock agrees: recalls follow these links, and must not miss one. Events that share a
  * transformationID are one process: every output is made from all its inputs.
  */
-export function linkTransformation(facts: Facts, { goods, inputs }: Told, transformationId: string | undefined): void {
-  const before = transformationId === undefined ? undefined : facts.get(processKey(transformationId));
-  const sources = union(before?.inputs ?? [], all(inputs));
-  const outputs = union(before?.outputs ?? [], all(goods));
-  if (transformationId !== undefined) facts.put(processKey(transformationId), { inputs: sources, outputs });
+export function linkTransformation(facts: Facts, { id, inputs, made }: TransformationLink): void {
+  const before = id === undefined ? undefined : facts.get(processKey(id));
+  const sources = union(before?.inputs ?? [], inputs);
+  const outputs = union(before?.outputs ?? [], made);
+  if (id !== undefined) facts.put(processKey(id), { inputs: sources, outputs });
   for (const output of outputs) linkInputs(facts, output, sources);
 }
 
