@@ -1,0 +1,109 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { PeerVersion } from '@lotline/network/embedded';
+import type { Outcome } from '../../chaincode/src/domain/envelope';
+import { at, quantities, seen } from './rules/telling';
+import { farm, network, type Said, shop } from './support/cast';
+import { inTurns } from './support/histories';
+import { faultsOf } from './support/invariants';
+import { type PeerNetwork, peerNetwork, type Peers } from './support/peers';
+
+const lot = (n: number): ReturnType<typeof farm.lot> => farm.lot(`L${n}`);
+const line = (
+  n: number,
+  quantity: `${number}`,
+): { lot: ReturnType<typeof lot>; quantity: `${number}`; unit: string } => ({ lot: lot(n), quantity, unit: 'CS' });
+
+/** What was there before: 20 lots, and a recall of one of them. */
+const before: Said[] = [
+  ...Array.from({ length: 20 }, (_, n) => farm.asks('commissionLot', { ...line(n, '100'), place: farm.place })),
+  farm.asks('pack', { unit: farm.unit(1), place: farm.place, lots: [line(1, '5'), line(2, '5')] }),
+  farm.asks('openRecall', { recall: 'R', type: 'voluntary', reason: 'test', roots: [lot(0)] }),
+];
+
+/** A hundred requests of every sort: 60 captured events, 40 commands; some follow others of the batch, some are refused. */
+const batch: Said[] = [
+  ...Array.from({ length: 30 }, (_, n) =>
+    farm.tells(seen('OBSERVE', 'shipping', { quantityList: quantities(line(n, '1')), ...at(farm.place) })),
+  ),
+  ...Array.from({ length: 30 }, (_, n) =>
+    farm.tells(seen('ADD', 'commissioning', { quantityList: quantities(line(100 + n, '9')), ...at(farm.place) })),
+  ),
+  ...Array.from({ length: 18 }, (_, n) => farm.asks('sell', { place: farm.place, lots: [line(n, '2')] })),
+  ...Array.from({ length: 10 }, (_, n) =>
+    farm.asks('dispatch', { shipment: `S${n}`, from: farm.place, to: farm.otherPlace, lots: [line(100 + n, '3')] }),
+  ),
+  ...Array.from({ length: 10 }, (_, n) => farm.asks('receive', { shipment: farm.shipment(`S${n}`) })),
+  farm.asks('unpack', { unit: farm.unit(1), place: farm.place }),
+  farm.asks('sell', { place: shop.place, lots: [line(1, '1')] }),
+];
+
+describe('a batch of 100 on peers', () => {
+  let folder: PeerNetwork;
+  const peers = new Map<PeerVersion, { peers: Peers; outcomes: Outcome[]; messages: Record<string, number> }>();
+
+  beforeAll(async () => {
+    folder = await peerNetwork();
+    for (const version of ['3.1', '2.5'] as const) {
+      const opened = await folder.open(version);
+      for (const turn of inTurns([...network, ...before])) await opened.submit(turn);
+      let outcomes: Outcome[] = [];
+      const messages = await opened.counting(async () => {
+        outcomes = await opened.submit(batch);
+      });
+      peers.set(version, { peers: opened, outcomes, messages });
+    }
+  });
+
+  afterAll(() => folder.remove());
+
+  test('does what it should', async () => {
+    const { outcomes, peers: of } = peers.get('3.1')!;
+    expect(batch).toHaveLength(100);
+    const counts: Record<string, number> = {};
+    for (const { status, code, exceptions } of outcomes) {
+      const came = [code ?? status, ...exceptions.map((each) => each.code)].join();
+      counts[came] = (counts[came] ?? 0) + 1;
+    }
+    expect(counts).toEqual({
+      recorded: 87,
+      'recorded,lot_recalled': 1,
+      'recorded,lot_unknown': 10,
+      lot_recalled: 1,
+      not_owner: 1,
+    });
+    expect(faultsOf(await of.facts())).toEqual([]);
+  });
+
+  test('costs a 3.1 peer three reads at most, and one write', () => {
+    const { messages } = peers.get('3.1')!;
+    const { GET_STATE_MULTIPLE: reads, WRITE_BATCH_STATE: writes, ...others } = messages;
+    expect(reads).toBeLessThanOrEqual(3);
+    expect(writes).toBe(1);
+    expect(others).toEqual({ COMPLETED: 1 });
+  });
+
+  test('comes to the same on a 2.5 peer, with a message per key', async () => {
+    const [now, then] = [peers.get('3.1')!, peers.get('2.5')!];
+    expect(then.outcomes).toEqual(now.outcomes);
+    expect(await then.peers.facts()).toEqual(await now.peers.facts());
+    expect(then.messages['GET_STATE_MULTIPLE']).toBeUndefined();
+    expect(then.messages['WRITE_BATCH_STATE']).toBeUndefined();
+    expect(then.messages['GET_STATE']).toBeGreaterThan(100);
+    expect(then.messages['PUT_STATE']).toBeGreaterThan(100);
+  });
+
+  test('reads facts by key, in order, null where there is none', async () => {
+    const { peers: of } = peers.get('3.1')!;
+    const facts = await of.facts();
+    const [key, value] = [...facts].at(-1)!;
+    const found = await of.read([key, 'nothing', key]);
+    expect(found).toEqual([JSON.parse(value), null, JSON.parse(value)]);
+  });
+
+  test('refuses what is no batch with its code', async () => {
+    const { peers: of } = peers.get('2.5')!;
+    const height = of.ledger.height();
+    await expect(of.submit([{ ...batch[0]!, command: '' }])).rejects.toThrow(/input_invalid/);
+    expect(of.ledger.height()).toBe(height);
+  });
+});

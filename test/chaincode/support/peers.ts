@@ -1,0 +1,102 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { LotlineContract, offerCapabilities, rolesAttribute } from '@lotline/chaincode';
+import {
+  type EmbeddedLedger,
+  enrolUser,
+  openEmbeddedLedger,
+  openNetwork,
+  type PeerVersion,
+  type SigningIdentity,
+} from '@lotline/network/embedded';
+import type { Outcome } from '../../../chaincode/src/domain/envelope';
+import { carrier, farm, type Said, shop } from './cast';
+
+/** Peers of one version that run the contract, with an identity for each organisation of the cast. */
+export interface Peers {
+  readonly ledger: EmbeddedLedger;
+  submit(said: readonly Said[]): Promise<Outcome[]>;
+  /** The facts of keys, as the contract reads them. */
+  read(keys: readonly string[]): Promise<unknown[]>;
+  /** How many messages of each type the contract sent while `work` ran. */
+  counting(work: () => Promise<unknown>): Promise<Record<string, number>>;
+  /** Every fact that the blocks have written. */
+  facts(): Promise<Map<string, string>>;
+}
+
+/** The network's organisations in a temporary folder, and what opens peers of them. */
+export interface PeerNetwork {
+  open(peerVersion: PeerVersion): Promise<Peers>;
+  remove(): Promise<void>;
+}
+
+export async function peerNetwork(): Promise<PeerNetwork> {
+  const folder = await mkdtemp(join(tmpdir(), 'lotline-contract-'));
+  const organisations = [farm, carrier, shop].map(({ msp }) => ({ name: msp, mspId: msp }));
+  const network = await openNetwork({ folder: join(folder, 'net'), organisations, ordererMsp: 'OrdererMSP' });
+  const users = new Map<string, SigningIdentity>();
+  for (const organisation of network.organisations) {
+    const attributes = { [rolesAttribute]: 'admin+operator+quality' };
+    users.set(organisation.mspId, await enrolUser(organisation, 'clerk', { attributes }));
+  }
+  // One time for all, so that the same requests come to the same facts.
+  const time = new Date();
+  const opened: EmbeddedLedger[] = [];
+  return {
+    open: async (peerVersion) => {
+      const ledger = await openEmbeddedLedger({
+        folder: join(folder, peerVersion),
+        channel: 'trace',
+        ...network,
+        chaincode: { name: 'lotline', contracts: [LotlineContract] },
+        peerVersion,
+        now: () => time,
+        onReady: (capabilities, handler) => {
+          offerCapabilities(handler, capabilities);
+        },
+      });
+      opened.push(ledger);
+      return peersOf(ledger, users);
+    },
+    remove: async () => {
+      for (const ledger of opened) await ledger.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+function peersOf(ledger: EmbeddedLedger, users: ReadonlyMap<string, SigningIdentity>): Peers {
+  let batches = 0;
+  return {
+    ledger,
+    submit: async (said) => {
+      batches += 1;
+      const requests = said.map(({ id, command, input }, n) => ({ id: id ?? `b${batches}-${n}`, command, input }));
+      const identity = users.get(said[0]!.caller.msp)!;
+      const { result } = await ledger.submit({ identity, transaction: 'submit', args: [JSON.stringify(requests)] });
+      return (JSON.parse(result.toString()) as { outcomes: Outcome[] }).outcomes;
+    },
+    read: async (keys) => {
+      const [identity] = users.values();
+      const found = await ledger.evaluate({ identity: identity!, transaction: 'read', args: [JSON.stringify(keys)] });
+      return JSON.parse(found.toString()) as unknown[];
+    },
+    counting: async (work) => {
+      const before = { ...ledger.counters };
+      await work();
+      const after = Object.entries(ledger.counters).map(
+        ([name, count]) => [name, count - (before[name] ?? 0)] as const,
+      );
+      return Object.fromEntries(after.filter(([, count]) => count > 0));
+    },
+    facts: async () => {
+      const facts = new Map<string, string>();
+      for (let number = 0; number < ledger.height(); number += 1) {
+        const { block } = await ledger.block(number);
+        for (const { writes } of block.transactions) for (const { key, value } of writes) facts.set(key, value ?? '');
+      }
+      return facts;
+    },
+  };
+}
