@@ -5,6 +5,8 @@ declare module 'google-protobuf' {
   }
 
   export class Map<K, V> {
+    get(key: K): V | undefined;
+    has(key: K): boolean;
     set(key: K, value: V): this;
     forEach(visit: (value: V, key: K) => void): void;
     clear(): void;

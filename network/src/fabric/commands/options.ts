@@ -13,6 +13,8 @@ export const usage = `npm run fabric -- COMMAND [OPTIONS]
   renew [ORGANISATION]    issue its certificates anew, or everyone's, and restart node after node
   down                    stop; the data stays
   clean                   stop and remove ledger, identities and logs
+  add-organisation --name NAME --msp MSPID
+                          bring an organisation into the running channel
   install --archive FILE  unpack Fabric's programs from an official release archive
 
   --data DIR              where the network is kept ($LOTLINE_DATA/fabric, or .lotline/fabric)
@@ -42,6 +44,8 @@ const schema = z.object({
   out: z.string().optional(),
   from: z.string().optional(),
   archive: z.string().optional(),
+  name: z.string().optional(),
+  msp: z.string().optional(),
   lines: wholeNumber.default(20),
   help: z.boolean().default(false),
 });
@@ -55,7 +59,7 @@ export function parseOptions(args: readonly string[]): Options {
     allowPositionals: true,
     options: {
       ...{ data: text, topology: text, ports: text, fabric: text, consensus: text, peers: text, version: text },
-      ...{ out: text, from: text, archive: text, lines: text, help: { type: 'boolean' } },
+      ...{ out: text, from: text, archive: text, lines: text, name: text, msp: text, help: { type: 'boolean' } },
     },
   });
   const parsed = schema.safeParse(values);

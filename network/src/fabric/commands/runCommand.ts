@@ -12,6 +12,7 @@ import { up } from '../steps/up';
 import { type Layout, layoutOf } from '../topology/layout';
 import { parseTopology, type Topology } from '../topology/topology';
 import { dataFolder, readTopologyFile, requireTopology, storedTopology } from '../topology/topologyFile';
+import { addOrganisationCommand } from './membership';
 import { type Options, parseOptions, settingsOf, usage } from './options';
 
 type Tell = (line: string) => void;
@@ -74,6 +75,9 @@ const commands: Readonly<Partial<Record<string, Command>>> = {
   renew: async (options, tell) => {
     await renew(await existing(options, tell), options.words[0]);
     tell('renewed');
+  },
+  'add-organisation': async (options, tell) => {
+    await addOrganisationCommand(await existing(options, tell), options);
   },
   install: async (options, tell) => {
     if (options.archive === undefined) throw new RangeError(`install needs --archive FILE.\n\n${usage}`);

@@ -6,7 +6,7 @@ import { type ContractCode, builtContract } from '../package/contractDigest';
 import { waitUntil } from '../processes/waitUntil';
 import { approve, approvedPackage, commit, committedDefinition, type Definition, install } from './lifecycle';
 import { leadingPeers } from './peerCommand';
-import { type Served, startServices, stopServices } from './services';
+import { type Served, slotOfSequence, startServices, stopServices } from './services';
 
 /** What `deploy` came to. */
 export interface Deployed extends Definition {
@@ -64,13 +64,12 @@ async function bringIn(network: Network, code: ContractCode, definition: Definit
   return made.id;
 }
 
-/** Sequences take the two slots of ports in turn. */
 function packageFor(
   { topology }: Network,
   { digest }: ContractCode,
   { version, sequence }: Definition,
 ): { readonly package: ChaincodePackage; readonly served: Served } {
-  const slot = sequence % 2 === 1 ? 'a' : 'b';
+  const slot = slotOfSequence(sequence);
   const made = chaincodePackage({ label: `${topology.chaincode}_${version}`, digest, slot });
   return { package: made, served: { packageId: made.id, slot } };
 }

@@ -13,6 +13,9 @@ export interface Served {
   readonly slot: 'a' | 'b';
 }
 
+/** Sequences take the two slots of ports in turn. */
+export const slotOfSequence = (sequence: number): 'a' | 'b' => (sequence % 2 === 1 ? 'a' : 'b');
+
 export const slotOf = (service: ServiceNode, slot: 'a' | 'b'): ServiceSlot => service.slots[slot === 'a' ? 0 : 1];
 
 /** Starts each organisation's chaincode service for a package and waits until it answers; one that serves another package is replaced. */

@@ -10,14 +10,15 @@ import { joinPeers } from './joinPeers';
 import { makeGenesisBlock } from './makeGenesisBlock';
 import { startNodes } from './startNodes';
 
-const builder = resolve(__dirname, '..', '..', '..', 'fabric-builder');
+/** Our external builder's scripts. */
+export const builderFolder = resolve(__dirname, '..', '..', '..', 'fabric-builder');
 
 /** Brings the network up from nothing, or from what a `down` or a crash left; each step does what is still to do. */
 export async function up(network: Network): Promise<Deployed> {
   const { topology, layout } = network;
   await settleTopology(layout.data, topology);
   await makeIdentities(topology, layout);
-  await writeConfig(topology, layout, builder);
+  await writeConfig(topology, layout, builderFolder);
   await makeGenesisBlock(network);
   await startNodes(network);
   await joinOrderers(network);

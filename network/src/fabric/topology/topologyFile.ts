@@ -1,4 +1,4 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { parseTopology, type Topology, type TopologyInput } from './topology';
@@ -40,9 +40,15 @@ export async function settleTopology(data: string, topology: Topology): Promise<
         'Use another --data folder, or remove the network with: npm run fabric -- clean',
     );
   }
-  if (stored) return;
+  if (!stored) await replaceTopology(data, topology);
+}
+
+/** Stores a topology in the place of the one that is there: the channel's configuration has changed with it. */
+export async function replaceTopology(data: string, topology: Topology): Promise<void> {
   await mkdir(data, { recursive: true, mode: 0o700 });
-  await writeFile(join(data, fileName), `${JSON.stringify(topology, null, 2)}\n`);
+  const file = join(data, fileName);
+  await writeFile(`${file}.new`, `${JSON.stringify(topology, null, 2)}\n`);
+  await rename(`${file}.new`, file);
 }
 
 async function readText(file: string): Promise<string> {

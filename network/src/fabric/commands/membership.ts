@@ -1,0 +1,12 @@
+import { addOrganisation } from '../members/addOrganisation';
+import type { Network } from '../network';
+import { type Options, usage } from './options';
+
+/** `add-organisation`: what the command line says of the organisation. */
+export async function addOrganisationCommand(network: Network, { name, msp, peers }: Options): Promise<void> {
+  if (name === undefined || msp === undefined) {
+    throw new RangeError(`add-organisation needs --name NAME and --msp MSPID.\n\n${usage}`);
+  }
+  await addOrganisation(network, { name, mspId: msp, ...(peers === undefined ? {} : { peers }) });
+  network.tell(`${msp} is part of channel ${network.topology.channel}`);
+}

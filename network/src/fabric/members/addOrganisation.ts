@@ -1,0 +1,113 @@
+import { access } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { common } from '@hyperledger/fabric-protos';
+import { writeConfig } from '../config/writeConfig';
+import { makeIdentities } from '../crypto/makeIdentities';
+import type { Network } from '../network';
+import { waitUntil } from '../processes/waitUntil';
+import { awaitEndorsement } from '../steps/awaitEndorsement';
+import { joinPeers, peerHeight } from '../steps/joinPeers';
+import { approve, approvedPackage, committedDefinition, type Definition, install } from '../steps/lifecycle';
+import { leadingPeers } from '../steps/peerCommand';
+import { slotOfSequence, startServices } from '../steps/services';
+import { startNodes } from '../steps/startNodes';
+import { builderFolder } from '../steps/up';
+import { layoutOf, type PeerNode } from '../topology/layout';
+import { type OrganisationTopology, parseTopology } from '../topology/topology';
+import { replaceTopology } from '../topology/topologyFile';
+import type { Acting } from './adminCommand';
+import { groupAt } from './channelConfig';
+import { organisationGroup } from './organisationGroup';
+import { updateChannel } from './updateChannel';
+
+/**
+ * Adds an organisation to the running channel: its identities, the channel's configuration signed by the administrators of every
+ * organisation that is there, its peers, and the contract that the others run, approved by it. Can be repeated after a failure.
+ */
+export async function addOrganisation(
+  network: Network,
+  organisation: { readonly name: string; readonly mspId: string; readonly peers?: number; readonly msp?: string },
+): Promise<void> {
+  const members = membersOf(network, organisation.mspId);
+  const wider = widerNetwork(network, organisation);
+  const added = wider.topology.organisations.at(-1);
+  if (!added) throw new RangeError('The network has no organisation.');
+  await makeIdentities(wider.topology, wider.layout);
+  await writeConfig(wider.topology, wider.layout, builderFolder);
+  const group = await organisationGroup(wider, added.mspId);
+  await updateChannel(network, {
+    what: `${added.mspId} is a member`,
+    signers: members,
+    change: (config) => addGroup(groupAt(config, 'Application'), added, group),
+  });
+  await replaceTopology(wider.layout.data, wider.topology);
+  await startNodes(wider);
+  await joinPeers(wider);
+  await runContract(wider, added);
+  await awaitEndorsement(wider);
+}
+
+function membersOf({ topology }: Network, mspId: string): readonly [Acting, ...Acting[]] {
+  const [first, ...rest] = topology.organisations.filter((each) => each.mspId !== mspId);
+  if (!first) throw new RangeError('The network has no other organisation that could agree.');
+  return [first, ...rest];
+}
+
+/** The network with the organisation; one that was interrupted while it was being added is there already. */
+function widerNetwork(network: Network, organisation: { readonly name: string; readonly mspId: string }): Network {
+  const { topology, layout } = network;
+  const there = topology.organisations.find(({ name }) => name === organisation.name);
+  if (there && there.mspId !== organisation.mspId) {
+    throw new RangeError(`The organisation ${there.name} has the MSP id ${there.mspId} already.`);
+  }
+  if (there) return network;
+  const wider = parseTopology({ ...topology, organisations: [...topology.organisations, organisation] });
+  return { ...network, topology: wider, layout: layoutOf(wider, layout.data) };
+}
+
+function addGroup(
+  application: common.ConfigGroup,
+  { mspId }: OrganisationTopology,
+  group: common.ConfigGroup,
+): boolean {
+  if (application.getGroupsMap().has(mspId)) return false;
+  application.getGroupsMap().set(mspId, group);
+  return true;
+}
+
+/** Serves the committed contract for the organisation too, and has the organisation approve it once its peer has read that far. */
+async function runContract(network: Network, { name, mspId }: OrganisationTopology): Promise<void> {
+  const { topology, tell } = network;
+  const [other, peer] = [false, true].map((own) =>
+    leadingPeers(network).find((each) => (each.organisation === name) === own),
+  );
+  if (!other || !peer) throw new RangeError('Adding an organisation needs a peer of it and one of another.');
+  const definition = await committedDefinition(network);
+  const packageId = definition && (await approvedPackage(network, other, definition.sequence));
+  if (!definition || packageId === undefined)
+    throw new Error(`No ${topology.chaincode} is committed. Run: npm run fabric -- up`);
+  await startServices(network, { packageId, slot: slotOfSequence(definition.sequence) });
+  await install(network, await packageFile(network, definition));
+  await caughtUp(network, peer, other);
+  await approve(network, peer, definition, packageId);
+  tell(`${mspId} approved ${topology.chaincode} ${definition.version}, sequence ${definition.sequence}`);
+}
+
+async function packageFile({ layout, topology }: Network, { version }: Definition): Promise<string> {
+  const file = join(layout.channelFolder, `${topology.chaincode}_${version}.tar.gz`);
+  await access(file).catch((cause: unknown) => {
+    throw new Error(`The committed package ${file} is missing. Deploy first: npm run fabric -- deploy`, { cause });
+  });
+  return file;
+}
+
+const caughtUp = (network: Network, peer: PeerNode, other: PeerNode): Promise<void> =>
+  waitUntil(network.layout, {
+    what: `${peer.id} at the height of ${other.id}`,
+    seconds: 300,
+    processes: [peer.id],
+    check: async () => {
+      const [own = 0, all = 0] = await Promise.all([peerHeight(network, peer), peerHeight(network, other)]);
+      return own >= all ? undefined : `it has ${own} of ${all} blocks`;
+    },
+  });
