@@ -27,7 +27,9 @@ export interface Peers {
 
 /** The network's organisations in a temporary folder, and what opens peers of them. */
 export interface PeerNetwork {
-  open(peerVersion: PeerVersion): Promise<Peers>;
+  readonly users: ReadonlyMap<string, SigningIdentity>;
+  /** Opens a ledger of its own; its clock stands still unless one is given. */
+  open(peerVersion: PeerVersion, now?: () => Date): Promise<Peers>;
   remove(): Promise<void>;
 }
 
@@ -44,14 +46,15 @@ export async function peerNetwork(): Promise<PeerNetwork> {
   const time = new Date();
   const opened: EmbeddedLedger[] = [];
   return {
-    open: async (peerVersion) => {
+    users,
+    open: async (peerVersion, now = () => time) => {
       const ledger = await openEmbeddedLedger({
         folder: join(folder, peerVersion),
         channel: 'trace',
         ...network,
         chaincode: { name: 'lotline', contracts: [LotlineContract] },
         peerVersion,
-        now: () => time,
+        now,
         onReady: (capabilities, handler) => {
           offerCapabilities(handler, capabilities);
         },

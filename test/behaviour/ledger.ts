@@ -1,0 +1,216 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { Envelope, Outcome } from '@lotline/chaincode/domain';
+import { stockKey } from '../../chaincode/src/domain/facts/stock';
+import type { LotId } from '../../chaincode/src/domain/gs1/id';
+import {
+  type Ledger,
+  LedgerFailure,
+  type LedgerIdentity,
+  type LedgerTransaction,
+  type Submitted,
+} from '../../gateway/src/ledger/ledger';
+import { carrier, farm, network, type Said, shop } from '../chaincode/support/cast';
+
+/** An open ledger of three organisations whose parties are the cast's, or nobody's yet, with a user of each who has every role. */
+export interface OpenLedger {
+  readonly ledger: Ledger;
+  readonly users: Readonly<Record<'farm' | 'carrier' | 'shop', LedgerIdentity>>;
+  close(): Promise<void>;
+}
+
+/** Says things to a ledger as the cast, under ids that no other run used. */
+class Speech {
+  readonly run = randomUUID().slice(0, 8);
+  readonly ledger: Ledger;
+  readonly #users: ReadonlyMap<string, LedgerIdentity>;
+
+  constructor({ ledger, users }: OpenLedger) {
+    this.ledger = ledger;
+    this.#users = new Map([
+      [farm.msp, users.farm],
+      [carrier.msp, users.carrier],
+      [shop.msp, users.shop],
+    ]);
+  }
+
+  lot(number: string): LotId {
+    return farm.lot(`${number}-${this.run}`);
+  }
+
+  send(...said: Said[]): Promise<Submitted> {
+    const requests = said.map(({ id, command, input }) => ({ id: id ?? randomUUID(), command, input }));
+    return this.ledger.submit(this.#users.get(said[0]!.caller.msp)!, 'submit', [JSON.stringify(requests)]);
+  }
+
+  async outcomes(...said: Said[]): Promise<Outcome[]> {
+    return outcomesOf(await this.send(...said));
+  }
+
+  async codes(...said: Said[]): Promise<string[]> {
+    return (await this.outcomes(...said)).map(({ status, code }) => code ?? status);
+  }
+
+  async read(...keys: string[]): Promise<unknown[]> {
+    const user = this.#users.get(farm.msp)!;
+    return JSON.parse(await this.ledger.evaluate(user, 'read', [JSON.stringify(keys)])) as unknown[];
+  }
+
+  /** The transactions of the blocks from `from` up to the ledger's height. */
+  async transactions(from: number): Promise<LedgerTransaction[]> {
+    const { height } = await this.ledger.health();
+    const all: LedgerTransaction[] = [];
+    const enough = new AbortController();
+    for await (const block of this.ledger.blocks(from, enough.signal)) {
+      all.push(...block.transactions);
+      if (block.number + 1 >= height) break;
+    }
+    enough.abort();
+    return all;
+  }
+}
+
+const outcomesOf = ({ result }: Submitted): Outcome[] => (JSON.parse(result) as { outcomes: Outcome[] }).outcomes;
+
+const failureOf = async (work: Promise<unknown>): Promise<LedgerFailure> => {
+  try {
+    await work;
+  } catch (error) {
+    if (error instanceof LedgerFailure) return error;
+    throw error;
+  }
+  throw new Error('It did not fail.');
+};
+
+/** What every ledger under the gateway does, whatever it is made of. */
+export function behavesLikeALedger(name: string, open: () => Promise<OpenLedger>): void {
+  describe(name, () => {
+    let opened: OpenLedger;
+    let speech: Speech;
+    const place = farm.place;
+    const commission = (lot: string, quantity = '100', id?: string): Said =>
+      farm.asks('commissionLot', { lot: speech.lot(lot), place, quantity, unit: 'CS' }, id);
+    const sell = (lot: string, quantity: string, id?: string): Said =>
+      farm.asks('sell', { place, lots: [{ lot: speech.lot(lot), quantity, unit: 'CS' }] }, id);
+    const onHand = async (lot: string, at = place): Promise<unknown> =>
+      ((await speech.read(stockKey(speech.lot(lot), at)))[0] as { onHand: string } | null)?.onHand;
+
+    beforeAll(async () => {
+      opened = await open();
+      speech = new Speech(opened);
+      for (const actor of [farm, carrier, shop]) {
+        const codes = await speech.codes(...network.filter(({ caller }) => caller.msp === actor.msp));
+        expect(new Set(codes)).toEqual(new Set(['recorded']));
+      }
+    });
+    afterAll(() => opened.close());
+
+    test('answers each request of a batch, and moves custody by two signatures', async () => {
+      const shipment = farm.shipment(`S-${speech.run}`);
+      const lots = [{ lot: speech.lot('A'), quantity: '30', unit: 'CS' }];
+      const dispatch = farm.asks('dispatch', {
+        shipment: `S-${speech.run}`,
+        from: place,
+        to: shop.place,
+        carrier: carrier.party,
+        lots,
+      });
+      expect(await speech.codes(commission('A'), sell('A', '101'), dispatch, sell('A', '71'))).toEqual([
+        'recorded',
+        'stock_insufficient',
+        'recorded',
+        'stock_insufficient',
+      ]);
+      expect(await speech.codes(shop.asks('acceptHandoff', { shipment }))).toEqual(['not_recipient']);
+      expect(await speech.codes(carrier.asks('acceptHandoff', { shipment }))).toEqual(['recorded']);
+      expect(await speech.codes(carrier.asks('handOver', { shipment, to: shop.party }))).toEqual(['recorded']);
+      const short = [{ lot: speech.lot('A'), accepted: '28', unit: 'CS' }];
+      const [received] = await speech.outcomes(shop.asks('receive', { shipment, lots: short }));
+      expect(received).toMatchObject({ status: 'recorded', exceptions: [{ code: 'receipt_short' }] });
+      expect([await onHand('A'), await onHand('A', shop.place)]).toEqual(['70', '28']);
+    });
+
+    test('orders nothing when nothing changes', async () => {
+      const { height } = await speech.ledger.health();
+      const submitted = await speech.send(sell('nothing', '1'));
+      expect(submitted.committed).toBe(false);
+      expect(outcomesOf(submitted)[0]).toMatchObject({ status: 'refused', code: 'lot_unknown' });
+      expect((await speech.ledger.health()).height).toBe(height);
+    });
+
+    test('takes the same request twice, and another one under its id not at all', async () => {
+      const id = randomUUID();
+      const [first] = await speech.outcomes(commission('B', '5', id));
+      const [second] = await speech.outcomes(commission('B', '5', id));
+      expect(first!.status).toBe('recorded');
+      expect(second).toMatchObject({ status: 'exists', subject: first!.subject, events: first!.events });
+      expect(await speech.codes(commission('B', '6', id))).toEqual(['conflict']);
+      expect(await onHand('B')).toBe('5');
+    });
+
+    test('reports every conflict of simultaneous transactions, and loses none that it acknowledged', async () => {
+      expect(await speech.codes(commission('C'))).toEqual(['recorded']);
+      const sent = await Promise.allSettled(Array.from({ length: 8 }, () => speech.send(sell('C', '1'))));
+      const done = sent.filter(({ status }) => status === 'fulfilled').length;
+      const failures = sent.flatMap((each) => (each.status === 'rejected' ? [each.reason as LedgerFailure] : []));
+      expect(done).toBeGreaterThan(0);
+      expect(failures.length).toBeGreaterThan(0);
+      expect(new Set(failures.map(({ kind }) => kind))).toEqual(new Set(['conflict']));
+      expect(await onHand('C')).toBe(String(100 - done));
+      for (const { transactionId } of failures) {
+        expect(await speech.ledger.status(transactionId!)).toEqual({ state: 'invalid' });
+      }
+    });
+
+    test('says what became of a transaction', async () => {
+      const sent = await speech.send(commission('D'));
+      if (!sent.committed) throw new Error('It was not committed.');
+      expect(await speech.ledger.status(sent.transactionId)).toEqual({
+        state: 'committed',
+        height: sent.height,
+        result: sent.result,
+      });
+      expect(await speech.ledger.status('00'.repeat(32))).toEqual({ state: 'unknown' });
+    });
+
+    test('shows the history of a key in its blocks, and events in the order of what they tell', async () => {
+      const { height } = await speech.ledger.health();
+      const sent = [await speech.send(commission('E'), sell('E', '1'))];
+      for (const quantity of ['2', '3']) sent.push(await speech.send(sell('E', quantity)));
+      const told = await speech.transactions(height);
+      expect(told.map(({ transactionId }) => transactionId)).toEqual(sent.map(({ transactionId }) => transactionId));
+      const key = stockKey(speech.lot('E'), place);
+      const history = told.flatMap(({ writes }) => writes.filter((write) => write.key === key));
+      expect(history.map(({ value }) => (JSON.parse(value!) as { onHand: string }).onHand)).toEqual(['99', '97', '94']);
+      const envelopes = told.map(({ event }) => JSON.parse(event!.payload) as Envelope);
+      expect(envelopes.map(({ items }) => items.map(({ command }) => command))).toEqual([
+        ['commissionLot', 'sell'],
+        ['sell'],
+        ['sell'],
+      ]);
+      expect(envelopes.flatMap(({ items }) => items.flatMap(({ events }) => events.map(({ id }) => id)))).toEqual(
+        sent.flatMap((each) => outcomesOf(each).flatMap(({ events }) => events)),
+      );
+      expect(new Set(told.map(({ event, transaction }) => `${event!.name} ${transaction}`))).toEqual(
+        new Set(['lotline.v1 submit']),
+      );
+    });
+
+    test('rejects what is no batch with the contract’s code, and orders nothing', async () => {
+      const { height } = await speech.ledger.health();
+      const failure = await failureOf(speech.ledger.submit(opened.users.farm, 'submit', ['{}']));
+      expect(failure.kind).toBe('rejected');
+      expect(failure.message).toContain('"code":"input_invalid"');
+      const unknown = await failureOf(speech.ledger.evaluate(opened.users.farm, 'read', ['[]']));
+      expect(unknown.kind).toBe('rejected');
+      expect((await speech.ledger.health()).height).toBe(height);
+    });
+
+    test('keeps what it said: a block’s bytes do not change', async () => {
+      const first = await speech.ledger.rawBlock(1);
+      await speech.send(commission('F'));
+      expect(Buffer.from(await speech.ledger.rawBlock(1)).equals(Buffer.from(first))).toBe(true);
+      expect(await speech.read('nothing')).toEqual([null]);
+    });
+  });
+}
