@@ -17,15 +17,16 @@ export function openLog(level: string, destination: pino.DestinationStream = sta
 export const streamOf = (log: Logger): pino.DestinationStream =>
   (log as Logger & { readonly [pino.symbols.streamSym]: pino.DestinationStream })[pino.symbols.streamSym];
 
-const blockCharacters = 8192;
+const blockCharacters = 16_384;
 const longestDelay = 1000;
 
 /**
  * Lines go out in blocks, at most a second late, and what waits when the process ends: a system call for each would cost more than
- * answering a read, and pino's own buffer measures all that waits at each line.
+ * answering a read, pino's own buffer measures all that waits at each line, and handing blocks to another thread costs more than
+ * writing them.
  */
 function standardError(): pino.DestinationStream {
-  const stream = pino.destination({ dest: 2, sync: false });
+  const stream = pino.destination({ dest: 2, sync: true });
   let waiting = '';
   let timer: NodeJS.Timeout | undefined;
   const flush = (): void => {
@@ -34,10 +35,7 @@ function standardError(): pino.DestinationStream {
     if (waiting !== '') stream.write(waiting);
     waiting = '';
   };
-  process.prependListener('exit', () => {
-    flush();
-    stream.flushSync();
-  });
+  process.once('exit', flush);
   return {
     write: (line) => {
       waiting += line;
