@@ -1,5 +1,6 @@
 // Events per second through the embedded ledger, durable: signature check, real stub, rules, hashing, block, fdatasync.
 // The reference of each row is the bytes that the same transactions put into the block log, appended and synced raw.
+import { Buffer } from 'node:buffer';
 import { mkdtempSync, openSync, readdirSync, rmSync, statSync, writeSync, fdatasyncSync, closeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -37,9 +38,18 @@ export async function openBench() {
     {
       id: 'party',
       command: 'registerParty',
-      input: { party: 'https://id.gs1.org/417/0860009999992', name: 'Bench', roles: ['supplier'], prefixes: ['0860009999'] },
+      input: {
+        party: 'https://id.gs1.org/417/0860009999992',
+        name: 'Bench',
+        roles: ['supplier'],
+        prefixes: ['0860009999'],
+      },
     },
-    { id: 'product', command: 'registerProduct', input: { product: 'https://id.gs1.org/01/00860009999923', name: 'Lettuce', unit: 'CS' } },
+    {
+      id: 'product',
+      command: 'registerProduct',
+      input: { product: 'https://id.gs1.org/01/00860009999923', name: 'Lettuce', unit: 'CS' },
+    },
     { id: 'place', command: 'registerPlace', input: { place, name: 'Bench' } },
   ]);
   return { folder, ledger, submit, ledgerBytes: () => folderBytes(join(folder, 'ledger')) };
@@ -98,7 +108,15 @@ function rawAppend(folder, { transactions, bytes }) {
   return (performance.now() - start) / 1000;
 }
 
-export async function benchLedger(print, seconds = 4, sizes = [[1, 64], [100, 4], [400, 2]]) {
+export async function benchLedger(
+  print,
+  seconds = 3,
+  sizes = [
+    [1, 64],
+    [100, 4],
+    [400, 2],
+  ],
+) {
   const bench = await openBench();
   try {
     await measure(bench, { size: 100, inFlight: 2, seconds: 1 });

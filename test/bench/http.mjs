@@ -1,0 +1,140 @@
+// Reads per second of the gateway, with authentication, rate limit, log and metrics as shipped, beside servers that only answer the
+// same bytes. All are processes of their own, asked in turn by one more process.
+import { Buffer } from 'node:buffer';
+import { fork } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { createClient } from 'lotline';
+
+const file = (path) => fileURLToPath(new URL(path, import.meta.url));
+const rounds = 9;
+const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
+
+const id = (path) => `https://id.gs1.org/${path}`;
+const farm = id('414/0860009999992');
+const shop = id('414/0860009998001');
+const carrier = id('417/0860009996007');
+const retailer = id('417/0860009998001');
+const lot = (name) => id(`01/00860009999107/10/${name}`);
+const unit = id('00/008600099990000015');
+const shipment = 'urn:epcglobal:cbv:bt:0860009999992:BENCH';
+const line = (name, quantity) => ({ lot: lot(name), quantity, unit: 'CS' });
+
+const inputs = ['A', 'B', 'D', 'E', 'F'];
+
+/** Five lots made into one, which goes to the shop on a pallet and loose: ten nodes. */
+async function writeJourney(clientOf) {
+  const [farmer, driver, shopkeeper] = ['supplier', 'carrier', 'retailer'].map(clientOf);
+  for (const name of inputs) await farmer.commissionLot({ ...line(name, '100'), place: farm });
+  await farmer.transform({
+    place: farm,
+    inputs: { lots: inputs.map((name) => line(name, '50')) },
+    outputs: { lots: [line('C', '120')] },
+  });
+  await farmer.pack({ unit, place: farm, lots: [line('C', '80')] });
+  await farmer.dispatch({ shipment: 'BENCH', from: farm, to: shop, carrier, units: [unit], lots: [line('C', '20')] });
+  await driver.acceptHandoff({ shipment });
+  await driver.handOver({ shipment, to: retailer });
+  await shopkeeper.receive({ shipment });
+  await shopkeeper.unpack({ unit, place: shop });
+}
+
+/** Starts a program and waits for what it says; `stop` ends it. */
+async function start(program, { args = [], env = {}, says }) {
+  const child = fork(program, args, { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'ignore', 'ipc'] });
+  const ended = new Promise((resolve) => child.once('exit', resolve));
+  const stop = async () => {
+    child.kill();
+    await ended;
+  };
+  const said = await Promise.race([
+    says(child),
+    ended.then((code) => Promise.reject(new Error(`${program}: ${code}`))),
+  ]);
+  return { child, said, stop };
+}
+
+const message = (child) => new Promise((resolve) => child.once('message', resolve));
+
+/** Welcomes with its address, on standard output. */
+const address = (child) =>
+  new Promise((resolve) => {
+    let text = '';
+    child.stdout.on('data', (chunk) => {
+      text += chunk;
+      const [, url] = /serves at (\S+)/.exec(text) ?? [];
+      if (url !== undefined) resolve(url);
+    });
+  });
+
+function startGateway(folder) {
+  // As shipped, but for the limit of requests, which counts and never refuses here.
+  const env = { LOTLINE_DATA: folder, PORT: '0', LOTLINE_RATE_LIMIT: '100000000' };
+  return start(file('../../gateway/dist/main.js'), { env, says: address });
+}
+
+async function startReference(kind, path, folder) {
+  const args = [kind, join(folder, 'answer.json'), path];
+  const { said, stop } = await start(file('reference.mjs'), { args, says: message });
+  return { port: said.port, stop };
+}
+
+async function rate(load, target) {
+  load.send(target);
+  const { rate: answered, error } = await message(load);
+  if (error !== undefined) throw new Error(error);
+  return answered;
+}
+
+/** Asks each server in turn, a few rounds, so that what slows the machine down meets all of them. */
+async function compare(load, servers, { path, key, expected, seconds }) {
+  const request = `GET ${path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: application/json\r\nAuthorization: Bearer ${key}\r\n\r\n`;
+  const rates = servers.map(() => []);
+  for (let round = 0; round <= rounds; round += 1) {
+    for (const [at, { port }] of servers.entries()) {
+      const measured = await rate(load, { port, request, expected, seconds: seconds / rounds });
+      // The first round warms up.
+      if (round > 0) rates[at].push(measured);
+    }
+  }
+  return rates.map(median);
+}
+
+async function benchRead(print, { load, url, key, folder, seconds }, [what, path, pattern]) {
+  const answer = await fetch(url + path, { headers: { authorization: `Bearer ${key}` } });
+  const body = Buffer.from(await answer.arrayBuffer());
+  if (!answer.ok) throw new Error(body.toString());
+  writeFileSync(join(folder, 'answer.json'), body);
+  const references = [await startReference('express', pattern, folder), await startReference('node', pattern, folder)];
+  try {
+    const servers = [{ port: Number(new URL(url).port) }, ...references];
+    const measurement = { path, key, expected: body.toString('latin1'), seconds };
+    const [gateway, express, node] = await compare(load, servers, measurement);
+    print(`gateway, ${what}`, gateway, 'reads/s', express, 'bare Express');
+    print(`gateway, ${what}`, gateway, 'reads/s', node, 'bare node:http');
+  } finally {
+    await Promise.all(references.map(({ stop }) => stop()));
+  }
+}
+
+export async function benchHttp(print, seconds) {
+  const folder = mkdtempSync(join(tmpdir(), 'lotline-bench-'));
+  const gateway = await startGateway(folder);
+  const load = fork(file('load.mjs'));
+  try {
+    const url = gateway.said;
+    const keyOf = (name) => readFileSync(join(folder, 'keys', `${name}.key`), 'utf8').trim();
+    await writeJourney((name) => createClient({ url, key: keyOf(name) }));
+    const bench = { load, url, key: keyOf('retailer'), folder, seconds };
+    await benchRead(print, bench, ['a lot', '/lots/00860009999107/C', '/lots/:gtin/:lot']);
+    const trace = `/trace?id=${encodeURIComponent(lot('C'))}`;
+    const { nodes } = await createClient({ url, key: bench.key }).trace({ id: lot('C') });
+    await benchRead(print, bench, [`a trace of ${nodes.length} nodes`, trace, '/trace']);
+  } finally {
+    load.kill();
+    await gateway.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
