@@ -131,7 +131,7 @@ describe('what is written for Fabric', () => {
     });
     expect(await read(join(data, 'nodes', 'orderer2', 'orderer.yaml'))).toMatchObject({
       General: { ListenPort: 7070, BootstrapMethod: 'none', TLS: { Enabled: true } },
-      Admin: { ListenAddress: 'localhost:7071', TLS: { Enabled: true, ClientAuthRequired: true } },
+      Admin: { ListenAddress: '127.0.0.1:7071', TLS: { Enabled: true, ClientAuthRequired: true } },
     });
   });
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { tlsFiles } from '../crypto/tlsFolder';
-import { organisationFolder, type OrdererNode } from '../topology/layout';
+import { listeningOn, organisationFolder, type OrdererNode } from '../topology/layout';
 import type { Yaml } from './yaml';
 
 /** An orderer's `orderer.yaml`. Its administration port asks for a certificate of its own organisation. */
@@ -9,7 +9,7 @@ export function ordererConfig(node: OrdererNode, data: string): Yaml {
   const own = join(organisationFolder(data, node.organisation), 'tlsca', 'cert.pem');
   return {
     General: {
-      ListenAddress: '0.0.0.0',
+      ListenAddress: listeningOn(node.host),
       ListenPort: node.port,
       TLS: {
         Enabled: true,
@@ -30,7 +30,7 @@ export function ordererConfig(node: OrdererNode, data: string): Yaml {
     Consensus: { WALDir: join(node.folder, 'consensus', 'wal'), SnapDir: join(node.folder, 'consensus', 'snapshots') },
     ChannelParticipation: { Enabled: true, MaxRequestBodySize: '1 MB' },
     Admin: {
-      ListenAddress: `${node.host}:${node.admin}`,
+      ListenAddress: `${listeningOn(node.host)}:${node.admin}`,
       TLS: {
         Enabled: true,
         Certificate: certificate,

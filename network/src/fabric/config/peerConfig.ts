@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { tlsFiles } from '../crypto/tlsFolder';
-import type { PeerNode } from '../topology/layout';
+import { listeningOn, type PeerNode } from '../topology/layout';
 import type { Yaml } from './yaml';
 
 /** What a peer's configuration depends on beside the peer itself. */
@@ -19,9 +19,9 @@ export const peerConfig = (node: PeerNode, surroundings: PeerSurroundings): Yaml
   peer: {
     id: node.id,
     networkId: 'lotline',
-    listenAddress: `0.0.0.0:${node.port}`,
+    listenAddress: `${listeningOn(node.host)}:${node.port}`,
     address: node.address,
-    chaincodeListenAddress: `${node.host}:${node.chaincodePort}`,
+    chaincodeListenAddress: `${listeningOn(node.host)}:${node.chaincodePort}`,
     chaincodeAddress: `${node.host}:${node.chaincodePort}`,
     localMspId: node.mspId,
     localMspType: 'bccsp',

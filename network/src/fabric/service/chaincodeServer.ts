@@ -35,6 +35,11 @@ export class NegotiatingServer extends ChaincodeServer {
     this.#packageId = packageId;
   }
 
+  /** Listens on the address; rejects when it cannot. */
+  override start(): Promise<void> {
+    return super.start();
+  }
+
   /** The peers that are connected, by what each offered in READY. */
   get peers(): (BatchCapabilities | undefined)[] {
     return [...this.#peers.values()];

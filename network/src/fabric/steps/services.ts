@@ -5,7 +5,7 @@ import type { Network } from '../network';
 import { startProcess } from '../processes/startProcess';
 import { stopProcess } from '../processes/stopProcess';
 import { waitUntil } from '../processes/waitUntil';
-import type { ServiceNode, ServiceSlot } from '../topology/layout';
+import { listeningOn, type ServiceNode, type ServiceSlot } from '../topology/layout';
 
 /** Which package is served in which slot. */
 export interface Served {
@@ -49,7 +49,7 @@ export async function stopServices({ layout, tell }: Network, slot: 'a' | 'b'): 
 }
 
 function startService({ layout }: Network, service: ServiceNode, { packageId, slot }: Served): Promise<boolean> {
-  const { id, address, port, health } = slotOf(service, slot);
+  const { id, host, port, health } = slotOf(service, slot);
   const { certificate, key, authority } = tlsFiles(service.identity);
   return startProcess(layout, {
     id,
@@ -57,7 +57,7 @@ function startService({ layout }: Network, service: ServiceNode, { packageId, sl
     args: [join(__dirname, '..', 'chaincodeService.js')],
     env: {
       CHAINCODE_ID: packageId,
-      CHAINCODE_SERVER_ADDRESS: address,
+      CHAINCODE_SERVER_ADDRESS: `${listeningOn(host)}:${port}`,
       CHAINCODE_TLS_KEY: key,
       CHAINCODE_TLS_CERT: certificate,
       CHAINCODE_CLIENT_CA_CERT: authority,

@@ -1,5 +1,5 @@
 import { rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { builderVariable } from '../config/peerConfig';
 import type { Network } from '../network';
 import { connectionFacts } from '../package/connectionFacts';
@@ -52,7 +52,7 @@ async function startPeer({ layout, programs }: Network, node: PeerNode): Promise
         ...logging,
         FABRIC_CFG_PATH: node.folder,
         // The builder's scripts run on the same Node as this program.
-        PATH: [dirname(process.execPath), process.env['PATH'] ?? ''].join(':'),
+        PATH: [dirname(process.execPath), process.env['PATH'] ?? ''].join(delimiter),
         [builderVariable]: JSON.stringify(await connectionFacts(service, node)),
       },
       folder: node.folder,

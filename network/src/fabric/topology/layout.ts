@@ -35,6 +35,7 @@ export interface ServiceNode {
 
 export interface ServiceSlot {
   readonly id: string;
+  readonly host: string;
   readonly port: number;
   readonly health: number;
   readonly address: string;
@@ -72,6 +73,9 @@ export function layoutOf(topology: Topology, data: string): Layout {
   };
 }
 
+/** The interface that a node of that name listens on: one that is only called localhost is for this machine alone. */
+export const listeningOn = (host: string): string => (host === 'localhost' ? '127.0.0.1' : '0.0.0.0');
+
 export const organisationFolder = (data: string, organisation: string): string =>
   join(data, 'organisations', organisation);
 
@@ -102,6 +106,7 @@ function serviceNode(
   const id = `chaincode.${organisation.name}`;
   const slot = (letter: 'a' | 'b', port: number): ServiceSlot => ({
     id: `${id}.${letter}`,
+    host,
     port,
     health: port + 2,
     address: `${host}:${port}`,
