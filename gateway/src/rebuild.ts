@@ -3,7 +3,7 @@ import { renameSync, rmSync } from 'node:fs';
 import { readConfig } from './config';
 import { dataFolder } from './dataFolder';
 import { demoOrganisations } from './demo/organisations';
-import { follow } from './follow';
+import { follow } from './projection/follow';
 import { openLedger } from './ledger/open';
 import { openReadModel } from './projection/readModel';
 import { startError } from './startError';
@@ -24,7 +24,7 @@ async function rebuild(): Promise<void> {
   const { height } = await ledger.health();
   const readModel = openReadModel({ file: fresh });
   const stop = new AbortController();
-  const following = follow(ledger, readModel, stop.signal);
+  const following = follow(ledger, readModel, { signal: stop.signal });
   const progress = setInterval(() => {
     say(`${readModel.height} of ${height} blocks`);
   }, 1000);

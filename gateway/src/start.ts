@@ -10,7 +10,7 @@ import { type DataFolder, dataFolder } from './dataFolder';
 import { writeKeyFiles } from './demo/keyFiles';
 import { demoUser, registerDemo } from './demo/masterData';
 import { type DemoOrganisation, demoOrganisations } from './demo/organisations';
-import { follow } from './follow';
+import { follow } from './projection/follow';
 import type { Gateway } from './http/gateway';
 import type { Logger } from './http/log';
 import { openMetrics } from './http/metrics';
@@ -68,7 +68,7 @@ async function open(config: Config, { log, checkAnswers = false }: StartOptions,
     readModel.close();
   });
   const gateway = compose(config, { folder, readModel, opened }, closing);
-  const failed = followLedger(gateway, closing);
+  const failed = followLedger(gateway, log, closing);
   await Promise.race([failed, readModel.reached(await registerDemo(gateway.writes, demo(opened)), wait)]);
   writeKeyFiles(folder.keys, gateway.keys, opened.members.local);
   const limits = { requests: rateLimit('requests', config.requests), failures: rateLimit('failures', config.failures) };
@@ -133,9 +133,14 @@ function compose(
   };
 }
 
-function followLedger({ ledger, readModel }: Gateway, closing: Closing): Promise<never> {
+function followLedger({ ledger, readModel }: Gateway, log: Logger, closing: Closing): Promise<never> {
   const stop = new AbortController();
-  const following = follow(ledger, readModel, stop.signal);
+  const following = follow(ledger, readModel, {
+    signal: stop.signal,
+    report: ({ error, ...heights }) => {
+      if (error !== undefined) log.warn({ error, ...heights }, 'the ledger cannot be read; trying again');
+    },
+  });
   closing.add(async () => {
     stop.abort();
     await following.catch(() => undefined);
