@@ -43,10 +43,15 @@ export class WorldOfFacts {
   run(said: readonly Said[], time?: string): Promise<BatchResult> {
     const [first] = said;
     if (!first) throw new RangeError('Nobody said anything.');
+    return this.runText(JSON.stringify(said.map((each) => this.#request(each))), first.caller, time);
+  }
+
+  /** Runs a transaction's argument as it is. */
+  runText(text: string, caller: Said['caller'], time?: string): Promise<BatchResult> {
     this.#minute += 1;
     const batch: Batch = {
-      requests: parseBatch(JSON.stringify(said.map((each) => this.#request(each)))),
-      caller: first.caller,
+      requests: parseBatch(text),
+      caller,
       time: time ?? new Date(Date.UTC(2026, 3, 1, 8, this.#minute)).toISOString(),
     };
     this.written = [];
