@@ -1,27 +1,9 @@
 import { z } from 'zod';
+import { bizTransactionTypes } from '../epcis/vocabularies';
 import { localId, recallId, shipmentId } from '../businessId';
 import { itemId, lotId, partyId, placeId, unitId } from '../gs1/schemas';
 import { quantityOrZero, unitOfMeasure } from '../quantity';
 import { at, itemList, limits, lotLine, lotLines, reason, text, unitList } from './common';
-
-/** CBV 2.0 section 7.3. */
-export const documentTypes = [
-  ...[
-    'bol',
-    'cert',
-    'desadv',
-    'inv',
-    'pedigree',
-    'po',
-    'poc',
-    'prodorder',
-    'recadv',
-    'rma',
-    'testprd',
-    'testres',
-    'upevt',
-  ],
-] as const;
 
 /** Offers goods of a place to the next custodian: `carrier`, or the party of `to` when there is none. */
 export const dispatch = z.strictObject({
@@ -33,7 +15,7 @@ export const dispatch = z.strictObject({
   items: itemList,
   units: unitList,
   documents: z
-    .array(z.strictObject({ type: z.enum(documentTypes), id: text(limits.name) }))
+    .array(z.strictObject({ type: z.enum(bizTransactionTypes), id: text(limits.name) }))
     .max(limits.documents)
     .default([]),
   /** The open recall under which recalled goods go back to who opened it. */

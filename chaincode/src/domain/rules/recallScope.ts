@@ -22,7 +22,7 @@ function unitsAround(unit: UnitId | undefined, peek: Peek): UnitId[] {
 
 const adding = (recalls: readonly RecallId[], id: RecallId): RecallId[] => [...new Set([...recalls, id])];
 
-/** What was made of the goods, by every recorded transformation. */
+/** What the goods were made from, by every recorded transformation. */
 export const inputsOf = (facts: Facts, goods: LotId | ItemId): readonly (LotId | ItemId)[] =>
   factOf(facts, goods)?.inputs ?? [];
 
