@@ -131,9 +131,10 @@ export const pem = (text: string): string => (text.endsWith('\n') ? text : `${te
 export const serialNumber = (): string => Buffer.from(webcrypto.getRandomValues(new Uint8Array(16))).toString('hex');
 /** Clocks of a network differ a little: a certificate is valid from five minutes before it is made. */
 export const aMomentAgo = (): Date => new Date(Date.now() - 5 * 60_000);
-const newKeys = (): Promise<webcrypto.CryptoKeyPair> => webcrypto.subtle.generateKey(curve, true, ['sign', 'verify']);
+export const newKeys = (): Promise<webcrypto.CryptoKeyPair> =>
+  webcrypto.subtle.generateKey(curve, true, ['sign', 'verify']);
 
-async function exportKey(key: webcrypto.CryptoKey): Promise<string> {
+export async function exportKey(key: webcrypto.CryptoKey): Promise<string> {
   const base64 = Buffer.from(await webcrypto.subtle.exportKey('pkcs8', key)).toString('base64');
   return `-----BEGIN PRIVATE KEY-----\n${(base64.match(/.{1,64}/g) ?? []).join('\n')}\n-----END PRIVATE KEY-----\n`;
 }

@@ -1,4 +1,5 @@
 import { addOrganisation } from '../members/addOrganisation';
+import { renew } from '../members/renew';
 import type { Network } from '../network';
 import { type Options, usage } from './options';
 
@@ -9,4 +10,10 @@ export async function addOrganisationCommand(network: Network, { name, msp, peer
   }
   await addOrganisation(network, { name, mspId: msp, ...(peers === undefined ? {} : { peers }) });
   network.tell(`${msp} is part of channel ${network.topology.channel}`);
+}
+
+/** `renew`: of which organisation, and whether over new keys. */
+export async function renewCommand(network: Network, options: Options): Promise<void> {
+  await renew(network, { organisation: options.words[0], newKeys: options['new-keys'] });
+  network.tell('renewed');
 }

@@ -11,6 +11,7 @@ export const usage = `npm run fabric -- COMMAND [OPTIONS]
   snapshot --out FILE     stop, archive ledger and identities, start again
   restore --from FILE     bring an archive back into an empty data folder
   renew [ORGANISATION]    issue its certificates anew, or everyone's, and restart node after node
+  renew --new-keys        the same over new keys, which the channel learns orderer by orderer
   down                    stop; the data stays
   clean                   stop and remove ledger, identities and logs
   add-organisation --name NAME --msp MSPID
@@ -25,6 +26,7 @@ export const usage = `npm run fabric -- COMMAND [OPTIONS]
 `;
 
 const text = { type: 'string' } as const;
+const flag = { type: 'boolean' } as const;
 
 const wholeNumber = z
   .string()
@@ -47,6 +49,7 @@ const schema = z.object({
   name: z.string().optional(),
   msp: z.string().optional(),
   lines: wholeNumber.default(20),
+  'new-keys': z.boolean().default(false),
   help: z.boolean().default(false),
 });
 
@@ -59,7 +62,7 @@ export function parseOptions(args: readonly string[]): Options {
     allowPositionals: true,
     options: {
       ...{ data: text, topology: text, ports: text, fabric: text, consensus: text, peers: text, version: text },
-      ...{ out: text, from: text, archive: text, lines: text, name: text, msp: text, help: { type: 'boolean' } },
+      ...{ out: text, from: text, archive: text, lines: text, name: text, msp: text, help: flag, 'new-keys': flag },
     },
   });
   const parsed = schema.safeParse(values);

@@ -5,14 +5,13 @@ import { deploy } from '../steps/deploy';
 import { clean, down } from '../steps/down';
 import { awaitEndorsement } from '../steps/awaitEndorsement';
 import { logs } from '../steps/logs';
-import { renew } from '../steps/renew';
 import { restore, snapshot } from '../steps/snapshot';
 import { status } from '../steps/status';
 import { up } from '../steps/up';
 import { type Layout, layoutOf } from '../topology/layout';
 import { parseTopology, type Topology } from '../topology/topology';
 import { dataFolder, readTopologyFile, requireTopology, storedTopology } from '../topology/topologyFile';
-import { addOrganisationCommand } from './membership';
+import { addOrganisationCommand, renewCommand } from './membership';
 import { type Options, parseOptions, settingsOf, usage } from './options';
 
 type Tell = (line: string) => void;
@@ -73,8 +72,7 @@ const commands: Readonly<Partial<Record<string, Command>>> = {
     tell(topology ? `removed the network in ${data}` : `there is no network in ${data}`);
   },
   renew: async (options, tell) => {
-    await renew(await existing(options, tell), options.words[0]);
-    tell('renewed');
+    await renewCommand(await existing(options, tell), options);
   },
   'add-organisation': async (options, tell) => {
     await addOrganisationCommand(await existing(options, tell), options);

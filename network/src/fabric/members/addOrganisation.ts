@@ -7,9 +7,9 @@ import type { Network } from '../network';
 import { waitUntil } from '../processes/waitUntil';
 import { awaitEndorsement } from '../steps/awaitEndorsement';
 import { joinPeers, peerHeight } from '../steps/joinPeers';
-import { approve, approvedPackage, committedDefinition, type Definition, install } from '../steps/lifecycle';
+import { approve, type Definition, install } from '../steps/lifecycle';
 import { leadingPeers } from '../steps/peerCommand';
-import { slotOfSequence, startServices } from '../steps/services';
+import { startServices } from '../steps/services';
 import { startNodes } from '../steps/startNodes';
 import { builderFolder } from '../steps/up';
 import { layoutOf, type PeerNode } from '../topology/layout';
@@ -17,6 +17,7 @@ import { type OrganisationTopology, parseTopology } from '../topology/topology';
 import { replaceTopology } from '../topology/topologyFile';
 import type { Acting } from './adminCommand';
 import { groupAt } from './channelConfig';
+import { committedContract } from './committedContract';
 import { organisationGroup } from './organisationGroup';
 import { updateChannel } from './updateChannel';
 
@@ -82,14 +83,11 @@ async function runContract(network: Network, { name, mspId }: OrganisationTopolo
     leadingPeers(network).find((each) => (each.organisation === name) === own),
   );
   if (!other || !peer) throw new RangeError('Adding an organisation needs a peer of it and one of another.');
-  const definition = await committedDefinition(network);
-  const packageId = definition && (await approvedPackage(network, other, definition.sequence));
-  if (!definition || packageId === undefined)
-    throw new Error(`No ${topology.chaincode} is committed. Run: npm run fabric -- up`);
-  await startServices(network, { packageId, slot: slotOfSequence(definition.sequence) });
+  const { definition, served } = await committedContract(network, other);
+  await startServices(network, served);
   await install(network, await packageFile(network, definition));
   await caughtUp(network, peer, other);
-  await approve(network, peer, definition, packageId);
+  await approve(network, peer, definition, served.packageId);
   tell(`${mspId} approved ${topology.chaincode} ${definition.version}, sequence ${definition.sequence}`);
 }
 

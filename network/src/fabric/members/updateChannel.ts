@@ -2,7 +2,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { common } from '@hyperledger/fabric-protos';
 import type { Network } from '../network';
-import { waitUntil } from '../processes/waitUntil';
+import { WaitedInVain, waitUntil } from '../processes/waitUntil';
+import { ProgramFailed } from '../programs/runProgram';
 import { toOrderer } from '../steps/peerCommand';
 import { adminCommand, type Acting } from './adminCommand';
 import { channelConfig } from './channelConfig';
@@ -17,36 +18,61 @@ export interface ChannelChange {
   readonly change: (config: common.Config) => boolean;
 }
 
+const attempts = 4;
+const patienceSeconds = 12;
+
 /**
  * Changes the channel's configuration: computes the update, has each organisation's administrator sign it, sends it, and waits until the
  * orderers have it. Says whether there was anything to change.
  */
-export async function updateChannel(network: Network, { what, signers, change }: ChannelChange): Promise<boolean> {
+export async function updateChannel(network: Network, request: ChannelChange): Promise<boolean> {
+  const { what, signers, change } = request;
+  for (let attempt = 1; ; attempt++) {
+    const before = await channelConfig(network, signers[0]);
+    const after = common.Config.deserializeBinary(before.serializeBinary());
+    if (!change(after)) return attempt > 1;
+    try {
+      await signAndSend(network, signers, updateEnvelope(network.topology.channel, before, after));
+      await awaitSequence(network, request, before.getSequence() + 1);
+      network.tell(
+        `${what}: signed by ${signers.map(({ mspId }) => mspId).join(', ')}, in the channel's configuration`,
+      );
+      return true;
+    } catch (error) {
+      // A Raft leader whose own certificate is to change gives its place up and may lose the update on the way to the next one.
+      if (attempt === attempts || !isPassing(error)) throw error;
+    }
+  }
+}
+
+const isPassing = (error: unknown): boolean =>
+  error instanceof ProgramFailed ? /SERVICE_UNAVAILABLE/.test(error.output) : error instanceof WaitedInVain;
+
+async function signAndSend(
+  network: Network,
+  signers: ChannelChange['signers'],
+  update: common.Envelope,
+): Promise<void> {
   const [sender, ...others] = signers;
-  const before = await channelConfig(network, sender);
-  const after = common.Config.deserializeBinary(before.serializeBinary());
-  if (!change(after)) return false;
   const folder = await mkdtemp(join(network.layout.channelFolder, 'update-'));
   try {
     const file = join(folder, 'update.pb');
-    await writeFile(file, updateEnvelope(network.topology.channel, before, after).serializeBinary());
+    await writeFile(file, update.serializeBinary());
     for (const each of others) await adminCommand(network, each, ['channel', 'signconfigtx', '-f', file]);
     await adminCommand(network, sender, ['channel', 'update', '-f', file, ...toOrderer(network)]);
-    await waitUntil(network.layout, {
-      what,
-      seconds: 30,
-      processes: [],
-      check: async () =>
-        (await channelConfig(network, sender)).getSequence() > before.getSequence()
-          ? undefined
-          : 'not in the channel yet',
-    });
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
-  network.tell(`${what}: signed by ${signers.map(({ mspId }) => mspId).join(', ')}, in the channel's configuration`);
-  return true;
 }
+
+const awaitSequence = (network: Network, { what, signers }: ChannelChange, sequence: number): Promise<void> =>
+  waitUntil(network.layout, {
+    what,
+    seconds: patienceSeconds,
+    processes: [],
+    check: async () =>
+      (await channelConfig(network, signers[0])).getSequence() < sequence ? 'it is not in the channel yet' : undefined,
+  });
 
 /** The unsigned transaction that turns one configuration into the other, as `peer channel signconfigtx` takes it. */
 export function updateEnvelope(channel: string, before: common.Config, after: common.Config): common.Envelope {

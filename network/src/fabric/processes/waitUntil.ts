@@ -15,6 +15,11 @@ export interface Condition {
   readonly check: () => Promise<string | undefined>;
 }
 
+/** A condition that did not hold in time. */
+export class WaitedInVain extends Error {
+  override readonly name = 'WaitedInVain';
+}
+
 /** Asks until the condition holds. Throws when it does not in time, or as soon as a process it depends on is dead. */
 export async function waitUntil(layout: Layout, { what, seconds, processes, check }: Condition): Promise<void> {
   const deadline = Date.now() + seconds * 1000;
@@ -22,7 +27,7 @@ export async function waitUntil(layout: Layout, { what, seconds, processes, chec
     const amiss = await check().catch((error: unknown) => (error instanceof Error ? error.message : String(error)));
     if (amiss === undefined) return;
     await requireAlive(layout, processes);
-    if (Date.now() > deadline) throw new Error(`After ${seconds} s still no ${what}: ${amiss}`);
+    if (Date.now() > deadline) throw new WaitedInVain(`After ${seconds} s still no ${what}: ${amiss}`);
     await delay(pollMs);
   }
 }

@@ -1,0 +1,22 @@
+import type { Network } from '../network';
+import { waitUntil } from '../processes/waitUntil';
+import { awaitLeader } from '../steps/awaitLeader';
+import { channelConfig } from './channelConfig';
+
+/** Waits until every orderer serves the channel, which it does while it knows a leader, so that another one can be spared. */
+export async function awaitOrderers(network: Network): Promise<void> {
+  const { layout, topology } = network;
+  for (const node of layout.orderers) {
+    const through: Network = { ...network, layout: { ...layout, orderers: [node] } };
+    await waitUntil(layout, {
+      what: `channel ${topology.channel} at ${node.id}`,
+      seconds: 60,
+      processes: [node.id],
+      check: async () => {
+        await channelConfig(through, topology.orderer);
+        return undefined;
+      },
+    });
+  }
+  await awaitLeader(network);
+}

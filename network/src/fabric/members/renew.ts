@@ -1,0 +1,109 @@
+import { makeIdentities } from '../crypto/makeIdentities';
+import type { Network } from '../network';
+import { stopProcess } from '../processes/stopProcess';
+import { awaitEndorsement } from '../steps/awaitEndorsement';
+import { runningProcesses } from '../steps/down';
+import { leadingPeers } from '../steps/peerCommand';
+import { slotOf, startServices } from '../steps/services';
+import { startNodes } from '../steps/startNodes';
+import { organisationFolder } from '../topology/layout';
+import { awaitOrderers } from './awaitOrderers';
+import { committedContract } from './committedContract';
+import { consenterCertificates, updateConsenter } from './consenters';
+import {
+  type Authorities,
+  authoritiesIn,
+  installKeyPairs,
+  nextFolder,
+  prepareKeyPairs,
+  type Renewal,
+  renewUsers,
+} from './freshKeyPairs';
+
+/** Which certificates to renew: an organisation's, or everyone's. */
+export interface RenewRequest extends Renewal {
+  readonly organisation: string | undefined;
+}
+
+/**
+ * Issues the certificates of nodes and users anew and restarts node after node, each when the last one serves again, so that the network
+ * goes on. With new keys, the channel's configuration learns each orderer's before that orderer restarts. Can be repeated after a failure.
+ */
+export async function renew(network: Network, request: RenewRequest): Promise<void> {
+  const { topology, layout, tell } = network;
+  const all = [topology.orderer, ...topology.organisations].map(({ name }) => name);
+  const chosen = request.organisation === undefined ? all : all.filter((name) => name === request.organisation);
+  if (chosen.length === 0) {
+    throw new RangeError(`The network has no organisation "${request.organisation ?? ''}". It has: ${all.join(', ')}.`);
+  }
+  const running = (await runningProcesses(layout)).length > 0;
+  if (!running && request.newKeys) {
+    throw new RangeError('New keys need a running network: the channel must learn them. Run: npm run fabric -- up');
+  }
+  for (const name of chosen) {
+    const by = await authoritiesIn(organisationFolder(layout.data, name));
+    await (running ? renewRunning : renewStopped)(network, name, { by, ...request });
+    const users = await renewUsers(organisationFolder(layout.data, name), by, request);
+    await makeIdentities(topology, layout);
+    tell(`renewed ${name}: its nodes and ${users} users`);
+  }
+}
+
+type How = Renewal & { readonly by: Authorities };
+
+async function renewRunning(network: Network, organisation: string, how: How): Promise<void> {
+  await renewOrderers(network, organisation, how);
+  await renewPeers(network, organisation, how);
+  await renewService(network, organisation, how);
+}
+
+/** The way back when certificates have ended already: with its old keys, everything is known to everyone. */
+async function renewStopped({ layout }: Network, organisation: string, how: How): Promise<void> {
+  const nodes = [...layout.orderers, ...layout.peers, ...layout.services];
+  for (const { identity } of nodes.filter((each) => each.organisation === organisation)) {
+    await prepareKeyPairs(identity, how.by, how);
+    await installKeyPairs(identity);
+  }
+}
+
+async function renewOrderers(network: Network, organisation: string, how: How): Promise<void> {
+  for (const node of network.layout.orderers.filter((each) => each.organisation === organisation)) {
+    await prepareKeyPairs(node.identity, how.by, how);
+    if (how.newKeys) {
+      // An orderer that was known by another key is left out until it restarts: none may be missing beside it.
+      await awaitOrderers(network);
+      await updateConsenter(network, node, await consenterCertificates(nextFolder(node.identity)));
+    }
+    await restartWithNext(network, node);
+    await awaitOrderers(network);
+  }
+}
+
+async function renewPeers(network: Network, organisation: string, how: How): Promise<void> {
+  for (const node of network.layout.peers.filter((each) => each.organisation === organisation)) {
+    await prepareKeyPairs(node.identity, how.by, how);
+    await restartWithNext(network, node);
+    await awaitEndorsement(network);
+  }
+}
+
+async function restartWithNext(network: Network, { id, identity }: { id: string; identity: string }): Promise<void> {
+  await stopProcess(network.layout.run, id);
+  await installKeyPairs(identity);
+  // A node's MSP folder holds copies.
+  await makeIdentities(network.topology, network.layout);
+  await startNodes(network);
+}
+
+async function renewService(network: Network, organisation: string, how: How): Promise<void> {
+  const { layout } = network;
+  const service = layout.services.find((each) => each.organisation === organisation);
+  const peer = leadingPeers(network).find((each) => each.organisation === organisation);
+  if (!service || !peer) return;
+  const { served } = await committedContract(network, peer);
+  await prepareKeyPairs(service.identity, how.by, how);
+  await installKeyPairs(service.identity);
+  await stopProcess(layout.run, slotOf(service, served.slot).id);
+  await startServices(network, served);
+  await awaitEndorsement(network);
+}

@@ -1,0 +1,36 @@
+import { webcrypto } from 'node:crypto';
+import { SubjectKeyIdentifierExtension, X509Certificate, X509CertificateGenerator } from '@peculiar/x509';
+import {
+  aMomentAgo,
+  exportKey,
+  importKey,
+  type KeyPair,
+  newKeys,
+  pem,
+  serialNumber,
+  signing,
+} from './certificateAuthority';
+
+/** Issues a certificate anew over a new key, for as long as it was valid before: same holder and attributes. */
+export async function rekeyCertificate(authority: KeyPair, { certificate }: KeyPair): Promise<KeyPair> {
+  const old = new X509Certificate(certificate);
+  const issuer = new X509Certificate(authority.certificate);
+  const keys = await newKeys();
+  const notBefore = aMomentAgo();
+  const kept = old.extensions.filter((each) => !(each instanceof SubjectKeyIdentifierExtension));
+  const made = await X509CertificateGenerator.create(
+    {
+      serialNumber: serialNumber(),
+      subject: old.subjectName.toJSON(),
+      issuer: issuer.subject,
+      notBefore,
+      notAfter: new Date(notBefore.getTime() + old.notAfter.getTime() - old.notBefore.getTime()),
+      publicKey: keys.publicKey,
+      signingKey: await importKey(authority.privateKey),
+      signingAlgorithm: signing,
+      extensions: [...kept, await SubjectKeyIdentifierExtension.create(keys.publicKey, false, webcrypto)],
+    },
+    webcrypto,
+  );
+  return { certificate: pem(made.toString('pem')), privateKey: await exportKey(keys.privateKey) };
+}
