@@ -1,13 +1,13 @@
 import { execFileSync } from 'node:child_process';
 import { X509Certificate } from 'node:crypto';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { parseTopology } from '@lotline/network/fabric';
+import { parse } from 'yaml';
 import { writeConfig } from '../../network/src/fabric/config/writeConfig';
 import { makeIdentities } from '../../network/src/fabric/crypto/makeIdentities';
 import { chaincodePackage } from '../../network/src/fabric/package/chaincodePackage';
@@ -16,7 +16,6 @@ import { tar } from '../../network/src/fabric/package/tar';
 import { layoutOf } from '../../network/src/fabric/topology/layout';
 import { settleTopology, storedTopology } from '../../network/src/fabric/topology/topologyFile';
 
-const yaml = createRequire(__filename)('js-yaml') as { load(text: string): unknown };
 let folder: string;
 
 beforeAll(async () => {
@@ -91,7 +90,7 @@ describe('a topology', () => {
 });
 
 describe('what is written for Fabric', () => {
-  const read = async (file: string): Promise<unknown> => yaml.load(await readFile(file, 'utf8'));
+  const read = async (file: string): Promise<unknown> => parse(await readFile(file, 'utf8'), { merge: true });
 
   test('names the same ports, policies and certificates everywhere', async () => {
     const data = join(folder, 'raft');
