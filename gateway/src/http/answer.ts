@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Caller } from '../auth/caller';
-import { authenticate, isLocal } from './authenticate';
+import { authenticate, callerByKey, isLocal } from './authenticate';
 import type { Gateway } from './gateway';
 import type { Logger } from './log';
 import { Problem } from './problem';
@@ -54,7 +54,10 @@ export function answerWith(options: AnswerOptions): Answer {
       if (minHeight !== undefined) await reach(gateway, minHeight);
       const reply = await route.handle({ ...parts, caller, headers: request.headers }, gateway);
       if (options.checkAnswers) check(route, reply);
-      const ready = route.hot ? keep(options.ready, route, { url: request.url ?? '', reply }) : undefined;
+      const ready =
+        route.hot && route.access === undefined
+          ? keep(options.ready, route, { url: request.url ?? '', reply })
+          : undefined;
       if (ready) sendReady(response, ready, limits);
       else await sendReply(response, route, reply, limits);
     } catch (error) {
@@ -65,13 +68,14 @@ export function answerWith(options: AnswerOptions): Answer {
 
 /** The way of a request whose answer is ready: who calls, and one line in the log. Never rejects. */
 export function answerReadyWith(options: AnswerOptions): AnswerReady {
-  const { requests } = options;
+  const { gateway, requests } = options;
   return async (answer, request, response) => {
     const start = performance.now();
     const traceId = randomUUID();
     let caller = nobody;
     try {
-      caller = await callerOf(answer.route, request, options);
+      // Anyone with a key may ask for what is kept; who has none is told so, and counted, the usual way.
+      caller = callerByKey(request, gateway.keys) ?? (await callerOf(answer.route, request, options));
       sendReady(response, answer, await requests.count(caller.keyId));
     } catch (error) {
       fail(options.log, request, response, { error, traceId });

@@ -6,15 +6,21 @@ import type { RateLimit } from './rateLimit';
 
 /** Finds out who calls, by `Authorization: Bearer` or `X-API-Key`. Failures are counted per address. */
 export async function authenticate(request: IncomingMessage, keys: Keys, failures: RateLimit): Promise<Caller> {
-  const text = keyText(request);
-  const caller = text === undefined ? undefined : keys.caller(text);
+  const caller = callerByKey(request, keys);
   if (caller) return caller;
+  const text = keyText(request);
   await failures.count(addressOf(request));
   const headers = { 'WWW-Authenticate': text === undefined ? 'Bearer' : 'Bearer error="invalid_token"' };
   if (text === undefined) {
     throw new Problem('key_missing', 'Send an API key as "Authorization: Bearer lk_…".', { headers });
   }
   throw new Problem('key_invalid', undefined, { headers });
+}
+
+/** Who calls, if their key is good; nothing is counted. */
+export function callerByKey(request: IncomingMessage, keys: Keys): Caller | undefined {
+  const text = keyText(request);
+  return text === undefined ? undefined : keys.caller(text);
 }
 
 /** The peer's address; no header can claim another. */

@@ -28,8 +28,8 @@ export function openRequestLog(log: Logger): (request: AnsweredRequest) => void 
       now = time;
       beginning = `{"level":${log.levels.values['info'] ?? ''},"time":"${new Date(time).toISOString()}","traceId":"`;
     }
-    const end = ends.get(identity) ?? endOf(identity);
-    ends.set(identity, end);
+    let end = ends.get(identity);
+    if (end === undefined) ends.set(identity, (end = endOf(identity)));
     const ms = Math.round(milliseconds * 100) / 100;
     stream.write(
       `${beginning}${traceId}","method":"${method}","route":"${route}","status":${status},"ms":${ms},${end}`,
