@@ -8,6 +8,8 @@ import { faultsOf } from './support/invariants';
 import { registeredNetwork } from './support/story';
 
 const runs = { numRuns: 300, seed: 20260401 };
+/** The histories take seconds; a machine that does other things too may take longer. */
+const patience = 120_000;
 const noon = '2026-04-02T12:00:00.000Z';
 const changes = ({ status, exceptions }: Outcome): boolean =>
   status === 'recorded' || (status === 'conflict' && exceptions.length > 0);
@@ -25,25 +27,28 @@ describe('whatever three organisations say', () => {
   const done = new Set<string>();
   const refusals = new Set<string>();
 
-  test('goods are somewhere, once, and what is refused changes nothing', async () => {
-    await fc.assert(
-      fc.asyncProperty(history, async (said) => {
-        const world = await registeredNetwork();
-        for (const [n, each] of said.entries()) {
-          const before = new Map(world.facts);
-          const [outcome] = (await world.run([each])).outcomes;
-          if (changes(outcome!)) {
-            done.add(each.command);
-          } else {
-            if (outcome!.code) refusals.add(outcome!.code);
-            expect([...world.facts]).toEqual([...before]);
+  test(
+    'goods are somewhere, once, and what is refused changes nothing',
+    async () => {
+      await fc.assert(
+        fc.asyncProperty(history, async (said) => {
+          const world = await registeredNetwork();
+          for (const [n, each] of said.entries()) {
+            const [outcome] = (await world.run([each])).outcomes;
+            if (changes(outcome!)) {
+              done.add(each.command);
+            } else {
+              if (outcome!.code) refusals.add(outcome!.code);
+              expect(world.written).toEqual([]);
+            }
+            if (n % 5 === 0 || n === said.length - 1) expect(faultsOf(world.facts)).toEqual([]);
           }
-          if (n % 5 === 0 || n === said.length - 1) expect(faultsOf(world.facts)).toEqual([]);
-        }
-      }),
-      runs,
-    );
-  });
+        }),
+        runs,
+      );
+    },
+    patience,
+  );
 
   test('and every command was done in some of these histories', () => {
     const early = ['registerParty', 'registerPlace', 'registerProduct', 'registerDocument', 'resolveException'];
@@ -51,34 +56,41 @@ describe('whatever three organisations say', () => {
     expect(refusals.size).toBeGreaterThan(20);
   });
 
-  test('it comes to the same one by one, in batches, and again', async () => {
-    await fc.assert(
-      fc.asyncProperty(history, async (said) => {
-        const single = await play(said.map((each) => [each]));
-        const batches = await play(inTurns(said));
-        expect(batches.outcomes).toEqual(single.outcomes);
-        expect(batches.facts).toEqual(single.facts);
-        expect([...(await play(inTurns(said))).facts]).toEqual([...batches.facts]);
-      }),
-      { ...runs, numRuns: 80 },
-    );
-  });
+  test(
+    'it comes to the same one by one, in batches, and again',
+    async () => {
+      await fc.assert(
+        fc.asyncProperty(history, async (said) => {
+          const single = await play(said.map((each) => [each]));
+          const batches = await play(inTurns(said));
+          expect(batches.outcomes).toEqual(single.outcomes);
+          expect(batches.facts).toEqual(single.facts);
+          expect([...(await play(inTurns(said))).facts]).toEqual([...batches.facts]);
+        }),
+        { ...runs, numRuns: 80 },
+      );
+    },
+    patience,
+  );
 
-  test('what was recorded exists when it is sent again', async () => {
-    await fc.assert(
-      fc.asyncProperty(history, async (said) => {
-        const world = await registeredNetwork();
-        for (const each of said) {
-          const [first] = (await world.run([each])).outcomes;
-          if (!changes(first!)) continue;
-          const before = new Map(world.facts);
-          const [second] = (await world.run([each])).outcomes;
-          expect(second!.status).toBe(first!.status === 'conflict' ? 'conflict' : 'exists');
-          expect(second!.events).toEqual(first!.events);
-          expect(world.facts).toEqual(before);
-        }
-      }),
-      { ...runs, numRuns: 50 },
-    );
-  });
+  test(
+    'what was recorded exists when it is sent again',
+    async () => {
+      await fc.assert(
+        fc.asyncProperty(history, async (said) => {
+          const world = await registeredNetwork();
+          for (const each of said) {
+            const [first] = (await world.run([each])).outcomes;
+            if (!changes(first!)) continue;
+            const [second] = (await world.run([each])).outcomes;
+            expect(second!.status).toBe(first!.status === 'conflict' ? 'conflict' : 'exists');
+            expect(second!.events).toEqual(first!.events);
+            expect(world.written).toEqual([]);
+          }
+        }),
+        { ...runs, numRuns: 50 },
+      );
+    },
+    patience,
+  );
 });

@@ -151,6 +151,12 @@ export const recall: Story[] = [
     when: farm.asks('dispatch', { shipment: 'S', from: farm.place, to: shop.place, units: [box] }),
     then: refused('item_recalled'),
   },
+  {
+    name: 'a recalled item is packed, and the box is not shipped',
+    given: [...onFarm, open({ roots: [items.one] }), packedBox],
+    when: farm.asks('dispatch', { shipment: 'S', from: farm.place, to: shop.place, units: [box] }),
+    then: refused('item_recalled'),
+  },
   { name: 'a mock recall blocks nothing', given: [...onFarm, mock], when: sell(lotA), then: recorded() },
 
   {
