@@ -107,6 +107,18 @@ export const capturedUnits: Story[] = [
     then: refused('lot_recalled'),
   },
   {
+    name: 'somebody who does not have the unit tells of its contents: it stays as it is',
+    given: [toldA, farm.tells(packing('25'))],
+    when: shop.tells(
+      put('ADD', 'packing', {
+        parentID: box,
+        childQuantityList: quantities({ ...some('8'), lot: lotB }),
+        ...at(shop.place),
+      }),
+    ),
+    then: { exceptions: ['lot_unknown'], facts: [fact(unitKey(box), { claims: [], place: farm.place })] },
+  },
+  {
     name: 'contents told on arrival, before the packing',
     given: [arriving('500')],
     when: farm.tells(packing('25')),

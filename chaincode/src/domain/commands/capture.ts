@@ -3,13 +3,15 @@ import { Refusal } from '../errors';
 import { eventKey } from '../facts/event';
 import { itemKey } from '../facts/item';
 import { lotKey } from '../facts/lot';
-import { unitKey } from '../facts/unit';
+import { type Unit, unitKey } from '../facts/unit';
+import type { PlaceId } from '../gs1/id';
 import { captureNeeds } from '../rules/capture/captureNeeds';
 import { lotsOf } from '../rules/capture/eventGoods';
 import { claimContents, lateMismatch } from '../rules/capture/packingEvent';
 import { applyToStock, effectOf, effectPlace, type Telling, tellingOf } from '../rules/capture/stockEffect';
 import { linkTransformation, lotsAndItems, type TransformationLink } from '../rules/capture/transformation';
 import { assertOwnPlace, placeParty } from '../rules/ownership';
+import { isEmpty } from '../rules/units';
 import type { Facts, Step } from '../step';
 import type { CommandData } from '../transactions';
 
@@ -138,13 +140,19 @@ const unknownFinding = (code: 'lot_unknown' | 'item_unknown', kind: string, id: 
 });
 
 /** What an event that moves no stock leaves behind all the same: what it says is in a unit. */
-function believe({ facts }: Step, telling: Telling): void {
+function believe(step: Step, telling: Telling): void {
   const { parent, goods } = telling.told;
   const effect = effectOf(telling);
-  if (!parent || goods.lots.length === 0) return;
   const place = effectPlace(effect, telling.places);
-  if (effect === 'pack' || (effect === 'receive' && !facts.get(unitKey(parent))))
-    claimContents(facts, parent, goods, place);
+  if (!parent || !place || goods.lots.length === 0) return;
+  const unit = step.facts.get(unitKey(parent));
+  const isTold = effect === 'pack' || (effect === 'receive' && !unit);
+  if (isTold && hasUnit(step, unit, place)) claimContents(step.facts, parent, goods, place);
+}
+
+/** Who does not have a unit cannot put anything into it: else anybody could block a pallet of somebody else's. */
+function hasUnit({ facts, caller }: Step, unit: Unit | undefined, place: PlaceId): boolean {
+  return placeParty(facts, place) === caller.party && (!unit || isEmpty(unit) || unit.place === place);
 }
 
 /** The event is known; now its sender says that it was wrong (EPCIS 2.0 section 7.4.1.4). It leaves the trace; stock is for a count. */

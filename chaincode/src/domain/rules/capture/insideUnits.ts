@@ -32,9 +32,13 @@ function openUnit(facts: Facts, id: UnitId, place: PlaceId): Unit[] {
   assertLooseUnit(unit, place);
   assertUnitMovable(facts, unit);
   if (unit.claims.length > 0) {
-    throw new Refusal('stock_insufficient', `What is in logistic unit ${id} never left stock, so it cannot be used up.`, {
-      unit: id,
-    });
+    throw new Refusal(
+      'stock_insufficient',
+      `What is in logistic unit ${id} never left stock, so it cannot be used up.`,
+      {
+        unit: id,
+      },
+    );
   }
   unpackFrom(facts, unit, place, unit);
   return [unit, ...unit.units.flatMap((inner) => openUnit(facts, inner, place))];

@@ -22,15 +22,15 @@ export function unpackCaptured(facts: Facts, parent: UnitId, goods: Goods, place
 }
 
 /** Remembers what an event says is in a unit that stock could not account for: the recall blocks the unit all the same. */
-export function claimContents(facts: Facts, parent: UnitId, goods: Goods, place: PlaceId | undefined): void {
+export function claimContents(facts: Facts, parent: UnitId, goods: Goods, place: PlaceId): void {
   const known = facts.get(unitKey(parent));
   const unit = known && !isEmpty(known) ? known : freshFilling(parent, known, place);
   const claims = sumLines(unit.claims, goods.lots).slice(0, limits.lines);
   facts.put(unitKey(parent), { ...unit, claims });
 }
 
-function freshFilling(id: UnitId, known: Unit | undefined, place: PlaceId | undefined): Unit {
-  return { ...newUnit(id), filling: (known?.filling ?? 0) + 1, ...(place && { place }) };
+function freshFilling(id: UnitId, known: Unit | undefined, place: PlaceId): Unit {
+  return { ...newUnit(id), filling: (known?.filling ?? 0) + 1, place };
 }
 
 const show = (lines: readonly LotLine[]): string =>
