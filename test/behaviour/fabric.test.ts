@@ -1,11 +1,14 @@
 import { callerRoles } from '@lotline/chaincode/domain';
+import { describe, expect, test } from '@jest/globals';
 import { openFabric } from '../../gateway/src/ledger/fabric/open';
+import { openFabricNetwork } from '../../gateway/src/ledger/fabric-network/open';
+import { loadSdk } from '../../gateway/src/ledger/fabric-network/sdk';
 import type { LedgerIdentity } from '../../gateway/src/ledger/ledger';
 import type { OpenedLedger } from '../../gateway/src/ledger/opened';
 import { behavesLikeALedger, type OpenLedger } from './ledger';
 
-/** The folder of a network of the default topology, or its connection file. */
-const fabric = process.env['LOTLINE_FABRIC_TEST'];
+/** The folder of a network whose chaincode nobody has used but this suite, or its connection file. */
+const options = { fabric: process.env['LOTLINE_FABRIC_TEST'], organisation: undefined };
 
 /** The cast of the suite, played by the organisations of a Fabric network. */
 async function played({ ledger, members }: OpenedLedger): Promise<OpenLedger> {
@@ -18,6 +21,22 @@ async function played({ ledger, members }: OpenedLedger): Promise<OpenLedger> {
   return { ledger, users, close: () => ledger.close() };
 }
 
-behavesLikeALedger('a Fabric network through its gateway service', async () =>
-  played(await openFabric({ fabric, organisation: undefined })),
-);
+behavesLikeALedger('a Fabric network through its gateway service', async () => played(await openFabric(options)));
+
+const isInstalled = (): boolean => {
+  try {
+    return 'Gateway' in loadSdk();
+  } catch {
+    return false;
+  }
+};
+
+if (isInstalled()) {
+  behavesLikeALedger('a Fabric network through fabric-network', async () => played(await openFabricNetwork(options)));
+} else {
+  describe('fabric-network, which is not installed', () => {
+    test('says what to install', async () => {
+      await expect(openFabricNetwork(options)).rejects.toThrow(/npm install .*fabric-network@2\.2\.20/);
+    });
+  });
+}

@@ -1,5 +1,6 @@
 import { type EmbeddedOptions, openEmbedded } from './embedded/open';
 import { type FabricOptions, openFabric } from './fabric/open';
+import { openFabricNetwork } from './fabric-network/open';
 import type { OpenedLedger } from './opened';
 
 export type LedgerOptions = EmbeddedOptions & FabricOptions;
@@ -8,6 +9,7 @@ export type LedgerOptions = EmbeddedOptions & FabricOptions;
 const adapters: Readonly<Record<string, (options: LedgerOptions) => Promise<OpenedLedger>>> = {
   embedded: openEmbedded,
   fabric: openFabric,
+  'fabric-network': openFabricNetwork,
 };
 
 /** Opens the ledger that the configuration names. */

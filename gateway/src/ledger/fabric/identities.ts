@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CallerRole } from '@lotline/chaincode/domain';
-import { enrolUser, loadIdentity, signingIdentity, type SigningIdentity } from '@lotline/network/embedded';
+import { enrolUser, type KeyPair, signingIdentity, type SigningIdentity } from '@lotline/network/embedded';
 import { rolesText } from '../rolesText';
 import type { ConnectedOrganisation } from './connection';
 
@@ -9,7 +9,9 @@ type Organisation = Pick<ConnectedOrganisation, 'name' | 'mspId' | 'identities'>
 
 /** Identities of the organisations that a gateway acts for, from their folders. */
 export interface Identities {
-  find(organisation: string, user: string): Promise<SigningIdentity>;
+  find(organisation: string, user: string): SigningIdentity;
+  /** The certificate and private key of a user, PEM: for a client that signs by itself. */
+  keyPair(organisation: string, user: string): KeyPair;
   /** See Members. Where the folder has no authority's key, the user must be there. */
   enrol(organisation: string, user: string, roles: readonly CallerRole[]): Promise<void>;
 }
@@ -19,46 +21,58 @@ export interface Identities {
  * `ca/cert.pem` and `ca/key.pem` beside them new users are enrolled.
  */
 export function openIdentities(organisations: readonly Organisation[]): Identities {
-  const loaded = new Map<string, Promise<SigningIdentity>>();
+  const loaded = new Map<string, SigningIdentity>();
   const named = (name: string): Located => {
     const found = organisations.find((each) => each.name === name);
     if (found?.identities !== undefined) return { ...found, folder: found.identities };
     throw new RangeError(`This gateway has no identities of "${name}".`);
   };
   return {
+    keyPair: (name, user) => readKeyPair(named(name), user),
     find: (name, user) => {
       const key = `${name}/${user}`;
       const identity = loaded.get(key) ?? load(named(name), user);
       loaded.set(key, identity);
-      // A user who is not there yet may be later.
-      identity.catch(() => loaded.delete(key));
       return identity;
     },
-    enrol: async (name, user, roles) => {
-      const organisation = named(name);
-      if (mspFolder(organisation, user) !== undefined) return;
+    enrol: async (organisationName, user, roles) => {
+      const organisation = named(organisationName);
+      const folder = userFolder(organisation, user);
+      // The certificate is written last.
+      if (['cert.pem', 'msp'].some((file) => existsSync(join(folder, file)))) return;
       const attributes: Record<string, string> = roles.length > 0 ? { 'lotline.roles': rolesText(roles) } : {};
-      if (existsSync(join(organisation.folder, 'ca', 'key.pem'))) {
-        await enrolUser(organisation, user, { attributes });
-      } else {
-        await load(organisation, user);
-      }
+      if (!existsSync(join(organisation.folder, 'ca', 'key.pem'))) load(organisation, user);
+      else await enrolUser(organisation, user, { attributes });
     },
   };
 }
 
 type Located = Organisation & { readonly folder: string };
 
-async function load(organisation: Located, user: string): Promise<SigningIdentity> {
-  const msp = mspFolder(organisation, user);
-  if (msp === undefined) return loadIdentity(organisation, user);
-  return signingIdentity(organisation.mspId, onlyFile(join(msp, 'signcerts')), onlyFile(join(msp, 'keystore')));
+function load(organisation: Located, user: string): SigningIdentity {
+  const { certificate, privateKey } = readKeyPair(organisation, user);
+  return signingIdentity(organisation.mspId, certificate, privateKey);
 }
 
-function mspFolder({ folder }: Located, user: string): string | undefined {
-  const msp = join(folder, 'users', user, 'msp');
-  const isMsp = !existsSync(join(folder, 'users', user, 'cert.pem')) && existsSync(msp);
-  return /^[\p{L}\p{N}@._-]+$/u.test(user) && isMsp ? msp : undefined;
+function readKeyPair(organisation: Located, user: string): KeyPair {
+  const folder = userFolder(organisation, user);
+  const msp = join(folder, 'msp');
+  if (!existsSync(join(folder, 'cert.pem')) && existsSync(msp)) {
+    return { certificate: onlyFile(join(msp, 'signcerts')), privateKey: onlyFile(join(msp, 'keystore')) };
+  }
+  try {
+    const certificate = readFileSync(join(folder, 'cert.pem'), 'utf8');
+    return { certificate, privateKey: readFileSync(join(folder, 'key.pem'), 'utf8') };
+  } catch (cause) {
+    throw new RangeError(`There is no identity in ${folder}: enrol the user with the organisation's authority.`, {
+      cause,
+    });
+  }
+}
+
+function userFolder({ folder }: Located, user: string): string {
+  if (/^[\p{L}\p{N}][\p{L}\p{N}@._-]{0,63}$/u.test(user)) return join(folder, 'users', user);
+  throw new RangeError(`"${user}" is no user name: letters, digits and @ . _ -, 64 at most.`);
 }
 
 function onlyFile(folder: string): string {

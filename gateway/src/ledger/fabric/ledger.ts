@@ -8,7 +8,7 @@ import { freshly } from './freshly';
 import { type Patience, usualPatience } from './patience';
 import type { Peers } from './peers';
 import { submit } from './submit';
-import { systemChaincode } from './systemChaincode';
+import { type AskPeer, systemChaincode } from './systemChaincode';
 import { isValid } from './validationCodes';
 
 export interface FabricLedgerOptions {
@@ -29,7 +29,9 @@ export async function fabricLedger(options: FabricLedgerOptions): Promise<Ledger
   const { channel, chaincode, peers, patience = usualPatience } = options;
   const gatewayOf = gateways(options);
   const reader = await gatewayOf(options.reader);
-  const system = systemChaincode(reader, channel);
+  const qscc = reader.getNetwork(channel).getContract('qscc');
+  const ask: AskPeer = (query, ...args) => qscc.evaluateTransaction(query, channel, ...args);
+  const system = systemChaincode(ask, endorsementFailure);
   const chain = freshly(() => system.chain());
   return {
     kind: 'fabric',

@@ -28,7 +28,7 @@ export async function openFabric({ fabric, organisation }: FabricOptions): Promi
       channel: connection.channel,
       chaincode: connection.chaincode,
       peers,
-      signer: ({ organisation: name, user }) => identities.find(name, user),
+      signer: ({ organisation: name, user }) => Promise.resolve(identities.find(name, user)),
       reader: await enrolReader(connection, local, identities),
     });
     await ledger.health();

@@ -1,7 +1,7 @@
-import { type Gateway, GatewayError } from '@hyperledger/fabric-gateway';
 import { common } from '@hyperledger/fabric-protos';
 import { type Found, findTransaction } from './block';
-import { endorsementFailure, messagesOf } from './failures';
+import type { LedgerFailure } from '../ledger';
+import { messagesOf } from './failures';
 
 /** What a peer's query chaincode (`qscc`) tells of the chain. Rejects with LedgerFailure. */
 export interface SystemChaincode {
@@ -13,11 +13,14 @@ export interface SystemChaincode {
   find(transactionId: string): Promise<(Found & { readonly height: number }) | undefined>;
 }
 
-/** Asks the gateway's own peer, each time. */
-export function systemChaincode(gateway: Gateway, channel: string): SystemChaincode {
-  const contract = gateway.getNetwork(channel).getContract('qscc');
-  const ask = async (query: string, ...args: string[]): Promise<Uint8Array> =>
-    contract.evaluateTransaction(query, channel, ...args);
+/** Sends a query to `qscc`, its channel first, and answers with the bytes. */
+export type AskPeer = (query: string, ...args: string[]) => Promise<Uint8Array>;
+
+/** Asks each time. `failure` says in the port's words why a peer did not answer. */
+export function systemChaincode(ask: AskPeer, failure: (error: unknown) => LedgerFailure): SystemChaincode {
+  const rethrow = (error: unknown): never => {
+    throw failure(error);
+  };
   return {
     chain: async () => {
       const info = common.BlockchainInfo.deserializeBinary(await ask('GetChainInfo').catch(rethrow));
@@ -25,7 +28,9 @@ export function systemChaincode(gateway: Gateway, channel: string): SystemChainc
     },
     block: (number) => ask('GetBlockByNumber', String(number)).catch(rethrow),
     find: async (transactionId) => {
-      const raw = await ask('GetBlockByTxID', transactionId).catch(noneIfUnknown);
+      const raw = await ask('GetBlockByTxID', transactionId).catch((error: unknown) =>
+        messagesOf(error).some((message) => unknownId.test(message)) ? undefined : rethrow(error),
+      );
       if (raw === undefined) return undefined;
       const block = common.Block.deserializeBinary(raw);
       const found = findTransaction(block, transactionId);
@@ -36,12 +41,3 @@ export function systemChaincode(gateway: Gateway, channel: string): SystemChainc
 
 /** Fabric 2.2 to 3.1 word it differently (`common/ledger/blkstorage/blockindex.go`). */
 const unknownId = /no such transaction ID|entry not found in index/i;
-
-function noneIfUnknown(error: unknown): undefined {
-  if (error instanceof GatewayError && messagesOf(error).some((message) => unknownId.test(message))) return undefined;
-  throw endorsementFailure(error);
-}
-
-function rethrow(error: unknown): never {
-  throw endorsementFailure(error);
-}

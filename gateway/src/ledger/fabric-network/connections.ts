@@ -1,0 +1,106 @@
+import { readFileSync } from 'node:fs';
+import type { ConnectedOrganisation, Connection } from '../fabric/connection';
+import type { Identities } from '../fabric/identities';
+import type { LedgerIdentity } from '../ledger';
+import { loadSdk, type Sdk, type SdkGateway, type SdkIdentity, type SdkNetwork } from './sdk';
+
+/** An identity's way into the channel. */
+export interface Entrance {
+  readonly gateway: SdkGateway;
+  readonly network: SdkNetwork;
+}
+
+export interface Connections {
+  of(identity: LedgerIdentity): Promise<Entrance>;
+  close(): void;
+}
+
+/** Each identity has connections of its own to every node, so that only the ones used last stay open. */
+const mostOpen = 32;
+const querySeconds = 10;
+
+export function openConnections(
+  connection: Connection,
+  local: readonly ConnectedOrganisation[],
+  identities: Identities,
+): Connections {
+  const sdk = loadSdk();
+  const open = new Map<string, Promise<Entrance>>();
+  const connect = async ({ organisation: name, user }: LedgerIdentity): Promise<Entrance> => {
+    const organisation = local.find((each) => each.name === name);
+    if (!organisation) throw new RangeError(`This gateway does not act for "${name}".`);
+    const gateway = new sdk.Gateway();
+    await gateway.connect(profileOf(organisation), {
+      identity: await identityOf(sdk, organisation, { identities, user }),
+      discovery: { enabled: true, asLocalhost: connection.asLocalhost },
+      queryHandlerOptions: { timeout: querySeconds },
+    });
+    try {
+      return { gateway, network: await gateway.getNetwork(connection.channel) };
+    } catch (error) {
+      gateway.disconnect();
+      throw error;
+    }
+  };
+  return {
+    of: (identity) => {
+      const key = `${identity.organisation}/${identity.user}`;
+      const entrance = open.get(key) ?? connect(identity);
+      open.delete(key);
+      open.set(key, entrance);
+      entrance.catch(() => open.delete(key));
+      for (const [oldest, entered] of [...open].slice(0, Math.max(0, open.size - mostOpen))) {
+        open.delete(oldest);
+        disconnect(entered);
+      }
+      return entrance;
+    },
+    close: () => {
+      for (const entrance of open.values()) disconnect(entrance);
+      open.clear();
+    },
+  };
+}
+
+function disconnect(entrance: Promise<Entrance>): void {
+  entrance.then(
+    ({ gateway }) => {
+      gateway.disconnect();
+    },
+    () => undefined,
+  );
+}
+
+async function identityOf(
+  sdk: Sdk,
+  { name, mspId, wallet }: ConnectedOrganisation,
+  { identities, user }: { readonly identities: Identities; readonly user: string },
+): Promise<SdkIdentity> {
+  if (wallet === undefined) return { type: 'X.509', mspId, credentials: identities.keyPair(name, user) };
+  const identity = await (await sdk.Wallets.newFileSystemWallet(wallet)).get(user);
+  if (identity) return identity;
+  throw new RangeError(
+    `The wallet ${wallet} has no identity "${user}": enrol the user with the organisation's authority.`,
+  );
+}
+
+/** The organisation's own profile, or one of its peers: discovery finds the rest. */
+function profileOf({ name, mspId, peers, profile }: ConnectedOrganisation): object {
+  if (profile !== undefined) return JSON.parse(readFileSync(profile, 'utf8')) as object;
+  return {
+    name: 'lotline',
+    version: '1.0.0',
+    client: { organization: name },
+    organizations: { [name]: { mspid: mspId, peers: peers.map(({ endpoint }) => endpoint) } },
+    peers: Object.fromEntries(
+      peers.map(({ endpoint, tlsCa, hostname }) => [
+        endpoint,
+        {
+          url: `grpcs://${endpoint}`,
+          tlsCACerts: { pem: tlsCa },
+          ...(hostname === undefined ? {} : { grpcOptions: { 'ssl-target-name-override': hostname } }),
+        },
+      ]),
+    ),
+  };
+}

@@ -1,0 +1,53 @@
+import { contractRefusal } from '../contractRefusal';
+import { type FailureKind, LedgerFailure } from '../ledger';
+import type { SdkEndorsed } from './sdk';
+
+/** A peer says so when the chaincode did not answer, instead of what it answered. */
+const isSimulationError = (message: string): boolean => /^error in simulation|^make sure the chaincode/.test(message);
+const passing =
+  /UNAVAILABLE|DEADLINE_EXCEEDED|REQUEST TIMEOUT|timed? ?out|not connected|No endorsement plan|Failed to connect|exceeding concurrency limit|DiscoveryService|Query failed|error in simulation|ECONN|no peers|is not able|Endorsement has failed/i;
+
+/** Says in the port's words why peers did not endorse; undefined when they did, and all the same. */
+export function endorsementFailure(endorsed: SdkEndorsed, transactionId: string): LedgerFailure | undefined {
+  const { errors = [], responses = [] } = endorsed;
+  const refusals = responses.filter(({ response, endorsement }) => response.status >= 400 || !endorsement);
+  const spoken = refusals.map(({ response }) => said(response.status, response.message));
+  const messages = [...spoken, ...errors.map(({ message }) => message)];
+  if (messages.length > 0 || responses.length === 0) {
+    const message = spoken.find((each) => contractRefusal(each)) ?? (messages.join('; ') || 'No peer answered.');
+    return failure(message, transactionId);
+  }
+  const [first, ...others] = responses.map(({ payload }) => Buffer.from(payload ?? []));
+  if (others.every((payload) => first?.equals(payload))) return undefined;
+  return new LedgerFailure(
+    'conflict',
+    'The peers endorsed different results: one is behind, or runs another chaincode.',
+    {
+      transactionId,
+    },
+  );
+}
+
+/** As peers' gateway service words it, so that a refusal reads the same through every adapter. */
+const said = (status: number, message: string): string =>
+  isSimulationError(message) ? message : `chaincode response ${status}, ${message}`;
+
+/** Says in the port's words why a query, or any other call of the SDK, failed. */
+export function callFailure(error: unknown): LedgerFailure {
+  const message = error instanceof Error ? error.message : String(error);
+  // A single peer's refusal arrives as the error's message, and nothing else.
+  const refusal = `chaincode response 500, ${message}`;
+  return failure(contractRefusal(refusal) ? refusal : message, undefined, error);
+}
+
+function failure(message: string, transactionId: string | undefined, error?: unknown): LedgerFailure {
+  const kind: FailureKind = !contractRefusal(message) && passing.test(message) ? 'unavailable' : 'rejected';
+  return new LedgerFailure(kind, message, {
+    ...(transactionId === undefined ? {} : { transactionId }),
+    cause: contractRefusal(message) ?? error,
+  });
+}
+
+/** Whether the orderers have said that they will never take the transaction. */
+export const isRefusedByOrderers = (error: unknown): boolean =>
+  error instanceof Error && /status: ?(?:BAD_REQUEST|FORBIDDEN|REQUEST_ENTITY_TOO_LARGE)/.test(error.message);

@@ -1,0 +1,69 @@
+import { freshly } from '../fabric/freshly';
+import { type Patience, usualPatience } from '../fabric/patience';
+import { type AskPeer, systemChaincode } from '../fabric/systemChaincode';
+import { isValid } from '../fabric/validationCodes';
+import type { Ledger, LedgerIdentity } from '../ledger';
+import { followBlocks } from './blocks';
+import type { Connections, Entrance } from './connections';
+import { callFailure } from './failures';
+import { submit } from './submit';
+
+export interface FabricNetworkOptions {
+  readonly channel: string;
+  readonly chaincode: string;
+  readonly connections: Connections;
+  /** MSP ids of all organisations. */
+  readonly everyone: readonly string[];
+  /** Who reads blocks and states. */
+  readonly reader: LedgerIdentity;
+  readonly patience?: Patience;
+}
+
+const blockPause = 200;
+
+/** The port over `fabric-network`, for peers without a gateway service (Fabric 2.2). */
+export function fabricNetworkLedger(options: FabricNetworkOptions): Ledger {
+  const { channel, chaincode, connections, everyone, patience = usualPatience } = options;
+  const enter = (identity: LedgerIdentity): Promise<Entrance> => connections.of(identity).catch(rethrow);
+  const ask: AskPeer = async (query, ...args) => {
+    const { network } = await enter(options.reader);
+    return network.getContract('qscc').evaluateTransaction(query, channel, ...args);
+  };
+  const system = systemChaincode(ask, callFailure);
+  const chain = freshly(() => system.chain());
+  return {
+    kind: 'fabric-network',
+    channel,
+    submit: async (identity, transaction, args) => {
+      const entrance = await enter(identity);
+      return submit({ transaction, args }, { entrance, chaincode, everyone, system, patience });
+    },
+    evaluate: async (identity, transaction, args) => {
+      const { network } = await enter(identity);
+      const result = await network
+        .getContract(chaincode)
+        .evaluateTransaction(transaction, ...args)
+        .catch(rethrow);
+      return result.toString();
+    },
+    status: async (transactionId) => {
+      const found = await system.find(transactionId);
+      if (!found) return { state: 'unknown' };
+      const { code, height, result } = found;
+      return isValid(code) ? { state: 'committed', height, result } : { state: 'invalid' };
+    },
+    blocks: (from, signal) =>
+      followBlocks(from, signal, { system, chaincode, pause: blockPause, longestPause: patience.longestPause }),
+    rawBlock: (number) => system.block(number),
+    headHash: async () => (await chain()).hash,
+    health: () => chain().then(({ height }) => ({ ok: true, height })),
+    close: () => {
+      connections.close();
+      return Promise.resolve();
+    },
+  };
+}
+
+function rethrow(error: unknown): never {
+  throw error instanceof RangeError ? error : callFailure(error);
+}

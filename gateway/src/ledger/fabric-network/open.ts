@@ -1,0 +1,38 @@
+import { readConnection } from '../fabric/connection';
+import { type Identities, openIdentities } from '../fabric/identities';
+import { actingFor, enrolReader, type FabricOptions, membersOf } from '../fabric/open';
+import type { OpenedLedger } from '../opened';
+import { openConnections } from './connections';
+import { fabricNetworkLedger } from './ledger';
+
+/** Connects to a Fabric network with the package `fabric-network`, which is loaded only here. */
+export async function openFabricNetwork({ fabric, organisation }: FabricOptions): Promise<OpenedLedger> {
+  const connection = await readConnection(fabric);
+  const local = actingFor(
+    connection,
+    organisation,
+    ({ peers, identities, profile, wallet }) =>
+      (profile !== undefined || peers.length > 0) && (wallet !== undefined || identities !== undefined),
+  );
+  const inFolders = openIdentities(local);
+  const hasWallet = (name: string): boolean => local.some((each) => each.name === name && each.wallet !== undefined);
+  const identities: Identities = {
+    ...inFolders,
+    // Who fills the wallet enrols its users.
+    enrol: async (name, user, roles) => (hasWallet(name) ? undefined : inFolders.enrol(name, user, roles)),
+  };
+  const ledger = fabricNetworkLedger({
+    channel: connection.channel,
+    chaincode: connection.chaincode,
+    connections: openConnections(connection, local, identities),
+    everyone: connection.organisations.map(({ mspId }) => mspId),
+    reader: await enrolReader(connection, local, identities),
+  });
+  try {
+    await ledger.health();
+  } catch (error) {
+    await ledger.close();
+    throw error;
+  }
+  return { ledger, members: membersOf(connection, local, identities) };
+}

@@ -1,0 +1,67 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Patience } from '../fabric/patience';
+import type { SystemChaincode } from '../fabric/systemChaincode';
+import { LedgerFailure } from '../ledger';
+import { isRefusedByOrderers } from './failures';
+import type { SdkCommit } from './sdk';
+import type { Endorsed } from './submit';
+
+/** The SDK has no word for it: a transaction is in its block when the organisation's peer finds it there. */
+const lookMilliseconds = 100;
+const orderMilliseconds = 10_000;
+/** How long to look for a transaction that the orderers took, before they are given it again. */
+const patientMilliseconds = 10_000;
+
+interface Options {
+  readonly system: SystemChaincode;
+  readonly patience: Patience;
+}
+
+/**
+ * Hands an endorsed transaction to the orderers and looks for it on the ledger. Whatever they answer, it is looked for before the same
+ * signed envelope is sent again. Rejects with LedgerFailure: `unknown` when nothing could be learnt in time.
+ */
+export async function order(
+  { endorsement, context, handler }: Endorsed,
+  { system, patience }: Options,
+): Promise<{ readonly code: number; readonly height: number }> {
+  const transactionId = endorsement.getTransactionId();
+  const commit = endorsement.newCommit();
+  commit.build(context);
+  commit.sign(context);
+  const until = Date.now() + patience.settle;
+  let last: unknown;
+  for (let attempt = 0; Date.now() < until; attempt++) {
+    const error = await send(commit, handler);
+    if (attempt === 0 && isRefusedByOrderers(error)) {
+      throw new LedgerFailure('rejected', error?.message ?? '', { transactionId, cause: error });
+    }
+    last = error ?? last;
+    const found = await look(transactionId, system, error ? patience.ask : patientMilliseconds);
+    if (found) return found;
+  }
+  const message = last instanceof Error ? last.message : 'The transaction is not on the ledger yet.';
+  throw new LedgerFailure('unknown', message, { transactionId, cause: last });
+}
+
+async function send(commit: SdkCommit, handler: object | undefined): Promise<Error | undefined> {
+  try {
+    const { status, info = '' } = await commit.send({ handler, requestTimeout: orderMilliseconds });
+    return status === 'SUCCESS' ? undefined : new Error(`An orderer answered with status: ${status} ${info}`);
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error));
+  }
+}
+
+async function look(
+  transactionId: string,
+  system: SystemChaincode,
+  milliseconds: number,
+): Promise<{ readonly code: number; readonly height: number } | undefined> {
+  for (const until = Date.now() + milliseconds; Date.now() < until;) {
+    await delay(lookMilliseconds);
+    const found = await system.find(transactionId).catch(() => undefined);
+    if (found) return found;
+  }
+  return undefined;
+}

@@ -1,0 +1,91 @@
+import { createRequire } from 'node:module';
+
+/** The parts of `fabric-network` 2.2 that the adapter uses. The package is not a dependency: who wants it installs it. */
+export interface Sdk {
+  readonly Gateway: new () => SdkGateway;
+  readonly Wallets: {
+    newFileSystemWallet(folder: string): Promise<{ get(label: string): Promise<SdkIdentity | undefined> }>;
+  };
+}
+
+export interface SdkIdentity {
+  readonly type: string;
+  readonly mspId: string;
+  readonly credentials: { readonly certificate: string; readonly privateKey: string };
+}
+
+export interface ConnectOptions {
+  readonly identity: SdkIdentity;
+  readonly discovery: { readonly enabled: boolean; readonly asLocalhost: boolean };
+  /** Seconds. */
+  readonly queryHandlerOptions: { readonly timeout: number };
+}
+
+export interface SdkGateway {
+  readonly identityContext: IdentityContext;
+  connect(profile: object, options: ConnectOptions): Promise<void>;
+  getNetwork(channel: string): Promise<SdkNetwork>;
+  disconnect(): void;
+}
+
+/** Who signs, and the id of one transaction. */
+export interface IdentityContext {
+  calculateTransactionId(): IdentityContext;
+}
+
+export interface SdkNetwork {
+  getContract(chaincode: string): SdkContract;
+  getChannel(): { newEndorsement(chaincode: string): SdkEndorsement };
+}
+
+export interface SdkContract {
+  evaluateTransaction(name: string, ...args: string[]): Promise<Buffer>;
+  getDiscoveryHandler(): Promise<object | undefined>;
+}
+
+export interface SdkEndorsement {
+  build(
+    context: IdentityContext,
+    request: { fcn: string; args: readonly string[]; generateTransactionId: false },
+  ): void;
+  sign(context: IdentityContext): void;
+  getTransactionId(): string;
+  send(request: {
+    handler: object | undefined;
+    requestTimeout: number;
+    requiredOrgs?: readonly string[];
+  }): Promise<SdkEndorsed>;
+  newCommit(): SdkCommit;
+}
+
+/** What the peers answered: endorsements or refusals, and errors of those that could not be asked. */
+export interface SdkEndorsed {
+  readonly errors?: readonly Error[];
+  readonly responses?: readonly SdkResponse[];
+}
+
+export interface SdkResponse {
+  readonly response: { readonly status: number; readonly message: string; readonly payload: Uint8Array };
+  readonly payload?: Uint8Array;
+  readonly endorsement?: object | null;
+}
+
+export interface SdkCommit {
+  build(context: IdentityContext): void;
+  sign(context: IdentityContext): void;
+  send(request: {
+    handler: object | undefined;
+    requestTimeout: number;
+  }): Promise<{ readonly status: string; readonly info?: string }>;
+}
+
+/** Loads the package from where this one is, or from NODE_PATH. Throws a RangeError that says what to install. */
+export function loadSdk(): Sdk {
+  try {
+    return createRequire(__filename)('fabric-network') as Sdk;
+  } catch (error) {
+    const advice =
+      'Install it with "npm install --no-save --ignore-scripts fabric-network@2.2.20", or name its folder in NODE_PATH.';
+    throw new RangeError(`LOTLINE_LEDGER=fabric-network needs the package fabric-network. ${advice}`, { cause: error });
+  }
+}

@@ -1,0 +1,87 @@
+import { peer } from '@hyperledger/fabric-protos';
+import { changesNothing } from '../fabric/endorsedAction';
+import { pauseAfter, type Patience } from '../fabric/patience';
+import type { SystemChaincode } from '../fabric/systemChaincode';
+import { invalidFailure, isPolicyFailure, isValid } from '../fabric/validationCodes';
+import { LedgerFailure, type Submitted } from '../ledger';
+import type { Entrance } from './connections';
+import { callFailure, endorsementFailure } from './failures';
+import { order } from './order';
+import type { IdentityContext, SdkEndorsement } from './sdk';
+
+export interface SubmitOptions {
+  readonly entrance: Entrance;
+  readonly chaincode: string;
+  /** MSP ids of all organisations. */
+  readonly everyone: readonly string[];
+  readonly system: SystemChaincode;
+  readonly patience: Patience;
+}
+
+export interface Call {
+  readonly transaction: string;
+  readonly args: readonly string[];
+}
+
+export interface Endorsed {
+  readonly endorsement: SdkEndorsement;
+  readonly context: IdentityContext;
+  readonly handler: object | undefined;
+  readonly action: peer.ChaincodeAction;
+}
+
+const endorseMilliseconds = 20_000;
+
+/**
+ * Endorses, orders and commits a transaction; one that changes nothing is not ordered. Discovery does not know the policies of single
+ * keys, so that a transaction void for its endorsers is put before every organisation. Rejects with LedgerFailure.
+ */
+export async function submit(call: Call, options: SubmitOptions): Promise<Submitted> {
+  for (let attempt = 1; ; attempt++) {
+    const endorsed = await endorse(call, attempt === 1 ? undefined : options.everyone, options);
+    const transactionId = endorsed.endorsement.getTransactionId();
+    const result = Buffer.from(endorsed.action.getResponse()?.getPayload_asU8() ?? []).toString();
+    if (changesNothing(endorsed.action)) return { committed: false, transactionId, result };
+    const { code, height } = await order(endorsed, options);
+    if (isValid(code)) return { committed: true, transactionId, height, result };
+    if (!isPolicyFailure(code) || attempt >= options.patience.policyFailures) throw invalidFailure(code, transactionId);
+  }
+}
+
+async function endorse(
+  call: Call,
+  requiredOrgs: readonly string[] | undefined,
+  { entrance, chaincode, patience }: SubmitOptions,
+): Promise<Endorsed> {
+  for (let attempt = 1; ; attempt++) {
+    const endorsed = await propose(call, requiredOrgs, { entrance, chaincode });
+    if (!(endorsed instanceof LedgerFailure)) return endorsed;
+    if (endorsed.kind === 'rejected' || attempt >= patience.proposals) throw endorsed;
+    await pauseAfter(attempt, patience);
+  }
+}
+
+async function propose(
+  { transaction, args }: Call,
+  requiredOrgs: readonly string[] | undefined,
+  { entrance: { gateway, network }, chaincode }: Pick<SubmitOptions, 'entrance' | 'chaincode'>,
+): Promise<Endorsed | LedgerFailure> {
+  const endorsement = network.getChannel().newEndorsement(chaincode);
+  const context = gateway.identityContext.calculateTransactionId();
+  endorsement.build(context, { fcn: transaction, args, generateTransactionId: false });
+  endorsement.sign(context);
+  try {
+    const handler = await network.getContract(chaincode).getDiscoveryHandler();
+    const required = requiredOrgs ? { requiredOrgs } : {};
+    const sent = await endorsement.send({ handler, requestTimeout: endorseMilliseconds, ...required });
+    const failure = endorsementFailure(sent, endorsement.getTransactionId());
+    return failure ?? { endorsement, context, handler, action: actionOf(sent.responses?.[0]?.payload) };
+  } catch (error) {
+    return callFailure(error);
+  }
+}
+
+function actionOf(payload: Uint8Array | undefined): peer.ChaincodeAction {
+  const response = peer.ProposalResponsePayload.deserializeBinary(payload ?? new Uint8Array());
+  return peer.ChaincodeAction.deserializeBinary(response.getExtension_asU8());
+}
