@@ -1,8 +1,24 @@
-import { partyRoles, recallClasses, recallTypes } from '@lotline/chaincode/domain';
+import {
+  type Item,
+  type Lot,
+  type Party,
+  partyRoles,
+  type Place,
+  type Product,
+  type Recall,
+  recallClasses,
+  recallTypes,
+  type Shipment,
+  type Unit,
+} from '@lotline/chaincode/domain';
 import { z } from 'zod';
 import { decimal, height, id, page, uom } from '../../answers/common';
 
-/** The facts of the ledger as answers show them. The contract's own types (`@lotline/chaincode/domain`) say more about each field. */
+/**
+ * The facts of the ledger as answers show them; the contract's own types say more about each field. An answer with other fields than
+ * its fact does not compile.
+ */
+const answerOf = <Fact>(shape: { readonly [Field in keyof Required<Fact>]: z.ZodType }): z.ZodObject => z.object(shape);
 
 const time = z.string().describe('RFC 3339, UTC.');
 const date = z.string().describe('Calendar date.');
@@ -10,7 +26,7 @@ const hold = z.object({ by: id, reason: z.string() });
 const lotLine = z.object({ lot: id, quantity: decimal, unit: uom });
 const leg = z.object({ from: id, to: id.optional() });
 
-const party = z.object({
+const party = answerOf<Party>({
   id,
   name: z.string(),
   msp: z.string(),
@@ -19,7 +35,7 @@ const party = z.object({
   contact: z.string().optional(),
 });
 
-const place = z.object({
+const place = answerOf<Place>({
   id,
   party: id,
   name: z.string(),
@@ -27,7 +43,7 @@ const place = z.object({
   geo: z.object({ latitude: z.string(), longitude: z.string() }).optional(),
 });
 
-const product = z.object({
+const product = answerOf<Product>({
   id,
   owner: id,
   name: z.string(),
@@ -37,7 +53,7 @@ const product = z.object({
   traceabilityList: z.string().optional(),
 });
 
-const lot = z.object({
+const lot = answerOf<Lot>({
   id,
   status: z.enum(['active', 'unverified']),
   producer: id.optional(),
@@ -54,9 +70,9 @@ const lot = z.object({
   recalls: z.array(z.string()),
 });
 
-const item = z.object({
+const item = answerOf<Item>({
   id,
-  status: z.enum(['active', 'sold', 'destroyed', 'consumed', 'lost', 'unverified']),
+  status: z.enum(['active', 'sold', 'destroyed', 'consumed', 'unverified']),
   producer: id.optional(),
   lot: id.optional(),
   expiry: date.optional(),
@@ -69,7 +85,7 @@ const item = z.object({
   recalls: z.array(z.string()),
 });
 
-const unit = z.object({
+const unit = answerOf<Unit>({
   id,
   parent: id.optional(),
   place: id.optional(),
@@ -106,7 +122,7 @@ const handoff = z.object({
   discrepancies: z.array(discrepancy).optional(),
 });
 
-const shipment = z.object({
+const shipment = answerOf<Shipment>({
   id: z.string(),
   sender: id,
   receiver: id,
@@ -124,7 +140,7 @@ const shipment = z.object({
 
 const reported = { quarantined: decimal, returned: decimal, destroyed: decimal, unrecoverable: decimal };
 
-const recall = z.object({
+const recall = answerOf<Recall>({
   id: z.string(),
   openedBy: id,
   type: z.enum(recallTypes),
