@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+import { readKeyPair } from '../../identity/keyPairFiles';
 import { makeIdentities } from '../crypto/makeIdentities';
 import type { Network } from '../network';
 import { stopProcess } from '../processes/stopProcess';
@@ -9,7 +11,7 @@ import { startNodes } from '../steps/startNodes';
 import { organisationFolder } from '../topology/layout';
 import { awaitOrderers } from './awaitOrderers';
 import { committedContract } from './committedContract';
-import { consenterCertificates, updateConsenter } from './consenters';
+import { updateConsenter } from './consenters';
 import {
   type Authorities,
   authoritiesIn,
@@ -31,11 +33,7 @@ export interface RenewRequest extends Renewal {
  */
 export async function renew(network: Network, request: RenewRequest): Promise<void> {
   const { topology, layout, tell } = network;
-  const all = [topology.orderer, ...topology.organisations].map(({ name }) => name);
-  const chosen = request.organisation === undefined ? all : all.filter((name) => name === request.organisation);
-  if (chosen.length === 0) {
-    throw new RangeError(`The network has no organisation "${request.organisation ?? ''}". It has: ${all.join(', ')}.`);
-  }
+  const chosen = chosenOrganisations(network, request);
   const running = (await runningProcesses(layout)).length > 0;
   if (!running && request.newKeys) {
     throw new RangeError('New keys need a running network: the channel must learn them. Run: npm run fabric -- up');
@@ -47,6 +45,20 @@ export async function renew(network: Network, request: RenewRequest): Promise<vo
     await makeIdentities(topology, layout);
     tell(`renewed ${name}: its nodes and ${users} users`);
   }
+}
+
+function chosenOrganisations({ topology }: Network, { organisation, newKeys }: RenewRequest): string[] {
+  const all = [topology.orderer, ...topology.organisations].map(({ name }) => name);
+  const chosen = organisation === undefined ? all : all.filter((name) => name === organisation);
+  if (chosen.length === 0) {
+    throw new RangeError(`The network has no organisation "${organisation ?? ''}". It has: ${all.join(', ')}.`);
+  }
+  if (newKeys && topology.consensus === 'bft' && chosen.includes(topology.orderer.name)) {
+    throw new RangeError(
+      'Orderers under BFT keep their keys: run renew without --new-keys, or for an organisation that has peers.',
+    );
+  }
+  return chosen;
 }
 
 type How = Renewal & { readonly by: Authorities };
@@ -72,7 +84,7 @@ async function renewOrderers(network: Network, organisation: string, how: How): 
     if (how.newKeys) {
       // An orderer that was known by another key is left out until it restarts: none may be missing beside it.
       await awaitOrderers(network);
-      await updateConsenter(network, node, await consenterCertificates(nextFolder(node.identity)));
+      await updateConsenter(network, node, (await readKeyPair(join(nextFolder(node.identity), 'tls'))).certificate);
     }
     await restartWithNext(network, node);
     await awaitOrderers(network);

@@ -1,5 +1,6 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { common } from '@hyperledger/fabric-protos';
 import type { Network } from '../network';
 import { WaitedInVain, waitUntil } from '../processes/waitUntil';
@@ -18,7 +19,8 @@ export interface ChannelChange {
   readonly change: (config: common.Config) => boolean;
 }
 
-const attempts = 4;
+const totalMs = 90_000;
+const pauseMs = 500;
 const patienceSeconds = 12;
 
 /**
@@ -27,11 +29,13 @@ const patienceSeconds = 12;
  */
 export async function updateChannel(network: Network, request: ChannelChange): Promise<boolean> {
   const { what, signers, change } = request;
-  for (let attempt = 1; ; attempt++) {
+  const deadline = Date.now() + totalMs;
+  for (let sent = false; ;) {
     const before = await channelConfig(network, signers[0]);
     const after = common.Config.deserializeBinary(before.serializeBinary());
-    if (!change(after)) return attempt > 1;
+    if (!change(after)) return sent;
     try {
+      sent = true;
       await signAndSend(network, signers, updateEnvelope(network.topology.channel, before, after));
       await awaitSequence(network, request, before.getSequence() + 1);
       network.tell(
@@ -40,13 +44,16 @@ export async function updateChannel(network: Network, request: ChannelChange): P
       return true;
     } catch (error) {
       // A Raft leader whose own certificate is to change gives its place up and may lose the update on the way to the next one.
-      if (attempt === attempts || !isPassing(error)) throw error;
+      if (Date.now() > deadline || !isPassing(error)) throw error;
+      await delay(pauseMs);
     }
   }
 }
 
 const isPassing = (error: unknown): boolean =>
-  error instanceof ProgramFailed ? /SERVICE_UNAVAILABLE/.test(error.output) : error instanceof WaitedInVain;
+  error instanceof ProgramFailed
+    ? /SERVICE_UNAVAILABLE|nodes are alive/.test(error.output)
+    : error instanceof WaitedInVain;
 
 async function signAndSend(
   network: Network,
