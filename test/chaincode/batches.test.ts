@@ -5,6 +5,7 @@ import { requestKey } from '../../chaincode/src/domain/facts/event';
 import { shipmentKey } from '../../chaincode/src/domain/facts/shipment';
 import { stockKey } from '../../chaincode/src/domain/facts/stock';
 import { parseBatch } from '../../chaincode/src/engine/parseBatch';
+import { atDoor, receive } from './rules/shipping';
 import { box, lotA, made, moreA, onFarm, packedBox, some } from './rules/goodsAtFarm';
 import { cases, seen, toldA } from './rules/telling';
 import { farm, type Said, shop, stranger } from './support/cast';
@@ -88,6 +89,15 @@ describe('a request that is sent again', () => {
     expect(outcomes[0]).toMatchObject({ status: 'exists', subject: farm.place, exceptions: [] });
     expect(outcomes[0]!.events).toHaveLength(1);
     expect(world.facts).toEqual(facts);
+  });
+
+  test('tells again what was wrong', async () => {
+    const world = await worldWith(...atDoor);
+    const short = { ...receive({ lots: [{ lot: lotA, accepted: '20', unit: 'CS' }] }), id: 'dock-1' };
+    const first = await world.run([short]);
+    expect(first.outcomes[0]!.exceptions).toMatchObject([{ code: 'receipt_short' }]);
+    const second = await world.run([short]);
+    expect(second.outcomes).toEqual([{ ...first.outcomes[0], status: 'exists' }]);
   });
 
   test('with other content is a conflict and changes nothing', async () => {

@@ -132,8 +132,9 @@ function decideOne(overlay: Overlay, slot: Slot, { caller, time }: Batch): Recor
     if (before) return before;
     const recorded = recordOutcome(step, { index, command: slot.prepared.name, decision: slot.prepared.decide(step) });
     if (slot.hash !== undefined) {
-      const { subject, events } = recorded.outcome;
-      overlay.put(requestKey(caller.msp, request.id), { hash: slot.hash, subject, events });
+      const { subject, events, exceptions } = recorded.outcome;
+      const found = exceptions.length > 0 && { exceptions };
+      overlay.put(requestKey(caller.msp, request.id), { hash: slot.hash, subject, events, ...found });
     }
     return recorded;
   } catch (error) {
@@ -156,8 +157,8 @@ function repetition(overlay: Overlay, slot: Slot & { hash: string | undefined },
   if (slot.hash === undefined) return undefined;
   const before = overlay.get(requestKey(msp, slot.request.id));
   if (!before) return undefined;
-  const { subject, events } = before;
-  const answer = { request: slot.request.id, subject, events, exceptions: [] };
+  const { subject, events, exceptions = [] } = before;
+  const answer = { request: slot.request.id, subject, events, exceptions };
   if (before.hash === slot.hash) return { outcome: { ...answer, status: 'exists' } };
   const message = `Request ${slot.request.id} was used before with other content, for ${subject}.`;
   return { outcome: { ...answer, status: 'conflict', code: 'conflict', message } };

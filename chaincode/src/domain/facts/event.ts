@@ -30,6 +30,8 @@ export interface RecordedRequest {
   readonly hash: string;
   readonly subject: string;
   readonly events: readonly string[];
+  /** What was wrong with them, so that who missed the first answer learns it from the second. */
+  readonly exceptions?: readonly Pick<EventException, 'code' | 'detail'>[];
 }
 
 export const eventKey = (eventId: string): FactKey<RecordedEvent> => factKey('event', eventId);
