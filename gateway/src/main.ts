@@ -11,7 +11,9 @@ async function main(): Promise<void> {
   for (const name of unknownVariables(process.env)) say(`Unknown environment variable ${name}: it has no effect.`);
   const running = await startGateway(config, { log: openLog(config.log) });
   const { height } = await running.gateway.ledger.health();
-  process.stdout.write(`${welcome(running.url, running.folder.root, height)}\n`);
+  const { members } = running.gateway;
+  const text = welcome({ url: running.url, data: running.folder.root, height, organisations: members.local });
+  process.stdout.write(`${text}\n`);
   stopOnSignal(running);
   // Not at the end, which a process that is killed does not see.
   flushCompileCache();

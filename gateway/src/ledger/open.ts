@@ -1,15 +1,20 @@
+import { createRequire } from 'node:module';
 import { type EmbeddedOptions, openEmbedded } from './embedded/open';
-import { type FabricOptions, openFabric } from './fabric/open';
-import { openFabricNetwork } from './fabric-network/open';
+import type * as fabric from './fabric/open';
+import type * as fabricNetwork from './fabric-network/open';
+import type { FabricOptions } from './fabric/open';
 import type { OpenedLedger } from './opened';
 
 export type LedgerOptions = EmbeddedOptions & FabricOptions;
 
+/** Loads an adapter that most processes do not need. */
+const load = createRequire(__filename);
+
 /** The ledgers this version can run on. */
 const adapters: Readonly<Record<string, (options: LedgerOptions) => Promise<OpenedLedger>>> = {
   embedded: openEmbedded,
-  fabric: openFabric,
-  'fabric-network': openFabricNetwork,
+  fabric: (options) => (load('./fabric/open') as typeof fabric).openFabric(options),
+  'fabric-network': (options) => (load('./fabric-network/open') as typeof fabricNetwork).openFabricNetwork(options),
 };
 
 /** Opens the ledger that the configuration names. */

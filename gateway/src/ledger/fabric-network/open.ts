@@ -1,3 +1,4 @@
+import { awaitPeer } from '../fabric/awaitPeer';
 import { readConnection } from '../fabric/connection';
 import { type Identities, openIdentities } from '../fabric/identities';
 import { actingFor, enrolReader, type FabricOptions, membersOf } from '../fabric/open';
@@ -29,7 +30,8 @@ export async function openFabricNetwork({ fabric, organisation }: FabricOptions)
     reader: await enrolReader(connection, local, identities),
   });
   try {
-    await ledger.health();
+    const [{ name, peers }] = local;
+    await awaitPeer(ledger, peers.length > 0 ? peers.map(({ endpoint }) => endpoint) : [`the profile of ${name}`]);
   } catch (error) {
     await ledger.close();
     throw error;

@@ -7,7 +7,7 @@ import { type FailureKind, LedgerFailure } from '../ledger';
 export function messagesOf(error: unknown): string[] {
   if (!(error instanceof GatewayError)) return [error instanceof Error ? error.message : String(error)];
   const said = error.details.map(({ message }) => message).filter((message) => message !== '');
-  return said.length > 0 ? said : [error.message.replace(/^\d+ [A-Z_]+: /, '')];
+  return said.length > 0 ? said : [error.message.replace(/^\d+ [A-Z_]+: /, '').replace(/\.? ?Resolution note: ?$/, '')];
 }
 
 /** A peer answers so when it runs as many calls as it takes (Fabric `internal/peer/node/grpc_limiters.go`). */

@@ -1,6 +1,7 @@
 import type { LedgerIdentity } from '../ledger';
 import type { Member, Members } from '../members';
 import type { OpenedLedger } from '../opened';
+import { awaitPeer } from './awaitPeer';
 import { type ConnectedMember, type ConnectedOrganisation, type Connection, readConnection } from './connection';
 import { type Identities, openIdentities } from './identities';
 import { fabricLedger } from './ledger';
@@ -31,7 +32,7 @@ export async function openFabric({ fabric, organisation }: FabricOptions): Promi
       signer: ({ organisation: name, user }) => Promise.resolve(identities.find(name, user)),
       reader: await enrolReader(connection, local, identities),
     });
-    await ledger.health();
+    await awaitPeer(ledger, peers.get(local[0].name)?.endpoints ?? []);
     return { ledger, members: membersOf(connection, local, identities) };
   } catch (error) {
     for (const each of peers.values()) each.close();
