@@ -2,9 +2,10 @@ import type { PeerVersion } from '@lotline/network/embedded';
 import { embeddedLedger } from '../../gateway/src/ledger/embedded/ledger';
 import { carrier, farm, shop } from '../chaincode/support/cast';
 import { peerNetwork } from '../chaincode/support/peers';
+import { tellsTheChain, type TwoViews } from './chain';
 import { behavesLikeALedger, type OpenLedger } from './ledger';
 
-async function open(version: PeerVersion): Promise<OpenLedger> {
+async function open(version: PeerVersion): Promise<TwoViews> {
   const network = await peerNetwork();
   const { ledger } = await network.open(version, () => new Date());
   const user = ({ msp }: typeof farm): OpenLedger['users']['farm'] => ({
@@ -12,8 +13,10 @@ async function open(version: PeerVersion): Promise<OpenLedger> {
     mspId: msp,
     user: 'clerk',
   });
+  const view = embeddedLedger(ledger, 'trace', ({ mspId }) => Promise.resolve(network.users.get(mspId)!));
   return {
-    ledger: embeddedLedger(ledger, 'trace', ({ mspId }) => Promise.resolve(network.users.get(mspId)!)),
+    ledger: view,
+    elsewhere: view,
     users: { farm: user(farm), carrier: user(carrier), shop: user(shop) },
     close: () => network.remove(),
   };
@@ -21,4 +24,5 @@ async function open(version: PeerVersion): Promise<OpenLedger> {
 
 for (const version of ['3.1', '2.5'] as const) {
   behavesLikeALedger(`the embedded ledger as a ${version} peer`, () => open(version));
+  tellsTheChain(`the embedded ledger as a ${version} peer`, () => open(version));
 }

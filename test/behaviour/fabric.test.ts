@@ -5,6 +5,7 @@ import { openFabricNetwork } from '../../gateway/src/ledger/fabric-network/open'
 import { loadSdk } from '../../gateway/src/ledger/fabric-network/sdk';
 import type { LedgerIdentity } from '../../gateway/src/ledger/ledger';
 import type { OpenedLedger } from '../../gateway/src/ledger/opened';
+import { tellsTheChain, type TwoViews } from './chain';
 import { behavesLikeALedger, type OpenLedger } from './ledger';
 
 /** The folder of a network whose chaincode nobody has used but this suite, or its connection file. */
@@ -23,6 +24,19 @@ async function played({ ledger, members }: OpenedLedger): Promise<OpenLedger> {
 
 behavesLikeALedger('a Fabric network through its gateway service', async () => played(await openFabric(options)));
 
+/** The chain as the supplier's gateway and the retailer's see it, each by its own peer. */
+async function twoViews(openLedger: typeof openFabric): Promise<TwoViews> {
+  const opened = await played(await openLedger(options));
+  const { ledger: elsewhere } = await openLedger({ ...options, organisation: 'retailer' });
+  const close = async (): Promise<void> => {
+    await elsewhere.close();
+    await opened.close();
+  };
+  return { ...opened, elsewhere, close };
+}
+
+tellsTheChain('a Fabric network through its gateway service', () => twoViews(openFabric));
+
 const isInstalled = (): boolean => {
   try {
     return 'Gateway' in loadSdk();
@@ -33,6 +47,7 @@ const isInstalled = (): boolean => {
 
 if (isInstalled()) {
   behavesLikeALedger('a Fabric network through fabric-network', async () => played(await openFabricNetwork(options)));
+  tellsTheChain('a Fabric network through fabric-network', () => twoViews(openFabricNetwork));
 } else {
   describe('fabric-network, which is not installed', () => {
     test('says what to install', async () => {

@@ -1,0 +1,133 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { lotIdOf } from '../../chaincode/src/domain/gs1/id';
+import type { Outcome } from '@lotline/chaincode/domain';
+import type { Ledger } from '../../gateway/src/ledger/ledger';
+import { follow } from '../../gateway/src/projection/follow';
+import { openReadModel, type ReadModel } from '../../gateway/src/projection/readModel';
+import { stockNow } from '../../gateway/src/queries/stockNow';
+import { recallPlan } from '../../gateway/src/trace/recallPlan';
+import { trace } from '../../gateway/src/trace/trace';
+import { carrier, farm, network, type Said, shop } from '../chaincode/support/cast';
+import type { OpenLedger } from './ledger';
+
+/** A ledger, and the same one as another organisation's gateway sees it. */
+export interface TwoViews extends OpenLedger {
+  readonly elsewhere: Ledger;
+}
+
+const run = randomUUID().slice(0, 8);
+const lettuce = farm.lot(`L-${run}`);
+const salad = lotIdOf(shop.gtin(1), `S-${run}`);
+const shipmentNumber = `SHIP-${run}`;
+const shipment = farm.shipment(shipmentNumber);
+
+/** From the farm through the carrier into the shop, where a part becomes salad and a part of that is sold. */
+const story: readonly Said[] = [
+  ...network,
+  shop.asks('registerProduct', { product: shop.product, name: 'Salad', unit: 'EA' }),
+  farm.asks('commissionLot', { lot: lettuce, place: farm.place, quantity: '100', unit: 'CS' }),
+  farm.asks('dispatch', {
+    shipment: shipmentNumber,
+    from: farm.place,
+    to: shop.place,
+    carrier: carrier.party,
+    lots: [{ lot: lettuce, quantity: '40', unit: 'CS' }],
+  }),
+  carrier.asks('acceptHandoff', { shipment }),
+  carrier.asks('handOver', { shipment, to: shop.party }),
+  shop.asks('receive', { shipment, lots: [{ lot: lettuce, accepted: '38', unit: 'CS' }] }),
+  shop.asks('transform', {
+    place: shop.place,
+    inputs: { lots: [{ lot: lettuce, quantity: '10', unit: 'CS' }] },
+    outputs: { lots: [{ lot: salad, quantity: '60', unit: 'EA' }] },
+  }),
+  shop.asks('sell', { place: shop.place, lots: [{ lot: salad, quantity: '5', unit: 'EA' }] }),
+];
+
+/** What a read model answers to the questions of a recall. */
+const answers = (model: ReadModel): object => ({
+  back: trace(model, salad, 'back'),
+  forward: trace(model, lettuce, 'forward'),
+  plan: recallPlan(model, lettuce),
+  stock: [lettuce, salad].map((lot) => stockNow(model, { lot, limit: 100 }).rows),
+});
+
+/** The same chain has the same trace, recall and stock on every ledger, whoever's gateway is asked. */
+export function tellsTheChain(name: string, open: () => Promise<TwoViews>): void {
+  describe(`the chain on ${name}`, () => {
+    const folder = mkdtempSync(join(tmpdir(), 'lotline-chain-'));
+    let opened: TwoViews;
+    let here: ReadModel;
+    let there: ReadModel;
+
+    const read = async (ledger: Ledger, file: string): Promise<ReadModel> => {
+      const { height } = await opened.ledger.health();
+      const model = openReadModel({ file: join(folder, file) });
+      const stop = new AbortController();
+      const following = follow(ledger, model, { signal: stop.signal });
+      expect(await model.reached(height, 20_000)).toBe(true);
+      stop.abort();
+      await following;
+      return model;
+    };
+
+    beforeAll(async () => {
+      opened = await open();
+      const { ledger, users } = opened;
+      const user = new Map([
+        [farm.msp, users.farm],
+        [carrier.msp, users.carrier],
+        [shop.msp, users.shop],
+      ]);
+      for (const { caller, command, input } of story) {
+        const request = JSON.stringify([{ id: randomUUID(), command, input }]);
+        const { result } = await ledger.submit(user.get(caller.msp)!, 'submit', [request]);
+        const { outcomes } = JSON.parse(result) as { outcomes: Outcome[] };
+        expect(outcomes[0]).toMatchObject({ status: 'recorded' });
+      }
+      here = await read(ledger, 'here.sqlite');
+      there = await read(opened.elsewhere, 'there.sqlite');
+    }, 60_000);
+
+    afterAll(async () => {
+      here.close();
+      there.close();
+      await opened.close();
+      rmSync(folder, { recursive: true, force: true });
+    });
+
+    test('traces salad back to the farm, and lettuce forward to the salad', () => {
+      const ids = (found: ReturnType<typeof trace>): string[] => found!.nodes.map(({ id }) => id).sort();
+      expect(ids(trace(here, salad, 'back'))).toEqual(expect.arrayContaining([lettuce, salad]));
+      expect(ids(trace(here, lettuce, 'forward'))).toEqual(expect.arrayContaining([lettuce, salad]));
+    });
+
+    test('recalls both lots, wherever they were', () => {
+      const plan = recallPlan(here, lettuce)!;
+      expect(plan.lots.map(({ id, parent, depth }) => [id, parent, depth])).toEqual([
+        [lettuce, undefined, 0],
+        [salad, lettuce, 1],
+      ]);
+      expect(plan.places.map(({ id }) => id)).toEqual(expect.arrayContaining([farm.place, shop.place]));
+      expect(plan.exceptions.map(({ code }) => code)).toEqual(['receipt_short']);
+      expect(plan.truncated).toBe(false);
+    });
+
+    test('has the stock that the papers say', () => {
+      const rows = [lettuce, salad].flatMap((lot) => stockNow(here, { lot, limit: 100 }).rows);
+      expect(rows.map(({ place, onHand, unit }) => [place, onHand, unit])).toEqual([
+        [farm.place, '60', 'CS'],
+        [shop.place, '28', 'CS'],
+        [shop.place, '55', 'EA'],
+      ]);
+    });
+
+    test('answers another organisation’s gateway alike', () => {
+      expect(answers(there)).toEqual(answers(here));
+    });
+  });
+}
