@@ -14,8 +14,8 @@ export const usage = `npm run fabric -- COMMAND [OPTIONS]
   renew --new-keys        the same over new keys, which the channel learns orderer by orderer
   down                    stop; the data stays
   clean                   stop and remove ledger, identities and logs
-  add-organisation --name NAME --msp MSPID
-                          bring an organisation into the running channel
+  add-organisation --name NAME --msp MSPID [--folder DIR]
+                          bring an organisation into the running channel; --folder: the MSP folders of its own authority
   install --archive FILE  unpack Fabric's programs from an official release archive
 
   --data DIR              where the network is kept ($LOTLINE_DATA/fabric, or .lotline/fabric)
@@ -48,6 +48,7 @@ const schema = z.object({
   archive: z.string().optional(),
   name: z.string().optional(),
   msp: z.string().optional(),
+  folder: z.string().optional(),
   lines: wholeNumber.default(20),
   'new-keys': z.boolean().default(false),
   help: z.boolean().default(false),
@@ -62,7 +63,17 @@ export function parseOptions(args: readonly string[]): Options {
     allowPositionals: true,
     options: {
       ...{ data: text, topology: text, ports: text, fabric: text, consensus: text, peers: text, version: text },
-      ...{ out: text, from: text, archive: text, lines: text, name: text, msp: text, help: flag, 'new-keys': flag },
+      ...{
+        out: text,
+        from: text,
+        archive: text,
+        lines: text,
+        name: text,
+        msp: text,
+        folder: text,
+        help: flag,
+        'new-keys': flag,
+      },
     },
   });
   const parsed = schema.safeParse(values);

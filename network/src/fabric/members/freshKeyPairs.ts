@@ -4,36 +4,54 @@ import type { KeyPair } from '../../identity/certificateAuthority';
 import { keyPairIn, readKeyPair, writeKeyPair } from '../../identity/keyPairFiles';
 import { rekeyCertificate } from '../../identity/rekeyCertificate';
 import { renewCertificate } from '../../identity/renewCertificate';
+import { type GivenFolder, givenKeyPair, type Part } from './givenFolder';
+import { importUsers } from './importOrganisation';
 
-/** Whether a renewed certificate keeps its key. */
-export interface Renewal {
+/** Where an organisation's next key pairs come from. */
+export interface KeyPairSource {
+  /** Whether keys may differ from those in use, so that the channel must learn an orderer's. */
   readonly newKeys: boolean;
+  next(nodeId: string, part: Part, old: KeyPair): Promise<KeyPair>;
+  /** Puts the users' next key pairs in place, and says of how many. */
+  renewUsers(): Promise<number>;
 }
 
-/** The authorities of an organisation's identities and of its TLS certificates. */
-export interface Authorities {
-  readonly identities: KeyPair;
-  readonly tls: KeyPair;
+/** The organisation's authorities that are kept here. Whoever holds an older certificate may go on using it until it ends. */
+export async function ownAuthorities(organisation: string, newKeys: boolean): Promise<KeyPairSource> {
+  const [identities, tls] = await Promise.all(['ca', 'tlsca'].map((each) => readKeyPair(join(organisation, each))));
+  if (!identities || !tls) throw new RangeError(`${organisation} lacks an authority.`);
+  const reissue = newKeys ? rekeyCertificate : renewCertificate;
+  return {
+    newKeys,
+    next: (_, part, old) => reissue(part === 'tls' ? tls : identities, old),
+    renewUsers: async () => {
+      const users = await readdir(join(organisation, 'users'));
+      for (const folder of users.map((user) => join(organisation, 'users', user))) {
+        await writeKeyPair(folder, await reissue(identities, await readKeyPair(folder)));
+      }
+      return users.length;
+    },
+  };
 }
 
-export const authoritiesIn = async (organisation: string): Promise<Authorities> => ({
-  identities: await readKeyPair(join(organisation, 'ca')),
-  tls: await readKeyPair(join(organisation, 'tlsca')),
+/** The folder that the organisation gave, which holds newer certificates by now. */
+export const givenSource = (organisation: string, given: GivenFolder): KeyPairSource => ({
+  newKeys: true,
+  next: (nodeId, part) => givenKeyPair(given, nodeId, part),
+  renewUsers: () => importUsers(organisation, given),
 });
-
-const reissue = (authority: KeyPair, old: KeyPair, { newKeys }: Renewal): Promise<KeyPair> =>
-  newKeys ? rekeyCertificate(authority, old) : renewCertificate(authority, old);
 
 /** Where a node's next key pairs wait, so that a renewal that was interrupted goes on with those that others may have been told of. */
 export const nextFolder = (identity: string): string => join(identity, 'next');
 
-/** Makes a node's next key pairs beside those that it uses. A chaincode service has no identity but TLS. */
-export async function prepareKeyPairs(identity: string, by: Authorities, renewal: Renewal): Promise<void> {
+/** Puts a node's next key pairs beside those that it uses. A chaincode service has no identity but TLS. */
+export async function prepareKeyPairs(
+  { id, identity }: { id: string; identity: string },
+  source: KeyPairSource,
+): Promise<void> {
   for (const part of await partsOf(identity)) {
     const old = await readKeyPair(join(identity, part));
-    await keyPairIn(join(nextFolder(identity), part), () =>
-      reissue(part === 'tls' ? by.tls : by.identities, old, renewal),
-    );
+    await keyPairIn(join(nextFolder(identity), part), () => source.next(id, part, old));
   }
 }
 
@@ -45,15 +63,5 @@ export async function installKeyPairs(identity: string): Promise<void> {
   await rm(nextFolder(identity), { recursive: true });
 }
 
-/** Enrols every user of an organisation anew. Who holds an older certificate may go on using it until it ends. */
-export async function renewUsers(organisation: string, by: Authorities, renewal: Renewal): Promise<number> {
-  const users = await readdir(join(organisation, 'users'));
-  for (const user of users) {
-    const folder = join(organisation, 'users', user);
-    await writeKeyPair(folder, await reissue(by.identities, await readKeyPair(folder), renewal));
-  }
-  return users.length;
-}
-
-const partsOf = async (identity: string): Promise<string[]> =>
+const partsOf = async (identity: string): Promise<Part[]> =>
   (await readdir(identity)).filter((each) => each === 'identity' || each === 'tls');

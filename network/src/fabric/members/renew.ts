@@ -13,17 +13,18 @@ import { awaitOrderers } from './awaitOrderers';
 import { committedContract } from './committedContract';
 import { updateConsenter } from './consenters';
 import {
-  type Authorities,
-  authoritiesIn,
+  givenSource,
   installKeyPairs,
+  type KeyPairSource,
   nextFolder,
+  ownAuthorities,
   prepareKeyPairs,
-  type Renewal,
-  renewUsers,
 } from './freshKeyPairs';
+import { givenFolderOf } from './givenFolderOf';
 
 /** Which certificates to renew: an organisation's, or everyone's. */
-export interface RenewRequest extends Renewal {
+export interface RenewRequest {
+  readonly newKeys: boolean;
   readonly organisation: string | undefined;
 }
 
@@ -39,9 +40,9 @@ export async function renew(network: Network, request: RenewRequest): Promise<vo
     throw new RangeError('New keys need a running network: the channel must learn them. Run: npm run fabric -- up');
   }
   for (const name of chosen) {
-    const by = await authoritiesIn(organisationFolder(layout.data, name));
-    await (running ? renewRunning : renewStopped)(network, name, { by, ...request });
-    const users = await renewUsers(organisationFolder(layout.data, name), by, request);
+    const source = await sourceOf(network, name, request.newKeys);
+    await (running ? renewRunning : renewStopped)(network, name, source);
+    const users = await source.renewUsers();
     await makeIdentities(topology, layout);
     tell(`renewed ${name}: its nodes and ${users} users`);
   }
@@ -61,27 +62,31 @@ function chosenOrganisations({ topology }: Network, { organisation, newKeys }: R
   return chosen;
 }
 
-type How = Renewal & { readonly by: Authorities };
+function sourceOf({ topology, layout }: Network, name: string, newKeys: boolean): Promise<KeyPairSource> {
+  const folder = organisationFolder(layout.data, name);
+  const given = givenFolderOf(topology, name);
+  return given ? Promise.resolve(givenSource(folder, given)) : ownAuthorities(folder, newKeys);
+}
 
-async function renewRunning(network: Network, organisation: string, how: How): Promise<void> {
-  await renewOrderers(network, organisation, how);
-  await renewPeers(network, organisation, how);
-  await renewService(network, organisation, how);
+async function renewRunning(network: Network, organisation: string, source: KeyPairSource): Promise<void> {
+  await renewOrderers(network, organisation, source);
+  await renewPeers(network, organisation, source);
+  await renewService(network, organisation, source);
 }
 
 /** The way back when certificates have ended already: with its old keys, everything is known to everyone. */
-async function renewStopped({ layout }: Network, organisation: string, how: How): Promise<void> {
+async function renewStopped({ layout }: Network, organisation: string, source: KeyPairSource): Promise<void> {
   const nodes = [...layout.orderers, ...layout.peers, ...layout.services];
-  for (const { identity } of nodes.filter((each) => each.organisation === organisation)) {
-    await prepareKeyPairs(identity, how.by, how);
-    await installKeyPairs(identity);
+  for (const node of nodes.filter((each) => each.organisation === organisation)) {
+    await prepareKeyPairs(node, source);
+    await installKeyPairs(node.identity);
   }
 }
 
-async function renewOrderers(network: Network, organisation: string, how: How): Promise<void> {
+async function renewOrderers(network: Network, organisation: string, source: KeyPairSource): Promise<void> {
   for (const node of network.layout.orderers.filter((each) => each.organisation === organisation)) {
-    await prepareKeyPairs(node.identity, how.by, how);
-    if (how.newKeys) {
+    await prepareKeyPairs(node, source);
+    if (source.newKeys && network.topology.consensus === 'raft') {
       // An orderer that was known by another key is left out until it restarts: none may be missing beside it.
       await awaitOrderers(network);
       await updateConsenter(network, node, (await readKeyPair(join(nextFolder(node.identity), 'tls'))).certificate);
@@ -91,9 +96,9 @@ async function renewOrderers(network: Network, organisation: string, how: How): 
   }
 }
 
-async function renewPeers(network: Network, organisation: string, how: How): Promise<void> {
+async function renewPeers(network: Network, organisation: string, source: KeyPairSource): Promise<void> {
   for (const node of network.layout.peers.filter((each) => each.organisation === organisation)) {
-    await prepareKeyPairs(node.identity, how.by, how);
+    await prepareKeyPairs(node, source);
     await restartWithNext(network, node);
     await awaitEndorsement(network);
   }
@@ -107,13 +112,13 @@ async function restartWithNext(network: Network, { id, identity }: { id: string;
   await startNodes(network);
 }
 
-async function renewService(network: Network, organisation: string, how: How): Promise<void> {
+async function renewService(network: Network, organisation: string, source: KeyPairSource): Promise<void> {
   const { layout } = network;
   const service = layout.services.find((each) => each.organisation === organisation);
   const peer = leadingPeers(network).find((each) => each.organisation === organisation);
   if (!service || !peer) return;
   const { served } = await committedContract(network, peer);
-  await prepareKeyPairs(service.identity, how.by, how);
+  await prepareKeyPairs(service, source);
   await installKeyPairs(service.identity);
   await stopProcess(layout.run, slotOf(service, served.slot).id);
   await startServices(network, served);

@@ -12,10 +12,14 @@ const rule = z.enum(['ANY', 'MAJORITY', 'ALL']);
 export const portsOfNetwork = 300;
 const mostNodes = 10;
 
+/** The folder of an organisation that has its own authority; relative to the topology file. Ours make what is not given. */
+const msp = z.string().min(1).max(4096).optional();
+
 const organisation = z.strictObject({
   name,
   mspId,
   peers: z.int().min(1).max(4).default(1),
+  msp,
 });
 
 /** Everything that is decided about a network; each step derives what it writes from this alone. */
@@ -41,6 +45,7 @@ const schema = z.strictObject({
       mspId: mspId.default('OrdererMSP'),
       /** Three for Raft, which survives one failure, and four for BFT, which survives one traitor, unless said. */
       nodes: z.int().min(1).max(mostNodes).optional(),
+      msp,
     })
     .prefault({}),
   organisations: z

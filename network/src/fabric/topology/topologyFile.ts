@@ -1,5 +1,5 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { parseTopology, type Topology, type TopologyInput } from './topology';
 
@@ -14,7 +14,17 @@ export async function readTopologyFile(file: string | undefined, settings: Topol
   if (file === undefined) return parseTopology(settings, 'the topology that the options make');
   const stored = parseJson(file, await readText(file));
   if (typeof stored !== 'object' || stored === null) throw new RangeError(`${file} holds no JSON object.`);
-  return parseTopology({ ...stored, ...settings }, file);
+  return withAbsoluteFolders(parseTopology({ ...stored, ...settings }, file), dirname(resolve(file)));
+}
+
+function withAbsoluteFolders(topology: Topology, from: string): Topology {
+  const absolute = <T extends { readonly msp?: string | undefined }>(each: T): T =>
+    each.msp === undefined ? each : { ...each, msp: resolve(from, each.msp) };
+  return {
+    ...topology,
+    orderer: absolute(topology.orderer),
+    organisations: topology.organisations.map(absolute),
+  };
 }
 
 /** The topology of the network that is in `data`, or undefined when there is none. */

@@ -1,0 +1,86 @@
+import { X509Certificate, createPrivateKey } from 'node:crypto';
+import { access, readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { KeyPair } from '../../identity/certificateAuthority';
+
+/** The key pairs of a node: its identity, which a chaincode service has not, and its TLS. */
+export type Part = 'identity' | 'tls';
+
+/** The folder of an organisation that has its own authority, laid out as `cryptogen` and the scripts around Fabric CA do it. */
+export interface GivenFolder {
+  readonly folder: string;
+  /** `orderers` or `peers`. */
+  readonly nodes: 'orderers' | 'peers';
+}
+
+/**
+ * A node's key pair from `FOLDER/peers/…` (or `orderers/…`; the nodes are taken in the order of their names): `msp/signcerts` and
+ * `msp/keystore`, and `tls/server.crt` and `tls/server.key`, or `tls/signcerts` and `tls/keystore` as Fabric CA's client leaves them. A
+ * chaincode service uses `FOLDER/chaincode/tls` if that is there, and the TLS of the first peer otherwise.
+ */
+export async function givenKeyPair(given: GivenFolder, nodeId: string, part: Part): Promise<KeyPair> {
+  return pairIn(join(await nodeFolder(given, nodeId), part === 'tls' ? 'tls' : 'msp'));
+}
+
+/** The users of `FOLDER/users`, by their names here: `Admin@…` is `admin`, `gateway@…` or else the first other one is `gateway`. */
+export async function givenUsers({ folder, nodes }: GivenFolder): Promise<ReadonlyMap<string, KeyPair>> {
+  const users = new Map<string, KeyPair>();
+  for (const each of await namesIn(join(folder, 'users'))) {
+    const name = (each.split('@')[0] ?? each).toLowerCase();
+    users.set(name, await pairIn(join(folder, 'users', each, 'msp')));
+  }
+  if (!users.has('admin'))
+    throw new RangeError(`${join(folder, 'users')} holds no administrator (a folder named Admin@…).`);
+  if (nodes === 'orderers') return users;
+  const gateway = users.get('gateway') ?? [...users].find(([name]) => name !== 'admin')?.[1];
+  if (!gateway)
+    throw new RangeError(`${join(folder, 'users')} holds no user beside the administrator for the gateway.`);
+  return users.set('gateway', gateway);
+}
+
+async function nodeFolder({ folder, nodes }: GivenFolder, nodeId: string): Promise<string> {
+  const own = join(folder, 'chaincode');
+  const isService = nodeId.startsWith('chaincode.');
+  if (isService && (await exists(own))) return own;
+  const names = await namesIn(join(folder, nodes));
+  const index = isService ? 0 : Number(/^(?:peer|orderer)(\d+)/.exec(nodeId)?.[1]);
+  const name = names[index];
+  if (name === undefined)
+    throw new RangeError(`${join(folder, nodes)} has no folder for ${nodeId}: it holds ${names.length}.`);
+  return join(folder, nodes, name);
+}
+
+async function pairIn(folder: string): Promise<KeyPair> {
+  const plain = join(folder, 'server.crt');
+  const [certificateFile, keyFile] = (await exists(plain))
+    ? [plain, join(folder, 'server.key')]
+    : [await onlyFile(join(folder, 'signcerts')), await onlyFile(join(folder, 'keystore'))];
+  const [certificate, key] = await Promise.all([certificateFile, keyFile].map((file) => readFile(file, 'utf8')));
+  const parsed = createPrivateKey(key ?? '');
+  if (!new X509Certificate(certificate ?? '').checkPrivateKey(parsed)) {
+    throw new RangeError(`${keyFile} is not the key of ${certificateFile}.`);
+  }
+  return { certificate: certificate ?? '', privateKey: parsed.export({ type: 'pkcs8', format: 'pem' }).toString() };
+}
+
+async function onlyFile(folder: string): Promise<string> {
+  const [name, ...more] = await namesIn(folder);
+  if (name === undefined || more.length > 0)
+    throw new RangeError(`${folder} must hold one file, not ${more.length + (name === undefined ? 0 : 1)}.`);
+  return join(folder, name);
+}
+
+/** What a folder holds, in order. Throws when it cannot be read. */
+export async function namesIn(folder: string): Promise<string[]> {
+  try {
+    return (await readdir(folder)).sort();
+  } catch (cause) {
+    throw new RangeError(`An organisation's folder lacks ${folder}.`, { cause });
+  }
+}
+
+const exists = (path: string): Promise<boolean> =>
+  access(path).then(
+    () => true,
+    () => false,
+  );
