@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { checkDigit, hasCheckDigit } from '../../chaincode/src/domain/gs1/checkDigit';
 import { hasCompanyPrefix, keyDigits } from '../../chaincode/src/domain/gs1/companyPrefix';
 import { itemIdOf, lotIdOf, placeIdOf } from '../../chaincode/src/domain/gs1/id';
+import { isCanonical } from '../../chaincode/src/domain/gs1/isCanonical';
 import { maxIdLength, parseId } from '../../chaincode/src/domain/gs1/parseId';
 import { gln, goodsId, gtin, lotId, lotNumber, placeId, sscc, unitId } from '../../chaincode/src/domain/gs1/schemas';
 
@@ -224,5 +225,31 @@ describe('keyDigits', () => {
     expect(hasCompanyPrefix('https://id.gs1.org/01/04012345123456', '4012345')).toBe(true);
     expect(hasCompanyPrefix('https://id.gs1.org/01/14012345123453', '4012345')).toBe(true);
     expect(hasCompanyPrefix('https://id.gs1.org/01/04012345123456', '4012346')).toBe(false);
+  });
+});
+
+describe('an id that is canonical already', () => {
+  const digits = (length: number): fc.Arbitrary<string> => fc.stringMatching(new RegExp(`^\\d{${length - 1}}$`));
+  const keyed = (length: number): fc.Arbitrary<string> => digits(length).map((text) => text + checkDigit(text));
+  const anyText = fc.stringMatching(/^[aZ09._%/+ -]{1,21}$/);
+  const ids = fc.oneof(
+    fc.tuple(keyed(14), fc.constantFrom('10', '21'), anyText).map(([gtin, ai, text]) => `01/${gtin}/${ai}/${text}`),
+    fc.tuple(fc.constantFrom('414', '417'), keyed(13)).map(([ai, gln]) => `${ai}/${gln}`),
+    keyed(18).map((sscc) => `00/${sscc}`),
+    fc.tuple(fc.constantFrom('00/', '01/', '414/'), digits(15)).map(([ai, text]) => ai + text),
+  );
+
+  test('is told without reading it, and only then', () => {
+    let told = 0;
+    fc.assert(
+      fc.property(ids, (path) => {
+        const text = `https://id.gs1.org/${path}`;
+        if (!isCanonical(text)) return;
+        told += 1;
+        expect(parseId(text)).toMatchObject({ id: text });
+      }),
+      { numRuns: 2000 },
+    );
+    expect(told).toBeGreaterThan(500);
   });
 });

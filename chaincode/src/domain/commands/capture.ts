@@ -8,8 +8,9 @@ import type { PlaceId } from '../gs1/id';
 import { captureNeeds } from '../rules/capture/captureNeeds';
 import { lotsOf } from '../rules/capture/eventGoods';
 import { claimContents, lateMismatch } from '../rules/capture/packingEvent';
-import { applyToStock, effectOf, effectPlace, type Telling, tellingOf } from '../rules/capture/stockEffect';
+import { applyToStock, effectOf, effectPlace } from '../rules/capture/stockEffect';
 import { linkTransformation, lotsAndItems, type TransformationLink } from '../rules/capture/transformation';
+import type { CapturedEvent } from '../inputs/events';
 import { assertOwnPlace, placeParty } from '../rules/ownership';
 import { isEmpty } from '../rules/units';
 import type { Facts, Step } from '../step';
@@ -23,9 +24,9 @@ type Input = CommandData<'capture'>;
  * under its hash, as `conflict`.
  */
 export const capture: Command<Input> = {
-  needs: (input, peek) => captureNeeds(tellingOf(input), peek),
+  needs: (input, peek) => captureNeeds(input, peek),
   decide: (input, step) => {
-    const telling = tellingOf(input);
+    const telling = input;
     const findings = placeFindings(step, telling);
     const { hash, id, event } = input;
     const before = step.facts.get(eventKey(id));
@@ -41,7 +42,7 @@ export const capture: Command<Input> = {
 const known = (id: string): Decision => ({ subject: id, events: [], captured: { id, status: 'exists' } });
 
 /** Refuses an event at somebody else's place. A place that nobody claims is an exception. */
-function placeFindings(step: Step, { places }: Telling): Finding[] {
+function placeFindings(step: Step, { places }: CapturedEvent): Finding[] {
   const unknown: Finding[] = [];
   for (const place of new Set([places.readPoint, places.bizLocation])) {
     if (!place) continue;
@@ -57,7 +58,7 @@ interface Recording {
   readonly conflict?: boolean;
 }
 
-function record(step: Step, telling: Telling, { id, findings, conflict = false }: Recording): Decision {
+function record(step: Step, telling: CapturedEvent, { id, findings, conflict = false }: Recording): Decision {
   const { facts, caller, time } = step;
   const { hash, event } = telling;
   const link = transformationLink(facts, telling);
@@ -75,14 +76,14 @@ function record(step: Step, telling: Telling, { id, findings, conflict = false }
 }
 
 /** What a transformation links, read before stock moves: what is in a unit is known only until it is used up. */
-function transformationLink(facts: Facts, { event, told }: Telling): TransformationLink | undefined {
+function transformationLink(facts: Facts, { event, told }: CapturedEvent): TransformationLink | undefined {
   if (event.type !== 'TransformationEvent' || event.errorDeclaration) return undefined;
   const { transformationID: id } = event;
   return { id, inputs: lotsAndItems(facts, told.inputs), made: lotsAndItems(facts, told.goods) };
 }
 
 /** Applies the event to stock; when it does not fit, what it says is believed all the same, and the answer is why. */
-function balanceFindings(step: Step, telling: Telling): Finding[] {
+function balanceFindings(step: Step, telling: CapturedEvent): Finding[] {
   const { parent, goods } = telling.told;
   const late = parent && effectOf(telling) === 'pack' ? lateMismatch(step.facts, parent, goods) : undefined;
   if (late) return [late];
@@ -92,7 +93,7 @@ function balanceFindings(step: Step, telling: Telling): Finding[] {
 }
 
 /** Applies the event to stock, or answers why it cannot be. What was put on the way to a refusal is taken back. */
-function tryStock(step: Step, telling: Telling): Finding[] {
+function tryStock(step: Step, telling: CapturedEvent): Finding[] {
   const unknown = unknownGoods(step.facts, telling);
   if (unknown.length > 0) return unknown;
   const uncounted = uncountedLots(telling);
@@ -109,7 +110,7 @@ function tryStock(step: Step, telling: Telling): Finding[] {
 }
 
 /** Every lot and item that the event moves and nobody commissioned: each is an exception of its own. */
-function unknownGoods(facts: Facts, telling: Telling): Finding[] {
+function unknownGoods(facts: Facts, telling: CapturedEvent): Finding[] {
   const effect = effectOf(telling);
   if (effect === 'none' || effect === 'make') return [];
   const { goods, inputs } = telling.told;
@@ -123,7 +124,7 @@ function unknownGoods(facts: Facts, telling: Telling): Finding[] {
 }
 
 /** Every lot that the event moves without saying how much of it. */
-function uncountedLots(telling: Telling): Finding[] {
+function uncountedLots(telling: CapturedEvent): Finding[] {
   const { goods, inputs } = telling.told;
   const lots = effectOf(telling) === 'none' ? [] : [...goods.unquantified, ...inputs.unquantified];
   return lots.map((lot) => ({
@@ -140,7 +141,7 @@ const unknownFinding = (code: 'lot_unknown' | 'item_unknown', kind: string, id: 
 });
 
 /** What an event that moves no stock leaves behind all the same: what it says is in a unit. */
-function believe(step: Step, telling: Telling): void {
+function believe(step: Step, telling: CapturedEvent): void {
   const { parent, goods } = telling.told;
   const effect = effectOf(telling);
   const place = effectPlace(effect, telling.places);

@@ -5,7 +5,7 @@ import { fault } from './fault';
 import { eventLimits } from './limits';
 import { term, vocabularies } from './terms';
 import { documentUri, plainUri, thingUri } from './uris';
-import { utcTime } from './utcTime';
+import { utcMilliseconds } from './utcTime';
 
 /** A list of the standard, as long as an event may have one. */
 export const list = <Item extends z.ZodType>(item: Item): z.ZodArray<Item> =>
@@ -13,7 +13,7 @@ export const list = <Item extends z.ZodType>(item: Item): z.ZodArray<Item> =>
 
 /** A date-time with offset, kept as it is claimed. */
 export const time: z.ZodString = z.string({ error: 'A time is a text.' }).check((payload) => {
-  if (utcTime(payload.value) !== undefined) return;
+  if (utcMilliseconds(payload.value) !== undefined) return;
   const message = `"${payload.value.slice(0, 64)}" is no RFC 3339 date-time with offset, such as 2026-04-17T09:26:42-04:00.`;
   payload.issues.push(fault('time_invalid', message));
 });

@@ -1,4 +1,5 @@
 import { byCodePoint } from '../codePoints';
+import { isCanonical } from '../gs1/isCanonical';
 import { isIdError } from '../gs1/idError';
 import { parseId } from '../gs1/parseId';
 import { type Prefixes, splitPrefixed } from './context';
@@ -112,6 +113,7 @@ export class PreHash {
     if (typeof value === 'number' || typeof value === 'boolean') return String(value);
     if (typeof value !== 'string') return '';
     const text = value.trim();
+    if (isCanonical(text)) return text;
     const expanded = splitPrefixed(text, this.#prefixes)?.join('') ?? text;
     if (!/^(?:https?:|urn:epc:)/i.test(expanded)) return expanded;
     const read = parseId(expanded);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isCanonical } from '../gs1/isCanonical';
 import { isIdError } from '../gs1/idError';
 import { maxIdLength, parseId } from '../gs1/parseId';
 import { fault } from './fault';
@@ -21,6 +22,7 @@ type CanonicalUri = z.ZodPipe<typeof plainUri, z.ZodTransform<string, string>>;
  * claims to be a GS1 key but is none is refused, for it could never be traced.
  */
 export const thingUri: CanonicalUri = plainUri.transform((text, context) => {
+  if (isCanonical(text)) return text;
   const read = parseId(text);
   if (!isIdError(read)) return read.id;
   if (read.reason === 'not_gs1') return text;

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { eventHash } from '../epcis/eventHash';
 import type { EpcisEvent } from '../epcis/events';
 import { parseEvent } from '../epcis/parseEvent';
+import { goodsOfEvent, type Places, placesOf, type Told } from '../rules/capture/eventGoods';
 import { text } from './common';
 
 /** An event that was read, with the id it is known by. */
@@ -13,6 +14,9 @@ export interface CapturedEvent {
   readonly hash: string;
   /** Its own eventID, or else the hash. */
   readonly id: string;
+  /** The goods and places that it names. */
+  readonly told: Told;
+  readonly places: Places;
 }
 
 /** What may be an id on the ledger: no spaces, printable ASCII. */
@@ -40,7 +44,9 @@ export const capture = z
       return z.NEVER;
     }
     const hash = eventHash(json, context);
-    return { event: read.event, time: read.eventTime, hash, id: id ?? hash };
+    const { event } = read;
+    const named = { told: goodsOfEvent(event), places: placesOf(event) };
+    return { event, time: read.eventTime, hash, id: id ?? hash, ...named };
   });
 
 /** Closes an exception with what was found out about it. */

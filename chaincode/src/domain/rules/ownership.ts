@@ -1,7 +1,7 @@
 import { Refusal, type ErrorCode } from '../errors';
 import type { FactKey } from '../facts/key';
 import { prefixKey } from '../facts/party';
-import { placeKey } from '../facts/place';
+import { type Place, placeKey } from '../facts/place';
 import { productKey } from '../facts/product';
 import { keyDigits } from '../gs1/companyPrefix';
 import type { ItemId, LotId, PartyId, PlaceId, ProductId } from '../gs1/id';
@@ -26,18 +26,24 @@ export function prefixOwner(facts: Facts, id: string): PartyId | undefined {
 }
 
 /** A place inside a place (GLN with extension) is its owner's too. */
-const sitePlace = (place: PlaceId): PlaceId => place.split('/254/')[0] as PlaceId;
+const placeKeys = (place: PlaceId): FactKey<Place>[] => {
+  const site = place.split('/254/')[0] as PlaceId;
+  return site === place ? [placeKey(place)] : [placeKey(place), placeKey(site)];
+};
 
 /** The facts that say whose a place is: its registration, and failing that the prefix its GLN is numbered under. */
 export function placeNeeds(place: PlaceId, peek: Peek): FactKey<unknown>[] {
-  const own = [placeKey(place), placeKey(sitePlace(place))];
+  const own = placeKeys(place);
   return own.every((key) => peek(key) === undefined) ? [...own, ...prefixKeys(place)] : own;
 }
 
 /** Whose a place is, by registration or by GS1 Company Prefix; undefined when nobody's. */
 export function placeParty(facts: Facts, place: PlaceId): PartyId | undefined {
-  const registered = facts.get(placeKey(place)) ?? facts.get(placeKey(sitePlace(place)));
-  return registered?.party ?? prefixOwner(facts, place);
+  for (const key of placeKeys(place)) {
+    const registered = facts.get(key);
+    if (registered) return registered.party;
+  }
+  return prefixOwner(facts, place);
 }
 
 /** Refuses unless the place is the caller's. */

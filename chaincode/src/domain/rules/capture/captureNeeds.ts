@@ -7,6 +7,7 @@ import { stockKey } from '../../facts/stock';
 import { transitKey } from '../../facts/transit';
 import { unitKey } from '../../facts/unit';
 import type { PlaceId, UnitId } from '../../gs1/id';
+import type { CapturedEvent } from '../../inputs/events';
 import type { Peek } from '../../step';
 import { isLot } from '../goods';
 import { itemNeeds } from '../items';
@@ -15,16 +16,15 @@ import { placeNeeds, productNeeds, productOf } from '../ownership';
 import { unitNeeds } from '../units';
 import { serialLot } from './serialLot';
 import { type Goods, lotsOf } from './eventGoods';
-import { type Effect, effectOf, effectPlace, type Telling } from './stockEffect';
+import { type Effect, effectOf, effectPlace } from './stockEffect';
 
 /** The facts that recording an event may read or write. */
-export function captureNeeds(telling: Telling, peek: Peek): FactKey<unknown>[] {
+export function captureNeeds(telling: CapturedEvent, peek: Peek): FactKey<unknown>[] {
   const { event, id, hash, told, places } = telling;
   const { goods, inputs, parent } = told;
   return [
-    eventKey(id),
-    eventKey(hash),
-    ...[places.readPoint, places.bizLocation].flatMap((each) => (each ? placeNeeds(each, peek) : [])),
+    ...[...new Set([id, hash])].map(eventKey),
+    ...[...new Set([places.readPoint, places.bizLocation])].flatMap((each) => (each ? placeNeeds(each, peek) : [])),
     ...goodsNeeds(goods, peek),
     ...goodsNeeds(inputs, peek),
     ...(parent ? unitNeeds(parent, peek) : []),
@@ -36,7 +36,7 @@ export function captureNeeds(telling: Telling, peek: Peek): FactKey<unknown>[] {
 const movements = new Set<Effect>(['ship', 'receive', 'void']);
 
 /** What only the effect on stock needs. */
-function effectNeeds(telling: Telling, peek: Peek): FactKey<unknown>[] {
+function effectNeeds(telling: CapturedEvent, peek: Peek): FactKey<unknown>[] {
   const effect = effectOf(telling);
   const place = effectPlace(effect, telling.places);
   const { goods, inputs } = telling.told;
@@ -73,7 +73,7 @@ const goodsNeeds = (goods: Goods, peek: Peek): FactKey<unknown>[] => [
 ];
 
 /** Unpacking everything touches what only the unit knows. */
-function unpackNeeds({ told, places }: Telling, peek: Peek): FactKey<unknown>[] {
+function unpackNeeds({ told, places }: CapturedEvent, peek: Peek): FactKey<unknown>[] {
   const unit = told.parent && peek(unitKey(told.parent));
   const place = effectPlace('unpack', places);
   if (!unit || !place) return [];

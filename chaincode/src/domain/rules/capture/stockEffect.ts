@@ -9,23 +9,11 @@ import { makeItem } from '../makeItem';
 import { makeLot } from '../makeLot';
 import { destroyAt, takeOut } from '../takeOut';
 import { ensureSerialLot, serialLot } from './serialLot';
-import { goodsOfEvent, placesOf, type Places, type Told } from './eventGoods';
+import { type Places, type Told } from './eventGoods';
 import { lotDates } from './lotDates';
 import { receiveCaptured, shipGoods, voidShipping } from './movement';
 import { assertContents, packCaptured, unpackCaptured } from './packingEvent';
 import { transformStock } from './transformation';
-
-/** An event with what it tells, taken apart once. */
-export interface Telling extends CapturedEvent {
-  readonly told: Told;
-  readonly places: Places;
-}
-
-export const tellingOf = (captured: CapturedEvent): Telling => ({
-  ...captured,
-  told: goodsOfEvent(captured.event),
-  places: placesOf(captured.event),
-});
 
 const leaving = new Set(['shipping', 'departing', 'transporting']);
 const arriving = new Set(['receiving', 'arriving', 'accepting']);
@@ -65,7 +53,7 @@ export function effectPlace(effect: Effect, { readPoint, bizLocation }: Places):
 }
 
 /** Applies an event to stock. Refuses, with nothing applied that counts, when the event does not fit what is there. */
-export function applyToStock(step: Step, telling: Telling): void {
+export function applyToStock(step: Step, telling: CapturedEvent): void {
   const effect = effectOf(telling);
   if (effect === 'none') return;
   const place = effectPlace(effect, telling.places);
@@ -85,7 +73,7 @@ export function applyToStock(step: Step, telling: Telling): void {
 
 interface Applied {
   readonly step: Step;
-  readonly telling: Telling;
+  readonly telling: CapturedEvent;
   readonly place: PlaceId;
   readonly told: Told;
 }
@@ -142,7 +130,7 @@ function makeSerial(step: Step, item: ItemId, origin: Origin): void {
 /** An aggregation that was observed on its way: the unit moves with all that is inside, if that is what was packed. */
 function moveParent(
   { facts }: Step,
-  { told, places }: Telling,
+  { told, places }: CapturedEvent,
   effect: 'ship' | 'receive' | 'void',
   place: PlaceId,
 ): void {
