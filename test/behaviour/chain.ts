@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { lotIdOf } from '../../chaincode/src/domain/gs1/id';
+import { type LotId, lotIdOf } from '../../chaincode/src/domain/gs1/id';
 import type { Outcome } from '@lotline/chaincode/domain';
 import type { Ledger } from '../../gateway/src/ledger/ledger';
 import { follow } from '../../gateway/src/projection/follow';
@@ -19,37 +19,45 @@ export interface TwoViews extends OpenLedger {
   readonly elsewhere: Ledger;
 }
 
-const run = randomUUID().slice(0, 8);
-const lettuce = farm.lot(`L-${run}`);
-const salad = lotIdOf(shop.gtin(1), `S-${run}`);
-const shipmentNumber = `SHIP-${run}`;
-const shipment = farm.shipment(shipmentNumber);
+interface Chain {
+  readonly lettuce: LotId;
+  readonly salad: LotId;
+  readonly story: readonly Said[];
+}
 
-/** From the farm through the carrier into the shop, where a part becomes salad and a part of that is sold. */
-const story: readonly Said[] = [
-  ...network,
-  shop.asks('registerProduct', { product: shop.product, name: 'Salad', unit: 'EA' }),
-  farm.asks('commissionLot', { lot: lettuce, place: farm.place, quantity: '100', unit: 'CS' }),
-  farm.asks('dispatch', {
-    shipment: shipmentNumber,
-    from: farm.place,
-    to: shop.place,
-    carrier: carrier.party,
-    lots: [{ lot: lettuce, quantity: '40', unit: 'CS' }],
-  }),
-  carrier.asks('acceptHandoff', { shipment }),
-  carrier.asks('handOver', { shipment, to: shop.party }),
-  shop.asks('receive', { shipment, lots: [{ lot: lettuce, accepted: '38', unit: 'CS' }] }),
-  shop.asks('transform', {
-    place: shop.place,
-    inputs: { lots: [{ lot: lettuce, quantity: '10', unit: 'CS' }] },
-    outputs: { lots: [{ lot: salad, quantity: '60', unit: 'EA' }] },
-  }),
-  shop.asks('sell', { place: shop.place, lots: [{ lot: salad, quantity: '5', unit: 'EA' }] }),
-];
+/** From the farm through the carrier into the shop, where a part becomes salad and a part of that is sold; under ids of its own. */
+function chain(): Chain {
+  const run = randomUUID().slice(0, 8);
+  const lettuce = farm.lot(`L-${run}`);
+  const salad = lotIdOf(shop.gtin(1), `S-${run}`);
+  const shipmentNumber = `SHIP-${run}`;
+  const shipment = farm.shipment(shipmentNumber);
+  const story = [
+    ...network,
+    shop.asks('registerProduct', { product: shop.product, name: 'Salad', unit: 'EA' }),
+    farm.asks('commissionLot', { lot: lettuce, place: farm.place, quantity: '100', unit: 'CS' }),
+    farm.asks('dispatch', {
+      shipment: shipmentNumber,
+      from: farm.place,
+      to: shop.place,
+      carrier: carrier.party,
+      lots: [{ lot: lettuce, quantity: '40', unit: 'CS' }],
+    }),
+    carrier.asks('acceptHandoff', { shipment }),
+    carrier.asks('handOver', { shipment, to: shop.party }),
+    shop.asks('receive', { shipment, lots: [{ lot: lettuce, accepted: '38', unit: 'CS' }] }),
+    shop.asks('transform', {
+      place: shop.place,
+      inputs: { lots: [{ lot: lettuce, quantity: '10', unit: 'CS' }] },
+      outputs: { lots: [{ lot: salad, quantity: '60', unit: 'EA' }] },
+    }),
+    shop.asks('sell', { place: shop.place, lots: [{ lot: salad, quantity: '5', unit: 'EA' }] }),
+  ];
+  return { lettuce, salad, story };
+}
 
 /** What a read model answers to the questions of a recall. */
-const answers = (model: ReadModel): object => ({
+const answers = (model: ReadModel, { lettuce, salad }: Chain): object => ({
   back: trace(model, salad, 'back'),
   forward: trace(model, lettuce, 'forward'),
   plan: recallPlan(model, lettuce),
@@ -60,6 +68,8 @@ const answers = (model: ReadModel): object => ({
 export function tellsTheChain(name: string, open: () => Promise<TwoViews>): void {
   describe(`the chain on ${name}`, () => {
     const folder = mkdtempSync(join(tmpdir(), 'lotline-chain-'));
+    const told = chain();
+    const { lettuce, salad, story } = told;
     let opened: TwoViews;
     let here: ReadModel;
     let there: ReadModel;
@@ -127,7 +137,7 @@ export function tellsTheChain(name: string, open: () => Promise<TwoViews>): void
     });
 
     test('answers another organisation’s gateway alike', () => {
-      expect(answers(there)).toEqual(answers(here));
+      expect(answers(there, told)).toEqual(answers(here, told));
     });
   });
 }

@@ -4,6 +4,7 @@ import { commandRoutes } from './routes/commands';
 import { gatewayRoutes, openApiRoute } from './routes/gateway';
 import { factRoutes } from './routes/facts';
 import { keyRoutes } from './routes/keys';
+import { offlineRoutes } from './routes/offline';
 import { provenanceRoutes } from './routes/provenance';
 
 const described: readonly Route[] = [
@@ -12,6 +13,7 @@ const described: readonly Route[] = [
   ...commandRoutes,
   ...captureRoutes,
   ...gatewayRoutes,
+  ...offlineRoutes,
   ...keyRoutes,
 ];
 

@@ -34,6 +34,8 @@ const gatewayStatuses: Record<GatewayCode, number> = {
   outcome_unknown: unavailable,
   ledger_unavailable: unavailable,
   ledger_rejected: 502,
+  not_offered: 501,
+  transaction_unknown: notFound,
   shutting_down: unavailable,
   internal: 500,
 };

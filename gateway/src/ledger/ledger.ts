@@ -1,3 +1,5 @@
+import type { OfflineSigning } from './offlineSigning';
+
 /** Who acts on the ledger: an enrolled user of an organisation. The adapter holds the certificate and key. */
 export interface LedgerIdentity {
   readonly organisation: string;
@@ -62,6 +64,8 @@ export interface Ledger {
   /** Hash of the last block, hex. */
   headHash(): Promise<string>;
   health(): Promise<LedgerHealth>;
+  /** For callers who keep their private key; undefined where the ledger does not offer it. */
+  readonly offline?: OfflineSigning;
   close(): Promise<void>;
 }
 

@@ -35,4 +35,5 @@ export {
   type OrganisationRequest,
   type UserRequest,
 } from '../identity/organisation';
+export { toLowS } from '../identity/ecdsa';
 export { signingIdentity, type SigningIdentity } from '../identity/signingIdentity';

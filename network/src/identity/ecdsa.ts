@@ -32,6 +32,16 @@ export function verifyLowS(message: Uint8Array, signature: Uint8Array, publicKey
   });
 }
 
+/** The same DER signature with the smaller of its two `s`; throws a RangeError when it is no signature. */
+export function toLowS(signature: Uint8Array): Buffer {
+  const s = sOfDer(signature);
+  if (s === undefined) throw new RangeError('The signature is not ASN.1 DER.');
+  if (s <= halfOrder) return Buffer.from(signature);
+  const r = signature.subarray(4, 4 + (signature[3] ?? 0));
+  const flipped = Buffer.from((order - s).toString(16).padStart(64, '0'), 'hex');
+  return der(Buffer.from(r), flipped);
+}
+
 function lowSFromRaw(raw: Buffer): Buffer {
   const s = BigInt(`0x${raw.toString('hex', 32)}`);
   if (s <= halfOrder) return der(raw.subarray(0, 32), raw.subarray(32));

@@ -5,6 +5,7 @@ import { followBlocks } from './blocks';
 import { deadlineOptions, type Deadlines, usualDeadlines } from './deadlines';
 import { endorsementFailure } from './failures';
 import { freshly } from './freshly';
+import { offlineSigning } from './offline';
 import { type Patience, usualPatience } from './patience';
 import type { Peers } from './peers';
 import { submit } from './submit';
@@ -58,6 +59,13 @@ export async function fabricLedger(options: FabricLedgerOptions): Promise<Ledger
     rawBlock: (number) => system.block(number),
     headHash: async () => (await chain()).hash,
     health: () => chain().then(({ height }) => ({ ok: true, height })),
+    offline: offlineSigning({
+      channel,
+      chaincode,
+      peers,
+      deadlines: options.deadlines ?? usualDeadlines,
+      submitting: { gateway: reader, channel, chaincode, system, patience },
+    }),
     close: () => {
       for (const each of peers.values()) each.close();
       return Promise.resolve();

@@ -24,13 +24,31 @@ export interface Call {
 export async function submit(call: Call, options: SubmitOptions): Promise<Submitted> {
   for (let attempt = 1; ; attempt++) {
     const endorsed = await endorse(call, options);
-    const transactionId = endorsed.getTransactionId();
-    const result = Buffer.from(endorsed.getResult()).toString();
-    if (changesNothing(preparedAction(endorsed.getBytes()))) return { committed: false, transactionId, result };
-    const { code, height } = await outcome(endorsed, options);
-    if (isValid(code)) return { committed: true, transactionId, height, result };
-    if (!isPolicyFailure(code) || attempt >= options.patience.policyFailures) throw invalidFailure(code, transactionId);
+    const done = await settled(endorsed, options);
+    if (!('code' in done)) return done;
+    if (!isPolicyFailure(done.code) || attempt >= options.patience.policyFailures) {
+      throw invalidFailure(done.code, done.transactionId);
+    }
   }
+}
+
+/** Orders and commits a transaction that is endorsed and signed. Rejects with LedgerFailure. */
+export async function committed(endorsed: Transaction, options: SubmitOptions): Promise<Submitted> {
+  const done = await settled(endorsed, options);
+  if ('code' in done) throw invalidFailure(done.code, done.transactionId);
+  return done;
+}
+
+/** What an endorsed transaction came to, or why it is void in its block. */
+async function settled(
+  endorsed: Transaction,
+  options: SubmitOptions,
+): Promise<Submitted | { readonly code: number; readonly transactionId: string }> {
+  const transactionId = endorsed.getTransactionId();
+  const result = Buffer.from(endorsed.getResult()).toString();
+  if (changesNothing(preparedAction(endorsed.getBytes()))) return { committed: false, transactionId, result };
+  const { code, height } = await outcome(endorsed, options);
+  return isValid(code) ? { committed: true, transactionId, height, result } : { code, transactionId };
 }
 
 async function endorse(call: Call, { gateway, channel, chaincode, patience }: SubmitOptions): Promise<Transaction> {

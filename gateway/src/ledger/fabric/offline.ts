@@ -1,0 +1,113 @@
+import { createHash } from 'node:crypto';
+import { connect, type Gateway, hash } from '@hyperledger/fabric-gateway';
+import { common, gateway as messages, msp, peer } from '@hyperledger/fabric-protos';
+import { toLowS } from '@lotline/network/embedded';
+import type { OfflineSigning, SignedBytes, ToSign } from '../offlineSigning';
+import { deadlineOptions, type Deadlines } from './deadlines';
+import { changesNothing, preparedAction } from './endorsedAction';
+import { endorsementFailure } from './failures';
+import { committed, type SubmitOptions } from './submit';
+import type { Peers } from './peers';
+
+export interface OfflineOptions {
+  readonly channel: string;
+  readonly chaincode: string;
+  readonly peers: ReadonlyMap<string, Peers>;
+  readonly deadlines: Deadlines;
+  /** How the gateway itself asks what became of a transaction. */
+  readonly submitting: SubmitOptions;
+}
+
+/** See OfflineSigning. The gateway passes on what was signed by the organisation's own user, on this channel, to this chaincode. */
+export function offlineSigning(options: OfflineOptions): OfflineSigning {
+  const { channel, chaincode, submitting } = options;
+  return {
+    propose: ({ organisation, mspId, certificate }, transaction, args) => {
+      const contract = relay(options, { organisation, mspId, certificate }).getNetwork(channel).getContract(chaincode);
+      return toSign(contract.newProposal(transaction, { arguments: [...args] }));
+    },
+    endorse: async ({ bytes, signature, ...who }) => {
+      checkProposal(bytes, who.mspId, options);
+      const proposal = relay(options, who).newSignedProposal(bytes, toLowS(signature));
+      const transaction = await proposal.endorse().catch((error: unknown) => {
+        throw endorsementFailure(error, proposal.getTransactionId());
+      });
+      const result = Buffer.from(transaction.getResult()).toString();
+      return { ...toSign(transaction), result, changes: !changesNothing(preparedAction(transaction.getBytes())) };
+    },
+    submit: async ({ bytes, signature, ...who }) => {
+      checkTransaction(bytes, who.mspId, options);
+      const transaction = relay(options, who).newSignedTransaction(bytes, toLowS(signature));
+      return committed(transaction, submitting);
+    },
+  };
+}
+
+interface Signable {
+  getTransactionId(): string;
+  getBytes(): Uint8Array;
+  getDigest(): Uint8Array;
+}
+
+/** The relay hashes nothing, so that its digests are the messages themselves. */
+function toSign(signable: Signable): ToSign {
+  const message = signable.getDigest();
+  return {
+    transactionId: signable.getTransactionId(),
+    bytes: signable.getBytes(),
+    message,
+    digest: createHash('sha256').update(message).digest(),
+  };
+}
+
+type Who = Pick<SignedBytes, 'organisation' | 'mspId'> & { readonly certificate?: string };
+
+/** A gateway that can sign nothing. */
+function relay({ peers, deadlines }: OfflineOptions, { organisation, mspId, certificate = '' }: Who): Gateway {
+  const connection = peers.get(organisation);
+  if (!connection) throw new RangeError(`This gateway does not act for "${organisation}".`);
+  const identity = { mspId, credentials: Buffer.from(certificate) };
+  return connect({ client: connection.client, identity, hash: hash.none, ...deadlineOptions(deadlines) });
+}
+
+function checkProposal(bytes: Uint8Array, mspId: string, options: OfflineOptions): void {
+  const header = decoded(() => {
+    const signed = messages.ProposedTransaction.deserializeBinary(bytes).getProposal();
+    const proposal = peer.Proposal.deserializeBinary(signed?.getProposalBytes_asU8() ?? new Uint8Array());
+    return common.Header.deserializeBinary(proposal.getHeader_asU8());
+  });
+  checkHeader(header, mspId, options);
+}
+
+function checkTransaction(bytes: Uint8Array, mspId: string, options: OfflineOptions): void {
+  const header = decoded(() => {
+    const envelope = messages.PreparedTransaction.deserializeBinary(bytes).getEnvelope();
+    return common.Payload.deserializeBinary(envelope?.getPayload_asU8() ?? new Uint8Array()).getHeader();
+  });
+  checkHeader(header, mspId, options);
+}
+
+function checkHeader(header: common.Header | undefined, mspId: string, { channel, chaincode }: OfflineOptions): void {
+  const found = decoded(() => {
+    const channelHeader = common.ChannelHeader.deserializeBinary(header?.getChannelHeader_asU8() ?? new Uint8Array());
+    const extension = peer.ChaincodeHeaderExtension.deserializeBinary(channelHeader.getExtension_asU8());
+    const signer = common.SignatureHeader.deserializeBinary(header?.getSignatureHeader_asU8() ?? new Uint8Array());
+    return {
+      channel: channelHeader.getChannelId(),
+      chaincode: extension.getChaincodeId()?.getName(),
+      mspId: msp.SerializedIdentity.deserializeBinary(signer.getCreator_asU8()).getMspid(),
+    };
+  });
+  if (found.channel !== channel || found.chaincode !== chaincode) {
+    throw new RangeError(`The message is for another channel or chaincode than ${channel} and ${chaincode}.`);
+  }
+  if (found.mspId !== mspId) throw new RangeError(`The message is of another organisation than ${mspId}.`);
+}
+
+function decoded<T>(decode: () => T): T {
+  try {
+    return decode();
+  } catch (error) {
+    throw new RangeError('The bytes are no message of this gateway.', { cause: error });
+  }
+}
