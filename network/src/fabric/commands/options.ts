@@ -16,6 +16,8 @@ export const usage = `npm run fabric -- COMMAND [OPTIONS]
   clean                   stop and remove ledger, identities and logs
   add-organisation --name NAME --msp MSPID [--folder DIR]
                           bring an organisation into the running channel; --folder: the MSP folders of its own authority
+  generate compose|kubernetes --out DIR
+                          write what a container platform runs the network from, with Fabric's official images
   install --archive FILE  unpack Fabric's programs from an official release archive
 
   --data DIR              where the network is kept ($LOTLINE_DATA/fabric, or .lotline/fabric)

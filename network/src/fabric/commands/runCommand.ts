@@ -11,6 +11,7 @@ import { up } from '../steps/up';
 import { type Layout, layoutOf } from '../topology/layout';
 import { parseTopology, type Topology } from '../topology/topology';
 import { dataFolder, readTopologyFile, requireTopology, storedTopology } from '../topology/topologyFile';
+import { generateCommand } from './generateCommand';
 import { addOrganisationCommand, renewCommand } from './membership';
 import { type Options, parseOptions, settingsOf, usage } from './options';
 
@@ -76,6 +77,11 @@ const commands: Readonly<Partial<Record<string, Command>>> = {
   },
   'add-organisation': async (options, tell) => {
     await addOrganisationCommand(await existing(options, tell), options);
+  },
+  generate: async (options, tell) => {
+    const data = dataFolder(options.data);
+    const topology = await wantedTopology(options, data);
+    await generateCommand(await networkOf({ ...topology, nodes: 'containers' }, data, tell), options);
   },
   install: async (options, tell) => {
     if (options.archive === undefined) throw new RangeError(`install needs --archive FILE.\n\n${usage}`);

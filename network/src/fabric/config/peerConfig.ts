@@ -29,7 +29,8 @@ export const peerConfig = (node: PeerNode, surroundings: PeerSurroundings): Yaml
     fileSystemPath: join(node.folder, 'ledger'),
     BCCSP: { Default: 'SW', SW: { Hash: 'SHA2', Security: 256 } },
     tls: peerTls(node),
-    gateway: { enabled: true, endorsementTimeout: '30s', broadcastTimeout: '30s', dialTimeout: '30s' },
+    // An endorser that hangs is given up while its caller, who waits 20 s (gateway `deadlines.ts`), still waits for another one.
+    gateway: { enabled: true, endorsementTimeout: '8s', broadcastTimeout: '30s', dialTimeout: '30s' },
     gossip: gossip(node, surroundings.bootstrap),
     keepalive: {
       interval: '2h',

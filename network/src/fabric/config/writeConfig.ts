@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { channelLayout } from '../production/channelLayout';
 import type { Layout, PeerNode } from '../topology/layout';
 import type { Topology } from '../topology/topology';
 import { configtx } from './configtx';
@@ -10,7 +11,7 @@ import { yaml, type Yaml } from './yaml';
 /** Writes `configtx.yaml` and every node's configuration file, afresh each time: they are derived, never edited. */
 export async function writeConfig(topology: Topology, layout: Layout, builder: string): Promise<void> {
   const files: [string, Yaml][] = [
-    [join(layout.channelFolder, 'configtx.yaml'), configtx(topology, layout)],
+    [join(layout.channelFolder, 'configtx.yaml'), configtx(topology, channelLayout(layout))],
     ...layout.orderers.map((node): [string, Yaml] => [
       join(node.folder, 'orderer.yaml'),
       ordererConfig(node, layout.data),

@@ -1,6 +1,7 @@
 import { hostname } from 'node:os';
 import { givenFolderOf } from '../members/givenFolderOf';
 import { importOrganisation } from '../members/importOrganisation';
+import { containerNames } from '../production/containerNames';
 import { organisationFolder, type Layout } from '../topology/layout';
 import type { Topology } from '../topology/topology';
 import { organisationIdentities, type NodeRequest } from './organisationIdentities';
@@ -24,7 +25,7 @@ function nodesOf(layout: Layout, organisation: string, hosts: readonly string[])
     id: node.id,
     folder: node.identity,
     role,
-    hosts: [...hosts, node.id],
+    hosts: [...hosts, node.id, ...containerNames(node.id)],
   });
   return [
     ...own(layout.orderers).map((node) => request(node, 'orderer')),

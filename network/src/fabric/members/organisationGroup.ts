@@ -4,6 +4,7 @@ import type { common } from '@hyperledger/fabric-protos';
 import { configtx, profileName } from '../config/configtx';
 import { yaml } from '../config/yaml';
 import type { Network } from '../network';
+import { channelLayout } from '../production/channelLayout';
 import { runProgram } from '../programs/runProgram';
 import { configOfBlock, groupAt } from './channelConfig';
 
@@ -12,7 +13,7 @@ export async function organisationGroup(network: Network, mspId: string): Promis
   const { topology, layout, programs } = network;
   const folder = await mkdtemp(join(layout.channelFolder, 'organisation-'));
   try {
-    await writeFile(join(folder, 'configtx.yaml'), yaml(configtx(topology, layout)));
+    await writeFile(join(folder, 'configtx.yaml'), yaml(configtx(topology, channelLayout(layout))));
     const block = join(folder, 'channel.block');
     await runProgram({
       program: programs.configtxgen,

@@ -25,7 +25,7 @@ export async function startProcess(
   before: () => Promise<void> = () => Promise.resolve(),
 ): Promise<boolean> {
   const { id, program, args, env, folder, ports } = request;
-  if (await runningProcess(layout.run, id)) return false;
+  if (layout.containers || (await runningProcess(layout.run, id))) return false;
   for (const port of ports) await requireFreePort(port, id);
   await before();
   mkdirSync(layout.logs, { recursive: true, mode: 0o700 });

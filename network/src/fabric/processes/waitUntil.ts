@@ -33,6 +33,7 @@ export async function waitUntil(layout: Layout, { what, seconds, processes, chec
 }
 
 async function requireAlive(layout: Layout, processes: readonly string[]): Promise<void> {
+  if (layout.containers) return;
   for (const id of processes) {
     if (await runningProcess(layout.run, id)) continue;
     const file = logFile(layout, id);

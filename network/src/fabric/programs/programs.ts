@@ -11,7 +11,7 @@ export type Series = Topology['fabric'];
 export const seriesNames: readonly Series[] = ['3.1', '2.5'];
 
 /** The release of each series that this was last run with. */
-const releases: Readonly<Record<Series, string>> = { '3.1': '3.1.5', '2.5': '2.5.16' };
+export const releases: Readonly<Record<Series, string>> = { '3.1': '3.1.5', '2.5': '2.5.16' };
 
 const systems: Readonly<Partial<Record<NodeJS.Platform, string>>> = {
   linux: 'linux',

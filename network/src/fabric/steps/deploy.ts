@@ -74,7 +74,7 @@ function packageFor(
   return { package: made, served: { packageId: made.id, slot } };
 }
 
-const versionOf = ({ version, digest }: ContractCode): string => `${version}-${digest.slice(0, 8)}`;
+export const versionOf = ({ version, digest }: ContractCode): string => `${version}-${digest.slice(0, 8)}`;
 
 async function approvedByAll(network: Network, { sequence }: Definition, packageId: string): Promise<boolean> {
   const packages = await Promise.all(leadingPeers(network).map((peer) => approvedPackage(network, peer, sequence)));

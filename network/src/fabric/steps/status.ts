@@ -34,7 +34,8 @@ export async function status(network: Network): Promise<void> {
   const told = await Promise.all(
     rows.map(async ({ id, ports, height }) => {
       const found = await runningProcess(layout.run, id);
-      return { id, process: found ? String(found.pid) : 'not running', ports, height: found ? await height() : '' };
+      const running = found ? String(found.pid) : layout.containers ? 'container' : 'not running';
+      return { id, process: running, ports, height: running === 'not running' ? '' : await height() };
     }),
   );
   tell(

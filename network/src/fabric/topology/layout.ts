@@ -50,6 +50,8 @@ export interface Layout {
   readonly channelFolder: string;
   readonly genesisBlock: string;
   readonly logs: string;
+  /** Its processes are not ours to start and stop. */
+  readonly containers: boolean;
   readonly run: string;
 }
 
@@ -69,6 +71,7 @@ export function layoutOf(topology: Topology, data: string): Layout {
     channelFolder,
     genesisBlock: join(channelFolder, `${topology.channel}.block`),
     logs: join(data, 'logs'),
+    containers: topology.nodes === 'containers',
     run: join(data, 'run'),
   };
 }

@@ -26,6 +26,8 @@ const organisation = z.strictObject({
 const schema = z.strictObject({
   fabric: z.enum(['3.1', '2.5']).default('3.1'),
   consensus: z.enum(['raft', 'bft']).default('raft'),
+  /** Whether the commands start and stop the nodes, or a container platform does and the commands only reach them. */
+  nodes: z.enum(['processes', 'containers']).default('processes'),
   channel: ledgerName.default('lotline'),
   chaincode: ledgerName.default('lotline'),
   /** The name that every node is reached by; it is in the TLS certificates. */

@@ -1,0 +1,10 @@
+/** The ports that nodes listen on in their containers; each container has them for itself. */
+export const containerPorts = {
+  orderer: 7050,
+  ordererAdmin: 7053,
+  peer: 7051,
+  peerChaincode: 7052,
+  operations: 9443,
+  chaincode: 7070,
+  chaincodeHealth: 7072,
+} as const;

@@ -1,0 +1,121 @@
+import { chmod, mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { type Yaml, yaml } from '../config/yaml';
+import { writeConfig } from '../config/writeConfig';
+import { makeIdentities } from '../crypto/makeIdentities';
+import type { Network } from '../network';
+import { chaincodePackage } from '../package/chaincodePackage';
+import { builtContract } from '../package/contractDigest';
+import { versionOf } from '../steps/deploy';
+import { makeGenesisBlock } from '../steps/makeGenesisBlock';
+import { builderFolder } from '../steps/up';
+import { settleTopology } from '../topology/topologyFile';
+import { builderScripts } from './builderScripts';
+import { composeFile, identitiesVariable, packageVariable } from './compose';
+import { type Container, containersOf } from './container';
+import { chaincodeDockerfile, dockerIgnore } from './dockerfile';
+import { kubernetesFiles } from './kubernetes';
+import { forwardScript, secretsScript } from './scripts';
+
+export type Platform = 'compose' | 'kubernetes';
+
+const repository = resolve(__dirname, '..', '..', '..', '..');
+
+/**
+ * Writes what a container platform runs the network from: official images, configuration, health checks, limits. Identities and the first
+ * block are made in the data folder when they are not there; what is written to `out` refers to them and holds no key.
+ */
+export async function generate(network: Network, platform: Platform, out: string): Promise<void> {
+  const { topology, layout, tell } = network;
+  if (!layout.containers) throw new RangeError('The topology must say "nodes": "containers".');
+  await settleTopology(layout.data, topology);
+  await makeIdentities(topology, layout);
+  await writeConfig(topology, layout, builderFolder);
+  await makeGenesisBlock(network);
+  for (const [file, text] of await platformFiles(network, platform, out)) await writeText(join(out, file), text);
+  tell(`${platform} files in ${out}; identities and first block in ${layout.data}`);
+}
+
+/** The files that `generate` writes, by their path in `out`. */
+export async function platformFiles(
+  { topology, layout }: Pick<Network, 'topology' | 'layout'>,
+  platform: Platform,
+  out: string,
+): Promise<TextFile[]> {
+  const identities = join(layout.data, 'organisations');
+  const containers = containersOf(topology, layout);
+  const packages = await packageIds(topology.chaincode);
+  const name = `lotline-${topology.channel}`;
+  const files =
+    platform === 'compose'
+      ? composeFiles(name, containers, { identities, packages, out })
+      : clusterFiles(name, containers, { identities, packages });
+  return [...files, ...sharedFiles(containers)];
+}
+
+type TextFile = readonly [string, string];
+type Packages = Readonly<Record<'a' | 'b', string>>;
+
+/** The same contract has one package for each slot; a sequence takes the slots in turn. */
+async function packageIds(chaincode: string): Promise<Packages> {
+  const code = await builtContract();
+  const label = `${chaincode}_${versionOf(code)}`;
+  const id = (slot: 'a' | 'b'): string => chaincodePackage({ label, digest: code.digest, slot }).id;
+  return { a: id('a'), b: id('b') };
+}
+
+function composeFiles(
+  name: string,
+  containers: readonly Container[],
+  { identities, packages, out }: { identities: string; packages: Packages; out: string },
+): TextFile[] {
+  const user = `${process.getuid?.() ?? 1000}:${process.getgid?.() ?? 1000}`;
+  const variables = {
+    [identitiesVariable]: identities,
+    [packageVariable('a')]: packages.a,
+    [packageVariable('b')]: packages.b,
+    LOTLINE_SOURCE: repository,
+    LOTLINE_DOCKERFILE: join(resolve(out), 'chaincode', 'Dockerfile'),
+    LOTLINE_USER: user,
+  };
+  return [
+    ['compose.yaml', yaml(composeFile(name, containers, identities))],
+    [
+      '.env',
+      `${Object.entries(variables)
+        .map(([key, value]) => `${key}=${value}`)
+        .join('\n')}\n`,
+    ],
+  ];
+}
+
+const clusterFiles = (
+  name: string,
+  containers: readonly Container[],
+  { identities, packages }: { identities: string; packages: Packages },
+): TextFile[] => [
+  ...Object.entries(kubernetesFiles(name, containers)).map(([file, documents]): TextFile => [
+    file,
+    manyDocuments(documents),
+  ]),
+  ['packages.env', `a=${packages.a}\nb=${packages.b}\n`],
+  ['secrets.sh', secretsScript(containers, identities)],
+  ['forward.sh', forwardScript(containers)],
+];
+
+const manyDocuments = (documents: readonly Yaml[]): string => documents.map(yaml).join('---\n');
+
+const sharedFiles = (containers: readonly Container[]): TextFile[] => [
+  ...containers.flatMap(({ name, config }): TextFile[] =>
+    config ? [[`config/${name}/${config.file}`, config.text]] : [],
+  ),
+  ...Object.entries(builderScripts).map(([name, text]): TextFile => [`builder/bin/${name}`, text]),
+  ['chaincode/Dockerfile', chaincodeDockerfile],
+  ['chaincode/Dockerfile.dockerignore', dockerIgnore],
+];
+
+async function writeText(file: string, text: string): Promise<void> {
+  await mkdir(dirname(file), { recursive: true });
+  await writeFile(file, text);
+  if (text.startsWith('#!')) await chmod(file, 0o755);
+}
