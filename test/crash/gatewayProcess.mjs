@@ -12,9 +12,10 @@ const dist = join(dirname(dirname(dirname(fileURLToPath(import.meta.url)))), 'ga
 const patience = 60_000;
 
 /** Starts a program of the gateway on a data folder. What it says on standard error is kept beside the folder. */
-function startProgram(program, folder) {
+function startProgram(program, folder, settings = {}) {
+  const own = { LOTLINE_DATA: folder, PORT: '0', LOTLINE_LOG: 'warn', LOTLINE_RATE_LIMIT: '0', ...settings };
   const child = spawn(process.execPath, [join(dist, program)], {
-    env: { ...process.env, LOTLINE_DATA: folder, PORT: '0', LOTLINE_LOG: 'warn', LOTLINE_RATE_LIMIT: '0' },
+    env: { ...process.env, ...own },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const said = { stdout: '', stderr: '' };
@@ -36,9 +37,9 @@ export async function runProgram(program, folder) {
   return { code, signal, ...said };
 }
 
-/** Starts a gateway. `ready` resolves to its address; undefined when it was killed before. */
-export function startGateway(folder) {
-  const { child, said, ended } = startProgram('main.js', folder);
+/** Starts a gateway, with more of its environment. `ready` resolves to its address; undefined when it was killed before. */
+export function startGateway(folder, settings) {
+  const { child, said, ended } = startProgram('main.js', folder, settings);
   const start = performance.now();
   let killed = false;
   const served = new Promise((resolve) => {
@@ -58,6 +59,7 @@ export function startGateway(folder) {
     ready,
     /** Rejects when the gateway ends without having been told to. */
     over,
+    pid: child.pid,
     kill: async (signal = 'SIGKILL') => {
       killed = true;
       child.kill(signal);

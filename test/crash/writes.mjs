@@ -23,15 +23,18 @@ function checkExceptionCodes(write, { exceptions }) {
 }
 
 async function command(clients, { organisation, name, input, key }) {
-  const { status, subject, events, exceptions } = await clients[organisation][name](input, { idempotencyKey: key });
-  return { status, subject, events, exceptions };
+  const answer = await clients[organisation][name](input, { idempotencyKey: key });
+  const { status, subject, events, exceptions, height } = answer;
+  return { status, subject, events, exceptions, height };
 }
 
 async function capture(clients, write) {
   const { organisation, event, key } = write;
   const answer = await clients[organisation].capture({ document: event }, { idempotencyKey: key });
   const [{ id, status, exceptions, code, message }] = answer.events;
-  if (status === 'recorded' || status === 'exists') return { status, subject: id, events: [id], exceptions };
+  if (status === 'recorded' || status === 'exists') {
+    return { status, subject: id, events: [id], exceptions, height: answer.height };
+  }
   // The event alone was not decided, which the answer says in the code of a failure that may pass.
   if (passing.includes(code)) return undefined;
   throw new Violation(`${describe(write)} is right and was answered ${status}: ${code}: ${message}`);

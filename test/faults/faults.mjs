@@ -1,0 +1,95 @@
+import { organisations } from '../crash/goods.mjs';
+import { Violation } from '../crash/violation.mjs';
+
+const sleep = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+const others = (organisation) => organisations.filter((each) => each !== organisation);
+/** A peer that is silent for longer than this has been given up by the others (`gossip.aliveExpirationTimeout`, 10 s). */
+const givenUp = 15_000;
+
+/**
+ * What is done to the network under load. `inject` answers with the organisations that must go on writing meanwhile; `repair` starts
+ * what was stopped, and nothing else.
+ */
+export const faults = [
+  {
+    name: 'kill -9 of the orderer that leads',
+    short: true,
+    inject: async ({ network }) => {
+      const leader = await network.leader();
+      if (leader === undefined) throw new Violation('no orderer leads.');
+      await network.signal(leader, 'SIGKILL');
+      return { what: leader, serving: organisations };
+    },
+    repair: ({ network }) => network.up(),
+  },
+  {
+    name: 'kill -9 of a peer',
+    short: true,
+    inject: async ({ network, organisation }) => {
+      await network.signal(`peer0.${organisation}`, 'SIGKILL');
+      return { what: `peer0.${organisation}`, serving: others(organisation) };
+    },
+    repair: ({ network }) => network.up(),
+  },
+  {
+    name: 'kill -9 of a chaincode service',
+    short: false,
+    inject: async ({ network, organisation }) => {
+      const { id } = await network.service(organisation);
+      await network.signal(id, 'SIGKILL');
+      return { what: id, serving: others(organisation) };
+    },
+    repair: ({ network }) => network.up(),
+  },
+  {
+    name: 'kill -9 of a gateway',
+    short: false,
+    inject: async ({ gateways, organisation }) => {
+      await gateways.kill(organisation);
+      return { what: `gateway of ${organisation}`, serving: others(organisation) };
+    },
+    repair: ({ gateways, organisation }) => gateways.start(organisation),
+  },
+  {
+    name: 'an organisation cut off and back',
+    short: false,
+    inject: async ({ network, gateways, organisation }) => {
+      const { id } = await network.service(organisation);
+      gateways.signal(organisation, 'SIGSTOP');
+      await network.signal(id, 'SIGSTOP');
+      await network.signal(`peer0.${organisation}`, 'SIGSTOP');
+      const resume = async () => {
+        await network.signal(`peer0.${organisation}`, 'SIGCONT');
+        await network.signal(id, 'SIGCONT');
+        gateways.signal(organisation, 'SIGCONT');
+      };
+      return { what: organisation, serving: others(organisation), hold: givenUp, resume };
+    },
+    repair: (_context, { resume }) => resume(),
+  },
+];
+
+/** Injects a fault under load, has it repaired, and checks what was acknowledged. Answers in words how long service was away. */
+export async function runFault(fault, context, checks) {
+  const { load, random } = context;
+  const before = load.books.entries.length;
+  load.start();
+  await sleep(random.between(800, 2000));
+  const injected = await fault.inject(context);
+  const { what, serving, hold = random.between(500, 1500) } = injected;
+  const away = await Promise.all(serving.map((organisation) => load.probe(organisation, 60)));
+  const during = load.books.entries.length;
+  await sleep(hold);
+  const held = load.books.entries.length;
+  await fault.repair(context, injected);
+  const back = await Promise.all(organisations.map((organisation) => load.probe(organisation, 60)));
+  await sleep(500);
+  await load.settle(90);
+  await checks(before);
+  const written = load.books.entries.length - before;
+  const seconds = (times) => (Math.max(...times) / 1000).toFixed(1);
+  return (
+    `${what}: ${serving.join(', ')} served ${seconds(away)} s after it, all ${seconds(back)} s after the repair; ` +
+    `${written} writes acknowledged, ${held - during} of them meanwhile`
+  );
+}

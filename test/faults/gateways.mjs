@@ -1,0 +1,62 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createClient } from 'lotline';
+import { startGateway } from '../crash/gatewayProcess.mjs';
+import { organisations } from '../crash/goods.mjs';
+
+/** A client gives up after so long, in milliseconds, and asks again with the same key. */
+const patience = 15_000;
+
+/** Each organisation's own gateway, in a process with a read model of its own, before its own peer. */
+export class Gateways {
+  #folder;
+  #network;
+  #running = new Map();
+  /** A client of each organisation at its own gateway. */
+  clients = {};
+  /** Resolves with the first violation of a gateway that ends by itself. */
+  failed;
+  #fail;
+
+  constructor(folder, network) {
+    this.#folder = folder;
+    this.#network = network;
+    this.failed = new Promise((_resolve, reject) => (this.#fail = reject));
+    this.failed.catch(() => undefined);
+  }
+
+  async start(organisation, name = organisation) {
+    const folder = join(this.#folder, name);
+    const port = this.#network.ports + 300 + organisations.indexOf(organisation) + (name === organisation ? 0 : 10);
+    const gateway = startGateway(folder, {
+      LOTLINE_LEDGER: 'fabric',
+      LOTLINE_FABRIC: this.#network.data,
+      LOTLINE_ORGANISATION: organisation,
+      PORT: String(port),
+    });
+    this.#running.set(name, gateway);
+    gateway.over.catch(this.#fail);
+    const { url, milliseconds } = await gateway.ready;
+    const key = readFileSync(join(folder, 'keys', `${organisation}.key`), 'utf8').trim();
+    this.clients[name] = createClient({ url, key, retries: 0, timeoutMs: patience });
+    return milliseconds;
+  }
+
+  startAll() {
+    return Promise.all(organisations.map((organisation) => this.start(organisation)));
+  }
+
+  async kill(name, signal = 'SIGKILL') {
+    await this.#running.get(name)?.kill(signal);
+    this.#running.delete(name);
+  }
+
+  /** SIGSTOP and SIGCONT. */
+  signal(name, signal) {
+    process.kill(this.#running.get(name).pid, signal);
+  }
+
+  async killAll() {
+    await Promise.all([...this.#running.keys()].map((name) => this.kill(name)));
+  }
+}

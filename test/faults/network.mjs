@@ -1,0 +1,93 @@
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { openFabricMaterial, requireTopology } from '@lotline/network/fabric';
+import { removeRecord, runningProcess, writeRecord } from '../../network/dist/fabric/processes/processRecord.js';
+import { layoutOf } from '../../network/dist/fabric/topology/layout.js';
+import { Violation } from '../crash/violation.mjs';
+
+export const root = fileURLToPath(new URL('../..', import.meta.url));
+const program = join(root, 'network', 'dist', 'fabric', 'main.js');
+const sleep = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+/** A network of the default topology in a folder, and what may be done to its processes. */
+export class Network {
+  constructor(data, ports) {
+    this.data = data;
+    this.ports = ports;
+  }
+
+  /** Starts what does not run; ends when every peer gathers endorsements. */
+  up() {
+    return this.#command('up', '--ports', String(this.ports));
+  }
+
+  /** Stops everything; the ledger and the logs stay. */
+  down() {
+    return this.#command('down');
+  }
+
+  clean() {
+    return this.#command('clean');
+  }
+
+  async layout() {
+    return layoutOf(await requireTopology(this.data), this.data);
+  }
+
+  material() {
+    return openFabricMaterial(this.data);
+  }
+
+  /** The chaincode service of an organisation that runs: with its package, its ports and its keys. */
+  async service(organisation) {
+    const { services, run } = await this.layout();
+    const node = services.find((each) => each.organisation === organisation);
+    for (const slot of node.slots) {
+      if (!(await runningProcess(run, slot.id))) continue;
+      const answer = await fetch(`http://127.0.0.1:${slot.health}/healthz`);
+      return { ...slot, mspId: node.mspId, identity: node.identity, packageId: (await answer.json()).packageId };
+    }
+    throw new Violation(`no chaincode service of ${organisation} runs.`);
+  }
+
+  /** The orderer that leads the others, by its own metrics; undefined while they elect one. */
+  async leader() {
+    const { orderers } = await this.layout();
+    for (const { id, operations } of orderers) {
+      const answer = await fetch(`http://127.0.0.1:${operations}/metrics`).catch(() => undefined);
+      if (/^consensus_etcdraft_is_leader\{.*\} 1$/m.test((await answer?.text()) ?? '')) return id;
+    }
+    return undefined;
+  }
+
+  async signal(id, signal) {
+    const { run } = await this.layout();
+    const found = await runningProcess(run, id);
+    if (!found) throw new Violation(`${id} does not run.`);
+    process.kill(found.pid, signal);
+    if (signal !== 'SIGKILL' && signal !== 'SIGTERM') return;
+    while (await runningProcess(run, id)) await sleep(20);
+  }
+
+  /** Has the network take a process for one of its own, so that `clean` stops it too. */
+  async adopt(id, pid) {
+    const { run } = await this.layout();
+    await removeRecord(run, id);
+    await writeRecord(run, id, pid);
+  }
+
+  #command(name, ...options) {
+    const child = spawn(process.execPath, [program, name, '--data', this.data, ...options], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let said = '';
+    for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text) => (said += text));
+    return new Promise((resolve, reject) => {
+      child.once('close', (code) => {
+        if (code === 0) resolve(said);
+        else reject(new Violation(`"fabric ${name}" ended with exit code ${code}: ${said.slice(-2000)}`));
+      });
+    });
+  }
+}
