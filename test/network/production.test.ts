@@ -23,8 +23,8 @@ beforeAll(async () => {
   data = await mkdtemp(join(tmpdir(), 'lotline-production-'));
   const layout = layoutOf(topology, data);
   await makeIdentities(topology, layout);
-  compose = new Map(await platformFiles({ topology, layout }, 'compose', '/out'));
-  kubernetes = new Map(await platformFiles({ topology, layout }, 'kubernetes', '/out'));
+  compose = new Map(await platformFiles({ topology, layout }, { platform: 'compose', out: '/out' }));
+  kubernetes = new Map(await platformFiles({ topology, layout }, { platform: 'kubernetes', out: '/out' }));
 });
 afterAll(async () => {
   await rm(data, { recursive: true, force: true });

@@ -6,11 +6,19 @@ import { type Options, usage } from './options';
 const platforms: readonly string[] = ['compose', 'kubernetes'] satisfies Platform[];
 
 /** `generate`: for which platform, and where to. */
-export async function generateCommand(network: Network, { words: [platform = ''], out }: Options): Promise<void> {
+export async function generateCommand(
+  network: Network,
+  { words: [platform = ''], out, slot, version }: Options,
+): Promise<void> {
   if (!isPlatform(platform) || out === undefined) {
     throw new RangeError(`generate needs compose or kubernetes, and --out DIR.\n\n${usage}`);
   }
-  await generate(network, platform, resolve(out));
+  await generate(network, {
+    platform,
+    out: resolve(out),
+    ...(slot === undefined ? {} : { slot }),
+    ...(version === undefined ? {} : { version }),
+  });
 }
 
 const isPlatform = (text: string): text is Platform => platforms.includes(text);

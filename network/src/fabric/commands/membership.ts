@@ -5,17 +5,18 @@ import type { Network } from '../network';
 import { type Options, usage } from './options';
 
 /** `add-organisation`: what the command line says of the organisation. */
-export async function addOrganisationCommand(network: Network, { name, msp, folder, peers }: Options): Promise<void> {
+export async function addOrganisationCommand(network: Network, options: Options): Promise<void> {
+  const { name, msp, folder, peers, out } = options;
   if (name === undefined || msp === undefined) {
     throw new RangeError(`add-organisation needs --name NAME and --msp MSPID.\n\n${usage}`);
   }
-  await addOrganisation(network, {
+  const organisation = {
     name,
     mspId: msp,
     ...(peers === undefined ? {} : { peers }),
     ...(folder === undefined ? {} : { msp: resolve(folder) }),
-  });
-  network.tell(`${msp} is part of channel ${network.topology.channel}`);
+  };
+  await addOrganisation(network, organisation, out === undefined ? undefined : resolve(out));
 }
 
 /** `renew`: of which organisation, and whether over new keys. */

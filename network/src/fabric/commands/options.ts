@@ -14,10 +14,12 @@ export const usage = `npm run fabric -- COMMAND [OPTIONS]
   renew --new-keys        the same over new keys, which the channel learns orderer by orderer
   down                    stop; the data stays
   clean                   stop and remove ledger, identities and logs
-  add-organisation --name NAME --msp MSPID [--folder DIR]
-                          bring an organisation into the running channel; --folder: the MSP folders of its own authority
-  generate compose|kubernetes --out DIR
-                          write what a container platform runs the network from, with Fabric's official images
+  add-organisation --name NAME --msp MSPID [--folder DIR] [--out FILE]
+                          bring an organisation into the running channel; --folder: the MSP folders of its own authority;
+                          --out: only write the change to FILE, for administrators elsewhere to sign
+  generate compose|kubernetes --out DIR [--slot a|b --version TEXT]
+                          write what a container platform runs the network from, with Fabric's official images;
+                          --slot: the contract as it is built now for that slot alone, to upgrade to
   install --archive FILE  unpack Fabric's programs from an official release archive
 
   --data DIR              where the network is kept ($LOTLINE_DATA/fabric, or .lotline/fabric)
@@ -51,6 +53,7 @@ const schema = z.object({
   name: z.string().optional(),
   msp: z.string().optional(),
   folder: z.string().optional(),
+  slot: z.enum(['a', 'b']).optional(),
   lines: wholeNumber.default(20),
   'new-keys': z.boolean().default(false),
   help: z.boolean().default(false),
@@ -73,6 +76,7 @@ export function parseOptions(args: readonly string[]): Options {
         name: text,
         msp: text,
         folder: text,
+        slot: text,
         help: flag,
         'new-keys': flag,
       },

@@ -1,6 +1,6 @@
-import { access } from 'node:fs/promises';
+import { access, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { common } from '@hyperledger/fabric-protos';
+import { common } from '@hyperledger/fabric-protos';
 import { writeConfig } from '../config/writeConfig';
 import { makeIdentities } from '../crypto/makeIdentities';
 import type { Network } from '../network';
@@ -16,36 +16,61 @@ import { layoutOf, type PeerNode } from '../topology/layout';
 import { type OrganisationTopology, parseTopology } from '../topology/topology';
 import { replaceTopology } from '../topology/topologyFile';
 import type { Acting } from './adminCommand';
-import { groupAt } from './channelConfig';
+import { channelConfig, groupAt } from './channelConfig';
 import { committedContract } from './committedContract';
 import { organisationGroup } from './organisationGroup';
-import { updateChannel } from './updateChannel';
+import { type ChannelChange, updateChannel, updateEnvelope } from './updateChannel';
+
+/** What is said of an organisation that is to be added; `msp` is the folder of one that has its own authority. */
+export interface NewOrganisation {
+  readonly name: string;
+  readonly mspId: string;
+  readonly peers?: number;
+  readonly msp?: string;
+}
 
 /**
  * Adds an organisation to the running channel: its identities, the channel's configuration signed by the administrators of every
- * organisation that is there, its peers, and the contract that the others run, approved by it. Can be repeated after a failure.
+ * organisation that is there, its peers, and the contract that the others run, approved by it. Can be repeated after a failure. With `unsignedUpdate`, it only writes the change to that file, for others to sign.
  */
 export async function addOrganisation(
   network: Network,
-  organisation: { readonly name: string; readonly mspId: string; readonly peers?: number; readonly msp?: string },
+  organisation: NewOrganisation,
+  unsignedUpdate?: string,
 ): Promise<void> {
   const members = membersOf(network, organisation.mspId);
   const wider = widerNetwork(network, organisation);
-  const added = wider.topology.organisations.at(-1);
+  const added = wider.topology.organisations.find(({ name }) => name === organisation.name);
   if (!added) throw new RangeError('The network has no organisation.');
   await makeIdentities(wider.topology, wider.layout);
   await writeConfig(wider.topology, wider.layout, builderFolder);
   const group = await organisationGroup(wider, added.mspId);
-  await updateChannel(network, {
+  const change: ChannelChange = {
     what: `${added.mspId} is a member`,
     signers: members,
     change: (config) => addGroup(groupAt(config, 'Application'), added, group),
-  });
+  };
+  if (unsignedUpdate !== undefined) return writeUnsigned(network, change, unsignedUpdate);
+  await updateChannel(network, change);
   await replaceTopology(wider.layout.data, wider.topology);
+  if (wider.layout.containers && wider !== network) {
+    network.tell('now generate again, start the new containers, and repeat this command');
+    return;
+  }
   await startNodes(wider);
   await joinPeers(wider);
   await runContract(wider, added);
   await awaitEndorsement(wider);
+  network.tell(`${added.mspId} is part of channel ${network.topology.channel}`);
+}
+
+/** For organisations whose administrators' keys are elsewhere: they sign the file in turn, and one of them sends it. */
+async function writeUnsigned(network: Network, { signers, change }: ChannelChange, file: string): Promise<void> {
+  const before = await channelConfig(network, signers[0]);
+  const after = common.Config.deserializeBinary(before.serializeBinary());
+  if (!change(after)) throw new RangeError('The organisation is a member of the channel already.');
+  await writeFile(file, updateEnvelope(network.topology.channel, before, after).serializeBinary());
+  network.tell(`wrote ${file}: each administrator runs "peer channel signconfigtx -f", one "peer channel update -f"`);
 }
 
 function membersOf({ topology }: Network, mspId: string): readonly [Acting, ...Acting[]] {

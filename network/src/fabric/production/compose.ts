@@ -1,10 +1,10 @@
 import type { Yaml } from '../config/yaml';
 import { type Container, type IdentityFile } from './container';
 import { mounts } from './containerConfig';
+import { packageVariable } from './packages';
 
-/** Variables of the `.env` file beside the compose file. */
+/** A variable of the `.env` file beside the compose file. */
 export const identitiesVariable = 'LOTLINE_IDENTITIES';
-export const packageVariable = (slot: 'a' | 'b'): string => `LOTLINE_PACKAGE_${slot.toUpperCase()}`;
 
 type Fields = Readonly<Record<string, Yaml>>;
 

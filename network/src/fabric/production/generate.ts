@@ -4,20 +4,23 @@ import { type Yaml, yaml } from '../config/yaml';
 import { writeConfig } from '../config/writeConfig';
 import { makeIdentities } from '../crypto/makeIdentities';
 import type { Network } from '../network';
-import { chaincodePackage } from '../package/chaincodePackage';
-import { builtContract } from '../package/contractDigest';
-import { versionOf } from '../steps/deploy';
 import { makeGenesisBlock } from '../steps/makeGenesisBlock';
 import { builderFolder } from '../steps/up';
 import { settleTopology } from '../topology/topologyFile';
 import { builderScripts } from './builderScripts';
-import { composeFile, identitiesVariable, packageVariable } from './compose';
+import { composeFile, identitiesVariable } from './compose';
 import { type Container, containersOf } from './container';
 import { chaincodeDockerfile, dockerIgnore } from './dockerfile';
 import { kubernetesFiles } from './kubernetes';
+import { type Packages, packagesFor, type PackagesRequest, packagesText } from './packages';
 import { forwardScript, secretsScript } from './scripts';
 
 export type Platform = 'compose' | 'kubernetes';
+
+/** What to write, and where to. */
+export interface GenerateRequest extends PackagesRequest {
+  readonly platform: Platform;
+}
 
 const repository = resolve(__dirname, '..', '..', '..', '..');
 
@@ -25,26 +28,27 @@ const repository = resolve(__dirname, '..', '..', '..', '..');
  * Writes what a container platform runs the network from: official images, configuration, health checks, limits. Identities and the first
  * block are made in the data folder when they are not there; what is written to `out` refers to them and holds no key.
  */
-export async function generate(network: Network, platform: Platform, out: string): Promise<void> {
+export async function generate(network: Network, request: GenerateRequest): Promise<void> {
   const { topology, layout, tell } = network;
+  const { platform, out } = request;
   if (!layout.containers) throw new RangeError('The topology must say "nodes": "containers".');
   await settleTopology(layout.data, topology);
   await makeIdentities(topology, layout);
   await writeConfig(topology, layout, builderFolder);
   await makeGenesisBlock(network);
-  for (const [file, text] of await platformFiles(network, platform, out)) await writeText(join(out, file), text);
+  for (const [file, text] of await platformFiles(network, request)) await writeText(join(out, file), text);
   tell(`${platform} files in ${out}; identities and first block in ${layout.data}`);
 }
 
 /** The files that `generate` writes, by their path in `out`. */
 export async function platformFiles(
   { topology, layout }: Pick<Network, 'topology' | 'layout'>,
-  platform: Platform,
-  out: string,
+  request: GenerateRequest,
 ): Promise<TextFile[]> {
+  const { platform, out } = request;
   const identities = join(layout.data, 'organisations');
   const containers = containersOf(topology, layout);
-  const packages = await packageIds(topology.chaincode);
+  const packages = await packagesFor(topology.chaincode, request);
   const name = `lotline-${topology.channel}`;
   const files =
     platform === 'compose'
@@ -54,16 +58,6 @@ export async function platformFiles(
 }
 
 type TextFile = readonly [string, string];
-type Packages = Readonly<Record<'a' | 'b', string>>;
-
-/** The same contract has one package for each slot; a sequence takes the slots in turn. */
-async function packageIds(chaincode: string): Promise<Packages> {
-  const code = await builtContract();
-  const label = `${chaincode}_${versionOf(code)}`;
-  const id = (slot: 'a' | 'b'): string => chaincodePackage({ label, digest: code.digest, slot }).id;
-  return { a: id('a'), b: id('b') };
-}
-
 function composeFiles(
   name: string,
   containers: readonly Container[],
@@ -72,8 +66,6 @@ function composeFiles(
   const user = `${process.getuid?.() ?? 1000}:${process.getgid?.() ?? 1000}`;
   const variables = {
     [identitiesVariable]: identities,
-    [packageVariable('a')]: packages.a,
-    [packageVariable('b')]: packages.b,
     LOTLINE_SOURCE: repository,
     LOTLINE_DOCKERFILE: join(resolve(out), 'chaincode', 'Dockerfile'),
     LOTLINE_USER: user,
@@ -84,7 +76,7 @@ function composeFiles(
       '.env',
       `${Object.entries(variables)
         .map(([key, value]) => `${key}=${value}`)
-        .join('\n')}\n`,
+        .join('\n')}\n${packagesText(packages)}`,
     ],
   ];
 }
@@ -98,7 +90,7 @@ const clusterFiles = (
     file,
     manyDocuments(documents),
   ]),
-  ['packages.env', `a=${packages.a}\nb=${packages.b}\n`],
+  ['packages.env', packagesText(packages)],
   ['secrets.sh', secretsScript(containers, identities)],
   ['forward.sh', forwardScript(containers)],
 ];

@@ -1,6 +1,7 @@
 import type { Yaml } from '../config/yaml';
 import type { Container } from './container';
 import { mounts } from './containerConfig';
+import { packageVariable } from './packages';
 
 type Fields = Readonly<Record<string, Yaml>>;
 
@@ -96,7 +97,7 @@ const environment = ({ environment: variables, slot }: Container): Yaml => [
   ...Object.entries(variables).map(([name, value]) => ({ name, value })),
   ...(slot === undefined
     ? []
-    : [{ name: 'CHAINCODE_ID', valueFrom: { configMapKeyRef: { name: packagesMap, key: slot } } }]),
+    : [{ name: 'CHAINCODE_ID', valueFrom: { configMapKeyRef: { name: packagesMap, key: packageVariable(slot) } } }]),
 ];
 
 function probes({ health: { path, port } }: Container): Fields {
