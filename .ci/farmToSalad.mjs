@@ -1,12 +1,13 @@
 // Captures the farm-to-salad chain into a fresh ledger by the command line and asks what people would ask of it.
-// Usage: farmToSalad.mjs FOLDER, the folder of the EPCIS documents.
+// Usage: farmToSalad.mjs FOLDER [ANSWERS], the folder of the EPCIS documents and a file for what the ledger answers that another ledger
+// must answer too. LOTLINE_LEDGER and LOTLINE_FABRIC choose the ledger.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { readdirSync } from 'node:fs';
+import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root, withGateway } from './gateway.mjs';
 
-const [folder] = process.argv.slice(2);
+const [folder, answersFile] = process.argv.slice(2);
 const files = readdirSync(folder)
   .filter((name) => name.endsWith('.jsonld'))
   .map((name) => join(folder, name));
@@ -106,12 +107,24 @@ const checks = {
   },
 };
 
+/** The same on every ledger: all but transaction ids, the ledger's times, heights and cursors. */
+const questions = {
+  trace: ['trace', salad, '--direction', 'both'],
+  'trace of the greens': ['trace', greens, '--direction', 'forward'],
+  'recall plan': ['recall', 'plan', farmLot],
+  stock: ['stock'],
+  exceptions: ['exceptions'],
+};
+const ownToALedger = /^(?:block|height|next|recordTime|transaction|transactionId)$/;
+const comparable = (answer) =>
+  JSON.parse(JSON.stringify(answer, (key, value) => (ownToALedger.test(key) ? undefined : value)));
+
 const failed = await withGateway((env) => {
   const lotline = (...args) => {
     const run = spawnSync(process.execPath, ['client/bin/lotline.js', ...args], { cwd: root, env, encoding: 'utf8' });
     return { ...run, json: args.includes('--json') && run.stdout ? JSON.parse(run.stdout) : undefined };
   };
-  return Object.entries(checks).filter(([name, check]) => {
+  const wrong = Object.entries(checks).filter(([name, check]) => {
     try {
       check({ lotline });
       return false;
@@ -119,7 +132,15 @@ const failed = await withGateway((env) => {
       console.error(`FAILED farm to salad: ${name}\n${error.stack}`);
       return true;
     }
-  }).length;
+  });
+  if (answersFile !== undefined) {
+    const answers = Object.entries(questions).map(([name, words]) => [
+      name,
+      comparable(lotline(...words, '--json').json),
+    ]);
+    writeFileSync(answersFile, JSON.stringify(Object.fromEntries(answers), undefined, 1));
+  }
+  return wrong.length;
 });
 console.log(`farm-to-salad: ${Object.keys(checks).length - failed} passed, ${failed} failed`);
 process.exit(failed === 0 ? 0 : 1);

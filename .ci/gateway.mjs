@@ -28,10 +28,16 @@ export async function withGateway(use, settings = {}) {
     env,
     stdio: ['ignore', 'ignore', 'inherit'],
   });
+  const stop = () => {
+    gateway.kill('SIGKILL');
+    process.exit(1);
+  };
+  process.once('SIGTERM', stop);
   try {
     await ready(url, gateway);
     return await use(env);
   } finally {
+    process.removeListener('SIGTERM', stop);
     gateway.kill('SIGTERM');
     await new Promise((resolve) => (gateway.exitCode === null ? gateway.once('exit', resolve) : resolve()));
     rmSync(data, { recursive: true, force: true });

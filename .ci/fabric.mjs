@@ -1,0 +1,166 @@
+// The checks on real Fabric networks, each in a temporary folder that is gone afterwards: the behaviour suite, the farm-to-salad chain
+// beside the embedded ledger's answers, and a short fault run. What cannot run here is said in one line.
+// Usage: fabric.mjs [FOLDER], the folder of the EPCIS documents of the farm-to-salad chain.
+// FABRIC_BIN (or PATH) has Fabric 3.1's programs, FABRIC_BIN_25 those of Fabric 2.5.
+import assert from 'node:assert/strict';
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { clearTimeout, setTimeout } from 'node:timers';
+import { root } from './gateway.mjs';
+
+const [documents] = process.argv.slice(2);
+const program = join(root, 'network', 'dist', 'fabric', 'main.js');
+const names = ['peer', 'orderer', 'configtxgen', 'osnadmin'];
+const minute = 60_000;
+const temporary = mkdtempSync(join(tmpdir(), 'lotline-fabric-'));
+/** What runs or may have left something running: the folders of networks, and our child processes. */
+const networks = new Map();
+const children = new Set();
+
+const missing = (folders) =>
+  names.filter((name) => !folders.some((folder) => folder && existsSync(join(folder, name))));
+
+/** Runs a program to its end; one that takes too long is asked to stop, so that it takes down what it started. */
+function run(command, args, env, milliseconds) {
+  const child = spawn(command, args, { cwd: root, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+  children.add(child);
+  let said = '';
+  for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text) => (said += text));
+  const timer = setTimeout(() => child.kill('SIGTERM'), milliseconds);
+  return new Promise((resolve, reject) => {
+    child.once('error', reject).once('close', (code) => {
+      clearTimeout(timer);
+      children.delete(child);
+      if (code === 0) resolve(said);
+      else reject(new Error(`${command} ${args.join(' ')} ended with ${code ?? 'a signal'}:\n${said.slice(-8000)}`));
+    });
+  });
+}
+
+/** The number that a closing line says passed. */
+const passedIn = (said) => Number([...said.matchAll(/(\d+) passed/g)].at(-1)?.[1] ?? 0);
+
+const isFree = (port) =>
+  new Promise((resolve) => {
+    const probe = createServer().once('error', () => resolve(false));
+    probe.listen(port, '127.0.0.1', () => probe.close(() => resolve(true)));
+  });
+
+/** A base such that none of the ports that a network and its gateways take is in use. */
+async function freePorts() {
+  for (let base = 12_050; base < 30_000; base += 400) {
+    const wanted = [0, 10, 20, 100, 110, 120, 200, 210, 220].flatMap((port) => [port, port + 1, port + 2, port + 3]);
+    const free = await Promise.all([...wanted, 300, 301, 302, 310, 311, 312].map((port) => isFree(base + port)));
+    if (free.every(Boolean)) return String(base);
+  }
+  throw new Error('There is no room for the ports of a network.');
+}
+
+async function withNetwork(env, options, use) {
+  const data = join(temporary, `network-${networks.size + 1}`);
+  networks.set(data, env);
+  try {
+    const ports = await freePorts();
+    await run(process.execPath, [program, 'up', '--data', data, '--ports', ports, ...options], env, 2 * minute);
+    return await use(data);
+  } finally {
+    clean(data);
+  }
+}
+
+function clean(data) {
+  const env = { ...process.env, ...networks.get(data) };
+  if (existsSync(join(data, 'topology.json'))) {
+    const { status, stderr } = spawnSync(process.execPath, [program, 'clean', '--data', data], {
+      env,
+      encoding: 'utf8',
+    });
+    if (status !== 0) throw new Error(`The network in ${data} could not be taken down: ${stderr}`);
+  }
+  networks.delete(data);
+}
+
+const behaviour = (env, options = []) =>
+  withNetwork(env, options, async (data) =>
+    passedIn(
+      await run(
+        process.execPath,
+        ['node_modules/jest/bin/jest.js', 'test/behaviour/fabric.test.ts'],
+        { LOTLINE_FABRIC_TEST: data },
+        2 * minute,
+      ),
+    ),
+  );
+
+async function farmToSalad(env) {
+  const answers = async (ledger, settings) => {
+    const file = join(temporary, `${ledger}.json`);
+    const said = await run(process.execPath, ['.ci/farmToSalad.mjs', documents, file], settings, 2 * minute);
+    return { passed: passedIn(said), answers: JSON.parse(readFileSync(file, 'utf8')) };
+  };
+  const embedded = await answers('embedded', { LOTLINE_LEDGER: 'embedded' });
+  const fabric = await withNetwork(env, [], (data) =>
+    answers('fabric', { LOTLINE_LEDGER: 'fabric', LOTLINE_FABRIC: data }),
+  );
+  for (const [name, answer] of Object.entries(embedded.answers)) assert.deepEqual(fabric.answers[name], answer, name);
+  return fabric.passed + Object.keys(embedded.answers).length;
+}
+
+async function shortFaults(env) {
+  const args = ['test/faults/run.mjs', '--short', '--minutes', '3', '--ports', await freePorts()];
+  return passedIn(await run(process.execPath, args, env, 4 * minute));
+}
+
+/** Fabric 2.5's behaviour needs its own programs; everything else runs on 3.1. */
+function checks() {
+  const wanted = [];
+  const { FABRIC_BIN, FABRIC_BIN_25, PATH = '' } = process.env;
+  const without = missing(FABRIC_BIN ? [FABRIC_BIN] : PATH.split(delimiter));
+  if (without.length > 0) {
+    console.log(`== not run: behaviour suite, farm to salad and faults on Fabric 3.1 (no ${without.join(', ')} here)`);
+  } else {
+    wanted.push(['behaviour suite on Fabric 3.1', () => behaviour({})]);
+    if (documents) wanted.push(['farm to salad on Fabric 3.1', () => farmToSalad({})]);
+    wanted.push(['faults on Fabric 3.1', () => shortFaults({})]);
+  }
+  if (!FABRIC_BIN_25 || missing([FABRIC_BIN_25]).length > 0) {
+    console.log('== not run: behaviour suite on Fabric 2.5 (FABRIC_BIN_25 names no folder of its programs)');
+  } else {
+    wanted.push(['behaviour suite on Fabric 2.5', () => behaviour({ FABRIC_BIN: FABRIC_BIN_25 }, ['--fabric', '2.5'])]);
+  }
+  return wanted;
+}
+
+function takeDown() {
+  for (const child of children) child.kill('SIGTERM');
+  for (const data of networks.keys()) clean(data);
+  rmSync(temporary, { recursive: true, force: true });
+}
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+  process.once(signal, () => {
+    takeDown();
+    process.exit(1);
+  });
+}
+
+let passed = 0;
+let failed = 0;
+for (const [name, check] of checks()) {
+  const start = performance.now();
+  try {
+    const count = await check();
+    passed += count;
+    console.log(`${name}: ${count} in ${Math.round((performance.now() - start) / 1000)} s`);
+  } catch (error) {
+    failed += 1;
+    console.error(`FAILED ${name}\n${error.stack}`);
+    break;
+  }
+}
+rmSync(temporary, { recursive: true, force: true });
+console.log(`fabric: ${passed} passed, ${failed} failed`);
+process.exit(failed === 0 ? 0 : 1);
