@@ -2,32 +2,73 @@ import { byCodePoint } from './codePoints';
 import { sha256Hex } from './sha256';
 
 /** A value that has no deterministic encoding reached the encoder: an error in our code, never in a request. */
-export class EncodingError extends TypeError {}
+export class EncodingError extends TypeError {
+  /** Where the value stands; it is put together on the way out, because encodings that succeed need no paths. */
+  path = '';
+  readonly #reason: string;
 
-const encodeNumber = (value: number, path: string): string => {
-  if (Number.isSafeInteger(value) && !Object.is(value, -0)) return String(value);
-  throw new EncodingError(`${path} is the number ${String(value)}; only safe integers are encoded, decimals as text.`);
-};
-
-const encodeObject = (value: object, path: string): string => {
-  const prototype: unknown = Object.getPrototypeOf(value);
-  if (prototype !== Object.prototype && prototype !== null) {
-    throw new EncodingError(`${path} is no plain object.`);
+  constructor(reason: string) {
+    super(reason);
+    this.#reason = reason;
   }
-  const record = value as Readonly<Record<string, unknown>>;
-  const fields = Object.keys(record)
-    .sort(byCodePoint)
-    .map((key) => `${JSON.stringify(key)}:${encode(record[key], `${path}/${key}`)}`);
-  return `{${fields.join(',')}}`;
+
+  /** The same error, seen from the value around it. */
+  within(key: string): this {
+    this.path = `/${key}${this.path}`;
+    this.message = `${this.path} ${this.#reason}`;
+    return this;
+  }
+}
+
+/** ASCII text that JSON writes as it is. */
+const plain = /^[\x20\x21\x23-\x5b\x5d-\x7e]*$/;
+
+const encodeText = (text: string): string => (plain.test(text) ? `"${text}"` : JSON.stringify(text));
+
+const encodeNumber = (value: number): string => {
+  if (Number.isSafeInteger(value) && !Object.is(value, -0)) return String(value);
+  throw new EncodingError(`is the number ${String(value)}; only safe integers are encoded, decimals as text.`);
 };
 
-const encode = (value: unknown, path: string): string => {
+const encodeInside = (value: unknown, key: string): string => {
+  try {
+    return encode(value);
+  } catch (error) {
+    throw error instanceof EncodingError ? error.within(key) : error;
+  }
+};
+
+const encodeList = (values: readonly unknown[]): string => {
+  let text = '';
+  for (let at = 0; at < values.length; at += 1) {
+    text += (at === 0 ? '' : ',') + encodeInside(values[at], String(at));
+  }
+  return `[${text}]`;
+};
+
+const encodeObject = (value: object): string => {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  if (prototype !== Object.prototype && prototype !== null) throw new EncodingError('is no plain object.');
+  const record = value as Readonly<Record<string, unknown>>;
+  const keys = Object.keys(record);
+  // UTF-16 units order ASCII as code points do, and sorting by them needs no comparison in JavaScript.
+  if (keys.every((key) => plain.test(key))) keys.sort();
+  else keys.sort(byCodePoint);
+  let text = '';
+  for (const key of keys) {
+    text += `${text === '' ? '' : ','}${encodeText(key)}:${encodeInside(record[key], key)}`;
+  }
+  return `{${text}}`;
+};
+
+const encode = (value: unknown): string => {
+  if (typeof value === 'string') return encodeText(value);
   if (value === null) return 'null';
-  if (typeof value === 'string' || typeof value === 'boolean') return JSON.stringify(value);
-  if (typeof value === 'number') return encodeNumber(value, path);
-  if (Array.isArray(value)) return `[${value.map((each, at) => encode(each, `${path}/${at}`)).join(',')}]`;
-  if (typeof value === 'object') return encodeObject(value, path);
-  throw new EncodingError(`${path} is ${typeof value}, which JSON does not have.`);
+  if (typeof value === 'boolean') return value ? 'true' : 'false';
+  if (typeof value === 'number') return encodeNumber(value);
+  if (Array.isArray(value)) return encodeList(value);
+  if (typeof value === 'object') return encodeObject(value);
+  throw new EncodingError(`is ${typeof value}, which JSON does not have.`);
 };
 
 /**
@@ -36,7 +77,7 @@ const encode = (value: unknown, path: string): string => {
  * safe integers.
  * @throws EncodingError naming the place of the value it cannot encode.
  */
-export const canonicalJson = (value: unknown): string => encode(value, '');
+export const canonicalJson = (value: unknown): string => encode(value);
 
 /** The SHA-256 of a value's canonical JSON, in hex: equal for equal content. */
 export const contentHash = (value: unknown): string => sha256Hex(canonicalJson(value));

@@ -15,6 +15,9 @@ const safeNumberDigits = 15;
 
 const plain = /^(-?)0*(\d{1,15})(?:\.(\d{1,6}))?$/;
 
+/** Few enough digits to be exact in every spelling, in canonical form as they are. */
+const short = /^(?:0|[1-9]\d{0,14})$/;
+
 const scaled = (decimal: Decimal): bigint => {
   const [whole = '0', fraction = ''] = decimal.split('.');
   return BigInt(whole + fraction.padEnd(quantityDigits.fraction, '0'));
@@ -31,14 +34,19 @@ const format = (value: bigint): Decimal => {
 /** The canonical form of a plain decimal text or number, or undefined when it is none or has too many digits. */
 export const parseDecimal = (value: string | number): Decimal | undefined => {
   const text = String(value);
+  if (short.test(text)) return text as Decimal;
   if (!plain.test(text) || text.length > 64) return undefined;
   const canonical = format(scaled(text as Decimal));
   const significant = canonical.replace(/[-.]/g, '').replace(/^0+/, '').length;
   return typeof value === 'number' && significant > safeNumberDigits ? undefined : canonical;
 };
 
+/** A whole number that JavaScript's own numbers hold exactly, also when another one is added. */
+const isSmallWhole = (decimal: Decimal): boolean => decimal.length < 16 && !decimal.includes('.');
+
 /** Exact a + b. */
-export const add = (a: Decimal, b: Decimal): Decimal => format(scaled(a) + scaled(b));
+export const add = (a: Decimal, b: Decimal): Decimal =>
+  isSmallWhole(a) && isSmallWhole(b) ? `${Number(a) + Number(b)}` : format(scaled(a) + scaled(b));
 
 /** Exact a − b, which may be below zero. */
 export const subtract = (a: Decimal, b: Decimal): Decimal => format(scaled(a) - scaled(b));

@@ -17,6 +17,7 @@ const standardPrefixes: Prefixes = new Map(standard);
 
 /** The prefixes of a JSON-LD context: the standard ones and those declared inline. Contexts by address are not fetched. */
 export const contextPrefixes = (context: unknown): Prefixes => {
+  if (context === undefined) return standardPrefixes;
   const declared = (Array.isArray(context) ? context : [context])
     .filter((each): each is object => typeof each === 'object' && each !== null)
     .flatMap((each) => Object.entries(each) as [string, unknown][])

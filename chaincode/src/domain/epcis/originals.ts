@@ -2,19 +2,23 @@ import { jsonPointer } from './eventError';
 
 type Originals = Record<string, string>;
 
-const compare = (raw: unknown, read: unknown, path: readonly PropertyKey[], found: Originals): void => {
-  if (typeof raw === 'string') {
-    if (raw !== read) found[jsonPointer(path)] = raw;
-  } else if (typeof raw === 'object' && raw !== null && typeof read === 'object' && read !== null) {
-    for (const [key, child] of Object.entries(raw)) {
-      compare(child, (read as Readonly<Record<string, unknown>>)[key], [...path, key], found);
-    }
+type Fields = Readonly<Record<string, unknown>>;
+
+const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null;
+
+const compare = (raw: Fields, read: Fields, path: readonly PropertyKey[], found: Originals): void => {
+  for (const key of Object.keys(raw)) {
+    const before = raw[key];
+    const after = read[key];
+    if (typeof before === 'string') {
+      if (before !== after) found[jsonPointer([...path, key])] = before;
+    } else if (isFields(before) && isFields(after)) compare(before, after, [...path, key], found);
   }
 };
 
 /** The texts of an event that reading has respelt, by JSON pointer, as they were written. */
-export const originalTexts = (raw: unknown, read: unknown): Readonly<Originals> => {
+export const originalTexts = (raw: object, read: object): Readonly<Originals> => {
   const found: Originals = {};
-  compare(raw, read, [], found);
+  compare(raw as Fields, read as Fields, [], found);
   return found;
 };

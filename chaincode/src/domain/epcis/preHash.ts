@@ -11,7 +11,7 @@ type Fields = Readonly<Record<string, unknown>>;
 
 const asList = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [value]);
 const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null;
-const sorted = (texts: string[]): string => texts.sort(byCodePoint).join('');
+const sorted = (texts: string[]): string => (texts.length < 2 ? (texts[0] ?? '') : texts.sort(byCodePoint).join(''));
 const comment = '{http://www.w3.org/2000/01/rdf-schema#}comment';
 
 /** Builds pre-hash texts with the prefixes of one document. */
@@ -46,7 +46,9 @@ export class PreHash {
       case 'term':
         return this.#named(name, value, (each) => this.#term(entry.vocabulary, String(each)));
       case 'fields':
-        return sorted(asList(value).map((each) => this.#object(name, each, entry.fields)));
+        return Array.isArray(value)
+          ? sorted(value.map((each) => this.#object(name, each, entry.fields)))
+          : this.#object(name, value, entry.fields);
       case 'list':
         return this.#list(name, asList(value), entry);
       case 'extensions':
@@ -55,8 +57,11 @@ export class PreHash {
   }
 
   #named(name: string, value: unknown, write: (each: unknown) => string): string {
-    const texts = asList(value).map(write);
-    return sorted(texts.filter((text) => text !== '').map((text) => `${name}=${text}`));
+    const said = (each: unknown): string => {
+      const text = write(each);
+      return text === '' ? '' : `${name}=${text}`;
+    };
+    return Array.isArray(value) ? sorted(value.map(said)) : said(value);
   }
 
   #object(name: string, value: unknown, entries: readonly Entry[]): string {
@@ -86,8 +91,8 @@ export class PreHash {
     for (const key of Object.keys(object)) {
       if (object[key] === undefined || (named && !key.includes(':'))) continue;
       const name = this.#key(key);
-      if (name !== comment && key !== '@context')
-        texts.push(...asList(object[key]).map((each) => this.#extension(name, each)));
+      if (name === comment || key === '@context') continue;
+      for (const each of asList(object[key])) texts.push(this.#extension(name, each));
     }
     return sorted(texts);
   }

@@ -8,6 +8,7 @@ interface Found {
   readonly path: PropertyKey[];
 }
 
+const printable = /^[\x20-\x7e]*$/;
 const halfSurrogate = /\p{Cs}/u;
 const found = (code: EventErrorCode, message: string): Found => ({ code, message, path: [] });
 
@@ -16,6 +17,7 @@ const textFault = (text: string, limit: number): Found | undefined => {
   if (text.length > limit) {
     return found('event_too_large', `The text has ${text.length} characters; at most ${limit} are taken.`);
   }
+  if (printable.test(text)) return undefined;
   return text.includes('\0') || halfSurrogate.test(text)
     ? found('text_invalid', 'The text holds U+0000 or half a surrogate pair; remove it.')
     : undefined;
@@ -41,8 +43,9 @@ class ShapeCheck {
       return found('event_too_large', `The event is nested deeper than ${eventLimits.depth} levels.`);
     }
     const keyed = !Array.isArray(value);
-    for (const [key, child] of Object.entries(value)) {
-      const fault = (keyed ? this.#key(key) : undefined) ?? this.check(child, depth + 1);
+    const children = value as Readonly<Record<string, unknown>>;
+    for (const key of Object.keys(children)) {
+      const fault = (keyed ? this.#key(key) : undefined) ?? this.check(children[key], depth + 1);
       if (fault) {
         fault.path.push(key);
         return fault;

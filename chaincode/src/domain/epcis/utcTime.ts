@@ -11,23 +11,19 @@ const latest = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
 export const utcMilliseconds = (text: string): number | undefined => {
   const match = dateTime.exec(text);
   if (!match) return undefined;
-  const [year = 0, month = 0, ...clock] = match.slice(1, 7).map(Number);
-  const whole = Date.UTC(year, month - 1, ...clock);
+  const month = Number(match[2]);
+  const hour = Number(match[4]);
+  const minute = Number(match[5]);
+  const second = Number(match[6]);
+  const whole = Date.UTC(Number(match[1]), month - 1, Number(match[3]), hour, minute, second);
   const offset = (Number(match[9] ?? 0) * 60 + Number(match[10] ?? 0)) * (match[8] === '-' ? -60_000 : 60_000);
   const utc = whole - offset + milliseconds(match[7] ?? '');
-  return exists(whole, month, clock) && utc <= latest ? utc : undefined;
+  // A day that does not exist (30 February) comes back as one of another month.
+  const isDay = new Date(whole).getUTCMonth() === month - 1;
+  return isDay && isClock(hour, minute, second) && utc <= latest ? utc : undefined;
 };
 
-/** A date or time that does not exist (30 February, 24:00:00) comes back as another. */
-function exists(utc: number, month: number, [, hour, minute, second]: readonly number[]): boolean {
-  const read = new Date(utc);
-  return (
-    read.getUTCMonth() === month - 1 &&
-    read.getUTCHours() === hour &&
-    read.getUTCMinutes() === minute &&
-    read.getUTCSeconds() === second
-  );
-}
+const isClock = (hour: number, minute: number, second: number): boolean => hour < 24 && minute < 60 && second < 60;
 
 /**
  * A date-time with offset (RFC 3339) as UTC with milliseconds (`2026-04-17T13:26:42.000Z`), or undefined when the text is

@@ -12,15 +12,34 @@ const origin = 'https://id.gs1.org/';
 /** What may stand in a key. Node's createCompositeKey would accept U+0000 in an attribute, and two ids could share a key. */
 const attribute = /^[\x20-\x7e]{1,512}$/;
 
-/** The key of a fact. Ids lose the origin that all GS1 Digital Link ids share. Refuses an attribute outside printable ASCII. */
-export function factKey<T>(kind: FactKind, ...attributes: string[]): FactKey<T> {
-  let key = separator + kind + separator;
-  for (const text of attributes) {
-    if (!attribute.test(text)) {
-      throw new Refusal('id_invalid', `An id of the kind "${kind}" must be 1 to 512 printable ASCII characters.`);
-    }
-    key += (text.startsWith(origin) ? text.slice(origin.length) : text) + separator;
+const checked = (kind: FactKind, text: string): string => {
+  if (!attribute.test(text)) {
+    throw new Refusal('id_invalid', `An id of the kind "${kind}" must be 1 to 512 printable ASCII characters.`);
   }
+  return (text.startsWith(origin) ? text.slice(origin.length) : text) + separator;
+};
+
+/** Keys of one attribute that were made lately, by kind: deciding about one event asks for the same few again and again. */
+const recent = new Map<FactKind, Map<string, string>>();
+const mostRecent = 4096;
+
+function recentOf(kind: FactKind): Map<string, string> {
+  const known = recent.get(kind);
+  if (known && known.size < mostRecent) return known;
+  const fresh = new Map<string, string>();
+  recent.set(kind, fresh);
+  return fresh;
+}
+
+/** The key of a fact. Ids lose the origin that all GS1 Digital Link ids share. Refuses an attribute outside printable ASCII. */
+export function factKey<T>(kind: FactKind, first: string, ...more: string[]): FactKey<T> {
+  const keys = recentOf(kind);
+  let key = keys.get(first);
+  if (key === undefined) {
+    key = separator + kind + separator + checked(kind, first);
+    keys.set(first, key);
+  }
+  for (const text of more) key += checked(kind, text);
   return key;
 }
 
