@@ -85,7 +85,8 @@ export function openWrites({ ledger, observer, ...options }: WriteOptions): Writ
     const start = performance.now();
     underWay.set(key, (underWay.get(key) ?? 0) + 1);
     try {
-      answer(batch, await submitBatch(ledger, batch, retry, patience), (await ledger.health()).height);
+      const submitted = await submitBatch(ledger, batch, retry, patience);
+      answer(batch, submitted, submitted.committed ? submitted.height : (await ledger.health()).height);
     } catch (error) {
       for (const { reject } of batch.writes) reject(error);
     } finally {

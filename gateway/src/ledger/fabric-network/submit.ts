@@ -1,5 +1,6 @@
 import { peer } from '@hyperledger/fabric-protos';
 import { changesNothing } from '../fabric/endorsedAction';
+import { lastingFailure } from '../fabric/failures';
 import { pauseAfter, type Patience } from '../fabric/patience';
 import type { SystemChaincode } from '../fabric/systemChaincode';
 import { invalidFailure, isPolicyFailure, isValid } from '../fabric/validationCodes';
@@ -56,7 +57,8 @@ async function endorse(
   for (let attempt = 1; ; attempt++) {
     const endorsed = await propose(call, requiredOrgs, { entrance, chaincode });
     if (!(endorsed instanceof LedgerFailure)) return endorsed;
-    if (endorsed.kind === 'rejected' || attempt >= patience.proposals) throw endorsed;
+    if (endorsed.kind === 'rejected') throw endorsed;
+    if (attempt >= patience.proposals) throw lastingFailure(endorsed);
     await pauseAfter(attempt, patience);
   }
 }

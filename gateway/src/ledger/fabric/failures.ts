@@ -51,6 +51,19 @@ function endorsementKind(error: unknown, messages: readonly string[]): FailureKi
   return error instanceof GatewayError && passing.has(error.code) ? 'unavailable' : 'rejected';
 }
 
+/** When every proposal met with different results: waiting does not help, somebody has to look at the peers. */
+export const lastingFailure = (failure: LedgerFailure): LedgerFailure =>
+  failure.kind === 'conflict'
+    ? new LedgerFailure(
+        'unavailable',
+        `The organisations' peers keep endorsing different results: ${failure.message}`,
+        {
+          ...(failure.transactionId === undefined ? {} : { transactionId: failure.transactionId }),
+          cause: failure,
+        },
+      )
+    : failure;
+
 /** Whether the same request, proposed anew at once, may be endorsed. A peer under pressure is left alone. */
 export function mayEndorseAgain(error: unknown): boolean {
   const messages = messagesOf(error);

@@ -1,6 +1,7 @@
 import { connect, type Gateway, hash } from '@hyperledger/fabric-gateway';
 import type { SigningIdentity } from '@lotline/network/embedded';
 import type { Ledger, LedgerIdentity } from '../ledger';
+import { again } from './again';
 import { followBlocks } from './blocks';
 import { deadlineOptions, type Deadlines, usualDeadlines } from './deadlines';
 import { endorsementFailure } from './failures';
@@ -31,7 +32,7 @@ export async function fabricLedger(options: FabricLedgerOptions): Promise<Ledger
   const gatewayOf = gateways(options);
   const reader = await gatewayOf(options.reader);
   const qscc = reader.getNetwork(channel).getContract('qscc');
-  const ask: AskPeer = (query, ...args) => qscc.evaluateTransaction(query, channel, ...args);
+  const ask: AskPeer = (query, ...args) => again(() => qscc.evaluateTransaction(query, channel, ...args), patience);
   const system = systemChaincode(ask, endorsementFailure);
   const chain = freshly(() => system.chain());
   return {
@@ -43,9 +44,9 @@ export async function fabricLedger(options: FabricLedgerOptions): Promise<Ledger
     },
     evaluate: async (identity, transaction, args) => {
       const contract = (await gatewayOf(identity)).getNetwork(channel).getContract(chaincode);
-      const proposal = contract.newProposal(transaction, { arguments: [...args] });
-      const result = await proposal.evaluate().catch((error: unknown) => {
-        throw endorsementFailure(error, proposal.getTransactionId());
+      const evaluated = again(() => contract.evaluateTransaction(transaction, ...args), patience);
+      const result = await evaluated.catch((error: unknown) => {
+        throw endorsementFailure(error);
       });
       return Buffer.from(result).toString();
     },

@@ -1,7 +1,7 @@
 import type { Gateway, Transaction } from '@hyperledger/fabric-gateway';
 import { LedgerFailure, type Submitted } from '../ledger';
 import { changesNothing, preparedAction } from './endorsedAction';
-import { endorsementFailure, mayEndorseAgain } from './failures';
+import { endorsementFailure, lastingFailure, mayEndorseAgain } from './failures';
 import { order } from './order';
 import { pauseAfter, type Patience } from './patience';
 import type { SystemChaincode } from './systemChaincode';
@@ -59,7 +59,8 @@ async function endorse(call: Call, { gateway, channel, chaincode, patience }: Su
       return await proposal.endorse();
     } catch (error) {
       const failure = endorsementFailure(error, proposal.getTransactionId());
-      if (!mayEndorseAgain(error) || attempt >= patience.proposals) throw failure;
+      if (!mayEndorseAgain(error)) throw failure;
+      if (attempt >= patience.proposals) throw lastingFailure(failure);
       await pauseAfter(attempt, patience);
     }
   }
