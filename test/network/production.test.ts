@@ -1,7 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -10,9 +9,10 @@ import { z } from 'zod';
 import { makeIdentities } from '../../network/src/fabric/crypto/makeIdentities';
 import { platformFiles } from '../../network/src/fabric/production/generate';
 import { layoutOf } from '../../network/src/fabric/topology/layout';
+import { parseAllDocuments } from 'yaml';
 
 // A parser that is not ours: it comes with Jest.
-const { loadAll } = createRequire(__filename)('js-yaml') as { loadAll: (text: string) => unknown[] };
+const loadAll = (text: string): unknown[] => parseAllDocuments(text).map((document) => document.toJS({}) as unknown);
 
 const topology = parseTopology({ nodes: 'containers' });
 let data: string;
