@@ -5,13 +5,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { parseTopology } from '@lotline/network/fabric';
+import { parseAllDocuments } from 'yaml';
 import { z } from 'zod';
 import { makeIdentities } from '../../network/src/fabric/crypto/makeIdentities';
 import { platformFiles } from '../../network/src/fabric/production/generate';
 import { layoutOf } from '../../network/src/fabric/topology/layout';
-import { parseAllDocuments } from 'yaml';
 
-// A parser that is not ours: it comes with Jest.
 const loadAll = (text: string): unknown[] => parseAllDocuments(text).map((document) => document.toJS({}) as unknown);
 
 const topology = parseTopology({ nodes: 'containers' });
