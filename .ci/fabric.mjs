@@ -134,16 +134,18 @@ function checks() {
   return wanted;
 }
 
-function takeDown() {
+/** Asks what runs to stop, waits until it has, and takes the networks down. */
+async function takeDown() {
+  const ended = [...children].map((child) => new Promise((resolve) => child.once('close', resolve)));
   for (const child of children) child.kill('SIGTERM');
+  await Promise.all(ended);
   for (const data of networks.keys()) clean(data);
   rmSync(temporary, { recursive: true, force: true });
 }
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
   process.once(signal, () => {
-    takeDown();
-    process.exit(1);
+    takeDown().finally(() => process.exit(1));
   });
 }
 

@@ -4,7 +4,7 @@ import { Violation } from '../crash/violation.mjs';
 const sleep = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 const others = (organisation) => organisations.filter((each) => each !== organisation);
 /** A peer that is silent for longer than this has been given up by the others (`gossip.aliveExpirationTimeout`, 10 s). */
-const givenUp = 15_000;
+const givenUp = 20_000;
 
 /**
  * What is done to the network under load. `inject` answers with the organisations that must go on writing meanwhile; `repair` starts
@@ -80,6 +80,7 @@ export async function runFault(fault, context, checks) {
   const away = await Promise.all(serving.map((organisation) => load.probe(organisation, 60)));
   const during = load.books.entries.length;
   await sleep(hold);
+  const later = await Promise.all(serving.map((organisation) => load.probe(organisation, 60)));
   const held = load.books.entries.length;
   await fault.repair(context, injected);
   const back = await Promise.all(organisations.map((organisation) => load.probe(organisation, 60)));
@@ -89,7 +90,7 @@ export async function runFault(fault, context, checks) {
   const written = load.books.entries.length - before;
   const seconds = (times) => (Math.max(...times) / 1000).toFixed(1);
   return (
-    `${what}: ${serving.join(', ')} served ${seconds(away)} s after it, all ${seconds(back)} s after the repair; ` +
+    `${what}: ${serving.join(', ')} served ${seconds(away)} s after it and in ${seconds(later)} s later on, all ${seconds(back)} s after the repair; ` +
     `${written} writes acknowledged, ${held - during} of them meanwhile`
   );
 }

@@ -12,6 +12,8 @@ const sleep = (milliseconds) => new Promise((resolve) => setTimeout(resolve, mil
 
 /** A network of the default topology in a folder, and what may be done to its processes. */
 export class Network {
+  #command;
+
   constructor(data, ports) {
     this.data = data;
     this.ports = ports;
@@ -19,16 +21,16 @@ export class Network {
 
   /** Starts what does not run; ends when every peer gathers endorsements. */
   up() {
-    return this.#command('up', '--ports', String(this.ports));
+    return this.#run('up', '--ports', String(this.ports));
   }
 
   /** Stops everything; the ledger and the logs stay. */
   down() {
-    return this.#command('down');
+    return this.#run('down');
   }
 
   clean() {
-    return this.#command('clean');
+    return this.#run('clean');
   }
 
   async layout() {
@@ -77,10 +79,13 @@ export class Network {
     await writeRecord(run, id, pid);
   }
 
-  #command(name, ...options) {
+  /** A command that is still under way is ended first: it would start what this one stops. */
+  #run(name, ...options) {
+    this.#command?.kill('SIGKILL');
     const child = spawn(process.execPath, [program, name, '--data', this.data, ...options], {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
+    this.#command = child;
     let said = '';
     for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text) => (said += text));
     return new Promise((resolve, reject) => {
