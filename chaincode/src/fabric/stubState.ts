@@ -2,6 +2,7 @@ import { peer } from '@hyperledger/fabric-protos';
 import type { Context } from 'fabric-contract-api';
 import { KeyEndorsementPolicy } from 'fabric-shim';
 import type { Guard, WorldState } from '../engine/worldState';
+import { FieldWriter, fieldLength, lengthWithHeader, type Part, readTexts } from './batchCodec';
 import { capabilitiesOf } from './capabilities';
 
 /** The shim's message handler, which sends one message and answers with the payload of the peer's RESPONSE. */
@@ -63,42 +64,54 @@ function message(stub: RealStub, type: MessageType, payload: Uint8Array): peer.C
   return request;
 }
 
+/** `protos.GetStateMultiple` repeats the key in field 1; its answer repeats the value in field 1. */
 async function getMultiple(stub: RealStub, keys: readonly string[]): Promise<(string | null)[]> {
-  const request = new peer.GetStateMultiple();
-  request.setKeysList([...keys]);
+  const request = new FieldWriter(keys.reduce((length, key) => length + fieldLength(key), 0));
+  for (const key of keys) request.field(1, key);
   const type = peer.ChaincodeMessage.Type.GET_STATE_MULTIPLE;
-  const answer = await stub.handler._askPeerAndListen(
-    message(stub, type, request.serializeBinary()),
-    'GetStateMultiple',
-  );
-  return peer.GetStateMultipleResult.deserializeBinary(answer).getValuesList_asU8().map(textOf);
+  return readTexts(await stub.handler._askPeerAndListen(message(stub, type, request.finish()), 'GetStateMultiple'));
 }
 
-async function writeBatch(stub: RealStub, records: readonly peer.WriteRecord[]): Promise<[]> {
-  const request = new peer.WriteBatchState();
-  request.setRecList([...records]);
+/** A record of `protos.WriteBatchState`: key, value, metadata and type are its fields 1, 2, 4 and 5. */
+interface WriteRecord {
+  readonly key: string;
+  readonly field: 2 | 4;
+  readonly content: Part;
+  readonly type: number;
+  readonly length: number;
+}
+
+async function writeBatch(stub: RealStub, records: readonly WriteRecord[]): Promise<[]> {
+  const total = records.reduce((sum, { length }) => sum + lengthWithHeader(length), 0);
+  const request = new FieldWriter(total);
+  for (const { key, field, content, type, length } of records) {
+    request.open(1, length);
+    request.field(1, key);
+    request.field(field, content);
+    request.number(5, type);
+  }
   const type = peer.ChaincodeMessage.Type.WRITE_BATCH_STATE;
-  await stub.handler._askPeerAndListen(message(stub, type, request.serializeBinary()), 'WriteBatchState');
+  await stub.handler._askPeerAndListen(message(stub, type, request.finish()), 'WriteBatchState');
   return [];
 }
 
-function valueRecord([key, value]: readonly [string, string]): peer.WriteRecord {
-  const record = new peer.WriteRecord();
-  record.setType(peer.WriteRecord.Type.PUT_STATE);
-  record.setKey(key);
-  record.setValue(Buffer.from(value));
-  return record;
+function writeRecord({ key, field, content, type }: Omit<WriteRecord, 'length'>): WriteRecord {
+  return { key, field, content, type, length: fieldLength(key) + fieldLength(content) + 2 };
 }
 
-function guardRecord({ key, msps }: Guard): peer.WriteRecord {
+const valueRecord = ([key, value]: readonly [string, string]): WriteRecord =>
+  writeRecord({ key, field: 2, content: value, type: peer.WriteRecord.Type.PUT_STATE });
+
+function guardRecord({ key, msps }: Guard): WriteRecord {
   const metadata = new peer.StateMetadata();
   metadata.setMetakey('VALIDATION_PARAMETER');
   metadata.setValue(policyOf(msps));
-  const record = new peer.WriteRecord();
-  record.setType(peer.WriteRecord.Type.PUT_STATE_METADATA);
-  record.setKey(key);
-  record.setMetadata(metadata);
-  return record;
+  return writeRecord({
+    key,
+    field: 4,
+    content: metadata.serializeBinary(),
+    type: peer.WriteRecord.Type.PUT_STATE_METADATA,
+  });
 }
 
 /** The key-level policy that asks a peer of each organisation. */

@@ -1,47 +1,93 @@
 import { peer } from '@hyperledger/fabric-protos';
+import { ProtobufReader } from '../wire/protobufReader';
+import { ProtobufWriter } from '../wire/protobufWriter';
 import type { PeerCapabilities } from './capabilities';
 import type { Simulation } from './simulation';
 import { read, write, writeMetadata } from './stateMessages';
 
 /** Serves GET_STATE_MULTIPLE: the values of many keys in the order they were asked for. */
 export function getMultiple(simulation: Simulation, payload: Uint8Array, offered: PeerCapabilities): Uint8Array {
-  const request = peer.GetStateMultiple.deserializeBinary(payload);
-  const keys = request.getKeysList();
+  const { keys, collection } = decodeGetMultiple(payload);
   if (keys.length > offered.maxSizeGetMultipleKeys) {
     throw new Error(`${keys.length} keys in one message, at most ${offered.maxSizeGetMultipleKeys} are served`);
   }
-  const result = new peer.GetStateMultipleResult();
-  result.setValuesList(keys.map((key) => read(simulation, request.getCollection(), key)));
-  return result.serializeBinary();
+  const result = new ProtobufWriter();
+  for (const key of keys) result.bytes(valuesField, read(simulation, collection, key));
+  return result.finish();
+}
+
+/** Field 1 of `protos.GetStateMultipleResult`. */
+const valuesField = 1;
+
+/** Reads `protos.GetStateMultiple`: keys are its field 1, the collection is its field 2. */
+function decodeGetMultiple(payload: Uint8Array): { readonly keys: readonly string[]; readonly collection: string } {
+  const keys: string[] = [];
+  let collection = '';
+  const message = new ProtobufReader(payload);
+  for (let field = message.next(); field !== 0; field = message.next()) {
+    if (field === 1) keys.push(message.text());
+    else if (field === 2) collection = message.text();
+    else message.skip();
+  }
+  return { keys, collection };
 }
 
 /** Serves WRITE_BATCH_STATE: the records take effect in their order. */
 export function writeBatch(simulation: Simulation, payload: Uint8Array, offered: PeerCapabilities): Uint8Array {
-  const records = peer.WriteBatchState.deserializeBinary(payload).getRecList();
+  const records: Buffer[] = [];
+  const message = new ProtobufReader(payload);
+  for (let field = message.next(); field !== 0; field = message.next()) {
+    if (field === 1) records.push(message.bytes());
+    else message.skip();
+  }
   if (records.length > offered.maxSizeWriteBatch) {
     throw new Error(`${records.length} records in one message, at most ${offered.maxSizeWriteBatch} are served`);
   }
-  for (const record of records) apply(simulation, record);
+  for (const record of records) apply(simulation, decodeRecord(record));
   return new Uint8Array();
 }
 
-function apply(simulation: Simulation, record: peer.WriteRecord): void {
-  const collection = record.getCollection();
-  const key = record.getKey();
-  switch (record.getType()) {
+interface WriteRecord {
+  key: string;
+  value: Buffer;
+  collection: string;
+  metadata: peer.StateMetadata | undefined;
+  type: number;
+}
+
+const none = Buffer.alloc(0);
+
+/** Reads `protos.WriteRecord`: key, value, collection, metadata and type are its fields 1 to 5. */
+function decodeRecord(bytes: Buffer): WriteRecord {
+  const record: WriteRecord = { key: '', value: none, collection: '', metadata: undefined, type: 0 };
+  const message = new ProtobufReader(bytes);
+  for (let field = message.next(); field !== 0; field = message.next()) {
+    if (field === 1) record.key = message.text();
+    else if (field === 2) record.value = message.bytes();
+    else if (field === 3) record.collection = message.text();
+    else if (field === 4) record.metadata = peer.StateMetadata.deserializeBinary(message.bytes());
+    else if (field === 5) record.type = message.number();
+    else message.skip();
+  }
+  return record;
+}
+
+function apply(simulation: Simulation, { key, value, collection, metadata, type }: WriteRecord): void {
+  switch (type) {
     case peer.WriteRecord.Type.PUT_STATE:
-      write(simulation, collection, key, Buffer.from(record.getValue_asU8()));
+      // A copy: the state must not keep the whole message alive for one value.
+      write(simulation, collection, key, Buffer.from(value));
       return;
     case peer.WriteRecord.Type.DEL_STATE:
       write(simulation, collection, key, null);
       return;
     case peer.WriteRecord.Type.PUT_STATE_METADATA:
-      writeMetadata(simulation, { collection, key, entry: record.getMetadata() });
+      writeMetadata(simulation, { collection, key, entry: metadata });
       return;
     case peer.WriteRecord.Type.PURGE_PRIVATE_DATA:
       simulation.collection(collection).put(key, null, true);
       return;
-    case peer.WriteRecord.Type.UNDEFINED:
+    default:
       throw new Error('a record of a write batch has no type');
   }
 }

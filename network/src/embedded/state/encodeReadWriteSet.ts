@@ -1,6 +1,7 @@
 import { ledger } from '@hyperledger/fabric-protos';
 import type { Version } from './entry';
-import type { HashedSet, MetadataWrite, RangeRead, Read, ReadWriteSet } from './readWriteSet';
+import { fieldLength, numberFieldLength, ProtobufWriter, textFieldLength } from '../wire/protobufWriter';
+import type { HashedSet, MetadataWrite, RangeRead, Read, ReadWriteSet, Write } from './readWriteSet';
 
 const { kvrwset } = ledger.rwset;
 
@@ -8,7 +9,7 @@ const { kvrwset } = ledger.rwset;
 export function encodeReadWriteSet(set: ReadWriteSet): Uint8Array {
   const namespace = new ledger.rwset.NsReadWriteSet();
   namespace.setNamespace(set.namespace);
-  namespace.setRwset(encodePublic(set).serializeBinary());
+  namespace.setRwset(encodePublic(set));
   namespace.setCollectionHashedRwsetList(set.collections.map(encodeCollection));
   const message = new ledger.rwset.TxReadWriteSet();
   message.setDataModel(ledger.rwset.TxReadWriteSet.DataModel.KV);
@@ -16,28 +17,39 @@ export function encodeReadWriteSet(set: ReadWriteSet): Uint8Array {
   return message.serializeBinary();
 }
 
-function encodePublic(set: ReadWriteSet): ledger.rwset.kvrwset.KVRWSet {
-  const message = new kvrwset.KVRWSet();
-  message.setReadsList(set.reads.map(encodeRead));
-  message.setRangeQueriesInfoList(set.ranges.map(encodeRange));
-  message.setWritesList(
-    set.writes.map(({ key, value }) => {
-      const write = new kvrwset.KVWrite();
-      write.setKey(key);
-      write.setIsDelete(value === null);
-      if (value) write.setValue(value);
-      return write;
-    }),
-  );
-  message.setMetadataWritesList(
-    set.metadataWrites.map(({ key, entries }) => {
-      const write = new kvrwset.KVMetadataWrite();
-      write.setKey(key);
-      write.setEntriesList(encodeEntries(entries));
-      return write;
-    }),
-  );
-  return message;
+/** `kvrwset.KVRWSet`: reads, ranges, writes and metadata writes are its fields 1 to 4. */
+function encodePublic(set: ReadWriteSet): Uint8Array {
+  const message = new ProtobufWriter();
+  for (const read of set.reads) writeRead(message, read);
+  for (const range of set.ranges) message.bytes(2, encodeRange(range).serializeBinary());
+  for (const write of set.writes) writeWrite(message, write);
+  for (const { key, entries } of set.metadataWrites) {
+    const write = new kvrwset.KVMetadataWrite();
+    write.setKey(key);
+    write.setEntriesList(encodeEntries(entries));
+    message.bytes(4, write.serializeBinary());
+  }
+  return message.finish();
+}
+
+/** `kvrwset.KVRead`: the key is its field 1, the version its field 2. */
+function writeRead(message: ProtobufWriter, { key, version }: Read): void {
+  const versionLength = version ? numberFieldLength(version.block) + numberFieldLength(version.transaction) : 0;
+  message.message(1, textFieldLength(key) + (version ? fieldLength(versionLength) : 0));
+  message.text(1, key);
+  if (!version) return;
+  message.message(2, versionLength);
+  message.number(1, version.block);
+  message.number(2, version.transaction);
+}
+
+/** `kvrwset.KVWrite`: the key is its field 1, whether it is deleted its field 2, the value its field 3. */
+function writeWrite(message: ProtobufWriter, { key, value }: Write): void {
+  const isDelete = value === null ? 1 : 0;
+  message.message(3, textFieldLength(key) + numberFieldLength(isDelete) + (value ? fieldLength(value.length) : 0));
+  message.text(1, key);
+  message.number(2, isDelete);
+  if (value) message.bytes(3, value);
 }
 
 function encodeRange({ startKey, endKey, exhausted, reads }: RangeRead): ledger.rwset.kvrwset.RangeQueryInfo {

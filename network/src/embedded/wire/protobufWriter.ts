@@ -1,0 +1,80 @@
+/** Bytes of a number as a protobuf varint. */
+export function varintLength(value: number): number {
+  let length = 1;
+  for (let rest = value; rest >= 0x80; rest = Math.floor(rest / 0x80)) length++;
+  return length;
+}
+
+/** Bytes of a field with so many bytes of content, tag and length included. Field numbers stay below 16: their tag is one byte. */
+export const fieldLength = (contentLength: number): number => 1 + varintLength(contentLength) + contentLength;
+
+/** Bytes of a text field; an empty text is not written. */
+export const textFieldLength = (text: string): number => (text === '' ? 0 : fieldLength(Buffer.byteLength(text)));
+
+/** Bytes of a number's field; nought is not written. */
+export const numberFieldLength = (value: number): number => (value === 0 ? 0 : 1 + varintLength(value));
+
+const lengthDelimited = 2;
+const varint = 0;
+
+/**
+ * Writes protobuf (encoding, "Message Structure") straight into one buffer. It serves the few messages that have a record for every
+ * key of a transaction, which google-protobuf would write character by character.
+ */
+export class ProtobufWriter {
+  #bytes = Buffer.allocUnsafe(4096);
+  #end = 0;
+
+  /** What was written; the writer is done with. */
+  finish(): Buffer {
+    return this.#bytes.subarray(0, this.#end);
+  }
+
+  /** Starts a message of so many bytes; its fields follow. */
+  message(field: number, length: number): void {
+    this.#reserve(11);
+    this.#tag(field, lengthDelimited);
+    this.#varint(length);
+  }
+
+  text(field: number, text: string): void {
+    if (text === '') return;
+    const length = Buffer.byteLength(text);
+    this.message(field, length);
+    this.#reserve(length);
+    this.#bytes.write(text, this.#end, length);
+    this.#end += length;
+  }
+
+  bytes(field: number, bytes: Uint8Array): void {
+    this.message(field, bytes.length);
+    this.#reserve(bytes.length);
+    this.#bytes.set(bytes, this.#end);
+    this.#end += bytes.length;
+  }
+
+  number(field: number, value: number): void {
+    if (value === 0) return;
+    this.#reserve(11);
+    this.#tag(field, varint);
+    this.#varint(value);
+  }
+
+  #tag(field: number, type: number): void {
+    this.#bytes[this.#end++] = (field << 3) | type;
+  }
+
+  #varint(value: number): void {
+    let rest = value;
+    for (; rest >= 0x80; rest = Math.floor(rest / 0x80)) this.#bytes[this.#end++] = (rest % 0x80) | 0x80;
+    this.#bytes[this.#end++] = rest;
+  }
+
+  #reserve(length: number): void {
+    const needed = this.#end + length;
+    if (needed <= this.#bytes.length) return;
+    const larger = Buffer.allocUnsafe(Math.max(needed, this.#bytes.length * 2));
+    this.#bytes.copy(larger, 0, 0, this.#end);
+    this.#bytes = larger;
+  }
+}
