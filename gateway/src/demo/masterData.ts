@@ -1,5 +1,6 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { type CommandName, transactions } from '@lotline/chaincode/domain';
-import type { LedgerIdentity } from '../ledger/ledger';
+import { LedgerFailure, type LedgerIdentity } from '../ledger/ledger';
 import { commandLanes } from '../writes/lanesOf';
 import type { WriteRequest, Writes } from '../writes/writes';
 import type { DemoOrganisation } from './organisations';
@@ -13,8 +14,23 @@ export const demoIdentity = ({ name, mspId }: DemoOrganisation): LedgerIdentity 
   user: demoUser,
 });
 
+/** How often, and in which interval, to try while peers or their chaincode are still starting. */
+const attempts = 30;
+const milliseconds = 1000;
+
 /** Registers parties, places and products. Its requests have fixed ids, so a start after a crash only adds what is missing. */
 export async function registerDemo(writes: Writes, organisations: readonly DemoOrganisation[]): Promise<number> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await registerOnce(writes, organisations);
+    } catch (error) {
+      if (!(error instanceof LedgerFailure) || error.kind === 'rejected' || attempt >= attempts) throw error;
+      await delay(milliseconds);
+    }
+  }
+}
+
+async function registerOnce(writes: Writes, organisations: readonly DemoOrganisation[]): Promise<number> {
   const written = await Promise.all(
     organisations.flatMap((organisation) => writes.submit(demoIdentity(organisation), requestsOf(organisation))),
   );
