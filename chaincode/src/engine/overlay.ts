@@ -30,8 +30,10 @@ export class Overlay implements Facts {
 
   /** Reads the keys that were not read yet, in one call. Answers how many those were. */
   async load(keys: Iterable<string>): Promise<number> {
-    const missing = [...new Set(keys)].filter((key) => !this.#read.has(key));
-    if (missing.length === 0) return 0;
+    const wanted = new Set<string>();
+    for (const key of keys) if (!this.#read.has(key)) wanted.add(key);
+    if (wanted.size === 0) return 0;
+    const missing = [...wanted];
     const values = await this.#state.getMany(missing);
     missing.forEach((key, n) => {
       const value = values[n];
@@ -41,14 +43,14 @@ export class Overlay implements Facts {
   }
 
   readonly peek: Peek = <T>(key: FactKey<T>) => {
-    if (this.#put.has(key)) return this.#put.get(key) as T;
-    return this.#read.has(key) ? (this.#read.get(key) as T | undefined) : null;
+    const known = this.#put.get(key) ?? this.#read.get(key);
+    return known !== undefined || this.#read.has(key) ? (known as T | undefined) : null;
   };
 
   readonly get = <T>(key: FactKey<T>): T | undefined => {
-    if (this.#put.has(key)) return this.#put.get(key) as T;
-    if (!this.#read.has(key)) throw new FactMissing(key);
-    return this.#read.get(key) as T | undefined;
+    const known = this.#put.get(key) ?? this.#read.get(key);
+    if (known === undefined && !this.#read.has(key)) throw new FactMissing(key);
+    return known as T | undefined;
   };
 
   readonly put = <T>(key: FactKey<T>, value: T): void => {
@@ -78,7 +80,8 @@ export class Overlay implements Facts {
   }
 
   #set(map: Map<string, unknown>, key: string, value: unknown): void {
-    this.#journal.push({ map, key, before: map.get(key), fresh: !map.has(key) });
+    const before = map.get(key);
+    this.#journal.push({ map, key, before, fresh: before === undefined });
     map.set(key, value);
   }
 }

@@ -7,6 +7,8 @@ export const one = 'C62';
 
 /** Lot lines added up per lot and unit of measure, those that come to nothing left out, in order of lot and unit. */
 export function sumLines(...lists: readonly (readonly LotLine[])[]): LotLine[] {
+  const [first, ...others] = lists.flat();
+  if (first && others.length === 0) return isZero(first.quantity) ? [] : [first];
   const totals = new Map<string, LotLine>();
   for (const line of lists.flat()) {
     const key = `${line.lot} ${line.unit}`;

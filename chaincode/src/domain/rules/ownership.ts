@@ -27,8 +27,8 @@ export function prefixOwner(facts: Facts, id: string): PartyId | undefined {
 
 /** A place inside a place (GLN with extension) is its owner's too. */
 const placeKeys = (place: PlaceId): FactKey<Place>[] => {
-  const site = place.split('/254/')[0] as PlaceId;
-  return site === place ? [placeKey(place)] : [placeKey(place), placeKey(site)];
+  const at = place.indexOf('/254/');
+  return at === -1 ? [placeKey(place)] : [placeKey(place), placeKey(place.slice(0, at) as PlaceId)];
 };
 
 /** The facts that say whose a place is: its registration, and failing that the prefix its GLN is numbered under. */

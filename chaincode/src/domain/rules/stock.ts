@@ -36,7 +36,7 @@ export function book(
   change: Change,
 ): Stock {
   const before = stockAt(facts, lot, place, unit);
-  const after: Record<string, string> & Stock = { ...before };
+  const after: { -readonly [Field in keyof Stock]: Stock[Field] } = { ...before };
   for (const [account, amount] of Object.entries(change) as [Account, Decimal][]) {
     const value = add(before[account], amount);
     if (notNegative.includes(account) && value.startsWith('-')) {
@@ -45,7 +45,7 @@ export function book(
         place,
       });
     }
-    Object.assign(after, { [account]: value });
+    after[account] = value;
   }
   facts.put(stockKey(lot, place), after);
   return after;

@@ -15,22 +15,22 @@ import { lotNeeds } from '../lots';
 import { placeNeeds, productNeeds, productOf } from '../ownership';
 import { unitNeeds } from '../units';
 import { serialLot } from './serialLot';
-import { type Goods, lotsOf } from './eventGoods';
+import { type Goods, lotsOf, type Told } from './eventGoods';
 import { type Effect, effectOf, effectPlace } from './stockEffect';
 
 /** The facts that recording an event may read or write. */
 export function captureNeeds(telling: CapturedEvent, peek: Peek): FactKey<unknown>[] {
   const { event, id, hash, told, places } = telling;
   const { goods, inputs, parent } = told;
-  return [
-    ...[...new Set([id, hash])].map(eventKey),
-    ...[...new Set([places.readPoint, places.bizLocation])].flatMap((each) => (each ? placeNeeds(each, peek) : [])),
-    ...goodsNeeds(goods, peek),
-    ...goodsNeeds(inputs, peek),
-    ...(parent ? unitNeeds(parent, peek) : []),
-    ...effectNeeds(telling, peek),
-    ...(event.type === 'TransformationEvent' ? processNeeds(event.transformationID, peek) : []),
-  ];
+  const { readPoint, bizLocation } = places;
+  const keys: FactKey<unknown>[] = id === hash ? [eventKey(id)] : [eventKey(id), eventKey(hash)];
+  if (readPoint) keys.push(...placeNeeds(readPoint, peek));
+  if (bizLocation && bizLocation !== readPoint) keys.push(...placeNeeds(bizLocation, peek));
+  keys.push(...goodsNeeds(goods, peek), ...goodsNeeds(inputs, peek));
+  if (parent) keys.push(...unitNeeds(parent, peek));
+  keys.push(...effectNeeds(telling, peek));
+  if (event.type === 'TransformationEvent') keys.push(...processNeeds(event.transformationID, peek));
+  return keys;
 }
 
 const movements = new Set<Effect>(['ship', 'receive', 'void']);
@@ -39,20 +39,32 @@ const movements = new Set<Effect>(['ship', 'receive', 'void']);
 function effectNeeds(telling: CapturedEvent, peek: Peek): FactKey<unknown>[] {
   const effect = effectOf(telling);
   const place = effectPlace(effect, telling.places);
-  const { goods, inputs } = telling.told;
-  const stock = place ? [...lotsOf(goods), ...lotsOf(inputs)].map((lot) => stockKey(lot, place)) : [];
-  if (movements.has(effect)) return [...stock, ...lotsOf(goods).map(transitKey)];
-  if (effect === 'unpack') return [...stock, ...unpackNeeds(telling, peek)];
-  if (effect !== 'make' && effect !== 'transform') return stock;
-  const makes = [...lotsOf(goods), ...goods.items].flatMap((each) => productNeeds(productOf(each), peek));
-  const ilmd = 'ilmd' in telling.event ? telling.event.ilmd : undefined;
-  const lots = goods.items.flatMap((item) => serialLot(ilmd, item) ?? []).map(lotKey);
-  return [
-    ...stock,
-    ...makes,
-    ...lots,
-    ...inputs.units.flatMap((unit) => (place ? insideNeeds(unit, place, peek) : [])),
-  ];
+  const keys: FactKey<unknown>[] = place ? stockNeeds(telling.told, place) : [];
+  if (movements.has(effect)) return [...keys, ...lotsOf(telling.told.goods).map(transitKey)];
+  if (effect === 'unpack') return [...keys, ...unpackNeeds(telling, peek)];
+  if (effect !== 'make' && effect !== 'transform') return keys;
+  return [...keys, ...makeNeeds(telling, place, peek)];
+}
+
+function stockNeeds({ goods, inputs }: Told, place: PlaceId): FactKey<unknown>[] {
+  const keys = lotsOf(goods).map((lot) => stockKey(lot, place));
+  for (const lot of lotsOf(inputs)) keys.push(stockKey(lot, place));
+  return keys;
+}
+
+/** What making goods needs: whose product they are, the lots of serialized items, and what is used up for them. */
+function makeNeeds({ told, event }: CapturedEvent, place: PlaceId | undefined, peek: Peek): FactKey<unknown>[] {
+  const { goods, inputs } = told;
+  const ilmd = 'ilmd' in event ? event.ilmd : undefined;
+  const keys: FactKey<unknown>[] = [];
+  for (const lot of lotsOf(goods)) keys.push(...productNeeds(productOf(lot), peek));
+  for (const item of goods.items) {
+    keys.push(...productNeeds(productOf(item), peek));
+    const lot = serialLot(ilmd, item);
+    if (lot) keys.push(lotKey(lot));
+  }
+  if (place) for (const unit of inputs.units) keys.push(...insideNeeds(unit, place, peek));
+  return keys;
 }
 
 /** Using up a unit uses up what is inside, at any depth. */
@@ -66,11 +78,13 @@ function insideNeeds(id: UnitId, place: PlaceId, peek: Peek): FactKey<unknown>[]
   ];
 }
 
-const goodsNeeds = (goods: Goods, peek: Peek): FactKey<unknown>[] => [
-  ...lotsOf(goods).flatMap((lot) => lotNeeds(lot, peek)),
-  ...goods.items.flatMap((item) => itemNeeds(item, peek)),
-  ...goods.units.flatMap((unit) => unitNeeds(unit, peek)),
-];
+function goodsNeeds(goods: Goods, peek: Peek): FactKey<unknown>[] {
+  const keys: FactKey<unknown>[] = [];
+  for (const lot of lotsOf(goods)) keys.push(...lotNeeds(lot, peek));
+  for (const item of goods.items) keys.push(...itemNeeds(item, peek));
+  for (const unit of goods.units) keys.push(...unitNeeds(unit, peek));
+  return keys;
+}
 
 /** Unpacking everything touches what only the unit knows. */
 function unpackNeeds({ told, places }: CapturedEvent, peek: Peek): FactKey<unknown>[] {

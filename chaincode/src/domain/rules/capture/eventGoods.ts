@@ -23,15 +23,14 @@ const isLotId = (id: string): id is LotId => lotShape.test(id);
 const isPlace = (id: string | undefined): id is PlaceId => id !== undefined && placeShape.test(id);
 
 function goodsOf(epcs: readonly string[] = [], quantities: readonly QuantityElement[] = []): Goods {
-  const classes = quantities.filter(({ epcClass }) => isLotId(epcClass)) as (QuantityElement & { epcClass: LotId })[];
-  return {
-    lots: classes.flatMap(({ epcClass, quantity, uom }) =>
-      quantity === undefined ? [] : [{ lot: epcClass, quantity, unit: uom ?? one }],
-    ),
-    unquantified: classes.flatMap(({ epcClass, quantity }) => (quantity === undefined ? [epcClass] : [])),
-    items: [...new Set(epcs.filter(isItem))],
-    units: [...new Set(epcs.filter(isUnit))],
-  };
+  const lots: LotLine[] = [];
+  const unquantified: LotId[] = [];
+  for (const { epcClass, quantity, uom } of quantities) {
+    if (!isLotId(epcClass)) continue;
+    if (quantity === undefined) unquantified.push(epcClass);
+    else lots.push({ lot: epcClass, quantity, unit: uom ?? one });
+  }
+  return { lots, unquantified, items: [...new Set(epcs.filter(isItem))], units: [...new Set(epcs.filter(isUnit))] };
 }
 
 /** What an event speaks of: `inputs` only for a transformation, `parent` only for an aggregation that names a unit. */
@@ -82,6 +81,7 @@ export const placesOf = ({ readPoint, bizLocation, sourceList, destinationList }
     destination: placeOf(destinationList?.find(({ destination }) => isPlace(destination))?.destination),
   });
 
-export const lotsOf = ({ lots, unquantified }: Goods): LotId[] => [
-  ...new Set([...lots.map(({ lot }) => lot), ...unquantified]),
-];
+export function lotsOf({ lots, unquantified }: Goods): LotId[] {
+  const named = lots.map(({ lot }) => lot);
+  return unquantified.length === 0 && named.length < 2 ? named : [...new Set([...named, ...unquantified])];
+}
