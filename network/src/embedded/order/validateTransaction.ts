@@ -2,7 +2,7 @@ import { peer } from '@hyperledger/fabric-protos';
 import type { EndorsementPolicy } from '../../verify/genesis';
 import type { CheckedIdentity } from '../../verify/identities';
 import { sameVersion } from '../state/entry';
-import type { MetadataWrite, RangeRead, Read, ReadWriteSet } from '../state/readWriteSet';
+import type { RangeRead, Read, ReadWriteSet } from '../state/readWriteSet';
 import { hashSpace, publicSpace } from '../state/spaces';
 import type { BlockView } from './blockView';
 import type { Candidate } from './candidate';
@@ -47,32 +47,38 @@ function unchanged(range: RangeRead, view: BlockView): boolean {
 
 /** A key that has a policy is judged by it alone; everything else by the channel's (`statebased/validator_keylevel.go`). */
 function endorsed({ set, endorsers }: Candidate, view: BlockView, rules: ChannelRules): boolean {
-  const verdicts = writtenKeys(set).map(({ space, key }) => keyVerdict({ space, key }, view, endorsers));
-  if (verdicts.includes('refused')) return false;
-  const needsChannel = verdicts.length === 0 || verdicts.includes('no policy');
+  const verdicts = new Set<Verdict>();
+  for (const { space, items } of writtenItems(set)) {
+    for (const { key } of items) verdicts.add(keyVerdict({ space, key }, view, endorsers));
+  }
+  if (verdicts.has('refused')) return false;
+  const needsChannel = verdicts.size === 0 || verdicts.has('no policy');
   return !needsChannel || satisfiesChannel(rules.policy, endorsers, rules.mspIds);
 }
+
+type Verdict = 'endorsed' | 'refused' | 'no policy';
 
 function keyVerdict(
   { space, key }: { space: string; key: string },
   view: BlockView,
   endorsers: readonly CheckedIdentity[],
-): 'endorsed' | 'refused' | 'no policy' {
+): Verdict {
   if (view.policyChanged(space, key)) return 'refused';
   const policy = view.get(space, key)?.metadata?.get(validationParameter);
   if (!policy || policy.length === 0) return 'no policy';
   return satisfiesKey(policy, endorsers) ? 'endorsed' : 'refused';
 }
 
-function writtenKeys({ writes, metadataWrites, collections }: ReadWriteSet): { space: string; key: string }[] {
-  const keys = (space: string, items: readonly ({ key: string } | MetadataWrite)[]): { space: string; key: string }[] =>
-    items.map(({ key }) => ({ space, key }));
-  return [
-    ...keys(publicSpace, writes),
-    ...keys(publicSpace, metadataWrites),
-    ...collections.flatMap((set) => [
-      ...keys(hashSpace(set.collection), set.writes),
-      ...keys(hashSpace(set.collection), set.metadataWrites),
-    ]),
-  ];
+const writtenItems = ({ writes, metadataWrites, collections }: ReadWriteSet): WrittenItems[] => [
+  { space: publicSpace, items: writes },
+  { space: publicSpace, items: metadataWrites },
+  ...collections.flatMap((set): WrittenItems[] => [
+    { space: hashSpace(set.collection), items: set.writes },
+    { space: hashSpace(set.collection), items: set.metadataWrites },
+  ]),
+];
+
+interface WrittenItems {
+  readonly space: string;
+  readonly items: readonly { readonly key: string }[];
 }

@@ -1,6 +1,6 @@
 import type { Entry } from '../state/entry';
 import type { HashedSet, PrivateWrite, RangeRead, Read, ReadWriteSet, Write } from '../state/readWriteSet';
-import { compareUtf8 } from '../state/compareUtf8';
+import { compareUtf8, sortByKey } from '../state/compareUtf8';
 import { publicSpace } from '../state/spaces';
 import type { WorldState } from '../state/worldState';
 import type { Collections } from './collections';
@@ -70,22 +70,20 @@ export class Simulation {
     return created;
   }
 
+  /** What was read and written, in order of keys: every endorser must produce the same bytes, whatever order the chaincode asked in. */
   result(): SimulationResult {
     const collections = [...this.#collections.values()].sort((a, b) => compareUtf8(a.name, b.name));
     const hashed: HashedSet[] = collections.map((collection) => collection.hashedSet());
     return {
       set: {
         namespace: this.context.namespace,
-        reads: sorted([...this.#reads.values()]),
+        reads: sortByKey([...this.#reads.values()]),
         ranges: this.#ranges.map((describe) => describe()),
-        writes: sorted([...this.#writes].map(([key, value]): Write => ({ key, value }))),
-        metadataWrites: sorted([...this.#metadata].map(([key, entries]) => ({ key, entries }))),
+        writes: sortByKey([...this.#writes].map(([key, value]): Write => ({ key, value }))),
+        metadataWrites: sortByKey([...this.#metadata].map(([key, entries]) => ({ key, entries }))),
         collections: hashed.filter((set) => set.reads.length + set.writes.length + set.metadataWrites.length > 0),
       },
       privateWrites: collections.flatMap((collection) => collection.privateWrites()),
     };
   }
 }
-
-/** Every endorser must produce the same bytes, whatever order the chaincode asked in. */
-const sorted = <T extends { readonly key: string }>(items: T[]): T[] => items.sort((a, b) => compareUtf8(a.key, b.key));

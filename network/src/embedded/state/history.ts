@@ -10,17 +10,21 @@ export interface Modification {
 
 /** Every change of every public key, in ledger order. */
 export class History {
-  readonly #changes = new Map<string, Modification[]>();
+  /** Most keys change once: only those that changed again have a list. */
+  readonly #changes = new Map<string, Modification | Modification[]>();
 
   add(key: string, modification: Modification): void {
     const changes = this.#changes.get(key);
-    if (changes) changes.push(modification);
-    else this.#changes.set(key, [modification]);
+    if (Array.isArray(changes)) changes.push(modification);
+    else this.#changes.set(key, changes ? [changes, modification] : modification);
   }
 
   /** The changes up to a block, newest first. */
   of(key: string, asOf: number): Modification[] {
     const changes = this.#changes.get(key) ?? [];
-    return changes.filter(({ version }) => version.block <= asOf).reverse();
+    return [changes]
+      .flat()
+      .filter(({ version }) => version.block <= asOf)
+      .reverse();
   }
 }

@@ -5,8 +5,20 @@ const largest = 512;
 /** A sorted set of keys in runs of at most 512, so that adding or removing one moves few others. */
 export class OrderedKeys {
   readonly #runs: string[][] = [[]];
+  /** Added and not yet put in order: most keys are never part of a range that somebody reads. */
+  #fresh: string[] = [];
 
   add(key: string): void {
+    this.#fresh.push(key);
+  }
+
+  #settle(): void {
+    const fresh = this.#fresh.sort(compareUtf8);
+    this.#fresh = [];
+    for (const key of fresh) this.#insert(key);
+  }
+
+  #insert(key: string): void {
     const index = this.#runOf(key);
     const run = this.#runs[index] ?? [];
     const at = lowerBound(run, key);
@@ -16,6 +28,7 @@ export class OrderedKeys {
   }
 
   delete(key: string): void {
+    this.#settle();
     const index = this.#runOf(key);
     const run = this.#runs[index] ?? [];
     const at = lowerBound(run, key);
@@ -26,6 +39,7 @@ export class OrderedKeys {
 
   /** The keys from `start` (included) on, in order. The set must not change while they are being read. */
   *from(start: string): Generator<string> {
+    this.#settle();
     let index = this.#runOf(start);
     let at = lowerBound(this.#runs[index] ?? [], start);
     for (; index < this.#runs.length; index++, at = 0) {
