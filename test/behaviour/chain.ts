@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type LotId, lotIdOf } from '../../chaincode/src/domain/gs1/id';
@@ -13,6 +12,7 @@ import { recallPlan } from '../../gateway/src/trace/recallPlan';
 import { trace } from '../../gateway/src/trace/trace';
 import { carrier, farm, network, type Said, shop } from '../chaincode/support/cast';
 import type { OpenLedger } from './ledger';
+import { temporaryFolder } from '../temporaryFolder';
 
 /** A ledger, and the same one as another organisation's gateway sees it. */
 export interface TwoViews extends OpenLedger {
@@ -78,7 +78,7 @@ const answers = (model: ReadModel, { lettuce, salad }: Chain): object => ({
 /** The same chain has the same trace, recall and stock on every ledger, whoever's gateway is asked. */
 export function tellsTheChain(name: string, open: () => Promise<TwoViews>): void {
   describe(`the chain on ${name}`, () => {
-    const folder = mkdtempSync(join(tmpdir(), 'lotline-chain-'));
+    const folder = temporaryFolder();
     const told = chain();
     const { lettuce, salad, story } = told;
     let opened: TwoViews;

@@ -1,6 +1,4 @@
 import { createHash } from 'node:crypto';
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
   type CommandName,
@@ -12,6 +10,7 @@ import {
   type Unit,
 } from '@lotline/chaincode/domain';
 import type { LedgerBlock, LedgerTransaction } from '../../gateway/src/ledger/ledger';
+import { temporaryFolder } from '../temporaryFolder';
 
 /** Ids with right check digits, by number. */
 const checked = (digits: string): string => {
@@ -99,4 +98,4 @@ export const block = (number: number, ...transactions: readonly LedgerTransactio
   transactions: transactions.map((each, index) => ({ ...each, index })),
 });
 
-export const temporaryFile = (): string => join(mkdtempSync(join(tmpdir(), 'lotline-')), 'read-model.sqlite');
+export const temporaryFile = (): string => join(temporaryFolder(), 'read-model.sqlite');

@@ -1,10 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { CommandInput, CommandName, Outcome } from '@lotline/chaincode/domain';
 import type { Ledger } from '../../gateway/src/ledger/ledger';
 import { openEmbedded } from '../../gateway/src/ledger/embedded/open';
+import { temporaryFolder } from '../temporaryFolder';
 
 const organisations = ['supplier', 'carrier', 'retailer'].map((name) => ({
   name,
@@ -35,7 +33,7 @@ export const command = <Name extends CommandName>(
 /** Three registered organisations on the contract itself, in an embedded ledger with a folder of its own. */
 export async function openLiveNetwork(): Promise<LiveNetwork> {
   const { ledger, members } = await openEmbedded({
-    data: mkdtempSync(join(tmpdir(), 'lotline-live-')),
+    data: temporaryFolder(),
     organisations,
   });
   await Promise.all(organisations.map(({ name }) => members.enrol(name, 'tester', ['admin', 'operator', 'quality'])));

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   Server,
@@ -25,6 +24,7 @@ import {
   proposalOf,
   transactionIds,
 } from './wireMessages';
+import { temporaryFolder } from '../temporaryFolder';
 
 type Method = 'endorse' | 'submit' | 'commitStatus' | 'evaluate';
 
@@ -50,7 +50,7 @@ const deliver = {
 
 /** The wire of a peer's gateway service, over TLS on a loopback port, with a chain of real block messages behind it. */
 export class WirePeer {
-  readonly folder = mkdtempSync(join(tmpdir(), 'lotline-wire-'));
+  readonly folder = temporaryFolder();
   readonly blocks: common.Block[] = [];
   readonly calls: Record<Method, number> = { endorse: 0, submit: 0, commitStatus: 0, evaluate: 0 };
   /** Faults by method, used up in order. */
