@@ -19,7 +19,10 @@ const checked = (kind: FactKind, text: string): string => {
   return (text.startsWith(origin) ? text.slice(origin.length) : text) + separator;
 };
 
-/** Keys of one attribute that were made lately, by kind: deciding about one event asks for the same few again and again. */
+/**
+ * Keys of one attribute that were made lately, by kind: deciding about one event asks for the same few again and again. It is no state
+ * of the chaincode: a key follows from its id alone, remembered or not.
+ */
 const recent = new Map<FactKind, Map<string, string>>();
 const mostRecent = 4096;
 

@@ -25,7 +25,7 @@ const keyText = /^[\x21-\x7e]{1,512}$/;
 /** One EPCIS 2.0 event as its sender wrote it, with the document's @context where extensions need it. */
 export const capture = z
   .strictObject({
-    event: z.record(z.string(), z.unknown()),
+    event: z.looseObject({}),
     context: z.unknown().optional(),
   })
   .transform(({ event: json, context }, payload): CapturedEvent => {
