@@ -15,12 +15,18 @@ export interface TransactionPlace {
 
 /** A block ready to be applied. */
 export interface NextBlock {
-  readonly block: CommittedBlock;
+  readonly number: number;
+  readonly hash: Buffer;
+  readonly time: Date;
+  /** Its transactions in order, each with its validation code by name. */
+  readonly transactions: readonly { readonly transactionId: string; readonly code: string }[];
+  /** Shows the block to who follows the ledger; called once at most, and not at all when nobody does. */
+  readonly present: () => CommittedBlock;
   readonly changes: BlockChanges;
 }
 
 /** How many of the latest blocks stay in memory for those who follow the ledger. */
-const recentBlocks = 128;
+const recentBlocks = 64;
 
 /** The blocks and the state they lead to. */
 export class Chain {
@@ -28,7 +34,7 @@ export class Chain {
   readonly #log: AppendLog;
   readonly #privateValues: PrivateValues;
   readonly #places = new Map<string, TransactionPlace>();
-  readonly #recent = new Map<number, CommittedBlock>();
+  readonly #recent = new Map<number, CommittedBlock | (() => CommittedBlock)>();
   #head: { readonly number: number; readonly hash: Buffer; readonly time: Date } | null = null;
   #grown = new Deferred<undefined>();
 
@@ -57,7 +63,11 @@ export class Chain {
   }
 
   recent(number: number): CommittedBlock | undefined {
-    return this.#recent.get(number);
+    const kept = this.#recent.get(number);
+    if (typeof kept !== 'function') return kept;
+    const block = kept();
+    this.#recent.set(number, block);
+    return block;
   }
 
   raw(number: number): Promise<Buffer> {
@@ -74,15 +84,15 @@ export class Chain {
   }
 
   /** Applies a block that is stored. */
-  apply({ block, changes }: NextBlock): void {
-    this.world.commit(block.number, changes);
-    for (const { index, transactionId, code } of block.transactions) {
+  apply({ number, hash, time, transactions, present, changes }: NextBlock): void {
+    this.world.commit(number, changes);
+    transactions.forEach(({ transactionId, code }, index) => {
       // A repeated id is void where it is repeated: the first place is the one that counts.
-      if (!this.#places.has(transactionId)) this.#places.set(transactionId, { block: block.number, index, code });
-    }
-    this.#recent.set(block.number, block);
-    this.#recent.delete(block.number - recentBlocks);
-    this.#head = { number: block.number, hash: Buffer.from(block.hash, 'hex'), time: new Date(block.time) };
+      if (!this.#places.has(transactionId)) this.#places.set(transactionId, { block: number, index, code });
+    });
+    this.#recent.set(number, present);
+    this.#recent.delete(number - recentBlocks);
+    this.#head = { number, hash, time };
     const grown = this.#grown;
     this.#grown = new Deferred();
     grown.resolve(undefined);

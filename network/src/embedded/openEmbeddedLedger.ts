@@ -69,7 +69,8 @@ async function writeGenesis(chain: Chain, genesis: Genesis, options: EmbeddedLed
   const time = (options.now ?? now)();
   const { raw, hash } = await genesisBlock(genesis, options.orderer.node, time);
   const block = { number: 0, hash: hash.toString('hex'), previousHash: '', time: time.toISOString(), transactions: [] };
-  await chain.append(raw, { block, changes: { spaces: new Map(), history: [] } }, []);
+  const next = { number: 0, hash, time, transactions: [], present: () => block };
+  await chain.append(raw, { ...next, changes: { spaces: new Map(), history: [] } }, []);
 }
 
 function assemble(

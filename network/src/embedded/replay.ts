@@ -4,7 +4,7 @@ import { decodeBlock, type SealedBlock } from '../verify/sealedBlock';
 import { decodeEnvelope, type TransactionEnvelope } from '../verify/transactionEnvelope';
 import { verifySeal } from '../verify/verifySeal';
 import { verifyTransaction } from '../verify/verifyTransaction';
-import { committedBlock, type CommittedBlock } from './blocks/committedBlock';
+import { committedBlock, type CommittedBlock, transactionCodes } from './blocks/committedBlock';
 import type { Chain } from './chain';
 import { LedgerDamaged, LedgerMismatch } from './errors';
 import { applyTransaction } from './order/applyTransaction';
@@ -63,7 +63,7 @@ export class Replay {
   }
 
   #apply(sealed: SealedBlock, transactions: readonly DecodedTransaction[]): void {
-    const block = committedBlock(sealed, transactions);
+    const { number } = sealed.header;
     const view = new BlockView(this.#chain.world);
     transactions.forEach(({ envelope, set }, transaction) => {
       if (sealed.codes[transaction] !== 0) return;
@@ -73,12 +73,19 @@ export class Replay {
       applyTransaction(view, {
         transactionId,
         timestamp,
-        version: { block: block.number, transaction },
+        version: { block: number, transaction },
         set,
         privateWrites,
       });
     });
-    this.#chain.apply({ block, changes: view.changes });
+    this.#chain.apply({
+      number,
+      hash: sealed.hash,
+      time: sealed.time,
+      transactions: transactionCodes(transactions, sealed.codes),
+      present: () => committedBlock(sealed, transactions),
+      changes: view.changes,
+    });
   }
 }
 

@@ -45,6 +45,16 @@ export function committedBlock(
   };
 }
 
+/** Each transaction's id with its validation code by name. */
+export const transactionCodes = (
+  transactions: readonly { readonly envelope: TransactionEnvelope }[],
+  codes: Uint8Array,
+): { readonly transactionId: string; readonly code: string }[] =>
+  transactions.map(({ envelope }, index) => ({
+    transactionId: envelope.transactionId,
+    code: codeName(codes[index] ?? 255),
+  }));
+
 function committedTransaction(
   envelope: TransactionEnvelope,
   set: ReadWriteSet,

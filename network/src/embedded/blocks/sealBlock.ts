@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { common } from '@hyperledger/fabric-protos';
 import { serializedIdentity, type SigningIdentity } from '../../identity/signingIdentity';
-import { dataHash, headerBytes, headerHash } from '../../verify/blockHash';
+import { type BlockHeader, dataHash, headerBytes, headerHash } from '../../verify/blockHash';
 
 /** What goes into a block. `codes` has one validation code for each envelope. */
 export interface BlockContent {
@@ -19,14 +19,14 @@ export interface BlockContent {
 export async function sealBlock(
   content: BlockContent,
   orderer: SigningIdentity,
-): Promise<{ raw: Buffer; hash: Buffer }> {
+): Promise<{ raw: Buffer; header: BlockHeader; hash: Buffer }> {
   const { number, previousHash, envelopes, codes } = content;
   const header = { number, previousHash, dataHash: dataHash(envelopes) };
   const metadata: Uint8Array[] = [];
   metadata[common.BlockMetadataIndex.SIGNATURES] = await sign(content, headerBytes(header), orderer);
   metadata[common.BlockMetadataIndex.LAST_CONFIG] = new Uint8Array();
   metadata[common.BlockMetadataIndex.TRANSACTIONS_FILTER] = codes;
-  return { raw: encode(header, envelopes, metadata), hash: headerHash(header) };
+  return { raw: encode(header, envelopes, metadata), header, hash: headerHash(header) };
 }
 
 async function sign({ codes, time }: BlockContent, header: Buffer, orderer: SigningIdentity): Promise<Uint8Array> {

@@ -16,7 +16,8 @@ export interface ValidTransaction {
 /** Adds a valid transaction's changes to its block's. */
 export function applyTransaction(view: BlockView, { set, privateWrites, ...at }: ValidTransaction): void {
   applyWrites(view, publicSpace, set, at.version);
-  for (const { key, value } of set.writes) view.addHistory(key, { ...at, value });
+  const { transactionId, timestamp, version } = at;
+  for (const { key, value } of set.writes) view.addHistory(key, { transactionId, timestamp, version, value });
   for (const { collection, writes, metadataWrites } of set.collections) {
     applyWrites(view, hashSpace(collection), { writes, metadataWrites }, at.version);
   }

@@ -1,8 +1,7 @@
 import { peer } from '@hyperledger/fabric-protos';
 import type { SigningIdentity } from '../../identity/signingIdentity';
-import { dataHash } from '../../verify/blockHash';
 import { codeName } from '../../verify/verifyBlock';
-import { committedBlock } from '../blocks/committedBlock';
+import { committedBlock, type CommittedBlock, transactionCodes } from '../blocks/committedBlock';
 import { sealBlock } from '../blocks/sealBlock';
 import type { Chain, TransactionPlace } from '../chain';
 import { Deferred } from '../deferred';
@@ -95,10 +94,10 @@ export class BlockProducer {
     const envelopes = candidates.map(({ bytes }) => bytes);
     const time = new Date(Math.max(this.#options.now().getTime(), previous.time.getTime()));
     const content = { number, previousHash: previous.hash, envelopes, codes, time };
-    const { raw, hash } = await sealBlock(content, this.#options.orderer);
-    const header = { number, previousHash: previous.hash, dataHash: dataHash(envelopes) };
-    const block = committedBlock({ header, hash, codes, time }, candidates);
-    await this.#chain.append(raw, { block, changes }, privateWrites);
+    const { raw, header, hash } = await sealBlock(content, this.#options.orderer);
+    const present = (): CommittedBlock => committedBlock({ header, hash, codes, time }, candidates);
+    const transactions = transactionCodes(candidates, codes);
+    await this.#chain.append(raw, { number, hash, time, transactions, present, changes }, privateWrites);
     batch.forEach(({ placed }, index) => {
       placed.resolve({ block: number, index, code: codeName(codes[index] ?? 255) });
     });

@@ -22,9 +22,9 @@ export class BlockView {
   }
 
   set(space: string, key: string, entry: Entry | null): void {
-    const entries = this.changes.spaces.get(space) ?? new Map<string, Entry | null>();
-    entries.set(key, entry);
-    this.changes.spaces.set(space, entries);
+    const entries = this.changes.spaces.get(space);
+    if (entries) entries.set(key, entry);
+    else this.changes.spaces.set(space, new Map([[key, entry]]));
   }
 
   addHistory(key: string, modification: Modification): void {
