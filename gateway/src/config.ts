@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { z } from 'zod';
 
 const count = (fallback: number, maximum: number): z.ZodType<number> =>
@@ -35,7 +36,7 @@ export interface Config {
   /** Which ledger adapter. */
   readonly ledger: string;
   /** Folder or connection file of the Fabric network, and whose gateway this is: undefined for every organisation found there. */
-  readonly fabric: string | undefined;
+  readonly fabric: string;
   readonly organisation: string | undefined;
   readonly log: string;
   /** Most writes of a batch, and most that wait. */
@@ -70,7 +71,7 @@ export function readConfig(environment: Environment): Config {
     host: data.LOTLINE_HOST,
     port: data.PORT,
     ledger: data.LOTLINE_LEDGER,
-    fabric: data.LOTLINE_FABRIC,
+    fabric: data.LOTLINE_FABRIC ?? join(data.LOTLINE_DATA, 'fabric'),
     organisation: data.LOTLINE_ORGANISATION,
     log: data.LOTLINE_LOG,
     batch: Math.max(1, data.LOTLINE_BATCH),

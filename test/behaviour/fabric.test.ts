@@ -9,7 +9,7 @@ import { tellsTheChain, type TwoViews } from './chain';
 import { behavesLikeALedger, type OpenLedger } from './ledger';
 
 /** The folder of a network whose chaincode nobody has used but this suite, or its connection file. */
-const options = { fabric: process.env['LOTLINE_FABRIC_TEST'], organisation: undefined };
+const options = { fabric: process.env['LOTLINE_FABRIC_TEST'] ?? '', organisation: undefined };
 
 /** The cast of the suite, played by the organisations of a Fabric network. */
 async function played({ ledger, members }: OpenedLedger): Promise<OpenLedger> {

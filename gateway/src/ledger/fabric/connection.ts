@@ -43,11 +43,13 @@ export interface Connection {
 }
 
 /** Reads how to reach the network in a folder that `npm run fabric` made, or the one that a connection file describes. */
-export async function readConnection(path: string | undefined): Promise<Connection> {
-  if (path === undefined) {
-    throw new RangeError('Set LOTLINE_FABRIC to the folder of a Fabric network, or to a connection file.');
+export async function readConnection(path: string): Promise<Connection> {
+  if (!existsSync(path)) {
+    throw new RangeError(
+      `There is no Fabric network at ${path}. "npm run fabric -- up" makes one; LOTLINE_FABRIC names another folder or a connection file.`,
+    );
   }
-  const isFolder = existsSync(path) && statSync(path).isDirectory();
+  const isFolder = statSync(path).isDirectory();
   const file = isFolder ? join(path, 'connection.json') : path;
   if (isFolder && !existsSync(file)) return ofMaterial(await openFabricMaterial(resolve(path)));
   return readConnectionFile(resolve(file));

@@ -9,7 +9,7 @@ import { connectPeers } from './peers';
 
 export interface FabricOptions {
   /** The network's folder or connection file. */
-  readonly fabric: string | undefined;
+  readonly fabric: string;
   /** Whose gateway this is; every organisation of the file that has peers and identities when undefined. */
   readonly organisation: string | undefined;
 }
