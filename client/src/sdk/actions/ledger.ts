@@ -4,6 +4,7 @@ import type { Transport } from '../transport';
 const ledgerAnswer = z.looseObject({
   height: z.int().describe('Number of blocks.'),
   channel: z.string(),
+  kind: z.string().optional().describe('embedded, fabric or fabric-network.'),
   hash: z.string().optional().describe('Hash of the last block, hex.'),
 });
 

@@ -47,7 +47,13 @@ export async function verifyLedger(
 ): Promise<VerifiedLedger> {
   // Loaded when needed: Fabric's message definitions take longer to load than everything else here.
   const verify = await import('@lotline/network/verify');
-  const { height: claimed } = await ledgerHeight(transport);
+  const { height: claimed, kind = 'embedded' } = await ledgerHeight(transport);
+  if (kind !== 'embedded') {
+    const message =
+      'The gateway runs on a Fabric network, whose peers verify every block themselves; this verifies the embedded ledger. ' +
+      'Ask a peer that you trust: "peer channel getinfo" names its height and hash, GET /ledger the gateway’s.';
+    throw new LotlineError({ code: 'not_offered', message });
+  }
   try {
     const verified = await verifyBlocks(verify, ledgerBlocks(transport), parameters);
     if (verified.height >= claimed) return verified;
