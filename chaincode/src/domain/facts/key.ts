@@ -19,30 +19,10 @@ const checked = (kind: FactKind, text: string): string => {
   return (text.startsWith(origin) ? text.slice(origin.length) : text) + separator;
 };
 
-/**
- * Keys of one attribute that were made lately, by kind: deciding about one event asks for the same few again and again. It is no state
- * of the chaincode: a key follows from its id alone, remembered or not.
- */
-const recent = new Map<FactKind, Map<string, string>>();
-const mostRecent = 4096;
-
-function recentOf(kind: FactKind): Map<string, string> {
-  const known = recent.get(kind);
-  if (known && known.size < mostRecent) return known;
-  const fresh = new Map<string, string>();
-  recent.set(kind, fresh);
-  return fresh;
-}
-
 /** The key of a fact. Ids lose the origin that all GS1 Digital Link ids share. Refuses an attribute outside printable ASCII. */
-export function factKey<T>(kind: FactKind, first: string, ...more: string[]): FactKey<T> {
-  const keys = recentOf(kind);
-  let key = keys.get(first);
-  if (key === undefined) {
-    key = separator + kind + separator + checked(kind, first);
-    keys.set(first, key);
-  }
-  for (const text of more) key += checked(kind, text);
+export function factKey<T>(kind: FactKind, ...attributes: string[]): FactKey<T> {
+  let key = separator + kind + separator;
+  for (const text of attributes) key += checked(kind, text);
   return key;
 }
 
