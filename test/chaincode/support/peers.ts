@@ -28,8 +28,8 @@ export interface Peers {
 /** The network's organisations in a temporary folder, and what opens peers of them. */
 export interface PeerNetwork {
   readonly users: ReadonlyMap<string, SigningIdentity>;
-  /** Opens a ledger of its own; its clock stands still unless one is given. */
-  open(peerVersion: PeerVersion, now?: () => Date): Promise<Peers>;
+  /** Opens the ledger of that name; its clock stands still unless one is given. */
+  open(peerVersion: PeerVersion, now?: () => Date, name?: string): Promise<Peers>;
   remove(): Promise<void>;
 }
 
@@ -47,9 +47,9 @@ export async function peerNetwork(): Promise<PeerNetwork> {
   const opened: EmbeddedLedger[] = [];
   return {
     users,
-    open: async (peerVersion, now = () => time) => {
+    open: async (peerVersion, now = () => time, name = peerVersion) => {
       const ledger = await openEmbeddedLedger({
-        folder: join(folder, peerVersion),
+        folder: join(folder, name),
         channel: 'trace',
         ...network,
         chaincode: { name: 'lotline', contracts: [LotlineContract] },

@@ -1,0 +1,121 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { CommitError } from '@lotline/network/embedded';
+import fc from 'fast-check';
+import type { Outcome } from '../../chaincode/src/domain/envelope';
+import { eventKey, requestKey } from '../../chaincode/src/domain/facts/event';
+import { ledgerBlock } from '../../gateway/src/ledger/embedded/block';
+import { trace } from '../../gateway/src/trace/trace';
+import { closeAll, open } from '../gateway/openModels';
+import { carrier, farm, network, type Said, shop } from './support/cast';
+import { history, inTurns } from './support/histories';
+import { faultsOf } from './support/invariants';
+import { type PeerNetwork, peerNetwork, type Peers } from './support/peers';
+
+const runs = { numRuns: 10, seed: 20261122 };
+const patience = 120_000;
+
+interface Told {
+  readonly said: Said;
+  readonly outcome: Outcome;
+}
+
+/** Submits until no other transaction came first. Answers how often one did. */
+async function insist(peers: Peers, said: readonly Said[], told: Told[]): Promise<number> {
+  for (let conflicts = 0; ; conflicts += 1) {
+    try {
+      const outcomes = await peers.submit(said);
+      told.push(...outcomes.map((outcome, n) => ({ said: said[n]!, outcome })));
+      return conflicts;
+    } catch (error) {
+      if (!(error instanceof CommitError)) throw error;
+      expect(error.code).toMatch(/^(MVCC|PHANTOM)_READ_CONFLICT$/);
+    }
+  }
+}
+
+/** Everybody talks at once, two requests to a transaction, and says again what another transaction came before. */
+async function allAtOnce(peers: Peers, said: readonly Said[]): Promise<{ told: Told[]; conflicts: number }> {
+  const told: Told[] = [];
+  const speak = async ({ msp }: { msp: string }): Promise<number> => {
+    const own = said.filter(({ caller }) => caller.msp === msp);
+    let conflicts = 0;
+    for (let at = 0; at < own.length; at += 2) conflicts += await insist(peers, own.slice(at, at + 2), told);
+    return conflicts;
+  };
+  const counts = await Promise.all([farm, carrier, shop].map(speak));
+  return { told, conflicts: counts.reduce((sum, count) => sum + count, 0) };
+}
+
+async function invalidTransactions({ ledger }: Peers): Promise<number> {
+  let invalid = 0;
+  for (let number = 0; number < ledger.height(); number += 1) {
+    const { block } = await ledger.block(number);
+    invalid += block.transactions.filter(({ code }) => code !== 'VALID').length;
+  }
+  return invalid;
+}
+
+/** What a recorded request left behind, so that it is not lost. */
+const mark = ({ said, outcome }: Told): string =>
+  said.command === 'capture' ? eventKey(outcome.events[0]!) : requestKey(said.caller.msp, said.id!);
+
+async function expectInverse({ ledger }: Peers, facts: ReadonlyMap<string, string>): Promise<void> {
+  const readModel = open();
+  for (let number = 0; number < ledger.height(); number += 1)
+    readModel.apply(ledgerBlock((await ledger.block(number)).block));
+  const lots = [...facts].flatMap(([key, text]) =>
+    key.startsWith('\0lot\0') ? [(JSON.parse(text) as { id: string }).id] : [],
+  );
+  const reach = (root: string, direction: 'back' | 'forward'): string[] =>
+    (trace(readModel, root, direction)?.nodes ?? []).filter(({ kind }) => kind === 'lot').map(({ id }) => id);
+  for (const one of lots) {
+    for (const other of reach(one, 'forward')) expect(reach(other, 'back')).toContain(one);
+    for (const other of reach(one, 'back')) expect(reach(other, 'forward')).toContain(one);
+  }
+}
+
+describe('whatever three organisations say at once on the embedded ledger', () => {
+  let folder: PeerNetwork;
+  let ledgers = 0;
+  let conflictsSeen = 0;
+
+  beforeAll(async () => {
+    folder = await peerNetwork();
+  });
+  afterAll(async () => {
+    closeAll();
+    await folder.remove();
+  });
+
+  test(
+    'is kept once, balances, can be traced both ways, and is the same after a replay',
+    async () => {
+      await fc.assert(
+        fc.asyncProperty(history, async (said) => {
+          const name = `ledger-${(ledgers += 1)}`;
+          const peers = await folder.open('3.1', undefined, name);
+          for (const turn of inTurns(network)) await peers.submit(turn);
+          const { told, conflicts } = await allAtOnce(peers, said);
+          conflictsSeen += conflicts;
+          expect(told).toHaveLength(said.length);
+          expect(await invalidTransactions(peers)).toBe(conflicts);
+          const facts = await peers.facts();
+          expect(faultsOf(facts)).toEqual([]);
+          const recorded = told.filter(({ outcome: { status } }) => status === 'recorded');
+          expect(recorded.filter((each) => !facts.has(mark(each)))).toEqual([]);
+          await expectInverse(peers, facts);
+          await peers.ledger.close();
+          const again = await folder.open('3.1', undefined, name);
+          const keys = [...facts.keys()];
+          expect(await again.read(keys)).toEqual(keys.map((key) => JSON.parse(facts.get(key)!) as unknown));
+        }),
+        runs,
+      );
+    },
+    patience,
+  );
+
+  test('and they did get into each other’s way', () => {
+    expect(conflictsSeen).toBeGreaterThan(0);
+  });
+});
