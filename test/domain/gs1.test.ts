@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { checkDigit, hasCheckDigit } from '../../chaincode/src/domain/gs1/checkDigit';
-import { hasCompanyPrefix, keyDigits } from '../../chaincode/src/domain/gs1/companyPrefix';
+import { keyDigits } from '../../chaincode/src/domain/gs1/companyPrefix';
 import { itemIdOf, lotIdOf, placeIdOf } from '../../chaincode/src/domain/gs1/id';
 import { isCanonical } from '../../chaincode/src/domain/gs1/isCanonical';
 import { maxIdLength, parseId } from '../../chaincode/src/domain/gs1/parseId';
@@ -220,11 +220,6 @@ describe('keyDigits', () => {
     ['https://example.com/01/04012345123456', undefined],
   ])('of %s', (id, expected) => {
     expect(keyDigits(id)).toBe(expected);
-  });
-  test('match a company prefix', () => {
-    expect(hasCompanyPrefix('https://id.gs1.org/01/04012345123456', '4012345')).toBe(true);
-    expect(hasCompanyPrefix('https://id.gs1.org/01/14012345123453', '4012345')).toBe(true);
-    expect(hasCompanyPrefix('https://id.gs1.org/01/04012345123456', '4012346')).toBe(false);
   });
 });
 

@@ -97,9 +97,6 @@ export const quantity: DecimalSchema = decimal(
 /** A quantity of zero or more. */
 export const quantityOrZero: DecimalSchema = decimal((value) => !isNegative(value), 'a plain decimal of zero or more');
 
-/** A difference of quantities, of either sign. */
-export const signedQuantity: DecimalSchema = decimal(() => true, 'a plain decimal');
-
 /** A unit code of UN/ECE Recommendation 20 or 21 that Lotline knows, such as KGM, LBR, EA or CS. */
 export const unitOfMeasure: z.ZodString = z
   .string()
@@ -114,9 +111,3 @@ export const unitOfMeasure: z.ZodString = z
     params: { code: 'unit_invalid' },
   })
   .meta({ pattern: '^[A-Z0-9]{2,3}$' });
-
-/** So many of a unit. Quantities of different units never add up. */
-export interface Quantity {
-  readonly value: Decimal;
-  readonly unit: string;
-}

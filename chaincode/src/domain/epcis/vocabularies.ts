@@ -203,4 +203,3 @@ export const components = [
 ] as const;
 
 export type BizStep = (typeof bizSteps)[number];
-export type Disposition = (typeof dispositions)[number];

@@ -10,6 +10,3 @@ export const keyDigits = (id: string): string | undefined => {
   const [, ...groups]: (string | undefined)[] = shapes.exec(id) ?? [];
   return groups.find((digits) => digits !== undefined);
 };
-
-/** Whether a canonical id was issued under a company prefix (6 to 12 digits). */
-export const hasCompanyPrefix = (id: string, prefix: string): boolean => keyDigits(id)?.startsWith(prefix) ?? false;

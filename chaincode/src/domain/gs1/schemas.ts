@@ -43,8 +43,6 @@ export const sscc = numericKey('SSCC', /^\d{18}$/, '18');
 export const lotNumber = coded('lot number');
 /** Serial number: AI (21), 1 to 20 characters of set 82. */
 export const serialNumber = coded('serial number');
-/** GLN extension: AI (254), 1 to 20 characters of set 82. */
-export const glnExtension = coded('GLN extension');
 
 const idOf = <Canonical extends string>(
   kinds: readonly Identifier['kind'][],
