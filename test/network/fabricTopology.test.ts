@@ -10,7 +10,7 @@ import { parseTopology } from '@lotline/network/fabric';
 import { parse } from 'yaml';
 import { writeConfig } from '../../network/src/fabric/config/writeConfig';
 import { makeIdentities } from '../../network/src/fabric/crypto/makeIdentities';
-import { chaincodePackage } from '../../network/src/fabric/package/chaincodePackage';
+import { chaincodePackage, ownAddress } from '../../network/src/fabric/package/chaincodePackage';
 import { contractDigest } from '../../network/src/fabric/package/contractDigest';
 import { tar } from '../../network/src/fabric/package/tar';
 import { layoutOf } from '../../network/src/fabric/topology/layout';
@@ -178,13 +178,13 @@ describe('what is written for Fabric', () => {
 });
 
 describe('a chaincode package', () => {
-  const code = { label: 'lotline_1.0', digest: 'a'.repeat(64), slot: 'a' as const };
+  const code = { label: 'lotline_1.0', digest: 'a'.repeat(64), address: ownAddress('a') };
 
   test('has the same id on every machine, and another for other code', () => {
     expect(chaincodePackage(code).id).toBe(
       'lotline_1.0:cfbb3fd71cb7cf7b6efe9d68ddca61cad4995918bde2c8de6cb92e695d19c8d2',
     );
-    const others = [{ digest: 'b'.repeat(64) }, { label: 'lotline_1.1' }, { slot: 'b' as const }];
+    const others = [{ digest: 'b'.repeat(64) }, { label: 'lotline_1.1' }, { address: ownAddress('b') }];
     const ids = [code, ...others.map((other) => ({ ...code, ...other }))].map((each) => chaincodePackage(each).id);
     expect(new Set(ids).size).toBe(4);
   });

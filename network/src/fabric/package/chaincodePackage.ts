@@ -2,12 +2,15 @@ import { createHash } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 import { tar } from './tar';
 
-/** What a package says. `digest` is the contract's code; `slot` says which of the service's two addresses peers dial. */
+/** What a package says. `digest` is the contract's code; `address` is what peers dial, or where in their own settings they find it. */
 export interface PackageRequest {
   readonly label: string;
   readonly digest: string;
-  readonly slot: 'a' | 'b';
+  readonly address: string;
 }
+
+/** Each peer is told the two addresses of its own organisation's service. */
+export const ownAddress = (slot: 'a' | 'b'): string => `{{.address_${slot}}}`;
 
 export interface ChaincodePackage {
   readonly id: string;
@@ -19,9 +22,9 @@ export interface ChaincodePackage {
  * A package for chaincode that runs as a service: a connection template and the digest of the code that must answer there. The same code
  * gives the same bytes, hence the same package id, on every machine, so organisations can compare what they approve.
  */
-export function chaincodePackage({ label, digest, slot }: PackageRequest): ChaincodePackage {
+export function chaincodePackage({ label, digest, address }: PackageRequest): ChaincodePackage {
   const connection = {
-    address: `{{.address_${slot}}}`,
+    address,
     // Shorter than peers wait for one another's endorsement: a peer whose service is gone says so in time to ask another one.
     dial_timeout: '3s',
     tls_required: true,

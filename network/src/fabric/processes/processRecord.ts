@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 
@@ -17,6 +17,12 @@ export async function writeRecord(run: string, id: string, pid: number): Promise
 }
 
 export const removeRecord = (run: string, id: string): Promise<void> => rm(fileOf(run, id), { force: true });
+
+/** The names of the processes that we started and have not stopped. */
+export async function recordedProcesses(run: string): Promise<string[]> {
+  const files = await readdir(run).catch(() => []);
+  return files.filter((file) => file.endsWith('.json')).map((file) => file.slice(0, -'.json'.length));
+}
 
 /** The process of that name that we started, if it still runs. */
 export async function runningProcess(run: string, id: string): Promise<ProcessRecord | undefined> {

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { chaincodePackage } from '../package/chaincodePackage';
+import { chaincodePackage, ownAddress } from '../package/chaincodePackage';
 import { builtContract } from '../package/contractDigest';
 import { versionOf } from '../steps/deploy';
 
@@ -29,7 +29,7 @@ export async function packagesFor(chaincode: string, { out, slot, version }: Pac
   const there = await packagesIn(out);
   const of = (each: 'a' | 'b'): string => {
     const kept = each === slot ? undefined : there.get(packageVariable(each));
-    return kept ?? chaincodePackage({ label, digest: code.digest, slot: each }).id;
+    return kept ?? chaincodePackage({ label, digest: code.digest, address: ownAddress(each) }).id;
   };
   return { a: of('a'), b: of('b') };
 }

@@ -12,11 +12,19 @@ import { organisationFolder, type PeerNode } from '../topology/layout';
 
 const deadlineMs = 15_000;
 
+/** A transaction that only reads. */
+export interface Trial {
+  readonly transaction: string;
+  readonly args: readonly string[];
+}
+
+const ourTrial: Trial = { transaction: 'lotline:read', args: [JSON.stringify(['endorsement'])] };
+
 /**
  * Waits until each peer's gateway can gather endorsements that satisfy the policy. Open ports do not tell: organisations must first have
- * found one another. The trial transaction only reads, and is never sent to the orderers.
+ * found one another. The trial transaction is never sent to the orderers.
  */
-export async function awaitEndorsement(network: Network): Promise<void> {
+export async function awaitEndorsement(network: Network, trial = ourTrial): Promise<void> {
   const { layout, tell } = network;
   const processes = [...layout.orderers, ...layout.peers].map(({ id }) => id);
   await Promise.all(
@@ -25,22 +33,22 @@ export async function awaitEndorsement(network: Network): Promise<void> {
         what: `endorsement across organisations through ${node.id}`,
         seconds: 60,
         processes,
-        check: () => tryEndorsement(network, node),
+        check: () => tryEndorsement(network, node, trial),
       }),
     ),
   );
   tell(`endorsed across organisations through ${layout.peers.map(({ id }) => id).join(', ')}`);
 }
 
-async function tryEndorsement({ layout, topology }: Network, node: PeerNode): Promise<string | undefined> {
+async function tryEndorsement(
+  { layout, topology }: Network,
+  node: PeerNode,
+  trial: Trial,
+): Promise<string | undefined> {
   const folder = organisationFolder(layout.data, node.organisation);
   const { certificate, privateKey } = await readKeyPair(join(folder, 'users', 'admin'));
   const proposal = await buildProposal(
-    {
-      identity: signingIdentity(node.mspId, certificate, privateKey),
-      transaction: 'lotline:read',
-      args: [JSON.stringify(['endorsement'])],
-    },
+    { ...trial, identity: signingIdentity(node.mspId, certificate, privateKey) },
     { channel: topology.channel, chaincode: topology.chaincode, now: new Date() },
   );
   const signed = new peer.SignedProposal();

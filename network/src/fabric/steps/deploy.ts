@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Network } from '../network';
-import { type ChaincodePackage, chaincodePackage } from '../package/chaincodePackage';
+import { type ChaincodePackage, chaincodePackage, ownAddress } from '../package/chaincodePackage';
 import { type ContractCode, builtContract } from '../package/contractDigest';
 import { waitUntil } from '../processes/waitUntil';
 import { approve, approvedPackage, commit, committedDefinition, type Definition, install } from './lifecycle';
@@ -70,7 +70,7 @@ function packageFor(
   { version, sequence }: Definition,
 ): { readonly package: ChaincodePackage; readonly served: Served } {
   const slot = slotOfSequence(sequence);
-  const made = chaincodePackage({ label: `${topology.chaincode}_${version}`, digest, slot });
+  const made = chaincodePackage({ label: `${topology.chaincode}_${version}`, digest, address: ownAddress(slot) });
   return { package: made, served: { packageId: made.id, slot } };
 }
 

@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { runningProcess } from '../processes/processRecord';
+import { recordedProcesses, runningProcess } from '../processes/processRecord';
 import { stopProcess } from '../processes/stopProcess';
 import type { Layout } from '../topology/layout';
 
@@ -11,11 +11,10 @@ export const processesOf = ({ orderers, peers, services }: Layout): string[] => 
   ...orderers.map(({ id }) => id),
 ];
 
-/** Stops what runs of the network, chaincode first; the data stays. */
+/** Stops what runs of the network, services of other chaincode included; the data stays. */
 export async function down(layout: Layout): Promise<string[]> {
-  const stopped = await Promise.all(
-    processesOf(layout).map(async (id) => ((await stopProcess(layout.run, id)) ? [id] : [])),
-  );
+  const ids = new Set([...processesOf(layout), ...(await recordedProcesses(layout.run))]);
+  const stopped = await Promise.all([...ids].map(async (id) => ((await stopProcess(layout.run, id)) ? [id] : [])));
   return stopped.flat();
 }
 

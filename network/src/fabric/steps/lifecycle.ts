@@ -9,6 +9,8 @@ import { leadingPeers, peerCommand, toOrderer } from './peerCommand';
 export interface Definition {
   readonly version: string;
   readonly sequence: number;
+  /** Further options of `peer lifecycle chaincode` that are part of it: an endorsement policy or private data collections of its own. */
+  readonly terms?: readonly string[];
 }
 
 const committed = z.object({ version: z.string(), sequence: z.int() });
@@ -63,11 +65,12 @@ export async function commit(network: Network, definition: Definition): Promise<
   await peerCommand(network, firstPeer(network), args);
 }
 
-const common = (network: Network, { version, sequence }: Definition): string[] => [
+const common = (network: Network, { version, sequence, terms = [] }: Definition): string[] => [
   ...toOrderer(network),
   ...['--name', network.topology.chaincode],
   ...['--version', version],
   ...['--sequence', String(sequence)],
+  ...terms,
   ...['--waitForEventTimeout', '30s'],
 ];
 

@@ -11,7 +11,11 @@ import { listeningOn, type ServiceNode, type ServiceSlot } from '../topology/lay
 export interface Served {
   readonly packageId: string;
   readonly slot: 'a' | 'b';
+  /** The script that serves it, with its arguments; ours unless said. */
+  readonly script?: readonly string[];
 }
+
+const ourScript = [join(__dirname, '..', 'chaincodeService.js')];
 
 /** Sequences take the two slots of ports in turn. */
 export const slotOfSequence = (sequence: number): 'a' | 'b' => (sequence % 2 === 1 ? 'a' : 'b');
@@ -48,13 +52,14 @@ export async function stopServices({ layout, tell }: Network, slot: 'a' | 'b'): 
   }
 }
 
-function startService({ layout }: Network, service: ServiceNode, { packageId, slot }: Served): Promise<boolean> {
+function startService({ layout }: Network, service: ServiceNode, served: Served): Promise<boolean> {
+  const { packageId, slot, script = ourScript } = served;
   const { id, host, port, health } = slotOf(service, slot);
   const { certificate, key, authority } = tlsFiles(service.identity);
   return startProcess(layout, {
     id,
     program: process.execPath,
-    args: [join(__dirname, '..', 'chaincodeService.js')],
+    args: script,
     env: {
       CHAINCODE_ID: packageId,
       CHAINCODE_SERVER_ADDRESS: `${listeningOn(host)}:${port}`,

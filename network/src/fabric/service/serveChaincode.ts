@@ -1,0 +1,37 @@
+import { createServer } from 'node:http';
+import { setTimeout as delay } from 'node:timers/promises';
+import { type ChaincodeSource, loadChaincode } from '../../embedded/peer/chaincode';
+import { quietLoggers } from '../../embedded/peer/quietLoggers';
+import { NegotiatingServer } from './chaincodeServer';
+import { CountedChaincode } from './countedChaincode';
+import { serviceSettings } from './serviceSettings';
+
+const patienceMs = 10_000;
+
+/** Serves chaincode to the peers of one organisation, until SIGTERM; the environment says where and as which package. */
+export async function serveChaincode(source: ChaincodeSource): Promise<void> {
+  quietLoggers();
+  const settings = serviceSettings(process.env);
+  const chaincode = new CountedChaincode(loadChaincode(source));
+  const server = new NegotiatingServer(chaincode, settings);
+  await server.start();
+  const health = createServer((request, response) => {
+    const known = request.url === '/healthz';
+    response.writeHead(known ? 200 : 404, { 'content-type': 'application/json' });
+    const { packageId } = settings;
+    response.end(
+      JSON.stringify(known ? { status: 'OK', packageId, peers: server.peers, running: chaincode.running } : {}),
+    );
+  });
+  health.listen(settings.health.port, settings.health.host);
+  process.stdout.write(`serving ${settings.packageId} on ${settings.address}\n`);
+  const stop = async (): Promise<void> => {
+    process.stdout.write('stopping: no new peer, running transactions end first\n');
+    server.refuse();
+    await Promise.race([chaincode.idle(), delay(patienceMs, undefined, { ref: false })]);
+    server.stop();
+    health.close();
+    health.closeAllConnections();
+  };
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop());
+}
