@@ -3,7 +3,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type LotId, lotIdOf } from '../../chaincode/src/domain/gs1/id';
-import type { Outcome } from '@lotline/chaincode/domain';
+import { readOutcomes } from '@lotline/chaincode/domain';
 import type { Ledger } from '../../gateway/src/ledger/ledger';
 import { follow } from '../../gateway/src/projection/follow';
 import { openReadModel, type ReadModel } from '../../gateway/src/projection/readModel';
@@ -107,8 +107,7 @@ export function tellsTheChain(name: string, open: () => Promise<TwoViews>): void
       for (const said of turns(story)) {
         const requests = said.map(({ command, input }) => ({ id: randomUUID(), command, input }));
         const { result } = await ledger.submit(user.get(said[0]!.caller.msp)!, 'submit', [JSON.stringify(requests)]);
-        const { outcomes } = JSON.parse(result) as { outcomes: Outcome[] };
-        expect(outcomes.map(({ status }) => status)).toEqual(said.map(() => 'recorded'));
+        expect(readOutcomes(result).map(({ status }) => status)).toEqual(said.map(() => 'recorded'));
       }
       here = await read(ledger, 'here.sqlite');
       there = await read(opened.elsewhere, 'there.sqlite');

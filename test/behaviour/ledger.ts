@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { Envelope, Outcome } from '@lotline/chaincode/domain';
+import { type Outcome, readEnvelope, readOutcomes } from '@lotline/chaincode/domain';
 import { stockKey } from '../../chaincode/src/domain/facts/stock';
 import type { LotId } from '../../chaincode/src/domain/gs1/id';
 import {
@@ -70,7 +70,7 @@ class Speech {
   }
 }
 
-const outcomesOf = ({ result }: Submitted): Outcome[] => (JSON.parse(result) as { outcomes: Outcome[] }).outcomes;
+const outcomesOf = ({ result }: Submitted): Outcome[] => readOutcomes(result);
 
 const failureOf = async (work: Promise<unknown>): Promise<LedgerFailure> => {
   try {
@@ -182,7 +182,7 @@ export function behavesLikeALedger(name: string, open: () => Promise<OpenLedger>
       const key = stockKey(speech.lot('E'), place);
       const history = told.flatMap(({ writes }) => writes.filter((write) => write.key === key));
       expect(history.map(({ value }) => (JSON.parse(value!) as { onHand: string }).onHand)).toEqual(['99', '97', '94']);
-      const envelopes = told.map(({ event }) => JSON.parse(event!.payload) as Envelope);
+      const envelopes = told.map(({ event }) => readEnvelope(event!.payload));
       expect(envelopes.map(({ items }) => items.map(({ command }) => command))).toEqual([
         ['commissionLot', 'sell'],
         ['sell'],

@@ -5,6 +5,7 @@ import { mkdtempSync, openSync, readdirSync, rmSync, statSync, writeSync, fdatas
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { LotlineContract, offerCapabilities } from '@lotline/chaincode';
+import { readOutcomes } from '@lotline/chaincode/domain';
 import { enrolUser, openEmbeddedLedger, openNetwork } from '@lotline/network/embedded';
 
 const place = 'https://id.gs1.org/414/0860009999992';
@@ -30,8 +31,9 @@ export async function openBench() {
   const identity = await enrolUser(network.organisations[0], 'bench', roles);
   const submit = async (requests) => {
     const answer = await ledger.submit({ identity, transaction: 'submit', args: [JSON.stringify(requests)] });
-    const { outcomes } = JSON.parse(answer.result.toString());
-    const bad = outcomes.find(({ status, exceptions }) => status !== 'recorded' || exceptions.length > 0);
+    const bad = readOutcomes(answer.result.toString()).find(
+      ({ status, exceptions }) => status !== 'recorded' || exceptions.length > 0,
+    );
     if (bad) throw new Error(JSON.stringify(bad));
   };
   await submit([

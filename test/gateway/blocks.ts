@@ -8,6 +8,7 @@ import {
   type Item,
   type Lot,
   type Unit,
+  writeEnvelope,
 } from '@lotline/chaincode/domain';
 import type { LedgerBlock, LedgerTransaction } from '../../gateway/src/ledger/ledger';
 import { temporaryFolder } from '../temporaryFolder';
@@ -88,7 +89,7 @@ export function transaction(id: string, minute: number, steps: readonly Step[]):
     transaction: 'submit',
     args: [JSON.stringify(batch)],
     writes: [...writes].map(([key, value]) => ({ key, value: value && JSON.stringify(value) })),
-    event: { name: envelopeEvent, payload: JSON.stringify(envelope) },
+    event: { name: envelopeEvent, payload: writeEnvelope(envelope) },
   };
 }
 

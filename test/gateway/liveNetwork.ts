@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { CommandInput, CommandName, Outcome } from '@lotline/chaincode/domain';
+import { type CommandInput, type CommandName, readOutcomes } from '@lotline/chaincode/domain';
 import type { Ledger } from '../../gateway/src/ledger/ledger';
 import { openEmbedded } from '../../gateway/src/ledger/embedded/open';
 import { temporaryFolder } from '../temporaryFolder';
@@ -41,8 +41,7 @@ export async function openLiveNetwork(): Promise<LiveNetwork> {
     const { mspId } = organisations.find(({ name }) => name === by)!;
     const batch = commands.map((each) => ({ id: randomUUID(), ...each }));
     const done = await ledger.submit({ organisation: by, mspId, user: 'tester' }, 'submit', [JSON.stringify(batch)]);
-    const { outcomes } = JSON.parse(done.result) as { outcomes: Outcome[] };
-    const failed = outcomes.find(({ status }) => status !== 'recorded');
+    const failed = readOutcomes(done.result).find(({ status }) => status !== 'recorded');
     if (failed || !done.committed) throw new Error(`${by}: ${JSON.stringify(failed)}`);
     return done.height;
   };

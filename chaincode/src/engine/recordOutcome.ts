@@ -32,7 +32,7 @@ export function recordOutcome(step: Step, { index, command, decision }: Decided)
   // A conflict without findings was recorded before: saying it again changes nothing.
   if (status === 'exists' || (status === 'conflict' && findings.length === 0)) return { outcome };
   if (!captured) {
-    for (const { id } of events) step.facts.put(eventKey(id), { hash: id, party: step.caller.party });
+    for (const { id } of events) step.facts.put(eventKey(id), { party: step.caller.party });
   }
   const [first] = outcome.events;
   const exceptions = first === undefined ? [] : putExceptions(step, first, findings);

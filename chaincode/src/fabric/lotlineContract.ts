@@ -2,6 +2,7 @@ import { type Context, Contract } from 'fabric-contract-api';
 import { z } from 'zod';
 import { envelopeEvent } from '../domain/envelope';
 import { Refusal } from '../domain/errors';
+import { writeEnvelope, writeOutcomes } from '../domain/shortForm';
 import { parseBatch } from '../engine/parseBatch';
 import { runBatch } from '../engine/runBatch';
 import { callerOf } from './callerOf';
@@ -30,8 +31,8 @@ export class LotlineContract extends Contract {
         caller: callerOf(context.clientIdentity),
         time,
       });
-      if (envelope) context.stub.setEvent(envelopeEvent, Buffer.from(JSON.stringify(envelope)));
-      return JSON.stringify({ outcomes });
+      if (envelope) context.stub.setEvent(envelopeEvent, Buffer.from(writeEnvelope(envelope)));
+      return writeOutcomes(outcomes);
     });
   }
 

@@ -42,9 +42,10 @@ const share = (line: LotLine, { place, shipment, transit, hold }: Whereabouts): 
   return [{ ...none, lot, place: transit.to ?? transit.from, unit, inTransit: quantity }];
 };
 
-const ofStock = ([lot = '', place = '']: readonly string[], { unit, onHand, held, reserved }: Stock): Share[] => [
-  { ...none, lot, place, unit, onHand, held, reserved },
-];
+const ofStock = (
+  [lot = '', place = '']: readonly string[],
+  { unit, onHand, held = '0', reserved = '0' }: Stock,
+): Share[] => [{ ...none, lot, place, unit, onHand, held, reserved }];
 
 const ofTransit = ([lot = '']: readonly string[], { unit, legs }: Transit): Share[] =>
   legs.map(({ from, to, quantity }) => ({ ...none, lot, place: to ?? from, unit, inTransit: quantity }));

@@ -1,4 +1,4 @@
-import { type Envelope, envelopeEvent, type FactKind, parseFactKey } from '@lotline/chaincode/domain';
+import { type Envelope, envelopeEvent, type FactKind, parseFactKey, readEnvelope } from '@lotline/chaincode/domain';
 import type { LedgerTransaction } from '../ledger/ledger';
 import { readEvent } from './readEvent';
 import { ReadModelError } from './readModelError';
@@ -19,19 +19,22 @@ export interface ReadTransaction {
   readonly events: readonly TracedEvent[];
 }
 
-const parse = (text: string, what: string): unknown => {
+const parse = <T>(text: string, what: string, read: (text: string) => T): T => {
   try {
-    return JSON.parse(text);
+    return read(text);
   } catch (error) {
-    throw new ReadModelError('unreadable', `${what} is no JSON.`, error);
+    throw new ReadModelError('unreadable', `${what} cannot be read.`, error);
   }
 };
+
+const jsonOf = (text: string): unknown => JSON.parse(text);
+const bodyOf = (text: string): Body => jsonOf(text) as Body;
 
 const factWrites = ({ writes, transactionId }: LedgerTransaction): FactWrite[] =>
   writes.flatMap(({ key, value }) => {
     const read = parseFactKey(key);
     if (!read) return [];
-    const fact = value === null ? null : (parse(value, `A fact of transaction ${transactionId}`) as Body);
+    const fact = value === null ? null : parse(value, `A fact of transaction ${transactionId}`, bodyOf);
     return [{ kind: read.kind, key: read.attributes, fact }];
   });
 
@@ -44,8 +47,8 @@ const capturedBody = (tx: LedgerTransaction, batch: unknown, index: number): Bod
 
 const envelopeOf = ({ event, transactionId }: LedgerTransaction): Envelope | undefined => {
   if (event?.name !== envelopeEvent) return undefined;
-  const envelope = parse(event.payload, `The event of transaction ${transactionId}`) as Envelope;
-  if ((envelope.version as number) === 1 && Array.isArray(envelope.items)) return envelope;
+  const envelope = parse(event.payload, `The event of transaction ${transactionId}`, readEnvelope);
+  if ((envelope.version as number) === 1) return envelope;
   const version = String(envelope.version);
   throw new ReadModelError(
     'unreadable',
@@ -57,7 +60,7 @@ const envelopeOf = ({ event, transactionId }: LedgerTransaction): Envelope | und
 export function readTransaction(tx: LedgerTransaction): ReadTransaction {
   const items = envelopeOf(tx)?.items ?? [];
   const captures = items.some(({ events }) => events.some(({ body }) => body === undefined));
-  const batch = captures ? parse(tx.args[0] ?? '', `The batch of transaction ${tx.transactionId}`) : undefined;
+  const batch = captures ? parse(tx.args[0] ?? '', `The batch of transaction ${tx.transactionId}`, jsonOf) : undefined;
   return {
     writes: factWrites(tx),
     events: items.flatMap(({ index, events }) =>

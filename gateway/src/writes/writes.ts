@@ -1,5 +1,4 @@
-import { type CommandName, type Outcome, type Request, request as requestSchema } from '@lotline/chaincode/domain';
-import { z } from 'zod';
+import { type CommandName, readOutcomes, type Request } from '@lotline/chaincode/domain';
 import type { Ledger, LedgerIdentity, Submitted } from '../ledger/ledger';
 import { LaneTable, type Lanes } from './lanes';
 import { type Batch, identityKey, type Pending } from './pending';
@@ -55,7 +54,6 @@ export interface WriteOptions {
 const defaults: WriteLimits = { writes: 400, characters: 2_000_000, inFlight: 2, queue: 20_000 };
 const defaultRetry: Retry = { attempts: 8, pause: 5 };
 const defaultPatience: Patience = { attempts: 20, milliseconds: 250 };
-const outcomes = z.array(z.looseObject({ request: requestSchema.shape.id, status: z.string() }));
 
 export function openWrites({ ledger, observer, ...options }: WriteOptions): Writes {
   const limits = { ...defaults, ...options.limits };
@@ -123,7 +121,7 @@ export function openWrites({ ledger, observer, ...options }: WriteOptions): Writ
 
 /** Gives each write of a batch its own outcome. */
 function answer({ writes }: Batch, submitted: Submitted, height: number): void {
-  const read = outcomes.parse((JSON.parse(submitted.result) as { outcomes: unknown }).outcomes) as unknown as Outcome[];
+  const read = readOutcomes(submitted.result);
   if (read.length !== writes.length)
     throw new Error(`The contract gave ${read.length} outcomes for ${writes.length} requests.`);
   const place = submitted.committed ? { height: submitted.height, transactionId: submitted.transactionId } : { height };

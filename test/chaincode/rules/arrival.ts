@@ -20,7 +20,7 @@ export const arrival: Story[] = [
     then: {
       ...recorded(
         fact(key, { status: 'received', custodian: shop.party }),
-        fact(atShop, { onHand: '30', made: '0' }),
+        fact(atShop, { onHand: '30', made: undefined }),
         fact(unitKey(box), { place: shop.place }),
         fact(itemKey(items.two), { place: shop.place }),
       ),
@@ -31,7 +31,7 @@ export const arrival: Story[] = [
     name: 'without a carrier the receiver receives at once',
     given: [...onFarm, direct],
     when: receive(),
-    then: recorded(fact(atShop, { onHand: '30' }), fact(atFarm, { onHand: '70', reserved: '0' })),
+    then: recorded(fact(atShop, { onHand: '30' }), fact(atFarm, { onHand: '70', reserved: undefined })),
   },
   {
     name: 'the receiver takes custody first and books in later',

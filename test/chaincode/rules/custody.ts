@@ -110,7 +110,7 @@ export const custody: Story[] = [
     then: {
       ...recorded(
         fact(key, { status: 'in_transit', custodian: carrier.party }),
-        fact(atFarm, { onHand: '30', reserved: '0' }),
+        fact(atFarm, { onHand: '30', reserved: undefined }),
         fact(itemKey(items.two), { transit: { from: farm.place, to: shop.place }, shipment: id }),
       ),
       events: [{ bizStep: 'shipping', disposition: 'in_transit' }],
@@ -196,7 +196,7 @@ export const custody: Story[] = [
     when: cancel(),
     then: recorded(
       fact(key, { status: 'cancelled', custodian: farm.party }),
-      fact(atFarm, { onHand: '60', reserved: '0' }),
+      fact(atFarm, { onHand: '60', reserved: undefined }),
       fact(unitKey(box), { place: farm.place }),
     ),
   },
@@ -217,7 +217,7 @@ export const custody: Story[] = [
     name: 'an offer is rejected',
     given: [...ready, full],
     when: reject(),
-    then: recorded(fact(key, { status: 'rejected', custodian: farm.party }), fact(atFarm, { reserved: '0' })),
+    then: recorded(fact(key, { status: 'rejected', custodian: farm.party }), fact(atFarm, { reserved: undefined })),
   },
   {
     name: 'the receiver rejects, and custody stays',

@@ -21,7 +21,7 @@ export const goods: Story[] = [
     then: {
       ...recorded(
         fact(lotKey(lotA), { status: 'active', producer: farm.party, unit: 'CS', expiry: '2026-03-02' }),
-        fact(stockKey(lotA, farm.place), { onHand: '100', made: '100', held: '0' }),
+        fact(stockKey(lotA, farm.place), { onHand: '100', made: '100', held: undefined }),
       ),
       events: [{ type: 'ObjectEvent', action: 'ADD', bizStep: 'commissioning' }],
     },

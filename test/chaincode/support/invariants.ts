@@ -4,7 +4,7 @@ import { type FactKind, parseFactKey } from '../../../chaincode/src/domain/facts
 import type { Item } from '../../../chaincode/src/domain/facts/item';
 import type { Recall, RecallResponse } from '../../../chaincode/src/domain/facts/recall';
 import type { Shipment } from '../../../chaincode/src/domain/facts/shipment';
-import type { Stock } from '../../../chaincode/src/domain/facts/stock';
+import type { Balance, Stock } from '../../../chaincode/src/domain/facts/stock';
 import type { Transit } from '../../../chaincode/src/domain/facts/transit';
 import type { LotLine, Unit } from '../../../chaincode/src/domain/facts/unit';
 import { add, compare, type Decimal, isZero, subtract, sum } from '../../../chaincode/src/domain/quantity';
@@ -16,7 +16,7 @@ interface Row<T> {
 }
 
 interface Ledger {
-  readonly stocks: readonly Row<Stock>[];
+  readonly stocks: readonly Row<Balance>[];
   readonly transits: readonly Row<Transit>[];
   readonly items: ReadonlyMap<string, Item>;
   readonly units: ReadonlyMap<string, Unit>;
@@ -27,6 +27,17 @@ interface Ledger {
   readonly events: readonly Row<RecordedEvent>[];
   readonly exceptions: readonly Row<EventException>[];
 }
+
+const noStock = {
+  onHand: '0',
+  reserved: '0',
+  held: '0',
+  made: '0',
+  consumed: '0',
+  sold: '0',
+  destroyed: '0',
+  adjusted: '0',
+} as const;
 
 function read(facts: ReadonlyMap<string, string>): Ledger {
   const rows = new Map<FactKind, Row<unknown>[]>();
@@ -41,7 +52,7 @@ function read(facts: ReadonlyMap<string, string>): Ledger {
   const byId = <T>(kind: FactKind): Map<string, T> =>
     new Map(of<T>(kind).map(({ attributes, value }) => [attributes[0] ?? '', value]));
   return {
-    stocks: of('stock'),
+    stocks: of<Stock>('stock').map(({ attributes, value }) => ({ attributes, value: { ...noStock, ...value } })),
     transits: of('transit'),
     items: byId('item'),
     units: byId('unit'),

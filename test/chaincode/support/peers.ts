@@ -11,6 +11,7 @@ import {
   type SigningIdentity,
 } from '@lotline/network/embedded';
 import type { Outcome } from '../../../chaincode/src/domain/envelope';
+import { readOutcomes } from '../../../chaincode/src/domain/shortForm';
 import { carrier, farm, type Said, shop } from './cast';
 
 /** Peers of one version that run the contract, with an identity for each organisation of the cast. */
@@ -78,7 +79,7 @@ function peersOf(ledger: EmbeddedLedger, users: ReadonlyMap<string, SigningIdent
       const requests = said.map(({ id, command, input }, n) => ({ id: id ?? `b${batches}-${n}`, command, input }));
       const identity = users.get(said[0]!.caller.msp)!;
       const { result } = await ledger.submit({ identity, transaction: 'submit', args: [JSON.stringify(requests)] });
-      return (JSON.parse(result.toString()) as { outcomes: Outcome[] }).outcomes;
+      return readOutcomes(result.toString());
     },
     read: async (keys) => {
       const [identity] = users.values();

@@ -13,7 +13,10 @@ export type Expected = readonly [key: string, value: object | undefined];
 
 export const fact = <T extends object>(key: FactKey<T>, value: DeepPartial<T> | undefined): Expected => [key, value];
 
-type DeepPartial<T> = { readonly [K in keyof T]?: T[K] extends readonly unknown[] | string ? T[K] : DeepPartial<T[K]> };
+type DeepPartial<T> = {
+  readonly [K in keyof T]?:
+    (T[K] extends readonly unknown[] | string | undefined ? T[K] : DeepPartial<T[K]>) | undefined;
+};
 
 /** What a request must come to. */
 export interface Then {
@@ -112,12 +115,15 @@ function expectOutcome({ outcomes }: BatchResult, then: Then): void {
 
 function expectFacts(world: WorldOfFacts, { facts = [], writes }: Then): void {
   for (const [key, value] of facts) {
-    const stored = world.fact(key);
+    const stored: object | undefined = world.fact(key);
     if (value === undefined) expect(stored).toBeUndefined();
-    else expect(stored).toMatchObject(value);
+    else expect({ ...absent(value), ...stored }).toMatchObject(value);
   }
   if (writes) expect(kindsOf(world.written)).toEqual(writes);
 }
+
+/** Its fields, none of which is there: an expected `undefined` is met by a field that is absent. */
+const absent = (value: object): object => Object.fromEntries(Object.keys(value).map((field) => [field, undefined]));
 
 function expectEvents({ envelope }: BatchResult, { events }: Then): void {
   if (!events) return;

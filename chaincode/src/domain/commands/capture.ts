@@ -30,7 +30,7 @@ export const capture: Command<Input> = {
     const findings = placeFindings(step, telling);
     const { hash, id, event } = input;
     const before = step.facts.get(eventKey(id));
-    if (before?.hash === hash) return event.errorDeclaration ? declareError(step, input) : known(id);
+    if (before && (before.hash ?? id) === hash) return event.errorDeclaration ? declareError(step, input) : known(id);
     if (!before) return record(step, telling, { id, findings });
     if (step.facts.get(eventKey(hash))) return { ...known(hash), captured: { id: hash, status: 'conflict' } };
     const detail = `eventID ${id} was used before for a different event; this one is kept as ${hash} and moves no stock.`;
@@ -66,7 +66,7 @@ function record(step: Step, telling: CapturedEvent, { id, findings, conflict = f
   if (conflict || findings.length > 0) believe(step, telling);
   if (link) linkTransformation(facts, link);
   const declared = event.errorDeclaration && { declaredInError: time };
-  facts.put(eventKey(id), { hash, party: caller.party, ...declared });
+  facts.put(eventKey(id), { ...(hash !== id && { hash }), party: caller.party, ...declared });
   return {
     subject: id,
     events: [],

@@ -4,8 +4,8 @@ import { factKey, type FactKey } from './key';
 
 /** That an event is recorded: its body is in the block, in state only what tells a repetition from a conflict. */
 export interface RecordedEvent {
-  /** CBV 2.0 event hash of its content. */
-  readonly hash: string;
+  /** CBV 2.0 event hash of its content; absent where that is its id. */
+  readonly hash?: string;
   readonly party: PartyId;
   /** When its error declaration was recorded (EPCIS 2.0, 7.4.1.4). */
   readonly declaredInError?: string;

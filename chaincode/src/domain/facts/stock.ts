@@ -6,7 +6,7 @@ import { factKey, type FactKey } from './key';
  * What a place has of a lot outside logistic units, and the place's mass balance for the lot. All in the lot's unit.
  * `onHand` includes `reserved` (offered, not yet accepted) and `held`. Never negative, but `adjusted` may be.
  */
-export interface Stock {
+export interface Balance {
   readonly unit: string;
   readonly onHand: Decimal;
   readonly reserved: Decimal;
@@ -18,5 +18,8 @@ export interface Stock {
   /** Counts, and what a receipt found short or over. */
   readonly adjusted: Decimal;
 }
+
+/** A balance as it is kept: but for `onHand`, an account that is zero is absent. */
+export type Stock = Pick<Balance, 'unit' | 'onHand'> & Partial<Balance>;
 
 export const stockKey = (lot: LotId, place: PlaceId): FactKey<Stock> => factKey('stock', lot, place);

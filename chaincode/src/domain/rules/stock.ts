@@ -1,5 +1,5 @@
 import { Refusal, type ErrorCode } from '../errors';
-import { type Stock, stockKey } from '../facts/stock';
+import { type Balance, type Stock, stockKey } from '../facts/stock';
 import type { LotId, PlaceId } from '../gs1/id';
 import { add, compare, type Decimal, subtract } from '../quantity';
 import type { Facts } from '../step';
@@ -16,14 +16,17 @@ const none = {
   adjusted: '0',
 } as const;
 
-/** The stock of a lot at a place; nothing of it, where there is no fact yet. */
-export const stockAt = (facts: Facts, lot: LotId, place: PlaceId, unit: string): Stock =>
-  facts.get(stockKey(lot, place)) ?? { unit, ...none };
+/** The balance of a lot at a place; nothing of it, where there is no fact yet. */
+export const stockAt = (facts: Facts, lot: LotId, place: PlaceId, unit: string): Balance => ({
+  ...none,
+  unit,
+  ...facts.get(stockKey(lot, place)),
+});
 
 /** What may move: neither offered nor held. */
-export const available = ({ onHand, reserved, held }: Stock): Decimal => subtract(subtract(onHand, reserved), held);
+export const available = ({ onHand, reserved, held }: Balance): Decimal => subtract(subtract(onHand, reserved), held);
 
-type Account = Exclude<keyof Stock, 'unit'>;
+type Account = Exclude<keyof Balance, 'unit'>;
 type Change = Partial<Record<Account, Decimal>>;
 
 const notNegative: readonly Account[] = ['onHand', 'reserved', 'held'];
@@ -34,9 +37,9 @@ export function book(
   { lot, unit }: Pick<LotLine, 'lot' | 'unit'>,
   place: PlaceId,
   change: Change,
-): Stock {
+): Balance {
   const before = stockAt(facts, lot, place, unit);
-  const after: { -readonly [Field in keyof Stock]: Stock[Field] } = { ...before };
+  const after: { -readonly [Field in keyof Balance]: Balance[Field] } = { ...before };
   for (const [account, amount] of Object.entries(change) as [Account, Decimal][]) {
     const value = add(before[account], amount);
     if (notNegative.includes(account) && value.startsWith('-')) {
@@ -47,8 +50,14 @@ export function book(
     }
     after[account] = value;
   }
-  facts.put(stockKey(lot, place), after);
+  facts.put(stockKey(lot, place), withoutZeros(after));
   return after;
+}
+
+function withoutZeros({ unit, onHand, ...others }: Balance): Stock {
+  const kept: Record<string, Decimal> = {};
+  for (const [account, value] of Object.entries(others)) if (value !== '0') kept[account] = value;
+  return { unit, onHand, ...kept };
 }
 
 /** Refuses unless so much of the lot may move from the place. */

@@ -1,4 +1,4 @@
-import { maximumBatch, type Outcome } from '@lotline/chaincode/domain';
+import { maximumBatch, readOutcomes } from '@lotline/chaincode/domain';
 import type { Ledger, LedgerIdentity } from '../../ledger/ledger';
 import { submitTransaction } from '../../writes/submitBatch';
 import type { WriteRequest } from '../../writes/writes';
@@ -13,8 +13,7 @@ export async function refuseUnlessAllFit(
   for (let from = 0; from < requests.length; from += maximumBatch) {
     const batch = requests.slice(from, from + maximumBatch).map(({ id, command, input }) => ({ id, command, input }));
     const result = await ledger.evaluate(identity, submitTransaction, [JSON.stringify(batch)]);
-    const { outcomes } = JSON.parse(result) as { outcomes: Outcome[] };
-    const errors = outcomes.flatMap(({ status, code, message }, index) =>
+    const errors = readOutcomes(result).flatMap(({ status, code, message }, index) =>
       status === 'refused'
         ? [{ pointer: pointers[from + index] ?? '', message: message ?? '', code: code ?? 'input_invalid' }]
         : [],

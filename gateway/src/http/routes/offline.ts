@@ -1,4 +1,4 @@
-import { maximumBatch, Refusal, request } from '@lotline/chaincode/domain';
+import { maximumBatch, readOutcomes, Refusal, request } from '@lotline/chaincode/domain';
 import { z } from 'zod';
 import { height } from '../../answers/common';
 import type { Caller } from '../../auth/caller';
@@ -123,8 +123,7 @@ const bytesOf = ({ bytes, signature }: z.output<typeof signed>, { identity }: Ca
   signature: Buffer.from(signature, 'base64'),
 });
 
-const outcomesOf = (result: string): z.output<typeof outcomes> =>
-  outcomes.parse((JSON.parse(result) as { outcomes: unknown }).outcomes);
+const outcomesOf = (result: string): z.output<typeof outcomes> => outcomes.parse(readOutcomes(result));
 
 /** The bytes are the caller's own, so why they were refused is for the caller to know. */
 function refuseBytes(error: unknown): never {

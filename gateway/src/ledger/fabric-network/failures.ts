@@ -1,6 +1,6 @@
 import { contractRefusal } from '../contractRefusal';
 import { type FailureKind, LedgerFailure } from '../ledger';
-import type { SdkEndorsed } from './sdk';
+import type { SdkEndorsed, SdkFailure, SdkResponse } from './sdk';
 
 /** A peer says so when the chaincode did not answer, instead of what it answered. */
 const isSimulationError = (message: string): boolean => /^error in simulation|^make sure the chaincode/.test(message);
@@ -10,6 +10,8 @@ const passing =
 /** Says in the port's words why peers did not endorse; undefined when they did, and all the same. */
 export function endorsementFailure(endorsed: SdkEndorsed, transactionId: string): LedgerFailure | undefined {
   const { errors = [], responses = [] } = endorsed;
+  const disagreement = errors.find(({ message }) => /endorsements do not match/.test(message));
+  if (disagreement) return disagreed(disagreement, transactionId);
   const refusals = responses.filter(({ response, endorsement }) => response.status >= 400 || !endorsement);
   const spoken = refusals.map(({ response }) => said(response.status, response.message));
   const messages = [...spoken, ...errors.map(({ message }) => message)];
@@ -19,13 +21,17 @@ export function endorsementFailure(endorsed: SdkEndorsed, transactionId: string)
   }
   const [first, ...others] = responses.map(({ payload }) => Buffer.from(payload ?? []));
   if (others.every((payload) => first?.equals(payload))) return undefined;
-  return new LedgerFailure(
-    'conflict',
-    'The peers endorsed different results: one is behind, or runs another chaincode.',
-    {
-      transactionId,
-    },
-  );
+  return new LedgerFailure('conflict', apart, { transactionId });
+}
+
+const apart = 'The peers endorsed different results: one is behind, or runs another chaincode.';
+
+/** The SDK says the same of a peer whose chaincode does not answer, and of one that sees another state: the answers tell. */
+function disagreed({ endorsements = [] }: SdkFailure, transactionId: string): LedgerFailure {
+  const answers = endorsements.filter((each): each is SdkResponse => !(each instanceof Error));
+  const silent = answers.find(({ response }) => isSimulationError(response.message));
+  if (silent) return failure(silent.response.message, transactionId);
+  return new LedgerFailure('conflict', apart, { transactionId });
 }
 
 /** As peers' gateway service words it, so that a refusal reads the same through every adapter. */

@@ -60,8 +60,13 @@ export interface SdkEndorsement {
 
 /** What the peers answered: endorsements or refusals, and errors of those that could not be asked. */
 export interface SdkEndorsed {
-  readonly errors?: readonly Error[];
+  readonly errors?: readonly SdkFailure[];
   readonly responses?: readonly SdkResponse[];
+}
+
+/** What became of every set of peers that discovery named. */
+export interface SdkFailure extends Error {
+  readonly endorsements?: readonly (SdkResponse | Error)[];
 }
 
 export interface SdkResponse {

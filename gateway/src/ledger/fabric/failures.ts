@@ -22,6 +22,9 @@ const isDisagreement = (message: string): boolean =>
 /** No set of peers that can be reached may endorse; a network that has just started or lost a peer says so for a while. */
 const isWithoutPlan = (message: string): boolean => message.includes('no combination of peers can be derived');
 
+/** What peers say of a certificate that was revoked or has ended; one that is a block behind may say it of a new member. */
+const isDenied = (message: string): boolean => /access denied: channel|client identity expired/.test(message);
+
 /** gRPC codes for which a later try may do better. */
 const passing: ReadonlySet<number> = new Set([
   grpc.CANCELLED,
@@ -45,7 +48,7 @@ export function endorsementFailure(error: unknown, transactionId?: string): Ledg
 }
 
 function endorsementKind(error: unknown, messages: readonly string[]): FailureKind {
-  if (messages.some(isChaincodeResponse)) return 'rejected';
+  if (messages.some(isChaincodeResponse) || messages.some(isDenied)) return 'rejected';
   if (messages.some(isBackPressure) || messages.some(isWithoutPlan)) return 'unavailable';
   if (messages.some(isDisagreement)) return 'conflict';
   return error instanceof GatewayError && passing.has(error.code) ? 'unavailable' : 'rejected';
