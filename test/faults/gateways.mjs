@@ -11,6 +11,7 @@ const patience = 15_000;
 export class Gateways {
   #folder;
   #network;
+  #adapter;
   #running = new Map();
   /** A client of each organisation at its own gateway. */
   clients = {};
@@ -18,9 +19,11 @@ export class Gateways {
   failed;
   #fail;
 
-  constructor(folder, network) {
+  /** `adapter` is how they reach their peers: a value of LOTLINE_LEDGER. */
+  constructor(folder, network, adapter) {
     this.#folder = folder;
     this.#network = network;
+    this.#adapter = adapter;
     this.failed = new Promise((_resolve, reject) => (this.#fail = reject));
     this.failed.catch(() => undefined);
   }
@@ -29,7 +32,7 @@ export class Gateways {
     const folder = join(this.#folder, name);
     const port = this.#network.ports + 300 + organisations.indexOf(organisation) + (name === organisation ? 0 : 10);
     const gateway = startGateway(folder, {
-      LOTLINE_LEDGER: 'fabric',
+      LOTLINE_LEDGER: this.#adapter,
       LOTLINE_FABRIC: this.#network.data,
       LOTLINE_ORGANISATION: organisation,
       PORT: String(port),

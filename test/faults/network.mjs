@@ -10,18 +10,20 @@ export const root = fileURLToPath(new URL('../..', import.meta.url));
 const program = join(root, 'network', 'dist', 'fabric', 'main.js');
 const sleep = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
-/** A network of the default topology in a folder, and what may be done to its processes. */
+/** A network of the default organisations in a folder, and what may be done to its processes. */
 export class Network {
   #command;
+  #options;
 
-  constructor(data, ports) {
+  constructor(data, { ports, fabric, consensus }) {
     this.data = data;
     this.ports = ports;
+    this.#options = ['--ports', String(ports), '--fabric', fabric, '--consensus', consensus];
   }
 
   /** Starts what does not run; ends when every peer gathers endorsements. */
   up() {
-    return this.#run('up', '--ports', String(this.ports));
+    return this.#run('up', ...this.#options);
   }
 
   /** Stops everything; the ledger and the logs stay. */
@@ -53,14 +55,23 @@ export class Network {
     throw new Violation(`no chaincode service of ${organisation} runs.`);
   }
 
-  /** The orderer that leads the others, by its own metrics; undefined while they elect one. */
+  /** The orderer that leads the others, by their own metrics; undefined while they elect one. */
   async leader() {
     const { orderers } = await this.layout();
-    for (const { id, operations } of orderers) {
-      const answer = await fetch(`http://127.0.0.1:${operations}/metrics`).catch(() => undefined);
-      if (/^consensus_etcdraft_is_leader\{.*\} 1$/m.test((await answer?.text()) ?? '')) return id;
-    }
-    return undefined;
+    const told = await Promise.all(
+      orderers.map(({ operations }) =>
+        fetch(`http://127.0.0.1:${operations}/metrics`).then(
+          (answer) => answer.text(),
+          () => '',
+        ),
+      ),
+    );
+    const raft = told.findIndex((text) => /^consensus_etcdraft_is_leader\{.*\} 1$/m.test(text));
+    if (raft >= 0) return orderers[raft].id;
+    // Under BFT each says whom it follows, and may say so late; consenters are numbered from 1 in the order of the orderers.
+    const followed = told.map((text) => Number(/^consensus_BFT_leader_id\{.*\} (\d+)$/m.exec(text)?.[1]));
+    const number = followed.find((each) => followed.filter((other) => other === each).length > orderers.length / 2);
+    return orderers[number - 1]?.id;
   }
 
   async signal(id, signal) {

@@ -1,6 +1,8 @@
 // Brings a Fabric network up, with a gateway for each organisation, and breaks it in turn while writers of three organisations work:
 // nothing acknowledged may be lost, nothing doubled, service must come back by itself, and nobody alone may change the ledger.
 //   node test/faults/run.mjs [--short] [--only TEXT] [--seed N] [--minutes 12] [--data FOLDER] [--ports 11050]
+//     [--fabric 3.1|2.5] [--consensus raft|bft] [--adapter fabric|fabric-network]
+// FABRIC_BIN (or PATH) has the programs of that Fabric. The adapter is the gateways' way to their peers, as LOTLINE_LEDGER names it.
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -24,6 +26,9 @@ const { values } = parseArgs({
     minutes: { type: 'string', default: '12' },
     data: { type: 'string' },
     ports: { type: 'string', default: '11050' },
+    fabric: { type: 'string', default: '3.1' },
+    consensus: { type: 'string', default: 'raft' },
+    adapter: { type: 'string', default: 'fabric' },
   },
 });
 const [seed, minutes, ports] = ['seed', 'minutes', 'ports'].map((name) => {
@@ -34,8 +39,9 @@ const [seed, minutes, ports] = ['seed', 'minutes', 'ports'].map((name) => {
 
 const folder = values.data ?? mkdtempSync(join(tmpdir(), 'lotline-faults-'));
 mkdirSync(folder, { recursive: true });
-const network = new Network(join(folder, 'network'), ports);
-const gateways = new Gateways(folder, network);
+const { fabric, consensus, adapter } = values;
+const network = new Network(join(folder, 'network'), { ports, fabric, consensus });
+const gateways = new Gateways(folder, network, adapter);
 const { clients } = gateways;
 const random = createRandom(seed);
 const load = new Load({ name: `F${seed}`, clients, random: random.fork(), writers: 12 });
@@ -126,7 +132,7 @@ for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => void take
 
 let passed = 0;
 let failed = 0;
-console.log(`seed ${seed}, in ${folder}`);
+console.log(`Fabric ${fabric}, ${consensus}, through ${adapter}, seed ${seed}, in ${folder}`);
 try {
   console.log(`network and gateways: ${await bounded(prepare())}`);
   for (const [name, step] of steps) {
