@@ -4,6 +4,7 @@ import { builderVariable } from '../config/peerConfig';
 import type { Network } from '../network';
 import { connectionFacts } from '../package/connectionFacts';
 import { startProcess } from '../processes/startProcess';
+import { unreachable } from '../processes/unreachable';
 import { waitUntil } from '../processes/waitUntil';
 import type { OrdererNode, PeerNode } from '../topology/layout';
 
@@ -21,7 +22,7 @@ export async function startNodes(network: Network): Promise<void> {
       what: `healthy ${node.id}`,
       seconds: 60,
       processes: [node.id],
-      check: () => unhealthy(node.operations),
+      check: () => unserved(node),
     });
   }
   tell(started.length > 0 ? `started ${started.join(', ')}` : 'every orderer and peer was running');
@@ -62,7 +63,8 @@ async function startPeer({ layout, programs }: Network, node: PeerNode): Promise
   );
 }
 
-async function unhealthy(port: number): Promise<string | undefined> {
-  const answer = await fetch(`http://127.0.0.1:${port}/healthz`, { signal: AbortSignal.timeout(2000) });
-  return answer.ok ? undefined : await answer.text();
+/** A node that reads its ledger after a crash answers for its health before it listens for calls. */
+async function unserved({ operations, host, port }: OrdererNode | PeerNode): Promise<string | undefined> {
+  const answer = await fetch(`http://127.0.0.1:${operations}/healthz`, { signal: AbortSignal.timeout(2000) });
+  return answer.ok ? unreachable(host, port) : await answer.text();
 }
