@@ -15,7 +15,7 @@ export interface GivenFolder {
 
 /**
  * A node's key pair from `FOLDER/peers/…` (or `orderers/…`; the nodes are taken in the order of their names): `msp/signcerts` and
- * `msp/keystore`, and `tls/server.crt` and `tls/server.key`, or `tls/signcerts` and `tls/keystore` as Fabric CA's client leaves them. A
+ * `msp/keystore`, and `tls/signcerts` and `tls/keystore` as Fabric CA's client leaves them, or `tls/server.crt` and `tls/server.key`. A
  * chaincode service uses `FOLDER/chaincode/tls` if that is there, and the TLS of the first peer otherwise.
  */
 export async function givenKeyPair(given: GivenFolder, nodeId: string, part: Part): Promise<KeyPair> {
@@ -50,25 +50,30 @@ async function nodeFolder({ folder, nodes }: GivenFolder, nodeId: string): Promi
   return join(folder, nodes, name);
 }
 
+/** What Fabric CA's client wrote comes before the copies that scripts make of it, which may be older. */
 async function pairIn(folder: string): Promise<KeyPair> {
-  const plain = join(folder, 'server.crt');
-  const [certificateFile, keyFile] = (await exists(plain))
-    ? [plain, join(folder, 'server.key')]
-    : [await onlyFile(join(folder, 'signcerts')), await onlyFile(join(folder, 'keystore'))];
-  const [certificate, key] = await Promise.all([certificateFile, keyFile].map((file) => readFile(file, 'utf8')));
-  const parsed = createPrivateKey(key ?? '');
-  if (!new X509Certificate(certificate ?? '').checkPrivateKey(parsed)) {
-    throw new RangeError(`${keyFile} is not the key of ${certificateFile}.`);
+  const isClients = await exists(join(folder, 'signcerts'));
+  const certificateFile = isClients ? await onlyFile(join(folder, 'signcerts')) : join(folder, 'server.crt');
+  const keys = isClients ? await filesIn(join(folder, 'keystore')) : [join(folder, 'server.key')];
+  const certificate = await readFile(certificateFile, 'utf8');
+  const parsed = new X509Certificate(certificate);
+  for (const file of keys) {
+    const key = createPrivateKey(await readFile(file, 'utf8'));
+    if (!parsed.checkPrivateKey(key)) continue;
+    return { certificate, privateKey: key.export({ type: 'pkcs8', format: 'pem' }).toString() };
   }
-  return { certificate: certificate ?? '', privateKey: parsed.export({ type: 'pkcs8', format: 'pem' }).toString() };
+  throw new RangeError(`${certificateFile} has no key: it is not in ${keys.join(', ')}.`);
 }
 
 async function onlyFile(folder: string): Promise<string> {
-  const [name, ...more] = await namesIn(folder);
-  if (name === undefined || more.length > 0)
-    throw new RangeError(`${folder} must hold one file, not ${more.length + (name === undefined ? 0 : 1)}.`);
-  return join(folder, name);
+  const [file, ...more] = await filesIn(folder);
+  if (file === undefined || more.length > 0)
+    throw new RangeError(`${folder} must hold one file, not ${more.length + (file === undefined ? 0 : 1)}.`);
+  return file;
 }
+
+/** Enrolling again adds a key to a keystore and leaves the one before it there. */
+const filesIn = async (folder: string): Promise<string[]> => (await namesIn(folder)).map((name) => join(folder, name));
 
 /** What a folder holds, in order. Throws when it cannot be read. */
 export async function namesIn(folder: string): Promise<string[]> {

@@ -14,12 +14,13 @@ export interface ImportRequest {
 
 /** Takes over the MSP, nodes and users of an organisation that has its own authority; key pairs that are here stay. */
 export async function importOrganisation({ folder, given, nodes }: ImportRequest): Promise<void> {
-  const tlsRoot = await importMsp(join(given.folder, 'msp'), join(folder, 'msp'));
+  await importMsp(join(given.folder, 'msp'), join(folder, 'msp'));
+  const tlsAuthorities = await authoritiesOf(join(folder, 'msp'));
   await mkdir(join(folder, 'tlsca'), { recursive: true, mode: 0o700 });
-  await writeFile(join(folder, 'tlsca', 'cert.pem'), tlsRoot);
+  await writeFile(join(folder, 'tlsca', 'cert.pem'), tlsAuthorities);
   for (const node of nodes) {
     await keyPairIn(join(node.folder, 'tls'), () => givenKeyPair(given, node.id, 'tls'));
-    await writeFile(tlsFiles(node.folder).authority, tlsRoot);
+    await writeFile(tlsFiles(node.folder).authority, tlsAuthorities);
     if (node.role === 'service') continue;
     await keyPairIn(join(node.folder, 'identity'), () => givenKeyPair(given, node.id, 'identity'));
     await writeActingMsp(folder, join(node.folder, 'msp'), join(node.folder, 'identity'));
@@ -37,8 +38,8 @@ export async function importUsers(folder: string, given: GivenFolder): Promise<n
   return users.size;
 }
 
-/** Copies an MSP with the names that are used here for the first authority of each kind, and returns the first one for TLS. */
-async function importMsp(from: string, to: string): Promise<string> {
+/** Copies an MSP with the names that are used here for the first authority of each kind. */
+async function importMsp(from: string, to: string): Promise<void> {
   await rm(to, { recursive: true, force: true });
   await mkdir(to, { recursive: true, mode: 0o700 });
   const config = await readFile(join(from, 'config.yaml'), 'utf8').catch((cause: unknown) => {
@@ -63,7 +64,16 @@ async function importMsp(from: string, to: string): Promise<string> {
     if ((await namesIn(from)).includes(part)) await cp(join(from, part), join(to, part), { recursive: true });
   }
   await writeFile(join(to, 'config.yaml'), names);
-  return readFile(join(to, 'tlscacerts', 'tlsca.pem'), 'utf8');
+}
+
+/** What the TLS of the organisation's nodes is checked by: nodes show their own certificate alone, so that intermediates belong to it. */
+async function authoritiesOf(msp: string): Promise<string> {
+  const parts = (await namesIn(msp)).filter((part) => /^tls(?:intermediate|ca)certs$/.test(part));
+  const files = await Promise.all(
+    parts.map(async (part) => (await namesIn(join(msp, part))).map((name) => join(msp, part, name))),
+  );
+  const certificates = await Promise.all(files.flat().map((file) => readFile(file, 'utf8')));
+  return certificates.map((text) => `${text.trim()}\n`).join('');
 }
 
 async function writeActingMsp(organisation: string, to: string, pairFolder: string): Promise<void> {
