@@ -195,12 +195,7 @@ describe('what peers answer', () => {
   const collected = 'failed to endorse transaction, see attached details for more info';
   test.each([
     ['the contract’s refusal', { code: grpc.ABORTED, message: collected, details: [response] }, 'rejected', 1],
-    [
-      'a chaincode error',
-      { code: grpc.ABORTED, message: collected, details: ['chaincode response 500, x'] },
-      'rejected',
-      1,
-    ],
+    ['its error', { code: grpc.ABORTED, message: collected, details: ['chaincode response 500, x'] }, 'rejected', 1],
     [
       'back-pressure',
       { code: grpc.UNKNOWN, message: 'too many requests for /gateway.Gateway, exceeding concurrency limit (500)' },
