@@ -6,6 +6,7 @@ export const gatewayCodes = {
   key_invalid: 'The API key is not known, or was revoked.',
   key_unknown: 'Your organisation has no such key.',
   user_roles_differ: 'The user is enrolled already, with other roles.',
+  user_not_enrolled: 'The user has no certificate, and this gateway cannot issue one.',
   capture_unknown: 'Your organisation has no such capture.',
   rate_limited: 'Too many requests in this minute.',
   route_unknown: 'There is nothing at this path.',

@@ -18,6 +18,7 @@ const gatewayStatuses: Record<GatewayCode, number> = {
   key_invalid: unauthorised,
   key_unknown: notFound,
   user_roles_differ: conflict,
+  user_not_enrolled: unprocessable,
   capture_unknown: notFound,
   rate_limited: 429,
   route_unknown: notFound,

@@ -1,5 +1,6 @@
 import { Refusal } from '@lotline/chaincode/domain';
 import { type FailureKind, LedgerFailure } from '../ledger/ledger';
+import { NotEnrolled } from '../ledger/members';
 import { CursorError } from '../queries/cursor';
 import { WritesRefused } from '../writes/writes';
 import type { GatewayCode } from './codes';
@@ -29,6 +30,7 @@ export function toProblem(error: unknown): Problem {
     const code = failureCodes[error.kind];
     return new Problem(code, advice[code], { cause: error });
   }
+  if (error instanceof NotEnrolled) return new Problem('user_not_enrolled', error.message);
   if (error instanceof CursorError) return new Problem('input_invalid', error.message);
   if (isBadUri(error)) return new Problem('input_invalid', 'The path is not percent-encoded UTF-8.');
   return new Problem('internal', undefined, { cause: error });

@@ -16,3 +16,8 @@ export interface Members {
   /** Makes sure that the user has a certificate, with the attribute `lotline.roles`. One who has keeps it. */
   enrol(organisation: string, user: string, roles: readonly CallerRole[]): Promise<void>;
 }
+
+/** The user has no certificate, and no authority's key is here that could issue one. */
+export class NotEnrolled extends RangeError {
+  override readonly name = 'NotEnrolled';
+}

@@ -24,12 +24,13 @@ export const keyRoutes = [
     path: '/keys',
     tag: 'Keys',
     summary: 'Make an API key for a user of your organisation',
-    description: 'Enrols the user with a certificate of their own when they are new. The key is shown this once.',
+    description:
+      'Enrols the user with a certificate of their own when they are new, where the gateway holds the organisation’s authority. The key is shown this once.',
     access: 'admin',
     body: z.strictObject({ user, roles }),
     answer: record.extend({ key: z.string() }),
     successes: ['created'],
-    codes: ['role_missing', 'user_roles_differ'],
+    codes: ['role_missing', 'user_roles_differ', 'user_not_enrolled'],
     handle: async ({ body, caller }, { keys, members }) => {
       const { organisation } = caller.identity;
       const enrolled = keys.rolesOf(organisation, body.user);

@@ -1,7 +1,9 @@
+import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CallerRole } from '@lotline/chaincode/domain';
 import { enrolUser, type KeyPair, signingIdentity, type SigningIdentity } from '@lotline/network/embedded';
+import { NotEnrolled } from '../members';
 import { rolesText } from '../rolesText';
 import type { ConnectedOrganisation } from './connection';
 
@@ -58,21 +60,32 @@ function readKeyPair(organisation: Located, user: string): KeyPair {
   const folder = userFolder(organisation, user);
   const msp = join(folder, 'msp');
   if (!existsSync(join(folder, 'cert.pem')) && existsSync(msp)) {
-    return { certificate: onlyFile(join(msp, 'signcerts')), privateKey: onlyFile(join(msp, 'keystore')) };
+    const certificate = onlyFile(join(msp, 'signcerts'));
+    return { certificate, privateKey: keyOf(certificate, join(msp, 'keystore')) };
   }
   try {
     const certificate = readFileSync(join(folder, 'cert.pem'), 'utf8');
     return { certificate, privateKey: readFileSync(join(folder, 'key.pem'), 'utf8') };
   } catch (cause) {
-    throw new RangeError(`There is no identity in ${folder}: enrol the user with the organisation's authority.`, {
-      cause,
-    });
+    throw new NotEnrolled(
+      `${user} has no identity in the organisation's folder: enrol the user with its authority, and put the certificate there.`,
+      { cause },
+    );
   }
 }
 
 function userFolder({ folder }: Located, user: string): string {
   if (/^[\p{L}\p{N}][\p{L}\p{N}@._-]{0,63}$/u.test(user)) return join(folder, 'users', user);
   throw new RangeError(`"${user}" is no user name: letters, digits and @ . _ -, 64 at most.`);
+}
+
+/** Enrolling again with Fabric CA's client leaves earlier keys beside the one of the certificate. */
+function keyOf(certificate: string, keystore: string): string {
+  const parsed = new X509Certificate(certificate);
+  const keys = readdirSync(keystore).map((file) => readFileSync(join(keystore, file), 'utf8'));
+  const found = keys.find((key) => parsed.checkPrivateKey(createPrivateKey(key)));
+  if (found !== undefined) return found;
+  throw new RangeError(`${keystore} does not hold the key of the certificate beside it.`);
 }
 
 function onlyFile(folder: string): string {
