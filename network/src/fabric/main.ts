@@ -6,6 +6,11 @@ const tell = (line: string): void => {
   process.stdout.write(`${line.includes('\n') ? line : `${seconds} s  ${line}`}\n`);
 };
 
+// Whoever reads no further, as `head` does, does not stop what is under way.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
+
 runCommand(process.argv.slice(2), tell).catch((error: unknown) => {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   process.exitCode = 1;
