@@ -5,7 +5,7 @@ import type { SdkEndorsed, SdkFailure, SdkResponse } from './sdk';
 /** A peer says so when the chaincode did not answer, instead of what it answered. */
 const isSimulationError = (message: string): boolean => /^error in simulation|^make sure the chaincode/.test(message);
 const passing =
-  /UNAVAILABLE|DEADLINE_EXCEEDED|REQUEST TIMEOUT|timed? ?out|not connected|No endorsement plan|Failed to connect|exceeding concurrency limit|DiscoveryService|Query failed|error in simulation|ECONN|no peers|is not able|Endorsement has failed/i;
+  /UNAVAILABLE|DEADLINE_EXCEEDED|REQUEST TIMEOUT|timed? ?out|not connected|No endorsement plan|Failed to connect|exceeding concurrency limit|DiscoveryService|Query failed|error in simulation|ECONN|no peers|did not find any peers|is not able|Endorsement has failed/i;
 
 /** Says in the port's words why peers did not endorse; undefined when they did, and all the same. */
 export function endorsementFailure(endorsed: SdkEndorsed, transactionId: string): LedgerFailure | undefined {
@@ -14,7 +14,7 @@ export function endorsementFailure(endorsed: SdkEndorsed, transactionId: string)
   if (disagreement) return disagreed(disagreement, transactionId);
   const refusals = responses.filter(({ response, endorsement }) => response.status >= 400 || !endorsement);
   const spoken = refusals.map(({ response }) => said(response.status, response.message));
-  const messages = [...spoken, ...errors.map(({ message }) => message)];
+  const messages = [...new Set([...spoken, ...errors.map(({ message }) => message)])];
   if (messages.length > 0 || responses.length === 0) {
     const message = spoken.find((each) => contractRefusal(each)) ?? (messages.join('; ') || 'No peer answered.');
     return failure(message, transactionId);

@@ -3,7 +3,7 @@ import type { Patience } from '../fabric/patience';
 import type { SystemChaincode } from '../fabric/systemChaincode';
 import { LedgerFailure } from '../ledger';
 import { isRefusedByOrderers } from './failures';
-import type { SdkCommit } from './sdk';
+import type { SdkCommit, SdkDiscovery } from './sdk';
 import type { Endorsed } from './submit';
 
 /** The SDK has no word for it: a transaction is in its block when the organisation's peer finds it there. */
@@ -44,7 +44,7 @@ export async function order(
   throw new LedgerFailure('unknown', message, { transactionId, cause: last });
 }
 
-async function send(commit: SdkCommit, handler: object | undefined): Promise<Error | undefined> {
+async function send(commit: SdkCommit, handler: SdkDiscovery | undefined): Promise<Error | undefined> {
   try {
     const { status, info = '' } = await commit.send({ handler, requestTimeout: orderMilliseconds });
     return status === 'SUCCESS' ? undefined : new Error(`An orderer answered with status: ${status} ${info}`);

@@ -40,7 +40,13 @@ export interface SdkNetwork {
 
 export interface SdkContract {
   evaluateTransaction(name: string, ...args: string[]): Promise<Buffer>;
-  getDiscoveryHandler(): Promise<object | undefined>;
+  getDiscoveryHandler(): Promise<SdkDiscovery | undefined>;
+}
+
+/** Knows which peers may endorse together. */
+export interface SdkDiscovery {
+  /** Milliseconds after which it asks for the plan again. The SDK forgets the age with every plan, and then keeps that one for ever. */
+  readonly discoveryService: { refreshAge: number | undefined };
 }
 
 export interface SdkEndorsement {
@@ -51,7 +57,7 @@ export interface SdkEndorsement {
   sign(context: IdentityContext): void;
   getTransactionId(): string;
   send(request: {
-    handler: object | undefined;
+    handler: SdkDiscovery | undefined;
     requestTimeout: number;
     requiredOrgs?: readonly string[];
   }): Promise<SdkEndorsed>;
@@ -79,7 +85,7 @@ export interface SdkCommit {
   build(context: IdentityContext): void;
   sign(context: IdentityContext): void;
   send(request: {
-    handler: object | undefined;
+    handler: SdkDiscovery | undefined;
     requestTimeout: number;
   }): Promise<{ readonly status: string; readonly info?: string }>;
 }

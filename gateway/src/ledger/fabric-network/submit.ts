@@ -8,7 +8,7 @@ import { LedgerFailure, type Submitted } from '../ledger';
 import type { Entrance } from './connections';
 import { callFailure, endorsementFailure } from './failures';
 import { order } from './order';
-import type { IdentityContext, SdkEndorsement } from './sdk';
+import type { IdentityContext, SdkContract, SdkDiscovery, SdkEndorsement } from './sdk';
 
 export interface SubmitOptions {
   readonly entrance: Entrance;
@@ -27,11 +27,14 @@ export interface Call {
 export interface Endorsed {
   readonly endorsement: SdkEndorsement;
   readonly context: IdentityContext;
-  readonly handler: object | undefined;
+  readonly handler: SdkDiscovery | undefined;
   readonly action: peer.ChaincodeAction;
 }
 
-const endorseMilliseconds = 20_000;
+/** How long to wait for a peer that hangs, as a peer's gateway service does (`peer.gateway.endorsementTimeout`), before others are asked. */
+const endorseMilliseconds = 8000;
+/** Peers come and go: how old a plan of who endorses may be. */
+const planMilliseconds = 3000;
 
 /**
  * Endorses, orders and commits a transaction; one that changes nothing is not ordered. Discovery does not know the policies of single
@@ -73,7 +76,7 @@ async function propose(
   endorsement.build(context, { fcn: transaction, args, generateTransactionId: false });
   endorsement.sign(context);
   try {
-    const handler = await network.getContract(chaincode).getDiscoveryHandler();
+    const handler = await freshPlan(network.getContract(chaincode));
     const required = requiredOrgs ? { requiredOrgs } : {};
     const sent = await endorsement.send({ handler, requestTimeout: endorseMilliseconds, ...required });
     const failure = endorsementFailure(sent, endorsement.getTransactionId());
@@ -81,6 +84,12 @@ async function propose(
   } catch (error) {
     return callFailure(error);
   }
+}
+
+async function freshPlan(contract: SdkContract): Promise<SdkDiscovery | undefined> {
+  const handler = await contract.getDiscoveryHandler();
+  if (handler) handler.discoveryService.refreshAge = planMilliseconds;
+  return handler;
 }
 
 function actionOf(payload: Uint8Array | undefined): peer.ChaincodeAction {
