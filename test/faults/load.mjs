@@ -8,6 +8,11 @@ import { describe, send } from '../crash/writes.mjs';
 import { Registrar } from './registrar.mjs';
 
 const sleep = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+/**
+ * Before a write is sent again, each for a time of its own, as the client library waits: writes that failed as one batch, because one of
+ * them needs an organisation that is away, would otherwise come back as the same batch each time.
+ */
+const breathe = () => sleep(100 + Math.random() * 300);
 
 /**
  * Writers of three organisations, each write at the writer's own gateway. Who hears of a write at one gateway and goes on at
@@ -59,7 +64,7 @@ export class Load {
       open.map(async (writer) => {
         while (!(await this.#step(writer))) {
           if (performance.now() > until) throw late(writer.pending, seconds);
-          await sleep(200);
+          await breathe();
         }
       }),
     );
@@ -75,7 +80,7 @@ export class Load {
         return performance.now() - start;
       }
       if (performance.now() - start > seconds * 1000) throw late(write, seconds);
-      await sleep(200);
+      await breathe();
     }
   }
 
@@ -86,7 +91,7 @@ export class Load {
 
   async #work(writer, round) {
     while (!round.over) {
-      if (!(await this.#step(writer))) await sleep(200);
+      if (!(await this.#step(writer))) await breathe();
       await sleep(writer.pause());
     }
   }
