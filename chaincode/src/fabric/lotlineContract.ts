@@ -12,7 +12,10 @@ import { stubState } from './stubState';
 const mostKeys = 1000;
 const keyList = z.array(z.string().min(1).max(2048)).min(1).max(mostKeys);
 
-/** The contract on the peer: arguments and results are JSON text. It only translates; the rules are the engine's. */
+/**
+ * The contract on the peer: arguments and results are JSON text. It only translates; the rules are the engine's. Arguments are taken as
+ * a rest: fabric-shim compiles a schema for each declared parameter and encodes its text twice more, at every call.
+ */
 export class LotlineContract extends Contract {
   constructor() {
     super('lotline');
@@ -22,9 +25,9 @@ export class LotlineContract extends Contract {
    * Runs a batch of requests (a JSON array of `{id, command, input}`) and answers `{outcomes}`, one for each. What changed the ledger
    * is told in one `lotline.v1` event. Throws `{code, message, details}` only when the batch as a whole cannot be read.
    */
-  async submit(context: Context, batch: string): Promise<string> {
+  async submit(context: Context, ...args: string[]): Promise<string> {
     return coded(async () => {
-      const requests = parseBatch(batch);
+      const requests = parseBatch(only(args));
       const time = context.stub.getDateTimestamp().toISOString();
       const { outcomes, envelope } = await runBatch(stubState(context.stub), {
         requests,
@@ -37,14 +40,19 @@ export class LotlineContract extends Contract {
   }
 
   /** The facts of up to 1000 keys (a JSON array of texts), in order, as a JSON array with null where there is none. */
-  async read(context: Context, keys: string): Promise<string> {
+  async read(context: Context, ...args: string[]): Promise<string> {
     return coded(async () => {
-      const list = keyList.safeParse(jsonOf(keys));
+      const list = keyList.safeParse(jsonOf(only(args)));
       if (!list.success) throw new Refusal('input_invalid', `The keys are not a list of 1 to ${mostKeys} texts.`);
       const values = await stubState(context.stub).getMany(list.data);
       return `[${values.map((value) => value ?? 'null').join(',')}]`;
     });
   }
+}
+
+function only([text, ...more]: readonly string[]): string {
+  if (text !== undefined && more.length === 0) return text;
+  throw new Refusal('input_invalid', 'The transaction takes one argument, which is JSON.');
 }
 
 function jsonOf(text: string): unknown {
