@@ -13,16 +13,21 @@ export class FactMissing extends Error {
   }
 }
 
+/** A fact as it stands in a transaction; `isPut` when the transaction changed it. */
+interface Known {
+  readonly value: unknown;
+  readonly isPut: boolean;
+}
+
 /**
  * What a transaction has read, under what its requests have put so far: each request sees what came before it in the batch, which
  * Fabric itself does not offer. Nothing is written before `save`.
  */
 export class Overlay implements Facts {
   readonly #state: WorldState;
-  readonly #read = new Map<string, unknown>();
-  readonly #put = new Map<string, unknown>();
-  readonly #guards = new Map<string, unknown>();
-  readonly #journal: { map: Map<string, unknown>; key: string; before: unknown; fresh: boolean }[] = [];
+  readonly #known = new Map<string, Known>();
+  readonly #guards = new Map<string, readonly string[]>();
+  readonly #journal: (() => void)[] = [];
 
   constructor(state: WorldState) {
     this.#state = state;
@@ -31,57 +36,59 @@ export class Overlay implements Facts {
   /** Reads the keys that were not read yet, in one call. Answers how many those were. */
   async load(keys: Iterable<string>): Promise<number> {
     const wanted = new Set<string>();
-    for (const key of keys) if (!this.#read.has(key)) wanted.add(key);
+    for (const key of keys) if (!this.#known.has(key)) wanted.add(key);
     if (wanted.size === 0) return 0;
     const missing = [...wanted];
     const values = await this.#state.getMany(missing);
     missing.forEach((key, n) => {
       const value = values[n];
-      this.#read.set(key, typeof value === 'string' ? JSON.parse(value) : undefined);
+      this.#known.set(key, { value: typeof value === 'string' ? JSON.parse(value) : undefined, isPut: false });
     });
     return missing.length;
   }
 
   readonly peek: Peek = <T>(key: FactKey<T>) => {
-    const known = this.#put.get(key) ?? this.#read.get(key);
-    return known !== undefined || this.#read.has(key) ? (known as T | undefined) : null;
+    const known = this.#known.get(key);
+    return known ? (known.value as T | undefined) : null;
   };
 
   readonly get = <T>(key: FactKey<T>): T | undefined => {
-    const known = this.#put.get(key) ?? this.#read.get(key);
-    if (known === undefined && !this.#read.has(key)) throw new FactMissing(key);
-    return known as T | undefined;
+    const known = this.#known.get(key);
+    if (!known) throw new FactMissing(key);
+    return known.value as T | undefined;
   };
 
   readonly put = <T>(key: FactKey<T>, value: T): void => {
-    this.#set(this.#put, key, value);
+    const before = this.#known.get(key);
+    this.#known.set(key, { value, isPut: true });
+    this.#journal.push(() => {
+      if (before) this.#known.set(key, before);
+      else this.#known.delete(key);
+    });
   };
 
   readonly guard = (key: FactKey<unknown>, msps: readonly string[]): void => {
-    this.#set(this.#guards, key, [...new Set(msps)].sort());
+    const before = this.#guards.get(key);
+    this.#guards.set(key, [...new Set(msps)].sort());
+    this.#journal.push(() => {
+      if (before) this.#guards.set(key, before);
+      else this.#guards.delete(key);
+    });
   };
 
   readonly savepoint = (): (() => void) => {
     const mark = this.#journal.length;
     return () => {
-      for (const { map, key, before, fresh } of this.#journal.splice(mark).reverse()) {
-        if (fresh) map.delete(key);
-        else map.set(key, before);
-      }
+      for (const undo of this.#journal.splice(mark).reverse()) undo();
     };
   };
 
   /** Writes all that was put and guarded, in one call. */
   async save(): Promise<void> {
-    if (this.#put.size === 0) return;
-    const entries = [...this.#put].map(([key, value]) => [key, canonicalJson(value)] as const);
-    const guards = [...this.#guards].map(([key, msps]) => ({ key, msps: msps as readonly string[] }));
+    const entries: [string, string][] = [];
+    for (const [key, { value, isPut }] of this.#known) if (isPut) entries.push([key, canonicalJson(value)]);
+    if (entries.length === 0) return;
+    const guards = [...this.#guards].map(([key, msps]) => ({ key, msps }));
     await this.#state.putMany(entries, guards);
-  }
-
-  #set(map: Map<string, unknown>, key: string, value: unknown): void {
-    const before = map.get(key);
-    this.#journal.push({ map, key, before, fresh: before === undefined });
-    map.set(key, value);
   }
 }

@@ -9,20 +9,22 @@ export type FactKey<T> = string & { readonly __fact?: T };
 const separator = '\u0000';
 const origin = 'https://id.gs1.org/';
 
-/** What may stand in a key. Node's createCompositeKey would accept U+0000 in an attribute, and two ids could share a key. */
-const attribute = /^[\x20-\x7e]{1,512}$/;
+/** What may not stand in a key. Node's createCompositeKey would accept U+0000 in an attribute, and two ids could share a key. */
+const unprintable = /[^\x20-\x7e]/;
+const mostCharacters = 512;
 
 const checked = (kind: FactKind, text: string): string => {
-  if (!attribute.test(text)) {
-    throw new Refusal('id_invalid', `An id of the kind "${kind}" must be 1 to 512 printable ASCII characters.`);
+  if (text === '' || text.length > mostCharacters || unprintable.test(text)) {
+    const most = `1 to ${mostCharacters}`;
+    throw new Refusal('id_invalid', `An id of the kind "${kind}" must be ${most} printable ASCII characters.`);
   }
-  return (text.startsWith(origin) ? text.slice(origin.length) : text) + separator;
+  return text.startsWith(origin) ? text.slice(origin.length) : text;
 };
 
 /** The key of a fact. Ids lose the origin that all GS1 Digital Link ids share. Refuses an attribute outside printable ASCII. */
 export function factKey<T>(kind: FactKind, ...attributes: string[]): FactKey<T> {
-  let key = separator + kind + separator;
-  for (const text of attributes) key += checked(kind, text);
+  let key = starts[kind];
+  for (const text of attributes) key += checked(kind, text) + separator;
   return key;
 }
 
@@ -58,6 +60,12 @@ export const factKinds = [
 ] as const;
 
 export type FactKind = (typeof factKinds)[number];
+
+/** How the keys of each kind start. */
+const starts = Object.fromEntries(factKinds.map((kind) => [kind, separator + kind + separator])) as Record<
+  FactKind,
+  string
+>;
 
 const kinds: ReadonlySet<string> = new Set(factKinds);
 

@@ -27,6 +27,8 @@ export const stockAt = (facts: Facts, lot: LotId, place: PlaceId, unit: string):
 export const available = ({ onHand, reserved, held }: Balance): Decimal => subtract(subtract(onHand, reserved), held);
 
 type Account = Exclude<keyof Balance, 'unit'>;
+
+const accounts = Object.keys(none) as Account[];
 type Change = Partial<Record<Account, Decimal>>;
 
 const notNegative: readonly Account[] = ['onHand', 'reserved', 'held'];
@@ -54,10 +56,10 @@ export function book(
   return after;
 }
 
-function withoutZeros({ unit, onHand, ...others }: Balance): Stock {
-  const kept: Record<string, Decimal> = {};
-  for (const [account, value] of Object.entries(others)) if (value !== '0') kept[account] = value;
-  return { unit, onHand, ...kept };
+function withoutZeros(balance: Balance): Stock {
+  const kept: Stock & Partial<Record<Account, Decimal>> = { unit: balance.unit, onHand: balance.onHand };
+  for (const account of accounts) if (balance[account] !== '0') kept[account] = balance[account];
+  return kept;
 }
 
 /** Refuses unless so much of the lot may move from the place. */
