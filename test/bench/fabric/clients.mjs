@@ -1,0 +1,42 @@
+// The gateway's way to the network, for both contracts alike: one organisation's user over one connection to its peer.
+import { readOutcomes } from '@lotline/chaincode/domain';
+import { readConnection } from '../../../gateway/dist/ledger/fabric/connection.js';
+import { openIdentities } from '../../../gateway/dist/ledger/fabric/identities.js';
+import { fabricLedger } from '../../../gateway/dist/ledger/fabric/ledger.js';
+import { connectPeers } from '../../../gateway/dist/ledger/fabric/peers.js';
+
+export async function openClients(data) {
+  const { channel, chaincode, organisations } = await readConnection(data);
+  const [supplier] = organisations;
+  const identities = openIdentities([supplier]);
+  const identity = { organisation: supplier.name, mspId: supplier.mspId, user: 'bench' };
+  await identities.enrol(supplier.name, identity.user, ['admin', 'operator']);
+  const peers = connectPeers(supplier.peers);
+  const ledgerOf = (name) =>
+    fabricLedger({
+      channel,
+      chaincode: name,
+      peers: new Map([[supplier.name, peers]]),
+      signer: () => Promise.resolve(identities.find(supplier.name, identity.user)),
+      reader: identity,
+    });
+  return {
+    identity,
+    lotline: await ledgerOf(chaincode),
+    reference: await ledgerOf('reference'),
+    close: () => peers.close(),
+  };
+}
+
+/** Throws unless a request was recorded as it is. */
+export function requireRecorded({ status, exceptions, ...rest }) {
+  if (status !== 'recorded' || exceptions.length > 0) throw new Error(JSON.stringify({ status, exceptions, ...rest }));
+}
+
+/** Submits requests as one transaction of Lotline's contract. Answers how many were recorded: all. */
+export async function record({ lotline, identity }, requests) {
+  const { result } = await lotline.submit(identity, 'submit', [JSON.stringify(requests)]);
+  const outcomes = readOutcomes(result);
+  for (const outcome of outcomes) requireRecorded(outcome);
+  return outcomes.length;
+}

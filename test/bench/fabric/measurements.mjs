@@ -1,0 +1,95 @@
+// What is measured, in turn, a few rounds: what slows the machine down for a while meets all of them.
+import { measured } from '../table.mjs';
+import { record } from './clients.mjs';
+import { capturedLot, lotName, masterData, newLot } from './goods.mjs';
+import { countNaively, sellOneLot } from './hotLot.mjs';
+import { percentile, steadily } from './steady.mjs';
+
+const rounds = 3;
+const callers = 64;
+const value = 'x'.repeat(100);
+
+const steady = (inFlight, work) => (clients, seconds) => steadily({ inFlight, seconds, work: () => work(clients) });
+
+async function putOne({ reference, identity }) {
+  await reference.submit(identity, 'put', [lotName(), value]);
+  return 1;
+}
+
+const recordLots = (size) => (clients) => record(clients, Array.from({ length: size }, capturedLot));
+
+/** Larger transactions need fewer in flight to keep the network at work. */
+const batches = [
+  [10, 32],
+  [50, 16],
+  [100, 8],
+  [400, 4],
+].map(([size, inFlight]) => ({
+  part: 'c',
+  what: `(c) ${size} events each, ${inFlight} callers`,
+  unit: 'events/s',
+  run: steady(inFlight, recordLots(size)),
+}));
+
+const reference = {
+  part: 'a',
+  what: `(a) one putState, ${callers} callers`,
+  unit: 'tx/s',
+  run: steady(callers, putOne),
+};
+const naive = {
+  part: 'd',
+  what: `    one key, ${callers} naive callers`,
+  unit: 'writes/s',
+  run: (clients, seconds) => countNaively(clients, { writers: callers, seconds }),
+};
+const hotLot = (each) => ({
+  part: 'd',
+  what: `(d) one lot, ${callers} writers, ${each} each`,
+  unit: 'writes/s',
+  comparedTo: naive,
+  run: (clients, seconds) => sellOneLot(clients, { writers: callers, each, seconds }),
+});
+
+const measurements = [
+  reference,
+  {
+    part: 'b',
+    what: `(b) one command each, ${callers} callers`,
+    unit: 'tx/s',
+    run: steady(callers, (clients) => record(clients, [newLot()])),
+  },
+  ...batches,
+  hotLot(1),
+  hotLot(10),
+  naive,
+];
+
+/** Measures the parts that are asked for, and the reference in any case; each measurement takes about so many seconds in all. */
+export async function measureAll(clients, { seconds, parts }) {
+  await record(clients, masterData);
+  const chosen = measurements.filter((each) => each === reference || parts.includes(each.part));
+  const results = new Map(chosen.map((each) => [each, []]));
+  for (let round = 0; round < rounds; round += 1) {
+    for (const [{ run }, found] of results) found.push(await run(clients, seconds / rounds));
+  }
+  for (const [measurement, found] of results)
+    print(measurement, found, results.get(measurement.comparedTo ?? reference));
+}
+
+const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
+const rateOf = (found) => median(found.map(({ events }) => events));
+
+function print({ what, unit, comparedTo }, found, compared) {
+  const times = found.flatMap((each) => each.times);
+  const [half, most] = [0.5, 0.99].map((share) => `${Math.round(percentile(times, share))}`.padStart(6));
+  const ratio = `ratio ${(rateOf(found) / rateOf(compared)).toFixed(2).padStart(6)} to ${comparedTo ? 'naive' : '(a)'}`;
+  console.log(`${measured(what, rateOf(found), unit)} p50 ${half} ms  p99 ${most} ms  ${ratio}${conflicts(found)}`);
+}
+
+/** For who writes to what is hot: how often another transaction came first, and how often a writer heard of it. */
+function conflicts(found) {
+  if (found[0].conflicts === undefined) return '';
+  const sum = (name) => found.reduce((total, each) => total + each[name], 0);
+  return `  conflicts: ${sum('conflicts')} on the ledger, ${sum('heard')} heard of`;
+}

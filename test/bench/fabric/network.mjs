@@ -1,0 +1,60 @@
+// A network for the bench alone: made in a temporary folder by the launcher, with the reference contract beside Lotline's.
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { deployContract } from '../../fabric/deployContract.mjs';
+
+const file = (path) => fileURLToPath(new URL(path, import.meta.url));
+const launcher = file('../../../network/dist/fabric/main.js');
+const reference = file('../../dist/bench/fabric/referenceContract.js');
+
+export class BenchNetwork {
+  #folder = mkdtempSync(join(tmpdir(), 'lotline-bench-'));
+  #running;
+  #deploying;
+  data = join(this.#folder, 'network');
+
+  /** Starts the network, with the launcher's own options, and both contracts. Answers with what the launcher says it is. */
+  async up(options) {
+    const said = await this.#run('up', ...options);
+    const contract = { chaincode: 'reference', module: reference, contracts: ['ReferenceContract'] };
+    this.#deploying = deployContract({ data: this.data, ...contract });
+    await this.#deploying;
+    return /Fabric [^,]+, \w+/.exec(said)?.[0] ?? 'Fabric';
+  }
+
+  /** Ends what is under way, stops every process and removes everything. */
+  async remove() {
+    const running = this.#running;
+    if (running) {
+      running.child.kill('SIGKILL');
+      await running.ended.catch(() => undefined);
+    }
+    await this.#deploying?.catch(() => undefined);
+    if (existsSync(this.data)) await this.#run('clean');
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+
+  /** In a process group of its own, so that an interrupt at the keyboard leaves it to `remove`. */
+  async #run(name, ...options) {
+    const child = spawn(process.execPath, [launcher, name, '--data', this.data, ...options], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      detached: true,
+    });
+    const said = { stdout: '', stderr: '' };
+    for (const stream of ['stdout', 'stderr'])
+      child[stream].setEncoding('utf8').on('data', (text) => (said[stream] += text));
+    const ended = new Promise((resolve, reject) => {
+      child.once('error', reject);
+      child.once('close', (code) => {
+        this.#running = undefined;
+        if (code === 0) resolve(said.stdout);
+        else reject(new Error(said.stderr.trim() || `"fabric ${name}" ended with exit code ${code}.`));
+      });
+    });
+    this.#running = { child, ended };
+    return ended;
+  }
+}

@@ -1,0 +1,9 @@
+// How the benches print: one line for each measurement, with what it is compared to.
+const number = (value) => Math.round(value).toLocaleString('en').padStart(10);
+
+export const measured = (what, value, unit) => `${what.padEnd(34)}${number(value)} ${unit.padEnd(9)}`;
+
+export const print = (what, value, unit, reference, referenceName) => {
+  const ratio = (value / reference).toFixed(2);
+  console.log(`${measured(what, value, unit)}${number(reference)} ${referenceName.padEnd(26)} ratio ${ratio}`);
+};
