@@ -3,7 +3,9 @@ import { embeddedLedger } from '../../gateway/src/ledger/embedded/ledger';
 import { carrier, farm, shop } from '../chaincode/support/cast';
 import { peerNetwork } from '../chaincode/support/peers';
 import { tellsTheChain, type TwoViews } from './chain';
+import { embeddedPeers } from './embeddedPeers';
 import { behavesLikeALedger, type OpenLedger } from './ledger';
+import { behavesLikeAPeer } from './peer';
 
 async function open(version: PeerVersion): Promise<TwoViews> {
   const network = await peerNetwork();
@@ -25,4 +27,5 @@ async function open(version: PeerVersion): Promise<TwoViews> {
 for (const version of ['3.1', '2.5'] as const) {
   behavesLikeALedger(`the embedded ledger as a ${version} peer`, () => open(version));
   tellsTheChain(`the embedded ledger as a ${version} peer`, () => open(version));
+  behavesLikeAPeer(`the embedded ledger as a ${version} peer`, () => embeddedPeers(version));
 }

@@ -6,7 +6,9 @@ import { loadSdk } from '../../gateway/src/ledger/fabric-network/sdk';
 import type { LedgerIdentity } from '../../gateway/src/ledger/ledger';
 import type { OpenedLedger } from '../../gateway/src/ledger/opened';
 import { tellsTheChain, type TwoViews } from './chain';
+import { fabricPeers } from './fabricPeers';
 import { behavesLikeALedger, type OpenLedger } from './ledger';
+import { behavesLikeAPeer } from './peer';
 
 /** The folder of a network whose chaincode nobody has used but this suite, or its connection file. */
 const options = { fabric: process.env['LOTLINE_FABRIC_TEST'] ?? '', organisation: undefined };
@@ -36,6 +38,7 @@ async function twoViews(openLedger: typeof openFabric): Promise<TwoViews> {
 }
 
 tellsTheChain('a Fabric network through its gateway service', () => twoViews(openFabric));
+behavesLikeAPeer('a Fabric network through its gateway service', () => fabricPeers(options.fabric, openFabric));
 
 const isInstalled = (): boolean => {
   try {
@@ -48,6 +51,7 @@ const isInstalled = (): boolean => {
 if (isInstalled()) {
   behavesLikeALedger('a Fabric network through fabric-network', async () => played(await openFabricNetwork(options)));
   tellsTheChain('a Fabric network through fabric-network', () => twoViews(openFabricNetwork));
+  behavesLikeAPeer('a Fabric network through fabric-network', () => fabricPeers(options.fabric, openFabricNetwork));
 } else {
   describe('fabric-network, which is not installed', () => {
     test('says what to install', async () => {

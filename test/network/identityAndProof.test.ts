@@ -157,11 +157,6 @@ describe('an endorsement policy', () => {
   ): Promise<SubmitResult> => target.submit({ identity: net.alice, transaction, args, endorsingOrganisations });
   const failure = { name: 'CommitError', code: 'ENDORSEMENT_POLICY_FAILURE' };
 
-  test('asks for a majority unless it says otherwise', async () => {
-    await expect(submitTo(ledger, ['FarmMSP'])).rejects.toMatchObject(failure);
-    await expect(submitTo(ledger, ['FarmMSP', 'ShopMSP'])).resolves.toMatchObject({ committed: true });
-  });
-
   test('can ask for all, or for some by name', async () => {
     const all = await net.open('all', { policy: { kind: 'all' } });
     await expect(submitTo(all, ['FarmMSP', 'ShopMSP'])).rejects.toMatchObject(failure);
@@ -171,15 +166,6 @@ describe('an endorsement policy', () => {
     await expect(submitTo(named, ['FarmMSP', 'CarrierMSP'])).rejects.toMatchObject(failure);
     await expect(submitTo(named, ['ShopMSP'])).resolves.toMatchObject({ committed: true });
     await named.close();
-  });
-
-  test('of a key stands in for the channel’s, also after the key is written again', async () => {
-    await submitTo(ledger, ['FarmMSP', 'ShopMSP'], ['put', 'guarded', '1']);
-    await submitTo(ledger, ['FarmMSP', 'ShopMSP'], ['setPolicy', 'guarded', 'CarrierMSP']);
-    for (const value of ['2', '3']) {
-      await expect(submitTo(ledger, ['FarmMSP', 'ShopMSP'], ['put', 'guarded', value])).rejects.toMatchObject(failure);
-      await submitTo(ledger, ['CarrierMSP'], ['put', 'guarded', value]);
-    }
   });
 
   test('that changes in a block voids later writes to the key in that block', async () => {

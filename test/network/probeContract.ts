@@ -22,6 +22,12 @@ export class ProbeContract extends Contract {
     await ctx.stub.putState(key, Buffer.from(value));
   }
 
+  async fill(ctx: Context, prefix: string, count: string): Promise<void> {
+    for (let index = 0; index < Number(count); index++) {
+      await this.put(ctx, `${prefix}${String(index).padStart(4, '0')}`, String(index));
+    }
+  }
+
   async get(ctx: Context, key: string): Promise<string> {
     return Buffer.from(await ctx.stub.getState(key)).toString();
   }
@@ -55,8 +61,12 @@ export class ProbeContract extends Contract {
 
   async rangeThenPut(ctx: Context, start: string, end: string, key: string): Promise<void> {
     const found = await this.range(ctx, start, end);
-    await probe.gate;
     await ctx.stub.putState(key, Buffer.from(found));
+  }
+
+  async rangeThenDel(ctx: Context, start: string, end: string, key: string): Promise<void> {
+    await this.range(ctx, start, end);
+    await ctx.stub.deleteState(key);
   }
 
   async firstThenPut(ctx: Context, start: string, end: string, key: string): Promise<void> {
@@ -64,7 +74,6 @@ export class ProbeContract extends Contract {
       await ctx.stub.putState(key, Buffer.from(row.key));
       break;
     }
-    await probe.gate;
   }
 
   async page(ctx: Context, start: string, end: string, paging: string): Promise<string> {
@@ -78,6 +87,11 @@ export class ProbeContract extends Contract {
   async pageThenPut(ctx: Context): Promise<void> {
     await this.page(ctx, 'a', 'z', '2');
     await ctx.stub.putState('never', Buffer.from('x'));
+  }
+
+  async putThenPage(ctx: Context): Promise<void> {
+    await ctx.stub.putState('never', Buffer.from('x'));
+    await this.page(ctx, 'a', 'z', '2');
   }
 
   async history(ctx: Context, key: string): Promise<string> {
@@ -98,6 +112,31 @@ export class ProbeContract extends Contract {
 
   async putPrivate(ctx: Context, collection: string, key: string): Promise<void> {
     await ctx.stub.putPrivateData(collection, key, ctx.stub.getTransient().get('value') ?? Buffer.alloc(0));
+  }
+
+  /** The gateway's port passes no transient data. */
+  async putPrivateText(ctx: Context, collection: string, key: string, value: string): Promise<void> {
+    await ctx.stub.putPrivateData(collection, key, Buffer.from(value));
+  }
+
+  async rangePrivate(ctx: Context, collection: string, start: string, end: string): Promise<string> {
+    const keys: string[] = [];
+    for await (const { key } of ctx.stub.getPrivateDataByRange(collection, start, end)) keys.push(key);
+    return JSON.stringify(keys);
+  }
+
+  async rangePrivateThenPut(ctx: Context): Promise<void> {
+    await this.rangePrivate(ctx, 'deal', 'a', 'z');
+    await ctx.stub.putState('never', Buffer.from('x'));
+  }
+
+  async putThenRangePrivate(ctx: Context): Promise<void> {
+    await ctx.stub.putState('never', Buffer.from('x'));
+    await this.rangePrivate(ctx, 'deal', 'a', 'z');
+  }
+
+  async delPrivate(ctx: Context, collection: string, key: string): Promise<void> {
+    await ctx.stub.deletePrivateData(collection, key);
   }
 
   async getPrivate(ctx: Context, collection: string, key: string): Promise<string> {
@@ -172,6 +211,17 @@ export class ProbeContract extends Contract {
     const { handler } = stub as unknown as { handler: MessageSender };
     if (!probe.ready.has(handler)) throw new Error('the peer has not said READY to this handler');
     return handler._askPeerAndListen(message, 'Probe');
+  }
+}
+
+/** What an upgrade adds: code of its own over the state that is there. */
+export class LaterContract extends Contract {
+  constructor() {
+    super('later');
+  }
+
+  async get(ctx: Context, key: string): Promise<string> {
+    return `later: ${Buffer.from(await ctx.stub.getState(key)).toString()}`;
   }
 }
 

@@ -60,6 +60,7 @@ export class Endorser {
     const { asOf, release } = world.hold();
     try {
       const simulation = new Simulation({
+        transactionId: proposal.transactionId,
         world,
         asOf,
         namespace: this.#options.rules.chaincode,

@@ -103,7 +103,7 @@ function assemble(
       executeTimeoutMs: limits.executeTimeoutMs,
     },
     rules,
-    collections: new Collections(options.collections ?? [], mspIds),
+    collections: new Collections(options.collections ?? [], mspIds, `${channel}/${options.chaincode.name}`),
     totalQueryLimit: limits.totalQueryLimit,
     concurrency: limits.concurrency,
   });

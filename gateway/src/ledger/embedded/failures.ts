@@ -1,4 +1,4 @@
-import { LedgerError, OrderError } from '@lotline/network/embedded';
+import { CommitError, LedgerError, OrderError } from '@lotline/network/embedded';
 import { contractRefusal } from '../contractRefusal';
 import { type FailureKind, LedgerFailure } from '../ledger';
 
@@ -9,6 +9,10 @@ const kinds: Readonly<Record<string, FailureKind>> = {
   TIMEOUT: 'unavailable',
   STREAM_TERMINATED: 'unavailable',
 };
+
+/** The transaction is void in its block for its endorsements. */
+export const isPolicyFailure = (error: unknown): boolean =>
+  error instanceof CommitError && error.code === 'ENDORSEMENT_POLICY_FAILURE';
 
 /** Says in the port's words why the embedded ledger did not do it. */
 export function ledgerFailure(error: unknown): LedgerFailure {

@@ -1,7 +1,7 @@
 import type { EmbeddedLedger, SigningIdentity } from '@lotline/network/embedded';
 import type { Ledger, LedgerIdentity } from '../ledger';
 import { ledgerBlock } from './block';
-import { ledgerFailure } from './failures';
+import { isPolicyFailure, ledgerFailure } from './failures';
 
 /** Finds the certificate and key that an identity signs with. */
 export type FindSigner = (identity: LedgerIdentity) => Promise<SigningIdentity>;
@@ -20,7 +20,14 @@ export function embeddedLedger(ledger: EmbeddedLedger, channel: string, signer: 
     channel,
     submit: async (identity, transaction, args) => {
       const submission = { identity: await signer(identity), transaction, args, skipReadOnly: true };
-      const submitted = await ledger.submit(submission).catch(fail);
+      const submitted = await ledger
+        .submit(submission)
+        // The endorsers may have been too few only because the block changed a key's own policy.
+        .catch((error: unknown) => {
+          if (isPolicyFailure(error)) return ledger.submit(submission);
+          throw error;
+        })
+        .catch(fail);
       const { transactionId } = submitted;
       const result = submitted.result.toString();
       return submitted.committed

@@ -5,6 +5,10 @@ import type { CheckedIdentity } from '../../verify/identities';
 /** Where Fabric keeps a key's own endorsement policy among its metadata. */
 export const validationParameter = 'VALIDATION_PARAMETER';
 
+/** Whether a peer of the organisation endorsed. */
+export const satisfiesOwner = (mspId: string, endorsers: readonly CheckedIdentity[]): boolean =>
+  endorsers.some((endorser) => endorser.mspId === mspId && endorser.units.includes('peer'));
+
 /** Whether the organisations' peers that endorsed are enough for the channel's policy. */
 export function satisfiesChannel(
   policy: EndorsementPolicy,

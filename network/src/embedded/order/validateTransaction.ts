@@ -1,12 +1,13 @@
 import { peer } from '@hyperledger/fabric-protos';
 import type { EndorsementPolicy } from '../../verify/genesis';
 import type { CheckedIdentity } from '../../verify/identities';
+import { ownerOf } from '../peer/collections';
 import { sameVersion } from '../state/entry';
 import type { RangeRead, Read, ReadWriteSet } from '../state/readWriteSet';
 import { hashSpace, publicSpace } from '../state/spaces';
 import type { BlockView } from './blockView';
 import type { Candidate } from './candidate';
-import { satisfiesChannel, satisfiesKey, validationParameter } from './endorsementPolicy';
+import { satisfiesChannel, satisfiesKey, satisfiesOwner, validationParameter } from './endorsementPolicy';
 
 const code = peer.TxValidationCode;
 
@@ -45,11 +46,14 @@ function unchanged(range: RangeRead, view: BlockView): boolean {
   );
 }
 
-/** A key that has a policy is judged by it alone; everything else by the channel's (`statebased/validator_keylevel.go`). */
+/**
+ * A key that has a policy is judged by it alone, an organisation's own collection by its organisation, and everything else by the channel's
+ * policy (`statebased/validator_keylevel.go`).
+ */
 function endorsed({ set, endorsers }: Candidate, view: BlockView, rules: ChannelRules): boolean {
   const verdicts = new Set<Verdict>();
-  for (const { space, items } of writtenItems(set)) {
-    for (const { key } of items) verdicts.add(keyVerdict({ space, key }, view, endorsers));
+  for (const { items, ...at } of writtenItems(set)) {
+    for (const { key } of items) verdicts.add(keyVerdict({ ...at, key }, view, endorsers));
   }
   if (verdicts.has('refused')) return false;
   const needsChannel = verdicts.size === 0 || verdicts.has('no policy');
@@ -59,26 +63,35 @@ function endorsed({ set, endorsers }: Candidate, view: BlockView, rules: Channel
 type Verdict = 'endorsed' | 'refused' | 'no policy';
 
 function keyVerdict(
-  { space, key }: { space: string; key: string },
+  { space, owner, key }: WrittenPlace & { readonly key: string },
   view: BlockView,
   endorsers: readonly CheckedIdentity[],
 ): Verdict {
   if (view.policyChanged(space, key)) return 'refused';
   const policy = view.get(space, key)?.metadata?.get(validationParameter);
-  if (!policy || policy.length === 0) return 'no policy';
-  return satisfiesKey(policy, endorsers) ? 'endorsed' : 'refused';
+  if (policy && policy.length > 0) return satisfiesKey(policy, endorsers) ? 'endorsed' : 'refused';
+  if (owner === undefined) return 'no policy';
+  return satisfiesOwner(owner, endorsers) ? 'endorsed' : 'refused';
 }
 
 const writtenItems = ({ writes, metadataWrites, collections }: ReadWriteSet): WrittenItems[] => [
   { space: publicSpace, items: writes },
   { space: publicSpace, items: metadataWrites },
-  ...collections.flatMap((set): WrittenItems[] => [
-    { space: hashSpace(set.collection), items: set.writes },
-    { space: hashSpace(set.collection), items: set.metadataWrites },
-  ]),
+  ...collections.flatMap((set): WrittenItems[] => {
+    const at = { space: hashSpace(set.collection), owner: ownerOf(set.collection) };
+    return [
+      { ...at, items: set.writes },
+      { ...at, items: set.metadataWrites },
+    ];
+  }),
 ];
 
-interface WrittenItems {
+interface WrittenPlace {
   readonly space: string;
+  /** Whose own collection it is. */
+  readonly owner?: string | undefined;
+}
+
+interface WrittenItems extends WrittenPlace {
   readonly items: readonly { readonly key: string }[];
 }

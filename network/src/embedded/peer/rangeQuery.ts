@@ -23,7 +23,7 @@ function page(
   pages: ResultPages,
   { start, end, pageSize }: { start: string; end: string; pageSize: number },
 ): Uint8Array {
-  simulation.guard.queries('Paginated queries');
+  simulation.guard.queries('page');
   const limit =
     pageSize > 0 ? Math.min(pageSize, simulation.context.totalQueryLimit) : simulation.context.totalQueryLimit;
   const cursor = new RangeCursor(simulation, { start, end, space: publicSpace });
@@ -40,7 +40,7 @@ function privateRange(
   pages: ResultPages,
   { name, start, end }: { name: string; start: string; end: string },
 ): Uint8Array {
-  simulation.guard.queries('Queries on private data');
+  simulation.guard.queries('privateRange');
   simulation.collection(name).mayRead();
   const cursor = new RangeCursor(simulation, { start, end, space: valueSpace(name) });
   return pages.start({ fetch: (count) => cursor.fetch(count).map(encodeRow) });

@@ -9,6 +9,7 @@ import { ReadOnlyGuard } from './readOnlyGuard';
 
 /** What a simulation runs against, and for whom. */
 export interface SimulationContext {
+  readonly transactionId: string;
   readonly world: WorldState;
   readonly asOf: number;
   readonly namespace: string;
@@ -29,7 +30,7 @@ export interface SimulationResult {
  */
 export class Simulation {
   readonly context: SimulationContext;
-  readonly guard = new ReadOnlyGuard();
+  readonly guard: ReadOnlyGuard;
   readonly #reads = new Map<string, Read>();
   readonly #writes = new Map<string, Buffer | null>();
   readonly #metadata = new Map<string, ReadonlyMap<string, Buffer>>();
@@ -38,6 +39,7 @@ export class Simulation {
 
   constructor(context: SimulationContext) {
     this.context = context;
+    this.guard = new ReadOnlyGuard(context.transactionId);
   }
 
   get(key: string): Entry | null {
