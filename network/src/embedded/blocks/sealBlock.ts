@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { common } from '@hyperledger/fabric-protos';
 import { serializedIdentity, type SigningIdentity } from '../../identity/signingIdentity';
+import { encodeFields } from '../wire/encodeFields';
 import { type BlockHeader, dataHash, headerBytes, headerHash } from '../../verify/blockHash';
 
 /** What goes into a block. `codes` has one validation code for each envelope. */
@@ -58,13 +59,11 @@ function encode(
   header.setNumber(of.number);
   header.setPreviousHash(of.previousHash);
   header.setDataHash(of.dataHash);
-  const data = new common.BlockData();
-  data.setDataList([...envelopes]);
   const metadata = new common.BlockMetadata();
   metadata.setMetadataList(metadataList);
-  const block = new common.Block();
-  block.setHeader(header);
-  block.setData(data);
-  block.setMetadata(metadata);
-  return Buffer.from(block.serializeBinary());
+  return encodeFields([
+    [1, header.serializeBinary()],
+    [2, envelopes.map((envelope) => [1, envelope] as const)],
+    [3, metadata.serializeBinary()],
+  ]);
 }

@@ -1,32 +1,32 @@
-import { common, peer } from '@hyperledger/fabric-protos';
+import { peer } from '@hyperledger/fabric-protos';
 import { serializedIdentity, type SigningIdentity } from '../../identity/signingIdentity';
 import { proposalHash } from '../../verify/transactionEnvelope';
 import type { ChaincodeOutcome } from '../peer/execution';
 import { encodeReadWriteSet } from '../state/encodeReadWriteSet';
 import type { ReadWriteSet } from '../state/readWriteSet';
+import { encodeFields, type Fields } from '../wire/encodeFields';
 import { chaincodeId } from './buildProposal';
 import type { CheckedProposal } from './checkProposal';
 
-/** The outcome as the endorsers sign it (`peer.ProposalResponsePayload`). */
+/** The outcome as the endorsers sign it (`peer.ProposalResponsePayload`, whose extension is a `peer.ChaincodeAction`). */
 export function outcomeBytes(
   proposal: CheckedProposal,
   { response, event }: ChaincodeOutcome,
   { set, chaincode }: { readonly set: ReadWriteSet; readonly chaincode: string },
 ): Uint8Array {
-  const action = new peer.ChaincodeAction();
-  action.setResults(encodeReadWriteSet(set));
-  action.setResponse(response);
-  action.setChaincodeId(chaincodeId(chaincode));
-  if (event) {
-    event.setTxId(proposal.transactionId);
-    event.setChaincodeId(chaincode);
-    action.setEvents(event.serializeBinary());
-  }
+  event?.setTxId(proposal.transactionId);
+  event?.setChaincodeId(chaincode);
+  const action: Fields = [
+    [1, encodeReadWriteSet(set)],
+    ...(event ? ([[2, event.serializeBinary()]] as const) : []),
+    [3, response.serializeBinary()],
+    [4, chaincodeId(chaincode).serializeBinary()],
+  ];
   const { header, payload } = proposal;
-  const outcome = new peer.ProposalResponsePayload();
-  outcome.setProposalHash(proposalHash(header.getChannelHeader_asU8(), header.getSignatureHeader_asU8(), payload));
-  outcome.setExtension$(action.serializeBinary());
-  return outcome.serializeBinary();
+  return encodeFields([
+    [1, proposalHash(header.getChannelHeader_asU8(), header.getSignatureHeader_asU8(), payload)],
+    [2, action],
+  ]);
 }
 
 /** Lets each endorser sign the outcome. */
@@ -42,29 +42,31 @@ export function endorseAll(outcome: Uint8Array, endorsers: readonly SigningIdent
   );
 }
 
-/** Makes the envelope that is ordered: the proposal without transient data, the outcome, the endorsements, all signed by the caller. */
+/**
+ * Makes the envelope that is ordered: the proposal without transient data, the outcome, the endorsements, all signed by the caller
+ * (`common.Envelope` of a `common.Payload`, whose data is a `peer.Transaction` with one `peer.TransactionAction`, and so on inwards).
+ */
 export async function transactionEnvelope(
   proposal: CheckedProposal,
   endorsed: { readonly outcome: Uint8Array; readonly endorsements: peer.Endorsement[] },
   identity: SigningIdentity,
 ): Promise<Uint8Array> {
-  const endorsedAction = new peer.ChaincodeEndorsedAction();
-  endorsedAction.setProposalResponsePayload(endorsed.outcome);
-  endorsedAction.setEndorsementsList(endorsed.endorsements);
-  const actionPayload = new peer.ChaincodeActionPayload();
-  actionPayload.setChaincodeProposalPayload(proposal.payload);
-  actionPayload.setAction(endorsedAction);
-  const action = new peer.TransactionAction();
-  action.setHeader(proposal.header.getSignatureHeader_asU8());
-  action.setPayload(actionPayload.serializeBinary());
-  const transaction = new peer.Transaction();
-  transaction.setActionsList([action]);
-  const payload = new common.Payload();
-  payload.setHeader(proposal.header);
-  payload.setData(transaction.serializeBinary());
-  const bytes = payload.serializeBinary();
-  const envelope = new common.Envelope();
-  envelope.setPayload(bytes);
-  envelope.setSignature(await identity.sign(bytes));
-  return envelope.serializeBinary();
+  const endorsements = endorsed.endorsements.map((each) => [2, each.serializeBinary()] as const);
+  const endorsedAction: Fields = [[1, endorsed.outcome], ...endorsements];
+  const actionPayload: Fields = [
+    [1, proposal.payload],
+    [2, endorsedAction],
+  ];
+  const action: Fields = [
+    [1, proposal.header.getSignatureHeader_asU8()],
+    [2, actionPayload],
+  ];
+  const payload = encodeFields([
+    [1, proposal.header.serializeBinary()],
+    [2, [[1, action]]],
+  ]);
+  return encodeFields([
+    [1, payload],
+    [2, await identity.sign(payload)],
+  ]);
 }

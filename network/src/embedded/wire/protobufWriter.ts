@@ -22,8 +22,13 @@ const varint = 0;
  * key of a transaction, which google-protobuf would write character by character.
  */
 export class ProtobufWriter {
-  #bytes = Buffer.allocUnsafe(4096);
+  #bytes: Buffer;
   #end = 0;
+
+  /** `expected` bytes are room enough from the beginning; more is found as it is needed. */
+  constructor(expected = 4096) {
+    this.#bytes = Buffer.allocUnsafe(expected);
+  }
 
   /** What was written; the writer is done with. */
   finish(): Buffer {
@@ -32,7 +37,7 @@ export class ProtobufWriter {
 
   /** Starts a message of so many bytes; its fields follow. */
   message(field: number, length: number): void {
-    this.#reserve(11);
+    this.#reserve(1 + varintLength(length));
     this.#tag(field, lengthDelimited);
     this.#varint(length);
   }
