@@ -1,6 +1,7 @@
 import { createPrivateKey, sign } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { common, msp } from '@hyperledger/fabric-protos';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import {
@@ -26,6 +27,7 @@ import {
   verifyBlock,
 } from '@lotline/network/verify';
 import { isLowS } from '../../network/src/identity/ecdsa';
+import { decodeEnvelope } from '../../network/src/verify/transactionEnvelope';
 import { probeNetwork, type ProbeNetwork } from './probeLedger';
 
 let net: ProbeNetwork;
@@ -165,6 +167,24 @@ describe('an endorsement policy', () => {
     const named = await net.open('named', { policy: { kind: 'outOf', n: 1, msps: ['ShopMSP'] } });
     await expect(submitTo(named, ['FarmMSP', 'CarrierMSP'])).rejects.toMatchObject(failure);
     await expect(submitTo(named, ['ShopMSP'])).resolves.toMatchObject({ committed: true });
+    await named.close();
+  });
+
+  test('is met by as few organisations as it asks for, the caller’s own first, when nobody names them', async () => {
+    const endorsers = async (target: EmbeddedLedger, transaction: string, ...args: string[]): Promise<string[]> => {
+      const done = await target.submit({ identity: net.bob, transaction, args });
+      if (!done.committed) throw new Error('It wrote nothing.');
+      const [bytes] = common.Block.deserializeBinary((await target.block(done.block)).raw)
+        .getData()!
+        .getDataList_asU8();
+      const signed = decodeEnvelope(bytes!).endorsements.map(({ endorser }) => endorser);
+      return signed.map((each) => msp.SerializedIdentity.deserializeBinary(each).getMspid()).sort();
+    };
+    expect(await endorsers(ledger, 'put', 'few', '1')).toEqual(['CarrierMSP', 'FarmMSP']);
+    expect(await endorsers(ledger, 'setPolicy', 'few', 'ShopMSP')).toEqual(['CarrierMSP', 'FarmMSP']);
+    expect(await endorsers(ledger, 'put', 'few', '2')).toEqual(['ShopMSP']);
+    const named = await net.open('few', { policy: { kind: 'outOf', n: 2, msps: ['ShopMSP', 'FarmMSP'] } });
+    expect(await endorsers(named, 'put', 'few', '1')).toEqual(['FarmMSP', 'ShopMSP']);
     await named.close();
   });
 

@@ -8,10 +8,11 @@ import type { Endorser, SimulatedProposal } from './endorser';
 import { CommitError, EndorseError, EvaluateError, LedgerClosed, OrderError, Refused, type Refusal } from './errors';
 import type { BlockProducer } from './order/blockProducer';
 import type { Candidate } from './order/candidate';
-import type { LedgerLimits, LedgerOrganisation } from './options';
+import type { LedgerLimits } from './options';
 import type { MessageCounters } from './peer/messageCounters';
 import { buildProposal, type ProposalRequest, type SignedProposal } from './proposal/buildProposal';
 import type { ProposalRules } from './proposal/checkProposal';
+import { chooseEndorsers, type EndorsementPlan } from './proposal/chooseEndorsers';
 import { endorseAll, outcomeBytes, transactionEnvelope } from './proposal/endorse';
 import { readCommittedBlock } from './replay';
 import { writesNothing } from './state/readWriteSet';
@@ -20,7 +21,7 @@ import { writesNothing } from './state/readWriteSet';
 export interface SubmitOptions {
   /** Answer at once, without a block, when the chaincode wrote nothing and raised no event. */
   readonly skipReadOnly?: boolean;
-  /** MSP ids of the organisations whose peers endorse; all of them unless said. */
+  /** MSP ids of the organisations whose peers endorse; as few as the policies ask for unless said. */
   readonly endorsingOrganisations?: readonly string[];
 }
 
@@ -52,7 +53,7 @@ export interface LedgerParts {
   readonly endorser: Endorser;
   readonly producer: BlockProducer;
   readonly rules: ProposalRules;
-  readonly organisations: readonly LedgerOrganisation[];
+  readonly plan: EndorsementPlan;
   readonly limits: LedgerLimits;
   readonly counters: MessageCounters;
   readonly opened: OpenReport;
@@ -188,10 +189,11 @@ export class EmbeddedLedger {
     identity: SigningIdentity,
     { endorsingOrganisations }: SubmitOptions,
   ): Promise<Candidate> {
-    const { organisations, rules } = this.#parts;
-    const endorsers = organisations
-      .filter(({ mspId }) => endorsingOrganisations?.includes(mspId) ?? true)
-      .map(({ node }) => node);
+    const { plan, rules } = this.#parts;
+    const organisations = endorsingOrganisations
+      ? plan.organisations.filter(({ mspId }) => endorsingOrganisations.includes(mspId))
+      : chooseEndorsers(result, identity.mspId, plan);
+    const endorsers = organisations.map(({ node }) => node);
     const payload = outcomeBytes(proposal, outcome, { set: result.set, chaincode: rules.chaincode });
     const endorsed = { outcome: payload, endorsements: await endorseAll(payload, endorsers) };
     const bytes = await transactionEnvelope(proposal, endorsed, identity);

@@ -113,7 +113,8 @@ function assemble(
     limits,
     now: rules.now,
   });
-  return new EmbeddedLedger({ chain, endorser, producer, rules, organisations, limits, counters, opened, unlock });
+  const plan = { policy: genesis.policy, organisations };
+  return new EmbeddedLedger({ chain, endorser, producer, rules, plan, limits, counters, opened, unlock });
 }
 
 const now = (): Date => new Date();

@@ -6,13 +6,16 @@ import type { CheckedIdentity } from '../../verify/identities';
 export const validationParameter = 'VALIDATION_PARAMETER';
 
 /** Whether a peer of the organisation endorsed. */
-export const satisfiesOwner = (mspId: string, endorsers: readonly CheckedIdentity[]): boolean =>
+export const satisfiesOwner = (mspId: string, endorsers: readonly Signatory[]): boolean =>
   endorsers.some((endorser) => endorser.mspId === mspId && endorser.units.includes('peer'));
+
+/** What a policy asks of who endorsed. */
+export type Signatory = Pick<CheckedIdentity, 'mspId' | 'units'>;
 
 /** Whether the organisations' peers that endorsed are enough for the channel's policy. */
 export function satisfiesChannel(
   policy: EndorsementPolicy,
-  endorsers: readonly CheckedIdentity[],
+  endorsers: readonly Signatory[],
   mspIds: readonly string[],
 ): boolean {
   const peers = new Set(endorsers.filter(({ units }) => units.includes('peer')).map(({ mspId }) => mspId));
@@ -28,7 +31,7 @@ export function satisfiesChannel(
 }
 
 /** Whether the endorsers satisfy a key's own policy, `common.SignaturePolicyEnvelope` bytes. What cannot be read satisfies nobody. */
-export function satisfiesKey(policy: Uint8Array, endorsers: readonly CheckedIdentity[]): boolean {
+export function satisfiesKey(policy: Uint8Array, endorsers: readonly Signatory[]): boolean {
   try {
     const envelope = common.SignaturePolicyEnvelope.deserializeBinary(policy);
     const rule = envelope.getRule();
@@ -42,7 +45,7 @@ export function satisfiesKey(policy: Uint8Array, endorsers: readonly CheckedIden
 function satisfiesRule(
   rule: common.SignaturePolicy,
   principals: readonly msp.MSPPrincipal[],
-  unused: Set<CheckedIdentity>,
+  unused: Set<Signatory>,
 ): boolean {
   const nested = rule.getNOutOf();
   if (nested) {
@@ -55,7 +58,7 @@ function satisfiesRule(
   return match !== undefined;
 }
 
-function isPrincipal(endorser: CheckedIdentity, principal: msp.MSPPrincipal): boolean {
+function isPrincipal(endorser: Signatory, principal: msp.MSPPrincipal): boolean {
   if (principal.getPrincipalClassification() !== msp.MSPPrincipal.Classification.ROLE) return false;
   const role = msp.MSPRole.deserializeBinary(principal.getPrincipal_asU8());
   if (role.getMspIdentifier() !== endorser.mspId) return false;

@@ -6,6 +6,7 @@ import type { WorldState } from '../state/worldState';
 import type { Collections } from './collections';
 import { CollectionSimulation } from './collectionSimulation';
 import { ReadOnlyGuard } from './readOnlyGuard';
+import { validationParameter } from '../order/endorsementPolicy';
 
 /** What a simulation runs against, and for whom. */
 export interface SimulationContext {
@@ -22,6 +23,8 @@ export interface SimulationContext {
 export interface SimulationResult {
   readonly set: ReadWriteSet;
   readonly privateWrites: readonly PrivateWrite[];
+  /** The distinct endorsement policies of the written keys; undefined among them for keys that have none. */
+  readonly policies: readonly (Uint8Array | undefined)[];
 }
 
 /**
@@ -86,6 +89,17 @@ export class Simulation {
         collections: hashed.filter((set) => set.reads.length + set.writes.length + set.metadataWrites.length > 0),
       },
       privateWrites: collections.flatMap((collection) => collection.privateWrites()),
+      policies: this.#policies(),
     };
+  }
+
+  #policies(): (Uint8Array | undefined)[] {
+    const found = new Map<string | undefined, Buffer | undefined>();
+    for (const key of [...this.#writes.keys(), ...this.#metadata.keys()]) {
+      const entry = this.context.world.space(publicSpace).get(key, this.context.asOf);
+      const policy = entry?.metadata?.get(validationParameter);
+      found.set(policy?.toString('latin1'), policy);
+    }
+    return [...found.values()];
   }
 }

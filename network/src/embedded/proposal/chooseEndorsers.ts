@@ -1,0 +1,39 @@
+import type { EndorsementPolicy } from '../../verify/genesis';
+import type { LedgerOrganisation } from '../options';
+import { satisfiesChannel, satisfiesKey, type Signatory } from '../order/endorsementPolicy';
+import type { SimulationResult } from '../peer/simulation';
+
+/** Whose signatures a transaction may gather, and under which policy of the channel. */
+export interface EndorsementPlan {
+  readonly policy: EndorsementPolicy;
+  readonly organisations: readonly LedgerOrganisation[];
+}
+
+/**
+ * As few organisations as satisfy the policies of all that was written, the caller's own among them where it counts; as a peer's gateway
+ * service plans (`internal/pkg/gateway/endorse.go`). All, where even they are too few: validation says so.
+ */
+export function chooseEndorsers(
+  { set, policies }: SimulationResult,
+  callerMsp: string,
+  { policy, organisations }: EndorsementPlan,
+): readonly LedgerOrganisation[] {
+  // The policies of private keys are in the state of their hashes, which a simulation does not look at.
+  if (set.collections.length > 0) return organisations;
+  const mspIds = organisations.map(({ mspId }) => mspId);
+  const suffices = (some: readonly LedgerOrganisation[]): boolean => {
+    const signatories = some.map(({ mspId }): Signatory => ({ mspId, units: ['peer'] }));
+    const needed = policies.length === 0 ? [undefined] : policies;
+    return needed.every((each) =>
+      each ? satisfiesKey(each, signatories) : satisfiesChannel(policy, signatories, mspIds),
+    );
+  };
+  const own = organisations.filter(({ mspId }) => mspId === callerMsp);
+  const others = organisations.filter(({ mspId }) => mspId !== callerMsp);
+  let chosen = organisations;
+  for (const each of [...others.reverse(), ...own]) {
+    const fewer = chosen.filter((other) => other !== each);
+    if (suffices(fewer)) chosen = fewer;
+  }
+  return chosen;
+}
