@@ -49,10 +49,15 @@ const isFree = (port) =>
     probe.listen(port, '127.0.0.1', () => probe.close(() => resolve(true)));
   });
 
-/** A base such that none of the ports that a network and its gateways take is in use. */
+/** A base such that none of the ports that a network, a test's own contract and the gateways take is in use. */
 async function freePorts() {
   for (let base = 12_050; base < 30_000; base += 400) {
-    const wanted = [0, 10, 20, 100, 110, 120, 200, 210, 220].flatMap((port) => [port, port + 1, port + 2, port + 3]);
+    const wanted = [0, 10, 20, 100, 110, 120, 200, 210, 220, 230, 240, 250].flatMap((port) => [
+      port,
+      port + 1,
+      port + 2,
+      port + 3,
+    ]);
     const free = await Promise.all([...wanted, 300, 301, 302, 310, 311, 312].map((port) => isFree(base + port)));
     if (free.every(Boolean)) return String(base);
   }
@@ -89,8 +94,8 @@ const behaviour = (env, options = []) =>
       await run(
         process.execPath,
         ['node_modules/jest/bin/jest.js', 'test/behaviour/fabric.test.ts'],
-        { LOTLINE_FABRIC_TEST: data },
-        2 * minute,
+        { ...env, LOTLINE_FABRIC_TEST: data },
+        3 * minute,
       ),
     ),
   );
