@@ -19,8 +19,13 @@ export interface Facts {
   readonly savepoint: () => () => void;
 }
 
-/** Looks at a fact while a command names its needs: undefined where there is none, null when it is not loaded yet. */
-export type Peek = <T>(key: FactKey<T>) => T | undefined | null;
+/** Looks at facts while a command names its needs. Who looks for what is not loaded yet is asked again when that would matter. */
+export interface Peek {
+  /** The fact; undefined where there is none, and null when it is not loaded yet. */
+  <T>(key: FactKey<T>): T | undefined | null;
+  /** Whether there is no such fact; false as long as that is not known. */
+  readonly lacks: (key: FactKey<unknown>) => boolean;
+}
 
 /** Who submits, by certificate. `party` is missing until the organisation has registered it. */
 export interface Caller {

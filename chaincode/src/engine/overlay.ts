@@ -1,6 +1,6 @@
 import { canonicalJson } from '../domain/encoding';
 import type { FactKey } from '../domain/facts/key';
-import type { Facts, Peek } from '../domain/step';
+import type { Facts } from '../domain/step';
 import type { WorldState } from './worldState';
 
 /** The rules asked for a fact that their command had not named. The engine loads it and decides the batch anew. */
@@ -47,7 +47,8 @@ export class Overlay implements Facts {
     return missing.length;
   }
 
-  readonly peek: Peek = <T>(key: FactKey<T>) => {
+  /** The fact; undefined where there is none, null when it is not loaded. */
+  readonly peek = <T>(key: FactKey<T>): T | undefined | null => {
     const known = this.#known.get(key);
     return known ? (known.value as T | undefined) : null;
   };

@@ -5,15 +5,18 @@ import { requestKey } from '../domain/facts/event';
 import { mspKey } from '../domain/facts/party';
 import type { PartyId } from '../domain/gs1/id';
 import type { Caller, Step } from '../domain/step';
+import { loadNeeds, mostReads, needsOf } from './loadNeeds';
+import { Look } from './look';
 import { FactMissing, Overlay } from './overlay';
 import { parseInput, type Prepared } from './parseInput';
 import { recordOutcome, type Recorded } from './recordOutcome';
+import type { Slot } from './slot';
 import type { WorldState } from './worldState';
 
 /** A transaction as the contract hands it to the engine. */
 export interface Batch {
   readonly requests: readonly Request[];
-  readonly caller: Pick<Caller, 'msp' | 'roles'>;
+  readonly caller: Caller;
   /** The transaction's time, RFC 3339 UTC. */
   readonly time: string;
 }
@@ -24,13 +27,6 @@ export interface BatchResult {
   /** Undefined when nothing changed. */
   readonly envelope: Envelope | undefined;
 }
-
-/** More rounds of reading than any command's needs can unfold to; a command that wants more is a bug. */
-const mostReads = 10;
-
-type Slot = { readonly request: Request; readonly index: number } & (
-  { readonly prepared: Prepared; readonly hash: string | undefined } | { readonly refusal: Refusal }
-);
 
 /**
  * Runs a batch in three steps: the commands name the facts they need, one read loads them (and one more what only those reveal), the
@@ -70,28 +66,6 @@ function prepareSlot(request: Request, index: number, { roles }: Batch['caller']
   }
 }
 
-async function loadNeeds(overlay: Overlay, slots: readonly Slot[], { msp, roles }: Batch['caller']): Promise<void> {
-  for (let round = 0; round < mostReads; round += 1) {
-    const keys: string[] = [mspKey(msp)];
-    for (const slot of slots) {
-      if ('refusal' in slot) continue;
-      if (slot.hash !== undefined) keys.push(requestKey(msp, slot.request.id));
-      keys.push(...needsOf(slot.prepared, overlay, { msp, roles }));
-    }
-    if ((await overlay.load(keys)) === 0) return;
-  }
-}
-
-/** A command whose ids cannot be keys has no needs; deciding refuses it with the same words. */
-function needsOf(prepared: Prepared, overlay: Overlay, caller: Batch['caller']): readonly string[] {
-  try {
-    return prepared.needs(overlay.peek, caller);
-  } catch (error) {
-    if (error instanceof Refusal) return [];
-    throw error;
-  }
-}
-
 async function decideAll(overlay: Overlay, slots: readonly Slot[], batch: Batch): Promise<Recorded[]> {
   for (let round = 0; ; round += 1) {
     const undo = overlay.savepoint();
@@ -116,7 +90,8 @@ function attempt(overlay: Overlay, slot: Slot, batch: Batch, missing: Set<string
     if (!(error instanceof FactMissing)) throw error;
     undo();
     missing.add(error.key);
-    if ('prepared' in slot) for (const key of needsOf(slot.prepared, overlay, batch.caller)) missing.add(key);
+    if ('prepared' in slot)
+      for (const key of needsOf(slot.prepared, new Look(overlay).peek, batch.caller)) missing.add(key);
     return [];
   }
 }

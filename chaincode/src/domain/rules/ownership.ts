@@ -34,7 +34,7 @@ const placeKeys = (place: PlaceId): FactKey<Place>[] => {
 /** The facts that say whose a place is: its registration, and failing that the prefix its GLN is numbered under. */
 export function placeNeeds(place: PlaceId, peek: Peek): FactKey<unknown>[] {
   const own = placeKeys(place);
-  return own.every((key) => peek(key) === undefined) ? [...own, ...prefixKeys(place)] : own;
+  return own.every(peek.lacks) ? [...own, ...prefixKeys(place)] : own;
 }
 
 /** Whose a place is, by registration or by GS1 Company Prefix; undefined when nobody's. */
@@ -64,7 +64,7 @@ export const productOf = (goods: LotId | ItemId | ProductId): ProductId => goods
 
 export function productNeeds(product: ProductId, peek: Peek): FactKey<unknown>[] {
   const own = productKey(product);
-  return peek(own) === undefined ? [own, ...prefixKeys(product)] : [own];
+  return peek.lacks(own) ? [own, ...prefixKeys(product)] : [own];
 }
 
 /** Whose a product is, by registration or by GS1 Company Prefix; undefined when nobody's. */

@@ -2,7 +2,7 @@ import type { RecallId } from '../businessId';
 import { type Item, itemKey } from '../facts/item';
 import type { FactKey } from '../facts/key';
 import { type Lot, lotKey } from '../facts/lot';
-import { unitKey } from '../facts/unit';
+import { type Unit, unitKey } from '../facts/unit';
 import type { ItemId, LotId, UnitId } from '../gs1/id';
 import type { Facts, Peek } from '../step';
 import { isLot } from './goods';
@@ -14,9 +14,11 @@ export function scopeNeeds(goods: LotId | ItemId, peek: Peek): FactKey<unknown>[
   return [itemKey(goods), ...unitsAround(peek(itemKey(goods))?.unit, peek).map(unitKey)];
 }
 
-function unitsAround(unit: UnitId | undefined, peek: Peek): UnitId[] {
+type UnitOf = (key: FactKey<Unit>) => Unit | undefined | null;
+
+function unitsAround(unit: UnitId | undefined, unitOf: UnitOf): UnitId[] {
   const around: UnitId[] = [];
-  for (let next = unit; next && !around.includes(next); next = peek(unitKey(next))?.parent) around.push(next);
+  for (let next = unit; next && !around.includes(next); next = unitOf(unitKey(next))?.parent) around.push(next);
   return around;
 }
 
@@ -40,7 +42,7 @@ export function addToScope(facts: Facts, id: RecallId, goods: LotId | ItemId): v
   const item: Item =
     facts.get(itemKey(goods)) ?? present({ id: goods, status: 'unverified' as const, inputs: [], recalls: [] });
   facts.put(itemKey(goods), { ...item, recalls: adding(item.recalls, id) });
-  for (const around of unitsAround(item.unit, (key) => facts.get(key))) {
+  for (const around of unitsAround(item.unit, facts.get)) {
     const unit = facts.get(unitKey(around));
     if (unit) facts.put(unitKey(around), { ...unit, recalls: adding(unit.recalls, id) });
   }
