@@ -27,7 +27,9 @@ export const errandsAt = (place: (errand: Errand) => Promise<ErrandPlace>): Pick
   runTwice: async (errand) =>
     withContract(await place(errand), async (contract, endorsers) => {
       const proposed = proposal(contract, errand, endorsers);
-      await (await (await proposed.endorse()).submit()).getStatus();
+      const endorsed = await proposed.endorse();
+      const [commit] = await Promise.all([endorsed.submit(), endorsed.submit()]);
+      await commit.getStatus();
       return proposed.endorse().then(
         () => 'It was endorsed twice.',
         (error: unknown) => messagesOf(error).join('; '),

@@ -25,8 +25,8 @@ export async function fabricPeers(
     material.organisations.find(({ name }) => name === organisations[actor])!;
   const mspId = (actor: Actor): string => of(actor).mspId;
   const user = async (actor: Actor): Promise<LedgerIdentity> => {
-    await enrolUser(of(actor), 'clerk');
-    return { organisation: of(actor).name, mspId: mspId(actor), user: 'clerk' };
+    await enrolUser(of(actor), 'prober');
+    return { organisation: of(actor).name, mspId: mspId(actor), user: 'prober' };
   };
   const request: ContractRequest = {
     data,
@@ -40,7 +40,7 @@ export async function fabricPeers(
   const errands = errandsAt(async ({ by, endorsers }) => {
     const [{ address, tlsCaCertificate }] = of(by).peers as [FabricOrganisation['peers'][number]];
     return {
-      signer: await enrolUser(of(by), 'clerk'),
+      signer: await enrolUser(of(by), 'prober'),
       endpoint: address,
       tlsCa: tlsCaCertificate,
       channel: material.channel,

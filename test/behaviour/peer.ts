@@ -56,7 +56,7 @@ export function behavesLikeAPeer(name: string, open: () => Promise<OpenPeers>): 
         expect(await probe.failure(probe.submit('unheardOf'))).toEqual(
           refused("You've asked to invoke a function that does not exist: unheardOf"),
         );
-        expect((await probe.failure(probe.evaluate('fail', 'no such lot'))).words).toContain('no such lot');
+        expect(await probe.failure(probe.evaluate('fail', 'no such lot'))).toEqual(refused('no such lot'));
         expect(await probe.height()).toBe(height);
       });
     });
@@ -122,8 +122,8 @@ export function behavesLikeAPeer(name: string, open: () => Promise<OpenPeers>): 
       });
 
       test('are not rich ones where LevelDB keeps the state', async () => {
-        expect((await probe.failure(probe.evaluate('query'))).words).toContain(
-          'ExecuteQuery not supported for leveldb',
+        expect(await probe.failure(probe.evaluate('query'))).toEqual(
+          refused('GET_QUERY_RESULT failed: transaction ID: ID: ExecuteQuery not supported for leveldb'),
         );
       });
     });
@@ -207,7 +207,8 @@ export function behavesLikeAPeer(name: string, open: () => Promise<OpenPeers>): 
 
       test('once for one transaction id', async () => {
         const errand = { by: 'farm', transaction: 'put', args: ['twice', 'x'], endorsers: everyone } as const;
-        expect(words(await peers.runTwice(errand))).toMatch(/^duplicate transaction found \[ID\]/);
+        expect(words(await peers.runTwice(errand))).toContain('duplicate transaction found [ID]');
+        // However often it is ordered, the first counts.
         expect(await probe.list('history', 'twice')).toEqual(['x']);
       });
     });
@@ -236,8 +237,8 @@ export function behavesLikeAPeer(name: string, open: () => Promise<OpenPeers>): 
             `${asked} failed: transaction ID: ID: tx creator does not have ${access} access permission on privatedata in ` +
               'chaincodeName:probe collectionName: deal',
           );
-        const read = await probe.failure(probe.evaluateAs('carrier', 'getPrivate', 'deal', 'k'));
-        expect(no('GET_STATE', 'read').words).toContain(read.words);
+        const read = probe.evaluateAs('carrier', 'getPrivate', 'deal', 'k');
+        expect(await probe.failure(read)).toEqual(no('GET_STATE', 'read'));
         const write = probe.submitAs('carrier', 'putPrivateText', 'deal', 'k', 'x');
         expect(await probe.failure(write)).toEqual(no('PUT_STATE', 'write'));
         const place = `collection ${probe.ledger.channel}/probe/nowhere`;

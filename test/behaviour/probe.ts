@@ -18,7 +18,7 @@ export interface OpenPeers extends OpenLedger {
   mspId(actor: Actor): string;
   /** Submits an errand and answers with its validation code and the number of its block. */
   run(errand: Errand): Promise<{ readonly code: string; readonly block: number }>;
-  /** Submits an errand and then its proposal once more: answers with the words of the refusal. */
+  /** Has an errand ordered twice at once, and then proposes it once more: answers with the words of the refusal. */
   runTwice(errand: Errand): Promise<string>;
   /** Brings the contract's next version in, and answers with the ledger to go on with. */
   upgrade(): Promise<Ledger>;

@@ -41,10 +41,12 @@ const said = (status: number, message: string): string =>
 /** Says in the port's words why a query, or any other call of the SDK, failed. */
 export function callFailure(error: unknown): LedgerFailure {
   const message = error instanceof Error ? error.message : String(error);
-  // A single peer's refusal arrives as the error's message, and nothing else.
-  const refusal = `chaincode response 500, ${message}`;
-  return failure(contractRefusal(refusal) ? refusal : message, undefined, error);
+  return failure(isAnswer(error) ? said(error.status, message) : message, undefined, error);
 }
+
+/** A single peer's refusal arrives as an error that has the fields of its answer. */
+const isAnswer = (error: unknown): error is { readonly status: number } =>
+  error instanceof Error && 'isEndorsed' in error && 'status' in error && typeof error.status === 'number';
 
 function failure(message: string, transactionId: string | undefined, error?: unknown): LedgerFailure {
   const kind: FailureKind = !contractRefusal(message) && passing.test(message) ? 'unavailable' : 'rejected';
