@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { common, peer } from '@hyperledger/fabric-protos';
 import { Timestamp } from 'google-protobuf/google/protobuf/timestamp_pb';
 import { serializedIdentity, type SigningIdentity } from '../../identity/signingIdentity';
+import { encodeFields, type Field, type Fields } from '../wire/encodeFields';
 
 /** What a caller asks of the chaincode. `transient` goes to the chaincode and never into a block. */
 export interface ProposalRequest {
@@ -29,13 +30,14 @@ export async function buildProposal(
   const signatureHeader = new common.SignatureHeader();
   signatureHeader.setCreator(creator);
   signatureHeader.setNonce(nonce);
-  const header = new common.Header();
-  header.setChannelHeader(channelHeader({ channel, chaincode, now, transactionId }));
-  header.setSignatureHeader(signatureHeader.serializeBinary());
-  const proposal = new peer.Proposal();
-  proposal.setHeader(header.serializeBinary());
-  proposal.setPayload(payload(request, chaincode));
-  const bytes = proposal.serializeBinary();
+  const header: Fields = [
+    [1, channelHeader({ channel, chaincode, now, transactionId })],
+    [2, signatureHeader.serializeBinary()],
+  ];
+  const bytes = encodeFields([
+    [1, header],
+    [2, payload(request, chaincode)],
+  ]);
   return { transactionId, bytes, signature: await request.identity.sign(bytes) };
 }
 
@@ -51,19 +53,22 @@ function channelHeader(of: { channel: string; chaincode: string; now: Date; tran
   return message.serializeBinary();
 }
 
-function payload({ transaction, args, transient }: ProposalRequest, chaincode: string): Uint8Array {
-  const input = new peer.ChaincodeInput();
-  input.setArgsList([transaction, ...args].map((arg) => Buffer.from(arg)));
-  const spec = new peer.ChaincodeSpec();
-  spec.setType(peer.ChaincodeSpec.Type.NODE);
-  spec.setChaincodeId(chaincodeId(chaincode));
-  spec.setInput(input);
-  const invocation = new peer.ChaincodeInvocationSpec();
-  invocation.setChaincodeSpec(spec);
-  const message = new peer.ChaincodeProposalPayload();
-  message.setInput(invocation.serializeBinary());
-  for (const [key, value] of Object.entries(transient ?? {})) message.getTransientmapMap().set(key, value);
-  return message.serializeBinary();
+/** `peer.ChaincodeProposalPayload`: a `ChaincodeInvocationSpec` of a `ChaincodeSpec` of a `ChaincodeInput`, and the transient data. */
+function payload({ transaction, args, transient = {} }: ProposalRequest, chaincode: string): Fields {
+  const input: Fields = [transaction, ...args].map((arg) => [1, Buffer.from(arg)] as const);
+  const spec: Fields = [
+    [1, peer.ChaincodeSpec.Type.NODE],
+    [2, chaincodeId(chaincode).serializeBinary()],
+    [3, input],
+  ];
+  const entries = Object.entries(transient).map(([key, value]): Field => [
+    2,
+    [
+      [1, Buffer.from(key)],
+      [2, value],
+    ],
+  ]);
+  return [[1, [[1, spec]]], ...entries];
 }
 
 /** The chaincode by name, as proposals and endorsements carry it. */

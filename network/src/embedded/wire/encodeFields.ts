@@ -1,8 +1,8 @@
-import { fieldLength, ProtobufWriter } from './protobufWriter';
+import { fieldLength, numberFieldLength, ProtobufWriter } from './protobufWriter';
 
-/** A message as its fields, in the order of their numbers: bytes, or a message again. Numbers stay below 16. */
+/** A message as its fields, in the order of their numbers, which stay below 16: bytes, a number, or a message again. */
 export type Fields = readonly Field[];
-type Field = readonly [number: number, content: Uint8Array | Fields];
+export type Field = readonly [number: number, content: Uint8Array | number | Fields];
 
 /** Writes a message that is mostly nested bytes into one buffer; google-protobuf copies what is inside once for each level around it. */
 export function encodeFields(fields: Fields): Buffer {
@@ -11,14 +11,16 @@ export function encodeFields(fields: Fields): Buffer {
   return writer.finish();
 }
 
-const isBytes = (content: Field[1]): content is Uint8Array => content instanceof Uint8Array;
-
-const lengthOf = (content: Field[1]): number =>
-  isBytes(content) ? content.length : content.reduce((sum, [, inner]) => sum + fieldLength(lengthOf(inner)), 0);
+const lengthOf = (fields: Fields): number =>
+  fields.reduce((sum, [, content]) => {
+    if (typeof content === 'number') return sum + numberFieldLength(content);
+    return sum + fieldLength(content instanceof Uint8Array ? content.length : lengthOf(content));
+  }, 0);
 
 function write(writer: ProtobufWriter, fields: Fields): void {
   for (const [number, content] of fields) {
-    if (isBytes(content)) writer.bytes(number, content);
+    if (typeof content === 'number') writer.number(number, content);
+    else if (content instanceof Uint8Array) writer.bytes(number, content);
     else {
       writer.message(number, lengthOf(content));
       write(writer, content);

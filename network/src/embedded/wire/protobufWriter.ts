@@ -60,7 +60,7 @@ export class ProtobufWriter {
 
   number(field: number, value: number): void {
     if (value === 0) return;
-    this.#reserve(11);
+    this.#reserve(1 + varintLength(value));
     this.#tag(field, varint);
     this.#varint(value);
   }
