@@ -3,23 +3,30 @@ const id = (path) => `https://id.gs1.org/${path}`;
 const product = '00860009999923';
 export const place = id('414/0860009999992');
 
+/** Several processes write to one network, and later runs too. */
+const run = `${process.pid.toString(36)}-${Date.now().toString(36)}`;
 let next = 0;
-const fresh = () => String((next += 1));
+const fresh = () => `${run}-${(next += 1)}`;
 
 /** The id of a lot that nobody has named yet. */
-export const lotName = () => id(`01/${product}/10/L${fresh()}`);
+export const lotName = () => id(`01/${product}/10/${fresh()}`);
 
-const request = (command, input) => ({ id: `bench-${fresh()}`, command, input });
+const request = (command, input) => ({ id: fresh(), command, input });
 
+const party = id('417/0860009999992');
+/** Who, what and where: the same for every run, so that it may be there already. */
 export const masterData = [
-  request('registerParty', {
-    party: id('417/0860009999992'),
-    name: 'Bench',
-    roles: ['supplier'],
-    prefixes: ['0860009999'],
-  }),
-  request('registerProduct', { product: id(`01/${product}`), name: 'Lettuce', unit: 'CS' }),
-  request('registerPlace', { place, name: 'Bench' }),
+  {
+    id: 'bench-party',
+    command: 'registerParty',
+    input: { party, name: 'Bench', roles: ['supplier'], prefixes: ['0860009999'] },
+  },
+  {
+    id: 'bench-product',
+    command: 'registerProduct',
+    input: { product: id(`01/${product}`), name: 'Lettuce', unit: 'CS' },
+  },
+  { id: 'bench-place', command: 'registerPlace', input: { place, name: 'Bench' } },
 ];
 
 /** A command that makes a lot. */

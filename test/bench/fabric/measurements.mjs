@@ -1,7 +1,7 @@
 // What is measured, in turn, a few rounds: what slows the machine down for a while meets all of them.
 import { measured } from '../table.mjs';
-import { record } from './clients.mjs';
-import { capturedLot, lotName, masterData, newLot } from './goods.mjs';
+import { record, recordMasterData } from './clients.mjs';
+import { capturedLot, lotName, newLot } from './goods.mjs';
 import { countNaively, sellOneLot } from './hotLot.mjs';
 import { percentile, steadily } from './steady.mjs';
 
@@ -67,7 +67,7 @@ const measurements = [
 
 /** Measures the parts that are asked for, and the reference in any case; each measurement takes about so many seconds in all. */
 export async function measureAll(clients, { seconds, parts }) {
-  await record(clients, masterData);
+  await recordMasterData(clients);
   const chosen = measurements.filter((each) => each === reference || parts.includes(each.part));
   const results = new Map(chosen.map((each) => [each, []]));
   for (let round = 0; round < rounds; round += 1) {

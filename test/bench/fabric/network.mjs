@@ -4,11 +4,9 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { deployContract } from '../../fabric/deployContract.mjs';
+import { deployReference } from './reference.mjs';
 
-const file = (path) => fileURLToPath(new URL(path, import.meta.url));
-const launcher = file('../../../network/dist/fabric/main.js');
-const reference = file('../../dist/bench/fabric/referenceContract.js');
+const launcher = fileURLToPath(new URL('../../../network/dist/fabric/main.js', import.meta.url));
 
 export class BenchNetwork {
   #folder = mkdtempSync(join(tmpdir(), 'lotline-bench-'));
@@ -19,8 +17,7 @@ export class BenchNetwork {
   /** Starts the network, with the launcher's own options, and both contracts. Answers with what the launcher says it is. */
   async up(options) {
     const said = await this.#run('up', ...options);
-    const contract = { chaincode: 'reference', module: reference, contracts: ['ReferenceContract'] };
-    this.#deploying = deployContract({ data: this.data, ...contract });
+    this.#deploying = deployReference(this.data);
     await this.#deploying;
     return /Fabric [^,]+, \w+/.exec(said)?.[0] ?? 'Fabric';
   }
