@@ -1,3 +1,5 @@
+import { X509Certificate } from 'node:crypto';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readKeyPair } from '../../identity/keyPairFiles';
 import { makeIdentities } from '../crypto/makeIdentities';
@@ -8,7 +10,7 @@ import { runningProcesses } from '../steps/down';
 import { leadingPeers } from '../steps/peerCommand';
 import { slotOf, startServices } from '../steps/services';
 import { startNodes } from '../steps/startNodes';
-import { organisationFolder } from '../topology/layout';
+import { type OrdererNode, organisationFolder } from '../topology/layout';
 import { awaitOrderers } from './awaitOrderers';
 import { committedContract } from './committedContract';
 import { updateConsenter } from './consenters';
@@ -91,10 +93,28 @@ async function renewOrderers(network: Network, organisation: string, source: Key
       await awaitOrderers(network);
       await updateConsenter(network, node, (await readKeyPair(join(nextFolder(node.identity), 'tls'))).certificate);
     }
+    if (network.topology.consensus === 'bft') await requireSameKeys(node);
     await restartWithNext(network, node);
     await awaitOrderers(network);
   }
 }
+
+/** Under BFT the others would take nothing more from an orderer over other keys. An organisation's own authority may have made such. */
+async function requireSameKeys({ id, identity }: OrdererNode): Promise<void> {
+  for (const part of ['identity', 'tls']) {
+    const [old, next] = await Promise.all([identity, nextFolder(identity)].map((each) => publicKey(join(each, part))));
+    if (old === next) continue;
+    await rm(nextFolder(identity), { recursive: true });
+    throw new RangeError(
+      `${id} has new keys (${part}), and orderers under BFT keep theirs: enrol it again over the same key, with Fabric CA's client by --csr.keyrequest.reusekey.`,
+    );
+  }
+}
+
+const publicKey = async (folder: string): Promise<string> =>
+  new X509Certificate((await readKeyPair(folder)).certificate).publicKey
+    .export({ type: 'spki', format: 'pem' })
+    .toString();
 
 async function renewPeers(network: Network, organisation: string, source: KeyPairSource): Promise<void> {
   for (const node of network.layout.peers.filter((each) => each.organisation === organisation)) {
