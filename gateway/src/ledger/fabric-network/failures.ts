@@ -4,6 +4,9 @@ import type { SdkEndorsed, SdkFailure, SdkResponse } from './sdk';
 
 /** A peer says so when the chaincode did not answer, instead of what it answered. */
 const isSimulationError = (message: string): boolean => /^error in simulation|^make sure the chaincode/.test(message);
+/** Whether a peer's chaincode did not answer, which takes longer to pass than a request should wait. */
+export const isSilence = ({ message }: LedgerFailure): boolean => isSimulationError(message);
+
 const passing =
   /UNAVAILABLE|DEADLINE_EXCEEDED|REQUEST TIMEOUT|timed? ?out|not connected|No endorsement plan|Failed to connect|exceeding concurrency limit|DiscoveryService|Query failed|error in simulation|ECONN|no peers|did not find any peers|is not able|Endorsement has failed/i;
 

@@ -6,7 +6,7 @@ import type { SystemChaincode } from '../fabric/systemChaincode';
 import { invalidFailure, isPolicyFailure, isValid } from '../fabric/validationCodes';
 import { LedgerFailure, type Submitted } from '../ledger';
 import type { Entrance } from './connections';
-import { callFailure, endorsementFailure } from './failures';
+import { callFailure, endorsementFailure, isSilence } from './failures';
 import { order } from './order';
 import type { IdentityContext, SdkContract, SdkDiscovery, SdkEndorsement } from './sdk';
 
@@ -33,6 +33,8 @@ export interface Endorsed {
 
 /** How long to wait for a peer that hangs, as a peer's gateway service does (`peer.gateway.endorsementTimeout`), before others are asked. */
 const endorseMilliseconds = 8000;
+/** Proposals to a chaincode that does not answer: one more, for the moment in which its definition changes. */
+const silentProposals = 2;
 /** Peers come and go: how old a plan of who endorses may be. */
 const planMilliseconds = 3000;
 
@@ -61,7 +63,7 @@ async function endorse(
     const endorsed = await propose(call, requiredOrgs, { entrance, chaincode });
     if (!(endorsed instanceof LedgerFailure)) return endorsed;
     if (endorsed.kind === 'rejected') throw endorsed;
-    if (attempt >= patience.proposals) throw lastingFailure(endorsed);
+    if (attempt >= (isSilence(endorsed) ? silentProposals : patience.proposals)) throw lastingFailure(endorsed);
     await pauseAfter(attempt, patience);
   }
 }
