@@ -8,7 +8,7 @@ export class ProtobufReader {
   #type = 0;
 
   constructor(bytes: Uint8Array) {
-    this.#bytes = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    this.#bytes = Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   }
 
   /** The number of the next field, 0 at the end. Its content must be read or skipped before the next one. */
@@ -31,21 +31,28 @@ export class ProtobufReader {
 
   /** The content of a text, bytes or message field; shares memory with what is read. */
   bytes(): Buffer {
+    const start = this.#pass();
+    return this.#bytes.subarray(start, this.#at);
+  }
+
+  text(): string {
+    const start = this.#pass();
+    return this.#bytes.toString('utf8', start, this.#at);
+  }
+
+  skip(): void {
+    if (this.#type === 0) this.number();
+    else if (this.#type === lengthDelimited) this.#pass();
+    else this.#at += skipped[this.#type] ?? this.#bytes.length;
+  }
+
+  /** Goes past the content of the field and answers where it starts. */
+  #pass(): number {
     if (this.#type !== lengthDelimited) throw new RangeError('the message has a number where bytes belong');
     const length = this.number();
     const start = this.#at;
     this.#at += length;
     if (this.#at > this.#bytes.length) throw new RangeError('the message ends inside a field');
-    return this.#bytes.subarray(start, this.#at);
-  }
-
-  text(): string {
-    return this.bytes().toString();
-  }
-
-  skip(): void {
-    if (this.#type === 0) this.number();
-    else if (this.#type === lengthDelimited) this.bytes();
-    else this.#at += skipped[this.#type] ?? this.#bytes.length;
+    return start;
   }
 }
