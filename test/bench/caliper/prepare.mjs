@@ -13,36 +13,44 @@ if (values.data === undefined) {
   process.exit(2);
 }
 
-await deployReference(values.data);
-const clients = await openClients(values.data);
-await recordMasterData(clients);
-clients.close();
+async function prepare() {
+  await deployReference(values.data);
+  const clients = await openClients(values.data);
+  await recordMasterData(clients);
+  clients.close();
 
-const { channel, chaincode, organisations } = await openFabricMaterial(values.data);
-const [{ mspId, folder, peers }] = organisations;
-const user = join(folder, 'users', clients.identity.user);
-const configuration = {
-  name: 'Lotline',
-  version: '2.0.0',
-  caliper: { blockchain: 'fabric' },
-  channels: [{ channelName: channel, contracts: [{ id: chaincode, contractID: 'lotline' }, { id: 'reference' }] }],
-  organizations: [
-    {
-      mspid: mspId,
-      identities: {
-        certificates: [
-          {
-            name: clients.identity.user,
-            clientPrivateKey: { path: join(user, 'key.pem') },
-            clientSignedCert: { path: join(user, 'cert.pem') },
-          },
-        ],
+  const { channel, chaincode, organisations } = await openFabricMaterial(values.data);
+  const [{ mspId, folder, peers }] = organisations;
+  const user = join(folder, 'users', clients.identity.user);
+  const configuration = {
+    name: 'Lotline',
+    version: '2.0.0',
+    caliper: { blockchain: 'fabric' },
+    channels: [{ channelName: channel, contracts: [{ id: chaincode, contractID: 'lotline' }, { id: 'reference' }] }],
+    organizations: [
+      {
+        mspid: mspId,
+        identities: {
+          certificates: [
+            {
+              name: clients.identity.user,
+              clientPrivateKey: { path: join(user, 'key.pem') },
+              clientSignedCert: { path: join(user, 'cert.pem') },
+            },
+          ],
+        },
+        peers: peers.map(({ address, tlsCaCertificate }) => ({
+          endpoint: address,
+          tlsCACerts: { pem: tlsCaCertificate },
+        })),
       },
-      peers: peers.map(({ address, tlsCaCertificate }) => ({
-        endpoint: address,
-        tlsCACerts: { pem: tlsCaCertificate },
-      })),
-    },
-  ],
-};
-console.log(JSON.stringify(configuration, undefined, 2));
+    ],
+  };
+  console.log(JSON.stringify(configuration, undefined, 2));
+}
+
+// Caught here: the logger of fabric-contract-api would take an uncaught error for its own.
+await prepare().catch((error) => {
+  console.error(error.message);
+  process.exitCode = 1;
+});
