@@ -8,12 +8,15 @@ export interface Pending {
   readonly id: string;
   readonly text: string;
   readonly lanes: Lanes;
+  /** Whether it lately could not be endorsed (see Setbacks). */
+  readonly apart?: boolean;
   readonly resolve: (written: Written) => void;
   readonly reject: (error: unknown) => void;
 }
 
 /** Writes of one caller that go to the ledger as one transaction. */
 export interface Batch {
+  readonly line: string;
   readonly identity: LedgerIdentity;
   readonly writes: Pending[];
   /** The ids of its requests: the contract refuses a transaction that has one twice. */
@@ -21,4 +24,6 @@ export interface Batch {
   characters: number;
 }
 
-export const identityKey = ({ organisation, user }: LedgerIdentity): string => `${organisation}/${user}`;
+/** Writes of one line may go together: a caller's, and apart from them those of the caller that lately could not be endorsed. */
+export const lineOf = ({ identity: { organisation, user }, apart = false }: Pending): string =>
+  `${organisation}/${user}${apart ? ' apart' : ''}`;

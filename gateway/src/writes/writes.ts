@@ -1,7 +1,8 @@
 import { type CommandName, readOutcomes, type Request } from '@lotline/chaincode/domain';
 import type { Ledger, LedgerIdentity, Submitted } from '../ledger/ledger';
 import { LaneTable, type Lanes } from './lanes';
-import { type Batch, identityKey, type Pending } from './pending';
+import type { Batch, Pending } from './pending';
+import { Setbacks } from './setbacks';
 import type { Patience } from './settle';
 import { type Retry, submitBatch } from './submitBatch';
 import { type BatchLimits, takeBatches } from './takeBatches';
@@ -56,7 +57,8 @@ const defaultRetry: Retry = { attempts: 8, pause: 5 };
 const defaultPatience: Patience = { attempts: 20, milliseconds: 250 };
 
 export function openWrites({ ledger, observer, ...options }: WriteOptions): Writes {
-  const limits = { ...defaults, ...options.limits };
+  const setbacks = new Setbacks();
+  const limits = { ...defaults, apart: (line: string) => setbacks.room(line), ...options.limits };
   const { retry = defaultRetry, patience = defaultPatience } = options;
   const lanes = new LaneTable<Batch>();
   const underWay = new Map<string, number>();
@@ -79,20 +81,21 @@ export function openWrites({ ledger, observer, ...options }: WriteOptions): Writ
   };
 
   const send = async (batch: Batch): Promise<void> => {
-    const key = identityKey(batch.identity);
     const start = performance.now();
-    underWay.set(key, (underWay.get(key) ?? 0) + 1);
+    underWay.set(batch.line, (underWay.get(batch.line) ?? 0) + 1);
     try {
       const submitted = await submitBatch(ledger, batch, retry, patience);
+      setbacks.succeeded(batch);
       answer(batch, submitted, submitted.committed ? submitted.height : (await ledger.health()).height);
     } catch (error) {
+      setbacks.failed(batch, error);
       for (const { reject } of batch.writes) reject(error);
     } finally {
       observer?.batch(batch.writes.length, (performance.now() - start) / 1000);
       lanes.release(batch);
-      const rest = (underWay.get(key) ?? 1) - 1;
-      if (rest > 0) underWay.set(key, rest);
-      else underWay.delete(key);
+      const rest = (underWay.get(batch.line) ?? 1) - 1;
+      if (rest > 0) underWay.set(batch.line, rest);
+      else underWay.delete(batch.line);
       schedule();
     }
   };
@@ -105,7 +108,16 @@ export function openWrites({ ledger, observer, ...options }: WriteOptions): Writ
       return requests.map(({ lanes: { exclusive, shared }, id, command, input }) => {
         const own = { exclusive: [...exclusive, `request:${identity.mspId}:${id}`], shared };
         return new Promise((resolve, reject) => {
-          queue.push({ identity, id, text: JSON.stringify({ id, command, input }), lanes: own, resolve, reject });
+          const apart = setbacks.isApart(identity, id);
+          queue.push({
+            identity,
+            id,
+            text: JSON.stringify({ id, command, input }),
+            lanes: own,
+            apart,
+            resolve,
+            reject,
+          });
         });
       });
     },
