@@ -1,7 +1,6 @@
 import type { Command } from '../command';
 import { documentKey } from '../facts/document';
 import { lotKey } from '../facts/lot';
-import { stockKey } from '../facts/stock';
 import { objectEvent } from '../rules/buildEvent';
 import { makeLot, originIlmd } from '../rules/makeLot';
 import { assertOwnPlace, placeNeeds, productNeeds, productOf } from '../rules/ownership';
@@ -11,7 +10,6 @@ import type { CommandData } from '../transactions';
 export const commissionLot: Command<CommandData<'commissionLot'>> = {
   needs: ({ lot, place, certificates }, peek) => [
     lotKey(lot),
-    stockKey(lot, place),
     ...placeNeeds(place, peek),
     ...productNeeds(productOf(lot), peek),
     ...certificates.map(documentKey),

@@ -24,7 +24,6 @@ export const transform: Command<Input> = {
     ...inputs.items.flatMap((item) => itemNeeds(item, peek)),
     ...outputs.lots.flatMap(({ lot, certificates }) => [
       lotKey(lot),
-      stockKey(lot, place),
       ...productNeeds(productOf(lot), peek),
       ...certificates.map(documentKey),
     ]),

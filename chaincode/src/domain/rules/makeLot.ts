@@ -9,7 +9,7 @@ import type { Facts, Step } from '../step';
 import { unitCodes } from '../unitCodes';
 import { productOf, productOwner } from './ownership';
 import { present } from './present';
-import { book } from './stock';
+import { bookMade } from './stock';
 
 /** What is known of a lot when it is made, beside its line. */
 export interface LotOrigin {
@@ -63,7 +63,7 @@ export function makeLot(step: Step, line: LotLine & LotOrigin, { place, madeAt, 
     ...told(before, inputs),
   });
   facts.put(lotKey(lot.id), lot);
-  book(facts, line, place, { onHand: line.quantity, made: line.quantity });
+  bookMade(facts, line, place);
   return lot;
 }
 

@@ -56,6 +56,11 @@ export function book(
   return after;
 }
 
+/** Puts the first stock of a lot that is made. Nothing can have stock of a lot before, so there is nothing to read. */
+export function bookMade(facts: Facts, { lot, unit, quantity }: LotLine, place: PlaceId): void {
+  facts.put(stockKey(lot, place), withoutZeros({ ...none, unit, onHand: quantity, made: quantity }));
+}
+
 function withoutZeros(balance: Balance): Stock {
   const kept: Stock & Partial<Record<Account, Decimal>> = { unit: balance.unit, onHand: balance.onHand };
   for (const account of accounts) if (balance[account] !== '0') kept[account] = balance[account];

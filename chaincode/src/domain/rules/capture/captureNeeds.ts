@@ -39,15 +39,17 @@ const movements = new Set<Effect>(['ship', 'receive', 'void']);
 function effectNeeds(telling: CapturedEvent, peek: Peek): FactKey<unknown>[] {
   const effect = effectOf(telling);
   const place = effectPlace(effect, telling.places);
-  const keys: FactKey<unknown>[] = place ? stockNeeds(telling.told, place) : [];
+  const keys: FactKey<unknown>[] = place ? stockNeeds(telling.told, place, effect) : [];
   if (movements.has(effect)) return [...keys, ...lotsOf(telling.told.goods).map(transitKey)];
   if (effect === 'unpack') return [...keys, ...unpackNeeds(telling, peek)];
   if (effect !== 'make' && effect !== 'transform') return keys;
   return [...keys, ...makeNeeds(telling, place, peek)];
 }
 
-function stockNeeds({ goods, inputs }: Told, place: PlaceId): FactKey<unknown>[] {
-  const keys = lotsOf(goods).map((lot) => stockKey(lot, place));
+/** What is made has no stock yet. */
+function stockNeeds({ goods, inputs }: Told, place: PlaceId, effect: Effect): FactKey<unknown>[] {
+  const moved = effect === 'make' || effect === 'transform' ? [] : lotsOf(goods);
+  const keys = moved.map((lot) => stockKey(lot, place));
   for (const lot of lotsOf(inputs)) keys.push(stockKey(lot, place));
   return keys;
 }
