@@ -1,5 +1,5 @@
 // Transactions per second on a Fabric network of its own, each kind beside the least that a contract can do there in the same run.
-//   node test/bench/fabric.mjs [--seconds 12] [--only a,b,c,d] [--ports 13050] [--fabric 3.1|2.5] [--consensus raft|bft] [--peers N]
+//   node test/bench/fabric.mjs [--seconds 15] [--only a,b,c,d] [--ports 13050] [--fabric 3.1|2.5] [--consensus raft|bft] [--peers N]
 //     [--topology FILE]
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -13,7 +13,7 @@ const text = { type: 'string' };
 const passedOn = ['ports', 'fabric', 'consensus', 'peers', 'topology'];
 const { values } = parseArgs({
   options: {
-    seconds: { ...text, default: '12' },
+    seconds: { ...text, default: '15' },
     only: { ...text, default: 'a,b,c,d' },
     ...Object.fromEntries(passedOn.map((name) => [name, text])),
     ports: { ...text, default: '13050' },

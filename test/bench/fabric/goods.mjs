@@ -6,6 +6,7 @@ export const place = id('414/0860009999992');
 /** Several processes write to one network, and later runs too. */
 const run = `${process.pid.toString(36)}-${Date.now().toString(36)}`;
 let next = 0;
+let events = 0;
 const fresh = () => `${run}-${(next += 1)}`;
 
 /** The id of a lot that nobody has named yet. */
@@ -33,21 +34,21 @@ export const masterData = [
 export const newLot = (lot = lotName(), quantity = '100') =>
   request('commissionLot', { lot, place, quantity, unit: 'CS' });
 
-/** The event that makes a lot, as an EPCIS document brings it. */
-export const capturedLot = () =>
-  request('capture', {
-    event: {
-      type: 'ObjectEvent',
-      eventTime: '2026-04-17T09:26:42-04:00',
-      eventTimeZoneOffset: '-04:00',
-      action: 'ADD',
-      bizStep: 'commissioning',
-      disposition: 'active',
-      readPoint: { id: place },
-      bizLocation: { id: place },
-      quantityList: [{ epcClass: lotName(), quantity: 100, uom: 'CS' }],
-    },
+/** An event about a lot at the place, as an EPCIS document brings it. No two are of the same moment, for that would be the same event. */
+const captured = (lot, quantity, what) => {
+  const eventTime = new Date(Date.UTC(2026, 3, 17) + (events += 1)).toISOString();
+  const where = { readPoint: { id: place }, bizLocation: { id: place } };
+  const quantityList = [{ epcClass: lot, quantity, uom: 'CS' }];
+  return request('capture', {
+    event: { type: 'ObjectEvent', eventTime, eventTimeZoneOffset: '-04:00', ...what, ...where, quantityList },
   });
+};
+
+export const capturedLot = () =>
+  captured(lotName(), 100, { action: 'ADD', bizStep: 'commissioning', disposition: 'active' });
+
+export const capturedSale = (lot) =>
+  captured(lot, 1, { action: 'OBSERVE', bizStep: 'retail_selling', disposition: 'retail_sold' });
 
 /** A command that sells one case of a lot. */
 export const sale = (lot) => request('sell', { place, lots: [{ lot, quantity: '1', unit: 'CS' }] });

@@ -59,7 +59,7 @@ export async function countNaively({ reference, identity }, { writers, seconds }
   const met = { conflicts: 0 };
   const ledger = counting(reference, met);
   let counted = 0;
-  const work = async (isOver) => {
+  const work = async (_number, isOver) => {
     while (!isOver()) {
       try {
         await ledger.submit(identity, 'increment', [key]);

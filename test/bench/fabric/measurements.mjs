@@ -1,7 +1,7 @@
 // What is measured, in turn, a few rounds: what slows the machine down for a while meets all of them.
 import { measured } from '../table.mjs';
 import { record, recordMasterData } from './clients.mjs';
-import { capturedLot, lotName, newLot } from './goods.mjs';
+import { capturedLot, capturedSale, lotName, newLot } from './goods.mjs';
 import { countNaively, sellOneLot } from './hotLot.mjs';
 import { percentile, steadily } from './steady.mjs';
 
@@ -16,20 +16,43 @@ async function putOne({ reference, identity }) {
   return 1;
 }
 
-const recordLots = (size) => (clients) => record(clients, Array.from({ length: size }, capturedLot));
+const makeLots = (size, inFlight) =>
+  steady(inFlight, (clients) => record(clients, Array.from({ length: size }, capturedLot)));
+
+/** Each caller sells from fifty lots of its own: who shares lots goes through the gateway's lanes, which is (d). */
+const sellLots = (size, inFlight) => async (clients, seconds) => {
+  const shelves = await Promise.all(Array.from({ length: inFlight }, (_, number) => shelfOf(clients, number)));
+  const sales = (lots) => Array.from({ length: size }, (_, each) => capturedSale(lots[each % lots.length]));
+  return steadily({ inFlight, seconds, work: (number) => record(clients, sales(shelves[number])) });
+};
+
+const shelves = [];
+const shelfOf = (clients, number) => (shelves[number] ??= stockShelf(clients));
+
+async function stockShelf(clients) {
+  const lots = Array.from({ length: 50 }, () => newLot(lotName(), '1000000'));
+  await record(clients, lots);
+  return lots.map(({ input }) => input.lot);
+}
 
 /** Larger transactions need fewer in flight to keep the network at work. */
+const sizes = [
+  [10, 64],
+  [50, 32],
+  [100, 16],
+  [400, 8],
+];
 const batches = [
-  [10, 32],
-  [50, 16],
-  [100, 8],
-  [400, 4],
-].map(([size, inFlight]) => ({
-  part: 'c',
-  what: `(c) ${size} events each, ${inFlight} callers`,
-  unit: 'events/s',
-  run: steady(inFlight, recordLots(size)),
-}));
+  ['sales', sellLots],
+  ['new lots', makeLots],
+].flatMap(([what, run]) =>
+  sizes.map(([size, inFlight]) => ({
+    part: 'c',
+    what: `(c) ${size} ${what} each, ${inFlight} callers`,
+    unit: 'events/s',
+    run: run(size, inFlight),
+  })),
+);
 
 const reference = {
   part: 'a',

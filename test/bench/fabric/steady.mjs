@@ -5,7 +5,7 @@ import { performance } from 'node:perf_hooks';
 const rampSeconds = 1.5;
 
 /**
- * Keeps so many calls of `work` in flight. `work` is told whether time is over and resolves with how many events it recorded; when it
+ * Keeps so many calls of `work` in flight. `work` is told which call it is and asks whether time is over; it resolves with how many events it recorded; when it
  * throws, all ends. Answers what came in the counted seconds: calls, events, and the milliseconds that each call took.
  */
 export async function steadily({ inFlight, seconds, work }) {
@@ -15,16 +15,16 @@ export async function steadily({ inFlight, seconds, work }) {
   const times = [];
   let events = 0;
   const isOver = () => performance.now() >= until;
-  const caller = async () => {
+  const caller = async (number) => {
     for (let asked = performance.now(); asked < until; asked = performance.now()) {
-      const count = await work(isOver);
+      const count = await work(number, isOver);
       const answered = performance.now();
       if (count === 0 || answered < from || answered >= until) continue;
       events += count;
       times.push(answered - asked);
     }
   };
-  await Promise.all(Array.from({ length: inFlight }, caller));
+  await Promise.all(Array.from({ length: inFlight }, (_, number) => caller(number)));
   return { events: events / seconds, times };
 }
 
