@@ -134,6 +134,17 @@ describe('what is written for Fabric', () => {
     });
   });
 
+  test('suffers pings as often as the gateway of a 3.1 peer sends them, at peers and orderers', async () => {
+    const gatewaySeconds = 10;
+    const data = join(folder, 'pings');
+    const topology = parseTopology({});
+    await writeConfig(topology, layoutOf(topology, data), '/builder');
+    const core = await readFile(join(data, 'nodes', 'peer0.supplier', 'core.yaml'), 'utf8');
+    const orderer = await readFile(join(data, 'nodes', 'orderer0', 'orderer.yaml'), 'utf8');
+    const least = [/ minInterval: "(\d+)s"/.exec(core), / ServerMinInterval: "(\d+)s"/.exec(orderer)];
+    for (const found of least) expect(Number(found?.[1])).toBeLessThan(gatewaySeconds);
+  });
+
   test('keeps to what each version knows', async () => {
     const bft = parseTopology({ consensus: 'bft' });
     await writeConfig(bft, layoutOf(bft, join(folder, 'bft')), '/builder');
