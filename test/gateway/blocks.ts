@@ -64,7 +64,7 @@ const sha256 = (text: string): string => createHash('sha256').update(text).diges
 export function transaction(id: string, minute: number, steps: readonly Step[]): LedgerTransaction {
   const captured = (step: Step): boolean => (step.command ?? 'capture') === 'capture';
   const envelope: Envelope = {
-    version: 1,
+    version: 2,
     items: steps.map((step, index) => ({
       index,
       request: `${id}-${index}`,

@@ -56,7 +56,7 @@ export interface EnvelopeItem {
 
 /** The one chaincode event of a transaction: what each request that changed the ledger came to, in order. */
 export interface Envelope {
-  readonly version: 1;
+  readonly version: 2;
   readonly items: readonly EnvelopeItem[];
 }
 

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { Envelope, EnvelopeItem, Outcome } from './envelope';
 
 /**
@@ -9,16 +10,27 @@ type Short<T extends { readonly events: unknown; readonly exceptions: unknown }>
   readonly exceptions?: T['exceptions'] | undefined;
 };
 
-type ShortEnvelope = Omit<Envelope, 'items'> & { readonly items?: readonly Short<EnvelopeItem>[] };
+/** What an answer must have for it to be the contract's; the rest is as the contract wrote it. */
+const answer = z.object({
+  outcomes: z.array(
+    z.looseObject({
+      request: z.string(),
+      status: z.enum(['recorded', 'exists', 'conflict', 'refused']),
+      subject: z.string(),
+      events: z.array(z.string()).optional(),
+      exceptions: z.array(z.looseObject({ code: z.string(), detail: z.string() })).optional(),
+    }),
+  ),
+});
 
 /** The contract's answer: `{outcomes}`, one for each request of the batch. */
 export const writeOutcomes = (outcomes: readonly Outcome[]): string =>
   JSON.stringify({ outcomes: outcomes.map(shortOutcome) });
 
-/** Throws SyntaxError or TypeError when the text is no answer of the contract. */
+/** Throws SyntaxError or ZodError when the text is no answer of the contract. */
 export function readOutcomes(text: string): Outcome[] {
-  const { outcomes } = JSON.parse(text) as { readonly outcomes: readonly Short<Outcome>[] };
-  return outcomes.map((outcome) => ({
+  const { outcomes } = answer.parse(JSON.parse(text));
+  return (outcomes as unknown as Short<Outcome>[]).map((outcome) => ({
     ...outcome,
     events: outcome.events ?? [outcome.subject],
     exceptions: outcome.exceptions ?? [],
@@ -29,16 +41,22 @@ export function readOutcomes(text: string): Outcome[] {
 export const writeEnvelope = ({ version, items }: Envelope): string =>
   JSON.stringify({ version, items: items.map(shortItem) });
 
-/** Reads a payload that `writeEnvelope` made; other versions are for the caller to refuse. Throws SyntaxError or TypeError when it is none. */
+/** Envelopes of version 1 leave nothing out; they are read the same way. */
+const readable: readonly unknown[] = [1, 2];
+
+/** Reads an event's payload. Throws SyntaxError or RangeError when it is none, or one of a version that is not known here. */
 export function readEnvelope(text: string): Envelope {
-  const { version, items = [] } = JSON.parse(text) as ShortEnvelope;
-  const long = items.map((item): EnvelopeItem => ({
-    ...item,
-    events: item.events ?? [{ id: item.subject }],
-    exceptions: item.exceptions ?? [],
-  }));
-  return { version, items: long };
+  const { version, items } = JSON.parse(text) as { readonly version?: unknown; readonly items?: unknown };
+  if (!readable.includes(version)) throw new RangeError(`It has version ${String(version)}. Upgrade the gateway.`);
+  if (!Array.isArray(items)) throw new RangeError('It has no items.');
+  return { version: 2, items: (items as Short<EnvelopeItem>[]).map(longItem) };
 }
+
+const longItem = (item: Short<EnvelopeItem>): EnvelopeItem => ({
+  ...item,
+  events: item.events ?? [{ id: item.subject }],
+  exceptions: item.exceptions ?? [],
+});
 
 const orNothing = <T>(list: readonly T[]): readonly T[] | undefined => (list.length > 0 ? list : undefined);
 

@@ -41,7 +41,7 @@ export async function runBatch(state: WorldState, batch: Batch): Promise<BatchRe
   const items = recorded.flatMap(({ item }): EnvelopeItem[] => (item ? [item] : []));
   return {
     outcomes: recorded.map(({ outcome }) => outcome),
-    envelope: items.length > 0 ? { version: 1, items } : undefined,
+    envelope: items.length > 0 ? { version: 2, items } : undefined,
   };
 }
 

@@ -23,7 +23,8 @@ const parse = <T>(text: string, what: string, read: (text: string) => T): T => {
   try {
     return read(text);
   } catch (error) {
-    throw new ReadModelError('unreadable', `${what} cannot be read.`, error);
+    const why = error instanceof RangeError ? ` ${error.message}` : '';
+    throw new ReadModelError('unreadable', `${what} cannot be read.${why}`, error);
   }
 };
 
@@ -47,13 +48,7 @@ const capturedBody = (tx: LedgerTransaction, batch: unknown, index: number): Bod
 
 const envelopeOf = ({ event, transactionId }: LedgerTransaction): Envelope | undefined => {
   if (event?.name !== envelopeEvent) return undefined;
-  const envelope = parse(event.payload, `The event of transaction ${transactionId}`, readEnvelope);
-  if ((envelope.version as number) === 1) return envelope;
-  const version = String(envelope.version);
-  throw new ReadModelError(
-    'unreadable',
-    `Transaction ${transactionId} has an envelope of version ${version}; upgrade the gateway.`,
-  );
+  return parse(event.payload, `The event of transaction ${transactionId}`, readEnvelope);
 };
 
 /** Reads a transaction: the facts it wrote, and the events that it recorded. */

@@ -4,6 +4,7 @@ import { text } from 'node:stream/consumers';
 const require = createRequire(import.meta.url);
 const { parseBatch } = require('../../../chaincode/src/engine/parseBatch.ts');
 const { runBatch } = require('../../../chaincode/src/engine/runBatch.ts');
+const { writeEnvelope, writeOutcomes } = require('../../../chaincode/src/domain/shortForm.ts');
 
 /** The same JSON with its keys in another order. */
 const reordered = (value) => {
@@ -33,7 +34,7 @@ for (const { requests, caller, time } of JSON.parse(await text(process.stdin))) 
     caller: { msp: caller.msp, roles: new Set(caller.roles) },
     time,
   });
-  results.push(JSON.stringify({ outcomes }), JSON.stringify(envelope));
+  results.push(writeOutcomes(outcomes), envelope ? writeEnvelope(envelope) : '');
 }
 const machine = [new Date().getTimezoneOffset(), new Intl.NumberFormat().format(1234.5), Date.now(), Math.random()];
 process.stdout.write(JSON.stringify({ machine, writes, results }));

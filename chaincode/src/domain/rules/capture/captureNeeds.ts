@@ -18,7 +18,7 @@ import { serialLot } from './serialLot';
 import { type Goods, lotsOf, type Told } from './eventGoods';
 import { type Effect, effectOf, effectPlace } from './stockEffect';
 
-/** The facts that recording an event may read or write. */
+/** The facts that recording an event may read. */
 export function captureNeeds(telling: CapturedEvent, peek: Peek): FactKey<unknown>[] {
   const { event, id, hash, told, places } = telling;
   const { goods, inputs, parent } = told;

@@ -1,0 +1,82 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Envelope, Outcome } from '../../chaincode/src/domain/envelope';
+import { canonicalJson } from '../../chaincode/src/domain/encoding';
+import { eventKey } from '../../chaincode/src/domain/facts/event';
+import { stockKey } from '../../chaincode/src/domain/facts/stock';
+import { readEnvelope, readOutcomes, writeEnvelope, writeOutcomes } from '../../chaincode/src/domain/shortForm';
+import { lotA, moreA, some } from './rules/goodsAtFarm';
+import { toldA } from './rules/telling';
+import { farm } from './support/cast';
+import { faultsOf } from './support/invariants';
+import { registeredNetwork } from './support/story';
+
+const short = { code: 'receipt_short', detail: '1 CS did not arrive.' } as const;
+const outcomes: Outcome[] = [
+  { request: 'a', status: 'recorded', subject: 'ni:1', events: ['ni:1'], exceptions: [] },
+  { request: 'b', status: 'recorded', subject: 'lot', events: ['ni:2'], exceptions: [short] },
+  { request: 'c', status: 'exists', subject: 'lot', events: [], exceptions: [] },
+  { request: 'd', status: 'refused', subject: '', events: [], exceptions: [], code: 'lot_held', message: 'No.' },
+];
+const item = { index: 0, request: 'a', command: 'capture', status: 'recorded', exceptions: [] } as const;
+const envelope: Envelope = {
+  version: 2,
+  items: [
+    { ...item, subject: 'ni:1', events: [{ id: 'ni:1' }] },
+    { ...item, subject: 'ni:1', events: [{ id: 'ni:1', body: {} }], exceptions: [{ ...short, event: 'x', number: 1 }] },
+    { ...item, subject: 'lot', events: [{ id: 'ni:2' }, { id: 'ni:3' }] },
+    { ...item, subject: 'lot', events: [] },
+  ],
+};
+
+describe('the short form', () => {
+  test('leaves out what most requests have in common, and nothing else', () => {
+    expect(readOutcomes(writeOutcomes(outcomes))).toEqual(outcomes);
+    expect(readEnvelope(writeEnvelope(envelope))).toEqual(envelope);
+    expect(writeOutcomes(outcomes.slice(0, 1))).toBe(
+      '{"outcomes":[{"request":"a","status":"recorded","subject":"ni:1"}]}',
+    );
+    expect(writeEnvelope({ ...envelope, items: envelope.items.slice(0, 1) })).toBe(
+      '{"version":2,"items":[{"index":0,"request":"a","command":"capture","status":"recorded","subject":"ni:1"}]}',
+    );
+  });
+
+  test('is read where it was written in full, as by earlier versions', () => {
+    expect(readOutcomes(JSON.stringify({ outcomes }))).toEqual(outcomes);
+    expect(readEnvelope(JSON.stringify({ ...envelope, version: 1 }))).toEqual(envelope);
+  });
+
+  test.each(['no JSON', '{}', '{"outcomes":[{}]}', '{"outcomes":[{"request":"a","status":"done","subject":""}]}'])(
+    'is not an answer like %s',
+    (text) => {
+      expect(() => readOutcomes(text)).toThrow();
+    },
+  );
+
+  test.each([
+    ['{"version":1}', /no items/],
+    ['{"version":2,"items":{}}', /no items/],
+    ['{"version":3,"items":[]}', /version 3\. Upgrade the gateway/],
+    ['{"items":[]}', /version undefined/],
+  ])('is not an envelope like %s', (text, reason) => {
+    expect(() => readEnvelope(text)).toThrow(reason);
+  });
+});
+
+describe('facts that an earlier version wrote', () => {
+  test('stand: a recorded event with its hash, and stock with accounts that are zero', async () => {
+    const world = await registeredNetwork();
+    const { outcomes: told } = await world.run([toldA]);
+    const id = told[0]!.subject;
+    const stock = stockKey(lotA, farm.place);
+    const zeros = { reserved: '0', held: '0', consumed: '0', sold: '0', destroyed: '0', adjusted: '0' };
+    expect(world.fact(stock)).toEqual({ unit: 'CS', onHand: '100', made: '100' });
+    expect(world.fact(eventKey(id))).toEqual({ party: farm.party });
+    world.facts.set(stock, canonicalJson({ ...world.fact(stock), ...zeros }));
+    world.facts.set(eventKey(id), canonicalJson({ ...world.fact(eventKey(id)), hash: id }));
+    const sold = farm.asks('sell', { place: farm.place, lots: [some('30')] });
+    const { outcomes: then } = await world.run([{ ...toldA, id: 'again' }, sold, moreA]);
+    expect(then.map(({ status, code }) => code ?? status)).toEqual(['exists', 'recorded', 'lot_exists']);
+    expect(world.fact(stock)).toEqual({ unit: 'CS', onHand: '70', made: '100', sold: '30' });
+    expect(faultsOf(world.facts)).toEqual([]);
+  });
+});
