@@ -172,7 +172,8 @@ describe('an endorsement policy', () => {
 
   test('is met by as few organisations as it asks for, the caller’s own first, when nobody names them', async () => {
     const endorsers = async (target: EmbeddedLedger, transaction: string, ...args: string[]): Promise<string[]> => {
-      const done = await target.submit({ identity: net.bob, transaction, args });
+      const transient = { value: Buffer.from('secret') };
+      const done = await target.submit({ identity: net.bob, transaction, args, transient });
       if (!done.committed) throw new Error('It wrote nothing.');
       const [bytes] = common.Block.deserializeBinary((await target.block(done.block)).raw)
         .getData()!
@@ -183,6 +184,9 @@ describe('an endorsement policy', () => {
     expect(await endorsers(ledger, 'put', 'few', '1')).toEqual(['CarrierMSP', 'FarmMSP']);
     expect(await endorsers(ledger, 'setPolicy', 'few', 'ShopMSP')).toEqual(['CarrierMSP', 'FarmMSP']);
     expect(await endorsers(ledger, 'put', 'few', '2')).toEqual(['ShopMSP']);
+    expect(await endorsers(ledger, 'setPolicy', 'few', 'FarmMSP')).toEqual(['ShopMSP']);
+    const everyone = ['CarrierMSP', 'FarmMSP', 'ShopMSP'];
+    expect(await endorsers(ledger, 'putPrivate', '_implicit_org_ShopMSP', 'few')).toEqual(everyone);
     const named = await net.open('few', { policy: { kind: 'outOf', n: 2, msps: ['ShopMSP', 'FarmMSP'] } });
     expect(await endorsers(named, 'put', 'few', '1')).toEqual(['FarmMSP', 'ShopMSP']);
     await named.close();

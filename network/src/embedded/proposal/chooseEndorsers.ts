@@ -10,8 +10,8 @@ export interface EndorsementPlan {
 }
 
 /**
- * As few organisations as satisfy the policies of all that was written, the caller's own among them where it counts; as a peer's gateway
- * service plans (`internal/pkg/gateway/endorse.go`). All, where even they are too few: validation says so.
+ * Organisations that satisfy the policies of all that was written, none of which could be left out; the caller's own among them where it
+ * counts. So a peer's gateway service plans (`internal/pkg/gateway/endorse.go`). All, where even they are too few: validation says so.
  */
 export function chooseEndorsers(
   { set, policies }: SimulationResult,
