@@ -3,14 +3,9 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Outcome, readEnvelope, readOutcomes } from '@lotline/chaincode/domain';
 import { stockKey } from '../../chaincode/src/domain/facts/stock';
 import type { LotId } from '../../chaincode/src/domain/gs1/id';
-import {
-  type Ledger,
-  LedgerFailure,
-  type LedgerIdentity,
-  type LedgerTransaction,
-  type Submitted,
-} from '../../gateway/src/ledger/ledger';
+import { type Ledger, LedgerFailure, type LedgerIdentity, type Submitted } from '../../gateway/src/ledger/ledger';
 import { carrier, farm, network, type Said, shop } from '../chaincode/support/cast';
+import { transactionsFrom } from './transactionsFrom';
 
 /** An open ledger of three organisations whose parties are the cast's, or nobody's yet, with a user of each who has every role. */
 export interface OpenLedger {
@@ -54,19 +49,6 @@ class Speech {
   async read(...keys: string[]): Promise<unknown[]> {
     const user = this.#users.get(farm.msp)!;
     return JSON.parse(await this.ledger.evaluate(user, 'read', [JSON.stringify(keys)])) as unknown[];
-  }
-
-  /** The transactions of the blocks from `from` up to the ledger's height. */
-  async transactions(from: number): Promise<LedgerTransaction[]> {
-    const { height } = await this.ledger.health();
-    const all: LedgerTransaction[] = [];
-    const enough = new AbortController();
-    for await (const block of this.ledger.blocks(from, enough.signal)) {
-      all.push(...block.transactions);
-      if (block.number + 1 >= height) break;
-    }
-    enough.abort();
-    return all;
   }
 }
 
@@ -177,7 +159,7 @@ export function behavesLikeALedger(name: string, open: () => Promise<OpenLedger>
       const { height } = await speech.ledger.health();
       const sent = [await speech.send(commission('E'), sell('E', '1'))];
       for (const quantity of ['2', '3']) sent.push(await speech.send(sell('E', quantity)));
-      const told = await speech.transactions(height);
+      const told = await transactionsFrom(speech.ledger, height);
       expect(told.map(({ transactionId }) => transactionId)).toEqual(sent.map(({ transactionId }) => transactionId));
       const key = stockKey(speech.lot('E'), place);
       const history = told.flatMap(({ writes }) => writes.filter((write) => write.key === key));

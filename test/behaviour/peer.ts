@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Actor, crowd, type Failed, type OpenPeers, Probe, refused, words } from './probe';
+import { transactionsFrom } from './transactionsFrom';
 
 const everyone: readonly Actor[] = ['farm', 'carrier', 'shop'];
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
@@ -41,7 +42,7 @@ export function behavesLikeAPeer(name: string, open: () => Promise<OpenPeers>): 
       test('and raises one event per transaction, the last', async () => {
         const height = await probe.height();
         await probe.submit('twoEvents');
-        expect(await probe.told(height)).toMatchObject([
+        expect(await transactionsFrom(probe.ledger, height)).toMatchObject([
           {
             transaction: 'twoEvents',
             event: { name: 'second', payload: '2' },
@@ -142,7 +143,7 @@ export function behavesLikeAPeer(name: string, open: () => Promise<OpenPeers>): 
         }
         expect(await probe.evaluate('get', 'counter')).toBe(String(done));
         expect(await probe.list('history', 'counter')).toHaveLength(done + 1);
-        expect(await probe.told(height)).toHaveLength(done);
+        expect(await transactionsFrom(probe.ledger, height)).toHaveLength(done);
       });
 
       test.each([

@@ -1,4 +1,4 @@
-import { type Ledger, LedgerFailure, type LedgerTransaction, type Submitted } from '../../gateway/src/ledger/ledger';
+import { type Ledger, LedgerFailure, type Submitted } from '../../gateway/src/ledger/ledger';
 import type { OpenLedger } from './ledger';
 
 export type Actor = keyof OpenLedger['users'];
@@ -97,18 +97,5 @@ export class Probe {
 
   async height(): Promise<number> {
     return (await this.ledger.health()).height;
-  }
-
-  /** The transactions of the blocks from `from` up to the ledger's height. */
-  async told(from: number): Promise<LedgerTransaction[]> {
-    const height = await this.height();
-    const all: LedgerTransaction[] = [];
-    const enough = new AbortController();
-    for await (const block of this.ledger.blocks(from, enough.signal)) {
-      all.push(...block.transactions);
-      if (block.number + 1 >= height) break;
-    }
-    enough.abort();
-    return all;
   }
 }
