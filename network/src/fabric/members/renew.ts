@@ -1,5 +1,4 @@
-import { X509Certificate } from 'node:crypto';
-import { rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { readKeyPair } from '../../identity/keyPairFiles';
 import { makeIdentities } from '../crypto/makeIdentities';
@@ -10,7 +9,7 @@ import { runningProcesses } from '../steps/down';
 import { leadingPeers } from '../steps/peerCommand';
 import { slotOf, startServices } from '../steps/services';
 import { startNodes } from '../steps/startNodes';
-import { type OrdererNode, organisationFolder } from '../topology/layout';
+import { organisationFolder } from '../topology/layout';
 import { awaitOrderers } from './awaitOrderers';
 import { committedContract } from './committedContract';
 import { updateConsenter } from './consenters';
@@ -23,6 +22,7 @@ import {
   prepareKeyPairs,
 } from './freshKeyPairs';
 import { givenFolderOf } from './givenFolderOf';
+import { requireSameKeys, type SameKeysRequest } from './requireSameKeys';
 
 /** Which certificates to renew: an organisation's, or everyone's. */
 export interface RenewRequest {
@@ -77,12 +77,31 @@ async function renewRunning(network: Network, organisation: string, source: KeyP
 }
 
 /** The way back when certificates have ended already: with its old keys, everything is known to everyone. */
-async function renewStopped({ layout }: Network, organisation: string, source: KeyPairSource): Promise<void> {
-  const nodes = [...layout.orderers, ...layout.peers, ...layout.services];
-  for (const node of nodes.filter((each) => each.organisation === organisation)) {
+async function renewStopped(network: Network, organisation: string, source: KeyPairSource): Promise<void> {
+  const { orderers, peers, services } = network.layout;
+  const own = (node: { readonly organisation: string }): boolean => node.organisation === organisation;
+  for (const node of orderers.filter(own)) {
+    const isBegun = existsSync(nextFolder(node.identity));
+    await prepareKeyPairs(node, source);
+    await requireSameKeys(node, stoppedKeys(network, isBegun));
+    await installKeyPairs(node.identity);
+  }
+  for (const node of [...peers, ...services].filter(own)) {
     await prepareKeyPairs(node, source);
     await installKeyPairs(node.identity);
   }
+}
+
+const reuse = "enrol it again over the same key, with Fabric CA's client by --csr.keyrequest.reusekey.";
+const bftKeys: SameKeysRequest = { consensus: 'bft', advice: `orderers under BFT keep theirs: ${reuse}` };
+
+function stoppedKeys({ topology, layout }: Network, isBegun: boolean): SameKeysRequest {
+  if (topology.consensus === 'bft') return bftKeys;
+  const running = 'the channel learns them only while the network runs:';
+  const advice = isBegun
+    ? `${running} start it, and let the renewal that was interrupted come to its end.`
+    : `${running} ${layout.containers ? '' : 'start it before the renewal, or '}${reuse}`;
+  return { consensus: 'raft', advice, keep: isBegun };
 }
 
 async function renewOrderers(network: Network, organisation: string, source: KeyPairSource): Promise<void> {
@@ -93,28 +112,11 @@ async function renewOrderers(network: Network, organisation: string, source: Key
       await awaitOrderers(network);
       await updateConsenter(network, node, (await readKeyPair(join(nextFolder(node.identity), 'tls'))).certificate);
     }
-    if (network.topology.consensus === 'bft') await requireSameKeys(node);
+    if (network.topology.consensus === 'bft') await requireSameKeys(node, bftKeys);
     await restartWithNext(network, node);
     await awaitOrderers(network);
   }
 }
-
-/** Under BFT the others would take nothing more from an orderer over other keys. An organisation's own authority may have made such. */
-async function requireSameKeys({ id, identity }: OrdererNode): Promise<void> {
-  for (const part of ['identity', 'tls']) {
-    const [old, next] = await Promise.all([identity, nextFolder(identity)].map((each) => publicKey(join(each, part))));
-    if (old === next) continue;
-    await rm(nextFolder(identity), { recursive: true });
-    throw new RangeError(
-      `${id} has new keys (${part}), and orderers under BFT keep theirs: enrol it again over the same key, with Fabric CA's client by --csr.keyrequest.reusekey.`,
-    );
-  }
-}
-
-const publicKey = async (folder: string): Promise<string> =>
-  new X509Certificate((await readKeyPair(folder)).certificate).publicKey
-    .export({ type: 'spki', format: 'pem' })
-    .toString();
 
 async function renewPeers(network: Network, organisation: string, source: KeyPairSource): Promise<void> {
   for (const node of network.layout.peers.filter((each) => each.organisation === organisation)) {
