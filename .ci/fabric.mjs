@@ -52,13 +52,9 @@ const isFree = (port) =>
 /** A base such that none of the ports that a network, a test's own contract and the gateways take is in use. */
 async function freePorts() {
   for (let base = 12_050; base < 30_000; base += 400) {
-    const wanted = [0, 10, 20, 100, 110, 120, 200, 210, 220, 230, 240, 250].flatMap((port) => [
-      port,
-      port + 1,
-      port + 2,
-      port + 3,
-    ]);
-    const free = await Promise.all([...wanted, 300, 301, 302, 310, 311, 312].map((port) => isFree(base + port)));
+    const nodes = [0, 10, 20, 30, 100, 110, 120, 200, 210, 220, 230, 240, 250];
+    const wanted = [...nodes.flatMap((port) => [port, port + 1, port + 2, port + 3]), 300, 301, 302, 310, 311, 312];
+    const free = await Promise.all(wanted.map((port) => isFree(base + port)));
     if (free.every(Boolean)) return String(base);
   }
   throw new Error('There is no room for the ports of a network.');
@@ -114,12 +110,12 @@ async function farmToSalad(env) {
   return fabric.passed + Object.keys(embedded.answers).length;
 }
 
-async function shortFaults(env) {
-  const args = ['test/faults/run.mjs', '--short', '--minutes', '3', '--ports', await freePorts()];
-  return passedIn(await run(process.execPath, args, env, 4 * minute));
+async function shortFaults(env, options = []) {
+  const args = ['test/faults/run.mjs', '--short', ...options, '--minutes', '6', '--ports', await freePorts()];
+  return passedIn(await run(process.execPath, args, env, 7 * minute));
 }
 
-/** Fabric 2.5's behaviour needs its own programs; everything else runs on 3.1. */
+/** What Fabric 2.5 does needs its own programs; everything else runs on 3.1. */
 function checks() {
   const wanted = [];
   const { FABRIC_BIN, FABRIC_BIN_25, PATH = '' } = process.env;
@@ -132,9 +128,12 @@ function checks() {
     wanted.push(['faults on Fabric 3.1', () => shortFaults({})]);
   }
   if (!FABRIC_BIN_25 || missing([FABRIC_BIN_25]).length > 0) {
-    console.log('== not run: behaviour suite on Fabric 2.5 (FABRIC_BIN_25 names no folder of its programs)');
+    console.log('== not run: behaviour suite and faults on Fabric 2.5 (FABRIC_BIN_25 names no folder of its programs)');
   } else {
-    wanted.push(['behaviour suite on Fabric 2.5', () => behaviour({ FABRIC_BIN: FABRIC_BIN_25 }, ['--fabric', '2.5'])]);
+    const env = { FABRIC_BIN: FABRIC_BIN_25 };
+    const options = ['--fabric', '2.5'];
+    wanted.push(['behaviour suite on Fabric 2.5', () => behaviour(env, options)]);
+    wanted.push(['faults on Fabric 2.5', () => shortFaults(env, options)]);
   }
   return wanted;
 }
