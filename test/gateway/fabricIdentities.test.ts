@@ -1,4 +1,4 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { toProblem } from '../../gateway/src/http/toProblem';
@@ -38,6 +38,18 @@ describe('identities in an organisation’s folder', () => {
       await expect(opened().enrol('farm', 'ann', ['operator'])).resolves.toBeUndefined();
     },
   );
+
+  test('have their key found beside what is no key', async () => {
+    const key = await enrolled('ann', 'b_sk');
+    const keystore = join(folder, 'users', 'ann', 'msp', 'keystore');
+    await writeFile(join(keystore, 'README'), 'Keep these.');
+    await mkdir(join(keystore, 'a-folder'));
+    expect(opened().keyPair('farm', 'ann').privateKey).toBe(key);
+    await rm(join(keystore, 'b_sk'));
+    expect(() => opened().find('farm', 'ann')).toThrow(/keystore does not hold the key of the certificate/);
+    await rm(keystore, { recursive: true });
+    expect(() => opened().find('farm', 'ann')).toThrow(/keystore does not hold the key of the certificate/);
+  });
 
   test('are refused when the key of the certificate is not there', async () => {
     await enrolled('ann', 'a_sk', 'a_sk');

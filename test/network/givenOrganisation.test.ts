@@ -90,6 +90,20 @@ describe('an organisation with its own authority', () => {
     expect(await read('nodes', 'peer0.farm', 'identity', 'key.pem')).toBe(again.privateKey);
   });
 
+  test('has the key found beside what is no key', async () => {
+    const again = await enrol('peers/peer0.farm/msp', 'b_sk');
+    await write('peers/peer0.farm/msp/keystore/README', 'Keep these.');
+    await write('peers/peer0.farm/msp/keystore/a-folder/b_sk', again.privateKey);
+    await imported();
+    expect(await read('nodes', 'peer0.farm', 'identity', 'key.pem')).toBe(again.privateKey);
+  });
+
+  test('is refused when cryptogen’s key is away, with the name of its file', async () => {
+    await rm(join(given, 'peers', 'peer0.farm', 'tls'), { recursive: true });
+    await write('peers/peer0.farm/tls/server.crt', (await issue('peer')).certificate);
+    await expect(imported()).rejects.toThrow(/server\.crt has no key: it is not in .*server\.key\.$/);
+  });
+
   test('has its newest TLS taken, not a copy that a script made before', async () => {
     const copy = await issue('copied');
     await write('peers/peer0.farm/tls/server.crt', copy.certificate);

@@ -1,5 +1,5 @@
-import { createPrivateKey, X509Certificate } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CallerRole } from '@lotline/chaincode/domain';
 import { enrolUser, type KeyPair, signingIdentity, type SigningIdentity } from '@lotline/network/embedded';
@@ -79,13 +79,24 @@ function userFolder({ folder }: Located, user: string): string {
   throw new RangeError(`"${user}" is no user name: letters, digits and @ . _ -, 64 at most.`);
 }
 
-/** Enrolling again with Fabric CA's client leaves earlier keys beside the one of the certificate. */
+/** Enrolling again with Fabric CA's client leaves earlier keys beside the one of the certificate, and others leave what is no key. */
 function keyOf(certificate: string, keystore: string): string {
   const parsed = new X509Certificate(certificate);
-  const keys = readdirSync(keystore).map((file) => readFileSync(join(keystore, file), 'utf8'));
-  const found = keys.find((key) => parsed.checkPrivateKey(createPrivateKey(key)));
+  const names = existsSync(keystore) ? readdirSync(keystore) : [];
+  const files = names.map((name) => join(keystore, name)).filter((file) => statSync(file).isFile());
+  const found = files.map((file) => readFileSync(file, 'utf8')).find((text) => isKeyOf(parsed, text));
   if (found !== undefined) return found;
   throw new RangeError(`${keystore} does not hold the key of the certificate beside it.`);
+}
+
+function isKeyOf(certificate: X509Certificate, text: string): boolean {
+  let key: KeyObject;
+  try {
+    key = createPrivateKey(text);
+  } catch {
+    return false;
+  }
+  return certificate.checkPrivateKey(key);
 }
 
 function onlyFile(folder: string): string {

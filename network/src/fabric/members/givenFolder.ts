@@ -1,5 +1,5 @@
-import { X509Certificate, createPrivateKey } from 'node:crypto';
-import { access, readdir, readFile } from 'node:fs/promises';
+import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto';
+import { access, readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { KeyPair } from '../../identity/certificateAuthority';
 
@@ -58,11 +58,22 @@ async function pairIn(folder: string): Promise<KeyPair> {
   const certificate = await readFile(certificateFile, 'utf8');
   const parsed = new X509Certificate(certificate);
   for (const file of keys) {
-    const key = createPrivateKey(await readFile(file, 'utf8'));
-    if (!parsed.checkPrivateKey(key)) continue;
+    const key = await privateKeyIn(file);
+    if (!key || !parsed.checkPrivateKey(key)) continue;
     return { certificate, privateKey: key.export({ type: 'pkcs8', format: 'pem' }).toString() };
   }
   throw new RangeError(`${certificateFile} has no key: it is not in ${keys.join(', ')}.`);
+}
+
+/** Undefined when the file holds none: a note may lie beside the keys. */
+async function privateKeyIn(file: string): Promise<KeyObject | undefined> {
+  if (!(await exists(file)) || !(await stat(file)).isFile()) return undefined;
+  const text = await readFile(file, 'utf8');
+  try {
+    return createPrivateKey(text);
+  } catch {
+    return undefined;
+  }
 }
 
 async function onlyFile(folder: string): Promise<string> {
