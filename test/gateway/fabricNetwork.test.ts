@@ -1,6 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
-import { endorsementFailure } from '../../gateway/src/ledger/fabric-network/failures';
-import type { SdkResponse } from '../../gateway/src/ledger/fabric-network/sdk';
+import { usualPatience } from '../../gateway/src/ledger/fabric/patience';
+import { systemChaincode } from '../../gateway/src/ledger/fabric/systemChaincode';
+import { callFailure, endorsementFailure } from '../../gateway/src/ledger/fabric-network/failures';
+import type { SdkEndorsed, SdkResponse } from '../../gateway/src/ledger/fabric-network/sdk';
+import { submit } from '../../gateway/src/ledger/fabric-network/submit';
+import { SdkParts } from './sdkParts';
+import { chaincodeName, outcomeBytes } from './wireMessages';
 
 const answer = (status: number, message: string, payload = message): SdkResponse => ({
   response: { status, message, payload: new Uint8Array() },
@@ -40,5 +45,45 @@ describe('what fabric-network says of endorsements', () => {
     const failure = endorsementFailure(endorsed, 'tx');
     expect(failure?.kind).toBe(kind);
     expect(failure?.transactionId).toBe(kind && 'tx');
+  });
+});
+
+describe('a proposal through fabric-network', () => {
+  const proposals = 4;
+  const read = Buffer.from(outcomeBytes('tx', { writes: {}, event: undefined, result: 'seen' }));
+  const given: SdkEndorsed = { responses: [{ ...answer(200, ''), payload: read }] };
+  const away: SdkEndorsed = { errors: [new Error('REQUEST TIMEOUT')] };
+  const submitted = (parts: SdkParts): ReturnType<typeof submit> =>
+    submit(
+      { transaction: 'submit', args: [] },
+      {
+        entrance: { gateway: new parts.Gateway(), network: parts.network },
+        chaincode: chaincodeName,
+        everyone: ['FarmMSP'],
+        system: systemChaincode(() => Promise.reject(new Error('no such transaction ID')), callFailure),
+        patience: { ...usualPatience, proposals, pause: 1, longestPause: 2 },
+      },
+    );
+
+  test.each<[string, SdkEndorsed]>([
+    ['as one peer says', { responses: [answer(500, silent)] }],
+    ['among others that answer', { errors: [failed(apart, answer(200, 'a'), answer(500, silent))] }],
+  ])('is made once more to a chaincode that does not answer, %s', async (_, answered) => {
+    const parts = new SdkParts(answered);
+    await expect(submitted(parts)).rejects.toMatchObject({ kind: 'unavailable', message: silent });
+    expect(parts.ages).toHaveLength(2);
+    await expect(submitted(new SdkParts(answered, given))).resolves.toMatchObject({ result: 'seen' });
+  });
+
+  test('is made as often as patience lasts to peers that cannot be reached', async () => {
+    const parts = new SdkParts(away);
+    await expect(submitted(parts)).rejects.toMatchObject({ kind: 'unavailable' });
+    expect(parts.ages).toHaveLength(proposals);
+  });
+
+  test('is made each time by a plan that is seconds old at most', async () => {
+    const parts = new SdkParts(away, away, given);
+    await expect(submitted(parts)).resolves.toEqual({ committed: false, transactionId: 'tx', result: 'seen' });
+    expect(parts.ages).toEqual([3000, 3000, 3000]);
   });
 });
