@@ -1,5 +1,6 @@
 import { LedgerDamaged, LedgerLocked, LedgerMismatch } from '@lotline/network/embedded';
 import { LedgerFailure } from './ledger/ledger';
+import { NotEnrolled } from './ledger/members';
 import { ReadModelError } from './projection/readModelError';
 
 /** Why a process could not start: one message for a person, and its exit code. */
@@ -48,6 +49,7 @@ export function startError(error: unknown): StartError {
     return new StartError(exitCodes.ledger, (error as Error).message, error);
   }
   if (error instanceof LedgerFailure) return new StartError(exitCodes.ledger, error.message, error);
+  if (error instanceof NotEnrolled) return new StartError(exitCodes.configuration, error.message, error);
   if (error instanceof ReadModelError) return new StartError(exitCodes.readModel, error.message, error);
   const system = systemErrors[(error as Partial<NodeJS.ErrnoException>).code ?? ''];
   if (system) return system(error as NodeJS.ErrnoException);

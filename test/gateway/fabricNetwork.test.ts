@@ -1,9 +1,18 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { toProblem } from '../../gateway/src/http/toProblem';
+import { openIdentities } from '../../gateway/src/ledger/fabric/identities';
 import { usualPatience } from '../../gateway/src/ledger/fabric/patience';
 import { systemChaincode } from '../../gateway/src/ledger/fabric/systemChaincode';
+import { openConnections } from '../../gateway/src/ledger/fabric-network/connections';
 import { callFailure, endorsementFailure } from '../../gateway/src/ledger/fabric-network/failures';
-import type { SdkEndorsed, SdkResponse } from '../../gateway/src/ledger/fabric-network/sdk';
+import { fabricNetworkLedger } from '../../gateway/src/ledger/fabric-network/ledger';
+import type { SdkEndorsed, SdkIdentity, SdkResponse } from '../../gateway/src/ledger/fabric-network/sdk';
 import { submit } from '../../gateway/src/ledger/fabric-network/submit';
+import { withWallets } from '../../gateway/src/ledger/fabric-network/wallets';
+import { exitCodes, startError } from '../../gateway/src/startError';
+import { temporaryFolder } from '../temporaryFolder';
 import { SdkParts } from './sdkParts';
 import { chaincodeName, outcomeBytes } from './wireMessages';
 
@@ -85,5 +94,56 @@ describe('a proposal through fabric-network', () => {
     const parts = new SdkParts(away, away, given);
     await expect(submitted(parts)).resolves.toEqual({ committed: false, transactionId: 'tx', result: 'seen' });
     expect(parts.ages).toEqual([3000, 3000, 3000]);
+  });
+});
+
+describe('the users of an organisation with a wallet', () => {
+  const ann: SdkIdentity = { type: 'X.509', mspId: 'FarmMSP', credentials: { certificate: 'c', privateKey: 'k' } };
+  const user = (name: string) => ({ organisation: 'farm', mspId: 'FarmMSP', user: name });
+  const opened = () => {
+    const wallet = temporaryFolder();
+    writeFileSync(join(wallet, 'ann.id'), JSON.stringify(ann));
+    const local = [
+      { name: 'farm', mspId: 'FarmMSP', caCertificate: '', peers: [], identities: undefined, wallet },
+      { name: 'shop', mspId: 'ShopMSP', caCertificate: '', peers: [], identities: temporaryFolder() },
+    ];
+    const parts = new SdkParts();
+    const identities = withWallets(parts, local, openIdentities(local));
+    const connection = { channel: 'lotline', asLocalhost: true };
+    const connections = openConnections(parts, connection, { local, identities });
+    const options = { channel: 'lotline', chaincode: chaincodeName, connections, everyone: [], reader: user('ann') };
+    return { wallet, parts, identities, ledger: fabricNetworkLedger(options) };
+  };
+  const reason = (work: Promise<unknown>): Promise<unknown> =>
+    work.then(
+      () => undefined,
+      (error: unknown) => error,
+    );
+
+  test('are those that are in it', async () => {
+    const { parts, identities, ledger } = opened();
+    await identities.enrol('farm', 'ann', ['operator']);
+    expect(await ledger.evaluate(user('ann'), 'read', [])).toBe('evaluated read');
+    expect(parts.connected).toEqual([ann]);
+  });
+
+  test.each([
+    ['enrolled', ({ identities }: ReturnType<typeof opened>) => identities.enrol('farm', 'bob', ['operator'])],
+    ['acted for', ({ ledger }: ReturnType<typeof opened>) => ledger.evaluate(user('bob'), 'read', [])],
+  ])('cannot be %s when they are not, which the caller is told', async (_, work) => {
+    const all = opened();
+    const error = await reason(work(all));
+    const problem = toProblem(error);
+    expect(problem.code).toBe('user_not_enrolled');
+    expect(problem.message).toMatch(/^bob has no identity in the organisation's wallet/);
+    expect(problem.message).not.toContain(all.wallet);
+    expect(startError(error)).toMatchObject({ exitCode: exitCodes.configuration, message: problem.message });
+  });
+
+  test('do not stand in for those of another organisation, who are in its folder', async () => {
+    const { identities } = opened();
+    expect(toProblem(await reason(identities.enrol('shop', 'ann', []))).message).toMatch(
+      /in the organisation's folder/,
+    );
   });
 });

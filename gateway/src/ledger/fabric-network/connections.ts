@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import type { ConnectedOrganisation, Connection } from '../fabric/connection';
 import type { Identities } from '../fabric/identities';
 import type { LedgerIdentity } from '../ledger';
-import { loadSdk, type Sdk, type SdkGateway, type SdkIdentity, type SdkNetwork } from './sdk';
+import type { Sdk, SdkGateway, SdkIdentity, SdkNetwork } from './sdk';
+import { walletIdentity } from './wallets';
 
 /** An identity's way into the channel. */
 export interface Entrance {
@@ -20,11 +21,10 @@ const mostOpen = 32;
 const querySeconds = 10;
 
 export function openConnections(
-  connection: Connection,
-  local: readonly ConnectedOrganisation[],
-  identities: Identities,
+  sdk: Sdk,
+  connection: Pick<Connection, 'channel' | 'asLocalhost'>,
+  { local, identities }: { readonly local: readonly ConnectedOrganisation[]; readonly identities: Identities },
 ): Connections {
-  const sdk = loadSdk();
   const open = new Map<string, Promise<Entrance>>();
   const connect = async ({ organisation: name, user }: LedgerIdentity): Promise<Entrance> => {
     const organisation = local.find((each) => each.name === name);
@@ -77,11 +77,7 @@ async function identityOf(
   { identities, user }: { readonly identities: Identities; readonly user: string },
 ): Promise<SdkIdentity> {
   if (wallet === undefined) return { type: 'X.509', mspId, credentials: identities.keyPair(name, user) };
-  const identity = await (await sdk.Wallets.newFileSystemWallet(wallet)).get(user);
-  if (identity) return identity;
-  throw new RangeError(
-    `The wallet ${wallet} has no identity "${user}": enrol the user with the organisation's authority.`,
-  );
+  return walletIdentity(sdk, wallet, user);
 }
 
 /** The organisation's own profile, or one of its peers: discovery finds the rest. */

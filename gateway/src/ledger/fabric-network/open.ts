@@ -1,10 +1,12 @@
 import { awaitPeer } from '../fabric/awaitPeer';
 import { readConnection } from '../fabric/connection';
-import { type Identities, openIdentities } from '../fabric/identities';
+import { openIdentities } from '../fabric/identities';
 import { actingFor, enrolReader, type FabricOptions, membersOf } from '../fabric/open';
 import type { OpenedLedger } from '../opened';
 import { openConnections } from './connections';
 import { fabricNetworkLedger } from './ledger';
+import { loadSdk } from './sdk';
+import { withWallets } from './wallets';
 
 /** Connects to a Fabric network with the package `fabric-network`, which is loaded only here. */
 export async function openFabricNetwork({ fabric, organisation }: FabricOptions): Promise<OpenedLedger> {
@@ -15,17 +17,12 @@ export async function openFabricNetwork({ fabric, organisation }: FabricOptions)
     ({ peers, identities, profile, wallet }) =>
       (profile !== undefined || peers.length > 0) && (wallet !== undefined || identities !== undefined),
   );
-  const inFolders = openIdentities(local);
-  const hasWallet = (name: string): boolean => local.some((each) => each.name === name && each.wallet !== undefined);
-  const identities: Identities = {
-    ...inFolders,
-    // Who fills the wallet enrols its users.
-    enrol: async (name, user, roles) => (hasWallet(name) ? undefined : inFolders.enrol(name, user, roles)),
-  };
+  const sdk = loadSdk();
+  const identities = withWallets(sdk, local, openIdentities(local));
   const ledger = fabricNetworkLedger({
     channel: connection.channel,
     chaincode: connection.chaincode,
-    connections: openConnections(connection, local, identities),
+    connections: openConnections(sdk, connection, { local, identities }),
     everyone: connection.organisations.map(({ mspId }) => mspId),
     reader: await enrolReader(connection, local, identities),
   });

@@ -1,0 +1,31 @@
+import type { ConnectedOrganisation } from '../fabric/connection';
+import type { Identities } from '../fabric/identities';
+import { NotEnrolled } from '../members';
+import type { Sdk, SdkIdentity } from './sdk';
+
+/** A user's identity as whoever fills the wallet put it there. Rejects with NotEnrolled when it is not. */
+export async function walletIdentity(
+  { Wallets }: Pick<Sdk, 'Wallets'>,
+  wallet: string,
+  user: string,
+): Promise<SdkIdentity> {
+  const identity = await (await Wallets.newFileSystemWallet(wallet)).get(user);
+  if (identity) return identity;
+  throw new NotEnrolled(
+    `${user} has no identity in the organisation's wallet: enrol the user with its authority, and put the identity there.`,
+  );
+}
+
+/** The identities of folders, but that whoever fills an organisation's wallet enrols its users: they must be there. */
+export const withWallets = (
+  sdk: Pick<Sdk, 'Wallets'>,
+  organisations: readonly Pick<ConnectedOrganisation, 'name' | 'wallet'>[],
+  inFolders: Identities,
+): Identities => ({
+  ...inFolders,
+  enrol: async (name, user, roles) => {
+    const wallet = organisations.find((each) => each.name === name)?.wallet;
+    if (wallet === undefined) await inFolders.enrol(name, user, roles);
+    else await walletIdentity(sdk, wallet, user);
+  },
+});
