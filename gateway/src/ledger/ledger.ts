@@ -86,3 +86,13 @@ export class LedgerFailure extends Error {
     this.transactionId = options.transactionId;
   }
 }
+
+/**
+ * Nobody could be had whose endorsement this very transaction needs, or they do not agree with the others. Nothing was ordered, and a
+ * transaction that does without them may come through.
+ */
+export class NotEndorsed extends LedgerFailure {
+  constructor(message: string, options: { transactionId?: string; cause?: unknown } = {}) {
+    super('unavailable', message, options);
+  }
+}

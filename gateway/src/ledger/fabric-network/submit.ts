@@ -4,7 +4,7 @@ import { lastingFailure } from '../fabric/failures';
 import { pauseAfter, type Patience } from '../fabric/patience';
 import type { SystemChaincode } from '../fabric/systemChaincode';
 import { invalidFailure, isPolicyFailure, isValid } from '../fabric/validationCodes';
-import { LedgerFailure, type Submitted } from '../ledger';
+import { LedgerFailure, NotEndorsed, type Submitted } from '../ledger';
 import type { Entrance } from './connections';
 import { callFailure, endorsementFailure, isSilence } from './failures';
 import { order } from './order';
@@ -63,10 +63,16 @@ async function endorse(
     const endorsed = await propose(call, requiredOrgs, { entrance, chaincode });
     if (!(endorsed instanceof LedgerFailure)) return endorsed;
     if (endorsed.kind === 'rejected') throw endorsed;
-    if (attempt >= (isSilence(endorsed) ? silentProposals : patience.proposals)) throw lastingFailure(endorsed);
+    if (attempt >= (isSilence(endorsed) ? silentProposals : patience.proposals)) {
+      throw requiredOrgs ? lackingOthers(endorsed) : lastingFailure(endorsed);
+    }
     await pauseAfter(attempt, patience);
   }
 }
+
+/** Where everyone had to endorse, it was for a key that this transaction changes: others may do with less. */
+const lackingOthers = ({ message, transactionId, cause }: LedgerFailure): NotEndorsed =>
+  new NotEndorsed(message, { ...(transactionId === undefined ? {} : { transactionId }), cause });
 
 async function propose(
   { transaction, args }: Call,

@@ -1,7 +1,7 @@
 import { status as grpc } from '@grpc/grpc-js';
 import { GatewayError } from '@hyperledger/fabric-gateway';
 import { contractRefusal, isChaincodeResponse } from '../contractRefusal';
-import { type FailureKind, LedgerFailure } from '../ledger';
+import { type FailureKind, LedgerFailure, NotEndorsed } from '../ledger';
 
 /** What a peer or orderer said, without the words that gRPC puts around it. */
 export function messagesOf(error: unknown): string[] {
@@ -20,7 +20,15 @@ const isDisagreement = (message: string): boolean =>
   );
 
 /** No set of peers that can be reached may endorse; a network that has just started or lost a peer says so for a while. */
-const isWithoutPlan = (message: string): boolean => message.includes('no combination of peers can be derived');
+const isWithoutPlan = (message: string): boolean =>
+  /no combination of peers can be derived|no peer combination can satisfy|failed to select a set of endorsers/.test(
+    message,
+  );
+
+/** The caller's own peer has endorsed, and others have not (Fabric `internal/pkg/gateway/endorse.go`). */
+const isWithoutOthers = (error: unknown): boolean =>
+  error instanceof GatewayError &&
+  /failed to collect enough transaction endorsements|timeout expired while collecting endorsements/.test(error.message);
 
 /** What peers say of a certificate that was revoked or has ended; one that is a block behind may say it of a new member. */
 const isDenied = (message: string): boolean => /access denied: channel|client identity expired/.test(message);
@@ -41,10 +49,15 @@ export function endorsementFailure(error: unknown, transactionId?: string): Ledg
   const messages = messagesOf(error);
   const spoken = messages.find((message) => contractRefusal(message)) ?? messages.find(isChaincodeResponse);
   const message = spoken ?? messages.join('; ');
-  return new LedgerFailure(endorsementKind(error, messages), message, {
+  const options = {
     ...(transactionId === undefined ? {} : { transactionId }),
     cause: contractRefusal(message) ?? error,
-  });
+  };
+  const kind = endorsementKind(error, messages);
+  const othersLack = !messages.some(isBackPressure) && (messages.some(isWithoutPlan) || isWithoutOthers(error));
+  return kind === 'unavailable' && othersLack
+    ? new NotEndorsed(message, options)
+    : new LedgerFailure(kind, message, options);
 }
 
 function endorsementKind(error: unknown, messages: readonly string[]): FailureKind {
@@ -57,14 +70,10 @@ function endorsementKind(error: unknown, messages: readonly string[]): FailureKi
 /** When every proposal met with different results: waiting does not help, somebody has to look at the peers. */
 export const lastingFailure = (failure: LedgerFailure): LedgerFailure =>
   failure.kind === 'conflict'
-    ? new LedgerFailure(
-        'unavailable',
-        `The organisations' peers keep endorsing different results: ${failure.message}`,
-        {
-          ...(failure.transactionId === undefined ? {} : { transactionId: failure.transactionId }),
-          cause: failure,
-        },
-      )
+    ? new NotEndorsed(`The organisations' peers keep endorsing different results: ${failure.message}`, {
+        ...(failure.transactionId === undefined ? {} : { transactionId: failure.transactionId }),
+        cause: failure,
+      })
     : failure;
 
 /** Whether the same request, proposed anew at once, may be endorsed. A peer under pressure is left alone. */
