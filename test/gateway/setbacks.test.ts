@@ -1,16 +1,28 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { setTimeout as delay } from 'node:timers/promises';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { Metadata, status as grpc } from '@grpc/grpc-js';
+import { GatewayError } from '@hyperledger/fabric-gateway';
 import { callerRoles } from '@lotline/chaincode/domain';
 import { openEmbedded } from '../../gateway/src/ledger/embedded/open';
-import { type Ledger, LedgerFailure } from '../../gateway/src/ledger/ledger';
+import { endorsementFailure, lastingFailure } from '../../gateway/src/ledger/fabric/failures';
+import { type Ledger, LedgerFailure, NotEndorsed } from '../../gateway/src/ledger/ledger';
 import type { OpenedLedger } from '../../gateway/src/ledger/opened';
 import { openWrites, type WriteRequest, type Writes } from '../../gateway/src/writes/writes';
 import { temporaryFolder } from '../temporaryFolder';
 
 const identity = { organisation: 'supplier', mspId: 'SupplierMSP', user: 'one' };
+/** How long it takes until it is known that a transaction cannot be endorsed. */
+const failing = 20;
 let opened: OpenedLedger;
-/** Batches that reached the ledger, by the ids of their requests. */
-let sent: string[][];
-let isDown: (ids: readonly string[]) => boolean;
+let writes: Writes;
+/** Batches that came through, and that did not, by the ids of their requests. */
+let through: string[][];
+let failed: string[][];
+/** What a batch fails with; undefined when it reaches the ledger. */
+let fault: (ids: readonly string[]) => LedgerFailure | undefined;
+
+const needsAbsent = (ids: readonly string[]): LedgerFailure | undefined =>
+  ids.some((id) => id.startsWith('away')) ? new NotEndorsed('An endorser is away.') : undefined;
 
 /** The real ledger, but for batches whose endorsers are said to be away. */
 const withAbsent = (ledger: Ledger): Ledger => ({
@@ -18,28 +30,40 @@ const withAbsent = (ledger: Ledger): Ledger => ({
   health: () => ledger.health(),
   submit: async (caller, transaction, args) => {
     const ids = (JSON.parse(args[0] ?? '[]') as { id: string }[]).map(({ id }) => id);
-    sent.push(ids);
-    await new Promise((resolve) => setTimeout(resolve, 2));
-    if (isDown(ids)) throw new LedgerFailure('unavailable', 'An endorser is away.');
-    return ledger.submit(caller, transaction, args);
+    const error = fault(ids);
+    if (error) {
+      failed.push(ids);
+      await delay(failing);
+      throw error;
+    }
+    const submitted = await ledger.submit(caller, transaction, args);
+    through.push(ids);
+    return submitted;
   },
 });
 
 let count = 0;
-const request = (id: string): WriteRequest => ({
+const request = (id: string, lane?: string): WriteRequest => ({
   id,
   command: 'registerDocument',
   input: { sha256: String((count += 1)).padStart(64, '0'), kind: 'note' },
-  lanes: { exclusive: [], shared: [] },
+  lanes: { exclusive: lane === undefined ? [] : [lane], shared: [] },
 });
+const many = (name: string, length: number): WriteRequest[] =>
+  Array.from({ length }, (_, index) => request(`${name}-${index}`));
+const ids = (requests: readonly WriteRequest[]): string[] => requests.map(({ id }) => id);
+const sizes = (batches: readonly string[][]): number[] => batches.map(({ length }) => length);
 
-/** Sends a write until it is recorded, as a client does; answers how often it had to. */
-async function insist(writes: Writes, id: string, most: number): Promise<number> {
+/** Sends all at once, each once; answers which did not come through. */
+async function once(requests: readonly WriteRequest[]): Promise<string[]> {
+  const settled = await Promise.allSettled(writes.submit(identity, requests));
+  return ids(requests.filter((_, index) => settled[index]?.status === 'rejected'));
+}
+
+/** Sends one until it is recorded, as a patient client does; answers how often it had to. */
+async function insist(id: string, hasEnded: () => boolean): Promise<number> {
   const made = request(id);
-  for (let attempt = 1; attempt <= most; attempt++) {
-    const answer = await writes.submit(identity, [made])[0]?.catch(() => undefined);
-    if (answer) return attempt;
-  }
+  for (let attempt = 1; !hasEnded(); attempt++) if ((await once([made])).length === 0) return attempt;
   return Infinity;
 }
 
@@ -56,39 +80,212 @@ beforeAll(async () => {
 });
 afterAll(() => opened.ledger.close());
 
-describe('writes that could not be endorsed', () => {
-  test('do not take others with them when all come again together', async () => {
-    sent = [];
-    isDown = (ids) => ids.some((id) => id.startsWith('away'));
-    const writes = openWrites({ ledger: withAbsent(opened.ledger) });
-    const away = Array.from({ length: 12 }, (_, index) => insist(writes, `away-${index}`, 4));
-    const here = Array.from({ length: 3 }, (_, index) => insist(writes, `here-${index}`, 4));
-    expect(await Promise.all(here)).toEqual([2, 2, 2]);
-    expect(await Promise.all(away)).toEqual(away.map(() => Infinity));
+beforeEach(() => {
+  through = [];
+  failed = [];
+  fault = needsAbsent;
+  count += 1000;
+  writes = openWrites({ ledger: withAbsent(opened.ledger) });
+});
+afterEach(async () => {
+  jest.restoreAllMocks();
+  await writes.close();
+  expect(writes.waiting).toBe(0);
+});
+
+describe('a batch that could not be endorsed', () => {
+  test('takes along no neighbour of the one write that it fails for', async () => {
+    const all = [...many('a', 250), request('away-a'), ...many('b', 149)];
+    expect(await once(all)).toEqual(['away-a']);
+    expect(sizes(failed)).toEqual([400, 16, 1]);
   });
 
-  test('do not hold up a new one, which goes at once and by itself', async () => {
-    isDown = (ids) => ids.some((id) => id.startsWith('gone'));
-    const writes = openWrites({ ledger: withAbsent(opened.ledger) });
-    const gone = Array.from({ length: 12 }, (_, index) => insist(writes, `gone-${index}`, 4));
-    await new Promise((resolve) => setTimeout(resolve, 6));
-    expect(await insist(writes, 'new', 1)).toBe(1);
-    await Promise.all(gone);
+  test('takes along none when many fail, more than may be looked for at once', async () => {
+    const neighbours = many('c', 30);
+    const absent = many('away-c', 10);
+    expect(await once([...neighbours, ...absent])).toEqual(ids(absent));
+    const mixed = many('d', 80).flatMap((each, index) => (index % 2 ? [each] : [each, request(`away-d-${index}`)]));
+    const refused = await once([...many('e', 100), ...mixed]);
+    expect(refused.filter((id) => !id.startsWith('away'))).toEqual([]);
+    expect(refused).toHaveLength(40);
   });
 
-  test('go together again as soon as they come through', async () => {
-    let isOver = false;
-    isDown = () => !isOver;
-    const writes = openWrites({ ledger: withAbsent(opened.ledger) });
-    const all = Array.from({ length: 40 }, (_, index) => request(`late-${index}`));
-    await Promise.allSettled(writes.submit(identity, all));
-    isOver = true;
-    sent = [];
-    await Promise.all(writes.submit(identity, all));
-    const sizes = sent.map((ids) => ids.length);
-    expect(sizes[0]).toBe(1);
-    expect(sent.flat()).toHaveLength(40);
-    expect(sizes.length).toBeLessThan(10);
-    expect(Math.max(...sizes)).toBeGreaterThanOrEqual(8);
+  test('keeps the order of a lane in its pieces, which never meet on one', async () => {
+    const all = Array.from({ length: 60 }, (_, index) => request(`lane-${index}`, `lot ${index % 3}`));
+    all.splice(20, 0, request('away-lane', 'lot 1'));
+    expect(await once(all)).toEqual(['away-lane']);
+    const order = through.flat().map((id) => Number(id.slice('lane-'.length)));
+    for (const lot of [0, 1, 2]) {
+      const own = order.filter((index) => index % 3 === lot);
+      expect(own).toEqual([...own].sort((a, b) => a - b));
+      expect(own).toHaveLength(20);
+    }
   });
+
+  test('leads to sixteen failures more at most when nothing comes through, and what did not fail alone goes as new', async () => {
+    const all = many('away-f', 400);
+    expect(await once(all)).toEqual(ids(all));
+    expect(failed.length).toBeLessThanOrEqual(17);
+    failed = [];
+    fault = () => undefined;
+    expect(await once(all)).toEqual([]);
+    expect(sizes(through)).toEqual([16, 32, 64, 128, 160]);
+  });
+
+  test.each([
+    ['the ledger cannot be reached', new LedgerFailure('unavailable', 'dial error')],
+    ['the contract refuses', new LedgerFailure('rejected', 'No.')],
+  ])('is told from one that fails because %s, which is not sent again', async (_, error) => {
+    const all = many('g', 50);
+    fault = () => error;
+    expect(await once(all)).toHaveLength(50);
+    expect(sizes(failed)).toEqual([50]);
+    fault = () => undefined;
+    expect(await once(all)).toEqual([]);
+    expect(sizes(through)).toEqual([50]);
+  });
+});
+
+describe('writes that lately failed alone', () => {
+  test('do not pile up while their clients give up waiting and ask again, and hold up nobody', async () => {
+    let hasEnded = false;
+    const impatient = many('away-h', 60).map(async (made) => {
+      while (!hasEnded) {
+        void once([made]);
+        await delay(5 * failing);
+      }
+    });
+    const waiting: number[] = [];
+    const tries: number[] = [];
+    for (let round = 0; round < 6; round++) {
+      await delay(10 * failing);
+      waiting.push(writes.waiting);
+      const start = performance.now();
+      tries.push(await insist(`near-${round}`, () => false));
+      expect(performance.now() - start).toBeLessThan(5 * failing);
+    }
+    hasEnded = true;
+    await Promise.all(impatient);
+    expect(Math.max(...waiting)).toBeLessThanOrEqual(60);
+    expect(tries).toEqual([1, 1, 1, 1, 1, 1]);
+  });
+
+  test('leave others alone soon, however many they are and however often they come', async () => {
+    let hasEnded = false;
+    const absent = many('away-i', 200).map(({ id }) => insist(id, () => hasEnded));
+    const start = performance.now();
+    const near = await Promise.all(['x', 'y', 'z'].map((id) => insist(`few-${id}`, () => false)));
+    expect(Math.max(...near)).toBeLessThanOrEqual(2);
+    expect(performance.now() - start).toBeLessThan(25 * failing);
+    await delay(10 * failing);
+    failed = [];
+    expect(await once(many('fresh', 50))).toEqual([]);
+    expect(sizes(failed).every((size) => size === 1)).toBe(true);
+    hasEnded = true;
+    await Promise.all(absent);
+  });
+
+  test('are answered together when the first of them fails again', async () => {
+    const all = many('away-j', 16);
+    await once(all);
+    failed = [];
+    expect(await once(all)).toHaveLength(16);
+    expect(sizes(failed)).toEqual([1]);
+  });
+
+  test('go together again as soon as they come through, and a second time as the first', async () => {
+    const all = many('away-k', 16);
+    for (let incident = 0; incident < 2; incident++) {
+      fault = needsAbsent;
+      failed = [];
+      expect(await once(all)).toHaveLength(16);
+      expect(failed).toHaveLength(17);
+      expect(await once(all)).toHaveLength(16);
+      expect(failed).toHaveLength(18);
+      fault = () => undefined;
+      through = [];
+      expect(await once(all)).toEqual([]);
+      expect(sizes(through)).toEqual([1, 2, 4, 8, 1]);
+    }
+    through = [];
+    expect(await once(many('l', 400))).toEqual([]);
+    expect(through.length).toBeLessThanOrEqual(6);
+    through = [];
+    expect(await once(many('m', 400))).toEqual([]);
+    expect(sizes(through)).toEqual([400]);
+  });
+
+  test('begin with one again when there is new trouble among them', async () => {
+    const all = many('away-n', 16);
+    await once(all);
+    fault = (batch) => (batch.includes('away-n-5') ? new NotEndorsed('Another one is away.') : undefined);
+    const refused = await once(all);
+    expect(sizes(through)).toEqual([1, 2]);
+    expect(refused).toEqual(ids(all.slice(3)));
+    fault = () => undefined;
+    through = [];
+    expect(await once(all.slice(3))).toEqual([]);
+    expect(sizes(through)).toEqual([1, 2, 4, 6]);
+  });
+
+  test('are forgotten after a minute', async () => {
+    const all = many('away-o', 16);
+    await once(all);
+    fault = () => undefined;
+    const now = Date.now.bind(Date);
+    jest.spyOn(Date, 'now').mockImplementation(() => now() + 61_000);
+    expect(await once(all)).toEqual([]);
+    expect(sizes(through)).toEqual([16]);
+  });
+});
+
+describe('what peers say of a proposal', () => {
+  const collecting = 'failed to collect enough transaction endorsements, see attached details for more info';
+  const own = 'failed to endorse transaction, see attached details for more info';
+  const unreachable = 'connection refused';
+  test.each([
+    ['no combination of peers can be derived which satisfy the endorsement policy', grpc.FAILED_PRECONDITION, [], true],
+    ['failed to select a set of endorsers that satisfy the endorsement policy', grpc.FAILED_PRECONDITION, [], true],
+    ['endorsement timeout expired while collecting endorsements', grpc.DEADLINE_EXCEEDED, [], true],
+    [collecting, grpc.ABORTED, [unreachable], true],
+    [collecting, grpc.ABORTED, ['too many requests, exceeding concurrency limit (2500)'], false],
+    [own, grpc.ABORTED, [unreachable], false],
+    ['endorsement timeout expired while collecting first endorsement', grpc.DEADLINE_EXCEEDED, [], false],
+    ['dial error', grpc.UNAVAILABLE, [], false],
+    ['too many requests, exceeding concurrency limit (500)', grpc.UNKNOWN, [], false],
+  ])('%s (%i, %j)', (said, code, details, isForOthers) => {
+    const cause = Object.assign(new Error(said), { code, details: said, metadata: new Metadata() });
+    const message = `${code} ${grpc[code]}: ${said}`;
+    const reasons = details.map((each) => ({ address: 'peer:1', mspId: 'CarrierMSP', message: each }));
+    const failure = endorsementFailure(new GatewayError({ code, cause, message, details: reasons }));
+    expect(failure.kind).toBe('unavailable');
+    expect(failure instanceof NotEndorsed).toBe(isForOthers);
+  });
+
+  test('of results that stay different is that others may be endorsed', () => {
+    const failure = lastingFailure(new LedgerFailure('conflict', 'ProposalResponsePayloads do not match'));
+    expect(failure).toBeInstanceOf(NotEndorsed);
+    expect(failure.kind).toBe('unavailable');
+  });
+});
+
+test('who waits for fifteen seconds behind what cannot be endorsed is answered', async () => {
+  await once([request('away-p')]);
+  failed = [];
+  const all = many('away-q', 100);
+  const settled = once(all);
+  const now = Date.now.bind(Date);
+  await delay(failing / 2);
+  jest.spyOn(Date, 'now').mockImplementation(() => now() + 16_000);
+  expect(await settled).toEqual(ids(all));
+  expect(failed.length).toBeLessThanOrEqual(17);
+});
+
+test('closing waits until all pieces are decided', async () => {
+  const all = [...many('r', 100), request('away-r')];
+  const settled = once(all);
+  await delay(failing / 2);
+  await writes.close();
+  expect(through.flat()).toHaveLength(100);
+  expect(await settled).toEqual(['away-r']);
 });

@@ -8,6 +8,7 @@ import { openEmbedded } from '../../gateway/src/ledger/embedded/open';
 import type { OpenedLedger } from '../../gateway/src/ledger/opened';
 import { LaneTable, type Lanes } from '../../gateway/src/writes/lanes';
 import { commandLanes, eventLanes } from '../../gateway/src/writes/lanesOf';
+import type { Line } from '../../gateway/src/writes/line';
 import type { Batch, Pending } from '../../gateway/src/writes/pending';
 import { takeBatches } from '../../gateway/src/writes/takeBatches';
 import { openWrites, type WriteRequest } from '../../gateway/src/writes/writes';
@@ -65,6 +66,7 @@ const pendingOf = (writes: readonly { user: string; lanes: Lanes }[]): Pending[]
     id: `r${index}`,
     text: '{}',
     lanes,
+    since: 0,
     resolve: () => undefined,
     reject: () => undefined,
   }));
@@ -93,21 +95,24 @@ describe('taking batches from the queue', () => {
         fc.array(fc.nat(5), { maxLength: 100 }),
         (writes, size, finishing) => {
           const all = pendingOf(writes);
-          const limits = { writes: size, characters: 1000, inFlight: 2 };
+          const lines = new Map<string, Line>();
+          const lineOf = ({ identity: { user } }: Pending): Line => {
+            const line = lines.get(user) ?? { places: { free: 2 }, room: size };
+            lines.set(user, line);
+            return line;
+          };
           const table = new LaneTable<Batch>();
           const flying: Batch[] = [];
-          const underWay = new Map<string, number>();
           const done: Pending[] = [];
           let queue = all;
           for (let step = 0; done.length < all.length; step++) {
-            const { batches, left } = takeBatches(queue, table, underWay, limits);
+            const { batches, left } = takeBatches(queue, { lanes: table, lineOf, characters: 1000 });
             for (const batch of batches) {
               expect(batch.writes.length).toBeLessThanOrEqual(size);
               for (const other of flying) expectApart(batch, other);
               for (const write of batch.writes) expectFirst(write, left, all);
               flying.push(batch);
-              const name = `o/${batch.identity.user}`;
-              underWay.set(name, (underWay.get(name) ?? 0) + 1);
+              expect(flying.filter(({ line }) => line === batch.line).length).toBeLessThanOrEqual(2);
             }
             queue = left;
             expect(flying.length).toBeGreaterThan(0);
@@ -115,8 +120,7 @@ describe('taking batches from the queue', () => {
             if (!finished) throw new Error('nothing is under way');
             table.release(finished);
             done.push(...finished.writes);
-            const name = `o/${finished.identity.user}`;
-            underWay.set(name, (underWay.get(name) ?? 1) - 1);
+            finished.line.places.free += 1;
           }
           expect(new Set(done)).toEqual(new Set(all));
         },

@@ -1,46 +1,109 @@
-import { type LedgerIdentity, LedgerFailure } from '../ledger/ledger';
-import type { Batch } from './pending';
+import { LedgerFailure, NotEndorsed } from '../ledger/ledger';
+import { type Caller, Callers } from './callers';
+import type { Line } from './line';
+import type { Batch, Pending } from './pending';
+import { Recent } from './recent';
+import { pieceWrites, Trial } from './trial';
 
 const memoryMilliseconds = 60_000;
 const mostRemembered = 20_000;
+/** How long a write may wait behind others that cannot be endorsed. */
+const patienceMilliseconds = 15_000;
+
+/** What a failed batch leads to. */
+export interface Setback {
+  /** All that wait now, what goes again first. */
+  readonly queue: Pending[];
+  /** Who is answered with the failure. */
+  readonly told: Pending[];
+}
 
 /**
- * Which writes could lately not be endorsed. A single one that needs an organisation that is away fails its whole batch: when these are
- * sent again they go apart from others, first one at a time, then more together as long as they come through.
+ * On which line each write waits, and what becomes of those that cannot be endorsed, so that others neither fail nor wait for them. A
+ * batch that could not be endorsed goes again in pieces (see Trial). What fails alone is answered and goes apart for a minute, one write
+ * at first, and more together as long as they come through; when they do not, all that wait there are answered too.
  */
 export class Setbacks {
-  /** When each request failed, oldest first. */
-  readonly #failed = new Map<string, number>();
-  readonly #rooms = new Map<string, number>();
+  readonly #most: number;
+  readonly #callers: Callers;
+  readonly #failed = new Recent(memoryMilliseconds, mostRemembered);
 
-  isApart(identity: LedgerIdentity, id: string): boolean {
-    const at = this.#failed.get(requestKey(identity, id));
-    return at !== undefined && Date.now() - at < memoryMilliseconds;
+  constructor({ writes, inFlight }: { readonly writes: number; readonly inFlight: number }) {
+    this.#most = writes;
+    this.#callers = new Callers(writes, inFlight);
   }
 
-  /** Most writes of the next batch on a line of such writes. */
-  room(line: string): number {
-    return this.#rooms.get(line) ?? 1;
+  lineOf(write: Pending): Line {
+    if (write.piece) return write.piece;
+    const { usual, apart } = this.#callers.of(write.identity);
+    return this.#failed.size > 0 && this.#failed.has(requestKey(write)) ? apart : usual;
   }
 
   succeeded({ line, identity, writes }: Batch): void {
-    for (const { id } of writes) this.#failed.delete(requestKey(identity, id));
-    if (writes[0]?.apart === true) this.#rooms.set(line, this.room(line) * 2);
+    if (this.#failed.size > 0) for (const write of writes) this.#failed.delete(requestKey(write));
+    if (line.places instanceof Trial) {
+      line.places.succeeded();
+      return;
+    }
+    line.places.free += 1;
+    line.room = Math.min(line.room * 2, this.#most);
+    const caller = this.#callers.of(identity);
+    if (caller.usual.room === this.#most) delete caller.failure;
   }
 
-  failed({ line, identity, writes }: Batch, error: unknown): void {
-    this.#rooms.delete(line);
-    if (!(error instanceof LedgerFailure) || error.kind !== 'unavailable') return;
-    const now = Date.now();
-    for (const { id } of writes) {
-      this.#failed.delete(requestKey(identity, id));
-      this.#failed.set(requestKey(identity, id), now);
+  failed(batch: Batch, error: unknown, queue: readonly Pending[]): Setback {
+    const { line, identity, writes } = batch;
+    const trial = line.places instanceof Trial ? line.places : undefined;
+    const caller = this.#callers.of(identity);
+    if (!trial) line.places.free += 1;
+    trial?.failed();
+    if (line === caller.apart) return this.#failedApart(caller, batch, error, queue);
+    if (!(error instanceof NotEndorsed)) return trialEnded(trial, { queue: [...queue], told: writes });
+    if (!trial) {
+      caller.usual.room = Math.min(pieceWrites, this.#most);
+      caller.failure = error;
     }
-    for (const [key, at] of this.#failed) {
-      if (this.#failed.size <= mostRemembered && now - at < memoryMilliseconds) break;
-      this.#failed.delete(key);
+    const [only, ...others] = writes;
+    if (only && others.length === 0) {
+      this.#failed.add(requestKey(only));
+      caller.apart.room = 1;
+      return trialEnded(trial, { queue: [...queue], told: [only] });
     }
+    const search = trial ?? new Trial();
+    return trialEnded(search, { queue: [...search.pieces(writes), ...queue], told: [] });
+  }
+
+  /** Why a write that has waited for too long is answered; undefined when it has not. */
+  overdue(write: Pending): unknown {
+    if (Date.now() - write.since < patienceMilliseconds) return undefined;
+    const caller = this.#callers.of(write.identity);
+    return this.lineOf(write) === caller.usual ? caller.failure : undefined;
+  }
+
+  #failedApart(caller: Caller, { writes }: Batch, error: unknown, queue: readonly Pending[]): Setback {
+    caller.apart.room = 1;
+    if (!(error instanceof LedgerFailure) || error.kind !== 'unavailable') return { queue: [...queue], told: writes };
+    const isApart = queue.map((write) => this.lineOf(write) === caller.apart);
+    const told = [...writes, ...queue.filter((_, index) => isApart[index])];
+    for (const write of told) this.#failed.add(requestKey(write));
+    return { queue: queue.filter((_, index) => !isApart[index]), told };
   }
 }
 
-const requestKey = ({ mspId }: LedgerIdentity, id: string): string => `${mspId}:${id}`;
+/**
+ * When a trial has come to its end without having told everything apart: others came through, and the rest goes again as new writes do;
+ * or none did, and the rest is answered.
+ */
+function trialEnded(trial: Trial | undefined, { queue, told }: Setback): Setback {
+  if (!trial?.isOver) return { queue, told };
+  const isRest = ({ piece }: Pending): boolean => piece?.places === trial;
+  if (!trial.hasFound)
+    return { queue: queue.filter((write) => !isRest(write)), told: [...told, ...queue.filter(isRest)] };
+  return { queue: queue.map((write) => (isRest(write) ? asNew(write) : write)), told };
+}
+
+function asNew({ piece: _, ...write }: Pending): Pending {
+  return write;
+}
+
+const requestKey = ({ identity: { mspId }, id }: Pending): string => `${mspId}:${id}`;

@@ -1,14 +1,22 @@
-import { type CommandName, readOutcomes, type Request } from '@lotline/chaincode/domain';
-import type { Ledger, LedgerIdentity, Submitted } from '../ledger/ledger';
+import type { CommandName, Request } from '@lotline/chaincode/domain';
+import type { Ledger, LedgerIdentity } from '../ledger/ledger';
+import { answerWrites } from './answerWrites';
 import { LaneTable, type Lanes } from './lanes';
+import type { Line } from './line';
 import type { Batch, Pending } from './pending';
 import { Setbacks } from './setbacks';
 import type { Patience } from './settle';
 import { type Retry, submitBatch } from './submitBatch';
-import { type BatchLimits, takeBatches } from './takeBatches';
+import { takeBatches } from './takeBatches';
 import type { Written } from './written';
 
-export interface WriteLimits extends BatchLimits {
+export interface WriteLimits {
+  /** Most writes of a batch. */
+  readonly writes: number;
+  /** Most characters of a batch's requests together; a single larger one goes alone. */
+  readonly characters: number;
+  /** Most batches of one caller under way, besides those that are sent again. */
+  readonly inFlight: number;
   /** Most writes that wait. */
   readonly queue: number;
 }
@@ -57,12 +65,13 @@ const defaultRetry: Retry = { attempts: 8, pause: 5 };
 const defaultPatience: Patience = { attempts: 20, milliseconds: 250 };
 
 export function openWrites({ ledger, observer, ...options }: WriteOptions): Writes {
-  const setbacks = new Setbacks();
-  const limits = { ...defaults, apart: (line: string) => setbacks.room(line), ...options.limits };
+  const limits = { ...defaults, ...options.limits };
   const { retry = defaultRetry, patience = defaultPatience } = options;
+  const setbacks = new Setbacks(limits);
   const lanes = new LaneTable<Batch>();
-  const underWay = new Map<string, number>();
+  const lineOf = (write: Pending): Line => setbacks.lineOf(write);
   let queue: Pending[] = [];
+  let underWay = 0;
   let scheduled = false;
   let closing = false;
   let idle: (() => void) | undefined;
@@ -73,29 +82,34 @@ export function openWrites({ ledger, observer, ...options }: WriteOptions): Writ
     // Not at once: what arrives in the same turn of the event loop belongs in the same batch.
     setImmediate(() => {
       scheduled = false;
-      const { batches, left } = takeBatches(queue, lanes, underWay, limits);
+      const { batches, left } = takeBatches(queue.filter(isInTime), { ...limits, lanes, lineOf });
       queue = left;
       for (const batch of batches) void send(batch);
-      if (queue.length === 0 && underWay.size === 0) idle?.();
+      if (queue.length === 0 && underWay === 0) idle?.();
     });
+  };
+
+  const isInTime = (write: Pending): boolean => {
+    const failure = setbacks.overdue(write);
+    if (failure !== undefined) write.reject(failure);
+    return failure === undefined;
   };
 
   const send = async (batch: Batch): Promise<void> => {
     const start = performance.now();
-    underWay.set(batch.line, (underWay.get(batch.line) ?? 0) + 1);
+    underWay += 1;
     try {
       const submitted = await submitBatch(ledger, batch, retry, patience);
       setbacks.succeeded(batch);
-      answer(batch, submitted, submitted.committed ? submitted.height : (await ledger.health()).height);
+      await answerWrites(ledger, batch, submitted);
     } catch (error) {
-      setbacks.failed(batch, error);
-      for (const { reject } of batch.writes) reject(error);
+      const setback = setbacks.failed(batch, error, queue);
+      queue = setback.queue;
+      for (const { reject } of setback.told) reject(error);
     } finally {
       observer?.batch(batch.writes.length, (performance.now() - start) / 1000);
       lanes.release(batch);
-      const rest = (underWay.get(batch.line) ?? 1) - 1;
-      if (rest > 0) underWay.set(batch.line, rest);
-      else underWay.delete(batch.line);
+      underWay -= 1;
       schedule();
     }
   };
@@ -108,16 +122,8 @@ export function openWrites({ ledger, observer, ...options }: WriteOptions): Writ
       return requests.map(({ lanes: { exclusive, shared }, id, command, input }) => {
         const own = { exclusive: [...exclusive, `request:${identity.mspId}:${id}`], shared };
         return new Promise((resolve, reject) => {
-          const apart = setbacks.isApart(identity, id);
-          queue.push({
-            identity,
-            id,
-            text: JSON.stringify({ id, command, input }),
-            lanes: own,
-            apart,
-            resolve,
-            reject,
-          });
+          const text = JSON.stringify({ id, command, input });
+          queue.push({ identity, id, text, lanes: own, since: Date.now(), resolve, reject });
         });
       });
     },
@@ -126,20 +132,7 @@ export function openWrites({ ledger, observer, ...options }: WriteOptions): Writ
     },
     close: async () => {
       closing = true;
-      if (queue.length > 0 || underWay.size > 0 || scheduled) await new Promise<void>((resolve) => (idle = resolve));
+      if (queue.length > 0 || underWay > 0 || scheduled) await new Promise<void>((resolve) => (idle = resolve));
     },
   };
-}
-
-/** Gives each write of a batch its own outcome. */
-function answer({ writes }: Batch, submitted: Submitted, height: number): void {
-  const read = readOutcomes(submitted.result);
-  if (read.length !== writes.length)
-    throw new Error(`The contract gave ${read.length} outcomes for ${writes.length} requests.`);
-  const place = submitted.committed ? { height: submitted.height, transactionId: submitted.transactionId } : { height };
-  for (const [index, outcome] of read.entries()) {
-    const { transactionId, ...rest } = { transactionId: undefined, ...place };
-    const changed = outcome.status === 'recorded' || (outcome.status === 'conflict' && outcome.events.length > 0);
-    writes[index]?.resolve({ outcome, ...rest, ...(changed && transactionId ? { transactionId } : {}) });
-  }
 }
