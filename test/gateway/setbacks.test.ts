@@ -1,12 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import { Metadata, status as grpc } from '@grpc/grpc-js';
-import { GatewayError } from '@hyperledger/fabric-gateway';
 import { callerRoles } from '@lotline/chaincode/domain';
 import { openEmbedded } from '../../gateway/src/ledger/embedded/open';
-import { endorsementFailure, lastingFailure } from '../../gateway/src/ledger/fabric/failures';
 import { type Ledger, LedgerFailure, NotEndorsed } from '../../gateway/src/ledger/ledger';
 import type { OpenedLedger } from '../../gateway/src/ledger/opened';
+import { Callers } from '../../gateway/src/writes/callers';
+import { Recent } from '../../gateway/src/writes/recent';
 import { openWrites, type WriteRequest, type Writes } from '../../gateway/src/writes/writes';
 import { temporaryFolder } from '../temporaryFolder';
 
@@ -33,7 +32,7 @@ const withAbsent = (ledger: Ledger): Ledger => ({
     const error = fault(ids);
     if (error) {
       failed.push(ids);
-      await delay(failing);
+      await delay(failing + (failed.length % 4) * 2);
       throw error;
     }
     const submitted = await ledger.submit(caller, transaction, args);
@@ -41,6 +40,14 @@ const withAbsent = (ledger: Ledger): Ledger => ({
     return submitted;
   },
 });
+
+let ahead = 0;
+function timeGoesBy(milliseconds: number): void {
+  jest.restoreAllMocks();
+  const now = Date.now.bind(Date);
+  ahead += milliseconds;
+  jest.spyOn(Date, 'now').mockImplementation(() => now() + ahead);
+}
 
 let count = 0;
 const request = (id: string, lane?: string): WriteRequest => ({
@@ -85,6 +92,7 @@ beforeEach(() => {
   failed = [];
   fault = needsAbsent;
   count += 1000;
+  ahead = 0;
   writes = openWrites({ ledger: withAbsent(opened.ledger) });
 });
 afterEach(async () => {
@@ -104,6 +112,9 @@ describe('a batch that could not be endorsed', () => {
     const neighbours = many('c', 30);
     const absent = many('away-c', 10);
     expect(await once([...neighbours, ...absent])).toEqual(ids(absent));
+  });
+
+  test('takes along none either when more fail than may be looked for, as long as others come through', async () => {
     const mixed = many('d', 80).flatMap((each, index) => (index % 2 ? [each] : [each, request(`away-d-${index}`)]));
     const refused = await once([...many('e', 100), ...mixed]);
     expect(refused.filter((id) => !id.startsWith('away'))).toEqual([]);
@@ -180,7 +191,9 @@ describe('writes that lately failed alone', () => {
     await delay(10 * failing);
     failed = [];
     expect(await once(many('fresh', 50))).toEqual([]);
+    await delay(4 * failing);
     expect(sizes(failed).every((size) => size === 1)).toBe(true);
+    expect(failed.length).toBeLessThanOrEqual(6);
     hasEnded = true;
     await Promise.all(absent);
   });
@@ -199,9 +212,8 @@ describe('writes that lately failed alone', () => {
       fault = needsAbsent;
       failed = [];
       expect(await once(all)).toHaveLength(16);
-      expect(failed).toHaveLength(17);
       expect(await once(all)).toHaveLength(16);
-      expect(failed).toHaveLength(18);
+      expect(sizes(failed)).toEqual([16, ...ids(all).map(() => 1), 1]);
       fault = () => undefined;
       through = [];
       expect(await once(all)).toEqual([]);
@@ -228,57 +240,64 @@ describe('writes that lately failed alone', () => {
     expect(sizes(through)).toEqual([1, 2, 4, 6]);
   });
 
-  test('are forgotten after a minute', async () => {
+  test('are forgotten a minute after they were last tried', async () => {
     const all = many('away-o', 16);
     await once(all);
+    timeGoesBy(40_000);
+    await once(all);
+    timeGoesBy(40_000);
+    failed = [];
+    await once(all);
+    expect(sizes(failed)).toEqual([1]);
     fault = () => undefined;
-    const now = Date.now.bind(Date);
-    jest.spyOn(Date, 'now').mockImplementation(() => now() + 61_000);
+    timeGoesBy(61_000);
     expect(await once(all)).toEqual([]);
     expect(sizes(through)).toEqual([16]);
   });
 });
 
-describe('what peers say of a proposal', () => {
-  const collecting = 'failed to collect enough transaction endorsements, see attached details for more info';
-  const own = 'failed to endorse transaction, see attached details for more info';
-  const unreachable = 'connection refused';
-  test.each([
-    ['no combination of peers can be derived which satisfy the endorsement policy', grpc.FAILED_PRECONDITION, [], true],
-    ['failed to select a set of endorsers that satisfy the endorsement policy', grpc.FAILED_PRECONDITION, [], true],
-    ['endorsement timeout expired while collecting endorsements', grpc.DEADLINE_EXCEEDED, [], true],
-    [collecting, grpc.ABORTED, [unreachable], true],
-    [collecting, grpc.ABORTED, ['too many requests, exceeding concurrency limit (2500)'], false],
-    [own, grpc.ABORTED, [unreachable], false],
-    ['endorsement timeout expired while collecting first endorsement', grpc.DEADLINE_EXCEEDED, [], false],
-    ['dial error', grpc.UNAVAILABLE, [], false],
-    ['too many requests, exceeding concurrency limit (500)', grpc.UNKNOWN, [], false],
-  ])('%s (%i, %j)', (said, code, details, isForOthers) => {
-    const cause = Object.assign(new Error(said), { code, details: said, metadata: new Metadata() });
-    const message = `${code} ${grpc[code]}: ${said}`;
-    const reasons = details.map((each) => ({ address: 'peer:1', mspId: 'CarrierMSP', message: each }));
-    const failure = endorsementFailure(new GatewayError({ code, cause, message, details: reasons }));
-    expect(failure.kind).toBe('unavailable');
-    expect(failure instanceof NotEndorsed).toBe(isForOthers);
+describe('memory is bounded', () => {
+  test('to the newest of what failed', () => {
+    const recent = new Recent(60_000, 10);
+    for (let key = 0; key < 30; key++) recent.add(String(key));
+    expect(recent.size).toBe(10);
+    expect([recent.has('19'), recent.has('20')]).toEqual([false, true]);
+    timeGoesBy(61_000);
+    recent.add('new');
+    expect(recent.size).toBe(1);
   });
 
-  test('of results that stay different is that others may be endorsed', () => {
-    const failure = lastingFailure(new LedgerFailure('conflict', 'ProposalResponsePayloads do not match'));
-    expect(failure).toBeInstanceOf(NotEndorsed);
-    expect(failure.kind).toBe('unavailable');
+  test('to callers who have something under way, when there are many', () => {
+    const callers = new Callers(400, 2);
+    const busy = callers.of({ ...identity, user: 'busy' });
+    const idle = callers.of({ ...identity, user: 'idle' });
+    busy.usual.places.free -= 1;
+    for (let user = 0; user < 1000; user++) callers.of({ ...identity, user: String(user) });
+    expect(callers.of({ ...identity, user: 'busy' })).toBe(busy);
+    expect(callers.of({ ...identity, user: 'idle' })).not.toBe(idle);
   });
 });
 
-test('who waits for fifteen seconds behind what cannot be endorsed is answered', async () => {
-  await once([request('away-p')]);
-  failed = [];
-  const all = many('away-q', 100);
-  const settled = once(all);
-  const now = Date.now.bind(Date);
-  await delay(failing / 2);
-  jest.spyOn(Date, 'now').mockImplementation(() => now() + 16_000);
-  expect(await settled).toEqual(ids(all));
-  expect(failed.length).toBeLessThanOrEqual(17);
+describe('who waits for fifteen seconds', () => {
+  test('behind what cannot be endorsed is answered', async () => {
+    await once([request('away-p')]);
+    failed = [];
+    const all = many('away-q', 100);
+    const settled = once(all);
+    await delay(failing / 2);
+    timeGoesBy(16_000);
+    expect(await settled).toEqual(ids(all));
+    expect(failed.length).toBeLessThanOrEqual(17);
+  });
+
+  test('when that is over goes on waiting', async () => {
+    await once([request('away-s')]);
+    for (let batch = 0; batch < 5; batch++) await once([request(`s-${batch}`)]);
+    const settled = once([request('t-1', 'lot'), request('t-2', 'lot'), ...many('t', 500)]);
+    timeGoesBy(16_000);
+    expect(await settled).toEqual([]);
+    expect(through.at(-1)).toHaveLength(102);
+  });
 });
 
 test('closing waits until all pieces are decided', async () => {

@@ -185,6 +185,13 @@ describe('writes on a real ledger', () => {
     expect(written.map(({ outcome }) => outcome.status)).toEqual(Array.from({ length: 20 }, () => 'recorded'));
   });
 
+  test('who repeats a request before its answer came is told what the first came to', async () => {
+    const writes = openWrites({ ledger: opened.ledger });
+    const made = make('R', '5');
+    const written = await Promise.all(writes.submit(identity('one'), [made, made, sale('NOWHERE')]));
+    expect(written.map(({ outcome }) => outcome.status)).toEqual(['recorded', 'exists', 'refused']);
+  });
+
   test('a conflict that lanes did not foresee is tried again, and each write counts once', async () => {
     const writes = openWrites({ ledger: opened.ledger, limits: { writes: 1 } });
     await writes.submit(identity('one'), [make('C', '100')])[0];
