@@ -1,37 +1,43 @@
 // A process that asks one thing over and over on kept connections. Written on bare sockets, so that it is quicker than any server
 // that it measures.
+import { Buffer } from 'node:buffer';
 import { connect } from 'node:net';
 import { performance } from 'node:perf_hooks';
 
 const connections = 50;
 const endOfHeaders = '\r\n\r\n';
+const ok = Buffer.from('HTTP/1.1 200 ');
+const mostHeaders = 16_384;
+const patience = 10_000;
+
+const startsWith = (bytes, start) => bytes.subarray(0, start.length).equals(start);
+const endsWith = (bytes, end) => bytes.length >= end.length && bytes.subarray(-end.length).equals(end);
 
 /** Asks on one connection until `over`, and counts the answers. */
 function ask({ port, request, expected }, count, isOver) {
+  const bytesToSend = Buffer.from(request, 'latin1');
+  const end = Buffer.from(endOfHeaders + expected, 'latin1');
   return new Promise((resolve, reject) => {
     const socket = connect({ port, host: '127.0.0.1', noDelay: true });
-    let received = '';
+    let received;
     const next = () => {
       if (isOver()) socket.end(resolve);
-      else socket.write(request);
+      else socket.write(bytesToSend);
     };
-    socket.setEncoding('latin1').once('connect', next).once('error', reject);
-    socket.on('data', (text) => {
-      received += text;
-      const body = received.indexOf(endOfHeaders) + endOfHeaders.length;
-      if (body < endOfHeaders.length || received.length < body + expected.length) return;
-      if (
-        !received.startsWith('HTTP/1.1 200') ||
-        received.length !== body + expected.length ||
-        !received.endsWith(expected)
-      ) {
-        reject(new Error(`An answer is other than expected: ${received.slice(0, 500)}`));
-        socket.destroy();
-        return;
-      }
-      received = '';
-      count();
-      next();
+    const refuse = (answer) => {
+      reject(new Error(`An answer is other than expected: ${answer.toString('latin1', 0, 500)}`));
+      socket.destroy();
+    };
+    socket.once('connect', next).once('error', reject);
+    socket.setTimeout(patience, () => refuse(received ?? Buffer.from('nothing came.')));
+    socket.on('data', (chunk) => {
+      const answer = received ? Buffer.concat([received, chunk]) : chunk;
+      received = undefined;
+      if (!startsWith(answer, ok) || answer.length > end.length + mostHeaders) refuse(answer);
+      else if (endsWith(answer, end)) {
+        count();
+        next();
+      } else received = answer;
     });
   });
 }
