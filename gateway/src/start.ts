@@ -72,10 +72,6 @@ async function open(config: Config, { log, checkAnswers = false }: StartOptions,
   await Promise.race([failed, readModel.reached(await registerDemo(gateway.writes, demo(opened)), wait)]);
   writeKeyFiles(folder.keys, gateway.keys, opened.members.local);
   const limits = { requests: rateLimit('requests', config.requests), failures: rateLimit('failures', config.failures) };
-  closing.add(() => {
-    limits.requests.close();
-    limits.failures.close();
-  });
   const server = createHttpServer({ gateway, log, checkAnswers, ...limits });
   const url = await listen(server, config);
   closing.add(() => stopServing(server, gateway));

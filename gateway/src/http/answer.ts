@@ -33,8 +33,8 @@ export type Answer = (
   params: Readonly<Record<string, string>>,
 ) => Promise<void>;
 
-/** Answers a request whose answer was sent before and is still true. Never rejects. */
-export type AnswerReady = (answer: ReadyAnswer, request: IncomingMessage, response: ServerResponse) => Promise<void>;
+/** Answers a request whose answer was sent before and is still true. Never throws. */
+export type AnswerReady = (answer: ReadyAnswer, request: IncomingMessage, response: ServerResponse) => void;
 
 const nobody: Caller = { keyId: '', identity: { organisation: '', mspId: '', user: '' }, roles: [] };
 const noHeaders: Readonly<Record<string, string>> = {};
@@ -48,8 +48,8 @@ export function answerWith(options: AnswerOptions): Answer {
     let caller = nobody;
     observe(options, route.path, { request, response, traceId, start, caller: () => caller });
     try {
-      caller = await callerOf(route, request, options);
-      const limits = caller === nobody ? noHeaders : await requests.count(caller.keyId);
+      caller = callerOf(route, request, options);
+      const limits = caller === nobody ? noHeaders : requests.count(caller.keyId);
       const { minHeight, ...parts } = await readRequest(route, request, params, gateway.limits);
       if (minHeight !== undefined) await reach(gateway, minHeight);
       const reply = await route.handle({ ...parts, caller, headers: request.headers }, gateway);
@@ -66,17 +66,17 @@ export function answerWith(options: AnswerOptions): Answer {
   };
 }
 
-/** The way of a request whose answer is ready: who calls, and one line in the log. Never rejects. */
+/** The way of a request whose answer is ready: who calls, and one line in the log. */
 export function answerReadyWith(options: AnswerOptions): AnswerReady {
   const { gateway, requests } = options;
-  return async (answer, request, response) => {
+  return (answer, request, response) => {
     const start = performance.now();
     const traceId = randomUUID();
     let caller = nobody;
     try {
       // Anyone with a key may ask for what is kept; who has none is told so, and counted, the usual way.
-      caller = callerByKey(request, gateway.keys) ?? (await callerOf(answer.route, request, options));
-      sendReady(response, answer, await requests.count(caller.keyId));
+      caller = callerByKey(request, gateway.keys) ?? callerOf(answer.route, request, options);
+      sendReady(response, answer, requests.count(caller.keyId));
     } catch (error) {
       fail(options.log, request, response, { error, traceId });
     }
@@ -96,13 +96,9 @@ function keep(
   return ready.find(url);
 }
 
-async function callerOf(
-  { access }: Route,
-  request: IncomingMessage,
-  { gateway, failures }: AnswerOptions,
-): Promise<Caller> {
+function callerOf({ access }: Route, request: IncomingMessage, { gateway, failures }: AnswerOptions): Caller {
   if (access === 'public' || (access === 'local' && isLocal(request))) return nobody;
-  const caller = await authenticate(request, gateway.keys, failures);
+  const caller = authenticate(request, gateway.keys, failures);
   if (access !== undefined && access !== 'local' && !caller.roles.includes(access)) {
     throw new Problem('role_missing', `This needs a key of a user with the role ${access}.`, {
       details: { role: access },

@@ -5,11 +5,11 @@ import { Problem } from './problem';
 import type { RateLimit } from './rateLimit';
 
 /** Finds out who calls, by `Authorization: Bearer` or `X-API-Key`. Failures are counted per address. */
-export async function authenticate(request: IncomingMessage, keys: Keys, failures: RateLimit): Promise<Caller> {
+export function authenticate(request: IncomingMessage, keys: Keys, failures: RateLimit): Caller {
   const caller = callerByKey(request, keys);
   if (caller) return caller;
   const text = keyText(request);
-  await failures.count(addressOf(request));
+  failures.count(addressOf(request));
   const headers = { 'WWW-Authenticate': text === undefined ? 'Bearer' : 'Bearer error="invalid_token"' };
   if (text === undefined) {
     throw new Problem('key_missing', 'Send an API key as "Authorization: Bearer lk_…".', { headers });

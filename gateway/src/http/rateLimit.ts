@@ -1,47 +1,46 @@
-import { MemoryStore } from 'express-rate-limit';
 import { Problem } from './problem';
 
 /** Counts requests per name and minute. A limit of 0 counts nothing. */
 export interface RateLimit {
   /** Counts one more; throws `rate_limited` past the limit. Answers the headers that tell the caller where they stand. */
-  count(name: string): Promise<Readonly<Record<string, string>>>;
-  /** Throws `rate_limited` when the limit is used up, and counts nothing. */
-  check(name: string): Promise<void>;
-  close(): void;
+  count(name: string): Readonly<Record<string, string>>;
 }
 
 const windowMs = 60_000;
+/** Most names of a minute; one more, and the minute starts anew. */
+const mostNames = 100_000;
 const none: Readonly<Record<string, string>> = {};
 
+/**
+ * One minute after the other, the same for all names (draft-ietf-httpapi-ratelimit-headers). Libraries for it answer with promises, which
+ * cost as much as the rest of a request that is answered from memory.
+ */
 export function rateLimit(policy: string, limit: number): RateLimit {
-  const store = new MemoryStore();
-  // The store reads nothing but the window of its options.
-  store.init({ windowMs } as Parameters<MemoryStore['init']>[0]);
-  const seconds = (reset: Date | undefined): number =>
-    Math.max(1, Math.ceil(((reset?.getTime() ?? Date.now() + windowMs) - Date.now()) / 1000));
-  const headers = (hits: number, reset: Date | undefined): Record<string, string> => ({
-    'RateLimit-Policy': `"${policy}";q=${limit};w=${windowMs / 1000}`,
-    RateLimit: `"${policy}";r=${Math.max(0, limit - hits)};t=${seconds(reset)}`,
-  });
-  const refuse = (hits: number, reset: Date | undefined): never => {
-    throw new Problem('rate_limited', `More than ${limit} requests in a minute; wait ${seconds(reset)} seconds.`, {
-      headers: { ...headers(hits, reset), 'Retry-After': String(seconds(reset)) },
-      details: { limit, seconds: seconds(reset) },
+  const counted = new Map<string, number>();
+  let end = 0;
+  const policyText = `"${policy}";q=${limit};w=${windowMs / 1000}`;
+  const refuse = (seconds: number, headers: Record<string, string>): never => {
+    throw new Problem('rate_limited', `More than ${limit} requests in a minute; wait ${seconds} seconds.`, {
+      headers: { ...headers, 'Retry-After': String(seconds) },
+      details: { limit, seconds },
     });
   };
   return {
-    count: async (name) => {
+    count: (name) => {
       if (limit === 0) return none;
-      const { totalHits, resetTime } = await store.increment(name);
-      return totalHits > limit ? refuse(totalHits, resetTime) : headers(totalHits, resetTime);
-    },
-    check: async (name) => {
-      if (limit === 0) return;
-      const client = await store.get(name);
-      if (client && client.totalHits >= limit) refuse(client.totalHits, client.resetTime);
-    },
-    close: () => {
-      store.shutdown();
+      const now = Date.now();
+      if (now >= end || counted.size > mostNames) {
+        counted.clear();
+        end = now + windowMs;
+      }
+      const hits = (counted.get(name) ?? 0) + 1;
+      counted.set(name, hits);
+      const seconds = Math.ceil((end - now) / 1000);
+      const headers = {
+        'RateLimit-Policy': policyText,
+        RateLimit: `"${policy}";r=${Math.max(0, limit - hits)};t=${seconds}`,
+      };
+      return hits > limit ? refuse(seconds, headers) : headers;
     },
   };
 }

@@ -24,7 +24,7 @@ export function createHttpServer(given: ServerOptions): Server {
       const { url = '' } = request;
       const known = ready.find(url);
       if (known) {
-        void answerReady(known, request, response);
+        answerReady(known, request, response);
         return;
       }
       const mark = url.indexOf('?');
