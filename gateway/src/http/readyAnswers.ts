@@ -8,13 +8,15 @@ export interface ReadyAnswer {
   readonly height: number;
   /** Header names and values in turn, with the length of the body. */
   readonly headers: readonly string[];
-  readonly body: string;
-  readonly encoding: 'latin1' | 'utf8';
+  /** Short ASCII goes out together with the headers; everything else does better as bytes. */
+  readonly body: string | Buffer;
 }
 
 /** Most characters kept: of all answers together, and of one. */
 const mostCharacters = 16 * 1024 * 1024;
 const longest = 256 * 1024;
+/** Most characters of a body that are worth copying behind the headers. */
+const mostCopied = 4096;
 
 /**
  * Answers of hot routes by their URL. The read model changes with its height alone, and such an answer is the same for every caller,
@@ -38,11 +40,10 @@ export class ReadyAnswers {
   keep(url: string, { route, height, body }: { route: Route; height: number; body: string }): void {
     if (height !== this.#readModel.height || body.length > longest) return;
     if (height !== this.#height || this.#characters + body.length + url.length > mostCharacters) this.#clear(height);
-    const bytes = Buffer.byteLength(body);
-    // What is all ASCII has the same bytes in both, and the shorter way to the socket in one.
-    const encoding = bytes === body.length ? 'latin1' : 'utf8';
-    const headers = Object.entries({ ...answerHeaders(height), 'Content-Length': String(bytes) }).flat();
-    this.#answers.set(url, { route, height, headers, body, encoding });
+    const bytes = Buffer.from(body);
+    const isShort = bytes.length === body.length && body.length <= mostCopied;
+    const headers = Object.entries({ ...answerHeaders(height), 'Content-Length': String(bytes.length) }).flat();
+    this.#answers.set(url, { route, height, headers, body: isShort ? body : bytes });
     this.#characters += body.length + url.length;
   }
 

@@ -55,7 +55,7 @@ export function sendReady(response: ServerResponse, answer: ReadyAnswer, headers
   const all = [...answer.headers];
   for (const name in headers) all.push(name, headers[name] ?? '');
   response.writeHead(success.ok, all);
-  response.end(answer.body, answer.encoding);
+  response.end(answer.body, 'latin1');
 }
 
 /** Sends a problem. The rest of a body that was refused is thrown away, for a moment. */
