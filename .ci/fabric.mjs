@@ -4,7 +4,7 @@
 // FABRIC_BIN (or PATH) has Fabric 3.1's programs, FABRIC_BIN_25 those of Fabric 2.5.
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
@@ -84,17 +84,14 @@ function clean(data) {
   networks.delete(data);
 }
 
-const behaviour = (env, options = []) =>
-  withNetwork(env, options, async (data) =>
-    passedIn(
-      await run(
-        process.execPath,
-        ['node_modules/jest/bin/jest.js', 'test/behaviour/fabric.test.ts'],
-        { ...env, LOTLINE_FABRIC_TEST: data },
-        3 * minute,
-      ),
-    ),
-  );
+function behaviour(env, options = []) {
+  const topology = join(temporary, 'history.json');
+  writeFileSync(topology, JSON.stringify({ history: true }));
+  return withNetwork(env, ['--topology', topology, ...options], async (data) => {
+    const suite = ['node_modules/jest/bin/jest.js', 'test/behaviour/fabric.test.ts'];
+    return passedIn(await run(process.execPath, suite, { ...env, LOTLINE_FABRIC_TEST: data }, 3 * minute));
+  });
+}
 
 async function farmToSalad(env) {
   const answers = async (ledger, settings) => {

@@ -10,7 +10,7 @@ import { fabricPeers } from './fabricPeers';
 import { behavesLikeALedger, type OpenLedger } from './ledger';
 import { behavesLikeAPeer } from './peer';
 
-/** The folder of a network whose chaincode nobody has used but this suite, or its connection file. */
+/** The folder of a network with history, whose chaincode nobody has used but this suite, or its connection file. */
 const options = { fabric: process.env['LOTLINE_FABRIC_TEST'] ?? '', organisation: undefined };
 
 /** The cast of the suite, played by the organisations of a Fabric network. */

@@ -126,6 +126,7 @@ describe('what is written for Fabric', () => {
     expect(await read(join(data, 'nodes', 'peer0.carrier', 'core.yaml'))).toMatchObject({
       peer: { address: 'localhost:7160', localMspId: 'CarrierMSP', tls: { enabled: true } },
       vm: { endpoint: '' },
+      ledger: { history: { enableHistoryDatabase: false } },
       chaincode: { externalBuilders: [{ path: '/builder' }], runtimeParams: { useWriteBatch: true } },
     });
     expect(await read(join(data, 'nodes', 'orderer2', 'orderer.yaml'))).toMatchObject({
@@ -145,13 +146,16 @@ describe('what is written for Fabric', () => {
     for (const found of least) expect(Number(found?.[1])).toBeLessThan(gatewaySeconds);
   });
 
-  test('keeps to what each version knows', async () => {
-    const bft = parseTopology({ consensus: 'bft' });
+  test('keeps to what each version knows and the topology asks for', async () => {
+    const bft = parseTopology({ consensus: 'bft', history: true });
     await writeConfig(bft, layoutOf(bft, join(folder, 'bft')), '/builder');
     expect(await read(join(folder, 'bft', 'channel', 'configtx.yaml'))).toMatchObject({
       Profiles: {
         Lotline: { Orderer: { OrdererType: 'BFT', ConsenterMapping: [{ ID: 1 }, { ID: 2 }, { ID: 3 }, { ID: 4 }] } },
       },
+    });
+    expect(await read(join(folder, 'bft', 'nodes', 'peer0.supplier', 'core.yaml'))).toMatchObject({
+      ledger: { history: { enableHistoryDatabase: true } },
     });
     const old = parseTopology({ fabric: '2.5' });
     await writeConfig(old, layoutOf(old, join(folder, 'old')), '/builder');

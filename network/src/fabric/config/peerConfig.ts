@@ -9,6 +9,7 @@ export interface PeerSurroundings {
   /** Another peer of the same organisation, or the peer itself. */
   readonly bootstrap: string;
   readonly builder: string;
+  readonly history: boolean;
 }
 
 /** The variable by which our package's connection template is filled in; the builder of Fabric's own images reads the same. */
@@ -68,7 +69,7 @@ export const peerConfig = (node: PeerNode, surroundings: PeerSurroundings): Yaml
   chaincode: chaincode(surroundings),
   ledger: {
     state: { stateDatabase: 'goleveldb', totalQueryLimit: 100_000 },
-    history: { enableHistoryDatabase: true },
+    history: { enableHistoryDatabase: surroundings.history },
     pvtdataStore: {
       collElgProcMaxDbBatchSize: 5000,
       collElgProcDbBatchesInterval: 1000,

@@ -10,6 +10,7 @@ import { yaml, type Yaml } from './yaml';
 
 /** Writes `configtx.yaml` and every node's configuration file, afresh each time: they are derived, never edited. */
 export async function writeConfig(topology: Topology, layout: Layout, builder: string): Promise<void> {
+  const { fabric, history } = topology;
   const files: [string, Yaml][] = [
     [join(layout.channelFolder, 'configtx.yaml'), configtx(topology, channelLayout(layout))],
     ...layout.orderers.map((node): [string, Yaml] => [
@@ -18,7 +19,7 @@ export async function writeConfig(topology: Topology, layout: Layout, builder: s
     ]),
     ...layout.peers.map((node): [string, Yaml] => [
       join(node.folder, 'core.yaml'),
-      peerConfig(node, { fabric: topology.fabric, bootstrap: bootstrapOf(layout, node), builder }),
+      peerConfig(node, { fabric, history, bootstrap: bootstrapOf(layout, node), builder }),
     ]),
   ];
   for (const [file, value] of files) {

@@ -32,7 +32,8 @@ export function peerContainerConfig(topology: Topology, layout: Layout, node: Pe
   const at = own.find(({ id }) => id === node.id) ?? node;
   const bootstrap = (own.find(({ id }) => id !== node.id) ?? at).address;
   const inside = { ...at, chaincodePort: containerPorts.peerChaincode, operations: containerPorts.operations };
-  const config = peerConfig(withMounts(inside), { fabric: topology.fabric, bootstrap, builder: mounts.builder });
+  const { fabric, history } = topology;
+  const config = peerConfig(withMounts(inside), { fabric, history, bootstrap, builder: mounts.builder });
   return { file: 'core.yaml', text: yaml(config) };
 }
 

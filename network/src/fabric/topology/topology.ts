@@ -59,6 +59,8 @@ const schema = z.strictObject({
       { name: 'carrier', mspId: 'CarrierMSP', peers: 1 },
       { name: 'retailer', mspId: 'RetailerMSP', peers: 1 },
     ]),
+  /** Whether peers keep an index of every key's history: for contracts that ask for it, which Lotline's does not. */
+  history: z.boolean().default(false),
   policies: z.strictObject({ endorsement: rule.default('MAJORITY'), lifecycle: rule.default('MAJORITY') }).prefault({}),
   block: z
     .strictObject({
