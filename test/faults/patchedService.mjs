@@ -5,9 +5,9 @@ import { tlsFiles } from '../../network/dist/fabric/crypto/tlsFolder.js';
 import { root } from './network.mjs';
 
 /** The rule that a dishonest organisation changes: what it makes counts ten times. */
-const file = join('chaincode', 'dist', 'domain', 'rules', 'makeLot.js');
-const rule = '{ onHand: line.quantity, made: line.quantity }';
-const patched = "{ onHand: line.quantity + '0', made: line.quantity + '0' }";
+const file = join('chaincode', 'dist', 'domain', 'rules', 'stock.js');
+const rule = 'onHand: quantity, made: quantity';
+const patched = "onHand: quantity + '0', made: quantity + '0'";
 
 /** Copies the built contract and its service, with the one rule changed, to a folder where they run. */
 export function patchContract(folder) {
