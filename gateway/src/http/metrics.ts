@@ -45,13 +45,19 @@ export function openMetrics(gauges: Gauges): Metrics {
   gauge(registers, 'lotline_read_model_lag', 'Blocks the read model is behind the ledger.', async () => {
     return (await gauges.ledgerHeight()) - gauges.readModelHeight();
   });
-  const waiting = new Map<string, Waiting>();
+  const waiting = new Map<string, Waiting[]>();
+  const timesOf = (route: string, method: string, status: number): Waiting => {
+    let kinds = waiting.get(route);
+    if (!kinds) waiting.set(route, (kinds = []));
+    for (const kind of kinds) if (kind.status === status && kind.method === method) return kind;
+    const kind = { method, status, child: requests.labels(route, method, String(status)), seconds: [] };
+    kinds.push(kind);
+    return kind;
+  };
   return {
     request: (route, method, status, seconds) => {
-      const name = `${method} ${route} ${status}`;
-      const times = waiting.get(name) ?? { child: requests.labels(route, method, String(status)), seconds: [] };
-      if (times.seconds.push(seconds) === 1) waiting.set(name, times);
-      if (times.seconds.length >= mostWaiting) observe(times);
+      const times = timesOf(route, method, status);
+      if (times.seconds.push(seconds) >= mostWaiting) observe(times);
     },
     batch: (writes, seconds) => {
       batches.observe(writes);
@@ -59,7 +65,7 @@ export function openMetrics(gauges: Gauges): Metrics {
       submits.observe(seconds);
     },
     text: () => {
-      for (const times of waiting.values()) observe(times);
+      for (const kinds of waiting.values()) for (const times of kinds) observe(times);
       return registry.metrics();
     },
     contentType: registry.contentType,
@@ -68,6 +74,8 @@ export function openMetrics(gauges: Gauges): Metrics {
 
 /** Times of one kind of request that the histogram has not seen yet: taking them in one by one costs several times as much. */
 interface Waiting {
+  readonly method: string;
+  readonly status: number;
   readonly child: Histogram.Internal<'route' | 'method' | 'status'>;
   readonly seconds: number[];
 }
