@@ -1,8 +1,8 @@
-import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CallerRole } from '@lotline/chaincode/domain';
 import { enrolUser, type KeyPair, signingIdentity, type SigningIdentity } from '@lotline/network/embedded';
+import { privateKeyAmong } from '@lotline/network/fabric';
 import { NotEnrolled } from '../members';
 import { rolesText } from '../rolesText';
 import type { ConnectedOrganisation } from './connection';
@@ -79,24 +79,12 @@ function userFolder({ folder }: Located, user: string): string {
   throw new RangeError(`"${user}" is no user name: letters, digits and @ . _ -, 64 at most.`);
 }
 
-/** Enrolling again with Fabric CA's client leaves earlier keys beside the one of the certificate, and others leave what is no key. */
 function keyOf(certificate: string, keystore: string): string {
-  const parsed = new X509Certificate(certificate);
   const names = existsSync(keystore) ? readdirSync(keystore) : [];
-  const files = names.map((name) => join(keystore, name)).filter((file) => statSync(file).isFile());
-  const found = files.map((file) => readFileSync(file, 'utf8')).find((text) => isKeyOf(parsed, text));
+  const files = names.map((name) => join(keystore, name));
+  const found = privateKeyAmong(files, certificate);
   if (found !== undefined) return found;
   throw new RangeError(`${keystore} does not hold the key of the certificate beside it.`);
-}
-
-function isKeyOf(certificate: X509Certificate, text: string): boolean {
-  let key: KeyObject;
-  try {
-    key = createPrivateKey(text);
-  } catch {
-    return false;
-  }
-  return certificate.checkPrivateKey(key);
 }
 
 function onlyFile(folder: string): string {

@@ -1,7 +1,7 @@
-import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto';
-import { access, readdir, readFile, stat } from 'node:fs/promises';
+import { access, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { KeyPair } from '../../identity/certificateAuthority';
+import { privateKeyAmong } from '../../identity/privateKeyAmong';
 
 /** The key pairs of a node: its identity, which a chaincode service has not, and its TLS. */
 export type Part = 'identity' | 'tls';
@@ -56,24 +56,9 @@ async function pairIn(folder: string): Promise<KeyPair> {
   const certificateFile = isClients ? await onlyFile(join(folder, 'signcerts')) : join(folder, 'server.crt');
   const keys = isClients ? await filesIn(join(folder, 'keystore')) : [join(folder, 'server.key')];
   const certificate = await readFile(certificateFile, 'utf8');
-  const parsed = new X509Certificate(certificate);
-  for (const file of keys) {
-    const key = await privateKeyIn(file);
-    if (!key || !parsed.checkPrivateKey(key)) continue;
-    return { certificate, privateKey: key.export({ type: 'pkcs8', format: 'pem' }).toString() };
-  }
+  const privateKey = privateKeyAmong(keys, certificate);
+  if (privateKey !== undefined) return { certificate, privateKey };
   throw new RangeError(`${certificateFile} has no key: it is not in ${keys.join(', ')}.`);
-}
-
-/** Undefined when the file holds none: a note may lie beside the keys. */
-async function privateKeyIn(file: string): Promise<KeyObject | undefined> {
-  if (!(await exists(file)) || !(await stat(file)).isFile()) return undefined;
-  const text = await readFile(file, 'utf8');
-  try {
-    return createPrivateKey(text);
-  } catch {
-    return undefined;
-  }
 }
 
 async function onlyFile(folder: string): Promise<string> {

@@ -1,0 +1,25 @@
+import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto';
+import { readFileSync, statSync } from 'node:fs';
+
+/**
+ * The private key of a certificate among files (PEM, as PKCS #8); undefined when none holds it. Enrolling again with Fabric CA's client
+ * leaves earlier keys beside the one of the certificate, and people leave what is no key.
+ */
+export function privateKeyAmong(files: readonly string[], certificate: string): string | undefined {
+  const parsed = new X509Certificate(certificate);
+  for (const file of files) {
+    const key = keyIn(file);
+    if (key && parsed.checkPrivateKey(key)) return key.export({ type: 'pkcs8', format: 'pem' }).toString();
+  }
+  return undefined;
+}
+
+function keyIn(file: string): KeyObject | undefined {
+  if (statSync(file, { throwIfNoEntry: false })?.isFile() !== true) return undefined;
+  const text = readFileSync(file, 'utf8');
+  try {
+    return createPrivateKey(text);
+  } catch {
+    return undefined;
+  }
+}
