@@ -4,7 +4,7 @@ import { type FactKind, parseFactKey } from '../../../chaincode/src/domain/facts
 import type { Item } from '../../../chaincode/src/domain/facts/item';
 import type { Recall, RecallResponse } from '../../../chaincode/src/domain/facts/recall';
 import type { Shipment } from '../../../chaincode/src/domain/facts/shipment';
-import type { Balance, Stock } from '../../../chaincode/src/domain/facts/stock';
+import { type Balance, emptyAccounts, type Stock } from '../../../chaincode/src/domain/facts/stock';
 import type { Transit } from '../../../chaincode/src/domain/facts/transit';
 import type { LotLine, Unit } from '../../../chaincode/src/domain/facts/unit';
 import { add, compare, type Decimal, isZero, subtract, sum } from '../../../chaincode/src/domain/quantity';
@@ -28,17 +28,6 @@ interface Ledger {
   readonly exceptions: readonly Row<EventException>[];
 }
 
-const noStock = {
-  onHand: '0',
-  reserved: '0',
-  held: '0',
-  made: '0',
-  consumed: '0',
-  sold: '0',
-  destroyed: '0',
-  adjusted: '0',
-} as const;
-
 function read(facts: ReadonlyMap<string, string>): Ledger {
   const rows = new Map<FactKind, Row<unknown>[]>();
   for (const [key, text] of facts) {
@@ -52,7 +41,7 @@ function read(facts: ReadonlyMap<string, string>): Ledger {
   const byId = <T>(kind: FactKind): Map<string, T> =>
     new Map(of<T>(kind).map(({ attributes, value }) => [attributes[0] ?? '', value]));
   return {
-    stocks: of<Stock>('stock').map(({ attributes, value }) => ({ attributes, value: { ...noStock, ...value } })),
+    stocks: of<Stock>('stock').map(({ attributes, value }) => ({ attributes, value: { ...emptyAccounts, ...value } })),
     transits: of('transit'),
     items: byId('item'),
     units: byId('unit'),

@@ -19,6 +19,18 @@ export interface Balance {
   readonly adjusted: Decimal;
 }
 
+/** Every account, of a lot that is not there. */
+export const emptyAccounts = {
+  onHand: '0',
+  reserved: '0',
+  held: '0',
+  made: '0',
+  consumed: '0',
+  sold: '0',
+  destroyed: '0',
+  adjusted: '0',
+} as const satisfies Omit<Balance, 'unit'>;
+
 /** A balance as it is kept: but for `onHand`, an account that is zero is absent. */
 export type Stock = Pick<Balance, 'unit' | 'onHand'> & Partial<Balance>;
 

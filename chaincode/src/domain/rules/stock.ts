@@ -1,24 +1,13 @@
 import { Refusal, type ErrorCode } from '../errors';
-import { type Balance, type Stock, stockKey } from '../facts/stock';
+import { type Balance, emptyAccounts, type Stock, stockKey } from '../facts/stock';
 import type { LotId, PlaceId } from '../gs1/id';
 import { add, compare, type Decimal, subtract } from '../quantity';
 import type { Facts } from '../step';
 import type { LotLine } from '../facts/unit';
 
-const none = {
-  onHand: '0',
-  reserved: '0',
-  held: '0',
-  made: '0',
-  consumed: '0',
-  sold: '0',
-  destroyed: '0',
-  adjusted: '0',
-} as const;
-
 /** The balance of a lot at a place; nothing of it, where there is no fact yet. */
 export const stockAt = (facts: Facts, lot: LotId, place: PlaceId, unit: string): Balance => ({
-  ...none,
+  ...emptyAccounts,
   unit,
   ...facts.get(stockKey(lot, place)),
 });
@@ -28,7 +17,7 @@ export const available = ({ onHand, reserved, held }: Balance): Decimal => subtr
 
 type Account = Exclude<keyof Balance, 'unit'>;
 
-const accounts = Object.keys(none) as Account[];
+const accounts = Object.keys(emptyAccounts) as Account[];
 type Change = Partial<Record<Account, Decimal>>;
 
 const notNegative: readonly Account[] = ['onHand', 'reserved', 'held'];
@@ -58,7 +47,7 @@ export function book(
 
 /** Puts the first stock of a lot that is made. Nothing can have stock of a lot before, so there is nothing to read. */
 export function bookMade(facts: Facts, { lot, unit, quantity }: LotLine, place: PlaceId): void {
-  facts.put(stockKey(lot, place), withoutZeros({ ...none, unit, onHand: quantity, made: quantity }));
+  facts.put(stockKey(lot, place), withoutZeros({ ...emptyAccounts, unit, onHand: quantity, made: quantity }));
 }
 
 function withoutZeros(balance: Balance): Stock {
