@@ -70,7 +70,7 @@ describe('messages written without google-protobuf', () => {
       const reader = new ProtobufReader(Uint8Array.from(cut));
       reader.next();
       expect(() => {
-        reader.skip();
+        reader.passOver();
       }).toThrow(RangeError);
     }
   });

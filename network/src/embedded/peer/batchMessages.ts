@@ -27,7 +27,7 @@ function decodeGetMultiple(payload: Uint8Array): { readonly keys: readonly strin
   for (let field = message.next(); field !== 0; field = message.next()) {
     if (field === 1) keys.push(message.text());
     else if (field === 2) collection = message.text();
-    else message.skip();
+    else message.passOver();
   }
   return { keys, collection };
 }
@@ -38,7 +38,7 @@ export function writeBatch(simulation: Simulation, payload: Uint8Array, offered:
   const message = new ProtobufReader(payload);
   for (let field = message.next(); field !== 0; field = message.next()) {
     if (field === 1) records.push(message.bytes());
-    else message.skip();
+    else message.passOver();
   }
   if (records.length > offered.maxSizeWriteBatch) {
     throw new Error(`${records.length} records in one message, at most ${offered.maxSizeWriteBatch} are served`);
@@ -67,7 +67,7 @@ function decodeRecord(bytes: Buffer): WriteRecord {
     else if (field === 3) record.collection = message.text();
     else if (field === 4) record.metadata = peer.StateMetadata.deserializeBinary(message.bytes());
     else if (field === 5) record.type = message.number();
-    else message.skip();
+    else message.passOver();
   }
   return record;
 }

@@ -11,7 +11,7 @@ export class ProtobufReader {
     this.#bytes = Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   }
 
-  /** The number of the next field, 0 at the end. Its content must be read or skipped before the next one. */
+  /** The number of the next field, 0 at the end. Its content must be read or passed over before the next one. */
   next(): number {
     if (this.#at >= this.#bytes.length) return 0;
     const tag = this.number();
@@ -40,7 +40,7 @@ export class ProtobufReader {
     return this.#bytes.toString('utf8', start, this.#at);
   }
 
-  skip(): void {
+  passOver(): void {
     if (this.#type === 0) this.number();
     else if (this.#type === lengthDelimited) this.#pass();
     else this.#at += skipped[this.#type] ?? this.#bytes.length;
