@@ -123,7 +123,8 @@ const bytesOf = ({ bytes, signature }: z.output<typeof signed>, { identity }: Ca
   signature: Buffer.from(signature, 'base64'),
 });
 
-const outcomesOf = (result: string): z.output<typeof outcomes> => outcomes.parse(readOutcomes(result));
+const outcomesOf = (result: string): z.input<typeof outcomes> =>
+  readOutcomes(result).map((outcome) => ({ ...outcome }));
 
 /** The bytes are the caller's own, so why they were refused is for the caller to know. */
 function refuseBytes(error: unknown): never {
