@@ -4,8 +4,6 @@ import { callerRoles } from '@lotline/chaincode/domain';
 import { openEmbedded } from '../../gateway/src/ledger/embedded/open';
 import { type Ledger, LedgerFailure, NotEndorsed } from '../../gateway/src/ledger/ledger';
 import type { OpenedLedger } from '../../gateway/src/ledger/opened';
-import { Callers } from '../../gateway/src/writes/callers';
-import { Recent } from '../../gateway/src/writes/recent';
 import { openWrites, type WriteRequest, type Writes } from '../../gateway/src/writes/writes';
 import { temporaryFolder } from '../temporaryFolder';
 
@@ -253,28 +251,6 @@ describe('writes that lately failed alone', () => {
     timeGoesBy(61_000);
     expect(await once(all)).toEqual([]);
     expect(sizes(through)).toEqual([16]);
-  });
-});
-
-describe('memory is bounded', () => {
-  test('to the newest of what failed', () => {
-    const recent = new Recent(60_000, 10);
-    for (let key = 0; key < 30; key++) recent.add(String(key));
-    expect(recent.size).toBe(10);
-    expect([recent.has('19'), recent.has('20')]).toEqual([false, true]);
-    timeGoesBy(61_000);
-    recent.add('new');
-    expect(recent.size).toBe(1);
-  });
-
-  test('to callers who have something under way, when there are many', () => {
-    const callers = new Callers(400, 2);
-    const busy = callers.of({ ...identity, user: 'busy' });
-    const idle = callers.of({ ...identity, user: 'idle' });
-    busy.usual.places.free -= 1;
-    for (let user = 0; user < 1000; user++) callers.of({ ...identity, user: String(user) });
-    expect(callers.of({ ...identity, user: 'busy' })).toBe(busy);
-    expect(callers.of({ ...identity, user: 'idle' })).not.toBe(idle);
   });
 });
 

@@ -1,15 +1,18 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { callerRoles } from '@lotline/chaincode/domain';
 import fc from 'fast-check';
 import { openEmbedded } from '../../gateway/src/ledger/embedded/open';
+import type { LedgerIdentity } from '../../gateway/src/ledger/ledger';
 import type { OpenedLedger } from '../../gateway/src/ledger/opened';
+import { Callers } from '../../gateway/src/writes/callers';
 import { LaneTable, type Lanes } from '../../gateway/src/writes/lanes';
 import { commandLanes, eventLanes } from '../../gateway/src/writes/lanesOf';
 import type { Line } from '../../gateway/src/writes/line';
 import type { Batch, Pending } from '../../gateway/src/writes/pending';
+import { Recent } from '../../gateway/src/writes/recent';
 import { takeBatches } from '../../gateway/src/writes/takeBatches';
 import { openWrites, type WriteRequest } from '../../gateway/src/writes/writes';
 
@@ -253,5 +256,31 @@ describe('writes on a real ledger', () => {
     const status = await opened.ledger.status(written?.transactionId ?? '');
     expect(status).toMatchObject({ state: 'committed', height: written?.height });
     expect(await opened.ledger.status('0'.repeat(64))).toEqual({ state: 'unknown' });
+  });
+});
+
+describe('the memory of who failed is bounded', () => {
+  const caller = (user: string): LedgerIdentity => ({ organisation: 'supplier', mspId: 'SupplierMSP', user });
+
+  test('to the newest of what failed', () => {
+    const recent = new Recent(60_000, 10);
+    for (let key = 0; key < 30; key++) recent.add(String(key));
+    expect(recent.size).toBe(10);
+    expect([recent.has('19'), recent.has('20')]).toEqual([false, true]);
+    const later = Date.now() + 61_000;
+    jest.spyOn(Date, 'now').mockReturnValue(later);
+    recent.add('new');
+    jest.restoreAllMocks();
+    expect(recent.size).toBe(1);
+  });
+
+  test('to callers who have something under way, when there are many', () => {
+    const callers = new Callers(400, 2);
+    const busy = callers.of(caller('busy'));
+    const idle = callers.of(caller('idle'));
+    busy.usual.places.free -= 1;
+    for (let user = 0; user < 1000; user++) callers.of(caller(String(user)));
+    expect(callers.of(caller('busy'))).toBe(busy);
+    expect(callers.of(caller('idle'))).not.toBe(idle);
   });
 });
