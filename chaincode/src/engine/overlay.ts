@@ -33,12 +33,15 @@ export class Overlay implements Facts {
     this.#state = state;
   }
 
-  /** Reads the keys that were not read yet, in one call. Answers how many those were. */
+  /**
+   * Reads the keys that were not read yet, in one call and in their order, in which a peer's database finds neighbours in the block that it
+   * has just unpacked. Answers how many those were.
+   */
   async load(keys: Iterable<string>): Promise<number> {
     const wanted = new Set<string>();
     for (const key of keys) if (!this.#known.has(key)) wanted.add(key);
     if (wanted.size === 0) return 0;
-    const missing = [...wanted];
+    const missing = [...wanted].sort();
     const values = await this.#state.getMany(missing);
     missing.forEach((key, n) => {
       const value = values[n];
