@@ -46,9 +46,9 @@ describe('a batch', () => {
     const world = await worldWith(moreA);
     const { envelope, outcomes } = await world.run([sell('200'), sell('1'), moreA, sell('2')]);
     expect(outcomes.map(({ status }) => status)).toEqual(['refused', 'recorded', 'refused', 'recorded']);
-    expect(envelope?.items.map(({ index, command }) => [index, command])).toEqual([
-      [1, 'sell'],
-      [3, 'sell'],
+    expect(envelope?.items.map(({ index, events }) => [index, events.map(({ id }) => id)])).toEqual([
+      [1, outcomes[1]!.events],
+      [3, outcomes[3]!.events],
     ]);
   });
 

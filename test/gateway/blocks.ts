@@ -64,11 +64,9 @@ const sha256 = (text: string): string => createHash('sha256').update(text).diges
 export function transaction(id: string, minute: number, steps: readonly Step[]): LedgerTransaction {
   const captured = (step: Step): boolean => (step.command ?? 'capture') === 'capture';
   const envelope: Envelope = {
-    version: 2,
+    version: 3,
     items: steps.map((step, index) => ({
       index,
-      request: `${id}-${index}`,
-      command: step.command ?? 'capture',
       subject: step.events?.[0]?.id ?? '',
       status: step.status ?? 'recorded',
       events: (step.events ?? []).map((each) => (captured(step) ? { id: each.id } : each)),

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import type { ErrorCode, ErrorDetails } from './errors';
 import type { EventException } from './facts/event';
-import type { CommandName } from './transactions';
 
 /** One command of a batch as it crosses to the contract. `id` is the caller's: the same id again answers `exists`. */
 export const request = z.strictObject({
@@ -40,11 +39,9 @@ export interface EmittedEvent {
   readonly body?: Readonly<Record<string, unknown>>;
 }
 
-/** A request that changed the ledger. `index` counts from 0 in the transaction's batch. */
+/** A request that changed the ledger. `index` counts from 0 in the transaction's batch, where its id and command are. */
 export interface EnvelopeItem {
   readonly index: number;
-  readonly request: string;
-  readonly command: CommandName;
   readonly subject: string;
   readonly status: 'recorded' | 'conflict';
   readonly events: readonly EmittedEvent[];
@@ -56,7 +53,7 @@ export interface EnvelopeItem {
 
 /** The one chaincode event of a transaction: what each request that changed the ledger came to, in order. */
 export interface Envelope {
-  readonly version: 2;
+  readonly version: 3;
   readonly items: readonly EnvelopeItem[];
 }
 

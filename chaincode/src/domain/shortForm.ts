@@ -1,21 +1,21 @@
 import { z } from 'zod';
-import type { Envelope, EnvelopeItem, Outcome } from './envelope';
+import type { EmittedEvent, Envelope, EnvelopeItem, Outcome } from './envelope';
+import { hashId, hashOfId } from './epcis/hashId';
 
 /**
  * Outcomes and envelopes as the contract sends them. They are copied, hashed and signed with every transaction, so what is the rule for
- * most requests is left out: `exceptions` where there are none, and `events` where the one event is the subject itself.
+ * most requests is left out: `status` where it is recorded, `exceptions` where there are none, `events` where the one event is the
+ * subject itself, an item's `index` where it is its place in the list. Of an event hash id only the hash is written.
  */
-type Short<T extends { readonly events: unknown; readonly exceptions: unknown }> = Omit<T, 'events' | 'exceptions'> & {
-  readonly events?: T['events'] | undefined;
-  readonly exceptions?: T['exceptions'] | undefined;
-};
+type Short<T extends Outcome | EnvelopeItem> = Omit<T, 'index' | 'status' | 'events' | 'exceptions'> &
+  Partial<Pick<T, Extract<keyof T, 'index' | 'status' | 'events' | 'exceptions'>>>;
 
 /** What an answer must have for it to be the contract's; the rest is as the contract wrote it. */
 const answer = z.object({
   outcomes: z.array(
     z.looseObject({
       request: z.string(),
-      status: z.enum(['recorded', 'exists', 'conflict', 'refused']),
+      status: z.enum(['recorded', 'exists', 'conflict', 'refused']).optional(),
       subject: z.string(),
       events: z.array(z.string()).optional(),
       exceptions: z.array(z.looseObject({ code: z.string(), detail: z.string() })).optional(),
@@ -30,45 +30,65 @@ export const writeOutcomes = (outcomes: readonly Outcome[]): string =>
 /** Throws SyntaxError or ZodError when the text is no answer of the contract. */
 export function readOutcomes(text: string): Outcome[] {
   const { outcomes } = answer.parse(JSON.parse(text));
-  return (outcomes as unknown as Short<Outcome>[]).map((outcome) => ({
-    ...outcome,
-    events: outcome.events ?? [outcome.subject],
-    exceptions: outcome.exceptions ?? [],
-  }));
+  return (outcomes as unknown as Short<Outcome>[]).map(longOutcome);
 }
 
 /** The payload of the transaction's event. */
 export const writeEnvelope = ({ version, items }: Envelope): string =>
   JSON.stringify({ version, items: items.map(shortItem) });
 
-/** Envelopes of version 1 leave nothing out; they are read the same way. */
-const readable: readonly unknown[] = [1, 2];
+/** Envelopes of version 1 leave nothing out, and those of 2 less; they are read the same way. */
+const readable: readonly unknown[] = [1, 2, 3];
 
 /** Reads an event's payload. Throws SyntaxError or RangeError when it is none, or one of a version that is not known here. */
 export function readEnvelope(text: string): Envelope {
   const { version, items } = JSON.parse(text) as { readonly version?: unknown; readonly items?: unknown };
   if (!readable.includes(version)) throw new RangeError(`It has version ${String(version)}. Upgrade the gateway.`);
   if (!Array.isArray(items)) throw new RangeError('It has no items.');
-  return { version: 2, items: (items as Short<EnvelopeItem>[]).map(longItem) };
+  return { version: 3, items: (items as Short<EnvelopeItem>[]).map(longItem) };
 }
 
-const longItem = (item: Short<EnvelopeItem>): EnvelopeItem => ({
-  ...item,
-  events: item.events ?? [{ id: item.subject }],
-  exceptions: item.exceptions ?? [],
-});
+const shortId = (id: string): string => hashOfId(id) ?? id;
+const bareHash = /^[0-9a-f]{64}$/;
+const longId = (id: string): string => (bareHash.test(id) ? hashId(id) : id);
+
+const shortEvent = ({ id, body }: EmittedEvent): EmittedEvent => ({ id: shortId(id), ...(body && { body }) });
+const longEvent = ({ id, body }: EmittedEvent): EmittedEvent => ({ id: longId(id), ...(body && { body }) });
 
 const orNothing = <T>(list: readonly T[]): readonly T[] | undefined => (list.length > 0 ? list : undefined);
+const unlessRecorded = <T>(status: T): T | undefined => (status === 'recorded' ? undefined : status);
 
-function shortOutcome(outcome: Outcome): Short<Outcome> {
-  const { subject, events, exceptions } = outcome;
+function shortOutcome(outcome: Outcome): object {
+  const { status, subject, events, exceptions } = outcome;
   const isSubject = events.length === 1 && events[0] === subject;
-  return { ...outcome, events: isSubject ? undefined : events, exceptions: orNothing(exceptions) };
+  return {
+    ...outcome,
+    status: unlessRecorded(status),
+    subject: shortId(subject),
+    events: isSubject ? undefined : events.map(shortId),
+    exceptions: orNothing(exceptions),
+  };
 }
 
-function shortItem(item: EnvelopeItem): Short<EnvelopeItem> {
-  const { subject, events, exceptions } = item;
+function longOutcome({ status = 'recorded', exceptions = [], ...outcome }: Short<Outcome>): Outcome {
+  const subject = longId(outcome.subject);
+  return { ...outcome, status, subject, events: outcome.events?.map(longId) ?? [subject], exceptions };
+}
+
+function shortItem({ index, subject, status, events, exceptions }: EnvelopeItem, place: number): object {
   const [first] = events;
   const isSubject = events.length === 1 && first?.id === subject && first.body === undefined;
-  return { ...item, events: isSubject ? undefined : events, exceptions: orNothing(exceptions) };
+  return {
+    index: index === place ? undefined : index,
+    subject: shortId(subject),
+    status: unlessRecorded(status),
+    events: isSubject ? undefined : events.map(shortEvent),
+    exceptions: orNothing(exceptions),
+  };
+}
+
+function longItem(item: Short<EnvelopeItem>, place: number): EnvelopeItem {
+  const { index = place, status = 'recorded', exceptions = [] } = item;
+  const subject = longId(item.subject);
+  return { index, subject, status, events: item.events?.map(longEvent) ?? [{ id: subject }], exceptions };
 }

@@ -3,7 +3,6 @@ import type { EnvelopeItem, Outcome } from '../domain/envelope';
 import { eventHash } from '../domain/epcis/eventHash';
 import { eventKey, exceptionKey } from '../domain/facts/event';
 import type { Step } from '../domain/step';
-import type { CommandName } from '../domain/transactions';
 
 /** What a request came to: the caller's answer and, when the ledger changed, the envelope's item. */
 export interface Recorded {
@@ -13,12 +12,11 @@ export interface Recorded {
 
 interface Decided {
   readonly index: number;
-  readonly command: CommandName;
   readonly decision: Decision;
 }
 
 /** Puts the facts of the decision's events and exceptions, and says what the request came to. */
-export function recordOutcome(step: Step, { index, command, decision }: Decided): Recorded {
+export function recordOutcome(step: Step, { index, decision }: Decided): Recorded {
   const { captured, findings = [], subject } = decision;
   const { status } = captured ?? { status: 'recorded' as const };
   const events = captured ? [{ id: captured.id }] : decision.events.map((body) => ({ id: eventHash(body), body }));
@@ -36,7 +34,7 @@ export function recordOutcome(step: Step, { index, command, decision }: Decided)
   }
   const [first] = outcome.events;
   const exceptions = first === undefined ? [] : putExceptions(step, first, findings);
-  return { outcome, item: { index, request: step.request, command, subject, status, events, exceptions } };
+  return { outcome, item: { index, subject, status, events, exceptions } };
 }
 
 /** Exceptions are counted per event from 1, also over several requests. */

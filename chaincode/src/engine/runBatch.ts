@@ -41,7 +41,7 @@ export async function runBatch(state: WorldState, batch: Batch): Promise<BatchRe
   const items = recorded.flatMap(({ item }): EnvelopeItem[] => (item ? [item] : []));
   return {
     outcomes: recorded.map(({ outcome }) => outcome),
-    envelope: items.length > 0 ? { version: 2, items } : undefined,
+    envelope: items.length > 0 ? { version: 3, items } : undefined,
   };
 }
 
@@ -105,7 +105,7 @@ function decideOne(overlay: Overlay, slot: Slot, { caller, time }: Batch): Recor
     const step: Step = { facts: overlay, caller: { ...caller, party }, time, request: request.id };
     const before = repetition(overlay, slot, caller.msp);
     if (before) return before;
-    const recorded = recordOutcome(step, { index, command: slot.prepared.name, decision: slot.prepared.decide(step) });
+    const recorded = recordOutcome(step, { index, decision: slot.prepared.decide(step) });
     if (slot.hash !== undefined) {
       const { subject, events, exceptions } = recorded.outcome;
       const found = exceptions.length > 0 && { exceptions };

@@ -1,5 +1,6 @@
 import { sha256Hex } from '../sha256';
 import { contextPrefixes } from './context';
+import { hashId } from './hashId';
 import { PreHash } from './preHash';
 
 /**
@@ -10,6 +11,5 @@ import { PreHash } from './preHash';
 export const eventPreHash = (event: object, context?: unknown): string =>
   new PreHash(contextPrefixes(context)).event(event as Readonly<Record<string, unknown>>);
 
-/** The event hash id: `ni:///sha-256;{hex}?ver=CBV2.0`. */
-export const eventHash = (event: object, context?: unknown): string =>
-  `ni:///sha-256;${sha256Hex(eventPreHash(event, context))}?ver=CBV2.0`;
+/** The event hash id, `ni:///sha-256;{hex}?ver=CBV2.0`. */
+export const eventHash = (event: object, context?: unknown): string => hashId(sha256Hex(eventPreHash(event, context)));
