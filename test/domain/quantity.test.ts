@@ -18,9 +18,11 @@ import {
 } from '../../chaincode/src/domain/quantity';
 import { sha256Hex } from '../../chaincode/src/domain/sha256';
 
+/** Half of them whole, which is reckoned another way. */
+const fraction = fc.oneof(fc.constant(0), fc.nat(999_999));
 const decimal: fc.Arbitrary<Decimal> = fc
-  .tuple(fc.bigInt(-(10n ** 15n) + 1n, 10n ** 15n - 1n), fc.nat(999_999))
-  .map(([whole, fraction]) => parseDecimal(`${whole}.${String(fraction).padStart(6, '0')}`)!);
+  .tuple(fc.bigInt(-(10n ** 15n) + 1n, 10n ** 15n - 1n), fraction)
+  .map(([whole, millionths]) => parseDecimal(`${whole}.${String(millionths).padStart(6, '0')}`)!);
 
 describe('a decimal', () => {
   test.each([

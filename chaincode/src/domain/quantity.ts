@@ -41,21 +41,23 @@ export const parseDecimal = (value: string | number): Decimal | undefined => {
   return typeof value === 'number' && significant > safeNumberDigits ? undefined : canonical;
 };
 
-/** A whole number that JavaScript's own numbers hold exactly, also when another one is added. */
+/** A whole number that JavaScript's own numbers hold exactly, also when another one is added or taken away. */
 const isSmallWhole = (decimal: Decimal): boolean => decimal.length < 16 && !decimal.includes('.');
+const areSmallWhole = (a: Decimal, b: Decimal): boolean => isSmallWhole(a) && isSmallWhole(b);
 
 /** Exact a + b. */
 export const add = (a: Decimal, b: Decimal): Decimal =>
-  isSmallWhole(a) && isSmallWhole(b) ? `${Number(a) + Number(b)}` : format(scaled(a) + scaled(b));
+  areSmallWhole(a, b) ? `${Number(a) + Number(b)}` : format(scaled(a) + scaled(b));
 
 /** Exact a − b, which may be below zero. */
-export const subtract = (a: Decimal, b: Decimal): Decimal => format(scaled(a) - scaled(b));
+export const subtract = (a: Decimal, b: Decimal): Decimal =>
+  areSmallWhole(a, b) ? `${Number(a) - Number(b)}` : format(scaled(a) - scaled(b));
 
 /** Below zero when a < b, zero when equal, above zero when a > b. */
 export const compare = (a: Decimal, b: Decimal): -1 | 0 | 1 => {
-  const difference = scaled(a) - scaled(b);
-  if (difference === 0n) return 0;
-  return difference < 0n ? -1 : 1;
+  const difference = areSmallWhole(a, b) ? Number(a) - Number(b) : scaled(a) - scaled(b);
+  if (difference < 0) return -1;
+  return difference > 0 ? 1 : 0;
 };
 
 /** Whether a decimal is nought. */

@@ -4,7 +4,7 @@ import { type FactKind, parseFactKey } from '../../../chaincode/src/domain/facts
 import type { Item } from '../../../chaincode/src/domain/facts/item';
 import type { Recall, RecallResponse } from '../../../chaincode/src/domain/facts/recall';
 import type { Shipment } from '../../../chaincode/src/domain/facts/shipment';
-import { type Balance, emptyAccounts, type Stock } from '../../../chaincode/src/domain/facts/stock';
+import { type Balance, balanceOf, type Stock } from '../../../chaincode/src/domain/facts/stock';
 import type { Transit } from '../../../chaincode/src/domain/facts/transit';
 import type { LotLine, Unit } from '../../../chaincode/src/domain/facts/unit';
 import { add, compare, type Decimal, isZero, subtract, sum } from '../../../chaincode/src/domain/quantity';
@@ -41,7 +41,7 @@ function read(facts: ReadonlyMap<string, string>): Ledger {
   const byId = <T>(kind: FactKind): Map<string, T> =>
     new Map(of<T>(kind).map(({ attributes, value }) => [attributes[0] ?? '', value]));
   return {
-    stocks: of<Stock>('stock').map(({ attributes, value }) => ({ attributes, value: { ...emptyAccounts, ...value } })),
+    stocks: of<Stock>('stock').map(({ attributes, value }) => ({ attributes, value: balanceOf(value) })),
     transits: of('transit'),
     items: byId('item'),
     units: byId('unit'),

@@ -19,19 +19,20 @@ export interface Balance {
   readonly adjusted: Decimal;
 }
 
-/** Every account, of a lot that is not there. */
-export const emptyAccounts = {
-  onHand: '0',
-  reserved: '0',
-  held: '0',
-  made: '0',
-  consumed: '0',
-  sold: '0',
-  destroyed: '0',
-  adjusted: '0',
-} as const satisfies Omit<Balance, 'unit'>;
-
 /** A balance as it is kept: but for `onHand`, an account that is zero is absent. */
 export type Stock = Pick<Balance, 'unit' | 'onHand'> & Partial<Balance>;
+
+/** Every account of a stock. Named one by one: each sale asks, and spreading what was read takes V8 ten times as long. */
+export const balanceOf = (kept: Stock): Balance => ({
+  unit: kept.unit,
+  onHand: kept.onHand,
+  reserved: kept.reserved ?? '0',
+  held: kept.held ?? '0',
+  made: kept.made ?? '0',
+  consumed: kept.consumed ?? '0',
+  sold: kept.sold ?? '0',
+  destroyed: kept.destroyed ?? '0',
+  adjusted: kept.adjusted ?? '0',
+});
 
 export const stockKey = (lot: LotId, place: PlaceId): FactKey<Stock> => factKey('stock', lot, place);

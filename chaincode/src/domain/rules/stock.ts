@@ -1,23 +1,19 @@
 import { Refusal, type ErrorCode } from '../errors';
-import { type Balance, emptyAccounts, type Stock, stockKey } from '../facts/stock';
+import { type Balance, balanceOf, type Stock, stockKey } from '../facts/stock';
 import type { LotId, PlaceId } from '../gs1/id';
 import { add, compare, type Decimal, subtract } from '../quantity';
 import type { Facts } from '../step';
 import type { LotLine } from '../facts/unit';
 
 /** The balance of a lot at a place; nothing of it, where there is no fact yet. */
-export const stockAt = (facts: Facts, lot: LotId, place: PlaceId, unit: string): Balance => ({
-  ...emptyAccounts,
-  unit,
-  ...facts.get(stockKey(lot, place)),
-});
+export const stockAt = (facts: Facts, lot: LotId, place: PlaceId, unit: string): Balance =>
+  balanceOf(facts.get(stockKey(lot, place)) ?? { unit, onHand: '0' });
 
 /** What may move: neither offered nor held. */
 export const available = ({ onHand, reserved, held }: Balance): Decimal => subtract(subtract(onHand, reserved), held);
 
 type Account = Exclude<keyof Balance, 'unit'>;
 
-const accounts = Object.keys(emptyAccounts) as Account[];
 type Change = Partial<Record<Account, Decimal>>;
 
 const notNegative: readonly Account[] = ['onHand', 'reserved', 'held'];
@@ -47,12 +43,15 @@ export function book(
 
 /** Puts the first stock of a lot that is made. Nothing can have stock of a lot before, so there is nothing to read. */
 export function bookMade(facts: Facts, { lot, unit, quantity }: LotLine, place: PlaceId): void {
-  facts.put(stockKey(lot, place), withoutZeros({ ...emptyAccounts, unit, onHand: quantity, made: quantity }));
+  facts.put(stockKey(lot, place), withoutZeros(balanceOf({ unit, onHand: quantity, made: quantity })));
 }
 
 function withoutZeros(balance: Balance): Stock {
-  const kept: Stock & Partial<Record<Account, Decimal>> = { unit: balance.unit, onHand: balance.onHand };
-  for (const account of accounts) if (balance[account] !== '0') kept[account] = balance[account];
+  const { unit, ...accounts } = balance;
+  const kept: Stock & Partial<Record<Account, Decimal>> = { unit, onHand: balance.onHand };
+  for (const [account, amount] of Object.entries(accounts) as [Account, Decimal][]) {
+    if (amount !== '0') kept[account] = amount;
+  }
   return kept;
 }
 
