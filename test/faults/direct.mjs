@@ -2,6 +2,7 @@ import { Buffer } from 'node:buffer';
 import { Client, credentials } from '@grpc/grpc-js';
 import { connect, hash } from '@hyperledger/fabric-gateway';
 import protos from '@hyperledger/fabric-protos';
+import { readOutcomes } from '@lotline/chaincode/domain';
 import { loadIdentity } from '@lotline/network/fabric';
 import { preparedAction, publicWrites } from '../../gateway/dist/ledger/fabric/endorsedAction.js';
 
@@ -43,7 +44,7 @@ export class Direct {
       })
       .endorse();
     const writes = publicWrites(preparedAction(endorsed.getBytes()), chaincode);
-    const outcomes = JSON.parse(Buffer.from(endorsed.getResult()).toString()).outcomes;
+    const outcomes = readOutcomes(Buffer.from(endorsed.getResult()).toString());
     return { endorsed, writes, outcomes };
   }
 

@@ -22,8 +22,9 @@ export class LotlineContract extends Contract {
   }
 
   /**
-   * Runs a batch of requests (a JSON array of `{id, command, input}`) and answers `{outcomes}`, one for each. What changed the ledger
-   * is told in one `lotline.v1` event. Throws `{code, message, details}` only when the batch as a whole cannot be read.
+   * Runs a batch of requests (a JSON array of `{id, command, input}`) and answers `{outcomes}`, one for each, in the short form that
+   * `readOutcomes` reads. What changed the ledger is told in one `lotline.v1` event. Throws `{code, message, details}` only when the batch
+   * as a whole cannot be read.
    */
   async submit(context: Context, ...args: string[]): Promise<string> {
     return coded(async () => {
