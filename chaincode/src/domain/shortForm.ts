@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { EmittedEvent, Envelope, EnvelopeItem, Outcome } from './envelope';
-import { hashId, hashOfId } from './epcis/hashId';
+import { hashId, hashOfId, isHash } from './epcis/hashId';
 
 /**
  * Outcomes and envelopes as the contract sends them. They are copied, hashed and signed with every transaction, so what is the rule for
@@ -49,8 +49,7 @@ export function readEnvelope(text: string): Envelope {
 }
 
 const shortId = (id: string): string => hashOfId(id) ?? id;
-const bareHash = /^[0-9a-f]{64}$/;
-const longId = (id: string): string => (bareHash.test(id) ? hashId(id) : id);
+const longId = (id: string): string => (isHash(id) ? hashId(id) : id);
 
 const shortEvent = ({ id, body }: EmittedEvent): EmittedEvent => ({ id: shortId(id), ...(body && { body }) });
 const longEvent = ({ id, body }: EmittedEvent): EmittedEvent => ({ id: longId(id), ...(body && { body }) });

@@ -43,10 +43,10 @@ function putExceptions(
   event: string,
   findings: readonly Finding[],
 ): EnvelopeItem['exceptions'] {
+  if (findings.length === 0) return [];
   const recorded = facts.get(eventKey(event));
   const before = recorded?.exceptions ?? 0;
-  if (recorded && findings.length > 0)
-    facts.put(eventKey(event), { ...recorded, exceptions: before + findings.length });
+  if (recorded) facts.put(eventKey(event), { ...recorded, exceptions: before + findings.length });
   return findings.map(({ code, detail, details }, n) => {
     const number = before + n + 1;
     const exception = { code, detail, ...(details && { details }) };
