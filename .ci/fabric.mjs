@@ -1,5 +1,5 @@
 // The checks on real Fabric networks, each in a temporary folder that is gone afterwards: the behaviour suite, the farm-to-salad chain
-// beside the embedded ledger's answers, and a short fault run. What cannot run here is said in one line.
+// beside the embedded ledger's answers, what operators do, and a short fault run. What cannot run here is said in one line.
 // Usage: fabric.mjs [FOLDER], the folder of the EPCIS documents of the farm-to-salad chain.
 // FABRIC_BIN (or PATH) has Fabric 3.1's programs, FABRIC_BIN_25 those of Fabric 2.5.
 import assert from 'node:assert/strict';
@@ -107,6 +107,11 @@ async function farmToSalad(env) {
   return fabric.passed + Object.keys(embedded.answers).length;
 }
 
+const operations = (env, options = []) =>
+  withNetwork(env, options, async (data) =>
+    passedIn(await run(process.execPath, ['.ci/fabricOperations.mjs', data], env, 4 * minute)),
+  );
+
 async function shortFaults(env, options = []) {
   const args = ['test/faults/run.mjs', '--short', ...options, '--minutes', '6', '--ports', await freePorts()];
   return passedIn(await run(process.execPath, args, env, 7 * minute));
@@ -118,18 +123,24 @@ function checks() {
   const { FABRIC_BIN, FABRIC_BIN_25, PATH = '' } = process.env;
   const without = missing(FABRIC_BIN ? [FABRIC_BIN] : PATH.split(delimiter));
   if (without.length > 0) {
-    console.log(`== not run: behaviour suite, farm to salad and faults on Fabric 3.1 (no ${without.join(', ')} here)`);
+    console.log(
+      `== not run: behaviour suite, farm to salad, operations and faults on Fabric 3.1 (no ${without.join(', ')} here)`,
+    );
   } else {
     wanted.push(['behaviour suite on Fabric 3.1', () => behaviour({})]);
     if (documents) wanted.push(['farm to salad on Fabric 3.1', () => farmToSalad({})]);
+    wanted.push(['operations on Fabric 3.1', () => operations({})]);
     wanted.push(['faults on Fabric 3.1', () => shortFaults({})]);
   }
   if (!FABRIC_BIN_25 || missing([FABRIC_BIN_25]).length > 0) {
-    console.log('== not run: behaviour suite and faults on Fabric 2.5 (FABRIC_BIN_25 names no folder of its programs)');
+    console.log(
+      '== not run: behaviour suite, operations and faults on Fabric 2.5 (FABRIC_BIN_25 names no folder of its programs)',
+    );
   } else {
     const env = { FABRIC_BIN: FABRIC_BIN_25 };
     const options = ['--fabric', '2.5'];
     wanted.push(['behaviour suite on Fabric 2.5', () => behaviour(env, options)]);
+    wanted.push(['operations on Fabric 2.5', () => operations(env, options)]);
     wanted.push(['faults on Fabric 2.5', () => shortFaults(env, options)]);
   }
   return wanted;

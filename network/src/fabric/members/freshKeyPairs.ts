@@ -9,8 +9,6 @@ import { importUsers } from './importOrganisation';
 
 /** Where an organisation's next key pairs come from. */
 export interface KeyPairSource {
-  /** Whether keys may differ from those in use, so that the channel must learn an orderer's. */
-  readonly newKeys: boolean;
   next(nodeId: string, part: Part, old: KeyPair): Promise<KeyPair>;
   /** Puts the users' next key pairs in place, and says of how many. */
   renewUsers(): Promise<number>;
@@ -22,7 +20,6 @@ export async function ownAuthorities(organisation: string, newKeys: boolean): Pr
   if (!identities || !tls) throw new RangeError(`${organisation} lacks an authority.`);
   const reissue = newKeys ? rekeyCertificate : renewCertificate;
   return {
-    newKeys,
     next: (_, part, old) => reissue(part === 'tls' ? tls : identities, old),
     renewUsers: async () => {
       const users = await readdir(join(organisation, 'users'));
@@ -36,7 +33,6 @@ export async function ownAuthorities(organisation: string, newKeys: boolean): Pr
 
 /** The folder that the organisation gave, which holds newer certificates by now. */
 export const givenSource = (organisation: string, given: GivenFolder): KeyPairSource => ({
-  newKeys: true,
   next: (nodeId, part) => givenKeyPair(given, nodeId, part),
   renewUsers: () => importUsers(organisation, given),
 });

@@ -22,7 +22,7 @@ import {
   prepareKeyPairs,
 } from './freshKeyPairs';
 import { givenFolderOf } from './givenFolderOf';
-import { requireSameKeys, type SameKeysRequest } from './requireSameKeys';
+import { hasNextKey, requireSameKeys, type SameKeysRequest } from './requireSameKeys';
 
 /** Which certificates to renew: an organisation's, or everyone's. */
 export interface RenewRequest {
@@ -107,7 +107,8 @@ function stoppedKeys({ topology, layout }: Network, isBegun: boolean): SameKeysR
 async function renewOrderers(network: Network, organisation: string, source: KeyPairSource): Promise<void> {
   for (const node of network.layout.orderers.filter((each) => each.organisation === organisation)) {
     await prepareKeyPairs(node, source);
-    if (source.newKeys && network.topology.consensus === 'raft') {
+    // Also without --new-keys: a renewal that was interrupted may have left some, which the channel need not know yet.
+    if (network.topology.consensus === 'raft' && (await hasNextKey(node.identity, 'tls'))) {
       // An orderer that was known by another key is left out until it restarts: none may be missing beside it.
       await awaitOrderers(network);
       await updateConsenter(network, node, (await readKeyPair(join(nextFolder(node.identity), 'tls'))).certificate);

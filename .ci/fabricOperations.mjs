@@ -1,0 +1,112 @@
+// What operators do with a network while others use it, on a real one: renewal over new keys, also after one that was killed, a further
+// organisation, snapshot and restore. What was recorded before must be there after all of it.
+// Usage: fabricOperations.mjs DATA, the folder of a network that runs.
+import assert from 'node:assert/strict';
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { root, withGateway } from './gateway.mjs';
+
+const [data] = process.argv.slice(2);
+const launcher = join(root, 'network', 'dist', 'fabric', 'main.js');
+const { ports, orderer } = JSON.parse(readFileSync(join(data, 'topology.json'), 'utf8'));
+const archive = `${data}.tar.gz`;
+const place = '0860009999992';
+const lot = 'https://id.gs1.org/01/00860009999107/10/KEPT-1';
+
+/** Runs a command of the launcher; what it prints when it goes well. */
+function fabric(...words) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [launcher, ...words, '--data', data], {
+    encoding: 'utf8',
+  });
+  assert.equal(status, 0, `fabric ${words.join(' ')}:\n${stdout}${stderr}`);
+  return stdout;
+}
+
+const ledger = { LOTLINE_LEDGER: 'fabric', LOTLINE_FABRIC: data };
+const asSupplier = (...words) =>
+  withGateway((env) => {
+    const line = ['client/bin/lotline.js', '--as', 'supplier', ...words, '--json'];
+    const { status, stdout, stderr } = spawnSync(process.execPath, line, { cwd: root, env, encoding: 'utf8' });
+    assert.equal(status, 0, stderr);
+    return JSON.parse(stdout);
+  }, ledger);
+const sellOne = (number) =>
+  asSupplier('sell', '--place', place, '--lot', `${lot}=1 CS`, '--request-id', `sale-${number}`);
+const onHand = async () => (await asSupplier('stock', '--lot', lot)).rows.map((row) => row.onHand);
+
+async function until(what, holds) {
+  const deadline = performance.now() + 30_000;
+  while (!(await holds())) {
+    if (performance.now() > deadline) throw new Error(`After 30 s still not: ${what}.`);
+    await delay(20);
+  }
+}
+
+/** How many orderers each one counts, itself included. */
+async function activeOrderers() {
+  const counts = [];
+  for (let n = 0; n < orderer.nodes; n += 1) {
+    const answer = await fetch(`http://127.0.0.1:${ports + 10 * n + 2}/metrics`);
+    counts.push(/^consensus_etcdraft_active_nodes\{[^}]*\} (\d+)/m.exec(await answer.text())?.[1]);
+  }
+  return counts;
+}
+
+/** Kills a renewal over new keys when those of the second orderer have been made, and the channel knows at most of them. */
+async function killRenewal() {
+  const renewal = spawn(process.execPath, [launcher, 'renew', orderer.name, '--new-keys', '--data', data], {
+    stdio: 'ignore',
+  });
+  const ended = new Promise((resolve) => renewal.once('exit', resolve));
+  const waiting = join(data, 'organisations', orderer.name, 'nodes', 'orderer1', 'next', 'tls', 'cert.pem');
+  await until('new keys wait for orderer1', () => existsSync(waiting));
+  renewal.kill('SIGKILL');
+  await ended;
+  assert.ok(existsSync(waiting), 'the renewal was over before it was killed');
+}
+
+const checks = {
+  'a renewal without new keys ends one over new keys that was killed': async () => {
+    await asSupplier('commission', 'lot', lot, '--place', place, '--quantity', '10 CS');
+    await killRenewal();
+    fabric('renew', orderer.name);
+    const all = Array(orderer.nodes).fill(String(orderer.nodes));
+    await until('every orderer counts every other', async () => String(await activeOrderers()) === String(all));
+    await sellOne(1);
+  },
+  'everyone gets new keys': async () => {
+    fabric('renew', '--new-keys');
+    await sellOne(2);
+  },
+  'an organisation comes in': async () => {
+    assert.match(fabric('add-organisation', '--name', 'wholesaler', '--msp', 'WholesalerMSP'), /is part of channel/);
+    await sellOne(3);
+    const heights = [...fabric('status').matchAll(/^peer0\.\S+ .* (\d+)$/gm)].map(([, height]) => height);
+    assert.equal(heights.length, 4);
+  },
+  'a snapshot brings back what was recorded': async () => {
+    fabric('snapshot', '--out', archive);
+    await sellOne(4);
+    fabric('clean');
+    fabric('restore', '--from', archive);
+    fabric('up');
+    assert.deepEqual(await onHand(), ['7']);
+    await sellOne(4);
+    assert.deepEqual(await onHand(), ['6']);
+  },
+};
+
+let passed = 0;
+try {
+  for (const [name, check] of Object.entries(checks)) {
+    const start = performance.now();
+    await check();
+    passed += 1;
+    console.log(`${name} (${Math.round((performance.now() - start) / 1000)} s)`);
+  }
+} finally {
+  rmSync(archive, { force: true });
+  console.log(`operations: ${passed} passed, ${passed === Object.keys(checks).length ? 0 : 1} failed`);
+}
