@@ -3,7 +3,7 @@
 // Usage: fabricOperations.mjs DATA, the folder of a network that runs.
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { root, withGateway } from './gateway.mjs';
@@ -15,14 +15,17 @@ const archive = `${data}.tar.gz`;
 const place = '0860009999992';
 const lot = 'https://id.gs1.org/01/00860009999107/10/KEPT-1';
 
+const run = (...words) => spawnSync(process.execPath, [launcher, ...words, '--data', data], { encoding: 'utf8' });
+
 /** Runs a command of the launcher; what it prints when it goes well. */
 function fabric(...words) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [launcher, ...words, '--data', data], {
-    encoding: 'utf8',
-  });
+  const { status, stdout, stderr } = run(...words);
   assert.equal(status, 0, `fabric ${words.join(' ')}:\n${stdout}${stderr}`);
   return stdout;
 }
+
+/** The process ids that `status` tells, by the names of the processes. */
+const processes = () => [...fabric('status').matchAll(/^(\S+) +(\d+) /gm)].map(([, name, id]) => `${name} ${id}`);
 
 const ledger = { LOTLINE_LEDGER: 'fabric', LOTLINE_FABRIC: data };
 const asSupplier = (...words) =>
@@ -86,8 +89,17 @@ const checks = {
     const heights = [...fabric('status').matchAll(/^peer0\.\S+ .* (\d+)$/gm)].map(([, height]) => height);
     assert.equal(heights.length, 4);
   },
-  'a snapshot brings back what was recorded': async () => {
+  'a snapshot that cannot be written stops nothing': () => {
+    const before = processes();
+    assert.equal(before.length, 11);
+    const { status, stderr } = run('snapshot', '--out', join(data, 'nowhere', 'snapshot.tar.gz'));
+    assert.equal(status, 1);
+    assert.match(stderr, /No archive can be written at .*nowhere/);
+    assert.deepEqual(processes(), before);
+  },
+  'a snapshot brings back what was recorded, and is for its owner alone': async () => {
     fabric('snapshot', '--out', archive);
+    assert.equal(statSync(archive).mode & 0o777, 0o600);
     await sellOne(4);
     fabric('clean');
     fabric('restore', '--from', archive);

@@ -1,4 +1,4 @@
-import { chmod, mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Network } from '../network';
 import { runProgram } from '../programs/runProgram';
@@ -15,20 +15,34 @@ const patienceMs = 30 * 60_000;
 export async function snapshot(network: Network, out: string): Promise<void> {
   const { layout, tell } = network;
   const file = resolve(out);
+  const fresh = await emptyArchive(file);
   const wasRunning = (await runningProcesses(layout)).length > 0;
   await down(layout);
   try {
-    const fresh = `${file}.new`;
     await runProgram({
       program: 'tar',
       args: ['-czf', fresh, '-C', layout.data, ...networkParts],
       timeoutMs: patienceMs,
     });
-    await chmod(fresh, 0o600);
     await rename(fresh, file);
     tell(`archived ${layout.data} in ${file}`);
   } finally {
+    await rm(fresh, { force: true });
     if (wasRunning) await up(network);
+  }
+}
+
+/** Made before anything stops, so that a place where nothing can be written costs no downtime, and keys are never readable by others. */
+async function emptyArchive(file: string): Promise<string> {
+  const fresh = `${file}.new`;
+  try {
+    await rm(fresh, { force: true });
+    await writeFile(fresh, '', { mode: 0o600, flag: 'wx' });
+    return fresh;
+  } catch (cause) {
+    throw new Error(`No archive can be written at ${file}: name a file in a folder that is there and yours.`, {
+      cause,
+    });
   }
 }
 
