@@ -1,6 +1,8 @@
-import type { Decision, Finding } from '../domain/command';
+import type { Decision, EventBody, Finding } from '../domain/command';
 import type { EnvelopeItem, Outcome } from '../domain/envelope';
 import { eventHash } from '../domain/epcis/eventHash';
+import { eventLimits } from '../domain/epcis/limits';
+import { Refusal } from '../domain/errors';
 import { eventKey, exceptionKey } from '../domain/facts/event';
 import type { Step } from '../domain/step';
 
@@ -19,7 +21,7 @@ interface Decided {
 export function recordOutcome(step: Step, { index, decision }: Decided): Recorded {
   const { captured, findings = [], subject } = decision;
   const { status } = captured ?? { status: 'recorded' as const };
-  const events = captured ? [{ id: captured.id }] : decision.events.map((body) => ({ id: eventHash(body), body }));
+  const events = captured ? [{ id: captured.id }] : decision.events.map(builtEvent);
   const outcome: Outcome = {
     request: step.request,
     status,
@@ -35,6 +37,20 @@ export function recordOutcome(step: Step, { index, decision }: Decided): Recorde
   const [first] = outcome.events;
   const exceptions = first === undefined ? [] : putExceptions(step, first, findings);
   return { outcome, item: { index, subject, status, events, exceptions } };
+}
+
+/**
+ * What a command tells must be an event that everyone can read: one that nobody can would stop every organisation's read model at its
+ * block. Each list of its input is short enough, but a command may put several into one, or unfold what is on the ledger.
+ */
+function builtEvent(body: EventBody): { readonly id: string; readonly body: EventBody } {
+  const { listItems: limit } = eventLimits;
+  for (const [name, list] of Object.entries(body)) {
+    if (!Array.isArray(list) || list.length <= limit) continue;
+    const message = `The event would have ${list.length} entries in its ${name}, and may have ${limit}: ask in parts.`;
+    throw new Refusal('limit_exceeded', message, { field: name, limit });
+  }
+  return { id: eventHash(body), body };
 }
 
 /** Exceptions are counted per event from 1, also over several requests. */

@@ -9,6 +9,8 @@ import { box, items, lotA, made, moreA, onFarm, packedBox, serials, some } from 
 const sha256 = 'cd'.repeat(32);
 const other = farm.otherProduct;
 const lotC = `${other}/10/C`;
+const thousand = Array.from({ length: 1000 }, (_, n) => farm.item(`many-${n}`));
+const otherBox = [moreA, farm.asks('pack', { unit: farm.unit(2), place: farm.place, lots: [some('1')] })];
 const put = (lots: object[], more: object = {}): object => ({ place: farm.place, lots, ...more });
 const transform = (inputs: object, outputs: object): Said =>
   farm.says('transform', { place: farm.place, inputs, outputs });
@@ -25,6 +27,22 @@ export const goods: Story[] = [
       ),
       events: [{ type: 'ObjectEvent', action: 'ADD', bizStep: 'commissioning' }],
     },
+  },
+  ...['2026-01-01T00:00:00+14:30', '0999-01-01T00:00:00Z', '9999-12-31T23:59:59-14:00'].map((at): Story => ({
+    name: `a lot is made at ${at}, which no event may say`,
+    when: farm.asks('commissionLot', { ...made, at }),
+    then: refused('input_invalid'),
+  })),
+  {
+    name: 'a lot made on the last day that a calendar has keeps to it',
+    when: farm.asks('commissionLot', { ...made, productionDate: '9999-12-31' }),
+    then: recorded(fact(lotKey(lotA), { expiry: '9999-12-31' })),
+  },
+  {
+    name: 'more is packed at once than an event may name',
+    given: [...otherBox, farm.asks('commissionItems', { items: thousand, lot: lotA, place: farm.place })],
+    when: farm.asks('pack', { unit: box, place: farm.place, items: thousand, units: [farm.unit(2)] }),
+    then: refused('limit_exceeded'),
   },
   { name: 'a lot is made once', given: [moreA], when: moreA, then: refused('lot_exists') },
   {

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { timeZoneOffset } from '../epcis/fields';
+import { utcTime } from '../epcis/utcTime';
 import { itemId, lotId, unitId } from '../gs1/schemas';
 import { quantity, unitOfMeasure } from '../quantity';
 
@@ -11,8 +13,17 @@ const plain = /^[^\p{Cc}\p{Cs}]*$/u;
 export const text = (maximum: number = limits.text): z.ZodType<string, string> =>
   z.string().trim().min(1).max(maximum).regex(plain, 'must not contain control characters or lone surrogates');
 
-/** RFC 3339 with offset: when it happened, as the caller claims. Without it, the transaction's time. */
-export const claimedTime = z.iso.datetime({ offset: true });
+/** RFC 3339 with offset: when it happened, as the caller claims. Without it, the transaction's time. It is an event's time. */
+export const claimedTime = z.iso
+  .datetime({ offset: true })
+  .refine((given) => utcTime(given) !== undefined && isZoned(given), {
+    error: 'must be a time of the years 1000 to 9999 with up to 12 decimals and an offset of up to 14:00',
+  });
+
+const isZoned = (given: string): boolean => {
+  const offset = /[+-]\d\d:\d\d$/.exec(given)?.[0];
+  return offset === undefined || timeZoneOffset.safeParse(offset).success;
+};
 
 export const date = z.iso.date();
 export const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'must be a SHA-256 in 64 lower case hexadecimal digits');

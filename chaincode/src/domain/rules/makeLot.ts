@@ -28,9 +28,11 @@ interface Made {
 
 const day = 86_400_000;
 
-/** The day so many days after a calendar date. */
+const lastDay = Date.UTC(9999, 11, 31);
+
+/** The day so many days after a calendar date; no later than a calendar date can be. */
 const daysAfter = (date: string, days: number): string =>
-  new Date(Date.parse(`${date}T00:00:00Z`) + days * day).toISOString().slice(0, 10);
+  new Date(Math.min(Date.parse(`${date}T00:00:00Z`) + days * day, lastDay)).toISOString().slice(0, 10);
 
 /**
  * Makes the lot of a line, with its stock at the place. The product must be the caller's, or nobody's. A lot that events spoke of
