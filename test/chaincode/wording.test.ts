@@ -3,6 +3,7 @@ import type { Envelope, Outcome } from '../../chaincode/src/domain/envelope';
 import { canonicalJson } from '../../chaincode/src/domain/encoding';
 import { hashId } from '../../chaincode/src/domain/epcis/hashId';
 import { eventKey } from '../../chaincode/src/domain/facts/event';
+import { parseFactKey } from '../../chaincode/src/domain/facts/key';
 import { stockKey } from '../../chaincode/src/domain/facts/stock';
 import { readEnvelope, readOutcomes, writeEnvelope, writeOutcomes } from '../../chaincode/src/domain/shortForm';
 import { lotA, moreA, some } from './rules/goodsAtFarm';
@@ -65,6 +66,22 @@ describe('the short form', () => {
     ['{"items":[]}', /version undefined/],
   ])('is not an envelope like %s', (text, reason) => {
     expect(() => readEnvelope(text)).toThrow(reason);
+  });
+});
+
+describe('an id in a key', () => {
+  test.each([
+    'https://id.gs1.org/01/09506001000014/10/A',
+    'https://id.gs1.org/event/77',
+    'https://id.gs1.org/urn:uuid:1',
+    'urn:uuid:1',
+    hashed,
+  ])('is read back as it was: %s', (id) => {
+    expect(parseFactKey(eventKey(id))).toEqual({ kind: 'event', attributes: [id] });
+  });
+
+  test('is no other id than itself', () => {
+    expect(eventKey('https://id.gs1.org/urn:uuid:1')).not.toBe(eventKey('urn:uuid:1'));
   });
 });
 

@@ -8,6 +8,7 @@ export type FactKey<T> = string & { readonly __fact?: T };
 
 const separator = '\u0000';
 const origin = 'https://id.gs1.org/';
+const digitalLink = /^(00|01|414|417|8003|8004|253)\/\d/;
 
 /** What may not stand in a key. Node's createCompositeKey would accept U+0000 in an attribute, and two ids could share a key. */
 const unprintable = /[^\x20-\x7e]/;
@@ -18,7 +19,9 @@ const checked = (kind: FactKind, text: string): string => {
     const most = `1 to ${mostCharacters}`;
     throw new Refusal('id_invalid', `An id of the kind "${kind}" must be ${most} printable ASCII characters.`);
   }
-  return text.startsWith(origin) ? text.slice(origin.length) : text;
+  // Only what reading back puts in front again: an id of another form under the same origin stays as it is.
+  const path = text.startsWith(origin) ? text.slice(origin.length) : '';
+  return digitalLink.test(path) ? path : text;
 };
 
 /** The key of a fact. Ids lose the origin that all GS1 Digital Link ids share. Refuses an attribute outside printable ASCII. */
@@ -34,8 +37,6 @@ export function parseFactKey(key: string): { kind: FactKind; attributes: string[
   if (start !== '' || !isFactKind(kind) || rest.pop() !== '') return undefined;
   return { kind, attributes: rest.map((text) => (digitalLink.test(text) ? origin + text : text)) };
 }
-
-const digitalLink = /^(00|01|414|417|8003|8004|253)\/\d/;
 
 export const factKinds = [
   'party',
