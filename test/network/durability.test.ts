@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { cp, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -234,20 +235,26 @@ describe('commits', () => {
   });
 });
 
+/** What another process that opens a ledger does first. */
+const takeLock = `
+  const database = new (require('node:sqlite').DatabaseSync)(process.argv[1]);
+  database.exec('BEGIN EXCLUSIVE');
+  console.log('taken');
+  setTimeout(() => database.close(), 60000);`;
+
 describe('a folder', () => {
   test('is for one ledger at a time', async () => {
     const name = await copy();
     const ledger = await net.open(name);
     await expect(net.open(name)).rejects.toThrow(LedgerLocked);
     await ledger.close();
-    const sleeper = spawn(process.execPath, ['-e', 'setTimeout(() => undefined, 60000)']);
     const lock = join(net.folder, name, 'ledger.lock');
-    const status = await readFile(`/proc/${sleeper.pid}/stat`, 'utf8').catch(() => '');
-    const started = status.slice(status.lastIndexOf(')')).split(' ')[20] ?? '';
-    await writeFile(lock, `${sleeper.pid} ${started}`);
-    await expect(net.open(name)).rejects.toThrow(`Process ${sleeper.pid}`);
-    sleeper.kill('SIGKILL');
-    await new Promise((resolve) => sleeper.once('exit', resolve));
+    const holder = spawn(process.execPath, ['-e', takeLock, `${lock}.db`], { stdio: ['ignore', 'pipe', 'inherit'] });
+    await once(holder.stdout, 'data');
+    await writeFile(lock, String(holder.pid));
+    await expect(net.open(name)).rejects.toThrow(`Process ${holder.pid} has the ledger`);
+    holder.kill('SIGKILL');
+    await once(holder, 'exit');
     const after = await net.open(name);
     await after.close();
   });

@@ -1,69 +1,48 @@
-import { readFileSync } from 'node:fs';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { LedgerLocked } from '../errors';
 
-/** Folders that this process holds: a lock file with our own process id may be left from an earlier container. */
-const held = new Set<string>();
-
-/** Takes a folder for this process and answers with the function that gives it back. Throws `LedgerLocked`. */
+/**
+ * Takes a folder for this process and answers with the function that gives it back. Throws `LedgerLocked`. The lock is the operating
+ * system's, on a SQLite file: it goes with its process, however that ends, and two that ask at the same moment cannot both have it.
+ */
 export async function lockFolder(folder: string): Promise<() => Promise<void>> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const path = join(resolve(folder), 'ledger.lock');
-  if (held.has(path)) throw new LedgerLocked(`This process has the ledger in ${folder} open already.`);
-  held.add(path);
+  const lock = exclusively(`${path}.db`);
+  if (!lock) throw new LedgerLocked(`${await holderOf(path)} has the ledger in ${folder} open already.`);
+  const unlock = async (): Promise<void> => {
+    await rm(path, { force: true });
+    lock.close();
+  };
   try {
-    await acquire(path, folder);
+    await writeFile(path, String(process.pid), { mode: 0o600 });
+    return unlock;
   } catch (error) {
-    held.delete(path);
+    await unlock();
     throw error;
   }
-  return async () => {
-    await rm(path, { force: true });
-    held.delete(path);
-  };
 }
 
-async function acquire(path: string, folder: string): Promise<void> {
-  const own = `${process.pid} ${startOf(process.pid)}`;
-  for (let attempt = 0; attempt < 3; attempt++) {
-    try {
-      await writeFile(path, own, { flag: 'wx', mode: 0o600 });
-      return;
-    } catch (error) {
-      if (codeOf(error) !== 'EEXIST') throw error;
-    }
-    const holder = await readFile(path, 'utf8').catch(() => '');
-    if (lives(holder))
-      throw new LedgerLocked(`Process ${holder.split(' ')[0] ?? ''} has the ledger in ${folder} open.`);
-    await rm(path, { force: true });
-  }
-  throw new LedgerLocked(`Another process is opening the ledger in ${folder}.`);
-}
+const busy = 5;
 
-/** Whether the process that wrote the lock is still the one that has its id. */
-function lives(holder: string): boolean {
-  const [pid = '', start = ''] = holder.split(' ');
-  const id = Number(pid);
-  if (!Number.isInteger(id) || id <= 0 || id === process.pid) return false;
+/** Undefined when somebody else has the file. */
+function exclusively(file: string): DatabaseSync | undefined {
+  const database = new DatabaseSync(file);
   try {
-    process.kill(id, 0);
+    database.exec('BEGIN EXCLUSIVE');
+    return database;
   } catch (error) {
-    if (codeOf(error) === 'ESRCH') return false;
-  }
-  return startOf(id) === start;
-}
-
-/** When a process started, in Linux's clock ticks; the same for all where that is not told. */
-function startOf(pid: number): string {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    return stat.slice(stat.lastIndexOf(')')).split(' ')[20] ?? '';
-  } catch {
-    return '';
+    database.close();
+    if (typeof error === 'object' && error !== null && 'errcode' in error && error.errcode === busy) return undefined;
+    throw error;
   }
 }
 
-/** The system's name for what went wrong. */
-const codeOf = (error: unknown): unknown =>
-  typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
+/** For people alone: the file that names the holder may be left from another one. */
+async function holderOf(path: string): Promise<string> {
+  const [pid = ''] = (await readFile(path, 'utf8').catch(() => '')).split(' ');
+  if (pid === String(process.pid)) return 'This process';
+  return pid === '' ? 'Another process' : `Process ${pid}`;
+}
