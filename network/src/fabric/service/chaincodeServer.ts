@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { peer } from '@hyperledger/fabric-protos';
 import { type BatchCapabilities, offerCapabilities } from '@lotline/chaincode';
 import type { ChaincodeInterface } from 'fabric-shim';
@@ -68,12 +69,25 @@ export class NegotiatingServer extends ChaincodeServer {
     handler.chat(registration);
   }
 
-  /** Takes no new connection from now on. */
-  refuse(): void {
-    this._server.tryShutdown(() => undefined);
+  /**
+   * Takes no new connection, lets what runs come to its end (`idle`) and every answer reach its peer, and closes. What takes longer than
+   * the deadline is cut off.
+   */
+  async finish(idle: () => Promise<void>, deadline: Promise<void>): Promise<void> {
+    const ended = new Promise<void>((resolve) => {
+      this._server.tryShutdown(() => {
+        resolve();
+      });
+    });
+    await Promise.race([idle(), deadline]);
+    // The shim passes an answer on in the turn after it has it.
+    await setImmediate();
+    for (const stream of this.#peers.keys()) stream.end();
+    await Promise.race([ended, deadline]);
+    this.stop();
   }
 
-  /** Ends every connection. */
+  /** Cuts every connection. */
   stop(): void {
     this._server.forceShutdown();
   }

@@ -27,9 +27,7 @@ export async function serveChaincode(source: ChaincodeSource): Promise<void> {
   process.stdout.write(`serving ${settings.packageId} on ${settings.address}\n`);
   const stop = async (): Promise<void> => {
     process.stdout.write('stopping: no new peer, running transactions end first\n');
-    server.refuse();
-    await Promise.race([chaincode.idle(), delay(patienceMs, undefined, { ref: false })]);
-    server.stop();
+    await server.finish(() => chaincode.idle(), delay(patienceMs, undefined, { ref: false }));
     health.close();
     health.closeAllConnections();
   };
