@@ -51,7 +51,7 @@ const signed = ({ bytes, message }: ToSign): { bytes: Uint8Array; signature: Uin
 
 describe('a transaction that its caller signs', () => {
   test('is proposed, endorsed and submitted with signatures made elsewhere', async () => {
-    const proposal = ledger.offline!.propose({ ...who, certificate }, 'put', ['a', '1']);
+    const proposal = ledger.offline!.propose({ ...who, certificate }, 'submit', ['a', '1']);
     const endorsed = await ledger.offline!.endorse({ ...who, ...signed(proposal) });
     expect(endorsed).toMatchObject({ transactionId: proposal.transactionId, result: 'wrote a', changes: true });
     const transaction = signed(endorsed);
@@ -64,8 +64,8 @@ describe('a transaction that its caller signs', () => {
     expect(await ledger.offline!.submit({ ...who, ...transaction })).toMatchObject({ committed: true, height: 2 });
   });
 
-  test('is refused when it is another organisation’s, another chaincode’s, or no message', async () => {
-    const other = ledger.offline!.propose({ ...who, mspId: 'CarrierMSP', certificate }, 'put', ['a', '1']);
+  test('is refused when it is another organisation’s, another chaincode’s, another call, or no message', async () => {
+    const other = ledger.offline!.propose({ ...who, mspId: 'CarrierMSP', certificate }, 'submit', ['a', '1']);
     await expect(ledger.offline!.endorse({ ...who, ...signed(other) })).rejects.toThrow(/another organisation/);
     const empty = {
       bytes: new messages.ProposedTransaction().serializeBinary(),
@@ -73,7 +73,9 @@ describe('a transaction that its caller signs', () => {
     };
     await expect(ledger.offline!.endorse({ ...who, ...empty })).rejects.toThrow(/another channel/);
     await expect(ledger.offline!.submit({ ...who, ...empty })).rejects.toThrow(RangeError);
-    const own = ledger.offline!.propose({ ...who, certificate }, 'put', ['a', '1']);
+    const query = ledger.offline!.propose({ ...who, certificate }, 'lotline:read', ['["k"]']);
+    await expect(ledger.offline!.endorse({ ...who, ...signed(query) })).rejects.toThrow(/only "submit" is passed on/);
+    const own = ledger.offline!.propose({ ...who, certificate }, 'submit', ['a', '1']);
     const noSignature = { bytes: own.bytes, signature: Buffer.from('signature') };
     await expect(ledger.offline!.endorse({ ...who, ...noSignature })).rejects.toThrow(/ASN.1/);
   });

@@ -71,20 +71,39 @@ function relay({ peers, deadlines }: OfflineOptions, { organisation, mspId, cert
 }
 
 function checkProposal(bytes: Uint8Array, mspId: string, options: OfflineOptions): void {
-  const header = decoded(() => {
+  const { header, called } = decoded(() => {
     const signed = messages.ProposedTransaction.deserializeBinary(bytes).getProposal();
     const proposal = peer.Proposal.deserializeBinary(signed?.getProposalBytes_asU8() ?? new Uint8Array());
-    return common.Header.deserializeBinary(proposal.getHeader_asU8());
+    const called = calledBy(proposal.getPayload_asU8());
+    return { header: common.Header.deserializeBinary(proposal.getHeader_asU8()), called };
   });
   checkHeader(header, mspId, options);
+  checkCalled(called);
 }
 
 function checkTransaction(bytes: Uint8Array, mspId: string, options: OfflineOptions): void {
-  const header = decoded(() => {
+  const { header, called } = decoded(() => {
     const envelope = messages.PreparedTransaction.deserializeBinary(bytes).getEnvelope();
-    return common.Payload.deserializeBinary(envelope?.getPayload_asU8() ?? new Uint8Array()).getHeader();
+    const payload = common.Payload.deserializeBinary(envelope?.getPayload_asU8() ?? new Uint8Array());
+    const [action] = peer.Transaction.deserializeBinary(payload.getData_asU8()).getActionsList();
+    const endorsed = peer.ChaincodeActionPayload.deserializeBinary(action?.getPayload_asU8() ?? new Uint8Array());
+    return { header: payload.getHeader(), called: calledBy(endorsed.getChaincodeProposalPayload_asU8()) };
   });
   checkHeader(header, mspId, options);
+  checkCalled(called);
+}
+
+/** The transaction of the contract that a proposal's payload calls. */
+function calledBy(bytes: Uint8Array): string {
+  const input = peer.ChaincodeProposalPayload.deserializeBinary(bytes).getInput_asU8();
+  const spec = peer.ChaincodeInvocationSpec.deserializeBinary(input).getChaincodeSpec();
+  return Buffer.from(spec?.getInput()?.getArgsList_asU8()[0] ?? []).toString();
+}
+
+/** The answer is read as that of `submit`, which is what is offered to sign. */
+function checkCalled(called: string): void {
+  if (/^(?:lotline:)?submit$/.test(called)) return;
+  throw new RangeError(`The message calls "${called.slice(0, 64)}", and only "submit" is passed on.`);
 }
 
 function checkHeader(header: common.Header | undefined, mspId: string, { channel, chaincode }: OfflineOptions): void {
