@@ -11,11 +11,16 @@ export interface Patience {
  * Learns what became of a transaction whose outcome is unknown, by asking for its status: sending it anew could record it twice.
  * Rejects with `conflict` when it is certain that it changed nothing, and with the failure itself when it stays unknown.
  */
-export async function settle(ledger: Ledger, failure: LedgerFailure, patience: Patience): Promise<Submitted> {
+export async function settle(
+  ledger: Pick<Ledger, 'status'>,
+  failure: LedgerFailure,
+  patience: Patience,
+): Promise<Submitted> {
   const { transactionId } = failure;
   if (transactionId === undefined) throw failure;
   for (let attempt = 0; attempt < patience.attempts; attempt++) {
-    const status = await ledger.status(transactionId);
+    // That it cannot be asked for does not mean that it did not happen.
+    const status = await ledger.status(transactionId).catch(() => ({ state: 'unknown' }) as const);
     if (status.state === 'committed') {
       const { height, result } = status;
       return { committed: true, transactionId, height, result };
