@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { callerRoles } from '@lotline/chaincode/domain';
 import { openEmbedded } from '../../gateway/src/ledger/embedded/open';
-import { type Ledger, LedgerFailure, NotEndorsed } from '../../gateway/src/ledger/ledger';
+import { type Ledger, LedgerFailure, NotEndorsed, TooLarge } from '../../gateway/src/ledger/ledger';
 import type { OpenedLedger } from '../../gateway/src/ledger/opened';
 import { openWrites, type WriteRequest, type Writes } from '../../gateway/src/writes/writes';
 import { temporaryFolder } from '../temporaryFolder';
@@ -152,6 +152,29 @@ describe('a batch that could not be endorsed', () => {
     fault = () => undefined;
     expect(await once(all)).toEqual([]);
     expect(sizes(through)).toEqual([50]);
+  });
+});
+
+describe('a batch that is too large', () => {
+  const most = 100;
+  const tooLarge = (ids: readonly string[]): LedgerFailure | undefined =>
+    ids.length > most || ids.some((id) => id.startsWith('large')) ? new TooLarge('It is too large.') : undefined;
+
+  test('goes again in pieces, and only what is too large by itself is told so', async () => {
+    fault = tooLarge;
+    const all = [...many('e', 200), request('large-e'), ...many('f', 199)];
+    expect(await once(all)).toEqual(['large-e']);
+    expect(sizes(failed)).toEqual([400, 16, 1]);
+  });
+
+  test('is not remembered: what comes next goes with the others as before', async () => {
+    fault = tooLarge;
+    expect(await once([request('large-g')])).toEqual(['large-g']);
+    through = [];
+    expect(await once([...many('g', 50), request('large-g'), ...many('h', 49)])).toEqual(['large-g']);
+    expect(Math.max(...sizes(through))).toBe(16);
+    expect(await once(many('i', most))).toEqual([]);
+    expect(sizes(through).at(-1)).toBe(most);
   });
 });
 

@@ -1,5 +1,5 @@
 import { Refusal } from '@lotline/chaincode/domain';
-import { type FailureKind, LedgerFailure } from '../ledger/ledger';
+import { type FailureKind, LedgerFailure, TooLarge } from '../ledger/ledger';
 import { NotEnrolled } from '../ledger/members';
 import { CursorError } from '../queries/cursor';
 import { WritesRefused } from '../writes/writes';
@@ -18,6 +18,9 @@ const advice: Partial<Record<GatewayCode, string>> = {
     'Whether the ledger recorded it is not known yet. Repeat the request with the same Idempotency-Key to learn it.',
 };
 
+const tooLarge =
+  'What this request changes is more than one transaction of the ledger may hold. Ask for it in smaller parts: fewer lots, items or inputs at once.';
+
 /** Whatever a request ran into, as the problem its caller is told. What nobody foresaw is `internal`, without a word more. */
 export function toProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
@@ -25,15 +28,18 @@ export function toProblem(error: unknown): Problem {
   if (error instanceof WritesRefused) {
     return new Problem(error.reason === 'closing' ? 'shutting_down' : 'overloaded', error.message);
   }
-  if (error instanceof LedgerFailure) {
-    if (error.cause instanceof Refusal) return toProblem(error.cause);
-    const code = failureCodes[error.kind];
-    return new Problem(code, advice[code], { cause: error });
-  }
+  if (error instanceof LedgerFailure) return ofLedger(error);
   if (error instanceof NotEnrolled) return new Problem('user_not_enrolled', error.message);
   if (error instanceof CursorError) return new Problem('input_invalid', error.message);
   if (isBadUri(error)) return new Problem('input_invalid', 'The path is not percent-encoded UTF-8.');
   return new Problem('internal', undefined, { cause: error });
+}
+
+function ofLedger(error: LedgerFailure): Problem {
+  if (error.cause instanceof Refusal) return toProblem(error.cause);
+  if (error instanceof TooLarge) return new Problem('limit_exceeded', tooLarge, { cause: error });
+  const code = failureCodes[error.kind];
+  return new Problem(code, advice[code], { cause: error });
 }
 
 const isBadUri = (error: unknown): boolean => error instanceof URIError;

@@ -87,6 +87,13 @@ export class LedgerFailure extends Error {
   }
 }
 
+/** The transaction is larger than the ledger takes, and nothing was recorded. Parts of it, sent apart, may come through. */
+export class TooLarge extends LedgerFailure {
+  constructor(message: string, options: { transactionId?: string; cause?: unknown } = {}) {
+    super('rejected', message, options);
+  }
+}
+
 /**
  * Nobody could be had whose endorsement this very transaction needs, or they do not agree with the others. Nothing was ordered, and a
  * transaction that does without them may come through.

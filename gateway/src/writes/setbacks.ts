@@ -1,4 +1,4 @@
-import { LedgerFailure, NotEndorsed } from '../ledger/ledger';
+import { LedgerFailure, NotEndorsed, TooLarge } from '../ledger/ledger';
 import { type Caller, Callers } from './callers';
 import type { Line } from './line';
 import type { Batch, Pending } from './pending';
@@ -20,7 +20,7 @@ export interface Setback {
 
 /**
  * On which line each write waits, and what becomes of those that cannot be endorsed, so that others neither fail nor wait for them. A
- * batch that could not be endorsed goes again in pieces (see Trial). What fails alone is answered and goes apart for a minute, one write
+ * batch that could not be endorsed, or is too large, goes again in pieces (see Trial). What fails alone is answered and goes apart for a minute, one write
  * at first, and more together as long as they come through; when they do not, all that wait there are answered too.
  */
 export class Setbacks {
@@ -58,19 +58,22 @@ export class Setbacks {
     if (!trial) line.places.free += 1;
     trial?.failed();
     if (line === caller.apart) return this.#failedApart(caller, batch, error, queue);
-    if (!(error instanceof NotEndorsed)) return trialEnded(trial, { queue: [...queue], told: writes });
-    if (!trial) {
+    if (!mayComeApart(error)) return trialEnded(trial, { queue: [...queue], told: writes });
+    if (error instanceof NotEndorsed) this.#notEndorsed(caller, batch, error);
+    if (writes.length === 1) return trialEnded(trial, { queue: [...queue], told: writes });
+    const search = trial ?? new Trial();
+    return trialEnded(search, { queue: [...search.pieces(writes), ...queue], told: [] });
+  }
+
+  #notEndorsed(caller: Caller, { line, writes }: Batch, error: NotEndorsed): void {
+    if (!(line.places instanceof Trial)) {
       caller.usual.room = Math.min(pieceWrites, this.#most);
       caller.failure = error;
     }
     const [only, ...others] = writes;
-    if (only && others.length === 0) {
-      this.#failed.add(requestKey(only));
-      caller.apart.room = 1;
-      return trialEnded(trial, { queue: [...queue], told: [only] });
-    }
-    const search = trial ?? new Trial();
-    return trialEnded(search, { queue: [...search.pieces(writes), ...queue], told: [] });
+    if (!only || others.length > 0) return;
+    this.#failed.add(requestKey(only));
+    caller.apart.room = 1;
   }
 
   /** Why a write that has waited for too long is answered; undefined when it has not. */
@@ -89,6 +92,9 @@ export class Setbacks {
     return { queue: queue.filter((_, index) => !isApart[index]), told };
   }
 }
+
+/** Whether parts of the batch may come through where it did not. */
+const mayComeApart = (error: unknown): boolean => error instanceof NotEndorsed || error instanceof TooLarge;
 
 /**
  * When a trial has come to its end without having told everything apart: others came through, and the rest goes again as new writes do;

@@ -1,6 +1,6 @@
 import { CommitError, LedgerError, OrderError } from '@lotline/network/embedded';
 import { contractRefusal } from '../contractRefusal';
-import { type FailureKind, LedgerFailure } from '../ledger';
+import { type FailureKind, LedgerFailure, TooLarge } from '../ledger';
 
 const kinds: Readonly<Record<string, FailureKind>> = {
   MVCC_READ_CONFLICT: 'conflict',
@@ -19,10 +19,11 @@ export function ledgerFailure(error: unknown): LedgerFailure {
   if (!(error instanceof LedgerError)) {
     return new LedgerFailure('unavailable', error instanceof Error ? error.message : String(error), { cause: error });
   }
-  return new LedgerFailure(kindOf(error), error.message, {
-    transactionId: error.transactionId,
-    cause: contractRefusal(error.message) ?? error,
-  });
+  const { transactionId, message } = error;
+  const options = { transactionId, cause: contractRefusal(message) ?? error };
+  return error.code === 'TOO_LARGE'
+    ? new TooLarge(message, options)
+    : new LedgerFailure(kindOf(error), message, options);
 }
 
 function kindOf(error: LedgerError): FailureKind {

@@ -60,5 +60,5 @@ function failure(message: string, transactionId: string | undefined, error?: unk
 }
 
 /** Whether the orderers have said that they will never take the transaction. */
-export const isRefusedByOrderers = (error: unknown): boolean =>
+export const isRefusedByOrderers = (error: unknown): error is Error =>
   error instanceof Error && /status: ?(?:BAD_REQUEST|FORBIDDEN|REQUEST_ENTITY_TOO_LARGE)/.test(error.message);

@@ -1,7 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Patience } from '../fabric/patience';
+import { isTooLarge } from '../fabric/failures';
 import type { SystemChaincode } from '../fabric/systemChaincode';
-import { LedgerFailure } from '../ledger';
+import { LedgerFailure, TooLarge } from '../ledger';
 import { isRefusedByOrderers } from './failures';
 import type { SdkCommit, SdkDiscovery } from './sdk';
 import type { Endorsed } from './submit';
@@ -34,7 +35,10 @@ export async function order(
   for (let attempt = 0; Date.now() < until; attempt++) {
     const error = await send(commit, handler);
     if (attempt === 0 && isRefusedByOrderers(error)) {
-      throw new LedgerFailure('rejected', error?.message ?? '', { transactionId, cause: error });
+      // The SDK tells what the last orderer said; one that was asked before it may have taken the transaction and not answered.
+      const taken = await look(transactionId, system, patience.ask);
+      if (taken) return taken;
+      throw refusal(error, transactionId);
     }
     last = error ?? last;
     const found = await look(transactionId, system, error ? patience.ask : patientMilliseconds);
@@ -42,6 +46,13 @@ export async function order(
   }
   const message = last instanceof Error ? last.message : 'The transaction is not on the ledger yet.';
   throw new LedgerFailure('unknown', message, { transactionId, cause: last });
+}
+
+function refusal(error: Error, transactionId: string): LedgerFailure {
+  const options = { transactionId, cause: error };
+  return isTooLarge(error.message)
+    ? new TooLarge(error.message, options)
+    : new LedgerFailure('rejected', error.message, options);
 }
 
 async function send(commit: SdkCommit, handler: SdkDiscovery | undefined): Promise<Error | undefined> {

@@ -98,6 +98,9 @@ export function orderFailure(error: unknown): 'refused' | 'waiting' | 'unknown' 
     : 'unknown';
 }
 
+/** What an orderer says of a transaction past the channel's AbsoluteMaxBytes. */
+export const isTooLarge = (message: string): boolean => message.includes('REQUEST_ENTITY_TOO_LARGE');
+
 /** The peer, or an endorser it asked, could not be reached; a call that ran into its deadline has waited long enough. */
 const unreached: ReadonlySet<number> = new Set([grpc.UNAVAILABLE, grpc.ABORTED]);
 

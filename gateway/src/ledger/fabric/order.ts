@@ -1,7 +1,7 @@
 import type { Commit, Gateway, Status, Transaction } from '@hyperledger/fabric-gateway';
 import { gateway as messages, msp } from '@hyperledger/fabric-protos';
-import { LedgerFailure } from '../ledger';
-import { messagesOf, orderFailure } from './failures';
+import { LedgerFailure, TooLarge } from '../ledger';
+import { isTooLarge, messagesOf, orderFailure } from './failures';
 import { pauseAfter, type Patience } from './patience';
 
 export interface OrderOptions {
@@ -85,7 +85,11 @@ async function send(transaction: Transaction): Promise<Sent> {
     const failure = orderFailure(error);
     if (failure !== 'refused') return { outcome: failure, error };
     const transactionId = transaction.getTransactionId();
-    const refusal = new LedgerFailure('rejected', messagesOf(error).join('; '), { transactionId, cause: error });
+    const message = messagesOf(error).join('; ');
+    const options = { transactionId, cause: error };
+    const refusal = isTooLarge(message)
+      ? new TooLarge(message, options)
+      : new LedgerFailure('rejected', message, options);
     return { outcome: 'unknown', error, refusal };
   }
 }
