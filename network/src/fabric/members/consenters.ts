@@ -1,7 +1,8 @@
 import { type common, orderer } from '@hyperledger/fabric-protos';
 import type { Network } from '../network';
+import { waitUntil } from '../processes/waitUntil';
 import type { OrdererNode } from '../topology/layout';
-import { groupAt } from './channelConfig';
+import { channelConfig, groupAt } from './channelConfig';
 import { updateChannel } from './updateChannel';
 
 /**
@@ -9,17 +10,35 @@ import { updateChannel } from './updateChannel';
  * to restart.
  */
 export async function updateConsenter(network: Network, node: OrdererNode, tls: string): Promise<void> {
-  const others = network.layout.orderers.filter(({ id }) => id !== node.id);
-  await updateChannel(
-    { ...network, layout: { ...network.layout, orderers: [...others, node] } },
-    {
-      what: `new certificate of ${node.id}`,
-      signers: [network.topology.orderer],
-      change: (config) => changeConsenter(config, node, tls),
-    },
-  );
+  await updateChannel(throughOthers(network, node), {
+    what: `new certificate of ${node.id}`,
+    signers: [network.topology.orderer],
+    change: (config) => changeConsenter(config, node, tls),
+  });
 }
 
+/** Whether the channel knows a Raft orderer by the TLS certificate already, as the other orderers tell: this one may be cut off. */
+export async function isConsenter(network: Network, node: OrdererNode, tls: string): Promise<boolean> {
+  let isKnown = false;
+  await waitUntil(network.layout, {
+    what: `channel ${network.topology.channel} at the orderers beside ${node.id}`,
+    seconds: 60,
+    processes: [],
+    check: async () => {
+      const config = await channelConfig(throughOthers(network, node), network.topology.orderer);
+      isKnown = !changeConsenter(config, node, tls);
+      return undefined;
+    },
+  });
+  return isKnown;
+}
+
+function throughOthers(network: Network, node: OrdererNode): Network {
+  const others = network.layout.orderers.filter(({ id }) => id !== node.id);
+  return { ...network, layout: { ...network.layout, orderers: [...others, node] } };
+}
+
+/** Answers false when it has that certificate. */
 function changeConsenter(config: common.Config, node: OrdererNode, tls: string): boolean {
   const value = groupAt(config, 'Orderer').getValuesMap().get('ConsensusType');
   if (!value) throw new Error("The channel's configuration has no ConsensusType.");

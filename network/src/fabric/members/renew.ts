@@ -9,10 +9,10 @@ import { runningProcesses } from '../steps/down';
 import { leadingPeers } from '../steps/peerCommand';
 import { slotOf, startServices } from '../steps/services';
 import { startNodes } from '../steps/startNodes';
-import { organisationFolder } from '../topology/layout';
+import { organisationFolder, type OrdererNode } from '../topology/layout';
 import { awaitOrderers } from './awaitOrderers';
 import { committedContract } from './committedContract';
-import { updateConsenter } from './consenters';
+import { isConsenter, updateConsenter } from './consenters';
 import {
   givenSource,
   installKeyPairs,
@@ -105,18 +105,27 @@ function stoppedKeys({ topology, layout }: Network, isBegun: boolean): SameKeysR
 }
 
 async function renewOrderers(network: Network, organisation: string, source: KeyPairSource): Promise<void> {
-  for (const node of network.layout.orderers.filter((each) => each.organisation === organisation)) {
+  const own = network.layout.orderers.filter((each) => each.organisation === organisation);
+  // One that an interrupted renewal has left with keys that are not its own any more is cut off: it goes first.
+  const isBegun = ({ identity }: OrdererNode): boolean => existsSync(nextFolder(identity));
+  for (const node of [...own.filter(isBegun), ...own.filter((each) => !isBegun(each))]) {
     await prepareKeyPairs(node, source);
     // Also without --new-keys: a renewal that was interrupted may have left some, which the channel need not know yet.
-    if (network.topology.consensus === 'raft' && (await hasNextKey(node.identity, 'tls'))) {
-      // An orderer that was known by another key is left out until it restarts: none may be missing beside it.
-      await awaitOrderers(network);
-      await updateConsenter(network, node, (await readKeyPair(join(nextFolder(node.identity), 'tls'))).certificate);
-    }
+    if (network.topology.consensus === 'raft' && (await hasNextKey(node.identity, 'tls')))
+      await tellChannel(network, node);
     if (network.topology.consensus === 'bft') await requireSameKeys(node, bftKeys);
     await restartWithNext(network, node);
     await awaitOrderers(network);
   }
+}
+
+/** Has the channel learn the keys that wait for an orderer. */
+async function tellChannel(network: Network, node: OrdererNode): Promise<void> {
+  const { certificate } = await readKeyPair(join(nextFolder(node.identity), 'tls'));
+  if (await isConsenter(network, node, certificate)) return;
+  // An orderer that was known by another key is left out until it restarts: none may be missing beside it.
+  await awaitOrderers(network);
+  await updateConsenter(network, node, certificate);
 }
 
 async function renewPeers(network: Network, organisation: string, source: KeyPairSource): Promise<void> {
