@@ -1,8 +1,12 @@
+import { existsSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { holdFile } from '../../heldFile';
 import type { Network } from '../network';
 import { findPrograms } from '../programs/findPrograms';
 import { installArchive } from '../programs/installArchive';
 import { deploy } from '../steps/deploy';
-import { clean, down } from '../steps/down';
+import { clean, down, networkParts } from '../steps/down';
 import { awaitEndorsement } from '../steps/awaitEndorsement';
 import { logs } from '../steps/logs';
 import { restore, snapshot } from '../steps/snapshot';
@@ -23,7 +27,29 @@ export async function runCommand(args: readonly string[], tell: Tell): Promise<v
   const options = parseOptions(args);
   const command = commands[options.command];
   if (!command) throw new RangeError(`"${options.command}" is no command.\n\n${usage}`);
-  await command(options, tell);
+  await (reading.has(options.command) ? command(options, tell) : alone(options, () => command(options, tell)));
+}
+
+/** Commands that change nothing of a network. */
+const reading: ReadonlySet<string> = new Set(['help', 'status', 'logs', 'install']);
+
+/** Commands that begin with no folder. */
+const making: ReadonlySet<string> = new Set(['up', 'restore', 'generate']);
+
+/** Runs a command while no other one works on the same network. */
+async function alone(options: Options, run: () => Promise<void>): Promise<void> {
+  const data = dataFolder(options.data);
+  if (!existsSync(data) && !making.has(options.command)) return run();
+  await mkdir(data, { recursive: true, mode: 0o700 });
+  const held = await holdFile(join(data, 'fabric.lock'));
+  if ('holder' in held) {
+    throw new Error(`${held.holder} is at work on the network in ${data}. Wait until it has ended, or end it.`);
+  }
+  try {
+    await run();
+  } finally {
+    await held.release();
+  }
 }
 
 const commands: Readonly<Partial<Record<string, Command>>> = {
@@ -68,9 +94,11 @@ const commands: Readonly<Partial<Record<string, Command>>> = {
   },
   clean: async (options, tell) => {
     const data = dataFolder(options.data);
-    const topology = await storedTopology(data);
-    if (topology) await clean(layoutOf(topology, data));
-    tell(topology ? `removed the network in ${data}` : `there is no network in ${data}`);
+    const there = networkParts.some((part) => existsSync(join(data, part)));
+    // What an interrupted `clean` left, or a damaged file, is removed as a network of the usual shape is.
+    const topology = await storedTopology(data).catch(() => undefined);
+    if (there) await clean(layoutOf(topology ?? parseTopology({}), data));
+    tell(there ? `removed the network in ${data}` : `there is no network in ${data}`);
   },
   renew: async (options, tell) => {
     await renewCommand(await existing(options, tell), options);

@@ -25,12 +25,12 @@ export async function runningProcesses(layout: Layout): Promise<string[]> {
   return found.flat();
 }
 
-/** The parts of a data folder that make the network; installed programs are not among them. */
-export const networkParts = ['topology.json', 'organisations', 'channel', 'nodes'] as const;
+/** The parts of a data folder that make the network; installed programs are not among them. Without the last one there is none. */
+export const networkParts = ['nodes', 'channel', 'organisations', 'topology.json'] as const;
 
 /** Stops the network and removes its ledger, identities and logs. */
 export async function clean(layout: Layout): Promise<void> {
   await down(layout);
-  for (const part of [...networkParts, 'logs', 'run'])
+  for (const part of ['logs', 'run', ...networkParts])
     await rm(join(layout.data, part), { recursive: true, force: true });
 }

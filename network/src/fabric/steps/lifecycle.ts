@@ -44,6 +44,9 @@ export async function install(network: Network, file: string): Promise<void> {
   );
 }
 
+/** What a peer says of an approval that the organisation has given already (Fabric `core/chaincode/lifecycle/lifecycle.go`). */
+const approvedBefore = /unchanged content|redefine the current committed sequence(?!.*with different parameters)/;
+
 /** Has an organisation approve a definition with the package that it will run. */
 export async function approve(
   network: Network,
@@ -52,7 +55,7 @@ export async function approve(
   packageId: string,
 ): Promise<void> {
   const args = ['lifecycle', 'chaincode', 'approveformyorg', ...common(network, definition), '--package-id', packageId];
-  await unless(/unchanged content/, peerCommand(network, peer, args));
+  await unless(approvedBefore, peerCommand(network, peer, args));
 }
 
 /** Commits a definition with the endorsement of every organisation. */

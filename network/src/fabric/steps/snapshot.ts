@@ -1,5 +1,5 @@
-import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { join, relative, resolve, sep } from 'node:path';
 import type { Network } from '../network';
 import { runProgram } from '../programs/runProgram';
 import { requireTopology } from '../topology/topologyFile';
@@ -15,7 +15,7 @@ const patienceMs = 30 * 60_000;
 export async function snapshot(network: Network, out: string): Promise<void> {
   const { layout, tell } = network;
   const file = resolve(out);
-  const fresh = await emptyArchive(file);
+  const fresh = await emptyArchive(file, layout.data);
   const wasRunning = (await runningProcesses(layout)).length > 0;
   await down(layout);
   try {
@@ -33,8 +33,14 @@ export async function snapshot(network: Network, out: string): Promise<void> {
 }
 
 /** Made before anything stops, so that a place where nothing can be written costs no downtime, and keys are never readable by others. */
-async function emptyArchive(file: string): Promise<string> {
+async function emptyArchive(file: string, data: string): Promise<string> {
   const fresh = `${file}.new`;
+  const [part = ''] = relative(data, file).split(sep);
+  if ((networkParts as readonly string[]).includes(part)) {
+    throw new RangeError(`${file} is inside of what is archived: name a file elsewhere.`);
+  }
+  if ((await stat(file).catch(() => undefined))?.isDirectory())
+    throw new RangeError(`${file} is a folder: name a file.`);
   try {
     await rm(fresh, { force: true });
     await writeFile(fresh, '', { mode: 0o600, flag: 'wx' });
@@ -48,6 +54,7 @@ async function emptyArchive(file: string): Promise<string> {
 
 /** Unpacks an archive that `snapshot` made. Throws when the folder holds a network already: `clean` removes that. */
 export async function restore(data: string, from: string): Promise<void> {
+  await requireFile(from);
   await mkdir(data, { recursive: true, mode: 0o700 });
   const there = (await readdir(data)).filter((name) => (networkParts as readonly string[]).includes(name));
   if (there.length > 0) {
@@ -55,15 +62,26 @@ export async function restore(data: string, from: string): Promise<void> {
       `${data} holds a network already (${there.join(', ')}). Remove it with: npm run fabric -- clean`,
     );
   }
+  // Beside the place where it belongs: half a network, which an interruption leaves, must not be taken for a whole one.
+  const fresh = join(data, 'restoring');
+  await rm(fresh, { recursive: true, force: true });
+  await mkdir(fresh, { mode: 0o700 });
   try {
     await runProgram({
       program: 'tar',
-      args: ['-xzf', resolve(from), '-C', data, ...networkParts],
+      args: ['-xzf', resolve(from), '-C', fresh, ...networkParts],
       timeoutMs: patienceMs,
     });
-    await requireTopology(data);
+    await requireTopology(fresh);
   } catch (cause) {
-    for (const part of networkParts) await rm(`${data}/${part}`, { recursive: true, force: true });
-    throw new Error(`${from} is no archive that snapshot made.`, { cause });
+    await rm(fresh, { recursive: true, force: true });
+    throw new Error(`${from} is no archive that snapshot made, or not all of it.`, { cause });
   }
+  for (const part of networkParts) await rename(join(fresh, part), join(data, part));
+  await rm(fresh, { recursive: true, force: true });
+}
+
+async function requireFile(file: string): Promise<void> {
+  const found = await stat(file).catch(() => undefined);
+  if (found?.isFile() !== true) throw new RangeError(`There is no file ${file} to restore from.`);
 }
