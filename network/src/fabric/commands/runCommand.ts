@@ -9,6 +9,7 @@ import { deploy } from '../steps/deploy';
 import { clean, down, networkParts } from '../steps/down';
 import { awaitEndorsement } from '../steps/awaitEndorsement';
 import { logs } from '../steps/logs';
+import { requireNodes } from '../steps/requireNodes';
 import { restore, snapshot } from '../steps/snapshot';
 import { status } from '../steps/status';
 import { up } from '../steps/up';
@@ -66,6 +67,7 @@ const commands: Readonly<Partial<Record<string, Command>>> = {
   },
   deploy: async (options, tell) => {
     const network = await existing(options, tell);
+    await requireNodes(network);
     const { version, sequence, changed } = await deploy(
       network,
       options.version === undefined ? {} : { version: options.version },
@@ -104,7 +106,9 @@ const commands: Readonly<Partial<Record<string, Command>>> = {
     await renewCommand(await existing(options, tell), options);
   },
   'add-organisation': async (options, tell) => {
-    await addOrganisationCommand(await existing(options, tell), options);
+    const network = await existing(options, tell);
+    await requireNodes(network, options.name);
+    await addOrganisationCommand(network, options);
   },
   generate: async (options, tell) => {
     const data = dataFolder(options.data);

@@ -118,7 +118,8 @@ const gossip = ({ address }: PeerNode, bootstrap: string): Yaml => ({
     maxRetries: 3,
   },
   pvtData: {
-    pullRetryThreshold: '60s',
+    // A peer that reads the channel anew waits so long at each approval of its own organisation, whose text nobody else has.
+    pullRetryThreshold: '5s',
     transientstoreMaxBlockRetention: 1000,
     pushAckTimeout: '3s',
     btlPullMargin: 10,

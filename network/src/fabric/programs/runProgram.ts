@@ -53,5 +53,7 @@ export function plainEnvironment(): Record<string, string> {
 
 function lastLines(output: string): string {
   const lines = output.split('\n').filter((line) => line.trim() !== '' && !line.startsWith('Command failed'));
-  return lines.slice(-6).join('\n');
+  // Fabric's programs say what is wrong and then explain all their options.
+  const errors = lines.filter((line) => line.startsWith('Error: '));
+  return (errors.length > 0 ? errors : lines.slice(-6)).join('\n');
 }

@@ -21,15 +21,19 @@ export interface Deployed extends Definition {
 export async function deploy(network: Network, said: { readonly version?: string } = {}): Promise<Deployed> {
   const code = await builtContract();
   const current = await committedDefinition(network);
+  let version = said.version ?? versionOf(code);
   if (current && (said.version ?? current.version) === current.version) {
     // The same code under the committed version has the package that the organisations approved.
     const made = packageFor(network, code, current);
-    if (await approvedByAll(network, current, made.package.id)) {
+    const approved = await approvedPackages(network, current);
+    if (approved.every((each) => each === made.package.id)) {
       await startServices(network, made.served);
       return { ...current, packageId: made.package.id, changed: false };
     }
+    // The same code, which a peer has forgotten, goes in again under its name.
+    if (approved.includes(made.package.id)) version = current.version;
   }
-  const definition = { version: said.version ?? versionOf(code), sequence: (current?.sequence ?? 0) + 1 };
+  const definition = { version, sequence: (current?.sequence ?? 0) + 1 };
   const packageId = await bringIn(network, code, definition);
   return { ...definition, packageId, changed: true };
 }
@@ -76,7 +80,6 @@ function packageFor(
 
 export const versionOf = ({ version, digest }: ContractCode): string => `${version}-${digest.slice(0, 8)}`;
 
-async function approvedByAll(network: Network, { sequence }: Definition, packageId: string): Promise<boolean> {
-  const packages = await Promise.all(leadingPeers(network).map((peer) => approvedPackage(network, peer, sequence)));
-  return packages.every((each) => each === packageId);
-}
+/** The package that each organisation has approved for the definition. */
+const approvedPackages = (network: Network, { sequence }: Definition): Promise<(string | undefined)[]> =>
+  Promise.all(leadingPeers(network).map((peer) => approvedPackage(network, peer, sequence)));

@@ -31,7 +31,10 @@ export async function approvedPackage(network: Network, peer: PeerNode, sequence
   const { channel, chaincode } = network.topology;
   const which = ['-C', channel, '-n', chaincode, '--sequence', String(sequence), '-O', 'json'];
   const query = peerCommand(network, peer, ['lifecycle', 'chaincode', 'queryapproved', ...which]);
-  const text = await unless(/could not fetch approved|has not approved|not found/, query);
+  const text = await unless(
+    /could not fetch approved|has not approved|not found|private data .* is not available/,
+    query,
+  );
   return text === undefined ? undefined : approved.parse(JSON.parse(text)).source.Type.LocalPackage?.package_id;
 }
 
