@@ -3,6 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { holdFile } from '../../heldFile';
 import type { Network } from '../network';
+import { adoptProcesses } from '../processes/adoptProcesses';
 import { findPrograms } from '../programs/findPrograms';
 import { installArchive } from '../programs/installArchive';
 import { deploy } from '../steps/deploy';
@@ -47,6 +48,7 @@ async function alone(options: Options, run: () => Promise<void>): Promise<void> 
     throw new Error(`${held.holder} is at work on the network in ${data}. Wait until it has ended, or end it.`);
   }
   try {
+    await adoptProcesses(data, join(data, 'run'));
     await run();
   } finally {
     await held.release();
@@ -76,7 +78,9 @@ const commands: Readonly<Partial<Record<string, Command>>> = {
     tell(`${changed ? 'deployed' : 'nothing to deploy:'} ${version}, sequence ${sequence}`);
   },
   status: async (options, tell) => {
-    await status(await existing(options, tell));
+    const network = await existing(options, tell);
+    await adoptProcesses(network.layout.data, network.layout.run);
+    await status(network);
   },
   logs: async (options, tell) => {
     await logs(await existingLayout(options), { node: options.words[0], lines: options.lines, tell });

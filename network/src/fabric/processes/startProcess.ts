@@ -3,6 +3,7 @@ import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { plainEnvironment } from '../programs/runProgram';
 import type { Layout } from '../topology/layout';
+import { marks } from './adoptProcesses';
 import { requireFreePort } from './freePort';
 import { runningProcess, writeRecord } from './processRecord';
 
@@ -34,7 +35,7 @@ export async function startProcess(
   try {
     const child = spawn(program, args, {
       cwd: folder,
-      env: { ...plainEnvironment(), ...env },
+      env: { ...plainEnvironment(), ...env, ...marks(layout.data, id) },
       detached: true,
       stdio: ['ignore', log, log],
     });
