@@ -1,6 +1,6 @@
 import type { Network } from '../network';
 import { waitUntil } from '../processes/waitUntil';
-import { awaitLeader } from '../steps/awaitLeader';
+import { awaitLeader, orderersPatience } from '../steps/awaitLeader';
 import { channelConfig } from './channelConfig';
 
 /** Waits until every orderer serves the channel, which it does while it knows a leader, so that another one can be spared. */
@@ -10,7 +10,7 @@ export async function awaitOrderers(network: Network): Promise<void> {
     const through: Network = { ...network, layout: { ...layout, orderers: [node] } };
     await waitUntil(layout, {
       what: `channel ${topology.channel} at ${node.id}`,
-      seconds: 60,
+      seconds: orderersPatience,
       processes: [node.id],
       check: async () => {
         await channelConfig(through, topology.orderer);

@@ -1,6 +1,7 @@
 import { type common, orderer } from '@hyperledger/fabric-protos';
 import type { Network } from '../network';
 import { waitUntil } from '../processes/waitUntil';
+import { orderersPatience } from '../steps/awaitLeader';
 import type { OrdererNode } from '../topology/layout';
 import { channelConfig, groupAt } from './channelConfig';
 import { updateChannel } from './updateChannel';
@@ -22,7 +23,7 @@ export async function isConsenter(network: Network, node: OrdererNode, tls: stri
   let isKnown = false;
   await waitUntil(network.layout, {
     what: `channel ${network.topology.channel} at the orderers beside ${node.id}`,
-    seconds: 60,
+    seconds: orderersPatience,
     processes: [],
     check: async () => {
       const config = await channelConfig(throughOthers(network, node), network.topology.orderer);

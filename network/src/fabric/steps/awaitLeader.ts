@@ -2,11 +2,14 @@ import type { Network } from '../network';
 import { waitUntil } from '../processes/waitUntil';
 import type { OrdererNode } from '../topology/layout';
 
+/** Seconds: orderers dial one that was away again after up to two minutes (gRPC's longest backoff). */
+export const orderersPatience = 150;
+
 /** Waits until the orderers have a leader and, under Raft, it hears from all of them, so that another one can be spared. */
 export async function awaitLeader({ layout, topology }: Network): Promise<void> {
   await waitUntil(layout, {
     what: 'leader of the orderers',
-    seconds: 60,
+    seconds: orderersPatience,
     processes: layout.orderers.map(({ id }) => id),
     check: async () => {
       const told = await Promise.all(layout.orderers.map(metrics));
