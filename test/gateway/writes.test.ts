@@ -5,12 +5,7 @@ import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals
 import { callerRoles } from '@lotline/chaincode/domain';
 import fc from 'fast-check';
 import { openEmbedded } from '../../gateway/src/ledger/embedded/open';
-import {
-  type Ledger,
-  LedgerFailure,
-  type LedgerIdentity,
-  type TransactionStatus,
-} from '../../gateway/src/ledger/ledger';
+import type { LedgerIdentity } from '../../gateway/src/ledger/ledger';
 import type { OpenedLedger } from '../../gateway/src/ledger/opened';
 import { Callers } from '../../gateway/src/writes/callers';
 import { LaneTable, type Lanes } from '../../gateway/src/writes/lanes';
@@ -18,7 +13,6 @@ import { commandLanes, eventLanes } from '../../gateway/src/writes/lanesOf';
 import type { Line } from '../../gateway/src/writes/line';
 import type { Batch, Pending } from '../../gateway/src/writes/pending';
 import { Recent } from '../../gateway/src/writes/recent';
-import { settle } from '../../gateway/src/writes/settle';
 import { takeBatches } from '../../gateway/src/writes/takeBatches';
 import { openWrites, type WriteRequest } from '../../gateway/src/writes/writes';
 
@@ -262,36 +256,6 @@ describe('writes on a real ledger', () => {
     const status = await opened.ledger.status(written?.transactionId ?? '');
     expect(status).toMatchObject({ state: 'committed', height: written?.height });
     expect(await opened.ledger.status('0'.repeat(64))).toEqual({ state: 'unknown' });
-  });
-});
-
-describe('a transaction whose outcome is unknown', () => {
-  const lost = new LedgerFailure('unknown', 'No answer came.', { transactionId: 'ab' });
-  const asking = (answers: readonly (TransactionStatus | LedgerFailure)[]): Pick<Ledger, 'status'> => {
-    const left = [...answers];
-    return {
-      status: () => {
-        const next = left.shift() ?? { state: 'unknown' };
-        return next instanceof LedgerFailure ? Promise.reject(next) : Promise.resolve(next);
-      },
-    };
-  };
-  const away = new LedgerFailure('unavailable', 'The peer is away.');
-  const patience = { attempts: 3, milliseconds: 1 };
-
-  test('is asked for again while nobody can be asked', async () => {
-    const ledger = asking([away, { state: 'unknown' }, { state: 'committed', height: 7, result: 'r' }]);
-    expect(await settle(ledger, lost, patience)).toMatchObject({ committed: true, height: 7, result: 'r' });
-  });
-
-  test('stays unknown, and is not said to have failed, when it cannot be learnt', async () => {
-    await expect(settle(asking([away, away, away]), lost, patience)).rejects.toBe(lost);
-  });
-
-  test('is a conflict when it was found invalid, so that it goes again', async () => {
-    await expect(settle(asking([away, { state: 'invalid' }]), lost, patience)).rejects.toMatchObject({
-      kind: 'conflict',
-    });
   });
 });
 

@@ -1,0 +1,33 @@
+import { describe, expect, test } from '@jest/globals';
+import { type Ledger, LedgerFailure, type TransactionStatus } from '../../gateway/src/ledger/ledger';
+import { settle } from '../../gateway/src/writes/settle';
+
+describe('a transaction whose outcome is unknown', () => {
+  const lost = new LedgerFailure('unknown', 'No answer came.', { transactionId: 'ab' });
+  const asking = (answers: readonly (TransactionStatus | LedgerFailure)[]): Pick<Ledger, 'status'> => {
+    const left = [...answers];
+    return {
+      status: () => {
+        const next = left.shift() ?? { state: 'unknown' };
+        return next instanceof LedgerFailure ? Promise.reject(next) : Promise.resolve(next);
+      },
+    };
+  };
+  const away = new LedgerFailure('unavailable', 'The peer is away.');
+  const patience = { attempts: 3, milliseconds: 1 };
+
+  test('is asked for again while nobody can be asked', async () => {
+    const ledger = asking([away, { state: 'unknown' }, { state: 'committed', height: 7, result: 'r' }]);
+    expect(await settle(ledger, lost, patience)).toMatchObject({ committed: true, height: 7, result: 'r' });
+  });
+
+  test('stays unknown, and is not said to have failed, when it cannot be learnt', async () => {
+    await expect(settle(asking([away, away, away]), lost, patience)).rejects.toBe(lost);
+  });
+
+  test('is a conflict when it was found invalid, so that it goes again', async () => {
+    await expect(settle(asking([away, { state: 'invalid' }]), lost, patience)).rejects.toMatchObject({
+      kind: 'conflict',
+    });
+  });
+});
