@@ -11,12 +11,13 @@ export const adjust: Command<CommandData<'adjust'>> = {
   needs: ({ lot, place }, peek) => [...placeNeeds(place, peek), ...lotNeeds(lot, peek), stockKey(lot, place)],
   decide: ({ lot, place, counted, unit, reason, at }, step) => {
     assertOwnPlace(step, place);
-    countStock(step.facts, { lot, unit, quantity: counted }, place);
+    const findings = countStock(step.facts, { lot, unit, quantity: counted }, place);
     const line = { lot, quantity: counted, unit };
     const where = { at, place, bizStep: 'cycle_counting' };
     return {
       subject: lot,
       events: [{ ...objectEvent(step, 'OBSERVE', { lots: [line] }, where), 'lotline:reason': reason }],
+      findings,
     };
   },
 };

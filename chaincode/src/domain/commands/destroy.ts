@@ -12,8 +12,8 @@ export const destroy: Command<CommandData<'destroy'>> = {
   decide: (input, step) => {
     assertOwnPlace(step, input.place);
     assertNamesGoods(input);
-    destroyAt(step.facts, input);
-    const goods = { lots: sumLines(input.lots), items: input.items };
+    destroyAt(step.facts, { place: input.place, lots: input.lots, things: input.items });
+    const goods = { lots: sumLines(input.lots), things: input.items };
     const where = { at: input.at, place: input.place, bizStep: 'destroying', disposition: 'destroyed' };
     return { subject: input.place, events: [objectEvent(step, 'DELETE', goods, where)] };
   },

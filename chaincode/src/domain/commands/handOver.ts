@@ -3,7 +3,7 @@ import { Refusal } from '../errors';
 import { partyKey } from '../facts/party';
 import { shipmentKey } from '../facts/shipment';
 import { objectEvent } from '../rules/buildEvent';
-import { assertShipmentMovable, knownShipment, shipmentNeeds } from '../rules/shipments';
+import { assertShipmentMovable, knownShipment, shipmentNeeds, thingsOf } from '../rules/shipments';
 import type { CommandData } from '../transactions';
 
 const mostHandoffs = 32;
@@ -33,11 +33,11 @@ export const handOver: Command<CommandData<'handOver'>> = {
         limit: mostHandoffs,
       });
     }
-    if (to !== shipment.sender) assertShipmentMovable(facts, shipment);
+    if (to !== shipment.sender) assertShipmentMovable(step, shipment);
     const offer = { from: caller.party, to, offeredAt: time, status: 'offered' as const };
     facts.put(shipmentKey(id), { ...shipment, handoffs: [...shipment.handoffs, offer] });
     facts.guard(shipmentKey(id), [caller.msp, next.msp]);
-    const event = objectEvent(step, 'OBSERVE', shipment, {
+    const event = objectEvent(step, 'OBSERVE', { lots: shipment.lots, things: thingsOf(shipment) }, {
       at,
       bizStep: 'transporting',
       disposition: 'in_transit',

@@ -34,6 +34,7 @@ export const receive: Command<Input> = {
   decide: (input, step) => {
     const shipment = knownShipment(step.facts, input.shipment);
     const handoff = handoffOnArrival(step, shipment);
+    assertMayKeep(step, shipment);
     const place = input.place ?? shipment.to;
     assertOwnPlace(step, place);
     assertLinesKnown(input, shipment);
@@ -52,6 +53,13 @@ export const receive: Command<Input> = {
     return { subject: shipment.id, events: [event], findings: discrepancies.map(discrepancyFinding) };
   },
 };
+
+/** Only the receiver of a shipment, or its sender when it comes back, has its goods in the end: a carrier has custody, never stock. */
+function assertMayKeep({ caller }: Step, { id, receiver, sender }: Shipment): void {
+  if (caller.party === receiver || caller.party === sender) return;
+  const message = `Shipment ${id} is for ${receiver}: take custody with accept, and hand it over.`;
+  throw new Refusal('not_recipient', message, { shipment: id, party: receiver });
+}
 
 function assertLinesKnown({ lots, units, items }: Input, shipment: Shipment): void {
   const unknown =

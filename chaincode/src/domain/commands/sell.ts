@@ -12,8 +12,8 @@ export const sell: Command<CommandData<'sell'>> = {
   decide: (input, step) => {
     assertOwnPlace(step, input.place);
     assertNamesGoods(input);
-    takeOut(step.facts, input, 'sold');
-    const goods = { lots: sumLines(input.lots), items: input.items };
+    takeOut(step, { place: input.place, lots: input.lots, things: input.items }, 'sold');
+    const goods = { lots: sumLines(input.lots), things: input.items };
     const where = { at: input.at, place: input.place, bizStep: 'retail_selling', disposition: 'retail_sold' };
     return { subject: input.place, events: [objectEvent(step, 'OBSERVE', goods, where)] };
   },

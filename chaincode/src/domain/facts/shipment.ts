@@ -1,7 +1,7 @@
 import type { RecallId, ShipmentId } from '../businessId';
 import type { ItemId, PartyId, PlaceId, UnitId } from '../gs1/id';
 import { factKey, type FactKey } from './key';
-import type { LotLine } from './unit';
+import type { LotLine } from './thing';
 
 /** CBV 2.0 business transaction types (section 7.3). */
 export interface BusinessDocument {

@@ -1,18 +1,16 @@
 import type { Finding } from '../command';
 import type { ErrorCode } from '../errors';
-import { itemKey } from '../facts/item';
 import { type Hold, lotKey } from '../facts/lot';
 import type { Discrepancy, Shipment } from '../facts/shipment';
-import { type LotLine, unitKey } from '../facts/unit';
-import type { ItemId, PlaceId, UnitId } from '../gs1/id';
+import { type LotLine, type ThingId, thingKey } from '../facts/thing';
+import type { PlaceId } from '../gs1/id';
 import { add, compare, type Decimal, isZero, subtract } from '../quantity';
 import type { Facts, Step } from '../step';
 import type { CommandData } from '../transactions';
 import type { EventGoods } from './buildEvent';
-import { nowhere } from './items';
 import { sumLines } from './load';
 import { book } from './stock';
-import { adrift } from './units';
+import { nowhere } from './things';
 
 type Input = Pick<CommandData<'receive'>, 'lots' | 'items' | 'units' | 'unexpected'>;
 
@@ -37,9 +35,8 @@ export function receiveGoods({ facts, caller }: Step, shipment: Shipment, input:
   const lines = shipment.lots.map((line) => receiveLine(facts, line, input, place));
   const unexpected = sumLines(input.unexpected).map((line) => receiveUnexpected(facts, line, place));
   const items = shipment.items.map((id) => ({ id, condition: input.items.find(({ item }) => item === id)?.condition }));
-  for (const { id, condition } of items) receiveItem(arriving, id, condition);
   const units = shipment.units.map((id) => ({ id, condition: input.units.find(({ unit }) => unit === id)?.condition }));
-  for (const { id, condition } of units) receiveUnit(arriving, id, condition);
+  for (const { id, condition } of [...items, ...units]) receiveThing(arriving, id, condition);
   const arrived = <T>(list: readonly { id: T; condition: string | undefined }[]): T[] =>
     list.filter(({ condition }) => condition !== 'missing').map(({ id }) => id);
   const unsound = [...items, ...units].flatMap(({ id, condition }): Discrepancy[] =>
@@ -48,8 +45,7 @@ export function receiveGoods({ facts, caller }: Step, shipment: Shipment, input:
   return {
     found: {
       lots: sumLines(...lines.map(({ found }) => found), input.unexpected),
-      items: arrived(items),
-      units: arrived(units),
+      things: [...arrived<ThingId>(units), ...arrived<ThingId>(items)],
     },
     discrepancies: [...lines.flatMap(({ discrepancies }) => discrepancies), ...unexpected, ...unsound],
   };
@@ -65,7 +61,7 @@ function receiveLine(
   const damaged = said?.damaged ?? '0';
   const arrived = said ? add(said.accepted, damaged) : line.quantity;
   const change = subtract(arrived, line.quantity);
-  book(facts, line, place, { onHand: arrived, held: damaged, adjusted: change });
+  book(facts, line, place, { onHand: arrived, held: damaged, received: line.quantity, adjusted: change });
   const short = atLeastZero(subtract(line.quantity, arrived));
   const discrepancies = [
     ...difference(line, 'short', short),
@@ -90,20 +86,12 @@ interface Arriving {
   readonly damaged: Hold;
 }
 
-function receiveItem({ facts, place, damaged }: Arriving, id: ItemId, condition: string | undefined): void {
-  const item = facts.get(itemKey(id));
-  if (!item) return;
-  const { shipment: _shipment, ...missing } = item;
-  const here = { ...nowhere(item), place, ...(condition === 'damaged' && { hold: damaged }) };
-  facts.put(itemKey(id), condition === 'missing' ? missing : here);
-}
-
-function receiveUnit({ facts, place, damaged }: Arriving, id: UnitId, condition: string | undefined): void {
-  const unit = facts.get(unitKey(id));
-  if (!unit) return;
-  const { shipment: _shipment, ...missing } = unit;
-  const here = { ...adrift(unit), place, ...(condition === 'damaged' && { hold: damaged }) };
-  facts.put(unitKey(id), condition === 'missing' ? missing : here);
+function receiveThing({ facts, place, damaged }: Arriving, id: ThingId, condition: string | undefined): void {
+  const thing = facts.get(thingKey(id));
+  if (!thing) return;
+  const { shipment: _shipment, ...missing } = thing;
+  const here = { ...nowhere(thing), place, ...(condition === 'damaged' && { hold: damaged }) };
+  facts.put(thingKey(id), condition === 'missing' ? missing : here);
 }
 
 const codes: Record<Discrepancy['kind'], ErrorCode> = {

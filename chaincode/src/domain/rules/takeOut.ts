@@ -1,38 +1,46 @@
 import { Refusal } from '../errors';
-import { itemKey } from '../facts/item';
-import type { LotLine } from '../facts/unit';
-import type { ItemId, PlaceId } from '../gs1/id';
+import type { Hold } from '../facts/lot';
+import { type LotLine, type Thing, type ThingId, thingKey } from '../facts/thing';
+import type { PlaceId } from '../gs1/id';
 import { compare, subtract } from '../quantity';
-import type { Facts } from '../step';
-import { assertItemMovable, looseItem, nowhere } from './items';
+import type { Facts, Step } from '../step';
 import { sumLines } from './load';
 import { assertLotMovable, lotOf } from './lots';
 import { assertAvailable, available, book, stockAt } from './stock';
+import { assertThingMovable, isEmpty, knownThing, looseThing, nowhere } from './things';
 
 interface Taken {
   readonly place: PlaceId;
   readonly lots: readonly LotLine[];
-  readonly items: readonly ItemId[];
+  readonly things: readonly ThingId[];
 }
 
 /** Takes goods of a place out of the world: used up or sold. Refuses recalled and held ones. */
-export function takeOut(facts: Facts, { place, lots, items }: Taken, how: 'consumed' | 'sold'): void {
+export function takeOut({ facts, caller }: Step, { place, lots, things }: Taken, how: 'consumed' | 'sold'): void {
+  const moving = { by: caller.party };
   for (const line of sumLines(lots)) {
     lotOf(facts, line);
-    assertLotMovable(facts, line.lot);
+    assertLotMovable(facts, line.lot, moving);
     assertAvailable(facts, line, place);
     book(facts, line, place, { onHand: `-${line.quantity}` as `${number}`, [how]: line.quantity });
   }
-  for (const id of new Set(items)) {
-    const item = looseItem(facts, id, place);
-    assertItemMovable(facts, item);
-    // A sold item keeps its place, so that it can come back where it was sold.
-    facts.put(itemKey(id), how === 'sold' ? { ...item, status: how } : { ...nowhere(item), status: how });
+  for (const id of new Set(things)) {
+    const thing = emptyThing(facts, id, place);
+    assertThingMovable(facts, thing, moving);
+    // A sold item keeps its place, so that it is known who sold it.
+    facts.put(thingKey(id), how === 'sold' ? { ...thing, status: how } : { ...nowhere(thing), status: how });
   }
 }
 
+/** What goes out of the world goes alone: else the goods inside would stay on the books with nobody to have them. */
+function emptyThing(facts: Facts, id: ThingId, place: PlaceId): Thing {
+  const thing = looseThing(facts, id, place);
+  if (isEmpty(thing)) return thing;
+  throw new Refusal('unit_not_empty', `${id} has goods in it; unpack it first.`, { goods: id });
+}
+
 /** Destroys goods of a place, held ones too: that is what becomes of what was recalled. Available stock goes first. */
-export function destroyAt(facts: Facts, { place, lots, items }: Taken): void {
+export function destroyAt(facts: Facts, { place, lots, things }: Taken): void {
   for (const line of sumLines(lots)) {
     lotOf(facts, line);
     const stock = stockAt(facts, line.lot, place, line.unit);
@@ -41,17 +49,13 @@ export function destroyAt(facts: Facts, { place, lots, items }: Taken): void {
     const fromHeld = compare(line.quantity, free) > 0 ? subtract(free, line.quantity) : '0';
     book(facts, line, place, { onHand: `-${line.quantity}` as `${number}`, held: fromHeld, destroyed: line.quantity });
   }
-  for (const id of new Set(items)) {
-    facts.put(itemKey(id), { ...nowhere(looseItem(facts, id, place)), status: 'destroyed' });
+  for (const id of new Set(things)) {
+    facts.put(thingKey(id), { ...nowhere(emptyThing(facts, id, place)), status: 'destroyed' });
   }
 }
 
 /** Brings sold goods back to the place, on hold until somebody has looked at them. */
-export function bringBack(
-  facts: Facts,
-  { place, lots, items }: Taken,
-  hold: NonNullable<ReturnType<typeof looseItem>['hold']>,
-): void {
+export function bringBack(facts: Facts, { place, lots, things }: Taken, hold: Hold): void {
   for (const line of sumLines(lots)) {
     lotOf(facts, line);
     const { sold } = stockAt(facts, line.lot, place, line.unit);
@@ -59,25 +63,21 @@ export function bringBack(
       throw new Refusal(
         'sold_insufficient',
         `${line.quantity} ${line.unit} of ${line.lot} to return at ${place}, ${sold} sold.`,
-        {
-          lot: line.lot,
-          place,
-          sold,
-        },
+        { lot: line.lot, place, sold },
       );
     }
     book(facts, line, place, { onHand: line.quantity, held: line.quantity, sold: `-${line.quantity}` as `${number}` });
   }
-  for (const id of new Set(items)) {
-    const item = facts.get(itemKey(id));
-    if (!item) throw new Refusal('item_unknown', `Item ${id} was never commissioned.`, { item: id });
-    if (item.status !== 'sold')
-      throw new Refusal('item_not_sold', `Item ${id} is ${item.status}, not sold.`, { item: id });
-    if (item.place !== place) {
-      throw new Refusal('item_not_here', `Item ${id} was sold at ${item.place ?? 'no place'}, not at ${place}.`, {
+  for (const id of new Set(things)) {
+    const thing = knownThing(facts, id);
+    if (thing.status !== 'sold') {
+      throw new Refusal('item_not_sold', `${id} is ${thing.status ?? 'no item'}, not sold.`, { item: id });
+    }
+    if (thing.place !== place) {
+      throw new Refusal('item_not_here', `${id} was sold at ${thing.place ?? 'no place'}, not at ${place}.`, {
         item: id,
       });
     }
-    facts.put(itemKey(id), { ...nowhere(item), status: 'active', place, hold });
+    facts.put(thingKey(id), { ...nowhere(thing), status: 'active', place, hold });
   }
 }

@@ -1,16 +1,13 @@
+import type { Finding } from '../../command';
 import type { EventType } from '../../epcis/events';
 import { Refusal } from '../../errors';
-import type { ItemId, PlaceId } from '../../gs1/id';
+import type { PlaceId } from '../../gs1/id';
 import type { CapturedEvent } from '../../inputs/events';
 import type { Step } from '../../step';
 import { countStock } from '../countStock';
-import { sumLines } from '../load';
-import { makeItem } from '../makeItem';
-import { makeLot } from '../makeLot';
 import { destroyAt, takeOut } from '../takeOut';
-import { ensureSerialLot, serialLot } from './serialLot';
-import { type Places, type Told } from './eventGoods';
-import { lotDates } from './lotDates';
+import type { Places, Told } from './eventGoods';
+import { makeAll, type Origin } from './makeGoods';
 import { receiveCaptured, shipGoods, voidShipping } from './movement';
 import { assertContents, packCaptured, unpackCaptured } from './packingEvent';
 import { transformStock } from './transformation';
@@ -52,93 +49,75 @@ export function effectPlace(effect: Effect, { readPoint, bizLocation }: Places):
   return effect === 'ship' || effect === 'void' ? (readPoint ?? bizLocation) : (bizLocation ?? readPoint);
 }
 
-/** Applies an event to stock. Refuses, with nothing applied that counts, when the event does not fit what is there. */
-export function applyToStock(step: Step, telling: CapturedEvent): void {
-  const effect = effectOf(telling);
-  if (effect === 'none') return;
-  const place = effectPlace(effect, telling.places);
+/**
+ * Applies an event to stock, and answers what is odd about it all the same. Refuses, with nothing applied that counts, when the event
+ * does not fit what is there.
+ */
+export function applyToStock(step: Step, captured: CapturedEvent): Finding[] {
+  const effect = effectOf(captured);
+  if (effect === 'none') return [];
+  const place = effectPlace(effect, captured.places);
   if (!place) {
     throw new Refusal(
       'place_missing',
-      `The event is about ${telling.event.bizStep ?? telling.event.type} and names no place (readPoint or bizLocation) with a GLN.`,
+      `The event is about ${captured.event.bizStep ?? captured.event.type} and names no place (readPoint or bizLocation) with a GLN.`,
     );
   }
-  const { told } = telling;
+  const { told } = captured;
   if (told.parent && (effect === 'ship' || effect === 'receive' || effect === 'void')) {
-    moveParent(step, telling, effect, place);
-    return;
+    assertContents(step.facts, told.parent, told.goods);
+    const moved = { lots: [], unquantified: [], things: [told.parent] };
+    return effects[effect]({ step, captured, place, told: { ...told, goods: moved } });
   }
-  effects[effect]({ step, telling, place, told });
+  return effects[effect]({ step, captured, place, told });
 }
 
 interface Applied {
   readonly step: Step;
-  readonly telling: CapturedEvent;
+  readonly captured: CapturedEvent;
   readonly place: PlaceId;
   readonly told: Told;
 }
 
-const effects: Record<Exclude<Effect, 'none'>, (applied: Applied) => void> = {
-  make: ({ step, telling, place, told }) => {
-    const ilmd = 'ilmd' in telling.event ? telling.event.ilmd : undefined;
-    for (const line of sumLines(told.goods.lots))
-      makeLot(step, { ...line, ...lotDates(ilmd) }, { place, madeAt: telling.time, inputs: [] });
-    for (const item of told.goods.items) makeSerial(step, item, { place, at: telling.time, ilmd });
-  },
+const nothing: Finding[] = [];
+
+const effects: Record<Exclude<Effect, 'none'>, (applied: Applied) => Finding[]> = {
+  make: makeGoods,
   remove: ({ step, place, told }) => {
     destroyAt(step.facts, { place, ...told.goods });
+    return nothing;
   },
   sell: ({ step, place, told }) => {
-    takeOut(step.facts, { place, ...told.goods }, 'sold');
+    takeOut(step, { place, ...told.goods }, 'sold');
+    return nothing;
   },
-  count: ({ step, place, told }) => {
-    for (const line of told.goods.lots) countStock(step.facts, line, place);
+  count: ({ step, place, told }) => told.goods.lots.flatMap((line) => countStock(step.facts, line, place)),
+  ship: ({ step, captured, place, told }) => {
+    shipGoods(step, told.goods, place, captured.places.destination);
+    return nothing;
   },
-  ship: ({ step, telling, place, told }) => {
-    shipGoods(step.facts, told.goods, place, telling.places.destination);
-  },
-  receive: ({ step, telling, place, told }) => {
-    receiveCaptured(step.facts, told.goods, place, telling.places.source);
-  },
+  receive: ({ step, captured, place, told }) =>
+    receiveCaptured(step, told.goods, { at: place, source: captured.places.source }),
   void: ({ step, place, told }) => {
-    voidShipping(step.facts, told.goods, place);
+    voidShipping(step, told.goods, place);
+    return nothing;
   },
-  pack: ({ step, place, told }) => {
-    if (told.parent) packCaptured(step.facts, told.parent, told.goods, place);
+  pack: ({ step, captured, place, told }) =>
+    told.parent ? packCaptured(step, told.parent, told.goods, { place, at: captured.time }) : nothing,
+  unpack: ({ step, captured, place, told }) => {
+    if (told.parent) unpackCaptured(step.facts, told.parent, told.goods, { place, at: captured.time });
+    return nothing;
   },
-  unpack: ({ step, place, told }) => {
-    if (told.parent) unpackCaptured(step.facts, told.parent, told.goods, place);
-  },
-  transform: ({ step, telling, place, told }) => {
-    const ilmd = 'ilmd' in telling.event ? telling.event.ilmd : undefined;
-    transformStock(step, told, { place, at: telling.time, ilmd });
-  },
+  transform: ({ step, captured, place, told }) => transformStock(step, told, originOf(captured, place)),
 };
 
-interface Origin {
-  readonly place: PlaceId;
-  readonly at: string;
-  readonly ilmd: unknown;
-}
+const originOf = ({ event, time }: CapturedEvent, place: PlaceId): Origin => ({
+  place,
+  at: time,
+  ilmd: 'ilmd' in event ? event.ilmd : undefined,
+  again: event.bizStep === 'creating_class_instance',
+});
 
-function makeSerial(step: Step, item: ItemId, origin: Origin): void {
-  const lot = serialLot(origin.ilmd, item);
-  if (lot) ensureSerialLot(step, lot, origin);
-  makeItem(step, { item, lot, place: origin.place, expiry: lotDates(origin.ilmd).expiry }, []);
-}
-
-/** An aggregation that was observed on its way: the unit moves with all that is inside, if that is what was packed. */
-function moveParent(
-  { facts }: Step,
-  { told, places }: CapturedEvent,
-  effect: 'ship' | 'receive' | 'void',
-  place: PlaceId,
-): void {
-  const { parent } = told;
-  if (!parent) return;
-  assertContents(facts, parent, told.goods);
-  const moved = { lots: [], unquantified: [], items: [], units: [parent] };
-  if (effect === 'ship') shipGoods(facts, moved, place, places.destination);
-  else if (effect === 'receive') receiveCaptured(facts, moved, place, places.source);
-  else voidShipping(facts, moved, place);
+function makeGoods({ step, captured, place, told }: Applied): Finding[] {
+  return makeAll(step, told.goods, originOf(captured, place));
 }
