@@ -63,6 +63,9 @@ async function open(config: Config, { log, checkAnswers = false }: StartOptions,
     warn: (notice) => {
       log.warn({ notice }, 'read model');
     },
+    leftOut: ({ event, detail }) => {
+      log.warn({ event, detail }, 'a recorded event cannot be read; see GET /exceptions');
+    },
   });
   closing.add(() => {
     readModel.close();
@@ -114,6 +117,7 @@ function compose(
     waitingWrites: () => writes.waiting,
     ledgerHeight: async () => (await ledger.health()).height,
     readModelHeight: () => readModel.height,
+    unreadable: () => readModel.unreadable,
   });
   const writes = openWrites({ ledger, limits: { writes: config.batch, queue: config.queue }, observer: metrics });
   const { body, largeBody, requests, failures } = config;

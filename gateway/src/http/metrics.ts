@@ -13,6 +13,8 @@ export interface Gauges {
   readonly waitingWrites: () => number;
   readonly ledgerHeight: () => Promise<number>;
   readonly readModelHeight: () => number;
+  /** Recorded events and facts that could not be read. */
+  readonly unreadable: () => number;
 }
 
 export function openMetrics(gauges: Gauges): Metrics {
@@ -45,6 +47,9 @@ export function openMetrics(gauges: Gauges): Metrics {
   gauge(registers, 'lotline_read_model_lag', 'Blocks the read model is behind the ledger.', async () => {
     return (await gauges.ledgerHeight()) - gauges.readModelHeight();
   });
+  gauge(registers, 'lotline_unreadable_events', 'Recorded events and facts that could not be read.', () =>
+    Promise.resolve(gauges.unreadable()),
+  );
   const waiting = new Map<string, Waiting[]>();
   const timesOf = (route: string, method: string, status: number): Waiting => {
     let kinds = waiting.get(route);
