@@ -42,6 +42,8 @@ export interface StartOptions {
 /** How long a command's answer waits until reads show it, in milliseconds. */
 const wait = 5000;
 const drainMilliseconds = 10_000;
+/** A write may take the ledger three quarters of a minute. */
+const silence = 120_000;
 
 /** Opens the ledger and the read model and serves. Rejects with what startError() can explain. */
 export async function startGateway(config: Config, options: StartOptions): Promise<Running> {
@@ -120,7 +122,7 @@ function compose(
     unreadable: () => readModel.unreadable,
   });
   const writes = openWrites({ ledger, limits: { writes: config.batch, queue: config.queue }, observer: metrics });
-  const { body, largeBody, requests, failures } = config;
+  const { body, largeBody, requests, failures, connections } = config;
   return {
     ledger,
     members,
@@ -129,7 +131,7 @@ function compose(
     keys: openKeys(database, mspIds),
     captures: openCaptureJobs(database),
     metrics,
-    limits: { body, largeBody, requests, failures, wait },
+    limits: { body, largeBody, requests, failures, wait, connections, silence },
   };
 }
 
