@@ -42,6 +42,8 @@ export interface StartOptions {
 /** How long a command's answer waits until reads show it, in milliseconds. */
 const wait = 5000;
 const drainMilliseconds = 10_000;
+/** A write may take the ledger three quarters of a minute. */
+const silence = 120_000;
 
 /** Opens the ledger and the read model and serves. Rejects with what startError() can explain. */
 export async function startGateway(config: Config, options: StartOptions): Promise<Running> {
@@ -62,6 +64,9 @@ async function open(config: Config, { log, checkAnswers = false }: StartOptions,
     file: folder.readModel,
     warn: (notice) => {
       log.warn({ notice }, 'read model');
+    },
+    leftOut: ({ event, detail }) => {
+      log.warn({ event, detail }, 'a recorded event cannot be read; see GET /exceptions');
     },
   });
   closing.add(() => {
@@ -114,9 +119,10 @@ function compose(
     waitingWrites: () => writes.waiting,
     ledgerHeight: async () => (await ledger.health()).height,
     readModelHeight: () => readModel.height,
+    unreadable: () => readModel.unreadable,
   });
   const writes = openWrites({ ledger, limits: { writes: config.batch, queue: config.queue }, observer: metrics });
-  const { body, largeBody, requests, failures } = config;
+  const { body, largeBody, requests, failures, connections } = config;
   return {
     ledger,
     members,
@@ -125,7 +131,7 @@ function compose(
     keys: openKeys(database, mspIds),
     captures: openCaptureJobs(database),
     metrics,
-    limits: { body, largeBody, requests, failures, wait },
+    limits: { body, largeBody, requests, failures, wait, connections, silence },
   };
 }
 

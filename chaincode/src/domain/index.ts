@@ -41,7 +41,7 @@ export type { AnyId, GoodsId, ItemId, LotId, PartyId, PlaceId, ProductId, UnitId
 export { isIdError } from './gs1/idError';
 export { parseId } from './gs1/parseId';
 export { itemId, lotId, partyId, placeId, productId, unitId } from './gs1/schemas';
-export { add, compare, type Decimal, isZero, negate, subtract } from './quantity';
+export { add, compare, type Decimal, isZero, negate, quantityDigits, subtract } from './quantity';
 export { type CallerRole, callerRoles } from './roles';
 export { readEnvelope, readOutcomes, writeEnvelope, writeOutcomes } from './shortForm';
 export { type CommandData, type CommandInput, type CommandName, transactions } from './transactions';

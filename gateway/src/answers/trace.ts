@@ -38,6 +38,12 @@ export const eventException = z.object({
   resolution: z.string().optional(),
 });
 
+const incomplete = z
+  .boolean()
+  .describe(
+    'True when something recorded about these goods could not be read: links may be missing. The exceptions with the code event_unreadable say what.',
+  );
+
 /** A provenance answer: the graph around a lot, item or unit, from every recorded event. */
 export const traceAnswer = z.object({
   root: id,
@@ -49,7 +55,8 @@ export const traceAnswer = z.object({
   transactions: z
     .array(z.object({ transactionId: z.string(), block: z.int(), events: z.array(z.string()) }))
     .describe('The ledger transactions that recorded the events.'),
-  truncated: z.boolean().describe('True when a limit cut the graph: the answer is incomplete.'),
+  truncated: z.boolean().describe('True when a limit cut the graph.'),
+  incomplete,
 });
 
 export const holding = z.object({ lot: id, unit: uom, onHand: decimal, held: decimal, inTransit: decimal });
@@ -79,6 +86,7 @@ export const recallPlan = z.object({
   ),
   exceptions: z.array(eventException),
   truncated: z.boolean(),
+  incomplete,
 });
 
 export type TraceAnswer = z.infer<typeof traceAnswer>;

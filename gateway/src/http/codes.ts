@@ -16,6 +16,7 @@ export const gatewayCodes = {
   body_incomplete: 'The body ended before its announced length, or came too slowly.',
   json_invalid: 'The body is not JSON in UTF-8.',
   json_too_deep: 'The JSON is nested too deeply.',
+  json_too_large: 'The JSON has too many values, or one that is too long.',
   document_invalid: 'The document is not EPCIS.',
   behind: 'The read model has not reached the height asked for.',
   overloaded: 'Too many writes are waiting.',

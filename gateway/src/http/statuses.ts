@@ -28,6 +28,7 @@ const gatewayStatuses: Record<GatewayCode, number> = {
   body_incomplete: badRequest,
   json_invalid: badRequest,
   json_too_deep: badRequest,
+  json_too_large: 413,
   document_invalid: badRequest,
   behind: unavailable,
   overloaded: unavailable,

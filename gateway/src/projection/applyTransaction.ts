@@ -6,16 +6,27 @@ import { eventTimes } from './eventTimes';
 import { isTabled } from './factTables';
 import { Fillings } from './fillings';
 import type { GraphWriter } from './graphWriter';
-import { type FactWrite, readTransaction, type ReadTransaction } from './readTransaction';
+import { type Attempt, attempting, ifPossible } from './attempt';
+import {
+  type FactWrite,
+  readTransaction,
+  type ReadTransaction,
+  unreadableEvent,
+  unreadableFact,
+  unreadableTransaction,
+} from './readTransaction';
 import { readFact, saveFact } from './saveFact';
 import { saveEvent } from './saveEvent';
 import { difference, type StockMoves } from './stockMoves';
+import { saveUnreadable, type Unreadable } from './unreadable';
 
 /** What a database transaction that applies blocks works with. */
 export interface Sink {
   readonly database: Database;
   readonly graph: GraphWriter;
   readonly moves: StockMoves;
+  /** Told of each part that was left out. */
+  readonly leftOut: (part: Unreadable) => void;
 }
 
 const stockKinds: ReadonlySet<string> = new Set<StockFact['kind']>(['stock', 'transit', 'unit', 'item', 'shipment']);
@@ -67,22 +78,75 @@ const withdrawDeclared = ({ graph }: Sink, { writes }: ReadTransaction): void =>
   }
 };
 
-/** Applies one transaction of the block that makes the ledger `height` blocks high. */
-export function applyTransaction(sink: Sink, transaction: LedgerTransaction, height: number): void {
+interface Applying {
+  readonly sink: Sink;
+  readonly transaction: LedgerTransaction;
+  readonly height: number;
+  readonly attempt: Attempt;
+}
+
+const leaveOut = (sink: Sink, part: Unreadable): void => {
+  saveUnreadable(sink, part);
+  sink.leftOut(part);
+};
+
+const saveWrites = ({ sink, transaction, height, attempt }: Applying, read: ReadTransaction): Membership[] => {
+  const timeOf = eventTimes(read, transaction.time);
+  const members: Membership[] = [];
+  for (const write of read.writes) {
+    const { kind, key, fact } = write;
+    attempt(
+      () => {
+        if (isStockKind(kind)) members.push(...saveStockFact(sink, write, timeOf(write), height));
+        else if (isTabled(kind)) saveFact(sink.database, kind, key, fact);
+      },
+      (error) => {
+        leaveOut(sink, unreadableFact(transaction.transactionId, { kind, attributes: key }, error));
+      },
+    );
+  }
+  return members;
+};
+
+const applyAll = (applying: Applying): void => {
+  const { sink, transaction, height, attempt } = applying;
   const { database, graph } = sink;
   const { transactionId, index, time, mspId } = transaction;
   const read = readTransaction(transaction);
   const insert = 'INSERT INTO tx (id, block, position, time, msp) VALUES (?, ?, ?, ?, ?)';
   const tx = database.run(insert, transactionId, height - 1, index, time, mspId);
   const fillings = new Fillings(database, read);
-  const timeOf = eventTimes(read, time);
-  const members: Membership[] = [];
-  for (const write of read.writes) {
-    if (isStockKind(write.kind)) members.push(...saveStockFact(sink, write, timeOf(write), height));
-    else if (isTabled(write.kind)) saveFact(database, write.kind, write.key, write.fact);
-  }
+  const members = saveWrites(applying, read);
   const events = { database, graph, fillings, parties: recorders(read), tx };
-  for (const event of read.events) saveEvent(events, event);
+  for (const event of read.events) {
+    attempt(
+      () => {
+        saveEvent(events, event);
+      },
+      (error) => {
+        leaveOut(sink, unreadableEvent(event.id, [event.goods, event.body], error));
+      },
+    );
+  }
+  for (const part of read.unreadable) leaveOut(sink, part);
   saveMembers(sink, read, members);
   withdrawDeclared(sink, read);
+};
+
+/** Applies one transaction of the block that makes the ledger `height` blocks high. Fails as a whole when a part of it cannot be kept. */
+export function applyTransaction(sink: Sink, transaction: LedgerTransaction, height: number): void {
+  applyAll({ sink, transaction, height, attempt: attempting });
+}
+
+/** As `applyTransaction`, part by part: what cannot be kept is named and left out. Takes several times as long. */
+export function applyPossible(sink: Sink, transaction: LedgerTransaction, height: number): void {
+  const attempt = ifPossible(sink);
+  attempt(
+    () => {
+      applyAll({ sink, transaction, height, attempt });
+    },
+    (error) => {
+      leaveOut(sink, unreadableTransaction(transaction, error));
+    },
+  );
 }

@@ -11,6 +11,13 @@ const kindOf = (id: string): NodeKind => {
     : 'other';
 };
 
+/** How much a writer has gathered. */
+export interface GraphMark {
+  readonly nodes: number;
+  readonly links: number;
+  readonly removed: number;
+}
+
 /** Writes nodes and links into the database, and into the graph in memory once they are committed. */
 export class GraphWriter {
   readonly #database: Database;
@@ -43,6 +50,17 @@ export class GraphWriter {
     this.#database.run('UPDATE event SET declared = 1, declared_at = ? WHERE id = ?', time, eventId);
     const links = `SELECT link.n FROM link JOIN event ON event.n = link.event WHERE event.id = ? AND kind <> ${linkKinds.member}`;
     this.#removed.push(...this.#database.all<{ n: number }>(links, eventId).map(({ n }) => n));
+  }
+
+  mark(): GraphMark {
+    return { nodes: this.#nodes.length, links: this.#links.length, removed: this.#removed.length };
+  }
+
+  /** Forgets what was gathered since; the database must have gone back as far. */
+  rewind({ nodes, links, removed }: GraphMark): void {
+    this.#nodes.length = nodes;
+    this.#links.length = links;
+    this.#removed.length = removed;
   }
 
   /** To be called after the commit. */

@@ -1,6 +1,7 @@
 import { type EpcisEvent, isIdError, parseEvent, parseId } from '@lotline/chaincode/domain';
-import { ReadModelError } from './readModelError';
+import { withReadableQuantities } from './readableQuantities';
 import type { TracedEvent } from './tracedEvent';
+import { NotReadable } from './unreadable';
 
 type Body = Readonly<Record<string, unknown>>;
 type Ids = readonly string[] | undefined;
@@ -76,15 +77,21 @@ const serialized = (event: EpcisEvent, originals: Readonly<Record<string, string
 
 const wordOf = (type: string): string => type.replace('Event', '').toLowerCase();
 
+const parse = (body: Body): ReturnType<typeof parseEvent> => {
+  const read = parseEvent(body);
+  const isOnlyQuantities = !read.ok && read.errors.every(({ code }) => code === 'quantity_invalid');
+  return isOnlyQuantities ? parseEvent(withReadableQuantities(body)) : read;
+};
+
 /**
- * Reads what the ledger recorded. The contract took it, so a fault is ours.
- * @throws ReadModelError `unreadable`, because leaving the event out would leave its goods out of a recall.
+ * Reads what the ledger recorded.
+ * @throws NotReadable when this version's schema refuses the event.
  */
 export function readEvent(id: string, body: Body): TracedEvent {
-  const read = parseEvent(body);
+  const read = parse(body);
   if (!read.ok) {
     const why = read.errors.map(({ pointer, message }) => `${pointer} ${message}`).join(' ');
-    throw new ReadModelError('unreadable', `Event ${id} is recorded and cannot be read: ${why} Upgrade the gateway.`);
+    throw new NotReadable(`The event is recorded and cannot be read: ${why}`);
   }
   const { event, eventTime, originals } = read;
   return {

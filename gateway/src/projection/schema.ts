@@ -1,9 +1,10 @@
 /** Changes with every change to the tables or to what is written into them; a file of another version is built anew. */
-export const schemaVersion = 2;
+export const schemaVersion = 3;
 
 /** Marks a SQLite file as a read model of Lotline ("LOTL"). */
 export const applicationId = 0x4c4f544c;
 
+/** `gap`: goods named by something that could not be read, with the row of the exception that says so. */
 const facts = `
 CREATE TABLE party (n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, msp TEXT NOT NULL, body TEXT NOT NULL) STRICT;
 CREATE TABLE msp (msp TEXT PRIMARY KEY, party TEXT NOT NULL) STRICT, WITHOUT ROWID;
@@ -38,6 +39,8 @@ CREATE TABLE transit (lot TEXT PRIMARY KEY, body TEXT NOT NULL) STRICT, WITHOUT 
 CREATE TABLE exception (n INTEGER PRIMARY KEY, event TEXT NOT NULL, number INTEGER NOT NULL, code TEXT NOT NULL, party TEXT NOT NULL,
   status TEXT NOT NULL, body TEXT NOT NULL, UNIQUE (event, number)) STRICT;
 CREATE INDEX exception_status ON exception (status, n);
+CREATE INDEX exception_unreadable ON exception (code) WHERE code = 'event_unreadable';
+CREATE TABLE gap (goods TEXT NOT NULL, exception INTEGER NOT NULL, PRIMARY KEY (goods, exception)) STRICT, WITHOUT ROWID;
 `;
 
 /** An event's `places` and `shipments` are JSON arrays of ids. */

@@ -5,6 +5,7 @@ import { exceptionRow } from '../queries/eventExceptions';
 import { idSet } from '../queries/idSet';
 import { closure } from './closure';
 import { describePlace } from './describeNode';
+import { gapsOf, withGaps } from './gaps';
 import type { Graph } from './graph';
 import { holders } from './holders';
 import { proveLinks } from './provenLinks';
@@ -29,6 +30,9 @@ const places = (database: Database, nodes: readonly number[], lots: readonly str
     const { id, name, party } = describePlace(database, place, 0);
     return { id, ...(name !== undefined && { name }), ...(party !== undefined && { party }) };
   });
+
+const exceptionsOf = (database: Database, nodes: readonly number[]): RecallPlan['exceptions'] =>
+  database.all<{ event: string; number: number; body: string }>(eventsExceptions, idSet(nodes)).map(exceptionRow);
 
 /** Units whose current filling is among the nodes. */
 const currentUnits = (database: Database, nodes: readonly number[]): string[] =>
@@ -66,6 +70,7 @@ export function recallPlan(
   const lots = rows.filter((row) => !isItem.has(row.id));
   const items = rows.filter((row) => isItem.has(row.id));
   const covered = { lots: lots.map((row) => row.id), items: items.map((row) => row.id) };
+  const gaps = gapsOf(database, graph, reached.nodes);
   const visited = places(database, reached.nodes, covered.lots);
   const parties = visited.flatMap(({ party }) => (party === undefined ? [] : [party]));
   return {
@@ -76,9 +81,8 @@ export function recallPlan(
     units: [...new Set(goods.holders.map((node) => graph.idOf(node)))].map((unit) => ({ id: unit })),
     places: visited,
     holders: holders(database, { ...covered, units: currentUnits(database, goods.holders), parties }),
-    exceptions: database
-      .all<{ event: string; number: number; body: string }>(eventsExceptions, idSet(reached.nodes))
-      .map(exceptionRow),
+    exceptions: withGaps(exceptionsOf(database, reached.nodes), gaps),
     truncated: reached.truncated,
+    incomplete: gaps.length > 0,
   };
 }

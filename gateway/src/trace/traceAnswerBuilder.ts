@@ -1,9 +1,11 @@
 import type { TraceAnswer } from '../answers';
 import type { Database } from '../projection/database';
+import type { ExceptionRow } from '../queries/eventExceptions';
 import type { Closure } from './closure';
 import { closureEdges } from './closureEdges';
 import { describeGoods, describePlace, describeShipment, type TraceNode } from './describeNode';
 import { type EdgeEvent, EventIndex } from './eventIndex';
+import { gapsOf } from './gaps';
 import type { Graph } from './graph';
 
 type Edge = TraceAnswer['edges'][number];
@@ -18,6 +20,7 @@ export class TraceAnswerBuilder {
   readonly #nodes = new Map<string, TraceNode>();
   readonly #edges = new Map<string, Edge>();
   readonly #visited = new Set<number>();
+  readonly #reached = new Set<number>();
   readonly events: EventIndex;
   truncated = false;
 
@@ -39,6 +42,7 @@ export class TraceAnswerBuilder {
   add(closure: Closure): void {
     this.truncated ||= closure.truncated;
     closure.nodes.forEach((node, at) => {
+      this.#reached.add(node);
       this.#goods(node, closure.depths[at] ?? 0);
     });
     for (const { from, to, kind, event } of closureEdges(this.#graph, closure)) {
@@ -47,6 +51,11 @@ export class TraceAnswerBuilder {
     closure.nodes.forEach((node, at) => {
       this.#visits(node, closure.depths[at] ?? 0);
     });
+  }
+
+  /** What could not be read of the goods that were added. */
+  gaps(): ExceptionRow[] {
+    return gapsOf(this.#database, this.#graph, this.#reached);
   }
 
   #goods(node: number, depth: number): void {

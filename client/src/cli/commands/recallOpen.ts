@@ -38,7 +38,7 @@ export function addRecallOpen(recall: Command): void {
               session.out.progress(`${added} of ${total} derived lots and items in scope`);
             },
           })
-        : { recall: opened.subject, height: opened.height, added: 0, truncated: false };
+        : { recall: opened.subject, height: opened.height, added: 0, truncated: false, incomplete: false };
       showScope(session.out, { ...extended, roots: roots.length });
     });
 }

@@ -5,6 +5,7 @@ import { heading } from '../output';
 import { anyGoods } from '../parse';
 import { sessionOf } from '../session';
 import { printable, table } from '../table';
+import { unreadableWarning } from '../unreadableWarning';
 
 export function addRecallPlan(recall: Command): void {
   recall
@@ -15,8 +16,9 @@ export function addRecallPlan(recall: Command): void {
       const session = sessionOf(command);
       const plan = await session.reader().planRecall({ id });
       session.out.result(plan, () => planText(plan));
-      if (!plan.truncated) return;
-      session.out.warn('A limit cut this plan: more goods are affected than it names.');
+      if (!plan.truncated && !plan.incomplete) return;
+      if (plan.truncated) session.out.warn('A limit cut this plan: more goods are affected than it names.');
+      if (plan.incomplete) session.out.warn(unreadableWarning);
       process.exitCode = exitCodes.found;
     });
 }

@@ -23,6 +23,8 @@ export interface ExtendedRecall {
   readonly added: number;
   /** True when a plan was cut by a limit: more goods may be affected than are in scope. */
   readonly truncated: boolean;
+  /** True when something recorded about the goods could not be read, so that more may be affected than any plan shows. */
+  readonly incomplete: boolean;
 }
 
 type Goods = LotId | ItemId;
@@ -48,10 +50,10 @@ export async function extendRecallInFull(
   const known = await recall(transport, { id, minHeight });
   const scope = new Set<string>(known.roots);
   for await (const { goods } of allRows((page) => recallScope(transport, { id, minHeight, ...page }))) scope.add(goods);
-  let state = { height: known.height, added: 0, truncated: false };
+  let state = { height: known.height, added: 0, truncated: false, incomplete: false };
   for (let round = 0; round < mostRounds; round += 1) {
-    const { links, truncated } = await missing(transport, known.roots, { scope, minHeight: state.height });
-    state = { ...state, truncated };
+    const { links, ...limits } = await missing(transport, known.roots, { scope, minHeight: state.height });
+    state = { ...state, ...limits };
     if (links.length === 0) break;
     onProgress?.(state.added, state.added + links.length);
     for (let start = 0; start < links.length; start += chunkSize) {
@@ -69,17 +71,19 @@ async function missing(
   transport: Transport,
   roots: readonly Goods[],
   { scope, minHeight }: { scope: ReadonlySet<string>; minHeight: number },
-): Promise<{ links: Link[]; truncated: boolean }> {
+): Promise<{ links: Link[]; truncated: boolean; incomplete: boolean }> {
   const links = new Map<string, Link & { depth: number }>();
   let truncated = false;
+  let incomplete = false;
   for (const root of roots) {
     const plan = await planRecall(transport, { id: root, minHeight });
     truncated ||= plan.truncated;
+    incomplete ||= plan.incomplete;
     for (const { id, parent, depth } of [...plan.lots, ...plan.items]) {
       if (parent !== undefined && !scope.has(id) && !links.has(id)) links.set(id, { goods: id, parent, depth });
     }
   }
-  return { links: inOrder([...links.values()], scope), truncated };
+  return { links: inOrder([...links.values()], scope), truncated, incomplete };
 }
 
 /** Parents before what was made of them; plans of several roots count depth differently, so depth alone is no order. */
