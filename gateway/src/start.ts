@@ -8,7 +8,7 @@ import { Closing } from './closing';
 import type { Config } from './config';
 import { type DataFolder, dataFolder } from './dataFolder';
 import { writeKeyFiles } from './demo/keyFiles';
-import { demoUser, registerDemo } from './demo/masterData';
+import { demoUser, finishDemo, registerDemo } from './demo/masterData';
 import { type DemoOrganisation, demoOrganisations } from './demo/organisations';
 import { follow } from './projection/follow';
 import type { Gateway } from './http/gateway';
@@ -16,9 +16,12 @@ import type { Logger } from './http/log';
 import { openMetrics } from './http/metrics';
 import { rateLimit } from './http/rateLimit';
 import { createHttpServer } from './http/server';
+import type { LedgerIdentity } from './ledger/ledger';
+import { NotEnrolled } from './ledger/members';
 import { openLedger } from './ledger/open';
 import type { OpenedLedger } from './ledger/opened';
 import { openReadModel, type ReadModel } from './projection/readModel';
+import { keeperUser, keepRecalls } from './recalls/keepRecalls';
 import { exitCodes, StartError } from './startError';
 import { openWrites } from './writes/writes';
 
@@ -74,8 +77,9 @@ async function open(config: Config, { log, checkAnswers = false }: StartOptions,
   });
   const gateway = compose(config, { folder, readModel, opened }, closing);
   const failed = followLedger(gateway, log, closing);
-  await Promise.race([failed, readModel.reached(await registerDemo(gateway.writes, demo(opened)), wait)]);
+  await Promise.race([failed, registerDemonstration(gateway, demo(opened), closing)]);
   writeKeyFiles(folder.keys, gateway.keys, opened.members.local);
+  await keepOwnRecalls(gateway, log, closing);
   const limits = { requests: rateLimit('requests', config.requests), failures: rateLimit('failures', config.failures) };
   const server = createHttpServer({ gateway, log, checkAnswers, ...limits });
   const url = await listen(server, config);
@@ -100,6 +104,23 @@ const demo = ({ members }: OpenedLedger): DemoOrganisation[] =>
       (each) => each.organisation === name && each.mspId === mspId && members.local.includes(name),
     ),
   );
+
+/** On a network of several gateways the rest waits for the others, and this one serves meanwhile. */
+async function registerDemonstration(
+  { writes, readModel }: Gateway,
+  organisations: readonly DemoOrganisation[],
+  closing: Closing,
+): Promise<void> {
+  const { height, isWaiting } = await registerDemo(writes, organisations);
+  await readModel.reached(height, wait);
+  if (!isWaiting) return;
+  const stop = new AbortController();
+  const finishing = finishDemo(writes, organisations, stop.signal);
+  closing.add(async () => {
+    stop.abort();
+    await finishing;
+  });
+}
 
 function compose(
   config: Config,
@@ -151,6 +172,39 @@ function followLedger({ ledger, readModel }: Gateway, log: Logger, closing: Clos
   // Whoever started the gateway hears of it through `failed`; nobody has to listen.
   failed.catch(() => undefined);
   return failed;
+}
+
+/** Extends the recalls of the organisations that this gateway acts for; one whose authority is elsewhere extends its own by hand. */
+async function keepOwnRecalls({ members, readModel, writes }: Gateway, log: Logger, closing: Closing): Promise<void> {
+  const keepers = new Map<string, LedgerIdentity>();
+  for (const { organisation, mspId } of members.organisations) {
+    if (!members.local.includes(organisation)) continue;
+    try {
+      await members.enrol(organisation, keeperUser, ['quality']);
+      keepers.set(mspId, { organisation, mspId, user: keeperUser });
+    } catch (error) {
+      if (!(error instanceof NotEnrolled)) throw error;
+      log.warn({ organisation }, 'its recalls are not extended by themselves: no authority here enrols a user for it');
+    }
+  }
+  const stop = new AbortController();
+  const identityOf = (party: string): LedgerIdentity | undefined => {
+    const row = readModel.database.get<{ msp: string }>('SELECT msp FROM party WHERE id = ?', party);
+    return row && keepers.get(row.msp);
+  };
+  const keeping = keepRecalls({
+    readModel,
+    writes,
+    identityOf,
+    signal: stop.signal,
+    warn: (error) => {
+      log.warn({ error }, 'a recall could not be extended; trying again');
+    },
+  });
+  closing.add(async () => {
+    stop.abort();
+    await keeping;
+  });
 }
 
 async function listen(server: Server, { host, port }: Config): Promise<string> {

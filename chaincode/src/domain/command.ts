@@ -35,4 +35,6 @@ export interface Decision {
 export interface Command<Input> {
   readonly needs: (input: Input, peek: Peek, caller: Caller) => readonly FactKey<unknown>[];
   readonly decide: (input: Input, step: Step) => Decision;
+  /** What of the input tells a repetition of a request from another one under the same id; all of it where this is absent. */
+  readonly identity?: (input: Input) => unknown;
 }

@@ -36,7 +36,13 @@ export { type Contents, type Filling, type Inside, type LotLine, type Thing, typ
 export type { LinkAnswer, Links, NodeId } from './facts/links';
 export { isItemId, isLotId, isPlaceId, isUnitId, productOf } from './goodsKinds';
 export { hashId, hashOfId } from './epcis/hashId';
+export { nodeAt } from './rules/fillings';
 export { goodsOfNode, isProcess, lotOfNode, thingOfNode } from './rules/links';
+export { mostLinks } from './inputs/common';
+export { deciders } from './rules/recallScope';
+export { provesMaking } from './rules/standing';
+export type { ReadFacts } from './step';
+export { linkAnswerKey } from './facts/links';
 export type { AnyId, GoodsId, ItemId, LotId, PartyId, PlaceId, ProductId, UnitId } from './gs1/id';
 export { isIdError } from './gs1/idError';
 export { parseId } from './gs1/parseId';

@@ -13,6 +13,8 @@ export interface Prepared {
   readonly name: CommandName;
   /** The input as the rules see it: one spelling of ids and quantities, so that it can be encoded and compared. */
   readonly data: unknown;
+  /** What of it makes two requests the same. */
+  readonly identity: unknown;
   readonly role: CallerRole;
   needs(peek: Peek, caller: Caller): readonly FactKey<unknown>[];
   decide(step: Step): Decision;
@@ -35,6 +37,7 @@ function prepare(name: CommandName, input: unknown): Prepared {
   return {
     name,
     data: parsed.data,
+    identity: rules.identity ? rules.identity(parsed.data) : parsed.data,
     role,
     needs: (peek, caller) => rules.needs(parsed.data, peek, caller),
     decide: (step) => rules.decide(parsed.data, step),

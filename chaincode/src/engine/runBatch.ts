@@ -58,7 +58,7 @@ function prepareSlot(request: Request, index: number, { roles }: Batch['caller']
       );
     }
     // An event is its own id: sent under any request, it is recorded once.
-    const hash = prepared.name === 'capture' ? undefined : contentHash([request.command, prepared.data]);
+    const hash = prepared.name === 'capture' ? undefined : contentHash([request.command, prepared.identity]);
     return { request, index, prepared, hash };
   } catch (error) {
     if (error instanceof Refusal) return { request, index, refusal: error };

@@ -8,6 +8,7 @@ export const gatewayCodes = {
   user_roles_differ: 'The user is enrolled already, with other roles.',
   user_not_enrolled: 'The user has no certificate, and this gateway cannot issue one.',
   capture_unknown: 'Your organisation has no such capture.',
+  event_ambiguous: 'Several parties recorded an event under this id.',
   rate_limited: 'Too many requests in this minute.',
   route_unknown: 'There is nothing at this path.',
   method_unknown: 'The path does not answer this method.',

@@ -1,10 +1,9 @@
-import type { Item } from '@lotline/chaincode/domain';
+import type { Links, Thing } from '@lotline/chaincode/domain';
 import type { LedgerTransaction } from '../ledger/ledger';
 import { contribution, type Share, type StockFact } from './contribution';
 import type { Database } from './database';
 import { eventTimes } from './eventTimes';
 import { isTabled } from './factTables';
-import { Fillings } from './fillings';
 import type { GraphWriter } from './graphWriter';
 import { type Attempt, attempting, ifPossible } from './attempt';
 import {
@@ -41,7 +40,7 @@ interface Membership {
   readonly lot: string;
 }
 
-const membership = (before: Item | undefined, after: Item | null): Membership[] =>
+const membership = (before: Thing | undefined, after: Thing | null): Membership[] =>
   after?.lot === undefined || after.lot === before?.lot ? [] : [{ item: after.id, lot: after.lot }];
 
 const saveStockFact = (sink: Sink, { kind, key, fact }: FactWrite, time: string, height: number): Membership[] => {
@@ -51,15 +50,15 @@ const saveStockFact = (sink: Sink, { kind, key, fact }: FactWrite, time: string,
     sink.moves.move(change, time, height);
   }
   saveFact(sink.database, kind, key, fact);
-  return kind === 'item' ? membership(before as Item | undefined, fact as Item | null) : [];
+  return kind === 'item' ? membership(before as Thing | undefined, fact as Thing | null) : [];
 };
 
-/** Who recorded each event, by the event's fact. */
-const recorders = ({ writes }: ReadTransaction): Map<string, string> =>
+/** What each event links, as the contract recorded it with the event. */
+const linksOf = ({ writes }: ReadTransaction): Map<string, Links> =>
   new Map(
     writes.flatMap(({ kind, key, fact }) => {
-      const party = kind === 'event' ? fact?.['party'] : undefined;
-      return typeof party === 'string' ? [[key[0] ?? '', party]] : [];
+      const links = kind === 'event' ? fact?.['links'] : undefined;
+      return links === undefined ? [] : [[key[1] ?? '', links as Links]];
     }),
   );
 
@@ -67,14 +66,14 @@ const saveMembers = ({ database, graph }: Sink, { events }: ReadTransaction, mem
   for (const { item, lot } of members) {
     const event = events.findLast(({ goods }) => goods.includes(item)) ?? events.at(-1);
     const row = event && database.get<{ n: number }>('SELECT max(n) AS n FROM event WHERE id = ?', event.id);
-    graph.link(graph.node(lot, 0), graph.node(item, 0), 'member', row?.n ?? 0);
+    graph.link(graph.node(lot, 0, 'class'), graph.node(item, 0), 'member', row?.n ?? 0);
   }
 };
 
 const withdrawDeclared = ({ graph }: Sink, { writes }: ReadTransaction): void => {
   for (const { kind, key, fact } of writes) {
     const declared = kind === 'event' ? fact?.['declaredInError'] : undefined;
-    if (typeof declared === 'string') graph.withdraw(key[0] ?? '', declared);
+    if (typeof declared === 'string') graph.withdraw(key[0] ?? '', key[1] ?? '', declared);
   }
 };
 
@@ -115,9 +114,9 @@ const applyAll = (applying: Applying): void => {
   const read = readTransaction(transaction);
   const insert = 'INSERT INTO tx (id, block, position, time, msp) VALUES (?, ?, ?, ?, ?)';
   const tx = database.run(insert, transactionId, height - 1, index, time, mspId);
-  const fillings = new Fillings(database, read);
   const members = saveWrites(applying, read);
-  const events = { database, graph, fillings, parties: recorders(read), tx };
+  const party = database.get<{ party: string }>('SELECT party FROM msp WHERE msp = ?', mspId)?.party;
+  const events = { database, graph, msp: mspId, party, links: linksOf(read), tx };
   for (const event of read.events) {
     attempt(
       () => {

@@ -1,4 +1,11 @@
-import { type Envelope, envelopeEvent, type FactKind, parseFactKey, readEnvelope } from '@lotline/chaincode/domain';
+import {
+  type Envelope,
+  envelopeEvent,
+  type FactKind,
+  hashId,
+  parseFactKey,
+  readEnvelope,
+} from '@lotline/chaincode/domain';
 import type { LedgerTransaction } from '../ledger/ledger';
 import { goodsNamed } from './goodsNamed';
 import { readEvent } from './readEvent';
@@ -51,7 +58,14 @@ const factWrite = (key: string, value: string | null): FactWrite[] => {
   if (!read) return [];
   const fact = value === null ? null : jsonOf(value, 'It');
   if (fact !== null && !isBody(fact)) throw new NotReadable('It is no JSON object.');
-  return [{ kind: read.kind, key: read.attributes, fact }];
+  return [{ kind: read.kind, key: keyOf(read.kind, read.attributes), fact }];
+};
+
+/** Events are known by their hash id here; in keys stands the hash alone. */
+const keyOf = (kind: FactKind, attributes: readonly string[]): readonly string[] => {
+  if (kind !== 'event' && kind !== 'exception') return attributes;
+  const [msp = '', hash = '', ...rest] = attributes;
+  return [msp, hashId(hash), ...rest];
 };
 
 const factWrites = ({ tx, unreadable }: Reading): FactWrite[] =>
@@ -72,7 +86,7 @@ export function unreadableFact(
 ): Unreadable {
   const { kind = 'fact', attributes = [] } = fact ?? {};
   const detail = `The ${kind} ${attributes.join(' ')} was written by transaction ${transactionId} and cannot be read: ${reasonOf(error)}`;
-  const event = kind === 'event' ? (attributes[0] ?? transactionId) : transactionId;
+  const event = kind === 'event' ? (attributes[1] ?? transactionId) : transactionId;
   return { event, detail, goods: goodsNamed([...attributes]) };
 }
 

@@ -1,6 +1,9 @@
 /** What the trace needs of an EPCIS event, ids canonical. */
 export interface TracedEvent {
+  /** The event's hash id: with its recorder, it names the event. */
   readonly id: string;
+  /** The eventID that its sender gave it, if any. */
+  readonly eventID?: string;
   readonly type: string;
   /** Event time, UTC with milliseconds. */
   readonly time: string;
@@ -12,18 +15,10 @@ export interface TracedEvent {
   readonly body: Readonly<Record<string, unknown>>;
   /** Everything named, once. */
   readonly goods: readonly string[];
+  /** Those of the goods that are named singly, with an identity of their own; the others are classes. */
+  readonly things: ReadonlySet<string>;
   /** readPoint and bizLocation. */
   readonly places: readonly string[];
   /** Business transactions it names; some may be shipments. */
   readonly documents: readonly string[];
-  /** Goods put into (`adds`) or taken out of `parent`. */
-  readonly packing?: { readonly parent: string; readonly children: readonly string[]; readonly adds: boolean };
-  readonly transformation?: {
-    /** Shared by the events of a transformation that takes several. */
-    readonly id?: string;
-    readonly inputs: readonly string[];
-    readonly outputs: readonly string[];
-  };
-  /** Items with the lot that the event says they are of. */
-  readonly serialized: readonly { readonly lot: string; readonly item: string }[];
 }

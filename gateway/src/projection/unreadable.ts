@@ -1,3 +1,4 @@
+import { isUnitId } from '@lotline/chaincode/domain';
 import type { Database } from './database';
 import type { GraphWriter } from './graphWriter';
 
@@ -44,16 +45,12 @@ export const countUnreadable = (database: Database): number =>
   0;
 
 const nextNumber = 'SELECT min(0, coalesce(min(number), 1) - 1) AS number FROM exception WHERE event = ?';
-const insert = 'INSERT INTO exception (event, number, code, party, status, body) VALUES (?, ?, ?, ?, ?, ?)';
-
-const isUnit = (id: string): boolean => id.startsWith('https://id.gs1.org/00/');
+const insert = `INSERT INTO exception (msp, event, number, code, party, status, body) VALUES ('', ?, ?, ?, ?, ?, ?)`;
 
 /** The goods get a node, so that a trace can be asked for and says that it is incomplete. */
 const saveNode = (database: Database, graph: GraphWriter, id: string): void => {
-  const row = isUnit(id)
-    ? database.get<{ filling: number }>('SELECT filling FROM unit WHERE id = ?', id)
-    : { filling: 0 };
-  graph.node(id, isUnit(id) ? Math.max(1, row?.filling ?? 0) : 0);
+  const row = database.get<{ filling: number }>('SELECT filling FROM unit WHERE id = ?', id);
+  graph.node(id, row || isUnitId(id) ? Math.max(1, row?.filling ?? 0) : 0);
 };
 
 /**

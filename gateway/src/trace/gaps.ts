@@ -1,5 +1,5 @@
 import type { Database } from '../projection/database';
-import { exceptionRow, type ExceptionRow } from '../queries/eventExceptions';
+import { exceptionRow, type ExceptionRow, type ExceptionSource } from '../queries/eventExceptions';
 import type { Graph } from './graph';
 
 const ofGoods = `SELECT event, number, body FROM exception WHERE n IN (
@@ -11,7 +11,7 @@ export function gapsOf(database: Database, graph: Graph, nodes: Iterable<number>
   if (database.get(any) === undefined) return [];
   const ids = new Set([...nodes].map((node) => graph.idOf(node)));
   return database
-    .all<{ event: string; number: number; body: string }>(ofGoods, JSON.stringify([...ids]))
+    .all<ExceptionSource>(ofGoods, JSON.stringify([...ids]))
     .map(exceptionRow);
 }
 

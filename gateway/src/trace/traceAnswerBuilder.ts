@@ -7,6 +7,7 @@ import { describeGoods, describePlace, describeShipment, type TraceNode } from '
 import { type EdgeEvent, EventIndex } from './eventIndex';
 import { gapsOf } from './gaps';
 import type { Graph } from './graph';
+import { Trust } from './trust';
 
 type Edge = TraceAnswer['edges'][number];
 
@@ -17,6 +18,7 @@ export class TraceAnswerBuilder {
   readonly #database: Database;
   readonly #graph: Graph;
   readonly #edgeLimit: number;
+  readonly #trust: Trust;
   readonly #nodes = new Map<string, TraceNode>();
   readonly #edges = new Map<string, Edge>();
   readonly #visited = new Set<number>();
@@ -28,6 +30,7 @@ export class TraceAnswerBuilder {
     this.#database = database;
     this.#graph = graph;
     this.#edgeLimit = edgeLimit;
+    this.#trust = new Trust(database, graph);
     this.events = new EventIndex(database);
   }
 
@@ -45,8 +48,9 @@ export class TraceAnswerBuilder {
       this.#reached.add(node);
       this.#goods(node, closure.depths[at] ?? 0);
     });
-    for (const { from, to, kind, event } of closureEdges(this.#graph, closure)) {
-      if (!this.#edge(this.#graph.idOf(from), this.#graph.idOf(to), kind, this.events.event(event))) return;
+    for (const { from, to, kind, event, alleged } of closureEdges(this.#graph, this.#trust, closure)) {
+      const ends = { from: this.#graph.idOf(from), to: this.#graph.idOf(to), ...(alleged && { alleged }) };
+      if (!this.#edge(ends, kind, this.events.event(event))) return;
     }
     closure.nodes.forEach((node, at) => {
       this.#visits(node, closure.depths[at] ?? 0);
@@ -71,14 +75,15 @@ export class TraceAnswerBuilder {
   }
 
   /** False when there are too many edges. */
-  #edge(from: string, to: string, kind: string, event: EdgeEvent | undefined): boolean {
+  #edge({ from, to, alleged }: Pick<Edge, 'from' | 'to' | 'alleged'>, kind: string, event: EdgeEvent | undefined): boolean {
     const key = `${from} ${to} ${kind} ${event?.n ?? 0}`;
     if (this.#edges.has(key)) return true;
     if (this.#edges.size >= this.#edgeLimit) {
       this.truncated = true;
       return false;
     }
-    this.#edges.set(key, { from, to, kind, event: event?.id ?? '', ...(event && { time: event.time }) });
+    const more = { ...(event && { time: event.time }), ...(alleged && { alleged }) };
+    this.#edges.set(key, { from, to, kind, event: event?.id ?? '', ...more });
     if (event) this.events.used.set(event.n, event);
     return true;
   }
@@ -95,13 +100,13 @@ export class TraceAnswerBuilder {
 
   #visit(goods: string, depth: number, event: EdgeEvent): boolean {
     for (const place of event.places) {
-      if (!this.#edge(goods, place, event.step, event)) return false;
+      if (!this.#edge({ from: goods, to: place }, event.step, event)) return false;
       this.#node(place, depth, () => describePlace(this.#database, place, depth));
     }
     for (const shipment of event.shipments) {
-      if (!this.#edge(goods, shipment, event.step, event)) return false;
+      if (!this.#edge({ from: goods, to: shipment }, event.step, event)) return false;
       this.#node(shipment, depth, () => describeShipment(this.#database, shipment, depth));
-      if (!event.places.every((place) => this.#edge(shipment, place, event.step, event))) return false;
+      if (!event.places.every((place) => this.#edge({ from: shipment, to: place }, event.step, event))) return false;
     }
     return true;
   }

@@ -5,6 +5,7 @@ import type { EpcisEvent } from '../epcis/events';
 import { parseEvent } from '../epcis/parseEvent';
 import { partyId } from '../gs1/schemas';
 import { goodsOfEvent, type Places, placesOf, type Told } from '../rules/capture/eventGoods';
+import { type Member, membersOf } from '../rules/links';
 import { node, text } from './common';
 
 /** An event that was read, with the id it is known by. */
@@ -18,6 +19,8 @@ export interface CapturedEvent {
   readonly eventID?: string;
   /** The goods and places that it names. */
   readonly told: Told;
+  /** Items with the lot that the event says they are of. */
+  readonly members: readonly Member[];
   readonly places: Places;
 }
 
@@ -47,7 +50,7 @@ export const capture = z
     }
     const hash = eventHash(json, context);
     const { event } = read;
-    const named = { told: goodsOfEvent(event), places: placesOf(event) };
+    const named = { told: goodsOfEvent(event), places: placesOf(event), members: membersOf(read) };
     return { event, time: read.eventTime, hash, ...(id !== undefined && { eventID: id }), ...named };
   });
 

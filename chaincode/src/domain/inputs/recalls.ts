@@ -3,7 +3,7 @@ import { recallClasses, recallTypes } from '../facts/recall';
 import { localId, recallId } from '../businessId';
 import { placeId } from '../gs1/schemas';
 import { quantityOrZero, unitOfMeasure } from '../quantity';
-import { limits, node, reason, sha256, text } from './common';
+import { limits, mostLinks, node, reason, sha256, text } from './common';
 import { eventRef } from './events';
 
 /** A lot or item in any spelling of its id, or goods under a URI of somebody's own. */
@@ -15,7 +15,7 @@ const goods = node;
  */
 const links = z
   .array(z.strictObject({ goods: node, parent: node, ...eventRef }))
-  .max(limits.links);
+  .max(mostLinks);
 
 /** Opens a recall of goods that the caller made or whose product is the caller's; a regulator opens one of any goods. */
 export const openRecall = z.strictObject({

@@ -5,6 +5,8 @@ import { processNode } from '../facts/process';
 import { type ThingId, thingKey } from '../facts/thing';
 import { type ItemId, type LotId, lotIdOf } from '../gs1/id';
 import { isItemId, productOf } from '../goodsKinds';
+import { isIdError } from '../gs1/idError';
+import { parseId } from '../gs1/parseId';
 import { lotId, lotNumber } from '../gs1/schemas';
 import type { Facts } from '../step';
 import { goodsOfEvent, lotsOf, type Goods, type Told } from './capture/eventGoods';
@@ -17,7 +19,11 @@ export interface ReadEvent {
   /** Event time, UTC. */
   readonly time: string;
   readonly told: Told;
+  /** Items with the lot that the event says they are of. */
+  readonly members: readonly Member[];
 }
+
+export type Member = readonly [lot: LotId, item: ItemId];
 
 /** The nodes that goods of an event are at its time. */
 export const nodesOf = (facts: Facts, goods: Goods, time: string): NodeId[] => [
@@ -30,9 +36,9 @@ export const nodesOf = (facts: Facts, goods: Goods, time: string): NodeId[] => [
 const listOf = <T>(list: readonly T[]): readonly T[] | undefined => (list.length > 0 ? list : undefined);
 
 /** What an event links, as it is kept with the event; undefined when it links nothing. An error declaration links nothing. */
-export function linksOf(facts: Facts, msp: string, { event, time, told }: ReadEvent): Links | undefined {
-  if (event.errorDeclaration) return undefined;
-  const links: Links = present({ ...ownLinks(facts, msp, { event, time, told }), serialized: listOf(membersOf(event)) });
+export function linksOf(facts: Facts, msp: string, read: ReadEvent): Links | undefined {
+  if (read.event.errorDeclaration) return undefined;
+  const links: Links = present({ ...ownLinks(facts, msp, read), serialized: listOf(read.members) });
   return Object.keys(links).length > 0 ? links : undefined;
 }
 
@@ -70,22 +76,33 @@ export function serialLot(ilmd: unknown, item: string): LotId | undefined {
   return lotNumber.safeParse(value).success ? lotIdOf(product.slice(-14), value) : undefined;
 }
 
-/** Items that an event makes, with the lot that its ILMD says they are of. */
-function membersOf(event: EpcisEvent): (readonly [LotId, ItemId])[] {
+/** An item's lot stands beside the serial number in its Digital Link, or in the ILMD of the event that makes it. */
+export function membersOf({ event, originals }: { event: EpcisEvent; originals: Readonly<Record<string, string>> }): Member[] {
+  const spelled = Object.values(originals).flatMap((text): Member[] => {
+    const read = /21[/)]/.test(text) && /10[/)]/.test(text) ? parseId(text) : undefined;
+    if (read === undefined || isIdError(read) || read.kind !== 'item' || read.lot === undefined) return [];
+    return [[lotIdOf(read.gtin, read.lot), read.id]];
+  });
+  return [...spelled, ...madeMembers(event)];
+}
+
+function madeMembers(event: EpcisEvent): Member[] {
   if (event.type !== 'ObjectEvent' && event.type !== 'TransformationEvent') return [];
   const { ilmd } = event;
   if (ilmd === undefined) return [];
   const things = event.type === 'ObjectEvent' ? event.epcList : event.outputEPCList;
-  return (things ?? []).filter(isItemId).flatMap((item) => {
+  return (things ?? []).filter(isItemId).flatMap((item): Member[] => {
     const lot = serialLot(ilmd, item);
-    return lot ? [[lot, item] as const] : [];
+    return lot ? [[lot, item]] : [];
   });
 }
 
 /** An event as a command builds it or a sender wrote it, read by the schema that every reader uses. */
 export function readBody(body: object): ReadEvent | RefusedEvent {
   const read = parseEvent(body);
-  return read.ok ? { event: read.event, time: read.eventTime, told: goodsOfEvent(read.event) } : read;
+  return read.ok
+    ? { event: read.event, time: read.eventTime, told: goodsOfEvent(read.event), members: membersOf(read) }
+    : read;
 }
 
 /** The thing of a node; undefined for lots and processes. */

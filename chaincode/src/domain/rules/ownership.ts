@@ -6,7 +6,7 @@ import { type Product, productKey } from '../facts/product';
 import { keyDigits } from '../gs1/companyPrefix';
 import type { PartyId, PlaceId } from '../gs1/id';
 import { productOf } from '../goodsKinds';
-import type { Facts, Peek, Step } from '../step';
+import type { Peek, ReadFacts, Step } from '../step';
 
 const shortestPrefix = 4;
 
@@ -18,7 +18,7 @@ export function prefixKeys(id: string): ReturnType<typeof prefixKey>[] {
 }
 
 /** Whose GS1 Company Prefix an id is numbered under: the longest claimed one counts. */
-export function prefixOwner(facts: Facts, id: string): PartyId | undefined {
+export function prefixOwner(facts: ReadFacts, id: string): PartyId | undefined {
   for (const key of prefixKeys(id)) {
     const owner = facts.get(key);
     if (owner?.party) return owner.party;
@@ -39,7 +39,7 @@ export function placeNeeds(place: PlaceId, peek: Peek): FactKey<unknown>[] {
 }
 
 /** Whose a place is, by registration or by GS1 Company Prefix; undefined when nobody's. */
-export function placeParty(facts: Facts, place: PlaceId): PartyId | undefined {
+export function placeParty(facts: ReadFacts, place: PlaceId): PartyId | undefined {
   for (const key of placeKeys(place)) {
     const registered = facts.get(key);
     if (registered) return registered.party;
@@ -69,13 +69,13 @@ export function ownerNeeds(goods: string, peek: Peek): FactKey<unknown>[] {
 }
 
 /** The registered product of goods. */
-export const productFact = (facts: Facts, goods: string): Product | undefined => {
+export const productFact = (facts: ReadFacts, goods: string): Product | undefined => {
   const product = productOf(goods);
   return product && facts.get(productKey(product));
 };
 
 /** Whose goods of this id are: the product's owner or who has the GS1 Company Prefix; undefined when nobody's. */
-export const ownerOf = (facts: Facts, goods: string): PartyId | undefined =>
+export const ownerOf = (facts: ReadFacts, goods: string): PartyId | undefined =>
   productFact(facts, goods)?.owner ?? prefixOwner(facts, productOf(goods) ?? goods);
 
 /** Refuses unless what is numbered under the id may be numbered by the caller. */

@@ -9,7 +9,7 @@ import { recallKey, type RecallScope, scopeKey } from '../facts/recall';
 import { type Thing, type ThingId, thingKey } from '../facts/thing';
 import type { LotId, PartyId } from '../gs1/id';
 import { isItemId } from '../goodsKinds';
-import type { Facts } from '../step';
+import type { Facts, ReadFacts } from '../step';
 import { withRecall } from './blocking';
 import { isProcess, lotOfNode, thingOfNode } from './links';
 import { unverifiedLot } from './lots';
@@ -65,7 +65,7 @@ function isBelieved(facts: Facts, { links }: RecordedEvent, { goods }: ScopeStep
 }
 
 /** Whose word on what goods were made of counts: their owner's and their maker's. */
-export function deciders(facts: Facts, goods: string): PartyId[] {
+export function deciders(facts: ReadFacts, goods: string): PartyId[] {
   return [ownerOf(facts, goods), producerOf(facts, goods)].filter((party) => party !== undefined);
 }
 

@@ -3,7 +3,7 @@ import { lotKey } from '../facts/lot';
 import { type ThingId, thingKey } from '../facts/thing';
 import type { LotId, PartyId } from '../gs1/id';
 import { isItemId } from '../goodsKinds';
-import type { Facts, Step } from '../step';
+import type { ReadFacts, Step } from '../step';
 import { ownerOf, productFact } from './ownership';
 
 /**
@@ -12,7 +12,7 @@ import { ownerOf, productFact } from './ownership';
  */
 export type Standing = 'owner' | 'maker' | 'free' | 'none';
 
-export function standingOver(facts: Facts, party: PartyId, goods: string): Standing {
+export function standingOver(facts: ReadFacts, party: PartyId, goods: string): Standing {
   const owner = ownerOf(facts, goods);
   if (owner === undefined) return 'free';
   if (owner === party) return 'owner';
@@ -28,18 +28,18 @@ export function assertMayMake({ facts, caller }: Step, goods: string): void {
 }
 
 /** Who made goods, where somebody with standing did. Things inside a case are of their own makers. */
-export const producerOf = (facts: Facts, goods: string): PartyId | undefined =>
+export const producerOf = (facts: ReadFacts, goods: string): PartyId | undefined =>
   (isThing(facts, goods) ? facts.get(thingKey(goods as ThingId)) : facts.get(lotKey(goods as LotId)))?.producer;
 
 /** An id names a thing or a class of goods; of a private URI only the facts say which. */
-const isThing = (facts: Facts, goods: string): boolean =>
+const isThing = (facts: ReadFacts, goods: string): boolean =>
   isItemId(goods) || facts.get(thingKey(goods as ThingId)) !== undefined;
 
 /**
  * Whether the word of `party` proves what goods were made of: the owner of their product is believed, and else who made them. Under an
  * id that is nobody's, the first maker is, as long as no second one appears.
  */
-export function provesMaking(facts: Facts, party: PartyId, goods: string): boolean {
+export function provesMaking(facts: ReadFacts, party: PartyId, goods: string): boolean {
   const standing = standingOver(facts, party, goods);
   if (standing === 'owner') return true;
   if (producerOf(facts, goods) !== party) return false;
