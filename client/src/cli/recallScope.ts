@@ -9,6 +9,7 @@ export function showScope(out: Output, extended: ExtendedRecall & { readonly roo
   const of = roots === undefined ? '' : `${roots} ${roots === 1 ? 'root' : 'roots'} and `;
   out.done();
   out.result(extended, () => `${recall}: ${of}${added} derived lots and items added to the scope (height ${height})`);
+  for (const { goods, reason } of extended.unproven) out.warn(`Not added: ${goods}: ${reason}.`);
   if (!truncated && !incomplete) return;
   if (truncated) out.warn(`A limit cut the plan: more goods may be affected. Run: lotline recall extend ${recall}`);
   if (incomplete) out.warn(unreadableWarning);

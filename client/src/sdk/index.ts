@@ -1,5 +1,11 @@
 export type { AcceptHandoffParameters } from './actions/acceptHandoff';
 export type { AdjustParameters } from './actions/adjust';
+export type { ConsentToPrefixParameters } from './actions/consentToPrefix';
+export type { ReleasePrefixParameters } from './actions/releasePrefix';
+export type { RevokePrefixParameters } from './actions/revokePrefix';
+export type { ConsentToRegulatorParameters } from './actions/consentToRegulator';
+export type { AnswerScopeParameters } from './actions/answerScope';
+export type { AnswerLinkParameters } from './actions/answerLink';
 export type { BatchCommand, BatchAnswer } from './actions/batch';
 export type { CancelHandoffParameters } from './actions/cancelHandoff';
 export type { CaptureParameters } from './actions/capture';
@@ -59,5 +65,6 @@ export { canonicalId, goodsId, type IdKind, type IdOf } from './canonicalId';
 export type { NamedCommand } from './commandPaths';
 export type { Facts } from './facts';
 export { type ClientErrorCode, LotlineError, type PointedError } from './lotlineError';
+export type { ScopeChange } from './scopeChange';
 export { allRows, type Found, type ListOptions, type Page, type PageOptions, type ReadOptions } from './page';
 export type { ClientOptions, WriteOptions } from './transport';

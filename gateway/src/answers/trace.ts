@@ -26,7 +26,10 @@ export const traceEdge = z.object({
   kind: edgeKind,
   event: z.string().describe('Id of the EPCIS event that says so; empty where only an item’s own record does.'),
   time: z.string().optional().describe('The event’s time, UTC.'),
-  alleged: z.boolean().optional().describe('True when its author did not make the goods and nobody who did confirmed it.'),
+  alleged: z
+    .boolean()
+    .optional()
+    .describe('True when its author did not make the goods and nobody who did confirmed it.'),
 });
 
 export const eventException = z.object({
@@ -86,7 +89,9 @@ export const recallPlan = z.object({
         answers: z.array(z.object({ party: id, answer: z.enum(['confirmed', 'disputed']), reason: z.string() })),
       }),
     )
-    .describe('Goods that are linked only by events of parties that did not make them: their owners and holders say whether it is so.'),
+    .describe(
+      'Goods that are linked only by events of parties that did not make them: their owners and holders say whether it is so.',
+    ),
   links: z
     .array(z.object({ goods: z.string(), parent: z.string(), event: z.string().optional(), party: id.optional() }))
     .describe('The steps that prove what is covered, parents first, as `POST /recalls/scope` takes them.'),

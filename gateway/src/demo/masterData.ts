@@ -47,7 +47,7 @@ export async function finishDemo(
   organisations: readonly DemoOrganisation[],
   signal: AbortSignal,
 ): Promise<void> {
-  for (let isWaiting = true; isWaiting && !signal.aborted; ) {
+  for (let isWaiting = true; isWaiting && !signal.aborted;) {
     await delay(milliseconds, undefined, { signal }).catch(() => undefined);
     ({ isWaiting } = await registerOnce(writes, organisations).catch(() => ({ isWaiting: true })));
   }

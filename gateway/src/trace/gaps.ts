@@ -10,9 +10,7 @@ const any = 'SELECT 1 FROM gap LIMIT 1';
 export function gapsOf(database: Database, graph: Graph, nodes: Iterable<number>): ExceptionRow[] {
   if (database.get(any) === undefined) return [];
   const ids = new Set([...nodes].map((node) => graph.idOf(node)));
-  return database
-    .all<ExceptionSource>(ofGoods, JSON.stringify([...ids]))
-    .map(exceptionRow);
+  return database.all<ExceptionSource>(ofGoods, JSON.stringify([...ids])).map(exceptionRow);
 }
 
 /** Exceptions and gaps, each once. */

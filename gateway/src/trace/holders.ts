@@ -1,11 +1,4 @@
-import {
-  add,
-  type Decimal,
-  type Party,
-  type Shipment,
-  subtract,
-  type Thing,
-} from '@lotline/chaincode/domain';
+import { add, type Decimal, type Party, type Shipment, subtract, type Thing } from '@lotline/chaincode/domain';
 import type { RecallPlan } from '../answers';
 import type { Database } from '../projection/database';
 import { readFact } from '../projection/saveFact';

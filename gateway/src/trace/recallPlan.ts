@@ -127,7 +127,8 @@ class PlanReader {
 
   /** An item's own record says of which lot it is; everything else an event says. */
   #event(link: number): { event?: string; party?: string } {
-    const author = this.#graph.linkKindOf(link) === linkKinds.member ? undefined : this.#trust.author(this.#graph.eventOf(link));
+    const author =
+      this.#graph.linkKindOf(link) === linkKinds.member ? undefined : this.#trust.author(this.#graph.eventOf(link));
     if (!author) return {};
     return { event: author.id, ...(author.party !== null && { party: author.party }) };
   }
@@ -197,7 +198,6 @@ export function recallPlan(
     incomplete: gaps.length > 0,
   };
 }
-
 
 /** The steps that prove what is made of several roots together, parents first. */
 export function planLinks(readModel: ReadModel, roots: readonly string[]): RecallPlan['links'] {

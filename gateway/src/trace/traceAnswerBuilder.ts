@@ -75,7 +75,11 @@ export class TraceAnswerBuilder {
   }
 
   /** False when there are too many edges. */
-  #edge({ from, to, alleged }: Pick<Edge, 'from' | 'to' | 'alleged'>, kind: string, event: EdgeEvent | undefined): boolean {
+  #edge(
+    { from, to, alleged }: Pick<Edge, 'from' | 'to' | 'alleged'>,
+    kind: string,
+    event: EdgeEvent | undefined,
+  ): boolean {
     const key = `${from} ${to} ${kind} ${event?.n ?? 0}`;
     if (this.#edges.has(key)) return true;
     if (this.#edges.size >= this.#edgeLimit) {

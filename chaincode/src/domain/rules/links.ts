@@ -42,7 +42,11 @@ export function linksOf(facts: Facts, msp: string, read: ReadEvent): Links | und
   return Object.keys(links).length > 0 ? links : undefined;
 }
 
-function ownLinks(facts: Facts, msp: string, { event, time, told }: ReadEvent): { [K in keyof Links]?: Links[K] | undefined } {
+function ownLinks(
+  facts: Facts,
+  msp: string,
+  { event, time, told }: ReadEvent,
+): { [K in keyof Links]?: Links[K] | undefined } {
   if (event.type === 'TransformationEvent') {
     const id = event.transformationID;
     return {
@@ -77,7 +81,13 @@ export function serialLot(ilmd: unknown, item: string): LotId | undefined {
 }
 
 /** An item's lot stands beside the serial number in its Digital Link, or in the ILMD of the event that makes it. */
-export function membersOf({ event, originals }: { event: EpcisEvent; originals: Readonly<Record<string, string>> }): Member[] {
+export function membersOf({
+  event,
+  originals,
+}: {
+  event: EpcisEvent;
+  originals: Readonly<Record<string, string>>;
+}): Member[] {
   const spelled = Object.values(originals).flatMap((text): Member[] => {
     const read = /21[/)]/.test(text) && /10[/)]/.test(text) ? parseId(text) : undefined;
     if (read === undefined || isIdError(read) || read.kind !== 'item' || read.lot === undefined) return [];

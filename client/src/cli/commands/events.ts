@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { addEventsAnswer } from './eventsAnswer';
 import { addEventsList } from './eventsList';
 import { addEventsShow } from './eventsShow';
 
@@ -6,4 +7,5 @@ export function addEvents(program: Command): void {
   const events = program.command('events').description('recorded EPCIS events');
   addEventsList(events);
   addEventsShow(events);
+  addEventsAnswer(events);
 }

@@ -23,7 +23,7 @@ export function addRecallPlan(recall: Command): void {
     });
 }
 
-function planText({ root, height, lots, items, units, places, holders, exceptions }: RecallPlan): string {
+function planText({ root, height, lots, items, units, alleged, places, holders, exceptions }: RecallPlan): string {
   const byDepth = (goods: RecallPlan['lots']): string =>
     goods.map(({ id, depth }) => `${'  '.repeat(Math.min(depth, 20) + 1)}${id}`).join('\n');
   const holdings = holders.flatMap(({ party, name, holdings: rows, items: count }) => [
@@ -38,6 +38,11 @@ function planText({ root, height, lots, items, units, places, holders, exception
     `A recall of ${root} would cover (height ${height}):\n`,
     section('Lots', lots, byDepth(lots)),
     section('Items', items, byDepth(items)),
+    section(
+      'Alleged only, not covered until their owner or a holder confirms',
+      alleged,
+      alleged.map(({ id, party }) => `  ${id} (says ${party ?? 'nobody'})`).join('\n'),
+    ),
     section('Units', units, units.map(({ id }) => `  ${id}`).join('\n')),
     section(
       'Places',

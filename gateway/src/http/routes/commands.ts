@@ -78,7 +78,10 @@ function outcomeOf(settled: PromiseSettledResult<{ outcome: Outcome }>, id: stri
 }
 
 /** A recall that is opened without steps covers at once what is known to be made of its roots, as far as one transaction takes it. */
-function withDerivedGoods(body: Readonly<Record<string, unknown>>, { readModel }: Gateway): Readonly<Record<string, unknown>> {
+function withDerivedGoods(
+  body: Readonly<Record<string, unknown>>,
+  { readModel }: Gateway,
+): Readonly<Record<string, unknown>> {
   const { roots, links } = body as CommandData<'openRecall'>;
   if (links.length > 0) return body;
   return { ...body, links: planLinks(readModel, roots).slice(0, mostLinks) };

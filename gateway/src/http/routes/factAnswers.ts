@@ -68,7 +68,10 @@ const lot = answerOf<Lot>({
   ilmd: z.string().optional(),
   hold: hold.optional(),
   recalls: z.array(z.string()),
-  contested: z.literal(true).optional().describe('Set when a second party made goods under this id, which is nobody’s.'),
+  contested: z
+    .literal(true)
+    .optional()
+    .describe('Set when a second party made goods under this id, which is nobody’s.'),
   confirmed: z
     .array(z.object({ recall: z.string(), party: id }))
     .optional()
@@ -162,7 +165,9 @@ const recall = answerOf<Recall>({
 });
 
 export const recallScopeRow = z.object({
-  goods: z.string().describe('Goods, one filling of a container ({id} {number}), or a transformation that several events tell.'),
+  goods: z
+    .string()
+    .describe('Goods, one filling of a container ({id} {number}), or a transformation that several events tell.'),
   parent: z.string().optional(),
   event: z.string().optional().describe('Hash of the event that says so.'),
   msp: z.string().optional().describe('Whose event it is.'),

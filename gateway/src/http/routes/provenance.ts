@@ -139,7 +139,8 @@ export const provenanceRoutes = [
     tag: 'Provenance',
     summary: 'One recorded event by its id',
     readsModel: true,
-    description: 'By its hash id, or by the eventID that its sender gave it; where several parties used that, name one.',
+    description:
+      'By its hash id, or by the eventID that its sender gave it; where several parties used that, name one.',
     query: z.strictObject({ id: z.string().min(1).max(512), party: partyFilter }),
     answer: eventRow.extend({ height }),
     codes: ['event_unknown', 'event_ambiguous'],
