@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type CommandInput, isItemId, mostLinks } from '@lotline/chaincode/domain';
+import { isItemId, mostLinks } from '@lotline/chaincode/domain';
 import type { LedgerIdentity } from '../ledger/ledger';
 import type { ReadModel } from '../projection/readModel';
 import { nextLinks } from '../trace/recallPlan';
@@ -56,7 +56,7 @@ async function extend({ readModel, writes, identityOf }: KeeperOptions, rows: re
     if (!identity) continue;
     const links = missing(readModel, recall, entries);
     for (let at = 0; at < links.length; at += mostLinks) {
-      const input = { recall, links: links.slice(at, at + mostLinks) } as CommandInput<'extendRecall'>;
+      const input = { recall, links: links.slice(at, at + mostLinks) };
       const id = `keep:${String(entries.at(-1)?.n ?? 0)}:${String(at)}:${recall.slice(-64)}`;
       await Promise.all(
         writes.submit(identity, [{ id, command: 'extendRecall', input, lanes: commandLanes('extendRecall', input) }]),

@@ -53,16 +53,18 @@ export function scopeOf(
   const reached: Mutable[] = [];
   const place = new Map<number, number>();
   const passed = new Set<number>();
-  let truncated = false;
+  const state = { truncated: false };
   const visit = (node: number, step: Omit<Mutable, 'node'>): void => {
     const known = reached[place.get(node) ?? -1];
     if (known) {
       // First met as a container, now as goods: the later link says more.
-      if (step.covered && !known.covered && step.from < (place.get(node) ?? 0)) Object.assign(known, step);
+      if (!step.covered || known.covered) return;
+      if (step.from < (place.get(node) ?? 0)) Object.assign(known, step);
+      else known.covered = true;
       return;
     }
     if (reached.length >= limit) {
-      truncated = true;
+      state.truncated = true;
       return;
     }
     place.set(node, reached.length);
@@ -81,11 +83,11 @@ export function scopeOf(
     }
   };
   for (const root of roots) visit(root, { from: -1, link: 0, depth: 0, covered: true });
-  for (let at = 0; at < reached.length && !truncated; at += 1) {
+  for (let at = 0; at < reached.length && !state.truncated; at += 1) {
     const { node, depth, covered } = reached[at] ?? { node: 0, depth: 0, covered: false };
     if (!nearest || depth === 0 || !covered) leave(at, node, { depth });
   }
-  return { reached, truncated };
+  return { reached, truncated: state.truncated };
 }
 
 /** The nodes that lead to covered goods: those of a scope that its extension needs. */

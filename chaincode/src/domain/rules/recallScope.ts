@@ -72,7 +72,12 @@ export function deciders(facts: ReadFacts, goods: string): PartyId[] {
 /** Puts a node in the scope of a recall and marks its goods. Answers whether it was not there before. */
 export function addToScope(facts: Facts, id: RecallId, node: NodeId, scope: RecallScope): boolean {
   const recall = facts.get(recallKey(id));
-  if (!recall || facts.get(scopeKey(id, node))) return false;
+  if (!recall) return false;
+  if (facts.get(scopeKey(id, node))) {
+    // It came in as a container of recalled goods, and is recalled itself now.
+    if (isItemId(node) && !stopsByItself(facts, node, scope.parent)) mark(facts, id, node);
+    return false;
+  }
   facts.put(scopeKey(id, node), scope);
   facts.put(recallKey(id), { ...recall, scope: recall.scope + 1 });
   if (!stopsByItself(facts, node, scope.parent)) mark(facts, id, node);

@@ -81,7 +81,7 @@ async function missing(
     truncated ||= plan.truncated;
     incomplete ||= plan.incomplete;
     for (const link of plan.links) {
-      if (!settled.has(link.goods) && !links.has(link.goods)) links.set(link.goods, link as Link);
+      if (!settled.has(link.goods) && !links.has(link.goods)) links.set(link.goods, link);
     }
   }
   return { links: [...links.values()], truncated, incomplete };
