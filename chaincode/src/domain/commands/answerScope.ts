@@ -30,7 +30,9 @@ export const answerScope: Command<Input> = {
       recallKey(recall),
       ...(party ? [scopeAnswerKey(recall, goods, party)] : []),
       ...(isItemId(goods) ? [thingKey(goods)] : [lotKey(goods as string as LotId)]),
-      ...(place ? [...placeNeeds(place, peek), ...(isItemId(goods) ? [] : [stockKey(goods as string as LotId, place)])] : []),
+      ...(place
+        ? [...placeNeeds(place, peek), ...(isItemId(goods) ? [] : [stockKey(goods as string as LotId, place)])]
+        : []),
     ];
   },
   decide: (input, step) => {
@@ -62,7 +64,10 @@ function confirm({ recall, goods, answer }: Input, { facts, caller }: Step): voi
   if (isItemId(goods)) {
     const thing = facts.get(thingKey(goods));
     if (thing && answer === 'confirmed' && thing.place) {
-      facts.put(thingKey(goods), { ...thing, hold: thing.hold ?? { by: caller.party, reason: `covered by ${recall}` } });
+      facts.put(thingKey(goods), {
+        ...thing,
+        hold: thing.hold ?? { by: caller.party, reason: `covered by ${recall}` },
+      });
     }
     return;
   }

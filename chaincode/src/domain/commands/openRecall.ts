@@ -76,8 +76,7 @@ function rootNode({ facts, time }: Step, goods: NodeId): NodeId {
 
 /** Things are named singly, everything else as a class without quantity: all of it. */
 function eventGoods({ facts }: Step, roots: readonly NodeId[]): EventGoods {
-  const isThing = (goods: string): boolean =>
-    isItemId(goods) || facts.get(thingKey(goods as ThingId)) !== undefined;
+  const isThing = (goods: string): boolean => isItemId(goods) || facts.get(thingKey(goods as ThingId)) !== undefined;
   return {
     classes: roots.filter((goods) => !isThing(goods)) as string[] as LotId[],
     things: roots.filter(isThing) as string[] as ThingId[],

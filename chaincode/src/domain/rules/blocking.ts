@@ -46,6 +46,7 @@ export function blockingRecall(facts: Facts, goods: Recallable, { by, except }: 
 /** The recalls with one more. Closed ones are forgotten; when all of them are open and there is no room, it stays out. */
 export function withRecall(facts: Facts, recalls: readonly RecallId[], id: RecallId): readonly RecallId[] {
   if (recalls.includes(id)) return recalls;
-  const open = recalls.length < mostRecalls ? recalls : recalls.filter((each) => facts.get(recallKey(each))?.status === 'open');
+  const open =
+    recalls.length < mostRecalls ? recalls : recalls.filter((each) => facts.get(recallKey(each))?.status === 'open');
   return open.length < mostRecalls ? [...open, id] : open;
 }

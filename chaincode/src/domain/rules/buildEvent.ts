@@ -41,7 +41,8 @@ function frame({ time, caller, request }: Step, at: string | undefined): EventBo
 }
 
 /** The time of a command's event in UTC: what the caller claims, or else the transaction's. */
-export const eventTimeOf = ({ time }: Step, at: string | undefined): string => (at === undefined ? time : (utcTime(at) ?? time));
+export const eventTimeOf = ({ time }: Step, at: string | undefined): string =>
+  at === undefined ? time : (utcTime(at) ?? time);
 
 interface Where {
   readonly at?: string | undefined;

@@ -108,9 +108,7 @@ export function unpackFrom(facts: Facts, from: Thing, { place, at }: Spot, what:
     lots: sumLines(before.lots, minusLines(lots)),
     things: before.things.filter((id) => !what.things.includes(id)),
     load: sumLines(before.load, minusLines([...lots, ...thingLines(things)])),
-    claims: what.all
-      ? []
-      : sumLines(before.claims, minusLines(things.flatMap((thing) => thing.inside?.claims ?? []))),
+    claims: what.all ? [] : sumLines(before.claims, minusLines(things.flatMap((thing) => thing.inside?.claims ?? []))),
   };
   const { inside: _inside, ...rest } = from;
   const emptied = inside.lots.length + inside.things.length + inside.claims.length === 0;

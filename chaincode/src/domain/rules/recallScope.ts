@@ -84,7 +84,9 @@ function stopsByItself(facts: Facts, node: NodeId, parent: NodeId | undefined): 
   const lot = parent && lotOfNode(parent);
   const thing = thingOfNode(node);
   const inside = thing && facts.get(thingKey(thing))?.inside;
-  return lot !== undefined && inside !== undefined && [...inside.load, ...inside.claims].some((line) => line.lot === lot);
+  return (
+    lot !== undefined && inside !== undefined && [...inside.load, ...inside.claims].some((line) => line.lot === lot)
+  );
 }
 
 function mark(facts: Facts, id: RecallId, node: NodeId): void {
@@ -111,7 +113,7 @@ function markThing(facts: Facts, id: RecallId, thing: ThingId, node: NodeId): vo
   const current = known.fillings?.at(-1);
   if (!isItemId(thing) && current && !node.endsWith(` ${current.number}`)) return;
   const around = new Set<ThingId>();
-  for (let next: Thing | undefined = known; next && !around.has(next.id); ) {
+  for (let next: Thing | undefined = known; next && !around.has(next.id);) {
     around.add(next.id);
     facts.put(thingKey(next.id), { ...next, recalls: withRecall(facts, next.recalls, id) });
     next = next.parent && facts.get(thingKey(next.parent));

@@ -166,7 +166,12 @@ export function voidShipping(step: Step, goods: Goods, from: PlaceId): void {
     for (const end of [own, ...(facts.get(transitKey(line.lot, own))?.ends ?? [])]) {
       const legs = legsOf(facts, line.lot, end);
       const left = legs.map((leg) => {
-        const part = leg.from !== from || leg.sender !== caller.party ? '0' : compare(leg.quantity, back) < 0 ? leg.quantity : back;
+        const part =
+          leg.from !== from || leg.sender !== caller.party
+            ? '0'
+            : compare(leg.quantity, back) < 0
+              ? leg.quantity
+              : back;
         back = subtract(back, part);
         return { ...leg, quantity: subtract(leg.quantity, part) };
       });
