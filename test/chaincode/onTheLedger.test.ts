@@ -57,7 +57,7 @@ async function invalidTransactions({ ledger }: Peers): Promise<number> {
 
 /** What a recorded request left behind, so that it is not lost. */
 const mark = ({ said, outcome }: Told): string =>
-  said.command === 'capture' ? eventKey(outcome.events[0]!) : requestKey(said.caller.msp, said.id!);
+  said.command === 'capture' ? eventKey(said.caller.msp, outcome.events[0]!) : requestKey(said.caller.msp, said.id!);
 
 async function expectInverse({ ledger }: Peers, facts: ReadonlyMap<string, string>): Promise<void> {
   const readModel = open();

@@ -3,16 +3,6 @@ import type { FactKey } from '../domain/facts/key';
 import type { Facts } from '../domain/step';
 import type { WorldState } from './worldState';
 
-/** The rules asked for a fact that their command had not named. The engine loads it and decides the batch anew. */
-export class FactMissing extends Error {
-  readonly key: string;
-
-  constructor(key: string) {
-    super('a fact was read that was not named');
-    this.key = key;
-  }
-}
-
 /** A fact as it stands in a transaction; `isPut` when the transaction changed it. */
 interface Known {
   readonly value: unknown;
@@ -28,6 +18,7 @@ export class Overlay implements Facts {
   readonly #known = new Map<string, Known>();
   readonly #guards = new Map<string, readonly string[]>();
   readonly #journal: (() => void)[] = [];
+  #missing = new Set<string>();
 
   constructor(state: WorldState) {
     this.#state = state;
@@ -56,11 +47,22 @@ export class Overlay implements Facts {
     return known ? (known.value as T | undefined) : null;
   };
 
+  /**
+   * The fact. One that was not loaded is noted as missing and seems not to be there: what the rules decide then does not count, but they go
+   * on and name the next ones, so that one read brings them all.
+   */
   readonly get = <T>(key: FactKey<T>): T | undefined => {
     const known = this.#known.get(key);
-    if (!known) throw new FactMissing(key);
-    return known.value as T | undefined;
+    if (!known) this.#missing.add(key);
+    return known?.value as T | undefined;
   };
+
+  /** The keys that the rules asked for in vain since this was called last. */
+  takeMissing(): ReadonlySet<string> {
+    const missing = this.#missing;
+    if (missing.size > 0) this.#missing = new Set();
+    return missing;
+  }
 
   readonly put = <T>(key: FactKey<T>, value: T): void => {
     const before = this.#known.get(key);

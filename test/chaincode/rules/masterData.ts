@@ -12,23 +12,154 @@ const party = (prefixes: string[]): { name: string; roles: ['supplier']; prefixe
   roles: ['supplier'],
   prefixes,
 });
+const joined = stranger.asks('registerParty', { party: stranger.party, ...party(['9506009']) });
+const twenty = Array.from({ length: 20 }, (_, n) => String(7000 + n));
+const regulated = [farm, carrier].map((member) => member.asks('consentToRegulator', { party: shop.party }));
 const wrong = (digits: string): string => digits.slice(0, -1) + String((Number(digits.slice(-1)) + 1) % 10);
 
 /** Parties, places, products and documents: an organisation registers only what is its own. */
 export const masterData: Story[] = [
   {
-    name: 'an organisation registers its party with its prefixes',
-    when: stranger.asks('registerParty', { party: stranger.party, ...party(['9506009']) }),
+    name: 'an organisation registers its party and claims a prefix',
+    when: joined,
     then: recorded(
       fact(mspKey('StrangerMSP'), { party: stranger.party }),
-      fact(prefixKey('9506009'), { party: stranger.party }),
-      fact(partyKey(stranger.party), { msp: 'StrangerMSP', prefixes: ['9506009'] }),
+      fact(prefixKey('9506009'), undefined),
+      fact(partyKey(stranger.party), { msp: 'StrangerMSP', prefixes: [], claims: ['9506009'] }),
     ),
+  },
+  {
+    name: 'another one agrees, and the prefix is the party’s',
+    given: [joined],
+    when: shop.asks('consentToPrefix', { prefix: '9506009', party: stranger.party }),
+    then: recorded(
+      fact(prefixKey('9506009'), { party: stranger.party }),
+      fact(partyKey(stranger.party), { prefixes: ['9506009'], claims: undefined }),
+    ),
+  },
+  {
+    name: 'nobody agrees to a claim of its own',
+    given: [joined],
+    when: stranger.asks('consentToPrefix', { prefix: '9506009', party: stranger.party }),
+    then: refused('not_owner'),
+  },
+  {
+    name: 'nobody agrees to what was not claimed',
+    when: shop.asks('consentToPrefix', { prefix: '9506009', party: farm.party }),
+    then: refused('prefix_unknown'),
+  },
+  {
+    name: 'of two claims the second one is too late',
+    given: [
+      joined,
+      carrier.asks('registerParty', { party: carrier.party, ...party(['95060090']) }),
+      shop.asks('consentToPrefix', { prefix: '9506009', party: stranger.party }),
+    ],
+    when: shop.asks('consentToPrefix', { prefix: '95060090', party: carrier.party }),
+    then: refused('prefix_taken'),
+  },
+  {
+    name: 'under a claim that nobody agreed to, nothing is registered',
+    given: [joined],
+    when: stranger.asks('registerPlace', { place: stranger.place, name: 'Shed' }),
+    then: refused('not_owner'),
+  },
+  {
+    name: 'a party claims 21 prefixes',
+    when: farm.asks('registerParty', { party: farm.party, ...party(twenty) }),
+    then: refused('limit_exceeded'),
+  },
+  {
+    name: 'a prefix is given back',
+    given: [stranger.asks('registerParty', { party: stranger.party, ...party([]) })],
+    when: farm.asks('releasePrefix', { prefix: '9506001' }),
+    then: recorded(fact(prefixKey('9506001'), { party: undefined }), fact(partyKey(farm.party), { prefixes: [] })),
+  },
+  {
+    name: 'a claim is taken back',
+    given: [joined],
+    when: stranger.asks('releasePrefix', { prefix: '9506009' }),
+    then: recorded(fact(partyKey(stranger.party), { claims: undefined })),
+  },
+  {
+    name: 'a prefix of somebody else is given back',
+    when: shop.asks('releasePrefix', { prefix: '9506001' }),
+    then: refused('prefix_unknown'),
+  },
+  {
+    name: 'one of three votes to take a prefix',
+    when: shop.asks('revokePrefix', { prefix: '9506002', reason: 'not theirs' }),
+    then: {
+      ...recorded(fact(prefixKey('9506002'), { party: carrier.party })),
+      details: { prefix: '9506002', revoked: false },
+    },
+  },
+  {
+    name: 'two of three take it',
+    given: [shop.asks('revokePrefix', { prefix: '9506002', reason: 'not theirs' })],
+    when: farm.asks('revokePrefix', { prefix: '9506002', reason: 'not theirs' }),
+    then: {
+      ...recorded(fact(prefixKey('9506002'), { party: undefined }), fact(partyKey(carrier.party), { prefixes: [] })),
+      details: { prefix: '9506002', revoked: true },
+    },
+  },
+  {
+    name: 'one votes twice: that is one vote',
+    given: [shop.asks('revokePrefix', { prefix: '9506002', reason: 'not theirs' })],
+    when: shop.asks('revokePrefix', { prefix: '9506002', reason: 'still not' }),
+    then: { ...recorded(), details: { prefix: '9506002', revoked: false } },
+  },
+  {
+    name: 'a prefix that nobody has is taken',
+    when: shop.asks('revokePrefix', { prefix: '9506009', reason: 'x' }),
+    then: refused('prefix_unknown'),
+  },
+  {
+    name: 'a party names itself a regulator: it is none',
+    when: shop.asks('registerParty', { party: shop.party, name: 'Shop', roles: ['retailer', 'regulator'] }),
+    then: recorded(fact(partyKey(shop.party), { roles: ['retailer'] })),
+  },
+  {
+    name: 'one of three agrees that a party is a regulator',
+    when: farm.asks('consentToRegulator', { party: shop.party }),
+    then: { ...recorded(fact(partyKey(shop.party), { roles: ['retailer'] })), details: { regulator: false } },
+  },
+  {
+    name: 'two of three make it one',
+    given: [farm.asks('consentToRegulator', { party: shop.party })],
+    when: carrier.asks('consentToRegulator', { party: shop.party }),
+    then: {
+      ...recorded(fact(partyKey(shop.party), { roles: ['retailer', 'regulator'] })),
+      details: { regulator: true },
+    },
+  },
+  {
+    name: 'it stays one when it updates itself',
+    given: regulated,
+    when: shop.asks('registerParty', { party: shop.party, name: 'Agency', roles: ['retailer', 'regulator'] }),
+    then: recorded(fact(partyKey(shop.party), { name: 'Agency', roles: ['retailer', 'regulator'] })),
+  },
+  {
+    name: 'a regulator takes a prefix by itself',
+    given: regulated,
+    when: shop.asks('revokePrefix', { prefix: '9506002', reason: 'not theirs' }),
+    then: {
+      ...recorded(fact(prefixKey('9506002'), { party: undefined })),
+      details: { prefix: '9506002', revoked: true },
+    },
+  },
+  {
+    name: 'nobody votes for itself',
+    when: shop.asks('consentToRegulator', { party: shop.party }),
+    then: refused('not_owner'),
   },
   {
     name: 'a party is updated and keeps its prefixes',
     when: farm.asks('registerParty', { party: farm.party, name: 'Farm 2', roles: ['supplier'], prefixes: ['9506008'] }),
-    then: recorded(fact(partyKey(farm.party), { name: 'Farm 2', prefixes: ['9506001', '9506008'] })),
+    then: {
+      ...recorded(fact(partyKey(farm.party), { name: 'Farm 2', prefixes: ['9506001'], claims: ['9506008'] })),
+      details: { claims: ['9506008'] },
+    },
   },
   {
     name: 'a prefix of another party is not claimed again',
@@ -41,15 +172,17 @@ export const masterData: Story[] = [
     then: refused('prefix_taken'),
   },
   {
-    name: 'a shorter prefix claims what nobody claimed before',
+    name: 'nor is a shorter one above it',
     when: stranger.asks('registerParty', { party: stranger.party, ...party(['95060']) }),
-    then: recorded(fact(prefixKey('9506001'), { party: farm.party })),
+    then: refused('prefix_taken'),
   },
   {
-    name: 'a place under a claimed part of a shorter prefix stays its owner’s',
-    given: [stranger.asks('registerParty', { party: stranger.party, ...party(['95060']) })],
-    when: stranger.asks('registerPlace', { place: farm.place, name: 'Mine' }),
-    then: refused('not_owner'),
+    name: 'a shorter one above is free once the longer one was given back',
+    given: ['9506001', '9506002', '9506003'].map((prefix, n) =>
+      [farm, carrier, shop][n]!.asks('releasePrefix', { prefix }),
+    ),
+    when: stranger.asks('registerParty', { party: stranger.party, ...party(['95060']) }),
+    then: recorded(fact(partyKey(stranger.party), { claims: ['95060'] })),
   },
   {
     name: 'an organisation has one party',
@@ -153,13 +286,16 @@ export const masterData: Story[] = [
   {
     name: 'a document',
     when: farm.asks('registerDocument', { sha256, kind: 'certificate', validTo: '2027-01-01' }),
-    then: recorded(fact(documentKey(sha256), { party: farm.party, kind: 'certificate' })),
+    then: recorded(fact(documentKey(farm.msp, sha256), { party: farm.party, kind: 'certificate' })),
   },
   {
-    name: 'a document that somebody else registered',
-    given: [farm.asks('registerDocument', { sha256, kind: 'certificate' })],
-    when: shop.asks('registerDocument', { sha256, kind: 'certificate' }),
-    then: refused('not_owner'),
+    name: 'a document that somebody else registered is registered by others in their own list',
+    given: [shop.asks('registerDocument', { sha256, kind: 'junk' })],
+    when: farm.asks('registerDocument', { sha256, kind: 'certificate' }),
+    then: recorded(
+      fact(documentKey(farm.msp, sha256), { party: farm.party, kind: 'certificate' }),
+      fact(documentKey(shop.msp, sha256), { party: shop.party, kind: 'junk' }),
+    ),
   },
   {
     name: 'a GTIN with a wrong check digit, as a plain number',

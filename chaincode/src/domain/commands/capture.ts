@@ -4,7 +4,7 @@ import { Refusal } from '../errors';
 import { eventKey, eventNameKey } from '../facts/event';
 import type { Links } from '../facts/links';
 import { lotKey } from '../facts/lot';
-import { thingKey } from '../facts/thing';
+import { type ThingId, thingKey } from '../facts/thing';
 import type { PartyId } from '../gs1/id';
 import { isUnitId } from '../goodsKinds';
 import type { CapturedEvent } from '../inputs/events';
@@ -12,6 +12,7 @@ import { captureNeeds } from '../rules/capture/captureNeeds';
 import { lotsOf } from '../rules/capture/eventGoods';
 import { claimContents, hasStanding, lateMismatch } from '../rules/capture/packingEvent';
 import { applyToStock, effectOf, effectPlace } from '../rules/capture/stockEffect';
+import { wasEmptiedAfter } from '../rules/fillings';
 import { inherit, inheritancesOf } from '../rules/inheritance';
 import { linksOf } from '../rules/links';
 import { assertOwnPlace, ownerOf, placeParty } from '../rules/ownership';
@@ -183,10 +184,17 @@ function believe(step: Step, captured: CapturedEvent): void {
   const place = effectPlace(effect, captured.places);
   if (!parent || !place || goods.lots.length === 0) return;
   const thing = step.facts.get(thingKey(parent));
-  const isReported = effect === 'pack' || (effect === 'receive' && !thing);
+  const isReported =
+    effect === 'pack' ? !isContradicted(step.facts, captured, parent) : effect === 'receive' && thing === undefined;
   if (isReported && isAtHand(step, captured, place)) {
     claimContents(step.facts, parent, goods, { place, at: captured.time });
   }
+}
+
+/** What was packed before the container was emptied is out of it, and what differs from an earlier report is not added to that. */
+function isContradicted(facts: Facts, { told, time }: CapturedEvent, parent: ThingId): boolean {
+  const thing = facts.get(thingKey(parent));
+  return (thing && wasEmptiedAfter(thing, time)) === true || lateMismatch(facts, parent, told.goods) !== undefined;
 }
 
 /** A party speaks of contents only for a container that it may fill and has: else it could block a pallet of somebody else's. */

@@ -2,7 +2,7 @@ import { Refusal } from '../errors';
 import { lotKey } from '../facts/lot';
 import { type ThingId, thingKey } from '../facts/thing';
 import type { LotId, PartyId } from '../gs1/id';
-import { isItemId } from '../goodsKinds';
+import { isItemId, isLotId } from '../goodsKinds';
 import type { ReadFacts, Step } from '../step';
 import { ownerOf, productFact } from './ownership';
 
@@ -33,7 +33,7 @@ export const producerOf = (facts: ReadFacts, goods: string): PartyId | undefined
 
 /** An id names a thing or a class of goods; of a private URI only the facts say which. */
 const isThing = (facts: ReadFacts, goods: string): boolean =>
-  isItemId(goods) || facts.get(thingKey(goods as ThingId)) !== undefined;
+  isItemId(goods) || (!isLotId(goods) && facts.get(thingKey(goods as ThingId)) !== undefined);
 
 /**
  * Whether the word of `party` proves what goods were made of: the owner of their product is believed, and else who made them. Under an

@@ -3,6 +3,7 @@ import { Refusal } from '../../errors';
 import { transitKey, type TransitLeg } from '../../facts/transit';
 import { type LotLine, type Thing, type ThingId, thingKey } from '../../facts/thing';
 import type { LotId, PartyId, PlaceId } from '../../gs1/id';
+import { isItemId } from '../../goodsKinds';
 import { add, compare, type Decimal, isZero, negate, subtract } from '../../quantity';
 import type { Facts, Step } from '../../step';
 import { sumLines } from '../load';
@@ -154,7 +155,7 @@ function receiveThing({ facts, caller }: Step, id: ThingId, { at, source }: Arri
 
 const notMoving = ({ id, shipment }: Thing): Refusal => {
   const where = shipment ? `in shipment ${shipment}` : 'not under way';
-  return new Refusal('item_not_here', `${id} is ${where}.`, { item: id });
+  return new Refusal(isItemId(id) ? 'item_not_here' : 'unit_not_here', `${id} is ${where}.`, { goods: id });
 };
 
 /** Undoes a shipping event of the caller's: the goods are back at the place they left. */
