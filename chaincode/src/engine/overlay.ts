@@ -28,6 +28,7 @@ export class Overlay implements Facts {
   readonly #known = new Map<string, Known>();
   readonly #guards = new Map<string, readonly string[]>();
   readonly #journal: (() => void)[] = [];
+  #wanted: Set<string> | undefined;
 
   constructor(state: WorldState) {
     this.#state = state;
@@ -58,9 +59,28 @@ export class Overlay implements Facts {
 
   readonly get = <T>(key: FactKey<T>): T | undefined => {
     const known = this.#known.get(key);
-    if (!known) throw new FactMissing(key);
-    return known.value as T | undefined;
+    if (known) return known.value as T | undefined;
+    if (!this.#wanted) throw new FactMissing(key);
+    this.#wanted.add(key);
+    return undefined;
   };
+
+  /**
+   * Runs rules that may read what is not loaded: they see nothing there and go on, so that one run shows most of what they lack. Answers
+   * those keys beside the result; when there are any, neither result nor error counts.
+   */
+  wanting<T>(run: () => T): { readonly wanted: ReadonlySet<string>; readonly result: T | undefined } {
+    const wanted = new Set<string>();
+    this.#wanted = wanted;
+    try {
+      return { wanted, result: run() };
+    } catch (error) {
+      if (wanted.size === 0) throw error;
+      return { wanted, result: undefined };
+    } finally {
+      this.#wanted = undefined;
+    }
+  }
 
   readonly put = <T>(key: FactKey<T>, value: T): void => {
     const before = this.#known.get(key);

@@ -5,9 +5,9 @@ import { requestKey } from '../domain/facts/event';
 import { mspKey } from '../domain/facts/party';
 import type { PartyId } from '../domain/gs1/id';
 import type { Caller, Step } from '../domain/step';
-import { loadNeeds, mostReads, needsOf } from './loadNeeds';
+import { loadNeeds, needsOf } from './loadNeeds';
 import { Look } from './look';
-import { FactMissing, Overlay } from './overlay';
+import { Overlay } from './overlay';
 import { parseInput, type Prepared } from './parseInput';
 import { recordOutcome, type Recorded } from './recordOutcome';
 import type { Slot } from './slot';
@@ -66,6 +66,9 @@ function prepareSlot(request: Request, index: number, { roles }: Batch['caller']
   }
 }
 
+/** More rounds of reading than rules unfold to, however many requests there are: each round shows all requests' next facts. */
+const mostRounds = 100;
+
 async function decideAll(overlay: Overlay, slots: readonly Slot[], batch: Batch): Promise<Recorded[]> {
   for (let round = 0; ; round += 1) {
     const undo = overlay.savepoint();
@@ -73,7 +76,7 @@ async function decideAll(overlay: Overlay, slots: readonly Slot[], batch: Batch)
     const recorded = slots.flatMap((slot) => attempt(overlay, slot, batch, missing));
     if (missing.size === 0) return recorded;
     undo();
-    if (round >= mostReads * slots.length) throw new Error('The rules of a batch read facts without end.');
+    if (round >= mostRounds) throw new Error('The rules of a batch read facts without end.');
     await overlay.load(missing);
   }
 }
@@ -84,16 +87,14 @@ async function decideAll(overlay: Overlay, slots: readonly Slot[], batch: Batch)
  */
 function attempt(overlay: Overlay, slot: Slot, batch: Batch, missing: Set<string>): Recorded[] {
   const undo = overlay.savepoint();
-  try {
-    return [decideOne(overlay, slot, batch)];
-  } catch (error) {
-    if (!(error instanceof FactMissing)) throw error;
-    undo();
-    missing.add(error.key);
-    if ('prepared' in slot)
-      for (const key of needsOf(slot.prepared, new Look(overlay).peek, batch.caller)) missing.add(key);
-    return [];
+  const { wanted, result } = overlay.wanting(() => decideOne(overlay, slot, batch));
+  if (wanted.size === 0 && result) return [result];
+  undo();
+  for (const key of wanted) missing.add(key);
+  if ('prepared' in slot) {
+    for (const key of needsOf(slot.prepared, new Look(overlay).peek, batch.caller)) missing.add(key);
   }
+  return [];
 }
 
 function decideOne(overlay: Overlay, slot: Slot, { caller, time }: Batch): Recorded {
