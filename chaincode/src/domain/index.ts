@@ -32,7 +32,15 @@ export {
 export type { BusinessDocument, Discrepancy, Handoff, Shipment } from './facts/shipment';
 export { type Stock, stockKey } from './facts/stock';
 export type { Leg, Transit } from './facts/transit';
-export { type Contents, type Filling, type Inside, type LotLine, type Thing, type ThingId, thingKey } from './facts/thing';
+export {
+  type Contents,
+  type Filling,
+  type Inside,
+  type LotLine,
+  type Thing,
+  type ThingId,
+  thingKey,
+} from './facts/thing';
 export type { LinkAnswer, Links, NodeId } from './facts/links';
 export { isItemId, isLotId, isPlaceId, isUnitId, productOf } from './goodsKinds';
 export { hashId, hashOfId } from './epcis/hashId';

@@ -193,7 +193,9 @@ function believe(step: Step, captured: CapturedEvent): void {
 function isAtHand(step: Step, { told: { parent } }: CapturedEvent, place: PartyId | string): boolean {
   const thing = parent && step.facts.get(thingKey(parent));
   if (!parent || !hasStanding(step, parent)) return false;
-  return placeParty(step.facts, place as never) === step.caller.party && (!thing || isEmpty(thing) || thing.place === place);
+  return (
+    placeParty(step.facts, place as never) === step.caller.party && (!thing || isEmpty(thing) || thing.place === place)
+  );
 }
 
 /** The event is known; now its sender says that it was wrong (EPCIS 2.0 section 7.4.1.4). It leaves the trace; stock is for a count. */

@@ -37,14 +37,19 @@ export const handOver: Command<CommandData<'handOver'>> = {
     const offer = { from: caller.party, to, offeredAt: time, status: 'offered' as const };
     facts.put(shipmentKey(id), { ...shipment, handoffs: [...shipment.handoffs, offer] });
     facts.guard(shipmentKey(id), [caller.msp, next.msp]);
-    const event = objectEvent(step, 'OBSERVE', { lots: shipment.lots, things: thingsOf(shipment) }, {
-      at,
-      bizStep: 'transporting',
-      disposition: 'in_transit',
-      documents: [{ type: 'desadv', id }],
-      from: { party: caller.party },
-      to: { party: to },
-    });
+    const event = objectEvent(
+      step,
+      'OBSERVE',
+      { lots: shipment.lots, things: thingsOf(shipment) },
+      {
+        at,
+        bizStep: 'transporting',
+        disposition: 'in_transit',
+        documents: [{ type: 'desadv', id }],
+        from: { party: caller.party },
+        to: { party: to },
+      },
+    );
     return { subject: id, events: [event] };
   },
 };

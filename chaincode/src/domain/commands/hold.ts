@@ -6,7 +6,14 @@ import type { PlaceId } from '../gs1/id';
 import { isItemId } from '../goodsKinds';
 import { isZero } from '../quantity';
 import { objectEvent } from '../rules/buildEvent';
-import { assertHoldsThing, assertMayStopLot, holdEventGoods, holdNeeds, type Target, targetOf } from '../rules/holdTarget';
+import {
+  assertHoldsThing,
+  assertMayStopLot,
+  holdEventGoods,
+  holdNeeds,
+  type Target,
+  targetOf,
+} from '../rules/holdTarget';
 import { assertOwnPlace } from '../rules/ownership';
 import { assertAvailable, available, book, stockAt } from '../rules/stock';
 import type { Step } from '../step';

@@ -25,7 +25,10 @@ export const pack: Command<CommandData<'pack'>> = {
     const { unit, place, lots, items, units, at } = input;
     assertOwnPlace(step, place);
     const what: Contents = { lots, things: thingsOf({ items, units }) };
-    if (!mayFill(step, unit, (at) => placeParty(step.facts, at) === step.caller.party) || !step.facts.get(thingKey(unit))) {
+    if (
+      !mayFill(step, unit, (at) => placeParty(step.facts, at) === step.caller.party) ||
+      !step.facts.get(thingKey(unit))
+    ) {
       assertOwnKey(step, unit);
     }
     if (lots.length + what.things.length === 0) {

@@ -8,7 +8,10 @@ import type { CommandData } from '../transactions';
 export const resolveException: Command<CommandData<'resolveException'>> = {
   needs: ({ event, number, party }, peek, { msp }) => {
     const author = party === undefined ? msp : peek(partyKey(party))?.msp;
-    return [...(party === undefined ? [] : [partyKey(party)]), ...(author ? [exceptionKey(author, event, number)] : [])];
+    return [
+      ...(party === undefined ? [] : [partyKey(party)]),
+      ...(author ? [exceptionKey(author, event, number)] : []),
+    ];
   },
   decide: ({ event, number, party, resolution }, { facts, caller }) => {
     const msp = party === undefined ? caller.msp : facts.get(partyKey(party))?.msp;

@@ -3,7 +3,14 @@ import { Refusal } from '../errors';
 import type { NodeId } from '../facts/links';
 import { lotKey } from '../facts/lot';
 import { mspKey } from '../facts/party';
-import { recallKey, type RecallResponse, type RecallResponseRow, responseKey, scopeAnswerKey, scopeKey } from '../facts/recall';
+import {
+  recallKey,
+  type RecallResponse,
+  type RecallResponseRow,
+  responseKey,
+  scopeAnswerKey,
+  scopeKey,
+} from '../facts/recall';
 import { thingKey } from '../facts/thing';
 import type { LotId } from '../gs1/id';
 import { isItemId } from '../goodsKinds';
@@ -22,7 +29,10 @@ export const respondRecall: Command<Input> = {
     return [
       recallKey(recall),
       ...(party ? [responseKey(recall, party)] : []),
-      ...rows.flatMap(({ goods }) => [scopeKey(recall, goods), isItemId(goods) ? thingKey(goods) : lotKey(goods as string as LotId)]),
+      ...rows.flatMap(({ goods }) => [
+        scopeKey(recall, goods),
+        isItemId(goods) ? thingKey(goods) : lotKey(goods as string as LotId),
+      ]),
       ...rowNeeds(rows, peek),
     ];
   },

@@ -12,7 +12,11 @@ export const returnGoods: Command<CommandData<'returnGoods'>> = {
   decide: (input, step) => {
     assertOwnPlace(step, input.place);
     assertNamesGoods(input);
-    bringBack(step.facts, { place: input.place, lots: input.lots, things: input.items }, { by: step.caller.party, reason: `returned: ${input.reason}` });
+    bringBack(
+      step.facts,
+      { place: input.place, lots: input.lots, things: input.items },
+      { by: step.caller.party, reason: `returned: ${input.reason}` },
+    );
     const goods = { lots: sumLines(input.lots), things: input.items };
     const where = { at: input.at, place: input.place, bizStep: 'receiving', disposition: 'returned' };
     return { subject: input.place, events: [objectEvent(step, 'OBSERVE', goods, where)] };

@@ -8,7 +8,15 @@ import { itemId, lotId, unitId } from '../gs1/schemas';
 import { quantity, unitOfMeasure } from '../quantity';
 
 /** Limits of one command. Past them the answer is `limit_exceeded` or `input_invalid`, naming the field. */
-export const limits = { lines: 200, items: 1000, units: 200, documents: 50, links: 500, text: 1000, name: 200 } as const;
+export const limits = {
+  lines: 200,
+  items: 1000,
+  units: 200,
+  documents: 50,
+  links: 500,
+  text: 1000,
+  name: 200,
+} as const;
 
 const plain = /^[^\p{Cc}\p{Cs}]*$/u;
 

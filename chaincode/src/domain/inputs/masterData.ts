@@ -14,10 +14,7 @@ export const registerParty = z.strictObject({
   party: partyId,
   name: text(limits.name),
   roles: z.array(z.enum(partyRoles)).min(1).max(4),
-  prefixes: z
-    .array(prefix)
-    .max(mostPrefixes)
-    .default([]),
+  prefixes: z.array(prefix).max(mostPrefixes).default([]),
   contact: text().optional(),
 });
 

@@ -13,9 +13,7 @@ const goods = node;
  * Steps that add goods to a scope, each with what it leads from, which must be in scope before it, and the event that says so. An item of
  * a lot needs no event: its own record says so.
  */
-const links = z
-  .array(z.strictObject({ goods: node, parent: node, ...eventRef }))
-  .max(limits.links);
+const links = z.array(z.strictObject({ goods: node, parent: node, ...eventRef })).max(limits.links);
 
 /** Opens a recall of goods that the caller made or whose product is the caller's; a regulator opens one of any goods. */
 export const openRecall = z.strictObject({

@@ -1,6 +1,7 @@
 import type { EventBody } from '../command';
 import type { LotLine, ThingId } from '../facts/thing';
 import type { LotId, PartyId, PlaceId } from '../gs1/id';
+import { parseDecimal } from '../quantity';
 import type { Step } from '../step';
 import { utcTime } from '../epcis/utcTime';
 import { present } from './present';
@@ -20,7 +21,7 @@ const quantityElement = ({
   unit,
 }: LotLine): { epcClass: LotId; quantity: number | string; uom: string } => {
   const number = Number(quantity);
-  return { epcClass: lot, quantity: String(number) === quantity ? number : quantity, uom: unit };
+  return { epcClass: lot, quantity: parseDecimal(number) === quantity ? number : quantity, uom: unit };
 };
 
 const filled = <T>(list: readonly T[] | undefined): readonly T[] | undefined => (list?.length ? list : undefined);
@@ -41,7 +42,8 @@ function frame({ time, caller, request }: Step, at: string | undefined): EventBo
 }
 
 /** The time of a command's event in UTC: what the caller claims, or else the transaction's. */
-export const eventTimeOf = ({ time }: Step, at: string | undefined): string => (at === undefined ? time : (utcTime(at) ?? time));
+export const eventTimeOf = ({ time }: Step, at: string | undefined): string =>
+  at === undefined ? time : (utcTime(at) ?? time);
 
 interface Where {
   readonly at?: string | undefined;

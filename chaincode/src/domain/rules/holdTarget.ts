@@ -13,8 +13,7 @@ import { assertOwnPlace, ownerNeeds, ownerOf, placeNeeds } from './ownership';
 import { knownThing } from './things';
 
 /** Goods that may be held: those that `thing` says so of, and else a lot. */
-export type Target =
-  { readonly kind: 'lot'; readonly lot: Lot } | { readonly kind: 'thing'; readonly thing: Thing };
+export type Target = { readonly kind: 'lot'; readonly lot: Lot } | { readonly kind: 'thing'; readonly thing: Thing };
 
 const isThing = (goods: string): goods is ThingId => isItemId(goods) || isUnitId(goods);
 

@@ -25,7 +25,9 @@ interface Inheritance {
  */
 export function inheritancesOf(facts: Facts, links: Links): Inheritance[] {
   const { process, inputs = [], outputs = [], parent, children = [], out, serialized = [] } = links;
-  const members = serialized.map(([lot, item]) => inheritance(facts, [item as string as NodeId], [lot as string as NodeId]));
+  const members = serialized.map(([lot, item]) =>
+    inheritance(facts, [item as string as NodeId], [lot as string as NodeId]),
+  );
   if (parent) return out ? members : [...members, inheritance(facts, [parent], children)];
   if (!process) return [...members, withHold(facts, inheritance(facts, outputs, inputs), inputs)];
   return [...members, inheritance(facts, [process], inputs), inheritance(facts, outputs, [process])];
@@ -74,7 +76,10 @@ function holdHeir(facts: Facts, goods: NodeId, { source, hold }: NonNullable<Inh
     const known = facts.get(lotKey(lot)) ?? unverifiedLot(lot);
     if (!known.hold) facts.put(lotKey(lot), { ...known, hold: inherited });
   } else if (id) {
-    const known: Thing = facts.get(thingKey(id)) ?? { ...newThing(id), ...(isItemId(id) && { status: 'unverified' as const }) };
+    const known: Thing = facts.get(thingKey(id)) ?? {
+      ...newThing(id),
+      ...(isItemId(id) && { status: 'unverified' as const }),
+    };
     if (!known.hold) facts.put(thingKey(id), { ...known, hold: inherited });
   }
 }

@@ -32,11 +32,18 @@ const listOf = <T>(list: readonly T[]): readonly T[] | undefined => (list.length
 /** What an event links, as it is kept with the event; undefined when it links nothing. An error declaration links nothing. */
 export function linksOf(facts: Facts, msp: string, { event, time, told }: ReadEvent): Links | undefined {
   if (event.errorDeclaration) return undefined;
-  const links: Links = present({ ...ownLinks(facts, msp, { event, time, told }), serialized: listOf(membersOf(event)) });
+  const links: Links = present({
+    ...ownLinks(facts, msp, { event, time, told }),
+    serialized: listOf(membersOf(event)),
+  });
   return Object.keys(links).length > 0 ? links : undefined;
 }
 
-function ownLinks(facts: Facts, msp: string, { event, time, told }: ReadEvent): { [K in keyof Links]?: Links[K] | undefined } {
+function ownLinks(
+  facts: Facts,
+  msp: string,
+  { event, time, told }: ReadEvent,
+): { [K in keyof Links]?: Links[K] | undefined } {
   if (event.type === 'TransformationEvent') {
     const id = event.transformationID;
     return {

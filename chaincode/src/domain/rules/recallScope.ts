@@ -69,10 +69,21 @@ export function deciders(facts: Facts, goods: string): PartyId[] {
   return [ownerOf(facts, goods), producerOf(facts, goods)].filter((party) => party !== undefined);
 }
 
-/** Puts a node in the scope of a recall and marks its goods. Answers whether it was not there before. */
+/** Whether goods can remember one more recall of its opener. */
+export const hasRoom = (facts: Facts, id: RecallId, node: NodeId): boolean =>
+  withRecall(facts, marksOf(facts, node), id).includes(id);
+
+/** The recalls that a node itself remembers. */
+function marksOf(facts: Facts, node: NodeId): readonly RecallId[] {
+  const thing = thingOfNode(node);
+  const key = isProcess(node) ? processKey(node) : thing ? thingKey(thing) : lotKey(node as string as LotId);
+  return facts.get<{ readonly recalls: readonly RecallId[] }>(key)?.recalls ?? [];
+}
+
+/** Puts a node in the scope of a recall and marks its goods. Answers whether it was not there before, and had room. */
 export function addToScope(facts: Facts, id: RecallId, node: NodeId, scope: RecallScope): boolean {
   const recall = facts.get(recallKey(id));
-  if (!recall || facts.get(scopeKey(id, node))) return false;
+  if (!recall || facts.get(scopeKey(id, node)) || !hasRoom(facts, id, node)) return false;
   facts.put(scopeKey(id, node), scope);
   facts.put(recallKey(id), { ...recall, scope: recall.scope + 1 });
   if (!stopsByItself(facts, node, scope.parent)) mark(facts, id, node);
@@ -84,7 +95,9 @@ function stopsByItself(facts: Facts, node: NodeId, parent: NodeId | undefined): 
   const lot = parent && lotOfNode(parent);
   const thing = thingOfNode(node);
   const inside = thing && facts.get(thingKey(thing))?.inside;
-  return lot !== undefined && inside !== undefined && [...inside.load, ...inside.claims].some((line) => line.lot === lot);
+  return (
+    lot !== undefined && inside !== undefined && [...inside.load, ...inside.claims].some((line) => line.lot === lot)
+  );
 }
 
 function mark(facts: Facts, id: RecallId, node: NodeId): void {
@@ -111,7 +124,7 @@ function markThing(facts: Facts, id: RecallId, thing: ThingId, node: NodeId): vo
   const current = known.fillings?.at(-1);
   if (!isItemId(thing) && current && !node.endsWith(` ${current.number}`)) return;
   const around = new Set<ThingId>();
-  for (let next: Thing | undefined = known; next && !around.has(next.id); ) {
+  for (let next: Thing | undefined = known; next && !around.has(next.id);) {
     around.add(next.id);
     facts.put(thingKey(next.id), { ...next, recalls: withRecall(facts, next.recalls, id) });
     next = next.parent && facts.get(thingKey(next.parent));

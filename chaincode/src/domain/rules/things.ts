@@ -77,7 +77,9 @@ export function assertThingMovable(facts: Facts, thing: Thing, moving: Moving): 
   const lots = lotsWith(thing);
   const covering = [thing, ...lots.map((lot) => facts.get(lotKey(lot)))];
   if (hold && !covering.some((goods) => goods && coveredBy(goods, moving.except))) {
-    throw new Refusal(item ? 'item_held' : 'unit_held', `${id} is on hold by ${hold.by}: ${hold.reason}`, { goods: id });
+    throw new Refusal(item ? 'item_held' : 'unit_held', `${id} is on hold by ${hold.by}: ${hold.reason}`, {
+      goods: id,
+    });
   }
   for (const lot of lots) assertLotMovable(facts, lot, moving);
 }

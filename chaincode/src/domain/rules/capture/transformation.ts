@@ -39,7 +39,9 @@ function openOne(step: Step, id: ThingId, spot: Spot): Pick<Inside, 'lots' | 'th
   assertThingMovable(facts, thing, { by: caller.party });
   const { lots, things, claims } = thing.inside ?? nothingInside;
   if (claims.length > 0) {
-    throw new Refusal('stock_insufficient', `What is in ${id} never left stock, so it cannot be used up.`, { unit: id });
+    throw new Refusal('stock_insufficient', `What is in ${id} never left stock, so it cannot be used up.`, {
+      unit: id,
+    });
   }
   unpackAll(facts, thing, spot);
   const inner = things.map((each) => openOne(step, each, spot));
