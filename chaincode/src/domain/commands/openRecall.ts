@@ -1,4 +1,4 @@
-import { recallIdOf } from '../businessId';
+import { type RecallId, recallIdOf } from '../businessId';
 import type { Command } from '../command';
 import { Refusal } from '../errors';
 import type { FactKey } from '../facts/key';
@@ -9,6 +9,7 @@ import { type Recall, recallKey, scopeKey } from '../facts/recall';
 import { type ThingId, thingKey } from '../facts/thing';
 import type { LotId } from '../gs1/id';
 import { isItemId, isUnitId } from '../goodsKinds';
+import { mostRecalls } from '../rules/blocking';
 import { type EventGoods, objectEvent } from '../rules/buildEvent';
 import { extend, extensionNeeds } from '../rules/extension';
 import { nodeAt } from '../rules/fillings';
@@ -62,13 +63,19 @@ export const openRecall: Command<Input> = {
       totals: [],
     });
     facts.put(recallKey(id), recall);
-    for (const goods of roots) addToScope(facts, id, rootNode(step, goods), {});
+    for (const goods of roots) addRoot(step, id, rootNode(step, goods));
     const details = extend(step, id, input.links);
     const where = { bizStep: 'holding', disposition: input.type === 'mock' ? 'in_progress' : 'recalled' };
     const event = objectEvent(step, 'OBSERVE', eventGoods(step, roots), where);
     return { subject: id, events: [{ ...event, 'lotline:recall': id }], details };
   },
 };
+
+function addRoot({ facts }: Step, id: RecallId, node: NodeId): void {
+  if (addToScope(facts, id, node, {})) return;
+  const message = `${node} is covered by ${mostRecalls} open recalls of yours; close those that ended.`;
+  throw new Refusal('limit_exceeded', message, { goods: node, limit: mostRecalls });
+}
 
 /** A container is recalled with what is in it now. */
 function rootNode({ facts, time }: Step, goods: NodeId): NodeId {
@@ -87,8 +94,8 @@ function eventGoods({ facts }: Step, roots: readonly NodeId[]): EventGoods {
 
 function assertMayRecall({ facts, caller }: Step, goods: NodeId): void {
   const thing = facts.get(thingKey(goods as string as ThingId));
-  if (isUnitId(goods) || (thing && thing.status === undefined)) {
-    const message = `${goods} is a container and may hold goods of others; recall the lots and items in it.`;
+  if (goods.includes(' ') || isUnitId(goods) || (thing && thing.status === undefined)) {
+    const message = `${goods} is no goods but a container or process, and may hold goods of others; recall the lots and items in it.`;
     throw new Refusal('input_invalid', message, { goods });
   }
   const producer = producerOf(facts, goods);

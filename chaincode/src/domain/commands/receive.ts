@@ -50,7 +50,11 @@ export const receive: Command<Input> = {
       from: { party: handoff.from, place: shipment.from },
       to: { party: step.caller.party, place },
     });
-    return { subject: shipment.id, events: [event], findings: discrepancies.map(discrepancyFinding) };
+    return {
+      subject: shipment.id,
+      events: [event],
+      findings: discrepancies.map((each) => discrepancyFinding(step.facts, each)),
+    };
   },
 };
 

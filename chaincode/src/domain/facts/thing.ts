@@ -31,6 +31,8 @@ export interface Inside extends Contents {
    * `load` and `claims` have no line in common.
    */
   readonly claims: readonly LotLine[];
+  /** How many containers are inside one another below this one; absent for none. */
+  readonly levels?: number;
 }
 
 /** One use of a container, from its first packing to its emptying. Times are event times, UTC. */
@@ -55,6 +57,8 @@ export interface Thing {
   readonly expiry?: string;
   readonly parent?: ThingId;
   readonly place?: PlaceId;
+  /** Where it was destroyed or used up. */
+  readonly endedAt?: PlaceId;
   /** Set from the offer on; while `place` is set too, custody has not moved yet. */
   readonly shipment?: ShipmentId;
   readonly transit?: Leg;

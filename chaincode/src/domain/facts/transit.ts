@@ -6,6 +6,8 @@ import { factKey, type FactKey } from './key';
 export interface Leg {
   readonly from: PlaceId;
   readonly to?: PlaceId;
+  /** The party that they go to, where the sender named one. */
+  readonly receiver?: PartyId;
 }
 
 /** So much of a lot under way, and who sent it. */

@@ -67,7 +67,7 @@ export const eventRef = { event: eventHashId.optional(), party: partyId.optional
 /** Closes an exception with what was found out about it. */
 export const resolveException = z.strictObject({
   ...recordedEvent,
-  number: z.int().min(1).max(999),
+  number: z.int().min(1).max(10_000),
   resolution: text(),
 });
 

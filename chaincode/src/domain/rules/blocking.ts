@@ -18,8 +18,8 @@ export interface Recallable {
   readonly contested?: true;
 }
 
-/** Most recalls that goods remember at a time; those that are closed make room. */
-export const mostRecalls = 50;
+/** Most recalls of one opener that goods remember at a time; its closed ones make room. Nobody's recalls keep those of another out. */
+export const mostRecalls = 20;
 
 export const recallNeeds = ({ recalls, confirmed = [] }: Recallable): FactKey<Recall>[] =>
   [...recalls, ...confirmed.map(({ recall }) => recall)].map(recallKey);
@@ -43,10 +43,14 @@ export function blockingRecall(facts: Facts, goods: Recallable, { by, except }: 
     ?.recall;
 }
 
-/** The recalls with one more. Closed ones are forgotten; when all of them are open and there is no room, it stays out. */
+const openerOf = (id: RecallId): string => id.slice(0, id.lastIndexOf(':'));
+
+/** The recalls with one more. When there is no room for one of this opener, its closed ones are forgotten; else the new one stays out. */
 export function withRecall(facts: Facts, recalls: readonly RecallId[], id: RecallId): readonly RecallId[] {
   if (recalls.includes(id)) return recalls;
-  const open =
-    recalls.length < mostRecalls ? recalls : recalls.filter((each) => facts.get(recallKey(each))?.status === 'open');
-  return open.length < mostRecalls ? [...open, id] : open;
+  const isOwn = (each: RecallId): boolean => openerOf(each) === openerOf(id);
+  const hasRoom = (list: readonly RecallId[]): boolean => list.filter(isOwn).length < mostRecalls;
+  if (hasRoom(recalls)) return [...recalls, id];
+  const kept = recalls.filter((each) => !isOwn(each) || facts.get(recallKey(each))?.status === 'open');
+  return hasRoom(kept) ? [...kept, id] : recalls;
 }

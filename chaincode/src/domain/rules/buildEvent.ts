@@ -1,6 +1,7 @@
 import type { EventBody } from '../command';
 import type { LotLine, ThingId } from '../facts/thing';
 import type { LotId, PartyId, PlaceId } from '../gs1/id';
+import { parseDecimal } from '../quantity';
 import type { Step } from '../step';
 import { utcTime } from '../epcis/utcTime';
 import { present } from './present';
@@ -20,7 +21,7 @@ const quantityElement = ({
   unit,
 }: LotLine): { epcClass: LotId; quantity: number | string; uom: string } => {
   const number = Number(quantity);
-  return { epcClass: lot, quantity: String(number) === quantity ? number : quantity, uom: unit };
+  return { epcClass: lot, quantity: parseDecimal(number) === quantity ? number : quantity, uom: unit };
 };
 
 const filled = <T>(list: readonly T[] | undefined): readonly T[] | undefined => (list?.length ? list : undefined);

@@ -8,7 +8,8 @@ import { mspKey, partyKey } from '../facts/party';
 import { scopeKey } from '../facts/recall';
 import type { PartyId } from '../gs1/id';
 import type { Caller, Peek, Step } from '../step';
-import { addToScope, type EventRef, type ScopeStep, stepFault } from './recallScope';
+import { mostRecalls } from './blocking';
+import { addToScope, type EventRef, hasRoom, type ScopeStep, stepFault } from './recallScope';
 
 /** A step as a caller names it. */
 export interface ScopeLink {
@@ -52,7 +53,9 @@ export function extend(step: Step, id: RecallId, links: readonly ScopeLink[]): E
 
 function reasonAgainst({ facts }: Step, id: RecallId, step: ScopeStep): string | undefined {
   if (!facts.get(scopeKey(id, step.parent))) return `${step.parent} is not in the scope`;
-  return stepFault(facts, step);
+  const fault = stepFault(facts, step);
+  if (fault !== undefined || hasRoom(facts, id, step.goods)) return fault;
+  return `${step.goods} is covered by ${mostRecalls} open recalls of who opened this one`;
 }
 
 /** The step with its event's recorder as MSP, or why that is not known. */

@@ -44,7 +44,8 @@ export function assertLotMovable(facts: Facts, id: LotId, moving: Moving): void 
   if (!lot) return;
   const recall = blockingRecall(facts, lot, moving);
   if (recall) throw new Refusal('lot_recalled', `Lot ${id} is covered by open recall ${recall}.`, { lot: id, recall });
-  if (lot.hold && !coveredBy(lot, moving.except)) {
+  const isBinding = lot.contested !== true || lot.hold?.by === moving.by;
+  if (lot.hold && isBinding && !coveredBy(lot, moving.except)) {
     throw new Refusal('lot_held', `Lot ${id} is on hold by ${lot.hold.by}: ${lot.hold.reason}`, {
       lot: id,
       by: lot.hold.by,

@@ -57,6 +57,7 @@ export function packInto(facts: Facts, into: Thing, place: PlaceId, what: Conten
     things: [...others, ...things.map(({ id }) => id)],
     load: sumLines(load, lots, thingLines(things)),
     claims: sumLines(claims, ...things.map((thing) => thing.inside?.claims ?? [])),
+    ...levelsOf(into.inside?.levels ?? 0, things),
   };
   assertFits(into.id, inside);
   const recalls = things
@@ -79,8 +80,18 @@ function packThing(facts: Facts, id: ThingId, into: Thing, place: PlaceId): Thin
   return thing;
 }
 
-function assertFits(id: ThingId, { load, claims, things }: Inside): void {
+/** Rules walk up and down a container, so nobody may nest them without end. */
+const mostLevels = 20;
+
+function levelsOf(before: number, things: readonly Thing[]): Pick<Inside, 'levels'> {
+  const inside = things.map((thing) => (thing.inside ? 1 + (thing.inside.levels ?? 0) : 0));
+  const levels = Math.max(before, ...inside);
+  return levels > 0 ? { levels } : {};
+}
+
+function assertFits(id: ThingId, { load, claims, things, levels = 0 }: Inside): void {
   const counts = [
+    [levels, mostLevels, 'levels of containers'],
     [load.length + claims.length, limits.lines, 'lots'],
     [things.length, limits.items, 'things'],
   ] as const;
@@ -109,6 +120,7 @@ export function unpackFrom(facts: Facts, from: Thing, { place, at }: Spot, what:
     things: before.things.filter((id) => !what.things.includes(id)),
     load: sumLines(before.load, minusLines([...lots, ...thingLines(things)])),
     claims: what.all ? [] : sumLines(before.claims, minusLines(things.flatMap((thing) => thing.inside?.claims ?? []))),
+    ...(before.levels !== undefined && { levels: before.levels }),
   };
   const { inside: _inside, ...rest } = from;
   const emptied = inside.lots.length + inside.things.length + inside.claims.length === 0;

@@ -91,8 +91,6 @@ function carryOutItem({ facts, caller }: Step, row: RecallResponseRow, id: Thing
   }
 }
 
-/** An item keeps the place where it was sold; one that was destroyed or used up has none, and its last holder says so. */
-const wasHere = ({ place, transit, status }: Thing, row: RecallResponseRow): boolean =>
-  place === row.place ||
-  transit?.from === row.place ||
-  (place === undefined && transit === undefined && status !== 'active');
+/** An item keeps the place where it was sold, destroyed or used up. */
+const wasHere = ({ place, transit, endedAt }: Thing, row: RecallResponseRow): boolean =>
+  [place, transit?.from, endedAt].includes(row.place);

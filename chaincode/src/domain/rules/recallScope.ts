@@ -69,7 +69,18 @@ export function deciders(facts: ReadFacts, goods: string): PartyId[] {
   return [ownerOf(facts, goods), producerOf(facts, goods)].filter((party) => party !== undefined);
 }
 
-/** Puts a node in the scope of a recall and marks its goods. Answers whether it was not there before. */
+/** Whether goods can remember one more recall of its opener. */
+export const hasRoom = (facts: Facts, id: RecallId, node: NodeId): boolean =>
+  withRecall(facts, marksOf(facts, node), id).includes(id);
+
+/** The recalls that a node itself remembers. */
+function marksOf(facts: Facts, node: NodeId): readonly RecallId[] {
+  const thing = thingOfNode(node);
+  const key = isProcess(node) ? processKey(node) : thing ? thingKey(thing) : lotKey(node as string as LotId);
+  return facts.get<{ readonly recalls: readonly RecallId[] }>(key)?.recalls ?? [];
+}
+
+/** Puts a node in the scope of a recall and marks its goods. Answers whether it was not there before, and had room. */
 export function addToScope(facts: Facts, id: RecallId, node: NodeId, scope: RecallScope): boolean {
   const recall = facts.get(recallKey(id));
   if (!recall) return false;
@@ -78,6 +89,7 @@ export function addToScope(facts: Facts, id: RecallId, node: NodeId, scope: Reca
     if (isItemId(node) && !stopsByItself(facts, node, scope.parent)) mark(facts, id, node);
     return false;
   }
+  if (!hasRoom(facts, id, node)) return false;
   facts.put(scopeKey(id, node), scope);
   facts.put(recallKey(id), { ...recall, scope: recall.scope + 1 });
   if (!stopsByItself(facts, node, scope.parent)) mark(facts, id, node);

@@ -3,12 +3,13 @@ import type { ErrorCode } from '../errors';
 import { type Hold, lotKey } from '../facts/lot';
 import type { Discrepancy, Shipment } from '../facts/shipment';
 import { type LotLine, type ThingId, thingKey } from '../facts/thing';
-import type { PlaceId } from '../gs1/id';
+import type { LotId, PlaceId } from '../gs1/id';
 import { add, compare, type Decimal, isZero, subtract } from '../quantity';
 import type { Facts, Step } from '../step';
 import type { CommandData } from '../transactions';
 import type { EventGoods } from './buildEvent';
 import { sumLines } from './load';
+import { lotProducer } from './lots';
 import { book } from './stock';
 import { nowhere } from './things';
 
@@ -61,11 +62,15 @@ function receiveLine(
   const damaged = said?.damaged ?? '0';
   const arrived = said ? add(said.accepted, damaged) : line.quantity;
   const change = subtract(arrived, line.quantity);
-  book(facts, line, place, { onHand: arrived, held: damaged, received: line.quantity, adjusted: change });
+  const over = atLeastZero(change);
+  const unsound = add(damaged, over);
+  // More than was shipped is more than the ledger knows of: on hold until the producer agrees, like a count's surplus.
+  const held = compare(unsound, arrived) > 0 ? arrived : unsound;
+  book(facts, line, place, { onHand: arrived, held, surplus: over, received: line.quantity, adjusted: change });
   const short = atLeastZero(subtract(line.quantity, arrived));
   const discrepancies = [
     ...difference(line, 'short', short),
-    ...difference(line, 'over', atLeastZero(change)),
+    ...difference(line, 'over', over),
     ...difference(line, 'damaged', damaged),
   ];
   return { found: compare(arrived, '0') > 0 ? [{ ...line, quantity: arrived }] : [], discrepancies };
@@ -75,7 +80,8 @@ function receiveLine(
 function receiveUnexpected(facts: Facts, line: LotLine, place: PlaceId): Discrepancy {
   const lot = facts.get(lotKey(line.lot));
   if (lot?.status === 'active' && lot.unit === line.unit) {
-    book(facts, line, place, { onHand: line.quantity, held: line.quantity, adjusted: line.quantity });
+    const { quantity } = line;
+    book(facts, line, place, { onHand: quantity, held: quantity, surplus: quantity, adjusted: quantity });
   }
   return { goods: line.lot, kind: 'wrong_lot', quantity: line.quantity, unit: line.unit };
 }
@@ -103,17 +109,19 @@ const codes: Record<Discrepancy['kind'], ErrorCode> = {
 
 const words: Record<Discrepancy['kind'], string> = {
   short: 'did not arrive',
-  over: 'arrived beyond what was shipped',
+  over: 'arrived beyond what was shipped and is on hold until the producer releases it',
   damaged: 'arrived damaged and is on hold',
-  wrong_lot: 'arrived, and the shipment does not name this lot',
+  wrong_lot: 'arrived, and the shipment does not name this lot: it is on hold until the producer releases it',
 };
 
 /** A discrepancy as the exception that quality teams see. */
-export function discrepancyFinding({ goods, kind, quantity, unit }: Discrepancy): Finding {
+export function discrepancyFinding(facts: Facts, { goods, kind, quantity, unit }: Discrepancy): Finding {
+  const producer = kind === 'over' || kind === 'wrong_lot' ? lotProducer(facts, goods as LotId) : undefined;
   const amount = quantity === undefined ? '' : `${quantity} ${unit ?? ''} of `;
   return {
     code: codes[kind],
     detail: `${amount}${goods} ${words[kind]}.`,
     details: { goods, kind, ...(quantity && { quantity, unit }) },
+    ...(producer && { concerns: [producer] }),
   };
 }

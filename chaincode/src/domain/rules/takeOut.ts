@@ -28,7 +28,10 @@ export function takeOut({ facts, caller }: Step, { place, lots, things }: Taken,
     const thing = emptyThing(facts, id, place);
     assertThingMovable(facts, thing, moving);
     // A sold item keeps its place, so that it is known who sold it.
-    facts.put(thingKey(id), how === 'sold' ? { ...thing, status: how } : { ...nowhere(thing), status: how });
+    facts.put(
+      thingKey(id),
+      how === 'sold' ? { ...thing, status: how } : { ...nowhere(thing), status: how, endedAt: place },
+    );
   }
 }
 
@@ -50,7 +53,7 @@ export function destroyAt(facts: Facts, { place, lots, things }: Taken): void {
     book(facts, line, place, { onHand: `-${line.quantity}` as `${number}`, held: fromHeld, destroyed: line.quantity });
   }
   for (const id of new Set(things)) {
-    facts.put(thingKey(id), { ...nowhere(emptyThing(facts, id, place)), status: 'destroyed' });
+    facts.put(thingKey(id), { ...nowhere(emptyThing(facts, id, place)), status: 'destroyed', endedAt: place });
   }
 }
 

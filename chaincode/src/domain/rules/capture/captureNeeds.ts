@@ -61,7 +61,7 @@ function transitNeeds(captured: CapturedEvent, effect: Effect, peek: Peek, { msp
   const ends =
     effect === 'receive'
       ? [party, places.bizLocation ?? places.readPoint ?? party, ...(otherParty ? [`from ${otherParty}`] : [])]
-      : [`from ${party}`, ...(other ? [otherParty ?? other] : [])];
+      : [`from ${party}`, ...[otherParty ?? places.receiver ?? other].filter((end) => end !== undefined)];
   return [...(other ? placeNeeds(other, peek) : []), ...lots.flatMap((lot) => ends.map((end) => transitKey(lot, end)))];
 }
 

@@ -1,7 +1,7 @@
 import type { EpcisEvent, QuantityElement } from '../../epcis/events';
 import type { LotLine, ThingId } from '../../facts/thing';
-import type { LotId, PlaceId } from '../../gs1/id';
-import { isPlaceId } from '../../goodsKinds';
+import type { LotId, PartyId, PlaceId } from '../../gs1/id';
+import { isPartyId, isPlaceId } from '../../goodsKinds';
 import { one } from '../load';
 import { present } from '../present';
 
@@ -58,9 +58,16 @@ export interface Places {
   readonly bizLocation?: PlaceId;
   readonly source?: PlaceId;
   readonly destination?: PlaceId;
+  /** The party that they go to: who is to own them, or else who is to have them. */
+  readonly receiver?: PartyId;
 }
 
 const placeOf = (id: string | undefined): PlaceId | undefined => (isPlaceId(id) ? id : undefined);
+
+function partyOf(list: EpcisEvent['destinationList'], type: string): PartyId | undefined {
+  const named = list?.find((each) => each.type === type && isPartyId(each.destination))?.destination;
+  return isPartyId(named) ? named : undefined;
+}
 
 export const placesOf = ({ readPoint, bizLocation, sourceList, destinationList }: EpcisEvent): Places =>
   present({
@@ -68,6 +75,7 @@ export const placesOf = ({ readPoint, bizLocation, sourceList, destinationList }
     bizLocation: placeOf(bizLocation?.id),
     source: placeOf(sourceList?.find(({ source }) => isPlaceId(source))?.source),
     destination: placeOf(destinationList?.find(({ destination }) => isPlaceId(destination))?.destination),
+    receiver: partyOf(destinationList, 'owning_party') ?? partyOf(destinationList, 'possessing_party'),
   });
 
 export function lotsOf({ lots, unquantified }: Goods): LotId[] {

@@ -1,6 +1,6 @@
 import type { Finding } from '../../command';
 import { Refusal } from '../../errors';
-import { transitKey, type TransitLeg } from '../../facts/transit';
+import { type Leg, transitKey, type TransitLeg } from '../../facts/transit';
 import { type LotLine, type Thing, type ThingId, thingKey } from '../../facts/thing';
 import type { LotId, PartyId, PlaceId } from '../../gs1/id';
 import { isItemId } from '../../goodsKinds';
@@ -16,21 +16,28 @@ import type { Goods } from './eventGoods';
 /** Most legs on which one party has goods of a lot under way to one end. Others' legs do not count for it. */
 const mostLegs = 50;
 
+/** Where an event ships goods to, as far as it says. */
+type Aim = Pick<Leg, 'to' | 'receiver'>;
+
+/** The party that goods are under way to: who has the place that the sender named, or else the party that it named. */
+const receiverOf = (facts: Facts, { to, receiver }: Aim): PartyId | undefined =>
+  (to && placeParty(facts, to)) ?? receiver;
+
 /** Which fact has what is under way to a destination, or from a sender that names none. */
-export const transitEnd = (facts: Facts, to: PlaceId | undefined, sender: PartyId): string =>
-  to === undefined ? `from ${sender}` : (placeParty(facts, to) ?? to);
+const transitEnd = (facts: Facts, aim: Aim, sender: PartyId): string =>
+  receiverOf(facts, aim) ?? aim.to ?? `from ${sender}`;
 
 /** A captured event ships goods from a place of the caller's: they are under way then. */
-export function shipGoods(step: Step, goods: Goods, from: PlaceId, to: PlaceId | undefined): void {
+export function shipGoods(step: Step, goods: Goods, from: PlaceId, aim: Aim): void {
   const { facts, caller } = step;
   const moving = { by: caller.party };
-  const leg = { from, ...(to && { to }) };
+  const leg: Leg = { from, ...aim };
   for (const line of sumLines(goods.lots)) {
     lotOf(facts, line);
     assertLotMovable(facts, line.lot, moving);
     assertAvailable(facts, line, from);
     book(facts, line, from, { onHand: negate(line.quantity), shipped: line.quantity });
-    const end = transitEnd(facts, to, caller.party);
+    const end = transitEnd(facts, aim, caller.party);
     const added = { ...leg, quantity: line.quantity, sender: caller.party };
     putLegs(facts, line, end, [...legsOf(facts, line.lot, end), added]);
     rememberEnd(facts, line, `from ${caller.party}`, end);
@@ -141,16 +148,17 @@ function receiveThing({ facts, caller }: Step, id: ThingId, { at, source }: Arri
   if (!transit || thing.shipment) throw notMoving(thing);
   const sender = placeParty(facts, transit.from);
   const concerns = sender ? { concerns: [sender] } : {};
-  if (transit.to !== undefined && placeParty(facts, transit.to) !== caller.party) {
-    const message = `${id} is under way to ${transit.to}, which is not a place of ${caller.party}.`;
+  const isNamed = transit.to !== undefined || transit.receiver !== undefined;
+  if (isNamed && receiverOf(facts, transit) !== caller.party) {
+    const message = `${id} is under way to ${transit.to ?? transit.receiver ?? ''}, not to ${caller.party}.`;
     throw new Refusal('not_recipient', message, { goods: id, place: transit.to, ...concerns });
   }
-  if (transit.to === undefined && transit.from !== source) {
+  if (!isNamed && transit.from !== source) {
     const message = `${id} left ${transit.from} without a destination; name that place as the source.`;
     throw new Refusal('not_recipient', message, { goods: id, ...concerns });
   }
   facts.put(thingKey(id), { ...nowhere(thing), place: at });
-  return transit.to === undefined && sender ? [unnamedFinding(id, at, sender)] : [];
+  return !isNamed && sender ? [unnamedFinding(id, at, sender)] : [];
 }
 
 const notMoving = ({ id, shipment }: Thing): Refusal => {

@@ -5,6 +5,7 @@ import type { PlaceId } from '../../gs1/id';
 import type { CapturedEvent } from '../../inputs/events';
 import type { Step } from '../../step';
 import { countStock } from '../countStock';
+import { present } from '../present';
 import { destroyAt, takeOut } from '../takeOut';
 import type { Places, Told } from './eventGoods';
 import { makeAll, type Origin } from './makeGoods';
@@ -93,7 +94,8 @@ const effects: Record<Exclude<Effect, 'none'>, (applied: Applied) => Finding[]> 
   },
   count: ({ step, place, told }) => told.goods.lots.flatMap((line) => countStock(step.facts, line, place)),
   ship: ({ step, captured, place, told }) => {
-    shipGoods(step, told.goods, place, captured.places.destination);
+    const { destination: to, receiver } = captured.places;
+    shipGoods(step, told.goods, place, present({ to, receiver }));
     return nothing;
   },
   receive: ({ step, captured, place, told }) =>
