@@ -1,4 +1,11 @@
-import { type EpcisEvent, isIdError, parseEvent, parseId } from '@lotline/chaincode/domain';
+import {
+  type EpcisEvent,
+  isIdError,
+  lotIdOf,
+  lotNumber as lotNumberSchema,
+  parseEvent,
+  parseId,
+} from '@lotline/chaincode/domain';
 import { ReadModelError } from './readModelError';
 import type { TracedEvent } from './tracedEvent';
 
@@ -57,8 +64,8 @@ const made = (event: EpcisEvent): { item: string; lot: string }[] => {
 
 const lotOfItem = (item: string, lot: string): string | undefined => {
   const product = /^https:\/\/id\.gs1\.org\/01\/(\d{14})\/21\//.exec(item)?.[1];
-  const read = parseId(product === undefined ? '' : `(01)${product}(10)${lot}`);
-  return isIdError(read) ? undefined : read.id;
+  const number = lotNumberSchema.safeParse(lot);
+  return product !== undefined && number.success ? lotIdOf(product, number.data) : undefined;
 };
 
 /** An item's lot stands beside the serial number in its Digital Link, or in the ILMD of the event that makes it. */

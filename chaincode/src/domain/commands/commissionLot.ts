@@ -29,6 +29,7 @@ export const commissionLot: Command<CommandData<'commissionLot'>> = {
         ilmd: originIlmd(lot),
       },
     );
-    return { subject: lot.id, events: [event] };
+    const label = input.label === undefined ? {} : { 'lotline:label': input.label };
+    return { subject: lot.id, events: [{ ...event, ...label }] };
   },
 };

@@ -14,11 +14,16 @@ import { bookMade } from './stock';
 /** What is known of a lot when it is made, beside its line. */
 export interface LotOrigin {
   readonly productionDate?: string | undefined;
+  readonly packagingDate?: string | undefined;
+  readonly bestBefore?: string | undefined;
+  readonly sellBy?: string | undefined;
   readonly expiry?: string | undefined;
   readonly origin?: string | undefined;
   readonly certificates?: readonly string[];
   readonly ilmd?: string | undefined;
 }
+
+type LotDates = Pick<Lot, 'productionDate' | 'packagingDate' | 'bestBefore' | 'sellBy' | 'expiry'>;
 
 interface Made {
   readonly place: PlaceId;
@@ -57,8 +62,7 @@ export function makeLot(step: Step, line: LotLine & LotOrigin, { place, madeAt, 
     place,
     madeAt: made,
     unit: line.unit,
-    productionDate: line.productionDate,
-    expiry: line.expiry ?? shelfLifeEnd(facts, line, made),
+    ...datesOf(facts, line, made),
     origin: line.origin,
     certificates: line.certificates?.length ? line.certificates : undefined,
     ilmd: line.ilmd,
@@ -83,10 +87,14 @@ function assertDocuments(facts: Facts, certificates: readonly string[]): void {
   });
 }
 
-/** The expiry that the product's shelf life gives the lot, where the product has one. */
-function shelfLifeEnd(facts: Facts, { lot, productionDate }: LotLine & LotOrigin, made: string): string | undefined {
-  const days = facts.get(productKey(productOf(lot)))?.shelfLifeDays;
-  return days === undefined ? undefined : daysAfter(productionDate ?? made.slice(0, 10), days);
+/** The dates of a lot: what was told of it, and what that and the product's shelf life come to. */
+function datesOf(facts: Facts, line: LotLine & LotOrigin, made: string): LotDates {
+  const { packagingDate, bestBefore, sellBy } = line;
+  const productionDate = line.productionDate ?? packagingDate;
+  const days = facts.get(productKey(productOf(line.lot)))?.shelfLifeDays;
+  const shelfLifeEnd = days === undefined ? undefined : daysAfter(productionDate ?? made.slice(0, 10), days);
+  const expiry = line.expiry ?? bestBefore ?? sellBy ?? shelfLifeEnd;
+  return present({ productionDate, packagingDate, bestBefore, sellBy, expiry });
 }
 
 /** Refuses to make lots or items of a product that belongs to somebody else. */
@@ -101,9 +109,12 @@ export function assertMayMake({ facts, caller }: Step, goods: LotId | ItemId): v
 }
 
 /** The lot's dates and origin as instance/lot master data (CBV 2.0 section 9.3). */
-export const originIlmd = (lot: Pick<Lot, 'expiry' | 'productionDate' | 'origin'>): EventBody =>
+export const originIlmd = (lot: Partial<Lot>): EventBody =>
   present({
     'cbvmda:itemExpirationDate': lot.expiry,
+    'cbvmda:bestBeforeDate': lot.bestBefore,
+    'cbvmda:sellByDate': lot.sellBy,
     'cbvmda:productionDate': lot.productionDate,
+    'cbvmda:packagingDate': lot.packagingDate,
     'cbvmda:origin': lot.origin,
   });
