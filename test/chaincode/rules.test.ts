@@ -7,6 +7,7 @@ import { custody } from './rules/custody';
 import { goods } from './rules/goods';
 import { holds } from './rules/holds';
 import { masterData } from './rules/masterData';
+import { measures } from './rules/measures';
 import { recall } from './rules/recall';
 import { recallEnd } from './rules/recallEnd';
 import { retold } from './rules/retold';
@@ -27,6 +28,7 @@ const chapters: readonly (readonly [string, readonly Story[]])[] = [
   ['events told again', retold],
   ['captured logistic units', capturedUnits],
   ['goods used up whole', usedWhole],
+  ['measures', measures],
 ];
 
 /** What only reading answers with: the contract has no use for a product or an event that it does not know. */

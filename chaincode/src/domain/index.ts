@@ -11,6 +11,7 @@ export {
 } from './envelope';
 export type { EpcisEvent } from './epcis/events';
 export { readDocument } from './epcis/document';
+export { parseExactJson } from './epcis/exactJson';
 export { parseEvent } from './epcis/parseEvent';
 export { type ErrorCode, errorCodes, type ErrorDetails, Refusal } from './errors';
 export type { EventException, RecordedEvent, RecordedRequest } from './facts/event';

@@ -1,3 +1,4 @@
+import { parseExactJson } from '@lotline/chaincode/domain';
 import { Problem } from './problem';
 import { jsonPointer } from './zodProblem';
 
@@ -15,7 +16,7 @@ export function readJson(bytes: Uint8Array): unknown {
 
 function parse(bytes: Uint8Array): unknown {
   try {
-    return JSON.parse(utf8.decode(bytes)) as unknown;
+    return parseExactJson(utf8.decode(bytes));
   } catch (cause) {
     const reason =
       cause instanceof SyntaxError ? cause.message.replace(/, ".*$/s, '').replace(/"[^]*"/, '…') : 'it is not UTF-8';

@@ -11,8 +11,8 @@ export const adjust: Command<CommandData<'adjust'>> = {
   needs: ({ lot, place }, peek) => [...placeNeeds(place, peek), ...lotNeeds(lot, peek), stockKey(lot, place)],
   decide: ({ lot, place, counted, unit, reason, at }, step) => {
     assertOwnPlace(step, place);
-    countStock(step.facts, { lot, unit, quantity: counted }, place);
     const line = { lot, quantity: counted, unit };
+    countStock(step.facts, line, place);
     const where = { at, place, bizStep: 'cycle_counting' };
     return {
       subject: lot,

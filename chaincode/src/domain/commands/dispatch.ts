@@ -13,8 +13,8 @@ import type { PartyId } from '../gs1/id';
 import { objectEvent } from '../rules/buildEvent';
 import { documentUri } from '../rules/documentUri';
 import { assertItemMovable, itemNeeds, looseItem } from '../rules/items';
-import { sumLines } from '../rules/load';
-import { assertLotMovable, lotNeeds, lotOf } from '../rules/lots';
+import { lotLines } from '../rules/lotLines';
+import { assertLotMovable, lotNeeds } from '../rules/lots';
 import { assertOwnPlace, placeNeeds, placeParty } from '../rules/ownership';
 import { present } from '../rules/present';
 import { assertAvailable, book } from '../rules/stock';
@@ -122,9 +122,8 @@ function assertRecallReturn({ recall: id, to }: Input, { facts }: Step, receiver
 
 function reserve(input: Input, { facts }: Step, shipment: Shipment['id']): Shipment['lots'] {
   const { from, recall } = input;
-  const lots = sumLines(input.lots);
+  const lots = lotLines(facts, input.lots);
   for (const line of lots) {
-    lotOf(facts, line);
     assertLotMovable(facts, line.lot, recall);
     assertAvailable(facts, line, from);
     book(facts, line, from, { reserved: line.quantity });

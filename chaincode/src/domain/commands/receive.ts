@@ -3,12 +3,13 @@ import { Refusal } from '../errors';
 import { type Shipment, shipmentKey } from '../facts/shipment';
 import { stockKey } from '../facts/stock';
 import { objectEvent } from '../rules/buildEvent';
+import { measured } from '../rules/lotLines';
 import { lotNeeds } from '../rules/lots';
 import { assertOwnPlace, placeNeeds } from '../rules/ownership';
 import { present } from '../rules/present';
 import { discrepancyFinding, receiveGoods } from '../rules/receipt';
 import { answered, handoffOnArrival, knownShipment, loadShipment, shipmentNeeds } from '../rules/shipments';
-import type { Peek, Step } from '../step';
+import type { Facts, Peek, Step } from '../step';
 import type { CommandData } from '../transactions';
 
 type Input = CommandData<'receive'>;
@@ -31,7 +32,8 @@ export const receive: Command<Input> = {
       ...input.unexpected.flatMap(({ lot }) => lotNeeds(lot, peek)),
     ];
   },
-  decide: (input, step) => {
+  decide: (given, step) => {
+    const input = { ...given, lots: given.lots.map((line) => asShipped(step.facts, line)) };
     const shipment = knownShipment(step.facts, input.shipment);
     const handoff = handoffOnArrival(step, shipment);
     const place = input.place ?? shipment.to;
@@ -52,6 +54,15 @@ export const receive: Command<Input> = {
     return { subject: shipment.id, events: [event], findings: discrepancies.map(discrepancyFinding) };
   },
 };
+
+/** What was found of a lot, in the unit that the lot is counted in and was shipped in. */
+function asShipped(facts: Facts, line: Input['lots'][number]): Input['lots'][number] {
+  const { lot, unit } = line;
+  const [accepted, damaged] = [line.accepted, line.damaged].flatMap((quantity) => measured(facts, [{ lot, unit, quantity }]));
+  return accepted && damaged
+    ? { lot, unit: accepted.unit, accepted: accepted.quantity, damaged: damaged.quantity }
+    : line;
+}
 
 function assertLinesKnown({ lots, units, items }: Input, shipment: Shipment): void {
   const unknown =

@@ -4,15 +4,15 @@ import type { LotLine } from '../facts/unit';
 import type { PlaceId } from '../gs1/id';
 import { compare, isZero, subtract } from '../quantity';
 import type { Facts } from '../step';
-import { lotOf } from './lots';
+import { lotLine } from './lotLines';
 import { book, stockAt } from './stock';
 
 /**
  * Sets what lies loose at a place to what was counted; the difference is an adjustment. Goods offered in a handoff must have been
  * found; what is missing beyond that is taken from the held ones last.
  */
-export function countStock(facts: Facts, line: LotLine, place: PlaceId): void {
-  lotOf(facts, line);
+export function countStock(facts: Facts, given: LotLine, place: PlaceId): void {
+  const line = lotLine(facts, given);
   const stock = stockAt(facts, line.lot, place, line.unit);
   if (compare(line.quantity, stock.reserved) < 0) {
     throw new Refusal(

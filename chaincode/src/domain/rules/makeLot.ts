@@ -7,6 +7,7 @@ import type { LotLine } from '../facts/unit';
 import type { ItemId, LotId, PlaceId } from '../gs1/id';
 import type { Facts, Step } from '../step';
 import { unitCodes } from '../unitCodes';
+import { assertHoldable, assertUnitOfProduct } from './lotLines';
 import { productOf, productOwner } from './ownership';
 import { present } from './present';
 import { bookMade } from './stock';
@@ -53,6 +54,8 @@ export function makeLot(step: Step, line: LotLine & LotOrigin, { place, madeAt, 
   }
   assertMayMake(step, line.lot);
   if (!unitCodes.has(line.unit)) throw new Refusal('unit_invalid', `"${line.unit}" is no unit that Lotline knows.`);
+  assertUnitOfProduct(facts, line);
+  assertHoldable(line);
   assertDocuments(facts, line.certificates ?? []);
   const made = new Date(madeAt ?? time).toISOString();
   const lot: Lot = present({

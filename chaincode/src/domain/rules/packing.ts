@@ -7,7 +7,7 @@ import { compare } from '../quantity';
 import type { Facts } from '../step';
 import { looseItem, nowhere } from './items';
 import { itemLines, minusLines, sumLines } from './load';
-import { lotOf } from './lots';
+import { asCounted, lotLines } from './lotLines';
 import { assertAvailable, book } from './stock';
 import { adrift, assertLooseUnit, isEmpty, knownUnit, newUnit } from './units';
 
@@ -23,9 +23,8 @@ export function openUnit(facts: Facts, id: UnitId, place: PlaceId): Unit {
 
 /** Moves loose goods of the place into the unit. */
 export function packInto(facts: Facts, into: Unit, place: PlaceId, what: Contents): Unit {
-  const lots = sumLines(what.lots);
+  const lots = lotLines(facts, what.lots);
   for (const line of lots) {
-    lotOf(facts, line);
     assertAvailable(facts, line, place);
     book(facts, line, place, { onHand: `-${line.quantity}` as `${number}` });
   }
@@ -87,7 +86,7 @@ export type Taken = Contents & { readonly all?: boolean };
 
 /** Moves goods out of the unit; they lie loose at its place then. What comes out of a unit on hold is on hold itself. */
 export function unpackFrom(facts: Facts, from: Unit, place: PlaceId, what: Taken): Unit {
-  const lots = sumLines(what.lots);
+  const lots = asCounted(facts, what.lots);
   for (const line of lots) {
     const inside = from.lots.find(({ lot, unit }) => lot === line.lot && unit === line.unit)?.quantity ?? '0';
     if (compare(inside, line.quantity) < 0) throw missing(from, line.lot, `${line.quantity} ${line.unit}`, inside);

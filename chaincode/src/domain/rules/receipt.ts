@@ -5,7 +5,8 @@ import { type Hold, lotKey } from '../facts/lot';
 import type { Discrepancy, Shipment } from '../facts/shipment';
 import { type LotLine, unitKey } from '../facts/unit';
 import type { ItemId, PlaceId, UnitId } from '../gs1/id';
-import { add, compare, type Decimal, isZero, subtract } from '../quantity';
+import { convert } from '../convert';
+import { add, compare, type Decimal, isHoldable, isZero, subtract } from '../quantity';
 import type { Facts, Step } from '../step';
 import type { CommandData } from '../transactions';
 import type { EventGoods } from './buildEvent';
@@ -78,8 +79,9 @@ function receiveLine(
 /** A lot that nobody shipped: stock where it is known and counted in this unit, else only an exception. */
 function receiveUnexpected(facts: Facts, line: LotLine, place: PlaceId): Discrepancy {
   const lot = facts.get(lotKey(line.lot));
-  if (lot?.status === 'active' && lot.unit === line.unit) {
-    book(facts, line, place, { onHand: line.quantity, held: line.quantity, adjusted: line.quantity });
+  const quantity = convert(line.quantity, line.unit, lot?.unit ?? '');
+  if (lot?.status === 'active' && quantity !== undefined && isHoldable(quantity)) {
+    book(facts, { ...line, unit: lot.unit ?? '' }, place, { onHand: quantity, held: quantity, adjusted: quantity });
   }
   return { goods: line.lot, kind: 'wrong_lot', quantity: line.quantity, unit: line.unit };
 }

@@ -5,8 +5,8 @@ import type { ItemId, PlaceId } from '../gs1/id';
 import { compare, subtract } from '../quantity';
 import type { Facts } from '../step';
 import { assertItemMovable, looseItem, nowhere } from './items';
-import { sumLines } from './load';
-import { assertLotMovable, lotOf } from './lots';
+import { lotLines } from './lotLines';
+import { assertLotMovable } from './lots';
 import { assertAvailable, available, book, stockAt } from './stock';
 
 interface Taken {
@@ -17,8 +17,7 @@ interface Taken {
 
 /** Takes goods of a place out of the world: used up or sold. Refuses recalled and held ones. */
 export function takeOut(facts: Facts, { place, lots, items }: Taken, how: 'consumed' | 'sold'): void {
-  for (const line of sumLines(lots)) {
-    lotOf(facts, line);
+  for (const line of lotLines(facts, lots)) {
     assertLotMovable(facts, line.lot);
     assertAvailable(facts, line, place);
     book(facts, line, place, { onHand: `-${line.quantity}` as `${number}`, [how]: line.quantity });
@@ -33,8 +32,7 @@ export function takeOut(facts: Facts, { place, lots, items }: Taken, how: 'consu
 
 /** Destroys goods of a place, held ones too: that is what becomes of what was recalled. Available stock goes first. */
 export function destroyAt(facts: Facts, { place, lots, items }: Taken): void {
-  for (const line of sumLines(lots)) {
-    lotOf(facts, line);
+  for (const line of lotLines(facts, lots)) {
     const stock = stockAt(facts, line.lot, place, line.unit);
     if (compare(subtract(stock.onHand, stock.reserved), line.quantity) < 0) assertAvailable(facts, line, place);
     const free = available(stock);
@@ -52,8 +50,7 @@ export function bringBack(
   { place, lots, items }: Taken,
   hold: NonNullable<ReturnType<typeof looseItem>['hold']>,
 ): void {
-  for (const line of sumLines(lots)) {
-    lotOf(facts, line);
+  for (const line of lotLines(facts, lots)) {
     const { sold } = stockAt(facts, line.lot, place, line.unit);
     if (compare(sold, line.quantity) < 0) {
       throw new Refusal(

@@ -6,8 +6,8 @@ import type { ItemId, LotId, PlaceId, UnitId } from '../../gs1/id';
 import { add, compare, type Decimal, isZero, negate, subtract } from '../../quantity';
 import type { Facts } from '../../step';
 import { assertItemMovable, looseItem, nowhere } from '../items';
-import { sumLines } from '../load';
-import { assertLotMovable, lotOf } from '../lots';
+import { lotLines } from '../lotLines';
+import { assertLotMovable } from '../lots';
 import { assertAvailable, book } from '../stock';
 import { adrift, assertLooseUnit, assertUnitMovable, knownUnit } from '../units';
 import type { Goods } from './eventGoods';
@@ -22,8 +22,7 @@ const legsOf = (facts: Facts, lot: LotId): readonly Leg[] => facts.get(transitKe
 /** A captured event ships goods from a place: they are under way then. */
 export function shipGoods(facts: Facts, goods: Goods, from: PlaceId, to: PlaceId | undefined): void {
   const leg = { from, ...(to && { to }) };
-  for (const line of sumLines(goods.lots)) {
-    lotOf(facts, line);
+  for (const line of lotLines(facts, goods.lots)) {
     assertLotMovable(facts, line.lot);
     assertAvailable(facts, line, from);
     book(facts, line, from, { onHand: negate(line.quantity) });
@@ -60,8 +59,7 @@ function putLegs(facts: Facts, { lot, unit }: LotLine, legs: readonly Leg[]): vo
 
 /** A captured event receives goods at a place, of what events shipped: first what was on its way here, then what came from `source`. */
 export function receiveCaptured(facts: Facts, goods: Goods, at: PlaceId, source: PlaceId | undefined): void {
-  for (const line of sumLines(goods.lots)) {
-    lotOf(facts, line);
+  for (const line of lotLines(facts, goods.lots)) {
     takeFromTransit(facts, line, at, source);
     book(facts, line, at, { onHand: line.quantity });
   }
@@ -122,7 +120,7 @@ function receiveUnit(facts: Facts, id: UnitId, at: PlaceId): void {
 
 /** Undoes a shipping event: the goods are back at the place they left. */
 export function voidShipping(facts: Facts, goods: Goods, from: PlaceId): void {
-  for (const line of sumLines(goods.lots)) {
+  for (const line of lotLines(facts, goods.lots)) {
     const legs = legsOf(facts, line.lot);
     const gone = legs.filter((leg) => leg.from === from).reduce<Decimal>((total, leg) => add(total, leg.quantity), '0');
     if (compare(gone, line.quantity) < 0) {

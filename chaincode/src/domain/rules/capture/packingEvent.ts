@@ -5,6 +5,7 @@ import type { PlaceId, UnitId } from '../../gs1/id';
 import { limits } from '../../inputs/common';
 import type { Facts } from '../../step';
 import { sumLines } from '../load';
+import { asCounted } from '../lotLines';
 import { openUnit, packInto, unpackFrom } from '../packing';
 import { assertLooseUnit, isEmpty, knownUnit, newUnit } from '../units';
 import type { Goods } from './eventGoods';
@@ -25,7 +26,7 @@ export function unpackCaptured(facts: Facts, parent: UnitId, goods: Goods, place
 export function claimContents(facts: Facts, parent: UnitId, goods: Goods, place: PlaceId): void {
   const known = facts.get(unitKey(parent));
   const unit = known && !isEmpty(known) ? known : freshFilling(parent, known, place);
-  const claims = sumLines(unit.claims, goods.lots).slice(0, limits.lines);
+  const claims = sumLines(unit.claims, asCounted(facts, goods.lots)).slice(0, limits.lines);
   facts.put(unitKey(parent), { ...unit, claims });
 }
 
@@ -42,7 +43,7 @@ const told = (unit: Unit): LotLine[] => sumLines(unit.lots, unit.claims);
 /** Refuses an observation of a unit's contents that differs from what was packed. Without quantities there is nothing to compare. */
 export function assertContents(facts: Facts, parent: UnitId, goods: Goods): void {
   const unit = knownUnit(facts, parent);
-  const seen = sumLines(goods.lots);
+  const seen = asCounted(facts, goods.lots);
   if (seen.length === 0 || show(seen) === show(told(unit))) return;
   throw mismatch(parent, `${show(seen)} seen in ${parent}, but it was packed with ${show(told(unit))}.`);
 }
@@ -50,7 +51,7 @@ export function assertContents(facts: Facts, parent: UnitId, goods: Goods): void
 /** The same, when packing is told after the unit was seen: events arrive in any order. */
 export function lateMismatch(facts: Facts, parent: UnitId, goods: Goods): Finding | undefined {
   const unit = facts.get(unitKey(parent));
-  const packed = sumLines(goods.lots);
+  const packed = asCounted(facts, goods.lots);
   if (!unit || unit.claims.length === 0 || show(packed) === show(told(unit))) return undefined;
   const { code, message, details } = mismatch(
     parent,

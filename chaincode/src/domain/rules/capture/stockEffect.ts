@@ -4,7 +4,7 @@ import type { ItemId, PlaceId } from '../../gs1/id';
 import type { CapturedEvent } from '../../inputs/events';
 import type { Step } from '../../step';
 import { countStock } from '../countStock';
-import { sumLines } from '../load';
+import { madeLines, measured } from '../lotLines';
 import { makeItem } from '../makeItem';
 import { makeLot } from '../makeLot';
 import { destroyAt, takeOut } from '../takeOut';
@@ -81,7 +81,7 @@ interface Applied {
 const effects: Record<Exclude<Effect, 'none'>, (applied: Applied) => void> = {
   make: ({ step, telling, place, told }) => {
     const ilmd = 'ilmd' in telling.event ? telling.event.ilmd : undefined;
-    for (const line of sumLines(told.goods.lots))
+    for (const line of madeLines(step.facts, told.goods.lots))
       makeLot(step, { ...line, ...lotDates(ilmd) }, { place, madeAt: telling.time, inputs: [] });
     for (const item of told.goods.items) makeSerial(step, item, { place, at: telling.time, ilmd });
   },
@@ -92,7 +92,7 @@ const effects: Record<Exclude<Effect, 'none'>, (applied: Applied) => void> = {
     takeOut(step.facts, { place, ...told.goods }, 'sold');
   },
   count: ({ step, place, told }) => {
-    for (const line of told.goods.lots) countStock(step.facts, line, place);
+    for (const line of measured(step.facts, told.goods.lots)) countStock(step.facts, line, place);
   },
   ship: ({ step, telling, place, told }) => {
     shipGoods(step.facts, told.goods, place, telling.places.destination);

@@ -4,7 +4,7 @@ import { processKey } from '../../facts/process';
 import type { ItemId, LotId, PlaceId } from '../../gs1/id';
 import type { Facts, Step } from '../../step';
 import { isLot } from '../goods';
-import { sumLines } from '../load';
+import { madeLines } from '../lotLines';
 import { makeItem } from '../makeItem';
 import { makeLot } from '../makeLot';
 import { takeOut } from '../takeOut';
@@ -28,7 +28,7 @@ export function transformStock(
 ): void {
   const sources = lotsAndItems(step.facts, inputs);
   takeOut(step.facts, { place, ...openUnits(step.facts, inputs, place) }, 'consumed');
-  for (const line of sumLines(goods.lots))
+  for (const line of madeLines(step.facts, goods.lots))
     makeLot(step, { ...line, ...lotDates(ilmd) }, { place, madeAt: at, inputs: sources });
   for (const item of goods.items) makeItem(step, { item, place }, sources);
 }
