@@ -4,6 +4,7 @@ import { arrival } from './rules/arrival';
 import { captured } from './rules/captured';
 import { capturedUnits } from './rules/capturedUnits';
 import { custody } from './rules/custody';
+import { dates } from './rules/dates';
 import { goods } from './rules/goods';
 import { holds } from './rules/holds';
 import { masterData } from './rules/masterData';
@@ -29,6 +30,7 @@ const chapters: readonly (readonly [string, readonly Story[]])[] = [
   ['captured logistic units', capturedUnits],
   ['goods used up whole', usedWhole],
   ['measures', measures],
+  ['dates', dates],
 ];
 
 /** What only reading answers with: the contract has no use for a product or an event that it does not know. */

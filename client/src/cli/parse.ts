@@ -78,6 +78,9 @@ const lotLineOf =
 export const lotLine = lotLineOf(idOf('lot'));
 export const newLotLine = lotLineOf(labelOf);
 
+/** Why expired goods leave all the same. */
+export const expiredReason = (reason: string): { reason: string } => ({ reason });
+
 export const count = (text: string): number => {
   if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('Write a whole number.');
   return Number(text);

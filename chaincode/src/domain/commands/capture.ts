@@ -1,4 +1,5 @@
 import type { Command, Decision, Finding } from '../command';
+import { localDay } from '../epcis/localDay';
 import { Refusal } from '../errors';
 import { eventKey } from '../facts/event';
 import { itemKey } from '../facts/item';
@@ -9,6 +10,8 @@ import { captureNeeds } from '../rules/capture/captureNeeds';
 import { lotsOf } from '../rules/capture/eventGoods';
 import { claimContents, lateMismatch } from '../rules/capture/packingEvent';
 import { applyToStock, effectOf, effectPlace } from '../rules/capture/stockEffect';
+import { earlyFindings, futureFinding } from '../rules/claimedTime';
+import { expiredFindings } from '../rules/expiry';
 import { linkTransformation, lotsAndItems, type TransformationLink } from '../rules/capture/transformation';
 import type { CapturedEvent } from '../inputs/events';
 import { assertOwnPlace, placeParty } from '../rules/ownership';
@@ -27,7 +30,8 @@ export const capture: Command<Input> = {
   needs: (input, peek) => captureNeeds(input, peek),
   decide: (input, step) => {
     const telling = input;
-    const findings = placeFindings(step, telling);
+    const future = futureFinding(telling.time, step.time);
+    const findings = [...placeFindings(step, telling), ...(future ? [future] : [])];
     const { hash, id, event } = input;
     const before = step.facts.get(eventKey(id));
     if (before && (before.hash ?? id) === hash) return event.errorDeclaration ? declareError(step, input) : known(id);
@@ -62,6 +66,7 @@ function record(step: Step, telling: CapturedEvent, { id, findings, conflict = f
   const { facts, caller, time } = step;
   const { hash, event } = telling;
   const link = transformationLink(facts, telling);
+  const expired = expiredGoods(facts, telling);
   const balance = conflict || findings.length > 0 ? [] : balanceFindings(step, telling);
   if (conflict || findings.length > 0) believe(step, telling);
   if (link) linkTransformation(facts, link);
@@ -70,7 +75,7 @@ function record(step: Step, telling: CapturedEvent, { id, findings, conflict = f
   return {
     subject: id,
     events: [],
-    findings: [...findings, ...balance],
+    findings: [...findings, ...balance, ...expired],
     captured: { id, status: conflict ? 'conflict' : 'recorded' },
   };
 }
@@ -96,6 +101,8 @@ function balanceFindings(step: Step, telling: CapturedEvent): Finding[] {
 function tryStock(step: Step, telling: CapturedEvent): Finding[] {
   const unknown = unknownGoods(step.facts, telling);
   if (unknown.length > 0) return unknown;
+  const early = earlyGoods(step.facts, telling);
+  if (early.length > 0) return early;
   const uncounted = uncountedLots(telling);
   if (uncounted.length > 0) return uncounted;
   const undo = step.facts.savepoint();
@@ -121,6 +128,23 @@ function unknownGoods(facts: Facts, telling: CapturedEvent): Finding[] {
     ...lots.map((lot) => unknownFinding('lot_unknown', 'Lot', lot)),
     ...items.map((item) => unknownFinding('item_unknown', 'Item', item)),
   ];
+}
+
+/** Every lot that the event moves before it was made. */
+function earlyGoods(facts: Facts, telling: CapturedEvent): Finding[] {
+  const effect = effectOf(telling);
+  if (effect === 'none' || effect === 'make') return [];
+  const { goods, inputs } = telling.told;
+  return earlyFindings(facts, telling.time, lotsOf(effect === 'transform' ? inputs : goods));
+}
+
+/** What the event ships or sells that has expired: it left all the same, and somebody has to know. */
+function expiredGoods(facts: Facts, telling: CapturedEvent): Finding[] {
+  const effect = effectOf(telling);
+  if (effect !== 'ship' && effect !== 'sell') return [];
+  const { goods, parent } = telling.told;
+  const units = parent ? [parent] : goods.units;
+  return expiredFindings(facts, { ...goods, units }, localDay(telling.time, telling.event.eventTimeZoneOffset));
 }
 
 /** Every lot that the event moves without saying how much of it. */

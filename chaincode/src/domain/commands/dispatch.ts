@@ -11,7 +11,9 @@ import { stockKey } from '../facts/stock';
 import { unitKey } from '../facts/unit';
 import type { PartyId } from '../gs1/id';
 import { objectEvent } from '../rules/buildEvent';
+import { assertMadeBefore } from '../rules/claimedTime';
 import { documentUri } from '../rules/documentUri';
+import { assertNotExpired, expiredReason } from '../rules/expiry';
 import { assertItemMovable, itemNeeds, looseItem } from '../rules/items';
 import { lotLines } from '../rules/lotLines';
 import { assertLotMovable, lotNeeds } from '../rules/lots';
@@ -48,6 +50,9 @@ export const dispatch: Command<Input> = {
     if (facts.get(shipmentKey(id))) throw new Refusal('conflict', `Shipment ${id} exists already.`, { shipment: id });
     const { receiver, next } = ends(input, step);
     assertRecallReturn(input, step, receiver);
+    assertMadeBefore(step, input.at, input.lots);
+    // What is recalled goes back whatever its date.
+    if (!input.recall) assertNotExpired(step, input);
     const lots = reserve(input, step, id);
     const items = [...new Set(input.items)];
     const units = [...new Set(input.units)];
@@ -79,7 +84,8 @@ export const dispatch: Command<Input> = {
       from: { party: caller.party, place: input.from },
       to: { party: next, place: input.to },
     };
-    return { subject: id, events: [objectEvent(step, 'OBSERVE', { lots, items, units }, where)] };
+    const event = objectEvent(step, 'OBSERVE', { lots, items, units }, where);
+    return { subject: id, events: [{ ...event, ...expiredReason(input.allowExpired) }] };
   },
 };
 

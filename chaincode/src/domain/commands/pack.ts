@@ -3,6 +3,7 @@ import { Refusal } from '../errors';
 import { stockKey } from '../facts/stock';
 import { unitKey } from '../facts/unit';
 import { aggregationEvent } from '../rules/buildEvent';
+import { assertMadeBefore } from '../rules/claimedTime';
 import { itemNeeds } from '../rules/items';
 import { sumLines } from '../rules/load';
 import { lotNeeds } from '../rules/lots';
@@ -28,6 +29,7 @@ export const pack: Command<CommandData<'pack'>> = {
     if (lots.length + items.length + units.length === 0) {
       throw new Refusal('input_invalid', 'Name what goes into the unit: lots, items or units.');
     }
+    assertMadeBefore(step, at, lots);
     packInto(step.facts, openUnit(step.facts, unit, place), place, input);
     const where = { at, place, bizStep: 'packing', disposition: 'in_progress' };
     return {

@@ -5,6 +5,7 @@ import { itemKey } from '../facts/item';
 import { lotKey } from '../facts/lot';
 import { stockKey } from '../facts/stock';
 import { transformationEvent } from '../rules/buildEvent';
+import { assertMadeBefore } from '../rules/claimedTime';
 import { itemNeeds } from '../rules/items';
 import { sumLines } from '../rules/load';
 import { lotNeeds } from '../rules/lots';
@@ -38,6 +39,7 @@ export const transform: Command<Input> = {
     if (inputs.lots.length + inputs.items.length === 0 || outputs.lots.length + outputs.items.length === 0) {
       throw new Refusal('input_invalid', 'A transformation names what is used up and what is made of it.');
     }
+    assertMadeBefore(step, at, inputs.lots);
     takeOut(step.facts, { place, ...inputs }, 'consumed');
     const sources = [...inputs.lots.map(({ lot }) => lot), ...inputs.items];
     for (const line of outputs.lots) makeLot(step, line, { place, madeAt: at, inputs: sources });

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { itemId, lotId, placeId, unitId } from '../gs1/schemas';
 import { quantity, quantityOrZero, unitOfMeasure } from '../quantity';
 import { labelledLot, labelFields, withLabel } from './labelledLot';
-import { at, date, itemList, limits, lotLine, lotLines, reason, sha256, text, unitList } from './common';
+import { allowExpired, at, date, itemList, limits, lotLine, lotLines, reason, sha256, text, unitList } from './common';
 
 const origins = {
   ...labelFields,
@@ -63,7 +63,7 @@ export const adjust = z.strictObject({
 });
 
 const takeOut = { place: placeId, lots: lotLines, items: itemList, ...at };
-export const sell = z.strictObject(takeOut);
+export const sell = z.strictObject({ ...takeOut, allowExpired });
 export const destroy = z.strictObject({ ...takeOut, reason });
 /** Takes sold goods back from a customer; they come back on hold. */
 export const returnGoods = z.strictObject({ ...takeOut, reason });

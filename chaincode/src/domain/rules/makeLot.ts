@@ -1,4 +1,5 @@
 import type { EventBody } from '../command';
+import { localDay } from '../epcis/localDay';
 import { Refusal } from '../errors';
 import { documentKey } from '../facts/document';
 import { type Lot, lotKey } from '../facts/lot';
@@ -29,6 +30,8 @@ type LotDates = Pick<Lot, 'productionDate' | 'packagingDate' | 'bestBefore' | 's
 interface Made {
   readonly place: PlaceId;
   readonly madeAt?: string | undefined;
+  /** Where the clock stood (±hh:mm), when `madeAt` does not say so itself: dates of a lot are local days. */
+  readonly offset?: string | undefined;
   readonly inputs: readonly (LotId | ItemId)[];
 }
 
@@ -44,7 +47,7 @@ const daysAfter = (date: string, days: number): string =>
  * Makes the lot of a line, with its stock at the place. The product must be the caller's, or nobody's. A lot that events spoke of
  * before it was made keeps what they said of it.
  */
-export function makeLot(step: Step, line: LotLine & LotOrigin, { place, madeAt, inputs }: Made): Lot {
+export function makeLot(step: Step, line: LotLine & LotOrigin, { place, madeAt, offset, inputs }: Made): Lot {
   const { facts, caller, time } = step;
   const before: Partial<Lot> = facts.get(lotKey(line.lot)) ?? {};
   if (before.status === 'active') {
@@ -65,7 +68,7 @@ export function makeLot(step: Step, line: LotLine & LotOrigin, { place, madeAt, 
     place,
     madeAt: made,
     unit: line.unit,
-    ...datesOf(facts, line, made),
+    ...datesOf(facts, line, { madeOn: localDay(madeAt ?? time, offset), isClaimed: madeAt !== undefined }),
     origin: line.origin,
     certificates: line.certificates?.length ? line.certificates : undefined,
     ilmd: line.ilmd,
@@ -91,13 +94,25 @@ function assertDocuments(facts: Facts, certificates: readonly string[]): void {
 }
 
 /** The dates of a lot: what was told of it, and what that and the product's shelf life come to. */
-function datesOf(facts: Facts, line: LotLine & LotOrigin, made: string): LotDates {
+function datesOf(
+  facts: Facts,
+  line: LotLine & LotOrigin,
+  { madeOn, isClaimed }: { readonly madeOn: string; readonly isClaimed: boolean },
+): LotDates {
   const { packagingDate, bestBefore, sellBy } = line;
   const productionDate = line.productionDate ?? packagingDate;
   const days = facts.get(productKey(productOf(line.lot)))?.shelfLifeDays;
-  const shelfLifeEnd = days === undefined ? undefined : daysAfter(productionDate ?? made.slice(0, 10), days);
+  const shelfLifeEnd = days === undefined ? undefined : daysAfter(productionDate ?? madeOn, days);
   const expiry = line.expiry ?? bestBefore ?? sellBy ?? shelfLifeEnd;
+  assertLasts(line, productionDate ?? (isClaimed ? madeOn : ''));
   return present({ productionDate, packagingDate, bestBefore, sellBy, expiry });
+}
+
+/** Refuses dates on which a lot would end before it was made. */
+function assertLasts({ lot, expiry, bestBefore, sellBy }: LotLine & LotOrigin, made: string): void {
+  const end = [expiry, bestBefore, sellBy].find((each) => each !== undefined && each < made);
+  if (end === undefined) return;
+  throw new Refusal('date_invalid', `Lot ${lot} would end on ${end}, but it was made on ${made}.`, { lot, end, made });
 }
 
 /** Refuses to make lots or items of a product that belongs to somebody else. */

@@ -82,7 +82,11 @@ const effects: Record<Exclude<Effect, 'none'>, (applied: Applied) => void> = {
   make: ({ step, telling, place, told }) => {
     const ilmd = 'ilmd' in telling.event ? telling.event.ilmd : undefined;
     for (const line of madeLines(step.facts, told.goods.lots))
-      makeLot(step, { ...line, ...lotDates(ilmd) }, { place, madeAt: telling.time, inputs: [] });
+      makeLot(
+        step,
+        { ...line, ...lotDates(ilmd) },
+        { place, madeAt: telling.time, offset: telling.event.eventTimeZoneOffset, inputs: [] },
+      );
     for (const item of told.goods.items) makeSerial(step, item, { place, at: telling.time, ilmd });
   },
   remove: ({ step, place, told }) => {
@@ -111,7 +115,8 @@ const effects: Record<Exclude<Effect, 'none'>, (applied: Applied) => void> = {
   },
   transform: ({ step, telling, place, told }) => {
     const ilmd = 'ilmd' in telling.event ? telling.event.ilmd : undefined;
-    transformStock(step, told, { place, at: telling.time, ilmd });
+    const offset = telling.event.eventTimeZoneOffset;
+    transformStock(step, told, { place, at: telling.time, offset, ilmd });
   },
 };
 

@@ -20,16 +20,20 @@ const union = (...lists: readonly (readonly Made[])[]): Made[] => [...new Set(li
 export const lotsAndItems = (facts: Facts, goods: Goods): Made[] =>
   union(lotsOf(goods), goods.items, madeFrom(facts, goods.units));
 
+interface Origin {
+  readonly place: PlaceId;
+  readonly at: string;
+  /** Where the clock stood, ±hh:mm. */
+  readonly offset: string;
+  readonly ilmd: unknown;
+}
+
 /** Consumes the inputs and makes the outputs: what a transformation does to stock. */
-export function transformStock(
-  step: Step,
-  { goods, inputs }: Told,
-  { place, at, ilmd }: { readonly place: PlaceId; readonly at: string; readonly ilmd: unknown },
-): void {
+export function transformStock(step: Step, { goods, inputs }: Told, { place, at, offset, ilmd }: Origin): void {
   const sources = lotsAndItems(step.facts, inputs);
   takeOut(step.facts, { place, ...openUnits(step.facts, inputs, place) }, 'consumed');
   for (const line of madeLines(step.facts, goods.lots))
-    makeLot(step, { ...line, ...lotDates(ilmd) }, { place, madeAt: at, inputs: sources });
+    makeLot(step, { ...line, ...lotDates(ilmd) }, { place, madeAt: at, offset, inputs: sources });
   for (const item of goods.items) makeItem(step, { item, place }, sources);
 }
 
