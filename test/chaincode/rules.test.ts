@@ -4,9 +4,11 @@ import { arrival } from './rules/arrival';
 import { captured } from './rules/captured';
 import { capturedUnits } from './rules/capturedUnits';
 import { custody } from './rules/custody';
+import { dates } from './rules/dates';
 import { goods } from './rules/goods';
 import { holds } from './rules/holds';
 import { masterData } from './rules/masterData';
+import { measures } from './rules/measures';
 import { recall } from './rules/recall';
 import { recallEnd } from './rules/recallEnd';
 import { retold } from './rules/retold';
@@ -31,6 +33,8 @@ const chapters: readonly (readonly [string, readonly Story[]])[] = [
   ['events told again', retold],
   ['captured logistic units', capturedUnits],
   ['goods used up whole', usedWhole],
+  ['measures', measures],
+  ['dates', dates],
 ];
 
 /** What only reading answers with, as the contract has no use for a product that it does not know; and a last guard that no known input meets. */

@@ -6,6 +6,7 @@ import type { FactKey } from '../domain/facts/key';
 import type { Decision } from '../domain/command';
 import type { Caller, Peek, Step } from '../domain/step';
 import type { CallerRole } from '../domain/roles';
+import { assertNotFuture } from '../domain/rules/claimedTime';
 import { type CommandName, transactions } from '../domain/transactions';
 
 /** A request whose input was read: its rules with the input filled in. */
@@ -40,7 +41,10 @@ function prepare(name: CommandName, input: unknown): Prepared {
     identity: rules.identity ? rules.identity(parsed.data) : parsed.data,
     role,
     needs: (peek, caller) => rules.needs(parsed.data, peek, caller),
-    decide: (step) => rules.decide(parsed.data, step),
+    decide: (step) => {
+      assertNotFuture((parsed.data as { readonly at?: unknown }).at, step.time);
+      return rules.decide(parsed.data, step);
+    },
   };
 }
 

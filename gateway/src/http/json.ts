@@ -1,3 +1,4 @@
+import { parseExactJson } from '@lotline/chaincode/domain';
 import { Problem } from './problem';
 import { type JsonFault, type JsonLimits, scanJson } from './scanJson';
 
@@ -27,7 +28,7 @@ function textOf(bytes: Uint8Array): string {
 /** The parser's own words quote the body, and must not reach a log: of them only the position is kept. */
 function parse(text: string): unknown {
   try {
-    return JSON.parse(text) as unknown;
+    return parseExactJson(text);
   } catch (error) {
     const position = / position (\d+)/.exec(error instanceof Error ? error.message : '')?.[1];
     const where = position === undefined ? 'somewhere, or ends too early' : `at character ${position}`;

@@ -11,6 +11,9 @@ import type { CapturedEvent } from '../inputs/events';
 import { captureNeeds } from '../rules/capture/captureNeeds';
 import { lotsOf } from '../rules/capture/eventGoods';
 import { claimContents, hasStanding, lateMismatch } from '../rules/capture/packingEvent';
+import { earlyFindings, futureFinding } from '../rules/claimedTime';
+import { expiredFindings } from '../rules/expiry';
+import { localDay } from '../epcis/localDay';
 import { applyToStock, effectOf, effectPlace } from '../rules/capture/stockEffect';
 import { wasEmptiedAfter } from '../rules/fillings';
 import { inherit, inheritancesOf } from '../rules/inheritance';
@@ -32,7 +35,8 @@ export const capture: Command<Input> = {
   needs: captureNeeds,
   decide: (input, step) => {
     const { hash, event, eventID } = input;
-    const findings = placeFindings(step, input);
+    const future = futureFinding(input.time, step.time);
+    const findings = [...placeFindings(step, input), ...(future ? [future] : [])];
     const before = step.facts.get(eventKey(step.caller.msp, hash));
     if (before) return event.errorDeclaration ? declareError(step, input) : known(hash);
     const name = eventID === undefined || eventID === hash ? undefined : eventNameKey(step.caller.msp, eventID);
@@ -83,6 +87,7 @@ function record(step: Step, captured: CapturedEvent, { findings, moves, conflict
   const { hash: id, event, eventID } = captured;
   const links = marked(step, captured, linksOf(facts, caller.msp, captured));
   const inheritances = links ? inheritancesOf(facts, links) : [];
+  const expired = expiredGoods(facts, captured);
   const balance = moves ? balanceFindings(step, captured) : [];
   if (!moves || balance.length > 0) believe(step, captured);
   facts.put(eventKey(caller.msp, id), {
@@ -95,7 +100,7 @@ function record(step: Step, captured: CapturedEvent, { findings, moves, conflict
   return {
     subject: id,
     events: [],
-    findings: [...findings, ...balance, ...alleged].map((finding) => concerning(step, captured, finding)),
+    findings: [...findings, ...balance, ...expired, ...alleged].map((finding) => concerning(step, captured, finding)),
     captured: { id, status: conflict ? 'conflict' : 'recorded' },
   };
 }
@@ -131,6 +136,8 @@ function balanceFindings(step: Step, captured: CapturedEvent): Finding[] {
   if (late) return [late];
   const unknown = unknownGoods(step.facts, captured);
   if (unknown.length > 0) return unknown;
+  const early = earlyGoods(step.facts, captured);
+  if (early.length > 0) return early;
   const uncounted = uncountedLots(captured);
   if (uncounted.length > 0) return uncounted;
   const undo = step.facts.savepoint();
@@ -158,6 +165,22 @@ function unknownGoods(facts: Facts, captured: CapturedEvent): Finding[] {
     ...lots.map((lot) => unknownFinding('lot_unknown', 'Lot', lot)),
     ...things.map((thing) => unknownFinding('item_unknown', 'Item', thing)),
   ];
+}
+
+/** Every lot that the event moves before it was made. */
+function earlyGoods(facts: Facts, captured: CapturedEvent): Finding[] {
+  const effect = effectOf(captured);
+  if (effect === 'none' || effect === 'make') return [];
+  const { goods, inputs } = captured.told;
+  return earlyFindings(facts, captured.time, lotsOf(effect === 'transform' ? inputs : goods));
+}
+
+/** What the event ships or sells that has expired: it left, and somebody has to know. */
+function expiredGoods(facts: Facts, { event, told, time }: CapturedEvent): Finding[] {
+  const effect = effectOf({ event });
+  if (effect !== 'ship' && effect !== 'sell') return [];
+  const things = told.parent ? [told.parent] : told.goods.things;
+  return expiredFindings(facts, { ...told.goods, things }, localDay(time, event.eventTimeZoneOffset));
 }
 
 const unknownFinding = (code: 'lot_unknown' | 'item_unknown', kind: string, id: string): Finding => ({

@@ -30,6 +30,7 @@ export const commissionLot: Command<CommandData<'commissionLot'>> = {
         ilmd: originIlmd(lot),
       },
     );
-    return { subject: input.lot, events: [event], findings };
+    const label = input.label === undefined ? {} : { 'lotline:label': input.label };
+    return { subject: input.lot, events: [{ ...event, ...label }], findings };
   },
 };

@@ -11,8 +11,10 @@ import { thingKey } from '../facts/thing';
 import type { PartyId } from '../gs1/id';
 import { objectEvent } from '../rules/buildEvent';
 import { documentUri } from '../rules/documentUri';
-import { sumLines } from '../rules/load';
-import { assertLotMovable, lotNeeds, lotOf } from '../rules/lots';
+import { assertMadeBefore } from '../rules/claimedTime';
+import { assertNotExpired, expiredReason } from '../rules/expiry';
+import { lotLines } from '../rules/lotLines';
+import { assertLotMovable, lotNeeds } from '../rules/lots';
 import { assertOwnPlace, placeNeeds, placeParty } from '../rules/ownership';
 import { present } from '../rules/present';
 import { assertAvailable, book } from '../rules/stock';
@@ -46,6 +48,9 @@ export const dispatch: Command<Input> = {
     if (facts.get(shipmentKey(id))) throw new Refusal('conflict', `Shipment ${id} exists already.`, { shipment: id });
     const { receiver, next } = ends(input, step);
     assertRecallReturn(input, step, receiver);
+    assertMadeBefore(step, input.at, input.lots);
+    // What is recalled goes back whatever its date.
+    if (!input.recall) assertNotExpired(step, { ...input, things: thingsOf(input) });
     const lots = reserve(input, step, id);
     const items = [...new Set(input.items)];
     const units = [...new Set(input.units)];
@@ -77,7 +82,8 @@ export const dispatch: Command<Input> = {
       from: { party: caller.party, place: input.from },
       to: { party: next, place: input.to },
     };
-    return { subject: id, events: [objectEvent(step, 'OBSERVE', { lots, things: [...units, ...items] }, where)] };
+    const event = objectEvent(step, 'OBSERVE', { lots, things: [...units, ...items] }, where);
+    return { subject: id, events: [{ ...event, ...expiredReason(input.allowExpired) }] };
   },
 };
 
@@ -121,9 +127,8 @@ function assertRecallReturn({ recall: id, to }: Input, { facts }: Step, receiver
 function reserve(input: Input, { facts, caller }: Step, shipment: Shipment['id']): Shipment['lots'] {
   const { from, recall } = input;
   const moving = { by: caller.party, except: recall };
-  const lots = sumLines(input.lots);
+  const lots = lotLines(facts, input.lots);
   for (const line of lots) {
-    lotOf(facts, line);
     assertLotMovable(facts, line.lot, moving);
     assertAvailable(facts, line, from);
     book(facts, line, from, { reserved: line.quantity });

@@ -3,6 +3,7 @@ import { Refusal } from '../errors';
 import { stockKey } from '../facts/stock';
 import { type Contents, thingKey } from '../facts/thing';
 import { aggregationEvent } from '../rules/buildEvent';
+import { assertMadeBefore } from '../rules/claimedTime';
 import { sumLines } from '../rules/load';
 import { lotNeeds } from '../rules/lots';
 import { assertOwnKey, assertOwnPlace, ownerNeeds, placeNeeds, placeParty } from '../rules/ownership';
@@ -34,6 +35,7 @@ export const pack: Command<CommandData<'pack'>> = {
     if (lots.length + what.things.length === 0) {
       throw new Refusal('input_invalid', 'Name what goes into the unit: lots, items or units.');
     }
+    assertMadeBefore(step, at, lots);
     packInto(step.facts, openContainer(step.facts, unit, { place, at: eventTimeOf(step, at) }), place, what);
     const where = { at, place, bizStep: 'packing', disposition: 'in_progress' };
     return {

@@ -3,12 +3,13 @@ import { Refusal } from '../errors';
 import { type Shipment, shipmentKey } from '../facts/shipment';
 import { stockKey } from '../facts/stock';
 import { objectEvent } from '../rules/buildEvent';
+import { measured } from '../rules/lotLines';
 import { lotNeeds } from '../rules/lots';
 import { assertOwnPlace, placeNeeds } from '../rules/ownership';
 import { present } from '../rules/present';
 import { discrepancyFinding, receiveGoods } from '../rules/receipt';
 import { answered, handoffOnArrival, knownShipment, loadShipment, shipmentNeeds } from '../rules/shipments';
-import type { Peek, Step } from '../step';
+import type { Facts, Peek, Step } from '../step';
 import type { CommandData } from '../transactions';
 
 type Input = CommandData<'receive'>;
@@ -31,7 +32,8 @@ export const receive: Command<Input> = {
       ...input.unexpected.flatMap(({ lot }) => lotNeeds(lot, peek)),
     ];
   },
-  decide: (input, step) => {
+  decide: (given, step) => {
+    const input = { ...given, lots: given.lots.map((line) => asShipped(step.facts, line)) };
     const shipment = knownShipment(step.facts, input.shipment);
     const handoff = handoffOnArrival(step, shipment);
     assertMayKeep(step, shipment);
@@ -63,6 +65,17 @@ function assertMayKeep({ caller }: Step, { id, receiver, sender }: Shipment): vo
   if (caller.party === receiver || caller.party === sender) return;
   const message = `Shipment ${id} is for ${receiver}: take custody with accept, and hand it over.`;
   throw new Refusal('not_recipient', message, { shipment: id, party: receiver });
+}
+
+/** What was found of a lot, in the unit that the lot is counted in and was shipped in. */
+function asShipped(facts: Facts, line: Input['lots'][number]): Input['lots'][number] {
+  const { lot, unit } = line;
+  const [accepted, damaged] = [line.accepted, line.damaged].flatMap((quantity) =>
+    measured(facts, [{ lot, unit, quantity }]),
+  );
+  return accepted && damaged
+    ? { lot, unit: accepted.unit, accepted: accepted.quantity, damaged: damaged.quantity }
+    : line;
 }
 
 function assertLinesKnown({ lots, units, items }: Input, shipment: Shipment): void {

@@ -1,5 +1,7 @@
 import type { Command } from '../command';
 import { objectEvent } from '../rules/buildEvent';
+import { assertMadeBefore } from '../rules/claimedTime';
+import { assertNotExpired, expiredReason } from '../rules/expiry';
 import { sumLines } from '../rules/load';
 import { assertOwnPlace } from '../rules/ownership';
 import { assertNamesGoods, goodsAtNeeds } from '../rules/goodsAt';
@@ -12,9 +14,12 @@ export const sell: Command<CommandData<'sell'>> = {
   decide: (input, step) => {
     assertOwnPlace(step, input.place);
     assertNamesGoods(input);
+    assertMadeBefore(step, input.at, input.lots);
+    assertNotExpired(step, { ...input, things: input.items });
     takeOut(step, { place: input.place, lots: input.lots, things: input.items }, 'sold');
     const goods = { lots: sumLines(input.lots), things: input.items };
     const where = { at: input.at, place: input.place, bizStep: 'retail_selling', disposition: 'retail_sold' };
-    return { subject: input.place, events: [objectEvent(step, 'OBSERVE', goods, where)] };
+    const event = { ...objectEvent(step, 'OBSERVE', goods, where), ...expiredReason(input.allowExpired) };
+    return { subject: input.place, events: [event] };
   },
 };

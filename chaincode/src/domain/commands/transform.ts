@@ -5,6 +5,7 @@ import { thingKey } from '../facts/thing';
 import { lotKey } from '../facts/lot';
 import { stockKey } from '../facts/stock';
 import { transformationEvent } from '../rules/buildEvent';
+import { assertMadeBefore } from '../rules/claimedTime';
 import { sumLines } from '../rules/load';
 import { lotNeeds } from '../rules/lots';
 import { makeThing } from '../rules/makeThing';
@@ -38,6 +39,7 @@ export const transform: Command<Input> = {
     if (inputs.lots.length + inputs.items.length === 0 || outputs.lots.length + outputs.items.length === 0) {
       throw new Refusal('input_invalid', 'A transformation names what is used up and what is made of it.');
     }
+    assertMadeBefore(step, at, inputs.lots);
     takeOut(step, { place, lots: inputs.lots, things: inputs.items }, 'consumed');
     const findings = outputs.lots.flatMap((line) => makeLot(step, line, { place, madeAt: at }));
     for (const item of outputs.items) makeThing(step, { ...item, place });

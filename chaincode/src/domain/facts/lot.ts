@@ -32,6 +32,10 @@ export interface Lot {
   readonly unit?: string;
   /** Calendar dates, YYYY-MM-DD. */
   readonly productionDate?: string;
+  readonly packagingDate?: string;
+  readonly bestBefore?: string;
+  readonly sellBy?: string;
+  /** The last day on which it may be sold: as given, or else best before, sell by, or the end of the product's shelf life. */
   readonly expiry?: string;
   readonly origin?: string;
   /** SHA-256 of documents of the producer. */

@@ -40,6 +40,9 @@ export const lotLines = z.array(lotLine).max(limits.lines).default([]);
 export const itemList = z.array(itemId).max(limits.items).default([]);
 export const unitList = z.array(unitId).max(limits.units).default([]);
 
+/** Why goods that have expired are shipped or sold all the same. */
+export const allowExpired = z.strictObject({ reason }).optional();
+
 export const at = { at: claimedTime.optional() };
 
 /**

@@ -3,7 +3,7 @@ import { bizTransactionTypes } from '../epcis/vocabularies';
 import { localId, recallId, shipmentId } from '../businessId';
 import { itemId, lotId, partyId, placeId, unitId } from '../gs1/schemas';
 import { quantityOrZero, unitOfMeasure } from '../quantity';
-import { at, itemList, limits, lotLine, lotLines, reason, text, unitList } from './common';
+import { allowExpired, at, itemList, limits, lotLine, lotLines, reason, text, unitList } from './common';
 
 /** Offers goods of a place to the next custodian: `carrier`, or the party of `to` when there is none. */
 export const dispatch = z.strictObject({
@@ -20,6 +20,7 @@ export const dispatch = z.strictObject({
     .default([]),
   /** The open recall under which recalled goods go back to who opened it. */
   recall: recallId.optional(),
+  allowExpired,
   ...at,
 });
 

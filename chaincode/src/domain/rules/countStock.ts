@@ -5,7 +5,8 @@ import type { LotLine } from '../facts/thing';
 import type { PlaceId } from '../gs1/id';
 import { add, compare, type Decimal, isNegative, isZero, subtract } from '../quantity';
 import type { Facts } from '../step';
-import { lotOf } from './lots';
+import { lotLine } from './lotLines';
+import { lotProducer } from './lots';
 import { book, stockAt } from './stock';
 
 const atLeastZero = (value: Decimal): Decimal => (isNegative(value) ? '0' : value);
@@ -15,8 +16,9 @@ const atLeastZero = (value: Decimal): Decimal => (isNegative(value) ? '0' : valu
  * found; what is missing beyond that is taken from the held ones last. What was found beyond the known comes on hold: a count never makes
  * goods free. What no earlier count missed is a surplus, which the producer sees and has to agree to.
  */
-export function countStock(facts: Facts, line: LotLine, place: PlaceId): Finding[] {
-  const { producer } = lotOf(facts, line);
+export function countStock(facts: Facts, given: LotLine, place: PlaceId): Finding[] {
+  const line = lotLine(facts, given);
+  const producer = lotProducer(facts, line.lot);
   const stock = stockAt(facts, line.lot, place, line.unit);
   if (compare(line.quantity, stock.reserved) < 0) {
     throw new Refusal(

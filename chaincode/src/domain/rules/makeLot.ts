@@ -1,4 +1,5 @@
 import type { EventBody, Finding } from '../command';
+import { localDay } from '../epcis/localDay';
 import { Refusal } from '../errors';
 import { documentKey } from '../facts/document';
 import { type Lot, lotKey } from '../facts/lot';
@@ -6,7 +7,7 @@ import type { LotLine } from '../facts/thing';
 import type { PlaceId } from '../gs1/id';
 import type { Facts, Step } from '../step';
 import { unitCodes } from '../unitCodes';
-import { lotOf } from './lots';
+import { assertHoldable, assertUnitOfProduct, lotLine } from './lotLines';
 import { ownerOf, productFact } from './ownership';
 import { present } from './present';
 import { assertMayMake } from './standing';
@@ -15,15 +16,22 @@ import { book, bookMade } from './stock';
 /** What is known of a lot when it is made, beside its line. */
 export interface LotOrigin {
   readonly productionDate?: string | undefined;
+  readonly packagingDate?: string | undefined;
+  readonly bestBefore?: string | undefined;
+  readonly sellBy?: string | undefined;
   readonly expiry?: string | undefined;
   readonly origin?: string | undefined;
   readonly certificates?: readonly string[];
   readonly ilmd?: string | undefined;
 }
 
+type LotDates = Pick<Lot, 'productionDate' | 'packagingDate' | 'bestBefore' | 'sellBy' | 'expiry'>;
+
 interface Made {
   readonly place: PlaceId;
   readonly madeAt?: string | undefined;
+  /** Where the clock stood (±hh:mm), when `madeAt` does not say so itself: dates of a lot are local days. */
+  readonly offset?: string | undefined;
   /** Whether the same maker may add to the lot: a further run of it (CBV 2.0 section 7.1.3, creating_class_instance). */
   readonly again?: boolean;
 }
@@ -45,6 +53,8 @@ export function makeLot(step: Step, line: LotLine & LotOrigin, made: Made): Find
   const before: Partial<Lot> = facts.get(lotKey(line.lot)) ?? {};
   assertMayMake(step, line.lot);
   if (!unitCodes.has(line.unit)) throw new Refusal('unit_invalid', `"${line.unit}" is no unit that Lotline knows.`);
+  assertUnitOfProduct(facts, line);
+  assertHoldable(line);
   if (before.status === 'active') return makeMore(step, line, { ...made, before: before as Lot });
   assertDocuments(step, line.certificates ?? []);
   const madeAt = new Date(made.madeAt ?? time).toISOString();
@@ -57,8 +67,10 @@ export function makeLot(step: Step, line: LotLine & LotOrigin, made: Made): Find
     place: made.place,
     madeAt,
     unit: line.unit,
-    productionDate: line.productionDate,
-    expiry: line.expiry ?? shelfLifeEnd(facts, line, madeAt),
+    ...datesOf(facts, line, {
+      madeOn: localDay(made.madeAt ?? time, made.offset),
+      isClaimed: made.madeAt !== undefined,
+    }),
     origin: line.origin,
     certificates: line.certificates?.length ? line.certificates : undefined,
     ilmd: line.ilmd,
@@ -76,8 +88,8 @@ function makeMore(step: Step, line: LotLine, { place, again, before }: Made & { 
   if (isOwn ? again !== true : ownerOf(facts, line.lot) !== undefined) {
     throw new Refusal('lot_exists', message, { lot: line.lot });
   }
-  lotOf(facts, line);
-  book(facts, line, place, { onHand: line.quantity, made: line.quantity });
+  const counted = lotLine(facts, line);
+  book(facts, counted, place, { onHand: counted.quantity, made: counted.quantity });
   if (isOwn) return [];
   facts.put(lotKey(line.lot), { ...before, contested: true });
   const detail = `${message} The id is nobody's, so both have made goods under it; claim its GS1 Company Prefix.`;
@@ -93,16 +105,35 @@ function assertDocuments({ facts, caller }: Step, certificates: readonly string[
   });
 }
 
-/** The expiry that the product's shelf life gives the lot, where the product has one. */
-function shelfLifeEnd(facts: Facts, { lot, productionDate }: LotLine & LotOrigin, made: string): string | undefined {
-  const days = productFact(facts, lot)?.shelfLifeDays;
-  return days === undefined ? undefined : daysAfter(productionDate ?? made.slice(0, 10), days);
+/** The dates of a lot: those that are given, and what follows from them and the product's shelf life. */
+function datesOf(
+  facts: Facts,
+  line: LotLine & LotOrigin,
+  { madeOn, isClaimed }: { readonly madeOn: string; readonly isClaimed: boolean },
+): LotDates {
+  const { packagingDate, bestBefore, sellBy } = line;
+  const productionDate = line.productionDate ?? packagingDate;
+  const days = productFact(facts, line.lot)?.shelfLifeDays;
+  const shelfLifeEnd = days === undefined ? undefined : daysAfter(productionDate ?? madeOn, days);
+  const expiry = line.expiry ?? bestBefore ?? sellBy ?? shelfLifeEnd;
+  assertLasts(line, productionDate ?? (isClaimed ? madeOn : ''));
+  return present({ productionDate, packagingDate, bestBefore, sellBy, expiry });
+}
+
+/** Refuses dates on which a lot would end before it was made. */
+function assertLasts({ lot, expiry, bestBefore, sellBy }: LotLine & LotOrigin, made: string): void {
+  const end = [expiry, bestBefore, sellBy].find((each) => each !== undefined && each < made);
+  if (end === undefined) return;
+  throw new Refusal('date_invalid', `Lot ${lot} would end on ${end}, but it was made on ${made}.`, { lot, end, made });
 }
 
 /** The lot's dates and origin as instance/lot master data (CBV 2.0 section 9.3). */
-export const originIlmd = (lot: Pick<Lot, 'expiry' | 'productionDate' | 'origin'>): EventBody =>
+export const originIlmd = (lot: Partial<Lot>): EventBody =>
   present({
     'cbvmda:itemExpirationDate': lot.expiry,
+    'cbvmda:bestBeforeDate': lot.bestBefore,
+    'cbvmda:sellByDate': lot.sellBy,
     'cbvmda:productionDate': lot.productionDate,
+    'cbvmda:packagingDate': lot.packagingDate,
     'cbvmda:origin': lot.origin,
   });

@@ -8,7 +8,7 @@ import type { Facts, Step } from '../step';
 import { withRecall } from './blocking';
 import { emptiedAt, filledAt } from './fillings';
 import { minusLines, sumLines, thingLines } from './load';
-import { lotOf } from './lots';
+import { asCounted, lotLines } from './lotLines';
 import { ownerOf } from './ownership';
 import { assertAvailable, book } from './stock';
 import { isEmpty, looseThing, newThing, nothingInside, nowhere } from './things';
@@ -44,9 +44,8 @@ export function openContainer(facts: Facts, id: ThingId, { place, at }: Spot): T
 
 /** Moves loose goods of the place into the container. */
 export function packInto(facts: Facts, into: Thing, place: PlaceId, what: Contents): Thing {
-  const lots = sumLines(what.lots);
+  const lots = lotLines(facts, what.lots);
   for (const line of lots) {
-    lotOf(facts, line);
     assertAvailable(facts, line, place);
     book(facts, line, place, { onHand: `-${line.quantity}` as `${number}` });
   }
@@ -108,7 +107,7 @@ export type Taken = Contents & { readonly all?: boolean };
 /** Moves goods out of the container; they lie loose at its place then. What comes out of a container on hold is on hold itself. */
 export function unpackFrom(facts: Facts, from: Thing, { place, at }: Spot, what: Taken): void {
   const before = from.inside ?? nothingInside;
-  const lots = sumLines(what.lots);
+  const lots = asCounted(facts, what.lots);
   for (const line of lots) {
     const known = before.lots.find(({ lot, unit }) => lot === line.lot && unit === line.unit)?.quantity ?? '0';
     if (compare(known, line.quantity) < 0) throw missing(from, line.lot, `${line.quantity} ${line.unit}`, known);

@@ -4,7 +4,8 @@ import { type Hold, lotKey } from '../facts/lot';
 import type { Discrepancy, Shipment } from '../facts/shipment';
 import { type LotLine, type ThingId, thingKey } from '../facts/thing';
 import type { LotId, PlaceId } from '../gs1/id';
-import { add, compare, type Decimal, isZero, subtract } from '../quantity';
+import { convert } from '../convert';
+import { add, compare, type Decimal, isHoldable, isZero, subtract } from '../quantity';
 import type { Facts, Step } from '../step';
 import type { CommandData } from '../transactions';
 import type { EventGoods } from './buildEvent';
@@ -79,9 +80,10 @@ function receiveLine(
 /** A lot that nobody shipped: stock where it is known and counted in this unit, else only an exception. */
 function receiveUnexpected(facts: Facts, line: LotLine, place: PlaceId): Discrepancy {
   const lot = facts.get(lotKey(line.lot));
-  if (lot?.status === 'active' && lot.unit === line.unit) {
-    const { quantity } = line;
-    book(facts, line, place, { onHand: quantity, held: quantity, surplus: quantity, adjusted: quantity });
+  const quantity = convert(line.quantity, line.unit, lot?.unit ?? '');
+  if (lot?.status === 'active' && quantity !== undefined && isHoldable(quantity)) {
+    const counted = { ...line, unit: lot.unit ?? '' };
+    book(facts, counted, place, { onHand: quantity, held: quantity, surplus: quantity, adjusted: quantity });
   }
   return { goods: line.lot, kind: 'wrong_lot', quantity: line.quantity, unit: line.unit };
 }

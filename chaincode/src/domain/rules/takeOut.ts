@@ -4,8 +4,8 @@ import { type LotLine, type Thing, type ThingId, thingKey } from '../facts/thing
 import type { PlaceId } from '../gs1/id';
 import { compare, subtract } from '../quantity';
 import type { Facts, Step } from '../step';
-import { sumLines } from './load';
-import { assertLotMovable, lotOf } from './lots';
+import { lotLines } from './lotLines';
+import { assertLotMovable } from './lots';
 import { assertAvailable, available, book, stockAt } from './stock';
 import { assertThingMovable, isEmpty, knownThing, looseThing, nowhere } from './things';
 
@@ -18,8 +18,7 @@ interface Taken {
 /** Takes goods of a place out of the world: used up or sold. Refuses recalled and held ones. */
 export function takeOut({ facts, caller }: Step, { place, lots, things }: Taken, how: 'consumed' | 'sold'): void {
   const moving = { by: caller.party };
-  for (const line of sumLines(lots)) {
-    lotOf(facts, line);
+  for (const line of lotLines(facts, lots)) {
     assertLotMovable(facts, line.lot, moving);
     assertAvailable(facts, line, place);
     book(facts, line, place, { onHand: `-${line.quantity}` as `${number}`, [how]: line.quantity });
@@ -44,8 +43,7 @@ function emptyThing(facts: Facts, id: ThingId, place: PlaceId): Thing {
 
 /** Destroys goods of a place, held ones too: that is what becomes of what was recalled. Available stock goes first. */
 export function destroyAt(facts: Facts, { place, lots, things }: Taken): void {
-  for (const line of sumLines(lots)) {
-    lotOf(facts, line);
+  for (const line of lotLines(facts, lots)) {
     const stock = stockAt(facts, line.lot, place, line.unit);
     if (compare(subtract(stock.onHand, stock.reserved), line.quantity) < 0) assertAvailable(facts, line, place);
     const free = available(stock);
@@ -59,8 +57,7 @@ export function destroyAt(facts: Facts, { place, lots, things }: Taken): void {
 
 /** Brings sold goods back to the place, on hold until somebody has looked at them. */
 export function bringBack(facts: Facts, { place, lots, things }: Taken, hold: Hold): void {
-  for (const line of sumLines(lots)) {
-    lotOf(facts, line);
+  for (const line of lotLines(facts, lots)) {
     const { sold } = stockAt(facts, line.lot, place, line.unit);
     if (compare(sold, line.quantity) < 0) {
       throw new Refusal(

@@ -4,7 +4,7 @@ import type { PlaceId } from '../../gs1/id';
 import { isUnitId } from '../../goodsKinds';
 import type { Step } from '../../step';
 import { serialLot } from '../links';
-import { sumLines } from '../load';
+import { madeLines } from '../lotLines';
 import { makeLot } from '../makeLot';
 import { makeThing } from '../makeThing';
 import type { Goods } from './eventGoods';
@@ -15,6 +15,8 @@ import { ensureSerialLot } from './serialLot';
 export interface Origin {
   readonly place: PlaceId;
   readonly at: string;
+  /** Where the clock stood, ±hh:mm. */
+  readonly offset: string;
   readonly ilmd: unknown;
   /** Whether a lot may get a further run. */
   readonly again: boolean;
@@ -22,10 +24,10 @@ export interface Origin {
 
 /** Makes what an event names: lots with their quantities, and things. A pallet number alone is no goods. */
 export function makeAll(step: Step, goods: Goods, origin: Origin): Finding[] {
-  const { place, at, ilmd, again } = origin;
+  const { place, at, offset, ilmd, again } = origin;
   const dates = lotDates(ilmd);
-  const findings = sumLines(goods.lots).flatMap((line) =>
-    makeLot(step, { ...line, ...dates }, { place, madeAt: at, again }),
+  const findings = madeLines(step.facts, goods.lots).flatMap((line) =>
+    makeLot(step, { ...line, ...dates }, { place, madeAt: at, offset, again }),
   );
   for (const thing of goods.things) if (!isUnitId(thing)) makeSerial(step, thing, origin);
   return findings;

@@ -6,8 +6,8 @@ import type { LotId, PartyId, PlaceId } from '../../gs1/id';
 import { isItemId } from '../../goodsKinds';
 import { add, compare, type Decimal, isZero, negate, subtract } from '../../quantity';
 import type { Facts, Step } from '../../step';
-import { sumLines } from '../load';
-import { assertLotMovable, lotOf } from '../lots';
+import { lotLines } from '../lotLines';
+import { assertLotMovable } from '../lots';
 import { placeParty } from '../ownership';
 import { assertAvailable, book } from '../stock';
 import { assertThingMovable, knownThing, looseThing, nowhere } from '../things';
@@ -32,8 +32,7 @@ export function shipGoods(step: Step, goods: Goods, from: PlaceId, aim: Aim): vo
   const { facts, caller } = step;
   const moving = { by: caller.party };
   const leg: Leg = { from, ...aim };
-  for (const line of sumLines(goods.lots)) {
-    lotOf(facts, line);
+  for (const line of lotLines(facts, goods.lots)) {
     assertLotMovable(facts, line.lot, moving);
     assertAvailable(facts, line, from);
     book(facts, line, from, { onHand: negate(line.quantity), shipped: line.quantity });
@@ -88,8 +87,7 @@ export interface Arrival {
  */
 export function receiveCaptured(step: Step, goods: Goods, arrival: Arrival): Finding[] {
   const { facts } = step;
-  const findings = sumLines(goods.lots).flatMap((line) => {
-    lotOf(facts, line);
+  const findings = lotLines(facts, goods.lots).flatMap((line) => {
     const found = takeFromTransit(step, line, arrival);
     book(facts, line, arrival.at, { onHand: line.quantity, received: line.quantity });
     return found;
@@ -169,7 +167,7 @@ const notMoving = ({ id, shipment }: Thing): Refusal => {
 /** Undoes a shipping event of the caller's: the goods are back at the place they left. */
 export function voidShipping(step: Step, goods: Goods, from: PlaceId): void {
   const { facts, caller } = step;
-  for (const line of sumLines(goods.lots)) {
+  for (const line of lotLines(facts, goods.lots)) {
     let back = line.quantity;
     const own = `from ${caller.party}`;
     for (const end of [own, ...(facts.get(transitKey(line.lot, own))?.ends ?? [])]) {

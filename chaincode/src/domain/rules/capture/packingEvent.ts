@@ -5,6 +5,7 @@ import { limits } from '../../inputs/common';
 import type { Facts, Step } from '../../step';
 import { filledAt, wasEmptiedAfter } from '../fillings';
 import { sumLines } from '../load';
+import { asCounted } from '../lotLines';
 import { ownerOf, placeParty } from '../ownership';
 import { mayFill, openContainer, packInto, type Spot, unpackFrom } from '../packing';
 import { isEmpty, knownThing, looseThing, newThing, nothingInside } from '../things';
@@ -44,7 +45,7 @@ export function claimContents(facts: Facts, parent: ThingId, goods: Goods, { pla
   const thing: Thing =
     known && !isEmpty(known) ? known : { ...(known ?? newThing(parent)), place, fillings: filledAt(known ?? {}, at) };
   const inside = thing.inside ?? nothingInside;
-  const claims = sumLines(inside.claims, goods.lots).slice(0, limits.lines);
+  const claims = sumLines(inside.claims, asCounted(facts, goods.lots)).slice(0, limits.lines);
   facts.put(thingKey(parent), { ...thing, inside: { ...inside, claims } });
 }
 
@@ -57,7 +58,7 @@ const contentsOf = ({ inside = nothingInside }: Thing): LotLine[] => sumLines(in
 /** Refuses an observation of a container's contents that differs from what was packed. Without quantities there is nothing to compare. */
 export function assertContents(facts: Facts, parent: ThingId, goods: Goods): void {
   const thing = knownThing(facts, parent);
-  const seen = sumLines(goods.lots);
+  const seen = asCounted(facts, goods.lots);
   if (seen.length === 0 || show(seen) === show(contentsOf(thing))) return;
   throw mismatch(parent, `${show(seen)} seen in ${parent}, but it was packed with ${show(contentsOf(thing))}.`);
 }
@@ -65,7 +66,7 @@ export function assertContents(facts: Facts, parent: ThingId, goods: Goods): voi
 /** The same, when the packing is recorded after the container was seen: events arrive in any order. */
 export function lateMismatch(facts: Facts, parent: ThingId, goods: Goods): Finding | undefined {
   const thing = facts.get(thingKey(parent));
-  const packed = sumLines(goods.lots);
+  const packed = asCounted(facts, goods.lots);
   if (!thing?.inside || thing.inside.claims.length === 0 || show(packed) === show(contentsOf(thing))) return undefined;
   const { code, message, details } = mismatch(
     parent,

@@ -5,6 +5,7 @@ import type { PlaceId } from '../../gs1/id';
 import type { CapturedEvent } from '../../inputs/events';
 import type { Step } from '../../step';
 import { countStock } from '../countStock';
+import { measured } from '../lotLines';
 import { present } from '../present';
 import { destroyAt, takeOut } from '../takeOut';
 import type { Places, Told } from './eventGoods';
@@ -92,7 +93,8 @@ const effects: Record<Exclude<Effect, 'none'>, (applied: Applied) => Finding[]> 
     takeOut(step, { place, ...told.goods }, 'sold');
     return nothing;
   },
-  count: ({ step, place, told }) => told.goods.lots.flatMap((line) => countStock(step.facts, line, place)),
+  count: ({ step, place, told }) =>
+    measured(step.facts, told.goods.lots).flatMap((line) => countStock(step.facts, line, place)),
   ship: ({ step, captured, place, told }) => {
     const { destination: to, receiver } = captured.places;
     shipGoods(step, told.goods, place, present({ to, receiver }));
@@ -116,6 +118,7 @@ const effects: Record<Exclude<Effect, 'none'>, (applied: Applied) => Finding[]> 
 const originOf = ({ event, time }: CapturedEvent, place: PlaceId): Origin => ({
   place,
   at: time,
+  offset: event.eventTimeZoneOffset,
   ilmd: 'ilmd' in event ? event.ilmd : undefined,
   again: event.bizStep === 'creating_class_instance',
 });
