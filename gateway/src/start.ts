@@ -21,7 +21,9 @@ import { NotEnrolled } from './ledger/members';
 import { openLedger } from './ledger/open';
 import type { OpenedLedger } from './ledger/opened';
 import { openReadModel, type ReadModel } from './projection/readModel';
-import { keeperUser, keepRecalls } from './recalls/keepRecalls';
+import { bookWaiting } from './keepers/bookWaiting';
+import { keeperUser } from './keepers/keeper';
+import { keepRecalls } from './keepers/keepRecalls';
 import { exitCodes, StartError } from './startError';
 import { openWrites } from './writes/writes';
 
@@ -79,7 +81,7 @@ async function open(config: Config, { log, checkAnswers = false }: StartOptions,
   const failed = followLedger(gateway, log, closing);
   await Promise.race([failed, registerDemonstration(gateway, demo(opened), closing)]);
   writeKeyFiles(folder.keys, gateway.keys, opened.members.local);
-  await keepOwnRecalls(gateway, log, closing);
+  await startKeepers(gateway, log, closing);
   const limits = { requests: rateLimit('requests', config.requests), failures: rateLimit('failures', config.failures) };
   const server = createHttpServer({ gateway, log, checkAnswers, ...limits });
   const url = await listen(server, config);
@@ -174,17 +176,20 @@ function followLedger({ ledger, readModel }: Gateway, log: Logger, closing: Clos
   return failed;
 }
 
-/** Extends the recalls of the organisations that this gateway acts for; one whose authority is elsewhere extends its own by hand. */
-async function keepOwnRecalls({ members, readModel, writes }: Gateway, log: Logger, closing: Closing): Promise<void> {
+/** Keeps the recalls and stock of the organisations that this gateway acts for up to date; one whose authority is elsewhere does it by hand. */
+async function startKeepers({ members, readModel, writes }: Gateway, log: Logger, closing: Closing): Promise<void> {
   const keepers = new Map<string, LedgerIdentity>();
   for (const { organisation, mspId } of members.organisations) {
     if (!members.local.includes(organisation)) continue;
     try {
-      await members.enrol(organisation, keeperUser, ['quality']);
+      await members.enrol(organisation, keeperUser, ['operator', 'quality']);
       keepers.set(mspId, { organisation, mspId, user: keeperUser });
     } catch (error) {
       if (!(error instanceof NotEnrolled)) throw error;
-      log.warn({ organisation }, 'its recalls are not extended by themselves: no authority here enrols a user for it');
+      log.warn(
+        { organisation },
+        'its recalls and waiting events need commands: no authority here enrols a user for that',
+      );
     }
   }
   const stop = new AbortController();
@@ -192,15 +197,11 @@ async function keepOwnRecalls({ members, readModel, writes }: Gateway, log: Logg
     const row = readModel.database.get<{ msp: string }>('SELECT msp FROM party WHERE id = ?', party);
     return row && keepers.get(row.msp);
   };
-  const keeping = keepRecalls({
-    readModel,
-    writes,
-    identityOf,
-    signal: stop.signal,
-    warn: (error) => {
-      log.warn({ error }, 'a recall could not be extended; trying again');
-    },
-  });
+  const warn = (error: unknown): void => {
+    log.warn({ error }, 'a recall or waiting event could not be carried on; trying again');
+  };
+  const options = { readModel, writes, identityOf, signal: stop.signal, warn };
+  const keeping = Promise.all([keepRecalls(options), bookWaiting(options)]);
   closing.add(async () => {
     stop.abort();
     await keeping;

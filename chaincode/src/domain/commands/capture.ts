@@ -1,27 +1,16 @@
 import type { Command, Decision, Finding } from '../command';
 import { hashOfId } from '../epcis/hashId';
-import { Refusal } from '../errors';
 import { eventKey, eventNameKey } from '../facts/event';
-import type { Links } from '../facts/links';
-import { lotKey } from '../facts/lot';
-import { type ThingId, thingKey } from '../facts/thing';
-import type { PartyId } from '../gs1/id';
-import { isUnitId } from '../goodsKinds';
 import type { CapturedEvent } from '../inputs/events';
+import { allegedFindings, concerning, marked, placeFindings } from '../rules/capture/authorship';
+import { balance, expiredGoods } from '../rules/capture/balance';
 import { captureNeeds } from '../rules/capture/captureNeeds';
-import { lotsOf } from '../rules/capture/eventGoods';
-import { claimContents, hasStanding, lateMismatch } from '../rules/capture/packingEvent';
-import { earlyFindings, futureFinding } from '../rules/claimedTime';
-import { expiredFindings } from '../rules/expiry';
-import { localDay } from '../epcis/localDay';
-import { applyToStock, effectOf, effectPlace } from '../rules/capture/stockEffect';
-import { wasEmptiedAfter } from '../rules/fillings';
+import { claim } from '../rules/capture/claims';
+import { effectOf } from '../rules/capture/stockEffect';
+import { futureFinding } from '../rules/claimedTime';
 import { inherit, inheritancesOf } from '../rules/inheritance';
 import { linksOf } from '../rules/links';
-import { assertOwnPlace, ownerOf, placeParty } from '../rules/ownership';
-import { provesMaking } from '../rules/standing';
-import { isEmpty } from '../rules/things';
-import type { Facts, Step } from '../step';
+import type { Step } from '../step';
 import type { CommandData } from '../transactions';
 
 type Input = CommandData<'capture'>;
@@ -64,17 +53,6 @@ function nameFindings({ eventID, hash }: Input, taken: boolean): Finding[] {
   return [{ code: 'event_id_mismatch', detail, details }];
 }
 
-/** Refuses an event at somebody else's place. A place that nobody claims is an exception. */
-function placeFindings(step: Step, { places }: CapturedEvent): Finding[] {
-  const unknown: Finding[] = [];
-  for (const place of new Set([places.readPoint, places.bizLocation])) {
-    if (!place) continue;
-    if (placeParty(step.facts, place)) assertOwnPlace(step, place);
-    else unknown.push({ code: 'place_unknown', detail: `Place ${place} is not registered.`, details: { place } });
-  }
-  return unknown;
-}
-
 interface Recording {
   readonly findings: readonly Finding[];
   /** Whether the event may move stock. */
@@ -88,11 +66,14 @@ function record(step: Step, captured: CapturedEvent, { findings, moves, conflict
   const links = marked(step, captured, linksOf(facts, caller.msp, captured));
   const inheritances = links ? inheritancesOf(facts, links) : [];
   const expired = expiredGoods(facts, captured);
-  const balance = moves ? balanceFindings(step, captured) : [];
-  if (!moves || balance.length > 0) believe(step, captured);
+  const { isBooked, findings: odd } = moves ? balance(step, captured) : { isBooked: false, findings: [] };
+  if (!isBooked) claim(step, captured);
+  const stock =
+    isBooked || effectOf(captured) === 'none' ? undefined : conflict ? ('never' as const) : ('waiting' as const);
   facts.put(eventKey(caller.msp, id), {
     ...(eventID !== undefined && eventID !== id && { eventID }),
     ...(links && { links }),
+    ...(stock && { stock }),
     ...(event.errorDeclaration && { declaredInError: time }),
   });
   inherit(facts, inheritances, { msp: caller.msp, event: hashOfId(id) ?? id });
@@ -100,133 +81,9 @@ function record(step: Step, captured: CapturedEvent, { findings, moves, conflict
   return {
     subject: id,
     events: [],
-    findings: [...findings, ...balance, ...expired, ...alleged].map((finding) => concerning(step, captured, finding)),
+    findings: [...findings, ...odd, ...expired, ...alleged].map((finding) => concerning(step, captured, finding)),
     captured: { id, status: conflict ? 'conflict' : 'recorded' },
   };
-}
-
-/** The links, marked where the author may not fill the container that it says it packed. */
-function marked(step: Step, { told }: CapturedEvent, links: Links | undefined): Links | undefined {
-  if (!links?.parent || told.parent === undefined || hasStanding(step, told.parent)) return links;
-  return { ...links, alleged: true };
-}
-
-/** A link to goods of somebody else proves nothing until their owner or maker confirms it: both see it. */
-function allegedFindings({ facts, caller }: Step, { outputs = [] }: Links): Finding[] {
-  return outputs.flatMap((goods): Finding[] => {
-    const owner = ownerOf(facts, goods) ?? facts.get(lotKey(goods as never))?.producer;
-    if (owner === undefined || owner === caller.party || provesMaking(facts, caller.party, goods)) return [];
-    const detail = `${caller.party} says what ${goods} was made of, and did not make it: ${owner} may confirm or dispute it.`;
-    return [{ code: 'link_alleged', detail, details: { goods }, concerns: [owner] }];
-  });
-}
-
-/** An exception of goods, a product or a container that are somebody else's is seen by them too. */
-function concerning({ facts, caller }: Step, { told }: CapturedEvent, finding: Finding): Finding {
-  if (finding.concerns) return finding;
-  const named = finding.details?.['goods'] ?? finding.details?.['lot'] ?? finding.details?.['unit'] ?? told.parent;
-  const owner = typeof named === 'string' ? ownerOf(facts, named) : undefined;
-  return owner === undefined || owner === caller.party ? finding : { ...finding, concerns: [owner] };
-}
-
-/** Applies the event to stock; when it does not fit, the answer is why. */
-function balanceFindings(step: Step, captured: CapturedEvent): Finding[] {
-  const { parent, goods } = captured.told;
-  const late = parent && effectOf(captured) === 'pack' ? lateMismatch(step.facts, parent, goods) : undefined;
-  if (late) return [late];
-  const unknown = unknownGoods(step.facts, captured);
-  if (unknown.length > 0) return unknown;
-  const early = earlyGoods(step.facts, captured);
-  if (early.length > 0) return early;
-  const uncounted = uncountedLots(captured);
-  if (uncounted.length > 0) return uncounted;
-  const undo = step.facts.savepoint();
-  try {
-    return applyToStock(step, captured);
-  } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
-    undo();
-    return [{ code: error.code, detail: error.message, details: error.details }];
-  }
-}
-
-/** Every lot and item that the event moves and nobody commissioned: each is an exception of its own. */
-function unknownGoods(facts: Facts, captured: CapturedEvent): Finding[] {
-  const effect = effectOf(captured);
-  if (effect === 'none' || effect === 'make') return [];
-  const { goods, inputs } = captured.told;
-  const moved = effect === 'transform' ? inputs : goods;
-  const lots = lotsOf(moved).filter((lot) => facts.get(lotKey(lot))?.status !== 'active');
-  const things = moved.things.filter((id) => {
-    const thing = facts.get(thingKey(id));
-    return !isUnitId(id) && (thing?.status ?? 'unverified') === 'unverified' && (!thing || isEmpty(thing));
-  });
-  return [
-    ...lots.map((lot) => unknownFinding('lot_unknown', 'Lot', lot)),
-    ...things.map((thing) => unknownFinding('item_unknown', 'Item', thing)),
-  ];
-}
-
-/** Every lot that the event moves before it was made. */
-function earlyGoods(facts: Facts, captured: CapturedEvent): Finding[] {
-  const effect = effectOf(captured);
-  if (effect === 'none' || effect === 'make') return [];
-  const { goods, inputs } = captured.told;
-  return earlyFindings(facts, captured.time, lotsOf(effect === 'transform' ? inputs : goods));
-}
-
-/** What the event ships or sells that has expired: it left, and somebody has to know. */
-function expiredGoods(facts: Facts, { event, told, time }: CapturedEvent): Finding[] {
-  const effect = effectOf({ event });
-  if (effect !== 'ship' && effect !== 'sell') return [];
-  const things = told.parent ? [told.parent] : told.goods.things;
-  return expiredFindings(facts, { ...told.goods, things }, localDay(time, event.eventTimeZoneOffset));
-}
-
-const unknownFinding = (code: 'lot_unknown' | 'item_unknown', kind: string, id: string): Finding => ({
-  code,
-  detail: `${kind} ${id} was never commissioned.`,
-  details: { goods: id },
-});
-
-/** Every lot that the event moves without saying how much of it. */
-function uncountedLots(captured: CapturedEvent): Finding[] {
-  const { goods, inputs } = captured.told;
-  const lots = effectOf(captured) === 'none' ? [] : [...goods.unquantified, ...inputs.unquantified];
-  return lots.map((lot) => ({
-    code: 'quantity_invalid',
-    detail: `The event names lot ${lot} without a quantity, so it moves none of it.`,
-    details: { goods: lot },
-  }));
-}
-
-/** What an event that moves no stock leaves behind: what its author, who has the container, says is in it. */
-function believe(step: Step, captured: CapturedEvent): void {
-  const { parent, goods } = captured.told;
-  const effect = effectOf(captured);
-  const place = effectPlace(effect, captured.places);
-  if (!parent || !place || goods.lots.length === 0) return;
-  const thing = step.facts.get(thingKey(parent));
-  const isReported =
-    effect === 'pack' ? !isContradicted(step.facts, captured, parent) : effect === 'receive' && thing === undefined;
-  if (isReported && isAtHand(step, captured, place)) {
-    claimContents(step.facts, parent, goods, { place, at: captured.time });
-  }
-}
-
-/** What was packed before the container was emptied is out of it, and what differs from an earlier report is not added to that. */
-function isContradicted(facts: Facts, { told, time }: CapturedEvent, parent: ThingId): boolean {
-  const thing = facts.get(thingKey(parent));
-  return (thing && wasEmptiedAfter(thing, time)) === true || lateMismatch(facts, parent, told.goods) !== undefined;
-}
-
-/** A party speaks of contents only for a container that it may fill and has: else it could block a pallet of somebody else's. */
-function isAtHand(step: Step, { told: { parent } }: CapturedEvent, place: PartyId | string): boolean {
-  const thing = parent && step.facts.get(thingKey(parent));
-  if (!parent || !hasStanding(step, parent)) return false;
-  return (
-    placeParty(step.facts, place as never) === step.caller.party && (!thing || isEmpty(thing) || thing.place === place)
-  );
 }
 
 /** The event is known; now its sender says that it was wrong (EPCIS 2.0 section 7.4.1.4). It leaves the trace; stock is for a count. */

@@ -2,16 +2,21 @@ import { Refusal } from '../errors';
 import type { FactKey } from '../facts/key';
 import { type Handoff, type Shipment, shipmentKey } from '../facts/shipment';
 import { stockKey } from '../facts/stock';
-import { type ThingId, thingKey } from '../facts/thing';
+import { type LotLine, type ThingId, thingKey } from '../facts/thing';
 import type { ShipmentId } from '../businessId';
 import { negate } from '../quantity';
 import type { Facts, Peek, Step } from '../step';
+import { minusLines, sumLines } from './load';
 import { assertLotMovable, lotNeeds } from './lots';
 import { book } from './stock';
 import { assertThingMovable, nowhere, thingNeeds } from './things';
 
 /** The containers and items of a shipment. */
 export const thingsOf = ({ units, items }: Pick<Shipment, 'units' | 'items'>): ThingId[] => [...units, ...items];
+
+/** What of a shipment's lots is still to be received. */
+export const openLines = ({ lots, settled = [] }: Pick<Shipment, 'lots' | 'settled'>): LotLine[] =>
+  sumLines(lots, minusLines(settled));
 
 /** A shipment with all that is on its lines. */
 export function shipmentNeeds(id: ShipmentId, peek: Peek): FactKey<unknown>[] {

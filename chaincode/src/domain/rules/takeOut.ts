@@ -1,11 +1,13 @@
 import { Refusal } from '../errors';
 import type { Hold } from '../facts/lot';
+import { soldByKey } from '../facts/soldBy';
 import { type LotLine, type Thing, type ThingId, thingKey } from '../facts/thing';
 import type { PlaceId } from '../gs1/id';
-import { compare, subtract } from '../quantity';
+import { add, compare, negate, subtract } from '../quantity';
 import type { Facts, Step } from '../step';
 import { lotLines } from './lotLines';
 import { assertLotMovable } from './lots';
+import { placeParty } from './ownership';
 import { assertAvailable, available, book, stockAt } from './stock';
 import { assertThingMovable, isEmpty, knownThing, looseThing, nowhere } from './things';
 
@@ -22,6 +24,7 @@ export function takeOut({ facts, caller }: Step, { place, lots, things }: Taken,
     assertLotMovable(facts, line.lot, moving);
     assertAvailable(facts, line, place);
     book(facts, line, place, { onHand: `-${line.quantity}` as `${number}`, [how]: line.quantity });
+    if (how === 'sold') addSold(facts, line, caller.msp);
   }
   for (const id of new Set(things)) {
     const thing = emptyThing(facts, id, place);
@@ -55,26 +58,33 @@ export function destroyAt(facts: Facts, { place, lots, things }: Taken): void {
   }
 }
 
-/** Brings sold goods back to the place, on hold until somebody has looked at them. */
-export function bringBack(facts: Facts, { place, lots, things }: Taken, hold: Hold): void {
+function addSold(facts: Facts, { lot, quantity }: Pick<LotLine, 'lot' | 'quantity'>, msp: string): void {
+  const before = facts.get(soldByKey(lot, msp))?.quantity ?? '0';
+  facts.put(soldByKey(lot, msp), { quantity: add(before, quantity) });
+}
+
+/** Brings goods back that the caller sold at any of its places, on hold until somebody has looked at them. */
+export function bringBack({ facts, caller }: Step, { place, lots, things }: Taken, hold: Hold): void {
   for (const line of lotLines(facts, lots)) {
-    const { sold } = stockAt(facts, line.lot, place, line.unit);
+    const sold = facts.get(soldByKey(line.lot, caller.msp))?.quantity ?? '0';
     if (compare(sold, line.quantity) < 0) {
       throw new Refusal(
         'sold_insufficient',
-        `${line.quantity} ${line.unit} of ${line.lot} to return at ${place}, ${sold} sold.`,
+        `${line.quantity} ${line.unit} of ${line.lot} to return at ${place}, ${sold} sold by ${caller.party}.`,
         { lot: line.lot, place, sold },
       );
     }
     book(facts, line, place, { onHand: line.quantity, held: line.quantity, sold: `-${line.quantity}` as `${number}` });
+    addSold(facts, { lot: line.lot, quantity: negate(line.quantity) }, caller.msp);
   }
   for (const id of new Set(things)) {
     const thing = knownThing(facts, id);
     if (thing.status !== 'sold') {
       throw new Refusal('item_not_sold', `${id} is ${thing.status ?? 'no item'}, not sold.`, { item: id });
     }
-    if (thing.place !== place) {
-      throw new Refusal('item_not_here', `${id} was sold at ${thing.place ?? 'no place'}, not at ${place}.`, {
+    const seller = thing.place && placeParty(facts, thing.place);
+    if (seller !== caller.party) {
+      throw new Refusal('item_not_here', `${id} was sold at ${thing.place ?? 'no place'}, not by ${caller.party}.`, {
         item: id,
       });
     }

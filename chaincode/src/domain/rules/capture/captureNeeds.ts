@@ -2,7 +2,9 @@ import { eventKey, eventNameKey } from '../../facts/event';
 import type { FactKey } from '../../facts/key';
 import { lotKey } from '../../facts/lot';
 import { mspKey } from '../../facts/party';
+import { passageKey } from '../../facts/passage';
 import { placeKey } from '../../facts/place';
+import { soldByKey } from '../../facts/soldBy';
 import { stockKey } from '../../facts/stock';
 import { type ThingId, thingKey } from '../../facts/thing';
 import { transitKey } from '../../facts/transit';
@@ -38,8 +40,12 @@ function effectNeeds(captured: CapturedEvent, peek: Peek, caller: Caller): FactK
   const place = effectPlace(effect, captured.places);
   const moved = [...lotsOf(told.inputs), ...(isMaking(effect) ? secondRuns(told.goods, peek) : lotsOf(told.goods))];
   const keys: FactKey<unknown>[] = place ? moved.map((lot) => stockKey(lot, place)) : [];
+  if (effect === 'sell' || effect === 'return')
+    return [...keys, ...lotsOf(told.goods).map((lot) => soldByKey(lot, caller.msp))];
   if (effect === 'ship' || effect === 'receive' || effect === 'void') {
-    return [...keys, ...transitNeeds(captured, effect, peek, caller)];
+    const direction = effect === 'receive' ? 'in' : 'out';
+    const passages = place ? lotsOf(told.goods).map((lot) => passageKey(lot, place, direction)) : [];
+    return [...keys, ...passages, ...transitNeeds(captured, effect, peek, caller)];
   }
   if (effect === 'unpack') return [...keys, ...unpackNeeds(told.parent, place, peek)];
   return isMaking(effect) ? [...keys, ...makeNeeds(captured, place, peek)] : keys;

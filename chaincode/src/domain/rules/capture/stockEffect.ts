@@ -5,23 +5,36 @@ import type { PlaceId } from '../../gs1/id';
 import type { CapturedEvent } from '../../inputs/events';
 import type { Step } from '../../step';
 import { countStock } from '../countStock';
-import { measured } from '../lotLines';
+import { asCounted, measured } from '../lotLines';
 import { present } from '../present';
-import { destroyAt, takeOut } from '../takeOut';
+import { bringBack, destroyAt, takeOut } from '../takeOut';
 import type { Places, Told } from './eventGoods';
 import { makeAll, type Origin } from './makeGoods';
 import { receiveCaptured, shipGoods, voidShipping } from './movement';
+import { movedBy, type Passing, voidPassage } from './passages';
 import { assertContents, packCaptured, unpackCaptured } from './packingEvent';
 import { transformStock } from './transformation';
 
-const leaving = new Set(['shipping', 'departing', 'transporting']);
-const arriving = new Set(['receiving', 'arriving', 'accepting']);
+/** Steps of one process each (CBV 2.0 section 7.1.3): goods leave once and arrive once, whatever steps tell of it. */
+const leaving = new Set(['staging_outbound', 'loading', 'departing', 'transporting', 'shipping', 'consigning']);
+const arriving = new Set(['arriving', 'unloading', 'accepting', 'receiving']);
 const selling = new Set(['retail_selling', 'dispensing']);
 const counting = new Set(['stock_taking', 'cycle_counting']);
 
 /** What an event does to stock, by its type, action and business step. */
 export type Effect =
-  'make' | 'remove' | 'ship' | 'receive' | 'sell' | 'void' | 'count' | 'pack' | 'unpack' | 'transform' | 'none';
+  | 'make'
+  | 'remove'
+  | 'ship'
+  | 'receive'
+  | 'return'
+  | 'sell'
+  | 'void'
+  | 'count'
+  | 'pack'
+  | 'unpack'
+  | 'transform'
+  | 'none';
 
 /** ADD and DELETE say what happens; OBSERVE leaves it to the business step. */
 const byAction: Partial<Record<EventType, { readonly ADD: Effect; readonly DELETE: Effect }>> = {
@@ -34,11 +47,12 @@ export function effectOf({ event }: Pick<CapturedEvent, 'event'>): Effect {
   if (event.type === 'TransformationEvent') return 'transform';
   const actions = byAction[event.type];
   if (!actions) return 'none';
-  return event.action === 'OBSERVE' ? stepEffect(event.bizStep) : actions[event.action];
+  return event.action === 'OBSERVE' ? stepEffect(event.bizStep, event.disposition) : actions[event.action];
 }
 
-function stepEffect(step: string | undefined): Effect {
+function stepEffect(step: string | undefined, disposition: string | undefined): Effect {
   if (step === undefined) return 'none';
+  if (arriving.has(step) && disposition === 'returned') return 'return';
   if (leaving.has(step)) return 'ship';
   if (arriving.has(step)) return 'receive';
   if (selling.has(step)) return 'sell';
@@ -97,13 +111,21 @@ const effects: Record<Exclude<Effect, 'none'>, (applied: Applied) => Finding[]> 
     measured(step.facts, told.goods.lots).flatMap((line) => countStock(step.facts, line, place)),
   ship: ({ step, captured, place, told }) => {
     const { destination: to, receiver } = captured.places;
-    shipGoods(step, told.goods, place, present({ to, receiver }));
+    const moved = movedBy(step.facts, told.goods, passingOf(captured, place, 'out'));
+    shipGoods(step, moved, place, present({ to, receiver }));
     return nothing;
   },
-  receive: ({ step, captured, place, told }) =>
-    receiveCaptured(step, told.goods, { at: place, source: captured.places.source }),
+  receive: ({ step, captured, place, told }) => {
+    const moved = movedBy(step.facts, told.goods, passingOf(captured, place, 'in'));
+    return receiveCaptured(step, moved, { at: place, source: captured.places.source });
+  },
+  return: ({ step, place, told }) => {
+    bringBack(step, { place, ...told.goods }, { by: step.caller.party, reason: 'returned by a customer' });
+    return nothing;
+  },
   void: ({ step, place, told }) => {
     voidShipping(step, told.goods, place);
+    for (const line of asCounted(step.facts, told.goods.lots)) voidPassage(step.facts, line, place);
     return nothing;
   },
   pack: ({ step, captured, place, told }) =>
@@ -114,6 +136,19 @@ const effects: Record<Exclude<Effect, 'none'>, (applied: Applied) => Finding[]> 
   },
   transform: ({ step, captured, place, told }) => transformStock(step, told, originOf(captured, place)),
 };
+
+/** What a step says of goods passing a place. */
+const passingOf = (
+  { event, time, places }: CapturedEvent,
+  place: PlaceId,
+  direction: Passing['direction'],
+): Passing => ({
+  place,
+  direction,
+  step: event.bizStep ?? '',
+  at: time,
+  end: direction === 'out' ? places.destination : places.source,
+});
 
 const originOf = ({ event, time }: CapturedEvent, place: PlaceId): Origin => ({
   place,
