@@ -39,7 +39,7 @@ export function openContainer(facts: Facts, id: ThingId, { place, at }: Spot): T
   const fillings = filledAt(thing, at);
   if (!isEmpty(thing) || thing.status === 'active') return { ...looseThing(facts, id, place), fillings };
   const { hold: _hold, ...empty } = nowhere(thing);
-  return { ...empty, recalls: [], place, fillings };
+  return { ...empty, place, fillings };
 }
 
 /** Moves loose goods of the place into the container. */

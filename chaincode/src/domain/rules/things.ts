@@ -32,6 +32,10 @@ export const nothingInside: Inside = { lots: [], things: [], load: [], claims: [
 /** A thing before its first use. */
 export const newThing = (id: ThingId): Thing => ({ id, recalls: [] });
 
+/** A thing that nobody made yet, to remember what events say of it. */
+export const unverifiedThing = (id: ThingId): Thing =>
+  isItemId(id) ? { ...newThing(id), status: 'unverified' } : newThing(id);
+
 /** A thing that was made or has something in it. */
 export function knownThing(facts: Facts, id: ThingId): Thing {
   const thing = facts.get(thingKey(id));
