@@ -1,11 +1,11 @@
 import type { Command } from '../command';
 import { Refusal } from '../errors';
-import { type Lot, lotKey } from '../facts/lot';
+import { lotKey } from '../facts/lot';
 import { mspKey } from '../facts/party';
 import { recallKey, scopeAnswerKey } from '../facts/recall';
 import { stockKey } from '../facts/stock';
 import { thingKey } from '../facts/thing';
-import type { LotId } from '../gs1/id';
+import type { ItemId, LotId } from '../gs1/id';
 import { isItemId } from '../goodsKinds';
 import { isZero } from '../quantity';
 import { assertOwnPlace, placeNeeds } from '../rules/ownership';
@@ -59,27 +59,28 @@ function holds({ goods, place }: Input, step: Step): boolean {
   return !isZero(stockAt(step.facts, lot, place, unit).onHand);
 }
 
-/** Notes with the lot who keeps its own stock of it, or no longer does. */
-function confirm({ recall, goods, answer }: Input, { facts, caller }: Step): void {
-  if (isItemId(goods)) {
-    const thing = facts.get(thingKey(goods));
-    if (thing && answer === 'confirmed' && thing.place) {
-      facts.put(thingKey(goods), {
-        ...thing,
-        hold: thing.hold ?? { by: caller.party, reason: `covered by ${recall}` },
-      });
-    }
-    return;
-  }
-  const lot: Lot | undefined = facts.get(lotKey(goods as string as LotId));
+/** Notes with the goods who keeps its own from moving, or no longer does. */
+function confirm(input: Input, step: Step): void {
+  if (isItemId(input.goods)) holdItem(input.goods, input, step);
+  else confirmLot(input, step);
+}
+
+function holdItem(id: ItemId, { recall, answer }: Input, { facts, caller }: Step): void {
+  const thing = facts.get(thingKey(id));
+  if (!thing?.place || answer !== 'confirmed') return;
+  const hold = thing.hold ?? { by: caller.party, reason: `covered by ${recall}` };
+  facts.put(thingKey(id), { ...thing, hold });
+}
+
+function confirmLot({ recall, goods, answer }: Input, { facts, caller }: Step): void {
+  const lot = facts.get(lotKey(goods as string as LotId));
   if (!lot) return;
-  const others = (lot.confirmed ?? []).filter((each) => each.recall !== recall || each.party !== caller.party);
+  const { confirmed: before = [], ...rest } = lot;
+  const others = before.filter((each) => each.recall !== recall || each.party !== caller.party);
   const confirmed = answer === 'confirmed' ? [...others, { recall, party: caller.party }] : others;
   if (confirmed.length > mostConfirmations) {
-    throw new Refusal('limit_exceeded', `${goods} has ${mostConfirmations} such answers; hold your stock instead.`, {
-      limit: mostConfirmations,
-    });
+    const message = `${goods} has ${mostConfirmations} such answers; hold your stock instead.`;
+    throw new Refusal('limit_exceeded', message, { limit: mostConfirmations });
   }
-  const { confirmed: _confirmed, ...rest } = lot;
   facts.put(lotKey(lot.id), confirmed.length > 0 ? { ...rest, confirmed } : rest);
 }

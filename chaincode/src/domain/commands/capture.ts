@@ -1,11 +1,11 @@
 import type { Command, Decision, Finding } from '../command';
 import { hashOfId } from '../epcis/hashId';
 import { Refusal } from '../errors';
-import { eventKey, eventNameKey } from '../facts/event';
+import { eventKey, eventNameKey, type RecordedEvent } from '../facts/event';
 import type { Links } from '../facts/links';
 import { lotKey } from '../facts/lot';
-import { type ThingId, thingKey } from '../facts/thing';
-import type { PartyId } from '../gs1/id';
+import { type Thing, type ThingId, thingKey } from '../facts/thing';
+import type { PlaceId } from '../gs1/id';
 import { isUnitId } from '../goodsKinds';
 import type { CapturedEvent } from '../inputs/events';
 import { captureNeeds } from '../rules/capture/captureNeeds';
@@ -16,6 +16,7 @@ import { wasEmptiedAfter } from '../rules/fillings';
 import { inherit, inheritancesOf } from '../rules/inheritance';
 import { linksOf } from '../rules/links';
 import { assertOwnPlace, ownerOf, placeParty } from '../rules/ownership';
+import { present } from '../rules/present';
 import { provesMaking } from '../rules/standing';
 import { isEmpty } from '../rules/things';
 import type { Facts, Step } from '../step';
@@ -31,31 +32,45 @@ type Input = CommandData<'capture'>;
 export const capture: Command<Input> = {
   needs: captureNeeds,
   decide: (input, step) => {
-    const { hash, event, eventID } = input;
+    const { hash, event } = input;
     const findings = placeFindings(step, input);
     const before = step.facts.get(eventKey(step.caller.msp, hash));
     if (before) return event.errorDeclaration ? declareError(step, input) : known(hash);
-    const name = eventID === undefined || eventID === hash ? undefined : eventNameKey(step.caller.msp, eventID);
-    const taken = name && step.facts.get(name) !== undefined;
-    if (name && !taken) step.facts.put(name, { event: hashOfId(hash) ?? hash });
+    const conflict = !takeName(step, input);
     return record(step, input, {
-      findings: [...nameFindings(input, taken ?? false), ...findings],
-      moves: findings.length === 0 && taken !== true,
-      conflict: taken ?? false,
+      findings: [...nameFindings(input, conflict), ...findings],
+      moves: findings.length === 0 && !conflict,
+      conflict,
     });
   },
 };
 
+/** The eventID that the sender gave, where that is not the event's hash. */
+const nameOf = ({ eventID, hash }: Input): string | undefined => (eventID === hash ? undefined : eventID);
+
+/** Gives the event the eventID of its sender. Answers false when the sender gave it to another event before. */
+function takeName({ facts, caller }: Step, input: Input): boolean {
+  const name = nameOf(input);
+  if (name === undefined) return true;
+  const key = eventNameKey(caller.msp, name);
+  if (facts.get(key)) return false;
+  facts.put(key, { event: hashOfId(input.hash) ?? input.hash });
+  return true;
+}
+
 const known = (hash: string): Decision => ({ subject: hash, events: [], captured: { id: hash, status: 'exists' } });
 
 /** What is wrong with the eventID that the sender gave: it is no name of this event, or its own name of another one. */
-function nameFindings({ eventID, hash }: Input, taken: boolean): Finding[] {
+function nameFindings(input: Input, conflict: boolean): Finding[] {
+  const { hash } = input;
+  const eventID = nameOf(input);
+  if (eventID === undefined) return [];
   const details = { eventID };
-  if (taken) {
-    const detail = `You used the eventID ${eventID ?? ''} before for a different event; this one is kept as ${hash} and moves no stock.`;
+  if (conflict) {
+    const detail = `You used the eventID ${eventID} before for a different event; this one is kept as ${hash} and moves no stock.`;
     return [{ code: 'event_id_conflict', detail, details }];
   }
-  if (eventID === undefined || eventID === hash || hashOfId(eventID) === undefined) return [];
+  if (hashOfId(eventID) === undefined) return [];
   const detail = `The eventID ${eventID} is the hash of another event; this one is kept as ${hash}.`;
   return [{ code: 'event_id_mismatch', detail, details }];
 }
@@ -80,16 +95,12 @@ interface Recording {
 
 function record(step: Step, captured: CapturedEvent, { findings, moves, conflict }: Recording): Decision {
   const { facts, caller, time } = step;
-  const { hash: id, event, eventID } = captured;
+  const { hash: id } = captured;
   const links = marked(step, captured, linksOf(facts, caller.msp, captured));
   const inheritances = links ? inheritancesOf(facts, links) : [];
   const balance = moves ? balanceFindings(step, captured) : [];
   if (!moves || balance.length > 0) believe(step, captured);
-  facts.put(eventKey(caller.msp, id), {
-    ...(eventID !== undefined && eventID !== id && { eventID }),
-    ...(links && { links }),
-    ...(event.errorDeclaration && { declaredInError: time }),
-  });
+  facts.put(eventKey(caller.msp, id), factOf(captured, links, time));
   inherit(facts, inheritances, { msp: caller.msp, event: hashOfId(id) ?? id });
   const alleged = links ? allegedFindings(step, links) : [];
   return {
@@ -99,6 +110,14 @@ function record(step: Step, captured: CapturedEvent, { findings, moves, conflict
     captured: { id, status: conflict ? 'conflict' : 'recorded' },
   };
 }
+
+/** What is kept of an event in state. */
+const factOf = (captured: CapturedEvent, links: Links | undefined, time: string): RecordedEvent =>
+  present({
+    eventID: nameOf(captured),
+    links,
+    declaredInError: captured.event.errorDeclaration ? time : undefined,
+  });
 
 /** The links, marked where the author may not fill the container that it says it packed. */
 function marked(step: Step, { told }: CapturedEvent, links: Links | undefined): Links | undefined {
@@ -119,8 +138,10 @@ function allegedFindings({ facts, caller }: Step, { outputs = [] }: Links): Find
 /** An exception of goods, a product or a container that are somebody else's is seen by them too. */
 function concerning({ facts, caller }: Step, { told }: CapturedEvent, finding: Finding): Finding {
   if (finding.concerns) return finding;
-  const named = finding.details?.['goods'] ?? finding.details?.['lot'] ?? finding.details?.['unit'] ?? told.parent;
-  const owner = typeof named === 'string' ? ownerOf(facts, named) : undefined;
+  const { details = {} } = finding;
+  const named = ['goods', 'lot', 'item', 'unit'].map((field) => details[field]).find((id) => typeof id === 'string');
+  const goods = named ?? told.parent;
+  const owner = goods === undefined ? undefined : ownerOf(facts, goods);
   return owner === undefined || owner === caller.party ? finding : { ...finding, concerns: [owner] };
 }
 
@@ -186,7 +207,7 @@ function believe(step: Step, captured: CapturedEvent): void {
   const thing = step.facts.get(thingKey(parent));
   const isReported =
     effect === 'pack' ? !isContradicted(step.facts, captured, parent) : effect === 'receive' && thing === undefined;
-  if (isReported && isAtHand(step, captured, place)) {
+  if (isReported && isAtHand(step, parent, place)) {
     claimContents(step.facts, parent, goods, { place, at: captured.time });
   }
 }
@@ -198,12 +219,18 @@ function isContradicted(facts: Facts, { told, time }: CapturedEvent, parent: Thi
 }
 
 /** A party speaks of contents only for a container that it may fill and has: else it could block a pallet of somebody else's. */
-function isAtHand(step: Step, { told: { parent } }: CapturedEvent, place: PartyId | string): boolean {
-  const thing = parent && step.facts.get(thingKey(parent));
-  if (!parent || !hasStanding(step, parent)) return false;
-  return (
-    placeParty(step.facts, place as never) === step.caller.party && (!thing || isEmpty(thing) || thing.place === place)
-  );
+function isAtHand(step: Step, parent: ThingId, place: PlaceId): boolean {
+  if (!hasStanding(step, parent) || placeParty(step.facts, place) !== step.caller.party) return false;
+  const thing = step.facts.get(thingKey(parent));
+  return thing === undefined || isReachable(thing, place);
+}
+
+/** Whether a thing lies loose at the place, or has neither goods in it nor a place of its own. */
+function isReachable(thing: Thing, place: PlaceId): boolean {
+  const { status = 'unverified', parent, transit, shipment } = thing;
+  if (parent !== undefined || transit !== undefined || shipment !== undefined) return false;
+  if (status !== 'active' && status !== 'unverified') return false;
+  return thing.place === place || (status === 'unverified' && isEmpty(thing));
 }
 
 /** The event is known; now its sender says that it was wrong (EPCIS 2.0 section 7.4.1.4). It leaves the trace; stock is for a count. */

@@ -8,7 +8,7 @@ import { nodeNow } from './fillings';
 import { lotOfNode, thingOfNode } from './links';
 import { unverifiedLot } from './lots';
 import { addToScope, type EventRef, isProven, recallsOf } from './recallScope';
-import { unverifiedThing } from './things';
+import { nothingInside, unverifiedThing } from './things';
 
 /** A node that a recall covers without a step of its own yet, and why: it is of the lot, or holds it. */
 interface Covered {
@@ -79,17 +79,13 @@ function pathTo(facts: Facts, id: RecallId, node: NodeId): Covered[] {
 function coverOf(facts: Facts, id: RecallId, node: NodeId): NodeId | undefined {
   const thing = facts.get(thingKey(thingOfNode(node) ?? (node as string as ThingId)));
   if (!thing) return undefined;
-  const { lots = [], claims = [], things = [] } = thing.inside ?? {};
-  const named = [...lots, ...claims].map((line) => line.lot);
-  const covering = [...(thing.lot ? [thing.lot] : []), ...named].find((lot) =>
-    facts.get(lotKey(lot))?.recalls.includes(id),
-  );
-  if (covering) return covering as string as NodeId;
-  for (const inner of things) {
-    const known = nodeNow(inner, facts.get(thingKey(inner)));
-    if (recallsOf(facts, known).includes(id)) return known;
-  }
-  return undefined;
+  const { lots, claims, things } = thing.inside ?? nothingInside;
+  const nodes = [
+    ...(thing.lot ? [thing.lot] : []),
+    ...[...lots, ...claims].map((line) => line.lot),
+    ...things.map((inner) => nodeNow(inner, facts.get(thingKey(inner)))),
+  ] as string[] as NodeId[];
+  return nodes.find((each) => recallsOf(facts, each).includes(id));
 }
 
 function withHold(facts: Facts, inherited: Inheritance, sources: readonly NodeId[]): Inheritance {

@@ -1,7 +1,7 @@
 import type { RecallId } from '../businessId';
 import type { RecordedEvent } from '../facts/event';
 import { eventKey } from '../facts/event';
-import { linkAnswerKey, type NodeId } from '../facts/links';
+import { linkAnswerKey, type Links, type NodeId } from '../facts/links';
 import { lotKey } from '../facts/lot';
 import { mspKey } from '../facts/party';
 import { processKey } from '../facts/process';
@@ -16,7 +16,7 @@ import { isProcess, lotOfNode, thingOfNode } from './links';
 import { unverifiedLot } from './lots';
 import { ownerOf } from './ownership';
 import { producerOf, provesMaking } from './standing';
-import { unverifiedThing } from './things';
+import { lotsWith, unverifiedThing } from './things';
 
 /** An event by who recorded it. */
 export interface EventRef {
@@ -55,9 +55,14 @@ export function isProven(facts: Facts, goods: NodeId, by: EventRef): boolean {
 
 /** Whether the links of an event lead from the parent to the goods. */
 function statesLink({ links = {} }: RecordedEvent, { goods, parent }: ScopeStep): boolean {
-  const { process, inputs = [], outputs = [], children = [], serialized = [] } = links;
+  const { children = [], serialized = [] } = links;
   if (links.parent === goods) return links.out !== true && children.includes(parent);
   if (serialized.some(([lot, item]) => (lot as string) === parent && (item as string) === goods)) return true;
+  return statesMaking(links, { goods, parent });
+}
+
+/** Whether a transformation leads from the parent to the goods, or to or from the process that several events tell. */
+function statesMaking({ process, inputs = [], outputs = [] }: Links, { goods, parent }: ScopeStep): boolean {
   if (process === undefined) return inputs.includes(parent) && outputs.includes(goods);
   return (goods === process && inputs.includes(parent)) || (parent === process && outputs.includes(goods));
 }
@@ -132,7 +137,5 @@ export function recallsOf(facts: Facts, node: NodeId): readonly RecallId[] {
   const thing = id && facts.get(thingKey(id));
   if (!thing) return [];
   if (nodeNow(id, thing) !== node) return [];
-  const lots = thing.lot ? [thing.lot] : [];
-  const inside = [...(thing.inside?.load ?? []), ...(thing.inside?.claims ?? [])].map((line) => line.lot);
-  return [...thing.recalls, ...[...lots, ...inside].flatMap((each) => facts.get(lotKey(each))?.recalls ?? [])];
+  return [...thing.recalls, ...lotsWith(thing).flatMap((each) => facts.get(lotKey(each))?.recalls ?? [])];
 }

@@ -12,7 +12,7 @@ import { assertLotMovable, coveredBy, lotNeeds } from './lots';
 const noLots: readonly LotId[] = [];
 
 /** The lots that stop a thing with them: its own, and those of all that is inside, at any depth. */
-const lotsWith = ({ lot, inside }: Thing): readonly LotId[] => {
+export const lotsWith = ({ lot, inside }: Thing): readonly LotId[] => {
   const around = lot === undefined ? noLots : [lot];
   return inside ? [...around, ...[...inside.load, ...inside.claims].map((line) => line.lot)] : around;
 };
