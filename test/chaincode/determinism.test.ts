@@ -5,7 +5,8 @@ import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { seen, at, cases } from './rules/telling';
 import { farm, network, type Said } from './support/cast';
-import { history, inTurns } from './support/histories';
+import { history } from './support/histories';
+import { inTurns } from './support/turns';
 
 interface Ran {
   readonly machine: readonly unknown[];

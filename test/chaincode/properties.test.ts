@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import type { Outcome } from '../../chaincode/src/domain/envelope';
 import { transactions } from '../../chaincode/src/domain/transactions';
 import type { Said } from './support/cast';
-import { history, inTurns } from './support/histories';
+import { history } from './support/histories';
+import { inTurns } from './support/turns';
 import { faultsOf } from './support/invariants';
 import { registeredNetwork } from './support/story';
 

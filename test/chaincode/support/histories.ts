@@ -324,14 +324,3 @@ export const history: fc.Arbitrary<Said[]> = fc
     ),
   )
   .map(([start, rest]) => [...opening.slice(0, start), ...rest].map((said, n) => ({ ...said, id: `h${n}` })));
-
-/** Everything that one organisation says in a row. */
-export function inTurns(said: readonly Said[]): Said[][] {
-  const turns: Said[][] = [];
-  for (const each of said) {
-    const last = turns.at(-1);
-    if (last?.[0]?.caller.msp === each.caller.msp) last.push(each);
-    else turns.push([each]);
-  }
-  return turns;
-}
