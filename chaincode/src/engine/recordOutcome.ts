@@ -33,8 +33,7 @@ export function recordOutcome(step: Step, { index, decision }: Decided): Recorde
     exceptions: findings.map(({ code, detail }) => ({ code, detail })),
     ...(details && { details }),
   };
-  // A conflict without findings was recorded before: sending it again changes nothing.
-  if (status === 'exists' || (status === 'conflict' && findings.length === 0)) return { outcome };
+  if (status === 'exists') return { outcome };
   const [first] = outcome.events;
   const exceptions = first === undefined ? [] : putExceptions(step, first, findings);
   return { outcome, item: { index, subject, status, events, exceptions } };

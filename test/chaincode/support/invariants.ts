@@ -119,8 +119,8 @@ const whereabouts: Record<NonNullable<Thing['status']> | 'container', readonly s
   container: ['place', 'parent', 'transit', 'nowhere'],
   active: ['place', 'parent', 'transit'],
   sold: ['place'],
-  destroyed: ['nowhere'],
-  consumed: ['nowhere'],
+  destroyed: ['place'],
+  consumed: ['place'],
   unverified: ['place', 'parent', 'transit', 'nowhere'],
 };
 

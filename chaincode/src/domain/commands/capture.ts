@@ -1,6 +1,7 @@
 import type { Command, Decision, Finding } from '../command';
 import { hashOfId } from '../epcis/hashId';
-import { eventKey, eventNameKey } from '../facts/event';
+import { eventKey, eventNameKey, type RecordedEvent } from '../facts/event';
+import type { Links } from '../facts/links';
 import type { CapturedEvent } from '../inputs/events';
 import { allegedFindings, concerning, marked, placeFindings } from '../rules/capture/authorship';
 import { balance, expiredGoods } from '../rules/capture/balance';
@@ -10,6 +11,7 @@ import { effectOf } from '../rules/capture/stockEffect';
 import { futureFinding } from '../rules/claimedTime';
 import { inherit, inheritancesOf } from '../rules/inheritance';
 import { linksOf } from '../rules/links';
+import { present } from '../rules/present';
 import type { Step } from '../step';
 import type { CommandData } from '../transactions';
 
@@ -23,32 +25,46 @@ type Input = CommandData<'capture'>;
 export const capture: Command<Input> = {
   needs: captureNeeds,
   decide: (input, step) => {
-    const { hash, event, eventID } = input;
+    const { hash, event } = input;
     const future = futureFinding(input.time, step.time);
     const findings = [...placeFindings(step, input), ...(future ? [future] : [])];
     const before = step.facts.get(eventKey(step.caller.msp, hash));
     if (before) return event.errorDeclaration ? declareError(step, input) : known(hash);
-    const name = eventID === undefined || eventID === hash ? undefined : eventNameKey(step.caller.msp, eventID);
-    const taken = name && step.facts.get(name) !== undefined;
-    if (name && !taken) step.facts.put(name, { event: hashOfId(hash) ?? hash });
+    const conflict = !takeName(step, input);
     return record(step, input, {
-      findings: [...nameFindings(input, taken ?? false), ...findings],
-      moves: findings.length === 0 && taken !== true,
-      conflict: taken ?? false,
+      findings: [...nameFindings(input, conflict), ...findings],
+      moves: findings.length === 0 && !conflict,
+      conflict,
     });
   },
 };
 
+/** The eventID that the sender gave, where that is not the event's hash. */
+const nameOf = ({ eventID, hash }: Input): string | undefined => (eventID === hash ? undefined : eventID);
+
+/** Gives the event the eventID of its sender. Answers false when the sender gave it to another event before. */
+function takeName({ facts, caller }: Step, input: Input): boolean {
+  const name = nameOf(input);
+  if (name === undefined) return true;
+  const key = eventNameKey(caller.msp, name);
+  if (facts.get(key)) return false;
+  facts.put(key, { event: hashOfId(input.hash) ?? input.hash });
+  return true;
+}
+
 const known = (hash: string): Decision => ({ subject: hash, events: [], captured: { id: hash, status: 'exists' } });
 
 /** What is wrong with the eventID that the sender gave: it is no name of this event, or its own name of another one. */
-function nameFindings({ eventID, hash }: Input, taken: boolean): Finding[] {
+function nameFindings(input: Input, conflict: boolean): Finding[] {
+  const { hash } = input;
+  const eventID = nameOf(input);
+  if (eventID === undefined) return [];
   const details = { eventID };
-  if (taken) {
-    const detail = `You used the eventID ${eventID ?? ''} before for a different event; this one is kept as ${hash} and moves no stock.`;
+  if (conflict) {
+    const detail = `You used the eventID ${eventID} before for a different event; this one is kept as ${hash} and moves no stock.`;
     return [{ code: 'event_id_conflict', detail, details }];
   }
-  if (eventID === undefined || eventID === hash || hashOfId(eventID) === undefined) return [];
+  if (hashOfId(eventID) === undefined) return [];
   const detail = `The eventID ${eventID} is the hash of another event; this one is kept as ${hash}.`;
   return [{ code: 'event_id_mismatch', detail, details }];
 }
@@ -62,20 +78,13 @@ interface Recording {
 
 function record(step: Step, captured: CapturedEvent, { findings, moves, conflict }: Recording): Decision {
   const { facts, caller, time } = step;
-  const { hash: id, event, eventID } = captured;
+  const { hash: id } = captured;
   const links = marked(step, captured, linksOf(facts, caller.msp, captured));
   const inheritances = links ? inheritancesOf(facts, links) : [];
   const expired = expiredGoods(facts, captured);
   const { isBooked, findings: odd } = moves ? balance(step, captured) : { isBooked: false, findings: [] };
   if (!isBooked) claim(step, captured);
-  const stock =
-    isBooked || effectOf(captured) === 'none' ? undefined : conflict ? ('never' as const) : ('waiting' as const);
-  facts.put(eventKey(caller.msp, id), {
-    ...(eventID !== undefined && eventID !== id && { eventID }),
-    ...(links && { links }),
-    ...(stock && { stock }),
-    ...(event.errorDeclaration && { declaredInError: time }),
-  });
+  facts.put(eventKey(caller.msp, id), { ...factOf(captured, links, time), ...stockOf(captured, isBooked, conflict) });
   inherit(facts, inheritances, { msp: caller.msp, event: hashOfId(id) ?? id });
   const alleged = links ? allegedFindings(step, links) : [];
   return {
@@ -84,6 +93,20 @@ function record(step: Step, captured: CapturedEvent, { findings, moves, conflict
     findings: [...findings, ...odd, ...expired, ...alleged].map((finding) => concerning(step, captured, finding)),
     captured: { id, status: conflict ? 'conflict' : 'recorded' },
   };
+}
+
+/** What is kept of an event in state. */
+const factOf = (captured: CapturedEvent, links: Links | undefined, time: string): RecordedEvent =>
+  present({
+    eventID: nameOf(captured),
+    links,
+    declaredInError: captured.event.errorDeclaration ? time : undefined,
+  });
+
+/** Whether stock still has to take the event. */
+function stockOf(captured: CapturedEvent, isBooked: boolean, conflict: boolean): Pick<RecordedEvent, 'stock'> {
+  if (isBooked || effectOf(captured) === 'none') return {};
+  return { stock: conflict ? 'never' : 'waiting' };
 }
 
 /** The event is known; now its sender says that it was wrong (EPCIS 2.0 section 7.4.1.4). It leaves the trace; stock is for a count. */

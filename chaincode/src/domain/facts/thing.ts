@@ -56,9 +56,8 @@ export interface Thing {
   readonly lot?: LotId;
   readonly expiry?: string;
   readonly parent?: ThingId;
+  /** What was sold, used up or destroyed keeps the place where it went. */
   readonly place?: PlaceId;
-  /** Where it was destroyed or used up. */
-  readonly endedAt?: PlaceId;
   /** Set from the offer on; while `place` is set too, custody has not moved yet. */
   readonly shipment?: ShipmentId;
   readonly transit?: Leg;

@@ -17,7 +17,10 @@ interface Taken {
   readonly things: readonly ThingId[];
 }
 
-/** Takes goods of a place out of the world: used up or sold. Refuses recalled and held ones. */
+/**
+ * Takes goods of a place out of the world: used up or sold. Refuses recalled and held ones. A thing keeps the place where it went, so that
+ * it is known who had it last.
+ */
 export function takeOut({ facts, caller }: Step, { place, lots, things }: Taken, how: 'consumed' | 'sold'): void {
   const moving = { by: caller.party };
   for (const line of lotLines(facts, lots)) {
@@ -29,11 +32,7 @@ export function takeOut({ facts, caller }: Step, { place, lots, things }: Taken,
   for (const id of new Set(things)) {
     const thing = emptyThing(facts, id, place);
     assertThingMovable(facts, thing, moving);
-    // A sold item keeps its place, so that it is known who sold it.
-    facts.put(
-      thingKey(id),
-      how === 'sold' ? { ...thing, status: how } : { ...nowhere(thing), status: how, endedAt: place },
-    );
+    facts.put(thingKey(id), { ...thing, status: how });
   }
 }
 
@@ -54,7 +53,7 @@ export function destroyAt(facts: Facts, { place, lots, things }: Taken): void {
     book(facts, line, place, { onHand: `-${line.quantity}` as `${number}`, held: fromHeld, destroyed: line.quantity });
   }
   for (const id of new Set(things)) {
-    facts.put(thingKey(id), { ...nowhere(emptyThing(facts, id, place)), status: 'destroyed', endedAt: place });
+    facts.put(thingKey(id), { ...emptyThing(facts, id, place), status: 'destroyed' });
   }
 }
 

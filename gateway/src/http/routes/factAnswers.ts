@@ -93,7 +93,6 @@ const thing = answerOf<Thing>({
   expiry: date.optional(),
   parent: id.optional().describe('What it is inside of.'),
   place: id.optional(),
-  endedAt: id.optional().describe('Where it was used up or destroyed.'),
   shipment: z.string().optional(),
   transit: leg.optional(),
   hold: hold.optional(),

@@ -98,29 +98,45 @@ export function receiveCaptured(step: Step, goods: Goods, arrival: Arrival): Fin
 /** Takes a line off the legs that lead to the caller, those from the named source first. */
 function takeFromTransit({ facts, caller }: Step, line: LotLine, { at, source }: Arrival): Finding[] {
   const sender = source && placeParty(facts, source);
-  const named: readonly string[] = [caller.party, at];
-  const ends = [...named, ...(sender ? [`from ${sender}`] : [])];
+  const arrival = { at, source };
   let missing = line.quantity;
-  let unnamed: Decimal = '0';
-  for (const end of ends) {
-    const legs = legsOf(facts, line.lot, end);
-    if (legs.length === 0) continue;
-    const order = legs
-      .filter((leg) => named.includes(end) || leg.from === source)
-      .toSorted((a, b) => fits(b, at, source) - fits(a, at, source));
-    const taken = new Map<TransitLeg, Decimal>();
-    for (const leg of order) {
-      const part = compare(leg.quantity, missing) < 0 ? leg.quantity : missing;
-      taken.set(leg, part);
-      missing = subtract(missing, part);
-      if (!named.includes(end)) unnamed = add(unnamed, part);
-    }
-    const left = legs.map((leg) => ({ ...leg, quantity: subtract(leg.quantity, taken.get(leg) ?? '0') }));
-    putLegs(facts, line, end, left);
-  }
-  if (!isZero(missing)) throw notUnderWay(line, at, subtract(line.quantity, missing));
-  return isZero(unnamed) || !sender ? [] : [unnamedFinding(`${unnamed} ${line.unit} of ${line.lot}`, at, sender)];
+  for (const end of new Set<string>([caller.party, at])) missing = takeFromEnd(facts, line, { end, missing, arrival });
+  if (isZero(missing)) return [];
+  const unnamed = missing;
+  if (sender) missing = takeFromEnd(facts, line, { end: `from ${sender}`, missing, arrival, only: source });
+  if (!sender || !isZero(missing)) throw notUnderWay(line, at, subtract(line.quantity, missing));
+  return [unnamedFinding(`${unnamed} ${line.unit} of ${line.lot}`, at, sender)];
 }
+
+interface Taking {
+  readonly end: string;
+  readonly missing: Decimal;
+  readonly arrival: Arrival;
+  /** The place that the legs must have left from, where not any is right. */
+  readonly only?: PlaceId;
+}
+
+/** Takes what is missing off the legs to an end, those that fit best first. Answers what is missing still. */
+function takeFromEnd(facts: Facts, line: LotLine, { end, missing, arrival, only }: Taking): Decimal {
+  const legs = legsOf(facts, line.lot, end);
+  if (legs.length === 0) return missing;
+  const { at, source } = arrival;
+  const order = legs
+    .filter((leg) => only === undefined || leg.from === only)
+    .toSorted((a, b) => fits(b, at, source) - fits(a, at, source));
+  const taken = new Map<TransitLeg, Decimal>();
+  let rest = missing;
+  for (const leg of order) {
+    const part = least(leg.quantity, rest);
+    taken.set(leg, part);
+    rest = subtract(rest, part);
+  }
+  const left = legs.map((leg) => ({ ...leg, quantity: subtract(leg.quantity, taken.get(leg) ?? '0') }));
+  putLegs(facts, line, end, left);
+  return rest;
+}
+
+const least = (a: Decimal, b: Decimal): Decimal => (compare(a, b) < 0 ? a : b);
 
 const fits = (leg: TransitLeg, at: PlaceId, source: PlaceId | undefined): number =>
   Number(leg.to === at) + Number(leg.from === source) * 2;
