@@ -60,7 +60,10 @@ describe('what is counted beyond the known', () => {
 });
 
 test('a count never lifts a hold', async () => {
-  const world = await ledger(makes(maker, 'X', '100'), maker.asks('hold', { goods: X, place: maker.place, reason: 'salt' }));
+  const world = await ledger(
+    makes(maker, 'X', '100'),
+    maker.asks('hold', { goods: X, place: maker.place, reason: 'salt' }),
+  );
   for (const counted of ['0', '100', '60', '100']) {
     await say(world, counts(counted, X, maker));
     await refused(world, sells(maker, X), 'stock_insufficient');
@@ -137,8 +140,15 @@ describe('goods of others are not made', () => {
     const world = await ledger();
     const made = rival.asks('commissionLot', { ...line(X, '10'), place: rival.place });
     await refused(world, made, 'not_owner');
-    await refused(world, rival.asks('registerProduct', { product: maker.product, name: 'mine', unit: 'CS', makers: [rival.party] }), 'not_owner');
-    await done(world, maker.asks('registerProduct', { product: maker.product, name: 'boxed', unit: 'CS', makers: [rival.party] }));
+    await refused(
+      world,
+      rival.asks('registerProduct', { product: maker.product, name: 'mine', unit: 'CS', makers: [rival.party] }),
+      'not_owner',
+    );
+    await done(
+      world,
+      maker.asks('registerProduct', { product: maker.product, name: 'boxed', unit: 'CS', makers: [rival.party] }),
+    );
     await done(world, made);
     await done(world, sells(rival, X, '10'));
   });
