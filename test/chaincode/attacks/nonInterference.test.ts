@@ -6,13 +6,15 @@ import { type Actor, type Said } from '../support/cast';
 import { WorldOfFacts } from '../support/worldOfFacts';
 import { differences } from './support/differences';
 import { closureOf, honestEvents } from './support/closure';
+import { lines } from './support/business';
 import { buyer, ledger, makes, maker, rival } from './support/stage';
 import { anyCommand, anyEvent, crateOf, type Names, type Spoken } from './support/vocabulary';
 
-const runs = Number(process.env['LOTLINE_RUNS'] ?? 60);
+const runs = Number(process.env['LOTLINE_RUNS'] ?? 15);
 const honest = [maker, buyer];
 
-const lotsOf = (actor: Actor): string[] => ['X', 'Y'].map((number) => actor.lot(number));
+const lotsOf = (actor: Actor): string[] =>
+  ['X', 'Y', actor === buyer ? 'SALAD' : 'Z', 'RUN'].map((number) => actor.lot(number));
 const looseOf = (actor: Actor): string => `${actor.otherProduct}/10/L`;
 const containersOf = (actor: Actor): string[] => [actor.unit(1), actor.unit(2), actor.item('case'), crateOf(actor)];
 const ids = ['urn:uuid:e1', 'urn:uuid:e2'];
@@ -27,7 +29,7 @@ const honestNames = (actor: Actor): Names => {
     made: [...mine, looseOf(actor)],
     items: [actor.item('1'), actor.item('2'), other.item('1')],
     containers: [...containersOf(actor), ...containersOf(actor), ...containersOf(other)],
-    shipments: honest.flatMap((each) => ['A1', 'A2', 'A3'].map((id) => each.shipment(id))),
+    shipments: honest.flatMap((each) => ['A1', 'A2', 'P', 'B'].map((id) => each.shipment(id))),
     recalls: honest.flatMap((each) => ['A1', 'A2'].map((id) => each.recall(id))),
     parties: honest.map(({ party }) => party),
     events: ['@event0', '@event1', '@event2', '@event3'],
@@ -45,7 +47,7 @@ const rivalNames: Names = {
   made: [...lotsOf(maker), ...lotsOf(buyer), ...lotsOf(rival), ...lotsOf(rival)],
   items: [maker.item('1'), maker.item('2'), buyer.item('1'), rival.item('1')],
   containers: [maker, buyer, rival].flatMap(containersOf),
-  shipments: [maker, buyer, rival].flatMap((each) => ['A1', 'A2', 'A3'].map((id) => each.shipment(id))),
+  shipments: [maker, buyer, rival].flatMap((each) => ['A1', 'A2', 'P', 'B'].map((id) => each.shipment(id))),
   recalls: [maker, buyer, rival].flatMap((each) => ['A1', 'A2'].map((id) => each.recall(id))),
   parties: [maker, buyer, rival].map(({ party }) => party),
   events: [...Array(8).keys()].flatMap((n) => [`@event${n}`, `@own${n}`]),
@@ -79,10 +81,21 @@ const honestStep = fc.oneof(
 const rivalStep = stepOf('rival', rivalNames, []);
 
 const step = (by: Step['by'], { command, input }: Said): Step => ({ by, command, input: input as object });
+const stepOfSaid = (said: Said): Step => step(said.caller.msp === maker.msp ? 'maker' : 'buyer', said);
 
 /** Business that gives most histories something to move, and the rival something of its own. */
 const opening: readonly (readonly [readonly Step[], Step])[] = [
-  [[step('rival', makes(rival, 'X')), step('rival', makes(rival, 'Y'))], step('maker', makes(maker, 'X'))],
+  [
+    [
+      step('rival', makes(rival, 'X')),
+      step('rival', makes(rival, 'Y')),
+      step(
+        'rival',
+        rival.asks('openRecall', { recall: 'A1', type: 'voluntary', reason: 'mine', roots: [rival.lot('X')] }),
+      ),
+    ],
+    step('maker', makes(maker, 'X')),
+  ],
   [[], step('maker', makes(maker, 'Y'))],
   [[], step('buyer', makes(buyer, 'X'))],
   [
@@ -91,8 +104,29 @@ const opening: readonly (readonly [readonly Step[], Step])[] = [
   ],
 ];
 
+/** Lines of business, mixed: each goes on in its order, some steps are left out, some are anything else. */
+const business: fc.Arbitrary<Step[]> = fc
+  .tuple(
+    fc.shuffledSubarray([...lines], { minLength: 2, maxLength: 4 }),
+    fc.array(fc.nat({ max: 99 }), { minLength: 40, maxLength: 40 }),
+    fc.array(honestStep, { minLength: 6, maxLength: 6 }),
+  )
+  .map(([chosen, dice, others]) => {
+    const rest = [...chosen.map((each) => each.map(stepOfSaid)), others];
+    const mixed: Step[] = [];
+    for (const die of dice) {
+      const next = rest[die % rest.length]!.shift();
+      if (next && die % 13 > 0) mixed.push(next);
+    }
+    return mixed;
+  });
+
 /** Each honest step with what the rival says before it. */
-const story = fc.array(fc.tuple(fc.array(rivalStep, { maxLength: 4 }), honestStep), { minLength: 8, maxLength: 30 });
+const story = business.chain((steps) =>
+  fc
+    .array(fc.array(rivalStep, { maxLength: 4 }), { minLength: steps.length, maxLength: steps.length })
+    .map((meddling) => steps.map((each, n) => [meddling[n]!, each] as const)),
+);
 
 interface Told {
   readonly world: WorldOfFacts;

@@ -161,7 +161,10 @@ export const anyEvent = (names: Names): fc.Arbitrary<object> => {
       at: maybe(one(names.places)),
       from: maybe(one(names.ends)),
       to: maybe(fc.oneof(one(names.ends), one(names.parties))),
-      eventID: maybe(one(names.eventIds)),
+      eventID: fc.oneof(
+        { weight: 3, arbitrary: fc.constant(undefined) },
+        { weight: 1, arbitrary: one(names.eventIds) },
+      ),
       wrong: fc.integer({ min: 0, max: 9 }),
       parentID: one(names.containers),
       lines: quantities(names.lots),
