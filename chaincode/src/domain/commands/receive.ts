@@ -1,6 +1,6 @@
 import type { Command } from '../command';
 import { Refusal } from '../errors';
-import { type Shipment, shipmentKey } from '../facts/shipment';
+import { type Handoff, type Shipment, shipmentKey } from '../facts/shipment';
 import { stockKey } from '../facts/stock';
 import { objectEvent } from '../rules/buildEvent';
 import { lotNeeds } from '../rules/lots';
@@ -40,7 +40,7 @@ export const receive: Command<Input> = {
     assertLinesKnown(input, shipment);
     if (shipment.status === 'offered') loadShipment(step.facts, shipment);
     const { found, discrepancies } = receiveGoods(step, shipment, input, place);
-    settle(step, shipment, { condition: input.condition, discrepancies });
+    settle(step, shipment, handoff, { condition: input.condition, discrepancies });
     const event = objectEvent(step, 'OBSERVE', found, {
       at: input.at,
       place,
@@ -84,6 +84,7 @@ function assertLinesKnown({ lots, units, items }: Input, shipment: Shipment): vo
 function settle(
   { facts, caller, time }: Step,
   shipment: Shipment,
+  handoff: Handoff,
   { condition, discrepancies }: Pick<Shipment['handoffs'][number], 'discrepancies'> & { condition: string | undefined },
 ): void {
   const answer = present({
@@ -96,6 +97,6 @@ function settle(
     ...shipment,
     status: 'received',
     custodian: caller.party,
-    handoffs: answered(shipment, answer),
+    handoffs: answered(shipment, answer, handoff),
   });
 }
