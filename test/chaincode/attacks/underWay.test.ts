@@ -147,6 +147,17 @@ describe('a carrier', () => {
     expect(world.fact(shipmentKey(other.shipment))?.status).toBe('cancelled');
   });
 
+  test('that does not take goods back from their receiver leaves them where they are', async () => {
+    const world = await ledger(...sent, rival.asks('acceptHandoff', { shipment }));
+    await done(world, rival.asks('handOver', { shipment, to: buyer.party }));
+    await done(world, buyer.asks('acceptHandoff', { shipment }));
+    await done(world, buyer.asks('handOver', { shipment, to: rival.party }));
+    await refused(world, buyer.asks('receive', { shipment }), 'not_recipient');
+    await done(world, rival.asks('rejectHandoff', { shipment, reason: 'no' }));
+    await done(world, buyer.asks('receive', { shipment }));
+    expect(stock(world, X, buyer.place).onHand).toBe('40');
+  });
+
   test('and goods that an event ships are not booked out of a shipment', async () => {
     const world = await ledger(...sent, rival.asks('acceptHandoff', { shipment }));
     await say(world, buyer.tells(receiving({ lots: [[X, 40]], things: [item] }, buyer.place, maker.place)));
