@@ -78,7 +78,37 @@ const honestStep = fc.oneof(
   stepOf('maker', honestNames(maker), politics),
   stepOf('buyer', honestNames(buyer), politics),
 );
-const rivalStep = stepOf('rival', rivalNames, []);
+const places = new RegExp(
+  `"(id|place|from)":"(?:${honest.flatMap((each) => [each.place, each.otherPlace]).join('|')})"`,
+  'g',
+);
+
+/** What the honest ones say, told by the rival as if it happened at its own place, or as another step of the same goods. */
+const echo: fc.Arbitrary<Step> = fc
+  .record({
+    said: fc.constantFrom(...lines.flat()),
+    bizStep: fc.constantFrom(
+      undefined,
+      'receiving',
+      'receiving',
+      'shipping',
+      'retail_selling',
+      'void_shipping',
+      'cycle_counting',
+    ),
+    source: fc.constantFrom(undefined, maker.place, maker.place, buyer.place),
+    isSame: fc.integer({ min: 0, max: 9 }),
+  })
+  .map(({ said: { command, input }, bizStep, source, isSame }) => {
+    const own = isSame === 0 ? JSON.stringify(input) : JSON.stringify(input).replace(places, `"$1":"${rival.place}"`);
+    const told = JSON.parse(own) as { event?: { type: string } };
+    if (told.event?.type !== 'ObjectEvent') return { by: 'rival', command, input: told };
+    const step = bizStep === undefined ? {} : { bizStep, action: 'OBSERVE', ilmd: undefined };
+    const from = source === undefined ? {} : { sourceList: [{ type: 'location', source }] };
+    return { by: 'rival', command, input: { event: { ...told.event, ...step, ...from } } };
+  });
+
+const rivalStep = fc.oneof(stepOf('rival', rivalNames, []), echo);
 
 const step = (by: Step['by'], { command, input }: Said): Step => ({ by, command, input: input as object });
 const stepOfSaid = (said: Said): Step => step(said.caller.msp === maker.msp ? 'maker' : 'buyer', said);

@@ -3,8 +3,10 @@ import type { Links, NodeId } from '../facts/links';
 import { type Hold, lotKey } from '../facts/lot';
 import { recallKey } from '../facts/recall';
 import { type Thing, thingKey } from '../facts/thing';
+import type { PartyId } from '../gs1/id';
 import { isItemId } from '../goodsKinds';
 import type { Facts } from '../step';
+import { mostRecalls } from './blocking';
 import { lotOfNode, thingOfNode } from './links';
 import { unverifiedLot } from './lots';
 import { addToScope, type EventRef, recallsOf, stepFault } from './recallScope';
@@ -33,11 +35,17 @@ export function inheritancesOf(facts: Facts, links: Links): Inheritance[] {
   return [...members, inheritance(facts, [process], inputs), inheritance(facts, outputs, [process])];
 }
 
+/** Of each opener no more recalls are handed on than goods remember: else the work of one event would be all recalls times all heirs. */
 function inheritance(facts: Facts, heirs: readonly NodeId[], sources: readonly NodeId[]): Inheritance {
   const recalls = new Map<RecallId, NodeId>();
-  for (const source of sources) {
+  const counts = new Map<PartyId, number>();
+  for (const source of heirs.length > 0 ? sources : []) {
     for (const id of recallsOf(facts, source)) {
-      if (!recalls.has(id) && facts.get(recallKey(id))?.status === 'open') recalls.set(id, source);
+      const recall = recalls.has(id) ? undefined : facts.get(recallKey(id));
+      const count = recall ? (counts.get(recall.openedBy) ?? 0) : mostRecalls;
+      if (recall?.status !== 'open' || count >= mostRecalls) continue;
+      counts.set(recall.openedBy, count + 1);
+      recalls.set(id, source);
     }
   }
   return { heirs, recalls };
