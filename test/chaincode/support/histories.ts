@@ -48,7 +48,7 @@ const maybe = <T>(each: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> => fc.opti
 const allegation = {
   type: 'TransformationEvent',
   bizStep: 'commissioning',
-  eventTime: '2026-03-01T00:00:00Z',
+  eventTime: '2026-04-01T08:10:00Z',
   eventTimeZoneOffset: '+00:00',
   inputQuantityList: [{ epcClass: lotA }],
   outputQuantityList: [{ epcClass: salads[0] }],
@@ -216,7 +216,7 @@ const event = fc
       type,
       ...things,
       bizStep,
-      eventTime: `2026-03-01T00:0${minute}:00Z`,
+      eventTime: `2026-04-01T08:10:0${minute}Z`,
       eventTimeZoneOffset: '+00:00',
       ...(at && { readPoint: { id: at }, bizLocation: { id: at } }),
       ...(to && { destinationList: [{ type: 'location', destination: to }] }),

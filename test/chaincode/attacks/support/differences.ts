@@ -159,7 +159,7 @@ function probesOfThing({ id, place }: Thing): Said[] {
     type: 'ObjectEvent',
     action: 'OBSERVE',
     bizStep: 'shipping',
-    eventTime: '2026-03-20T00:00:00Z',
+    eventTime: '2026-04-01T08:14:00Z',
     eventTimeZoneOffset: '+00:00',
     epcList: [id],
     readPoint: { id: place },

@@ -9,7 +9,7 @@ let clock = 0;
 /** No two events of a test are at the same time, so that no two are the same. */
 const when = (): object => {
   clock += 1;
-  return { eventTime: new Date(Date.UTC(2026, 2, 1) + clock * 1000).toISOString(), eventTimeZoneOffset: '+00:00' };
+  return { eventTime: new Date(Date.UTC(2026, 3, 1, 8, 10) + clock).toISOString(), eventTimeZoneOffset: '+00:00' };
 };
 
 const where = (place: string): object => ({ readPoint: { id: place }, bizLocation: { id: place } });

@@ -192,7 +192,7 @@ export const anyEvent = (names: Names): fc.Arbitrary<object> => {
         type,
         ...shape,
         bizStep,
-        eventTime: new Date(Date.UTC(2026, 2, 1) + second * 1000).toISOString(),
+        eventTime: new Date(Date.UTC(2026, 3, 1, 8, 10) + second).toISOString(),
         eventTimeZoneOffset: '+00:00',
         ...(at && { readPoint: { id: at }, bizLocation: { id: at } }),
         ...(from && { sourceList: [{ type: 'location', source: from }] }),
