@@ -27,7 +27,6 @@ const lotLine = fc.oneof(
 );
 const item = fc.constantFrom(...['1', '2', '3', '4'].map((serial) => farm.item(serial)));
 const unit = fc.constantFrom(...[1, 2, 3].map((number) => farm.unit(number)));
-/** A crate with an id of somebody's own. */
 const crate = fc.constant('urn:x:crate:1');
 const few = <T>(each: fc.Arbitrary<T>, maxLength = 2): fc.Arbitrary<T[]> => fc.array(each, { maxLength });
 const goods = { lots: few(lotLine), items: few(item) };
@@ -225,16 +224,12 @@ const event = fc
     };
   });
 
-const owners = new Map<unknown, Actor>(
-  actors.flatMap((actor) => [
-    [actor.place, actor],
-    [actor.otherPlace, actor],
-  ]),
-);
+const ownerOf = (at: unknown): Actor | undefined =>
+  actors.find((actor) => actor.place === at || actor.otherPlace === at);
 
 /** Who would say this: mostly who has the place, sometimes anybody. */
 const speaker = (input: object, anybody: Actor | undefined): Actor =>
-  anybody ?? owners.get('place' in input ? input.place : 'from' in input ? input.from : undefined) ?? farm;
+  anybody ?? ownerOf('place' in input ? input.place : 'from' in input ? input.from : undefined) ?? farm;
 
 const answers = new Set([
   'handOver',
@@ -247,7 +242,6 @@ const answers = new Set([
   'revokePrefix',
   'consentToRegulator',
 ]);
-/** Who says that it is a party is that party. */
 const registers = (name: string, input: object): Actor | undefined =>
   name === 'registerParty' ? actors.find((actor) => 'party' in input && actor.party === input.party) : undefined;
 
