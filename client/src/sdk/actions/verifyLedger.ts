@@ -1,7 +1,6 @@
 import type * as verifyDoor from '@lotline/network/verify';
-import type { Genesis, VerifiedBlock } from '@lotline/network/verify';
+import type { Genesis } from '@lotline/network/verify';
 import { LotlineError } from '../lotlineError';
-import { endorsedEnough } from '../endorsedEnough';
 import type { Transport } from '../transport';
 import { ledger as ledgerHeight } from './ledger';
 import { ledgerBlocks, type RawBlock } from './ledgerBlocks';
@@ -76,7 +75,6 @@ async function verifyBlocks(
   for await (const { number, raw } of blocks) {
     ledger ??= begin(verify, raw, fingerprints);
     const block = await ledger.verifier.add(raw);
-    checkPolicy(ledger.genesis, block);
     for (const { code } of block.transactions) codes[code] = (codes[code] ?? 0) + 1;
     headHash = block.hash;
     height = number + 1;
@@ -86,22 +84,6 @@ async function verifyBlocks(
   const transactions = Object.values(codes).reduce((sum, count) => sum + count, 0);
   const authorities = authoritiesOf(verify, ledger.genesis, fingerprints);
   return { channel: ledger.genesis.channel, height, headHash, transactions, codes, authorities };
-}
-
-/** The orderer says which transactions are valid; that enough organisations endorsed them can be checked against it. */
-function checkPolicy({ organisations, policy }: Genesis, { number, transactions }: VerifiedBlock): void {
-  const msps = organisations.map(({ mspId }) => mspId);
-  for (const { code, transactionId, endorsers } of transactions) {
-    if (code !== 'VALID' || endorsedEnough(policy, msps, endorsers)) continue;
-    throw invalid(
-      `Block ${number}: transaction ${transactionId} counts as valid, but too few organisations endorsed it.`,
-      {
-        block: number,
-        transactionId,
-        endorsers,
-      },
-    );
-  }
 }
 
 type Verify = typeof verifyDoor;
@@ -118,7 +100,7 @@ function begin(
       block: 0,
     });
   }
-  return { genesis, verifier: new verify.ChainVerifier(verify.trustOf(genesis)) };
+  return { genesis, verifier: new verify.ChainVerifier(verify.trustOf(genesis), null, genesis) };
 }
 
 function readGenesis(verify: Verify, raw: Uint8Array): Genesis {
