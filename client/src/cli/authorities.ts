@@ -19,11 +19,10 @@ export function pinnedIn(file: string): string[] {
   return blocks.map(fingerprint);
 }
 
-/** Fingerprints of the authorities whose certificates lie in the data folder of an embedded ledger; none when there is none. */
+/** Fingerprints of the authorities whose certificates lie in the data folder: of an embedded ledger, or of a network made there. */
 export function localAuthorities(data: string): string[] {
-  const folder = join(data, 'organisations');
-  return filesIn(folder)
-    .map((name) => join(folder, name, 'ca', 'cert.pem'))
+  return [join(data, 'organisations'), join(data, 'fabric', 'organisations')]
+    .flatMap((folder) => filesIn(folder).map((name) => join(folder, name, 'ca', 'cert.pem')))
     .filter(isThere)
     .map((file) => fingerprint(readFileSync(file, 'utf8')));
 }

@@ -4,6 +4,8 @@ import type { NamespaceWrites, WrittenKey } from './writtenKeys';
 /** A transaction of a block whose signatures hold. */
 export interface SignedTransaction {
   readonly transactionId: string;
+  /** The chaincode that was called. */
+  readonly chaincode: string;
   /** Counts as valid. */
   readonly isValid: boolean;
   /** Passed the judgement of its endorsements, whatever became of it afterwards. */
@@ -44,14 +46,10 @@ export class Endorsements {
     for (const { isValid, writes } of transactions) if (isValid) for (const each of writes) this.#apply(each);
   }
 
-  #lack(
-    { endorsers, writes }: SignedTransaction,
-    chaincode: ChaincodePolicies,
-    closed: ReadonlySet<string>,
-  ): string | undefined {
-    const distinct = [...new Set(endorsers)];
-    for (const each of writes) {
-      const found = this.#namespaceLack(each, { endorsers: distinct, chaincode, closed });
+  #lack(transaction: SignedTransaction, chaincode: ChaincodePolicies, closed: ReadonlySet<string>): string | undefined {
+    const endorsers = [...new Set(transaction.endorsers)];
+    for (const each of judgedNamespaces(transaction)) {
+      const found = this.#namespaceLack(each, { endorsers, chaincode, closed });
       if (found !== undefined) return found;
     }
     return undefined;
@@ -113,6 +111,13 @@ export class Endorsements {
     this.#judges.set(name, judge);
     return judge;
   }
+}
+
+/** The namespaces that are written to, and that of the chaincode that was called; where a transaction only reads, nobody need endorse. */
+function judgedNamespaces({ chaincode, writes }: SignedTransaction): NamespaceWrites[] {
+  const written = writes.filter((each) => each.writes.length + each.metadata.length > 0);
+  const isCalledWritten = written.some(({ namespace }) => namespace === chaincode);
+  return isCalledWritten ? written : [...written, { namespace: chaincode, writes: [], metadata: [] }];
 }
 
 /** An organisation's own collection is changed by its peers. */

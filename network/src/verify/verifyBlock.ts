@@ -104,11 +104,12 @@ const endorsedCodes: ReadonlySet<number> = new Set([
 
 /** What is to be judged of a transaction whose signatures hold. */
 export const signedTransaction = (
-  { transactionId, action }: TransactionEnvelope,
+  { transactionId, chaincode, action }: TransactionEnvelope,
   endorsers: readonly CheckedIdentity[],
   code: number,
 ): SignedTransaction & { readonly code: string } => ({
   transactionId,
+  chaincode,
   code: codeName(code),
   isValid: code === peer.TxValidationCode.VALID,
   isEndorsed: endorsedCodes.has(code),

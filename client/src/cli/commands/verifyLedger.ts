@@ -62,7 +62,7 @@ const unanchored =
 
 const reasons = {
   pinned: 'you trust its certificate',
-  vouched: 'block 0 names it, signed by the trusted orderer',
+  vouched: 'the channel names it, signed by trusted orderers',
   assumed: 'the ledger says so itself',
 } as const;
 
