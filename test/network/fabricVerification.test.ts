@@ -9,10 +9,17 @@ import fc from 'fast-check';
  * Blocks 0 to 10 of a network that `npm run fabric -- up` made with Fabric 3.1: configuration, approvals, definition, master data, three
  * lots, a shipment, and its acceptance, which changes a key with a policy of its own.
  */
-const blocks = readFileSync(join(__dirname, 'fabricBlocks.ndjson'), 'utf8')
-  .trim()
-  .split('\n')
-  .map((line) => Buffer.from((JSON.parse(line) as { raw: string }).raw, 'base64'));
+const blocks = blocksIn('fabricBlocks.ndjson');
+
+/** Blocks 0 and 1 of one that orders by BFT, with four consenters. */
+const bft = blocksIn('fabricBftBlocks.ndjson');
+
+function blocksIn(file: string): Buffer[] {
+  return readFileSync(join(__dirname, file), 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => Buffer.from((JSON.parse(line) as { raw: string }).raw, 'base64'));
+}
 
 /** A verifier that has seen the blocks before `number`. */
 async function verifierAt(number: number, before: readonly Buffer[] = blocks): Promise<FabricVerifier> {
@@ -69,7 +76,7 @@ describe('blocks of a Fabric network', () => {
           expect.arrayContaining(transactions.filter(({ code }) => code === 'VALID')),
         );
       }),
-      { numRuns: 150 },
+      { numRuns: 40 },
     );
   }, 60_000);
 
@@ -84,5 +91,28 @@ describe('blocks of a Fabric network', () => {
     await expect(verifierAt(4, undefinedChaincode)).rejects.toThrow(
       /Block 3: transaction .* too few organisations endorsed it/,
     );
+  });
+});
+
+describe('a block that is ordered by BFT', () => {
+  /** The block with these of its signatures, by their places. */
+  function signedBy(raw: Buffer, places: readonly number[]): Buffer {
+    const block = common.Block.deserializeBinary(raw);
+    const list = block.getMetadata()!.getMetadataList_asU8();
+    const metadata = common.Metadata.deserializeBinary(list[common.BlockMetadataIndex.SIGNATURES]!);
+    const all = metadata.getSignaturesList();
+    metadata.setSignaturesList(places.map((place) => all[place]!));
+    list[common.BlockMetadataIndex.SIGNATURES] = metadata.serializeBinary();
+    block.getMetadata()!.setMetadataList(list);
+    return Buffer.from(block.serializeBinary());
+  }
+
+  test('needs the signatures of three consenters of four', async () => {
+    const add = (raw: Buffer): Promise<unknown> => new FabricVerifier(bft[0]!).add(raw);
+    expect(await add(bft[1]!)).toMatchObject({ number: 1 });
+    expect(await add(signedBy(bft[1]!, [0, 1, 2]))).toMatchObject({ number: 1 });
+    await expect(add(signedBy(bft[1]!, [0, 1]))).rejects.toThrow('Block 1: its orderers did not sign it');
+    await expect(add(signedBy(bft[1]!, [0, 1, 1]))).rejects.toThrow('Block 1: its orderers did not sign it');
+    await expect(add(signedBy(bft[1]!, []))).rejects.toThrow('signed by nobody');
   });
 });
