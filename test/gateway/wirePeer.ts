@@ -57,6 +57,8 @@ export class WirePeer {
   readonly faults: Record<Method, Fault[]> = { endorse: [], submit: [], commitStatus: [], evaluate: [] };
   /** Codes for the next transactions ordered; VALID when there is none. */
   readonly verdicts: number[] = [];
+  /** What block streams are answered with instead of blocks, as a peer does that denies them. */
+  denial: common.StatusMap[keyof common.StatusMap] | undefined;
   simulate: (args: readonly string[]) => Simulated = ([key = '', value = '']) => ({
     writes: { [key]: value },
     event: `${key}=${value}`,
@@ -226,6 +228,13 @@ export class WirePeer {
     this.#streams.add(stream);
     stream.on('error', () => undefined);
     stream.once('data', (envelope: common.Envelope) => {
+      if (this.denial !== undefined) {
+        const response = new peer.DeliverResponse();
+        response.setStatus(this.denial);
+        stream.write(response);
+        stream.end();
+        return;
+      }
       const payload = common.Payload.deserializeBinary(envelope.getPayload_asU8());
       const seek = orderer.SeekInfo.deserializeBinary(payload.getData_asU8());
       let next = seek.getStart()!.getSpecified()!.getNumber();
