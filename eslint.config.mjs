@@ -19,6 +19,8 @@ export default defineConfig(
         fetch: 'readonly',
         setTimeout: 'readonly',
         require: 'readonly',
+        module: 'readonly',
+        __dirname: 'readonly',
         performance: 'readonly',
       },
     },
