@@ -10,6 +10,7 @@ import { type DataFolder, dataFolder } from './dataFolder';
 import { writeKeyFiles } from './demo/keyFiles';
 import { demoUser, registerDemo } from './demo/masterData';
 import { type DemoOrganisation, demoOrganisations } from './demo/organisations';
+import { exitCodes } from './exitCodes';
 import { follow } from './projection/follow';
 import type { Gateway } from './http/gateway';
 import type { Logger } from './http/log';
@@ -19,7 +20,7 @@ import { createHttpServer } from './http/server';
 import { openLedger } from './ledger/open';
 import type { OpenedLedger } from './ledger/opened';
 import { openReadModel, type ReadModel } from './projection/readModel';
-import { exitCodes, StartError } from './startError';
+import { StartError } from './startError';
 import { openWrites } from './writes/writes';
 
 /** A gateway that serves. */
