@@ -10,23 +10,28 @@ import { clearTimeout, setTimeout } from 'node:timers';
 import { root } from './gateway.mjs';
 
 const [nodeMajor = '20', npmMajor = '10'] = process.argv.slice(2);
-const minutes = 6;
+const minutes = 8;
 const folder = mkdtempSync(join(tmpdir(), 'lotline-fresh-'));
 const clone = join(folder, 'lotline');
 const children = new Set();
 
 const limit = setTimeout(() => {
   console.error(`The fresh clone was not done in ${minutes} minutes.`);
-  for (const child of children) child.kill('SIGTERM');
+  killAll();
   remove();
   process.exit(1);
 }, minutes * 60_000);
 
+const killAll = () => {
+  for (const child of children) process.kill(-child.pid, 'SIGKILL');
+};
 const remove = () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
 
 /** The environment of a shell that has that Node and nothing of ours. */
 function environment() {
-  const names = Object.entries(process.env).filter(([name]) => !/^(npm_|LOTLINE_|NODE_|PORT$)/i.test(name));
+  const names = Object.entries(process.env).filter(
+    ([name]) => !/^(npm_.*|LOTLINE_.*|NODE_(OPTIONS|PATH)|PORT)$/i.test(name),
+  );
   const others = (process.env.PATH ?? '').split(delimiter).filter((each) => !each.includes('node_modules'));
   return { ...Object.fromEntries(names), PATH: [join(folder, 'bin'), ...others].join(delimiter) };
 }
@@ -66,6 +71,7 @@ async function start(settings) {
     detached: true,
   });
   children.add(child);
+  child.once('exit', () => children.delete(child));
   let said = '';
   const ended = once(child, 'exit').then(([code]) => {
     throw new Error(`npm start ended with ${code}:\n${said}`);
@@ -88,7 +94,6 @@ async function stop(child) {
   const closed = once(child, 'close');
   process.kill(-child.pid, 'SIGINT');
   await closed;
-  children.delete(child);
 }
 
 const data = join(folder, "data of a fresh clone's");
@@ -133,7 +138,7 @@ try {
   }
 } finally {
   clearTimeout(limit);
-  for (const child of children) process.kill(-child.pid, 'SIGKILL');
+  killAll();
   remove();
   console.log(`fresh clone: ${passed} passed, ${passed === Object.keys(checks).length ? 0 : 1} failed`);
 }
