@@ -1,5 +1,5 @@
 // Clones the last commit into a temporary folder and lets npm 10 on Node 20 start it and run a test, as on a machine that has no more.
-// Usage: freshClone.mjs [NODE_MAJOR [NPM_MAJOR]]; where the machine's own Node is another one, that Node and npm are fetched first.
+// Usage: freshClone.mjs [NODE_MAJOR [NPM_MAJOR]], others than 20 and 10. That Node and that npm are fetched first.
 import assert from 'node:assert/strict';
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -7,10 +7,12 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { clearTimeout, setTimeout } from 'node:timers';
+import chooser from '../network/bootstrap/chooseNode.js';
 import { root } from './gateway.mjs';
 
 const [nodeMajor = '20', npmMajor = '10'] = process.argv.slice(2);
 const minutes = 8;
+const { name: brought, program } = chooser.nodePackage(process.platform, process.arch);
 const folder = mkdtempSync(join(tmpdir(), 'lotline-fresh-'));
 const clone = join(folder, 'lotline');
 const children = new Set();
@@ -32,7 +34,7 @@ function environment() {
   const names = Object.entries(process.env).filter(
     ([name]) => !/^(npm_.*|LOTLINE_.*|NODE_(OPTIONS|PATH)|PORT)$/i.test(name),
   );
-  const others = (process.env.PATH ?? '').split(delimiter).filter((each) => !each.includes('node_modules'));
+  const others = (process.env.PATH ?? '').split(delimiter).filter((each) => !each.startsWith(root));
   return { ...Object.fromEntries(names), PATH: [join(folder, 'bin'), ...others].join(delimiter) };
 }
 
@@ -41,16 +43,11 @@ function installNode() {
   const own = join(folder, 'tools');
   mkdirSync(own);
   writeFileSync(join(own, 'package.json'), '{}');
-
-  execFileSync(
-    'npm',
-    ['install', '--silent', '--ignore-scripts', `node-linux-${process.arch}@${nodeMajor}`, `npm@${npmMajor}`],
-    {
-      cwd: own,
-      env: environment(),
-    },
-  );
-  const node = join(own, 'node_modules', `node-linux-${process.arch}`, 'bin', 'node');
+  execFileSync('npm', ['install', '--silent', '--ignore-scripts', `${brought}@${nodeMajor}`, `npm@${npmMajor}`], {
+    cwd: own,
+    env: environment(),
+  });
+  const node = join(own, 'node_modules', brought, program);
   const npm = join(own, 'node_modules', 'npm', 'bin');
   const bin = join(folder, 'bin');
   mkdirSync(bin);
@@ -98,7 +95,7 @@ async function stop(child) {
 
 const data = join(folder, "data of a fresh clone's");
 const settings = { LOTLINE_DATA: data, PORT: '0' };
-const pinned = /Lotline runs on Node 24\.\d+\.\d+ of the package node-linux-\w+\./;
+const pinned = new RegExp(`Lotline runs on Node 24\\.\\d+\\.\\d+ of the package ${brought}\\.`);
 
 const checks = {
   'starts, on the pinned Node, and its hints work as printed': async () => {
