@@ -11,7 +11,7 @@ import chooser from '../network/bootstrap/chooseNode.js';
 import { root } from './gateway.mjs';
 
 const [nodeMajor = '20', npmMajor = '10'] = process.argv.slice(2);
-const minutes = 8;
+const minutes = 15;
 const { name: brought, program } = chooser.nodePackage(process.platform, process.arch);
 const folder = mkdtempSync(join(tmpdir(), 'lotline-fresh-'));
 const clone = join(folder, 'lotline');

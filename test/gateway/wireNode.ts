@@ -85,8 +85,16 @@ function self(wire: WirePeer, mspId: string): discovery.Peer {
   state.setProperties(properties);
   const found = new discovery.Peer();
   found.setIdentity(identity.serializeBinary());
-  found.setMembershipInfo(gossiped((message) => { message.setAliveMsg(alive); }));
-  found.setStateInfo(gossiped((message) => { message.setStateInfo(state); }));
+  found.setMembershipInfo(
+    gossiped((message) => {
+      message.setAliveMsg(alive);
+    }),
+  );
+  found.setStateInfo(
+    gossiped((message) => {
+      message.setStateInfo(state);
+    }),
+  );
   return found;
 }
 

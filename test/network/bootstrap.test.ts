@@ -166,7 +166,7 @@ describe('a program that the launcher runs', () => {
   const launched = async (program: string): Promise<ChildProcess> => {
     const launcher = `require(${runProgram}).runProgram(process.execPath, ['-e', ${JSON.stringify(program)}])`;
     const child = spawn(process.execPath, ['-e', launcher], { stdio: ['ignore', 'pipe', 'inherit'] });
-    await once(child.stdout!, 'data');
+    await once(child.stdout, 'data');
     return child;
   };
 
