@@ -1,3 +1,4 @@
+import './nodeVersion';
 import './compileCache';
 import { renameSync, rmSync } from 'node:fs';
 import { readConfig } from './config';

@@ -10,6 +10,7 @@ import { type DataFolder, dataFolder } from './dataFolder';
 import { writeKeyFiles } from './demo/keyFiles';
 import { demoUser, finishDemo, registerDemo } from './demo/masterData';
 import { type DemoOrganisation, demoOrganisations } from './demo/organisations';
+import { exitCodes } from './exitCodes';
 import { follow, type FollowState } from './projection/follow';
 import { type Following, keepFollowing } from './projection/following';
 import type { Gateway } from './http/gateway';
@@ -25,7 +26,7 @@ import { openReadModel, type ReadModel } from './projection/readModel';
 import { bookWaiting } from './keepers/bookWaiting';
 import { keeperUser } from './keepers/keeper';
 import { keepRecalls } from './keepers/keepRecalls';
-import { exitCodes, StartError } from './startError';
+import { StartError } from './startError';
 import { openWrites } from './writes/writes';
 
 /** A gateway that serves. */

@@ -64,6 +64,8 @@ export class WirePeer {
     event: `${key}=${value}`,
     result: `wrote ${key}`,
   });
+  /** What a node serves beside the gateway service, when it starts. */
+  readonly services: [ServiceDefinition, UntypedServiceImplementation][] = [];
   port = 0;
   #server = new Server();
   readonly #streams = new Set<ServerDuplexStream<common.Envelope, peer.DeliverResponse>>();
@@ -88,6 +90,7 @@ export class WirePeer {
     this.#server = new Server();
     this.#server.addService(gateway.GatewayService, this.#service());
     this.#server.addService(deliver, { deliver: this.#deliver.bind(this) });
+    for (const [definition, service] of this.services) this.#server.addService(definition, service);
     const { certificate, privateKey } = this.#tls;
     const pair = { cert_chain: Buffer.from(certificate), private_key: Buffer.from(privateKey) };
     this.port = await new Promise((resolve, reject) => {
@@ -206,13 +209,14 @@ export class WirePeer {
     const { args } = proposalOf(request.getProposedTransaction()!);
     const result = new peer.Response();
     result.setStatus(200);
-    result.setPayload(this.#query(args));
+    result.setPayload(this.query(args));
     const response = new gateway.EvaluateResponse();
     response.setResult(result);
     return response;
   }
 
-  #query([name = '', , argument = '']: readonly string[]): Uint8Array {
+  /** What system chaincode and the chaincode's reads answer. */
+  query([name = '', , argument = '']: readonly string[]): Uint8Array {
     if (name === 'GetBlockByNumber') return this.blocks[Number(argument)]!.serializeBinary();
     if (name === 'GetBlockByTxID') {
       return this.blocks.find((block) => transactionIds(block).includes(argument))!.serializeBinary();
