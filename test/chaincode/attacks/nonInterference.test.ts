@@ -71,6 +71,11 @@ const stepOf = (by: Step['by'], names: Names, leaveOut: readonly string[]): fc.A
     .oneof(
       { weight: 3, arbitrary: anyCommand(names, leaveOut) },
       { weight: 2, arbitrary: anyEvent(names).map((event) => ({ command: 'capture', input: { event } })) },
+      // Having stock take what others recorded is no meddling: their own gateways do the same. Of one's own it may be any time.
+      {
+        weight: 1,
+        arbitrary: anyEvent(names).map((event) => ({ command: 'bookWaiting', input: { event, party: cast[by].party } })),
+      },
     )
     .map((spoken) => ({ by, ...spoken }));
 

@@ -123,17 +123,17 @@ function declareError(step: Step, captured: Input, against: readonly Finding[]):
   if (!before || before.declaredInError !== undefined) return known(id);
   const left = before.stock === undefined ? undo(step, captured, against) : withdrawClaim(step, captured);
   facts.put(key, { ...before, declaredInError: time });
-  const finding: Finding = {
-    code: 'declared_in_error',
-    detail: left
-      ? `The event was declared to be in error: the trace no longer follows it, but stock stays as it is. ${left.detail}`
-      : 'The event was declared to be in error: neither the trace nor stock follows it any more.',
-    ...(left && { details: { reason: left.code } }),
-  };
+  const findings: Finding[] = [
+    {
+      code: 'declared_in_error',
+      detail: `The event was declared to be in error: the trace no longer follows it, ${left ? 'but stock stays as it is' : 'and stock neither'}.`,
+    },
+  ];
+  if (left) findings.push({ code: 'correction_impossible', detail: left.detail, details: { reason: left.code } });
   return {
     subject: id,
     events: [],
-    findings: [concerning(step, captured, finding)],
+    findings: findings.map((finding) => concerning(step, captured, finding)),
     captured: { id, status: 'recorded' },
   };
 }
