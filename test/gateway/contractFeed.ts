@@ -8,8 +8,8 @@ import { block, type Body, senderMsp } from './blocks';
 
 /** Whose product, places and containers those of `blocks.ts` are. */
 export const supplier = new Actor(senderMsp, '9506000');
-/** Others with a party and nothing else. */
 export const buyer = new Actor('BuyerMSP', '9506008');
+/** Somebody with a party and nothing else. */
 export const rival = new Actor('RivalMSP', '9506009');
 
 const registration = (actor: Actor, prefixes: string[]): Said =>
@@ -28,7 +28,8 @@ export class ContractFeed {
   static async open(readModel: ReadModel): Promise<ContractFeed> {
     const feed = new ContractFeed(readModel);
     await feed.say(registration(supplier, [supplier.prefix]));
-    await feed.say(registration(buyer, []));
+    await feed.say(registration(buyer, [buyer.prefix]));
+    await feed.say(supplier.asks('consentToPrefix', { prefix: buyer.prefix, party: buyer.party }));
     await feed.say(registration(rival, []));
     return feed;
   }

@@ -26,11 +26,16 @@ export class Oracle {
   readonly #processes = new Map<string, Process>();
 
   /** Takes in what the contract recorded of an event. */
-  add(id: string, { process, inputs = [], outputs = [], parent, children = [], out, serialized = [] }: Links): void {
+  add(id: string, links: Links): void {
+    const { parent, children = [], out, serialized = [] } = links;
     if (parent && out !== true) {
       for (const child of children) this.edges.push({ from: child, to: parent, packing: true, events: [id] });
     }
     for (const [lot, item] of serialized) this.edges.push({ from: lot, to: item, packing: false, events: [id] });
+    this.#addMaking(id, links);
+  }
+
+  #addMaking(id: string, { process, inputs = [], outputs = [] }: Links): void {
     const known: Process = this.#processes.get(process ?? id) ?? { inputs: [], outputs: [] };
     this.#processes.set(process ?? id, known);
     known.inputs.push(...inputs.map((node): [string, string] => [node, id]));

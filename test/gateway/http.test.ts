@@ -100,10 +100,7 @@ describe('a supplier, a carrier and a retailer', () => {
       ]),
     );
 
-    const read = await gateway.get(
-      'retailer',
-      `/shipments/0860009999992/J-1?minHeight=${String(rest.body['height'])}`,
-    );
+    const read = await gateway.get('retailer', `/shipments/0860009999992/J-1?minHeight=${String(rest.body['height'])}`);
     expect(read.body).toMatchObject({ status: 'received', custodian: retailerParty });
     expect(read.body['handoffs']).toHaveLength(2);
     const trace = await gateway.get('retailer', `/trace?id=${lot('JOURNEY')}&direction=both`);

@@ -45,7 +45,7 @@ const scope = (recall: string): string[] => recallScope(readModel, recall).rows.
 /** Opens a recall of `a` with the plan's steps and expects that the contract takes every one. */
 const openAsPlanned = async (by: Actor = supplier): Promise<string[]> => {
   const links = planLinks(readModel, [a]);
-  const input = { recall: 'R1', type: 'voluntary', reason: 'Listeria', roots: [a], links } as const;
+  const input = { recall: 'R1', type: 'voluntary' as const, reason: 'Listeria', roots: [a], links };
   const [outcome] = await feed.say(by.asks('openRecall', input));
   expect(outcome).toMatchObject({ status: 'recorded', details: { added: links.length, unproven: [] } });
   return scope(by.recall('R1'));

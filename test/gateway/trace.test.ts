@@ -3,7 +3,7 @@ import type { ReadModel } from '../../gateway/src/projection/readModel';
 import { recallPlan } from '../../gateway/src/trace/recallPlan';
 import { trace } from '../../gateway/src/trace/trace';
 import { at, type Body, event, itemOf, lotOf, placeOf, productId, unitOf } from './blocks';
-import { ContractFeed, rival, supplier } from './contractFeed';
+import { buyer, ContractFeed, rival, supplier } from './contractFeed';
 import { closeAll, open } from './openModels';
 import { goods, packed, seen, seenAt, transformed } from './told';
 
@@ -132,6 +132,31 @@ describe('a trace', () => {
     ]);
     expect(answer?.exceptions).toMatchObject([{ event: conflict, code: 'event_id_conflict', status: 'open' }]);
     expect(answer?.transactions).toMatchObject([{ block: readModel.height - 1, events: [conflict] }]);
+  });
+
+  test('goes through shipments to places', async () => {
+    const place = supplier.place;
+    const to = buyer.place;
+    await feed.recorded(
+      supplier.asks('registerPlace', { place, name: 'Plant' }),
+      supplier.asks('registerProduct', { product: productId, name: 'Leaf', unit: 'KGM' }),
+      supplier.asks('commissionLot', { lot: a, place, quantity: '9', unit: 'KGM' }),
+    );
+    await feed.recorded(buyer.asks('registerPlace', { place: to, name: 'Shop' }));
+    const lots = [{ lot: a, quantity: '5', unit: 'KGM' }];
+    await feed.recorded(supplier.asks('dispatch', { shipment: 'S1', from: place, to, lots }));
+    const shipment = supplier.shipment('S1');
+    await feed.recorded(buyer.asks('receive', { shipment }));
+    const answer = trace(readModel, a, 'both');
+    expect(answer?.edges.map((edge) => [edge.from, edge.to, edge.kind])).toEqual(
+      expect.arrayContaining([
+        [a, shipment, 'staging_outbound'],
+        [shipment, place, 'staging_outbound'],
+        [a, to, 'receiving'],
+        [shipment, to, 'receiving'],
+      ]),
+    );
+    expect(answer?.nodes.find(({ id }) => id === shipment)).toMatchObject({ kind: 'shipment', party: supplier.party });
   });
 
   test('takes a root in any spelling, and knows nothing of what no event names', async () => {
