@@ -139,7 +139,7 @@ export const capturedUnits: Story[] = [
   {
     name: 'a packing that is recorded after the box was emptied',
     given: [...packed, farm.tells(put('DELETE', 'unpacking', { parentID: box, ...there }))],
-    when: farm.tells(packing('7', { eventTime: '2026-03-01T00:00:00Z' })),
+    when: farm.tells(packing('7', { eventTime: '2026-04-01T08:10:00.002Z' })),
     then: {
       exceptions: ['unit_emptied'],
       facts: [fact(thingKey(box), { inside: undefined }), fact(stock, { onHand: '100' })],

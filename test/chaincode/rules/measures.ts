@@ -1,7 +1,7 @@
 import { lotKey } from '../../../chaincode/src/domain/facts/lot';
 import { shipmentKey } from '../../../chaincode/src/domain/facts/shipment';
 import { stockKey } from '../../../chaincode/src/domain/facts/stock';
-import { unitKey } from '../../../chaincode/src/domain/facts/unit';
+import { thingKey } from '../../../chaincode/src/domain/facts/thing';
 import { lotIdOf } from '../../../chaincode/src/domain/gs1/id';
 import { farm, shop, type Said } from '../support/cast';
 import { fact, recorded, refused, type Story } from '../support/story';
@@ -134,7 +134,7 @@ export const measures: Story[] = [
       }),
     ),
     then: recorded(
-      fact(unitKey(box), { lots: [{ lot: weighed, quantity: '1.5', unit: 'KGM' }] }),
+      fact(thingKey(box), { inside: { lots: [{ lot: weighed, quantity: '1.5', unit: 'KGM' }] } }),
       fact(ofW, { onHand: '48.5' }),
     ),
   },
