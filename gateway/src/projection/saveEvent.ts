@@ -39,6 +39,10 @@ const insert = ({ database, msp, party, tx }: EventSink, event: TracedEvent): nu
   const declared = Number(event.declaration);
   const n = database.run(insertEvent, id, msp, eventID ?? null, type, time, party ?? null, step, declared, ...more);
   for (const place of places) database.run('INSERT INTO place_event VALUES (?, ?)', place, n);
+  for (const document of event.documents) {
+    const number = document.slice(document.lastIndexOf(':') + 1);
+    database.run('INSERT INTO document_event VALUES (?, ?, ?)', document, number, n);
+  }
   return n;
 };
 

@@ -33,6 +33,16 @@ export const thingUri: CanonicalUri = plainUri.transform((text, context) => {
   return z.NEVER;
 });
 
+/** The id of goods in a question: as an event would have it, or as a scanner or a label has it. */
+export const goodsUri: z.ZodType<string, string> = z.string().transform((text, context) => {
+  const read = parseId(text);
+  if (!isIdError(read)) return read.id;
+  const kept = thingUri.safeParse(text);
+  if (kept.success) return kept.data;
+  context.issues.push(fault('id_invalid', read.message));
+  return z.NEVER;
+});
+
 /** The id of a document or process: canonical when it is a GS1 key, kept as it is otherwise. */
 export const documentUri: CanonicalUri = plainUri.transform((text) => {
   const read = parseId(text);
