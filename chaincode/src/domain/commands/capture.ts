@@ -10,10 +10,10 @@ import { isUnitId } from '../goodsKinds';
 import type { CapturedEvent } from '../inputs/events';
 import { captureNeeds } from '../rules/capture/captureNeeds';
 import { lotsOf } from '../rules/capture/eventGoods';
+import { malformedFindings } from '../rules/capture/malformed';
 import { claimContents, hasStanding, lateMismatch } from '../rules/capture/packingEvent';
 import { earlyFindings, futureFinding } from '../rules/claimedTime';
 import { expiredFindings } from '../rules/expiry';
-import { malformedIds } from '../epcis/malformedIds';
 import { localDay } from '../epcis/localDay';
 import { applyToStock, effectOf, effectPlace } from '../rules/capture/stockEffect';
 import { wasEmptiedAfter } from '../rules/fillings';
@@ -107,19 +107,6 @@ function record(step: Step, captured: CapturedEvent, { findings, moves, conflict
     captured: { id, status: conflict ? 'conflict' : 'recorded' },
   };
 }
-
-/** Most malformed ids of an event that are named one by one. */
-const mostMalformed = 20;
-
-/** What is wrong with ids that are kept as plain URIs all the same. */
-const malformedFindings = ({ event }: CapturedEvent): Finding[] =>
-  malformedIds(event)
-    .slice(0, mostMalformed)
-    .map(({ id, message }) => ({
-      code: 'id_malformed',
-      detail: `${message} ${id} is kept as it was written.`,
-      details: { id },
-    }));
 
 /** The links, marked where the author may not fill the container that it says it packed. */
 function marked(step: Step, { told }: CapturedEvent, links: Links | undefined): Links | undefined {
