@@ -10,7 +10,10 @@ import { type DataFolder, dataFolder } from './dataFolder';
 import { writeKeyFiles } from './demo/keyFiles';
 import { demoUser, finishDemo, registerDemo } from './demo/masterData';
 import { type DemoOrganisation, demoOrganisations } from './demo/organisations';
-import { follow } from './projection/follow';
+import { exitCodes } from './exitCodes';
+import { follow, type FollowState } from './projection/follow';
+import { type Following, keepFollowing } from './projection/following';
+import { ByteBudget } from './http/byteBudget';
 import type { Gateway } from './http/gateway';
 import type { Logger } from './http/log';
 import { openMetrics } from './http/metrics';
@@ -21,8 +24,10 @@ import { NotEnrolled } from './ledger/members';
 import { openLedger } from './ledger/open';
 import type { OpenedLedger } from './ledger/opened';
 import { openReadModel, type ReadModel } from './projection/readModel';
-import { keeperUser, keepRecalls } from './recalls/keepRecalls';
-import { exitCodes, StartError } from './startError';
+import { bookWaiting } from './keepers/bookWaiting';
+import { keeperUser } from './keepers/keeper';
+import { keepRecalls } from './keepers/keepRecalls';
+import { StartError } from './startError';
 import { openWrites } from './writes/writes';
 
 /** A gateway that serves. */
@@ -45,6 +50,8 @@ export interface StartOptions {
 /** How long a command's answer waits until reads show it, in milliseconds. */
 const wait = 5000;
 const drainMilliseconds = 10_000;
+/** So many of the largest bodies are read at once. */
+const bodiesAtOnce = 16;
 /** A write may take the ledger three quarters of a minute. */
 const silence = 120_000;
 
@@ -75,11 +82,14 @@ async function open(config: Config, { log, checkAnswers = false }: StartOptions,
   closing.add(() => {
     readModel.close();
   });
-  const gateway = compose(config, { folder, readModel, opened }, closing);
-  const failed = followLedger(gateway, log, closing);
+  const { following, report } = keepFollowing((err, state) => {
+    log.warn({ err, ...state }, 'blocks of the ledger cannot be read; trying again');
+  });
+  const gateway = compose(config, { folder, readModel, opened, following }, closing);
+  const failed = followLedger(gateway, report, closing);
   await Promise.race([failed, registerDemonstration(gateway, demo(opened), closing)]);
   writeKeyFiles(folder.keys, gateway.keys, opened.members.local);
-  await keepOwnRecalls(gateway, log, closing);
+  await startKeepers(gateway, log, closing);
   const limits = { requests: rateLimit('requests', config.requests), failures: rateLimit('failures', config.failures) };
   const server = createHttpServer({ gateway, log, checkAnswers, ...limits });
   const url = await listen(server, config);
@@ -128,7 +138,8 @@ function compose(
     folder,
     readModel,
     opened: { ledger, members },
-  }: { folder: DataFolder; readModel: ReadModel; opened: OpenedLedger },
+    following,
+  }: { folder: DataFolder; readModel: ReadModel; opened: OpenedLedger; following: Following },
   closing: Closing,
 ): Gateway {
   const database = openGatewayStore(folder.gateway);
@@ -141,29 +152,31 @@ function compose(
     ledgerHeight: async () => (await ledger.health()).height,
     readModelHeight: () => readModel.height,
     unreadable: () => readModel.unreadable,
+    blockFailures: () => following.failures,
   });
   const writes = openWrites({ ledger, limits: { writes: config.batch, queue: config.queue }, observer: metrics });
   const { body, largeBody, requests, failures, connections } = config;
+  const bodies = new ByteBudget(bodiesAtOnce * Math.max(body, largeBody));
   return {
     ledger,
     members,
     writes,
     readModel,
+    following,
     keys: openKeys(database, mspIds),
     captures: openCaptureJobs(database),
     metrics,
-    limits: { body, largeBody, requests, failures, wait, connections, silence },
+    limits: { body, largeBody, bodies, requests, failures, wait, connections, silence },
   };
 }
 
-function followLedger({ ledger, readModel }: Gateway, log: Logger, closing: Closing): Promise<never> {
+function followLedger(
+  { ledger, readModel }: Gateway,
+  report: (state: FollowState) => void,
+  closing: Closing,
+): Promise<never> {
   const stop = new AbortController();
-  const following = follow(ledger, readModel, {
-    signal: stop.signal,
-    report: ({ error, ...heights }) => {
-      if (error !== undefined) log.warn({ error, ...heights }, 'the ledger cannot be read; trying again');
-    },
-  });
+  const following = follow(ledger, readModel, { signal: stop.signal, report });
   closing.add(async () => {
     stop.abort();
     await following.catch(() => undefined);
@@ -174,17 +187,20 @@ function followLedger({ ledger, readModel }: Gateway, log: Logger, closing: Clos
   return failed;
 }
 
-/** Extends the recalls of the organisations that this gateway acts for; one whose authority is elsewhere extends its own by hand. */
-async function keepOwnRecalls({ members, readModel, writes }: Gateway, log: Logger, closing: Closing): Promise<void> {
+/** Keeps the recalls and stock of the organisations that this gateway acts for up to date; one whose authority is elsewhere does it by hand. */
+async function startKeepers({ members, readModel, writes }: Gateway, log: Logger, closing: Closing): Promise<void> {
   const keepers = new Map<string, LedgerIdentity>();
   for (const { organisation, mspId } of members.organisations) {
     if (!members.local.includes(organisation)) continue;
     try {
-      await members.enrol(organisation, keeperUser, ['quality']);
+      await members.enrol(organisation, keeperUser, ['operator', 'quality']);
       keepers.set(mspId, { organisation, mspId, user: keeperUser });
     } catch (error) {
       if (!(error instanceof NotEnrolled)) throw error;
-      log.warn({ organisation }, 'its recalls are not extended by themselves: no authority here enrols a user for it');
+      log.warn(
+        { organisation },
+        'its recalls and waiting events need commands: no authority here enrols a user for that',
+      );
     }
   }
   const stop = new AbortController();
@@ -192,15 +208,11 @@ async function keepOwnRecalls({ members, readModel, writes }: Gateway, log: Logg
     const row = readModel.database.get<{ msp: string }>('SELECT msp FROM party WHERE id = ?', party);
     return row && keepers.get(row.msp);
   };
-  const keeping = keepRecalls({
-    readModel,
-    writes,
-    identityOf,
-    signal: stop.signal,
-    warn: (error) => {
-      log.warn({ error }, 'a recall could not be extended; trying again');
-    },
-  });
+  const warn = (error: unknown): void => {
+    log.warn({ error }, 'a recall or waiting event could not be carried on; trying again');
+  };
+  const options = { readModel, writes, identityOf, signal: stop.signal, warn };
+  const keeping = Promise.all([keepRecalls(options), bookWaiting(options)]);
   closing.add(async () => {
     stop.abort();
     await keeping;

@@ -1,8 +1,6 @@
 import { callerRoles } from '@lotline/chaincode/domain';
-import { describe, expect, test } from '@jest/globals';
 import { openFabric } from '../../gateway/src/ledger/fabric/open';
 import { openFabricNetwork } from '../../gateway/src/ledger/fabric-network/open';
-import { loadSdk } from '../../gateway/src/ledger/fabric-network/sdk';
 import type { LedgerIdentity } from '../../gateway/src/ledger/ledger';
 import type { OpenedLedger } from '../../gateway/src/ledger/opened';
 import { tellsTheChain, type TwoViews } from './chain';
@@ -40,22 +38,6 @@ async function twoViews(openLedger: typeof openFabric): Promise<TwoViews> {
 tellsTheChain('a Fabric network through its gateway service', () => twoViews(openFabric));
 behavesLikeAPeer('a Fabric network through its gateway service', () => fabricPeers(options.fabric, openFabric));
 
-const isInstalled = (): boolean => {
-  try {
-    return 'Gateway' in loadSdk();
-  } catch {
-    return false;
-  }
-};
-
-if (isInstalled()) {
-  behavesLikeALedger('a Fabric network through fabric-network', async () => played(await openFabricNetwork(options)));
-  tellsTheChain('a Fabric network through fabric-network', () => twoViews(openFabricNetwork));
-  behavesLikeAPeer('a Fabric network through fabric-network', () => fabricPeers(options.fabric, openFabricNetwork));
-} else {
-  describe('fabric-network, which is not installed', () => {
-    test('says what to install', async () => {
-      await expect(openFabricNetwork(options)).rejects.toThrow(/npm install .*fabric-network@2\.2\.20/);
-    });
-  });
-}
+behavesLikeALedger('a Fabric network through fabric-network', async () => played(await openFabricNetwork(options)));
+tellsTheChain('a Fabric network through fabric-network', () => twoViews(openFabricNetwork));
+behavesLikeAPeer('a Fabric network through fabric-network', () => fabricPeers(options.fabric, openFabricNetwork));

@@ -3,7 +3,7 @@ import type { PeerVersion } from '@lotline/network/embedded';
 import type { Outcome } from '../../chaincode/src/domain/envelope';
 import { at, quantities, seen } from './rules/telling';
 import { farm, network, type Said, shop } from './support/cast';
-import { inTurns } from './support/histories';
+import { inTurns } from './support/turns';
 import { faultsOf } from './support/invariants';
 import { type PeerNetwork, peerNetwork, type Peers } from './support/peers';
 

@@ -7,7 +7,8 @@ import { ledgerBlock } from '../../gateway/src/ledger/embedded/block';
 import { trace } from '../../gateway/src/trace/trace';
 import { closeAll, open } from '../gateway/openModels';
 import { carrier, farm, network, type Said, shop } from './support/cast';
-import { history, inTurns } from './support/histories';
+import { history } from './support/histories';
+import { inTurns } from './support/turns';
 import { faultsOf } from './support/invariants';
 import { type PeerNetwork, peerNetwork, type Peers } from './support/peers';
 

@@ -14,6 +14,8 @@ import { recall } from './rules/recall';
 import { recallEnd } from './rules/recallEnd';
 import { retold } from './rules/retold';
 import { inherited } from './rules/inherited';
+import { allegations } from './rules/allegations';
+import { prefixes } from './rules/prefixes';
 import { standing } from './rules/standing';
 import { inStock } from './rules/stock';
 import { usedWhole } from './rules/usedWhole';
@@ -21,12 +23,14 @@ import { codesSeen, type Story, tell } from './support/story';
 
 const chapters: readonly (readonly [string, readonly Story[]])[] = [
   ['master data', masterData],
+  ['prefixes and regulators', prefixes],
   ['goods', goods],
   ['stock', inStock],
   ['holds', holds],
   ['custody', custody],
   ['arrival', arrival],
   ['standing', standing],
+  ['alleged links', allegations],
   ['recall', recall],
   ['what goods hand on', inherited],
   ['the end of a recall', recallEnd],

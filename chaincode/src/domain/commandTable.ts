@@ -3,6 +3,7 @@ import { acceptHandoff } from './commands/acceptHandoff';
 import { adjust } from './commands/adjust';
 import { answerLink } from './commands/answerLink';
 import { answerScope } from './commands/answerScope';
+import { bookWaiting } from './commands/bookWaiting';
 import { cancelHandoff } from './commands/cancelHandoff';
 import { capture } from './commands/capture';
 import { closeRecall } from './commands/closeRecall';
@@ -67,6 +68,7 @@ export const commands: { readonly [N in CommandName]: Command<CommandData<N>> } 
   respondRecall,
   closeRecall,
   capture,
+  bookWaiting,
   resolveException,
   answerLink,
 };

@@ -1,3 +1,5 @@
+import { present } from './rules/present';
+
 /**
  * Every way a request can be refused, in order of precedence: where a request breaks several rules, the code that stands
  * first here is the answer. The same codes mark the exceptions of captured events.
@@ -73,6 +75,7 @@ export const errorCodes = {
   scope_unproven: 'No recorded event links the goods to goods already in the recall’s scope.',
   link_alleged: 'Somebody who did not make the goods says what they were made of.',
   answer_invalid: 'The answer speaks of more than the ledger has seen there.',
+  correction_impossible: 'What the event did to stock cannot be taken back by itself.',
   exception_closed: 'The exception was resolved before.',
   event_invalid: 'The command’s event is not one that readers can read.',
   declared_in_error: 'The event was declared to be in error.',
@@ -92,6 +95,6 @@ export class Refusal extends Error {
     super(message);
     this.name = 'Refusal';
     this.code = code;
-    this.details = details;
+    this.details = present(details);
   }
 }

@@ -48,6 +48,7 @@ export type { LinkAnswer, Links, NodeId } from './facts/links';
 export { isItemId, isLotId, isPlaceId, isUnitId, productOf } from './goodsKinds';
 export { hashId, hashOfId } from './epcis/hashId';
 export { nodeAt } from './rules/fillings';
+export { openLines } from './rules/shipments';
 export { goodsOfNode, isProcess, lotOfNode, thingOfNode } from './rules/links';
 export { mostLinks } from './inputs/common';
 export { deciders } from './rules/recallScope';

@@ -46,6 +46,7 @@ export const transactions = {
   respondRecall: transaction('quality', recalls.respondRecall),
   closeRecall: transaction('quality', recalls.closeRecall),
   capture: transaction('operator', events.capture),
+  bookWaiting: transaction('operator', events.bookWaiting),
   resolveException: transaction('quality', events.resolveException),
   answerLink: transaction('quality', events.answerLink),
 } as const;

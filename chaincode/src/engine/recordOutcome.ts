@@ -6,6 +6,7 @@ import { eventLimits } from '../domain/epcis/limits';
 import { Refusal } from '../domain/errors';
 import { eventKey, exceptionKey } from '../domain/facts/event';
 import { inherit, inheritancesOf } from '../domain/rules/inheritance';
+import { present } from '../domain/rules/present';
 import { linksOf, readBody, type ReadEvent } from '../domain/rules/links';
 import type { Step } from '../domain/step';
 
@@ -33,8 +34,7 @@ export function recordOutcome(step: Step, { index, decision }: Decided): Recorde
     exceptions: findings.map(({ code, detail }) => ({ code, detail })),
     ...(details && { details }),
   };
-  // A conflict without findings was recorded before: sending it again changes nothing.
-  if (status === 'exists' || (status === 'conflict' && findings.length === 0)) return { outcome };
+  if (status === 'exists') return { outcome };
   const [first] = outcome.events;
   const exceptions = first === undefined ? [] : putExceptions(step, first, findings);
   return { outcome, item: { index, subject, status, events, exceptions } };
@@ -81,7 +81,7 @@ function putExceptions(
   return findings.map(({ code, detail, details, concerns: named = [] }, n) => {
     const number = before + n + 1;
     const concerns = [...new Set(named)].filter((party) => party !== caller.party);
-    const exception = { code, detail, ...(details && { details }) };
+    const exception = { code, detail, ...(details && { details: present(details) }) };
     const stored = { ...exception, ...(concerns.length > 0 && { concerns }) };
     facts.put(exceptionKey(caller.msp, event, number), { ...stored, party: caller.party, status: 'open' });
     return { event, number, ...exception };

@@ -57,8 +57,9 @@ function prepareSlot(request: Request, index: number, { roles }: Batch['caller']
         },
       );
     }
-    // An event is its own id: sent under any request, it is recorded once.
-    const hash = prepared.name === 'capture' ? undefined : contentHash([request.command, prepared.identity]);
+    // An event is its own id: sent under any request, it is recorded and booked once.
+    const isEvent = prepared.name === 'capture' || prepared.name === 'bookWaiting';
+    const hash = isEvent ? undefined : contentHash([request.command, prepared.identity]);
     return { request, index, prepared, hash };
   } catch (error) {
     if (error instanceof Refusal) return { request, index, refusal: error };

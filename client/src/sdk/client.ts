@@ -5,6 +5,7 @@ import { adjust } from './actions/adjust';
 import { answerScope } from './actions/answerScope';
 import { answerLink } from './actions/answerLink';
 import { batch } from './actions/batch';
+import { bookEvent } from './actions/bookEvent';
 import { cancelHandoff } from './actions/cancelHandoff';
 import { capture } from './actions/capture';
 import { closeRecall } from './actions/closeRecall';
@@ -88,6 +89,7 @@ export interface Client {
   readonly answerScope: Bound<typeof answerScope>;
   readonly answerLink: Bound<typeof answerLink>;
   readonly batch: Bound<typeof batch>;
+  readonly bookEvent: Bound<typeof bookEvent>;
   readonly cancelHandoff: Bound<typeof cancelHandoff>;
   readonly capture: Bound<typeof capture>;
   readonly closeRecall: Bound<typeof closeRecall>;
@@ -165,6 +167,7 @@ export function createClient(options: ClientOptions): Client {
     answerScope: bind(transport, answerScope),
     answerLink: bind(transport, answerLink),
     batch: bind(transport, batch),
+    bookEvent: bind(transport, bookEvent),
     cancelHandoff: bind(transport, cancelHandoff),
     capture: bind(transport, capture),
     closeRecall: bind(transport, closeRecall),

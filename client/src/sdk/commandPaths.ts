@@ -1,7 +1,7 @@
 import type { CommandName } from '@lotline/chaincode/domain';
 
-/** The commands that have a resource of their own; events go through `capture`. */
-export type NamedCommand = Exclude<CommandName, 'capture'>;
+/** The commands that have a resource of their own; events go through `capture` and `bookEvent`. */
+export type NamedCommand = Exclude<CommandName, 'capture' | 'bookWaiting'>;
 
 /** Where the gateway takes each command. */
 export const commandPaths: Readonly<Record<NamedCommand, string>> = {

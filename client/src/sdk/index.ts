@@ -7,6 +7,7 @@ export type { ConsentToRegulatorParameters } from './actions/consentToRegulator'
 export type { AnswerScopeParameters } from './actions/answerScope';
 export type { AnswerLinkParameters } from './actions/answerLink';
 export type { BatchCommand, BatchAnswer } from './actions/batch';
+export type { BookEventParameters } from './actions/bookEvent';
 export type { CancelHandoffParameters } from './actions/cancelHandoff';
 export type { CaptureParameters } from './actions/capture';
 export type { CloseRecallParameters } from './actions/closeRecall';

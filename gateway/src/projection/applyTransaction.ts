@@ -62,6 +62,21 @@ const linksOf = ({ writes }: ReadTransaction): Map<string, Links> =>
     }),
   );
 
+/** The events of this transaction that stock could not take yet. */
+const waitingOf = ({ writes }: ReadTransaction): Set<string> =>
+  new Set(
+    writes.flatMap(({ kind, key, fact }) => (kind === 'event' && fact?.['stock'] === 'waiting' ? (key[1] ?? []) : [])),
+  );
+
+/** Events recorded earlier that wait no longer. */
+const endWaiting = ({ database }: Sink, { writes, booked }: ReadTransaction): void => {
+  if (booked.length === 0) return;
+  for (const { kind, key, fact } of writes) {
+    if (kind !== 'event' || fact?.['stock'] !== undefined) continue;
+    database.run('UPDATE event SET waiting = 0, context = NULL WHERE id = ? AND msp = ?', key[1] ?? '', key[0] ?? '');
+  }
+};
+
 const saveMembers = ({ database, graph }: Sink, { events }: ReadTransaction, members: readonly Membership[]): void => {
   for (const { item, lot } of members) {
     const event = events.findLast(({ goods }) => goods.includes(item)) ?? events.at(-1);
@@ -116,7 +131,8 @@ const applyAll = (applying: Applying): void => {
   const tx = database.run(insert, transactionId, height - 1, index, time, mspId);
   const members = saveWrites(applying, read);
   const party = database.get<{ party: string }>('SELECT party FROM msp WHERE msp = ?', mspId)?.party;
-  const events = { database, graph, msp: mspId, party, links: linksOf(read), tx };
+  const waiting = waitingOf(read);
+  const events = { database, graph, msp: mspId, party, links: linksOf(read), waiting, tx };
   for (const event of read.events) {
     attempt(
       () => {
@@ -130,6 +146,7 @@ const applyAll = (applying: Applying): void => {
   for (const part of read.unreadable) leaveOut(sink, part);
   saveMembers(sink, read, members);
   withdrawDeclared(sink, read);
+  endWaiting(sink, read);
 };
 
 /** Applies one transaction of the block that makes the ledger `height` blocks high. Fails as a whole when a part of it cannot be kept. */

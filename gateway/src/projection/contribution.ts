@@ -1,5 +1,12 @@
-import { productOf } from '@lotline/chaincode/domain';
-import type { LotLine, Shipment, Stock, Thing, Transit } from '@lotline/chaincode/domain';
+import {
+  type LotLine,
+  openLines,
+  productOf,
+  type Shipment,
+  type Stock,
+  type Thing,
+  type Transit,
+} from '@lotline/chaincode/domain';
 
 type Decimal = LotLine['quantity'];
 
@@ -65,7 +72,7 @@ const ofThing = (thing: Thing): Share[] => {
 const ofShipment = (shipment: Shipment): Share[] =>
   shipment.status !== 'in_transit'
     ? []
-    : shipment.lots.map(({ lot, quantity, unit }) => ({
+    : openLines(shipment).map(({ lot, quantity, unit }) => ({
         ...none,
         lot,
         place: shipment.to,

@@ -41,7 +41,8 @@ const filling = (fact: Fact): number => {
 const unit = table('id', `${thing} shipment`);
 
 /** Kinds that are not kept: events have a table of their own, and the others are between the contract and itself. */
-type Untabled = 'request' | 'event' | 'eventName' | 'process' | 'longerPrefixes' | 'members' | 'vote';
+type Untabled =
+  'request' | 'event' | 'eventName' | 'process' | 'passage' | 'soldBy' | 'longerPrefixes' | 'members' | 'vote';
 
 export type TabledKind = Exclude<FactKind, Untabled>;
 

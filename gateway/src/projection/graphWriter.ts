@@ -49,7 +49,12 @@ export class GraphWriter {
 
   /** Takes an event of an organisation back that it declared to be in error. */
   withdraw(msp: string, eventId: string, time: string): void {
-    this.#database.run('UPDATE event SET declared = 1, declared_at = ? WHERE id = ? AND msp = ?', time, eventId, msp);
+    this.#database.run(
+      'UPDATE event SET declared = 1, declared_at = ?, waiting = 0 WHERE id = ? AND msp = ?',
+      time,
+      eventId,
+      msp,
+    );
     const links = `SELECT link.n FROM link JOIN event ON event.n = link.event
       WHERE event.id = ? AND event.msp = ? AND kind <> ${linkKinds.member}`;
     this.#removed.push(...this.#database.all<{ n: number }>(links, eventId, msp).map(({ n }) => n));

@@ -49,7 +49,7 @@ const parse = (body: Body): ReturnType<typeof parseEvent> => {
  * Reads what the ledger recorded.
  * @throws NotReadable when this version's schema refuses the event.
  */
-export function readEvent(id: string, body: Body): TracedEvent {
+export function readEvent(id: string, body: Body, context?: unknown): TracedEvent {
   const read = parse(body);
   if (!read.ok) {
     const why = read.errors.map(({ pointer, message }) => `${pointer} ${message}`).join(' ');
@@ -63,6 +63,7 @@ export function readEvent(id: string, body: Body): TracedEvent {
     step: event.bizStep ?? wordOf(event.type),
     declaration: event.errorDeclaration !== undefined,
     body,
+    ...(context !== undefined && { context }),
     places: unique([event.readPoint?.id, event.bizLocation?.id]),
     documents: unique((event.bizTransactionList ?? []).map(({ bizTransaction }) => bizTransaction)),
     ...(event.eventID !== undefined && event.eventID !== id && { eventID: event.eventID }),

@@ -25,6 +25,8 @@ export interface ReadTransaction {
   readonly writes: readonly FactWrite[];
   /** In the order in which they were recorded. */
   readonly events: readonly TracedEvent[];
+  /** Events recorded earlier that stock takes now. */
+  readonly booked: readonly TracedEvent[];
   /** Parts that cannot be read; the others are not held up by them. */
   readonly unreadable: readonly Unreadable[];
 }
@@ -179,7 +181,7 @@ const events = (reading: Reading): TracedEvent[] => {
   return itemsOf(reading).flatMap(({ index, subject, events: emitted }) =>
     emitted.flatMap((event) => {
       try {
-        return [readEvent(event.id, bodyOf(event, batch, index))];
+        return [readEvent(event.id, bodyOf(event, batch, index), inputOf(batch(), index)?.['context'])];
       } catch (error) {
         const request: unknown = event.body ?? (Array.isArray(batch()) ? (batch() as unknown[])[index] : undefined);
         unreadable.push(unreadableEvent(event.id, [subject, request], error));
@@ -189,9 +191,32 @@ const events = (reading: Reading): TracedEvent[] => {
   );
 };
 
+/** The input of a request of the batch. */
+const inputOf = (batch: unknown, index: number): Body | undefined => {
+  const request: unknown = Array.isArray(batch) ? batch[index] : undefined;
+  const input = isBody(request) ? request['input'] : undefined;
+  return isBody(input) ? input : undefined;
+};
+
+/** What stock takes by these requests happened when the events say, not when they are sent. */
+const booked = ({ args }: LedgerTransaction): TracedEvent[] => {
+  if (args[0]?.includes('"bookWaiting"') !== true) return [];
+  const batch = anyJson(args[0]);
+  if (!Array.isArray(batch)) return [];
+  return batch.flatMap((request: unknown, index) => {
+    const input = isBody(request) && request['command'] === 'bookWaiting' ? inputOf(batch, index) : undefined;
+    const event = input?.['event'];
+    try {
+      return isBody(event) ? [readEvent('', event)] : [];
+    } catch {
+      return [];
+    }
+  });
+};
+
 /** Reads a transaction: the facts it wrote, and the events that it recorded. Never throws. */
 export function readTransaction(tx: LedgerTransaction): ReadTransaction {
   const reading: Reading = { tx, unreadable: [] };
   const writes = factWrites(reading);
-  return { writes, events: events(reading), unreadable: reading.unreadable };
+  return { writes, events: events(reading), booked: booked(tx), unreadable: reading.unreadable };
 }

@@ -21,23 +21,27 @@ export interface EventSink {
   readonly party: string | undefined;
   /** The links of each event of the transaction, by hash id, as the contract recorded them. */
   readonly links: ReadonlyMap<string, Links>;
+  /** Hash ids of those that stock could not take yet. */
+  readonly waiting: ReadonlySet<string>;
   /** Number of the transaction. */
   readonly tx: number;
 }
 
-const insertEvent = `INSERT INTO event (id, msp, name, type, time, party, step, declared, tx, places, shipments, body)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+const insertEvent = `INSERT INTO event (id, msp, name, waiting, context, type, time, party, step, declared, tx, places, shipments, body)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
 
 const isShipment = (database: Database, document: string): boolean =>
   document.startsWith('urn:epcglobal:cbv:bt:') &&
   database.get('SELECT 1 FROM shipment WHERE id = ?', document) !== undefined;
 
-const insert = ({ database, msp, party, tx }: EventSink, event: TracedEvent): number => {
-  const { id, eventID, type, time, step, places } = event;
+const insert = ({ database, msp, party, waiting, tx }: EventSink, event: TracedEvent): number => {
+  const { id, eventID = null, type, time, step, places, context } = event;
   const shipments = event.documents.filter((document) => isShipment(database, document));
   const more = [tx, JSON.stringify(places), JSON.stringify(shipments), JSON.stringify(event.body)];
   const declared = Number(event.declaration);
-  const n = database.run(insertEvent, id, msp, eventID ?? null, type, time, party ?? null, step, declared, ...more);
+  // Only an event that is handed in again needs the context that its hash was made with.
+  const again = waiting.has(id) ? [1, context === undefined ? null : JSON.stringify(context)] : [0, null];
+  const n = database.run(insertEvent, id, msp, eventID, ...again, type, time, party ?? null, step, declared, ...more);
   for (const place of places) database.run('INSERT INTO place_event VALUES (?, ?)', place, n);
   for (const document of event.documents) {
     const number = document.slice(document.lastIndexOf(':') + 1);

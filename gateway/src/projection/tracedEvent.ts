@@ -11,6 +11,8 @@ export interface TracedEvent {
   readonly step: string;
   /** An error declaration repeats the event that it takes back: it is listed, and says nothing about goods. */
   readonly declaration: boolean;
+  /** The @context of the document that it was sent in. */
+  readonly context?: unknown;
   /** As it was sent. */
   readonly body: Readonly<Record<string, unknown>>;
   /** Everything named, once. */

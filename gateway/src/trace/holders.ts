@@ -1,4 +1,12 @@
-import { add, type Decimal, type Party, type Shipment, subtract, type Thing } from '@lotline/chaincode/domain';
+import {
+  add,
+  type Decimal,
+  openLines,
+  type Party,
+  type Shipment,
+  subtract,
+  type Thing,
+} from '@lotline/chaincode/domain';
 import type { RecallPlan } from '../answers';
 import type { Database } from '../projection/database';
 import { readFact } from '../projection/saveFact';
@@ -61,8 +69,8 @@ const carried = (database: Database, { lots, units }: Covered): Line[] => {
     idSet(units),
   ) as Thing[];
   const moving = bodies(database, `SELECT body FROM shipment WHERE status = 'in_transit'`) as Shipment[];
-  const loose = moving.flatMap(({ lots: lines, to, custodian }) =>
-    lines.map(({ lot, unit, quantity }) => ({ lot, unit, place: to, quantity, custodian })),
+  const loose = moving.flatMap(({ to, custodian, ...shipment }) =>
+    openLines(shipment).map(({ lot, unit, quantity }) => ({ lot, unit, place: to, quantity, custodian })),
   );
   return [...held.flatMap((unit) => unitLines(database, unit)), ...loose].filter(({ lot }) => covered.has(lot));
 };

@@ -185,6 +185,29 @@ export const recallEnd: Story[] = [
     then: refused('unit_of_measure_mismatch'),
   },
   {
+    name: 'an item that is still there is answered as unrecoverable',
+    given: [...onFarm, open()],
+    when: respond({ rows: [ofItem({ unrecoverable: '1' })] }, farm),
+    then: refused('answer_invalid'),
+  },
+  {
+    name: 'an item that was destroyed is answered as destroyed again: that counts once',
+    given: [...onFarm, open(), respond({ rows: [ofItem({ destroyed: '1' })] }, farm)],
+    when: respond({ status: 'completed', rows: [ofItem({ destroyed: '1' })] }, farm),
+    then: recorded(
+      fact(key, {
+        completed: 1,
+        totals: [{ unit: 'C62', quarantined: '0', returned: '0', destroyed: '1', unrecoverable: '0' }],
+      }),
+    ),
+  },
+  {
+    name: 'an item that somebody else destroyed is answered',
+    given: [...onFarm, open(), respond({ rows: [ofItem({ destroyed: '1' })] }, farm)],
+    when: respond({ rows: [ofItem({ place: shop.place, unrecoverable: '1' })] }),
+    then: refused('answer_invalid'),
+  },
+  {
     name: 'an item that was never there is answered',
     given: [...onFarm, open()],
     when: respond({ rows: [ofItem({ place: shop.place, destroyed: '1' })] }),

@@ -69,6 +69,24 @@ export const usedWhole: Story[] = [
     then: recorded(fact(thingKey(items.one), { shipment: farm.shipment('S'), inside: { lots: [some('5')] } })),
   },
   {
+    name: 'a case that was sold is packed',
+    given: [...onFarm, farm.asks('sell', { place: farm.place, items: [items.one] })],
+    when: filledCase,
+    then: {
+      exceptions: ['item_not_active'],
+      facts: [fact(thingKey(items.one), { status: 'sold', inside: undefined })],
+    },
+  },
+  {
+    name: 'a case inside another one is reported with other contents: nothing of it moves',
+    given: [...onFarm, farm.asks('pack', { unit: box, place: farm.place, items: [items.one] })],
+    when: farm.tells(packing(items.one, { childQuantityList: quantities({ ...some('5'), lot: lotB }) })),
+    then: {
+      exceptions: ['lot_unknown'],
+      facts: [fact(thingKey(items.one), { parent: box, place: undefined, inside: undefined })],
+    },
+  },
+  {
     name: 'and is used up with what is in it',
     given: [...onFarm, filledCase],
     when: farm.tells(used(items.one)),

@@ -25,6 +25,10 @@ export const handOver: Command<CommandData<'handOver'>> = {
     if (shipment.handoffs.at(-1)?.status === 'offered') {
       throw new Refusal('handoff_open', `Shipment ${id} is already offered; cancel that first.`, { shipment: id });
     }
+    if (shipment.settled) {
+      const message = `Part of shipment ${id} was received; receive the rest, or say that nothing more will come.`;
+      throw new Refusal('shipment_not_in_transit', message, { shipment: id });
+    }
     if (shipment.status !== 'in_transit') {
       throw new Refusal('shipment_not_in_transit', `Shipment ${id} is ${shipment.status}.`, { shipment: id });
     }

@@ -1,6 +1,6 @@
 import type { Command } from '../command';
 import { Refusal } from '../errors';
-import { type Shipment, shipmentKey } from '../facts/shipment';
+import { type Discrepancy, type Handoff, type Shipment, shipmentKey } from '../facts/shipment';
 import { stockKey } from '../facts/stock';
 import { objectEvent } from '../rules/buildEvent';
 import { measured } from '../rules/lotLines';
@@ -41,8 +41,8 @@ export const receive: Command<Input> = {
     assertOwnPlace(step, place);
     assertLinesKnown(input, shipment);
     if (shipment.status === 'offered') loadShipment(step.facts, shipment);
-    const { found, discrepancies } = receiveGoods(step, shipment, input, place);
-    settle(step, shipment, { condition: input.condition, discrepancies });
+    const { found, discrepancies, ...rest } = receiveGoods(step, shipment, input, place);
+    settle(step, shipment, handoff, { condition: input.condition, discrepancies, ...rest });
     const event = objectEvent(step, 'OBSERVE', found, {
       at: input.at,
       place,
@@ -94,21 +94,30 @@ function assertLinesKnown({ lots, units, items }: Input, shipment: Shipment): vo
   );
 }
 
+interface Settling {
+  readonly condition: string | undefined;
+  readonly discrepancies: readonly Discrepancy[];
+  readonly settled: Shipment['lots'];
+  readonly isComplete: boolean;
+}
+
 function settle(
   { facts, caller, time }: Step,
   shipment: Shipment,
-  { condition, discrepancies }: Pick<Shipment['handoffs'][number], 'discrepancies'> & { condition: string | undefined },
+  handoff: Handoff,
+  { condition, discrepancies, settled, isComplete }: Settling,
 ): void {
   const answer = present({
     status: 'accepted' as const,
     answeredAt: time,
     condition,
-    discrepancies: discrepancies?.length ? discrepancies : undefined,
+    discrepancies: discrepancies.length > 0 ? discrepancies : undefined,
   });
   facts.put(shipmentKey(shipment.id), {
     ...shipment,
-    status: 'received',
+    status: isComplete ? 'received' : 'in_transit',
+    settled,
     custodian: caller.party,
-    handoffs: answered(shipment, answer),
+    handoffs: answered(shipment, answer, handoff),
   });
 }

@@ -1,9 +1,10 @@
 import type { Command } from '../command';
 import { Refusal } from '../errors';
 import { type Lot, lotKey } from '../facts/lot';
+import type { Balance } from '../facts/stock';
 import { thingKey } from '../facts/thing';
 import type { PlaceId } from '../gs1/id';
-import { compare, type Decimal, isZero, negate, subtract } from '../quantity';
+import { add, compare, type Decimal, isZero, negate, subtract } from '../quantity';
 import { objectEvent } from '../rules/buildEvent';
 import {
   assertHoldsThing,
@@ -64,15 +65,29 @@ function releaseLot(step: Step, { hold, ...lot }: Lot): Released {
   return {};
 }
 
+interface Releasable {
+  readonly surplus: Decimal;
+  /** Held by who has the place, and not as a surplus. */
+  readonly known: Decimal;
+  readonly most: Decimal;
+}
+
+/** How much of what is held the caller may release: the place's party what it holds, who agrees to more of the lot the surplus. */
+function releasable(
+  { facts, caller }: Step,
+  { held, surplus }: Balance,
+  { place, agrees }: { readonly place: PlaceId; readonly agrees: boolean },
+): Releasable {
+  const known = placeParty(facts, place) === caller.party ? subtract(held, surplus) : '0';
+  return { surplus, known, most: agrees ? add(known, surplus) : known };
+}
+
 const least = (a: Decimal, b: Decimal): Decimal => (compare(a, b) < 0 ? a : b);
 
 function releaseStock({ quantity: wanted }: Input, step: Step, { id: lot, unit = '' }: Lot, place: PlaceId): Released {
   const agrees = hasLot(step, lot);
-  const isOwn = placeParty(step.facts, place) === step.caller.party;
   if (!agrees) assertOwnPlace(step, place);
-  const { held, surplus } = stockAt(step.facts, lot, place, unit);
-  const known = isOwn ? subtract(held, surplus) : '0';
-  const most = agrees ? (isOwn ? held : surplus) : known;
+  const { surplus, known, most } = releasable(step, stockAt(step.facts, lot, place, unit), { place, agrees });
   const quantity = wanted ?? most;
   if (compare(most, quantity) < 0 || isZero(quantity)) {
     const beyond = isZero(surplus) || agrees ? '' : `; ${surplus} more are a surplus that the producer must release`;

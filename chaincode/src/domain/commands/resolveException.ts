@@ -1,26 +1,23 @@
 import type { Command } from '../command';
 import { Refusal } from '../errors';
-import { exceptionKey } from '../facts/event';
-import { partyKey } from '../facts/party';
+import { type EventException, exceptionKey } from '../facts/event';
+import type { FactKey } from '../facts/key';
+import { peekRecorder, recorderNeeds, refOf } from '../rules/recorder';
+import type { Step } from '../step';
 import type { CommandData } from '../transactions';
 
+type Input = CommandData<'resolveException'>;
+
 /** Closes an exception with what was found out. Who recorded the event may, and whom it concerns; nothing else changes. */
-export const resolveException: Command<CommandData<'resolveException'>> = {
-  needs: ({ event, number, party }, peek, { msp }) => {
-    const author = party === undefined ? msp : peek(partyKey(party))?.msp;
-    return [
-      ...(party === undefined ? [] : [partyKey(party)]),
-      ...(author ? [exceptionKey(author, event, number)] : []),
-    ];
+export const resolveException: Command<Input> = {
+  needs: (input, peek, caller) => {
+    const author = peekRecorder(peek, input, caller);
+    return [...recorderNeeds(input), ...(author ? [exceptionKey(author, input.event, input.number)] : [])];
   },
-  decide: ({ event, number, party, resolution }, { facts, caller }) => {
-    const msp = party === undefined ? caller.msp : facts.get(partyKey(party))?.msp;
-    const key = msp === undefined ? undefined : exceptionKey(msp, event, number);
-    const exception = key && facts.get(key);
-    if (!key || !exception) {
-      const message = `Event ${event} of ${party ?? 'yours'} has no exception ${number}; for one of somebody else, name the party.`;
-      throw new Refusal('exception_unknown', message, { event, number });
-    }
+  decide: (input, step) => {
+    const { event, number, resolution } = input;
+    const { facts, caller } = step;
+    const { key, exception } = knownException(input, step);
     if (exception.party !== caller.party && !exception.concerns?.includes(caller.party)) {
       const message = `The event was recorded by ${exception.party}; they resolve its exceptions, and whom these concern.`;
       throw new Refusal('not_owner', message, { event, party: exception.party });
@@ -32,3 +29,17 @@ export const resolveException: Command<CommandData<'resolveException'>> = {
     return { subject: event, events: [] };
   },
 };
+
+function knownException(
+  input: Input,
+  { facts, caller }: Step,
+): { readonly key: FactKey<EventException>; readonly exception: EventException } {
+  const { event, number, party } = input;
+  const by = refOf(facts, input, caller);
+  const key = by && exceptionKey(by.msp, by.event, number);
+  const exception = key && facts.get(key);
+  if (exception) return { key, exception };
+  const whose = party === undefined ? 'of yours' : `of ${party}`;
+  const message = `Event ${event} ${whose} has no exception ${number}; for one of somebody else, name the party.`;
+  throw new Refusal('exception_unknown', message, { event, number });
+}

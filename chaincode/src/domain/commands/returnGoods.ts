@@ -1,4 +1,5 @@
 import type { Command } from '../command';
+import { soldByKey } from '../facts/soldBy';
 import { objectEvent } from '../rules/buildEvent';
 import { assertNamesGoods, goodsAtNeeds } from '../rules/goodsAt';
 import { assertMadeBefore } from '../rules/claimedTime';
@@ -9,13 +10,13 @@ import type { CommandData } from '../transactions';
 
 /** Takes goods back that this place sold. They are on hold until released. */
 export const returnGoods: Command<CommandData<'returnGoods'>> = {
-  needs: goodsAtNeeds,
+  needs: (input, peek, { msp }) => [...goodsAtNeeds(input, peek), ...input.lots.map(({ lot }) => soldByKey(lot, msp))],
   decide: (input, step) => {
     assertOwnPlace(step, input.place);
     assertNamesGoods(input);
     assertMadeBefore(step, input.at, input.lots);
     bringBack(
-      step.facts,
+      step,
       { place: input.place, lots: input.lots, things: input.items },
       { by: step.caller.party, reason: `returned: ${input.reason}` },
     );

@@ -1,4 +1,5 @@
 import type { Command } from '../command';
+import { soldByKey } from '../facts/soldBy';
 import { objectEvent } from '../rules/buildEvent';
 import { assertMadeBefore } from '../rules/claimedTime';
 import { assertNotExpired, expiredReason } from '../rules/expiry';
@@ -10,7 +11,7 @@ import type { CommandData } from '../transactions';
 
 /** Sells goods of a place to a customer outside the network. */
 export const sell: Command<CommandData<'sell'>> = {
-  needs: goodsAtNeeds,
+  needs: (input, peek, { msp }) => [...goodsAtNeeds(input, peek), ...input.lots.map(({ lot }) => soldByKey(lot, msp))],
   decide: (input, step) => {
     assertOwnPlace(step, input.place);
     assertNamesGoods(input);

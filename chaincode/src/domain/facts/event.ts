@@ -12,6 +12,8 @@ export interface RecordedEvent {
   /** The eventID that its sender gave it, where that is not its hash. */
   readonly eventID?: string;
   readonly links?: Links;
+  /** Whether stock has not taken it: `waiting` for what it lacked, or `never`. Absent where it has, and where it moves nothing. */
+  readonly stock?: 'waiting' | 'never';
   /** When its error declaration was recorded (EPCIS 2.0, 7.4.1.4). */
   readonly declaredInError?: string;
   /** How many exceptions it has. */

@@ -53,6 +53,8 @@ export const factKinds = [
   'unit',
   'stock',
   'transit',
+  'passage',
+  'soldBy',
   'shipment',
   'recall',
   'scope',

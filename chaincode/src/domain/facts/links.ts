@@ -1,4 +1,5 @@
 import type { ItemId, LotId, PartyId } from '../gs1/id';
+import { hashOfId } from '../epcis/hashId';
 import { factKey, type FactKey } from './key';
 
 declare const brand: unique symbol;
@@ -41,4 +42,4 @@ export const linkAnswerKey = (
   of: { readonly msp: string; readonly event: string },
   goods: string,
   party: PartyId,
-): FactKey<LinkAnswer> => factKey('linkAnswer', of.msp, of.event, goods, party);
+): FactKey<LinkAnswer> => factKey('linkAnswer', of.msp, hashOfId(of.event) ?? of.event, goods, party);

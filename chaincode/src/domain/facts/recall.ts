@@ -45,7 +45,10 @@ export interface Recall {
 /** Why a node is in a recall's scope: it is a root, or an event links it to `parent`, which is in scope. */
 export interface RecallScope {
   readonly parent?: NodeId;
-  /** The event that says so, by the MSP of its recorder and its hash; absent for an item of a lot, whose own record says so. */
+  /**
+   * The event that says so, by the MSP of its recorder and its hash; absent where the goods' own record says so: an item of a lot, a
+   * container with what is in it.
+   */
   readonly event?: string;
   readonly msp?: string;
 }

@@ -56,12 +56,13 @@ export interface Thing {
   readonly lot?: LotId;
   readonly expiry?: string;
   readonly parent?: ThingId;
+  /** What was sold, used up or destroyed keeps the place where it went. */
   readonly place?: PlaceId;
-  /** Where it was destroyed or used up. */
-  readonly endedAt?: PlaceId;
   /** Set from the offer on; while `place` is set too, custody has not moved yet. */
   readonly shipment?: ShipmentId;
   readonly transit?: Leg;
+  /** How it came to its place, where a captured event received it there: a correction of that event puts it back. */
+  readonly arrived?: Leg;
   readonly hold?: Hold;
   /** Recalls that have this thing, or one inside it, in scope. */
   readonly recalls: readonly RecallId[];

@@ -54,6 +54,21 @@ export const capture = z
     return { event, time: read.eventTime, hash, ...(id !== undefined && { eventID: id }), ...named };
   });
 
+/** An event that stock could not take when it was recorded: its body again, whose it is, and the event that brought what it lacked. */
+export const bookWaiting = z
+  .strictObject({
+    event: z.looseObject({}),
+    context: z.unknown().optional(),
+    party: partyId,
+    cause: z.strictObject({ event: z.string().max(200), party: partyId }).optional(),
+  })
+  .transform(({ event, context, party, cause }, payload) => {
+    const read = capture.safeParse({ event, ...(context !== undefined && { context }) });
+    if (read.success) return { captured: read.data, party, ...(cause && { cause }) };
+    payload.issues.push(...read.error.issues.map((issue) => ({ ...issue, input: event }) as z.core.$ZodRawIssue));
+    return z.NEVER;
+  });
+
 const eventHashId = z
   .string()
   .refine((id) => hashOfId(id) !== undefined, 'must be an event’s hash id, ni:///sha-256;…?ver=CBV2.0');

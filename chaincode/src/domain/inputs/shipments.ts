@@ -40,7 +40,7 @@ const named = <T>(idOf: (line: T) => string): [(lines: readonly T[]) => boolean,
 
 /**
  * Takes custody at a place of the caller's and books the goods in. Lines that are not named arrived complete and sound.
- * For a named line, what is neither `accepted` nor `damaged` is short; more than was shipped is over.
+ * For a named line, what is neither `accepted` nor `damaged` is short and stays under way; more than was shipped is over.
  */
 export const receive = z.strictObject({
   shipment: shipmentId,
@@ -70,5 +70,7 @@ export const receive = z.strictObject({
   /** Lots that no line of the shipment names: the wrong lot was sent. */
   unexpected: z.array(lotLine).max(limits.lines).default([]),
   condition: text().optional(),
+  /** Nothing more will come: what is short is given up. Without, it stays under way, and a further receipt books it in. */
+  final: z.boolean().optional(),
   ...at,
 });

@@ -1,15 +1,15 @@
 import type { RecallId } from '../businessId';
-import { hashOfId } from '../epcis/hashId';
 import type { ErrorDetails } from '../errors';
 import { eventKey } from '../facts/event';
 import type { FactKey } from '../facts/key';
 import type { NodeId } from '../facts/links';
-import { mspKey, partyKey } from '../facts/party';
+import { mspKey } from '../facts/party';
 import { scopeKey } from '../facts/recall';
 import type { PartyId } from '../gs1/id';
 import type { Caller, Peek, Step } from '../step';
 import { mostRecalls } from './blocking';
-import { addToScope, type EventRef, hasRoom, type ScopeStep, stepFault } from './recallScope';
+import { addToScope, hasRoom, type ScopeStep, stepFault } from './recallScope';
+import { peekRecorder, recorderNeeds, refOf } from './recorder';
 
 /** A step as a caller names it. */
 export interface ScopeLink {
@@ -24,13 +24,13 @@ export function extensionNeeds(
   recall: RecallId | undefined,
   links: readonly ScopeLink[],
   peek: Peek,
-  { msp }: Caller,
+  caller: Caller,
 ): FactKey<unknown>[] {
   return links.flatMap(({ goods, parent, event, party }) => {
-    const author = party === undefined ? msp : peek(partyKey(party))?.msp;
+    const author = peekRecorder(peek, { party }, caller);
     return [
       ...(recall ? [scopeKey(recall, goods), scopeKey(recall, parent)] : []),
-      ...(party === undefined ? [] : [partyKey(party)]),
+      ...recorderNeeds({ party }),
       ...(event !== undefined && author ? [eventKey(author, event), mspKey(author)] : []),
     ];
   });
@@ -61,8 +61,6 @@ function reasonAgainst({ facts }: Step, id: RecallId, step: ScopeStep): string |
 /** The step with its event's recorder as MSP, or why that is not known. */
 function stepOf({ facts, caller }: Step, { goods, parent, event, party }: ScopeLink): ScopeStep | string {
   if (event === undefined) return { goods, parent };
-  const msp = party === undefined ? caller.msp : facts.get(partyKey(party))?.msp;
-  if (msp === undefined) return `party ${party ?? ''} is not registered`;
-  const by: EventRef = { msp, event: hashOfId(event) ?? event };
-  return { goods, parent, by };
+  const by = refOf(facts, { event, party }, caller);
+  return by ? { goods, parent, by } : `party ${party ?? ''} is not registered`;
 }

@@ -14,6 +14,13 @@ export function fillingAt({ fillings = [] }: Pick<Thing, 'fillings'>, time: stri
   return during?.number ?? (fillings.at(-1)?.number ?? 0) + 1;
 }
 
+/** The filling that a container is in, or the one that its next packing starts. */
+function fillingNow({ fillings = [] }: Pick<Thing, 'fillings'>): number {
+  const last = fillings.at(-1);
+  if (!last) return 1;
+  return last.until === undefined ? last.number : last.number + 1;
+}
+
 /** The fillings after something was packed at a time: one more, unless the container is in use or the time falls into an earlier one. */
 export function filledAt({ fillings = [] }: Pick<Thing, 'fillings'>, time: string): readonly Filling[] {
   const number = fillingAt({ fillings }, time);
@@ -27,9 +34,19 @@ export function filledAt({ fillings = [] }: Pick<Thing, 'fillings'>, time: strin
 export const emptiedAt = ({ fillings = [] }: Pick<Thing, 'fillings'>, time: string): readonly Filling[] =>
   fillings.map((filling) => (filling.until === undefined ? { ...filling, until: time } : filling));
 
+/** The fillings when the emptying of a time did not happen. */
+export const reopenedAt = ({ fillings = [] }: Pick<Thing, 'fillings'>, time: string): readonly Filling[] =>
+  fillings.map(({ until, ...filling }) =>
+    until === undefined || until === time ? filling : { ...filling, until },
+  );
+
 /** Whether a container was emptied after the time: what an event of that time says of its contents moves nothing today. */
 export const wasEmptiedAfter = ({ fillings = [] }: Pick<Thing, 'fillings'>, time: string): boolean =>
   fillings.some(({ until }) => until !== undefined && time <= until);
+
+/** The node of a thing as it stands. */
+export const nodeNow = (id: string, thing: Pick<Thing, 'fillings'> | undefined): NodeId =>
+  (isItemId(id) ? id : `${id} ${fillingNow(thing ?? {})}`) as NodeId;
 
 /** The node of a thing at a time. A serialized item is one node; anything else is one for each filling. */
 export const nodeAt = (id: string, thing: Pick<Thing, 'fillings'> | undefined, time: string): NodeId =>

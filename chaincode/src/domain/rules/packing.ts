@@ -11,7 +11,7 @@ import { minusLines, sumLines, thingLines } from './load';
 import { asCounted, lotLines } from './lotLines';
 import { ownerOf } from './ownership';
 import { assertAvailable, book } from './stock';
-import { isEmpty, looseThing, newThing, nothingInside, nowhere } from './things';
+import { isEmpty, isMade, looseThing, newThing, nothingInside, nowhere } from './things';
 
 /** Where and when goods are packed or unpacked; `at` is the event's time, UTC. */
 export interface Spot {
@@ -37,9 +37,9 @@ export function mayFill({ facts, caller }: Step, id: ThingId, isOwnPlace: (place
 export function openContainer(facts: Facts, id: ThingId, { place, at }: Spot): Thing {
   const thing = facts.get(thingKey(id)) ?? newThing(id);
   const fillings = filledAt(thing, at);
-  if (!isEmpty(thing) || thing.status === 'active') return { ...looseThing(facts, id, place), fillings };
+  if (!isEmpty(thing) || isMade(thing)) return { ...looseThing(facts, id, place), fillings };
   const { hold: _hold, ...empty } = nowhere(thing);
-  return { ...empty, recalls: [], place, fillings };
+  return { ...empty, place, fillings };
 }
 
 /** Moves loose goods of the place into the container. */

@@ -2,8 +2,8 @@ import { Refusal } from '../errors';
 import type { FactKey } from '../facts/key';
 import { stockKey } from '../facts/stock';
 import { type RecallResponseRow } from '../facts/recall';
-import { type Thing, type ThingId, thingKey } from '../facts/thing';
-import type { LotId } from '../gs1/id';
+import { type Thing, thingKey } from '../facts/thing';
+import type { ItemId, LotId, PlaceId } from '../gs1/id';
 import { isItemId } from '../goodsKinds';
 import { add, compare, type Decimal, isNegative, isZero, negate, subtract } from '../quantity';
 import type { Peek, Step } from '../step';
@@ -17,6 +17,12 @@ import { looseThing } from './things';
 /** What an answer did before, as far as it was for the same goods at the same place. */
 type Before = RecallResponseRow | undefined;
 
+interface Answer {
+  readonly before: Before;
+  /** Why what is quarantined is on hold. */
+  readonly reason: string;
+}
+
 export const rowNeeds = (rows: readonly RecallResponseRow[], peek: Peek): FactKey<unknown>[] =>
   rows.flatMap(({ goods, place }) => [
     ...placeNeeds(place, peek),
@@ -24,12 +30,12 @@ export const rowNeeds = (rows: readonly RecallResponseRow[], peek: Peek): FactKe
   ]);
 
 /**
- * Carries out what a row of an answer says: so much is on hold then, so much is destroyed. It may speak only of what the ledger has seen at
+ * Carries out what a row of an answer says: so much is on hold then, so much is destroyed, what was destroyed before included. It may speak only of what the ledger has seen at
  * the place, in the lot's own unit.
  */
 export function carryOut(step: Step, row: RecallResponseRow, before: Before, reason: string): void {
   assertOwnPlace(step, row.place);
-  if (isItemId(row.goods)) carryOutItem(step, row, row.goods, reason);
+  if (isItemId(row.goods)) carryOutItem(step, row, row.goods, { before, reason });
   else carryOutLot(step, row, before);
 }
 
@@ -41,9 +47,11 @@ function carryOutLot({ facts }: Step, row: RecallResponseRow, before: Before): v
     const message = `${lot} is counted in ${known.unit ?? 'no unit'}, not in ${unit}.`;
     throw new Refusal('unit_of_measure_mismatch', message, { lot, unit, expected: known.unit });
   }
-  const destroyed = subtract(row.destroyed, before?.destroyed ?? '0');
-  if (isNegative(destroyed)) throw tooMuch(row, 'destroyed', 'which cannot be undone', before?.destroyed ?? '0');
-  if (!isZero(destroyed)) destroyAt(facts, { place, lots: [{ lot, quantity: destroyed, unit }], things: [] });
+  assertNotLess(row, before);
+  const missing = subtract(row.destroyed, stockAt(facts, lot, place, unit).destroyed);
+  if (!isNegative(missing) && !isZero(missing)) {
+    destroyAt(facts, { place, lots: [{ lot, quantity: missing, unit }], things: [] });
+  }
   const stock = stockAt(facts, lot, place, unit);
   const lost = isNegative(stock.adjusted) ? negate(stock.adjusted) : '0';
   const gone = [stock.sold, stock.consumed, lost].reduce<Decimal>((total, each) => add(total, each), '0');
@@ -52,6 +60,11 @@ function carryOutLot({ facts }: Step, row: RecallResponseRow, before: Before): v
   assertSeen(row, 'quarantined', subtract(stock.onHand, stock.reserved));
   const more = subtract(row.quarantined, stock.held);
   if (!isNegative(more) && !isZero(more)) book(facts, { lot, unit }, place, { held: more });
+}
+
+function assertNotLess(row: RecallResponseRow, before: Before): void {
+  const known = before?.destroyed ?? '0';
+  if (compare(row.destroyed, known) < 0) throw tooMuch(row, 'destroyed', 'which cannot be undone', known);
 }
 
 function assertSeen(row: RecallResponseRow, field: 'unrecoverable' | 'returned' | 'quarantined', seen: Decimal): void {
@@ -65,32 +78,48 @@ const tooMuch = (row: RecallResponseRow, field: string, why: string, seen: Decim
     { goods: row.goods, place: row.place, field, seen },
   );
 
-function carryOutItem({ facts, caller }: Step, row: RecallResponseRow, id: ThingId, reason: string): void {
-  if (row.unit !== one) {
-    throw new Refusal('unit_of_measure_mismatch', `${id} is one item: answer in ${one}.`, {
-      goods: id,
-      unit: row.unit,
-    });
-  }
+const fields = ['quarantined', 'returned', 'destroyed', 'unrecoverable'] as const;
+type Field = (typeof fields)[number];
+
+function carryOutItem(step: Step, row: RecallResponseRow, id: ItemId, { before, reason }: Answer): void {
+  const { facts, caller } = step;
+  const what = answerOf(row, id);
+  if (!what) return;
   const thing = facts.get(thingKey(id));
-  const fields = ['quarantined', 'returned', 'destroyed', 'unrecoverable'] as const;
+  if (isRepeated(what, before)) return;
+  if (!thing || !wasSeen[what](thing, row.place)) {
+    const message = `The ledger knows of no ${id} that was ${what} at ${row.place}.`;
+    throw new Refusal('answer_invalid', message, { goods: id, place: row.place, field: what });
+  }
+  if (what === 'destroyed' && isActive(thing)) destroyAt(facts, { place: row.place, lots: [], things: [id] });
+  if (what !== 'quarantined') return;
+  const hold = thing.hold ?? { by: caller.party, reason };
+  facts.put(thingKey(id), { ...looseThing(facts, id, row.place), hold });
+}
+
+/** What is on its way is not there any more when the same is answered again. */
+const isRepeated = (what: Field, before: Before): boolean => what === 'returned' && before?.returned === '1';
+
+/** The one thing that an answer says of an item; undefined for nothing yet. */
+function answerOf(row: RecallResponseRow, id: ItemId): Field | undefined {
+  if (row.unit !== one) {
+    const message = `${id} is one item: answer in ${one}.`;
+    throw new Refusal('unit_of_measure_mismatch', message, { goods: id, unit: row.unit });
+  }
   const said = fields.filter((field) => !isZero(row[field]));
   const [what] = said;
   if (said.length > 1 || (what && row[what] !== '1')) {
     throw new Refusal('answer_invalid', `${id} is one item: answer 1 in one of ${fields.join(', ')}.`, { goods: id });
   }
-  if (!what) return;
-  if (!thing || !wasHere(thing, row)) {
-    throw new Refusal('answer_invalid', `The ledger never saw ${id} at ${row.place}.`, { goods: id, place: row.place });
-  }
-  if (what === 'destroyed' && thing.status === 'active') {
-    destroyAt(facts, { place: row.place, lots: [], things: [id] });
-  } else if (what === 'quarantined') {
-    const loose = looseThing(facts, id, row.place);
-    facts.put(thingKey(id), { ...loose, hold: loose.hold ?? { by: caller.party, reason } });
-  }
+  return what;
 }
 
-/** An item keeps the place where it was sold, destroyed or used up. */
-const wasHere = ({ place, transit, endedAt }: Thing, row: RecallResponseRow): boolean =>
-  [place, transit?.from, endedAt].includes(row.place);
+const isActive = ({ status }: Thing): boolean => status === 'active';
+
+/** Whether what an answer says of an item can be, as far as the ledger knows. What is gone keeps the place where it went. */
+const wasSeen: Record<Field, (thing: Thing, place: PlaceId) => boolean> = {
+  quarantined: (thing, place) => isActive(thing) && thing.place === place,
+  destroyed: ({ status, place: at }, place) => (status === 'active' || status === 'destroyed') && at === place,
+  returned: (thing, place) => thing.transit?.from === place || (thing.shipment !== undefined && thing.place === place),
+  unrecoverable: (thing, place) => !isActive(thing) && thing.place === place,
+};

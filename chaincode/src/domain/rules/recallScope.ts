@@ -1,7 +1,7 @@
 import type { RecallId } from '../businessId';
 import type { RecordedEvent } from '../facts/event';
 import { eventKey } from '../facts/event';
-import { linkAnswerKey, type NodeId } from '../facts/links';
+import { linkAnswerKey, type Links, type NodeId } from '../facts/links';
 import { lotKey } from '../facts/lot';
 import { mspKey } from '../facts/party';
 import { processKey } from '../facts/process';
@@ -11,11 +11,12 @@ import type { LotId, PartyId } from '../gs1/id';
 import { isItemId } from '../goodsKinds';
 import type { Facts, ReadFacts } from '../step';
 import { withRecall } from './blocking';
+import { nodeNow } from './fillings';
 import { isProcess, lotOfNode, thingOfNode } from './links';
 import { unverifiedLot } from './lots';
 import { ownerOf } from './ownership';
 import { producerOf, provesMaking } from './standing';
-import { newThing } from './things';
+import { lotsWith, unverifiedThing } from './things';
 
 /** An event by who recorded it. */
 export interface EventRef {
@@ -43,20 +44,31 @@ export function stepFault(facts: Facts, step: ScopeStep): string | undefined {
   if (!event) return `${by.msp} recorded no event ${by.event}`;
   if (event.declaredInError !== undefined) return `the event ${by.event} was declared to be in error`;
   if (!statesLink(event, step)) return `the event ${by.event} links no ${parent} to ${goods}`;
-  return isBelieved(facts, event, step, by) ? undefined : `only ${by.msp} says so, and it did not make ${goods}`;
+  return isBelieved(facts, event, goods, by) ? undefined : `only ${by.msp} says so, and it did not make ${goods}`;
+}
+
+/** Whether what an event says of how goods came about is proven: it stands, and its author has the say or was confirmed. */
+export function isProven(facts: Facts, goods: NodeId, by: EventRef): boolean {
+  const event = facts.get(eventKey(by.msp, by.event));
+  return event !== undefined && event.declaredInError === undefined && isBelieved(facts, event, goods, by);
 }
 
 /** Whether the links of an event lead from the parent to the goods. */
 function statesLink({ links = {} }: RecordedEvent, { goods, parent }: ScopeStep): boolean {
-  const { process, inputs = [], outputs = [], children = [], serialized = [] } = links;
+  const { children = [], serialized = [] } = links;
   if (links.parent === goods) return links.out !== true && children.includes(parent);
   if (serialized.some(([lot, item]) => (lot as string) === parent && (item as string) === goods)) return true;
+  return statesMaking(links, { goods, parent });
+}
+
+/** Whether a transformation leads from the parent to the goods, or to or from the process that several events tell. */
+function statesMaking({ process, inputs = [], outputs = [] }: Links, { goods, parent }: ScopeStep): boolean {
   if (process === undefined) return inputs.includes(parent) && outputs.includes(goods);
   return (goods === process && inputs.includes(parent)) || (parent === process && outputs.includes(goods));
 }
 
 /** A link proves what its author has standing for, and what the owner or maker of the goods confirmed. */
-function isBelieved(facts: Facts, { links }: RecordedEvent, { goods }: ScopeStep, by: EventRef): boolean {
+function isBelieved(facts: Facts, { links }: RecordedEvent, goods: NodeId, by: EventRef): boolean {
   if (isProcess(goods)) return true;
   if (links?.parent === goods) return links.alleged !== true;
   const author = facts.get(mspKey(by.msp))?.party;
@@ -123,12 +135,8 @@ function mark(facts: Facts, id: RecallId, node: NodeId): void {
 
 /** Marks a thing and all containers around it; a container whose filling is another one by now is not marked. */
 function markThing(facts: Facts, id: RecallId, thing: ThingId, node: NodeId): void {
-  const known: Thing = facts.get(thingKey(thing)) ?? {
-    ...newThing(thing),
-    ...(isItemId(thing) && { status: 'unverified' as const }),
-  };
-  const current = known.fillings?.at(-1);
-  if (!isItemId(thing) && current && !node.endsWith(` ${current.number}`)) return;
+  const known = facts.get(thingKey(thing)) ?? unverifiedThing(thing);
+  if (nodeNow(thing, known) !== node) return;
   const around = new Set<ThingId>();
   for (let next: Thing | undefined = known; next && !around.has(next.id);) {
     around.add(next.id);
@@ -145,9 +153,6 @@ export function recallsOf(facts: Facts, node: NodeId): readonly RecallId[] {
   const id = thingOfNode(node);
   const thing = id && facts.get(thingKey(id));
   if (!thing) return [];
-  const lots = thing.lot ? [thing.lot] : [];
-  const current = thing.fillings?.at(-1)?.number;
-  if (current !== undefined && !isItemId(node) && !node.endsWith(` ${current}`)) return [];
-  const inside = [...(thing.inside?.load ?? []), ...(thing.inside?.claims ?? [])].map((line) => line.lot);
-  return [...thing.recalls, ...[...lots, ...inside].flatMap((each) => facts.get(lotKey(each))?.recalls ?? [])];
+  if (nodeNow(id, thing) !== node) return [];
+  return [...thing.recalls, ...lotsWith(thing).flatMap((each) => facts.get(lotKey(each))?.recalls ?? [])];
 }

@@ -11,15 +11,20 @@ import type { CommandData } from '../transactions';
 import type { EventGoods } from './buildEvent';
 import { sumLines } from './load';
 import { lotProducer } from './lots';
+import { openLines, thingsOf } from './shipments';
 import { book } from './stock';
 import { nowhere } from './things';
 
-type Input = Pick<CommandData<'receive'>, 'lots' | 'items' | 'units' | 'unexpected'>;
+type Input = Pick<CommandData<'receive'>, 'lots' | 'items' | 'units' | 'unexpected' | 'final'>;
 
 interface Receipt {
   /** What is at the place now. */
   readonly found: EventGoods;
   readonly discrepancies: readonly Discrepancy[];
+  /** What of the shipment's lots is no longer under way. */
+  readonly settled: readonly LotLine[];
+  /** Whether nothing of the shipment is under way any more. */
+  readonly isComplete: boolean;
 }
 
 const difference = (line: LotLine, kind: Discrepancy['kind'], quantity: Decimal): Discrepancy[] =>
@@ -28,53 +33,64 @@ const difference = (line: LotLine, kind: Discrepancy['kind'], quantity: Decimal)
 const atLeastZero = (value: Decimal): Decimal => (value.startsWith('-') ? '0' : value);
 
 /**
- * Books a shipment's goods in at a place. Short and over are adjustments there; damaged goods come on hold; missing units and items
- * stay under way until they turn up.
+ * Books in at a place what has arrived of a shipment. What is short stays under way, unless nothing more will come; over is more than the
+ * ledger knows of, damaged goods come on hold.
  */
 export function receiveGoods({ facts, caller }: Step, shipment: Shipment, input: Input, place: PlaceId): Receipt {
   const damaged: Hold = { by: caller.party, reason: `arrived damaged in ${shipment.id}` };
-  const arriving = { facts, place, damaged };
-  const lines = shipment.lots.map((line) => receiveLine(facts, line, input, place));
+  const arriving = { facts, place, damaged, final: input.final === true };
+  const lines = openLines(shipment).map((line) => receiveLine(arriving, line, input));
   const unexpected = sumLines(input.unexpected).map((line) => receiveUnexpected(facts, line, place));
-  const items = shipment.items.map((id) => ({ id, condition: input.items.find(({ item }) => item === id)?.condition }));
-  const units = shipment.units.map((id) => ({ id, condition: input.units.find(({ unit }) => unit === id)?.condition }));
-  for (const { id, condition } of [...items, ...units]) receiveThing(arriving, id, condition);
-  const arrived = <T>(list: readonly { id: T; condition: string | undefined }[]): T[] =>
-    list.filter(({ condition }) => condition !== 'missing').map(({ id }) => id);
-  const unsound = [...items, ...units].flatMap(({ id, condition }): Discrepancy[] =>
+  const things = thingsOf(shipment)
+    .filter((id) => facts.get(thingKey(id))?.shipment === shipment.id)
+    .map((id) => ({ id, condition: conditionOf(input, id) }));
+  for (const { id, condition } of things) receiveThing(arriving, id, condition);
+  const isMissing = ({ condition }: (typeof things)[number]): boolean => condition === 'missing';
+  const unsound = things.flatMap(({ id, condition }): Discrepancy[] =>
     condition ? [{ goods: id, kind: condition === 'missing' ? 'short' : 'damaged' }] : [],
   );
+  const settled = sumLines(shipment.settled ?? [], ...lines.map((line) => line.settled));
   return {
     found: {
       lots: sumLines(...lines.map(({ found }) => found), input.unexpected),
-      things: [...arrived<ThingId>(units), ...arrived<ThingId>(items)],
+      things: things.filter((each) => !isMissing(each)).map(({ id }) => id),
     },
     discrepancies: [...lines.flatMap(({ discrepancies }) => discrepancies), ...unexpected, ...unsound],
+    settled,
+    isComplete: input.final === true || (openLines({ ...shipment, settled }).length === 0 && !things.some(isMissing)),
   };
 }
 
-function receiveLine(
-  facts: Facts,
-  line: LotLine,
-  { lots }: Input,
-  place: PlaceId,
-): { found: LotLine[]; discrepancies: Discrepancy[] } {
+const conditionOf = ({ items, units }: Input, id: ThingId): 'damaged' | 'missing' | undefined =>
+  items.find(({ item }) => item === id)?.condition ?? units.find(({ unit }) => unit === id)?.condition;
+
+interface ReceivedLine {
+  readonly found: LotLine[];
+  readonly discrepancies: Discrepancy[];
+  readonly settled: LotLine[];
+}
+
+function receiveLine({ facts, place, final }: Arriving, line: LotLine, { lots }: Input): ReceivedLine {
   const said = lots.find(({ lot, unit }) => lot === line.lot && unit === line.unit);
   const damaged = said?.damaged ?? '0';
   const arrived = said ? add(said.accepted, damaged) : line.quantity;
-  const change = subtract(arrived, line.quantity);
-  const over = atLeastZero(change);
+  const over = atLeastZero(subtract(arrived, line.quantity));
+  const short = atLeastZero(subtract(line.quantity, arrived));
+  const settled = final ? line.quantity : subtract(arrived, over);
   const unsound = add(damaged, over);
   // More than was shipped is more than the ledger knows of: on hold until the producer agrees, like a count's surplus.
   const held = compare(unsound, arrived) > 0 ? arrived : unsound;
-  book(facts, line, place, { onHand: arrived, held, surplus: over, received: line.quantity, adjusted: change });
-  const short = atLeastZero(subtract(line.quantity, arrived));
-  const discrepancies = [
-    ...difference(line, 'short', short),
-    ...difference(line, 'over', over),
-    ...difference(line, 'damaged', damaged),
-  ];
-  return { found: compare(arrived, '0') > 0 ? [{ ...line, quantity: arrived }] : [], discrepancies };
+  const adjusted = final ? subtract(over, short) : over;
+  book(facts, line, place, { onHand: arrived, held, surplus: over, received: settled, adjusted });
+  return {
+    found: isZero(arrived) ? [] : [{ ...line, quantity: arrived }],
+    discrepancies: [
+      ...difference(line, 'short', short),
+      ...difference(line, 'over', over),
+      ...difference(line, 'damaged', damaged),
+    ],
+    settled: isZero(settled) ? [] : [{ ...line, quantity: settled }],
+  };
 }
 
 /** A lot that nobody shipped: stock where it is known and counted in this unit, else only an exception. */
@@ -92,14 +108,19 @@ interface Arriving {
   readonly facts: Facts;
   readonly place: PlaceId;
   readonly damaged: Hold;
+  /** Nothing more will come. */
+  readonly final: boolean;
 }
 
-function receiveThing({ facts, place, damaged }: Arriving, id: ThingId, condition: string | undefined): void {
+function receiveThing({ facts, place, damaged, final }: Arriving, id: ThingId, condition: string | undefined): void {
   const thing = facts.get(thingKey(id));
   if (!thing) return;
-  const { shipment: _shipment, ...missing } = thing;
-  const here = { ...nowhere(thing), place, ...(condition === 'damaged' && { hold: damaged }) };
-  facts.put(thingKey(id), condition === 'missing' ? missing : here);
+  const { shipment: _shipment, ...adrift } = thing;
+  if (condition === 'missing') {
+    if (final) facts.put(thingKey(id), adrift);
+    return;
+  }
+  facts.put(thingKey(id), { ...nowhere(thing), place, ...(condition === 'damaged' && { hold: damaged }) });
 }
 
 const codes: Record<Discrepancy['kind'], ErrorCode> = {
@@ -110,7 +131,7 @@ const codes: Record<Discrepancy['kind'], ErrorCode> = {
 };
 
 const words: Record<Discrepancy['kind'], string> = {
-  short: 'did not arrive',
+  short: 'have not arrived',
   over: 'arrived beyond what was shipped and is on hold until the producer releases it',
   damaged: 'arrived damaged and is on hold',
   wrong_lot: 'arrived, and the shipment does not name this lot: it is on hold until the producer releases it',

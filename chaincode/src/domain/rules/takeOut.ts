@@ -1,11 +1,13 @@
 import { Refusal } from '../errors';
 import type { Hold } from '../facts/lot';
+import { soldByKey } from '../facts/soldBy';
 import { type LotLine, type Thing, type ThingId, thingKey } from '../facts/thing';
 import type { PlaceId } from '../gs1/id';
-import { compare, subtract } from '../quantity';
+import { add, compare, negate, subtract } from '../quantity';
 import type { Facts, Step } from '../step';
 import { lotLines } from './lotLines';
 import { assertLotMovable } from './lots';
+import { placeParty } from './ownership';
 import { assertAvailable, available, book, stockAt } from './stock';
 import { assertThingMovable, isEmpty, knownThing, looseThing, nowhere } from './things';
 
@@ -15,22 +17,22 @@ interface Taken {
   readonly things: readonly ThingId[];
 }
 
-/** Takes goods of a place out of the world: used up or sold. Refuses recalled and held ones. */
+/**
+ * Takes goods of a place out of the world: used up or sold. Refuses recalled and held ones. A thing keeps the place where it went, so that
+ * it is known who had it last.
+ */
 export function takeOut({ facts, caller }: Step, { place, lots, things }: Taken, how: 'consumed' | 'sold'): void {
   const moving = { by: caller.party };
   for (const line of lotLines(facts, lots)) {
     assertLotMovable(facts, line.lot, moving);
     assertAvailable(facts, line, place);
     book(facts, line, place, { onHand: `-${line.quantity}` as `${number}`, [how]: line.quantity });
+    if (how === 'sold') addSold(facts, line, caller.msp);
   }
   for (const id of new Set(things)) {
     const thing = emptyThing(facts, id, place);
     assertThingMovable(facts, thing, moving);
-    // A sold item keeps its place, so that it is known who sold it.
-    facts.put(
-      thingKey(id),
-      how === 'sold' ? { ...thing, status: how } : { ...nowhere(thing), status: how, endedAt: place },
-    );
+    facts.put(thingKey(id), { ...thing, status: how });
   }
 }
 
@@ -51,33 +53,62 @@ export function destroyAt(facts: Facts, { place, lots, things }: Taken): void {
     book(facts, line, place, { onHand: `-${line.quantity}` as `${number}`, held: fromHeld, destroyed: line.quantity });
   }
   for (const id of new Set(things)) {
-    facts.put(thingKey(id), { ...nowhere(emptyThing(facts, id, place)), status: 'destroyed', endedAt: place });
+    facts.put(thingKey(id), { ...emptyThing(facts, id, place), status: 'destroyed' });
   }
 }
 
-/** Brings sold goods back to the place, on hold until somebody has looked at them. */
-export function bringBack(facts: Facts, { place, lots, things }: Taken, hold: Hold): void {
+function addSold(facts: Facts, { lot, quantity }: Pick<LotLine, 'lot' | 'quantity'>, msp: string): void {
+  const before = facts.get(soldByKey(lot, msp))?.quantity ?? '0';
+  facts.put(soldByKey(lot, msp), { quantity: add(before, quantity) });
+}
+
+/** Brings goods back that the caller sold at any of its places, on hold until somebody has looked at them. */
+export function bringBack({ facts, caller }: Step, { place, lots, things }: Taken, hold: Hold): void {
   for (const line of lotLines(facts, lots)) {
-    const { sold } = stockAt(facts, line.lot, place, line.unit);
-    if (compare(sold, line.quantity) < 0) {
-      throw new Refusal(
-        'sold_insufficient',
-        `${line.quantity} ${line.unit} of ${line.lot} to return at ${place}, ${sold} sold.`,
-        { lot: line.lot, place, sold },
-      );
-    }
+    assertSold(facts, line, place, caller);
     book(facts, line, place, { onHand: line.quantity, held: line.quantity, sold: `-${line.quantity}` as `${number}` });
+    addSold(facts, { lot: line.lot, quantity: negate(line.quantity) }, caller.msp);
   }
   for (const id of new Set(things)) {
-    const thing = knownThing(facts, id);
-    if (thing.status !== 'sold') {
-      throw new Refusal('item_not_sold', `${id} is ${thing.status ?? 'no item'}, not sold.`, { item: id });
-    }
-    if (thing.place !== place) {
-      throw new Refusal('item_not_here', `${id} was sold at ${thing.place ?? 'no place'}, not at ${place}.`, {
-        item: id,
-      });
-    }
-    facts.put(thingKey(id), { ...nowhere(thing), status: 'active', place, hold });
+    facts.put(thingKey(id), { ...nowhere(soldThing(facts, id, caller)), status: 'active', place, hold });
+  }
+}
+
+function assertSold(facts: Facts, { lot, quantity, unit }: LotLine, place: PlaceId, { msp, party }: Step['caller']): void {
+  const sold = facts.get(soldByKey(lot, msp))?.quantity ?? '0';
+  if (compare(sold, quantity) >= 0) return;
+  const message = `${quantity} ${unit} of ${lot} to return at ${place}, ${sold} sold by ${party}.`;
+  throw new Refusal('sold_insufficient', message, { lot, place, sold });
+}
+
+/** A thing that the caller sold. */
+function soldThing(facts: Facts, id: ThingId, { party }: Step['caller']): Thing {
+  const thing = knownThing(facts, id);
+  if (thing.status !== 'sold') {
+    throw new Refusal('item_not_sold', `${id} is ${thing.status ?? 'no item'}, not sold.`, { item: id });
+  }
+  if (thing.place && placeParty(facts, thing.place) === party) return thing;
+  throw new Refusal('item_not_here', `${id} was sold at ${thing.place ?? 'no place'}, not by ${party}.`, { item: id });
+}
+
+/** Undoes a sale that did not happen: the goods are at the place as before. */
+export function unsell({ facts, caller }: Step, { place, lots, things }: Taken): void {
+  for (const line of lotLines(facts, lots)) {
+    assertSold(facts, line, place, caller);
+    book(facts, line, place, { onHand: line.quantity, sold: negate(line.quantity) });
+    addSold(facts, { lot: line.lot, quantity: negate(line.quantity) }, caller.msp);
+  }
+  for (const id of new Set(things)) facts.put(thingKey(id), { ...soldThing(facts, id, caller), status: 'active' });
+}
+
+/** Undoes a return that did not happen: the goods, still on hold, are with the customer. */
+export function sellAgain({ facts, caller }: Step, { place, lots, things }: Taken): void {
+  for (const line of lotLines(facts, lots)) {
+    book(facts, line, place, { onHand: negate(line.quantity), held: negate(line.quantity), sold: line.quantity });
+    addSold(facts, line, caller.msp);
+  }
+  for (const id of new Set(things)) {
+    const { hold: _hold, ...thing } = emptyThing(facts, id, place);
+    facts.put(thingKey(id), { ...thing, status: 'sold' });
   }
 }

@@ -12,7 +12,7 @@ import { assertLotMovable, coveredBy, lotNeeds } from './lots';
 const noLots: readonly LotId[] = [];
 
 /** The lots that stop a thing with them: its own, and those of all that is inside, at any depth. */
-const lotsWith = ({ lot, inside }: Thing): readonly LotId[] => {
+export const lotsWith = ({ lot, inside }: Thing): readonly LotId[] => {
   const around = lot === undefined ? noLots : [lot];
   return inside ? [...around, ...[...inside.load, ...inside.claims].map((line) => line.lot)] : around;
 };
@@ -31,6 +31,10 @@ export const nothingInside: Inside = { lots: [], things: [], load: [], claims: [
 
 /** A thing before its first use. */
 export const newThing = (id: ThingId): Thing => ({ id, recalls: [] });
+
+/** A thing that nobody made yet, to remember what events say of it. */
+export const unverifiedThing = (id: ThingId): Thing =>
+  isItemId(id) ? { ...newThing(id), status: 'unverified' } : newThing(id);
 
 /** A thing that was made or has something in it. */
 export function knownThing(facts: Facts, id: ThingId): Thing {
@@ -86,6 +90,6 @@ export function assertThingMovable(facts: Facts, thing: Thing, moving: Moving): 
 
 /** The thing without what says where it is. */
 export function nowhere(thing: Thing): Thing {
-  const { place: _place, parent: _parent, shipment: _shipment, transit: _transit, ...rest } = thing;
+  const { place: _place, parent: _parent, shipment: _shipment, transit: _transit, arrived: _arrived, ...rest } = thing;
   return rest;
 }

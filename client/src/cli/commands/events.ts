@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { addEventsAnswer } from './eventsAnswer';
+import { addEventsBook } from './eventsBook';
 import { addEventsList } from './eventsList';
 import { addEventsShow } from './eventsShow';
 
@@ -8,4 +9,5 @@ export function addEvents(program: Command): void {
   addEventsList(events);
   addEventsShow(events);
   addEventsAnswer(events);
+  addEventsBook(events);
 }

@@ -9,7 +9,7 @@ import { requestId } from '../requestId';
 import { route, type Route, type Tag } from '../route';
 
 export interface CommandRoute {
-  readonly command: Exclude<CommandName, 'capture'>;
+  readonly command: Exclude<CommandName, 'capture' | 'bookWaiting'>;
   readonly path: string;
   readonly summary: string;
   readonly tag?: Tag;
@@ -55,7 +55,7 @@ export const writeCodes: readonly AnyCode[] = [
   'shutting_down',
 ];
 
-async function commandReply(
+export async function commandReply(
   written: Written,
   gateway: Gateway,
 ): Promise<{ body: CommandAnswer; as: 'created' | 'ok'; height: number }> {

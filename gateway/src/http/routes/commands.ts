@@ -15,11 +15,16 @@ import { planLinks } from '../../trace/recallPlan';
 import type { Gateway } from '../gateway';
 import { toProblem } from '../toProblem';
 import { route } from '../route';
+import { bookEventRoute } from './bookEvent';
 import { commandRoute, writeCodes } from './command';
 
-type Command = Exclude<CommandName, 'capture'>;
+/** Events go in by `capture`, and again by `/events/book`. */
+type Command = Exclude<CommandName, 'capture' | 'bookWaiting'>;
 
-const names = Object.keys(transactions).filter((name) => name !== 'capture') as [Command, ...Command[]];
+const names = Object.keys(transactions).filter((name) => name !== 'capture' && name !== 'bookWaiting') as [
+  Command,
+  ...Command[],
+];
 
 const item = z.strictObject({
   id: requestSchema.shape.id.describe('Your id of the request, as Idempotency-Key.'),
@@ -284,5 +289,6 @@ export const commandRoutes = [
     summary: 'Say whether somebody’s event is right about what your goods were made of',
     codes: ['event_unknown', 'not_owner'],
   }),
+  bookEventRoute,
   batch,
 ];

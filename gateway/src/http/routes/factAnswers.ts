@@ -94,7 +94,6 @@ const thing = answerOf<Thing>({
   expiry: date.optional(),
   parent: id.optional().describe('What it is inside of.'),
   place: id.optional(),
-  endedAt: id.optional().describe('Where it was used up or destroyed.'),
   shipment: z.string().optional(),
   transit: leg.optional(),
   hold: hold.optional(),
@@ -142,6 +141,10 @@ const shipment = answerOf<Shipment>({
   lots: z.array(lotLine),
   items: z.array(id),
   units: z.array(id),
+  settled: z
+    .array(lotLine)
+    .optional()
+    .describe('What of the lots was received or given up as short; the rest is under way.'),
   documents: z.array(z.object({ type: z.string(), id: z.string() })),
   handoffs: z.array(handoff),
   recall: z.string().optional(),

@@ -2,11 +2,13 @@ import { eventKey, eventNameKey } from '../../facts/event';
 import type { FactKey } from '../../facts/key';
 import { lotKey } from '../../facts/lot';
 import { mspKey } from '../../facts/party';
+import { passageKey } from '../../facts/passage';
 import { placeKey } from '../../facts/place';
+import { soldByKey } from '../../facts/soldBy';
 import { stockKey } from '../../facts/stock';
 import { type ThingId, thingKey } from '../../facts/thing';
 import { transitKey } from '../../facts/transit';
-import type { LotId, PlaceId } from '../../gs1/id';
+import type { LotId, PartyId, PlaceId } from '../../gs1/id';
 import { isUnitId } from '../../goodsKinds';
 import type { CapturedEvent } from '../../inputs/events';
 import type { Caller, Peek } from '../../step';
@@ -14,7 +16,7 @@ import { serialLot } from '../links';
 import { lotNeeds } from '../lots';
 import { ownerNeeds, placeNeeds } from '../ownership';
 import { thingNeeds } from '../things';
-import { type Goods, lotsOf } from './eventGoods';
+import { type Goods, lotsOf, type Places } from './eventGoods';
 import { type Effect, effectOf, effectPlace } from './stockEffect';
 
 /** The facts that recording an event may read. What only seldom matters is left to the engine, which loads what the rules ask for. */
@@ -38,8 +40,12 @@ function effectNeeds(captured: CapturedEvent, peek: Peek, caller: Caller): FactK
   const place = effectPlace(effect, captured.places);
   const moved = [...lotsOf(told.inputs), ...(isMaking(effect) ? secondRuns(told.goods, peek) : lotsOf(told.goods))];
   const keys: FactKey<unknown>[] = place ? moved.map((lot) => stockKey(lot, place)) : [];
+  if (effect === 'sell' || effect === 'return')
+    return [...keys, ...lotsOf(told.goods).map((lot) => soldByKey(lot, caller.msp))];
   if (effect === 'ship' || effect === 'receive' || effect === 'void') {
-    return [...keys, ...transitNeeds(captured, effect, peek, caller)];
+    const direction = effect === 'receive' ? 'in' : 'out';
+    const passages = place ? lotsOf(told.goods).map((lot) => passageKey(lot, place, direction)) : [];
+    return [...keys, ...passages, ...transitNeeds(captured, effect, peek, caller)];
   }
   if (effect === 'unpack') return [...keys, ...unpackNeeds(told.parent, place, peek)];
   return isMaking(effect) ? [...keys, ...makeNeeds(captured, place, peek)] : keys;
@@ -57,13 +63,26 @@ function transitNeeds(captured: CapturedEvent, effect: Effect, peek: Peek, { msp
   const lots = lotsOf(told.goods);
   if (!party || lots.length === 0) return [];
   const other = effect === 'receive' ? places.source : places.destination;
-  const otherParty = other && peek(placeKey(other))?.party;
+  const otherParty = (other && peek(placeKey(other))?.party) ?? undefined;
   const ends =
     effect === 'receive'
-      ? [party, places.bizLocation ?? places.readPoint ?? party, ...(otherParty ? [`from ${otherParty}`] : [])]
-      : [`from ${party}`, ...[otherParty ?? places.receiver ?? other].filter((end) => end !== undefined)];
+      ? arrivalEnds(places, party, otherParty)
+      : departureEnds(otherParty ?? places.receiver ?? other, party);
   return [...(other ? placeNeeds(other, peek) : []), ...lots.flatMap((lot) => ends.map((end) => transitKey(lot, end)))];
 }
+
+/** Where what arrives may have been under way to: the caller, the place, or nowhere that its sender named. */
+const arrivalEnds = ({ bizLocation, readPoint }: Places, party: PartyId, sender: PartyId | undefined): string[] => [
+  party,
+  bizLocation ?? readPoint ?? party,
+  ...(sender ? [`from ${sender}`] : []),
+];
+
+/** Where what leaves is under way to, and where its sender finds it again. */
+const departureEnds = (end: string | undefined, party: PartyId): string[] => [
+  `from ${party}`,
+  ...(end === undefined ? [] : [end]),
+];
 
 /** What making goods needs: whose product they are, the lots of serialized items, and what is used up for them. */
 function makeNeeds({ told, event }: CapturedEvent, place: PlaceId | undefined, peek: Peek): FactKey<unknown>[] {

@@ -5,23 +5,37 @@ import type { PlaceId } from '../../gs1/id';
 import type { CapturedEvent } from '../../inputs/events';
 import type { Step } from '../../step';
 import { countStock } from '../countStock';
-import { measured } from '../lotLines';
+import { asCounted, measured } from '../lotLines';
 import { present } from '../present';
-import { destroyAt, takeOut } from '../takeOut';
+import { bringBack, destroyAt, takeOut } from '../takeOut';
 import type { Places, Told } from './eventGoods';
 import { makeAll, type Origin } from './makeGoods';
-import { receiveCaptured, shipGoods, voidShipping } from './movement';
+import { receiveCaptured, shipGoods } from './movement';
+import { movedBy, type Passing, voidPassage } from './passages';
 import { assertContents, packCaptured, unpackCaptured } from './packingEvent';
 import { transformStock } from './transformation';
+import { voidShipping } from './wayBack';
 
-const leaving = new Set(['shipping', 'departing', 'transporting']);
-const arriving = new Set(['receiving', 'arriving', 'accepting']);
+/** Steps of one process each (CBV 2.0 section 7.1.3): goods leave once and arrive once, whatever steps tell of it. */
+const leaving = new Set(['staging_outbound', 'loading', 'departing', 'transporting', 'shipping', 'consigning']);
+const arriving = new Set(['arriving', 'unloading', 'accepting', 'receiving']);
 const selling = new Set(['retail_selling', 'dispensing']);
 const counting = new Set(['stock_taking', 'cycle_counting']);
 
 /** What an event does to stock, by its type, action and business step. */
 export type Effect =
-  'make' | 'remove' | 'ship' | 'receive' | 'sell' | 'void' | 'count' | 'pack' | 'unpack' | 'transform' | 'none';
+  | 'make'
+  | 'remove'
+  | 'ship'
+  | 'receive'
+  | 'return'
+  | 'sell'
+  | 'void'
+  | 'count'
+  | 'pack'
+  | 'unpack'
+  | 'transform'
+  | 'none';
 
 /** ADD and DELETE say what happens; OBSERVE leaves it to the business step. */
 const byAction: Partial<Record<EventType, { readonly ADD: Effect; readonly DELETE: Effect }>> = {
@@ -29,16 +43,20 @@ const byAction: Partial<Record<EventType, { readonly ADD: Effect; readonly DELET
   AggregationEvent: { ADD: 'pack', DELETE: 'unpack' },
 };
 
-export function effectOf({ event }: Pick<CapturedEvent, 'event'>): Effect {
-  if (event.errorDeclaration) return 'none';
+export const effectOf = ({ event }: Pick<CapturedEvent, 'event'>): Effect =>
+  event.errorDeclaration ? 'none' : statedEffect({ event });
+
+/** The same, whether the event was declared to be in error or not. */
+export function statedEffect({ event }: Pick<CapturedEvent, 'event'>): Effect {
   if (event.type === 'TransformationEvent') return 'transform';
   const actions = byAction[event.type];
   if (!actions) return 'none';
-  return event.action === 'OBSERVE' ? stepEffect(event.bizStep) : actions[event.action];
+  return event.action === 'OBSERVE' ? stepEffect(event.bizStep, event.disposition) : actions[event.action];
 }
 
-function stepEffect(step: string | undefined): Effect {
+function stepEffect(step: string | undefined, disposition: string | undefined): Effect {
   if (step === undefined) return 'none';
+  if (arriving.has(step) && disposition === 'returned') return 'return';
   if (leaving.has(step)) return 'ship';
   if (arriving.has(step)) return 'receive';
   if (selling.has(step)) return 'sell';
@@ -51,6 +69,16 @@ export function effectPlace(effect: Effect, { readPoint, bizLocation }: Places):
   return effect === 'ship' || effect === 'void' ? (readPoint ?? bizLocation) : (bizLocation ?? readPoint);
 }
 
+/** An event as it is applied to stock. */
+export interface Applied {
+  readonly step: Step;
+  readonly captured: CapturedEvent;
+  readonly place: PlaceId;
+  readonly told: Told;
+}
+
+const moving = new Set<Effect>(['ship', 'receive', 'void']);
+
 /**
  * Applies an event to stock, and answers what is odd about it all the same. Refuses, with nothing applied that counts, when the event
  * does not fit what is there.
@@ -58,27 +86,25 @@ export function effectPlace(effect: Effect, { readPoint, bizLocation }: Places):
 export function applyToStock(step: Step, captured: CapturedEvent): Finding[] {
   const effect = effectOf(captured);
   if (effect === 'none') return [];
-  const place = effectPlace(effect, captured.places);
+  const applied = appliedBy(step, captured, effect);
+  const { parent, goods } = captured.told;
+  if (parent && moving.has(effect)) assertContents(step.facts, parent, goods);
+  return effects[effect](applied);
+}
+
+/** The place and the goods that an event's effect is about: who moves a container moves that, and its goods with it. */
+export function appliedBy(step: Step, captured: CapturedEvent, effect: Effect): Applied {
+  const { told, event, places } = captured;
+  const place = effectPlace(effect, places);
   if (!place) {
     throw new Refusal(
       'place_missing',
-      `The event is about ${captured.event.bizStep ?? captured.event.type} and names no place (readPoint or bizLocation) with a GLN.`,
+      `The event is about ${event.bizStep ?? event.type} and names no place (readPoint or bizLocation) with a GLN.`,
     );
   }
-  const { told } = captured;
-  if (told.parent && (effect === 'ship' || effect === 'receive' || effect === 'void')) {
-    assertContents(step.facts, told.parent, told.goods);
-    const moved = { lots: [], unquantified: [], things: [told.parent] };
-    return effects[effect]({ step, captured, place, told: { ...told, goods: moved } });
-  }
-  return effects[effect]({ step, captured, place, told });
-}
-
-interface Applied {
-  readonly step: Step;
-  readonly captured: CapturedEvent;
-  readonly place: PlaceId;
-  readonly told: Told;
+  if (told.parent === undefined || !moving.has(effect)) return { step, captured, place, told };
+  const goods = { lots: [], unquantified: [], things: [told.parent] };
+  return { step, captured, place, told: { ...told, goods } };
 }
 
 const nothing: Finding[] = [];
@@ -97,13 +123,21 @@ const effects: Record<Exclude<Effect, 'none'>, (applied: Applied) => Finding[]> 
     measured(step.facts, told.goods.lots).flatMap((line) => countStock(step.facts, line, place)),
   ship: ({ step, captured, place, told }) => {
     const { destination: to, receiver } = captured.places;
-    shipGoods(step, told.goods, place, present({ to, receiver }));
+    const moved = movedBy(step.facts, told.goods, passingOf(captured, place, 'out'));
+    shipGoods(step, moved, place, present({ to, receiver }));
     return nothing;
   },
-  receive: ({ step, captured, place, told }) =>
-    receiveCaptured(step, told.goods, { at: place, source: captured.places.source }),
+  receive: ({ step, captured, place, told }) => {
+    const moved = movedBy(step.facts, told.goods, passingOf(captured, place, 'in'));
+    return receiveCaptured(step, moved, { at: place, source: captured.places.source });
+  },
+  return: ({ step, place, told }) => {
+    bringBack(step, { place, ...told.goods }, { by: step.caller.party, reason: 'returned by a customer' });
+    return nothing;
+  },
   void: ({ step, place, told }) => {
     voidShipping(step, told.goods, place);
+    for (const line of asCounted(step.facts, told.goods.lots)) voidPassage(step.facts, line, place);
     return nothing;
   },
   pack: ({ step, captured, place, told }) =>
@@ -114,6 +148,19 @@ const effects: Record<Exclude<Effect, 'none'>, (applied: Applied) => Finding[]> 
   },
   transform: ({ step, captured, place, told }) => transformStock(step, told, originOf(captured, place)),
 };
+
+/** What a step says of goods passing a place. */
+export const passingOf = (
+  { event, time, places }: CapturedEvent,
+  place: PlaceId,
+  direction: Passing['direction'],
+): Passing => ({
+  place,
+  direction,
+  step: event.bizStep ?? '',
+  at: time,
+  end: direction === 'out' ? places.destination : places.source,
+});
 
 const originOf = ({ event, time }: CapturedEvent, place: PlaceId): Origin => ({
   place,

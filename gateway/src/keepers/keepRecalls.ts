@@ -1,22 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isItemId, mostLinks } from '@lotline/chaincode/domain';
-import type { LedgerIdentity } from '../ledger/ledger';
 import type { ReadModel } from '../projection/readModel';
 import { nextLinks } from '../trace/recallPlan';
 import { commandLanes } from '../writes/lanesOf';
-import type { Writes } from '../writes/writes';
-
-/** The user as whom a gateway extends the recalls of its organisations. */
-export const keeperUser = 'recall-keeper';
-
-export interface KeeperOptions {
-  readonly readModel: ReadModel;
-  readonly writes: Writes;
-  /** The identity that extends the recalls of a party; undefined for parties that this gateway does not act for. */
-  readonly identityOf: (party: string) => LedgerIdentity | undefined;
-  readonly signal: AbortSignal;
-  readonly warn: (error: unknown) => void;
-}
+import { type KeeperOptions, patience, pauseAfterFailure } from './keeper';
 
 interface ScopeRow {
   readonly n: number;
@@ -29,10 +16,6 @@ const fresh = `SELECT scope.n AS n, scope.recall AS recall, scope.goods AS goods
   JOIN recall ON recall.id = scope.recall WHERE scope.n > ? AND recall.status = 'open' ORDER BY scope.n LIMIT 1000`;
 const nodeNumber = 'SELECT n FROM node WHERE id = ? AND filling = ?';
 const isCovered = 'SELECT 1 FROM scope WHERE recall = ? AND goods = ?';
-
-/** How long to wait for the next block before looking whether to end, and after a failure, in milliseconds. */
-const patience = 1000;
-const pauseAfterFailure = 5000;
 
 /** The graph's number of a node as the contract names it. */
 function numberOf({ database }: ReadModel, goods: string): number[] {
