@@ -7,6 +7,7 @@ import { present } from './rules/present';
 export const errorCodes = {
   input_invalid: 'The input does not have the documented shape.',
   id_invalid: 'An identifier is not a valid GS1 key: wrong length, characters or check digit.',
+  id_malformed: 'An identifier of the event claims to be a GS1 key and is none; it is kept as it was written.',
   quantity_invalid: 'A quantity is not a plain positive decimal within the limits.',
   unit_invalid: 'A unit of measure is not a known UN/ECE code.',
   time_invalid: 'The time lies in the future, or before the goods were made.',

@@ -8,6 +8,7 @@ import { allegedFindings, concerning, marked, placeFindings } from '../rules/cap
 import { balance, expiredGoods } from '../rules/capture/balance';
 import { captureNeeds } from '../rules/capture/captureNeeds';
 import { claim, unclaim } from '../rules/capture/claims';
+import { malformedFindings } from '../rules/capture/malformed';
 import { effectOf, statedEffect } from '../rules/capture/stockEffect';
 import { takeBack } from '../rules/capture/takeBack';
 import { futureFinding } from '../rules/claimedTime';
@@ -92,7 +93,9 @@ function record(step: Step, captured: CapturedEvent, { findings, moves, conflict
   return {
     subject: id,
     events: [],
-    findings: [...findings, ...odd, ...expired, ...alleged].map((finding) => concerning(step, captured, finding)),
+    findings: [...findings, ...odd, ...expired, ...alleged, ...malformedFindings(captured)].map((finding) =>
+      concerning(step, captured, finding),
+    ),
     captured: { id, status: conflict ? 'conflict' : 'recorded' },
   };
 }
