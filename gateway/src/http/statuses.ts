@@ -114,6 +114,7 @@ const contractStatuses: Record<ErrorCode, number> = {
   scope_unproven: unprocessable,
   link_alleged: unprocessable,
   answer_invalid: unprocessable,
+  correction_impossible: unprocessable,
   exception_closed: unprocessable,
   declared_in_error: unprocessable,
 };

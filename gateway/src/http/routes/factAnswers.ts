@@ -61,6 +61,7 @@ const lot = answerOf<Lot>({
   producer: id.optional(),
   place: id.optional(),
   madeAt: time.optional(),
+  runs: z.int().optional().describe('How often it was made and not taken back, where that is not once.'),
   unit: uom.optional(),
   productionDate: date.optional(),
   packagingDate: date.optional(),
@@ -96,6 +97,7 @@ const thing = answerOf<Thing>({
   place: id.optional(),
   shipment: z.string().optional(),
   transit: leg.optional(),
+  arrived: leg.optional().describe('How it came to its place, where a captured event received it there.'),
   hold: hold.optional(),
   recalls: z.array(z.string()),
   inside: z
