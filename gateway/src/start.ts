@@ -4,6 +4,7 @@ import { callerRoles } from '@lotline/chaincode/domain';
 import { openCaptureJobs } from './auth/captureJobs';
 import { openGatewayStore } from './auth/gatewayStore';
 import { openKeys } from './auth/keys';
+import { watchCertificates } from './certificates';
 import { Closing } from './closing';
 import type { Config } from './config';
 import { type DataFolder, dataFolder } from './dataFolder';
@@ -16,6 +17,7 @@ import type { Logger } from './http/log';
 import { openMetrics } from './http/metrics';
 import { rateLimit } from './http/rateLimit';
 import { createHttpServer } from './http/server';
+import { CertificateExpired, StorageFull } from './ledger/ledger';
 import { openLedger } from './ledger/open';
 import type { OpenedLedger } from './ledger/opened';
 import { openReadModel, type ReadModel } from './projection/readModel';
@@ -57,7 +59,8 @@ export async function startGateway(config: Config, options: StartOptions): Promi
 async function open(config: Config, { log, checkAnswers = false }: StartOptions, closing: Closing): Promise<Running> {
   const folder = dataFolder(config.data);
   const opened = await openNetworkLedger(config, folder, closing);
-  if (opened.notice !== undefined) log.warn({ notice: opened.notice }, 'ledger');
+  for (const notice of opened.notices ?? []) log.warn({ notice }, 'ledger');
+  if (opened.certificates) watchCertificates(opened.certificates, log, closing);
   const readModel = openReadModel({
     file: folder.readModel,
     warn: (notice) => {
@@ -69,13 +72,21 @@ async function open(config: Config, { log, checkAnswers = false }: StartOptions,
   });
   const gateway = compose(config, { folder, readModel, opened }, closing);
   const failed = followLedger(gateway, log, closing);
-  await Promise.race([failed, readModel.reached(await registerDemo(gateway.writes, demo(opened)), wait)]);
+  const height = await registerDemo(gateway.writes, demo(opened)).catch((error: unknown) => readsAlone(error, log));
+  await Promise.race([failed, readModel.reached(height, wait)]);
   writeKeyFiles(folder.keys, gateway.keys, opened.members.local);
   const limits = { requests: rateLimit('requests', config.requests), failures: rateLimit('failures', config.failures) };
   const server = createHttpServer({ gateway, log, checkAnswers, ...limits });
   const url = await listen(server, config);
   closing.add(() => stopServing(server, gateway));
   return { url, folder, gateway, failed, close: () => closing.run() };
+}
+
+/** What keeps writes from being recorded does not keep reads from being served, where there is something to read. */
+function readsAlone(error: unknown, log: Logger): number {
+  if (!(error instanceof CertificateExpired || error instanceof StorageFull)) throw error;
+  log.error({ reason: error.message }, 'nothing can be recorded at present; reads are served');
+  return 0;
 }
 
 async function openNetworkLedger(config: Config, { root }: DataFolder, closing: Closing): Promise<OpenedLedger> {
@@ -101,7 +112,7 @@ function compose(
   {
     folder,
     readModel,
-    opened: { ledger, members },
+    opened: { ledger, members, certificates },
   }: { folder: DataFolder; readModel: ReadModel; opened: OpenedLedger },
   closing: Closing,
 ): Gateway {
@@ -114,6 +125,7 @@ function compose(
     waitingWrites: () => writes.waiting,
     ledgerHeight: async () => (await ledger.health()).height,
     readModelHeight: () => readModel.height,
+    certificates: () => certificates?.certificates ?? [],
   });
   const writes = openWrites({ ledger, limits: { writes: config.batch, queue: config.queue }, observer: metrics });
   const { body, largeBody, requests, failures } = config;

@@ -1,5 +1,7 @@
 import { chmodSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
+import { DamagedFile } from '@lotline/network/embedded';
+import { isDamage } from '../sqliteDamage';
 
 const schemaVersion = 1;
 const schema = `
@@ -23,17 +25,35 @@ const schema = `
   PRAGMA user_version = ${schemaVersion};
 `;
 
-/** Opens what the gateway keeps for itself, off the ledger: API keys and capture jobs. Only its owner can read the file. */
+const advice =
+  'Restore it from a copy, or move it away and make new keys: it holds API keys and capture jobs, and nothing of the ledger.';
+
+/**
+ * Opens what the gateway keeps for itself, off the ledger: API keys and capture jobs. Only its owner can read the file. Throws `DamagedFile`.
+ */
 export function openGatewayStore(file: string): DatabaseSync {
   const database = new DatabaseSync(file);
+  try {
+    prepare(database, file);
+    return database;
+  } catch (error) {
+    database.close();
+    if (!isDamage(error)) throw error;
+    throw new DamagedFile(file, { reason: `is damaged: ${error.message}`, advice, cause: error });
+  }
+}
+
+function prepare(database: DatabaseSync, file: string): void {
   chmodSync(file, 0o600);
   database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 2000;');
   const version = Number(database.prepare('PRAGMA user_version').get()?.['user_version']);
-  if (version === 0) {
-    database.exec(`BEGIN; ${schema} COMMIT;`);
-  } else if (version !== schemaVersion) {
-    database.close();
-    throw new Error(`${file} has format ${version}; this gateway reads format ${schemaVersion}.`);
+  if (version === 0) database.exec(`BEGIN; ${schema} COMMIT;`);
+  else if (version !== schemaVersion) {
+    throw new DamagedFile(file, {
+      reason: `has format ${version}; this gateway reads format ${schemaVersion}`,
+      advice,
+    });
   }
-  return database;
+  const found = database.prepare('PRAGMA quick_check(1)').get()?.['quick_check'];
+  if (found !== 'ok') throw new DamagedFile(file, { reason: `is damaged: ${String(found)}`, advice });
 }

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type CommandName, transactions } from '@lotline/chaincode/domain';
-import { LedgerFailure, type LedgerIdentity } from '../ledger/ledger';
+import { LedgerFailure, type LedgerIdentity, StorageFull } from '../ledger/ledger';
 import { commandLanes } from '../writes/lanesOf';
 import type { WriteRequest, Writes } from '../writes/writes';
 import type { DemoOrganisation } from './organisations';
@@ -24,11 +24,13 @@ export async function registerDemo(writes: Writes, organisations: readonly DemoO
     try {
       return await registerOnce(writes, organisations);
     } catch (error) {
-      if (!(error instanceof LedgerFailure) || error.kind === 'rejected' || attempt >= attempts) throw error;
+      if (!(error instanceof LedgerFailure) || isFinal(error) || attempt >= attempts) throw error;
       await delay(milliseconds);
     }
   }
 }
+
+const isFinal = (error: LedgerFailure): boolean => error.kind === 'rejected' || error instanceof StorageFull;
 
 async function registerOnce(writes: Writes, organisations: readonly DemoOrganisation[]): Promise<number> {
   const written = await Promise.all(

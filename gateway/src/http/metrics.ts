@@ -1,4 +1,6 @@
+import type { LocalCertificate } from '@lotline/network/embedded';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { secondsLeft } from '../certificates';
 
 /** What is measured, in the Prometheus text format. */
 export interface Metrics {
@@ -13,6 +15,8 @@ export interface Gauges {
   readonly waitingWrites: () => number;
   readonly ledgerHeight: () => Promise<number>;
   readonly readModelHeight: () => number;
+  /** The certificates that this process signs with and issues itself. */
+  readonly certificates: () => readonly LocalCertificate[];
 }
 
 export function openMetrics(gauges: Gauges): Metrics {
@@ -44,6 +48,18 @@ export function openMetrics(gauges: Gauges): Metrics {
   gauge(registers, 'lotline_ledger_height', 'Blocks of the ledger.', gauges.ledgerHeight);
   gauge(registers, 'lotline_read_model_lag', 'Blocks the read model is behind the ledger.', async () => {
     return (await gauges.ledgerHeight()) - gauges.readModelHeight();
+  });
+  new Gauge({
+    name: 'lotline_certificate_seconds_left',
+    help: 'Time until a certificate of this process expires; it is issued anew when a third of its life is left.',
+    labelNames: ['organisation', 'name'],
+    registers,
+    collect() {
+      this.reset();
+      for (const each of gauges.certificates()) {
+        this.set({ organisation: each.organisation, name: each.name }, secondsLeft(each));
+      }
+    },
   });
   const waiting = new Map<string, Waiting[]>();
   const timesOf = (route: string, method: string, status: number): Waiting => {

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, renameSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { Database } from './database';
 import { ReadModelError } from './readModelError';
+import { isDamage, isInUse } from '../sqliteDamage';
 import { applicationId, schema, schemaVersion } from './schema';
 
 /** Above this size a file is not read through at every start; SQLite still reports damage where it meets it. */
@@ -42,8 +43,6 @@ const setAside = (file: string): string => {
   return `${file}.old-${number}`;
 };
 
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
-
 /** Opens a file that is there, or answers why it is of no use. */
 const openExisting = (file: string): Database | string => {
   let database: Database | undefined;
@@ -55,8 +54,8 @@ const openExisting = (file: string): Database | string => {
     return reason;
   } catch (error) {
     database?.close();
-    const message = messageOf(error);
-    if (!message.includes('locked')) return `it is damaged: ${message}`;
+    if (isDamage(error)) return `it is damaged: ${error.message}`;
+    if (!isInUse(error)) throw error;
     throw new ReadModelError('in_use', `Another process uses ${file}; stop it, or give this one its own file.`, error);
   }
 };
@@ -75,7 +74,7 @@ const create = (file: string): Database => {
  * @throws ReadModelError `in_use` when another process has it open.
  */
 export function openDatabase(file: string, warn: (message: string) => void): Database {
-  mkdirSync(dirname(file), { recursive: true });
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   if (!existsSync(file) || statSync(file).size === 0) return create(file);
   const opened = openExisting(file);
   if (typeof opened !== 'string') return opened;
