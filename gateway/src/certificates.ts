@@ -23,7 +23,7 @@ export const secondsLeft = ({ notAfter }: LocalCertificate, now = Date.now()): n
 
 function sayWhatBecame({ renewed, failed }: Renewal, log: Logger): void {
   for (const { organisation, name, notAfter } of renewed) {
-    log.info({ organisation, name, notAfter }, 'certificate issued anew');
+    log.info({ organisation, name, notAfter: notAfter.toISOString() }, 'certificate issued anew');
   }
   for (const each of failed) log.warn(each, 'a certificate that is due could not be issued anew');
 }
@@ -33,7 +33,7 @@ function sayHowLong(certificates: readonly LocalCertificate[], log: Logger): voi
   if (!first) return;
   const { organisation, name, notAfter } = first;
   const daysLeft = Math.floor((notAfter.getTime() - Date.now()) / day);
-  const about = { certificates: certificates.length, organisation, name, notAfter, daysLeft };
+  const about = { certificates: certificates.length, organisation, name, notAfter: notAfter.toISOString(), daysLeft };
   if (daysLeft < 0) log.error(about, 'a certificate has expired: writes that need it are refused');
   else log.info(about, 'the first certificate to expire');
 }

@@ -20,6 +20,9 @@ export function dataFolder(path: string): DataFolder {
   const probe = join(root, `.probe-${process.pid}`);
   try {
     writeFileSync(probe, 'x');
+  } catch (error) {
+    // Where there is no room, the system does not say for which file.
+    throw Object.assign(error as NodeJS.ErrnoException, { path: root });
   } finally {
     rmSync(probe, { force: true });
   }

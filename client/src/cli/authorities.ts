@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { CliError } from './cliError';
 
 /** SHA-256 fingerprints (hex) of the certificates in a file of one or more PEM certificates. */
@@ -18,13 +18,18 @@ export function pinnedIn(file: string): string[] {
   return blocks.map(fingerprint);
 }
 
-/** Fingerprints of the authorities whose certificates lie in the data folder of an embedded ledger; none when there is none. */
+/**
+ * Fingerprints of the authorities whose certificates lie in the data folder of an embedded ledger; none when there is none. The certificates
+ * that an authority had before lie beside its present one: the ledger's first block names the one of its time.
+ */
 export function localAuthorities(data: string): string[] {
   const folder = join(data, 'organisations');
   if (!existsSync(folder)) return [];
   return readdirSync(folder)
-    .map((name) => join(folder, name, 'ca', 'cert.pem'))
-    .filter((file) => existsSync(file))
+    .map((name) => join(folder, name, 'ca'))
+    .filter((authority) => existsSync(authority))
+    .flatMap((authority) => readdirSync(authority).map((name) => join(authority, name)))
+    .filter((file) => /^cert(-[0-9a-f]+)?\.pem$/.test(basename(file)))
     .map((file) => fingerprint(readFileSync(file, 'utf8')));
 }
 

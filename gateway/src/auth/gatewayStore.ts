@@ -1,7 +1,7 @@
 import { chmodSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { DamagedFile } from '@lotline/network/embedded';
-import { isDamage } from '../sqliteDamage';
+import { oneLine, unusable } from '../unusableFile';
 
 const schemaVersion = 1;
 const schema = `
@@ -32,14 +32,14 @@ const advice =
  * Opens what the gateway keeps for itself, off the ledger: API keys and capture jobs. Only its owner can read the file. Throws `DamagedFile`.
  */
 export function openGatewayStore(file: string): DatabaseSync {
-  const database = new DatabaseSync(file);
+  let database: DatabaseSync | undefined;
   try {
+    database = new DatabaseSync(file);
     prepare(database, file);
     return database;
   } catch (error) {
-    database.close();
-    if (!isDamage(error)) throw error;
-    throw new DamagedFile(file, { reason: `is damaged: ${error.message}`, advice, cause: error });
+    database?.close();
+    throw unusable(file, error, advice);
   }
 }
 
@@ -55,5 +55,5 @@ function prepare(database: DatabaseSync, file: string): void {
     });
   }
   const found = database.prepare('PRAGMA quick_check(1)').get()?.['quick_check'];
-  if (found !== 'ok') throw new DamagedFile(file, { reason: `is damaged: ${String(found)}`, advice });
+  if (found !== 'ok') throw new DamagedFile(file, { reason: `is damaged: ${oneLine(String(found))}`, advice });
 }

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, renameSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { Database } from './database';
 import { ReadModelError } from './readModelError';
-import { isDamage, isInUse } from '../sqliteDamage';
+import { isDamage, isInUse, oneLine, unusable } from '../unusableFile';
 import { applicationId, schema, schemaVersion } from './schema';
 
 /** Above this size a file is not read through at every start; SQLite still reports damage where it meets it. */
@@ -33,7 +33,7 @@ const fault = (database: Database, size: number): string | undefined => {
   if (version !== schemaVersion) return `it has version ${version ?? 'none'}, this program needs ${schemaVersion}`;
   if (size > checkedBytes) return undefined;
   const found = database.get<{ quick_check: string }>('PRAGMA quick_check(1)')?.quick_check;
-  return found === 'ok' ? undefined : `it is damaged: ${found ?? 'no answer'}`;
+  return found === 'ok' ? undefined : `it is damaged: ${oneLine(found ?? 'no answer')}`;
 };
 
 const setAside = (file: string): string => {
@@ -42,6 +42,8 @@ const setAside = (file: string): string => {
   for (const end of sidecars) if (existsSync(file + end)) renameSync(file + end, `${file}.old-${number}${end}`);
   return `${file}.old-${number}`;
 };
+
+const advice = 'Move it away: a new one is built from the ledger.';
 
 /** Opens a file that is there, or answers why it is of no use. */
 const openExisting = (file: string): Database | string => {
@@ -55,7 +57,7 @@ const openExisting = (file: string): Database | string => {
   } catch (error) {
     database?.close();
     if (isDamage(error)) return `it is damaged: ${error.message}`;
-    if (!isInUse(error)) throw error;
+    if (!isInUse(error)) throw unusable(file, error, advice);
     throw new ReadModelError('in_use', `Another process uses ${file}; stop it, or give this one its own file.`, error);
   }
 };

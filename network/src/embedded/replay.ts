@@ -68,7 +68,9 @@ export class Replay {
     const { genesis } = this.#options;
     for (const part of ['channel', 'chaincode', 'organisations', 'orderer', 'policy'] as const) {
       if (!isDeepStrictEqual(comparable(stored[part], genesis[part]), genesis[part])) {
-        throw new LedgerMismatch(`The folder holds a ledger whose ${part} differs from what is asked for.`);
+        const advice = 'Organisations are known by their authorities: restore those that the ledger was made with.';
+        const message = `The folder holds a ledger whose ${part} differs from what is asked for.`;
+        throw new LedgerMismatch(part === 'organisations' || part === 'orderer' ? `${message} ${advice}` : message);
       }
     }
   }

@@ -90,7 +90,8 @@ async function textOf(file: string): Promise<string | undefined> {
     return await readFile(file, 'utf8');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
+    // The system does not say which file it was that is a folder, or that the disk does not give back.
+    throw Object.assign(error as NodeJS.ErrnoException, { path: file });
   }
 }
 

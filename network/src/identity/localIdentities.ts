@@ -103,7 +103,7 @@ export class LocalIdentities {
         const old = await findKeyPair(join(organisation.folder, name));
         if (!old) continue;
         const validity = validityOf(old.certificate);
-        const next = isDue(validity, now, daysOf(name)) ? await issue(organisation, name, { old, now }) : old;
+        const next = isDue(validity, now, longestOf(name)) ? await issue(organisation, name, { old, now }) : old;
         if (next instanceof Error) {
           failed.push({ ...of, reason: next.message });
           found.push({ ...of, ...validity });
@@ -146,6 +146,8 @@ const authority = 'ca';
 const users = 'users';
 
 const daysOf = (name: string): number => (name === authority ? localAuthorityDays : issueDays);
+/** An authority's certificate of an earlier version may be longer: whoever knows it by that need not learn another one for it. */
+const longestOf = (name: string): number => (name === authority ? Number.POSITIVE_INFINITY : issueDays);
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 async function namesIn({ folder, role }: LocalOrganisation): Promise<string[]> {

@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import { join } from 'node:path';
 import { DamagedFile } from '../damagedFile';
 import { createAuthority, issueCertificate, type CertificateRequest, type KeyPair } from './certificateAuthority';
@@ -63,8 +64,17 @@ export async function createOrganisation(request: OrganisationRequest): Promise<
     issuedAnew(nodeFolder),
   );
   const { certificate, privateKey } = matching(nodeFolder, own, issuedAnew(nodeFolder));
+  if (!isIssuedBy(authority.certificate, certificate)) {
+    const reason = "was not issued by the organisation's authority";
+    throw new DamagedFile(join(nodeFolder, 'cert.pem'), { reason, advice: issuedAnew(nodeFolder) });
+  }
   const node = signingIdentity(mspId, certificate, privateKey);
   return { name, mspId, folder, role, caCertificate: authority.certificate, node };
+}
+
+function isIssuedBy(authority: string, certificate: string): boolean {
+  const [issuer, issued] = [new X509Certificate(authority), new X509Certificate(certificate)];
+  return issued.checkIssued(issuer) && issued.verify(issuer.publicKey);
 }
 
 /** A user's role (client unless said), attributes and validity. */

@@ -71,17 +71,19 @@ export class HighWaterMark {
 
   /** Answers whether the file holds something else than marks. */
   async #read(): Promise<boolean> {
-    const bytes = Buffer.alloc(slots * slotBytes);
+    const bytes = Buffer.alloc(slots * slotBytes, ' ');
     const { bytesRead } = await this.#file.read(bytes, 0, bytes.length, 0);
-    const found = Array.from({ length: slots }, (_, slot) =>
-      parse(bytes.toString('latin1', slot * slotBytes, (slot + 1) * slotBytes)),
+    // Marks lie where there is room for them already: a full disk does not keep them from being written.
+    if (bytesRead < bytes.length) await this.#file.write(bytes, bytesRead, bytes.length - bytesRead, bytesRead);
+    const lines = Array.from({ length: slots }, (_, slot) =>
+      bytes.toString('latin1', slot * slotBytes, (slot + 1) * slotBytes),
     );
-    found.forEach((mark, slot) => {
+    lines.map(parse).forEach((mark, slot) => {
       if (!mark || (this.#stored && this.#stored.number >= mark.number)) return;
       this.#stored = mark;
       this.#turn = (slot + 1) % slots;
     });
-    return bytesRead > 0 && this.#stored === null;
+    return this.#stored === null && lines.some((line) => line.trim() !== '');
   }
 
   /** A mark that cannot be written stays behind, which is its right: the next one is tried as usual. */
