@@ -39,8 +39,8 @@ export class LocalIdentities {
   readonly #now: () => Date;
   readonly #users = new Map<string, Promise<SigningIdentity>>();
   #certificates: readonly LocalCertificate[] = [];
-  /** In this time, in milliseconds, every certificate is valid. */
-  #valid = { from: Number.NEGATIVE_INFINITY, until: Number.POSITIVE_INFINITY };
+  /** In this time, in milliseconds, every certificate is valid; never before they were looked at. */
+  #valid = { from: Number.POSITIVE_INFINITY, until: Number.NEGATIVE_INFINITY };
   #running: Promise<Renewal> | undefined;
   #lastAttempt = Number.NEGATIVE_INFINITY;
   #latest: Renewal = { renewed: [], failed: [] };
