@@ -69,10 +69,10 @@ export function startError(error: unknown): StartError {
   const full = storageReason(error);
   if (full !== undefined)
     return folderError(`cannot be written: ${full}`, error as Error, 'make room, then start again');
-  const { code = '', syscall } = error as Partial<NodeJS.ErrnoException>;
+  const { code = '', syscall } = (error ?? {}) as Partial<NodeJS.ErrnoException>;
   const system = systemErrors[code];
   if (system) return system(error as NodeJS.ErrnoException);
-  if (syscall !== undefined && error instanceof Error) return new StartError(exitCodes.folder, error.message, error);
+  if (syscall !== undefined) return new StartError(exitCodes.folder, (error as Error).message, error);
   return new StartError(
     exitCodes.internal,
     error instanceof Error ? (error.stack ?? error.message) : String(error),

@@ -7,10 +7,12 @@ const inUse = [5, 6];
 const disk = 10;
 
 const kindOf = (error: unknown): number =>
-  error instanceof Error && 'errcode' in error && typeof error.errcode === 'number' ? error.errcode & 0xff : 0;
+  typeof error === 'object' && error !== null && 'errcode' in error ? Number(error.errcode) & 0xff : 0;
+
+const messageOf = (error: unknown): string => oneLine((error as Partial<Error>).message ?? String(error));
 
 /** Whether SQLite says that its file is damaged, rather than that it cannot be had. */
-export const isDamage = (error: unknown): error is Error => damage.includes(kindOf(error));
+export const isDamage = (error: unknown): error is { readonly message: string } => damage.includes(kindOf(error));
 
 /** Whether SQLite says that somebody else has the file. */
 export const isInUse = (error: unknown): boolean => inUse.includes(kindOf(error));
@@ -21,7 +23,7 @@ export const oneLine = (text: string): string => text.replaceAll(/\s+/g, ' ');
 /** What keeps a database from being opened, for a person. `advice` is for a file that is damaged. */
 export function unusable(file: string, error: unknown, advice: string): unknown {
   if (error instanceof DamagedFile || storageReason(error) !== undefined) return error;
-  const reason = `cannot be used: ${error instanceof Error ? error.message : String(error)}`;
+  const reason = `cannot be used: ${messageOf(error)}`;
   const look = 'See whether its disk is full or failing, then start again.';
   return new DamagedFile(file, { reason, advice: kindOf(error) === disk ? look : advice, cause: error });
 }
