@@ -1,0 +1,75 @@
+import { common, msp } from '@hyperledger/fabric-protos';
+import type { CheckedIdentity } from './identities';
+
+/** What a policy asks of who signed. */
+export type Signatory = Pick<CheckedIdentity, 'mspId' | 'units'>;
+
+/** Whether these signatories, of whom nobody is in twice, satisfy a policy. */
+export type SignatureJudge = (signatories: readonly Signatory[]) => boolean;
+
+/**
+ * Reads a signature policy (`common.SignaturePolicyEnvelope`) and judges by it as Fabric's `common/cauthdsl` does; undefined for what Fabric
+ * cannot make a policy of, which satisfies nobody. Principals are roles of an MSP; other kinds match nobody here.
+ */
+export function signatureJudge(policy: Uint8Array): SignatureJudge | undefined {
+  try {
+    const envelope = common.SignaturePolicyEnvelope.deserializeBinary(policy);
+    const rule = compile(envelope.getRule(), envelope.getIdentitiesList().map(principalOf));
+    return (signatories) => rule(signatories, new Set()) !== undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Answers with the signatories that are used up when the rule is met, which count for nothing else any more; else undefined. */
+type Rule = (signatories: readonly Signatory[], used: ReadonlySet<Signatory>) => ReadonlySet<Signatory> | undefined;
+type Principal = (signatory: Signatory) => boolean;
+
+function compile(rule: common.SignaturePolicy | undefined, principals: readonly Principal[]): Rule {
+  if (rule?.hasNOutOf()) return outOf(rule.getNOutOf(), principals);
+  if (rule?.hasSignedBy()) return signedBy(principals[rule.getSignedBy()]);
+  throw new Error('the policy has a rule of no kind');
+}
+
+/** Every part is tried in turn, also when enough are met; what a part that is not met would have used stays free. */
+function outOf(gate: common.SignaturePolicy.NOutOf | undefined, principals: readonly Principal[]): Rule {
+  const needed = gate?.getN() ?? 0;
+  const rules = (gate?.getRulesList() ?? []).map((each) => compile(each, principals));
+  return (signatories, before) => {
+    let used = before;
+    let met = 0;
+    for (const rule of rules) {
+      const after = rule(signatories, used);
+      if (!after) continue;
+      used = after;
+      met += 1;
+    }
+    return met >= needed ? used : undefined;
+  };
+}
+
+function signedBy(principal: Principal | undefined): Rule {
+  if (!principal) throw new Error('the policy names a principal that it does not have');
+  return (signatories, used) => {
+    const found = signatories.find((each) => !used.has(each) && principal(each));
+    return found && new Set(used).add(found);
+  };
+}
+
+function principalOf(principal: msp.MSPPrincipal): Principal {
+  if (principal.getPrincipalClassification() !== msp.MSPPrincipal.Classification.ROLE) return () => false;
+  const named = msp.MSPRole.deserializeBinary(principal.getPrincipal_asU8());
+  const mspId = named.getMspIdentifier();
+  const role = named.getRole();
+  const unit = unitOfRole.get(role);
+  const hasRole = (units: readonly string[]): boolean =>
+    role === msp.MSPRole.MSPRoleType.MEMBER || (unit !== undefined && units.includes(unit));
+  return (signatory) => signatory.mspId === mspId && hasRole(signatory.units);
+}
+
+const unitOfRole = new Map<number, string>([
+  [msp.MSPRole.MSPRoleType.ADMIN, 'admin'],
+  [msp.MSPRole.MSPRoleType.CLIENT, 'client'],
+  [msp.MSPRole.MSPRoleType.PEER, 'peer'],
+  [msp.MSPRole.MSPRoleType.ORDERER, 'orderer'],
+]);
