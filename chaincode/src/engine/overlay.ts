@@ -1,7 +1,7 @@
 import { canonicalJson } from '../domain/encoding';
 import type { FactKey } from '../domain/facts/key';
 import type { Facts } from '../domain/step';
-import type { WorldState } from './worldState';
+import type { Guard, WorldState } from './worldState';
 
 /** The rules asked for a fact that their command had not named. The engine loads it and decides the batch anew. */
 export class FactMissing extends Error {
@@ -26,7 +26,8 @@ interface Known {
 export class Overlay implements Facts {
   readonly #state: WorldState;
   readonly #known = new Map<string, Known>();
-  readonly #guards = new Map<string, readonly string[]>();
+  /** Keys under which the transaction found something. */
+  readonly #found = new Set<string>();
   readonly #journal: (() => void)[] = [];
 
   constructor(state: WorldState) {
@@ -45,6 +46,7 @@ export class Overlay implements Facts {
     const values = await this.#state.getMany(missing);
     missing.forEach((key, n) => {
       const value = values[n];
+      if (typeof value === 'string') this.#found.add(key);
       this.#known.set(key, { value: typeof value === 'string' ? JSON.parse(value) : undefined, isPut: false });
     });
     return missing.length;
@@ -71,15 +73,6 @@ export class Overlay implements Facts {
     });
   };
 
-  readonly guard = (key: FactKey<unknown>, msps: readonly string[]): void => {
-    const before = this.#guards.get(key);
-    this.#guards.set(key, [...new Set(msps)].sort());
-    this.#journal.push(() => {
-      if (before) this.#guards.set(key, before);
-      else this.#guards.delete(key);
-    });
-  };
-
   readonly savepoint = (): (() => void) => {
     const mark = this.#journal.length;
     return () => {
@@ -87,12 +80,20 @@ export class Overlay implements Facts {
     };
   };
 
-  /** Writes all that was put and guarded, in one call. */
-  async save(): Promise<void> {
+  /** Whether anything was put. */
+  get isChanged(): boolean {
+    return this.#journal.length > 0;
+  }
+
+  /** The facts that were put where nothing was; one that was put unread is new by another fact's word, as a new lot's stock is. */
+  *made(): Generator<readonly [FactKey<unknown>, unknown]> {
+    for (const [key, { value, isPut }] of this.#known) if (isPut && !this.#found.has(key)) yield [key, value];
+  }
+
+  /** Writes all that was put, and the guards, in one call. */
+  async save(guards: readonly Guard[] = []): Promise<void> {
     const entries: [string, string][] = [];
     for (const [key, { value, isPut }] of this.#known) if (isPut) entries.push([key, canonicalJson(value)]);
-    if (entries.length === 0) return;
-    const guards = [...this.#guards].map(([key, msps]) => ({ key, msps }));
-    await this.#state.putMany(entries, guards);
+    if (entries.length > 0) await this.#state.putMany(entries, guards);
   }
 }

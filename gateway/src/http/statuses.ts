@@ -54,6 +54,7 @@ const contractStatuses: Record<ErrorCode, number> = {
   not_owner: forbidden,
   not_custodian: forbidden,
   not_recipient: forbidden,
+  offer_to_self: unprocessable,
   prefix_taken: conflict,
   party_unknown: notFound,
   place_unknown: notFound,

@@ -37,8 +37,11 @@ const withProduct = (inner: FactTable): FactTable => ({
 
 const unit = table('id', 'parent place shipment');
 
-/** Kinds that are kept. What `event` and `process` say is kept with the events, and `request` is between the caller and the contract. */
-export type TabledKind = Exclude<FactKind, 'request' | 'event' | 'process'>;
+/**
+ * Kinds that are kept. What `event` and `process` say is kept with the events; `request` is between the caller and the contract, and
+ * `members` the contract's own.
+ */
+export type TabledKind = Exclude<FactKind, 'request' | 'event' | 'process' | 'members'>;
 
 export const factTables: Readonly<Record<TabledKind, FactTable>> = {
   party: table('id', 'msp'),

@@ -2,7 +2,7 @@ import { itemKey } from '../../../chaincode/src/domain/facts/item';
 import { lotKey } from '../../../chaincode/src/domain/facts/lot';
 import { stockKey } from '../../../chaincode/src/domain/facts/stock';
 import { unitKey } from '../../../chaincode/src/domain/facts/unit';
-import { farm, type Said, shop } from '../support/cast';
+import { carrier, farm, type Said, shop } from '../support/cast';
 import { fact, recorded, refused, type Story } from '../support/story';
 import { box, items, lotA, onFarm, packedBox, some } from './goodsAtFarm';
 
@@ -179,8 +179,8 @@ export const holds: Story[] = [
     given: [
       ...onFarm,
       packedBox,
-      farm.asks('dispatch', { shipment: 'S', from: place, to: shop.place, carrier: farm.party, units: [box] }),
-      farm.asks('acceptHandoff', { shipment: farm.shipment('S') }),
+      farm.asks('dispatch', { shipment: 'S', from: place, to: shop.place, carrier: carrier.party, units: [box] }),
+      carrier.asks('acceptHandoff', { shipment: farm.shipment('S') }),
     ],
     when: hold({ goods: box }),
     then: refused('not_custodian'),

@@ -58,6 +58,7 @@ export const factKinds = [
   'event',
   'exception',
   'request',
+  'members',
 ] as const;
 
 export type FactKind = (typeof factKinds)[number];
