@@ -15,7 +15,7 @@ import type { Caller, Facts } from './step';
  * With fewer members than this, a majority and a policy that asks for the owner are the same: whoever is missing from a majority, all the
  * others are in it. Such facts have no policy of their own, and follow the channel's majority as organisations join.
  */
-const fewestMembers = 5;
+export const fewestMembers = 5;
 /** With more, Fabric's discovery service would weigh thousands of combinations for one transaction (`discovery/endorsement`). */
 const mostMembers = 8;
 

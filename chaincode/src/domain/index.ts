@@ -34,6 +34,7 @@ export { type Stock, stockKey } from './facts/stock';
 export type { Leg, Transit } from './facts/transit';
 export type { Contents, LotLine, Unit } from './facts/unit';
 export type { AnyId, GoodsId, ItemId, LotId, PartyId, PlaceId, ProductId, UnitId } from './gs1/id';
+export { fewestMembers } from './guards';
 export { isIdError } from './gs1/idError';
 export { parseId } from './gs1/parseId';
 export { itemId, lotId, partyId, placeId, productId, unitId } from './gs1/schemas';

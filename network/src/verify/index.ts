@@ -7,6 +7,7 @@ export {
   type EndorsementPolicy,
   type Genesis,
 } from './genesis';
+export { type Signatory, type SignatureJudge, signatureJudge } from './signaturePolicy';
 export { decodeEnvelope, type TransactionEnvelope } from './transactionEnvelope';
 export type { Trust, TrustedOrganisation } from './trust';
 export { VerificationError } from './verificationError';
