@@ -34,7 +34,7 @@ export function stubState(given: Context['stub']): WorldState {
         return;
       }
       for (const [key, value] of entries) await stub.putState(key, Buffer.from(value));
-      const policyOf = rememberedPolicies();
+      const policyOf = remembered(keyPolicy);
       for (const guard of guards) await stub.setStateValidationParameter(guard.key, policyOf(guard));
     },
   };
@@ -104,23 +104,23 @@ const valueRecord = ([key, value]: readonly [string, string]): WriteRecord =>
   writeRecord({ key, field: 2, content: value, type: peer.WriteRecord.Type.PUT_STATE });
 
 function guardRecords(guards: readonly Guard[]): WriteRecord[] {
-  const policyOf = rememberedPolicies();
-  const type = peer.WriteRecord.Type.PUT_STATE_METADATA;
-  return guards.map((guard) => {
+  const metadataOf = remembered((guard) => {
     const metadata = new peer.StateMetadata();
     metadata.setMetakey('VALIDATION_PARAMETER');
-    metadata.setValue(policyOf(guard));
-    return writeRecord({ key: guard.key, field: 4, content: metadata.serializeBinary(), type });
+    metadata.setValue(keyPolicy(guard));
+    return metadata.serializeBinary();
   });
+  const type = peer.WriteRecord.Type.PUT_STATE_METADATA;
+  return guards.map((guard) => writeRecord({ key: guard.key, field: 4, content: metadataOf(guard), type }));
 }
 
-/** The guards of a transaction have few owners in few combinations: the policy of each is made once. */
-function rememberedPolicies(): (guard: Guard) => Uint8Array {
-  const policies = new Map<string, Uint8Array>();
+/** The guards of a transaction have few owners in few combinations: what comes of each is made once. */
+function remembered(make: (guard: Guard) => Uint8Array): (guard: Guard) => Uint8Array {
+  const made = new Map<string, Uint8Array>();
   return (guard) => {
     const name = guard.owners.join('\u0000');
-    const policy = policies.get(name) ?? keyPolicy(guard);
-    policies.set(name, policy);
-    return policy;
+    const bytes = made.get(name) ?? make(guard);
+    made.set(name, bytes);
+    return bytes;
   };
 }

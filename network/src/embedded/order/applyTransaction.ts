@@ -36,7 +36,7 @@ function applyWrites(
   }
   for (const { key, entries } of metadataWrites) {
     const entry = view.get(space, key);
-    if (entry) view.set(space, key, { value: entry.value, version, metadata: entries });
+    if (entry) view.set(space, key, { value: entry.value, version, metadata: view.shared(entries) });
   }
 }
 

@@ -19,6 +19,10 @@ export class BlockView {
     return changed === undefined ? this.#world.space(space).get(key) : changed;
   }
 
+  shared(metadata: NonNullable<Entry['metadata']>): NonNullable<Entry['metadata']> {
+    return this.#world.shared(metadata);
+  }
+
   set(space: string, key: string, entry: Entry | null): void {
     const entries = this.changes.spaces.get(space);
     if (entries) entries.set(key, entry);
