@@ -1,6 +1,6 @@
-// The checks on real Fabric networks, each in a temporary folder that is gone afterwards: the behaviour suite, forged write sets with
-// three to five organisations, the farm-to-salad chain
-// beside the embedded ledger's answers, what operators do, and a short fault run. What cannot run here is said in one line.
+// The checks on real Fabric networks, each in a temporary folder that is gone afterwards: the behaviour suite, forged write sets of three
+// to five organisations, the farm-to-salad chain beside the embedded ledger's answers, what operators do, and a short fault run. What
+// cannot run here is said in one line.
 // Usage: fabric.mjs [FOLDER], the folder of the EPCIS documents of the farm-to-salad chain.
 // FABRIC_BIN (or PATH) has Fabric 3.1's programs, FABRIC_BIN_25 those of Fabric 2.5.
 import assert from 'node:assert/strict';
