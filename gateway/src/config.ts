@@ -25,6 +25,7 @@ const schema = z.object({
   LOTLINE_FAILURE_LIMIT: count(120, 1_000_000),
   LOTLINE_BODY_LIMIT: count(mebibyte, 64 * mebibyte),
   LOTLINE_LARGE_BODY_LIMIT: count(16 * mebibyte, 64 * mebibyte),
+  LOTLINE_CONNECTIONS: count(2000, 1_000_000),
 });
 
 /** How the gateway runs, from its environment. */
@@ -48,6 +49,8 @@ export interface Config {
   /** Bytes. */
   readonly body: number;
   readonly largeBody: number;
+  /** Connections at once. */
+  readonly connections: number;
 }
 
 /** What clients read, so no mistake in the gateway's environment. */
@@ -80,6 +83,7 @@ export function readConfig(environment: Environment): Config {
     failures: data.LOTLINE_FAILURE_LIMIT,
     body: data.LOTLINE_BODY_LIMIT,
     largeBody: data.LOTLINE_LARGE_BODY_LIMIT,
+    connections: Math.max(1, data.LOTLINE_CONNECTIONS),
   };
 }
 

@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
 /** Where the gateway keeps everything: what each part is called below LOTLINE_DATA. */
@@ -9,10 +9,15 @@ export interface DataFolder {
   readonly keys: string;
 }
 
-/** Makes sure that the folder is there, open to its owner alone, and can be written. */
+/**
+ * Makes sure that the folder is there, open to its owner alone, and can be written. Whatever this process makes from here on is its
+ * owner's alone too.
+ */
 export function dataFolder(path: string): DataFolder {
+  process.umask(0o077);
   const root = resolve(path);
   mkdirSync(root, { recursive: true, mode: 0o700 });
+  chmodSync(root, 0o700);
   const probe = join(root, `.probe-${process.pid}`);
   writeFileSync(probe, '');
   rmSync(probe);

@@ -8,7 +8,7 @@ import { Closing } from './closing';
 import type { Config } from './config';
 import { type DataFolder, dataFolder } from './dataFolder';
 import { writeKeyFiles } from './demo/keyFiles';
-import { demoUser, registerDemo } from './demo/masterData';
+import { demoUser, finishDemo, registerDemo } from './demo/masterData';
 import { type DemoOrganisation, demoOrganisations } from './demo/organisations';
 import { follow } from './projection/follow';
 import type { Gateway } from './http/gateway';
@@ -16,9 +16,14 @@ import type { Logger } from './http/log';
 import { openMetrics } from './http/metrics';
 import { rateLimit } from './http/rateLimit';
 import { createHttpServer } from './http/server';
+import type { LedgerIdentity } from './ledger/ledger';
+import { NotEnrolled } from './ledger/members';
 import { openLedger } from './ledger/open';
 import type { OpenedLedger } from './ledger/opened';
 import { openReadModel, type ReadModel } from './projection/readModel';
+import { bookWaiting } from './keepers/bookWaiting';
+import { keeperUser } from './keepers/keeper';
+import { keepRecalls } from './keepers/keepRecalls';
 import { exitCodes, StartError } from './startError';
 import { openWrites } from './writes/writes';
 
@@ -42,6 +47,8 @@ export interface StartOptions {
 /** How long a command's answer waits until reads show it, in milliseconds. */
 const wait = 5000;
 const drainMilliseconds = 10_000;
+/** A write may take the ledger three quarters of a minute. */
+const silence = 120_000;
 
 /** Opens the ledger and the read model and serves. Rejects with what startError() can explain. */
 export async function startGateway(config: Config, options: StartOptions): Promise<Running> {
@@ -63,14 +70,18 @@ async function open(config: Config, { log, checkAnswers = false }: StartOptions,
     warn: (notice) => {
       log.warn({ notice }, 'read model');
     },
+    leftOut: ({ event, detail }) => {
+      log.warn({ event, detail }, 'a recorded event cannot be read; see GET /exceptions');
+    },
   });
   closing.add(() => {
     readModel.close();
   });
   const gateway = compose(config, { folder, readModel, opened }, closing);
   const failed = followLedger(gateway, log, closing);
-  await Promise.race([failed, readModel.reached(await registerDemo(gateway.writes, demo(opened)), wait)]);
+  await Promise.race([failed, registerDemonstration(gateway, demo(opened), closing)]);
   writeKeyFiles(folder.keys, gateway.keys, opened.members.local);
+  await startKeepers(gateway, log, closing);
   const limits = { requests: rateLimit('requests', config.requests), failures: rateLimit('failures', config.failures) };
   const server = createHttpServer({ gateway, log, checkAnswers, ...limits });
   const url = await listen(server, config);
@@ -96,6 +107,23 @@ const demo = ({ members }: OpenedLedger): DemoOrganisation[] =>
     ),
   );
 
+/** On a network of several gateways the rest waits for the others, and this one serves meanwhile. */
+async function registerDemonstration(
+  { writes, readModel }: Gateway,
+  organisations: readonly DemoOrganisation[],
+  closing: Closing,
+): Promise<void> {
+  const { height, isWaiting } = await registerDemo(writes, organisations);
+  await readModel.reached(height, wait);
+  if (!isWaiting) return;
+  const stop = new AbortController();
+  const finishing = finishDemo(writes, organisations, stop.signal);
+  closing.add(async () => {
+    stop.abort();
+    await finishing;
+  });
+}
+
 function compose(
   config: Config,
   {
@@ -114,9 +142,10 @@ function compose(
     waitingWrites: () => writes.waiting,
     ledgerHeight: async () => (await ledger.health()).height,
     readModelHeight: () => readModel.height,
+    unreadable: () => readModel.unreadable,
   });
   const writes = openWrites({ ledger, limits: { writes: config.batch, queue: config.queue }, observer: metrics });
-  const { body, largeBody, requests, failures } = config;
+  const { body, largeBody, requests, failures, connections } = config;
   return {
     ledger,
     members,
@@ -125,7 +154,7 @@ function compose(
     keys: openKeys(database, mspIds),
     captures: openCaptureJobs(database),
     metrics,
-    limits: { body, largeBody, requests, failures, wait },
+    limits: { body, largeBody, requests, failures, wait, connections, silence },
   };
 }
 
@@ -145,6 +174,38 @@ function followLedger({ ledger, readModel }: Gateway, log: Logger, closing: Clos
   // Whoever started the gateway hears of it through `failed`; nobody has to listen.
   failed.catch(() => undefined);
   return failed;
+}
+
+/** Keeps the recalls and stock of the organisations that this gateway acts for up to date; one whose authority is elsewhere does it by hand. */
+async function startKeepers({ members, readModel, writes }: Gateway, log: Logger, closing: Closing): Promise<void> {
+  const keepers = new Map<string, LedgerIdentity>();
+  for (const { organisation, mspId } of members.organisations) {
+    if (!members.local.includes(organisation)) continue;
+    try {
+      await members.enrol(organisation, keeperUser, ['operator', 'quality']);
+      keepers.set(mspId, { organisation, mspId, user: keeperUser });
+    } catch (error) {
+      if (!(error instanceof NotEnrolled)) throw error;
+      log.warn(
+        { organisation },
+        'its recalls and waiting events need commands: no authority here enrols a user for that',
+      );
+    }
+  }
+  const stop = new AbortController();
+  const identityOf = (party: string): LedgerIdentity | undefined => {
+    const row = readModel.database.get<{ msp: string }>('SELECT msp FROM party WHERE id = ?', party);
+    return row && keepers.get(row.msp);
+  };
+  const warn = (error: unknown): void => {
+    log.warn({ error }, 'a recall or waiting event could not be carried on; trying again');
+  };
+  const options = { readModel, writes, identityOf, signal: stop.signal, warn };
+  const keeping = Promise.all([keepRecalls(options), bookWaiting(options)]);
+  closing.add(async () => {
+    stop.abort();
+    await keeping;
+  });
 }
 
 async function listen(server: Server, { host, port }: Config): Promise<string> {

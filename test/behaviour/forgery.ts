@@ -3,14 +3,13 @@ import { readOutcomes } from '@lotline/chaincode/domain';
 import { KeyEndorsementPolicy } from 'fabric-shim';
 import { documentKey } from '../../chaincode/src/domain/facts/document';
 import { lotKey } from '../../chaincode/src/domain/facts/lot';
-import { membersKey } from '../../chaincode/src/domain/facts/members';
-import { partyKey } from '../../chaincode/src/domain/facts/party';
+import { membersKey, partyKey } from '../../chaincode/src/domain/facts/party';
 import { placeKey } from '../../chaincode/src/domain/facts/place';
 import { productKey } from '../../chaincode/src/domain/facts/product';
 import { recallKey } from '../../chaincode/src/domain/facts/recall';
 import { shipmentKey } from '../../chaincode/src/domain/facts/shipment';
 import { stockKey } from '../../chaincode/src/domain/facts/stock';
-import { unitKey } from '../../chaincode/src/domain/facts/unit';
+import { thingKey } from '../../chaincode/src/domain/facts/thing';
 import type { LotId } from '../../chaincode/src/domain/gs1/id';
 import type { Ledger, LedgerIdentity } from '../../gateway/src/ledger/ledger';
 import { allowed, subsets } from '../chaincode/support/allowed';
@@ -86,6 +85,9 @@ export function withstandsForgery(name: string, open: () => Promise<OpenForgery>
         };
         await say(actor.asks('registerParty', register));
       }
+      for (const [n, { prefix, party }] of cast.entries()) {
+        await say(of((n + 1) % cast.length).asks('consentToPrefix', { prefix, party }));
+      }
       for (const actor of cast) {
         await say(
           actor.asks('registerPlace', { place: actor.place, name: 'first' }),
@@ -137,13 +139,13 @@ export function withstandsForgery(name: string, open: () => Promise<OpenForgery>
 
     test.each<[string, () => string, () => Actor[]]>([
       ['stock', () => stockOf('A'), () => [of(0)]],
-      ['a container', () => unitKey(of(0).unit(1)), () => [of(0)]],
+      ['a container', () => thingKey(of(0).unit(1)), () => [of(0)]],
       ['an own transfer', () => shipmentKey(of(0).shipment('OWN')), () => [of(0)]],
       ['an offer', () => shipmentKey(of(0).shipment('OFFER')), () => [of(0), of(2)]],
       ['a chain of handoffs', () => shipmentKey(of(0).shipment('CHAIN')), () => [of(0), of(2)]],
       ['a place', () => placeKey(of(1).place), () => [of(1)]],
       ['a product', () => productKey(of(2).product), () => [of(2)]],
-      ['a document', () => documentKey('0'.repeat(64)), () => [of(0)]],
+      ['a document', () => documentKey(of(0).msp, '0'.repeat(64)), () => [of(0)]],
       ['a recall', () => recallKey(of(0).recall('R')), () => [of(0)]],
       ['the last party', () => partyKey(of(-1).party), () => [of(-1)]],
       ['the first party, made when it was alone', () => partyKey(of(0).party), () => []],

@@ -7,7 +7,8 @@ import { ledgerBlock } from '../../gateway/src/ledger/embedded/block';
 import { trace } from '../../gateway/src/trace/trace';
 import { closeAll, open } from '../gateway/openModels';
 import { carrier, farm, network, type Said, shop } from './support/cast';
-import { history, inTurns } from './support/histories';
+import { history } from './support/histories';
+import { inTurns } from './support/turns';
 import { faultsOf } from './support/invariants';
 import { type PeerNetwork, peerNetwork, type Peers } from './support/peers';
 
@@ -57,7 +58,7 @@ async function invalidTransactions({ ledger }: Peers): Promise<number> {
 
 /** What a recorded request left behind, so that it is not lost. */
 const mark = ({ said, outcome }: Told): string =>
-  said.command === 'capture' ? eventKey(outcome.events[0]!) : requestKey(said.caller.msp, said.id!);
+  said.command === 'capture' ? eventKey(said.caller.msp, outcome.events[0]!) : requestKey(said.caller.msp, said.id!);
 
 async function expectInverse({ ledger }: Peers, facts: ReadonlyMap<string, string>): Promise<void> {
   const readModel = open();

@@ -28,6 +28,7 @@ const trace = {
   ],
   transactions: [{ transactionId: 't', block: 3, events: ['ni:///e1'] }],
   truncated: false,
+  incomplete: false,
 };
 
 describe('the command line', () => {
@@ -88,6 +89,13 @@ describe('a question', () => {
     expect(ran.exit).toBe(4);
     expect(json(ran)['truncated']).toBe(true);
     expect(ran.stderr).toContain('there is more');
+  });
+
+  test('about goods of which something cannot be read says so and ends with status 4', async () => {
+    await given(() => ({ body: { ...trace, incomplete: true } }));
+    const ran = await lotline(['trace', lot, '--as', 'supplier']);
+    expect(ran.exit).toBe(4);
+    expect(ran.stderr).toContain('lotline exceptions --code event_unreadable');
   });
 
   test('about stock reads every page and answers one object', async () => {

@@ -244,7 +244,15 @@ describe('a recall in full', () => {
     return ({ method, path, body }) => {
       if (path === '/recalls/plan') {
         const known = scope.size > 1 ? [...edges, ...late] : edges;
-        const plan = { items: [], units: [], places: [], holders: [], exceptions: [], truncated: false };
+        const plan = {
+          items: [],
+          units: [],
+          places: [],
+          holders: [],
+          exceptions: [],
+          truncated: false,
+          incomplete: false,
+        };
         return {
           body: {
             root: lot('0'),

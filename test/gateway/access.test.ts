@@ -1,8 +1,9 @@
-import { readFileSync, statSync } from 'node:fs';
+import { chmodSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { supplier } from '../../gateway/src/demo/organisations';
 import { routes } from '../../gateway/src/http/routes';
+import { temporaryFolder } from '../temporaryFolder';
 import { openGateway, type TestGateway } from './openGateway';
 
 const origin = 'https://id.gs1.org';
@@ -45,6 +46,21 @@ describe('the first start', () => {
     expect(statSync(join(gateway.data, 'keys', 'supplier.key')).mode & 0o077).toBe(0);
     expect(statSync(join(gateway.data, 'gateway.sqlite')).mode & 0o077).toBe(0);
     expect(statSync(gateway.data).mode & 0o077).toBe(0);
+  });
+
+  test('leaves no file or folder that anybody but its owner can open', () => {
+    const found = readdirSync(gateway.data, { recursive: true, encoding: 'utf8' });
+    expect(found).toEqual(expect.arrayContaining(['read-model.sqlite', 'gateway.sqlite', 'ledger', 'organisations']));
+    expect(found.filter((name) => (statSync(join(gateway.data, name)).mode & 0o077) !== 0)).toEqual([]);
+  });
+
+  test('closes a folder that others could open', async () => {
+    const data = temporaryFolder();
+    chmodSync(data, 0o755);
+    writeFileSync(join(data, 'read-model.sqlite'), '', { mode: 0o644 });
+    const other = await openGateway({}, data);
+    await other.close();
+    expect([data, join(data, 'read-model.sqlite')].map((path) => statSync(path).mode & 0o077)).toEqual([0, 0]);
   });
 
   test('stores no key, only its hash', () => {

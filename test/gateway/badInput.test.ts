@@ -46,7 +46,11 @@ describe('bad input is refused with its code and changes nothing', () => {
     ['empty body', 400, 'json_invalid', { raw: '' }],
     ['no UTF-8', 400, 'json_invalid', { raw: Buffer.from([0x22, 0xff, 0x22]) }],
     ['key __proto__', 400, 'json_invalid', { raw: '{"__proto__":{"admin":true}}' }],
+    ['escaped key __proto__', 400, 'json_invalid', { raw: '{"a":[{"__pr\\u006Fto__":1}]}' }],
     ['deep JSON', 400, 'json_too_deep', { raw: deep }],
+    ['many values', 413, 'json_too_large', { raw: `[${'[1,1],'.repeat(20_000)}1]` }],
+    ['many entries', 413, 'json_too_large', { raw: `[${'1,'.repeat(20_000)}1]` }],
+    ['long text', 413, 'json_too_large', { body: { lot: 'x'.repeat(70_000) } }],
     ['large body', 413, 'body_too_large', { raw: ' '.repeat(1_100_000) }],
     [
       'other content type',
@@ -71,6 +75,16 @@ describe('bad input is refused with its code and changes nothing', () => {
     expect(answer.headers.get('content-type')).toContain('application/problem+json');
     expect(await gateway.height()).toBe(before);
     expect(await stockOf('X')).toEqual([]);
+  });
+
+  test('the text of a body that is no JSON is in no log', async () => {
+    const secret = 'my-neighbours-medicine';
+    for (const raw of [`{"lot":${secret}`, secret, `{"a":"${secret}",}`, `["${secret}`]) {
+      const answer = await gateway.send('/lots', { as: 'supplier', raw });
+      expect(answer).toMatchObject({ status: 400, body: { code: 'json_invalid' } });
+    }
+    expect(gateway.log.length).toBeGreaterThan(0);
+    expect(gateway.log.filter((line) => line.includes('medicine') || line.includes('SyntaxError'))).toEqual([]);
   });
 
   test('a body of 100 MB is cut off early', async () => {

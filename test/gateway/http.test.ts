@@ -47,6 +47,9 @@ const document = (...eventList: object[]): object => ({
   epcisBody: { eventList },
 });
 
+const names = (count: number): [string, string][] =>
+  Array.from({ length: count }, (_, n) => [`ex${n}`, `https://example.org/vocabulary/${n}/`]);
+
 describe('a supplier, a carrier and a retailer', () => {
   test('move a lot through two handoffs, and its provenance names every step', async () => {
     const made = await gateway.post('supplier', '/lots', commission('JOURNEY'), { 'idempotency-key': 'journey-1' });
@@ -213,6 +216,31 @@ describe('capture', () => {
       'idempotency-key': 'cap-1',
     });
     expect(again.body).toMatchObject({ recorded: 0, exists: 1, refused: 1 });
+  });
+
+  test('refuses a key that was used for other events, at once and later, and says nothing was sent', async () => {
+    const key = { 'idempotency-key': 'cap-2' };
+    const first = gateway.post('supplier', '/epcis/capture', document(event(farm, 'KEY-1')), key);
+    const second = gateway.post('supplier', '/epcis/capture', document(event(farm, 'KEY-2')), key);
+    const answers = await Promise.all([first, second]);
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
+    expect(answers.find(({ status }) => status === 409)?.body).toMatchObject({ code: 'conflict' });
+    const kept = (await gateway.get('supplier', '/epcis/capture/cap-2')).body;
+    const before = await gateway.height();
+    const third = await gateway.post('supplier', '/epcis/capture', document(event(farm, 'KEY-3')), key);
+    expect(third).toMatchObject({ status: 409, body: { code: 'conflict' } });
+    expect(await gateway.height()).toBe(before);
+    expect((await gateway.get('supplier', '/epcis/capture/cap-2')).body).toEqual(kept);
+    expect((await gateway.post('retailer', '/epcis/capture', document(event(store, 'KEY-4')), key)).status).toBe(200);
+  });
+
+  test('takes no long @context for many events: it would go to the ledger with each', async () => {
+    const events = Array.from({ length: 1000 }, () => event(farm, 'CTX'));
+    const long = { ...document(...events), '@context': [context, Object.fromEntries(names(2000))] };
+    expect(await gateway.post('supplier', '/epcis/capture', long)).toMatchObject({
+      status: 400,
+      body: { code: 'document_invalid', detail: expect.stringContaining('@context') as unknown },
+    });
   });
 
   test('with rollback sends nothing when one event would be refused', async () => {

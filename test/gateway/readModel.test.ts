@@ -26,7 +26,7 @@ import {
 } from './blocks';
 import { close, closeAll, open } from './openModels';
 import { stocked, write } from './stockFacts';
-import { apply, said, seen } from './told';
+import { apply, goods, said, seen, transformed } from './told';
 
 afterEach(closeAll);
 
@@ -52,19 +52,56 @@ describe('the read model', () => {
     }).toThrow(/belongs to another ledger.*npx lotline rebuild/);
   });
 
-  test('keeps nothing of blocks that it cannot read to the end', () => {
+  test('keeps nothing of blocks of which one does not come next', () => {
     const readModel = open();
     readModel.apply(one);
-    const unreadable = said({ type: 'ObjectEvent' });
-    const bad = block(2, transaction('three', 0, [unreadable]));
     const apart = [said(seen([lotOf(1)], placeOf(1)))];
     expect(() => {
-      readModel.apply(block(1, transaction('two', 0, apart)), bad);
-    }).toThrow(/cannot be read.*Upgrade the gateway/);
+      readModel.apply(block(1, transaction('two', 0, apart)), block(3));
+    }).toThrow(/was given block 3/);
     expect(readModel.height).toBe(1);
     expect(listEvents(readModel).rows).toEqual([]);
     readModel.apply(block(1, transaction('two', 0, apart)));
     expect(listEvents(readModel, { goods: lotOf(1) }).rows).toHaveLength(1);
+  });
+
+  test('leaves nothing out because the disk is full: what could not be kept is applied once there is room', () => {
+    const readModel = open();
+    const { database } = readModel;
+    readModel.apply(one);
+    const pages = database.get<{ page_count: number }>('PRAGMA page_count')?.page_count ?? 0;
+    database.script(`PRAGMA max_page_count = ${pages}`);
+    const many = Array.from({ length: 200 }, () => said(seen([lotOf(1)], placeOf(1))));
+    const large = block(1, transaction('two', 0, many));
+    expect(() => {
+      readModel.apply(large);
+    }).toThrow(/full/);
+    expect([readModel.height, readModel.unreadable]).toEqual([1, 0]);
+    database.script('PRAGMA max_page_count = 1000000');
+    readModel.apply(large);
+    expect([readModel.height, readModel.unreadable]).toEqual([2, 0]);
+    expect(listEvents(readModel, { limit: 200 }).rows).toHaveLength(200);
+  });
+
+  test('keeps the parts of a transaction that it can keep, in memory as on disk', () => {
+    const file = temporaryFile();
+    const readModel = open(file);
+    const made = said(transformed([lotOf(1)], [lotOf(2)]));
+    const broken = said(seen([lotOf(3)], placeOf(1)), write('unit', ['u'], { load: 'none' }));
+    apply(readModel, {
+      ...made,
+      events: [...(made.events ?? []), ...(broken.events ?? [])],
+      writes: [stocked(lotOf(1), placeOf(1), '1'), ...(broken.writes ?? []), stocked(lotOf(2), placeOf(1), '2')],
+    });
+    apply(readModel, said(transformed([lotOf(2)], [lotOf(4)])));
+    const reached = goods(readModel, lotOf(1), 'forward');
+    expect([...reached.keys()]).toEqual([lotOf(1), lotOf(2), lotOf(4)]);
+    expect(stock(readModel).rows.map(({ onHand }) => onHand)).toEqual(['1', '2']);
+    expect(readModel.unreadable).toBe(1);
+    close(readModel);
+    const again = open(file);
+    expect(goods(again, lotOf(1), 'forward')).toEqual(reached);
+    expect(again.unreadable).toBe(1);
   });
 
   test('sets a file aside that is of another version, damaged or no read model at all', () => {

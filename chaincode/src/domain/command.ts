@@ -1,23 +1,28 @@
 import type { ErrorCode, ErrorDetails } from './errors';
 import type { FactKey } from './facts/key';
+import type { PartyId } from './gs1/id';
 import type { Caller, Peek, Step } from './step';
 
 /** An EPCIS 2.0 event in its JSON form. */
 export type EventBody = Readonly<Record<string, unknown>>;
 
-/** Something wrong with an event that is recorded all the same. */
+/** Something wrong with an event that is recorded. */
 export interface Finding {
   readonly code: ErrorCode;
   readonly detail: string;
   readonly details?: ErrorDetails;
+  /** Parties beside the author whose goods, places or names it is about. */
+  readonly concerns?: readonly PartyId[];
 }
 
-/** What a command comes to, beside the facts it put. Findings become exceptions of the first event. */
+/** The result of a command, beside the facts it put. Findings become exceptions of the first event. */
 export interface Decision {
   /** Canonical id of what the command was about. */
   readonly subject: string;
   readonly events: readonly EventBody[];
   readonly findings?: readonly Finding[];
+  /** What the caller should know of the result beside that: what was added, what was left out and why. */
+  readonly details?: ErrorDetails;
   /** For a captured event, whose body is in the transaction's arguments: the id it is recorded under. */
   readonly captured?: { readonly id: string; readonly status: 'recorded' | 'exists' | 'conflict' };
 }
@@ -30,4 +35,6 @@ export interface Decision {
 export interface Command<Input> {
   readonly needs: (input: Input, peek: Peek, caller: Caller) => readonly FactKey<unknown>[];
   readonly decide: (input: Input, step: Step) => Decision;
+  /** What of the input tells a repetition of a request from another one under the same id; all of it where this is absent. */
+  readonly identity?: (input: Input) => unknown;
 }

@@ -1,11 +1,16 @@
 import type { Command } from './command';
 import { acceptHandoff } from './commands/acceptHandoff';
 import { adjust } from './commands/adjust';
+import { answerLink } from './commands/answerLink';
+import { answerScope } from './commands/answerScope';
+import { bookWaiting } from './commands/bookWaiting';
 import { cancelHandoff } from './commands/cancelHandoff';
 import { capture } from './commands/capture';
 import { closeRecall } from './commands/closeRecall';
 import { commissionItems } from './commands/commissionItems';
 import { commissionLot } from './commands/commissionLot';
+import { consentToPrefix } from './commands/consentToPrefix';
+import { consentToRegulator } from './commands/consentToRegulator';
 import { destroy } from './commands/destroy';
 import { dispatch } from './commands/dispatch';
 import { extendRecall } from './commands/extendRecall';
@@ -19,9 +24,11 @@ import { registerParty } from './commands/registerParty';
 import { registerPlace } from './commands/registerPlace';
 import { registerProduct } from './commands/registerProduct';
 import { rejectHandoff } from './commands/rejectHandoff';
+import { releasePrefix } from './commands/releasePrefix';
 import { release } from './commands/release';
 import { resolveException } from './commands/resolveException';
 import { respondRecall } from './commands/respondRecall';
+import { revokePrefix } from './commands/revokePrefix';
 import { returnGoods } from './commands/returnGoods';
 import { sell } from './commands/sell';
 import { transform } from './commands/transform';
@@ -34,6 +41,10 @@ export const commands: { readonly [N in CommandName]: Command<CommandData<N>> } 
   registerPlace,
   registerProduct,
   registerDocument,
+  consentToPrefix,
+  releasePrefix,
+  revokePrefix,
+  consentToRegulator,
   commissionLot,
   commissionItems,
   pack,
@@ -53,8 +64,11 @@ export const commands: { readonly [N in CommandName]: Command<CommandData<N>> } 
   receive,
   openRecall,
   extendRecall,
+  answerScope,
   respondRecall,
   closeRecall,
   capture,
+  bookWaiting,
   resolveException,
+  answerLink,
 };

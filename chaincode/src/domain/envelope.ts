@@ -30,6 +30,7 @@ export interface Outcome {
   /** For `refused`, and a command's `conflict`. */
   readonly code?: ErrorCode;
   readonly message?: string;
+  /** More about why it was refused, or about what was done. */
   readonly details?: ErrorDetails;
 }
 

@@ -1,15 +1,14 @@
 import type { Document } from './facts/document';
 import { type FactKey, type FactKind, parseFactKey } from './facts/key';
-import type { Members } from './facts/members';
 import { mspKey, type Party, partyKey } from './facts/party';
 import type { Place } from './facts/place';
 import type { Product } from './facts/product';
 import type { Recall, RecallResponse } from './facts/recall';
 import type { Shipment } from './facts/shipment';
-import type { Unit } from './facts/unit';
+import type { Thing } from './facts/thing';
 import type { PartyId, PlaceId } from './gs1/id';
 import { placeParty, prefixOwner } from './rules/ownership';
-import type { Caller, Facts } from './step';
+import type { Caller, ReadFacts } from './step';
 
 /**
  * With fewer members than this, a majority and a policy that asks for the owner are the same: whoever is missing from a majority, all the
@@ -20,12 +19,8 @@ export const fewestMembers = 5;
 const mostMembers = 8;
 
 /** The members of whom policies of single facts speak; undefined where the chaincode's own policy is all that is needed. */
-export const guarding = ({ msps }: Members): readonly string[] | undefined =>
-  msps.length >= fewestMembers && msps.length <= mostMembers ? msps : undefined;
-
-/** The members once an organisation writes. One more than policies can speak of is enough to know. */
-export const joined = ({ msps }: Members, msp: string): Members =>
-  msps.includes(msp) || msps.length > mostMembers ? { msps } : { msps: [...msps, msp] };
+export const guarding = (members: readonly string[]): readonly string[] | undefined =>
+  members.length >= fewestMembers && members.length <= mostMembers ? members : undefined;
 
 /** A fact that a transaction makes. */
 interface Made {
@@ -33,24 +28,24 @@ interface Made {
   readonly value: unknown;
 }
 
-type Owners = (made: Made, facts: Facts) => readonly (PartyId | undefined)[];
+type Owners = (made: Made, facts: ReadFacts) => readonly (PartyId | undefined)[];
 
 /** Whose facts of each kind are. What is not here is nobody's own: the majority decides. */
 const owners: Partial<Record<FactKind, Owners>> = {
   party: ({ value }) => [(value as Party).id],
   msp: ({ value }) => [(value as { readonly party: PartyId }).party],
-  prefix: ({ value }) => [(value as { readonly party: PartyId }).party],
+  prefix: ({ value }) => [(value as { readonly party?: PartyId }).party],
   place: ({ value }) => [(value as Place).party],
   product: ({ value }) => [(value as Product).owner],
   document: ({ value }) => [(value as Document).party],
   stock: ({ attributes: [, place] }, facts) => [placeParty(facts, place as PlaceId)],
-  unit: ({ value }, facts) => [unitParty(value as Unit, facts)],
+  unit: ({ value }, facts) => [unitParty(value as Thing, facts)],
   shipment: ({ value }) => [(value as Shipment).sender, (value as Shipment).receiver],
   recall: ({ value }) => [(value as Recall).openedBy],
   response: ({ value }) => [(value as RecallResponse).party],
 };
 
-const unitParty = ({ id, place }: Unit, facts: Facts): PartyId | undefined =>
+const unitParty = ({ id, place }: Thing, facts: ReadFacts): PartyId | undefined =>
   (place && placeParty(facts, place)) ?? prefixOwner(facts, id);
 
 /**
@@ -60,7 +55,7 @@ const unitParty = ({ id, place }: Unit, facts: Facts): PartyId | undefined =>
 export function ownersOf(
   key: FactKey<unknown>,
   value: unknown,
-  { facts, caller }: { facts: Facts; caller: Caller },
+  { facts, caller }: { facts: ReadFacts; caller: Caller },
 ): string[] {
   const parsed = parseFactKey(key);
   const find = parsed && owners[parsed.kind];

@@ -11,11 +11,11 @@ export {
 } from './envelope';
 export type { EpcisEvent } from './epcis/events';
 export { readDocument } from './epcis/document';
+export { parseExactJson } from './epcis/exactJson';
 export { parseEvent } from './epcis/parseEvent';
 export { type ErrorCode, errorCodes, type ErrorDetails, Refusal } from './errors';
 export type { EventException, RecordedEvent, RecordedRequest } from './facts/event';
 export type { Document } from './facts/document';
-export type { Item } from './facts/item';
 export { type FactKey, factKey, type FactKind, factKinds, parseFactKey } from './facts/key';
 export type { Hold, Lot } from './facts/lot';
 export { type Party, partyKey, partyRoles } from './facts/party';
@@ -25,6 +25,7 @@ export {
   type Recall,
   recallClasses,
   type RecallResponse,
+  type ScopeAnswer,
   type RecallScope,
   type RecallTotal,
   recallTypes,
@@ -32,13 +33,33 @@ export {
 export type { BusinessDocument, Discrepancy, Handoff, Shipment } from './facts/shipment';
 export { type Stock, stockKey } from './facts/stock';
 export type { Leg, Transit } from './facts/transit';
-export type { Contents, LotLine, Unit } from './facts/unit';
+export {
+  type Contents,
+  type Filling,
+  type Inside,
+  type LotLine,
+  type Thing,
+  type ThingId,
+  thingKey,
+} from './facts/thing';
+export type { LinkAnswer, Links, NodeId } from './facts/links';
+export { isItemId, isLotId, isPlaceId, isUnitId, productOf } from './goodsKinds';
+export { hashId, hashOfId } from './epcis/hashId';
+export { nodeAt } from './rules/fillings';
+export { openLines } from './rules/shipments';
+export { goodsOfNode, isProcess, lotOfNode, thingOfNode } from './rules/links';
+export { mostLinks } from './inputs/common';
+export { deciders } from './rules/recallScope';
+export { provesMaking } from './rules/standing';
+export type { ReadFacts } from './step';
+export { linkAnswerKey } from './facts/links';
 export type { AnyId, GoodsId, ItemId, LotId, PartyId, PlaceId, ProductId, UnitId } from './gs1/id';
 export { fewestMembers } from './guards';
+export { lotIdOf } from './gs1/id';
 export { isIdError } from './gs1/idError';
 export { parseId } from './gs1/parseId';
-export { itemId, lotId, partyId, placeId, productId, unitId } from './gs1/schemas';
-export { add, compare, type Decimal, isZero, negate, subtract } from './quantity';
+export { itemId, lotId, lotNumber, partyId, placeId, productId, unitId } from './gs1/schemas';
+export { add, compare, type Decimal, isZero, negate, quantityDigits, subtract } from './quantity';
 export { type CallerRole, callerRoles } from './roles';
 export { readEnvelope, readOutcomes, writeEnvelope, writeOutcomes } from './shortForm';
 export { type CommandData, type CommandInput, type CommandName, transactions } from './transactions';

@@ -7,38 +7,77 @@ import { unitCodes } from './unitCodes';
  */
 export type Decimal = `${number}`;
 
-/** How many digits a quantity read from outside may have before and after its decimal point. */
-export const quantityDigits = { integer: 15, fraction: 6 } as const;
+/** How many digits a quantity of stock may have before and after its decimal point: enough for whole ounces as kilograms. */
+export const quantityDigits = { integer: 15, fraction: 12 } as const;
 
 /** How many significant digits a JSON number surely kept since it was text; more must be sent as a string. */
 const safeNumberDigits = 15;
 
-const plain = /^(-?)0*(\d{1,15})(?:\.(\d{1,6}))?$/;
+/** The longest text of a number that is read, and the farthest its exponent may go: past what any double holds. */
+const longest = 4096;
+const farthest = 400;
+
+const plain = /^-?\d+(?:\.\d+)?$/;
+const number = /^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d{1,4}))?$/;
 
 /** Few enough digits to be exact in every spelling, in canonical form as they are. */
 const short = /^(?:0|[1-9]\d{0,14})$/;
 
-const scaled = (decimal: Decimal): bigint => {
-  const [whole = '0', fraction = ''] = decimal.split('.');
-  return BigInt(whole + fraction.padEnd(quantityDigits.fraction, '0'));
+const canonicalOf = (sign: string, whole: string, fraction: string): Decimal => {
+  const before = whole.replace(/^0+(?=\d)/, '') || '0';
+  const after = fraction.replace(/0+$/, '');
+  const digits = after === '' ? before : `${before}.${after}`;
+  return (digits === '0' || sign !== '-' ? digits : `-${digits}`) as Decimal;
 };
 
-const format = (value: bigint): Decimal => {
-  const sign = value < 0n ? '-' : '';
-  const digits = (value < 0n ? -value : value).toString().padStart(quantityDigits.fraction + 1, '0');
-  const whole = digits.slice(0, -quantityDigits.fraction);
-  const fraction = digits.slice(-quantityDigits.fraction).replace(/0+$/, '');
-  return `${sign}${whole}${fraction && `.${fraction}`}` as Decimal;
+/** The decimal that a number stands for, exactly, however many digits it has; exponents are written out. Undefined for no number. */
+export const exactDecimal = (value: string | number): Decimal | undefined => {
+  const text = String(value);
+  if (short.test(text)) return text as Decimal;
+  const [, sign = '', whole = '', fraction = '', exponent = '0'] = (text.length <= longest && number.exec(text)) || [];
+  const point = whole.length + Number(exponent);
+  if (whole + fraction === '' || Math.abs(Number(exponent)) > farthest) return undefined;
+  const digits = (whole + fraction)
+    .padEnd(point, '0')
+    .padStart(whole.length + fraction.length - Math.min(point, 0), '0');
+  return canonicalOf(sign, digits.slice(0, Math.max(point, 0)), digits.slice(Math.max(point, 0)));
 };
 
-/** The canonical form of a plain decimal text or number, or undefined when it is none or has too many digits. */
+/** Whether stock can hold so much: no more digits than it keeps, and not below nought. */
+export const isHoldable = (decimal: Decimal): boolean => {
+  const [whole = '', fraction = ''] = decimal.split('.');
+  return whole.length <= quantityDigits.integer && fraction.length <= quantityDigits.fraction && !isNegative(decimal);
+};
+
+/**
+ * The canonical form of a plain decimal text or number, or undefined when it is none, has more digits than stock holds, or is a number
+ * of which digits may have been lost.
+ */
 export const parseDecimal = (value: string | number): Decimal | undefined => {
   const text = String(value);
   if (short.test(text)) return text as Decimal;
-  if (!plain.test(text) || text.length > 64) return undefined;
-  const canonical = format(scaled(text as Decimal));
+  if (text.length > 64 || !(plain.test(text) || typeof value === 'number')) return undefined;
+  const canonical = exactDecimal(text);
+  if (canonical === undefined || !isHoldable(canonical.replace('-', '') as Decimal)) return undefined;
   const significant = canonical.replace(/[-.]/g, '').replace(/^0+/, '').length;
   return typeof value === 'number' && significant > safeNumberDigits ? undefined : canonical;
+};
+
+const decimals = (decimal: Decimal): number => {
+  const point = decimal.indexOf('.');
+  return point === -1 ? 0 : decimal.length - point - 1;
+};
+
+/** A decimal as a whole number of units of its last digits. */
+const scaled = (decimal: Decimal, digits: number): bigint => {
+  const [whole = '0', fraction = ''] = decimal.split('.');
+  return BigInt(whole + fraction.padEnd(digits, '0'));
+};
+
+const format = (value: bigint, digits: number): Decimal => {
+  const text = (value < 0n ? -value : value).toString().padStart(digits + 1, '0');
+  const point = text.length - digits;
+  return canonicalOf(value < 0n ? '-' : '', text.slice(0, point), text.slice(point));
 };
 
 /** A whole number that JavaScript's own numbers hold exactly, also when another one is added or taken away. */
@@ -46,16 +85,20 @@ const isSmallWhole = (decimal: Decimal): boolean => decimal.length < 16 && !deci
 const areSmallWhole = (a: Decimal, b: Decimal): boolean => isSmallWhole(a) && isSmallWhole(b);
 
 /** Exact a + b. */
-export const add = (a: Decimal, b: Decimal): Decimal =>
-  areSmallWhole(a, b) ? `${Number(a) + Number(b)}` : format(scaled(a) + scaled(b));
+export const add = (a: Decimal, b: Decimal): Decimal => {
+  if (areSmallWhole(a, b)) return `${Number(a) + Number(b)}`;
+  const digits = Math.max(decimals(a), decimals(b));
+  return format(scaled(a, digits) + scaled(b, digits), digits);
+};
 
 /** Exact a − b, which may be below zero. */
 export const subtract = (a: Decimal, b: Decimal): Decimal =>
-  areSmallWhole(a, b) ? `${Number(a) - Number(b)}` : format(scaled(a) - scaled(b));
+  areSmallWhole(a, b) ? `${Number(a) - Number(b)}` : add(a, negate(b));
 
 /** Below zero when a < b, zero when equal, above zero when a > b. */
 export const compare = (a: Decimal, b: Decimal): -1 | 0 | 1 => {
-  const difference = areSmallWhole(a, b) ? Number(a) - Number(b) : scaled(a) - scaled(b);
+  const digits = Math.max(decimals(a), decimals(b));
+  const difference = areSmallWhole(a, b) ? Number(a) - Number(b) : scaled(a, digits) - scaled(b, digits);
   if (difference < 0) return -1;
   return difference > 0 ? 1 : 0;
 };
@@ -67,10 +110,38 @@ export const isZero = (a: Decimal): boolean => a === '0';
 export const isNegative = (a: Decimal): boolean => a.startsWith('-');
 
 /** −a. */
-export const negate = (a: Decimal): Decimal => format(-scaled(a));
+export const negate = (a: Decimal): Decimal =>
+  isZero(a) ? a : isNegative(a) ? (a.slice(1) as Decimal) : (`-${a}` as Decimal);
 
 /** The exact sum of any number of decimals; nought for none. */
-export const sum = (all: readonly Decimal[]): Decimal => format(all.reduce((total, each) => total + scaled(each), 0n));
+export const sum = (all: readonly Decimal[]): Decimal => all.reduce<Decimal>(add, '0');
+
+const greatestDivisor = (a: bigint, b: bigint): bigint => {
+  let [greater, less] = [a, b];
+  while (less !== 0n) [greater, less] = [less, greater % less];
+  return greater;
+};
+
+/** Takes every factor `of` out of a number. Answers what is left and how many there were. */
+const without = (value: bigint, of: bigint): [left: bigint, count: number] => {
+  let left = value;
+  let count = 0;
+  for (; left % of === 0n; count += 1) left /= of;
+  return [left, count];
+};
+
+/** Exact a · b ÷ c, or undefined when that has no end. `c` is above zero. */
+export const scale = (a: Decimal, b: Decimal, c: Decimal): Decimal | undefined => {
+  const numerator = scaled(a, decimals(a)) * scaled(b, decimals(b)) * 10n ** BigInt(decimals(c));
+  const denominator = scaled(c, decimals(c)) * 10n ** BigInt(decimals(a) + decimals(b));
+  const common = greatestDivisor(numerator < 0n ? -numerator : numerator, denominator);
+  const rest = denominator / common;
+  const [odd, twos] = without(rest, 2n);
+  const [other, fives] = without(odd, 5n);
+  if (other !== 1n) return undefined;
+  const digits = Math.max(twos, fives);
+  return format(((numerator / common) * 10n ** BigInt(digits)) / rest, digits);
+};
 
 type DecimalSchema = z.ZodPipe<
   z.ZodUnion<readonly [z.ZodString, z.ZodNumber]>,
@@ -98,6 +169,17 @@ export const quantity: DecimalSchema = decimal(
 
 /** A quantity of zero or more. */
 export const quantityOrZero: DecimalSchema = decimal((value) => !isNegative(value), 'a plain decimal of zero or more');
+
+/** A quantity as a captured event has it: any decimal number, exactly, whatever stock can make of it. */
+export const eventQuantity: DecimalSchema = z
+  .union([z.string(), z.number()], { error: 'A quantity is a decimal number.' })
+  .transform((value, context) => {
+    const exact = exactDecimal(value);
+    if (exact !== undefined && !isNegative(exact)) return exact;
+    const message = `A quantity is a decimal number of zero or more, not ${JSON.stringify(String(value).slice(0, 64))}.`;
+    context.addIssue({ code: 'custom', message, params: { code: 'quantity_invalid' } });
+    return z.NEVER;
+  });
 
 /** A unit code of UN/ECE Recommendation 20 or 21 that Lotline knows, such as KGM, LBR, EA or CS. */
 export const unitOfMeasure: z.ZodString = z

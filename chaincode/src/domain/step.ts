@@ -14,6 +14,9 @@ export interface Facts {
   readonly savepoint: () => () => void;
 }
 
+/** Facts to read: what the rules share with readers of the ledger. */
+export type ReadFacts = Pick<Facts, 'get'>;
+
 /** Looks at facts while a command names its needs. Who looks for what is not loaded yet is asked again when that would matter. */
 export interface Peek {
   /** The fact; undefined where there is none, and null when it is not loaded yet. */

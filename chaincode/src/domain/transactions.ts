@@ -19,6 +19,10 @@ export const transactions = {
   registerPlace: transaction('admin', masterData.registerPlace),
   registerProduct: transaction('admin', masterData.registerProduct),
   registerDocument: transaction('operator', masterData.registerDocument),
+  consentToPrefix: transaction('admin', masterData.consentToPrefix),
+  releasePrefix: transaction('admin', masterData.releasePrefix),
+  revokePrefix: transaction('admin', masterData.revokePrefix),
+  consentToRegulator: transaction('admin', masterData.consentToRegulator),
   commissionLot: transaction('operator', goods.commissionLot),
   commissionItems: transaction('operator', goods.commissionItems),
   pack: transaction('operator', goods.pack),
@@ -38,10 +42,13 @@ export const transactions = {
   receive: transaction('operator', shipments.receive),
   openRecall: transaction('quality', recalls.openRecall),
   extendRecall: transaction('quality', recalls.extendRecall),
+  answerScope: transaction('quality', recalls.answerScope),
   respondRecall: transaction('quality', recalls.respondRecall),
   closeRecall: transaction('quality', recalls.closeRecall),
   capture: transaction('operator', events.capture),
+  bookWaiting: transaction('operator', events.bookWaiting),
   resolveException: transaction('quality', events.resolveException),
+  answerLink: transaction('quality', events.answerLink),
 } as const;
 
 export type CommandName = keyof typeof transactions;

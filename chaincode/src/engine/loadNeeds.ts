@@ -1,7 +1,6 @@
 import { Refusal } from '../domain/errors';
 import { requestKey } from '../domain/facts/event';
-import { membersKey } from '../domain/facts/members';
-import { mspKey } from '../domain/facts/party';
+import { membersKey, mspKey } from '../domain/facts/party';
 import type { Caller, Peek } from '../domain/step';
 import { Look } from './look';
 import type { Overlay } from './overlay';
@@ -9,7 +8,7 @@ import type { Prepared } from './parseInput';
 import type { Ready, Slot } from './slot';
 
 /** More rounds of reading than any command's needs can unfold to; a command that wants more is a bug. */
-export const mostReads = 10;
+const mostReads = 10;
 
 /** Loads what the requests need: one read of what they name, and another as long as what was read has some of them name more. */
 export async function loadNeeds(overlay: Overlay, slots: readonly Slot[], caller: Caller): Promise<void> {

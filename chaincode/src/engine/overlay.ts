@@ -3,16 +3,6 @@ import type { FactKey } from '../domain/facts/key';
 import type { Facts } from '../domain/step';
 import type { Guard, WorldState } from './worldState';
 
-/** The rules asked for a fact that their command had not named. The engine loads it and decides the batch anew. */
-export class FactMissing extends Error {
-  readonly key: string;
-
-  constructor(key: string) {
-    super('a fact was read that was not named');
-    this.key = key;
-  }
-}
-
 /** A fact as it stands in a transaction; `isPut` when the transaction changed it. */
 interface Known {
   readonly value: unknown;
@@ -29,6 +19,7 @@ export class Overlay implements Facts {
   /** Keys under which the transaction found something. */
   readonly #found = new Set<string>();
   readonly #journal: (() => void)[] = [];
+  #missing = new Set<string>();
 
   constructor(state: WorldState) {
     this.#state = state;
@@ -58,11 +49,22 @@ export class Overlay implements Facts {
     return known ? (known.value as T | undefined) : null;
   };
 
+  /**
+   * The fact. One that was not loaded is noted as missing and seems not to be there: what the rules decide then does not count, but they go
+   * on and name the next ones, so that one read brings them all.
+   */
   readonly get = <T>(key: FactKey<T>): T | undefined => {
     const known = this.#known.get(key);
-    if (!known) throw new FactMissing(key);
-    return known.value as T | undefined;
+    if (!known) this.#missing.add(key);
+    return known?.value as T | undefined;
   };
+
+  /** The keys that the rules asked for in vain since this was called last. */
+  takeMissing(): ReadonlySet<string> {
+    const missing = this.#missing;
+    if (missing.size > 0) this.#missing = new Set();
+    return missing;
+  }
 
   readonly put = <T>(key: FactKey<T>, value: T): void => {
     const before = this.#known.get(key);
@@ -79,11 +81,6 @@ export class Overlay implements Facts {
       for (const undo of this.#journal.splice(mark).reverse()) undo();
     };
   };
-
-  /** Whether anything was put. */
-  get isChanged(): boolean {
-    return this.#journal.length > 0;
-  }
 
   /** The facts that were put where nothing was; one that was put unread is new by another fact's word, as a new lot's stock is. */
   *made(): Generator<readonly [FactKey<unknown>, unknown]> {

@@ -6,6 +6,7 @@ import type { FactKey } from '../domain/facts/key';
 import type { Decision } from '../domain/command';
 import type { Caller, Peek, Step } from '../domain/step';
 import type { CallerRole } from '../domain/roles';
+import { assertNotFuture } from '../domain/rules/claimedTime';
 import { type CommandName, transactions } from '../domain/transactions';
 
 /** A request whose input was read: its rules with the input filled in. */
@@ -13,6 +14,8 @@ export interface Prepared {
   readonly name: CommandName;
   /** The input as the rules see it: one spelling of ids and quantities, so that it can be encoded and compared. */
   readonly data: unknown;
+  /** What of it makes two requests the same. */
+  readonly identity: unknown;
   readonly role: CallerRole;
   needs(peek: Peek, caller: Caller): readonly FactKey<unknown>[];
   decide(step: Step): Decision;
@@ -35,9 +38,13 @@ function prepare(name: CommandName, input: unknown): Prepared {
   return {
     name,
     data: parsed.data,
+    identity: rules.identity ? rules.identity(parsed.data) : parsed.data,
     role,
     needs: (peek, caller) => rules.needs(parsed.data, peek, caller),
-    decide: (step) => rules.decide(parsed.data, step),
+    decide: (step) => {
+      assertNotFuture((parsed.data as { readonly at?: unknown }).at, step.time);
+      return rules.decide(parsed.data, step);
+    },
   };
 }
 

@@ -1,12 +1,15 @@
 import type { Decision, EventBody, Finding } from '../domain/command';
 import type { EnvelopeItem, Outcome } from '../domain/envelope';
 import { eventHash } from '../domain/epcis/eventHash';
+import { hashOfId } from '../domain/epcis/hashId';
 import { eventLimits } from '../domain/epcis/limits';
 import { Refusal } from '../domain/errors';
 import { eventKey, exceptionKey } from '../domain/facts/event';
+import { inherit, inheritancesOf } from '../domain/rules/inheritance';
+import { linksOf, readBody, type ReadEvent } from '../domain/rules/links';
 import type { Step } from '../domain/step';
 
-/** What a request came to: the caller's answer and, when the ledger changed, the envelope's item. */
+/** The result of a request: the caller's answer and, when the ledger changed, the envelope's item. */
 export interface Recorded {
   readonly outcome: Outcome;
   readonly item?: EnvelopeItem;
@@ -17,40 +20,51 @@ interface Decided {
   readonly decision: Decision;
 }
 
-/** Puts the facts of the decision's events and exceptions, and says what the request came to. */
+/** Puts the facts of the decision's events and exceptions, and gives the result of the request. */
 export function recordOutcome(step: Step, { index, decision }: Decided): Recorded {
-  const { captured, findings = [], subject } = decision;
+  const { captured, findings = [], subject, details } = decision;
   const { status } = captured ?? { status: 'recorded' as const };
-  const events = captured ? [{ id: captured.id }] : decision.events.map(builtEvent);
+  const events = captured ? [{ id: captured.id }] : decision.events.map((body) => record(step, body));
   const outcome: Outcome = {
     request: step.request,
     status,
     subject,
     events: events.map(({ id }) => id),
     exceptions: findings.map(({ code, detail }) => ({ code, detail })),
+    ...(details && { details }),
   };
-  // A conflict without findings was recorded before: saying it again changes nothing.
-  if (status === 'exists' || (status === 'conflict' && findings.length === 0)) return { outcome };
-  if (!captured) {
-    for (const { id } of events) step.facts.put(eventKey(id), { party: step.caller.party });
-  }
+  if (status === 'exists') return { outcome };
   const [first] = outcome.events;
   const exceptions = first === undefined ? [] : putExceptions(step, first, findings);
   return { outcome, item: { index, subject, status, events, exceptions } };
 }
 
+/** Records an event that a command built, with its links, and hands on what they hand on. */
+function record({ facts, caller }: Step, body: EventBody): { readonly id: string; readonly body: EventBody } {
+  const read = readable(body);
+  const id = eventHash(body);
+  const links = linksOf(facts, caller.msp, read);
+  facts.put(eventKey(caller.msp, id), links ? { links } : {});
+  if (links) inherit(facts, inheritancesOf(facts, links), { msp: caller.msp, event: hashOfId(id) ?? id });
+  return { id, body };
+}
+
 /**
- * What a command tells must be an event that everyone can read: one that nobody can would stop every organisation's read model at its
- * block. Each list of its input is short enough, but a command may put several into one, or unfold what is on the ledger.
+ * The event as its readers will read it. What they could not read is not recorded: each value of a command's input is within its bounds,
+ * but a command adds values up, puts several lists into one or unfolds what is on the ledger.
  */
-function builtEvent(body: EventBody): { readonly id: string; readonly body: EventBody } {
+function readable(body: EventBody): ReadEvent {
   const { listItems: limit } = eventLimits;
   for (const [name, list] of Object.entries(body)) {
     if (!Array.isArray(list) || list.length <= limit) continue;
     const message = `The event would have ${list.length} entries in its ${name}, and may have ${limit}: ask in parts.`;
     throw new Refusal('limit_exceeded', message, { field: name, limit });
   }
-  return { id: eventHash(body), body };
+  const read = readBody(body);
+  if ('event' in read) return read;
+  const why = read.errors.map(({ pointer, message }) => `${pointer} ${message}`).join(' ');
+  const code = read.errors.some((error) => error.code === 'quantity_invalid') ? 'quantity_invalid' : 'event_invalid';
+  throw new Refusal(code, `The event of this command could not be read: ${why}`, { errors: read.errors });
 }
 
 /** Exceptions are counted per event from 1, also over several requests. */
@@ -60,13 +74,15 @@ function putExceptions(
   findings: readonly Finding[],
 ): EnvelopeItem['exceptions'] {
   if (findings.length === 0) return [];
-  const recorded = facts.get(eventKey(event));
+  const recorded = facts.get(eventKey(caller.msp, event));
   const before = recorded?.exceptions ?? 0;
-  if (recorded) facts.put(eventKey(event), { ...recorded, exceptions: before + findings.length });
-  return findings.map(({ code, detail, details }, n) => {
+  if (recorded) facts.put(eventKey(caller.msp, event), { ...recorded, exceptions: before + findings.length });
+  return findings.map(({ code, detail, details, concerns: named = [] }, n) => {
     const number = before + n + 1;
+    const concerns = [...new Set(named)].filter((party) => party !== caller.party);
     const exception = { code, detail, ...(details && { details }) };
-    facts.put(exceptionKey(event, number), { ...exception, party: caller.party, status: 'open' });
+    const stored = { ...exception, ...(concerns.length > 0 && { concerns }) };
+    facts.put(exceptionKey(caller.msp, event, number), { ...stored, party: caller.party, status: 'open' });
     return { event, number, ...exception };
   });
 }

@@ -5,10 +5,10 @@ import { requestKey } from '../domain/facts/event';
 import { mspKey } from '../domain/facts/party';
 import type { PartyId } from '../domain/gs1/id';
 import type { Caller, Step } from '../domain/step';
-import { guardsOf, join } from './guards';
-import { loadNeeds, mostReads, needsOf } from './loadNeeds';
+import { guardsOf } from './guards';
+import { loadNeeds, needsOf } from './loadNeeds';
 import { Look } from './look';
-import { FactMissing, Overlay } from './overlay';
+import { Overlay } from './overlay';
 import { parseInput, type Prepared } from './parseInput';
 import { recordOutcome, type Recorded } from './recordOutcome';
 import type { Slot } from './slot';
@@ -38,10 +38,7 @@ export async function runBatch(state: WorldState, batch: Batch): Promise<BatchRe
   const slots = batch.requests.map((request, index) => prepareSlot(request, index, batch.caller));
   await loadNeeds(overlay, slots, batch.caller);
   const recorded = await decideAll(overlay, slots, batch);
-  if (overlay.isChanged) {
-    join(overlay, batch.caller);
-    await overlay.save(await guardsOf(overlay, batch.caller));
-  }
+  await overlay.save(await guardsOf(overlay, batch.caller));
   const items = recorded.flatMap(({ item }): EnvelopeItem[] => (item ? [item] : []));
   return {
     outcomes: recorded.map(({ outcome }) => outcome),
@@ -61,8 +58,9 @@ function prepareSlot(request: Request, index: number, { roles }: Batch['caller']
         },
       );
     }
-    // An event is its own id: sent under any request, it is recorded once.
-    const hash = prepared.name === 'capture' ? undefined : contentHash([request.command, prepared.data]);
+    // An event is its own id: sent under any request, it is recorded and booked once.
+    const isEvent = prepared.name === 'capture' || prepared.name === 'bookWaiting';
+    const hash = isEvent ? undefined : contentHash([request.command, prepared.identity]);
     return { request, index, prepared, hash };
   } catch (error) {
     if (error instanceof Refusal) return { request, index, refusal: error };
@@ -70,14 +68,28 @@ function prepareSlot(request: Request, index: number, { roles }: Batch['caller']
   }
 }
 
+/** Most rounds in which one request may find that it needs more; containers inside containers take one for each level. */
+const mostRounds = 40;
+
+/** The batch as it is decided, again and again until no request misses anything. */
+interface Deciding {
+  readonly overlay: Overlay;
+  readonly batch: Batch;
+  /** What the requests of this round are missing. */
+  readonly missing: Set<string>;
+  /** How often each request has missed something, by its index. */
+  readonly misses: Map<number, number>;
+}
+
 async function decideAll(overlay: Overlay, slots: readonly Slot[], batch: Batch): Promise<Recorded[]> {
-  for (let round = 0; ; round += 1) {
+  const misses = new Map<number, number>();
+  for (;;) {
     const undo = overlay.savepoint();
     const missing = new Set<string>();
-    const recorded = slots.flatMap((slot) => attempt(overlay, slot, batch, missing));
+    const deciding = { overlay, batch, missing, misses };
+    const recorded = slots.flatMap((slot) => attempt(deciding, slot));
     if (missing.size === 0) return recorded;
     undo();
-    if (round >= mostReads * slots.length) throw new Error('The rules of a batch read facts without end.');
     await overlay.load(missing);
   }
 }
@@ -86,18 +98,41 @@ async function decideAll(overlay: Overlay, slots: readonly Slot[], batch: Batch)
  * Decides a request; when it wants facts that were not loaded, adds them to `missing` with all that it needs after its predecessors,
  * and goes on: the batch is decided anew, so nothing of this round counts, and one read brings what every request was missing.
  */
-function attempt(overlay: Overlay, slot: Slot, batch: Batch, missing: Set<string>): Recorded[] {
+function attempt(deciding: Deciding, slot: Slot): Recorded[] {
+  const { overlay, batch, missing, misses } = deciding;
+  const rounds = misses.get(slot.index) ?? 0;
+  if (rounds > mostRounds) return [refused(slot.request, unending)];
   const undo = overlay.savepoint();
-  try {
-    return [decideOne(overlay, slot, batch)];
-  } catch (error) {
-    if (!(error instanceof FactMissing)) throw error;
-    undo();
-    missing.add(error.key);
-    if ('prepared' in slot)
-      for (const key of needsOf(slot.prepared, new Look(overlay).peek, batch.caller)) missing.add(key);
-    return [];
+  const recorded = decideOrMiss(overlay, slot, batch);
+  if (typeof recorded === 'object' && 'outcome' in recorded) return [recorded];
+  undo();
+  misses.set(slot.index, rounds + 1);
+  for (const key of recorded) missing.add(key);
+  if ('prepared' in slot) {
+    for (const key of needsOf(slot.prepared, new Look(overlay).peek, batch.caller)) missing.add(key);
   }
+  return [];
+}
+
+const unending = new Refusal(
+  'limit_exceeded',
+  `The request reaches facts over more than ${mostRounds} steps, such as containers inside containers: ask in parts.`,
+  { limit: mostRounds },
+);
+
+/** What the request came to, or the keys that it asked for in vain: then neither its answer nor its error counts. */
+function decideOrMiss(overlay: Overlay, slot: Slot, batch: Batch): Recorded | ReadonlySet<string> {
+  let recorded: Recorded | undefined;
+  let fault: unknown;
+  try {
+    recorded = decideOne(overlay, slot, batch);
+  } catch (error) {
+    fault = error;
+  }
+  const missing = overlay.takeMissing();
+  if (missing.size > 0) return missing;
+  if (recorded) return recorded;
+  throw fault;
 }
 
 function decideOne(overlay: Overlay, slot: Slot, { caller, time }: Batch): Recorded {

@@ -15,6 +15,7 @@ export const collections: { readonly [Name in keyof Facts]: Collection<Name> } =
       { title: 'name', of: ({ name }) => name },
       { title: 'roles', of: ({ roles }) => joined(roles) },
       { title: 'prefixes', of: ({ prefixes }) => joined(prefixes) },
+      { title: 'claimed', of: ({ claims = [] }) => joined(claims) },
     ],
   },
   places: {
@@ -63,7 +64,7 @@ export const collections: { readonly [Name in keyof Facts]: Collection<Name> } =
       { title: 'item', of: ({ id }) => id },
       { title: 'status', of: ({ status }) => status },
       { title: 'lot', of: ({ lot }) => lot },
-      { title: 'in', of: ({ unit, place, shipment }) => unit ?? place ?? shipment },
+      { title: 'in', of: ({ parent, place, shipment }) => parent ?? place ?? shipment },
     ],
   },
   units: {
@@ -74,8 +75,8 @@ export const collections: { readonly [Name in keyof Facts]: Collection<Name> } =
     columns: [
       { title: 'unit', of: ({ id }) => id },
       { title: 'in', of: ({ parent, place, shipment }) => parent ?? place ?? shipment },
-      { title: 'lots', of: ({ load }) => load.length, right: true },
-      { title: 'claimed', of: ({ claims }) => claims.length, right: true },
+      { title: 'lots', of: ({ inside }) => inside?.load.length ?? 0, right: true },
+      { title: 'claimed', of: ({ inside }) => inside?.claims.length ?? 0, right: true },
     ],
   },
   shipments: {

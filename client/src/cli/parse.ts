@@ -36,6 +36,12 @@ export const idOf =
   (text: string): string =>
     rephrase(() => canonicalId(kind, spelledOut(kind, text)));
 
+/** A new lot as its label has it: the dates on it are the lot's, so the text goes to the gateway as it is. */
+export const labelOf = (text: string): string => {
+  idOf('lot')(text);
+  return text;
+};
+
 /** Reads the id of a lot, item or logistic unit. */
 export const anyGoods = (text: string): string => rephrase(() => goodsId(text));
 
@@ -62,10 +68,18 @@ export const lineOf =
     return { goods: read(text.slice(0, split)), ...amount(text.slice(split + 1)) };
   };
 
-export const lotLine = (text: string): { lot: string; quantity: string; unit: string } => {
-  const { goods, ...rest } = lineOf(idOf('lot'))(text);
-  return { lot: goods, ...rest };
-};
+const lotLineOf =
+  (read: (text: string) => string) =>
+  (text: string): { lot: string; quantity: string; unit: string } => {
+    const { goods, ...rest } = lineOf(read)(text);
+    return { lot: goods, ...rest };
+  };
+
+export const lotLine = lotLineOf(idOf('lot'));
+export const newLotLine = lotLineOf(labelOf);
+
+/** Why expired goods leave all the same. */
+export const expiredReason = (reason: string): { reason: string } => ({ reason });
 
 export const count = (text: string): number => {
   if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('Write a whole number.');

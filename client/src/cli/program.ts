@@ -13,6 +13,7 @@ import { addHold } from './commands/hold';
 import { addKeys } from './commands/keys';
 import { addPack } from './commands/pack';
 import { addRebuild } from './commands/rebuild';
+import { addPrefixes } from './commands/prefixes';
 import { addRecall } from './commands/recall';
 import { addReceive } from './commands/receive';
 import { addRegister } from './commands/register';
@@ -36,7 +37,10 @@ const groups: readonly (readonly [title: string, add: readonly ((program: Comman
   ['Questions:', [addTrace, addStock, addExceptions, addEvents, addCollections]],
   ['Recalls:', [addRecall]],
   ['EPCIS files:', [addCapture]],
-  ['Goods:', [addRegister, addCommission, addPack, addUnpack, addTransform, addCount, addHold, addRelease]],
+  [
+    'Goods:',
+    [addRegister, addPrefixes, addCommission, addPack, addUnpack, addTransform, addCount, addHold, addRelease],
+  ],
   ['Ends:', [addSell, addDestroy, addTakeBack]],
   ['Shipments:', [addShip, addHandOver, addAccept, addReject, addCancel, addReceive]],
   ['Gateway:', [addStatus, addWhoami, addKeys, addVerifyLedger, addRebuild]],

@@ -1,14 +1,17 @@
 import type { ExtendedRecall } from '../sdk';
 import { exitCodes } from './exitCodes';
 import type { Output } from './output';
+import { unreadableWarning } from './unreadableWarning';
 
 /** Reports how far a recall's scope was brought; an incomplete one is a finding. */
 export function showScope(out: Output, extended: ExtendedRecall & { readonly roots?: number }): void {
-  const { recall, height, added, truncated, roots } = extended;
+  const { recall, height, added, truncated, incomplete, roots } = extended;
   const of = roots === undefined ? '' : `${roots} ${roots === 1 ? 'root' : 'roots'} and `;
   out.done();
   out.result(extended, () => `${recall}: ${of}${added} derived lots and items added to the scope (height ${height})`);
-  if (!truncated) return;
-  out.warn(`A limit cut the plan: more goods may be affected. Run: lotline recall extend ${recall}`);
+  for (const { goods, reason } of extended.unproven) out.warn(`Not added: ${goods}: ${reason}.`);
+  if (!truncated && !incomplete) return;
+  if (truncated) out.warn(`A limit cut the plan: more goods may be affected. Run: lotline recall extend ${recall}`);
+  if (incomplete) out.warn(unreadableWarning);
   process.exitCode = exitCodes.found;
 }

@@ -8,6 +8,7 @@ const deepest = 60;
 interface Branch {
   readonly id: string;
   readonly kind: string;
+  readonly alleged: boolean;
 }
 
 /**
@@ -54,7 +55,9 @@ function drawBelow(drawing: Drawing, id: string, indent: string): void {
     const last = index === here.length - 1;
     const again = seen.has(branch.id);
     const label = labels.get(branch.id) ?? branch.id;
-    lines.push(`${indent}${last ? '└─' : '├─'} ${printable(branch.kind)}: ${label}${again ? ' (see above)' : ''}`);
+    lines.push(
+      `${indent}${last ? '└─' : '├─'} ${printable(branch.kind)}${branch.alleged ? ' (alleged)' : ''}: ${label}${again ? ' (see above)' : ''}`,
+    );
     if (again || indent.length / 3 >= deepest) return;
     seen.add(branch.id);
     drawBelow(drawing, branch.id, `${indent}${last ? '   ' : '│  '}`);
@@ -78,7 +81,7 @@ function group(edges: TraceAnswer['edges'], by: 'from' | 'to', other: 'from' | '
   for (const edge of edges) {
     const branches = groups.get(edge[by]) ?? [];
     if (!branches.some(({ id, kind }) => id === edge[other] && kind === edge.kind)) {
-      branches.push({ id: edge[other], kind: edge.kind });
+      branches.push({ id: edge[other], kind: edge.kind, alleged: edge.alleged === true });
     }
     groups.set(edge[by], branches);
   }

@@ -2,13 +2,18 @@ import type { CommandInput } from '@lotline/chaincode/domain';
 import type { CommandAnswer } from '@lotline/gateway/answers';
 import { acceptHandoff } from './actions/acceptHandoff';
 import { adjust } from './actions/adjust';
+import { answerScope } from './actions/answerScope';
+import { answerLink } from './actions/answerLink';
 import { batch } from './actions/batch';
+import { bookEvent } from './actions/bookEvent';
 import { cancelHandoff } from './actions/cancelHandoff';
 import { capture } from './actions/capture';
 import { closeRecall } from './actions/closeRecall';
 import { command } from './actions/command';
 import { commissionItems } from './actions/commissionItems';
 import { commissionLot } from './actions/commissionLot';
+import { consentToPrefix } from './actions/consentToPrefix';
+import { consentToRegulator } from './actions/consentToRegulator';
 import { createKey } from './actions/createKey';
 import { destroy } from './actions/destroy';
 import { dispatch } from './actions/dispatch';
@@ -43,6 +48,8 @@ import { registerPlace } from './actions/registerPlace';
 import { registerProduct } from './actions/registerProduct';
 import { rejectHandoff } from './actions/rejectHandoff';
 import { release } from './actions/release';
+import { releasePrefix } from './actions/releasePrefix';
+import { revokePrefix } from './actions/revokePrefix';
 import { resolveException } from './actions/resolveException';
 import { respondRecall } from './actions/respondRecall';
 import { returnGoods } from './actions/returnGoods';
@@ -77,12 +84,17 @@ export interface Client {
   list<Name extends keyof Facts>(collection: Name, options?: ListOptions): Promise<Page<Facts[Name]>>;
   readonly acceptHandoff: Bound<typeof acceptHandoff>;
   readonly adjust: Bound<typeof adjust>;
+  readonly answerScope: Bound<typeof answerScope>;
+  readonly answerLink: Bound<typeof answerLink>;
   readonly batch: Bound<typeof batch>;
+  readonly bookEvent: Bound<typeof bookEvent>;
   readonly cancelHandoff: Bound<typeof cancelHandoff>;
   readonly capture: Bound<typeof capture>;
   readonly closeRecall: Bound<typeof closeRecall>;
   readonly commissionItems: Bound<typeof commissionItems>;
   readonly commissionLot: Bound<typeof commissionLot>;
+  readonly consentToPrefix: Bound<typeof consentToPrefix>;
+  readonly consentToRegulator: Bound<typeof consentToRegulator>;
   readonly createKey: Bound<typeof createKey>;
   readonly destroy: Bound<typeof destroy>;
   readonly dispatch: Bound<typeof dispatch>;
@@ -116,6 +128,8 @@ export interface Client {
   readonly registerProduct: Bound<typeof registerProduct>;
   readonly rejectHandoff: Bound<typeof rejectHandoff>;
   readonly release: Bound<typeof release>;
+  readonly releasePrefix: Bound<typeof releasePrefix>;
+  readonly revokePrefix: Bound<typeof revokePrefix>;
   readonly resolveException: Bound<typeof resolveException>;
   readonly respondRecall: Bound<typeof respondRecall>;
   readonly returnGoods: Bound<typeof returnGoods>;
@@ -146,12 +160,17 @@ export function createClient(options: ClientOptions): Client {
     list: (collection, choices) => list(transport, collection, choices),
     acceptHandoff: bind(transport, acceptHandoff),
     adjust: bind(transport, adjust),
+    answerScope: bind(transport, answerScope),
+    answerLink: bind(transport, answerLink),
     batch: bind(transport, batch),
+    bookEvent: bind(transport, bookEvent),
     cancelHandoff: bind(transport, cancelHandoff),
     capture: bind(transport, capture),
     closeRecall: bind(transport, closeRecall),
     commissionItems: bind(transport, commissionItems),
     commissionLot: bind(transport, commissionLot),
+    consentToPrefix: bind(transport, consentToPrefix),
+    consentToRegulator: bind(transport, consentToRegulator),
     createKey: bind(transport, createKey),
     destroy: bind(transport, destroy),
     dispatch: bind(transport, dispatch),
@@ -185,6 +204,8 @@ export function createClient(options: ClientOptions): Client {
     registerProduct: bind(transport, registerProduct),
     rejectHandoff: bind(transport, rejectHandoff),
     release: bind(transport, release),
+    releasePrefix: bind(transport, releasePrefix),
+    revokePrefix: bind(transport, revokePrefix),
     resolveException: bind(transport, resolveException),
     respondRecall: bind(transport, respondRecall),
     returnGoods: bind(transport, returnGoods),

@@ -1,7 +1,7 @@
 import type { CommandName } from '@lotline/chaincode/domain';
 
-/** The commands that have a resource of their own; events go through `capture`. */
-export type NamedCommand = Exclude<CommandName, 'capture'>;
+/** The commands that have a resource of their own; events go through `capture` and `bookEvent`. */
+export type NamedCommand = Exclude<CommandName, 'capture' | 'bookWaiting'>;
 
 /** Where the gateway takes each command. */
 export const commandPaths: Readonly<Record<NamedCommand, string>> = {
@@ -9,6 +9,10 @@ export const commandPaths: Readonly<Record<NamedCommand, string>> = {
   registerPlace: '/places',
   registerProduct: '/products',
   registerDocument: '/documents',
+  consentToPrefix: '/prefixes/consent',
+  releasePrefix: '/prefixes/release',
+  revokePrefix: '/prefixes/revoke',
+  consentToRegulator: '/parties/regulator',
   commissionLot: '/lots',
   commissionItems: '/items',
   pack: '/units/pack',
@@ -28,7 +32,9 @@ export const commandPaths: Readonly<Record<NamedCommand, string>> = {
   receive: '/shipments/receive',
   openRecall: '/recalls',
   extendRecall: '/recalls/scope',
+  answerScope: '/recalls/answers',
   respondRecall: '/recalls/responses',
   closeRecall: '/recalls/close',
   resolveException: '/exceptions/resolve',
+  answerLink: '/events/links/answers',
 };

@@ -1,4 +1,4 @@
-import type { Item, Lot, Party, Place, Product, Recall, Shipment, Unit } from '@lotline/chaincode/domain';
+import type { Lot, Party, Place, Product, Recall, Shipment, Thing } from '@lotline/chaincode/domain';
 
 /** What each collection of the gateway holds. */
 export interface Facts {
@@ -6,8 +6,8 @@ export interface Facts {
   readonly places: Place;
   readonly products: Product;
   readonly lots: Lot;
-  readonly items: Item;
-  readonly units: Unit;
+  readonly items: Thing;
+  readonly units: Thing;
   readonly shipments: Shipment;
   readonly recalls: Recall;
 }

@@ -3,7 +3,7 @@ import { height, page } from './common';
 import { eventException } from './trace';
 
 export const captureEvent = z.object({
-  id: z.string().describe('The event’s id: its own, or its CBV 2.0 hash when it had none or its own was taken.'),
+  id: z.string().describe('The event’s id: its CBV 2.0 hash.'),
   status: z.enum(['recorded', 'exists', 'conflict', 'refused']),
   exceptions: z.array(z.object({ code: z.string(), detail: z.string() })),
   code: z.string().optional().describe('Why it was refused.'),
@@ -31,6 +31,10 @@ export const commandAnswer = z.object({
   subject: z.string().describe('Canonical id of what the command was about.'),
   events: z.array(z.string()),
   exceptions: z.array(z.object({ code: z.string(), detail: z.string() })),
+  details: z
+    .record(z.string(), z.unknown())
+    .optional()
+    .describe('More about what was done: of a recall, how much was added to its scope and what was unproven.'),
 });
 
 export type CaptureAnswer = z.infer<typeof captureAnswer>;

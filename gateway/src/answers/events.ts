@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { id, page } from './common';
 
 export const eventRow = z.object({
-  id: z.string(),
+  id: z.string().describe('The event’s hash id (CBV 2.0 section 8.9): with its party, it names the event.'),
+  eventID: z.string().optional().describe('The eventID that its sender gave it, where that is another one.'),
   type: z.string().describe('EPCIS event type.'),
   time: z.string().describe('Event time, UTC.'),
   party: id.optional().describe('Who recorded it.'),

@@ -26,6 +26,10 @@ export const traceEdge = z.object({
   kind: edgeKind,
   event: z.string().describe('Id of the EPCIS event that says so; empty where only an item’s own record does.'),
   time: z.string().optional().describe('The event’s time, UTC.'),
+  alleged: z
+    .boolean()
+    .optional()
+    .describe('True when its author did not make the goods and nobody who did confirmed it.'),
 });
 
 export const eventException = z.object({
@@ -34,9 +38,16 @@ export const eventException = z.object({
   code: z.string(),
   detail: z.string(),
   status: z.enum(['open', 'resolved']),
-  party: id.optional(),
+  party: id.optional().describe('Who recorded the event.'),
+  concerns: z.array(id).optional().describe('Others whose goods, places or names it is about.'),
   resolution: z.string().optional(),
 });
+
+const incomplete = z
+  .boolean()
+  .describe(
+    'True when something recorded about these goods could not be read: links may be missing. The exceptions with the code event_unreadable say what.',
+  );
 
 /** A provenance answer: the graph around a lot, item or unit, from every recorded event. */
 export const traceAnswer = z.object({
@@ -49,7 +60,8 @@ export const traceAnswer = z.object({
   transactions: z
     .array(z.object({ transactionId: z.string(), block: z.int(), events: z.array(z.string()) }))
     .describe('The ledger transactions that recorded the events.'),
-  truncated: z.boolean().describe('True when a limit cut the graph: the answer is incomplete.'),
+  truncated: z.boolean().describe('True when a limit cut the graph.'),
+  incomplete,
 });
 
 export const holding = z.object({ lot: id, unit: uom, onHand: decimal, held: decimal, inTransit: decimal });
@@ -58,7 +70,6 @@ const coveredGoods = z.object({
   id,
   parent: id.optional().describe('What it was made from, or its lot; absent for roots.'),
   depth: z.int(),
-  unproven: z.boolean().optional().describe('True when only an event links it, so that the contract refuses the link.'),
 });
 
 /** What a recall would cover. */
@@ -68,6 +79,22 @@ export const recallPlan = z.object({
   lots: z.array(coveredGoods),
   items: z.array(coveredGoods),
   units: z.array(z.object({ id })),
+  alleged: z
+    .array(
+      z.object({
+        id,
+        parent: id.optional(),
+        event: z.string().optional(),
+        party: id.optional().describe('Who says so.'),
+        answers: z.array(z.object({ party: id, answer: z.enum(['confirmed', 'disputed']), reason: z.string() })),
+      }),
+    )
+    .describe(
+      'Goods that are linked only by events of parties that did not make them: their owners and holders say whether it is so.',
+    ),
+  links: z
+    .array(z.object({ goods: z.string(), parent: z.string(), event: z.string().optional(), party: id.optional() }))
+    .describe('The steps that prove what is covered, parents first, as `POST /recalls/scope` takes them.'),
   places: z.array(z.object({ id, name: z.string().optional(), party: id.optional() })),
   holders: z.array(
     z.object({
@@ -79,6 +106,7 @@ export const recallPlan = z.object({
   ),
   exceptions: z.array(eventException),
   truncated: z.boolean(),
+  incomplete,
 });
 
 export type TraceAnswer = z.infer<typeof traceAnswer>;

@@ -14,7 +14,8 @@ export function createApp(routes: readonly Route[], answer: Answer, log: Logger)
   const app = express();
   app.disable('x-powered-by').disable('etag').enable('strict routing').enable('case sensitive routing');
   app.set('query parser', false);
-  app.use(helmet({ contentSecurityPolicy: { directives: pagePolicy } }));
+  // The gateway speaks plain HTTP. A proxy that adds TLS adds Strict-Transport-Security too.
+  app.use(helmet({ contentSecurityPolicy: { directives: pagePolicy }, strictTransportSecurity: false }));
   app.use('/docs', docsRouter());
   for (const route of routes) {
     app[route.method](expressPath(route.path), (request, response) =>

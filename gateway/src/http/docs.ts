@@ -37,12 +37,15 @@ export function docsRouter(): Router {
   router.get('/start.js', (_request, response) => {
     response.type('text/javascript').send(start);
   });
+  const known = new Map<string, Buffer>();
+  const contentOf = (name: string): Buffer => {
+    const content = known.get(name) ?? readFileSync(join(folder, name));
+    known.set(name, content);
+    return content;
+  };
   for (const [name, type] of Object.entries(files)) {
     router.get(`/${name}`, (_request, response) => {
-      response
-        .type(type)
-        .set('Cache-Control', 'max-age=86400')
-        .send(readFileSync(join(folder, name)));
+      response.type(type).set('Cache-Control', 'max-age=86400').send(contentOf(name));
     });
   }
   return router;

@@ -27,4 +27,8 @@ export interface GatewayLimits {
   readonly failures: number;
   /** How long a request waits for the read model, in milliseconds. */
   readonly wait: number;
+  /** Connections at once. */
+  readonly connections: number;
+  /** After how many milliseconds a connection is closed on which nothing moves. Longer than the ledger takes over any write. */
+  readonly silence: number;
 }

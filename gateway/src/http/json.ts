@@ -1,45 +1,53 @@
+import { parseExactJson } from '@lotline/chaincode/domain';
 import { Problem } from './problem';
-import { jsonPointer } from './zodProblem';
+import { type JsonFault, type JsonLimits, scanJson } from './scanJson';
 
-/** How deeply JSON may be nested: real EPCIS documents have fewer than ten levels. */
-export const maximumDepth = 64;
+/** Enough for every command at its own limits. Real EPCIS documents have fewer than ten levels. */
+export const jsonLimits: JsonLimits = { depth: 64, values: 50_000, entries: 20_000, text: 65_536 };
+
+/** For paths that take many commands, or documents of 10,000 events. */
+export const largeJsonLimits: JsonLimits = { ...jsonLimits, values: 500_000 };
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
-/** Reads JSON that came from outside: UTF-8, not too deep, and without keys that could reach a prototype. */
-export function readJson(bytes: Uint8Array): unknown {
-  const value = parse(bytes);
-  check(value, []);
-  return value;
+/** Reads JSON that came from outside: UTF-8, within the limits, and without keys that could reach a prototype. */
+export function readJson(bytes: Uint8Array, limits: JsonLimits = jsonLimits): unknown {
+  const fault = scanJson(bytes, limits);
+  if (fault) throw problemOf(fault, limits);
+  return parse(textOf(bytes));
 }
 
-function parse(bytes: Uint8Array): unknown {
+function textOf(bytes: Uint8Array): string {
   try {
-    return JSON.parse(utf8.decode(bytes)) as unknown;
-  } catch (cause) {
-    const reason =
-      cause instanceof SyntaxError ? cause.message.replace(/, ".*$/s, '').replace(/"[^]*"/, '…') : 'it is not UTF-8';
-    throw new Problem('json_invalid', `The body is not JSON: ${reason}.`, { cause });
+    return utf8.decode(bytes);
+  } catch {
+    throw new Problem('json_invalid', 'The body is not JSON: it is not UTF-8.');
   }
 }
 
-/** Recursion ends at the depth limit, so no input can exhaust the stack. */
-function check(value: unknown, path: string[]): void {
-  if (typeof value !== 'object' || value === null) return;
-  if (path.length >= maximumDepth) {
-    throw new Problem('json_too_deep', `The JSON has more than ${maximumDepth} levels.`, {
-      details: { limit: maximumDepth },
-    });
+/** The parser's own words quote the body, and must not reach a log: of them only the position is kept. */
+function parse(text: string): unknown {
+  try {
+    return parseExactJson(text);
+  } catch (error) {
+    const position = / position (\d+)/.exec(error instanceof Error ? error.message : '')?.[1];
+    const where = position === undefined ? 'somewhere, or ends too early' : `at character ${position}`;
+    throw new Problem('json_invalid', `The body is not JSON: it is broken ${where}.`);
   }
-  if (!Array.isArray(value) && Object.hasOwn(value, '__proto__')) {
-    const pointer = jsonPointer([...path, '__proto__']);
-    const errors = [{ pointer, message: 'is not a documented field', code: 'json_invalid' }];
-    throw new Problem('json_invalid', 'The body has a key "__proto__".', { errors });
-  }
-  for (const [key, each] of Object.entries(value)) {
-    if (typeof each !== 'object' || each === null) continue;
-    path.push(key);
-    check(each, path);
-    path.pop();
-  }
+}
+
+const names: Readonly<Record<keyof JsonLimits, string>> = {
+  depth: 'levels',
+  values: 'values and keys',
+  entries: 'entries in one array or object',
+  text: 'bytes in one text or number',
+};
+
+function problemOf({ fault, at }: JsonFault, limits: JsonLimits): Problem {
+  if (fault === 'proto') return new Problem('json_invalid', `The body has a key "__proto__", at byte ${at}.`);
+  const code = fault === 'depth' ? 'json_too_deep' : 'json_too_large';
+  const limit = limits[fault];
+  return new Problem(code, `The JSON has more than ${limit} ${names[fault]}, at byte ${at}.`, {
+    details: { limit, at },
+  });
 }

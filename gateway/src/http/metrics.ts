@@ -4,6 +4,8 @@ import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 export interface Metrics {
   request(route: string, method: string, status: number, seconds: number): void;
   batch(writes: number, seconds: number): void;
+  /** A connection was closed because there were too many. */
+  dropped(): void;
   text(): Promise<string>;
   readonly contentType: string;
 }
@@ -13,6 +15,8 @@ export interface Gauges {
   readonly waitingWrites: () => number;
   readonly ledgerHeight: () => Promise<number>;
   readonly readModelHeight: () => number;
+  /** Recorded events and facts that could not be read. */
+  readonly unreadable: () => number;
 }
 
 export function openMetrics(gauges: Gauges): Metrics {
@@ -37,6 +41,11 @@ export function openMetrics(gauges: Gauges): Metrics {
     buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
     registers,
   });
+  const dropped = new Counter({
+    name: 'lotline_connections_dropped_total',
+    help: 'Connections closed because there were too many.',
+    registers,
+  });
   const written = new Counter({ name: 'lotline_writes_total', help: 'Writes sent to the ledger.', registers });
   gauge(registers, 'lotline_write_queue', 'Writes that wait for their turn.', () =>
     Promise.resolve(gauges.waitingWrites()),
@@ -45,6 +54,9 @@ export function openMetrics(gauges: Gauges): Metrics {
   gauge(registers, 'lotline_read_model_lag', 'Blocks the read model is behind the ledger.', async () => {
     return (await gauges.ledgerHeight()) - gauges.readModelHeight();
   });
+  gauge(registers, 'lotline_unreadable_events', 'Recorded events and facts that could not be read.', () =>
+    Promise.resolve(gauges.unreadable()),
+  );
   const waiting = new Map<string, Waiting[]>();
   const timesOf = (route: string, method: string, status: number): Waiting => {
     let kinds = waiting.get(route);
@@ -63,6 +75,9 @@ export function openMetrics(gauges: Gauges): Metrics {
       batches.observe(writes);
       written.inc(writes);
       submits.observe(seconds);
+    },
+    dropped: () => {
+      dropped.inc();
     },
     text: () => {
       for (const kinds of waiting.values()) for (const times of kinds) observe(times);

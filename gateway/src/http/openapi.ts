@@ -125,7 +125,8 @@ function codesOf(route: Route): AnyCode[] {
   const codes: AnyCode[] = [...(route.codes ?? []), 'internal'];
   if (route.access !== 'public') codes.push('key_missing', 'key_invalid', 'rate_limited');
   if (route.params || route.query || route.body) codes.push('input_invalid', 'id_invalid');
-  if (route.body) codes.push('content_type_unsupported', 'body_too_large', 'json_invalid', 'json_too_deep');
+  if (route.body)
+    codes.push('content_type_unsupported', 'body_too_large', 'json_invalid', 'json_too_deep', 'json_too_large');
   if (route.readsModel) codes.push('behind');
   return [...new Set(codes)];
 }

@@ -3,10 +3,11 @@ import { request as requestSchema } from '@lotline/chaincode/domain';
 import { z } from 'zod';
 import { readBody } from './body';
 import type { GatewayLimits } from './gateway';
-import { readJson } from './json';
+import { jsonLimits, largeJsonLimits, readJson } from './json';
 import { Problem } from './problem';
 import { readQuery } from './query';
 import type { Route } from './route';
+import type { JsonLimits } from './scanJson';
 import { queryPointer, zodProblem } from './zodProblem';
 
 /** The parts of a request that its route's schemas read. */
@@ -57,8 +58,16 @@ async function bodyOf(
   limits: GatewayLimits,
 ): Promise<unknown> {
   const limit = route.largeBody ? limits.largeBody : limits.body;
-  return parse(schema, readJson(await readBody(request, limit, route.bodyTypes ?? jsonTypes)));
+  return parse(
+    schema,
+    readJson(await readBody(request, limit, route.bodyTypes ?? jsonTypes), jsonLimitsOf(route, limit)),
+  );
 }
+
+const jsonLimitsOf = ({ largeBody, longTexts }: Route, bytes: number): JsonLimits => ({
+  ...(largeBody ? largeJsonLimits : jsonLimits),
+  ...(longTexts ? { text: bytes } : {}),
+});
 
 function parse<S extends z.ZodType>(
   schema: S,

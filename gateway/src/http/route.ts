@@ -52,6 +52,8 @@ export interface RouteDefinition<
   readonly body?: Body;
   readonly bodyTypes?: readonly string[];
   readonly largeBody?: boolean;
+  /** Takes texts as long as the whole body: bytes in base64. */
+  readonly longTexts?: boolean;
   /** Request headers that the route reads, with what they mean. */
   readonly requestHeaders?: z.ZodObject;
   /** Takes `minHeight` and answers at least at that height. */

@@ -19,7 +19,7 @@ export function createHttpServer(given: ServerOptions): Server {
   const answerReady = answerReadyWith(options);
   const app = createApp(routes, answer, options.log);
   const hot = routes.filter((route) => route.hot).map((route) => ({ route, match: pathPattern(route.path) }));
-  const server = createServer((request, response) => {
+  const server = createServer({ connectionsCheckingInterval: checkEvery }, (request, response) => {
     if (request.method === 'GET') {
       const { url = '' } = request;
       const known = ready.find(url);
@@ -39,11 +39,29 @@ export function createHttpServer(given: ServerOptions): Server {
     }
     app(request, response);
   });
+  limitConnections(server, given);
+  return server;
+}
+
+/** How often connections are looked through for those past a limit, in milliseconds. */
+const checkEvery = 5000;
+
+/** A connection that sends nothing, or too slowly, or does not read what it asked for, is closed; and there are only so many. */
+function limitConnections(server: Server, { gateway, log }: ServerOptions): void {
+  const { connections, silence } = gateway.limits;
   server.headersTimeout = 10_000;
   server.requestTimeout = 60_000;
   server.keepAliveTimeout = 65_000;
   server.maxHeadersCount = 100;
-  return server;
+  server.timeout = silence;
+  server.maxConnections = connections;
+  let lastLogged = -Infinity;
+  server.on('drop', () => {
+    gateway.metrics.dropped();
+    if (performance.now() - lastLogged < 60_000) return;
+    lastLogged = performance.now();
+    log.warn({ connections }, 'connections are closed at once: there are as many as LOTLINE_CONNECTIONS allows');
+  });
 }
 
 /** A path that cannot be decoded is left to Express, which refuses it. */

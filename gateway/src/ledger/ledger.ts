@@ -26,6 +26,8 @@ export interface LedgerTransaction {
   /** Public writes in key order; null deletes. */
   readonly writes: readonly { readonly key: string; readonly value: string | null }[];
   readonly event: { readonly name: string; readonly payload: string } | null;
+  /** Why it could not be taken apart; it then has no arguments, writes or event. */
+  readonly unreadable?: string;
 }
 
 /** A committed block with its valid transactions, in order. `height` of the ledger after it is `number + 1`. */

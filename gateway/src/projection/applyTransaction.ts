@@ -1,21 +1,31 @@
-import type { Item } from '@lotline/chaincode/domain';
+import type { Links, Thing } from '@lotline/chaincode/domain';
 import type { LedgerTransaction } from '../ledger/ledger';
 import { contribution, type Share, type StockFact } from './contribution';
 import type { Database } from './database';
 import { eventTimes } from './eventTimes';
 import { isTabled } from './factTables';
-import { Fillings } from './fillings';
 import type { GraphWriter } from './graphWriter';
-import { type FactWrite, readTransaction, type ReadTransaction } from './readTransaction';
+import { type Attempt, attempting, ifPossible } from './attempt';
+import {
+  type FactWrite,
+  readTransaction,
+  type ReadTransaction,
+  unreadableEvent,
+  unreadableFact,
+  unreadableTransaction,
+} from './readTransaction';
 import { readFact, saveFact } from './saveFact';
 import { saveEvent } from './saveEvent';
 import { difference, type StockMoves } from './stockMoves';
+import { saveUnreadable, type Unreadable } from './unreadable';
 
 /** What a database transaction that applies blocks works with. */
 export interface Sink {
   readonly database: Database;
   readonly graph: GraphWriter;
   readonly moves: StockMoves;
+  /** Told of each part that was left out. */
+  readonly leftOut: (part: Unreadable) => void;
 }
 
 const stockKinds: ReadonlySet<string> = new Set<StockFact['kind']>(['stock', 'transit', 'unit', 'item', 'shipment']);
@@ -30,7 +40,7 @@ interface Membership {
   readonly lot: string;
 }
 
-const membership = (before: Item | undefined, after: Item | null): Membership[] =>
+const membership = (before: Thing | undefined, after: Thing | null): Membership[] =>
   after?.lot === undefined || after.lot === before?.lot ? [] : [{ item: after.id, lot: after.lot }];
 
 const saveStockFact = (sink: Sink, { kind, key, fact }: FactWrite, time: string, height: number): Membership[] => {
@@ -40,49 +50,119 @@ const saveStockFact = (sink: Sink, { kind, key, fact }: FactWrite, time: string,
     sink.moves.move(change, time, height);
   }
   saveFact(sink.database, kind, key, fact);
-  return kind === 'item' ? membership(before as Item | undefined, fact as Item | null) : [];
+  return kind === 'item' ? membership(before as Thing | undefined, fact as Thing | null) : [];
 };
 
-/** Who recorded each event, by the event's fact. */
-const recorders = ({ writes }: ReadTransaction): Map<string, string> =>
+/** What each event links, as the contract recorded it with the event. */
+const linksOf = ({ writes }: ReadTransaction): Map<string, Links> =>
   new Map(
     writes.flatMap(({ kind, key, fact }) => {
-      const party = kind === 'event' ? fact?.['party'] : undefined;
-      return typeof party === 'string' ? [[key[0] ?? '', party]] : [];
+      const links = kind === 'event' ? fact?.['links'] : undefined;
+      return links === undefined ? [] : [[key[1] ?? '', links as Links]];
     }),
   );
+
+/** The events of this transaction that stock could not take yet. */
+const waitingOf = ({ writes }: ReadTransaction): Set<string> =>
+  new Set(
+    writes.flatMap(({ kind, key, fact }) => (kind === 'event' && fact?.['stock'] === 'waiting' ? (key[1] ?? []) : [])),
+  );
+
+/** Events recorded earlier that wait no longer. */
+const endWaiting = ({ database }: Sink, { writes, booked }: ReadTransaction): void => {
+  if (booked.length === 0) return;
+  for (const { kind, key, fact } of writes) {
+    if (kind !== 'event' || fact?.['stock'] !== undefined) continue;
+    database.run('UPDATE event SET waiting = 0, context = NULL WHERE id = ? AND msp = ?', key[1] ?? '', key[0] ?? '');
+  }
+};
 
 const saveMembers = ({ database, graph }: Sink, { events }: ReadTransaction, members: readonly Membership[]): void => {
   for (const { item, lot } of members) {
     const event = events.findLast(({ goods }) => goods.includes(item)) ?? events.at(-1);
     const row = event && database.get<{ n: number }>('SELECT max(n) AS n FROM event WHERE id = ?', event.id);
-    graph.link(graph.node(lot, 0), graph.node(item, 0), 'member', row?.n ?? 0);
+    graph.link(graph.node(lot, 0, 'class'), graph.node(item, 0), 'member', row?.n ?? 0);
   }
 };
 
 const withdrawDeclared = ({ graph }: Sink, { writes }: ReadTransaction): void => {
   for (const { kind, key, fact } of writes) {
     const declared = kind === 'event' ? fact?.['declaredInError'] : undefined;
-    if (typeof declared === 'string') graph.withdraw(key[0] ?? '', declared);
+    if (typeof declared === 'string') graph.withdraw(key[0] ?? '', key[1] ?? '', declared);
   }
 };
 
-/** Applies one transaction of the block that makes the ledger `height` blocks high. */
-export function applyTransaction(sink: Sink, transaction: LedgerTransaction, height: number): void {
+interface Applying {
+  readonly sink: Sink;
+  readonly transaction: LedgerTransaction;
+  readonly height: number;
+  readonly attempt: Attempt;
+}
+
+const leaveOut = (sink: Sink, part: Unreadable): void => {
+  saveUnreadable(sink, part);
+  sink.leftOut(part);
+};
+
+const saveWrites = ({ sink, transaction, height, attempt }: Applying, read: ReadTransaction): Membership[] => {
+  const timeOf = eventTimes(read, transaction.time);
+  const members: Membership[] = [];
+  for (const write of read.writes) {
+    const { kind, key, fact } = write;
+    attempt(
+      () => {
+        if (isStockKind(kind)) members.push(...saveStockFact(sink, write, timeOf(write), height));
+        else if (isTabled(kind)) saveFact(sink.database, kind, key, fact);
+      },
+      (error) => {
+        leaveOut(sink, unreadableFact(transaction.transactionId, { kind, attributes: key }, error));
+      },
+    );
+  }
+  return members;
+};
+
+const applyAll = (applying: Applying): void => {
+  const { sink, transaction, height, attempt } = applying;
   const { database, graph } = sink;
   const { transactionId, index, time, mspId } = transaction;
   const read = readTransaction(transaction);
   const insert = 'INSERT INTO tx (id, block, position, time, msp) VALUES (?, ?, ?, ?, ?)';
   const tx = database.run(insert, transactionId, height - 1, index, time, mspId);
-  const fillings = new Fillings(database, read);
-  const timeOf = eventTimes(read, time);
-  const members: Membership[] = [];
-  for (const write of read.writes) {
-    if (isStockKind(write.kind)) members.push(...saveStockFact(sink, write, timeOf(write), height));
-    else if (isTabled(write.kind)) saveFact(database, write.kind, write.key, write.fact);
+  const members = saveWrites(applying, read);
+  const party = database.get<{ party: string }>('SELECT party FROM msp WHERE msp = ?', mspId)?.party;
+  const waiting = waitingOf(read);
+  const events = { database, graph, msp: mspId, party, links: linksOf(read), waiting, tx };
+  for (const event of read.events) {
+    attempt(
+      () => {
+        saveEvent(events, event);
+      },
+      (error) => {
+        leaveOut(sink, unreadableEvent(event.id, [event.goods, event.body], error));
+      },
+    );
   }
-  const events = { database, graph, fillings, parties: recorders(read), tx };
-  for (const event of read.events) saveEvent(events, event);
+  for (const part of read.unreadable) leaveOut(sink, part);
   saveMembers(sink, read, members);
   withdrawDeclared(sink, read);
+  endWaiting(sink, read);
+};
+
+/** Applies one transaction of the block that makes the ledger `height` blocks high. Fails as a whole when a part of it cannot be kept. */
+export function applyTransaction(sink: Sink, transaction: LedgerTransaction, height: number): void {
+  applyAll({ sink, transaction, height, attempt: attempting });
+}
+
+/** As `applyTransaction`, part by part: what cannot be kept is named and left out. Takes several times as long. */
+export function applyPossible(sink: Sink, transaction: LedgerTransaction, height: number): void {
+  const attempt = ifPossible(sink);
+  attempt(
+    () => {
+      applyAll({ sink, transaction, height, attempt });
+    },
+    (error) => {
+      leaveOut(sink, unreadableTransaction(transaction, error));
+    },
+  );
 }

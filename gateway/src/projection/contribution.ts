@@ -1,4 +1,11 @@
-import type { Item, LotLine, Shipment, Stock, Transit, Unit } from '@lotline/chaincode/domain';
+import {
+  type LotLine,
+  openLines,
+  type Shipment,
+  type Stock,
+  type Thing,
+  type Transit,
+} from '@lotline/chaincode/domain';
 
 type Decimal = LotLine['quantity'];
 
@@ -17,8 +24,7 @@ export interface Share {
 export type StockFact =
   | { readonly kind: 'stock'; readonly key: readonly string[]; readonly fact: Stock }
   | { readonly kind: 'transit'; readonly key: readonly string[]; readonly fact: Transit }
-  | { readonly kind: 'unit'; readonly key: readonly string[]; readonly fact: Unit }
-  | { readonly kind: 'item'; readonly key: readonly string[]; readonly fact: Item }
+  | { readonly kind: 'unit' | 'item'; readonly key: readonly string[]; readonly fact: Thing }
   | { readonly kind: 'shipment'; readonly key: readonly string[]; readonly fact: Shipment };
 
 const none = { onHand: '0', held: '0', reserved: '0', inTransit: '0' } as const;
@@ -50,20 +56,19 @@ const ofStock = (
 const ofTransit = ([lot = '']: readonly string[], { unit, legs }: Transit): Share[] =>
   legs.map(({ from, to, quantity }) => ({ ...none, lot, place: to ?? from, unit, inTransit: quantity }));
 
-/** Goods inside are counted where the outermost unit is. */
-const ofUnit = (unit: Unit): Share[] =>
-  unit.parent === undefined ? unit.load.flatMap((line) => share(line, unit)) : [];
-
-const ofItem = (item: Item): Share[] => {
-  if (item.status !== 'active' || item.unit !== undefined || item.lot === undefined) return [];
-  return share({ lot: item.lot, quantity: '1', unit: 'C62' }, item);
+/** A thing of a lot counts one of it, and what is inside is counted where the outermost container is. */
+const ofThing = (thing: Thing): Share[] => {
+  const { parent, status, lot, inside } = thing;
+  if (parent !== undefined) return [];
+  const own: LotLine[] = status === 'active' && lot !== undefined ? [{ lot, quantity: '1', unit: 'C62' }] : [];
+  return [...own, ...(inside?.load ?? [])].flatMap((line) => share(line, thing));
 };
 
-/** Only what travels loose: units and items tell for themselves. */
+/** Only what travels loose: containers and items are facts of their own. */
 const ofShipment = (shipment: Shipment): Share[] =>
   shipment.status !== 'in_transit'
     ? []
-    : shipment.lots.map(({ lot, quantity, unit }) => ({
+    : openLines(shipment).map(({ lot, quantity, unit }) => ({
         ...none,
         lot,
         place: shipment.to,
@@ -79,9 +84,8 @@ export function contribution(of: StockFact): Share[] {
     case 'transit':
       return ofTransit(of.key, of.fact);
     case 'unit':
-      return ofUnit(of.fact);
     case 'item':
-      return ofItem(of.fact);
+      return ofThing(of.fact);
     case 'shipment':
       return ofShipment(of.fact);
   }

@@ -17,7 +17,11 @@ const byGoods = (events: readonly TracedEvent[]): Map<string, TracedEvent[]> => 
  * When the change of a fact happened. A transaction keeps its facts and its events apart, so for a batch it is the time of the
  * last event that names the fact's goods at the fact's place, failing that its goods; where none does, the transaction's time.
  */
-export function eventTimes({ events }: ReadTransaction, txTime: string): (write: FactWrite) => string {
+export function eventTimes(
+  { events: recorded, booked }: ReadTransaction,
+  txTime: string,
+): (write: FactWrite) => string {
+  const events = [...recorded, ...booked];
   const times = new Set(events.map(({ time }) => time));
   const [only] = times;
   if (only === undefined || times.size === 1) return () => only ?? txTime;

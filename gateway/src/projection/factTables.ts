@@ -1,4 +1,4 @@
-import type { FactKind } from '@lotline/chaincode/domain';
+import { type FactKind, productOf } from '@lotline/chaincode/domain';
 import type { Value } from './database';
 
 type Fact = Readonly<Record<string, unknown>>;
@@ -12,8 +12,6 @@ export interface FactTable {
 
 const text = (value: unknown): string | null => (typeof value === 'string' ? value : null);
 const number = (value: unknown): number => (typeof value === 'number' ? value : 0);
-const isEmpty = (unit: Fact): boolean =>
-  ['lots', 'items', 'units', 'claims'].every((field) => !Array.isArray(unit[field]) || unit[field].length === 0);
 
 /** Columns that hold the fact's field named after the colon, or of their own name; last comes the whole fact as `body`. */
 const table = (key: string, fields: string): FactTable => {
@@ -26,44 +24,51 @@ const table = (key: string, fields: string): FactTable => {
   };
 };
 
-/** `https://id.gs1.org/01/{gtin}` of a lot or an item. */
-export const productOf = (goods: string): string => goods.slice(0, 'https://id.gs1.org/01/'.length + 14);
-
 const withProduct = (inner: FactTable): FactTable => ({
   ...inner,
   columns: ['product', ...inner.columns],
-  values: (fact, key) => [productOf(key[0] ?? ''), ...inner.values(fact, key)],
+  values: (fact, key) => [productOf(key[0] ?? '') ?? null, ...inner.values(fact, key)],
 });
 
-const unit = table('id', 'parent place shipment');
+const thing = 'party:producer lot place parent status expiry';
 
-/**
- * Kinds that are kept. What `event` and `process` say is kept with the events; `request` is between the caller and the contract, and
- * `members` the contract's own.
- */
-export type TabledKind = Exclude<FactKind, 'request' | 'event' | 'process' | 'members'>;
+/** The number of a container's current use; 0 before the first. */
+const filling = (fact: Fact): number => {
+  const fillings = fact['fillings'];
+  return Array.isArray(fillings) ? number((fillings.at(-1) as Fact | undefined)?.['number']) : 0;
+};
+
+const unit = table('id', `${thing} shipment`);
+
+/** Kinds that are not kept: events have a table of their own, and the others are between the contract and itself. */
+type Untabled =
+  'request' | 'event' | 'eventName' | 'process' | 'passage' | 'soldBy' | 'longerPrefixes' | 'members' | 'vote';
+
+export type TabledKind = Exclude<FactKind, Untabled>;
 
 export const factTables: Readonly<Record<TabledKind, FactTable>> = {
   party: table('id', 'msp'),
-  msp: { key: ['msp'], columns: ['party'], values: (fact) => [text(fact['party'])] },
-  prefix: { key: ['digits'], columns: ['party'], values: (fact) => [text(fact['party'])] },
+  msp: table('msp', 'party'),
+  prefix: table('digits', 'party'),
   place: table('id', 'party'),
   product: table('id', 'party:owner'),
-  document: table('id', 'party'),
+  document: table('msp id', 'party'),
   lot: withProduct(table('id', 'party:producer place status expiry')),
-  item: withProduct(table('id', 'party:producer lot place unit status expiry')),
+  item: withProduct(table('id', thing)),
   unit: {
     ...unit,
-    columns: ['filling', 'empty', ...unit.columns],
-    values: (fact, key) => [number(fact['filling']), Number(isEmpty(fact)), ...unit.values(fact, key)],
+    columns: ['filling', ...unit.columns],
+    values: (fact, key) => [filling(fact), ...unit.values(fact, key)],
   },
   stock: table('lot place', ''),
-  transit: table('lot', ''),
+  transit: table('lot end', ''),
   shipment: table('id', 'sender receiver custodian origin:from destination:to status'),
   recall: table('id', 'party:openedBy type status'),
   scope: table('recall goods', ''),
   response: table('recall party', 'status'),
-  exception: table('event number', 'code party status'),
+  scopeAnswer: table('recall goods party', 'answer'),
+  linkAnswer: table('msp event goods party', 'answer'),
+  exception: table('msp event number', 'code party status'),
 };
 
 export const isTabled = (kind: FactKind): kind is TabledKind => Object.hasOwn(factTables, kind);

@@ -2,14 +2,22 @@ import { isIdError, parseId } from '@lotline/chaincode/domain';
 import { type Graph, type GraphLink, type GraphNode, linkKinds, type NodeKind, nodeKinds } from '../trace/graph';
 import type { Database } from './database';
 
-/** The kind of node that an id of goods is. What is neither a product nor in its lots, items or units is `other`. */
-const kindOf = (id: string): NodeKind => {
+/** The kind of node that an id of goods is. What events count is a lot, unless it is a whole product. */
+const kindOf = (id: string, isClass: boolean): NodeKind => {
   const read = parseId(id);
+  if (isClass) return !isIdError(read) && read.kind === 'product' ? 'product' : 'lot';
   if (isIdError(read)) return 'other';
   return read.kind === 'lot' || read.kind === 'item' || read.kind === 'unit' || read.kind === 'product'
     ? read.kind
     : 'other';
 };
+
+/** How much a writer has gathered. */
+export interface GraphMark {
+  readonly nodes: number;
+  readonly links: number;
+  readonly removed: number;
+}
 
 /** Writes nodes and links into the database, and into the graph in memory once they are committed. */
 export class GraphWriter {
@@ -22,10 +30,11 @@ export class GraphWriter {
     this.#database = database;
   }
 
-  node(id: string, filling: number, kind?: NodeKind): number {
+  /** The node of goods. `class` says that events count them; otherwise the id says what they are. */
+  node(id: string, filling: number, kind?: 'process' | 'class'): number {
     const known = this.#database.get<{ n: number }>('SELECT n FROM node WHERE id = ? AND filling = ?', id, filling);
     if (known) return known.n;
-    const code = nodeKinds[kind ?? kindOf(id)];
+    const code = nodeKinds[kind === 'process' ? kind : kindOf(id, kind === 'class')];
     const n = this.#database.run('INSERT INTO node (kind, id, filling) VALUES (?, ?, ?)', code, id, filling);
     this.#nodes.push({ n, kind: code, id });
     return n;
@@ -38,11 +47,28 @@ export class GraphWriter {
     this.#links.push({ n, source, target, kind: code, event });
   }
 
-  /** Takes an event back that was declared to be in error. */
-  withdraw(eventId: string, time: string): void {
-    this.#database.run('UPDATE event SET declared = 1, declared_at = ? WHERE id = ?', time, eventId);
-    const links = `SELECT link.n FROM link JOIN event ON event.n = link.event WHERE event.id = ? AND kind <> ${linkKinds.member}`;
-    this.#removed.push(...this.#database.all<{ n: number }>(links, eventId).map(({ n }) => n));
+  /** Takes an event of an organisation back that it declared to be in error. */
+  withdraw(msp: string, eventId: string, time: string): void {
+    this.#database.run(
+      'UPDATE event SET declared = 1, declared_at = ?, waiting = 0 WHERE id = ? AND msp = ?',
+      time,
+      eventId,
+      msp,
+    );
+    const links = `SELECT link.n FROM link JOIN event ON event.n = link.event
+      WHERE event.id = ? AND event.msp = ? AND kind <> ${linkKinds.member}`;
+    this.#removed.push(...this.#database.all<{ n: number }>(links, eventId, msp).map(({ n }) => n));
+  }
+
+  mark(): GraphMark {
+    return { nodes: this.#nodes.length, links: this.#links.length, removed: this.#removed.length };
+  }
+
+  /** Forgets what was gathered since; the database must have gone back as far. */
+  rewind({ nodes, links, removed }: GraphMark): void {
+    this.#nodes.length = nodes;
+    this.#links.length = links;
+    this.#removed.length = removed;
   }
 
   /** To be called after the commit. */

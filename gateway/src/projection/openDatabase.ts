@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, renameSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { ownFile } from '../ownFile';
 import { Database } from './database';
 import { ReadModelError } from './readModelError';
 import { applicationId, schema, schemaVersion } from './schema';
@@ -11,6 +12,7 @@ const sidecars = ['', '-wal', '-shm'];
 
 /** A process that has the file keeps it: a second one would add links that the first one's graph in memory never sees. */
 const connect = (file: string): Database => {
+  ownFile(file);
   const database = new Database(file);
   try {
     database.script('PRAGMA busy_timeout = 2000; PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL;');

@@ -1,92 +1,61 @@
-import { type EpcisEvent, isIdError, parseEvent, parseId } from '@lotline/chaincode/domain';
-import { ReadModelError } from './readModelError';
+import { type EpcisEvent, parseEvent } from '@lotline/chaincode/domain';
+import { withReadableQuantities } from './readableQuantities';
 import type { TracedEvent } from './tracedEvent';
+import { NotReadable } from './unreadable';
 
 type Body = Readonly<Record<string, unknown>>;
-type Ids = readonly string[] | undefined;
+
+const unique = (...lists: readonly (readonly (string | undefined)[] | undefined)[]): string[] => [
+  ...new Set(lists.flatMap((list) => list ?? []).filter((id) => id !== undefined)),
+];
+
 type Quantities = readonly { readonly epcClass: string }[] | undefined;
 
-const ids = (epcs: Ids, quantities: Quantities): string[] => [
-  ...new Set([...(epcs ?? []), ...(quantities ?? []).map(({ epcClass }) => epcClass)]),
-];
+const classes = (...lists: readonly Quantities[]): string[] =>
+  unique(lists.flatMap((list) => list ?? []).map(({ epcClass }) => epcClass));
 
-const unique = (...lists: readonly (string | undefined)[][]): string[] => [
-  ...new Set(lists.flat().filter((id) => id !== undefined)),
-];
+/** The goods that an event names, and which of them it names singly. */
+const goodsOf = (event: EpcisEvent): Pick<TracedEvent, 'goods' | 'things'> => {
+  const [things, counted] = namedIn(event);
+  return { goods: unique(things, counted), things: new Set(things) };
+};
 
-/** What an event says of goods, by its type. */
-type Claims = Pick<TracedEvent, 'goods' | 'packing' | 'transformation'>;
-
-const claims = (event: EpcisEvent): Claims => {
+const namedIn = (event: EpcisEvent): [things: string[], classes: string[]] => {
   switch (event.type) {
     case 'ObjectEvent':
-      return { goods: ids(event.epcList, event.quantityList) };
+      return [unique(event.epcList), classes(event.quantityList)];
     case 'TransactionEvent':
-      return { goods: unique([event.parentID], ids(event.epcList, event.quantityList)) };
+      return [unique([event.parentID], event.epcList), classes(event.quantityList)];
     case 'AggregationEvent':
-    case 'AssociationEvent': {
-      const children = ids(event.childEPCs, event.childQuantityList);
-      const goods = unique([event.parentID], children);
-      if (event.parentID === undefined) return { goods };
-      return { goods, packing: { parent: event.parentID, children, adds: event.action !== 'DELETE' } };
-    }
-    case 'TransformationEvent': {
-      const inputs = ids(event.inputEPCList, event.inputQuantityList);
-      const outputs = ids(event.outputEPCList, event.outputQuantityList);
-      const { transformationID: id } = event;
-      const transformation = { ...(id !== undefined && { id }), inputs, outputs };
-      return { goods: unique(inputs, outputs), transformation };
-    }
+    case 'AssociationEvent':
+      return [unique([event.parentID], event.childEPCs), classes(event.childQuantityList)];
+    case 'TransformationEvent':
+      return [
+        unique(event.inputEPCList, event.outputEPCList),
+        classes(event.inputQuantityList, event.outputQuantityList),
+      ];
   }
-};
-
-/** CBV 2.0 section 9.2.4, under whatever prefix or namespace. */
-const lotNumber = (ilmd: Body | undefined): string | undefined => {
-  const found = Object.entries(ilmd ?? {}).find(([key]) => /[:/#]lotNumber$/.test(key))?.[1];
-  return typeof found === 'string' ? found : undefined;
-};
-
-/** Items that an event makes, with the lot that its ILMD says they are of. */
-const made = (event: EpcisEvent): { item: string; lot: string }[] => {
-  const makes = event.type === 'ObjectEvent' || event.type === 'TransformationEvent';
-  const lot = makes ? lotNumber(event.ilmd) : undefined;
-  if (!makes || lot === undefined) return [];
-  const items = event.type === 'ObjectEvent' ? event.epcList : event.outputEPCList;
-  return (items ?? []).map((item) => ({ item, lot }));
-};
-
-const lotOfItem = (item: string, lot: string): string | undefined => {
-  const product = /^https:\/\/id\.gs1\.org\/01\/(\d{14})\/21\//.exec(item)?.[1];
-  const read = parseId(product === undefined ? '' : `(01)${product}(10)${lot}`);
-  return isIdError(read) ? undefined : read.id;
-};
-
-/** An item's lot stands beside the serial number in its Digital Link, or in the ILMD of the event that makes it. */
-const serialized = (event: EpcisEvent, originals: Readonly<Record<string, string>>): TracedEvent['serialized'] => {
-  const named = Object.values(originals).flatMap((text) => {
-    const read = /21[/)]/.test(text) && /10[/)]/.test(text) ? parseId(text) : undefined;
-    if (read === undefined || isIdError(read) || read.kind !== 'item' || read.lot === undefined) return [];
-    return [{ item: read.id, lot: read.lot }];
-  });
-  return [...named, ...made(event)].flatMap(({ item, lot: number }) => {
-    const lot = lotOfItem(item, number);
-    return lot === undefined ? [] : [{ item, lot }];
-  });
 };
 
 const wordOf = (type: string): string => type.replace('Event', '').toLowerCase();
 
-/**
- * Reads what the ledger recorded. The contract took it, so a fault is ours.
- * @throws ReadModelError `unreadable`, because leaving the event out would leave its goods out of a recall.
- */
-export function readEvent(id: string, body: Body): TracedEvent {
+const parse = (body: Body): ReturnType<typeof parseEvent> => {
   const read = parseEvent(body);
+  const isOnlyQuantities = !read.ok && read.errors.every(({ code }) => code === 'quantity_invalid');
+  return isOnlyQuantities ? parseEvent(withReadableQuantities(body)) : read;
+};
+
+/**
+ * Reads what the ledger recorded.
+ * @throws NotReadable when this version's schema refuses the event.
+ */
+export function readEvent(id: string, body: Body, context?: unknown): TracedEvent {
+  const read = parse(body);
   if (!read.ok) {
     const why = read.errors.map(({ pointer, message }) => `${pointer} ${message}`).join(' ');
-    throw new ReadModelError('unreadable', `Event ${id} is recorded and cannot be read: ${why} Upgrade the gateway.`);
+    throw new NotReadable(`The event is recorded and cannot be read: ${why}`);
   }
-  const { event, eventTime, originals } = read;
+  const { event, eventTime } = read;
   return {
     id,
     type: event.type,
@@ -94,9 +63,10 @@ export function readEvent(id: string, body: Body): TracedEvent {
     step: event.bizStep ?? wordOf(event.type),
     declaration: event.errorDeclaration !== undefined,
     body,
+    ...(context !== undefined && { context }),
     places: unique([event.readPoint?.id, event.bizLocation?.id]),
     documents: unique((event.bizTransactionList ?? []).map(({ bizTransaction }) => bizTransaction)),
-    serialized: serialized(event, originals),
-    ...claims(event),
+    ...(event.eventID !== undefined && event.eventID !== id && { eventID: event.eventID }),
+    ...goodsOf(event),
   };
 }

@@ -1,12 +1,13 @@
 import type { LedgerBlock } from '../ledger/ledger';
 import type { Graph } from '../trace/graph';
 import { loadGraph } from '../trace/loadGraph';
-import { applyTransaction } from './applyTransaction';
+import { applyPossible, applyTransaction } from './applyTransaction';
 import type { Database } from './database';
 import { GraphWriter } from './graphWriter';
 import { openDatabase } from './openDatabase';
 import { ReadModelError, rebuildAdvice } from './readModelError';
 import { StockMoves } from './stockMoves';
+import { countUnreadable, isDatabaseFailure, type Unreadable } from './unreadable';
 
 interface Checkpoint {
   height: number;
@@ -25,9 +26,12 @@ export interface ReadModel {
   readonly height: number;
   /** Time of the last transaction applied, UTC; empty before the first. */
   readonly time: string;
+  /** How many parts of the blocks applied could not be read and were left out. `GET /exceptions` names them. */
+  readonly unreadable: number;
   /**
-   * Applies blocks in order, all in one database transaction with the checkpoint; what was applied before is skipped.
-   * @throws ReadModelError; nothing has changed then.
+   * Applies blocks in order, all in one database transaction with the checkpoint; what was applied before is skipped, and what
+   * cannot be read is named as an exception and left out.
+   * @throws ReadModelError when the blocks are not those that come next, or the database fails; nothing has changed then.
    */
   apply(...blocks: readonly LedgerBlock[]): void;
   /** Whether so many blocks are applied, waiting up to `timeout` milliseconds for it. */
@@ -39,6 +43,8 @@ export interface ReadModelOptions {
   readonly file: string;
   /** Told when a file of no use was set aside. */
   readonly warn?: (message: string) => void;
+  /** Told of each part of the ledger that could not be read and was left out, once it is kept as an exception. */
+  readonly leftOut?: (part: Unreadable) => void;
 }
 
 /** Whether the block comes next, or was applied before. */
@@ -70,13 +76,17 @@ class SqliteReadModel implements ReadModel {
   readonly database: Database;
   readonly graph: Graph;
   #checkpoint: Checkpoint;
+  #unreadable: number;
+  readonly #leftOut: (part: Unreadable) => void;
   readonly #waiting = new Set<() => void>();
 
-  constructor(file: string, database: Database) {
+  constructor(file: string, database: Database, leftOut: (part: Unreadable) => void) {
     this.file = file;
     this.database = database;
     this.graph = loadGraph(database);
     this.#checkpoint = readCheckpoint(database);
+    this.#unreadable = countUnreadable(database);
+    this.#leftOut = leftOut;
   }
 
   get height(): number {
@@ -87,20 +97,35 @@ class SqliteReadModel implements ReadModel {
     return this.#checkpoint.time;
   }
 
+  get unreadable(): number {
+    return this.#unreadable;
+  }
+
   apply(...blocks: readonly LedgerBlock[]): void {
+    try {
+      this.#apply(blocks, applyTransaction);
+    } catch (error) {
+      if (error instanceof ReadModelError || isDatabaseFailure(error)) throw error;
+      this.#apply(blocks, applyPossible);
+    }
+    for (const look of [...this.#waiting]) look();
+  }
+
+  #apply(blocks: readonly LedgerBlock[], applyOne: typeof applyTransaction): void {
     const { database } = this;
     const at = { ...this.#checkpoint };
     const graph = new GraphWriter(database);
     const moves = new StockMoves(database, at.movements);
+    const parts: Unreadable[] = [];
+    const sink = { database, graph, moves, leftOut: (part: Unreadable) => void parts.push(part) };
     database.atomically(() => {
       for (const block of blocks) {
         if (!isNext(at, block)) continue;
-        for (const transaction of block.transactions)
-          applyTransaction({ database, graph, moves }, transaction, block.number + 1);
+        for (const transaction of block.transactions) applyOne(sink, transaction, block.number + 1);
         Object.assign(at, {
           height: block.number + 1,
           hash: block.hash,
-          time: block.transactions.at(-1)?.time ?? at.time,
+          time: block.transactions.findLast(({ time }) => time !== '')?.time ?? at.time,
         });
       }
       moves.flush();
@@ -110,7 +135,8 @@ class SqliteReadModel implements ReadModel {
     });
     graph.publish(this.graph);
     this.#checkpoint = at;
-    for (const look of [...this.#waiting]) look();
+    if (parts.length > 0) this.#unreadable = countUnreadable(database);
+    for (const part of parts) this.#leftOut(part);
   }
 
   reached(height: number, timeout: number): Promise<boolean> {
@@ -138,6 +164,10 @@ class SqliteReadModel implements ReadModel {
  * Opens the read model in its file, making one where there is none.
  * @throws ReadModelError `in_use` when another process has the file open.
  */
-export function openReadModel({ file, warn = () => undefined }: ReadModelOptions): ReadModel {
-  return new SqliteReadModel(file, openDatabase(file, warn));
+export function openReadModel({
+  file,
+  warn = () => undefined,
+  leftOut = () => undefined,
+}: ReadModelOptions): ReadModel {
+  return new SqliteReadModel(file, openDatabase(file, warn), leftOut);
 }

@@ -1,8 +1,8 @@
 /**
  * Why the read model cannot go on. `other_ledger`: it was built from another ledger; `gap`: blocks are missing between it and what
- * it was given; `unreadable`: this version cannot read what the contract recorded; `in_use`: another process has the file open.
+ * it was given; `in_use`: another process has the file open.
  */
-export type ReadModelFault = 'other_ledger' | 'gap' | 'unreadable' | 'in_use';
+export type ReadModelFault = 'other_ledger' | 'gap' | 'in_use';
 
 export class ReadModelError extends Error {
   readonly fault: ReadModelFault;

@@ -1,8 +1,16 @@
-import { type Envelope, envelopeEvent, type FactKind, parseFactKey, readEnvelope } from '@lotline/chaincode/domain';
+import {
+  type Envelope,
+  envelopeEvent,
+  type FactKind,
+  hashId,
+  parseFactKey,
+  readEnvelope,
+} from '@lotline/chaincode/domain';
 import type { LedgerTransaction } from '../ledger/ledger';
+import { goodsNamed } from './goodsNamed';
 import { readEvent } from './readEvent';
-import { ReadModelError } from './readModelError';
 import type { TracedEvent } from './tracedEvent';
+import { NotReadable, reasonOf, type Unreadable } from './unreadable';
 
 type Body = Readonly<Record<string, unknown>>;
 
@@ -17,49 +25,198 @@ export interface ReadTransaction {
   readonly writes: readonly FactWrite[];
   /** In the order in which they were recorded. */
   readonly events: readonly TracedEvent[];
+  /** Events recorded earlier that stock takes now. */
+  readonly booked: readonly TracedEvent[];
+  /** Parts that cannot be read; the others are not held up by them. */
+  readonly unreadable: readonly Unreadable[];
 }
 
-const parse = <T>(text: string, what: string, read: (text: string) => T): T => {
+interface Reading {
+  readonly tx: LedgerTransaction;
+  readonly unreadable: Unreadable[];
+}
+
+const isBody = (value: unknown): value is Body => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const jsonOf = (text: string, what: string): unknown => {
   try {
-    return read(text);
-  } catch (error) {
-    const why = error instanceof RangeError ? ` ${error.message}` : '';
-    throw new ReadModelError('unreadable', `${what} cannot be read.${why}`, error);
+    return JSON.parse(text);
+  } catch {
+    throw new NotReadable(`${what} is no JSON.`);
   }
 };
 
-const jsonOf = (text: string): unknown => JSON.parse(text);
-const bodyOf = (text: string): Body => jsonOf(text) as Body;
+/** JSON that may be of any kind: only for finding the goods in it. */
+const anyJson = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+};
 
-const factWrites = ({ writes, transactionId }: LedgerTransaction): FactWrite[] =>
-  writes.flatMap(({ key, value }) => {
-    const read = parseFactKey(key);
-    if (!read) return [];
-    const fact = value === null ? null : parse(value, `A fact of transaction ${transactionId}`, bodyOf);
-    return [{ kind: read.kind, key: read.attributes, fact }];
+const factWrite = (key: string, value: string | null): FactWrite[] => {
+  const read = parseFactKey(key);
+  if (!read) return [];
+  const fact = value === null ? null : jsonOf(value, 'It');
+  if (fact !== null && !isBody(fact)) throw new NotReadable('It is no JSON object.');
+  return [{ kind: read.kind, key: keyOf(read.kind, read.attributes), fact }];
+};
+
+/** Events are known by their hash id here; in keys stands the hash alone. */
+const keyOf = (kind: FactKind, attributes: readonly string[]): readonly string[] => {
+  if (kind !== 'event' && kind !== 'exception') return attributes;
+  const [msp = '', hash = '', ...rest] = attributes;
+  return [msp, hashId(hash), ...rest];
+};
+
+const factWrites = ({ tx, unreadable }: Reading): FactWrite[] =>
+  tx.writes.flatMap(({ key, value }) => {
+    try {
+      return factWrite(key, value);
+    } catch (error) {
+      unreadable.push(unreadableFact(tx.transactionId, parseFactKey(key), error));
+      return [];
+    }
   });
 
+/** A fact that was written and cannot be read or kept. */
+export function unreadableFact(
+  transactionId: string,
+  fact: { readonly kind: FactKind; readonly attributes: readonly string[] } | undefined,
+  error: unknown,
+): Unreadable {
+  const { kind = 'fact', attributes = [] } = fact ?? {};
+  const detail = `The ${kind} ${attributes.join(' ')} was written by transaction ${transactionId} and cannot be read: ${reasonOf(error)}`;
+  const event = kind === 'event' ? (attributes[1] ?? transactionId) : transactionId;
+  return { event, detail, goods: goodsNamed([...attributes]) };
+}
+
 /** The events of captures are in the transaction's arguments and nowhere else. */
-const capturedBody = (tx: LedgerTransaction, batch: unknown, index: number): Body => {
-  const input = Array.isArray(batch) ? (batch[index] as { input?: { event?: unknown } } | undefined)?.input : undefined;
-  if (typeof input?.event === 'object' && input.event !== null) return input.event as Body;
-  throw new ReadModelError('unreadable', `Request ${index} of transaction ${tx.transactionId} has no event to read.`);
+const capturedBody = (batch: unknown, index: number): Body => {
+  const request = Array.isArray(batch)
+    ? (batch[index] as { input?: { event?: unknown } } | null | undefined)
+    : undefined;
+  const event = request?.input?.event;
+  if (isBody(event)) return event;
+  throw new NotReadable(
+    `The event is recorded, and request ${index} of its transaction, which should hold it, does not.`,
+  );
 };
 
-const envelopeOf = ({ event, transactionId }: LedgerTransaction): Envelope | undefined => {
-  if (event?.name !== envelopeEvent) return undefined;
-  return parse(event.payload, `The event of transaction ${transactionId}`, readEnvelope);
+const bodyOf = (event: Envelope['items'][number]['events'][number], batch: () => unknown, index: number): Body => {
+  const { body } = event;
+  if (body === undefined) return capturedBody(batch(), index);
+  if (isBody(body)) return body;
+  throw new NotReadable('The event is recorded, and what stands for it is no JSON object.');
 };
 
-/** Reads a transaction: the facts it wrote, and the events that it recorded. */
+const envelopeOf = ({ event }: LedgerTransaction): Envelope | undefined => {
+  if (event === null) return undefined;
+  if (event.name !== envelopeEvent) {
+    throw new NotReadable(`It is named "${event.name.slice(0, 100)}", and this program reads "${envelopeEvent}".`);
+  }
+  const envelope = readOrNothing(event.payload);
+  if (envelope?.items.every(isItem) === true) return envelope;
+  throw new NotReadable('It is not written as this program expects.');
+};
+
+/** Says which version it has when that is not known; an error of any other kind says nothing of the envelope. */
+const readOrNothing = (payload: string): Envelope | undefined => {
+  try {
+    return readEnvelope(payload);
+  } catch (error) {
+    if (error instanceof RangeError) throw new NotReadable(error.message);
+    return undefined;
+  }
+};
+
+/** What the contract wrote has these fields; somebody else's may not. */
+const isItem = ({
+  index,
+  subject,
+  events: emitted,
+}: Readonly<Record<keyof Envelope['items'][number], unknown>>): boolean =>
+  Number.isSafeInteger(index) &&
+  typeof subject === 'string' &&
+  Array.isArray(emitted) &&
+  emitted.every((event: unknown) => isBody(event) && typeof event['id'] === 'string');
+
+/** Without the envelope nobody knows the events, so everything that the transaction names counts. */
+const namedByAll = ({ args, writes }: LedgerTransaction): string[] => [
+  ...new Set([
+    ...goodsNamed(args.map(anyJson)),
+    ...writes.flatMap(({ key }) => goodsNamed([...(parseFactKey(key)?.attributes ?? [])])),
+  ]),
+];
+
+/** A transaction of which nothing can be read, or not the events. */
+export const unreadableTransaction = (tx: LedgerTransaction, error: unknown): Unreadable => ({
+  event: tx.transactionId,
+  detail: `Which events transaction ${tx.transactionId} recorded cannot be read: ${reasonOf(error)} Upgrade the gateway.`,
+  goods: namedByAll(tx),
+});
+
+const itemsOf = ({ tx, unreadable }: Reading): Envelope['items'] => {
+  try {
+    if (tx.unreadable !== undefined) throw new NotReadable(tx.unreadable);
+    return envelopeOf(tx)?.items ?? [];
+  } catch (error) {
+    unreadable.push(unreadableTransaction(tx, error));
+    return [];
+  }
+};
+
+/** An event whose transaction can be read and it cannot, or that cannot be kept. */
+export const unreadableEvent = (id: string, named: unknown, error: unknown): Unreadable => ({
+  event: id,
+  detail: `${reasonOf(error)} Upgrade the gateway.`,
+  goods: goodsNamed(named),
+});
+
+const events = (reading: Reading): TracedEvent[] => {
+  const { tx, unreadable } = reading;
+  let parsed: { readonly value: unknown } | undefined;
+  const batch = (): unknown => (parsed ??= { value: anyJson(tx.args[0] ?? '') }).value;
+  return itemsOf(reading).flatMap(({ index, subject, events: emitted }) =>
+    emitted.flatMap((event) => {
+      try {
+        return [readEvent(event.id, bodyOf(event, batch, index), inputOf(batch(), index)?.['context'])];
+      } catch (error) {
+        const request: unknown = event.body ?? (Array.isArray(batch()) ? (batch() as unknown[])[index] : undefined);
+        unreadable.push(unreadableEvent(event.id, [subject, request], error));
+        return [];
+      }
+    }),
+  );
+};
+
+/** The input of a request of the batch. */
+const inputOf = (batch: unknown, index: number): Body | undefined => {
+  const request: unknown = Array.isArray(batch) ? batch[index] : undefined;
+  const input = isBody(request) ? request['input'] : undefined;
+  return isBody(input) ? input : undefined;
+};
+
+/** What stock takes by these requests happened when the events say, not when they are sent. */
+const booked = ({ args }: LedgerTransaction): TracedEvent[] => {
+  if (args[0]?.includes('"bookWaiting"') !== true) return [];
+  const batch = anyJson(args[0]);
+  if (!Array.isArray(batch)) return [];
+  return batch.flatMap((request: unknown, index) => {
+    const input = isBody(request) && request['command'] === 'bookWaiting' ? inputOf(batch, index) : undefined;
+    const event = input?.['event'];
+    try {
+      return isBody(event) ? [readEvent('', event)] : [];
+    } catch {
+      return [];
+    }
+  });
+};
+
+/** Reads a transaction: the facts it wrote, and the events that it recorded. Never throws. */
 export function readTransaction(tx: LedgerTransaction): ReadTransaction {
-  const items = envelopeOf(tx)?.items ?? [];
-  const captures = items.some(({ events }) => events.some(({ body }) => body === undefined));
-  const batch = captures ? parse(tx.args[0] ?? '', `The batch of transaction ${tx.transactionId}`, jsonOf) : undefined;
-  return {
-    writes: factWrites(tx),
-    events: items.flatMap(({ index, events }) =>
-      events.map(({ id, body }) => readEvent(id, body ?? capturedBody(tx, batch, index))),
-    ),
-  };
+  const reading: Reading = { tx, unreadable: [] };
+  const writes = factWrites(reading);
+  return { writes, events: events(reading), booked: booked(tx), unreadable: reading.unreadable };
 }

@@ -1,70 +1,98 @@
+import {
+  isItemId,
+  isProcess,
+  type Links,
+  nodeAt,
+  type NodeId,
+  type Thing,
+  thingOfNode,
+} from '@lotline/chaincode/domain';
 import type { Database } from './database';
-import type { Fillings } from './fillings';
 import type { GraphWriter } from './graphWriter';
+import { readFact } from './saveFact';
 import type { TracedEvent } from './tracedEvent';
 
 /** What events are written with. */
 export interface EventSink {
   readonly database: Database;
   readonly graph: GraphWriter;
-  readonly fillings: Fillings;
-  /** Who recorded each event of the transaction. */
-  readonly parties: ReadonlyMap<string, string>;
+  /** The organisation that submitted the transaction, and its party where it has registered one. */
+  readonly msp: string;
+  readonly party: string | undefined;
+  /** The links of each event of the transaction, by hash id, as the contract recorded them. */
+  readonly links: ReadonlyMap<string, Links>;
+  /** Hash ids of those that stock could not take yet. */
+  readonly waiting: ReadonlySet<string>;
   /** Number of the transaction. */
   readonly tx: number;
 }
 
-const insertEvent = `INSERT INTO event (id, type, time, party, step, declared, tx, places, shipments, body)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+const insertEvent = `INSERT INTO event (id, msp, name, waiting, context, type, time, party, step, declared, tx, places, shipments, body)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
 
 const isShipment = (database: Database, document: string): boolean =>
   document.startsWith('urn:epcglobal:cbv:bt:') &&
   database.get('SELECT 1 FROM shipment WHERE id = ?', document) !== undefined;
 
-const insert = ({ database, parties, tx }: EventSink, event: TracedEvent): number => {
-  const { id, type, time, step, places } = event;
+const insert = ({ database, msp, party, waiting, tx }: EventSink, event: TracedEvent): number => {
+  const { id, eventID = null, type, time, step, places, context } = event;
   const shipments = event.documents.filter((document) => isShipment(database, document));
   const more = [tx, JSON.stringify(places), JSON.stringify(shipments), JSON.stringify(event.body)];
   const declared = Number(event.declaration);
-  const n = database.run(insertEvent, id, type, time, parties.get(id) ?? null, step, declared, ...more);
+  // Only an event that is handed in again needs the context that its hash was made with.
+  const again = waiting.has(id) ? [1, context === undefined ? null : JSON.stringify(context)] : [0, null];
+  const n = database.run(insertEvent, id, msp, eventID, ...again, type, time, party ?? null, step, declared, ...more);
   for (const place of places) database.run('INSERT INTO place_event VALUES (?, ?)', place, n);
   return n;
 };
 
-type NodesOf = (goods: string) => readonly number[];
-
-const linkAll = ({ graph }: EventSink, sources: readonly number[], targets: readonly number[], n: number): void => {
-  for (const source of sources) for (const target of targets) graph.link(source, target, 'packed', n);
+/** The number that the graph has for a node of the contract's links. */
+const nodeOf = (graph: GraphWriter, node: NodeId): number => {
+  if (isProcess(node)) return graph.node(node, 0, 'process');
+  const thing = thingOfNode(node);
+  if (thing === undefined) return graph.node(node, 0, 'class');
+  return graph.node(thing, isItemId(thing) ? 0 : Number(node.slice(thing.length + 1)));
 };
 
-const saveLinks = (sink: EventSink, n: number, event: TracedEvent, nodesOf: NodesOf): void => {
-  const { graph } = sink;
-  const { packing, transformation } = event;
-  if (packing?.adds) for (const child of packing.children) linkAll(sink, nodesOf(child), nodesOf(packing.parent), n);
-  if (transformation) {
-    const process = graph.node(`process ${transformation.id ?? event.id}`, 0, 'process');
-    for (const node of transformation.inputs.flatMap(nodesOf)) graph.link(node, process, 'transformed', n);
-    for (const node of transformation.outputs.flatMap(nodesOf)) graph.link(process, node, 'transformed', n);
+const linkAll = (
+  { graph }: EventSink,
+  { sources, targets, kind }: { sources: readonly NodeId[]; targets: readonly NodeId[]; kind: 'packed' | 'claimed' },
+  n: number,
+): void => {
+  for (const source of sources) {
+    for (const target of targets) graph.link(nodeOf(graph, source), nodeOf(graph, target), kind, n);
   }
-  for (const { lot, item } of event.serialized) graph.link(graph.node(lot, 0), graph.node(item, 0), 'serialized', n);
 };
 
-/** Keeps an event, what it names, and what it links. Answers the event's number. */
-export function saveEvent(sink: EventSink, event: TracedEvent): number {
-  const { database, graph, fillings } = sink;
+const saveLinks = (sink: EventSink, n: number, { id }: TracedEvent, links: Links): void => {
+  const { graph, msp } = sink;
+  const { process, inputs = [], outputs = [], parent, children = [], out, alleged, serialized = [] } = links;
+  if (parent && out !== true) {
+    linkAll(sink, { sources: children, targets: [parent], kind: alleged === true ? 'claimed' : 'packed' }, n);
+  }
+  if (inputs.length + outputs.length > 0) {
+    // A transformation told by one event is a node of its own between its inputs and its outputs.
+    const middle = graph.node(process ?? `process ${msp} ${id}`, 0, 'process');
+    for (const input of inputs) graph.link(nodeOf(graph, input), middle, 'transformed', n);
+    for (const output of outputs) graph.link(middle, nodeOf(graph, output), 'transformed', n);
+  }
+  for (const [lot, item] of serialized) graph.link(graph.node(lot, 0, 'class'), graph.node(item, 0), 'serialized', n);
+};
+
+/** The node of goods that an event names: of a container, the filling that the event is about. */
+const visited = ({ database, graph }: EventSink, event: TracedEvent, goods: string): number => {
+  if (!event.things.has(goods)) return graph.node(goods, 0, 'class');
+  if (isItemId(goods)) return graph.node(goods, 0);
+  const thing = readFact(database, 'unit', goods) as Thing | undefined;
+  return nodeOf(graph, nodeAt(goods, thing, event.time));
+};
+
+/** Keeps an event, what it names, and what it links. */
+export function saveEvent(sink: EventSink, event: TracedEvent): void {
+  const { database, links } = sink;
   const n = insert(sink, event);
-  if (!event.declaration) fillings.start(event);
-  const nodes = new Map<string, number[]>();
-  const nodesOf: NodesOf = (goods) => {
-    const known = nodes.get(goods);
-    if (known) return known;
-    const made = fillings.of(goods, event).map((filling) => graph.node(goods, filling));
-    nodes.set(goods, made);
-    return made;
-  };
-  for (const node of new Set(event.goods.flatMap(nodesOf))) database.run('INSERT INTO visit VALUES (?, ?)', node, n);
-  if (event.declaration) return n;
-  saveLinks(sink, n, event, nodesOf);
-  fillings.end(event);
-  return n;
+  const nodes = new Set(event.goods.map((goods) => visited(sink, event, goods)));
+  for (const node of nodes) database.run('INSERT INTO visit VALUES (?, ?)', node, n);
+  const stated = links.get(event.id);
+  if (stated && !event.declaration) saveLinks(sink, n, event, stated);
 }

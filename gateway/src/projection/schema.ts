@@ -1,29 +1,32 @@
 /** Changes with every change to the tables or to what is written into them; a file of another version is built anew. */
-export const schemaVersion = 2;
+export const schemaVersion = 4;
 
 /** Marks a SQLite file as a read model of Lotline ("LOTL"). */
 export const applicationId = 0x4c4f544c;
 
+/** `gap`: goods named by something that could not be read, with the row of the exception that says so. */
 const facts = `
 CREATE TABLE party (n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, msp TEXT NOT NULL, body TEXT NOT NULL) STRICT;
-CREATE TABLE msp (msp TEXT PRIMARY KEY, party TEXT NOT NULL) STRICT, WITHOUT ROWID;
-CREATE TABLE prefix (digits TEXT PRIMARY KEY, party TEXT NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE msp (msp TEXT PRIMARY KEY, party TEXT NOT NULL, body TEXT NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE prefix (digits TEXT PRIMARY KEY, party TEXT, body TEXT NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE place (n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, party TEXT NOT NULL, body TEXT NOT NULL) STRICT;
 CREATE INDEX place_party ON place (party, id);
 CREATE TABLE product (n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, party TEXT NOT NULL, body TEXT NOT NULL) STRICT;
-CREATE TABLE document (n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, party TEXT NOT NULL, body TEXT NOT NULL) STRICT;
-CREATE TABLE lot (n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, product TEXT NOT NULL, party TEXT, place TEXT,
+CREATE TABLE document (n INTEGER PRIMARY KEY, msp TEXT NOT NULL, id TEXT NOT NULL, party TEXT NOT NULL, body TEXT NOT NULL,
+  UNIQUE (msp, id)) STRICT;
+CREATE INDEX document_id ON document (id);
+CREATE TABLE lot (n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, product TEXT, party TEXT, place TEXT,
   status TEXT NOT NULL, expiry TEXT, body TEXT NOT NULL) STRICT;
 CREATE INDEX lot_product ON lot (product, id);
 CREATE INDEX lot_party ON lot (party, id);
 CREATE INDEX lot_expiry ON lot (expiry) WHERE expiry IS NOT NULL;
-CREATE TABLE item (n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, product TEXT NOT NULL, party TEXT, lot TEXT, place TEXT,
-  unit TEXT, status TEXT NOT NULL, expiry TEXT, body TEXT NOT NULL) STRICT;
+CREATE TABLE item (n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, product TEXT, party TEXT, lot TEXT, place TEXT,
+  parent TEXT, status TEXT, expiry TEXT, body TEXT NOT NULL) STRICT;
 CREATE INDEX item_product ON item (product, id);
 CREATE INDEX item_lot ON item (lot, id) WHERE lot IS NOT NULL;
 CREATE INDEX item_place ON item (place, id) WHERE place IS NOT NULL;
-CREATE TABLE unit (n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, filling INTEGER NOT NULL, empty INTEGER NOT NULL, parent TEXT,
-  place TEXT, shipment TEXT, body TEXT NOT NULL) STRICT;
+CREATE TABLE unit (n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, filling INTEGER NOT NULL, party TEXT, lot TEXT, place TEXT,
+  parent TEXT, status TEXT, expiry TEXT, shipment TEXT, body TEXT NOT NULL) STRICT;
 CREATE INDEX unit_place ON unit (place, id) WHERE place IS NOT NULL;
 CREATE TABLE shipment (n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, sender TEXT NOT NULL, receiver TEXT NOT NULL,
   custodian TEXT NOT NULL, origin TEXT NOT NULL, destination TEXT NOT NULL, status TEXT NOT NULL, body TEXT NOT NULL) STRICT;
@@ -31,29 +34,38 @@ CREATE INDEX shipment_status ON shipment (status, n);
 CREATE TABLE recall (n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, party TEXT NOT NULL, type TEXT NOT NULL, status TEXT NOT NULL,
   body TEXT NOT NULL) STRICT;
 CREATE TABLE scope (n INTEGER PRIMARY KEY, recall TEXT NOT NULL, goods TEXT NOT NULL, body TEXT NOT NULL, UNIQUE (recall, goods)) STRICT;
+CREATE TABLE scopeAnswer (n INTEGER PRIMARY KEY, recall TEXT NOT NULL, goods TEXT NOT NULL, party TEXT NOT NULL, answer TEXT NOT NULL,
+  body TEXT NOT NULL, UNIQUE (recall, goods, party)) STRICT;
+CREATE TABLE linkAnswer (n INTEGER PRIMARY KEY, msp TEXT NOT NULL, event TEXT NOT NULL, goods TEXT NOT NULL, party TEXT NOT NULL,
+  answer TEXT NOT NULL, body TEXT NOT NULL, UNIQUE (msp, event, goods, party)) STRICT;
 CREATE TABLE response (n INTEGER PRIMARY KEY, recall TEXT NOT NULL, party TEXT NOT NULL, status TEXT NOT NULL, body TEXT NOT NULL,
   UNIQUE (recall, party)) STRICT;
 CREATE TABLE stock (lot TEXT NOT NULL, place TEXT NOT NULL, body TEXT NOT NULL, PRIMARY KEY (lot, place)) STRICT, WITHOUT ROWID;
-CREATE TABLE transit (lot TEXT PRIMARY KEY, body TEXT NOT NULL) STRICT, WITHOUT ROWID;
-CREATE TABLE exception (n INTEGER PRIMARY KEY, event TEXT NOT NULL, number INTEGER NOT NULL, code TEXT NOT NULL, party TEXT NOT NULL,
-  status TEXT NOT NULL, body TEXT NOT NULL, UNIQUE (event, number)) STRICT;
+CREATE TABLE transit (lot TEXT NOT NULL, end TEXT NOT NULL, body TEXT NOT NULL, PRIMARY KEY (lot, end)) STRICT, WITHOUT ROWID;
+CREATE TABLE exception (n INTEGER PRIMARY KEY, msp TEXT NOT NULL, event TEXT NOT NULL, number INTEGER NOT NULL, code TEXT NOT NULL, party TEXT NOT NULL,
+  status TEXT NOT NULL, body TEXT NOT NULL, UNIQUE (event, msp, number)) STRICT;
 CREATE INDEX exception_status ON exception (status, n);
+CREATE INDEX exception_unreadable ON exception (code) WHERE code = 'event_unreadable';
+CREATE TABLE gap (goods TEXT NOT NULL, exception INTEGER NOT NULL, PRIMARY KEY (goods, exception)) STRICT, WITHOUT ROWID;
 `;
 
-/** An event's `places` and `shipments` are JSON arrays of ids. */
+/** An event is known by `id`, its hash id, and `msp`; `name` is the eventID that its sender gave it; `waiting` says that
+ * stock waits for what it lacked, and `context` is then its document's @context. `places` and `shipments` are JSON arrays. */
 const history = `
 CREATE TABLE tx (n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, block INTEGER NOT NULL, position INTEGER NOT NULL, time TEXT NOT NULL,
   msp TEXT NOT NULL) STRICT;
-CREATE TABLE event (n INTEGER PRIMARY KEY, id TEXT NOT NULL, type TEXT NOT NULL, time TEXT NOT NULL, party TEXT, step TEXT NOT NULL,
+CREATE TABLE event (n INTEGER PRIMARY KEY, id TEXT NOT NULL, msp TEXT NOT NULL, name TEXT, waiting INTEGER NOT NULL, context TEXT, type TEXT NOT NULL, time TEXT NOT NULL, party TEXT, step TEXT NOT NULL,
   declared INTEGER NOT NULL, declared_at TEXT, tx INTEGER NOT NULL, places TEXT NOT NULL, shipments TEXT NOT NULL,
   body TEXT NOT NULL) STRICT;
 CREATE INDEX event_id ON event (id);
+CREATE INDEX event_waiting ON event (waiting) WHERE waiting = 1;
+CREATE INDEX event_name ON event (name) WHERE name IS NOT NULL;
 CREATE INDEX event_time ON event (time);
 CREATE INDEX event_step ON event (step, n);
 CREATE TABLE place_event (place TEXT NOT NULL, event INTEGER NOT NULL, PRIMARY KEY (place, event)) STRICT, WITHOUT ROWID;
 `;
 
-/** A node's `filling` counts the uses of a logistic unit; nodes of other kinds have 0. */
+/** A node's `filling` counts the uses of a container; nodes of other kinds have 0. */
 const graph = `
 CREATE TABLE node (n INTEGER PRIMARY KEY, kind INTEGER NOT NULL, id TEXT NOT NULL, filling INTEGER NOT NULL,
   UNIQUE (id, filling)) STRICT;

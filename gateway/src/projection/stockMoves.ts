@@ -1,4 +1,4 @@
-import { add, type Decimal, isZero, subtract } from '@lotline/chaincode/domain';
+import { add, type Decimal, isZero, quantityDigits, subtract } from '@lotline/chaincode/domain';
 import type { Share } from './contribution';
 import type { Database } from './database';
 
@@ -9,13 +9,23 @@ const fields = ['onHand', 'held', 'reserved', 'inTransit'] as const;
 const positionKey = ({ lot, place, unit }: Pick<Share, 'lot' | 'place' | 'unit'>): string => `${lot} ${place} ${unit}`;
 const noAmounts = { onHand: '0', held: '0', reserved: '0', inTransit: '0' } as const;
 
+/** What exact arithmetic is done with; digits past these would be added up wrongly. */
+const countable = new RegExp(`^-?\\d+(?:\\.\\d{1,${quantityDigits.fraction}})?$`);
+
+const checked = (amount: Decimal): Decimal => {
+  if (countable.test(amount)) return amount;
+  throw new RangeError(
+    `${JSON.stringify(amount)} is no decimal with up to ${quantityDigits.fraction} digits after the point.`,
+  );
+};
+
 /** What changed between what a fact said and what it says now, position by position. */
 export function difference(before: readonly Share[], after: readonly Share[]): Position[] {
   const positions = new Map<string, Position>();
   const book = (share: Share, sign: typeof add): void => {
     const key = positionKey(share);
     const position = positions.get(key) ?? { lot: share.lot, place: share.place, unit: share.unit, ...noAmounts };
-    for (const field of fields) position[field] = sign(position[field], share[field]);
+    for (const field of fields) position[field] = sign(position[field], checked(share[field]));
     positions.set(key, position);
   };
   for (const share of before) book(share, subtract);
@@ -60,6 +70,12 @@ export class StockMoves {
     this.#count += 1;
     const { lot, place, unit, onHand, held, reserved, inTransit } = change;
     this.#database.run(saveMovement, lot, place, unit, this.#count, time, height, onHand, held, reserved, inTransit);
+  }
+
+  /** Forgets what was moved since the last flush; the database must have gone back to where it was then. */
+  rewind(count: number): void {
+    this.#balances.clear();
+    this.#count = count;
   }
 
   flush(): void {

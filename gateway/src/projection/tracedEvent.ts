@@ -1,6 +1,9 @@
 /** What the trace needs of an EPCIS event, ids canonical. */
 export interface TracedEvent {
+  /** The event's hash id: with its recorder, it names the event. */
   readonly id: string;
+  /** The eventID that its sender gave it, if any. */
+  readonly eventID?: string;
   readonly type: string;
   /** Event time, UTC with milliseconds. */
   readonly time: string;
@@ -8,22 +11,16 @@ export interface TracedEvent {
   readonly step: string;
   /** An error declaration repeats the event that it takes back: it is listed, and says nothing about goods. */
   readonly declaration: boolean;
+  /** The @context of the document that it was sent in. */
+  readonly context?: unknown;
   /** As it was sent. */
   readonly body: Readonly<Record<string, unknown>>;
   /** Everything named, once. */
   readonly goods: readonly string[];
+  /** Those of the goods that are named singly, with an identity of their own; the others are classes. */
+  readonly things: ReadonlySet<string>;
   /** readPoint and bizLocation. */
   readonly places: readonly string[];
   /** Business transactions it names; some may be shipments. */
   readonly documents: readonly string[];
-  /** Goods put into (`adds`) or taken out of `parent`. */
-  readonly packing?: { readonly parent: string; readonly children: readonly string[]; readonly adds: boolean };
-  readonly transformation?: {
-    /** Shared by the events of a transformation that takes several. */
-    readonly id?: string;
-    readonly inputs: readonly string[];
-    readonly outputs: readonly string[];
-  };
-  /** Items with the lot that the event says they are of. */
-  readonly serialized: readonly { readonly lot: string; readonly item: string }[];
 }

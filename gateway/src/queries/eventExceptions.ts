@@ -4,18 +4,26 @@ import type { Database } from '../projection/database';
 
 export type ExceptionRow = ExceptionsAnswer['rows'][number];
 
-/** A row of the exception table as answers show it. */
-export function exceptionRow(row: { event: string; number: number; body: string }): ExceptionRow {
-  const { code, detail, status, party, resolution } = JSON.parse(row.body) as EventException;
-  const { event, number } = row;
-  return { event, number, code, detail, status, party, ...(resolution !== undefined && { resolution }) };
+/** A row of the exception table. */
+export interface ExceptionSource {
+  readonly event: string;
+  readonly number: number;
+  readonly body: string;
 }
 
-/** The exceptions of one event. */
-export const eventExceptions = (database: Database, event: string): ExceptionRow[] =>
+/** A row of the exception table as answers show it. */
+export function exceptionRow({ event, number, body }: ExceptionSource): ExceptionRow {
+  const { code, detail, status, party, concerns, resolution } = JSON.parse(body) as EventException;
+  const more = { ...(concerns && { concerns: [...concerns] }), ...(resolution !== undefined && { resolution }) };
+  return { event, number, code, detail, status, party, ...more };
+}
+
+/** The exceptions of one event of an organisation, and what could not be read of it. */
+export const eventExceptions = (database: Database, event: string, msp: string): ExceptionRow[] =>
   database
-    .all<{ event: string; number: number; body: string }>(
-      'SELECT event, number, body FROM exception WHERE event = ? ORDER BY number',
+    .all<ExceptionSource>(
+      `SELECT event, number, body FROM exception WHERE event = ? AND msp IN (?, '') ORDER BY number`,
       event,
+      msp,
     )
     .map(exceptionRow);

@@ -1,13 +1,14 @@
 import type { EventRow } from '../answers';
 
 /** Everything of an event that answers show, and `n`, its place in the order of the ledger. */
-export const selectEvents = `SELECT event.n AS n, event.id AS id, type, event.time AS time, event.party AS party, event.step AS step, event.body AS body,
+export const selectEvents = `SELECT event.n AS n, event.id AS id, event.name AS name, type, event.time AS time, event.party AS party, event.step AS step, event.body AS body,
   tx.id AS transaction_id, tx.block AS block, event.declared_at AS declared
   FROM event JOIN tx ON tx.n = event.tx`;
 
 export interface RawEvent {
   n: number;
   id: string;
+  name: string | null;
   type: string;
   time: string;
   party: string | null;
@@ -19,6 +20,7 @@ export interface RawEvent {
 
 export const eventRowOf = ({
   id,
+  name,
   type,
   time,
   party,
@@ -28,6 +30,7 @@ export const eventRowOf = ({
   declared,
 }: RawEvent): EventRow => ({
   id,
+  ...(name !== null && { eventID: name }),
   type,
   time,
   ...(party !== null && { party }),

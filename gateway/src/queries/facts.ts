@@ -1,4 +1,4 @@
-import type { Document, Item, Lot, Party, Place, Product, Recall, Shipment, Unit } from '@lotline/chaincode/domain';
+import type { Document, Lot, Party, Place, Product, Recall, Shipment, Thing } from '@lotline/chaincode/domain';
 
 /** The collections of facts, by the kind of fact. */
 export interface Facts {
@@ -7,8 +7,8 @@ export interface Facts {
   readonly product: Product;
   readonly document: Document;
   readonly lot: Lot;
-  readonly item: Item;
-  readonly unit: Unit;
+  readonly item: Thing;
+  readonly unit: Thing;
   readonly shipment: Shipment;
   readonly recall: Recall;
 }

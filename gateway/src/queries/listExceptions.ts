@@ -7,7 +7,11 @@ export interface ExceptionFilters extends PageRequest {
   readonly status?: 'open' | 'resolved' | undefined;
   readonly code?: string | undefined;
   readonly event?: string | undefined;
+  /** Who recorded the event, or whom the exception concerns. */
+  readonly party?: string | undefined;
 }
+
+const ofParty = `? IN (SELECT party UNION SELECT value FROM json_each(body, '$.concerns'))`;
 
 /** What did not fit, the latest first. */
 export const listExceptions = (readModel: ReadModel, request: ExceptionFilters = {}): ExceptionsAnswer =>
@@ -20,6 +24,7 @@ export const listExceptions = (readModel: ReadModel, request: ExceptionFilters =
         ['status = ?', request.status],
         ['code = ?', request.code],
         ['event = ?', request.event],
+        [ofParty, request.party],
       ],
       key: ['n'],
       descending: true,

@@ -1,5 +1,6 @@
 import type { Closure } from './closure';
 import { type Graph, linkKinds, nodeKinds } from './graph';
+import type { Trust } from './trust';
 
 /** A step between two goods, and the event that says so (0: only a fact does). */
 export interface GoodsEdge {
@@ -7,34 +8,47 @@ export interface GoodsEdge {
   readonly to: number;
   readonly kind: 'transformed' | 'packed' | 'serialized';
   readonly event: number;
+  /** Whether it proves nothing, because its author did not make the goods. */
+  readonly alleged: boolean;
 }
 
-const words = ['transformed', 'packed', 'serialized', 'serialized'] as const;
+const words = ['transformed', 'packed', 'serialized', 'serialized', 'packed'] as const;
+
+/** What edges are made of. */
+interface Within {
+  readonly graph: Graph;
+  readonly trust: Trust;
+  readonly nodes: ReadonlySet<number>;
+}
 
 /** Inputs and outputs of a transformation may be named by different events; then both say so. */
-function* throughProcess(graph: Graph, link: number, within: ReadonlySet<number>): Generator<GoodsEdge> {
+function* throughProcess({ graph, trust, nodes }: Within, link: number): Generator<GoodsEdge> {
   const from = graph.sourceOf(link);
   const event = graph.eventOf(link);
   for (let inner = graph.firstOut(graph.targetOf(link)); inner !== 0; inner = graph.nextOut(inner)) {
     const to = graph.targetOf(inner);
-    if (graph.linkKindOf(inner) !== linkKinds.transformed || !within.has(to)) continue;
-    yield { from, to, kind: 'transformed', event };
-    if (graph.eventOf(inner) !== event) yield { from, to, kind: 'transformed', event: graph.eventOf(inner) };
+    if (graph.linkKindOf(inner) !== linkKinds.transformed || !nodes.has(to)) continue;
+    const edge = { from, to, kind: 'transformed', alleged: !trust.believes(inner) } as const;
+    yield { ...edge, event };
+    if (graph.eventOf(inner) !== event) yield { ...edge, event: graph.eventOf(inner) };
   }
 }
 
-function* linkEdges(graph: Graph, link: number, within: ReadonlySet<number>): Generator<GoodsEdge> {
+function* linkEdges(within: Within, link: number): Generator<GoodsEdge> {
+  const { graph, trust, nodes } = within;
   const to = graph.targetOf(link);
   const kind = words[graph.linkKindOf(link)];
   if (kind === undefined) return;
-  if (graph.kindOf(to) === nodeKinds.process) yield* throughProcess(graph, link, within);
-  else if (within.has(to)) yield { from: graph.sourceOf(link), to, kind, event: graph.eventOf(link) };
+  if (graph.kindOf(to) === nodeKinds.process) yield* throughProcess(within, link);
+  else if (nodes.has(to)) {
+    yield { from: graph.sourceOf(link), to, kind, event: graph.eventOf(link), alleged: !trust.believes(link) };
+  }
 }
 
 /** Every step between goods of the closure. */
-export function* closureEdges(graph: Graph, { nodes }: Closure): Generator<GoodsEdge> {
-  const within = new Set(nodes);
+export function* closureEdges(graph: Graph, trust: Trust, { nodes }: Closure): Generator<GoodsEdge> {
+  const within = { graph, trust, nodes: new Set(nodes) };
   for (const node of nodes) {
-    for (let link = graph.firstOut(node); link !== 0; link = graph.nextOut(link)) yield* linkEdges(graph, link, within);
+    for (let link = graph.firstOut(node); link !== 0; link = graph.nextOut(link)) yield* linkEdges(within, link);
   }
 }

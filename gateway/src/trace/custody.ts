@@ -1,9 +1,9 @@
-import type { Item, Shipment, Unit } from '@lotline/chaincode/domain';
+import { isItemId, type Shipment, type Thing } from '@lotline/chaincode/domain';
 import type { Database } from '../projection/database';
 import { readFact } from '../projection/saveFact';
 import { placeParty } from '../queries/placeParty';
 
-type Whereabouts = Pick<Unit, 'place' | 'shipment' | 'transit'>;
+type Whereabouts = Pick<Thing, 'place' | 'shipment' | 'transit'>;
 
 /** Who has goods that are there. Where no party is known for a place, the place stands for it. */
 export function holderOf(database: Database, { place, shipment, transit }: Whereabouts): string | undefined {
@@ -14,16 +14,17 @@ export function holderOf(database: Database, { place, shipment, transit }: Where
   return destination && (placeParty(database, destination) ?? destination);
 }
 
-/** Most units inside one another that are climbed. */
+/** Most containers inside one another that are climbed. */
 const maximumNesting = 50;
 
-/** Who has an item now, on its own or in the outermost unit around it. */
-export function itemHolder(database: Database, item: Item): string | undefined {
-  let around: Unit | undefined;
-  let next: string | undefined = item.unit;
-  for (let depth = 0; next !== undefined && depth < maximumNesting; depth += 1) {
-    around = readFact(database, 'unit', next) as Unit | undefined;
-    next = around?.parent;
+/** Who has a thing now, on its own or in the outermost container around it. */
+export function thingHolder(database: Database, thing: Thing): string | undefined {
+  let around = thing;
+  for (let depth = 0; around.parent !== undefined && depth < maximumNesting; depth += 1) {
+    const { parent } = around;
+    const next = readFact(database, isItemId(parent) ? 'item' : 'unit', parent) as Thing | undefined;
+    if (!next) break;
+    around = next;
   }
-  return holderOf(database, around ?? item);
+  return holderOf(database, around);
 }

@@ -1,7 +1,6 @@
-import type { Item, Lot, Place } from '@lotline/chaincode/domain';
+import { type Lot, type Place, productOf, type Thing } from '@lotline/chaincode/domain';
 import type { TraceAnswer } from '../answers';
 import type { Database } from '../projection/database';
-import { productOf } from '../projection/factTables';
 import { readFact } from '../projection/saveFact';
 import { isRecalled } from '../queries/blocked';
 import { placeParty } from '../queries/placeParty';
@@ -20,10 +19,10 @@ const nameOf = (database: Database, kind: 'place' | 'product', id: string): { na
 };
 
 const trade = (database: Database, kind: 'lot' | 'item', id: string): Partial<TraceNode> => {
-  const fact = readFact(database, kind, id) as Lot | Item | undefined;
+  const fact = readFact(database, kind, id) as Lot | Thing | undefined;
   const recalled = fact !== undefined && isRecalled(database, fact.recalls);
   return {
-    ...nameOf(database, 'product', productOf(id)),
+    ...nameOf(database, 'product', productOf(id) ?? id),
     ...(fact?.producer !== undefined && { party: fact.producer }),
     ...(recalled && { recalled }),
   };

@@ -6,6 +6,7 @@ import { eventExceptions, type ExceptionRow } from '../queries/eventExceptions';
 export interface EdgeEvent {
   readonly n: number;
   readonly id: string;
+  readonly msp: string;
   readonly time: string;
   readonly step: string;
   readonly tx: number;
@@ -16,7 +17,7 @@ export interface EdgeEvent {
 
 type Row = Omit<EdgeEvent, 'places' | 'shipments'> & { places: string; shipments: string };
 
-const select = 'SELECT n, id, time, step, tx, declared, places, shipments FROM event WHERE n = ?';
+const select = 'SELECT n, id, msp, time, step, tx, declared, places, shipments FROM event WHERE n = ?';
 const list = (json: string): string[] => JSON.parse(json) as string[];
 
 /** Looks each event of an answer up once. */
@@ -52,8 +53,8 @@ export class EventIndex {
 
   /** What is wrong with the events, those included that no edge stands on because they were declared to be in error. */
   exceptions(): ExceptionRow[] {
-    const ids = new Set([...this.used.values(), ...this.withdrawn.values()].map(({ id }) => id));
-    const recorded = [...ids].flatMap((id) => eventExceptions(this.#database, id));
+    const events = new Map([...this.used.values(), ...this.withdrawn.values()].map((each) => [each.n, each]));
+    const recorded = [...events.values()].flatMap(({ id, msp }) => eventExceptions(this.#database, id, msp));
     const told = new Set(recorded.filter(({ code }) => code === 'declared_in_error').map(({ event }) => event));
     const declared = new Set([...this.withdrawn.values()].map(({ id }) => id).filter((id) => !told.has(id)));
     return [...recorded, ...[...declared].map((event) => this.#declaration(event))];

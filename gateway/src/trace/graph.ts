@@ -4,9 +4,10 @@ export type NodeKind = keyof typeof nodeKinds;
 
 /**
  * What an edge says. `transformed`: into or out of a process; `packed`: goods into what holds them; `serialized`: a lot to an item
- * of it, by an event; `member`: the same, by the item's own fact, which stays when the event is declared in error.
+ * of it, by an event; `member`: the same, by the item's own fact, which stays when the event is declared in error; `claimed`: packed, as
+ * somebody says who may not fill that container.
  */
-export const linkKinds = { transformed: 0, packed: 1, serialized: 2, member: 3 } as const;
+export const linkKinds = { transformed: 0, packed: 1, serialized: 2, member: 3, claimed: 4 } as const;
 
 export interface GraphNode {
   readonly n: number;

@@ -1,11 +1,11 @@
 import {
   add,
   type Decimal,
-  type Item,
+  openLines,
   type Party,
   type Shipment,
   subtract,
-  type Unit,
+  type Thing,
 } from '@lotline/chaincode/domain';
 import type { RecallPlan } from '../answers';
 import type { Database } from '../projection/database';
@@ -13,7 +13,7 @@ import { readFact } from '../projection/saveFact';
 import { isLotBlocked } from '../queries/blocked';
 import { idSet } from '../queries/idSet';
 import { placeParty } from '../queries/placeParty';
-import { holderOf, itemHolder } from './custody';
+import { holderOf, thingHolder } from './custody';
 
 type Holder = RecallPlan['holders'][number];
 type Holding = Holder['holdings'][number];
@@ -47,11 +47,11 @@ interface BalanceRow {
 const bodies = (database: Database, sql: string, ...values: string[]): unknown[] =>
   database.all<{ body: string }>(sql, ...values).map(({ body }) => JSON.parse(body) as unknown);
 
-const unitLines = (database: Database, unit: Unit): Line[] => {
+const unitLines = (database: Database, unit: Thing): Line[] => {
   const { parent, place, shipment, transit } = unit;
   const custodian = holderOf(database, unit);
   if (parent !== undefined || place !== undefined || !shipment || !transit || !custodian) return [];
-  return unit.load.map(({ lot, quantity, unit: uom }) => ({
+  return (unit.inside?.load ?? []).map(({ lot, quantity, unit: uom }) => ({
     lot,
     unit: uom,
     place: transit.to ?? transit.from,
@@ -67,10 +67,10 @@ const carried = (database: Database, { lots, units }: Covered): Line[] => {
     database,
     'SELECT body FROM unit WHERE id IN (SELECT value FROM json_each(?))',
     idSet(units),
-  ) as Unit[];
+  ) as Thing[];
   const moving = bodies(database, `SELECT body FROM shipment WHERE status = 'in_transit'`) as Shipment[];
-  const loose = moving.flatMap(({ lots: lines, to, custodian }) =>
-    lines.map(({ lot, unit, quantity }) => ({ lot, unit, place: to, quantity, custodian })),
+  const loose = moving.flatMap(({ to, custodian, ...shipment }) =>
+    openLines(shipment).map(({ lot, unit, quantity }) => ({ lot, unit, place: to, quantity, custodian })),
   );
   return [...held.flatMap((unit) => unitLines(database, unit)), ...loose].filter(({ lot }) => covered.has(lot));
 };
@@ -145,5 +145,5 @@ export function holders(database: Database, covered: Covered): Holder[] {
 /** Who has each of the items that are still there. */
 function itemHolders(database: Database, { items }: Covered): string[] {
   const select = `SELECT body FROM item WHERE status = 'active' AND id IN (SELECT value FROM json_each(?))`;
-  return (bodies(database, select, idSet(items)) as Item[]).flatMap((item) => itemHolder(database, item) ?? []);
+  return (bodies(database, select, idSet(items)) as Thing[]).flatMap((item) => thingHolder(database, item) ?? []);
 }

@@ -1,15 +1,16 @@
+import type { NodeId } from '@lotline/chaincode/domain';
 import type { RecallPlan } from '../answers';
 import type { Database } from '../projection/database';
 import type { ReadModel } from '../projection/readModel';
-import { exceptionRow } from '../queries/eventExceptions';
+import { exceptionRow, type ExceptionSource } from '../queries/eventExceptions';
 import { idSet } from '../queries/idSet';
-import { closure } from './closure';
 import { describePlace } from './describeNode';
-import type { Graph } from './graph';
+import { gapsOf, withGaps } from './gaps';
+import { type Graph, linkKinds, nodeKinds } from './graph';
 import { holders } from './holders';
-import { proveLinks } from './provenLinks';
-import { type CoveredGoods, recallGoods } from './recallGoods';
 import { canonical, rootNodes } from './rootNodes';
+import { neededFor, type Reached, type Scope, scopeOf } from './scope';
+import { Trust } from './trust';
 
 /** Most goods that a plan covers; past it, it says `truncated`. */
 export const recallPlanLimit = 200_000;
@@ -20,8 +21,9 @@ const visitedPlaces = `SELECT DISTINCT place FROM (
   UNION SELECT place FROM balance WHERE lot IN (SELECT value FROM json_each(?2)) AND (on_hand <> '0' OR in_transit <> '0'))
   ORDER BY place`;
 
-const eventsExceptions = `SELECT event, number, body FROM exception WHERE event IN (
-  SELECT event.id FROM visit JOIN event ON event.n = visit.event WHERE node IN (SELECT value FROM json_each(?)))
+const eventsExceptions = `SELECT msp, event, number, body FROM exception WHERE (event, msp) IN (
+  SELECT event.id, event.msp FROM visit JOIN event ON event.n = visit.event
+    WHERE node IN (SELECT value FROM json_each(?)))
   ORDER BY n`;
 
 const places = (database: Database, nodes: readonly number[], lots: readonly string[]): RecallPlan['places'] =>
@@ -30,7 +32,10 @@ const places = (database: Database, nodes: readonly number[], lots: readonly str
     return { id, ...(name !== undefined && { name }), ...(party !== undefined && { party }) };
   });
 
-/** Units whose current filling is among the nodes. */
+const exceptionsOf = (database: Database, nodes: readonly number[]): RecallPlan['exceptions'] =>
+  database.all<ExceptionSource>(eventsExceptions, idSet(nodes)).map(exceptionRow);
+
+/** Containers whose current filling is among the nodes. */
 const currentUnits = (database: Database, nodes: readonly number[]): string[] =>
   database
     .all<{ id: string }>(
@@ -40,45 +45,169 @@ const currentUnits = (database: Database, nodes: readonly number[]): string[] =>
     )
     .map(({ id }) => id);
 
-const goodsRows = (graph: Graph, goods: readonly CoveredGoods[]): RecallPlan['lots'] =>
-  goods.map(({ node, depth, parent }) => ({
-    id: graph.idOf(node),
-    ...(parent !== undefined && { parent: graph.idOf(parent) }),
-    depth,
-  }));
+/** What is inside containers that a plan is asked for, at any depth: a recall is of goods, not of their packaging. */
+function contentsOf(graph: Graph, roots: readonly number[]): number[] {
+  const found = new Set(roots);
+  for (const node of found) {
+    for (let link = graph.firstIn(node); link !== 0; link = graph.nextIn(link)) {
+      if (graph.linkKindOf(link) === linkKinds.packed) found.add(graph.sourceOf(link));
+    }
+  }
+  return [...found];
+}
+
+class PlanReader {
+  readonly #database: Database;
+  readonly #graph: Graph;
+  readonly #trust: Trust;
+
+  constructor({ database, graph }: ReadModel) {
+    this.#database = database;
+    this.#graph = graph;
+    this.#trust = new Trust(database, graph);
+  }
+
+  /** What is proven to be made of the roots, and what is reached over any link. */
+  scopes(roots: readonly number[], limit: number): { readonly proven: Scope; readonly all: Scope } {
+    const all = scopeOf(this.#graph, roots, { follows: () => true, limit });
+    return { proven: this.proven(roots, limit), all };
+  }
+
+  proven(roots: readonly number[], limit: number, nearest = false): Scope {
+    return scopeOf(this.#graph, roots, { follows: this.#trust.believes, limit, nearest });
+  }
+
+  /** The node as the contract names it. */
+  nodeId(node: number): NodeId {
+    const row = this.#database.get<{ id: string; filling: number }>('SELECT id, filling FROM node WHERE n = ?', node);
+    if (!row) throw new Error(`Node ${node} of the graph is not in the database.`);
+    return (row.filling === 0 ? row.id : `${row.id} ${row.filling}`) as NodeId;
+  }
+
+  isGoods(node: number): boolean {
+    return this.#graph.kindOf(node) !== nodeKinds.process;
+  }
+
+  isItem(node: number): boolean {
+    return this.#graph.kindOf(node) === nodeKinds.item;
+  }
+
+  id(node: number): string {
+    return this.#graph.idOf(node);
+  }
+
+  /** The goods that a node was made of: past containers and processes. */
+  #parentOf({ reached }: Scope, start: Reached): number | undefined {
+    let at = start.from;
+    for (let next = reached[at]; next; next = reached[at]) {
+      if (next.covered && this.isGoods(next.node)) return next.node;
+      at = next.from;
+    }
+    return undefined;
+  }
+
+  rows(scope: Scope, is: (node: number) => boolean): RecallPlan['lots'] {
+    return scope.reached
+      .filter(({ node, covered }) => covered && this.isGoods(node) && is(node))
+      .map((each) => {
+        const parent = this.#parentOf(scope, each);
+        return { id: this.id(each.node), ...(parent !== undefined && { parent: this.id(parent) }), depth: each.depth };
+      });
+  }
+
+  /** The steps by which a recall is extended over a scope, each with the event that says so. */
+  links(scope: Scope): RecallPlan['links'] {
+    const needed = neededFor(scope);
+    return scope.reached.flatMap(({ node, from, link }, at) => {
+      const parent = scope.reached[from];
+      if (!parent || needed[at] !== true) return [];
+      return [{ goods: this.nodeId(node), parent: this.nodeId(parent.node), ...this.#event(link) }];
+    });
+  }
+
+  /** An item's own record says of which lot it is; everything else an event says. */
+  #event(link: number): { event?: string; party?: string } {
+    const author =
+      this.#graph.linkKindOf(link) === linkKinds.member ? undefined : this.#trust.author(this.#graph.eventOf(link));
+    if (!author) return {};
+    return { event: author.id, ...(author.party !== null && { party: author.party }) };
+  }
+
+  /** Goods that only links lead to whose authors did not make them. */
+  alleged(all: Scope, proven: Scope): RecallPlan['alleged'] {
+    const known = new Set(proven.reached.map(({ node }) => node));
+    return all.reached.flatMap((each) => {
+      const { node, link, covered } = each;
+      if (known.has(node) || !covered || !this.isGoods(node)) return [];
+      const parent = this.#parentOf(all, each);
+      return [
+        {
+          id: this.id(node),
+          ...(parent !== undefined && { parent: this.id(parent) }),
+          ...this.#event(link),
+          answers: this.#answers(this.id(node)),
+        },
+      ];
+    });
+  }
+
+  #answers(goods: string): RecallPlan['alleged'][number]['answers'] {
+    const select = `SELECT body FROM linkAnswer WHERE goods = ?1 UNION ALL SELECT body FROM scopeAnswer WHERE goods = ?1`;
+    return this.#database.all<{ body: string }>(select, goods).map(({ body }) => {
+      const { party, answer, reason } = JSON.parse(body) as RecallPlan['alleged'][number]['answers'][number];
+      return { party, answer, reason };
+    });
+  }
+}
 
 /**
- * What a recall of a lot, item or logistic unit would cover: everything made from it, parents before children, what holds it, and
- * who has it. Undefined when no recorded event names it.
+ * What a recall of goods would cover: everything proven to be made of them, parents before children, what holds it, and who has it; apart
+ * from that, what is only alleged to be. Undefined when no recorded event names it.
  */
 export function recallPlan(
-  { database, graph, height }: ReadModel,
+  readModel: ReadModel,
   root: string,
   limit: number = recallPlanLimit,
 ): RecallPlan | undefined {
+  const { database, graph, height } = readModel;
   const id = canonical(root);
-  const roots = rootNodes(database, id);
-  if (roots.length === 0) return undefined;
-  const reached = closure(graph, roots, false, limit);
-  const goods = recallGoods(graph, reached);
-  const isItem = new Set(goods.items.map(({ node }) => graph.idOf(node)));
-  const rows = proveLinks(database, goodsRows(graph, [...goods.lots, ...goods.items]));
-  const lots = rows.filter((row) => !isItem.has(row.id));
-  const items = rows.filter((row) => isItem.has(row.id));
+  const named = rootNodes(database, id);
+  if (named.length === 0) return undefined;
+  const plan = new PlanReader(readModel);
+  const { proven, all } = plan.scopes(contentsOf(graph, named), limit);
+  const lots = plan.rows(proven, (node) => !plan.isItem(node));
+  const items = plan.rows(proven, (node) => plan.isItem(node));
   const covered = { lots: lots.map((row) => row.id), items: items.map((row) => row.id) };
-  const visited = places(database, reached.nodes, covered.lots);
+  const around = proven.reached.filter((each) => !each.covered && plan.isGoods(each.node)).map(({ node }) => node);
+  const nodes = proven.reached.map(({ node }) => node);
+  const gaps = gapsOf(database, graph, nodes);
+  const visited = places(database, nodes, covered.lots);
   const parties = visited.flatMap(({ party }) => (party === undefined ? [] : [party]));
   return {
     root: id,
     height,
     lots,
     items,
-    units: [...new Set(goods.holders.map((node) => graph.idOf(node)))].map((unit) => ({ id: unit })),
+    units: [...new Set(around.map((node) => plan.id(node)))].map((unit) => ({ id: unit })),
+    alleged: plan.alleged(all, proven),
+    links: plan.links(proven),
     places: visited,
-    holders: holders(database, { ...covered, units: currentUnits(database, goods.holders), parties }),
-    exceptions: database
-      .all<{ event: string; number: number; body: string }>(eventsExceptions, idSet(reached.nodes))
-      .map(exceptionRow),
-    truncated: reached.truncated,
+    holders: holders(database, { ...covered, units: currentUnits(database, around), parties }),
+    exceptions: withGaps(exceptionsOf(database, nodes), gaps),
+    truncated: all.truncated,
+    incomplete: gaps.length > 0,
   };
+}
+
+/** The steps that prove what is made of several roots together, parents first. */
+export function planLinks(readModel: ReadModel, roots: readonly string[]): RecallPlan['links'] {
+  const nodes = roots.flatMap((root) => rootNodes(readModel.database, canonical(root)));
+  const plan = new PlanReader(readModel);
+  return plan.links(plan.proven(nodes, recallPlanLimit));
+}
+
+/** The proven steps from nodes to the next goods. */
+export function nextLinks(readModel: ReadModel, nodes: readonly number[]): RecallPlan['links'] {
+  const plan = new PlanReader(readModel);
+  return plan.links(plan.proven(nodes, recallPlanLimit, true));
 }

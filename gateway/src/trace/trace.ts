@@ -1,6 +1,7 @@
 import type { Direction, TraceAnswer } from '../answers';
 import type { ReadModel } from '../projection/readModel';
 import { closure } from './closure';
+import { withGaps } from './gaps';
 import { canonical, rootNodes } from './rootNodes';
 import { TraceAnswerBuilder } from './traceAnswerBuilder';
 
@@ -28,14 +29,16 @@ export function trace(
   const answer = new TraceAnswerBuilder(database, graph, limits.edges);
   if (direction !== 'forward') answer.add(closure(graph, roots, true, limits.nodes));
   if (direction !== 'back') answer.add(closure(graph, roots, false, limits.nodes));
+  const gaps = answer.gaps();
   return {
     root: id,
     direction,
     height,
     nodes: answer.nodes,
     edges: answer.edges,
-    exceptions: answer.events.exceptions(),
+    exceptions: withGaps(answer.events.exceptions(), gaps),
     transactions: answer.events.transactions(),
     truncated: answer.truncated,
+    incomplete: gaps.length > 0,
   };
 }

@@ -1,10 +1,13 @@
 import type { TraceAnswer } from '../answers';
 import type { Database } from '../projection/database';
+import type { ExceptionRow } from '../queries/eventExceptions';
 import type { Closure } from './closure';
 import { closureEdges } from './closureEdges';
 import { describeGoods, describePlace, describeShipment, type TraceNode } from './describeNode';
 import { type EdgeEvent, EventIndex } from './eventIndex';
+import { gapsOf } from './gaps';
 import type { Graph } from './graph';
+import { Trust } from './trust';
 
 type Edge = TraceAnswer['edges'][number];
 
@@ -15,9 +18,11 @@ export class TraceAnswerBuilder {
   readonly #database: Database;
   readonly #graph: Graph;
   readonly #edgeLimit: number;
+  readonly #trust: Trust;
   readonly #nodes = new Map<string, TraceNode>();
   readonly #edges = new Map<string, Edge>();
   readonly #visited = new Set<number>();
+  readonly #reached = new Set<number>();
   readonly events: EventIndex;
   truncated = false;
 
@@ -25,6 +30,7 @@ export class TraceAnswerBuilder {
     this.#database = database;
     this.#graph = graph;
     this.#edgeLimit = edgeLimit;
+    this.#trust = new Trust(database, graph);
     this.events = new EventIndex(database);
   }
 
@@ -39,14 +45,21 @@ export class TraceAnswerBuilder {
   add(closure: Closure): void {
     this.truncated ||= closure.truncated;
     closure.nodes.forEach((node, at) => {
+      this.#reached.add(node);
       this.#goods(node, closure.depths[at] ?? 0);
     });
-    for (const { from, to, kind, event } of closureEdges(this.#graph, closure)) {
-      if (!this.#edge(this.#graph.idOf(from), this.#graph.idOf(to), kind, this.events.event(event))) return;
+    for (const { from, to, kind, event, alleged } of closureEdges(this.#graph, this.#trust, closure)) {
+      const ends = { from: this.#graph.idOf(from), to: this.#graph.idOf(to), ...(alleged && { alleged }) };
+      if (!this.#edge(ends, kind, this.events.event(event))) return;
     }
     closure.nodes.forEach((node, at) => {
       this.#visits(node, closure.depths[at] ?? 0);
     });
+  }
+
+  /** What could not be read of the goods that were added. */
+  gaps(): ExceptionRow[] {
+    return gapsOf(this.#database, this.#graph, this.#reached);
   }
 
   #goods(node: number, depth: number): void {
@@ -62,14 +75,19 @@ export class TraceAnswerBuilder {
   }
 
   /** False when there are too many edges. */
-  #edge(from: string, to: string, kind: string, event: EdgeEvent | undefined): boolean {
+  #edge(
+    { from, to, alleged }: Pick<Edge, 'from' | 'to' | 'alleged'>,
+    kind: string,
+    event: EdgeEvent | undefined,
+  ): boolean {
     const key = `${from} ${to} ${kind} ${event?.n ?? 0}`;
     if (this.#edges.has(key)) return true;
     if (this.#edges.size >= this.#edgeLimit) {
       this.truncated = true;
       return false;
     }
-    this.#edges.set(key, { from, to, kind, event: event?.id ?? '', ...(event && { time: event.time }) });
+    const more = { ...(event && { time: event.time }), ...(alleged && { alleged }) };
+    this.#edges.set(key, { from, to, kind, event: event?.id ?? '', ...more });
     if (event) this.events.used.set(event.n, event);
     return true;
   }
@@ -86,13 +104,13 @@ export class TraceAnswerBuilder {
 
   #visit(goods: string, depth: number, event: EdgeEvent): boolean {
     for (const place of event.places) {
-      if (!this.#edge(goods, place, event.step, event)) return false;
+      if (!this.#edge({ from: goods, to: place }, event.step, event)) return false;
       this.#node(place, depth, () => describePlace(this.#database, place, depth));
     }
     for (const shipment of event.shipments) {
-      if (!this.#edge(goods, shipment, event.step, event)) return false;
+      if (!this.#edge({ from: goods, to: shipment }, event.step, event)) return false;
       this.#node(shipment, depth, () => describeShipment(this.#database, shipment, depth));
-      if (!event.places.every((place) => this.#edge(shipment, place, event.step, event))) return false;
+      if (!event.places.every((place) => this.#edge({ from: shipment, to: place }, event.step, event))) return false;
     }
     return true;
   }

@@ -1,5 +1,4 @@
-import { itemKey } from '../../../chaincode/src/domain/facts/item';
-import { unitKey } from '../../../chaincode/src/domain/facts/unit';
+import { thingKey } from '../../../chaincode/src/domain/facts/thing';
 import { stockKey } from '../../../chaincode/src/domain/facts/stock';
 import { farm, shop } from '../support/cast';
 import { fact, recorded, refused, type Story } from '../support/story';
@@ -21,8 +20,8 @@ export const arrival: Story[] = [
       ...recorded(
         fact(key, { status: 'received', custodian: shop.party }),
         fact(atShop, { onHand: '30', made: undefined }),
-        fact(unitKey(box), { place: shop.place }),
-        fact(itemKey(items.two), { place: shop.place }),
+        fact(thingKey(box), { place: shop.place }),
+        fact(thingKey(items.two), { place: shop.place }),
       ),
       events: [{ bizStep: 'receiving' }],
     },
@@ -105,8 +104,8 @@ export const arrival: Story[] = [
     when: receive({ units: [{ unit: box, condition: 'missing' }], items: [{ item: items.two, condition: 'damaged' }] }),
     then: {
       ...recorded(
-        fact(unitKey(box), { transit: { from: farm.place, to: shop.place } }),
-        fact(itemKey(items.two), { place: shop.place, hold: { by: shop.party } }),
+        fact(thingKey(box), { transit: { from: farm.place, to: shop.place } }),
+        fact(thingKey(items.two), { place: shop.place, hold: { by: shop.party } }),
       ),
       exceptions: ['receipt_damaged', 'receipt_short'],
     },
@@ -139,7 +138,7 @@ export const arrival: Story[] = [
     name: 'it is received with one write',
     given: [manyMade, manyPacked, pallet],
     when: receive(),
-    then: { ...recorded(fact(unitKey(farm.unit(7)), { place: shop.place })), writes: { unit: 1, shipment: 1 } },
+    then: { ...recorded(fact(thingKey(farm.unit(7)), { place: shop.place })), writes: { unit: 1, shipment: 1 } },
   },
   {
     name: 'a unit takes a thousand items and no more',

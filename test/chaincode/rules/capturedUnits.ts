@@ -1,5 +1,5 @@
 import { stockKey } from '../../../chaincode/src/domain/facts/stock';
-import { unitKey } from '../../../chaincode/src/domain/facts/unit';
+import { thingKey } from '../../../chaincode/src/domain/facts/thing';
 import { farm, type Said, shop } from '../support/cast';
 import { fact, recorded, refused, type Story } from '../support/story';
 import { box, items, lotA, lotB, onFarm, some } from './goodsAtFarm';
@@ -12,9 +12,9 @@ const packing = (quantity: `${number}`, more: object = {}): object =>
 const packed = [toldA, farm.tells(packing('25'))];
 const boxed = { epcList: [box] };
 const sent = [...packed, farm.tells(shipping(boxed))];
-const arriving = (quantity: `${number}`): Said =>
-  shop.tells(
-    put('OBSERVE', 'receiving', { parentID: box, childQuantityList: quantities(some(quantity)), ...at(shop.place) }),
+const arriving = (quantity: `${number}`, who = shop): Said =>
+  who.tells(
+    put('OBSERVE', 'receiving', { parentID: box, childQuantityList: quantities(some(quantity)), ...at(who.place) }),
   );
 const packedB = farm.tells(
   put('ADD', 'packing', { parentID: box, childQuantityList: quantities({ ...some('8'), lot: lotB }), ...there }),
@@ -26,7 +26,10 @@ export const capturedUnits: Story[] = [
     name: 'packing',
     given: [toldA],
     when: farm.tells(packing('25')),
-    then: recorded(fact(unitKey(box), { lots: [some('25')], place: farm.place }), fact(stock, { onHand: '75' })),
+    then: recorded(
+      fact(thingKey(box), { inside: { lots: [some('25')] }, place: farm.place }),
+      fact(stock, { onHand: '75' }),
+    ),
   },
   {
     name: 'packing items and a box',
@@ -34,19 +37,19 @@ export const capturedUnits: Story[] = [
     when: farm.tells(
       put('ADD', 'packing', { parentID: farm.unit(2), childEPCs: [box, items.one, items.two], ...there }),
     ),
-    then: recorded(fact(unitKey(farm.unit(2)), { units: [box], items: [items.one, items.two] })),
+    then: recorded(fact(thingKey(farm.unit(2)), { inside: { things: [box, items.one, items.two] } })),
   },
   {
     name: 'unpacking a part',
     given: packed,
     when: farm.tells(put('DELETE', 'unpacking', { parentID: box, childQuantityList: quantities(some('5')), ...there })),
-    then: recorded(fact(unitKey(box), { lots: [some('20')] })),
+    then: recorded(fact(thingKey(box), { inside: { lots: [some('20')] } })),
   },
   {
     name: 'unpacking all',
     given: packed,
     when: farm.tells(put('DELETE', 'unpacking', { parentID: box, ...there })),
-    then: recorded(fact(unitKey(box), { lots: [] }), fact(stock, { onHand: '100' })),
+    then: recorded(fact(thingKey(box), { inside: undefined, place: farm.place }), fact(stock, { onHand: '100' })),
   },
   {
     name: 'unpacking what is not inside',
@@ -54,7 +57,7 @@ export const capturedUnits: Story[] = [
     when: farm.tells(
       put('DELETE', 'unpacking', { parentID: box, childQuantityList: quantities(some('26')), ...there }),
     ),
-    then: { exceptions: ['unit_content_missing'], facts: [fact(unitKey(box), { lots: [some('25')] })] },
+    then: { exceptions: ['unit_content_missing'], facts: [fact(thingKey(box), { inside: { lots: [some('25')] } })] },
   },
   {
     name: 'unpacking an unknown unit',
@@ -65,25 +68,25 @@ export const capturedUnits: Story[] = [
     name: 'a unit is shipped with all that is in it',
     given: packed,
     when: farm.tells(shipping(boxed)),
-    then: recorded(fact(unitKey(box), { transit: { from: farm.place, to: shop.place } })),
+    then: recorded(fact(thingKey(box), { transit: { from: farm.place, to: shop.place } })),
   },
   {
     name: 'and received',
     given: sent,
     when: shop.tells(receiving(boxed)),
-    then: recorded(fact(unitKey(box), { place: shop.place })),
+    then: recorded(fact(thingKey(box), { place: shop.place })),
   },
   {
     name: 'and received by its contents',
     given: sent,
     when: arriving('25'),
-    then: recorded(fact(unitKey(box), { place: shop.place })),
+    then: recorded(fact(thingKey(box), { place: shop.place })),
   },
   {
     name: 'and received with other contents',
     given: sent,
     when: arriving('500'),
-    then: { exceptions: ['unit_content_mismatch'], facts: [fact(unitKey(box), { transit: { to: shop.place } })] },
+    then: { exceptions: ['unit_content_mismatch'], facts: [fact(thingKey(box), { transit: { to: shop.place } })] },
   },
   {
     name: 'a unit that never left is received',
@@ -97,7 +100,7 @@ export const capturedUnits: Story[] = [
     when: packedB,
     then: {
       exceptions: ['lot_unknown'],
-      facts: [fact(unitKey(box), { claims: [{ ...some('8'), lot: lotB }], load: [], place: farm.place })],
+      facts: [fact(thingKey(box), { inside: { claims: [{ ...some('8'), lot: lotB }], load: [] }, place: farm.place })],
     },
   },
   {
@@ -116,18 +119,36 @@ export const capturedUnits: Story[] = [
         ...at(shop.place),
       }),
     ),
-    then: { exceptions: ['lot_unknown'], facts: [fact(unitKey(box), { claims: [], place: farm.place })] },
+    then: { exceptions: ['lot_unknown'], facts: [fact(thingKey(box), { inside: { claims: [] }, place: farm.place })] },
   },
   {
-    name: 'contents told on arrival, before the packing',
-    given: [arriving('500')],
+    name: 'contents seen by its owner on arrival, and recorded before the packing',
+    given: [arriving('500', farm)],
     when: farm.tells(packing('25')),
-    then: { exceptions: ['unit_content_mismatch'], facts: [fact(unitKey(box), { claims: [some('500')] })] },
+    then: {
+      exceptions: ['unit_content_mismatch'],
+      facts: [fact(thingKey(box), { inside: { claims: [some('500')] } })],
+    },
+  },
+  {
+    name: 'contents seen by the receiver, and recorded before the packing: they claim nothing',
+    given: [toldA, arriving('500')],
+    when: farm.tells(packing('25')),
+    then: recorded(fact(thingKey(box), { inside: { lots: [some('25')], claims: [] }, place: farm.place })),
+  },
+  {
+    name: 'a packing that is recorded after the box was emptied',
+    given: [...packed, farm.tells(put('DELETE', 'unpacking', { parentID: box, ...there }))],
+    when: farm.tells(packing('7', { eventTime: '2026-03-01T00:00:00Z' })),
+    then: {
+      exceptions: ['unit_emptied'],
+      facts: [fact(thingKey(box), { inside: undefined }), fact(stock, { onHand: '100' })],
+    },
   },
   {
     name: 'a unit that claims is emptied with all that is in it',
     given: [packedB],
     when: farm.asks('unpack', { unit: box, place: farm.place }),
-    then: recorded(fact(unitKey(box), { claims: [] })),
+    then: recorded(fact(thingKey(box), { inside: undefined })),
   },
 ];

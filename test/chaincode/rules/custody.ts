@@ -1,5 +1,4 @@
-import { itemKey } from '../../../chaincode/src/domain/facts/item';
-import { unitKey } from '../../../chaincode/src/domain/facts/unit';
+import { thingKey } from '../../../chaincode/src/domain/facts/thing';
 import { carrier, farm, type Said, shop, stranger } from '../support/cast';
 import { fact, recorded, refused, type Story } from '../support/story';
 import { box, items, lotA, onFarm, some } from './goodsAtFarm';
@@ -40,8 +39,8 @@ export const custody: Story[] = [
       ...recorded(
         fact(key, { status: 'offered', custodian: farm.party, receiver: shop.party }),
         fact(atFarm, { onHand: '60', reserved: '30' }),
-        fact(itemKey(items.two), { place: farm.place, shipment: id }),
-        fact(unitKey(box), { place: farm.place, shipment: id }),
+        fact(thingKey(items.two), { place: farm.place, shipment: id }),
+        fact(thingKey(box), { place: farm.place, shipment: id }),
       ),
       events: [{ bizStep: 'staging_outbound' }],
     },
@@ -114,6 +113,12 @@ export const custody: Story[] = [
     then: refused('conflict'),
   },
   { name: 'an unknown lot is shipped', when: direct, then: refused('lot_unknown') },
+  {
+    name: 'a document of the longest number in the longest spelling makes an id that readers take',
+    given: onFarm,
+    when: ship({ lots: [some('1')], documents: [{ type: 'po', id: '€'.repeat(200) }] }),
+    then: recorded(),
+  },
 
   {
     name: 'with the first acceptance the goods leave the place',
@@ -123,7 +128,7 @@ export const custody: Story[] = [
       ...recorded(
         fact(key, { status: 'in_transit', custodian: carrier.party }),
         fact(atFarm, { onHand: '30', reserved: undefined }),
-        fact(itemKey(items.two), { transit: { from: farm.place, to: shop.place }, shipment: id }),
+        fact(thingKey(items.two), { transit: { from: farm.place, to: shop.place }, shipment: id }),
       ),
       events: [{ bizStep: 'shipping', disposition: 'in_transit' }],
     },
@@ -215,7 +220,7 @@ export const custody: Story[] = [
     then: recorded(
       fact(key, { status: 'cancelled', custodian: farm.party }),
       fact(atFarm, { onHand: '60', reserved: undefined }),
-      fact(unitKey(box), { place: farm.place }),
+      fact(thingKey(box), { place: farm.place }),
     ),
   },
   {

@@ -1,7 +1,6 @@
-import { itemKey } from '../../../chaincode/src/domain/facts/item';
+import { thingKey } from '../../../chaincode/src/domain/facts/thing';
 import { lotKey } from '../../../chaincode/src/domain/facts/lot';
 import { stockKey } from '../../../chaincode/src/domain/facts/stock';
-import { unitKey } from '../../../chaincode/src/domain/facts/unit';
 import { farm, type Said, shop } from '../support/cast';
 import { fact, recorded, refused, type Story } from '../support/story';
 import { box, items, lotA, made, moreA, onFarm, packedBox, serials, some } from './goodsAtFarm';
@@ -76,7 +75,7 @@ export const goods: Story[] = [
     when: farm.asks('commissionLot', { ...made, certificates: [sha256] }),
     then: recorded(fact(lotKey(lotA), { certificates: [sha256] })),
   },
-  ...['-1', '0', '1e3', '0x10', ' 1', '1,5', '1'.repeat(16), '0.0000001', 'many'].map((quantity) => ({
+  ...['-1', '0', '1e3', '0x10', ' 1', '1,5', '1'.repeat(16), '0.0000000000001', 'many'].map((quantity) => ({
     name: `a lot of ${quantity}`,
     when: farm.asks('commissionLot', { ...made, quantity }),
     then: refused('quantity_invalid', '/quantity'),
@@ -95,7 +94,7 @@ export const goods: Story[] = [
     name: 'items are made of a lot',
     given: [moreA],
     when: farm.asks('commissionItems', { items: serials, lot: lotA, place: farm.place }),
-    then: recorded(fact(itemKey(items.one), { status: 'active', lot: lotA, place: farm.place, expiry: '2026-04-11' })),
+    then: recorded(fact(thingKey(items.one), { status: 'active', lot: lotA, place: farm.place, expiry: '2026-04-11' })),
   },
   {
     name: 'items are made once',
@@ -123,9 +122,12 @@ export const goods: Story[] = [
     given: onFarm,
     when: farm.says('pack', put([some('40')], { unit: box, items: [items.one] })),
     then: recorded(
-      fact(unitKey(box), { place: farm.place, lots: [some('40')], items: [items.one], filling: 1 }),
+      fact(thingKey(box), {
+        place: farm.place,
+        inside: { lots: [some('40')], things: [items.one] },
+      }),
       fact(stockKey(lotA, farm.place), { onHand: '60' }),
-      fact(itemKey(items.one), { unit: box }),
+      fact(thingKey(items.one), { parent: box }),
     ),
   },
   {
@@ -175,8 +177,11 @@ export const goods: Story[] = [
     given: [...onFarm, packedBox],
     when: farm.says('pack', put([some('5')], { unit: farm.unit(2), units: [box] })),
     then: recorded(
-      fact(unitKey(box), { parent: farm.unit(2) }),
-      fact(unitKey(farm.unit(2)), { place: farm.place, load: [{ lot: lotA, quantity: '1', unit: 'C62' }, some('45')] }),
+      fact(thingKey(box), { parent: farm.unit(2) }),
+      fact(thingKey(farm.unit(2)), {
+        place: farm.place,
+        inside: { load: [{ lot: lotA, quantity: '1', unit: 'C62' }, some('45')] },
+      }),
     ),
   },
   {
@@ -201,13 +206,16 @@ export const goods: Story[] = [
     name: 'a part is unpacked',
     given: [...onFarm, packedBox],
     when: farm.says('unpack', put([some('15')], { unit: box })),
-    then: recorded(fact(unitKey(box), { lots: [some('25')] }), fact(stockKey(lotA, farm.place), { onHand: '75' })),
+    then: recorded(
+      fact(thingKey(box), { inside: { lots: [some('25')] } }),
+      fact(stockKey(lotA, farm.place), { onHand: '75' }),
+    ),
   },
   {
     name: 'all is unpacked, and the unit used again',
     given: [...onFarm, packedBox, farm.says('unpack', put([], { unit: box }))],
     when: farm.says('pack', put([some('1')], { unit: box })),
-    then: recorded(fact(unitKey(box), { filling: 2, lots: [some('1')], items: [] })),
+    then: recorded(fact(thingKey(box), { inside: { lots: [some('1')], things: [] } })),
   },
   {
     name: 'more is unpacked than inside',
@@ -243,10 +251,10 @@ export const goods: Story[] = [
     then: {
       ...recorded(
         fact(stockKey(lotA, farm.place), { onHand: '90', consumed: '10' }),
-        fact(itemKey(items.one), { status: 'consumed' }),
-        fact(lotKey(lotC as typeof lotA), { inputs: [lotA, items.one] }),
+        fact(thingKey(items.one), { status: 'consumed' }),
       ),
       events: [{ type: 'TransformationEvent' }],
+      links: { inputs: [lotA, items.one], outputs: [lotC, `${other}/10/D`, `${other}/21/1`] },
     },
   },
   {

@@ -1,4 +1,4 @@
-import type { LotLine } from '../../../chaincode/src/domain/facts/unit';
+import type { LotLine } from '../../../chaincode/src/domain/facts/thing';
 import type { ItemId } from '../../../chaincode/src/domain/gs1/id';
 import { farm, type Said } from '../support/cast';
 

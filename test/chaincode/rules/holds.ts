@@ -1,7 +1,6 @@
-import { itemKey } from '../../../chaincode/src/domain/facts/item';
+import { thingKey } from '../../../chaincode/src/domain/facts/thing';
 import { lotKey } from '../../../chaincode/src/domain/facts/lot';
 import { stockKey } from '../../../chaincode/src/domain/facts/stock';
-import { unitKey } from '../../../chaincode/src/domain/facts/unit';
 import { carrier, farm, type Said, shop } from '../support/cast';
 import { fact, recorded, refused, type Story } from '../support/story';
 import { box, items, lotA, onFarm, packedBox, some } from './goodsAtFarm';
@@ -148,7 +147,7 @@ export const holds: Story[] = [
     name: 'a box is held',
     given: [...onFarm, packedBox],
     when: hold({ goods: box }),
-    then: recorded(fact(unitKey(box), { hold: { reason } })),
+    then: recorded(fact(thingKey(box), { hold: { reason } })),
   },
   {
     name: 'a box on hold is shipped',
@@ -166,7 +165,7 @@ export const holds: Story[] = [
     name: 'what comes out of a box on hold is on hold',
     given: [...onFarm, packedBox, hold({ goods: box })],
     when: farm.asks('unpack', { unit: box, place }),
-    then: recorded(fact(stock, { onHand: '100', held: '40' }), fact(itemKey(items.one), { hold: { reason } })),
+    then: recorded(fact(stock, { onHand: '100', held: '40' }), fact(thingKey(items.one), { hold: { reason } })),
   },
   {
     name: 'a box inside another is held',

@@ -1,9 +1,12 @@
+import { expect } from '@jest/globals';
+import { hashId } from '../../../chaincode/src/domain/epcis/hashId';
 import { lotKey } from '../../../chaincode/src/domain/facts/lot';
+import type { NodeId } from '../../../chaincode/src/domain/facts/links';
 import { recallKey, scopeKey } from '../../../chaincode/src/domain/facts/recall';
 import { stockKey } from '../../../chaincode/src/domain/facts/stock';
-import { unitKey } from '../../../chaincode/src/domain/facts/unit';
-import { carrier, farm, type Said, shop } from '../support/cast';
-import { fact, recorded, refused, type Story } from '../support/story';
+import { thingKey } from '../../../chaincode/src/domain/facts/thing';
+import { carrier, farm, type Said, shop, stranger } from '../support/cast';
+import { fact, recorded, refused, type Saying, type Story, type Then } from '../support/story';
 import { box, items, lotA, lotB, onFarm, packedBox, some } from './goodsAtFarm';
 
 const id = farm.recall('R');
@@ -13,6 +16,12 @@ const open = (more: object = {}): Said =>
   farm.says('openRecall', { recall: 'R', type: 'voluntary', class: 'I', reason: 'Listeria', roots: [lotA], ...more });
 const mock = open({ type: 'mock' });
 const extend = (...links: object[]): Said => farm.says('extendRecall', { recall: id, links });
+/** The salad was made of lot A, as the event says that was recorded before the last one or so many before. */
+const toSalad =
+  (back: number, more: object = {}): Saying =>
+  (events) =>
+    extend({ goods: saladLot, parent: lotA, event: events.at(-back), ...more });
+const node = (goods: string): NodeId => goods as NodeId;
 const salad = farm.asks('transform', {
   place: farm.place,
   inputs: { lots: [some('10')] },
@@ -21,6 +30,11 @@ const salad = farm.asks('transform', {
 const sell = (lot: string, unit = 'CS'): Said =>
   farm.asks('sell', { place: farm.place, lots: [{ lot, quantity: '1', unit }] });
 const toShop = farm.asks('dispatch', { shipment: 'S', from: farm.place, to: shop.place, lots: [some('50')] });
+
+const unproven = (goods: string, reason: unknown): Then => ({
+  ...recorded(fact(key, { scope: 1 })),
+  details: { added: 0, unproven: [{ goods, parent: lotA, reason }] },
+});
 
 /** Stopping a lot and all that was made of it, wherever it is. */
 export const recall: Story[] = [
@@ -46,7 +60,7 @@ export const recall: Story[] = [
     then: refused('not_owner'),
   },
   {
-    name: 'a lot of the own product that was never told of is recalled in advance',
+    name: 'a lot of the own product is recalled before any event speaks of it',
     when: open(),
     then: recorded(fact(lotKey(lotA), { status: 'unverified', recalls: [id] })),
   },
@@ -143,7 +157,7 @@ export const recall: Story[] = [
     name: 'an item is recalled inside a box',
     given: [...onFarm, packedBox, farm.asks('pack', { unit: farm.unit(2), place: farm.place, units: [box] })],
     when: open({ roots: [items.one] }),
-    then: recorded(fact(unitKey(farm.unit(2)), { recalls: [id] })),
+    then: recorded(fact(thingKey(farm.unit(2)), { recalls: [id] })),
   },
   {
     name: 'and the box around it is not shipped',
@@ -162,14 +176,30 @@ export const recall: Story[] = [
   {
     name: 'what was made of it is added',
     given: [...onFarm, salad, open()],
-    when: extend({ goods: saladLot, parent: lotA }),
-    then: recorded(fact(key, { scope: 2 }), fact(scopeKey(id, saladLot), { parent: lotA })),
+    when: toSalad(2),
+    then: {
+      ...recorded(
+        fact(key, { scope: 2 }),
+        fact(scopeKey(id, node(saladLot)), { parent: node(lotA), msp: farm.msp }),
+        fact(lotKey(saladLot), { recalls: [id] }),
+      ),
+      details: { added: 1, unproven: [] },
+    },
   },
   {
     name: 'and is blocked too',
-    given: [...onFarm, salad, open(), extend({ goods: saladLot, parent: lotA })],
+    given: [...onFarm, salad, open(), toSalad(2)],
     when: sell(saladLot, 'KGM'),
     then: refused('lot_recalled'),
+  },
+  {
+    name: 'what was made of it is covered from the start',
+    given: [...onFarm, salad],
+    when: (events) => open({ links: [{ goods: saladLot, parent: lotA, event: events.at(-1) }] }),
+    then: {
+      ...recorded(fact(key, { scope: 2 }), fact(lotKey(saladLot), { recalls: [id] })),
+      details: { added: 1, unproven: [] },
+    },
   },
   {
     name: 'its items are added',
@@ -179,27 +209,58 @@ export const recall: Story[] = [
   },
   {
     name: 'the same is added again',
-    given: [...onFarm, salad, open(), extend({ goods: saladLot, parent: lotA })],
-    when: extend({ goods: saladLot, parent: lotA }, { goods: saladLot, parent: lotA }),
-    then: recorded(fact(key, { scope: 2 })),
+    given: [...onFarm, salad, open(), toSalad(2)],
+    when: toSalad(2),
+    then: { ...recorded(fact(key, { scope: 2 })), details: { added: 0, unproven: [] } },
   },
   {
     name: 'what was not made of it is added',
     given: [...onFarm, open()],
     when: extend({ goods: lotB, parent: lotA }),
-    then: refused('scope_unproven'),
+    then: unproven(lotB, `no event is named, and ${lotB} is not an item of ${lotA}`),
+  },
+  {
+    name: 'an event is named that says something else',
+    given: [...onFarm, salad, open()],
+    when: toSalad(1),
+    then: unproven(saladLot, expect.stringContaining('links no')),
+  },
+  {
+    name: 'an event is named that nobody recorded',
+    given: [...onFarm, salad, open()],
+    when: extend({ goods: saladLot, parent: lotA, event: hashId('0'.repeat(64)) }),
+    then: unproven(saladLot, expect.stringContaining('recorded no event')),
+  },
+  {
+    name: 'an event of somebody who is not registered is named',
+    given: [...onFarm, salad, open()],
+    when: toSalad(2, { party: stranger.party }),
+    then: unproven(saladLot, expect.stringContaining('is not registered')),
+  },
+  {
+    name: 'some is proven and some is not: what is proven is added',
+    given: [...onFarm, salad, open()],
+    when: (events) => extend({ goods: lotB, parent: lotA }, { goods: saladLot, parent: lotA, event: events.at(-2) }),
+    then: {
+      ...recorded(fact(key, { scope: 2 })),
+      details: { added: 1, unproven: [{ goods: lotB, parent: lotA, reason: expect.any(String) }] },
+    },
   },
   {
     name: 'a link hangs on nothing in scope',
     given: [...onFarm, salad, open({ roots: [lotB] })],
-    when: extend({ goods: saladLot, parent: lotA }),
-    then: refused('scope_unproven'),
+    when: toSalad(2),
+    then: unproven(saladLot, `${lotA} is not in the scope`),
   },
   {
-    name: 'somebody else adds',
+    name: 'somebody else adds what the farm’s event proves',
     given: [...onFarm, salad, open()],
-    when: shop.asks('extendRecall', { recall: id, links: [{ goods: saladLot, parent: lotA }] }),
-    then: refused('not_owner'),
+    when: (events) =>
+      shop.says('extendRecall', {
+        recall: id,
+        links: [{ goods: saladLot, parent: lotA, event: events.at(-2), party: farm.party }],
+      }),
+    then: { ...recorded(fact(key, { scope: 2 })), details: { added: 1, unproven: [] } },
   },
   {
     name: 'an unknown recall is extended',

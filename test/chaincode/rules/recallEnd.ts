@@ -1,8 +1,9 @@
 import { recallKey } from '../../../chaincode/src/domain/facts/recall';
 import { stockKey } from '../../../chaincode/src/domain/facts/stock';
+import { thingKey } from '../../../chaincode/src/domain/facts/thing';
 import { carrier, farm, type Said, shop } from '../support/cast';
 import { fact, recorded, refused, type Story } from '../support/story';
-import { lotA, lotB, onFarm, some } from './goodsAtFarm';
+import { items, lotA, lotB, onFarm, some } from './goodsAtFarm';
 
 const id = farm.recall('R');
 const key = recallKey(id);
@@ -12,10 +13,13 @@ const sell = (lot: string, unit = 'CS'): Said =>
   farm.asks('sell', { place: farm.place, lots: [{ lot, quantity: '1', unit }] });
 const respond = (more: object, who = shop): Said =>
   who.says('respondRecall', { recall: id, status: 'acknowledged', ...more });
-const row = (more: object): object => ({ goods: lotA, unit: 'CS', ...more });
+const row = (more: object): object => ({ goods: lotA, place: shop.place, unit: 'CS', ...more });
 const close = farm.asks('closeRecall', { recall: id, note: 'done', report: 'ef'.repeat(32) });
 const toShop = farm.asks('dispatch', { shipment: 'S', from: farm.place, to: shop.place, lots: [some('50')] });
 const atShop = [...onFarm, toShop, shop.asks('receive', { shipment: farm.shipment('S') })];
+const sold = shop.asks('sell', { place: shop.place, lots: [some('5')] });
+const stockAtShop = stockKey(lotA, shop.place);
+const ofItem = (more: object): object => row({ goods: items.one, place: farm.place, unit: 'C62', ...more });
 const back = (more: object = {}): Said =>
   shop.says('dispatch', { shipment: 'B', from: shop.place, to: farm.place, lots: [some('50')], recall: id, ...more });
 
@@ -67,10 +71,11 @@ export const recallEnd: Story[] = [
   },
 
   {
-    name: 'a holder answers',
-    given: [...atShop, open()],
+    name: 'a holder answers: what it quarantined is on hold',
+    given: [...atShop, sold, open()],
     when: respond({ rows: [row({ quarantined: '20', unrecoverable: '5' })] }),
     then: recorded(
+      fact(stockAtShop, { onHand: '45', held: '20', sold: '5' }),
       fact(key, {
         responses: 1,
         completed: 0,
@@ -79,10 +84,11 @@ export const recallEnd: Story[] = [
     ),
   },
   {
-    name: 'and answers anew',
+    name: 'and answers anew: what it destroyed is destroyed',
     given: [...atShop, open(), respond({ rows: [row({ quarantined: '20' })] }), respond({ status: 'completed' }, farm)],
     when: respond({ status: 'completed', rows: [row({ destroyed: '20' })] }),
     then: recorded(
+      fact(stockAtShop, { onHand: '30', held: '20', destroyed: '20' }),
       fact(key, {
         responses: 2,
         completed: 2,
@@ -96,6 +102,117 @@ export const recallEnd: Story[] = [
     when: respond({ rows: [row({ goods: lotB })] }),
     then: refused('scope_unproven'),
   },
+  ...Object.entries({
+    quarantined: '50.000001',
+    returned: '1',
+    unrecoverable: '6',
+  }).map(([field, quantity]): Story => ({
+    name: `a holder answers with more ${field} than the ledger has seen there`,
+    given: [...atShop, sold, open()],
+    when: respond({ rows: [row({ [field]: quantity })] }),
+    then: refused('answer_invalid'),
+  })),
+  {
+    name: 'a holder answers with more destroyed than it has',
+    given: [...atShop, open()],
+    when: respond({ rows: [row({ destroyed: '51' })] }),
+    then: refused('stock_insufficient'),
+  },
+  {
+    name: 'what was answered as destroyed is not undone',
+    given: [...atShop, open(), respond({ rows: [row({ destroyed: '20' })] })],
+    when: respond({ rows: [row({ destroyed: '10' })] }),
+    then: refused('answer_invalid'),
+  },
+  {
+    name: 'the same is answered twice: it is destroyed once',
+    given: [...atShop, open(), respond({ rows: [row({ destroyed: '20' })] })],
+    when: respond({ status: 'completed', rows: [row({ destroyed: '20' })] }),
+    then: recorded(fact(stockAtShop, { onHand: '30', destroyed: '20' }), fact(key, { responses: 1, completed: 1 })),
+  },
+  {
+    name: 'somebody who has nothing answers',
+    given: [...atShop, open()],
+    when: respond({ status: 'completed', rows: [row({ place: carrier.place, destroyed: '999' })] }, carrier),
+    then: refused('stock_insufficient'),
+  },
+  {
+    name: 'somebody answers for a place of somebody else',
+    given: [...atShop, open()],
+    when: respond({ rows: [row({ quarantined: '1' })] }, carrier),
+    then: refused('not_owner'),
+  },
+  {
+    name: 'a holder answers in another unit of measure',
+    given: [...atShop, open()],
+    when: respond({ rows: [row({ unit: 'KGM', quarantined: '1' })] }),
+    then: refused('unit_of_measure_mismatch'),
+  },
+  {
+    name: 'a holder names goods twice',
+    given: [...atShop, open()],
+    when: respond({ rows: [row({ quarantined: '1' }), row({ quarantined: '2' })] }),
+    then: refused('input_invalid', '/rows'),
+  },
+  {
+    name: 'an item is quarantined',
+    given: [...onFarm, open()],
+    when: respond({ rows: [ofItem({ quarantined: '1' })] }, farm),
+    then: recorded(fact(thingKey(items.one), { hold: { by: farm.party } }), fact(key, { responses: 1 })),
+  },
+  {
+    name: 'an item is destroyed',
+    given: [...onFarm, open()],
+    when: respond({ rows: [ofItem({ destroyed: '1' })] }, farm),
+    then: recorded(fact(thingKey(items.one), { status: 'destroyed' })),
+  },
+  {
+    name: 'an item that was sold is unrecoverable',
+    given: [...onFarm, farm.asks('sell', { place: farm.place, items: [items.one] }), open()],
+    when: respond({ rows: [ofItem({ unrecoverable: '1' })] }, farm),
+    then: recorded(fact(key, { responses: 1 })),
+  },
+  ...[{ destroyed: '2' }, { destroyed: '1', quarantined: '1' }].map((said): Story => ({
+    name: `one item is answered as ${JSON.stringify(said)}`,
+    given: [...onFarm, open()],
+    when: respond({ rows: [ofItem(said)] }, farm),
+    then: refused('answer_invalid'),
+  })),
+  {
+    name: 'an item is answered in cases',
+    given: [...onFarm, open()],
+    when: respond({ rows: [ofItem({ unit: 'CS', destroyed: '1' })] }, farm),
+    then: refused('unit_of_measure_mismatch'),
+  },
+  {
+    name: 'an item that is still there is answered as unrecoverable',
+    given: [...onFarm, open()],
+    when: respond({ rows: [ofItem({ unrecoverable: '1' })] }, farm),
+    then: refused('answer_invalid'),
+  },
+  {
+    name: 'an item that was destroyed is answered as destroyed again: that counts once',
+    given: [...onFarm, open(), respond({ rows: [ofItem({ destroyed: '1' })] }, farm)],
+    when: respond({ status: 'completed', rows: [ofItem({ destroyed: '1' })] }, farm),
+    then: recorded(
+      fact(key, {
+        completed: 1,
+        totals: [{ unit: 'C62', quarantined: '0', returned: '0', destroyed: '1', unrecoverable: '0' }],
+      }),
+    ),
+  },
+  {
+    name: 'an item that somebody else destroyed is answered',
+    given: [...onFarm, open(), respond({ rows: [ofItem({ destroyed: '1' })] }, farm)],
+    when: respond({ rows: [ofItem({ place: shop.place, unrecoverable: '1' })] }),
+    then: refused('answer_invalid'),
+  },
+  {
+    name: 'an item that was never there is answered',
+    given: [...onFarm, open()],
+    when: respond({ rows: [ofItem({ place: shop.place, destroyed: '1' })] }),
+    then: refused('answer_invalid'),
+  },
   {
     name: 'a holder answers with a negative quantity',
     given: [...atShop, open()],
@@ -108,7 +225,13 @@ export const recallEnd: Story[] = [
     when: close,
     then: recorded(fact(key, { status: 'closed', completed: 1 })),
   },
-  { name: 'what is in scope moves again', given: [...onFarm, open(), close], when: sell(lotA), then: recorded() },
+  {
+    name: 'what was answered as quarantined stays on hold',
+    given: [...atShop, open(), respond({ rows: [row({ quarantined: '50' })] }), close],
+    when: shop.asks('sell', { place: shop.place, lots: [some('1')] }),
+    then: refused('stock_insufficient'),
+  },
+  { name: 'what else is in scope moves again', given: [...onFarm, open(), close], when: sell(lotA), then: recorded() },
   {
     name: 'somebody else closes',
     given: [...onFarm, open()],

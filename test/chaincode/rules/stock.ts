@@ -1,4 +1,4 @@
-import { itemKey } from '../../../chaincode/src/domain/facts/item';
+import { thingKey } from '../../../chaincode/src/domain/facts/thing';
 import { stockKey } from '../../../chaincode/src/domain/facts/stock';
 import { farm, type Said, shop } from '../support/cast';
 import { fact, recorded, refused, type Story } from '../support/story';
@@ -18,10 +18,25 @@ const offered = farm.asks('dispatch', { shipment: 'S', from: place, to: shop.pla
 /** Counting, selling, destroying and taking back. */
 export const inStock: Story[] = [
   {
-    name: 'a count finds more',
+    name: 'a count finds more than was ever known: what is too much comes on hold until the producer agrees',
     given: onFarm,
     when: adjust('130'),
-    then: recorded(fact(stock, { onHand: '130', adjusted: '30', made: '100' })),
+    then: {
+      ...recorded(fact(stock, { onHand: '130', held: '30', surplus: '30', adjusted: '30', made: '100' })),
+      exceptions: ['count_surplus'],
+    },
+  },
+  {
+    name: 'a count finds again what an earlier one missed: it comes on hold, and is no surplus',
+    given: [...onFarm, adjust('60')],
+    when: adjust('100'),
+    then: recorded(fact(stock, { onHand: '100', held: '40', surplus: undefined, adjusted: undefined })),
+  },
+  {
+    name: 'a count of nothing and then of all lifts no hold',
+    given: [...onFarm, hold({ goods: lotA, place, quantity: '100' }), adjust('0')],
+    when: adjust('100'),
+    then: recorded(fact(stock, { onHand: '100', held: '100' })),
   },
   {
     name: 'a count finds less',
@@ -66,7 +81,7 @@ export const inStock: Story[] = [
     name: 'an item is sold',
     given: onFarm,
     when: sellOne,
-    then: recorded(fact(itemKey(items.one), { status: 'sold', place })),
+    then: recorded(fact(thingKey(items.one), { status: 'sold', place })),
   },
   { name: 'nothing is sold', given: onFarm, when: farm.asks('sell', { place }), then: refused('input_invalid') },
   { name: 'more is sold than there is', given: onFarm, when: sell('100.000001'), then: refused('stock_insufficient') },
@@ -104,7 +119,7 @@ export const inStock: Story[] = [
     name: 'an item on hold is destroyed',
     given: [...onFarm, hold({ goods: items.one })],
     when: farm.asks('destroy', { place, items: [items.one], reason }),
-    then: recorded(fact(itemKey(items.one), { status: 'destroyed' })),
+    then: recorded(fact(thingKey(items.one), { status: 'destroyed' })),
   },
   {
     name: 'offered goods are destroyed',
@@ -123,7 +138,7 @@ export const inStock: Story[] = [
     name: 'a sold item comes back on hold',
     given: [...onFarm, sellOne],
     when: farm.asks('returnGoods', { place, items: [items.one], reason }),
-    then: recorded(fact(itemKey(items.one), { status: 'active', hold: { by: farm.party } })),
+    then: recorded(fact(thingKey(items.one), { status: 'active', hold: { by: farm.party } })),
   },
   {
     name: 'more comes back than was sold',

@@ -1,14 +1,15 @@
-import type { LotLine } from '../../../chaincode/src/domain/facts/unit';
+import type { LotLine } from '../../../chaincode/src/domain/facts/thing';
+import { eventHash } from '../../../chaincode/src/domain/epcis/eventHash';
 import type { PlaceId } from '../../../chaincode/src/domain/gs1/id';
 import { farm, type Said, shop } from '../support/cast';
-import { lotA, some } from './goodsAtFarm';
+import { some } from './goodsAtFarm';
 
 let clock = 0;
 
-/** An event of its own minute, so that two alike are two. */
+/** An event of its own millisecond, so that two alike are two; after what commands made, and told before a clock could be that wrong. */
 const event = (type: string, fields: object): object => ({
   type,
-  eventTime: new Date(Date.UTC(2026, 2, 1, 0, (clock += 1))).toISOString(),
+  eventTime: new Date(Date.UTC(2026, 3, 1, 8, 10, 0, (clock += 1))).toISOString(),
   eventTimeZoneOffset: '+00:00',
   ...fields,
 });
@@ -27,6 +28,9 @@ export const put = (action: string, bizStep: string, fields: object): object =>
 export const changed = (fields: object): object =>
   event('TransformationEvent', { bizStep: 'commissioning', ...fields });
 
+/** The id that a captured event is recorded under. */
+export const idOf = ({ input }: Said): string => eventHash((input as { event: object }).event);
+
 /** The farm tells that it made 100 cases of lot A. */
 export const toldA: Said = farm.tells(
   seen('ADD', 'commissioning', { quantityList: quantities(some('100')), ...at(farm.place) }),
@@ -44,4 +48,3 @@ export const receiving = (goods: object, more: object = {}): object =>
   seen('OBSERVE', 'receiving', { ...goods, ...at(shop.place), ...toShop, ...more });
 
 export const cases = (quantity: `${number}`): object => ({ quantityList: quantities(some(quantity)) });
-export const lots = { a: lotA };

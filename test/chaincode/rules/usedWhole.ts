@@ -1,9 +1,8 @@
-import { itemKey } from '../../../chaincode/src/domain/facts/item';
+import { thingKey } from '../../../chaincode/src/domain/facts/thing';
 import { lotKey } from '../../../chaincode/src/domain/facts/lot';
 import { stockKey } from '../../../chaincode/src/domain/facts/stock';
-import { unitKey } from '../../../chaincode/src/domain/facts/unit';
 import { farm } from '../support/cast';
-import { fact, recorded, type Story } from '../support/story';
+import { fact, recorded, refused, type Story } from '../support/story';
 import { box, items, lotA, lotB, onFarm, some } from './goodsAtFarm';
 import { at, changed, put, quantities, seen, toldA } from './telling';
 
@@ -23,27 +22,21 @@ const used = (unit: string): object =>
 const serial = farm.item('S-1');
 const made = (ilmd: object): object => seen('ADD', 'commissioning', { epcList: [serial], ilmd, ...there });
 
+const filledCase = farm.tells(packing(items.one, { childQuantityList: quantities(some('5')) }));
+
 /** Logistic units that a transformation uses up with all they hold, and items whose lot only their master data names. */
 export const usedWhole: Story[] = [
   {
     name: 'a unit is used up: what was in it went into what was made',
     given: [toldA, boxed],
     when: farm.tells(used(box)),
-    then: recorded(
-      fact(stock, { onHand: '75', consumed: '25' }),
-      fact(unitKey(box), { lots: [], load: [] }),
-      fact(lotKey(salad), { inputs: [lotA] }),
-    ),
+    then: recorded(fact(stock, { onHand: '75', consumed: '25' }), fact(thingKey(box), { inside: undefined })),
   },
   {
     name: 'a unit with a box and items inside is used up',
     given: [...onFarm, boxed, farm.tells(packing(crate, { childEPCs: [box, items.one] }))],
     when: farm.tells(used(crate)),
-    then: recorded(
-      fact(stock, { consumed: '25' }),
-      fact(itemKey(items.one), { status: 'consumed' }),
-      fact(lotKey(salad), { inputs: [items.one, lotA] }),
-    ),
+    then: recorded(fact(stock, { consumed: '25' }), fact(thingKey(items.one), { status: 'consumed' })),
   },
   {
     name: 'a unit whose contents stock never had is used up: the link is kept',
@@ -51,17 +44,62 @@ export const usedWhole: Story[] = [
     when: farm.tells(used(box)),
     then: {
       exceptions: ['stock_insufficient'],
-      facts: [
-        fact(lotKey(salad), { status: 'unverified', inputs: [lotB] }),
-        fact(stockKey(salad, farm.place), undefined),
-      ],
+      facts: [fact(lotKey(salad), undefined), fact(stockKey(salad, farm.place), undefined)],
+    },
+  },
+  {
+    name: 'a case with a number of its own is packed',
+    given: onFarm,
+    when: filledCase,
+    then: recorded(
+      fact(thingKey(items.one), { status: 'active', place: farm.place, inside: { lots: [some('5')] } }),
+      fact(stock, { onHand: '95' }),
+    ),
+  },
+  {
+    name: 'and is not sold with what is in it',
+    given: [...onFarm, filledCase],
+    when: farm.asks('sell', { place: farm.place, items: [items.one] }),
+    then: refused('unit_not_empty'),
+  },
+  {
+    name: 'and is shipped with what is in it',
+    given: [...onFarm, filledCase],
+    when: farm.asks('dispatch', { shipment: 'S', from: farm.place, to: farm.otherPlace, items: [items.one] }),
+    then: recorded(fact(thingKey(items.one), { shipment: farm.shipment('S'), inside: { lots: [some('5')] } })),
+  },
+  {
+    name: 'a case that was sold is packed',
+    given: [...onFarm, farm.asks('sell', { place: farm.place, items: [items.one] })],
+    when: filledCase,
+    then: {
+      exceptions: ['item_not_active'],
+      facts: [fact(thingKey(items.one), { status: 'sold', inside: undefined })],
+    },
+  },
+  {
+    name: 'a case inside another one is reported with other contents: nothing of it moves',
+    given: [...onFarm, farm.asks('pack', { unit: box, place: farm.place, items: [items.one] })],
+    when: farm.tells(packing(items.one, { childQuantityList: quantities({ ...some('5'), lot: lotB }) })),
+    then: {
+      exceptions: ['lot_unknown'],
+      facts: [fact(thingKey(items.one), { parent: box, place: undefined, inside: undefined })],
+    },
+  },
+  {
+    name: 'and is used up with what is in it',
+    given: [...onFarm, filledCase],
+    when: farm.tells(used(items.one)),
+    then: {
+      ...recorded(fact(thingKey(items.one), { status: 'consumed' }), fact(stock, { consumed: '5' })),
+      links: { inputs: [items.one], outputs: [salad] },
     },
   },
   {
     name: 'an item names its lot by number: the lot is known',
     when: farm.tells(made({ 'cbvmda:lotNumber': 'L9', 'cbvmda:itemExpirationDate': '2027-01-31' })),
     then: recorded(
-      fact(itemKey(serial), { lot: farm.lot('L9'), expiry: '2027-01-31' }),
+      fact(thingKey(serial), { lot: farm.lot('L9'), expiry: '2027-01-31' }),
       fact(lotKey(farm.lot('L9')), { status: 'active', producer: farm.party, unit: 'C62', expiry: '2027-01-31' }),
     ),
   },
@@ -69,6 +107,6 @@ export const usedWhole: Story[] = [
     name: 'an item names its lot by id',
     given: [toldA],
     when: farm.tells(made({ 'cbvmda:lotNumber': lotA })),
-    then: recorded(fact(itemKey(serial), { lot: lotA }), fact(lotKey(lotA), { unit: some('1').unit })),
+    then: recorded(fact(thingKey(serial), { lot: lotA }), fact(lotKey(lotA), { unit: some('1').unit })),
   },
 ];

@@ -99,8 +99,15 @@ export const shop = new Actor('ShopMSP', '9506003');
 /** Registered nowhere. */
 export const stranger = new Actor('StrangerMSP', '9506009');
 
-const registration = (actor: Actor, name: string, role: 'supplier' | 'carrier' | 'retailer'): Said[] => [
+/** `witness` agrees that the prefix is the actor's; the first one on a network needs nobody. */
+const registration = (
+  actor: Actor,
+  name: string,
+  role: 'supplier' | 'carrier' | 'retailer',
+  witness?: Actor,
+): Said[] => [
   actor.asks('registerParty', { party: actor.party, name, roles: [role], prefixes: [actor.prefix] }),
+  ...(witness ? [witness.asks('consentToPrefix', { prefix: actor.prefix, party: actor.party })] : []),
   actor.asks('registerPlace', { place: actor.place, name: `${name}'s first place` }),
   actor.asks('registerPlace', { place: actor.otherPlace, name: `${name}'s second place` }),
 ];
@@ -108,8 +115,8 @@ const registration = (actor: Actor, name: string, role: 'supplier' | 'carrier' |
 /** The network that every story starts with. */
 export const network: readonly Said[] = [
   ...registration(farm, 'Farm', 'supplier'),
-  ...registration(carrier, 'Carrier', 'carrier'),
-  ...registration(shop, 'Shop', 'retailer'),
+  ...registration(carrier, 'Carrier', 'carrier', farm),
+  ...registration(shop, 'Shop', 'retailer', farm),
   farm.asks('registerProduct', { product: farm.product, name: 'Lettuce', unit: 'CS', shelfLifeDays: 10 }),
   farm.asks('registerProduct', { product: farm.otherProduct, name: 'Tomato', unit: 'KGM' }),
 ];

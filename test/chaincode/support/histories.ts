@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import type { ShipmentId } from '../../../chaincode/src/domain/businessId';
+import { eventHash } from '../../../chaincode/src/domain/epcis/eventHash';
 import { type Actor, carrier, farm, type Said, shop } from './cast';
 
 const actors = [farm, carrier, shop];
@@ -26,6 +27,8 @@ const lotLine = fc.oneof(
 );
 const item = fc.constantFrom(...['1', '2', '3', '4'].map((serial) => farm.item(serial)));
 const unit = fc.constantFrom(...[1, 2, 3].map((number) => farm.unit(number)));
+/** A crate with an id of somebody's own. */
+const crate = fc.constant('urn:x:crate:1');
 const few = <T>(each: fc.Arbitrary<T>, maxLength = 2): fc.Arbitrary<T[]> => fc.array(each, { maxLength });
 const goods = { lots: few(lotLine), items: few(item) };
 const load = { ...goods, units: few(unit) };
@@ -40,6 +43,22 @@ const anyGoods = fc.oneof(
 );
 const reason = fc.constant('because');
 const maybe = <T>(each: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> => fc.option(each, { nil: undefined });
+
+/** The shop says that the farm's salad was made of the farm's lot: an allegation. */
+const allegation = {
+  type: 'TransformationEvent',
+  bizStep: 'commissioning',
+  eventTime: '2026-03-01T00:00:00Z',
+  eventTimeZoneOffset: '+00:00',
+  inputQuantityList: [{ epcClass: lotA }],
+  outputQuantityList: [{ epcClass: salads[0] }],
+  readPoint: { id: shop.place },
+};
+const alleged = { event: eventHash(allegation), party: shop.party };
+const answer = fc.constantFrom('confirmed', 'disputed');
+/** Prefixes that nobody has at first: two that overlap, and one beside them. */
+const prefix = fc.constantFrom('9506008', '95060081', '9506007');
+const party = fc.constantFrom(...actors.map((actor) => actor.party));
 
 const seldom = <T>(each: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> =>
   fc.oneof({ weight: 5, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: each });
@@ -115,17 +134,48 @@ const inputs: Inputs = {
   extendRecall: fc.record({
     recall,
     links: fc.tuple(
-      fc.record({
-        goods: fc.oneof(item, fc.constantFrom(...salads)),
-        parent: fc.oneof({ weight: 4, arbitrary: fc.constant(lotA) }, { weight: 1, arbitrary: anyGoods }),
-      }),
+      fc.oneof(
+        fc.record({
+          goods: fc.oneof(item, fc.constantFrom(...salads)),
+          parent: fc.oneof({ weight: 4, arbitrary: fc.constant(lotA) }, { weight: 1, arbitrary: anyGoods }),
+        }),
+        fc.constant({ goods: salads[0], parent: lotA, ...alleged }),
+      ),
     ),
   }),
   respondRecall: fc.record({
     recall,
     status: fc.constantFrom('acknowledged', 'completed'),
-    rows: few(fc.record({ goods: anyGoods, unit: fc.constant('CS'), destroyed: quantity })),
+    rows: few(
+      fc.oneof(
+        fc.record({
+          goods: fc.constant(lotA),
+          place,
+          unit: fc.constant('CS'),
+          destroyed: quantity,
+          quarantined: quantity,
+        }),
+        fc.record({ goods: item, place, unit: fc.constant('C62'), quarantined: fc.constantFrom('0', '1') }),
+        fc.record({ goods: anyGoods, place, unit: fc.constantFrom('CS', 'KGM'), unrecoverable: quantity }),
+      ),
+    ),
   }),
+  answerScope: fc.record({ recall, goods: anyGoods, answer, reason, place: maybe(place) }),
+  answerLink: fc
+    .record({ goods: fc.constantFrom(...salads), answer, reason })
+    .map((input) => ({ ...alleged, ...input })),
+  registerParty: fc.constantFrom(...actors).chain((actor) =>
+    fc.record({
+      party: fc.constant(actor.party),
+      name: reason,
+      roles: fc.constant(['retailer', 'regulator']),
+      prefixes: fc.array(prefix, { minLength: 1, maxLength: 2 }),
+    }),
+  ),
+  consentToPrefix: fc.record({ prefix, party }),
+  releasePrefix: fc.record({ prefix }),
+  revokePrefix: fc.record({ prefix: fc.constantFrom('9506008', carrier.prefix), reason }),
+  consentToRegulator: fc.record({ party }),
   closeRecall: fc.record({ recall }),
 };
 
@@ -144,10 +194,12 @@ const event = fc
     to: maybe(place),
     eventID: seldom(fc.constantFrom('urn:uuid:1', 'urn:uuid:2')),
     wrong: fc.boolean(),
-    parentID: unit,
+    parentID: fc.oneof({ weight: 4, arbitrary: unit }, { weight: 1, arbitrary: item }, { weight: 1, arbitrary: crate }),
     lines: few(lotLine),
     more: few(lotLine, 1),
-    epcs: few(fc.oneof(item, unit)),
+    epcs: few(
+      fc.oneof({ weight: 4, arbitrary: item }, { weight: 4, arbitrary: unit }, { weight: 1, arbitrary: crate }),
+    ),
   })
   .map(({ type, action, bizStep, minute, at, to, eventID, wrong, parentID, lines, more, epcs }) => {
     const things = {
@@ -184,7 +236,20 @@ const owners = new Map<unknown, Actor>(
 const speaker = (input: object, anybody: Actor | undefined): Actor =>
   anybody ?? owners.get('place' in input ? input.place : 'from' in input ? input.from : undefined) ?? farm;
 
-const answers = new Set(['handOver', 'acceptHandoff', 'rejectHandoff', 'cancelHandoff', 'receive', 'respondRecall']);
+const answers = new Set([
+  'handOver',
+  'acceptHandoff',
+  'rejectHandoff',
+  'cancelHandoff',
+  'receive',
+  'consentToPrefix',
+  'releasePrefix',
+  'revokePrefix',
+  'consentToRegulator',
+]);
+/** Who says that it is a party is that party. */
+const registers = (name: string, input: object): Actor | undefined =>
+  name === 'registerParty' ? actors.find((actor) => 'party' in input && actor.party === input.party) : undefined;
 
 const command = fc
   .constantFrom(
@@ -202,8 +267,12 @@ const command = fc
   )
   .chain((name) => {
     const anybody = answers.has(name) ? fc.constantFrom(carrier, shop, farm) : seldom(anyActor);
-    return fc.tuple(inputs[name]!, anybody).map(([input, actor]) => speaker(input, actor).says(name, input));
+    return fc
+      .tuple(inputs[name]!, anybody)
+      .map(([input, actor]) => speaker(input, registers(name, input) ?? actor).says(name, input));
   });
+
+const allege = fc.constantFrom(shop, shop, farm).map((actor) => actor.tells(allegation));
 
 const capture = fc.tuple(event, seldom(anyActor)).map(([told, anybody]) => {
   const at = 'readPoint' in told ? told.readPoint.id : undefined;
@@ -246,20 +315,12 @@ const opening: readonly Said[] = [
 export const history: fc.Arbitrary<Said[]> = fc
   .tuple(
     fc.constantFrom(opening.length, opening.length, 5, 2, 0),
-    fc.array(fc.oneof({ weight: 3, arbitrary: command }, { weight: 1, arbitrary: capture }), {
-      minLength: 10,
-      maxLength: 40,
-    }),
+    fc.array(
+      fc.oneof({ weight: 15, arbitrary: command }, { weight: 5, arbitrary: capture }, { weight: 1, arbitrary: allege }),
+      {
+        minLength: 10,
+        maxLength: 40,
+      },
+    ),
   )
   .map(([start, rest]) => [...opening.slice(0, start), ...rest].map((said, n) => ({ ...said, id: `h${n}` })));
-
-/** Everything that one organisation says in a row. */
-export function inTurns(said: readonly Said[]): Said[][] {
-  const turns: Said[][] = [];
-  for (const each of said) {
-    const last = turns.at(-1);
-    if (last?.[0]?.caller.msp === each.caller.msp) last.push(each);
-    else turns.push([each]);
-  }
-  return turns;
-}

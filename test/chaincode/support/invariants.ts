@@ -1,14 +1,14 @@
 import { canonicalJson } from '../../../chaincode/src/domain/encoding';
 import type { EventException, RecordedEvent } from '../../../chaincode/src/domain/facts/event';
 import { type FactKind, parseFactKey } from '../../../chaincode/src/domain/facts/key';
-import type { Item } from '../../../chaincode/src/domain/facts/item';
-import type { Recall, RecallResponse } from '../../../chaincode/src/domain/facts/recall';
+import type { Party } from '../../../chaincode/src/domain/facts/party';
+import type { Recall, RecallResponse, RecallScope } from '../../../chaincode/src/domain/facts/recall';
 import type { Shipment } from '../../../chaincode/src/domain/facts/shipment';
 import { type Balance, balanceOf, type Stock } from '../../../chaincode/src/domain/facts/stock';
 import type { Transit } from '../../../chaincode/src/domain/facts/transit';
-import type { LotLine, Unit } from '../../../chaincode/src/domain/facts/unit';
+import type { LotLine, Thing } from '../../../chaincode/src/domain/facts/thing';
 import { add, compare, type Decimal, isZero, subtract, sum } from '../../../chaincode/src/domain/quantity';
-import { itemLines, minusLines, sumLines } from '../../../chaincode/src/domain/rules/load';
+import { minusLines, sumLines, thingLines } from '../../../chaincode/src/domain/rules/load';
 
 interface Row<T> {
   readonly attributes: readonly string[];
@@ -18,14 +18,18 @@ interface Row<T> {
 interface Ledger {
   readonly stocks: readonly Row<Balance>[];
   readonly transits: readonly Row<Transit>[];
-  readonly items: ReadonlyMap<string, Item>;
-  readonly units: ReadonlyMap<string, Unit>;
+  readonly things: ReadonlyMap<string, Thing>;
   readonly shipments: readonly Shipment[];
   readonly recalls: readonly Recall[];
-  readonly scopes: readonly Row<unknown>[];
+  readonly scopes: readonly Row<RecallScope>[];
   readonly responses: readonly Row<RecallResponse>[];
   readonly events: readonly Row<RecordedEvent>[];
+  readonly names: readonly Row<{ readonly event: string }>[];
   readonly exceptions: readonly Row<EventException>[];
+  readonly parties: readonly Party[];
+  readonly members: readonly Row<{ readonly msps: readonly string[] }>[];
+  readonly prefixes: readonly Row<{ readonly party?: string }>[];
+  readonly longer: readonly Row<{ readonly counts: Readonly<Record<string, number>> }>[];
 }
 
 function read(facts: ReadonlyMap<string, string>): Ledger {
@@ -43,27 +47,32 @@ function read(facts: ReadonlyMap<string, string>): Ledger {
   return {
     stocks: of<Stock>('stock').map(({ attributes, value }) => ({ attributes, value: balanceOf(value) })),
     transits: of('transit'),
-    items: byId('item'),
-    units: byId('unit'),
+    things: new Map([...byId<Thing>('item'), ...byId<Thing>('unit')]),
     shipments: of<Shipment>('shipment').map(({ value }) => value),
     recalls: of<Recall>('recall').map(({ value }) => value),
     scopes: of('scope'),
     responses: of('response'),
     events: of('event'),
+    names: of('eventName'),
     exceptions: of('exception'),
+    parties: of<Party>('party').map(({ value }) => value),
+    members: of('members'),
+    prefixes: of('prefix'),
+    longer: of('longerPrefixes'),
   };
 }
 
 /** What is wrong with a ledger, by itself: nothing here knows the rules that wrote it. Empty when all is well. */
 export function faultsOf(facts: ReadonlyMap<string, string>): string[] {
   const ledger = read(facts);
-  return [balance, stocks, reservations, items, units, shipments, recalls, exceptions].flatMap((rule) => rule(ledger));
+  const rules = [balance, stocks, reservations, things, contents, shipments, recalls, events, prefixes];
+  return rules.flatMap((rule) => rule(ledger));
 }
 
 const fault = (holds: boolean, text: string): string[] => (holds ? [] : [text]);
 
 /** Per lot and unit of measure: what was made and not used up is somewhere, once. */
-function balance({ stocks: rows, units: all, shipments: sent, transits }: Ledger): string[] {
+function balance({ stocks: rows, things: all, shipments: sent, transits }: Ledger): string[] {
   const lines = rows.map(({ attributes: [lot = ''], value }) => ({ lot, ...value }));
   const line = (lot: string, unit: string, quantity: Decimal): LotLine => ({ lot, unit, quantity }) as LotLine;
   const made = lines.map(({ lot, unit, made, adjusted, consumed, sold, destroyed }) =>
@@ -71,7 +80,7 @@ function balance({ stocks: rows, units: all, shipments: sent, transits }: Ledger
   );
   const here = [
     lines.map(({ lot, unit, onHand }) => line(lot, unit, onHand)),
-    [...all.values()].flatMap(({ lots }) => lots),
+    [...all.values()].flatMap(({ inside }) => inside?.lots ?? []),
     sent.filter(({ status }) => status === 'in_transit').flatMap(({ lots }) => lots),
     transits.flatMap(({ attributes: [lot = ''], value: { unit, legs } }) =>
       legs.map(({ quantity }) => line(lot, unit, quantity)),
@@ -91,6 +100,7 @@ function stocks({ stocks: rows }: Ledger): string[] {
       compare(add(accounts.held, accounts.reserved), accounts.onHand) <= 0,
       `${attributes.join(' at ')}: more held and reserved than on hand`,
     ),
+    ...fault(compare(accounts.surplus, accounts.held) <= 0, `${attributes.join(' at ')}: more surplus than held`),
   ]);
 }
 
@@ -104,56 +114,66 @@ function reservations({ stocks: rows, shipments: sent }: Ledger): string[] {
   });
 }
 
-const whereabouts: Record<Item['status'], readonly string[]> = {
-  active: ['place', 'unit', 'transit'],
+/** Where a thing of each status may be; one that was never made and only holds goods has none. */
+const whereabouts: Record<NonNullable<Thing['status']> | 'container', readonly string[]> = {
+  container: ['place', 'parent', 'transit', 'nowhere'],
+  active: ['place', 'parent', 'transit'],
   sold: ['place'],
-  destroyed: ['nowhere'],
-  consumed: ['nowhere'],
-  unverified: ['nowhere'],
+  destroyed: ['place'],
+  consumed: ['place'],
+  unverified: ['place', 'parent', 'transit', 'nowhere'],
 };
 
-function items({ items: all, units: each, shipments: sent }: Ledger): string[] {
-  return [...all].flatMap(([id, item]) => {
-    const where = (['place', 'unit', 'transit'] as const).filter((kind) => item[kind] !== undefined);
-    const holders = [...each.values()].filter((unit) => unit.items.includes(item.id)).map((unit) => unit.id);
-    const carried = sent.filter((shipment) => isOpen(shipment) && shipment.items.includes(item.id));
+/** A thing is in one place, and whoever has it says so too. */
+function things({ things: all, shipments: sent }: Ledger): string[] {
+  return [...all].flatMap(([id, thing]) => {
+    const where = (['place', 'parent', 'transit'] as const).filter((kind) => thing[kind] !== undefined);
+    const holders = [...all.values()].filter((each) => each.inside?.things.includes(thing.id)).map((each) => each.id);
+    const carried = sent.filter((each) => isOpen(each) && [...each.items, ...each.units].some((one) => one === id));
+    const status = thing.status ?? 'container';
     return [
       ...fault(
-        where.length <= 1 && whereabouts[item.status].includes(where[0] ?? 'nowhere'),
-        `${id} is ${item.status} and at ${where.join()}`,
+        where.length <= 1 && whereabouts[status].includes(where[0] ?? 'nowhere'),
+        `${id} is ${status} and at ${where.join()}`,
       ),
-      ...fault(holders.join() === (item.unit ?? ''), `${id} is in ${holders.join()}, says ${item.unit ?? 'none'}`),
-      ...fault(carried.map((shipment) => shipment.id).join() === (item.shipment ?? ''), `${id}: shipment differs`),
+      ...fault(thing.inside === undefined || where.length === 1, `${id} holds goods and is nowhere`),
+      ...fault(
+        holders.join() === (thing.parent ?? ''),
+        `${id} is in ${holders.join()}, says ${thing.parent ?? 'none'}`,
+      ),
+      ...fault(carried.map((each) => each.id).join() === (thing.shipment ?? ''), `${id}: shipment differs`),
     ];
   });
 }
 
 const isOpen = ({ status }: Shipment): boolean => status === 'offered' || status === 'in_transit';
 
-function units({ units: all, items: known, shipments: sent }: Ledger): string[] {
-  return [...all].flatMap(([id, unit]) => {
-    const where = (['place', 'parent', 'transit'] as const).filter((kind) => unit[kind] !== undefined);
-    const empty = unit.lots.length + unit.items.length + unit.units.length + unit.claims.length === 0;
-    const parents = [...all.values()].filter((each) => each.units.includes(unit.id)).map((each) => each.id);
-    const carried = sent.filter((shipment) => isOpen(shipment) && shipment.units.includes(unit.id));
-    const inside = unit.units.map((each) => all.get(each));
-    const things = unit.items.map((each) => known.get(each));
-    const load = sumLines(
-      unit.lots,
-      itemLines(things.flatMap((item) => (item ? [item] : []))),
-      ...inside.map((each) => each?.load ?? []),
-    );
-    const covered = [...things, ...inside].flatMap((each) => each?.recalls ?? []);
-    return [
-      ...fault(where.length <= 1 && !(empty && where.length > 0), `${id} is at ${where.join()}, empty: ${empty}`),
-      ...fault(parents.join() === (unit.parent ?? ''), `${id} is in ${parents.join()}, says ${unit.parent ?? 'none'}`),
-      ...fault(carried.map((each) => each.id).join() === (unit.shipment ?? ''), `${id}: shipment differs`),
-      ...fault(canonicalJson(load) === canonicalJson(unit.load), `${id}: load differs from what is inside`),
+/** What a container says of all that is inside is what those say, and its fillings follow one another. */
+function contents({ things: all }: Ledger): string[] {
+  return [...all].flatMap(([id, thing]) => {
+    const { inside, fillings = [] } = thing;
+    const open = fillings.filter(({ until }) => until === undefined);
+    const uses = [
+      ...fault(open.length === (inside ? 1 : 0), `${id} has ${open.length} open fillings`),
       ...fault(
-        covered.every((recall) => unit.recalls.includes(recall)),
+        open.every((filling) => filling === fillings.at(-1)),
+        `${id}: a filling before the last is open`,
+      ),
+    ];
+    if (!inside) return uses;
+    const held = inside.things.flatMap((each) => all.get(each) ?? []);
+    const load = sumLines(inside.lots, thingLines(held));
+    return [
+      ...uses,
+      ...fault(inside.lots.length + inside.things.length + inside.claims.length > 0, `${id} is empty and says not`),
+      ...fault(canonicalJson(load) === canonicalJson(inside.load), `${id}: load differs from what is inside`),
+      ...fault(
+        held.flatMap((each) => each.recalls).every((recall) => thing.recalls.includes(recall)),
         `${id} forgets a recall of what is inside`,
       ),
-      ...unit.load.flatMap(({ quantity }) => fault(!quantity.startsWith('-') && !isZero(quantity), `${id}: load`)),
+      ...[...inside.load, ...inside.claims].flatMap(({ quantity }) =>
+        fault(!quantity.startsWith('-') && !isZero(quantity), `${id}: a line of ${quantity}`),
+      ),
     ];
   });
 }
@@ -176,7 +196,9 @@ const reported = ['quarantined', 'returned', 'destroyed', 'unrecoverable'] as co
 
 function recalls({ recalls: all, scopes, responses }: Ledger): string[] {
   return all.flatMap(({ id, scope, totals, responses: answers, completed }) => {
-    const scoped = scopes.filter(({ attributes }) => attributes[0] === id).length;
+    const scoped = scopes.filter(({ attributes }) => attributes[0] === id);
+    const nodes = new Set(scoped.map(({ attributes }) => attributes[1]));
+    const loose = scoped.filter(({ value: { parent } }) => parent !== undefined && !nodes.has(parent));
     const said = responses.filter(({ attributes }) => attributes[0] === id).map(({ value }) => value);
     const rows = said.flatMap((response) => response.rows);
     const wrong = totals.filter((total) =>
@@ -185,7 +207,8 @@ function recalls({ recalls: all, scopes, responses }: Ledger): string[] {
       ),
     );
     return [
-      ...fault(scope === scoped, `${id} says ${scope} in scope, has ${scoped}`),
+      ...fault(scope === scoped.length, `${id} says ${scope} in scope, has ${scoped.length}`),
+      ...fault(loose.length === 0, `${id}: a step of the scope hangs on nothing in it`),
       ...fault(answers === said.length, `${id} says ${answers} responses`),
       ...fault(completed === said.filter(({ status }) => status === 'completed').length, `${id}: completed`),
       ...fault(wrong.length === 0, `${id}: totals differ from the responses`),
@@ -193,9 +216,55 @@ function recalls({ recalls: all, scopes, responses }: Ledger): string[] {
   });
 }
 
-function exceptions({ events, exceptions: all }: Ledger): string[] {
-  return events.flatMap(({ attributes: [id = ''], value }) => {
-    const numbers = all.filter(({ attributes }) => attributes[0] === id).map(({ attributes }) => Number(attributes[1]));
-    return fault(numbers.length === (value.exceptions ?? 0), `${id}: ${numbers.length} exceptions`);
-  });
+/** Exceptions are counted with their event, and a name is that of an event. */
+function events({ events: all, names, exceptions }: Ledger): string[] {
+  const nameOf = ({ attributes: [msp = '', id = ''] }: Row<unknown>): string => `${msp} ${id}`;
+  const known = new Set(all.map(nameOf));
+  return [
+    ...all.flatMap((row) => {
+      const count = exceptions.filter((each) => nameOf(each) === nameOf(row)).length;
+      return fault(count === (row.value.exceptions ?? 0), `${nameOf(row)}: ${count} exceptions`);
+    }),
+    ...names.flatMap(({ attributes: [msp = '', name = ''], value }) =>
+      fault(known.has(`${msp} ${value.event}`), `${msp} has no event of the name ${name}`),
+    ),
+  ];
+}
+
+/** A prefix has one party, no other has one that overlaps, and the counts of longer ones are right. */
+function prefixes({ parties, members, prefixes: rows, longer }: Ledger): string[] {
+  const owned = rows.flatMap(({ attributes: [digits = ''], value: { party } }) => (party ? [{ digits, party }] : []));
+  const said = parties.flatMap(({ id, prefixes: own }) => own.map((digits) => `${digits} ${id}`));
+  const msps = members.flatMap(({ value }) => value.msps);
+  return [
+    ...fault(
+      said.toSorted().join() ===
+        owned
+          .map(({ digits, party }) => `${digits} ${party}`)
+          .toSorted()
+          .join(),
+      `parties say ${said.join()} of prefixes`,
+    ),
+    ...fault(
+      msps.toSorted().join() ===
+        parties
+          .map(({ msp }) => msp)
+          .toSorted()
+          .join(),
+      `members are ${msps.join()}`,
+    ),
+    ...owned.flatMap(({ digits, party }) =>
+      owned.flatMap((other) =>
+        fault(other.party === party || !other.digits.startsWith(digits), `${other.digits} is under ${digits}`),
+      ),
+    ),
+    ...longer.flatMap(({ attributes: [digits = ''], value: { counts } }) =>
+      Object.entries(counts).flatMap(([party, count]) => {
+        const found = owned.filter(
+          (each) => each.party === party && each.digits.length > digits.length && each.digits.startsWith(digits),
+        );
+        return fault(found.length === count, `${digits}: ${count} longer ones of ${party}, ${found.length} found`);
+      }),
+    ),
+  ];
 }

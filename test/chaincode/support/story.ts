@@ -2,7 +2,9 @@ import { expect } from '@jest/globals';
 import type { ErrorCode } from '../../../chaincode/src/domain/errors';
 import { eventHash } from '../../../chaincode/src/domain/epcis/eventHash';
 import { parseEvent } from '../../../chaincode/src/domain/epcis/parseEvent';
+import { eventKey } from '../../../chaincode/src/domain/facts/event';
 import type { FactKey } from '../../../chaincode/src/domain/facts/key';
+import type { Links } from '../../../chaincode/src/domain/facts/links';
 import type { BatchResult } from '../../../chaincode/src/engine/runBatch';
 import { network, type Said } from './cast';
 import { faultsOf } from './invariants';
@@ -27,17 +29,26 @@ export interface Then {
   readonly facts?: readonly Expected[];
   /** Fields of the events that a command emits. */
   readonly events?: readonly object[];
+  /** What the first event links, in full. */
+  readonly links?: {
+    readonly [Field in keyof Links]?: readonly string[] | string | boolean | readonly (readonly string[])[];
+  };
+  /** What the caller learns beside that. */
+  readonly details?: object;
   /** JSON pointers of what is wrong with the input. */
   readonly pointers?: readonly string[];
   /** Exactly the kinds of facts that were written, and how many of each; the request's and events' own left out. */
   readonly writes?: Readonly<Record<string, number>>;
 }
 
+/** What somebody says; where it names events of commands, by the ids of all events that were recorded before. */
+export type Saying = Said | ((events: readonly string[]) => Said);
+
 /** Given that all this was said, when this is said, then that. */
 export interface Story {
   readonly name: string;
-  readonly given?: readonly Said[];
-  readonly when: Said;
+  readonly given?: readonly Saying[];
+  readonly when: Saying;
   readonly then: Then;
 }
 
@@ -66,15 +77,16 @@ export async function registeredNetwork(): Promise<WorldOfFacts> {
   return new WorldOfFacts(stage.facts);
 }
 
-/** Says it and expects that it is recorded. */
-export async function sayDone(world: WorldOfFacts, said: Said): Promise<void> {
+/** Says it and expects that it is recorded. Answers the ids of its events. */
+export async function sayDone(world: WorldOfFacts, said: Said): Promise<readonly string[]> {
   const { outcomes, envelope } = await world.run([said]);
-  const { status, code, message, exceptions } = outcomes[0]!;
+  const { status, code, message, exceptions, events } = outcomes[0]!;
   if (status !== 'recorded' && status !== 'conflict') {
     throw new Error(`${said.caller.msp} ${said.command}: ${status} ${code ?? ''} ${message ?? ''}`);
   }
   for (const exception of exceptions) codesSeen.add(exception.code);
   if (envelope) expectReadable({ outcomes, envelope });
+  return events;
 }
 
 /** Whatever a command emits is EPCIS that any reader takes, under the id that its content gives. */
@@ -89,14 +101,21 @@ function expectReadable({ envelope }: BatchResult): void {
 
 export async function tell({ given = [], when, then }: Story): Promise<void> {
   const world = await registeredNetwork();
-  for (const said of given) await sayDone(world, said);
+  const events: string[] = [];
+  const saidOf = (saying: Saying): Said => (typeof saying === 'function' ? saying(events) : saying);
+  for (const saying of given) events.push(...(await sayDone(world, saidOf(saying))));
   const before = new Map(world.facts);
-  const result = await world.run([when]);
+  const said = saidOf(when);
+  const result = await world.run([said]);
   expectOutcome(result, then);
   expectReadable(result);
   expectEvents(result, then);
   if (then.status === 'refused' || then.status === 'exists') expect(world.facts).toEqual(before);
   expectFacts(world, then);
+  if (then.links) {
+    const [event] = result.outcomes[0]!.events;
+    expect(world.fact(eventKey(said.caller.msp, event!))?.links).toEqual(then.links);
+  }
   expect(faultsOf(world.facts)).toEqual([]);
 }
 
@@ -110,6 +129,7 @@ function expectOutcome({ outcomes }: BatchResult, then: Then): void {
     message: then.code ? expect.any(String) : undefined,
   });
   expect(found).toEqual(then.exceptions ?? []);
+  if (then.details) expect(details).toEqual(then.details);
   if (then.pointers) expect(pointersOf(details)).toEqual(then.pointers);
 }
 

@@ -11,7 +11,7 @@ export class WorldOfFacts {
   /** The keys of the last write. */
   written: readonly string[] = [];
   #requests: number;
-  #minute = 0;
+  #second = 0;
 
   constructor(facts: ReadonlyMap<string, string> = new Map()) {
     this.facts = new Map(facts);
@@ -39,7 +39,7 @@ export class WorldOfFacts {
     return text === undefined ? undefined : (JSON.parse(text) as T);
   }
 
-  /** Runs what one organisation says in one transaction; a minute later than the last one, unless a time is given. */
+  /** Runs what one organisation says in one transaction; a second later than the last one, unless a time is given. */
   run(said: readonly Said[], time?: string): Promise<BatchResult> {
     const [first] = said;
     if (!first) throw new RangeError('Nobody said anything.');
@@ -48,11 +48,11 @@ export class WorldOfFacts {
 
   /** Runs a transaction's argument as it is. */
   runText(text: string, caller: Said['caller'], time?: string): Promise<BatchResult> {
-    this.#minute += 1;
+    this.#second += 1;
     const batch: Batch = {
       requests: parseBatch(text),
       caller,
-      time: time ?? new Date(Date.UTC(2026, 3, 1, 8, this.#minute)).toISOString(),
+      time: time ?? new Date(Date.UTC(2026, 3, 1, 8, 0, this.#second)).toISOString(),
     };
     this.written = [];
     return runBatch(this, batch);

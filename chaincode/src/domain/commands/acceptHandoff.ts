@@ -19,7 +19,7 @@ export const acceptHandoff: Command<CommandData<'acceptHandoff'>> = {
     const { facts, caller, time } = step;
     const shipment = knownShipment(facts, id);
     const handoff = handoffToCaller(step, shipment);
-    assertShipmentMovable(facts, shipment);
+    assertShipmentMovable(step, shipment);
     const first = shipment.status === 'offered';
     if (first) loadShipment(facts, shipment);
     facts.put(shipmentKey(id), {

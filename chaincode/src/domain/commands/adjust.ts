@@ -1,6 +1,7 @@
 import type { Command } from '../command';
 import { stockKey } from '../facts/stock';
 import { objectEvent } from '../rules/buildEvent';
+import { assertMadeBefore } from '../rules/claimedTime';
 import { countStock } from '../rules/countStock';
 import { lotNeeds } from '../rules/lots';
 import { assertOwnPlace, placeNeeds } from '../rules/ownership';
@@ -11,12 +12,14 @@ export const adjust: Command<CommandData<'adjust'>> = {
   needs: ({ lot, place }, peek) => [...placeNeeds(place, peek), ...lotNeeds(lot, peek), stockKey(lot, place)],
   decide: ({ lot, place, counted, unit, reason, at }, step) => {
     assertOwnPlace(step, place);
-    countStock(step.facts, { lot, unit, quantity: counted }, place);
+    assertMadeBefore(step, at, [{ lot }]);
+    const findings = countStock(step.facts, { lot, unit, quantity: counted }, place);
     const line = { lot, quantity: counted, unit };
     const where = { at, place, bizStep: 'cycle_counting' };
     return {
       subject: lot,
       events: [{ ...objectEvent(step, 'OBSERVE', { lots: [line] }, where), 'lotline:reason': reason }],
+      findings,
     };
   },
 };

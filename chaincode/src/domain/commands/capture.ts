@@ -1,171 +1,119 @@
 import type { Command, Decision, Finding } from '../command';
-import { Refusal } from '../errors';
-import { eventKey } from '../facts/event';
-import { itemKey } from '../facts/item';
-import { lotKey } from '../facts/lot';
-import { type Unit, unitKey } from '../facts/unit';
-import type { PlaceId } from '../gs1/id';
-import { captureNeeds } from '../rules/capture/captureNeeds';
-import { lotsOf } from '../rules/capture/eventGoods';
-import { claimContents, lateMismatch } from '../rules/capture/packingEvent';
-import { applyToStock, effectOf, effectPlace } from '../rules/capture/stockEffect';
-import { linkTransformation, lotsAndItems, type TransformationLink } from '../rules/capture/transformation';
+import { hashOfId } from '../epcis/hashId';
+import { eventKey, eventNameKey, type RecordedEvent } from '../facts/event';
+import type { Links } from '../facts/links';
 import type { CapturedEvent } from '../inputs/events';
-import { assertOwnPlace, placeParty } from '../rules/ownership';
-import { isEmpty } from '../rules/units';
-import type { Facts, Step } from '../step';
+import { allegedFindings, concerning, marked, placeFindings } from '../rules/capture/authorship';
+import { balance, expiredGoods } from '../rules/capture/balance';
+import { captureNeeds } from '../rules/capture/captureNeeds';
+import { claim } from '../rules/capture/claims';
+import { effectOf } from '../rules/capture/stockEffect';
+import { futureFinding } from '../rules/claimedTime';
+import { inherit, inheritancesOf } from '../rules/inheritance';
+import { linksOf } from '../rules/links';
+import { present } from '../rules/present';
+import type { Step } from '../step';
 import type { CommandData } from '../transactions';
 
 type Input = CommandData<'capture'>;
 
 /**
- * Records an event as its sender tells it. The trace believes it; stock believes it only if it balances, and else it has exceptions.
- * Refused is only what speaks for somebody else. The same event again answers `exists`; another one under the same eventID is kept
- * under its hash, as `conflict`.
+ * Records an event as its sender wrote it, under its content's hash. The trace shows it, marked with its author; stock believes it only if
+ * its author has the standing and it balances, and else it has exceptions. Refused is only an event at somebody else's place. The same
+ * event of the same organisation again answers `exists`; another one under an eventID that it used before is kept as `conflict`.
  */
 export const capture: Command<Input> = {
-  needs: (input, peek) => captureNeeds(input, peek),
+  needs: captureNeeds,
   decide: (input, step) => {
-    const telling = input;
-    const findings = placeFindings(step, telling);
-    const { hash, id, event } = input;
-    const before = step.facts.get(eventKey(id));
-    if (before && (before.hash ?? id) === hash) return event.errorDeclaration ? declareError(step, input) : known(id);
-    if (!before) return record(step, telling, { id, findings });
-    if (step.facts.get(eventKey(hash))) return { ...known(hash), captured: { id: hash, status: 'conflict' } };
-    const detail = `eventID ${id} was used before for a different event; this one is kept as ${hash} and moves no stock.`;
-    const conflict: Finding = { code: 'event_id_conflict', detail, details: { eventID: id } };
-    return record(step, telling, { id: hash, findings: [conflict, ...findings], conflict: true });
+    const { hash, event } = input;
+    const future = futureFinding(input.time, step.time);
+    const findings = [...placeFindings(step, input), ...(future ? [future] : [])];
+    const before = step.facts.get(eventKey(step.caller.msp, hash));
+    if (before) return event.errorDeclaration ? declareError(step, input) : known(hash);
+    const conflict = !takeName(step, input);
+    return record(step, input, {
+      findings: [...nameFindings(input, conflict), ...findings],
+      moves: findings.length === 0 && !conflict,
+      conflict,
+    });
   },
 };
 
-const known = (id: string): Decision => ({ subject: id, events: [], captured: { id, status: 'exists' } });
+/** The eventID that the sender gave, where that is not the event's hash. */
+const nameOf = ({ eventID, hash }: Input): string | undefined => (eventID === hash ? undefined : eventID);
 
-/** Refuses an event at somebody else's place. A place that nobody claims is an exception. */
-function placeFindings(step: Step, { places }: CapturedEvent): Finding[] {
-  const unknown: Finding[] = [];
-  for (const place of new Set([places.readPoint, places.bizLocation])) {
-    if (!place) continue;
-    if (placeParty(step.facts, place)) assertOwnPlace(step, place);
-    else unknown.push({ code: 'place_unknown', detail: `Place ${place} is not registered.`, details: { place } });
+/** Gives the event the eventID of its sender. Answers false when the sender gave it to another event before. */
+function takeName({ facts, caller }: Step, input: Input): boolean {
+  const name = nameOf(input);
+  if (name === undefined) return true;
+  const key = eventNameKey(caller.msp, name);
+  if (facts.get(key)) return false;
+  facts.put(key, { event: hashOfId(input.hash) ?? input.hash });
+  return true;
+}
+
+const known = (hash: string): Decision => ({ subject: hash, events: [], captured: { id: hash, status: 'exists' } });
+
+/** What is wrong with the eventID that the sender gave: it is no name of this event, or its own name of another one. */
+function nameFindings(input: Input, conflict: boolean): Finding[] {
+  const { hash } = input;
+  const eventID = nameOf(input);
+  if (eventID === undefined) return [];
+  const details = { eventID };
+  if (conflict) {
+    const detail = `You used the eventID ${eventID} before for a different event; this one is kept as ${hash} and moves no stock.`;
+    return [{ code: 'event_id_conflict', detail, details }];
   }
-  return unknown;
+  if (hashOfId(eventID) === undefined) return [];
+  const detail = `The eventID ${eventID} is the hash of another event; this one is kept as ${hash}.`;
+  return [{ code: 'event_id_mismatch', detail, details }];
 }
 
 interface Recording {
-  readonly id: string;
   readonly findings: readonly Finding[];
-  readonly conflict?: boolean;
+  /** Whether the event may move stock. */
+  readonly moves: boolean;
+  readonly conflict: boolean;
 }
 
-function record(step: Step, telling: CapturedEvent, { id, findings, conflict = false }: Recording): Decision {
+function record(step: Step, captured: CapturedEvent, { findings, moves, conflict }: Recording): Decision {
   const { facts, caller, time } = step;
-  const { hash, event } = telling;
-  const link = transformationLink(facts, telling);
-  const balance = conflict || findings.length > 0 ? [] : balanceFindings(step, telling);
-  if (conflict || findings.length > 0) believe(step, telling);
-  if (link) linkTransformation(facts, link);
-  const declared = event.errorDeclaration && { declaredInError: time };
-  facts.put(eventKey(id), { ...(hash !== id && { hash }), party: caller.party, ...declared });
+  const { hash: id } = captured;
+  const links = marked(step, captured, linksOf(facts, caller.msp, captured));
+  const inheritances = links ? inheritancesOf(facts, links) : [];
+  const expired = expiredGoods(facts, captured);
+  const { isBooked, findings: odd } = moves ? balance(step, captured) : { isBooked: false, findings: [] };
+  if (!isBooked) claim(step, captured);
+  facts.put(eventKey(caller.msp, id), { ...factOf(captured, links, time), ...stockOf(captured, isBooked, conflict) });
+  inherit(facts, inheritances, { msp: caller.msp, event: hashOfId(id) ?? id });
+  const alleged = links ? allegedFindings(step, links) : [];
   return {
     subject: id,
     events: [],
-    findings: [...findings, ...balance],
+    findings: [...findings, ...odd, ...expired, ...alleged].map((finding) => concerning(step, captured, finding)),
     captured: { id, status: conflict ? 'conflict' : 'recorded' },
   };
 }
 
-/** What a transformation links, read before stock moves: what is in a unit is known only until it is used up. */
-function transformationLink(facts: Facts, { event, told }: CapturedEvent): TransformationLink | undefined {
-  if (event.type !== 'TransformationEvent' || event.errorDeclaration) return undefined;
-  const { transformationID: id } = event;
-  return { id, inputs: lotsAndItems(facts, told.inputs), made: lotsAndItems(facts, told.goods) };
-}
+/** What is kept of an event in state. */
+const factOf = (captured: CapturedEvent, links: Links | undefined, time: string): RecordedEvent =>
+  present({
+    eventID: nameOf(captured),
+    links,
+    declaredInError: captured.event.errorDeclaration ? time : undefined,
+  });
 
-/** Applies the event to stock; when it does not fit, what it says is believed all the same, and the answer is why. */
-function balanceFindings(step: Step, telling: CapturedEvent): Finding[] {
-  const { parent, goods } = telling.told;
-  const late = parent && effectOf(telling) === 'pack' ? lateMismatch(step.facts, parent, goods) : undefined;
-  if (late) return [late];
-  const balance = tryStock(step, telling);
-  if (balance.length > 0) believe(step, telling);
-  return balance;
-}
-
-/** Applies the event to stock, or answers why it cannot be. What was put on the way to a refusal is taken back. */
-function tryStock(step: Step, telling: CapturedEvent): Finding[] {
-  const unknown = unknownGoods(step.facts, telling);
-  if (unknown.length > 0) return unknown;
-  const uncounted = uncountedLots(telling);
-  if (uncounted.length > 0) return uncounted;
-  const undo = step.facts.savepoint();
-  try {
-    applyToStock(step, telling);
-    return [];
-  } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
-    undo();
-    return [{ code: error.code, detail: error.message, details: error.details }];
-  }
-}
-
-/** Every lot and item that the event moves and nobody commissioned: each is an exception of its own. */
-function unknownGoods(facts: Facts, telling: CapturedEvent): Finding[] {
-  const effect = effectOf(telling);
-  if (effect === 'none' || effect === 'make') return [];
-  const { goods, inputs } = telling.told;
-  const moved = effect === 'transform' ? inputs : goods;
-  const lots = lotsOf(moved).filter((lot) => facts.get(lotKey(lot))?.status !== 'active');
-  const items = moved.items.filter((item) => (facts.get(itemKey(item))?.status ?? 'unverified') === 'unverified');
-  return [
-    ...lots.map((lot) => unknownFinding('lot_unknown', 'Lot', lot)),
-    ...items.map((item) => unknownFinding('item_unknown', 'Item', item)),
-  ];
-}
-
-/** Every lot that the event moves without saying how much of it. */
-function uncountedLots(telling: CapturedEvent): Finding[] {
-  const { goods, inputs } = telling.told;
-  const lots = effectOf(telling) === 'none' ? [] : [...goods.unquantified, ...inputs.unquantified];
-  return lots.map((lot) => ({
-    code: 'quantity_invalid',
-    detail: `The event names lot ${lot} without a quantity, so it moves none of it.`,
-    details: { goods: lot },
-  }));
-}
-
-const unknownFinding = (code: 'lot_unknown' | 'item_unknown', kind: string, id: string): Finding => ({
-  code,
-  detail: `${kind} ${id} was never commissioned.`,
-  details: { goods: id },
-});
-
-/** What an event that moves no stock leaves behind all the same: what it says is in a unit. */
-function believe(step: Step, telling: CapturedEvent): void {
-  const { parent, goods } = telling.told;
-  const effect = effectOf(telling);
-  const place = effectPlace(effect, telling.places);
-  if (!parent || !place || goods.lots.length === 0) return;
-  const unit = step.facts.get(unitKey(parent));
-  const isTold = effect === 'pack' || (effect === 'receive' && !unit);
-  if (isTold && hasUnit(step, unit, place)) claimContents(step.facts, parent, goods, place);
-}
-
-/** Who does not have a unit cannot put anything into it: else anybody could block a pallet of somebody else's. */
-function hasUnit({ facts, caller }: Step, unit: Unit | undefined, place: PlaceId): boolean {
-  return placeParty(facts, place) === caller.party && (!unit || isEmpty(unit) || unit.place === place);
+/** Whether stock still has to take the event. */
+function stockOf(captured: CapturedEvent, isBooked: boolean, conflict: boolean): Pick<RecordedEvent, 'stock'> {
+  if (isBooked || effectOf(captured) === 'none') return {};
+  return { stock: conflict ? 'never' : 'waiting' };
 }
 
 /** The event is known; now its sender says that it was wrong (EPCIS 2.0 section 7.4.1.4). It leaves the trace; stock is for a count. */
-function declareError({ facts, caller, time }: Step, { id }: Input): Decision {
-  const before = facts.get(eventKey(id));
+function declareError({ facts, caller, time }: Step, { hash: id }: Input): Decision {
+  const before = facts.get(eventKey(caller.msp, id));
   if (!before || before.declaredInError !== undefined) return known(id);
-  if (before.party !== caller.party) {
-    throw new Refusal('not_owner', `Event ${id} was recorded by ${before.party}; only they declare it in error.`, {
-      event: id,
-    });
-  }
-  facts.put(eventKey(id), { ...before, declaredInError: time });
+  facts.put(eventKey(caller.msp, id), { ...before, declaredInError: time });
   const detail = 'The event was declared to be in error: the trace no longer follows it; count the stock it moved.';
   return {
     subject: id,

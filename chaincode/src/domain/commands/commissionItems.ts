@@ -1,20 +1,21 @@
 import type { Command } from '../command';
 import { Refusal } from '../errors';
-import { itemKey } from '../facts/item';
+import { thingKey } from '../facts/thing';
 import { lotKey } from '../facts/lot';
 import { objectEvent } from '../rules/buildEvent';
-import { makeItem } from '../rules/makeItem';
+import { makeThing } from '../rules/makeThing';
 import { originIlmd } from '../rules/makeLot';
-import { assertOwnPlace, placeNeeds, productNeeds, productOf } from '../rules/ownership';
+import { productOf } from '../goodsKinds';
+import { assertOwnPlace, ownerNeeds, placeNeeds } from '../rules/ownership';
 import type { CommandData } from '../transactions';
 
 /** New serialized items at one of the caller's places, all of one product. */
 export const commissionItems: Command<CommandData<'commissionItems'>> = {
   needs: ({ items, lot, place }, peek) => [
-    ...items.map(itemKey),
+    ...items.map(thingKey),
     ...(lot ? [lotKey(lot)] : []),
     ...placeNeeds(place, peek),
-    ...items.slice(0, 1).flatMap((item) => productNeeds(productOf(item), peek)),
+    ...items.slice(0, 1).flatMap((item) => ownerNeeds(item, peek)),
   ],
   decide: ({ items, lot, place, expiry, at }, step) => {
     assertOwnPlace(step, place);
@@ -23,12 +24,12 @@ export const commissionItems: Command<CommandData<'commissionItems'>> = {
     const other = items.find((item) => productOf(item) !== product);
     if (other) throw new Refusal('product_mismatch', `${other} is not of product ${product ?? ''}.`, { item: other });
     const unique = [...new Set(items)];
-    for (const item of unique) makeItem(step, { item, lot, place, expiry }, []);
+    for (const item of unique) makeThing(step, { item, lot, place, expiry });
     const ilmd = originIlmd({ ...(expiry && { expiry }) });
     const event = objectEvent(
       step,
       'ADD',
-      { items: unique },
+      { things: unique },
       {
         at,
         place,

@@ -3,20 +3,21 @@ import { documentKey } from '../facts/document';
 import { lotKey } from '../facts/lot';
 import { objectEvent } from '../rules/buildEvent';
 import { makeLot, originIlmd } from '../rules/makeLot';
-import { assertOwnPlace, placeNeeds, productNeeds, productOf } from '../rules/ownership';
+import { assertOwnPlace, ownerNeeds, placeNeeds } from '../rules/ownership';
 import type { CommandData } from '../transactions';
 
 /** A new lot at one of the caller's places. */
 export const commissionLot: Command<CommandData<'commissionLot'>> = {
-  needs: ({ lot, place, certificates }, peek) => [
+  needs: ({ lot, place, certificates }, peek, { msp }) => [
     lotKey(lot),
     ...placeNeeds(place, peek),
-    ...productNeeds(productOf(lot), peek),
-    ...certificates.map(documentKey),
+    ...ownerNeeds(lot, peek),
+    ...certificates.map((sha256) => documentKey(msp, sha256)),
   ],
   decide: (input, step) => {
     assertOwnPlace(step, input.place);
-    const lot = makeLot(step, input, { place: input.place, madeAt: input.at, inputs: [] });
+    const findings = makeLot(step, input, { place: input.place, madeAt: input.at });
+    const lot = step.facts.get(lotKey(input.lot)) ?? {};
     const event = objectEvent(
       step,
       'ADD',
@@ -29,6 +30,7 @@ export const commissionLot: Command<CommandData<'commissionLot'>> = {
         ilmd: originIlmd(lot),
       },
     );
-    return { subject: lot.id, events: [event] };
+    const label = input.label === undefined ? {} : { 'lotline:label': input.label };
+    return { subject: input.lot, events: [{ ...event, ...label }], findings };
   },
 };

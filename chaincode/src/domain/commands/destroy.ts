@@ -1,6 +1,7 @@
 import type { Command } from '../command';
 import { objectEvent } from '../rules/buildEvent';
 import { assertNamesGoods, goodsAtNeeds } from '../rules/goodsAt';
+import { assertMadeBefore } from '../rules/claimedTime';
 import { sumLines } from '../rules/load';
 import { assertOwnPlace } from '../rules/ownership';
 import { destroyAt } from '../rules/takeOut';
@@ -12,8 +13,9 @@ export const destroy: Command<CommandData<'destroy'>> = {
   decide: (input, step) => {
     assertOwnPlace(step, input.place);
     assertNamesGoods(input);
-    destroyAt(step.facts, input);
-    const goods = { lots: sumLines(input.lots), items: input.items };
+    assertMadeBefore(step, input.at, input.lots);
+    destroyAt(step.facts, { place: input.place, lots: input.lots, things: input.items });
+    const goods = { lots: sumLines(input.lots), things: input.items };
     const where = { at: input.at, place: input.place, bizStep: 'destroying', disposition: 'destroyed' };
     return { subject: input.place, events: [objectEvent(step, 'DELETE', goods, where)] };
   },

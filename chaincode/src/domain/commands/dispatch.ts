@@ -1,24 +1,25 @@
 import { shipmentIdOf } from '../businessId';
 import type { Command } from '../command';
 import { Refusal } from '../errors';
-import { itemKey } from '../facts/item';
 import type { FactKey } from '../facts/key';
 import { mspKey, partyKey } from '../facts/party';
 import { placeKey } from '../facts/place';
 import { recallKey } from '../facts/recall';
 import { type Shipment, shipmentKey } from '../facts/shipment';
 import { stockKey } from '../facts/stock';
-import { unitKey } from '../facts/unit';
+import { thingKey } from '../facts/thing';
 import type { PartyId } from '../gs1/id';
 import { objectEvent } from '../rules/buildEvent';
 import { documentUri } from '../rules/documentUri';
-import { assertItemMovable, itemNeeds, looseItem } from '../rules/items';
-import { sumLines } from '../rules/load';
-import { assertLotMovable, lotNeeds, lotOf } from '../rules/lots';
+import { assertMadeBefore } from '../rules/claimedTime';
+import { assertNotExpired, expiredReason } from '../rules/expiry';
+import { lotLines } from '../rules/lotLines';
+import { assertLotMovable, lotNeeds } from '../rules/lots';
 import { assertOwnPlace, placeNeeds, placeParty } from '../rules/ownership';
 import { present } from '../rules/present';
 import { assertAvailable, book } from '../rules/stock';
-import { assertLooseUnit, assertUnitMovable, knownUnit, unitNeeds } from '../rules/units';
+import { thingsOf } from '../rules/shipments';
+import { assertThingMovable, looseThing, thingNeeds } from '../rules/things';
 import type { Peek, Step } from '../step';
 import type { CommandData } from '../transactions';
 
@@ -38,8 +39,7 @@ export const dispatch: Command<Input> = {
       ...nextNeeds(input, peek),
       ...(input.recall ? [recallKey(input.recall)] : []),
       ...input.lots.flatMap(({ lot }) => [...lotNeeds(lot, peek), stockKey(lot, input.from)]),
-      ...input.items.flatMap((item) => itemNeeds(item, peek)),
-      ...input.units.flatMap((unit) => unitNeeds(unit, peek)),
+      ...thingsOf(input).flatMap((thing) => thingNeeds(thing, peek)),
     ];
   },
   decide: (input, step) => {
@@ -48,6 +48,9 @@ export const dispatch: Command<Input> = {
     if (facts.get(shipmentKey(id))) throw new Refusal('conflict', `Shipment ${id} exists already.`, { shipment: id });
     const { receiver, next } = ends(input, step);
     assertRecallReturn(input, step, receiver);
+    assertMadeBefore(step, input.at, input.lots);
+    // What is recalled goes back whatever its date.
+    if (!input.recall) assertNotExpired(step, { ...input, things: thingsOf(input) });
     const lots = reserve(input, step, id);
     const items = [...new Set(input.items)];
     const units = [...new Set(input.units)];
@@ -77,7 +80,8 @@ export const dispatch: Command<Input> = {
       from: { party: caller.party, place: input.from },
       to: { party: next, place: input.to },
     };
-    return { subject: id, events: [objectEvent(step, 'OBSERVE', { lots, items, units }, where)] };
+    const event = objectEvent(step, 'OBSERVE', { lots, things: [...units, ...items] }, where);
+    return { subject: id, events: [{ ...event, ...expiredReason(input.allowExpired) }] };
   },
 };
 
@@ -122,25 +126,19 @@ function assertRecallReturn({ recall: id, to }: Input, { facts }: Step, receiver
   );
 }
 
-function reserve(input: Input, { facts }: Step, shipment: Shipment['id']): Shipment['lots'] {
+function reserve(input: Input, { facts, caller }: Step, shipment: Shipment['id']): Shipment['lots'] {
   const { from, recall } = input;
-  const lots = sumLines(input.lots);
+  const moving = { by: caller.party, except: recall };
+  const lots = lotLines(facts, input.lots);
   for (const line of lots) {
-    lotOf(facts, line);
-    assertLotMovable(facts, line.lot, recall);
+    assertLotMovable(facts, line.lot, moving);
     assertAvailable(facts, line, from);
     book(facts, line, from, { reserved: line.quantity });
   }
-  for (const id of new Set(input.items)) {
-    const item = looseItem(facts, id, from);
-    assertItemMovable(facts, item, recall);
-    facts.put(itemKey(id), { ...item, shipment });
-  }
-  for (const id of new Set(input.units)) {
-    const unit = knownUnit(facts, id);
-    assertLooseUnit(unit, from);
-    assertUnitMovable(facts, unit, recall);
-    facts.put(unitKey(id), { ...unit, shipment });
+  for (const id of new Set(thingsOf(input))) {
+    const thing = looseThing(facts, id, from);
+    assertThingMovable(facts, thing, moving);
+    facts.put(thingKey(id), { ...thing, shipment });
   }
   return lots;
 }

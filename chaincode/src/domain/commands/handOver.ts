@@ -3,7 +3,7 @@ import { Refusal } from '../errors';
 import { partyKey } from '../facts/party';
 import { shipmentKey } from '../facts/shipment';
 import { objectEvent } from '../rules/buildEvent';
-import { assertShipmentMovable, knownShipment, shipmentNeeds } from '../rules/shipments';
+import { assertShipmentMovable, knownShipment, shipmentNeeds, thingsOf } from '../rules/shipments';
 import type { CommandData } from '../transactions';
 
 const mostHandoffs = 32;
@@ -27,6 +27,10 @@ export const handOver: Command<CommandData<'handOver'>> = {
     if (shipment.handoffs.at(-1)?.status === 'offered') {
       throw new Refusal('handoff_open', `Shipment ${id} is already offered; cancel that first.`, { shipment: id });
     }
+    if (shipment.settled) {
+      const message = `Part of shipment ${id} was received; receive the rest, or say that nothing more will come.`;
+      throw new Refusal('shipment_not_in_transit', message, { shipment: id });
+    }
     if (shipment.status !== 'in_transit') {
       throw new Refusal('shipment_not_in_transit', `Shipment ${id} is ${shipment.status}.`, { shipment: id });
     }
@@ -35,17 +39,22 @@ export const handOver: Command<CommandData<'handOver'>> = {
         limit: mostHandoffs,
       });
     }
-    if (to !== shipment.sender) assertShipmentMovable(facts, shipment);
+    if (to !== shipment.sender) assertShipmentMovable(step, shipment);
     const offer = { from: caller.party, to, offeredAt: time, status: 'offered' as const };
     facts.put(shipmentKey(id), { ...shipment, handoffs: [...shipment.handoffs, offer] });
-    const event = objectEvent(step, 'OBSERVE', shipment, {
-      at,
-      bizStep: 'transporting',
-      disposition: 'in_transit',
-      documents: [{ type: 'desadv', id }],
-      from: { party: caller.party },
-      to: { party: to },
-    });
+    const event = objectEvent(
+      step,
+      'OBSERVE',
+      { lots: shipment.lots, things: thingsOf(shipment) },
+      {
+        at,
+        bizStep: 'transporting',
+        disposition: 'in_transit',
+        documents: [{ type: 'desadv', id }],
+        from: { party: caller.party },
+        to: { party: to },
+      },
+    );
     return { subject: id, events: [event] };
   },
 };

@@ -1,30 +1,37 @@
 import type { Command } from '../command';
 import { Refusal } from '../errors';
-import { itemKey } from '../facts/item';
 import { type Lot, lotKey } from '../facts/lot';
-import { unitKey } from '../facts/unit';
+import { thingKey } from '../facts/thing';
 import type { PlaceId } from '../gs1/id';
+import { isItemId } from '../goodsKinds';
 import { isZero } from '../quantity';
 import { objectEvent } from '../rules/buildEvent';
-import { assertHoldsGoods, assertMayStopLot, holdEventGoods, holdNeeds, targetOf } from '../rules/holdTarget';
+import {
+  assertHoldsThing,
+  assertMayStopLot,
+  holdEventGoods,
+  holdNeeds,
+  type Target,
+  targetOf,
+} from '../rules/holdTarget';
 import { assertOwnPlace } from '../rules/ownership';
 import { assertAvailable, available, book, stockAt } from '../rules/stock';
-import { knownUnit } from '../rules/units';
 import type { Step } from '../step';
 import type { CommandData } from '../transactions';
 
 type Input = CommandData<'hold'>;
 
 /**
- * Stops goods from moving: a lot everywhere (its producer or the product's owner may), what a place has of a lot, an item, or a
- * logistic unit with all that is inside (who has custody may).
+ * Stops goods from moving: a lot everywhere (its producer or the product's owner may), what a place has of a lot, or a thing with all that
+ * is inside (who has custody may).
  */
 export const hold: Command<Input> = {
   needs: holdNeeds,
   decide: (input, step) => {
-    const { place, quantity } = stop(input, step);
+    const target = targetOf(step.facts, input.goods);
+    const { place, quantity } = stop(input, step, target);
     const where = { at: input.at, ...(place && { place }), bizStep: 'holding', disposition: 'non_sellable_other' };
-    const event = objectEvent(step, 'OBSERVE', holdEventGoods(step, input.goods, quantity), where);
+    const event = objectEvent(step, 'OBSERVE', holdEventGoods(target, quantity), where);
     return { subject: input.goods, events: [{ ...event, 'lotline:reason': input.reason }] };
   },
 };
@@ -34,24 +41,20 @@ interface Held {
   readonly quantity?: Input['quantity'];
 }
 
-function stop(input: Input, step: Step): Held {
+function stop(input: Input, step: Step, target: Target): Held {
   const { facts, caller } = step;
   const reason = { by: caller.party, reason: input.reason };
-  const target = targetOf(facts, input.goods);
-  if (target.kind === 'item') {
-    const { item } = target;
-    if (item.unit) throw new Refusal('item_not_here', `Item ${item.id} is inside ${item.unit}; hold that unit.`);
-    if (item.status !== 'active') throw new Refusal('item_not_active', `Item ${item.id} is ${item.status}.`);
-    const place = assertHoldsGoods(step, item);
-    facts.put(itemKey(item.id), { ...item, hold: reason });
-    return { place };
-  }
-  if (target.kind === 'unit') {
-    const unit = knownUnit(facts, target.unit.id);
-    if (unit.parent)
-      throw new Refusal('unit_nested', `Logistic unit ${unit.id} is inside ${unit.parent}; hold that one.`);
-    const place = assertHoldsGoods(step, unit);
-    facts.put(unitKey(unit.id), { ...unit, hold: reason });
+  if (target.kind === 'thing') {
+    const { thing } = target;
+    if (thing.parent) {
+      const message = `${thing.id} is inside ${thing.parent}; hold that.`;
+      throw new Refusal(isItemId(thing.id) ? 'item_not_here' : 'unit_nested', message, { goods: thing.id });
+    }
+    const place = assertHoldsThing(step, thing);
+    if (thing.status !== undefined && thing.status !== 'active') {
+      throw new Refusal('item_not_active', `${thing.id} is ${thing.status}.`, { goods: thing.id });
+    }
+    facts.put(thingKey(thing.id), { ...thing, hold: reason });
     return { place };
   }
   const { lot } = target;

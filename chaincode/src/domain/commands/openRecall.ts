@@ -1,30 +1,43 @@
-import { recallIdOf } from '../businessId';
+import { type RecallId, recallIdOf } from '../businessId';
 import type { Command } from '../command';
 import { Refusal } from '../errors';
-import { itemKey } from '../facts/item';
 import type { FactKey } from '../facts/key';
+import type { NodeId } from '../facts/links';
 import { lotKey } from '../facts/lot';
-import { mspKey } from '../facts/party';
+import { mspKey, partyKey } from '../facts/party';
 import { type Recall, recallKey, scopeKey } from '../facts/recall';
-import type { ItemId, LotId } from '../gs1/id';
-import { objectEvent } from '../rules/buildEvent';
-import { isLot } from '../rules/goods';
-import { productNeeds, productOf, productOwner } from '../rules/ownership';
+import { type ThingId, thingKey } from '../facts/thing';
+import type { LotId } from '../gs1/id';
+import { isItemId, isUnitId } from '../goodsKinds';
+import { mostRecalls } from '../rules/blocking';
+import { type EventGoods, objectEvent } from '../rules/buildEvent';
+import { extend, extensionNeeds } from '../rules/extension';
+import { nodeAt } from '../rules/fillings';
+import { ownerNeeds, ownerOf } from '../rules/ownership';
 import { present } from '../rules/present';
-import { addToScope, scopeNeeds } from '../rules/recallScope';
+import { addToScope } from '../rules/recallScope';
+import { producerOf } from '../rules/standing';
 import type { Step } from '../step';
 import type { CommandData } from '../transactions';
 
 type Input = CommandData<'openRecall'>;
 
-/** Opens a recall with its roots in scope: from now on they are blocked, unless it is a mock recall. */
+/** Opens a recall with its roots in scope, and what the given steps prove to be made of them: they are blocked, unless it is a mock recall. */
 export const openRecall: Command<Input> = {
-  needs: (input, peek, { msp }): FactKey<unknown>[] => {
-    const party = peek(mspKey(msp))?.party;
+  // What was made of the roots by now is found anew each time.
+  identity: ({ links: _links, ...input }) => input,
+  needs: (input, peek, caller): FactKey<unknown>[] => {
+    const party = peek(mspKey(caller.msp))?.party;
     const id = party && recallIdOf(party, input.recall);
     return [
+      ...(party ? [partyKey(party)] : []),
       ...(id ? [recallKey(id), ...input.roots.map((goods) => scopeKey(id, goods))] : []),
-      ...input.roots.flatMap((goods) => [...scopeNeeds(goods, peek), ...productNeeds(productOf(goods), peek)]),
+      ...input.roots.flatMap((goods) => [
+        ...(isItemId(goods) ? [] : [lotKey(goods as string as LotId)]),
+        thingKey(goods as string as ThingId),
+        ...ownerNeeds(goods, peek),
+      ]),
+      ...extensionNeeds(id ?? undefined, input.links, peek, caller),
     ];
   },
   decide: (input, step) => {
@@ -44,37 +57,54 @@ export const openRecall: Command<Input> = {
       roots,
       status: 'open' as const,
       openedAt: time,
-      scope: roots.length,
+      scope: 0,
       responses: 0,
       completed: 0,
       totals: [],
     });
     facts.put(recallKey(id), recall);
-    for (const goods of roots) {
-      facts.put(scopeKey(id, goods), {});
-      addToScope(facts, id, goods);
-    }
-    const classes = roots.filter(isLot);
-    const items = roots.filter((goods): goods is ItemId => !isLot(goods));
+    for (const goods of roots) addRoot(step, id, rootNode(step, goods));
+    const details = extend(step, id, input.links);
     const where = { bizStep: 'holding', disposition: input.type === 'mock' ? 'in_progress' : 'recalled' };
-    return {
-      subject: id,
-      events: [{ ...objectEvent(step, 'OBSERVE', { classes, items }, where), 'lotline:recall': id }],
-    };
+    const event = objectEvent(step, 'OBSERVE', eventGoods(step, roots), where);
+    return { subject: id, events: [{ ...event, 'lotline:recall': id }], details };
   },
 };
 
-function assertMayRecall({ facts, caller }: Step, goods: LotId | ItemId): void {
-  const producer = (isLot(goods) ? facts.get(lotKey(goods)) : facts.get(itemKey(goods)))?.producer;
-  const owner = productOwner(facts, productOf(goods));
-  if (producer === caller.party || owner === caller.party) return;
+function addRoot({ facts }: Step, id: RecallId, node: NodeId): void {
+  if (addToScope(facts, id, node, {})) return;
+  const message = `${node} is covered by ${mostRecalls} open recalls of yours; close those that ended.`;
+  throw new Refusal('limit_exceeded', message, { goods: node, limit: mostRecalls });
+}
+
+/** A container is recalled with what is in it now. */
+function rootNode({ facts, time }: Step, goods: NodeId): NodeId {
+  const thing = facts.get(thingKey(goods as string as ThingId));
+  return thing ? nodeAt(thing.id, thing, time) : goods;
+}
+
+/** Things are named singly, everything else as a class without quantity: all of it. */
+function eventGoods({ facts }: Step, roots: readonly NodeId[]): EventGoods {
+  const isThing = (goods: string): boolean => isItemId(goods) || facts.get(thingKey(goods as ThingId)) !== undefined;
+  return {
+    classes: roots.filter((goods) => !isThing(goods)) as string[] as LotId[],
+    things: roots.filter(isThing) as string[] as ThingId[],
+  };
+}
+
+function assertMayRecall({ facts, caller }: Step, goods: NodeId): void {
+  const thing = facts.get(thingKey(goods as string as ThingId));
+  if (goods.includes(' ') || isUnitId(goods) || (thing && thing.status === undefined)) {
+    const message = `${goods} is no goods but a container or process, and may hold goods of others; recall the lots and items in it.`;
+    throw new Refusal('input_invalid', message, { goods });
+  }
+  const producer = producerOf(facts, goods);
+  const owner = ownerOf(facts, goods);
+  const isRegulator = facts.get(partyKey(caller.party))?.roles.includes('regulator') === true;
+  if (isRegulator || producer === caller.party || owner === caller.party) return;
   throw new Refusal(
     'not_owner',
     `${goods} can be recalled only by who made it or owns the product; hold what you have of it.`,
-    {
-      goods,
-      ...(producer && { producer }),
-      ...(owner && { owner }),
-    },
+    { goods, ...(producer && { producer }), ...(owner && { owner }) },
   );
 }

@@ -1,14 +1,15 @@
 import type { Command } from '../command';
 import { Refusal } from '../errors';
-import { type Shipment, shipmentKey } from '../facts/shipment';
+import { type Discrepancy, type Shipment, shipmentKey } from '../facts/shipment';
 import { stockKey } from '../facts/stock';
 import { objectEvent } from '../rules/buildEvent';
+import { measured } from '../rules/lotLines';
 import { lotNeeds } from '../rules/lots';
 import { assertOwnPlace, placeNeeds } from '../rules/ownership';
 import { present } from '../rules/present';
 import { discrepancyFinding, receiveGoods } from '../rules/receipt';
 import { answered, handoffOnArrival, knownShipment, loadShipment, shipmentNeeds } from '../rules/shipments';
-import type { Peek, Step } from '../step';
+import type { Facts, Peek, Step } from '../step';
 import type { CommandData } from '../transactions';
 
 type Input = CommandData<'receive'>;
@@ -31,15 +32,17 @@ export const receive: Command<Input> = {
       ...input.unexpected.flatMap(({ lot }) => lotNeeds(lot, peek)),
     ];
   },
-  decide: (input, step) => {
+  decide: (given, step) => {
+    const input = { ...given, lots: given.lots.map((line) => asShipped(step.facts, line)) };
     const shipment = knownShipment(step.facts, input.shipment);
     const handoff = handoffOnArrival(step, shipment);
+    assertMayKeep(step, shipment);
     const place = input.place ?? shipment.to;
     assertOwnPlace(step, place);
     assertLinesKnown(input, shipment);
     if (shipment.status === 'offered') loadShipment(step.facts, shipment);
-    const { found, discrepancies } = receiveGoods(step, shipment, input, place);
-    settle(step, shipment, { condition: input.condition, discrepancies });
+    const { found, discrepancies, ...rest } = receiveGoods(step, shipment, input, place);
+    settle(step, shipment, { condition: input.condition, discrepancies, ...rest });
     const event = objectEvent(step, 'OBSERVE', found, {
       at: input.at,
       place,
@@ -49,9 +52,31 @@ export const receive: Command<Input> = {
       from: { party: handoff.from, place: shipment.from },
       to: { party: step.caller.party, place },
     });
-    return { subject: shipment.id, events: [event], findings: discrepancies.map(discrepancyFinding) };
+    return {
+      subject: shipment.id,
+      events: [event],
+      findings: discrepancies.map((each) => discrepancyFinding(step.facts, each)),
+    };
   },
 };
+
+/** Only the receiver of a shipment, or its sender when it comes back, has its goods in the end: a carrier has custody, never stock. */
+function assertMayKeep({ caller }: Step, { id, receiver, sender }: Shipment): void {
+  if (caller.party === receiver || caller.party === sender) return;
+  const message = `Shipment ${id} is for ${receiver}: take custody with accept, and hand it over.`;
+  throw new Refusal('not_recipient', message, { shipment: id, party: receiver });
+}
+
+/** What was found of a lot, in the unit that the lot is counted in and was shipped in. */
+function asShipped(facts: Facts, line: Input['lots'][number]): Input['lots'][number] {
+  const { lot, unit } = line;
+  const [accepted, damaged] = [line.accepted, line.damaged].flatMap((quantity) =>
+    measured(facts, [{ lot, unit, quantity }]),
+  );
+  return accepted && damaged
+    ? { lot, unit: accepted.unit, accepted: accepted.quantity, damaged: damaged.quantity }
+    : line;
+}
 
 function assertLinesKnown({ lots, units, items }: Input, shipment: Shipment): void {
   const unknown =
@@ -69,20 +94,28 @@ function assertLinesKnown({ lots, units, items }: Input, shipment: Shipment): vo
   );
 }
 
+interface Settling {
+  readonly condition: string | undefined;
+  readonly discrepancies: readonly Discrepancy[];
+  readonly settled: Shipment['lots'];
+  readonly isComplete: boolean;
+}
+
 function settle(
   { facts, caller, time }: Step,
   shipment: Shipment,
-  { condition, discrepancies }: Pick<Shipment['handoffs'][number], 'discrepancies'> & { condition: string | undefined },
+  { condition, discrepancies, settled, isComplete }: Settling,
 ): void {
   const answer = present({
     status: 'accepted' as const,
     answeredAt: time,
     condition,
-    discrepancies: discrepancies?.length ? discrepancies : undefined,
+    discrepancies: discrepancies.length > 0 ? discrepancies : undefined,
   });
   facts.put(shipmentKey(shipment.id), {
     ...shipment,
-    status: 'received',
+    status: isComplete ? 'received' : 'in_transit',
+    settled,
     custodian: caller.party,
     handoffs: answered(shipment, answer),
   });

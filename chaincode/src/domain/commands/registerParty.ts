@@ -1,62 +1,77 @@
 import type { Command } from '../command';
 import { Refusal } from '../errors';
-import { mspKey, type Party, partyKey, prefixKey } from '../facts/party';
+import { membersKey, mspKey, type Party, partyKey } from '../facts/party';
 import { prefixKeys, prefixOwner } from '../rules/ownership';
+import { claim, membersOf, prefixNeeds } from '../rules/prefixes';
 import { present } from '../rules/present';
-import type { Facts } from '../step';
+import type { Facts, Step } from '../step';
 import type { CommandData } from '../transactions';
 
 type Input = CommandData<'registerParty'>;
 
-/** Every prefix that overlaps with `prefix`: those it is numbered under, down to the shortest. Longer ones claim parts of it. */
-const shorter = (prefix: string): string[] =>
-  Array.from({ length: prefix.length - 3 }, (_, n) => prefix.slice(0, n + 4));
+const mostMembers = 200;
 
 /**
- * Binds the caller's MSP to its party. GS1 Company Prefixes are claimed first come, first served, by organisations that the
- * consortium has admitted and that sign their claims; a prefix under another party's is refused.
+ * Binds the caller's MSP to its party. A GS1 Company Prefix that it claims becomes its own when another organisation agrees, and a
+ * `regulator` it is when a majority does; an organisation that is alone on the network needs nobody for a prefix.
  */
 export const registerParty: Command<Input> = {
   needs: ({ party, prefixes }, _peek, { msp }) => [
     mspKey(msp),
     partyKey(party),
+    membersKey,
     ...prefixKeys(party),
-    ...prefixes.flatMap((prefix) => shorter(prefix).map(prefixKey)),
+    ...prefixes.flatMap(prefixNeeds),
   ],
-  decide: (input, { facts, caller }) => {
-    const bound = facts.get(mspKey(caller.msp));
-    if (bound && bound.party !== input.party) {
-      throw new Refusal('not_owner', `Organisation ${caller.msp} is registered as ${bound.party}.`, {
-        party: bound.party,
-      });
-    }
-    const before = facts.get(partyKey(input.party));
-    if (before && before.msp !== caller.msp) {
-      throw new Refusal('not_owner', `Party ${input.party} is registered by ${before.msp}.`, { party: input.party });
-    }
-    const owner = prefixOwner(facts, input.party);
-    if (owner && owner !== input.party) {
-      throw new Refusal('not_owner', `${input.party} is numbered under a GS1 Company Prefix of ${owner}.`, { owner });
-    }
-    for (const prefix of input.prefixes) claim(facts, prefix, input);
+  decide: (input, step) => {
+    const { facts, caller } = step;
+    const before = assertMayRegister(input, step);
+    join(facts, caller.msp);
+    const regulates = before?.roles.includes('regulator') === true;
+    const roles = input.roles.filter((role) => role !== 'regulator' || regulates);
     const party: Party = present({
       id: input.party,
       name: input.name,
       msp: caller.msp,
-      roles: input.roles,
-      prefixes: [...new Set([...(before?.prefixes ?? []), ...input.prefixes])].sort(),
+      roles,
+      prefixes: before?.prefixes ?? [],
+      claims: before?.claims,
       contact: input.contact,
     });
     facts.put(mspKey(caller.msp), { party: input.party });
     facts.put(partyKey(input.party), party);
-    return { subject: input.party, events: [] };
+    const claimed = claim(facts, party, input.prefixes);
+    facts.put(partyKey(input.party), claimed);
+    const pending = claimed.claims ?? [];
+    return { subject: input.party, events: [], ...(pending.length > 0 && { details: { claims: pending } }) };
   },
 };
 
-function claim(facts: Facts, prefix: string, { party }: Input): void {
-  const taken = shorter(prefix).find((each) => (facts.get(prefixKey(each))?.party ?? party) !== party);
-  if (taken !== undefined) {
-    throw new Refusal('prefix_taken', `GS1 Company Prefix ${taken} belongs to another party.`, { prefix: taken });
+function assertMayRegister(input: Input, { facts, caller }: Step): Party | undefined {
+  const bound = facts.get(mspKey(caller.msp));
+  if (bound && bound.party !== input.party) {
+    throw new Refusal('not_owner', `Organisation ${caller.msp} is registered as ${bound.party}.`, {
+      party: bound.party,
+    });
   }
-  facts.put(prefixKey(prefix), { party });
+  const before = facts.get(partyKey(input.party));
+  if (before && before.msp !== caller.msp) {
+    throw new Refusal('not_owner', `Party ${input.party} is registered by ${before.msp}.`, { party: input.party });
+  }
+  const owner = prefixOwner(facts, input.party);
+  if (owner && owner !== input.party) {
+    throw new Refusal('not_owner', `${input.party} is numbered under a GS1 Company Prefix of ${owner}.`, { owner });
+  }
+  return before;
+}
+
+function join(facts: Facts, msp: string): void {
+  const members = membersOf(facts);
+  if (members.includes(msp)) return;
+  if (members.length >= mostMembers) {
+    throw new Refusal('limit_exceeded', `The network has ${mostMembers} members; that is the limit.`, {
+      limit: mostMembers,
+    });
+  }
+  facts.put(membersKey, { msps: [...members, msp] });
 }

@@ -1,40 +1,60 @@
 import type { Command } from '../command';
 import { Refusal } from '../errors';
-import type { FactKey } from '../facts/key';
 import { type Lot, lotKey } from '../facts/lot';
-import { compare, isZero, negate } from '../quantity';
+import type { Balance } from '../facts/stock';
+import { thingKey } from '../facts/thing';
+import type { PlaceId } from '../gs1/id';
+import { add, compare, type Decimal, isZero, negate, subtract } from '../quantity';
 import { objectEvent } from '../rules/buildEvent';
-import { assertHoldsGoods, assertMayStopLot, goodsKey, holdEventGoods, holdNeeds, targetOf } from '../rules/holdTarget';
-import { assertOwnPlace } from '../rules/ownership';
+import {
+  assertHoldsThing,
+  assertMayStopLot,
+  hasLot,
+  holdEventGoods,
+  holdNeeds,
+  type Target,
+  targetOf,
+} from '../rules/holdTarget';
+import { assertOwnPlace, placeParty } from '../rules/ownership';
 import { book, stockAt } from '../rules/stock';
 import type { Step } from '../step';
 import type { CommandData } from '../transactions';
 
 type Input = CommandData<'release'>;
 
-/** Lets held goods move again. Who may hold them may release them. */
+/**
+ * Lets held goods move again. Who may hold them may release them; a surplus that a count found is released by the producer of the lot or
+ * the product's owner only, wherever it is.
+ */
 export const release: Command<Input> = {
   needs: holdNeeds,
   decide: (input, step) => {
-    const { place, quantity } = letGo(input, step);
-    const where = { at: input.at, ...(place && { place }), bizStep: 'storing', disposition: 'available' };
-    const event = objectEvent(step, 'OBSERVE', holdEventGoods(step, input.goods, quantity), where);
+    const target = targetOf(step.facts, input.goods);
+    const { place, quantity } = letGo(input, step, target);
+    const isElsewhere = place !== undefined && placeParty(step.facts, place) !== step.caller.party;
+    const where = {
+      at: input.at,
+      ...(place && !isElsewhere && { place }),
+      bizStep: 'storing',
+      disposition: 'available',
+    };
+    const event = objectEvent(step, 'OBSERVE', holdEventGoods(target, quantity), where);
     return { subject: input.goods, events: [{ ...event, 'lotline:reason': input.reason }] };
   },
 };
 
 const notHeld = (goods: string): Refusal => new Refusal('held_insufficient', `${goods} is not on hold.`, { goods });
 
-type Released = { readonly place?: Input['place']; readonly quantity?: Input['quantity'] };
+type Released = { readonly place?: PlaceId; readonly quantity?: Decimal };
 
-function letGo(input: Input, step: Step): Released {
-  const target = targetOf(step.facts, input.goods);
-  if (target.kind === 'lot') return input.place ? releaseStock(input, step, target.lot) : releaseLot(step, target.lot);
-  const { hold, ...goods } = target.kind === 'item' ? target.item : target.unit;
+function letGo(input: Input, step: Step, target: Target): Released {
+  if (target.kind === 'lot') {
+    return input.place ? releaseStock(input, step, target.lot, input.place) : releaseLot(step, target.lot);
+  }
+  const { hold, ...thing } = target.thing;
   if (!hold) throw notHeld(input.goods);
-  const place = assertHoldsGoods(step, goods);
-  const key: FactKey<unknown> = goodsKey(input.goods);
-  step.facts.put(key, goods);
+  const place = assertHoldsThing(step, thing);
+  step.facts.put(thingKey(thing.id), thing);
   return { place };
 }
 
@@ -45,18 +65,36 @@ function releaseLot(step: Step, { hold, ...lot }: Lot): Released {
   return {};
 }
 
-function releaseStock(input: Input, step: Step, { id: lot, unit = '' }: Lot): Released {
-  const { place, quantity: wanted } = input;
-  if (!place) return {};
-  assertOwnPlace(step, place);
-  const { held } = stockAt(step.facts, lot, place, unit);
-  const quantity = wanted ?? held;
-  if (compare(held, quantity) < 0 || isZero(quantity)) {
-    throw new Refusal('held_insufficient', `${quantity} ${unit} of ${lot} to release at ${place}, ${held} held.`, {
-      lot,
-      held,
-    });
+interface Releasable {
+  readonly surplus: Decimal;
+  /** Held by who has the place, and not as a surplus. */
+  readonly known: Decimal;
+  readonly most: Decimal;
+}
+
+/** How much of what is held the caller may release: the place's party what it holds, who agrees to more of the lot the surplus. */
+function releasable(
+  { facts, caller }: Step,
+  { held, surplus }: Balance,
+  { place, agrees }: { readonly place: PlaceId; readonly agrees: boolean },
+): Releasable {
+  const known = placeParty(facts, place) === caller.party ? subtract(held, surplus) : '0';
+  return { surplus, known, most: agrees ? add(known, surplus) : known };
+}
+
+const least = (a: Decimal, b: Decimal): Decimal => (compare(a, b) < 0 ? a : b);
+
+function releaseStock({ quantity: wanted }: Input, step: Step, { id: lot, unit = '' }: Lot, place: PlaceId): Released {
+  const agrees = hasLot(step, lot);
+  if (!agrees) assertOwnPlace(step, place);
+  const { surplus, known, most } = releasable(step, stockAt(step.facts, lot, place, unit), { place, agrees });
+  const quantity = wanted ?? most;
+  if (compare(most, quantity) < 0 || isZero(quantity)) {
+    const beyond = isZero(surplus) || agrees ? '' : `; ${surplus} more are a surplus that the producer must release`;
+    const message = `${quantity} ${unit} of ${lot} to release at ${place}, ${most} held${beyond}.`;
+    throw new Refusal('held_insufficient', message, { lot, held: most, surplus });
   }
-  book(step.facts, { lot, unit }, place, { held: negate(quantity) });
+  const rest = subtract(quantity, least(quantity, known));
+  book(step.facts, { lot, unit }, place, { held: negate(quantity), surplus: negate(rest) });
   return { place, quantity };
 }

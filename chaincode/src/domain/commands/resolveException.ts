@@ -1,25 +1,45 @@
 import type { Command } from '../command';
 import { Refusal } from '../errors';
-import { exceptionKey } from '../facts/event';
+import { type EventException, exceptionKey } from '../facts/event';
+import type { FactKey } from '../facts/key';
+import { peekRecorder, recorderNeeds, refOf } from '../rules/recorder';
+import type { Step } from '../step';
 import type { CommandData } from '../transactions';
 
-/** Closes an exception with what was found out. Who recorded the event may; nothing else changes. */
-export const resolveException: Command<CommandData<'resolveException'>> = {
-  needs: ({ event, number }) => [exceptionKey(event, number)],
-  decide: ({ event, number, resolution }, { facts, caller }) => {
-    const exception = facts.get(exceptionKey(event, number));
-    if (!exception)
-      throw new Refusal('exception_unknown', `Event ${event} has no exception ${number}.`, { event, number });
-    if (exception.party !== caller.party) {
-      throw new Refusal('not_owner', `The event was recorded by ${exception.party}; they resolve its exceptions.`, {
-        event,
-        party: exception.party,
-      });
+type Input = CommandData<'resolveException'>;
+
+/** Closes an exception with what was found out. Who recorded the event may, and whom it concerns; nothing else changes. */
+export const resolveException: Command<Input> = {
+  needs: (input, peek, caller) => {
+    const author = peekRecorder(peek, input, caller);
+    return [...recorderNeeds(input), ...(author ? [exceptionKey(author, input.event, input.number)] : [])];
+  },
+  decide: (input, step) => {
+    const { event, number, resolution } = input;
+    const { facts, caller } = step;
+    const { key, exception } = knownException(input, step);
+    if (exception.party !== caller.party && !exception.concerns?.includes(caller.party)) {
+      const message = `The event was recorded by ${exception.party}; they resolve its exceptions, and whom these concern.`;
+      throw new Refusal('not_owner', message, { event, party: exception.party });
     }
     if (exception.status === 'resolved') {
       throw new Refusal('exception_closed', `Exception ${number} of ${event} was resolved before.`, { event, number });
     }
-    facts.put(exceptionKey(event, number), { ...exception, status: 'resolved', resolution, resolvedBy: caller.party });
+    facts.put(key, { ...exception, status: 'resolved', resolution, resolvedBy: caller.party });
     return { subject: event, events: [] };
   },
 };
+
+function knownException(
+  input: Input,
+  { facts, caller }: Step,
+): { readonly key: FactKey<EventException>; readonly exception: EventException } {
+  const { event, number, party } = input;
+  const by = refOf(facts, input, caller);
+  const key = by && exceptionKey(by.msp, by.event, number);
+  const exception = key && facts.get(key);
+  if (exception) return { key, exception };
+  const whose = party === undefined ? 'of yours' : `of ${party}`;
+  const message = `Event ${event} ${whose} has no exception ${number}; for one of somebody else, name the party.`;
+  throw new Refusal('exception_unknown', message, { event, number });
+}

@@ -1,28 +1,49 @@
 import type { Command } from '../command';
 import { Refusal } from '../errors';
+import type { NodeId } from '../facts/links';
+import { lotKey } from '../facts/lot';
 import { mspKey } from '../facts/party';
-import { recallKey, type RecallResponse, responseKey, scopeKey } from '../facts/recall';
+import {
+  recallKey,
+  type RecallResponse,
+  type RecallResponseRow,
+  responseKey,
+  scopeAnswerKey,
+  scopeKey,
+} from '../facts/recall';
+import { thingKey } from '../facts/thing';
+import type { LotId } from '../gs1/id';
+import { isItemId } from '../goodsKinds';
+import { carryOut, rowNeeds } from '../rules/recallResponse';
 import { present } from '../rules/present';
 import { openRecallFact, retotal } from '../rules/recalls';
+import type { Step } from '../step';
 import type { CommandData } from '../transactions';
 
-/** A holder says what it did about a recall. The recall keeps the totals. */
-export const respondRecall: Command<CommandData<'respondRecall'>> = {
+type Input = CommandData<'respondRecall'>;
+
+/** A holder says what it did about a recall, and it is done. The recall keeps the totals. */
+export const respondRecall: Command<Input> = {
   needs: ({ recall, rows }, peek, { msp }) => {
     const party = peek(mspKey(msp))?.party;
     return [
       recallKey(recall),
       ...(party ? [responseKey(recall, party)] : []),
-      ...rows.map(({ goods }) => scopeKey(recall, goods)),
+      ...rows.flatMap(({ goods }) => [
+        scopeKey(recall, goods),
+        isItemId(goods) ? thingKey(goods) : lotKey(goods as string as LotId),
+      ]),
+      ...rowNeeds(rows, peek),
     ];
   },
-  decide: ({ recall: id, status, rows, note }, { facts, caller, time }) => {
+  decide: ({ recall: id, status, rows, note }, step) => {
+    const { facts, caller, time } = step;
     const recall = openRecallFact(facts, id);
-    const outside = rows.find(({ goods }) => !facts.get(scopeKey(id, goods)));
-    if (outside) {
-      throw new Refusal('scope_unproven', `${outside.goods} is not in the scope of ${id}.`, { goods: outside.goods });
-    }
+    for (const { goods } of rows) assertCovered(step, id, goods);
     const before = facts.get(responseKey(id, caller.party));
+    const isSame = (row: RecallResponseRow) => (each: RecallResponseRow) =>
+      each.goods === row.goods && each.place === row.place;
+    for (const row of rows) carryOut(step, row, before?.rows.find(isSame(row)), `quarantined under ${id}`);
     const response: RecallResponse = present({ party: caller.party, status, at: time, rows, note });
     facts.put(responseKey(id, caller.party), response);
     facts.put(recallKey(id), {
@@ -34,3 +55,12 @@ export const respondRecall: Command<CommandData<'respondRecall'>> = {
     return { subject: id, events: [] };
   },
 };
+
+/** Goods are covered by the scope, as items of a lot in it, or because the caller took them to be. */
+function assertCovered({ facts, caller }: Step, id: Input['recall'], goods: NodeId): void {
+  if (facts.get(scopeKey(id, goods))) return;
+  const lot = isItemId(goods) ? facts.get(thingKey(goods))?.lot : undefined;
+  if (lot && facts.get(scopeKey(id, lot as string as NodeId))) return;
+  if (facts.get(scopeAnswerKey(id, goods, caller.party))?.answer === 'confirmed') return;
+  throw new Refusal('scope_unproven', `${goods} is not in the scope of ${id}.`, { goods });
+}

@@ -1,6 +1,8 @@
 import type { Command } from '../command';
+import { soldByKey } from '../facts/soldBy';
 import { objectEvent } from '../rules/buildEvent';
 import { assertNamesGoods, goodsAtNeeds } from '../rules/goodsAt';
+import { assertMadeBefore } from '../rules/claimedTime';
 import { sumLines } from '../rules/load';
 import { assertOwnPlace } from '../rules/ownership';
 import { bringBack } from '../rules/takeOut';
@@ -8,12 +10,17 @@ import type { CommandData } from '../transactions';
 
 /** Takes goods back that this place sold. They are on hold until released. */
 export const returnGoods: Command<CommandData<'returnGoods'>> = {
-  needs: goodsAtNeeds,
+  needs: (input, peek, { msp }) => [...goodsAtNeeds(input, peek), ...input.lots.map(({ lot }) => soldByKey(lot, msp))],
   decide: (input, step) => {
     assertOwnPlace(step, input.place);
     assertNamesGoods(input);
-    bringBack(step.facts, input, { by: step.caller.party, reason: `returned: ${input.reason}` });
-    const goods = { lots: sumLines(input.lots), items: input.items };
+    assertMadeBefore(step, input.at, input.lots);
+    bringBack(
+      step,
+      { place: input.place, lots: input.lots, things: input.items },
+      { by: step.caller.party, reason: `returned: ${input.reason}` },
+    );
+    const goods = { lots: sumLines(input.lots), things: input.items };
     const where = { at: input.at, place: input.place, bizStep: 'receiving', disposition: 'returned' };
     return { subject: input.place, events: [objectEvent(step, 'OBSERVE', goods, where)] };
   },

@@ -1,5 +1,8 @@
 import type { Command } from '../command';
+import { soldByKey } from '../facts/soldBy';
 import { objectEvent } from '../rules/buildEvent';
+import { assertMadeBefore } from '../rules/claimedTime';
+import { assertNotExpired, expiredReason } from '../rules/expiry';
 import { sumLines } from '../rules/load';
 import { assertOwnPlace } from '../rules/ownership';
 import { assertNamesGoods, goodsAtNeeds } from '../rules/goodsAt';
@@ -8,13 +11,16 @@ import type { CommandData } from '../transactions';
 
 /** Sells goods of a place to a customer outside the network. */
 export const sell: Command<CommandData<'sell'>> = {
-  needs: goodsAtNeeds,
+  needs: (input, peek, { msp }) => [...goodsAtNeeds(input, peek), ...input.lots.map(({ lot }) => soldByKey(lot, msp))],
   decide: (input, step) => {
     assertOwnPlace(step, input.place);
     assertNamesGoods(input);
-    takeOut(step.facts, input, 'sold');
-    const goods = { lots: sumLines(input.lots), items: input.items };
+    assertMadeBefore(step, input.at, input.lots);
+    assertNotExpired(step, { ...input, things: input.items });
+    takeOut(step, { place: input.place, lots: input.lots, things: input.items }, 'sold');
+    const goods = { lots: sumLines(input.lots), things: input.items };
     const where = { at: input.at, place: input.place, bizStep: 'retail_selling', disposition: 'retail_sold' };
-    return { subject: input.place, events: [objectEvent(step, 'OBSERVE', goods, where)] };
+    const event = { ...objectEvent(step, 'OBSERVE', goods, where), ...expiredReason(input.allowExpired) };
+    return { subject: input.place, events: [event] };
   },
 };

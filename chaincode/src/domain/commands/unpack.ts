@@ -1,38 +1,40 @@
 import type { Command } from '../command';
-import { itemKey } from '../facts/item';
 import { stockKey } from '../facts/stock';
-import { type Contents, unitKey } from '../facts/unit';
-import { aggregationEvent } from '../rules/buildEvent';
+import { type Contents, thingKey } from '../facts/thing';
+import { aggregationEvent, eventTimeOf } from '../rules/buildEvent';
 import { assertOwnPlace, placeNeeds } from '../rules/ownership';
 import { unpackFrom } from '../rules/packing';
-import { assertLooseUnit, knownUnit, unitNeeds } from '../rules/units';
+import { thingsOf } from '../rules/shipments';
+import { isEmpty, looseThing, nothingInside, thingNeeds } from '../rules/things';
+import { Refusal } from '../errors';
 import type { CommandData } from '../transactions';
 
 type Input = CommandData<'unpack'>;
 
-const named = ({ lots, items, units }: Contents): boolean => lots.length + items.length + units.length > 0;
+const named = (input: Input): Contents | undefined => {
+  const things = thingsOf(input);
+  return input.lots.length + things.length > 0 ? { lots: input.lots, things } : undefined;
+};
 
-/** Takes goods out of a logistic unit; they lie loose at its place then. Without goods named, everything comes out. */
+/** Takes goods out of a container; they lie loose at its place then. Without goods named, everything comes out. */
 export const unpack: Command<Input> = {
   needs: (input, peek) => {
-    const unit = peek(unitKey(input.unit));
-    const what = named(input) ? input : unit;
+    const what = named(input) ?? peek(thingKey(input.unit))?.inside;
     return [
-      ...unitNeeds(input.unit, peek),
+      ...thingNeeds(input.unit, peek),
       ...placeNeeds(input.place, peek),
       ...(what?.lots ?? []).map(({ lot }) => stockKey(lot, input.place)),
-      ...(what?.items ?? []).map(itemKey),
-      ...(what?.units ?? []).map(unitKey),
+      ...(what?.things ?? []).map(thingKey),
     ];
   },
   decide: (input, step) => {
-    assertOwnPlace(step, input.place);
-    const unit = knownUnit(step.facts, input.unit);
-    assertLooseUnit(unit, input.place);
-    const what = named(input) ? input : { ...unit, all: true };
-    unpackFrom(step.facts, unit, input.place, what);
-    const where = { at: input.at, place: input.place, bizStep: 'unpacking', disposition: 'in_progress' };
-    const { lots, items, units } = what;
-    return { subject: unit.id, events: [aggregationEvent(step, 'DELETE', unit.id, { lots, items, units, where })] };
+    const { unit: id, place, at } = input;
+    assertOwnPlace(step, place);
+    const thing = looseThing(step.facts, id, place);
+    if (isEmpty(thing)) throw new Refusal('unit_empty', `Container ${id} has nothing in it.`, { unit: id });
+    const { lots, things } = named(input) ?? thing.inside ?? nothingInside;
+    unpackFrom(step.facts, thing, { place, at: eventTimeOf(step, at) }, { lots, things, all: !named(input) });
+    const where = { at, place, bizStep: 'unpacking', disposition: 'in_progress' };
+    return { subject: id, events: [aggregationEvent(step, 'DELETE', id, { lots, things, where })] };
   },
 };

@@ -1,5 +1,6 @@
 import type { EventError, EventErrorCode } from './eventError';
 import { eventSchemas } from './events';
+import { parseExactJson } from './exactJson';
 import { documentLimits } from './limits';
 
 /** What came with the events of a document. */
@@ -50,7 +51,7 @@ const step = (value: unknown, key: string): unknown => (isFields(value) ? value[
 
 const fromText = (text: string): unknown => {
   try {
-    return JSON.parse(text) as unknown;
+    return parseExactJson(text);
   } catch {
     return undefined;
   }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { quantityOrZero } from '../quantity';
+import { eventQuantity } from '../quantity';
 import { extensible } from './extensible';
 import { fault } from './fault';
 import { eventLimits } from './limits';
@@ -26,7 +26,7 @@ export const timeZoneOffset = z
 /** So many of a class of goods; without unit it is a count of them. */
 export const quantityElement = z.strictObject({
   epcClass: thingUri,
-  quantity: quantityOrZero.optional(),
+  quantity: eventQuantity.optional(),
   uom: z
     .string()
     .regex(/^[A-Z0-9]{2,3}$/, { error: 'A unit is a UN/ECE code of 2 or 3 capitals or digits.' })

@@ -1,7 +1,7 @@
 import type { PartyId } from '../gs1/id';
 import { factKey, type FactKey } from './key';
 
-/** A certificate or other document, known by the SHA-256 of its bytes; the bytes live elsewhere. */
+/** A certificate or other document as one organisation registered it, known by the SHA-256 of its bytes; the bytes live elsewhere. */
 export interface Document {
   readonly sha256: string;
   readonly kind: string;
@@ -14,4 +14,4 @@ export interface Document {
   readonly uri?: string;
 }
 
-export const documentKey = (sha256: string): FactKey<Document> => factKey('document', sha256);
+export const documentKey = (msp: string, sha256: string): FactKey<Document> => factKey('document', msp, sha256);

@@ -12,7 +12,7 @@ const digitalLink = /^(00|01|414|417|8003|8004|253)\/\d/;
 
 /** What may not stand in a key. Node's createCompositeKey would accept U+0000 in an attribute, and two ids could share a key. */
 const unprintable = /[^\x20-\x7e]/;
-const mostCharacters = 512;
+const mostCharacters = 640;
 
 const checked = (kind: FactKind, text: string): string => {
   if (text === '' || text.length > mostCharacters || unprintable.test(text)) {
@@ -42,6 +42,9 @@ export const factKinds = [
   'party',
   'msp',
   'prefix',
+  'longerPrefixes',
+  'members',
+  'vote',
   'place',
   'product',
   'document',
@@ -50,15 +53,19 @@ export const factKinds = [
   'unit',
   'stock',
   'transit',
+  'passage',
+  'soldBy',
   'shipment',
   'recall',
   'scope',
   'response',
+  'scopeAnswer',
   'process',
   'event',
+  'eventName',
+  'linkAnswer',
   'exception',
   'request',
-  'members',
 ] as const;
 
 export type FactKind = (typeof factKinds)[number];

@@ -8,6 +8,8 @@ export interface Product {
   readonly name: string;
   /** UN/ECE code of the unit that lots of this product are counted in. */
   readonly unit: string;
+  /** Parties beside the owner that may make it, such as contract packers. */
+  readonly makers?: readonly PartyId[];
   readonly shelfLifeDays?: number;
   /** Degrees Celsius. */
   readonly storage?: { readonly minimum: string; readonly maximum: string };

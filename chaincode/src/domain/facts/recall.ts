@@ -1,7 +1,8 @@
 import type { RecallId } from '../businessId';
-import type { ItemId, LotId, PartyId } from '../gs1/id';
+import type { PartyId, PlaceId } from '../gs1/id';
 import type { Decimal } from '../quantity';
 import { factKey, type FactKey } from './key';
+import type { NodeId } from './links';
 
 export const recallTypes = ['voluntary', 'mandated', 'mock', 'withdrawal'] as const;
 /** 21 CFR 7.3(m). */
@@ -27,7 +28,7 @@ export interface Recall {
   readonly instructions?: string;
   /** Who ordered a mandated recall, with their reference. */
   readonly authority?: string;
-  readonly roots: readonly (LotId | ItemId)[];
+  readonly roots: readonly string[];
   readonly status: 'open' | 'closed';
   readonly openedAt: string;
   readonly closedAt?: string;
@@ -41,13 +42,20 @@ export interface Recall {
   readonly totals: readonly RecallTotal[];
 }
 
-/** Why goods are in a recall's scope: they are a root, or were made from `parent`, which is in scope. */
+/** Why a node is in a recall's scope: it is a root, or an event links it to `parent`, which is in scope. */
 export interface RecallScope {
-  readonly parent?: LotId | ItemId;
+  readonly parent?: NodeId;
+  /**
+   * The event that says so, by the MSP of its recorder and its hash; absent where the goods' own record says so: an item of a lot, a
+   * container with what is in it.
+   */
+  readonly event?: string;
+  readonly msp?: string;
 }
 
 export interface RecallResponseRow extends Omit<RecallTotal, 'unit'> {
-  readonly goods: LotId | ItemId;
+  readonly goods: string;
+  readonly place: PlaceId;
   readonly unit: string;
 }
 
@@ -60,8 +68,17 @@ export interface RecallResponse {
   readonly note?: string;
 }
 
+/** What a holder says of goods that a recall may cover: that they are covered, or that they are not, and why. */
+export interface ScopeAnswer {
+  readonly party: PartyId;
+  readonly answer: 'confirmed' | 'disputed';
+  readonly reason: string;
+  readonly at: string;
+}
+
 export const recallKey = (id: RecallId): FactKey<Recall> => factKey('recall', id);
-export const scopeKey = (recall: RecallId, goods: LotId | ItemId): FactKey<RecallScope> =>
-  factKey('scope', recall, goods);
+export const scopeKey = (recall: RecallId, node: NodeId): FactKey<RecallScope> => factKey('scope', recall, node);
 export const responseKey = (recall: RecallId, party: PartyId): FactKey<RecallResponse> =>
   factKey('response', recall, party);
+export const scopeAnswerKey = (recall: RecallId, node: NodeId, party: PartyId): FactKey<ScopeAnswer> =>
+  factKey('scopeAnswer', recall, node, party);

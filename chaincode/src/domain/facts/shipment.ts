@@ -1,7 +1,7 @@
 import type { RecallId, ShipmentId } from '../businessId';
 import type { ItemId, PartyId, PlaceId, UnitId } from '../gs1/id';
 import { factKey, type FactKey } from './key';
-import type { LotLine } from './unit';
+import type { LotLine } from './thing';
 
 /** CBV 2.0 business transaction types (section 7.3). */
 export interface BusinessDocument {
@@ -9,7 +9,7 @@ export interface BusinessDocument {
   readonly id: string;
 }
 
-/** What the receiver found of a line. `shipped` = `accepted` + `damaged` + `short`; `over` comes on top. */
+/** What a receipt found of a line. What was still under way = `accepted` + `damaged` + `short`; `over` comes on top. */
 export interface Discrepancy {
   readonly goods: string;
   readonly kind: 'short' | 'over' | 'damaged' | 'wrong_lot';
@@ -44,6 +44,8 @@ export interface Shipment {
   readonly lots: readonly LotLine[];
   readonly items: readonly ItemId[];
   readonly units: readonly UnitId[];
+  /** What of the lots was received so far, or given up as short; the rest is under way. */
+  readonly settled?: readonly LotLine[];
   readonly documents: readonly BusinessDocument[];
   readonly handoffs: readonly Handoff[];
   /** Set when the shipment brings recalled goods back: then the recall does not block it. */

@@ -1,4 +1,4 @@
-import type { LotId, PlaceId } from '../gs1/id';
+import type { LotId, PartyId, PlaceId } from '../gs1/id';
 import type { Decimal } from '../quantity';
 import { factKey, type FactKey } from './key';
 
@@ -6,12 +6,26 @@ import { factKey, type FactKey } from './key';
 export interface Leg {
   readonly from: PlaceId;
   readonly to?: PlaceId;
+  /** The party that they go to, where the sender named one. */
+  readonly receiver?: PartyId;
+}
+
+/** So much of a lot under way, and who sent it. */
+export interface TransitLeg extends Leg {
+  readonly quantity: Decimal;
+  readonly sender: PartyId;
 }
 
 /** What captured events shipped of a lot and no event received yet, oldest first. Shipments of commands are not in here. */
 export interface Transit {
   readonly unit: string;
-  readonly legs: readonly (Leg & { readonly quantity: Decimal })[];
+  readonly legs: readonly TransitLeg[];
+  /** In the fact of a sender: the other ends to which it has goods under way, so that it finds them again. */
+  readonly ends?: readonly string[];
 }
 
-export const transitKey = (lot: LotId): FactKey<Transit> => factKey('transit', lot);
+/**
+ * What is under way of a lot to a party, or without a named destination from one: what others ship elsewhere is not in the same fact.
+ * `end` is the party of the destination, the destination itself where it is nobody's, or `from {party}`.
+ */
+export const transitKey = (lot: LotId, end: string): FactKey<Transit> => factKey('transit', lot, end);

@@ -1,26 +1,49 @@
-import { idError, type IdError, shown } from './idError';
-import type { KeyParts } from './keyParts';
-import { keys, qualifiers } from './keys';
+import { applicationIdentifiers } from './applicationIdentifiers';
+import { checkElements, type Elements } from './elements';
+import { idError, type IdError, isIdError, shown } from './idError';
 
-const order = ['22', '10', '21', '235', '254', '7040', '8011', '8019'];
+type Pair = [ai: string, value: string];
+
+/** A number in brackets, where the brackets are not written as `\(` and `\)`. */
+const bracketed = /(?<!\\)\((\d{2,4})\)/g;
+
+const unescaped = (text: string): string => text.replace(/\\([()])/g, '$1');
+
+/** People write the GTIN of a label as short as the product's barcode has it. */
+const padded = (ai: string, value: string): string =>
+  (ai === '01' || ai === '02') && /^(?:\d{8}|\d{12,13})$/.test(value) ? value.padStart(14, '0') : value;
+
+interface Mark {
+  readonly ai: string;
+  readonly start: number;
+  readonly end: number;
+}
 
 /**
- * Reads a bracketed element string, as printed under a barcode: `(01)09506000134352(17)270101(10)ABC`.
- * Elements that identify nothing (dates, weights) are dropped; the order does not matter.
+ * Where elements start. A bracket may also be a character of a lot or serial number: a number in brackets is one when it is no
+ * application identifier, and when nothing or the next element follows it, because no value is empty.
  */
-export const readElementString = (text: string): KeyParts | IdError => {
-  const pieces = text.split(/\((\d{2,4})\)/);
-  const elements: [string, string][] = [];
-  for (let at = 1; at < pieces.length; at += 2) elements.push([pieces[at] ?? '', pieces[at + 1] ?? '']);
-  const primary = elements.filter(([ai]) => keys.has(ai));
-  const [key] = primary;
-  if (pieces[0] !== '' || !key) return idError('not_gs1', `No GS1 key such as (01) or (00) stands in ${shown(text)}.`);
-  if (primary.length > 1) {
-    return idError(
-      'format',
-      `The element string names ${primary.length} things: ${primary.map(([ai]) => ai).join(', ')}.`,
-    );
+const marksOf = (text: string): Mark[] => {
+  const known = [...text.matchAll(bracketed)]
+    .map((match) => ({ ai: match[1] ?? '', start: match.index, end: match.index + match[0].length }))
+    .filter(({ ai }) => applicationIdentifiers.has(ai));
+  return known.filter(({ start, end }, index) => start === 0 || end !== (known[index + 1]?.start ?? text.length));
+};
+
+/**
+ * Reads a bracketed element string, as printed under a barcode: `(01)09506000134352(17)270101(10)ABC`. The order does not matter.
+ * A bracket that belongs to a value may be written `\(`, and must be where it would look like an application identifier.
+ */
+export const readElementString = (text: string): Elements | IdError => {
+  const marks = marksOf(text);
+  if (marks[0]?.start !== 0) {
+    return idError('not_gs1', `${shown(text)} does not start with an application identifier such as (01) or (00).`);
   }
-  const rest = elements.filter(([ai]) => qualifiers.has(ai));
-  return [key, ...rest.sort(([a], [b]) => order.indexOf(a) - order.indexOf(b))];
+  const pairs = marks.map(({ ai, end }, index): Pair => {
+    return [ai, padded(ai, unescaped(text.slice(end, marks[index + 1]?.start)))];
+  });
+  const read = checkElements(pairs);
+  if (!isIdError(read) || marks.length < 2) return read;
+  const hint = 'A bracket that belongs to a lot or serial number is written \\( and \\).';
+  return read.reason === 'check_digit' ? read : idError(read.reason, `${read.message} ${hint}`);
 };

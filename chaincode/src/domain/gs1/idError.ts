@@ -8,6 +8,7 @@ export type IdReason =
   | 'percent_encoding'
   | 'not_gs1'
   | 'format'
+  | 'ambiguous'
   | 'check_digit'
   | 'qualifier'
   | 'query';

@@ -1,26 +1,42 @@
 import { unprintable } from './characterSet';
 import { readDigitalLink } from './digitalLink';
+import type { Elements } from './elements';
 import { readElementString } from './elementString';
 import { readEpcUrn } from './epcUrn';
 import { idError, type IdError, isIdError, shown } from './idError';
 import type { Identifier } from './identifier';
 import { identify } from './identify';
 import { type CheckedKey, checkKey, type KeyParts } from './keyParts';
+import { labelKey } from './label';
+import { isScan, readScan, separator } from './scan';
 
 /** The longest text read as an identifier, in UTF-16 code units: a Digital Link may carry a query. Canonical ids are far shorter. */
 export const maxIdLength = 2048;
 
 const checkParts = (parts: KeyParts | IdError): CheckedKey | IdError => ('kind' in parts ? parts : checkKey(parts));
 
+const checkLabel = (elements: Elements | IdError): CheckedKey | IdError =>
+  isIdError(elements) ? elements : checkParts(labelKey(elements));
+
+const readScanned = (text: string): CheckedKey | IdError => {
+  const scan = readScan(text);
+  if (isIdError(scan)) return scan;
+  return 'link' in scan ? readDigitalLink(scan.link) : checkLabel(scan.elements);
+};
+
 const read = (text: string): CheckedKey | IdError => {
   if (/^https?:\/\//i.test(text)) return readDigitalLink(text);
   if (/^urn:epc:/i.test(text)) return checkParts(readEpcUrn(text));
-  if (text.startsWith('(')) return checkParts(readElementString(text));
-  return idError('not_gs1', `${shown(text)} is no GS1 Digital Link, EPC URN or element string such as (01)…(10)….`);
+  if (text.startsWith('(')) return checkLabel(readElementString(text));
+  if (isScan(text)) return readScanned(text);
+  return idError(
+    'not_gs1',
+    `${shown(text)} is no GS1 Digital Link, EPC URN, scan or element string such as (01)…(10)….`,
+  );
 };
 
 /**
- * Reads a GS1 identifier written as Digital Link (any domain), EPC URN or bracketed element string.
+ * Reads a GS1 identifier written as Digital Link (any domain), EPC URN, bracketed element string or as a scanner sends it.
  * Equal things answer equal `id`s, and an `id` answers itself.
  */
 export const parseId = (text: string): Identifier | IdError => {
@@ -28,7 +44,7 @@ export const parseId = (text: string): Identifier | IdError => {
   if (text.length > maxIdLength) {
     return idError('too_long', `The identifier has ${text.length} characters; at most ${maxIdLength} are read.`);
   }
-  const fault = unprintable(text, 'The identifier');
+  const fault = unprintable(isScan(text) ? text.replaceAll(separator, '') : text, 'The identifier');
   if (fault) return fault;
   const key = read(text);
   if (isIdError(key)) return key;

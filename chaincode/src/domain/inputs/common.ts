@@ -1,11 +1,17 @@
 import { z } from 'zod';
 import { timeZoneOffset } from '../epcis/fields';
 import { utcTime } from '../epcis/utcTime';
+import type { NodeId } from '../facts/links';
+import { isIdError } from '../gs1/idError';
+import { parseId } from '../gs1/parseId';
 import { itemId, lotId, unitId } from '../gs1/schemas';
 import { quantity, unitOfMeasure } from '../quantity';
 
 /** Limits of one command. Past them the answer is `limit_exceeded` or `input_invalid`, naming the field. */
 export const limits = { lines: 200, items: 1000, units: 200, documents: 50, text: 1000, name: 200 } as const;
+
+/** Steps of a recall's scope that one command takes. */
+export const mostLinks = 500;
 
 const plain = /^[^\p{Cc}\p{Cs}]*$/u;
 
@@ -34,4 +40,20 @@ export const lotLines = z.array(lotLine).max(limits.lines).default([]);
 export const itemList = z.array(itemId).max(limits.items).default([]);
 export const unitList = z.array(unitId).max(limits.units).default([]);
 
+/** Why goods that have expired are shipped or sold all the same. */
+export const allowExpired = z.strictObject({ reason }).optional();
+
 export const at = { at: claimedTime.optional() };
+
+/**
+ * A node of the genealogy: goods in any spelling of their id, one filling of a container (`{id} {number}`), or a transformation that
+ * several events tell (`process {msp} {transformationID}`).
+ */
+export const node = z
+  .string()
+  .regex(/^[\x21-\x7e]+(?: [\x21-\x7e]+){0,2}$/, 'must be an id of goods, a container’s id and filling, or a process')
+  .max(640)
+  .transform((given) => {
+    const read = given.includes(' ') ? undefined : parseId(given);
+    return (read && !isIdError(read) ? read.id : given) as NodeId;
+  });

@@ -1,9 +1,12 @@
 import { z } from 'zod';
 import { eventHash } from '../epcis/eventHash';
+import { hashOfId } from '../epcis/hashId';
 import type { EpcisEvent } from '../epcis/events';
 import { parseEvent } from '../epcis/parseEvent';
+import { partyId } from '../gs1/schemas';
 import { goodsOfEvent, type Places, placesOf, type Told } from '../rules/capture/eventGoods';
-import { text } from './common';
+import { type Member, membersOf } from '../rules/links';
+import { node, text } from './common';
 
 /** An event that was read, with the id it is known by. */
 export interface CapturedEvent {
@@ -12,10 +15,12 @@ export interface CapturedEvent {
   readonly time: string;
   /** CBV 2.0 event hash (section 8.9). */
   readonly hash: string;
-  /** Its own eventID, or else the hash. */
-  readonly id: string;
+  /** The eventID that its sender gave it, if any. */
+  readonly eventID?: string;
   /** The goods and places that it names. */
   readonly told: Told;
+  /** Items with the lot that the event says they are of. */
+  readonly members: readonly Member[];
   readonly places: Places;
 }
 
@@ -45,13 +50,46 @@ export const capture = z
     }
     const hash = eventHash(json, context);
     const { event } = read;
-    const named = { told: goodsOfEvent(event), places: placesOf(event) };
-    return { event, time: read.eventTime, hash, id: id ?? hash, ...named };
+    const named = { told: goodsOfEvent(event), places: placesOf(event), members: membersOf(read) };
+    return { event, time: read.eventTime, hash, ...(id !== undefined && { eventID: id }), ...named };
   });
+
+/** An event that stock could not take when it was recorded: its body again, whose it is, and the event that brought what it lacked. */
+export const bookWaiting = z
+  .strictObject({
+    event: z.looseObject({}),
+    context: z.unknown().optional(),
+    party: partyId,
+    cause: z.strictObject({ event: z.string().max(200), party: partyId }).optional(),
+  })
+  .transform(({ event, context, party, cause }, payload) => {
+    const read = capture.safeParse({ event, ...(context !== undefined && { context }) });
+    if (read.success) return { captured: read.data, party, ...(cause && { cause }) };
+    payload.issues.push(...read.error.issues.map((issue) => ({ ...issue, input: event }) as z.core.$ZodRawIssue));
+    return z.NEVER;
+  });
+
+const eventHashId = z
+  .string()
+  .refine((id) => hashOfId(id) !== undefined, 'must be an event’s hash id, ni:///sha-256;…?ver=CBV2.0');
+
+/** An event that somebody recorded: its hash id, and whose it is where it is not the caller's own. */
+export const recordedEvent = { event: eventHashId, party: partyId.optional() };
+
+/** The same, where an event need not be named. */
+export const eventRef = { event: eventHashId.optional(), party: partyId.optional() };
 
 /** Closes an exception with what was found out about it. */
 export const resolveException = z.strictObject({
-  event: z.string().regex(keyText, 'must be an event id'),
-  number: z.int().min(1).max(999),
+  ...recordedEvent,
+  number: z.int().min(1).max(10_000),
   resolution: text(),
+});
+
+/** Says of a link to goods that somebody else's event states whether it is right. */
+export const answerLink = z.strictObject({
+  ...recordedEvent,
+  goods: node,
+  answer: z.enum(['confirmed', 'disputed']),
+  reason: text(),
 });

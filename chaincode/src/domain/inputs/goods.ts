@@ -1,24 +1,22 @@
 import { z } from 'zod';
 import { itemId, lotId, placeId, unitId } from '../gs1/schemas';
 import { quantity, quantityOrZero, unitOfMeasure } from '../quantity';
-import { at, date, itemList, limits, lotLine, lotLines, reason, sha256, text, unitList } from './common';
+import { labelledLot, labelFields, withLabel } from './labelledLot';
+import { allowExpired, at, date, itemList, limits, lotLine, lotLines, reason, sha256, text, unitList } from './common';
 
 const origins = {
-  productionDate: date.optional(),
-  expiry: date.optional(),
+  ...labelFields,
   origin: text(limits.name).optional(),
   certificates: z.array(sha256).max(limits.documents).default([]),
 };
 
-/** Makes a new lot at one of the caller's places. `expiry` defaults to the production date plus the product's shelf life. */
-export const commissionLot = z.strictObject({
-  lot: lotId,
-  place: placeId,
-  quantity,
-  unit: unitOfMeasure,
-  ...origins,
-  ...at,
-});
+/**
+ * Makes a new lot at one of the caller's places. Dates are the label's where `lot` is one; `expiry` defaults to the best-before or
+ * sell-by date, and those to the production date plus the product's shelf life.
+ */
+export const commissionLot = z
+  .strictObject({ lot: labelledLot, place: placeId, quantity, unit: unitOfMeasure, ...origins, ...at })
+  .transform(withLabel);
 
 /** Makes serialized items of one product, at a place; of a lot, where `lot` says so. */
 export const commissionItems = z.strictObject({
@@ -42,7 +40,10 @@ export const transform = z.strictObject({
   place: placeId,
   inputs: z.strictObject({ lots: lotLines, items: itemList }),
   outputs: z.strictObject({
-    lots: z.array(lotLine.extend(origins)).max(limits.lines).default([]),
+    lots: z
+      .array(lotLine.extend({ ...origins, lot: labelledLot }).transform(withLabel))
+      .max(limits.lines)
+      .default([]),
     items: z
       .array(z.strictObject({ item: itemId, lot: lotId.optional() }))
       .max(limits.items)
@@ -62,7 +63,7 @@ export const adjust = z.strictObject({
 });
 
 const takeOut = { place: placeId, lots: lotLines, items: itemList, ...at };
-export const sell = z.strictObject(takeOut);
+export const sell = z.strictObject({ ...takeOut, allowExpired });
 export const destroy = z.strictObject({ ...takeOut, reason });
 /** Takes sold goods back from a customer; they come back on hold. */
 export const returnGoods = z.strictObject({ ...takeOut, reason });

@@ -4,17 +4,31 @@ import { partyId, placeId, productId } from '../gs1/schemas';
 import { unitOfMeasure } from '../quantity';
 import { date, limits, sha256, text } from './common';
 
-/** Registers the caller's own organisation, once; again with other content it updates name, roles, contact, and adds prefixes. */
+const prefix = z.string().regex(/^\d{4,17}$/, 'must be the 4 to 17 digits of a GS1 Company Prefix or key');
+
+/** GS1 Company Prefixes that one party may have and claim, together. */
+export const mostPrefixes = 20;
+
+/** Registers the caller's own organisation, once; again with other content it updates name, roles, contact, and claims more prefixes. */
 export const registerParty = z.strictObject({
   party: partyId,
   name: text(limits.name),
   roles: z.array(z.enum(partyRoles)).min(1).max(4),
-  prefixes: z
-    .array(z.string().regex(/^\d{4,17}$/, 'must be the 4 to 17 digits of a GS1 Company Prefix or key'))
-    .max(20)
-    .default([]),
+  prefixes: z.array(prefix).max(mostPrefixes).default([]),
   contact: text().optional(),
 });
+
+/** Agrees that a prefix is another party's: its claim takes effect. */
+export const consentToPrefix = z.strictObject({ prefix, party: partyId });
+
+/** Gives a prefix of the caller's back, or takes a claim back. */
+export const releasePrefix = z.strictObject({ prefix });
+
+/** Votes to take a prefix from its party; a majority of the members or a regulator does. */
+export const revokePrefix = z.strictObject({ prefix, reason: text() });
+
+/** Votes that a party is a regulator; a majority of the members makes it one. */
+export const consentToRegulator = z.strictObject({ party: partyId });
 
 const degrees = (maximum: number): z.ZodType<string, string> =>
   z
@@ -35,6 +49,8 @@ export const registerProduct = z.strictObject({
   product: productId,
   name: text(limits.name),
   unit: unitOfMeasure,
+  /** Parties beside yours that may make it. */
+  makers: z.array(partyId).max(20).optional(),
   shelfLifeDays: z.int().min(1).max(36_500).optional(),
   storage: z.strictObject({ minimum: celsius, maximum: celsius }).optional(),
   traceabilityList: text(limits.name).optional(),

@@ -3,7 +3,7 @@ import { bizTransactionTypes } from '../epcis/vocabularies';
 import { localId, recallId, shipmentId } from '../businessId';
 import { itemId, lotId, partyId, placeId, unitId } from '../gs1/schemas';
 import { quantityOrZero, unitOfMeasure } from '../quantity';
-import { at, itemList, limits, lotLine, lotLines, reason, text, unitList } from './common';
+import { allowExpired, at, itemList, limits, lotLine, lotLines, reason, text, unitList } from './common';
 
 /** Offers goods of a place to the next custodian: `carrier`, or the party of `to` when there is none. */
 export const dispatch = z.strictObject({
@@ -20,6 +20,7 @@ export const dispatch = z.strictObject({
     .default([]),
   /** The open recall under which recalled goods go back to who opened it. */
   recall: recallId.optional(),
+  allowExpired,
   ...at,
 });
 
@@ -39,7 +40,7 @@ const named = <T>(idOf: (line: T) => string): [(lines: readonly T[]) => boolean,
 
 /**
  * Takes custody at a place of the caller's and books the goods in. Lines that are not named arrived complete and sound.
- * For a named line, what is neither `accepted` nor `damaged` is short; more than was shipped is over.
+ * For a named line, what is neither `accepted` nor `damaged` is short and stays under way; more than was shipped is over.
  */
 export const receive = z.strictObject({
   shipment: shipmentId,
@@ -69,5 +70,7 @@ export const receive = z.strictObject({
   /** Lots that no line of the shipment names: the wrong lot was sent. */
   unexpected: z.array(lotLine).max(limits.lines).default([]),
   condition: text().optional(),
+  /** Nothing more will come: what is short is given up. Without, it stays under way, and a further receipt books it in. */
+  final: z.boolean().optional(),
   ...at,
 });

@@ -1,7 +1,9 @@
 import type { EventBody } from '../command';
-import type { ItemId, LotId, PartyId, PlaceId, UnitId } from '../gs1/id';
-import type { LotLine } from '../facts/unit';
+import type { LotLine, ThingId } from '../facts/thing';
+import type { LotId, PartyId, PlaceId } from '../gs1/id';
+import { parseDecimal } from '../quantity';
 import type { Step } from '../step';
+import { utcTime } from '../epcis/utcTime';
 import { present } from './present';
 
 /** Goods as an event names them. */
@@ -9,8 +11,7 @@ export interface EventGoods {
   readonly lots?: readonly LotLine[];
   /** Lots as a whole, without a quantity. */
   readonly classes?: readonly LotId[];
-  readonly items?: readonly ItemId[];
-  readonly units?: readonly UnitId[];
+  readonly things?: readonly ThingId[];
 }
 
 /** An EPCIS quantityElement: EPCIS writes quantities as numbers, so beyond 15 digits the text stays. */
@@ -20,7 +21,7 @@ const quantityElement = ({
   unit,
 }: LotLine): { epcClass: LotId; quantity: number | string; uom: string } => {
   const number = Number(quantity);
-  return { epcClass: lot, quantity: String(number) === quantity ? number : quantity, uom: unit };
+  return { epcClass: lot, quantity: parseDecimal(number) === quantity ? number : quantity, uom: unit };
 };
 
 const filled = <T>(list: readonly T[] | undefined): readonly T[] | undefined => (list?.length ? list : undefined);
@@ -28,8 +29,7 @@ const filled = <T>(list: readonly T[] | undefined): readonly T[] | undefined => 
 const quantities = ({ lots = [], classes = [] }: EventGoods): readonly object[] | undefined =>
   filled([...lots.map(quantityElement), ...classes.map((epcClass) => ({ epcClass }))]);
 
-const epcs = ({ items = [], units = [] }: EventGoods): readonly (ItemId | UnitId)[] | undefined =>
-  filled([...units, ...items]);
+const epcs = ({ things }: EventGoods): readonly ThingId[] | undefined => filled(things);
 
 /** What all events of a command share. `at` is the time that the caller claims; without it, the transaction's. */
 function frame({ time, caller, request }: Step, at: string | undefined): EventBody {
@@ -40,6 +40,10 @@ function frame({ time, caller, request }: Step, at: string | undefined): EventBo
     'lotline:request': `${caller.msp}/${request}`,
   };
 }
+
+/** The time of a command's event in UTC: what the caller claims, or else the transaction's. */
+export const eventTimeOf = ({ time }: Step, at: string | undefined): string =>
+  at === undefined ? time : (utcTime(at) ?? time);
 
 interface Where {
   readonly at?: string | undefined;
@@ -87,11 +91,11 @@ export const objectEvent = (
     ilmd: where.ilmd && Object.keys(where.ilmd).length > 0 ? where.ilmd : undefined,
   });
 
-/** An AggregationEvent: what goes into or comes out of a logistic unit (EPCIS 2.0 section 7.4.3). */
+/** An AggregationEvent: what goes into or comes out of a container (EPCIS 2.0 section 7.4.3). */
 export const aggregationEvent = (
   step: Step,
   action: 'ADD' | 'DELETE',
-  parent: UnitId,
+  parent: ThingId,
   { where, ...goods }: EventGoods & { readonly where: Where },
 ): EventBody =>
   present({

@@ -1,18 +1,24 @@
+import type { Finding } from '../command';
 import { Refusal } from '../errors';
 import { stockKey } from '../facts/stock';
-import type { LotLine } from '../facts/unit';
+import type { LotLine } from '../facts/thing';
 import type { PlaceId } from '../gs1/id';
-import { compare, isZero, subtract } from '../quantity';
+import { add, compare, type Decimal, isNegative, isZero, subtract } from '../quantity';
 import type { Facts } from '../step';
-import { lotOf } from './lots';
+import { lotLine } from './lotLines';
+import { lotProducer } from './lots';
 import { book, stockAt } from './stock';
+
+const atLeastZero = (value: Decimal): Decimal => (isNegative(value) ? '0' : value);
 
 /**
  * Sets what lies loose at a place to what was counted; the difference is an adjustment. Goods offered in a handoff must have been
- * found; what is missing beyond that is taken from the held ones last.
+ * found; what is missing beyond that is taken from the held ones last. What was found beyond the known comes on hold: a count never makes
+ * goods free. What no earlier count missed is a surplus, which the producer sees and has to agree to.
  */
-export function countStock(facts: Facts, line: LotLine, place: PlaceId): void {
-  lotOf(facts, line);
+export function countStock(facts: Facts, given: LotLine, place: PlaceId): Finding[] {
+  const line = lotLine(facts, given);
+  const producer = lotProducer(facts, line.lot);
   const stock = stockAt(facts, line.lot, place, line.unit);
   if (compare(line.quantity, stock.reserved) < 0) {
     throw new Refusal(
@@ -22,8 +28,22 @@ export function countStock(facts: Facts, line: LotLine, place: PlaceId): void {
     );
   }
   const difference = subtract(line.quantity, stock.onHand);
-  const unreserved = subtract(line.quantity, stock.reserved);
-  const held = compare(stock.held, unreserved) > 0 ? subtract(unreserved, stock.held) : '0';
-  if (isZero(difference) && facts.get(stockKey(line.lot, place))) return;
-  book(facts, line, place, { onHand: difference, adjusted: difference, held });
+  if (isZero(difference) && facts.get(stockKey(line.lot, place))) return [];
+  if (isNegative(difference)) {
+    const unreserved = subtract(line.quantity, stock.reserved);
+    const held = compare(stock.held, unreserved) > 0 ? subtract(unreserved, stock.held) : '0';
+    book(facts, line, place, { onHand: difference, adjusted: difference, held });
+    return [];
+  }
+  const surplus = subtract(atLeastZero(add(stock.adjusted, difference)), atLeastZero(stock.adjusted));
+  book(facts, line, place, { onHand: difference, adjusted: difference, held: difference, surplus });
+  if (isZero(surplus)) return [];
+  return [
+    {
+      code: 'count_surplus',
+      detail: `${surplus} ${line.unit} of ${line.lot} more were counted at ${place} than the ledger knows of. They are on hold until the producer releases them.`,
+      details: { lot: line.lot, place, surplus, unit: line.unit },
+      concerns: producer ? [producer] : [],
+    },
+  ];
 }

@@ -1,12 +1,12 @@
 import { Refusal } from '../errors';
 import type { FactKey } from '../facts/key';
 import { stockKey } from '../facts/stock';
-import type { LotLine } from '../facts/unit';
+import type { LotLine } from '../facts/thing';
 import type { ItemId, PlaceId } from '../gs1/id';
 import type { Peek } from '../step';
-import { itemNeeds } from './items';
 import { lotNeeds } from './lots';
 import { placeNeeds } from './ownership';
+import { thingNeeds } from './things';
 
 interface GoodsAt {
   readonly place: PlaceId;
@@ -18,7 +18,7 @@ interface GoodsAt {
 export const goodsAtNeeds = ({ place, lots, items }: GoodsAt, peek: Peek): FactKey<unknown>[] => [
   ...placeNeeds(place, peek),
   ...lots.flatMap(({ lot }) => [...lotNeeds(lot, peek), stockKey(lot, place)]),
-  ...items.flatMap((item) => itemNeeds(item, peek)),
+  ...items.flatMap((item) => thingNeeds(item, peek)),
 ];
 
 export function assertNamesGoods({ lots, items }: GoodsAt): void {

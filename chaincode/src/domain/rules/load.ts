@@ -1,5 +1,4 @@
-import type { LotLine } from '../facts/unit';
-import type { LotId } from '../gs1/id';
+import type { LotLine, Thing } from '../facts/thing';
 import { add, type Decimal, isZero, negate } from '../quantity';
 
 /** UN/ECE code of "one": what serialized items are counted in. */
@@ -22,6 +21,11 @@ export function sumLines(...lists: readonly (readonly LotLine[])[]): LotLine[] {
 export const minusLines = (lines: readonly LotLine[]): LotLine[] =>
   lines.map((line) => ({ ...line, quantity: negate(line.quantity) }));
 
-/** Items as lines: one C62 each under their lot; items without a lot are in no lot's balance. */
-export const itemLines = (items: readonly { readonly lot?: LotId }[]): LotLine[] =>
-  sumLines(items.flatMap(({ lot }) => (lot ? [{ lot, quantity: '1', unit: one }] : [])));
+/** Things as lines: one C62 each under their lot, and what is inside them. A thing without a lot is in no lot's balance. */
+export const thingLines = (things: readonly Pick<Thing, 'lot' | 'inside'>[]): LotLine[] =>
+  sumLines(
+    things.flatMap(({ lot, inside }) => [
+      ...(lot ? [{ lot, quantity: '1' as const, unit: one }] : []),
+      ...(inside?.load ?? []),
+    ]),
+  );

@@ -1,18 +1,19 @@
 import { Refusal } from '../errors';
 import type { FactKey } from '../facts/key';
 import { type Lot, lotKey } from '../facts/lot';
-import { recallKey } from '../facts/recall';
-import type { LotLine } from '../facts/unit';
+import type { LotLine } from '../facts/thing';
 import type { RecallId } from '../businessId';
-import type { LotId } from '../gs1/id';
+import type { LotId, PartyId } from '../gs1/id';
 import type { Facts, Peek } from '../step';
+import { blockingRecall, type Moving, recallNeeds } from './blocking';
 
 /** A lot with the recalls it is in: what deciding about its movement needs. */
 export function lotNeeds(lot: LotId, peek: Peek): FactKey<unknown>[] {
-  return [lotKey(lot), ...(peek(lotKey(lot))?.recalls ?? []).map(recallKey)];
+  const known = peek(lotKey(lot));
+  return known ? [lotKey(lot), ...recallNeeds(known)] : [lotKey(lot)];
 }
 
-/** A commissioned lot. Refuses one that only captured events speak of. */
+/** A lot that somebody with standing made. Refuses one that only captured events speak of. */
 export function knownLot(facts: Facts, id: LotId): Lot {
   const lot = facts.get(lotKey(id));
   if (lot?.status === 'active') return lot;
@@ -30,28 +31,27 @@ export function lotOf(facts: Facts, line: Pick<LotLine, 'lot' | 'unit'>): Lot {
   );
 }
 
-/** The first open recall of the list that blocks: mock recalls and closed ones do not, nor the one the goods go back under. */
-export function blockingRecall(facts: Facts, recalls: readonly RecallId[], except?: RecallId): RecallId | undefined {
-  return recalls.find((id) => {
-    const recall = facts.get(recallKey(id));
-    return id !== except && recall?.status === 'open' && recall.type !== 'mock';
-  });
-}
+/** A lot that nobody made yet, to remember what events say of it. */
+export const unverifiedLot = (id: LotId): Lot => ({ id, status: 'unverified', recalls: [] });
 
 /** Whether goods are in the scope of the recall under which they go back: only then their hold does not keep them. */
 export const coveredBy = ({ recalls }: { readonly recalls: readonly RecallId[] }, recall?: RecallId): boolean =>
   recall !== undefined && recalls.includes(recall);
 
-/** Refuses a lot that is recalled or on hold. `except` is a recall that the goods go back under. */
-export function assertLotMovable(facts: Facts, id: LotId, except?: RecallId): void {
+/** Refuses a lot that is recalled or on hold. */
+export function assertLotMovable(facts: Facts, id: LotId, moving: Moving): void {
   const lot = facts.get(lotKey(id));
   if (!lot) return;
-  const recall = blockingRecall(facts, lot.recalls, except);
+  const recall = blockingRecall(facts, lot, moving);
   if (recall) throw new Refusal('lot_recalled', `Lot ${id} is covered by open recall ${recall}.`, { lot: id, recall });
-  if (lot.hold && !coveredBy(lot, except)) {
+  const isBinding = lot.contested !== true || lot.hold?.by === moving.by;
+  if (lot.hold && isBinding && !coveredBy(lot, moving.except)) {
     throw new Refusal('lot_held', `Lot ${id} is on hold by ${lot.hold.by}: ${lot.hold.reason}`, {
       lot: id,
       by: lot.hold.by,
     });
   }
 }
+
+/** The producer of a lot, for those who must see what is wrong with it. */
+export const lotProducer = (facts: Facts, lot: LotId): PartyId | undefined => facts.get(lotKey(lot))?.producer;

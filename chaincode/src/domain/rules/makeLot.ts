@@ -1,29 +1,39 @@
-import type { EventBody } from '../command';
+import type { EventBody, Finding } from '../command';
+import { localDay } from '../epcis/localDay';
 import { Refusal } from '../errors';
 import { documentKey } from '../facts/document';
 import { type Lot, lotKey } from '../facts/lot';
-import { productKey } from '../facts/product';
-import type { LotLine } from '../facts/unit';
-import type { ItemId, LotId, PlaceId } from '../gs1/id';
+import type { LotLine } from '../facts/thing';
+import type { PlaceId } from '../gs1/id';
 import type { Facts, Step } from '../step';
 import { unitCodes } from '../unitCodes';
-import { productOf, productOwner } from './ownership';
+import { assertHoldable, assertUnitOfProduct, lotLine } from './lotLines';
+import { ownerOf, productFact } from './ownership';
 import { present } from './present';
-import { bookMade } from './stock';
+import { assertMayMake } from './standing';
+import { book, bookMade } from './stock';
 
 /** What is known of a lot when it is made, beside its line. */
 export interface LotOrigin {
   readonly productionDate?: string | undefined;
+  readonly packagingDate?: string | undefined;
+  readonly bestBefore?: string | undefined;
+  readonly sellBy?: string | undefined;
   readonly expiry?: string | undefined;
   readonly origin?: string | undefined;
   readonly certificates?: readonly string[];
   readonly ilmd?: string | undefined;
 }
 
+type LotDates = Pick<Lot, 'productionDate' | 'packagingDate' | 'bestBefore' | 'sellBy' | 'expiry'>;
+
 interface Made {
   readonly place: PlaceId;
   readonly madeAt?: string | undefined;
-  readonly inputs: readonly (LotId | ItemId)[];
+  /** Where the clock stood (±hh:mm), when `madeAt` does not say so itself: dates of a lot are local days. */
+  readonly offset?: string | undefined;
+  /** Whether the same maker may add to the lot: a further run of it (CBV 2.0 section 7.1.3, creating_class_instance). */
+  readonly again?: boolean;
 }
 
 const day = 86_400_000;
@@ -35,75 +45,95 @@ const daysAfter = (date: string, days: number): string =>
   new Date(Math.min(Date.parse(`${date}T00:00:00Z`) + days * day, lastDay)).toISOString().slice(0, 10);
 
 /**
- * Makes the lot of a line, with its stock at the place. The product must be the caller's, or nobody's. A lot that events spoke of
- * before it was made keeps what they said of it.
+ * Makes the lot of a line, with its stock at the place. The product must be the caller's, name the caller as a maker, or be nobody's. A lot
+ * that events spoke of before it was made keeps what they said of it.
  */
-export function makeLot(step: Step, line: LotLine & LotOrigin, { place, madeAt, inputs }: Made): Lot {
+export function makeLot(step: Step, line: LotLine & LotOrigin, made: Made): Finding[] {
   const { facts, caller, time } = step;
   const before: Partial<Lot> = facts.get(lotKey(line.lot)) ?? {};
-  if (before.status === 'active') {
-    throw new Refusal('lot_exists', `Lot ${line.lot} was commissioned before by ${before.producer ?? 'someone'}.`, {
-      lot: line.lot,
-    });
-  }
   assertMayMake(step, line.lot);
   if (!unitCodes.has(line.unit)) throw new Refusal('unit_invalid', `"${line.unit}" is no unit that Lotline knows.`);
-  assertDocuments(facts, line.certificates ?? []);
-  const made = new Date(madeAt ?? time).toISOString();
+  assertUnitOfProduct(facts, line);
+  assertHoldable(line);
+  if (before.status === 'active') return makeMore(step, line, { ...made, before: before as Lot });
+  assertDocuments(step, line.certificates ?? []);
+  const madeAt = new Date(made.madeAt ?? time).toISOString();
   const lot: Lot = present({
+    recalls: [],
+    ...before,
     id: line.lot,
     status: 'active' as const,
     producer: caller.party,
-    place,
-    madeAt: made,
+    place: made.place,
+    madeAt,
     unit: line.unit,
-    productionDate: line.productionDate,
-    expiry: line.expiry ?? shelfLifeEnd(facts, line, made),
+    ...datesOf(facts, line, {
+      madeOn: localDay(made.madeAt ?? time, made.offset),
+      isClaimed: made.madeAt !== undefined,
+    }),
     origin: line.origin,
     certificates: line.certificates?.length ? line.certificates : undefined,
     ilmd: line.ilmd,
-    ...told(before, inputs),
   });
   facts.put(lotKey(lot.id), lot);
-  bookMade(facts, line, place);
-  return lot;
+  bookMade(facts, line, made.place);
+  return [];
 }
 
-/** What is known of a lot before it is made: events may speak of it, and recalls cover it, in any order. */
-const told = (
-  { inputs: before = [], hold, recalls = [] }: Partial<Lot>,
-  inputs: Lot['inputs'],
-): Pick<Lot, 'inputs' | 'recalls' | 'hold'> => present({ inputs: [...new Set([...before, ...inputs])], recalls, hold });
+/** A lot that is there already: a further run of its maker, or goods that somebody else made under an id that is nobody's. */
+function makeMore(step: Step, line: LotLine, { place, again, before }: Made & { readonly before: Lot }): Finding[] {
+  const { facts, caller } = step;
+  const isOwn = before.producer === caller.party;
+  const message = `Lot ${line.lot} was commissioned before by ${before.producer ?? 'someone'}.`;
+  if (isOwn ? again !== true : ownerOf(facts, line.lot) !== undefined) {
+    throw new Refusal('lot_exists', message, { lot: line.lot });
+  }
+  const counted = lotLine(facts, line);
+  book(facts, counted, place, { onHand: counted.quantity, made: counted.quantity });
+  if (isOwn) return [];
+  facts.put(lotKey(line.lot), { ...before, contested: true });
+  const detail = `${message} The id is nobody's, so both have made goods under it; claim its GS1 Company Prefix.`;
+  const concerns = before.producer ? [before.producer] : [];
+  return [{ code: 'lot_exists', detail, details: { lot: line.lot }, concerns }];
+}
 
-function assertDocuments(facts: Facts, certificates: readonly string[]): void {
-  const unknown = certificates.find((sha256) => !facts.get(documentKey(sha256)));
+function assertDocuments({ facts, caller }: Step, certificates: readonly string[]): void {
+  const unknown = certificates.find((sha256) => !facts.get(documentKey(caller.msp, sha256)));
   if (unknown === undefined) return;
   throw new Refusal('document_unknown', `Document ${unknown} is not registered; register it first.`, {
     sha256: unknown,
   });
 }
 
-/** The expiry that the product's shelf life gives the lot, where the product has one. */
-function shelfLifeEnd(facts: Facts, { lot, productionDate }: LotLine & LotOrigin, made: string): string | undefined {
-  const days = facts.get(productKey(productOf(lot)))?.shelfLifeDays;
-  return days === undefined ? undefined : daysAfter(productionDate ?? made.slice(0, 10), days);
+/** The dates of a lot: those that are given, and what follows from them and the product's shelf life. */
+function datesOf(
+  facts: Facts,
+  line: LotLine & LotOrigin,
+  { madeOn, isClaimed }: { readonly madeOn: string; readonly isClaimed: boolean },
+): LotDates {
+  const { packagingDate, bestBefore, sellBy } = line;
+  const productionDate = line.productionDate ?? packagingDate;
+  const days = productFact(facts, line.lot)?.shelfLifeDays;
+  const shelfLifeEnd = days === undefined ? undefined : daysAfter(productionDate ?? madeOn, days);
+  const expiry = line.expiry ?? bestBefore ?? sellBy ?? shelfLifeEnd;
+  assertLasts(line, productionDate ?? (isClaimed ? madeOn : ''));
+  return present({ productionDate, packagingDate, bestBefore, sellBy, expiry });
 }
 
-/** Refuses to make lots or items of a product that belongs to somebody else. */
-export function assertMayMake({ facts, caller }: Step, goods: LotId | ItemId): void {
-  const product = productOf(goods);
-  const owner = productOwner(facts, product);
-  if (owner === undefined || owner === caller.party) return;
-  throw new Refusal('not_owner', `Product ${product} belongs to ${owner}; only its owner makes it.`, {
-    product,
-    party: owner,
-  });
+/** Refuses dates on which a lot would end before it was made. */
+function assertLasts({ lot, expiry, bestBefore, sellBy }: LotLine & LotOrigin, made: string): void {
+  const end = [expiry, bestBefore, sellBy].find((each) => each !== undefined && each < made);
+  if (end === undefined) return;
+  throw new Refusal('date_invalid', `Lot ${lot} would end on ${end}, but it was made on ${made}.`, { lot, end, made });
 }
 
 /** The lot's dates and origin as instance/lot master data (CBV 2.0 section 9.3). */
-export const originIlmd = (lot: Pick<Lot, 'expiry' | 'productionDate' | 'origin'>): EventBody =>
+export const originIlmd = (lot: Partial<Lot>): EventBody =>
   present({
     'cbvmda:itemExpirationDate': lot.expiry,
+    'cbvmda:bestBeforeDate': lot.bestBefore,
+    'cbvmda:sellByDate': lot.sellBy,
     'cbvmda:productionDate': lot.productionDate,
+    'cbvmda:packagingDate': lot.packagingDate,
     'cbvmda:origin': lot.origin,
   });

@@ -2,25 +2,26 @@ import { Refusal, type ErrorCode } from '../errors';
 import type { FactKey } from '../facts/key';
 import { prefixKey } from '../facts/party';
 import { type Place, placeKey } from '../facts/place';
-import { productKey } from '../facts/product';
+import { type Product, productKey } from '../facts/product';
 import { keyDigits } from '../gs1/companyPrefix';
-import type { ItemId, LotId, PartyId, PlaceId, ProductId } from '../gs1/id';
-import type { Facts, Peek, Step } from '../step';
+import type { PartyId, PlaceId } from '../gs1/id';
+import { productOf } from '../goodsKinds';
+import type { Peek, ReadFacts, Step } from '../step';
 
 const shortestPrefix = 4;
 
 /** The facts of every GS1 Company Prefix that the id may have been numbered under, longest first. */
-export function prefixKeys(id: string): FactKey<{ readonly party: PartyId }>[] {
+export function prefixKeys(id: string): ReturnType<typeof prefixKey>[] {
   const digits = keyDigits(id) ?? '';
   const lengths = Array.from({ length: Math.max(0, digits.length - shortestPrefix + 1) }, (_, n) => digits.length - n);
   return lengths.map((length) => prefixKey(digits.slice(0, length)));
 }
 
 /** Whose GS1 Company Prefix an id is numbered under: the longest claimed one counts. */
-export function prefixOwner(facts: Facts, id: string): PartyId | undefined {
+export function prefixOwner(facts: ReadFacts, id: string): PartyId | undefined {
   for (const key of prefixKeys(id)) {
     const owner = facts.get(key);
-    if (owner) return owner.party;
+    if (owner?.party) return owner.party;
   }
   return undefined;
 }
@@ -38,7 +39,7 @@ export function placeNeeds(place: PlaceId, peek: Peek): FactKey<unknown>[] {
 }
 
 /** Whose a place is, by registration or by GS1 Company Prefix; undefined when nobody's. */
-export function placeParty(facts: Facts, place: PlaceId): PartyId | undefined {
+export function placeParty(facts: ReadFacts, place: PlaceId): PartyId | undefined {
   for (const key of placeKeys(place)) {
     const registered = facts.get(key);
     if (registered) return registered.party;
@@ -59,18 +60,23 @@ export function assertOwnPlace({ facts, caller }: Step, place: PlaceId): void {
   }
 }
 
-/** The product of a lot or item, or the product itself. */
-export const productOf = (goods: LotId | ItemId | ProductId): ProductId => goods.slice(0, 36) as ProductId;
-
-export function productNeeds(product: ProductId, peek: Peek): FactKey<unknown>[] {
+/** The facts that say whose goods are: the registration of their product, and failing that the prefix they are numbered under. */
+export function ownerNeeds(goods: string, peek: Peek): FactKey<unknown>[] {
+  const product = productOf(goods);
+  if (product === undefined) return prefixKeys(goods);
   const own = productKey(product);
   return peek.lacks(own) ? [own, ...prefixKeys(product)] : [own];
 }
 
-/** Whose a product is, by registration or by GS1 Company Prefix; undefined when nobody's. */
-export function productOwner(facts: Facts, product: ProductId): PartyId | undefined {
-  return facts.get(productKey(product))?.owner ?? prefixOwner(facts, product);
-}
+/** The registered product of goods. */
+export const productFact = (facts: ReadFacts, goods: string): Product | undefined => {
+  const product = productOf(goods);
+  return product && facts.get(productKey(product));
+};
+
+/** Whose goods of this id are: the product's owner or who has the GS1 Company Prefix; undefined when nobody's. */
+export const ownerOf = (facts: ReadFacts, goods: string): PartyId | undefined =>
+  productFact(facts, goods)?.owner ?? prefixOwner(facts, productOf(goods) ?? goods);
 
 /** Refuses unless what is numbered under the id may be numbered by the caller. */
 export function assertOwnKey({ facts, caller }: Step, id: string, code: ErrorCode = 'not_owner'): void {

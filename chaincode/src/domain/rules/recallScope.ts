@@ -1,49 +1,158 @@
 import type { RecallId } from '../businessId';
-import { type Item, itemKey } from '../facts/item';
-import type { FactKey } from '../facts/key';
-import { type Lot, lotKey } from '../facts/lot';
-import { type Unit, unitKey } from '../facts/unit';
-import type { ItemId, LotId, UnitId } from '../gs1/id';
-import type { Facts, Peek } from '../step';
-import { isLot } from './goods';
-import { present } from './present';
+import type { RecordedEvent } from '../facts/event';
+import { eventKey } from '../facts/event';
+import { linkAnswerKey, type Links, type NodeId } from '../facts/links';
+import { lotKey } from '../facts/lot';
+import { mspKey } from '../facts/party';
+import { processKey } from '../facts/process';
+import { recallKey, type RecallScope, scopeKey } from '../facts/recall';
+import { type Thing, type ThingId, thingKey } from '../facts/thing';
+import type { LotId, PartyId } from '../gs1/id';
+import { isItemId } from '../goodsKinds';
+import type { Facts, ReadFacts } from '../step';
+import { withRecall } from './blocking';
+import { nodeNow } from './fillings';
+import { isProcess, lotOfNode, thingOfNode } from './links';
+import { unverifiedLot } from './lots';
+import { ownerOf } from './ownership';
+import { producerOf, provesMaking } from './standing';
+import { lotsWith, unverifiedThing } from './things';
 
-/** The goods, and for an item the units around it, which a recall of the item blocks with it. */
-export function scopeNeeds(goods: LotId | ItemId, peek: Peek): FactKey<unknown>[] {
-  if (isLot(goods)) return [lotKey(goods)];
-  return [itemKey(goods), ...unitsAround(peek(itemKey(goods))?.unit, peek).map(unitKey)];
+/** An event by who recorded it. */
+export interface EventRef {
+  readonly msp: string;
+  readonly event: string;
 }
 
-type UnitOf = (key: FactKey<Unit>) => Unit | undefined | null;
-
-function unitsAround(unit: UnitId | undefined, unitOf: UnitOf): UnitId[] {
-  const around: UnitId[] = [];
-  for (let next = unit; next && !around.includes(next); next = unitOf(unitKey(next))?.parent) around.push(next);
-  return around;
+/** A step of a recall: `goods` were made from, packed with or are an item of `parent`. */
+export interface ScopeStep {
+  readonly goods: NodeId;
+  readonly parent: NodeId;
+  /** Absent for an item of a lot, whose own record says so. */
+  readonly by?: EventRef;
 }
 
-const adding = (recalls: readonly RecallId[], id: RecallId): RecallId[] => [...new Set([...recalls, id])];
+/** Why a step proves nothing, in words; undefined when it is proven. */
+export function stepFault(facts: Facts, step: ScopeStep): string | undefined {
+  const { goods, parent, by } = step;
+  if (!by) {
+    return isItemId(goods) && (facts.get(thingKey(goods))?.lot as string | undefined) === parent
+      ? undefined
+      : `no event is named, and ${goods} is not an item of ${parent}`;
+  }
+  const event = facts.get(eventKey(by.msp, by.event));
+  if (!event) return `${by.msp} recorded no event ${by.event}`;
+  if (event.declaredInError !== undefined) return `the event ${by.event} was declared to be in error`;
+  if (!statesLink(event, step)) return `the event ${by.event} links no ${parent} to ${goods}`;
+  return isBelieved(facts, event, goods, by) ? undefined : `only ${by.msp} says so, and it did not make ${goods}`;
+}
 
-/** What the goods were made from, by every recorded transformation. */
-export const inputsOf = (facts: Facts, goods: LotId | ItemId): readonly (LotId | ItemId)[] =>
-  factOf(facts, goods)?.inputs ?? [];
+/** Whether what an event says of how goods came about is proven: it stands, and its author has the say or was confirmed. */
+export function isProven(facts: Facts, goods: NodeId, by: EventRef): boolean {
+  const event = facts.get(eventKey(by.msp, by.event));
+  return event !== undefined && event.declaredInError === undefined && isBelieved(facts, event, goods, by);
+}
 
-/** The lot's or item's fact. */
-export const factOf = (facts: Facts, goods: LotId | ItemId): Lot | Item | undefined =>
-  isLot(goods) ? facts.get(lotKey(goods)) : facts.get(itemKey(goods));
+/** Whether the links of an event lead from the parent to the goods. */
+function statesLink({ links = {} }: RecordedEvent, { goods, parent }: ScopeStep): boolean {
+  const { children = [], serialized = [] } = links;
+  if (links.parent === goods) return links.out !== true && children.includes(parent);
+  if (serialized.some(([lot, item]) => (lot as string) === parent && (item as string) === goods)) return true;
+  return statesMaking(links, { goods, parent });
+}
 
-/** Marks goods as covered by a recall. Goods that no event spoke of yet are marked in advance. */
-export function addToScope(facts: Facts, id: RecallId, goods: LotId | ItemId): void {
-  if (isLot(goods)) {
-    const lot: Lot = facts.get(lotKey(goods)) ?? { id: goods, status: 'unverified', inputs: [], recalls: [] };
-    facts.put(lotKey(goods), { ...lot, recalls: adding(lot.recalls, id) });
+/** Whether a transformation leads from the parent to the goods, or to or from the process that several events tell. */
+function statesMaking({ process, inputs = [], outputs = [] }: Links, { goods, parent }: ScopeStep): boolean {
+  if (process === undefined) return inputs.includes(parent) && outputs.includes(goods);
+  return (goods === process && inputs.includes(parent)) || (parent === process && outputs.includes(goods));
+}
+
+/** A link proves what its author has standing for, and what the owner or maker of the goods confirmed. */
+function isBelieved(facts: Facts, { links }: RecordedEvent, goods: NodeId, by: EventRef): boolean {
+  if (isProcess(goods)) return true;
+  if (links?.parent === goods) return links.alleged !== true;
+  const author = facts.get(mspKey(by.msp))?.party;
+  if (author && provesMaking(facts, author, goods)) return true;
+  return deciders(facts, goods).some((party) => facts.get(linkAnswerKey(by, goods, party))?.answer === 'confirmed');
+}
+
+/** Whose word on what goods were made of counts: their owner's and their maker's. */
+export function deciders(facts: ReadFacts, goods: string): PartyId[] {
+  return [ownerOf(facts, goods), producerOf(facts, goods)].filter((party) => party !== undefined);
+}
+
+/** Whether goods can remember one more recall of its opener. */
+export const hasRoom = (facts: Facts, id: RecallId, node: NodeId): boolean =>
+  withRecall(facts, marksOf(facts, node), id).includes(id);
+
+/** The recalls that a node itself remembers. */
+function marksOf(facts: Facts, node: NodeId): readonly RecallId[] {
+  const thing = thingOfNode(node);
+  const key = isProcess(node) ? processKey(node) : thing ? thingKey(thing) : lotKey(node as string as LotId);
+  return facts.get<{ readonly recalls: readonly RecallId[] }>(key)?.recalls ?? [];
+}
+
+/** Puts a node in the scope of a recall and marks its goods. Answers whether it was not there before, and had room. */
+export function addToScope(facts: Facts, id: RecallId, node: NodeId, scope: RecallScope): boolean {
+  const recall = facts.get(recallKey(id));
+  if (!recall) return false;
+  if (facts.get(scopeKey(id, node))) {
+    // It came in as a container of recalled goods, and is recalled itself now.
+    if (isItemId(node) && !stopsByItself(facts, node, scope.parent)) mark(facts, id, node);
+    return false;
+  }
+  if (!hasRoom(facts, id, node)) return false;
+  facts.put(scopeKey(id, node), scope);
+  facts.put(recallKey(id), { ...recall, scope: recall.scope + 1 });
+  if (!stopsByItself(facts, node, scope.parent)) mark(facts, id, node);
+  return true;
+}
+
+/** A container is stopped by the lots in it, for as long as they are in it. */
+function stopsByItself(facts: Facts, node: NodeId, parent: NodeId | undefined): boolean {
+  const lot = parent && lotOfNode(parent);
+  const thing = thingOfNode(node);
+  const inside = thing && facts.get(thingKey(thing))?.inside;
+  return (
+    lot !== undefined && inside !== undefined && [...inside.load, ...inside.claims].some((line) => line.lot === lot)
+  );
+}
+
+function mark(facts: Facts, id: RecallId, node: NodeId): void {
+  if (isProcess(node)) {
+    const { recalls } = facts.get(processKey(node)) ?? { recalls: [] };
+    facts.put(processKey(node), { recalls: withRecall(facts, recalls, id) });
     return;
   }
-  const item: Item =
-    facts.get(itemKey(goods)) ?? present({ id: goods, status: 'unverified' as const, inputs: [], recalls: [] });
-  facts.put(itemKey(goods), { ...item, recalls: adding(item.recalls, id) });
-  for (const around of unitsAround(item.unit, facts.get)) {
-    const unit = facts.get(unitKey(around));
-    if (unit) facts.put(unitKey(around), { ...unit, recalls: adding(unit.recalls, id) });
+  const thing = thingOfNode(node);
+  if (thing) {
+    markThing(facts, id, thing, node);
+    return;
   }
+  const lot = facts.get(lotKey(node as string as LotId)) ?? unverifiedLot(node as string as LotId);
+  facts.put(lotKey(lot.id), { ...lot, recalls: withRecall(facts, lot.recalls, id) });
+}
+
+/** Marks a thing and all containers around it; a container whose filling is another one by now is not marked. */
+function markThing(facts: Facts, id: RecallId, thing: ThingId, node: NodeId): void {
+  const known = facts.get(thingKey(thing)) ?? unverifiedThing(thing);
+  if (nodeNow(thing, known) !== node) return;
+  const around = new Set<ThingId>();
+  for (let next: Thing | undefined = known; next && !around.has(next.id);) {
+    around.add(next.id);
+    facts.put(thingKey(next.id), { ...next, recalls: withRecall(facts, next.recalls, id) });
+    next = next.parent && facts.get(thingKey(next.parent));
+  }
+}
+
+/** Every recall that covers a node, by its own mark or through what it is of or holds. */
+export function recallsOf(facts: Facts, node: NodeId): readonly RecallId[] {
+  if (isProcess(node)) return facts.get(processKey(node))?.recalls ?? [];
+  const lot = lotOfNode(node);
+  if (lot) return facts.get(lotKey(lot))?.recalls ?? [];
+  const id = thingOfNode(node);
+  const thing = id && facts.get(thingKey(id));
+  if (!thing) return [];
+  if (nodeNow(id, thing) !== node) return [];
+  return [...thing.recalls, ...lotsWith(thing).flatMap((each) => facts.get(lotKey(each))?.recalls ?? [])];
 }

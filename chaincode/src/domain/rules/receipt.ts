@@ -1,25 +1,30 @@
 import type { Finding } from '../command';
 import type { ErrorCode } from '../errors';
-import { itemKey } from '../facts/item';
 import { type Hold, lotKey } from '../facts/lot';
 import type { Discrepancy, Shipment } from '../facts/shipment';
-import { type LotLine, unitKey } from '../facts/unit';
-import type { ItemId, PlaceId, UnitId } from '../gs1/id';
-import { add, compare, type Decimal, isZero, subtract } from '../quantity';
+import { type LotLine, type ThingId, thingKey } from '../facts/thing';
+import type { LotId, PlaceId } from '../gs1/id';
+import { convert } from '../convert';
+import { add, compare, type Decimal, isHoldable, isZero, subtract } from '../quantity';
 import type { Facts, Step } from '../step';
 import type { CommandData } from '../transactions';
 import type { EventGoods } from './buildEvent';
-import { nowhere } from './items';
 import { sumLines } from './load';
+import { lotProducer } from './lots';
+import { openLines, thingsOf } from './shipments';
 import { book } from './stock';
-import { adrift } from './units';
+import { nowhere } from './things';
 
-type Input = Pick<CommandData<'receive'>, 'lots' | 'items' | 'units' | 'unexpected'>;
+type Input = Pick<CommandData<'receive'>, 'lots' | 'items' | 'units' | 'unexpected' | 'final'>;
 
 interface Receipt {
   /** What is at the place now. */
   readonly found: EventGoods;
   readonly discrepancies: readonly Discrepancy[];
+  /** What of the shipment's lots is no longer under way. */
+  readonly settled: readonly LotLine[];
+  /** Whether nothing of the shipment is under way any more. */
+  readonly isComplete: boolean;
 }
 
 const difference = (line: LotLine, kind: Discrepancy['kind'], quantity: Decimal): Discrepancy[] =>
@@ -28,58 +33,73 @@ const difference = (line: LotLine, kind: Discrepancy['kind'], quantity: Decimal)
 const atLeastZero = (value: Decimal): Decimal => (value.startsWith('-') ? '0' : value);
 
 /**
- * Books a shipment's goods in at a place. Short and over are adjustments there; damaged goods come on hold; missing units and items
- * stay under way until they turn up.
+ * Books in at a place what has arrived of a shipment. What is short stays under way, unless nothing more will come; over is more than the
+ * ledger knows of, damaged goods come on hold.
  */
 export function receiveGoods({ facts, caller }: Step, shipment: Shipment, input: Input, place: PlaceId): Receipt {
   const damaged: Hold = { by: caller.party, reason: `arrived damaged in ${shipment.id}` };
-  const arriving = { facts, place, damaged };
-  const lines = shipment.lots.map((line) => receiveLine(facts, line, input, place));
+  const arriving = { facts, place, damaged, final: input.final === true };
+  const lines = openLines(shipment).map((line) => receiveLine(arriving, line, input));
   const unexpected = sumLines(input.unexpected).map((line) => receiveUnexpected(facts, line, place));
-  const items = shipment.items.map((id) => ({ id, condition: input.items.find(({ item }) => item === id)?.condition }));
-  for (const { id, condition } of items) receiveItem(arriving, id, condition);
-  const units = shipment.units.map((id) => ({ id, condition: input.units.find(({ unit }) => unit === id)?.condition }));
-  for (const { id, condition } of units) receiveUnit(arriving, id, condition);
-  const arrived = <T>(list: readonly { id: T; condition: string | undefined }[]): T[] =>
-    list.filter(({ condition }) => condition !== 'missing').map(({ id }) => id);
-  const unsound = [...items, ...units].flatMap(({ id, condition }): Discrepancy[] =>
+  const things = thingsOf(shipment)
+    .filter((id) => facts.get(thingKey(id))?.shipment === shipment.id)
+    .map((id) => ({ id, condition: conditionOf(input, id) }));
+  for (const { id, condition } of things) receiveThing(arriving, id, condition);
+  const isMissing = ({ condition }: (typeof things)[number]): boolean => condition === 'missing';
+  const unsound = things.flatMap(({ id, condition }): Discrepancy[] =>
     condition ? [{ goods: id, kind: condition === 'missing' ? 'short' : 'damaged' }] : [],
   );
+  const settled = sumLines(shipment.settled ?? [], ...lines.map((line) => line.settled));
   return {
     found: {
       lots: sumLines(...lines.map(({ found }) => found), input.unexpected),
-      items: arrived(items),
-      units: arrived(units),
+      things: things.filter((each) => !isMissing(each)).map(({ id }) => id),
     },
     discrepancies: [...lines.flatMap(({ discrepancies }) => discrepancies), ...unexpected, ...unsound],
+    settled,
+    isComplete: input.final === true || (openLines({ ...shipment, settled }).length === 0 && !things.some(isMissing)),
   };
 }
 
-function receiveLine(
-  facts: Facts,
-  line: LotLine,
-  { lots }: Input,
-  place: PlaceId,
-): { found: LotLine[]; discrepancies: Discrepancy[] } {
+const conditionOf = ({ items, units }: Input, id: ThingId): 'damaged' | 'missing' | undefined =>
+  items.find(({ item }) => item === id)?.condition ?? units.find(({ unit }) => unit === id)?.condition;
+
+interface ReceivedLine {
+  readonly found: LotLine[];
+  readonly discrepancies: Discrepancy[];
+  readonly settled: LotLine[];
+}
+
+function receiveLine({ facts, place, final }: Arriving, line: LotLine, { lots }: Input): ReceivedLine {
   const said = lots.find(({ lot, unit }) => lot === line.lot && unit === line.unit);
   const damaged = said?.damaged ?? '0';
   const arrived = said ? add(said.accepted, damaged) : line.quantity;
-  const change = subtract(arrived, line.quantity);
-  book(facts, line, place, { onHand: arrived, held: damaged, adjusted: change });
+  const over = atLeastZero(subtract(arrived, line.quantity));
   const short = atLeastZero(subtract(line.quantity, arrived));
-  const discrepancies = [
-    ...difference(line, 'short', short),
-    ...difference(line, 'over', atLeastZero(change)),
-    ...difference(line, 'damaged', damaged),
-  ];
-  return { found: compare(arrived, '0') > 0 ? [{ ...line, quantity: arrived }] : [], discrepancies };
+  const settled = final ? line.quantity : subtract(arrived, over);
+  const unsound = add(damaged, over);
+  // More than was shipped is more than the ledger knows of: on hold until the producer agrees, like a count's surplus.
+  const held = compare(unsound, arrived) > 0 ? arrived : unsound;
+  const adjusted = final ? subtract(over, short) : over;
+  book(facts, line, place, { onHand: arrived, held, surplus: over, received: settled, adjusted });
+  return {
+    found: isZero(arrived) ? [] : [{ ...line, quantity: arrived }],
+    discrepancies: [
+      ...difference(line, 'short', short),
+      ...difference(line, 'over', over),
+      ...difference(line, 'damaged', damaged),
+    ],
+    settled: isZero(settled) ? [] : [{ ...line, quantity: settled }],
+  };
 }
 
 /** A lot that nobody shipped: stock where it is known and counted in this unit, else only an exception. */
 function receiveUnexpected(facts: Facts, line: LotLine, place: PlaceId): Discrepancy {
   const lot = facts.get(lotKey(line.lot));
-  if (lot?.status === 'active' && lot.unit === line.unit) {
-    book(facts, line, place, { onHand: line.quantity, held: line.quantity, adjusted: line.quantity });
+  const quantity = convert(line.quantity, line.unit, lot?.unit ?? '');
+  if (lot?.status === 'active' && quantity !== undefined && isHoldable(quantity)) {
+    const counted = { ...line, unit: lot.unit ?? '' };
+    book(facts, counted, place, { onHand: quantity, held: quantity, surplus: quantity, adjusted: quantity });
   }
   return { goods: line.lot, kind: 'wrong_lot', quantity: line.quantity, unit: line.unit };
 }
@@ -88,22 +108,19 @@ interface Arriving {
   readonly facts: Facts;
   readonly place: PlaceId;
   readonly damaged: Hold;
+  /** Nothing more will come. */
+  readonly final: boolean;
 }
 
-function receiveItem({ facts, place, damaged }: Arriving, id: ItemId, condition: string | undefined): void {
-  const item = facts.get(itemKey(id));
-  if (!item) return;
-  const { shipment: _shipment, ...missing } = item;
-  const here = { ...nowhere(item), place, ...(condition === 'damaged' && { hold: damaged }) };
-  facts.put(itemKey(id), condition === 'missing' ? missing : here);
-}
-
-function receiveUnit({ facts, place, damaged }: Arriving, id: UnitId, condition: string | undefined): void {
-  const unit = facts.get(unitKey(id));
-  if (!unit) return;
-  const { shipment: _shipment, ...missing } = unit;
-  const here = { ...adrift(unit), place, ...(condition === 'damaged' && { hold: damaged }) };
-  facts.put(unitKey(id), condition === 'missing' ? missing : here);
+function receiveThing({ facts, place, damaged, final }: Arriving, id: ThingId, condition: string | undefined): void {
+  const thing = facts.get(thingKey(id));
+  if (!thing) return;
+  const { shipment: _shipment, ...adrift } = thing;
+  if (condition === 'missing') {
+    if (final) facts.put(thingKey(id), adrift);
+    return;
+  }
+  facts.put(thingKey(id), { ...nowhere(thing), place, ...(condition === 'damaged' && { hold: damaged }) });
 }
 
 const codes: Record<Discrepancy['kind'], ErrorCode> = {
@@ -114,18 +131,20 @@ const codes: Record<Discrepancy['kind'], ErrorCode> = {
 };
 
 const words: Record<Discrepancy['kind'], string> = {
-  short: 'did not arrive',
-  over: 'arrived beyond what was shipped',
+  short: 'have not arrived',
+  over: 'arrived beyond what was shipped and is on hold until the producer releases it',
   damaged: 'arrived damaged and is on hold',
-  wrong_lot: 'arrived, and the shipment does not name this lot',
+  wrong_lot: 'arrived, and the shipment does not name this lot: it is on hold until the producer releases it',
 };
 
 /** A discrepancy as the exception that quality teams see. */
-export function discrepancyFinding({ goods, kind, quantity, unit }: Discrepancy): Finding {
+export function discrepancyFinding(facts: Facts, { goods, kind, quantity, unit }: Discrepancy): Finding {
+  const producer = kind === 'over' || kind === 'wrong_lot' ? lotProducer(facts, goods as LotId) : undefined;
   const amount = quantity === undefined ? '' : `${quantity} ${unit ?? ''} of `;
   return {
     code: codes[kind],
     detail: `${amount}${goods} ${words[kind]}.`,
     details: { goods, kind, ...(quantity && { quantity, unit }) },
+    ...(producer && { concerns: [producer] }),
   };
 }

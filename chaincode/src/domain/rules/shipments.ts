@@ -1,16 +1,22 @@
 import { Refusal } from '../errors';
-import { itemKey } from '../facts/item';
 import type { FactKey } from '../facts/key';
 import { type Handoff, type Shipment, shipmentKey } from '../facts/shipment';
 import { stockKey } from '../facts/stock';
-import { unitKey } from '../facts/unit';
+import { type LotLine, type ThingId, thingKey } from '../facts/thing';
 import type { ShipmentId } from '../businessId';
 import { negate } from '../quantity';
 import type { Facts, Peek, Step } from '../step';
-import { assertItemMovable, itemNeeds } from './items';
+import { minusLines, sumLines } from './load';
 import { assertLotMovable, lotNeeds } from './lots';
 import { book } from './stock';
-import { adrift, assertUnitMovable, unitNeeds } from './units';
+import { assertThingMovable, nowhere, thingNeeds } from './things';
+
+/** The containers and items of a shipment. */
+export const thingsOf = ({ units, items }: Pick<Shipment, 'units' | 'items'>): ThingId[] => [...units, ...items];
+
+/** What of a shipment's lots is still to be received. */
+export const openLines = ({ lots, settled = [] }: Pick<Shipment, 'lots' | 'settled'>): LotLine[] =>
+  sumLines(lots, minusLines(settled));
 
 /** A shipment with all that is on its lines. */
 export function shipmentNeeds(id: ShipmentId, peek: Peek): FactKey<unknown>[] {
@@ -19,8 +25,7 @@ export function shipmentNeeds(id: ShipmentId, peek: Peek): FactKey<unknown>[] {
   return [
     shipmentKey(id),
     ...shipment.lots.flatMap(({ lot }) => [...lotNeeds(lot, peek), stockKey(lot, shipment.from)]),
-    ...shipment.items.flatMap((item) => itemNeeds(item, peek)),
-    ...shipment.units.flatMap((unit) => unitNeeds(unit, peek)),
+    ...thingsOf(shipment).flatMap((thing) => thingNeeds(thing, peek)),
   ];
 }
 
@@ -66,51 +71,36 @@ export const answered = (shipment: Shipment, answer: Partial<Handoff>): Handoff[
   shipment.handoffs.map((handoff, n) => (n === shipment.handoffs.length - 1 ? { ...handoff, ...answer } : handoff));
 
 /** Refuses when anything in the shipment is recalled or on hold. */
-export function assertShipmentMovable(facts: Facts, { lots, items, units, recall }: Shipment): void {
-  for (const { lot } of lots) assertLotMovable(facts, lot, recall);
-  for (const id of items) {
-    const item = facts.get(itemKey(id));
-    if (item) assertItemMovable(facts, item, recall);
-  }
-  for (const id of units) {
-    const unit = facts.get(unitKey(id));
-    if (unit) assertUnitMovable(facts, unit, recall);
+export function assertShipmentMovable({ facts, caller }: Step, shipment: Shipment): void {
+  const moving = { by: caller.party, except: shipment.recall };
+  for (const { lot } of shipment.lots) assertLotMovable(facts, lot, moving);
+  for (const id of thingsOf(shipment)) {
+    const thing = facts.get(thingKey(id));
+    if (thing) assertThingMovable(facts, thing, moving);
   }
 }
 
 /** Takes the goods from the sender's place; they are under way then. */
-export function loadShipment(facts: Facts, { from, to, lots, items, units }: Shipment): void {
+export function loadShipment(facts: Facts, shipment: Shipment): void {
+  const { from, to, lots } = shipment;
   for (const line of lots) {
-    book(facts, line, from, { onHand: negate(line.quantity), reserved: negate(line.quantity) });
+    const out = negate(line.quantity);
+    book(facts, line, from, { onHand: out, reserved: out, shipped: line.quantity });
   }
   const transit = { from, to };
-  for (const id of items) {
-    const item = facts.get(itemKey(id));
-    if (!item) continue;
-    const { place: _place, ...moving } = item;
-    facts.put(itemKey(id), { ...moving, transit });
-  }
-  for (const id of units) {
-    const unit = facts.get(unitKey(id));
-    if (!unit) continue;
-    const { shipment } = unit;
-    facts.put(unitKey(id), { ...adrift(unit), ...(shipment && { shipment }), transit });
+  for (const id of thingsOf(shipment)) {
+    const thing = facts.get(thingKey(id));
+    if (thing) facts.put(thingKey(id), { ...nowhere(thing), shipment: shipment.id, transit });
   }
 }
 
 /** Gives the goods back to the sender's place, which they never left. */
-export function unreserve(facts: Facts, { from, lots, items, units }: Shipment): void {
-  for (const line of lots) book(facts, line, from, { reserved: negate(line.quantity) });
-  for (const id of items) {
-    const item = facts.get(itemKey(id));
-    if (!item) continue;
-    const { shipment: _shipment, ...back } = item;
-    facts.put(itemKey(id), back);
-  }
-  for (const id of units) {
-    const unit = facts.get(unitKey(id));
-    if (!unit) continue;
-    const { shipment: _shipment, ...back } = unit;
-    facts.put(unitKey(id), back);
+export function unreserve(facts: Facts, shipment: Shipment): void {
+  for (const line of shipment.lots) book(facts, line, shipment.from, { reserved: negate(line.quantity) });
+  for (const id of thingsOf(shipment)) {
+    const thing = facts.get(thingKey(id));
+    if (!thing) continue;
+    const { shipment: _shipment, ...back } = thing;
+    facts.put(thingKey(id), back);
   }
 }

@@ -3,7 +3,7 @@ import { type Balance, balanceOf, type Stock, stockKey } from '../facts/stock';
 import type { LotId, PlaceId } from '../gs1/id';
 import { add, compare, type Decimal, subtract } from '../quantity';
 import type { Facts } from '../step';
-import type { LotLine } from '../facts/unit';
+import type { LotLine } from '../facts/thing';
 
 /** The balance of a lot at a place; nothing of it, where there is no fact yet. */
 export const stockAt = (facts: Facts, lot: LotId, place: PlaceId, unit: string): Balance =>
@@ -16,7 +16,7 @@ type Account = Exclude<keyof Balance, 'unit'>;
 
 type Change = Partial<Record<Account, Decimal>>;
 
-const notNegative: readonly Account[] = ['onHand', 'reserved', 'held'];
+const notNegative: readonly Account[] = ['onHand', 'reserved', 'held', 'surplus'];
 
 /** Adds to the accounts of a stock (subtracts, for a negative amount) and puts it. The last guard of "never negative". */
 export function book(
@@ -37,11 +37,13 @@ export function book(
     }
     after[account] = value;
   }
+  // What is left of the held goods bounds what of them may be surplus.
+  if (compare(after.surplus, after.held) > 0) after.surplus = after.held;
   facts.put(stockKey(lot, place), withoutZeros(after));
   return after;
 }
 
-/** Puts the first stock of a lot that is made. Nothing can have stock of a lot before, so there is nothing to read. */
+/** Puts the first stock of a lot at a place. Nothing can have stock of a lot before it is made, so there is nothing to read. */
 export function bookMade(facts: Facts, { lot, unit, quantity }: LotLine, place: PlaceId): void {
   facts.put(stockKey(lot, place), withoutZeros(balanceOf({ unit, onHand: quantity, made: quantity })));
 }

@@ -1,83 +1,92 @@
 import { Refusal } from '../errors';
-import { itemKey } from '../facts/item';
-import type { LotLine } from '../facts/unit';
-import type { ItemId, PlaceId } from '../gs1/id';
-import { compare, subtract } from '../quantity';
-import type { Facts } from '../step';
-import { assertItemMovable, looseItem, nowhere } from './items';
-import { sumLines } from './load';
-import { assertLotMovable, lotOf } from './lots';
+import type { Hold } from '../facts/lot';
+import { soldByKey } from '../facts/soldBy';
+import { type LotLine, type Thing, type ThingId, thingKey } from '../facts/thing';
+import type { PlaceId } from '../gs1/id';
+import { add, compare, negate, subtract } from '../quantity';
+import type { Facts, Step } from '../step';
+import { lotLines } from './lotLines';
+import { assertLotMovable } from './lots';
+import { placeParty } from './ownership';
 import { assertAvailable, available, book, stockAt } from './stock';
+import { assertThingMovable, isEmpty, knownThing, looseThing, nowhere } from './things';
 
 interface Taken {
   readonly place: PlaceId;
   readonly lots: readonly LotLine[];
-  readonly items: readonly ItemId[];
+  readonly things: readonly ThingId[];
 }
 
-/** Takes goods of a place out of the world: used up or sold. Refuses recalled and held ones. */
-export function takeOut(facts: Facts, { place, lots, items }: Taken, how: 'consumed' | 'sold'): void {
-  for (const line of sumLines(lots)) {
-    lotOf(facts, line);
-    assertLotMovable(facts, line.lot);
+/**
+ * Takes goods of a place out of the world: used up or sold. Refuses recalled and held ones. A thing keeps the place where it went, so that
+ * it is known who had it last.
+ */
+export function takeOut({ facts, caller }: Step, { place, lots, things }: Taken, how: 'consumed' | 'sold'): void {
+  const moving = { by: caller.party };
+  for (const line of lotLines(facts, lots)) {
+    assertLotMovable(facts, line.lot, moving);
     assertAvailable(facts, line, place);
     book(facts, line, place, { onHand: `-${line.quantity}` as `${number}`, [how]: line.quantity });
+    if (how === 'sold') addSold(facts, line, caller.msp);
   }
-  for (const id of new Set(items)) {
-    const item = looseItem(facts, id, place);
-    assertItemMovable(facts, item);
-    // A sold item keeps its place, so that it can come back where it was sold.
-    facts.put(itemKey(id), how === 'sold' ? { ...item, status: how } : { ...nowhere(item), status: how });
+  for (const id of new Set(things)) {
+    const thing = emptyThing(facts, id, place);
+    assertThingMovable(facts, thing, moving);
+    facts.put(thingKey(id), { ...thing, status: how });
   }
+}
+
+/** What goes out of the world goes alone: else the goods inside would stay on the books with nobody to have them. */
+function emptyThing(facts: Facts, id: ThingId, place: PlaceId): Thing {
+  const thing = looseThing(facts, id, place);
+  if (isEmpty(thing)) return thing;
+  throw new Refusal('unit_not_empty', `${id} has goods in it; unpack it first.`, { goods: id });
 }
 
 /** Destroys goods of a place, held ones too: that is what becomes of what was recalled. Available stock goes first. */
-export function destroyAt(facts: Facts, { place, lots, items }: Taken): void {
-  for (const line of sumLines(lots)) {
-    lotOf(facts, line);
+export function destroyAt(facts: Facts, { place, lots, things }: Taken): void {
+  for (const line of lotLines(facts, lots)) {
     const stock = stockAt(facts, line.lot, place, line.unit);
     if (compare(subtract(stock.onHand, stock.reserved), line.quantity) < 0) assertAvailable(facts, line, place);
     const free = available(stock);
     const fromHeld = compare(line.quantity, free) > 0 ? subtract(free, line.quantity) : '0';
     book(facts, line, place, { onHand: `-${line.quantity}` as `${number}`, held: fromHeld, destroyed: line.quantity });
   }
-  for (const id of new Set(items)) {
-    facts.put(itemKey(id), { ...nowhere(looseItem(facts, id, place)), status: 'destroyed' });
+  for (const id of new Set(things)) {
+    facts.put(thingKey(id), { ...emptyThing(facts, id, place), status: 'destroyed' });
   }
 }
 
-/** Brings sold goods back to the place, on hold until somebody has looked at them. */
-export function bringBack(
-  facts: Facts,
-  { place, lots, items }: Taken,
-  hold: NonNullable<ReturnType<typeof looseItem>['hold']>,
-): void {
-  for (const line of sumLines(lots)) {
-    lotOf(facts, line);
-    const { sold } = stockAt(facts, line.lot, place, line.unit);
+function addSold(facts: Facts, { lot, quantity }: Pick<LotLine, 'lot' | 'quantity'>, msp: string): void {
+  const before = facts.get(soldByKey(lot, msp))?.quantity ?? '0';
+  facts.put(soldByKey(lot, msp), { quantity: add(before, quantity) });
+}
+
+/** Brings goods back that the caller sold at any of its places, on hold until somebody has looked at them. */
+export function bringBack({ facts, caller }: Step, { place, lots, things }: Taken, hold: Hold): void {
+  for (const line of lotLines(facts, lots)) {
+    const sold = facts.get(soldByKey(line.lot, caller.msp))?.quantity ?? '0';
     if (compare(sold, line.quantity) < 0) {
       throw new Refusal(
         'sold_insufficient',
-        `${line.quantity} ${line.unit} of ${line.lot} to return at ${place}, ${sold} sold.`,
-        {
-          lot: line.lot,
-          place,
-          sold,
-        },
+        `${line.quantity} ${line.unit} of ${line.lot} to return at ${place}, ${sold} sold by ${caller.party}.`,
+        { lot: line.lot, place, sold },
       );
     }
     book(facts, line, place, { onHand: line.quantity, held: line.quantity, sold: `-${line.quantity}` as `${number}` });
+    addSold(facts, { lot: line.lot, quantity: negate(line.quantity) }, caller.msp);
   }
-  for (const id of new Set(items)) {
-    const item = facts.get(itemKey(id));
-    if (!item) throw new Refusal('item_unknown', `Item ${id} was never commissioned.`, { item: id });
-    if (item.status !== 'sold')
-      throw new Refusal('item_not_sold', `Item ${id} is ${item.status}, not sold.`, { item: id });
-    if (item.place !== place) {
-      throw new Refusal('item_not_here', `Item ${id} was sold at ${item.place ?? 'no place'}, not at ${place}.`, {
+  for (const id of new Set(things)) {
+    const thing = knownThing(facts, id);
+    if (thing.status !== 'sold') {
+      throw new Refusal('item_not_sold', `${id} is ${thing.status ?? 'no item'}, not sold.`, { item: id });
+    }
+    const seller = thing.place && placeParty(facts, thing.place);
+    if (seller !== caller.party) {
+      throw new Refusal('item_not_here', `${id} was sold at ${thing.place ?? 'no place'}, not by ${caller.party}.`, {
         item: id,
       });
     }
-    facts.put(itemKey(id), { ...nowhere(item), status: 'active', place, hold });
+    facts.put(thingKey(id), { ...nowhere(thing), status: 'active', place, hold });
   }
 }

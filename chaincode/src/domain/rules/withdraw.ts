@@ -2,7 +2,7 @@ import type { Decision } from '../command';
 import { type Shipment, shipmentKey } from '../facts/shipment';
 import type { Step } from '../step';
 import { objectEvent } from './buildEvent';
-import { answered, unreserve } from './shipments';
+import { answered, thingsOf, unreserve } from './shipments';
 
 interface Withdrawal {
   readonly status: 'rejected' | 'cancelled';
@@ -20,11 +20,16 @@ export function withdraw(step: Step, shipment: Shipment, { status, reason, at }:
     status: first ? status : shipment.status,
     handoffs: answered(shipment, { status, reason, answeredAt: time }),
   });
-  const event = objectEvent(step, 'OBSERVE', shipment, {
-    at,
-    bizStep: first ? 'void_shipping' : 'transporting',
-    disposition: first ? 'in_progress' : 'in_transit',
-    documents: [{ type: 'desadv', id: shipment.id }],
-  });
+  const event = objectEvent(
+    step,
+    'OBSERVE',
+    { lots: shipment.lots, things: thingsOf(shipment) },
+    {
+      at,
+      bizStep: first ? 'void_shipping' : 'transporting',
+      disposition: first ? 'in_progress' : 'in_transit',
+      documents: [{ type: 'desadv', id: shipment.id }],
+    },
+  );
   return { subject: shipment.id, events: [{ ...event, 'lotline:reason': reason }] };
 }

@@ -1,4 +1,5 @@
 import { readFileSync, statSync } from 'node:fs';
+import { parseExactJson } from '@lotline/chaincode/domain';
 import { CliError } from '../cliError';
 
 /** An event of a file, and what its document says about it. */
@@ -66,7 +67,7 @@ function readJson(file: string): Json {
   try {
     if (statSync(file).size > largestFile)
       throw new Error(`it is larger than ${largestFile / 1024 / 1024} MiB; split it`);
-    root = JSON.parse(readFileSync(file, 'utf8'));
+    root = parseExactJson(readFileSync(file, 'utf8'));
   } catch (error) {
     throw new CliError(`${file} cannot be read; nothing was sent.`, {
       why: error instanceof Error ? error.message : String(error),

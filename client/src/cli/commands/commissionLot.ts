@@ -1,11 +1,14 @@
 import type { Command } from 'commander';
-import { amount, idOf, many } from '../parse';
+import { amount, idOf, labelOf, many } from '../parse';
 import { send } from '../send';
 
 interface Options {
   readonly place: string;
   readonly quantity: { quantity: string; unit: string };
   readonly productionDate?: string;
+  readonly packagingDate?: string;
+  readonly bestBefore?: string;
+  readonly sellBy?: string;
   readonly expiry?: string;
   readonly origin?: string;
   readonly certificate?: string[];
@@ -16,11 +19,14 @@ export function addCommissionLot(commission: Command): void {
   commission
     .command('lot')
     .description('make a new lot at one of your places')
-    .argument('<lot>', 'its id, such as "(01)09506000134352(10)ABC"', idOf('lot'))
+    .argument('<lot>', 'its id or scanned label, such as "(01)09506000134352(10)ABC"', labelOf)
     .requiredOption('--place <gln>', 'where', idOf('place'))
     .requiredOption('--quantity <quantity>', 'how much, as "QUANTITY UNIT", such as "24 CS"', amount)
-    .option('--production-date <date>', 'YYYY-MM-DD')
-    .option('--expiry <date>', 'YYYY-MM-DD; from the product’s shelf life unless given')
+    .option('--production-date <date>', 'YYYY-MM-DD; dates on the label need not be given')
+    .option('--packaging-date <date>', 'YYYY-MM-DD')
+    .option('--best-before <date>', 'YYYY-MM-DD')
+    .option('--sell-by <date>', 'YYYY-MM-DD')
+    .option('--expiry <date>', 'YYYY-MM-DD; from the label or the product’s shelf life unless given')
     .option('--origin <text>', 'where it was grown or caught')
     .option('--certificate <sha256>', 'a registered document; may be repeated', many(String))
     .option('--at <time>', 'when, RFC 3339 with offset; now unless given')

@@ -1,14 +1,16 @@
 import type { Command } from 'commander';
+import { idOf } from '../parse';
 import { sessionOf } from '../session';
 
 export function addEventsShow(events: Command): void {
   events
     .command('show')
     .description('one event in full, as JSON')
-    .argument('<id>', 'the event’s id')
-    .action(async (id: string, _options: object, command: Command) => {
+    .argument('<id>', 'its hash id, or the eventID that its sender gave it')
+    .option('--party <gln>', 'whose event, where several parties used the id', idOf('party'))
+    .action(async (id: string, { party }: { party?: string }, command: Command) => {
       const session = sessionOf(command);
-      const answer = await session.reader().event({ id });
+      const answer = await session.reader().event({ id, party });
       session.out.result(answer, () => JSON.stringify(answer.event, null, 2));
     });
 }

@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
 import { allPages, moreRows } from '../allPages';
-import { count } from '../parse';
+import { count, idOf } from '../parse';
 import { sessionOf } from '../session';
 import { table } from '../table';
 
@@ -8,6 +8,7 @@ interface Options {
   readonly status?: 'open' | 'resolved';
   readonly code?: string;
   readonly event?: string;
+  readonly party?: string;
   readonly limit?: number;
   readonly cursor?: string;
 }
@@ -19,6 +20,7 @@ export function addExceptionsList(exceptions: Command): void {
     .addOption(new Option('--status <status>', 'only those').choices(['open', 'resolved']))
     .option('--code <code>', 'only this code, such as lot_unknown')
     .option('--event <id>', 'only those of this event')
+    .option('--party <gln>', 'only those that this party recorded or that concern it', idOf('party'))
     .option('--limit <number>', 'most rows, 1000 unless given', count)
     .option('--cursor <cursor>', 'go on from there')
     .action(async ({ limit, cursor, ...filters }: Options, command: Command) => {

@@ -1,6 +1,11 @@
 import type { Command } from 'commander';
-import { count } from '../parse';
+import { count, idOf } from '../parse';
 import { send } from '../send';
+
+interface Options {
+  readonly resolution: string;
+  readonly party?: string;
+}
 
 export function addExceptionsResolve(exceptions: Command): void {
   exceptions
@@ -9,7 +14,8 @@ export function addExceptionsResolve(exceptions: Command): void {
     .argument('<event>', 'the event’s id')
     .argument('<number>', 'which of the event’s exceptions, as listed', count)
     .requiredOption('--resolution <text>', 'what was found out')
-    .action(async (event: string, number: number, { resolution }: { resolution: string }, command: Command) => {
-      await send(command, 'resolveException', { event, number, resolution });
+    .option('--party <gln>', 'who recorded the event, where that is somebody else', idOf('party'))
+    .action(async (event: string, number: number, options: Options, command: Command) => {
+      await send(command, 'resolveException', { event, number, ...options });
     });
 }

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { addCollectionCommands } from '../collection';
 import { collections } from '../collections';
+import { addRecallAnswer } from './recallAnswer';
 import { addRecallClose } from './recallClose';
 import { addRecallExtend } from './recallExtend';
 import { addRecallOpen } from './recallOpen';
@@ -13,6 +14,7 @@ export function addRecall(program: Command): void {
   addRecallOpen(recall);
   addRecallExtend(recall);
   addRecallRespond(recall);
+  addRecallAnswer(recall);
   addRecallClose(recall);
   addCollectionCommands(recall, collections.recalls);
 }

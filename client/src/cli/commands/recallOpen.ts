@@ -2,6 +2,7 @@ import { type CommandInput, recallClasses, recallTypes } from '@lotline/chaincod
 import { type Command, Option } from 'commander';
 import { anyGoods, many } from '../parse';
 import { showScope } from '../recallScope';
+import { scopeChange } from '../../sdk/scopeChange';
 import { sessionOf } from '../session';
 
 interface Options {
@@ -38,7 +39,15 @@ export function addRecallOpen(recall: Command): void {
               session.out.progress(`${added} of ${total} derived lots and items in scope`);
             },
           })
-        : { recall: opened.subject, height: opened.height, added: 0, truncated: false };
-      showScope(session.out, { ...extended, roots: roots.length });
+        : {
+            recall: opened.subject,
+            height: opened.height,
+            added: 0,
+            unproven: [],
+            truncated: false,
+            incomplete: false,
+          };
+      const { added } = scopeChange(opened.details);
+      showScope(session.out, { ...extended, added: added + extended.added, roots: roots.length });
     });
 }

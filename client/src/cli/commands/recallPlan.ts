@@ -5,6 +5,7 @@ import { heading } from '../output';
 import { anyGoods } from '../parse';
 import { sessionOf } from '../session';
 import { printable, table } from '../table';
+import { unreadableWarning } from '../unreadableWarning';
 
 export function addRecallPlan(recall: Command): void {
   recall
@@ -15,13 +16,14 @@ export function addRecallPlan(recall: Command): void {
       const session = sessionOf(command);
       const plan = await session.reader().planRecall({ id });
       session.out.result(plan, () => planText(plan));
-      if (!plan.truncated) return;
-      session.out.warn('A limit cut this plan: more goods are affected than it names.');
+      if (!plan.truncated && !plan.incomplete) return;
+      if (plan.truncated) session.out.warn('A limit cut this plan: more goods are affected than it names.');
+      if (plan.incomplete) session.out.warn(unreadableWarning);
       process.exitCode = exitCodes.found;
     });
 }
 
-function planText({ root, height, lots, items, units, places, holders, exceptions }: RecallPlan): string {
+function planText({ root, height, lots, items, units, alleged, places, holders, exceptions }: RecallPlan): string {
   const byDepth = (goods: RecallPlan['lots']): string =>
     goods.map(({ id, depth }) => `${'  '.repeat(Math.min(depth, 20) + 1)}${id}`).join('\n');
   const holdings = holders.flatMap(({ party, name, holdings: rows, items: count }) => [
@@ -36,6 +38,11 @@ function planText({ root, height, lots, items, units, places, holders, exception
     `A recall of ${root} would cover (height ${height}):\n`,
     section('Lots', lots, byDepth(lots)),
     section('Items', items, byDepth(items)),
+    section(
+      'Alleged only, not covered until their owner or a holder confirms',
+      alleged,
+      alleged.map(({ id, party }) => `  ${id} (says ${party ?? 'nobody'})`).join('\n'),
+    ),
     section('Units', units, units.map(({ id }) => `  ${id}`).join('\n')),
     section(
       'Places',

@@ -1,7 +1,10 @@
-import type { CommandInput } from '@lotline/chaincode/domain';
+import { type CommandInput, isItemId } from '@lotline/chaincode/domain';
 import { type Command, Option } from 'commander';
 import { anyGoods, idOf, type Line, lineOf, many } from '../parse';
+import type { Client } from '../../sdk';
+import { usageError } from '../cliError';
 import { send } from '../send';
+import { sessionOf } from '../session';
 
 const findings = ['quarantined', 'returned', 'destroyed', 'unrecoverable'] as const;
 type Finding = (typeof findings)[number];
@@ -10,6 +13,7 @@ type Row = NonNullable<CommandInput<'respondRecall'>['rows']>[number];
 type Options = Partial<Record<Finding, Line[]>> & {
   readonly status: CommandInput<'respondRecall'>['status'];
   readonly note?: string;
+  readonly place?: string;
 };
 
 export function addRecallRespond(recall: Command): void {
@@ -26,24 +30,34 @@ export function addRecallRespond(recall: Command): void {
   for (const finding of findings) {
     respond.option(`--${finding} <line>`, 'so much, as "ID=QUANTITY UNIT"; may be repeated', many(lineOf(anyGoods)));
   }
+  respond.option('--place <gln>', 'where you had the goods; without it, your only place that has some', idOf('place'));
   respond.action(async (id: string, options: Options, command: Command) => {
-    await send(command, 'respondRecall', {
-      recall: id,
-      status: options.status,
-      note: options.note,
-      rows: rowsOf(options),
-    });
+    const rows = await rowsOf(options, sessionOf(command).reader());
+    await send(command, 'respondRecall', { recall: id, status: options.status, note: options.note, rows });
   });
 }
 
 /** One row for each of the goods and unit, with all that was found of it. */
-function rowsOf(options: Options): Row[] {
+async function rowsOf(options: Options, client: Client): Promise<Row[]> {
   const rows = new Map<string, Row>();
   for (const finding of findings) {
     for (const { goods, quantity, unit } of options[finding] ?? []) {
       const key = `${goods} ${unit}`;
-      rows.set(key, { ...(rows.get(key) ?? { goods, unit }), [finding]: quantity });
+      const known = rows.get(key) ?? { goods, unit, place: options.place ?? (await onlyPlaceOf(goods, client)) };
+      rows.set(key, { ...known, [finding]: quantity });
     }
   }
   return [...rows.values()];
+}
+
+/** The one place of the caller's party that has some of the goods. */
+async function onlyPlaceOf(goods: string, client: Client): Promise<string> {
+  const { party } = await client.whoami();
+  const places = isItemId(goods)
+    ? [(await client.item({ id: goods })).place]
+    : (await client.stock({ lot: goods, party: party ?? undefined })).rows.map(({ place }) => place);
+  const [only, ...others] = [...new Set(places.filter((place) => place !== undefined))];
+  if (only !== undefined && others.length === 0) return only;
+  const found = only === undefined ? 'at no place of yours' : 'at several places of yours';
+  throw usageError(`${goods} is ${found}.`, 'Name the place with --place GLN.');
 }

@@ -15,6 +15,7 @@ interface Options {
   readonly itemDamaged?: string[];
   readonly itemMissing?: string[];
   readonly condition?: string;
+  readonly final?: boolean;
   readonly at?: string;
 }
 
@@ -33,10 +34,11 @@ export function addReceive(program: Command): void {
     .option('--unit-missing <sscc>', 'may be repeated', many(idOf('unit')))
     .option('--item-damaged <id>', 'may be repeated', many(idOf('item')))
     .option('--item-missing <id>', 'may be repeated', many(idOf('item')))
+    .option('--final', 'nothing more will come: give up what is short, instead of waiting for it')
     .option('--condition <text>', 'how it arrived')
     .option('--at <time>', 'when, RFC 3339 with offset; now unless given')
     .action(async (shipment: string, options: Options, command: Command) => {
-      const { place, condition, at, unexpected } = options;
+      const { place, condition, final, at, unexpected } = options;
       await send(command, 'receive', {
         shipment,
         place,
@@ -51,6 +53,7 @@ export function addReceive(program: Command): void {
         ],
         unexpected,
         condition,
+        final,
         at,
       });
     });

@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import { count, idOf } from '../parse';
+import { count, idOf, many } from '../parse';
 import { send } from '../send';
 
 interface Options {
@@ -8,6 +8,7 @@ interface Options {
   readonly shelfLifeDays?: number;
   readonly storage?: { minimum: string; maximum: string };
   readonly traceabilityList?: string;
+  readonly maker?: string[];
 }
 
 export function addRegisterProduct(register: Command): void {
@@ -20,8 +21,9 @@ export function addRegisterProduct(register: Command): void {
     .option('--shelf-life-days <days>', 'days from production to expiry', count)
     .option('--storage <minimum..maximum>', 'degrees Celsius, such as 0..4', storage)
     .option('--traceability-list <category>', 'its category on the FDA Food Traceability List')
-    .action(async (product: string, { uom, ...rest }: Options, command: Command) => {
-      await send(command, 'registerProduct', { product, unit: uom, ...rest });
+    .option('--maker <gln>', 'a party beside yours that may make it; may be repeated', many(idOf('party')))
+    .action(async (product: string, { uom, maker, ...rest }: Options, command: Command) => {
+      await send(command, 'registerProduct', { product, unit: uom, makers: maker, ...rest });
     });
 }
 

@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
-import { idOf } from '../parse';
+import { expiredReason, idOf } from '../parse';
 import { send } from '../send';
 import { addGoodsOptions, type GoodsOptions } from './goodsOptions';
 
 interface Options extends GoodsOptions {
   readonly place: string;
-
+  readonly allowExpired?: { reason: string };
   readonly at?: string;
 }
 
@@ -14,7 +14,7 @@ export function addSell(program: Command): void {
     .command('sell')
     .description('take sold goods out of a place')
     .requiredOption('--place <gln>', 'where', idOf('place'))
-
+    .option('--allow-expired <reason>', 'sell goods past their last day, and why', expiredReason)
     .option('--at <time>', 'when, RFC 3339 with offset; now unless given');
   addGoodsOptions(sell, { units: false }).action(async (options: Options, command: Command) => {
     const { lot, item, ...rest } = options;

@@ -1,6 +1,6 @@
 import type { CommandInput } from '@lotline/chaincode/domain';
 import { type Command, InvalidArgumentError } from 'commander';
-import { idOf, many } from '../parse';
+import { expiredReason, idOf, many } from '../parse';
 import { send } from '../send';
 import { addGoodsOptions, type GoodsOptions } from './goodsOptions';
 
@@ -12,6 +12,7 @@ interface Options extends GoodsOptions {
   readonly carrier?: string;
   readonly document?: Documents;
   readonly recall?: string;
+  readonly allowExpired?: { reason: string };
   readonly at?: string;
 }
 
@@ -25,6 +26,7 @@ export function addShip(program: Command): void {
     .option('--carrier <gln>', 'who carries it; without, the receiver takes it directly', idOf('party'))
     .option('--document <type=id>', 'a CBV document, such as po=850-1 or bol=211-7; may be repeated', many(document))
     .option('--recall <id>', 'the open recall under which the goods go back', idOf('recall'))
+    .option('--allow-expired <reason>', 'ship goods past their last day, and why', expiredReason)
     .option('--at <time>', 'when, RFC 3339 with offset; now unless given');
   addGoodsOptions(ship, { units: true }).action(async (shipment: string, options: Options, command: Command) => {
     const { lot, item, unit, document: documents, ...rest } = options;

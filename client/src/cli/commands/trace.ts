@@ -5,6 +5,7 @@ import { anyGoods, count } from '../parse';
 import { sessionOf } from '../session';
 import { printable } from '../table';
 import { traceTree } from '../tree';
+import { unreadableWarning } from '../unreadableWarning';
 
 interface Options {
   readonly direction: Direction;
@@ -32,8 +33,12 @@ export function addTrace(program: Command): void {
           `\n${answer.nodes.length} nodes, ${answer.edges.length} edges, ${answer.transactions.length} transactions, height ${answer.height}`,
         ].join('\n'),
       );
-      if (!answer.truncated) return;
-      session.out.warn('A limit cut this answer: there is more. Raise --limit, or trace in one direction.');
+      const { truncated, incomplete } = answer;
+      if (truncated) {
+        session.out.warn('A limit cut this answer: there is more. Raise --limit, or trace in one direction.');
+      }
+      if (incomplete) session.out.warn(unreadableWarning);
+      if (!truncated && !incomplete) return;
       process.exitCode = exitCodes.found;
     });
 }

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { idOf, lotLine, many } from '../parse';
+import { idOf, lotLine, many, newLotLine } from '../parse';
 import { send } from '../send';
 
 type Lots = { lot: string; quantity: string; unit: string }[];
@@ -24,7 +24,7 @@ export function addTransform(program: Command): void {
     .requiredOption('--place <gln>', 'where', idOf('place'))
     .option('--input-lot <line>', `what was used of a lot, ${line}; may be repeated`, many(lotLine))
     .option('--input-item <id>', 'an item that was used; may be repeated', many(idOf('item')))
-    .option('--output-lot <line>', `what was made, ${line}; may be repeated`, many(lotLine))
+    .option('--output-lot <line>', `what was made, ${line}; may be repeated`, many(newLotLine))
     .option('--output-item <id>', 'an item that was made; may be repeated', many(idOf('item')))
     .option('--production-date <date>', 'of the lots that were made, YYYY-MM-DD')
     .option('--expiry <date>', 'of the lots that were made, YYYY-MM-DD')

@@ -4,8 +4,10 @@ import type { ReadOptions } from '../page';
 import type { Transport } from '../transport';
 
 export interface EventParameters extends ReadOptions {
-  /** The event's id. */
+  /** Its hash id, or the eventID that its sender gave it. */
   readonly id: string;
+  /** Whose event it is, where several parties used the id. */
+  readonly party?: string | undefined;
 }
 
 const eventAnswer = eventRow.extend({ height: z.int() });
@@ -13,10 +15,10 @@ const eventAnswer = eventRow.extend({ height: z.int() });
 export type EventAnswer = z.infer<typeof eventAnswer>;
 
 /**
- * One recorded EPCIS event. Throws `LotlineError` with status 404 when there is none.
+ * One recorded EPCIS event. Throws `LotlineError` with status 404 when there is none, and `event_ambiguous` when several parties have one.
  *
  * @example
  * const { event, block } = await client.event({ id: 'urn:uuid:4898a223-216a-4f46-9e18-338ccf6fa3ba' });
  */
-export const event = (transport: Transport, { id, minHeight }: EventParameters): Promise<EventAnswer> =>
-  transport.request({ path: '/events/one', query: { id, minHeight }, answer: eventAnswer });
+export const event = (transport: Transport, { id, party, minHeight }: EventParameters): Promise<EventAnswer> =>
+  transport.request({ path: '/events/one', query: { id, party, minHeight }, answer: eventAnswer });

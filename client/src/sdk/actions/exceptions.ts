@@ -7,6 +7,8 @@ export interface ExceptionsParameters extends PageOptions {
   readonly code?: string | undefined;
   /** Only those of this event. */
   readonly event?: string | undefined;
+  /** Only those that this party recorded or that concern it. */
+  readonly party?: string | undefined;
 }
 
 /**

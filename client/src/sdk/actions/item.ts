@@ -1,4 +1,4 @@
-import type { Item } from '@lotline/chaincode/domain';
+import type { Thing } from '@lotline/chaincode/domain';
 import { idPath } from '../canonicalId';
 import { type Found, found, type ReadOptions } from '../page';
 import type { Transport } from '../transport';
@@ -14,5 +14,5 @@ export interface ItemParameters extends ReadOptions {
  * @example
  * const item = await client.item({ id: '(01)09506000134352(21)1' });
  */
-export const item = async (transport: Transport, { id, minHeight }: ItemParameters): Promise<Found<Item>> =>
-  transport.request({ path: `/items/${idPath('item', id)}`, query: { minHeight }, answer: found<Item>() });
+export const item = async (transport: Transport, { id, minHeight }: ItemParameters): Promise<Found<Thing>> =>
+  transport.request({ path: `/items/${idPath('item', id)}`, query: { minHeight }, answer: found<Thing>() });

@@ -1,4 +1,3 @@
-import type { ItemId, LotId } from '@lotline/chaincode/domain';
 import { idPath } from '../canonicalId';
 import { type Page, type PageOptions, pageOf } from '../page';
 import type { Transport } from '../transport';
@@ -8,10 +7,14 @@ export interface RecallScopeParameters extends PageOptions {
   readonly id: string;
 }
 
-/** Goods that a recall covers, and the goods in scope that they were made from; a root has no parent. */
+/** A node that a recall covers, and the event that links it to another one in scope; a root has no parent. */
 export interface RecallScopeRow {
-  readonly goods: LotId | ItemId;
-  readonly parent?: LotId | ItemId;
+  /** Goods, one filling of a container (`{id} {number}`), or a transformation that several events tell. */
+  readonly goods: string;
+  readonly parent?: string;
+  /** The event's hash, and the MSP of who recorded it. */
+  readonly event?: string;
+  readonly msp?: string;
 }
 
 /**

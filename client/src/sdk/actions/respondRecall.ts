@@ -12,7 +12,7 @@ export type RespondRecallParameters = CommandInput<'respondRecall'>;
  * await client.respondRecall({
  *   recall: 'urn:epcglobal:cbv:bt:9506000134307:R-1',
  *   status: 'completed',
- *   rows: [{ goods: '(01)09506000134352(10)ABC', unit: 'CS', quarantined: '12' }],
+ *   rows: [{ goods: '(01)09506000134352(10)ABC', place: '(414)9506000134307', unit: 'CS', quarantined: '12' }],
  * });
  */
 export const respondRecall = (

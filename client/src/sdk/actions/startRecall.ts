@@ -2,6 +2,7 @@ import type { CommandInput } from '@lotline/chaincode/domain';
 import type { Transport, WriteOptions } from '../transport';
 import { type ExtendedRecall, extendRecallInFull } from './extendRecallInFull';
 import { openRecall } from './openRecall';
+import { scopeChange } from '../scopeChange';
 
 export type StartRecallParameters = CommandInput<'openRecall'> & {
   /** Called as the scope grows: how much of what is affected is in scope now. */
@@ -22,6 +23,8 @@ export async function startRecall(
   { onProgress, ...input }: StartRecallParameters,
   options: WriteOptions = {},
 ): Promise<ExtendedRecall> {
-  const { subject, height } = await openRecall(transport, input, options);
-  return extendRecallInFull(transport, { id: subject, minHeight: height, onProgress });
+  const { subject, height, details } = await openRecall(transport, input, options);
+  const opened = scopeChange(details);
+  const extended = await extendRecallInFull(transport, { id: subject, minHeight: height, onProgress });
+  return { ...extended, added: opened.added + extended.added };
 }

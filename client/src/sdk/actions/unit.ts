@@ -1,4 +1,4 @@
-import type { Unit } from '@lotline/chaincode/domain';
+import type { Thing } from '@lotline/chaincode/domain';
 import { idPath } from '../canonicalId';
 import { type Found, found, type ReadOptions } from '../page';
 import type { Transport } from '../transport';
@@ -14,5 +14,5 @@ export interface UnitParameters extends ReadOptions {
  * @example
  * const unit = await client.unit({ id: '(00)095060001343520000' });
  */
-export const unit = async (transport: Transport, { id, minHeight }: UnitParameters): Promise<Found<Unit>> =>
-  transport.request({ path: `/units/${idPath('unit', id)}`, query: { minHeight }, answer: found<Unit>() });
+export const unit = async (transport: Transport, { id, minHeight }: UnitParameters): Promise<Found<Thing>> =>
+  transport.request({ path: `/units/${idPath('unit', id)}`, query: { minHeight }, answer: found<Thing>() });

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { readDocument, type Outcome } from '@lotline/chaincode/domain';
 import { z } from 'zod';
 import { type CaptureAnswer, captureAnswer } from '../../answers';
@@ -48,6 +48,7 @@ function readEvents(body: unknown, allowUnknownRoot: boolean, id: string): Event
     });
   }
   const pointer = listPointers[read.type];
+  refuseLongContext(read.context, read.events.length);
   return {
     id,
     pointers: read.events.map((_, index) => (pointer === '' ? '' : `${pointer}${index}`)),
@@ -60,6 +61,16 @@ function readEvents(body: unknown, allowUnknownRoot: boolean, id: string): Event
       return { id: `${id}-${index + 1}`, command: 'capture' as const, input, lanes };
     }),
   };
+}
+
+/** The context goes to the ledger with each event. */
+const mostRepeated = 32_000_000;
+
+function refuseLongContext(context: unknown, events: number): void {
+  const length = context === undefined ? 0 : JSON.stringify(context).length;
+  if (length * events <= mostRepeated) return;
+  const detail = `The @context has ${length} characters, which go to the ledger with each of the ${events} events. Send fewer events at once, or a shorter context.`;
+  throw new Problem('document_invalid', detail, { details: { limit: mostRepeated } });
 }
 
 function eventOf(settled: PromiseSettledResult<{ outcome: Outcome }>, pointer: string): CapturedEvent {
@@ -100,6 +111,11 @@ async function capture(
   };
 }
 
+const contentOf = (body: unknown): string => createHash('sha256').update(JSON.stringify(body)).digest('base64url');
+
+const keyUsed = (id: string): string =>
+  `The Idempotency-Key ${id} was used for other events. Send these under a key of their own; GET /epcis/capture/${id} says what became of those.`;
+
 /** EPCIS 2.0 capture, with a result for each event. */
 export const captureRoutes = [
   route({
@@ -108,7 +124,7 @@ export const captureRoutes = [
     tag: 'Capture',
     summary: 'Capture EPCIS 2.0 events',
     description:
-      'Takes a document, a query document or one event. Valid events are recorded; what does not fit is recorded with an exception. With `GS1-Capture-Error-Behaviour: rollback` nothing is sent when any event would be refused.',
+      'Takes a document, a query document or one event. Valid events are recorded; what does not fit is recorded with an exception. With `GS1-Capture-Error-Behaviour: rollback` nothing is sent when any event would be refused. The Idempotency-Keys of your last 1,000 captures are remembered: with other events such a key answers 409.',
     needs: 'operator',
     query: z.strictObject({
       allowUnknownRoot: flag
@@ -136,8 +152,10 @@ export const captureRoutes = [
           identity: caller.identity,
           ledger: gateway.ledger,
         });
-      const answer = await capture(events, caller, gateway);
-      gateway.captures.save(caller.identity.organisation, id, answer);
+      const { organisation } = caller.identity;
+      const job = { organisation, id, content: contentOf(body) };
+      const answer = await gateway.captures.run(job, () => capture(events, caller, gateway));
+      if (!answer) throw new Problem('conflict', keyUsed(id));
       return { body: answer };
     },
   }),

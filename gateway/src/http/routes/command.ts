@@ -9,15 +9,17 @@ import { requestId } from '../requestId';
 import { route, type Route, type Tag } from '../route';
 
 export interface CommandRoute {
-  readonly command: Exclude<CommandName, 'capture'>;
+  readonly command: Exclude<CommandName, 'capture' | 'bookWaiting'>;
   readonly path: string;
   readonly summary: string;
   readonly tag?: Tag;
   readonly codes?: readonly AnyCode[];
+  /** Adds to a body what the gateway knows and the caller did not say. */
+  readonly complete?: (body: Readonly<Record<string, unknown>>, gateway: Gateway) => Readonly<Record<string, unknown>>;
 }
 
 /** The route of a command of the contract: its body is the command's input. */
-export function commandRoute({ command, path, summary, tag = 'Commands', codes = [] }: CommandRoute): Route {
+export function commandRoute({ command, path, summary, tag = 'Commands', codes = [], complete }: CommandRoute): Route {
   const { input, role } = transactions[command];
   return route({
     method: 'post',
@@ -31,7 +33,8 @@ export function commandRoute({ command, path, summary, tag = 'Commands', codes =
     codes: [...writeCodes, ...codes],
     handle: async ({ body, caller, idempotencyKey }, gateway) => {
       const lanes = commandLanes(command, body);
-      const request = { id: idempotencyKey ?? requestId(command, body), command, input: body, lanes };
+      const input = complete ? complete(body, gateway) : body;
+      const request = { id: idempotencyKey ?? requestId(command, body), command, input, lanes };
       const [written] = await Promise.all(gateway.writes.submit(caller.identity, [request]));
       if (!written) throw new Error('A write came back without an outcome.');
       return commandReply(written, gateway);
@@ -52,12 +55,12 @@ export const writeCodes: readonly AnyCode[] = [
   'shutting_down',
 ];
 
-async function commandReply(
+export async function commandReply(
   written: Written,
   gateway: Gateway,
 ): Promise<{ body: CommandAnswer; as: 'created' | 'ok'; height: number }> {
   const { outcome, height, transactionId } = written;
-  const { status, subject, events, exceptions } = outcome;
+  const { status, subject, events, exceptions, details } = outcome;
   if (status !== 'recorded' && status !== 'exists') throw refused(outcome);
   await gateway.readModel.reached(height, gateway.limits.wait);
   return {
@@ -70,6 +73,7 @@ async function commandReply(
       subject,
       events: [...events],
       exceptions: exceptions.map(({ code, detail }) => ({ code, detail })),
+      ...(details && { details }),
     },
   };
 }

@@ -1,5 +1,7 @@
 import {
+  type CommandData,
   type CommandName,
+  mostLinks,
   maximumBatch,
   type Outcome,
   request as requestSchema,
@@ -9,13 +11,20 @@ import { z } from 'zod';
 import { height } from '../../answers/common';
 import { commandLanes } from '../../writes/lanesOf';
 import type { WriteRequest } from '../../writes/writes';
+import { planLinks } from '../../trace/recallPlan';
+import type { Gateway } from '../gateway';
 import { toProblem } from '../toProblem';
 import { route } from '../route';
+import { bookEventRoute } from './bookEvent';
 import { commandRoute, writeCodes } from './command';
 
-type Command = Exclude<CommandName, 'capture'>;
+/** Events go in by `capture`, and again by `/events/book`. */
+type Command = Exclude<CommandName, 'capture' | 'bookWaiting'>;
 
-const names = Object.keys(transactions).filter((name) => name !== 'capture') as [Command, ...Command[]];
+const names = Object.keys(transactions).filter((name) => name !== 'capture' && name !== 'bookWaiting') as [
+  Command,
+  ...Command[],
+];
 
 const item = z.strictObject({
   id: requestSchema.shape.id.describe('Your id of the request, as Idempotency-Key.'),
@@ -73,6 +82,16 @@ function outcomeOf(settled: PromiseSettledResult<{ outcome: Outcome }>, id: stri
   return { ...rest, events: [...events], exceptions: [...exceptions], ...(details ? { details } : {}) };
 }
 
+/** A recall that is opened without steps covers at once what is known to be made of its roots, as far as one transaction takes it. */
+function withDerivedGoods(
+  body: Readonly<Record<string, unknown>>,
+  { readModel }: Gateway,
+): Readonly<Record<string, unknown>> {
+  const { roots, links } = body as CommandData<'openRecall'>;
+  if (links.length > 0) return body;
+  return { ...body, links: planLinks(readModel, roots).slice(0, mostLinks) };
+}
+
 /** The commands of the contract, each on its own path. */
 export const commandRoutes = [
   commandRoute({
@@ -101,6 +120,34 @@ export const commandRoutes = [
     path: '/documents',
     summary: 'Register a document by its hash',
     tag: 'Registry',
+  }),
+  commandRoute({
+    command: 'consentToPrefix',
+    path: '/prefixes/consent',
+    summary: 'Agree that a GS1 Company Prefix is another party’s',
+    tag: 'Registry',
+    codes: ['prefix_unknown', 'prefix_taken', 'party_unknown', 'not_owner'],
+  }),
+  commandRoute({
+    command: 'releasePrefix',
+    path: '/prefixes/release',
+    summary: 'Give a GS1 Company Prefix back',
+    tag: 'Registry',
+    codes: ['prefix_unknown'],
+  }),
+  commandRoute({
+    command: 'revokePrefix',
+    path: '/prefixes/revoke',
+    summary: 'Vote to take a GS1 Company Prefix from its party',
+    tag: 'Registry',
+    codes: ['prefix_unknown'],
+  }),
+  commandRoute({
+    command: 'consentToRegulator',
+    path: '/parties/regulator',
+    summary: 'Vote that a party is a regulator',
+    tag: 'Registry',
+    codes: ['party_unknown', 'not_owner'],
   }),
   commandRoute({
     command: 'commissionLot',
@@ -204,6 +251,7 @@ export const commandRoutes = [
     path: '/recalls',
     summary: 'Open a recall',
     codes: ['not_owner', 'lot_unknown'],
+    complete: withDerivedGoods,
   }),
   commandRoute({
     command: 'extendRecall',
@@ -212,10 +260,16 @@ export const commandRoutes = [
     codes: ['recall_unknown', 'scope_unproven', 'recall_closed'],
   }),
   commandRoute({
+    command: 'answerScope',
+    path: '/recalls/answers',
+    summary: 'Say whether a recall covers goods of yours',
+    codes: ['recall_unknown', 'recall_closed', 'not_custodian'],
+  }),
+  commandRoute({
     command: 'respondRecall',
     path: '/recalls/responses',
     summary: 'Say what you did about a recall',
-    codes: ['recall_unknown', 'recall_closed'],
+    codes: ['recall_unknown', 'recall_closed', 'answer_invalid', 'scope_unproven', 'not_owner'],
   }),
   commandRoute({
     command: 'closeRecall',
@@ -229,5 +283,12 @@ export const commandRoutes = [
     summary: 'Resolve an exception',
     codes: ['exception_unknown', 'exception_closed'],
   }),
+  commandRoute({
+    command: 'answerLink',
+    path: '/events/links/answers',
+    summary: 'Say whether somebody’s event is right about what your goods were made of',
+    codes: ['event_unknown', 'not_owner'],
+  }),
+  bookEventRoute,
   batch,
 ];

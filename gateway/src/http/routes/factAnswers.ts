@@ -1,5 +1,4 @@
 import {
-  type Item,
   type Lot,
   type Party,
   partyRoles,
@@ -9,7 +8,7 @@ import {
   recallClasses,
   recallTypes,
   type Shipment,
-  type Unit,
+  type Thing,
 } from '@lotline/chaincode/domain';
 import { z } from 'zod';
 import { decimal, height, id, page, uom } from '../../answers/common';
@@ -32,6 +31,7 @@ const party = answerOf<Party>({
   msp: z.string(),
   roles: z.array(z.enum(partyRoles)),
   prefixes: z.array(z.string()),
+  claims: z.array(z.string()).optional().describe('GS1 Company Prefixes that no other organisation has agreed to yet.'),
   contact: z.string().optional(),
 });
 
@@ -48,6 +48,7 @@ const product = answerOf<Product>({
   owner: id,
   name: z.string(),
   unit: uom,
+  makers: z.array(id).optional().describe('Parties beside the owner that may make it.'),
   shelfLifeDays: z.int().optional(),
   storage: z.object({ minimum: z.string(), maximum: z.string() }).optional(),
   traceabilityList: z.string().optional(),
@@ -61,47 +62,53 @@ const lot = answerOf<Lot>({
   madeAt: time.optional(),
   unit: uom.optional(),
   productionDate: date.optional(),
+  packagingDate: date.optional(),
+  bestBefore: date.optional(),
+  sellBy: date.optional(),
   expiry: date.optional(),
   origin: z.string().optional(),
   certificates: z.array(z.string()).optional(),
   ilmd: z.string().optional(),
-  inputs: z.array(id),
   hold: hold.optional(),
   recalls: z.array(z.string()),
+  contested: z
+    .literal(true)
+    .optional()
+    .describe('Set when a second party made goods under this id, which is nobody’s.'),
+  confirmed: z
+    .array(z.object({ recall: z.string(), party: id }))
+    .optional()
+    .describe('Holders that take their stock of it to be covered by a recall.'),
 });
 
-const item = answerOf<Item>({
+/** A serialized item, a logistic unit, a crate or any other thing with an identity of its own. */
+const thing = answerOf<Thing>({
   id,
-  status: z.enum(['active', 'sold', 'destroyed', 'consumed', 'unverified']),
+  status: z
+    .enum(['active', 'sold', 'destroyed', 'consumed', 'unverified'])
+    .optional()
+    .describe('Absent for what was never made as goods and only holds some.'),
   producer: id.optional(),
   lot: id.optional(),
   expiry: date.optional(),
+  parent: id.optional().describe('What it is inside of.'),
   place: id.optional(),
-  unit: id.optional(),
   shipment: z.string().optional(),
   transit: leg.optional(),
-  inputs: z.array(id),
   hold: hold.optional(),
   recalls: z.array(z.string()),
-});
-
-const unit = answerOf<Unit>({
-  id,
-  parent: id.optional(),
-  place: id.optional(),
-  shipment: z.string().optional(),
-  transit: leg.optional(),
-  lots: z.array(lotLine),
-  items: z.array(id),
-  units: z.array(id),
-  load: z.array(lotLine),
-  claims: z
-    .array(lotLine)
+  inside: z
+    .object({
+      lots: z.array(lotLine),
+      things: z.array(id),
+      load: z.array(lotLine).describe('All lots inside, at any depth.'),
+      claims: z.array(lotLine).describe('What events said it holds and stock did not have: it moves no balance.'),
+    })
+    .optional(),
+  fillings: z
+    .array(z.object({ number: z.int(), from: time, until: time.optional() }))
     .optional()
-    .describe('What events said it holds and stock did not have: it moves no balance.'),
-  recalls: z.array(z.string()),
-  filling: z.int(),
-  hold: hold.optional(),
+    .describe('Its last uses as a container, the current one last.'),
 });
 
 const discrepancy = z.object({
@@ -133,6 +140,10 @@ const shipment = answerOf<Shipment>({
   lots: z.array(lotLine),
   items: z.array(id),
   units: z.array(id),
+  settled: z
+    .array(lotLine)
+    .optional()
+    .describe('What of the lots was received or given up as short; the rest is under way.'),
   documents: z.array(z.object({ type: z.string(), id: z.string() })),
   handoffs: z.array(handoff),
   recall: z.string().optional(),
@@ -160,17 +171,24 @@ const recall = answerOf<Recall>({
   totals: z.array(z.object({ unit: uom, ...reported })),
 });
 
-export const recallScopeRow = z.object({ goods: id, parent: id.optional() });
+export const recallScopeRow = z.object({
+  goods: z
+    .string()
+    .describe('Goods, one filling of a container ({id} {number}), or a transformation that several events tell.'),
+  parent: z.string().optional(),
+  event: z.string().optional().describe('Hash of the event that says so.'),
+  msp: z.string().optional().describe('Whose event it is.'),
+});
 
 export const recallResponseRow = z.object({
   party: id,
   status: z.enum(['acknowledged', 'completed']),
   at: time,
-  rows: z.array(z.object({ goods: id, unit: uom, ...reported })),
+  rows: z.array(z.object({ goods: id, place: id, unit: uom, ...reported })),
   note: z.string().optional(),
 });
 
-export const facts = { party, place, product, lot, item, unit, shipment, recall } as const;
+export const facts = { party, place, product, lot, item: thing, unit: thing, shipment, recall } as const;
 
 export const one = (fact: z.ZodObject): z.ZodType => fact.extend({ height });
 

@@ -75,7 +75,14 @@ const ready = route({
   tag: 'Gateway',
   summary: 'Whether the gateway can answer: ledger open, read model near its height',
   access: 'public',
-  answer: z.object({ status: z.literal('ready'), height, readModel: height }),
+  answer: z.object({
+    status: z.literal('ready'),
+    height,
+    readModel: height,
+    unreadable: z
+      .int()
+      .describe('How many recorded events and facts could not be read: exceptions with the code event_unreadable.'),
+  }),
   codes: ['ledger_unavailable', 'behind'],
   handle: async (_request, { ledger, readModel }) => {
     const health = await ledger.health();
@@ -83,7 +90,14 @@ const ready = route({
     const lag = health.height - readModel.height;
     if (lag > nearEnough)
       throw new Problem('behind', `The read model is ${lag} blocks behind the ledger.`, { details: { lag } });
-    return { body: { status: 'ready' as const, height: health.height, readModel: readModel.height } };
+    return {
+      body: {
+        status: 'ready' as const,
+        height: health.height,
+        readModel: readModel.height,
+        unreadable: readModel.unreadable,
+      },
+    };
   },
 });
 

@@ -110,6 +110,7 @@ export const provenanceRoutes = [
       status: z.enum(['open', 'resolved']).optional(),
       code: z.string().max(100).optional(),
       event: z.string().max(512).optional(),
+      party: partyFilter.describe('Who recorded the event, or whom the exception concerns.'),
       ...pageQuery,
     }),
     answer: exceptionsAnswer,
@@ -138,12 +139,19 @@ export const provenanceRoutes = [
     tag: 'Provenance',
     summary: 'One recorded event by its id',
     readsModel: true,
-    query: z.strictObject({ id: z.string().min(1).max(512) }),
+    description:
+      'By its hash id, or by the eventID that its sender gave it; where several parties used that, name one.',
+    query: z.strictObject({ id: z.string().min(1).max(512), party: partyFilter }),
     answer: eventRow.extend({ height }),
-    codes: ['event_unknown'],
+    codes: ['event_unknown', 'event_ambiguous'],
     handle: ({ query }, { readModel }) => {
-      const body = findEvent(readModel, query.id);
+      const body = findEvent(readModel, query.id, query.party);
       if (!body) throw new Problem('event_unknown', `${query.id} is not recorded.`);
+      if ('parties' in body) {
+        const { parties } = body;
+        const detail = `Several parties recorded an event as ${query.id}; add &party= with one of ${parties.join(', ')}.`;
+        throw new Problem('event_ambiguous', detail, { details: { parties } });
+      }
       return { body };
     },
   }),

@@ -23,11 +23,26 @@ export function fabricBlock(block: common.Block, chaincode: string): LedgerBlock
     number,
     hash: hash.toString('hex'),
     transactions: (block.getData()?.getDataList_asU8() ?? []).flatMap((bytes, index) =>
-      isValid(codes[index] ?? peer.TxValidationCode.NOT_VALIDATED) && isEndorserTransaction(bytes)
-        ? transactionsOf(decodeEnvelope(bytes), index, chaincode)
+      isValid(codes[index] ?? peer.TxValidationCode.NOT_VALIDATED)
+        ? readOrName(bytes, { index, block: number, chaincode })
         : [],
     ),
   };
+}
+
+/** A transaction that cannot be taken apart is named by its place: it must not keep those behind it from being read. */
+function readOrName(
+  bytes: Uint8Array,
+  { index, block, chaincode }: { index: number; block: number; chaincode: string },
+): LedgerTransaction[] {
+  try {
+    return isEndorserTransaction(bytes) ? transactionsOf(decodeEnvelope(bytes), index, chaincode) : [];
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    const nothing = { time: '', mspId: '', transaction: '', args: [], writes: [], event: null };
+    const unreadable = `Transaction ${index} of block ${block} cannot be taken apart: ${why}`;
+    return [{ index, transactionId: `block-${block}-transaction-${index}`, ...nothing, unreadable }];
+  }
 }
 
 /** A place in a block: its transaction's validation code, and what its chaincode answered. */

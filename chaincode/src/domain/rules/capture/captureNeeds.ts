@@ -1,103 +1,123 @@
-import { eventKey } from '../../facts/event';
-import { itemKey } from '../../facts/item';
+import { eventKey, eventNameKey } from '../../facts/event';
 import type { FactKey } from '../../facts/key';
 import { lotKey } from '../../facts/lot';
-import { processKey } from '../../facts/process';
+import { mspKey } from '../../facts/party';
+import { passageKey } from '../../facts/passage';
+import { placeKey } from '../../facts/place';
+import { soldByKey } from '../../facts/soldBy';
 import { stockKey } from '../../facts/stock';
+import { type ThingId, thingKey } from '../../facts/thing';
 import { transitKey } from '../../facts/transit';
-import { unitKey } from '../../facts/unit';
-import type { PlaceId, UnitId } from '../../gs1/id';
+import type { LotId, PartyId, PlaceId } from '../../gs1/id';
+import { isUnitId } from '../../goodsKinds';
 import type { CapturedEvent } from '../../inputs/events';
-import type { Peek } from '../../step';
-import { isLot } from '../goods';
-import { itemNeeds } from '../items';
+import type { Caller, Peek } from '../../step';
+import { serialLot } from '../links';
 import { lotNeeds } from '../lots';
-import { placeNeeds, productNeeds, productOf } from '../ownership';
-import { unitNeeds } from '../units';
-import { serialLot } from './serialLot';
-import { type Goods, lotsOf, type Told } from './eventGoods';
+import { ownerNeeds, placeNeeds } from '../ownership';
+import { thingNeeds } from '../things';
+import { type Goods, lotsOf, type Places } from './eventGoods';
 import { type Effect, effectOf, effectPlace } from './stockEffect';
 
-/** The facts that recording an event may read. */
-export function captureNeeds(telling: CapturedEvent, peek: Peek): FactKey<unknown>[] {
-  const { event, id, hash, told, places } = telling;
-  const { goods, inputs, parent } = told;
+/** The facts that recording an event may read. What only seldom matters is left to the engine, which loads what the rules ask for. */
+export function captureNeeds(captured: CapturedEvent, peek: Peek, caller: Caller): FactKey<unknown>[] {
+  const { hash, eventID, told, places } = captured;
   const { readPoint, bizLocation } = places;
-  const keys: FactKey<unknown>[] = id === hash ? [eventKey(id)] : [eventKey(id), eventKey(hash)];
+  const keys: FactKey<unknown>[] = [eventKey(caller.msp, hash)];
+  if (eventID !== undefined && eventID !== hash) keys.push(eventNameKey(caller.msp, eventID));
   if (readPoint) keys.push(...placeNeeds(readPoint, peek));
   if (bizLocation && bizLocation !== readPoint) keys.push(...placeNeeds(bizLocation, peek));
-  keys.push(...goodsNeeds(goods, peek), ...goodsNeeds(inputs, peek));
-  if (parent) keys.push(...unitNeeds(parent, peek));
-  keys.push(...effectNeeds(telling, peek));
-  if (event.type === 'TransformationEvent') keys.push(...processNeeds(event.transformationID, peek));
+  keys.push(...goodsNeeds(told.goods, peek), ...goodsNeeds(told.inputs, peek));
+  if (told.parent) keys.push(...thingNeeds(told.parent, peek), ...ownerNeeds(told.parent, peek));
+  keys.push(...effectNeeds(captured, peek, caller));
   return keys;
 }
-
-const movements = new Set<Effect>(['ship', 'receive', 'void']);
 
 /** What only the effect on stock needs. */
-function effectNeeds(telling: CapturedEvent, peek: Peek): FactKey<unknown>[] {
-  const effect = effectOf(telling);
-  const place = effectPlace(effect, telling.places);
-  const keys: FactKey<unknown>[] = place ? stockNeeds(telling.told, place, effect) : [];
-  if (movements.has(effect)) return [...keys, ...lotsOf(telling.told.goods).map(transitKey)];
-  if (effect === 'unpack') return [...keys, ...unpackNeeds(telling, peek)];
-  if (effect !== 'make' && effect !== 'transform') return keys;
-  return [...keys, ...makeNeeds(telling, place, peek)];
+function effectNeeds(captured: CapturedEvent, peek: Peek, caller: Caller): FactKey<unknown>[] {
+  const { told } = captured;
+  const effect = effectOf(captured);
+  const place = effectPlace(effect, captured.places);
+  const moved = [...lotsOf(told.inputs), ...(isMaking(effect) ? secondRuns(told.goods, peek) : lotsOf(told.goods))];
+  const keys: FactKey<unknown>[] = place ? moved.map((lot) => stockKey(lot, place)) : [];
+  if (effect === 'sell' || effect === 'return')
+    return [...keys, ...lotsOf(told.goods).map((lot) => soldByKey(lot, caller.msp))];
+  if (effect === 'ship' || effect === 'receive' || effect === 'void') {
+    const direction = effect === 'receive' ? 'in' : 'out';
+    const passages = place ? lotsOf(told.goods).map((lot) => passageKey(lot, place, direction)) : [];
+    return [...keys, ...passages, ...transitNeeds(captured, effect, peek, caller)];
+  }
+  if (effect === 'unpack') return [...keys, ...unpackNeeds(told.parent, place, peek)];
+  return isMaking(effect) ? [...keys, ...makeNeeds(captured, place, peek)] : keys;
 }
 
-/** What is made has no stock yet. */
-function stockNeeds({ goods, inputs }: Told, place: PlaceId, effect: Effect): FactKey<unknown>[] {
-  const moved = effect === 'make' || effect === 'transform' ? [] : lotsOf(goods);
-  const keys = moved.map((lot) => stockKey(lot, place));
-  for (const lot of lotsOf(inputs)) keys.push(stockKey(lot, place));
-  return keys;
+const isMaking = (effect: Effect): boolean => effect === 'make' || effect === 'transform';
+
+/** What is made for the first time has no stock yet. */
+const secondRuns = (goods: Goods, peek: Peek): LotId[] =>
+  lotsOf(goods).filter((lot) => peek(lotKey(lot))?.status === 'active');
+
+function transitNeeds(captured: CapturedEvent, effect: Effect, peek: Peek, { msp }: Caller): FactKey<unknown>[] {
+  const { told, places } = captured;
+  const party = peek(mspKey(msp))?.party;
+  const lots = lotsOf(told.goods);
+  if (!party || lots.length === 0) return [];
+  const other = effect === 'receive' ? places.source : places.destination;
+  const otherParty = (other && peek(placeKey(other))?.party) ?? undefined;
+  const ends =
+    effect === 'receive'
+      ? arrivalEnds(places, party, otherParty)
+      : departureEnds(otherParty ?? places.receiver ?? other, party);
+  return [...(other ? placeNeeds(other, peek) : []), ...lots.flatMap((lot) => ends.map((end) => transitKey(lot, end)))];
 }
+
+/** Where what arrives may have been under way to: the caller, the place, or nowhere that its sender named. */
+const arrivalEnds = ({ bizLocation, readPoint }: Places, party: PartyId, sender: PartyId | undefined): string[] => [
+  party,
+  bizLocation ?? readPoint ?? party,
+  ...(sender ? [`from ${sender}`] : []),
+];
+
+/** Where what leaves is under way to, and where its sender finds it again. */
+const departureEnds = (end: string | undefined, party: PartyId): string[] => [
+  `from ${party}`,
+  ...(end === undefined ? [] : [end]),
+];
 
 /** What making goods needs: whose product they are, the lots of serialized items, and what is used up for them. */
 function makeNeeds({ told, event }: CapturedEvent, place: PlaceId | undefined, peek: Peek): FactKey<unknown>[] {
-  const { goods, inputs } = told;
   const ilmd = 'ilmd' in event ? event.ilmd : undefined;
-  const keys: FactKey<unknown>[] = [];
-  for (const lot of lotsOf(goods)) keys.push(...productNeeds(productOf(lot), peek));
-  for (const item of goods.items) {
-    keys.push(...productNeeds(productOf(item), peek));
+  const keys: FactKey<unknown>[] = lotsOf(told.goods).flatMap((lot) => ownerNeeds(lot, peek));
+  for (const item of told.goods.things) {
+    if (isUnitId(item)) continue;
+    keys.push(...ownerNeeds(item, peek));
     const lot = serialLot(ilmd, item);
     if (lot) keys.push(lotKey(lot));
   }
-  if (place) for (const unit of inputs.units) keys.push(...insideNeeds(unit, place, peek));
+  if (place) for (const thing of told.inputs.things) keys.push(...insideNeeds(thing, place, peek));
   return keys;
 }
 
-/** Using up a unit uses up what is inside, at any depth. */
-function insideNeeds(id: UnitId, place: PlaceId, peek: Peek): FactKey<unknown>[] {
-  const unit = peek(unitKey(id));
-  if (!unit) return [unitKey(id)];
+/** Using up a container uses up what is inside, at any depth. */
+function insideNeeds(id: ThingId, place: PlaceId, peek: Peek): FactKey<unknown>[] {
+  const inside = peek(thingKey(id))?.inside;
+  if (!inside) return [thingKey(id)];
   return [
-    ...unit.lots.map(({ lot }) => stockKey(lot, place)),
-    ...unit.items.flatMap((item) => itemNeeds(item, peek)),
-    ...unit.units.flatMap((inner) => insideNeeds(inner, place, peek)),
+    ...inside.lots.map(({ lot }) => stockKey(lot, place)),
+    ...inside.things.flatMap((thing) => [...thingNeeds(thing, peek), ...insideNeeds(thing, place, peek)]),
   ];
 }
 
 function goodsNeeds(goods: Goods, peek: Peek): FactKey<unknown>[] {
   const keys: FactKey<unknown>[] = [];
   for (const lot of lotsOf(goods)) keys.push(...lotNeeds(lot, peek));
-  for (const item of goods.items) keys.push(...itemNeeds(item, peek));
-  for (const unit of goods.units) keys.push(...unitNeeds(unit, peek));
+  for (const thing of goods.things) keys.push(...thingNeeds(thing, peek));
   return keys;
 }
 
-/** Unpacking everything touches what only the unit knows. */
-function unpackNeeds({ told, places }: CapturedEvent, peek: Peek): FactKey<unknown>[] {
-  const unit = told.parent && peek(unitKey(told.parent));
-  const place = effectPlace('unpack', places);
-  if (!unit || !place) return [];
-  return [...unit.lots.map(({ lot }) => stockKey(lot, place)), ...unit.items.map(itemKey), ...unit.units.map(unitKey)];
-}
-
-function processNeeds(transformationId: string | undefined, peek: Peek): FactKey<unknown>[] {
-  if (transformationId === undefined) return [];
-  const key = processKey(transformationId);
-  return [key, ...(peek(key)?.outputs ?? []).map((goods) => (isLot(goods) ? lotKey(goods) : itemKey(goods)))];
+/** Unpacking everything touches what only the container knows. */
+function unpackNeeds(parent: ThingId | undefined, place: PlaceId | undefined, peek: Peek): FactKey<unknown>[] {
+  const inside = parent && peek(thingKey(parent))?.inside;
+  if (!inside || !place) return [];
+  return [...inside.lots.map(({ lot }) => stockKey(lot, place)), ...inside.things.map(thingKey)];
 }

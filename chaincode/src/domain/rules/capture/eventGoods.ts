@@ -1,43 +1,34 @@
 import type { EpcisEvent, QuantityElement } from '../../epcis/events';
-import type { LotLine } from '../../facts/unit';
-import type { ItemId, LotId, PlaceId, UnitId } from '../../gs1/id';
+import type { LotLine, ThingId } from '../../facts/thing';
+import type { LotId, PartyId, PlaceId } from '../../gs1/id';
+import { isPartyId, isPlaceId } from '../../goodsKinds';
 import { one } from '../load';
 import { present } from '../present';
 
-/** The goods of one list of an event, by kind. Lots without a quantity are in `unquantified`; what Lotline does not track is left out. */
+/** The goods of one list of an event. Classes of goods without a quantity are in `unquantified`. */
 export interface Goods {
   readonly lots: readonly LotLine[];
   readonly unquantified: readonly LotId[];
-  readonly items: readonly ItemId[];
-  readonly units: readonly UnitId[];
+  readonly things: readonly ThingId[];
 }
 
-const lotShape = /^https:\/\/id\.gs1\.org\/01\/\d{14}\/10\//;
-const itemShape = /^https:\/\/id\.gs1\.org\/01\/\d{14}\/21\//;
-const unitShape = /^https:\/\/id\.gs1\.org\/00\//;
-const placeShape = /^https:\/\/id\.gs1\.org\/414\//;
-
-const isItem = (id: string): id is ItemId => itemShape.test(id);
-const isUnit = (id: string): id is UnitId => unitShape.test(id);
-const isLotId = (id: string): id is LotId => lotShape.test(id);
-const isPlace = (id: string | undefined): id is PlaceId => id !== undefined && placeShape.test(id);
-
+/** Whatever an event counts is a lot here, also a product without lot number or a private URI; whatever it names singly is a thing. */
 function goodsOf(epcs: readonly string[] = [], quantities: readonly QuantityElement[] = []): Goods {
   const lots: LotLine[] = [];
   const unquantified: LotId[] = [];
   for (const { epcClass, quantity, uom } of quantities) {
-    if (!isLotId(epcClass)) continue;
-    if (quantity === undefined) unquantified.push(epcClass);
-    else lots.push({ lot: epcClass, quantity, unit: uom ?? one });
+    const lot = epcClass as LotId;
+    if (quantity === undefined) unquantified.push(lot);
+    else lots.push({ lot, quantity, unit: uom ?? one });
   }
-  return { lots, unquantified, items: [...new Set(epcs.filter(isItem))], units: [...new Set(epcs.filter(isUnit))] };
+  return { lots, unquantified, things: [...new Set(epcs)] as ThingId[] };
 }
 
-/** What an event speaks of: `inputs` only for a transformation, `parent` only for an aggregation that names a unit. */
+/** What an event speaks of: `inputs` only for a transformation, `parent` only for an aggregation that names a container. */
 export interface Told {
   readonly goods: Goods;
   readonly inputs: Goods;
-  readonly parent?: UnitId;
+  readonly parent?: ThingId;
 }
 
 const nothing = goodsOf();
@@ -55,10 +46,8 @@ export function goodsOfEvent(event: EpcisEvent): Told {
     case 'AggregationEvent':
     case 'AssociationEvent': {
       const goods = goodsOf(event.childEPCs, event.childQuantityList);
-      const { parentID } = event;
-      return parentID !== undefined && isUnit(parentID)
-        ? { goods, inputs: nothing, parent: parentID }
-        : { goods, inputs: nothing };
+      const parent = event.parentID as ThingId | undefined;
+      return { goods, inputs: nothing, ...(parent !== undefined && { parent }) };
     }
   }
 }
@@ -69,16 +58,24 @@ export interface Places {
   readonly bizLocation?: PlaceId;
   readonly source?: PlaceId;
   readonly destination?: PlaceId;
+  /** The party that they go to: who is to own them, or else who is to have them. */
+  readonly receiver?: PartyId;
 }
 
-const placeOf = (id: string | undefined): PlaceId | undefined => (isPlace(id) ? id : undefined);
+const placeOf = (id: string | undefined): PlaceId | undefined => (isPlaceId(id) ? id : undefined);
+
+function partyOf(list: EpcisEvent['destinationList'], type: string): PartyId | undefined {
+  const named = list?.find((each) => each.type === type && isPartyId(each.destination))?.destination;
+  return isPartyId(named) ? named : undefined;
+}
 
 export const placesOf = ({ readPoint, bizLocation, sourceList, destinationList }: EpcisEvent): Places =>
   present({
     readPoint: placeOf(readPoint?.id),
     bizLocation: placeOf(bizLocation?.id),
-    source: placeOf(sourceList?.find(({ source }) => isPlace(source))?.source),
-    destination: placeOf(destinationList?.find(({ destination }) => isPlace(destination))?.destination),
+    source: placeOf(sourceList?.find(({ source }) => isPlaceId(source))?.source),
+    destination: placeOf(destinationList?.find(({ destination }) => isPlaceId(destination))?.destination),
+    receiver: partyOf(destinationList, 'owning_party') ?? partyOf(destinationList, 'possessing_party'),
   });
 
 export function lotsOf({ lots, unquantified }: Goods): LotId[] {

@@ -1,163 +1,219 @@
+import type { Finding } from '../../command';
 import { Refusal } from '../../errors';
-import { type Item, itemKey } from '../../facts/item';
-import { type Transit, transitKey } from '../../facts/transit';
-import { type LotLine, type Unit, unitKey } from '../../facts/unit';
-import type { ItemId, LotId, PlaceId, UnitId } from '../../gs1/id';
+import { type Leg, transitKey, type TransitLeg } from '../../facts/transit';
+import { type LotLine, type Thing, type ThingId, thingKey } from '../../facts/thing';
+import type { LotId, PartyId, PlaceId } from '../../gs1/id';
+import { isItemId } from '../../goodsKinds';
 import { add, compare, type Decimal, isZero, negate, subtract } from '../../quantity';
-import type { Facts } from '../../step';
-import { assertItemMovable, looseItem, nowhere } from '../items';
-import { sumLines } from '../load';
-import { assertLotMovable, lotOf } from '../lots';
+import type { Facts, Step } from '../../step';
+import { lotLines } from '../lotLines';
+import { assertLotMovable } from '../lots';
+import { placeParty } from '../ownership';
 import { assertAvailable, book } from '../stock';
-import { adrift, assertLooseUnit, assertUnitMovable, knownUnit } from '../units';
+import { assertThingMovable, knownThing, looseThing, nowhere } from '../things';
 import type { Goods } from './eventGoods';
 
-type Leg = Transit['legs'][number];
+/** Most legs on which one party has goods of a lot under way to one end. Others' legs do not count for it. */
+const mostLegs = 50;
 
-/** Most legs of one lot that are under way at a time without a shipment. */
-const mostLegs = 200;
+/** Where an event ships goods to, as far as it says. */
+type Aim = Pick<Leg, 'to' | 'receiver'>;
 
-const legsOf = (facts: Facts, lot: LotId): readonly Leg[] => facts.get(transitKey(lot))?.legs ?? [];
+/** The party that goods are under way to: who has the place that the sender named, or else the party that it named. */
+const receiverOf = (facts: Facts, { to, receiver }: Aim): PartyId | undefined =>
+  (to && placeParty(facts, to)) ?? receiver;
 
-/** A captured event ships goods from a place: they are under way then. */
-export function shipGoods(facts: Facts, goods: Goods, from: PlaceId, to: PlaceId | undefined): void {
-  const leg = { from, ...(to && { to }) };
-  for (const line of sumLines(goods.lots)) {
-    lotOf(facts, line);
-    assertLotMovable(facts, line.lot);
+/** Which fact has what is under way to a destination, or from a sender that names none. */
+const transitEnd = (facts: Facts, aim: Aim, sender: PartyId): string =>
+  receiverOf(facts, aim) ?? aim.to ?? `from ${sender}`;
+
+/** A captured event ships goods from a place of the caller's: they are under way then. */
+export function shipGoods(step: Step, goods: Goods, from: PlaceId, aim: Aim): void {
+  const { facts, caller } = step;
+  const moving = { by: caller.party };
+  const leg: Leg = { from, ...aim };
+  for (const line of lotLines(facts, goods.lots)) {
+    assertLotMovable(facts, line.lot, moving);
     assertAvailable(facts, line, from);
-    book(facts, line, from, { onHand: negate(line.quantity) });
-    putLegs(facts, line, [...legsOf(facts, line.lot), { ...leg, quantity: line.quantity }]);
+    book(facts, line, from, { onHand: negate(line.quantity), shipped: line.quantity });
+    const end = transitEnd(facts, aim, caller.party);
+    const added = { ...leg, quantity: line.quantity, sender: caller.party };
+    putLegs(facts, line, end, [...legsOf(facts, line.lot, end), added]);
+    rememberEnd(facts, line, `from ${caller.party}`, end);
   }
-  for (const id of goods.items) {
-    const item = looseItem(facts, id, from);
-    assertItemMovable(facts, item);
-    facts.put(itemKey(id), { ...nowhere(item), transit: leg });
-  }
-  for (const id of goods.units) {
-    const unit = knownUnit(facts, id);
-    assertLooseUnit(unit, from);
-    assertUnitMovable(facts, unit);
-    facts.put(unitKey(id), { ...adrift(unit), transit: leg });
+  for (const id of goods.things) {
+    const thing = looseThing(facts, id, from);
+    assertThingMovable(facts, thing, moving);
+    facts.put(thingKey(id), { ...nowhere(thing), transit: leg });
   }
 }
 
-function putLegs(facts: Facts, { lot, unit }: LotLine, legs: readonly Leg[]): void {
-  const merged: Leg[] = [];
+/** Notes in the sender's own fact that it has goods under way to an end. */
+function rememberEnd(facts: Facts, { lot, unit }: LotLine, own: string, end: string): void {
+  if (end === own) return;
+  const before = facts.get(transitKey(lot, own)) ?? { unit, legs: [] };
+  const ends = before.ends ?? [];
+  if (!ends.includes(end)) facts.put(transitKey(lot, own), { ...before, ends: [...ends, end].slice(-mostLegs) });
+}
+
+const legsOf = (facts: Facts, lot: LotId, end: string): readonly TransitLeg[] =>
+  facts.get(transitKey(lot, end))?.legs ?? [];
+
+function putLegs(facts: Facts, { lot, unit }: LotLine, end: string, legs: readonly TransitLeg[]): void {
+  const merged: TransitLeg[] = [];
   for (const leg of legs) {
     const same = merged.findIndex(({ from, to }) => from === leg.from && to === leg.to);
     const before = merged[same];
     if (before) merged[same] = { ...before, quantity: add(before.quantity, leg.quantity) };
     else if (!isZero(leg.quantity)) merged.push(leg);
   }
-  if (merged.length > mostLegs) {
-    throw new Refusal('limit_exceeded', `Lot ${lot} is under way on ${merged.length} legs; the limit is ${mostLegs}.`, {
-      lot,
-    });
+  const { sender } = legs.at(-1) ?? { sender: undefined };
+  if (merged.filter((leg) => leg.sender === sender).length > mostLegs) {
+    const message = `Lot ${lot} is under way on more than ${mostLegs} legs from ${sender ?? ''}.`;
+    throw new Refusal('limit_exceeded', message, { lot, limit: mostLegs });
   }
-  facts.put(transitKey(lot), { unit, legs: merged });
+  facts.put(transitKey(lot, end), { ...facts.get(transitKey(lot, end)), unit, legs: merged });
 }
 
-/** A captured event receives goods at a place, of what events shipped: first what was on its way here, then what came from `source`. */
-export function receiveCaptured(facts: Facts, goods: Goods, at: PlaceId, source: PlaceId | undefined): void {
-  for (const line of sumLines(goods.lots)) {
-    lotOf(facts, line);
-    takeFromTransit(facts, line, at, source);
-    book(facts, line, at, { onHand: line.quantity });
-  }
-  for (const id of goods.items) receiveItem(facts, id, at);
-  for (const id of goods.units) receiveUnit(facts, id, at);
+/** Where goods arrive and where the event says that they come from. */
+export interface Arrival {
+  readonly at: PlaceId;
+  readonly source: PlaceId | undefined;
 }
 
-const fits = (leg: Leg, at: PlaceId, source: PlaceId | undefined): number =>
-  Number(leg.to === at) * 2 + Number(leg.from === source);
-
-function takeFromTransit(facts: Facts, line: LotLine, at: PlaceId, source: PlaceId | undefined): void {
-  const legs = legsOf(facts, line.lot).filter((leg) => fits(leg, at, source) > 0 || leg.to === undefined);
-  const order = [...legs].sort((a, b) => fits(b, at, source) - fits(a, at, source));
-  const taken = new Map<Leg, Decimal>();
-  let missing = line.quantity;
-  for (const leg of order) {
-    const part = compare(leg.quantity, missing) < 0 ? leg.quantity : missing;
-    taken.set(leg, part);
-    missing = subtract(missing, part);
-  }
-  if (!isZero(missing)) {
-    const underWay = subtract(line.quantity, missing);
-    throw new Refusal(
-      'transit_insufficient',
-      `${line.quantity} ${line.unit} of ${line.lot} received at ${at}, but ${underWay} are under way to it.`,
-      { lot: line.lot, place: at, received: line.quantity, underWay },
-    );
-  }
-  const left = legsOf(facts, line.lot).map((leg) => ({
-    ...leg,
-    quantity: subtract(leg.quantity, taken.get(leg) ?? '0'),
-  }));
-  putLegs(facts, line, left);
-}
-
-function receiveItem(facts: Facts, id: ItemId, at: PlaceId): void {
-  const item = facts.get(itemKey(id));
-  if (!item || item.status === 'unverified')
-    throw new Refusal('item_unknown', `Item ${id} was never commissioned.`, { item: id });
-  if (!item.transit || item.shipment) {
-    throw new Refusal(
-      'item_not_here',
-      `Item ${id} is ${item.shipment ? `in shipment ${item.shipment}` : 'not under way'}.`,
-      { item: id },
-    );
-  }
-  facts.put(itemKey(id), { ...nowhere(item), place: at });
-}
-
-function receiveUnit(facts: Facts, id: UnitId, at: PlaceId): void {
-  const unit = knownUnit(facts, id);
-  if (!unit.transit || unit.shipment) {
-    const where = unit.shipment ? `in shipment ${unit.shipment}` : 'not under way';
-    throw new Refusal('unit_not_here', `Logistic unit ${id} is ${where}.`, { unit: id });
-  }
-  facts.put(unitKey(id), { ...adrift(unit), place: at });
-}
-
-/** Undoes a shipping event: the goods are back at the place they left. */
-export function voidShipping(facts: Facts, goods: Goods, from: PlaceId): void {
-  for (const line of sumLines(goods.lots)) {
-    const legs = legsOf(facts, line.lot);
-    const gone = legs.filter((leg) => leg.from === from).reduce<Decimal>((total, leg) => add(total, leg.quantity), '0');
-    if (compare(gone, line.quantity) < 0) {
-      throw new Refusal(
-        'transit_insufficient',
-        `${line.quantity} ${line.unit} of ${line.lot} to take back to ${from}, ${gone} under way from there.`,
-        {
-          lot: line.lot,
-          place: from,
-        },
-      );
-    }
-    let back = line.quantity;
-    const left = legs.map((leg) => {
-      const part = leg.from !== from ? '0' : compare(leg.quantity, back) < 0 ? leg.quantity : back;
-      back = subtract(back, part);
-      return { ...leg, quantity: subtract(leg.quantity, part) };
-    });
-    putLegs(facts, line, left);
-    book(facts, line, from, { onHand: line.quantity });
-  }
-  for (const id of goods.items) {
-    assertLeft(id, facts.get(itemKey(id)), from);
-    receiveItem(facts, id, from);
-  }
-  for (const id of goods.units) {
-    assertLeft(id, facts.get(unitKey(id)), from);
-    receiveUnit(facts, id, from);
-  }
-}
-
-function assertLeft(id: ItemId | UnitId, goods: Item | Unit | undefined, from: PlaceId): void {
-  if (!goods?.transit || goods.transit.from === from) return;
-  throw new Refusal('transit_insufficient', `${id} left ${goods.transit.from}, not ${from}.`, {
-    goods: id,
-    place: from,
+/**
+ * A captured event receives goods at a place of the caller's. Only what its sender named the caller as destination for arrives; where the
+ * sender named none, only for who names the sender's place as source, and the sender sees it.
+ */
+export function receiveCaptured(step: Step, goods: Goods, arrival: Arrival): Finding[] {
+  const { facts } = step;
+  const findings = lotLines(facts, goods.lots).flatMap((line) => {
+    const found = takeFromTransit(step, line, arrival);
+    book(facts, line, arrival.at, { onHand: line.quantity, received: line.quantity });
+    return found;
   });
+  return [...findings, ...goods.things.flatMap((id) => receiveThing(step, id, arrival))];
+}
+
+/** Takes a line off the legs that lead to the caller, those from the named source first. */
+function takeFromTransit({ facts, caller }: Step, line: LotLine, { at, source }: Arrival): Finding[] {
+  const sender = source && placeParty(facts, source);
+  const arrival = { at, source };
+  let missing = line.quantity;
+  for (const end of new Set<string>([caller.party, at])) missing = takeFromEnd(facts, line, { end, missing, arrival });
+  if (isZero(missing)) return [];
+  const unnamed = missing;
+  if (sender) missing = takeFromEnd(facts, line, { end: `from ${sender}`, missing, arrival, only: source });
+  if (!sender || !isZero(missing)) throw notUnderWay(line, at, subtract(line.quantity, missing));
+  return [unnamedFinding(`${unnamed} ${line.unit} of ${line.lot}`, at, sender)];
+}
+
+interface Taking {
+  readonly end: string;
+  readonly missing: Decimal;
+  readonly arrival: Arrival;
+  /** The place that the legs must have left from, where not any is right. */
+  readonly only?: PlaceId;
+}
+
+/** Takes what is missing off the legs to an end, those that fit best first. Answers what is missing still. */
+function takeFromEnd(facts: Facts, line: LotLine, { end, missing, arrival, only }: Taking): Decimal {
+  const legs = legsOf(facts, line.lot, end);
+  if (legs.length === 0) return missing;
+  const { at, source } = arrival;
+  const order = legs
+    .filter((leg) => only === undefined || leg.from === only)
+    .toSorted((a, b) => fits(b, at, source) - fits(a, at, source));
+  const taken = new Map<TransitLeg, Decimal>();
+  let rest = missing;
+  for (const leg of order) {
+    const part = least(leg.quantity, rest);
+    taken.set(leg, part);
+    rest = subtract(rest, part);
+  }
+  const left = legs.map((leg) => ({ ...leg, quantity: subtract(leg.quantity, taken.get(leg) ?? '0') }));
+  putLegs(facts, line, end, left);
+  return rest;
+}
+
+const least = (a: Decimal, b: Decimal): Decimal => (compare(a, b) < 0 ? a : b);
+
+const fits = (leg: TransitLeg, at: PlaceId, source: PlaceId | undefined): number =>
+  Number(leg.to === at) + Number(leg.from === source) * 2;
+
+const notUnderWay = (line: LotLine, at: PlaceId, underWay: Decimal): Refusal =>
+  new Refusal(
+    'transit_insufficient',
+    `${line.quantity} ${line.unit} of ${line.lot} received at ${at}, but ${underWay} are under way to it.`,
+    { lot: line.lot, place: at, received: line.quantity, underWay },
+  );
+
+const unnamedFinding = (what: string, at: PlaceId, sender: PartyId): Finding => ({
+  code: 'destination_unnamed',
+  detail: `${what} arrived at ${at}. The sender ${sender} named no destination: it should check that this is right.`,
+  details: { place: at, sender },
+  concerns: [sender],
+});
+
+/** A thing that is under way to the caller, or from the named source without a destination. */
+function receiveThing({ facts, caller }: Step, id: ThingId, { at, source }: Arrival): Finding[] {
+  const thing = knownThing(facts, id);
+  const { transit } = thing;
+  if (!transit || thing.shipment) throw notMoving(thing);
+  const sender = placeParty(facts, transit.from);
+  const concerns = sender ? { concerns: [sender] } : {};
+  const isNamed = transit.to !== undefined || transit.receiver !== undefined;
+  if (isNamed && receiverOf(facts, transit) !== caller.party) {
+    const message = `${id} is under way to ${transit.to ?? transit.receiver ?? ''}, not to ${caller.party}.`;
+    throw new Refusal('not_recipient', message, { goods: id, place: transit.to, ...concerns });
+  }
+  if (!isNamed && transit.from !== source) {
+    const message = `${id} left ${transit.from} without a destination; name that place as the source.`;
+    throw new Refusal('not_recipient', message, { goods: id, ...concerns });
+  }
+  facts.put(thingKey(id), { ...nowhere(thing), place: at });
+  return !isNamed && sender ? [unnamedFinding(id, at, sender)] : [];
+}
+
+const notMoving = ({ id, shipment }: Thing): Refusal => {
+  const where = shipment ? `in shipment ${shipment}` : 'not under way';
+  return new Refusal(isItemId(id) ? 'item_not_here' : 'unit_not_here', `${id} is ${where}.`, { goods: id });
+};
+
+/** Undoes a shipping event of the caller's: the goods are back at the place they left. */
+export function voidShipping(step: Step, goods: Goods, from: PlaceId): void {
+  const { facts, caller } = step;
+  for (const line of lotLines(facts, goods.lots)) {
+    let back = line.quantity;
+    const own = `from ${caller.party}`;
+    for (const end of [own, ...(facts.get(transitKey(line.lot, own))?.ends ?? [])]) {
+      const legs = legsOf(facts, line.lot, end);
+      const left = legs.map((leg) => {
+        const part =
+          leg.from !== from || leg.sender !== caller.party
+            ? '0'
+            : compare(leg.quantity, back) < 0
+              ? leg.quantity
+              : back;
+        back = subtract(back, part);
+        return { ...leg, quantity: subtract(leg.quantity, part) };
+      });
+      putLegs(facts, line, end, left);
+    }
+    if (!isZero(back)) {
+      const gone = subtract(line.quantity, back);
+      const message = `${line.quantity} ${line.unit} of ${line.lot} to take back to ${from}, ${gone} under way from there.`;
+      throw new Refusal('transit_insufficient', message, { lot: line.lot, place: from });
+    }
+    book(facts, line, from, { onHand: line.quantity, shipped: negate(line.quantity) });
+  }
+  for (const id of goods.things) {
+    const thing = knownThing(facts, id);
+    if (!thing.transit || thing.shipment) throw notMoving(thing);
+    if (thing.transit.from !== from) {
+      const message = `${id} left ${thing.transit.from}, not ${from}.`;
+      throw new Refusal('transit_insufficient', message, { goods: id, place: from });
+    }
+    facts.put(thingKey(id), { ...nowhere(thing), place: from });
+  }
 }

@@ -1,62 +1,78 @@
 import type { Finding } from '../../command';
 import { Refusal } from '../../errors';
-import { type LotLine, type Unit, unitKey } from '../../facts/unit';
-import type { PlaceId, UnitId } from '../../gs1/id';
+import { type LotLine, type Thing, type ThingId, thingKey } from '../../facts/thing';
 import { limits } from '../../inputs/common';
-import type { Facts } from '../../step';
+import type { Facts, Step } from '../../step';
+import { filledAt, wasEmptiedAfter } from '../fillings';
 import { sumLines } from '../load';
-import { openUnit, packInto, unpackFrom } from '../packing';
-import { assertLooseUnit, isEmpty, knownUnit, newUnit } from '../units';
+import { asCounted } from '../lotLines';
+import { ownerOf, placeParty } from '../ownership';
+import { mayFill, openContainer, packInto, type Spot, unpackFrom } from '../packing';
+import { isEmpty, knownThing, looseThing, newThing, nothingInside } from '../things';
 import type { Goods } from './eventGoods';
 
-export function packCaptured(facts: Facts, parent: UnitId, goods: Goods, place: PlaceId): void {
-  packInto(facts, openUnit(facts, parent, place), place, goods);
+/** Whether the caller may fill the container. What others say of its contents is a claim of theirs. */
+export const hasStanding = (step: Step, parent: ThingId): boolean =>
+  mayFill(step, parent, (place) => placeParty(step.facts, place) === step.caller.party);
+
+export function packCaptured(step: Step, parent: ThingId, goods: Goods, spot: Spot): Finding[] {
+  const { facts } = step;
+  if (!hasStanding(step, parent)) {
+    const owner = ownerOf(facts, parent);
+    const message = `Container ${parent} is ${owner ?? 'somebody else'}'s, and it is at no place of ${step.caller.party}.`;
+    throw new Refusal('not_owner', message, { unit: parent, party: owner });
+  }
+  const thing = facts.get(thingKey(parent));
+  if (thing && wasEmptiedAfter(thing, spot.at)) {
+    const message = `Container ${parent} was emptied after ${spot.at}: the packing stands in the trace and moves nothing.`;
+    throw new Refusal('unit_emptied', message, { unit: parent });
+  }
+  packInto(facts, openContainer(facts, parent, spot), spot.place, goods);
+  return [];
 }
 
-export function unpackCaptured(facts: Facts, parent: UnitId, goods: Goods, place: PlaceId): void {
-  const unit = knownUnit(facts, parent);
-  assertLooseUnit(unit, place);
-  const named = goods.lots.length + goods.items.length + goods.units.length > 0;
-  const what = named ? goods : { ...unit, all: true };
-  unpackFrom(facts, unit, place, what);
+export function unpackCaptured(facts: Facts, parent: ThingId, goods: Goods, spot: Spot): void {
+  knownThing(facts, parent);
+  const thing = looseThing(facts, parent, spot.place);
+  if (isEmpty(thing)) throw new Refusal('unit_empty', `Container ${parent} has nothing in it.`, { unit: parent });
+  const named = goods.lots.length + goods.things.length > 0;
+  unpackFrom(facts, thing, spot, named ? goods : { ...(thing.inside ?? nothingInside), all: true });
 }
 
-/** Remembers what an event says is in a unit that stock could not account for: the recall blocks the unit all the same. */
-export function claimContents(facts: Facts, parent: UnitId, goods: Goods, place: PlaceId): void {
-  const known = facts.get(unitKey(parent));
-  const unit = known && !isEmpty(known) ? known : freshFilling(parent, known, place);
-  const claims = sumLines(unit.claims, goods.lots).slice(0, limits.lines);
-  facts.put(unitKey(parent), { ...unit, claims });
-}
-
-function freshFilling(id: UnitId, known: Unit | undefined, place: PlaceId): Unit {
-  return { ...newUnit(id), filling: (known?.filling ?? 0) + 1, place };
+/** Remembers what an event says is in a container that stock could not account for: the container is blocked with it. */
+export function claimContents(facts: Facts, parent: ThingId, goods: Goods, { place, at }: Spot): void {
+  const known = facts.get(thingKey(parent));
+  const thing: Thing =
+    known && !isEmpty(known) ? known : { ...(known ?? newThing(parent)), place, fillings: filledAt(known ?? {}, at) };
+  const inside = thing.inside ?? nothingInside;
+  const claims = sumLines(inside.claims, asCounted(facts, goods.lots)).slice(0, limits.lines);
+  facts.put(thingKey(parent), { ...thing, inside: { ...inside, claims } });
 }
 
 const show = (lines: readonly LotLine[]): string =>
   lines.map(({ lot, quantity, unit }) => `${quantity} ${unit} of ${lot}`).join(' and ') || 'nothing';
 
-/** What a unit holds by all accounts. */
-const told = (unit: Unit): LotLine[] => sumLines(unit.lots, unit.claims);
+/** What a container holds by all accounts. */
+const contentsOf = ({ inside = nothingInside }: Thing): LotLine[] => sumLines(inside.lots, inside.claims);
 
-/** Refuses an observation of a unit's contents that differs from what was packed. Without quantities there is nothing to compare. */
-export function assertContents(facts: Facts, parent: UnitId, goods: Goods): void {
-  const unit = knownUnit(facts, parent);
-  const seen = sumLines(goods.lots);
-  if (seen.length === 0 || show(seen) === show(told(unit))) return;
-  throw mismatch(parent, `${show(seen)} seen in ${parent}, but it was packed with ${show(told(unit))}.`);
+/** Refuses an observation of a container's contents that differs from what was packed. Without quantities there is nothing to compare. */
+export function assertContents(facts: Facts, parent: ThingId, goods: Goods): void {
+  const thing = knownThing(facts, parent);
+  const seen = asCounted(facts, goods.lots);
+  if (seen.length === 0 || show(seen) === show(contentsOf(thing))) return;
+  throw mismatch(parent, `${show(seen)} seen in ${parent}, but it was packed with ${show(contentsOf(thing))}.`);
 }
 
-/** The same, when packing is told after the unit was seen: events arrive in any order. */
-export function lateMismatch(facts: Facts, parent: UnitId, goods: Goods): Finding | undefined {
-  const unit = facts.get(unitKey(parent));
-  const packed = sumLines(goods.lots);
-  if (!unit || unit.claims.length === 0 || show(packed) === show(told(unit))) return undefined;
+/** The same, when the packing is recorded after the container was seen: events arrive in any order. */
+export function lateMismatch(facts: Facts, parent: ThingId, goods: Goods): Finding | undefined {
+  const thing = facts.get(thingKey(parent));
+  const packed = asCounted(facts, goods.lots);
+  if (!thing?.inside || thing.inside.claims.length === 0 || show(packed) === show(contentsOf(thing))) return undefined;
   const { code, message, details } = mismatch(
     parent,
-    `${parent} packed with ${show(packed)}, but ${show(told(unit))} told of it before.`,
+    `${parent} packed with ${show(packed)}, but ${show(contentsOf(thing))} were reported in it before.`,
   );
   return { code, detail: message, details };
 }
 
-const mismatch = (unit: UnitId, message: string): Refusal => new Refusal('unit_content_mismatch', message, { unit });
+const mismatch = (unit: ThingId, message: string): Refusal => new Refusal('unit_content_mismatch', message, { unit });

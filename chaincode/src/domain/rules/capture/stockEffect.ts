@@ -1,28 +1,40 @@
+import type { Finding } from '../../command';
 import type { EventType } from '../../epcis/events';
 import { Refusal } from '../../errors';
-import type { ItemId, PlaceId } from '../../gs1/id';
+import type { PlaceId } from '../../gs1/id';
 import type { CapturedEvent } from '../../inputs/events';
 import type { Step } from '../../step';
 import { countStock } from '../countStock';
-import { sumLines } from '../load';
-import { makeItem } from '../makeItem';
-import { makeLot } from '../makeLot';
-import { destroyAt, takeOut } from '../takeOut';
-import { ensureSerialLot, serialLot } from './serialLot';
-import { type Places, type Told } from './eventGoods';
-import { lotDates } from './lotDates';
+import { asCounted, measured } from '../lotLines';
+import { present } from '../present';
+import { bringBack, destroyAt, takeOut } from '../takeOut';
+import type { Places, Told } from './eventGoods';
+import { makeAll, type Origin } from './makeGoods';
 import { receiveCaptured, shipGoods, voidShipping } from './movement';
+import { movedBy, type Passing, voidPassage } from './passages';
 import { assertContents, packCaptured, unpackCaptured } from './packingEvent';
 import { transformStock } from './transformation';
 
-const leaving = new Set(['shipping', 'departing', 'transporting']);
-const arriving = new Set(['receiving', 'arriving', 'accepting']);
+/** Steps of one process each (CBV 2.0 section 7.1.3): goods leave once and arrive once, whatever steps tell of it. */
+const leaving = new Set(['staging_outbound', 'loading', 'departing', 'transporting', 'shipping', 'consigning']);
+const arriving = new Set(['arriving', 'unloading', 'accepting', 'receiving']);
 const selling = new Set(['retail_selling', 'dispensing']);
 const counting = new Set(['stock_taking', 'cycle_counting']);
 
 /** What an event does to stock, by its type, action and business step. */
 export type Effect =
-  'make' | 'remove' | 'ship' | 'receive' | 'sell' | 'void' | 'count' | 'pack' | 'unpack' | 'transform' | 'none';
+  | 'make'
+  | 'remove'
+  | 'ship'
+  | 'receive'
+  | 'return'
+  | 'sell'
+  | 'void'
+  | 'count'
+  | 'pack'
+  | 'unpack'
+  | 'transform'
+  | 'none';
 
 /** ADD and DELETE say what happens; OBSERVE leaves it to the business step. */
 const byAction: Partial<Record<EventType, { readonly ADD: Effect; readonly DELETE: Effect }>> = {
@@ -35,11 +47,12 @@ export function effectOf({ event }: Pick<CapturedEvent, 'event'>): Effect {
   if (event.type === 'TransformationEvent') return 'transform';
   const actions = byAction[event.type];
   if (!actions) return 'none';
-  return event.action === 'OBSERVE' ? stepEffect(event.bizStep) : actions[event.action];
+  return event.action === 'OBSERVE' ? stepEffect(event.bizStep, event.disposition) : actions[event.action];
 }
 
-function stepEffect(step: string | undefined): Effect {
+function stepEffect(step: string | undefined, disposition: string | undefined): Effect {
   if (step === undefined) return 'none';
+  if (arriving.has(step) && disposition === 'returned') return 'return';
   if (leaving.has(step)) return 'ship';
   if (arriving.has(step)) return 'receive';
   if (selling.has(step)) return 'sell';
@@ -52,93 +65,99 @@ export function effectPlace(effect: Effect, { readPoint, bizLocation }: Places):
   return effect === 'ship' || effect === 'void' ? (readPoint ?? bizLocation) : (bizLocation ?? readPoint);
 }
 
-/** Applies an event to stock. Refuses, with nothing applied that counts, when the event does not fit what is there. */
-export function applyToStock(step: Step, telling: CapturedEvent): void {
-  const effect = effectOf(telling);
-  if (effect === 'none') return;
-  const place = effectPlace(effect, telling.places);
+/**
+ * Applies an event to stock, and answers what is odd about it all the same. Refuses, with nothing applied that counts, when the event
+ * does not fit what is there.
+ */
+export function applyToStock(step: Step, captured: CapturedEvent): Finding[] {
+  const effect = effectOf(captured);
+  if (effect === 'none') return [];
+  const place = effectPlace(effect, captured.places);
   if (!place) {
     throw new Refusal(
       'place_missing',
-      `The event is about ${telling.event.bizStep ?? telling.event.type} and names no place (readPoint or bizLocation) with a GLN.`,
+      `The event is about ${captured.event.bizStep ?? captured.event.type} and names no place (readPoint or bizLocation) with a GLN.`,
     );
   }
-  const { told } = telling;
+  const { told } = captured;
   if (told.parent && (effect === 'ship' || effect === 'receive' || effect === 'void')) {
-    moveParent(step, telling, effect, place);
-    return;
+    assertContents(step.facts, told.parent, told.goods);
+    const moved = { lots: [], unquantified: [], things: [told.parent] };
+    return effects[effect]({ step, captured, place, told: { ...told, goods: moved } });
   }
-  effects[effect]({ step, telling, place, told });
+  return effects[effect]({ step, captured, place, told });
 }
 
 interface Applied {
   readonly step: Step;
-  readonly telling: CapturedEvent;
+  readonly captured: CapturedEvent;
   readonly place: PlaceId;
   readonly told: Told;
 }
 
-const effects: Record<Exclude<Effect, 'none'>, (applied: Applied) => void> = {
-  make: ({ step, telling, place, told }) => {
-    const ilmd = 'ilmd' in telling.event ? telling.event.ilmd : undefined;
-    for (const line of sumLines(told.goods.lots))
-      makeLot(step, { ...line, ...lotDates(ilmd) }, { place, madeAt: telling.time, inputs: [] });
-    for (const item of told.goods.items) makeSerial(step, item, { place, at: telling.time, ilmd });
-  },
+const nothing: Finding[] = [];
+
+const effects: Record<Exclude<Effect, 'none'>, (applied: Applied) => Finding[]> = {
+  make: makeGoods,
   remove: ({ step, place, told }) => {
     destroyAt(step.facts, { place, ...told.goods });
+    return nothing;
   },
   sell: ({ step, place, told }) => {
-    takeOut(step.facts, { place, ...told.goods }, 'sold');
+    takeOut(step, { place, ...told.goods }, 'sold');
+    return nothing;
   },
-  count: ({ step, place, told }) => {
-    for (const line of told.goods.lots) countStock(step.facts, line, place);
+  count: ({ step, place, told }) =>
+    measured(step.facts, told.goods.lots).flatMap((line) => countStock(step.facts, line, place)),
+  ship: ({ step, captured, place, told }) => {
+    const { destination: to, receiver } = captured.places;
+    const moved = movedBy(step.facts, told.goods, passingOf(captured, place, 'out'));
+    shipGoods(step, moved, place, present({ to, receiver }));
+    return nothing;
   },
-  ship: ({ step, telling, place, told }) => {
-    shipGoods(step.facts, told.goods, place, telling.places.destination);
+  receive: ({ step, captured, place, told }) => {
+    const moved = movedBy(step.facts, told.goods, passingOf(captured, place, 'in'));
+    return receiveCaptured(step, moved, { at: place, source: captured.places.source });
   },
-  receive: ({ step, telling, place, told }) => {
-    receiveCaptured(step.facts, told.goods, place, telling.places.source);
+  return: ({ step, place, told }) => {
+    bringBack(step, { place, ...told.goods }, { by: step.caller.party, reason: 'returned by a customer' });
+    return nothing;
   },
   void: ({ step, place, told }) => {
-    voidShipping(step.facts, told.goods, place);
+    voidShipping(step, told.goods, place);
+    for (const line of asCounted(step.facts, told.goods.lots)) voidPassage(step.facts, line, place);
+    return nothing;
   },
-  pack: ({ step, place, told }) => {
-    if (told.parent) packCaptured(step.facts, told.parent, told.goods, place);
+  pack: ({ step, captured, place, told }) =>
+    told.parent ? packCaptured(step, told.parent, told.goods, { place, at: captured.time }) : nothing,
+  unpack: ({ step, captured, place, told }) => {
+    if (told.parent) unpackCaptured(step.facts, told.parent, told.goods, { place, at: captured.time });
+    return nothing;
   },
-  unpack: ({ step, place, told }) => {
-    if (told.parent) unpackCaptured(step.facts, told.parent, told.goods, place);
-  },
-  transform: ({ step, telling, place, told }) => {
-    const ilmd = 'ilmd' in telling.event ? telling.event.ilmd : undefined;
-    transformStock(step, told, { place, at: telling.time, ilmd });
-  },
+  transform: ({ step, captured, place, told }) => transformStock(step, told, originOf(captured, place)),
 };
 
-interface Origin {
-  readonly place: PlaceId;
-  readonly at: string;
-  readonly ilmd: unknown;
-}
-
-function makeSerial(step: Step, item: ItemId, origin: Origin): void {
-  const lot = serialLot(origin.ilmd, item);
-  if (lot) ensureSerialLot(step, lot, origin);
-  makeItem(step, { item, lot, place: origin.place, expiry: lotDates(origin.ilmd).expiry }, []);
-}
-
-/** An aggregation that was observed on its way: the unit moves with all that is inside, if that is what was packed. */
-function moveParent(
-  { facts }: Step,
-  { told, places }: CapturedEvent,
-  effect: 'ship' | 'receive' | 'void',
+/** What a step says of goods passing a place. */
+const passingOf = (
+  { event, time, places }: CapturedEvent,
   place: PlaceId,
-): void {
-  const { parent } = told;
-  if (!parent) return;
-  assertContents(facts, parent, told.goods);
-  const moved = { lots: [], unquantified: [], items: [], units: [parent] };
-  if (effect === 'ship') shipGoods(facts, moved, place, places.destination);
-  else if (effect === 'receive') receiveCaptured(facts, moved, place, places.source);
-  else voidShipping(facts, moved, place);
+  direction: Passing['direction'],
+): Passing => ({
+  place,
+  direction,
+  step: event.bizStep ?? '',
+  at: time,
+  end: direction === 'out' ? places.destination : places.source,
+});
+
+const originOf = ({ event, time }: CapturedEvent, place: PlaceId): Origin => ({
+  place,
+  at: time,
+  offset: event.eventTimeZoneOffset,
+  ilmd: 'ilmd' in event ? event.ilmd : undefined,
+  again: event.bizStep === 'creating_class_instance',
+});
+
+function makeGoods({ step, captured, place, told }: Applied): Finding[] {
+  return makeAll(step, told.goods, originOf(captured, place));
 }

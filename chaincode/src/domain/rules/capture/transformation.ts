@@ -1,63 +1,56 @@
-import { itemKey } from '../../facts/item';
-import { lotKey } from '../../facts/lot';
-import { processKey } from '../../facts/process';
-import type { ItemId, LotId, PlaceId } from '../../gs1/id';
+import type { Finding } from '../../command';
+import { Refusal } from '../../errors';
+import type { Inside, Thing, ThingId } from '../../facts/thing';
+import type { PlaceId } from '../../gs1/id';
 import type { Facts, Step } from '../../step';
-import { isLot } from '../goods';
-import { sumLines } from '../load';
-import { makeItem } from '../makeItem';
-import { makeLot } from '../makeLot';
+import { unpackFrom } from '../packing';
 import { takeOut } from '../takeOut';
-import { type Goods, lotsOf, type Told } from './eventGoods';
-import { madeFrom, openUnits } from './insideUnits';
-import { lotDates } from './lotDates';
-
-type Made = LotId | ItemId;
-
-const union = (...lists: readonly (readonly Made[])[]): Made[] => [...new Set(lists.flat())];
-
-/** The lots and items that goods are, those inside logistic units too. */
-export const lotsAndItems = (facts: Facts, goods: Goods): Made[] =>
-  union(lotsOf(goods), goods.items, madeFrom(facts, goods.units));
+import { assertThingMovable, isEmpty, knownThing, looseThing, nothingInside } from '../things';
+import type { Goods, Told } from './eventGoods';
+import { makeAll, type Origin } from './makeGoods';
 
 /** Consumes the inputs and makes the outputs: what a transformation does to stock. */
-export function transformStock(
-  step: Step,
-  { goods, inputs }: Told,
-  { place, at, ilmd }: { readonly place: PlaceId; readonly at: string; readonly ilmd: unknown },
-): void {
-  const sources = lotsAndItems(step.facts, inputs);
-  takeOut(step.facts, { place, ...openUnits(step.facts, inputs, place) }, 'consumed');
-  for (const line of sumLines(goods.lots))
-    makeLot(step, { ...line, ...lotDates(ilmd) }, { place, madeAt: at, inputs: sources });
-  for (const item of goods.items) makeItem(step, { item, place }, sources);
+export function transformStock(step: Step, { goods, inputs }: Told, origin: Origin): Finding[] {
+  takeOut(step, { place: origin.place, ...openContainers(step, inputs, origin) }, 'consumed');
+  return makeAll(step, goods, origin);
 }
 
-/** What was made of what; `id` is the transformationID, where the event has one. */
-export interface TransformationLink {
-  readonly id: string | undefined;
-  readonly inputs: readonly Made[];
-  readonly made: readonly Made[];
+/** Opens containers that are used up whole: their contents lie loose at the place then, and come back as goods to use up. */
+function openContainers(step: Step, goods: Goods, origin: Origin): Pick<Goods, 'lots' | 'things'> {
+  const opened = goods.things.map((id) => openOne(step, id, origin));
+  return {
+    lots: [...goods.lots, ...opened.flatMap(({ lots }) => lots)],
+    things: opened.flatMap(({ things }) => things),
+  };
 }
 
-/**
- * Records what was made of what, whether or not stock agrees: recalls follow these links, and must not miss one. Events that share a
- * transformationID are one process: every output is made from all its inputs.
- */
-export function linkTransformation(facts: Facts, { id, inputs, made }: TransformationLink): void {
-  const before = id === undefined ? undefined : facts.get(processKey(id));
-  const sources = union(before?.inputs ?? [], inputs);
-  const outputs = union(before?.outputs ?? [], made);
-  if (id !== undefined) facts.put(processKey(id), { inputs: sources, outputs });
-  for (const output of outputs) linkInputs(facts, output, sources);
+interface Spot {
+  readonly place: PlaceId;
+  readonly at: string;
 }
 
-function linkInputs(facts: Facts, goods: Made, inputs: readonly Made[]): void {
-  if (isLot(goods)) {
-    const lot = facts.get(lotKey(goods)) ?? { id: goods, status: 'unverified' as const, inputs: [], recalls: [] };
-    facts.put(lotKey(goods), { ...lot, inputs: union(lot.inputs, inputs) });
-  } else {
-    const item = facts.get(itemKey(goods)) ?? { id: goods, status: 'unverified' as const, inputs: [], recalls: [] };
-    facts.put(itemKey(goods), { ...item, inputs: union(item.inputs, inputs) });
+/** What a thing is used up as: itself where it was made as goods, and what is inside it. */
+function openOne(step: Step, id: ThingId, spot: Spot): Pick<Inside, 'lots' | 'things'> {
+  const { facts, caller } = step;
+  const thing = knownThing(facts, id);
+  const itself = thing.status === undefined ? [] : [id];
+  if (isEmpty(thing)) return { lots: [], things: [id] };
+  looseThing(facts, id, spot.place);
+  assertThingMovable(facts, thing, { by: caller.party });
+  const { lots, things, claims } = thing.inside ?? nothingInside;
+  if (claims.length > 0) {
+    throw new Refusal('stock_insufficient', `What is in ${id} never left stock, so it cannot be used up.`, {
+      unit: id,
+    });
   }
+  unpackAll(facts, thing, spot);
+  const inner = things.map((each) => openOne(step, each, spot));
+  return {
+    lots: [...lots, ...inner.flatMap((each) => each.lots)],
+    things: [...itself, ...inner.flatMap((each) => each.things)],
+  };
+}
+
+function unpackAll(facts: Facts, thing: Thing, spot: Spot): void {
+  unpackFrom(facts, thing, spot, thing.inside ?? nothingInside);
 }

@@ -1,0 +1,55 @@
+import type { Command } from '../command';
+import { Refusal } from '../errors';
+import { eventKey, type RecordedEvent } from '../facts/event';
+import { linkAnswerKey } from '../facts/links';
+import { mspKey } from '../facts/party';
+import { inherit, inheritancesOf } from '../rules/inheritance';
+import { ownerNeeds } from '../rules/ownership';
+import { deciders, type EventRef } from '../rules/recallScope';
+import { peekRecorder, recordedEvent, recorderNeeds, refOf } from '../rules/recorder';
+import type { Step } from '../step';
+import type { CommandData } from '../transactions';
+
+type Input = CommandData<'answerLink'>;
+
+/**
+ * The owner or maker of goods says whether somebody else's event is right about what they were made of. Confirmed, the link is as good as
+ * an own one; disputed, it stays alleged, with the reason beside it.
+ */
+export const answerLink: Command<Input> = {
+  needs: (input, peek, caller) => {
+    const author = peekRecorder(peek, input, caller);
+    const own = peek(mspKey(caller.msp))?.party;
+    const by = author === undefined ? undefined : { msp: author, event: input.event };
+    return [
+      ...recorderNeeds(input),
+      ...(by ? [eventKey(by.msp, by.event)] : []),
+      ...(by && own ? [linkAnswerKey(by, input.goods, own)] : []),
+      ...ownerNeeds(input.goods, peek),
+    ];
+  },
+  decide: (input, step) => {
+    const { goods, answer, reason } = input;
+    const { facts, caller, time } = step;
+    const { links, by } = statedLinks(input, step);
+    if (!deciders(facts, goods).includes(caller.party)) {
+      const message = `Only the owner or maker of ${goods} says what it was made of.`;
+      throw new Refusal('not_owner', message, { goods });
+    }
+    facts.put(linkAnswerKey(by, goods, caller.party), { party: caller.party, answer, reason, at: time });
+    if (answer === 'confirmed') inherit(facts, inheritancesOf(facts, links), by);
+    return { subject: goods, events: [] };
+  },
+};
+
+/** The links of the event, which must say what the goods were made of. */
+function statedLinks(
+  { event, party, goods }: Input,
+  { facts, caller }: Step,
+): { readonly links: NonNullable<RecordedEvent['links']>; readonly by: EventRef } {
+  const by = refOf(facts, { event, party }, caller);
+  const links = recordedEvent(facts, by)?.links;
+  if (by && links?.outputs?.includes(goods)) return { links, by };
+  const message = `${party ?? 'You'} recorded no event ${event} that says what ${goods} was made of.`;
+  throw new Refusal('event_unknown', message, { event, goods });
+}

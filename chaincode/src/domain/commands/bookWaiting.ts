@@ -1,0 +1,89 @@
+import type { Command, Decision } from '../command';
+import { hashOfId } from '../epcis/hashId';
+import { Refusal } from '../errors';
+import { eventKey, exceptionKey, type RecordedEvent } from '../facts/event';
+import { partyKey } from '../facts/party';
+import { concerning, placeFindings } from '../rules/capture/authorship';
+import { balance } from '../rules/capture/balance';
+import { captureNeeds } from '../rules/capture/captureNeeds';
+import { unclaim } from '../rules/capture/claims';
+import { effectOf } from '../rules/capture/stockEffect';
+import { inherit, inheritancesOf } from '../rules/inheritance';
+import type { Step } from '../step';
+import type { CommandData } from '../transactions';
+
+type Input = CommandData<'bookWaiting'>;
+
+/**
+ * Has stock take an event that it could not take when it was recorded, because something was missing that has been recorded since. Anyone
+ * may send it: the event is the recorded one, and what it may do depends on its author. Its exceptions close with that.
+ */
+export const bookWaiting: Command<Input> = {
+  needs: ({ party, captured, cause }, peek, caller) => {
+    const author = peek(partyKey(party));
+    const keys = [partyKey(party), ...(cause ? [partyKey(cause.party)] : [])];
+    return author ? [...keys, ...captureNeeds(captured, peek, { ...caller, msp: author.msp, party })] : keys;
+  },
+  decide: (input, step) => {
+    const { captured, party } = input;
+    const msp = step.facts.get(partyKey(party))?.msp;
+    const recorded = msp === undefined ? undefined : step.facts.get(eventKey(msp, captured.hash));
+    if (msp === undefined || !recorded) {
+      throw new Refusal('event_unknown', `${party} recorded no event ${captured.hash}.`, { event: captured.hash });
+    }
+    if (recorded.stock !== 'waiting' || recorded.declaredInError !== undefined) return unchanged(input);
+    return book(input, { ...step, caller: { ...step.caller, msp, party } }, recorded);
+  },
+};
+
+const unchanged = ({ captured }: Input, details: Decision['details'] = {}): Decision => ({
+  subject: captured.hash,
+  events: [],
+  captured: { id: captured.hash, status: 'exists' },
+  details: { booked: false, ...details },
+});
+
+/** `author` is the step as the event's author would take it. */
+function book(input: Input, author: Step, recorded: RecordedEvent): Decision {
+  const { facts, caller } = author;
+  const { captured } = input;
+  const undo = facts.savepoint();
+  if (effectOf(captured) === 'pack') unclaim(facts, captured);
+  const places = placeFindings(author, captured);
+  const { isBooked, findings } = places.length > 0 ? { isBooked: false, findings: places } : balance(author, captured);
+  if (!isBooked) {
+    undo();
+    return unchanged(input, { reasons: findings.map(({ code, detail }) => ({ code, detail })) });
+  }
+  const { stock: _stock, ...rest } = recorded;
+  facts.put(eventKey(caller.msp, captured.hash), rest);
+  if (rest.links) {
+    const by = { msp: caller.msp, event: hashOfId(captured.hash) ?? captured.hash };
+    inherit(facts, inheritancesOf(facts, rest.links), by);
+  }
+  closeExceptions(input, author, rest.exceptions ?? 0);
+  return {
+    subject: captured.hash,
+    events: [],
+    details: { booked: true, odd: findings.map((finding) => concerning(author, captured, finding).detail) },
+  };
+}
+
+/** Exceptions that stay open when stock has taken the event: they are about something else. */
+const lasting = new Set(['link_alleged', 'event_id_mismatch', 'id_malformed', 'lot_expired']);
+
+function closeExceptions({ captured, cause }: Input, { facts, caller }: Step, count: number): void {
+  const why = cause && isRecorded(facts, cause) ? `, after ${cause.event} was recorded` : '';
+  for (let number = 1; number <= count; number += 1) {
+    const key = exceptionKey(caller.msp, captured.hash, number);
+    const exception = facts.get(key);
+    if (exception?.status !== 'open' || lasting.has(exception.code)) continue;
+    const resolution = `Stock took the event when what it lacked was there${why}.`;
+    facts.put(key, { ...exception, status: 'resolved', resolution, resolvedBy: caller.party });
+  }
+}
+
+function isRecorded(facts: Step['facts'], { event, party }: NonNullable<Input['cause']>): boolean {
+  const msp = facts.get(partyKey(party))?.msp;
+  return msp !== undefined && facts.get(eventKey(msp, event)) !== undefined;
+}

@@ -1,0 +1,26 @@
+import type { ItemId, LotId, PartyId, PlaceId, ProductId, UnitId } from './gs1/id';
+
+/** Where a product's id ends in the id of its lots and items. */
+const afterGtin = 'https://id.gs1.org/01/00000000000000'.length;
+const ofProduct = /^https:\/\/id\.gs1\.org\/01\/\d{14}(?:\/|$)/;
+const lotShape = /^https:\/\/id\.gs1\.org\/01\/\d{14}\/10\//;
+const itemShape = /^https:\/\/id\.gs1\.org\/01\/\d{14}\/21\//;
+const unitShape = /^https:\/\/id\.gs1\.org\/00\//;
+const placeShape = /^https:\/\/id\.gs1\.org\/414\//;
+const partyShape = /^https:\/\/id\.gs1\.org\/417\//;
+
+/** Whether a canonical id is that of a lot (GTIN and lot number). */
+export const isLotId = (id: string): id is LotId => lotShape.test(id);
+/** Whether a canonical id is that of a serialized item (GTIN and serial number). */
+export const isItemId = (id: string): id is ItemId => itemShape.test(id);
+/** Whether a canonical id is that of a logistic unit (SSCC). */
+export const isUnitId = (id: string): id is UnitId => unitShape.test(id);
+/** Whether a canonical id is that of a place (GLN). */
+export const isPlaceId = (id: string | undefined): id is PlaceId => id !== undefined && placeShape.test(id);
+
+/** Whether a canonical id is that of a party (GLN). */
+export const isPartyId = (id: string | undefined): id is PartyId => id !== undefined && partyShape.test(id);
+
+/** The product of a lot or item, or the product itself; undefined for goods that are not numbered under a GTIN. */
+export const productOf = (goods: string): ProductId | undefined =>
+  ofProduct.test(goods) ? (goods.slice(0, afterGtin) as ProductId) : undefined;

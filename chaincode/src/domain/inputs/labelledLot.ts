@@ -1,0 +1,64 @@
+import { z } from 'zod';
+import type { LotId } from '../gs1/id';
+import { isIdError } from '../gs1/idError';
+import { type LabelDates, labelDates } from '../gs1/label';
+import { readLabel } from '../gs1/readLabel';
+import { lotId } from '../gs1/schemas';
+import { date, text } from './common';
+
+/** What the label of a lot may say of it. Its dates are calendar days. What `lot` states as a label need not be given. */
+export const labelFields = {
+  productionDate: date.optional(),
+  packagingDate: date.optional(),
+  bestBefore: date.optional(),
+  sellBy: date.optional(),
+  expiry: date.optional(),
+  /** The other elements of the label, such as `(3103)001250`. */
+  label: text().optional(),
+};
+
+export interface LabelledLot {
+  readonly id: LotId;
+  readonly dates: LabelDates;
+  /** What the label says beside lot and dates, as it was read: it goes into the event, so that nothing of it is lost. */
+  readonly label?: string;
+}
+
+const identifyingOrDated = new Set(['01', '02', '10', '11', '13', '15', '16', '17']);
+
+/** A lot in any spelling, with what its label says. */
+export const labelledLot: z.ZodPipe<z.ZodString, z.ZodTransform<LabelledLot, string>> = z
+  .string()
+  .transform((spelling, context) => {
+    const read = lotId.safeParse(spelling);
+    const elements = readLabel(spelling);
+    for (const { message, ...issue } of read.error?.issues ?? []) {
+      context.addIssue({ code: 'custom', message, params: 'params' in issue ? issue.params : {} });
+    }
+    if (!read.success) return z.NEVER;
+    if (isIdError(elements)) {
+      const { message, code, reason } = elements;
+      context.addIssue({ code: 'custom', message, params: { code, reason } });
+      return z.NEVER;
+    }
+    const more = [...elements].filter(([ai]) => !identifyingOrDated.has(ai));
+    const label = more.map(([ai, value]) => `(${ai})${value.replace(/[()]/g, '\\$&')}`).join('');
+    return { id: read.data, dates: labelDates(elements), ...(label !== '' && { label }) };
+  });
+
+type Dated = { readonly lot: LabelledLot } & { readonly [Name in keyof LabelDates]?: string | undefined };
+
+/** Puts the dates of the lot's label where the caller gave none. Both, and not the same, is a fault. */
+export const withLabel = <Input extends Dated>(
+  input: Input,
+  context: z.RefinementCtx,
+): Omit<Input, 'lot'> & LabelDates & { lot: LotId } => {
+  const { lot, ...rest } = input;
+  for (const [name, stated] of Object.entries(lot.dates) as [keyof LabelDates, string][]) {
+    const given = input[name];
+    if (given === undefined || given === stated) continue;
+    const message = `The label says ${stated}; leave ${name} out, or give the same day.`;
+    context.addIssue({ code: 'custom', message, path: [name] });
+  }
+  return { ...rest, ...lot.dates, lot: lot.id, ...(lot.label !== undefined && { label: lot.label }) };
+};

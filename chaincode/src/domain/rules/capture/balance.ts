@@ -1,0 +1,96 @@
+import type { Finding } from '../../command';
+import { localDay } from '../../epcis/localDay';
+import { Refusal } from '../../errors';
+import { lotKey } from '../../facts/lot';
+import { thingKey } from '../../facts/thing';
+import { isUnitId } from '../../goodsKinds';
+import type { CapturedEvent } from '../../inputs/events';
+import type { Facts, Step } from '../../step';
+import { earlyFindings } from '../claimedTime';
+import { expiredFindings } from '../expiry';
+import { isEmpty } from '../things';
+import { lotsOf } from './eventGoods';
+import { lateMismatch } from './packingEvent';
+import { applyToStock, effectOf } from './stockEffect';
+
+/** Whether stock took an event, and what is odd about it in either case. */
+export interface Balanced {
+  readonly isBooked: boolean;
+  readonly findings: readonly Finding[];
+}
+
+/** Applies an event to stock, or nothing of it when it does not fit; then the findings say why. */
+export function balance(step: Step, captured: CapturedEvent): Balanced {
+  const against = reasonsAgainst(step.facts, captured);
+  if (against.length > 0) return { isBooked: false, findings: against };
+  const undo = step.facts.savepoint();
+  try {
+    return { isBooked: true, findings: applyToStock(step, captured) };
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    undo();
+    return { isBooked: false, findings: [{ code: error.code, detail: error.message, details: error.details }] };
+  }
+}
+
+/** The first kind of reason for which stock cannot take an event, for each of the goods that has it. */
+function reasonsAgainst(facts: Facts, captured: CapturedEvent): Finding[] {
+  const { parent, goods } = captured.told;
+  const late = parent && effectOf(captured) === 'pack' ? lateMismatch(facts, parent, goods) : undefined;
+  if (late) return [late];
+  for (const reasons of [unknownGoods, earlyGoods, uncountedLots]) {
+    const found = reasons(facts, captured);
+    if (found.length > 0) return found;
+  }
+  return [];
+}
+
+/** Every lot and item that the event moves and nobody commissioned: each is an exception of its own. */
+function unknownGoods(facts: Facts, captured: CapturedEvent): Finding[] {
+  const effect = effectOf(captured);
+  if (effect === 'none' || effect === 'make') return [];
+  const { goods, inputs } = captured.told;
+  const moved = effect === 'transform' ? inputs : goods;
+  const lots = lotsOf(moved).filter((lot) => facts.get(lotKey(lot))?.status !== 'active');
+  const things = moved.things.filter((id) => {
+    const thing = facts.get(thingKey(id));
+    return !isUnitId(id) && (thing?.status ?? 'unverified') === 'unverified' && (!thing || isEmpty(thing));
+  });
+  return [
+    ...lots.map((lot) => unknownFinding('lot_unknown', 'Lot', lot)),
+    ...things.map((thing) => unknownFinding('item_unknown', 'Item', thing)),
+  ];
+}
+
+const unknownFinding = (code: 'lot_unknown' | 'item_unknown', kind: string, id: string): Finding => ({
+  code,
+  detail: `${kind} ${id} was never commissioned.`,
+  details: { goods: id },
+});
+
+/** Every lot that the event moves before it was made. */
+function earlyGoods(facts: Facts, captured: CapturedEvent): Finding[] {
+  const effect = effectOf(captured);
+  if (effect === 'none' || effect === 'make') return [];
+  const { goods, inputs } = captured.told;
+  return earlyFindings(facts, captured.time, lotsOf(effect === 'transform' ? inputs : goods));
+}
+
+/** Every lot that the event moves without saying how much of it. */
+function uncountedLots(_facts: Facts, captured: CapturedEvent): Finding[] {
+  const { goods, inputs } = captured.told;
+  const lots = effectOf(captured) === 'none' ? [] : [...goods.unquantified, ...inputs.unquantified];
+  return lots.map((lot) => ({
+    code: 'quantity_invalid',
+    detail: `The event names lot ${lot} without a quantity, so it moves none of it.`,
+    details: { goods: lot },
+  }));
+}
+
+/** What the event ships or sells that has expired: it left, and somebody has to know. */
+export function expiredGoods(facts: Facts, { event, told, time }: CapturedEvent): Finding[] {
+  const effect = effectOf({ event });
+  if (effect !== 'ship' && effect !== 'sell') return [];
+  const things = told.parent ? [told.parent] : told.goods.things;
+  return expiredFindings(facts, { ...told.goods, things }, localDay(time, event.eventTimeZoneOffset));
+}

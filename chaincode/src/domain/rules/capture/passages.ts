@@ -1,0 +1,72 @@
+import { utcMilliseconds } from '../../epcis/utcTime';
+import { type PassingLoad, passageKey } from '../../facts/passage';
+import { type LotLine, type Thing, thingKey } from '../../facts/thing';
+import type { PlaceId } from '../../gs1/id';
+import type { Facts } from '../../step';
+import { lotLines } from '../lotLines';
+import type { Goods } from './eventGoods';
+
+/** Loads of a lot that a place remembers in each direction. */
+const mostLoads = 30;
+
+/** The steps of one load may be days apart; later ones of the same quantity are of another load. */
+const longestPassage = 7 * 86_400_000;
+
+/** A step of goods leaving a place or arriving there. */
+export interface Passing {
+  readonly place: PlaceId;
+  readonly direction: 'out' | 'in';
+  /** CBV business step. */
+  readonly step: string;
+  /** Event time, UTC. */
+  readonly at: string;
+  /** Where the goods go to or come from, if the event says so. */
+  readonly end?: string | undefined;
+}
+
+/**
+ * Whether a step is the first that tells of its load. Another step of the same quantity, of the same days and to no other end tells of a
+ * load that is known: its goods are not moved again, in whatever order the steps arrive.
+ */
+export function opensPassage(facts: Facts, { lot, quantity }: LotLine, passing: Passing): boolean {
+  const key = passageKey(lot, passing.place, passing.direction);
+  const { loads } = facts.get(key) ?? { loads: [] };
+  const known = loads.find((load) => load.quantity === quantity && isSame(load, passing));
+  if (known) {
+    const seen = { ...known, steps: [...known.steps, passing.step], ...(passing.end && { end: passing.end }) };
+    facts.put(key, { loads: loads.map((load) => (load === known ? seen : load)) });
+    return false;
+  }
+  const { at, step, end } = passing;
+  const load: PassingLoad = { quantity, at, steps: [step], ...(end && { end }) };
+  facts.put(key, { loads: [...loads, load].slice(-mostLoads) });
+  return true;
+}
+
+const isSame = ({ at, steps, end }: PassingLoad, passing: Passing): boolean =>
+  !steps.includes(passing.step) &&
+  (end === undefined || passing.end === undefined || end === passing.end) &&
+  Math.abs((utcMilliseconds(at) ?? 0) - (utcMilliseconds(passing.at) ?? 0)) <= longestPassage;
+
+/** Forgets the last load of a quantity: its leaving was voided. */
+export function voidPassage(facts: Facts, { lot, quantity }: LotLine, place: PlaceId): void {
+  const key = passageKey(lot, place, 'out');
+  const { loads } = facts.get(key) ?? { loads: [] };
+  const last = loads.findLast((load) => load.quantity === quantity);
+  if (last) facts.put(key, { loads: loads.filter((load) => load !== last) });
+}
+
+/** The goods of an event that its step moves: those whose load, or whose own place, does not say yet that they moved. */
+export function movedBy(facts: Facts, goods: Goods, passing: Passing): Goods {
+  return {
+    lots: lotLines(facts, goods.lots).filter((line) => opensPassage(facts, line, passing)),
+    unquantified: [],
+    things: goods.things.filter((id) => !hasMoved(facts.get(thingKey(id)), passing)),
+  };
+}
+
+/** Whether an earlier step moved a thing: it is under way from there, or lies there. */
+function hasMoved(thing: Thing | undefined, { place, direction }: Passing): boolean {
+  if (!thing || thing.shipment) return false;
+  return direction === 'out' ? thing.transit?.from === place : thing.place === place && thing.parent === undefined;
+}

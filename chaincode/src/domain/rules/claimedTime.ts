@@ -1,0 +1,42 @@
+import type { Finding } from '../command';
+import { utcMilliseconds } from '../epcis/utcTime';
+import { Refusal } from '../errors';
+import { lotKey } from '../facts/lot';
+import type { LotId } from '../gs1/id';
+import type { Facts, Step } from '../step';
+
+/** How far clocks may go wrong, in milliseconds. */
+const clockError = 15 * 60_000;
+
+const isBefore = (a: string, b: string): boolean => (utcMilliseconds(a) ?? 0) < (utcMilliseconds(b) ?? 0);
+
+/** What is wrong with a time that lies in the future: an event has happened when it is told. */
+export function futureFinding(claimed: string, now: string): Finding | undefined {
+  if ((utcMilliseconds(claimed) ?? 0) <= (utcMilliseconds(now) ?? 0) + clockError) return undefined;
+  const detail = `The event is told at ${now} to have happened at ${claimed}, later than that.`;
+  return { code: 'time_invalid', detail, details: { time: claimed, now } };
+}
+
+/** What is wrong with a time before lots were made. */
+export const earlyFindings = (facts: Facts, claimed: string, lots: readonly LotId[]): Finding[] =>
+  lots.flatMap((lot) => {
+    const madeAt = facts.get(lotKey(lot))?.madeAt;
+    if (madeAt === undefined || !isBefore(claimed, madeAt)) return [];
+    const detail = `Lot ${lot} was made at ${madeAt}, later than ${claimed}.`;
+    return [{ code: 'time_invalid', detail, details: { goods: lot, time: claimed, madeAt } }];
+  });
+
+const refuse = (finding: Finding | undefined): void => {
+  if (finding) throw new Refusal(finding.code, finding.detail, finding.details);
+};
+
+/** Refuses a command that claims to have happened in the future. */
+export function assertNotFuture(claimed: unknown, now: string): void {
+  if (typeof claimed === 'string') refuse(futureFinding(claimed, now));
+}
+
+/** Refuses a command that claims to have moved lots before they were made. */
+export function assertMadeBefore({ facts }: Step, claimed: string | undefined, lots: readonly { lot: LotId }[]): void {
+  if (claimed === undefined) return;
+  refuse(earlyFindings(facts, claimed, [...new Set(lots.map(({ lot }) => lot))])[0]);
+}

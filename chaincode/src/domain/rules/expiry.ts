@@ -1,0 +1,51 @@
+import type { Finding } from '../command';
+import { localDay } from '../epcis/localDay';
+import { Refusal } from '../errors';
+import { lotKey } from '../facts/lot';
+import { type ThingId, thingKey } from '../facts/thing';
+import type { LotId } from '../gs1/id';
+import type { Facts, Step } from '../step';
+
+interface Leaving {
+  readonly lots: readonly { readonly lot: LotId }[];
+  readonly things: readonly ThingId[];
+}
+
+interface Dated {
+  readonly id: LotId | ThingId;
+  readonly expiry?: string | undefined;
+}
+
+/** The lots and things that leave, those inside containers too, with their last days. */
+function datesOf(facts: Facts, { lots, things }: Leaving): Dated[] {
+  const loads = things.flatMap((id) => facts.get(thingKey(id))?.inside?.load ?? []);
+  const ids = new Set([...lots, ...loads].map(({ lot }) => lot));
+  return [
+    ...[...ids].map((id) => ({ id, expiry: facts.get(lotKey(id))?.expiry })),
+    ...things.map((id) => ({ id, expiry: facts.get(thingKey(id))?.expiry })),
+  ];
+}
+
+/** What is past its last day when it is shipped or sold on a day. */
+export const expiredFindings = (facts: Facts, leaving: Leaving, day: string): Finding[] =>
+  datesOf(facts, leaving).flatMap(({ id, expiry }) => {
+    if (expiry === undefined || expiry >= day) return [];
+    const detail = `${id} expired on ${expiry}; shipping or selling it on ${day} needs a reason.`;
+    return [{ code: 'lot_expired', detail, details: { goods: id, expiry, day } }];
+  });
+
+/** Refuses to ship or sell what has expired, unless the command says why it may. */
+export function assertNotExpired(
+  { facts, time }: Step,
+  leaving: Leaving & {
+    readonly at?: string | undefined;
+    readonly allowExpired?: { readonly reason: string } | undefined;
+  },
+): void {
+  const [expired] = leaving.allowExpired ? [] : expiredFindings(facts, leaving, localDay(leaving.at ?? time));
+  if (expired) throw new Refusal(expired.code, `${expired.detail} Say so in "allowExpired".`, expired.details);
+}
+
+/** The reason for which expired goods left, as the event says it. */
+export const expiredReason = (allowed: { readonly reason: string } | undefined): object =>
+  allowed ? { 'lotline:allowExpired': allowed.reason } : {};

@@ -1,0 +1,47 @@
+import type { Filling, Thing } from '../facts/thing';
+import type { NodeId } from '../facts/links';
+import { isItemId } from '../goodsKinds';
+
+/** Fillings that a container remembers; events about older ones count for the oldest that is known. */
+const mostFillings = 10;
+
+/**
+ * The filling of a container that an event of a time is about, by event time and not by order of arrival. What happens after it was
+ * emptied is about its next filling, even if the packing is recorded later.
+ */
+export function fillingAt({ fillings = [] }: Pick<Thing, 'fillings'>, time: string): number {
+  const during = fillings.find(({ until }) => until === undefined || time <= until);
+  return during?.number ?? (fillings.at(-1)?.number ?? 0) + 1;
+}
+
+/** The filling that a container is in, or the one that its next packing starts. */
+function fillingNow({ fillings = [] }: Pick<Thing, 'fillings'>): number {
+  const last = fillings.at(-1);
+  if (!last) return 1;
+  return last.until === undefined ? last.number : last.number + 1;
+}
+
+/** The fillings after something was packed at a time: one more, unless the container is in use or the time falls into an earlier one. */
+export function filledAt({ fillings = [] }: Pick<Thing, 'fillings'>, time: string): readonly Filling[] {
+  const number = fillingAt({ fillings }, time);
+  const known = fillings.find((filling) => filling.number === number);
+  if (!known) return [...fillings, { number, from: time }].slice(-mostFillings);
+  if (known.from <= time) return fillings;
+  return fillings.map((filling) => (filling === known ? { ...filling, from: time } : filling));
+}
+
+/** The fillings after the container was emptied at a time. */
+export const emptiedAt = ({ fillings = [] }: Pick<Thing, 'fillings'>, time: string): readonly Filling[] =>
+  fillings.map((filling) => (filling.until === undefined ? { ...filling, until: time } : filling));
+
+/** Whether a container was emptied after the time: what an event of that time says of its contents moves nothing today. */
+export const wasEmptiedAfter = ({ fillings = [] }: Pick<Thing, 'fillings'>, time: string): boolean =>
+  fillings.some(({ until }) => until !== undefined && time <= until);
+
+/** The node of a thing as it stands. */
+export const nodeNow = (id: string, thing: Pick<Thing, 'fillings'> | undefined): NodeId =>
+  (isItemId(id) ? id : `${id} ${fillingNow(thing ?? {})}`) as NodeId;
+
+/** The node of a thing at a time. A serialized item is one node; anything else is one for each filling. */
+export const nodeAt = (id: string, thing: Pick<Thing, 'fillings'> | undefined, time: string): NodeId =>
+  (isItemId(id) ? id : `${id} ${fillingAt(thing ?? {}, time)}`) as NodeId;

@@ -1,0 +1,130 @@
+import type { RecallId } from '../businessId';
+import type { Links, NodeId } from '../facts/links';
+import { type Hold, lotKey } from '../facts/lot';
+import { recallKey, scopeKey } from '../facts/recall';
+import { type ThingId, thingKey } from '../facts/thing';
+import type { Facts } from '../step';
+import { nodeNow } from './fillings';
+import { lotOfNode, thingOfNode } from './links';
+import { unverifiedLot } from './lots';
+import { addToScope, type EventRef, isProven, recallsOf } from './recallScope';
+import { nothingInside, unverifiedThing } from './things';
+
+/** A node that a recall covers without a step of its own yet, and why: it is of the lot, or holds it. */
+interface Covered {
+  readonly node: NodeId;
+  readonly parent: NodeId;
+}
+
+/** Goods that hand on, and what is to be in the scope before them. */
+interface Source {
+  readonly node: NodeId;
+  readonly path: readonly Covered[];
+}
+
+/** What goods hand on to what an event says was made of them, packed with them or is one of them. */
+interface Inheritance {
+  readonly heirs: readonly NodeId[];
+  /** Each open recall that covers the sources, with the first source that it covers. */
+  readonly recalls: ReadonlyMap<RecallId, Source>;
+  /** The first hold among the sources of a transformation. */
+  readonly held?: { readonly source: NodeId; readonly hold: Hold };
+}
+
+/**
+ * What the links of an event hand on. To be asked before the event moves stock: what is in a container that is used up is known only
+ * until then.
+ */
+export function inheritancesOf(facts: Facts, links: Links): Inheritance[] {
+  const { process, inputs = [], outputs = [], parent, children = [], out } = links;
+  const members = membersOf(facts, links);
+  if (parent) return out ? members : [...members, inheritance(facts, [parent], children)];
+  if (!process) return [...members, withHold(facts, inheritance(facts, outputs, inputs), inputs)];
+  return [...members, inheritance(facts, [process], inputs), inheritance(facts, outputs, [process])];
+}
+
+/** Items that are numbered under lots, all of one lot together. */
+function membersOf(facts: Facts, { serialized = [] }: Links): Inheritance[] {
+  const items = new Map<NodeId, NodeId[]>();
+  for (const [lot, item] of serialized as readonly (readonly [string, string])[] as readonly (readonly [
+    NodeId,
+    NodeId,
+  ])[]) {
+    const known = items.get(lot);
+    if (known) known.push(item);
+    else items.set(lot, [item]);
+  }
+  return [...items].map(([lot, heirs]) => inheritance(facts, heirs, [lot]));
+}
+
+function inheritance(facts: Facts, heirs: readonly NodeId[], sources: readonly NodeId[]): Inheritance {
+  const recalls = new Map<RecallId, Source>();
+  for (const node of sources) {
+    for (const id of recallsOf(facts, node)) {
+      if (recalls.has(id) || facts.get(recallKey(id))?.status !== 'open') continue;
+      recalls.set(id, { node, path: pathTo(facts, id, node) });
+    }
+  }
+  return { heirs, recalls };
+}
+
+/** What leads from the scope of a recall to a node that it covers: nothing when the node is in the scope itself. */
+function pathTo(facts: Facts, id: RecallId, node: NodeId): Covered[] {
+  if (facts.get(scopeKey(id, node))) return [];
+  const parent = coverOf(facts, id, node);
+  return parent ? [...pathTo(facts, id, parent), { node, parent }] : [];
+}
+
+/** Through what a recall covers a thing: its lot, or something inside it. */
+function coverOf(facts: Facts, id: RecallId, node: NodeId): NodeId | undefined {
+  const thing = facts.get(thingKey(thingOfNode(node) ?? (node as string as ThingId)));
+  if (!thing) return undefined;
+  const { lots, claims, things } = thing.inside ?? nothingInside;
+  const nodes = [
+    ...(thing.lot ? [thing.lot] : []),
+    ...[...lots, ...claims].map((line) => line.lot),
+    ...things.map((inner) => nodeNow(inner, facts.get(thingKey(inner)))),
+  ] as string[] as NodeId[];
+  return nodes.find((each) => recallsOf(facts, each).includes(id));
+}
+
+function withHold(facts: Facts, inherited: Inheritance, sources: readonly NodeId[]): Inheritance {
+  for (const source of sources) {
+    const lot = lotOfNode(source);
+    const thing = thingOfNode(source);
+    const hold = (lot ? facts.get(lotKey(lot)) : thing && facts.get(thingKey(thing)))?.hold;
+    if (hold) return { ...inherited, held: { source, hold } };
+  }
+  return inherited;
+}
+
+/**
+ * Goods made of, packed with or numbered under recalled goods are recalled from the moment that an event says so and its word proves
+ * it; goods made of held ones are on hold. So a recall covers by itself what is made or recorded after it was opened.
+ */
+export function inherit(facts: Facts, inheritances: readonly Inheritance[], by: EventRef): void {
+  for (const { heirs, recalls, held } of inheritances) {
+    if (recalls.size === 0 && !held) continue;
+    for (const goods of heirs) {
+      if (!isProven(facts, goods, by)) continue;
+      for (const [id, { node: parent, path }] of recalls) {
+        for (const { node, parent: cover } of path) addToScope(facts, id, node, { parent: cover });
+        addToScope(facts, id, goods, { parent, ...by });
+      }
+      if (held) holdHeir(facts, goods, held);
+    }
+  }
+}
+
+function holdHeir(facts: Facts, goods: NodeId, { source, hold }: NonNullable<Inheritance['held']>): void {
+  const inherited = { by: hold.by, reason: `made of ${source}, which is on hold: ${hold.reason}`.slice(0, 1000) };
+  const lot = lotOfNode(goods);
+  const id = thingOfNode(goods);
+  if (lot) {
+    const known = facts.get(lotKey(lot)) ?? unverifiedLot(lot);
+    if (!known.hold) facts.put(lotKey(lot), { ...known, hold: inherited });
+  } else if (id) {
+    const known = facts.get(thingKey(id)) ?? unverifiedThing(id);
+    if (!known.hold) facts.put(thingKey(id), { ...known, hold: inherited });
+  }
+}

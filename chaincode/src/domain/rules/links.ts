@@ -1,0 +1,133 @@
+import type { EpcisEvent } from '../epcis/events';
+import { parseEvent, type RefusedEvent } from '../epcis/parseEvent';
+import type { Links, NodeId } from '../facts/links';
+import { processNode } from '../facts/process';
+import { type ThingId, thingKey } from '../facts/thing';
+import { type ItemId, type LotId, lotIdOf } from '../gs1/id';
+import { isItemId, productOf } from '../goodsKinds';
+import { isIdError } from '../gs1/idError';
+import { parseId } from '../gs1/parseId';
+import { lotId, lotNumber } from '../gs1/schemas';
+import type { Facts } from '../step';
+import { goodsOfEvent, lotsOf, type Goods, type Told } from './capture/eventGoods';
+import { nodeAt } from './fillings';
+import { present } from './present';
+
+/** An event that was read, with the id it is recorded under. */
+export interface ReadEvent {
+  readonly event: EpcisEvent;
+  /** Event time, UTC. */
+  readonly time: string;
+  readonly told: Told;
+  /** Items with the lot that the event says they are of. */
+  readonly members: readonly Member[];
+}
+
+export type Member = readonly [lot: LotId, item: ItemId];
+
+/** The nodes that goods of an event are at its time. */
+export const nodesOf = (facts: Facts, goods: Goods, time: string): NodeId[] => [
+  ...new Set([
+    ...(lotsOf(goods) as string[] as NodeId[]),
+    ...goods.things.map((id) => nodeAt(id, facts.get(thingKey(id)), time)),
+  ]),
+];
+
+const listOf = <T>(list: readonly T[]): readonly T[] | undefined => (list.length > 0 ? list : undefined);
+
+/** What an event links, as it is kept with the event; undefined when it links nothing. An error declaration links nothing. */
+export function linksOf(facts: Facts, msp: string, read: ReadEvent): Links | undefined {
+  if (read.event.errorDeclaration) return undefined;
+  const links: Links = present({ ...ownLinks(facts, msp, read), serialized: listOf(read.members) });
+  return Object.keys(links).length > 0 ? links : undefined;
+}
+
+function ownLinks(
+  facts: Facts,
+  msp: string,
+  { event, time, told }: ReadEvent,
+): { [K in keyof Links]?: Links[K] | undefined } {
+  if (event.type === 'TransformationEvent') {
+    const id = event.transformationID;
+    return {
+      process: id === undefined ? undefined : processNode(msp, id),
+      inputs: listOf(nodesOf(facts, told.inputs, time)),
+      outputs: listOf(nodesOf(facts, told.goods, time)),
+    };
+  }
+  if (told.parent === undefined) return {};
+  return {
+    parent: nodeAt(told.parent, facts.get(thingKey(told.parent)), time),
+    children: listOf(nodesOf(facts, told.goods, time)),
+    out: event.type !== 'ObjectEvent' && event.action === 'DELETE' ? true : undefined,
+  };
+}
+
+type Body = Readonly<Record<string, unknown>>;
+
+/** The local name of a namespaced key. */
+const localName = (key: string): string =>
+  key.slice(Math.max(key.lastIndexOf(':'), key.lastIndexOf('/'), key.lastIndexOf('#')) + 1);
+
+/** The lot that instance/lot master data names for a serialized item (CBV 2.0 section 9.3: lotNumber), as number or as id. */
+export function serialLot(ilmd: unknown, item: string): LotId | undefined {
+  if (typeof ilmd !== 'object' || ilmd === null) return undefined;
+  const [, value] = Object.entries(ilmd as Body).find(([key]) => localName(key) === 'lotNumber') ?? [];
+  const product = productOf(item);
+  if (typeof value !== 'string' || product === undefined) return undefined;
+  const whole = lotId.safeParse(value);
+  if (whole.success) return whole.data;
+  return lotNumber.safeParse(value).success ? lotIdOf(product.slice(-14), value) : undefined;
+}
+
+/** An item's lot stands beside the serial number in its Digital Link, or in the ILMD of the event that makes it. */
+export function membersOf({
+  event,
+  originals,
+}: {
+  event: EpcisEvent;
+  originals: Readonly<Record<string, string>>;
+}): Member[] {
+  const spelled = Object.values(originals).flatMap((text): Member[] => {
+    const read = /21[/)]/.test(text) && /10[/)]/.test(text) ? parseId(text) : undefined;
+    if (read === undefined || isIdError(read) || read.kind !== 'item' || read.lot === undefined) return [];
+    return [[lotIdOf(read.gtin, read.lot), read.id]];
+  });
+  return [...spelled, ...madeMembers(event)];
+}
+
+function madeMembers(event: EpcisEvent): Member[] {
+  if (event.type !== 'ObjectEvent' && event.type !== 'TransformationEvent') return [];
+  const { ilmd } = event;
+  if (ilmd === undefined) return [];
+  const things = event.type === 'ObjectEvent' ? event.epcList : event.outputEPCList;
+  return (things ?? []).filter(isItemId).flatMap((item): Member[] => {
+    const lot = serialLot(ilmd, item);
+    return lot ? [[lot, item]] : [];
+  });
+}
+
+/** An event as a command builds it or a sender wrote it, read by the schema that every reader uses. */
+export function readBody(body: object): ReadEvent | RefusedEvent {
+  const read = parseEvent(body);
+  return read.ok
+    ? { event: read.event, time: read.eventTime, told: goodsOfEvent(read.event), members: membersOf(read) }
+    : read;
+}
+
+/** The thing of a node; undefined for lots and processes. */
+export const thingOfNode = (node: NodeId): ThingId | undefined => {
+  if (isItemId(node)) return node;
+  const [id = '', number] = node.split(' ');
+  return number !== undefined && id !== 'process' ? (id as ThingId) : undefined;
+};
+
+/** Whether a node is a transformation that several events tell. */
+export const isProcess = (node: NodeId): boolean => node.startsWith('process ');
+
+/** The class of goods of a node; undefined for things and processes. */
+export const lotOfNode = (node: NodeId): LotId | undefined =>
+  isProcess(node) || thingOfNode(node) !== undefined ? undefined : (node as string as LotId);
+
+/** Goods of a node as they are named outside: without the number of a filling. */
+export const goodsOfNode = (node: NodeId): string => thingOfNode(node) ?? node;

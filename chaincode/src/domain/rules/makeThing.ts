@@ -1,0 +1,50 @@
+import { Refusal } from '../errors';
+import type { Lot } from '../facts/lot';
+import { type Thing, type ThingId, thingKey } from '../facts/thing';
+import type { LotId, PlaceId } from '../gs1/id';
+import { productOf } from '../goodsKinds';
+import type { Facts, Step } from '../step';
+import { knownLot } from './lots';
+import { present } from './present';
+import { assertMayMake } from './standing';
+import { isMade } from './things';
+
+interface NewThing {
+  readonly item: ThingId;
+  readonly lot?: LotId | undefined;
+  readonly place: PlaceId;
+  readonly expiry?: string | undefined;
+}
+
+/** Makes a thing at a place. Its lot, where it has one, must be commissioned and of the same product. */
+export function makeThing(step: Step, { item: id, lot, place, expiry }: NewThing): void {
+  const { facts, caller } = step;
+  const before: Thing | undefined = facts.get(thingKey(id));
+  if (before && isMade(before)) throw new Refusal('item_exists', `${id} was commissioned before.`, { item: id });
+  assertMayMake(step, id);
+  const known = lot && lotForThing(facts, lot, id);
+  facts.put(
+    thingKey(id),
+    present({
+      recalls: [],
+      ...before,
+      id,
+      status: 'active' as const,
+      producer: caller.party,
+      lot,
+      place: before && isSomewhere(before) ? before.place : place,
+      expiry: expiry ?? known?.expiry,
+    }),
+  );
+}
+
+/** A case that was packed before it was commissioned is where its packing left it. */
+const isSomewhere = ({ place, parent, transit }: Thing): boolean =>
+  place !== undefined || parent !== undefined || transit !== undefined;
+
+function lotForThing(facts: Facts, lot: LotId, item: string): Lot {
+  if (productOf(lot) !== productOf(item)) {
+    throw new Refusal('product_mismatch', `Item ${item} is not of the product of lot ${lot}.`, { item, lot });
+  }
+  return knownLot(facts, lot);
+}

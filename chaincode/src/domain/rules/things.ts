@@ -1,0 +1,95 @@
+import { Refusal } from '../errors';
+import type { FactKey } from '../facts/key';
+import { lotKey } from '../facts/lot';
+import { recallKey } from '../facts/recall';
+import { type Inside, type Thing, type ThingId, thingKey } from '../facts/thing';
+import type { LotId, PlaceId } from '../gs1/id';
+import { isItemId } from '../goodsKinds';
+import type { Facts, Peek } from '../step';
+import { blockingRecall, type Moving } from './blocking';
+import { assertLotMovable, coveredBy, lotNeeds } from './lots';
+
+const noLots: readonly LotId[] = [];
+
+/** The lots that stop a thing with them: its own, and those of all that is inside, at any depth. */
+export const lotsWith = ({ lot, inside }: Thing): readonly LotId[] => {
+  const around = lot === undefined ? noLots : [lot];
+  return inside ? [...around, ...[...inside.load, ...inside.claims].map((line) => line.lot)] : around;
+};
+
+/** A thing with its recalls and the lots that may stop it. */
+export function thingNeeds(id: ThingId, peek: Peek): FactKey<unknown>[] {
+  const key = thingKey(id);
+  const thing = peek(key);
+  if (!thing) return [key];
+  return [key, ...thing.recalls.map(recallKey), ...lotsWith(thing).flatMap((lot) => lotNeeds(lot, peek))];
+}
+
+export const isMade = ({ status }: Thing): boolean => status !== undefined && status !== 'unverified';
+export const isEmpty = ({ inside }: Thing): boolean => inside === undefined;
+export const nothingInside: Inside = { lots: [], things: [], load: [], claims: [] };
+
+/** A thing before its first use. */
+export const newThing = (id: ThingId): Thing => ({ id, recalls: [] });
+
+/** A thing that nobody made yet, to remember what events say of it. */
+export const unverifiedThing = (id: ThingId): Thing =>
+  isItemId(id) ? { ...newThing(id), status: 'unverified' } : newThing(id);
+
+/** A thing that was made or has something in it. */
+export function knownThing(facts: Facts, id: ThingId): Thing {
+  const thing = facts.get(thingKey(id));
+  if (isItemId(id)) {
+    if (thing && (isMade(thing) || !isEmpty(thing))) return thing;
+    throw new Refusal('item_unknown', `Item ${id} was never commissioned.`, { item: id });
+  }
+  if (!thing) throw new Refusal('unit_unknown', `Container ${id} was never packed.`, { unit: id });
+  if (isEmpty(thing) && !isMade(thing)) {
+    throw new Refusal('unit_empty', `Container ${id} has nothing in it.`, { unit: id });
+  }
+  return thing;
+}
+
+/** A known thing that lies loose at the place: active, in no container and in no open offer. */
+export function looseThing(facts: Facts, id: ThingId, place: PlaceId): Thing {
+  const thing = knownThing(facts, id);
+  const { status, parent, shipment } = thing;
+  if (status !== undefined && status !== 'active' && status !== 'unverified') {
+    throw new Refusal('item_not_active', `${id} is ${status}.`, { goods: id });
+  }
+  if (parent) {
+    const message = `${id} is inside ${parent}; unpack it first.`;
+    throw new Refusal(isItemId(id) ? 'item_not_here' : 'unit_nested', message, { goods: id, parent });
+  }
+  if (thing.place !== place) {
+    const message = `${id} is at ${thing.place ?? 'no place'}, not at ${place}.`;
+    throw new Refusal(isItemId(id) ? 'item_not_here' : 'unit_not_here', message, { goods: id, place });
+  }
+  if (shipment) throw new Refusal('goods_offered', `${id} is offered in ${shipment}.`, { goods: id });
+  return thing;
+}
+
+/** Refuses a thing that is recalled or on hold, itself, through its lot or through anything inside. */
+export function assertThingMovable(facts: Facts, thing: Thing, moving: Moving): void {
+  const { id, hold } = thing;
+  const item = isItemId(id);
+  const recall = blockingRecall(facts, thing, moving);
+  if (recall) {
+    const message = `${id} or something inside it is covered by open recall ${recall}.`;
+    throw new Refusal('item_recalled', message, { goods: id, recall });
+  }
+  const lots = lotsWith(thing);
+  const covering = [thing, ...lots.map((lot) => facts.get(lotKey(lot)))];
+  if (hold && !covering.some((goods) => goods && coveredBy(goods, moving.except))) {
+    throw new Refusal(item ? 'item_held' : 'unit_held', `${id} is on hold by ${hold.by}: ${hold.reason}`, {
+      goods: id,
+    });
+  }
+  for (const lot of lots) assertLotMovable(facts, lot, moving);
+}
+
+/** The thing without what says where it is. */
+export function nowhere(thing: Thing): Thing {
+  const { place: _place, parent: _parent, shipment: _shipment, transit: _transit, ...rest } = thing;
+  return rest;
+}

@@ -1,0 +1,35 @@
+import { partyId } from '@lotline/chaincode/domain';
+import { z } from 'zod';
+import { commandAnswer } from '../../answers';
+import { bookRequest, waitingEvent } from '../../keepers/bookWaiting';
+import { partyOfMsp } from '../../queries/partyOfMsp';
+import { Problem } from '../problem';
+import { route } from '../route';
+import { commandReply, writeCodes } from './command';
+
+/** Hands an event in again that stock could not take; gateways do so by themselves when what it lacked arrives. */
+export const bookEventRoute = route({
+  method: 'post',
+  path: '/events/book',
+  tag: 'Commands',
+  summary: 'Try again to book an event that waits',
+  needs: 'operator',
+  body: z.strictObject({
+    event: z.string().max(200).describe('The event’s hash id.'),
+    party: partyId.optional().describe('Whose event it is; yours unless said.'),
+  }),
+  answer: commandAnswer,
+  successes: ['created', 'ok'],
+  codes: [...writeCodes, 'event_unknown'],
+  handle: async ({ body, caller, idempotencyKey }, gateway) => {
+    const { readModel } = gateway;
+    const party = body.party ?? partyOfMsp(readModel, caller.identity.mspId)?.id;
+    const row = party === undefined ? undefined : waitingEvent(readModel.database, body.event, party);
+    if (!row) throw new Problem('event_unknown', `No event ${body.event} of ${party ?? 'yours'} waits to be booked.`);
+    const request = bookRequest(row, `by-hand.${readModel.height}`);
+    const id = idempotencyKey ?? request.id;
+    const [written] = await Promise.all(gateway.writes.submit(caller.identity, [{ ...request, id }]));
+    if (!written) throw new Error('A write came back without an outcome.');
+    return commandReply(written, gateway);
+  },
+});

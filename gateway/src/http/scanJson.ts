@@ -1,0 +1,157 @@
+/** What JSON from outside may have, whatever its size in bytes. */
+export interface JsonLimits {
+  /** Objects and arrays inside one another. */
+  readonly depth: number;
+  /** Values of any sort in all, keys counted too. */
+  readonly values: number;
+  /** Elements of one array, or keys and values of one object. */
+  readonly entries: number;
+  /** Bytes of one text or number as it is written. */
+  readonly text: number;
+}
+
+export interface JsonFault {
+  /** The limit that was passed, or `proto` for the key `__proto__`. */
+  readonly fault: keyof JsonLimits | 'proto';
+  /** The byte at which that was found. */
+  readonly at: number;
+}
+
+const quote = 0x22;
+const backslash = 0x5c;
+const colon = 0x3a;
+
+const sorts = { bare: 0, mark: 1, opening: 2, closing: 3, text: 4 } as const;
+const marks = ' \n\r\t,:';
+
+/** What a byte outside texts begins. */
+const sortOf = Uint8Array.from({ length: 256 }, (_, byte) => {
+  const character = String.fromCharCode(byte);
+  if (marks.includes(character)) return sorts.mark;
+  if ('{['.includes(character)) return sorts.opening;
+  if ('}]'.includes(character)) return sorts.closing;
+  return byte === quote ? sorts.text : sorts.bare;
+});
+
+/** Goes once through the bytes; keeps a count for each level that is open. */
+class Scan {
+  readonly #bytes: Buffer;
+  readonly #limits: JsonLimits;
+  /** Entries so far of each container that is open. */
+  readonly #entries: Uint32Array;
+  #depth = 0;
+  #values = 0;
+  #at = 0;
+
+  constructor(bytes: Uint8Array, limits: JsonLimits) {
+    this.#bytes = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    this.#limits = limits;
+    this.#entries = new Uint32Array(limits.depth + 1);
+  }
+
+  run(): JsonFault | undefined {
+    while (this.#at < this.#bytes.length) {
+      const fault = this.#next(sortOf[this.#bytes[this.#at] ?? 0] ?? sorts.bare);
+      if (fault) return { fault, at: this.#at };
+    }
+    return undefined;
+  }
+
+  #next(sort: number): JsonFault['fault'] | undefined {
+    switch (sort) {
+      case sorts.mark:
+        this.#skip(sorts.mark);
+        return undefined;
+      case sorts.closing:
+        // More closed than opened is no JSON, which the parser says.
+        this.#depth = Math.max(0, this.#depth - 1);
+        this.#at += 1;
+        return undefined;
+      case sorts.opening:
+        return this.#count() ?? this.#open();
+      default:
+        return this.#count() ?? (sort === sorts.text ? this.#text() : this.#bare());
+    }
+  }
+
+  /** To the next byte of another sort. */
+  #skip(sort: number): void {
+    const bytes = this.#bytes;
+    let at = this.#at + 1;
+    while (at < bytes.length && sortOf[bytes[at] ?? 0] === sort) at += 1;
+    this.#at = at;
+  }
+
+  #count(): JsonFault['fault'] | undefined {
+    this.#values += 1;
+    if (this.#values > this.#limits.values) return 'values';
+    const entries = (this.#entries[this.#depth] ?? 0) + 1;
+    this.#entries[this.#depth] = entries;
+    return this.#depth > 0 && entries > this.#limits.entries ? 'entries' : undefined;
+  }
+
+  #open(): JsonFault['fault'] | undefined {
+    if (this.#depth >= this.#limits.depth) return 'depth';
+    this.#depth += 1;
+    this.#entries[this.#depth] = 0;
+    this.#at += 1;
+    return undefined;
+  }
+
+  /** To behind a number, `true`, `false`, `null`, or what is no JSON. */
+  #bare(): JsonFault['fault'] | undefined {
+    const start = this.#at;
+    this.#skip(sorts.bare);
+    return this.#at - start > this.#limits.text ? 'text' : undefined;
+  }
+
+  /** To behind the closing quote. */
+  #text(): JsonFault['fault'] | undefined {
+    const start = this.#at + 1;
+    const end = endOfText(this.#bytes, start);
+    this.#at = end + 1;
+    if (end - start > this.#limits.text) return 'text';
+    return isProto(this.#bytes, start, end) && this.#isKey() ? 'proto' : undefined;
+  }
+
+  #isKey(): boolean {
+    let behind = this.#at;
+    while (sortOf[this.#bytes[behind] ?? 0] === sorts.mark && this.#bytes[behind] !== colon) behind += 1;
+    return this.#bytes[behind] === colon;
+  }
+}
+
+/** Where the quote is that is not escaped; the end of the bytes when there is none. */
+function endOfText(bytes: Buffer, start: number): number {
+  for (let from = start; ;) {
+    const end = bytes.indexOf(quote, from);
+    if (end < 0) return bytes.length;
+    let slashes = 0;
+    while (end - slashes > from && bytes[end - slashes - 1] === backslash) slashes += 1;
+    if (slashes % 2 === 0) return end;
+    from = end + 1;
+  }
+}
+
+const proto = Buffer.from('__proto__');
+
+/** Whether a text is `__proto__`, each character of which may be written as `\u00…`. */
+function isProto(bytes: Buffer, start: number, end: number): boolean {
+  let at = start;
+  for (const letter of proto) {
+    if (bytes[at] === letter) at += 1;
+    else if (isEscapeOf(letter, bytes, at)) at += 6;
+    else return false;
+  }
+  return at === end;
+}
+
+const isEscapeOf = (letter: number, bytes: Buffer, at: number): boolean =>
+  bytes[at] === backslash &&
+  bytes.toString('latin1', at + 1, at + 6).toLowerCase() === `u00${letter.toString(16).padStart(2, '0')}`;
+
+/**
+ * Checks the size of JSON before anything is made of it: one pass over the bytes, with no more memory than a number for each level.
+ * Says nothing of whether it is JSON: what `JSON.parse` takes has been counted exactly, and the rest it refuses.
+ */
+export const scanJson = (bytes: Uint8Array, limits: JsonLimits): JsonFault | undefined => new Scan(bytes, limits).run();

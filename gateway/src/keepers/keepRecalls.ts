@@ -1,0 +1,78 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { isItemId, mostLinks } from '@lotline/chaincode/domain';
+import type { ReadModel } from '../projection/readModel';
+import { nextLinks } from '../trace/recallPlan';
+import { commandLanes } from '../writes/lanesOf';
+import { type KeeperOptions, patience, pauseAfterFailure } from './keeper';
+
+interface ScopeRow {
+  readonly n: number;
+  readonly recall: string;
+  readonly goods: string;
+  readonly party: string;
+}
+
+const fresh = `SELECT scope.n AS n, scope.recall AS recall, scope.goods AS goods, recall.party AS party FROM scope
+  JOIN recall ON recall.id = scope.recall WHERE scope.n > ? AND recall.status = 'open' ORDER BY scope.n LIMIT 1000`;
+const nodeNumber = 'SELECT n FROM node WHERE id = ? AND filling = ?';
+const isCovered = 'SELECT 1 FROM scope WHERE recall = ? AND goods = ?';
+
+/** The graph's number of a node as the contract names it. */
+function numberOf({ database }: ReadModel, goods: string): number[] {
+  const [, id = goods, filling = '0'] = isItemId(goods) ? [] : (/^(\S+) (\d+)$/.exec(goods) ?? []);
+  const row = database.get<{ n: number }>(nodeNumber, id, Number(filling));
+  return row ? [row.n] : [];
+}
+
+/** The next steps from what came into scope: to what was made of it before anybody knew that it was recalled. */
+function missing(readModel: ReadModel, recall: string, rows: readonly ScopeRow[]): ReturnType<typeof nextLinks> {
+  const nodes = rows.flatMap(({ goods }) => numberOf(readModel, goods));
+  return nextLinks(readModel, nodes).filter(
+    ({ goods }) => readModel.database.get(isCovered, recall, goods) === undefined,
+  );
+}
+
+async function extend({ readModel, writes, identityOf }: KeeperOptions, rows: readonly ScopeRow[]): Promise<void> {
+  for (const recall of new Set(rows.map((row) => row.recall))) {
+    const entries = rows.filter((row) => row.recall === recall);
+    const identity = identityOf(entries[0]?.party ?? '');
+    if (!identity) continue;
+    const links = missing(readModel, recall, entries);
+    for (let at = 0; at < links.length; at += mostLinks) {
+      const input = { recall, links: links.slice(at, at + mostLinks) };
+      const id = `keep:${String(entries.at(-1)?.n ?? 0)}:${String(at)}:${recall.slice(-64)}`;
+      await Promise.all(
+        writes.submit(identity, [{ id, command: 'extendRecall', input, lanes: commandLanes('extendRecall', input) }]),
+      );
+    }
+  }
+}
+
+/**
+ * Follows open recalls of this gateway's organisations to what was made of recalled goods earlier and is linked to them only now: a late
+ * event, a confirmed link. What is made later, the contract itself covers. Ends when the signal aborts.
+ */
+export async function keepRecalls(options: KeeperOptions): Promise<void> {
+  const { readModel, signal, warn } = options;
+  let last = 0;
+  while (!signal.aborted) {
+    const rows = readModel.database.all<ScopeRow>(fresh, last);
+    if (rows.length === 0) {
+      await readModel.reached(readModel.height + 1, patience);
+      continue;
+    }
+    try {
+      await extend(options, rows);
+      last = rows.at(-1)?.n ?? last;
+    } catch (error) {
+      if (isAborted(signal)) return;
+      warn(error);
+      await pause(pauseAfterFailure, signal);
+    }
+  }
+}
+
+const isAborted = (signal: AbortSignal): boolean => signal.aborted;
+
+const pause = (milliseconds: number, signal: AbortSignal): Promise<void> =>
+  sleep(milliseconds, undefined, { signal }).catch(() => undefined);

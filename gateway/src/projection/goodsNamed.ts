@@ -1,0 +1,52 @@
+import { isIdError, parseId } from '@lotline/chaincode/domain';
+
+const mostValues = 100_000;
+const mostGoods = 2000;
+const longestId = 512;
+
+const goodsKinds: ReadonlySet<string> = new Set(['lot', 'item', 'unit']);
+/** Fields of EPCIS events that hold ids of goods, also those that are no GS1 id. */
+const goodsFields: ReadonlySet<string> = new Set([
+  'parentID',
+  'epcClass',
+  'epcList',
+  'childEPCs',
+  'inputEPCList',
+  'outputEPCList',
+]);
+
+const goodsOf = (text: string, isGoods: boolean): string | undefined => {
+  if (text === '' || text.length > longestId) return undefined;
+  const read = parseId(text);
+  if (isIdError(read)) return isGoods ? text : undefined;
+  return isGoods || goodsKinds.has(read.kind) ? read.id : undefined;
+};
+
+interface Value {
+  readonly value: unknown;
+  /** Whether it stands in a field of goods. */
+  readonly isGoods: boolean;
+}
+
+const inside = ({ value, isGoods }: Value): Value[] => {
+  if (Array.isArray(value)) return (value as unknown[]).map((each) => ({ value: each, isGoods }));
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).map(([field, each]) => ({ value: each as unknown, isGoods: goodsFields.has(field) }));
+};
+
+/**
+ * The lots, items, logistic units and other goods that a JSON value names anywhere: what is known of an event that the schema
+ * refuses. Works through a bounded number of values without recursion, so that no value can stop it.
+ */
+export function goodsNamed(value: unknown): string[] {
+  const found = new Set<string>();
+  const open: Value[] = [{ value, isGoods: false }];
+  for (let seen = 0; seen < mostValues && found.size < mostGoods; seen += 1) {
+    const next = open.pop();
+    if (next === undefined) break;
+    const id = typeof next.value === 'string' ? goodsOf(next.value, next.isGoods) : undefined;
+    if (id !== undefined) found.add(id);
+    for (const each of inside(next)) open.push(each);
+  }
+  return [...found];
+}

@@ -1,0 +1,214 @@
+import { expect } from '@jest/globals';
+import { lotKey } from '../../../chaincode/src/domain/facts/lot';
+import type { NodeId } from '../../../chaincode/src/domain/facts/links';
+import { processKey } from '../../../chaincode/src/domain/facts/process';
+import { recallKey, scopeKey } from '../../../chaincode/src/domain/facts/recall';
+import { stockKey } from '../../../chaincode/src/domain/facts/stock';
+import { thingKey } from '../../../chaincode/src/domain/facts/thing';
+import { farm, type Said, shop } from '../support/cast';
+import { fact, recorded, refused, type Story } from '../support/story';
+import { box, items, lotA, moreA, onFarm, packedBox, some } from './goodsAtFarm';
+import { at, changed, idOf, put, quantities, seen, toldA } from './telling';
+
+const id = farm.recall('R');
+const there = at(farm.place);
+const salad = `${farm.otherProduct}/10/S` as typeof lotA;
+const wrap = `${farm.otherProduct}/10/W` as typeof lotA;
+const node = (goods: string): NodeId => goods as NodeId;
+const open = (more: object = {}): Said =>
+  farm.says('openRecall', { recall: 'R', type: 'voluntary', reason: 'x', roots: [lotA], ...more });
+const kilos = (lot: typeof lotA): object[] => quantities({ lot, quantity: '4', unit: 'KGM' });
+const used = (more: object = {}): Said =>
+  farm.tells(
+    changed({ inputQuantityList: quantities(some('10')), outputQuantityList: kilos(salad), ...there, ...more }),
+  );
+const part = (fields: object): Said => farm.tells(changed({ transformationID: 'urn:x:t', ...there, ...fields }));
+const process = node(`process ${farm.msp} urn:x:t`);
+const close = farm.asks('closeRecall', { recall: id });
+const hold = (goods: string): Said => farm.says('hold', { goods, reason: 'mould' });
+const dispatched = farm.asks('dispatch', { shipment: 'S', from: farm.place, to: shop.place, units: [box] });
+const earlier = used();
+
+/** Recalls and holds that goods hand on to what is made of them, packed with them or numbered under them. */
+export const inherited: Story[] = [
+  {
+    name: 'a lot that a captured event made of a recalled lot is recalled',
+    given: [toldA, open()],
+    when: used(),
+    then: {
+      exceptions: ['lot_recalled'],
+      facts: [
+        fact(lotKey(salad), { status: 'unverified', recalls: [id] }),
+        fact(scopeKey(id, node(salad)), { parent: node(lotA), msp: farm.msp }),
+        fact(recallKey(id), { scope: 2 }),
+      ],
+    },
+  },
+  {
+    name: 'and is so still when it is made',
+    given: [
+      toldA,
+      open(),
+      used(),
+      farm.asks('commissionLot', { lot: salad, place: farm.place, quantity: '4', unit: 'KGM' }),
+    ],
+    when: farm.asks('dispatch', {
+      shipment: 'S',
+      from: farm.place,
+      to: shop.place,
+      lots: [{ lot: salad, quantity: '1', unit: 'KGM' }],
+    }),
+    then: refused('lot_recalled'),
+  },
+  {
+    name: 'a recall that was closed is not handed on',
+    given: [toldA, open(), close],
+    when: used(),
+    then: recorded(fact(lotKey(salad), { recalls: [] }), fact(recallKey(id), { scope: 1 })),
+  },
+  {
+    name: 'an item made of a recalled lot is recalled with it',
+    given: [moreA, open()],
+    when: farm.asks('commissionItems', { items: [items.one], lot: lotA, place: farm.place }),
+    then: recorded(fact(thingKey(items.one), { recalls: [id] }), fact(recallKey(id), { scope: 2 })),
+  },
+  {
+    name: 'a transformation in several events hands on what went into any of them',
+    given: [toldA, open(), part({ inputQuantityList: quantities(some('10')) })],
+    when: part({ outputQuantityList: kilos(salad) }),
+    then: recorded(
+      fact(processKey(process), { recalls: [id] }),
+      fact(scopeKey(id, node(salad)), { parent: process }),
+      fact(lotKey(salad), { recalls: [id] }),
+      fact(recallKey(id), { scope: 3 }),
+    ),
+  },
+  {
+    name: 'an output that was recorded before its input is found by an extension',
+    given: [
+      toldA,
+      part({ outputQuantityList: kilos(wrap), eventTime: '2026-03-01T00:00:00Z' }),
+      open(),
+      part({ inputQuantityList: quantities(some('10')) }),
+    ],
+    when: (events) =>
+      farm.says('extendRecall', { recall: id, links: [{ goods: wrap, parent: process, event: events[1] }] }),
+    then: { ...recorded(fact(lotKey(wrap), { recalls: [id] })), details: { added: 1, unproven: [] } },
+  },
+  {
+    name: 'a transformation of the same name by somebody else is another one',
+    given: [toldA, open(), part({ inputQuantityList: quantities(some('10')) })],
+    when: shop.tells(changed({ transformationID: 'urn:x:t', outputQuantityList: kilos(salad), ...at(shop.place) })),
+    then: {
+      exceptions: ['not_owner', 'link_alleged'],
+      facts: [fact(scopeKey(id, node(salad)), undefined), fact(recallKey(id), { scope: 2 })],
+    },
+  },
+  {
+    name: 'an event in error proves nothing',
+    given: [
+      toldA,
+      earlier,
+      farm.tells({
+        ...(earlier.input as { event: object }).event,
+        errorDeclaration: { declarationTime: '2026-03-02T00:00:00Z' },
+      }),
+      open(),
+    ],
+    when: farm.says('extendRecall', { recall: id, links: [{ goods: salad, parent: lotA, event: idOf(earlier) }] }),
+    then: {
+      ...recorded(fact(recallKey(id), { scope: 1 })),
+      details: { added: 0, unproven: [{ goods: salad, parent: lotA, reason: expect.stringContaining('in error') }] },
+    },
+  },
+
+  {
+    name: 'a box that a recalled item is packed into is recalled with it',
+    given: [...onFarm, open({ roots: [items.one] })],
+    when: packedBox,
+    then: recorded(
+      fact(thingKey(box), { recalls: [id] }),
+      fact(scopeKey(id, node(`${box} 1`)), { parent: node(items.one) }),
+    ),
+  },
+  {
+    name: 'and moves again when the item is out of it',
+    given: [
+      ...onFarm,
+      open({ roots: [items.one] }),
+      packedBox,
+      farm.asks('unpack', { unit: box, place: farm.place, items: [items.one] }),
+    ],
+    when: dispatched,
+    then: recorded(),
+  },
+  {
+    name: 'the next filling of a box has nothing of the recall of an earlier one',
+    given: [
+      ...onFarm,
+      packedBox,
+      open({ roots: [items.one] }),
+      farm.asks('unpack', { unit: box, place: farm.place }),
+      farm.asks('pack', { unit: box, place: farm.place, lots: [some('5')] }),
+    ],
+    when: dispatched,
+    then: recorded(fact(thingKey(box), { recalls: [] })),
+  },
+  {
+    name: 'a crate that others reported with recalled goods is not stopped by their word',
+    given: [
+      ...onFarm,
+      open({ roots: [items.one] }),
+      shop.tells(put('ADD', 'packing', { parentID: box, childEPCs: [items.one], ...at(shop.place) })),
+      farm.asks('pack', { unit: box, place: farm.place, lots: [some('5')] }),
+    ],
+    when: dispatched,
+    then: recorded(fact(thingKey(box), { recalls: [] })),
+  },
+
+  {
+    name: 'what is made of a lot on hold is on hold',
+    given: [toldA, hold(lotA)],
+    when: used(),
+    then: { exceptions: ['lot_held'], facts: [fact(lotKey(salad), { hold: { by: farm.party } })] },
+  },
+  {
+    name: 'and stays so when it is made',
+    given: [
+      toldA,
+      hold(lotA),
+      used(),
+      farm.asks('commissionLot', { lot: salad, place: farm.place, quantity: '4', unit: 'KGM' }),
+    ],
+    when: farm.asks('sell', { place: farm.place, lots: [{ lot: salad, quantity: '1', unit: 'KGM' }] }),
+    then: refused('lot_held'),
+  },
+  {
+    name: 'an item made of an item on hold is on hold',
+    given: [...onFarm, hold(items.one)],
+    when: farm.tells(changed({ inputEPCList: [items.one], outputEPCList: [farm.item('9')], ...there })),
+    then: { exceptions: ['item_held'], facts: [fact(thingKey(farm.item('9')), { hold: { by: farm.party } })] },
+  },
+  {
+    name: 'somebody else’s word hands no hold on',
+    given: [
+      moreA,
+      farm.asks('commissionLot', { lot: salad, place: farm.place, quantity: '4', unit: 'KGM' }),
+      shop.asks('adjust', { lot: lotA, place: shop.place, counted: '1', unit: 'CS', reason: 'found' }),
+      hold(lotA),
+      shop.tells(
+        changed({ inputQuantityList: quantities(some('1')), outputQuantityList: kilos(salad), ...at(shop.place) }),
+      ),
+    ],
+    when: farm.asks('sell', { place: farm.place, lots: [{ lot: salad, quantity: '1', unit: 'KGM' }] }),
+    then: recorded(fact(stockKey(salad, farm.place), { sold: '1' })),
+  },
+  {
+    name: 'an item names a recalled lot: it is recalled with it',
+    given: [toldA, open()],
+    when: farm.tells(
+      seen('ADD', 'commissioning', { epcList: [items.two], ilmd: { 'cbvmda:lotNumber': 'A' }, ...there }),
+    ),
+    then: recorded(fact(thingKey(items.two), { lot: lotA, recalls: [id] })),
+  },
+];

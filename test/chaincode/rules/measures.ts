@@ -1,0 +1,215 @@
+import { lotKey } from '../../../chaincode/src/domain/facts/lot';
+import { shipmentKey } from '../../../chaincode/src/domain/facts/shipment';
+import { stockKey } from '../../../chaincode/src/domain/facts/stock';
+import { thingKey } from '../../../chaincode/src/domain/facts/thing';
+import { lotIdOf } from '../../../chaincode/src/domain/gs1/id';
+import { farm, shop, type Said } from '../support/cast';
+import { fact, recorded, refused, type Story } from '../support/story';
+import { box, lotA, moreA } from './goodsAtFarm';
+import { at, changed, put, seen, shipping } from './telling';
+
+const there = at(farm.place);
+/** A lot of the product that is counted in KGM. */
+const weighed = lotIdOf(farm.gtin(2), 'W');
+const ofW = stockKey(weighed, farm.place);
+const ofA = stockKey(lotA, farm.place);
+/** A lot of a product that nobody has registered. */
+const unregistered = lotIdOf(farm.gtin(9), 'U');
+
+const told = (
+  step: string,
+  epcClass: string,
+  ...measures: readonly (readonly [quantity: number | string, uom?: string | undefined])[]
+): Said =>
+  farm.tells(
+    seen(step === 'commissioning' ? 'ADD' : 'OBSERVE', step, {
+      quantityList: measures.map(([quantity, uom]) => ({ epcClass, quantity, ...(uom && { uom }) })),
+      ...there,
+    }),
+  );
+const moreW: Said = farm.asks('commissionLot', { lot: weighed, place: farm.place, quantity: '50', unit: 'KGM' });
+const sale = (lot: string, quantity: string, unit: string): Said =>
+  farm.asks('sell', { place: farm.place, lots: [{ lot, quantity, unit }] });
+
+const inEach = ['EA', 'H87', 'PCE', 'C62'].flatMap((made): Story[] =>
+  (['EA', 'H87', 'PCE', 'C62', undefined] as const).map((sold) => ({
+    name: `a lot in ${made} is sold in ${sold ?? 'no unit'}`,
+    given: [farm.asks('commissionLot', { lot: unregistered, place: farm.place, quantity: '10', unit: made })],
+    when: told('retail_selling', unregistered, [4, sold]),
+    then: recorded(fact(stockKey(unregistered, farm.place), { unit: made, onHand: '6', sold: '4' })),
+  })),
+);
+
+/** In what goods are measured, and how exactly. */
+export const measures: Story[] = [
+  ...inEach,
+  {
+    name: 'events count trade items without a unit: of a case, cases',
+    given: [moreA],
+    when: told('retail_selling', lotA, [5]),
+    then: recorded(fact(ofA, { unit: 'CS', onHand: '95' })),
+  },
+  {
+    name: 'a lot that is made without a unit is counted as its product is',
+    when: told('commissioning', lotA, [5]),
+    then: recorded(fact(lotKey(lotA), { unit: 'CS' }), fact(ofA, { onHand: '5' })),
+  },
+  {
+    name: 'the same package by its other code',
+    given: [moreA],
+    when: told('retail_selling', lotA, [5, 'XCS']),
+    then: recorded(fact(ofA, { onHand: '95' })),
+  },
+  {
+    name: 'another package',
+    given: [moreA],
+    when: told('retail_selling', lotA, [5, 'BX']),
+    then: { exceptions: ['unit_of_measure_mismatch'], facts: [fact(ofA, { onHand: '100' })] },
+  },
+  {
+    name: 'grams of a lot in kilograms',
+    given: [moreW],
+    when: sale(weighed, '500', 'GRM'),
+    then: recorded(fact(ofW, { unit: 'KGM', onHand: '49.5', sold: '0.5' })),
+  },
+  {
+    name: 'fifty pounds of a lot in kilograms, to the last digit',
+    given: [moreW],
+    when: sale(weighed, '50', 'LBR'),
+    then: recorded(fact(ofW, { onHand: '27.3203815', sold: '22.6796185' })),
+  },
+  {
+    name: 'grams and kilograms of one lot in one sale',
+    given: [moreW],
+    when: farm.asks('sell', {
+      place: farm.place,
+      lots: [
+        { lot: weighed, quantity: '1', unit: 'KGM' },
+        { lot: weighed, quantity: '250', unit: 'GRM' },
+      ],
+    }),
+    then: recorded(fact(ofW, { onHand: '48.75' })),
+  },
+  {
+    name: 'litres of a lot in kilograms',
+    given: [moreW],
+    when: sale(weighed, '1', 'LTR'),
+    then: refused('unit_of_measure_mismatch'),
+  },
+  {
+    name: 'a lot in a unit that its product has no measure of',
+    when: farm.asks('commissionLot', { lot: weighed, place: farm.place, quantity: '10', unit: 'CS' }),
+    then: refused('unit_of_measure_mismatch'),
+  },
+  {
+    name: 'the same, captured',
+    when: told('commissioning', weighed, [10, 'LTR']),
+    then: { exceptions: ['unit_of_measure_mismatch'], facts: [fact(lotKey(weighed), undefined)] },
+  },
+  {
+    name: 'a lot in grams of a product in kilograms',
+    when: told('commissioning', weighed, [500, 'GRM']),
+    then: recorded(fact(lotKey(weighed), { unit: 'GRM' }), fact(ofW, { onHand: '500' })),
+  },
+  {
+    name: 'a count in grams',
+    given: [moreW],
+    when: farm.asks('adjust', { lot: weighed, place: farm.place, counted: '49000', unit: 'GRM', reason: 'count' }),
+    then: recorded(fact(ofW, { onHand: '49', adjusted: '-1' })),
+  },
+  {
+    name: 'a captured count of nothing',
+    given: [moreW],
+    when: told('stock_taking', weighed, [0, 'GRM']),
+    then: recorded(fact(ofW, { onHand: '0', adjusted: '-50' })),
+  },
+  {
+    name: 'grams go into a box as kilograms',
+    given: [moreW],
+    when: farm.tells(
+      put('ADD', 'packing', {
+        parentID: box,
+        childQuantityList: [{ epcClass: weighed, quantity: 1500, uom: 'GRM' }],
+        ...there,
+      }),
+    ),
+    then: recorded(
+      fact(thingKey(box), { lots: [{ lot: weighed, quantity: '1.5', unit: 'KGM' }] }),
+      fact(ofW, { onHand: '48.5' }),
+    ),
+  },
+  {
+    name: 'grams are shipped and received as kilograms',
+    given: [
+      moreW,
+      farm.asks('dispatch', {
+        shipment: 'S1',
+        from: farm.place,
+        to: shop.place,
+        lots: [{ lot: weighed, quantity: '2000', unit: 'GRM' }],
+      }),
+    ],
+    when: shop.asks('receive', {
+      shipment: farm.shipment('S1'),
+      lots: [{ lot: weighed, accepted: '2000', unit: 'GRM' }],
+    }),
+    then: recorded(
+      fact(shipmentKey(farm.shipment('S1')), { lots: [{ lot: weighed, quantity: '2', unit: 'KGM' }] }),
+      fact(stockKey(weighed, shop.place), { onHand: '2' }),
+    ),
+  },
+  {
+    name: 'count and weight of a lot that is made: the product is counted in kilograms',
+    when: told('commissioning', weighed, [10], [123.4, 'KGM']),
+    then: recorded(fact(lotKey(weighed), { unit: 'KGM' }), fact(ofW, { onHand: '123.4' })),
+  },
+  {
+    name: 'count and weight of a lot that is sold',
+    given: [moreW],
+    when: told('retail_selling', weighed, [12.5, 'KGM'], [3]),
+    then: recorded(fact(ofW, { onHand: '37.5' })),
+  },
+  {
+    name: 'count and weight of a lot whose product is unknown: the count',
+    when: told('commissioning', unregistered, [123.4, 'KGM'], [10]),
+    then: recorded(fact(stockKey(unregistered, farm.place), { unit: 'C62', onHand: '10' })),
+  },
+  {
+    name: 'count and weight of what is used up',
+    given: [moreW],
+    when: farm.tells(
+      changed({
+        inputQuantityList: [
+          { epcClass: weighed, quantity: 3 },
+          { epcClass: weighed, quantity: 20, uom: 'KGM' },
+        ],
+        outputQuantityList: [{ epcClass: lotA, quantity: 4 }],
+        ...there,
+      }),
+    ),
+    then: recorded(fact(ofW, { onHand: '30', consumed: '20' }), fact(ofA, { unit: 'CS', made: '4' })),
+  },
+  {
+    name: 'seven decimals are booked',
+    given: [moreW],
+    when: told('retail_selling', weighed, [22.6796185, 'KGM']),
+    then: recorded(fact(ofW, { onHand: '27.3203815' })),
+  },
+  {
+    name: 'more decimals than stock holds: recorded, and booked nowhere',
+    given: [moreW],
+    when: told('retail_selling', weighed, ['22.67961851234567890123', 'KGM']),
+    then: { exceptions: ['quantity_invalid'], facts: [fact(ofW, { onHand: '50' })] },
+  },
+  {
+    name: 'more digits than stock holds are made',
+    when: told('commissioning', weighed, ['1234567890123456.5', 'KGM']),
+    then: { exceptions: ['quantity_invalid'], facts: [fact(lotKey(weighed), undefined)] },
+  },
+  {
+    name: 'an exponent is a number like another',
+    given: [moreW],
+    when: farm.tells(shipping({ quantityList: [{ epcClass: weighed, quantity: '1.5e1', uom: 'KGM' }] })),
+    then: recorded(fact(ofW, { onHand: '35' })),
+  },
+];

@@ -1,0 +1,193 @@
+import { lotKey } from '../../../chaincode/src/domain/facts/lot';
+import { stockKey } from '../../../chaincode/src/domain/facts/stock';
+import { thingKey } from '../../../chaincode/src/domain/facts/thing';
+import { transitKey } from '../../../chaincode/src/domain/facts/transit';
+import type { LotId } from '../../../chaincode/src/domain/gs1/id';
+import { carrier, farm, type Said, shop, stranger } from '../support/cast';
+import { fact, recorded, refused, type Story, type Then } from '../support/story';
+import { box, items, lotA, made, moreA, onFarm, packedBox, some } from './goodsAtFarm';
+import { at, cases, put, quantities, seen, shipping, toldA } from './telling';
+
+const atShop = stockKey(lotA, shop.place);
+const excepted = (...codes: NonNullable<Then['exceptions']>): Then => ({ status: 'recorded', exceptions: codes });
+const undirected = { destinationList: [] };
+const toNowhere = farm.tells(shipping(cases('30'), undirected));
+const arriving = (more: object = {}, who = shop): Said =>
+  who.tells(seen('OBSERVE', 'receiving', { ...cases('30'), ...at(who.place), ...more }));
+const fromFarm = { sourceList: [{ type: 'location', source: farm.place }] };
+
+/** The carrier makes a lot of a product that is nobody's. */
+const weapon = `${stranger.product}/10/K` as LotId;
+const madeWeapon = carrier.asks('commissionLot', { lot: weapon, place: carrier.place, quantity: '1', unit: 'CS' });
+
+/** Who makes it so: what has no standing is recorded, seen by those whom it concerns, and changes nothing of theirs. */
+export const standing: Story[] = [
+  {
+    name: 'a maker that the product’s owner names makes lots of it',
+    given: [farm.asks('registerProduct', { product: farm.product, name: 'Lettuce', unit: 'CS', makers: [shop.party] })],
+    when: shop.asks('commissionLot', { ...made, place: shop.place }),
+    then: recorded(fact(lotKey(lotA), { status: 'active', producer: shop.party }), fact(atShop, { made: '100' })),
+  },
+  {
+    name: 'a maker makes a lot only once',
+    given: [
+      farm.asks('registerProduct', { product: farm.product, name: 'Lettuce', unit: 'CS', makers: [shop.party] }),
+      moreA,
+    ],
+    when: shop.asks('commissionLot', { ...made, place: shop.place }),
+    then: refused('lot_exists'),
+  },
+  {
+    name: 'goods under an id that is nobody’s are made twice: both see it',
+    given: [madeWeapon],
+    when: shop.asks('commissionLot', { lot: weapon, place: shop.place, quantity: '2', unit: 'CS' }),
+    then: {
+      ...recorded(
+        fact(lotKey(weapon), { producer: carrier.party, contested: true }),
+        fact(stockKey(weapon, shop.place), { made: '2' }),
+      ),
+      exceptions: ['lot_exists'],
+    },
+  },
+
+  {
+    name: 'goods arrive at another place of the destination’s party',
+    given: [toldA, farm.tells(shipping(cases('30')))],
+    when: arriving(at(shop.otherPlace)),
+    then: recorded(
+      fact(stockKey(lotA, shop.otherPlace), { onHand: '30' }),
+      fact(transitKey(lotA, shop.party), { legs: [] }),
+    ),
+  },
+  {
+    name: 'somebody else says that they arrived, and where they came from',
+    given: [toldA, farm.tells(shipping(cases('30')))],
+    when: arriving(fromFarm, carrier),
+    then: {
+      ...excepted('transit_insufficient'),
+      facts: [
+        fact(stockKey(lotA, carrier.place), undefined),
+        fact(transitKey(lotA, shop.party), {
+          legs: [{ from: farm.place, to: shop.place, quantity: '30', sender: farm.party }],
+        }),
+      ],
+    },
+  },
+  {
+    name: 'the sender named no destination: who names the source has them, and the sender sees it',
+    given: [toldA, toNowhere],
+    when: arriving(fromFarm),
+    then: { ...excepted('destination_unnamed'), facts: [fact(atShop, { onHand: '30', received: '30' })] },
+  },
+  {
+    name: 'the sender named no destination, and nobody names the source',
+    given: [toldA, toNowhere],
+    when: arriving(),
+    then: { ...excepted('transit_insufficient'), facts: [fact(atShop, undefined)] },
+  },
+  {
+    name: 'an item under way to somebody else does not arrive',
+    given: [...onFarm, farm.tells(shipping({ epcList: [items.one] }))],
+    when: carrier.tells(seen('OBSERVE', 'receiving', { epcList: [items.one], ...at(carrier.place), ...fromFarm })),
+    then: { ...excepted('not_recipient'), facts: [fact(thingKey(items.one), { transit: { to: shop.place } })] },
+  },
+  {
+    name: 'an item under way to nobody arrives where its source is named',
+    given: [...onFarm, farm.tells(shipping({ epcList: [items.one] }, undirected))],
+    when: shop.tells(seen('OBSERVE', 'receiving', { epcList: [items.one], ...at(shop.place), ...fromFarm })),
+    then: { ...excepted('destination_unnamed'), facts: [fact(thingKey(items.one), { place: shop.place })] },
+  },
+  {
+    name: 'an item under way to nobody does not arrive without its source',
+    given: [...onFarm, farm.tells(shipping({ epcList: [items.one] }, undirected))],
+    when: shop.tells(seen('OBSERVE', 'receiving', { epcList: [items.one], ...at(shop.place) })),
+    then: excepted('not_recipient'),
+  },
+  {
+    name: 'a carrier receives at its own place what it only carries',
+    given: [
+      ...onFarm,
+      farm.asks('dispatch', {
+        shipment: 'S',
+        from: farm.place,
+        to: shop.place,
+        carrier: carrier.party,
+        lots: [some('5')],
+      }),
+    ],
+    when: carrier.asks('receive', { shipment: farm.shipment('S'), place: carrier.place }),
+    then: refused('not_recipient'),
+  },
+
+  {
+    name: 'a lot that is nowhere known at a place is counted there: it is on hold, and the producer sees it',
+    given: [moreA],
+    when: carrier.asks('adjust', { lot: lotA, place: carrier.place, counted: '1000000', unit: 'CS', reason: 'found' }),
+    then: {
+      ...excepted('count_surplus'),
+      facts: [fact(stockKey(lotA, carrier.place), { onHand: '1000000', held: '1000000', surplus: '1000000' })],
+    },
+  },
+  {
+    name: 'who counted a surplus does not release it',
+    given: [moreA, counted()],
+    when: carrier.asks('release', { goods: lotA, place: carrier.place, quantity: '5', reason: 'x' }),
+    then: refused('held_insufficient'),
+  },
+  {
+    name: 'the producer releases it, wherever it is',
+    given: [moreA, counted()],
+    when: farm.asks('release', { goods: lotA, place: carrier.place, reason: 'overfilled' }),
+    then: recorded(fact(stockKey(lotA, carrier.place), { onHand: '5', held: undefined, surplus: undefined })),
+  },
+  {
+    name: 'a captured count is no other',
+    given: [toldA],
+    when: carrier.tells(seen('OBSERVE', 'cycle_counting', { ...cases('5'), ...at(carrier.place) })),
+    then: { ...excepted('count_surplus'), facts: [fact(stockKey(lotA, carrier.place), { held: '5', surplus: '5' })] },
+  },
+
+  {
+    name: 'somebody packs into a container of somebody else’s number',
+    given: [...onFarm, madeWeapon],
+    when: carrier.tells(
+      put('ADD', 'packing', {
+        parentID: box,
+        childQuantityList: quantities({ lot: weapon, quantity: '1', unit: 'CS' }),
+        ...at(carrier.place),
+      }),
+    ),
+    then: {
+      ...excepted('not_owner'),
+      facts: [fact(thingKey(box), undefined), fact(stockKey(weapon, carrier.place), { onHand: '1' })],
+      links: { parent: `${box} 1`, children: [weapon], alleged: true },
+    },
+  },
+  {
+    name: 'and its owner fills it afterwards',
+    given: [
+      ...onFarm,
+      madeWeapon,
+      carrier.tells(
+        put('ADD', 'packing', { parentID: box, childQuantityList: [{ epcClass: weapon }], ...at(carrier.place) }),
+      ),
+    ],
+    when: packedBox,
+    then: recorded(fact(thingKey(box), { inside: { lots: [some('40')], claims: [] }, place: farm.place })),
+  },
+  {
+    name: 'who has the container packs more into it',
+    given: [
+      ...onFarm,
+      packedBox,
+      farm.asks('dispatch', { shipment: 'S', from: farm.place, to: shop.place, units: [box], lots: [some('5')] }),
+      shop.asks('receive', { shipment: farm.shipment('S') }),
+    ],
+    when: shop.asks('pack', { unit: box, place: shop.place, lots: [some('5')] }),
+    then: recorded(fact(thingKey(box), { inside: { lots: [some('45')] }, place: shop.place })),
+  },
+];
+
+function counted(): Said {
+  return carrier.asks('adjust', { lot: lotA, place: carrier.place, counted: '5', unit: 'CS', reason: 'found' });
+}

@@ -1,0 +1,75 @@
+import { describe, expect, test } from '@jest/globals';
+import { eventKey } from '../../chaincode/src/domain/facts/event';
+import { lotKey } from '../../chaincode/src/domain/facts/lot';
+import { recallKey } from '../../chaincode/src/domain/facts/recall';
+import type { LotId } from '../../chaincode/src/domain/gs1/id';
+import { at, changed, put, quantities } from './rules/telling';
+import { farm, type Said, shop, stranger } from './support/cast';
+import { registeredNetwork, sayDone } from './support/story';
+
+const count = 1000;
+const there = at(farm.place);
+const input = (n: number): LotId => `${farm.product}/10/I${n}` as LotId;
+const output = (n: number): LotId => `${farm.otherProduct}/10/O${n}` as LotId;
+const many = <T>(each: (n: number) => T): T[] => Array.from({ length: count }, (_, n) => each(n));
+const inputs = quantities(...many((n) => ({ lot: input(n), quantity: '1' as const, unit: 'CS' })));
+const outputs = quantities(...many((n) => ({ lot: output(n), quantity: '1' as const, unit: 'KGM' })));
+const whole = farm.tells(changed({ inputQuantityList: inputs, outputQuantityList: outputs, ...there }));
+const made = farm.tells({ ...changed({}), type: 'ObjectEvent', action: 'ADD', quantityList: inputs, ...there });
+
+describe('an event that names as much as it may', () => {
+  test('of 1,000 inputs and 1,000 outputs is kept with as many links, and writes a fact or two for each', async () => {
+    const world = await registeredNetwork();
+    await sayDone(world, made);
+    const { outcomes } = await world.run([whole]);
+    expect(outcomes[0]).toMatchObject({ status: 'recorded', exceptions: [] });
+    const [event] = outcomes[0]!.events;
+    expect(world.facts.get(eventKey(farm.msp, event!))!.length).toBeLessThan(count * 2 * 60);
+    expect(world.written.length).toBeLessThan(count * 3 + 10);
+  });
+
+  test('hands a recall on to each output, in a few rounds of reading', async () => {
+    const world = await registeredNetwork();
+    await sayDone(world, made);
+    await sayDone(world, farm.asks('openRecall', { recall: 'R', type: 'mock', reason: 'drill', roots: [input(7)] }));
+    const reads = world.reads;
+    await sayDone(world, whole);
+    expect(world.fact(recallKey(farm.recall('R')))).toMatchObject({ scope: count + 1 });
+    expect(world.fact(lotKey(output(999)))).toMatchObject({ recalls: [farm.recall('R')] });
+    expect(world.reads - reads).toBeLessThan(8);
+  });
+
+  test('of goods of a thousand products that nobody registered is recorded, in a few rounds of reading', async () => {
+    const world = await registeredNetwork();
+    const unknown = many((n) => ({
+      epcClass: `${`https://id.gs1.org/01/${stranger.gtin(n)}`}/10/X`,
+      quantity: 1,
+      uom: 'CS',
+    }));
+    const reads = world.reads;
+    const said: Said = shop.tells(
+      changed({ inputQuantityList: unknown, outputQuantityList: inputs, ...at(shop.place) }),
+    );
+    const { outcomes } = await world.run([said]);
+    expect(outcomes[0]!.status).toBe('recorded');
+    expect(outcomes[0]!.exceptions).toHaveLength(count * 2);
+    expect(world.reads - reads).toBeLessThan(8);
+  });
+});
+
+describe('containers inside one another', () => {
+  test('deeper than a request may reach are refused, and their neighbours are not', async () => {
+    const world = await registeredNetwork();
+    const item = farm.item('deep');
+    await sayDone(world, farm.asks('commissionItems', { items: [item], place: farm.place }));
+    for (let n = 1; n <= 60; n += 1) {
+      const child = n === 1 ? item : farm.unit(n - 1);
+      await sayDone(world, farm.tells(put('ADD', 'packing', { parentID: farm.unit(n), childEPCs: [child], ...there })));
+    }
+    const { outcomes } = await world.run([
+      farm.asks('openRecall', { recall: 'R', type: 'voluntary', reason: 'x', roots: [item] }),
+      farm.asks('registerPlace', { place: farm.place, name: 'Farm' }),
+    ]);
+    expect(outcomes.map(({ status, code }) => code ?? status)).toEqual(['limit_exceeded', 'recorded']);
+  });
+});
