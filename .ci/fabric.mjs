@@ -95,7 +95,7 @@ function behaviour(env, options = []) {
   writeFileSync(topology, JSON.stringify({ history: true }));
   return withNetwork(env, ['--topology', topology, ...options], async (data) => {
     const suite = ['node_modules/jest/bin/jest.js', 'test/behaviour/fabric.test.ts'];
-    return passedIn(await run(process.execPath, suite, { ...env, LOTLINE_FABRIC_TEST: data }, 3 * minute));
+    return passedIn(await run(process.execPath, suite, { ...env, LOTLINE_FABRIC_TEST: data }, 5 * minute));
   });
 }
 

@@ -1,2 +1,6 @@
 #!/usr/bin/env node
-require('../dist/cli/main.js');
+'use strict';
+const { join } = require('node:path');
+const { startProgram } = require('@lotline/network/bootstrap');
+
+startProgram(join(__dirname, '..', 'dist', 'cli', 'main.js'));

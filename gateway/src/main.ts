@@ -1,10 +1,13 @@
+import './nodeVersion';
 import './compileCache';
 import { flushCompileCache } from 'node:module';
+import { resolve } from 'node:path';
 import { readConfig, unknownVariables } from './config';
-import { welcome } from './demo/welcome';
+import { type Welcome, welcome } from './demo/welcome';
+import { exitCodes } from './exitCodes';
 import { openLog } from './http/log';
 import { type Running, startGateway } from './start';
-import { exitCodes, StartError, startError } from './startError';
+import { StartError, startError } from './startError';
 
 async function main(): Promise<void> {
   const config = configuration();
@@ -12,12 +15,20 @@ async function main(): Promise<void> {
   const running = await startGateway(config, { log: openLog(config.log) });
   const { height } = await running.gateway.ledger.health();
   const { members } = running.gateway;
-  const text = welcome({ url: running.url, data: running.folder.root, height, organisations: members.local });
+  const text = welcome({
+    ...{ url: running.url, data: running.folder.root, height, organisations: members.local },
+    ...{ usual: usualPlace(), platform: process.platform },
+  });
   process.stdout.write(`${text}\n`);
   stopOnSignal(running);
   // Not at the end, which a process that is killed does not see.
   flushCompileCache();
   await running.failed;
+}
+
+function usualPlace(): Welcome['usual'] {
+  const { host, port, data } = readConfig({});
+  return { url: `http://${host}:${port}`, data: resolve(data) };
 }
 
 function configuration(): ReturnType<typeof readConfig> {
@@ -28,12 +39,17 @@ function configuration(): ReturnType<typeof readConfig> {
   }
 }
 
+/** One Ctrl-C can arrive twice, from the terminal and from what started this process: in milliseconds, how far apart. */
+const sameSignal = 500;
+
 function stopOnSignal(running: Running): void {
-  let stopping = false;
+  let asked: number | undefined;
   const stop = (): void => {
+    const now = performance.now();
     // Who asks twice does not want to wait; nothing acknowledged is lost.
-    if (stopping) process.exit(exitCodes.internal);
-    stopping = true;
+    if (asked !== undefined && now - asked > sameSignal) process.exit(exitCodes.internal);
+    if (asked !== undefined) return;
+    asked = now;
     void running.close().then(() => process.exit(0));
   };
   process.on('SIGTERM', stop).on('SIGINT', stop);

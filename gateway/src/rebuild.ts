@@ -1,9 +1,11 @@
+import './nodeVersion';
 import './compileCache';
 import { renameSync, rmSync } from 'node:fs';
 import { readConfig } from './config';
 import { dataFolder } from './dataFolder';
 import { demoOrganisations } from './demo/organisations';
 import { follow } from './projection/follow';
+import { keepFollowing } from './projection/following';
 import { openLedger } from './ledger/open';
 import { openReadModel } from './projection/readModel';
 import { startError } from './startError';
@@ -24,7 +26,10 @@ async function rebuild(): Promise<void> {
   const { height } = await ledger.health();
   const readModel = openReadModel({ file: fresh });
   const stop = new AbortController();
-  const following = follow(ledger, readModel, { signal: stop.signal });
+  const { report } = keepFollowing((error) => {
+    say(`Blocks cannot be read; trying again: ${error instanceof Error ? error.message : String(error)}`);
+  });
+  const following = follow(ledger, readModel, { signal: stop.signal, report });
   const progress = setInterval(() => {
     say(`${readModel.height} of ${height} blocks`);
   }, 1000);
@@ -32,11 +37,14 @@ async function rebuild(): Promise<void> {
   clearInterval(progress);
   stop.abort();
   await following;
+  const { unreadable } = readModel;
   readModel.close();
   for (const end of sidecars) rmSync(folder.readModel + end, { force: true });
   renameSync(fresh, folder.readModel);
   await ledger.close();
   process.stdout.write(`The read model is built anew from ${height} blocks: ${folder.readModel}\n`);
+  if (unreadable > 0)
+    say(`${unreadable} recorded events or facts cannot be read; GET /exceptions?code=event_unreadable names them.`);
 }
 
 const say = (text: string): void => void process.stderr.write(`${text}\n`);

@@ -10,7 +10,9 @@ import { type DataFolder, dataFolder } from './dataFolder';
 import { writeKeyFiles } from './demo/keyFiles';
 import { demoUser, finishDemo, registerDemo } from './demo/masterData';
 import { type DemoOrganisation, demoOrganisations } from './demo/organisations';
-import { follow } from './projection/follow';
+import { exitCodes } from './exitCodes';
+import { follow, type FollowState } from './projection/follow';
+import { type Following, keepFollowing } from './projection/following';
 import type { Gateway } from './http/gateway';
 import type { Logger } from './http/log';
 import { openMetrics } from './http/metrics';
@@ -24,7 +26,7 @@ import { openReadModel, type ReadModel } from './projection/readModel';
 import { bookWaiting } from './keepers/bookWaiting';
 import { keeperUser } from './keepers/keeper';
 import { keepRecalls } from './keepers/keepRecalls';
-import { exitCodes, StartError } from './startError';
+import { StartError } from './startError';
 import { openWrites } from './writes/writes';
 
 /** A gateway that serves. */
@@ -77,8 +79,11 @@ async function open(config: Config, { log, checkAnswers = false }: StartOptions,
   closing.add(() => {
     readModel.close();
   });
-  const gateway = compose(config, { folder, readModel, opened }, closing);
-  const failed = followLedger(gateway, log, closing);
+  const { following, report } = keepFollowing((err, state) => {
+    log.warn({ err, ...state }, 'blocks of the ledger cannot be read; trying again');
+  });
+  const gateway = compose(config, { folder, readModel, opened, following }, closing);
+  const failed = followLedger(gateway, report, closing);
   await Promise.race([failed, registerDemonstration(gateway, demo(opened), closing)]);
   writeKeyFiles(folder.keys, gateway.keys, opened.members.local);
   await startKeepers(gateway, log, closing);
@@ -130,7 +135,8 @@ function compose(
     folder,
     readModel,
     opened: { ledger, members },
-  }: { folder: DataFolder; readModel: ReadModel; opened: OpenedLedger },
+    following,
+  }: { folder: DataFolder; readModel: ReadModel; opened: OpenedLedger; following: Following },
   closing: Closing,
 ): Gateway {
   const database = openGatewayStore(folder.gateway);
@@ -143,6 +149,7 @@ function compose(
     ledgerHeight: async () => (await ledger.health()).height,
     readModelHeight: () => readModel.height,
     unreadable: () => readModel.unreadable,
+    blockFailures: () => following.failures,
   });
   const writes = openWrites({ ledger, limits: { writes: config.batch, queue: config.queue }, observer: metrics });
   const { body, largeBody, requests, failures, connections } = config;
@@ -151,6 +158,7 @@ function compose(
     members,
     writes,
     readModel,
+    following,
     keys: openKeys(database, mspIds),
     captures: openCaptureJobs(database),
     metrics,
@@ -158,14 +166,13 @@ function compose(
   };
 }
 
-function followLedger({ ledger, readModel }: Gateway, log: Logger, closing: Closing): Promise<never> {
+function followLedger(
+  { ledger, readModel }: Gateway,
+  report: (state: FollowState) => void,
+  closing: Closing,
+): Promise<never> {
   const stop = new AbortController();
-  const following = follow(ledger, readModel, {
-    signal: stop.signal,
-    report: ({ error, ...heights }) => {
-      if (error !== undefined) log.warn({ error, ...heights }, 'the ledger cannot be read; trying again');
-    },
-  });
+  const following = follow(ledger, readModel, { signal: stop.signal, report });
   closing.add(async () => {
     stop.abort();
     await following.catch(() => undefined);

@@ -1,4 +1,5 @@
 import { LedgerDamaged, LedgerLocked, LedgerMismatch } from '@lotline/network/embedded';
+import { exitCodes } from './exitCodes';
 import { LedgerFailure } from './ledger/ledger';
 import { NotEnrolled } from './ledger/members';
 import { ReadModelError } from './projection/readModelError';
@@ -13,9 +14,6 @@ export class StartError extends Error {
     this.exitCode = exitCode;
   }
 }
-
-/** Documented in the README. 1 is a mistake of ours. */
-export const exitCodes = { internal: 1, configuration: 2, folder: 3, ledger: 4, readModel: 5, port: 6 } as const;
 
 const ledgerErrors = [LedgerLocked, LedgerDamaged, LedgerMismatch];
 

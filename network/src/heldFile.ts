@@ -1,5 +1,6 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { DatabaseSync } from 'node:sqlite';
+import { whenAbsent } from './absent';
 
 /** A file that this process has for itself until it gives it back. */
 export interface HeldFile {
@@ -43,7 +44,7 @@ function exclusively(file: string): DatabaseSync | undefined {
 
 /** For people alone: the file that names the holder may be left from another one. */
 async function holderOf(path: string): Promise<string> {
-  const [pid = ''] = (await readFile(path, 'utf8').catch(() => '')).split(' ');
+  const [pid = ''] = (await readFile(path, 'utf8').catch(whenAbsent(''))).split(' ');
   if (pid === String(process.pid)) return 'This process';
   return pid === '' ? 'Another process' : `Process ${pid}`;
 }

@@ -1,5 +1,4 @@
 import { callerRoles } from '@lotline/chaincode/domain';
-import { describe, expect, test } from '@jest/globals';
 import { openFabric } from '../../gateway/src/ledger/fabric/open';
 import { openFabricNetwork } from '../../gateway/src/ledger/fabric-network/open';
 import type { LedgerIdentity } from '../../gateway/src/ledger/ledger';
@@ -8,7 +7,6 @@ import { tellsTheChain, type TwoViews } from './chain';
 import { fabricPeers } from './fabricPeers';
 import { behavesLikeALedger, type OpenLedger } from './ledger';
 import { behavesLikeAPeer } from './peer';
-import { isSdkInstalled } from './sdkInstalled';
 
 /** The folder of a network with history, whose chaincode nobody has used but this suite, or its connection file. */
 const options = { fabric: process.env['LOTLINE_FABRIC_TEST'] ?? '', organisation: undefined };
@@ -40,14 +38,6 @@ async function twoViews(openLedger: typeof openFabric): Promise<TwoViews> {
 tellsTheChain('a Fabric network through its gateway service', () => twoViews(openFabric));
 behavesLikeAPeer('a Fabric network through its gateway service', () => fabricPeers(options.fabric, openFabric));
 
-if (isSdkInstalled()) {
-  behavesLikeALedger('a Fabric network through fabric-network', async () => played(await openFabricNetwork(options)));
-  tellsTheChain('a Fabric network through fabric-network', () => twoViews(openFabricNetwork));
-  behavesLikeAPeer('a Fabric network through fabric-network', () => fabricPeers(options.fabric, openFabricNetwork));
-} else {
-  describe('fabric-network, which is not installed', () => {
-    test('says what to install', async () => {
-      await expect(openFabricNetwork(options)).rejects.toThrow(/npm install .*fabric-network@2\.2\.20/);
-    });
-  });
-}
+behavesLikeALedger('a Fabric network through fabric-network', async () => played(await openFabricNetwork(options)));
+tellsTheChain('a Fabric network through fabric-network', () => twoViews(openFabricNetwork));
+behavesLikeAPeer('a Fabric network through fabric-network', () => fabricPeers(options.fabric, openFabricNetwork));

@@ -2,12 +2,9 @@ import { openFabric } from '../../gateway/src/ledger/fabric/open';
 import { openFabricNetwork } from '../../gateway/src/ledger/fabric-network/open';
 import { fabricForgery } from './fabricForgery';
 import { withstandsForgery } from './forgery';
-import { isSdkInstalled } from './sdkInstalled';
 
 /** The folder of a network of three organisations or more. */
 const folder = process.env['LOTLINE_FABRIC_TEST'] ?? '';
 
 withstandsForgery('a Fabric network through its gateway service', () => fabricForgery(folder, openFabric));
-if (isSdkInstalled()) {
-  withstandsForgery('a Fabric network through fabric-network', () => fabricForgery(folder, openFabricNetwork));
-}
+withstandsForgery('a Fabric network through fabric-network', () => fabricForgery(folder, openFabricNetwork));

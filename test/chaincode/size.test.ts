@@ -42,7 +42,7 @@ describe('an event that names as much as it may', () => {
   test('of goods of a thousand products that nobody registered is recorded, in a few rounds of reading', async () => {
     const world = await registeredNetwork();
     const unknown = many((n) => ({
-      epcClass: `${`https://id.gs1.org/01/${stranger.gtin(n)}`}/10/X`,
+      epcClass: `https://id.gs1.org/01/${stranger.gtin(n)}/10/X`,
       quantity: 1,
       uom: 'CS',
     }));

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createClient } from 'lotline';
 import { type Ran, runLotline } from './shell';
+import { temporaryFolder } from '../temporaryFolder';
 import { openWire, type Wire } from './wire';
 
 const repository = join(__dirname, '../..');
@@ -190,6 +191,21 @@ describe('the ledger', () => {
     const other = await lotline(['verify-ledger', '--trust', join(data, 'organisations/supplier/ca/cert.pem')]);
     expect(other.exit).toBe(4);
     expect(other.stderr).toContain('not among the trusted ones');
+  });
+
+  test('is not called verified when nothing says whom to trust, unless that was asked for', async () => {
+    const elsewhere = temporaryFolder();
+    const key = readFileSync(join(data, 'keys/supplier.key'), 'utf8').trim();
+    const environment = { LOTLINE_KEY: key, LOTLINE_URL: url };
+    const assumed = await lotline(['verify-ledger', '--data', elsewhere], environment);
+    expect(assumed.exit).toBe(4);
+    expect(assumed.stdout).toContain('Consistent:');
+    expect(assumed.stderr).toContain('--trust-first-use');
+    const asked = await lotline(['verify-ledger', '--data', elsewhere, '--trust-first-use'], environment);
+    expect(asked).toMatchObject({ exit: 0, stdout: expect.stringContaining('Verified:') as unknown });
+    const ca = (name: string): string => join(data, `organisations/${name}/ca/cert.pem`);
+    const files = ['--trust', ca('orderer'), ca('carrier')];
+    expect(await lotline(['verify-ledger', '--data', elsewhere, ...files], environment)).toMatchObject({ exit: 0 });
   });
 
   test('whose gateway changes a byte, or keeps the last block back, is found out with the block named', async () => {

@@ -1,12 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import type { TraceAnswer } from '@lotline/gateway/answers';
-import type { EndorsementPolicy } from '@lotline/network/verify';
 import fc from 'fast-check';
 import { LotlineError } from 'lotline';
 import { chunkEvents, chunksOf, documentOf } from '../../client/src/cli/capture/chunks';
 import type { OwnedEvent } from '../../client/src/cli/capture/owners';
 import { traceTree } from '../../client/src/cli/tree';
-import { endorsedEnough } from '../../client/src/sdk/endorsedEnough';
 import { retryAfter } from '../../client/src/sdk/problem';
 import { longestWaitMs, waitAfter } from '../../client/src/sdk/retry';
 
@@ -41,22 +39,6 @@ describe('waiting before another attempt', () => {
     [null, undefined],
   ])('reads Retry-After %j as %j ms', (header, expected) => {
     expect(retryAfter(header, Date.parse('1999-12-31T23:59:00Z'))).toBe(expected);
-  });
-});
-
-describe('an endorsement policy', () => {
-  const cases: { policy: EndorsementPolicy; endorsers: string[]; enough: boolean }[] = [
-    { policy: { kind: 'all' }, endorsers: ['C', 'B', 'A'], enough: true },
-    { policy: { kind: 'all' }, endorsers: ['A', 'B'], enough: false },
-    { policy: { kind: 'majority' }, endorsers: ['A', 'C'], enough: true },
-    { policy: { kind: 'majority' }, endorsers: ['A', 'A'], enough: false },
-    { policy: { kind: 'majority' }, endorsers: ['A', 'Stranger'], enough: false },
-    { policy: { kind: 'outOf', n: 1, msps: ['B'] }, endorsers: ['B'], enough: true },
-    { policy: { kind: 'outOf', n: 2, msps: ['A', 'B'] }, endorsers: ['A', 'C'], enough: false },
-  ];
-
-  test.each(cases)('$policy with $endorsers: $enough', ({ policy, endorsers, enough }) => {
-    expect(endorsedEnough(policy, ['A', 'B', 'C'], endorsers)).toBe(enough);
   });
 });
 

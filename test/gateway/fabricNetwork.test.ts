@@ -11,7 +11,8 @@ import { fabricNetworkLedger } from '../../gateway/src/ledger/fabric-network/led
 import type { SdkEndorsed, SdkIdentity, SdkResponse } from '../../gateway/src/ledger/fabric-network/sdk';
 import { submit } from '../../gateway/src/ledger/fabric-network/submit';
 import { withWallets } from '../../gateway/src/ledger/fabric-network/wallets';
-import { exitCodes, startError } from '../../gateway/src/startError';
+import { exitCodes } from '../../gateway/src/exitCodes';
+import { startError } from '../../gateway/src/startError';
 import { temporaryFolder } from '../temporaryFolder';
 import { SdkParts } from './sdkParts';
 import { chaincodeName, outcomeBytes } from './wireMessages';

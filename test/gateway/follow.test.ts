@@ -165,8 +165,8 @@ describe('following', () => {
     expect(await late.reached(readModel.height, 5000)).toBe(true);
     ended.abort();
     await done;
-    expect(states.filter(({ error }) => error !== undefined)).toHaveLength(2);
-    expect(states.at(-1)).toMatchObject({ height: readModel.height, ledgerHeight: readModel.height });
+    expect(states.some(({ error }) => error !== undefined)).toBe(true);
+    expect(states.at(-1)).toEqual({ height: readModel.height, ledgerHeight: readModel.height, failures: 2 });
     expect(stock(late).rows).toEqual(stock(readModel).rows);
     expect(late.graph.links).toBe(readModel.graph.links);
     close(late);

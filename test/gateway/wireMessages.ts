@@ -67,11 +67,11 @@ type Writes = Readonly<Record<string, string | null>>;
 
 export function outcomeBytes(
   id: string,
-  { writes, event, result }: { writes: Writes; event: string | undefined; result: string },
+  { writes, event, result }: { writes: Writes; event: string | undefined; result: string | Uint8Array },
 ): Uint8Array {
   const response = new peer.Response();
   response.setStatus(200);
-  response.setPayload(Buffer.from(result));
+  response.setPayload(typeof result === 'string' ? Buffer.from(result) : result);
   const action = new peer.ChaincodeAction();
   action.setResponse(response);
   action.setResults(readWriteSet(writes));

@@ -57,11 +57,15 @@ export class WirePeer {
   readonly faults: Record<Method, Fault[]> = { endorse: [], submit: [], commitStatus: [], evaluate: [] };
   /** Codes for the next transactions ordered; VALID when there is none. */
   readonly verdicts: number[] = [];
+  /** What block streams are answered with instead of blocks, as a peer does that denies them. */
+  denial: common.StatusMap[keyof common.StatusMap] | undefined;
   simulate: (args: readonly string[]) => Simulated = ([key = '', value = '']) => ({
     writes: { [key]: value },
     event: `${key}=${value}`,
     result: `wrote ${key}`,
   });
+  /** What a node serves beside the gateway service, when it starts. */
+  readonly services: [ServiceDefinition, UntypedServiceImplementation][] = [];
   port = 0;
   #server = new Server();
   readonly #streams = new Set<ServerDuplexStream<common.Envelope, peer.DeliverResponse>>();
@@ -86,6 +90,7 @@ export class WirePeer {
     this.#server = new Server();
     this.#server.addService(gateway.GatewayService, this.#service());
     this.#server.addService(deliver, { deliver: this.#deliver.bind(this) });
+    for (const [definition, service] of this.services) this.#server.addService(definition, service);
     const { certificate, privateKey } = this.#tls;
     const pair = { cert_chain: Buffer.from(certificate), private_key: Buffer.from(privateKey) };
     this.port = await new Promise((resolve, reject) => {
@@ -204,13 +209,14 @@ export class WirePeer {
     const { args } = proposalOf(request.getProposedTransaction()!);
     const result = new peer.Response();
     result.setStatus(200);
-    result.setPayload(this.#query(args));
+    result.setPayload(this.query(args));
     const response = new gateway.EvaluateResponse();
     response.setResult(result);
     return response;
   }
 
-  #query([name = '', , argument = '']: readonly string[]): Uint8Array {
+  /** What system chaincode and the chaincode's reads answer. */
+  query([name = '', , argument = '']: readonly string[]): Uint8Array {
     if (name === 'GetBlockByNumber') return this.blocks[Number(argument)]!.serializeBinary();
     if (name === 'GetBlockByTxID') {
       return this.blocks.find((block) => transactionIds(block).includes(argument))!.serializeBinary();
@@ -226,6 +232,13 @@ export class WirePeer {
     this.#streams.add(stream);
     stream.on('error', () => undefined);
     stream.once('data', (envelope: common.Envelope) => {
+      if (this.denial !== undefined) {
+        const response = new peer.DeliverResponse();
+        response.setStatus(this.denial);
+        stream.write(response);
+        stream.end();
+        return;
+      }
       const payload = common.Payload.deserializeBinary(envelope.getPayload_asU8());
       const seek = orderer.SeekInfo.deserializeBinary(payload.getData_asU8());
       let next = seek.getStart()!.getSpecified()!.getNumber();

@@ -1,3 +1,5 @@
+import { present } from './rules/present';
+
 /**
  * Every way a request can be refused, in order of precedence: where a request breaks several rules, the code that stands
  * first here is the answer. The same codes mark the exceptions of captured events.
@@ -92,6 +94,6 @@ export class Refusal extends Error {
     super(message);
     this.name = 'Refusal';
     this.code = code;
-    this.details = details;
+    this.details = present(details);
   }
 }

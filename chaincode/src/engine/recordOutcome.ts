@@ -6,6 +6,7 @@ import { eventLimits } from '../domain/epcis/limits';
 import { Refusal } from '../domain/errors';
 import { eventKey, exceptionKey } from '../domain/facts/event';
 import { inherit, inheritancesOf } from '../domain/rules/inheritance';
+import { present } from '../domain/rules/present';
 import { linksOf, readBody, type ReadEvent } from '../domain/rules/links';
 import type { Step } from '../domain/step';
 
@@ -80,7 +81,7 @@ function putExceptions(
   return findings.map(({ code, detail, details, concerns: named = [] }, n) => {
     const number = before + n + 1;
     const concerns = [...new Set(named)].filter((party) => party !== caller.party);
-    const exception = { code, detail, ...(details && { details }) };
+    const exception = { code, detail, ...(details && { details: present(details) }) };
     const stored = { ...exception, ...(concerns.length > 0 && { concerns }) };
     facts.put(exceptionKey(caller.msp, event, number), { ...stored, party: caller.party, status: 'open' });
     return { event, number, ...exception };

@@ -1,7 +1,8 @@
 import { X509Certificate } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CliError } from './cliError';
+import { filesIn, isThere } from './localFiles';
 
 /** SHA-256 fingerprints (hex) of the certificates in a file of one or more PEM certificates. */
 export function pinnedIn(file: string): string[] {
@@ -18,13 +19,11 @@ export function pinnedIn(file: string): string[] {
   return blocks.map(fingerprint);
 }
 
-/** Fingerprints of the authorities whose certificates lie in the data folder of an embedded ledger; none when there is none. */
+/** Fingerprints of the authorities whose certificates lie in the data folder: of an embedded ledger, or of a network made there. */
 export function localAuthorities(data: string): string[] {
-  const folder = join(data, 'organisations');
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder)
-    .map((name) => join(folder, name, 'ca', 'cert.pem'))
-    .filter((file) => existsSync(file))
+  return [join(data, 'organisations'), join(data, 'fabric', 'organisations')]
+    .flatMap((folder) => filesIn(folder).map((name) => join(folder, name, 'ca', 'cert.pem')))
+    .filter(isThere)
     .map((file) => fingerprint(readFileSync(file, 'utf8')));
 }
 

@@ -7,7 +7,7 @@ export const exitCodes = {
   usage: 2,
   /** No answer from the gateway. */
   unreachable: 3,
-  /** The question was answered, and the answer is a finding: the ledger does not verify, a plan or trace is incomplete. */
+  /** The question was answered, and the answer is a finding: the ledger does not verify or nobody vouches for it, a plan or trace is incomplete. */
   found: 4,
 } as const;
 

@@ -1,17 +1,14 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CliError, usageError } from './cliError';
+import { filesIn } from './localFiles';
 
 /** The organisations whose keys lie in the data folder, in alphabetical order. */
 export function localOrganisations(data: string): string[] {
-  try {
-    return readdirSync(join(data, 'keys'))
-      .filter((file) => file.endsWith('.key'))
-      .map((file) => file.slice(0, -'.key'.length))
-      .toSorted();
-  } catch {
-    return [];
-  }
+  return filesIn(join(data, 'keys'))
+    .filter((file) => file.endsWith('.key'))
+    .map((file) => file.slice(0, -'.key'.length))
+    .toSorted();
 }
 
 /** The API key of a local organisation. */

@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { callerRoles } from '@lotline/chaincode/domain';
+import { isThere } from '../isThere';
 import type { Keys } from '../auth/keys';
 import { demoUser } from './masterData';
 
@@ -9,7 +10,7 @@ export function writeKeyFiles(folder: string, keys: Keys, organisations: readonl
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   for (const name of organisations) {
     const file = join(folder, `${name}.key`);
-    if (existsSync(file) && keys.knows(readFileSync(file, 'utf8').trim())) continue;
+    if (isThere(file) && keys.knows(readFileSync(file, 'utf8').trim())) continue;
     const { text } = keys.create({ organisation: name, user: demoUser, roles: callerRoles });
     writeFileSync(`${file}.new`, `${text}\n`, { mode: 0o600 });
     renameSync(`${file}.new`, file);

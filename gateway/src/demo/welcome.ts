@@ -3,37 +3,71 @@ import { supplier } from './organisations';
 
 export interface Welcome {
   readonly url: string;
+  /** The data folder's whole path. */
   readonly data: string;
   readonly height: number;
   /** Whose gateway this is. */
   readonly organisations: readonly string[];
+  /** What clients take when nobody says otherwise. */
+  readonly usual: { readonly url: string; readonly data: string };
+  readonly platform: NodeJS.Platform;
 }
 
-/** What a person sees when the gateway is up: where it serves, and requests to paste. */
-export function welcome({ url, data, height, organisations }: Welcome): string {
-  const keys = join(data, 'keys');
-  const of = (name: string): string => (organisations.includes(name) ? name : (organisations[0] ?? name));
+/** What a person sees when the gateway is up: where it serves, and requests to paste into a shell in the repository's folder. */
+export function welcome(at: Welcome): string {
+  const { url, data, height, organisations } = at;
   return `Lotline serves at ${url} (ledger height ${height}, data in ${data})
   Documentation   ${url}/docs
-  Organisations   ${organisations.join(', ')}; API keys are in ${keys}
-${organisations.includes(supplier.name) ? tour(url, join(keys, `${supplier.name}.key`), of('retailer')) : ''}`;
+  Organisations   ${organisations.join(', ')}; API keys are in ${join(data, 'keys')}
+${organisations.includes(supplier.name) ? tour(at) : ''}`;
 }
 
-function tour(url: string, key: string, reader: string): string {
+function tour(at: Welcome): string {
+  const { height, organisations } = at;
   const [product] = supplier.products;
   const [place] = supplier.places;
-  const lot = `${product?.product ?? ''}/10/DEMO-1`;
-  const body = JSON.stringify({ lot, place: place?.place, quantity: '120', unit: product?.unit });
-  const bearer = `-H "Authorization: Bearer $(cat ${key})"`;
+  // A lot is made once: each start of the gateway, which finds a higher ledger, offers new ones.
+  const lot = (name: string): string => `${product?.product ?? ''}/10/DEMO-${height}${name}`;
+  const made = { lot: lot('A'), place: place?.place ?? '', quantity: '120', unit: product?.unit ?? '' };
+  const reader = organisations.includes('retailer') ? 'retailer' : supplier.name;
   return `
 Make a lot, see the stock, trace it:
-  curl -s ${bearer} -H "Content-Type: application/json" -d '${body}' ${url}/lots
-  curl -s ${bearer} "${url}/stock?lot=${lot}"
-  curl -s ${bearer} "${url}/trace?id=${lot}&direction=both"
+${commands(at, { ...made, reader })}${at.platform === 'win32' ? '' : requests(at, { ...made, lot: lot('B') })}`;
+}
 
-The same with the command line:
-  npx lotline --as supplier commission lot ${lot} --place ${place?.place ?? ''} --quantity "120 ${product?.unit ?? ''}"
-  npx lotline --as ${reader} stock --lot ${lot}
-  npx lotline --as ${reader} trace ${lot} --direction both
+interface Made {
+  readonly lot: string;
+  readonly place: string;
+  readonly quantity: string;
+  readonly unit: string;
+}
+
+function commands({ url, data, usual, platform }: Welcome, made: Made & { readonly reader: string }): string {
+  const where = [
+    ...(url === usual.url ? [] : ['--url', url]),
+    ...(data === usual.data ? [] : ['--data', quoted(data, platform)]),
+  ];
+  const { lot, place, quantity, unit, reader } = made;
+  const lotline = (as: string): string => ['npx lotline', ...where, '--as', as].join(' ');
+  return `  ${lotline(supplier.name)} commission lot ${lot} --place ${place} --quantity "${quantity} ${unit}"
+  ${lotline(reader)} stock --lot ${lot}
+  ${lotline(reader)} trace ${lot} --direction both
 `;
+}
+
+function requests({ url, data, platform }: Welcome, made: Made): string {
+  const key = quoted(join(data, 'keys', `${supplier.name}.key`), platform);
+  const bearer = `-H "Authorization: Bearer $(cat ${key})"`;
+  return `
+The same over HTTP:
+  curl -s ${bearer} -H "Content-Type: application/json" -d '${JSON.stringify(made)}' ${url}/lots
+  curl -s ${bearer} "${url}/stock?lot=${made.lot}"
+  curl -s ${bearer} "${url}/trace?id=${made.lot}&direction=both"
+`;
+}
+
+/** A word for the shell, whatever is in it. */
+function quoted(text: string, platform: NodeJS.Platform): string {
+  if (/^[\w@%+=:,./-]+$/.test(text)) return text;
+  return platform === 'win32' ? `"${text}"` : `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }

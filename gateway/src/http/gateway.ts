@@ -2,6 +2,7 @@ import type { CaptureJobs } from '../auth/captureJobs';
 import type { Keys } from '../auth/keys';
 import type { Ledger } from '../ledger/ledger';
 import type { Members } from '../ledger/members';
+import type { Following } from '../projection/following';
 import type { ReadModel } from '../projection/readModel';
 import type { Writes } from '../writes/writes';
 import type { Metrics } from './metrics';
@@ -12,6 +13,7 @@ export interface Gateway {
   readonly members: Members;
   readonly writes: Writes;
   readonly readModel: ReadModel;
+  readonly following: Following;
   readonly keys: Keys;
   readonly captures: CaptureJobs;
   readonly metrics: Metrics;

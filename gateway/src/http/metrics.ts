@@ -17,6 +17,8 @@ export interface Gauges {
   readonly readModelHeight: () => number;
   /** Recorded events and facts that could not be read. */
   readonly unreadable: () => number;
+  /** Tries to read the ledger's blocks that failed since the start. */
+  readonly blockFailures: () => number;
 }
 
 export function openMetrics(gauges: Gauges): Metrics {
@@ -56,6 +58,9 @@ export function openMetrics(gauges: Gauges): Metrics {
   });
   gauge(registers, 'lotline_unreadable_events', 'Recorded events and facts that could not be read.', () =>
     Promise.resolve(gauges.unreadable()),
+  );
+  gauge(registers, 'lotline_block_failures', 'Tries to read blocks that failed since the start.', () =>
+    Promise.resolve(gauges.blockFailures()),
   );
   const waiting = new Map<string, Waiting[]>();
   const timesOf = (route: string, method: string, status: number): Waiting => {

@@ -37,6 +37,16 @@ export interface LedgerBlock {
   readonly transactions: readonly LedgerTransaction[];
 }
 
+/** Who hears how reading blocks goes. */
+export interface BlockWatch {
+  /** Blocks could not be read; they are asked for again. */
+  failed(error: unknown): void;
+  /** Blocks, or the word that there are no new ones, came through after a failure. */
+  alive(): void;
+}
+
+export const unwatched: BlockWatch = { failed: () => undefined, alive: () => undefined };
+
 /** What became of a transaction. `unknown`: it may yet be committed. */
 export type TransactionStatus =
   | { readonly state: 'committed'; readonly height: number; readonly result: string }
@@ -59,8 +69,11 @@ export interface Ledger {
   evaluate(identity: LedgerIdentity, transaction: string, args: readonly string[]): Promise<string>;
   /** What became of a transaction whose submit failed with `unknown`. */
   status(transactionId: string): Promise<TransactionStatus>;
-  /** Every block from `from` on: what is there, then what comes, until the signal aborts. */
-  blocks(from: number, signal: AbortSignal): AsyncIterable<LedgerBlock>;
+  /**
+   * Every block from `from` on: what is there, then what comes, until the signal aborts. An adapter whose source fails tries again by
+   * itself and says so to `watch`.
+   */
+  blocks(from: number, signal: AbortSignal, watch?: BlockWatch): AsyncIterable<LedgerBlock>;
   /** The bytes of a block as the ledger keeps them, for those who verify it themselves. */
   rawBlock(number: number): Promise<Uint8Array>;
   /** Hash of the last block, hex. */

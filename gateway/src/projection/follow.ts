@@ -1,5 +1,5 @@
 import { setImmediate as pause, setTimeout as sleep } from 'node:timers/promises';
-import type { Ledger, LedgerBlock } from '../ledger/ledger';
+import type { BlockWatch, Ledger, LedgerBlock } from '../ledger/ledger';
 import type { ReadModel } from './readModel';
 import { ReadModelError, rebuildAdvice } from './readModelError';
 
@@ -8,7 +8,9 @@ export interface FollowState {
   readonly height: number;
   /** Height of the ledger when it was last asked; the difference is how far behind the read model is. */
   readonly ledgerHeight: number;
-  /** Why the ledger could not be read, while it cannot. */
+  /** How many tries to read or apply blocks have failed. */
+  readonly failures: number;
+  /** Why the last try failed; absent once blocks come through again. */
   readonly error?: unknown;
 }
 
@@ -49,6 +51,7 @@ async function* batches(blocks: AsyncIterable<LedgerBlock>): AsyncGenerator<Ledg
 interface Tell {
   readonly connected: (ledgerHeight: number) => void;
   readonly applied: (ledgerHeight: number) => void;
+  readonly watch: BlockWatch;
 }
 
 const applyAll = async (ledger: Ledger, readModel: ReadModel, signal: AbortSignal, tell: Tell): Promise<void> => {
@@ -59,7 +62,7 @@ const applyAll = async (ledger: Ledger, readModel: ReadModel, signal: AbortSigna
   }
   tell.connected(height);
   // The last block again, so that a read model of another ledger is found out before anything is added to it.
-  for await (const batch of batches(ledger.blocks(Math.max(0, readModel.height - 1), signal))) {
+  for await (const batch of batches(ledger.blocks(Math.max(0, readModel.height - 1), signal, tell.watch))) {
     readModel.apply(...batch);
     tell.applied((batch.at(-1)?.number ?? 0) + 1);
   }
@@ -71,23 +74,40 @@ const applyAll = async (ledger: Ledger, readModel: ReadModel, signal: AbortSigna
  */
 export async function follow(ledger: Ledger, readModel: ReadModel, options: FollowOptions): Promise<void> {
   const { signal, report = () => undefined, firstWait = 100, longestWait = 10_000 } = options;
+  const isOver = (): boolean => signal.aborted;
   let known = 0;
+  let failures = 0;
+  let error: unknown;
   let wait = firstWait;
+  const tell = (): void => {
+    report({ height: readModel.height, ledgerHeight: known, failures, ...(error === undefined ? {} : { error }) });
+  };
   const connected = (ledgerHeight: number): void => {
     known = Math.max(known, ledgerHeight);
-    report({ height: readModel.height, ledgerHeight: known });
+    tell();
   };
   const applied = (ledgerHeight: number): void => {
     wait = firstWait;
+    error = undefined;
     connected(ledgerHeight);
   };
-  const isOver = (): boolean => signal.aborted;
+  const failed = (reason: unknown): void => {
+    if (isOver()) return;
+    failures += 1;
+    error = reason ?? new Error('Reading blocks failed without a reason.');
+    tell();
+  };
+  const alive = (): void => {
+    if (error === undefined) return;
+    error = undefined;
+    tell();
+  };
   while (!isOver()) {
     try {
-      await applyAll(ledger, readModel, signal, { connected, applied });
-    } catch (error) {
-      if (error instanceof ReadModelError) throw error;
-      if (!isOver()) report({ height: readModel.height, ledgerHeight: known, error });
+      await applyAll(ledger, readModel, signal, { connected, applied, watch: { failed, alive } });
+    } catch (reason) {
+      if (reason instanceof ReadModelError) throw reason;
+      failed(reason);
     }
     await sleep(wait, undefined, { signal }).catch(() => undefined);
     wait = Math.min(wait * 2, longestWait);

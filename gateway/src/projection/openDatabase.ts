@@ -1,5 +1,6 @@
-import { existsSync, mkdirSync, renameSync, statSync } from 'node:fs';
+import { mkdirSync, renameSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { isThere } from '../isThere';
 import { ownFile } from '../ownFile';
 import { Database } from './database';
 import { ReadModelError } from './readModelError';
@@ -39,8 +40,8 @@ const fault = (database: Database, size: number): string | undefined => {
 
 const setAside = (file: string): string => {
   let number = 1;
-  while (existsSync(`${file}.old-${number}`)) number += 1;
-  for (const end of sidecars) if (existsSync(file + end)) renameSync(file + end, `${file}.old-${number}${end}`);
+  while (isThere(`${file}.old-${number}`)) number += 1;
+  for (const end of sidecars) if (isThere(file + end)) renameSync(file + end, `${file}.old-${number}${end}`);
   return `${file}.old-${number}`;
 };
 
@@ -78,7 +79,7 @@ const create = (file: string): Database => {
  */
 export function openDatabase(file: string, warn: (message: string) => void): Database {
   mkdirSync(dirname(file), { recursive: true });
-  if (!existsSync(file) || statSync(file).size === 0) return create(file);
+  if (!isThere(file) || statSync(file).size === 0) return create(file);
   const opened = openExisting(file);
   if (typeof opened !== 'string') return opened;
   const old = setAside(file);

@@ -1,19 +1,13 @@
-import { access, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isThere } from '../absent';
 import type { KeyPair } from './certificateAuthority';
 
 const certificateFile = 'cert.pem';
 const keyFile = 'key.pem';
 
-/** Whether the folder holds a finished key pair. */
-async function hasKeyPair(folder: string): Promise<boolean> {
-  try {
-    await access(join(folder, certificateFile));
-    return true;
-  } catch {
-    return false;
-  }
-}
+/** Whether the folder holds a finished key pair. What cannot be looked at is no reason to make another one. */
+const hasKeyPair = (folder: string): boolean => isThere(join(folder, certificateFile));
 
 /** Reads the PEM certificate and private key of a folder. */
 export async function readKeyPair(folder: string): Promise<KeyPair> {
@@ -24,6 +18,10 @@ export async function readKeyPair(folder: string): Promise<KeyPair> {
     ]);
     return { certificate, privateKey };
   } catch (cause) {
+    if ((cause as Partial<NodeJS.ErrnoException>).code !== 'ENOENT') {
+      const why = cause instanceof Error ? cause.message : String(cause);
+      throw new Error(`The identity in ${folder} cannot be read: ${why}`, { cause });
+    }
     throw new Error(`There is no identity in ${folder}: enrol the user first.`, { cause });
   }
 }
@@ -38,7 +36,7 @@ export async function writeKeyPair(folder: string, { certificate, privateKey }: 
 
 /** The folder's key pair; made and stored the first time. */
 export async function keyPairIn(folder: string, make: () => Promise<KeyPair>): Promise<KeyPair> {
-  if (await hasKeyPair(folder)) return readKeyPair(folder);
+  if (hasKeyPair(folder)) return readKeyPair(folder);
   const made = await make();
   await writeKeyPair(folder, made);
   return made;

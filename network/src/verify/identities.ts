@@ -77,7 +77,7 @@ export class Identities {
 }
 
 /** The structured form of the subject: text such as "O=a/OU=peer" in a name cannot pass for a unit. */
-function unitsOf(certificate: X509Certificate): string[] {
+export function unitsOf(certificate: X509Certificate): string[] {
   const units: unknown = certificate.toLegacyObject().subject.OU;
   return [units].flat().filter((unit) => typeof unit === 'string');
 }

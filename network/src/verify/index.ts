@@ -7,6 +7,9 @@ export {
   type EndorsementPolicy,
   type Genesis,
 } from './genesis';
+export type { FabricChannel } from './fabricChannel';
+export type { FabricOrganisation } from './fabricIdentities';
+export { FabricVerifier } from './fabricVerifier';
 export { type Signatory, type SignatureJudge, signatureJudge } from './signaturePolicy';
 export { decodeEnvelope, type TransactionEnvelope } from './transactionEnvelope';
 export type { Trust, TrustedOrganisation } from './trust';

@@ -1,11 +1,13 @@
 import { peer } from '@hyperledger/fabric-protos';
-import { Identities } from './identities';
+import type { SignedTransaction } from './endorsements';
+import { type CheckedIdentity, Identities } from './identities';
 import { decodeBlock, type SealedBlock } from './sealedBlock';
-import { decodeEnvelope } from './transactionEnvelope';
+import { decodeEnvelope, type TransactionEnvelope } from './transactionEnvelope';
 import type { Trust } from './trust';
 import { VerificationError } from './verificationError';
 import { verifySeal } from './verifySeal';
 import { verifyTransaction } from './verifyTransaction';
+import { namespaceWrites } from './writtenKeys';
 
 /** What a verified block says. Hashes are hex, `time` is the orderer's clock in ISO 8601. */
 export interface VerifiedBlock {
@@ -37,11 +39,19 @@ export function verifyBlock(raw: Uint8Array, previous: Predecessor | null, trust
   return verifyWith(raw, previous, { identities: new Identities(trust), ordererMsp: trust.ordererMsp });
 }
 
+/** What blocks are verified with. */
+export interface BlockTrust {
+  readonly identities: Identities;
+  readonly ordererMsp: string;
+  /** Throws an Error when a transaction counts as valid that was not endorsed as it had to be. Nothing is judged without it. */
+  readonly judge?: ((transactions: readonly SignedTransaction[]) => void) | undefined;
+}
+
 /** As `verifyBlock`, keeping the certificates it has already checked in `trust.identities`. */
 export async function verifyWith(
   raw: Uint8Array,
   previous: Predecessor | null,
-  trust: { readonly identities: Identities; readonly ordererMsp: string },
+  trust: BlockTrust,
 ): Promise<VerifiedBlock> {
   const number = previous ? previous.number + 1 : 0;
   try {
@@ -52,21 +62,24 @@ export async function verifyWith(
       hash: block.hash.toString('hex'),
       previousHash: Buffer.from(block.header.previousHash).toString('hex'),
       time: block.time.toISOString(),
-      transactions: number === 0 ? [] : await verifyTransactions(block, trust.identities),
+      transactions: number === 0 ? [] : await verifyTransactions(block, trust),
     };
   } catch (error) {
     throw new VerificationError(number, error instanceof Error ? error.message : String(error));
   }
 }
 
-function verifyTransactions(block: SealedBlock, identities: Identities): Promise<VerifiedTransaction[]> {
+async function verifyTransactions(
+  block: SealedBlock,
+  { identities, judge }: BlockTrust,
+): Promise<VerifiedTransaction[]> {
   if (block.codes.length !== block.envelopes.length) throw new Error('it does not have one code per transaction');
-  return Promise.all(
+  const verified = await Promise.all(
     block.envelopes.map(async (bytes, index) => {
       try {
         const envelope = decodeEnvelope(bytes);
-        const endorsers = (await verifyTransaction(envelope, identities)).map(({ mspId }) => mspId);
-        return { transactionId: envelope.transactionId, code: codeName(block.codes[index] ?? 255), endorsers };
+        const endorsers = await verifyTransaction(envelope, identities);
+        return signedTransaction(envelope, endorsers, block.codes[index] ?? 255);
       } catch (error) {
         throw new Error(`transaction ${index}: ${error instanceof Error ? error.message : String(error)}`, {
           cause: error,
@@ -74,7 +87,35 @@ function verifyTransactions(block: SealedBlock, identities: Identities): Promise
       }
     }),
   );
+  judge?.(verified);
+  return verified.map(({ transactionId, code, endorsers }) => ({
+    transactionId,
+    code,
+    endorsers: endorsers.map(({ mspId }) => mspId),
+  }));
 }
+
+/** Codes of transactions that were endorsed as they had to be, whatever became of them. */
+const endorsedCodes: ReadonlySet<number> = new Set([
+  peer.TxValidationCode.VALID,
+  peer.TxValidationCode.MVCC_READ_CONFLICT,
+  peer.TxValidationCode.PHANTOM_READ_CONFLICT,
+]);
+
+/** What is to be judged of a transaction whose signatures hold. */
+export const signedTransaction = (
+  { transactionId, chaincode, action }: TransactionEnvelope,
+  endorsers: readonly CheckedIdentity[],
+  code: number,
+): SignedTransaction & { readonly code: string } => ({
+  transactionId,
+  chaincode,
+  code: codeName(code),
+  isValid: code === peer.TxValidationCode.VALID,
+  isEndorsed: endorsedCodes.has(code),
+  endorsers,
+  writes: namespaceWrites(action),
+});
 
 const names = new Map(Object.entries(peer.TxValidationCode).map(([name, code]) => [code as number, name]));
 

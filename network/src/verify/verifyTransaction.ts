@@ -9,7 +9,7 @@ import type { TransactionEnvelope } from './transactionEnvelope';
  */
 export async function verifyTransaction(
   transaction: TransactionEnvelope,
-  identities: Identities,
+  identities: Pick<Identities, 'check'>,
 ): Promise<CheckedIdentity[]> {
   const { creator, nonce, transactionId, timestamp } = transaction;
   const expectedId = createHash('sha256').update(nonce).update(creator).digest('hex');

@@ -27,7 +27,6 @@ const lotLine = fc.oneof(
 );
 const item = fc.constantFrom(...['1', '2', '3', '4'].map((serial) => farm.item(serial)));
 const unit = fc.constantFrom(...[1, 2, 3].map((number) => farm.unit(number)));
-/** A crate with an id of somebody's own. */
 const crate = fc.constant('urn:x:crate:1');
 const few = <T>(each: fc.Arbitrary<T>, maxLength = 2): fc.Arbitrary<T[]> => fc.array(each, { maxLength });
 const goods = { lots: few(lotLine), items: few(item) };
@@ -48,7 +47,7 @@ const maybe = <T>(each: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> => fc.opti
 const allegation = {
   type: 'TransformationEvent',
   bizStep: 'commissioning',
-  eventTime: '2026-03-01T00:00:00Z',
+  eventTime: '2026-04-01T08:10:00Z',
   eventTimeZoneOffset: '+00:00',
   inputQuantityList: [{ epcClass: lotA }],
   outputQuantityList: [{ epcClass: salads[0] }],
@@ -216,7 +215,7 @@ const event = fc
       type,
       ...things,
       bizStep,
-      eventTime: `2026-03-01T00:0${minute}:00Z`,
+      eventTime: `2026-04-01T08:10:0${minute}Z`,
       eventTimeZoneOffset: '+00:00',
       ...(at && { readPoint: { id: at }, bizLocation: { id: at } }),
       ...(to && { destinationList: [{ type: 'location', destination: to }] }),
@@ -225,16 +224,12 @@ const event = fc
     };
   });
 
-const owners = new Map<unknown, Actor>(
-  actors.flatMap((actor) => [
-    [actor.place, actor],
-    [actor.otherPlace, actor],
-  ]),
-);
+const ownerOf = (at: unknown): Actor | undefined =>
+  actors.find((actor) => actor.place === at || actor.otherPlace === at);
 
 /** Who would say this: mostly who has the place, sometimes anybody. */
 const speaker = (input: object, anybody: Actor | undefined): Actor =>
-  anybody ?? owners.get('place' in input ? input.place : 'from' in input ? input.from : undefined) ?? farm;
+  anybody ?? ownerOf('place' in input ? input.place : 'from' in input ? input.from : undefined) ?? farm;
 
 const answers = new Set([
   'handOver',
@@ -247,7 +242,6 @@ const answers = new Set([
   'revokePrefix',
   'consentToRegulator',
 ]);
-/** Who says that it is a party is that party. */
 const registers = (name: string, input: object): Actor | undefined =>
   name === 'registerParty' ? actors.find((actor) => 'party' in input && actor.party === input.party) : undefined;
 

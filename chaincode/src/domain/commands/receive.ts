@@ -1,6 +1,6 @@
 import type { Command } from '../command';
 import { Refusal } from '../errors';
-import { type Discrepancy, type Shipment, shipmentKey } from '../facts/shipment';
+import { type Discrepancy, type Handoff, type Shipment, shipmentKey } from '../facts/shipment';
 import { stockKey } from '../facts/stock';
 import { objectEvent } from '../rules/buildEvent';
 import { measured } from '../rules/lotLines';
@@ -42,7 +42,7 @@ export const receive: Command<Input> = {
     assertLinesKnown(input, shipment);
     if (shipment.status === 'offered') loadShipment(step.facts, shipment);
     const { found, discrepancies, ...rest } = receiveGoods(step, shipment, input, place);
-    settle(step, shipment, { condition: input.condition, discrepancies, ...rest });
+    settle(step, shipment, handoff, { condition: input.condition, discrepancies, ...rest });
     const event = objectEvent(step, 'OBSERVE', found, {
       at: input.at,
       place,
@@ -104,6 +104,7 @@ interface Settling {
 function settle(
   { facts, caller, time }: Step,
   shipment: Shipment,
+  handoff: Handoff,
   { condition, discrepancies, settled, isComplete }: Settling,
 ): void {
   const answer = present({
@@ -117,6 +118,6 @@ function settle(
     status: isComplete ? 'received' : 'in_transit',
     settled,
     custodian: caller.party,
-    handoffs: answered(shipment, answer),
+    handoffs: answered(shipment, answer, handoff),
   });
 }

@@ -3,7 +3,9 @@ import type { Links, NodeId } from '../facts/links';
 import { type Hold, lotKey } from '../facts/lot';
 import { recallKey, scopeKey } from '../facts/recall';
 import { type ThingId, thingKey } from '../facts/thing';
+import type { PartyId } from '../gs1/id';
 import type { Facts } from '../step';
+import { mostRecalls } from './blocking';
 import { nodeNow } from './fillings';
 import { lotOfNode, thingOfNode } from './links';
 import { unverifiedLot } from './lots';
@@ -57,11 +59,16 @@ function membersOf(facts: Facts, { serialized = [] }: Links): Inheritance[] {
   return [...items].map(([lot, heirs]) => inheritance(facts, heirs, [lot]));
 }
 
+/** Of each opener no more recalls are handed on than goods remember: else the work of one event would be all recalls times all heirs. */
 function inheritance(facts: Facts, heirs: readonly NodeId[], sources: readonly NodeId[]): Inheritance {
   const recalls = new Map<RecallId, Source>();
-  for (const node of sources) {
+  const counts = new Map<PartyId, number>();
+  for (const node of heirs.length > 0 ? sources : []) {
     for (const id of recallsOf(facts, node)) {
-      if (recalls.has(id) || facts.get(recallKey(id))?.status !== 'open') continue;
+      const recall = recalls.has(id) ? undefined : facts.get(recallKey(id));
+      const count = recall ? (counts.get(recall.openedBy) ?? 0) : mostRecalls;
+      if (recall?.status !== 'open' || count >= mostRecalls) continue;
+      counts.set(recall.openedBy, count + 1);
       recalls.set(id, { node, path: pathTo(facts, id, node) });
     }
   }

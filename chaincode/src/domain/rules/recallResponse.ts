@@ -86,8 +86,7 @@ function carryOutItem(step: Step, row: RecallResponseRow, id: ItemId, { before, 
   const what = answerOf(row, id);
   if (!what) return;
   const thing = facts.get(thingKey(id));
-  // What is destroyed or on its way is not there any more when the same is answered again.
-  if ((what === 'destroyed' || what === 'returned') && before?.[what] === '1') return;
+  if (isRepeated(what, before)) return;
   if (!thing || !wasSeen[what](thing, row.place)) {
     const message = `The ledger knows of no ${id} that was ${what} at ${row.place}.`;
     throw new Refusal('answer_invalid', message, { goods: id, place: row.place, field: what });
@@ -97,6 +96,10 @@ function carryOutItem(step: Step, row: RecallResponseRow, id: ItemId, { before, 
   const hold = thing.hold ?? { by: caller.party, reason };
   facts.put(thingKey(id), { ...looseThing(facts, id, row.place), hold });
 }
+
+/** What is destroyed or on its way is not there any more when the same is answered again. */
+const isRepeated = (what: Field, before: Before): boolean =>
+  (what === 'destroyed' || what === 'returned') && before?.[what] === '1';
 
 /** The one thing that an answer says of an item; undefined for nothing yet. */
 function answerOf(row: RecallResponseRow, id: ItemId): Field | undefined {

@@ -59,16 +59,21 @@ export function handoffToCaller({ caller }: Step, shipment: Shipment): Handoff {
   });
 }
 
-/** The handoff by which goods reach the caller: one that waits for the answer, or, when custody was taken on the way, that one. */
+/**
+ * The handoff by which goods reach the caller: one that waits for the answer, or, when custody was taken on the way, that one. An offer to
+ * go on that came to nothing leaves the goods with their custodian.
+ */
 export function handoffOnArrival(step: Step, shipment: Shipment): Handoff {
-  const last = shipment.handoffs.at(-1);
-  const taken = shipment.status === 'in_transit' && last?.status === 'accepted' && shipment.custodian === last.to;
-  return taken && last.to === step.caller.party ? last : handoffToCaller(step, shipment);
+  const { status, custodian, handoffs } = shipment;
+  const isOffered = handoffs.at(-1)?.status === 'offered';
+  const taken = handoffs.findLast((handoff) => handoff.status === 'accepted');
+  const isHere = status === 'in_transit' && !isOffered && custodian === step.caller.party;
+  return isHere && taken?.to === custodian ? taken : handoffToCaller(step, shipment);
 }
 
-/** The handoffs with the last one answered. */
-export const answered = (shipment: Shipment, answer: Partial<Handoff>): Handoff[] =>
-  shipment.handoffs.map((handoff, n) => (n === shipment.handoffs.length - 1 ? { ...handoff, ...answer } : handoff));
+/** The handoffs with one of them answered, the last one unless said. */
+export const answered = (shipment: Shipment, answer: Partial<Handoff>, one = shipment.handoffs.at(-1)): Handoff[] =>
+  shipment.handoffs.map((handoff) => (handoff === one ? { ...handoff, ...answer } : handoff));
 
 /** Refuses when anything in the shipment is recalled or on hold. */
 export function assertShipmentMovable({ facts, caller }: Step, shipment: Shipment): void {

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { localAuthorities, pinnedIn } from '../authorities';
+import { exitCodes } from '../exitCodes';
 import { type Session, sessionOf } from '../session';
 import { fields, table } from '../table';
 
@@ -7,12 +8,17 @@ export function addVerifyLedger(program: Command): void {
   program
     .command('verify-ledger')
     .description(
-      'check every block here: hash chain, signatures, certificates (exit code 4 when something does not hold)',
+      'check every block here: hash chain, signatures, certificates, endorsements (exit code 4 when something does not hold, or nobody ' +
+        'but the ledger says whom to trust)',
     )
-    .option('--trust <file>', 'PEM certificates of the authorities that you trust, the orderer’s among them')
-    .action(async ({ trust }: { trust?: string }, command: Command) => {
+    .option(
+      '--trust <files...>',
+      'PEM certificates of the authorities that you trust, those of all orderers among them',
+    )
+    .option('--trust-first-use', 'take block 0 at its word: shows that the ledger is consistent, not whose it is')
+    .action(async ({ trust = [], trustFirstUse = false }: Options, command: Command) => {
       const session = sessionOf(command);
-      const fingerprints = trusted(session, trust);
+      const fingerprints = trustFirstUse ? undefined : trusted(session, trust);
       const answer = await session.reader().verifyLedger({
         fingerprints,
         onBlock: (number) => {
@@ -20,7 +26,8 @@ export function addVerifyLedger(program: Command): void {
         },
       });
       session.out.done();
-      session.out.result({ status: 'verified', ...answer }, () => {
+      const isTrusted = answer.authorities.every(({ trust: why }) => why !== 'assumed');
+      session.out.result({ status: isTrusted || trustFirstUse ? 'verified' : 'consistent', ...answer }, () => {
         const { authorities, codes, ...rest } = answer;
         const rows = table(
           authorities,
@@ -31,22 +38,39 @@ export function addVerifyLedger(program: Command): void {
           ],
           'No authorities.',
         );
-        return `Verified: every block follows its predecessor and every signature holds.\n${fields({ ...rest, codes })}\n\n${rows}`;
+        return `${headline(isTrusted || trustFirstUse)}\n${fields({ ...rest, codes })}\n\n${rows}`;
       });
+      if (isTrusted || trustFirstUse) return;
+      session.out.warn(unanchored);
+      process.exitCode = exitCodes.found;
     });
 }
 
+interface Options {
+  readonly trust?: readonly string[];
+  readonly trustFirstUse?: boolean;
+}
+
+const headline = (isTrusted: boolean): string =>
+  isTrusted
+    ? 'Verified: every block follows its predecessor, and every signature and endorsement holds.'
+    : 'Consistent: every block follows its predecessor, and every signature and endorsement holds.';
+
+const unanchored =
+  'Nothing here says whom to trust, so block 0 was taken at its word: this shows that the ledger is consistent, not whose it is. ' +
+  'Get the CA certificates of the orderers from someone you trust and give them with --trust, or say --trust-first-use.';
+
 const reasons = {
   pinned: 'you trust its certificate',
-  vouched: 'block 0 names it, signed by the trusted orderer',
+  vouched: 'the channel names it, signed by trusted orderers',
   assumed: 'the ledger says so itself',
 } as const;
 
 /** Whom to trust, and saying so: a proof is worth what its anchor is worth. */
-function trusted({ out, data }: Session, file: string | undefined): string[] | undefined {
-  if (file !== undefined) {
-    const pinned = pinnedIn(file);
-    out.note(`Trusting the ${pinned.length} certificates in ${file}.`);
+function trusted({ out, data }: Session, files: readonly string[]): string[] | undefined {
+  if (files.length > 0) {
+    const pinned = files.flatMap(pinnedIn);
+    out.note(`Trusting the ${pinned.length} certificates in ${files.join(', ')}.`);
     return pinned;
   }
   const local = localAuthorities(data);
@@ -54,9 +78,5 @@ function trusted({ out, data }: Session, file: string | undefined): string[] | u
     out.note(`Trusting the ${local.length} authorities whose certificates are in ${data}.`);
     return local;
   }
-  out.warn(
-    'Nothing here says whom to trust, so block 0 is taken at its word: this shows that the ledger is consistent, not whose it is. ' +
-      'Get the orderer’s CA certificate from someone you trust and give it with --trust.',
-  );
   return undefined;
 }

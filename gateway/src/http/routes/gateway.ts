@@ -82,22 +82,22 @@ const ready = route({
     unreadable: z
       .int()
       .describe('How many recorded events and facts could not be read: exceptions with the code event_unreadable.'),
+    blockFailures: z.int().describe('How many tries to read the ledger’s blocks have failed since the start.'),
+    blockError: z.string().optional().describe('Why blocks cannot be read now. Answers grow old until they can.'),
   }),
   codes: ['ledger_unavailable', 'behind'],
-  handle: async (_request, { ledger, readModel }) => {
+  handle: async (_request, { ledger, readModel, following }) => {
+    const { failures: blockFailures, error: blockError } = following;
     const health = await ledger.health();
     if (!health.ok) throw new Problem('ledger_unavailable', health.detail);
     const lag = health.height - readModel.height;
-    if (lag > nearEnough)
-      throw new Problem('behind', `The read model is ${lag} blocks behind the ledger.`, { details: { lag } });
-    return {
-      body: {
-        status: 'ready' as const,
-        height: health.height,
-        readModel: readModel.height,
-        unreadable: readModel.unreadable,
-      },
-    };
+    if (lag > (blockError === undefined ? nearEnough : 0)) {
+      const why = blockError === undefined ? '' : ` Blocks cannot be read: ${blockError}`;
+      throw new Problem('behind', `The read model is ${lag} blocks behind the ledger.${why}`, { details: { lag } });
+    }
+    const { height: applied, unreadable } = readModel;
+    const body = { status: 'ready' as const, height: health.height, readModel: applied, unreadable, blockFailures };
+    return { body: { ...body, ...(blockError === undefined ? {} : { blockError }) } };
   },
 });
 

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { readBlock } from '../fabric/block';
 import type { SystemChaincode } from '../fabric/systemChaincode';
-import type { LedgerBlock } from '../ledger';
+import { type BlockWatch, type LedgerBlock, unwatched } from '../ledger';
 
 export interface FollowOptions {
   readonly system: SystemChaincode;
@@ -9,6 +9,7 @@ export interface FollowOptions {
   /** Milliseconds between two looks at the ledger's height, and the longest wait after a failed one. */
   readonly pause: number;
   readonly longestPause: number;
+  readonly watch?: BlockWatch | undefined;
 }
 
 /** Blocks asked for ahead of the one that is read. */
@@ -21,19 +22,22 @@ const ahead = 8;
 export async function* followBlocks(
   from: number,
   signal: AbortSignal,
-  { system, chaincode, pause, longestPause }: FollowOptions,
+  { system, chaincode, pause, longestPause, watch = unwatched }: FollowOptions,
 ): AsyncGenerator<LedgerBlock> {
   const isOver = (): boolean => signal.aborted;
   let next = from;
   let wait = pause;
   while (!isOver()) {
-    const height = await system.chain().then(
-      (chain) => chain.height,
-      () => undefined,
-    );
+    const failed = (error: unknown): undefined => {
+      if (!isOver()) watch.failed(error);
+      return undefined;
+    };
+    const height = await system.chain().then((chain) => chain.height, failed);
     wait = height === undefined ? Math.min(wait * 2, longestPause) : pause;
-    for await (const raw of blocksUpTo(next, height ?? 0, system)) {
+    if (height !== undefined && height <= next) watch.alive();
+    for await (const raw of blocksUpTo(next, height ?? 0, { system, failed })) {
       if (isOver()) return;
+      watch.alive();
       next++;
       yield readBlock(raw, chaincode);
     }
@@ -42,10 +46,14 @@ export async function* followBlocks(
 }
 
 /** The blocks that are there already, in order; ends early when one cannot be had. */
-async function* blocksUpTo(from: number, height: number, system: SystemChaincode): AsyncGenerator<Uint8Array> {
+async function* blocksUpTo(
+  from: number,
+  height: number,
+  { system, failed }: { system: SystemChaincode; failed: (error: unknown) => undefined },
+): AsyncGenerator<Uint8Array> {
   const asked: Promise<Uint8Array | undefined>[] = [];
   for (let number = from; number < height || asked.length > 0; number++) {
-    if (number < height) asked.push(system.block(number).catch(() => undefined));
+    if (number < height) asked.push(system.block(number).catch(failed));
     if (asked.length < ahead && number + 1 < height) continue;
     const raw = await asked.shift();
     if (!raw) return;

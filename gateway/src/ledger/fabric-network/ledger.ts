@@ -52,8 +52,8 @@ export function fabricNetworkLedger(options: FabricNetworkOptions): Ledger {
       const { code, height, result } = found;
       return isValid(code) ? { state: 'committed', height, result } : { state: 'invalid' };
     },
-    blocks: (from, signal) =>
-      followBlocks(from, signal, { system, chaincode, pause: blockPause, longestPause: patience.longestPause }),
+    blocks: (from, signal, watch) =>
+      followBlocks(from, signal, { system, chaincode, pause: blockPause, longestPause: patience.longestPause, watch }),
     rawBlock: (number) => system.block(number),
     headHash: async () => (await chain()).hash,
     health: () => chain().then(({ height }) => ({ ok: true, height })),

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 
-/** The parts of `fabric-network` 2.2 that the adapter uses. The package is not a dependency: who wants it installs it. */
+/** The parts of `fabric-network` 2.2 that the adapter uses, among them some that its own types leave out. */
 export interface Sdk {
   readonly Gateway: new () => SdkGateway;
   readonly Wallets: {
@@ -91,13 +91,5 @@ export interface SdkCommit {
   }): Promise<{ readonly status: string; readonly info?: string }>;
 }
 
-/** Loads the package from where this one is, or from NODE_PATH. Throws a RangeError that says what to install. */
-export function loadSdk(): Sdk {
-  try {
-    return createRequire(__filename)('fabric-network') as Sdk;
-  } catch (error) {
-    const advice =
-      'Install it with "npm install --no-save --ignore-scripts fabric-network@2.2.20", or name its folder in NODE_PATH.';
-    throw new RangeError(`LOTLINE_LEDGER=fabric-network needs the package fabric-network. ${advice}`, { cause: error });
-  }
-}
+/** Loads the package, which takes a second and is for the gateways that chose it. */
+export const loadSdk = (): Sdk => createRequire(__filename)('fabric-network') as Sdk;

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { CloseableAsyncIterable, Gateway } from '@hyperledger/fabric-gateway';
 import type { common } from '@hyperledger/fabric-protos';
-import type { LedgerBlock } from '../ledger';
+import { type BlockWatch, type LedgerBlock, unwatched } from '../ledger';
 import { fabricBlock } from './block';
 
 export interface FollowOptions {
@@ -11,6 +11,7 @@ export interface FollowOptions {
   /** Milliseconds before a lost stream is opened again; doubled each time, up to `longestPause`. */
   readonly pause: number;
   readonly longestPause: number;
+  readonly watch?: BlockWatch | undefined;
 }
 
 /**
@@ -20,17 +21,23 @@ export interface FollowOptions {
 export async function* followBlocks(
   from: number,
   signal: AbortSignal,
-  { gateway, channel, chaincode, pause, longestPause }: FollowOptions,
+  { gateway, channel, chaincode, pause, longestPause, watch = unwatched }: FollowOptions,
 ): AsyncGenerator<LedgerBlock> {
   const network = gateway.getNetwork(channel);
   let next = from;
   let wait = pause;
   while (!signal.aborted) {
-    const stream = new Stream(() => network.getBlockEvents({ startBlock: BigInt(next) }), signal);
+    // The last block again: that it comes shows that the stream works, also when there is no new one.
+    const startBlock = BigInt(Math.max(from, next - 1));
+    const stream = new Stream(() => network.getBlockEvents({ startBlock }), { signal, watch });
     for await (const block of stream.blocks()) {
       const read = fabricBlock(block, chaincode);
+      if (read.number > next) {
+        watch.failed(new Error(`A peer sent block ${read.number} where block ${next} should come.`));
+        break;
+      }
+      watch.alive();
       if (read.number < next) continue;
-      if (read.number > next) break;
       next++;
       wait = pause;
       yield read;
@@ -40,18 +47,29 @@ export async function* followBlocks(
   }
 }
 
-/** One stream of a peer: ends, without an error, when the peer or the signal ends it. */
-class Stream {
-  readonly #open: () => Promise<CloseableAsyncIterable<common.Block>>;
-  readonly #signal: AbortSignal;
+type Blocks = CloseableAsyncIterable<common.Block>;
 
-  constructor(open: () => Promise<CloseableAsyncIterable<common.Block>>, signal: AbortSignal) {
+/** One stream of a peer. It ends without an error, however it ends; `watch` hears why, unless the signal ended it. */
+class Stream {
+  readonly #open: () => Promise<Blocks>;
+  readonly #signal: AbortSignal;
+  readonly #watch: BlockWatch;
+
+  constructor(open: () => Promise<Blocks>, { signal, watch }: { signal: AbortSignal; watch: BlockWatch }) {
     this.#open = open;
     this.#signal = signal;
+    this.#watch = watch;
+  }
+
+  #failed(error: unknown): undefined {
+    if (!this.#signal.aborted) this.#watch.failed(error);
+    return undefined;
   }
 
   async *blocks(): AsyncGenerator<common.Block> {
-    const events = await this.#open().catch(() => undefined);
+    const events = await this.#open().catch((error: unknown) => {
+      this.#failed(error);
+    });
     if (!events) return;
     const close = (): void => {
       events.close();
@@ -60,8 +78,14 @@ class Stream {
     try {
       const iterator = events[Symbol.asyncIterator]();
       while (!this.#signal.aborted) {
-        const result = await iterator.next().catch(() => undefined);
-        if (!result || result.done === true) return;
+        const result = await iterator.next().catch((error: unknown) => {
+          this.#failed(error);
+        });
+        if (!result) return;
+        if (result.done === true) {
+          this.#failed(new Error('A peer ended the stream of blocks.'));
+          return;
+        }
         yield result.value;
       }
     } finally {

@@ -1,6 +1,7 @@
-import { existsSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type FabricMaterial, openFabricMaterial } from '@lotline/network/fabric';
+import { isThere } from '../../isThere';
 import { readConnectionFile } from './connectionFile';
 
 /** Certificates are PEM. */
@@ -44,14 +45,14 @@ export interface Connection {
 
 /** Reads how to reach the network in a folder that `npm run fabric` made, or the one that a connection file describes. */
 export async function readConnection(path: string): Promise<Connection> {
-  if (!existsSync(path)) {
+  if (!isThere(path)) {
     throw new RangeError(
       `There is no Fabric network at ${path}. "npm run fabric -- up" makes one; LOTLINE_FABRIC names another folder or a connection file.`,
     );
   }
   const isFolder = statSync(path).isDirectory();
   const file = isFolder ? join(path, 'connection.json') : path;
-  if (isFolder && !existsSync(file)) return ofMaterial(await openFabricMaterial(resolve(path)));
+  if (isFolder && !isThere(file)) return ofMaterial(await openFabricMaterial(resolve(path)));
   return readConnectionFile(resolve(file));
 }
 

@@ -1,8 +1,9 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CallerRole } from '@lotline/chaincode/domain';
 import { enrolUser, type KeyPair, signingIdentity, type SigningIdentity } from '@lotline/network/embedded';
 import { privateKeyAmong } from '@lotline/network/fabric';
+import { isThere } from '../../isThere';
 import { NotEnrolled } from '../members';
 import { rolesText } from '../rolesText';
 import type { ConnectedOrganisation } from './connection';
@@ -41,9 +42,9 @@ export function openIdentities(organisations: readonly Organisation[]): Identiti
       const organisation = named(organisationName);
       const folder = userFolder(organisation, user);
       // The certificate is written last.
-      if (['cert.pem', 'msp'].some((file) => existsSync(join(folder, file)))) return;
+      if (['cert.pem', 'msp'].some((file) => isThere(join(folder, file)))) return;
       const attributes: Record<string, string> = roles.length > 0 ? { 'lotline.roles': rolesText(roles) } : {};
-      if (!existsSync(join(organisation.folder, 'ca', 'key.pem'))) load(organisation, user);
+      if (!isThere(join(organisation.folder, 'ca', 'key.pem'))) load(organisation, user);
       else await enrolUser(organisation, user, { attributes });
     },
   };
@@ -59,7 +60,7 @@ function load(organisation: Located, user: string): SigningIdentity {
 function readKeyPair(organisation: Located, user: string): KeyPair {
   const folder = userFolder(organisation, user);
   const msp = join(folder, 'msp');
-  if (!existsSync(join(folder, 'cert.pem')) && existsSync(msp)) {
+  if (!isThere(join(folder, 'cert.pem')) && isThere(msp)) {
     const certificate = onlyFile(join(msp, 'signcerts'));
     return { certificate, privateKey: keyOf(certificate, join(msp, 'keystore')) };
   }
@@ -67,6 +68,7 @@ function readKeyPair(organisation: Located, user: string): KeyPair {
     const certificate = readFileSync(join(folder, 'cert.pem'), 'utf8');
     return { certificate, privateKey: readFileSync(join(folder, 'key.pem'), 'utf8') };
   } catch (cause) {
+    if ((cause as Partial<NodeJS.ErrnoException>).code !== 'ENOENT') throw cause;
     throw new NotEnrolled(
       `${user} has no identity in the organisation's folder: enrol the user with its authority, and put the certificate there.`,
       { cause },
@@ -80,7 +82,7 @@ function userFolder({ folder }: Located, user: string): string {
 }
 
 function keyOf(certificate: string, keystore: string): string {
-  const names = existsSync(keystore) ? readdirSync(keystore) : [];
+  const names = isThere(keystore) ? readdirSync(keystore) : [];
   const files = names.map((name) => join(keystore, name));
   const found = privateKeyAmong(files, certificate);
   if (found !== undefined) return found;
@@ -88,7 +90,7 @@ function keyOf(certificate: string, keystore: string): string {
 }
 
 function onlyFile(folder: string): string {
-  const [file, ...more] = existsSync(folder) ? readdirSync(folder) : [];
+  const [file, ...more] = isThere(folder) ? readdirSync(folder) : [];
   if (file !== undefined && more.length === 0) return readFileSync(join(folder, file), 'utf8');
   throw new RangeError(`${folder} must hold exactly one file.`);
 }

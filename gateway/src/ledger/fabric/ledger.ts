@@ -56,7 +56,8 @@ export async function fabricLedger(options: FabricLedgerOptions): Promise<Ledger
       const { code, height, result } = found;
       return isValid(code) ? { state: 'committed', height, result } : { state: 'invalid' };
     },
-    blocks: (from, signal) => followBlocks(from, signal, { gateway: reader, channel, chaincode, ...patience }),
+    blocks: (from, signal, watch) =>
+      followBlocks(from, signal, { gateway: reader, channel, chaincode, ...patience, watch }),
     rawBlock: (number) => system.block(number),
     headHash: async () => (await chain()).hash,
     health: () => chain().then(({ height }) => ({ ok: true, height })),

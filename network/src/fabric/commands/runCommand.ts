@@ -1,6 +1,6 @@
-import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isThere } from '../../absent';
 import { holdFile } from '../../heldFile';
 import type { Network } from '../network';
 import { adoptProcesses } from '../processes/adoptProcesses';
@@ -41,7 +41,7 @@ const making: ReadonlySet<string> = new Set(['up', 'restore', 'generate']);
 /** Runs a command while no other one works on the same network. */
 async function alone(options: Options, run: () => Promise<void>): Promise<void> {
   const data = dataFolder(options.data);
-  if (!existsSync(data) && !making.has(options.command)) return run();
+  if (!isThere(data) && !making.has(options.command)) return run();
   await mkdir(data, { recursive: true, mode: 0o700 });
   const held = await holdFile(join(data, 'fabric.lock'));
   if ('holder' in held) {
@@ -100,7 +100,7 @@ const commands: Readonly<Partial<Record<string, Command>>> = {
   },
   clean: async (options, tell) => {
     const data = dataFolder(options.data);
-    const there = networkParts.some((part) => existsSync(join(data, part)));
+    const there = networkParts.some((part) => isThere(join(data, part)));
     // What an interrupted `clean` left, or a damaged file, is removed as a network of the usual shape is.
     const topology = await storedTopology(data).catch(() => undefined);
     if (there) await clean(layoutOf(topology ?? parseTopology({}), data));

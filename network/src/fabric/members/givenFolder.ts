@@ -1,5 +1,6 @@
-import { access, readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isThere } from '../../absent';
 import type { KeyPair } from '../../identity/certificateAuthority';
 import { privateKeyAmong } from '../../identity/privateKeyAmong';
 
@@ -41,7 +42,7 @@ export async function givenUsers({ folder, nodes }: GivenFolder): Promise<Readon
 async function nodeFolder({ folder, nodes }: GivenFolder, nodeId: string): Promise<string> {
   const own = join(folder, 'chaincode');
   const isService = nodeId.startsWith('chaincode.');
-  if (isService && (await exists(own))) return own;
+  if (isService && isThere(own)) return own;
   const names = await namesIn(join(folder, nodes));
   const index = isService ? 0 : Number(/^(?:peer|orderer)(\d+)/.exec(nodeId)?.[1]);
   const name = names[index];
@@ -52,7 +53,7 @@ async function nodeFolder({ folder, nodes }: GivenFolder, nodeId: string): Promi
 
 /** What Fabric CA's client wrote comes before the copies that scripts make of it, which may be older. */
 async function pairIn(folder: string): Promise<KeyPair> {
-  const isClients = await exists(join(folder, 'signcerts'));
+  const isClients = isThere(join(folder, 'signcerts'));
   const certificateFile = isClients ? await onlyFile(join(folder, 'signcerts')) : join(folder, 'server.crt');
   const keys = isClients ? await filesIn(join(folder, 'keystore')) : [join(folder, 'server.key')];
   const certificate = await readFile(certificateFile, 'utf8');
@@ -79,9 +80,3 @@ export async function namesIn(folder: string): Promise<string[]> {
     throw new RangeError(`An organisation's folder lacks ${folder}.`, { cause });
   }
 }
-
-const exists = (path: string): Promise<boolean> =>
-  access(path).then(
-    () => true,
-    () => false,
-  );

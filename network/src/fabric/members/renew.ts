@@ -1,5 +1,5 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { isThere } from '../../absent';
 import { readKeyPair } from '../../identity/keyPairFiles';
 import { makeIdentities } from '../crypto/makeIdentities';
 import type { Network } from '../network';
@@ -81,7 +81,7 @@ async function renewStopped(network: Network, organisation: string, source: KeyP
   const { orderers, peers, services } = network.layout;
   const own = (node: { readonly organisation: string }): boolean => node.organisation === organisation;
   for (const node of orderers.filter(own)) {
-    const isBegun = existsSync(nextFolder(node.identity));
+    const isBegun = isThere(nextFolder(node.identity));
     await prepareKeyPairs(node, source);
     await requireSameKeys(node, stoppedKeys(network, isBegun));
     await installKeyPairs(node.identity);
@@ -107,7 +107,7 @@ function stoppedKeys({ topology, layout }: Network, isBegun: boolean): SameKeysR
 async function renewOrderers(network: Network, organisation: string, source: KeyPairSource): Promise<void> {
   const own = network.layout.orderers.filter((each) => each.organisation === organisation);
   // One that an interrupted renewal has left with keys that are not its own any more is cut off: it goes first.
-  const isBegun = ({ identity }: OrdererNode): boolean => existsSync(nextFolder(identity));
+  const isBegun = ({ identity }: OrdererNode): boolean => isThere(nextFolder(identity));
   for (const node of [...own.filter(isBegun), ...own.filter((each) => !isBegun(each))]) {
     await prepareKeyPairs(node, source);
     // Also without --new-keys: a renewal that was interrupted may have left some, which the channel need not know yet.

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { whenAbsent } from '../../absent';
 
 /** A process that we started. A process id alone may have gone to another program since: its start time tells. */
 const record = z.object({ pid: z.int().positive(), started: z.string().min(1) });
@@ -20,13 +21,13 @@ export const removeRecord = (run: string, id: string): Promise<void> => rm(fileO
 
 /** The names of the processes that we started and have not stopped. */
 export async function recordedProcesses(run: string): Promise<string[]> {
-  const files = await readdir(run).catch(() => []);
+  const files = await readdir(run).catch(whenAbsent<string[]>([]));
   return files.filter((file) => file.endsWith('.json')).map((file) => file.slice(0, -'.json'.length));
 }
 
 /** The process of that name that we started, if it still runs. */
 export async function runningProcess(run: string, id: string): Promise<ProcessRecord | undefined> {
-  const text = await readFile(fileOf(run, id), 'utf8').catch(() => undefined);
+  const text = await readFile(fileOf(run, id), 'utf8').catch(whenAbsent(undefined));
   if (text === undefined) return undefined;
   const parsed = record.safeParse(jsonOf(text));
   if (!parsed.success) return undefined;

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { whenAbsent } from '../../absent';
 import { chaincodePackage, ownAddress } from '../package/chaincodePackage';
 import { builtContract } from '../package/contractDigest';
 import { versionOf } from '../steps/deploy';
@@ -36,7 +37,7 @@ export async function packagesFor(chaincode: string, { out, slot, version }: Pac
 
 async function packagesIn(out: string): Promise<ReadonlyMap<string, string>> {
   const texts = await Promise.all(
-    ['.env', 'packages.env'].map((name) => readFile(join(out, name), 'utf8').catch(() => '')),
+    ['.env', 'packages.env'].map((name) => readFile(join(out, name), 'utf8').catch(whenAbsent(''))),
   );
   const lines = texts.flatMap((text) => text.split('\n').map((line) => /^(LOTLINE_PACKAGE_[AB])=(.+)$/.exec(line)));
   return new Map(lines.flatMap((match) => (match?.[1] && match[2] ? [[match[1], match[2]] as const] : [])));

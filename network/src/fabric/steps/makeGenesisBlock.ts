@@ -1,15 +1,12 @@
-import { access, rename } from 'node:fs/promises';
+import { rename } from 'node:fs/promises';
+import { isThere } from '../../absent';
 import { profileName } from '../config/configtx';
 import type { Network } from '../network';
 import { runProgram } from '../programs/runProgram';
 
 /** Makes the channel's first block from `configtx.yaml`, once: the block is the channel's identity. */
 export async function makeGenesisBlock({ topology, layout, programs, tell }: Network): Promise<void> {
-  const exists = await access(layout.genesisBlock).then(
-    () => true,
-    () => false,
-  );
-  if (exists) return;
+  if (isThere(layout.genesisBlock)) return;
   const fresh = `${layout.genesisBlock}.new`;
   await runProgram({
     program: programs.configtxgen,

@@ -1,5 +1,6 @@
 import { mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join, relative, resolve, sep } from 'node:path';
+import { whenAbsent } from '../../absent';
 import type { Network } from '../network';
 import { runProgram } from '../programs/runProgram';
 import { requireTopology } from '../topology/topologyFile';
@@ -39,7 +40,7 @@ async function emptyArchive(file: string, data: string): Promise<string> {
   if ((networkParts as readonly string[]).includes(part)) {
     throw new RangeError(`${file} is inside of what is archived: name a file elsewhere.`);
   }
-  if ((await stat(file).catch(() => undefined))?.isDirectory())
+  if ((await stat(file).catch(whenAbsent(undefined)))?.isDirectory())
     throw new RangeError(`${file} is a folder: name a file.`);
   try {
     await rm(fresh, { force: true });
@@ -82,6 +83,6 @@ export async function restore(data: string, from: string): Promise<void> {
 }
 
 async function requireFile(file: string): Promise<void> {
-  const found = await stat(file).catch(() => undefined);
+  const found = await stat(file).catch(whenAbsent(undefined));
   if (found?.isFile() !== true) throw new RangeError(`There is no file ${file} to restore from.`);
 }

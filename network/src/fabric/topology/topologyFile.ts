@@ -1,6 +1,7 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
+import { whenAbsent } from '../../absent';
 import { parseTopology, type Topology, type TopologyInput } from './topology';
 
 const fileName = 'topology.json';
@@ -30,7 +31,7 @@ function withAbsoluteFolders(topology: Topology, from: string): Topology {
 /** The topology of the network that is in `data`, or undefined when there is none. */
 export async function storedTopology(data: string): Promise<Topology | undefined> {
   const file = join(data, fileName);
-  const text = await readFile(file, 'utf8').catch(() => undefined);
+  const text = await readFile(file, 'utf8').catch(whenAbsent(undefined));
   return text === undefined ? undefined : parseTopology(parseJson(file, text), file);
 }
 

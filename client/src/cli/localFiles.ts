@@ -1,0 +1,27 @@
+import { readdirSync, statSync } from 'node:fs';
+import { CliError } from './cliError';
+
+const unreadable = (path: string, error: unknown): CliError =>
+  new CliError(`${path} cannot be read.`, {
+    why: error instanceof Error ? error.message : String(error),
+    fix: 'Run this as the user that the gateway runs as, or name another folder with --data or LOTLINE_DATA.',
+  });
+
+/** What is in a folder; nothing when there is none. */
+export function filesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch (error) {
+    if ((error as Partial<NodeJS.ErrnoException>).code === 'ENOENT') return [];
+    throw unreadable(folder, error);
+  }
+}
+
+/** Whether there is something at the path. */
+export function isThere(path: string): boolean {
+  try {
+    return statSync(path, { throwIfNoEntry: false }) !== undefined;
+  } catch (error) {
+    throw unreadable(path, error);
+  }
+}

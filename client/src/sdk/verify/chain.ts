@@ -1,0 +1,41 @@
+import type * as verifyDoor from '@lotline/network/verify';
+import { LotlineError } from '../lotlineError';
+
+export type Verify = typeof verifyDoor;
+
+/** An authority of the channel and why it is believed. */
+export interface VerifiedAuthority {
+  readonly mspId: string;
+  readonly fingerprint: string;
+  /**
+   * `pinned`: the caller named it; `vouched`: a block names it that is signed by orderers the caller named; `assumed`: nobody but the
+   * ledger says so.
+   */
+  readonly trust: 'pinned' | 'vouched' | 'assumed';
+}
+
+/** A chain of blocks that is verified from the first on. */
+export interface Chain {
+  readonly channel: string;
+  /** Verifies the next block. */
+  add(raw: Uint8Array): Promise<{ readonly hash: string; readonly transactions: readonly { readonly code: string }[] }>;
+  authorities(): VerifiedAuthority[];
+}
+
+/** The fingerprints that a caller trusts; undefined for a caller who takes the first block at its word. */
+export type Pins = ReadonlySet<string> | undefined;
+
+export const pinsOf = (fingerprints: readonly string[] | undefined): Pins =>
+  fingerprints && new Set(fingerprints.map((each) => each.replaceAll(':', '').toLowerCase()));
+
+/** Refuses a ledger whose orderers' authorities are not all trusted: any of them could sign whatever it likes. */
+export function requirePinned(pins: Pins, fingerprints: readonly string[]): void {
+  const unknown = pins && fingerprints.find((each) => !pins.has(each));
+  if (unknown === undefined) return;
+  throw invalid(`Block 0 names an orderer whose authority (SHA-256 ${unknown}) is not among the trusted ones.`, {
+    block: 0,
+  });
+}
+
+export const invalid = (message: string, details: Record<string, unknown>, cause?: unknown): LotlineError =>
+  new LotlineError({ code: 'ledger_invalid', message, details, cause });

@@ -1,0 +1,89 @@
+import { common } from '@hyperledger/fabric-protos';
+import { verifyLowS } from '../identity/ecdsa';
+import { dataHash, type BlockHeader, headerBytes, headerHash } from './blockHash';
+import type { FabricChannel } from './fabricChannel';
+import type { CheckedIdentity } from './identities';
+
+/** A block of a Fabric channel taken apart, not yet believed. */
+export interface FabricBlock {
+  readonly header: BlockHeader;
+  readonly hash: Buffer;
+  readonly envelopes: readonly Uint8Array[];
+  readonly codes: Uint8Array;
+  readonly signatures: common.Metadata;
+}
+
+/** Takes a block's bytes apart; throws an Error when they are no block, or when header and data do not belong together. */
+export function decodeFabricBlock(raw: Uint8Array): FabricBlock {
+  const block = common.Block.deserializeBinary(raw);
+  const message = block.getHeader();
+  if (!message) throw new Error('it has no header');
+  const header = {
+    number: message.getNumber(),
+    previousHash: message.getPreviousHash_asU8(),
+    dataHash: message.getDataHash_asU8(),
+  };
+  const envelopes = block.getData()?.getDataList_asU8() ?? [];
+  if (!dataHash(envelopes).equals(header.dataHash))
+    throw new Error('its data hash is not the hash of its transactions');
+  const metadata = block.getMetadata()?.getMetadataList_asU8() ?? [];
+  return {
+    header,
+    hash: headerHash(header),
+    envelopes,
+    codes: metadata[common.BlockMetadataIndex.TRANSACTIONS_FILTER] ?? new Uint8Array(),
+    signatures: common.Metadata.deserializeBinary(metadata[common.BlockMetadataIndex.SIGNATURES] ?? new Uint8Array()),
+  };
+}
+
+/** What an envelope holds. */
+export interface Content {
+  readonly type: number;
+  readonly channel: string;
+  readonly data: Uint8Array;
+}
+
+export function contentOf(bytes: Uint8Array): Content {
+  const payload = common.Payload.deserializeBinary(common.Envelope.deserializeBinary(bytes).getPayload_asU8());
+  const header = common.ChannelHeader.deserializeBinary(
+    payload.getHeader()?.getChannelHeader_asU8() ?? new Uint8Array(),
+  );
+  return { type: header.getType(), channel: header.getChannelId(), data: payload.getData_asU8() };
+}
+
+/** Verifies that the channel's orderers signed the block; throws an Error that says why not. */
+export async function verifyOrderers({ header, signatures }: FabricBlock, channel: FabricChannel): Promise<void> {
+  const faults: string[] = [];
+  const signers = new Set<CheckedIdentity>();
+  for (const signature of signatures.getSignaturesList()) {
+    try {
+      signers.add(await signerOf(signature, { value: signatures.getValue_asU8(), header, channel }));
+    } catch (error) {
+      faults.push(error instanceof Error ? error.message : String(error));
+    }
+  }
+  if (channel.ordered([...signers])) return;
+  const found = [...signers].map(({ mspId }) => mspId).join(', ') || 'nobody';
+  throw new Error(`its orderers did not sign it: signed by ${found}${faults.map((fault) => `; ${fault}`).join('')}`);
+}
+
+async function signerOf(
+  signature: common.MetadataSignature,
+  {
+    value,
+    header,
+    channel,
+  }: { readonly value: Uint8Array; readonly header: BlockHeader; readonly channel: FabricChannel },
+): Promise<CheckedIdentity> {
+  const ownHeader = signature.getSignatureHeader_asU8();
+  const numbered = signature.getIdentifierHeader_asU8();
+  const isNumbered = ownHeader.length === 0 && numbered.length > 0;
+  const serialized = isNumbered
+    ? channel.consenter(common.IdentifierHeader.deserializeBinary(numbered).getIdentifier())
+    : common.SignatureHeader.deserializeBinary(ownHeader).getCreator_asU8();
+  if (!serialized) throw new Error('a signature is of a consenter that the channel does not have');
+  const signer = channel.identities.check(serialized);
+  const message = Buffer.concat([value, isNumbered ? numbered : ownHeader, headerBytes(header)]);
+  if (await verifyLowS(message, signature.getSignature_asU8(), signer.publicKey)) return signer;
+  throw new Error(`the signature of ${signer.mspId} does not verify`);
+}

@@ -1,0 +1,101 @@
+import { common, msp, orderer } from '@hyperledger/fabric-protos';
+import { FabricIdentities, type FabricOrganisation, readOrganisation } from './fabricIdentities';
+import { type Signatory, signatureJudge, type SignatureJudge } from './signaturePolicy';
+
+/** A channel as one of its configurations has it. */
+export interface FabricChannel {
+  readonly sequence: number;
+  readonly organisations: readonly FabricOrganisation[];
+  readonly ordererOrganisations: readonly FabricOrganisation[];
+  readonly identities: FabricIdentities;
+  /** A policy by its path, such as `/Channel/Application/Endorsement`; undefined when there is none. */
+  readonly policy: (path: string) => SignatureJudge | undefined;
+  /** The serialized identity of a BFT consenter, by its number. */
+  readonly consenter: (id: number) => Uint8Array | undefined;
+  /** Whether these signatures under a block are enough. */
+  readonly ordered: SignatureJudge;
+}
+
+/** Reads a channel's configuration. Throws an Error when it is not one. */
+export function readChannel(config: common.Config): FabricChannel {
+  const channel = config.getChannelGroup();
+  const application = channel?.getGroupsMap().get('Application');
+  const ordering = channel?.getGroupsMap().get('Orderer');
+  if (!channel || !application || !ordering) throw new Error('the configuration has no organisations or no orderers');
+  const organisations = organisationsOf(application);
+  const ordererOrganisations = organisationsOf(ordering);
+  const policy = (path: string): SignatureJudge | undefined => policyAt(channel, path);
+  const consenters = consentersOf(ordering, channel);
+  return {
+    sequence: config.getSequence(),
+    organisations,
+    ordererOrganisations,
+    identities: new FabricIdentities([...organisations, ...ordererOrganisations]),
+    policy,
+    consenter: (id) => consenters?.get(id),
+    ordered: consenters ? quorumOf(consenters.size) : (policy('/Channel/Orderer/BlockValidation') ?? nobody),
+  };
+}
+
+const nobody: SignatureJudge = () => false;
+
+const groups = (group: common.ConfigGroup): common.ConfigGroup[] => {
+  const found: common.ConfigGroup[] = [];
+  group.getGroupsMap().forEach((each) => {
+    found.push(each);
+  });
+  return found;
+};
+
+const organisationsOf = (group: common.ConfigGroup): FabricOrganisation[] =>
+  groups(group).flatMap((each) => readOrganisation(each) ?? []);
+
+/** A path names the groups on the way, the channel itself first, and the policy last. */
+function policyAt(channel: common.ConfigGroup, path: string): SignatureJudge | undefined {
+  const [root, first, ...names] = path.split('/');
+  const name = names.pop();
+  if (root !== '' || first !== 'Channel' || name === undefined) return undefined;
+  let group: common.ConfigGroup | undefined = channel;
+  for (const each of names) group = group?.getGroupsMap().get(each);
+  return group && policyOf(group, name);
+}
+
+function policyOf(group: common.ConfigGroup, name: string): SignatureJudge | undefined {
+  const policy = group.getPoliciesMap().get(name)?.getPolicy();
+  if (policy?.getType() === common.Policy.PolicyType.SIGNATURE) return signatureJudge(policy.getValue_asU8());
+  if (policy?.getType() !== common.Policy.PolicyType.IMPLICIT_META) return undefined;
+  const meta = common.ImplicitMetaPolicy.deserializeBinary(policy.getValue_asU8());
+  const parts = groups(group).map((each) => policyOf(each, meta.getSubPolicy()) ?? nobody);
+  const needed = neededOf(meta.getRule(), parts.length);
+  return (signatories) => parts.filter((part) => part(signatories)).length >= needed;
+}
+
+/** Fabric's `common/policies/implicitmeta.go`. */
+function neededOf(rule: number, parts: number): number {
+  if (rule === common.ImplicitMetaPolicy.Rule.ALL) return parts;
+  if (rule === common.ImplicitMetaPolicy.Rule.MAJORITY) return parts === 0 ? 0 : Math.floor(parts / 2) + 1;
+  return Math.min(1, parts);
+}
+
+/** The identities of BFT consenters by their number; undefined where blocks are ordered by Raft. */
+function consentersOf(ordering: common.ConfigGroup, channel: common.ConfigGroup): Map<number, Uint8Array> | undefined {
+  const type = ordering.getValuesMap().get('ConsensusType')?.getValue_asU8() ?? new Uint8Array();
+  if (orderer.ConsensusType.deserializeBinary(type).getType() !== 'BFT') return undefined;
+  const value = (ordering.getValuesMap().get('Orderers') ?? channel.getValuesMap().get('Orderers'))?.getValue_asU8();
+  const list = common.Orderers.deserializeBinary(value ?? new Uint8Array()).getConsenterMappingList();
+  return new Map(
+    list.map((each) => {
+      const identity = new msp.SerializedIdentity();
+      identity.setMspid(each.getMspId());
+      identity.setIdBytes(each.getIdentity_asU8());
+      return [each.getId(), identity.serializeBinary()];
+    }),
+  );
+}
+
+/** Of n consenters f may be faulty: so many signatures that any two sets of them have an honest one in common. */
+function quorumOf(consenters: number): SignatureJudge {
+  const faulty = Math.floor((consenters - 1) / 3);
+  const needed = Math.ceil((consenters + faulty + 1) / 2);
+  return (signatories: readonly Signatory[]) => new Set(signatories).size >= needed;
+}

@@ -1,0 +1,166 @@
+import { common, peer } from '@hyperledger/fabric-protos';
+import { Endorsements, type SignedTransaction } from './endorsements';
+import { contentOf, decodeFabricBlock, type FabricBlock, verifyOrderers } from './fabricBlock';
+import { type FabricChannel, readChannel } from './fabricChannel';
+import { signatureJudge, type SignatureJudge } from './signaturePolicy';
+import { decodeEnvelope } from './transactionEnvelope';
+import { VerificationError } from './verificationError';
+import { codeName, signedTransaction, type VerifiedBlock } from './verifyBlock';
+import { verifyTransaction } from './verifyTransaction';
+
+const lifecycle = '_lifecycle';
+/** Where the lifecycle keeps how a chaincode's transactions are validated. */
+const validationInfo = /^namespaces\/fields\/([^/]+)\/ValidationInfo$/;
+
+/**
+ * Verifies the blocks of a Fabric channel from the first on: hash chain, the orderers' signatures, each valid transaction's creator and
+ * endorsers, and that those are who the chaincode's policy and each key's own policy ask for, all by the channel's configuration of that
+ * time. Block 0 is taken at its word: nobody signs it, but its hash is under every later signature. What peers set aside as invalid,
+ * and that a change of the configuration was approved, are the orderers' and peers' word.
+ */
+export class FabricVerifier {
+  readonly channelId: string;
+  #channel: FabricChannel;
+  #head: { readonly number: number; readonly hash: Buffer };
+  readonly #endorsements = new Endorsements();
+  /** How each chaincode's transactions are validated: `lifecycle.ChaincodeValidationInfo`'s parameter. */
+  readonly #chaincodes = new Map<string, peer.ApplicationPolicy>();
+
+  /** Throws `VerificationError` when the bytes are no first block of a channel. */
+  constructor(genesis: Uint8Array) {
+    try {
+      const block = decodeFabricBlock(genesis);
+      const config = configIn(block);
+      if (block.header.number !== 0 || !config) throw new Error('it does not describe a channel');
+      this.channelId = config.channelId;
+      this.#channel = readChannel(config.config);
+      this.#head = { number: 0, hash: block.hash };
+    } catch (error) {
+      throw new VerificationError(0, messageOf(error));
+    }
+  }
+
+  /** The channel as the last block leaves it. */
+  get channel(): FabricChannel {
+    return this.#channel;
+  }
+
+  get head(): { readonly number: number; readonly hash: Buffer } {
+    return this.#head;
+  }
+
+  /** Verifies the next block; throws `VerificationError` when it is not to be believed. */
+  async add(raw: Uint8Array): Promise<Omit<VerifiedBlock, 'time'>> {
+    const number = this.#head.number + 1;
+    try {
+      const block = decodeFabricBlock(raw);
+      this.#follows(block, number);
+      await verifyOrderers(block, this.#channel);
+      const signed = await this.#transactions(block);
+      this.#endorsements.check(signed, (namespace) => this.#policyOf(namespace));
+      this.#apply(signed);
+      const config = configIn(block);
+      if (config) this.#configure(config);
+      const previousHash = this.#head.hash.toString('hex');
+      this.#head = { number, hash: block.hash };
+      const transactions = signed.map(({ transactionId, code, endorsers }) => ({
+        transactionId,
+        code,
+        endorsers: endorsers.map(({ mspId }) => mspId),
+      }));
+      return { number, hash: block.hash.toString('hex'), previousHash, transactions };
+    } catch (error) {
+      throw new VerificationError(number, messageOf(error));
+    }
+  }
+
+  #follows({ header }: FabricBlock, number: number): void {
+    if (header.number !== number) throw new Error(`it calls itself block ${header.number}`);
+    if (this.#head.hash.equals(header.previousHash)) return;
+    throw new Error('it does not follow the block before it: the previous hash differs');
+  }
+
+  /** Signatures of transactions that count as valid must hold; of others nothing is believed. */
+  #transactions({ envelopes, codes }: FabricBlock): Promise<(SignedTransaction & { readonly code: string })[]> {
+    if (codes.length !== envelopes.length) throw new Error('it does not have one code per transaction');
+    return Promise.all(
+      envelopes.map(async (bytes, index) => {
+        const code = codes[index] ?? peer.TxValidationCode.NOT_VALIDATED;
+        const isEndorser = contentOf(bytes).type === common.HeaderType.ENDORSER_TRANSACTION;
+        if (!isEndorser || !mayMatter.has(code)) return unread(codeName(code));
+        try {
+          const envelope = decodeEnvelope(bytes);
+          if (envelope.channel !== this.channelId) throw new Error('it is of another channel');
+          return signedTransaction(envelope, await verifyTransaction(envelope, this.#channel.identities), code);
+        } catch (error) {
+          throw new Error(`transaction ${index}: ${messageOf(error)}`, { cause: error });
+        }
+      }),
+    );
+  }
+
+  #policyOf(namespace: string): SignatureJudge | undefined {
+    if (namespace === lifecycle) return this.#channel.policy('/Channel/Application/LifecycleEndorsement');
+    const policy = this.#chaincodes.get(namespace);
+    if (policy?.getTypeCase() === peer.ApplicationPolicy.TypeCase.CHANNEL_CONFIG_POLICY_REFERENCE) {
+      return this.#channel.policy(policy.getChannelConfigPolicyReference());
+    }
+    const own = policy?.getSignaturePolicy();
+    return own && signatureJudge(own.serializeBinary());
+  }
+
+  /** A chaincode's policy counts from the block after the one that commits its definition. */
+  #apply(transactions: readonly SignedTransaction[]): void {
+    for (const { isValid, writes } of transactions) {
+      if (!isValid) continue;
+      for (const { key, space, value } of writes.find(({ namespace }) => namespace === lifecycle)?.writes ?? []) {
+        const name = space === '' ? validationInfo.exec(key)?.[1] : undefined;
+        if (name !== undefined) this.#chaincodes.set(name, policyIn(value));
+      }
+    }
+  }
+
+  #configure({ config, channelId }: { config: common.Config; channelId: string }): void {
+    const next = readChannel(config);
+    if (channelId !== this.channelId) throw new Error(`it configures another channel, ${channelId}`);
+    if (next.sequence !== this.#channel.sequence + 1) {
+      throw new Error(`its configuration has the number ${next.sequence} after ${this.#channel.sequence}`);
+    }
+    this.#channel = next;
+  }
+}
+
+/** Codes of transactions whose writes or policies count for others of their block. */
+const mayMatter: ReadonlySet<number> = new Set([
+  peer.TxValidationCode.VALID,
+  peer.TxValidationCode.MVCC_READ_CONFLICT,
+  peer.TxValidationCode.PHANTOM_READ_CONFLICT,
+]);
+
+const unread = (code: string): SignedTransaction & { readonly code: string } => ({
+  transactionId: '',
+  chaincode: '',
+  code,
+  isValid: false,
+  isEndorsed: false,
+  endorsers: [],
+  writes: [],
+});
+
+function configIn({ envelopes }: FabricBlock): { config: common.Config; channelId: string } | undefined {
+  const [bytes] = envelopes;
+  const content = bytes && contentOf(bytes);
+  if (content?.type !== common.HeaderType.CONFIG) return undefined;
+  const config = common.ConfigEnvelope.deserializeBinary(content.data).getConfig();
+  if (!config) throw new Error('its configuration is empty');
+  return { config, channelId: content.channel };
+}
+
+function policyIn(state: Uint8Array): peer.ApplicationPolicy {
+  const info = peer.lifecycle.ChaincodeValidationInfo.deserializeBinary(
+    peer.lifecycle.StateData.deserializeBinary(state).getBytes_asU8(),
+  );
+  return peer.ApplicationPolicy.deserializeBinary(info.getValidationParameter_asU8());
+}
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

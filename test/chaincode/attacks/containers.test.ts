@@ -1,0 +1,90 @@
+import { describe, expect, test } from '@jest/globals';
+import { thingKey } from '../../../chaincode/src/domain/facts/thing';
+import type { ItemId, OtherId, UnitId } from '../../../chaincode/src/domain/gs1/id';
+import { packing, receiving, shipping, unpacking } from './support/events';
+import { buyer, done, ledger, line, maker, makes, refused, rival, say, stock } from './support/stage';
+
+const X = maker.lot('X');
+const K = rival.lot('K');
+
+/** Containers whose number is the maker's. */
+const containers: readonly { readonly kind: string; readonly id: UnitId | ItemId | OtherId }[] = [
+  { kind: 'a pallet (SSCC)', id: maker.unit(1) },
+  { kind: 'a case (SGTIN)', id: maker.item('case') },
+  { kind: 'a crate (GRAI)', id: 'https://id.gs1.org/8003/09506001000014A1' as OtherId },
+  { kind: 'a roll cage (GIAI)', id: 'https://id.gs1.org/8004/9506001CAGE' as OtherId },
+];
+
+describe.each(containers)('$kind of the maker', ({ id }) => {
+  const packs = maker.tells(packing(id, { lots: [[X, 5]] }, maker.place));
+  const claims = (child: string): object => packing(id, { lots: [[child, 1]] }, rival.place);
+
+  test('is not claimed by others before its first use', async () => {
+    const world = await ledger(makes(maker, 'X'), makes(rival, 'K'));
+    for (const child of [K, X, 'urn:x:anything', rival.lot('never made')]) {
+      if (child.includes(' ')) continue;
+      expect((await say(world, rival.tells(claims(child)))).exceptions.length).toBeGreaterThan(0);
+    }
+    await say(world, rival.tells(receiving({ lots: [], things: [id] }, rival.place, maker.place)));
+    expect(world.fact(thingKey(id))).toBeUndefined();
+    await done(world, packs);
+    await done(world, maker.tells(shipping({ things: [id] }, maker.place, buyer.place)));
+  });
+
+  test('is not filled, opened or moved by others while it is full, under way or empty', async () => {
+    const world = await ledger(makes(maker, 'X'), makes(rival, 'K'), packs);
+    const meddle = async (): Promise<void> => {
+      const before = world.facts.get(thingKey(id));
+      await say(world, rival.tells(claims(K)));
+      await say(world, rival.tells(unpacking(id, {}, rival.place)));
+      await say(world, rival.tells(unpacking(id, { lots: [[X, 5]] }, rival.place)));
+      await say(world, rival.tells(shipping({ things: [id] }, rival.place, rival.otherPlace)));
+      await say(world, rival.tells(packing(rival.unit(9), { things: [id] }, rival.place)));
+      expect(world.facts.get(thingKey(id))).toBe(before);
+      expect(stock(world, X, rival.place).onHand).toBe('0');
+    };
+    await meddle();
+    await done(world, maker.tells(shipping({ things: [id] }, maker.place, buyer.place)));
+    await meddle();
+    await done(world, buyer.tells(receiving({ things: [id] }, buyer.place, maker.place)));
+    await meddle();
+    await done(world, buyer.tells(unpacking(id, {}, buyer.place)));
+    await meddle();
+    expect(stock(world, X, buyer.place).onHand).toBe('5');
+  });
+
+  test('is filled again by who has it', async () => {
+    const world = await ledger(
+      makes(maker, 'X'),
+      packs,
+      maker.tells(shipping({ things: [id] }, maker.place, buyer.place)),
+      buyer.tells(receiving({ things: [id] }, buyer.place, maker.place)),
+      buyer.tells(unpacking(id, {}, buyer.place)),
+    );
+    await done(world, buyer.tells(packing(id, { lots: [[X, 2]] }, buyer.place)));
+    expect(world.fact(thingKey(id))?.inside?.lots).toEqual([line(X, '2')]);
+  });
+});
+
+test('the commands know whose number it is, too', async () => {
+  const world = await ledger(makes(maker, 'X'), makes(rival, 'K'));
+  const unit = maker.unit(1);
+  const takes = rival.asks('pack', { unit, place: rival.place, lots: [line(K, '1')] });
+  await refused(world, takes, 'not_owner');
+  await done(world, maker.asks('pack', { unit, place: maker.place, lots: [line(X, '5')] }));
+  await refused(world, takes, 'not_owner');
+  await refused(world, rival.asks('unpack', { unit, place: rival.place }), 'unit_not_here');
+  await refused(world, rival.asks('hold', { goods: unit, reason: 'mine' }), 'not_owner');
+  await done(world, maker.asks('hold', { goods: unit, reason: 'checking' }));
+  await refused(world, rival.asks('release', { goods: unit, reason: 'mine' }), 'not_owner');
+  await done(world, maker.asks('release', { goods: unit, reason: 'fine' }));
+});
+
+test('containers are nested twenty times and no more', async () => {
+  const world = await ledger(makes(rival, 'K'));
+  await done(world, rival.asks('pack', { unit: rival.unit(0), place: rival.place, lots: [line(K, '1')] }));
+  const nest = (n: number) =>
+    rival.asks('pack', { unit: rival.unit(n), place: rival.place, units: [rival.unit(n - 1)] });
+  for (let n = 1; n <= 20; n += 1) await done(world, nest(n));
+  await refused(world, nest(21), 'limit_exceeded');
+});

@@ -1,0 +1,133 @@
+import { describe, expect, test } from '@jest/globals';
+import { eventKey } from '../../../chaincode/src/domain/facts/event';
+import { lotKey } from '../../../chaincode/src/domain/facts/lot';
+import { parseFactKey } from '../../../chaincode/src/domain/facts/key';
+import type { Said } from '../support/cast';
+import type { WorldOfFacts } from '../support/worldOfFacts';
+import { observing, packing, receiving, shipping, transforming, unpacking } from './support/events';
+import { buyer, done, ledger, line, maker, makes, rival, say, sells } from './support/stage';
+
+const X = maker.lot('X');
+const K = rival.lot('K');
+const many = [...Array(1000).keys()];
+
+describe('a transformation of a thousand goods into a thousand', () => {
+  const named = (prefix: string, of = rival): (readonly [string, number])[] => many.map((n) => [of.lot(prefix + n), 1]);
+
+  test('costs as much as they are, not as their product', async () => {
+    const world = await ledger(makes(rival, 'K'));
+    const before = new Map(world.facts);
+    const event = transforming({ lots: named('I') }, { lots: named('O', maker) }, rival.place);
+    const outcome = await say(world, rival.tells(event));
+    const { links } = world.fact(eventKey(rival.msp, outcome.events[0]!))!;
+    expect([links?.inputs?.length, links?.outputs?.length]).toEqual([1000, 1000]);
+    const bytes = [...world.facts].filter(([key]) => !before.has(key)).reduce((sum, [, text]) => sum + text.length, 0);
+    // A thousand exceptions of inputs that nobody made and a thousand of outputs that are the maker's, and the links once.
+    expect(bytes).toBeLessThan(2000 * 1000);
+    for (const [key, text] of before) expect(world.facts.get(key)).toBe(text);
+    expect(world.fact(lotKey(maker.lot('O1') as never))).toBeUndefined();
+  });
+
+  test('past a thousand is refused by its size', async () => {
+    const world = await ledger();
+    const inputs = [...named('I'), [K, 1]] as const;
+    const outcome = await say(world, rival.tells(transforming({ lots: inputs }, { lots: [[K, 1]] }, rival.place)));
+    expect(outcome).toMatchObject({ status: 'refused', code: 'event_invalid' });
+  });
+
+  test('hands on no more recalls of one opener than goods remember', async () => {
+    const world = await ledger(makes(rival, 'K'));
+    for (let n = 0; n < 30; n += 1) await done(world, makes(rival, `I${n}`));
+    for (let n = 0; n < 30; n += 1) {
+      const recall = { recall: `N${n}`, type: 'voluntary', reason: 'noise' } as const;
+      await done(world, rival.asks('openRecall', { ...recall, roots: [rival.lot(`I${n}`)] }));
+    }
+    const inputs = named('I').slice(0, 30);
+    await say(world, rival.tells(transforming({ lots: inputs }, { lots: named('O').slice(0, 50) }, rival.place)));
+    const scopes = [...world.facts.keys()].filter((key) => key.includes('scope') && key.includes('/10/O'));
+    expect(scopes).toHaveLength(20 * 50);
+  });
+});
+
+/** A round of what others can send about goods of the maker, each time with other words. */
+const round = (n: number): Said[] => {
+  const dock = `${rival.place}/254/D${n}`;
+  const bay = `${buyer.place}/254/D${n}`;
+  const fresh = { transformationID: `urn:uuid:${n}` };
+  return [
+    rival.tells(transforming({ lots: [[K, 1]] }, { lots: [[X, 1]] }, rival.place)),
+    rival.tells(transforming({ lots: [[K, 1]] }, {}, rival.place, fresh)),
+    rival.tells(transforming({}, { lots: [[X, 1]], things: [maker.item('1')] }, rival.place, fresh)),
+    rival.tells(packing(maker.unit(1), { lots: [[K, 1]], things: [rival.item(`${n}`)] }, rival.place)),
+    rival.tells(
+      packing(
+        rival.unit(1),
+        {
+          lots: [
+            [X, 1],
+            [rival.lot(`P${n}`), 1],
+          ],
+        },
+        rival.place,
+      ),
+    ),
+    rival.tells(unpacking(rival.unit(1), {}, rival.place)),
+    rival.tells(receiving({ lots: [[X, 1]] }, dock, maker.place)),
+    rival.tells(shipping({ lots: [[X, 0.001]] }, rival.place, bay)),
+    rival.tells(shipping({ lots: [[K, 0.001]] }, rival.place, bay)),
+    rival.tells(observing('void_shipping', { lots: [[X, 0.001]] }, rival.place)),
+    rival.asks('adjust', { lot: X, place: dock, counted: `${n + 1}`, unit: 'CS', reason: 'count' }),
+    rival.asks('openRecall', { recall: `N${n}`, type: 'mock', reason: `noise ${n}`, roots: [K] }),
+    rival.asks('answerScope', {
+      recall: rival.recall(`N${n}`),
+      goods: X,
+      answer: 'confirmed',
+      reason: 'mine',
+      place: rival.place,
+    }),
+    rival.asks('respondRecall', { recall: maker.recall('R'), status: 'completed', note: `${n}` }),
+    rival.asks('extendRecall', { recall: maker.recall('R'), links: [{ goods: rival.lot(`P${n}`), parent: X }] }),
+    rival.asks('registerParty', { party: rival.party, name: `${n}`, roles: ['carrier'], prefixes: [String(5000 + n)] }),
+    rival.asks('revokePrefix', { prefix: maker.prefix, reason: `${n}` }),
+    rival.asks('registerDocument', { sha256: String(n).padStart(64, '0'), kind: 'noise' }),
+    rival.asks('dispatch', { shipment: `S${n}`, from: rival.place, to: maker.place, lots: [line(K, '0.001')] }),
+    rival.asks('cancelHandoff', { shipment: rival.shipment(`S${n}`), reason: 'no' }),
+  ];
+};
+
+const sizes = (world: WorldOfFacts): Map<string, number> =>
+  new Map([...world.facts].map(([key, text]) => [key, text.length]));
+
+test('no fact grows by what others send, however often', async () => {
+  const world = await ledger(
+    makes(maker, 'X', '1000'),
+    makes(rival, 'K', '1000'),
+    maker.tells(shipping({ lots: [[X, 100]] }, maker.place, rival.place)),
+    rival.tells(receiving({ lots: [[X, 100]] }, rival.place, maker.place)),
+    rival.tells(shipping({ lots: [[K, 100]] }, rival.place, maker.place)),
+    maker.tells(receiving({ lots: [[K, 100]] }, maker.place, rival.place)),
+    maker.asks('commissionItems', { items: [maker.item('1')], lot: X as never, place: maker.place }),
+    maker.asks('openRecall', { recall: 'R', type: 'mock', reason: 'drill', roots: [X] }),
+  );
+  const start = sizes(world);
+  const used = new Set<string>();
+  const rounds = async (from: number, to: number): Promise<void> => {
+    for (let n = from; n < to; n += 1) {
+      for (const said of round(n)) if ((await say(world, said)).status === 'recorded') used.add(said.command);
+    }
+  };
+  await rounds(0, 55);
+  const full = sizes(world);
+  await rounds(55, 80);
+  // Numbers may get a digit or two longer, as counts and balances do.
+  const grown = [...sizes(world)].flatMap(([key, size]) => {
+    const before = full.get(key);
+    return before !== undefined && size > before + 24 ? [`${parseFactKey(key)!.kind}: ${before} to ${size}`] : [];
+  });
+  expect(grown).toEqual([]);
+  const largest = [...start.keys()].map((key) => world.facts.get(key)!.length);
+  expect(Math.max(...largest)).toBeLessThan(20_000);
+  const all = new Set(round(0).map(({ command }) => command));
+  expect([...all].filter((command) => !used.has(command))).toEqual([]);
+  await done(world, sells(maker, X));
+}, 120_000);

@@ -1,0 +1,160 @@
+import { describe, expect, test } from '@jest/globals';
+import { lotKey } from '../../../chaincode/src/domain/facts/lot';
+import { recallKey, scopeKey } from '../../../chaincode/src/domain/facts/recall';
+import { thingKey } from '../../../chaincode/src/domain/facts/thing';
+import type { NodeId } from '../../../chaincode/src/domain/facts/links';
+import type { OtherId } from '../../../chaincode/src/domain/gs1/id';
+import { commissioning, packing, receiving, shipping, transforming } from './support/events';
+import { buyer, done, ledger, line, maker, makes, refused, rival, say, sells, sellsItem, stock } from './support/stage';
+
+const X = maker.lot('X');
+const salad = buyer.lot('SALAD');
+const opens = (roots = [X as string], recall = 'R') =>
+  maker.asks('openRecall', { recall, type: 'voluntary', reason: 'salt', roots });
+const R = maker.recall('R');
+const delivered = [
+  makes(maker, 'X'),
+  maker.tells(shipping({ lots: [[X, 40]] }, maker.place, buyer.place)),
+  buyer.tells(receiving({ lots: [[X, 40]] }, buyer.place, maker.place)),
+];
+
+describe('goods made of recalled or held goods', () => {
+  test.each([
+    ['made by an event', buyer.tells(transforming({ lots: [[X, 4]] }, { lots: [[salad, 4]] }, buyer.place))],
+    [
+      'made at no place',
+      buyer.tells({
+        ...transforming({ lots: [[X, 4]] }, { lots: [[salad, 4]] }, buyer.place),
+        readPoint: undefined,
+        bizLocation: undefined,
+      }),
+    ],
+  ])('%s and commissioned later are born recalled', async (_, made) => {
+    const world = await ledger(...delivered, opens());
+    await say(world, made);
+    await say(world, buyer.asks('commissionLot', { ...line(salad, '4'), place: buyer.place }));
+    expect(world.fact(lotKey(salad))?.recalls).toEqual([R]);
+    for (const attempt of [
+      sells(buyer, salad),
+      buyer.asks('dispatch', { shipment: 'S', from: buyer.place, to: maker.place, lots: [line(salad, '1')] }),
+    ]) {
+      const outcome = await say(world, attempt);
+      expect([outcome.code]).toEqual(['lot_recalled']);
+    }
+  });
+
+  test('that were used up before the recall and told after it are covered all the same', async () => {
+    const id = { transformationID: 'urn:uuid:run' };
+    const world = await ledger(...delivered, opens());
+    const gave = await done(world, buyer.tells(transforming({}, { lots: [[salad, 4]] }, buyer.place, id)));
+    await done(world, sells(buyer, salad));
+    await done(world, buyer.tells(transforming({ lots: [[X, 4]] }, {}, buyer.place, id)), 'lot_recalled');
+    const process = `process ${buyer.msp} urn:uuid:run` as NodeId;
+    expect(world.fact(scopeKey(R, process))).toBeDefined();
+    const links = [{ goods: salad, parent: process, event: gave.events[0]!, party: buyer.party }];
+    await done(world, maker.asks('extendRecall', { recall: R, links }));
+    await refused(world, sells(buyer, salad), 'lot_recalled');
+  });
+
+  test('as items of a lot and inside containers are stopped with it', async () => {
+    const item = maker.item('1');
+    const crate = 'https://id.gs1.org/8003/09506001000014A1' as OtherId;
+    const world = await ledger(makes(maker, 'X'), opens());
+    await done(world, maker.asks('commissionItems', { items: [item], lot: X, place: maker.place }));
+    await refused(world, sellsItem(maker, item), 'item_recalled');
+    await done(world, maker.tells(packing(crate, { lots: [[X, 2]] }, maker.place)));
+    await done(world, maker.tells(shipping({ things: [crate] }, maker.place, buyer.place)), 'lot_recalled');
+    expect(world.fact(thingKey(crate))?.place).toBe(maker.place);
+  });
+
+  test('are born held', async () => {
+    const world = await ledger(makes(maker, 'X'), maker.asks('hold', { goods: X, reason: 'salt' }));
+    await say(world, maker.tells(transforming({ lots: [[X, 4]] }, { lots: [[maker.lot('Z'), 4]] }, maker.place)));
+    await say(world, makes(maker, 'Z', '4'));
+    await refused(world, sells(maker, maker.lot('Z')), 'lot_held');
+    await done(world, maker.asks('release', { goods: maker.lot('Z'), reason: 'tested' }));
+    await done(world, sells(maker, maker.lot('Z')));
+  });
+
+  test('of a hold of others are not', async () => {
+    const K = rival.lot('K');
+    const world = await ledger(makes(maker, 'X'), makes(rival, 'K'), rival.asks('hold', { goods: K, reason: 'mine' }));
+    await say(world, rival.tells(transforming({ lots: [[K, 4]] }, { lots: [[X, 4]] }, rival.place)));
+    await done(world, sells(maker, X));
+  });
+});
+
+describe('an answer to a recall', () => {
+  const answers = (actor: typeof buyer, row: object, place = actor.place) =>
+    actor.says('respondRecall', {
+      recall: R,
+      status: 'completed',
+      rows: [{ goods: X, place, unit: 'CS', ...row }],
+    });
+
+  test('of nobody who had the goods says nothing', async () => {
+    const world = await ledger(...delivered, opens());
+    for (const field of ['quarantined', 'returned', 'destroyed', 'unrecoverable']) {
+      const outcome = await say(world, answers(rival, { [field]: '999999999999999' }));
+      expect([field, outcome.status]).toEqual([field, 'refused']);
+    }
+    await refused(world, answers(rival, { destroyed: '1' }, buyer.place), 'not_owner');
+    expect(world.fact(recallKey(R))?.totals).toEqual([]);
+  });
+
+  test('speaks of no more than was there, in the lot’s unit, and each goods once', async () => {
+    const world = await ledger(...delivered, opens());
+    await refused(world, answers(buyer, { quarantined: '41' }), 'answer_invalid');
+    await refused(world, answers(buyer, { destroyed: '41' }), 'stock_insufficient');
+    await refused(world, answers(buyer, { unrecoverable: '1' }), 'answer_invalid');
+    await refused(world, answers(buyer, { returned: '1' }), 'answer_invalid');
+    await refused(world, answers(buyer, { quarantined: '1', unit: 'KGM' }), 'unit_of_measure_mismatch');
+    const row = { goods: X, place: buyer.place, unit: 'CS', quarantined: '1' };
+    await refused(
+      world,
+      buyer.says('respondRecall', { recall: R, status: 'completed', rows: [row, row] }),
+      'input_invalid',
+    );
+    await refused(world, answers(buyer, { goods: maker.lot('other'), quarantined: '1' }), 'scope_unproven');
+  });
+
+  test('is done: quarantined is held, also after the recall ends, and destroyed is destroyed', async () => {
+    const world = await ledger(...delivered, opens());
+    await done(world, answers(buyer, { quarantined: '25', destroyed: '10' }));
+    expect(stock(world, X, buyer.place)).toMatchObject({ onHand: '30', held: '25', destroyed: '10' });
+    await done(world, answers(buyer, { quarantined: '25', destroyed: '10' }));
+    expect(stock(world, X, buyer.place)).toMatchObject({ onHand: '30', held: '25', destroyed: '10' });
+    expect(world.fact(recallKey(R))?.totals).toEqual([
+      { unit: 'CS', quarantined: '25', returned: '0', destroyed: '10', unrecoverable: '0' },
+    ]);
+    await refused(world, rival.asks('closeRecall', { recall: R }), 'not_owner');
+    await done(world, maker.asks('closeRecall', { recall: R }));
+    await done(world, sells(buyer, X, '5'));
+    await refused(world, sells(buyer, X, '1'), 'stock_insufficient');
+  });
+
+  test('about an item comes from where it was last', async () => {
+    const item = maker.item('1');
+    const world = await ledger(
+      makes(maker, 'X'),
+      maker.asks('commissionItems', { items: [item], lot: X, place: maker.place }),
+      maker.tells(shipping({ things: [item] }, maker.place, buyer.place)),
+      buyer.tells(receiving({ things: [item] }, buyer.place, maker.place)),
+      buyer.asks('destroy', { place: buyer.place, items: [item], reason: 'broken' }),
+      opens(),
+    );
+    const row = { goods: item, unit: 'C62', destroyed: '1' };
+    await refused(world, answers(rival, row), 'answer_invalid');
+    await done(world, answers(buyer, row));
+  });
+});
+
+test('goods of another’s container are stopped only where they are proven to be inside', async () => {
+  const pallet = rival.unit(1);
+  const world = await ledger(makes(maker, 'X'), makes(rival, 'K'), opens());
+  await say(world, rival.tells(packing(pallet, { lots: [[X, 2]] }, rival.place)));
+  await done(world, makes(buyer, 'X'));
+  await done(world, sells(buyer, buyer.lot('X')));
+  await done(world, buyer.tells(commissioning({ lots: [[salad, 2]] }, buyer.place)));
+  await done(world, sells(buyer, salad));
+});

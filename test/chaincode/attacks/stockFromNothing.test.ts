@@ -1,0 +1,183 @@
+import { describe, expect, test } from '@jest/globals';
+import { exceptionKey } from '../../../chaincode/src/domain/facts/event';
+import { lotKey } from '../../../chaincode/src/domain/facts/lot';
+import { thingKey } from '../../../chaincode/src/domain/facts/thing';
+import type { LotId } from '../../../chaincode/src/domain/gs1/id';
+import { commissioning, observing, transforming } from './support/events';
+import { buyer, done, ledger, line, maker, makes, refused, rival, say, sells, sellsItem, stock } from './support/stage';
+
+const X = maker.lot('X');
+const K = rival.lot('K');
+const urn = 'urn:gdst:example.org:product:lot:class:maker.tuna.7' as LotId;
+const counts = (counted: string, lot = X, actor = rival, place = actor.place) =>
+  actor.asks('adjust', { lot, place, counted, unit: 'CS', reason: 'count' });
+const releases = (actor = rival, quantity?: string, place = rival.place) =>
+  actor.asks('release', { goods: X, place, ...(quantity && { quantity }), reason: 'fine' });
+
+describe('what is counted beyond the known', () => {
+  test.each([
+    ['a command', counts('1000000')],
+    ...['cycle_counting', 'stock_taking'].map(
+      (step) => [`an event of ${step}`, rival.tells(observing(step, { lots: [[X, 1_000_000]] }, rival.place))] as const,
+    ),
+  ])('by %s is on hold until the producer agrees', async (_, count) => {
+    const world = await ledger(makes(maker, 'X', '10'));
+    const outcome = await done(world, count, 'count_surplus');
+    expect(world.fact(exceptionKey(rival.msp, outcome.events[0]!, 1))).toMatchObject({ concerns: [maker.party] });
+    for (const attempt of [
+      sells(rival, X),
+      rival.asks('destroy', { place: rival.place, lots: [line(X, '2000000')], reason: 'gone' }),
+      rival.asks('pack', { unit: rival.unit(1), place: rival.place, lots: [line(X, '1')] }),
+      rival.asks('dispatch', { shipment: 'S', from: rival.place, to: buyer.place, lots: [line(X, '1')] }),
+    ]) {
+      await refused(world, attempt, 'stock_insufficient');
+    }
+    await refused(world, releases(), 'held_insufficient');
+    await refused(world, releases(rival, '1'), 'held_insufficient');
+    await refused(world, releases(buyer, '1'), 'not_owner');
+    await done(world, releases(maker, '3'));
+    await done(world, sells(rival, X, '3'));
+    await refused(world, sells(rival, X, '1'), 'stock_insufficient');
+  });
+
+  test('in several counts, or after a loss, is no more than in one', async () => {
+    const world = await ledger(makes(maker, 'X', '10'));
+    await done(world, counts('5'), 'count_surplus');
+    await done(world, counts('0'));
+    await done(world, counts('8'), 'count_surplus');
+    await refused(world, releases(), 'held_insufficient');
+    expect(stock(world, X, rival.place)).toMatchObject({ onHand: '8', held: '8', surplus: '8' });
+  });
+
+  test('of what the place missed before comes back on hold, and the place lets it go', async () => {
+    const world = await ledger(makes(maker, 'X', '10'));
+    await done(world, counts('4', X, maker));
+    await done(world, counts('10', X, maker));
+    await refused(world, sells(maker, X, '5'), 'stock_insufficient');
+    await done(world, releases(maker, undefined, maker.place));
+    await done(world, sells(maker, X, '10'));
+  });
+});
+
+test('a count never lifts a hold', async () => {
+  const world = await ledger(
+    makes(maker, 'X', '100'),
+    maker.asks('hold', { goods: X, place: maker.place, reason: 'salt' }),
+  );
+  for (const counted of ['0', '100', '60', '100']) {
+    await say(world, counts(counted, X, maker));
+    await refused(world, sells(maker, X), 'stock_insufficient');
+  }
+  await say(world, maker.tells(observing('cycle_counting', { lots: [[X, 0]] }, maker.place)));
+  await say(world, maker.tells(observing('cycle_counting', { lots: [[X, 100]] }, maker.place)));
+  await refused(world, sells(maker, X), 'stock_insufficient');
+});
+
+describe('what arrives beyond what was shipped', () => {
+  const send = (to = rival.otherPlace) =>
+    rival.asks('dispatch', { shipment: 'S', from: rival.place, to, lots: [line(K, '10')] });
+
+  test('is on hold until the producer agrees, and the producer sees it', async () => {
+    const world = await ledger(
+      makes(maker, 'X', '10'),
+      maker.asks('dispatch', { shipment: 'S', from: maker.place, to: rival.place, lots: [line(X, '10')] }),
+    );
+    const lots = [{ lot: X, accepted: '1000000', unit: 'CS' }];
+    const outcome = await done(world, rival.asks('receive', { shipment: maker.shipment('S'), lots }), 'receipt_over');
+    expect(world.fact(exceptionKey(rival.msp, outcome.events[0]!, 1))).toMatchObject({ concerns: [maker.party] });
+    await done(world, sells(rival, X, '10'));
+    await refused(world, sells(rival, X, '1'), 'stock_insufficient');
+    await refused(world, releases(), 'held_insufficient');
+  });
+
+  test('of another lot is, too', async () => {
+    const world = await ledger(makes(maker, 'X', '10'), makes(rival, 'K'), send());
+    const input = { shipment: rival.shipment('S'), unexpected: [line(X, '500')] };
+    await done(world, rival.asks('receive', input), 'receipt_wrong_lot');
+    await refused(world, sells(rival, X, '1', rival.otherPlace), 'stock_insufficient');
+    await refused(world, releases(rival, undefined, rival.otherPlace), 'held_insufficient');
+    await done(world, releases(maker, '2', rival.otherPlace));
+    await done(world, sells(rival, X, '2', rival.otherPlace));
+  });
+
+  test('damaged and beyond at once is held once', async () => {
+    const world = await ledger(makes(rival, 'K'), send());
+    const lots = [{ lot: K, accepted: '0', damaged: '15', unit: 'CS' }];
+    await done(
+      world,
+      rival.asks('receive', { shipment: rival.shipment('S'), lots }),
+      'receipt_over',
+      'receipt_damaged',
+    );
+    expect(stock(world, K, rival.otherPlace)).toMatchObject({ onHand: '15', held: '15', surplus: '5' });
+  });
+});
+
+describe('goods of others are not made', () => {
+  test.each([
+    ['a lot', { lots: [[X, 1000]] }],
+    ['an item', { things: [maker.item('1')] }],
+    ['a lot that the maker has', { lots: [[maker.lot('Y'), 1000]] }],
+    ['a class without lot number', { lots: [[maker.product, 1000]] }],
+  ] as const)('%s, by event or as the output of one', async (_, goods) => {
+    const world = await ledger(makes(maker, 'Y'), makes(rival, 'K'));
+    await done(world, rival.tells(commissioning(goods, rival.place)), 'not_owner');
+    const again = { bizStep: 'creating_class_instance' };
+    await done(world, rival.tells(commissioning(goods, rival.place, again)), 'not_owner');
+    const made = await say(world, rival.tells(transforming({ lots: [[K, 1]] }, goods, rival.place)));
+    expect(made.exceptions.map(({ code }) => code)).toContain('not_owner');
+    for (const id of ('lots' in goods ? goods.lots.map(([lot]) => lot) : []) as LotId[]) {
+      expect(stock(world, id, rival.place).onHand).toBe('0');
+    }
+    await refused(world, sellsItem(rival, maker.item('1')), 'item_unknown');
+    expect(world.fact(thingKey(maker.item('1')))?.producer).toBeUndefined();
+    await done(world, makes(maker, 'X'));
+    await done(world, maker.asks('commissionItems', { items: [maker.item('1')], lot: X, place: maker.place }));
+    await done(world, sells(maker, X, '100'));
+  });
+
+  test('by command either, unless the owner names the maker on the product', async () => {
+    const world = await ledger();
+    const made = rival.asks('commissionLot', { ...line(X, '10'), place: rival.place });
+    await refused(world, made, 'not_owner');
+    await refused(
+      world,
+      rival.asks('registerProduct', { product: maker.product, name: 'mine', unit: 'CS', makers: [rival.party] }),
+      'not_owner',
+    );
+    await done(
+      world,
+      maker.asks('registerProduct', { product: maker.product, name: 'boxed', unit: 'CS', makers: [rival.party] }),
+    );
+    await done(world, made);
+    await done(world, sells(rival, X, '10'));
+  });
+
+  test('under a URI that is nobody’s, a second maker takes nothing from the first', async () => {
+    const world = await ledger(maker.tells(commissioning({ lots: [[urn, 10, 'CS']] }, maker.place)));
+    await done(world, rival.tells(commissioning({ lots: [[urn, 5, 'CS']] }, rival.place)), 'lot_exists');
+    expect(world.fact(lotKey(urn))?.producer).toBe(maker.party);
+    await done(world, maker.tells(observing('retail_selling', { lots: [[urn, 10, 'CS']] }, maker.place)));
+  });
+
+  test('and a second maker is not kept by the first', async () => {
+    const world = await ledger(
+      rival.tells(commissioning({ lots: [[urn, 5, 'CS']] }, rival.place)),
+      rival.asks('openRecall', { recall: 'W', type: 'voluntary', reason: 'mine', roots: [urn] }),
+    );
+    await done(world, maker.tells(commissioning({ lots: [[urn, 10, 'CS']] }, maker.place)), 'lot_exists');
+    await done(world, maker.tells(observing('retail_selling', { lots: [[urn, 10, 'CS']] }, maker.place)));
+  });
+});
+
+test('an event at somebody else’s place is refused, whatever it says', async () => {
+  const world = await ledger(makes(maker, 'X'));
+  for (const event of [
+    observing('retail_selling', { lots: [[X, 1]] }, maker.place),
+    observing('cycle_counting', { lots: [[X, 0]] }, `${maker.place}/254/dock`),
+    { ...observing('shipping', { lots: [[X, 1]] }, rival.place), readPoint: { id: maker.place } },
+    { ...observing('receiving', { lots: [[X, 1]] }, rival.place), bizLocation: { id: buyer.place } },
+  ]) {
+    await refused(world, rival.tells(event), 'not_owner');
+  }
+});

@@ -1,0 +1,100 @@
+import type { Said } from '../../support/cast';
+import { commissioning, observing, packing, receiving, shipping, transforming, unpacking } from './events';
+import { buyer, line, maker, makes, sells, sellsItem } from './stage';
+import { crateOf } from './vocabulary';
+
+const X = maker.lot('X');
+const Y = maker.lot('Y');
+const Z = maker.lot('Z');
+const salad = buyer.lot('SALAD');
+const [pallet, outer] = [maker.unit(1), maker.unit(2)];
+const case1 = maker.item('case');
+const crate = crateOf(maker);
+const item = maker.item('1');
+const process = { transformationID: 'urn:uuid:run-1' };
+
+const dispatches = (shipment: string, load: object): Said =>
+  maker.says('dispatch', { shipment, from: maker.place, to: buyer.place, ...load });
+const toBuyer = { destinationList: [{ type: 'owning_party', destination: buyer.party }] };
+
+/** Business of a maker and its buyer: each line of it goes well when nobody meddles. Lines may be left out and mixed with others. */
+export const lines: readonly (readonly Said[])[] = [
+  [
+    maker.tells({ ...shipping({ lots: [[X, 10]] }, maker.place, buyer.place), eventID: 'urn:uuid:e1' }),
+    buyer.tells({ ...receiving({ lots: [[X, 10]] }, buyer.place, maker.place), eventID: 'urn:uuid:e1' }),
+    sells(buyer, X, '2'),
+    buyer.tells(transforming({ lots: [[X, 4]] }, { lots: [[salad, 4]] }, buyer.place)),
+    buyer.tells(observing('retail_selling', { lots: [[salad, 1]] }, buyer.place)),
+    buyer.asks('adjust', { lot: X, place: buyer.place, counted: '3', unit: 'CS', reason: 'shelf' }),
+  ],
+  [
+    maker.asks('pack', { unit: pallet, place: maker.place, lots: [line(X, '5')], items: [item] }),
+    dispatches('P', { units: [pallet] }),
+    buyer.asks('receive', { shipment: maker.shipment('P') }),
+    buyer.asks('unpack', { unit: pallet, place: buyer.place }),
+    sellsItem(buyer, item),
+    buyer.asks('returnGoods', { place: buyer.place, items: [item], reason: 'broken' }),
+    buyer.asks('pack', { unit: pallet, place: buyer.place, lots: [line(X, '2')] }),
+  ],
+  [
+    dispatches('A1', { lots: [line(Y, '20')] }),
+    buyer.asks('receive', {
+      shipment: maker.shipment('A1'),
+      lots: [{ lot: Y, accepted: '15', damaged: '2', unit: 'CS' }],
+    }),
+    buyer.asks('hold', { goods: Y, place: buyer.place, quantity: '3', reason: 'cold' }),
+    buyer.asks('release', { goods: Y, place: buyer.place, reason: 'warm' }),
+    buyer.asks('destroy', { place: buyer.place, lots: [line(Y, '1')], reason: 'rotten' }),
+    buyer.asks('dispatch', { shipment: 'B', from: buyer.place, to: maker.otherPlace, lots: [line(Y, '3')] }),
+    maker.asks('rejectHandoff', { shipment: buyer.shipment('B'), reason: 'unasked' }),
+  ],
+  [
+    maker.tells(transforming({ lots: [[X, 7]] }, { lots: [[Z, 7]] }, maker.place)),
+    dispatches('A2', { lots: [line(Z, '4')] }),
+    maker.asks('openRecall', { recall: 'A1', type: 'voluntary', class: 'I', reason: 'salt', roots: [X] }),
+    buyer.asks('receive', { shipment: maker.shipment('A2') }),
+    buyer.says('respondRecall', {
+      recall: maker.recall('A1'),
+      status: 'completed',
+      rows: [{ goods: Z, place: buyer.place, unit: 'CS', quarantined: '4' }],
+    }),
+    maker.asks('closeRecall', { recall: maker.recall('A1') }),
+  ],
+  [
+    maker.tells(packing(crate, { lots: [[X, 3]] }, maker.place)),
+    maker.tells(observing('shipping', { things: [crate] }, maker.place, toBuyer)),
+    buyer.tells(receiving({ things: [crate] }, buyer.place)),
+    buyer.tells(unpacking(crate, {}, buyer.place)),
+    buyer.tells(packing(crate, { lots: [[X, 1]] }, buyer.place)),
+  ],
+  [
+    maker.tells(packing(case1, { lots: [[Y, 2]] }, maker.place)),
+    maker.tells(packing(outer, { things: [case1] }, maker.place)),
+    maker.tells(shipping({ things: [outer] }, maker.place, buyer.otherPlace)),
+    maker.asks('openRecall', { recall: 'A2', type: 'mock', reason: 'drill', roots: [Y] }),
+    buyer.tells(receiving({ things: [outer] }, buyer.otherPlace, maker.place)),
+    buyer.tells(transforming({ things: [outer] }, { lots: [[buyer.lot('SOUP'), 2]] }, buyer.otherPlace)),
+  ],
+  [
+    maker.tells(transforming({ lots: [[Y, 5]] }, {}, maker.place, process)),
+    maker.tells(transforming({}, { lots: [[maker.lot('RUN'), 5]] }, maker.place, process)),
+    maker.tells(commissioning({ things: [maker.item('late')] }, maker.place, { ilmd: { 'cbvmda:lotNumber': 'RUN' } })),
+    maker.asks('hold', { goods: maker.lot('RUN'), reason: 'lab' }),
+    sells(maker, maker.lot('RUN')),
+    maker.asks('release', { goods: maker.lot('RUN'), reason: 'fine' }),
+    sells(maker, maker.lot('RUN')),
+  ],
+  [
+    maker.asks('registerDocument', { sha256: 'a'.repeat(64), kind: 'certificate' }),
+    maker.asks('commissionLot', {
+      ...line(maker.lot('C'), '10'),
+      place: maker.place,
+      certificates: ['a'.repeat(64)],
+    }),
+    buyer.asks('registerDocument', { sha256: 'a'.repeat(64), kind: 'certificate' }),
+    makes(buyer, 'C'),
+    buyer.tells(observing('cycle_counting', { lots: [[buyer.lot('C'), 90]] }, buyer.place)),
+    maker.tells(observing('shipping', { lots: [[maker.lot('C'), 2]] }, maker.place, toBuyer)),
+    maker.tells(observing('void_shipping', { lots: [[maker.lot('C'), 2]] }, maker.place)),
+  ],
+];

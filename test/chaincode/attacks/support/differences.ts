@@ -1,0 +1,169 @@
+import { hashOfId } from '../../../../chaincode/src/domain/epcis/hashId';
+import type { Outcome } from '../../../../chaincode/src/domain/envelope';
+import type { NodeId } from '../../../../chaincode/src/domain/facts/links';
+import type { FactKey } from '../../../../chaincode/src/domain/facts/key';
+import { parseFactKey } from '../../../../chaincode/src/domain/facts/key';
+import type { Thing } from '../../../../chaincode/src/domain/facts/thing';
+import type { Facts } from '../../../../chaincode/src/domain/step';
+import { stepFault } from '../../../../chaincode/src/domain/rules/recallScope';
+import { type Actor, type Said } from '../../support/cast';
+import { WorldOfFacts } from '../../support/worldOfFacts';
+import { type Link, linksOf } from './closure';
+import { buyer, line, maker, rival } from './stage';
+
+interface Told {
+  readonly world: WorldOfFacts;
+  readonly outcomes: readonly Outcome[];
+}
+
+const honest = [maker, buyer];
+/** Facts of everybody's together; what of them concerns the honest ones shows in other facts and in what they may do. */
+const shared = new Set(['vote', 'members', 'longerPrefixes']);
+
+/** What of the honest ones' business is not the same with and without the third one. */
+export async function differences(quiet: Told, noisy: Told): Promise<string[]> {
+  return [
+    ...outcomes(quiet, noisy),
+    ...facts(quiet.world, noisy.world),
+    ...genealogy(quiet.world, noisy.world),
+    ...(await movements(quiet.world, noisy.world)),
+  ];
+}
+
+const shown = (value: unknown): string => JSON.stringify(value) ?? 'nothing';
+
+const differ = (what: string, before: unknown, after: unknown): string[] =>
+  shown(before) === shown(after) ? [] : [`${what}: ${shown(before)} became ${shown(after)}`];
+
+function outcomes(quiet: Told, noisy: Told): string[] {
+  return quiet.outcomes.flatMap((before, n) => {
+    const after = noisy.outcomes[n]!;
+    const codes = ({ exceptions }: Outcome): string[] => exceptions.map(({ code }) => code);
+    const told = ({ status, code, events, subject }: Outcome): unknown => ({ status, code, events, subject });
+    return [
+      ...differ(`answer ${before.request}`, told(before), told(after)),
+      ...differ(`exceptions of ${before.request}`, codes(before), codes(after)),
+    ];
+  });
+}
+
+/** A recall counts what anybody says of it; the rest of it is its opener's. */
+const ownPart = (kind: string, value: unknown): unknown => {
+  if (kind !== 'recall') return kind === 'scope' ? 'in scope' : value;
+  const {
+    scope: _scope,
+    responses: _responses,
+    completed: _completed,
+    totals: _totals,
+    ...rest
+  } = value as Record<string, unknown>;
+  return rest;
+};
+
+/** Every fact of the quiet ledger is the same in the noisy one, and what that has more is the third one's own. */
+function facts(quiet: WorldOfFacts, noisy: WorldOfFacts): string[] {
+  const same = [...quiet.facts].flatMap(([key, text]) => {
+    const { kind, attributes } = parseFactKey(key)!;
+    if (shared.has(kind) || attributes.some(isRivals)) return [];
+    const after = noisy.facts.get(key);
+    const name = `${kind} ${attributes.join(' ')}`;
+    return differ(
+      name,
+      ownPart(kind, JSON.parse(text)),
+      after === undefined ? undefined : ownPart(kind, JSON.parse(after)),
+    );
+  });
+  const more = [...noisy.facts.keys()].flatMap((key) => {
+    const { kind, attributes } = parseFactKey(key)!;
+    if (quiet.facts.has(key) || shared.has(kind)) return [];
+    return attributes.some((each) => isRivals(each))
+      ? []
+      : [`${kind} ${attributes.join(' ')} is new: ${noisy.facts.get(key)}`];
+  });
+  return [...same, ...more];
+}
+
+const isRivals = (name: string): boolean => name.includes(rival.prefix) || name.includes(rival.msp);
+
+const reader = (world: WorldOfFacts): Facts => ({
+  get: <T>(key: FactKey<T>) => world.fact(key),
+  put: () => undefined,
+  guard: () => undefined,
+  savepoint: () => () => undefined,
+});
+
+const faultOf = (
+  world: WorldOfFacts,
+  { goods, parent, event, party }: Link,
+  authors: readonly Actor[],
+): string | undefined => {
+  const author = authors.find((each) => each.party === party);
+  const by = event !== undefined && author ? { by: { msp: author.msp, event: hashOfId(event) ?? event } } : {};
+  return stepFault(reader(world), { goods: goods as NodeId, parent: parent as NodeId, ...by });
+};
+
+/** What honest events prove is the same, and the third one's prove nothing of the honest ones' goods. */
+function genealogy(quiet: WorldOfFacts, noisy: WorldOfFacts): string[] {
+  const same = linksOf(quiet, honest).flatMap((link) =>
+    differ(`step ${shown(link)}`, faultOf(quiet, link, honest), faultOf(noisy, link, honest)),
+  );
+  const claims = linksOf(noisy, [rival]).filter(({ goods, event }) => event !== undefined && !isRivals(goods));
+  const proven = claims.filter((link) => faultOf(noisy, link, [rival]) === undefined);
+  return [...same, ...proven.map((link) => `proven by the third one: ${shown(link)}`)];
+}
+
+/** What may be sold, shipped and used, tried on copies. */
+async function movements(quiet: WorldOfFacts, noisy: WorldOfFacts): Promise<string[]> {
+  const probes = [...quiet.facts].flatMap(([key, text]): Said[] => {
+    const {
+      kind,
+      attributes: [id = '', place = ''],
+    } = parseFactKey(key)!;
+    if (kind === 'stock') return probesOfStock(id, place, (JSON.parse(text) as { unit: string }).unit);
+    return kind === 'item' || kind === 'unit' ? probesOfThing(JSON.parse(text) as Thing) : [];
+  });
+  const [before, after] = [new WorldOfFacts(quiet.facts), new WorldOfFacts(noisy.facts)];
+  const found: string[] = [];
+  for (const [n, probe] of probes.entries()) {
+    const said = { ...probe, id: `probe${n}` };
+    const [a, b] = [await before.run([said]), await after.run([said])].map(({ outcomes: [outcome] }) => outcome!);
+    found.push(...differ(`try ${shown(probe.input)}`, [a!.status, a!.code], [b!.status, b!.code]));
+  }
+  return found;
+}
+
+const ownerOf = (place: string): Actor | undefined =>
+  honest.find((each) => place === each.place || place === each.otherPlace);
+
+function probesOfStock(lot: string, place: string, unit: string): Said[] {
+  const actor = ownerOf(place);
+  if (!actor) return [];
+  const lots = [line(lot, '0.000001', unit)];
+  const to = actor === maker ? buyer.place : maker.place;
+  return [
+    actor.says('sell', { place, lots }),
+    actor.says('dispatch', {
+      shipment: `probe-${lot.slice(-6).replace(/\W/g, '')}-${place.slice(-3)}`,
+      from: place,
+      to,
+      lots,
+    }),
+    actor.says('release', { goods: lot, place, reason: 'try' }),
+  ];
+}
+
+function probesOfThing({ id, place }: Thing): Said[] {
+  const actor = place && ownerOf(place);
+  if (!place || !actor) return [];
+  const event = {
+    type: 'ObjectEvent',
+    action: 'OBSERVE',
+    bizStep: 'shipping',
+    eventTime: '2026-04-01T08:14:00Z',
+    eventTimeZoneOffset: '+00:00',
+    epcList: [id],
+    readPoint: { id: place },
+    destinationList: [{ type: 'location', destination: maker.otherPlace }],
+  };
+  return [actor.tells(event), actor.says('sell', { place, items: [id] })];
+}

@@ -1,0 +1,207 @@
+import fc from 'fast-check';
+import type { Actor } from '../../support/cast';
+
+/** What requests may name: the more often something stands in a list, the more often it is named. */
+export interface Names {
+  readonly places: readonly string[];
+  readonly ends: readonly string[];
+  readonly lots: readonly string[];
+  readonly made: readonly string[];
+  readonly items: readonly string[];
+  readonly containers: readonly string[];
+  readonly shipments: readonly string[];
+  readonly recalls: readonly string[];
+  readonly parties: readonly string[];
+  readonly events: readonly string[];
+  readonly eventIds: readonly string[];
+  readonly processes: readonly string[];
+  readonly prefixes: readonly string[];
+  readonly products: readonly string[];
+}
+
+export interface Spoken {
+  readonly command: string;
+  readonly input: object;
+}
+
+type Inputs = Readonly<Record<string, fc.Arbitrary<object>>>;
+
+const maybe = <T>(each: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> => fc.option(each, { nil: undefined });
+const few = <T>(each: fc.Arbitrary<T>, maxLength = 2): fc.Arbitrary<T[]> => fc.array(each, { maxLength });
+const quantity = fc.constantFrom('1', '2.5', '4', '10', '40');
+const reason = fc.constant('because');
+const localName = fc.constantFrom('A1', 'A2', 'A3');
+const sha256 = fc.constantFrom('a'.repeat(64), 'b'.repeat(64));
+const isSscc = (id: string): boolean => id.includes('/00/');
+
+const unitOf = (lot: string): string => (lot.includes('00027/') ? 'KGM' : 'CS');
+
+/** Input for every command, over the given names. */
+export function commandInputs(names: Names): Inputs {
+  const one = (list: readonly string[]): fc.Arbitrary<string> => fc.constantFrom(...list);
+  const [place, end, item] = [one(names.places), one(names.ends), one(names.items)];
+  const unit = one(names.containers.filter(isSscc));
+  const lineOf = (lots: readonly string[]): fc.Arbitrary<{ lot: string; quantity: string; unit: string }> =>
+    fc.tuple(one(lots), quantity).map(([lot, much]) => ({ lot, quantity: much, unit: unitOf(lot) }));
+  const line = lineOf(names.lots);
+  const loose = { lots: few(line), items: few(item, 1) };
+  const load = { ...loose, units: few(unit, 1) };
+  const goods = fc.oneof(one(names.lots), item, one(names.containers));
+  const ref = fc.record({ event: one(names.events), party: maybe(one(names.parties)) });
+  const shipment = one(names.shipments);
+  const recall = one(names.recalls);
+  const link = fc.tuple(goods, fc.oneof(goods, one(names.processes)), maybe(ref)).map(([to, parent, by]) => ({
+    goods: to,
+    parent,
+    ...by,
+  }));
+  const answer = fc.constantFrom('confirmed', 'disputed');
+  const claim = { prefix: one(names.prefixes), party: one(names.parties) };
+  return {
+    registerPlace: fc.record({ place: end, name: reason }),
+    registerProduct: fc.record({ product: one(names.products), name: reason, unit: fc.constant('CS') }),
+    registerDocument: fc.record({ sha256, kind: reason }),
+    consentToPrefix: fc.record(claim),
+    releasePrefix: fc.record({ prefix: claim.prefix }),
+    revokePrefix: fc.record({ prefix: claim.prefix, reason }),
+    consentToRegulator: fc.record({ party: claim.party }),
+    commissionLot: fc.tuple(lineOf(names.made), place).map(([made, at]) => ({ ...made, place: at })),
+    commissionItems: fc.record({ items: fc.tuple(item), lot: maybe(one(names.lots)), place }),
+    pack: fc.record({ unit, place, ...load }),
+    unpack: fc.oneof(fc.record({ unit, place }), fc.record({ unit, place, ...load })),
+    transform: fc.record({
+      place,
+      inputs: fc.record({ lots: fc.tuple(line), items: few(item, 1) }),
+      outputs: fc.record({ lots: fc.tuple(lineOf(names.made)) }),
+    }),
+    adjust: fc.tuple(line, place).map(([{ lot, quantity: counted, unit: uom }, at]) => ({
+      ...{ lot, counted, unit: uom, place: at },
+      reason: 'count',
+    })),
+    sell: fc.record({ place, ...loose }),
+    destroy: fc.record({ place, ...loose, reason }),
+    returnGoods: fc.record({ place, ...loose, reason }),
+    hold: fc.record({ goods: fc.oneof(one(names.lots), item, unit), place: maybe(place), reason }),
+    release: fc.record({ goods: fc.oneof(one(names.lots), item, unit), place: maybe(place), reason }),
+    dispatch: fc.record({ shipment: localName, from: place, to: end, ...load }),
+    handOver: fc.record({ shipment, to: one(names.parties) }),
+    acceptHandoff: fc.record({ shipment }),
+    rejectHandoff: fc.record({ shipment, reason }),
+    cancelHandoff: fc.record({ shipment, reason }),
+    receive: fc.record({ shipment, place: maybe(place), unexpected: few(line, 1) }),
+    openRecall: fc.record({
+      recall: localName,
+      type: fc.constantFrom('voluntary', 'mock'),
+      reason,
+      roots: fc.array(fc.oneof(one(names.lots), item), { minLength: 1, maxLength: 2 }),
+      links: few(link),
+    }),
+    extendRecall: fc.record({ recall, links: fc.array(link, { minLength: 1, maxLength: 4 }) }),
+    answerScope: fc.record({ recall, goods, answer, reason, place: maybe(place) }),
+    respondRecall: fc.record({
+      recall,
+      status: fc.constantFrom('acknowledged', 'completed'),
+      rows: few(
+        fc
+          .tuple(line, place, fc.constantFrom('destroyed', 'quarantined', 'returned', 'unrecoverable'))
+          .map(([{ lot, quantity: much, unit: uom }, at, field]) => ({
+            goods: lot,
+            place: at,
+            unit: uom,
+            [field]: much,
+          })),
+        1,
+      ),
+    }),
+    closeRecall: fc.record({ recall }),
+    resolveException: fc.tuple(ref).map(([by]) => ({ ...by, number: 1, resolution: 'seen' })),
+    answerLink: fc
+      .tuple(ref, goods, answer)
+      .map(([by, to, said]) => ({ ...by, goods: to, answer: said, reason: 'known' })),
+  };
+}
+
+/** One request of any command over the names. */
+export const anyCommand = (names: Names, leaveOut: readonly string[] = []): fc.Arbitrary<Spoken> => {
+  const inputs = commandInputs(names);
+  return fc
+    .constantFrom(...Object.keys(inputs).filter((name) => !leaveOut.includes(name)))
+    .chain((command) => inputs[command]!.map((input) => ({ command, input: defined(input) })));
+};
+
+const defined = (value: object): object => JSON.parse(JSON.stringify(value)) as object;
+
+const steps = [
+  ...['shipping', 'departing', 'receiving', 'arriving', 'retail_selling', 'void_shipping', 'cycle_counting'],
+  ...['storing', 'creating_class_instance', 'commissioning', 'consigning'],
+];
+
+/** EPCIS events of every type over the names. */
+export const anyEvent = (names: Names): fc.Arbitrary<object> => {
+  const one = (list: readonly string[]): fc.Arbitrary<string> => fc.constantFrom(...list);
+  const quantities = (lots: readonly string[]): fc.Arbitrary<object[]> =>
+    few(
+      fc.tuple(one(lots), quantity, fc.boolean()).map(([epcClass, much, counted]) => ({
+        epcClass,
+        ...(counted || much !== '40' ? { quantity: Number(much), uom: unitOf(epcClass) } : {}),
+      })),
+    );
+  return fc
+    .record({
+      type: fc.constantFrom(
+        'ObjectEvent',
+        'ObjectEvent',
+        'AggregationEvent',
+        'TransformationEvent',
+        'AssociationEvent',
+      ),
+      action: fc.constantFrom('OBSERVE', 'OBSERVE', 'ADD', 'DELETE'),
+      bizStep: one(steps),
+      second: fc.integer({ min: 0, max: 599 }),
+      at: maybe(one(names.places)),
+      from: maybe(one(names.ends)),
+      to: maybe(fc.oneof(one(names.ends), one(names.parties))),
+      eventID: fc.oneof(
+        { weight: 3, arbitrary: fc.constant(undefined) },
+        { weight: 1, arbitrary: one(names.eventIds) },
+      ),
+      wrong: fc.integer({ min: 0, max: 9 }),
+      parentID: one(names.containers),
+      lines: quantities(names.lots),
+      outputs: quantities([...names.made, ...names.lots]),
+      things: few(fc.oneof(one(names.items), one(names.containers))),
+      outputThings: few(one(names.items), 1),
+      process: maybe(fc.constantFrom('urn:uuid:run-1', 'urn:uuid:run-2')),
+    })
+    .map(({ type, action, bizStep, second, at, from, to, eventID, wrong, parentID, ...told }) => {
+      const family = { action, parentID, childEPCs: told.things, childQuantityList: told.lines };
+      const shape = {
+        ObjectEvent: { action, epcList: told.things, quantityList: action === 'ADD' ? told.outputs : told.lines },
+        AggregationEvent: family,
+        AssociationEvent: family,
+        TransformationEvent: {
+          inputEPCList: told.things,
+          inputQuantityList: told.lines,
+          outputEPCList: told.outputThings,
+          outputQuantityList: told.outputs,
+          ...(told.process && { transformationID: told.process }),
+        },
+      }[type as 'ObjectEvent'];
+      const aim = to?.includes('/417/') ? 'owning_party' : 'location';
+      return defined({
+        type,
+        ...shape,
+        bizStep,
+        eventTime: new Date(Date.UTC(2026, 3, 1, 8, 10) + second).toISOString(),
+        eventTimeZoneOffset: '+00:00',
+        ...(at && { readPoint: { id: at }, bizLocation: { id: at } }),
+        ...(from && { sourceList: [{ type: 'location', source: from }] }),
+        ...(to && { destinationList: [{ type: aim, destination: to }] }),
+        ...(eventID && { eventID }),
+        ...(wrong === 0 && { errorDeclaration: { declarationTime: '2026-03-02T00:00:00Z' } }),
+      });
+    });
+};
+
+/** The crate of an actor, by its number (GRAI). */
+export const crateOf = (actor: Actor): string => `https://id.gs1.org/8003/0${actor.party.slice(-13)}CRATE`;

@@ -1,0 +1,177 @@
+import { describe, expect, test } from '@jest/globals';
+import { shipmentKey } from '../../../chaincode/src/domain/facts/shipment';
+import { thingKey } from '../../../chaincode/src/domain/facts/thing';
+import type { OtherId, PlaceId } from '../../../chaincode/src/domain/gs1/id';
+import { commissioning, observing, packing, receiving, shipping } from './support/events';
+import { buyer, done, ledger, line, maker, makes, refused, rival, say, sells, sellsItem, stock } from './support/stage';
+
+const X = maker.lot('X');
+const item = maker.item('1');
+const pallet = maker.unit(1);
+const case1 = maker.item('case');
+const crate = 'https://id.gs1.org/8003/09506001000014A1' as OtherId;
+const urn = 'urn:gdst:example.org:product:lot:class:maker.tuna.7';
+const urnThing = 'urn:gdst:example.org:product:serial:maker.tuna.8' as OtherId;
+
+/** Goods that leave the maker for the buyer, however they are named. */
+const loads = [
+  { kind: 'a lot', goods: { lots: [[X, 40]] }, given: [makes(maker, 'X')] },
+  {
+    kind: 'goods under a URI',
+    goods: { lots: [[urn, 40, 'KGM']] },
+    given: [maker.tells(commissioning({ lots: [[urn, 100, 'KGM']] }, maker.place))],
+  },
+  {
+    kind: 'an item',
+    goods: { things: [item] },
+    given: [maker.asks('commissionItems', { items: [item], place: maker.place })],
+  },
+  {
+    kind: 'a thing under a URI',
+    goods: { things: [urnThing] },
+    given: [maker.tells(commissioning({ things: [urnThing] }, maker.place))],
+  },
+  ...[pallet, case1, crate].map((container) => ({
+    kind: `a container ${container.slice(19, 26)}`,
+    goods: { things: [container] },
+    given: [makes(maker, 'X'), maker.tells(packing(container, { lots: [[X, 40]] }, maker.place))],
+  })),
+] as const;
+
+const arriving = ['receiving', 'arriving', 'accepting'];
+
+describe.each(loads)('$kind under way', ({ goods, given }) => {
+  const end = (place: PlaceId, type = 'location'): object => ({
+    destinationList: [{ type, destination: place }],
+  });
+
+  test.each(arriving)('do not come to who says %s first', async (step) => {
+    const world = await ledger(...given, maker.tells(shipping(goods, maker.place, buyer.place)));
+    const before = new Map(world.facts);
+    for (const source of [maker.place, buyer.place, undefined]) {
+      const more = source ? { sourceList: [{ type: 'location', source }] } : {};
+      const outcome = await say(world, rival.tells(observing(step, goods, rival.place, more)));
+      expect(outcome.status).toBe('recorded');
+      expect(outcome.exceptions.length).toBeGreaterThan(0);
+    }
+    for (const [key, value] of before) expect([key, world.facts.get(key)]).toEqual([key, value]);
+    await done(world, buyer.tells(receiving(goods, buyer.otherPlace, maker.place)));
+  });
+
+  test('go to the party that the sender names, where it names no place', async () => {
+    for (const type of ['owning_party', 'possessing_party']) {
+      const more = { destinationList: [{ type, destination: buyer.party }] };
+      const world = await ledger(...given, maker.tells(observing('shipping', goods, maker.place, more)));
+      const outcome = await say(world, rival.tells(receiving(goods, rival.place, maker.place)));
+      expect(outcome.exceptions.length).toBeGreaterThan(0);
+      await done(world, buyer.tells(receiving(goods, buyer.place)));
+    }
+  });
+
+  test('come to who names the sender’s place where the sender named nobody, and the sender sees it', async () => {
+    const world = await ledger(...given, maker.tells(shipping(goods, maker.place)));
+    const other = await say(world, rival.tells(receiving(goods, rival.place, buyer.place)));
+    expect(other.exceptions.length).toBeGreaterThan(0);
+    await done(world, buyer.tells(receiving(goods, buyer.place, maker.place)), 'destination_unnamed');
+  });
+
+  test('are not taken back by who did not send them, nor shipped, sold or destroyed on the way', async () => {
+    const world = await ledger(...given, maker.tells(shipping(goods, maker.place, buyer.place)));
+    for (const step of ['void_shipping', 'shipping', 'retail_selling', 'consigning', 'departing']) {
+      await say(world, rival.tells(observing(step, goods, rival.place, end(rival.place))));
+    }
+    await say(world, rival.tells({ ...commissioning(goods, rival.place), action: 'DELETE', bizStep: 'destroying' }));
+    await done(world, buyer.tells(receiving(goods, buyer.place, maker.place)));
+  });
+
+  test('are not there for others before they left, nor after they arrived', async () => {
+    const world = await ledger(...given);
+    const early = await say(world, rival.tells(receiving(goods, rival.place, maker.place)));
+    expect(early.exceptions.length).toBeGreaterThan(0);
+    await done(world, maker.tells(shipping(goods, maker.place, buyer.place)));
+    await done(world, buyer.tells(receiving(goods, buyer.place, maker.place)));
+    const late = await say(world, rival.tells(receiving(goods, rival.place, maker.place)));
+    expect(late.exceptions.length).toBeGreaterThan(0);
+    await done(world, buyer.tells(shipping(goods, buyer.place, maker.place)));
+  });
+});
+
+describe('a carrier', () => {
+  const sent = [
+    makes(maker, 'X'),
+    maker.asks('commissionItems', { items: [item], place: maker.place }),
+    maker.asks('dispatch', {
+      shipment: 'S',
+      from: maker.place,
+      to: buyer.place,
+      carrier: rival.party,
+      lots: [line(X, '40')],
+      items: [item],
+    }),
+  ];
+  const shipment = maker.shipment('S');
+
+  test('does not keep what it carries', async () => {
+    const world = await ledger(...sent);
+    for (const place of [rival.place, rival.otherPlace, undefined]) {
+      const input = { shipment, ...(place && { place }) };
+      await refused(world, rival.asks('receive', input), 'not_recipient');
+    }
+    await done(world, rival.asks('acceptHandoff', { shipment }));
+    await refused(world, rival.asks('receive', { shipment, place: rival.place }), 'not_recipient');
+    await say(world, rival.tells(receiving({ lots: [[X, 40]], things: [item] }, rival.place, maker.place)));
+    expect(stock(world, X, rival.place).onHand).toBe('0');
+    await refused(world, sellsItem(rival, item), 'item_not_here');
+    await done(world, rival.asks('handOver', { shipment, to: buyer.party }));
+    await done(world, buyer.asks('receive', { shipment }));
+    expect(stock(world, X, buyer.place).onHand).toBe('40');
+  });
+
+  test('answers only what was offered to it, and what it does not take comes back', async () => {
+    const world = await ledger(
+      makes(maker, 'X'),
+      maker.asks('dispatch', {
+        shipment: 'T',
+        from: maker.place,
+        to: buyer.place,
+        lots: [line(X, '40')],
+      }),
+    );
+    const other = { shipment: maker.shipment('T') };
+    await refused(world, rival.asks('acceptHandoff', other), 'not_recipient');
+    await refused(world, rival.asks('rejectHandoff', { ...other, reason: 'no' }), 'not_recipient');
+    await refused(world, rival.asks('cancelHandoff', { ...other, reason: 'no' }), 'not_custodian');
+    await refused(world, rival.asks('handOver', { ...other, to: rival.party }), 'not_custodian');
+    await done(world, maker.asks('cancelHandoff', { ...other, reason: 'late' }));
+    expect(stock(world, X, maker.place)).toMatchObject({ onHand: '100', reserved: '0' });
+    expect(world.fact(shipmentKey(other.shipment))?.status).toBe('cancelled');
+  });
+
+  test('that does not take goods back from their receiver leaves them where they are', async () => {
+    const world = await ledger(...sent, rival.asks('acceptHandoff', { shipment }));
+    await done(world, rival.asks('handOver', { shipment, to: buyer.party }));
+    await done(world, buyer.asks('acceptHandoff', { shipment }));
+    await done(world, buyer.asks('handOver', { shipment, to: rival.party }));
+    await refused(world, buyer.asks('receive', { shipment }), 'not_recipient');
+    await done(world, rival.asks('rejectHandoff', { shipment, reason: 'no' }));
+    await done(world, buyer.asks('receive', { shipment }));
+    expect(stock(world, X, buyer.place).onHand).toBe('40');
+  });
+
+  test('and goods that an event ships are not booked out of a shipment', async () => {
+    const world = await ledger(...sent, rival.asks('acceptHandoff', { shipment }));
+    await say(world, buyer.tells(receiving({ lots: [[X, 40]], things: [item] }, buyer.place, maker.place)));
+    expect(stock(world, X, buyer.place).onHand).toBe('0');
+    expect(world.fact(thingKey(item))?.shipment).toBe(shipment);
+  });
+});
+
+test('goods of the maker that the buyer has are the buyer’s to sell', async () => {
+  const world = await ledger(
+    makes(maker, 'X'),
+    maker.tells(shipping({ lots: [[X, 40]] }, maker.place, buyer.place)),
+    buyer.tells(receiving({ lots: [[X, 40]] }, buyer.place, maker.place)),
+  );
+  await done(world, sells(buyer, X, '40'));
+  await refused(world, sells(buyer, X, '1'), 'stock_insufficient');
+});

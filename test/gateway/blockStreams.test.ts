@@ -1,0 +1,213 @@
+import { createHash } from 'node:crypto';
+import { readFileSync, rmSync } from 'node:fs';
+import { common, peer as protos } from '@hyperledger/fabric-protos';
+import { createAuthority, createOrganisation, enrolUser, type SigningIdentity } from '@lotline/network/embedded';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { readBlock } from '../../gateway/src/ledger/fabric/block';
+import { usualDeadlines } from '../../gateway/src/ledger/fabric/deadlines';
+import { fabricLedger } from '../../gateway/src/ledger/fabric/ledger';
+import { usualPatience } from '../../gateway/src/ledger/fabric/patience';
+import { connectPeers, type Peers } from '../../gateway/src/ledger/fabric/peers';
+import { followBlocks } from '../../gateway/src/ledger/fabric-network/blocks';
+import type { Ledger } from '../../gateway/src/ledger/ledger';
+import { follow, type FollowState } from '../../gateway/src/projection/follow';
+import { keepFollowing } from '../../gateway/src/projection/following';
+import { listExceptions } from '../../gateway/src/queries/listExceptions';
+import { temporaryFolder } from '../temporaryFolder';
+import { block } from './blocks';
+import { openGateway, type TestGateway } from './openGateway';
+import { closeAll, open } from './openModels';
+import { chaincodeName, envelopeOf } from './wireMessages';
+import { WirePeer } from './wirePeer';
+
+const reader = { organisation: 'supplier', mspId: 'SupplierMSP', user: 'ann' };
+let signer: SigningIdentity;
+let wire: WirePeer;
+const ledgers: Ledger[] = [];
+
+beforeAll(async () => {
+  const organisation = await createOrganisation({ folder: temporaryFolder(), name: 'supplier', mspId: 'SupplierMSP' });
+  signer = await enrolUser(organisation, 'ann');
+});
+beforeEach(async () => {
+  wire = new WirePeer();
+  await wire.start();
+});
+afterEach(async () => {
+  for (const ledger of ledgers.splice(0)) await ledger.close();
+  wire.stop();
+  rmSync(wire.folder, { recursive: true, force: true });
+  closeAll();
+});
+
+async function connect(tlsCa = readFileSync(wire.tlsCa, 'utf8')): Promise<Ledger> {
+  const ledger = await fabricLedger({
+    channel: 'lotline',
+    chaincode: chaincodeName,
+    peers: new Map<string, Peers>([['supplier', connectPeers([{ endpoint: wire.endpoint, tlsCa }])]]),
+    signer: () => Promise.resolve(signer),
+    reader,
+    deadlines: usualDeadlines,
+    patience: { ...usualPatience, pause: 5, longestPause: 20 },
+  });
+  ledgers.push(ledger);
+  return ledger;
+}
+
+/** Follows the ledger into a read model until a report is as wanted; answers all reports. */
+async function reportsUntil(ledger: Ledger, isWanted: (state: FollowState) => boolean): Promise<FollowState[]> {
+  const stop = new AbortController();
+  const states: FollowState[] = [];
+  const report = (state: FollowState): void => {
+    states.push(state);
+    if (isWanted(state)) stop.abort();
+  };
+  await follow(ledger, open(), { signal: stop.signal, report, firstWait: 1, longestWait: 20 });
+  return states;
+}
+
+const saysSo =
+  (words: RegExp) =>
+  ({ error, failures }: FollowState): boolean =>
+    failures > 1 && error instanceof Error && words.test(error.message);
+
+describe('a stream of blocks that can never work', () => {
+  test('denied by the peer is reported each time, and says with which status', async () => {
+    wire.denial = common.Status.FORBIDDEN;
+    const states = await reportsUntil(await connect(), saysSo(/status response: 403/));
+    expect(states.at(-1)?.height).toBe(0);
+  });
+
+  test('under another TLS root is reported', async () => {
+    const { certificate } = await createAuthority('other');
+    const states = await reportsUntil(await connect(certificate), saysSo(/certificate|connection|UNAVAILABLE/i));
+    expect(states.at(-1)?.ledgerHeight).toBe(0);
+  });
+
+  test('that the peer ends is reported', async () => {
+    const ledger = await connect();
+    const cut = setInterval(() => {
+      wire.cutStreams();
+    }, 5);
+    const states = await reportsUntil(ledger, ({ failures }) => failures > 2);
+    clearInterval(cut);
+    expect(states.some(({ error }) => error !== undefined)).toBe(true);
+  });
+
+  test('with blocks that are none is reported', async () => {
+    wire.append(wire.configEnvelope());
+    wire.blocks[1]!.clearHeader();
+    const ledger = await connect();
+    const numbered = { ...ledger, health: () => Promise.resolve({ ok: true, height: 2 }) };
+    await reportsUntil(numbered, saysSo(/without its header/));
+  });
+
+  test('is well again once a block comes, also when there is no new one', async () => {
+    const ledger = await connect();
+    wire.denial = common.Status.SERVICE_UNAVAILABLE;
+    const states = await reportsUntil(ledger, (state) => {
+      if (state.failures > 1) wire.denial = undefined;
+      return state.failures > 1 && state.error === undefined;
+    });
+    expect(states.at(-1)).toMatchObject({ height: 1, ledgerHeight: 1 });
+  });
+
+  test('through fabric-network is reported, its height or its blocks', async () => {
+    const stop = new AbortController();
+    const told: string[] = [];
+    const watch = {
+      failed: (error: unknown) => {
+        told.push((error as Error).message);
+        if (told.includes('no block') && told.includes('no height')) stop.abort();
+      },
+      alive: () => undefined,
+    };
+    let asked = 0;
+    const system = {
+      chain: () => {
+        asked += 1;
+        return asked % 2 === 0 ? Promise.reject(new Error('no height')) : Promise.resolve({ height: 2, hash: '' });
+      },
+      block: () => Promise.reject(new Error('no block')),
+      find: () => Promise.resolve(undefined),
+    };
+    const options = { system, chaincode: chaincodeName, pause: 1, longestPause: 2, watch };
+    for await (const { number } of followBlocks(0, stop.signal, options)) throw new Error(`block ${number} came`);
+    expect(told).toEqual(expect.arrayContaining(['no height', 'no block']));
+  });
+});
+
+test('a transaction that cannot be taken apart is named, and the others of its block are read', () => {
+  const cut = Uint8Array.from([0x0a, 0x7f]);
+  const empty = envelopeOf(common.HeaderType.ENDORSER_TRANSACTION, 'tx', Buffer.from('nothing')).serializeBinary();
+  const data = new common.BlockData();
+  data.setDataList([cut, wire.configEnvelope().serializeBinary(), empty, cut]);
+  const header = new common.BlockHeader();
+  header.setDataHash(createHash('sha256').update('').digest());
+  const metadata = new common.BlockMetadata();
+  const { VALID, BAD_PAYLOAD } = protos.TxValidationCode;
+  metadata.setMetadataList([new Uint8Array(), new Uint8Array(), Uint8Array.from([VALID, VALID, VALID, BAD_PAYLOAD])]);
+  const message = new common.Block();
+  message.setHeader(header);
+  message.setData(data);
+  message.setMetadata(metadata);
+
+  const read = readBlock(message.serializeBinary(), chaincodeName);
+  expect(read.transactions).toMatchObject([
+    { index: 0, unreadable: expect.stringContaining('block 0') as unknown },
+    { index: 2, unreadable: expect.stringContaining('block 0') as unknown },
+  ]);
+  const readModel = open();
+  readModel.apply(read, block(1));
+  expect(readModel).toMatchObject({ height: 2, unreadable: 2 });
+  expect(listExceptions(readModel).rows).toMatchObject([
+    { code: 'event_unreadable', event: 'block-0-transaction-2' },
+    { code: 'event_unreadable', event: 'block-0-transaction-0' },
+  ]);
+});
+
+test('a failure is logged when it is new or another, not each time', () => {
+  const warned: unknown[] = [];
+  const { following, report } = keepFollowing((error) => warned.push((error as Error).message));
+  const state = { height: 1, ledgerHeight: 2 };
+  for (const failures of [1, 2, 3]) report({ ...state, failures, error: new Error('denied') });
+  report({ ...state, failures: 4, error: new Error('expired') });
+  expect([following.failures, following.error]).toEqual([4, 'expired']);
+  report({ ...state, failures: 4 });
+  expect([following.failures, following.error]).toEqual([4, undefined]);
+  expect(warned).toEqual(['denied', 'expired']);
+});
+
+describe('a gateway whose blocks cannot be read', () => {
+  let gateway: TestGateway;
+  beforeAll(async () => {
+    gateway = await openGateway();
+  });
+  afterAll(async () => {
+    await gateway.close();
+  });
+
+  test('says so in its readiness, its metrics and its log, and is not ready once it is behind', async () => {
+    const { ledger, readModel } = gateway.running.gateway;
+    expect((await gateway.send('/health/ready')).body).toMatchObject({ status: 'ready', blockFailures: 0 });
+    const full = readModel.database.get<{ page_count: number }>('PRAGMA page_count')?.page_count ?? 0;
+    readModel.database.script(`PRAGMA max_page_count = ${full}`);
+    const key = gateway.keyOf('supplier');
+    const documents = Array.from({ length: 400 }, (_, n) => ({
+      ...{ id: `p-${n}`, command: 'registerDocument' },
+      input: { sha256: createHash('sha256').update(String(n)).digest('hex'), kind: 'x'.repeat(100) },
+    }));
+    await gateway.send('/commands', { key, body: documents });
+    expect((await ledger.health()).height).toBeGreaterThan(readModel.height);
+    const ready = await gateway.send('/health/ready');
+    expect(ready).toMatchObject({
+      status: 503,
+      body: { code: 'behind', detail: expect.stringContaining('full') as unknown },
+    });
+    expect((await gateway.send('/metrics')).body['text']).toMatch(/lotline_block_failures [1-9]/);
+    expect(gateway.log.filter((line) => line.includes('blocks of the ledger cannot be read'))).not.toEqual([]);
+    readModel.database.script('PRAGMA max_page_count = 1000000');
+    expect(await readModel.reached((await ledger.health()).height, 15_000)).toBe(true);
+    expect((await gateway.send('/health/ready')).status).toBe(200);
+  }, 30_000);
+});

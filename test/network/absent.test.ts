@@ -1,0 +1,81 @@
+import { mkdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { openNetwork } from '@lotline/network/embedded';
+import { describe, expect, test } from '@jest/globals';
+import { writeKeyFiles } from '../../gateway/src/demo/keyFiles';
+import type { Keys } from '../../gateway/src/auth/keys';
+import { openDatabase } from '../../gateway/src/projection/openDatabase';
+import { isThere, whenAbsent } from '../../network/src/absent';
+import { recordedProcesses, runningProcess } from '../../network/src/fabric/processes/processRecord';
+import { settleTopology, storedTopology } from '../../network/src/fabric/topology/topologyFile';
+import { parseTopology } from '../../network/src/fabric/topology/topology';
+import { localOrganisations } from '../../client/src/cli/localKeys';
+import { localAuthorities } from '../../client/src/cli/authorities';
+import { temporaryFolder } from '../temporaryFolder';
+
+/** A folder in which `name` is a link to itself: it is there, and nobody can read it, whoever they are. */
+function unreadable(name: string): string {
+  const folder = temporaryFolder();
+  symlinkSync(name, join(folder, name));
+  return folder;
+}
+
+describe('only what does not exist is absent', () => {
+  test('and then it is', async () => {
+    const folder = temporaryFolder();
+    expect(isThere(join(folder, 'none'))).toBe(false);
+    expect(await readFile(join(folder, 'none'), 'utf8').catch(whenAbsent('nothing'))).toBe('nothing');
+    expect(await storedTopology(folder)).toBeUndefined();
+    expect(await recordedProcesses(join(folder, 'run'))).toEqual([]);
+    expect([localOrganisations(folder), localAuthorities(folder)]).toEqual([[], []]);
+  });
+
+  test('a path that leads nowhere else is an error', async () => {
+    const file = join(unreadable('file'), 'file');
+    expect(() => isThere(file)).toThrow(/ELOOP/);
+    await expect(readFile(file, 'utf8').catch(whenAbsent(''))).rejects.toThrow(/ELOOP/);
+  });
+
+  test('a topology that cannot be read is no reason to make a network', async () => {
+    const data = unreadable('topology.json');
+    await expect(storedTopology(data)).rejects.toThrow(/ELOOP/);
+    await expect(settleTopology(data, parseTopology({}, 'test'))).rejects.toThrow(/ELOOP/);
+    rmSync(join(data, 'topology.json'));
+    mkdirSync(join(data, 'topology.json'));
+    await expect(storedTopology(data)).rejects.toThrow(/EISDIR/);
+  });
+
+  test('an authority that cannot be read is no reason to make another', async () => {
+    const folder = temporaryFolder();
+    const organisations = [{ name: 'farm', mspId: 'FarmMSP' }];
+    const open = (): Promise<unknown> => openNetwork({ folder, organisations, ordererMsp: 'OrdererMSP' });
+    await open();
+    const certificate = join(folder, 'farm', 'ca', 'cert.pem');
+    const key = statSync(join(folder, 'farm', 'ca', 'key.pem')).mtimeMs;
+    rmSync(certificate);
+    symlinkSync('cert.pem', certificate);
+    await expect(open()).rejects.toThrow(/ELOOP/);
+    expect(statSync(join(folder, 'farm', 'ca', 'key.pem')).mtimeMs).toBe(key);
+  });
+
+  test('a process record that cannot be read is no stopped process', async () => {
+    await expect(runningProcess(unreadable('peer0.json'), 'peer0')).rejects.toThrow(/ELOOP/);
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, 'run'), '');
+    await expect(recordedProcesses(join(folder, 'run'))).rejects.toThrow(/ENOTDIR/);
+  });
+
+  test('keys and authorities that cannot be looked at are said, with what to do', () => {
+    expect(() => localOrganisations(unreadable('keys'))).toThrow(/keys cannot be read/);
+    expect(() => localAuthorities(unreadable('organisations'))).toThrow(/organisations cannot be read/);
+  });
+
+  test('a read model or key file that cannot be read is not replaced', () => {
+    expect(() => openDatabase(join(unreadable('model'), 'model'), () => undefined)).toThrow(/ELOOP/);
+    const keys = { knows: () => false, create: () => ({ text: 'new' }) } as unknown as Keys;
+    expect(() => {
+      writeKeyFiles(unreadable('farm.key'), keys, ['farm']);
+    }).toThrow(/ELOOP/);
+  });
+});
