@@ -62,6 +62,7 @@ const contractStatuses: Record<ErrorCode, number> = {
   not_owner: forbidden,
   not_custodian: forbidden,
   not_recipient: forbidden,
+  offer_to_self: unprocessable,
   prefix_taken: conflict,
   prefix_unknown: notFound,
   party_unknown: notFound,

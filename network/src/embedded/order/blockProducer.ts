@@ -13,13 +13,13 @@ import { NotStored } from '../store/notStored';
 import { applyTransaction } from './applyTransaction';
 import { BlockView } from './blockView';
 import type { Candidate } from './candidate';
-import { validateTransaction, type ChannelRules } from './validateTransaction';
+import { type ChannelRules, endorsementCodes, readCode } from './validateTransaction';
 
 /** What a producer needs to know of its channel. */
 export interface ProducerOptions {
   readonly orderer: Pick<LedgerOrganisation, 'node'>;
   readonly identities: Identities;
-  readonly rules: Omit<ChannelRules, 'isKnown'>;
+  readonly rules: ChannelRules;
   readonly limits: LedgerLimits;
   readonly now: () => Date;
 }
@@ -134,13 +134,19 @@ export class BlockProducer {
 
   #judge(batch: readonly Waiting[], number: number): Judgement {
     const view = new BlockView(this.#chain.world);
-    const seen = new Set<string>();
-    const isKnown = (id: string): boolean => seen.has(id) || this.#chain.place(id) !== undefined;
     const privateWrites: Judgement['privateWrites'] = [];
+    const endorsements = endorsementCodes(
+      batch.map(({ candidate }) => candidate),
+      {
+        world: this.#chain.world,
+        rules: this.#options.rules,
+        isKnown: (id) => this.#chain.place(id) !== undefined,
+      },
+    );
     const codes = batch.map(({ candidate }, transaction) => {
-      const code = validateTransaction(candidate, view, { ...this.#options.rules, isKnown });
       const { transactionId, timestamp } = candidate.envelope;
-      seen.add(transactionId);
+      const endorsement = endorsements[transaction] ?? peer.TxValidationCode.NOT_VALIDATED;
+      const code = endorsement === peer.TxValidationCode.VALID ? readCode(candidate.set, view) : endorsement;
       if (code !== peer.TxValidationCode.VALID) return code;
       const { set, privateWrites: writes } = candidate;
       applyTransaction(view, {
