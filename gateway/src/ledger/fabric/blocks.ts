@@ -5,7 +5,8 @@ import type { LedgerBlock } from '../ledger';
 import { fabricBlock } from './block';
 
 export interface FollowOptions {
-  readonly gateway: Gateway;
+  /** Who reads, asked anew for each stream: certificates are renewed. */
+  readonly reader: () => Promise<Gateway>;
   readonly channel: string;
   readonly chaincode: string;
   /** Milliseconds before a lost stream is opened again; doubled each time, up to `longestPause`. */
@@ -20,13 +21,15 @@ export interface FollowOptions {
 export async function* followBlocks(
   from: number,
   signal: AbortSignal,
-  { gateway, channel, chaincode, pause, longestPause }: FollowOptions,
+  { reader, channel, chaincode, pause, longestPause }: FollowOptions,
 ): AsyncGenerator<LedgerBlock> {
-  const network = gateway.getNetwork(channel);
   let next = from;
   let wait = pause;
   while (!signal.aborted) {
-    const stream = new Stream(() => network.getBlockEvents({ startBlock: BigInt(next) }), signal);
+    const startBlock = BigInt(next);
+    const open = async (): Promise<CloseableAsyncIterable<common.Block>> =>
+      (await reader()).getNetwork(channel).getBlockEvents({ startBlock });
+    const stream = new Stream(open, signal);
     for await (const block of stream.blocks()) {
       const read = fabricBlock(block, chaincode);
       if (read.number < next) continue;

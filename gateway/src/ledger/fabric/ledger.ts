@@ -27,12 +27,14 @@ export interface FabricLedgerOptions {
 }
 
 /** The port over peers' gateway service (Fabric 2.4 and later). */
-export async function fabricLedger(options: FabricLedgerOptions): Promise<Ledger> {
+export function fabricLedger(options: FabricLedgerOptions): Ledger {
   const { channel, chaincode, peers, patience = usualPatience } = options;
   const gatewayOf = gateways(options);
-  const reader = await gatewayOf(options.reader);
-  const qscc = reader.getNetwork(channel).getContract('qscc');
-  const ask: AskPeer = (query, ...args) => again(() => qscc.evaluateTransaction(query, channel, ...args), patience);
+  const reader = (): Promise<Gateway> => gatewayOf(options.reader);
+  const ask: AskPeer = async (query, ...args) => {
+    const qscc = (await reader()).getNetwork(channel).getContract('qscc');
+    return again(() => qscc.evaluateTransaction(query, channel, ...args), patience);
+  };
   const system = systemChaincode(ask, endorsementFailure);
   const chain = freshly(() => system.chain());
   return {
@@ -56,7 +58,7 @@ export async function fabricLedger(options: FabricLedgerOptions): Promise<Ledger
       const { code, height, result } = found;
       return isValid(code) ? { state: 'committed', height, result } : { state: 'invalid' };
     },
-    blocks: (from, signal) => followBlocks(from, signal, { gateway: reader, channel, chaincode, ...patience }),
+    blocks: (from, signal) => followBlocks(from, signal, { reader, channel, chaincode, ...patience }),
     rawBlock: (number) => system.block(number),
     headHash: async () => (await chain()).hash,
     health: () => chain().then(({ height }) => ({ ok: true, height })),
@@ -65,7 +67,7 @@ export async function fabricLedger(options: FabricLedgerOptions): Promise<Ledger
       chaincode,
       peers,
       deadlines: options.deadlines ?? usualDeadlines,
-      submitting: { gateway: reader, channel, chaincode, system, patience },
+      submitting: async () => ({ gateway: await reader(), channel, chaincode, system, patience }),
     }),
     close: () => {
       for (const each of peers.values()) each.close();
