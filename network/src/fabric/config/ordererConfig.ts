@@ -20,7 +20,8 @@ export function ordererConfig(node: OrdererNode, data: string): Yaml {
       },
       // A peer's gateway of Fabric 3.1 pings orderers every 10 s; whom an orderer finds too eager, it cuts off in the middle of calls.
       Keepalive: { ServerMinInterval: '5s', ServerInterval: '2h', ServerTimeout: '20s' },
-      Cluster: { SendBufferSize: 100 },
+      // A follower passes transactions on to a leader that has just died for no longer than it takes to elect another one.
+      Cluster: { SendBufferSize: 100, DialTimeout: '3s', RPCTimeout: '3s' },
       BootstrapMethod: 'none',
       LocalMSPID: node.mspId,
       LocalMSPDir: join(node.identity, 'msp'),

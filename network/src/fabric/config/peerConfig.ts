@@ -30,8 +30,8 @@ export const peerConfig = (node: PeerNode, surroundings: PeerSurroundings): Yaml
     fileSystemPath: join(node.folder, 'ledger'),
     BCCSP: { Default: 'SW', SW: { Hash: 'SHA2', Security: 256 } },
     tls: peerTls(node),
-    // An endorser that hangs is given up while its caller, who waits 20 s (gateway `deadlines.ts`), still waits for another one.
-    gateway: { enabled: true, endorsementTimeout: '8s', broadcastTimeout: '30s', dialTimeout: '30s' },
+    // Who hangs is given up while the caller (gateway `deadlines.ts`: 20 s to endorse, 10 s to order) still waits for another one.
+    gateway: { enabled: true, endorsementTimeout: '8s', broadcastTimeout: '4s', dialTimeout: '3s' },
     gossip: gossip(node, surroundings.bootstrap),
     keepalive: {
       interval: '2h',
@@ -39,7 +39,8 @@ export const peerConfig = (node: PeerNode, surroundings: PeerSurroundings): Yaml
       // A peer's gateway of Fabric 3.1 pings the other peers every 10 s; whom a peer finds too eager, it cuts off in the middle of calls.
       minInterval: '5s',
       client: { interval: '60s', timeout: '20s' },
-      deliveryClient: { interval: '60s', timeout: '20s' },
+      // An orderer that hangs sends no blocks and keeps the connection: the peer turns to another one.
+      deliveryClient: { interval: '10s', timeout: '5s' },
     },
     client: { connTimeout: '3s' },
     deliveryclient: {
