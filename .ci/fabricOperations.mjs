@@ -6,6 +6,8 @@ import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { openFabricMaterial } from '@lotline/network/fabric';
+import { copyKeys, expectKeys } from '../test/faults/oldKeys.mjs';
 import { root, withGateway } from './gateway.mjs';
 
 const [data] = process.argv.slice(2);
@@ -96,8 +98,11 @@ const checks = {
     await until('every orderer counts every other', async () => String(await activeOrderers()) === String(all));
     await sellOne(1);
   },
-  'everyone gets new keys': async () => {
+  'everyone gets new keys, and the old ones write no more': async () => {
+    const old = await copyKeys(await openFabricMaterial(data), 'supplier');
+    await expectKeys(await openFabricMaterial(data), old, 'VALID');
     fabric('renew', '--new-keys');
+    await expectKeys(await openFabricMaterial(data), old, 'refused');
     await sellOne(2);
   },
   'an organisation comes in': async () => {

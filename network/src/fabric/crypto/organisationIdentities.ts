@@ -10,6 +10,7 @@ import { keyPairIn, readKeyPair } from '../../identity/keyPairFiles';
 import { writeMspFolder } from '../../identity/mspFolder';
 import { enrolUser, type OrganisationMaterial } from '../../identity/organisation';
 import { signingIdentity } from '../../identity/signingIdentity';
+import { revokedCertificates } from './replacedCertificates';
 import { writeTlsFolder } from './tlsFolder';
 
 /** A node that needs identities: its folder, and the names it is reached by. A service has TLS only. */
@@ -36,7 +37,8 @@ const gatewayRoles = { 'lotline.roles': 'admin+operator+quality' };
 export async function organisationIdentities({ folder, name, mspId, nodes }: IdentitiesRequest): Promise<void> {
   const authority = await keyPairIn(join(folder, 'ca'), () => createAuthority(name));
   const tlsAuthority = await keyPairIn(join(folder, 'tlsca'), () => createTlsAuthority(name));
-  const roots = { caCertificate: authority.certificate, tlsCaCertificate: tlsAuthority.certificate };
+  const revoked = await revokedCertificates(folder, authority);
+  const roots = { caCertificate: authority.certificate, tlsCaCertificate: tlsAuthority.certificate, revoked };
   await writeMspFolder(join(folder, 'msp'), roots);
   const signers = new Map<string, KeyPair>();
   for (const node of nodes) {
