@@ -127,13 +127,10 @@ const commands: Readonly<Partial<Record<string, Command>>> = {
   },
 };
 
-/** What `up` is asked for: the given topology, or the one that the network in the folder was made from. */
+/** What `up` is asked for: the given topology, or the one that the network in the folder has, with what the options say over it. */
 async function wantedTopology(options: Options, data: string): Promise<Topology> {
-  const settings = settingsOf(options);
-  const nothingSaid =
-    options.topology === undefined && options.peers === undefined && Object.keys(settings).length === 0;
-  const stored = nothingSaid ? await storedTopology(data) : undefined;
-  const topology = stored ?? (await readTopologyFile(options.topology, settings));
+  const there = await storedTopology(data);
+  const topology = await readTopologyFile(options.topology, settingsOf(options), there);
   const { peers } = options;
   if (peers === undefined) return topology;
   return parseTopology({ ...topology, organisations: topology.organisations.map((each) => ({ ...each, peers })) });

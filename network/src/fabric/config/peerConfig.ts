@@ -10,6 +10,8 @@ export interface PeerSurroundings {
   readonly bootstrap: string;
   readonly builder: string;
   readonly history: boolean;
+  /** Orderers that the channel's earlier blocks know by other addresses, with the authority (file) of their TLS certificates. */
+  readonly moved?: readonly { readonly from: string; readonly to: string; readonly caCertsFile: string }[];
 }
 
 /** The variable by which our package's connection template is filled in; the builder of Fabric's own images reads the same. */
@@ -52,6 +54,7 @@ export const peerConfig = (node: PeerNode, surroundings: PeerSurroundings): Yaml
       blockCensorshipTimeoutKey: '30s',
       minimalReconnectInterval: '100ms',
       policy: 'cluster',
+      addressOverrides: surroundings.moved ?? [],
     },
     authentication: { timewindow: '15m' },
     handlers: handlers(surroundings.fabric),

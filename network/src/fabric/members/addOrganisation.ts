@@ -11,7 +11,7 @@ import { approve, type Definition, install } from '../steps/lifecycle';
 import { leadingPeers } from '../steps/peerCommand';
 import { startServices } from '../steps/services';
 import { startNodes } from '../steps/startNodes';
-import { builderFolder } from '../steps/up';
+import { builderFolder } from '../steps/builderFolder';
 import { layoutOf, type PeerNode } from '../topology/layout';
 import { type OrganisationTopology, parseTopology } from '../topology/topology';
 import { replaceTopology } from '../topology/topologyFile';

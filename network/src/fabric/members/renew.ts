@@ -10,6 +10,7 @@ import { leadingPeers } from '../steps/peerCommand';
 import { slotOf, startServices } from '../steps/services';
 import { startNodes } from '../steps/startNodes';
 import { organisationFolder, type OrdererNode, type PeerNode } from '../topology/layout';
+import { orderingOrganisations } from '../topology/topology';
 import { awaitOrderers } from './awaitOrderers';
 import { committedContract } from './committedContract';
 import { isConsenter, updateConsenter } from './consenters';
@@ -56,18 +57,24 @@ export async function renew(network: Network, request: RenewRequest): Promise<vo
 }
 
 async function revokeReplaced(network: Network, name: string): Promise<void> {
-  const { orderer, organisations } = network.topology;
-  const organisation = organisations.find((each) => each.name === name);
-  await publishRevocations(network, organisation ?? orderer, organisation ? 'Application' : 'Orderer');
+  const { topology } = network;
+  const organisation = topology.organisations.find((each) => each.name === name);
+  if (organisation) await publishRevocations(network, organisation, 'Application');
+  const ordering = orderingOrganisations(topology).find((each) => each.name === name);
+  if (ordering) await publishRevocations(network, ordering, 'Orderer');
 }
 
 function chosenOrganisations({ topology }: Network, { organisation, newKeys }: RenewRequest): string[] {
-  const all = [topology.orderer, ...topology.organisations].map(({ name }) => name);
+  const all = [...orderingOrganisations(topology), ...topology.organisations].map(({ name }) => name);
   const chosen = organisation === undefined ? all : all.filter((name) => name === organisation);
   if (chosen.length === 0) {
     throw new RangeError(`The network has no organisation "${organisation ?? ''}". It has: ${all.join(', ')}.`);
   }
-  if (newKeys && topology.consensus === 'bft' && chosen.includes(topology.orderer.name)) {
+  if (
+    newKeys &&
+    topology.consensus === 'bft' &&
+    orderingOrganisations(topology).some(({ name }) => chosen.includes(name))
+  ) {
     throw new RangeError(
       'Orderers under BFT keep their keys: run renew without --new-keys, or for an organisation that has peers.',
     );
