@@ -6,13 +6,15 @@ import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { openFabricMaterial } from '@lotline/network/fabric';
+import { openFabricMaterial, requireTopology } from '@lotline/network/fabric';
+import { askOperations } from '../network/dist/fabric/processes/askOperations.js';
+import { layoutOf } from '../network/dist/fabric/topology/layout.js';
 import { copyKeys, expectKeys } from '../test/faults/oldKeys.mjs';
 import { root, withGateway } from './gateway.mjs';
 
 const [data] = process.argv.slice(2);
 const launcher = join(root, 'network', 'dist', 'fabric', 'main.js');
-const { ports, orderer } = JSON.parse(readFileSync(join(data, 'topology.json'), 'utf8'));
+const { orderer } = JSON.parse(readFileSync(join(data, 'topology.json'), 'utf8'));
 const archive = `${data}.tar.gz`;
 const place = '0860009999992';
 const lot = 'https://id.gs1.org/01/00860009999107/10/KEPT-1';
@@ -55,9 +57,9 @@ async function until(what, holds) {
 /** How many orderers each one counts, itself included. */
 async function activeOrderers() {
   const counts = [];
-  for (let n = 0; n < orderer.nodes; n += 1) {
-    const answer = await fetch(`http://127.0.0.1:${ports + 10 * n + 2}/metrics`);
-    counts.push(/^consensus_etcdraft_active_nodes\{[^}]*\} (\d+)/m.exec(await answer.text())?.[1]);
+  for (const node of layoutOf(await requireTopology(data), data).orderers) {
+    const { text } = await askOperations(data, node, '/metrics');
+    counts.push(/^consensus_etcdraft_active_nodes\{[^}]*\} (\d+)/m.exec(text)?.[1]);
   }
   return counts;
 }

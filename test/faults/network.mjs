@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { openFabricMaterial, requireTopology } from '@lotline/network/fabric';
+import { askOperations } from '../../network/dist/fabric/processes/askOperations.js';
 import { removeRecord, runningProcess, writeRecord } from '../../network/dist/fabric/processes/processRecord.js';
 import { layoutOf } from '../../network/dist/fabric/topology/layout.js';
 import { Violation } from '../crash/violation.mjs';
@@ -59,9 +60,9 @@ export class Network {
   async leader() {
     const { orderers } = await this.layout();
     const told = await Promise.all(
-      orderers.map(({ operations }) =>
-        fetch(`http://127.0.0.1:${operations}/metrics`).then(
-          (answer) => answer.text(),
+      orderers.map((node) =>
+        askOperations(this.data, node, '/metrics').then(
+          ({ text }) => text,
           () => '',
         ),
       ),

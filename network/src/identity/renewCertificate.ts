@@ -1,9 +1,9 @@
 import { webcrypto } from 'node:crypto';
 import { X509Certificate, X509CertificateGenerator } from '@peculiar/x509';
-import { aMomentAgo, importKey, type KeyPair, pem, serialNumber, signing } from './certificateAuthority';
+import { aMomentAgo, endAfter, importKey, type KeyPair, pem, serialNumber, signing } from './certificateAuthority';
 
 /**
- * Issues a certificate anew for as long as it was valid before: same holder, key and attributes. Fabric knows an orderer in a channel's
+ * Issues a certificate anew for as long as it was valid before, a year at most: same holder, key and attributes. Fabric knows an orderer in a channel's
  * configuration by its public key, so a renewed one needs no change there.
  */
 export async function renewCertificate(authority: KeyPair, { certificate, privateKey }: KeyPair): Promise<KeyPair> {
@@ -16,7 +16,7 @@ export async function renewCertificate(authority: KeyPair, { certificate, privat
       subject: old.subjectName.toJSON(),
       issuer: issuer.subject,
       notBefore,
-      notAfter: new Date(notBefore.getTime() + old.notAfter.getTime() - old.notBefore.getTime()),
+      notAfter: endAfter(notBefore, old),
       publicKey: old.publicKey,
       signingKey: await importKey(authority.privateKey),
       signingAlgorithm: signing,

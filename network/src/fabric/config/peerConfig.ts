@@ -83,7 +83,7 @@ export const peerConfig = (node: PeerNode, surroundings: PeerSurroundings): Yaml
     },
     snapshots: { rootDir: join(node.folder, 'snapshots') },
   },
-  operations: { listenAddress: `127.0.0.1:${node.operations}`, tls: { enabled: false } },
+  operations: { listenAddress: `127.0.0.1:${node.operations}`, tls: operationsTls(node) },
   metrics: { provider: 'prometheus' },
 });
 
@@ -95,6 +95,18 @@ function peerTls({ identity }: PeerNode): Yaml {
     cert: { file: certificate },
     key: { file: key },
     rootcert: { file: authority },
+  };
+}
+
+/** Metrics and log levels ask for a certificate, whatever `clientAuthRequired` says; /healthz does not. */
+function operationsTls({ identity }: PeerNode): Yaml {
+  const { certificate, key, operators } = tlsFiles(identity);
+  return {
+    enabled: true,
+    cert: { file: certificate },
+    key: { file: key },
+    clientAuthRequired: false,
+    clientRootCAs: { files: [operators] },
   };
 }
 

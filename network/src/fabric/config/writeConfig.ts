@@ -15,10 +15,7 @@ export async function writeConfig(topology: Topology, layout: Layout, builder: s
   const moved = movedOrderers(topology, layout);
   const files: [string, Yaml][] = [
     [join(layout.channelFolder, 'configtx.yaml'), configtx(topology, channelLayout(layout))],
-    ...layout.orderers.map((node): [string, Yaml] => [
-      join(node.folder, 'orderer.yaml'),
-      ordererConfig(node, layout.data),
-    ]),
+    ...layout.orderers.map((node): [string, Yaml] => [join(node.folder, 'orderer.yaml'), ordererConfig(node)]),
     ...layout.peers.map((node): [string, Yaml] => [
       join(node.folder, 'core.yaml'),
       peerConfig(node, { fabric, history, bootstrap: bootstrapOf(layout, node), builder, moved }),

@@ -4,6 +4,7 @@ import { importOrganisation } from '../members/importOrganisation';
 import { containerNames } from '../production/containerNames';
 import { organisationFolder, type Layout } from '../topology/layout';
 import { orderingOrganisations, type Topology } from '../topology/topology';
+import { makeOperatorIdentity } from './operatorIdentity';
 import { organisationIdentities, type NodeRequest } from './organisationIdentities';
 
 /** Makes every identity of the network that is missing; what exists stays. */
@@ -13,6 +14,8 @@ export async function makeIdentities(topology: Topology, layout: Layout): Promis
   for (const { name, mspId } of [...orderingOrganisations(topology), ...organisations]) {
     const given = givenFolderOf(topology, name);
     const request = { folder: organisationFolder(layout.data, name), nodes: nodesOf(layout, name, hosts) };
+    const operated = request.nodes.filter(({ role }) => role !== 'service');
+    await makeOperatorIdentity(request.folder, name, operated);
     if (given) await importOrganisation({ ...request, given });
     else await organisationIdentities({ ...request, name, mspId });
   }

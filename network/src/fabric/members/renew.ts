@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { readKeyPair } from '../../identity/keyPairFiles';
+import { forgetFormerOperator, replaceOperator } from '../crypto/operatorIdentity';
 import { makeIdentities } from '../crypto/makeIdentities';
 import type { Network } from '../network';
 import { stopProcess } from '../processes/stopProcess';
@@ -48,9 +49,11 @@ export async function renew(network: Network, request: RenewRequest): Promise<vo
     const source = await sourceOf(network, name, request.newKeys);
     // Before the nodes, which learn which of the users' certificates are revoked when they start.
     const users = await source.renewUsers();
+    await replaceOperator(layout.data, name);
     await makeIdentities(topology, layout);
     await (running ? renewRunning : renewStopped)(network, name, source);
     await makeIdentities(topology, layout);
+    await forgetFormerOperator(layout.data, name);
     if (running) await revokeReplaced(network, name);
     tell(`renewed ${name}: its nodes and ${users} users`);
   }
