@@ -137,7 +137,10 @@ function checks() {
       '== not run: behaviour suite, operations and faults on Fabric 2.5 (FABRIC_BIN_25 names no folder of its programs)',
     );
   } else {
-    const env = { FABRIC_BIN: FABRIC_BIN_25 };
+    const env = {
+      FABRIC_BIN: FABRIC_BIN_25,
+      ...(without.length === 0 && FABRIC_BIN ? { FABRIC_BIN_31: FABRIC_BIN } : {}),
+    };
     const options = ['--fabric', '2.5'];
     wanted.push(['behaviour suite on Fabric 2.5', () => behaviour(env, options)]);
     wanted.push(['operations on Fabric 2.5', () => operations(env, options)]);

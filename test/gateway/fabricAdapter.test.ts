@@ -5,7 +5,7 @@ import { status as grpc } from '@grpc/grpc-js';
 import { Refusal } from '@lotline/chaincode/domain';
 import { peer as protos } from '@hyperledger/fabric-protos';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { type Ledger, LedgerFailure } from '../../gateway/src/ledger/ledger';
+import { type Ledger, LedgerFailure, NotEndorsed } from '../../gateway/src/ledger/ledger';
 import { enrolSigners, openWireLedger, type Signers, supplierUser, take, until } from './wireLedger';
 import { WirePeer } from './wirePeer';
 
@@ -216,6 +216,20 @@ describe('what peers answer', () => {
       expect(cause).toBeInstanceOf(Refusal);
       expect(cause).toMatchObject({ code: 'limit_exceeded', message: 'Too many.', details: { most: 1000 } });
     }
+  });
+
+  test('names the organisations that are away when their endorsement is missing', async () => {
+    const fault = {
+      code: grpc.FAILED_PRECONDITION,
+      message: 'no combination of peers can be derived which satisfy it',
+    };
+    wire.faults.endorse.push(...Array.from({ length: 10 }, () => fault));
+    wire.sees = ['SupplierMSP', 'RetailerMSP'];
+    const error = await failure(ledger.submit(identity, 'put', ['a', '1']));
+    expect(error).toBeInstanceOf(NotEndorsed);
+    expect(error.message).toMatch(/^No peer of CarrierMSP can be reached, and it is needed: no combination/);
+    wire.sees = ['SupplierMSP', 'CarrierMSP', 'RetailerMSP'];
+    expect((await failure(ledger.submit(identity, 'put', ['a', '1']))).message).toMatch(/^no combination/);
   });
 
   test('a passing failure to endorse is overcome by a new proposal', async () => {

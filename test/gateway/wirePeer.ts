@@ -11,7 +11,7 @@ import {
   status,
   type UntypedServiceImplementation,
 } from '@grpc/grpc-js';
-import { common, gateway, orderer, peer } from '@hyperledger/fabric-protos';
+import { common, discovery, gateway, orderer, peer } from '@hyperledger/fabric-protos';
 import { createAuthority, issueCertificate } from '@lotline/network/embedded';
 import {
   channelHeader,
@@ -66,6 +66,8 @@ export class WirePeer {
   hangs = false;
   /** How long it takes for each answer, in milliseconds. */
   takes = 0;
+  /** The organisations of which it sees peers. */
+  sees: readonly string[] = [];
   /** How many of the next transactions it takes for the orderers and are lost with the one that had them. */
   losses = 0;
   port = 0;
@@ -91,6 +93,7 @@ export class WirePeer {
     }
     this.#server = new Server();
     this.#server.addService(gateway.GatewayService, this.#service());
+    this.#server.addService(discovery.DiscoveryService, { discover: this.#discover.bind(this) });
     this.#server.addService(deliver, { deliver: this.#deliver.bind(this) });
     const { certificate, privateKey } = this.#tls;
     const pair = { cert_chain: Buffer.from(certificate), private_key: Buffer.from(privateKey) };
@@ -245,6 +248,20 @@ export class WirePeer {
     info.setHeight(this.blocks.length);
     info.setCurrentblockhash(hashOf(this.blocks.at(-1)!));
     return info.serializeBinary();
+  }
+
+  #discover(_call: unknown, answer: sendUnaryData<discovery.Response>): void {
+    const members = new discovery.PeerMembershipResult();
+    for (const mspId of this.sees) {
+      const peers = new discovery.Peers();
+      peers.addPeers(new discovery.Peer());
+      members.getPeersByOrgMap().set(mspId, peers);
+    }
+    const result = new discovery.QueryResult();
+    result.setMembers(members);
+    const response = new discovery.Response();
+    response.addResults(result);
+    answer(null, response);
   }
 
   #deliver(stream: ServerDuplexStream<common.Envelope, peer.DeliverResponse>): void {

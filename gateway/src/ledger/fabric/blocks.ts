@@ -56,18 +56,22 @@ class Stream {
   async *blocks(): AsyncGenerator<common.Block> {
     const events = await this.#open().catch(() => undefined);
     if (!events) return;
+    // Asked before anything can close the stream: a stream that nobody reads throws its end at the process.
+    const iterator = events[Symbol.asyncIterator]();
+    let next = iterator.next();
     const close = (): void => {
       events.close();
     };
     this.#signal.addEventListener('abort', close);
     try {
-      const iterator = events[Symbol.asyncIterator]();
       while (!this.#signal.aborted) {
-        const result = await iterator.next().catch(() => undefined);
+        const result = await next.catch(() => undefined);
         if (!result || result.done === true) return;
         yield result.value;
+        next = iterator.next();
       }
     } finally {
+      next.catch(() => undefined);
       this.#signal.removeEventListener('abort', close);
       close();
     }

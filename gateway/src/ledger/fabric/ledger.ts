@@ -1,6 +1,7 @@
 import { connect, type Gateway, hash } from '@hyperledger/fabric-gateway';
 import type { SigningIdentity } from '@lotline/network/embedded';
 import type { Ledger, LedgerIdentity } from '../ledger';
+import { namingAbsent, presentOrganisations } from './absentOrganisations';
 import { again } from './again';
 import { followBlocks } from './blocks';
 import { deadlineOptions, type Deadlines, usualDeadlines } from './deadlines';
@@ -22,13 +23,15 @@ export interface FabricLedgerOptions {
   readonly signer: (identity: LedgerIdentity) => Promise<SigningIdentity>;
   /** Who reads blocks and states. */
   readonly reader: LedgerIdentity;
+  /** The MSP ids of every organisation that has peers, so that an error can name one that is away. */
+  readonly mspIds?: readonly string[];
   readonly deadlines?: Deadlines;
   readonly patience?: Patience;
 }
 
 /** The port over peers' gateway service (Fabric 2.4 and later). */
 export function fabricLedger(options: FabricLedgerOptions): Ledger {
-  const { channel, chaincode, peers, patience = usualPatience } = options;
+  const { channel, chaincode, peers, mspIds = [], patience = usualPatience } = options;
   const gatewayOf = gateways(options);
   const reader = (): Promise<Gateway> => gatewayOf(options.reader);
   const ask: AskPeer = async (query, ...args) => {
@@ -37,12 +40,21 @@ export function fabricLedger(options: FabricLedgerOptions): Ledger {
   };
   const system = systemChaincode(ask, endorsementFailure);
   const chain = freshly(() => system.chain());
+  const present = freshly(async () => {
+    const client = peers.get(options.reader.organisation)?.client;
+    if (!client) throw new RangeError('The reader is of an organisation without peers.');
+    return presentOrganisations({ client, channel, signer: await options.signer(options.reader) });
+  });
   return {
     kind: 'fabric',
     channel,
     submit: async (identity, transaction, args) => {
       const gateway = await gatewayOf(identity);
-      return submit({ transaction, args }, { gateway, channel, chaincode, system, patience });
+      return submit({ transaction, args }, { gateway, channel, chaincode, system, patience }).catch(
+        async (failure: unknown) => {
+          throw await namingAbsent(failure, mspIds, present);
+        },
+      );
     },
     evaluate: async (identity, transaction, args) => {
       const contract = (await gatewayOf(identity)).getNetwork(channel).getContract(chaincode);

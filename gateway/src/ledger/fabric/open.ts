@@ -30,6 +30,7 @@ export async function openFabric({ fabric, organisation }: FabricOptions): Promi
       chaincode: connection.chaincode,
       peers,
       signer: ({ organisation: name, user }) => Promise.resolve(identities.find(name, user)),
+      mspIds: connection.organisations.map(({ mspId }) => mspId),
       reader: await enrolReader(connection, local, identities),
     });
     await awaitPeer(ledger, peers.get(local[0].name)?.endpoints ?? []);
