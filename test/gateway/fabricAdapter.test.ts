@@ -285,6 +285,22 @@ describe('following blocks', () => {
     expect(seen).toEqual(wire.blocks.map((_block, number) => number));
   });
 
+  test.each([
+    ['made anew', 0],
+    ['restored from an older state', 2],
+  ])('ends when the network was %s', async (_how, kept) => {
+    for (const key of ['a', 'b', 'c']) await ledger.submit(identity, 'put', [key, '1']);
+    const seen: number[] = [];
+    const following = (async () => {
+      for await (const { number } of ledger.blocks(0, new AbortController().signal)) seen.push(number);
+    })();
+    await until(() => Promise.resolve(seen.length === 4));
+    wire.blocks.splice(kept);
+    if (kept === 0) wire.append(wire.configEnvelope(), wire.configEnvelope());
+    await following;
+    expect(seen).toEqual([0, 1, 2, 3]);
+  });
+
   test('ends when its reader stops or the signal aborts', async () => {
     const stop = new AbortController();
     expect((await take(ledger.blocks(0, stop.signal), 1)).map(({ number }) => number)).toEqual([0]);

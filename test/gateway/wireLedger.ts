@@ -37,6 +37,7 @@ export function openWireLedger(signers: Signers, own: readonly WirePeer[], other
     peers: connectOrganisations(organisations, attention),
     signer: ({ user }) => Promise.resolve(signers.get(user)!),
     reader: supplierUser,
+    looks: { every: 50, patience: 3 },
     mspIds: ['SupplierMSP', 'CarrierMSP', 'RetailerMSP'],
     deadlines: { ...usualDeadlines, submit: 300, commitStatus: 500 },
     patience: { ...usualPatience, pause: 10, longestPause: 50, ask: 300, resend: 200, settle: 1500 },

@@ -10,6 +10,7 @@ import { freshly } from './freshly';
 import { offlineSigning } from './offline';
 import { type Patience, usualPatience } from './patience';
 import type { Peers } from './peers';
+import { sameLedger, usualLooks } from './sameLedger';
 import { submit } from './submit';
 import { type AskPeer, systemChaincode } from './systemChaincode';
 import { isValid } from './validationCodes';
@@ -25,6 +26,8 @@ export interface FabricLedgerOptions {
   readonly reader: LedgerIdentity;
   /** The MSP ids of every organisation that has peers, so that an error can name one that is away. */
   readonly mspIds?: readonly string[];
+  /** How often to look whether the ledger is still the same one. */
+  readonly looks?: typeof usualLooks;
   readonly deadlines?: Deadlines;
   readonly patience?: Patience;
 }
@@ -70,7 +73,11 @@ export function fabricLedger(options: FabricLedgerOptions): Ledger {
       const { code, height, result } = found;
       return isValid(code) ? { state: 'committed', height, result } : { state: 'invalid' };
     },
-    blocks: (from, signal) => followBlocks(from, signal, { reader, channel, chaincode, ...patience }),
+    blocks: (from, signal) =>
+      sameLedger((over) => followBlocks(from, over, { reader, channel, chaincode, ...patience }), signal, {
+        hashAt: (number) => system.hashAt(number),
+        ...(options.looks ?? usualLooks),
+      }),
     rawBlock: (number) => system.block(number),
     headHash: async () => (await chain()).hash,
     health: () => chain().then(({ height }) => ({ ok: true, height })),
