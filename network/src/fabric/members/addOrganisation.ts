@@ -5,9 +5,10 @@ import { writeConfig } from '../config/writeConfig';
 import { makeIdentities } from '../crypto/makeIdentities';
 import type { Network } from '../network';
 import { waitUntil } from '../processes/waitUntil';
+import { awaitApproval } from '../steps/awaitApproval';
 import { awaitEndorsement } from '../steps/awaitEndorsement';
 import { joinPeers, peerHeight } from '../steps/joinPeers';
-import { approve, type Definition, install } from '../steps/lifecycle';
+import { type Definition, install } from '../steps/lifecycle';
 import { leadingPeers } from '../steps/peerCommand';
 import { reachableNetwork } from '../steps/reachable';
 import { startServices } from '../steps/services';
@@ -128,7 +129,7 @@ async function runContract(network: Network, { name, mspId }: OrganisationTopolo
   await startServices(network, served);
   await install(network, await packageFile(network, definition));
   await caughtUp(network, peer, other);
-  await approve(network, peer, definition, served.packageId);
+  await awaitApproval(network, peer, definition, served.packageId);
   tell(`${mspId} approved ${topology.chaincode} ${definition.version}, sequence ${definition.sequence}`);
 }
 

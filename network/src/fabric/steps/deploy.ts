@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import type { Network } from '../network';
 import { type ChaincodePackage, chaincodePackage, ownAddress } from '../package/chaincodePackage';
 import { type ContractCode, builtContract } from '../package/contractDigest';
-import { waitUntil } from '../processes/waitUntil';
-import { approve, approvedPackage, commit, committedDefinition, type Definition, install } from './lifecycle';
+import { awaitApproval } from './awaitApproval';
+import { approvedPackage, commit, committedDefinition, type Definition, install } from './lifecycle';
 import { leadingPeers } from './peerCommand';
 import { type Served, slotOfSequence, startServices, stopServices } from './services';
 
@@ -66,7 +66,7 @@ async function completed(network: Network, current: Definition, made: Made): Pro
   for (const peer of leadingPeers(network)) {
     const runs = await approvedPackage(network, peer, current.sequence);
     if (runs !== undefined && runs !== made.package.id) return false;
-    if (runs === undefined) await approve(network, peer, current, made.package.id);
+    if (runs === undefined) await awaitApproval(network, peer, current, made.package.id);
   }
   return (await approvedPackages(network, current)).every((each) => each === made.package.id);
 }
@@ -79,26 +79,14 @@ async function storePackage({ layout }: Network, { label, bytes }: ChaincodePack
 }
 
 async function bringIn(network: Network, code: ContractCode, definition: Definition): Promise<string> {
-  const { layout, topology, tell } = network;
+  const { topology, tell } = network;
   const { package: made, served } = packageFor(network, code, definition);
   const file = await storePackage(network, made);
   await startServices(network, served);
   await install(network, file);
   tell(`installed ${made.id}`);
   const peers = leadingPeers(network);
-  await Promise.all(
-    peers.map((peer) =>
-      waitUntil(layout, {
-        what: `approval by ${peer.mspId}`,
-        seconds: 60,
-        processes: [...layout.orderers, ...layout.peers].map(({ id }) => id),
-        check: async () => {
-          await approve(network, peer, definition, made.id);
-          return undefined;
-        },
-      }),
-    ),
-  );
+  await Promise.all(peers.map((peer) => awaitApproval(network, peer, definition, made.id)));
   tell(`approved by ${peers.map(({ mspId }) => mspId).join(', ')}`);
   await commit(network, definition);
   tell(`committed ${topology.chaincode} ${definition.version} as sequence ${definition.sequence}`);
