@@ -109,7 +109,7 @@ async function farmToSalad(env) {
 
 const operations = (env, options = []) =>
   withNetwork(env, options, async (data) =>
-    passedIn(await run(process.execPath, ['.ci/fabricOperations.mjs', data], env, 8 * minute)),
+    passedIn(await run(process.execPath, ['.ci/fabricOperations.mjs', data], env, 10 * minute)),
   );
 
 async function shortFaults(env, options = []) {
