@@ -10,7 +10,7 @@ export interface SameLedgerOptions {
   readonly patience: number;
 }
 
-export const usualLooks: Pick<SameLedgerOptions, 'every' | 'patience'> = { every: 10_000, patience: 12 };
+export const usualLooks: Pick<SameLedgerOptions, 'every' | 'patience'> = { every: 10_000, patience: 6 };
 
 type Follow = (signal: AbortSignal) => AsyncIterable<LedgerBlock>;
 
