@@ -126,7 +126,7 @@ async function farmToSalad(env) {
 
 const operations = (env, options = []) =>
   withNetwork(env, options, async (data) =>
-    passedIn(await run(process.execPath, ['.ci/fabricOperations.mjs', data], env, 8 * minute)),
+    passedIn(await run(process.execPath, ['.ci/fabricOperations.mjs', data], env, 10 * minute)),
   );
 
 async function shortFaults(env, options = []) {
@@ -157,7 +157,10 @@ function checks() {
       '== not run: behaviour suite, forged write sets, operations and faults on Fabric 2.5 (FABRIC_BIN_25 names no folder of its programs)',
     );
   } else {
-    const env = { FABRIC_BIN: FABRIC_BIN_25 };
+    const env = {
+      FABRIC_BIN: FABRIC_BIN_25,
+      ...(without.length === 0 && FABRIC_BIN ? { FABRIC_BIN_31: FABRIC_BIN } : {}),
+    };
     const options = ['--fabric', '2.5'];
     wanted.push(['behaviour suite on Fabric 2.5', () => behaviour(env, options)]);
     for (const count of [3, 4, 5]) {

@@ -141,6 +141,9 @@ export const pem = (text: string): string => (text.endsWith('\n') ? text : `${te
 export const serialNumber = (): string => Buffer.from(webcrypto.getRandomValues(new Uint8Array(16))).toString('hex');
 /** Clocks of a network differ a little: a certificate is valid from five minutes before it is made. */
 export const aMomentAgo = (): Date => new Date(Date.now() - 5 * 60_000);
+/** When a certificate ends that takes another one's place: after as long a time, a year at most. */
+export const endAfter = (notBefore: Date, old: { readonly notBefore: Date; readonly notAfter: Date }): Date =>
+  new Date(notBefore.getTime() + Math.min(issueDays * day, old.notAfter.getTime() - old.notBefore.getTime()));
 export const newKeys = (): Promise<webcrypto.CryptoKeyPair> =>
   webcrypto.subtle.generateKey(curve, true, ['sign', 'verify']);
 

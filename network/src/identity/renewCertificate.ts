@@ -1,11 +1,11 @@
 import { webcrypto } from 'node:crypto';
 import { X509Certificate, X509CertificateGenerator } from '@peculiar/x509';
-import { aMomentAgo, importKey, type KeyPair, pem, serialNumber, signing } from './certificateAuthority';
+import { aMomentAgo, endAfter, importKey, type KeyPair, pem, serialNumber, signing } from './certificateAuthority';
 import type { Validity } from './validity';
 
 /**
- * Issues a certificate anew, for as long as it was valid before unless said: same holder, key and attributes. Fabric knows an orderer in a
- * channel's configuration by its public key, so a renewed one needs no change there.
+ * Issues a certificate anew, for as long as it was valid before and a year at most, unless said: same holder, key and attributes. Fabric
+ * knows an orderer in a channel's configuration by its public key, so a renewed one needs no change there.
  */
 export async function renewCertificate(
   authority: KeyPair,
@@ -32,5 +32,5 @@ export async function renewCertificate(
 
 function sameLife(old: X509Certificate): Validity {
   const notBefore = aMomentAgo();
-  return { notBefore, notAfter: new Date(notBefore.getTime() + old.notAfter.getTime() - old.notBefore.getTime()) };
+  return { notBefore, notAfter: endAfter(notBefore, old) };
 }
