@@ -14,6 +14,7 @@ import { type DemoOrganisation, demoOrganisations } from './demo/organisations';
 import { exitCodes } from './exitCodes';
 import { follow, type FollowState } from './projection/follow';
 import { type Following, keepFollowing } from './projection/following';
+import { ByteBudget } from './http/byteBudget';
 import type { Gateway } from './http/gateway';
 import type { Logger } from './http/log';
 import { openMetrics } from './http/metrics';
@@ -50,6 +51,8 @@ export interface StartOptions {
 /** How long a command's answer waits until reads show it, in milliseconds. */
 const wait = 5000;
 const drainMilliseconds = 10_000;
+/** So many of the largest bodies are read at once. */
+const bodiesAtOnce = 16;
 /** A write may take the ledger three quarters of a minute. */
 const silence = 120_000;
 
@@ -166,6 +169,7 @@ function compose(
   });
   const writes = openWrites({ ledger, limits: { writes: config.batch, queue: config.queue }, observer: metrics });
   const { body, largeBody, requests, failures, connections } = config;
+  const bodies = new ByteBudget(bodiesAtOnce * Math.max(body, largeBody));
   return {
     ledger,
     members,
@@ -175,7 +179,7 @@ function compose(
     keys: openKeys(database, mspIds),
     captures: openCaptureJobs(database),
     metrics,
-    limits: { body, largeBody, requests, failures, wait, connections, silence },
+    limits: { body, largeBody, bodies, requests, failures, wait, connections, silence },
   };
 }
 

@@ -11,6 +11,7 @@ import { stockNow } from '../../gateway/src/queries/stockNow';
 import { recallPlan } from '../../gateway/src/trace/recallPlan';
 import { trace } from '../../gateway/src/trace/trace';
 import { carrier, farm, network, type Said, shop } from '../chaincode/support/cast';
+import { inTurns } from '../chaincode/support/turns';
 import type { OpenLedger } from './ledger';
 import { temporaryFolder } from '../temporaryFolder';
 
@@ -45,7 +46,7 @@ function chain(): Chain {
     }),
     carrier.asks('acceptHandoff', { shipment }),
     carrier.asks('handOver', { shipment, to: shop.party }),
-    shop.asks('receive', { shipment, lots: [{ lot: lettuce, accepted: '38', unit: 'CS' }] }),
+    shop.asks('receive', { shipment, lots: [{ lot: lettuce, accepted: '38', unit: 'CS' }], final: true }),
     shop.asks('transform', {
       place: shop.place,
       inputs: { lots: [{ lot: lettuce, quantity: '10', unit: 'CS' }] },
@@ -54,17 +55,6 @@ function chain(): Chain {
     shop.asks('sell', { place: shop.place, lots: [{ lot: salad, quantity: '5', unit: 'EA' }] }),
   ];
   return { lettuce, salad, story };
-}
-
-/** What each says before another speaks: one transaction. */
-function turns(said: readonly Said[]): Said[][] {
-  const all: Said[][] = [];
-  for (const each of said) {
-    const last = all.at(-1);
-    if (last?.[0]?.caller.msp === each.caller.msp) last.push(each);
-    else all.push([each]);
-  }
-  return all;
 }
 
 /** What a read model answers to the questions of a recall. */
@@ -104,7 +94,7 @@ export function tellsTheChain(name: string, open: () => Promise<TwoViews>): void
         [carrier.msp, users.carrier],
         [shop.msp, users.shop],
       ]);
-      for (const said of turns(story)) {
+      for (const said of inTurns(story)) {
         const requests = said.map(({ command, input }) => ({ id: randomUUID(), command, input }));
         const { result } = await ledger.submit(user.get(said[0]!.caller.msp)!, 'submit', [JSON.stringify(requests)]);
         expect(readOutcomes(result).map(({ status }) => status)).toEqual(said.map(() => 'recorded'));

@@ -5,6 +5,7 @@ import { stockKey } from '../../chaincode/src/domain/facts/stock';
 import type { LotId } from '../../chaincode/src/domain/gs1/id';
 import { type Ledger, LedgerFailure, type LedgerIdentity, type Submitted } from '../../gateway/src/ledger/ledger';
 import { carrier, farm, network, type Said, shop } from '../chaincode/support/cast';
+import { inTurns } from '../chaincode/support/turns';
 import { transactionsFrom } from './transactionsFrom';
 
 /** An open ledger of three organisations whose parties are the cast's, or nobody's yet, with a user of each who has every role. */
@@ -80,8 +81,8 @@ export function behavesLikeALedger(name: string, open: () => Promise<OpenLedger>
     beforeAll(async () => {
       opened = await open();
       speech = new Speech(opened);
-      for (const actor of [farm, carrier, shop]) {
-        const codes = await speech.codes(...network.filter(({ caller }) => caller.msp === actor.msp));
+      for (const turn of inTurns(network)) {
+        const codes = await speech.codes(...turn);
         expect(new Set(codes)).toEqual(new Set(['recorded']));
       }
     });

@@ -7,9 +7,9 @@ import { problem, type Received, type Script, openWire, type Wire } from './wire
 const gtin = '09506000134352';
 const lot = (number: string): string => `https://id.gs1.org/01/${gtin}/10/${number}`;
 const held = { goods: `(01)${gtin}(10)ABC`, reason: 'Waiting' };
-const recorded = (subject = lot('ABC')): Script => ({
+const recorded = (subject = lot('ABC'), details?: object): Script => ({
   status: 201,
-  body: { height: 7, transactionId: 'tx', status: 'recorded', subject, events: ['ni:///e'], exceptions: [] },
+  body: { height: 7, transactionId: 'tx', status: 'recorded', subject, events: ['ni:///e'], exceptions: [], details },
 });
 
 let wire: Wire;
@@ -246,6 +246,8 @@ describe('a recall in full', () => {
         const known = scope.size > 1 ? [...edges, ...late] : edges;
         const plan = {
           items: [],
+          alleged: [],
+          links: known.map(({ id: goods, parent }) => ({ goods, parent })),
           units: [],
           places: [],
           holders: [],
@@ -265,23 +267,23 @@ describe('a recall in full', () => {
       if (method === 'GET' && path.endsWith('/scope'))
         return { body: { height, rows: [...scope].map((goods) => ({ goods })) } };
       if (method === 'GET') return { body: { height, id: recall, roots: [lot('0')] } };
-      if (path === '/recalls/scope') {
-        for (const { goods, parent } of (body as { links: { goods: string; parent: string }[] }).links) {
-          if (!scope.has(parent)) return problem(422, 'scope_unproven');
-          scope.add(goods);
-        }
-      }
       height += 1;
-      return recorded(recall);
+      if (path !== '/recalls/scope') return recorded(recall);
+      const change = { added: 0, unproven: [] as object[] };
+      for (const { goods, parent } of (body as { links: { goods: string; parent: string }[] }).links) {
+        if (!scope.has(parent)) change.unproven.push({ goods, parent, reason: 'not in scope' });
+        else if (scope.add(goods)) change.added += 1;
+      }
+      return recorded(recall, change);
     };
   }
 
-  test('adds what was made of the roots, parents first, in chunks of at most 200, and looks again', async () => {
-    const edges = Array.from({ length: 450 }, (_, index) => ({
+  test('adds what was made of the roots, parents first, in chunks of at most 500, and looks again', async () => {
+    const edges = Array.from({ length: 1200 }, (_, index) => ({
       id: lot(String(index + 1)),
       parent: lot(String(Math.floor(index / 2))),
     }));
-    const client = await clientOf(recallWire(edges.toReversed(), [{ id: lot('late'), parent: lot('450') }]));
+    const client = await clientOf(recallWire(edges, [{ id: lot('late'), parent: lot('1200') }]));
     const progress: [number, number][] = [];
     const answer = await client.startRecall({
       recall: 'R-1',
@@ -293,15 +295,20 @@ describe('a recall in full', () => {
     const chunks = wire.received
       .filter(({ path }) => path === '/recalls/scope')
       .map(({ body }) => (body as { links: unknown[] }).links.length);
-    expect(chunks).toEqual([200, 200, 50, 1]);
-    expect(answer).toMatchObject({ recall, added: 451, truncated: false });
-    expect(progress[0]).toEqual([0, 450]);
-    expect(progress.at(-1)).toEqual([451, 451]);
+    expect(chunks).toEqual([500, 500, 200, 1]);
+    expect(answer).toMatchObject({ recall, added: 1201, unproven: [], truncated: false });
+    expect(progress[0]).toEqual([0, 1200]);
+    expect(progress.at(-1)).toEqual([1, 1]);
   });
 
-  test('says when a link cannot be proven instead of leaving it out', async () => {
-    const client = await clientOf(recallWire([{ id: lot('1'), parent: lot('nowhere') }], []));
-    expect(await failure(client.extendRecallInFull({ id: recall }))).toMatchObject({ code: 'scope_unproven' });
+  test('answers what cannot be proven with the reason, asks for it once, and adds the rest', async () => {
+    const unproven = { id: lot('1'), parent: lot('nowhere') };
+    const client = await clientOf(recallWire([unproven, { id: lot('2'), parent: lot('0') }], []));
+    expect(await client.extendRecallInFull({ id: recall })).toMatchObject({
+      added: 1,
+      unproven: [{ goods: lot('1'), parent: lot('nowhere'), reason: 'not in scope' }],
+    });
+    expect(wire.received.filter(({ path }) => path === '/recalls/scope')).toHaveLength(1);
   });
 });
 

@@ -5,9 +5,12 @@ import {
   type Envelope,
   envelopeEvent,
   type FactKey,
-  type Item,
-  type Lot,
-  type Unit,
+  hashId,
+  type ItemId,
+  type LotId,
+  type PartyId,
+  type PlaceId,
+  type UnitId,
   writeEnvelope,
 } from '@lotline/chaincode/domain';
 import type { LedgerBlock, LedgerTransaction } from '../../gateway/src/ledger/ledger';
@@ -23,14 +26,11 @@ const checked = (digits: string): string => {
 const pad = (n: number, length: number): string => String(n).padStart(length, '0');
 const gtin = checked('0950600013435');
 export const productId = `https://id.gs1.org/01/${gtin}`;
-export const lotOf = (n: number): Lot['id'] => `${productId}/10/L${n}` as Lot['id'];
-export const itemOf = (n: number): Item['id'] => `${productId}/21/S${n}` as Item['id'];
-export const unitOf = (n: number): Unit['id'] =>
-  `https://id.gs1.org/00/${checked(`0950600${pad(n, 10)}`)}` as Unit['id'];
-export const placeOf = (n: number): NonNullable<Unit['place']> =>
-  `https://id.gs1.org/414/${checked(`9506000${pad(n, 5)}`)}` as NonNullable<Unit['place']>;
-export const partyOf = (n: number): NonNullable<Lot['producer']> =>
-  `https://id.gs1.org/417/${checked(`9506000${pad(n, 5)}`)}` as NonNullable<Lot['producer']>;
+export const lotOf = (n: number): LotId => `${productId}/10/L${n}` as LotId;
+export const itemOf = (n: number): ItemId => `${productId}/21/S${n}` as ItemId;
+export const unitOf = (n: number): UnitId => `https://id.gs1.org/00/${checked(`0950600${pad(n, 10)}`)}` as UnitId;
+export const placeOf = (n: number): PlaceId => `https://id.gs1.org/414/${checked(`9506000${pad(n, 5)}`)}` as PlaceId;
+export const partyOf = (n: number): PartyId => `https://id.gs1.org/417/${checked(`9506000${pad(n, 5)}`)}` as PartyId;
 export const shipmentOf = (n: number): string => `urn:epcglobal:cbv:bt:${checked('950600000001')}:SHIP-${n}`;
 
 export const timeOf = (minute: number): string => new Date(Date.UTC(2026, 0, 1, 0, minute)).toISOString();
@@ -59,6 +59,9 @@ export interface Step {
 }
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+/** The hash id of an event that nobody hashes. */
+export const eventIdOf = (name: string): string => hashId(sha256(name));
+export const senderMsp = 'SupplierMSP';
 
 /** One transaction as the contract writes it: the envelope, and the bodies of captured events in the arguments only. */
 export function transaction(id: string, minute: number, steps: readonly Step[]): LedgerTransaction {
@@ -83,7 +86,7 @@ export function transaction(id: string, minute: number, steps: readonly Step[]):
     index: 0,
     transactionId: sha256(id),
     time: timeOf(minute),
-    mspId: 'SupplierMSP',
+    mspId: senderMsp,
     transaction: 'submit',
     args: [JSON.stringify(batch)],
     writes: [...writes].map(([key, value]) => ({ key, value: value && JSON.stringify(value) })),

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import type { Server } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { ByteBudget } from '../../gateway/src/http/byteBudget';
 import type { GatewayLimits } from '../../gateway/src/http/gateway';
 import { openLog } from '../../gateway/src/http/log';
 import { rateLimit } from '../../gateway/src/http/rateLimit';
@@ -88,6 +89,20 @@ describe('a connection', () => {
     const metrics = await gateway.send('/metrics');
     expect(metrics.body['text']).toContain('lotline_connections_dropped_total 1\n');
     expect(gateway.log.filter((line) => line.includes('LOTLINE_CONNECTIONS'))).toHaveLength(1);
+  });
+});
+
+describe('bodies', () => {
+  test('past the room for all that are being read are refused with overloaded, and the room comes back', async () => {
+    const server = await serve({ bodies: new ByteBudget(1000) });
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/lots`;
+    const headers = { authorization: `Bearer ${gateway.keyOf('supplier')}`, 'content-type': 'application/json' };
+    const send = (bytes: number): Promise<Response> =>
+      fetch(url, { method: 'POST', headers, body: `{"lot":"${'x'.repeat(bytes)}"}` });
+    for (let turn = 0; turn < 5; turn += 1) {
+      expect((await send(2000)).status).toBe(503);
+      expect((await send(800)).status).toBe(400);
+    }
   });
 });
 

@@ -1,10 +1,12 @@
-import { factKey, type Item, type Unit } from '@lotline/chaincode/domain';
+import type { ItemId, Links, LotId, Thing } from '@lotline/chaincode/domain';
+import { thingKey } from '@lotline/chaincode/domain';
 import fc from 'fast-check';
-import type { ReadModel } from '../../gateway/src/projection/readModel';
-import { type Body, event, itemOf, lotOf, placeOf, put, type Step, unitOf } from './blocks';
-import { apply, declared, itemFact, packed, said, seen, transformed, unitFact, unitKey } from './told';
+import { eventKey } from '../../chaincode/src/domain/facts/event';
+import { at, type Body, event, itemOf, lotOf, placeOf, unitOf } from './blocks';
+import { type ContractFeed, supplier } from './contractFeed';
+import { packed, seenAt, transformed } from './told';
 
-/** What a history says, kept the naive way: every input with every output, and units by filling. */
+/** What a history says, kept the naive way: every input with every output, and containers by filling. */
 interface Edge {
   readonly from: string;
   readonly to: string;
@@ -12,9 +14,36 @@ interface Edge {
   readonly events: readonly string[];
 }
 
+interface Process {
+  readonly inputs: [node: string, event: string][];
+  readonly outputs: [node: string, event: string][];
+}
+
+/** Walks over the links that the contract recorded, without a graph. */
 export class Oracle {
   edges: Edge[] = [];
   readonly withdrawn = new Set<string>();
+  readonly #processes = new Map<string, Process>();
+
+  /** Takes in what the contract recorded of an event. */
+  add(id: string, links: Links): void {
+    const { parent, children = [], out, serialized = [] } = links;
+    if (parent && out !== true) {
+      for (const child of children) this.edges.push({ from: child, to: parent, packing: true, events: [id] });
+    }
+    for (const [lot, item] of serialized) this.edges.push({ from: lot, to: item, packing: false, events: [id] });
+    this.#addMaking(id, links);
+  }
+
+  #addMaking(id: string, { process, inputs = [], outputs = [] }: Links): void {
+    const known: Process = this.#processes.get(process ?? id) ?? { inputs: [], outputs: [] };
+    this.#processes.set(process ?? id, known);
+    known.inputs.push(...inputs.map((node): [string, string] => [node, id]));
+    known.outputs.push(...outputs.map((node): [string, string] => [node, id]));
+    for (const [from, first] of known.inputs) {
+      for (const [to, last] of known.outputs) this.edges.push({ from, to, packing: false, events: [first, last] });
+    }
+  }
 
   alive(): Edge[] {
     return this.edges.filter((edge) => !edge.events.some((id) => this.withdrawn.has(id)));
@@ -35,14 +64,20 @@ export class Oracle {
     return found;
   }
 
-  /** The same, with all fillings of a unit as one. */
+  /** The same, with all fillings of a container as one. */
   goods(roots: readonly string[], direction: 'back' | 'forward'): Map<string, number> {
     const merged = new Map<string, number>();
     for (const [node, depth] of this.walk(roots, direction)) {
-      const id = node.replace(/#.*/, '');
+      const id = node.replace(/ .*/, '');
       merged.set(id, Math.min(depth, merged.get(id) ?? depth));
     }
     return merged;
+  }
+
+  /** All nodes of a container; its first filling where nothing is known. */
+  fillings(unit: string): string[] {
+    const nodes = this.edges.flatMap(({ from, to }) => [from, to]).filter((node) => node.startsWith(`${unit} `));
+    return [...new Set([`${unit} 1`, ...nodes])];
   }
 }
 
@@ -83,105 +118,85 @@ export const operation: fc.Arbitrary<Operation> = fc.oneof(
   fc.record({ kind: fc.constant('declare' as const), earlier: fc.nat(30) }),
 );
 
-/** Plays operations into the read model and the oracle alike. */
+/** Plays operations into the contract, whose blocks the read model follows, and what the contract recorded into the oracle. */
 export class Player {
   readonly oracle = new Oracle();
-  readonly #readModel: ReadModel;
-  readonly #units = new Map<string, { filling: number; full: boolean }>();
+  readonly #feed: ContractFeed;
   readonly #told: { id: string; body: Body }[] = [];
-  readonly #processes = new Map<string, { inputs: [string, string][]; outputs: [string, string][] }>();
+  #minute = 1;
 
-  constructor(readModel: ReadModel) {
-    this.#readModel = readModel;
+  constructor(feed: ContractFeed) {
+    this.#feed = feed;
   }
 
-  filling(unit: string): string {
-    return `${unit}#${Math.max(1, this.#units.get(unit)?.filling ?? 0)}`;
+  async play(operation: Operation): Promise<void> {
+    this.#minute += 1;
+    for (const body of this.#bodies(operation)) await this.#tell(body);
+    if (operation.kind === 'declare') await this.#declare(operation.earlier);
   }
 
-  fillings(unit: string): string[] {
-    const { filling = 0 } = this.#units.get(unit) ?? {};
-    return Array.from({ length: Math.max(1, filling) }, (_, n) => `${unit}#${n + 1}`);
+  #bodies(operation: Operation): Body[] {
+    const minute = this.#minute;
+    switch (operation.kind) {
+      case 'transform':
+        return this.#transform(operation);
+      case 'pack':
+        return [this.#packing(operation)];
+      case 'unpack':
+        return [{ ...packed(minute, units[operation.unit]!, [], 'DELETE'), ...at(placeOf(1)) }];
+      case 'ship':
+        return [seenAt(minute, [units[operation.unit]!], placeOf(1))];
+      case 'member':
+        return [this.#member(items[operation.item]!, lots[operation.lot]!)];
+      case 'declare':
+        return [];
+    }
   }
 
-  #node(id: string): string {
-    return units.some((unit) => unit === id) ? this.filling(id) : id;
-  }
-
-  play(operation: Operation): void {
-    if (operation.kind === 'transform') this.#transform(operation);
-    else if (operation.kind === 'pack')
-      this.#pack(
-        units[operation.unit]!,
-        operation.children.map((n) => things[n]!),
-      );
-    else if (operation.kind === 'unpack') this.#unpack(units[operation.unit]!);
-    else if (operation.kind === 'ship') this.#tell(seen([units[operation.unit]!], placeOf(1)));
-    else if (operation.kind === 'member') this.#member(items[operation.item]!, lots[operation.lot]!);
-    else this.#declare(operation.earlier);
-  }
-
-  #tell(body: Body, ...writes: NonNullable<Step['writes']>): string {
-    const step = said(body, ...writes);
-    this.#told.push({ id: step.id, body });
-    apply(this.#readModel, step);
-    return step.id;
-  }
-
-  /** Not an emptied unit: that is ambiguous, which a test of its own is about. */
-  #wholeUnit(unit: number | null): string[] {
-    return unit === null || this.#units.get(units[unit]!)?.full === false ? [] : [units[unit]!];
-  }
-
-  #transform({ inputs, outputs, unit, process }: Operation & { kind: 'transform' }): void {
-    const from = [...inputs.map((n) => things[n]!), ...this.#wholeUnit(unit)];
-    const to = outputs.map((n) => things[n]!);
-    const name = process === null ? undefined : `urn:example:process:${process}`;
-    // One event per side where the transformation has an id of its own.
-    const ids = name
-      ? [this.#tell(transformed(from, [], name)), this.#tell(transformed([], to, name))]
-      : [this.#tell(transformed(from, to))];
-    const known = this.#processes.get(name ?? ids[0]!) ?? { inputs: [], outputs: [] };
-    this.#processes.set(name ?? ids[0]!, known);
-    known.inputs.push(...from.map((id): [string, string] => [this.#node(id), ids[0]!]));
-    known.outputs.push(...to.map((id): [string, string] => [id, ids.at(-1)!]));
-    for (const [input, first] of known.inputs) {
-      for (const [output, last] of known.outputs) {
-        this.oracle.edges.push({ from: input, to: output, packing: false, events: [first, last] });
+  async #tell(body: Body): Promise<void> {
+    const lotsBefore = items.map((item) => this.#lotOf(item));
+    const id = await this.#feed.tell(body);
+    this.#told.push({ id, body });
+    const links = this.#feed.world.fact(eventKey(supplier.msp, id))?.links;
+    if (links) this.oracle.add(id, links);
+    for (const [n, item] of items.entries()) {
+      const lot = this.#lotOf(item);
+      // What an item's own record says stands, whatever becomes of the event.
+      if (lot !== undefined && lot !== lotsBefore[n]) {
+        this.oracle.edges.push({ from: lot, to: item, packing: false, events: [] });
       }
     }
   }
 
-  #pack(unit: string, children: readonly string[]): void {
-    const state = this.#units.get(unit) ?? { filling: 0, full: false };
-    const next = { filling: state.full ? state.filling : state.filling + 1, full: true };
-    this.#units.set(unit, next);
-    const id = this.#tell(
-      packed(unit, children),
-      put(unitKey(unit), unitFact(unit as Unit['id'], next.filling, children)),
-    );
-    for (const child of children) {
-      this.oracle.edges.push({ from: child, to: this.filling(unit), packing: true, events: [id] });
-    }
+  #lotOf(item: ItemId): Thing['lot'] {
+    return this.#feed.world.fact(thingKey(item))?.lot;
   }
 
-  #unpack(unit: string): void {
-    const state = this.#units.get(unit);
-    if (!state?.full) return;
-    state.full = false;
-    this.#tell(packed(unit, [], 'DELETE'), put(unitKey(unit), unitFact(unit as Unit['id'], state.filling, [])));
+  #transform({ inputs, outputs, unit, process }: Operation & { kind: 'transform' }): Body[] {
+    const minute = this.#minute;
+    const from: string[] = [...inputs.map((n) => things[n]!), ...(unit === null ? [] : [units[unit]!])];
+    const to = outputs.map((n) => things[n]!);
+    if (process === null) return [transformed(from, to, { minute })];
+    // One event per side where the transformation has an id of its own.
+    const id = `urn:example:process:${process}`;
+    return [transformed(from, [], { id, minute }), transformed([], to, { id, minute })];
   }
 
-  #member(item: Item['id'], lot: NonNullable<Item['lot']>): void {
-    const body = event('ObjectEvent', 1, { action: 'ADD', epcList: [item], bizStep: 'commissioning' });
-    this.#tell(body, put(factKey<Item>('item', item), itemFact(item, lot)));
-    this.oracle.edges.push({ from: lot, to: item, packing: false, events: [] });
+  #packing({ unit, children }: Operation & { kind: 'pack' }): Body {
+    const inside = children.map((n) => things[n]!);
+    return { ...packed(this.#minute, units[unit]!, inside), ...at(placeOf(1)) };
   }
 
-  #declare(earlier: number): void {
+  #member(item: ItemId, lot: LotId): Body {
+    const ilmd = { 'cbvmda:lotNumber': lot.replace(/.*\//, '') };
+    const made = { action: 'ADD', epcList: [item], bizStep: 'commissioning', ilmd };
+    return event('ObjectEvent', this.#minute, made);
+  }
+
+  async #declare(earlier: number): Promise<void> {
     const told = this.#told[earlier];
     if (!told) return;
     this.oracle.withdrawn.add(told.id);
-    apply(this.#readModel, declared(told.id, told.body));
+    await this.#feed.tell({ ...told.body, errorDeclaration: { declarationTime: '2026-02-01T00:00:00Z' } });
   }
 }

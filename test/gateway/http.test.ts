@@ -80,20 +80,27 @@ describe('a supplier, a carrier and a retailer', () => {
     expect((await gateway.post('carrier', '/shipments/hand-over', { shipment, to: retailerParty })).status).toBe(201);
     const received = await gateway.post('retailer', '/shipments/receive', {
       shipment,
-      lots: [{ lot: lot('JOURNEY'), accepted: '38', damaged: '0', unit: 'CS' }],
+      lots: [{ lot: lot('JOURNEY'), accepted: '30', damaged: '0', unit: 'CS' }],
     });
     expect(received).toMatchObject({ status: 201 });
+    // What has not arrived stays under way, until a further receipt says that nothing more will come.
+    expect(await stockOf('JOURNEY')).toEqual(
+      expect.arrayContaining([expect.objectContaining({ place: store, onHand: '30', inTransit: '10' })]),
+    );
+    const rest = await gateway.post('retailer', '/shipments/receive', {
+      shipment,
+      lots: [{ lot: lot('JOURNEY'), accepted: '8', damaged: '0', unit: 'CS' }],
+      final: true,
+    });
+    expect(rest).toMatchObject({ status: 201 });
     expect(await stockOf('JOURNEY')).toEqual(
       expect.arrayContaining([
         expect.objectContaining({ place: farm, onHand: '60' }),
-        expect.objectContaining({ place: store, onHand: '38' }),
+        expect.objectContaining({ place: store, onHand: '38', inTransit: '0' }),
       ]),
     );
 
-    const read = await gateway.get(
-      'retailer',
-      `/shipments/0860009999992/J-1?minHeight=${String(received.body['height'])}`,
-    );
+    const read = await gateway.get('retailer', `/shipments/0860009999992/J-1?minHeight=${String(rest.body['height'])}`);
     expect(read.body).toMatchObject({ status: 'received', custodian: retailerParty });
     expect(read.body['handoffs']).toHaveLength(2);
     const trace = await gateway.get('retailer', `/trace?id=${lot('JOURNEY')}&direction=both`);

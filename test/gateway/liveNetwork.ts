@@ -52,6 +52,10 @@ export async function openLiveNetwork(): Promise<LiveNetwork> {
   ] as const) {
     const party = { party: parties[by], name: by, roles: [role], prefixes: [...prefixes] };
     await run(by, command('registerParty', party));
+    // The first party of a network is alone; whoever comes later needs somebody's consent.
+    if (by !== 'supplier') {
+      await run('supplier', command('consentToPrefix', { prefix: prefixes[0], party: parties[by] }));
+    }
   }
   await run('supplier', command('registerPlace', { place: plant, name: 'Plant' }));
   await run('supplier', command('registerProduct', { product: goods, name: 'Leaf', unit: 'KGM' }));

@@ -2,6 +2,7 @@ import { readdirSync, writeFileSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, describe, expect, test } from '@jest/globals';
+import { type EventException, exceptionKey } from '../../chaincode/src/domain/facts/event';
 import { findEvent } from '../../gateway/src/queries/findEvent';
 import { findFact } from '../../gateway/src/queries/findFact';
 import { listEvents } from '../../gateway/src/queries/listEvents';
@@ -18,6 +19,8 @@ import {
   partyOf,
   placeOf,
   productId,
+  put,
+  senderMsp,
   shipmentOf,
   temporaryFile,
   timeOf,
@@ -87,11 +90,12 @@ describe('the read model', () => {
     const file = temporaryFile();
     const readModel = open(file);
     const made = said(transformed([lotOf(1)], [lotOf(2)]));
-    const broken = said(seen([lotOf(3)], placeOf(1)), write('unit', ['u'], { load: 'none' }));
+    const broken = said(seen([lotOf(3)], placeOf(1)), write('unit', ['u'], { inside: { load: 7 } }));
+    const [one, two] = [stocked(lotOf(1), placeOf(1), '1'), stocked(lotOf(2), placeOf(1), '2')];
     apply(readModel, {
       ...made,
       events: [...(made.events ?? []), ...(broken.events ?? [])],
-      writes: [stocked(lotOf(1), placeOf(1), '1'), ...(broken.writes ?? []), stocked(lotOf(2), placeOf(1), '2')],
+      writes: [...(made.writes ?? []), one, ...(broken.writes ?? []), two],
     });
     apply(readModel, said(transformed([lotOf(2)], [lotOf(4)])));
     const reached = goods(readModel, lotOf(1), 'forward');
@@ -156,7 +160,6 @@ describe('lists', () => {
       id: lotOf(n),
       status: 'active',
       producer: partyOf(1),
-      inputs: [],
       recalls: [],
       ...more,
     });
@@ -223,8 +226,13 @@ describe('lists', () => {
   test('find events by what they name, where, why and when, and exceptions by state', () => {
     const readModel = open();
     const [first, second] = [said(seen([lotOf(1)], placeOf(1))), said(seen([lotOf(2)], placeOf(2), 'shipping'))];
-    const exception = { code: 'lot_unknown', detail: 'nobody made it', party: partyOf(1), status: 'open' };
-    apply(readModel, first, { ...second, writes: [write('exception', [second.id, '1'], exception)] });
+    const exception: EventException = {
+      code: 'lot_unknown',
+      detail: 'nobody made it',
+      party: partyOf(1),
+      status: 'open',
+    };
+    apply(readModel, first, { ...second, writes: [put(exceptionKey(senderMsp, second.id, 1), exception)] });
     const ids = (filters: object): string[] => listEvents(readModel, filters).rows.map(({ id }) => id);
     expect(ids({})).toEqual([second.id, first.id]);
     expect(ids({ goods: lotOf(1) })).toEqual([first.id]);
@@ -242,7 +250,7 @@ describe('lists', () => {
       { event: second.id, number: 1, code: 'lot_unknown' },
     ]);
     apply(readModel, {
-      writes: [write('exception', [second.id, '1'], { ...exception, status: 'resolved', resolution: 'found' })],
+      writes: [put(exceptionKey(senderMsp, second.id, 1), { ...exception, status: 'resolved', resolution: 'found' })],
     });
     expect(listExceptions(readModel, { status: 'open' }).rows).toEqual([]);
     expect(listExceptions(readModel, { event: second.id }).rows).toMatchObject([

@@ -43,7 +43,13 @@ const total = (rows: readonly Share[]): Sums => {
 };
 const columns = 'lot, place, unit, on_hand AS onHand, held, reserved, in_transit AS inTransit';
 const stockKinds = ['stock', 'transit', 'unit', 'item', 'shipment'] as const;
-const keyColumns = { stock: ['lot', 'place'], transit: ['lot'], unit: ['id'], item: ['id'], shipment: ['id'] } as const;
+const keyColumns = {
+  stock: ['lot', 'place'],
+  transit: ['lot', 'end'],
+  unit: ['id'],
+  item: ['id'],
+  shipment: ['id'],
+} as const;
 
 const amount = fc.integer({ min: 0, max: 5_000_000 }).map((n): Decimal => add(`${n / 1000}`, '0'));
 const aLot = fc.nat(2).map(lotOf);
@@ -55,31 +61,29 @@ const whereabouts = fc.oneof(
   fc.record({ place: aPlace, shipment: fc.constant(shipmentOf(1)) }),
   fc.record({ place: aPlace, hold: fc.constant({ by: partyOf(1), reason: 'wet' }) }),
   fc.record({ transit: leg }),
-  fc.record({ unit: fc.constant(unitOf(9)), parent: fc.constant(unitOf(9)) }),
+  fc.record({ parent: fc.constant(unitOf(9)) }),
 );
 const anyWrite: fc.Arbitrary<Write> = fc.oneof(
   fc.tuple(aLot, aPlace, amount, amount).map(([lot, place, onHand, held]) => stocked(lot, place, onHand, held)),
   fc.tuple(aLot, aPlace).map(([lot, place]) => write('stock', [lot, place], null)),
   fc
-    .tuple(aLot, fc.array(fc.tuple(leg, amount), { maxLength: 3 }))
-    .map(([lot, legs]) =>
-      write('transit', [lot], { unit: 'KGM', legs: legs.map(([way, quantity]) => ({ ...way, quantity })) }),
+    .tuple(aLot, fc.nat(1).map(partyOf), fc.array(fc.tuple(leg, amount), { maxLength: 3 }))
+    .map(([lot, end, legs]) =>
+      write('transit', [lot, end], { unit: 'KGM', legs: legs.map(([way, quantity]) => ({ ...way, quantity })) }),
     ),
   fc.tuple(fc.nat(2), fc.array(line, { maxLength: 2 }), whereabouts).map(([n, load, where]) =>
     write('unit', [unitOf(n)], {
       id: unitOf(n),
-      lots: load,
-      items: [],
-      units: [],
-      load,
-      claims: [],
-      filling: 1,
+      recalls: [],
+      ...(load.length > 0 && { inside: { lots: load, things: [], load, claims: [] } }),
       ...where,
     }),
   ),
   fc
     .tuple(fc.nat(2), aLot, fc.constantFrom('active', 'sold'), whereabouts)
-    .map(([n, lot, status, where]) => write('item', [itemOf(n)], { id: itemOf(n), lot, status, inputs: [], ...where })),
+    .map(([n, lot, status, where]) =>
+      write('item', [itemOf(n)], { id: itemOf(n), lot, status, recalls: [], ...where }),
+    ),
   fc
     .tuple(fc.nat(1), fc.array(line, { maxLength: 2 }), fc.constantFrom('offered', 'in_transit', 'received'), aPlace)
     .map(([n, lots, status, to]) => {

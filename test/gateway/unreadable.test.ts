@@ -1,8 +1,9 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { envelopeEvent, factKey } from '@lotline/chaincode/domain';
+import { envelopeEvent, factKey, hashOfId } from '@lotline/chaincode/domain';
 import { temporaryFolder } from '../temporaryFolder';
+import { eventIdOf } from './blocks';
 import { appendLoosely, type LooseRequest } from './looseContract';
 import { openGateway, type TestGateway } from './openGateway';
 
@@ -69,9 +70,11 @@ const kinds: readonly (readonly [name: string, request: LooseRequest, lot: strin
     { writes: written(factKey('stock', lot('B7'), farm), '{"unit":"CS","onHand":"many"}') },
     'B7',
   ],
+  ['event whose links are no JSON', linking('B8', '{"links":'), 'B8'],
+  ['event whose links are none', linking('B9', '{"links":{"inputs":7}}'), 'B9'],
   [
-    'unit without load',
-    { writes: written(factKey('unit', pallet), `{"id":"${pallet}","place":"${farm}"}`) },
+    'unit whose load is none',
+    { writes: written(factKey('unit', pallet), `{"id":"${pallet}","place":"${farm}","inside":{"load":7}}`) },
     undefined,
   ],
   [
@@ -80,6 +83,13 @@ const kinds: readonly (readonly [name: string, request: LooseRequest, lot: strin
     undefined,
   ],
 ];
+
+/** An event that can be read, with a fact of it that cannot. */
+function linking(name: string, fact: string): LooseRequest {
+  const id = eventIdOf(name);
+  const writes = written(factKey('event', 'SupplierMSP', hashOfId(id) ?? ''), fact);
+  return { emits: emitting(id, seen({ epcList: [lot(name)] })), writes };
+}
 
 function quantified(name: string, quantity: unknown): object {
   return seen({ quantityList: [{ epcClass: lot(name), quantity, uom: 'GRM' }], readPoint: { id: farm } });

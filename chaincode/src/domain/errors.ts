@@ -7,6 +7,7 @@ import { present } from './rules/present';
 export const errorCodes = {
   input_invalid: 'The input does not have the documented shape.',
   id_invalid: 'An identifier is not a valid GS1 key: wrong length, characters or check digit.',
+  id_malformed: 'An identifier of the event claims to be a GS1 key and is none; it is kept as it was written.',
   quantity_invalid: 'A quantity is not a plain positive decimal within the limits.',
   unit_invalid: 'A unit of measure is not a known UN/ECE code.',
   time_invalid: 'The time lies in the future, or before the goods were made.',
@@ -75,6 +76,7 @@ export const errorCodes = {
   scope_unproven: 'No recorded event links the goods to goods already in the recall’s scope.',
   link_alleged: 'Somebody who did not make the goods says what they were made of.',
   answer_invalid: 'The answer speaks of more than the ledger has seen there.',
+  correction_impossible: 'What the event did to stock cannot be taken back by itself.',
   exception_closed: 'The exception was resolved before.',
   event_invalid: 'The command’s event is not one that readers can read.',
   declared_in_error: 'The event was declared to be in error.',

@@ -12,6 +12,8 @@ export {
 export type { EpcisEvent } from './epcis/events';
 export { readDocument } from './epcis/document';
 export { parseExactJson } from './epcis/exactJson';
+export { documentUri, goodsUri } from './epcis/uris';
+export { bizStepTerm } from './epcis/terms';
 export { parseEvent } from './epcis/parseEvent';
 export { type ErrorCode, errorCodes, type ErrorDetails, Refusal } from './errors';
 export type { EventException, RecordedEvent, RecordedRequest } from './facts/event';
@@ -59,7 +61,8 @@ export { lotIdOf } from './gs1/id';
 export { isIdError } from './gs1/idError';
 export { parseId } from './gs1/parseId';
 export { itemId, lotId, lotNumber, partyId, placeId, productId, unitId } from './gs1/schemas';
-export { add, compare, type Decimal, isZero, negate, quantityDigits, subtract } from './quantity';
+export { convert } from './convert';
+export { add, compare, type Decimal, isNegative, isZero, negate, quantityDigits, subtract } from './quantity';
 export { type CallerRole, callerRoles } from './roles';
 export { readEnvelope, readOutcomes, writeEnvelope, writeOutcomes } from './shortForm';
 export { type CommandData, type CommandInput, type CommandName, transactions } from './transactions';

@@ -17,6 +17,7 @@ import { consentToRegulator } from './actions/consentToRegulator';
 import { createKey } from './actions/createKey';
 import { destroy } from './actions/destroy';
 import { dispatch } from './actions/dispatch';
+import { document } from './actions/document';
 import { event } from './actions/event';
 import { events } from './actions/events';
 import { exceptions } from './actions/exceptions';
@@ -58,6 +59,7 @@ import { sell } from './actions/sell';
 import { shipment } from './actions/shipment';
 import { startRecall } from './actions/startRecall';
 import { stock } from './actions/stock';
+import { stockTotals } from './actions/stockTotals';
 import { trace } from './actions/trace';
 import { transform } from './actions/transform';
 import { unit } from './actions/unit';
@@ -98,6 +100,7 @@ export interface Client {
   readonly createKey: Bound<typeof createKey>;
   readonly destroy: Bound<typeof destroy>;
   readonly dispatch: Bound<typeof dispatch>;
+  readonly document: Bound<typeof document>;
   readonly event: Bound<typeof event>;
   readonly events: Bound<typeof events>;
   readonly exceptions: Bound<typeof exceptions>;
@@ -138,6 +141,7 @@ export interface Client {
   readonly shipment: Bound<typeof shipment>;
   readonly startRecall: Bound<typeof startRecall>;
   readonly stock: Bound<typeof stock>;
+  readonly stockTotals: Bound<typeof stockTotals>;
   readonly trace: Bound<typeof trace>;
   readonly transform: Bound<typeof transform>;
   readonly unit: Bound<typeof unit>;
@@ -174,6 +178,7 @@ export function createClient(options: ClientOptions): Client {
     createKey: bind(transport, createKey),
     destroy: bind(transport, destroy),
     dispatch: bind(transport, dispatch),
+    document: bind(transport, document),
     event: bind(transport, event),
     events: bind(transport, events),
     exceptions: bind(transport, exceptions),
@@ -214,6 +219,7 @@ export function createClient(options: ClientOptions): Client {
     shipment: bind(transport, shipment),
     startRecall: bind(transport, startRecall),
     stock: bind(transport, stock),
+    stockTotals: bind(transport, stockTotals),
     trace: bind(transport, trace),
     transform: bind(transport, transform),
     unit: bind(transport, unit),

@@ -3,9 +3,12 @@ import { Problem } from './problem';
 
 /**
  * Reads a request's body, at most `limit` bytes. Refuses by the announced length before reading anything, and otherwise as soon
- * as the limit is passed: what is beyond it is never kept.
+ * as the limit is passed: what is beyond it is never kept. `take` says whether there is room for more bytes.
  */
-export async function readBody(request: IncomingMessage, limit: number, types: readonly string[]): Promise<Buffer> {
+export async function readBody(
+  request: IncomingMessage,
+  { limit, types, take }: { limit: number; types: readonly string[]; take: (bytes: number) => boolean },
+): Promise<Buffer> {
   checkType(request, types);
   const announced = Number(request.headers['content-length'] ?? 0);
   if (announced > limit) throw tooLarge(limit);
@@ -20,7 +23,8 @@ export async function readBody(request: IncomingMessage, limit: number, types: r
     const onData = (chunk: Buffer): void => {
       length += chunk.length;
       if (length > limit) stop(tooLarge(limit));
-      else chunks.push(chunk);
+      else if (take(chunk.length)) chunks.push(chunk);
+      else stop(new Problem('overloaded', 'Too many bodies are being read at once.'));
     };
     const onEnd = (): void => {
       resolve(Buffer.concat(chunks, length));

@@ -5,6 +5,7 @@ import type { Members } from '../ledger/members';
 import type { Following } from '../projection/following';
 import type { ReadModel } from '../projection/readModel';
 import type { Writes } from '../writes/writes';
+import type { ByteBudget } from './byteBudget';
 import type { Metrics } from './metrics';
 
 /** What the handlers of routes work with. */
@@ -29,6 +30,8 @@ export interface GatewayLimits {
   readonly failures: number;
   /** How long a request waits for the read model, in milliseconds. */
   readonly wait: number;
+  /** Room for the bodies that are being read, of all requests together. */
+  readonly bodies: ByteBudget;
   /** Connections at once. */
   readonly connections: number;
   /** After how many milliseconds a connection is closed on which nothing moves. Longer than the ledger takes over any write. */

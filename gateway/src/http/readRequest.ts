@@ -58,10 +58,13 @@ async function bodyOf(
   limits: GatewayLimits,
 ): Promise<unknown> {
   const limit = route.largeBody ? limits.largeBody : limits.body;
-  return parse(
-    schema,
-    readJson(await readBody(request, limit, route.bodyTypes ?? jsonTypes), jsonLimitsOf(route, limit)),
-  );
+  const types = route.bodyTypes ?? jsonTypes;
+  const { take, release } = limits.bodies.open();
+  try {
+    return parse(schema, readJson(await readBody(request, { limit, types, take }), jsonLimitsOf(route, limit)));
+  } finally {
+    release();
+  }
 }
 
 const jsonLimitsOf = ({ largeBody, longTexts }: Route, bytes: number): JsonLimits => ({

@@ -48,6 +48,7 @@ const gatewayStatuses: Record<GatewayCode, number> = {
 const contractStatuses: Record<ErrorCode, number> = {
   input_invalid: badRequest,
   id_invalid: badRequest,
+  id_malformed: badRequest,
   quantity_invalid: badRequest,
   unit_invalid: badRequest,
   time_invalid: badRequest,

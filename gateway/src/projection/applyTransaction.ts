@@ -1,4 +1,4 @@
-import type { Links, Thing } from '@lotline/chaincode/domain';
+import type { Thing } from '@lotline/chaincode/domain';
 import type { LedgerTransaction } from '../ledger/ledger';
 import { contribution, type Share, type StockFact } from './contribution';
 import type { Database } from './database';
@@ -54,11 +54,11 @@ const saveStockFact = (sink: Sink, { kind, key, fact }: FactWrite, time: string,
 };
 
 /** What each event links, as the contract recorded it with the event. */
-const linksOf = ({ writes }: ReadTransaction): Map<string, Links> =>
+const linksOf = ({ writes }: ReadTransaction): Map<string, unknown> =>
   new Map(
     writes.flatMap(({ kind, key, fact }) => {
       const links = kind === 'event' ? fact?.['links'] : undefined;
-      return links === undefined ? [] : [[key[1] ?? '', links as Links]];
+      return links === undefined ? [] : [[key[1] ?? '', links]];
     }),
   );
 

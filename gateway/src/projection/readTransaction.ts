@@ -55,12 +55,10 @@ const anyJson = (text: string): unknown => {
   }
 };
 
-const factWrite = (key: string, value: string | null): FactWrite[] => {
-  const read = parseFactKey(key);
-  if (!read) return [];
+const factOf = (value: string | null): Body | null => {
   const fact = value === null ? null : jsonOf(value, 'It');
   if (fact !== null && !isBody(fact)) throw new NotReadable('It is no JSON object.');
-  return [{ kind: read.kind, key: keyOf(read.kind, read.attributes), fact }];
+  return fact;
 };
 
 /** Events are known by their hash id here; in keys stands the hash alone. */
@@ -71,11 +69,15 @@ const keyOf = (kind: FactKind, attributes: readonly string[]): readonly string[]
 };
 
 const factWrites = ({ tx, unreadable }: Reading): FactWrite[] =>
-  tx.writes.flatMap(({ key, value }) => {
+  tx.writes.flatMap(({ key: text, value }) => {
+    const read = parseFactKey(text);
+    if (!read) return [];
+    const { kind } = read;
+    const key = keyOf(kind, read.attributes);
     try {
-      return factWrite(key, value);
+      return [{ kind, key, fact: factOf(value) }];
     } catch (error) {
-      unreadable.push(unreadableFact(tx.transactionId, parseFactKey(key), error));
+      unreadable.push(unreadableFact(tx.transactionId, { kind, attributes: key }, error));
       return [];
     }
   });
@@ -83,10 +85,9 @@ const factWrites = ({ tx, unreadable }: Reading): FactWrite[] =>
 /** A fact that was written and cannot be read or kept. */
 export function unreadableFact(
   transactionId: string,
-  fact: { readonly kind: FactKind; readonly attributes: readonly string[] } | undefined,
+  { kind, attributes }: { readonly kind: FactKind; readonly attributes: readonly string[] },
   error: unknown,
 ): Unreadable {
-  const { kind = 'fact', attributes = [] } = fact ?? {};
   const detail = `The ${kind} ${attributes.join(' ')} was written by transaction ${transactionId} and cannot be read: ${reasonOf(error)}`;
   const event = kind === 'event' ? (attributes[1] ?? transactionId) : transactionId;
   return { event, detail, goods: goodsNamed([...attributes]) };
@@ -214,9 +215,17 @@ const booked = ({ args }: LedgerTransaction): TracedEvent[] => {
   });
 };
 
+/** What cannot be read of an event, its links above all, leaves the trace of all its goods incomplete. */
+const withGoodsOf = (told: readonly TracedEvent[], part: Unreadable): Unreadable => {
+  const goods = told.find(({ id }) => id === part.event)?.goods ?? [];
+  return { ...part, goods: [...new Set([...part.goods, ...goods])] };
+};
+
 /** Reads a transaction: the facts it wrote, and the events that it recorded. Never throws. */
 export function readTransaction(tx: LedgerTransaction): ReadTransaction {
   const reading: Reading = { tx, unreadable: [] };
   const writes = factWrites(reading);
-  return { writes, events: events(reading), booked: booked(tx), unreadable: reading.unreadable };
+  const told = events(reading);
+  const unreadable = reading.unreadable.map((part) => withGoodsOf(told, part));
+  return { writes, events: told, booked: booked(tx), unreadable };
 }

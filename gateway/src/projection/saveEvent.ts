@@ -9,6 +9,7 @@ import {
 } from '@lotline/chaincode/domain';
 import type { Database } from './database';
 import type { GraphWriter } from './graphWriter';
+import { readLinks } from './readLinks';
 import { readFact } from './saveFact';
 import type { TracedEvent } from './tracedEvent';
 
@@ -20,7 +21,7 @@ export interface EventSink {
   readonly msp: string;
   readonly party: string | undefined;
   /** The links of each event of the transaction, by hash id, as the contract recorded them. */
-  readonly links: ReadonlyMap<string, Links>;
+  readonly links: ReadonlyMap<string, unknown>;
   /** Hash ids of those that stock could not take yet. */
   readonly waiting: ReadonlySet<string>;
   /** Number of the transaction. */
@@ -43,6 +44,10 @@ const insert = ({ database, msp, party, waiting, tx }: EventSink, event: TracedE
   const again = waiting.has(id) ? [1, context === undefined ? null : JSON.stringify(context)] : [0, null];
   const n = database.run(insertEvent, id, msp, eventID, ...again, type, time, party ?? null, step, declared, ...more);
   for (const place of places) database.run('INSERT INTO place_event VALUES (?, ?)', place, n);
+  for (const document of event.documents) {
+    const number = document.slice(document.lastIndexOf(':') + 1);
+    database.run('INSERT INTO document_event VALUES (?, ?, ?)', document, number, n);
+  }
   return n;
 };
 
@@ -64,19 +69,27 @@ const linkAll = (
   }
 };
 
+const savePacking = (sink: EventSink, n: number, { parent, children = [], out, alleged }: Links): void => {
+  if (!parent || out === true) return;
+  linkAll(sink, { sources: children, targets: [parent], kind: alleged === true ? 'claimed' : 'packed' }, n);
+};
+
+const saveMaking = ({ graph, msp }: EventSink, n: number, id: string, links: Links): void => {
+  const { process, inputs = [], outputs = [] } = links;
+  if (inputs.length + outputs.length === 0) return;
+  // A transformation told by one event is a node of its own between its inputs and its outputs.
+  const middle = graph.node(process ?? `process ${msp} ${id}`, 0, 'process');
+  for (const input of inputs) graph.link(nodeOf(graph, input), middle, 'transformed', n);
+  for (const output of outputs) graph.link(middle, nodeOf(graph, output), 'transformed', n);
+};
+
 const saveLinks = (sink: EventSink, n: number, { id }: TracedEvent, links: Links): void => {
-  const { graph, msp } = sink;
-  const { process, inputs = [], outputs = [], parent, children = [], out, alleged, serialized = [] } = links;
-  if (parent && out !== true) {
-    linkAll(sink, { sources: children, targets: [parent], kind: alleged === true ? 'claimed' : 'packed' }, n);
+  savePacking(sink, n, links);
+  saveMaking(sink, n, id, links);
+  const { graph } = sink;
+  for (const [lot, item] of links.serialized ?? []) {
+    graph.link(graph.node(lot, 0, 'class'), graph.node(item, 0), 'serialized', n);
   }
-  if (inputs.length + outputs.length > 0) {
-    // A transformation told by one event is a node of its own between its inputs and its outputs.
-    const middle = graph.node(process ?? `process ${msp} ${id}`, 0, 'process');
-    for (const input of inputs) graph.link(nodeOf(graph, input), middle, 'transformed', n);
-    for (const output of outputs) graph.link(middle, nodeOf(graph, output), 'transformed', n);
-  }
-  for (const [lot, item] of serialized) graph.link(graph.node(lot, 0, 'class'), graph.node(item, 0), 'serialized', n);
 };
 
 /** The node of goods that an event names: of a container, the filling that the event is about. */
@@ -94,5 +107,5 @@ export function saveEvent(sink: EventSink, event: TracedEvent): void {
   const nodes = new Set(event.goods.map((goods) => visited(sink, event, goods)));
   for (const node of nodes) database.run('INSERT INTO visit VALUES (?, ?)', node, n);
   const stated = links.get(event.id);
-  if (stated && !event.declaration) saveLinks(sink, n, event, stated);
+  if (stated !== undefined && !event.declaration) saveLinks(sink, n, event, readLinks(stated));
 }

@@ -4,7 +4,7 @@ import type { ReadModel } from '../projection/readModel';
 /** The party that an MSP registered as its own. */
 export function partyOfMsp({ database }: ReadModel, msp: string): Party | undefined {
   const row = database.get<{ body: string }>(
-    'SELECT body FROM msp JOIN party ON party.id = msp.party WHERE msp.msp = ?',
+    'SELECT party.body AS body FROM msp JOIN party ON party.id = msp.party WHERE msp.msp = ?',
     msp,
   );
   return row && (JSON.parse(row.body) as Party);

@@ -3,7 +3,7 @@ import { eventHash } from '../../../chaincode/src/domain/epcis/eventHash';
 import { documentKey } from '../../../chaincode/src/domain/facts/document';
 import { eventKey, eventNameKey } from '../../../chaincode/src/domain/facts/event';
 import { partyKey } from '../../../chaincode/src/domain/facts/party';
-import { Actor } from '../support/cast';
+import type { Actor } from '../support/cast';
 import { WorldOfFacts } from '../support/worldOfFacts';
 import { commissioning, observing, transforming } from './support/events';
 import { buyer, done, fourth, ledger, line, maker, makes, refused, rival, say, sells } from './support/stage';

@@ -67,7 +67,7 @@ export const arrival: Story[] = [
     given: atDoor,
     when: receive({ lots: [{ lot: lotA, accepted: '20', damaged: '4', unit: 'CS' }] }),
     then: {
-      ...recorded(fact(atShop, { onHand: '24', held: '4', adjusted: '-6' })),
+      ...recorded(fact(atShop, { onHand: '24', held: '4', adjusted: undefined }), fact(key, { status: 'in_transit' })),
       exceptions: ['receipt_short', 'receipt_damaged'],
     },
   },
@@ -78,9 +78,15 @@ export const arrival: Story[] = [
     then: { ...recorded(fact(atShop, { onHand: '31', adjusted: '1' })), exceptions: ['receipt_over'] },
   },
   {
-    name: 'nothing of a line arrived',
+    name: 'the rest arrives later',
+    given: [...atDoor, receive({ lots: [{ lot: lotA, accepted: '20', unit: 'CS' }] })],
+    when: receive(),
+    then: recorded(fact(atShop, { onHand: '30', adjusted: undefined }), fact(key, { status: 'received' })),
+  },
+  {
+    name: 'nothing of a line arrived, and nothing more will',
     given: atDoor,
-    when: receive({ lots: [{ lot: lotA, accepted: '0', unit: 'CS' }] }),
+    when: receive({ lots: [{ lot: lotA, accepted: '0', unit: 'CS' }], final: true }),
     then: { ...recorded(fact(atShop, { onHand: '0', adjusted: '-30' })), exceptions: ['receipt_short'] },
   },
   {
@@ -107,7 +113,7 @@ export const arrival: Story[] = [
         fact(thingKey(box), { transit: { from: farm.place, to: shop.place } }),
         fact(thingKey(items.two), { place: shop.place, hold: { by: shop.party } }),
       ),
-      exceptions: ['receipt_damaged', 'receipt_short'],
+      exceptions: ['receipt_short', 'receipt_damaged'],
     },
   },
   {

@@ -134,7 +134,7 @@ export const measures: Story[] = [
       }),
     ),
     then: recorded(
-      fact(thingKey(box), { lots: [{ lot: weighed, quantity: '1.5', unit: 'KGM' }] }),
+      fact(thingKey(box), { inside: { lots: [{ lot: weighed, quantity: '1.5', unit: 'KGM' }] } }),
       fact(ofW, { onHand: '48.5' }),
     ),
   },

@@ -26,6 +26,8 @@ const inspection = seen('OBSERVE', 'inspecting', {
 const inspected = idOf(farm.tells(inspection));
 /** The shop counts goods of the farm that it never had. */
 const recount = shop.tells(seen('OBSERVE', 'cycle_counting', { ...cases('3'), ...at(shop.place) }));
+const recountFarm = seen('OBSERVE', 'cycle_counting', { ...cases('90'), ...there });
+const errorOfCount = exceptionKey(farm.msp, idOf(farm.tells(recountFarm)), 2);
 const errorOf = (number: number): ReturnType<typeof exceptionKey> => exceptionKey(farm.msp, id, number);
 const half = (fields: object): Said => farm.tells(changed({ transformationID: 'urn:x:batch-9', ...there, ...fields }));
 const process = `process ${farm.msp} urn:x:batch-9`;
@@ -70,7 +72,16 @@ export const retold: Story[] = [
     when: farm.tells({ ...first, ...declared }),
     then: {
       ...excepted('declared_in_error'),
-      facts: [fact(stock, { onHand: '100' }), fact(errorOf(1), { status: 'open' })],
+      facts: [fact(stock, { onHand: '0' }), fact(errorOf(1), { status: 'open' })],
+    },
+  },
+  {
+    name: 'an error declaration of a count, which only another count can mend',
+    given: [farm.tells(first), farm.tells(recountFarm)],
+    when: farm.tells({ ...recountFarm, ...declared }),
+    then: {
+      ...excepted('declared_in_error', 'correction_impossible'),
+      facts: [fact(stock, { onHand: '90' }), fact(errorOfCount, { details: { reason: 'correction_impossible' } })],
     },
   },
   {

@@ -153,9 +153,15 @@ export const inStock: Story[] = [
     then: refused('item_not_sold'),
   },
   {
-    name: 'an item comes back to another place',
+    name: 'an item comes back to another place of its seller',
     given: [...onFarm, sellOne],
     when: farm.asks('returnGoods', { place: farm.otherPlace, items: [items.one], reason }),
+    then: recorded(fact(thingKey(items.one), { status: 'active', place: farm.otherPlace })),
+  },
+  {
+    name: 'an item comes back to somebody who did not sell it',
+    given: [...onFarm, sellOne],
+    when: shop.asks('returnGoods', { place: shop.place, items: [items.one], reason }),
     then: refused('item_not_here'),
   },
 ];

@@ -224,6 +224,23 @@ const event = fc
     };
   });
 
+/** It leaves before anybody says that it was made: stock waits for that. */
+const early = {
+  type: 'ObjectEvent',
+  action: 'OBSERVE',
+  bizStep: 'shipping',
+  eventTime: '2026-04-01T08:10:09Z',
+  eventTimeZoneOffset: '+00:00',
+  quantityList: quantities([{ lot: farm.lot('B'), quantity: '1', unit: 'CS' }]),
+  readPoint: { id: farm.place },
+};
+const makesB = farm.asks('commissionLot', { lot: farm.lot('B'), place: farm.place, quantity: '3', unit: 'CS' });
+const waiting = fc.oneof(
+  fc.constant(farm.tells(early)),
+  fc.constant(makesB),
+  anyActor.map((actor) => actor.asks('bookWaiting', { event: early, party: farm.party })),
+);
+
 const ownerOf = (at: unknown): Actor | undefined =>
   actors.find((actor) => actor.place === at || actor.otherPlace === at);
 
@@ -303,6 +320,8 @@ const opening: readonly Said[] = [
   farm.asks('openRecall', { recall: 'R1', type: 'mock', reason: 'drill', roots: [lotA] }),
   carrier.asks('acceptHandoff', { shipment: farm.shipment('S1') }),
   farm.asks('pack', { unit: farm.unit(2), place: farm.place, lots: [{ lot: lotA, quantity: '5', unit: 'CS' }] }),
+  farm.tells(early),
+  makesB,
 ];
 
 /** What three organisations may say to the ledger, in any order; each request has an id of its own. */
@@ -310,7 +329,12 @@ export const history: fc.Arbitrary<Said[]> = fc
   .tuple(
     fc.constantFrom(opening.length, opening.length, 5, 2, 0),
     fc.array(
-      fc.oneof({ weight: 15, arbitrary: command }, { weight: 5, arbitrary: capture }, { weight: 1, arbitrary: allege }),
+      fc.oneof(
+        { weight: 15, arbitrary: command },
+        { weight: 5, arbitrary: capture },
+        { weight: 1, arbitrary: allege },
+        { weight: 1, arbitrary: waiting },
+      ),
       {
         minLength: 10,
         maxLength: 40,

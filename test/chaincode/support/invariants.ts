@@ -81,7 +81,9 @@ function balance({ stocks: rows, things: all, shipments: sent, transits }: Ledge
   const here = [
     lines.map(({ lot, unit, onHand }) => line(lot, unit, onHand)),
     [...all.values()].flatMap(({ inside }) => inside?.lots ?? []),
-    sent.filter(({ status }) => status === 'in_transit').flatMap(({ lots }) => lots),
+    ...sent
+      .filter(({ status }) => status === 'in_transit')
+      .map(({ lots, settled = [] }) => sumLines(lots, minusLines(settled))),
     transits.flatMap(({ attributes: [lot = ''], value: { unit, legs } }) =>
       legs.map(({ quantity }) => line(lot, unit, quantity)),
     ),
@@ -141,7 +143,14 @@ function things({ things: all, shipments: sent }: Ledger): string[] {
         holders.join() === (thing.parent ?? ''),
         `${id} is in ${holders.join()}, says ${thing.parent ?? 'none'}`,
       ),
-      ...fault(carried.map((each) => each.id).join() === (thing.shipment ?? ''), `${id}: shipment differs`),
+      ...fault(
+        thing.shipment === undefined || carried.some((each) => each.id === thing.shipment),
+        `${id} is in ${thing.shipment ?? 'none'}, which does not carry it`,
+      ),
+      ...fault(
+        carried.every((each) => each.id === thing.shipment || each.settled !== undefined),
+        `${id} is not in a shipment of which nothing has arrived`,
+      ),
     ];
   });
 }

@@ -1,13 +1,16 @@
 import type { Command, Decision, Finding } from '../command';
 import { hashOfId } from '../epcis/hashId';
+import { Refusal } from '../errors';
 import { eventKey, eventNameKey, type RecordedEvent } from '../facts/event';
 import type { Links } from '../facts/links';
 import type { CapturedEvent } from '../inputs/events';
 import { allegedFindings, concerning, marked, placeFindings } from '../rules/capture/authorship';
 import { balance, expiredGoods } from '../rules/capture/balance';
 import { captureNeeds } from '../rules/capture/captureNeeds';
-import { claim } from '../rules/capture/claims';
-import { effectOf } from '../rules/capture/stockEffect';
+import { claim, unclaim } from '../rules/capture/claims';
+import { malformedFindings } from '../rules/capture/malformed';
+import { effectOf, statedEffect } from '../rules/capture/stockEffect';
+import { takeBack } from '../rules/capture/takeBack';
 import { futureFinding } from '../rules/claimedTime';
 import { inherit, inheritancesOf } from '../rules/inheritance';
 import { linksOf } from '../rules/links';
@@ -29,7 +32,7 @@ export const capture: Command<Input> = {
     const future = futureFinding(input.time, step.time);
     const findings = [...placeFindings(step, input), ...(future ? [future] : [])];
     const before = step.facts.get(eventKey(step.caller.msp, hash));
-    if (before) return event.errorDeclaration ? declareError(step, input) : known(hash);
+    if (before) return event.errorDeclaration ? declareError(step, input, findings) : known(hash);
     const conflict = !takeName(step, input);
     return record(step, input, {
       findings: [...nameFindings(input, conflict), ...findings],
@@ -90,7 +93,9 @@ function record(step: Step, captured: CapturedEvent, { findings, moves, conflict
   return {
     subject: id,
     events: [],
-    findings: [...findings, ...odd, ...expired, ...alleged].map((finding) => concerning(step, captured, finding)),
+    findings: [...findings, ...odd, ...expired, ...alleged, ...malformedFindings(captured)].map((finding) =>
+      concerning(step, captured, finding),
+    ),
     captured: { id, status: conflict ? 'conflict' : 'recorded' },
   };
 }
@@ -109,16 +114,50 @@ function stockOf(captured: CapturedEvent, isBooked: boolean, conflict: boolean):
   return { stock: conflict ? 'never' : 'waiting' };
 }
 
-/** The event is known; now its sender says that it was wrong (EPCIS 2.0 section 7.4.1.4). It leaves the trace; stock is for a count. */
-function declareError({ facts, caller, time }: Step, { hash: id }: Input): Decision {
-  const before = facts.get(eventKey(caller.msp, id));
+/**
+ * The event is known; now its sender says that it was wrong (EPCIS 2.0 section 7.4.1.4). It leaves the trace, and stock is as if it had
+ * not been recorded, where that can still be.
+ */
+function declareError(step: Step, captured: Input, against: readonly Finding[]): Decision {
+  const { facts, caller, time } = step;
+  const { hash: id } = captured;
+  const key = eventKey(caller.msp, id);
+  const before = facts.get(key);
   if (!before || before.declaredInError !== undefined) return known(id);
-  facts.put(eventKey(caller.msp, id), { ...before, declaredInError: time });
-  const detail = 'The event was declared to be in error: the trace no longer follows it; count the stock it moved.';
+  const left = before.stock === undefined ? undo(step, captured, against) : withdrawClaim(step, captured);
+  facts.put(key, { ...before, declaredInError: time });
+  const findings: Finding[] = [
+    {
+      code: 'declared_in_error',
+      detail: `The event was declared to be in error: the trace no longer follows it, ${left ? 'but stock stays as it is' : 'and stock neither'}.`,
+    },
+  ];
+  if (left) findings.push({ code: 'correction_impossible', detail: left.detail, details: { reason: left.code } });
   return {
     subject: id,
     events: [],
-    findings: [{ code: 'declared_in_error', detail }],
+    findings: findings.map((finding) => concerning(step, captured, finding)),
     captured: { id, status: 'recorded' },
   };
+}
+
+/** Takes back what the event did to stock, or answers why that cannot be. */
+function undo(step: Step, captured: Input, against: readonly Finding[]): Finding | undefined {
+  if (statedEffect(captured) === 'none') return undefined;
+  const [first] = against;
+  if (first) return first;
+  const back = step.facts.savepoint();
+  try {
+    takeBack(step, captured);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    back();
+    return { code: error.code, detail: error.message };
+  }
+}
+
+/** What the event only claimed is withdrawn with it. */
+function withdrawClaim({ facts }: Step, captured: Input): undefined {
+  if (statedEffect(captured) === 'pack') unclaim(facts, captured);
 }

@@ -26,6 +26,8 @@ export interface Lot {
   /** Set when a second party made goods under an id that is nobody's: a recall of one then binds only its opener's stock. */
   readonly contested?: true;
   readonly place?: PlaceId;
+  /** How often it was made and not taken back, where that is not once. */
+  readonly runs?: number;
   /** When it was made, as claimed by the event (RFC 3339, UTC). */
   readonly madeAt?: string;
   /** UN/ECE code; every quantity of the lot is in this unit. */

@@ -1,6 +1,7 @@
 import type { LotId, PlaceId } from '../gs1/id';
 import type { Decimal } from '../quantity';
 import { factKey, type FactKey } from './key';
+import type { TransitLeg } from './transit';
 
 /** One load of a lot that left a place or arrived there, and the business steps that told of it so far. */
 export interface PassingLoad {
@@ -10,6 +11,8 @@ export interface PassingLoad {
   readonly steps: readonly string[];
   /** The other end, where a step named it. */
   readonly end?: string;
+  /** Of a load that arrived: the parts of legs that it was under way on. */
+  readonly legs?: readonly TransitLeg[];
 }
 
 /** The last loads of a lot in one direction: the finer steps of one load are one leaving or one arriving (CBV 2.0 section 7.1.3). */

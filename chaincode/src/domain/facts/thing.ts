@@ -61,6 +61,8 @@ export interface Thing {
   /** Set from the offer on; while `place` is set too, custody has not moved yet. */
   readonly shipment?: ShipmentId;
   readonly transit?: Leg;
+  /** How it came to its place, where a captured event received it there: a correction of that event puts it back. */
+  readonly arrived?: Leg;
   readonly hold?: Hold;
   /** Recalls that have this thing, or one inside it, in scope. */
   readonly recalls: readonly RecallId[];

@@ -34,6 +34,12 @@ export function filledAt({ fillings = [] }: Pick<Thing, 'fillings'>, time: strin
 export const emptiedAt = ({ fillings = [] }: Pick<Thing, 'fillings'>, time: string): readonly Filling[] =>
   fillings.map((filling) => (filling.until === undefined ? { ...filling, until: time } : filling));
 
+/** The fillings when the emptying of a time did not happen. */
+export const reopenedAt = ({ fillings = [] }: Pick<Thing, 'fillings'>, time: string): readonly Filling[] =>
+  fillings.map(({ until, ...filling }) =>
+    until === undefined || until === time ? filling : { ...filling, until },
+  );
+
 /** Whether a container was emptied after the time: what an event of that time says of its contents moves nothing today. */
 export const wasEmptiedAfter = ({ fillings = [] }: Pick<Thing, 'fillings'>, time: string): boolean =>
   fillings.some(({ until }) => until !== undefined && time <= until);

@@ -75,8 +75,11 @@ export function makeLot(step: Step, line: LotLine & LotOrigin, made: Made): Find
     certificates: line.certificates?.length ? line.certificates : undefined,
     ilmd: line.ilmd,
   });
-  facts.put(lotKey(lot.id), lot);
-  bookMade(facts, line, made.place);
+  const { runs, ...first } = lot;
+  facts.put(lotKey(lot.id), first);
+  // A lot that was taken back may have stock of counts.
+  if (runs === undefined) bookMade(facts, line, made.place);
+  else book(facts, line, made.place, { onHand: line.quantity, made: line.quantity });
   return [];
 }
 
@@ -90,8 +93,9 @@ function makeMore(step: Step, line: LotLine, { place, again, before }: Made & { 
   }
   const counted = lotLine(facts, line);
   book(facts, counted, place, { onHand: counted.quantity, made: counted.quantity });
+  const runs = (before.runs ?? 1) + 1;
+  facts.put(lotKey(line.lot), { ...before, runs, ...(!isOwn && { contested: true as const }) });
   if (isOwn) return [];
-  facts.put(lotKey(line.lot), { ...before, contested: true });
   const detail = `${message} The id is nobody's, so both have made goods under it; claim its GS1 Company Prefix.`;
   const concerns = before.producer ? [before.producer] : [];
   return [{ code: 'lot_exists', detail, details: { lot: line.lot }, concerns }];

@@ -30,7 +30,7 @@ export const rowNeeds = (rows: readonly RecallResponseRow[], peek: Peek): FactKe
   ]);
 
 /**
- * Carries out what a row of an answer says: so much is on hold then, so much is destroyed. It may speak only of what the ledger has seen at
+ * Carries out what a row of an answer says: so much is on hold then, so much is destroyed, what was destroyed before included. It may speak only of what the ledger has seen at
  * the place, in the lot's own unit.
  */
 export function carryOut(step: Step, row: RecallResponseRow, before: Before, reason: string): void {
@@ -47,8 +47,11 @@ function carryOutLot({ facts }: Step, row: RecallResponseRow, before: Before): v
     const message = `${lot} is counted in ${known.unit ?? 'no unit'}, not in ${unit}.`;
     throw new Refusal('unit_of_measure_mismatch', message, { lot, unit, expected: known.unit });
   }
-  const destroyed = newlyDestroyed(row, before);
-  if (!isZero(destroyed)) destroyAt(facts, { place, lots: [{ lot, quantity: destroyed, unit }], things: [] });
+  assertNotLess(row, before);
+  const missing = subtract(row.destroyed, stockAt(facts, lot, place, unit).destroyed);
+  if (!isNegative(missing) && !isZero(missing)) {
+    destroyAt(facts, { place, lots: [{ lot, quantity: missing, unit }], things: [] });
+  }
   const stock = stockAt(facts, lot, place, unit);
   const lost = isNegative(stock.adjusted) ? negate(stock.adjusted) : '0';
   const gone = [stock.sold, stock.consumed, lost].reduce<Decimal>((total, each) => add(total, each), '0');
@@ -59,12 +62,9 @@ function carryOutLot({ facts }: Step, row: RecallResponseRow, before: Before): v
   if (!isNegative(more) && !isZero(more)) book(facts, { lot, unit }, place, { held: more });
 }
 
-/** What a row says as destroyed beyond what an earlier answer said. */
-function newlyDestroyed(row: RecallResponseRow, before: Before): Decimal {
+function assertNotLess(row: RecallResponseRow, before: Before): void {
   const known = before?.destroyed ?? '0';
-  const destroyed = subtract(row.destroyed, known);
-  if (isNegative(destroyed)) throw tooMuch(row, 'destroyed', 'which cannot be undone', known);
-  return destroyed;
+  if (compare(row.destroyed, known) < 0) throw tooMuch(row, 'destroyed', 'which cannot be undone', known);
 }
 
 function assertSeen(row: RecallResponseRow, field: 'unrecoverable' | 'returned' | 'quarantined', seen: Decimal): void {
@@ -91,15 +91,14 @@ function carryOutItem(step: Step, row: RecallResponseRow, id: ItemId, { before, 
     const message = `The ledger knows of no ${id} that was ${what} at ${row.place}.`;
     throw new Refusal('answer_invalid', message, { goods: id, place: row.place, field: what });
   }
-  if (what === 'destroyed') destroyAt(facts, { place: row.place, lots: [], things: [id] });
+  if (what === 'destroyed' && isActive(thing)) destroyAt(facts, { place: row.place, lots: [], things: [id] });
   if (what !== 'quarantined') return;
   const hold = thing.hold ?? { by: caller.party, reason };
   facts.put(thingKey(id), { ...looseThing(facts, id, row.place), hold });
 }
 
-/** What is destroyed or on its way is not there any more when the same is answered again. */
-const isRepeated = (what: Field, before: Before): boolean =>
-  (what === 'destroyed' || what === 'returned') && before?.[what] === '1';
+/** What is on its way is not there any more when the same is answered again. */
+const isRepeated = (what: Field, before: Before): boolean => what === 'returned' && before?.returned === '1';
 
 /** The one thing that an answer says of an item; undefined for nothing yet. */
 function answerOf(row: RecallResponseRow, id: ItemId): Field | undefined {
@@ -120,7 +119,7 @@ const isActive = ({ status }: Thing): boolean => status === 'active';
 /** Whether what an answer says of an item can be, as far as the ledger knows. What is gone keeps the place where it went. */
 const wasSeen: Record<Field, (thing: Thing, place: PlaceId) => boolean> = {
   quarantined: (thing, place) => isActive(thing) && thing.place === place,
-  destroyed: (thing, place) => isActive(thing) && thing.place === place,
+  destroyed: ({ status, place: at }, place) => (status === 'active' || status === 'destroyed') && at === place,
   returned: (thing, place) => thing.transit?.from === place || (thing.shipment !== undefined && thing.place === place),
   unrecoverable: (thing, place) => !isActive(thing) && thing.place === place,
 };

@@ -65,28 +65,50 @@ function addSold(facts: Facts, { lot, quantity }: Pick<LotLine, 'lot' | 'quantit
 /** Brings goods back that the caller sold at any of its places, on hold until somebody has looked at them. */
 export function bringBack({ facts, caller }: Step, { place, lots, things }: Taken, hold: Hold): void {
   for (const line of lotLines(facts, lots)) {
-    const sold = facts.get(soldByKey(line.lot, caller.msp))?.quantity ?? '0';
-    if (compare(sold, line.quantity) < 0) {
-      throw new Refusal(
-        'sold_insufficient',
-        `${line.quantity} ${line.unit} of ${line.lot} to return at ${place}, ${sold} sold by ${caller.party}.`,
-        { lot: line.lot, place, sold },
-      );
-    }
+    assertSold(facts, line, place, caller);
     book(facts, line, place, { onHand: line.quantity, held: line.quantity, sold: `-${line.quantity}` as `${number}` });
     addSold(facts, { lot: line.lot, quantity: negate(line.quantity) }, caller.msp);
   }
   for (const id of new Set(things)) {
-    const thing = knownThing(facts, id);
-    if (thing.status !== 'sold') {
-      throw new Refusal('item_not_sold', `${id} is ${thing.status ?? 'no item'}, not sold.`, { item: id });
-    }
-    const seller = thing.place && placeParty(facts, thing.place);
-    if (seller !== caller.party) {
-      throw new Refusal('item_not_here', `${id} was sold at ${thing.place ?? 'no place'}, not by ${caller.party}.`, {
-        item: id,
-      });
-    }
-    facts.put(thingKey(id), { ...nowhere(thing), status: 'active', place, hold });
+    facts.put(thingKey(id), { ...nowhere(soldThing(facts, id, caller)), status: 'active', place, hold });
+  }
+}
+
+function assertSold(facts: Facts, { lot, quantity, unit }: LotLine, place: PlaceId, { msp, party }: Step['caller']): void {
+  const sold = facts.get(soldByKey(lot, msp))?.quantity ?? '0';
+  if (compare(sold, quantity) >= 0) return;
+  const message = `${quantity} ${unit} of ${lot} to return at ${place}, ${sold} sold by ${party}.`;
+  throw new Refusal('sold_insufficient', message, { lot, place, sold });
+}
+
+/** A thing that the caller sold. */
+function soldThing(facts: Facts, id: ThingId, { party }: Step['caller']): Thing {
+  const thing = knownThing(facts, id);
+  if (thing.status !== 'sold') {
+    throw new Refusal('item_not_sold', `${id} is ${thing.status ?? 'no item'}, not sold.`, { item: id });
+  }
+  if (thing.place && placeParty(facts, thing.place) === party) return thing;
+  throw new Refusal('item_not_here', `${id} was sold at ${thing.place ?? 'no place'}, not by ${party}.`, { item: id });
+}
+
+/** Undoes a sale that did not happen: the goods are at the place as before. */
+export function unsell({ facts, caller }: Step, { place, lots, things }: Taken): void {
+  for (const line of lotLines(facts, lots)) {
+    assertSold(facts, line, place, caller);
+    book(facts, line, place, { onHand: line.quantity, sold: negate(line.quantity) });
+    addSold(facts, { lot: line.lot, quantity: negate(line.quantity) }, caller.msp);
+  }
+  for (const id of new Set(things)) facts.put(thingKey(id), { ...soldThing(facts, id, caller), status: 'active' });
+}
+
+/** Undoes a return that did not happen: the goods, still on hold, are with the customer. */
+export function sellAgain({ facts, caller }: Step, { place, lots, things }: Taken): void {
+  for (const line of lotLines(facts, lots)) {
+    book(facts, line, place, { onHand: negate(line.quantity), held: negate(line.quantity), sold: line.quantity });
+    addSold(facts, line, caller.msp);
+  }
+  for (const id of new Set(things)) {
+    const { hold: _hold, ...thing } = emptyThing(facts, id, place);
+    facts.put(thingKey(id), { ...thing, status: 'sold' });
   }
 }

@@ -90,6 +90,6 @@ export function assertThingMovable(facts: Facts, thing: Thing, moving: Moving): 
 
 /** The thing without what says where it is. */
 export function nowhere(thing: Thing): Thing {
-  const { place: _place, parent: _parent, shipment: _shipment, transit: _transit, ...rest } = thing;
+  const { place: _place, parent: _parent, shipment: _shipment, transit: _transit, arrived: _arrived, ...rest } = thing;
   return rest;
 }

@@ -25,20 +25,28 @@ const pairs = ({ links = {} }: RecordedEvent): (readonly [parent: string, goods:
   return [...through, ...made, ...packed, ...serialized];
 };
 
-const rowsOf = <T>(world: WorldOfFacts, kind: string): { attributes: string[]; value: T }[] =>
+const rowsOf = (world: WorldOfFacts, kind: string): { attributes: string[]; value: unknown }[] =>
   [...world.facts].flatMap(([key, text]) => {
     const parsed = parseFactKey(key);
-    return parsed?.kind === kind ? [{ attributes: parsed.attributes, value: JSON.parse(text) as T }] : [];
+    return parsed?.kind === kind ? [{ attributes: parsed.attributes, value: JSON.parse(text) as unknown }] : [];
   });
 
 /** Every link that events of the actors state, and the lots of items. */
 export const linksOf = (world: WorldOfFacts, actors: readonly Actor[]): Link[] => [
-  ...rowsOf<RecordedEvent>(world, 'event').flatMap(({ attributes: [msp, hash = ''], value }) => {
+  ...rowsOf(world, 'event').flatMap(({ attributes: [msp, hash = ''], value }) => {
     const author = actors.find((actor) => actor.msp === msp);
     if (!author) return [];
-    return pairs(value).map(([parent, goods]) => ({ goods, parent, event: hashId(hash), party: author.party }));
+    return pairs(value as RecordedEvent).map(([parent, goods]) => ({
+      goods,
+      parent,
+      event: hashId(hash),
+      party: author.party,
+    }));
   }),
-  ...rowsOf<Thing>(world, 'item').flatMap(({ value: { id, lot } }) => (lot ? [{ goods: id, parent: lot }] : [])),
+  ...rowsOf(world, 'item').flatMap(({ value }) => {
+    const { id, lot } = value as Thing;
+    return lot ? [{ goods: id, parent: lot }] : [];
+  }),
 ];
 
 /** The steps from the roots to all that honest events say was made of them, each after those that lead to it. */

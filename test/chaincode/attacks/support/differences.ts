@@ -30,7 +30,7 @@ export async function differences(quiet: Told, noisy: Told): Promise<string[]> {
   ];
 }
 
-const shown = (value: unknown): string => JSON.stringify(value) ?? 'nothing';
+const shown = (value: unknown): string => (value === undefined ? 'nothing' : JSON.stringify(value));
 
 const differ = (what: string, before: unknown, after: unknown): string[] =>
   shown(before) === shown(after) ? [] : [`${what}: ${shown(before)} became ${shown(after)}`];

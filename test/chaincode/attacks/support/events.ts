@@ -21,7 +21,12 @@ export interface Goods {
 
 const told = ({ lots = [], things = [] }: Goods): object => ({ epcList: things, quantityList: quantities(lots) });
 
-const objects = (action: string, bizStep: string, goods: Goods, place: string, more: object = {}): object => ({
+const objects = (
+  [action, bizStep]: readonly [string, string],
+  goods: Goods,
+  place: string,
+  more: object = {},
+): object => ({
   type: 'ObjectEvent',
   action,
   bizStep,
@@ -32,12 +37,12 @@ const objects = (action: string, bizStep: string, goods: Goods, place: string, m
 });
 
 export const commissioning = (goods: Goods, place: string, more?: object): object =>
-  objects('ADD', 'commissioning', goods, place, more);
+  objects(['ADD', 'commissioning'], goods, place, more);
 
-export const destroying = (goods: Goods, place: string): object => objects('DELETE', 'destroying', goods, place);
+export const destroying = (goods: Goods, place: string): object => objects(['DELETE', 'destroying'], goods, place);
 
 export const observing = (bizStep: string, goods: Goods, place: string, more?: object): object =>
-  objects('OBSERVE', bizStep, goods, place, more);
+  objects(['OBSERVE', bizStep], goods, place, more);
 
 /** Goods leave for a place, or for nobody says where. */
 export const shipping = (goods: Goods, from: string, to?: string): object =>

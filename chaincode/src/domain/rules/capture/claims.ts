@@ -1,4 +1,4 @@
-import { type ThingId, thingKey } from '../../facts/thing';
+import { type Thing, type ThingId, thingKey } from '../../facts/thing';
 import type { PlaceId } from '../../gs1/id';
 import type { CapturedEvent } from '../../inputs/events';
 import type { Facts, Step } from '../../step';
@@ -6,7 +6,7 @@ import { wasEmptiedAfter } from '../fillings';
 import { minusLines, sumLines } from '../load';
 import { asCounted } from '../lotLines';
 import { placeParty } from '../ownership';
-import { isEmpty } from '../things';
+import { isEmpty, isMade } from '../things';
 import { claimContents, hasStanding, lateMismatch } from './packingEvent';
 import { effectOf, effectPlace } from './stockEffect';
 
@@ -34,8 +34,13 @@ function isContradicted(facts: Facts, { told, time }: CapturedEvent, parent: Thi
 function isAtHand(step: Step, parent: ThingId, place: PlaceId): boolean {
   if (!hasStanding(step, parent) || placeParty(step.facts, place) !== step.caller.party) return false;
   const thing = step.facts.get(thingKey(parent));
-  return !thing || isEmpty(thing) || thing.place === place;
+  if (!thing) return true;
+  if (thing.parent !== undefined || thing.shipment !== undefined || isGone(thing)) return false;
+  // Where an empty pallet number was last used does not matter; goods that hold others are where they are.
+  return (isEmpty(thing) && !isMade(thing)) || thing.place === place;
 }
+
+const isGone = ({ status }: Thing): boolean => status === 'sold' || status === 'consumed' || status === 'destroyed';
 
 /** Takes back what a packing claimed, before stock takes the packing itself. */
 export function unclaim(facts: Facts, { told: { parent, goods } }: CapturedEvent): void {

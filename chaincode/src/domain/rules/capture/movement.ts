@@ -1,10 +1,10 @@
 import type { Finding } from '../../command';
 import { Refusal } from '../../errors';
-import { type Leg, transitKey, type TransitLeg } from '../../facts/transit';
+import type { Leg, TransitLeg } from '../../facts/transit';
 import { type LotLine, type Thing, type ThingId, thingKey } from '../../facts/thing';
-import type { LotId, PartyId, PlaceId } from '../../gs1/id';
+import type { PartyId, PlaceId } from '../../gs1/id';
 import { isItemId } from '../../goodsKinds';
-import { add, compare, type Decimal, isZero, negate, subtract } from '../../quantity';
+import { compare, type Decimal, isZero, negate, subtract } from '../../quantity';
 import type { Facts, Step } from '../../step';
 import { lotLines } from '../lotLines';
 import { assertLotMovable } from '../lots';
@@ -12,20 +12,8 @@ import { placeParty } from '../ownership';
 import { assertAvailable, book } from '../stock';
 import { assertThingMovable, knownThing, looseThing, nowhere } from '../things';
 import type { Goods } from './eventGoods';
-
-/** Most legs on which one party has goods of a lot under way to one end. Others' legs do not count for it. */
-const mostLegs = 50;
-
-/** Where an event ships goods to, as far as it says. */
-type Aim = Pick<Leg, 'to' | 'receiver'>;
-
-/** The party that goods are under way to: who has the place that the sender named, or else the party that it named. */
-const receiverOf = (facts: Facts, { to, receiver }: Aim): PartyId | undefined =>
-  (to && placeParty(facts, to)) ?? receiver;
-
-/** Which fact has what is under way to a destination, or from a sender that names none. */
-const transitEnd = (facts: Facts, aim: Aim, sender: PartyId): string =>
-  receiverOf(facts, aim) ?? aim.to ?? `from ${sender}`;
+import { type Aim, legsOf, putLegs, receiverOf, rememberEnd, transitEnd } from './legs';
+import { rememberLegs } from './passages';
 
 /** A captured event ships goods from a place of the caller's: they are under way then. */
 export function shipGoods(step: Step, goods: Goods, from: PlaceId, aim: Aim): void {
@@ -48,33 +36,6 @@ export function shipGoods(step: Step, goods: Goods, from: PlaceId, aim: Aim): vo
   }
 }
 
-/** Notes in the sender's own fact that it has goods under way to an end. */
-function rememberEnd(facts: Facts, { lot, unit }: LotLine, own: string, end: string): void {
-  if (end === own) return;
-  const before = facts.get(transitKey(lot, own)) ?? { unit, legs: [] };
-  const ends = before.ends ?? [];
-  if (!ends.includes(end)) facts.put(transitKey(lot, own), { ...before, ends: [...ends, end].slice(-mostLegs) });
-}
-
-const legsOf = (facts: Facts, lot: LotId, end: string): readonly TransitLeg[] =>
-  facts.get(transitKey(lot, end))?.legs ?? [];
-
-function putLegs(facts: Facts, { lot, unit }: LotLine, end: string, legs: readonly TransitLeg[]): void {
-  const merged: TransitLeg[] = [];
-  for (const leg of legs) {
-    const same = merged.findIndex(({ from, to }) => from === leg.from && to === leg.to);
-    const before = merged[same];
-    if (before) merged[same] = { ...before, quantity: add(before.quantity, leg.quantity) };
-    else if (!isZero(leg.quantity)) merged.push(leg);
-  }
-  const { sender } = legs.at(-1) ?? { sender: undefined };
-  if (merged.filter((leg) => leg.sender === sender).length > mostLegs) {
-    const message = `Lot ${lot} is under way on more than ${mostLegs} legs from ${sender ?? ''}.`;
-    throw new Refusal('limit_exceeded', message, { lot, limit: mostLegs });
-  }
-  facts.put(transitKey(lot, end), { ...facts.get(transitKey(lot, end)), unit, legs: merged });
-}
-
 /** Where goods arrive and where the event says that they come from. */
 export interface Arrival {
   readonly at: PlaceId;
@@ -88,24 +49,36 @@ export interface Arrival {
 export function receiveCaptured(step: Step, goods: Goods, arrival: Arrival): Finding[] {
   const { facts } = step;
   const findings = lotLines(facts, goods.lots).flatMap((line) => {
-    const found = takeFromTransit(step, line, arrival);
+    const { taken, findings: found } = takeFromTransit(step, line, arrival);
     book(facts, line, arrival.at, { onHand: line.quantity, received: line.quantity });
+    rememberLegs(facts, line, arrival.at, taken);
     return found;
   });
   return [...findings, ...goods.things.flatMap((id) => receiveThing(step, id, arrival))];
 }
 
+/** The parts of legs that arrived. */
+interface Arrived {
+  readonly taken: readonly TransitLeg[];
+  readonly findings: readonly Finding[];
+}
+
 /** Takes a line off the legs that lead to the caller, those from the named source first. */
-function takeFromTransit({ facts, caller }: Step, line: LotLine, { at, source }: Arrival): Finding[] {
+function takeFromTransit({ facts, caller }: Step, line: LotLine, { at, source }: Arrival): Arrived {
   const sender = source && placeParty(facts, source);
   const arrival = { at, source };
-  let missing = line.quantity;
-  for (const end of new Set<string>([caller.party, at])) missing = takeFromEnd(facts, line, { end, missing, arrival });
-  if (isZero(missing)) return [];
-  const unnamed = missing;
-  if (sender) missing = takeFromEnd(facts, line, { end: `from ${sender}`, missing, arrival, only: source });
-  if (!sender || !isZero(missing)) throw notUnderWay(line, at, subtract(line.quantity, missing));
-  return [unnamedFinding(`${unnamed} ${line.unit} of ${line.lot}`, at, sender)];
+  const taken: TransitLeg[] = [];
+  const missing = (): Decimal => taken.reduce((rest, { quantity }) => subtract(rest, quantity), line.quantity);
+  for (const end of new Set<string>([caller.party, at])) {
+    taken.push(...takeFromEnd(facts, line, { end, missing: missing(), arrival }));
+  }
+  const unnamed = missing();
+  if (isZero(unnamed)) return { taken, findings: [] };
+  if (sender) {
+    taken.push(...takeFromEnd(facts, line, { end: `from ${sender}`, missing: unnamed, arrival, only: source }));
+  }
+  if (!sender || !isZero(missing())) throw notUnderWay(line, at, subtract(line.quantity, missing()));
+  return { taken, findings: [unnamedFinding(`${unnamed} ${line.unit} of ${line.lot}`, at, sender)] };
 }
 
 interface Taking {
@@ -116,10 +89,10 @@ interface Taking {
   readonly only?: PlaceId;
 }
 
-/** Takes what is missing off the legs to an end, those that fit best first. Answers what is missing still. */
-function takeFromEnd(facts: Facts, line: LotLine, { end, missing, arrival, only }: Taking): Decimal {
+/** Takes what is missing off the legs to an end, those that fit best first. Answers the parts that it took. */
+function takeFromEnd(facts: Facts, line: LotLine, { end, missing, arrival, only }: Taking): TransitLeg[] {
   const legs = legsOf(facts, line.lot, end);
-  if (legs.length === 0) return missing;
+  if (legs.length === 0 || isZero(missing)) return [];
   const { at, source } = arrival;
   const order = legs
     .filter((leg) => only === undefined || leg.from === only)
@@ -128,12 +101,12 @@ function takeFromEnd(facts: Facts, line: LotLine, { end, missing, arrival, only 
   let rest = missing;
   for (const leg of order) {
     const part = least(leg.quantity, rest);
-    taken.set(leg, part);
+    if (!isZero(part)) taken.set(leg, part);
     rest = subtract(rest, part);
   }
   const left = legs.map((leg) => ({ ...leg, quantity: subtract(leg.quantity, taken.get(leg) ?? '0') }));
   putLegs(facts, line, end, left);
-  return rest;
+  return [...taken].map(([leg, quantity]) => ({ ...leg, quantity }));
 }
 
 const least = (a: Decimal, b: Decimal): Decimal => (compare(a, b) < 0 ? a : b);
@@ -171,49 +144,11 @@ function receiveThing({ facts, caller }: Step, id: ThingId, { at, source }: Arri
     const message = `${id} left ${transit.from} without a destination; name that place as the source.`;
     throw new Refusal('not_recipient', message, { goods: id, ...concerns });
   }
-  facts.put(thingKey(id), { ...nowhere(thing), place: at });
+  facts.put(thingKey(id), { ...nowhere(thing), place: at, arrived: transit });
   return !isNamed && sender ? [unnamedFinding(id, at, sender)] : [];
 }
 
-const notMoving = ({ id, shipment }: Thing): Refusal => {
+export const notMoving = ({ id, shipment }: Thing): Refusal => {
   const where = shipment ? `in shipment ${shipment}` : 'not under way';
   return new Refusal(isItemId(id) ? 'item_not_here' : 'unit_not_here', `${id} is ${where}.`, { goods: id });
 };
-
-/** Undoes a shipping event of the caller's: the goods are back at the place they left. */
-export function voidShipping(step: Step, goods: Goods, from: PlaceId): void {
-  const { facts, caller } = step;
-  for (const line of lotLines(facts, goods.lots)) {
-    let back = line.quantity;
-    const own = `from ${caller.party}`;
-    for (const end of [own, ...(facts.get(transitKey(line.lot, own))?.ends ?? [])]) {
-      const legs = legsOf(facts, line.lot, end);
-      const left = legs.map((leg) => {
-        const part =
-          leg.from !== from || leg.sender !== caller.party
-            ? '0'
-            : compare(leg.quantity, back) < 0
-              ? leg.quantity
-              : back;
-        back = subtract(back, part);
-        return { ...leg, quantity: subtract(leg.quantity, part) };
-      });
-      putLegs(facts, line, end, left);
-    }
-    if (!isZero(back)) {
-      const gone = subtract(line.quantity, back);
-      const message = `${line.quantity} ${line.unit} of ${line.lot} to take back to ${from}, ${gone} under way from there.`;
-      throw new Refusal('transit_insufficient', message, { lot: line.lot, place: from });
-    }
-    book(facts, line, from, { onHand: line.quantity, shipped: negate(line.quantity) });
-  }
-  for (const id of goods.things) {
-    const thing = knownThing(facts, id);
-    if (!thing.transit || thing.shipment) throw notMoving(thing);
-    if (thing.transit.from !== from) {
-      const message = `${id} left ${thing.transit.from}, not ${from}.`;
-      throw new Refusal('transit_insufficient', message, { goods: id, place: from });
-    }
-    facts.put(thingKey(id), { ...nowhere(thing), place: from });
-  }
-}

@@ -1,6 +1,7 @@
 import { utcMilliseconds } from '../../epcis/utcTime';
 import { type PassingLoad, passageKey } from '../../facts/passage';
 import { type LotLine, type Thing, thingKey } from '../../facts/thing';
+import type { TransitLeg } from '../../facts/transit';
 import type { PlaceId } from '../../gs1/id';
 import type { Facts } from '../../step';
 import { lotLines } from '../lotLines';
@@ -54,6 +55,42 @@ export function voidPassage(facts: Facts, { lot, quantity }: LotLine, place: Pla
   const { loads } = facts.get(key) ?? { loads: [] };
   const last = loads.findLast((load) => load.quantity === quantity);
   if (last) facts.put(key, { loads: loads.filter((load) => load !== last) });
+}
+
+/** Notes on the last load that arrived which parts of legs it came on. */
+export function rememberLegs(
+  facts: Facts,
+  { lot, quantity }: LotLine,
+  place: PlaceId,
+  legs: readonly TransitLeg[],
+): void {
+  const key = passageKey(lot, place, 'in');
+  const { loads } = facts.get(key) ?? { loads: [] };
+  const last = loads.findLast((load) => load.quantity === quantity);
+  if (last) facts.put(key, { loads: loads.map((load) => (load === last ? { ...load, legs } : load)) });
+}
+
+/**
+ * Takes a step off the load that it told of. Answers the load when no other step tells of it: then its goods did not move. Answers
+ * `told` when another step still does, and undefined when the load is not remembered any more.
+ */
+export function closePassage(
+  facts: Facts,
+  { lot, quantity }: LotLine,
+  passing: Passing,
+): PassingLoad | 'told' | undefined {
+  const key = passageKey(lot, passing.place, passing.direction);
+  const { loads } = facts.get(key) ?? { loads: [] };
+  const alike = loads.filter((load) => load.quantity === quantity && load.steps.includes(passing.step));
+  const load = alike.find(({ at }) => at === passing.at) ?? alike.at(-1);
+  if (!load) return undefined;
+  const steps = load.steps.filter((step) => step !== passing.step);
+  if (steps.length === 0) {
+    facts.put(key, { loads: loads.filter((each) => each !== load) });
+    return load;
+  }
+  facts.put(key, { loads: loads.map((each) => (each === load ? { ...load, steps } : each)) });
+  return 'told';
 }
 
 /** The goods of an event that its step moves: those whose load, or whose own place, does not say yet that they moved. */

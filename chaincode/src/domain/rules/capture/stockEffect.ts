@@ -10,10 +10,11 @@ import { present } from '../present';
 import { bringBack, destroyAt, takeOut } from '../takeOut';
 import type { Places, Told } from './eventGoods';
 import { makeAll, type Origin } from './makeGoods';
-import { receiveCaptured, shipGoods, voidShipping } from './movement';
+import { receiveCaptured, shipGoods } from './movement';
 import { movedBy, type Passing, voidPassage } from './passages';
 import { assertContents, packCaptured, unpackCaptured } from './packingEvent';
 import { transformStock } from './transformation';
+import { voidShipping } from './wayBack';
 
 /** Steps of one process each (CBV 2.0 section 7.1.3): goods leave once and arrive once, whatever steps tell of it. */
 const leaving = new Set(['staging_outbound', 'loading', 'departing', 'transporting', 'shipping', 'consigning']);
@@ -42,8 +43,11 @@ const byAction: Partial<Record<EventType, { readonly ADD: Effect; readonly DELET
   AggregationEvent: { ADD: 'pack', DELETE: 'unpack' },
 };
 
-export function effectOf({ event }: Pick<CapturedEvent, 'event'>): Effect {
-  if (event.errorDeclaration) return 'none';
+export const effectOf = ({ event }: Pick<CapturedEvent, 'event'>): Effect =>
+  event.errorDeclaration ? 'none' : statedEffect({ event });
+
+/** The same, whether the event was declared to be in error or not. */
+export function statedEffect({ event }: Pick<CapturedEvent, 'event'>): Effect {
   if (event.type === 'TransformationEvent') return 'transform';
   const actions = byAction[event.type];
   if (!actions) return 'none';
@@ -65,6 +69,16 @@ export function effectPlace(effect: Effect, { readPoint, bizLocation }: Places):
   return effect === 'ship' || effect === 'void' ? (readPoint ?? bizLocation) : (bizLocation ?? readPoint);
 }
 
+/** An event as it is applied to stock. */
+export interface Applied {
+  readonly step: Step;
+  readonly captured: CapturedEvent;
+  readonly place: PlaceId;
+  readonly told: Told;
+}
+
+const moving = new Set<Effect>(['ship', 'receive', 'void']);
+
 /**
  * Applies an event to stock, and answers what is odd about it all the same. Refuses, with nothing applied that counts, when the event
  * does not fit what is there.
@@ -72,27 +86,25 @@ export function effectPlace(effect: Effect, { readPoint, bizLocation }: Places):
 export function applyToStock(step: Step, captured: CapturedEvent): Finding[] {
   const effect = effectOf(captured);
   if (effect === 'none') return [];
-  const place = effectPlace(effect, captured.places);
+  const applied = appliedBy(step, captured, effect);
+  const { parent, goods } = captured.told;
+  if (parent && moving.has(effect)) assertContents(step.facts, parent, goods);
+  return effects[effect](applied);
+}
+
+/** The place and the goods that an event's effect is about: who moves a container moves that, and its goods with it. */
+export function appliedBy(step: Step, captured: CapturedEvent, effect: Effect): Applied {
+  const { told, event, places } = captured;
+  const place = effectPlace(effect, places);
   if (!place) {
     throw new Refusal(
       'place_missing',
-      `The event is about ${captured.event.bizStep ?? captured.event.type} and names no place (readPoint or bizLocation) with a GLN.`,
+      `The event is about ${event.bizStep ?? event.type} and names no place (readPoint or bizLocation) with a GLN.`,
     );
   }
-  const { told } = captured;
-  if (told.parent && (effect === 'ship' || effect === 'receive' || effect === 'void')) {
-    assertContents(step.facts, told.parent, told.goods);
-    const moved = { lots: [], unquantified: [], things: [told.parent] };
-    return effects[effect]({ step, captured, place, told: { ...told, goods: moved } });
-  }
-  return effects[effect]({ step, captured, place, told });
-}
-
-interface Applied {
-  readonly step: Step;
-  readonly captured: CapturedEvent;
-  readonly place: PlaceId;
-  readonly told: Told;
+  if (told.parent === undefined || !moving.has(effect)) return { step, captured, place, told };
+  const goods = { lots: [], unquantified: [], things: [told.parent] };
+  return { step, captured, place, told: { ...told, goods } };
 }
 
 const nothing: Finding[] = [];
@@ -138,7 +150,7 @@ const effects: Record<Exclude<Effect, 'none'>, (applied: Applied) => Finding[]> 
 };
 
 /** What a step says of goods passing a place. */
-const passingOf = (
+export const passingOf = (
   { event, time, places }: CapturedEvent,
   place: PlaceId,
   direction: Passing['direction'],

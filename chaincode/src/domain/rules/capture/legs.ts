@@ -1,0 +1,48 @@
+import { Refusal } from '../../errors';
+import { type Leg, transitKey, type TransitLeg } from '../../facts/transit';
+import type { LotLine } from '../../facts/thing';
+import type { LotId, PartyId } from '../../gs1/id';
+import { add, isZero } from '../../quantity';
+import type { Facts } from '../../step';
+import { placeParty } from '../ownership';
+
+/** Most legs on which one party has goods of a lot under way to one end. Others' legs do not count for it. */
+const mostLegs = 50;
+
+/** Where an event ships goods to, as far as it says. */
+export type Aim = Pick<Leg, 'to' | 'receiver'>;
+
+/** The party that goods are under way to: who has the place that the sender named, or else the party that it named. */
+export const receiverOf = (facts: Facts, { to, receiver }: Aim): PartyId | undefined =>
+  (to && placeParty(facts, to)) ?? receiver;
+
+/** Which fact has what is under way to a destination, or from a sender that names none. */
+export const transitEnd = (facts: Facts, aim: Aim, sender: PartyId): string =>
+  receiverOf(facts, aim) ?? aim.to ?? `from ${sender}`;
+
+/** Notes in the sender's own fact that it has goods under way to an end. */
+export function rememberEnd(facts: Facts, { lot, unit }: LotLine, own: string, end: string): void {
+  if (end === own) return;
+  const before = facts.get(transitKey(lot, own)) ?? { unit, legs: [] };
+  const ends = before.ends ?? [];
+  if (!ends.includes(end)) facts.put(transitKey(lot, own), { ...before, ends: [...ends, end].slice(-mostLegs) });
+}
+
+export const legsOf = (facts: Facts, lot: LotId, end: string): readonly TransitLeg[] =>
+  facts.get(transitKey(lot, end))?.legs ?? [];
+
+export function putLegs(facts: Facts, { lot, unit }: LotLine, end: string, legs: readonly TransitLeg[]): void {
+  const merged: TransitLeg[] = [];
+  for (const leg of legs) {
+    const same = merged.findIndex(({ from, to }) => from === leg.from && to === leg.to);
+    const before = merged[same];
+    if (before) merged[same] = { ...before, quantity: add(before.quantity, leg.quantity) };
+    else if (!isZero(leg.quantity)) merged.push(leg);
+  }
+  const { sender } = legs.at(-1) ?? { sender: undefined };
+  if (merged.filter((leg) => leg.sender === sender).length > mostLegs) {
+    const message = `Lot ${lot} is under way on more than ${mostLegs} legs from ${sender ?? ''}.`;
+    throw new Refusal('limit_exceeded', message, { lot, limit: mostLegs });
+  }
+  facts.put(transitKey(lot, end), { ...facts.get(transitKey(lot, end)), unit, legs: merged });
+}

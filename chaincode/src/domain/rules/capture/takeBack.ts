@@ -1,0 +1,189 @@
+import { Refusal } from '../../errors';
+import { lotKey } from '../../facts/lot';
+import { type LotLine, type Thing, type ThingId, thingKey } from '../../facts/thing';
+import type { LotId, PlaceId } from '../../gs1/id';
+import { isUnitId } from '../../goodsKinds';
+import type { CapturedEvent } from '../../inputs/events';
+import { compare, type Decimal, isNegative, negate, subtract } from '../../quantity';
+import type { Facts, Step } from '../../step';
+import { reopenedAt } from '../fillings';
+import { asCounted, lotLines, madeLines } from '../lotLines';
+import { assertLotMovable } from '../lots';
+import { openContainer, packInto, unpackFrom } from '../packing';
+import { assertAvailable, book, stockAt } from '../stock';
+import { sellAgain, unsell } from '../takeOut';
+import { assertThingMovable, isEmpty, knownThing, looseThing, nowhere } from '../things';
+import type { Goods } from './eventGoods';
+import { closePassage } from './passages';
+import { type Applied, appliedBy, type Effect, passingOf, statedEffect } from './stockEffect';
+import { sendBackLine, sendBackThing, voidShipping } from './wayBack';
+
+/**
+ * Undoes what an event did to stock, for it was declared to be in error (EPCIS 2.0 section 7.4.1.4). Refuses where goods have moved on,
+ * are recalled or on hold, and where the event does not say what it changed; then nothing is undone that counts.
+ */
+export function takeBack(step: Step, captured: CapturedEvent): void {
+  const effect = statedEffect(captured);
+  if (effect === 'none') return;
+  if ('lotline:request' in captured.event) {
+    throw impossible('A command wrote the event: undo it with a command, such as cancelling, returning or counting.');
+  }
+  waysBack[effect](appliedBy(step, captured, effect));
+}
+
+const impossible = (message: string): Refusal => new Refusal('correction_impossible', message);
+
+const waysBack: Record<Exclude<Effect, 'none'>, (applied: Applied) => void> = {
+  make: ({ step, told, place, captured }) => {
+    unmake(step, told.goods, place, captured);
+  },
+  transform: ({ step, told, place, captured }) => {
+    unmake(step, told.goods, place, captured);
+    giveBack(step.facts, told.inputs, place, captured);
+  },
+  remove: ({ step, told, place }) => {
+    undestroy(step, told.goods, place);
+  },
+  sell: ({ step, told, place }) => {
+    unsell(step, { place, ...told.goods });
+  },
+  return: ({ step, told, place }) => {
+    sellAgain(step, { place, ...told.goods });
+  },
+  ship: ({ step, told, place, captured }) => {
+    const passing = passingOf(captured, place, 'out');
+    const only = lotLines(step.facts, told.goods.lots).filter(
+      (line) => closePassage(step.facts, line, passing) !== 'told',
+    );
+    voidShipping(step, { ...told.goods, lots: only }, place);
+  },
+  receive: ({ step, told, place, captured }) => {
+    const passing = passingOf(captured, place, 'in');
+    for (const line of lotLines(step.facts, told.goods.lots)) {
+      const load = closePassage(step.facts, line, passing);
+      if (load === 'told') continue;
+      if (!load?.legs) throw impossible(`It is not known any more where ${line.lot} came from.`);
+      sendBackLine(step, line, place, load.legs);
+    }
+    for (const id of told.goods.things) sendBackThing(step, id, place);
+  },
+  void: () => {
+    throw impossible('Record again where the goods were shipped to.');
+  },
+  count: () => {
+    throw impossible('Count the goods again.');
+  },
+  pack: ({ step, told, place, captured }) => {
+    if (!told.parent) return;
+    const container = looseThing(step.facts, told.parent, place);
+    assertThingMovable(step.facts, container, { by: step.caller.party });
+    unpackFrom(step.facts, container, { place, at: captured.time }, told.goods);
+  },
+  unpack: ({ step, told, place, captured }) => {
+    if (!told.parent) return;
+    if (told.goods.lots.length + told.goods.things.length === 0) {
+      throw impossible(`The event does not say what came out of ${told.parent}: pack it again.`);
+    }
+    const { fillings: _fillings, ...container } = openContainer(step.facts, told.parent, { place, at: captured.time });
+    const before = step.facts.get(thingKey(told.parent));
+    packInto(step.facts, { ...container, fillings: reopenedAt(before ?? {}, captured.time) }, place, told.goods);
+  },
+};
+
+/** Goods that were never made are gone from the place where they were, and nobody is their maker. */
+function unmake(step: Step, goods: Goods, place: PlaceId, { time }: Pick<CapturedEvent, 'time'>): void {
+  for (const line of lotLines(step.facts, madeLines(step.facts, goods.lots))) unmakeLot(step, line, { place, time });
+  for (const id of goods.things) if (!isUnitId(id)) unmakeThing(step, id, place);
+}
+
+interface Making {
+  readonly place: PlaceId;
+  readonly time: string;
+}
+
+function unmakeLot({ facts, caller }: Step, line: LotLine, { place, time }: Making): void {
+  assertLotMovable(facts, line.lot, { by: caller.party });
+  assertAvailable(facts, line, place);
+  book(facts, line, place, { onHand: negate(line.quantity), made: negate(line.quantity) });
+  const lot = facts.get(lotKey(line.lot));
+  if (!lot) return;
+  const runs = (lot.runs ?? 1) - 1;
+  if (runs > 0) {
+    const { runs: _runs, ...rest } = lot;
+    facts.put(lotKey(lot.id), runs === 1 ? rest : { ...rest, runs });
+    return;
+  }
+  if (lot.madeAt !== time) throw impossible(`Lot ${lot.id} was made at ${lot.madeAt ?? 'no time'}, not at ${time}.`);
+  const { id, recalls, confirmed, contested, hold } = lot;
+  facts.put(lotKey(id), {
+    id,
+    status: 'unverified',
+    recalls,
+    runs: 0,
+    ...(confirmed && { confirmed }),
+    ...(contested && { contested }),
+    ...(hold && { hold }),
+  });
+}
+
+function unmakeThing({ facts, caller }: Step, id: ThingId, place: PlaceId): void {
+  const thing = looseThing(facts, id, place);
+  if (!isEmpty(thing)) throw new Refusal('unit_not_empty', `${id} has goods in it; unpack it first.`, { goods: id });
+  assertThingMovable(facts, thing, { by: caller.party });
+  const { status: _status, producer: _producer, lot: _lot, expiry: _expiry, ...rest } = nowhere(thing);
+  facts.put(thingKey(id), { ...rest, status: 'unverified' });
+}
+
+/** What was not used up after all lies at the place again. A container that was opened for it stays open: what was in it is not told. */
+function giveBack(facts: Facts, goods: Goods, place: PlaceId, { time }: Pick<CapturedEvent, 'time'>): void {
+  for (const line of lotLines(facts, goods.lots)) {
+    book(facts, line, place, { onHand: line.quantity, consumed: negate(line.quantity) });
+  }
+  for (const id of goods.things) {
+    const thing = goneThing(facts, id, 'consumed', place);
+    if (thing.fillings?.some(({ until }) => until === time) === true) {
+      throw impossible(`${id} was opened, and the event does not say what was in it.`);
+    }
+    facts.put(thingKey(id), { ...thing, status: 'active' });
+  }
+}
+
+/** A thing that went out of the world at the place, as the event says. */
+function goneThing(facts: Facts, id: ThingId, how: 'consumed' | 'destroyed', place: PlaceId): Thing {
+  const thing = knownThing(facts, id);
+  if (thing.status === how && thing.place === place) return thing;
+  throw new Refusal('item_not_here', `${id} was not ${how} at ${place}.`, { goods: id });
+}
+
+/** What was not destroyed after all is on hold: it may have been before, and nobody saw it since. Recalled goods have to be counted. */
+function undestroy({ facts, caller }: Step, goods: Goods, place: PlaceId): void {
+  for (const line of asCounted(facts, goods.lots)) {
+    assertNeverRecalled(facts, line.lot);
+    assertLotMovable(facts, line.lot, { by: caller.party });
+    const { destroyed, adjusted, surplus } = stockAt(facts, line.lot, place, line.unit);
+    if (compare(destroyed, line.quantity) < 0) {
+      throw impossible(`${line.quantity} ${line.unit} of ${line.lot} to take back, ${destroyed} destroyed at ${place}.`);
+    }
+    const counted = atLeastZero(subtract(adjusted, surplus));
+    book(facts, line, place, {
+      onHand: line.quantity,
+      held: line.quantity,
+      surplus: least(counted, line.quantity),
+      destroyed: negate(line.quantity),
+    });
+  }
+  for (const id of goods.things) {
+    const thing = goneThing(facts, id, 'destroyed', place);
+    if (thing.recalls.length > 0) throw impossible(`${id} was recalled; whoever has it must say so in the recall.`);
+    facts.put(thingKey(id), { ...thing, status: 'active' });
+  }
+}
+
+const atLeastZero = (value: Decimal): Decimal => (isNegative(value) ? '0' : value);
+
+const least = (a: Decimal, b: Decimal): Decimal => (compare(a, b) < 0 ? a : b);
+
+function assertNeverRecalled(facts: Facts, lot: LotId): void {
+  if ((facts.get(lotKey(lot))?.recalls.length ?? 0) === 0) return;
+  throw impossible(`Lot ${lot} was recalled; count what is still there.`);
+}

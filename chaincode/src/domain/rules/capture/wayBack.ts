@@ -1,0 +1,71 @@
+import { Refusal } from '../../errors';
+import { thingKey } from '../../facts/thing';
+import { transitKey, type TransitLeg } from '../../facts/transit';
+import type { LotLine, ThingId } from '../../facts/thing';
+import type { PlaceId } from '../../gs1/id';
+import { compare, type Decimal, isZero, negate, subtract } from '../../quantity';
+import type { Facts, Step } from '../../step';
+import { lotLines } from '../lotLines';
+import { assertLotMovable } from '../lots';
+import { assertAvailable, book } from '../stock';
+import { assertThingMovable, knownThing, looseThing, nowhere } from '../things';
+import type { Goods } from './eventGoods';
+import { legsOf, putLegs, rememberEnd, transitEnd } from './legs';
+import { notMoving } from './movement';
+
+/** Undoes a shipping event of the caller's: the goods are back at the place they left. */
+export function voidShipping(step: Step, goods: Goods, from: PlaceId): void {
+  for (const line of lotLines(step.facts, goods.lots)) voidLine(step, line, from);
+  for (const id of goods.things) voidThing(step.facts, id, from);
+}
+
+function voidLine({ facts, caller }: Step, line: LotLine, from: PlaceId): void {
+  const own = `from ${caller.party}`;
+  let back = line.quantity;
+  for (const end of [own, ...(facts.get(transitKey(line.lot, own))?.ends ?? [])]) {
+    const left = legsOf(facts, line.lot, end).map((leg) => {
+      const part = leg.from === from && leg.sender === caller.party ? least(leg.quantity, back) : '0';
+      back = subtract(back, part);
+      return { ...leg, quantity: subtract(leg.quantity, part) };
+    });
+    putLegs(facts, line, end, left);
+  }
+  if (!isZero(back)) {
+    const underWay = subtract(line.quantity, back);
+    const message = `${line.quantity} ${line.unit} of ${line.lot} to take back to ${from}, ${underWay} under way from there.`;
+    throw new Refusal('transit_insufficient', message, { lot: line.lot, place: from });
+  }
+  book(facts, line, from, { onHand: line.quantity, shipped: negate(line.quantity) });
+}
+
+const least = (a: Decimal, b: Decimal): Decimal => (compare(a, b) < 0 ? a : b);
+
+function voidThing(facts: Facts, id: ThingId, from: PlaceId): void {
+  const thing = knownThing(facts, id);
+  if (!thing.transit || thing.shipment) throw notMoving(thing);
+  if (thing.transit.from !== from) {
+    const message = `${id} left ${thing.transit.from}, not ${from}.`;
+    throw new Refusal('transit_insufficient', message, { goods: id, place: from });
+  }
+  facts.put(thingKey(id), { ...nowhere(thing), place: from });
+}
+
+/** Undoes the receipt of a line: it is under way again on the legs that it came on. */
+export function sendBackLine({ facts, caller }: Step, line: LotLine, at: PlaceId, legs: readonly TransitLeg[]): void {
+  assertLotMovable(facts, line.lot, { by: caller.party });
+  assertAvailable(facts, line, at);
+  book(facts, line, at, { onHand: negate(line.quantity), received: negate(line.quantity) });
+  for (const leg of legs) {
+    const end = transitEnd(facts, leg, leg.sender);
+    putLegs(facts, line, end, [...legsOf(facts, line.lot, end), leg]);
+    rememberEnd(facts, line, `from ${leg.sender}`, end);
+  }
+}
+
+/** The same of a thing. */
+export function sendBackThing({ facts, caller }: Step, id: ThingId, at: PlaceId): void {
+  const thing = looseThing(facts, id, at);
+  if (!thing.arrived) throw new Refusal('correction_impossible', `${id} was moved since it arrived.`, { goods: id });
+  assertThingMovable(facts, thing, { by: caller.party });
+  facts.put(thingKey(id), { ...nowhere(thing), transit: thing.arrived });
+}

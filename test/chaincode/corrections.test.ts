@@ -1,0 +1,251 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import type { EventException } from '../../chaincode/src/domain/facts/event';
+import { box, lotA, lotB, moreA, onFarm, packedBox, some } from './rules/goodsAtFarm';
+import { at, cases, changed, put, quantities, receiving, seen, shipping } from './rules/telling';
+import { farm, type Said, shop } from './support/cast';
+import { faultsOf } from './support/invariants';
+import { registeredNetwork, sayDone } from './support/story';
+import type { WorldOfFacts } from './support/worldOfFacts';
+
+type Quantity = `${number}`;
+
+interface Event {
+  readonly by: typeof farm;
+  readonly body: object;
+}
+
+/** What somebody tells, after what. */
+interface Telling {
+  readonly given: readonly Said[];
+  readonly event: Event;
+}
+
+const there = at(farm.place);
+const inShop = at(shop.place);
+const item = farm.item('1');
+const epcs = { epcList: [item] };
+const byFarm = (body: object): Event => ({ by: farm, body });
+const byShop = (body: object): Event => ({ by: shop, body });
+const arrived = (goods: object): Said[] => [...onFarm, farm.tells(shipping(goods)), shop.tells(receiving(goods))];
+const kilos = (quantity: Quantity): object[] => quantities({ lot: lotB, quantity, unit: 'CS' });
+
+/** An event of every process whose way back is known, over quantities of a lot, over items and over containers. */
+const undoable: Record<string, (quantity: Quantity) => Telling> = {
+  'a lot that is made': (q) => ({ given: [], event: byFarm(seen('ADD', 'commissioning', { ...cases(q), ...there })) }),
+  'a further run of a lot': (q) => ({
+    given: [moreA],
+    event: byFarm(seen('ADD', 'creating_class_instance', { ...cases(q), ...there })),
+  }),
+  'an item that is made': () => ({ given: [], event: byFarm(seen('ADD', 'commissioning', { ...epcs, ...there })) }),
+  'goods that leave': (q) => ({ given: [moreA], event: byFarm(shipping(cases(q))) }),
+  'an item that leaves': () => ({ given: onFarm, event: byFarm(shipping(epcs)) }),
+  'a container that leaves': () => ({ given: [...onFarm, packedBox], event: byFarm(shipping({ epcList: [box] })) }),
+  'goods that arrive': (q) => ({
+    given: [moreA, farm.tells(shipping(cases(q)))],
+    event: byShop(receiving(cases(q))),
+  }),
+  'goods that arrive from no named place': (q) => ({
+    given: [moreA, farm.tells(shipping(cases(q)))],
+    event: byShop(seen('OBSERVE', 'receiving', { ...cases(q), ...inShop })),
+  }),
+  'an item that arrives': () => ({ given: [...onFarm, farm.tells(shipping(epcs))], event: byShop(receiving(epcs)) }),
+  'goods that are sold': (q) => ({
+    given: arrived(cases(q)),
+    event: byShop(seen('OBSERVE', 'retail_selling', { ...cases(q), ...inShop })),
+  }),
+  'an item that is sold': () => ({
+    given: arrived(epcs),
+    event: byShop(seen('OBSERVE', 'retail_selling', { ...epcs, ...inShop })),
+  }),
+  'goods that come back from a customer': (q) => ({
+    given: [...arrived(cases(q)), shop.tells(seen('OBSERVE', 'retail_selling', { ...cases(q), ...inShop }))],
+    event: byShop(seen('OBSERVE', 'receiving', { ...cases(q), ...inShop, disposition: 'returned' })),
+  }),
+  'an item that is destroyed': () => ({
+    given: onFarm,
+    event: byFarm(seen('DELETE', 'destroying', { ...epcs, ...there })),
+  }),
+  'goods that are packed': (q) => ({
+    given: [moreA],
+    event: byFarm(put('ADD', 'packing', { parentID: box, childQuantityList: quantities(some(q)), ...there })),
+  }),
+  'an item that is packed to others': () => ({
+    given: [...onFarm, farm.asks('pack', { unit: box, place: farm.place, lots: [some('40')], items: [] })],
+    event: byFarm(put('ADD', 'packing', { parentID: box, childEPCs: [item], ...there })),
+  }),
+  'goods that are unpacked': () => ({
+    given: [...onFarm, packedBox],
+    event: byFarm(put('DELETE', 'unpacking', { parentID: box, childQuantityList: quantities(some('15')), ...there })),
+  }),
+  'goods that are changed into others': (q) => ({
+    given: [moreA],
+    event: byFarm(changed({ inputQuantityList: quantities(some(q)), outputQuantityList: kilos('7'), ...there })),
+  }),
+};
+
+const wrong = ({ by, body }: Event): Said =>
+  by.tells({ ...body, errorDeclaration: { declarationTime: '2026-03-02T00:00:00Z', reason: 'did_not_occur' } });
+
+/** Facts about goods, without those that say nothing: stock of zero, legs and loads that are gone, and ids that nobody made. */
+function goodsFacts(world: WorldOfFacts): Record<string, unknown> {
+  const told: Record<string, unknown> = {};
+  for (const [key, text] of world.facts) {
+    const kind = key.split('\u0000')[1] ?? '';
+    const fact = JSON.parse(text) as Record<string, unknown>;
+    if (['event', 'eventName', 'exception', 'request'].includes(kind) || saysNothing(kind, fact)) continue;
+    if (kind === 'unit') delete fact['fillings'];
+    if (kind === 'item') delete fact['arrived'];
+    told[key] = fact;
+  }
+  return told;
+}
+
+function saysNothing(kind: string, fact: Record<string, unknown>): boolean {
+  if (kind === 'transit') return (fact['legs'] as unknown[]).length === 0;
+  if (kind === 'passage') return (fact['loads'] as unknown[]).length === 0;
+  if (kind === 'stock') return Object.keys(fact).length === 2 && fact['onHand'] === '0';
+  if (kind === 'soldBy') return fact['quantity'] === '0';
+  if (kind === 'unit') return fact['inside'] === undefined && fact['status'] === undefined;
+  return fact['status'] === 'unverified';
+}
+
+async function tell({ given, event }: Telling): Promise<{ world: WorldOfFacts; before: Record<string, unknown> }> {
+  const world = await registeredNetwork();
+  for (const said of given) await sayDone(world, said);
+  const before = goodsFacts(world);
+  const { outcomes } = await world.run([event.by.tells(event.body)]);
+  expect(outcomes).toMatchObject([{ status: 'recorded', exceptions: [] }]);
+  expect(goodsFacts(world)).not.toEqual(before);
+  return { world, before };
+}
+
+async function declare(world: WorldOfFacts, event: Event): Promise<EventException['details']> {
+  const { outcomes } = await world.run([wrong(event)]);
+  expect(outcomes[0]).toMatchObject({ status: 'recorded' });
+  expect(outcomes[0]?.exceptions[0]).toMatchObject({ code: 'declared_in_error' });
+  expect(faultsOf(world.facts)).toEqual([]);
+  const [exception] = [...world.facts]
+    .filter(([key]) => key.split('\u0000')[1] === 'exception')
+    .map(([, text]) => JSON.parse(text) as EventException)
+    .filter(({ code }) => code === 'correction_impossible');
+  return exception?.details;
+}
+
+describe('an event that is declared to be in error', () => {
+  test.each(Object.entries(undoable))('leaves stock as if it had not been recorded: %s', async (_name, telling) => {
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 1, max: 100 }), async (quantity) => {
+        const told = telling(`${quantity}`);
+        const { world, before } = await tell(told);
+        expect(await declare(world, told.event)).toBeUndefined();
+        expect(goodsFacts(world)).toEqual(before);
+      }),
+      { numRuns: 10 },
+    );
+  });
+
+  test.each(Object.entries(undoable))('and what happened instead is booked: %s', async (_name, telling) => {
+    const told = telling('60');
+    const { world } = await tell(told);
+    await declare(world, told.event);
+    const { eventTime, ...body } = told.event.body as { eventTime: string };
+    const later = new Date(Date.parse(eventTime) + 1).toISOString();
+    const { outcomes } = await world.run([told.event.by.tells({ ...body, eventTime: later })]);
+    expect(outcomes).toMatchObject([{ status: 'recorded', exceptions: [] }]);
+    expect(faultsOf(world.facts)).toEqual([]);
+  });
+
+  test('leaves the goods moved while another step tells of the same load', async () => {
+    const staged = byFarm(shipping(cases('60'), { bizStep: 'loading' }));
+    const { world } = await tell({ given: [moreA], event: staged });
+    await sayDone(world, farm.tells(shipping(cases('60'))));
+    const moved = stockOf(world);
+    await declare(world, staged);
+    expect(stockOf(world)).toEqual(moved);
+  });
+});
+
+const stockOf = (world: WorldOfFacts): unknown =>
+  Object.fromEntries(Object.entries(goodsFacts(world)).filter(([key]) => /\0(stock|transit)\0/.test(key)));
+
+const left = byFarm(shipping(cases('60')));
+const made = byFarm(seen('ADD', 'commissioning', { ...cases('60'), ...there }));
+const sold = byShop(seen('OBSERVE', 'retail_selling', { ...cases('60'), ...inShop }));
+const counted = byFarm(seen('OBSERVE', 'cycle_counting', { ...cases('60'), ...there }));
+const gone = byFarm(seen('DELETE', 'destroying', { ...cases('60'), ...there }));
+const received = byShop(receiving(cases('60')));
+const recall = farm.asks('openRecall', { recall: 'R', roots: [lotA], type: 'voluntary', reason: 'salmonella' });
+
+/** What stands in the way of taking an event back, with the reason that its sender learns. */
+const kept: Record<string, Telling & { readonly since: readonly Said[]; readonly reason: string }> = {
+  'goods that arrived since they were shipped': {
+    given: [moreA],
+    event: left,
+    since: [shop.tells(receiving(cases('20')))],
+    reason: 'transit_insufficient',
+  },
+  'goods that left since they were made': {
+    given: [],
+    event: made,
+    since: [farm.tells(shipping(cases('1')))],
+    reason: 'stock_insufficient',
+  },
+  'goods that were recalled since they were made': { given: [], event: made, since: [recall], reason: 'lot_recalled' },
+  'goods that were recalled since they arrived': {
+    given: [moreA, farm.tells(shipping(cases('60')))],
+    event: received,
+    since: [recall],
+    reason: 'lot_recalled',
+  },
+  'goods that came back since they were sold': {
+    given: arrived(cases('60')),
+    event: sold,
+    since: [shop.tells(seen('OBSERVE', 'receiving', { ...cases('1'), ...inShop, disposition: 'returned' }))],
+    reason: 'sold_insufficient',
+  },
+  'recalled goods that were destroyed': {
+    given: [moreA, recall],
+    event: gone,
+    since: [farm.asks('closeRecall', { recall: farm.recall('R') })],
+    reason: 'correction_impossible',
+  },
+  'a count, which says how much there is and not what changed': {
+    given: [moreA],
+    event: counted,
+    since: [],
+    reason: 'correction_impossible',
+  },
+};
+
+describe('an event that is declared to be in error too late', () => {
+  test.each(Object.entries(kept))('changes no stock and says why: %s', async (_name, { since, reason, ...telling }) => {
+    const { world } = await tell(telling);
+    for (const said of since) await sayDone(world, said);
+    const before = goodsFacts(world);
+    expect(await declare(world, telling.event)).toEqual({ reason });
+    expect(goodsFacts(world)).toEqual(before);
+  });
+
+  test('changes no stock when a command wrote it', async () => {
+    const world = await registeredNetwork();
+    const { envelope } = await world.run([moreA]);
+    const body = envelope?.items[0]?.events[0]?.body;
+    const before = goodsFacts(world);
+    expect(await declare(world, byFarm(body ?? {}))).toEqual({ reason: 'correction_impossible' });
+    expect(goodsFacts(world)).toEqual(before);
+  });
+
+  test('brings destroyed goods back on hold, and a surplus as one that the producer must release', async () => {
+    const world = await registeredNetwork();
+    const over = { lot: lotA, place: farm.place };
+    for (const said of [moreA, farm.asks('adjust', { ...over, counted: '110', unit: 'CS', reason: 'count' })]) {
+      await sayDone(world, said);
+    }
+    const all = byFarm(seen('DELETE', 'destroying', { ...cases('110'), ...there }));
+    await sayDone(world, farm.tells(all.body));
+    await declare(world, all);
+    const stock = Object.values(stockOf(world) as object)[0] as unknown;
+    expect(stock).toMatchObject({ onHand: '110', held: '110', surplus: '10' });
+  });
+});

@@ -1,0 +1,228 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import type { ReadModel } from '../../gateway/src/projection/readModel';
+import { recallScope } from '../../gateway/src/queries/recallScope';
+import { planLinks, recallPlan } from '../../gateway/src/trace/recallPlan';
+import type { Actor } from '../chaincode/support/cast';
+import { at, type Body, event, itemOf, lotOf, placeOf, productId, unitOf } from './blocks';
+import { buyer, ContractFeed, rival, supplier } from './contractFeed';
+import { closeAll, open } from './openModels';
+import { packed, transformed } from './told';
+
+let readModel: ReadModel;
+let feed: ContractFeed;
+beforeEach(async () => {
+  readModel = open();
+  feed = await ContractFeed.open(readModel);
+  await feed.recorded(
+    supplier.asks('registerPlace', { place: supplier.place, name: 'Plant' }),
+    supplier.asks('registerProduct', { product: productId, name: 'Leaf', unit: 'KGM' }),
+  );
+  await feed.recorded(buyer.asks('registerPlace', { place: buyer.place, name: 'Shop' }));
+});
+afterEach(closeAll);
+
+const [a, b, c, d] = [lotOf(1), lotOf(2), lotOf(3), lotOf(4)];
+const [pallet, box] = [unitOf(1), unitOf(2)];
+const place = supplier.place;
+const line = (lot: typeof a, quantity: string): { lot: typeof a; quantity: string; unit: string } => ({
+  lot,
+  quantity,
+  unit: 'KGM',
+});
+const makes = (input: typeof a, output: typeof a, quantity = '40'): ReturnType<typeof supplier.says> =>
+  supplier.asks('transform', {
+    place,
+    inputs: { lots: [line(input, '10')] },
+    outputs: { lots: [line(output, quantity)] },
+  });
+const ids = (rows: readonly { id: string }[] = []): string[] => rows.map(({ id }) => id);
+const plan = (root: string = a): NonNullable<ReturnType<typeof recallPlan>> => {
+  const found = recallPlan(readModel, root);
+  if (!found) throw new Error(`There is no plan for ${root}.`);
+  return found;
+};
+const scope = (recall: string): string[] => recallScope(readModel, recall).rows.map(({ goods }) => goods);
+/** Opens a recall of `a` with the plan's steps and expects that the contract takes every one. */
+const openAsPlanned = async (by: Actor = supplier): Promise<string[]> => {
+  const links = planLinks(readModel, [a]);
+  const input = { recall: 'R1', type: 'voluntary' as const, reason: 'Listeria', roots: [a], links };
+  const [outcome] = await feed.say(by.asks('openRecall', input));
+  expect(outcome).toMatchObject({ status: 'recorded', details: { added: links.length, unproven: [] } });
+  return scope(by.recall('R1'));
+};
+
+describe('a recall plan', () => {
+  test('covers what was made of the lot, parents first, what holds it, and who has how much', async () => {
+    await feed.recorded(supplier.asks('commissionLot', { place, ...line(a, '100') }));
+    await feed.recorded(
+      makes(a, b),
+      makes(b, c),
+      supplier.asks('hold', { goods: b, place, quantity: '2', reason: 'wet' }),
+    );
+    await feed.recorded(
+      supplier.asks('pack', { unit: pallet, place, lots: [line(b, '5')] }),
+      supplier.asks('pack', { unit: box, place, lots: [line(c, '4')] }),
+    );
+    const shipment = { shipment: 'S1', from: place, to: buyer.place, carrier: rival.party };
+    await feed.recorded(supplier.asks('dispatch', { ...shipment, units: [pallet], lots: [line(c, '3')] }));
+    await feed.recorded(rival.asks('acceptHandoff', { shipment: supplier.shipment('S1') }));
+    const { lots, items, units, places, holders, truncated } = plan();
+    expect(lots).toEqual([
+      { id: a, depth: 0 },
+      { id: b, parent: a, depth: 1 },
+      { id: c, parent: b, depth: 2 },
+    ]);
+    expect(items).toEqual([]);
+    expect(ids(units).sort()).toEqual([pallet, box].sort());
+    expect(places).toEqual(
+      expect.arrayContaining([
+        { id: place, name: 'Plant', party: supplier.party },
+        { id: buyer.place, name: 'Shop', party: buyer.party },
+      ]),
+    );
+    const kept = (lot: string, onHand: string, held = '0'): object => ({
+      lot,
+      unit: 'KGM',
+      onHand,
+      held,
+      inTransit: '0',
+    });
+    const carried = (lot: string, inTransit: string): object => ({
+      lot,
+      unit: 'KGM',
+      onHand: '0',
+      held: '0',
+      inTransit,
+    });
+    const named = ({ party, msp }: Actor, ...holdings: object[]): object => ({ party, name: msp, holdings, items: 0 });
+    expect(holders).toHaveLength(3);
+    expect(holders).toEqual(
+      expect.arrayContaining([
+        named(supplier, kept(a, '90'), kept(b, '25', '2'), kept(c, '37')),
+        named(rival, carried(b, '5'), carried(c, '3')),
+        named(buyer),
+      ]),
+    );
+    expect(truncated).toBe(false);
+    expect(recallPlan(readModel, a, 2)?.truncated).toBe(true);
+  });
+
+  test('counts items with who has them, and takes a serialized case for what it is', async () => {
+    const [item, box] = [itemOf(1), itemOf(2)];
+    await feed.recorded(supplier.asks('commissionLot', { place, ...line(a, '100') }));
+    await feed.recorded(supplier.asks('commissionItems', { items: [item], lot: a, place }));
+    await feed.tell({ ...packed(2, box, [a]), ...at(place) });
+    const { items, units, holders } = plan();
+    expect(items).toEqual([{ id: item, parent: a, depth: 1 }]);
+    expect(ids(units)).toEqual([box]);
+    expect(holders).toMatchObject([{ party: supplier.party, items: 1 }]);
+  });
+});
+
+describe('the steps of a plan', () => {
+  test('are taken by the contract, through containers, processes of several events, and items', async () => {
+    const item = itemOf(1);
+    const id = 'urn:example:run';
+    await feed.recorded(supplier.asks('commissionLot', { place, ...line(a, '100') }));
+    await feed.recorded(makes(a, b), supplier.asks('commissionItems', { items: [item], lot: b, place }));
+    await feed.tell({ ...packed(2, pallet, [b]), ...at(place) });
+    await feed.tell(transformed([pallet], [c], { minute: 3 }));
+    await feed.tell(transformed([], [d], { id, minute: 4 }));
+    await feed.tell(transformed([c], [], { id, minute: 4 }));
+    const planned = plan();
+    expect(ids(planned.lots)).toEqual([a, b, c, d]);
+    expect(planned.lots.at(-1)).toEqual({ id: d, parent: c, depth: expect.any(Number) as unknown });
+    expect(planned.links).toEqual(planLinks(readModel, [a]));
+    const covered = await openAsPlanned();
+    expect(covered).toEqual(expect.arrayContaining([a, b, c, d, item, `${pallet} 1`, `process ${supplier.msp} ${id}`]));
+    // Who repeats a plan adds nothing.
+    const links = planned.links;
+    const [again] = await feed.say(buyer.asks('extendRecall', { recall: supplier.recall('R1'), links }));
+    expect(again).toMatchObject({ details: { added: 0, unproven: [] } });
+  });
+
+  test('leave out containers that lead nowhere: the contract blocks them with what is in them', async () => {
+    await feed.recorded(supplier.asks('commissionLot', { place, ...line(a, '100') }));
+    await feed.recorded(supplier.asks('pack', { unit: pallet, place, lots: [line(a, '5')] }));
+    expect(ids(plan().units)).toEqual([pallet]);
+    expect(plan().links).toEqual([]);
+  });
+
+  test('of several roots name each of the goods once', async () => {
+    await feed.recorded(
+      supplier.asks('commissionLot', { place, ...line(a, '100') }),
+      supplier.asks('commissionLot', { place, ...line(b, '100') }),
+    );
+    const inputs = { lots: [line(a, '1'), line(b, '1')] };
+    await feed.recorded(supplier.asks('transform', { place, inputs, outputs: { lots: [line(c, '2')] } }));
+    expect(planLinks(readModel, [a, b]).map(({ goods }) => goods)).toEqual([c]);
+  });
+});
+
+describe('what is only alleged to be made of recalled goods', () => {
+  let claimed: string;
+  beforeEach(async () => {
+    await feed.recorded(supplier.asks('commissionLot', { place, ...line(a, '100') }), makes(a, b));
+    await feed.recorded(supplier.asks('commissionLot', { place, ...line(c, '10') }), makes(c, d, '5'));
+    claimed = await feed.tell(transformed([b], [c], { minute: 1 }), rival);
+  });
+  const answer = (given: 'confirmed' | 'disputed'): ReturnType<typeof supplier.says> =>
+    supplier.asks('answerLink', { event: claimed, party: rival.party, goods: c, answer: given, reason: 'Our records' });
+
+  test('stands apart, with who says so, and is in no step', async () => {
+    expect(ids(plan().lots)).toEqual([a, b]);
+    expect(plan().alleged).toEqual([
+      { id: c, parent: b, event: claimed, party: rival.party, answers: [] },
+      expect.objectContaining({ id: d, parent: c, answers: [] }),
+    ]);
+    expect(await openAsPlanned()).toEqual([a, b]);
+    const step = { goods: c, parent: b, event: claimed, party: rival.party };
+    const [forced] = await feed.say(rival.asks('extendRecall', { recall: supplier.recall('R1'), links: [step] }));
+    expect(forced).toMatchObject({ details: { added: 0, unproven: [{ goods: c, parent: b }] } });
+  });
+
+  test('stays apart when its owner disputes it, with the reason', async () => {
+    await feed.recorded(answer('disputed'));
+    expect(plan().alleged[0]).toMatchObject({
+      id: c,
+      answers: [{ party: supplier.party, answer: 'disputed', reason: 'Our records' }],
+    });
+    expect(await openAsPlanned()).toEqual([a, b]);
+  });
+
+  test('is covered, with what was made of it, once its owner confirms it', async () => {
+    await feed.recorded(answer('confirmed'));
+    expect(ids(plan().lots)).toEqual([a, b, c, d]);
+    expect(plan().alleged).toEqual([]);
+    expect(await openAsPlanned()).toEqual([a, b, c, d]);
+  });
+
+  test('shows what its holder says of a recall', async () => {
+    await openAsPlanned();
+    const input = {
+      recall: supplier.recall('R1'),
+      goods: c,
+      place,
+      answer: 'disputed',
+      reason: 'Other field',
+    } as const;
+    await feed.recorded(supplier.asks('answerScope', input));
+    expect(plan().alleged[0]).toMatchObject({ answers: [{ answer: 'disputed', reason: 'Other field' }] });
+  });
+});
+
+describe('an event that its sender takes back', () => {
+  test('leads to nothing any more', async () => {
+    const made: Body = event('ObjectEvent', 0, {
+      action: 'ADD',
+      quantityList: [{ epcClass: a, quantity: 5, uom: 'KGM' }],
+    });
+    await feed.tell({ ...made, ...at(placeOf(1)) });
+    const body = transformed([a], [b]);
+    await feed.tell(body);
+    expect(ids(plan().lots)).toEqual([a, b]);
+    await feed.tell({ ...body, errorDeclaration: { declarationTime: '2026-02-01T00:00:00Z' } });
+    expect(ids(plan().lots)).toEqual([a]);
+    expect(await openAsPlanned()).toEqual([a]);
+  });
+});
