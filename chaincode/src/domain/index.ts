@@ -50,7 +50,7 @@ export { hashId, hashOfId } from './epcis/hashId';
 export { nodeAt } from './rules/fillings';
 export { openLines } from './rules/shipments';
 export { goodsOfNode, isProcess, lotOfNode, thingOfNode } from './rules/links';
-export { mostLinks } from './inputs/common';
+export { limits, mostLinks } from './inputs/common';
 export { deciders } from './rules/recallScope';
 export { provesMaking } from './rules/standing';
 export type { ReadFacts } from './step';

@@ -116,7 +116,7 @@ const contractStatuses: Record<ErrorCode, number> = {
   recall_closed: unprocessable,
   scope_unproven: unprocessable,
   link_alleged: unprocessable,
-  answer_invalid: unprocessable,
+  recall_answer_invalid: unprocessable,
   correction_impossible: unprocessable,
   exception_closed: unprocessable,
   declared_in_error: unprocessable,
