@@ -108,15 +108,19 @@ function carryOutItem(step: Step, row: RecallResponseRow, id: ItemId, answer: An
   const { facts } = step;
   const what = answerOf(row, id);
   if (!what || isRepeated(what, answer.before)) return;
-  const known = facts.get(thingKey(id));
-  // What is in a container is quarantined with it.
-  const thing = known && what === 'quarantined' && isActive(known) ? outermost(step, known) : known;
+  const thing = answeredFor(step, id, what);
   if (!thing || !wasSeen[what](thing, row.place)) {
     const message = `The ledger knows of no ${id} that was ${what} at ${row.place}.`;
     throw new Refusal('recall_answer_invalid', message, { goods: id, place: row.place, field: what });
   }
   if (what === 'destroyed' && isActive(thing)) destroyAt(facts, { place: row.place, lots: [], things: [id] });
   if (what === 'quarantined') holdThing(step, looseThing(facts, thing.id, row.place), answer);
+}
+
+/** What is in a container is quarantined with it. */
+function answeredFor(step: Step, id: ItemId, what: Field): Thing | undefined {
+  const thing = step.facts.get(thingKey(id));
+  return thing && what === 'quarantined' && isActive(thing) ? outermost(step, thing) : thing;
 }
 
 function outermost(step: Step, thing: Thing): Thing {
