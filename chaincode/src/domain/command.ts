@@ -23,6 +23,8 @@ export interface Decision {
   readonly findings?: readonly Finding[];
   /** What the caller should know of the result beside that: what was added, what was left out and why. */
   readonly details?: ErrorDetails;
+  /** Nothing had to be done: what the command asks for is so already, or cannot be yet. */
+  readonly unchanged?: true;
   /** For a captured event, whose body is in the transaction's arguments: the id it is recorded under. */
   readonly captured?: { readonly id: string; readonly status: 'recorded' | 'exists' | 'conflict' };
 }

@@ -23,8 +23,8 @@ interface Decided {
 
 /** Puts the facts of the decision's events and exceptions, and gives the result of the request. */
 export function recordOutcome(step: Step, { index, decision }: Decided): Recorded {
-  const { captured, findings = [], subject, details } = decision;
-  const { status } = captured ?? { status: 'recorded' as const };
+  const { captured, findings = [], subject, details, unchanged } = decision;
+  const status = unchanged ? 'exists' : (captured?.status ?? 'recorded');
   const events = captured ? [{ id: captured.id }] : decision.events.map((body) => record(step, body));
   const outcome: Outcome = {
     request: step.request,

@@ -39,7 +39,7 @@ export const bookWaiting: Command<Input> = {
 const unchanged = ({ captured }: Input, details: Decision['details'] = {}): Decision => ({
   subject: captured.hash,
   events: [],
-  captured: { id: captured.hash, status: 'exists' },
+  unchanged: true,
   details: { booked: false, ...details },
 });
 
