@@ -99,7 +99,8 @@ describe('a question', () => {
   });
 
   test('about stock reads every page and answers one object', async () => {
-    const row = { lot, place: supplierPlace, unit: 'CS', onHand: '24', held: '0', reserved: '0', inTransit: '0.5' };
+    const amounts = { onHand: '24', held: '0', reserved: '0', inTransit: '0.5', available: '24' };
+    const row = { lot, place: supplierPlace, unit: 'CS', ...amounts };
     const received = await given(({ query }) => ({
       body: { height: 3, rows: [row], ...(query['cursor'] === undefined && { next: 'c1' }) },
     }));

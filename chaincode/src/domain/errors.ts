@@ -7,6 +7,7 @@ import { present } from './rules/present';
 export const errorCodes = {
   input_invalid: 'The input does not have the documented shape.',
   id_invalid: 'An identifier is not a valid GS1 key: wrong length, characters or check digit.',
+  id_malformed: 'An identifier of the event claims to be a GS1 key and is none; it is kept as it was written.',
   quantity_invalid: 'A quantity is not a plain positive decimal within the limits.',
   unit_invalid: 'A unit of measure is not a known UN/ECE code.',
   time_invalid: 'The time lies in the future, or before the goods were made.',
@@ -20,6 +21,7 @@ export const errorCodes = {
   not_owner: 'The place, product or goods belong to another organisation.',
   not_custodian: 'The goods are in the custody of another organisation.',
   not_recipient: 'The handoff was offered to another organisation.',
+  offer_to_self: 'Custody cannot be offered to the party that has it.',
   prefix_taken: 'The GS1 Company Prefix belongs to another organisation.',
   prefix_unknown: 'Nobody claims this GS1 Company Prefix.',
   party_unknown: 'The party is not registered.',

@@ -1,4 +1,5 @@
 import {
+  type Document,
   type Lot,
   type Party,
   partyRoles,
@@ -59,8 +60,8 @@ const lot = answerOf<Lot>({
   status: z.enum(['active', 'unverified']),
   producer: id.optional(),
   place: id.optional(),
-  runs: z.int().optional().describe('How often it was made and not taken back, where that is not once.'),
   madeAt: time.optional(),
+  runs: z.int().optional().describe('How often it was made and not taken back, where that is not once.'),
   unit: uom.optional(),
   productionDate: date.optional(),
   packagingDate: date.optional(),
@@ -188,6 +189,21 @@ export const recallResponseRow = z.object({
   at: time,
   rows: z.array(z.object({ goods: id, place: id, unit: uom, ...reported })),
   note: z.string().optional(),
+});
+
+export const document = answerOf<Document>({
+  sha256: z.string(),
+  kind: z.string(),
+  party: id,
+  subject: z.string().optional(),
+  issuer: z.string().optional(),
+  validFrom: date.optional(),
+  validTo: date.optional(),
+  uri: z.string().optional(),
+});
+
+export const lotWithDocuments = lot.extend({
+  documents: z.array(document).describe('Its certificates, as its producer registered them.'),
 });
 
 export const facts = { party, place, product, lot, item: thing, unit: thing, shipment, recall } as const;
