@@ -136,6 +136,18 @@ describe('an event that stock cannot take yet', () => {
     expect(await onHand('W4', '&at=2026-01-01T10:20:00Z')).toBe('5');
   });
 
+  test('is booked when the place that it is at is registered', async () => {
+    const place = `${origin}/414/9506000134307`;
+    const at = { readPoint: { id: place }, bizLocation: { id: place } };
+    expect(codes(await capture({ ...made('W7'), ...at }))).toContain('place_unknown');
+    const party = { party: supplier, name: 'Green Valley Growers', roles: ['supplier'], prefixes: ['9506000'] };
+    await gateway.post('supplier', '/parties', party);
+    await gateway.post('retailer', '/prefixes/consent', { prefix: '9506000', party: supplier });
+    expect((await gateway.post('supplier', '/places', { place, name: 'Field' })).status).toBe(201);
+    await until(async () => (await onHand('W7')) === '10');
+    expect(await onHand('W7', `&place=${place}`)).toBe('10');
+  });
+
   test('can be tried again by anybody, which says why it still waits', async () => {
     const { id: event } = await capture(sold('W5'));
     const tried = await gateway.post('retailer', '/events/book', { event, party: supplier });
@@ -188,13 +200,13 @@ describe('a GS1 Company Prefix', () => {
     gateway.post(as, '/prefixes/consent', { prefix, party: `${origin}/417/0860009996007` });
 
   test('is a party’s when another organisation agrees, and nobody’s when it gives it back', async () => {
-    expect((await register(['0860009996', '9506'])).status).toBe(201);
-    expect(await party()).toMatchObject({ prefixes: ['0860009996'], claims: ['9506'] });
-    expect(await consent('carrier', '9506')).toMatchObject({ status: 403, body: { code: 'not_owner' } });
+    expect((await register(['0860009996', '4012345'])).status).toBe(201);
+    expect(await party()).toMatchObject({ prefixes: ['0860009996'], claims: ['4012345'] });
+    expect(await consent('carrier', '4012345')).toMatchObject({ status: 403, body: { code: 'not_owner' } });
     expect(await consent('retailer', '0614141')).toMatchObject({ body: { code: 'prefix_unknown' } });
-    expect((await consent('retailer', '9506')).status).toBe(201);
-    expect(await party()).toMatchObject({ prefixes: ['0860009996', '9506'] });
-    expect((await gateway.post('carrier', '/prefixes/release', { prefix: '9506' })).status).toBe(201);
+    expect((await consent('retailer', '4012345')).status).toBe(201);
+    expect(await party()).toMatchObject({ prefixes: ['0860009996', '4012345'] });
+    expect((await gateway.post('carrier', '/prefixes/release', { prefix: '4012345' })).status).toBe(201);
     expect(await party()).toMatchObject({ prefixes: ['0860009996'] });
   });
 

@@ -18,13 +18,15 @@ interface WaitingRow {
 
 const anyWaiting = 'SELECT 1 FROM event WHERE waiting = 1 LIMIT 1';
 
-/** How far a keeper has looked: the last event, and the last one that stock took later. */
+/** How far a keeper has looked: the last event, the last one that stock took later, and the last place that was registered. */
 interface Seen {
   readonly event: number;
   readonly booked: number;
+  readonly place: number;
 }
 
-const latest = `SELECT (SELECT coalesce(max(n), 0) FROM event) AS event, (SELECT coalesce(max(n), 0) FROM booked) AS booked`;
+const latest = `SELECT (SELECT coalesce(max(n), 0) FROM event) AS event, (SELECT coalesce(max(n), 0) FROM booked) AS booked,
+  (SELECT coalesce(max(n), 0) FROM place) AS place`;
 
 /**
  * Waiting events that name goods of events that came after `?1`, or that stock took after `?2`, in the order in which they happened: what
@@ -39,6 +41,12 @@ const touched = `WITH came AS (SELECT n FROM event WHERE n > ?1 UNION SELECT eve
   JOIN event AS cause ON cause.n = other.event
   WHERE waits.waiting = 1 AND waits.party IS NOT NULL
   GROUP BY waits.n ORDER BY waits.time, waits.n LIMIT 1000`;
+
+/** Waiting events at places that were registered after `?1`. */
+const atPlaces = `SELECT event.n AS n, event.id AS id, event.party AS party, event.body AS body, context, NULL AS cause, NULL AS causeParty
+  FROM place JOIN place_event ON place_event.place = place.id JOIN event ON event.n = place_event.event
+  WHERE place.n > ?1 AND waiting = 1 AND event.party IS NOT NULL
+  GROUP BY event.n ORDER BY event.time, event.n LIMIT 1000`;
 
 const allWaiting = `SELECT n, id, party, body, context, NULL AS cause, NULL AS causeParty FROM event
   WHERE waiting = 1 AND party IS NOT NULL ORDER BY time, n LIMIT 1000`;
@@ -77,7 +85,19 @@ async function bookAll(
   }
 }
 
-const latestOf = ({ database }: ReadModel): Seen => database.get<Seen>(latest) ?? { event: 0, booked: 0 };
+const latestOf = ({ database }: ReadModel): Seen => database.get<Seen>(latest) ?? { event: 0, booked: 0, place: 0 };
+
+/** What may be booked now and could not when a keeper looked last. */
+const rowsSince = ({ database }: ReadModel, seen: Seen | undefined): WaitingRow[] =>
+  seen === undefined
+    ? database.all<WaitingRow>(allWaiting)
+    : [
+        ...database.all<WaitingRow>(atPlaces, seen.place),
+        ...database.all<WaitingRow>(touched, seen.event, seen.booked),
+      ];
+
+const isSame = (a: Seen, b: Seen | undefined): boolean =>
+  a.event === b?.event && a.booked === b.booked && a.place === b.place;
 
 /**
  * Has stock take events of this gateway's organisations that could not be taken when they were recorded, as soon as another event
@@ -90,13 +110,8 @@ export async function bookWaiting(options: KeeperOptions): Promise<void> {
   while (!isOver()) {
     const now = latestOf(readModel);
     try {
-      const isSame = now.event === seen?.event && now.booked === seen.booked;
-      if (!isSame && readModel.database.get(anyWaiting) !== undefined) {
-        const rows =
-          seen === undefined
-            ? readModel.database.all<WaitingRow>(allWaiting)
-            : readModel.database.all<WaitingRow>(touched, seen.event, seen.booked);
-        await bookAll(options, rows, String(readModel.height));
+      if (!isSame(now, seen) && readModel.database.get(anyWaiting) !== undefined) {
+        await bookAll(options, rowsSince(readModel, seen), String(readModel.height));
       }
       seen = now;
       await readModel.reached(readModel.height + 1, patience);
