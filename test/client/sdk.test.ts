@@ -127,7 +127,7 @@ describe('waiting', () => {
   });
 
   test('ends with timeout when no answer comes, and says so', async () => {
-    const client = await clientOf(() => 'hang', { timeoutMs: 50, retries: 1 });
+    const client = await clientOf(() => 'hang', { timeoutMs: 1000, retries: 1 });
     expect(await failure(client.whoami())).toMatchObject({ code: 'timeout', status: undefined, retryable: true });
     expect(wire.received).toHaveLength(2);
   });
