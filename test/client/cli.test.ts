@@ -162,6 +162,19 @@ describe('a deed', () => {
     ]);
   });
 
+  test('that the gateway finds wrong is no matter of versions, though the client has an error of that name', async () => {
+    await given(() => problem(422, 'answer_invalid', {}));
+    const ran = await lotline(['hold', lot, '--reason', 'x', '--as', 'supplier']);
+    expect(ran.stderr).toContain('why: answer_invalid (HTTP 422)');
+    expect(ran.stderr).not.toContain('fix:');
+  });
+
+  test('whose answer is not understood says that the versions may differ', async () => {
+    await given(() => ({ status: 201, body: { nothing: true } }));
+    const ran = await lotline(['hold', lot, '--reason', 'x', '--as', 'supplier']);
+    expect(ran.stderr).toContain('fix: Use the lotline command that came with the gateway.');
+  });
+
   test('that is refused says what, why and what to do, with status 1', async () => {
     await given(() => problem(403, 'role_missing', { errors: [{ pointer: '/goods', message: 'is not yours' }] }));
     const ran = await lotline(['hold', lot, '--reason', 'x', '--as', 'supplier']);

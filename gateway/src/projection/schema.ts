@@ -51,7 +51,7 @@ CREATE TABLE gap (goods TEXT NOT NULL, exception INTEGER NOT NULL, PRIMARY KEY (
 `;
 
 /** An event is known by `id`, its hash id, and `msp`; `name` is the eventID that its sender gave it; `waiting` says that
- * stock waits for what it lacked, and `context` is then its document's @context. `places` and `shipments` are JSON arrays.
+ * stock waits for what it lacked, and `context` is then its document's @context; `booked` lists those that stock took later. `places` and `shipments` are JSON arrays.
  * `number` of a document is what follows the last colon of its id, as people write it. */
 const history = `
 CREATE TABLE tx (n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, block INTEGER NOT NULL, position INTEGER NOT NULL, time TEXT NOT NULL,
@@ -60,6 +60,7 @@ CREATE TABLE event (n INTEGER PRIMARY KEY, id TEXT NOT NULL, msp TEXT NOT NULL, 
   declared INTEGER NOT NULL, declared_at TEXT, tx INTEGER NOT NULL, places TEXT NOT NULL, shipments TEXT NOT NULL,
   body TEXT NOT NULL) STRICT;
 CREATE INDEX event_id ON event (id);
+CREATE TABLE booked (n INTEGER PRIMARY KEY, event INTEGER NOT NULL) STRICT;
 CREATE INDEX event_waiting ON event (waiting) WHERE waiting = 1;
 CREATE INDEX event_name ON event (name) WHERE name IS NOT NULL;
 CREATE INDEX event_time ON event (time);

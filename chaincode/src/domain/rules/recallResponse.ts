@@ -91,7 +91,9 @@ function assertNotLess(row: RecallResponseRow, before: Before): void {
 }
 
 function assertSeen(row: RecallResponseRow, field: 'unrecoverable' | 'returned' | 'quarantined', seen: Decimal): void {
-  if (compare(row[field], seen) > 0) throw tooMuch(row, field, 'as far as the ledger knows', seen);
+  if (compare(row[field], seen) <= 0) return;
+  const why = 'outside containers, as far as the ledger knows; unpack what is in one first';
+  throw tooMuch(row, field, why, seen);
 }
 
 const tooMuch = (row: RecallResponseRow, field: string, why: string, seen: Decimal): Refusal =>
