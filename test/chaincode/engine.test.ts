@@ -48,6 +48,7 @@ describe('the needs of a request', () => {
       prepared: {
         name: 'capture',
         data: {},
+        identity: {},
         role: 'operator',
         needs: (peek) => {
           times += 1;

@@ -271,8 +271,12 @@ describe('a recall in full', () => {
       if (path !== '/recalls/scope') return recorded(recall);
       const change = { added: 0, unproven: [] as object[] };
       for (const { goods, parent } of (body as { links: { goods: string; parent: string }[] }).links) {
-        if (!scope.has(parent)) change.unproven.push({ goods, parent, reason: 'not in scope' });
-        else if (scope.add(goods)) change.added += 1;
+        if (!scope.has(parent)) {
+          change.unproven.push({ goods, parent, reason: 'not in scope' });
+          continue;
+        }
+        scope.add(goods);
+        change.added += 1;
       }
       return recorded(recall, change);
     };

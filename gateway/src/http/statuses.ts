@@ -115,6 +115,7 @@ const contractStatuses: Record<ErrorCode, number> = {
   link_alleged: unprocessable,
   answer_invalid: unprocessable,
   exception_closed: unprocessable,
+  correction_impossible: unprocessable,
   declared_in_error: unprocessable,
 };
 
