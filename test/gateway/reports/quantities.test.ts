@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { at, bowl, byWeight, farm, line, lot, made, Scene, seen, some, store, transformed } from './scene';
+import { at, bowl, byWeight, farm, item, line, lot, made, Scene, seen, some, store, transformed } from './scene';
 
 let scene: Scene;
 beforeAll(async () => {
@@ -88,5 +88,39 @@ describe('one amount told twice', () => {
     const other = [some(swapped, 123.4, 'KGM'), some(swapped, 10, '')];
     expect(await scene.captured('supplier', made('06:00', { quantityList: other }))).toEqual([]);
     expect(await scene.stock(swapped)).toMatchObject([{ unit: 'KGM', onHand: '123.4' }]);
+  });
+
+  test('of pieces and their lot is one number, now, then, in a plan and in totals', async () => {
+    const of = lot('SERIAL', bowl);
+    await scene.done('retailer', '/lots', { ...line(of, '5', 'EA'), place: store, at: at('06:00') });
+    const items = [item('SERIAL-1', bowl)];
+    await scene.done('retailer', '/items', { items, lot: of, place: store, at: at('07:00') });
+    const one = { place: store, unit: 'EA', onHand: '6', inTransit: '0' };
+    expect(await scene.stock(of)).toMatchObject([one]);
+    expect(await scene.stock(of, `&at=${at('06:30')}`)).toMatchObject([{ ...one, onHand: '5' }]);
+    expect(await scene.stock(of, `&at=${at('07:00')}`)).toMatchObject([one]);
+    expect(await scene.holders(of)).toEqual({ 'Corner Fresh Markets': { items: 1, had: { [of]: ['6', '0'] } } });
+    expect(await scene.rows(`/stock?lot=${of}&by=product`)).toMatchObject([{ unit: 'EA', onHand: '6', lots: 1 }]);
+    await scene.done('retailer', '/sales', { place: store, items });
+    expect(await scene.stock(of)).toMatchObject([{ ...one, onHand: '5' }]);
+  });
+
+  test('of pieces stays apart where the lot is weighed', async () => {
+    const of = lot('WEIGHED', byWeight);
+    await scene.done('supplier', '/lots', { ...line(of, '5', 'KGM'), place: farm });
+    await scene.done('supplier', '/items', { items: [item('WEIGHED-1', byWeight)], lot: of, place: farm });
+    expect(await scene.stock(of)).toMatchObject([
+      { unit: 'C62', onHand: '1' },
+      { unit: 'KGM', onHand: '5' },
+    ]);
+    const pages: string[] = [];
+    for (let cursor = ''; pages.length < 3;) {
+      const page = await scene.get(`/stock?lot=${of}&limit=1${cursor}`);
+      const { rows, next } = page as { rows: { unit: string }[]; next?: string };
+      pages.push(...rows.map(({ unit }) => unit));
+      if (next === undefined) break;
+      cursor = `&cursor=${encodeURIComponent(next)}`;
+    }
+    expect(pages).toEqual(['C62', 'KGM']);
   });
 });
