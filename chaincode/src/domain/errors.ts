@@ -21,6 +21,7 @@ export const errorCodes = {
   not_owner: 'The place, product or goods belong to another organisation.',
   not_custodian: 'The goods are in the custody of another organisation.',
   not_recipient: 'The handoff was offered to another organisation.',
+  offer_to_self: 'Custody cannot be offered to the party that has it.',
   prefix_taken: 'The GS1 Company Prefix belongs to another organisation.',
   prefix_unknown: 'Nobody claims this GS1 Company Prefix.',
   party_unknown: 'The party is not registered.',

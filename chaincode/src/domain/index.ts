@@ -57,6 +57,7 @@ export { provesMaking } from './rules/standing';
 export type { ReadFacts } from './step';
 export { linkAnswerKey } from './facts/links';
 export type { AnyId, GoodsId, ItemId, LotId, PartyId, PlaceId, ProductId, UnitId } from './gs1/id';
+export { fewestMembers } from './guards';
 export { lotIdOf } from './gs1/id';
 export { isIdError } from './gs1/idError';
 export { parseId } from './gs1/parseId';

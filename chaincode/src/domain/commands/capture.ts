@@ -124,7 +124,7 @@ function declareError(step: Step, captured: Input, against: readonly Finding[]):
   const key = eventKey(caller.msp, id);
   const before = facts.get(key);
   if (!before || before.declaredInError !== undefined) return known(id);
-  const left = before.stock === undefined ? undo(step, captured, against) : withdrawClaim(step, captured);
+  const left = undo(step, captured, { ...before, against });
   facts.put(key, { ...before, declaredInError: time });
   const findings: Finding[] = [
     {
@@ -141,9 +141,16 @@ function declareError(step: Step, captured: Input, against: readonly Finding[]):
   };
 }
 
-/** Takes back what the event did to stock, or answers why that cannot be. */
-function undo(step: Step, captured: Input, against: readonly Finding[]): Finding | undefined {
-  if (statedEffect(captured) === 'none') return undefined;
+interface Undoing extends Pick<RecordedEvent, 'stock'> {
+  /** Why the author may not speak of the place. */
+  readonly against: readonly Finding[];
+}
+
+/** Takes back what the event did to stock, or what it only claimed, or answers why that cannot be. */
+function undo(step: Step, captured: Input, { stock, against }: Undoing): Finding | undefined {
+  const effect = statedEffect(captured);
+  if (stock !== undefined && effect === 'pack') unclaim(step.facts, captured);
+  if (stock !== undefined || effect === 'none') return undefined;
   const [first] = against;
   if (first) return first;
   const back = step.facts.savepoint();
@@ -155,9 +162,4 @@ function undo(step: Step, captured: Input, against: readonly Finding[]): Finding
     back();
     return { code: error.code, detail: error.message };
   }
-}
-
-/** What the event only claimed is withdrawn with it. */
-function withdrawClaim({ facts }: Step, captured: Input): undefined {
-  if (statedEffect(captured) === 'pack') unclaim(facts, captured);
 }

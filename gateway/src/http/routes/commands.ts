@@ -214,13 +214,13 @@ export const commandRoutes = [
     command: 'dispatch',
     path: '/shipments',
     summary: 'Offer goods to the next custodian',
-    codes: ['stock_insufficient', 'lot_recalled', 'lot_held', 'goods_offered'],
+    codes: ['stock_insufficient', 'lot_recalled', 'lot_held', 'goods_offered', 'offer_to_self'],
   }),
   commandRoute({
     command: 'handOver',
     path: '/shipments/hand-over',
     summary: 'Offer a shipment to the next party',
-    codes: ['shipment_unknown', 'not_custodian', 'handoff_open'],
+    codes: ['shipment_unknown', 'not_custodian', 'handoff_open', 'offer_to_self'],
   }),
   commandRoute({
     command: 'acceptHandoff',

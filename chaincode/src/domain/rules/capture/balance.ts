@@ -4,6 +4,7 @@ import { Refusal } from '../../errors';
 import { lotKey } from '../../facts/lot';
 import { thingKey } from '../../facts/thing';
 import { isUnitId } from '../../goodsKinds';
+import type { PartyId } from '../../gs1/id';
 import type { CapturedEvent } from '../../inputs/events';
 import type { Facts, Step } from '../../step';
 import { earlyFindings } from '../claimedTime';
@@ -29,8 +30,13 @@ export function balance(step: Step, captured: CapturedEvent): Balanced {
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     undo();
-    return { isBooked: false, findings: [{ code: error.code, detail: error.message, details: error.details }] };
+    return { isBooked: false, findings: [findingOf(error)] };
   }
+}
+
+/** A refusal as an exception, seen by those whom it names. */
+function findingOf({ code, message: detail, details: { concerns, ...details } }: Refusal): Finding {
+  return { code, detail, details, ...(Array.isArray(concerns) && { concerns: concerns as PartyId[] }) };
 }
 
 /** The first kind of reason for which stock cannot take an event, for each of the goods that has it. */

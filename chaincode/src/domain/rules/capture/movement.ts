@@ -134,18 +134,17 @@ function receiveThing({ facts, caller }: Step, id: ThingId, { at, source }: Arri
   const { transit } = thing;
   if (!transit || thing.shipment) throw notMoving(thing);
   const sender = placeParty(facts, transit.from);
-  const concerns = sender ? { concerns: [sender] } : {};
-  const isNamed = transit.to !== undefined || transit.receiver !== undefined;
-  if (isNamed && receiverOf(facts, transit) !== caller.party) {
-    const message = `${id} is under way to ${transit.to ?? transit.receiver ?? ''}, not to ${caller.party}.`;
-    throw new Refusal('not_recipient', message, { goods: id, place: transit.to, ...concerns });
+  const named = transit.to ?? transit.receiver;
+  const refuse = (message: string): Refusal =>
+    new Refusal('not_recipient', message, { goods: id, place: transit.to, concerns: sender && [sender] });
+  if (named !== undefined && receiverOf(facts, transit) !== caller.party) {
+    throw refuse(`${id} is under way to ${named}, not to ${caller.party}.`);
   }
-  if (!isNamed && transit.from !== source) {
-    const message = `${id} left ${transit.from} without a destination; name that place as the source.`;
-    throw new Refusal('not_recipient', message, { goods: id, ...concerns });
+  if (named === undefined && transit.from !== source) {
+    throw refuse(`${id} left ${transit.from} without a destination; name that place as the source.`);
   }
   facts.put(thingKey(id), { ...nowhere(thing), place: at, arrived: transit });
-  return !isNamed && sender ? [unnamedFinding(id, at, sender)] : [];
+  return named === undefined && sender ? [unnamedFinding(id, at, sender)] : [];
 }
 
 export const notMoving = ({ id, shipment }: Thing): Refusal => {

@@ -162,7 +162,9 @@ function undestroy({ facts, caller }: Step, goods: Goods, place: PlaceId): void 
     assertLotMovable(facts, line.lot, { by: caller.party });
     const { destroyed, adjusted, surplus } = stockAt(facts, line.lot, place, line.unit);
     if (compare(destroyed, line.quantity) < 0) {
-      throw impossible(`${line.quantity} ${line.unit} of ${line.lot} to take back, ${destroyed} destroyed at ${place}.`);
+      throw impossible(
+        `${line.quantity} ${line.unit} of ${line.lot} to take back, ${destroyed} destroyed at ${place}.`,
+      );
     }
     const counted = atLeastZero(subtract(adjusted, surplus));
     book(facts, line, place, {
