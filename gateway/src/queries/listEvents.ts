@@ -20,7 +20,7 @@ export interface EventFilters extends PageRequest {
   readonly to?: string | undefined;
 }
 
-const naming = 'n IN (SELECT event FROM visit JOIN node ON node.n = visit.node WHERE node.id = ?)';
+export const naming = 'n IN (SELECT event FROM visit JOIN node ON node.n = visit.node WHERE node.id = ?)';
 const at = 'n IN (SELECT event FROM place_event WHERE place = ?)';
 
 /** Recorded events, the latest recorded first. */

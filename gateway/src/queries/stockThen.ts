@@ -2,8 +2,9 @@ import { add, type Decimal } from '@lotline/chaincode/domain';
 import type { StockAnswer } from '../answers';
 import type { Database, Value } from '../projection/database';
 import type { ReadModel } from '../projection/readModel';
-import { readCursor } from './cursor';
-import { cutPage, type Filter, pageSize } from './page';
+import { LotUnits } from './lotUnits';
+import type { Filter } from './page';
+import { positionPage, positions, startOf } from './positions';
 import { positionFilters, type StockFilters } from './stockFilters';
 import { type Bare, ShownStock, type StockRow, today } from './shownStock';
 import { utc } from './utc';
@@ -50,12 +51,11 @@ const filtersOf = (database: Database, request: StockFilters, from?: Value): Fil
   ['lot >= ?', from],
 ];
 
-const isThere = ({ onHand, inTransit }: Bare): boolean => onHand !== '0' || inTransit !== '0';
-
 /** All that there was, not by pages. */
 export function* allThen({ database }: ReadModel, request: StockFilters): Generator<StockRow> {
   const shown = new ShownStock(database, request.at?.slice(0, 10) ?? today(), false);
-  for (const row of sums(movements(database, filtersOf(database, request)))) if (isThere(row)) yield shown.show(row);
+  const balances = sums(movements(database, filtersOf(database, request)));
+  for (const row of positions(balances, new LotUnits(database))) yield shown.show(row);
 }
 
 /**
@@ -63,22 +63,9 @@ export function* allThen({ database }: ReadModel, request: StockFilters): Genera
  * recall are known as they are now only, and are not in it.
  */
 export function stockThen({ database, height }: ReadModel, request: StockFilters): StockAnswer {
-  const { at, cursor } = request;
-  const [lot, place, unit] = cursor === undefined ? [] : readCursor(cursor, 3);
-  const size = pageSize(request);
-  const isPast = (row: Bare): boolean =>
-    lot === undefined || [row.lot, row.place, row.unit].join('\n') > [lot, place, unit].join('\n');
-  const rows: Bare[] = [];
-  for (const row of sums(movements(database, filtersOf(database, request, lot)))) {
-    if (isPast(row) && isThere(row)) rows.push(row);
-    if (rows.length > size) break;
-  }
-  const shown = new ShownStock(database, at?.slice(0, 10) ?? today(), false);
-  const page = cutPage(
-    rows,
-    size,
-    (row) => [row.lot, row.place, row.unit],
-    (row) => shown.show(row),
-  );
+  const { at } = request;
+  const [lot] = startOf(request);
+  const found = positions(sums(movements(database, filtersOf(database, request, lot))), new LotUnits(database));
+  const page = positionPage(found, request, new ShownStock(database, at?.slice(0, 10) ?? today(), false));
   return { height, ...(at !== undefined && { at: utc(at) }), ...page };
 }
