@@ -8,6 +8,7 @@ import { allegedFindings, concerning, marked, placeFindings } from '../rules/cap
 import { balance, expiredGoods } from '../rules/capture/balance';
 import { captureNeeds } from '../rules/capture/captureNeeds';
 import { claim, unclaim } from '../rules/capture/claims';
+import { closeExceptions } from '../rules/capture/closeExceptions';
 import { effectOf, statedEffect } from '../rules/capture/stockEffect';
 import { takeBack } from '../rules/capture/takeBack';
 import { futureFinding } from '../rules/claimedTime';
@@ -121,8 +122,14 @@ function declareError(step: Step, captured: Input, against: readonly Finding[]):
   const key = eventKey(caller.msp, id);
   const before = facts.get(key);
   if (!before || before.declaredInError !== undefined) return known(id);
-  const left = before.stock === undefined ? undo(step, captured, against) : withdrawClaim(step, captured);
+  const isBooked = before.stock === undefined;
+  const left = isBooked ? undo(step, captured, against) : undefined;
+  if (!isBooked) withdrawClaim(step, captured);
   facts.put(key, { ...before, declaredInError: time });
+  if (!left) {
+    const resolution = 'The event was declared to be in error.';
+    closeExceptions(step, id, { count: before.exceptions ?? 0, resolution, all: true });
+  }
   const findings: Finding[] = [
     {
       code: 'declared_in_error',
@@ -155,6 +162,6 @@ function undo(step: Step, captured: Input, against: readonly Finding[]): Finding
 }
 
 /** What the event only claimed is withdrawn with it. */
-function withdrawClaim({ facts }: Step, captured: Input): undefined {
+function withdrawClaim({ facts }: Step, captured: Input): void {
   if (statedEffect(captured) === 'pack') unclaim(facts, captured);
 }
