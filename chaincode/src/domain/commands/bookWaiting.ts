@@ -49,9 +49,10 @@ function book(input: Input, author: Step, recorded: RecordedEvent): Decision {
   const { facts, caller } = author;
   const { captured } = input;
   const undo = facts.savepoint();
-  if (effectOf(captured) === 'pack') unclaim(facts, captured);
+  const claimed = effectOf(captured) === 'pack' && unclaim(facts, captured);
   const places = placeFindings(author, captured);
-  const { isBooked, findings } = places.length > 0 ? { isBooked: false, findings: places } : balance(author, captured);
+  const { isBooked, findings } =
+    places.length > 0 ? { isBooked: false, findings: places } : balance(author, captured, claimed);
   if (!isBooked) {
     undo();
     return unchanged(input, { reasons: findings.map(({ code, detail }) => ({ code, detail })) });
