@@ -1,12 +1,13 @@
 import type { Command, Decision } from '../command';
 import { hashOfId } from '../epcis/hashId';
 import { Refusal } from '../errors';
-import { eventKey, exceptionKey, type RecordedEvent } from '../facts/event';
+import { eventKey, type RecordedEvent } from '../facts/event';
 import { partyKey } from '../facts/party';
 import { concerning, placeFindings } from '../rules/capture/authorship';
 import { balance } from '../rules/capture/balance';
 import { captureNeeds } from '../rules/capture/captureNeeds';
 import { unclaim } from '../rules/capture/claims';
+import { closeExceptions } from '../rules/capture/closeExceptions';
 import { effectOf } from '../rules/capture/stockEffect';
 import { inherit, inheritancesOf } from '../rules/inheritance';
 import type { Step } from '../step';
@@ -48,9 +49,10 @@ function book(input: Input, author: Step, recorded: RecordedEvent): Decision {
   const { facts, caller } = author;
   const { captured } = input;
   const undo = facts.savepoint();
-  if (effectOf(captured) === 'pack') unclaim(facts, captured);
+  const claimed = effectOf(captured) === 'pack' && unclaim(facts, captured);
   const places = placeFindings(author, captured);
-  const { isBooked, findings } = places.length > 0 ? { isBooked: false, findings: places } : balance(author, captured);
+  const { isBooked, findings } =
+    places.length > 0 ? { isBooked: false, findings: places } : balance(author, captured, claimed);
   if (!isBooked) {
     undo();
     return unchanged(input, { reasons: findings.map(({ code, detail }) => ({ code, detail })) });
@@ -61,26 +63,14 @@ function book(input: Input, author: Step, recorded: RecordedEvent): Decision {
     const by = { msp: caller.msp, event: hashOfId(captured.hash) ?? captured.hash };
     inherit(facts, inheritancesOf(facts, rest.links), by);
   }
-  closeExceptions(input, author, rest.exceptions ?? 0);
+  const why = input.cause && isRecorded(facts, input.cause) ? `, after ${input.cause.event} was recorded` : '';
+  const resolution = `Stock took the event when what it lacked was there${why}.`;
+  closeExceptions(author, captured.hash, { count: rest.exceptions ?? 0, resolution });
   return {
     subject: captured.hash,
     events: [],
     details: { booked: true, odd: findings.map((finding) => concerning(author, captured, finding).detail) },
   };
-}
-
-/** Exceptions that stay open when stock has taken the event: they are about something else. */
-const lasting = new Set(['link_alleged', 'event_id_mismatch', 'id_malformed', 'lot_expired']);
-
-function closeExceptions({ captured, cause }: Input, { facts, caller }: Step, count: number): void {
-  const why = cause && isRecorded(facts, cause) ? `, after ${cause.event} was recorded` : '';
-  for (let number = 1; number <= count; number += 1) {
-    const key = exceptionKey(caller.msp, captured.hash, number);
-    const exception = facts.get(key);
-    if (exception?.status !== 'open' || lasting.has(exception.code)) continue;
-    const resolution = `Stock took the event when what it lacked was there${why}.`;
-    facts.put(key, { ...exception, status: 'resolved', resolution, resolvedBy: caller.party });
-  }
 }
 
 function isRecorded(facts: Step['facts'], { event, party }: NonNullable<Input['cause']>): boolean {

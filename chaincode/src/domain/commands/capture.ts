@@ -8,6 +8,7 @@ import { allegedFindings, concerning, marked, placeFindings } from '../rules/cap
 import { balance, expiredGoods } from '../rules/capture/balance';
 import { captureNeeds } from '../rules/capture/captureNeeds';
 import { claim, unclaim } from '../rules/capture/claims';
+import { closeExceptions } from '../rules/capture/closeExceptions';
 import { malformedFindings } from '../rules/capture/malformed';
 import { effectOf, statedEffect } from '../rules/capture/stockEffect';
 import { takeBack } from '../rules/capture/takeBack';
@@ -126,6 +127,10 @@ function declareError(step: Step, captured: Input, against: readonly Finding[]):
   if (!before || before.declaredInError !== undefined) return known(id);
   const left = undo(step, captured, { ...before, against });
   facts.put(key, { ...before, declaredInError: time });
+  if (!left) {
+    const resolution = 'The event was declared to be in error.';
+    closeExceptions(step, id, { count: before.exceptions ?? 0, resolution, all: true });
+  }
   const findings: Finding[] = [
     {
       code: 'declared_in_error',

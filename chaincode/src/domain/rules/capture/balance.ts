@@ -21,12 +21,12 @@ export interface Balanced {
 }
 
 /** Applies an event to stock, or nothing of it when it does not fit; then the findings say why. */
-export function balance(step: Step, captured: CapturedEvent): Balanced {
+export function balance(step: Step, captured: CapturedEvent, claimed = false): Balanced {
   const against = reasonsAgainst(step.facts, captured);
   if (against.length > 0) return { isBooked: false, findings: against };
   const undo = step.facts.savepoint();
   try {
-    return { isBooked: true, findings: applyToStock(step, captured) };
+    return { isBooked: true, findings: applyToStock(step, captured, claimed) };
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     undo();
