@@ -62,6 +62,7 @@ const lot = answerOf<Lot>({
   place: id.optional(),
   madeAt: time.optional(),
   runs: z.int().optional().describe('How often it was made and not taken back, where that is not once.'),
+  uncommissioned: z.literal(true).optional().describe('Set while only further runs or items of it were told.'),
   unit: uom.optional(),
   productionDate: date.optional(),
   packagingDate: date.optional(),
@@ -98,6 +99,20 @@ const thing = answerOf<Thing>({
   shipment: z.string().optional(),
   transit: leg.optional(),
   arrived: leg.optional().describe('How it came to its place, where a captured event received it there.'),
+  passages: z
+    .array(
+      z.object({
+        place: id,
+        direction: z.enum(['out', 'in']),
+        at: time,
+        steps: z.array(z.string()),
+        end: z.string().optional(),
+        party: id.optional(),
+        voided: time.optional(),
+      }),
+    )
+    .optional()
+    .describe('The last places that captured events tell it left or came to.'),
   hold: hold.optional(),
   recalls: z.array(z.string()),
   inside: z
