@@ -59,9 +59,10 @@ describe('what comes in another order', () => {
     expect(await run('06:00', 60)).toEqual([]);
     expect(await run('14:00', 40)).toEqual([]);
     expect(await scene.standing(lot('RUNS'))).toEqual({ [farm]: ['100', '0'] });
-    const again = { ...line(lot('RUNS'), '40'), place: farm, at: at('15:00') };
-    await scene.refused('supplier', '/lots', again, 'lot_exists');
-    expect(await scene.standing(lot('RUNS'))).toEqual({ [farm]: ['100', '0'] });
+    const begin = { ...line(lot('RUNS'), '40'), place: farm, at: at('05:00') };
+    await scene.done('supplier', '/lots', begin);
+    await scene.refused('supplier', '/lots', { ...begin, at: at('15:00') }, 'lot_exists');
+    expect(await scene.standing(lot('RUNS'))).toEqual({ [farm]: ['140', '0'] });
   });
 });
 
