@@ -14,6 +14,7 @@ import { recallEnd } from './rules/recallEnd';
 import { retold } from './rules/retold';
 import { inherited } from './rules/inherited';
 import { allegations } from './rules/allegations';
+import { moments } from './rules/moments';
 import { prefixes } from './rules/prefixes';
 import { standing } from './rules/standing';
 import { inStock } from './rules/stock';
@@ -39,6 +40,7 @@ const chapters: readonly (readonly [string, readonly Story[]])[] = [
   ['goods used up whole', usedWhole],
   ['measures', measures],
   ['dates', dates],
+  ['moments', moments],
 ];
 
 /** What only reading answers with, as the contract has no use for a product that it does not know; and a last guard that no known input meets. */

@@ -1,22 +1,29 @@
 import type { Finding } from '../../command';
 import { Refusal } from '../../errors';
-import type { Leg, TransitLeg } from '../../facts/transit';
+import { type Leg, transitKey, type TransitLeg } from '../../facts/transit';
 import { type LotLine, type Thing, type ThingId, thingKey } from '../../facts/thing';
 import type { PartyId, PlaceId } from '../../gs1/id';
 import { isItemId } from '../../goodsKinds';
 import { compare, type Decimal, isZero, negate, subtract } from '../../quantity';
 import type { Facts, Step } from '../../step';
+import { assertLeftBefore } from '../claimedTime';
 import { lotLines } from '../lotLines';
 import { assertLotMovable } from '../lots';
 import { placeParty } from '../ownership';
 import { assertAvailable, book } from '../stock';
 import { assertThingMovable, knownThing, looseThing, nowhere } from '../things';
 import type { Goods } from './eventGoods';
-import { type Aim, legsOf, putLegs, receiverOf, rememberEnd, transitEnd } from './legs';
+import { type Aim, legsOf, putLegs, receiverOf, rememberEnd, rememberLeaving, transitEnd } from './legs';
 import { rememberLegs } from './passages';
 
+/** Where goods leave, and when by the event. */
+interface Departure {
+  readonly from: PlaceId;
+  readonly at: string;
+}
+
 /** A captured event ships goods from a place of the caller's: they are under way then. */
-export function shipGoods(step: Step, goods: Goods, from: PlaceId, aim: Aim): void {
+export function shipGoods(step: Step, goods: Goods, { from, at }: Departure, aim: Aim): void {
   const { facts, caller } = step;
   const moving = { by: caller.party };
   const leg: Leg = { from, ...aim };
@@ -27,19 +34,21 @@ export function shipGoods(step: Step, goods: Goods, from: PlaceId, aim: Aim): vo
     const end = transitEnd(facts, aim, caller.party);
     const added = { ...leg, quantity: line.quantity, sender: caller.party };
     putLegs(facts, line, end, [...legsOf(facts, line.lot, end), added]);
+    rememberLeaving(facts, line, end, at);
     rememberEnd(facts, line, `from ${caller.party}`, end);
   }
   for (const id of goods.things) {
     const thing = looseThing(facts, id, from);
     assertThingMovable(facts, thing, moving);
-    facts.put(thingKey(id), { ...nowhere(thing), transit: leg });
+    facts.put(thingKey(id), { ...nowhere(thing), transit: { ...leg, left: at } });
   }
 }
 
-/** Where goods arrive and where the event says that they come from. */
+/** Where and when goods arrive, and where the event says that they come from. */
 export interface Arrival {
   readonly at: PlaceId;
   readonly source: PlaceId | undefined;
+  readonly time: string;
 }
 
 /**
@@ -64,9 +73,9 @@ interface Arrived {
 }
 
 /** Takes a line off the legs that lead to the caller, those from the named source first. */
-function takeFromTransit({ facts, caller }: Step, line: LotLine, { at, source }: Arrival): Arrived {
+function takeFromTransit({ facts, caller }: Step, line: LotLine, arrival: Arrival): Arrived {
+  const { at, source } = arrival;
   const sender = source && placeParty(facts, source);
-  const arrival = { at, source };
   const taken: TransitLeg[] = [];
   const missing = (): Decimal => taken.reduce((rest, { quantity }) => subtract(rest, quantity), line.quantity);
   for (const end of new Set<string>([caller.party, at])) {
@@ -93,7 +102,8 @@ interface Taking {
 function takeFromEnd(facts: Facts, line: LotLine, { end, missing, arrival, only }: Taking): TransitLeg[] {
   const legs = legsOf(facts, line.lot, end);
   if (legs.length === 0 || isZero(missing)) return [];
-  const { at, source } = arrival;
+  const { at, source, time } = arrival;
+  assertLeftBefore(time, `What is under way of ${line.lot}`, facts.get(transitKey(line.lot, end))?.since);
   const order = legs
     .filter((leg) => only === undefined || leg.from === only)
     .toSorted((a, b) => fits(b, at, source) - fits(a, at, source));
@@ -129,13 +139,32 @@ const unnamedFinding = (what: string, at: PlaceId, sender: PartyId): Finding => 
 });
 
 /** A thing that is under way to the caller, or from the named source without a destination. */
-function receiveThing({ facts, caller }: Step, id: ThingId, { at, source }: Arrival): Finding[] {
+function receiveThing(step: Step, id: ThingId, arrival: Arrival): Finding[] {
+  const { facts } = step;
   const thing = knownThing(facts, id);
   const { transit } = thing;
   if (!transit || thing.shipment) throw notMoving(thing);
   const sender = placeParty(facts, transit.from);
-  const concerns = sender ? { concerns: [sender] } : {};
   const isNamed = transit.to !== undefined || transit.receiver !== undefined;
+  assertIsRecipient(step, { id, transit, isNamed }, { ...arrival, sender });
+  assertLeftBefore(arrival.time, id, transit.left);
+  facts.put(thingKey(id), { ...nowhere(thing), place: arrival.at, arrived: transit });
+  return !isNamed && sender ? [unnamedFinding(id, arrival.at, sender)] : [];
+}
+
+interface ThingUnderWay {
+  readonly id: ThingId;
+  readonly transit: Leg;
+  /** Whether its sender named where it goes. */
+  readonly isNamed: boolean;
+}
+
+function assertIsRecipient(
+  { facts, caller }: Step,
+  { id, transit, isNamed }: ThingUnderWay,
+  { source, sender }: Pick<Arrival, 'source'> & { readonly sender: PartyId | undefined },
+): void {
+  const concerns = sender ? { concerns: [sender] } : {};
   if (isNamed && receiverOf(facts, transit) !== caller.party) {
     const message = `${id} is under way to ${transit.to ?? transit.receiver ?? ''}, not to ${caller.party}.`;
     throw new Refusal('not_recipient', message, { goods: id, place: transit.to, ...concerns });
@@ -144,8 +173,6 @@ function receiveThing({ facts, caller }: Step, id: ThingId, { at, source }: Arri
     const message = `${id} left ${transit.from} without a destination; name that place as the source.`;
     throw new Refusal('not_recipient', message, { goods: id, ...concerns });
   }
-  facts.put(thingKey(id), { ...nowhere(thing), place: at, arrived: transit });
-  return !isNamed && sender ? [unnamedFinding(id, at, sender)] : [];
 }
 
 export const notMoving = ({ id, shipment }: Thing): Refusal => {

@@ -124,12 +124,12 @@ const effects: Record<Exclude<Effect, 'none'>, (applied: Applied) => Finding[]> 
   ship: ({ step, captured, place, told }) => {
     const { destination: to, receiver } = captured.places;
     const moved = movedBy(step.facts, told.goods, passingOf(captured, place, 'out'));
-    shipGoods(step, moved, place, present({ to, receiver }));
+    shipGoods(step, moved, { from: place, at: captured.time }, present({ to, receiver }));
     return nothing;
   },
   receive: ({ step, captured, place, told }) => {
     const moved = movedBy(step.facts, told.goods, passingOf(captured, place, 'in'));
-    return receiveCaptured(step, moved, { at: place, source: captured.places.source });
+    return receiveCaptured(step, moved, { at: place, source: captured.places.source, time: captured.time });
   },
   return: ({ step, place, told }) => {
     bringBack(step, { place, ...told.goods }, { by: step.caller.party, reason: 'returned by a customer' });

@@ -10,7 +10,7 @@ import { assertLotMovable } from '../lots';
 import { assertAvailable, book } from '../stock';
 import { assertThingMovable, knownThing, looseThing, nowhere } from '../things';
 import type { Goods } from './eventGoods';
-import { legsOf, putLegs, rememberEnd, transitEnd } from './legs';
+import { forgetLeaving, legsOf, putLegs, rememberEnd, transitEnd } from './legs';
 import { notMoving } from './movement';
 
 /** Undoes a shipping event of the caller's: the goods are back at the place they left. */
@@ -29,6 +29,7 @@ function voidLine({ facts, caller }: Step, line: LotLine, from: PlaceId): void {
       return { ...leg, quantity: subtract(leg.quantity, part) };
     });
     putLegs(facts, line, end, left);
+    forgetLeaving(facts, line, end);
   }
   if (!isZero(back)) {
     const underWay = subtract(line.quantity, back);
