@@ -1,13 +1,15 @@
 import type { Command, Decision } from '../command';
 import { hashOfId } from '../epcis/hashId';
 import { Refusal } from '../errors';
-import { eventKey, exceptionKey, type RecordedEvent } from '../facts/event';
+import { eventKey, exceptionKey, partlyBooked, type RecordedEvent } from '../facts/event';
 import { partyKey } from '../facts/party';
+import type { CapturedEvent } from '../inputs/events';
 import { concerning, placeFindings } from '../rules/capture/authorship';
-import { balance } from '../rules/capture/balance';
+import { balance, type Balanced, balanceRest } from '../rules/capture/balance';
 import { captureNeeds } from '../rules/capture/captureNeeds';
 import { unclaim } from '../rules/capture/claims';
 import { effectOf } from '../rules/capture/stockEffect';
+import { putExceptions } from '../rules/exceptions';
 import { inherit, inheritancesOf } from '../rules/inheritance';
 import type { Step } from '../step';
 import type { CommandData } from '../transactions';
@@ -15,8 +17,9 @@ import type { CommandData } from '../transactions';
 type Input = CommandData<'bookWaiting'>;
 
 /**
- * Has stock take an event that it could not take when it was recorded, because something was missing that has been recorded since. Anyone
- * may send it: the event is the recorded one, and what it may do depends on its author. Its exceptions close with that.
+ * Has stock take an event that it could not take when it was recorded, because something was missing that has been recorded since. Of a
+ * receipt of more than was under way, what its senders shipped since is a surplus no longer. Anyone may send it: the event is the recorded
+ * one, and what it may do depends on its author. Its exceptions close when nothing of it waits any more.
  */
 export const bookWaiting: Command<Input> = {
   needs: ({ party, captured, cause }, peek, caller) => {
@@ -49,28 +52,36 @@ function book(input: Input, author: Step, recorded: RecordedEvent): Decision {
   const { captured } = input;
   const undo = facts.savepoint();
   if (effectOf(captured) === 'pack') unclaim(facts, captured);
-  const places = placeFindings(author, captured);
-  const { isBooked, findings } = places.length > 0 ? { isBooked: false, findings: places } : balance(author, captured);
-  if (!isBooked) {
+  const balanced = balanceNow(author, captured, recorded);
+  if (!balanced.isBooked) {
     undo();
-    return unchanged(input, { reasons: findings.map(({ code, detail }) => ({ code, detail })) });
+    return unchanged(input, { reasons: balanced.findings.map(({ code, detail }) => ({ code, detail })) });
   }
-  const { stock: _stock, ...rest } = recorded;
-  facts.put(eventKey(caller.msp, captured.hash), rest);
+  const findings = balanced.findings.map((finding) => concerning(author, captured, finding));
+  const { stock: _stock, partly: _partly, ...rest } = recorded;
+  facts.put(eventKey(caller.msp, captured.hash), { ...rest, ...(balanced.isPartly && partlyBooked) });
   if (rest.links) {
     const by = { msp: caller.msp, event: hashOfId(captured.hash) ?? captured.hash };
     inherit(facts, inheritancesOf(facts, rest.links), by);
   }
-  closeExceptions(input, author, rest.exceptions ?? 0);
+  // While something is still over, the exception that says so stays.
+  if (!(recorded.partly && balanced.isPartly)) closeExceptions(input, author, rest.exceptions ?? 0);
+  putExceptions(author, captured.hash, findings);
   return {
     subject: captured.hash,
     events: [],
-    details: { booked: true, odd: findings.map((finding) => concerning(author, captured, finding).detail) },
+    details: { booked: true, odd: findings.map(({ detail }) => detail) },
   };
 }
 
+function balanceNow(author: Step, captured: CapturedEvent, { partly }: RecordedEvent): Balanced {
+  const findings = placeFindings(author, captured);
+  if (findings.length > 0) return { isBooked: false, isPartly: false, findings };
+  return partly ? balanceRest(author, captured) : balance(author, captured);
+}
+
 /** Exceptions that stay open when stock has taken the event: they are about something else. */
-const lasting = new Set(['link_alleged', 'event_id_mismatch', 'id_malformed', 'lot_expired']);
+const lasting = new Set(['link_alleged', 'event_id_mismatch', 'id_malformed', 'lot_expired', 'destination_unnamed']);
 
 function closeExceptions({ captured, cause }: Input, { facts, caller }: Step, count: number): void {
   const why = cause && isRecorded(facts, cause) ? `, after ${cause.event} was recorded` : '';

@@ -1,11 +1,11 @@
 import type { Command, Decision, Finding } from '../command';
 import { hashOfId } from '../epcis/hashId';
 import { Refusal } from '../errors';
-import { eventKey, eventNameKey, type RecordedEvent } from '../facts/event';
+import { eventKey, eventNameKey, partlyBooked, type RecordedEvent } from '../facts/event';
 import type { Links } from '../facts/links';
 import type { CapturedEvent } from '../inputs/events';
 import { allegedFindings, concerning, marked, placeFindings } from '../rules/capture/authorship';
-import { balance, expiredGoods } from '../rules/capture/balance';
+import { balance, type Balanced, expiredGoods } from '../rules/capture/balance';
 import { captureNeeds } from '../rules/capture/captureNeeds';
 import { claim, unclaim } from '../rules/capture/claims';
 import { effectOf, statedEffect } from '../rules/capture/stockEffect';
@@ -84,15 +84,17 @@ function record(step: Step, captured: CapturedEvent, { findings, moves, conflict
   const links = marked(step, captured, linksOf(facts, caller.msp, captured));
   const inheritances = links ? inheritancesOf(facts, links) : [];
   const expired = expiredGoods(facts, captured);
-  const { isBooked, findings: odd } = moves ? balance(step, captured) : { isBooked: false, findings: [] };
-  if (!isBooked) claim(step, captured);
-  facts.put(eventKey(caller.msp, id), { ...factOf(captured, links, time), ...stockOf(captured, isBooked, conflict) });
+  const balanced = moves ? balance(step, captured) : { isBooked: false, isPartly: false, findings: [] };
+  if (!balanced.isBooked) claim(step, captured);
+  facts.put(eventKey(caller.msp, id), { ...factOf(captured, links, time), ...stockOf(captured, balanced, conflict) });
   inherit(facts, inheritances, { msp: caller.msp, event: hashOfId(id) ?? id });
   const alleged = links ? allegedFindings(step, links) : [];
   return {
     subject: id,
     events: [],
-    findings: [...findings, ...odd, ...expired, ...alleged].map((finding) => concerning(step, captured, finding)),
+    findings: [...findings, ...balanced.findings, ...expired, ...alleged].map((finding) =>
+      concerning(step, captured, finding),
+    ),
     captured: { id, status: conflict ? 'conflict' : 'recorded' },
   };
 }
@@ -106,7 +108,12 @@ const factOf = (captured: CapturedEvent, links: Links | undefined, time: string)
   });
 
 /** Whether stock still has to take the event. */
-function stockOf(captured: CapturedEvent, isBooked: boolean, conflict: boolean): Pick<RecordedEvent, 'stock'> {
+function stockOf(
+  captured: CapturedEvent,
+  { isBooked, isPartly }: Balanced,
+  conflict: boolean,
+): Pick<RecordedEvent, 'stock' | 'partly'> {
+  if (isPartly) return partlyBooked;
   if (isBooked || effectOf(captured) === 'none') return {};
   return { stock: conflict ? 'never' : 'waiting' };
 }
@@ -121,7 +128,10 @@ function declareError(step: Step, captured: Input, against: readonly Finding[]):
   const key = eventKey(caller.msp, id);
   const before = facts.get(key);
   if (!before || before.declaredInError !== undefined) return known(id);
-  const left = before.stock === undefined ? undo(step, captured, against) : withdrawClaim(step, captured);
+  const isBooked = before.stock === undefined || before.partly === true;
+  let left: Finding | undefined;
+  if (isBooked) left = undo(step, captured, against);
+  else withdrawClaim(step, captured);
   facts.put(key, { ...before, declaredInError: time });
   const findings: Finding[] = [
     {
@@ -155,6 +165,6 @@ function undo(step: Step, captured: Input, against: readonly Finding[]): Finding
 }
 
 /** What the event only claimed is withdrawn with it. */
-function withdrawClaim({ facts }: Step, captured: Input): undefined {
+function withdrawClaim({ facts }: Step, captured: Input): void {
   if (statedEffect(captured) === 'pack') unclaim(facts, captured);
 }

@@ -8,6 +8,7 @@ import { countStock } from '../countStock';
 import { asCounted, measured } from '../lotLines';
 import { present } from '../present';
 import { bringBack, destroyAt, takeOut } from '../takeOut';
+import type { Arrival } from './arrivals';
 import type { Places, Told } from './eventGoods';
 import { makeAll, type Origin } from './makeGoods';
 import { receiveCaptured, shipGoods } from './movement';
@@ -129,7 +130,7 @@ const effects: Record<Exclude<Effect, 'none'>, (applied: Applied) => Finding[]> 
   },
   receive: ({ step, captured, place, told }) => {
     const moved = movedBy(step.facts, told.goods, passingOf(captured, place, 'in'));
-    return receiveCaptured(step, moved, { at: place, source: captured.places.source, time: captured.time });
+    return receiveCaptured(step, moved, arrivalOf(captured, place));
   },
   return: ({ step, place, told }) => {
     bringBack(step, { place, ...told.goods }, { by: step.caller.party, reason: 'returned by a customer' });
@@ -148,6 +149,12 @@ const effects: Record<Exclude<Effect, 'none'>, (applied: Applied) => Finding[]> 
   },
   transform: ({ step, captured, place, told }) => transformStock(step, told, originOf(captured, place)),
 };
+
+export const arrivalOf = ({ places, time }: CapturedEvent, at: PlaceId): Arrival => ({
+  at,
+  source: places.source,
+  time,
+});
 
 /** What a step says of goods passing a place. */
 export const passingOf = (
