@@ -19,7 +19,7 @@ type Input = CommandData<'bookWaiting'>;
 /**
  * Has stock take an event that it could not take when it was recorded, because something was missing that has been recorded since. Of a
  * receipt of more than was under way, what its senders shipped since is a surplus no longer. Anyone may send it: the event is the recorded
- * one, and what it may do depends on its author. Its exceptions close when nothing of it waits any more.
+ * one, and what it may do depends on its author. Its exceptions close with that; what is still over is a new one.
  */
 export const bookWaiting: Command<Input> = {
   needs: ({ party, captured, cause }, peek, caller) => {
@@ -64,8 +64,7 @@ function book(input: Input, author: Step, recorded: RecordedEvent): Decision {
     const by = { msp: caller.msp, event: hashOfId(captured.hash) ?? captured.hash };
     inherit(facts, inheritancesOf(facts, rest.links), by);
   }
-  // While something is still over, the exception that says so stays.
-  if (!(recorded.partly && balanced.isPartly)) closeExceptions(input, author, rest.exceptions ?? 0);
+  closeExceptions(input, author, rest.exceptions ?? 0);
   putExceptions(author, captured.hash, findings);
   return {
     subject: captured.hash,

@@ -31,10 +31,11 @@ export function receiveLine(step: Step, line: LotLine, arrival: Arrival): Findin
   const surplus = { held: over, surplus: over, adjusted: over };
   book(facts, line, arrival.at, { onHand: line.quantity, received: quantityOf(taken), ...surplus });
   rememberLegs(facts, line, arrival.at, taken);
-  if (isZero(over)) return [...unnamed];
-  const { lot, unit } = line;
-  return [...unnamed, discrepancyFinding(facts, { goods: lot, kind: 'over', quantity: over, unit })];
+  return [...unnamed, ...overFinding(facts, line, over)];
 }
+
+const overFinding = (facts: Facts, { lot, unit }: LotLine, over: Decimal): Finding[] =>
+  isZero(over) ? [] : [discrepancyFinding(facts, { goods: lot, kind: 'over', quantity: over, unit })];
 
 /**
  * Books in what has come under way since, from the same senders, of a line of which more arrived than was under way then: so much of it is
@@ -50,12 +51,13 @@ export function receiveRest(
   const senders = new Set(legs.map(({ sender }) => sender));
   const rest = { ...line, quantity: over };
   const { taken, unnamed } = takeFromTransit(step, rest, { ...arrival, senders });
-  if (taken.length === 0) return { isLess: false, over, findings: [] };
+  if (taken.length === 0) return { isLess: false, over, findings: overFinding(facts, line, over) };
   const come = quantityOf(taken);
   const released = negate(least(stockAt(facts, line.lot, arrival.at, line.unit).surplus, come));
   book(facts, line, arrival.at, { received: come, adjusted: negate(come), held: released, surplus: released });
   addLegs(facts, line, passing, taken);
-  return { isLess: true, over: subtract(over, come), findings: unnamed };
+  const still = subtract(over, come);
+  return { isLess: true, over: still, findings: [...unnamed, ...overFinding(facts, line, still)] };
 }
 
 export const quantityOf = (legs: readonly TransitLeg[]): Decimal => sum(legs.map(({ quantity }) => quantity));
