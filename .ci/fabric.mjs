@@ -1,5 +1,6 @@
-// The checks on real Fabric networks, each in a temporary folder that is gone afterwards: the behaviour suite, the farm-to-salad chain
-// beside the embedded ledger's answers, what operators do, and a short fault run. What cannot run here is said in one line.
+// The checks on real Fabric networks, each in a temporary folder that is gone afterwards: the behaviour suite, forged write sets of three
+// to five organisations, the farm-to-salad chain beside the embedded ledger's answers, what operators do, and a short fault run. What
+// cannot run here is said in one line.
 // Usage: fabric.mjs [FOLDER], the folder of the EPCIS documents of the farm-to-salad chain.
 // FABRIC_BIN (or PATH) has Fabric 3.1's programs, FABRIC_BIN_25 those of Fabric 2.5.
 import assert from 'node:assert/strict';
@@ -52,7 +53,12 @@ const isFree = (port) =>
 /** A base such that none of the ports that a network, a test's own contract and the gateways take is in use. */
 async function freePorts() {
   for (let base = 12_050; base < 30_000; base += 400) {
-    const nodes = [0, 10, 20, 30, 100, 110, 120, 200, 210, 220, 230, 240, 250];
+    const blocks = [0, 10, 20, 30];
+    const nodes = [
+      ...blocks,
+      ...[...blocks, 40].map((port) => 100 + port),
+      ...Array.from({ length: 10 }, (_, n) => 200 + 10 * n),
+    ];
     const wanted = [...nodes.flatMap((port) => [port, port + 1, port + 2, port + 3]), 300, 301, 302, 310, 311, 312];
     const free = await Promise.all(wanted.map((port) => isFree(base + port)));
     if (free.every(Boolean)) return String(base);
@@ -93,6 +99,17 @@ function behaviour(env, options = []) {
   });
 }
 
+/** Write sets that no contract made, signed by every set of so many organisations. */
+function forgery(env, count, options = []) {
+  const topology = join(temporary, `organisations-${count}.json`);
+  const organisations = Array.from({ length: count }, (_, n) => ({ name: `org-${n}`, mspId: `Org${n}MSP` }));
+  writeFileSync(topology, JSON.stringify({ orderer: { nodes: 1 }, organisations }));
+  return withNetwork(env, ['--topology', topology, ...options], async (data) => {
+    const suite = ['node_modules/jest/bin/jest.js', 'test/behaviour/fabricForgery.test.ts'];
+    return passedIn(await run(process.execPath, suite, { ...env, LOTLINE_FABRIC_TEST: data }, 4 * minute));
+  });
+}
+
 async function farmToSalad(env) {
   const answers = async (ledger, settings) => {
     const file = join(temporary, `${ledger}.json`);
@@ -109,7 +126,7 @@ async function farmToSalad(env) {
 
 const operations = (env, options = []) =>
   withNetwork(env, options, async (data) =>
-    passedIn(await run(process.execPath, ['.ci/fabricOperations.mjs', data], env, 8 * minute)),
+    passedIn(await run(process.execPath, ['.ci/fabricOperations.mjs', data], env, 10 * minute)),
   );
 
 async function shortFaults(env, options = []) {
@@ -124,22 +141,31 @@ function checks() {
   const without = missing(FABRIC_BIN ? [FABRIC_BIN] : PATH.split(delimiter));
   if (without.length > 0) {
     console.log(
-      `== not run: behaviour suite, farm to salad, operations and faults on Fabric 3.1 (no ${without.join(', ')} here)`,
+      `== not run: behaviour suite, forged write sets, farm to salad, operations and faults on Fabric 3.1 (no ${without.join(', ')} here)`,
     );
   } else {
     wanted.push(['behaviour suite on Fabric 3.1', () => behaviour({})]);
+    for (const count of [3, 4, 5]) {
+      wanted.push([`forged write sets of ${count} organisations on Fabric 3.1`, () => forgery({}, count)]);
+    }
     if (documents) wanted.push(['farm to salad on Fabric 3.1', () => farmToSalad({})]);
     wanted.push(['operations on Fabric 3.1', () => operations({})]);
     wanted.push(['faults on Fabric 3.1', () => shortFaults({})]);
   }
   if (!FABRIC_BIN_25 || missing([FABRIC_BIN_25]).length > 0) {
     console.log(
-      '== not run: behaviour suite, operations and faults on Fabric 2.5 (FABRIC_BIN_25 names no folder of its programs)',
+      '== not run: behaviour suite, forged write sets, operations and faults on Fabric 2.5 (FABRIC_BIN_25 names no folder of its programs)',
     );
   } else {
-    const env = { FABRIC_BIN: FABRIC_BIN_25 };
+    const env = {
+      FABRIC_BIN: FABRIC_BIN_25,
+      ...(without.length === 0 && FABRIC_BIN ? { FABRIC_BIN_31: FABRIC_BIN } : {}),
+    };
     const options = ['--fabric', '2.5'];
     wanted.push(['behaviour suite on Fabric 2.5', () => behaviour(env, options)]);
+    for (const count of [3, 4, 5]) {
+      wanted.push([`forged write sets of ${count} organisations on Fabric 2.5`, () => forgery(env, count, options)]);
+    }
     wanted.push(['operations on Fabric 2.5', () => operations(env, options)]);
     wanted.push(['faults on Fabric 2.5', () => shortFaults(env, options)]);
   }

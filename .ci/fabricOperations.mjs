@@ -1,16 +1,21 @@
 // What operators do with a network while others use it, on a real one: renewal over new keys, also after one that was killed, a further
-// organisation, snapshot and restore. What was recorded before must be there after all of it.
+// organisation, snapshot and restore, work while nodes are away, nodes that come, go and move, and from 2.5 to 3.1 where FABRIC_BIN_31 has
+// its programs. What was recorded before must be there after all of it.
 // Usage: fabricOperations.mjs DATA, the folder of a network that runs.
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { openFabricMaterial, requireTopology } from '@lotline/network/fabric';
+import { askOperations } from '../network/dist/fabric/processes/askOperations.js';
+import { layoutOf } from '../network/dist/fabric/topology/layout.js';
+import { copyKeys, expectKeys } from '../test/faults/oldKeys.mjs';
 import { root, withGateway } from './gateway.mjs';
 
 const [data] = process.argv.slice(2);
 const launcher = join(root, 'network', 'dist', 'fabric', 'main.js');
-const { ports, orderer } = JSON.parse(readFileSync(join(data, 'topology.json'), 'utf8'));
+const { orderer } = JSON.parse(readFileSync(join(data, 'topology.json'), 'utf8'));
 const archive = `${data}.tar.gz`;
 const place = '0860009999992';
 const lot = 'https://id.gs1.org/01/00860009999107/10/KEPT-1';
@@ -53,12 +58,14 @@ async function until(what, holds) {
 /** How many orderers each one counts, itself included. */
 async function activeOrderers() {
   const counts = [];
-  for (let n = 0; n < orderer.nodes; n += 1) {
-    const answer = await fetch(`http://127.0.0.1:${ports + 10 * n + 2}/metrics`);
-    counts.push(/^consensus_etcdraft_active_nodes\{[^}]*\} (\d+)/m.exec(await answer.text())?.[1]);
+  for (const node of layoutOf(await requireTopology(data), data).orderers) {
+    const { text } = await askOperations(data, node, '/metrics');
+    counts.push(/^consensus_etcdraft_active_nodes\{[^}]*\} (\d+)/m.exec(text)?.[1]);
   }
   return counts;
 }
+
+const kill = (id) => process.kill(JSON.parse(readFileSync(join(data, 'run', `${id}.json`), 'utf8')).pid, 'SIGKILL');
 
 const waitingKeys = (node) => join(data, 'organisations', orderer.name, 'nodes', node, 'next', 'tls', 'cert.pem');
 
@@ -96,8 +103,11 @@ const checks = {
     await until('every orderer counts every other', async () => String(await activeOrderers()) === String(all));
     await sellOne(1);
   },
-  'everyone gets new keys': async () => {
+  'everyone gets new keys, and the old ones write no more': async () => {
+    const old = await copyKeys(await openFabricMaterial(data), 'supplier');
+    await expectKeys(await openFabricMaterial(data), old, 'VALID');
     fabric('renew', '--new-keys');
+    await expectKeys(await openFabricMaterial(data), old, 'refused');
     await sellOne(2);
   },
   'an organisation comes in': async () => {
@@ -124,6 +134,42 @@ const checks = {
     assert.deepEqual(await onHand(), ['7']);
     await sellOne(4);
     assert.deepEqual(await onHand(), ['6']);
+  },
+  'the contract is upgraded and an organisation comes in while an orderer and a peer are away': async () => {
+    kill('orderer0');
+    kill('peer0.retailer');
+    assert.match(fabric('deploy', '--version', 'next'), /away: orderer0, peer0\.retailer.*deployed next, sequence \d/s);
+    assert.match(fabric('add-organisation', '--name', 'broker', '--msp', 'BrokerMSP'), /is part of channel/);
+    fabric('up');
+    assert.match(fabric('status'), /lotline next, sequence/);
+    await sellOne(5);
+  },
+  'an organisation and an orderer go': async () => {
+    assert.match(fabric('remove-organisation', 'broker'), /is no part of channel/);
+    assert.match(fabric('remove-organisation', 'wholesaler'), /is no part of channel/);
+    assert.match(fabric('remove-orderer', 'orderer1'), /is no part of channel/);
+    fabric('up');
+    assert.doesNotMatch(fabric('status'), /broker|wholesaler|orderer1/);
+    await sellOne(6);
+  },
+  'ports, blocks, peers and the version change': async () => {
+    const file = `${data}.json`;
+    const topology = JSON.parse(readFileSync(join(data, 'topology.json'), 'utf8'));
+    const isOld = topology.fabric === '2.5' && process.env.FABRIC_BIN_31 !== undefined;
+    if (isOld) process.env.FABRIC_BIN = process.env.FABRIC_BIN_31;
+    const [supplier, ...others] = topology.organisations;
+    const changed = { ...topology, block: { timeoutMs: 300 }, organisations: [{ ...supplier, peers: 2 }, ...others] };
+    writeFileSync(file, JSON.stringify({ ...changed, fabric: isOld ? '3.1' : topology.fabric }));
+    try {
+      const said = fabric('up', '--topology', file);
+      assert.match(said, /joined peer1\.supplier .*settings of the topology: signed by/s);
+      if (isOld) assert.match(said, /every node runs Fabric 3\.1/);
+      assert.match(fabric('up', '--ports', String(topology.ports + 3)), /ports from \d+ on: signed by/);
+      assert.match(fabric('status'), new RegExp(`peer1\\.supplier .* ${topology.ports + 133}, `));
+      await sellOne(7);
+    } finally {
+      rmSync(file);
+    }
   },
 };
 

@@ -4,11 +4,12 @@ import { callerRoles } from '@lotline/chaincode/domain';
 import { openCaptureJobs } from './auth/captureJobs';
 import { openGatewayStore } from './auth/gatewayStore';
 import { openKeys } from './auth/keys';
+import { watchCertificates } from './certificates';
 import { Closing } from './closing';
 import type { Config } from './config';
 import { type DataFolder, dataFolder } from './dataFolder';
 import { writeKeyFiles } from './demo/keyFiles';
-import { demoUser, finishDemo, registerDemo } from './demo/masterData';
+import { demoUser, finishDemo, type Registered, registerDemo } from './demo/masterData';
 import { type DemoOrganisation, demoOrganisations } from './demo/organisations';
 import { exitCodes } from './exitCodes';
 import { follow, type FollowState } from './projection/follow';
@@ -19,7 +20,7 @@ import type { Logger } from './http/log';
 import { openMetrics } from './http/metrics';
 import { rateLimit } from './http/rateLimit';
 import { createHttpServer } from './http/server';
-import type { LedgerIdentity } from './ledger/ledger';
+import { CertificateExpired, type LedgerIdentity, StorageFull } from './ledger/ledger';
 import { NotEnrolled } from './ledger/members';
 import { openLedger } from './ledger/open';
 import type { OpenedLedger } from './ledger/opened';
@@ -69,7 +70,8 @@ export async function startGateway(config: Config, options: StartOptions): Promi
 async function open(config: Config, { log, checkAnswers = false }: StartOptions, closing: Closing): Promise<Running> {
   const folder = dataFolder(config.data);
   const opened = await openNetworkLedger(config, folder, closing);
-  if (opened.notice !== undefined) log.warn({ notice: opened.notice }, 'ledger');
+  for (const notice of opened.notices ?? []) log.warn({ notice }, 'ledger');
+  if (opened.certificates) watchCertificates(opened.certificates, log, closing);
   const readModel = openReadModel({
     file: folder.readModel,
     warn: (notice) => {
@@ -87,7 +89,7 @@ async function open(config: Config, { log, checkAnswers = false }: StartOptions,
   });
   const gateway = compose(config, { folder, readModel, opened, following }, closing);
   const failed = followLedger(gateway, report, closing);
-  await Promise.race([failed, registerDemonstration(gateway, demo(opened), closing)]);
+  await Promise.race([failed, registerDemonstration(gateway, demo(opened), log, closing)]);
   writeKeyFiles(folder.keys, gateway.keys, opened.members.local);
   await startKeepers(gateway, log, closing);
   const limits = { requests: rateLimit('requests', config.requests), failures: rateLimit('failures', config.failures) };
@@ -95,6 +97,13 @@ async function open(config: Config, { log, checkAnswers = false }: StartOptions,
   const url = await listen(server, config);
   closing.add(() => stopServing(server, gateway));
   return { url, folder, gateway, failed, close: () => closing.run() };
+}
+
+/** What keeps writes from being recorded does not keep reads from being served, where there is something to read. */
+function readsAlone(error: unknown, log: Logger): Registered {
+  if (!(error instanceof CertificateExpired || error instanceof StorageFull)) throw error;
+  log.error({ reason: error.message }, 'nothing can be recorded at present; reads are served');
+  return { height: 0, isWaiting: false };
 }
 
 async function openNetworkLedger(config: Config, { root }: DataFolder, closing: Closing): Promise<OpenedLedger> {
@@ -119,9 +128,12 @@ const demo = ({ members }: OpenedLedger): DemoOrganisation[] =>
 async function registerDemonstration(
   { writes, readModel }: Gateway,
   organisations: readonly DemoOrganisation[],
+  log: Logger,
   closing: Closing,
 ): Promise<void> {
-  const { height, isWaiting } = await registerDemo(writes, organisations);
+  const { height, isWaiting } = await registerDemo(writes, organisations).catch((error: unknown) =>
+    readsAlone(error, log),
+  );
   await readModel.reached(height, wait);
   if (!isWaiting) return;
   const stop = new AbortController();
@@ -137,7 +149,7 @@ function compose(
   {
     folder,
     readModel,
-    opened: { ledger, members },
+    opened: { ledger, members, certificates },
     following,
   }: { folder: DataFolder; readModel: ReadModel; opened: OpenedLedger; following: Following },
   closing: Closing,
@@ -153,6 +165,7 @@ function compose(
     readModelHeight: () => readModel.height,
     unreadable: () => readModel.unreadable,
     blockFailures: () => following.failures,
+    certificates: () => certificates?.certificates ?? [],
   });
   const writes = openWrites({ ledger, limits: { writes: config.batch, queue: config.queue }, observer: metrics });
   const { body, largeBody, requests, failures, connections } = config;

@@ -1,6 +1,13 @@
-import { LedgerDamaged, LedgerLocked, LedgerMismatch } from '@lotline/network/embedded';
+import {
+  DamagedFile,
+  LedgerDamaged,
+  LedgerLocked,
+  LedgerLostBlocks,
+  LedgerMismatch,
+  storageReason,
+} from '@lotline/network/embedded';
 import { exitCodes } from './exitCodes';
-import { LedgerFailure } from './ledger/ledger';
+import { LedgerFailure, StorageFull } from './ledger/ledger';
 import { NotEnrolled } from './ledger/members';
 import { ReadModelError } from './projection/readModelError';
 
@@ -15,7 +22,7 @@ export class StartError extends Error {
   }
 }
 
-const ledgerErrors = [LedgerLocked, LedgerDamaged, LedgerMismatch];
+const ledgerErrors = [LedgerLocked, LedgerDamaged, LedgerLostBlocks, LedgerMismatch];
 
 const systemErrors: Readonly<Record<string, (error: NodeJS.ErrnoException) => StartError>> = {
   EADDRINUSE: (error) =>
@@ -28,29 +35,42 @@ const systemErrors: Readonly<Record<string, (error: NodeJS.ErrnoException) => St
   EROFS: (error) => folderError('is on a read-only file system', error),
   ENOTDIR: (error) => folderError('is not a folder', error),
   EEXIST: (error) => folderError('is not a folder', error),
-  ENOSPC: (error) => folderError('is on a full disk', error),
+  EISDIR: (error) => folderError('is a folder, not a file', error, restore),
+  EIO: (error) => folderError('cannot be read or written: the disk reports an error', error, restore),
 };
 
-const folderError = (what: string, error: NodeJS.ErrnoException): StartError =>
+const restore = 'restore it from a copy';
+
+const folderError = (
+  what: string,
+  error: NodeJS.ErrnoException,
+  advice = 'set LOTLINE_DATA to a folder of yours',
+): StartError =>
   error.syscall === 'listen'
     ? new StartError(exitCodes.port, 'The port may not be used by this user: set PORT to one above 1023.', error)
-    : new StartError(
-        exitCodes.folder,
-        `${error.path ?? 'The data folder'} ${what}: set LOTLINE_DATA to a folder of yours.`,
-        error,
-      );
+    : new StartError(exitCodes.folder, `${error.path ?? 'The data folder'} ${what}: ${advice}.`, error);
+
+/** What has a message for a person already, and its exit code. */
+const explained = (error: unknown): number | undefined => {
+  if (ledgerErrors.some((type) => error instanceof type)) return exitCodes.ledger;
+  if (error instanceof StorageFull || error instanceof DamagedFile) return exitCodes.folder;
+  if (error instanceof LedgerFailure) return exitCodes.ledger;
+  if (error instanceof NotEnrolled) return exitCodes.configuration;
+  return error instanceof ReadModelError ? exitCodes.readModel : undefined;
+};
 
 /** Says what kept a process from starting, and what to do. */
 export function startError(error: unknown): StartError {
   if (error instanceof StartError) return error;
-  if (ledgerErrors.some((type) => error instanceof type)) {
-    return new StartError(exitCodes.ledger, (error as Error).message, error);
-  }
-  if (error instanceof LedgerFailure) return new StartError(exitCodes.ledger, error.message, error);
-  if (error instanceof NotEnrolled) return new StartError(exitCodes.configuration, error.message, error);
-  if (error instanceof ReadModelError) return new StartError(exitCodes.readModel, error.message, error);
-  const system = systemErrors[(error as Partial<NodeJS.ErrnoException>).code ?? ''];
+  const exitCode = explained(error);
+  if (exitCode !== undefined) return new StartError(exitCode, (error as Error).message, error);
+  const full = storageReason(error);
+  if (full !== undefined)
+    return folderError(`cannot be written: ${full}`, error as Error, 'make room, then start again');
+  const { code = '', syscall } = (error ?? {}) as Partial<NodeJS.ErrnoException>;
+  const system = systemErrors[code];
   if (system) return system(error as NodeJS.ErrnoException);
+  if (syscall !== undefined) return new StartError(exitCodes.folder, (error as Error).message, error);
   return new StartError(
     exitCodes.internal,
     error instanceof Error ? (error.stack ?? error.message) : String(error),

@@ -3,7 +3,9 @@ import { embeddedLedger } from '../../gateway/src/ledger/embedded/ledger';
 import { carrier, farm, shop } from '../chaincode/support/cast';
 import { peerNetwork } from '../chaincode/support/peers';
 import { tellsTheChain, type TwoViews } from './chain';
+import { embeddedForgery } from './embeddedForgery';
 import { embeddedPeers } from './embeddedPeers';
+import { withstandsForgery } from './forgery';
 import { behavesLikeALedger, type OpenLedger } from './ledger';
 import { behavesLikeAPeer } from './peer';
 
@@ -28,4 +30,7 @@ for (const version of ['3.1', '2.5'] as const) {
   behavesLikeALedger(`the embedded ledger as a ${version} peer`, () => open(version));
   tellsTheChain(`the embedded ledger as a ${version} peer`, () => open(version));
   behavesLikeAPeer(`the embedded ledger as a ${version} peer`, () => embeddedPeers(version));
+  for (const count of version === '3.1' ? [3, 4, 5, 6] : [3, 5]) {
+    withstandsForgery(`an embedded ledger of ${count} as ${version} peers`, () => embeddedForgery(version, count));
+  }
 }

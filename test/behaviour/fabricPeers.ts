@@ -81,7 +81,7 @@ function collectionsFile(folder: string, members: readonly string[]): string {
 }
 
 /** A connection file for the network, but with another chaincode. */
-function connectionFile(
+export function connectionFile(
   folder: string,
   { channel, organisations: all, orderer }: FabricMaterial,
   chaincode: string,

@@ -222,7 +222,7 @@ export function behavesLikeAPeer(name: string, open: () => Promise<OpenPeers>): 
         const { code, block } = await peers.run({ ...put, args: ['deal', 'k'], transient });
         expect(code).toBe('VALID');
         for (const member of ['farm', 'shop'] as const) {
-          expect(await probe.evaluateAs(member, 'getPrivate', 'deal', 'k')).toBe('secret price');
+          await probe.evaluatesTo('secret price', member, 'getPrivate', 'deal', 'k');
         }
         for (const actor of everyone) {
           expect(await probe.evaluateAs(actor, 'getPrivateHash', 'deal', 'k')).toBe(sha256('secret price'));
@@ -255,10 +255,10 @@ export function behavesLikeAPeer(name: string, open: () => Promise<OpenPeers>): 
           ['end b', 'purgePrivate'],
         ] as const) {
           await probe.submit('putPrivateText', 'deal', key, 'x');
-          expect(await probe.evaluateAs('shop', 'getPrivate', 'deal', key)).toBe('x');
+          await probe.evaluatesTo('x', 'shop', 'getPrivate', 'deal', key);
           expect(await probe.list('rangePrivate', 'deal', 'end', 'ene')).toEqual([key]);
           await probe.submitAs('shop', end, 'deal', key);
-          expect(await probe.evaluate('getPrivate', 'deal', key)).toBe('');
+          await probe.evaluatesTo('', 'farm', 'getPrivate', 'deal', key);
           expect(await probe.evaluateAs('carrier', 'getPrivateHash', 'deal', key)).toBe('');
         }
         await probe.submit('putPrivateText', 'deal', 'end b', 'y');

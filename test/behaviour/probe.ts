@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { type Ledger, LedgerFailure, type Submitted } from '../../gateway/src/ledger/ledger';
 import type { OpenLedger } from './ledger';
 
@@ -70,6 +71,15 @@ export class Probe {
 
   evaluateAs(actor: Actor, transaction: string, ...args: string[]): Promise<string> {
     return this.ledger.evaluate(this.peers.users[actor], transaction, args);
+  }
+
+  /** The same, asked again until it answers so: a peer hears of private data that another one endorsed a moment after the block. */
+  async evaluatesTo(expected: string, actor: Actor, transaction: string, ...args: string[]): Promise<void> {
+    for (let wait = 0; wait < 100; wait++) {
+      if ((await this.evaluateAs(actor, transaction, ...args).catch(() => undefined)) === expected) return;
+      await delay(100);
+    }
+    throw new Error(`${transaction} of ${actor} did not come to "${expected}".`);
   }
 
   /** The list that a query answers. */

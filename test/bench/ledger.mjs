@@ -23,6 +23,7 @@ export async function openBench() {
   const network = await openNetwork({ folder: join(folder, 'network'), organisations, ordererMsp: 'OrdererMSP' });
   const ledger = await openEmbeddedLedger({
     folder: join(folder, 'ledger'),
+    highWaterMark: join(folder, 'high-water'),
     channel: 'lotline',
     ...network,
     chaincode: { name: 'lotline', contracts: [LotlineContract] },

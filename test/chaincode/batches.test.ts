@@ -189,8 +189,8 @@ describe('input that is not what it says', () => {
     ],
     ['an event of a type there is not', farm.tells({ type: 'PartyEvent' }), 'input_invalid'],
     [
-      'an event with a wrong check digit',
-      farm.tells(seen('OBSERVE', 'storing', { epcList: ['https://id.gs1.org/00/340123451111111112'] })),
+      'an event with a GS1 key that no key of the ledger can hold',
+      farm.tells(seen('OBSERVE', 'storing', { epcList: ['https://id.gs1.org/01/04012345123456/10/Käse'] })),
       'id_invalid',
     ],
     ['an event with a negative quantity', farm.tells(seen('OBSERVE', 'storing', cases('-1'))), 'quantity_invalid'],

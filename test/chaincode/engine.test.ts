@@ -1,10 +1,18 @@
 import { describe, expect, test } from '@jest/globals';
-import { factKey } from '../../chaincode/src/domain/facts/key';
+import { factKey, parseFactKey } from '../../chaincode/src/domain/facts/key';
+import { membersKey, mspKey, partyKey } from '../../chaincode/src/domain/facts/party';
+import { placeKey } from '../../chaincode/src/domain/facts/place';
+import { productKey } from '../../chaincode/src/domain/facts/product';
+import { shipmentKey } from '../../chaincode/src/domain/facts/shipment';
+import { soldByKey } from '../../chaincode/src/domain/facts/soldBy';
+import { stockKey } from '../../chaincode/src/domain/facts/stock';
 import type { Peek } from '../../chaincode/src/domain/step';
 import { loadNeeds } from '../../chaincode/src/engine/loadNeeds';
 import { Overlay } from '../../chaincode/src/engine/overlay';
+import { runBatch } from '../../chaincode/src/engine/runBatch';
 import type { Ready } from '../../chaincode/src/engine/slot';
 import type { Guard, WorldState } from '../../chaincode/src/engine/worldState';
+import { carrier, farm, type Said, shop } from './support/cast';
 
 const [place, lot, recall, prefix] = (['place', 'lot', 'recall', 'prefix'] as const).map((kind) => factKey(kind, 'x'));
 
@@ -33,6 +41,9 @@ function worldOf(facts: Readonly<Record<string, object>>): WorldState & {
   };
 }
 
+const factsOf = ({ written }: { readonly written: readonly [string, string][] }): [string, object][] =>
+  written.map(([key, text]) => [key, JSON.parse(text) as object]);
+
 describe('the needs of a request', () => {
   /** Loads what a request says that it needs; answers how often it was asked, and the keys of each read but the caller's. */
   async function asked(
@@ -48,6 +59,7 @@ describe('the needs of a request', () => {
       prepared: {
         name: 'capture',
         data: {},
+        identity: {},
         role: 'operator',
         needs: (peek) => {
           times += 1;
@@ -88,22 +100,18 @@ describe('a fact that was not loaded', () => {
 });
 
 describe('what a transaction has put', () => {
-  test('is taken back to a savepoint, policies of keys too', async () => {
+  test('is taken back to a savepoint', async () => {
     const world = worldOf({ [lot!]: { n: 1 } });
     const overlay = new Overlay(world);
     await overlay.load([lot!, place!]);
     overlay.put(lot!, { n: 2 });
-    overlay.guard(lot!, ['FarmMSP']);
     const undo = overlay.savepoint();
     overlay.put(lot!, { n: 3 });
     overlay.put(place!, { n: 3 });
-    overlay.guard(lot!, ['ShopMSP']);
-    overlay.guard(place!, ['ShopMSP']);
     undo();
     expect([overlay.get(lot!), overlay.get(place!)]).toEqual([{ n: 2 }, undefined]);
     await overlay.save();
     expect(world.written).toEqual([[lot, '{"n":2}']]);
-    expect(world.guarded).toEqual([{ key: lot, msps: ['FarmMSP'] }]);
   });
 
   test('is nothing when everything was taken back', async () => {
@@ -115,5 +123,60 @@ describe('what a transaction has put', () => {
     undo();
     await overlay.save();
     expect(world.written).toEqual([]);
+  });
+});
+
+describe('the facts that a batch makes', () => {
+  const caller = { msp: farm.msp, roles: farm.roles };
+  const registered = (...members: string[]): Record<string, object> => ({
+    [mspKey(farm.msp)]: { party: farm.party },
+    [membersKey]: { msps: members },
+    [placeKey(farm.place)]: { id: farm.place, party: farm.party, name: 'Farm' },
+    [productKey(farm.product)]: { id: farm.product, owner: farm.party, name: 'Lettuce', unit: 'CS' },
+  });
+  const stock = stockKey(farm.lot('L'), farm.place);
+  const commission = farm.asks('commissionLot', { lot: farm.lot('L'), place: farm.place, quantity: '9', unit: 'CS' });
+  const sale = farm.asks('sell', { place: farm.place, lots: [{ lot: farm.lot('L'), quantity: '1', unit: 'CS' }] });
+  const run = async (facts: Record<string, object>, ...said: Said[]): Promise<ReturnType<typeof worldOf>> => {
+    const world = worldOf(facts);
+    const requests = said.map(({ command, input, id }, n) => ({ id: id ?? `${n} ${command}`, command, input }));
+    const { outcomes } = await runBatch(world, { requests, caller, time: '2026-01-01T00:00:00.000Z' });
+    expect(outcomes.map(({ status }) => status)).toEqual(said.map(() => 'recorded'));
+    return world;
+  };
+  const five = [farm.msp, 'B', 'C', 'D', 'E'];
+  const guard = (key: string, ...owners: string[]): object => ({ key, owners, members: five });
+  /** The guards of the events that a batch recorded. */
+  const ofEvents = ({ written }: ReturnType<typeof worldOf>): object[] =>
+    written.flatMap(([key]) => (parseFactKey(key)?.kind === 'event' ? [guard(key, farm.msp)] : []));
+
+  test('are guarded once, when they are made', async () => {
+    const world = await run(registered(...five), commission, sale);
+    const sold = guard(soldByKey(farm.lot('L'), farm.msp), farm.msp);
+    expect(ofEvents(world)).toHaveLength(2);
+    expect(new Set(world.guarded)).toEqual(new Set([guard(stock, farm.msp), sold, ...ofEvents(world)]));
+    const later = await run(
+      { ...registered(...five), ...Object.fromEntries(factsOf(world)) },
+      { ...sale, id: 'later' },
+    );
+    expect(later.written.map(([key]) => key)).toContain(stock);
+    expect(later.guarded).toEqual(ofEvents(later));
+  });
+
+  test('are not while the majority is all that a guard would ask for', async () => {
+    expect((await run(registered(...five.slice(0, 4)), commission)).guarded).toEqual([]);
+  });
+
+  test('have what says whose they are read for them', async () => {
+    const to = { [placeKey(shop.place)]: { id: shop.place, party: shop.party, name: 'Shop' } };
+    const [made] = [await run(registered(...five), commission)];
+    const facts = { ...registered(...five), ...to, ...Object.fromEntries(factsOf(made)) };
+    const parties = Object.fromEntries([carrier, shop].map(({ party, msp }) => [partyKey(party), { id: party, msp }]));
+    const route = { shipment: 'S', from: farm.place, to: shop.place, carrier: carrier.party };
+    const lots = [{ lot: farm.lot('L'), quantity: '1', unit: 'CS' }];
+    const world = await run({ ...facts, ...parties }, farm.asks('dispatch', { ...route, lots }, 'dispatch'));
+    const shipment = guard(shipmentKey(farm.shipment('S')), farm.msp, shop.msp);
+    expect(world.guarded).toEqual([shipment, ...ofEvents(world)]);
+    expect(world.reads.at(-1)).toEqual([partyKey(shop.party)]);
   });
 });

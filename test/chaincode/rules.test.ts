@@ -8,6 +8,7 @@ import { dates } from './rules/dates';
 import { goods } from './rules/goods';
 import { holds } from './rules/holds';
 import { masterData } from './rules/masterData';
+import { malformed } from './rules/malformed';
 import { measures } from './rules/measures';
 import { recall } from './rules/recall';
 import { recallEnd } from './rules/recallEnd';
@@ -39,6 +40,7 @@ const chapters: readonly (readonly [string, readonly Story[]])[] = [
   ['events told again', retold],
   ['captured logistic units', capturedUnits],
   ['goods used up whole', usedWhole],
+  ['malformed ids', malformed],
   ['measures', measures],
   ['dates', dates],
   ['moments', moments],

@@ -99,7 +99,8 @@ describe('a question', () => {
   });
 
   test('about stock reads every page and answers one object', async () => {
-    const row = { lot, place: supplierPlace, unit: 'CS', onHand: '24', held: '0', reserved: '0', inTransit: '0.5' };
+    const amounts = { onHand: '24', held: '0', reserved: '0', inTransit: '0.5', available: '24' };
+    const row = { lot, place: supplierPlace, unit: 'CS', ...amounts };
     const received = await given(({ query }) => ({
       body: { height: 3, rows: [row], ...(query['cursor'] === undefined && { next: 'c1' }) },
     }));
@@ -159,6 +160,19 @@ describe('a deed', () => {
         lots: [{ lot, accepted: '22', damaged: '1', unit: 'CS' }],
       }),
     ]);
+  });
+
+  test('that the gateway finds wrong is no matter of versions, though the client has an error of that name', async () => {
+    await given(() => problem(422, 'answer_invalid', {}));
+    const ran = await lotline(['hold', lot, '--reason', 'x', '--as', 'supplier']);
+    expect(ran.stderr).toContain('why: answer_invalid (HTTP 422)');
+    expect(ran.stderr).not.toContain('fix:');
+  });
+
+  test('whose answer is not understood says that the versions may differ', async () => {
+    await given(() => ({ status: 201, body: { nothing: true } }));
+    const ran = await lotline(['hold', lot, '--reason', 'x', '--as', 'supplier']);
+    expect(ran.stderr).toContain('fix: Use the lotline command that came with the gateway.');
   });
 
   test('that is refused says what, why and what to do, with status 1', async () => {

@@ -127,7 +127,7 @@ describe('waiting', () => {
   });
 
   test('ends with timeout when no answer comes, and says so', async () => {
-    const client = await clientOf(() => 'hang', { timeoutMs: 50, retries: 1 });
+    const client = await clientOf(() => 'hang', { timeoutMs: 1000, retries: 1 });
     expect(await failure(client.whoami())).toMatchObject({ code: 'timeout', status: undefined, retryable: true });
     expect(wire.received).toHaveLength(2);
   });
@@ -269,12 +269,12 @@ describe('a recall in full', () => {
       if (method === 'GET') return { body: { height, id: recall, roots: [lot('0')] } };
       height += 1;
       if (path !== '/recalls/scope') return recorded(recall);
-      const change = { added: 0, unproven: [] as object[] };
+      const [before, unproven] = [scope.size, [] as object[]];
       for (const { goods, parent } of (body as { links: { goods: string; parent: string }[] }).links) {
-        if (!scope.has(parent)) change.unproven.push({ goods, parent, reason: 'not in scope' });
-        else if (scope.add(goods)) change.added += 1;
+        if (scope.has(parent)) scope.add(goods);
+        else unproven.push({ goods, parent, reason: 'not in scope' });
       }
-      return recorded(recall, change);
+      return recorded(recall, { added: scope.size - before, unproven });
     };
   }
 

@@ -40,7 +40,14 @@ async function capture(clients, write) {
   throw new Violation(`${describe(write)} is right and was answered ${status}: ${code}: ${message}`);
 }
 
-const passing = ['outcome_unknown', 'ledger_unavailable', 'conflict_busy', 'shutting_down', 'overloaded'];
+const passing = [
+  'outcome_unknown',
+  'ledger_unavailable',
+  'storage_full',
+  'conflict_busy',
+  'shutting_down',
+  'overloaded',
+];
 
 export const describe = ({ organisation, name, key }) => `${name} ${key} of ${organisation}`;
 

@@ -9,14 +9,16 @@ import { preparedAction, publicWrites } from '../../gateway/dist/ledger/fabric/e
 const { TxValidationCode } = protos.peer;
 const names = new Map(Object.entries(TxValidationCode).map(([name, code]) => [code, name]));
 
-/** Sends transactions as an organisation's administrator past every gateway of ours, endorsed by whom the caller likes. */
+/** Sends transactions past every gateway of ours, endorsed by whom the caller likes: as an organisation's administrator, or as given. */
 export class Direct {
   #material;
   #organisation;
   #client;
+  #identity;
 
-  constructor(material, name) {
+  constructor(material, name, identity) {
     this.#material = material;
+    this.#identity = identity;
     this.#organisation = material.organisations.find((each) => each.name === name);
     const [peer] = this.#organisation.peers;
     this.#client = new Client(peer.address, credentials.createSsl(Buffer.from(peer.tlsCaCertificate)));
@@ -24,16 +26,7 @@ export class Direct {
 
   /** Rejects when the endorsements do not agree. */
   async endorse(requests, endorsers) {
-    const { mspId, certificate, sign } = await loadIdentity(this.#organisation, 'admin');
-    const gateway = connect({
-      client: this.#client,
-      identity: { mspId, credentials: Buffer.from(certificate) },
-      hash: hash.none,
-      signer: sign,
-      endorseOptions: () => ({ deadline: Date.now() + 20_000 }),
-      submitOptions: () => ({ deadline: Date.now() + 20_000 }),
-      commitStatusOptions: () => ({ deadline: Date.now() + 20_000 }),
-    });
+    const gateway = await this.gateway();
     const { channel, chaincode, organisations } = this.#material;
     const endorsed = await gateway
       .getNetwork(channel)
@@ -46,6 +39,21 @@ export class Direct {
     const writes = publicWrites(preparedAction(endorsed.getBytes()), chaincode);
     const outcomes = readOutcomes(Buffer.from(endorsed.getResult()).toString());
     return { endorsed, writes, outcomes };
+  }
+
+  /** The gateway service of the organisation's first peer. */
+  async gateway() {
+    const { mspId, certificate, sign } = this.#identity ?? (await loadIdentity(this.#organisation, 'admin'));
+    const deadline = () => ({ deadline: Date.now() + 20_000 });
+    return connect({
+      client: this.#client,
+      identity: { mspId, credentials: Buffer.from(certificate) },
+      hash: hash.none,
+      signer: sign,
+      endorseOptions: deadline,
+      submitOptions: deadline,
+      commitStatusOptions: deadline,
+    });
   }
 
   /** What the peers say of a transaction that was ordered: a validation code's name. */

@@ -1,5 +1,6 @@
 import { organisations } from '../crash/goods.mjs';
 import { Violation } from '../crash/violation.mjs';
+import { copyKeys, expectKeys } from './oldKeys.mjs';
 
 const sleep = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 const others = (organisation) => organisations.filter((each) => each !== organisation);
@@ -30,6 +31,29 @@ export const faults = [
       return { what: `peer0.${organisation}`, serving: others(organisation) };
     },
     repair: ({ network }) => network.up(),
+  },
+  {
+    name: 'a peer that hangs, of an organisation that has two',
+    short: true,
+    inject: async ({ network }) => {
+      await network.signal('peer0.supplier', 'SIGSTOP');
+      const resume = () => network.signal('peer0.supplier', 'SIGCONT');
+      // A call is given up before its deadline, and a client that waits for 15 s asks once more at most.
+      return { what: 'peer0.supplier', serving: organisations, hold: givenUp, within: 30, resume };
+    },
+    repair: (_context, { resume }) => resume(),
+  },
+  {
+    name: 'new keys for an organisation whose keys were copied',
+    short: false,
+    inject: async ({ network, organisation }) => {
+      const copied = await copyKeys(await network.material(), organisation);
+      await expectKeys(await network.material(), copied, 'VALID');
+      await network.renew(organisation);
+      await expectKeys(await network.material(), copied, 'refused');
+      return { what: organisation, serving: organisations };
+    },
+    repair: () => undefined,
   },
   {
     name: 'kill -9 of a chaincode service',
@@ -76,11 +100,11 @@ export async function runFault(fault, context, checks) {
   load.start();
   await sleep(random.between(800, 2000));
   const injected = await fault.inject(context);
-  const { what, serving, hold = random.between(500, 1500) } = injected;
-  const away = await Promise.all(serving.map((organisation) => load.probe(organisation, 60)));
+  const { what, serving, hold = random.between(500, 1500), within = 60 } = injected;
+  const away = await Promise.all(serving.map((organisation) => load.probe(organisation, within)));
   const during = load.books.entries.length;
   await sleep(hold);
-  const later = await Promise.all(serving.map((organisation) => load.probe(organisation, 60)));
+  const later = await Promise.all(serving.map((organisation) => load.probe(organisation, within)));
   const held = load.books.entries.length;
   await fault.repair(context, injected);
   const back = await Promise.all(organisations.map((organisation) => load.probe(organisation, 60)));

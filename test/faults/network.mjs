@@ -1,7 +1,9 @@
 import { spawn } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { openFabricMaterial, requireTopology } from '@lotline/network/fabric';
+import { askOperations } from '../../network/dist/fabric/processes/askOperations.js';
 import { removeRecord, runningProcess, writeRecord } from '../../network/dist/fabric/processes/processRecord.js';
 import { layoutOf } from '../../network/dist/fabric/topology/layout.js';
 import { Violation } from '../crash/violation.mjs';
@@ -10,7 +12,13 @@ export const root = fileURLToPath(new URL('../..', import.meta.url));
 const program = join(root, 'network', 'dist', 'fabric', 'main.js');
 const sleep = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
-/** A network of the default organisations in a folder, and what may be done to its processes. */
+const organisations = [
+  { name: 'supplier', mspId: 'SupplierMSP', peers: 2 },
+  { name: 'carrier', mspId: 'CarrierMSP' },
+  { name: 'retailer', mspId: 'RetailerMSP' },
+];
+
+/** A network of three organisations in a folder, one of which has two peers, and what may be done to its processes. */
 export class Network {
   #command;
   #options;
@@ -18,12 +26,20 @@ export class Network {
   constructor(data, { ports, fabric, consensus }) {
     this.data = data;
     this.ports = ports;
-    this.#options = ['--ports', String(ports), '--fabric', fabric, '--consensus', consensus];
+    mkdirSync(data, { recursive: true });
+    const topology = join(data, 'wanted.json');
+    writeFileSync(topology, JSON.stringify({ organisations }));
+    this.#options = ['--topology', topology, '--ports', String(ports), '--fabric', fabric, '--consensus', consensus];
   }
 
   /** Starts what does not run; ends when every peer gathers endorsements. */
   up() {
     return this.#run('up', ...this.#options);
+  }
+
+  /** Issues new keys to an organisation, and has the channel refuse the old ones. */
+  renew(organisation) {
+    return this.#run('renew', organisation, '--new-keys');
   }
 
   /** Stops everything; the ledger and the logs stay. */
@@ -59,9 +75,9 @@ export class Network {
   async leader() {
     const { orderers } = await this.layout();
     const told = await Promise.all(
-      orderers.map(({ operations }) =>
-        fetch(`http://127.0.0.1:${operations}/metrics`).then(
-          (answer) => answer.text(),
+      orderers.map((node) =>
+        askOperations(this.data, node, '/metrics').then(
+          ({ text }) => text,
           () => '',
         ),
       ),

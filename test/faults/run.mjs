@@ -12,7 +12,7 @@ import { checkEvents, checkExceptions, checkKnown, checkSame, checkStock, readAn
 import { organisations } from '../crash/goods.mjs';
 import { createRandom } from '../crash/random.mjs';
 import { Violation } from '../crash/violation.mjs';
-import { acceptWithoutOneSide, answerDifferently } from './dishonesty.mjs';
+import { acceptAlone, answerDifferently } from './dishonesty.mjs';
 import { faults, runFault } from './faults.mjs';
 import { Gateways } from './gateways.mjs';
 import { Load } from './load.mjs';
@@ -104,7 +104,7 @@ const steps = [
   ...faults
     .filter(({ short }) => short || !values.short)
     .map((fault) => [fault.name, () => runFault(fault, context(), checkBooks)]),
-  ['an acceptance that one side did not endorse', () => acceptWithoutOneSide(context())],
+  ['an acceptance that one organisation endorsed', () => acceptAlone(context())],
   ['a peer that answers differently', () => answerDifferently(context())],
   ['read models', checkReadModels],
 ].filter(([name]) => name.includes(values.only));

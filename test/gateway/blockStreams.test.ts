@@ -40,8 +40,8 @@ afterEach(async () => {
   closeAll();
 });
 
-async function connect(tlsCa = readFileSync(wire.tlsCa, 'utf8')): Promise<Ledger> {
-  const ledger = await fabricLedger({
+function connect(tlsCa = readFileSync(wire.tlsCa, 'utf8')): Ledger {
+  const ledger = fabricLedger({
     channel: 'lotline',
     chaincode: chaincodeName,
     peers: new Map<string, Peers>([['supplier', connectPeers([{ endpoint: wire.endpoint, tlsCa }])]]),
@@ -74,18 +74,18 @@ const saysSo =
 describe('a stream of blocks that can never work', () => {
   test('denied by the peer is reported each time, and says with which status', async () => {
     wire.denial = common.Status.FORBIDDEN;
-    const states = await reportsUntil(await connect(), saysSo(/status response: 403/));
+    const states = await reportsUntil(connect(), saysSo(/status response: 403/));
     expect(states.at(-1)?.height).toBe(0);
   });
 
   test('under another TLS root is reported', async () => {
     const { certificate } = await createAuthority('other');
-    const states = await reportsUntil(await connect(certificate), saysSo(/certificate|connection|UNAVAILABLE/i));
+    const states = await reportsUntil(connect(certificate), saysSo(/certificate|connection|UNAVAILABLE/i));
     expect(states.at(-1)?.ledgerHeight).toBe(0);
   });
 
   test('that the peer ends is reported', async () => {
-    const ledger = await connect();
+    const ledger = connect();
     const cut = setInterval(() => {
       wire.cutStreams();
     }, 5);
@@ -97,13 +97,13 @@ describe('a stream of blocks that can never work', () => {
   test('with blocks that are none is reported', async () => {
     wire.append(wire.configEnvelope());
     wire.blocks[1]!.clearHeader();
-    const ledger = await connect();
+    const ledger = connect();
     const numbered = { ...ledger, health: () => Promise.resolve({ ok: true, height: 2 }) };
     await reportsUntil(numbered, saysSo(/without its header/));
   });
 
   test('is well again once a block comes, also when there is no new one', async () => {
-    const ledger = await connect();
+    const ledger = connect();
     wire.denial = common.Status.SERVICE_UNAVAILABLE;
     const states = await reportsUntil(ledger, (state) => {
       if (state.failures > 1) wire.denial = undefined;
@@ -128,6 +128,7 @@ describe('a stream of blocks that can never work', () => {
         asked += 1;
         return asked % 2 === 0 ? Promise.reject(new Error('no height')) : Promise.resolve({ height: 2, hash: '' });
       },
+      hashAt: () => Promise.resolve(undefined),
       block: () => Promise.reject(new Error('no block')),
       find: () => Promise.resolve(undefined),
     };

@@ -1,44 +1,24 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { status as grpc } from '@grpc/grpc-js';
 import { Refusal } from '@lotline/chaincode/domain';
-import { createOrganisation, enrolUser, type SigningIdentity } from '@lotline/network/embedded';
 import { peer as protos } from '@hyperledger/fabric-protos';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { usualDeadlines } from '../../gateway/src/ledger/fabric/deadlines';
-import { fabricLedger } from '../../gateway/src/ledger/fabric/ledger';
-import { usualPatience } from '../../gateway/src/ledger/fabric/patience';
-import { connectPeers, type Peers } from '../../gateway/src/ledger/fabric/peers';
-import { type Ledger, type LedgerBlock, LedgerFailure } from '../../gateway/src/ledger/ledger';
-import { chaincodeName } from './wireMessages';
+import { type Ledger, LedgerFailure, NotEndorsed } from '../../gateway/src/ledger/ledger';
+import { enrolSigners, openWireLedger, type Signers, supplierUser, take, until } from './wireLedger';
 import { WirePeer } from './wirePeer';
 
-const identity = { organisation: 'supplier', mspId: 'SupplierMSP', user: 'ann' };
+const identity = supplierUser;
 const other = { ...identity, user: 'bob' };
 const codes = protos.TxValidationCode;
 const folder = mkdtempSync(join(tmpdir(), 'lotline-fabric-'));
-const signers = new Map<string, SigningIdentity>();
+let signers: Signers;
 let wire: WirePeer;
 let ledger: Ledger;
 
-const open = (wirePeers: readonly WirePeer[]): Promise<Ledger> => {
-  const peers = wirePeers.map(({ endpoint, tlsCa }) => ({ endpoint, tlsCa: readFileSync(tlsCa, 'utf8') }));
-  return fabricLedger({
-    channel: 'lotline',
-    chaincode: chaincodeName,
-    peers: new Map<string, Peers>([['supplier', connectPeers(peers)]]),
-    signer: ({ user }) => Promise.resolve(signers.get(user)!),
-    reader: identity,
-    deadlines: { ...usualDeadlines, submit: 300, commitStatus: 500 },
-    patience: { ...usualPatience, pause: 10, longestPause: 50, ask: 300, settle: 1500 },
-  });
-};
-
 beforeAll(async () => {
-  const organisation = await createOrganisation({ folder, name: 'supplier', mspId: 'SupplierMSP' });
-  for (const user of ['ann', 'bob']) signers.set(user, await enrolUser(organisation, user));
+  signers = await enrolSigners(folder, 'ann', 'bob');
 });
 
 afterAll(() => {
@@ -48,7 +28,7 @@ afterAll(() => {
 beforeEach(async () => {
   wire = new WirePeer();
   await wire.start();
-  ledger = await open([wire]);
+  ledger = openWireLedger(signers, [wire]);
 });
 
 afterEach(async () => {
@@ -65,25 +45,6 @@ const failure = async (work: Promise<unknown>): Promise<LedgerFailure> => {
   expect(error).toBeInstanceOf(LedgerFailure);
   return error as LedgerFailure;
 };
-
-/** Blocks until `count` have come. */
-async function take(blocks: AsyncIterable<LedgerBlock>, count: number): Promise<LedgerBlock[]> {
-  const taken: LedgerBlock[] = [];
-  for await (const block of blocks) {
-    taken.push(block);
-    if (taken.length === count) break;
-  }
-  return taken;
-}
-
-/** Waits until something is true, and fails when it does not come true. */
-async function until(isTrue: () => Promise<boolean>): Promise<void> {
-  for (let wait = 0; wait < 200; wait++) {
-    if (await isTrue().catch(() => false)) return;
-    await delay(25);
-  }
-  throw new Error('It did not come true.');
-}
 
 const copies = (): number => wire.blocks.length - 1;
 
@@ -152,6 +113,13 @@ describe('an outcome that is not known', () => {
     expect(kind).toBe('unknown');
     // Every copy but the first is void; the transaction took place once.
     expect(await ledger.status(transactionId!)).toMatchObject({ state: 'committed', height: 2 });
+  });
+
+  test('is settled by sending the same envelope again when it was lost with the orderer that took it', async () => {
+    wire.losses = 2;
+    expect(await ledger.submit(identity, 'put', ['a', '1'])).toMatchObject({ committed: true, height: 2 });
+    expect(copies()).toBe(1);
+    expect(wire.calls).toMatchObject({ endorse: 1, submit: 3 });
   });
 
   test('is asked for again when the peer dies while the block is on its way', async () => {
@@ -250,6 +218,20 @@ describe('what peers answer', () => {
     }
   });
 
+  test('names the organisations that are away when their endorsement is missing', async () => {
+    const fault = {
+      code: grpc.FAILED_PRECONDITION,
+      message: 'no combination of peers can be derived which satisfy it',
+    };
+    wire.faults.endorse.push(...Array.from({ length: 10 }, () => fault));
+    wire.sees = ['SupplierMSP', 'RetailerMSP'];
+    const error = await failure(ledger.submit(identity, 'put', ['a', '1']));
+    expect(error).toBeInstanceOf(NotEndorsed);
+    expect(error.message).toMatch(/^No peer of CarrierMSP can be reached, and it is needed: no combination/);
+    wire.sees = ['SupplierMSP', 'CarrierMSP', 'RetailerMSP'];
+    expect((await failure(ledger.submit(identity, 'put', ['a', '1']))).message).toMatch(/^no combination/);
+  });
+
   test('a passing failure to endorse is overcome by a new proposal', async () => {
     wire.faults.endorse.push({ code: grpc.UNAVAILABLE, message: 'dial error' });
     expect(await ledger.submit(identity, 'put', ['a', '1'])).toMatchObject({ committed: true, height: 2 });
@@ -303,6 +285,22 @@ describe('following blocks', () => {
     expect(seen).toEqual(wire.blocks.map((_block, number) => number));
   });
 
+  test.each([
+    ['made anew', 0],
+    ['restored from an older state', 2],
+  ])('ends when the network was %s', async (_how, kept) => {
+    for (const key of ['a', 'b', 'c']) await ledger.submit(identity, 'put', [key, '1']);
+    const seen: number[] = [];
+    const following = (async () => {
+      for await (const { number } of ledger.blocks(0, new AbortController().signal)) seen.push(number);
+    })();
+    await until(() => Promise.resolve(seen.length === 4));
+    wire.blocks.splice(kept);
+    if (kept === 0) wire.append(wire.configEnvelope(), wire.configEnvelope());
+    await following;
+    expect(seen).toEqual([0, 1, 2, 3]);
+  });
+
   test('ends when its reader stops or the signal aborts', async () => {
     const stop = new AbortController();
     expect((await take(ledger.blocks(0, stop.signal), 1)).map(({ number }) => number)).toEqual([0]);
@@ -311,17 +309,4 @@ describe('following blocks', () => {
     }, 50);
     expect(await take(ledger.blocks(1, stop.signal), 1)).toEqual([]);
   });
-});
-
-test('another peer of the organisation answers while the first is away', async () => {
-  const second = new WirePeer();
-  await second.start();
-  const both = await open([wire, second]);
-  expect(await both.health()).toEqual({ ok: true, height: 1 });
-  second.append(second.configEnvelope());
-  wire.stop();
-  await until(async () => (await both.health()).height === 2);
-  await both.close();
-  second.stop();
-  rmSync(second.folder, { recursive: true, force: true });
 });

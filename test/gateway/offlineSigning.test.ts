@@ -28,7 +28,7 @@ beforeAll(async () => {
   key = readFileSync(join(folder, 'users', 'ann', 'key.pem'), 'utf8');
   await wire.start();
   const peers = connectPeers([{ endpoint: wire.endpoint, tlsCa: readFileSync(wire.tlsCa, 'utf8') }]);
-  ledger = await fabricLedger({
+  ledger = fabricLedger({
     channel: 'lotline',
     chaincode: chaincodeName,
     peers: new Map([['supplier', peers]]),

@@ -26,11 +26,10 @@ export interface NodeWire {
 export function servesAsNode(wire: WirePeer, mspId: string): NodeWire {
   const asked: Asked = { proposals: [], orders: 0 };
   const refusals: Refused[] = [];
-  wire.services.push(
-    [discovery.DiscoveryService, { discover: discover(wire, mspId) }],
-    [peer.EndorserService, { processProposal: endorse(wire, asked, refusals) }],
-    [orderer.AtomicBroadcastService, { broadcast: broadcast(wire, asked), deliver: () => undefined }],
-  );
+  wire.services
+    .set(discovery.DiscoveryService, { discover: discover(wire, mspId) })
+    .set(peer.EndorserService, { processProposal: endorse(wire, asked, refusals) })
+    .set(orderer.AtomicBroadcastService, { broadcast: broadcast(wire, asked), deliver: () => undefined });
   return { asked, refusals };
 }
 

@@ -11,7 +11,7 @@ import {
   status,
   type UntypedServiceImplementation,
 } from '@grpc/grpc-js';
-import { common, gateway, orderer, peer } from '@hyperledger/fabric-protos';
+import { common, discovery, gateway, orderer, peer } from '@hyperledger/fabric-protos';
 import { createAuthority, issueCertificate } from '@lotline/network/embedded';
 import {
   channelHeader,
@@ -65,7 +65,17 @@ export class WirePeer {
     result: `wrote ${key}`,
   });
   /** What a node serves beside the gateway service, when it starts. */
-  readonly services: [ServiceDefinition, UntypedServiceImplementation][] = [];
+  readonly services = new Map<ServiceDefinition, UntypedServiceImplementation>([
+    [discovery.DiscoveryService, { discover: this.#discover.bind(this) }],
+  ]);
+  /** While it stands still: connections stay, and nothing is answered. */
+  hangs = false;
+  /** How long it takes for each answer, in milliseconds. */
+  takes = 0;
+  /** The organisations of which it sees peers. */
+  sees: readonly string[] = [];
+  /** How many of the next transactions it takes for the orderers and are lost with the one that had them. */
+  losses = 0;
   port = 0;
   #server = new Server();
   readonly #streams = new Set<ServerDuplexStream<common.Envelope, peer.DeliverResponse>>();
@@ -150,7 +160,8 @@ export class WirePeer {
     return {
       endorse: this.#unary('endorse', (request: gateway.EndorseRequest) => this.#endorse(request)),
       submit: this.#unary('submit', (request: gateway.SubmitRequest) => {
-        this.append(request.getPreparedTransaction()!);
+        if (this.losses > 0) this.losses--;
+        else this.append(request.getPreparedTransaction()!);
         return new gateway.SubmitResponse();
       }),
       commitStatus: this.#unary('commitStatus', (request: gateway.SignedCommitStatusRequest) => {
@@ -164,13 +175,31 @@ export class WirePeer {
 
   #unary<Q, A>(method: Method, work: (request: Q) => A | undefined) {
     return (call: ServerUnaryCall<Q, A>, answer: sendUnaryData<A>): void => {
+      if (this.hangs) return;
+      if (method === 'evaluate' && !(call.request as gateway.EvaluateRequest).hasProposedTransaction()) {
+        answer({ code: status.INVALID_ARGUMENT, details: 'a signed proposal is required' });
+        return;
+      }
       this.calls[method]++;
       const fault = this.faults[method].shift();
       const result = fault && !fault.after ? undefined : work(call.request);
-      if (fault) answer(errorOf(fault));
-      // No answer at all is what a deadline is for.
-      else if (result !== undefined) answer(null, result);
+      setTimeout(() => {
+        if (fault) answer(errorOf(fault));
+        else if (result !== undefined) answer(null, result);
+        else this.#answerLater(call, () => work(call.request), answer);
+      }, this.takes);
     };
+  }
+
+  /** The answer comes with a block, if the caller waits so long. */
+  #answerLater<A>(call: { readonly cancelled: boolean }, work: () => A | undefined, answer: sendUnaryData<A>): void {
+    const look = (): void => {
+      const result = call.cancelled ? undefined : work();
+      if (result === undefined) return;
+      this.#watchers.delete(look);
+      answer(null, result);
+    };
+    this.#watchers.add(look);
   }
 
   #endorse(request: gateway.EndorseRequest): gateway.EndorseResponse {
@@ -228,6 +257,20 @@ export class WirePeer {
     return info.serializeBinary();
   }
 
+  #discover(_call: unknown, answer: sendUnaryData<discovery.Response>): void {
+    const members = new discovery.PeerMembershipResult();
+    for (const mspId of this.sees) {
+      const peers = new discovery.Peers();
+      peers.addPeers(new discovery.Peer());
+      members.getPeersByOrgMap().set(mspId, peers);
+    }
+    const result = new discovery.QueryResult();
+    result.setMembers(members);
+    const response = new discovery.Response();
+    response.addResults(result);
+    answer(null, response);
+  }
+
   #deliver(stream: ServerDuplexStream<common.Envelope, peer.DeliverResponse>): void {
     this.#streams.add(stream);
     stream.on('error', () => undefined);
@@ -243,7 +286,7 @@ export class WirePeer {
       const seek = orderer.SeekInfo.deserializeBinary(payload.getData_asU8());
       let next = seek.getStart()!.getSpecified()!.getNumber();
       const look = (): void => {
-        for (; this.#streams.has(stream) && next < this.blocks.length; next++) {
+        for (; !this.hangs && this.#streams.has(stream) && next < this.blocks.length; next++) {
           const response = new peer.DeliverResponse();
           response.setBlock(this.blocks[next]);
           stream.write(response);

@@ -15,6 +15,7 @@ import { quietLoggers } from '../../network/src/embedded/peer/quietLoggers';
 import { buildProposal } from '../../network/src/embedded/proposal/buildProposal';
 import { NegotiatingServer } from '../../network/src/fabric/service/chaincodeServer';
 import { CountedChaincode } from '../../network/src/fabric/service/countedChaincode';
+import { timelyChaincode } from '../../network/src/fabric/service/timelyChaincode';
 import { createTlsAuthority, issueCertificate, type KeyPair } from '../../network/src/identity/certificateAuthority';
 import { createOrganisation, enrolUser } from '../../network/src/identity/organisation';
 import type { SigningIdentity } from '../../network/src/identity/signingIdentity';
@@ -53,7 +54,7 @@ beforeAll(async () => {
   const own = await tlsPair(authority, 'client');
   const organisation = await createOrganisation({ folder: join(folder, 'farm'), name: 'farm', mspId: 'FarmMSP' });
   caller = await enrolUser(organisation, 'ann', { attributes: { 'lotline.roles': 'admin' } });
-  chaincode = new CountedChaincode(loadChaincode({ name: 'lotline', contracts }));
+  chaincode = new CountedChaincode(timelyChaincode(loadChaincode({ name: 'lotline', contracts })));
   address = `localhost:${await freePort()}`;
   const tls = {
     key: Buffer.from(own.privateKey),
@@ -110,9 +111,10 @@ async function transact(
   { stream }: Conversation,
   transaction: string,
   argument: string,
+  now = new Date(),
 ): Promise<{ sent: MessageType[]; response: peer.Response }> {
   const request = { identity: caller, transaction, args: [argument] };
-  const proposal = await buildProposal(request, { channel: 'lotline', chaincode: 'lotline', now: new Date() });
+  const proposal = await buildProposal(request, { channel: 'lotline', chaincode: 'lotline', now });
   const signed = new peer.SignedProposal();
   signed.setProposalBytes(proposal.bytes);
   signed.setSignature(proposal.signature);
@@ -182,6 +184,17 @@ describe('the contract as a service', () => {
     const { response } = await transact(conversation, 'lotline:forget', '[]');
     expect(response.getStatus()).toBe(500);
     expect((await transact(conversation, 'lotline:read', '["k"]')).response.getStatus()).toBe(200);
+    conversation.client.close();
+  });
+
+  test.each([-1, 1])('endorses nothing of more than fifteen minutes from its clock (%d)', async (sign) => {
+    const conversation = await connectAs('2.5');
+    const at = (minutes: number): Date => new Date(Date.now() + sign * minutes * 60_000);
+    const { response, sent } = await transact(conversation, 'lotline:read', '["k"]', at(16));
+    expect(response.getStatus()).toBe(500);
+    expect(response.getMessage()).toMatch(/unauthorized due to incorrect timestamp .*service time/);
+    expect(sent).toEqual([Type.COMPLETED]);
+    expect((await transact(conversation, 'lotline:read', '["k"]', at(14))).response.getStatus()).toBe(200);
     conversation.client.close();
   });
 

@@ -1,6 +1,6 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cp, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
+import { cp, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
@@ -237,10 +237,21 @@ describe('commits', () => {
 
 /** What another process that opens a ledger does first. */
 const takeLock = `
-  const database = new (require('node:sqlite').DatabaseSync)(process.argv[1]);
-  database.exec('BEGIN EXCLUSIVE');
-  console.log('taken');
-  setTimeout(() => database.close(), 60000);`;
+  const file = require('node:fs').openSync(process.argv[1], 'r+');
+  console.log(require('fs-native-extensions').tryLock(file) ? 'taken' : 'refused');
+  setTimeout(() => undefined, 60000);`;
+
+/** Another process that tries to take the log; answers with what it came to. */
+async function stranger(name: string): Promise<{ process: ChildProcess; said: string }> {
+  const process_ = spawn(process.execPath, ['-e', takeLock, log(name)], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const [said] = (await once(process_.stdout, 'data')) as [Buffer];
+  return { process: process_, said: said.toString().trim() };
+}
+
+async function kill(holder: ChildProcess): Promise<void> {
+  holder.kill('SIGKILL');
+  await once(holder, 'exit');
+}
 
 describe('a folder', () => {
   test('is for one ledger at a time', async () => {
@@ -248,14 +259,34 @@ describe('a folder', () => {
     const ledger = await net.open(name);
     await expect(net.open(name)).rejects.toThrow(LedgerLocked);
     await ledger.close();
-    const lock = join(net.folder, name, 'ledger.lock');
-    const holder = spawn(process.execPath, ['-e', takeLock, `${lock}.db`], { stdio: ['ignore', 'pipe', 'inherit'] });
-    await once(holder.stdout, 'data');
-    await writeFile(lock, String(holder.pid));
-    await expect(net.open(name)).rejects.toThrow(`Process ${holder.pid} has the ledger`);
-    holder.kill('SIGKILL');
-    await once(holder, 'exit');
+    const holder = await stranger(name);
+    expect(holder.said).toBe('taken');
+    await writeFile(join(net.folder, name, 'ledger.lock'), String(holder.process.pid));
+    await expect(net.open(name)).rejects.toThrow(`Process ${holder.process.pid} has the ledger`);
+    await kill(holder.process);
     const after = await net.open(name);
     await after.close();
+  });
+
+  test('stays for one ledger when every other file in it is deleted, and its log is read', async () => {
+    const name = await copy();
+    const ledger = await net.open(name);
+    for (const file of await readdir(join(net.folder, name))) {
+      if (file !== 'blocks.log') await rm(join(net.folder, name, file));
+    }
+    await readFile(log(name));
+    const other = await stranger(name);
+    expect(other.said).toBe('refused');
+    await kill(other.process);
+    await expect(net.open(name)).rejects.toThrow(LedgerLocked);
+    await ledger.close();
+  });
+
+  test('may hold nonsense where the holder of the lock is named', async () => {
+    const name = await copy();
+    await writeFile(join(net.folder, name, 'ledger.lock'), '\u0000\u0001nonsense');
+    const ledger = await net.open(name);
+    await expect(net.open(name)).rejects.toThrow('This process has the ledger');
+    await ledger.close();
   });
 });

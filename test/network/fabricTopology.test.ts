@@ -14,7 +14,9 @@ import { chaincodePackage, ownAddress } from '../../network/src/fabric/package/c
 import { contractDigest } from '../../network/src/fabric/package/contractDigest';
 import { tar } from '../../network/src/fabric/package/tar';
 import { layoutOf } from '../../network/src/fabric/topology/layout';
-import { settleTopology, storedTopology } from '../../network/src/fabric/topology/topologyFile';
+import { topologyChanges, type TopologyChanges } from '../../network/src/fabric/topology/changes';
+import type { TopologyInput } from '../../network/src/fabric/topology/topology';
+import { readTopologyFile } from '../../network/src/fabric/topology/topologyFile';
 
 let folder: string;
 
@@ -80,12 +82,56 @@ describe('a topology', () => {
     );
   });
 
-  test('cannot change under a network that was made from it', async () => {
-    const data = join(folder, 'settled');
-    await settleTopology(data, parseTopology({ ports: 9000 }));
-    await settleTopology(data, parseTopology({ ports: 9000 }));
-    await expect(settleTopology(data, parseTopology({ ports: 9300 }))).rejects.toThrow(/made from another topology/);
-    expect((await storedTopology(data))?.ports).toBe(9000);
+  const net = parseTopology({ ports: 9000 });
+  const none = { fabric: false, ports: false, block: false, nodes: false, peers: false };
+  const [supplier, ...others] = net.organisations;
+
+  test.each<[string, TopologyInput, Partial<TopologyChanges>]>([
+    ['nothing', {}, {}],
+    ['ports', { ports: 9300 }, { ports: true }],
+    ['when blocks are cut', { block: { timeoutMs: 500 } }, { block: true }],
+    ['an index of the past', { history: true }, { nodes: true }],
+    ['a further peer', { organisations: [{ ...supplier!, peers: 2 }, ...others] }, { peers: true }],
+  ])('can change %s under a network', (_, input, changes) => {
+    expect(topologyChanges('/data', net, parseTopology({ ports: 9000, ...input }))).toEqual({ ...none, ...changes });
+  });
+
+  test('can go from Fabric 2.5 to 3.1, and not back', () => {
+    const [old, modern] = (['2.5', '3.1'] as const).map((fabric) => parseTopology({ fabric }));
+    expect(topologyChanges('/data', old!, modern!)).toEqual({ ...none, fabric: true });
+    expect(() => topologyChanges('/data', modern!, old!)).toThrow(/does not go back to 2\.5/);
+  });
+
+  test.each<[string, TopologyInput, RegExp]>([
+    ['consensus', { consensus: 'bft' }, /another topology: consensus, orderer cannot change/],
+    ['an organisation', { organisations: others }, /remove-organisation; it has supplier, carrier, retailer, not/],
+    ['policies', { policies: { endorsement: 'ALL' } }, /policies cannot change/],
+  ])('cannot change %s under a network', (_, input, message) => {
+    expect(() => topologyChanges('/data', net, parseTopology({ ports: 9000, ...input }))).toThrow(message);
+  });
+
+  test('keeps the places of the nodes that are there when others come between or go', async () => {
+    const file = join(folder, 'net.json');
+    const three = ['a', 'b', 'c'].map((name) => ({ name, mspId: name.toUpperCase(), peers: 1 }));
+    const there = parseTopology({ organisations: [three[0], three[2]] });
+    await writeFile(file, JSON.stringify({ organisations: [{ ...three[0], peers: 2 }, three[1], three[2]] }));
+    const { organisations } = await readTopologyFile(file, {}, there);
+    expect(organisations.map(({ name, places, service }) => [name, places, service])).toEqual([
+      ['a', [0, 2], 0],
+      ['b', [3], 2],
+      ['c', [1], 1],
+    ]);
+  });
+
+  test('numbers the orderers of several organisations one after another', () => {
+    const topology = parseTopology({ consensus: 'bft', moreOrderers: [{ name: 'port', mspId: 'PortMSP', nodes: 2 }] });
+    const { orderers } = layoutOf(topology, '/data');
+    expect(orderers.map(({ id, mspId }) => `${id} ${mspId}`)).toEqual([
+      'orderer0 OrdererMSP',
+      'orderer1 OrdererMSP',
+      'orderer2 PortMSP',
+      'orderer3 PortMSP',
+    ]);
   });
 });
 

@@ -7,7 +7,7 @@ import {
   openNetwork,
   type EmbeddedLedger,
   type EmbeddedLedgerOptions,
-  type NetworkMaterial,
+  type LocalNetwork,
   type PeerCapabilities,
   type SigningIdentity,
 } from '@lotline/network/embedded';
@@ -16,7 +16,7 @@ import { probe, ProbeContract } from './probeContract';
 /** A network of three organisations in a temporary folder, a user of each of the first two, and ledgers of it. */
 export interface ProbeNetwork {
   readonly folder: string;
-  readonly network: NetworkMaterial;
+  readonly network: LocalNetwork;
   readonly alice: SigningIdentity;
   readonly bob: SigningIdentity;
   readonly capabilities: PeerCapabilities[];

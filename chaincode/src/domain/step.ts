@@ -10,11 +10,6 @@ export interface Facts {
   /** The fact, or undefined where there is none. The engine has loaded it, because the command named it. */
   readonly get: <T>(key: FactKey<T>) => T | undefined;
   readonly put: <T>(key: FactKey<T>, value: T) => void;
-  /**
-   * From now on only a transaction that a peer of each of these organisations (MSP ids) endorses may change the fact: Fabric's
-   * key-level endorsement policy, which takes the place of the chaincode's for this key.
-   */
-  readonly guard: (key: FactKey<unknown>, msps: readonly string[]) => void;
   /** Remembers where the rules stand; calling the answer takes back all that was put since. */
   readonly savepoint: () => () => void;
 }

@@ -1,6 +1,6 @@
 import { Refusal } from '../domain/errors';
 import { requestKey } from '../domain/facts/event';
-import { mspKey } from '../domain/facts/party';
+import { membersKey, mspKey } from '../domain/facts/party';
 import type { Caller, Peek } from '../domain/step';
 import { Look } from './look';
 import type { Overlay } from './overlay';
@@ -18,7 +18,7 @@ export async function loadNeeds(overlay: Overlay, slots: readonly Slot[], caller
 
 /** One read of what the requests need as far as is known. Answers those that would say more now. */
 async function loadOnce(overlay: Overlay, asked: readonly Ready[], caller: Caller): Promise<Ready[]> {
-  const keys: string[] = [mspKey(caller.msp)];
+  const keys: string[] = [mspKey(caller.msp), membersKey];
   const looks = asked.map(({ request, hash, prepared }) => {
     const look = new Look(overlay);
     if (hash !== undefined) keys.push(requestKey(caller.msp, request.id));

@@ -1,7 +1,7 @@
 import { canonicalJson } from '../domain/encoding';
 import type { FactKey } from '../domain/facts/key';
 import type { Facts } from '../domain/step';
-import type { WorldState } from './worldState';
+import type { Guard, WorldState } from './worldState';
 
 /** A fact as it stands in a transaction; `isPut` when the transaction changed it. */
 interface Known {
@@ -16,7 +16,8 @@ interface Known {
 export class Overlay implements Facts {
   readonly #state: WorldState;
   readonly #known = new Map<string, Known>();
-  readonly #guards = new Map<string, readonly string[]>();
+  /** Keys under which the transaction found something. */
+  readonly #found = new Set<string>();
   readonly #journal: (() => void)[] = [];
   #missing = new Set<string>();
 
@@ -36,6 +37,7 @@ export class Overlay implements Facts {
     const values = await this.#state.getMany(missing);
     missing.forEach((key, n) => {
       const value = values[n];
+      if (typeof value === 'string') this.#found.add(key);
       this.#known.set(key, { value: typeof value === 'string' ? JSON.parse(value) : undefined, isPut: false });
     });
     return missing.length;
@@ -73,15 +75,6 @@ export class Overlay implements Facts {
     });
   };
 
-  readonly guard = (key: FactKey<unknown>, msps: readonly string[]): void => {
-    const before = this.#guards.get(key);
-    this.#guards.set(key, [...new Set(msps)].sort());
-    this.#journal.push(() => {
-      if (before) this.#guards.set(key, before);
-      else this.#guards.delete(key);
-    });
-  };
-
   readonly savepoint = (): (() => void) => {
     const mark = this.#journal.length;
     return () => {
@@ -89,12 +82,15 @@ export class Overlay implements Facts {
     };
   };
 
-  /** Writes all that was put and guarded, in one call. */
-  async save(): Promise<void> {
+  /** The facts that were put where nothing was; one that was put unread is new by another fact's word, as a new lot's stock is. */
+  *made(): Generator<readonly [FactKey<unknown>, unknown]> {
+    for (const [key, { value, isPut }] of this.#known) if (isPut && !this.#found.has(key)) yield [key, value];
+  }
+
+  /** Writes all that was put, and the guards, in one call. */
+  async save(guards: readonly Guard[] = []): Promise<void> {
     const entries: [string, string][] = [];
     for (const [key, { value, isPut }] of this.#known) if (isPut) entries.push([key, canonicalJson(value)]);
-    if (entries.length === 0) return;
-    const guards = [...this.#guards].map(([key, msps]) => ({ key, msps }));
-    await this.#state.putMany(entries, guards);
+    if (entries.length > 0) await this.#state.putMany(entries, guards);
   }
 }

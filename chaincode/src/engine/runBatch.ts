@@ -5,6 +5,7 @@ import { requestKey } from '../domain/facts/event';
 import { mspKey } from '../domain/facts/party';
 import type { PartyId } from '../domain/gs1/id';
 import type { Caller, Step } from '../domain/step';
+import { guardsOf } from './guards';
 import { loadNeeds, needsOf } from './loadNeeds';
 import { Look } from './look';
 import { Overlay } from './overlay';
@@ -37,7 +38,7 @@ export async function runBatch(state: WorldState, batch: Batch): Promise<BatchRe
   const slots = batch.requests.map((request, index) => prepareSlot(request, index, batch.caller));
   await loadNeeds(overlay, slots, batch.caller);
   const recorded = await decideAll(overlay, slots, batch);
-  await overlay.save();
+  await overlay.save(await guardsOf(overlay, batch.caller));
   const items = recorded.flatMap(({ item }): EnvelopeItem[] => (item ? [item] : []));
   return {
     outcomes: recorded.map(({ outcome }) => outcome),

@@ -1,7 +1,13 @@
-/** A key that from now on changes only with the endorsement of every one of these organisations. */
+/**
+ * A key that from now on changes only with the endorsement of a majority of the members, in which each owner is, or in an owner's place
+ * all the other members.
+ */
 export interface Guard {
   readonly key: string;
-  readonly msps: readonly string[];
+  /** MSP ids, sorted. */
+  readonly owners: readonly string[];
+  /** MSP ids. */
+  readonly members: readonly string[];
 }
 
 /** The ledger as a transaction sees it: committed facts as canonical JSON text. Both calls are one message where the peer can. */

@@ -43,10 +43,21 @@ export class LotlineContract extends Contract {
   /** The facts of up to 1000 keys (a JSON array of texts), in order, as a JSON array with null where there is none. */
   async read(context: Context, ...args: string[]): Promise<string> {
     return coded(async () => {
-      const list = keyList.safeParse(jsonOf(only(args)));
-      if (!list.success) throw new Refusal('input_invalid', `The keys are not a list of 1 to ${mostKeys} texts.`);
-      const values = await stubState(context.stub).getMany(list.data);
+      const values = await stubState(context.stub).getMany(keysOf(only(args)));
       return `[${values.map((value) => value ?? 'null').join(',')}]`;
+    });
+  }
+
+  /** The endorsement policies that up to 1000 keys (a JSON array of texts) have of their own, each once and base64, as a JSON array. */
+  async policies(context: Context, ...args: string[]): Promise<string> {
+    return coded(async () => {
+      const policies = new Set<string>();
+      for (const key of keysOf(only(args))) {
+        // The shim's types do not say that a key may have none.
+        const policy = (await context.stub.getStateValidationParameter(key)) as Uint8Array | undefined;
+        if (policy && policy.length > 0) policies.add(Buffer.from(policy).toString('base64'));
+      }
+      return JSON.stringify([...policies]);
     });
   }
 }
@@ -54,6 +65,12 @@ export class LotlineContract extends Contract {
 function only([text, ...more]: readonly string[]): string {
   if (text !== undefined && more.length === 0) return text;
   throw new Refusal('input_invalid', 'The transaction takes one argument, which is JSON.');
+}
+
+function keysOf(text: string): string[] {
+  const list = keyList.safeParse(jsonOf(text));
+  if (list.success) return list.data;
+  throw new Refusal('input_invalid', `The keys are not a list of 1 to ${mostKeys} texts.`);
 }
 
 function jsonOf(text: string): unknown {

@@ -1,9 +1,9 @@
 import { peer } from '@hyperledger/fabric-protos';
 import type { Context } from 'fabric-contract-api';
-import { KeyEndorsementPolicy } from 'fabric-shim';
 import type { Guard, WorldState } from '../engine/worldState';
 import { FieldWriter, fieldLength, lengthWithHeader, type Part, readTexts } from './batchCodec';
 import { capabilitiesOf } from './capabilities';
+import { keyPolicy } from './keyPolicy';
 
 /** The shim's message handler, which sends one message and answers with the payload of the peer's RESPONSE. */
 interface MessageHandler {
@@ -29,12 +29,13 @@ export function stubState(given: Context['stub']): WorldState {
         : (keys) => inChunks(keys, 1, async ([key = '']) => [textOf(await stub.getState(key))]),
     putMany: async (entries, guards) => {
       if (useWriteBatch && maxSizeWriteBatch > 0) {
-        const records = [...entries.map(valueRecord), ...guards.map(guardRecord)];
+        const records = [...entries.map(valueRecord), ...guardRecords(guards)];
         await inChunks(records, maxSizeWriteBatch, (chunk) => writeBatch(stub, chunk));
         return;
       }
       for (const [key, value] of entries) await stub.putState(key, Buffer.from(value));
-      for (const { key, msps } of guards) await stub.setStateValidationParameter(key, policyOf(msps));
+      const policyOf = remembered(keyPolicy);
+      for (const guard of guards) await stub.setStateValidationParameter(guard.key, policyOf(guard));
     },
   };
 }
@@ -102,21 +103,24 @@ function writeRecord({ key, field, content, type }: Omit<WriteRecord, 'length'>)
 const valueRecord = ([key, value]: readonly [string, string]): WriteRecord =>
   writeRecord({ key, field: 2, content: value, type: peer.WriteRecord.Type.PUT_STATE });
 
-function guardRecord({ key, msps }: Guard): WriteRecord {
-  const metadata = new peer.StateMetadata();
-  metadata.setMetakey('VALIDATION_PARAMETER');
-  metadata.setValue(policyOf(msps));
-  return writeRecord({
-    key,
-    field: 4,
-    content: metadata.serializeBinary(),
-    type: peer.WriteRecord.Type.PUT_STATE_METADATA,
+function guardRecords(guards: readonly Guard[]): WriteRecord[] {
+  const metadataOf = remembered((guard) => {
+    const metadata = new peer.StateMetadata();
+    metadata.setMetakey('VALIDATION_PARAMETER');
+    metadata.setValue(keyPolicy(guard));
+    return metadata.serializeBinary();
   });
+  const type = peer.WriteRecord.Type.PUT_STATE_METADATA;
+  return guards.map((guard) => writeRecord({ key: guard.key, field: 4, content: metadataOf(guard), type }));
 }
 
-/** The key-level policy that asks a peer of each organisation. */
-function policyOf(msps: readonly string[]): Uint8Array {
-  const policy = new KeyEndorsementPolicy();
-  policy.addOrgs('PEER', ...msps);
-  return policy.getPolicy();
+/** The guards of a transaction have few owners in few combinations: what comes of each is made once. */
+function remembered(make: (guard: Guard) => Uint8Array): (guard: Guard) => Uint8Array {
+  const made = new Map<string, Uint8Array>();
+  return (guard) => {
+    const name = guard.owners.join('\u0000');
+    const bytes = made.get(name) ?? make(guard);
+    made.set(name, bytes);
+    return bytes;
+  };
 }

@@ -19,11 +19,19 @@ export function pinnedIn(file: string): string[] {
   return blocks.map(fingerprint);
 }
 
-/** Fingerprints of the authorities whose certificates lie in the data folder: of an embedded ledger, or of a network made there. */
+/**
+ * Fingerprints of the authorities whose certificates lie in the data folder: of an embedded ledger, or of a network made there; none when
+ * there is none. The certificates that an authority had before lie beside its present one: the ledger's first block names the one of its time.
+ */
 export function localAuthorities(data: string): string[] {
   return [join(data, 'organisations'), join(data, 'fabric', 'organisations')]
-    .flatMap((folder) => filesIn(folder).map((name) => join(folder, name, 'ca', 'cert.pem')))
+    .flatMap((folder) => filesIn(folder).map((name) => join(folder, name, 'ca')))
     .filter(isThere)
+    .flatMap((authority) =>
+      filesIn(authority)
+        .filter((name) => /^cert(-[0-9a-f]+)?\.pem$/.test(name))
+        .map((name) => join(authority, name)),
+    )
     .map((file) => fingerprint(readFileSync(file, 'utf8')));
 }
 

@@ -5,10 +5,13 @@ import { count, idOf } from './parse';
 import { sessionOf } from './session';
 import { type Column, fields, table } from './table';
 
-type Filter = 'party' | 'product' | 'lot' | 'place' | 'status' | 'expiresBefore';
+type Filter = 'number' | 'document' | 'party' | 'product' | 'lot' | 'place' | 'status' | 'expiresBefore';
+
+/** The collections whose things have GS1 ids. */
+export type Listed = Exclude<keyof Facts, 'documents'>;
 
 /** A collection of the gateway as commands `list` and `show` present it. */
-export interface Collection<Name extends keyof Facts> {
+export interface Collection<Name extends Listed> {
   readonly name: Name;
   readonly kind: IdKind;
   readonly what: string;
@@ -17,6 +20,9 @@ export interface Collection<Name extends keyof Facts> {
 }
 
 const addFilter: Readonly<Record<Filter, (list: Command) => Command>> = {
+  number: (list) => list.option('--number <number>', 'only with this lot number, whatever the product'),
+  document: (list) =>
+    list.option('--document <id>', 'only with this order, despatch advice or other document, by id or number'),
   party: (list) => list.option('--party <gln>', 'only of this party', idOf('party')),
   product: (list) => list.option('--product <gtin>', 'only of this product', idOf('product')),
   lot: (list) => list.option('--lot <id>', 'only of this lot', idOf('lot')),
@@ -28,7 +34,7 @@ const addFilter: Readonly<Record<Filter, (list: Command) => Command>> = {
 type Options = Omit<ListOptions, 'minHeight'>;
 
 /** Adds `list` and `show` for one kind of thing. */
-export function addCollectionCommands<Name extends keyof Facts>(group: Command, collection: Collection<Name>): void {
+export function addCollectionCommands<Name extends Listed>(group: Command, collection: Collection<Name>): void {
   const list = group.command('list').description(`list ${collection.what}`);
   for (const filter of collection.filters) addFilter[filter](list);
   list

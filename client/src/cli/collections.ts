@@ -1,10 +1,9 @@
-import type { Facts } from '../sdk';
-import type { Collection } from './collection';
+import type { Collection, Listed } from './collection';
 
 const joined = (values: readonly string[]): string => values.join(', ');
 
 /** What listings show of each kind of thing; showing one shows all of it. */
-export const collections: { readonly [Name in keyof Facts]: Collection<Name> } = {
+export const collections: { readonly [Name in Listed]: Collection<Name> } = {
   parties: {
     name: 'parties',
     kind: 'party',
@@ -45,7 +44,7 @@ export const collections: { readonly [Name in keyof Facts]: Collection<Name> } =
     name: 'lots',
     kind: 'lot',
     what: 'lots',
-    filters: ['party', 'product', 'place', 'status', 'expiresBefore'],
+    filters: ['number', 'party', 'product', 'place', 'status', 'expiresBefore'],
     columns: [
       { title: 'lot', of: ({ id }) => id },
       { title: 'status', of: ({ status }) => status },
@@ -83,7 +82,7 @@ export const collections: { readonly [Name in keyof Facts]: Collection<Name> } =
     name: 'shipments',
     kind: 'shipment',
     what: 'shipments',
-    filters: ['party', 'place', 'status'],
+    filters: ['document', 'party', 'place', 'status'],
     columns: [
       { title: 'shipment', of: ({ id }) => id },
       { title: 'status', of: ({ status }) => status },

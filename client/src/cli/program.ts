@@ -3,6 +3,7 @@ import { addAccept } from './commands/accept';
 import { addCancel } from './commands/cancel';
 import { addCapture } from './commands/capture';
 import { addCollections } from './commands/collections';
+import { addDocuments } from './commands/documents';
 import { addCommission } from './commands/commission';
 import { addCount } from './commands/count';
 import { addDestroy } from './commands/destroy';
@@ -34,7 +35,7 @@ import { count } from './parse';
 const version = '0.1.0';
 
 const groups: readonly (readonly [title: string, add: readonly ((program: Command) => void)[]])[] = [
-  ['Questions:', [addTrace, addStock, addExceptions, addEvents, addCollections]],
+  ['Questions:', [addTrace, addStock, addExceptions, addEvents, addCollections, addDocuments]],
   ['Recalls:', [addRecall]],
   ['EPCIS files:', [addCapture]],
   [

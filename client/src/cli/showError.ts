@@ -11,8 +11,9 @@ const fixes: Readonly<Record<string, string>> = {
   key_invalid: 'Use --as ORG for a local organisation, or set LOTLINE_KEY to a key that was not revoked.',
   role_missing: 'Ask an administrator of your organisation for a key with that role: lotline keys create.',
   caller_unknown: 'Register your organisation first: lotline register party.',
-  answer_invalid: 'Use the lotline command that came with the gateway.',
 };
+/** Of errors that this client found itself, and no gateway answered. */
+const ownFixes: typeof fixes = { answer_invalid: 'Use the lotline command that came with the gateway.' };
 
 /** Tells a person on stderr what went wrong, why, and what to do; answers the exit code that says the same to scripts. */
 export function showError(error: unknown, json: boolean): ExitCode {
@@ -51,8 +52,10 @@ function explain(error: unknown): Explanation {
     return { exit: exitCodes.failed, message: error instanceof Error ? error.message : String(error) };
   }
   const { code, message, details, errors, traceId } = error;
-  const why = error.status === undefined ? code : `${code} (HTTP ${error.status})`;
-  return { exit: exitOf(error), code, message, why, fix: fixes[code], details, errors, traceId };
+  const isOwn = error.status === undefined;
+  const why = isOwn ? code : `${code} (HTTP ${error.status})`;
+  const fix = fixes[code] ?? (isOwn ? ownFixes[code] : undefined);
+  return { exit: exitOf(error), code, message, why, fix, details, errors, traceId };
 }
 
 function exitOf({ code, status }: LotlineError): ExitCode {

@@ -1,15 +1,13 @@
 import {
+  goodsUri,
   itemId,
-  type ItemId,
   lotId,
-  type LotId,
   partyId,
   placeId,
   productId,
   recallId,
   shipmentId,
   unitId,
-  type UnitId,
 } from '@lotline/chaincode/domain';
 import type { z } from 'zod';
 import { LotlineError } from './lotlineError';
@@ -35,15 +33,11 @@ export function canonicalId<Kind extends IdKind>(kind: Kind, text: string): IdOf
   throw invalid(read.error.issues[0]);
 }
 
-/** Reads the id of a lot, item or logistic unit in any spelling. */
-export function goodsId(text: string): LotId | ItemId | UnitId {
-  let fault: z.core.$ZodIssue | undefined;
-  for (const schema of [lotId, itemId, unitId]) {
-    const read = schema.safeParse(text);
-    if (read.success) return read.data;
-    fault ??= read.error.issues[0];
-  }
-  throw invalid(fault);
+/** Reads the id of goods in a question: a GS1 key in any spelling, or any URI that events may name. */
+export function goodsId(text: string): string {
+  const read = goodsUri.safeParse(text);
+  if (read.success) return read.data;
+  throw invalid(read.error.issues[0]);
 }
 
 const invalid = (issue: z.core.$ZodIssue | undefined): LotlineError =>

@@ -17,6 +17,7 @@ import { consentToRegulator } from './actions/consentToRegulator';
 import { createKey } from './actions/createKey';
 import { destroy } from './actions/destroy';
 import { dispatch } from './actions/dispatch';
+import { document } from './actions/document';
 import { event } from './actions/event';
 import { events } from './actions/events';
 import { exceptions } from './actions/exceptions';
@@ -58,6 +59,7 @@ import { sell } from './actions/sell';
 import { shipment } from './actions/shipment';
 import { startRecall } from './actions/startRecall';
 import { stock } from './actions/stock';
+import { stockTotals } from './actions/stockTotals';
 import { trace } from './actions/trace';
 import { transform } from './actions/transform';
 import { unit } from './actions/unit';
@@ -74,76 +76,84 @@ type Bound<Action> = Action extends (transport: Transport, ...rest: infer Rest) 
   ? (...rest: Rest) => Answer
   : never;
 
-/** Every action, bound to one gateway and one caller. Each is documented in its file of `actions`. */
-export interface Client {
+/** Each is documented in its file of `actions`. */
+const actions = {
+  acceptHandoff,
+  adjust,
+  answerScope,
+  answerLink,
+  batch,
+  bookEvent,
+  cancelHandoff,
+  capture,
+  closeRecall,
+  commissionItems,
+  commissionLot,
+  consentToPrefix,
+  consentToRegulator,
+  createKey,
+  destroy,
+  dispatch,
+  document,
+  event,
+  events,
+  exceptions,
+  extendRecall,
+  extendRecallInFull,
+  handOver,
+  hold,
+  item,
+  ledger,
+  ledgerBlocks,
+  listKeys,
+  lot,
+  openRecall,
+  organisations,
+  pack,
+  party,
+  place,
+  planRecall,
+  product,
+  ready,
+  recall,
+  recallResponses,
+  recallScope,
+  receive,
+  registerDocument,
+  registerParty,
+  registerPlace,
+  registerProduct,
+  rejectHandoff,
+  release,
+  releasePrefix,
+  revokePrefix,
+  resolveException,
+  respondRecall,
+  returnGoods,
+  revokeKey,
+  sell,
+  shipment,
+  startRecall,
+  stock,
+  stockTotals,
+  trace,
+  transform,
+  unit,
+  unpack,
+  verifyLedger,
+  whoami,
+};
+
+type Actions = { readonly [Name in keyof typeof actions]: Bound<(typeof actions)[Name]> };
+
+/** Every action, bound to one gateway and one caller. */
+export interface Client extends Actions {
   command<Name extends NamedCommand>(
     name: Name,
     input: CommandInput<Name>,
     options?: WriteOptions,
   ): Promise<CommandAnswer>;
   list<Name extends keyof Facts>(collection: Name, options?: ListOptions): Promise<Page<Facts[Name]>>;
-  readonly acceptHandoff: Bound<typeof acceptHandoff>;
-  readonly adjust: Bound<typeof adjust>;
-  readonly answerScope: Bound<typeof answerScope>;
-  readonly answerLink: Bound<typeof answerLink>;
-  readonly batch: Bound<typeof batch>;
-  readonly bookEvent: Bound<typeof bookEvent>;
-  readonly cancelHandoff: Bound<typeof cancelHandoff>;
-  readonly capture: Bound<typeof capture>;
-  readonly closeRecall: Bound<typeof closeRecall>;
-  readonly commissionItems: Bound<typeof commissionItems>;
-  readonly commissionLot: Bound<typeof commissionLot>;
-  readonly consentToPrefix: Bound<typeof consentToPrefix>;
-  readonly consentToRegulator: Bound<typeof consentToRegulator>;
-  readonly createKey: Bound<typeof createKey>;
-  readonly destroy: Bound<typeof destroy>;
-  readonly dispatch: Bound<typeof dispatch>;
-  readonly event: Bound<typeof event>;
-  readonly events: Bound<typeof events>;
-  readonly exceptions: Bound<typeof exceptions>;
-  readonly extendRecall: Bound<typeof extendRecall>;
-  readonly extendRecallInFull: Bound<typeof extendRecallInFull>;
-  readonly handOver: Bound<typeof handOver>;
-  readonly hold: Bound<typeof hold>;
-  readonly item: Bound<typeof item>;
-  readonly ledger: Bound<typeof ledger>;
-  readonly ledgerBlocks: Bound<typeof ledgerBlocks>;
-  readonly listKeys: Bound<typeof listKeys>;
-  readonly lot: Bound<typeof lot>;
-  readonly openRecall: Bound<typeof openRecall>;
-  readonly organisations: Bound<typeof organisations>;
-  readonly pack: Bound<typeof pack>;
-  readonly party: Bound<typeof party>;
-  readonly place: Bound<typeof place>;
-  readonly planRecall: Bound<typeof planRecall>;
-  readonly product: Bound<typeof product>;
-  readonly ready: Bound<typeof ready>;
-  readonly recall: Bound<typeof recall>;
-  readonly recallResponses: Bound<typeof recallResponses>;
-  readonly recallScope: Bound<typeof recallScope>;
-  readonly receive: Bound<typeof receive>;
-  readonly registerDocument: Bound<typeof registerDocument>;
-  readonly registerParty: Bound<typeof registerParty>;
-  readonly registerPlace: Bound<typeof registerPlace>;
-  readonly registerProduct: Bound<typeof registerProduct>;
-  readonly rejectHandoff: Bound<typeof rejectHandoff>;
-  readonly release: Bound<typeof release>;
-  readonly releasePrefix: Bound<typeof releasePrefix>;
-  readonly revokePrefix: Bound<typeof revokePrefix>;
-  readonly resolveException: Bound<typeof resolveException>;
-  readonly respondRecall: Bound<typeof respondRecall>;
-  readonly returnGoods: Bound<typeof returnGoods>;
-  readonly revokeKey: Bound<typeof revokeKey>;
-  readonly sell: Bound<typeof sell>;
-  readonly shipment: Bound<typeof shipment>;
-  readonly startRecall: Bound<typeof startRecall>;
-  readonly stock: Bound<typeof stock>;
-  readonly trace: Bound<typeof trace>;
-  readonly transform: Bound<typeof transform>;
-  readonly unit: Bound<typeof unit>;
-  readonly unpack: Bound<typeof unpack>;
-  readonly verifyLedger: Bound<typeof verifyLedger>;
-  readonly whoami: Bound<typeof whoami>;
 }
 
 /**
@@ -155,78 +165,13 @@ export interface Client {
  */
 export function createClient(options: ClientOptions): Client {
   const transport = createTransport(options);
+  const bound = Object.entries(actions).map(([name, action]) => [
+    name,
+    (...rest: unknown[]) => (action as (transport: Transport, ...rest: unknown[]) => unknown)(transport, ...rest),
+  ]);
   return {
+    ...(Object.fromEntries(bound) as Actions),
     command: (name, input, choices) => command(transport, name, input, choices),
     list: (collection, choices) => list(transport, collection, choices),
-    acceptHandoff: bind(transport, acceptHandoff),
-    adjust: bind(transport, adjust),
-    answerScope: bind(transport, answerScope),
-    answerLink: bind(transport, answerLink),
-    batch: bind(transport, batch),
-    bookEvent: bind(transport, bookEvent),
-    cancelHandoff: bind(transport, cancelHandoff),
-    capture: bind(transport, capture),
-    closeRecall: bind(transport, closeRecall),
-    commissionItems: bind(transport, commissionItems),
-    commissionLot: bind(transport, commissionLot),
-    consentToPrefix: bind(transport, consentToPrefix),
-    consentToRegulator: bind(transport, consentToRegulator),
-    createKey: bind(transport, createKey),
-    destroy: bind(transport, destroy),
-    dispatch: bind(transport, dispatch),
-    event: bind(transport, event),
-    events: bind(transport, events),
-    exceptions: bind(transport, exceptions),
-    extendRecall: bind(transport, extendRecall),
-    extendRecallInFull: bind(transport, extendRecallInFull),
-    handOver: bind(transport, handOver),
-    hold: bind(transport, hold),
-    item: bind(transport, item),
-    ledger: bind(transport, ledger),
-    ledgerBlocks: bind(transport, ledgerBlocks),
-    listKeys: bind(transport, listKeys),
-    lot: bind(transport, lot),
-    openRecall: bind(transport, openRecall),
-    organisations: bind(transport, organisations),
-    pack: bind(transport, pack),
-    party: bind(transport, party),
-    place: bind(transport, place),
-    planRecall: bind(transport, planRecall),
-    product: bind(transport, product),
-    ready: bind(transport, ready),
-    recall: bind(transport, recall),
-    recallResponses: bind(transport, recallResponses),
-    recallScope: bind(transport, recallScope),
-    receive: bind(transport, receive),
-    registerDocument: bind(transport, registerDocument),
-    registerParty: bind(transport, registerParty),
-    registerPlace: bind(transport, registerPlace),
-    registerProduct: bind(transport, registerProduct),
-    rejectHandoff: bind(transport, rejectHandoff),
-    release: bind(transport, release),
-    releasePrefix: bind(transport, releasePrefix),
-    revokePrefix: bind(transport, revokePrefix),
-    resolveException: bind(transport, resolveException),
-    respondRecall: bind(transport, respondRecall),
-    returnGoods: bind(transport, returnGoods),
-    revokeKey: bind(transport, revokeKey),
-    sell: bind(transport, sell),
-    shipment: bind(transport, shipment),
-    startRecall: bind(transport, startRecall),
-    stock: bind(transport, stock),
-    trace: bind(transport, trace),
-    transform: bind(transport, transform),
-    unit: bind(transport, unit),
-    unpack: bind(transport, unpack),
-    verifyLedger: bind(transport, verifyLedger),
-    whoami: bind(transport, whoami),
   };
 }
-
-const bind =
-  <Rest extends unknown[], Answer>(
-    transport: Transport,
-    action: (transport: Transport, ...rest: Rest) => Answer,
-  ): ((...rest: Rest) => Answer) =>
-  (...rest) =>
-    action(transport, ...rest);

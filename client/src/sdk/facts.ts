@@ -1,4 +1,4 @@
-import type { Lot, Party, Place, Product, Recall, Shipment, Thing } from '@lotline/chaincode/domain';
+import type { Document, Lot, Party, Place, Product, Recall, Shipment, Thing } from '@lotline/chaincode/domain';
 
 /** What each collection of the gateway holds. */
 export interface Facts {
@@ -10,4 +10,5 @@ export interface Facts {
   readonly units: Thing;
   readonly shipments: Shipment;
   readonly recalls: Recall;
+  readonly documents: Document;
 }

@@ -19,6 +19,10 @@ export interface ListOptions extends PageOptions {
   readonly product?: string | undefined;
   readonly lot?: string | undefined;
   readonly place?: string | undefined;
+  /** Of lots: the lot number alone, whatever the product. */
+  readonly number?: string | undefined;
+  /** Of shipments: a business document that goes with it, by id or number alone. */
+  readonly document?: string | undefined;
   /** Calendar date, YYYY-MM-DD. */
   readonly expiresBefore?: string | undefined;
 }

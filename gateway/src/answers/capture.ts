@@ -19,6 +19,10 @@ export const captureAnswer = z.object({
   conflicts: z.int(),
   refused: z.int(),
   events: z.array(captureEvent),
+  unread: z
+    .array(z.object({ pointer: z.string(), message: z.string() }))
+    .optional()
+    .describe('Parts of the document of which nothing was recorded.'),
 });
 
 export const exceptionsAnswer = z.object({ ...page, rows: z.array(eventException) });

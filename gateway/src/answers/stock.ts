@@ -1,18 +1,24 @@
 import { z } from 'zod';
 import { decimal, id, page, uom } from './common';
 
-export const stockRow = z.object({
-  lot: id,
-  place: id.describe(
-    'Where it is; for goods in transit, where they are going (or came from, when no event says where to).',
-  ),
-  unit: uom,
-  onHand: decimal.describe('At the place, loose and in logistic units, held included.'),
+const amounts = {
+  onHand: decimal.describe('At the place, loose and in containers, held included.'),
   held: decimal.describe(
     'Part of onHand that may not move: on hold, damaged, or covered by an open recall. As of a past time or height: what was held by quantity, without holds on whole lots and recalls.',
   ),
   reserved: decimal.describe('Part of onHand offered in an open handoff.'),
   inTransit: decimal.describe('Under way to the place.'),
+  available: decimal.describe('Part of onHand that may be shipped or sold: not held, not reserved, not expired.'),
+};
+
+export const stockRow = z.object({
+  lot: id.describe('The lot; for serialized items without a lot, their product.'),
+  place: id.describe(
+    'Where it is; for goods in transit, where they are going (or came from, when no event says where to).',
+  ),
+  unit: uom,
+  ...amounts,
+  expiry: z.string().optional().describe('The last day on which the lot may be sold, YYYY-MM-DD.'),
 });
 
 export const stockAnswer = z.object({
@@ -21,4 +27,20 @@ export const stockAnswer = z.object({
   rows: z.array(stockRow),
 });
 
+export const stockTotals = z.object({
+  ...page,
+  at: z.string().optional().describe('The time asked for (event time).'),
+  rows: z.array(
+    z.object({
+      place: id.optional().describe('With `by=place`.'),
+      product: id.describe('The product; for goods without a GTIN, their own id.'),
+      unit: uom.describe('The product’s own where all of the lot converts to it exactly, else the lot’s.'),
+      ...amounts,
+      lots: z.int().describe('How many balances of lots at places were added up.'),
+      expiry: z.string().optional().describe('The earliest expiry among the lots.'),
+    }),
+  ),
+});
+
+export type StockTotals = z.infer<typeof stockTotals>;
 export type StockAnswer = z.infer<typeof stockAnswer>;

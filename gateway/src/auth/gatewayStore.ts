@@ -1,5 +1,7 @@
 import { DatabaseSync } from 'node:sqlite';
+import { DamagedFile } from '@lotline/network/embedded';
 import { ownFile } from '../ownFile';
+import { oneLine, unusable } from '../unusableFile';
 
 const schemaVersion = 2;
 const schema = `
@@ -40,19 +42,36 @@ const upgrade = `
   PRAGMA user_version = ${schemaVersion};
 `;
 
-/** Opens what the gateway keeps for itself, off the ledger: API keys and capture jobs. Only its owner can read the file. */
+const advice =
+  'Restore it from a copy, or move it away and make new keys: it holds API keys and capture jobs, and nothing of the ledger.';
+
+/**
+ * Opens what the gateway keeps for itself, off the ledger: API keys and capture jobs. Only its owner can read the file. Throws `DamagedFile`.
+ */
 export function openGatewayStore(file: string): DatabaseSync {
   ownFile(file);
-  const database = new DatabaseSync(file);
+  let database: DatabaseSync | undefined;
+  try {
+    database = new DatabaseSync(file);
+    prepare(database, file);
+    return database;
+  } catch (error) {
+    database?.close();
+    throw unusable(file, error, advice);
+  }
+}
+
+function prepare(database: DatabaseSync, file: string): void {
   database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 2000;');
   const version = Number(database.prepare('PRAGMA user_version').get()?.['user_version']);
-  if (version === 0) {
-    database.exec(`BEGIN; ${schema} COMMIT;`);
-  } else if (version === 1) {
-    database.exec(`BEGIN; ${upgrade} COMMIT;`);
-  } else if (version !== schemaVersion) {
-    database.close();
-    throw new Error(`${file} has format ${version}; this gateway reads format ${schemaVersion}.`);
+  if (![0, 1, schemaVersion].includes(version)) {
+    throw new DamagedFile(file, {
+      reason: `has format ${version}; this gateway reads format ${schemaVersion}`,
+      advice,
+    });
   }
-  return database;
+  const found = database.prepare('PRAGMA quick_check(1)').get()?.['quick_check'];
+  if (found !== 'ok') throw new DamagedFile(file, { reason: `is damaged: ${oneLine(String(found))}`, advice });
+  if (version === 0) database.exec(`BEGIN; ${schema} COMMIT;`);
+  if (version === 1) database.exec(`BEGIN; ${upgrade} COMMIT;`);
 }

@@ -10,9 +10,18 @@ export function writeKeyFiles(folder: string, keys: Keys, organisations: readonl
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   for (const name of organisations) {
     const file = join(folder, `${name}.key`);
-    if (isThere(file) && keys.knows(readFileSync(file, 'utf8').trim())) continue;
+    if (isThere(file) && keys.knows(textOf(file).trim())) continue;
     const { text } = keys.create({ organisation: name, user: demoUser, roles: callerRoles });
     writeFileSync(`${file}.new`, `${text}\n`, { mode: 0o600 });
     renameSync(`${file}.new`, file);
+  }
+}
+
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    // The system does not always say for which file.
+    throw Object.assign(error as NodeJS.ErrnoException, { path: file });
   }
 }

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type CommandName, transactions } from '@lotline/chaincode/domain';
-import { LedgerFailure, type LedgerIdentity } from '../ledger/ledger';
+import { LedgerFailure, type LedgerIdentity, StorageFull } from '../ledger/ledger';
 import { commandLanes } from '../writes/lanesOf';
 import type { WriteRequest, Writes } from '../writes/writes';
 import type { Written } from '../writes/written';
@@ -35,11 +35,13 @@ export async function registerDemo(writes: Writes, organisations: readonly DemoO
     try {
       return await registerOnce(writes, organisations);
     } catch (error) {
-      if (!(error instanceof LedgerFailure) || error.kind === 'rejected' || attempt >= attempts) throw error;
+      if (!(error instanceof LedgerFailure) || isFinal(error) || attempt >= attempts) throw error;
       await delay(milliseconds);
     }
   }
 }
+
+const isFinal = (error: LedgerFailure): boolean => error.kind === 'rejected' || error instanceof StorageFull;
 
 /** Goes on until the gateways of the other organisations have agreed, or the signal aborts. */
 export async function finishDemo(

@@ -48,6 +48,7 @@ export function answerWith(options: AnswerOptions): Answer {
     let caller = nobody;
     observe(options, route.path, { request, response, traceId, start, caller: () => caller });
     try {
+      announce(route, response, gateway);
       caller = callerOf(route, request, options);
       const limits = caller === nobody ? noHeaders : requests.count(caller.keyId);
       const { minHeight, ...parts } = await readRequest(route, request, params, gateway.limits);
@@ -64,6 +65,11 @@ export function answerWith(options: AnswerOptions): Answer {
       fail(options.log, request, response, { error, traceId });
     }
   };
+}
+
+function announce({ announces }: Route, response: ServerResponse, { limits }: Gateway): void {
+  if (!announces) return;
+  for (const [name, value] of Object.entries(announces(limits))) response.setHeader(name, value);
 }
 
 /** The way of a request whose answer is ready: who calls, and one line in the log. */

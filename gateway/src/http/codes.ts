@@ -25,6 +25,8 @@ export const gatewayCodes = {
   outcome_unknown: 'Whether the ledger recorded it is not known yet.',
   ledger_unavailable: 'The ledger cannot be reached.',
   ledger_rejected: 'The ledger refused the transaction.',
+  storage_full: 'There is no room on the disk under the gateway.',
+  certificate_expired: 'A certificate that must sign this is not valid now.',
   not_offered: 'The ledger under this gateway does not offer this.',
   transaction_unknown: 'The ledger has no such transaction, or not yet.',
   shutting_down: 'The gateway is stopping.',

@@ -27,6 +27,8 @@ const longestDelay = 1000;
  */
 function standardError(): pino.DestinationStream {
   const stream = pino.destination({ dest: 2, sync: true });
+  // A line that cannot be written, on a full disk for one, is lost; that is no reason to end.
+  stream.on('error', () => undefined);
   const block = Buffer.alloc(blockBytes);
   let end = 0;
   let timer: NodeJS.Timeout | undefined;

@@ -1,4 +1,6 @@
+import type { LocalCertificate } from '@lotline/network/embedded';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { secondsLeft } from '../certificates';
 
 /** What is measured, in the Prometheus text format. */
 export interface Metrics {
@@ -19,6 +21,8 @@ export interface Gauges {
   readonly unreadable: () => number;
   /** Tries to read the ledger's blocks that failed since the start. */
   readonly blockFailures: () => number;
+  /** The certificates that this process signs with and issues itself. */
+  readonly certificates: () => readonly LocalCertificate[];
 }
 
 export function openMetrics(gauges: Gauges): Metrics {
@@ -49,19 +53,7 @@ export function openMetrics(gauges: Gauges): Metrics {
     registers,
   });
   const written = new Counter({ name: 'lotline_writes_total', help: 'Writes sent to the ledger.', registers });
-  gauge(registers, 'lotline_write_queue', 'Writes that wait for their turn.', () =>
-    Promise.resolve(gauges.waitingWrites()),
-  );
-  gauge(registers, 'lotline_ledger_height', 'Blocks of the ledger.', gauges.ledgerHeight);
-  gauge(registers, 'lotline_read_model_lag', 'Blocks the read model is behind the ledger.', async () => {
-    return (await gauges.ledgerHeight()) - gauges.readModelHeight();
-  });
-  gauge(registers, 'lotline_unreadable_events', 'Recorded events and facts that could not be read.', () =>
-    Promise.resolve(gauges.unreadable()),
-  );
-  gauge(registers, 'lotline_block_failures', 'Tries to read blocks that failed since the start.', () =>
-    Promise.resolve(gauges.blockFailures()),
-  );
+  addGauges(registers, gauges);
   const waiting = new Map<string, Waiting[]>();
   const timesOf = (route: string, method: string, status: number): Waiting => {
     let kinds = waiting.get(route);
@@ -90,6 +82,34 @@ export function openMetrics(gauges: Gauges): Metrics {
     },
     contentType: registry.contentType,
   };
+}
+
+function addGauges(registers: Registry[], gauges: Gauges): void {
+  gauge(registers, 'lotline_write_queue', 'Writes that wait for their turn.', () =>
+    Promise.resolve(gauges.waitingWrites()),
+  );
+  gauge(registers, 'lotline_ledger_height', 'Blocks of the ledger.', gauges.ledgerHeight);
+  gauge(registers, 'lotline_read_model_lag', 'Blocks the read model is behind the ledger.', async () => {
+    return (await gauges.ledgerHeight()) - gauges.readModelHeight();
+  });
+  gauge(registers, 'lotline_unreadable_events', 'Recorded events and facts that could not be read.', () =>
+    Promise.resolve(gauges.unreadable()),
+  );
+  gauge(registers, 'lotline_block_failures', 'Tries to read blocks that failed since the start.', () =>
+    Promise.resolve(gauges.blockFailures()),
+  );
+  new Gauge({
+    name: 'lotline_certificate_seconds_left',
+    help: 'Time until a certificate of this process expires; it is issued anew when a third of its life is left.',
+    labelNames: ['organisation', 'name'],
+    registers,
+    collect() {
+      this.reset();
+      for (const each of gauges.certificates()) {
+        this.set({ organisation: each.organisation, name: each.name }, secondsLeft(each));
+      }
+    },
+  });
 }
 
 /** Times of one kind of request that the histogram has not seen yet: taking them in one by one costs several times as much. */

@@ -3,7 +3,7 @@ import type { CallerRole } from '@lotline/chaincode/domain';
 import type { z } from 'zod';
 import type { Caller } from '../auth/caller';
 import type { AnyCode } from './codes';
-import type { Gateway } from './gateway';
+import type { Gateway, GatewayLimits } from './gateway';
 import type { Success } from './statuses';
 
 /** A request as a handler sees it: every part parsed by the route's schemas. */
@@ -56,6 +56,8 @@ export interface RouteDefinition<
   readonly longTexts?: boolean;
   /** Request headers that the route reads, with what they mean. */
   readonly requestHeaders?: z.ZodObject;
+  /** Headers of every answer to this route, refusals included: limits that callers may want to know before they send. */
+  readonly announces?: (limits: GatewayLimits) => Readonly<Record<string, string>>;
   /** Takes `minHeight` and answers at least at that height. */
   readonly readsModel?: boolean;
   /**

@@ -2,6 +2,7 @@ import type { Route } from './route';
 import { captureRoutes } from './routes/capture';
 import { commandRoutes } from './routes/commands';
 import { gatewayRoutes, openApiRoute } from './routes/gateway';
+import { epcisQueryRoutes } from './routes/epcisQuery';
 import { factRoutes } from './routes/facts';
 import { keyRoutes } from './routes/keys';
 import { offlineRoutes } from './routes/offline';
@@ -12,6 +13,7 @@ const described: readonly Route[] = [
   ...factRoutes,
   ...commandRoutes,
   ...captureRoutes,
+  ...epcisQueryRoutes,
   ...gatewayRoutes,
   ...offlineRoutes,
   ...keyRoutes,

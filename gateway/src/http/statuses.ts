@@ -37,6 +37,8 @@ const gatewayStatuses: Record<GatewayCode, number> = {
   outcome_unknown: unavailable,
   ledger_unavailable: unavailable,
   ledger_rejected: 502,
+  storage_full: unavailable,
+  certificate_expired: unavailable,
   not_offered: 501,
   transaction_unknown: notFound,
   shutting_down: unavailable,
@@ -46,6 +48,7 @@ const gatewayStatuses: Record<GatewayCode, number> = {
 const contractStatuses: Record<ErrorCode, number> = {
   input_invalid: badRequest,
   id_invalid: badRequest,
+  id_malformed: badRequest,
   quantity_invalid: badRequest,
   unit_invalid: badRequest,
   time_invalid: badRequest,
@@ -60,6 +63,7 @@ const contractStatuses: Record<ErrorCode, number> = {
   not_owner: forbidden,
   not_custodian: forbidden,
   not_recipient: forbidden,
+  offer_to_self: unprocessable,
   prefix_taken: conflict,
   prefix_unknown: notFound,
   party_unknown: notFound,
@@ -112,7 +116,8 @@ const contractStatuses: Record<ErrorCode, number> = {
   recall_closed: unprocessable,
   scope_unproven: unprocessable,
   link_alleged: unprocessable,
-  answer_invalid: unprocessable,
+  recall_answer_invalid: unprocessable,
+  correction_impossible: unprocessable,
   exception_closed: unprocessable,
   declared_in_error: unprocessable,
 };
@@ -129,5 +134,6 @@ export const retryAfter: Partial<Record<AnyCode, number>> = {
   conflict_busy: 1,
   outcome_unknown: 1,
   ledger_unavailable: 5,
+  storage_full: 5,
   shutting_down: 5,
 };

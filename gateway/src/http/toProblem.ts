@@ -1,5 +1,6 @@
 import { Refusal } from '@lotline/chaincode/domain';
-import { type FailureKind, LedgerFailure, TooLarge } from '../ledger/ledger';
+import { storageReason } from '@lotline/network/embedded';
+import { CertificateExpired, type FailureKind, LedgerFailure, StorageFull, TooLarge } from '../ledger/ledger';
 import { NotEnrolled } from '../ledger/members';
 import { CursorError } from '../queries/cursor';
 import { WritesRefused } from '../writes/writes';
@@ -21,6 +22,10 @@ const advice: Partial<Record<GatewayCode, string>> = {
 const tooLarge =
   'What this request changes is more than one transaction of the ledger may hold. Ask for it in smaller parts: fewer lots, items or inputs at once.';
 
+const noRoom =
+  'There is no room on the disk under the gateway. Once its operator has made some, repeat the request with the same Idempotency-Key.';
+const renewalAdvice = 'The operator of the gateway finds in its log why the certificate was not issued anew.';
+
 /** Whatever a request ran into, as the problem its caller is told. What nobody foresaw is `internal`, without a word more. */
 export function toProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
@@ -31,6 +36,7 @@ export function toProblem(error: unknown): Problem {
   if (error instanceof LedgerFailure) return ofLedger(error);
   if (error instanceof NotEnrolled) return new Problem('user_not_enrolled', error.message);
   if (error instanceof CursorError) return new Problem('input_invalid', error.message);
+  if (storageReason(error) !== undefined) return new Problem('storage_full', noRoom, { cause: error });
   if (isBadUri(error)) return new Problem('input_invalid', 'The path is not percent-encoded UTF-8.');
   return new Problem('internal', undefined, { cause: error });
 }
@@ -38,6 +44,12 @@ export function toProblem(error: unknown): Problem {
 function ofLedger(error: LedgerFailure): Problem {
   if (error.cause instanceof Refusal) return toProblem(error.cause);
   if (error instanceof TooLarge) return new Problem('limit_exceeded', tooLarge, { cause: error });
+  if (error instanceof StorageFull) return new Problem('storage_full', noRoom, { cause: error });
+  if (error instanceof CertificateExpired) {
+    return new Problem('certificate_expired', `Nothing was recorded: ${error.message}. ${renewalAdvice}`, {
+      cause: error,
+    });
+  }
   const code = failureCodes[error.kind];
   return new Problem(code, advice[code], { cause: error });
 }

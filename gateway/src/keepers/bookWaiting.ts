@@ -3,7 +3,6 @@ import type { Database } from '../projection/database';
 import type { ReadModel } from '../projection/readModel';
 import { eventLanes } from '../writes/lanesOf';
 import type { WriteRequest } from '../writes/writes';
-import type { Written } from '../writes/written';
 import { type KeeperOptions, patience, pauseAfterFailure } from './keeper';
 
 interface WaitingRow {
@@ -18,17 +17,36 @@ interface WaitingRow {
 }
 
 const anyWaiting = 'SELECT 1 FROM event WHERE waiting = 1 LIMIT 1';
-const lastEvent = 'SELECT coalesce(max(n), 0) AS n FROM event';
 
-/** Waiting events that name goods which events after `?1` name too, in the order in which they happened. */
-const touched = `SELECT waits.n AS n, waits.id AS id, waits.party AS party, waits.body AS body, waits.context AS context,
-    max(came.id) AS cause, max(came.party) AS causeParty
+/** How far a keeper has looked: the last event, the last one that stock took later, and the last place that was registered. */
+interface Seen {
+  readonly event: number;
+  readonly booked: number;
+  readonly place: number;
+}
+
+const latest = `SELECT (SELECT coalesce(max(n), 0) FROM event) AS event, (SELECT coalesce(max(n), 0) FROM booked) AS booked,
+  (SELECT coalesce(max(n), 0) FROM place) AS place`;
+
+/**
+ * Waiting events that name goods of events that came after `?1`, or that stock took after `?2`, in the order in which they happened: what
+ * one of them brings may be what the next one lacks, whoever's it is.
+ */
+const touched = `WITH came AS (SELECT n FROM event WHERE n > ?1 UNION SELECT event FROM booked WHERE n > ?2)
+  SELECT waits.n AS n, waits.id AS id, waits.party AS party, waits.body AS body, waits.context AS context,
+    max(cause.id) AS cause, max(cause.party) AS causeParty
   FROM event AS waits
   JOIN visit AS its ON its.event = waits.n
-  JOIN visit AS other ON other.node = its.node AND other.event > ?1
-  JOIN event AS came ON came.n = other.event
+  JOIN visit AS other ON other.node = its.node AND other.event IN (SELECT n FROM came)
+  JOIN event AS cause ON cause.n = other.event
   WHERE waits.waiting = 1 AND waits.party IS NOT NULL
-  GROUP BY waits.n ORDER BY waits.time, waits.n LIMIT 200`;
+  GROUP BY waits.n ORDER BY waits.time, waits.n LIMIT 1000`;
+
+/** Waiting events at places that were registered after `?1`. */
+const atPlaces = `SELECT event.n AS n, event.id AS id, event.party AS party, event.body AS body, context, NULL AS cause, NULL AS causeParty
+  FROM place JOIN place_event ON place_event.place = place.id JOIN event ON event.n = place_event.event
+  WHERE place.n > ?1 AND waiting = 1 AND event.party IS NOT NULL
+  GROUP BY event.n ORDER BY event.time, event.n LIMIT 1000`;
 
 const allWaiting = `SELECT n, id, party, body, context, NULL AS cause, NULL AS causeParty FROM event
   WHERE waiting = 1 AND party IS NOT NULL ORDER BY time, n LIMIT 1000`;
@@ -55,25 +73,31 @@ export const waitingEvent = (database: Database, id: string, party: string): Wai
     party,
   );
 
-const isBooked = ({ outcome }: Written): boolean => outcome.details?.['booked'] === true;
-
-/** Hands waiting events in again, one after the other, until none of them is taken. */
-async function bookAll(options: KeeperOptions, rows: readonly WaitingRow[], attempt: string): Promise<void> {
-  let waiting = rows;
-  for (let round = 0; waiting.length > 0; round += 1) {
-    const left: WaitingRow[] = [];
-    for (const row of waiting) {
-      const identity = options.identityOf(row.party);
-      if (!identity) continue;
-      const [written] = await Promise.all(options.writes.submit(identity, [bookRequest(row, `${attempt}.${round}`)]));
-      if (!written || !isBooked(written)) left.push(row);
-    }
-    if (left.length === waiting.length) return;
-    waiting = left;
+/** Hands waiting events in again, one after the other. What is booked shows in the read model, which brings what waited for it. */
+async function bookAll(
+  { identityOf, writes }: KeeperOptions,
+  rows: readonly WaitingRow[],
+  attempt: string,
+): Promise<void> {
+  for (const row of rows) {
+    const identity = identityOf(row.party);
+    if (identity) await Promise.all(writes.submit(identity, [bookRequest(row, attempt)]));
   }
 }
 
-const eventsNow = ({ database }: ReadModel): number => database.get<{ n: number }>(lastEvent)?.n ?? 0;
+const latestOf = ({ database }: ReadModel): Seen => database.get<Seen>(latest) ?? { event: 0, booked: 0, place: 0 };
+
+/** What may be booked now and could not when a keeper looked last. */
+const rowsSince = ({ database }: ReadModel, seen: Seen | undefined): WaitingRow[] =>
+  seen === undefined
+    ? database.all<WaitingRow>(allWaiting)
+    : [
+        ...database.all<WaitingRow>(atPlaces, seen.place),
+        ...database.all<WaitingRow>(touched, seen.event, seen.booked),
+      ];
+
+const isSame = (a: Seen, b: Seen | undefined): boolean =>
+  a.event === b?.event && a.booked === b.booked && a.place === b.place;
 
 /**
  * Has stock take events of this gateway's organisations that could not be taken when they were recorded, as soon as another event
@@ -82,16 +106,12 @@ const eventsNow = ({ database }: ReadModel): number => database.get<{ n: number 
 export async function bookWaiting(options: KeeperOptions): Promise<void> {
   const { readModel, signal, warn } = options;
   const isOver = (): boolean => signal.aborted;
-  let seen: number | undefined;
+  let seen: Seen | undefined;
   while (!isOver()) {
-    const now = eventsNow(readModel);
+    const now = latestOf(readModel);
     try {
-      if (now !== seen && readModel.database.get(anyWaiting) !== undefined) {
-        const rows =
-          seen === undefined
-            ? readModel.database.all<WaitingRow>(allWaiting)
-            : readModel.database.all<WaitingRow>(touched, seen);
-        await bookAll(options, rows, String(readModel.height));
+      if (!isSame(now, seen) && readModel.database.get(anyWaiting) !== undefined) {
+        await bookAll(options, rowsSince(readModel, seen), String(readModel.height));
       }
       seen = now;
       await readModel.reached(readModel.height + 1, patience);

@@ -118,3 +118,17 @@ export class NotEndorsed extends LedgerFailure {
     super('unavailable', message, options);
   }
 }
+
+/** There was no room on the ledger's disk, and nothing was recorded. */
+export class StorageFull extends LedgerFailure {
+  constructor(message: string, options: { transactionId?: string; cause?: unknown } = {}) {
+    super('unavailable', message, options);
+  }
+}
+
+/** A certificate that has to sign the transaction is not valid now. Nothing was recorded. */
+export class CertificateExpired extends LedgerFailure {
+  constructor(message: string, options: { transactionId?: string; cause?: unknown } = {}) {
+    super('rejected', message, options);
+  }
+}

@@ -73,7 +73,10 @@ const endWaiting = ({ database }: Sink, { writes, booked }: ReadTransaction): vo
   if (booked.length === 0) return;
   for (const { kind, key, fact } of writes) {
     if (kind !== 'event' || fact?.['stock'] !== undefined) continue;
-    database.run('UPDATE event SET waiting = 0, context = NULL WHERE id = ? AND msp = ?', key[1] ?? '', key[0] ?? '');
+    const which = 'WHERE id = ? AND msp = ? AND waiting = 1';
+    const event = [key[1] ?? '', key[0] ?? ''];
+    database.run(`INSERT INTO booked (event) SELECT n FROM event ${which}`, ...event);
+    database.run(`UPDATE event SET waiting = 0, context = NULL ${which}`, ...event);
   }
 };
 

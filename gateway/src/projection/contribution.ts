@@ -1,6 +1,7 @@
 import {
   type LotLine,
   openLines,
+  productOf,
   type Shipment,
   type Stock,
   type Thing,
@@ -60,7 +61,10 @@ const ofTransit = ([lot = '']: readonly string[], { unit, legs }: Transit): Shar
 const ofThing = (thing: Thing): Share[] => {
   const { parent, status, lot, inside } = thing;
   if (parent !== undefined) return [];
-  const own: LotLine[] = status === 'active' && lot !== undefined ? [{ lot, quantity: '1', unit: 'C62' }] : [];
+  // An item that nobody put in a lot is counted under its product.
+  const counted = lot ?? (productOf(thing.id) as LotLine['lot'] | undefined);
+  const own: LotLine[] =
+    status === 'active' && counted !== undefined ? [{ lot: counted, quantity: '1', unit: 'C62' }] : [];
   return [...own, ...(inside?.load ?? [])].flatMap((line) => share(line, thing));
 };
 

@@ -54,11 +54,18 @@ interface Tell {
   readonly watch: BlockWatch;
 }
 
+const lostBlocks = (ledgerHeight: number, height: number): string => {
+  const lost = height - ledgerHeight === 1 ? `block ${ledgerHeight}` : `blocks ${ledgerHeight} to ${height - 1}`;
+  return (
+    `The ledger has ${ledgerHeight} blocks and the read model ${height}: the ledger lost ${lost}, or the read model belongs to another ledger. ` +
+    `Restore the ledger from a copy that has them. Only where they are lost for good, or it is another ledger: ${rebuildAdvice}`
+  );
+};
+
 const applyAll = async (ledger: Ledger, readModel: ReadModel, signal: AbortSignal, tell: Tell): Promise<void> => {
   const { height } = await ledger.health();
   if (readModel.height > height) {
-    const found = `it has ${readModel.height} blocks, the ledger ${height}`;
-    throw new ReadModelError('other_ledger', `The read model belongs to another ledger: ${found}. ${rebuildAdvice}`);
+    throw new ReadModelError('other_ledger', lostBlocks(height, readModel.height));
   }
   tell.connected(height);
   // The last block again, so that a read model of another ledger is found out before anything is added to it.

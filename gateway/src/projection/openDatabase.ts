@@ -4,6 +4,7 @@ import { isThere } from '../isThere';
 import { ownFile } from '../ownFile';
 import { Database } from './database';
 import { ReadModelError } from './readModelError';
+import { isDamage, isInUse, oneLine, unusable } from '../unusableFile';
 import { applicationId, schema, schemaVersion } from './schema';
 
 /** Above this size a file is not read through at every start; SQLite still reports damage where it meets it. */
@@ -35,7 +36,7 @@ const fault = (database: Database, size: number): string | undefined => {
   if (version !== schemaVersion) return `it has version ${version ?? 'none'}, this program needs ${schemaVersion}`;
   if (size > checkedBytes) return undefined;
   const found = database.get<{ quick_check: string }>('PRAGMA quick_check(1)')?.quick_check;
-  return found === 'ok' ? undefined : `it is damaged: ${found ?? 'no answer'}`;
+  return found === 'ok' ? undefined : `it is damaged: ${oneLine(found ?? 'no answer')}`;
 };
 
 const setAside = (file: string): string => {
@@ -45,7 +46,7 @@ const setAside = (file: string): string => {
   return `${file}.old-${number}`;
 };
 
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+const advice = 'Move it away: a new one is built from the ledger.';
 
 /** Opens a file that is there, or answers why it is of no use. */
 const openExisting = (file: string): Database | string => {
@@ -58,8 +59,8 @@ const openExisting = (file: string): Database | string => {
     return reason;
   } catch (error) {
     database?.close();
-    const message = messageOf(error);
-    if (!message.includes('locked')) return `it is damaged: ${message}`;
+    if (isDamage(error)) return `it is damaged: ${error.message}`;
+    if (!isInUse(error)) throw unusable(file, error, advice);
     throw new ReadModelError('in_use', `Another process uses ${file}; stop it, or give this one its own file.`, error);
   }
 };
@@ -78,7 +79,7 @@ const create = (file: string): Database => {
  * @throws ReadModelError `in_use` when another process has it open.
  */
 export function openDatabase(file: string, warn: (message: string) => void): Database {
-  mkdirSync(dirname(file), { recursive: true });
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   if (!isThere(file) || statSync(file).size === 0) return create(file);
   const opened = openExisting(file);
   if (typeof opened !== 'string') return opened;

@@ -44,6 +44,10 @@ const insert = ({ database, msp, party, waiting, tx }: EventSink, event: TracedE
   const again = waiting.has(id) ? [1, context === undefined ? null : JSON.stringify(context)] : [0, null];
   const n = database.run(insertEvent, id, msp, eventID, ...again, type, time, party ?? null, step, declared, ...more);
   for (const place of places) database.run('INSERT INTO place_event VALUES (?, ?)', place, n);
+  for (const document of event.documents) {
+    const number = document.slice(document.lastIndexOf(':') + 1);
+    database.run('INSERT INTO document_event VALUES (?, ?, ?)', document, number, n);
+  }
   return n;
 };
 

@@ -1,5 +1,5 @@
 /** Changes with every change to the tables or to what is written into them; a file of another version is built anew. */
-export const schemaVersion = 4;
+export const schemaVersion = 5;
 
 /** Marks a SQLite file as a read model of Lotline ("LOTL"). */
 export const applicationId = 0x4c4f544c;
@@ -19,6 +19,7 @@ CREATE TABLE lot (n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, product TEXT, 
   status TEXT NOT NULL, expiry TEXT, body TEXT NOT NULL) STRICT;
 CREATE INDEX lot_product ON lot (product, id);
 CREATE INDEX lot_party ON lot (party, id);
+CREATE INDEX lot_number ON lot (substr(id, 41), id);
 CREATE INDEX lot_expiry ON lot (expiry) WHERE expiry IS NOT NULL;
 CREATE TABLE item (n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, product TEXT, party TEXT, lot TEXT, place TEXT,
   parent TEXT, status TEXT, expiry TEXT, body TEXT NOT NULL) STRICT;
@@ -50,7 +51,8 @@ CREATE TABLE gap (goods TEXT NOT NULL, exception INTEGER NOT NULL, PRIMARY KEY (
 `;
 
 /** An event is known by `id`, its hash id, and `msp`; `name` is the eventID that its sender gave it; `waiting` says that
- * stock waits for what it lacked, and `context` is then its document's @context. `places` and `shipments` are JSON arrays. */
+ * stock waits for what it lacked, and `context` is then its document's @context; `booked` lists those that stock took later. `places` and `shipments` are JSON arrays.
+ * `number` of a document is what follows the last colon of its id, as people write it. */
 const history = `
 CREATE TABLE tx (n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, block INTEGER NOT NULL, position INTEGER NOT NULL, time TEXT NOT NULL,
   msp TEXT NOT NULL) STRICT;
@@ -58,11 +60,14 @@ CREATE TABLE event (n INTEGER PRIMARY KEY, id TEXT NOT NULL, msp TEXT NOT NULL, 
   declared INTEGER NOT NULL, declared_at TEXT, tx INTEGER NOT NULL, places TEXT NOT NULL, shipments TEXT NOT NULL,
   body TEXT NOT NULL) STRICT;
 CREATE INDEX event_id ON event (id);
+CREATE TABLE booked (n INTEGER PRIMARY KEY, event INTEGER NOT NULL) STRICT;
 CREATE INDEX event_waiting ON event (waiting) WHERE waiting = 1;
 CREATE INDEX event_name ON event (name) WHERE name IS NOT NULL;
 CREATE INDEX event_time ON event (time);
 CREATE INDEX event_step ON event (step, n);
 CREATE TABLE place_event (place TEXT NOT NULL, event INTEGER NOT NULL, PRIMARY KEY (place, event)) STRICT, WITHOUT ROWID;
+CREATE TABLE document_event (document TEXT NOT NULL, number TEXT NOT NULL, event INTEGER NOT NULL, PRIMARY KEY (document, event)) STRICT, WITHOUT ROWID;
+CREATE INDEX document_number ON document_event (number, event);
 `;
 
 /** A node's `filling` counts the uses of a container; nodes of other kinds have 0. */

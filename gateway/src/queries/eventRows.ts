@@ -2,7 +2,7 @@ import type { EventRow } from '../answers';
 
 /** Everything of an event that answers show, and `n`, its place in the order of the ledger. */
 export const selectEvents = `SELECT event.n AS n, event.id AS id, event.name AS name, type, event.time AS time, event.party AS party, event.step AS step, event.body AS body,
-  tx.id AS transaction_id, tx.block AS block, event.declared_at AS declared
+  tx.id AS transaction_id, tx.time AS recorded, tx.block AS block, event.declared_at AS declared
   FROM event JOIN tx ON tx.n = event.tx`;
 
 export interface RawEvent {
@@ -14,6 +14,7 @@ export interface RawEvent {
   party: string | null;
   body: string;
   transaction_id: string;
+  recorded: string;
   block: number;
   declared: string | null;
 }

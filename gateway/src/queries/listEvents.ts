@@ -1,6 +1,7 @@
 import type { EventRow, EventsAnswer } from '../answers';
 import type { ReadModel } from '../projection/readModel';
 import { canonical } from '../trace/rootNodes';
+import { eventsNaming } from './documentFilter';
 import { eventRowOf, type RawEvent, selectEvents } from './eventRows';
 import { type PageRequest, selectPage } from './page';
 import { utc } from './utc';
@@ -10,6 +11,8 @@ export interface EventFilters extends PageRequest {
   readonly goods?: string | undefined;
   /** Its readPoint or bizLocation. */
   readonly place?: string | undefined;
+  /** A business document that the event names: its id, or its number alone. */
+  readonly document?: string | undefined;
   /** CBV business step, as its bare word. */
   readonly bizStep?: string | undefined;
   /** Event times, RFC 3339: from this on, and before that. */
@@ -17,7 +20,7 @@ export interface EventFilters extends PageRequest {
   readonly to?: string | undefined;
 }
 
-const naming = 'n IN (SELECT event FROM visit JOIN node ON node.n = visit.node WHERE node.id = ?)';
+export const naming = 'n IN (SELECT event FROM visit JOIN node ON node.n = visit.node WHERE node.id = ?)';
 const at = 'n IN (SELECT event FROM place_event WHERE place = ?)';
 
 /** Recorded events, the latest recorded first. */
@@ -30,6 +33,7 @@ export const listEvents = (readModel: ReadModel, request: EventFilters = {}): Ev
       filters: [
         [naming, request.goods && canonical(request.goods)],
         [at, request.place && canonical(request.place)],
+        eventsNaming(request.document),
         ['step = ?', request.bizStep],
         ['time >= ?', request.from && utc(request.from)],
         ['time < ?', request.to && utc(request.to)],

@@ -28,7 +28,7 @@ export const positionFilters = (database: Database, { lot, place, party, product
   ['lot = ?', lot],
   ['place = ?', place],
   ['place IN (SELECT value FROM json_each(?))', party && placesOf(database, party)],
-  // "0" is the character after "/", so these two hold the lots of the product and nothing else.
-  ['lot > ?', product && `${product}/`],
+  // "0" is the character after "/", so these two hold the product itself, its lots, and nothing else.
+  ['lot >= ?', product],
   ['lot < ?', product && `${product}0`],
 ];

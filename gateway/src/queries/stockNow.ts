@@ -1,10 +1,11 @@
 import type { StockAnswer } from '../answers';
+import type { Value } from '../projection/database';
 import type { ReadModel } from '../projection/readModel';
-import { isLotBlocked } from './blocked';
-import { selectPage } from './page';
+import { LotUnits } from './lotUnits';
+import type { Filter } from './page';
+import { positionPage, positions, startOf } from './positions';
+import { type Bare, ShownStock, type StockRow, today } from './shownStock';
 import { positionFilters, type StockFilters } from './stockFilters';
-
-export type StockRow = StockAnswer['rows'][number];
 
 interface Balance {
   lot: string;
@@ -16,14 +17,33 @@ interface Balance {
   in_transit: string;
 }
 
+function* balances({ database }: ReadModel, filters: readonly Filter[], start: readonly string[]): Generator<Bare> {
+  const given = filters.filter((filter): filter is [string, Value] => filter[1] !== undefined);
+  const [lot, place] = start;
+  const from = lot === undefined || place === undefined ? [] : [lot, place];
+  const conditions = [
+    `(on_hand <> '0' OR in_transit <> '0')`,
+    ...given.map(([condition]) => condition),
+    ...(from.length > 0 ? ['(lot, place) >= (?, ?)'] : []),
+  ];
+  const sql = `SELECT * FROM balance WHERE ${conditions.join(' AND ')} ORDER BY lot, place, unit`;
+  for (const row of database.each<Balance>(sql, ...given.map(([, value]) => value), ...from)) {
+    const { on_hand: onHand, in_transit: inTransit, ...rest } = row;
+    yield { ...rest, onHand, inTransit };
+  }
+}
+
 /** Balances as they are. A lot that is on hold as a whole, or recalled, is held wherever it is. */
 export function stockNow(readModel: ReadModel, request: StockFilters): StockAnswer {
-  const { database } = readModel;
-  const show = ({ lot, place, unit, on_hand: onHand, held, reserved, in_transit: inTransit }: Balance): StockRow => {
-    const blocked = isLotBlocked(database, lot);
-    return { lot, place, unit, onHand, held: blocked ? onHand : held, reserved, inTransit };
-  };
-  const select = `SELECT * FROM (SELECT * FROM balance WHERE on_hand <> '0' OR in_transit <> '0')`;
+  const { database, height } = readModel;
   const filters = positionFilters(database, request);
-  return selectPage<Balance, StockRow>(readModel, request, { select, filters, key: ['lot', 'place', 'unit'] }, show);
+  const found = positions(balances(readModel, filters, startOf(request)), new LotUnits(database));
+  return { height, ...positionPage(found, request, new ShownStock(database, today(), true)) };
+}
+
+/** All of them, not by pages. */
+export function* allNow(readModel: ReadModel, filters: readonly Filter[]): Generator<StockRow> {
+  const { database } = readModel;
+  const shown = new ShownStock(database, today(), true);
+  for (const row of positions(balances(readModel, filters, []), new LotUnits(database))) yield shown.show(row);
 }

@@ -2,10 +2,11 @@ import { add, type Decimal } from '@lotline/chaincode/domain';
 import type { StockAnswer } from '../answers';
 import type { Database, Value } from '../projection/database';
 import type { ReadModel } from '../projection/readModel';
-import { readCursor } from './cursor';
-import { cutPage, type Filter, pageSize } from './page';
+import { LotUnits } from './lotUnits';
+import type { Filter } from './page';
+import { positionPage, positions, startOf } from './positions';
 import { positionFilters, type StockFilters } from './stockFilters';
-import type { StockRow } from './stockNow';
+import { type Bare, ShownStock, type StockRow, today } from './shownStock';
 import { utc } from './utc';
 
 interface Movement {
@@ -18,13 +19,10 @@ interface Movement {
   in_transit: Decimal;
 }
 
-type Sum = { [Field in 'onHand' | 'held' | 'reserved' | 'inTransit']: Decimal } & Pick<
-  StockRow,
-  'lot' | 'place' | 'unit'
->;
+type Sum = { [Field in 'onHand' | 'held' | 'reserved' | 'inTransit']: Decimal } & Pick<Bare, 'lot' | 'place' | 'unit'>;
 
 /** Sums of movements, position by position. */
-function* sums(movements: Iterable<Movement>): Generator<StockRow> {
+function* sums(movements: Iterable<Movement>): Generator<Bare> {
   let sum: Sum | undefined;
   for (const { lot, place, unit, ...moved } of movements) {
     if (sum?.lot !== lot || sum.place !== place || sum.unit !== unit) {
@@ -46,32 +44,28 @@ const movements = (database: Database, filters: readonly Filter[]): Iterable<Mov
   return database.each<Movement>(sql, ...given.map(([, value]) => value));
 };
 
+const filtersOf = (database: Database, request: StockFilters, from?: Value): Filter[] => [
+  ...positionFilters(database, request),
+  ['time <= ?', request.at && utc(request.at)],
+  ['height <= ?', request.asOfHeight],
+  ['lot >= ?', from],
+];
+
+/** All that there was, not by pages. */
+export function* allThen({ database }: ReadModel, request: StockFilters): Generator<StockRow> {
+  const shown = new ShownStock(database, request.at?.slice(0, 10) ?? today(), false);
+  const balances = sums(movements(database, filtersOf(database, request)));
+  for (const row of positions(balances, new LotUnits(database))) yield shown.show(row);
+}
+
 /**
  * What there was at a time, or what the ledger knew at a height. What is held is what events held; a hold on a whole lot and a
  * recall are known as they are now only, and are not in it.
  */
 export function stockThen({ database, height }: ReadModel, request: StockFilters): StockAnswer {
-  const { at, asOfHeight, cursor } = request;
-  const [lot, place, unit] = cursor === undefined ? [] : readCursor(cursor, 3);
-  const filters: Filter[] = [
-    ...positionFilters(database, request),
-    ['time <= ?', at && utc(at)],
-    ['height <= ?', asOfHeight],
-    ['lot >= ?', lot],
-  ];
-  const size = pageSize(request);
-  const isPast = (row: StockRow): boolean =>
-    lot === undefined || [row.lot, row.place, row.unit].join('\n') > [lot, place, unit].join('\n');
-  const rows: StockRow[] = [];
-  for (const row of sums(movements(database, filters))) {
-    if (isPast(row) && (row.onHand !== '0' || row.inTransit !== '0')) rows.push(row);
-    if (rows.length > size) break;
-  }
-  const page = cutPage(
-    rows,
-    size,
-    (row) => [row.lot, row.place, row.unit],
-    (row) => row,
-  );
+  const { at } = request;
+  const [lot] = startOf(request);
+  const found = positions(sums(movements(database, filtersOf(database, request, lot))), new LotUnits(database));
+  const page = positionPage(found, request, new ShownStock(database, at?.slice(0, 10) ?? today(), false));
   return { height, ...(at !== undefined && { at: utc(at) }), ...page };
 }

@@ -12,6 +12,7 @@ import type { Database } from '../projection/database';
 import { readFact } from '../projection/saveFact';
 import { isLotBlocked } from '../queries/blocked';
 import { idSet } from '../queries/idSet';
+import { LotUnits } from '../queries/lotUnits';
 import { placeParty } from '../queries/placeParty';
 import { holderOf, thingHolder } from './custody';
 
@@ -76,10 +77,16 @@ const carried = (database: Database, { lots, units }: Covered): Line[] => {
 };
 
 class Holders {
+  readonly #units: LotUnits;
   readonly #holders = new Map<string, { holdings: Map<string, Holding>; items: number }>();
 
-  book(party: string, { lot, unit, ...amounts }: Holding): void {
+  constructor(database: Database) {
+    this.#units = new LotUnits(database);
+  }
+
+  book(party: string, { lot, unit: counted, ...amounts }: Holding): void {
     const { holdings } = this.#holder(party);
+    const unit = this.#units.shown(lot, counted);
     const known = holdings.get(`${lot} ${unit}`) ?? { onHand: '0', held: '0', inTransit: '0' };
     const sum = (field: keyof typeof amounts): Decimal => add(known[field] as Decimal, amounts[field] as Decimal);
     holdings.set(`${lot} ${unit}`, {
@@ -122,7 +129,7 @@ const isSome = ({ onHand, inTransit }: Holding): boolean => onHand !== '0' || in
 
 /** Who has what of the goods now. What a shipment carries is its custodian's, everything else the party's whose place it is at. */
 export function holders(database: Database, covered: Covered): Holder[] {
-  const found = new Holders();
+  const found = new Holders(database);
   for (const party of covered.parties) found.name(party);
   const inHands = new Map<string, Decimal>();
   for (const { lot, unit, place, quantity, custodian } of carried(database, covered)) {

@@ -7,8 +7,6 @@ export const canonical = (id: string): string => {
   return isIdError(read) ? id : read.id;
 };
 
-/** The nodes of goods: one, or for a logistic unit one for each of its fillings. None when no event names the goods. */
+/** The nodes of goods: one, or for a container one for each of its fillings. None when no event names the goods. */
 export const rootNodes = (database: Database, id: string): number[] =>
-  database
-    .all<{ n: number }>('SELECT n FROM node WHERE id = ? AND kind BETWEEN 1 AND 4 ORDER BY filling', id)
-    .map(({ n }) => n);
+  database.all<{ n: number }>('SELECT n FROM node WHERE id = ? AND kind <> 0 ORDER BY filling', id).map(({ n }) => n);

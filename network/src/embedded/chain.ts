@@ -3,6 +3,7 @@ import { Deferred } from './deferred';
 import type { BlockChanges } from './state/worldState';
 import { WorldState } from './state/worldState';
 import type { AppendLog } from './store/appendLog';
+import type { HighWaterMark } from './store/highWaterMark';
 import type { PrivateWrites } from './store/privateRecord';
 import type { PrivateValues } from './store/privateValues';
 
@@ -25,6 +26,13 @@ export interface NextBlock {
   readonly changes: BlockChanges;
 }
 
+/** Where a chain is kept. */
+export interface ChainFiles {
+  readonly log: AppendLog;
+  readonly privateValues: PrivateValues;
+  readonly mark: HighWaterMark | undefined;
+}
+
 /** How many of the latest blocks stay in memory for those who follow the ledger. */
 const recentBlocks = 64;
 
@@ -33,14 +41,16 @@ export class Chain {
   readonly world = new WorldState();
   readonly #log: AppendLog;
   readonly #privateValues: PrivateValues;
+  readonly #mark: HighWaterMark | undefined;
   readonly #places = new Map<string, TransactionPlace>();
   readonly #recent = new Map<number, CommittedBlock | (() => CommittedBlock)>();
   #head: { readonly number: number; readonly hash: Buffer; readonly time: Date } | null = null;
   #grown = new Deferred<undefined>();
 
-  constructor(log: AppendLog, privateValues: PrivateValues) {
+  constructor({ log, privateValues, mark }: ChainFiles) {
     this.#log = log;
     this.#privateValues = privateValues;
+    this.#mark = mark;
   }
 
   /** The last block, null before the first. */
@@ -74,13 +84,30 @@ export class Chain {
     return this.#log.read(number);
   }
 
-  /** Stores a block and its private values, then applies it. Once it resolves the block survives a crash. */
+  /**
+   * Stores a block and its private values, then applies it. Once it resolves the block survives a crash. Rejects with `NotStored`; the chain
+   * is as it was then.
+   */
   async append(raw: Uint8Array, next: NextBlock, privateWrites: readonly PrivateWrites[]): Promise<void> {
     if (privateWrites.length > 0) await this.#privateValues.add(privateWrites);
     await this.#log.append(raw);
     this.apply(next);
+    this.markHead();
     const purges = privateWrites.some(({ writes }) => writes.some(({ purge }) => purge));
-    if (purges) await this.#privateValues.settle((id) => this.#places.has(id));
+    // The block is stored whatever becomes of this: a file that could not be cleared is cleared with the next block, or at the next opening.
+    if (purges || this.#privateValues.isStale) {
+      await this.#privateValues.settle((id) => this.#places.has(id)).catch(() => undefined);
+    }
+  }
+
+  /** Cuts off what a block that could not be stored has left in the log. Rejects with `NotStored` while that fails. */
+  repair(): Promise<void> {
+    return this.#log.repair();
+  }
+
+  /** Notes how high the chain is, apart from the log. */
+  markHead(): void {
+    if (this.#head) this.#mark?.note({ number: this.#head.number, hash: this.#head.hash.toString('hex') });
   }
 
   /** Applies a block that is stored. */
@@ -98,8 +125,9 @@ export class Chain {
     grown.resolve(undefined);
   }
 
+  /** The log stays open: who locked it closes it. */
   async close(): Promise<void> {
-    await this.#log.close();
+    await this.#mark?.close();
     await this.#privateValues.close();
   }
 }

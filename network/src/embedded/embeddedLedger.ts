@@ -45,6 +45,8 @@ export interface OpenReport {
   readonly repaired: { readonly block: number; readonly bytes: number } | null;
   /** Private values of which only the hash is left. */
   readonly missingPrivateValues: number;
+  /** Files beside the log that were damaged: of the private values the copy that was made before what is left was written anew. */
+  readonly damaged?: readonly string[];
 }
 
 /** The parts of an open ledger. */
@@ -81,6 +83,11 @@ export class EmbeddedLedger {
   /** The number of blocks. */
   height(): number {
     return this.#parts.chain.height;
+  }
+
+  /** The orderer's clock at the last block. */
+  lastTime(): Date | undefined {
+    return this.#parts.chain.head?.time;
   }
 
   /** Makes a signed proposal that can be submitted later, and again when the outcome is unknown: it can commit only once. */
@@ -127,6 +134,12 @@ export class EmbeddedLedger {
   /** Where a transaction is, undefined when no block has it. */
   transaction(transactionId: string): TransactionPlace | undefined {
     return this.#parts.chain.place(transactionId);
+  }
+
+  /** Why blocks cannot be stored at present, undefined when they can, or were never tried. Tries to put it right first. */
+  async storageFailure(): Promise<string | undefined> {
+    await this.#parts.producer.recover();
+    return this.#parts.producer.failure?.message;
   }
 
   /** Lets what is under way finish, then closes the files and gives the folder back. */

@@ -33,7 +33,10 @@ export class EndorseError extends LedgerError {
   readonly stage = 'endorse';
 }
 
-/** The transaction was not taken into a block. With code `LEDGER_FAILED` it may still be found there after a restart. */
+/**
+ * The transaction was not taken into a block. With code `LEDGER_FAILED` it may still be found there after a restart, with `STORAGE_FULL` and
+ * `NOT_STORED` it will not.
+ */
 export class OrderError extends LedgerError {
   override readonly name = 'OrderError';
   readonly stage = 'order';
@@ -49,8 +52,8 @@ export class CommitError extends LedgerError {
 export class Refused extends Error {
   readonly code: string;
 
-  constructor(code: string, message: string) {
-    super(message);
+  constructor(code: string, message: string, cause?: unknown) {
+    super(message, { cause });
     this.code = code;
   }
 }
@@ -65,6 +68,17 @@ export class LedgerDamaged extends Error {
     super(`The ledger is damaged at block ${block}: ${reason}. Restore the folder from a copy; nothing was changed.`);
     this.block = block;
     this.reason = reason;
+  }
+}
+
+/** The log ends before a block that was on stable storage once. `lost` is the first block that is missing. */
+export class LedgerLostBlocks extends Error {
+  override readonly name = 'LedgerLostBlocks';
+  readonly lost: number;
+
+  constructor(lost: number, message: string) {
+    super(message);
+    this.lost = lost;
   }
 }
 

@@ -9,12 +9,14 @@ export {
   LedgerDamaged,
   LedgerError,
   LedgerLocked,
+  LedgerLostBlocks,
   LedgerMismatch,
   OrderError,
   type Stage,
 } from './errors';
 export { openEmbeddedLedger } from './openEmbeddedLedger';
 export type { EmbeddedLedgerOptions, LedgerLimits, LedgerOrganisation } from './options';
+export { type LockedLog, lockLog } from './store/lockedLog';
 export type { PeerCapabilities, PeerVersion } from './peer/capabilities';
 export type { ChaincodeSource } from './peer/chaincode';
 export type { ReadyListener } from './peer/chaincodeConnection';
@@ -26,14 +28,19 @@ export {
   type CertificateRequest,
   type KeyPair,
 } from '../identity/certificateAuthority';
-export { openNetwork, type NetworkMaterial, type NetworkRequest } from '../identity/network';
+export { DamagedFile } from '../damagedFile';
+export { LocalIdentities, type LocalCertificate, type Renewal } from '../identity/localIdentities';
+export { openNetwork, type LocalNetwork, type NetworkMaterial, type NetworkRequest } from '../identity/network';
 export {
   createOrganisation,
   enrolUser,
   loadIdentity,
+  type LocalOrganisation,
   type OrganisationMaterial,
   type OrganisationRequest,
   type UserRequest,
 } from '../identity/organisation';
 export { toLowS } from '../identity/ecdsa';
+export { storageReason } from '../storageReason';
+export { CertificateNotValid } from '../verify/certificateNotValid';
 export { signingIdentity, type SigningIdentity } from '../identity/signingIdentity';

@@ -1,11 +1,12 @@
 import { join } from 'node:path';
 import { trustOf, type Genesis } from '../verify/genesis';
+import { serializedIdentity } from '../identity/signingIdentity';
 import { Identities } from '../verify/identities';
 import { genesisBlock } from './blocks/genesisBlock';
-import { Chain } from './chain';
+import { Chain, type ChainFiles } from './chain';
 import { EmbeddedLedger, type OpenReport } from './embeddedLedger';
 import { Endorser } from './endorser';
-import { LedgerDamaged } from './errors';
+import { LedgerDamaged, LedgerLostBlocks } from './errors';
 import { defaultLimits, genesisOf, type EmbeddedLedgerOptions } from './options';
 import { BlockProducer } from './order/blockProducer';
 import { loadChaincode } from './peer/chaincode';
@@ -14,48 +15,60 @@ import { MessageCounters } from './peer/messageCounters';
 import { quietLoggers } from './peer/quietLoggers';
 import type { ProposalRules } from './proposal/checkProposal';
 import { Replay } from './replay';
-import { AppendLog } from './store/appendLog';
-import { lockFolder } from './store/folderLock';
+import { HighWaterMark, type OpenedMark } from './store/highWaterMark';
+import { type LockedLog, lockLog } from './store/lockedLog';
 import { PrivateValues } from './store/privateValues';
 
 /**
- * Opens the ledger in a folder, or makes one there. Everything that is stored is verified first. Throws `LedgerDamaged`,
+ * Opens the ledger in a folder, or makes one there. Everything that is stored is verified first. Throws `LedgerDamaged`, `LedgerLostBlocks`,
  * `LedgerLocked` or `LedgerMismatch`.
  */
 export async function openEmbeddedLedger(options: EmbeddedLedgerOptions): Promise<EmbeddedLedger> {
-  const unlock = await lockFolder(options.folder);
+  const locked = options.locked ?? (await lockLog(options.folder));
   try {
-    return await openLocked(options, unlock);
+    return await openLocked(options, locked);
   } catch (error) {
-    await unlock();
+    await locked.close();
     throw error;
   }
 }
 
-async function openLocked(options: EmbeddedLedgerOptions, unlock: () => Promise<void>): Promise<EmbeddedLedger> {
-  const log = await AppendLog.open(join(options.folder, 'blocks.log'));
-  const privateValues = await PrivateValues.open(join(options.folder, 'private.log'));
-  const chain = new Chain(log, privateValues);
+async function openLocked(options: EmbeddedLedgerOptions, locked: LockedLog): Promise<EmbeddedLedger> {
+  const { log, folder } = locked;
+  const privateValues = await PrivateValues.open(join(folder, 'private.log'));
+  const opened = await openMark(options.highWaterMark).catch(async (error: unknown) => {
+    await privateValues.close();
+    throw error;
+  });
+  const files = { log, privateValues, mark: opened?.mark };
+  const chain = new Chain(files);
   const genesis = genesisOf(options);
   try {
-    const opened = await replay({ chain, log, privateValues }, genesis, options.deep ?? false);
+    const found = await replay({ chain, ...files }, { genesis, deep: options.deep ?? false });
     if (chain.height === 0) await writeGenesis(chain, genesis, options);
-    return assemble(options, { chain, opened, unlock });
+    chain.markHead();
+    const damaged = [privateValues.damagedCopy, opened?.isDamaged === true ? options.highWaterMark : undefined];
+    const names = damaged.filter((file) => file !== undefined);
+    const report = names.length > 0 ? { ...found, damaged: names } : found;
+    return assemble(options, { chain, opened: report, unlock: () => locked.close() });
   } catch (error) {
     await chain.close();
     throw error;
   }
 }
 
+const openMark = (file: string | undefined): Promise<OpenedMark | undefined> =>
+  file === undefined ? Promise.resolve(undefined) : HighWaterMark.open(file);
+
 async function replay(
-  { chain, log, privateValues }: { chain: Chain; log: AppendLog; privateValues: PrivateValues },
-  genesis: Genesis,
-  deep: boolean,
-): Promise<OpenReport> {
-  const blocks = new Replay(chain, { genesis, deep, privateValues });
+  { chain, log, privateValues, mark }: ChainFiles & { readonly chain: Chain },
+  { genesis, deep }: { readonly genesis: Genesis; readonly deep: boolean },
+): Promise<Omit<OpenReport, 'damaged'>> {
+  const blocks = new Replay(chain, { genesis, deep, privateValues, mark: mark?.stored });
   const end = await log.replay((raw, number) => blocks.add(raw, number));
   const block = log.count;
   if (end?.kind === 'damaged') throw new LedgerDamaged(block, end.reason);
+  if (mark?.stored && mark.stored.number >= block) throw lostBlocks(block, mark.stored.number, mark.path);
   if (end) await log.truncateTail();
   await privateValues.settle((id) => chain.place(id) !== undefined);
   return {
@@ -65,8 +78,18 @@ async function replay(
   };
 }
 
+function lostBlocks(first: number, last: number, markFile: string): LedgerLostBlocks {
+  const lost = first === last ? `block ${first} is` : `blocks ${first} to ${last} are`;
+  return new LedgerLostBlocks(
+    first,
+    `The ledger's log has lost its end: ${lost} missing, and ${markFile} says that block ${last} was stored. Restore the log from a ` +
+      `copy that has it; nothing was changed. Only where there is no such copy: remove ${markFile}, and run "npx lotline rebuild".`,
+  );
+}
+
 async function writeGenesis(chain: Chain, genesis: Genesis, options: EmbeddedLedgerOptions): Promise<void> {
   const time = (options.now ?? now)();
+  new Identities(trustOf(genesis)).check(serializedIdentity(options.orderer.node), time);
   const { raw, hash } = await genesisBlock(genesis, options.orderer.node, time);
   const block = { number: 0, hash: hash.toString('hex'), previousHash: '', time: time.toISOString(), transactions: [] };
   const next = { number: 0, hash, time, transactions: [], present: () => block };
@@ -108,7 +131,8 @@ function assemble(
     concurrency: limits.concurrency,
   });
   const producer = new BlockProducer(chain, {
-    orderer: options.orderer.node,
+    orderer: options.orderer,
+    identities: rules.identities,
     rules: { policy: genesis.policy, mspIds },
     limits,
     now: rules.now,

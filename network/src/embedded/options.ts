@@ -4,6 +4,7 @@ import type { PeerVersion } from './peer/capabilities';
 import type { ChaincodeSource } from './peer/chaincode';
 import type { ReadyListener } from './peer/chaincodeConnection';
 import type { Collection } from './peer/collections';
+import type { LockedLog } from './store/lockedLog';
 
 /** An organisation as the ledger needs it: its authority's certificate, and the identity of its node. */
 export type LedgerOrganisation = Pick<OrganisationMaterial, 'name' | 'mspId' | 'caCertificate' | 'node'>;
@@ -54,6 +55,10 @@ export interface EmbeddedLedgerOptions {
   readonly limits?: Partial<LedgerLimits>;
   readonly onReady?: ReadyListener;
   readonly now?: () => Date;
+  /** The folder's log, where it was locked before. The ledger closes it, also when it cannot be opened. */
+  readonly locked?: LockedLog;
+  /** A file that says how high the log was, so that a log that lost its end is noticed. Outside the folder it also notices an older copy of that. */
+  readonly highWaterMark?: string;
   /** Verify every transaction's signatures on opening too, not only the blocks'. */
   readonly deep?: boolean;
 }

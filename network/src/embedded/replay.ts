@@ -1,4 +1,5 @@
-import { decodeGenesis, trustOf, type Genesis } from '../verify/genesis';
+import { isDeepStrictEqual } from 'node:util';
+import { decodeGenesis, isSameAuthority, trustOf, type Genesis } from '../verify/genesis';
 import { Identities } from '../verify/identities';
 import { decodeBlock, type SealedBlock } from '../verify/sealedBlock';
 import { decodeEnvelope, type TransactionEnvelope } from '../verify/transactionEnvelope';
@@ -11,6 +12,7 @@ import { applyTransaction } from './order/applyTransaction';
 import { BlockView } from './order/blockView';
 import { decodeReadWriteSet } from './state/decodeReadWriteSet';
 import type { ReadWriteSet } from './state/readWriteSet';
+import type { Mark } from './store/highWaterMark';
 import type { PrivateValues } from './store/privateValues';
 
 /** What a stored ledger is read against. */
@@ -18,6 +20,8 @@ export interface ReplayOptions {
   readonly genesis: Genesis;
   readonly deep: boolean;
   readonly privateValues: PrivateValues;
+  /** A block that was stored once. */
+  readonly mark: Mark | null | undefined;
 }
 
 /** Verifies stored blocks one by one and rebuilds the state from them. */
@@ -40,6 +44,7 @@ export class Replay {
     try {
       const block = decodeBlock(raw);
       if (number === 0) this.#checkGenesis(raw);
+      this.#checkMark(block);
       await verifySeal(block, this.#chain.head, this.#trust);
       const transactions = number === 0 ? [] : decodeTransactions(block);
       if (this.#options.deep) {
@@ -52,12 +57,20 @@ export class Replay {
     }
   }
 
+  #checkMark({ header, hash }: SealedBlock): void {
+    const { mark } = this.#options;
+    if (mark?.number !== header.number || hash.toString('hex') === mark.hash) return;
+    throw new Error('another block was stored in its place once');
+  }
+
   #checkGenesis(raw: Buffer): void {
     const stored = decodeGenesis(raw);
     const { genesis } = this.#options;
     for (const part of ['channel', 'chaincode', 'organisations', 'orderer', 'policy'] as const) {
-      if (JSON.stringify(stored[part]) !== JSON.stringify(genesis[part])) {
-        throw new LedgerMismatch(`The folder holds a ledger whose ${part} differs from what is asked for.`);
+      if (!isDeepStrictEqual(comparable(stored[part], genesis[part]), genesis[part])) {
+        const advice = 'Organisations are known by their authorities: restore those that the ledger was made with.';
+        const message = `The folder holds a ledger whose ${part} differs from what is asked for.`;
+        throw new LedgerMismatch(part === 'organisations' || part === 'orderer' ? `${message} ${advice}` : message);
       }
     }
   }
@@ -88,6 +101,18 @@ export class Replay {
     });
   }
 }
+
+/** What block 0 says, with the certificates that its authorities have now: a renewal does not make another authority. */
+function comparable(stored: unknown, now: unknown): unknown {
+  if (Array.isArray(stored) && Array.isArray(now)) return stored.map((each, index) => comparable(each, now[index]));
+  if (!isAuthority(stored) || !isAuthority(now)) return stored;
+  return isSameAuthority(stored.caCertificate, now.caCertificate)
+    ? { ...stored, caCertificate: now.caCertificate }
+    : stored;
+}
+
+const isAuthority = (value: unknown): value is { readonly caCertificate: string } =>
+  typeof value === 'object' && value !== null && 'caCertificate' in value && typeof value.caCertificate === 'string';
 
 interface DecodedTransaction {
   readonly envelope: TransactionEnvelope;

@@ -19,6 +19,9 @@ import { isIP } from 'node:net';
 const curve = { name: 'ECDSA', namedCurve: 'P-256' };
 export const signing = { name: 'ECDSA', hash: 'SHA-256' };
 const day = 24 * 60 * 60 * 1000;
+/** How long a certificate is valid unless said, in days. */
+export const issueDays = 365;
+const authorityDays = 3650;
 /** Where Fabric CA and the chaincode library keep a certificate's attributes. */
 const attributesOid = '1.2.3.4.5.6.7.8.1';
 
@@ -44,22 +47,29 @@ export interface CertificateRequest {
   readonly days?: number;
 }
 
-/** Makes a self-signed P-256 authority that is valid for ten years. */
-export const createAuthority = (organisation: string, notBefore = aMomentAgo()): Promise<KeyPair> =>
-  selfSigned(`ca.${organisation}`, organisation, notBefore);
+/** Makes a self-signed P-256 authority. */
+export const createAuthority = (
+  organisation: string,
+  notBefore = aMomentAgo(),
+  days = authorityDays,
+): Promise<KeyPair> => selfSigned(`ca.${organisation}`, organisation, { notBefore, days });
 
 /** Makes the authority of an organisation's TLS certificates: Fabric keeps it apart from the one that issues identities. */
 export const createTlsAuthority = (organisation: string): Promise<KeyPair> =>
-  selfSigned(`tlsca.${organisation}`, organisation, aMomentAgo());
+  selfSigned(`tlsca.${organisation}`, organisation, { notBefore: aMomentAgo(), days: authorityDays });
 
-async function selfSigned(commonName: string, organisation: string, notBefore: Date): Promise<KeyPair> {
+async function selfSigned(
+  commonName: string,
+  organisation: string,
+  { notBefore, days }: { readonly notBefore: Date; readonly days: number },
+): Promise<KeyPair> {
   const keys = await newKeys();
   const certificate = await X509CertificateGenerator.createSelfSigned(
     {
       serialNumber: serialNumber(),
       name: name(commonName, organisation),
       notBefore,
-      notAfter: new Date(notBefore.getTime() + 3650 * day),
+      notAfter: new Date(notBefore.getTime() + days * day),
       keys,
       signingAlgorithm: signing,
       extensions: [
@@ -88,7 +98,7 @@ export async function issueCertificate(authority: KeyPair, request: CertificateR
       subject: name(request.commonName, organisation, request.role),
       issuer: issuer.subject,
       notBefore,
-      notAfter: new Date(notBefore.getTime() + (request.days ?? 365) * day),
+      notAfter: new Date(notBefore.getTime() + (request.days ?? issueDays) * day),
       publicKey: keys.publicKey,
       signingKey: await importKey(authority.privateKey),
       signingAlgorithm: signing,
@@ -131,6 +141,9 @@ export const pem = (text: string): string => (text.endsWith('\n') ? text : `${te
 export const serialNumber = (): string => Buffer.from(webcrypto.getRandomValues(new Uint8Array(16))).toString('hex');
 /** Clocks of a network differ a little: a certificate is valid from five minutes before it is made. */
 export const aMomentAgo = (): Date => new Date(Date.now() - 5 * 60_000);
+/** When a certificate ends that takes another one's place: after as long a time, a year at most. */
+export const endAfter = (notBefore: Date, old: { readonly notBefore: Date; readonly notAfter: Date }): Date =>
+  new Date(notBefore.getTime() + Math.min(issueDays * day, old.notAfter.getTime() - old.notBefore.getTime()));
 export const newKeys = (): Promise<webcrypto.CryptoKeyPair> =>
   webcrypto.subtle.generateKey(curve, true, ['sign', 'verify']);
 

@@ -1,43 +1,114 @@
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { isThere } from '../absent';
+import { createPrivateKey, X509Certificate } from 'node:crypto';
+import { mkdir, readFile, rename } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { DamagedFile } from '../damagedFile';
+import { replaceFile, syncFolder, writeSynced } from '../replaceFile';
 import type { KeyPair } from './certificateAuthority';
 
 const certificateFile = 'cert.pem';
 const keyFile = 'key.pem';
+const restore = 'Restore it from a copy.';
 
-/** Whether the folder holds a finished key pair. What cannot be looked at is no reason to make another one. */
-const hasKeyPair = (folder: string): boolean => isThere(join(folder, certificateFile));
-
-/** Reads the PEM certificate and private key of a folder. */
-export async function readKeyPair(folder: string): Promise<KeyPair> {
-  try {
-    const [certificate, privateKey] = await Promise.all([
-      readFile(join(folder, certificateFile), 'utf8'),
-      readFile(join(folder, keyFile), 'utf8'),
-    ]);
-    return { certificate, privateKey };
-  } catch (cause) {
-    if ((cause as Partial<NodeJS.ErrnoException>).code !== 'ENOENT') {
-      const why = cause instanceof Error ? cause.message : String(cause);
-      throw new Error(`The identity in ${folder} cannot be read: ${why}`, { cause });
-    }
-    throw new Error(`There is no identity in ${folder}: enrol the user first.`, { cause });
-  }
+/** The PEM certificate and private key of a folder. Throws `DamagedFile`, which names the file and ends with `advice`. */
+export async function readKeyPair(folder: string, advice = restore): Promise<KeyPair> {
+  const found = await findKeyPair(folder, advice);
+  if (found) return found;
+  throw new Error(`There is no identity in ${folder}: enrol the user first.`);
 }
 
-/** Writes a key pair so that a crash leaves none or all of it; only the owner can read the key. */
+/**
+ * Writes a key pair so that a crash or a full disk leaves the old one, or the new one, or what `readKeyPair` finishes; only the owner can
+ * read it.
+ */
 export async function writeKeyPair(folder: string, { certificate, privateKey }: KeyPair): Promise<void> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
-  await writeFile(join(folder, keyFile), privateKey, { mode: 0o600 });
-  await writeFile(join(folder, `${certificateFile}.new`), certificate, { mode: 0o644 });
-  await rename(join(folder, `${certificateFile}.new`), join(folder, certificateFile));
+  await writeSynced(waiting(folder), certificate);
+  await replaceFile(join(folder, keyFile), privateKey);
+  await takeWaiting(folder);
 }
 
-/** The folder's key pair; made and stored the first time. */
-export async function keyPairIn(folder: string, make: () => Promise<KeyPair>): Promise<KeyPair> {
-  if (hasKeyPair(folder)) return readKeyPair(folder);
+/** Replaces the certificate of a key that stays. */
+export const writeCertificate = (folder: string, certificate: string): Promise<void> =>
+  replaceFile(join(folder, certificateFile), certificate);
+
+/** The folder's key pair; made and stored the first time. Throws as `readKeyPair` does. */
+export async function keyPairIn(folder: string, make: () => Promise<KeyPair>, advice = restore): Promise<KeyPair> {
+  const found = await findKeyPair(folder, advice);
+  if (found) return found;
   const made = await make();
   await writeKeyPair(folder, made);
   return made;
+}
+
+/** As `readKeyPair`; undefined when the folder holds no key pair, or one whose writing a crash cut short before anybody had it. */
+export async function findKeyPair(folder: string, advice = restore): Promise<KeyPair | undefined> {
+  const [certificate, privateKey, next] = await Promise.all([
+    textOf(join(folder, certificateFile)),
+    textOf(join(folder, keyFile)),
+    textOf(waiting(folder)),
+  ]);
+  if (certificate === undefined && privateKey === undefined) return undefined;
+  const refuse: Refuse = (file, reason, cause) => {
+    throw new DamagedFile(join(folder, file), { reason, advice, cause });
+  };
+  if (privateKey === undefined) return refuse(keyFile, 'is missing');
+  if (next !== undefined && isPair(next, privateKey) && !isPair(certificate, privateKey)) {
+    await takeWaiting(folder);
+    return { certificate: next, privateKey };
+  }
+  if (certificate === undefined) return refuse(certificateFile, 'is missing');
+  checkForm({ certificate, privateKey }, refuse);
+  return { certificate, privateKey };
+}
+
+type Refuse = (file: string, reason: string, cause?: unknown) => never;
+
+function checkForm({ certificate, privateKey }: KeyPair, refuse: Refuse): void {
+  const parsed = failure(() => new X509Certificate(certificate));
+  if (parsed) refuse(certificateFile, 'holds no certificate', parsed);
+  const key = failure(() => createPrivateKey(privateKey));
+  if (key) refuse(keyFile, 'holds no private key', key);
+}
+
+/** The key pair of a folder, whose key must be that of the certificate. Throws `DamagedFile`. */
+export function matching(folder: string, pair: KeyPair, advice = restore): KeyPair {
+  if (isPair(pair.certificate, pair.privateKey)) return pair;
+  throw new DamagedFile(join(folder, keyFile), { reason: 'is not the key of the certificate beside it', advice });
+}
+
+const waiting = (folder: string): string => join(folder, `${certificateFile}.new`);
+
+async function takeWaiting(folder: string): Promise<void> {
+  await rename(waiting(folder), join(folder, certificateFile));
+  await syncFolder(folder);
+  await syncFolder(dirname(folder));
+}
+
+/** Undefined when there is no such file. */
+async function textOf(file: string): Promise<string | undefined> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    // The system does not say which file it was that is a folder, or that the disk does not give back.
+    throw Object.assign(error as NodeJS.ErrnoException, { path: file });
+  }
+}
+
+function isPair(certificate: string | undefined, privateKey: string): boolean {
+  if (certificate === undefined) return false;
+  try {
+    return new X509Certificate(certificate).checkPrivateKey(createPrivateKey(privateKey));
+  } catch {
+    return false;
+  }
+}
+
+function failure(parse: () => unknown): Error | undefined {
+  try {
+    parse();
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error));
+  }
 }

@@ -7,6 +7,8 @@ export interface MspFolder {
   readonly caCertificate: string;
   readonly tlsCaCertificate: string;
   readonly signer?: KeyPair;
+  /** The authority's list of revoked certificates, if it has revoked any. */
+  readonly revoked?: string | undefined;
 }
 
 /** The organisational unit of a certificate says its holder's role (Fabric `docs/source/msp.rst`, node OUs). */
@@ -19,12 +21,13 @@ ${['Client', 'Peer', 'Admin', 'Orderer']
 /** Writes the folder that Fabric's programs read as an MSP. */
 export async function writeMspFolder(
   folder: string,
-  { caCertificate, tlsCaCertificate, signer }: MspFolder,
+  { caCertificate, tlsCaCertificate, signer, revoked }: MspFolder,
 ): Promise<void> {
   const files: [string, string, string][] = [
     ['cacerts', 'ca.pem', caCertificate],
     ['tlscacerts', 'tlsca.pem', tlsCaCertificate],
     ['.', 'config.yaml', nodeUnits],
+    ...(revoked === undefined ? [] : ([['crls', 'revoked.pem', revoked]] satisfies [string, string, string][])),
     ...(signer
       ? ([
           ['signcerts', 'cert.pem', signer.certificate],

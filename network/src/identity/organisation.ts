@@ -1,6 +1,8 @@
+import { X509Certificate } from 'node:crypto';
 import { join } from 'node:path';
-import { createAuthority, issueCertificate, type CertificateRequest } from './certificateAuthority';
-import { keyPairIn, readKeyPair } from './keyPairFiles';
+import { DamagedFile } from '../damagedFile';
+import { createAuthority, issueCertificate, type CertificateRequest, type KeyPair } from './certificateAuthority';
+import { keyPairIn, matching, readKeyPair } from './keyPairFiles';
 import { signingIdentity, type SigningIdentity } from './signingIdentity';
 
 /** An organisation's authority and the identity of its node (its peer, or its orderer), kept under `folder`. */
@@ -8,30 +10,71 @@ export interface OrganisationMaterial {
   readonly name: string;
   readonly mspId: string;
   readonly folder: string;
+  /** As it is now: a renewal replaces it. */
   readonly caCertificate: string;
+  /** As it is now: a renewal replaces it. */
   readonly node: SigningIdentity;
 }
+
+/** What an organisation's node does. */
+export type NodeRole = 'peer' | 'orderer';
 
 /** Which organisation to make, and what its node does. */
 export interface OrganisationRequest {
   readonly folder: string;
   readonly name: string;
   readonly mspId: string;
-  readonly node?: 'peer' | 'orderer';
+  readonly node?: NodeRole;
+  /** Whether a ledger knows its authority, which must be there then. */
+  readonly isKnown?: boolean;
 }
 
-/** Makes an organisation's authority and node identity under `folder`, or loads them when they are there. */
-export async function createOrganisation(request: OrganisationRequest): Promise<OrganisationMaterial> {
-  const { folder, name, mspId, node = 'peer' } = request;
+/** An organisation of this process. */
+export interface LocalOrganisation extends OrganisationMaterial {
+  readonly role: NodeRole;
+  caCertificate: string;
+  node: SigningIdentity;
+}
+
+/** How long a local authority's certificate is valid, in days. A renewed one has the same key, and is the same authority. */
+export const localAuthorityDays = 5 * 365;
+
+const issuedAnew = (folder: string): string =>
+  `Restore it from a copy, or remove the folder ${folder}: the authority then issues a new identity at the next start.`;
+const authorityAdvice =
+  "Restore it from a copy: it is the organisation's authority, and the ledger knows the organisation by it.";
+
+/** Makes an organisation's authority and node identity under `folder`, or loads them when they are there. Throws `DamagedFile`. */
+export async function createOrganisation(request: OrganisationRequest): Promise<LocalOrganisation> {
+  const { folder, name, mspId, node: role = 'peer', isKnown = false } = request;
   if (!/^[a-zA-Z0-9][a-zA-Z0-9.-]{0,62}$/.test(name)) {
     throw new RangeError(`"${name}" is no organisation name: letters, digits, dots and dashes, 63 at most.`);
   }
-  const authority = await keyPairIn(join(folder, 'ca'), () => createAuthority(name));
-  const own = await keyPairIn(join(folder, node), () =>
-    issueCertificate(authority, { commonName: `${node}0.${name}`, role: node, days: 3650 }),
+  const makeAuthority = (): Promise<KeyPair> => {
+    if (!isKnown) return createAuthority(name, undefined, localAuthorityDays);
+    const file = join(authorityFolder(folder), 'cert.pem');
+    throw new DamagedFile(file, { reason: 'is missing', advice: authorityAdvice });
+  };
+  const kept = await keyPairIn(authorityFolder(folder), makeAuthority, authorityAdvice);
+  const authority = matching(authorityFolder(folder), kept, authorityAdvice);
+  const nodeFolder = join(folder, role);
+  const own = await keyPairIn(
+    nodeFolder,
+    () => issueCertificate(authority, { commonName: `${role}0.${name}`, role }),
+    issuedAnew(nodeFolder),
   );
-  const identity = signingIdentity(mspId, own.certificate, own.privateKey);
-  return { name, mspId, folder, caCertificate: authority.certificate, node: identity };
+  const { certificate, privateKey } = matching(nodeFolder, own, issuedAnew(nodeFolder));
+  if (!isIssuedBy(authority.certificate, certificate)) {
+    const reason = "was not issued by the organisation's authority";
+    throw new DamagedFile(join(nodeFolder, 'cert.pem'), { reason, advice: issuedAnew(nodeFolder) });
+  }
+  const node = signingIdentity(mspId, certificate, privateKey);
+  return { name, mspId, folder, role, caCertificate: authority.certificate, node };
+}
+
+function isIssuedBy(authority: string, certificate: string): boolean {
+  const [issuer, issued] = [new X509Certificate(authority), new X509Certificate(certificate)];
+  return issued.checkIssued(issuer) && issued.verify(issuer.publicKey);
 }
 
 /** A user's role (client unless said), attributes and validity. */
@@ -49,7 +92,7 @@ export async function enrolUser(
   request: UserRequest = {},
 ): Promise<SigningIdentity> {
   const folder = userFolder(organisation, user);
-  const authority = await readKeyPair(join(organisation.folder, 'ca'));
+  const authority = await readAuthority(organisation);
   const own = await keyPairIn(folder, () =>
     issueCertificate(authority, { role: 'client', ...request, commonName: user }),
   );
@@ -58,9 +101,17 @@ export async function enrolUser(
 
 /** Loads a user that `enrolUser` made; refuses with the folder's name when there is none. */
 export async function loadIdentity(organisation: UserHome, user: string): Promise<SigningIdentity> {
-  const own = await readKeyPair(userFolder(organisation, user));
+  const folder = userFolder(organisation, user);
+  const own = matching(folder, await readKeyPair(folder));
   return signingIdentity(organisation.mspId, own.certificate, own.privateKey);
 }
+
+/** The organisation's authority, which issues its certificates. */
+export const readAuthority = ({ folder }: Pick<UserHome, 'folder'>): Promise<KeyPair> =>
+  readKeyPair(authorityFolder(folder), authorityAdvice);
+
+/** Where an organisation's authority is kept. */
+export const authorityFolder = (folder: string): string => join(folder, 'ca');
 
 function userFolder(organisation: UserHome, user: string): string {
   if (!/^[\p{L}\p{N}][\p{L}\p{N}@._-]{0,63}$/u.test(user)) {

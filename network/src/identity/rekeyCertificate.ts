@@ -2,6 +2,7 @@ import { webcrypto } from 'node:crypto';
 import { SubjectKeyIdentifierExtension, X509Certificate, X509CertificateGenerator } from '@peculiar/x509';
 import {
   aMomentAgo,
+  endAfter,
   exportKey,
   importKey,
   type KeyPair,
@@ -11,7 +12,7 @@ import {
   signing,
 } from './certificateAuthority';
 
-/** Issues a certificate anew over a new key, for as long as it was valid before: same holder and attributes. */
+/** Issues a certificate anew over a new key, for as long as it was valid before, a year at most: same holder and attributes. */
 export async function rekeyCertificate(authority: KeyPair, { certificate }: KeyPair): Promise<KeyPair> {
   const old = new X509Certificate(certificate);
   const issuer = new X509Certificate(authority.certificate);
@@ -24,7 +25,7 @@ export async function rekeyCertificate(authority: KeyPair, { certificate }: KeyP
       subject: old.subjectName.toJSON(),
       issuer: issuer.subject,
       notBefore,
-      notAfter: new Date(notBefore.getTime() + old.notAfter.getTime() - old.notBefore.getTime()),
+      notAfter: endAfter(notBefore, old),
       publicKey: keys.publicKey,
       signingKey: await importKey(authority.privateKey),
       signingAlgorithm: signing,

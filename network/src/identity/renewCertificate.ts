@@ -1,22 +1,25 @@
 import { webcrypto } from 'node:crypto';
 import { X509Certificate, X509CertificateGenerator } from '@peculiar/x509';
-import { aMomentAgo, importKey, type KeyPair, pem, serialNumber, signing } from './certificateAuthority';
+import { aMomentAgo, endAfter, importKey, type KeyPair, pem, serialNumber, signing } from './certificateAuthority';
+import type { Validity } from './validity';
 
 /**
- * Issues a certificate anew for as long as it was valid before: same holder, key and attributes. Fabric knows an orderer in a channel's
- * configuration by its public key, so a renewed one needs no change there.
+ * Issues a certificate anew, for as long as it was valid before and a year at most, unless said: same holder, key and attributes. Fabric
+ * knows an orderer in a channel's configuration by its public key, so a renewed one needs no change there.
  */
-export async function renewCertificate(authority: KeyPair, { certificate, privateKey }: KeyPair): Promise<KeyPair> {
+export async function renewCertificate(
+  authority: KeyPair,
+  { certificate, privateKey }: KeyPair,
+  validity?: Validity,
+): Promise<KeyPair> {
   const old = new X509Certificate(certificate);
   const issuer = new X509Certificate(authority.certificate);
-  const notBefore = aMomentAgo();
   const renewed = await X509CertificateGenerator.create(
     {
       serialNumber: serialNumber(),
       subject: old.subjectName.toJSON(),
       issuer: issuer.subject,
-      notBefore,
-      notAfter: new Date(notBefore.getTime() + old.notAfter.getTime() - old.notBefore.getTime()),
+      ...(validity ?? sameLife(old)),
       publicKey: old.publicKey,
       signingKey: await importKey(authority.privateKey),
       signingAlgorithm: signing,
@@ -25,4 +28,9 @@ export async function renewCertificate(authority: KeyPair, { certificate, privat
     webcrypto,
   );
   return { certificate: pem(renewed.toString('pem')), privateKey };
+}
+
+function sameLife(old: X509Certificate): Validity {
+  const notBefore = aMomentAgo();
+  return { notBefore, notAfter: endAfter(notBefore, old) };
 }

@@ -8,6 +8,7 @@ declare module 'google-protobuf' {
     get(key: K): V | undefined;
     has(key: K): boolean;
     set(key: K, value: V): this;
+    del(key: K): boolean;
     forEach(visit: (value: V, key: K) => void): void;
     clear(): void;
   }

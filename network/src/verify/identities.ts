@@ -1,5 +1,6 @@
 import { X509Certificate, type KeyObject } from 'node:crypto';
 import { msp } from '@hyperledger/fabric-protos';
+import { CertificateNotValid } from './certificateNotValid';
 import type { Trust } from './trust';
 
 /** An identity whose certificate its organisation's authority really issued. */
@@ -29,14 +30,14 @@ export class Identities {
     this.#authorities = new Map(organisations.map((each) => [each.mspId, new X509Certificate(each.caCertificate)]));
   }
 
-  /** The identity behind the bytes, valid at that time; throws an Error that says why it is not to be believed. */
+  /**
+   * The identity behind the bytes, valid at that time; throws an Error that says why it is not to be believed, `CertificateNotValid` when
+   * only the time is wrong.
+   */
   check(serialized: Uint8Array, at: Date): CheckedIdentity {
     const identity = this.#lookUp(serialized);
-    if (at < identity.notBefore || at > identity.notAfter) {
-      throw new Error(
-        `the certificate of ${identity.mspId} is valid from ${identity.notBefore.toISOString()} to ` +
-          `${identity.notAfter.toISOString()}, not at ${at.toISOString()}`,
-      );
+    if (!(at >= identity.notBefore && at <= identity.notAfter)) {
+      throw new CertificateNotValid(identity.mspId, { ...identity, at });
     }
     return identity;
   }

@@ -10,6 +10,7 @@ export {
 export type { FabricChannel } from './fabricChannel';
 export type { FabricOrganisation } from './fabricIdentities';
 export { FabricVerifier } from './fabricVerifier';
+export { type Signatory, type SignatureJudge, signatureJudge } from './signaturePolicy';
 export { decodeEnvelope, type TransactionEnvelope } from './transactionEnvelope';
 export type { Trust, TrustedOrganisation } from './trust';
 export { VerificationError } from './verificationError';

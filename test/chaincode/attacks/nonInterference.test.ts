@@ -74,7 +74,10 @@ const stepOf = (by: Step['by'], names: Names, leaveOut: readonly string[]): fc.A
       // Having stock take what others recorded is no meddling: their own gateways do the same. Of one's own it may be any time.
       {
         weight: 1,
-        arbitrary: anyEvent(names).map((event) => ({ command: 'bookWaiting', input: { event, party: cast[by].party } })),
+        arbitrary: anyEvent(names).map((event) => ({
+          command: 'bookWaiting',
+          input: { event, party: cast[by].party },
+        })),
       },
     )
     .map((spoken) => ({ by, ...spoken }));
@@ -245,7 +248,9 @@ describe('whatever a third party sends', () => {
 
   test('may be any command, in a form that the contract reads', async () => {
     const inputs = commandInputs(rivalNames);
-    const named = Object.keys(transactions).filter((name) => !['registerParty', 'capture', 'bookWaiting'].includes(name));
+    const named = Object.keys(transactions).filter(
+      (name) => !['registerParty', 'capture', 'bookWaiting'].includes(name),
+    );
     const world = await ledger();
     const unread: string[] = [];
     for (const [n, name] of named.entries()) {

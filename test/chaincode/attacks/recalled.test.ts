@@ -104,10 +104,10 @@ describe('an answer to a recall', () => {
 
   test('speaks of no more than was there, in the lot’s unit, and each goods once', async () => {
     const world = await ledger(...delivered, opens());
-    await refused(world, answers(buyer, { quarantined: '41' }), 'answer_invalid');
+    await refused(world, answers(buyer, { quarantined: '41' }), 'recall_answer_invalid');
     await refused(world, answers(buyer, { destroyed: '41' }), 'stock_insufficient');
-    await refused(world, answers(buyer, { unrecoverable: '1' }), 'answer_invalid');
-    await refused(world, answers(buyer, { returned: '1' }), 'answer_invalid');
+    await refused(world, answers(buyer, { unrecoverable: '1' }), 'recall_answer_invalid');
+    await refused(world, answers(buyer, { returned: '1' }), 'recall_answer_invalid');
     await refused(world, answers(buyer, { quarantined: '1', unit: 'KGM' }), 'unit_of_measure_mismatch');
     const row = { goods: X, place: buyer.place, unit: 'CS', quarantined: '1' };
     await refused(
@@ -144,7 +144,7 @@ describe('an answer to a recall', () => {
       opens(),
     );
     const row = { goods: item, unit: 'C62', destroyed: '1' };
-    await refused(world, answers(rival, row), 'answer_invalid');
+    await refused(world, answers(rival, row), 'recall_answer_invalid');
     await done(world, answers(buyer, row));
   });
 });

@@ -95,6 +95,18 @@ export const custody: Story[] = [
     then: refused('party_unknown'),
   },
   {
+    name: 'a shipper names itself as the carrier',
+    given: onFarm,
+    when: ship({ carrier: farm.party, lots: [some('1')] }),
+    then: refused('offer_to_self'),
+  },
+  {
+    name: 'a shipper moves goods to another place of its own',
+    given: onFarm,
+    when: farm.asks('dispatch', { shipment: 'S', from: farm.place, to: farm.otherPlace, lots: [some('1')] }),
+    then: recorded(fact(key, { sender: farm.party, receiver: farm.party, status: 'offered' })),
+  },
+  {
     name: 'a shipment’s id is used once',
     given: [...onFarm, direct],
     when: ship({ lots: [some('1')] }),
@@ -177,6 +189,12 @@ export const custody: Story[] = [
     then: refused('party_unknown'),
   },
   {
+    name: 'a shipment is handed to who has it',
+    given: underWay,
+    when: carrier.asks('handOver', { shipment: id, to: carrier.party }),
+    then: refused('offer_to_self'),
+  },
+  {
     name: 'a shipment that ended is handed over',
     given: [...atDoor, receive()],
     when: shop.asks('handOver', { shipment: id, to: carrier.party }),
@@ -186,12 +204,12 @@ export const custody: Story[] = [
     name: 'a shipment has at most 32 handoffs',
     given: [
       ...underWay,
-      ...Array.from({ length: 31 }, () => [
-        carrier.asks('handOver', { shipment: id, to: carrier.party }),
-        accept,
-      ]).flat(),
+      ...Array.from({ length: 31 }, (_, n) => {
+        const [from, to] = n % 2 === 0 ? [carrier, farm] : [farm, carrier];
+        return [from.asks('handOver', { shipment: id, to: to.party }), to.asks('acceptHandoff', { shipment: id })];
+      }).flat(),
     ],
-    when: handOver,
+    when: farm.asks('handOver', { shipment: id, to: shop.party }),
     then: refused('limit_exceeded'),
   },
 

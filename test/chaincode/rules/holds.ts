@@ -1,7 +1,7 @@
 import { thingKey } from '../../../chaincode/src/domain/facts/thing';
 import { lotKey } from '../../../chaincode/src/domain/facts/lot';
 import { stockKey } from '../../../chaincode/src/domain/facts/stock';
-import { farm, type Said, shop } from '../support/cast';
+import { carrier, farm, type Said, shop } from '../support/cast';
 import { fact, recorded, refused, type Story } from '../support/story';
 import { box, items, lotA, onFarm, packedBox, some } from './goodsAtFarm';
 
@@ -178,8 +178,8 @@ export const holds: Story[] = [
     given: [
       ...onFarm,
       packedBox,
-      farm.asks('dispatch', { shipment: 'S', from: place, to: shop.place, carrier: farm.party, units: [box] }),
-      farm.asks('acceptHandoff', { shipment: farm.shipment('S') }),
+      farm.asks('dispatch', { shipment: 'S', from: place, to: shop.place, carrier: carrier.party, units: [box] }),
+      carrier.asks('acceptHandoff', { shipment: farm.shipment('S') }),
     ],
     when: hold({ goods: box }),
     then: refused('not_custodian'),

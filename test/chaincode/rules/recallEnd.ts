@@ -3,7 +3,7 @@ import { stockKey } from '../../../chaincode/src/domain/facts/stock';
 import { thingKey } from '../../../chaincode/src/domain/facts/thing';
 import { carrier, farm, type Said, shop } from '../support/cast';
 import { fact, recorded, refused, type Story } from '../support/story';
-import { items, lotA, lotB, onFarm, some } from './goodsAtFarm';
+import { box, items, lotA, lotB, onFarm, packedBox, some } from './goodsAtFarm';
 
 const id = farm.recall('R');
 const key = recallKey(id);
@@ -37,6 +37,39 @@ export const recallEnd: Story[] = [
     given: [...atShop, open(), back({ carrier: carrier.party })],
     when: carrier.asks('acceptHandoff', { shipment: shop.shipment('B') }),
     then: recorded(),
+  },
+  {
+    name: 'what is in a container is quarantined with it',
+    given: [...onFarm, packedBox, open()],
+    when: respond({ rows: [row({ place: farm.place, quarantined: '100' })], containers: [box] }, farm),
+    then: recorded(
+      fact(thingKey(box), { hold: { by: farm.party } }),
+      fact(stockKey(lotA, farm.place), { onHand: '60', held: '60' }),
+    ),
+  },
+  {
+    name: 'an answer speaks of more than the containers hold',
+    given: [...onFarm, packedBox, open()],
+    when: respond({ rows: [row({ place: farm.place, quarantined: '101' })], containers: [box, box] }, farm),
+    then: refused('recall_answer_invalid'),
+  },
+  {
+    name: 'a container that is not needed for what is quarantined stays free',
+    given: [...onFarm, packedBox, open()],
+    when: respond({ rows: [row({ place: farm.place, quarantined: '60' })], containers: [box] }, farm),
+    then: recorded(fact(thingKey(box), { hold: undefined })),
+  },
+  {
+    name: 'a container at a place of somebody else',
+    given: [...onFarm, packedBox, open()],
+    when: respond({ rows: [row({ quarantined: '40' })], containers: [box] }),
+    then: refused('recall_answer_invalid'),
+  },
+  {
+    name: 'an item in a container is quarantined with it',
+    given: [...onFarm, packedBox, open()],
+    when: respond({ rows: [ofItem({ quarantined: '1' })] }, farm),
+    then: recorded(fact(thingKey(box), { hold: { by: farm.party } })),
   },
   {
     name: 'recalled goods go elsewhere',
@@ -110,7 +143,7 @@ export const recallEnd: Story[] = [
     name: `a holder answers with more ${field} than the ledger has seen there`,
     given: [...atShop, sold, open()],
     when: respond({ rows: [row({ [field]: quantity })] }),
-    then: refused('answer_invalid'),
+    then: refused('recall_answer_invalid'),
   })),
   {
     name: 'a holder answers with more destroyed than it has',
@@ -122,7 +155,7 @@ export const recallEnd: Story[] = [
     name: 'what was answered as destroyed is not undone',
     given: [...atShop, open(), respond({ rows: [row({ destroyed: '20' })] })],
     when: respond({ rows: [row({ destroyed: '10' })] }),
-    then: refused('answer_invalid'),
+    then: refused('recall_answer_invalid'),
   },
   {
     name: 'the same is answered twice: it is destroyed once',
@@ -176,7 +209,7 @@ export const recallEnd: Story[] = [
     name: `one item is answered as ${JSON.stringify(said)}`,
     given: [...onFarm, open()],
     when: respond({ rows: [ofItem(said)] }, farm),
-    then: refused('answer_invalid'),
+    then: refused('recall_answer_invalid'),
   })),
   {
     name: 'an item is answered in cases',
@@ -188,7 +221,7 @@ export const recallEnd: Story[] = [
     name: 'an item that is still there is answered as unrecoverable',
     given: [...onFarm, open()],
     when: respond({ rows: [ofItem({ unrecoverable: '1' })] }, farm),
-    then: refused('answer_invalid'),
+    then: refused('recall_answer_invalid'),
   },
   {
     name: 'an item that was destroyed is answered as destroyed again: that counts once',
@@ -205,13 +238,13 @@ export const recallEnd: Story[] = [
     name: 'an item that somebody else destroyed is answered',
     given: [...onFarm, open(), respond({ rows: [ofItem({ destroyed: '1' })] }, farm)],
     when: respond({ rows: [ofItem({ place: shop.place, unrecoverable: '1' })] }),
-    then: refused('answer_invalid'),
+    then: refused('recall_answer_invalid'),
   },
   {
     name: 'an item that was never there is answered',
     given: [...onFarm, open()],
     when: respond({ rows: [ofItem({ place: shop.place, destroyed: '1' })] }),
-    then: refused('answer_invalid'),
+    then: refused('recall_answer_invalid'),
   },
   {
     name: 'a holder answers with a negative quantity',

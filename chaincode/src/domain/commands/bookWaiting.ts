@@ -1,13 +1,14 @@
 import type { Command, Decision } from '../command';
 import { hashOfId } from '../epcis/hashId';
 import { Refusal } from '../errors';
-import { eventKey, exceptionKey, partlyBooked, type RecordedEvent } from '../facts/event';
+import { eventKey, partlyBooked, type RecordedEvent } from '../facts/event';
 import { partyKey } from '../facts/party';
 import type { CapturedEvent } from '../inputs/events';
 import { concerning, placeFindings } from '../rules/capture/authorship';
 import { balance, type Balanced, balanceRest } from '../rules/capture/balance';
 import { captureNeeds } from '../rules/capture/captureNeeds';
 import { unclaim } from '../rules/capture/claims';
+import { closeExceptions } from '../rules/capture/closeExceptions';
 import { effectOf } from '../rules/capture/stockEffect';
 import { putExceptions } from '../rules/exceptions';
 import { inherit, inheritancesOf } from '../rules/inheritance';
@@ -51,8 +52,8 @@ function book(input: Input, author: Step, recorded: RecordedEvent): Decision {
   const { facts, caller } = author;
   const { captured } = input;
   const undo = facts.savepoint();
-  if (effectOf(captured) === 'pack') unclaim(facts, captured);
-  const balanced = balanceNow(author, captured, recorded);
+  const claimed = effectOf(captured) === 'pack' && unclaim(facts, captured);
+  const balanced = balanceNow(author, captured, { recorded, claimed });
   if (!balanced.isBooked) {
     undo();
     return unchanged(input, { reasons: balanced.findings.map(({ code, detail }) => ({ code, detail })) });
@@ -64,7 +65,9 @@ function book(input: Input, author: Step, recorded: RecordedEvent): Decision {
     const by = { msp: caller.msp, event: hashOfId(captured.hash) ?? captured.hash };
     inherit(facts, inheritancesOf(facts, rest.links), by);
   }
-  closeExceptions(input, author, rest.exceptions ?? 0);
+  const why = input.cause && isRecorded(facts, input.cause) ? `, after ${input.cause.event} was recorded` : '';
+  const resolution = `Stock took the event when what it lacked was there${why}.`;
+  closeExceptions(author, captured.hash, { count: rest.exceptions ?? 0, resolution });
   putExceptions(author, captured.hash, findings);
   return {
     subject: captured.hash,
@@ -73,24 +76,16 @@ function book(input: Input, author: Step, recorded: RecordedEvent): Decision {
   };
 }
 
-function balanceNow(author: Step, captured: CapturedEvent, { partly }: RecordedEvent): Balanced {
-  const findings = placeFindings(author, captured);
-  if (findings.length > 0) return { isBooked: false, isPartly: false, findings };
-  return partly ? balanceRest(author, captured) : balance(author, captured);
+interface Booking {
+  readonly recorded: RecordedEvent;
+  /** Whether its goods were claimed for a container until now. */
+  readonly claimed: boolean;
 }
 
-/** Exceptions that stay open when stock has taken the event: they are about something else. */
-const lasting = new Set(['link_alleged', 'event_id_mismatch', 'id_malformed', 'lot_expired', 'destination_unnamed']);
-
-function closeExceptions({ captured, cause }: Input, { facts, caller }: Step, count: number): void {
-  const why = cause && isRecorded(facts, cause) ? `, after ${cause.event} was recorded` : '';
-  for (let number = 1; number <= count; number += 1) {
-    const key = exceptionKey(caller.msp, captured.hash, number);
-    const exception = facts.get(key);
-    if (exception?.status !== 'open' || lasting.has(exception.code)) continue;
-    const resolution = `Stock took the event when what it lacked was there${why}.`;
-    facts.put(key, { ...exception, status: 'resolved', resolution, resolvedBy: caller.party });
-  }
+function balanceNow(author: Step, captured: CapturedEvent, { recorded, claimed }: Booking): Balanced {
+  const findings = placeFindings(author, captured);
+  if (findings.length > 0) return { isBooked: false, isPartly: false, findings };
+  return recorded.partly ? balanceRest(author, captured) : balance(author, captured, claimed);
 }
 
 function isRecorded(facts: Step['facts'], { event, party }: NonNullable<Input['cause']>): boolean {

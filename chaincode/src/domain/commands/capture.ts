@@ -8,6 +8,8 @@ import { allegedFindings, concerning, marked, placeFindings } from '../rules/cap
 import { balance, type Balanced, expiredGoods } from '../rules/capture/balance';
 import { captureNeeds } from '../rules/capture/captureNeeds';
 import { claim, unclaim } from '../rules/capture/claims';
+import { closeExceptions } from '../rules/capture/closeExceptions';
+import { malformedFindings } from '../rules/capture/malformed';
 import { effectOf, statedEffect } from '../rules/capture/stockEffect';
 import { takeBack } from '../rules/capture/takeBack';
 import { futureFinding } from '../rules/claimedTime';
@@ -92,8 +94,8 @@ function record(step: Step, captured: CapturedEvent, { findings, moves, conflict
   return {
     subject: id,
     events: [],
-    findings: [...findings, ...balanced.findings, ...expired, ...alleged].map((finding) =>
-      concerning(step, captured, finding),
+    findings: [...findings, ...balanced.findings, ...expired, ...alleged, ...malformedFindings(captured)].map(
+      (finding) => concerning(step, captured, finding),
     ),
     captured: { id, status: conflict ? 'conflict' : 'recorded' },
   };
@@ -128,11 +130,12 @@ function declareError(step: Step, captured: Input, against: readonly Finding[]):
   const key = eventKey(caller.msp, id);
   const before = facts.get(key);
   if (!before || before.declaredInError !== undefined) return known(id);
-  const isBooked = before.stock === undefined || before.partly === true;
-  let left: Finding | undefined;
-  if (isBooked) left = undo(step, captured, against);
-  else withdrawClaim(step, captured);
+  const left = undo(step, captured, { ...before, against });
   facts.put(key, { ...before, declaredInError: time });
+  if (!left) {
+    const resolution = 'The event was declared to be in error.';
+    closeExceptions(step, id, { count: before.exceptions ?? 0, resolution, all: true });
+  }
   const findings: Finding[] = [
     {
       code: 'declared_in_error',
@@ -148,9 +151,17 @@ function declareError(step: Step, captured: Input, against: readonly Finding[]):
   };
 }
 
-/** Takes back what the event did to stock, or answers why that cannot be. */
-function undo(step: Step, captured: Input, against: readonly Finding[]): Finding | undefined {
-  if (statedEffect(captured) === 'none') return undefined;
+interface Undoing extends Pick<RecordedEvent, 'stock' | 'partly'> {
+  /** Why the author may not speak of the place. */
+  readonly against: readonly Finding[];
+}
+
+/** Takes back what the event did to stock, or what it only claimed, or answers why that cannot be. */
+function undo(step: Step, captured: Input, { stock, partly, against }: Undoing): Finding | undefined {
+  const effect = statedEffect(captured);
+  const isBooked = stock === undefined || partly === true;
+  if (!isBooked && effect === 'pack') unclaim(step.facts, captured);
+  if (!isBooked || effect === 'none') return undefined;
   const [first] = against;
   if (first) return first;
   const back = step.facts.savepoint();
@@ -162,9 +173,4 @@ function undo(step: Step, captured: Input, against: readonly Finding[]): Finding
     back();
     return { code: error.code, detail: error.message };
   }
-}
-
-/** What the event only claimed is withdrawn with it. */
-function withdrawClaim({ facts }: Step, captured: Input): void {
-  if (statedEffect(captured) === 'pack') unclaim(facts, captured);
 }

@@ -72,8 +72,6 @@ export const dispatch: Command<Input> = {
       recall: input.recall,
     });
     facts.put(shipmentKey(id), shipment);
-    // The answer needs the endorsement of both organisations: neither can move custody alone.
-    facts.guard(shipmentKey(id), [caller.msp, facts.get(partyKey(next))?.msp ?? caller.msp]);
     const where = {
       at: input.at,
       place: input.from,
@@ -104,6 +102,10 @@ function ends(input: Input, step: Step): { receiver: PartyId; next: PartyId } {
   if (!receiver) throw new Refusal('place_unknown', `Place ${input.to} is not registered.`, { place: input.to });
   if (input.carrier && !step.facts.get(partyKey(input.carrier))) {
     throw new Refusal('party_unknown', `Carrier ${input.carrier} is not registered.`, { party: input.carrier });
+  }
+  if (input.carrier === step.caller.party) {
+    const message = `${input.carrier} has the goods: name the carrier they are given to, or none where the receiver gets them.`;
+    throw new Refusal('offer_to_self', message, { party: input.carrier });
   }
   return { receiver, next: input.carrier ?? receiver };
 }

@@ -20,8 +20,10 @@ export const handOver: Command<CommandData<'handOver'>> = {
         custodian: shipment.custodian,
       });
     }
-    const next = facts.get(partyKey(to));
-    if (!next) throw new Refusal('party_unknown', `Party ${to} is not registered.`, { party: to });
+    if (!facts.get(partyKey(to))) throw new Refusal('party_unknown', `Party ${to} is not registered.`, { party: to });
+    if (to === caller.party) {
+      throw new Refusal('offer_to_self', `Shipment ${id} is with ${to} already.`, { shipment: id, party: to });
+    }
     if (shipment.handoffs.at(-1)?.status === 'offered') {
       throw new Refusal('handoff_open', `Shipment ${id} is already offered; cancel that first.`, { shipment: id });
     }
@@ -45,7 +47,6 @@ export const handOver: Command<CommandData<'handOver'>> = {
       movedAt: eventTimeOf(step, at),
       handoffs: [...shipment.handoffs, offer],
     });
-    facts.guard(shipmentKey(id), [caller.msp, next.msp]);
     const event = objectEvent(
       step,
       'OBSERVE',

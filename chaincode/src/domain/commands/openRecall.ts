@@ -83,6 +83,11 @@ function rootNode({ facts, time }: Step, goods: NodeId): NodeId {
   return thing ? nodeAt(thing.id, thing, time) : goods;
 }
 
+function isGoods({ facts }: Step, node: NodeId): boolean {
+  const thing = facts.get(thingKey(node as string as ThingId));
+  return !node.includes(' ') && !isUnitId(node) && (thing === undefined || thing.status !== undefined);
+}
+
 /** Things are named singly, everything else as a class without quantity: all of it. */
 function eventGoods({ facts }: Step, roots: readonly NodeId[]): EventGoods {
   const isThing = (goods: string): boolean => isItemId(goods) || facts.get(thingKey(goods as ThingId)) !== undefined;
@@ -92,9 +97,9 @@ function eventGoods({ facts }: Step, roots: readonly NodeId[]): EventGoods {
   };
 }
 
-function assertMayRecall({ facts, caller }: Step, goods: NodeId): void {
-  const thing = facts.get(thingKey(goods as string as ThingId));
-  if (goods.includes(' ') || isUnitId(goods) || (thing && thing.status === undefined)) {
+function assertMayRecall(step: Step, goods: NodeId): void {
+  const { facts, caller } = step;
+  if (!isGoods(step, goods)) {
     const message = `${goods} is no goods but a container or process, and may hold goods of others; recall the lots and items in it.`;
     throw new Refusal('input_invalid', message, { goods });
   }

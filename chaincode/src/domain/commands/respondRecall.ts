@@ -11,7 +11,7 @@ import {
   scopeAnswerKey,
   scopeKey,
 } from '../facts/recall';
-import { thingKey } from '../facts/thing';
+import { type ThingId, thingKey } from '../facts/thing';
 import type { LotId } from '../gs1/id';
 import { isItemId } from '../goodsKinds';
 import { carryOut, rowNeeds } from '../rules/recallResponse';
@@ -24,7 +24,9 @@ type Input = CommandData<'respondRecall'>;
 
 /** A holder says what it did about a recall, and it is done. The recall keeps the totals. */
 export const respondRecall: Command<Input> = {
-  needs: ({ recall, rows }, peek, { msp }) => {
+  // Which containers hold the goods by now is found anew each time.
+  identity: ({ containers: _containers, ...input }) => input,
+  needs: ({ recall, rows, containers }, peek, { msp }) => {
     const party = peek(mspKey(msp))?.party;
     return [
       recallKey(recall),
@@ -34,16 +36,18 @@ export const respondRecall: Command<Input> = {
         isItemId(goods) ? thingKey(goods) : lotKey(goods as string as LotId),
       ]),
       ...rowNeeds(rows, peek),
+      ...containers.map((id) => thingKey(id as string as ThingId)),
     ];
   },
-  decide: ({ recall: id, status, rows, note }, step) => {
+  decide: ({ recall: id, status, rows, containers, note }, step) => {
     const { facts, caller, time } = step;
     const recall = openRecallFact(facts, id);
     for (const { goods } of rows) assertCovered(step, id, goods);
     const before = facts.get(responseKey(id, caller.party));
     const isSame = (row: RecallResponseRow) => (each: RecallResponseRow) =>
       each.goods === row.goods && each.place === row.place;
-    for (const row of rows) carryOut(step, row, before?.rows.find(isSame(row)), `quarantined under ${id}`);
+    const answer = { containers: containers as string[] as ThingId[], reason: `quarantined under ${id}` };
+    for (const row of rows) carryOut(step, row, { ...answer, before: before?.rows.find(isSame(row)) });
     const response: RecallResponse = present({ party: caller.party, status, at: time, rows, note });
     facts.put(responseKey(id, caller.party), response);
     facts.put(recallKey(id), {

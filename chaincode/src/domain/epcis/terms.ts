@@ -73,3 +73,6 @@ export const term = (vocabulary: Vocabulary): z.ZodPipe<z.ZodString, z.ZodTransf
     context.issues.push(fault('term_unknown', message));
     return z.NEVER;
   });
+
+/** A business step in any spelling. */
+export const bizStepTerm: ReturnType<typeof term> = term(vocabularies.bizStep);

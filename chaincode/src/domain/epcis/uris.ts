@@ -17,15 +17,28 @@ export const plainUri = z
 
 type CanonicalUri = z.ZodPipe<typeof plainUri, z.ZodTransform<string, string>>;
 
+/** What the ledger can have as a key: an id of other characters could not be kept as it is written. */
+const keyText = /^[\x21-\x7e]{1,512}$/;
+
 /**
- * The id of goods, a place or a party: a GS1 key in any spelling becomes canonical, somebody's own URI is kept, and what
- * claims to be a GS1 key but is none is refused, for it could never be traced.
+ * The id of goods, a place or a party: a GS1 key in any spelling becomes canonical, and any other URI is kept, also one that claims to
+ * be a GS1 key and is none. Refusing the event would take a link out of the trace.
  */
 export const thingUri: CanonicalUri = plainUri.transform((text, context) => {
   if (isCanonical(text)) return text;
   const read = parseId(text);
   if (!isIdError(read)) return read.id;
-  if (read.reason === 'not_gs1') return text;
+  if (read.reason === 'not_gs1' || keyText.test(text)) return text;
+  context.issues.push(fault('id_invalid', read.message));
+  return z.NEVER;
+});
+
+/** The id of goods in a question: as an event would have it, or as a scanner or a label has it. */
+export const goodsUri: z.ZodType<string, string> = z.string().transform((text, context) => {
+  const read = parseId(text);
+  if (!isIdError(read)) return read.id;
+  const kept = thingUri.safeParse(text);
+  if (kept.success) return kept.data;
   context.issues.push(fault('id_invalid', read.message));
   return z.NEVER;
 });

@@ -28,7 +28,9 @@ export interface Lot {
   readonly place?: PlaceId;
   /** How often it was made and not taken back, where that is not once. */
   readonly runs?: number;
-  /** When it was made, as claimed by the event (RFC 3339, UTC). */
+  /** Set while only further runs or items of it were told: the event that commissions it may still come. */
+  readonly uncommissioned?: true;
+  /** When the first of it was made, as claimed by the event (RFC 3339, UTC). */
   readonly madeAt?: string;
   /** UN/ECE code; every quantity of the lot is in this unit. */
   readonly unit?: string;

@@ -1,16 +1,23 @@
-import type { LotId, PlaceId } from '../gs1/id';
+import type { LotId, PartyId, PlaceId } from '../gs1/id';
 import type { Decimal } from '../quantity';
 import { factKey, type FactKey } from './key';
 import type { TransitLeg } from './transit';
 
-/** One load of a lot that left a place or arrived there, and the business steps that told of it so far. */
-export interface PassingLoad {
-  readonly quantity: Decimal;
-  /** Event time of the first step, UTC. */
+/** One leaving or arriving, and the business steps that told of it so far. */
+export interface Passed {
+  /** Event time of the step that was told first, UTC. */
   readonly at: string;
   readonly steps: readonly string[];
-  /** The other end, where a step named it. */
+  /** The place at the other end, and the party that has it, where a step named one. */
   readonly end?: string;
+  readonly party?: PartyId;
+  /** When its leaving was voided, UTC: steps of before tell of it and move nothing. */
+  readonly voided?: string;
+}
+
+/** A load of a lot that left a place or arrived there. */
+export interface PassingLoad extends Passed {
+  readonly quantity: Decimal;
   /** Of a load that arrived: the parts of legs that it was under way on. */
   readonly legs?: readonly TransitLeg[];
 }
@@ -22,3 +29,9 @@ export interface Passage {
 
 export const passageKey = (lot: LotId, place: PlaceId, direction: 'out' | 'in'): FactKey<Passage> =>
   factKey('passage', lot, place, direction);
+
+/** A place that a thing left or came to. */
+export interface ThingPassage extends Passed {
+  readonly place: PlaceId;
+  readonly direction: 'out' | 'in';
+}

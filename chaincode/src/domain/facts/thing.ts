@@ -4,6 +4,7 @@ import type { Decimal } from '../quantity';
 import { isItemId } from '../goodsKinds';
 import { factKey, type FactKey } from './key';
 import type { Hold } from './lot';
+import type { ThingPassage } from './passage';
 import type { Leg } from './transit';
 
 /** Whatever EPCIS names in an EPC list: a serialized item, a logistic unit, a crate, or goods under a private URI. */
@@ -63,6 +64,8 @@ export interface Thing {
   readonly transit?: Leg;
   /** How it came to its place, where a captured event received it there: a correction of that event puts it back. */
   readonly arrived?: Leg;
+  /** The last places that captured events tell it left or came to. */
+  readonly passages?: readonly ThingPassage[];
   readonly hold?: Hold;
   /** Recalls that have this thing, or one inside it, in scope. */
   readonly recalls: readonly RecallId[];

@@ -66,6 +66,8 @@ export const respondRecall = z.strictObject({
     .max(limits.lines)
     .refine((rows) => new Set(rows.map((row) => `${row.goods} ${row.place}`)).size === rows.length, 'names goods twice')
     .default([]),
+  /** Containers at these places that hold some of the goods: those that are needed for what is quarantined are put on hold. */
+  containers: z.array(goods).max(limits.units).default([]),
   note: text().optional(),
 });
 

@@ -36,9 +36,7 @@ export const emptiedAt = ({ fillings = [] }: Pick<Thing, 'fillings'>, time: stri
 
 /** The fillings when the emptying of a time did not happen. */
 export const reopenedAt = ({ fillings = [] }: Pick<Thing, 'fillings'>, time: string): readonly Filling[] =>
-  fillings.map(({ until, ...filling }) =>
-    until === undefined || until === time ? filling : { ...filling, until },
-  );
+  fillings.map(({ until, ...filling }) => (until === undefined || until === time ? filling : { ...filling, until }));
 
 /** Whether a container was emptied after the time: what an event of that time says of its contents moves nothing today. */
 export const wasEmptiedAfter = ({ fillings = [] }: Pick<Thing, 'fillings'>, time: string): boolean =>

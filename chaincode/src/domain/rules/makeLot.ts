@@ -49,7 +49,7 @@ const daysAfter = (date: string, days: number): string =>
  * that events spoke of before it was made keeps what they said of it.
  */
 export function makeLot(step: Step, line: LotLine & LotOrigin, made: Made): Finding[] {
-  const { facts, caller, time } = step;
+  const { facts, caller } = step;
   const before: Partial<Lot> = facts.get(lotKey(line.lot)) ?? {};
   assertMayMake(step, line.lot);
   if (!unitCodes.has(line.unit)) throw new Refusal('unit_invalid', `"${line.unit}" is no unit that Lotline knows.`);
@@ -57,23 +57,15 @@ export function makeLot(step: Step, line: LotLine & LotOrigin, made: Made): Find
   assertHoldable(line);
   if (before.status === 'active') return makeMore(step, line, { ...made, before: before as Lot });
   assertDocuments(step, line.certificates ?? []);
-  const madeAt = new Date(made.madeAt ?? time).toISOString();
   const lot: Lot = present({
     recalls: [],
     ...before,
+    ...beginning(step, line, made),
     id: line.lot,
     status: 'active' as const,
     producer: caller.party,
-    place: made.place,
-    madeAt,
     unit: line.unit,
-    ...datesOf(facts, line, {
-      madeOn: localDay(made.madeAt ?? time, made.offset),
-      isClaimed: made.madeAt !== undefined,
-    }),
-    origin: line.origin,
-    certificates: line.certificates?.length ? line.certificates : undefined,
-    ilmd: line.ilmd,
+    uncommissioned: made.again ? (true as const) : undefined,
   });
   const { runs, ...first } = lot;
   facts.put(lotKey(lot.id), first);
@@ -83,22 +75,65 @@ export function makeLot(step: Step, line: LotLine & LotOrigin, made: Made): Find
   return [];
 }
 
+/** What the first making of a lot says of it: place, time, dates and origin. */
+const beginning = ({ facts, time }: Step, line: LotLine & LotOrigin, made: Made): Partial<Lot> =>
+  present({
+    place: made.place,
+    madeAt: new Date(made.madeAt ?? time).toISOString(),
+    ...datesOf(facts, line, {
+      madeOn: localDay(made.madeAt ?? time, made.offset),
+      isClaimed: made.madeAt !== undefined,
+    }),
+    origin: line.origin,
+    certificates: line.certificates?.length ? line.certificates : undefined,
+    ilmd: line.ilmd,
+  });
+
 /** A lot that is there already: a further run of its maker, or goods that somebody else made under an id that is nobody's. */
-function makeMore(step: Step, line: LotLine, { place, again, before }: Made & { readonly before: Lot }): Finding[] {
+function makeMore(step: Step, line: LotLine & LotOrigin, made: Made & { readonly before: Lot }): Finding[] {
   const { facts, caller } = step;
+  const { again, before } = made;
   const isOwn = before.producer === caller.party;
   const message = `Lot ${line.lot} was commissioned before by ${before.producer ?? 'someone'}.`;
-  if (isOwn ? again !== true : ownerOf(facts, line.lot) !== undefined) {
+  const isCommissioned = again !== true && before.uncommissioned !== true;
+  if (isOwn ? isCommissioned : ownerOf(facts, line.lot) !== undefined) {
     throw new Refusal('lot_exists', message, { lot: line.lot });
   }
-  const counted = lotLine(facts, line);
-  book(facts, counted, place, { onHand: counted.quantity, made: counted.quantity });
-  const runs = (before.runs ?? 1) + 1;
-  facts.put(lotKey(line.lot), { ...before, runs, ...(!isOwn && { contested: true as const }) });
+  addRun(step, line, made);
   if (isOwn) return [];
   const detail = `${message} The id is nobody's, so both have made goods under it; claim its GS1 Company Prefix.`;
   const concerns = before.producer ? [before.producer] : [];
   return [{ code: 'lot_exists', detail, details: { lot: line.lot }, concerns }];
+}
+
+/** Books what a run adds. Items alone do not say what their lot is counted in. */
+function addRun(step: Step, line: LotLine & LotOrigin, made: Made & { readonly before: Lot }): void {
+  const { facts, caller } = step;
+  const { before, place } = made;
+  const known = before.runs === 0 ? { ...before, unit: line.unit } : before;
+  facts.put(lotKey(line.lot), known);
+  const counted = lotLine(facts, line);
+  book(facts, counted, place, { onHand: counted.quantity, made: counted.quantity });
+  const isOwn = before.producer === caller.party;
+  const { runs = 1, ...begun } = isOwn ? begunBy(step, line, { ...made, before: known }) : known;
+  facts.put(lotKey(line.lot), { ...begun, ...(runs !== 0 && { runs: runs + 1 }), ...(!isOwn && { contested: true }) });
+}
+
+/** Events arrive in any order: what commissions a lot says how it began, and until that is told, the earliest of what makes more of it. */
+export function begunBy(step: Step, line: LotLine & LotOrigin, made: Made & { readonly before: Lot }): Lot {
+  const { before, again } = made;
+  const { uncommissioned, ...rest } = before;
+  const { certificates = before.certificates, ...begins } = beginning(step, line, made);
+  const first = [before.madeAt, begins.madeAt].filter((at) => at !== undefined).toSorted()[0];
+  if (again !== true) return present({ ...without(rest), ...begins, certificates, madeAt: first });
+  if (!uncommissioned || first !== begins.madeAt) return present({ ...before, madeAt: first });
+  return present({ ...without(before), ...begins, certificates });
+}
+
+/** The lot without what its first making says of it. */
+function without(lot: Lot): Lot {
+  const { productionDate, packagingDate, bestBefore, sellBy, expiry, origin, ilmd, ...rest } = lot;
+  return rest;
 }
 
 function assertDocuments({ facts, caller }: Step, certificates: readonly string[]): void {

@@ -64,7 +64,30 @@ export function packInto(facts: Facts, into: Thing, place: PlaceId, what: Conten
     .reduce((known, recall) => withRecall(facts, known, recall), into.recalls);
   const packed = { ...into, inside, recalls };
   facts.put(thingKey(into.id), packed);
+  const added = {
+    load: sumLines(lots, thingLines(things)),
+    claims: things.flatMap((thing) => thing.inside?.claims ?? []),
+  };
+  addAround(facts, packed, added);
   return packed;
+}
+
+/** What goes into a container that is in others is in them too; less of it, for lines that are negative. */
+export function addAround(facts: Facts, packed: Thing, { load, claims }: Pick<Inside, 'load' | 'claims'>): void {
+  const around = packed.parent && facts.get(thingKey(packed.parent));
+  if (!around?.inside) return;
+  const levels = Math.max(around.inside.levels ?? 0, 1 + (packed.inside?.levels ?? 0));
+  const inside = {
+    ...around.inside,
+    load: sumLines(around.inside.load, load),
+    claims: sumLines(around.inside.claims, claims),
+    ...(packed.inside && { levels }),
+  };
+  assertFits(around.id, inside);
+  const recalls = packed.recalls.reduce((known, recall) => withRecall(facts, known, recall), around.recalls);
+  const filled = { ...around, inside, recalls };
+  facts.put(thingKey(around.id), filled);
+  addAround(facts, filled, { load, claims });
 }
 
 function packThing(facts: Facts, id: ThingId, into: Thing, place: PlaceId): Thing {

@@ -2,7 +2,7 @@ import { Refusal } from '../errors';
 import type { FactKey } from '../facts/key';
 import { stockKey } from '../facts/stock';
 import { type RecallResponseRow } from '../facts/recall';
-import { type Thing, thingKey } from '../facts/thing';
+import { type Thing, type ThingId, thingKey } from '../facts/thing';
 import type { ItemId, LotId, PlaceId } from '../gs1/id';
 import { isItemId } from '../goodsKinds';
 import { add, compare, type Decimal, isNegative, isZero, negate, subtract } from '../quantity';
@@ -21,6 +21,8 @@ interface Answer {
   readonly before: Before;
   /** Why what is quarantined is on hold. */
   readonly reason: string;
+  /** Containers that may hold some of what is quarantined. */
+  readonly containers: readonly ThingId[];
 }
 
 export const rowNeeds = (rows: readonly RecallResponseRow[], peek: Peek): FactKey<unknown>[] =>
@@ -33,13 +35,14 @@ export const rowNeeds = (rows: readonly RecallResponseRow[], peek: Peek): FactKe
  * Carries out what a row of an answer says: so much is on hold then, so much is destroyed, what was destroyed before included. It may speak only of what the ledger has seen at
  * the place, in the lot's own unit.
  */
-export function carryOut(step: Step, row: RecallResponseRow, before: Before, reason: string): void {
+export function carryOut(step: Step, row: RecallResponseRow, answer: Answer): void {
   assertOwnPlace(step, row.place);
-  if (isItemId(row.goods)) carryOutItem(step, row, row.goods, { before, reason });
-  else carryOutLot(step, row, before);
+  if (isItemId(row.goods)) carryOutItem(step, row, row.goods, answer);
+  else carryOutLot(step, row, answer);
 }
 
-function carryOutLot({ facts }: Step, row: RecallResponseRow, before: Before): void {
+function carryOutLot(step: Step, row: RecallResponseRow, answer: Answer): void {
+  const { facts } = step;
   const lot = row.goods as LotId;
   const { place, unit } = row;
   const known = knownLot(facts, lot);
@@ -47,7 +50,7 @@ function carryOutLot({ facts }: Step, row: RecallResponseRow, before: Before): v
     const message = `${lot} is counted in ${known.unit ?? 'no unit'}, not in ${unit}.`;
     throw new Refusal('unit_of_measure_mismatch', message, { lot, unit, expected: known.unit });
   }
-  assertNotLess(row, before);
+  assertNotLess(row, answer.before);
   const missing = subtract(row.destroyed, stockAt(facts, lot, place, unit).destroyed);
   if (!isNegative(missing) && !isZero(missing)) {
     destroyAt(facts, { place, lots: [{ lot, quantity: missing, unit }], things: [] });
@@ -57,9 +60,29 @@ function carryOutLot({ facts }: Step, row: RecallResponseRow, before: Before): v
   const gone = [stock.sold, stock.consumed, lost].reduce<Decimal>((total, each) => add(total, each), '0');
   assertSeen(row, 'unrecoverable', gone);
   assertSeen(row, 'returned', add(stock.shipped, stock.reserved));
-  assertSeen(row, 'quarantined', subtract(stock.onHand, stock.reserved));
-  const more = subtract(row.quarantined, stock.held);
+  const loose = subtract(stock.onHand, stock.reserved);
+  const packed = holdContainers(step, row, { ...answer, wanted: subtract(row.quarantined, loose) });
+  assertSeen(row, 'quarantined', add(loose, packed));
+  const more = subtract(compare(row.quarantined, loose) > 0 ? loose : row.quarantined, stock.held);
   if (!isNegative(more) && !isZero(more)) book(facts, { lot, unit }, place, { held: more });
+}
+
+/** Puts containers at the place on hold until they hold as much of the lot as is wanted. Answers how much they hold. */
+function holdContainers(step: Step, row: RecallResponseRow, answer: Answer & { readonly wanted: Decimal }): Decimal {
+  let packed: Decimal = '0';
+  for (const id of new Set(answer.containers)) {
+    if (compare(packed, answer.wanted) >= 0) break;
+    const thing = step.facts.get(thingKey(id));
+    const line = thing?.inside?.load.find(({ lot, unit }) => lot === row.goods && unit === row.unit);
+    if (!thing || !line || thing.place !== row.place || thing.shipment !== undefined) continue;
+    holdThing(step, thing, answer);
+    packed = add(packed, line.quantity);
+  }
+  return packed;
+}
+
+function holdThing({ facts, caller }: Step, thing: Thing, { reason }: Answer): void {
+  facts.put(thingKey(thing.id), { ...thing, hold: thing.hold ?? { by: caller.party, reason } });
 }
 
 function assertNotLess(row: RecallResponseRow, before: Before): void {
@@ -68,12 +91,14 @@ function assertNotLess(row: RecallResponseRow, before: Before): void {
 }
 
 function assertSeen(row: RecallResponseRow, field: 'unrecoverable' | 'returned' | 'quarantined', seen: Decimal): void {
-  if (compare(row[field], seen) > 0) throw tooMuch(row, field, 'as far as the ledger knows', seen);
+  if (compare(row[field], seen) <= 0) return;
+  const why = 'outside containers, as far as the ledger knows; unpack what is in one first';
+  throw tooMuch(row, field, why, seen);
 }
 
 const tooMuch = (row: RecallResponseRow, field: string, why: string, seen: Decimal): Refusal =>
   new Refusal(
-    'answer_invalid',
+    'recall_answer_invalid',
     `${row[field as 'destroyed']} ${row.unit} of ${row.goods} answered as ${field} at ${row.place}, where it is ${seen} ${why}.`,
     { goods: row.goods, place: row.place, field, seen },
   );
@@ -81,20 +106,28 @@ const tooMuch = (row: RecallResponseRow, field: string, why: string, seen: Decim
 const fields = ['quarantined', 'returned', 'destroyed', 'unrecoverable'] as const;
 type Field = (typeof fields)[number];
 
-function carryOutItem(step: Step, row: RecallResponseRow, id: ItemId, { before, reason }: Answer): void {
-  const { facts, caller } = step;
+function carryOutItem(step: Step, row: RecallResponseRow, id: ItemId, answer: Answer): void {
+  const { facts } = step;
   const what = answerOf(row, id);
-  if (!what) return;
-  const thing = facts.get(thingKey(id));
-  if (isRepeated(what, before)) return;
+  if (!what || isRepeated(what, answer.before)) return;
+  const thing = answeredFor(step, id, what);
   if (!thing || !wasSeen[what](thing, row.place)) {
     const message = `The ledger knows of no ${id} that was ${what} at ${row.place}.`;
-    throw new Refusal('answer_invalid', message, { goods: id, place: row.place, field: what });
+    throw new Refusal('recall_answer_invalid', message, { goods: id, place: row.place, field: what });
   }
   if (what === 'destroyed' && isActive(thing)) destroyAt(facts, { place: row.place, lots: [], things: [id] });
-  if (what !== 'quarantined') return;
-  const hold = thing.hold ?? { by: caller.party, reason };
-  facts.put(thingKey(id), { ...looseThing(facts, id, row.place), hold });
+  if (what === 'quarantined') holdThing(step, looseThing(facts, thing.id, row.place), answer);
+}
+
+/** What is in a container is quarantined with it. */
+function answeredFor(step: Step, id: ItemId, what: Field): Thing | undefined {
+  const thing = step.facts.get(thingKey(id));
+  return thing && what === 'quarantined' && isActive(thing) ? outermost(step, thing) : thing;
+}
+
+function outermost(step: Step, thing: Thing): Thing {
+  const parent = thing.parent && step.facts.get(thingKey(thing.parent));
+  return parent ? outermost(step, parent) : thing;
 }
 
 /** What is on its way is not there any more when the same is answered again. */
@@ -109,16 +142,21 @@ function answerOf(row: RecallResponseRow, id: ItemId): Field | undefined {
   const said = fields.filter((field) => !isZero(row[field]));
   const [what] = said;
   if (said.length > 1 || (what && row[what] !== '1')) {
-    throw new Refusal('answer_invalid', `${id} is one item: answer 1 in one of ${fields.join(', ')}.`, { goods: id });
+    throw new Refusal('recall_answer_invalid', `${id} is one item: answer 1 in one of ${fields.join(', ')}.`, {
+      goods: id,
+    });
   }
   return what;
 }
 
 const isActive = ({ status }: Thing): boolean => status === 'active';
 
+/** A container that was never made as goods has no status. */
+const isAtHand = ({ status }: Thing): boolean => status === undefined || status === 'active';
+
 /** Whether what an answer says of an item can be, as far as the ledger knows. What is gone keeps the place where it went. */
 const wasSeen: Record<Field, (thing: Thing, place: PlaceId) => boolean> = {
-  quarantined: (thing, place) => isActive(thing) && thing.place === place,
+  quarantined: (thing, place) => isAtHand(thing) && thing.place === place,
   destroyed: ({ status, place: at }, place) => (status === 'active' || status === 'destroyed') && at === place,
   returned: (thing, place) => thing.transit?.from === place || (thing.shipment !== undefined && thing.place === place),
   unrecoverable: (thing, place) => !isActive(thing) && thing.place === place,

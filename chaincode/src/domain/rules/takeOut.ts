@@ -74,7 +74,12 @@ export function bringBack({ facts, caller }: Step, { place, lots, things }: Take
   }
 }
 
-function assertSold(facts: Facts, { lot, quantity, unit }: LotLine, place: PlaceId, { msp, party }: Step['caller']): void {
+function assertSold(
+  facts: Facts,
+  { lot, quantity, unit }: LotLine,
+  place: PlaceId,
+  { msp, party }: Step['caller'],
+): void {
   const sold = facts.get(soldByKey(lot, msp))?.quantity ?? '0';
   if (compare(sold, quantity) >= 0) return;
   const message = `${quantity} ${unit} of ${lot} to return at ${place}, ${sold} sold by ${party}.`;

@@ -16,6 +16,8 @@ export interface FileEvent {
 export interface ReadDocument {
   readonly events: readonly FileEvent[];
   readonly unknownRoot: readonly string[];
+  /** Whether it has a header, which holds master data and is not sent. */
+  readonly hasHeader: boolean;
 }
 
 /** Largest file that is read, in bytes. */
@@ -39,14 +41,15 @@ export function readDocument(file: string): ReadDocument {
     if (typeof root['type'] !== 'string' || !root['type'].endsWith('Event'))
       throw notEpcis(file, 'its "type" is no EPCIS document’s or event’s');
     const event = Object.fromEntries(Object.entries(root).filter(([key]) => key !== '@context'));
-    return { events: [{ ...common, pointer: '', event }], unknownRoot: [] };
+    return { events: [{ ...common, pointer: '', event }], unknownRoot: [], hasHeader: false };
   }
   const { list, pointer } = eventList(file, root);
   const events = list.map((event, index) => {
     if (!isObject(event)) throw notEpcis(file, `${pointer}/${index} is no event`);
     return { ...common, pointer: `${pointer}/${index}`, event };
   });
-  return { events, unknownRoot: Object.keys(root).filter((key) => !rootKeys.has(key) && !key.includes(':')) };
+  const unknownRoot = Object.keys(root).filter((key) => !rootKeys.has(key) && !key.includes(':'));
+  return { events, unknownRoot, hasHeader: root['epcisHeader'] !== undefined };
 }
 
 function eventList(file: string, root: Json): { list: readonly unknown[]; pointer: string } {

@@ -28,6 +28,9 @@ export function readFiles(
       },
     );
   }
+  for (const { file, hasHeader } of documents) {
+    if (hasHeader) out.note(`Left out of ${file}: its epcisHeader. Register the places and products that are yours.`);
+  }
   for (const each of described) out.note(`Left out of ${each} (not EPCIS).`);
   const events = documents.flatMap((document) => document.events);
   return keepOrder ? events : events.toSorted((a, b) => timeOf(a) - timeOf(b));

@@ -14,6 +14,7 @@ const passing: ReadonlySet<string | undefined> = new Set([
   'conflict_busy',
   'outcome_unknown',
   'ledger_unavailable',
+  'storage_full',
   'shutting_down',
 ]);
 

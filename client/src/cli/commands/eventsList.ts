@@ -7,6 +7,7 @@ import { table } from '../table';
 interface Options {
   readonly goods?: string;
   readonly place?: string;
+  readonly document?: string;
   readonly bizStep?: string;
   readonly from?: string;
   readonly to?: string;
@@ -18,8 +19,9 @@ export function addEventsList(events: Command): void {
   events
     .command('list', { isDefault: true })
     .description('list them (what "lotline events" does)')
-    .option('--goods <id>', 'only about this lot, item or logistic unit', anyGoods)
+    .option('--goods <id>', 'only about these goods, in any spelling', anyGoods)
     .option('--place <gln>', 'only at this place', idOf('place'))
+    .option('--document <id>', 'only with this order, despatch advice or other document, by id or number')
     .option('--biz-step <step>', 'only this CBV business step, such as shipping')
     .option('--from <time>', 'only from this event time on, RFC 3339')
     .option('--to <time>', 'only before this event time, RFC 3339')

@@ -1,8 +1,9 @@
-import type { Command } from 'commander';
+import type { StockTotals } from '@lotline/gateway/answers';
+import { type Command, Option } from 'commander';
 import { allPages, moreRows } from '../allPages';
-import { count, idOf } from '../parse';
+import { anyGoods, count, idOf } from '../parse';
 import { sessionOf } from '../session';
-import { table } from '../table';
+import { type Column, table } from '../table';
 
 interface Options {
   readonly lot?: string;
@@ -11,25 +12,48 @@ interface Options {
   readonly product?: string;
   readonly at?: string;
   readonly asOfHeight?: number;
+  readonly by?: 'product' | 'place';
   readonly limit?: number;
   readonly cursor?: string;
 }
+
+type Total = StockTotals['rows'][number];
+
+const totalColumns = (by: 'product' | 'place'): Column<Total>[] => [
+  ...(by === 'place' ? [{ title: 'place', of: ({ place }: Total) => place }] : []),
+  { title: 'product', of: ({ product }) => product },
+  { title: 'unit', of: ({ unit }) => unit },
+  { title: 'on hand', of: ({ onHand }) => onHand, right: true },
+  { title: 'held', of: ({ held }) => held, right: true },
+  { title: 'reserved', of: ({ reserved }) => reserved, right: true },
+  { title: 'in transit', of: ({ inTransit }) => inTransit, right: true },
+  { title: 'available', of: ({ available }) => available, right: true },
+  { title: 'first expiry', of: ({ expiry }) => expiry },
+];
 
 export function addStock(program: Command): void {
   program
     .command('stock')
     .description('stock by lot and place')
-    .option('--lot <id>', 'only this lot', idOf('lot'))
+    .option('--lot <id>', 'only this lot, in any spelling', anyGoods)
     .option('--place <gln>', 'only at this place', idOf('place'))
     .option('--party <gln>', 'only at places of this party', idOf('party'))
     .option('--product <gtin>', 'only lots of this product', idOf('product'))
     .option('--at <time>', 'what there was at this time (RFC 3339), by event times')
     .option('--as-of-height <number>', 'what the ledger knew at this height', count)
+    .addOption(
+      new Option('--by <what>', 'totals of products, everywhere or at each place').choices(['product', 'place']),
+    )
     .option('--limit <number>', 'most rows, 1000 unless given', count)
     .option('--cursor <cursor>', 'go on from there')
-    .action(async ({ limit, cursor, ...filters }: Options, command: Command) => {
+    .action(async ({ limit, cursor, by, ...filters }: Options, command: Command) => {
       const session = sessionOf(command);
       const client = session.reader();
+      if (by !== undefined) {
+        const totals = await allPages((page) => client.stockTotals({ ...filters, by, ...page }), { limit, cursor });
+        session.out.result(totals, () => table(totals.rows, totalColumns(by), 'No stock.') + moreRows(totals));
+        return;
+      }
       const answer = await allPages((page) => client.stock({ ...filters, ...page }), { limit, cursor });
       session.out.result(
         answer,

@@ -7,7 +7,9 @@ export interface EventsParameters extends PageOptions {
   /** Only events about this lot, item or logistic unit. */
   readonly goods?: string | undefined;
   readonly place?: string | undefined;
-  /** CBV business step, such as `shipping`. */
+  /** A business document that the event names: its id, or its number alone. */
+  readonly document?: string | undefined;
+  /** CBV business step in any spelling, such as `shipping`, or a URI of your own. */
   readonly bizStep?: string | undefined;
   /** Event times, RFC 3339: from this on, and before that. */
   readonly from?: string | undefined;

@@ -1,7 +1,7 @@
 import { stockAnswer, type StockAnswer } from '@lotline/gateway/answers';
-import { canonicalId } from '../canonicalId';
+import { canonicalId, goodsId } from '../canonicalId';
 import type { PageOptions } from '../page';
-import type { Transport } from '../transport';
+import type { Query, Transport } from '../transport';
 
 export interface StockParameters extends PageOptions {
   readonly lot?: string | undefined;
@@ -20,14 +20,14 @@ export interface StockParameters extends PageOptions {
  * @example
  * const { rows } = await client.stock({ lot: '(01)09506000134352(10)ABC' });
  */
-export const stock = async (transport: Transport, parameters: StockParameters = {}): Promise<StockAnswer> => {
-  const { lot, place, party, product, ...rest } = parameters;
-  const query = {
-    lot: lot === undefined ? undefined : canonicalId('lot', lot),
-    place: place === undefined ? undefined : canonicalId('place', place),
-    party: party === undefined ? undefined : canonicalId('party', party),
-    product: product === undefined ? undefined : canonicalId('product', product),
-    ...rest,
-  };
-  return transport.request({ path: '/stock', query, answer: stockAnswer });
-};
+export const stock = (transport: Transport, parameters: StockParameters = {}): Promise<StockAnswer> =>
+  transport.request({ path: '/stock', query: stockQuery(parameters), answer: stockAnswer });
+
+/** The filters of a question about stock as the gateway takes them. */
+export const stockQuery = ({ lot, place, party, product, ...rest }: StockParameters): Query => ({
+  lot: lot === undefined ? undefined : goodsId(lot),
+  place: place === undefined ? undefined : canonicalId('place', place),
+  party: party === undefined ? undefined : canonicalId('party', party),
+  product: product === undefined ? undefined : canonicalId('product', product),
+  ...rest,
+});

@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { readDocument, type Outcome } from '@lotline/chaincode/domain';
+import { documentLimits, eventLimits, readDocument, type Outcome } from '@lotline/chaincode/domain';
 import { z } from 'zod';
 import { type CaptureAnswer, captureAnswer } from '../../answers';
 import { eventLanes } from '../../writes/lanesOf';
@@ -27,6 +27,20 @@ interface Events {
   readonly id: string;
   readonly requests: WriteRequest[];
   readonly pointers: string[];
+  readonly unread: NonNullable<CaptureAnswer['unread']>;
+}
+
+/** Most keys of a header that an answer names. */
+const mostUnread = 20;
+
+/** A document's header holds master data; who sends it must not believe that it was taken up. */
+function unreadOf(header: unknown): Events['unread'] {
+  if (typeof header !== 'object' || header === null) return [];
+  const message =
+    'Nothing of it was recorded. Master data is registered by its owner: POST /places, /products and /parties.';
+  return Object.keys(header)
+    .slice(0, mostUnread)
+    .map((key) => ({ pointer: `/epcisHeader/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`, message }));
 }
 
 function readEvents(body: unknown, allowUnknownRoot: boolean, id: string): Events {
@@ -51,6 +65,7 @@ function readEvents(body: unknown, allowUnknownRoot: boolean, id: string): Event
   refuseLongContext(read.context, read.events.length);
   return {
     id,
+    unread: unreadOf(read.header),
     pointers: read.events.map((_, index) => (pointer === '' ? '' : `${pointer}${index}`)),
     requests: read.events.map((event, index) => {
       const input = {
@@ -90,7 +105,7 @@ function eventOf(settled: PromiseSettledResult<{ outcome: Outcome }>, pointer: s
 }
 
 async function capture(
-  { id, requests, pointers }: Events,
+  { id, requests, pointers, unread }: Events,
   caller: { identity: Parameters<Gateway['writes']['submit']>[0] },
   gateway: Gateway,
 ): Promise<CaptureAnswer> {
@@ -108,6 +123,7 @@ async function capture(
     conflicts: count('conflict'),
     refused: count('refused'),
     events,
+    ...(unread.length > 0 && { unread }),
   };
 }
 
@@ -124,7 +140,8 @@ export const captureRoutes = [
     tag: 'Capture',
     summary: 'Capture EPCIS 2.0 events',
     description:
-      'Takes a document, a query document or one event. Valid events are recorded; what does not fit is recorded with an exception. With `GS1-Capture-Error-Behaviour: rollback` nothing is sent when any event would be refused. The Idempotency-Keys of your last 1,000 captures are remembered: with other events such a key answers 409.',
+      'Takes a document, a query document or one event. Valid events are recorded; what does not fit is recorded with an exception. With `GS1-Capture-Error-Behaviour: rollback` nothing is sent when any event would be refused. The Idempotency-Keys of your last 1,000 captures are remembered: with other events such a key answers 409. Each answer says in GS1-EPCIS-Capture-Limit how many events a document may have, and in GS1-EPCIS-Capture-File-Size-Limit how many bytes; a list in an event has at most ' +
+      `${eventLimits.listItems} entries.`,
     needs: 'operator',
     query: z.strictObject({
       allowUnknownRoot: flag
@@ -134,6 +151,10 @@ export const captureRoutes = [
     body: z.record(z.string(), z.unknown()),
     bodyTypes: ['application/json', 'application/ld+json'],
     largeBody: true,
+    announces: ({ largeBody }) => ({
+      'GS1-EPCIS-Capture-Limit': String(documentLimits.events),
+      'GS1-EPCIS-Capture-File-Size-Limit': String(largeBody),
+    }),
     requestHeaders: z.object({ 'GS1-Capture-Error-Behaviour': z.enum(['proceed', 'rollback']).optional() }),
     answer: captureAnswer,
     codes: ['document_invalid', ...writeCodes],

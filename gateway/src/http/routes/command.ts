@@ -52,6 +52,8 @@ export const writeCodes: readonly AnyCode[] = [
   'outcome_unknown',
   'ledger_unavailable',
   'ledger_rejected',
+  'storage_full',
+  'certificate_expired',
   'shutting_down',
 ];
 

@@ -1,7 +1,5 @@
 import {
-  type CommandData,
   type CommandName,
-  mostLinks,
   maximumBatch,
   type Outcome,
   request as requestSchema,
@@ -11,12 +9,11 @@ import { z } from 'zod';
 import { height } from '../../answers/common';
 import { commandLanes } from '../../writes/lanesOf';
 import type { WriteRequest } from '../../writes/writes';
-import { planLinks } from '../../trace/recallPlan';
-import type { Gateway } from '../gateway';
 import { toProblem } from '../toProblem';
 import { route } from '../route';
 import { bookEventRoute } from './bookEvent';
 import { commandRoute, writeCodes } from './command';
+import { withContainers, withDerivedGoods } from './complete';
 
 /** Events go in by `capture`, and again by `/events/book`. */
 type Command = Exclude<CommandName, 'capture' | 'bookWaiting'>;
@@ -80,16 +77,6 @@ function outcomeOf(settled: PromiseSettledResult<{ outcome: Outcome }>, id: stri
   }
   const { details, events, exceptions, ...rest } = settled.value.outcome;
   return { ...rest, events: [...events], exceptions: [...exceptions], ...(details ? { details } : {}) };
-}
-
-/** A recall that is opened without steps covers at once what is known to be made of its roots, as far as one transaction takes it. */
-function withDerivedGoods(
-  body: Readonly<Record<string, unknown>>,
-  { readModel }: Gateway,
-): Readonly<Record<string, unknown>> {
-  const { roots, links } = body as CommandData<'openRecall'>;
-  if (links.length > 0) return body;
-  return { ...body, links: planLinks(readModel, roots).slice(0, mostLinks) };
 }
 
 /** The commands of the contract, each on its own path. */
@@ -214,13 +201,13 @@ export const commandRoutes = [
     command: 'dispatch',
     path: '/shipments',
     summary: 'Offer goods to the next custodian',
-    codes: ['stock_insufficient', 'lot_recalled', 'lot_held', 'goods_offered'],
+    codes: ['stock_insufficient', 'lot_recalled', 'lot_held', 'goods_offered', 'offer_to_self'],
   }),
   commandRoute({
     command: 'handOver',
     path: '/shipments/hand-over',
     summary: 'Offer a shipment to the next party',
-    codes: ['shipment_unknown', 'not_custodian', 'handoff_open'],
+    codes: ['shipment_unknown', 'not_custodian', 'handoff_open', 'offer_to_self'],
   }),
   commandRoute({
     command: 'acceptHandoff',
@@ -269,7 +256,8 @@ export const commandRoutes = [
     command: 'respondRecall',
     path: '/recalls/responses',
     summary: 'Say what you did about a recall',
-    codes: ['recall_unknown', 'recall_closed', 'answer_invalid', 'scope_unproven', 'not_owner'],
+    complete: withContainers,
+    codes: ['recall_unknown', 'recall_closed', 'recall_answer_invalid', 'scope_unproven', 'not_owner'],
   }),
   commandRoute({
     command: 'closeRecall',

@@ -1,4 +1,5 @@
 import {
+  type Document,
   type Lot,
   type Party,
   partyRoles,
@@ -60,6 +61,8 @@ const lot = answerOf<Lot>({
   producer: id.optional(),
   place: id.optional(),
   madeAt: time.optional(),
+  runs: z.int().optional().describe('How often it was made and not taken back, where that is not once.'),
+  uncommissioned: z.literal(true).optional().describe('Set while only further runs or items of it were told.'),
   unit: uom.optional(),
   productionDate: date.optional(),
   packagingDate: date.optional(),
@@ -95,6 +98,21 @@ const thing = answerOf<Thing>({
   place: id.optional(),
   shipment: z.string().optional(),
   transit: leg.optional(),
+  arrived: leg.optional().describe('How it came to its place, where a captured event received it there.'),
+  passages: z
+    .array(
+      z.object({
+        place: id,
+        direction: z.enum(['out', 'in']),
+        at: time,
+        steps: z.array(z.string()),
+        end: z.string().optional(),
+        party: id.optional(),
+        voided: time.optional(),
+      }),
+    )
+    .optional()
+    .describe('The last places that captured events tell it left or came to.'),
   hold: hold.optional(),
   recalls: z.array(z.string()),
   inside: z
@@ -187,6 +205,21 @@ export const recallResponseRow = z.object({
   at: time,
   rows: z.array(z.object({ goods: id, place: id, unit: uom, ...reported })),
   note: z.string().optional(),
+});
+
+export const document = answerOf<Document>({
+  sha256: z.string(),
+  kind: z.string(),
+  party: id,
+  subject: z.string().optional(),
+  issuer: z.string().optional(),
+  validFrom: date.optional(),
+  validTo: date.optional(),
+  uri: z.string().optional(),
+});
+
+export const lotWithDocuments = lot.extend({
+  documents: z.array(document).describe('Its certificates, as its producer registered them.'),
 });
 
 export const facts = { party, place, product, lot, item: thing, unit: thing, shipment, recall } as const;

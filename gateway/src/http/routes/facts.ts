@@ -1,7 +1,18 @@
-import { itemId, lotId, partyId, placeId, productId, recallId, shipmentId, unitId } from '@lotline/chaincode/domain';
+import {
+  itemId,
+  lotId,
+  lotNumber,
+  partyId,
+  placeId,
+  productId,
+  recallId,
+  shipmentId,
+  unitId,
+} from '@lotline/chaincode/domain';
 import { z } from 'zod';
-import type { ErrorCode } from '@lotline/chaincode/domain';
+import type { ErrorCode, Lot } from '@lotline/chaincode/domain';
 import type { Facts } from '../../queries/facts';
+import { documentsOf } from '../../queries/documents';
 import { findFact } from '../../queries/findFact';
 import { type FactFilters, listFacts } from '../../queries/listFacts';
 import { recallResponses } from '../../queries/recallResponses';
@@ -9,8 +20,9 @@ import { recallScope } from '../../queries/recallScope';
 import { Problem } from '../problem';
 import { route, type Route, type Tag } from '../route';
 import { zodProblem } from '../zodProblem';
-import { facts, one, pageOf, recallResponseRow, recallScopeRow } from './factAnswers';
-import { lotFilter, pageQuery, partyFilter, placeFilter, productFilter } from './idQuery';
+import { facts, lotWithDocuments, one, pageOf, recallResponseRow, recallScopeRow } from './factAnswers';
+import { documentRoutes } from './documents';
+import { documentFilter, lotFilter, pageQuery, partyFilter, placeFilter, productFilter } from './idQuery';
 
 type Kind = keyof typeof facts & keyof Facts;
 type Params = Readonly<Record<string, string>>;
@@ -32,6 +44,7 @@ const uri = (...parts: readonly (string | undefined)[]): string =>
   `https://id.gs1.org/${parts.map((part) => encodeURIComponent(part ?? '')).join('/')}`;
 const business = (params: Params): string => `urn:epcglobal:cbv:bt:${params['gln'] ?? ''}:${params['id'] ?? ''}`;
 const status = z.string().max(20).optional();
+const number = lotNumber.optional().describe('The lot number alone, whatever the product.');
 const expiresBefore = z.iso.date().optional();
 
 const collections: readonly Collection[] = [
@@ -42,7 +55,7 @@ const collections: readonly Collection[] = [
     one: '/{gtin}/{lot}',
     id: ({ gtin, lot }) => lotId.safeParse(uri('01', gtin, '10', lot)),
     unknown: 'lot_unknown',
-    filters: { party: partyFilter, status, product: productFilter, place: placeFilter, expiresBefore },
+    filters: { number, party: partyFilter, status, product: productFilter, place: placeFilter, expiresBefore },
     hot: true,
   },
   {
@@ -88,7 +101,7 @@ const collections: readonly Collection[] = [
     one: '/{gln}/{id}',
     id: (params) => shipmentId.safeParse(business(params)),
     unknown: 'shipment_unknown',
-    filters: { party: partyFilter, status, place: placeFilter },
+    filters: { party: partyFilter, status, place: placeFilter, document: documentFilter },
   },
   {
     kind: 'recall',
@@ -123,13 +136,13 @@ function readOne({ kind, path, tag, one: below, id, unknown, hot = false }: Coll
     readsModel: true,
     hot,
     params: paramsOf(below),
-    answer: one(facts[kind]),
+    answer: one(kind === 'lot' ? lotWithDocuments : facts[kind]),
     codes: [unknown],
     handle: ({ params }, { readModel }) => {
       const read = idOrRefuse(id(params));
       const body = findFact(readModel, kind, read);
       if (!body) throw unknownFact(unknown, read);
-      return { body };
+      return { body: kind === 'lot' ? { ...body, documents: documentsOf(readModel.database, body as Lot) } : body };
     },
   });
 }
@@ -189,6 +202,7 @@ function recallPart(part: 'scope' | 'responses', summary: string, row: z.ZodType
 
 /** The facts of the ledger: each kind a collection, each fact at its GS1 key. */
 export const factRoutes: readonly Route[] = [
+  ...documentRoutes,
   ...collections.flatMap((collection) => [readOne(collection), readAll(collection)]),
   place,
   readAll({ kind: 'place', path: '/places', tag: 'Registry', filters: { party: partyFilter } }),

@@ -1,4 +1,4 @@
-import { itemId, lotId, partyId, placeId, productId, unitId } from '@lotline/chaincode/domain';
+import { bizStepTerm, goodsUri, partyId, placeId, productId } from '@lotline/chaincode/domain';
 import { z } from 'zod';
 import { pageLimits } from '../../queries/page';
 
@@ -6,8 +6,19 @@ import { pageLimits } from '../../queries/page';
 export const partyFilter = partyId.optional();
 export const placeFilter = placeId.optional();
 export const productFilter = productId.optional();
-export const lotFilter = lotId.optional();
-export const tracedId = z.union([lotId, itemId, unitId]).describe('A lot, item or logistic unit, in any spelling.');
+export const lotFilter = goodsUri.optional().describe('A lot in any spelling, or any other URI that events count.');
+export const tracedId = goodsUri.describe(
+  'A lot, item, logistic unit or other goods: a GS1 key in any spelling, a scan, or any URI that events name.',
+);
+export const documentFilter = z
+  .string()
+  .min(1)
+  .max(512)
+  .optional()
+  .describe('A business document, such as an order, despatch advice or bill of lading: its id, or its number alone.');
+export const stepFilter = bizStepTerm
+  .optional()
+  .describe('Business step: a word of the CBV, bare, as URN or web URI, or a URI of your own.');
 
 export const pageQuery = {
   limit: z.coerce

@@ -30,7 +30,7 @@ export const keyRoutes = [
     body: z.strictObject({ user, roles }),
     answer: record.extend({ key: z.string() }),
     successes: ['created'],
-    codes: ['role_missing', 'user_roles_differ', 'user_not_enrolled'],
+    codes: ['role_missing', 'user_roles_differ', 'user_not_enrolled', 'storage_full'],
     handle: async ({ body, caller }, { keys, members }) => {
       const { organisation } = caller.identity;
       const enrolled = keys.rolesOf(organisation, body.user);
@@ -69,7 +69,7 @@ export const keyRoutes = [
     params: z.strictObject({ id: z.string().max(64) }),
     answer: z.null(),
     successes: ['noContent'],
-    codes: ['role_missing', 'key_unknown'],
+    codes: ['role_missing', 'key_unknown', 'storage_full'],
     handle: ({ params, caller }, { keys }) => {
       if (!keys.revoke(caller.identity.organisation, params.id)) throw new Problem('key_unknown');
       return { body: null, as: 'noContent' };

@@ -1,4 +1,4 @@
-import type { ErrorCode } from '@lotline/chaincode/domain';
+import { type ErrorCode, isIdError, parseId } from '@lotline/chaincode/domain';
 import { z } from 'zod';
 import {
   direction,
@@ -7,6 +7,7 @@ import {
   exceptionsAnswer,
   recallPlan as recallPlanAnswer,
   stockAnswer,
+  stockTotals as stockTotalsAnswer,
   traceAnswer,
 } from '../../answers';
 import { height } from '../../answers/common';
@@ -14,23 +15,39 @@ import { findEvent } from '../../queries/findEvent';
 import { listEvents } from '../../queries/listEvents';
 import { listExceptions } from '../../queries/listExceptions';
 import { stock } from '../../queries/stock';
+import { stockTotals } from '../../queries/stockTotals';
 import { recallPlan } from '../../trace/recallPlan';
 import { defaultTraceLimits, trace } from '../../trace/trace';
 import { Problem } from '../problem';
 import { route } from '../route';
-import { lotFilter, pageQuery, partyFilter, placeFilter, productFilter, time, tracedId } from './idQuery';
+import {
+  documentFilter,
+  lotFilter,
+  pageQuery,
+  partyFilter,
+  placeFilter,
+  productFilter,
+  stepFilter,
+  time,
+  tracedId,
+} from './idQuery';
 
 /** The most nodes that may be asked for. */
 const mostNodes = 20_000;
 const edgesPerNode = defaultTraceLimits.edges / defaultTraceLimits.nodes;
 
-/** That no recorded event names the goods. */
+/** That no recorded event names the goods. What claims to be a GS1 key and is none is kept only if an event has it, so it may be a slip. */
 function unknownGoods(id: string): Problem {
+  const read = parseId(id);
+  if (isIdError(read) && read.reason !== 'not_gs1') {
+    const errors = [{ pointer: '?id', message: read.message, code: read.code }];
+    return new Problem('id_invalid', `${read.message} No recorded event names it.`, { errors });
+  }
   const code: ErrorCode = id.includes('/10/') ? 'lot_unknown' : id.includes('/21/') ? 'item_unknown' : 'unit_unknown';
   return new Problem(code, `No recorded event names ${id}.`, { details: { id } });
 }
 
-const unknownCodes: readonly ErrorCode[] = ['lot_unknown', 'item_unknown', 'unit_unknown'];
+const unknownCodes: readonly ErrorCode[] = ['id_invalid', 'lot_unknown', 'item_unknown', 'unit_unknown'];
 
 /** Where goods are from, where they went, how much there is: computed from the read model. */
 export const provenanceRoutes = [
@@ -81,7 +98,7 @@ export const provenanceRoutes = [
     method: 'get',
     path: '/stock',
     tag: 'Stock',
-    summary: 'Stock by lot and place: now, or as of a time or height',
+    summary: 'Stock by lot and place, or totals of products: now, or as of a time or height',
     readsModel: true,
     query: z.strictObject({
       lot: lotFilter,
@@ -95,10 +112,16 @@ export const provenanceRoutes = [
         .min(0)
         .optional()
         .describe('What the ledger knew when it had so many blocks.'),
+      by: z
+        .enum(['product', 'place'])
+        .optional()
+        .describe('Totals instead of lots: of each product, or of each product at each place.'),
       ...pageQuery,
     }),
-    answer: stockAnswer,
-    handle: ({ query }, { readModel }) => ({ body: stock(readModel, query) }),
+    answer: z.union([stockAnswer, stockTotalsAnswer]),
+    handle: ({ query: { by, ...request } }, { readModel }) => ({
+      body: by === undefined ? stock(readModel, request) : stockTotals(readModel, request, by),
+    }),
   }),
   route({
     method: 'get',
@@ -125,7 +148,8 @@ export const provenanceRoutes = [
     query: z.strictObject({
       goods: z.string().max(512).optional().describe('A product, lot, item or logistic unit that the event names.'),
       place: placeFilter,
-      bizStep: z.string().max(100).optional().describe('CBV business step, as its bare word.'),
+      document: documentFilter,
+      bizStep: stepFilter,
       from: time.optional(),
       to: time.optional(),
       ...pageQuery,

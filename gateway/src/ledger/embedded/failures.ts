@@ -1,6 +1,6 @@
-import { CommitError, LedgerError, OrderError } from '@lotline/network/embedded';
+import { CertificateNotValid, CommitError, LedgerError, OrderError } from '@lotline/network/embedded';
 import { contractRefusal } from '../contractRefusal';
-import { type FailureKind, LedgerFailure, TooLarge } from '../ledger';
+import { CertificateExpired, type FailureKind, LedgerFailure, StorageFull, TooLarge } from '../ledger';
 
 const kinds: Readonly<Record<string, FailureKind>> = {
   MVCC_READ_CONFLICT: 'conflict',
@@ -8,6 +8,7 @@ const kinds: Readonly<Record<string, FailureKind>> = {
   TOO_MANY_REQUESTS: 'unavailable',
   TIMEOUT: 'unavailable',
   STREAM_TERMINATED: 'unavailable',
+  NOT_STORED: 'unavailable',
 };
 
 /** The transaction is void in its block for its endorsements. */
@@ -21,9 +22,16 @@ export function ledgerFailure(error: unknown): LedgerFailure {
   }
   const { transactionId, message } = error;
   const options = { transactionId, cause: contractRefusal(message) ?? error };
-  return error.code === 'TOO_LARGE'
-    ? new TooLarge(message, options)
-    : new LedgerFailure(kindOf(error), message, options);
+  if (error.code === 'TOO_LARGE') return new TooLarge(message, options);
+  if (error.code === 'STORAGE_FULL') return new StorageFull(message, options);
+  const expired = causes(error).find((each) => each instanceof CertificateNotValid);
+  if (expired) return new CertificateExpired(expired.message, options);
+  return new LedgerFailure(kindOf(error), message, options);
+}
+
+/** An error, what caused it, and so on. */
+function causes(error: unknown): Error[] {
+  return error instanceof Error ? [error, ...causes(error.cause)] : [];
 }
 
 function kindOf(error: LedgerError): FailureKind {

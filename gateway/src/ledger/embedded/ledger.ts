@@ -8,18 +8,15 @@ export type FindSigner = (identity: LedgerIdentity) => Promise<SigningIdentity>;
 
 /** The port over a ledger in this process. */
 export function embeddedLedger(ledger: EmbeddedLedger, channel: string, signer: FindSigner): Ledger {
-  /** Set when blocks can no longer be stored: only a new start, which reads the disk again, can tell what is there. */
-  let failed: string | undefined;
   const fail = (error: unknown): never => {
-    const failure = ledgerFailure(error);
-    if (failure.kind === 'unknown') failed = failure.message;
-    throw failure;
+    throw ledgerFailure(error);
   };
   return {
     kind: 'embedded',
     channel,
     submit: async (identity, transaction, args) => {
-      const submission = { identity: await signer(identity), transaction, args, skipReadOnly: true };
+      const signing = await signer(identity).catch(fail);
+      const submission = { identity: signing, transaction, args, skipReadOnly: true };
       const submitted = await ledger
         .submit(submission)
         // The endorsers may have been too few only because the block changed a key's own policy.
@@ -35,7 +32,8 @@ export function embeddedLedger(ledger: EmbeddedLedger, channel: string, signer: 
         : { committed: false, transactionId, result };
     },
     evaluate: async (identity, transaction, args) => {
-      const result = await ledger.evaluate({ identity: await signer(identity), transaction, args }).catch(fail);
+      const signing = await signer(identity).catch(fail);
+      const result = await ledger.evaluate({ identity: signing, transaction, args }).catch(fail);
       return result.toString();
     },
     status: async (transactionId) => {
@@ -51,9 +49,10 @@ export function embeddedLedger(ledger: EmbeddedLedger, channel: string, signer: 
     },
     rawBlock: async (number) => (await ledger.block(number)).raw,
     headHash: async () => (await ledger.block(ledger.height() - 1)).block.hash,
-    health: () => {
+    health: async () => {
       const height = ledger.height();
-      return Promise.resolve(failed === undefined ? { ok: true, height } : { ok: false, height, detail: failed });
+      const detail = await ledger.storageFailure();
+      return detail === undefined ? { ok: true, height } : { ok: false, height, detail };
     },
     close: () => ledger.close(),
   };

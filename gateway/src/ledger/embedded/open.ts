@@ -1,20 +1,19 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { LotlineContract, offerCapabilities } from '@lotline/chaincode';
 import {
-  enrolUser,
-  loadIdentity,
-  type NetworkMaterial,
+  LocalIdentities,
+  type LocalNetwork,
+  type LocalOrganisation,
+  lockLog,
   openEmbeddedLedger,
   openNetwork,
   type OrganisationMaterial,
-  type SigningIdentity,
 } from '@lotline/network/embedded';
 import { rolesText } from '../rolesText';
-import type { LedgerIdentity } from '../ledger';
 import type { Member, Members } from '../members';
 import type { OpenedLedger } from '../opened';
 import { embeddedLedger } from './ledger';
+import { openingNotices } from './openingNotices';
 
 const channel = 'lotline';
 
@@ -24,13 +23,23 @@ export interface EmbeddedOptions {
   readonly organisations: readonly { readonly name: string; readonly mspId: string }[];
 }
 
-/** Opens the ledger that runs in this process; makes it, with its organisations' authorities, the first time. */
+/**
+ * Opens the ledger that runs in this process; makes it, with its organisations' authorities, the first time. Certificates that are due are
+ * issued anew first.
+ */
 export async function openEmbedded({ data, organisations }: EmbeddedOptions): Promise<OpenedLedger> {
   const folder = join(data, 'ledger');
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const network = await openNetwork({ folder: join(data, 'organisations'), organisations, ordererMsp: 'OrdererMSP' });
+  const locked = await lockLog(folder);
+  const { network, identities } = await openIdentities({ data, organisations }, !locked.isNew).catch(
+    async (error: unknown) => {
+      await locked.close();
+      throw error;
+    },
+  );
   const ledger = await openEmbeddedLedger({
     folder,
+    locked,
+    highWaterMark: join(data, 'high-water'),
     channel,
     ...network,
     chaincode: { name: 'lotline', contracts: [LotlineContract] },
@@ -38,34 +47,34 @@ export async function openEmbedded({ data, organisations }: EmbeddedOptions): Pr
       offerCapabilities(handler, capabilities);
     },
   });
-  const { repaired } = ledger.opened;
   return {
-    ledger: embeddedLedger(ledger, channel, signers(network)),
-    members: membersOf(network),
-    ...(repaired
-      ? { notice: `A crash had cut block ${repaired.block} short; its ${repaired.bytes} bytes were removed.` }
-      : {}),
+    ledger: embeddedLedger(ledger, channel, ({ organisation, user }) =>
+      identities.user(organisationOf(network, organisation), user),
+    ),
+    members: membersOf(network, identities),
+    certificates: identities,
+    notices: openingNotices(ledger, new Date()),
   };
 }
 
-function signers(network: NetworkMaterial): (identity: LedgerIdentity) => Promise<SigningIdentity> {
-  const loaded = new Map<string, Promise<SigningIdentity>>();
-  return ({ organisation, user }) => {
-    const name = `${organisation}/${user}`;
-    const signer = loaded.get(name) ?? loadIdentity(materialOf(network, organisation), user);
-    loaded.set(name, signer);
-    // A user who is not enrolled yet may be later.
-    signer.catch(() => loaded.delete(name));
-    return signer;
-  };
+async function openIdentities(
+  { data, organisations }: EmbeddedOptions,
+  isKnown: boolean,
+): Promise<{ network: LocalNetwork; identities: LocalIdentities }> {
+  const folder = join(data, 'organisations');
+  const network = await openNetwork({ folder, organisations, ordererMsp: 'OrdererMSP', isKnown });
+  const identities = new LocalIdentities(network);
+  await identities.renew();
+  return { network, identities };
 }
 
-const membersOf = (network: NetworkMaterial): Members => ({
+const membersOf = (network: LocalNetwork, identities: LocalIdentities): Members => ({
   organisations: network.organisations.map(member),
   orderer: member(network.orderer),
   local: network.organisations.map(({ name }) => name),
-  enrol: async (organisation, user, roles) => {
-    await enrolUser(materialOf(network, organisation), user, { attributes: { 'lotline.roles': rolesText(roles) } });
+  enrol: (organisation, user, roles) => {
+    const attributes: Record<string, string> = roles.length > 0 ? { 'lotline.roles': rolesText(roles) } : {};
+    return identities.enrol(organisationOf(network, organisation), user, { attributes });
   },
 });
 
@@ -75,7 +84,7 @@ const member = ({ name, mspId, caCertificate }: OrganisationMaterial): Member =>
   caCertificate,
 });
 
-function materialOf({ organisations }: NetworkMaterial, name: string): OrganisationMaterial {
+function organisationOf({ organisations }: LocalNetwork, name: string): LocalOrganisation {
   const found = organisations.find((each) => each.name === name);
   if (found) return found;
   throw new RangeError(`The network has no organisation "${name}".`);

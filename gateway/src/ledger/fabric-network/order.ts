@@ -10,8 +10,6 @@ import type { Endorsed } from './submit';
 /** The SDK has no word for it: a transaction is in its block when the organisation's peer finds it there. */
 const lookMilliseconds = 100;
 const orderMilliseconds = 10_000;
-/** How long to look for a transaction that the orderers took, before they are given it again. */
-const patientMilliseconds = 10_000;
 
 interface Options {
   readonly system: SystemChaincode;
@@ -32,16 +30,17 @@ export async function order(
   commit.sign(context);
   const until = Date.now() + patience.settle;
   let last: unknown;
+  let taken = 0;
   for (let attempt = 0; Date.now() < until; attempt++) {
     const error = await send(commit, handler);
     if (attempt === 0 && isRefusedByOrderers(error)) {
       // The SDK tells what the last orderer said; one that was asked before it may have taken the transaction and not answered.
-      const taken = await look(transactionId, system, patience.ask);
-      if (taken) return taken;
+      const earlier = await look(transactionId, system, patience.ask);
+      if (earlier) return earlier;
       throw refusal(error, transactionId);
     }
     last = error ?? last;
-    const found = await look(transactionId, system, error ? patience.ask : patientMilliseconds);
+    const found = await look(transactionId, system, error ? patience.ask : patience.resend * 2 ** taken++);
     if (found) return found;
   }
   const message = last instanceof Error ? last.message : 'The transaction is not on the ledger yet.';

@@ -78,7 +78,8 @@ export interface SdkFailure extends Error {
 export interface SdkResponse {
   readonly response: { readonly status: number; readonly message: string; readonly payload: Uint8Array };
   readonly payload?: Uint8Array;
-  readonly endorsement?: object | null;
+  /** `endorser` is an `msp.SerializedIdentity`. */
+  readonly endorsement?: { readonly endorser?: Uint8Array } | null;
 }
 
 export interface SdkCommit {

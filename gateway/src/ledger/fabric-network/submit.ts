@@ -1,4 +1,4 @@
-import { peer } from '@hyperledger/fabric-protos';
+import { msp, peer } from '@hyperledger/fabric-protos';
 import { changesNothing } from '../fabric/endorsedAction';
 import { lastingFailure } from '../fabric/failures';
 import { pauseAfter, type Patience } from '../fabric/patience';
@@ -7,8 +7,9 @@ import { invalidFailure, isPolicyFailure, isValid } from '../fabric/validationCo
 import { LedgerFailure, NotEndorsed, type Submitted } from '../ledger';
 import type { Entrance } from './connections';
 import { callFailure, endorsementFailure, isSilence } from './failures';
+import { neededBeside } from './keyPolicies';
 import { order } from './order';
-import type { IdentityContext, SdkContract, SdkDiscovery, SdkEndorsement } from './sdk';
+import type { IdentityContext, SdkContract, SdkDiscovery, SdkEndorsement, SdkResponse } from './sdk';
 
 export interface SubmitOptions {
   readonly entrance: Entrance;
@@ -29,6 +30,8 @@ export interface Endorsed {
   readonly context: IdentityContext;
   readonly handler: SdkDiscovery | undefined;
   readonly action: peer.ChaincodeAction;
+  /** The organisations whose peers endorsed, by MSP id. */
+  readonly endorsers: readonly string[];
 }
 
 /** How long to wait for a peer that hangs, as a peer's gateway service does (`peer.gateway.endorsementTimeout`), before others are asked. */
@@ -39,12 +42,14 @@ const silentProposals = 2;
 const planMilliseconds = 3000;
 
 /**
- * Endorses, orders and commits a transaction; one that changes nothing is not ordered. Discovery does not know the policies of single
- * keys, so that a transaction void for its endorsers is put before every organisation. Rejects with LedgerFailure.
+ * Endorses, orders and commits a transaction; one that changes nothing is not ordered. The SDK's discovery does not know the policies of
+ * single keys: the contract is asked for those of what the transaction writes, and one that is void all the same is put before every
+ * organisation. Rejects with LedgerFailure.
  */
 export async function submit(call: Call, options: SubmitOptions): Promise<Submitted> {
   for (let attempt = 1; ; attempt++) {
-    const endorsed = await endorse(call, attempt === 1 ? undefined : options.everyone, options);
+    const endorsed =
+      attempt === 1 ? await endorseByPlan(call, options) : await endorse(call, options.everyone, options);
     const transactionId = endorsed.endorsement.getTransactionId();
     const result = Buffer.from(endorsed.action.getResponse()?.getPayload_asU8() ?? []).toString();
     if (changesNothing(endorsed.action)) return { committed: false, transactionId, result };
@@ -52,6 +57,12 @@ export async function submit(call: Call, options: SubmitOptions): Promise<Submit
     if (isValid(code)) return { committed: true, transactionId, height, result };
     if (!isPolicyFailure(code) || attempt >= options.patience.policyFailures) throw invalidFailure(code, transactionId);
   }
+}
+
+async function endorseByPlan(call: Call, options: SubmitOptions): Promise<Endorsed> {
+  const endorsed = await endorse(call, undefined, options);
+  const needed = await neededBeside(endorsed, options);
+  return needed ? endorse(call, needed, options) : endorsed;
 }
 
 async function endorse(
@@ -88,7 +99,10 @@ async function propose(
     const required = requiredOrgs ? { requiredOrgs } : {};
     const sent = await endorsement.send({ handler, requestTimeout: endorseMilliseconds, ...required });
     const failure = endorsementFailure(sent, endorsement.getTransactionId());
-    return failure ?? { endorsement, context, handler, action: actionOf(sent.responses?.[0]?.payload) };
+    if (failure) return failure;
+    const { responses = [] } = sent;
+    const action = actionOf(responses[0]?.payload);
+    return { endorsement, context, handler, action, endorsers: responses.flatMap(endorserOf) };
   } catch (error) {
     return callFailure(error);
   }
@@ -99,6 +113,9 @@ async function freshPlan(contract: SdkContract): Promise<SdkDiscovery | undefine
   if (handler) handler.discoveryService.refreshAge = planMilliseconds;
   return handler;
 }
+
+const endorserOf = ({ endorsement }: SdkResponse): string[] =>
+  endorsement?.endorser ? [msp.SerializedIdentity.deserializeBinary(endorsement.endorser).getMspid()] : [];
 
 function actionOf(payload: Uint8Array | undefined): peer.ChaincodeAction {
   const response = peer.ProposalResponsePayload.deserializeBinary(payload ?? new Uint8Array());

@@ -10,18 +10,11 @@ export const readBlock = (raw: Uint8Array, chaincode: string): LedgerBlock =>
 
 /** As `readBlock`, of a block already taken apart. */
 export function fabricBlock(block: common.Block, chaincode: string): LedgerBlock {
-  const header = block.getHeader();
-  if (!header) throw new Error('A peer sent a block without its header.');
-  const number = header.getNumber();
-  const hash = headerHash({
-    number,
-    previousHash: header.getPreviousHash_asU8(),
-    dataHash: header.getDataHash_asU8(),
-  });
+  const number = headerOf(block).getNumber();
   const codes = codesOf(block);
   return {
     number,
-    hash: hash.toString('hex'),
+    hash: blockHash(block),
     transactions: (block.getData()?.getDataList_asU8() ?? []).flatMap((bytes, index) =>
       isValid(codes[index] ?? peer.TxValidationCode.NOT_VALIDATED)
         ? readOrName(bytes, { index, block: number, chaincode })
@@ -43,6 +36,22 @@ function readOrName(
     const unreadable = `Transaction ${index} of block ${block} cannot be taken apart: ${why}`;
     return [{ index, transactionId: `block-${block}-transaction-${index}`, ...nothing, unreadable }];
   }
+}
+
+/** The hash that a block is known by, in hex. */
+export function blockHash(block: common.Block): string {
+  const header = headerOf(block);
+  return headerHash({
+    number: header.getNumber(),
+    previousHash: header.getPreviousHash_asU8(),
+    dataHash: header.getDataHash_asU8(),
+  }).toString('hex');
+}
+
+function headerOf(block: common.Block): common.BlockHeader {
+  const header = block.getHeader();
+  if (!header) throw new Error('A peer sent a block without its header.');
+  return header;
 }
 
 /** A place in a block: its transaction's validation code, and what its chaincode answered. */

@@ -5,7 +5,8 @@ import { type BlockWatch, type LedgerBlock, unwatched } from '../ledger';
 import { fabricBlock } from './block';
 
 export interface FollowOptions {
-  readonly gateway: Gateway;
+  /** Who reads, asked anew for each stream: certificates are renewed. */
+  readonly reader: () => Promise<Gateway>;
   readonly channel: string;
   readonly chaincode: string;
   /** Milliseconds before a lost stream is opened again; doubled each time, up to `longestPause`. */
@@ -21,15 +22,15 @@ export interface FollowOptions {
 export async function* followBlocks(
   from: number,
   signal: AbortSignal,
-  { gateway, channel, chaincode, pause, longestPause, watch = unwatched }: FollowOptions,
+  { reader, channel, chaincode, pause, longestPause, watch = unwatched }: FollowOptions,
 ): AsyncGenerator<LedgerBlock> {
-  const network = gateway.getNetwork(channel);
   let next = from;
   let wait = pause;
   while (!signal.aborted) {
     // The last block again: that it comes shows that the stream works, also when there is no new one.
     const startBlock = BigInt(Math.max(from, next - 1));
-    const stream = new Stream(() => network.getBlockEvents({ startBlock }), { signal, watch });
+    const open = async (): Promise<Blocks> => (await reader()).getNetwork(channel).getBlockEvents({ startBlock });
+    const stream = new Stream(open, { signal, watch });
     for await (const block of stream.blocks()) {
       const read = fabricBlock(block, chaincode);
       if (read.number > next) {
@@ -71,14 +72,16 @@ class Stream {
       this.#failed(error);
     });
     if (!events) return;
+    // Asked before anything can close the stream: a stream that nobody reads throws its end at the process.
+    const iterator = events[Symbol.asyncIterator]();
+    let next = iterator.next();
     const close = (): void => {
       events.close();
     };
     this.#signal.addEventListener('abort', close);
     try {
-      const iterator = events[Symbol.asyncIterator]();
       while (!this.#signal.aborted) {
-        const result = await iterator.next().catch((error: unknown) => {
+        const result = await next.catch((error: unknown) => {
           this.#failed(error);
         });
         if (!result) return;
@@ -87,8 +90,10 @@ class Stream {
           return;
         }
         yield result.value;
+        next = iterator.next();
       }
     } finally {
+      next.catch(() => undefined);
       this.#signal.removeEventListener('abort', close);
       close();
     }

@@ -1,4 +1,5 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { createPrivateKey, X509Certificate } from 'node:crypto';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CallerRole } from '@lotline/chaincode/domain';
 import { enrolUser, type KeyPair, signingIdentity, type SigningIdentity } from '@lotline/network/embedded';
@@ -24,7 +25,7 @@ export interface Identities {
  * `ca/cert.pem` and `ca/key.pem` beside them new users are enrolled.
  */
 export function openIdentities(organisations: readonly Organisation[]): Identities {
-  const loaded = new Map<string, SigningIdentity>();
+  const loaded = new Map<string, Loaded>();
   const named = (name: string): Located => {
     const found = organisations.find((each) => each.name === name);
     if (found?.identities !== undefined) return { ...found, folder: found.identities };
@@ -34,9 +35,19 @@ export function openIdentities(organisations: readonly Organisation[]): Identiti
     keyPair: (name, user) => readKeyPair(named(name), user),
     find: (name, user) => {
       const key = `${name}/${user}`;
-      const identity = loaded.get(key) ?? load(named(name), user);
-      loaded.set(key, identity);
-      return identity;
+      const organisation = named(name);
+      const written = writtenAt(organisation, user);
+      const before = loaded.get(key);
+      if (before?.written === written) return before.identity;
+      try {
+        const identity = load(organisation, user);
+        loaded.set(key, { identity, written });
+        return identity;
+      } catch (error) {
+        // While certificate and key are being written they do not belong together yet.
+        if (before) return before.identity;
+        throw error;
+      }
     },
     enrol: async (organisationName, user, roles) => {
       const organisation = named(organisationName);
@@ -50,10 +61,26 @@ export function openIdentities(organisations: readonly Organisation[]): Identiti
   };
 }
 
+/** An identity, and when its certificate was written: a renewal writes another one. */
+interface Loaded {
+  readonly identity: SigningIdentity;
+  readonly written: number;
+}
+
 type Located = Organisation & { readonly folder: string };
+
+/** When a user's certificate was last written, in milliseconds; 0 when there is none. */
+function writtenAt(organisation: Located, user: string): number {
+  const folder = userFolder(organisation, user);
+  const files = [join(folder, 'cert.pem'), join(folder, 'msp', 'signcerts')];
+  return Math.max(0, ...files.map((file) => statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0));
+}
 
 function load(organisation: Located, user: string): SigningIdentity {
   const { certificate, privateKey } = readKeyPair(organisation, user);
+  if (!new X509Certificate(certificate).checkPrivateKey(createPrivateKey(privateKey))) {
+    throw new RangeError(`The certificate of ${user} in ${organisation.folder} is not of the key beside it.`);
+  }
   return signingIdentity(organisation.mspId, certificate, privateKey);
 }
 

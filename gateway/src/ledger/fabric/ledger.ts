@@ -1,6 +1,7 @@
 import { connect, type Gateway, hash } from '@hyperledger/fabric-gateway';
 import type { SigningIdentity } from '@lotline/network/embedded';
 import type { Ledger, LedgerIdentity } from '../ledger';
+import { namingAbsent, presentOrganisations } from './absentOrganisations';
 import { again } from './again';
 import { followBlocks } from './blocks';
 import { deadlineOptions, type Deadlines, usualDeadlines } from './deadlines';
@@ -9,6 +10,7 @@ import { freshly } from './freshly';
 import { offlineSigning } from './offline';
 import { type Patience, usualPatience } from './patience';
 import type { Peers } from './peers';
+import { sameLedger, usualLooks } from './sameLedger';
 import { submit } from './submit';
 import { type AskPeer, systemChaincode } from './systemChaincode';
 import { isValid } from './validationCodes';
@@ -22,25 +24,40 @@ export interface FabricLedgerOptions {
   readonly signer: (identity: LedgerIdentity) => Promise<SigningIdentity>;
   /** Who reads blocks and states. */
   readonly reader: LedgerIdentity;
+  /** The MSP ids of every organisation that has peers, so that an error can name one that is away. */
+  readonly mspIds?: readonly string[];
+  /** How often to look whether the ledger is still the same one. */
+  readonly looks?: typeof usualLooks;
   readonly deadlines?: Deadlines;
   readonly patience?: Patience;
 }
 
 /** The port over peers' gateway service (Fabric 2.4 and later). */
-export async function fabricLedger(options: FabricLedgerOptions): Promise<Ledger> {
-  const { channel, chaincode, peers, patience = usualPatience } = options;
+export function fabricLedger(options: FabricLedgerOptions): Ledger {
+  const { channel, chaincode, peers, mspIds = [], patience = usualPatience } = options;
   const gatewayOf = gateways(options);
-  const reader = await gatewayOf(options.reader);
-  const qscc = reader.getNetwork(channel).getContract('qscc');
-  const ask: AskPeer = (query, ...args) => again(() => qscc.evaluateTransaction(query, channel, ...args), patience);
+  const reader = (): Promise<Gateway> => gatewayOf(options.reader);
+  const ask: AskPeer = async (query, ...args) => {
+    const qscc = (await reader()).getNetwork(channel).getContract('qscc');
+    return again(() => qscc.evaluateTransaction(query, channel, ...args), patience);
+  };
   const system = systemChaincode(ask, endorsementFailure);
   const chain = freshly(() => system.chain());
+  const present = freshly(async () => {
+    const client = peers.get(options.reader.organisation)?.client;
+    if (!client) throw new RangeError('The reader is of an organisation without peers.');
+    return presentOrganisations({ client, channel, signer: await options.signer(options.reader) });
+  });
   return {
     kind: 'fabric',
     channel,
     submit: async (identity, transaction, args) => {
       const gateway = await gatewayOf(identity);
-      return submit({ transaction, args }, { gateway, channel, chaincode, system, patience });
+      return submit({ transaction, args }, { gateway, channel, chaincode, system, patience }).catch(
+        async (failure: unknown) => {
+          throw await namingAbsent(failure, mspIds, present);
+        },
+      );
     },
     evaluate: async (identity, transaction, args) => {
       const contract = (await gatewayOf(identity)).getNetwork(channel).getContract(chaincode);
@@ -57,7 +74,10 @@ export async function fabricLedger(options: FabricLedgerOptions): Promise<Ledger
       return isValid(code) ? { state: 'committed', height, result } : { state: 'invalid' };
     },
     blocks: (from, signal, watch) =>
-      followBlocks(from, signal, { gateway: reader, channel, chaincode, ...patience, watch }),
+      sameLedger((over) => followBlocks(from, over, { reader, channel, chaincode, ...patience, watch }), signal, {
+        hashAt: (number) => system.hashAt(number),
+        ...(options.looks ?? usualLooks),
+      }),
     rawBlock: (number) => system.block(number),
     headHash: async () => (await chain()).hash,
     health: () => chain().then(({ height }) => ({ ok: true, height })),
@@ -66,7 +86,7 @@ export async function fabricLedger(options: FabricLedgerOptions): Promise<Ledger
       chaincode,
       peers,
       deadlines: options.deadlines ?? usualDeadlines,
-      submitting: { gateway: reader, channel, chaincode, system, patience },
+      submitting: async () => ({ gateway: await reader(), channel, chaincode, system, patience }),
     }),
     close: () => {
       for (const each of peers.values()) each.close();

@@ -15,7 +15,7 @@ export interface OfflineOptions {
   readonly peers: ReadonlyMap<string, Peers>;
   readonly deadlines: Deadlines;
   /** How the gateway itself asks what became of a transaction. */
-  readonly submitting: SubmitOptions;
+  readonly submitting: () => Promise<SubmitOptions>;
 }
 
 /** See OfflineSigning. The gateway passes on what was signed by the organisation's own user, on this channel, to this chaincode. */
@@ -38,7 +38,7 @@ export function offlineSigning(options: OfflineOptions): OfflineSigning {
     submit: async ({ bytes, signature, ...who }) => {
       checkTransaction(bytes, who.mspId, options);
       const transaction = relay(options, who).newSignedTransaction(bytes, toLowS(signature));
-      return committed(transaction, submitting);
+      return committed(transaction, await submitting());
     },
   };
 }

@@ -5,7 +5,7 @@ import { awaitPeer } from './awaitPeer';
 import { type ConnectedMember, type ConnectedOrganisation, type Connection, readConnection } from './connection';
 import { type Identities, openIdentities } from './identities';
 import { fabricLedger } from './ledger';
-import { connectPeers } from './peers';
+import { connectOrganisations } from './peers';
 
 export interface FabricOptions {
   /** The network's folder or connection file. */
@@ -23,13 +23,14 @@ export async function openFabric({ fabric, organisation }: FabricOptions): Promi
     ({ peers, identities }) => peers.length > 0 && identities !== undefined,
   );
   const identities = openIdentities(local);
-  const peers = new Map(local.map((each) => [each.name, connectPeers(each.peers)]));
+  const peers = connectOrganisations(local);
   try {
-    const ledger = await fabricLedger({
+    const ledger = fabricLedger({
       channel: connection.channel,
       chaincode: connection.chaincode,
       peers,
       signer: ({ organisation: name, user }) => Promise.resolve(identities.find(name, user)),
+      mspIds: connection.organisations.map(({ mspId }) => mspId),
       reader: await enrolReader(connection, local, identities),
     });
     await awaitPeer(ledger, peers.get(local[0].name)?.endpoints ?? []);

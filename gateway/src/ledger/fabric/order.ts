@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Commit, Gateway, Status, Transaction } from '@hyperledger/fabric-gateway';
 import { gateway as messages, msp } from '@hyperledger/fabric-protos';
 import { LedgerFailure, TooLarge } from '../ledger';
@@ -11,61 +12,93 @@ export interface OrderOptions {
 }
 
 /**
- * Hands an endorsed transaction to the orderers and waits for its block. After an answer that leaves it open the outcome of this
- * same transaction is asked for, and the same signed envelope is sent again: however often it arrives, it counts once.
+ * Hands an endorsed transaction to the orderers and waits for its block. While no block has it, the same signed envelope is sent again:
+ * the orderer that took it may have died with it, and however often it arrives, it counts once.
  * Rejects with LedgerFailure: `unknown` only when nothing could be learnt in time.
  */
 export async function order(transaction: Transaction, { gateway, channel, patience }: OrderOptions): Promise<Status> {
   const transactionId = transaction.getTransactionId();
   const until = Date.now() + patience.settle;
-  const ordering = new Ordering(
-    transaction,
-    gateway.newCommit(commitRequest(gateway, channel, transactionId)),
-    patience,
-  );
-  for (let attempt = 0; Date.now() < until; attempt++) {
-    if (attempt > 0) await pauseAfter(attempt, patience);
-    const status = await ordering.attempt();
-    if (status) return status;
+  const watch = new StatusWatch(gateway.newCommit(commitRequest(gateway, channel, transactionId)), patience, until);
+  let last: unknown;
+  let taken = 0;
+  try {
+    for (let attempt = 1; Date.now() < until; attempt++) {
+      const sent = await Promise.race([watch.outcome, send(transaction)]);
+      if (!('outcome' in sent)) return sent;
+      if (sent.refusal && !watch.isStarted) throw sent.refusal;
+      last = sent.error ?? last;
+      if (sent.outcome !== 'waiting') watch.start();
+      if (sent.outcome === 'taken') taken++;
+      const status = await Promise.race([watch.outcome, pause(sent.outcome, { attempt, taken, until, patience })]);
+      if (status) return status;
+    }
+  } finally {
+    watch.stop();
   }
-  const { handedOver, last } = ordering;
-  const message = messagesOf(last).join('; ');
-  throw new LedgerFailure(handedOver ? 'unknown' : 'unavailable', message, { transactionId, cause: last });
+  throw unsettled(watch, transactionId, last);
 }
 
-class Ordering {
-  /** Whether an orderer has, or may have, taken a copy. */
-  handedOver = false;
+function unsettled(watch: StatusWatch, transactionId: string, last: unknown): LedgerFailure {
+  const cause = watch.last ?? last;
+  const kind = watch.isStarted ? 'unknown' : 'unavailable';
+  return new LedgerFailure(kind, messagesOf(cause).join('; '), { transactionId, cause });
+}
+
+interface Pause {
+  readonly attempt: number;
+  /** How many copies an orderer has taken. */
+  readonly taken: number;
+  readonly until: number;
+  readonly patience: Patience;
+}
+
+/** Before the envelope is sent again: the longer, the more copies were taken. */
+async function pause(outcome: Sent['outcome'], { attempt, taken, until, patience }: Pause): Promise<undefined> {
+  if (outcome === 'waiting') return pauseAfter(attempt, patience).then(() => undefined);
+  const longest = outcome === 'taken' ? patience.resend * 2 ** (taken - 1) : patience.ask * (0.5 + Math.random());
+  await delay(Math.max(1, Math.min(longest, until - Date.now())), undefined, { ref: false });
+  return undefined;
+}
+
+/** Asks the peer for a transaction's status until it is known, from `start` on: the peer answers when the transaction is in a block. */
+class StatusWatch {
+  readonly outcome: Promise<Status>;
+  isStarted = false;
+  /** Why the peer last did not tell. */
   last: unknown;
-  readonly #transaction: Transaction;
+  readonly #stop = new AbortController();
   readonly #commit: Commit;
   readonly #patience: Patience;
+  readonly #until: number;
+  #tell: (status: Status) => void = () => undefined;
 
-  constructor(transaction: Transaction, commit: Commit, patience: Patience) {
-    this.#transaction = transaction;
+  constructor(commit: Commit, patience: Patience, until: number) {
     this.#commit = commit;
     this.#patience = patience;
+    this.#until = until;
+    this.outcome = new Promise((resolve) => (this.#tell = resolve));
   }
 
-  async attempt(): Promise<Status | undefined> {
-    // Most often an earlier copy is in a block by now. It may also be lost: a leader that dies takes with it what it had not passed on.
-    const before = this.handedOver ? await this.#status('briefly') : undefined;
-    if (before) return before;
-    const sent = await send(this.#transaction);
-    if (sent.refusal && !this.handedOver) throw sent.refusal;
-    this.last = sent.error ?? this.last;
-    if (sent.outcome !== 'waiting') this.handedOver = true;
-    if (!this.handedOver) return undefined;
-    return this.#status(sent.outcome === 'taken' ? 'patiently' : 'briefly');
+  start(): void {
+    if (this.isStarted) return;
+    this.isStarted = true;
+    void this.#run();
   }
 
-  /** The peer answers when the transaction is in a block, or at the deadline. */
-  async #status(how: 'briefly' | 'patiently'): Promise<Status | undefined> {
-    try {
-      return await this.#commit.getStatus(how === 'briefly' ? { deadline: Date.now() + this.#patience.ask } : {});
-    } catch (error) {
-      this.last = error;
-      return undefined;
+  stop(): void {
+    this.#stop.abort();
+  }
+
+  async #run(): Promise<void> {
+    for (let attempt = 1; !this.#stop.signal.aborted && Date.now() < this.#until; attempt++) {
+      try {
+        this.#tell(await this.#commit.getStatus());
+        return;
+      } catch (error) {
+        this.last = error;
+        await pauseAfter(attempt, this.#patience, this.#stop.signal).catch(() => undefined);
+      }
     }
   }
 }

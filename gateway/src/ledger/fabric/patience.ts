@@ -9,8 +9,10 @@ export interface Patience {
   /** The first pause; doubled each time, up to `longestPause`. */
   readonly pause: number;
   readonly longestPause: number;
-  /** How long to wait for the outcome of a transaction that may not have been handed over. */
+  /** About how long to wait for the outcome of a transaction that no orderer may have taken, before it is sent again. */
   readonly ask: number;
+  /** The same for one that an orderer has taken; doubled with each copy. An orderer that dies takes with it what it had not passed on. */
+  readonly resend: number;
   /** Until when an ordered transaction's outcome is asked for. */
   readonly settle: number;
 }
@@ -20,7 +22,8 @@ export const usualPatience: Patience = {
   policyFailures: 2,
   pause: 100,
   longestPause: 3000,
-  ask: 3000,
+  ask: 700,
+  resend: 2000,
   settle: 45_000,
 };
 

@@ -1,58 +1,65 @@
-import { type ChannelOptions, Client, connectivityState, credentials } from '@grpc/grpc-js';
+import type { Client } from '@grpc/grpc-js';
 import type { ConnectOptions } from '@hyperledger/fabric-gateway';
 import type { ConnectedPeer } from './connection';
-
-/** Messages up to what Fabric's own nodes take (100 MiB); a lost peer is dialled again at once, then every few seconds. */
-const channelOptions: ChannelOptions = {
-  'grpc.max_receive_message_length': 100 * 1024 * 1024,
-  'grpc.max_send_message_length': 100 * 1024 * 1024,
-  'grpc.initial_reconnect_backoff_ms': 200,
-  'grpc.max_reconnect_backoff_ms': 3000,
-  // Peers take it for an attack when they are asked more often than once a minute.
-  'grpc.keepalive_time_ms': 120_000,
-  'grpc.keepalive_timeout_ms': 20_000,
-};
+import { type Attention, usualAttention, WatchedPeer } from './watchedPeer';
 
 /** An organisation's peers: one connection each, shared by all its identities. */
 export interface Peers {
-  /** For `connect`: each call goes to the first peer that can be reached. */
+  /** For `connect`: each call goes to the first peer that can be reached and answers. */
   readonly client: ConnectOptions['client'];
   readonly endpoints: readonly string[];
   close(): void;
 }
 
-export function connectPeers(peers: readonly ConnectedPeer[]): Peers {
-  const clients = peers.map(
-    ({ endpoint, tlsCa, hostname }) =>
-      new Client(endpoint, credentials.createSsl(Buffer.from(tlsCa)), {
-        ...channelOptions,
-        ...(hostname === undefined
-          ? {}
-          : { 'grpc.ssl_target_name_override': hostname, 'grpc.default_authority': hostname }),
-      }),
+/** Connects to the peers of one organisation. */
+export const connectPeers = (peers: readonly ConnectedPeer[], attention = usualAttention): Peers =>
+  peersOf(
+    peers.map((each) => new WatchedPeer(each, attention)),
+    [],
   );
+
+/**
+ * Connects to the peers of every organisation that a gateway acts for, by the organisations' names. Where none of an organisation's own
+ * peers answers, those of the others do: every peer of the channel has the same ledger.
+ */
+export function connectOrganisations(
+  organisations: readonly { readonly name: string; readonly peers: readonly ConnectedPeer[] }[],
+  attention: Attention = usualAttention,
+): ReadonlyMap<string, Peers> {
+  const own = organisations.map(({ name, peers }) => ({
+    name,
+    peers: peers.map((each) => new WatchedPeer(each, attention)),
+  }));
+  return new Map(
+    own.map(({ name, peers }) => {
+      const others = own.filter((each) => each.name !== name).flatMap((each) => each.peers);
+      return [name, peersOf(peers, others)];
+    }),
+  );
+}
+
+function peersOf(own: readonly WatchedPeer[], others: readonly WatchedPeer[]): Peers {
+  const all = [...own, ...others];
+  for (const peer of own) peer.hasOther = () => all.some((each) => each !== peer && each.isUsable);
   return {
-    client: firstReachable(clients),
-    endpoints: peers.map(({ endpoint }) => endpoint),
+    client: firstUsable(all),
+    endpoints: own.map(({ endpoint }) => endpoint),
     close: () => {
-      for (const client of clients) client.close();
+      for (const peer of own) peer.close();
     },
   };
 }
 
-/** A client whose every call is made by the first client that is not known to be cut off. */
-export function firstReachable(clients: readonly Client[]): ConnectOptions['client'] {
-  const [first] = clients;
+/** A client whose every call is made by the first peer that is usable. */
+function firstUsable(peers: readonly WatchedPeer[]): ConnectOptions['client'] {
+  const [first] = peers;
   if (!first) throw new RangeError('An organisation needs at least one peer.');
-  if (clients.length === 1) return first;
-  return new Proxy(first, {
+  if (peers.length === 1) return first.client;
+  return new Proxy<Client>(first.client, {
     get: (_first, property) => {
-      const client = clients.find(isReachable) ?? first;
+      const { client } = peers.find(({ isUsable }) => isUsable) ?? first;
       const value: unknown = Reflect.get(client, property);
       return typeof value === 'function' ? (value.bind(client) as unknown) : value;
     },
   });
 }
-
-const isReachable = (client: Client): boolean =>
-  client.getChannel().getConnectivityState(true) < connectivityState.TRANSIENT_FAILURE;

@@ -1,5 +1,5 @@
 import { common } from '@hyperledger/fabric-protos';
-import { type Found, findTransaction } from './block';
+import { blockHash, type Found, findTransaction } from './block';
 import type { LedgerFailure } from '../ledger';
 import { messagesOf } from './failures';
 
@@ -7,6 +7,8 @@ import { messagesOf } from './failures';
 export interface SystemChaincode {
   /** The number of blocks, and the hash of the last one in hex. */
   chain(): Promise<{ readonly height: number; readonly hash: string }>;
+  /** A block's hash in hex; undefined when the peer has no such block. */
+  hashAt(number: number): Promise<string | undefined>;
   /** The bytes of a block as the peer keeps it. */
   block(number: number): Promise<Uint8Array>;
   /** Where a transaction is; undefined when the peer has no block with it. */
@@ -21,12 +23,16 @@ export function systemChaincode(ask: AskPeer, failure: (error: unknown) => Ledge
   const rethrow = (error: unknown): never => {
     throw failure(error);
   };
+  const chain = async (): Promise<{ height: number; hash: string }> => {
+    const info = common.BlockchainInfo.deserializeBinary(await ask('GetChainInfo').catch(rethrow));
+    return { height: info.getHeight(), hash: Buffer.from(info.getCurrentblockhash_asU8()).toString('hex') };
+  };
+  const block = (number: number): Promise<Uint8Array> => ask('GetBlockByNumber', String(number)).catch(rethrow);
   return {
-    chain: async () => {
-      const info = common.BlockchainInfo.deserializeBinary(await ask('GetChainInfo').catch(rethrow));
-      return { height: info.getHeight(), hash: Buffer.from(info.getCurrentblockhash_asU8()).toString('hex') };
-    },
-    block: (number) => ask('GetBlockByNumber', String(number)).catch(rethrow),
+    chain,
+    hashAt: async (number) =>
+      (await chain()).height > number ? blockHash(common.Block.deserializeBinary(await block(number))) : undefined,
+    block,
     find: async (transactionId) => {
       const raw = await ask('GetBlockByTxID', transactionId).catch((error: unknown) =>
         messagesOf(error).some((message) => unknownId.test(message)) ? undefined : rethrow(error),

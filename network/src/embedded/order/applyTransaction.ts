@@ -2,7 +2,6 @@ import type { Version } from '../state/entry';
 import type { MetadataWrite, PrivateWrite, ReadWriteSet, Write } from '../state/readWriteSet';
 import { hashSpace, keyHash, publicSpace, sha256, valueSpace } from '../state/spaces';
 import type { BlockView } from './blockView';
-import { validationParameter } from './endorsementPolicy';
 
 /** A valid transaction and its place on the ledger. */
 export interface ValidTransaction {
@@ -37,8 +36,7 @@ function applyWrites(
   }
   for (const { key, entries } of metadataWrites) {
     const entry = view.get(space, key);
-    if (entry) view.set(space, key, { value: entry.value, version, metadata: entries });
-    if (entries.has(validationParameter) || entries.size === 0) view.changePolicy(space, key);
+    if (entry) view.set(space, key, { value: entry.value, version, metadata: view.shared(entries) });
   }
 }
 

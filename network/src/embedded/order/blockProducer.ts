@@ -1,21 +1,25 @@
 import { peer } from '@hyperledger/fabric-protos';
-import type { SigningIdentity } from '../../identity/signingIdentity';
+import { serializedIdentity } from '../../identity/signingIdentity';
+import { CertificateNotValid } from '../../verify/certificateNotValid';
+import type { Identities } from '../../verify/identities';
 import { codeName } from '../../verify/verifyBlock';
 import { committedBlock, type CommittedBlock, transactionCodes } from '../blocks/committedBlock';
 import { sealBlock } from '../blocks/sealBlock';
 import type { Chain, TransactionPlace } from '../chain';
 import { Deferred } from '../deferred';
 import { Refused } from '../errors';
-import type { LedgerLimits } from '../options';
+import type { LedgerLimits, LedgerOrganisation } from '../options';
+import { NotStored } from '../store/notStored';
 import { applyTransaction } from './applyTransaction';
 import { BlockView } from './blockView';
 import type { Candidate } from './candidate';
-import { validateTransaction, type ChannelRules } from './validateTransaction';
+import { type ChannelRules, endorsementCodes, readCode } from './validateTransaction';
 
 /** What a producer needs to know of its channel. */
 export interface ProducerOptions {
-  readonly orderer: SigningIdentity;
-  readonly rules: Omit<ChannelRules, 'isKnown'>;
+  readonly orderer: Pick<LedgerOrganisation, 'node'>;
+  readonly identities: Identities;
+  readonly rules: ChannelRules;
   readonly limits: LedgerLimits;
   readonly now: () => Date;
 }
@@ -43,7 +47,7 @@ export class BlockProducer {
 
   /** Orders a transaction; resolves with its place, valid or not, when its block is on stable storage. */
   add(candidate: Candidate): Promise<TransactionPlace> {
-    if (this.#failure) return Promise.reject(ledgerFailed(this.#failure));
+    if (this.#failure && !(this.#failure instanceof NotStored)) return Promise.reject(refusalOf(this.#failure));
     if (this.#waiting.length >= this.#options.limits.maxPending) {
       const reason = `${this.#waiting.length} transactions are waiting for a block already: try again later`;
       return Promise.reject(new Refused('TOO_MANY_REQUESTS', reason));
@@ -54,6 +58,17 @@ export class BlockProducer {
     return waiting.placed.promise;
   }
 
+  /** Why the last block could not be stored, where it is not certain that nothing of it is left in the log. */
+  get failure(): Error | null {
+    return this.#failure;
+  }
+
+  /** Tries to take out of the log what a block that could not be stored has left there. Never rejects. */
+  async recover(): Promise<void> {
+    if (this.#failure instanceof NotStored) this.#running ??= this.#run();
+    await this.#running;
+  }
+
   /** Resolves when nothing is waiting any more. */
   async drain(): Promise<void> {
     await this.#running;
@@ -62,15 +77,26 @@ export class BlockProducer {
   async #run(): Promise<void> {
     // What else is ready in this turn of the event loop goes into the same block.
     await new Promise(setImmediate);
+    if (this.#failure instanceof NotStored) await this.#repair();
     while (this.#waiting.length > 0) {
       const batch = this.#cut();
       try {
         await this.#produce(batch);
+        this.#failure = null;
       } catch (error) {
         this.#fail(error instanceof Error ? error : new Error(String(error)), batch);
       }
     }
     this.#running = null;
+  }
+
+  async #repair(): Promise<void> {
+    try {
+      await this.#chain.repair();
+      this.#failure = null;
+    } catch (error) {
+      this.#failure = error as NotStored;
+    }
   }
 
   #cut(): Waiting[] {
@@ -92,9 +118,12 @@ export class BlockProducer {
     const { codes, changes, privateWrites } = this.#judge(batch, number);
     const candidates = batch.map(({ candidate }) => candidate);
     const envelopes = candidates.map(({ bytes }) => bytes);
-    const time = new Date(Math.max(this.#options.now().getTime(), previous.time.getTime()));
+    const time = this.#timeAfter(previous.time);
+    const orderer = this.#options.orderer.node;
+    // A block whose seal does not verify would be refused when the ledger is opened again, and all that follow.
+    this.#options.identities.check(serializedIdentity(orderer), time);
     const content = { number, previousHash: previous.hash, envelopes, codes, time };
-    const { raw, header, hash } = await sealBlock(content, this.#options.orderer);
+    const { raw, header, hash } = await sealBlock(content, orderer);
     const present = (): CommittedBlock => committedBlock({ header, hash, codes, time }, candidates);
     const transactions = transactionCodes(candidates, codes);
     await this.#chain.append(raw, { number, hash, time, transactions, present, changes }, privateWrites);
@@ -105,13 +134,19 @@ export class BlockProducer {
 
   #judge(batch: readonly Waiting[], number: number): Judgement {
     const view = new BlockView(this.#chain.world);
-    const seen = new Set<string>();
-    const isKnown = (id: string): boolean => seen.has(id) || this.#chain.place(id) !== undefined;
     const privateWrites: Judgement['privateWrites'] = [];
+    const endorsements = endorsementCodes(
+      batch.map(({ candidate }) => candidate),
+      {
+        world: this.#chain.world,
+        rules: this.#options.rules,
+        isKnown: (id) => this.#chain.place(id) !== undefined,
+      },
+    );
     const codes = batch.map(({ candidate }, transaction) => {
-      const code = validateTransaction(candidate, view, { ...this.#options.rules, isKnown });
       const { transactionId, timestamp } = candidate.envelope;
-      seen.add(transactionId);
+      const endorsement = endorsements[transaction] ?? peer.TxValidationCode.NOT_VALIDATED;
+      const code = endorsement === peer.TxValidationCode.VALID ? readCode(candidate.set, view) : endorsement;
       if (code !== peer.TxValidationCode.VALID) return code;
       const { set, privateWrites: writes } = candidate;
       applyTransaction(view, {
@@ -127,13 +162,27 @@ export class BlockProducer {
     return { codes: Uint8Array.from(codes), changes: view.changes, privateWrites };
   }
 
-  /** What reached the disk is not known any more: nothing more may be built on it until the ledger is opened again. */
+  /** Blocks do not go back in time with a clock that is a little fast; one that was set back is followed, and its certificates with it. */
+  #timeAfter(previous: Date): Date {
+    const now = this.#options.now();
+    const isALittleFast = now < previous && previous.getTime() - now.getTime() <= clockSkewMilliseconds;
+    return isALittleFast ? previous : now;
+  }
+
+  /**
+   * A block that is certainly not stored leaves the chain as it was. After any other failure nothing more may be built on it: what reached
+   * the disk has to be taken out first or, where nobody knows what happened, the ledger to be opened again.
+   */
   #fail(error: Error, batch: readonly Waiting[]): void {
+    for (const { placed } of batch) placed.reject(refusalOf(error));
+    if (error instanceof CertificateNotValid || (error instanceof NotStored && error.isGone)) return;
     this.#failure = error;
-    for (const { placed } of [...batch, ...this.#waiting]) placed.reject(ledgerFailed(error));
-    this.#waiting = [];
+    if (error instanceof NotStored) return;
+    for (const { placed } of this.#waiting.splice(0)) placed.reject(refusalOf(error));
   }
 }
+
+const clockSkewMilliseconds = 15 * 60_000;
 
 interface Judgement {
   readonly codes: Uint8Array;
@@ -141,8 +190,17 @@ interface Judgement {
   readonly privateWrites: { readonly transactionId: string; readonly writes: Candidate['privateWrites'] }[];
 }
 
-const ledgerFailed = (error: Error): Refused =>
-  new Refused(
+function refusalOf(error: Error): Refused {
+  if (error instanceof CertificateNotValid) {
+    return new Refused('BAD_CREATOR_SIGNATURE', `the orderer cannot sign a block: ${error.message}`, error);
+  }
+  if (error instanceof NotStored && error.isGone) {
+    return new Refused(error.isFull ? 'STORAGE_FULL' : 'NOT_STORED', `nothing was recorded: ${error.message}`, error);
+  }
+  const advice = error instanceof NotStored ? 'ask later' : 'open the ledger again, then ask';
+  return new Refused(
     'LEDGER_FAILED',
-    `a block could not be stored (${error.message}): open the ledger again, then look for the transaction`,
+    `a block could not be stored (${error.message}): ${advice} what became of the transaction`,
+    error,
   );
+}

@@ -8,8 +8,6 @@ import type { BlockChanges, WorldState } from '../state/worldState';
 /** The state as a transaction in the middle of a block finds it: what is committed, and what earlier valid ones changed. */
 export class BlockView {
   readonly changes: BlockChanges = { spaces: new Map(), history: [] };
-  /** Keys whose endorsement policy this block has changed, by space. */
-  readonly #newPolicies = new Map<string, Set<string>>();
   readonly #world: WorldState;
 
   constructor(world: WorldState) {
@@ -21,6 +19,10 @@ export class BlockView {
     return changed === undefined ? this.#world.space(space).get(key) : changed;
   }
 
+  shared(metadata: NonNullable<Entry['metadata']>): NonNullable<Entry['metadata']> {
+    return this.#world.shared(metadata);
+  }
+
   set(space: string, key: string, entry: Entry | null): void {
     const entries = this.changes.spaces.get(space);
     if (entries) entries.set(key, entry);
@@ -29,14 +31,6 @@ export class BlockView {
 
   addHistory(key: string, modification: Modification): void {
     this.changes.history.push({ key, modification });
-  }
-
-  policyChanged(space: string, key: string): boolean {
-    return this.#newPolicies.get(space)?.has(key) ?? false;
-  }
-
-  changePolicy(space: string, key: string): void {
-    this.#newPolicies.set(space, (this.#newPolicies.get(space) ?? new Set()).add(key));
   }
 
   /** The rows of a range that a transaction has read, as they are now; the last key counts when it stopped there. */

@@ -1,6 +1,5 @@
-import { common, msp } from '@hyperledger/fabric-protos';
 import type { EndorsementPolicy } from '../../verify/genesis';
-import type { CheckedIdentity } from '../../verify/identities';
+import { type Signatory, signatureJudge } from '../../verify/signaturePolicy';
 
 /** Where Fabric keeps a key's own endorsement policy among its metadata. */
 export const validationParameter = 'VALIDATION_PARAMETER';
@@ -8,9 +7,6 @@ export const validationParameter = 'VALIDATION_PARAMETER';
 /** Whether a peer of the organisation endorsed. */
 export const satisfiesOwner = (mspId: string, endorsers: readonly Signatory[]): boolean =>
   endorsers.some((endorser) => endorser.mspId === mspId && endorser.units.includes('peer'));
-
-/** What a policy asks of who endorsed. */
-export type Signatory = Pick<CheckedIdentity, 'mspId' | 'units'>;
 
 /** Whether the organisations' peers that endorsed are enough for the channel's policy. */
 export function satisfiesChannel(
@@ -32,43 +28,8 @@ export function satisfiesChannel(
 
 /** Whether the endorsers satisfy a key's own policy, `common.SignaturePolicyEnvelope` bytes. What cannot be read satisfies nobody. */
 export function satisfiesKey(policy: Uint8Array, endorsers: readonly Signatory[]): boolean {
-  try {
-    const envelope = common.SignaturePolicyEnvelope.deserializeBinary(policy);
-    const rule = envelope.getRule();
-    return rule !== undefined && satisfiesRule(rule, envelope.getIdentitiesList(), new Set(endorsers));
-  } catch {
-    return false;
-  }
+  return signatureJudge(policy)?.(distinct(endorsers)) ?? false;
 }
 
-/** As in Fabric's `cauthdsl`, one endorser's signature counts for one principal only. */
-function satisfiesRule(
-  rule: common.SignaturePolicy,
-  principals: readonly msp.MSPPrincipal[],
-  unused: Set<Signatory>,
-): boolean {
-  const nested = rule.getNOutOf();
-  if (nested) {
-    const met = nested.getRulesList().filter((each) => satisfiesRule(each, principals, unused)).length;
-    return met >= nested.getN();
-  }
-  const principal = principals[rule.getSignedBy()];
-  const match = principal && [...unused].find((endorser) => isPrincipal(endorser, principal));
-  if (match) unused.delete(match);
-  return match !== undefined;
-}
-
-function isPrincipal(endorser: Signatory, principal: msp.MSPPrincipal): boolean {
-  if (principal.getPrincipalClassification() !== msp.MSPPrincipal.Classification.ROLE) return false;
-  const role = msp.MSPRole.deserializeBinary(principal.getPrincipal_asU8());
-  if (role.getMspIdentifier() !== endorser.mspId) return false;
-  const unit = unitOfRole.get(role.getRole());
-  return role.getRole() === msp.MSPRole.MSPRoleType.MEMBER || (unit !== undefined && endorser.units.includes(unit));
-}
-
-const unitOfRole = new Map<number, string>([
-  [msp.MSPRole.MSPRoleType.ADMIN, 'admin'],
-  [msp.MSPRole.MSPRoleType.CLIENT, 'client'],
-  [msp.MSPRole.MSPRoleType.PEER, 'peer'],
-  [msp.MSPRole.MSPRoleType.ORDERER, 'orderer'],
-]);
+/** As in Fabric's `policies.SignatureSetToValidIdentities`, an identity that signed twice counts once. */
+const distinct = (endorsers: readonly Signatory[]): Signatory[] => [...new Set(endorsers)];

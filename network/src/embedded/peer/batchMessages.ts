@@ -3,7 +3,7 @@ import { ProtobufReader } from '../wire/protobufReader';
 import { ProtobufWriter } from '../wire/protobufWriter';
 import type { PeerCapabilities } from './capabilities';
 import type { Simulation } from './simulation';
-import { read, write, writeMetadata } from './stateMessages';
+import { type Metadata, read, write, writeMetadata } from './stateMessages';
 
 /** Serves GET_STATE_MULTIPLE: the values of many keys in the order they were asked for. */
 export function getMultiple(simulation: Simulation, payload: Uint8Array, offered: PeerCapabilities): Uint8Array {
@@ -51,7 +51,7 @@ interface WriteRecord {
   key: string;
   value: Buffer;
   collection: string;
-  metadata: peer.StateMetadata | undefined;
+  metadata: Metadata | undefined;
   type: number;
 }
 
@@ -65,11 +65,24 @@ function decodeRecord(bytes: Buffer): WriteRecord {
     if (field === 1) record.key = message.text();
     else if (field === 2) record.value = message.bytes();
     else if (field === 3) record.collection = message.text();
-    else if (field === 4) record.metadata = peer.StateMetadata.deserializeBinary(message.bytes());
+    else if (field === 4) record.metadata = decodeMetadata(message.bytes());
     else if (field === 5) record.type = message.number();
     else message.passOver();
   }
   return record;
+}
+
+/** Reads `peer.StateMetadata`: name and value are its fields 1 and 2. */
+function decodeMetadata(bytes: Buffer): Metadata {
+  let name = '';
+  let value: Uint8Array = none;
+  const message = new ProtobufReader(bytes);
+  for (let field = message.next(); field !== 0; field = message.next()) {
+    if (field === 1) name = message.text();
+    else if (field === 2) value = message.bytes();
+    else message.passOver();
+  }
+  return { name, value };
 }
 
 function apply(simulation: Simulation, { key, value, collection, metadata, type }: WriteRecord): void {

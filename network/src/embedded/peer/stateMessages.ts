@@ -48,7 +48,7 @@ export function putMetadata(simulation: Simulation, payload: Uint8Array): Uint8A
   writeMetadata(simulation, {
     collection: request.getCollection(),
     key: request.getKey(),
-    entry: request.getMetadata(),
+    entry: metadataOf(request.getMetadata()),
   });
   return nothing;
 }
@@ -68,12 +68,21 @@ export function write(simulation: Simulation, collection: string, key: string, v
 export interface MetadataRequest {
   readonly collection: string;
   readonly key: string;
-  readonly entry: peer.StateMetadata | undefined;
+  readonly entry: Metadata | undefined;
 }
+
+/** One entry of a key's metadata. */
+export interface Metadata {
+  readonly name: string;
+  readonly value: Uint8Array;
+}
+
+const metadataOf = (entry: peer.StateMetadata | undefined): Metadata | undefined =>
+  entry && { name: entry.getMetakey(), value: entry.getValue_asU8() };
 
 export function writeMetadata(simulation: Simulation, { collection, key, entry }: MetadataRequest): void {
   const entries = new Map<string, Buffer>();
-  if (entry) entries.set(entry.getMetakey(), Buffer.from(entry.getValue_asU8()));
+  if (entry) entries.set(entry.name, Buffer.from(entry.value));
   if (collection === '') simulation.putMetadata(key, entries);
   else simulation.collection(collection).putMetadata(key, entries);
 }

@@ -85,7 +85,7 @@ function known(creator: Uint8Array, identities: Identities, at: Date): CheckedId
     return identities.check(creator, at);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new Refused('BAD_CREATOR_SIGNATURE', `access denied: ${reason}`);
+    throw new Refused('BAD_CREATOR_SIGNATURE', `access denied: ${reason}`, error);
   }
 }
 

@@ -1,6 +1,7 @@
 import type { EndorsementPolicy } from '../../verify/genesis';
+import { type SignatureJudge, signatureJudge } from '../../verify/signaturePolicy';
 import type { LedgerOrganisation } from '../options';
-import { satisfiesChannel, satisfiesKey, type Signatory } from '../order/endorsementPolicy';
+import { satisfiesChannel } from '../order/endorsementPolicy';
 import type { SimulationResult } from '../peer/simulation';
 
 /** Whose signatures a transaction may gather, and under which policy of the channel. */
@@ -21,12 +22,13 @@ export function chooseEndorsers(
   // The policies of private keys are in the state of their hashes, which a simulation does not look at.
   if (set.collections.length > 0) return organisations;
   const mspIds = organisations.map(({ mspId }) => mspId);
+  const byChannel: SignatureJudge = (signatories) => satisfiesChannel(policy, signatories, mspIds);
+  const judges = (policies.length === 0 ? [undefined] : policies).map((each) =>
+    each ? signatureJudge(each) : byChannel,
+  );
   const suffices = (some: readonly LedgerOrganisation[]): boolean => {
-    const signatories = some.map(({ mspId }): Signatory => ({ mspId, units: ['peer'] }));
-    const needed = policies.length === 0 ? [undefined] : policies;
-    return needed.every((each) =>
-      each ? satisfiesKey(each, signatories) : satisfiesChannel(policy, signatories, mspIds),
-    );
+    const signatories = some.map(({ mspId }) => ({ mspId, units: ['peer'] }));
+    return judges.every((judge) => judge?.(signatories) ?? false);
   };
   const own = organisations.filter(({ mspId }) => mspId === callerMsp);
   const others = organisations.filter(({ mspId }) => mspId !== callerMsp);

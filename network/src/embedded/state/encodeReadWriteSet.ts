@@ -23,12 +23,7 @@ function encodePublic(set: ReadWriteSet): Uint8Array {
   for (const read of set.reads) writeRead(message, read);
   for (const range of set.ranges) message.bytes(2, encodeRange(range).serializeBinary());
   for (const write of set.writes) writeWrite(message, write);
-  for (const { key, entries } of set.metadataWrites) {
-    const write = new kvrwset.KVMetadataWrite();
-    write.setKey(key);
-    write.setEntriesList(encodeEntries(entries));
-    message.bytes(4, write.serializeBinary());
-  }
+  for (const write of set.metadataWrites) writeMetadata(message, write);
   return message.finish();
 }
 
@@ -50,6 +45,20 @@ function writeWrite(message: ProtobufWriter, { key, value }: Write): void {
   message.text(1, key);
   message.number(2, isDelete);
   if (value) message.bytes(3, value);
+}
+
+/** `kvrwset.KVMetadataWrite`: the key is its field 1, entries are its field 2, of which name and value are fields 1 and 2. */
+function writeMetadata(message: ProtobufWriter, { key, entries }: MetadataWrite): void {
+  const lengths = [...entries].map(
+    ([name, value]) => textFieldLength(name) + (value.length > 0 ? fieldLength(value.length) : 0),
+  );
+  message.message(4, textFieldLength(key) + lengths.reduce((sum, length) => sum + fieldLength(length), 0));
+  message.text(1, key);
+  [...entries].forEach(([name, value], n) => {
+    message.message(2, lengths[n] ?? 0);
+    message.text(1, name);
+    if (value.length > 0) message.bytes(2, value);
+  });
 }
 
 function encodeRange({ startKey, endKey, exhausted, reads }: RangeRead): ledger.rwset.kvrwset.RangeQueryInfo {

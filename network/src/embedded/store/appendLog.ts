@@ -1,23 +1,41 @@
 import { constants } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { syncFolder } from '../../replaceFile';
 import { frame, frameHeaderBytes, hasChecksum, readFrameHeader } from './frame';
+import { NotStored } from './notStored';
 import { readExactly, readFrames, type FileEnd } from './readFrames';
+
+/** What a log needs of its file. */
+export type LogFile = Pick<FileHandle, 'fd' | 'read' | 'write' | 'truncate' | 'datasync' | 'stat' | 'close'>;
 
 /** A file of checksummed records that only grows. Each append is one write and one sync. */
 export class AppendLog {
-  readonly #file: FileHandle;
+  readonly #file: LogFile;
+  readonly #path: string;
   #positions: number[] = [];
   #end = 0;
+  /** Whether there may be something behind the last whole record. */
+  #isDirty = false;
 
-  private constructor(file: FileHandle) {
+  constructor(file: LogFile, path: string) {
     this.#file = file;
+    this.#path = path;
   }
 
   static async open(path: string): Promise<AppendLog> {
     const file = await open(path, openFlags, 0o600);
     await syncFolder(dirname(path));
-    return new AppendLog(file);
+    return new AppendLog(file, path);
+  }
+
+  /** The file's descriptor, for a lock on it. */
+  get descriptor(): number {
+    return this.#file.fd;
+  }
+
+  async isEmpty(): Promise<boolean> {
+    return (await this.#file.stat()).size === 0;
   }
 
   /** How many records are known: read or appended. */
@@ -40,19 +58,48 @@ export class AppendLog {
   async truncateTail(): Promise<void> {
     await this.#file.truncate(this.#end);
     await this.#file.datasync();
+    this.#isDirty = false;
   }
 
-  /** Appends a record; it is on stable storage when the promise resolves. */
+  /**
+   * Appends a record; it is on stable storage when the promise resolves. Rejects with `NotStored`: what the record left behind is cut off,
+   * at once or, where that fails too, before the next record.
+   */
   async append(record: Uint8Array): Promise<void> {
+    await this.repair();
     const bytes = frame(record);
+    this.#isDirty = true;
+    try {
+      await this.#write(bytes);
+      await this.#file.datasync();
+    } catch (cause) {
+      const isGone = await this.truncateTail().then(
+        () => true,
+        () => false,
+      );
+      throw new NotStored(this.#path, cause, isGone);
+    }
+    this.#isDirty = false;
+    this.#positions.push(this.#end);
+    this.#end += bytes.length;
+  }
+
+  async #write(bytes: Buffer): Promise<void> {
     let written = 0;
     while (written < bytes.length) {
       const { bytesWritten } = await this.#file.write(bytes, written, bytes.length - written, this.#end + written);
       written += bytesWritten;
     }
-    await this.#file.datasync();
-    this.#positions.push(this.#end);
-    this.#end += bytes.length;
+  }
+
+  /** Cuts off what a record that could not be stored has left behind. Rejects with `NotStored` while that fails. */
+  async repair(): Promise<void> {
+    if (!this.#isDirty) return;
+    try {
+      await this.truncateTail();
+    } catch (cause) {
+      throw new NotStored(this.#path, cause, true);
+    }
   }
 
   /** Reads one record again. Throws when there is no such record, or when it has been damaged since. */
@@ -72,13 +119,3 @@ export class AppendLog {
 
 /** Read and write, made when missing, never cut. */
 const openFlags = constants.O_RDWR | constants.O_CREAT;
-
-/** A new file's name is only on stable storage when its folder is. */
-async function syncFolder(path: string): Promise<void> {
-  const folder = await open(path, 'r');
-  try {
-    await folder.sync();
-  } finally {
-    await folder.close();
-  }
-}

@@ -1,6 +1,9 @@
-import { rename, rm } from 'node:fs/promises';
+import { copyFile, rename, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { syncFolder } from '../../replaceFile';
 import type { PrivateWrite } from '../state/readWriteSet';
 import { AppendLog } from './appendLog';
+import { NotStored } from './notStored';
 import type { FileEnd } from './readFrames';
 import { decodePrivateWrites, encodePrivateWrites, type PrivateWrites } from './privateRecord';
 
@@ -10,6 +13,9 @@ export class PrivateValues {
   #log: AppendLog;
   #end: FileEnd | null = null;
   readonly #found = new Map<string, readonly PrivateWrite[]>();
+  #isStale = false;
+  /** Where a damaged file was copied to. */
+  #copy: string | undefined;
 
   private constructor(path: string, log: AppendLog) {
     this.#path = path;
@@ -20,9 +26,23 @@ export class PrivateValues {
   static async open(path: string): Promise<PrivateValues> {
     const values = new PrivateValues(path, await AppendLog.open(path));
     values.#end = await values.#log.replay((record) => {
-      for (const { transactionId, writes } of decodePrivateWrites(record)) values.#found.set(transactionId, writes);
+      for (const { transactionId, writes } of readable(record)) values.#found.set(transactionId, writes);
     });
+    if (values.#end?.kind === 'damaged') {
+      values.#copy = `${path}.damaged-${Date.now()}`;
+      await copyFile(path, values.#copy);
+    }
     return values;
+  }
+
+  /** Whether the file holds more than it should, because it could not be written anew when that was due. */
+  get isStale(): boolean {
+    return this.#isStale;
+  }
+
+  /** The copy that was made of a damaged file before what is left of it was written anew. */
+  get damagedCopy(): string | undefined {
+    return this.#copy;
   }
 
   /** The values that a transaction wrote, as far as they are still there. */
@@ -30,9 +50,16 @@ export class PrivateValues {
     return this.#found.get(transactionId) ?? [];
   }
 
-  /** Stores a block's private values; they are on stable storage when the promise resolves. */
+  /**
+   * Stores a block's private values; they are on stable storage when the promise resolves. Rejects with `NotStored`; without their block
+   * they count as gone, whatever is left in the file.
+   */
   async add(transactions: readonly PrivateWrites[]): Promise<void> {
-    await this.#log.append(encodePrivateWrites(transactions));
+    try {
+      await this.#log.append(encodePrivateWrites(transactions));
+    } catch (error) {
+      throw error instanceof NotStored ? new NotStored(error.file, error.cause, true) : error;
+    }
     for (const { transactionId, writes } of transactions) this.#found.set(transactionId, writes);
   }
 
@@ -42,8 +69,11 @@ export class PrivateValues {
    */
   async settle(isCommitted: (transactionId: string) => boolean): Promise<void> {
     const cleared = this.#clear(isCommitted);
-    if (cleared || this.#end?.kind === 'damaged') await this.#rewrite();
-    else if (this.#end?.kind === 'torn') await this.#log.truncateTail();
+    if (cleared || this.#isStale || this.#end?.kind === 'damaged') {
+      this.#isStale = true;
+      await this.#rewrite();
+      this.#isStale = false;
+    } else if (this.#end?.kind === 'torn') await this.#log.truncateTail();
     this.#end = null;
   }
 
@@ -75,11 +105,27 @@ export class PrivateValues {
     const path = `${this.#path}.new`;
     await rm(path, { force: true });
     const log = await AppendLog.open(path);
-    const all = [...this.#found].map(([transactionId, writes]) => ({ transactionId, writes }));
-    await log.append(encodePrivateWrites(all));
+    try {
+      const all = [...this.#found].map(([transactionId, writes]) => ({ transactionId, writes }));
+      await log.append(encodePrivateWrites(all));
+      await rename(path, this.#path);
+    } catch (error) {
+      await log.close();
+      await rm(path, { force: true });
+      throw error;
+    }
     await this.#log.close();
-    await rename(path, this.#path);
     this.#log = log;
+    await syncFolder(dirname(this.#path));
+  }
+}
+
+/** A record that is whole and none of ours says nothing. */
+function readable(record: Buffer): PrivateWrites[] {
+  try {
+    return decodePrivateWrites(record);
+  } catch {
+    return [];
   }
 }
 

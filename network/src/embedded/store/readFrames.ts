@@ -1,6 +1,8 @@
 import type { FileHandle } from 'node:fs/promises';
 import { frameHeaderBytes, hasChecksum, readFrameHeader } from './frame';
 
+type ReadableFile = Pick<FileHandle, 'read' | 'stat'>;
+
 /** A whole record, and where it lies in the file. */
 export interface StoredRecord {
   readonly kind: 'record';
@@ -14,7 +16,7 @@ export type FileEnd =
   | { readonly kind: 'damaged'; readonly position: number; readonly reason: string };
 
 /** Reads a file's records in order. After a torn tail or damage it stops, saying which. */
-export async function* readFrames(file: FileHandle): AsyncGenerator<StoredRecord | FileEnd> {
+export async function* readFrames(file: ReadableFile): AsyncGenerator<StoredRecord | FileEnd> {
   const { size } = await file.stat();
   let position = 0;
   while (position < size) {
@@ -25,7 +27,7 @@ export async function* readFrames(file: FileHandle): AsyncGenerator<StoredRecord
   }
 }
 
-async function readFrame(file: FileHandle, position: number, size: number): Promise<StoredRecord | FileEnd> {
+async function readFrame(file: ReadableFile, position: number, size: number): Promise<StoredRecord | FileEnd> {
   const torn = { kind: 'torn', position, bytes: size - position } as const;
   if (size - position < frameHeaderBytes) return torn;
   const header = readFrameHeader(await readExactly(file, position, frameHeaderBytes));
@@ -43,7 +45,7 @@ async function readFrame(file: FileHandle, position: number, size: number): Prom
 }
 
 /** Reads so many bytes; throws when the file is shorter. */
-export async function readExactly(file: FileHandle, position: number, length: number): Promise<Buffer> {
+export async function readExactly(file: ReadableFile, position: number, length: number): Promise<Buffer> {
   const bytes = Buffer.allocUnsafe(length);
   let read = 0;
   while (read < length) {
@@ -54,7 +56,7 @@ export async function readExactly(file: FileHandle, position: number, length: nu
   return bytes;
 }
 
-async function onlyZeros(file: FileHandle, from: number, to: number): Promise<boolean> {
+async function onlyZeros(file: ReadableFile, from: number, to: number): Promise<boolean> {
   const step = 65_536;
   for (let position = from; position < to; position += step) {
     const bytes = await readExactly(file, position, Math.min(step, to - position));

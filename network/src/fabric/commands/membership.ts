@@ -1,5 +1,7 @@
 import { resolve } from 'node:path';
 import { addOrganisation } from '../members/addOrganisation';
+import { removeOrderer } from '../members/removeOrderer';
+import { removeOrganisation } from '../members/removeOrganisation';
 import { renew } from '../members/renew';
 import type { Network } from '../network';
 import { type Options, usage } from './options';
@@ -23,4 +25,10 @@ export async function addOrganisationCommand(network: Network, options: Options)
 export async function renewCommand(network: Network, options: Options): Promise<void> {
   await renew(network, { organisation: options.words[0], newKeys: options['new-keys'] });
   network.tell('renewed');
+}
+
+/** `remove-organisation` and `remove-orderer`: which one. */
+export async function removeCommand(network: Network, { command, words: [name] }: Options): Promise<void> {
+  if (name === undefined) throw new RangeError(`${command} needs a name.\n\n${usage}`);
+  await (command === 'remove-orderer' ? removeOrderer : removeOrganisation)(network, name);
 }

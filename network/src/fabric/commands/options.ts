@@ -17,6 +17,9 @@ export const usage = `npm run fabric -- COMMAND [OPTIONS]
   add-organisation --name NAME --msp MSPID [--folder DIR] [--out FILE]
                           bring an organisation into the running channel; --folder: the MSP folders of its own authority;
                           --out: only write the change to FILE, for administrators elsewhere to sign
+  remove-organisation NAME
+                          take an organisation out of the running channel
+  remove-orderer NODE     take an orderer out of it
   generate compose|kubernetes --out DIR [--slot a|b --version TEXT]
                           write what a container platform runs the network from, with Fabric's official images;
                           --slot: the contract as it is built now for that slot alone, to upgrade to

@@ -10,7 +10,7 @@ import { deploy } from '../steps/deploy';
 import { clean, down, networkParts } from '../steps/down';
 import { awaitEndorsement } from '../steps/awaitEndorsement';
 import { logs } from '../steps/logs';
-import { requireNodes } from '../steps/requireNodes';
+import { reachableNetwork } from '../steps/reachable';
 import { restore, snapshot } from '../steps/snapshot';
 import { status } from '../steps/status';
 import { up } from '../steps/up';
@@ -18,7 +18,7 @@ import { type Layout, layoutOf } from '../topology/layout';
 import { parseTopology, type Topology } from '../topology/topology';
 import { dataFolder, readTopologyFile, requireTopology, storedTopology } from '../topology/topologyFile';
 import { generateCommand } from './generateCommand';
-import { addOrganisationCommand, renewCommand } from './membership';
+import { addOrganisationCommand, removeCommand, renewCommand } from './membership';
 import { type Options, parseOptions, settingsOf, usage } from './options';
 
 type Tell = (line: string) => void;
@@ -68,8 +68,7 @@ const commands: Readonly<Partial<Record<string, Command>>> = {
     tell(`up: ${network.topology.chaincode} ${version}, sequence ${sequence}, on channel ${network.topology.channel}`);
   },
   deploy: async (options, tell) => {
-    const network = await existing(options, tell);
-    await requireNodes(network);
+    const network = await reachableNetwork(await existing(options, tell));
     const { version, sequence, changed } = await deploy(
       network,
       options.version === undefined ? {} : { version: options.version },
@@ -110,9 +109,13 @@ const commands: Readonly<Partial<Record<string, Command>>> = {
     await renewCommand(await existing(options, tell), options);
   },
   'add-organisation': async (options, tell) => {
-    const network = await existing(options, tell);
-    await requireNodes(network, options.name);
-    await addOrganisationCommand(network, options);
+    await addOrganisationCommand(await existing(options, tell), options);
+  },
+  'remove-organisation': async (options, tell) => {
+    await removeCommand(await existing(options, tell), options);
+  },
+  'remove-orderer': async (options, tell) => {
+    await removeCommand(await existing(options, tell), options);
   },
   generate: async (options, tell) => {
     const data = dataFolder(options.data);
@@ -127,13 +130,10 @@ const commands: Readonly<Partial<Record<string, Command>>> = {
   },
 };
 
-/** What `up` is asked for: the given topology, or the one that the network in the folder was made from. */
+/** What `up` is asked for: the given topology, or the one that the network in the folder has, with what the options say over it. */
 async function wantedTopology(options: Options, data: string): Promise<Topology> {
-  const settings = settingsOf(options);
-  const nothingSaid =
-    options.topology === undefined && options.peers === undefined && Object.keys(settings).length === 0;
-  const stored = nothingSaid ? await storedTopology(data) : undefined;
-  const topology = stored ?? (await readTopologyFile(options.topology, settings));
+  const there = await storedTopology(data);
+  const topology = await readTopologyFile(options.topology, settingsOf(options), there);
   const { peers } = options;
   if (peers === undefined) return topology;
   return parseTopology({ ...topology, organisations: topology.organisations.map((each) => ({ ...each, peers })) });

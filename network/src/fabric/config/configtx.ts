@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { tlsFiles } from '../crypto/tlsFolder';
 import { organisationFolder, type Layout, type OrdererNode } from '../topology/layout';
-import type { Topology } from '../topology/topology';
+import { orderingOrganisations, type Topology } from '../topology/topology';
 import type { Yaml } from './yaml';
 
 type Policies = Readonly<Record<string, Yaml>>;
@@ -40,7 +40,7 @@ export function configtx(topology: Topology, layout: Layout): Yaml {
 }
 
 function ordererSection(topology: Topology, layout: Layout): Yaml {
-  const { orderer, block, consensus } = topology;
+  const { block, consensus } = topology;
   return {
     OrdererType: consensus === 'bft' ? 'BFT' : 'etcdraft',
     BatchTimeout: `${block.timeoutMs}ms`,
@@ -50,13 +50,14 @@ function ordererSection(topology: Topology, layout: Layout): Yaml {
       PreferredMaxBytes: `${block.preferredKilobytes} KB`,
     },
     Capabilities: { V2_0: true },
-    Organizations: [
-      {
-        ...organisationSection(layout, orderer, ordererPolicies(orderer.mspId)),
-        OrdererEndpoints: layout.orderers.map(({ address }) => address),
-      },
-    ],
-    Policies: { ...channelPolicies, BlockValidation: implicit('ANY', 'Writers') },
+    Organizations: orderingOrganisations(topology).map((organisation) => ({
+      ...organisationSection(layout, organisation, ordererPolicies(organisation.mspId)),
+      OrdererEndpoints: layout.orderers
+        .filter((node) => node.organisation === organisation.name)
+        .map(({ address }) => address),
+    })),
+    // Under BFT configtxgen puts a policy of its own in this place: a quorum of the orderers.
+    Policies: { ...channelPolicies, BlockValidation: implicit('ANY', 'BlockSigners') },
     ...(consensus === 'bft' ? bft(layout.orderers, block.timeoutMs) : raft(layout.orderers)),
   };
 }
@@ -139,4 +140,6 @@ const ordererPolicies = (mspId: string): Policies => ({
   Readers: signature(mspId, 'member'),
   Writers: signature(mspId, 'member'),
   Admins: signature(mspId, 'admin'),
+  // Only orderers make blocks: no other key of the organisation, an administrator's included, can stand in for theirs.
+  BlockSigners: signature(mspId, 'orderer'),
 });

@@ -1,12 +1,11 @@
 import { join } from 'node:path';
 import { tlsFiles } from '../crypto/tlsFolder';
-import { listeningOn, organisationFolder, type OrdererNode } from '../topology/layout';
+import { listeningOn, type OrdererNode } from '../topology/layout';
 import type { Yaml } from './yaml';
 
-/** An orderer's `orderer.yaml`. Its administration port asks for a certificate of its own organisation. */
-export function ordererConfig(node: OrdererNode, data: string): Yaml {
-  const { certificate, key, authority } = tlsFiles(node.identity);
-  const own = join(organisationFolder(data, node.organisation), 'tlsca', 'cert.pem');
+/** An orderer's `orderer.yaml`. Its administration port asks for its operator's certificate. */
+export function ordererConfig(node: OrdererNode): Yaml {
+  const { certificate, key, authority, operators } = tlsFiles(node.identity);
   return {
     General: {
       ListenAddress: listeningOn(node.host),
@@ -20,7 +19,8 @@ export function ordererConfig(node: OrdererNode, data: string): Yaml {
       },
       // A peer's gateway of Fabric 3.1 pings orderers every 10 s; whom an orderer finds too eager, it cuts off in the middle of calls.
       Keepalive: { ServerMinInterval: '5s', ServerInterval: '2h', ServerTimeout: '20s' },
-      Cluster: { SendBufferSize: 100 },
+      // A follower passes transactions on to a leader that has just died for no longer than it takes to elect another one.
+      Cluster: { SendBufferSize: 100, DialTimeout: '3s', RPCTimeout: '3s' },
       BootstrapMethod: 'none',
       LocalMSPID: node.mspId,
       LocalMSPDir: join(node.identity, 'msp'),
@@ -36,12 +36,22 @@ export function ordererConfig(node: OrdererNode, data: string): Yaml {
         Enabled: true,
         Certificate: certificate,
         PrivateKey: key,
-        RootCAs: [own],
+        RootCAs: [authority],
         ClientAuthRequired: true,
-        ClientRootCAs: [own],
+        ClientRootCAs: [operators],
       },
     },
-    Operations: { ListenAddress: `127.0.0.1:${node.operations}`, TLS: { Enabled: false } },
+    // With TLS, metrics and log levels ask for a certificate whatever ClientAuthRequired says, and /healthz does not.
+    Operations: {
+      ListenAddress: `127.0.0.1:${node.operations}`,
+      TLS: {
+        Enabled: true,
+        Certificate: certificate,
+        PrivateKey: key,
+        ClientAuthRequired: false,
+        ClientRootCAs: [operators],
+      },
+    },
     Metrics: { Provider: 'prometheus' },
   };
 }

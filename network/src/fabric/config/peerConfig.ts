@@ -10,6 +10,8 @@ export interface PeerSurroundings {
   readonly bootstrap: string;
   readonly builder: string;
   readonly history: boolean;
+  /** Orderers that the channel's earlier blocks know by other addresses, with the authority (file) of their TLS certificates. */
+  readonly moved?: readonly { readonly from: string; readonly to: string; readonly caCertsFile: string }[];
 }
 
 /** The variable by which our package's connection template is filled in; the builder of Fabric's own images reads the same. */
@@ -30,8 +32,8 @@ export const peerConfig = (node: PeerNode, surroundings: PeerSurroundings): Yaml
     fileSystemPath: join(node.folder, 'ledger'),
     BCCSP: { Default: 'SW', SW: { Hash: 'SHA2', Security: 256 } },
     tls: peerTls(node),
-    // An endorser that hangs is given up while its caller, who waits 20 s (gateway `deadlines.ts`), still waits for another one.
-    gateway: { enabled: true, endorsementTimeout: '8s', broadcastTimeout: '30s', dialTimeout: '30s' },
+    // Who hangs is given up while the caller (gateway `deadlines.ts`: 20 s to endorse, 10 s to order) still waits for another one.
+    gateway: { enabled: true, endorsementTimeout: '8s', broadcastTimeout: '4s', dialTimeout: '3s' },
     gossip: gossip(node, surroundings.bootstrap),
     keepalive: {
       interval: '2h',
@@ -39,7 +41,8 @@ export const peerConfig = (node: PeerNode, surroundings: PeerSurroundings): Yaml
       // A peer's gateway of Fabric 3.1 pings the other peers every 10 s; whom a peer finds too eager, it cuts off in the middle of calls.
       minInterval: '5s',
       client: { interval: '60s', timeout: '20s' },
-      deliveryClient: { interval: '60s', timeout: '20s' },
+      // An orderer that hangs sends no blocks and keeps the connection: the peer turns to another one.
+      deliveryClient: { interval: '10s', timeout: '5s' },
     },
     client: { connTimeout: '3s' },
     deliveryclient: {
@@ -51,6 +54,7 @@ export const peerConfig = (node: PeerNode, surroundings: PeerSurroundings): Yaml
       blockCensorshipTimeoutKey: '30s',
       minimalReconnectInterval: '100ms',
       policy: 'cluster',
+      addressOverrides: surroundings.moved ?? [],
     },
     authentication: { timewindow: '15m' },
     handlers: handlers(surroundings.fabric),
@@ -79,7 +83,7 @@ export const peerConfig = (node: PeerNode, surroundings: PeerSurroundings): Yaml
     },
     snapshots: { rootDir: join(node.folder, 'snapshots') },
   },
-  operations: { listenAddress: `127.0.0.1:${node.operations}`, tls: { enabled: false } },
+  operations: { listenAddress: `127.0.0.1:${node.operations}`, tls: operationsTls(node) },
   metrics: { provider: 'prometheus' },
 });
 
@@ -91,6 +95,18 @@ function peerTls({ identity }: PeerNode): Yaml {
     cert: { file: certificate },
     key: { file: key },
     rootcert: { file: authority },
+  };
+}
+
+/** Metrics and log levels ask for a certificate, whatever `clientAuthRequired` says; /healthz does not. */
+function operationsTls({ identity }: PeerNode): Yaml {
+  const { certificate, key, operators } = tlsFiles(identity);
+  return {
+    enabled: true,
+    cert: { file: certificate },
+    key: { file: key },
+    clientAuthRequired: false,
+    clientRootCAs: { files: [operators] },
   };
 }
 

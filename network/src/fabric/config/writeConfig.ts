@@ -5,21 +5,20 @@ import type { Layout, PeerNode } from '../topology/layout';
 import type { Topology } from '../topology/topology';
 import { configtx } from './configtx';
 import { ordererConfig } from './ordererConfig';
-import { peerConfig } from './peerConfig';
+import { tlsFiles } from '../crypto/tlsFolder';
+import { peerConfig, type PeerSurroundings } from './peerConfig';
 import { yaml, type Yaml } from './yaml';
 
 /** Writes `configtx.yaml` and every node's configuration file, afresh each time: they are derived, never edited. */
 export async function writeConfig(topology: Topology, layout: Layout, builder: string): Promise<void> {
   const { fabric, history } = topology;
+  const moved = movedOrderers(topology, layout);
   const files: [string, Yaml][] = [
     [join(layout.channelFolder, 'configtx.yaml'), configtx(topology, channelLayout(layout))],
-    ...layout.orderers.map((node): [string, Yaml] => [
-      join(node.folder, 'orderer.yaml'),
-      ordererConfig(node, layout.data),
-    ]),
+    ...layout.orderers.map((node): [string, Yaml] => [join(node.folder, 'orderer.yaml'), ordererConfig(node)]),
     ...layout.peers.map((node): [string, Yaml] => [
       join(node.folder, 'core.yaml'),
-      peerConfig(node, { fabric, history, bootstrap: bootstrapOf(layout, node), builder }),
+      peerConfig(node, { fabric, history, bootstrap: bootstrapOf(layout, node), builder, moved }),
     ]),
   ];
   for (const [file, value] of files) {
@@ -27,6 +26,18 @@ export async function writeConfig(topology: Topology, layout: Layout, builder: s
     await writeFile(file, yaml(value));
   }
 }
+
+const movedOrderers = (
+  { ports, formerPorts, host }: Topology,
+  { orderers }: Layout,
+): Required<PeerSurroundings>['moved'] =>
+  formerPorts.flatMap((former) =>
+    orderers.map(({ port, address, identity }) => ({
+      from: `${host}:${port - ports + former}`,
+      to: address,
+      caCertsFile: tlsFiles(identity).authority,
+    })),
+  );
 
 function bootstrapOf({ peers }: Layout, node: PeerNode): string {
   const own = peers.filter((peer) => peer.organisation === node.organisation);

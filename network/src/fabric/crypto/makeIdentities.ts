@@ -3,16 +3,19 @@ import { givenFolderOf } from '../members/givenFolderOf';
 import { importOrganisation } from '../members/importOrganisation';
 import { containerNames } from '../production/containerNames';
 import { organisationFolder, type Layout } from '../topology/layout';
-import type { Topology } from '../topology/topology';
+import { orderingOrganisations, type Topology } from '../topology/topology';
+import { makeOperatorIdentity } from './operatorIdentity';
 import { organisationIdentities, type NodeRequest } from './organisationIdentities';
 
 /** Makes every identity of the network that is missing; what exists stays. */
 export async function makeIdentities(topology: Topology, layout: Layout): Promise<void> {
-  const { organisations, orderer, host } = topology;
+  const { organisations, host } = topology;
   const hosts = [...new Set([host, 'localhost', '127.0.0.1', hostname().toLowerCase()])];
-  for (const { name, mspId } of [orderer, ...organisations]) {
+  for (const { name, mspId } of [...orderingOrganisations(topology), ...organisations]) {
     const given = givenFolderOf(topology, name);
     const request = { folder: organisationFolder(layout.data, name), nodes: nodesOf(layout, name, hosts) };
+    const operated = request.nodes.filter(({ role }) => role !== 'service');
+    await makeOperatorIdentity(request.folder, name, operated);
     if (given) await importOrganisation({ ...request, given });
     else await organisationIdentities({ ...request, name, mspId });
   }

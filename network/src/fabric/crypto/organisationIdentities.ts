@@ -10,7 +10,8 @@ import { keyPairIn, readKeyPair } from '../../identity/keyPairFiles';
 import { writeMspFolder } from '../../identity/mspFolder';
 import { enrolUser, type OrganisationMaterial } from '../../identity/organisation';
 import { signingIdentity } from '../../identity/signingIdentity';
-import { writeTlsFolder } from './tlsFolder';
+import { revokedCertificates } from './replacedCertificates';
+import { validDays, writeTlsFolder } from './tlsFolder';
 
 /** A node that needs identities: its folder, and the names it is reached by. A service has TLS only. */
 export interface NodeRequest {
@@ -28,15 +29,15 @@ export interface IdentitiesRequest {
   readonly nodes: readonly NodeRequest[];
 }
 
-const tenYears = 3650;
-/** The attribute that the contract reads a caller's roles from; the gateway acts for users it has authenticated itself. */
-const gatewayRoles = { 'lotline.roles': 'admin+operator+quality' };
+/** The attribute that the contract reads a caller's roles from. */
+const adminRoles = { 'lotline.roles': 'admin+operator+quality' };
 
 /** Makes what is missing of an organisation's authorities, node identities, administrator and gateway user. */
 export async function organisationIdentities({ folder, name, mspId, nodes }: IdentitiesRequest): Promise<void> {
   const authority = await keyPairIn(join(folder, 'ca'), () => createAuthority(name));
   const tlsAuthority = await keyPairIn(join(folder, 'tlsca'), () => createTlsAuthority(name));
-  const roots = { caCertificate: authority.certificate, tlsCaCertificate: tlsAuthority.certificate };
+  const revoked = await revokedCertificates(folder, authority);
+  const roots = { caCertificate: authority.certificate, tlsCaCertificate: tlsAuthority.certificate, revoked };
   await writeMspFolder(join(folder, 'msp'), roots);
   const signers = new Map<string, KeyPair>();
   for (const node of nodes) {
@@ -44,7 +45,7 @@ export async function organisationIdentities({ folder, name, mspId, nodes }: Ide
     if (node.role === 'service') continue;
     const { role } = node;
     const signer = await keyPairIn(join(node.folder, 'identity'), () =>
-      issueCertificate(authority, { commonName: `${node.id}.${name}`, role, days: tenYears }),
+      issueCertificate(authority, { commonName: `${node.id}.${name}`, role, days: validDays }),
     );
     signers.set(node.id, signer);
     await writeMspFolder(join(node.folder, 'msp'), { ...roots, signer });
@@ -53,8 +54,9 @@ export async function organisationIdentities({ folder, name, mspId, nodes }: Ide
   if (!first) throw new RangeError(`The organisation ${name} has no node.`);
   const node = signingIdentity(mspId, first.certificate, first.privateKey);
   const organisation: OrganisationMaterial = { name, mspId, folder, caCertificate: authority.certificate, node };
-  await enrolUser(organisation, 'admin', { role: 'admin', attributes: gatewayRoles, days: tenYears });
-  await enrolUser(organisation, 'gateway', { attributes: gatewayRoles, days: tenYears });
+  await enrolUser(organisation, 'admin', { role: 'admin', attributes: adminRoles, days: validDays });
+  // It reads for the gateway, and writes nothing.
+  await enrolUser(organisation, 'gateway', { days: validDays });
   const signer = await readKeyPair(join(folder, 'users', 'admin'));
   await writeMspFolder(join(folder, 'users', 'admin', 'msp'), { ...roots, signer });
 }

@@ -4,11 +4,16 @@ import { issueCertificate, type KeyPair } from '../../identity/certificateAuthor
 import { keyPairIn } from '../../identity/keyPairFiles';
 import type { NodeRequest } from './organisationIdentities';
 
+/** How long certificates of nodes and users are valid, unless renewed: a year. */
+export const validDays = 365;
+
 /** The names of the files in a node's TLS folder. */
-export const tlsFiles = (identity: string): { certificate: string; key: string; authority: string } => ({
+export const tlsFiles = (identity: string): Record<'certificate' | 'key' | 'authority' | 'operators', string> => ({
   certificate: join(identity, 'tls', 'cert.pem'),
   key: join(identity, 'tls', 'key.pem'),
   authority: join(identity, 'tls', 'ca.pem'),
+  /** The authority of who may see metrics and administer. */
+  operators: join(identity, 'tls', 'operators.pem'),
 });
 
 /** Makes a node's TLS key pair when it has none, and puts the authority that others check it by beside it. */
@@ -20,7 +25,7 @@ export async function writeTlsFolder(node: NodeRequest, organisation: string, au
       commonName: `${node.id}.${organisation}`,
       role: node.role === 'service' ? 'client' : node.role,
       hosts: node.hosts,
-      days: 3650,
+      days: validDays,
     }),
   );
   await writeFile(files.authority, authority.certificate);

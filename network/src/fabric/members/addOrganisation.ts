@@ -5,13 +5,15 @@ import { writeConfig } from '../config/writeConfig';
 import { makeIdentities } from '../crypto/makeIdentities';
 import type { Network } from '../network';
 import { waitUntil } from '../processes/waitUntil';
+import { awaitApproval } from '../steps/awaitApproval';
 import { awaitEndorsement } from '../steps/awaitEndorsement';
 import { joinPeers, peerHeight } from '../steps/joinPeers';
-import { approve, type Definition, install } from '../steps/lifecycle';
+import { type Definition, install } from '../steps/lifecycle';
 import { leadingPeers } from '../steps/peerCommand';
+import { reachableNetwork } from '../steps/reachable';
 import { startServices } from '../steps/services';
 import { startNodes } from '../steps/startNodes';
-import { builderFolder } from '../steps/up';
+import { builderFolder } from '../steps/builderFolder';
 import { layoutOf, type PeerNode } from '../topology/layout';
 import { type OrganisationTopology, parseTopology } from '../topology/topology';
 import { replaceTopology } from '../topology/topologyFile';
@@ -50,17 +52,19 @@ export async function addOrganisation(
     signers: members,
     change: (config) => addGroup(groupAt(config, 'Application'), added, group),
   };
-  if (unsignedUpdate !== undefined) return writeUnsigned(network, change, unsignedUpdate);
-  await updateChannel(network, change);
+  const there = await reachableNetwork(withoutPeersOf(network, organisation.name));
+  if (unsignedUpdate !== undefined) return writeUnsigned(there, change, unsignedUpdate);
+  await updateChannel(there, change);
   await replaceTopology(wider.layout.data, wider.topology);
   if (wider.layout.containers && wider !== network) {
     network.tell('now generate again, start the new containers, and repeat this command');
     return;
   }
-  await startNodes(wider);
-  await joinPeers(wider);
-  await runContract(wider, added);
-  await awaitEndorsement(wider);
+  const now = withPeersOf(wider, there, organisation.name);
+  await startNodes(now);
+  await joinPeers(now);
+  await runContract(now, added);
+  await awaitEndorsement(now);
   network.tell(`${added.mspId} is part of channel ${network.topology.channel}`);
 }
 
@@ -91,6 +95,19 @@ function widerNetwork(network: Network, organisation: { readonly name: string; r
   return { ...network, topology: wider, layout: layoutOf(wider, layout.data) };
 }
 
+function withoutPeersOf(network: Network, name: string): Network {
+  const peers = network.layout.peers.filter(({ organisation }) => organisation !== name);
+  return { ...network, layout: { ...network.layout, peers } };
+}
+
+/** The wider network as far as it can be reached, and all of the organisation that comes in. */
+function withPeersOf(wider: Network, there: Network, name: string): Network {
+  const { orderers } = there.layout;
+  const ids = new Set(there.layout.peers.map(({ id }) => id));
+  const peers = wider.layout.peers.filter(({ id, organisation }) => organisation === name || ids.has(id));
+  return { ...wider, layout: { ...wider.layout, orderers, peers } };
+}
+
 function addGroup(
   application: common.ConfigGroup,
   { mspId }: OrganisationTopology,
@@ -112,7 +129,7 @@ async function runContract(network: Network, { name, mspId }: OrganisationTopolo
   await startServices(network, served);
   await install(network, await packageFile(network, definition));
   await caughtUp(network, peer, other);
-  await approve(network, peer, definition, served.packageId);
+  await awaitApproval(network, peer, definition, served.packageId);
   tell(`${mspId} approved ${topology.chaincode} ${definition.version}, sequence ${definition.sequence}`);
 }
 

@@ -3,6 +3,7 @@ import type { Network } from '../network';
 import { waitUntil } from '../processes/waitUntil';
 import { orderersPatience } from '../steps/awaitLeader';
 import type { OrdererNode } from '../topology/layout';
+import { orderingOrganisations } from '../topology/topology';
 import { channelConfig, groupAt } from './channelConfig';
 import { updateChannel } from './updateChannel';
 
@@ -13,7 +14,7 @@ import { updateChannel } from './updateChannel';
 export async function updateConsenter(network: Network, node: OrdererNode, tls: string): Promise<void> {
   await updateChannel(throughOthers(network, node), {
     what: `new certificate of ${node.id}`,
-    signers: [network.topology.orderer],
+    signers: orderingOrganisations(network.topology),
     change: (config) => changeConsenter(config, node, tls),
   });
 }

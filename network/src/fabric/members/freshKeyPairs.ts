@@ -4,6 +4,7 @@ import type { KeyPair } from '../../identity/certificateAuthority';
 import { keyPairIn, readKeyPair, writeKeyPair } from '../../identity/keyPairFiles';
 import { rekeyCertificate } from '../../identity/rekeyCertificate';
 import { renewCertificate } from '../../identity/renewCertificate';
+import { noteReplaced } from '../crypto/replacedCertificates';
 import { type GivenFolder, givenKeyPair, type Part } from './givenFolder';
 import { importUsers } from './importOrganisation';
 
@@ -14,7 +15,7 @@ export interface KeyPairSource {
   renewUsers(): Promise<number>;
 }
 
-/** The organisation's authorities that are kept here. Whoever holds an older certificate may go on using it until it ends. */
+/** The organisation's authorities that are kept here. */
 export async function ownAuthorities(organisation: string, newKeys: boolean): Promise<KeyPairSource> {
   const [identities, tls] = await Promise.all(['ca', 'tlsca'].map((each) => readKeyPair(join(organisation, each))));
   if (!identities || !tls) throw new RangeError(`${organisation} lacks an authority.`);
@@ -24,7 +25,10 @@ export async function ownAuthorities(organisation: string, newKeys: boolean): Pr
     renewUsers: async () => {
       const users = await readdir(join(organisation, 'users'));
       for (const folder of users.map((user) => join(organisation, 'users', user))) {
-        await writeKeyPair(folder, await reissue(identities, await readKeyPair(folder)));
+        const old = await readKeyPair(folder);
+        const fresh = await reissue(identities, old);
+        await noteReplaced(organisation, old);
+        await writeKeyPair(folder, fresh);
       }
       return users.length;
     },
@@ -52,9 +56,11 @@ export async function prepareKeyPairs(
 }
 
 /** Puts a node's next key pairs in the place of those that it used. The node must not run. */
-export async function installKeyPairs(identity: string): Promise<void> {
+export async function installKeyPairs(organisation: string, identity: string): Promise<void> {
   for (const part of await partsOf(identity)) {
-    await writeKeyPair(join(identity, part), await readKeyPair(join(nextFolder(identity), part)));
+    const next = await readKeyPair(join(nextFolder(identity), part));
+    if (part === 'identity') await noteReplaced(organisation, await readKeyPair(join(identity, part)));
+    await writeKeyPair(join(identity, part), next);
   }
   await rm(nextFolder(identity), { recursive: true });
 }

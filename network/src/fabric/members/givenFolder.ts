@@ -12,6 +12,8 @@ export interface GivenFolder {
   readonly folder: string;
   /** `orderers` or `peers`. */
   readonly nodes: 'orderers' | 'peers';
+  /** The number in the name of its first node; 0 unless said. */
+  readonly first?: number;
 }
 
 /**
@@ -39,12 +41,12 @@ export async function givenUsers({ folder, nodes }: GivenFolder): Promise<Readon
   return users.set('gateway', gateway);
 }
 
-async function nodeFolder({ folder, nodes }: GivenFolder, nodeId: string): Promise<string> {
+async function nodeFolder({ folder, nodes, first = 0 }: GivenFolder, nodeId: string): Promise<string> {
   const own = join(folder, 'chaincode');
   const isService = nodeId.startsWith('chaincode.');
   if (isService && isThere(own)) return own;
   const names = await namesIn(join(folder, nodes));
-  const index = isService ? 0 : Number(/^(?:peer|orderer)(\d+)/.exec(nodeId)?.[1]);
+  const index = isService ? 0 : Number(/^(?:peer|orderer)(\d+)/.exec(nodeId)?.[1]) - first;
   const name = names[index];
   if (name === undefined)
     throw new RangeError(`${join(folder, nodes)} has no folder for ${nodeId}: it holds ${names.length}.`);

@@ -1,8 +1,10 @@
-import type { Topology } from '../topology/topology';
+import { orderingOrganisations, type Topology } from '../topology/topology';
 import type { GivenFolder } from './givenFolder';
 
 /** The folder that an organisation with its own authority gave; undefined for one whose authority is kept here. */
-export function givenFolderOf({ orderer, organisations }: Topology, name: string): GivenFolder | undefined {
-  const folder = [orderer, ...organisations].find((each) => each.name === name)?.msp;
-  return folder === undefined ? undefined : { folder, nodes: name === orderer.name ? 'orderers' : 'peers' };
+export function givenFolderOf(topology: Topology, name: string): GivenFolder | undefined {
+  const ordering = orderingOrganisations(topology).find((each) => each.name === name);
+  const folder = (ordering ?? topology.organisations.find((each) => each.name === name))?.msp;
+  if (folder === undefined) return undefined;
+  return ordering ? { folder, nodes: 'orderers', first: ordering.places[0] ?? 0 } : { folder, nodes: 'peers' };
 }

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { isThere } from '../../absent';
 import { readKeyPair } from '../../identity/keyPairFiles';
+import { forgetFormerOperator, replaceOperator } from '../crypto/operatorIdentity';
 import { makeIdentities } from '../crypto/makeIdentities';
 import type { Network } from '../network';
 import { stopProcess } from '../processes/stopProcess';
@@ -9,7 +10,8 @@ import { runningProcesses } from '../steps/down';
 import { leadingPeers } from '../steps/peerCommand';
 import { slotOf, startServices } from '../steps/services';
 import { startNodes } from '../steps/startNodes';
-import { organisationFolder, type OrdererNode } from '../topology/layout';
+import { organisationFolder, type OrdererNode, type PeerNode } from '../topology/layout';
+import { orderingOrganisations } from '../topology/topology';
 import { awaitOrderers } from './awaitOrderers';
 import { committedContract } from './committedContract';
 import { isConsenter, updateConsenter } from './consenters';
@@ -22,6 +24,7 @@ import {
   prepareKeyPairs,
 } from './freshKeyPairs';
 import { givenFolderOf } from './givenFolderOf';
+import { publishRevocations } from './revocations';
 import { hasNextKey, requireSameKeys, type SameKeysRequest } from './requireSameKeys';
 
 /** Which certificates to renew: an organisation's, or everyone's. */
@@ -32,7 +35,8 @@ export interface RenewRequest {
 
 /**
  * Issues the certificates of nodes and users anew and restarts node after node, each when the last one serves again, so that the network
- * goes on. With new keys, the channel's configuration learns each orderer's before that orderer restarts. Can be repeated after a failure.
+ * goes on. With new keys, the channel's configuration learns each orderer's before that orderer restarts, and in the end that whatever the
+ * old keys sign counts no more. Can be repeated after a failure.
  */
 export async function renew(network: Network, request: RenewRequest): Promise<void> {
   const { topology, layout, tell } = network;
@@ -43,20 +47,37 @@ export async function renew(network: Network, request: RenewRequest): Promise<vo
   }
   for (const name of chosen) {
     const source = await sourceOf(network, name, request.newKeys);
-    await (running ? renewRunning : renewStopped)(network, name, source);
+    // Before the nodes, which learn which of the users' certificates are revoked when they start.
     const users = await source.renewUsers();
+    await replaceOperator(layout.data, name);
     await makeIdentities(topology, layout);
+    await (running ? renewRunning : renewStopped)(network, name, source);
+    await makeIdentities(topology, layout);
+    await forgetFormerOperator(layout.data, name);
+    if (running) await revokeReplaced(network, name);
     tell(`renewed ${name}: its nodes and ${users} users`);
   }
 }
 
+async function revokeReplaced(network: Network, name: string): Promise<void> {
+  const { topology } = network;
+  const organisation = topology.organisations.find((each) => each.name === name);
+  if (organisation) await publishRevocations(network, organisation, 'Application');
+  const ordering = orderingOrganisations(topology).find((each) => each.name === name);
+  if (ordering) await publishRevocations(network, ordering, 'Orderer');
+}
+
 function chosenOrganisations({ topology }: Network, { organisation, newKeys }: RenewRequest): string[] {
-  const all = [topology.orderer, ...topology.organisations].map(({ name }) => name);
+  const all = [...orderingOrganisations(topology), ...topology.organisations].map(({ name }) => name);
   const chosen = organisation === undefined ? all : all.filter((name) => name === organisation);
   if (chosen.length === 0) {
     throw new RangeError(`The network has no organisation "${organisation ?? ''}". It has: ${all.join(', ')}.`);
   }
-  if (newKeys && topology.consensus === 'bft' && chosen.includes(topology.orderer.name)) {
+  if (
+    newKeys &&
+    topology.consensus === 'bft' &&
+    orderingOrganisations(topology).some(({ name }) => chosen.includes(name))
+  ) {
     throw new RangeError(
       'Orderers under BFT keep their keys: run renew without --new-keys, or for an organisation that has peers.',
     );
@@ -84,11 +105,11 @@ async function renewStopped(network: Network, organisation: string, source: KeyP
     const isBegun = isThere(nextFolder(node.identity));
     await prepareKeyPairs(node, source);
     await requireSameKeys(node, stoppedKeys(network, isBegun));
-    await installKeyPairs(node.identity);
+    await installKeyPairs(organisationFolder(network.layout.data, organisation), node.identity);
   }
   for (const node of [...peers, ...services].filter(own)) {
     await prepareKeyPairs(node, source);
-    await installKeyPairs(node.identity);
+    await installKeyPairs(organisationFolder(network.layout.data, organisation), node.identity);
   }
 }
 
@@ -136,9 +157,9 @@ async function renewPeers(network: Network, organisation: string, source: KeyPai
   }
 }
 
-async function restartWithNext(network: Network, { id, identity }: { id: string; identity: string }): Promise<void> {
-  await stopProcess(network.layout.run, id);
-  await installKeyPairs(identity);
+async function restartWithNext(network: Network, node: OrdererNode | PeerNode): Promise<void> {
+  await stopProcess(network.layout.run, node.id);
+  await installKeyPairs(organisationFolder(network.layout.data, node.organisation), node.identity);
   // A node's MSP folder holds copies.
   await makeIdentities(network.topology, network.layout);
   await startNodes(network);
@@ -151,7 +172,7 @@ async function renewService(network: Network, organisation: string, source: KeyP
   if (!service || !peer) return;
   const { served } = await committedContract(network, peer);
   await prepareKeyPairs(service, source);
-  await installKeyPairs(service.identity);
+  await installKeyPairs(organisationFolder(layout.data, organisation), service.identity);
   await stopProcess(layout.run, slotOf(service, served.slot).id);
   await startServices(network, served);
   await awaitEndorsement(network);

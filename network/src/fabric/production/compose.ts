@@ -71,9 +71,9 @@ function volumes(container: Container, identities: string): Yaml {
   ];
 }
 
-/** The images of the nodes have bash and no HTTP client; ours has Node. */
+/** The images of the nodes have bash and no TLS client: a node that runs refuses plain HTTP at its operations port. Ours has Node. */
 function healthcheck({ kind, health: { path, port } }: Container): Yaml {
-  const asked = `exec 3<>/dev/tcp/127.0.0.1/${port} && printf 'GET ${path} HTTP/1.0\\r\\n\\r\\n' >&3 && grep -q '200 OK' <&3`;
+  const asked = `exec 3<>/dev/tcp/127.0.0.1/${port} && printf 'GET ${path} HTTP/1.0\\r\\n\\r\\n' >&3 && grep -q '400 Bad Request' <&3`;
   const fetched = `fetch('http://127.0.0.1:${port}${path}').then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))`;
   return {
     test: kind === 'chaincode' ? ['CMD', 'node', '-e', fetched] : ['CMD', 'bash', '-c', asked],

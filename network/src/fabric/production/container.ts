@@ -55,10 +55,7 @@ function ordererContainer(topology: Topology, layout: Layout, node: OrdererNode)
       ORDERER_ADMIN_LISTENADDRESS: everywhere(ordererAdmin),
       ORDERER_OPERATIONS_LISTENADDRESS: everywhere(operations),
     },
-    files: [
-      ...nodeFiles(node.identity),
-      file('tls/ca.pem', node.identity, `organisations/${node.organisation}/tlsca/cert.pem`),
-    ],
+    files: nodeFiles(node.identity),
     config: ordererContainerConfig(layout, node),
     ports: [
       { name: 'orderer', inside: orderer, outside: node.port },
@@ -132,6 +129,7 @@ const nodeFiles = (identity: string): IdentityFile[] => [
   ),
   { ...file('msp/keystore/key.pem', identity), secret: true },
   ...tlsFilesOf(identity),
+  file('tls/operators.pem', identity),
 ];
 
 const tlsFilesOf = (identity: string): IdentityFile[] => [
@@ -140,9 +138,9 @@ const tlsFilesOf = (identity: string): IdentityFile[] => [
   { ...file('tls/key.pem', identity), secret: true },
 ];
 
-const file = (path: string, identity: string, target = path): IdentityFile => ({
-  key: target.replaceAll('/', '-'),
+const file = (path: string, identity: string): IdentityFile => ({
+  key: path.replaceAll('/', '-'),
   source: `${identity}/${path}`,
-  target: `${mounts.identity}/${target}`,
+  target: `${mounts.identity}/${path}`,
   secret: false,
 });

@@ -24,7 +24,7 @@ export function ordererContainerConfig(layout: Layout, node: OrdererNode): Conta
   const { orderers } = channelLayout(layout);
   const at = orderers.find(({ id }) => id === node.id) ?? node;
   const inside = { ...at, admin: containerPorts.ordererAdmin, operations: containerPorts.operations };
-  return { file: 'orderer.yaml', text: yaml(ordererConfig(withMounts(inside), mounts.identity)) };
+  return { file: 'orderer.yaml', text: yaml(ordererConfig(withMounts(inside))) };
 }
 
 export function peerContainerConfig(topology: Topology, layout: Layout, node: PeerNode): ContainerConfig {

@@ -100,8 +100,8 @@ const environment = ({ environment: variables, slot }: Container): Yaml => [
     : [{ name: 'CHAINCODE_ID', valueFrom: { configMapKeyRef: { name: packagesMap, key: packageVariable(slot) } } }]),
 ];
 
-function probes({ health: { path, port } }: Container): Fields {
-  const httpGet = { path, port };
+function probes({ kind, health: { path, port } }: Container): Fields {
+  const httpGet = { path, port, ...(kind === 'chaincode' ? {} : { scheme: 'HTTPS' }) };
   return {
     startupProbe: { httpGet, periodSeconds: 2, failureThreshold: 60 },
     readinessProbe: { httpGet, periodSeconds: 5 },
@@ -117,7 +117,7 @@ interface Mounted {
 
 function volumes(container: Container): Mounted[] {
   const items = container.files.map(({ key, target }) => ({ key, path: target.slice(mounts.identity.length + 1) }));
-  const identity: Mounted[] = ['msp', 'tls', 'organisations'].flatMap((part) => {
+  const identity: Mounted[] = ['msp', 'tls'].flatMap((part) => {
     const own = items.filter(({ path }) => path.startsWith(`${part}/`));
     if (own.length === 0) return [];
     const within = own.map(({ key, path }) => ({ key, path: path.slice(part.length + 1) }));

@@ -5,6 +5,7 @@ import { quietLoggers } from '../../embedded/peer/quietLoggers';
 import { NegotiatingServer } from './chaincodeServer';
 import { CountedChaincode } from './countedChaincode';
 import { serviceSettings } from './serviceSettings';
+import { timelyChaincode } from './timelyChaincode';
 
 const patienceMs = 10_000;
 
@@ -12,7 +13,7 @@ const patienceMs = 10_000;
 export async function serveChaincode(source: ChaincodeSource): Promise<void> {
   quietLoggers();
   const settings = serviceSettings(process.env);
-  const chaincode = new CountedChaincode(loadChaincode(source));
+  const chaincode = new CountedChaincode(timelyChaincode(loadChaincode(source)));
   const server = new NegotiatingServer(chaincode, settings);
   await server.start();
   const health = createServer((request, response) => {

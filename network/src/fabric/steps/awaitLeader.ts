@@ -1,6 +1,6 @@
 import type { Network } from '../network';
 import { waitUntil } from '../processes/waitUntil';
-import type { OrdererNode } from '../topology/layout';
+import { askOperations } from '../processes/askOperations';
 
 /** Seconds: orderers dial one that was away again after up to two minutes (gRPC's longest backoff). */
 export const orderersPatience = 150;
@@ -12,9 +12,9 @@ export async function awaitLeader({ layout, topology }: Network): Promise<void> 
     seconds: orderersPatience,
     processes: layout.orderers.map(({ id }) => id),
     check: async () => {
-      const told = await Promise.all(layout.orderers.map(metrics));
+      const told = await Promise.all(layout.orderers.map((node) => askOperations(layout.data, node, '/metrics')));
       const wanted = { raft: allActive(layout.orderers.length), bft: [/^consensus_BFT_is_leader\{.*\} 1$/m] };
-      const leads = told.some((text) => wanted[topology.consensus].every((line) => line.test(text)));
+      const leads = told.some(({ text }) => wanted[topology.consensus].every((line) => line.test(text)));
       return leads ? undefined : 'none leads all of them';
     },
   });
@@ -24,8 +24,3 @@ const allActive = (count: number): RegExp[] => [
   /^consensus_etcdraft_is_leader\{.*\} 1$/m,
   new RegExp(`^consensus_etcdraft_active_nodes\\{.*\\} ${count}$`, 'm'),
 ];
-
-async function metrics({ operations }: OrdererNode): Promise<string> {
-  const answer = await fetch(`http://127.0.0.1:${operations}/metrics`, { signal: AbortSignal.timeout(2000) });
-  return answer.text();
-}

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import type { Network } from '../network';
 import { type ChaincodePackage, chaincodePackage, ownAddress } from '../package/chaincodePackage';
 import { type ContractCode, builtContract } from '../package/contractDigest';
-import { waitUntil } from '../processes/waitUntil';
-import { approve, approvedPackage, commit, committedDefinition, type Definition, install } from './lifecycle';
+import { awaitApproval } from './awaitApproval';
+import { approvedPackage, commit, committedDefinition, type Definition, install } from './lifecycle';
 import { leadingPeers } from './peerCommand';
 import { type Served, slotOfSequence, startServices, stopServices } from './services';
 
@@ -21,46 +21,72 @@ export interface Deployed extends Definition {
 export async function deploy(network: Network, said: { readonly version?: string } = {}): Promise<Deployed> {
   const code = await builtContract();
   const current = await committedDefinition(network);
-  let version = said.version ?? versionOf(code);
-  if (current && (said.version ?? current.version) === current.version) {
-    // The same code under the committed version has the package that the organisations approved.
-    const made = packageFor(network, code, current);
-    const approved = await approvedPackages(network, current);
-    if (approved.every((each) => each === made.package.id)) {
-      await startServices(network, made.served);
-      return { ...current, packageId: made.package.id, changed: false };
-    }
-    // The same code, which a peer has forgotten, goes in again under its name.
-    if (approved.includes(made.package.id)) version = current.version;
-  }
-  const definition = { version, sequence: (current?.sequence ?? 0) + 1 };
+  const there = current && (await sameContract(network, code, { current, ...said }));
+  if (there?.isComplete) return { ...there.definition, packageId: there.packageId, changed: false };
+  // The same code, which a peer has forgotten, goes in again under its name.
+  const version = there?.definition.version ?? said.version ?? versionOf(code);
+  const definition = { version, sequence: nextSequence(current) };
   const packageId = await bringIn(network, code, definition);
   return { ...definition, packageId, changed: true };
 }
 
-async function bringIn(network: Network, code: ContractCode, definition: Definition): Promise<string> {
-  const { layout, topology, tell } = network;
-  const { package: made, served } = packageFor(network, code, definition);
-  const file = join(layout.channelFolder, `${made.label}.tar.gz`);
+const nextSequence = (current: Definition | undefined): number => (current?.sequence ?? 0) + 1;
+
+interface SameContract {
+  readonly definition: Definition;
+  readonly packageId: string;
+  /** Whether every organisation that can be reached runs it now. */
+  readonly isComplete: boolean;
+}
+
+/** The committed definition when it is of the code that is built here and of the version that is wanted: the package tells. */
+async function sameContract(
+  network: Network,
+  code: ContractCode,
+  { current, version }: { readonly current: Definition; readonly version?: string },
+): Promise<SameContract | undefined> {
+  if (version !== undefined && version !== current.version) return undefined;
+  const made = packageFor(network, code, current);
+  if (!(await approvedPackages(network, current)).includes(made.package.id)) return undefined;
+  return { definition: current, packageId: made.package.id, isComplete: await completed(network, current, made) };
+}
+
+interface Made {
+  readonly package: ChaincodePackage;
+  readonly served: Served;
+}
+
+/**
+ * Brings what is committed to the peers and organisations that were away then, or have come since. Answers false when an organisation runs
+ * another package, or cannot approve this one any more because its peers have forgotten that they did.
+ */
+async function completed(network: Network, current: Definition, made: Made): Promise<boolean> {
+  await startServices(network, made.served);
+  await install(network, await storePackage(network, made.package));
+  for (const peer of leadingPeers(network)) {
+    const runs = await approvedPackage(network, peer, current.sequence);
+    if (runs !== undefined && runs !== made.package.id) return false;
+    if (runs === undefined) await awaitApproval(network, peer, current, made.package.id);
+  }
+  return (await approvedPackages(network, current)).every((each) => each === made.package.id);
+}
+
+async function storePackage({ layout }: Network, { label, bytes }: ChaincodePackage): Promise<string> {
+  const file = join(layout.channelFolder, `${label}.tar.gz`);
   await mkdir(layout.channelFolder, { recursive: true, mode: 0o700 });
-  await writeFile(file, made.bytes);
+  await writeFile(file, bytes);
+  return file;
+}
+
+async function bringIn(network: Network, code: ContractCode, definition: Definition): Promise<string> {
+  const { topology, tell } = network;
+  const { package: made, served } = packageFor(network, code, definition);
+  const file = await storePackage(network, made);
   await startServices(network, served);
   await install(network, file);
   tell(`installed ${made.id}`);
   const peers = leadingPeers(network);
-  await Promise.all(
-    peers.map((peer) =>
-      waitUntil(layout, {
-        what: `approval by ${peer.mspId}`,
-        seconds: 60,
-        processes: [...layout.orderers, ...layout.peers].map(({ id }) => id),
-        check: async () => {
-          await approve(network, peer, definition, made.id);
-          return undefined;
-        },
-      }),
-    ),
-  );
+  await Promise.all(peers.map((peer) => awaitApproval(network, peer, definition, made.id)));
   tell(`approved by ${peers.map(({ mspId }) => mspId).join(', ')}`);
   await commit(network, definition);
   tell(`committed ${topology.chaincode} ${definition.version} as sequence ${definition.sequence}`);
@@ -68,11 +94,7 @@ async function bringIn(network: Network, code: ContractCode, definition: Definit
   return made.id;
 }
 
-function packageFor(
-  { topology }: Network,
-  { digest }: ContractCode,
-  { version, sequence }: Definition,
-): { readonly package: ChaincodePackage; readonly served: Served } {
+function packageFor({ topology }: Network, { digest }: ContractCode, { version, sequence }: Definition): Made {
   const slot = slotOfSequence(sequence);
   const made = chaincodePackage({ label: `${topology.chaincode}_${version}`, digest, address: ownAddress(slot) });
   return { package: made, served: { packageId: made.id, slot } };

@@ -1,9 +1,10 @@
 import { join } from 'node:path';
+import { operatorFolder } from '../crypto/operatorIdentity';
 import { tlsFiles } from '../crypto/tlsFolder';
 import type { Network } from '../network';
 import { waitUntil } from '../processes/waitUntil';
 import { runProgram } from '../programs/runProgram';
-import { organisationFolder, type OrdererNode } from '../topology/layout';
+import type { OrdererNode } from '../topology/layout';
 
 /** Has every orderer take part in the channel. */
 export async function joinOrderers(network: Network): Promise<void> {
@@ -33,11 +34,18 @@ export async function ordererHeight(network: Network, node: OrdererNode): Promis
 }
 
 function osnadmin({ programs, layout }: Network, node: OrdererNode, command: readonly string[]): Promise<string> {
-  const { certificate, key } = tlsFiles(node.identity);
-  const authority = join(organisationFolder(layout.data, node.organisation), 'tlsca', 'cert.pem');
-  const access = ['-o', `${node.host}:${node.admin}`, '--ca-file', authority, '--client-cert', certificate];
+  const operator = operatorFolder(layout.data, node.organisation);
+  const { authority } = tlsFiles(node.identity);
+  const access = [
+    '-o',
+    `${node.host}:${node.admin}`,
+    '--ca-file',
+    authority,
+    '--client-cert',
+    join(operator, 'cert.pem'),
+  ];
   return runProgram({
     program: programs.osnadmin,
-    args: ['channel', ...command, ...access, '--client-key', key],
+    args: ['channel', ...command, ...access, '--client-key', join(operator, 'key.pem')],
   });
 }

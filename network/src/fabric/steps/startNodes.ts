@@ -3,6 +3,7 @@ import { delimiter, dirname, join } from 'node:path';
 import { builderVariable } from '../config/peerConfig';
 import type { Network } from '../network';
 import { connectionFacts } from '../package/connectionFacts';
+import { askOperations } from '../processes/askOperations';
 import { startProcess } from '../processes/startProcess';
 import { unreachable } from '../processes/unreachable';
 import { waitUntil } from '../processes/waitUntil';
@@ -22,7 +23,7 @@ export async function startNodes(network: Network): Promise<void> {
       what: `healthy ${node.id}`,
       seconds: 60,
       processes: [node.id],
-      check: () => unserved(node),
+      check: () => unserved(layout.data, node),
     });
   }
   tell(started.length > 0 ? `started ${started.join(', ')}` : 'every orderer and peer was running');
@@ -64,7 +65,7 @@ async function startPeer({ layout, programs }: Network, node: PeerNode): Promise
 }
 
 /** A node that reads its ledger after a crash answers for its health before it listens for calls. */
-async function unserved({ operations, host, port }: OrdererNode | PeerNode): Promise<string | undefined> {
-  const answer = await fetch(`http://127.0.0.1:${operations}/healthz`, { signal: AbortSignal.timeout(2000) });
-  return answer.ok ? unreachable(host, port) : await answer.text();
+async function unserved(data: string, node: OrdererNode | PeerNode): Promise<string | undefined> {
+  const { ok, text } = await askOperations(data, node, '/healthz');
+  return ok ? unreachable(node.host, node.port) : text;
 }

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { OrganisationTopology, Topology } from './topology';
+import { type OrderingOrganisation, orderingOrganisations, type OrganisationTopology, type Topology } from './topology';
 
 /** A process of the network. `address` is what others dial; `operations` is a port on the loopback interface. */
 interface Node {
@@ -58,16 +58,16 @@ export interface Layout {
 /** Lays a network out under `data`: orderers from `ports`, peers from `ports` + 100, chaincode services from + 200. */
 export function layoutOf(topology: Topology, data: string): Layout {
   const peers = topology.organisations.flatMap((organisation) =>
-    Array.from({ length: organisation.peers }, (_, index) => ({ organisation, index })),
+    organisation.places.map((position, index) => ({ organisation, index, position })),
   );
   const channelFolder = join(data, 'channel');
   return {
     data,
-    orderers: Array.from({ length: topology.orderer.nodes }, (_, index) => ordererNode(topology, data, index)),
-    peers: peers.map(({ organisation, index }, position) =>
-      peerNode(topology, data, { organisation, index, position }),
+    orderers: orderingOrganisations(topology).flatMap((organisation) =>
+      organisation.places.map((place) => ordererNode(topology, data, { organisation, place })),
     ),
-    services: topology.organisations.map((organisation, index) => serviceNode(topology, data, { organisation, index })),
+    peers: peers.map((each) => peerNode(topology, data, each)),
+    services: topology.organisations.map((organisation) => serviceNode(topology, data, organisation)),
     channelFolder,
     genesisBlock: join(channelFolder, `${topology.channel}.block`),
     logs: join(data, 'logs'),
@@ -82,9 +82,13 @@ export const listeningOn = (host: string): string => (host === 'localhost' ? '12
 export const organisationFolder = (data: string, organisation: string): string =>
   join(data, 'organisations', organisation);
 
-function ordererNode({ ports, host, orderer }: Topology, data: string, index: number): OrdererNode {
-  const port = ports + 10 * index;
-  const node = { id: `orderer${index}`, organisation: orderer.name, mspId: orderer.mspId, host, port };
+function ordererNode(
+  { ports, host }: Topology,
+  data: string,
+  { organisation, place }: { readonly organisation: OrderingOrganisation; readonly place: number },
+): OrdererNode {
+  const port = ports + 10 * place;
+  const node = { id: `orderer${place}`, organisation: organisation.name, mspId: organisation.mspId, host, port };
   return { ...node, ...places(data, node), admin: port + 1, operations: port + 2 };
 }
 
@@ -101,11 +105,7 @@ function peerNode({ ports, host }: Topology, data: string, { organisation, index
   return { ...node, ...places(data, node), chaincodePort: port + 1, operations: port + 2 };
 }
 
-function serviceNode(
-  { ports, host }: Topology,
-  data: string,
-  { organisation, index }: { readonly organisation: OrganisationTopology; readonly index: number },
-): ServiceNode {
+function serviceNode({ ports, host }: Topology, data: string, organisation: OrganisationTopology): ServiceNode {
   const id = `chaincode.${organisation.name}`;
   const slot = (letter: 'a' | 'b', port: number): ServiceSlot => ({
     id: `${id}.${letter}`,
@@ -114,7 +114,7 @@ function serviceNode(
     health: port + 2,
     address: `${host}:${port}`,
   });
-  const first = ports + 200 + 10 * index;
+  const first = ports + 200 + 10 * organisation.service;
   return {
     id,
     organisation: organisation.name,

@@ -15,12 +15,32 @@ const mostNodes = 10;
 /** The folder of an organisation that has its own authority; relative to the topology file. Ours make what is not given. */
 const msp = z.string().min(1).max(4096).optional();
 
+/** Which of the ten places of a network's ports a node has. Given out by the commands, so that nodes keep theirs when others go. */
+const place = z
+  .int()
+  .min(0)
+  .max(mostNodes - 1);
+const places = z.array(place).max(mostNodes).default([]);
+
 const organisation = z.strictObject({
   name,
   mspId,
   peers: z.int().min(1).max(4).default(1),
   msp,
+  /** Of its peers, in their order. */
+  places,
+  /** Of its chaincode service. */
+  service: place.optional(),
 });
+
+const ordering = {
+  name,
+  mspId,
+  nodes: z.int().min(1).max(mostNodes),
+  msp,
+  /** Of its orderers, whose names have the same numbers. */
+  places,
+};
 
 /** Everything that is decided about a network; each step derives what it writes from this alone. */
 const schema = z.strictObject({
@@ -41,20 +61,28 @@ const schema = z.strictObject({
     .min(1024)
     .max(65_535 - portsOfNetwork)
     .default(7050),
+  /** What `ports` was before: a peer that reads the channel from its first block on finds the orderers where they were then. */
+  formerPorts: z.array(z.int()).default([]),
   orderer: z
     .strictObject({
       name: name.default('orderer'),
       mspId: mspId.default('OrdererMSP'),
-      /** Three for Raft, which survives one failure, and four for BFT, which survives one traitor, unless said. */
+      /** With those of `moreOrderers` three for Raft, which survives one failure, and four for BFT, which survives one traitor, unless said. */
       nodes: z.int().min(1).max(mostNodes).optional(),
       msp,
+      places,
     })
     .prefault({}),
+  /** Further organisations that run orderers: what one administrator alone can stop is worth little to the others. */
+  moreOrderers: z
+    .array(z.strictObject({ ...ordering, nodes: ordering.nodes.default(1) }))
+    .max(mostNodes - 1)
+    .default([]),
   organisations: z
     .array(organisation)
     .min(1)
     .max(mostNodes)
-    .default([
+    .prefault([
       { name: 'supplier', mspId: 'SupplierMSP', peers: 1 },
       { name: 'carrier', mspId: 'CarrierMSP', peers: 1 },
       { name: 'retailer', mspId: 'RetailerMSP', peers: 1 },
@@ -74,11 +102,21 @@ const schema = z.strictObject({
 
 export type TopologyInput = z.input<typeof schema>;
 type Parsed = z.output<typeof schema>;
+/** An organisation that runs orderers. */
+export type OrderingOrganisation = Omit<Parsed['orderer'], 'nodes'> & { readonly nodes: number };
+export type OrganisationTopology = Omit<Parsed['organisations'][number], 'service'> & { readonly service: number };
 /** A network's topology with every default filled in. */
-export type Topology = Omit<Parsed, 'orderer'> & {
-  readonly orderer: Omit<Parsed['orderer'], 'nodes'> & { readonly nodes: number };
+export type Topology = Omit<Parsed, 'orderer' | 'moreOrderers' | 'organisations'> & {
+  readonly orderer: OrderingOrganisation;
+  readonly moreOrderers: readonly OrderingOrganisation[];
+  readonly organisations: readonly OrganisationTopology[];
 };
-export type OrganisationTopology = Topology['organisations'][number];
+
+/** Every organisation that runs orderers. */
+export const orderingOrganisations = ({
+  orderer,
+  moreOrderers,
+}: Topology): [OrderingOrganisation, ...OrderingOrganisation[]] => [orderer, ...moreOrderers];
 
 /** Parses a topology. Throws a RangeError that lists every fault with its place. */
 export function parseTopology(input: unknown, source = 'the topology'): Topology {
@@ -89,30 +127,74 @@ export function parseTopology(input: unknown, source = 'the topology'): Topology
       parsed.error.issues.map(({ path, message }) => `${path.join('.') || 'the whole'}: ${message}`),
     );
   }
-  const nodes = parsed.data.orderer.nodes ?? (parsed.data.consensus === 'bft' ? 4 : 3);
-  const topology: Topology = { ...parsed.data, orderer: { ...parsed.data.orderer, nodes } };
+  const topology = withPlaces(parsed.data);
   const faults = contradictions(topology);
   if (faults.length > 0) throw faulty(source, faults);
   return topology;
 }
 
+/** Gives a place to every node that has none: the first that is free. */
+function withPlaces(parsed: Parsed): Topology {
+  const { consensus, moreOrderers, organisations } = parsed;
+  const others = moreOrderers.reduce((sum, { nodes }) => sum + nodes, 0);
+  const nodes = parsed.orderer.nodes ?? Math.max(1, (consensus === 'bft' ? 4 : 3) - others);
+  const [orderer, ...rest] = placed([{ ...parsed.orderer, nodes }, ...moreOrderers], (each) => each.nodes);
+  const services = new Set(organisations.map(({ service }) => service));
+  const firstFree = (): number => {
+    const free = freePlaces(services)[0] ?? mostNodes;
+    services.add(free);
+    return free;
+  };
+  return {
+    ...parsed,
+    orderer: orderer ?? { ...parsed.orderer, nodes },
+    moreOrderers: rest,
+    organisations: placed(organisations, ({ peers }) => peers).map((each) => ({
+      ...each,
+      service: each.service ?? firstFree(),
+    })),
+  };
+}
+
+function placed<T extends { readonly places: readonly number[] }>(
+  all: readonly T[],
+  count: (each: T) => number,
+): (T & { places: number[] })[] {
+  const free = freePlaces(new Set(all.flatMap(({ places }) => places)));
+  return all.map((each) => {
+    const given = each.places.slice(0, count(each));
+    return { ...each, places: [...given, ...free.splice(0, count(each) - given.length)] };
+  });
+}
+
+const freePlaces = (taken: ReadonlySet<number | undefined>): number[] =>
+  Array.from({ length: mostNodes }, (_, index) => index).filter((each) => !taken.has(each));
+
 const faulty = (source: string, faults: readonly string[]): RangeError =>
   new RangeError(`${source} cannot be used:\n${faults.map((fault) => `  ${fault}`).join('\n')}`);
 
-function contradictions({ fabric, consensus, orderer, organisations }: Topology): string[] {
-  const all = [orderer, ...organisations];
+function contradictions(topology: Topology): string[] {
+  const { fabric, consensus, organisations } = topology;
+  const ordering = orderingOrganisations(topology);
+  const all = [...ordering, ...organisations];
   const peers = organisations.reduce((sum, each) => sum + each.peers, 0);
+  const orderers = ordering.reduce((sum, each) => sum + each.nodes, 0);
   return [
     ...repeated(all.map((each) => each.name)).map((each) => `organisations: two are named "${each}"`),
     ...repeated(all.map((each) => each.mspId)).map((each) => `organisations: two have the MSP id "${each}"`),
     ...(peers > mostNodes ? [`organisations: ${peers} peers in all, ${mostNodes} at most`] : []),
+    ...(orderers > mostNodes ? [`orderer.nodes: ${orderers} orderers in all, ${mostNodes} at most`] : []),
+    ...[ordering, organisations]
+      .flatMap((list) => repeated(list.flatMap(({ places }) => places)))
+      .map((each) => `places: two nodes have place ${each}`),
+    ...repeated(organisations.map(({ service }) => service)).map((each) => `service: two have place ${each}`),
     ...(consensus === 'bft' && fabric === '2.5' ? ['consensus: bft needs Fabric 3.1, not 2.5'] : []),
-    ...(consensus === 'bft' && orderer.nodes < 4
-      ? [`orderer.nodes: bft needs four or more, not ${orderer.nodes}, to survive one faulty orderer`]
+    ...(consensus === 'bft' && orderers < 4
+      ? [`orderer.nodes: bft needs four or more, not ${orderers}, to survive one faulty orderer`]
       : []),
   ];
 }
 
-const repeated = (list: readonly string[]): string[] => [
+const repeated = <T>(list: readonly T[]): T[] => [
   ...new Set(list.filter((each, index) => list.indexOf(each) !== index)),
 ];

@@ -1,8 +1,7 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { isDeepStrictEqual } from 'node:util';
 import { whenAbsent } from '../../absent';
-import { parseTopology, type Topology, type TopologyInput } from './topology';
+import { orderingOrganisations, parseTopology, type Topology, type TopologyInput } from './topology';
 
 const fileName = 'topology.json';
 
@@ -10,12 +9,43 @@ const fileName = 'topology.json';
 export const dataFolder = (said: string | undefined): string =>
   resolve(said ?? join(process.env['LOTLINE_DATA'] ?? '.lotline', 'fabric'));
 
-/** Reads a topology file and lays single settings over it. */
-export async function readTopologyFile(file: string | undefined, settings: TopologyInput = {}): Promise<Topology> {
-  if (file === undefined) return parseTopology(settings, 'the topology that the options make');
-  const stored = parseJson(file, await readText(file));
-  if (typeof stored !== 'object' || stored === null) throw new RangeError(`${file} holds no JSON object.`);
-  return withAbsoluteFolders(parseTopology({ ...stored, ...settings }, file), dirname(resolve(file)));
+/**
+ * Reads a topology file, or the topology of the network that is there, and lays single settings over it. Nodes of that network keep their
+ * places.
+ */
+export async function readTopologyFile(
+  file: string | undefined,
+  settings: TopologyInput = {},
+  there?: Topology,
+): Promise<Topology> {
+  if (file === undefined) return parseTopology({ ...there, ...settings }, 'the topology that the options make');
+  const read = parseJson(file, await readText(file));
+  if (typeof read !== 'object' || read === null) throw new RangeError(`${file} holds no JSON object.`);
+  const parsed = parseTopology({ ...read, ...settings }, file);
+  const placed = there ? parseTopology(inPlace(parsed, there), file) : parsed;
+  return withAbsoluteFolders(placed, dirname(resolve(file)));
+}
+
+/** The topology with the places that nodes of the same organisations have already. */
+function inPlace(topology: Topology, there: Topology): unknown {
+  const ordering = orderingOrganisations(there);
+  const kept = <T extends { readonly name: string }>(each: T, all: readonly PlacedNodes[]): T => {
+    const { places, service } = all.find(({ name }) => name === each.name) ?? { places: [] };
+    return { ...each, places, ...('service' in each ? { service } : {}) };
+  };
+  return {
+    ...topology,
+    formerPorts: there.formerPorts,
+    orderer: kept(topology.orderer, ordering),
+    moreOrderers: topology.moreOrderers.map((each) => kept(each, ordering)),
+    organisations: topology.organisations.map((each) => kept(each, there.organisations)),
+  };
+}
+
+interface PlacedNodes {
+  readonly name: string;
+  readonly places: readonly number[];
+  readonly service?: number;
 }
 
 function withAbsoluteFolders(topology: Topology, from: string): Topology {
@@ -24,6 +54,7 @@ function withAbsoluteFolders(topology: Topology, from: string): Topology {
   return {
     ...topology,
     orderer: absolute(topology.orderer),
+    moreOrderers: topology.moreOrderers.map(absolute),
     organisations: topology.organisations.map(absolute),
   };
 }
@@ -40,18 +71,6 @@ export async function requireTopology(data: string): Promise<Topology> {
   const topology = await storedTopology(data);
   if (topology) return topology;
   throw new RangeError(`There is no Fabric network in ${data}. Make one with: npm run fabric -- up --data ${data}`);
-}
-
-/** Stores the topology the first time. Later it must be the same: ports, organisations and consensus are in the first block. */
-export async function settleTopology(data: string, topology: Topology): Promise<void> {
-  const stored = await storedTopology(data);
-  if (stored && !isDeepStrictEqual(stored, topology)) {
-    throw new RangeError(
-      `The network in ${data} was made from another topology (${fileName} there; its first block holds it). ` +
-        'Use another --data folder, or remove the network with: npm run fabric -- clean',
-    );
-  }
-  if (!stored) await replaceTopology(data, topology);
 }
 
 /** Stores a topology in the place of the one that is there: the channel's configuration has changed with it. */

@@ -88,7 +88,6 @@ const isRivals = (name: string): boolean => name.includes(rival.prefix) || name.
 const reader = (world: WorldOfFacts): Facts => ({
   get: <T>(key: FactKey<T>) => world.fact(key),
   put: () => undefined,
-  guard: () => undefined,
   savepoint: () => () => undefined,
 });
 

@@ -37,7 +37,8 @@ export function allegedFindings({ facts, caller }: Step, { outputs = [] }: Links
 /** An exception of goods, a product or a container that are somebody else's is seen by them too. */
 export function concerning({ facts, caller }: Step, { told }: CapturedEvent, finding: Finding): Finding {
   if (finding.concerns) return finding;
-  const named = finding.details?.['goods'] ?? finding.details?.['lot'] ?? finding.details?.['unit'] ?? told.parent;
-  const owner = typeof named === 'string' ? ownerOf(facts, named) : undefined;
+  const { goods, lot, unit } = finding.details ?? {};
+  const named = [goods, lot, unit, told.parent].find((id) => typeof id === 'string');
+  const owner = named === undefined ? undefined : ownerOf(facts, named);
   return owner === undefined || owner === caller.party ? finding : { ...finding, concerns: [owner] };
 }

@@ -4,6 +4,7 @@ import { Refusal } from '../../errors';
 import { lotKey } from '../../facts/lot';
 import { thingKey } from '../../facts/thing';
 import { isUnitId } from '../../goodsKinds';
+import type { PartyId } from '../../gs1/id';
 import type { CapturedEvent } from '../../inputs/events';
 import { isZero } from '../../quantity';
 import type { Facts, Step } from '../../step';
@@ -25,11 +26,11 @@ export interface Balanced {
 }
 
 /** Applies an event to stock, or nothing of it when it does not fit; then the findings say why. */
-export function balance(step: Step, captured: CapturedEvent): Balanced {
+export function balance(step: Step, captured: CapturedEvent, claimed = false): Balanced {
   const against = reasonsAgainst(step.facts, captured);
   if (against.length > 0) return { ...unbooked, findings: against };
   return orNothing(step.facts, () => {
-    const findings = applyToStock(step, captured);
+    const findings = applyToStock(step, captured, claimed);
     return { isBooked: true, isPartly: findings.some(({ code }) => code === 'receipt_over'), findings };
   });
 }
@@ -38,7 +39,7 @@ export function balance(step: Step, captured: CapturedEvent): Balanced {
 export function balanceRest(step: Step, captured: CapturedEvent): Balanced {
   const place = effectPlace('receive', captured.places);
   if (!place) return { ...unbooked, findings: [] };
-  const arrived = { passing: passingOf(captured, place, 'in'), arrival: arrivalOf(captured, place) };
+  const arrived = { passing: passingOf(step, captured, place, 'in'), arrival: arrivalOf(captured, place) };
   return orNothing(step.facts, () => {
     const lines = lotLines(step.facts, captured.told.goods.lots).map((line) => receiveRest(step, line, arrived));
     return {
@@ -58,8 +59,13 @@ function orNothing(facts: Facts, apply: () => Balanced): Balanced {
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     undo();
-    return { ...unbooked, findings: [{ code: error.code, detail: error.message, details: error.details }] };
+    return { ...unbooked, findings: [findingOf(error)] };
   }
+}
+
+/** A refusal as an exception, seen by those whom it names. */
+function findingOf({ code, message: detail, details: { concerns, ...details } }: Refusal): Finding {
+  return { code, detail, details, ...(Array.isArray(concerns) && { concerns: concerns as PartyId[] }) };
 }
 
 /** The first kind of reason for which stock cannot take an event, for each of the goods that has it. */

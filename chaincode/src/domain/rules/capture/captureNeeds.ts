@@ -39,16 +39,27 @@ function effectNeeds(captured: CapturedEvent, peek: Peek, caller: Caller): FactK
   const effect = effectOf(captured);
   const place = effectPlace(effect, captured.places);
   const moved = [...lotsOf(told.inputs), ...(isMaking(effect) ? secondRuns(told.goods, peek) : lotsOf(told.goods))];
-  const keys: FactKey<unknown>[] = place ? moved.map((lot) => stockKey(lot, place)) : [];
-  if (effect === 'sell' || effect === 'return')
-    return [...keys, ...lotsOf(told.goods).map((lot) => soldByKey(lot, caller.msp))];
+  const stocks = place ? moved.map((lot) => stockKey(lot, place)) : [];
+  return [...stocks, ...processNeeds({ captured, effect, place }, peek, caller)];
+}
+
+interface Effecting {
+  readonly captured: CapturedEvent;
+  readonly effect: Effect;
+  readonly place: PlaceId | undefined;
+}
+
+/** What an effect needs beside the stocks that it changes. */
+function processNeeds({ captured, effect, place }: Effecting, peek: Peek, caller: Caller): FactKey<unknown>[] {
+  const { told } = captured;
+  if (effect === 'sell' || effect === 'return') return lotsOf(told.goods).map((lot) => soldByKey(lot, caller.msp));
   if (effect === 'ship' || effect === 'receive' || effect === 'void') {
     const direction = effect === 'receive' ? 'in' : 'out';
     const passages = place ? lotsOf(told.goods).map((lot) => passageKey(lot, place, direction)) : [];
-    return [...keys, ...passages, ...transitNeeds(captured, effect, peek, caller)];
+    return [...passages, ...transitNeeds(captured, effect, peek, caller)];
   }
-  if (effect === 'unpack') return [...keys, ...unpackNeeds(told.parent, place, peek)];
-  return isMaking(effect) ? [...keys, ...makeNeeds(captured, place, peek)] : keys;
+  if (effect === 'unpack') return unpackNeeds(told.parent, place, peek);
+  return isMaking(effect) ? makeNeeds(captured, place, peek) : [];
 }
 
 const isMaking = (effect: Effect): boolean => effect === 'make' || effect === 'transform';
@@ -62,14 +73,20 @@ function transitNeeds(captured: CapturedEvent, effect: Effect, peek: Peek, { msp
   const party = peek(mspKey(msp))?.party;
   const lots = lotsOf(told.goods);
   if (!party || lots.length === 0) return [];
-  const other = effect === 'receive' ? places.source : places.destination;
-  const otherParty = (other && peek(placeKey(other))?.party) ?? undefined;
-  const ends =
-    effect === 'receive'
-      ? arrivalEnds(places, party, otherParty)
-      : departureEnds(otherParty ?? places.receiver ?? other, party);
-  return [...(other ? placeNeeds(other, peek) : []), ...lots.flatMap((lot) => ends.map((end) => transitKey(lot, end)))];
+  const isArrival = effect === 'receive';
+  const other = isArrival ? places.source : places.destination;
+  const otherParty = partyAt(other, peek);
+  const ends = isArrival
+    ? arrivalEnds(places, party, otherParty)
+    : departureEnds(otherParty ?? places.receiver ?? other, party);
+  return [...endNeeds(other, peek), ...lots.flatMap((lot) => ends.map((end) => transitKey(lot, end)))];
 }
+
+const partyAt = (place: PlaceId | undefined, peek: Peek): PartyId | undefined =>
+  (place && peek(placeKey(place))?.party) ?? undefined;
+
+const endNeeds = (place: PlaceId | undefined, peek: Peek): FactKey<unknown>[] =>
+  place === undefined ? [] : placeNeeds(place, peek);
 
 /** Where what arrives may have been under way to: the caller, the place, or nowhere that its sender named. */
 const arrivalEnds = ({ bizLocation, readPoint }: Places, party: PartyId, sender: PartyId | undefined): string[] => [

@@ -6,21 +6,33 @@ import { wasEmptiedAfter } from '../fillings';
 import { minusLines, sumLines } from '../load';
 import { asCounted } from '../lotLines';
 import { placeParty } from '../ownership';
+import { addAround } from '../packing';
 import { isEmpty, isMade } from '../things';
 import { claimContents, hasStanding, lateMismatch } from './packingEvent';
-import { effectOf, effectPlace } from './stockEffect';
+import { voidedLoad, voidPassage } from './passages';
+import { effectOf, effectPlace, passingOf } from './stockEffect';
 
 /** What an event that moves no stock leaves behind: what its author, who has the container, says is in it. */
 export function claim(step: Step, captured: CapturedEvent): void {
   const { parent, goods } = captured.told;
   const effect = effectOf(captured);
   const place = effectPlace(effect, captured.places);
+  if (effect === 'void') claimVoided(step, captured, place);
   if (!parent || !place || goods.lots.length === 0) return;
   const thing = step.facts.get(thingKey(parent));
   const isReported =
     effect === 'pack' ? !isContradicted(step.facts, captured, parent) : effect === 'receive' && thing === undefined;
   if (isReported && isAtHand(step, parent, place)) {
     claimContents(step.facts, parent, goods, { place, at: captured.time });
+  }
+}
+
+/** Voided before its shipping is told: that will move nothing. */
+function claimVoided(step: Step, captured: CapturedEvent, place: PlaceId | undefined): void {
+  if (!place || placeParty(step.facts, place) !== step.caller.party) return;
+  const passing = passingOf(step, captured, place, 'out');
+  for (const line of asCounted(step.facts, captured.told.goods.lots)) {
+    if (voidedLoad(step.facts, line, passing) !== 'left') voidPassage(step.facts, line, passing);
   }
 }
 
@@ -42,19 +54,22 @@ function isAtHand(step: Step, parent: ThingId, place: PlaceId): boolean {
 
 const isGone = ({ status }: Thing): boolean => status === 'sold' || status === 'consumed' || status === 'destroyed';
 
-/** Takes back what a packing claimed, before stock takes the packing itself. */
-export function unclaim(facts: Facts, { told: { parent, goods } }: CapturedEvent): void {
+/** Takes back what a packing claimed, before stock takes the packing itself. Answers whether it claimed something. */
+export function unclaim(facts: Facts, { told: { parent, goods } }: CapturedEvent): boolean {
   const thing = parent && facts.get(thingKey(parent));
-  if (!thing?.inside || thing.inside.claims.length === 0) return;
+  if (!thing?.inside || thing.inside.claims.length === 0 || goods.lots.length === 0) return false;
   const packed = asCounted(facts, goods.lots);
   const isClaimed = packed.every((line) =>
     thing.inside?.claims.some(
       (each) => each.lot === line.lot && each.unit === line.unit && each.quantity === line.quantity,
     ),
   );
-  if (!isClaimed) return;
+  if (!isClaimed) return false;
   const claims = sumLines(thing.inside.claims, minusLines(packed));
   const { inside, ...rest } = thing;
   const isLeft = claims.length + inside.lots.length + inside.things.length > 0;
-  facts.put(thingKey(thing.id), isLeft ? { ...rest, inside: { ...inside, claims } } : rest);
+  const left = isLeft ? { ...rest, inside: { ...inside, claims } } : rest;
+  facts.put(thingKey(thing.id), left);
+  addAround(facts, left, { load: [], claims: minusLines(packed) });
+  return true;
 }

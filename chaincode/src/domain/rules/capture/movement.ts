@@ -55,39 +55,40 @@ export function receiveCaptured(step: Step, goods: Goods, arrival: Arrival): Fin
 }
 
 /** A thing that is under way to the caller, or from the named source without a destination. */
-function receiveThing(step: Step, id: ThingId, arrival: Arrival): Finding[] {
+function receiveThing(step: Step, id: ThingId, { at, source, time }: Arrival): Finding[] {
   const { facts } = step;
   const thing = knownThing(facts, id);
   const { transit } = thing;
   if (!transit || thing.shipment) throw notMoving(thing);
   const sender = placeParty(facts, transit.from);
-  const isNamed = transit.to !== undefined || transit.receiver !== undefined;
-  assertIsRecipient(step, { id, transit, isNamed }, { ...arrival, sender });
-  assertLeftBefore(arrival.time, id, transit.left);
-  facts.put(thingKey(id), { ...nowhere(thing), place: arrival.at, arrived: transit });
-  return !isNamed && sender ? [unnamedFinding(id, arrival.at, sender)] : [];
+  assertIsRecipient(step, { id, transit, sender }, source);
+  assertLeftBefore(time, id, transit.left);
+  facts.put(thingKey(id), { ...nowhere(thing), place: at, arrived: transit });
+  return aimOf(transit) === undefined && sender ? [unnamedFinding(id, at, sender)] : [];
 }
+
+/** The place or party to which the sender said that goods go. */
+const aimOf = ({ to, receiver }: Aim): string | undefined => to ?? receiver;
 
 interface ThingUnderWay {
   readonly id: ThingId;
   readonly transit: Leg;
-  /** Whether its sender named where it goes. */
-  readonly isNamed: boolean;
+  readonly sender: PartyId | undefined;
 }
 
 function assertIsRecipient(
   { facts, caller }: Step,
-  { id, transit, isNamed }: ThingUnderWay,
-  { source, sender }: Pick<Arrival, 'source'> & { readonly sender: PartyId | undefined },
+  { id, transit, sender }: ThingUnderWay,
+  source: PlaceId | undefined,
 ): void {
-  const concerns = sender ? { concerns: [sender] } : {};
-  if (isNamed && receiverOf(facts, transit) !== caller.party) {
-    const message = `${id} is under way to ${transit.to ?? transit.receiver ?? ''}, not to ${caller.party}.`;
-    throw new Refusal('not_recipient', message, { goods: id, place: transit.to, ...concerns });
+  const named = aimOf(transit);
+  const refuse = (message: string): Refusal =>
+    new Refusal('not_recipient', message, { goods: id, place: transit.to, concerns: sender && [sender] });
+  if (named !== undefined && receiverOf(facts, transit) !== caller.party) {
+    throw refuse(`${id} is under way to ${named}, not to ${caller.party}.`);
   }
-  if (!isNamed && transit.from !== source) {
-    const message = `${id} left ${transit.from} without a destination; name that place as the source.`;
-    throw new Refusal('not_recipient', message, { goods: id, ...concerns });
+  if (named === undefined && transit.from !== source) {
+    throw refuse(`${id} left ${transit.from} without a destination; name that place as the source.`);
   }
 }
 

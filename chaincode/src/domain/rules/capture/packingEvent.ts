@@ -8,28 +8,56 @@ import { sumLines } from '../load';
 import { asCounted } from '../lotLines';
 import { ownerOf, placeParty } from '../ownership';
 import { mayFill, openContainer, packInto, type Spot, unpackFrom } from '../packing';
-import { isEmpty, knownThing, looseThing, newThing, nothingInside } from '../things';
+import { isEmpty, isMade, knownThing, looseThing, newThing, nothingInside } from '../things';
 import type { Goods } from './eventGoods';
+import { wasAt } from './passages';
 
 /** Whether the caller may fill the container. What others say of its contents is a claim of theirs. */
 export const hasStanding = (step: Step, parent: ThingId): boolean =>
   mayFill(step, parent, (place) => placeParty(step.facts, place) === step.caller.party);
 
-export function packCaptured(step: Step, parent: ThingId, goods: Goods, spot: Spot): Finding[] {
+/**
+ * Packs goods of the place into a container that is there, or was there at the time of the packing: events arrive in any order, and what
+ * went in then is where the container is by now.
+ */
+export function packCaptured(
+  step: Step,
+  parent: ThingId,
+  goods: Goods,
+  spot: Spot & { readonly claimed: boolean },
+): Finding[] {
   const { facts } = step;
-  if (!hasStanding(step, parent)) {
-    const owner = ownerOf(facts, parent);
-    const message = `Container ${parent} is ${owner ?? 'somebody else'}'s, and it is at no place of ${step.caller.party}.`;
-    throw new Refusal('not_owner', message, { unit: parent, party: owner });
-  }
   const thing = facts.get(thingKey(parent));
+  const isLate = thing !== undefined && ((spot.claimed && isNumbered(step, parent)) || hasGone(facts, thing, spot));
+  if (!isLate) assertStanding(step, parent);
   if (thing && wasEmptiedAfter(thing, spot.at)) {
     const message = `Container ${parent} was emptied after ${spot.at}: the packing stands in the trace and moves nothing.`;
     throw new Refusal('unit_emptied', message, { unit: parent });
   }
-  packInto(facts, openContainer(facts, parent, spot), spot.place, goods);
+  const container = isLate ? { ...thing, fillings: filledAt(thing, spot.at) } : openContainer(facts, parent, spot);
+  packInto(facts, container, spot.place, goods);
   return [];
 }
+
+/** Whether a container's number is the caller's or nobody's. */
+function isNumbered({ facts, caller }: Step, parent: ThingId): boolean {
+  const owner = ownerOf(facts, parent);
+  return owner === undefined || owner === caller.party;
+}
+
+function assertStanding(step: Step, parent: ThingId): void {
+  if (hasStanding(step, parent)) return;
+  const owner = ownerOf(step.facts, parent);
+  const message = `Container ${parent} is ${owner ?? 'somebody else'}'s, and it is at no place of ${step.caller.party}.`;
+  throw new Refusal('not_owner', message, { unit: parent, party: owner });
+}
+
+/** Whether a container that is in use was at the place at a time and is elsewhere or in another container by now. */
+const hasGone = (facts: Facts, thing: Thing, { place, at }: Spot): boolean =>
+  (isMade(thing) ? thing.status === 'active' : !isEmpty(thing)) &&
+  thing.shipment === undefined &&
+  (thing.parent !== undefined || thing.place !== place) &&
+  wasAt(facts, thing, place, at);
 
 export function unpackCaptured(facts: Facts, parent: ThingId, goods: Goods, spot: Spot): void {
   knownThing(facts, parent);

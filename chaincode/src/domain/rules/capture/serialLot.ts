@@ -2,6 +2,7 @@ import { type Lot, lotKey } from '../../facts/lot';
 import type { LotId, PlaceId } from '../../gs1/id';
 import type { Step } from '../../step';
 import { one } from '../load';
+import { begunBy } from '../makeLot';
 import { present } from '../present';
 import { assertMayMake } from '../standing';
 import { lotDates } from './lotDates';
@@ -10,10 +11,16 @@ import { lotDates } from './lotDates';
 export function ensureSerialLot(
   step: Step,
   lot: LotId,
-  { place, at, ilmd }: { place: PlaceId; at: string; ilmd: unknown },
+  { place, at, ilmd, offset }: { place: PlaceId; at: string; ilmd: unknown; offset: string },
 ): void {
   const before: Partial<Lot> = step.facts.get(lotKey(lot)) ?? {};
-  if (before.status === 'active') return;
+  if (before.status === 'active') {
+    if (before.producer !== step.caller.party) return;
+    const line = { lot, quantity: '0' as const, unit: before.unit ?? one, ...lotDates(ilmd) };
+    const made = { place, madeAt: at, offset, again: true, before: before as Lot };
+    step.facts.put(lotKey(lot), begunBy(step, line, made));
+    return;
+  }
   assertMayMake(step, lot);
   const made: Lot = present({
     recalls: [],
@@ -24,6 +31,8 @@ export function ensureSerialLot(
     place,
     madeAt: at,
     unit: one,
+    runs: 0,
+    uncommissioned: true as const,
     ...lotDates(ilmd),
   });
   step.facts.put(lotKey(lot), made);

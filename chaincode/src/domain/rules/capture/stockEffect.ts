@@ -6,16 +6,18 @@ import type { CapturedEvent } from '../../inputs/events';
 import type { Step } from '../../step';
 import { countStock } from '../countStock';
 import { asCounted, measured } from '../lotLines';
+import { placeParty } from '../ownership';
 import { present } from '../present';
 import { bringBack, destroyAt, takeOut } from '../takeOut';
 import type { Arrival } from './arrivals';
 import type { Places, Told } from './eventGoods';
+import { receiverOf } from './legs';
 import { makeAll, type Origin } from './makeGoods';
 import { receiveCaptured, shipGoods } from './movement';
-import { movedBy, type Passing, voidPassage } from './passages';
+import { movedBy, type Passing, voidedLoad, voidPassage, voidThingPassage } from './passages';
 import { assertContents, packCaptured, unpackCaptured } from './packingEvent';
 import { transformStock } from './transformation';
-import { voidShipping } from './wayBack';
+import { nothingToVoid, voidShipping } from './wayBack';
 
 /** Steps of one process each (CBV 2.0 section 7.1.3): goods leave once and arrive once, whatever steps tell of it. */
 const leaving = new Set(['staging_outbound', 'loading', 'departing', 'transporting', 'shipping', 'consigning']);
@@ -76,6 +78,8 @@ export interface Applied {
   readonly captured: CapturedEvent;
   readonly place: PlaceId;
   readonly told: Told;
+  /** Whether the container held a claim of these goods until now. */
+  readonly claimed?: boolean;
 }
 
 const moving = new Set<Effect>(['ship', 'receive', 'void']);
@@ -84,10 +88,10 @@ const moving = new Set<Effect>(['ship', 'receive', 'void']);
  * Applies an event to stock, and answers what is odd about it all the same. Refuses, with nothing applied that counts, when the event
  * does not fit what is there.
  */
-export function applyToStock(step: Step, captured: CapturedEvent): Finding[] {
+export function applyToStock(step: Step, captured: CapturedEvent, claimed: boolean): Finding[] {
   const effect = effectOf(captured);
   if (effect === 'none') return [];
-  const applied = appliedBy(step, captured, effect);
+  const applied = { ...appliedBy(step, captured, effect), claimed };
   const { parent, goods } = captured.told;
   if (parent && moving.has(effect)) assertContents(step.facts, parent, goods);
   return effects[effect](applied);
@@ -124,25 +128,32 @@ const effects: Record<Exclude<Effect, 'none'>, (applied: Applied) => Finding[]> 
     measured(step.facts, told.goods.lots).flatMap((line) => countStock(step.facts, line, place)),
   ship: ({ step, captured, place, told }) => {
     const { destination: to, receiver } = captured.places;
-    const moved = movedBy(step.facts, told.goods, passingOf(captured, place, 'out'));
+    const moved = movedBy(step.facts, told.goods, passingOf(step, captured, place, 'out'));
     shipGoods(step, moved, { from: place, at: captured.time }, present({ to, receiver }));
     return nothing;
   },
   receive: ({ step, captured, place, told }) => {
-    const moved = movedBy(step.facts, told.goods, passingOf(captured, place, 'in'));
+    const moved = movedBy(step.facts, told.goods, passingOf(step, captured, place, 'in'));
     return receiveCaptured(step, moved, arrivalOf(captured, place));
   },
   return: ({ step, place, told }) => {
     bringBack(step, { place, ...told.goods }, { by: step.caller.party, reason: 'returned by a customer' });
     return nothing;
   },
-  void: ({ step, place, told }) => {
-    voidShipping(step, told.goods, place);
-    for (const line of asCounted(step.facts, told.goods.lots)) voidPassage(step.facts, line, place);
+  void: ({ step, captured, place, told }) => {
+    const { destination: to, receiver } = captured.places;
+    const passing = passingOf(step, captured, place, 'out');
+    const lines = asCounted(step.facts, told.goods.lots);
+    const lots = lines.filter((line) => voidedLoad(step.facts, line, passing) !== 'unmoved');
+    const unknown = lots.find((line) => voidedLoad(step.facts, line, passing) === 'unknown');
+    if (unknown) throw nothingToVoid(unknown, place, '0');
+    voidShipping(step, { ...told.goods, lots }, place, present({ to, receiver }));
+    for (const line of lines) voidPassage(step.facts, line, passing);
+    for (const id of told.goods.things) voidThingPassage(step.facts, id, passing);
     return nothing;
   },
-  pack: ({ step, captured, place, told }) =>
-    told.parent ? packCaptured(step, told.parent, told.goods, { place, at: captured.time }) : nothing,
+  pack: ({ step, captured, place, told, claimed = false }) =>
+    told.parent ? packCaptured(step, told.parent, told.goods, { place, at: captured.time, claimed }) : nothing,
   unpack: ({ step, captured, place, told }) => {
     if (told.parent) unpackCaptured(step.facts, told.parent, told.goods, { place, at: captured.time });
     return nothing;
@@ -157,17 +168,18 @@ export const arrivalOf = ({ places, time }: CapturedEvent, at: PlaceId): Arrival
 });
 
 /** What a step says of goods passing a place. */
-export const passingOf = (
+export function passingOf(
+  { facts }: Step,
   { event, time, places }: CapturedEvent,
   place: PlaceId,
   direction: Passing['direction'],
-): Passing => ({
-  place,
-  direction,
-  step: event.bizStep ?? '',
-  at: time,
-  end: direction === 'out' ? places.destination : places.source,
-});
+): Passing {
+  const { source, destination: to, receiver } = places;
+  const end = direction === 'out' ? to : source;
+  const party =
+    direction === 'out' ? receiverOf(facts, present({ to, receiver })) : source && placeParty(facts, source);
+  return { place, direction, step: event.bizStep ?? '', at: time, end, party };
+}
 
 const originOf = ({ event, time }: CapturedEvent, place: PlaceId): Origin => ({
   place,

@@ -10,11 +10,12 @@ import { reopenedAt } from '../fillings';
 import { asCounted, lotLines, madeLines } from '../lotLines';
 import { assertLotMovable } from '../lots';
 import { openContainer, packInto, unpackFrom } from '../packing';
+import { present } from '../present';
 import { assertAvailable, book, stockAt } from '../stock';
 import { sellAgain, unsell } from '../takeOut';
 import { assertThingMovable, isEmpty, knownThing, looseThing, nowhere } from '../things';
 import type { Goods } from './eventGoods';
-import { closePassage } from './passages';
+import { closePassage, closeThingPassage } from './passages';
 import { type Applied, appliedBy, type Effect, passingOf, statedEffect } from './stockEffect';
 import { sendBackLine, sendBackThing, voidShipping } from './wayBack';
 
@@ -51,21 +52,25 @@ const waysBack: Record<Exclude<Effect, 'none'>, (applied: Applied) => void> = {
     sellAgain(step, { place, ...told.goods });
   },
   ship: ({ step, told, place, captured }) => {
-    const passing = passingOf(captured, place, 'out');
-    const only = lotLines(step.facts, told.goods.lots).filter(
+    const { destination: to, receiver } = captured.places;
+    const passing = passingOf(step, captured, place, 'out');
+    const lots = lotLines(step.facts, told.goods.lots).filter(
       (line) => closePassage(step.facts, line, passing) !== 'told',
     );
-    voidShipping(step, { ...told.goods, lots: only }, place);
+    const things = told.goods.things.filter((id) => !closeThingPassage(step.facts, id, passing));
+    voidShipping(step, { ...told.goods, lots, things }, place, present({ to, receiver }));
   },
   receive: ({ step, told, place, captured }) => {
-    const passing = passingOf(captured, place, 'in');
+    const passing = passingOf(step, captured, place, 'in');
     for (const line of lotLines(step.facts, told.goods.lots)) {
       const load = closePassage(step.facts, line, passing);
       if (load === 'told') continue;
       if (!load?.legs) throw impossible(`It is not known any more where ${line.lot} came from.`);
       sendBackLine(step, line, place, load.legs);
     }
-    for (const id of told.goods.things) sendBackThing(step, id, place);
+    for (const id of told.goods.things) {
+      if (!closeThingPassage(step.facts, id, passing)) sendBackThing(step, id, place);
+    }
   },
   void: () => {
     throw impossible('Record again where the goods were shipped to.');
@@ -162,7 +167,9 @@ function undestroy({ facts, caller }: Step, goods: Goods, place: PlaceId): void 
     assertLotMovable(facts, line.lot, { by: caller.party });
     const { destroyed, adjusted, surplus } = stockAt(facts, line.lot, place, line.unit);
     if (compare(destroyed, line.quantity) < 0) {
-      throw impossible(`${line.quantity} ${line.unit} of ${line.lot} to take back, ${destroyed} destroyed at ${place}.`);
+      throw impossible(
+        `${line.quantity} ${line.unit} of ${line.lot} to take back, ${destroyed} destroyed at ${place}.`,
+      );
     }
     const counted = atLeastZero(subtract(adjusted, surplus));
     book(facts, line, place, {

@@ -3,7 +3,7 @@ import { thingKey } from '../../facts/thing';
 import { transitKey, type TransitLeg } from '../../facts/transit';
 import type { LotLine, ThingId } from '../../facts/thing';
 import type { PlaceId } from '../../gs1/id';
-import { isZero, negate, subtract } from '../../quantity';
+import { type Decimal, isZero, negate, subtract } from '../../quantity';
 import type { Facts, Step } from '../../step';
 import { lotLines } from '../lotLines';
 import { assertLotMovable } from '../lots';
@@ -11,34 +11,40 @@ import { assertAvailable, book, stockAt } from '../stock';
 import { assertThingMovable, knownThing, looseThing, nowhere } from '../things';
 import { least, quantityOf } from './arrivals';
 import type { Goods } from './eventGoods';
-import { forgetLeaving, legsOf, putLegs, rememberEnd, transitEnd } from './legs';
+import { type Aim, forgetLeaving, legsOf, putLegs, rememberEnd, transitEnd } from './legs';
 import { notMoving } from './movement';
 
-/** Undoes a shipping event of the caller's: the goods are back at the place they left. */
-export function voidShipping(step: Step, goods: Goods, from: PlaceId): void {
-  for (const line of lotLines(step.facts, goods.lots)) voidLine(step, line, from);
+/** Undoes a shipping event of the caller's: the goods are back at the place they left. Where it names an aim, they were under way there. */
+export function voidShipping(step: Step, goods: Goods, from: PlaceId, aim: Aim): void {
+  for (const line of lotLines(step.facts, goods.lots)) voidLine(step, line, from, aim);
   for (const id of goods.things) voidThing(step.facts, id, from);
 }
 
-function voidLine({ facts, caller }: Step, line: LotLine, from: PlaceId): void {
+function voidLine({ facts, caller }: Step, line: LotLine, from: PlaceId, aim: Aim): void {
+  const isOther = (leg: TransitLeg): boolean =>
+    (aim.to !== undefined && leg.to !== undefined && leg.to !== aim.to) ||
+    (aim.receiver !== undefined && leg.receiver !== undefined && leg.receiver !== aim.receiver);
   const own = `from ${caller.party}`;
   let back = line.quantity;
   for (const end of [own, ...(facts.get(transitKey(line.lot, own))?.ends ?? [])]) {
     const left = legsOf(facts, line.lot, end).map((leg) => {
-      const part = leg.from === from && leg.sender === caller.party ? least(leg.quantity, back) : '0';
+      const part = leg.from === from && leg.sender === caller.party && !isOther(leg) ? least(leg.quantity, back) : '0';
       back = subtract(back, part);
       return { ...leg, quantity: subtract(leg.quantity, part) };
     });
     putLegs(facts, line, end, left);
     forgetLeaving(facts, line, end);
   }
-  if (!isZero(back)) {
-    const underWay = subtract(line.quantity, back);
-    const message = `${line.quantity} ${line.unit} of ${line.lot} to take back to ${from}, ${underWay} under way from there.`;
-    throw new Refusal('transit_insufficient', message, { lot: line.lot, place: from });
-  }
+  if (!isZero(back)) throw nothingToVoid(line, from, subtract(line.quantity, back));
   book(facts, line, from, { onHand: line.quantity, shipped: negate(line.quantity) });
 }
+
+export const nothingToVoid = ({ lot, quantity, unit }: LotLine, from: PlaceId, underWay: Decimal): Refusal =>
+  new Refusal(
+    'transit_insufficient',
+    `${quantity} ${unit} of ${lot} to take back to ${from}, ${underWay} under way from there.`,
+    { lot, place: from },
+  );
 
 function voidThing(facts: Facts, id: ThingId, from: PlaceId): void {
   const thing = knownThing(facts, id);

@@ -1,0 +1,46 @@
+import { isCanonical } from '../gs1/isCanonical';
+import { isIdError } from '../gs1/idError';
+import { parseId } from '../gs1/parseId';
+import type { EpcisEvent } from './events';
+
+/** An id that claims to be a GS1 key and is none, and what is wrong with it. */
+export interface MalformedId {
+  readonly id: string;
+  readonly message: string;
+}
+
+const lists = ['epcList', 'childEPCs', 'inputEPCList', 'outputEPCList'];
+const quantityLists = ['quantityList', 'childQuantityList', 'inputQuantityList', 'outputQuantityList'];
+
+/** The goods that an event names, whatever its type. */
+const goodsOf = (event: EpcisEvent): string[] => {
+  const fields = event as Readonly<Record<string, unknown>>;
+  const singly = lists.flatMap((name) => (fields[name] as readonly string[] | undefined) ?? []);
+  const counted = quantityLists.flatMap((name) => (fields[name] as readonly { epcClass: string }[] | undefined) ?? []);
+  return [...singly, ...counted.map(({ epcClass }) => epcClass)];
+};
+
+const placesOf = ({
+  readPoint,
+  bizLocation,
+  sourceList = [],
+  destinationList = [],
+}: EpcisEvent): (string | undefined)[] => [
+  readPoint?.id,
+  bizLocation?.id,
+  ...sourceList.map(({ source }) => source),
+  ...destinationList.map(({ destination }) => destination),
+];
+
+const parentOf = (event: EpcisEvent): string | undefined => {
+  const parent = 'parentID' in event ? event.parentID : undefined;
+  return typeof parent === 'string' ? parent : undefined;
+};
+
+/** The ids of goods, places and parties of an event that claim to be GS1 keys and are none: the event keeps them as they are written. */
+export const malformedIds = (event: EpcisEvent): MalformedId[] =>
+  [...new Set([...goodsOf(event), parentOf(event), ...placesOf(event)])].flatMap((id) => {
+    if (id === undefined || isCanonical(id)) return [];
+    const read = parseId(id);
+    return isIdError(read) && read.reason !== 'not_gs1' ? [{ id, message: read.message }] : [];
+  });

@@ -1,0 +1,25 @@
+import { exceptionKey } from '../../facts/event';
+import type { Step } from '../../step';
+
+/** Exceptions that stay open when stock has taken the event: they are about something else. */
+const lasting = new Set<string>([
+  'link_alleged',
+  'event_id_mismatch',
+  'id_malformed',
+  'lot_expired',
+  'destination_unnamed',
+]);
+
+/** Resolves the first `count` exceptions of an event of the step's party, those about something else than stock left out. */
+export function closeExceptions(
+  { facts, caller }: Step,
+  event: string,
+  { count, resolution, all = false }: { readonly count: number; readonly resolution: string; readonly all?: boolean },
+): void {
+  for (let number = 1; number <= count; number += 1) {
+    const key = exceptionKey(caller.msp, event, number);
+    const exception = facts.get(key);
+    if (exception?.status !== 'open' || (!all && lasting.has(exception.code))) continue;
+    facts.put(key, { ...exception, status: 'resolved', resolution, resolvedBy: caller.party });
+  }
+}

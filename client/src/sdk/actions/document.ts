@@ -1,0 +1,34 @@
+import type { Document } from '@lotline/chaincode/domain';
+import { z } from 'zod';
+import type { ReadOptions } from '../page';
+import type { Transport } from '../transport';
+
+export interface DocumentParameters extends ReadOptions {
+  /** SHA-256 of its bytes, in 64 lower case hexadecimal digits. */
+  readonly sha256: string;
+}
+
+export interface RegisteredDocument {
+  readonly height: number;
+  readonly sha256: string;
+  /** As each organisation that has it registered it, the first one first. */
+  readonly registrations: Document[];
+}
+
+const answer: z.ZodType<RegisteredDocument> = z.object({
+  height: z.int(),
+  sha256: z.string(),
+  registrations: z.array(z.custom<Document>((value) => typeof value === 'object' && value !== null)),
+});
+
+/**
+ * A certificate or other document. Throws `LotlineError` `document_unknown` when no organisation has registered it.
+ *
+ * @example
+ * const { registrations } = await client.document({ sha256 });
+ */
+export const document = (
+  transport: Transport,
+  { sha256, minHeight }: DocumentParameters,
+): Promise<RegisteredDocument> =>
+  transport.request({ path: `/documents/${encodeURIComponent(sha256)}`, query: { minHeight }, answer });

@@ -1,0 +1,29 @@
+import { type CommandData, limits, mostLinks } from '@lotline/chaincode/domain';
+import { planLinks } from '../../trace/recallPlan';
+import type { Gateway } from '../gateway';
+
+type Body = Readonly<Record<string, unknown>>;
+
+/** A recall that is opened without steps covers at once what is known to be made of its roots, as far as one transaction takes it. */
+export function withDerivedGoods(body: Body, { readModel }: Gateway): Body {
+  const { roots, links } = body as CommandData<'openRecall'>;
+  if (links.length > 0) return body;
+  return { ...body, links: planLinks(readModel, roots).slice(0, mostLinks) };
+}
+
+/** The outermost containers at a place that hold a lot. */
+const holding = `SELECT id FROM unit WHERE place = ?1 AND EXISTS (
+    SELECT 1 FROM json_each(body, '$.inside.load') WHERE json_extract(value, '$.lot') = ?2)
+  UNION SELECT id FROM item WHERE place = ?1 AND EXISTS (
+    SELECT 1 FROM json_each(body, '$.inside.load') WHERE json_extract(value, '$.lot') = ?2)
+  LIMIT ${limits.units}`;
+
+/** Who answers a recall counts what is in containers too: those at the place are named for the contract, which cannot look for them. */
+export function withContainers(body: Body, { readModel }: Gateway): Body {
+  const { rows, containers } = body as CommandData<'respondRecall'>;
+  if (containers.length > 0) return body;
+  const found = rows.flatMap(({ goods, place }) =>
+    readModel.database.all<{ id: string }>(holding, place, goods).map(({ id }) => id),
+  );
+  return { ...body, containers: [...new Set(found)].slice(0, limits.units) };
+}

@@ -1,0 +1,72 @@
+import { z } from 'zod';
+import { queryDocument } from '../../answers';
+import { pageLimits } from '../../queries/page';
+import { queryEvents } from '../../queries/queryEvents';
+import { route } from '../route';
+import { pageQuery, stepFilter, time, tracedId } from './idQuery';
+
+const path = '/epcis/events';
+const eventTypes = ['ObjectEvent', 'AggregationEvent', 'TransactionEvent', 'TransformationEvent', 'AssociationEvent'];
+const goods = tracedId
+  .refine((id) => !id.startsWith('urn:epc:idpat:'), 'Of patterns, only those of all items of one product are matched.')
+  .optional()
+  .describe(
+    'Goods that the event names in any role, or a product, of which it names any item or lot; both parameters take any id.',
+  );
+
+/** The link to the next page, with the same filters (RFC 8288). */
+function nextLink(query: Readonly<Record<string, string | number | undefined>>, token: string): string {
+  const parameters = new URLSearchParams({ nextPageToken: token });
+  for (const [name, value] of Object.entries(query)) if (value !== undefined) parameters.set(name, String(value));
+  return `<${path}?${parameters.toString()}>; rel="next"`;
+}
+
+/** The part of the standard's query interface that clients ask most (EPCIS 2.0 sections 8.2.7 and 12). */
+export const epcisQueryRoutes = [
+  route({
+    method: 'get',
+    path,
+    tag: 'Provenance',
+    summary: 'Query EPCIS 2.0 events',
+    description:
+      'The simple event query, each parameter with one value; all must match. The latest recorded come first. The header `Link` with rel="next" leads to the next page. Prefixes of extension fields are as in the documents that events came in.',
+    readsModel: true,
+    query: z.strictObject({
+      MATCH_anyEPC: goods,
+      MATCH_anyEPCClass: goods,
+      eventType: z.enum(eventTypes).optional(),
+      GE_eventTime: time.optional(),
+      LT_eventTime: time.optional(),
+      GE_recordTime: time.optional(),
+      LT_recordTime: time.optional(),
+      EQ_action: z.enum(['ADD', 'OBSERVE', 'DELETE']).optional(),
+      EQ_bizStep: stepFilter,
+      EQ_eventID: z.string().min(1).max(512).optional(),
+      perPage: pageQuery.limit.describe(`Most events; ${pageLimits.default} unless said.`),
+      nextPageToken: pageQuery.cursor.describe('As the link to the next page has it.'),
+    }),
+    answer: queryDocument,
+    handle: ({ query: { perPage, nextPageToken, ...filters } }, { readModel }) => {
+      const { height, next, rows } = queryEvents(readModel, { ...filters, limit: perPage, cursor: nextPageToken });
+      return {
+        height,
+        headers: {
+          'GS1-EPCIS-Version': '2.0.0',
+          ...(next !== undefined && { Link: nextLink({ ...filters, perPage }, next) }),
+        },
+        body: {
+          '@context': ['https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld'],
+          type: 'EPCISQueryDocument' as const,
+          schemaVersion: '2.0' as const,
+          creationDate: new Date().toISOString(),
+          epcisBody: {
+            queryResults: {
+              queryName: 'SimpleEventQuery' as const,
+              resultsBody: { eventList: rows.map((row) => ({ ...row })) },
+            },
+          },
+        },
+      };
+    },
+  }),
+];

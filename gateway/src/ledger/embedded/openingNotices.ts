@@ -1,0 +1,33 @@
+import type { EmbeddedLedger } from '@lotline/network/embedded';
+
+const minute = 60_000;
+const day = 24 * 60 * minute;
+
+/** What a person should know about the opening of an embedded ledger. */
+export function openingNotices(ledger: Pick<EmbeddedLedger, 'opened' | 'lastTime'>, now: Date): string[] {
+  const { repaired, missingPrivateValues, damaged = [] } = ledger.opened;
+  const notices = damaged.map((file) =>
+    file.endsWith('high-water')
+      ? `${file} was damaged and is written anew: whether the log lost its end before cannot be told.`
+      : `The file of private values was damaged. ${file} is a copy of it; what could be read is kept.`,
+  );
+  if (repaired) {
+    notices.push(`A crash had cut block ${repaired.block} short; its ${repaired.bytes} bytes were removed.`);
+  }
+  if (missingPrivateValues > 0) {
+    notices.push(`${missingPrivateValues} private values are not stored here any more; the ledger has their hashes.`);
+  }
+  const clock = clockNotice(ledger.lastTime(), now);
+  return clock === undefined ? notices : [...notices, clock];
+}
+
+/** What the time of the last block says about this machine's clock; undefined when they agree. */
+export function clockNotice(last: Date | undefined, now: Date): string | undefined {
+  if (!last) return undefined;
+  const ahead = now.getTime() - last.getTime();
+  const times = `this machine's clock says ${now.toISOString()}, the last block was written at ${last.toISOString()}`;
+  const rest = 'Nothing is lost, and reads do not depend on it; set the clock before more is recorded if it is wrong.';
+  if (ahead < -15 * minute) return `The clock is behind the ledger: ${times}. ${rest}`;
+  if (ahead > 365 * day) return `The clock is more than a year ahead of the ledger: ${times}. ${rest}`;
+  return undefined;
+}

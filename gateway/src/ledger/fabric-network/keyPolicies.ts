@@ -1,0 +1,39 @@
+import { fewestMembers } from '@lotline/chaincode/domain';
+import { signatureJudge } from '@lotline/network/verify';
+import { z } from 'zod';
+import { publicWrites } from '../fabric/endorsedAction';
+import type { Endorsed, SubmitOptions } from './submit';
+
+/** As many keys as the contract answers for at once. */
+const mostKeys = 1000;
+const policyList = z.array(z.base64());
+
+/**
+ * Who must endorse a transaction, those included who have, so that the policies of all keys that it writes are satisfied; undefined when
+ * they are, or when no set of organisations would do.
+ */
+export async function neededBeside(
+  { action, endorsers }: Pick<Endorsed, 'action' | 'endorsers'>,
+  { entrance, chaincode, everyone }: Pick<SubmitOptions, 'entrance' | 'chaincode' | 'everyone'>,
+): Promise<readonly string[] | undefined> {
+  if (everyone.length < fewestMembers) return undefined;
+  const contract = entrance.network.getContract(chaincode);
+  const keys = publicWrites(action, chaincode).map(({ key }) => key);
+  const judges: ReturnType<typeof signatureJudge>[] = [];
+  for (let start = 0; start < keys.length; start += mostKeys) {
+    const asked = JSON.stringify(keys.slice(start, start + mostKeys));
+    // Another contract than ours cannot tell; what it writes is put before everyone should it be void.
+    const answer = await contract.evaluateTransaction('policies', asked).catch(() => Buffer.from('[]'));
+    const policies = policyList.parse(JSON.parse(answer.toString()));
+    judges.push(...policies.map((policy) => signatureJudge(Buffer.from(policy, 'base64'))));
+  }
+  const suffice = (mspIds: readonly string[]): boolean =>
+    judges.every((judge) => judge?.(mspIds.map((mspId) => ({ mspId, units: ['peer'] }))) ?? false);
+  if (suffice(endorsers) || !suffice(everyone)) return undefined;
+  let needed = everyone;
+  for (const mspId of everyone.filter((each) => !endorsers.includes(each))) {
+    const fewer = needed.filter((each) => each !== mspId);
+    if (suffice(fewer)) needed = fewer;
+  }
+  return needed;
+}

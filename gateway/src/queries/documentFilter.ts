@@ -1,0 +1,23 @@
+import { documentUri } from '@lotline/chaincode/domain';
+import type { Filter } from './page';
+
+const naming = (column: 'document' | 'number'): string => `SELECT event FROM document_event WHERE ${column} = ?`;
+
+/** How a document is asked for: by its whole id, or by the number that somebody gave it. */
+function asked(document: string): ['document' | 'number', string] {
+  const whole = documentUri.safeParse(document);
+  return whole.success ? ['document', whole.data] : ['number', encodeURIComponent(document)];
+}
+
+/** Events that name a business document: an order, a despatch advice, a bill of lading. */
+export function eventsNaming(document: string | undefined): Filter {
+  const [column, value] = document === undefined ? (['document', undefined] as const) : asked(document);
+  return [`n IN (${naming(column)})`, value];
+}
+
+/** Shipments that events name together with a document, or that have the document's id themselves. */
+export function shipmentsNaming(document: string | undefined): Filter {
+  const [column, value] = document === undefined ? (['document', undefined] as const) : asked(document);
+  const shipments = `SELECT named.value FROM event, json_each(event.shipments) AS named WHERE event.n IN (${naming(column)})`;
+  return [`id IN (${shipments})`, value];
+}

@@ -1,0 +1,16 @@
+import type { Document, Lot } from '@lotline/chaincode/domain';
+import type { Database } from '../projection/database';
+import { idSet } from './idSet';
+
+const read = ({ body }: { body: string }): Document => JSON.parse(body) as Document;
+
+/** A document as each organisation that has it registered it, the first one first. */
+export const registrations = (database: Database, sha256: string): Document[] =>
+  database.all<{ body: string }>('SELECT body FROM document WHERE id = ? ORDER BY n', sha256).map(read);
+
+/** The certificates of a lot as its producer registered them. */
+export function documentsOf(database: Database, { producer, certificates = [] }: Lot): Document[] {
+  if (producer === undefined || certificates.length === 0) return [];
+  const sql = 'SELECT body FROM document WHERE party = ? AND id IN (SELECT value FROM json_each(?)) ORDER BY n';
+  return database.all<{ body: string }>(sql, producer, idSet(certificates)).map(read);
+}

@@ -1,0 +1,31 @@
+import { convert, type Lot } from '@lotline/chaincode/domain';
+import type { Database } from '../projection/database';
+import { readFact } from '../projection/saveFact';
+
+/** What facts count serialized items in: so many, without a unit. */
+const pieces = 'C62';
+
+/** In which unit balances are shown. Looks at each lot once. */
+export class LotUnits {
+  readonly #database: Database;
+  readonly #own = new Map<string, string | undefined>();
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  /** Items of a lot are pieces of the trade item; they are shown in the lot's own unit where that counts the trade item as well. */
+  shown(lot: string, unit: string): string {
+    if (unit !== pieces) return unit;
+    const own = this.#ownOf(lot);
+    return own !== undefined && convert('1', pieces, own) === '1' ? own : unit;
+  }
+
+  #ownOf(lot: string): string | undefined {
+    if (!this.#own.has(lot)) {
+      const fact = readFact(this.#database, 'lot', lot) as Lot | undefined;
+      this.#own.set(lot, fact?.unit);
+    }
+    return this.#own.get(lot);
+  }
+}

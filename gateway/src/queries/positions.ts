@@ -1,0 +1,60 @@
+import { add, type Decimal } from '@lotline/chaincode/domain';
+import type { StockAnswer } from '../answers';
+import { readCursor } from './cursor';
+import type { LotUnits } from './lotUnits';
+import { cutPage, type PageRequest, pageSize } from './page';
+import type { Bare, ShownStock } from './shownStock';
+
+const amounts = ['onHand', 'held', 'reserved', 'inTransit'] as const;
+
+const sum = (one: Bare, other: Bare): Bare => ({
+  ...one,
+  ...Object.fromEntries(amounts.map((amount) => [amount, add(one[amount] as Decimal, other[amount] as Decimal)])),
+});
+
+const isSome = ({ onHand, inTransit }: Bare): boolean => onHand !== '0' || inTransit !== '0';
+
+function inShownUnits(rows: readonly Bare[], units: LotUnits): Bare[] {
+  const shown = new Map<string, Bare>();
+  for (const row of rows) {
+    const unit = units.shown(row.lot, row.unit);
+    const before = shown.get(unit);
+    shown.set(unit, before ? sum(before, row) : { ...row, unit });
+  }
+  return [...shown.values()].filter(isSome).sort((a, b) => (a.unit < b.unit ? -1 : 1));
+}
+
+/** What is there: balances that come by lot and place, in the units that are shown, one for each unit of a lot at a place. */
+export function* positions(balances: Iterable<Bare>, units: LotUnits): Generator<Bare> {
+  let together: Bare[] = [];
+  for (const balance of balances) {
+    const [first] = together;
+    if (first && (first.lot !== balance.lot || first.place !== balance.place)) {
+      yield* inShownUnits(together, units);
+      together = [];
+    }
+    together.push(balance);
+  }
+  yield* inShownUnits(together, units);
+}
+
+/** Where a page starts: all of the lot at this place may be on it still. */
+export const startOf = ({ cursor }: PageRequest): readonly string[] =>
+  cursor === undefined ? [] : readCursor(cursor, 3).map(String);
+
+/** One page of positions, from those of the lot and place on that `startOf` names. */
+export function positionPage(
+  found: Iterable<Bare>,
+  request: PageRequest,
+  shown: ShownStock,
+): Pick<StockAnswer, 'rows' | 'next'> {
+  const keyOf = ({ lot, place, unit }: Bare): readonly string[] => [lot, place, unit];
+  const start = startOf(request).join('\n');
+  const size = pageSize(request);
+  const rows: Bare[] = [];
+  for (const row of found) {
+    if (start === '' || keyOf(row).join('\n') > start) rows.push(row);
+    if (rows.length > size) break;
+  }
+  return cutPage(rows, size, keyOf, (row) => shown.show(row));
+}

@@ -1,0 +1,51 @@
+import { type Decimal, isNegative, subtract } from '@lotline/chaincode/domain';
+import type { StockAnswer } from '../answers';
+import type { Database } from '../projection/database';
+import { isLotBlocked } from './blocked';
+
+export type StockRow = StockAnswer['rows'][number];
+
+/** A balance before anything is known of its lot. */
+export type Bare = Omit<StockRow, 'available' | 'expiry'>;
+
+interface KnownLot {
+  readonly expiry?: string;
+  readonly blocked: boolean;
+}
+
+/** Shows balances with what is known of their lots: how much may leave, and until when. Looks at each lot once. */
+export class ShownStock {
+  readonly #database: Database;
+  readonly #day: string;
+  readonly #holds: boolean;
+  readonly #lots = new Map<string, KnownLot>();
+
+  /** `day`: the calendar day that lots must last. `holds`: whether a hold on a whole lot and recalls count, which are known as of now only. */
+  constructor(database: Database, day: string, holds: boolean) {
+    this.#database = database;
+    this.#day = day;
+    this.#holds = holds;
+  }
+
+  show(bare: Bare): StockRow {
+    const { expiry, blocked } = this.#lot(bare.lot);
+    const held = blocked ? bare.onHand : bare.held;
+    const free = subtract(subtract(bare.onHand as Decimal, held as Decimal), bare.reserved as Decimal);
+    const lasts = expiry === undefined || expiry >= this.#day;
+    const available = lasts && !isNegative(free) ? free : '0';
+    return { ...bare, held, available, ...(expiry !== undefined && { expiry }) };
+  }
+
+  #lot(id: string): KnownLot {
+    const before = this.#lots.get(id);
+    if (before) return before;
+    const row = this.#database.get<{ expiry: string | null }>('SELECT expiry FROM lot WHERE id = ?', id);
+    const blocked = this.#holds && isLotBlocked(this.#database, id);
+    const lot = { blocked, ...(row?.expiry != null && { expiry: row.expiry }) };
+    this.#lots.set(id, lot);
+    return lot;
+  }
+}
+
+/** The calendar day of now, in UTC. */
+export const today = (): string => new Date().toISOString().slice(0, 10);

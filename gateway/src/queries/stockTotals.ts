@@ -1,0 +1,89 @@
+import { add, convert, type Decimal, type Product, productOf } from '@lotline/chaincode/domain';
+import type { StockTotals } from '../answers';
+import type { Database } from '../projection/database';
+import type { ReadModel } from '../projection/readModel';
+import { readFact } from '../projection/saveFact';
+import { readCursor } from './cursor';
+import { cutPage, pageSize } from './page';
+import { positionFilters, type StockFilters } from './stockFilters';
+import type { StockRow } from './shownStock';
+import { allNow } from './stockNow';
+import { allThen } from './stockThen';
+import { utc } from './utc';
+
+type Total = StockTotals['rows'][number];
+type Amount = 'onHand' | 'held' | 'reserved' | 'inTransit' | 'available';
+
+const amounts: readonly Amount[] = ['onHand', 'held', 'reserved', 'inTransit', 'available'];
+
+const keyOf = ({ place = '', product, unit }: Total): string[] => [place, product, unit];
+const textOf = (total: Total): string => keyOf(total).join('\n');
+
+/** The unit in which a product is counted, where it is registered. */
+class Units {
+  readonly #database: Database;
+  readonly #known = new Map<string, string | undefined>();
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  of(product: string): string | undefined {
+    if (!this.#known.has(product)) {
+      const fact = readFact(this.#database, 'product', product) as Product | undefined;
+      this.#known.set(product, fact?.unit);
+    }
+    return this.#known.get(product);
+  }
+}
+
+/** A row in its product's unit, or as it is where not all of it can be said so exactly. */
+function inProductUnit(row: StockRow, unit: string | undefined): StockRow {
+  if (unit === undefined || unit === row.unit) return row;
+  const said = amounts.map((amount) => [amount, convert(row[amount] as Decimal, row.unit, unit)] as const);
+  return said.some(([, value]) => value === undefined) ? row : { ...row, unit, ...Object.fromEntries(said) };
+}
+
+function addTo(totals: Map<string, Total>, row: StockRow, by: 'product' | 'place'): void {
+  const product = productOf(row.lot) ?? row.lot;
+  const { onHand, held, reserved, inTransit, available, unit } = row;
+  const start: Total = {
+    ...(by === 'place' && { place: row.place }),
+    product,
+    unit,
+    ...{ onHand, held, reserved, inTransit, available },
+    lots: 1,
+    ...(row.expiry !== undefined && { expiry: row.expiry }),
+  };
+  const key = textOf(start);
+  const before = totals.get(key);
+  if (!before) totals.set(key, start);
+  else {
+    const sums = amounts.map((amount) => [amount, add(before[amount] as Decimal, row[amount] as Decimal)]);
+    const expiry = [before.expiry, row.expiry].filter((each) => each !== undefined).sort()[0];
+    const more = { lots: before.lots + 1, ...(expiry !== undefined && { expiry }) };
+    totals.set(key, { ...before, ...(Object.fromEntries(sums) as Record<Amount, string>), ...more });
+  }
+}
+
+/** How much there is of each product: everywhere, or at each place; now, as of a time, or as of a height of the ledger. */
+export function stockTotals(readModel: ReadModel, request: StockFilters, by: 'product' | 'place'): StockTotals {
+  const { database, height } = readModel;
+  const { at, asOfHeight, cursor } = request;
+  const rows =
+    at === undefined && asOfHeight === undefined
+      ? allNow(readModel, positionFilters(database, request))
+      : allThen(readModel, request);
+  const units = new Units(database);
+  const totals = new Map<string, Total>();
+  for (const row of rows) addTo(totals, inProductUnit(row, units.of(productOf(row.lot) ?? row.lot)), by);
+  const start = cursor === undefined ? undefined : readCursor(cursor, 3).join('\n');
+  const sorted = [...totals].filter(([key]) => start === undefined || key > start).sort(([a], [b]) => (a < b ? -1 : 1));
+  const page = cutPage(
+    sorted.map(([, total]) => total),
+    pageSize(request),
+    keyOf,
+    (total) => total,
+  );
+  return { height, ...(at !== undefined && { at: utc(at) }), ...page };
+}

@@ -1,0 +1,21 @@
+import type { Network } from '../network';
+import { waitUntil } from '../processes/waitUntil';
+import type { PeerNode } from '../topology/layout';
+import { approve, type Definition } from './lifecycle';
+
+/** Has an organisation approve a definition with the package that it will run; orderers that elect a leader are waited for. */
+export const awaitApproval = (
+  network: Network,
+  peer: PeerNode,
+  definition: Definition,
+  packageId: string,
+): Promise<void> =>
+  waitUntil(network.layout, {
+    what: `approval by ${peer.mspId}`,
+    seconds: 60,
+    processes: [...network.layout.orderers, ...network.layout.peers].map(({ id }) => id),
+    check: async () => {
+      await approve(network, peer, definition, packageId);
+      return undefined;
+    },
+  });

@@ -1,0 +1,98 @@
+import { writeConfig } from '../config/writeConfig';
+import { makeIdentities } from '../crypto/makeIdentities';
+import { awaitOrderers } from '../members/awaitOrderers';
+import { shapeChannel } from '../members/shapeChannel';
+import { updateChannel } from '../members/updateChannel';
+import type { Network } from '../network';
+import { stopProcess } from '../processes/stopProcess';
+import { waitUntil } from '../processes/waitUntil';
+import { topologyChanges } from '../topology/changes';
+import { layoutOf, type OrdererNode, type PeerNode } from '../topology/layout';
+import { orderingOrganisations, type Topology } from '../topology/topology';
+import { replaceTopology, storedTopology } from '../topology/topologyFile';
+import { awaitEndorsement } from './awaitEndorsement';
+import { builderFolder } from './builderFolder';
+import { down, runningProcesses } from './down';
+import { ordererHeight } from './joinOrderers';
+import { peerHeight } from './joinPeers';
+import { startNodes } from './startNodes';
+
+/**
+ * Makes the network's topology the wanted one, as far as nodes must stop or move for it, and answers with what to go on with. Throws a
+ * RangeError when it cannot become so. Can be repeated after a failure.
+ */
+export async function changeTopology(network: Network): Promise<Network> {
+  const { topology, layout } = network;
+  const stored = await storedTopology(layout.data);
+  let next = topology;
+  if (stored) {
+    const changes = topologyChanges(layout.data, stored, topology);
+    const before: Network = { ...network, topology: stored, layout: layoutOf(stored, layout.data) };
+    if (changes.ports && changes.fabric) throw new RangeError('Change the ports and the version one after the other.');
+    if (changes.ports && !layout.containers) {
+      await movePorts(before, network);
+      next = { ...topology, formerPorts: formerPorts(stored, topology) };
+    }
+    if (changes.fabric || changes.nodes) await restartNodes({ ...before, topology: withoutPeers(network, before) });
+  }
+  await replaceTopology(layout.data, next);
+  return { ...network, topology: next };
+}
+
+const formerPorts = (stored: Topology, { ports }: Topology): number[] =>
+  [...new Set([...stored.formerPorts, stored.ports])].filter((each) => each !== ports);
+
+/** The wanted topology with the organisations as they are: new peers come in later. */
+const withoutPeers = ({ topology }: Network, before: Network): Network['topology'] => ({
+  ...topology,
+  organisations: before.topology.organisations,
+});
+
+/** Tells the channel where its nodes will be, and stops them there where they are. */
+async function movePorts(before: Network, after: Network): Promise<void> {
+  await startNodes(before);
+  await updateChannel(before, {
+    what: `ports from ${after.topology.ports} on`,
+    signers: [...orderingOrganisations(before.topology), ...before.topology.organisations],
+    change: (config) => shapeChannel(config, before, { ...after, topology: withoutPeers(after, before) }),
+  });
+  await sameHeight(before);
+  await down(before.layout);
+}
+
+/** Waits until every node has the last block, the channel's new configuration: whoever has it not would look for the others in vain. */
+async function sameHeight(network: Network): Promise<void> {
+  const nodes = [...network.layout.orderers, ...network.layout.peers];
+  await waitUntil(network.layout, {
+    what: 'block that every node has',
+    seconds: 60,
+    processes: nodes.map(({ id }) => id),
+    check: async () => {
+      const heights = await Promise.all(nodes.map((node) => heightOf(network, node)));
+      return new Set(heights).size === 1 ? undefined : `heights are ${heights.join(', ')}`;
+    },
+  });
+}
+
+const heightOf = (network: Network, node: OrdererNode | PeerNode): Promise<number | undefined> =>
+  'admin' in node ? ordererHeight(network, node) : peerHeight(network, node);
+
+/** Restarts a running network's nodes, each when the last one serves again, with the programs and the settings of the topology. */
+async function restartNodes(network: Network): Promise<void> {
+  const { layout, topology, tell } = network;
+  if (layout.containers || (await runningProcesses(layout)).length === 0) return;
+  await startNodes(network);
+  await makeIdentities(topology, layout);
+  await writeConfig(topology, layout, builderFolder);
+  for (const node of layout.orderers) {
+    await stopProcess(layout.run, node.id);
+    await startNodes(network);
+    await awaitOrderers(network);
+  }
+  for (const node of layout.peers) {
+    await stopProcess(layout.run, node.id);
+    await startNodes(network);
+    await awaitEndorsement(network);
+  }
+  tell(`every node runs Fabric ${network.programs.version}`);
+}

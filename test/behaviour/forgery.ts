@@ -1,0 +1,181 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { readOutcomes } from '@lotline/chaincode/domain';
+import { KeyEndorsementPolicy } from 'fabric-shim';
+import { documentKey } from '../../chaincode/src/domain/facts/document';
+import { lotKey } from '../../chaincode/src/domain/facts/lot';
+import { membersKey, partyKey, prefixKey } from '../../chaincode/src/domain/facts/party';
+import { placeKey } from '../../chaincode/src/domain/facts/place';
+import { productKey } from '../../chaincode/src/domain/facts/product';
+import { recallKey } from '../../chaincode/src/domain/facts/recall';
+import { shipmentKey } from '../../chaincode/src/domain/facts/shipment';
+import { soldByKey } from '../../chaincode/src/domain/facts/soldBy';
+import { stockKey } from '../../chaincode/src/domain/facts/stock';
+import { thingKey } from '../../chaincode/src/domain/facts/thing';
+import type { LotId } from '../../chaincode/src/domain/gs1/id';
+import type { Ledger, LedgerIdentity } from '../../gateway/src/ledger/ledger';
+import { allowed, subsets } from '../chaincode/support/allowed';
+import { Actor, type Said } from '../chaincode/support/cast';
+
+/** A write that no contract would make: a value (null deletes), a key-level policy (base64), or both. */
+export interface Forged {
+  readonly key: string;
+  readonly value?: string | null;
+  readonly policy?: string;
+}
+
+/** An open ledger whose chaincode is Lotline's and the forger's over one state, which nobody has used yet. */
+export interface OpenForgery {
+  readonly ledger: Ledger;
+  /** A user with every role of each organisation, three or more. */
+  readonly users: readonly LedgerIdentity[];
+  /** The validation code of a transaction that writes this, endorsed by a peer of each of these MSPs and nobody else. */
+  forge(writes: readonly Forged[], endorsers: readonly string[]): Promise<string>;
+  close(): Promise<void>;
+}
+
+const forged = '{"forged":true}';
+
+const policyOf = (mspId: string): string => {
+  const policy = new KeyEndorsementPolicy();
+  policy.addOrgs('PEER', mspId);
+  return Buffer.from(policy.getPolicy()).toString('base64');
+};
+
+/** Puts write sets that no contract made before a ledger, endorsed by every set of organisations that there is. */
+export function withstandsForgery(name: string, open: () => Promise<OpenForgery>): void {
+  describe(`own facts on ${name}`, () => {
+    let opened: OpenForgery;
+    let cast: Actor[];
+    let members: string[];
+    const of = (n: number): Actor => cast.at(n)!;
+    const stockOf = (lot: string, n = 0): string => stockKey(of(n).lot(lot), of(n).place);
+    const commission = (lot: LotId, n = 0): Said =>
+      of(n).asks('commissionLot', { lot, place: of(n).place, quantity: '100', unit: 'CS' });
+    const ship = (shipment: string, to = of(2).place, by?: Actor): Said =>
+      of(0).asks('dispatch', {
+        shipment,
+        from: of(0).place,
+        to,
+        ...(by && { carrier: by.party }),
+        lots: [{ lot: of(0).lot('A'), quantity: '5', unit: 'CS' }],
+      });
+
+    /** Says things as one organisation, all of which must be recorded in one transaction. */
+    async function say(...said: Said[]): Promise<void> {
+      const requests = said.map(({ command, input }, n) => ({ id: `${command}-${n}-${(count += 1)}`, command, input }));
+      const user = opened.users.find(({ mspId }) => mspId === said[0]!.caller.msp)!;
+      const { result } = await opened.ledger.submit(user, 'submit', [JSON.stringify(requests)]);
+      const wrong = readOutcomes(result).filter(({ status }) => status !== 'recorded');
+      expect(wrong).toEqual([]);
+    }
+    let count = 0;
+
+    /** Lots of which there is one for each set of signers: what one set forges is nothing to the next. */
+    const each = (prefix: string): string[] => subsets(members).map((_, n) => `${prefix}${n}`);
+
+    beforeAll(async () => {
+      opened = await open();
+      members = opened.users.map(({ mspId }) => mspId);
+      cast = members.map((mspId, n) => new Actor(mspId, `950601${n}`));
+      for (const actor of cast) {
+        const register = {
+          party: actor.party,
+          name: actor.msp,
+          roles: ['supplier' as const],
+          prefixes: [actor.prefix],
+        };
+        await say(actor.asks('registerParty', register));
+      }
+      for (const [n, { prefix, party }] of cast.entries()) {
+        await say(of((n + 1) % cast.length).asks('consentToPrefix', { prefix, party }));
+      }
+      for (const actor of cast) {
+        await say(
+          actor.asks('registerPlace', { place: actor.place, name: 'first' }),
+          actor.asks('registerPlace', { place: actor.otherPlace, name: 'second' }),
+          actor.asks('registerProduct', { product: actor.product, name: 'Lettuce', unit: 'CS' }),
+        );
+      }
+      const lots = ['A', ...each('S'), ...each('C'), ...each('D')];
+      await say(...lots.map((lot) => commission(of(0).lot(lot))));
+      await say(commission(of(2).lot('A'), 2));
+      const packed = [{ lot: of(0).lot('A'), quantity: '10', unit: 'CS' }];
+      await say(
+        of(0).asks('pack', { unit: of(0).unit(1), place: of(0).place, lots: packed }),
+        of(0).asks('registerDocument', { sha256: '0'.repeat(64), kind: 'certificate' }),
+        of(0).asks('openRecall', { recall: 'R', type: 'mock', reason: 'test', roots: [of(0).lot('A')] }),
+        ship('OWN', of(0).otherPlace),
+        ship('DIRECT'),
+        ship('OFFER', of(2).place, of(1)),
+        ship('CHAIN', of(2).place, of(1)),
+      );
+      await say(of(1).asks('acceptHandoff', { shipment: of(0).shipment('CHAIN') }));
+      await say(of(1).asks('handOver', { shipment: of(0).shipment('CHAIN'), to: of(2).party }));
+    }, 180_000);
+    afterAll(() => opened.close(), 60_000);
+
+    test('change by honest business, which gathers the endorsements that it needs at the first try', async () => {
+      const { height } = await opened.ledger.health();
+      await say(of(0).asks('sell', { place: of(0).place, lots: [{ lot: of(0).lot('A'), quantity: '1', unit: 'CS' }] }));
+      await say(of(2).asks('receive', { shipment: of(0).shipment('DIRECT') }));
+      await say(of(1).asks('acceptHandoff', { shipment: of(0).shipment('OFFER') }));
+      await say(of(0).asks('receive', { shipment: of(0).shipment('OWN') }));
+      expect((await opened.ledger.health()).height).toBe(height + 4);
+    }, 60_000);
+
+    /** What each set of signers comes to, beside what it should. */
+    async function expectJudged(
+      writes: (n: number) => readonly Forged[],
+      owners: readonly (readonly Actor[])[],
+    ): Promise<void> {
+      const sets = subsets(members);
+      const codes = await Promise.all(sets.map((signers, n) => opened.forge(writes(n), signers)));
+      const may = (signers: readonly string[]): boolean =>
+        owners.every((some) => allowed(signers, { members, owners: some.map(({ msp }) => msp) }));
+      const expected = sets.map(
+        (signers) => `${signers.join()} ${may(signers) ? 'VALID' : 'ENDORSEMENT_POLICY_FAILURE'}`,
+      );
+      expect(sets.map((signers, n) => `${signers.join()} ${codes[n]!}`)).toEqual(expected);
+    }
+
+    test.each<[string, () => string, () => Actor[]]>([
+      ['stock', () => stockOf('A'), () => [of(0)]],
+      ['a container', () => thingKey(of(0).unit(1)), () => [of(0)]],
+      ['an own transfer', () => shipmentKey(of(0).shipment('OWN')), () => [of(0)]],
+      ['an offer', () => shipmentKey(of(0).shipment('OFFER')), () => [of(0), of(2)]],
+      ['a chain of handoffs', () => shipmentKey(of(0).shipment('CHAIN')), () => [of(0), of(2)]],
+      ['a place', () => placeKey(of(1).place), () => [of(1)]],
+      ['a product', () => productKey(of(2).product), () => [of(2)]],
+      ['a document', () => documentKey(of(0).msp, '0'.repeat(64)), () => [of(0)]],
+      ['what was sold', () => soldByKey(of(0).lot('A'), of(0).msp), () => [of(0)]],
+      ['a recall', () => recallKey(of(0).recall('R')), () => [of(0)]],
+      ['the last party', () => partyKey(of(-1).party), () => [of(-1)]],
+      ['the first party, made when it was alone', () => partyKey(of(0).party), () => []],
+      ['a lot, which is nobody’s', () => lotKey(of(0).lot('A')), () => []],
+      ['a prefix, which others vote on', () => prefixKey(of(-1).prefix), () => []],
+      ['the members', () => membersKey, () => []],
+      ['what is not there yet', () => stockOf('unborn'), () => []],
+    ])(
+      'are forged by those who may change them and nobody else: %s',
+      async (_what, key, owners) => {
+        await expectJudged(() => [{ key: key(), value: forged }], [owners()]);
+      },
+      120_000,
+    );
+
+    test('are forged together by those who may change each', async () => {
+      const keys = [stockOf('A'), stockOf('A', 2), lotKey(of(1).lot('A'))];
+      await expectJudged(() => keys.map((key) => ({ key, value: forged })), [[of(0)], [of(2)], []]);
+    }, 120_000);
+
+    test('have policies that change as the facts do', async () => {
+      const policies = subsets(members).map((signers) => policyOf(signers[0]!));
+      await expectJudged((n) => [{ key: stockOf(`S${n}`), policy: policies[n]! }], [[of(0)]]);
+      await expectJudged((n) => [{ key: stockOf(`C${n}`), policy: '' }], [[of(0)]]);
+    }, 120_000);
+
+    test('are taken away as they are changed', async () => {
+      await expectJudged((n) => [{ key: stockOf(`D${n}`), value: null }], [[of(0)]]);
+    }, 120_000);
+  });
+}

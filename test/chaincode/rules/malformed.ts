@@ -1,0 +1,72 @@
+import { stockKey } from '../../../chaincode/src/domain/facts/stock';
+import { farm } from '../support/cast';
+import { fact, recorded, refused, type Story } from '../support/story';
+import { lotA, moreA } from './goodsAtFarm';
+import { at, changed, put, quantities, seen, shipping } from './telling';
+
+const there = at(farm.place);
+const stock = stockKey(lotA, farm.place);
+/** An SSCC one digit short, one with a wrong check digit, and a lot whose GTIN has one. */
+const short = 'urn:epc:id:sscc:9506001.00000001';
+const wrong = 'https://id.gs1.org/00/095060010000000015';
+const wrongLot = 'https://id.gs1.org/01/09506001000011/10/A';
+const shipped = (...epcList: string[]): object => shipping({ epcList });
+
+/** Ids that claim to be GS1 keys and are none: events keep them, commands do not. */
+export const malformed: Story[] = [
+  ...[short, wrong].map((unit) => ({
+    name: `an event is seen of ${unit}`,
+    when: farm.tells(seen('OBSERVE', 'storing', { epcList: [unit], ...there })),
+    then: { exceptions: ['id_malformed' as const] },
+  })),
+  {
+    name: 'two malformed ids, one of them twice',
+    when: farm.tells(seen('OBSERVE', 'storing', { epcList: [short, wrong, short], ...there })),
+    then: { exceptions: ['id_malformed', 'id_malformed'] },
+  },
+  {
+    name: 'what else the event says is booked',
+    given: [moreA],
+    when: farm.tells(
+      put('ADD', 'packing', {
+        parentID: short,
+        childQuantityList: quantities({ lot: lotA, quantity: '5', unit: 'CS' }),
+        ...there,
+      }),
+    ),
+    then: { exceptions: ['id_malformed'], facts: [fact(stock, { onHand: '95' })] },
+  },
+  {
+    name: 'something is made of a lot with a malformed id: a link that a recall can follow',
+    when: farm.tells(
+      changed({
+        inputQuantityList: [{ epcClass: wrongLot, quantity: 1 }],
+        outputQuantityList: quantities({ lot: lotA, quantity: '5', unit: 'CS' }),
+        ...there,
+      }),
+    ),
+    then: { exceptions: ['lot_unknown', 'id_malformed'] },
+  },
+  {
+    name: 'a malformed place is nobody’s',
+    when: farm.tells(
+      seen('OBSERVE', 'storing', { epcList: [], quantityList: [], readPoint: { id: 'urn:epc:id:sgln:9506001.1.0' } }),
+    ),
+    then: { exceptions: ['id_malformed'] },
+  },
+  {
+    name: 'a private URI is not malformed',
+    when: farm.tells(seen('OBSERVE', 'storing', { epcList: ['urn:example:crate:7'], ...there })),
+    then: recorded(),
+  },
+  {
+    name: 'an id with what no key can hold',
+    when: farm.tells(shipped('https://id.gs1.org/01/09506001000014/10/Käse')),
+    then: refused('id_invalid'),
+  },
+  {
+    name: 'a command with a malformed id',
+    when: farm.says('pack', { unit: wrong, place: farm.place, lots: [] }),
+    then: refused('id_invalid'),
+  },
+];

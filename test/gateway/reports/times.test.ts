@@ -1,0 +1,104 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { at, day, farm, line, lot, made, romaine, Scene, seen, sent, some, store } from './scene';
+
+let scene: Scene;
+beforeAll(async () => {
+  scene = await Scene.open();
+});
+afterAll(() => scene.close());
+
+const makes = (number: string, quantity: string, more: object): Promise<unknown> =>
+  scene.done('supplier', '/lots', { ...line(lot(number), quantity), place: farm, ...more });
+const sale = (number: string, quantity: string, more: object = {}): Record<string, unknown> => ({
+  place: farm,
+  lots: [line(lot(number), quantity)],
+  ...more,
+});
+const farAhead = '2099-01-01T00:00:00Z';
+
+describe('a time that cannot be', () => {
+  test('before the lot was made is refused, and the stock of that day stays empty', async () => {
+    await makes('BEFORE', '100', { at: at('10:00') });
+    await scene.refused('supplier', '/sales', sale('BEFORE', '30', { at: `${day(-1)}T10:00:00Z` }), 'time_invalid');
+    expect(await scene.stock(lot('BEFORE'), `&at=${day(-1)}T12:00:00Z`)).toEqual([]);
+    expect(await scene.stock(lot('BEFORE'), `&at=${at('10:00')}`)).toMatchObject([{ onHand: '100' }]);
+  });
+
+  test('before the lot was made is noted with an event, which moves nothing', async () => {
+    await makes('BEFORE-EVENT', '100', { at: at('10:00') });
+    const goods = { quantityList: [some(lot('BEFORE-EVENT'), 30)] };
+    expect(await scene.captured('supplier', seen('09:00', 'retail_selling', goods))).not.toEqual([]);
+    expect(await scene.stock(lot('BEFORE-EVENT'), `&at=${at('09:30')}`)).toEqual([]);
+    expect(await scene.standing(lot('BEFORE-EVENT'))).toEqual({ [farm]: ['100', '0'] });
+  });
+
+  test('in the future is refused to a command, and nothing is there', async () => {
+    const lots = { ...line(lot('AHEAD'), '10'), place: farm, at: farAhead };
+    await scene.refused('supplier', '/lots', lots, 'time_invalid');
+    await scene.refused('supplier', '/sales', sale('AHEAD', '1'), 'lot_unknown');
+    expect(await scene.stock(lot('AHEAD'), `&at=${day(5)}T00:00:00Z`)).toEqual([]);
+  });
+
+  test('in the future is noted with an event, which moves nothing', async () => {
+    const event = { ...made('06:00', { quantityList: [some(lot('AHEAD-EVENT'), 10)] }), eventTime: farAhead };
+    expect(await scene.captured('supplier', event)).toEqual(['time_invalid']);
+    expect(await scene.stock(lot('AHEAD-EVENT'))).toEqual([]);
+  });
+});
+
+describe('a day', () => {
+  test.each([
+    ['WEST', `${day()}T22:30:00-08:00`, 0],
+    ['EAST', `${day(1)}T07:30:00+09:00`, 1],
+  ])('of a lot is the day where it was made: %s', async (number, madeAt, made_) => {
+    await makes(number, '1', { at: madeAt });
+    expect(await scene.get(`/lots/${romaine}/${number}`)).toMatchObject({
+      madeAt: new Date(madeAt).toISOString(),
+      expiry: day(14 + made_),
+    });
+  });
+
+  test.each([
+    ['EVENT-WEST', `${day(1)}T06:30:00Z`, '-08:00', 0],
+    ['EVENT-EAST', `${day()}T22:30:00Z`, '+09:00', 1],
+  ])('of a captured lot is the day where it was made: %s', async (number, eventTime, eventTimeZoneOffset, made_) => {
+    const goods = { quantityList: [some(lot(number), 1)] };
+    await scene.captured('supplier', { ...made('06:00', goods), eventTime, eventTimeZoneOffset });
+    expect(await scene.get(`/lots/${romaine}/${number}`)).toMatchObject({ expiry: day(14 + made_) });
+  });
+
+  test('of expiry before the day of production is refused, and the same day is not', async () => {
+    const lots = (number: string, expiry: string): Record<string, unknown> => ({
+      ...line(lot(number), '10'),
+      place: farm,
+      productionDate: day(),
+      expiry,
+    });
+    const why = await scene.refused('supplier', '/lots', lots('BACKWARDS', day(-19)), 'date_invalid');
+    expect(why).toContain(day(-19));
+    await scene.refused('supplier', '/lots', lots('BACKWARDS', day(-1)), 'date_invalid');
+    expect((await scene.gateway.get('supplier', `/lots/${romaine}/BACKWARDS`)).status).toBe(404);
+    await scene.done('supplier', '/lots', lots('SAME-DAY', day()));
+  });
+});
+
+describe('a lot past its expiry', () => {
+  test('is neither sold nor shipped unless somebody says why', async () => {
+    await makes('STALE', '10', { productionDate: day(-50), expiry: day(-36) });
+    const shipment = { shipment: 'STALE-1', from: farm, to: store, lots: [line(lot('STALE'), '4')] };
+    await scene.refused('supplier', '/sales', sale('STALE', '1'), 'lot_expired');
+    const why = await scene.refused('supplier', '/shipments', shipment, 'lot_expired');
+    expect(why).toContain('allowExpired');
+    expect(await scene.stock(lot('STALE'))).toMatchObject([{ onHand: '10', available: '0', expiry: day(-36) }]);
+    await scene.done('supplier', '/shipments', {
+      ...shipment,
+      allowExpired: { reason: 'goes to the composting plant' },
+    });
+  });
+
+  test('that an event sends off is noted with it', async () => {
+    await makes('STALE-EVENT', '10', { productionDate: day(-50), expiry: day(-36), at: at('06:00') });
+    const event = sent('10:00', 'shipping', { quantityList: [some(lot('STALE-EVENT'), 4)] });
+    expect(await scene.captured('supplier', event)).toEqual(['lot_expired']);
+  });
+});
