@@ -193,7 +193,7 @@ const kept: Record<string, Telling & { readonly since: readonly Said[]; readonly
   },
   'goods that were recalled since they were made': { given: [], event: made, since: [recall], reason: 'lot_recalled' },
   'goods that were recalled since they arrived': {
-    given: [moreA, farm.tells(shipping(cases('60')))],
+    given: [moreA, farm.tells(left.body)],
     event: received,
     since: [recall],
     reason: 'lot_recalled',

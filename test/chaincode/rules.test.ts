@@ -15,6 +15,8 @@ import { recallEnd } from './rules/recallEnd';
 import { retold } from './rules/retold';
 import { inherited } from './rules/inherited';
 import { allegations } from './rules/allegations';
+import { moments } from './rules/moments';
+import { overReceipt } from './rules/overReceipt';
 import { prefixes } from './rules/prefixes';
 import { standing } from './rules/standing';
 import { inStock } from './rules/stock';
@@ -41,6 +43,8 @@ const chapters: readonly (readonly [string, readonly Story[]])[] = [
   ['malformed ids', malformed],
   ['measures', measures],
   ['dates', dates],
+  ['moments', moments],
+  ['receipts of more than was shipped', overReceipt],
 ];
 
 /** What only reading answers with, as the contract has no use for a product that it does not know; and a last guard that no known input meets. */

@@ -10,7 +10,7 @@ export const errorCodes = {
   id_malformed: 'An identifier of the event claims to be a GS1 key and is none; it is kept as it was written.',
   quantity_invalid: 'A quantity is not a plain positive decimal within the limits.',
   unit_invalid: 'A unit of measure is not a known UN/ECE code.',
-  time_invalid: 'The time lies in the future, or before the goods were made.',
+  time_invalid: 'The time lies in the future, or before the goods were made or had left.',
   date_invalid: 'A lot expires before it was made.',
   limit_exceeded: 'The request is larger than a documented limit.',
   conflict: 'The same id was used before with other content.',

@@ -1,12 +1,12 @@
-import type { Decision, EventBody, Finding } from '../domain/command';
+import type { Decision, EventBody } from '../domain/command';
 import type { EnvelopeItem, Outcome } from '../domain/envelope';
 import { eventHash } from '../domain/epcis/eventHash';
 import { hashOfId } from '../domain/epcis/hashId';
 import { eventLimits } from '../domain/epcis/limits';
 import { Refusal } from '../domain/errors';
-import { eventKey, exceptionKey } from '../domain/facts/event';
+import { eventKey } from '../domain/facts/event';
+import { putExceptions } from '../domain/rules/exceptions';
 import { inherit, inheritancesOf } from '../domain/rules/inheritance';
-import { present } from '../domain/rules/present';
 import { linksOf, readBody, type ReadEvent } from '../domain/rules/links';
 import type { Step } from '../domain/step';
 
@@ -66,24 +66,4 @@ function readable(body: EventBody): ReadEvent {
   const why = read.errors.map(({ pointer, message }) => `${pointer} ${message}`).join(' ');
   const code = read.errors.some((error) => error.code === 'quantity_invalid') ? 'quantity_invalid' : 'event_invalid';
   throw new Refusal(code, `The event of this command could not be read: ${why}`, { errors: read.errors });
-}
-
-/** Exceptions are counted per event from 1, also over several requests. */
-function putExceptions(
-  { facts, caller }: Step,
-  event: string,
-  findings: readonly Finding[],
-): EnvelopeItem['exceptions'] {
-  if (findings.length === 0) return [];
-  const recorded = facts.get(eventKey(caller.msp, event));
-  const before = recorded?.exceptions ?? 0;
-  if (recorded) facts.put(eventKey(caller.msp, event), { ...recorded, exceptions: before + findings.length });
-  return findings.map(({ code, detail, details, concerns: named = [] }, n) => {
-    const number = before + n + 1;
-    const concerns = [...new Set(named)].filter((party) => party !== caller.party);
-    const exception = { code, detail, ...(details && { details: present(details) }) };
-    const stored = { ...exception, ...(concerns.length > 0 && { concerns }) };
-    facts.put(exceptionKey(caller.msp, event, number), { ...stored, party: caller.party, status: 'open' });
-    return { event, number, ...exception };
-  });
 }

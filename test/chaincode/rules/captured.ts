@@ -133,12 +133,6 @@ export const captured: Story[] = [
     then: recorded(fact(thingKey(items.one), { place: farm.place })),
   },
   {
-    name: 'more is received than is under way',
-    given: [toldA, farm.tells(shipping(cases('30')))],
-    when: shop.tells(receiving(cases('31'))),
-    then: { ...excepted('transit_insufficient'), facts: [fact(atShop, undefined)] },
-  },
-  {
     name: 'more is shipped than there is',
     given: [toldA],
     when: farm.tells(shipping(cases('101'))),

@@ -1,9 +1,10 @@
 import type { Command } from '../command';
 import { shipmentKey } from '../facts/shipment';
-import { objectEvent } from '../rules/buildEvent';
+import { eventTimeOf, objectEvent } from '../rules/buildEvent';
 import { present } from '../rules/present';
 import {
   answered,
+  assertMovedBefore,
   assertShipmentMovable,
   handoffToCaller,
   knownShipment,
@@ -19,6 +20,7 @@ export const acceptHandoff: Command<CommandData<'acceptHandoff'>> = {
     const { facts, caller, time } = step;
     const shipment = knownShipment(facts, id);
     const handoff = handoffToCaller(step, shipment);
+    assertMovedBefore(shipment, at);
     assertShipmentMovable(step, shipment);
     const first = shipment.status === 'offered';
     if (first) loadShipment(facts, shipment);
@@ -26,6 +28,7 @@ export const acceptHandoff: Command<CommandData<'acceptHandoff'>> = {
       ...shipment,
       status: 'in_transit',
       custodian: caller.party,
+      movedAt: eventTimeOf(step, at),
       handoffs: answered(shipment, present({ status: 'accepted' as const, answeredAt: time, condition })),
     });
     const event = objectEvent(step, 'OBSERVE', shipment, {

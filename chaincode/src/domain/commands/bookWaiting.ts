@@ -1,14 +1,16 @@
 import type { Command, Decision } from '../command';
 import { hashOfId } from '../epcis/hashId';
 import { Refusal } from '../errors';
-import { eventKey, type RecordedEvent } from '../facts/event';
+import { eventKey, partlyBooked, type RecordedEvent } from '../facts/event';
 import { partyKey } from '../facts/party';
+import type { CapturedEvent } from '../inputs/events';
 import { concerning, placeFindings } from '../rules/capture/authorship';
-import { balance } from '../rules/capture/balance';
+import { balance, type Balanced, balanceRest } from '../rules/capture/balance';
 import { captureNeeds } from '../rules/capture/captureNeeds';
 import { unclaim } from '../rules/capture/claims';
 import { closeExceptions } from '../rules/capture/closeExceptions';
 import { effectOf } from '../rules/capture/stockEffect';
+import { putExceptions } from '../rules/exceptions';
 import { inherit, inheritancesOf } from '../rules/inheritance';
 import type { Step } from '../step';
 import type { CommandData } from '../transactions';
@@ -16,8 +18,9 @@ import type { CommandData } from '../transactions';
 type Input = CommandData<'bookWaiting'>;
 
 /**
- * Has stock take an event that it could not take when it was recorded, because something was missing that has been recorded since. Anyone
- * may send it: the event is the recorded one, and what it may do depends on its author. Its exceptions close with that.
+ * Has stock take an event that it could not take when it was recorded, because something was missing that has been recorded since. Of a
+ * receipt of more than was under way, what its senders shipped since is a surplus no longer. Anyone may send it: the event is the recorded
+ * one, and what it may do depends on its author. Its exceptions close with that; what is still over is a new one.
  */
 export const bookWaiting: Command<Input> = {
   needs: ({ party, captured, cause }, peek, caller) => {
@@ -50,15 +53,14 @@ function book(input: Input, author: Step, recorded: RecordedEvent): Decision {
   const { captured } = input;
   const undo = facts.savepoint();
   const claimed = effectOf(captured) === 'pack' && unclaim(facts, captured);
-  const places = placeFindings(author, captured);
-  const { isBooked, findings } =
-    places.length > 0 ? { isBooked: false, findings: places } : balance(author, captured, claimed);
-  if (!isBooked) {
+  const balanced = balanceNow(author, captured, { recorded, claimed });
+  if (!balanced.isBooked) {
     undo();
-    return unchanged(input, { reasons: findings.map(({ code, detail }) => ({ code, detail })) });
+    return unchanged(input, { reasons: balanced.findings.map(({ code, detail }) => ({ code, detail })) });
   }
-  const { stock: _stock, ...rest } = recorded;
-  facts.put(eventKey(caller.msp, captured.hash), rest);
+  const findings = balanced.findings.map((finding) => concerning(author, captured, finding));
+  const { stock: _stock, partly: _partly, ...rest } = recorded;
+  facts.put(eventKey(caller.msp, captured.hash), { ...rest, ...(balanced.isPartly && partlyBooked) });
   if (rest.links) {
     const by = { msp: caller.msp, event: hashOfId(captured.hash) ?? captured.hash };
     inherit(facts, inheritancesOf(facts, rest.links), by);
@@ -66,11 +68,24 @@ function book(input: Input, author: Step, recorded: RecordedEvent): Decision {
   const why = input.cause && isRecorded(facts, input.cause) ? `, after ${input.cause.event} was recorded` : '';
   const resolution = `Stock took the event when what it lacked was there${why}.`;
   closeExceptions(author, captured.hash, { count: rest.exceptions ?? 0, resolution });
+  putExceptions(author, captured.hash, findings);
   return {
     subject: captured.hash,
     events: [],
-    details: { booked: true, odd: findings.map((finding) => concerning(author, captured, finding).detail) },
+    details: { booked: true, odd: findings.map(({ detail }) => detail) },
   };
+}
+
+interface Booking {
+  readonly recorded: RecordedEvent;
+  /** Whether its goods were claimed for a container until now. */
+  readonly claimed: boolean;
+}
+
+function balanceNow(author: Step, captured: CapturedEvent, { recorded, claimed }: Booking): Balanced {
+  const findings = placeFindings(author, captured);
+  if (findings.length > 0) return { isBooked: false, isPartly: false, findings };
+  return recorded.partly ? balanceRest(author, captured) : balance(author, captured, claimed);
 }
 
 function isRecorded(facts: Step['facts'], { event, party }: NonNullable<Input['cause']>): boolean {

@@ -1,11 +1,11 @@
 import type { Command, Decision, Finding } from '../command';
 import { hashOfId } from '../epcis/hashId';
 import { Refusal } from '../errors';
-import { eventKey, eventNameKey, type RecordedEvent } from '../facts/event';
+import { eventKey, eventNameKey, partlyBooked, type RecordedEvent } from '../facts/event';
 import type { Links } from '../facts/links';
 import type { CapturedEvent } from '../inputs/events';
 import { allegedFindings, concerning, marked, placeFindings } from '../rules/capture/authorship';
-import { balance, expiredGoods } from '../rules/capture/balance';
+import { balance, type Balanced, expiredGoods } from '../rules/capture/balance';
 import { captureNeeds } from '../rules/capture/captureNeeds';
 import { claim, unclaim } from '../rules/capture/claims';
 import { closeExceptions } from '../rules/capture/closeExceptions';
@@ -86,16 +86,16 @@ function record(step: Step, captured: CapturedEvent, { findings, moves, conflict
   const links = marked(step, captured, linksOf(facts, caller.msp, captured));
   const inheritances = links ? inheritancesOf(facts, links) : [];
   const expired = expiredGoods(facts, captured);
-  const { isBooked, findings: odd } = moves ? balance(step, captured) : { isBooked: false, findings: [] };
-  if (!isBooked) claim(step, captured);
-  facts.put(eventKey(caller.msp, id), { ...factOf(captured, links, time), ...stockOf(captured, isBooked, conflict) });
+  const balanced = moves ? balance(step, captured) : { isBooked: false, isPartly: false, findings: [] };
+  if (!balanced.isBooked) claim(step, captured);
+  facts.put(eventKey(caller.msp, id), { ...factOf(captured, links, time), ...stockOf(captured, balanced, conflict) });
   inherit(facts, inheritances, { msp: caller.msp, event: hashOfId(id) ?? id });
   const alleged = links ? allegedFindings(step, links) : [];
   return {
     subject: id,
     events: [],
-    findings: [...findings, ...odd, ...expired, ...alleged, ...malformedFindings(captured)].map((finding) =>
-      concerning(step, captured, finding),
+    findings: [...findings, ...balanced.findings, ...expired, ...alleged, ...malformedFindings(captured)].map(
+      (finding) => concerning(step, captured, finding),
     ),
     captured: { id, status: conflict ? 'conflict' : 'recorded' },
   };
@@ -110,7 +110,12 @@ const factOf = (captured: CapturedEvent, links: Links | undefined, time: string)
   });
 
 /** Whether stock still has to take the event. */
-function stockOf(captured: CapturedEvent, isBooked: boolean, conflict: boolean): Pick<RecordedEvent, 'stock'> {
+function stockOf(
+  captured: CapturedEvent,
+  { isBooked, isPartly }: Balanced,
+  conflict: boolean,
+): Pick<RecordedEvent, 'stock' | 'partly'> {
+  if (isPartly) return partlyBooked;
   if (isBooked || effectOf(captured) === 'none') return {};
   return { stock: conflict ? 'never' : 'waiting' };
 }
@@ -146,16 +151,17 @@ function declareError(step: Step, captured: Input, against: readonly Finding[]):
   };
 }
 
-interface Undoing extends Pick<RecordedEvent, 'stock'> {
+interface Undoing extends Pick<RecordedEvent, 'stock' | 'partly'> {
   /** Why the author may not speak of the place. */
   readonly against: readonly Finding[];
 }
 
 /** Takes back what the event did to stock, or what it only claimed, or answers why that cannot be. */
-function undo(step: Step, captured: Input, { stock, against }: Undoing): Finding | undefined {
+function undo(step: Step, captured: Input, { stock, partly, against }: Undoing): Finding | undefined {
   const effect = statedEffect(captured);
-  if (stock !== undefined && effect === 'pack') unclaim(step.facts, captured);
-  if (stock !== undefined || effect === 'none') return undefined;
+  const isBooked = stock === undefined || partly === true;
+  if (!isBooked && effect === 'pack') unclaim(step.facts, captured);
+  if (!isBooked || effect === 'none') return undefined;
   const [first] = against;
   if (first) return first;
   const back = step.facts.savepoint();

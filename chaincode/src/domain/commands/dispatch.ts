@@ -9,7 +9,7 @@ import { type Shipment, shipmentKey } from '../facts/shipment';
 import { stockKey } from '../facts/stock';
 import { thingKey } from '../facts/thing';
 import type { PartyId } from '../gs1/id';
-import { objectEvent } from '../rules/buildEvent';
+import { eventTimeOf, objectEvent } from '../rules/buildEvent';
 import { documentUri } from '../rules/documentUri';
 import { assertMadeBefore } from '../rules/claimedTime';
 import { assertNotExpired, expiredReason } from '../rules/expiry';
@@ -66,6 +66,7 @@ export const dispatch: Command<Input> = {
       lots,
       items,
       units,
+      movedAt: eventTimeOf(step, input.at),
       documents,
       handoffs: [{ from: caller.party, to: next, offeredAt: time, status: 'offered' as const }],
       recall: input.recall,

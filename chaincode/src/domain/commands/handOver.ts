@@ -2,8 +2,8 @@ import type { Command } from '../command';
 import { Refusal } from '../errors';
 import { partyKey } from '../facts/party';
 import { shipmentKey } from '../facts/shipment';
-import { objectEvent } from '../rules/buildEvent';
-import { assertShipmentMovable, knownShipment, shipmentNeeds, thingsOf } from '../rules/shipments';
+import { eventTimeOf, objectEvent } from '../rules/buildEvent';
+import { assertMovedBefore, assertShipmentMovable, knownShipment, shipmentNeeds, thingsOf } from '../rules/shipments';
 import type { CommandData } from '../transactions';
 
 const mostHandoffs = 32;
@@ -39,9 +39,14 @@ export const handOver: Command<CommandData<'handOver'>> = {
         limit: mostHandoffs,
       });
     }
+    assertMovedBefore(shipment, at);
     if (to !== shipment.sender) assertShipmentMovable(step, shipment);
     const offer = { from: caller.party, to, offeredAt: time, status: 'offered' as const };
-    facts.put(shipmentKey(id), { ...shipment, handoffs: [...shipment.handoffs, offer] });
+    facts.put(shipmentKey(id), {
+      ...shipment,
+      movedAt: eventTimeOf(step, at),
+      handoffs: [...shipment.handoffs, offer],
+    });
     const event = objectEvent(
       step,
       'OBSERVE',

@@ -8,7 +8,14 @@ import { lotNeeds } from '../rules/lots';
 import { assertOwnPlace, placeNeeds } from '../rules/ownership';
 import { present } from '../rules/present';
 import { discrepancyFinding, receiveGoods } from '../rules/receipt';
-import { answered, handoffOnArrival, knownShipment, loadShipment, shipmentNeeds } from '../rules/shipments';
+import {
+  answered,
+  assertMovedBefore,
+  handoffOnArrival,
+  knownShipment,
+  loadShipment,
+  shipmentNeeds,
+} from '../rules/shipments';
 import type { Facts, Peek, Step } from '../step';
 import type { CommandData } from '../transactions';
 
@@ -40,6 +47,7 @@ export const receive: Command<Input> = {
     const place = input.place ?? shipment.to;
     assertOwnPlace(step, place);
     assertLinesKnown(input, shipment);
+    assertMovedBefore(shipment, input.at);
     if (shipment.status === 'offered') loadShipment(step.facts, shipment);
     const { found, discrepancies, ...rest } = receiveGoods(step, shipment, input, place);
     settle(step, shipment, handoff, { condition: input.condition, discrepancies, ...rest });

@@ -14,11 +14,16 @@ export interface RecordedEvent {
   readonly links?: Links;
   /** Whether stock has not taken it: `waiting` for what it lacked, or `never`. Absent where it has, and where it moves nothing. */
   readonly stock?: 'waiting' | 'never';
+  /** Set on an event that waits for the rest: stock has taken it, and keeps as a surplus what was not under way. */
+  readonly partly?: true;
   /** When its error declaration was recorded (EPCIS 2.0, 7.4.1.4). */
   readonly declaredInError?: string;
   /** How many exceptions it has. */
   readonly exceptions?: number;
 }
+
+/** Of a receipt of more than was under way. */
+export const partlyBooked: Pick<RecordedEvent, 'stock' | 'partly'> = { stock: 'waiting', partly: true };
 
 /** Why a recorded event moved no balance, or what else is wrong with it. */
 export interface EventException {

@@ -46,6 +46,8 @@ export interface Shipment {
   readonly units: readonly UnitId[];
   /** What of the lots was received so far, or given up as short; the rest is under way. */
   readonly settled?: readonly LotLine[];
+  /** Event time of its offer, or of the last handoff since, UTC: what is told of the goods on their way is not earlier. */
+  readonly movedAt: string;
   readonly documents: readonly BusinessDocument[];
   readonly handoffs: readonly Handoff[];
   /** Set when the shipment brings recalled goods back: then the recall does not block it. */

@@ -8,6 +8,8 @@ export interface Leg {
   readonly to?: PlaceId;
   /** The party that they go to, where the sender named one. */
   readonly receiver?: PartyId;
+  /** Of a thing: event time at which it left, UTC. */
+  readonly left?: string;
 }
 
 /** So much of a lot under way, and who sent it. */
@@ -20,6 +22,8 @@ export interface TransitLeg extends Leg {
 export interface Transit {
   readonly unit: string;
   readonly legs: readonly TransitLeg[];
+  /** Event time at which the first goods left for there, UTC; absent where that is not known. */
+  readonly since?: string;
   /** In the fact of a sender: the other ends to which it has goods under way, so that it finds them again. */
   readonly ends?: readonly string[];
 }

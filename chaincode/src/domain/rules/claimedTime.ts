@@ -8,7 +8,7 @@ import type { Facts, Step } from '../step';
 /** How far clocks may go wrong, in milliseconds. */
 const clockError = 15 * 60_000;
 
-const isBefore = (a: string, b: string): boolean => (utcMilliseconds(a) ?? 0) < (utcMilliseconds(b) ?? 0);
+export const isBefore = (a: string, b: string): boolean => (utcMilliseconds(a) ?? 0) < (utcMilliseconds(b) ?? 0);
 
 /** What is wrong with a time that lies in the future: an event has happened when it is told. */
 export function futureFinding(claimed: string, now: string): Finding | undefined {
@@ -29,6 +29,18 @@ export const earlyFindings = (facts: Facts, claimed: string, lots: readonly LotI
 const refuse = (finding: Finding | undefined): void => {
   if (finding) throw new Refusal(finding.code, finding.detail, finding.details);
 };
+
+/** What is wrong with a time before goods had left, where it is known when they did. */
+export function arrivalFinding(claimed: string, goods: string, left: string | undefined): Finding | undefined {
+  if (left === undefined || !isBefore(claimed, left)) return undefined;
+  const detail = `${goods} left at ${left}, later than ${claimed}.`;
+  return { code: 'time_invalid', detail, details: { goods, time: claimed, left } };
+}
+
+/** Refuses goods that arrive before they left. */
+export function assertLeftBefore(claimed: string | undefined, goods: string, left: string | undefined): void {
+  if (claimed !== undefined) refuse(arrivalFinding(claimed, goods, left));
+}
 
 /** Refuses a command that claims to have happened in the future. */
 export function assertNotFuture(claimed: unknown, now: string): void {

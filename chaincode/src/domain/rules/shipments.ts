@@ -6,6 +6,7 @@ import { type LotLine, type ThingId, thingKey } from '../facts/thing';
 import type { ShipmentId } from '../businessId';
 import { negate } from '../quantity';
 import type { Facts, Peek, Step } from '../step';
+import { assertLeftBefore } from './claimedTime';
 import { minusLines, sumLines } from './load';
 import { assertLotMovable, lotNeeds } from './lots';
 import { book } from './stock';
@@ -74,6 +75,11 @@ export function handoffOnArrival(step: Step, shipment: Shipment): Handoff {
 /** The handoffs with one of them answered, the last one unless said. */
 export const answered = (shipment: Shipment, answer: Partial<Handoff>, one = shipment.handoffs.at(-1)): Handoff[] =>
   shipment.handoffs.map((handoff) => (handoff === one ? { ...handoff, ...answer } : handoff));
+
+/** Refuses a claimed time that is before the goods were offered or handed over last. */
+export function assertMovedBefore({ id, movedAt }: Shipment, claimed: string | undefined): void {
+  assertLeftBefore(claimed, id, movedAt);
+}
 
 /** Refuses when anything in the shipment is recalled or on hold. */
 export function assertShipmentMovable({ facts, caller }: Step, shipment: Shipment): void {

@@ -2,7 +2,7 @@ import type { Decision } from '../command';
 import { type Shipment, shipmentKey } from '../facts/shipment';
 import type { Step } from '../step';
 import { objectEvent } from './buildEvent';
-import { answered, thingsOf, unreserve } from './shipments';
+import { answered, assertMovedBefore, thingsOf, unreserve } from './shipments';
 
 interface Withdrawal {
   readonly status: 'rejected' | 'cancelled';
@@ -13,6 +13,7 @@ interface Withdrawal {
 /** Ends the open handoff without moving custody. If it was the first one, the shipment ends with it. */
 export function withdraw(step: Step, shipment: Shipment, { status, reason, at }: Withdrawal): Decision {
   const { facts, time } = step;
+  assertMovedBefore(shipment, at);
   const first = shipment.status === 'offered';
   if (first) unreserve(facts, shipment);
   facts.put(shipmentKey(shipment.id), {

@@ -24,7 +24,7 @@ const time = z.string().describe('RFC 3339, UTC.');
 const date = z.string().describe('Calendar date.');
 const hold = z.object({ by: id, reason: z.string() });
 const lotLine = z.object({ lot: id, quantity: decimal, unit: uom });
-const leg = z.object({ from: id, to: id.optional() });
+const leg = z.object({ from: id, to: id.optional(), left: time.optional() });
 
 const party = answerOf<Party>({
   id,
@@ -162,6 +162,7 @@ const shipment = answerOf<Shipment>({
     .array(lotLine)
     .optional()
     .describe('What of the lots was received or given up as short; the rest is under way.'),
+  movedAt: time.describe('Event time of its offer, or of the last handoff since.'),
   documents: z.array(z.object({ type: z.string(), id: z.string() })),
   handoffs: z.array(handoff),
   recall: z.string().optional(),

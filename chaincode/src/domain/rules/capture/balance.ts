@@ -6,31 +6,60 @@ import { thingKey } from '../../facts/thing';
 import { isUnitId } from '../../goodsKinds';
 import type { PartyId } from '../../gs1/id';
 import type { CapturedEvent } from '../../inputs/events';
+import { isZero } from '../../quantity';
 import type { Facts, Step } from '../../step';
 import { earlyFindings } from '../claimedTime';
 import { expiredFindings } from '../expiry';
+import { lotLines } from '../lotLines';
 import { isEmpty } from '../things';
+import { receiveRest } from './arrivals';
 import { lotsOf } from './eventGoods';
 import { lateMismatch } from './packingEvent';
-import { applyToStock, effectOf } from './stockEffect';
+import { applyToStock, arrivalOf, effectOf, effectPlace, passingOf } from './stockEffect';
 
 /** Whether stock took an event, and what is odd about it in either case. */
 export interface Balanced {
   readonly isBooked: boolean;
+  /** Whether more arrived than was under way: the event waits for the rest. */
+  readonly isPartly: boolean;
   readonly findings: readonly Finding[];
 }
 
 /** Applies an event to stock, or nothing of it when it does not fit; then the findings say why. */
 export function balance(step: Step, captured: CapturedEvent, claimed = false): Balanced {
   const against = reasonsAgainst(step.facts, captured);
-  if (against.length > 0) return { isBooked: false, findings: against };
-  const undo = step.facts.savepoint();
+  if (against.length > 0) return { ...unbooked, findings: against };
+  return orNothing(step.facts, () => {
+    const findings = applyToStock(step, captured, claimed);
+    return { isBooked: true, isPartly: findings.some(({ code }) => code === 'receipt_over'), findings };
+  });
+}
+
+/** Applies to stock what of an event that waits for the rest has come under way since. Nothing is booked when nothing has. */
+export function balanceRest(step: Step, captured: CapturedEvent): Balanced {
+  const place = effectPlace('receive', captured.places);
+  if (!place) return { ...unbooked, findings: [] };
+  const arrived = { passing: passingOf(step, captured, place, 'in'), arrival: arrivalOf(captured, place) };
+  return orNothing(step.facts, () => {
+    const lines = lotLines(step.facts, captured.told.goods.lots).map((line) => receiveRest(step, line, arrived));
+    return {
+      isBooked: lines.some(({ isLess }) => isLess),
+      isPartly: lines.some(({ over }) => !isZero(over)),
+      findings: lines.flatMap(({ findings }) => findings),
+    };
+  });
+}
+
+const unbooked = { isBooked: false, isPartly: false };
+
+function orNothing(facts: Facts, apply: () => Balanced): Balanced {
+  const undo = facts.savepoint();
   try {
-    return { isBooked: true, findings: applyToStock(step, captured, claimed) };
+    return apply();
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     undo();
-    return { isBooked: false, findings: [findingOf(error)] };
+    return { ...unbooked, findings: [findingOf(error)] };
   }
 }
 

@@ -2,7 +2,13 @@ import { exceptionKey } from '../../facts/event';
 import type { Step } from '../../step';
 
 /** Exceptions that stay open when stock has taken the event: they are about something else. */
-const lasting = new Set<string>(['link_alleged', 'event_id_mismatch', 'id_malformed', 'lot_expired']);
+const lasting = new Set<string>([
+  'link_alleged',
+  'event_id_mismatch',
+  'id_malformed',
+  'lot_expired',
+  'destination_unnamed',
+]);
 
 /** Resolves the first `count` exceptions of an event of the step's party, those about something else than stock left out. */
 export function closeExceptions(

@@ -4,6 +4,7 @@ import type { LotLine } from '../../facts/thing';
 import type { LotId, PartyId } from '../../gs1/id';
 import { add, isZero } from '../../quantity';
 import type { Facts } from '../../step';
+import { isBefore } from '../claimedTime';
 import { placeParty } from '../ownership';
 
 /** Most legs on which one party has goods of a lot under way to one end. Others' legs do not count for it. */
@@ -26,6 +27,22 @@ export function rememberEnd(facts: Facts, { lot, unit }: LotLine, own: string, e
   const before = facts.get(transitKey(lot, own)) ?? { unit, legs: [] };
   const ends = before.ends ?? [];
   if (!ends.includes(end)) facts.put(transitKey(lot, own), { ...before, ends: [...ends, end].slice(-mostLegs) });
+}
+
+/** Notes when goods left for an end, where none left earlier. */
+export function rememberLeaving(facts: Facts, { lot, unit }: LotLine, end: string, at: string): void {
+  const before = facts.get(transitKey(lot, end)) ?? { unit, legs: [] };
+  if (before.since === undefined || isBefore(at, before.since)) {
+    facts.put(transitKey(lot, end), { ...before, since: at });
+  }
+}
+
+/** When the only goods under way to an end did not leave after all, nothing is known of when the first ones did. */
+export function forgetLeaving(facts: Facts, { lot }: LotLine, end: string): void {
+  const before = facts.get(transitKey(lot, end));
+  if (before?.since === undefined || before.legs.length > 0) return;
+  const { since: _since, ...rest } = before;
+  facts.put(transitKey(lot, end), rest);
 }
 
 export const legsOf = (facts: Facts, lot: LotId, end: string): readonly TransitLeg[] =>

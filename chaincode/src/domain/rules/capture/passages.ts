@@ -3,7 +3,7 @@ import { type Passed, type PassingLoad, passageKey, type ThingPassage } from '..
 import { type LotLine, type Thing, type ThingId, thingKey } from '../../facts/thing';
 import type { TransitLeg } from '../../facts/transit';
 import type { PartyId, PlaceId } from '../../gs1/id';
-import type { Decimal } from '../../quantity';
+import { type Decimal, subtract, sum } from '../../quantity';
 import type { Facts } from '../../step';
 import { lotLines } from '../lotLines';
 import { present } from '../present';
@@ -103,6 +103,29 @@ export function rememberLegs(
   const { loads } = facts.get(key) ?? { loads: [] };
   const last = loads.findLast((load) => load.quantity === quantity);
   if (last) facts.put(key, { loads: loads.map((load) => (load === last ? { ...load, legs } : load)) });
+}
+
+/** Of a load that arrived, as the step that opened it told: how much more it was than was under way, and on which legs that came. */
+export function restOf(
+  facts: Facts,
+  { lot, quantity }: LotLine,
+  passing: Passing,
+): { readonly over: Decimal; readonly legs: readonly TransitLeg[] } {
+  const { loads } = facts.get(passageKey(lot, passing.place, 'in')) ?? { loads: [] };
+  const legs = loads.find((load) => isOpenedBy(load, quantity, passing))?.legs;
+  return legs ? { over: subtract(quantity, sum(legs.map((leg) => leg.quantity))), legs } : { over: '0', legs: [] };
+}
+
+const isOpenedBy = (load: PassingLoad, quantity: Decimal, { at, step }: Passing): boolean =>
+  load.quantity === quantity && load.at === at && load.steps.includes(step);
+
+/** Notes that more of a load came on these parts of legs. */
+export function addLegs(facts: Facts, line: LotLine, passing: Passing, legs: readonly TransitLeg[]): void {
+  const key = passageKey(line.lot, passing.place, 'in');
+  const { loads } = facts.get(key) ?? { loads: [] };
+  const first = loads.find((load) => isOpenedBy(load, line.quantity, passing));
+  const more = (load: PassingLoad): PassingLoad => ({ ...load, legs: [...(load.legs ?? []), ...legs] });
+  facts.put(key, { loads: loads.map((load) => (load === first ? more(load) : load)) });
 }
 
 /**

@@ -9,6 +9,7 @@ import { asCounted, measured } from '../lotLines';
 import { placeParty } from '../ownership';
 import { present } from '../present';
 import { bringBack, destroyAt, takeOut } from '../takeOut';
+import type { Arrival } from './arrivals';
 import type { Places, Told } from './eventGoods';
 import { receiverOf } from './legs';
 import { makeAll, type Origin } from './makeGoods';
@@ -128,12 +129,12 @@ const effects: Record<Exclude<Effect, 'none'>, (applied: Applied) => Finding[]> 
   ship: ({ step, captured, place, told }) => {
     const { destination: to, receiver } = captured.places;
     const moved = movedBy(step.facts, told.goods, passingOf(step, captured, place, 'out'));
-    shipGoods(step, moved, place, present({ to, receiver }));
+    shipGoods(step, moved, { from: place, at: captured.time }, present({ to, receiver }));
     return nothing;
   },
   receive: ({ step, captured, place, told }) => {
     const moved = movedBy(step.facts, told.goods, passingOf(step, captured, place, 'in'));
-    return receiveCaptured(step, moved, { at: place, source: captured.places.source });
+    return receiveCaptured(step, moved, arrivalOf(captured, place));
   },
   return: ({ step, place, told }) => {
     bringBack(step, { place, ...told.goods }, { by: step.caller.party, reason: 'returned by a customer' });
@@ -159,6 +160,12 @@ const effects: Record<Exclude<Effect, 'none'>, (applied: Applied) => Finding[]> 
   },
   transform: ({ step, captured, place, told }) => transformStock(step, told, originOf(captured, place)),
 };
+
+export const arrivalOf = ({ places, time }: CapturedEvent, at: PlaceId): Arrival => ({
+  at,
+  source: places.source,
+  time,
+});
 
 /** What a step says of goods passing a place. */
 export function passingOf(

@@ -3,14 +3,15 @@ import { thingKey } from '../../facts/thing';
 import { transitKey, type TransitLeg } from '../../facts/transit';
 import type { LotLine, ThingId } from '../../facts/thing';
 import type { PlaceId } from '../../gs1/id';
-import { compare, type Decimal, isZero, negate, subtract } from '../../quantity';
+import { type Decimal, isZero, negate, subtract } from '../../quantity';
 import type { Facts, Step } from '../../step';
 import { lotLines } from '../lotLines';
 import { assertLotMovable } from '../lots';
-import { assertAvailable, book } from '../stock';
+import { assertAvailable, book, stockAt } from '../stock';
 import { assertThingMovable, knownThing, looseThing, nowhere } from '../things';
+import { least, quantityOf } from './arrivals';
 import type { Goods } from './eventGoods';
-import { type Aim, legsOf, putLegs, rememberEnd, transitEnd } from './legs';
+import { type Aim, forgetLeaving, legsOf, putLegs, rememberEnd, transitEnd } from './legs';
 import { notMoving } from './movement';
 
 /** Undoes a shipping event of the caller's: the goods are back at the place they left. Where it names an aim, they were under way there. */
@@ -32,6 +33,7 @@ function voidLine({ facts, caller }: Step, line: LotLine, from: PlaceId, aim: Ai
       return { ...leg, quantity: subtract(leg.quantity, part) };
     });
     putLegs(facts, line, end, left);
+    forgetLeaving(facts, line, end);
   }
   if (!isZero(back)) throw nothingToVoid(line, from, subtract(line.quantity, back));
   book(facts, line, from, { onHand: line.quantity, shipped: negate(line.quantity) });
@@ -44,8 +46,6 @@ export const nothingToVoid = ({ lot, quantity, unit }: LotLine, from: PlaceId, u
     { lot, place: from },
   );
 
-const least = (a: Decimal, b: Decimal): Decimal => (compare(a, b) < 0 ? a : b);
-
 function voidThing(facts: Facts, id: ThingId, from: PlaceId): void {
   const thing = knownThing(facts, id);
   if (!thing.transit || thing.shipment) throw notMoving(thing);
@@ -56,11 +56,19 @@ function voidThing(facts: Facts, id: ThingId, from: PlaceId): void {
   facts.put(thingKey(id), { ...nowhere(thing), place: from });
 }
 
-/** Undoes the receipt of a line: it is under way again on the legs that it came on. */
+/** Undoes the receipt of a line: it is under way again on the legs that it came on, and what was over is not there. */
 export function sendBackLine({ facts, caller }: Step, line: LotLine, at: PlaceId, legs: readonly TransitLeg[]): void {
   assertLotMovable(facts, line.lot, { by: caller.party });
-  assertAvailable(facts, line, at);
-  book(facts, line, at, { onHand: negate(line.quantity), received: negate(line.quantity) });
+  const over = subtract(line.quantity, quantityOf(legs));
+  const surplus = least(over, stockAt(facts, line.lot, at, line.unit).surplus);
+  assertAvailable(facts, { ...line, quantity: subtract(line.quantity, surplus) }, at);
+  book(facts, line, at, {
+    onHand: negate(line.quantity),
+    received: negate(quantityOf(legs)),
+    adjusted: negate(over),
+    held: negate(surplus),
+    surplus: negate(surplus),
+  });
   for (const leg of legs) {
     const end = transitEnd(facts, leg, leg.sender);
     putLegs(facts, line, end, [...legsOf(facts, line.lot, end), leg]);

@@ -1,0 +1,150 @@
+import type { Finding } from '../../command';
+import { Refusal } from '../../errors';
+import { transitKey, type TransitLeg } from '../../facts/transit';
+import type { LotLine } from '../../facts/thing';
+import type { PartyId, PlaceId } from '../../gs1/id';
+import { compare, type Decimal, isZero, negate, subtract, sum } from '../../quantity';
+import type { Facts, Step } from '../../step';
+import { assertLeftBefore } from '../claimedTime';
+import { placeParty } from '../ownership';
+import { discrepancyFinding } from '../receipt';
+import { book, stockAt } from '../stock';
+import { legsOf, putLegs } from './legs';
+import { addLegs, type Passing, rememberLegs, restOf } from './passages';
+
+/** Where and when goods arrive, and where the event says that they come from. */
+export interface Arrival {
+  readonly at: PlaceId;
+  readonly source: PlaceId | undefined;
+  readonly time: string;
+}
+
+/**
+ * Books in a line of a captured receipt. What is more than was under way is more than the ledger knows of: on hold until the producer
+ * agrees, like a count's surplus, or until its sender tells that it left. Of what is not under way at all, nothing is booked.
+ */
+export function receiveLine(step: Step, line: LotLine, arrival: Arrival): Finding[] {
+  const { facts } = step;
+  const { taken, unnamed } = takeFromTransit(step, line, arrival);
+  const over = subtract(line.quantity, quantityOf(taken));
+  if (taken.length === 0) throw notUnderWay(line, arrival.at);
+  const surplus = { held: over, surplus: over, adjusted: over };
+  book(facts, line, arrival.at, { onHand: line.quantity, received: quantityOf(taken), ...surplus });
+  rememberLegs(facts, line, arrival.at, taken);
+  return [...unnamed, ...overFinding(facts, line, over)];
+}
+
+const overFinding = (facts: Facts, { lot, unit }: LotLine, over: Decimal): Finding[] =>
+  isZero(over) ? [] : [discrepancyFinding(facts, { goods: lot, kind: 'over', quantity: over, unit })];
+
+/**
+ * Books in what has come under way since, from the same senders, of a line of which more arrived than was under way then: so much of it is
+ * a surplus no longer. Answers whether anything was, and what is still over.
+ */
+export function receiveRest(
+  step: Step,
+  line: LotLine,
+  { passing, arrival }: { readonly passing: Passing; readonly arrival: Arrival },
+): { readonly isLess: boolean; readonly over: Decimal; readonly findings: readonly Finding[] } {
+  const { facts } = step;
+  const { over, legs } = restOf(facts, line, passing);
+  const senders = new Set(legs.map(({ sender }) => sender));
+  const rest = { ...line, quantity: over };
+  const { taken, unnamed } = takeFromTransit(step, rest, { ...arrival, senders });
+  if (taken.length === 0) return { isLess: false, over, findings: overFinding(facts, line, over) };
+  const come = quantityOf(taken);
+  const released = negate(least(stockAt(facts, line.lot, arrival.at, line.unit).surplus, come));
+  book(facts, line, arrival.at, { received: come, adjusted: negate(come), held: released, surplus: released });
+  addLegs(facts, line, passing, taken);
+  const still = subtract(over, come);
+  return { isLess: true, over: still, findings: [...unnamed, ...overFinding(facts, line, still)] };
+}
+
+export const quantityOf = (legs: readonly TransitLeg[]): Decimal => sum(legs.map(({ quantity }) => quantity));
+
+/** The parts of legs that arrived, and what is odd about them. */
+interface Arrived {
+  readonly taken: readonly TransitLeg[];
+  readonly unnamed: readonly Finding[];
+}
+
+interface From extends Arrival {
+  /** The only parties whose goods they may be. */
+  readonly senders?: ReadonlySet<PartyId>;
+}
+
+/**
+ * Takes as much of a line as there is off the legs that lead to the caller, those from the named source first. While the party of the
+ * source has some under way, the goods of others stay where they are.
+ */
+function takeFromTransit({ facts, caller }: Step, line: LotLine, arrival: From): Arrived {
+  const { at, source } = arrival;
+  const sender = source && placeParty(facts, source);
+  const named = [...new Set<string>([caller.party, at])].map((end) => ({ end }));
+  const ends: Taking[] = sender ? [...named, { end: `from ${sender}`, only: source }] : named;
+  const isTheirs = ends.some((taking) => legsTo(facts, line, taking).some((leg) => leg.sender === sender));
+  const from = isTheirs && sender ? { senders: new Set([sender]), ...arrival } : arrival;
+  const taken: TransitLeg[] = [];
+  const unnamed: Finding[] = [];
+  for (const taking of ends) {
+    const missing = subtract(line.quantity, quantityOf(taken));
+    const parts = takeFromEnd(facts, { ...line, quantity: missing }, { ...taking, from });
+    taken.push(...parts);
+    if (sender && taking.only && parts.length > 0) {
+      unnamed.push(unnamedFinding(`${quantityOf(parts)} ${line.unit} of ${line.lot}`, at, sender));
+    }
+  }
+  return { taken, unnamed };
+}
+
+interface Taking {
+  readonly end: string;
+  /** The place that the legs must have left from, where not any is right. */
+  readonly only?: PlaceId;
+}
+
+const legsTo = (facts: Facts, { lot }: LotLine, { end, only }: Taking): readonly TransitLeg[] =>
+  legsOf(facts, lot, end).filter((leg) => only === undefined || leg.from === only);
+
+/** Takes a line off the legs to an end, those that fit best first. Answers the parts that it took. */
+function takeFromEnd(facts: Facts, line: LotLine, { from, ...taking }: Taking & { readonly from: From }): TransitLeg[] {
+  const { at, source, time, senders } = from;
+  const order = legsTo(facts, line, taking)
+    .filter(({ sender }) => senders?.has(sender) !== false)
+    .toSorted((a, b) => fits(b, at, source) - fits(a, at, source));
+  if (order.length === 0 || isZero(line.quantity)) return [];
+  const key = transitKey(line.lot, taking.end);
+  assertLeftBefore(time, `What is under way of ${line.lot}`, facts.get(key)?.since);
+  const taken = new Map<TransitLeg, Decimal>();
+  let rest = line.quantity;
+  for (const leg of order) {
+    const part = least(leg.quantity, rest);
+    if (!isZero(part)) taken.set(leg, part);
+    rest = subtract(rest, part);
+  }
+  const left = legsOf(facts, line.lot, taking.end).map((leg) => ({
+    ...leg,
+    quantity: subtract(leg.quantity, taken.get(leg) ?? '0'),
+  }));
+  putLegs(facts, line, taking.end, left);
+  return [...taken].map(([leg, quantity]) => ({ ...leg, quantity }));
+}
+
+export const least = (a: Decimal, b: Decimal): Decimal => (compare(a, b) < 0 ? a : b);
+
+const fits = (leg: TransitLeg, at: PlaceId, source: PlaceId | undefined): number =>
+  Number(leg.to === at) + Number(leg.from === source) * 2;
+
+const notUnderWay = (line: LotLine, at: PlaceId): Refusal =>
+  new Refusal(
+    'transit_insufficient',
+    `${line.quantity} ${line.unit} of ${line.lot} received at ${at}, but none are under way to it.`,
+    { lot: line.lot, place: at, received: line.quantity, underWay: '0' },
+  );
+
+export const unnamedFinding = (what: string, at: PlaceId, sender: PartyId): Finding => ({
+  code: 'destination_unnamed',
+  detail: `${what} arrived at ${at}. The sender ${sender} named no destination: it should check that this is right.`,
+  details: { place: at, sender },
+  concerns: [sender],
+});

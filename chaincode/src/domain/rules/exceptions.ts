@@ -1,0 +1,25 @@
+import type { Finding } from '../command';
+import type { EnvelopeItem } from '../envelope';
+import { eventKey, exceptionKey } from '../facts/event';
+import type { Step } from '../step';
+import { present } from './present';
+
+/** Puts what is wrong with an event of the caller's. Exceptions are counted per event from 1, also over several requests. */
+export function putExceptions(
+  { facts, caller }: Step,
+  event: string,
+  findings: readonly Finding[],
+): EnvelopeItem['exceptions'] {
+  if (findings.length === 0) return [];
+  const recorded = facts.get(eventKey(caller.msp, event));
+  const before = recorded?.exceptions ?? 0;
+  if (recorded) facts.put(eventKey(caller.msp, event), { ...recorded, exceptions: before + findings.length });
+  return findings.map(({ code, detail, details, concerns: named = [] }, n) => {
+    const number = before + n + 1;
+    const concerns = [...new Set(named)].filter((party) => party !== caller.party);
+    const exception = { code, detail, ...(details && { details: present(details) }) };
+    const stored = { ...exception, ...(concerns.length > 0 && { concerns }) };
+    facts.put(exceptionKey(caller.msp, event, number), { ...stored, party: caller.party, status: 'open' });
+    return { event, number, ...exception };
+  });
+}

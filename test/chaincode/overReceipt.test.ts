@@ -1,0 +1,81 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import type { EventException } from '../../chaincode/src/domain/facts/event';
+import { stockKey } from '../../chaincode/src/domain/facts/stock';
+import { transitKey } from '../../chaincode/src/domain/facts/transit';
+import { lotA, moreA } from './rules/goodsAtFarm';
+import { cases, receiving, shipping } from './rules/telling';
+import { farm, type Said, shop } from './support/cast';
+import { faultsOf } from './support/invariants';
+import { registeredNetwork } from './support/story';
+import type { WorldOfFacts } from './support/worldOfFacts';
+
+const noon = '2026-04-02T12:00:00.000Z';
+const time = (hour: number): object => ({ eventTime: `2026-04-01T${10 + hour}:00:00Z` });
+
+/** Loads that leave one after the other, and one receipt of all of them and some more, in the order of event times. */
+const told = fc
+  .record({ loads: fc.array(fc.integer({ min: 1, max: 20 }), { minLength: 1, maxLength: 4 }), more: fc.nat(9) })
+  .map(({ loads, more }): Said[] => {
+    const sum = loads.reduce((all, each) => all + each, more);
+    return [
+      ...loads.map((load, n) => farm.tells(shipping(cases(`${load}`), time(n)))),
+      shop.tells(receiving(cases(`${sum}`), time(loads.length))),
+    ];
+  });
+
+/** Says all of it, and hands in again what waits whenever something new is known, as gateways do. */
+async function tell(said: readonly Said[]): Promise<WorldOfFacts> {
+  const world = await registeredNetwork();
+  await world.run([moreA]);
+  const receipt = said.find(({ caller }) => caller.msp === shop.msp);
+  for (const [n, each] of said.entries()) {
+    await world.run([each], noon);
+    const body = (receipt?.input as { event: object }).event;
+    await world.run([farm.asks('bookWaiting', { event: body, party: shop.party }, `again${n}`)], noon);
+    expect(faultsOf(world.facts)).toEqual([]);
+  }
+  return world;
+}
+
+const openOf = (world: WorldOfFacts): unknown[] =>
+  [...world.facts]
+    .filter(([key]) => key.split('\u0000')[1] === 'exception')
+    .map(([, text]) => JSON.parse(text) as EventException)
+    .filter(({ status }) => status === 'open')
+    .map(({ code, details }) => [code, details]);
+
+const outcomeOf = (world: WorldOfFacts): unknown => ({
+  farm: world.fact(stockKey(lotA, farm.place)),
+  shop: world.fact(stockKey(lotA, shop.place)),
+  underWay: world.fact(transitKey(lotA, shop.party))?.legs,
+  open: openOf(world),
+});
+
+describe('a receipt of more than was shipped', () => {
+  test('comes to the same in whatever order it and the shipments are told', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        told.chain((said) =>
+          fc.tuple(fc.constant(said), fc.shuffledSubarray(said, { minLength: said.length, maxLength: said.length })),
+        ),
+        async ([said, shuffled]) => {
+          expect(outcomeOf(await tell(shuffled))).toEqual(outcomeOf(await tell(said)));
+        },
+      ),
+      { numRuns: 60, seed: 20260401 },
+    );
+  });
+
+  test('never frees what no sender shipped', async () => {
+    await fc.assert(
+      fc.asyncProperty(told, async (said) => {
+        const world = await tell(said);
+        const { onHand = '0', surplus = '0', received = '0' } = world.fact(stockKey(lotA, shop.place)) ?? {};
+        expect(Number(onHand) - Number(surplus)).toBe(Number(received));
+        expect(Number(received) + Number(world.fact(stockKey(lotA, farm.place))?.onHand)).toBe(100);
+      }),
+      { numRuns: 30, seed: 20260401 },
+    );
+  });
+});

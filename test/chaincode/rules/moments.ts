@@ -1,0 +1,111 @@
+import { stockKey } from '../../../chaincode/src/domain/facts/stock';
+import { thingKey } from '../../../chaincode/src/domain/facts/thing';
+import { transitKey } from '../../../chaincode/src/domain/facts/transit';
+import { carrier, farm, type Said, shop } from '../support/cast';
+import { fact, recorded, refused, type Story } from '../support/story';
+import { box, lotA, made, moreA, some } from './goodsAtFarm';
+import { at, cases, put, receiving, shipping } from './telling';
+
+const atShop = stockKey(lotA, shop.place);
+const shipment = farm.shipment('S1');
+const long = farm.asks('commissionLot', { ...made, at: '2026-03-20T08:00:00Z', expiry: '2026-05-01' });
+const offer = (more: object): Said =>
+  farm.says('dispatch', { shipment: 'S1', from: farm.place, to: shop.place, lots: [some('30')], ...more });
+const offered = offer({ at: '2026-03-25T12:00:00Z' });
+const receipt = (time: string): Said => shop.says('receive', { shipment, at: time });
+const left = (time: string, goods: object = cases('30')): Said =>
+  farm.tells(shipping(goods, { eventTime: `2026-03-25T${time}Z` }));
+const came = (time: string, goods: object = cases('30')): Said =>
+  shop.tells(receiving(goods, { eventTime: `2026-03-25T${time}Z` }));
+const packed = farm.tells(
+  put('ADD', 'packing', {
+    parentID: box,
+    childQuantityList: [{ epcClass: lotA, quantity: 5, uom: 'CS' }],
+    ...at(farm.place),
+  }),
+);
+
+/** Goods do not arrive before they left, as far as it is known when they did. */
+export const moments: Story[] = [
+  {
+    name: 'a receipt before the offer that it answers',
+    given: [long, offered],
+    when: receipt('2026-03-25T09:00:00Z'),
+    then: refused('time_invalid'),
+  },
+  {
+    name: 'a receipt in the second of the offer, in another time zone',
+    given: [long, offered],
+    when: receipt('2026-03-25T13:00:00+01:00'),
+    then: recorded(fact(atShop, { onHand: '30' })),
+  },
+  {
+    name: 'a receipt before the carrier took the goods',
+    given: [
+      long,
+      offer({ carrier: carrier.party, at: '2026-03-25T12:00:00Z' }),
+      carrier.says('acceptHandoff', { shipment, at: '2026-03-25T14:00:00Z' }),
+      carrier.says('handOver', { shipment, to: shop.party, at: '2026-03-25T15:00:00Z' }),
+    ],
+    when: receipt('2026-03-25T14:30:00Z'),
+    then: refused('time_invalid'),
+  },
+  ...(
+    [
+      ['acceptHandoff', shop, {}],
+      ['rejectHandoff', shop, { reason: 'no' }],
+      ['cancelHandoff', farm, { reason: 'no' }],
+    ] as const
+  ).map(([command, who, more]) => ({
+    name: `${command} before the offer`,
+    given: [long, offered],
+    when: who.says(command, { shipment, at: '2026-03-25T11:59:59Z', ...more }),
+    then: refused('time_invalid'),
+  })),
+  {
+    name: 'a captured receipt before the goods left',
+    given: [long, left('12:00:00')],
+    when: came('09:00:00'),
+    then: {
+      exceptions: ['time_invalid'],
+      facts: [
+        fact(atShop, undefined),
+        fact(transitKey(lotA, shop.party), { legs: [{ from: farm.place, to: shop.place, quantity: '30' }] }),
+      ],
+    },
+  },
+  {
+    name: 'a captured receipt of the second load, told before the first',
+    given: [long, left('14:00:00'), left('10:00:00')],
+    when: came('12:00:00'),
+    then: recorded(fact(atShop, { onHand: '30' })),
+  },
+  {
+    name: 'a receipt of overlapping loads, when the later one has taken what left first',
+    given: [long, left('10:00:00'), came('16:00:00'), left('14:00:00')],
+    when: came('12:00:00'),
+    then: recorded(fact(atShop, { onHand: '60' })),
+  },
+  {
+    name: 'a receipt after the time at which the goods left was corrected',
+    given: [
+      long,
+      left('08:00:00'),
+      farm.tells(
+        shipping(cases('30'), {
+          eventTime: '2026-03-25T08:00:00Z',
+          errorDeclaration: { declarationTime: '2026-03-26T00:00:00Z', reason: 'incorrect_data' },
+        }),
+      ),
+      left('12:00:00'),
+    ],
+    when: came('09:00:00'),
+    then: { exceptions: ['time_invalid'], facts: [fact(atShop, undefined)] },
+  },
+  {
+    name: 'a container arrives before it left',
+    given: [moreA, packed, farm.tells(shipping({ epcList: [box] }))],
+    when: came('09:00:00', { epcList: [box] }),
+    then: { exceptions: ['time_invalid'], facts: [fact(thingKey(box), { transit: { from: farm.place } })] },
+  },
+];

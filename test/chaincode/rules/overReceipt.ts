@@ -1,0 +1,186 @@
+import { expect } from '@jest/globals';
+import { exceptionKey } from '../../../chaincode/src/domain/facts/event';
+import { stockKey } from '../../../chaincode/src/domain/facts/stock';
+import { transitKey } from '../../../chaincode/src/domain/facts/transit';
+import { carrier, farm, type Said, shop } from '../support/cast';
+import { fact, recorded, refused, type Story } from '../support/story';
+import { lotA, some } from './goodsAtFarm';
+import { at, cases, idOf, receiving, seen, shipping, toldA } from './telling';
+
+const atShop = stockKey(lotA, shop.place);
+const toShop = transitKey(lotA, shop.party);
+const left = (quantity: `${number}`): Said => farm.tells(shipping(cases(quantity)));
+const sent = left('30');
+const rest = left('20');
+const body = receiving(cases('50'));
+const came = shop.tells(body);
+const named = { event: (came.input as { event: object }).event, party: shop.party };
+const again = { ...carrier.asks('bookWaiting', named), id: 'again' };
+const over = exceptionKey(shop.msp, idOf(came), 1);
+const surplus = { goods: lotA, place: shop.place, quantity: '20' as const, reason: 'found' };
+const declared = { errorDeclaration: { declarationTime: '2026-03-02T00:00:00Z', reason: 'did_not_occur' } };
+const sale = (quantity: `${number}`): Said => shop.asks('sell', { place: shop.place, lots: [some(quantity)] });
+const adjust = (counted: string): Said =>
+  shop.asks('adjust', { lot: lotA, place: shop.place, counted, unit: 'CS', reason: 'count' });
+const taken = { details: { booked: true, odd: [] } };
+/** The farm sends some on: the carrier has stock of its own, and ships it to the shop too. */
+const byCarrier: readonly Said[] = [
+  farm.tells(shipping(cases('40'), { destinationList: [{ type: 'location', destination: carrier.place }] })),
+  carrier.tells(receiving(cases('40'), at(carrier.place))),
+  carrier.tells(shipping(cases('40'), { readPoint: { id: carrier.place } })),
+];
+
+/** More arrives than captured events shipped. */
+export const overReceipt: Story[] = [
+  {
+    name: 'what was under way is booked, and the rest is on hold as a surplus that the producer sees',
+    given: [toldA, sent],
+    when: came,
+    then: {
+      ...recorded(
+        fact(atShop, { onHand: '50', received: '30', held: '20', surplus: '20', adjusted: '20' }),
+        fact(toShop, { legs: [] }),
+        fact(over, { code: 'receipt_over', status: 'open', concerns: [farm.party], details: { quantity: '20' } }),
+      ),
+      exceptions: ['receipt_over'],
+    },
+  },
+  {
+    name: 'nothing is under way: nothing is booked',
+    given: [toldA],
+    when: came,
+    then: { exceptions: ['transit_insufficient'], facts: [fact(atShop, undefined)] },
+  },
+  {
+    name: 'the surplus is not sold',
+    given: [toldA, sent, came],
+    when: sale('31'),
+    then: refused('stock_insufficient'),
+  },
+  {
+    name: 'what was under way is sold',
+    given: [toldA, sent, came],
+    when: sale('30'),
+    then: recorded(fact(atShop, { onHand: '20', held: '20' })),
+  },
+  {
+    name: 'the receiver does not release the surplus',
+    given: [toldA, sent, came],
+    when: shop.asks('release', surplus),
+    then: refused('held_insufficient'),
+  },
+  {
+    name: 'the producer releases it',
+    given: [toldA, sent, came],
+    when: farm.asks('release', surplus),
+    then: recorded(fact(atShop, { onHand: '50', held: undefined, surplus: undefined })),
+  },
+  {
+    name: 'goods that another sender has under way stay there',
+    given: [toldA, ...byCarrier, sent],
+    when: came,
+    then: {
+      ...recorded(
+        fact(atShop, { onHand: '50', received: '30', surplus: '20' }),
+        fact(toShop, { legs: [{ from: carrier.place, quantity: '40', sender: carrier.party }] }),
+      ),
+      exceptions: ['receipt_over'],
+    },
+  },
+  {
+    name: 'the sender tells of the rest later: it is the surplus, and not doubled',
+    given: [toldA, sent, came, rest],
+    when: again,
+    then: {
+      ...taken,
+      facts: [
+        fact(atShop, { onHand: '50', received: '50', held: undefined, surplus: undefined, adjusted: undefined }),
+        fact(toShop, { legs: [] }),
+        fact(over, { status: 'resolved' }),
+      ],
+    },
+  },
+  {
+    name: 'the sender tells of a part of the rest: the exception says now what is still over',
+    given: [toldA, sent, came, left('15')],
+    when: again,
+    then: {
+      details: { booked: true, odd: [expect.stringContaining('5 CS')] },
+      facts: [
+        fact(atShop, { onHand: '50', received: '45', held: '5', surplus: '5' }),
+        fact(over, { status: 'resolved' }),
+        fact(exceptionKey(shop.msp, idOf(came), 2), { status: 'open', details: { quantity: '5' } }),
+      ],
+    },
+  },
+  {
+    name: 'and of the other part',
+    given: [toldA, sent, came, left('15'), { ...again, id: 'before' }, left('9')],
+    when: again,
+    then: {
+      ...taken,
+      facts: [
+        fact(atShop, { onHand: '50', received: '50', surplus: undefined }),
+        fact(toShop, { legs: [{ quantity: '4' }] }),
+      ],
+    },
+  },
+  {
+    name: 'the rest comes after the producer released the surplus',
+    given: [toldA, sent, came, farm.asks('release', surplus), rest],
+    when: again,
+    then: { ...taken, facts: [fact(atShop, { onHand: '50', received: '50', adjusted: undefined, held: undefined })] },
+  },
+  {
+    name: 'the rest comes after a count missed some of the surplus',
+    given: [toldA, sent, came, adjust('40'), rest],
+    when: again,
+    then: { ...taken, facts: [fact(atShop, { onHand: '40', received: '50', adjusted: '-10', held: undefined })] },
+  },
+  {
+    name: 'somebody else’s goods are not the rest',
+    given: [toldA, sent, came, ...byCarrier],
+    when: again,
+    then: {
+      status: 'exists',
+      details: { booked: false, reasons: [expect.objectContaining({ code: 'receipt_over' })] },
+    },
+  },
+  {
+    name: 'what waited comes in part: the exception says now what is over',
+    given: [toldA, came, sent],
+    when: again,
+    then: {
+      details: { booked: true, odd: [expect.stringContaining('20 CS')] },
+      facts: [
+        fact(atShop, { onHand: '50', received: '30', surplus: '20' }),
+        fact(over, { code: 'transit_insufficient', status: 'resolved' }),
+        fact(exceptionKey(shop.msp, idOf(came), 2), { code: 'receipt_over', status: 'open', concerns: [farm.party] }),
+      ],
+    },
+  },
+  {
+    name: 'the receipt is declared to be in error',
+    given: [toldA, sent, came],
+    when: shop.tells({ ...body, ...declared }),
+    then: {
+      exceptions: ['declared_in_error'],
+      facts: [
+        fact(atShop, { onHand: '0', received: undefined, held: undefined, adjusted: undefined }),
+        fact(toShop, { legs: [{ from: farm.place, quantity: '30' }] }),
+      ],
+    },
+  },
+  {
+    name: 'the receipt is declared to be in error after goods of it were sold',
+    given: [toldA, sent, came, sale('1')],
+    when: shop.tells({ ...body, ...declared }),
+    then: { exceptions: ['declared_in_error', 'correction_impossible'], facts: [fact(atShop, { onHand: '49' })] },
+  },
+  {
+    name: 'the producer counts as one whose goods they are, also of goods that a carrier brought',
+    given: [toldA, ...byCarrier],
+    when: shop.tells(seen('OBSERVE', 'receiving', { ...cases('41'), ...at(shop.place) })),
+    then: { ...recorded(fact(atShop, { onHand: '41', surplus: '1' })), exceptions: ['receipt_over'] },
+  },
+];
