@@ -31,7 +31,7 @@ async function tell(said: readonly Said[]): Promise<WorldOfFacts> {
   const receipt = said.find(({ caller }) => caller.msp === shop.msp);
   for (const [n, each] of said.entries()) {
     await world.run([each], noon);
-    const body = (receipt?.input as { event: object }).event;
+    const body = (receipt?.input as { event: Record<string, unknown> }).event;
     await world.run([farm.asks('bookWaiting', { event: body, party: shop.party }, `again${n}`)], noon);
     expect(faultsOf(world.facts)).toEqual([]);
   }

@@ -15,10 +15,11 @@ export type Expected = readonly [key: string, value: object | undefined];
 
 export const fact = <T extends object>(key: FactKey<T>, value: DeepPartial<T> | undefined): Expected => [key, value];
 
-type DeepPartial<T> = {
-  readonly [K in keyof T]?:
-    (T[K] extends readonly unknown[] | string | undefined ? T[K] : DeepPartial<T[K]>) | undefined;
-};
+type DeepPartial<T> = T extends string | number | boolean | undefined
+  ? T
+  : T extends readonly (infer Element)[]
+    ? readonly DeepPartial<Element>[]
+    : { readonly [K in keyof T]?: DeepPartial<T[K]> | undefined };
 
 /** What a request must come to. */
 export interface Then {
