@@ -108,6 +108,18 @@ describe('capture', () => {
     expect(received.find(({ path }) => path === '/epcis/capture')!.body).not.toHaveProperty('_comment_mapping');
   });
 
+  test('says that it leaves out the header of a document, which holds master data', async () => {
+    const received = await given(gateway);
+    const events = [event(supplierPlace, '2026-04-02T00:00:00Z')];
+    const master = file('master.jsonld', events, { epcisHeader: { epcisMasterData: { vocabularyList: [] } } });
+    const ran = await lotline(['capture', master]);
+    expect(ran).toMatchObject({ exit: 0 });
+    expect(ran.stderr).toMatch(/Left out of .*master\.jsonld: its epcisHeader/);
+    expect(received.find(({ path }) => path === '/epcis/capture')!.body).not.toHaveProperty('epcisHeader');
+    const plain = await lotline(['capture', file('plain.jsonld', events)]);
+    expect(plain.stderr).not.toContain('epcisHeader');
+  });
+
   test('ends with status 1 when an event is refused, and still tells of all', async () => {
     await given(() => ({
       body: {
