@@ -59,9 +59,11 @@ describe('what comes in another order', () => {
     expect(await run('06:00', 60)).toEqual([]);
     expect(await run('14:00', 40)).toEqual([]);
     expect(await scene.standing(lot('RUNS'))).toEqual({ [farm]: ['100', '0'] });
-    const commissioned = { ...line(lot('RUNS'), '40'), place: farm, at: at('15:00') };
-    await scene.done('supplier', '/lots', commissioned);
-    expect(await scene.standing(lot('RUNS'))).toEqual({ [farm]: ['140', '0'] });
+    const begin = { ...line(lot('RUNS'), '40'), place: farm, at: at('05:00') };
+    await scene.done('supplier', '/lots', begin);
+    const again = { ...begin, at: at('15:00') };
+    const { body } = await scene.gateway.post('supplier', '/lots', again, { 'Idempotency-Key': 'again' });
+    expect(body).toMatchObject({ code: 'lot_exists' });
     expect(await scene.captured('supplier', made('16:00', { ...quantities('RUNS', 40) }))).toEqual(['lot_exists']);
     expect(await scene.standing(lot('RUNS'))).toEqual({ [farm]: ['140', '0'] });
   });
