@@ -46,6 +46,29 @@ describe('a time that cannot be', () => {
   });
 });
 
+describe('goods on their way', () => {
+  const document = 'urn:epcglobal:cbv:bt:0860009999992:WAY-1';
+  const received = (time: string): Record<string, unknown> => ({ shipment: document, at: at(time) });
+
+  test('are not received before they were sent', async () => {
+    await makes('WAY', '30', { at: at('06:00') });
+    const lots = [line(lot('WAY'), '30')];
+    await scene.done('supplier', '/shipments', { shipment: 'WAY-1', from: farm, to: store, lots, at: at('12:00') });
+    await scene.refused('retailer', '/shipments/receive', received('09:00'), 'time_invalid');
+    expect(await scene.stock(lot('WAY'), `&at=${at('10:00')}`)).toMatchObject([{ place: farm, onHand: '30' }]);
+    await scene.done('retailer', '/shipments/receive', received('12:00'));
+    expect(await scene.standing(lot('WAY'))).toEqual({ [store]: ['30', '0'] });
+  });
+
+  test('that an event receives before they were sent are noted with it, and stay under way', async () => {
+    await makes('WAY-EVENT', '30', { at: at('06:00') });
+    const goods = { quantityList: [some(lot('WAY-EVENT'), 30)] };
+    await scene.captured('supplier', sent('12:00', 'shipping', goods));
+    expect(await scene.captured('retailer', seen('09:00', 'receiving', goods, store))).toEqual(['time_invalid']);
+    expect(await scene.standing(lot('WAY-EVENT'))).toEqual({ [store]: ['0', '30'] });
+  });
+});
+
 describe('a day', () => {
   test.each([
     ['WEST', `${day()}T22:30:00-08:00`, 0],
