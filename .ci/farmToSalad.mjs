@@ -107,7 +107,7 @@ const checks = {
   },
 };
 
-/** The same on every ledger: all but transaction ids, the ledger's times, heights and cursors. */
+/** The same on every ledger: all but which transactions took the events, the times, heights and cursors of the ledger. */
 const questions = {
   trace: ['trace', salad, '--direction', 'both'],
   'trace of the greens': ['trace', greens, '--direction', 'forward'],
@@ -115,7 +115,7 @@ const questions = {
   stock: ['stock'],
   exceptions: ['exceptions'],
 };
-const ownToALedger = /^(?:block|height|next|recordTime|transaction|transactionId)$/;
+const ownToALedger = /^(?:block|height|next|recordTime|transaction|transactions|transactionId)$/;
 const comparable = (answer) =>
   JSON.parse(JSON.stringify(answer, (key, value) => (ownToALedger.test(key) ? undefined : value)));
 
