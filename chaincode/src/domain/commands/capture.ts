@@ -3,6 +3,7 @@ import { hashOfId } from '../epcis/hashId';
 import { Refusal } from '../errors';
 import { eventKey, eventNameKey, type RecordedEvent } from '../facts/event';
 import type { Links } from '../facts/links';
+import { thingKey } from '../facts/thing';
 import type { CapturedEvent } from '../inputs/events';
 import { allegedFindings, concerning, marked, placeFindings } from '../rules/capture/authorship';
 import { balance, expiredGoods } from '../rules/capture/balance';
@@ -163,5 +164,10 @@ function undo(step: Step, captured: Input, against: readonly Finding[]): Finding
 
 /** What the event only claimed is withdrawn with it. */
 function withdrawClaim({ facts }: Step, captured: Input): void {
-  if (statedEffect(captured) === 'pack') unclaim(facts, captured);
+  if (statedEffect(captured) !== 'pack' || !unclaim(facts, captured)) return;
+  const thing = captured.told.parent && facts.get(thingKey(captured.told.parent));
+  if (!thing || thing.inside) return;
+  const { fillings = [], ...rest } = thing;
+  const used = fillings.filter(({ until }) => until !== undefined);
+  facts.put(thingKey(thing.id), used.length > 0 ? { ...rest, fillings: used } : rest);
 }

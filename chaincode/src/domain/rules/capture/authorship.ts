@@ -20,7 +20,7 @@ export function placeFindings(step: Step, { places }: CapturedEvent): Finding[] 
 
 /** The links, marked where the author may not fill the container that it says it packed. */
 export function marked(step: Step, { told }: CapturedEvent, links: Links | undefined): Links | undefined {
-  if (!links?.parent || told.parent === undefined || hasStanding(step, told.parent)) return links;
+  if (!links?.parent || links.out || told.parent === undefined || hasStanding(step, told.parent)) return links;
   return { ...links, alleged: true };
 }
 
@@ -37,7 +37,8 @@ export function allegedFindings({ facts, caller }: Step, { outputs = [] }: Links
 /** An exception of goods, a product or a container that are somebody else's is seen by them too. */
 export function concerning({ facts, caller }: Step, { told }: CapturedEvent, finding: Finding): Finding {
   if (finding.concerns) return finding;
-  const named = finding.details?.['goods'] ?? finding.details?.['lot'] ?? finding.details?.['unit'] ?? told.parent;
+  const { details = {} } = finding;
+  const named = details['goods'] ?? details['lot'] ?? details['unit'] ?? told.parent;
   const owner = typeof named === 'string' ? ownerOf(facts, named) : undefined;
   return owner === undefined || owner === caller.party ? finding : { ...finding, concerns: [owner] };
 }
