@@ -98,7 +98,7 @@ const make: Tell = (view, picks) => {
   ];
 };
 
-const makeMore: Tell = (view, picks) => {
+const makeMore: Tell = (_view, picks) => {
   const by = picks.one([farm, fourth, shop]) ?? farm;
   const lot = picks.one(lotsOf(by));
   const place = picks.one([by.place, by.otherPlace]) ?? by.place;
