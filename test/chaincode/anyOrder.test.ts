@@ -32,8 +32,8 @@ const sorted = (list: unknown): unknown =>
 const isNothing = (fact: Fact): boolean =>
   fact['inside'] === undefined && (fact['status'] ?? 'unverified') === 'unverified';
 
-/** A thing without what finer steps remember of its ways: which step was told first. An empty pallet number that was never goods is nothing. */
-function thingOf({ passages: _passages, ...thing }: Fact): unknown {
+/** A thing without what finer steps remember of its ways, which only a later correction asks for. An empty pallet number that was never goods is nothing. */
+function thingOf({ passages: _passages, arrived: _arrived, ...thing }: Fact): unknown {
   if (isNothing(thing)) return undefined;
   const inside = thing['inside'] as Fact | undefined;
   return { ...thing, ...(inside && { inside: { ...inside, things: sorted(inside['things']) } }) };
