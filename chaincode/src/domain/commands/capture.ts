@@ -3,6 +3,7 @@ import { hashOfId } from '../epcis/hashId';
 import { Refusal } from '../errors';
 import { eventKey, eventNameKey, partlyBooked, type RecordedEvent } from '../facts/event';
 import type { Links } from '../facts/links';
+import { thingKey } from '../facts/thing';
 import type { CapturedEvent } from '../inputs/events';
 import { allegedFindings, concerning, marked, placeFindings } from '../rules/capture/authorship';
 import { balance, type Balanced, expiredGoods } from '../rules/capture/balance';
@@ -160,7 +161,7 @@ interface Undoing extends Pick<RecordedEvent, 'stock' | 'partly'> {
 function undo(step: Step, captured: Input, { stock, partly, against }: Undoing): Finding | undefined {
   const effect = statedEffect(captured);
   const isBooked = stock === undefined || partly === true;
-  if (!isBooked && effect === 'pack') unclaim(step.facts, captured);
+  if (!isBooked && effect === 'pack') withdrawClaim(step, captured);
   if (!isBooked || effect === 'none') return undefined;
   const [first] = against;
   if (first) return first;
@@ -173,4 +174,14 @@ function undo(step: Step, captured: Input, { stock, partly, against }: Undoing):
     back();
     return { code: error.code, detail: error.message };
   }
+}
+
+/** What a packing only claimed is withdrawn with it. */
+function withdrawClaim({ facts }: Step, captured: Input): void {
+  if (!unclaim(facts, captured)) return;
+  const thing = captured.told.parent && facts.get(thingKey(captured.told.parent));
+  if (!thing || thing.inside) return;
+  const { fillings = [], ...rest } = thing;
+  const used = fillings.filter(({ until }) => until !== undefined);
+  facts.put(thingKey(thing.id), used.length > 0 ? { ...rest, fillings: used } : rest);
 }

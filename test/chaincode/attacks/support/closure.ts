@@ -50,8 +50,12 @@ export const linksOf = (world: WorldOfFacts, actors: readonly Actor[]): Link[] =
 ];
 
 /** The steps from the roots to all that honest events say was made of them, each after those that lead to it. */
-export function closureOf(world: WorldOfFacts, roots: readonly string[]): Link[] {
-  const links = linksOf(world, [maker, buyer]).filter(({ goods }) => !goods.includes(rival.prefix));
+export function closureOf(
+  world: WorldOfFacts,
+  roots: readonly string[],
+  actors: readonly Actor[] = [maker, buyer],
+): Link[] {
+  const links = linksOf(world, actors).filter(({ goods }) => !goods.includes(rival.prefix));
   const scope = new Set(roots);
   const steps: Link[] = [];
   for (let grown = true; grown;) {

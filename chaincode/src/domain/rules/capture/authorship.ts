@@ -20,7 +20,7 @@ export function placeFindings(step: Step, { places }: CapturedEvent): Finding[] 
 
 /** The links, marked where the author may not fill the container that it says it packed. */
 export function marked(step: Step, { told }: CapturedEvent, links: Links | undefined): Links | undefined {
-  if (!links?.parent || told.parent === undefined || hasStanding(step, told.parent)) return links;
+  if (!links?.parent || links.out || told.parent === undefined || hasStanding(step, told.parent)) return links;
   return { ...links, alleged: true };
 }
 

@@ -1,0 +1,106 @@
+import { expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { eventHash } from '../../chaincode/src/domain/epcis/eventHash';
+import { eventKey } from '../../chaincode/src/domain/facts/event';
+import { parseFactKey } from '../../chaincode/src/domain/facts/key';
+import { ledger } from './attacks/support/stage';
+import { faultsOf } from './support/invariants';
+import { chainOf, choices, noon, permuted, shifts, type Told } from './support/tellChain';
+import type { WorldOfFacts } from './support/worldOfFacts';
+
+const runs = Number(process.env['LOTLINE_RUNS'] ?? '100');
+const seed = Number(process.env['LOTLINE_SEED'] ?? Date.now() % 1_000_000_000);
+
+/** Has stock take the events that wait, in order of event time, until nothing changes: what the gateway's keeper does. */
+async function keep(world: WorldOfFacts, told: readonly Told[]): Promise<void> {
+  for (let changed = true; changed;) {
+    changed = false;
+    for (const { by, event, wrongs } of told) {
+      if (wrongs !== undefined || world.fact(eventKey(by.msp, eventHash(event)))?.stock !== 'waiting') continue;
+      const { outcomes } = await world.run([by.says('bookWaiting', { event, party: by.party })], noon);
+      if (outcomes[0]?.details?.['booked'] === true) changed = true;
+    }
+  }
+}
+
+type Fact = Readonly<Record<string, unknown>>;
+
+/** Lists whose order only says what was told first. */
+const sorted = (list: unknown): unknown =>
+  Array.isArray(list) ? list.map((each) => JSON.stringify(each)).toSorted() : list;
+
+const isNothing = (fact: Fact): boolean =>
+  fact['inside'] === undefined && (fact['status'] ?? 'unverified') === 'unverified';
+
+/** A thing without what finer steps remember of its ways, which only a later correction asks for. An empty pallet number that was never goods is nothing. */
+function thingOf({ passages: _passages, arrived: _arrived, ...thing }: Fact): unknown {
+  if (isNothing(thing)) return undefined;
+  const inside = thing['inside'] as Fact | undefined;
+  return { ...thing, ...(inside && { inside: { ...inside, things: sorted(inside['things']) } }) };
+}
+
+/** An event without the number of its exceptions, which counts those that closed; one in error without what stock made of it. */
+const eventOf = ({ exceptions: _exceptions, declaredInError, ...event }: Fact): unknown =>
+  declaredInError === undefined ? event : 'declared in error';
+
+/** What each kind of fact says at the end, undefined for what says nothing; kinds that are not here serve the way there. */
+const says: Readonly<Record<string, (fact: Fact) => unknown>> = {
+  stock: (fact) => (Object.keys(fact).length > 2 || fact['onHand'] !== '0' ? fact : undefined),
+  soldBy: (fact) => (fact['quantity'] === '0' ? undefined : fact),
+  transit: ({ legs }) => ((legs as unknown[]).length === 0 ? undefined : sorted(legs)),
+  item: thingOf,
+  unit: thingOf,
+  lot: (fact) => (fact['status'] === 'active' ? fact : undefined),
+  event: eventOf,
+  exception: ({ status, code, details }) =>
+    status === 'open' && code !== 'declared_in_error' ? { code, details } : undefined,
+};
+
+/** What the ledger says is so; the scope of recalls in any order is in recallClosure.test.ts. */
+function truth(world: WorldOfFacts): Record<string, unknown> {
+  const shown: Record<string, unknown> = {};
+  for (const [key, text] of world.facts) {
+    const { kind, attributes } = parseFactKey(key) ?? { kind: '', attributes: [] };
+    const said = says[kind]?.(JSON.parse(text) as Fact);
+    // The number of an exception says how many there were before it.
+    const ids = kind === 'exception' ? attributes.slice(0, 2) : attributes;
+    if (said !== undefined) shown[[kind, ...ids].join(' ')] = said;
+  }
+  return shown;
+}
+
+const story = (order: readonly Told[]): string =>
+  order.map(({ by, event }) => `${by.msp} ${JSON.stringify(event)}`).join('\n');
+
+function differences(a: Record<string, unknown>, b: Record<string, unknown>): string[] {
+  return [...new Set([...Object.keys(a), ...Object.keys(b)])].flatMap((key) =>
+    JSON.stringify(a[key]) === JSON.stringify(b[key])
+      ? []
+      : [`${key}:\n   in order ${JSON.stringify(a[key])}\n   permuted ${JSON.stringify(b[key])}`],
+  );
+}
+
+test(`events come to the same in any order (seed ${seed})`, async () => {
+  let moved = 0;
+  await fc.assert(
+    fc.asyncProperty(choices, shifts, fc.nat({ max: 5 }), async (chosen, moves, often) => {
+      const { told, world } = await chainOf(chosen);
+      const order = permuted(told, moves);
+      const other = await ledger();
+      for (const [n, { by, event }] of order.entries()) {
+        const [outcome] = (await other.run([by.tells(event)], noon)).outcomes;
+        expect(outcome).toMatchObject({ status: 'recorded' });
+        // A correction that comes when its goods have moved on changes no stock: it says so, and somebody has to count.
+        fc.pre(outcome!.exceptions.every(({ code }) => code !== 'correction_impossible'));
+        if (often > 0 && n % often === 0) await keep(other, told);
+      }
+      await keep(other, told);
+      if (order.some((each, n) => each !== told[n])) moved += 1;
+      const found = differences(truth(world), truth(other));
+      if (found.length > 0) throw new Error(`${found.join('\n')}\n${story(order)}`);
+      expect(faultsOf(other.facts)).toEqual([]);
+    }),
+    { numRuns: runs, seed },
+  );
+  expect(moved).toBeGreaterThan(runs / 10);
+}, 600_000);

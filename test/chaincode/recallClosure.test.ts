@@ -1,0 +1,99 @@
+import { expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { parseFactKey } from '../../chaincode/src/domain/facts/key';
+import type { EpcisEvent } from '../../chaincode/src/domain/epcis/events';
+import { closureOf } from './attacks/support/closure';
+import { fourth, ledger } from './attacks/support/stage';
+import { farm, type Said, shop } from './support/cast';
+import { choices, noon, permuted, shifts, chainOf } from './support/tellChain';
+import type { Telling } from './support/chains';
+
+const runs = Number(process.env['LOTLINE_RUNS'] ?? '100');
+const seed = Number(process.env['LOTLINE_SEED'] ?? Date.now() % 1_000_000_000);
+
+/** From what to what a link leads. */
+type Link = readonly [from: string, to: string];
+
+const isNumbered = (id: string): boolean => /\/01\/\d{14}\/21\//.test(id);
+
+/** A container is one node for each filling, and every container of these chains is filled once. */
+const nodeOf = (id: string): string =>
+  isNumbered(id) || id.includes('/10/') || id.startsWith('urn:gdst') ? id : `${id} 1`;
+
+const idsOf = (epcs: readonly string[] = [], lines: readonly { readonly epcClass: string }[] = []): string[] =>
+  [...epcs, ...lines.map(({ epcClass }) => epcClass)].map(nodeOf);
+
+/** What one event links, read from its body alone. */
+function linksOf({ by, event }: Telling): Link[] {
+  const told = event as unknown as EpcisEvent;
+  if (told.type === 'AggregationEvent') {
+    if (told.action !== 'ADD' || told.parentID === undefined) return [];
+    const parent = nodeOf(told.parentID);
+    return idsOf(told.childEPCs, told.childQuantityList).map((child) => [child, parent]);
+  }
+  if (told.type === 'TransformationEvent') {
+    const inputs = idsOf(told.inputEPCList, told.inputQuantityList);
+    const outputs = idsOf(told.outputEPCList, told.outputQuantityList);
+    const process = told.transformationID;
+    if (process === undefined) return inputs.flatMap((input) => outputs.map((output): Link => [input, output]));
+    const node = `process ${by.msp} ${process}`;
+    return [...inputs.map((input): Link => [input, node]), ...outputs.map((output): Link => [node, output])];
+  }
+  return told.type === 'ObjectEvent' && told.action === 'ADD' ? membersOf(event) : [];
+}
+
+/** The items that an event makes, of the lot that it names. */
+function membersOf({ epcList = [], ilmd }: Telling['event']): Link[] {
+  const lot = (ilmd as Readonly<Record<string, string>> | undefined)?.['cbvmda:lotNumber'];
+  const items = lot === undefined ? [] : (epcList as readonly string[]);
+  return items.map((item) => [item.replace(/\/21\/.*/, `/10/${lot ?? ''}`), item]);
+}
+
+/** All that the roots went into. */
+function closure(roots: readonly string[], events: readonly Telling[]): string[] {
+  const links = events.flatMap(linksOf);
+  const reached = new Set(roots);
+  for (const node of reached) for (const [from, to] of links) if (from === node) reached.add(to);
+  return [...reached].toSorted();
+}
+
+const opens = (root: string, links: readonly object[]): Said =>
+  farm.says('openRecall', { recall: 'R', type: 'voluntary', class: 'I', reason: 'salmonella', roots: [root], links });
+
+test(`a recall covers what events prove to be made of its roots, and nothing else (seed ${seed})`, async () => {
+  let reached = 0;
+  await fc.assert(
+    fc.asyncProperty(
+      choices,
+      shifts,
+      fc.nat({ max: 40 }),
+      fc.constantFrom('A', 'B'),
+      async (chosen, moves, when, lot) => {
+        const { told } = await chainOf(chosen.map((each) => ({ ...each, wrong: 0 })));
+        const world = await ledger();
+        const root = farm.lot(lot);
+        const order = permuted(told, moves);
+        const open = async (): Promise<void> => {
+          const { outcomes } = await world.run([opens(root, closureOf(world, [root], [farm, shop, fourth]))], noon);
+          expect(outcomes).toMatchObject([{ status: 'recorded' }]);
+        };
+        for (const [n, { by, event }] of order.entries()) {
+          if (n === when) await open();
+          await world.run([by.tells(event)], noon);
+        }
+        if (when >= order.length) await open();
+        // The gateway's keeper of recalls goes on with what an event could not hand on: its goods were packed or used up in an earlier one.
+        const links = closureOf(world, [root], [farm, shop, fourth]);
+        if (links.length > 0) await world.run([farm.says('extendRecall', { recall: farm.recall('R'), links })], noon);
+        const scope = [...world.facts.keys()].flatMap((key) => {
+          const { kind, attributes } = parseFactKey(key) ?? { kind: '', attributes: [] };
+          return kind === 'scope' ? [attributes[1] ?? ''] : [];
+        });
+        reached = Math.max(reached, scope.length);
+        expect(scope.toSorted()).toEqual(closure([root], told));
+      },
+    ),
+    { numRuns: runs, seed },
+  );
+  expect(reached).toBeGreaterThan(2);
+}, 600_000);

@@ -1,0 +1,92 @@
+import fc from 'fast-check';
+import { ledger } from '../attacks/support/stage';
+import { kinds, type Telling } from './chains';
+import { picksOf, viewOf } from './chainView';
+import { WorldOfFacts } from './worldOfFacts';
+
+/** When it is all told: later than every event of a chain. */
+export const noon = '2026-04-02T12:00:00.000Z';
+
+/** What is told next, with the numbers to pick by, and whether it is declared to be in error at once. */
+export const choices = fc.array(
+  fc.record({
+    kind: fc.nat({ max: kinds.length - 1 }),
+    numbers: fc.array(fc.nat({ max: 11 }), { maxLength: 8, minLength: 8 }),
+    wrong: fc.constantFrom(0, 0, 0, 0, 0, 0, 0, 1),
+  }),
+  { maxLength: 25, minLength: 3, size: 'max' },
+);
+/** How far each event is told from its place in time. */
+export const shifts = fc.array(fc.integer({ min: -40, max: 40 }), { minLength: 60, maxLength: 60 });
+
+export interface Told extends Telling {
+  /** Of an error declaration: the event that it corrects, by its number. */
+  readonly wrongs?: number;
+}
+
+const at = (n: number): object => ({
+  eventTime: new Date(Date.UTC(2026, 3, 1) + n * 60_000).toISOString(),
+  eventTimeZoneOffset: '+00:00',
+});
+
+/** The lots that an event makes, or whose items it makes. */
+const lotsMade = (event: Telling['event']): string[] => {
+  type Line = { readonly epcClass: string };
+  const { action, quantityList, outputQuantityList, epcList, ilmd } = event as {
+    readonly action?: string;
+    readonly quantityList?: readonly Line[];
+    readonly outputQuantityList?: readonly Line[];
+    readonly epcList?: readonly string[];
+    readonly ilmd?: Readonly<Record<string, string>>;
+  };
+  const lines = [...((action === 'ADD' && quantityList) || []), ...(outputQuantityList ?? [])];
+  const lot = ilmd?.['cbvmda:lotNumber'];
+  const items = lot === undefined ? [] : (epcList ?? []).map((item) => item.replace(/\/21\/.*/, `/10/${lot}`));
+  return [...lines.map(({ epcClass }) => epcClass), ...items];
+};
+
+/** Tells it in order of event time and keeps what books. */
+export async function chainOf(
+  chosen: readonly { kind: number; numbers: readonly number[]; wrong: number }[],
+): Promise<{ told: Told[]; world: WorldOfFacts }> {
+  let world = await ledger();
+  const told: Told[] = [];
+  const tryOut = async (next: Told): Promise<void> => {
+    const copy = new WorldOfFacts(world.facts);
+    const [outcome] = (await copy.run([next.by.tells(next.event)], noon)).outcomes;
+    const odd = (outcome?.exceptions ?? []).filter(({ code }) => code !== 'declared_in_error');
+    if (outcome?.status !== 'recorded' || odd.length > 0) return;
+    world = copy;
+    told.push(next);
+  };
+  // A lot does not keep the time of each of its runs: it is told anew only where all of it was taken back, which is not told here.
+  const unmade = new Set<string>();
+  for (const { kind, numbers, wrong } of chosen) {
+    for (const { by, event } of kinds[kind]!(viewOf(world), picksOf(numbers))) {
+      if (lotsMade(event).some((lot) => unmade.has(lot))) continue;
+      await tryOut({ by, event: { ...event, ...at(told.length) } });
+    }
+    const last = told.at(-1);
+    // What is destroyed and was not after all is on hold, for nobody saw it since: where stock never took the event, it is not.
+    if (wrong === 1 && last && last.wrongs === undefined && last.event['action'] !== 'DELETE') {
+      const made = lotsMade(last.event);
+      if (told.slice(0, -1).some(({ event }) => lotsMade(event).some((lot) => made.includes(lot)))) continue;
+      for (const lot of made) unmade.add(lot);
+      const errorDeclaration = { declarationTime: '2026-04-02T00:00:00Z' };
+      await tryOut({ by: last.by, event: { ...last.event, errorDeclaration }, wrongs: told.length - 1 });
+    }
+  }
+  return { told, world };
+}
+
+/** The events in the order of their shifted places, error declarations after what they correct. */
+export function permuted(told: readonly Told[], moves: readonly number[]): Told[] {
+  const rank = told.map((_, n) => n + (moves[n] ?? 0) + n / 1000);
+  told.forEach(({ wrongs }, n) => {
+    if (wrongs !== undefined) rank[n] = Math.max(rank[n]!, rank[wrongs]! + 0.0001);
+  });
+  return told
+    .map((each, n) => ({ each, rank: rank[n]! }))
+    .toSorted((a, b) => a.rank - b.rank)
+    .map(({ each }) => each);
+}
