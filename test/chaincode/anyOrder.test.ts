@@ -3,6 +3,8 @@ import fc from 'fast-check';
 import { eventHash } from '../../chaincode/src/domain/epcis/eventHash';
 import { eventKey } from '../../chaincode/src/domain/facts/event';
 import { parseFactKey } from '../../chaincode/src/domain/facts/key';
+import type { TransitLeg } from '../../chaincode/src/domain/facts/transit';
+import { add, type Decimal } from '../../chaincode/src/domain/quantity';
 import { ledger } from './attacks/support/stage';
 import { faultsOf } from './support/invariants';
 import { chainOf, choices, noon, permuted, shifts, type Told } from './support/tellChain';
@@ -43,11 +45,21 @@ function thingOf({ passages: _passages, arrived: _arrived, ...thing }: Fact): un
 const eventOf = ({ exceptions: _exceptions, declaredInError, ...event }: Fact): unknown =>
   declaredInError === undefined ? event : 'declared in error';
 
+/** How much is under way from each place. Which of two loads of one sender to one party arrived first, no event says. */
+function underWay(legs: readonly TransitLeg[]): unknown {
+  const totals = new Map<string, Decimal>();
+  for (const { from, sender, quantity } of legs) {
+    const way = `${sender} ${from}`;
+    totals.set(way, add(totals.get(way) ?? '0', quantity));
+  }
+  return totals.size === 0 ? undefined : [...totals].toSorted(([a], [b]) => (a < b ? -1 : 1));
+}
+
 /** What each kind of fact says at the end, undefined for what says nothing; kinds that are not here serve the way there. */
 const says: Readonly<Record<string, (fact: Fact) => unknown>> = {
   stock: (fact) => (Object.keys(fact).length > 2 || fact['onHand'] !== '0' ? fact : undefined),
   soldBy: (fact) => (fact['quantity'] === '0' ? undefined : fact),
-  transit: ({ legs }) => ((legs as unknown[]).length === 0 ? undefined : sorted(legs)),
+  transit: ({ legs }) => underWay(legs as readonly TransitLeg[]),
   item: thingOf,
   unit: thingOf,
   lot: (fact) => (fact['status'] === 'active' ? fact : undefined),

@@ -1,12 +1,12 @@
 import type { Finding } from '../../command';
 import { Refusal } from '../../errors';
-import type { Leg } from '../../facts/transit';
+import { type Leg, transitKey } from '../../facts/transit';
 import { type Thing, type ThingId, thingKey } from '../../facts/thing';
 import type { PartyId, PlaceId } from '../../gs1/id';
 import { isItemId } from '../../goodsKinds';
 import { negate } from '../../quantity';
 import type { Step } from '../../step';
-import { assertLeftBefore } from '../claimedTime';
+import { assertLeftBefore, isBefore } from '../claimedTime';
 import { lotLines } from '../lotLines';
 import { assertLotMovable } from '../lots';
 import { placeParty } from '../ownership';
@@ -41,6 +41,20 @@ export function shipGoods(step: Step, goods: Goods, { from, at }: Departure, aim
     const thing = looseThing(facts, id, from);
     assertThingMovable(facts, thing, moving);
     facts.put(thingKey(id), { ...nowhere(thing), transit: { ...leg, left: at } });
+  }
+}
+
+/** What left is known to have left when its earliest step says, in whatever order the steps are told. */
+export function noteLeaving({ facts, caller }: Step, goods: Goods, { from, at }: Departure, aim: Aim): void {
+  const end = transitEnd(facts, aim, caller.party);
+  for (const line of lotLines(facts, goods.lots)) {
+    if (facts.get(transitKey(line.lot, end))?.since !== undefined) rememberLeaving(facts, line, end, at);
+  }
+  for (const id of goods.things) {
+    const thing = facts.get(thingKey(id));
+    const { transit } = thing ?? {};
+    if (!thing || transit?.from !== from || transit.left === undefined || !isBefore(at, transit.left)) continue;
+    facts.put(thingKey(id), { ...thing, transit: { ...transit, left: at } });
   }
 }
 

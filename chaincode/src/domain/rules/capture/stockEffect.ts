@@ -13,7 +13,7 @@ import type { Arrival } from './arrivals';
 import type { Places, Told } from './eventGoods';
 import { receiverOf } from './legs';
 import { makeAll, type Origin } from './makeGoods';
-import { receiveCaptured, shipGoods } from './movement';
+import { noteLeaving, receiveCaptured, shipGoods } from './movement';
 import { movedBy, type Passing, voidedLoad, voidPassage, voidThingPassage } from './passages';
 import { assertContents, packCaptured, unpackCaptured } from './packingEvent';
 import { transformStock } from './transformation';
@@ -128,8 +128,9 @@ const effects: Record<Exclude<Effect, 'none'>, (applied: Applied) => Finding[]> 
     measured(step.facts, told.goods.lots).flatMap((line) => countStock(step.facts, line, place)),
   ship: ({ step, captured, place, told }) => {
     const { destination: to, receiver } = captured.places;
-    const moved = movedBy(step.facts, told.goods, passingOf(step, captured, place, 'out'));
-    shipGoods(step, moved, { from: place, at: captured.time }, present({ to, receiver }));
+    const [departure, aim] = [{ from: place, at: captured.time }, present({ to, receiver })];
+    shipGoods(step, movedBy(step.facts, told.goods, passingOf(step, captured, place, 'out')), departure, aim);
+    noteLeaving(step, told.goods, departure, aim);
     return nothing;
   },
   receive: ({ step, captured, place, told }) => {
