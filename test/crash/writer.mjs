@@ -11,7 +11,6 @@ import {
   unitOfMeasure,
 } from './goods.mjs';
 
-const firstTime = Date.UTC(2026, 3, 17, 9);
 const atSupplier = (lot, change) => ({ lot, place: packingHouse, ...change });
 const atRetailer = (lot, change) => ({ lot, place: distributionCentre, ...change });
 
@@ -109,12 +108,12 @@ export class Writer {
 
   /** Half of the events have an id of their own; the others are known by their hash. */
   #event(parts) {
-    const time = new Date(firstTime + (this.#number * 100_000 + this.#count) * 1000).toISOString();
     const place = parts.place;
     return {
       type: 'ObjectEvent',
       ...(parts.id === undefined ? {} : { eventID: parts.id }),
-      eventTime: time,
+      // Later than all that was acknowledged before: lots are sold after they were made.
+      eventTime: new Date().toISOString(),
       eventTimeZoneOffset: '+00:00',
       action: parts.action,
       bizStep: parts.bizStep,
@@ -122,8 +121,6 @@ export class Writer {
       readPoint: { id: place },
       bizLocation: { id: place },
       quantityList: [{ epcClass: parts.lot, quantity: parts.quantity, uom: unitOfMeasure }],
-      // Events of a fixed time make lots that would have expired by now.
-      ...(parts.action === 'ADD' && { ilmd: { 'cbvmda:itemExpirationDate': '2099-12-31' } }),
     };
   }
 
@@ -228,6 +225,7 @@ export class Writer {
     });
     const input = {
       shipment: id,
+      final: true,
       lots: lines.map(({ lot, accepted, damaged }) => ({
         lot,
         accepted: String(accepted),

@@ -109,7 +109,9 @@ const makeMore: Tell = (_view, picks) => {
 
 const makeItems: Tell = (view, picks) => {
   const by = picks.one([farm, fourth, shop]) ?? farm;
-  const made = new Set<string>(view.things.filter(({ status }) => status !== undefined).map(({ id }) => id));
+  // A case that was in use before it is made would contradict itself.
+  const known = view.things.filter(({ status, fillings }) => status !== undefined || fillings !== undefined);
+  const made = new Set<string>(known.map(({ id }) => id));
   const item = picks.one([...itemsOf(by), caseOf(by)].filter((id) => !made.has(id)));
   if (item === undefined) return [];
   const lot = picks.one([undefined, 'A', 'B']);
