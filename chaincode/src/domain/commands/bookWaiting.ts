@@ -10,6 +10,7 @@ import { unclaim } from '../rules/capture/claims';
 import { closeExceptions } from '../rules/capture/closeExceptions';
 import { effectOf } from '../rules/capture/stockEffect';
 import { inherit, inheritancesOf } from '../rules/inheritance';
+import { ownerOf } from '../rules/ownership';
 import type { Step } from '../step';
 import type { CommandData } from '../transactions';
 
@@ -49,7 +50,7 @@ function book(input: Input, author: Step, recorded: RecordedEvent): Decision {
   const { facts, caller } = author;
   const { captured } = input;
   const undo = facts.savepoint();
-  const claimed = effectOf(captured) === 'pack' && unclaim(facts, captured);
+  const claimed = mayUnclaim(author, captured, recorded) && unclaim(facts, captured);
   const places = placeFindings(author, captured);
   const { isBooked, findings } =
     places.length > 0 ? { isBooked: false, findings: places } : balance(author, captured, claimed);
@@ -57,7 +58,7 @@ function book(input: Input, author: Step, recorded: RecordedEvent): Decision {
     undo();
     return unchanged(input, { reasons: findings.map(({ code, detail }) => ({ code, detail })) });
   }
-  const { stock: _stock, ...rest } = recorded;
+  const { stock: _stock, claims: _claims, ...rest } = recorded;
   facts.put(eventKey(caller.msp, captured.hash), rest);
   if (rest.links) {
     const by = { msp: caller.msp, event: hashOfId(captured.hash) ?? captured.hash };
@@ -72,6 +73,10 @@ function book(input: Input, author: Step, recorded: RecordedEvent): Decision {
     details: { booked: true, odd: findings.map((finding) => concerning(author, captured, finding).detail) },
   };
 }
+
+/** Whether a packing may take the place of what is claimed: it claimed that itself, or others did of its author's container. */
+const mayUnclaim = ({ facts, caller }: Step, captured: Input['captured'], { claims }: RecordedEvent): boolean =>
+  effectOf(captured) === 'pack' && (claims === true || ownerOf(facts, captured.told.parent ?? '') === caller.party);
 
 function isRecorded(facts: Step['facts'], { event, party }: NonNullable<Input['cause']>): boolean {
   const msp = facts.get(partyKey(party))?.msp;

@@ -7,7 +7,7 @@ import type { CapturedEvent } from '../inputs/events';
 import { allegedFindings, concerning, marked, placeFindings } from '../rules/capture/authorship';
 import { balance, expiredGoods } from '../rules/capture/balance';
 import { captureNeeds } from '../rules/capture/captureNeeds';
-import { claim, unclaim } from '../rules/capture/claims';
+import { claim, withdrawClaim } from '../rules/capture/claims';
 import { closeExceptions } from '../rules/capture/closeExceptions';
 import { malformedFindings } from '../rules/capture/malformed';
 import { effectOf, statedEffect } from '../rules/capture/stockEffect';
@@ -87,8 +87,9 @@ function record(step: Step, captured: CapturedEvent, { findings, moves, conflict
   const inheritances = links ? inheritancesOf(facts, links) : [];
   const expired = expiredGoods(facts, captured);
   const { isBooked, findings: odd } = moves ? balance(step, captured) : { isBooked: false, findings: [] };
-  if (!isBooked) claim(step, captured);
-  facts.put(eventKey(caller.msp, id), { ...factOf(captured, links, time), ...stockOf(captured, isBooked, conflict) });
+  const claims = !isBooked && claim(step, captured) ? { claims: true as const } : {};
+  const stock = stockOf(captured, isBooked, conflict);
+  facts.put(eventKey(caller.msp, id), { ...factOf(captured, links, time), ...stock, ...claims });
   inherit(facts, inheritances, { msp: caller.msp, event: hashOfId(id) ?? id });
   const alleged = links ? allegedFindings(step, links) : [];
   return {
@@ -125,8 +126,9 @@ function declareError(step: Step, captured: Input, against: readonly Finding[]):
   const key = eventKey(caller.msp, id);
   const before = facts.get(key);
   if (!before || before.declaredInError !== undefined) return known(id);
+  const { claims: _claims, ...kept } = before;
   const left = undo(step, captured, { ...before, against });
-  facts.put(key, { ...before, declaredInError: time });
+  facts.put(key, { ...kept, declaredInError: time });
   if (!left) {
     const resolution = 'The event was declared to be in error.';
     closeExceptions(step, id, { count: before.exceptions ?? 0, resolution, all: true });
@@ -146,16 +148,15 @@ function declareError(step: Step, captured: Input, against: readonly Finding[]):
   };
 }
 
-interface Undoing extends Pick<RecordedEvent, 'stock'> {
+interface Undoing extends Pick<RecordedEvent, 'stock' | 'claims'> {
   /** Why the author may not speak of the place. */
   readonly against: readonly Finding[];
 }
 
 /** Takes back what the event did to stock, or what it only claimed, or answers why that cannot be. */
-function undo(step: Step, captured: Input, { stock, against }: Undoing): Finding | undefined {
-  const effect = statedEffect(captured);
-  if (stock !== undefined && effect === 'pack') unclaim(step.facts, captured);
-  if (stock !== undefined || effect === 'none') return undefined;
+function undo(step: Step, captured: Input, { stock, claims, against }: Undoing): Finding | undefined {
+  if (claims) withdrawClaim(step.facts, captured);
+  if (stock !== undefined || statedEffect(captured) === 'none') return undefined;
   const [first] = against;
   if (first) return first;
   const back = step.facts.savepoint();

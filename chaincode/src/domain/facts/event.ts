@@ -14,6 +14,8 @@ export interface RecordedEvent {
   readonly links?: Links;
   /** Whether stock has not taken it: `waiting` for what it lacked, or `never`. Absent where it has, and where it moves nothing. */
   readonly stock?: 'waiting' | 'never';
+  /** Set when stock did not take it and a container keeps what it says is inside. */
+  readonly claims?: true;
   /** When its error declaration was recorded (EPCIS 2.0, 7.4.1.4). */
   readonly declaredInError?: string;
   /** How many exceptions it has. */

@@ -57,7 +57,8 @@ function carryOutLot(step: Step, row: RecallResponseRow, answer: Answer): void {
   }
   const stock = stockAt(facts, lot, place, unit);
   const lost = isNegative(stock.adjusted) ? negate(stock.adjusted) : '0';
-  const gone = [stock.sold, stock.consumed, lost].reduce<Decimal>((total, each) => add(total, each), '0');
+  const sold = isNegative(stock.sold) ? '0' : stock.sold;
+  const gone = [sold, stock.consumed, lost].reduce<Decimal>((total, each) => add(total, each), '0');
   assertSeen(row, 'unrecoverable', gone);
   assertSeen(row, 'returned', add(stock.shipped, stock.reserved));
   const loose = subtract(stock.onHand, stock.reserved);
