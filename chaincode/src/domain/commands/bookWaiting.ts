@@ -1,4 +1,4 @@
-import type { Command, Decision } from '../command';
+import type { Command, Decision, Finding } from '../command';
 import { hashOfId } from '../epcis/hashId';
 import { Refusal } from '../errors';
 import { eventKey, type RecordedEvent } from '../facts/event';
@@ -9,6 +9,7 @@ import { captureNeeds } from '../rules/capture/captureNeeds';
 import { unclaim } from '../rules/capture/claims';
 import { closeExceptions } from '../rules/capture/closeExceptions';
 import { effectOf } from '../rules/capture/stockEffect';
+import { futureFinding } from '../rules/claimedTime';
 import { inherit, inheritancesOf } from '../rules/inheritance';
 import { ownerOf } from '../rules/ownership';
 import type { Step } from '../step';
@@ -51,9 +52,9 @@ function book(input: Input, author: Step, recorded: RecordedEvent): Decision {
   const { captured } = input;
   const undo = facts.savepoint();
   const claimed = mayUnclaim(author, captured, recorded) && unclaim(facts, captured);
-  const places = placeFindings(author, captured);
+  const against = [...placeFindings(author, captured), ...aheadOf(author, captured)];
   const { isBooked, findings } =
-    places.length > 0 ? { isBooked: false, findings: places } : balance(author, captured, claimed);
+    against.length > 0 ? { isBooked: false, findings: against } : balance(author, captured, claimed);
   if (!isBooked) {
     undo();
     return unchanged(input, { reasons: findings.map(({ code, detail }) => ({ code, detail })) });
@@ -72,6 +73,12 @@ function book(input: Input, author: Step, recorded: RecordedEvent): Decision {
     events: [],
     details: { booked: true, odd: findings.map((finding) => concerning(author, captured, finding).detail) },
   };
+}
+
+/** What is told to happen later than now waits until then. */
+function aheadOf({ time }: Step, captured: Input['captured']): Finding[] {
+  const future = futureFinding(captured.time, time);
+  return future ? [future] : [];
 }
 
 /** Whether a packing may take the place of what is claimed: it claimed that itself, or others did of its author's container. */

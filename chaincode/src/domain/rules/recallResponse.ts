@@ -86,6 +86,14 @@ function holdThing({ facts, caller }: Step, thing: Thing, { reason }: Answer): v
   facts.put(thingKey(thing.id), { ...thing, hold: thing.hold ?? { by: caller.party, reason } });
 }
 
+/** Refuses an answer that leaves out goods that an earlier one said were destroyed. */
+export function assertNoneLeftOut(before: readonly RecallResponseRow[], after: readonly RecallResponseRow[]): void {
+  const left = before.find(
+    (row) => !isZero(row.destroyed) && !after.some(({ goods, place }) => goods === row.goods && place === row.place),
+  );
+  if (left) throw tooMuch({ ...left, destroyed: '0' }, 'destroyed', 'which cannot be undone', left.destroyed);
+}
+
 function assertNotLess(row: RecallResponseRow, before: Before): void {
   const known = before?.destroyed ?? '0';
   if (compare(row.destroyed, known) < 0) throw tooMuch(row, 'destroyed', 'which cannot be undone', known);
