@@ -94,7 +94,7 @@ function balance({ stocks: rows, things: all, shipments: sent, transits }: Ledge
 }
 
 function stocks({ stocks: rows }: Ledger): string[] {
-  return rows.flatMap(({ attributes, value: { adjusted: _adjusted, unit: _unit, ...accounts } }) => [
+  return rows.flatMap(({ attributes, value: { adjusted: _adjusted, sold: _sold, unit: _unit, ...accounts } }) => [
     ...Object.entries(accounts).flatMap(([account, value]) =>
       fault(!value.startsWith('-'), `${attributes.join(' at ')}: ${account} is ${value}`),
     ),

@@ -1,4 +1,4 @@
-import type { Command, Decision } from '../command';
+import type { Command, Decision, Finding } from '../command';
 import { hashOfId } from '../epcis/hashId';
 import { Refusal } from '../errors';
 import { eventKey, partlyBooked, type RecordedEvent } from '../facts/event';
@@ -10,8 +10,10 @@ import { captureNeeds } from '../rules/capture/captureNeeds';
 import { unclaim } from '../rules/capture/claims';
 import { closeExceptions } from '../rules/capture/closeExceptions';
 import { effectOf } from '../rules/capture/stockEffect';
+import { futureFinding } from '../rules/claimedTime';
 import { putExceptions } from '../rules/exceptions';
 import { inherit, inheritancesOf } from '../rules/inheritance';
+import { ownerOf } from '../rules/ownership';
 import type { Step } from '../step';
 import type { CommandData } from '../transactions';
 
@@ -52,14 +54,14 @@ function book(input: Input, author: Step, recorded: RecordedEvent): Decision {
   const { facts, caller } = author;
   const { captured } = input;
   const undo = facts.savepoint();
-  const claimed = effectOf(captured) === 'pack' && unclaim(facts, captured);
+  const claimed = mayUnclaim(author, captured, recorded) && unclaim(facts, captured);
   const balanced = balanceNow(author, captured, { recorded, claimed });
   if (!balanced.isBooked) {
     undo();
     return unchanged(input, { reasons: balanced.findings.map(({ code, detail }) => ({ code, detail })) });
   }
   const findings = balanced.findings.map((finding) => concerning(author, captured, finding));
-  const { stock: _stock, partly: _partly, ...rest } = recorded;
+  const { stock: _stock, partly: _partly, claims: _claims, ...rest } = recorded;
   facts.put(eventKey(caller.msp, captured.hash), { ...rest, ...(balanced.isPartly && partlyBooked) });
   if (rest.links) {
     const by = { msp: caller.msp, event: hashOfId(captured.hash) ?? captured.hash };
@@ -83,10 +85,20 @@ interface Booking {
 }
 
 function balanceNow(author: Step, captured: CapturedEvent, { recorded, claimed }: Booking): Balanced {
-  const findings = placeFindings(author, captured);
+  const findings = [...placeFindings(author, captured), ...aheadOf(author, captured)];
   if (findings.length > 0) return { isBooked: false, isPartly: false, findings };
   return recorded.partly ? balanceRest(author, captured) : balance(author, captured, claimed);
 }
+
+/** What is told to happen later than now waits until then. */
+function aheadOf({ time }: Step, captured: CapturedEvent): Finding[] {
+  const future = futureFinding(captured.time, time);
+  return future ? [future] : [];
+}
+
+/** Whether a packing may take the place of what is claimed: it claimed that itself, or others did of its author's container. */
+const mayUnclaim = ({ facts, caller }: Step, captured: CapturedEvent, { claims }: RecordedEvent): boolean =>
+  effectOf(captured) === 'pack' && (claims === true || ownerOf(facts, captured.told.parent ?? '') === caller.party);
 
 function isRecorded(facts: Step['facts'], { event, party }: NonNullable<Input['cause']>): boolean {
   const msp = facts.get(partyKey(party))?.msp;

@@ -3,12 +3,11 @@ import { hashOfId } from '../epcis/hashId';
 import { Refusal } from '../errors';
 import { eventKey, eventNameKey, partlyBooked, type RecordedEvent } from '../facts/event';
 import type { Links } from '../facts/links';
-import { thingKey } from '../facts/thing';
 import type { CapturedEvent } from '../inputs/events';
 import { allegedFindings, concerning, marked, placeFindings } from '../rules/capture/authorship';
 import { balance, type Balanced, expiredGoods } from '../rules/capture/balance';
 import { captureNeeds } from '../rules/capture/captureNeeds';
-import { claim, unclaim } from '../rules/capture/claims';
+import { claim, withdrawClaim } from '../rules/capture/claims';
 import { closeExceptions } from '../rules/capture/closeExceptions';
 import { malformedFindings } from '../rules/capture/malformed';
 import { effectOf, statedEffect } from '../rules/capture/stockEffect';
@@ -88,8 +87,9 @@ function record(step: Step, captured: CapturedEvent, { findings, moves, conflict
   const inheritances = links ? inheritancesOf(facts, links) : [];
   const expired = expiredGoods(facts, captured);
   const balanced = moves ? balance(step, captured) : { isBooked: false, isPartly: false, findings: [] };
-  if (!balanced.isBooked) claim(step, captured);
-  facts.put(eventKey(caller.msp, id), { ...factOf(captured, links, time), ...stockOf(captured, balanced, conflict) });
+  const claims = !balanced.isBooked && claim(step, captured) ? { claims: true as const } : {};
+  const stock = stockOf(captured, balanced, conflict);
+  facts.put(eventKey(caller.msp, id), { ...factOf(captured, links, time), ...stock, ...claims });
   inherit(facts, inheritances, { msp: caller.msp, event: hashOfId(id) ?? id });
   const alleged = links ? allegedFindings(step, links) : [];
   return {
@@ -131,8 +131,9 @@ function declareError(step: Step, captured: Input, against: readonly Finding[]):
   const key = eventKey(caller.msp, id);
   const before = facts.get(key);
   if (!before || before.declaredInError !== undefined) return known(id);
+  const { claims: _claims, ...kept } = before;
   const left = undo(step, captured, { ...before, against });
-  facts.put(key, { ...before, declaredInError: time });
+  facts.put(key, { ...kept, declaredInError: time });
   if (!left) {
     const resolution = 'The event was declared to be in error.';
     closeExceptions(step, id, { count: before.exceptions ?? 0, resolution, all: true });
@@ -152,17 +153,16 @@ function declareError(step: Step, captured: Input, against: readonly Finding[]):
   };
 }
 
-interface Undoing extends Pick<RecordedEvent, 'stock' | 'partly'> {
+interface Undoing extends Pick<RecordedEvent, 'stock' | 'partly' | 'claims'> {
   /** Why the author may not speak of the place. */
   readonly against: readonly Finding[];
 }
 
 /** Takes back what the event did to stock, or what it only claimed, or answers why that cannot be. */
-function undo(step: Step, captured: Input, { stock, partly, against }: Undoing): Finding | undefined {
-  const effect = statedEffect(captured);
+function undo(step: Step, captured: Input, { stock, partly, claims, against }: Undoing): Finding | undefined {
   const isBooked = stock === undefined || partly === true;
-  if (!isBooked && effect === 'pack') withdrawClaim(step, captured);
-  if (!isBooked || effect === 'none') return undefined;
+  if (claims) withdrawClaim(step.facts, captured);
+  if (!isBooked || statedEffect(captured) === 'none') return undefined;
   const [first] = against;
   if (first) return first;
   const back = step.facts.savepoint();
@@ -174,14 +174,4 @@ function undo(step: Step, captured: Input, { stock, partly, against }: Undoing):
     back();
     return { code: error.code, detail: error.message };
   }
-}
-
-/** What a packing only claimed is withdrawn with it. */
-function withdrawClaim({ facts }: Step, captured: Input): void {
-  if (!unclaim(facts, captured)) return;
-  const thing = captured.told.parent && facts.get(thingKey(captured.told.parent));
-  if (!thing || thing.inside) return;
-  const { fillings = [], ...rest } = thing;
-  const used = fillings.filter(({ until }) => until !== undefined);
-  facts.put(thingKey(thing.id), used.length > 0 ? { ...rest, fillings: used } : rest);
 }

@@ -14,7 +14,7 @@ import {
 import { type ThingId, thingKey } from '../facts/thing';
 import type { LotId } from '../gs1/id';
 import { isItemId } from '../goodsKinds';
-import { carryOut, rowNeeds } from '../rules/recallResponse';
+import { assertNoneLeftOut, carryOut, rowNeeds } from '../rules/recallResponse';
 import { present } from '../rules/present';
 import { openRecallFact, retotal } from '../rules/recalls';
 import type { Step } from '../step';
@@ -47,6 +47,7 @@ export const respondRecall: Command<Input> = {
     const isSame = (row: RecallResponseRow) => (each: RecallResponseRow) =>
       each.goods === row.goods && each.place === row.place;
     const answer = { containers: containers as string[] as ThingId[], reason: `quarantined under ${id}` };
+    assertNoneLeftOut(before?.rows ?? [], rows);
     for (const row of rows) carryOut(step, row, { ...answer, before: before?.rows.find(isSame(row)) });
     const response: RecallResponse = present({ party: caller.party, status, at: time, rows, note });
     facts.put(responseKey(id, caller.party), response);

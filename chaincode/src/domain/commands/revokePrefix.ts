@@ -1,10 +1,8 @@
 import type { Command } from '../command';
 import { Refusal } from '../errors';
 import { membersKey, mspKey, partyKey, prefixKey, voteKey } from '../facts/party';
-import { knownParty, prefixNeeds, takeBack, vote } from '../rules/prefixes';
+import { knownParty, prefixNeeds, revocationOf, takeBack, vote } from '../rules/prefixes';
 import type { CommandData } from '../transactions';
-
-const motionOf = (prefix: string, party: string): string => `revoke ${prefix} ${party}`;
 
 /** Votes to take a GS1 Company Prefix from its party. It is taken once a majority of the members, or a regulator, says so. */
 export const revokePrefix: Command<CommandData<'revokePrefix'>> = {
@@ -15,13 +13,13 @@ export const revokePrefix: Command<CommandData<'revokePrefix'>> = {
       membersKey,
       ...prefixNeeds(prefix),
       ...(own ? [partyKey(own)] : []),
-      ...(owner ? [partyKey(owner), voteKey(motionOf(prefix, owner))] : []),
+      ...(owner ? [partyKey(owner), voteKey(revocationOf(prefix, owner))] : []),
     ];
   },
   decide: ({ prefix }, step) => {
     const owner = step.facts.get(prefixKey(prefix))?.party;
     if (!owner) throw new Refusal('prefix_unknown', `Nobody has GS1 Company Prefix ${prefix}.`, { prefix });
-    const carried = vote(step, motionOf(prefix, owner));
+    const carried = vote(step, revocationOf(prefix, owner));
     if (carried) takeBack(step.facts, prefix, knownParty(step.facts, owner));
     return { subject: owner, events: [], details: { prefix, revoked: carried } };
   },

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { type EventError, type EventErrorCode, jsonPointer } from './eventError';
 import { type EpcisEvent, eventSchemas, type EventType } from './events';
+import { expandPrefixes } from './expandPrefixes';
 import { originalTexts } from './originals';
 import { shapeFault } from './shape';
 import { utcTime } from './utcTime';
@@ -52,8 +53,8 @@ const errorOf = (issue: z.core.$ZodIssue): EventError => {
   return { pointer: jsonPointer(found.path), code: codeOf(found), message: found.message };
 };
 
-/** Reads one EPCIS 2.0 event from JSON. Errors name every fault by JSON pointer; a shape past the limits is one fault. */
-export const parseEvent = (json: unknown): ReadEvent | RefusedEvent => {
+/** Reads one EPCIS 2.0 event from JSON, with the prefixes of its document's @context. Errors name every fault by JSON pointer; a shape past the limits is one fault. */
+export const parseEvent = (json: unknown, context?: unknown): ReadEvent | RefusedEvent => {
   if (typeof json !== 'object' || json === null || Array.isArray(json)) {
     return refused('', 'event_invalid', 'An event is a JSON object.');
   }
@@ -65,7 +66,7 @@ export const parseEvent = (json: unknown): ReadEvent | RefusedEvent => {
     return refused('/type', 'event_type_unknown', `"${type.slice(0, 100)}" is no event type; these are: ${types}.`);
   }
   const schema: z.ZodType<EpcisEvent> = eventSchemas[type];
-  const read = schema.safeParse(json);
+  const read = schema.safeParse(expandPrefixes(json, context));
   if (!read.success) return { ok: false, errors: read.error.issues.map(errorOf) };
   const event = read.data;
   return { ok: true, event, eventTime: utcTime(event.eventTime) ?? '', originals: originalTexts(json, event) };

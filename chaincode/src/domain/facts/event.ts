@@ -16,6 +16,8 @@ export interface RecordedEvent {
   readonly stock?: 'waiting' | 'never';
   /** Set on an event that waits for the rest: stock has taken it, and keeps as a surplus what was not under way. */
   readonly partly?: true;
+  /** Set when stock did not take it and a container keeps what it says is inside. */
+  readonly claims?: true;
   /** When its error declaration was recorded (EPCIS 2.0, 7.4.1.4). */
   readonly declaredInError?: string;
   /** How many exceptions it has. */

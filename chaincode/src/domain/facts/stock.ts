@@ -4,7 +4,8 @@ import { factKey, type FactKey } from './key';
 
 /**
  * What a place has of a lot outside containers, and the place's mass balance for the lot. All in the lot's unit. `onHand` includes
- * `reserved` (offered, not yet accepted) and `held`, and `held` includes `surplus`. None is negative, but `adjusted` may be.
+ * `reserved` (offered, not yet accepted) and `held`, and `held` includes `surplus`. None is negative, but `adjusted` may be, and `sold` where more
+ * came back than was sold there.
  */
 export interface Balance {
   readonly unit: string;

@@ -62,8 +62,10 @@ export interface Thing {
   /** Set from the offer on; while `place` is set too, custody has not moved yet. */
   readonly shipment?: ShipmentId;
   readonly transit?: Leg;
-  /** How it came to its place, where a captured event received it there: a correction of that event puts it back. */
+  /** How it came to its place, as it is, where a captured event received it there: a correction of that event puts it back. */
   readonly arrived?: Leg;
+  /** The captured event that sold it last, by its hash: only its correction undoes the sale. */
+  readonly sale?: string;
   /** The last places that captured events tell it left or came to. */
   readonly passages?: readonly ThingPassage[];
   readonly hold?: Hold;

@@ -34,7 +34,7 @@ export const capture = z
     context: z.unknown().optional(),
   })
   .transform(({ event: json, context }, payload): CapturedEvent => {
-    const read = parseEvent(json);
+    const read = parseEvent(json, context);
     if (!read.ok) {
       for (const { pointer, code, message } of read.errors) {
         const path = ['event', ...pointer.split('/').slice(1)];

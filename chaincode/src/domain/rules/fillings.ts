@@ -38,6 +38,12 @@ export const emptiedAt = ({ fillings = [] }: Pick<Thing, 'fillings'>, time: stri
 export const reopenedAt = ({ fillings = [] }: Pick<Thing, 'fillings'>, time: string): readonly Filling[] =>
   fillings.map(({ until, ...filling }) => (until === undefined || until === time ? filling : { ...filling, until }));
 
+/** Whether a container that was in use at a time is still in that use. */
+export function isOpenSince(fillings: readonly Filling[], time: string): boolean {
+  const open = fillings.at(-1);
+  return open?.until === undefined && fillings.every((each) => each === open || (each.until ?? time) < time);
+}
+
 /** Whether a container was emptied after the time: what an event of that time says of its contents moves nothing today. */
 export const wasEmptiedAfter = ({ fillings = [] }: Pick<Thing, 'fillings'>, time: string): boolean =>
   fillings.some(({ until }) => until !== undefined && time <= until);

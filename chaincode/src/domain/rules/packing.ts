@@ -62,7 +62,8 @@ export function packInto(facts: Facts, into: Thing, place: PlaceId, what: Conten
   const recalls = things
     .flatMap((thing) => thing.recalls)
     .reduce((known, recall) => withRecall(facts, known, recall), into.recalls);
-  const packed = { ...into, inside, recalls };
+  const { arrived: _arrived, ...known } = into;
+  const packed = { ...known, inside, recalls };
   facts.put(thingKey(into.id), packed);
   const added = {
     load: sumLines(lots, thingLines(things)),
@@ -144,7 +145,7 @@ export function unpackFrom(facts: Facts, from: Thing, { place, at }: Spot, what:
     claims: what.all ? [] : sumLines(before.claims, minusLines(things.flatMap((thing) => thing.inside?.claims ?? []))),
     ...(before.levels !== undefined && { levels: before.levels }),
   };
-  const { inside: _inside, ...rest } = from;
+  const { inside: _inside, arrived: _arrived, ...rest } = from;
   const emptied = inside.lots.length + inside.things.length + inside.claims.length === 0;
   const recalls = stillCovering(facts, from, things, inside.things);
   facts.put(thingKey(from.id), emptied ? emptyAt({ ...rest, recalls }, at) : { ...rest, recalls, inside });

@@ -51,7 +51,10 @@ export function grant(facts: Facts, prefix: string, party: Party): Party {
   return after;
 }
 
-/** A party gives a prefix back, or loses it. */
+/** What members vote on who want a prefix taken from its party. */
+export const revocationOf = (prefix: string, party: string): string => `revoke ${prefix} ${party}`;
+
+/** A party gives a prefix back, or loses it. Votes against it end with that. */
 export function takeBack(facts: Facts, prefix: string, party: Party): void {
   const without = (list: readonly string[] = []): string[] => list.filter((each) => each !== prefix);
   const claims = without(party.claims);
@@ -61,6 +64,8 @@ export function takeBack(facts: Facts, prefix: string, party: Party): void {
   );
   if (!party.prefixes.includes(prefix)) return;
   facts.put(prefixKey(prefix), {});
+  const votes = voteKey(revocationOf(prefix, party.id));
+  if (facts.get(votes)) facts.put(votes, { msps: [] });
   countLonger(facts, prefix, party.id, -1);
 }
 

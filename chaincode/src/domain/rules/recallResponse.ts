@@ -57,7 +57,8 @@ function carryOutLot(step: Step, row: RecallResponseRow, answer: Answer): void {
   }
   const stock = stockAt(facts, lot, place, unit);
   const lost = isNegative(stock.adjusted) ? negate(stock.adjusted) : '0';
-  const gone = [stock.sold, stock.consumed, lost].reduce<Decimal>((total, each) => add(total, each), '0');
+  const sold = isNegative(stock.sold) ? '0' : stock.sold;
+  const gone = [sold, stock.consumed, lost].reduce<Decimal>((total, each) => add(total, each), '0');
   assertSeen(row, 'unrecoverable', gone);
   assertSeen(row, 'returned', add(stock.shipped, stock.reserved));
   const loose = subtract(stock.onHand, stock.reserved);
@@ -83,6 +84,14 @@ function holdContainers(step: Step, row: RecallResponseRow, answer: Answer & { r
 
 function holdThing({ facts, caller }: Step, thing: Thing, { reason }: Answer): void {
   facts.put(thingKey(thing.id), { ...thing, hold: thing.hold ?? { by: caller.party, reason } });
+}
+
+/** Refuses an answer that leaves out goods that an earlier one said were destroyed. */
+export function assertNoneLeftOut(before: readonly RecallResponseRow[], after: readonly RecallResponseRow[]): void {
+  const left = before.find(
+    (row) => !isZero(row.destroyed) && !after.some(({ goods, place }) => goods === row.goods && place === row.place),
+  );
+  if (left) throw tooMuch({ ...left, destroyed: '0' }, 'destroyed', 'which cannot be undone', left.destroyed);
 }
 
 function assertNotLess(row: RecallResponseRow, before: Before): void {

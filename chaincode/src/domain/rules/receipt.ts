@@ -39,7 +39,9 @@ const atLeastZero = (value: Decimal): Decimal => (value.startsWith('-') ? '0' : 
 export function receiveGoods({ facts, caller }: Step, shipment: Shipment, input: Input, place: PlaceId): Receipt {
   const damaged: Hold = { by: caller.party, reason: `arrived damaged in ${shipment.id}` };
   const arriving = { facts, place, damaged, final: input.final === true };
-  const lines = openLines(shipment).map((line) => receiveLine(arriving, line, input));
+  const lines = [...openLines(shipment), ...completeLines(shipment, input)].map((line) =>
+    receiveLine(arriving, line, input),
+  );
   const unexpected = sumLines(input.unexpected).map((line) => receiveUnexpected(facts, line, place));
   const things = thingsOf(shipment)
     .filter((id) => facts.get(thingKey(id))?.shipment === shipment.id)
@@ -60,6 +62,12 @@ export function receiveGoods({ facts, caller }: Step, shipment: Shipment, input:
     isComplete: input.final === true || (openLines({ ...shipment, settled }).length === 0 && !things.some(isMissing)),
   };
 }
+
+/** Lines of which nothing is under way any more and something arrived all the same: more than was shipped. */
+const completeLines = (shipment: Shipment, { lots }: Input): LotLine[] =>
+  shipment.lots
+    .filter(({ lot }) => lots.some((said) => said.lot === lot) && !openLines(shipment).some((line) => line.lot === lot))
+    .map((line) => ({ ...line, quantity: '0' }));
 
 const conditionOf = ({ items, units }: Input, id: ThingId): 'damaged' | 'missing' | undefined =>
   items.find(({ item }) => item === id)?.condition ?? units.find(({ unit }) => unit === id)?.condition;

@@ -1,7 +1,7 @@
 import { Refusal, type ErrorCode } from '../errors';
 import { type Balance, balanceOf, type Stock, stockKey } from '../facts/stock';
 import type { LotId, PlaceId } from '../gs1/id';
-import { add, compare, type Decimal, subtract } from '../quantity';
+import { add, compare, type Decimal, isZero, subtract } from '../quantity';
 import type { Facts } from '../step';
 import type { LotLine } from '../facts/thing';
 
@@ -25,7 +25,7 @@ export function book(
   place: PlaceId,
   change: Change,
 ): Balance {
-  const before = stockAt(facts, lot, place, unit);
+  const before = inUnit(stockAt(facts, lot, place, unit), lot, place, unit);
   const after: { -readonly [Field in keyof Balance]: Balance[Field] } = { ...before };
   for (const [account, amount] of Object.entries(change) as [Account, Decimal][]) {
     const value = add(before[account], amount);
@@ -41,6 +41,15 @@ export function book(
   if (compare(after.surplus, after.held) > 0) after.surplus = after.held;
   facts.put(stockKey(lot, place), withoutZeros(after));
   return after;
+}
+
+/** The balance in a lot's unit: what was made in error and taken back may be made again in another one. */
+function inUnit(balance: Balance, lot: LotId, place: PlaceId, unit: string): Balance {
+  if (balance.unit === unit) return balance;
+  const { unit: before, onHand, ...accounts } = withoutZeros(balance);
+  if (isZero(onHand) && Object.keys(accounts).length === 0) return { ...balance, unit };
+  const message = `The accounts of ${lot} at ${place} are in ${before}, not in ${unit}.`;
+  throw new Refusal('unit_of_measure_mismatch', message, { lot, place, unit, expected: before });
 }
 
 /** Puts the first stock of a lot at a place. Nothing can have stock of a lot before it is made, so there is nothing to read. */

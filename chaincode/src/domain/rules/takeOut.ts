@@ -17,11 +17,20 @@ interface Taken {
   readonly things: readonly ThingId[];
 }
 
+/** Goods that a captured event says were sold. */
+interface Sale extends Taken {
+  readonly event: string;
+}
+
 /**
  * Takes goods of a place out of the world: used up or sold. Refuses recalled and held ones. A thing keeps the place where it went, so that
  * it is known who had it last.
  */
-export function takeOut({ facts, caller }: Step, { place, lots, things }: Taken, how: 'consumed' | 'sold'): void {
+export function takeOut(
+  { facts, caller }: Step,
+  { place, lots, things, event }: Taken & Partial<Sale>,
+  how: 'consumed' | 'sold',
+): void {
   const moving = { by: caller.party };
   for (const line of lotLines(facts, lots)) {
     assertLotMovable(facts, line.lot, moving);
@@ -30,9 +39,9 @@ export function takeOut({ facts, caller }: Step, { place, lots, things }: Taken,
     if (how === 'sold') addSold(facts, line, caller.msp);
   }
   for (const id of new Set(things)) {
-    const thing = emptyThing(facts, id, place);
+    const { sale: _sale, ...thing } = emptyThing(facts, id, place);
     assertThingMovable(facts, thing, moving);
-    facts.put(thingKey(id), { ...thing, status: how });
+    facts.put(thingKey(id), { ...thing, status: how, ...(event !== undefined && { sale: event }) });
   }
 }
 
@@ -97,23 +106,36 @@ function soldThing(facts: Facts, id: ThingId, { party }: Step['caller']): Thing 
 }
 
 /** Undoes a sale that did not happen: the goods are at the place as before. */
-export function unsell({ facts, caller }: Step, { place, lots, things }: Taken): void {
+export function unsell({ facts, caller }: Step, { place, lots, things, event }: Sale): void {
   for (const line of lotLines(facts, lots)) {
     assertSold(facts, line, place, caller);
     book(facts, line, place, { onHand: line.quantity, sold: negate(line.quantity) });
     addSold(facts, { lot: line.lot, quantity: negate(line.quantity) }, caller.msp);
   }
-  for (const id of new Set(things)) facts.put(thingKey(id), { ...soldThing(facts, id, caller), status: 'active' });
+  for (const id of new Set(things)) {
+    const { sale, ...thing } = soldThing(facts, id, caller);
+    if (sale !== event) throw new Refusal('correction_impossible', `${id} was sold again since.`, { goods: id });
+    facts.put(thingKey(id), { ...thing, status: 'active' });
+  }
 }
 
-/** Undoes a return that did not happen: the goods, still on hold, are with the customer. */
+/** Undoes a return that did not happen: the goods, still on hold, are with the customer. A surplus is none of them. */
 export function sellAgain({ facts, caller }: Step, { place, lots, things }: Taken): void {
+  const moving = { by: caller.party };
   for (const line of lotLines(facts, lots)) {
+    assertLotMovable(facts, line.lot, moving);
+    const { held, surplus } = stockAt(facts, line.lot, place, line.unit);
+    if (compare(subtract(held, surplus), line.quantity) < 0) throw released(line.lot);
     book(facts, line, place, { onHand: negate(line.quantity), held: negate(line.quantity), sold: line.quantity });
     addSold(facts, line, caller.msp);
   }
   for (const id of new Set(things)) {
-    const { hold: _hold, ...thing } = emptyThing(facts, id, place);
+    const { hold, ...thing } = emptyThing(facts, id, place);
+    if (!hold) throw released(id);
+    assertThingMovable(facts, thing, moving);
     facts.put(thingKey(id), { ...thing, status: 'sold' });
   }
 }
+
+const released = (goods: string): Refusal =>
+  new Refusal('correction_impossible', `What came back of ${goods} is not on hold any more.`, { goods });

@@ -99,6 +99,7 @@ const thing = answerOf<Thing>({
   shipment: z.string().optional(),
   transit: leg.optional(),
   arrived: leg.optional().describe('How it came to its place, where a captured event received it there.'),
+  sale: z.string().optional().describe('The captured event that sold it last.'),
   passages: z
     .array(
       z.object({

@@ -12,19 +12,22 @@ import { claimContents, hasStanding, lateMismatch } from './packingEvent';
 import { voidedLoad, voidPassage } from './passages';
 import { effectOf, effectPlace, passingOf } from './stockEffect';
 
-/** What an event that moves no stock leaves behind: what its author, who has the container, says is in it. */
-export function claim(step: Step, captured: CapturedEvent): void {
+/**
+ * What an event that moves no stock leaves behind: what its author, who has the container, says is in it. Answers whether it says
+ * something.
+ */
+export function claim(step: Step, captured: CapturedEvent): boolean {
   const { parent, goods } = captured.told;
   const effect = effectOf(captured);
   const place = effectPlace(effect, captured.places);
   if (effect === 'void') claimVoided(step, captured, place);
-  if (!parent || !place || goods.lots.length === 0) return;
+  if (!parent || !place || goods.lots.length === 0) return false;
   const thing = step.facts.get(thingKey(parent));
   const isReported =
     effect === 'pack' ? !isContradicted(step.facts, captured, parent) : effect === 'receive' && thing === undefined;
-  if (isReported && isAtHand(step, parent, place)) {
-    claimContents(step.facts, parent, goods, { place, at: captured.time });
-  }
+  if (!isReported || !isAtHand(step, parent, place)) return false;
+  claimContents(step.facts, parent, goods, { place, at: captured.time });
+  return true;
 }
 
 /** Voided before its shipping is told: that will move nothing. */
@@ -54,10 +57,22 @@ function isAtHand(step: Step, parent: ThingId, place: PlaceId): boolean {
 
 const isGone = ({ status }: Thing): boolean => status === 'sold' || status === 'consumed' || status === 'destroyed';
 
-/** Takes back what a packing claimed, before stock takes the packing itself. Answers whether it claimed something. */
-export function unclaim(facts: Facts, { told: { parent, goods } }: CapturedEvent): boolean {
+/** Takes back what an event claimed that is in error: a container that nothing else is said to be in is empty. */
+export function withdrawClaim(facts: Facts, captured: CapturedEvent): void {
+  const { parent } = captured.told;
+  if (!parent || !unclaim(facts, captured)) return;
+  const thing = facts.get(thingKey(parent));
+  if (!thing || !isEmpty(thing)) return;
+  const { fillings = [], ...rest } = thing;
+  const used = fillings.filter(({ until }) => until !== undefined);
+  facts.put(thingKey(parent), used.length > 0 ? { ...rest, fillings: used } : rest);
+}
+
+/** Takes back what an event claimed, before stock takes the event itself. Answers whether it claimed something. */
+export function unclaim(facts: Facts, { told: { parent, goods }, time }: CapturedEvent): boolean {
   const thing = parent && facts.get(thingKey(parent));
   if (!thing?.inside || thing.inside.claims.length === 0 || goods.lots.length === 0) return false;
+  if (wasEmptiedAfter(thing, time)) return false;
   const packed = asCounted(facts, goods.lots);
   const isClaimed = packed.every((line) =>
     thing.inside?.claims.some(

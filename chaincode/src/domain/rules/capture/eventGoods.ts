@@ -64,19 +64,37 @@ export interface Places {
 
 const placeOf = (id: string | undefined): PlaceId | undefined => (isPlaceId(id) ? id : undefined);
 
-function partyOf(list: EpcisEvent['destinationList'], type: string): PartyId | undefined {
-  const named = list?.find((each) => each.type === type && isPartyId(each.destination))?.destination;
+interface End {
+  readonly type: string;
+  readonly id: string;
+}
+
+/** The order of an event's lists is no part of its hash, so it decides nothing: a location comes first, and then the smallest id. */
+const firstOf = (ends: readonly End[] = []): string | undefined =>
+  ends.toSorted((a, b) => Number(b.type === 'location') - Number(a.type === 'location') || (a.id < b.id ? -1 : 1))[0]
+    ?.id;
+
+function partyOf(list: readonly End[], type: string): PartyId | undefined {
+  const named = firstOf(list.filter((each) => each.type === type && isPartyId(each.id)));
   return isPartyId(named) ? named : undefined;
 }
 
-export const placesOf = ({ readPoint, bizLocation, sourceList, destinationList }: EpcisEvent): Places =>
-  present({
+const endsOf = <Name extends string>(
+  name: Name,
+  list: readonly ({ readonly type: string } & Readonly<Record<Name, string>>)[] = [],
+): End[] => list.map((each) => ({ type: each.type, id: each[name] }));
+
+export function placesOf({ readPoint, bizLocation, sourceList, destinationList }: EpcisEvent): Places {
+  const sources = endsOf('source', sourceList);
+  const destinations = endsOf('destination', destinationList);
+  return present({
     readPoint: placeOf(readPoint?.id),
     bizLocation: placeOf(bizLocation?.id),
-    source: placeOf(sourceList?.find(({ source }) => isPlaceId(source))?.source),
-    destination: placeOf(destinationList?.find(({ destination }) => isPlaceId(destination))?.destination),
-    receiver: partyOf(destinationList, 'owning_party') ?? partyOf(destinationList, 'possessing_party'),
+    source: placeOf(firstOf(sources.filter(({ id }) => isPlaceId(id)))),
+    destination: placeOf(firstOf(destinations.filter(({ id }) => isPlaceId(id)))),
+    receiver: partyOf(destinations, 'owning_party') ?? partyOf(destinations, 'possessing_party'),
   });
+}
 
 export function lotsOf({ lots, unquantified }: Goods): LotId[] {
   const named = lots.map(({ lot }) => lot);

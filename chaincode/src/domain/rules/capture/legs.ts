@@ -51,7 +51,10 @@ export const legsOf = (facts: Facts, lot: LotId, end: string): readonly TransitL
 export function putLegs(facts: Facts, { lot, unit }: LotLine, end: string, legs: readonly TransitLeg[]): void {
   const merged: TransitLeg[] = [];
   for (const leg of legs) {
-    const same = merged.findIndex(({ from, to }) => from === leg.from && to === leg.to);
+    const same = merged.findIndex(
+      (each) =>
+        each.from === leg.from && each.to === leg.to && each.receiver === leg.receiver && each.sender === leg.sender,
+    );
     const before = merged[same];
     if (before) merged[same] = { ...before, quantity: add(before.quantity, leg.quantity) };
     else if (!isZero(leg.quantity)) merged.push(leg);

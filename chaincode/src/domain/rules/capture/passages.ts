@@ -1,4 +1,5 @@
 import { utcMilliseconds } from '../../epcis/utcTime';
+import { Refusal } from '../../errors';
 import { type Passed, type PassingLoad, passageKey, type ThingPassage } from '../../facts/passage';
 import { type LotLine, type Thing, type ThingId, thingKey } from '../../facts/thing';
 import type { TransitLeg } from '../../facts/transit';
@@ -151,9 +152,11 @@ export function closePassage(
 /** The one of what passed that a step told of, and what is left of it without the step: nothing, where no other step tells of it. */
 function untold<T extends Passed>(all: readonly T[], { step, at }: Passing): readonly [T | undefined, readonly T[]] {
   const alike = all.filter(({ steps }) => steps.includes(step));
-  const passed = alike.find((each) => each.at === at) ?? alike.at(-1);
+  // Of what was told later than a first step the time is not known.
+  const passed =
+    alike.find((each) => each.at === at) ?? alike.findLast(({ steps }) => steps.lastIndexOf(step) > 0) ?? alike.at(-1);
   if (!passed) return [undefined, []];
-  const steps = passed.steps.filter((each) => each !== step);
+  const steps = passed.steps.toSpliced(passed.steps.lastIndexOf(step), 1);
   return [passed, steps.length === 0 ? [] : [{ ...passed, steps }]];
 }
 
@@ -176,7 +179,10 @@ function opensThingPassage(facts: Facts, id: ThingId, passing: Passing): boolean
   const thing = facts.get(thingKey(id));
   if (!thing) return true;
   const passages = thing.passages ?? [];
-  const known = passages.find((each) => isAt(passing)(each) && isSame(each, passing));
+  const isRetold = hasMoved(thing, passing);
+  const known =
+    passages.find((each) => isAt(passing)(each) && isSame(each, passing)) ??
+    (isRetold ? passages.findLast(isAt(passing)) : undefined);
   if (known) {
     facts.put(thingKey(id), {
       ...thing,
@@ -184,7 +190,7 @@ function opensThingPassage(facts: Facts, id: ThingId, passing: Passing): boolean
     });
     return false;
   }
-  if (hasMoved(thing, passing)) return false;
+  if (isRetold) return false;
   const { place, direction } = passing;
   const passed = [...passages, { place, direction, ...firstTold(passing) }].slice(-mostPassages);
   facts.put(thingKey(id), { ...thing, passages: passed });
@@ -197,7 +203,10 @@ function hasMoved(thing: Thing, { place, direction }: Passing): boolean {
   return direction === 'out' ? thing.transit?.from === place : thing.place === place && thing.parent === undefined;
 }
 
-/** Takes a step off what is told of a thing's passage. Answers whether another step still tells of it, or it was voided. */
+/**
+ * Takes a step off what is told of a thing's passage. Answers whether another step still tells of it, or it was voided. Refuses when the
+ * thing left or came somewhere since.
+ */
 export function closeThingPassage(facts: Facts, id: ThingId, passing: Passing): boolean {
   const thing = facts.get(thingKey(id));
   if (!thing?.passages) return false;
@@ -206,7 +215,9 @@ export function closeThingPassage(facts: Facts, id: ThingId, passing: Passing): 
   const { passages, ...rest } = thing;
   const others = passages.flatMap((each) => (each === passed ? left : [each]));
   facts.put(thingKey(id), others.length === 0 ? rest : { ...rest, passages: others });
-  return left.length > 0 || passed.voided !== undefined;
+  if (left.length > 0 || passed.voided !== undefined) return true;
+  if (passages.at(-1) === passed) return false;
+  throw new Refusal('correction_impossible', `${id} has moved on since.`, { goods: id });
 }
 
 /** Notes that a thing's last leaving did not take place. */

@@ -120,8 +120,8 @@ const effects: Record<Exclude<Effect, 'none'>, (applied: Applied) => Finding[]> 
     destroyAt(step.facts, { place, ...told.goods });
     return nothing;
   },
-  sell: ({ step, place, told }) => {
-    takeOut(step, { place, ...told.goods }, 'sold');
+  sell: ({ step, captured, place, told }) => {
+    takeOut(step, { place, ...told.goods, event: captured.hash }, 'sold');
     return nothing;
   },
   count: ({ step, place, told }) =>

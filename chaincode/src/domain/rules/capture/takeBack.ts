@@ -6,7 +6,7 @@ import { isUnitId } from '../../goodsKinds';
 import type { CapturedEvent } from '../../inputs/events';
 import { compare, type Decimal, isNegative, negate, subtract } from '../../quantity';
 import type { Facts, Step } from '../../step';
-import { reopenedAt } from '../fillings';
+import { isOpenSince, reopenedAt, wasEmptiedAfter } from '../fillings';
 import { asCounted, lotLines, madeLines } from '../lotLines';
 import { assertLotMovable } from '../lots';
 import { openContainer, packInto, unpackFrom } from '../packing';
@@ -26,11 +26,17 @@ import { sendBackLine, sendBackThing, voidShipping } from './wayBack';
 export function takeBack(step: Step, captured: CapturedEvent): void {
   const effect = statedEffect(captured);
   if (effect === 'none') return;
-  if ('lotline:request' in captured.event) {
+  if (isOfCommand(step, captured)) {
     throw impossible('A command wrote the event: undo it with a command, such as cancelling, returning or counting.');
   }
   waysBack[effect](appliedBy(step, captured, effect));
 }
+
+/** A context may give the mark of a command's event another prefix, which its hash does not show. */
+const isOfCommand = ({ caller }: Step, { event }: CapturedEvent): boolean =>
+  Object.entries(event).some(
+    ([key, value]) => key.endsWith(':request') && typeof value === 'string' && value.startsWith(`${caller.msp}/`),
+  );
 
 const impossible = (message: string): Refusal => new Refusal('correction_impossible', message);
 
@@ -45,8 +51,8 @@ const waysBack: Record<Exclude<Effect, 'none'>, (applied: Applied) => void> = {
   remove: ({ step, told, place }) => {
     undestroy(step, told.goods, place);
   },
-  sell: ({ step, told, place }) => {
-    unsell(step, { place, ...told.goods });
+  sell: ({ step, told, place, captured }) => {
+    unsell(step, { place, ...told.goods, event: captured.hash });
   },
   return: ({ step, told, place }) => {
     sellAgain(step, { place, ...told.goods });
@@ -82,6 +88,7 @@ const waysBack: Record<Exclude<Effect, 'none'>, (applied: Applied) => void> = {
     if (!told.parent) return;
     const container = looseThing(step.facts, told.parent, place);
     assertThingMovable(step.facts, container, { by: step.caller.party });
+    if (wasEmptiedAfter(container, captured.time)) throw impossible(`${told.parent} was emptied since.`);
     unpackFrom(step.facts, container, { place, at: captured.time }, told.goods);
   },
   unpack: ({ step, told, place, captured }) => {
@@ -89,24 +96,30 @@ const waysBack: Record<Exclude<Effect, 'none'>, (applied: Applied) => void> = {
     if (told.goods.lots.length + told.goods.things.length === 0) {
       throw impossible(`The event does not say what came out of ${told.parent}: pack it again.`);
     }
-    const { fillings: _fillings, ...container } = openContainer(step.facts, told.parent, { place, at: captured.time });
     const before = step.facts.get(thingKey(told.parent));
-    packInto(step.facts, { ...container, fillings: reopenedAt(before ?? {}, captured.time) }, place, told.goods);
+    const fillings = reopenedAt(before ?? {}, captured.time);
+    if (before?.place !== place || !isOpenSince(fillings, captured.time)) {
+      throw impossible(`${told.parent} was filled, emptied or moved since.`);
+    }
+    const container = openContainer(step.facts, told.parent, { place, at: captured.time });
+    packInto(step.facts, { ...container, fillings }, place, told.goods);
   },
 };
 
 /** Goods that were never made are gone from the place where they were, and nobody is their maker. */
-function unmake(step: Step, goods: Goods, place: PlaceId, { time }: Pick<CapturedEvent, 'time'>): void {
-  for (const line of lotLines(step.facts, madeLines(step.facts, goods.lots))) unmakeLot(step, line, { place, time });
+function unmake(step: Step, goods: Goods, place: PlaceId, { event }: Pick<CapturedEvent, 'event'>): void {
+  const again = event.bizStep === 'creating_class_instance';
+  for (const line of lotLines(step.facts, madeLines(step.facts, goods.lots))) unmakeLot(step, line, { place, again });
   for (const id of goods.things) if (!isUnitId(id)) unmakeThing(step, id, place);
 }
 
 interface Making {
   readonly place: PlaceId;
-  readonly time: string;
+  /** Whether it was a further run: else the event that commissions the lot may still come. */
+  readonly again: boolean;
 }
 
-function unmakeLot({ facts, caller }: Step, line: LotLine, { place, time }: Making): void {
+function unmakeLot({ facts, caller }: Step, line: LotLine, { place, again }: Making): void {
   assertLotMovable(facts, line.lot, { by: caller.party });
   assertAvailable(facts, line, place);
   book(facts, line, place, { onHand: negate(line.quantity), made: negate(line.quantity) });
@@ -115,10 +128,14 @@ function unmakeLot({ facts, caller }: Step, line: LotLine, { place, time }: Maki
   const runs = (lot.runs ?? 1) - 1;
   if (runs > 0) {
     const { runs: _runs, ...rest } = lot;
-    facts.put(lotKey(lot.id), runs === 1 ? rest : { ...rest, runs });
+    const mayBegin = lot.producer === caller.party && !again;
+    facts.put(lotKey(lot.id), {
+      ...rest,
+      ...(runs > 1 && { runs }),
+      ...(mayBegin && { uncommissioned: true as const }),
+    });
     return;
   }
-  if (lot.madeAt !== time) throw impossible(`Lot ${lot.id} was made at ${lot.madeAt ?? 'no time'}, not at ${time}.`);
   const { id, recalls, confirmed, contested, hold } = lot;
   facts.put(lotKey(id), {
     id,
@@ -182,6 +199,7 @@ function undestroy({ facts, caller }: Step, goods: Goods, place: PlaceId): void 
   for (const id of goods.things) {
     const thing = goneThing(facts, id, 'destroyed', place);
     if (thing.recalls.length > 0) throw impossible(`${id} was recalled; whoever has it must say so in the recall.`);
+    if (thing.lot) assertNeverRecalled(facts, thing.lot);
     facts.put(thingKey(id), { ...thing, status: 'active' });
   }
 }

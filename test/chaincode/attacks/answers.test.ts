@@ -1,0 +1,181 @@
+import { describe, expect, test } from '@jest/globals';
+import { recallKey } from '../../../chaincode/src/domain/facts/recall';
+import { thingKey } from '../../../chaincode/src/domain/facts/thing';
+import type { ThingId } from '../../../chaincode/src/domain/facts/thing';
+import type { Said } from '../support/cast';
+import { faultsOf } from '../support/invariants';
+import { observing, packing, receiving, shipping } from './support/events';
+import { buyer, done, fourth, ledger, line, maker, makes, refused, rival, say, stock } from './support/stage';
+
+const X = maker.lot('X');
+const Y = maker.lot('Y');
+
+describe('an event of somebody else that waits', () => {
+  const goods = { lots: [[X, 40]] } as const;
+  const left = shipping(goods, maker.place, buyer.place);
+  const id = 'https://id.gs1.org/';
+  const otherWays: Record<string, [event: object, context?: object]> = {
+    'a destination under another prefix': [
+      { ...left, destinationList: [{ type: 'location', destination: buyer.place.replace(id, 'x:') }] },
+      { x: id },
+    ],
+    'a destination with a space': [
+      { ...left, destinationList: [{ type: 'location', destination: ` ${buyer.place}` }] },
+    ],
+    'a business step under another prefix': [
+      { ...left, bizStep: 'x:BizStep-shipping' },
+      { x: 'https://ref.gs1.org/cbv/' },
+    ],
+    'goods under another prefix': [
+      { ...left, quantityList: [{ epcClass: X.replace(id, 'x:'), quantity: 40, uom: 'CS' }] },
+      { x: id },
+    ],
+  };
+
+  test.each(Object.entries(otherWays))(
+    'is booked as its author wrote it, not with %s',
+    async (_name, [event, context]) => {
+      const world = await ledger();
+      await done(world, maker.tells(left), 'lot_unknown');
+      await done(world, makes(maker, 'X'));
+      await say(world, rival.says('bookWaiting', { event, party: maker.party, ...(context && { context }) }));
+      await say(world, rival.tells(receiving(goods, rival.place, maker.place)));
+      expect(stock(world, X, rival.place).onHand).toBe('0');
+      await say(world, buyer.says('bookWaiting', { event: left, party: maker.party }));
+      await done(world, buyer.tells(receiving(goods, buyer.place, maker.place)));
+      expect(faultsOf(world.facts)).toEqual([]);
+    },
+  );
+
+  test('goes to one place of two, in whatever order they stand', async () => {
+    const [here, there] = [buyer.place, rival.place].map((destination) => ({ type: 'location', destination }));
+    const worlds = await Promise.all([ledger(), ledger()]);
+    for (const [n, world] of worlds.entries()) {
+      const destinationList = n === 0 ? [here, there] : [there, here];
+      await done(world, maker.tells({ ...left, destinationList: [here, there] }), 'lot_unknown');
+      await done(world, makes(maker, 'X'));
+      await say(world, rival.says('bookWaiting', { event: { ...left, destinationList }, party: maker.party }));
+    }
+    const underWay = worlds.map((each) => [...each.facts].filter(([key]) => key.includes('\0transit\0')));
+    expect(underWay[0]).not.toEqual([]);
+    expect(underWay[1]).toEqual(underWay[0]);
+  });
+
+  test('does not happen before its time', async () => {
+    const later = { ...observing('retail_selling', goods, maker.place), eventTime: '2031-01-01T00:00:00Z' };
+    const world = await ledger(makes(maker, 'X'));
+    await done(world, maker.tells(later), 'time_invalid');
+    await say(world, rival.says('bookWaiting', { event: later, party: maker.party }));
+    expect(stock(world, X, maker.place).sold).toBe('0');
+  });
+});
+
+describe('an answer to a recall', () => {
+  const row = { goods: X, place: maker.place, unit: 'CS' };
+  const recall = maker.recall('R');
+  const opens = maker.asks('openRecall', { recall: 'R', type: 'voluntary', reason: 'bad', roots: [X] });
+  const answers = (rows: object[], containers: string[] = []): Said =>
+    maker.says('respondRecall', { recall, status: 'acknowledged', rows, containers });
+
+  test('that said what was destroyed is not replaced by one that leaves it out', async () => {
+    const world = await ledger(makes(maker, 'X'), opens, answers([{ ...row, destroyed: '10' }]));
+    await refused(world, answers([]), 'recall_answer_invalid');
+    await refused(world, answers([{ ...row, place: maker.otherPlace }]), 'recall_answer_invalid');
+    for (const destroyed of ['10', '12', '12']) await done(world, answers([{ ...row, destroyed }]));
+    expect(stock(world, X, maker.place)).toMatchObject({ onHand: '88', destroyed: '12' });
+    expect(faultsOf(world.facts)).toEqual([]);
+  });
+
+  test('holds only containers at the place that it names', async () => {
+    const [offered, gone, away, near] = [1, 2, 3, 4].map((n) => maker.unit(n));
+    const pack = (unit: string, place: string): Said => maker.tells(packing(unit, { lots: [[X, 10]] }, place));
+    const world = await ledger(
+      makes(maker, 'X'),
+      pack(offered!, maker.place),
+      pack(gone!, maker.place),
+      pack(near!, maker.place),
+      maker.tells(shipping({ lots: [[X, 10]] }, maker.place, maker.otherPlace)),
+      maker.tells(receiving({ lots: [[X, 10]] }, maker.otherPlace, maker.place)),
+      pack(away!, maker.otherPlace),
+      maker.asks('dispatch', { shipment: 'S', from: maker.place, to: buyer.place, units: [offered!] }),
+      maker.tells(shipping({ things: [gone!] }, maker.place, buyer.place)),
+      opens,
+    );
+    const all = [offered!, gone!, away!, near!];
+    await refused(world, answers([{ ...row, quarantined: '80' }], all), 'recall_answer_invalid');
+    for (let n = 0; n < 2; n += 1) await done(world, answers([{ ...row, quarantined: '70' }], [...all, ...all]));
+    const holds = all.map((unit) => world.fact(thingKey(unit as ThingId))?.hold !== undefined);
+    expect(holds).toEqual([false, false, false, true]);
+    expect(world.fact(recallKey(recall))?.totals).toMatchObject([{ quarantined: '70' }]);
+    await refused(
+      world,
+      rival.says('respondRecall', {
+        recall,
+        status: 'completed',
+        rows: [{ ...row, quarantined: '1' }],
+        containers: [near],
+      }),
+      'not_owner',
+    );
+    expect(faultsOf(world.facts)).toEqual([]);
+  });
+});
+
+describe('a receipt in parts', () => {
+  const shipment = maker.shipment('S');
+  const sent = [
+    makes(maker, 'X'),
+    makes(maker, 'Y'),
+    maker.asks('dispatch', {
+      shipment: 'S',
+      from: maker.place,
+      to: buyer.place,
+      lots: [line(X, '10'), line(Y, '10')],
+    }),
+  ];
+  const found = (lot: string, accepted: string): object => ({ lot, accepted, unit: 'CS' });
+  const receives = (lots: object[], more: object = {}): Said => buyer.says('receive', { shipment, lots, ...more });
+
+  test('finds too much of a line that is complete', async () => {
+    const world = await ledger(...sent);
+    await done(world, receives([found(X, '10'), found(Y, '4')]), 'receipt_short');
+    await done(world, receives([found(X, '3'), found(Y, '6')]), 'receipt_over');
+    expect(stock(world, X, buyer.place)).toMatchObject({ onHand: '13', held: '3', surplus: '3', received: '10' });
+    await refused(world, receives([found(X, '1')]), 'handoff_not_open');
+    expect(faultsOf(world.facts)).toEqual([]);
+  });
+
+  test('leaves the rest to its receiver, whatever the sender and others try', async () => {
+    const world = await ledger(...sent);
+    await done(world, receives([found(X, '0'), found(Y, '4')]), 'receipt_short', 'receipt_short');
+    for (const by of [maker, rival]) {
+      await say(world, by.asks('cancelHandoff', { shipment, reason: 'no' }));
+      await say(world, by.asks('rejectHandoff', { shipment, reason: 'no' }));
+      await say(world, by.asks('handOver', { shipment, to: rival.party }));
+      await say(world, by.says('receive', { shipment, place: by.place }));
+      await say(world, by.tells(observing('void_shipping', { lots: [[X, 10]] }, by.place)));
+      await say(world, by.tells(receiving({ lots: [[X, 10]] }, by.place, maker.place)));
+      expect(faultsOf(world.facts)).toEqual([]);
+    }
+    expect([maker, rival].map((by) => stock(world, X, by.place).onHand)).toEqual(['90', '0']);
+    await done(world, receives([found(X, '9'), found(Y, '6')], { final: true }), 'receipt_short');
+    await refused(world, receives([found(X, '1')]), 'handoff_not_open');
+    expect(stock(world, X, buyer.place)).toMatchObject({ onHand: '9', received: '10', adjusted: '-1' });
+    expect(faultsOf(world.facts)).toEqual([]);
+  });
+});
+
+test('a vote against a prefix ends when the prefix is given back', async () => {
+  const { prefix, party } = maker;
+  const revoke = { prefix, reason: 'wrong' };
+  const world = await ledger(rival.asks('revokePrefix', revoke), buyer.asks('revokePrefix', revoke));
+  await done(world, maker.asks('releasePrefix', { prefix }));
+  await done(world, maker.asks('registerParty', { party, name: 'maker', roles: ['supplier'], prefixes: [prefix] }));
+  await done(world, buyer.asks('consentToPrefix', { prefix, party }));
+  const { details } = await done(world, fourth.asks('revokePrefix', revoke));
+  expect(details).toMatchObject({ revoked: false });
+  await done(world, rival.asks('revokePrefix', revoke));
+  const last = await done(world, buyer.asks('revokePrefix', revoke));
+  expect(last.details).toMatchObject({ revoked: true });
+  expect(faultsOf(world.facts)).toEqual([]);
+});

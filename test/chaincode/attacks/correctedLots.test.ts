@@ -1,0 +1,106 @@
+import { describe, expect, test } from '@jest/globals';
+import { lotKey } from '../../../chaincode/src/domain/facts/lot';
+import { lotIdOf } from '../../../chaincode/src/domain/gs1/id';
+import type { Actor } from '../support/cast';
+import { faultsOf } from '../support/invariants';
+import { undone } from './support/declaring';
+import { commissioning, observing, shipping, transforming } from './support/events';
+import { buyer, done, ledger, maker, makes, rival, stock } from './support/stage';
+
+const X = maker.lot('X');
+const urn = 'urn:gdst:example.org:product:lot:class:maker.tuna.7';
+const again = { bizStep: 'creating_class_instance' };
+
+describe('a lot', () => {
+  test('that was made in the wrong unit is made in the right one', async () => {
+    const made = commissioning({ lots: [[urn, 100, 'CS']] }, maker.place);
+    const world = await ledger(maker.tells(made));
+    await undone(world, maker, made);
+    await done(world, maker.tells(commissioning({ lots: [[urn, 250, 'KGM']] }, maker.place)));
+    await done(world, maker.tells(shipping({ lots: [[urn, 50, 'KGM']] }, maker.place, buyer.place)));
+    expect(faultsOf(world.facts)).toEqual([]);
+    expect(stock(world, urn, maker.place)).toMatchObject({ unit: 'KGM', onHand: '200' });
+  });
+
+  test('whose accounts are in one unit is not counted in another', async () => {
+    const loose = lotIdOf(maker.gtin(3), 'L');
+    const made = commissioning({ lots: [[loose, 100, 'CS']] }, maker.place);
+    const used = transforming({ lots: [[loose, 10, 'CS']] }, { lots: [['urn:example:lot:out', 1, 'CS']] }, maker.place);
+    const world = await ledger(maker.tells(made), maker.tells(used));
+    await done(
+      world,
+      maker.tells(observing('cycle_counting', { lots: [[loose, 100, 'CS']] }, maker.place)),
+      'count_surplus',
+    );
+    await done(world, maker.asks('release', { goods: loose, place: maker.place, reason: 'mine' }));
+    await undone(world, maker, made);
+    const heavy = commissioning({ lots: [[loose, 250, 'KGM']] }, maker.place);
+    await done(world, maker.tells(heavy), 'unit_of_measure_mismatch');
+    expect(faultsOf(world.facts)).toEqual([]);
+  });
+
+  test.each([
+    [0, 1],
+    [1, 0],
+  ])('that was made in two runs is unmade in any order: %s %s', async (...order) => {
+    const told = [
+      commissioning({ lots: [[X, 100]] }, maker.place),
+      commissioning({ lots: [[X, 50]] }, maker.place, again),
+    ];
+    const world = await ledger(...told.map((each) => maker.tells(each)));
+    for (const n of order) await undone(world, maker, told[n]!);
+    expect(stock(world, X, maker.place)).toMatchObject({ onHand: '0', made: '0' });
+    expect(world.fact(lotKey(X))?.status).toBe('unverified');
+  });
+
+  test('that two parties made under an id of nobody is unmade by each for itself', async () => {
+    const [first, second] = [maker, rival].map((each) => commissioning({ lots: [[urn, 10, 'CS']] }, each.place));
+    const world = await ledger(maker.tells(first!));
+    await done(world, rival.tells(second!), 'lot_exists');
+    await undone(world, maker, first!);
+    expect(stock(world, urn, rival.place).onHand).toBe('10');
+    await undone(world, rival, second!);
+    expect(stock(world, urn, rival.place).onHand).toBe('0');
+  });
+
+  test('of which a run was told first is commissioned anew when the first commissioning was wrong', async () => {
+    const run = commissioning({ lots: [[X, 50]] }, maker.place, again);
+    const told = commissioning({ lots: [[X, 100]] }, maker.place);
+    const world = await ledger(maker.tells(run), maker.tells(told));
+    await undone(world, maker, told);
+    await done(world, maker.tells(commissioning({ lots: [[X, 90]] }, maker.place)));
+    expect(stock(world, X, maker.place).onHand).toBe('140');
+  });
+});
+
+describe('quantities of a lot', () => {
+  test('on their way for two owners to one place are taken back each by its own leaving', async () => {
+    const to = (owner: Actor): object => ({
+      destinationList: [
+        { type: 'location', destination: buyer.place },
+        { type: 'owning_party', destination: owner.party },
+      ],
+    });
+    const [one, two] = [buyer, rival].map((owner) =>
+      observing('shipping', { lots: [[X, 10]] }, maker.place, to(owner)),
+    );
+    const world = await ledger(makes(maker, 'X'), maker.tells(one!), maker.tells(two!));
+    await undone(world, maker, two!);
+    await undone(world, maker, one!);
+    expect(stock(world, X, maker.place).onHand).toBe('100');
+  });
+
+  test('that left twice are taken back only by the step that told of them', async () => {
+    const goods = { lots: [[X, 10]] } as const;
+    const load = observing('loading', goods, maker.place, {
+      destinationList: [{ type: 'location', destination: buyer.place }],
+    });
+    const [left, next] = [1, 2].map(() => shipping(goods, maker.place, buyer.place));
+    const world = await ledger(makes(maker, 'X'), maker.tells(load), maker.tells(left!), maker.tells(next!));
+    expect(stock(world, X, maker.place).onHand).toBe('80');
+    await undone(world, maker, left!);
+    expect(stock(world, X, maker.place).onHand).toBe('80');
+    await undone(world, maker, next!);
+    expect(stock(world, X, maker.place).onHand).toBe('90');
+  });
+});

@@ -1,0 +1,262 @@
+import { describe, expect, test } from '@jest/globals';
+import { thingKey } from '../../../chaincode/src/domain/facts/thing';
+import type { OtherId } from '../../../chaincode/src/domain/gs1/id';
+import { Actor, type Said } from '../support/cast';
+import { faultsOf } from '../support/invariants';
+import { goodsFacts, kept, undone, wrong } from './support/declaring';
+import {
+  commissioning,
+  destroying,
+  type Goods,
+  observing,
+  packing,
+  receiving,
+  shipping,
+  unpacking,
+} from './support/events';
+import { buyer, done, ledger, line, maker, makes, refused, rival, say, sells, sellsItem, stock } from './support/stage';
+import { crateOf } from './support/vocabulary';
+
+const X = maker.lot('X');
+const item = maker.item('1');
+const pallet = maker.unit(1);
+const ours = buyer.unit(1);
+const crate = crateOf(new Actor('NobodyMSP', '9999999')) as OtherId;
+const makesItem = maker.asks('commissionItems', { items: [item], place: maker.place });
+const again = { bizStep: 'creating_class_instance' };
+
+const returning = (goods: Goods): object => observing('receiving', goods, buyer.place, { disposition: 'returned' });
+const selling = (goods: Goods, place: string = buyer.place): object => observing('retail_selling', goods, place);
+const bought = (goods: Goods): Said[] => [
+  maker.tells(shipping(goods, maker.place, buyer.place)),
+  buyer.tells(receiving(goods, buyer.place, maker.place)),
+];
+
+describe('a thing that moved again', () => {
+  test('is not taken back by the correction of a leaving that was told twice', async () => {
+    const [first, second] = [1, 2].map(() => shipping({ things: [item] }, maker.place, buyer.place));
+    const world = await ledger(makesItem, maker.tells(first!), maker.tells(second!));
+    await undone(world, maker, second!);
+    expect(world.fact(thingKey(item))?.transit).toBeDefined();
+    await undone(world, maker, first!);
+    expect(world.fact(thingKey(item))?.place).toBe(maker.place);
+  });
+
+  test('is not sent back by the correction of an arrival that was told twice', async () => {
+    const sent = maker.tells(shipping({ things: [item] }, maker.place, buyer.place));
+    const [first, second] = [1, 2].map(() => receiving({ things: [item] }, buyer.place, maker.place));
+    const world = await ledger(makesItem, sent, buyer.tells(first!), buyer.tells(second!));
+    await undone(world, buyer, first!);
+    expect(world.fact(thingKey(item))?.place).toBe(buyer.place);
+  });
+
+  test('stays where it is when an earlier leaving or arrival is corrected', async () => {
+    const out = shipping({ things: [item] }, maker.place, buyer.place);
+    const arrival = receiving({ things: [item] }, buyer.place, maker.place);
+    const world = await ledger(makesItem, maker.tells(out), buyer.tells(arrival));
+    await done(world, buyer.tells(shipping({ things: [item] }, buyer.place, maker.place)));
+    await done(world, maker.tells(receiving({ things: [item] }, maker.place, buyer.place)));
+    await done(world, maker.tells(shipping({ things: [item] }, maker.place, buyer.place)));
+    await kept(world, maker, out);
+    await done(world, buyer.tells(receiving({ things: [item] }, buyer.place, maker.place)));
+    await kept(world, buyer, arrival);
+  });
+
+  test('stays a container’s new contents’ when the arrival of the old ones is corrected', async () => {
+    const packed = maker.tells(packing(pallet, { lots: [[X, 40]] }, maker.place));
+    const sent = maker.tells(shipping({ things: [pallet] }, maker.place, buyer.place));
+    const arrival = receiving({ things: [pallet] }, buyer.place, maker.place);
+    const world = await ledger(
+      makes(maker, 'X'),
+      makes(buyer, 'Y'),
+      packed,
+      sent,
+      buyer.tells(arrival),
+      buyer.tells(packing(pallet, { lots: [[buyer.lot('Y'), 5]] }, buyer.place)),
+      buyer.tells(unpacking(pallet, { lots: [[X, 40]] }, buyer.place)),
+    );
+    await kept(world, buyer, arrival);
+  });
+});
+
+describe('a sale and a return', () => {
+  const made = makes(maker, 'X');
+
+  test('of an item that was sold again stand', async () => {
+    const sale = selling({ things: [item] });
+    const world = await ledger(makesItem, ...bought({ things: [item] }), buyer.tells(sale));
+    await done(world, buyer.asks('returnGoods', { place: buyer.otherPlace, items: [item], reason: 'back' }));
+    await done(world, buyer.asks('release', { goods: item, reason: 'fine' }));
+    await done(world, buyer.asks('sell', { place: buyer.otherPlace, items: [item] }));
+    await kept(world, buyer, sale);
+  });
+
+  test('of an item that was sold again at the same place stand', async () => {
+    const sale = selling({ things: [item] });
+    const world = await ledger(makesItem, ...bought({ things: [item] }), buyer.tells(sale));
+    await done(world, buyer.asks('returnGoods', { place: buyer.place, items: [item], reason: 'back' }));
+    await done(world, buyer.asks('release', { goods: item, reason: 'fine' }));
+    await done(world, sellsItem(buyer, item));
+    await kept(world, buyer, sale);
+  });
+
+  test('at another place keep the accounts in order', async () => {
+    const world = await ledger(made, ...bought({ lots: [[X, 40]] }), buyer.tells(selling({ lots: [[X, 40]] })));
+    await done(world, buyer.asks('returnGoods', { place: buyer.otherPlace, lots: [line(X, '40')], reason: 'back' }));
+    expect(faultsOf(world.facts)).toEqual([]);
+  });
+
+  test('do not turn a surplus into goods that are free', async () => {
+    const back = returning({ lots: [[X, 10]] });
+    const world = await ledger(made, ...bought({ lots: [[X, 10]] }), sells(buyer, X, '10'), buyer.tells(back));
+    await done(world, buyer.asks('release', { goods: X, place: buyer.place, reason: 'fine' }));
+    const count = { lot: X, place: buyer.place, counted: '20', unit: 'CS', reason: 'count' };
+    await done(world, buyer.asks('adjust', count), 'count_surplus');
+    await kept(world, buyer, back);
+  });
+
+  test.each([['lots', { lots: [[X, 10]] }] as const, ['things', { things: [item] }] as const])(
+    'do not hide recalled %s with a customer',
+    async (_kind, goods) => {
+      const back = returning(goods);
+      const world = await ledger(made, makesItem, ...bought(goods), buyer.tells(selling(goods)), buyer.tells(back));
+      const roots = 'lots' in goods ? [X] : [item];
+      await done(world, maker.asks('openRecall', { recall: 'R', type: 'voluntary', reason: 'bad', roots }));
+      await kept(world, buyer, back);
+    },
+  );
+
+  test('of an item that was released since stand', async () => {
+    const back = returning({ things: [item] });
+    const world = await ledger(makesItem, ...bought({ things: [item] }), sellsItem(buyer, item), buyer.tells(back));
+    await done(world, buyer.asks('release', { goods: item, reason: 'fine' }));
+    await kept(world, buyer, back);
+  });
+});
+
+test('recalled items that were destroyed do not come back when the recall is over', async () => {
+  const gone = destroying({ things: [item] }, maker.place);
+  const world = await ledger(
+    makes(maker, 'X'),
+    maker.asks('commissionItems', { items: [item], lot: X, place: maker.place }),
+    maker.asks('openRecall', { recall: 'R', type: 'voluntary', reason: 'bad', roots: [X] }),
+    maker.tells(gone),
+    maker.asks('closeRecall', { recall: maker.recall('R') }),
+  );
+  await kept(world, maker, gone);
+});
+
+describe('a container', () => {
+  const packed = packing(pallet, { lots: [[X, 40]] }, maker.place);
+  const opened = unpacking(pallet, { lots: [[X, 40]] }, maker.place);
+
+  test('that was filled again keeps its new contents when its first packing is corrected', async () => {
+    const world = await ledger(makes(maker, 'X'), maker.tells(packed), maker.tells(opened));
+    await done(world, maker.tells(packing(pallet, { lots: [[X, 50]] }, maker.place)));
+    await kept(world, maker, packed);
+  });
+
+  test('that was filled again is not filled on when its first unpacking is corrected', async () => {
+    const world = await ledger(makes(maker, 'X'), maker.tells(packed), maker.tells(opened));
+    await done(world, maker.tells(packing(pallet, { lots: [[X, 50]] }, maker.place)));
+    await kept(world, maker, opened);
+  });
+
+  test('that was emptied later is not filled when a part of its unpacking is corrected', async () => {
+    const part = unpacking(pallet, { lots: [[X, 10]] }, maker.place);
+    const rest = unpacking(pallet, { lots: [[X, 30]] }, maker.place);
+    const world = await ledger(makes(maker, 'X'), maker.tells(packed), maker.tells(part), maker.tells(rest));
+    await kept(world, maker, part);
+    await undone(world, maker, rest);
+  });
+
+  test('that its owner took back empty is not taken by who unpacked it', async () => {
+    const emptied = unpacking(pallet, { lots: [[X, 40]] }, buyer.place);
+    const world = await ledger(makes(maker, 'X'), maker.tells(packed));
+    for (const said of bought({ things: [pallet] })) await done(world, said);
+    await done(world, buyer.tells(emptied));
+    await done(world, maker.tells(packing(pallet, { lots: [[X, 20]] }, maker.place)));
+    await done(world, maker.tells(unpacking(pallet, { lots: [[X, 20]] }, maker.place)));
+    await kept(world, buyer, emptied);
+  });
+
+  test.each([pallet, crate])('%s keeps what its holder says is in it, whatever others declare', async (unit) => {
+    const goods = { lots: [[X, 40]] } as const;
+    const world = await ledger(maker.asks('commissionLot', { ...line(X, '10'), place: maker.otherPlace }));
+    await done(world, maker.tells(packing(unit, goods, maker.place)), 'stock_insufficient');
+    const before = world.fact(thingKey(unit));
+    expect(before?.inside?.claims).toHaveLength(1);
+    const claim = packing(unit, goods, rival.place);
+    await say(world, rival.tells(claim));
+    await say(world, rival.says('bookWaiting', { event: claim, party: rival.party }));
+    expect(world.fact(thingKey(unit))).toEqual(before);
+    await say(world, wrong(rival, claim));
+    expect(world.fact(thingKey(unit))).toEqual(before);
+  });
+
+  test('of nobody’s number at somebody’s place takes no goods that others say they packed', async () => {
+    const world = await ledger(makes(maker, 'X'));
+    await done(world, maker.tells(packing(crate, { lots: [[X, 400]] }, maker.place)), 'stock_insufficient');
+    const before = world.fact(thingKey(crate));
+    const claim = packing(crate, { lots: [[X, 400]] }, rival.place);
+    await say(world, rival.tells(claim));
+    const more = maker.lot('MORE');
+    await done(world, maker.asks('commissionLot', { ...line(more, '1000'), place: maker.place }));
+    await done(world, maker.tells(commissioning({ lots: [[X, 900]] }, maker.place, again)));
+    for (const said of [
+      maker.tells(shipping({ lots: [[X, 400]] }, maker.place, rival.place)),
+      rival.tells(receiving({ lots: [[X, 400]] }, rival.place, maker.place)),
+    ]) {
+      await done(world, said);
+    }
+    await say(world, rival.says('bookWaiting', { event: claim, party: rival.party }));
+    expect(world.fact(thingKey(crate))).toEqual(before);
+    expect(stock(world, X, rival.place).onHand).toBe('400');
+  });
+
+  test('is free of what a receipt reported in it when that is declared in error', async () => {
+    const seen = { ...packing(ours, { lots: [[X, 40]] }, buyer.place), action: 'OBSERVE', bizStep: 'receiving' };
+    const world = await ledger(makes(maker, 'X'));
+    await say(world, buyer.tells(seen));
+    expect(world.fact(thingKey(ours))?.inside?.claims).toHaveLength(1);
+    await undone(world, buyer, seen);
+    expect(world.fact(thingKey(ours))?.inside).toBeUndefined();
+  });
+});
+
+test('what a command wrote is not undone by a declaration that spells its mark in another way', async () => {
+  const world = await ledger(makes(maker, 'X'));
+  const { envelope } = await world.run([sells(maker, X, '10')]);
+  const { 'lotline:request': mark, ...body } = envelope!.items[0]!.events[0]!.body as Record<string, unknown>;
+  await kept(world, maker, { ...body, 'x:request': mark }, { x: 'lotline:' });
+});
+
+describe('an event that waits', () => {
+  const early = selling({ lots: [[X, 40]] }, maker.place);
+
+  test('is not booked by anybody once it was declared to be in error', async () => {
+    const world = await ledger();
+    await done(world, maker.tells(early), 'lot_unknown');
+    await undone(world, maker, early);
+    await done(world, makes(maker, 'X'));
+    const before = goodsFacts(world);
+    for (const by of [maker, rival]) await say(world, by.says('bookWaiting', { event: early, party: maker.party }));
+    expect(goodsFacts(world)).toEqual(before);
+    await say(world, wrong(maker, early));
+    await say(world, maker.tells(early));
+    expect(goodsFacts(world)).toEqual(before);
+  });
+
+  test('is booked once, as what its author wrote, whoever asks', async () => {
+    const world = await ledger();
+    await done(world, maker.tells(early), 'lot_unknown');
+    await done(world, makes(maker, 'X'));
+    await refused(world, rival.says('bookWaiting', { event: early, party: rival.party }), 'event_unknown');
+    const other = { ...early, quantityList: [{ epcClass: X, quantity: 90, uom: 'CS' }] };
+    await refused(world, rival.says('bookWaiting', { event: other, party: maker.party }), 'event_unknown');
+    for (let n = 0; n < 2; n += 1) await say(world, rival.says('bookWaiting', { event: early, party: maker.party }));
+    expect(stock(world, X, maker.place)).toMatchObject({ onHand: '60', sold: '40' });
+    await undone(world, maker, early);
+    expect(stock(world, X, maker.place)).toMatchObject({ onHand: '100', sold: '0' });
+  });
+});
