@@ -39,10 +39,10 @@ const namedIn = (event: EpcisEvent): [things: string[], classes: string[]] => {
 
 const wordOf = (type: string): string => type.replace('Event', '').toLowerCase();
 
-const parse = (body: Body): ReturnType<typeof parseEvent> => {
-  const read = parseEvent(body);
+const parse = (body: Body, context: unknown): ReturnType<typeof parseEvent> => {
+  const read = parseEvent(body, context);
   const isOnlyQuantities = !read.ok && read.errors.every(({ code }) => code === 'quantity_invalid');
-  return isOnlyQuantities ? parseEvent(withReadableQuantities(body)) : read;
+  return isOnlyQuantities ? parseEvent(withReadableQuantities(body), context) : read;
 };
 
 /**
@@ -50,7 +50,7 @@ const parse = (body: Body): ReturnType<typeof parseEvent> => {
  * @throws NotReadable when this version's schema refuses the event.
  */
 export function readEvent(id: string, body: Body, context?: unknown): TracedEvent {
-  const read = parse(body);
+  const read = parse(body, context);
   if (!read.ok) {
     const why = read.errors.map(({ pointer, message }) => `${pointer} ${message}`).join(' ');
     throw new NotReadable(`The event is recorded and cannot be read: ${why}`);

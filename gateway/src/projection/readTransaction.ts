@@ -208,7 +208,7 @@ const booked = ({ args }: LedgerTransaction): TracedEvent[] => {
     const input = isBody(request) && request['command'] === 'bookWaiting' ? inputOf(batch, index) : undefined;
     const event = input?.['event'];
     try {
-      return isBody(event) ? [readEvent('', event)] : [];
+      return isBody(event) ? [readEvent('', event, input?.['context'])] : [];
     } catch {
       return [];
     }

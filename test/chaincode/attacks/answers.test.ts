@@ -47,6 +47,20 @@ describe('an event of somebody else that waits', () => {
     },
   );
 
+  test('moves the same goods when its author writes ids with prefixes of the document', async () => {
+    const event = {
+      ...left,
+      bizStep: 'cbv:BizStep-shipping',
+      quantityList: [{ epcClass: X.replace(id, 'x:'), quantity: 40, uom: 'CS' }],
+      destinationList: [{ type: 'location', destination: buyer.place.replace(id, 'x:') }],
+    };
+    const world = await ledger(makes(maker, 'X'), maker.says('capture', { event, context: [{ x: id }] }));
+    await done(world, buyer.tells(receiving(goods, buyer.place, maker.place)));
+    expect(stock(world, X, buyer.place).onHand).toBe('40');
+    const { status } = await say(world, maker.tells(left));
+    expect(status).toBe('exists');
+  });
+
   test('goes to one place of two, in whatever order they stand', async () => {
     const [here, there] = [buyer.place, rival.place].map((destination) => ({ type: 'location', destination }));
     const worlds = await Promise.all([ledger(), ledger()]);

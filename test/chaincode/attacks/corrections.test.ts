@@ -42,6 +42,14 @@ describe('a thing that moved again', () => {
     expect(world.fact(thingKey(item))?.place).toBe(maker.place);
   });
 
+  test('does not carry along every step that somebody repeats', async () => {
+    const tells = (n: number): Said[] =>
+      Array.from({ length: n }, () => maker.tells(shipping({ things: [item] }, maker.place, buyer.place)));
+    const sizeAfter = async (n: number): Promise<number> =>
+      JSON.stringify((await ledger(makesItem, ...tells(n))).fact(thingKey(item))).length;
+    expect(await sizeAfter(60)).toBe(await sizeAfter(30));
+  });
+
   test('is not sent back by the correction of an arrival that was told twice', async () => {
     const sent = maker.tells(shipping({ things: [item] }, maker.place, buyer.place));
     const [first, second] = [1, 2].map(() => receiving({ things: [item] }, buyer.place, maker.place));

@@ -16,6 +16,9 @@ const mostLoads = 30;
 /** The steps of one load may be days apart; later ones of the same quantity are of another load. */
 const longestPassage = 7 * 86_400_000;
 
+/** Steps of one passage that are remembered: whoever has a thing next carries them along. */
+const mostSteps = 20;
+
 /** Places that a thing remembers. */
 const mostPassages = 6;
 
@@ -52,7 +55,7 @@ const firstTold = ({ at, step, end, party }: Passing): Passed => ({ at, steps: [
 
 const retold = <T extends Passed>(passed: T, { step, end, party }: Passing): T => ({
   ...passed,
-  steps: [...passed.steps, step],
+  steps: [...passed.steps, step].slice(0, mostSteps),
   ...present({ end, party }),
 });
 
