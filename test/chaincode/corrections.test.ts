@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { EventException } from '../../chaincode/src/domain/facts/event';
+import { eventHash } from '../../chaincode/src/domain/epcis/eventHash';
+import { type EventException, eventKey } from '../../chaincode/src/domain/facts/event';
 import { box, lotA, lotB, moreA, onFarm, packedBox, some } from './rules/goodsAtFarm';
 import { at, cases, changed, put, quantities, receiving, seen, shipping } from './rules/telling';
 import { farm, type Said, shop } from './support/cast';
@@ -123,7 +124,8 @@ async function tell({ given, event }: Telling): Promise<{ world: WorldOfFacts; b
 async function declare(world: WorldOfFacts, event: Event): Promise<EventException['details']> {
   const { outcomes } = await world.run([wrong(event)]);
   expect(outcomes[0]).toMatchObject({ status: 'recorded' });
-  expect(outcomes[0]?.exceptions[0]).toMatchObject({ code: 'declared_in_error' });
+  const code = outcomes[0]?.exceptions.map((each) => each.code).join();
+  expect(['declared_in_error', 'correction_impossible']).toContain(code);
   expect(faultsOf(world.facts)).toEqual([]);
   const [exception] = [...world.facts]
     .filter(([key]) => key.split('\u0000')[1] === 'exception')
@@ -224,6 +226,32 @@ describe('an event that is declared to be in error too late', () => {
     for (const said of since) await sayDone(world, said);
     const before = goodsFacts(world);
     expect(await declare(world, telling.event)).toEqual({ reason });
+    expect(goodsFacts(world)).toEqual(before);
+    const { by, body } = telling.event;
+    expect(world.fact(eventKey(by.msp, eventHash(body)))?.declaredInError).toBeUndefined();
+    expect((await world.run([wrong(telling.event)])).outcomes).toMatchObject([{ status: 'exists' }]);
+  });
+
+  test('still proves what the goods that are there were made of', async () => {
+    const salad = quantities({ lot: lotB, quantity: '7', unit: 'CS' });
+    const mixed = changed({ inputQuantityList: quantities(some('60')), outputQuantityList: salad, ...there });
+    const { world } = await tell({ given: [moreA], event: byFarm(mixed) });
+    await sayDone(world, farm.asks('sell', { place: farm.place, lots: [{ lot: lotB, quantity: '1', unit: 'CS' }] }));
+    await declare(world, byFarm(mixed));
+    const links = [{ goods: lotB, parent: lotA, event: eventHash(mixed) }];
+    const opened = farm.asks('openRecall', { recall: 'R', type: 'voluntary', reason: 'x', roots: [lotA], links });
+    const { outcomes } = await world.run([opened]);
+    expect(outcomes).toMatchObject([{ status: 'recorded', details: { added: 1, unproven: [] } }]);
+  });
+
+  test('is undone when what stood in the way is mended', async () => {
+    const { world, before } = await tell({ given: [moreA], event: left });
+    const arrival = byShop(receiving(cases('60')));
+    await sayDone(world, shop.tells(arrival.body));
+    expect(await declare(world, left)).toEqual({ reason: 'transit_insufficient' });
+    await sayDone(world, wrong(arrival));
+    const { outcomes } = await world.run([wrong(left)]);
+    expect(outcomes).toMatchObject([{ status: 'recorded', exceptions: [{ code: 'declared_in_error' }] }]);
     expect(goodsFacts(world)).toEqual(before);
   });
 

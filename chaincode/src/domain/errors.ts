@@ -76,7 +76,7 @@ export const errorCodes = {
   scope_unproven: 'No recorded event links the goods to goods already in the recall’s scope.',
   link_alleged: 'Somebody who did not make the goods says what they were made of.',
   recall_answer_invalid: 'The answer speaks of more than the ledger has seen there.',
-  correction_impossible: 'What the event did to stock cannot be taken back by itself.',
+  correction_impossible: 'The event was declared to be in error, and what it did to stock cannot be taken back.',
   exception_closed: 'The exception was resolved before.',
   event_invalid: 'The command’s event is not one that readers can read.',
   declared_in_error: 'The event was declared to be in error.',

@@ -175,7 +175,7 @@ export const overReceipt: Story[] = [
     name: 'the receipt is declared to be in error after goods of it were sold',
     given: [toldA, sent, came, sale('1')],
     when: shop.tells({ ...body, ...declared }),
-    then: { exceptions: ['declared_in_error', 'correction_impossible'], facts: [fact(atShop, { onHand: '49' })] },
+    then: { exceptions: ['correction_impossible'], facts: [fact(atShop, { onHand: '49' })] },
   },
   {
     name: 'the producer counts as one whose goods they are, also of goods that a carrier brought',

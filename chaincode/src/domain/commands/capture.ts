@@ -8,7 +8,7 @@ import { allegedFindings, concerning, marked, placeFindings } from '../rules/cap
 import { balance, type Balanced, expiredGoods } from '../rules/capture/balance';
 import { captureNeeds } from '../rules/capture/captureNeeds';
 import { claim, withdrawClaim } from '../rules/capture/claims';
-import { closeExceptions } from '../rules/capture/closeExceptions';
+import { closeExceptions, isOpen } from '../rules/capture/closeExceptions';
 import { malformedFindings } from '../rules/capture/malformed';
 import { effectOf, statedEffect } from '../rules/capture/stockEffect';
 import { takeBack } from '../rules/capture/takeBack';
@@ -123,7 +123,8 @@ function stockOf(
 
 /**
  * The event is known; now its sender says that it was wrong (EPCIS 2.0 section 7.4.1.4). It leaves the trace, and stock is as if it had
- * not been recorded, where that can still be.
+ * not been recorded. Where stock cannot be so any more, the trace keeps it too: goods that are there came from somewhere, and a recall has
+ * to find them. Then it can be declared again, when what stands in the way is mended.
  */
 function declareError(step: Step, captured: Input, against: readonly Finding[]): Decision {
   const { facts, caller, time } = step;
@@ -131,24 +132,23 @@ function declareError(step: Step, captured: Input, against: readonly Finding[]):
   const key = eventKey(caller.msp, id);
   const before = facts.get(key);
   if (!before || before.declaredInError !== undefined) return known(id);
-  const { claims: _claims, ...kept } = before;
+  const count = before.exceptions ?? 0;
   const left = undo(step, captured, { ...before, against });
-  facts.put(key, { ...kept, declaredInError: time });
+  if (left && isOpen(step, id, { count, code: 'correction_impossible' })) return known(id);
   if (!left) {
-    const resolution = 'The event was declared to be in error.';
-    closeExceptions(step, id, { count: before.exceptions ?? 0, resolution, all: true });
+    facts.put(key, { ...before, declaredInError: time });
+    closeExceptions(step, id, { count, resolution: 'The event was declared to be in error.', all: true });
   }
-  const findings: Finding[] = [
-    {
-      code: 'declared_in_error',
-      detail: `The event was declared to be in error: the trace no longer follows it, ${left ? 'but stock stays as it is' : 'and stock neither'}.`,
-    },
-  ];
-  if (left) findings.push({ code: 'correction_impossible', detail: left.detail, details: { reason: left.code } });
+  const finding: Finding = left
+    ? { code: 'correction_impossible', detail: left.detail, details: { reason: left.code } }
+    : {
+        code: 'declared_in_error',
+        detail: 'The event was declared to be in error: neither the trace nor stock follows it any more.',
+      };
   return {
     subject: id,
     events: [],
-    findings: findings.map((finding) => concerning(step, captured, finding)),
+    findings: [concerning(step, captured, finding)],
     captured: { id, status: 'recorded' },
   };
 }

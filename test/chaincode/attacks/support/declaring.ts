@@ -28,7 +28,7 @@ export async function undone(world: WorldOfFacts, by: Actor, body: object): Prom
 /** Declared in error, but stock stays as it is. */
 export async function kept(world: WorldOfFacts, by: Actor, body: object, context?: object): Promise<void> {
   const before = goodsFacts(world);
-  await done(world, wrong(by, body, context), 'declared_in_error', 'correction_impossible');
+  await done(world, wrong(by, body, context), 'correction_impossible');
   expect(goodsFacts(world)).toEqual(before);
   expect(faultsOf(world.facts)).toEqual([]);
 }

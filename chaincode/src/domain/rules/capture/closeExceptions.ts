@@ -1,4 +1,5 @@
 import { exceptionKey } from '../../facts/event';
+import type { ErrorCode } from '../../errors';
 import type { Step } from '../../step';
 
 /** Exceptions that stay open when stock has taken the event: they are about something else. */
@@ -22,4 +23,17 @@ export function closeExceptions(
     if (exception?.status !== 'open' || (!all && lasting.has(exception.code))) continue;
     facts.put(key, { ...exception, status: 'resolved', resolution, resolvedBy: caller.party });
   }
+}
+
+/** Whether one of the first `count` exceptions of an event of the step's party has the code and is open. */
+export function isOpen(
+  { facts, caller }: Step,
+  event: string,
+  { count, code }: { readonly count: number; readonly code: ErrorCode },
+): boolean {
+  for (let number = 1; number <= count; number += 1) {
+    const exception = facts.get(exceptionKey(caller.msp, event, number));
+    if (exception?.status === 'open' && exception.code === code) return true;
+  }
+  return false;
 }
