@@ -70,12 +70,13 @@ const waitingOf = ({ writes }: ReadTransaction): Set<string> =>
 
 /** Events recorded earlier that wait no longer. */
 const endWaiting = ({ database }: Sink, { writes, booked }: ReadTransaction): void => {
-  if (booked.length === 0) return;
   for (const { kind, key, fact } of writes) {
-    if (kind !== 'event' || fact?.['stock'] !== undefined) continue;
+    if (kind !== 'event' || fact?.['stock'] === 'waiting') continue;
+    const isBooked = booked.length > 0 && fact?.['stock'] === undefined;
+    if (!isBooked && fact?.['stock'] !== 'never') continue;
     const which = 'WHERE id = ? AND msp = ? AND waiting = 1';
     const event = [key[1] ?? '', key[0] ?? ''];
-    database.run(`INSERT INTO booked (event) SELECT n FROM event ${which}`, ...event);
+    if (isBooked) database.run(`INSERT INTO booked (event) SELECT n FROM event ${which}`, ...event);
     database.run(`UPDATE event SET waiting = 0, context = NULL ${which}`, ...event);
   }
 };

@@ -4,8 +4,8 @@ import { lotKey } from '../../../chaincode/src/domain/facts/lot';
 import { stockKey } from '../../../chaincode/src/domain/facts/stock';
 import { farm, type Said, shop } from '../support/cast';
 import { fact, recorded, refused, type Story, type Then } from '../support/story';
-import { lotA, some } from './goodsAtFarm';
-import { at, cases, changed, idOf, quantities, seen, toldA } from './telling';
+import { lotA, moreA, some } from './goodsAtFarm';
+import { at, cases, changed, idOf, quantities, seen, shipping, toldA } from './telling';
 
 const stock = stockKey(lotA, farm.place);
 const there = at(farm.place);
@@ -32,6 +32,10 @@ const errorOf = (number: number): ReturnType<typeof exceptionKey> => exceptionKe
 const half = (fields: object): Said => farm.tells(changed({ transformationID: 'urn:x:batch-9', ...there, ...fields }));
 const process = `process ${farm.msp} urn:x:batch-9`;
 const kilos = (lot: typeof lotA, quantity: `${number}`): object[] => quantities({ lot, quantity, unit: 'KGM' });
+
+const earlyBody: Record<string, unknown> = { ...shipping(cases('5')) };
+const early = farm.tells(earlyBody);
+const earlyId = idOf(early);
 
 /** Events that are told again, differently, as errors, or in several parts. */
 export const retold: Story[] = [
@@ -127,6 +131,15 @@ export const retold: Story[] = [
     given: [farm.tells(first), farm.tells({ ...first, ...declared })],
     when: farm.asks('resolveException', { event: id, number: 1, resolution: 'counted' }),
     then: recorded(fact(errorOf(1), { status: 'resolved', resolution: 'counted' })),
+  },
+  {
+    name: 'who resolves the last exception of a waiting event has dealt with it: stock never takes it',
+    given: [early, farm.asks('resolveException', { event: earlyId, number: 1, resolution: 'sold by command' }), moreA],
+    when: { ...shop.asks('bookWaiting', { event: earlyBody, party: farm.party }), id: 'again' },
+    then: {
+      status: 'exists',
+      facts: [fact(stock, { onHand: '100' }), fact(eventKey(farm.msp, earlyId), { stock: 'never' })],
+    },
   },
   {
     name: 'an exception is resolved twice',

@@ -1,18 +1,25 @@
 import type { Command } from '../command';
 import { Refusal } from '../errors';
-import { type EventException, exceptionKey } from '../facts/event';
+import { eventKey, type EventException, exceptionKey } from '../facts/event';
 import type { FactKey } from '../facts/key';
+import { isOpen } from '../rules/capture/closeExceptions';
 import { peekRecorder, recorderNeeds, refOf } from '../rules/recorder';
 import type { Step } from '../step';
 import type { CommandData } from '../transactions';
 
 type Input = CommandData<'resolveException'>;
 
-/** Closes an exception with what was found out. Who recorded the event may, and whom it concerns; nothing else changes. */
+/**
+ * Closes an exception with what was found out. Who recorded the event may, and whom it concerns. When its author closes the last one of an
+ * event that waits for stock, it is dealt with: it waits no longer.
+ */
 export const resolveException: Command<Input> = {
   needs: (input, peek, caller) => {
     const author = peekRecorder(peek, input, caller);
-    return [...recorderNeeds(input), ...(author ? [exceptionKey(author, input.event, input.number)] : [])];
+    return [
+      ...recorderNeeds(input),
+      ...(author ? [exceptionKey(author, input.event, input.number), eventKey(author, input.event)] : []),
+    ];
   },
   decide: (input, step) => {
     const { event, number, resolution } = input;
@@ -26,9 +33,17 @@ export const resolveException: Command<Input> = {
       throw new Refusal('exception_closed', `Exception ${number} of ${event} was resolved before.`, { event, number });
     }
     facts.put(key, { ...exception, status: 'resolved', resolution, resolvedBy: caller.party });
+    if (exception.party === caller.party) endWaiting(step, event);
     return { subject: event, events: [] };
   },
 };
+
+function endWaiting(step: Step, event: string): void {
+  const key = eventKey(step.caller.msp, event);
+  const recorded = step.facts.get(key);
+  if (recorded?.stock !== 'waiting' || isOpen(step, event, { count: recorded.exceptions ?? 0 })) return;
+  step.facts.put(key, { ...recorded, stock: 'never' });
+}
 
 function knownException(
   input: Input,

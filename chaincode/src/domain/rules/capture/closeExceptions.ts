@@ -25,15 +25,15 @@ export function closeExceptions(
   }
 }
 
-/** Whether one of the first `count` exceptions of an event of the step's party has the code and is open. */
+/** Whether one of the first `count` exceptions of an event of the step's party is open, with the code where one is given. */
 export function isOpen(
   { facts, caller }: Step,
   event: string,
-  { count, code }: { readonly count: number; readonly code: ErrorCode },
+  { count, code }: { readonly count: number; readonly code?: ErrorCode },
 ): boolean {
   for (let number = 1; number <= count; number += 1) {
     const exception = facts.get(exceptionKey(caller.msp, event, number));
-    if (exception?.status === 'open' && exception.code === code) return true;
+    if (exception?.status === 'open' && (code === undefined || exception.code === code)) return true;
   }
   return false;
 }
