@@ -43,7 +43,7 @@ export const exactDecimal = (value: string | number): Decimal | undefined => {
   return canonicalOf(sign, digits.slice(0, Math.max(point, 0)), digits.slice(Math.max(point, 0)));
 };
 
-/** Whether stock can hold so much: no more digits than it keeps, and not below nought. */
+/** Whether stock can hold so much: no more digits than it keeps, and not below zero. */
 export const isHoldable = (decimal: Decimal): boolean => {
   const [whole = '', fraction = ''] = decimal.split('.');
   return whole.length <= quantityDigits.integer && fraction.length <= quantityDigits.fraction && !isNegative(decimal);

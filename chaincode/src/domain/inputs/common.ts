@@ -40,7 +40,7 @@ export const lotLines = z.array(lotLine).max(limits.lines).default([]);
 export const itemList = z.array(itemId).max(limits.items).default([]);
 export const unitList = z.array(unitId).max(limits.units).default([]);
 
-/** Why goods that have expired are shipped or sold all the same. */
+/** Why expired goods are shipped or sold nevertheless. */
 export const allowExpired = z.strictObject({ reason }).optional();
 
 export const at = { at: claimedTime.optional() };

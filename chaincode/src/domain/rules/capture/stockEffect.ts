@@ -85,7 +85,7 @@ export interface Applied {
 const moving = new Set<Effect>(['ship', 'receive', 'void']);
 
 /**
- * Applies an event to stock, and answers what is odd about it all the same. Refuses, with nothing applied that counts, when the event
+ * Applies an event to stock, and answers what is odd about it even so. Refuses, with nothing applied that counts, when the event
  * does not fit what is there.
  */
 export function applyToStock(step: Step, captured: CapturedEvent, claimed: boolean): Finding[] {
