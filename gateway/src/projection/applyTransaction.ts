@@ -70,16 +70,21 @@ const waitingOf = ({ writes }: ReadTransaction): Set<string> =>
 
 /** Events recorded earlier that wait no longer. */
 const endWaiting = ({ database }: Sink, { writes, booked }: ReadTransaction): void => {
+  const which = 'WHERE id = ? AND msp = ? AND waiting = 1';
   for (const { kind, key, fact } of writes) {
-    if (kind !== 'event' || fact?.['stock'] === 'waiting') continue;
-    const isBooked = booked.length > 0 && fact?.['stock'] === undefined;
-    if (!isBooked && fact?.['stock'] !== 'never') continue;
-    const which = 'WHERE id = ? AND msp = ? AND waiting = 1';
+    const end = kind === 'event' ? endOfWaiting(fact?.['stock'], booked.length > 0) : undefined;
+    if (end === undefined) continue;
     const event = [key[1] ?? '', key[0] ?? ''];
-    if (isBooked) database.run(`INSERT INTO booked (event) SELECT n FROM event ${which}`, ...event);
+    if (end === 'booked') database.run(`INSERT INTO booked (event) SELECT n FROM event ${which}`, ...event);
     database.run(`UPDATE event SET waiting = 0, context = NULL ${which}`, ...event);
   }
 };
+
+/** Stock has taken the event, or its author has dealt with it. */
+function endOfWaiting(stock: unknown, isBooking: boolean): 'booked' | 'never' | undefined {
+  if (stock === 'never') return 'never';
+  return stock === undefined && isBooking ? 'booked' : undefined;
+}
 
 const saveMembers = ({ database, graph }: Sink, { events }: ReadTransaction, members: readonly Membership[]): void => {
   for (const { item, lot } of members) {

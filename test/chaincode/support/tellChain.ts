@@ -45,12 +45,6 @@ const lotsMade = (event: Telling['event']): string[] => {
   return [...lines.map(({ epcClass }) => epcClass), ...items];
 };
 
-/** The loads that an event is about: so much of a lot at a place. */
-const loadsOf = ({ quantityList, readPoint }: Telling['event']): string[] =>
-  ((quantityList ?? []) as readonly { readonly epcClass: string; readonly quantity?: number }[]).map(
-    ({ epcClass, quantity }) => `${epcClass} ${quantity} ${JSON.stringify(readPoint)}`,
-  );
-
 /** Tells it in order of event time and keeps what books. */
 export async function chainOf(
   chosen: readonly { kind: number; numbers: readonly number[]; wrong: number }[],
@@ -67,15 +61,12 @@ export async function chainOf(
   };
   // A lot does not keep the time of each of its runs: it is told anew only where all of it was taken back, which is not told here.
   const unmade = new Set<string>();
-  // Finer steps of a load and of an equal one that leaves after that was voided cannot be told apart before all are told.
-  const voided = new Set<string>();
   for (const { kind, numbers, wrong } of chosen) {
     for (const { by, event } of kinds[kind]!(viewOf(world), picksOf(numbers))) {
-      if (lotsMade(event).some((lot) => unmade.has(lot)) || loadsOf(event).some((load) => voided.has(load))) continue;
+      if (lotsMade(event).some((lot) => unmade.has(lot))) continue;
       await tryOut({ by, event: { ...event, ...at(told.length) } });
     }
     const last = told.at(-1);
-    if (last?.event['bizStep'] === 'void_shipping') for (const load of loadsOf(last.event)) voided.add(load);
     // What is destroyed and was not after all is on hold, for nobody saw it since: where stock never took the event, it is not.
     if (wrong === 1 && last && last.wrongs === undefined && last.event['action'] !== 'DELETE') {
       const made = lotsMade(last.event);

@@ -45,18 +45,19 @@ export function shipGoods(step: Step, goods: Goods, { from, at }: Departure, aim
 }
 
 /** What left is known to have left when its earliest step says, in whatever order the steps are told. */
-export function noteLeaving({ facts, caller }: Step, goods: Goods, { from, at }: Departure, aim: Aim): void {
+export function noteLeaving({ facts, caller }: Step, goods: Goods, departure: Departure, aim: Aim): void {
   const end = transitEnd(facts, aim, caller.party);
   for (const line of lotLines(facts, goods.lots)) {
-    if (facts.get(transitKey(line.lot, end))?.since !== undefined) rememberLeaving(facts, line, end, at);
+    if (facts.get(transitKey(line.lot, end))?.since !== undefined) rememberLeaving(facts, line, end, departure.at);
   }
   for (const id of goods.things) {
     const thing = facts.get(thingKey(id));
-    const { transit } = thing ?? {};
-    if (!thing || transit?.from !== from || transit.left === undefined || !isBefore(at, transit.left)) continue;
-    facts.put(thingKey(id), { ...thing, transit: { ...transit, left: at } });
+    if (thing?.transit) facts.put(thingKey(id), { ...thing, transit: leftBy(thing.transit, departure) });
   }
 }
+
+const leftBy = (leg: Leg, { from, at }: Departure): Leg =>
+  leg.from === from && leg.left !== undefined && isBefore(at, leg.left) ? { ...leg, left: at } : leg;
 
 /**
  * A captured event receives goods at a place of the caller's. Only what its sender named the caller as destination for arrives; where the
