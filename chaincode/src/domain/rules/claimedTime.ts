@@ -8,7 +8,10 @@ import type { Facts, Step } from '../step';
 /** How far clocks may go wrong, in milliseconds. */
 const clockError = 15 * 60_000;
 
-export const isBefore = (a: string, b: string): boolean => (utcMilliseconds(a) ?? 0) < (utcMilliseconds(b) ?? 0);
+const wholeSeconds = (time: string): number => Math.floor((utcMilliseconds(time) ?? 0) / 1000);
+
+/** Whether a time is before another one. Many sources tell whole seconds, so that within one second nothing is. */
+export const isBefore = (a: string, b: string): boolean => wholeSeconds(a) < wholeSeconds(b);
 
 /** What is wrong with a time that lies in the future: an event has happened when it is told. */
 export function futureFinding(claimed: string, now: string): Finding | undefined {
