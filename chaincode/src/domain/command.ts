@@ -21,7 +21,7 @@ export interface Decision {
   readonly subject: string;
   readonly events: readonly EventBody[];
   readonly findings?: readonly Finding[];
-  /** What the caller should know of the result beside that: what was added, what was left out and why. */
+  /** More about the result for the caller: which goods were added, which were left out, and why. */
   readonly details?: ErrorDetails;
   /** Nothing had to be done: what the command asks for is so already, or cannot be yet. */
   readonly unchanged?: true;
@@ -37,6 +37,6 @@ export interface Decision {
 export interface Command<Input> {
   readonly needs: (input: Input, peek: Peek, caller: Caller) => readonly FactKey<unknown>[];
   readonly decide: (input: Input, step: Step) => Decision;
-  /** What of the input tells a repetition of a request from another one under the same id; all of it where this is absent. */
+  /** The part of the input that makes two requests with one id the same request. Absent: all of the input. */
   readonly identity?: (input: Input) => unknown;
 }

@@ -90,7 +90,7 @@ function balanceNow(author: Step, captured: CapturedEvent, { recorded, claimed }
   return recorded.partly ? balanceRest(author, captured) : balance(author, captured, claimed);
 }
 
-/** What is told to happen later than now waits until then. */
+/** An event with a future time waits until that time. */
 function aheadOf({ time }: Step, captured: CapturedEvent): Finding[] {
   const future = futureFinding(captured.time, time);
   return future ? [future] : [];

@@ -58,7 +58,7 @@ function takeName({ facts, caller }: Step, input: Input): boolean {
 
 const known = (hash: string): Decision => ({ subject: hash, events: [], captured: { id: hash, status: 'exists' } });
 
-/** What is wrong with the eventID that the sender gave: it is no name of this event, or its own name of another one. */
+/** Faults of the sender's eventID: it is the hash of another event, or the sender used it for another event before. */
 function nameFindings(input: Input, conflict: boolean): Finding[] {
   const { hash } = input;
   const eventID = nameOf(input);
@@ -102,7 +102,7 @@ function record(step: Step, captured: CapturedEvent, { findings, moves, conflict
   };
 }
 
-/** What is kept of an event in state. */
+/** The part of an event that state keeps. */
 const factOf = (captured: CapturedEvent, links: Links | undefined, time: string): RecordedEvent =>
   present({
     eventID: nameOf(captured),

@@ -49,7 +49,7 @@ export const dispatch: Command<Input> = {
     const { receiver, next } = ends(input, step);
     assertRecallReturn(input, step, receiver);
     assertMadeBefore(step, input.at, input.lots);
-    // What is recalled goes back whatever its date.
+    // Recalled goods go back even when they have expired.
     if (!input.recall) assertNotExpired(step, { ...input, things: thingsOf(input) });
     const lots = reserve(input, step, id);
     const items = [...new Set(input.items)];

@@ -24,7 +24,7 @@ type Input = CommandData<'openRecall'>;
 
 /** Opens a recall with its roots in scope, and what the given steps prove to be made of them: they are blocked, unless it is a mock recall. */
 export const openRecall: Command<Input> = {
-  // What was made of the roots by now is found anew each time.
+  // The gateway computes the links again for each attempt, so they do not tell two requests apart.
   identity: ({ links: _links, ...input }) => input,
   needs: (input, peek, caller): FactKey<unknown>[] => {
     const party = peek(mspKey(caller.msp))?.party;

@@ -75,7 +75,7 @@ function assertMayKeep({ caller }: Step, { id, receiver, sender }: Shipment): vo
   throw new Refusal('not_recipient', message, { shipment: id, party: receiver });
 }
 
-/** What was found of a lot, in the unit that the lot is counted in and was shipped in. */
+/** The quantity found of a lot, in the lot's own unit. */
 function asShipped(facts: Facts, line: Input['lots'][number]): Input['lots'][number] {
   const { lot, unit } = line;
   const [accepted, damaged] = [line.accepted, line.damaged].flatMap((quantity) =>

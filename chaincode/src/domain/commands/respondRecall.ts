@@ -24,7 +24,7 @@ type Input = CommandData<'respondRecall'>;
 
 /** A holder says what it did about a recall, and it is done. The recall keeps the totals. */
 export const respondRecall: Command<Input> = {
-  // Which containers hold the goods by now is found anew each time.
+  // The gateway looks for the containers again for each attempt, so they do not tell two requests apart.
   identity: ({ containers: _containers, ...input }) => input,
   needs: ({ recall, rows, containers }, peek, { msp }) => {
     const party = peek(mspKey(msp))?.party;
