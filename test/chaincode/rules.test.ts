@@ -11,6 +11,7 @@ import { masterData } from './rules/masterData';
 import { malformed } from './rules/malformed';
 import { measures } from './rules/measures';
 import { recall } from './rules/recall';
+import { quarantine } from './rules/quarantine';
 import { recallEnd } from './rules/recallEnd';
 import { retold } from './rules/retold';
 import { inherited } from './rules/inherited';
@@ -36,6 +37,7 @@ const chapters: readonly (readonly [string, readonly Story[]])[] = [
   ['recall', recall],
   ['what goods hand on', inherited],
   ['the end of a recall', recallEnd],
+  ['quarantine and mock recalls', quarantine],
   ['captured events', captured],
   ['events told again', retold],
   ['captured logistic units', capturedUnits],

@@ -2,25 +2,27 @@ import { shipmentIdOf } from '../businessId';
 import type { Command } from '../command';
 import { Refusal } from '../errors';
 import type { FactKey } from '../facts/key';
+import { lotKey } from '../facts/lot';
 import { mspKey, partyKey } from '../facts/party';
 import { placeKey } from '../facts/place';
 import { recallKey } from '../facts/recall';
 import { type Shipment, shipmentKey } from '../facts/shipment';
 import { stockKey } from '../facts/stock';
-import { thingKey } from '../facts/thing';
+import { type LotLine, thingKey } from '../facts/thing';
 import type { PartyId } from '../gs1/id';
+import { compare, type Decimal, isNegative, isZero, negate, subtract } from '../quantity';
 import { eventTimeOf, objectEvent } from '../rules/buildEvent';
 import { documentUri } from '../rules/documentUri';
 import { assertMadeBefore } from '../rules/claimedTime';
 import { assertNotExpired, expiredReason } from '../rules/expiry';
 import { lotLines } from '../rules/lotLines';
-import { assertLotMovable, lotNeeds } from '../rules/lots';
+import { assertLotMovable, coveredBy, lotNeeds } from '../rules/lots';
 import { assertOwnPlace, placeNeeds, placeParty } from '../rules/ownership';
 import { present } from '../rules/present';
-import { assertAvailable, book } from '../rules/stock';
+import { assertAvailable, available, book, stockAt } from '../rules/stock';
 import { thingsOf } from '../rules/shipments';
 import { assertThingMovable, looseThing, thingNeeds } from '../rules/things';
-import type { Peek, Step } from '../step';
+import type { Facts, Peek, Step } from '../step';
 import type { CommandData } from '../transactions';
 
 type Input = CommandData<'dispatch'>;
@@ -51,7 +53,7 @@ export const dispatch: Command<Input> = {
     assertMadeBefore(step, input.at, input.lots);
     // Recalled goods go back even when they have expired.
     if (!input.recall) assertNotExpired(step, { ...input, things: thingsOf(input) });
-    const lots = reserve(input, step, id);
+    const { lots, held } = reserve(input, step, id);
     const items = [...new Set(input.items)];
     const units = [...new Set(input.units)];
     const documents = input.documents.map(({ type, id: number }) => ({ type, id: documentUri(number, caller.party) }));
@@ -70,6 +72,7 @@ export const dispatch: Command<Input> = {
       documents,
       handoffs: [{ from: caller.party, to: next, offeredAt: time, status: 'offered' as const }],
       recall: input.recall,
+      held: held.length > 0 ? held : undefined,
     });
     facts.put(shipmentKey(id), shipment);
     const where = {
@@ -127,19 +130,40 @@ function assertRecallReturn({ recall: id, to }: Input, { facts }: Step, receiver
   );
 }
 
-function reserve(input: Input, { facts, caller }: Step, shipment: Shipment['id']): Shipment['lots'] {
+function reserve(
+  input: Input,
+  { facts, caller }: Step,
+  shipment: Shipment['id'],
+): { readonly lots: Shipment['lots']; readonly held: NonNullable<Shipment['held']> } {
   const { from, recall } = input;
   const moving = { by: caller.party, except: recall };
   const lots = lotLines(facts, input.lots);
+  const held: LotLine[] = [];
   for (const line of lots) {
     assertLotMovable(facts, line.lot, moving);
-    assertAvailable(facts, line, from);
-    book(facts, line, from, { reserved: line.quantity });
+    const quantity = quarantined(facts, line, { from, recall });
+    assertAvailable(facts, { ...line, quantity: subtract(line.quantity, quantity) }, from);
+    book(facts, line, from, { reserved: line.quantity, held: negate(quantity) });
+    if (!isZero(quantity)) held.push({ ...line, quantity });
   }
   for (const id of new Set(thingsOf(input))) {
     const thing = looseThing(facts, id, from);
     assertThingMovable(facts, thing, moving);
     facts.put(thingKey(id), { ...thing, shipment });
   }
-  return lots;
+  return { lots, held };
+}
+
+/**
+ * How much of a line comes out of what is on hold: goods in quarantine go back to who recalled them, free ones first. A surplus is none of
+ * them, for nobody agreed yet that it is there.
+ */
+function quarantined(facts: Facts, line: LotLine, { from, recall }: Pick<Input, 'from' | 'recall'>): Decimal {
+  const lot = facts.get(lotKey(line.lot));
+  if (!lot || !coveredBy(lot, recall)) return '0';
+  const stock = stockAt(facts, line.lot, from, line.unit);
+  const missing = subtract(line.quantity, available(stock));
+  const known = subtract(stock.held, stock.surplus);
+  if (isNegative(missing)) return '0';
+  return compare(missing, known) < 0 ? missing : known;
 }

@@ -47,8 +47,13 @@ export const respondRecall: Command<Input> = {
     const isSame = (row: RecallResponseRow) => (each: RecallResponseRow) =>
       each.goods === row.goods && each.place === row.place;
     const answer = { containers: containers as string[] as ThingId[], reason: `quarantined under ${id}` };
-    assertNoneLeftOut(before?.rows ?? [], rows);
-    for (const row of rows) carryOut(step, row, { ...answer, before: before?.rows.find(isSame(row)) });
+    const undo = facts.savepoint();
+    const isMock = recall.type === 'mock';
+    const done = (before?.rows ?? []).map((row) => (isMock ? { ...row, destroyed: '0' as const } : row));
+    assertNoneLeftOut(done, rows);
+    for (const row of rows) carryOut(step, row, { ...answer, before: done.find(isSame(row)) });
+    // What is said in an exercise could be done and is not: the answer counts, and goods stay as they are.
+    if (isMock) undo();
     const response: RecallResponse = present({ party: caller.party, status, at: time, rows, note });
     facts.put(responseKey(id, caller.party), response);
     facts.put(recallKey(id), {

@@ -52,6 +52,8 @@ export interface Shipment {
   readonly handoffs: readonly Handoff[];
   /** Set when the shipment brings recalled goods back: then the recall does not block it. */
   readonly recall?: RecallId;
+  /** What of the lots was on hold when it was offered to go back under the recall: where it arrives or stays, it is again. */
+  readonly held?: readonly LotLine[];
 }
 
 export const shipmentKey = (id: ShipmentId): FactKey<Shipment> => factKey('shipment', id);

@@ -5,11 +5,11 @@ import type { Discrepancy, Shipment } from '../facts/shipment';
 import { type LotLine, type ThingId, thingKey } from '../facts/thing';
 import type { LotId, PlaceId } from '../gs1/id';
 import { convert } from '../convert';
-import { add, compare, type Decimal, isHoldable, isZero, subtract } from '../quantity';
+import { add, compare, type Decimal, isHoldable, isZero, subtract, sum } from '../quantity';
 import type { Facts, Step } from '../step';
 import type { CommandData } from '../transactions';
 import type { EventGoods } from './buildEvent';
-import { sumLines } from './load';
+import { minusLines, sumLines } from './load';
 import { lotProducer } from './lots';
 import { openLines, thingsOf } from './shipments';
 import { book } from './stock';
@@ -38,7 +38,8 @@ const atLeastZero = (value: Decimal): Decimal => (value.startsWith('-') ? '0' : 
  */
 export function receiveGoods({ facts, caller }: Step, shipment: Shipment, input: Input, place: PlaceId): Receipt {
   const damaged: Hold = { by: caller.party, reason: `arrived damaged in ${shipment.id}` };
-  const arriving = { facts, place, damaged, final: input.final === true };
+  const held = sumLines(shipment.held ?? [], minusLines(shipment.settled ?? []));
+  const arriving = { facts, place, damaged, held, final: input.final === true };
   const lines = [...openLines(shipment), ...completeLines(shipment, input)].map((line) =>
     receiveLine(arriving, line, input),
   );
@@ -72,20 +73,23 @@ const completeLines = (shipment: Shipment, { lots }: Input): LotLine[] =>
 const conditionOf = ({ items, units }: Input, id: ThingId): 'damaged' | 'missing' | undefined =>
   items.find(({ item }) => item === id)?.condition ?? units.find(({ unit }) => unit === id)?.condition;
 
+const ofLot = (lines: readonly LotLine[], lot: LotId): Decimal =>
+  atLeastZero(lines.find((line) => line.lot === lot)?.quantity ?? '0');
+
 interface ReceivedLine {
   readonly found: LotLine[];
   readonly discrepancies: Discrepancy[];
   readonly settled: LotLine[];
 }
 
-function receiveLine({ facts, place, final }: Arriving, line: LotLine, { lots }: Input): ReceivedLine {
+function receiveLine({ facts, place, held: onHold, final }: Arriving, line: LotLine, { lots }: Input): ReceivedLine {
   const said = lots.find(({ lot, unit }) => lot === line.lot && unit === line.unit);
   const damaged = said?.damaged ?? '0';
   const arrived = said ? add(said.accepted, damaged) : line.quantity;
   const over = atLeastZero(subtract(arrived, line.quantity));
   const short = atLeastZero(subtract(line.quantity, arrived));
   const settled = final ? line.quantity : subtract(arrived, over);
-  const unsound = add(damaged, over);
+  const unsound = sum([damaged, over, ofLot(onHold, line.lot)]);
   // More than was shipped is more than the ledger knows of: on hold until the producer agrees, like a count's surplus.
   const held = compare(unsound, arrived) > 0 ? arrived : unsound;
   const adjusted = final ? subtract(over, short) : over;
@@ -116,6 +120,8 @@ interface Arriving {
   readonly facts: Facts;
   readonly place: PlaceId;
   readonly damaged: Hold;
+  /** What of what is under way was on hold before it left. */
+  readonly held: readonly LotLine[];
   /** Nothing more will come. */
   readonly final: boolean;
 }

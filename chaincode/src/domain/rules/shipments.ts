@@ -107,7 +107,10 @@ export function loadShipment(facts: Facts, shipment: Shipment): void {
 
 /** Gives the goods back to the sender's place, which they never left. */
 export function unreserve(facts: Facts, shipment: Shipment): void {
-  for (const line of shipment.lots) book(facts, line, shipment.from, { reserved: negate(line.quantity) });
+  for (const line of shipment.lots) {
+    const held = shipment.held?.find(({ lot }) => lot === line.lot)?.quantity ?? '0';
+    book(facts, line, shipment.from, { reserved: negate(line.quantity), held });
+  }
   for (const id of thingsOf(shipment)) {
     const thing = facts.get(thingKey(id));
     if (!thing) continue;

@@ -167,6 +167,10 @@ const shipment = answerOf<Shipment>({
   documents: z.array(z.object({ type: z.string(), id: z.string() })),
   handoffs: z.array(handoff),
   recall: z.string().optional(),
+  held: z
+    .array(lotLine)
+    .optional()
+    .describe('What of the lots was on hold when it was offered to go back under the recall.'),
 });
 
 const reported = { quarantined: decimal, returned: decimal, destroyed: decimal, unrecoverable: decimal };

@@ -1,0 +1,95 @@
+import { recallKey } from '../../../chaincode/src/domain/facts/recall';
+import { shipmentKey } from '../../../chaincode/src/domain/facts/shipment';
+import { stockKey } from '../../../chaincode/src/domain/facts/stock';
+import { thingKey } from '../../../chaincode/src/domain/facts/thing';
+import { farm, type Said, shop } from '../support/cast';
+import { fact, recorded, refused, type Story } from '../support/story';
+import { items, lotA, onFarm, some } from './goodsAtFarm';
+
+const id = farm.recall('R');
+const key = recallKey(id);
+const open = (more: object = {}): Said =>
+  farm.says('openRecall', { recall: 'R', type: 'voluntary', class: 'I', reason: 'Listeria', roots: [lotA], ...more });
+const respond = (more: object, who = shop): Said =>
+  who.says('respondRecall', { recall: id, status: 'acknowledged', ...more });
+const row = (more: object): object => ({ goods: lotA, place: shop.place, unit: 'CS', ...more });
+const ofItem = (more: object): object => row({ goods: items.one, place: farm.place, unit: 'C62', ...more });
+const toShop = farm.asks('dispatch', { shipment: 'S', from: farm.place, to: shop.place, lots: [some('50')] });
+const atShop = [...onFarm, toShop, shop.asks('receive', { shipment: farm.shipment('S') })];
+const stockAtShop = stockKey(lotA, shop.place);
+const back = (more: object = {}): Said =>
+  shop.says('dispatch', { shipment: 'B', from: shop.place, to: farm.place, lots: [some('50')], recall: id, ...more });
+const quarantined = [...atShop, open(), respond({ rows: [row({ quarantined: '20' })] })];
+const receiveBack = (accepted: string): Said =>
+  farm.says('receive', { shipment: shop.shipment('B'), lots: [{ lot: lotA, unit: 'CS', accepted, damaged: '0' }] });
+
+/** What answers to a recall do to stock, and how quarantined goods go back. */
+export const quarantine: Story[] = [
+  {
+    name: 'what is answered to a mock recall is counted and not done',
+    given: [...atShop, open({ type: 'mock' })],
+    when: respond({ rows: [row({ quarantined: '20', destroyed: '5' })] }),
+    then: recorded(
+      fact(stockAtShop, { onHand: '50', held: undefined, destroyed: undefined }),
+      fact(key, {
+        responses: 1,
+        totals: [{ unit: 'CS', quarantined: '20', returned: '0', destroyed: '5', unrecoverable: '0' }],
+      }),
+    ),
+  },
+  {
+    name: 'and may be answered anew with less',
+    given: [...atShop, open({ type: 'mock' }), respond({ rows: [row({ destroyed: '5' })] })],
+    when: respond({ rows: [] }),
+    then: recorded(fact(stockAtShop, { onHand: '50' })),
+  },
+  {
+    name: 'of a mock recall no more is answered than there is',
+    given: [...atShop, open({ type: 'mock' })],
+    when: respond({ rows: [row({ quarantined: '20', destroyed: '31' })] }),
+    then: refused('recall_answer_invalid'),
+  },
+  {
+    name: 'an item of a mock recall stays free',
+    given: [...onFarm, open({ type: 'mock', roots: [items.one] })],
+    when: respond({ rows: [ofItem({ destroyed: '1' })] }, farm),
+    then: recorded(fact(thingKey(items.one), { status: 'active', hold: undefined })),
+  },
+  {
+    name: 'quarantined goods go back without being released',
+    given: quarantined,
+    when: back(),
+    then: recorded(
+      fact(stockAtShop, { onHand: '50', reserved: '50', held: undefined }),
+      fact(shipmentKey(shop.shipment('B')), { held: [{ lot: lotA, quantity: '20', unit: 'CS' }] }),
+    ),
+  },
+  {
+    name: 'and are on hold again when they stay',
+    given: [...quarantined, back()],
+    when: shop.asks('cancelHandoff', { shipment: shop.shipment('B'), reason: 'no truck' }),
+    then: recorded(fact(stockAtShop, { onHand: '50', held: '20' })),
+  },
+  {
+    name: 'and on hold where they arrive',
+    given: [...quarantined, back()],
+    when: farm.asks('receive', { shipment: shop.shipment('B') }),
+    then: recorded(fact(stockKey(lotA, farm.place), { onHand: '100', held: '20' })),
+  },
+  {
+    name: 'also in two parts',
+    given: [...quarantined, back(), receiveBack('15')],
+    when: receiveBack('35'),
+    then: recorded(fact(stockKey(lotA, farm.place), { onHand: '100', held: '20' })),
+  },
+  {
+    name: 'a surplus does not go back before its producer agreed',
+    given: [
+      ...atShop,
+      open(),
+      shop.asks('adjust', { lot: lotA, place: shop.place, counted: '60', unit: 'CS', reason: 'count' }),
+    ],
+    when: back({ lots: [some('60')] }),
+    then: refused('stock_insufficient'),
+  },
+];
