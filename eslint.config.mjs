@@ -104,21 +104,10 @@ export default defineConfig(
   {
     files: ['client/src/**/*.ts'],
     rules: {
-      'no-restricted-imports': [
-        'error',
-        {
-          paths: [
-            '@lotline/gateway',
-            '@lotline/gateway/rebuild',
-            '@lotline/chaincode',
-            '@lotline/network/embedded',
-          ].map((name) => ({
-            name,
-            message:
-              'clients know the language (chaincode/domain), the answers (gateway/answers) and the proof format (network/verify)',
-          })),
-        },
-      ],
+      'no-restricted-imports': forbid([
+        ['@lotline/*', '**/chaincode/**', '**/gateway/**', '**/network/**'],
+        'what is installed as a client holds its own copy of the language (#domain), the answers (#answers) and the proofs (#verify)',
+      ]),
       'no-console': 'off',
     },
   },

@@ -162,10 +162,11 @@ describe('a deed', () => {
     ]);
   });
 
-  test('that the gateway finds wrong is no matter of versions, though the client has an error of that name', async () => {
+  test('that the gateway refuses with a code of this client or an unknown one shows the code and no fix', async () => {
     await given(() => problem(422, 'answer_invalid', {}));
     const ran = await lotline(['hold', lot, '--reason', 'x', '--as', 'supplier']);
-    expect(ran.stderr).toContain('why: answer_invalid (HTTP 422)');
+    expect(ran.stderr).toContain('Because answer_invalid. (answer_invalid)');
+    expect(ran.stderr).toContain('why: http_422 (HTTP 422)');
     expect(ran.stderr).not.toContain('fix:');
   });
 

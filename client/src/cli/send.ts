@@ -1,5 +1,5 @@
-import type { CommandInput } from '@lotline/chaincode/domain';
-import type { CommandAnswer } from '@lotline/gateway/answers';
+import type { CommandInput } from '#domain';
+import type { CommandAnswer } from '#answers';
 import type { Command } from 'commander';
 import type { NamedCommand } from '../sdk';
 import { sessionOf } from './session';

@@ -1,4 +1,4 @@
-import type { TraceAnswer } from '@lotline/gateway/answers';
+import type { TraceAnswer } from '#answers';
 import { heading } from './output';
 import { printable } from './table';
 

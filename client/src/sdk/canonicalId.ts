@@ -1,14 +1,4 @@
-import {
-  goodsUri,
-  itemId,
-  lotId,
-  partyId,
-  placeId,
-  productId,
-  recallId,
-  shipmentId,
-  unitId,
-} from '@lotline/chaincode/domain';
+import { goodsUri, itemId, lotId, partyId, placeId, productId, recallId, shipmentId, unitId } from '#domain';
 import type { z } from 'zod';
 import { LotlineError } from './lotlineError';
 

@@ -1,5 +1,13 @@
-/** Codes of failures that no ledger or gateway answered: they happened on the way. The others are the contract's and the gateway's. */
-export type ClientErrorCode = 'unreachable' | 'timeout' | 'answer_invalid' | 'id_invalid';
+import type { AnyCode } from '#answers';
+
+/** Codes of failures that this client found itself: on the way to the gateway, in an answer, or in the ledger. */
+export type ClientErrorCode = 'unreachable' | 'timeout' | 'answer_invalid' | 'id_invalid' | 'ledger_invalid';
+
+/**
+ * Why a request failed: a code of the contract, of the gateway or of this client. `http_404` and the like stand for an answer that has none
+ * of them, as a proxy between client and gateway gives it.
+ */
+export type LotlineErrorCode = AnyCode | ClientErrorCode | `http_${number}`;
 
 /** What is wrong with one place of the input, as RFC 6901 pointer. */
 export interface PointedError {
@@ -9,7 +17,7 @@ export interface PointedError {
 }
 
 interface LotlineErrorOptions {
-  readonly code: string;
+  readonly code: LotlineErrorCode;
   readonly message: string;
   readonly status?: number | undefined;
   readonly details?: Readonly<Record<string, unknown>> | undefined;
@@ -31,7 +39,7 @@ interface LotlineErrorOptions {
  */
 export class LotlineError extends Error {
   override readonly name = 'LotlineError';
-  readonly code: string;
+  readonly code: LotlineErrorCode;
   /** HTTP status; undefined when no answer came. */
   readonly status: number | undefined;
   readonly details: Readonly<Record<string, unknown>>;

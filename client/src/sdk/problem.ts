@@ -1,5 +1,6 @@
+import { isCode } from '#answers';
 import { z } from 'zod';
-import { LotlineError } from './lotlineError';
+import { LotlineError, type LotlineErrorCode } from './lotlineError';
 
 const problem = z.object({
   title: z.string().optional(),
@@ -19,10 +20,10 @@ const retryableStatus: ReadonlySet<number> = new Set([429, 503]);
 export function problemError(response: Response, body: string): LotlineError {
   const { status } = response;
   const read = problem.safeParse(json(body));
-  const said = read.success ? read.data : {};
+  const said: z.output<typeof problem> = read.success ? read.data : {};
   return new LotlineError({
-    code: said.code ?? `http_${status}`,
-    message: said.detail ?? said.title ?? `The gateway answered ${status} ${response.statusText}`.trimEnd() + '.',
+    code: codeOf(said.code, status),
+    message: messageOf(said, `The gateway answered ${status} ${response.statusText}`.trimEnd() + '.'),
     status,
     details: said.details,
     errors: said.errors,
@@ -31,6 +32,15 @@ export function problemError(response: Response, body: string): LotlineError {
     retryAfterMs: retryAfter(response.headers.get('retry-after')),
   });
 }
+
+/** A code that this client does not know, of a newer gateway, is kept in the message. */
+function messageOf({ detail, title, code }: z.output<typeof problem>, otherwise: string): string {
+  const text = detail ?? title ?? otherwise;
+  return code === undefined || isCode(code) ? text : `${text} (${code})`;
+}
+
+const codeOf = (code: string | undefined, status: number): LotlineErrorCode =>
+  code !== undefined && isCode(code) ? code : `http_${status}`;
 
 /** RFC 9110 section 10.2.3: seconds, or a date. */
 export function retryAfter(header: string | null, now: number = Date.now()): number | undefined {

@@ -1,3 +1,4 @@
+export { type BatchAnswer, batchAnswer } from './batch';
 export {
   type CaptureAnswer,
   captureAnswer,
@@ -6,6 +7,9 @@ export {
   type ExceptionsAnswer,
   exceptionsAnswer,
 } from './capture';
+export { type AnyCode, type GatewayCode, isCode, titleOf } from './codes';
+export { type NamedCommand, type OfferedCommand, offeredCommands } from './commands';
+export { facts, lotWithDocuments, one, pageOf, recallResponseRow, recallScopeRow, document } from './facts';
 export { queryDocument } from './epcisQuery';
 export { type EventRow, eventRow, type EventsAnswer, eventsAnswer } from './events';
 export { type StockAnswer, stockAnswer, type StockTotals, stockTotals } from './stock';

@@ -1,6 +1,6 @@
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiResponseObject } from 'zod-openapi';
 import { z } from 'zod';
-import { type AnyCode, titleOf } from './codes';
+import { type AnyCode, titleOf } from '../answers/codes';
 import { problemAnswer } from './problem';
 import { minHeight } from './readRequest';
 import type { Route } from './route';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type AnyCode, titleOf } from './codes';
+import { type AnyCode, titleOf } from '../answers/codes';
 import { statusOf } from './statuses';
 
 /** What is wrong at one place of the request. `pointer` is an RFC 6901 pointer into the body, or `?name` for a query parameter. */

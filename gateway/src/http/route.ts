@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream';
 import type { CallerRole } from '@lotline/chaincode/domain';
 import type { z } from 'zod';
 import type { Caller } from '../auth/caller';
-import type { AnyCode } from './codes';
+import type { AnyCode } from '../answers/codes';
 import type { Gateway, GatewayLimits } from './gateway';
 import type { Success } from './statuses';
 
@@ -50,6 +50,8 @@ export interface RouteDefinition<
   readonly params?: Params;
   readonly query?: Query;
   readonly body?: Body;
+  /** A body that the route takes, for the documentation. */
+  readonly example?: z.input<Body>;
   readonly bodyTypes?: readonly string[];
   readonly largeBody?: boolean;
   /** Takes texts as long as the whole body: bytes in base64. */

@@ -1,5 +1,5 @@
 import type { ErrorCode } from '@lotline/chaincode/domain';
-import type { AnyCode, GatewayCode } from './codes';
+import type { AnyCode, GatewayCode } from '../answers/codes';
 
 /** The HTTP statuses of answers that are no problems. With the table below, the only place with status numbers. */
 export const success = { ok: 200, created: 201, noContent: 204 } as const;

@@ -4,7 +4,7 @@ import { CertificateExpired, type FailureKind, LedgerFailure, StorageFull, TooLa
 import { NotEnrolled } from '../ledger/members';
 import { CursorError } from '../queries/cursor';
 import { WritesRefused } from '../writes/writes';
-import type { GatewayCode } from './codes';
+import type { GatewayCode } from '../answers/codes';
 import { Problem } from './problem';
 
 const failureCodes: Record<FailureKind, GatewayCode> = {

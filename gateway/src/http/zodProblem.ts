@@ -1,6 +1,6 @@
 import { errorCodes } from '@lotline/chaincode/domain';
 import type { z } from 'zod';
-import type { AnyCode } from './codes';
+import type { AnyCode } from '../answers/codes';
 import { Problem, type ProblemError } from './problem';
 
 type Issue = z.core.$ZodIssue;

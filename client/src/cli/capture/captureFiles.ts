@@ -1,4 +1,4 @@
-import type { CaptureAnswer } from '@lotline/gateway/answers';
+import type { CaptureAnswer } from '#answers';
 import { LotlineError } from '../../sdk';
 import { CliError } from '../cliError';
 import { exitCodes } from '../exitCodes';

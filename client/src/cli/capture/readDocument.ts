@@ -1,5 +1,5 @@
 import { readFileSync, statSync } from 'node:fs';
-import { parseExactJson } from '@lotline/chaincode/domain';
+import { parseExactJson } from '#domain';
 import { CliError } from '../cliError';
 
 /** An event of a file, and what its document says about it. */

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { CaptureAnswer } from '@lotline/gateway/answers';
+import type { CaptureAnswer } from '#answers';
 import type { Client } from '../../sdk';
 import { CliError } from '../cliError';
 import { documentOf } from './chunks';

@@ -1,4 +1,4 @@
-import { callerRoles } from '@lotline/chaincode/domain';
+import { callerRoles } from '#domain';
 import { type Command, Option } from 'commander';
 import { sessionOf } from '../session';
 import { table } from '../table';

@@ -10,7 +10,7 @@ export function addRebuild(program: Command): void {
     .action(async (_options: object, command: Command) => {
       const session = sessionOf(command);
       session.out.note(`Rebuilding the read model in ${session.data} from its ledger.`);
-      const status = await run(require.resolve('@lotline/gateway/rebuild'), session.data);
+      const status = await run(gatewayProgram(), session.data);
       if (status !== 0) {
         throw new CliError('The read model was not rebuilt.', {
           why: 'The reason is above.',
@@ -19,6 +19,17 @@ export function addRebuild(program: Command): void {
       }
       session.out.result({ status: 'rebuilt', data: session.data }, () => `Rebuilt: the read model in ${session.data}`);
     });
+}
+
+function gatewayProgram(): string {
+  try {
+    return require.resolve('@lotline/gateway/rebuild');
+  } catch (error) {
+    throw new CliError('There is no gateway here whose read model could be rebuilt.', {
+      why: error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error),
+      fix: 'Run this in the checkout that the gateway runs from.',
+    });
+  }
 }
 
 /** In a process of its own: the ledger belongs to the gateway's code, which a client does not load. */

@@ -1,4 +1,4 @@
-import type { CommandInput } from '@lotline/chaincode/domain';
+import type { CommandInput } from '#domain';
 import { type Command, Option } from 'commander';
 import { anyGoods, idOf } from '../parse';
 import { send } from '../send';

@@ -1,4 +1,4 @@
-import { type CommandInput, recallClasses, recallTypes } from '@lotline/chaincode/domain';
+import { type CommandInput, recallClasses, recallTypes } from '#domain';
 import { type Command, Option } from 'commander';
 import { anyGoods, many } from '../parse';
 import { showScope } from '../recallScope';

@@ -1,4 +1,4 @@
-import type { RecallPlan } from '@lotline/gateway/answers';
+import type { RecallPlan } from '#answers';
 import type { Command } from 'commander';
 import { exitCodes } from '../exitCodes';
 import { heading } from '../output';

@@ -1,4 +1,4 @@
-import { type CommandInput, isItemId } from '@lotline/chaincode/domain';
+import { type CommandInput, isItemId } from '#domain';
 import { type Command, Option } from 'commander';
 import { anyGoods, idOf, type Line, lineOf, many } from '../parse';
 import type { Client } from '../../sdk';

@@ -1,5 +1,5 @@
-import type { CommandInput } from '@lotline/chaincode/domain';
-import { partyRoles } from '@lotline/chaincode/domain';
+import type { CommandInput } from '#domain';
+import { partyRoles } from '#domain';
 import { type Command, Option } from 'commander';
 import { idOf, many } from '../parse';
 import { send } from '../send';

@@ -1,4 +1,4 @@
-import type { CommandInput } from '@lotline/chaincode/domain';
+import type { CommandInput } from '#domain';
 import { type Command, InvalidArgumentError } from 'commander';
 import { expiredReason, idOf, many } from '../parse';
 import { send } from '../send';

@@ -1,4 +1,4 @@
-import type { StockTotals } from '@lotline/gateway/answers';
+import type { StockTotals } from '#answers';
 import { type Command, Option } from 'commander';
 import { allPages, moreRows } from '../allPages';
 import { anyGoods, count, idOf } from '../parse';

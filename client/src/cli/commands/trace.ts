@@ -1,4 +1,4 @@
-import { type Direction, direction } from '@lotline/gateway/answers';
+import { type Direction, direction } from '#answers';
 import { type Command, Option } from 'commander';
 import { exitCodes } from '../exitCodes';
 import { anyGoods, count } from '../parse';

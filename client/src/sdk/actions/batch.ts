@@ -1,27 +1,11 @@
-import type { CommandInput } from '@lotline/chaincode/domain';
-import { z } from 'zod';
-import type { NamedCommand } from '../commandPaths';
+import type { CommandInput } from '#domain';
+import { type BatchAnswer, batchAnswer, type NamedCommand } from '#answers';
 import type { Transport } from '../transport';
 
 /** One command of a batch. `id` makes it safe to repeat; it is made up unless given. */
 export type BatchCommand = {
   [Name in NamedCommand]: { readonly id?: string; readonly command: Name; readonly input: CommandInput<Name> };
 }[NamedCommand];
-
-const outcome = z.object({
-  request: z.string(),
-  status: z.enum(['recorded', 'exists', 'conflict', 'refused']),
-  subject: z.string(),
-  events: z.array(z.string()),
-  exceptions: z.array(z.object({ code: z.string(), detail: z.string() })),
-  code: z.string().optional(),
-  message: z.string().optional(),
-  details: z.record(z.string(), z.unknown()).optional(),
-});
-
-const batchAnswer = z.object({ height: z.int(), outcomes: z.array(outcome) });
-
-export type BatchAnswer = z.infer<typeof batchAnswer>;
 
 /**
  * Sends up to 1000 commands at once. A refused command does not sink its neighbours: look at each outcome's status.

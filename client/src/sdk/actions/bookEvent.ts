@@ -1,4 +1,4 @@
-import { commandAnswer, type CommandAnswer } from '@lotline/gateway/answers';
+import { commandAnswer, type CommandAnswer } from '#answers';
 import type { Transport, WriteOptions } from '../transport';
 
 export interface BookEventParameters {

@@ -1,4 +1,4 @@
-import { captureAnswer, type CaptureAnswer } from '@lotline/gateway/answers';
+import { captureAnswer, type CaptureAnswer } from '#answers';
 import type { Transport, WriteOptions } from '../transport';
 
 export interface CaptureParameters {

@@ -1,13 +1,14 @@
-import type { CommandInput } from '@lotline/chaincode/domain';
-import { commandAnswer, type CommandAnswer } from '@lotline/gateway/answers';
-import { commandPaths, type NamedCommand } from '../commandPaths';
+import type { CommandInput } from '#domain';
+import { type CommandAnswer, commandAnswer, type NamedCommand, offeredCommands } from '#answers';
 import type { Transport, WriteOptions } from '../transport';
 
 /**
- * Sends any command by its name. Resolves when the ledger has it; `status` is `exists` when it had it before.
+ * Sends any command by its name; each is a method of the client too. Resolves when the ledger has it; `status` is `exists` when it had
+ * it before.
  *
  * @example
  * await client.command('hold', { goods: '(01)09506000134352(10)ABC', reason: 'Waiting for the laboratory' });
+ * await client.hold({ goods: '(01)09506000134352(10)ABC', reason: 'Waiting for the laboratory' });
  */
 export const command = <Name extends NamedCommand>(
   transport: Transport,
@@ -15,4 +16,10 @@ export const command = <Name extends NamedCommand>(
   input: CommandInput<Name>,
   { idempotencyKey }: WriteOptions = {},
 ): Promise<CommandAnswer> =>
-  transport.request({ method: 'POST', path: commandPaths[name], body: input, idempotencyKey, answer: commandAnswer });
+  transport.request({
+    method: 'POST',
+    path: offeredCommands[name].path,
+    body: input,
+    idempotencyKey,
+    answer: commandAnswer,
+  });

@@ -1,4 +1,4 @@
-import type { Document } from '@lotline/chaincode/domain';
+import type { Document } from '#domain';
 import { z } from 'zod';
 import type { ReadOptions } from '../page';
 import type { Transport } from '../transport';

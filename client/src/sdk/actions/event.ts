@@ -1,4 +1,4 @@
-import { eventRow } from '@lotline/gateway/answers';
+import { eventRow } from '#answers';
 import { z } from 'zod';
 import type { ReadOptions } from '../page';
 import type { Transport } from '../transport';

@@ -1,4 +1,4 @@
-import { eventsAnswer, type EventsAnswer } from '@lotline/gateway/answers';
+import { eventsAnswer, type EventsAnswer } from '#answers';
 import { goodsId, canonicalId } from '../canonicalId';
 import type { PageOptions } from '../page';
 import type { Transport } from '../transport';

@@ -1,4 +1,4 @@
-import { exceptionsAnswer, type ExceptionsAnswer } from '@lotline/gateway/answers';
+import { exceptionsAnswer, type ExceptionsAnswer } from '#answers';
 import type { PageOptions } from '../page';
 import type { Transport } from '../transport';
 

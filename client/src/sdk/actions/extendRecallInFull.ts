@@ -1,11 +1,11 @@
-import type { CommandInput } from '@lotline/chaincode/domain';
-import { mostLinks } from '@lotline/chaincode/domain';
+import type { CommandInput } from '#domain';
+import { mostLinks } from '#domain';
 import { canonicalId } from '../canonicalId';
 import { allRows } from '../page';
 import type { Transport } from '../transport';
-import { extendRecall } from './extendRecall';
+import { command } from './command';
+import { fact } from './fact';
 import { planRecall } from './planRecall';
-import { recall } from './recall';
 import { recallScope } from './recallScope';
 import { type ScopeChange, scopeChange } from '../scopeChange';
 
@@ -44,7 +44,7 @@ export async function extendRecallInFull(
   transport: Transport,
   { id, minHeight, onProgress }: ExtendRecallInFullParameters,
 ): Promise<ExtendedRecall> {
-  const known = await recall(transport, { id, minHeight });
+  const known = await fact(transport, 'recall', { id, minHeight });
   const settled = new Set<string>();
   for await (const { goods } of allRows((page) => recallScope(transport, { id, minHeight, ...page })))
     settled.add(goods);
@@ -57,7 +57,10 @@ export async function extendRecallInFull(
     onProgress?.(0, links.length);
     for (let start = 0; start < links.length; start += mostLinks) {
       const chunk = links.slice(start, start + mostLinks);
-      const { height, details } = await extendRecall(transport, { recall: canonicalId('recall', id), links: chunk });
+      const { height, details } = await command(transport, 'extendRecall', {
+        recall: canonicalId('recall', id),
+        links: chunk,
+      });
       const change = scopeChange(details);
       unproven.push(...change.unproven);
       for (const { goods } of chunk) settled.add(goods);

@@ -1,4 +1,4 @@
-import { recallPlan, type RecallPlan } from '@lotline/gateway/answers';
+import { recallPlan, type RecallPlan } from '#answers';
 import { goodsId } from '../canonicalId';
 import type { ReadOptions } from '../page';
 import type { Transport } from '../transport';

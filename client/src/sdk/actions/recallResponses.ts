@@ -1,4 +1,4 @@
-import type { RecallResponse } from '@lotline/chaincode/domain';
+import type { RecallResponse } from '#domain';
 import { idPath } from '../canonicalId';
 import { type Page, type PageOptions, pageOf } from '../page';
 import type { Transport } from '../transport';

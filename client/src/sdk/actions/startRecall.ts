@@ -1,7 +1,7 @@
-import type { CommandInput } from '@lotline/chaincode/domain';
+import type { CommandInput } from '#domain';
 import type { Transport, WriteOptions } from '../transport';
 import { type ExtendedRecall, extendRecallInFull } from './extendRecallInFull';
-import { openRecall } from './openRecall';
+import { command } from './command';
 import { scopeChange } from '../scopeChange';
 
 export type StartRecallParameters = CommandInput<'openRecall'> & {
@@ -23,7 +23,7 @@ export async function startRecall(
   { onProgress, ...input }: StartRecallParameters,
   options: WriteOptions = {},
 ): Promise<ExtendedRecall> {
-  const { subject, height, details } = await openRecall(transport, input, options);
+  const { subject, height, details } = await command(transport, 'openRecall', input, options);
   const opened = scopeChange(details);
   const extended = await extendRecallInFull(transport, { id: subject, minHeight: height, onProgress });
   return { ...extended, added: opened.added + extended.added };

@@ -1,4 +1,4 @@
-import { stockAnswer, type StockAnswer } from '@lotline/gateway/answers';
+import { stockAnswer, type StockAnswer } from '#answers';
 import { canonicalId, goodsId } from '../canonicalId';
 import type { PageOptions } from '../page';
 import type { Query, Transport } from '../transport';

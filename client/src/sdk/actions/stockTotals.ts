@@ -1,4 +1,4 @@
-import { stockTotals as answer, type StockTotals } from '@lotline/gateway/answers';
+import { stockTotals as answer, type StockTotals } from '#answers';
 import type { Transport } from '../transport';
 import { type StockParameters, stockQuery } from './stock';
 

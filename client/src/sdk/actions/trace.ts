@@ -1,4 +1,4 @@
-import { type Direction, traceAnswer, type TraceAnswer } from '@lotline/gateway/answers';
+import { type Direction, traceAnswer, type TraceAnswer } from '#answers';
 import { goodsId } from '../canonicalId';
 import type { ReadOptions } from '../page';
 import type { Transport } from '../transport';

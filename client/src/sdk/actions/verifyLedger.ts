@@ -41,7 +41,7 @@ export async function verifyLedger(
   { fingerprints, onBlock }: VerifyLedgerParameters = {},
 ): Promise<VerifiedLedger> {
   // Loaded when needed: Fabric's message definitions take longer to load than everything else here.
-  const verify = await import('@lotline/network/verify');
+  const verify = await import('#verify');
   const { height: claimed, kind = 'embedded' } = await ledgerHeight(transport);
   const begin = kind === 'embedded' ? embeddedChain : fabricChain;
   const pins = pinsOf(fingerprints);

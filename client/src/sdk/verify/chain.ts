@@ -1,7 +1,4 @@
-import type * as verifyDoor from '@lotline/network/verify';
 import { LotlineError } from '../lotlineError';
-
-export type Verify = typeof verifyDoor;
 
 /** An authority of the channel and why it is believed. */
 export interface VerifiedAuthority {

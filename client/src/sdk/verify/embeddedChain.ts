@@ -1,5 +1,8 @@
-import type { Genesis } from '@lotline/network/verify';
-import { type Chain, invalid, type Pins, requirePinned, type Verify } from './chain';
+import type { Genesis } from '#verify';
+import type * as verifyDoor from '#verify';
+import { type Chain, invalid, type Pins, requirePinned } from './chain';
+
+type Verify = typeof verifyDoor;
 
 /** Begins with block 0 of an embedded ledger, which its orderer signed. */
 export function embeddedChain(verify: Verify, first: Uint8Array, pins: Pins): Chain {

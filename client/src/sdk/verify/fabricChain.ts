@@ -1,5 +1,8 @@
-import type { FabricOrganisation } from '@lotline/network/verify';
-import { type Chain, type Pins, requirePinned, type Verify, type VerifiedAuthority } from './chain';
+import type { FabricOrganisation } from '#verify';
+import type * as verifyDoor from '#verify';
+import { type Chain, type Pins, requirePinned, type VerifiedAuthority } from './chain';
+
+type Verify = typeof verifyDoor;
 
 /** Begins with block 0 of a Fabric channel. Nobody signs it: what it says is vouched for by the orderers' signature under block 1. */
 export function fabricChain(verify: Verify, first: Uint8Array, pins: Pins): Chain {

@@ -1,26 +1,25 @@
-import { type CommandName, type Outcome, transactions } from '@lotline/chaincode/domain';
-import { type CommandAnswer, commandAnswer } from '../../answers';
+import { type Outcome, transactions } from '@lotline/chaincode/domain';
+import { type CommandAnswer, commandAnswer, type NamedCommand, offeredCommands } from '../../answers';
 import { commandLanes } from '../../writes/lanesOf';
 import type { Written } from '../../writes/written';
-import type { AnyCode } from '../codes';
+import type { AnyCode } from '../../answers/codes';
 import type { Gateway } from '../gateway';
 import { Problem } from '../problem';
 import { requestId } from '../requestId';
-import { route, type Route, type Tag } from '../route';
+import { route, type Route } from '../route';
+import { withContainers, withDerivedGoods } from './complete';
 
-export interface CommandRoute {
-  readonly command: Exclude<CommandName, 'capture' | 'bookWaiting'>;
-  readonly path: string;
-  readonly summary: string;
-  readonly tag?: Tag;
-  readonly codes?: readonly AnyCode[];
-  /** Adds to a body what the gateway knows and the caller did not say. */
-  readonly complete?: (body: Readonly<Record<string, unknown>>, gateway: Gateway) => Readonly<Record<string, unknown>>;
-}
+/** Adds to a body what the gateway knows and the caller did not say. */
+const completions: { readonly [Name in NamedCommand]?: typeof withDerivedGoods } = {
+  openRecall: withDerivedGoods,
+  respondRecall: withContainers,
+};
 
 /** The route of a command of the contract: its body is the command's input. */
-export function commandRoute({ command, path, summary, tag = 'Commands', codes = [], complete }: CommandRoute): Route {
+export function commandRoute(command: NamedCommand): Route {
+  const { path, summary, tag = 'Commands', codes, example } = offeredCommands[command];
   const { input, role } = transactions[command];
+  const complete = completions[command];
   return route({
     method: 'post',
     path,
@@ -28,13 +27,14 @@ export function commandRoute({ command, path, summary, tag = 'Commands', codes =
     summary,
     needs: role,
     body: input,
+    example,
     answer: commandAnswer,
     successes: ['created', 'ok'],
     codes: [...writeCodes, ...codes],
     handle: async ({ body, caller, idempotencyKey }, gateway) => {
       const lanes = commandLanes(command, body);
-      const input = complete ? complete(body, gateway) : body;
-      const request = { id: idempotencyKey ?? requestId(command, body), command, input, lanes };
+      const completed = complete ? complete(body, gateway) : body;
+      const request = { id: idempotencyKey ?? requestId(command, body), command, input: completed, lanes };
       const [written] = await Promise.all(gateway.writes.submit(caller.identity, [request]));
       if (!written) throw new Error('A write came back without an outcome.');
       return commandReply(written, gateway);

@@ -4,7 +4,7 @@ import { registrations } from '../../queries/documents';
 import { listFacts } from '../../queries/listFacts';
 import { Problem } from '../problem';
 import { route } from '../route';
-import { document, pageOf } from './factAnswers';
+import { document, pageOf } from '../../answers/facts';
 import { pageQuery, partyFilter } from './idQuery';
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'must be a SHA-256 in 64 lower case hexadecimal digits');

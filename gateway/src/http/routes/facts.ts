@@ -20,7 +20,7 @@ import { recallScope } from '../../queries/recallScope';
 import { Problem } from '../problem';
 import { route, type Route, type Tag } from '../route';
 import { zodProblem } from '../zodProblem';
-import { facts, lotWithDocuments, one, pageOf, recallResponseRow, recallScopeRow } from './factAnswers';
+import { facts, lotWithDocuments, one, pageOf, recallResponseRow, recallScopeRow } from '../../answers/facts';
 import { documentRoutes } from './documents';
 import { documentFilter, lotFilter, pageQuery, partyFilter, placeFilter, productFilter } from './idQuery';
 

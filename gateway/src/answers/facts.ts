@@ -10,9 +10,9 @@ import {
   recallTypes,
   type Shipment,
   type Thing,
-} from '@lotline/chaincode/domain';
+} from '#domain';
 import { z } from 'zod';
-import { decimal, height, id, page, uom } from '../../answers/common';
+import { decimal, height, id, page, uom } from './common';
 
 /**
  * The facts of the ledger as answers show them; the contract's own types say more about each field. An answer with other fields than

@@ -1,4 +1,4 @@
-import { type ErrorCode, errorCodes } from '@lotline/chaincode/domain';
+import { type ErrorCode, errorCodes } from '#domain';
 
 /** How the gateway itself refuses a request, beside the contract's codes. */
 export const gatewayCodes = {
@@ -36,5 +36,9 @@ export const gatewayCodes = {
 export type GatewayCode = keyof typeof gatewayCodes;
 export type AnyCode = ErrorCode | GatewayCode;
 
+const titles: Readonly<Record<AnyCode, string>> = { ...errorCodes, ...gatewayCodes };
+
 /** What a code means in general, for a problem's title. */
-export const titleOf = (code: AnyCode): string => ({ ...errorCodes, ...gatewayCodes })[code];
+export const titleOf = (code: AnyCode): string => titles[code];
+
+export const isCode = (text: string): text is AnyCode => Object.hasOwn(titles, text);

@@ -1,0 +1,18 @@
+import { z } from 'zod';
+import { height } from './common';
+
+const outcome = z.object({
+  request: z.string().describe('The idempotency key of the command.'),
+  status: z.enum(['recorded', 'exists', 'conflict', 'refused']),
+  subject: z.string(),
+  events: z.array(z.string()),
+  exceptions: z.array(z.object({ code: z.string(), detail: z.string() })),
+  code: z.string().optional(),
+  message: z.string().optional(),
+  details: z.record(z.string(), z.unknown()).optional(),
+});
+
+/** The answer to many commands: an outcome for each, in their order. */
+export const batchAnswer = z.object({ height, outcomes: z.array(outcome) });
+
+export type BatchAnswer = z.infer<typeof batchAnswer>;
