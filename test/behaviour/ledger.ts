@@ -113,6 +113,22 @@ export function behavesLikeALedger(name: string, open: () => Promise<OpenLedger>
       expect([await onHand('A'), await onHand('A', shop.place)]).toEqual(['70', '28']);
     });
 
+    test('packs, ships and unpacks a crate as it does a pallet', async () => {
+      const crate = `https://id.gs1.org/8003/0${place.slice(-13)}${speech.run}`;
+      const lots = [{ lot: speech.lot('CRATED'), quantity: '30', unit: 'CS' }];
+      const shipment = farm.shipment(`C-${speech.run}`);
+      const route = { shipment: `C-${speech.run}`, from: place, to: shop.place };
+      const packed = farm.says('pack', { unit: crate, place, lots });
+      const shipped = farm.says('dispatch', { ...route, units: [crate] });
+      const held = farm.asks('hold', { goods: crate, reason: 'wet' });
+      const released = farm.asks('release', { goods: crate, reason: 'dry' });
+      const codes = await speech.codes(commission('CRATED'), packed, held, shipped, released, shipped);
+      expect(codes).toEqual(['recorded', 'recorded', 'recorded', 'unit_held', 'recorded', 'recorded']);
+      const arrived = [shop.asks('receive', { shipment }), shop.says('unpack', { unit: crate, place: shop.place })];
+      expect(await speech.codes(...arrived)).toEqual(['recorded', 'recorded']);
+      expect([await onHand('CRATED'), await onHand('CRATED', shop.place)]).toEqual(['70', '30']);
+    });
+
     test('orders nothing when nothing changes', async () => {
       const { height } = await speech.ledger.health();
       const submitted = await speech.send(sell('nothing', '1'));

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { type ErrorCode, errorCodes } from '../../chaincode/src/domain/errors';
+import { anyContainer } from './rules/anyContainer';
 import { arrival } from './rules/arrival';
 import { captured } from './rules/captured';
 import { capturedUnits } from './rules/capturedUnits';
@@ -31,6 +32,7 @@ const chapters: readonly (readonly [string, readonly Story[]])[] = [
   ['stock', inStock],
   ['holds', holds],
   ['custody', custody],
+  ['containers and goods of any id', anyContainer],
   ['arrival', arrival],
   ['standing', standing],
   ['alleged links', allegations],

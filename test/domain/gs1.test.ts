@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { checkDigit, hasCheckDigit } from '../../chaincode/src/domain/gs1/checkDigit';
 import { keyDigits } from '../../chaincode/src/domain/gs1/companyPrefix';
 import { itemIdOf, lotIdOf, placeIdOf } from '../../chaincode/src/domain/gs1/id';
+import { containerId, countedId, holdableId, pieceId, stockedId } from '../../chaincode/src/domain/gs1/goodsSchemas';
 import { isCanonical } from '../../chaincode/src/domain/gs1/isCanonical';
 import { maxIdLength, parseId } from '../../chaincode/src/domain/gs1/parseId';
 import { gln, goodsId, gtin, lotId, lotNumber, placeId, sscc, unitId } from '../../chaincode/src/domain/gs1/schemas';
@@ -199,6 +200,11 @@ describe('the schemas', () => {
   test.each([lotId, unitId, placeId, goodsId])('give an example that they take', (schema) => {
     const message = schema.safeParse('https://id.gs1.org/417/4000001000005').error?.issues[0]?.message ?? '';
     expect(schema.safeParse(/such as (\S+)\.$/.exec(message)?.[1]).success).toBe(true);
+  });
+  test.each([containerId, pieceId, countedId, stockedId, holdableId])('give two examples that they take', (schema) => {
+    const message = schema.safeParse('https://id.gs1.org/417/4000001000005').error?.issues[0]?.message ?? '';
+    const [, ...examples] = /such as (\S+) or (\S+)\.$/.exec(message) ?? [];
+    expect(examples.map((example) => schema.safeParse(example).success)).toEqual([true, true]);
   });
   test('take any spelling of the right kind', () => {
     expect(lotId.parse('(01)04012345123456(10)A')).toBe(lotIdOf('04012345123456', 'A'));

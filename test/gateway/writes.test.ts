@@ -54,6 +54,19 @@ describe('lanes of a write', () => {
     );
     expect(eventLanes(event).exclusive).toHaveLength(3);
   });
+
+  test('crates, assets and goods under any URI have lanes of their own, and words of a vocabulary have none', () => {
+    const [crate, asset] = [`${origin}/8003/00860009999992C1`, `${origin}/8004/086000999977`];
+    const packed = commandLanes('pack', { unit: crate, place, lots: [], items: [asset], units: ['urn:x:case:1'] });
+    expect(packed).toEqual({ exclusive: [crate, asset, 'urn:x:case:1'], shared: [place] });
+    const event = {
+      parentID: 'urn:epc:id:grai:0860009999.99.C1',
+      childEPCs: ['urn:x:case:1'],
+      bizStep: 'https://ref.gs1.org/cbv/BizStep-packing',
+      readPoint: { id: 'https://example.org/dock' },
+    };
+    expect(eventLanes(event).exclusive).toEqual([expect.stringMatching(/\/8003\/0\d{13}C1$/), 'urn:x:case:1']);
+  });
 });
 
 const laneName = fc.constantFrom('a', 'b', 'c', 'd');

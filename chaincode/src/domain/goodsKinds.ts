@@ -1,4 +1,4 @@
-import type { ItemId, LotId, PartyId, PlaceId, ProductId, UnitId } from './gs1/id';
+import type { ItemId, LotId, OtherId, PartyId, PlaceId, ProductId, UnitId } from './gs1/id';
 
 /** Where a product's id ends in the id of its lots and items. */
 const afterGtin = 'https://id.gs1.org/01/00000000000000'.length;
@@ -6,6 +6,7 @@ const ofProduct = /^https:\/\/id\.gs1\.org\/01\/\d{14}(?:\/|$)/;
 const lotShape = /^https:\/\/id\.gs1\.org\/01\/\d{14}\/10\//;
 const itemShape = /^https:\/\/id\.gs1\.org\/01\/\d{14}\/21\//;
 const unitShape = /^https:\/\/id\.gs1\.org\/00\//;
+const assetShape = /^https:\/\/id\.gs1\.org\/800[34]\//;
 const placeShape = /^https:\/\/id\.gs1\.org\/414\//;
 const partyShape = /^https:\/\/id\.gs1\.org\/417\//;
 
@@ -15,6 +16,8 @@ export const isLotId = (id: string): id is LotId => lotShape.test(id);
 export const isItemId = (id: string): id is ItemId => itemShape.test(id);
 /** Whether a canonical id is that of a logistic unit (SSCC). */
 export const isUnitId = (id: string): id is UnitId => unitShape.test(id);
+/** Whether a canonical id is that of a returnable or individual asset (GRAI, GIAI). */
+export const isAssetId = (id: string): id is OtherId => assetShape.test(id);
 /** Whether a canonical id is that of a place (GLN). */
 export const isPlaceId = (id: string | undefined): id is PlaceId => id !== undefined && placeShape.test(id);
 

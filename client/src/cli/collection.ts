@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { Facts, IdKind, ListOptions } from '../sdk';
+import type { Client, Facts, IdKind, ListOptions } from '../sdk';
 import { allPages, moreRows } from './allPages';
 import { count, idOf } from './parse';
 import { sessionOf } from './session';
@@ -13,7 +13,7 @@ export type Listed = Exclude<keyof Facts, 'documents'>;
 /** A collection of the gateway as commands `list` and `show` present it. */
 export interface Collection<Name extends Listed> {
   readonly name: Name;
-  readonly kind: IdKind;
+  readonly kind: Extract<IdKind, keyof Client>;
   readonly what: string;
   readonly filters: readonly Filter[];
   readonly columns: readonly Column<Facts[Name]>[];
@@ -52,7 +52,7 @@ export function addCollectionCommands<Name extends Listed>(group: Command, colle
   group
     .command('show')
     .description(`show one of the ${collection.what} in full`)
-    .argument('<id>', 'its id, in any spelling', idOf(collection.kind))
+    .argument('<id>', 'its id, in any spelling', idOf(collection.kind === 'unit' ? 'container' : collection.kind))
     .action(async (id: string, _options: object, command: Command) => {
       const session = sessionOf(command);
       const answer = await session.reader()[collection.kind]({ id });

@@ -69,7 +69,7 @@ export const collections: { readonly [Name in Listed]: Collection<Name> } = {
   units: {
     name: 'units',
     kind: 'unit',
-    what: 'logistic units',
+    what: 'containers, and other things without a GTIN',
     filters: ['party', 'place'],
     columns: [
       { title: 'unit', of: ({ id }) => id },

@@ -21,6 +21,7 @@ const bareKeys: Partial<Record<IdKind, { readonly digits: RegExp; readonly ai: s
   place: { digits: /^\d{13}$/, ai: '(414)' },
   party: { digits: /^\d{13}$/, ai: '(417)' },
   unit: { digits: /^\d{18}$/, ai: '(00)' },
+  container: { digits: /^\d{18}$/, ai: '(00)' },
   product: { digits: /^\d{8}$|^\d{12,14}$/, ai: '(01)' },
 };
 
@@ -75,7 +76,7 @@ const lotLineOf =
     return { lot: goods, ...rest };
   };
 
-export const lotLine = lotLineOf(idOf('lot'));
+export const lotLine = lotLineOf(idOf('counted'));
 export const newLotLine = lotLineOf(labelOf);
 
 /** Why expired goods leave all the same. */

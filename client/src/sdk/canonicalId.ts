@@ -1,4 +1,19 @@
-import { goodsUri, itemId, lotId, partyId, placeId, productId, recallId, shipmentId, unitId } from '#domain';
+import {
+  containerId,
+  countedId,
+  goodsUri,
+  holdableId,
+  itemId,
+  lotId,
+  partyId,
+  pieceId,
+  placeId,
+  productId,
+  recallId,
+  shipmentId,
+  stockedId,
+  unitId,
+} from '#domain';
 import type { z } from 'zod';
 import { LotlineError } from './lotlineError';
 
@@ -11,6 +26,11 @@ const schemas = {
   product: productId,
   shipment: shipmentId,
   recall: recallId,
+  container: containerId,
+  piece: pieceId,
+  counted: countedId,
+  stocked: stockedId,
+  holdable: holdableId,
 } as const;
 
 export type IdKind = keyof typeof schemas;
@@ -33,9 +53,10 @@ export function goodsId(text: string): string {
 const invalid = (issue: z.core.$ZodIssue | undefined): LotlineError =>
   new LotlineError({ code: 'id_invalid', message: issue?.message ?? 'It is no id.' });
 
-/** The resource of an id's thing under its collection: the id's values as path segments. */
+/** The resource of an id's thing under its collection: the id's values as path segments; of a container without SSCC, its whole id. */
 export function idPath(kind: IdKind, text: string): string {
   const id = canonicalId(kind, text);
+  if (kind === 'container' && !id.startsWith('https://id.gs1.org/00/')) return encodeURIComponent(id);
   const segments = id.startsWith('urn:')
     ? id.split(':').slice(-2)
     : new URL(id).pathname.split('/').filter((_, index) => index > 0 && index % 2 === 0);

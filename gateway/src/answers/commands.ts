@@ -100,7 +100,7 @@ export const offeredCommands: { readonly [Name in NamedCommand]: OfferedCommand<
   },
   pack: {
     path: '/units/pack',
-    summary: 'Pack goods into a logistic unit',
+    summary: 'Pack goods into a container',
     codes: ['stock_insufficient', 'lot_unknown', 'item_not_here', 'unit_not_here'],
     example: {
       unit: '095060001343520000',
@@ -110,7 +110,7 @@ export const offeredCommands: { readonly [Name in NamedCommand]: OfferedCommand<
   },
   unpack: {
     path: '/units/unpack',
-    summary: 'Take goods out of a logistic unit; all of them where none are named',
+    summary: 'Take goods out of a container; all of them where none are named',
     codes: ['unit_unknown', 'unit_content_missing'],
     example: { unit: '095060001343520000', place: '9506000134307' },
   },

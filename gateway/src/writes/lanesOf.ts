@@ -1,11 +1,15 @@
-import { type CommandName, itemId, lotId, unitId } from '@lotline/chaincode/domain';
+import { type CommandName, goodsUri } from '@lotline/chaincode/domain';
 import type { Lanes } from './lanes';
 
-/** Lots, items and logistic units in canonical form. */
-const goods = /^https:\/\/id\.gs1\.org\/(?:01\/\d{14}\/(?:10|21)|00)\//;
+/** Lots, items, logistic units and assets in canonical form. */
+const goods = /^https:\/\/id\.gs1\.org\/(?:01\/\d{14}\/(?:10|21)|00|8003|8004)\//;
+/** Fields of commands and events that name goods under any URI. */
+const goodsFields: ReadonlySet<string> = new Set([
+  ...['lot', 'lots', 'item', 'items', 'unit', 'units', 'goods'],
+  ...['epcList', 'parentID', 'childEPCs', 'epcClass', 'inputEPCList', 'outputEPCList'],
+]);
 const masterData = /^https:\/\/id\.gs1\.org\/(?:01\/\d{14}$|41[47]\/)/;
 const businessTransaction = /^urn:epcglobal:cbv:bt:\d{13}:/;
-const spelledOtherwise = /^(?:https?:\/\/|urn:epc:(?:id|class):(?:sgtin|lgtin|sscc):)/;
 const registers: ReadonlySet<CommandName> = new Set([
   'registerParty',
   'registerPlace',
@@ -26,8 +30,8 @@ export function commandLanes(command: CommandName, input: Readonly<Record<string
   }
   if (typeof input['sha256'] === 'string') exclusive.add(input['sha256']);
   if (typeof input['event'] === 'string') exclusive.add(input['event']);
-  for (const text of texts(input)) {
-    if (goods.test(text)) exclusive.add(text);
+  for (const { text, field } of texts(input)) {
+    if (isGoods(text, field)) exclusive.add(text);
     else if (masterData.test(text)) masterDataLanes.add(text);
     else if (businessTransaction.test(text)) exclusive.add(businessLane(text));
   }
@@ -40,24 +44,35 @@ const businessLane = (id: string): string => `bt:${id.slice(id.lastIndexOf(':') 
 /** Which lanes a captured event is on: the goods it names, its own id and business transactions. */
 export function eventLanes(event: Readonly<Record<string, unknown>>): Lanes {
   const exclusive = new Set<string>();
-  for (const text of texts(event)) {
+  for (const { text, field } of texts(event)) {
     if (goods.test(text)) exclusive.add(text);
     else if (businessTransaction.test(text)) exclusive.add(businessLane(text));
-    else if (spelledOtherwise.test(text) && !masterData.test(text)) for (const id of canonical(text)) exclusive.add(id);
+    else if (goodsFields.has(field)) exclusive.add(canonical(text));
   }
   if (typeof event['eventID'] === 'string') exclusive.add(event['eventID']);
   return { exclusive: [...exclusive], shared: [] };
 }
 
-/** The canonical id of goods that are written as EPC URN or another Digital Link. */
-function canonical(text: string): string[] {
-  return [lotId, itemId, unitId].flatMap((schema) => {
-    const read = schema.safeParse(text);
-    return read.success ? [read.data] : [];
-  });
+/** The id of goods as the ledger has it. What is no id is refused, and has a lane of its own until then. */
+function canonical(text: string): string {
+  const read = goodsUri.safeParse(text);
+  return read.success ? read.data : text;
 }
 
-function* texts(value: unknown): Generator<string> {
-  if (typeof value === 'string') yield value;
-  else if (typeof value === 'object' && value !== null) for (const each of Object.values(value)) yield* texts(each);
+const uri = /^[A-Za-z][A-Za-z0-9+.-]*:/;
+const isGoods = (text: string, field: string): boolean =>
+  goods.test(text) || (goodsFields.has(field) && uri.test(text) && !masterData.test(text));
+
+interface Text {
+  readonly text: string;
+  /** The nearest field's name around it. */
+  readonly field: string;
+}
+
+function* texts(value: unknown, field = ''): Generator<Text> {
+  if (typeof value === 'string') yield { text: value, field };
+  else if (Array.isArray(value)) for (const each of value) yield* texts(each, field);
+  else if (typeof value === 'object' && value !== null) {
+    for (const [name, each] of Object.entries(value)) yield* texts(each, name);
+  }
 }

@@ -9,20 +9,23 @@ import { productOf } from '../goodsKinds';
 import { assertOwnPlace, ownerNeeds, placeNeeds } from '../rules/ownership';
 import type { CommandData } from '../transactions';
 
-/** New serialized items at one of the caller's places, all of one product. */
+/** New goods with an identity of their own at one of the caller's places: items of one product, or goods of none. */
 export const commissionItems: Command<CommandData<'commissionItems'>> = {
   needs: ({ items, lot, place }, peek) => [
     ...items.map(thingKey),
     ...(lot ? [lotKey(lot)] : []),
     ...placeNeeds(place, peek),
-    ...items.slice(0, 1).flatMap((item) => ownerNeeds(item, peek)),
+    ...items.filter((item, n) => n === 0 || productOf(item) === undefined).flatMap((item) => ownerNeeds(item, peek)),
   ],
   decide: ({ items, lot, place, expiry, at }, step) => {
     assertOwnPlace(step, place);
     const [first] = items;
     const product = first && productOf(first);
     const other = items.find((item) => productOf(item) !== product);
-    if (other) throw new Refusal('product_mismatch', `${other} is not of product ${product ?? ''}.`, { item: other });
+    if (other) {
+      const message = `${other} is not of ${product ?? 'no product, as the first one is'}.`;
+      throw new Refusal('product_mismatch', message, { item: other });
+    }
     const unique = [...new Set(items)];
     for (const item of unique) makeThing(step, { item, lot, place, expiry });
     const ilmd = originIlmd({ ...(expiry && { expiry }) });

@@ -1,19 +1,23 @@
 import type { Command } from '../command';
 import { Refusal } from '../errors';
 import { stockKey } from '../facts/stock';
-import { type Contents, thingKey } from '../facts/thing';
-import { aggregationEvent } from '../rules/buildEvent';
+import { type Contents, type ThingId, thingKey } from '../facts/thing';
+import { isUnitId } from '../goodsKinds';
+import { aggregationEvent, eventTimeOf } from '../rules/buildEvent';
 import { assertMadeBefore } from '../rules/claimedTime';
 import { sumLines } from '../rules/load';
 import { lotNeeds } from '../rules/lots';
-import { assertOwnKey, assertOwnPlace, ownerNeeds, placeNeeds, placeParty } from '../rules/ownership';
+import { assertOwnKey, assertOwnPlace, ownerNeeds, ownerOf, placeNeeds, placeParty } from '../rules/ownership';
 import { mayFill, openContainer, packInto } from '../rules/packing';
 import { thingsOf } from '../rules/shipments';
 import { thingNeeds } from '../rules/things';
-import { eventTimeOf } from '../rules/buildEvent';
+import type { Step } from '../step';
 import type { CommandData } from '../transactions';
 
-/** Puts loose goods of a place into a logistic unit there. A new SSCC must be the caller's own number. */
+/**
+ * Puts loose goods of a place into a container there: a logistic unit, a case, a crate or whatever holds them. A new SSCC must be the
+ * caller's own number; a container of somebody else's must be at a place of the caller's.
+ */
 export const pack: Command<CommandData<'pack'>> = {
   needs: ({ unit, place, lots, items, units }, peek) => [
     ...thingNeeds(unit, peek),
@@ -26,14 +30,9 @@ export const pack: Command<CommandData<'pack'>> = {
     const { unit, place, lots, items, units, at } = input;
     assertOwnPlace(step, place);
     const what: Contents = { lots, things: thingsOf({ items, units }) };
-    if (
-      !mayFill(step, unit, (at) => placeParty(step.facts, at) === step.caller.party) ||
-      !step.facts.get(thingKey(unit))
-    ) {
-      assertOwnKey(step, unit);
-    }
+    assertMayFill(step, unit);
     if (lots.length + what.things.length === 0) {
-      throw new Refusal('input_invalid', 'Name what goes into the unit: lots, items or units.');
+      throw new Refusal('input_invalid', 'Name what goes into the container: lots, items or units.');
     }
     assertMadeBefore(step, at, lots);
     packInto(step.facts, openContainer(step.facts, unit, { place, at: eventTimeOf(step, at) }), place, what);
@@ -44,3 +43,13 @@ export const pack: Command<CommandData<'pack'>> = {
     };
   },
 };
+
+function assertMayFill(step: Step, id: ThingId): void {
+  const { facts, caller } = step;
+  if (isUnitId(id) && !facts.get(thingKey(id))) assertOwnKey(step, id);
+  if (mayFill(step, id, (place) => placeParty(facts, place) === caller.party)) return;
+  const owner = ownerOf(facts, id);
+  if (owner === caller.party) return;
+  const message = `${id} is ${owner ?? 'somebody else'}'s, and it is at no place of ${caller.party}.`;
+  throw new Refusal('not_owner', message, { id, ...(owner && { owner }) });
+}

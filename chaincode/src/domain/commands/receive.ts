@@ -15,6 +15,7 @@ import {
   knownShipment,
   loadShipment,
   shipmentNeeds,
+  thingsOf,
 } from '../rules/shipments';
 import type { Facts, Peek, Step } from '../step';
 import type { CommandData } from '../transactions';
@@ -87,10 +88,10 @@ function asShipped(facts: Facts, line: Input['lots'][number]): Input['lots'][num
 }
 
 function assertLinesKnown({ lots, units, items }: Input, shipment: Shipment): void {
+  const things = new Set(thingsOf(shipment));
   const unknown =
     lots.find(({ lot, unit }) => !shipment.lots.some((line) => line.lot === lot && line.unit === unit))?.lot ??
-    units.find(({ unit }) => !shipment.units.includes(unit))?.unit ??
-    items.find(({ item }) => !shipment.items.includes(item))?.item;
+    [...units.map(({ unit }) => unit), ...items.map(({ item }) => item)].find((id) => !things.has(id));
   if (unknown === undefined) return;
   throw new Refusal(
     'shipment_line_unknown',

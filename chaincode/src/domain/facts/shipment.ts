@@ -1,7 +1,7 @@
 import type { RecallId, ShipmentId } from '../businessId';
-import type { ItemId, PartyId, PlaceId, UnitId } from '../gs1/id';
+import type { PartyId, PlaceId } from '../gs1/id';
 import { factKey, type FactKey } from './key';
-import type { LotLine } from './thing';
+import type { LotLine, ThingId } from './thing';
 
 /** CBV 2.0 business transaction types (section 7.3). */
 export interface BusinessDocument {
@@ -42,8 +42,8 @@ export interface Shipment {
   readonly status: 'offered' | 'in_transit' | 'received' | 'rejected' | 'cancelled';
   readonly custodian: PartyId;
   readonly lots: readonly LotLine[];
-  readonly items: readonly ItemId[];
-  readonly units: readonly UnitId[];
+  readonly items: readonly ThingId[];
+  readonly units: readonly ThingId[];
   /** What of the lots was received so far, or given up as short; the rest is under way. */
   readonly settled?: readonly LotLine[];
   /** Event time of its offer, or of the last handoff since, UTC: what is told of the goods on their way is not earlier. */

@@ -4,7 +4,7 @@ import { utcTime } from '../epcis/utcTime';
 import type { NodeId } from '../facts/links';
 import { isIdError } from '../gs1/idError';
 import { parseId } from '../gs1/parseId';
-import { itemId, lotId, unitId } from '../gs1/schemas';
+import { containerId, countedId, pieceId } from '../gs1/goodsSchemas';
 import { quantity, unitOfMeasure } from '../quantity';
 
 /** Limits of one command. Past them the answer is `limit_exceeded` or `input_invalid`, naming the field. */
@@ -35,10 +35,10 @@ export const date = z.iso.date();
 export const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'must be a SHA-256 in 64 lower case hexadecimal digits');
 export const reason = text();
 
-export const lotLine = z.strictObject({ lot: lotId, quantity: quantity, unit: unitOfMeasure });
+export const lotLine = z.strictObject({ lot: countedId, quantity: quantity, unit: unitOfMeasure });
 export const lotLines = z.array(lotLine).max(limits.lines).default([]);
-export const itemList = z.array(itemId).max(limits.items).default([]);
-export const unitList = z.array(unitId).max(limits.units).default([]);
+export const itemList = z.array(pieceId).max(limits.items).default([]);
+export const unitList = z.array(containerId).max(limits.units).default([]);
 
 /** Why expired goods are shipped or sold nevertheless. */
 export const allowExpired = z.strictObject({ reason }).optional();

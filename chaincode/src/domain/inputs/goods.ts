@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { itemId, lotId, placeId, unitId } from '../gs1/schemas';
+import { containerId, holdableId, pieceId, stockedId } from '../gs1/goodsSchemas';
+import { lotId, placeId } from '../gs1/schemas';
 import { quantity, quantityOrZero, unitOfMeasure } from '../quantity';
 import { labelledLot, labelFields, withLabel } from './labelledLot';
 import { allowExpired, at, date, itemList, limits, lotLine, lotLines, reason, sha256, text, unitList } from './common';
@@ -18,21 +19,21 @@ export const commissionLot = z
   .strictObject({ lot: labelledLot, place: placeId, quantity, unit: unitOfMeasure, ...origins, ...at })
   .transform(withLabel);
 
-/** Makes serialized items of one product, at a place; of a lot, where `lot` says so. */
+/** Makes goods with an identity of their own, at a place: items of one product, assets or others; of a lot, where `lot` says so. */
 export const commissionItems = z.strictObject({
-  items: z.array(itemId).min(1).max(limits.items),
+  items: z.array(pieceId).min(1).max(limits.items),
   lot: lotId.optional(),
   place: placeId,
   expiry: date.optional(),
   ...at,
 });
 
-const contents = { unit: unitId, place: placeId, lots: lotLines, items: itemList, units: unitList, ...at };
+const contents = { unit: containerId, place: placeId, lots: lotLines, items: itemList, units: unitList, ...at };
 
-/** Puts loose goods and other units of the place into a logistic unit. */
+/** Puts loose goods and other units of the place into a container. */
 export const pack = z.strictObject(contents);
 
-/** Takes goods out of a logistic unit; without any goods named, everything. */
+/** Takes goods out of a container; without any goods named, everything. */
 export const unpack = z.strictObject(contents);
 
 /** Uses up goods at a place and makes others of them (TransformationEvent). */
@@ -45,7 +46,7 @@ export const transform = z.strictObject({
       .max(limits.lines)
       .default([]),
     items: z
-      .array(z.strictObject({ item: itemId, lot: lotId.optional() }))
+      .array(z.strictObject({ item: pieceId, lot: lotId.optional() }))
       .max(limits.items)
       .default([]),
   }),
@@ -54,7 +55,7 @@ export const transform = z.strictObject({
 
 /** What a count found of a lot, loose, at a place; the difference is booked. */
 export const adjust = z.strictObject({
-  lot: lotId,
+  lot: stockedId,
   place: placeId,
   counted: quantityOrZero,
   unit: unitOfMeasure,
@@ -69,8 +70,8 @@ export const destroy = z.strictObject({ ...takeOut, reason });
 export const returnGoods = z.strictObject({ ...takeOut, reason });
 
 const holdTarget = {
-  /** A lot, item or logistic unit. */
-  goods: z.union([lotId, itemId, unitId]),
+  /** A lot, a thing, or other goods under a URI. */
+  goods: holdableId,
   /** For a lot: only what this place of the caller's has of it. Without: the whole lot, wherever it is. */
   place: placeId.optional(),
   /** With `place`: how much; without: all that is available there. */

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { bizTransactionTypes } from '../epcis/vocabularies';
 import { localId, recallId, shipmentId } from '../businessId';
-import { itemId, lotId, partyId, placeId, unitId } from '../gs1/schemas';
+import { containerId, countedId } from '../gs1/goodsSchemas';
+import { partyId, placeId } from '../gs1/schemas';
 import { quantityOrZero, unitOfMeasure } from '../quantity';
 import { allowExpired, at, itemList, limits, lotLine, lotLines, reason, text, unitList } from './common';
 
@@ -48,7 +49,7 @@ export const receive = z.strictObject({
   lots: z
     .array(
       z.strictObject({
-        lot: lotId,
+        lot: countedId,
         accepted: quantityOrZero,
         damaged: quantityOrZero.default('0'),
         unit: unitOfMeasure,
@@ -58,12 +59,12 @@ export const receive = z.strictObject({
     .refine(...named<{ lot: string; unit: string }>(({ lot, unit }) => `${lot} ${unit}`))
     .default([]),
   units: z
-    .array(z.strictObject({ unit: unitId, condition: z.enum(['damaged', 'missing']) }))
+    .array(z.strictObject({ unit: containerId, condition: z.enum(['damaged', 'missing']) }))
     .max(limits.units)
     .refine(...named<{ unit: string }>(({ unit }) => unit))
     .default([]),
   items: z
-    .array(z.strictObject({ item: itemId, condition: z.enum(['damaged', 'missing']) }))
+    .array(z.strictObject({ item: containerId, condition: z.enum(['damaged', 'missing']) }))
     .max(limits.items)
     .refine(...named<{ item: string }>(({ item }) => item))
     .default([]),

@@ -1,8 +1,8 @@
 import { Refusal } from '../errors';
 import type { FactKey } from '../facts/key';
 import { stockKey } from '../facts/stock';
-import type { LotLine } from '../facts/thing';
-import type { ItemId, PlaceId } from '../gs1/id';
+import type { LotLine, ThingId } from '../facts/thing';
+import type { PlaceId } from '../gs1/id';
 import type { Peek } from '../step';
 import { lotNeeds } from './lots';
 import { placeNeeds } from './ownership';
@@ -11,7 +11,7 @@ import { thingNeeds } from './things';
 interface GoodsAt {
   readonly place: PlaceId;
   readonly lots: readonly LotLine[];
-  readonly items: readonly ItemId[];
+  readonly items: readonly ThingId[];
 }
 
 /** Loose goods at a place: whose the place is, the stock there, and what may block the goods. */

@@ -4,7 +4,7 @@ import { type Lot, lotKey } from '../facts/lot';
 import { stockKey } from '../facts/stock';
 import { type Thing, type ThingId, thingKey } from '../facts/thing';
 import type { LotId, PlaceId } from '../gs1/id';
-import { isItemId, isLotId, isUnitId } from '../goodsKinds';
+import { isAssetId, isItemId, isLotId, isUnitId } from '../goodsKinds';
 import type { Decimal } from '../quantity';
 import type { Facts, Peek, Step } from '../step';
 import type { EventGoods } from './buildEvent';
@@ -15,7 +15,7 @@ import { knownThing } from './things';
 /** Goods that may be held: those that `thing` says so of, and else a lot. */
 export type Target = { readonly kind: 'lot'; readonly lot: Lot } | { readonly kind: 'thing'; readonly thing: Thing };
 
-const isThing = (goods: string): goods is ThingId => isItemId(goods) || isUnitId(goods);
+const isThing = (goods: string): goods is ThingId => isItemId(goods) || isUnitId(goods) || isAssetId(goods);
 
 /** The lot or thing of an id, which must exist. A private URI is what the ledger knows of it. */
 export function targetOf(facts: Facts, goods: string): Target {

@@ -7,7 +7,7 @@ export function addCollections(program: Command): void {
   const group = (name: string, what: string): Command => program.command(name).description(`list and show ${what}`);
   addCollectionCommands(group('lots', 'lots'), collections.lots);
   addCollectionCommands(group('items', 'serialized items'), collections.items);
-  addCollectionCommands(group('units', 'logistic units'), collections.units);
+  addCollectionCommands(group('units', 'containers, and other things without a GTIN'), collections.units);
   addCollectionCommands(group('shipments', 'shipments and their handoffs'), collections.shipments);
   addCollectionCommands(group('parties', 'organisations'), collections.parties);
   addCollectionCommands(group('places', 'places'), collections.places);

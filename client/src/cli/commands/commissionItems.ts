@@ -13,7 +13,7 @@ export function addCommissionItems(commission: Command): void {
   commission
     .command('items')
     .description('make serialized items of one product')
-    .argument('<items...>', 'their ids, such as "(01)09506000134352(21)1"', many(idOf('item')))
+    .argument('<items...>', 'their ids, such as "(01)09506000134352(21)1"', many(idOf('piece')))
     .requiredOption('--place <gln>', 'where', idOf('place'))
     .option('--lot <lot>', 'the lot that they belong to', idOf('lot'))
     .option('--expiry <date>', 'YYYY-MM-DD')

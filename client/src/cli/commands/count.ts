@@ -13,7 +13,7 @@ export function addCount(program: Command): void {
   program
     .command('count')
     .description('book what a count found of a lot, loose, at a place')
-    .argument('<lot>', 'the lot', idOf('lot'))
+    .argument('<lot>', 'the lot, or other goods that are counted, by any URI', idOf('stocked'))
     .requiredOption('--place <gln>', 'where', idOf('place'))
     .requiredOption('--quantity <quantity>', 'what was found, as "QUANTITY UNIT"', amount)
     .requiredOption('--reason <text>', 'why it was counted')

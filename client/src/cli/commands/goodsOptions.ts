@@ -8,6 +8,10 @@ export interface GoodsOptions {
   readonly unit?: string[];
 }
 
+/** What a container may be, for the help of the commands that fill and empty it. */
+export const containerArgument =
+  'the container: a pallet such as (00)095060001343520000, a case (SGTIN), a crate (GRAI), an asset (GIAI) or any URI';
+
 /** Adds `--lot`, `--item` and, where units may be named, `--unit`; each may be repeated. */
 export function addGoodsOptions(command: Command, { units }: { units: boolean }): Command {
   command
@@ -16,6 +20,12 @@ export function addGoodsOptions(command: Command, { units }: { units: boolean })
       'so much of a lot, as "LOT=QUANTITY UNIT", such as "(01)09506000134352(10)ABC=24 CS"',
       many(lotLine),
     )
-    .option('--item <id>', 'a serialized item', many(idOf('item')));
-  return units ? command.option('--unit <sscc>', 'a logistic unit with all it holds', many(idOf('unit'))) : command;
+    .option('--item <id>', 'a serialized item, an asset, or any URI that names one thing', many(idOf('piece')));
+  return units
+    ? command.option(
+        '--unit <container>',
+        'a container with all it holds: SSCC, SGTIN, GRAI, GIAI or URI',
+        many(idOf('container')),
+      )
+    : command;
 }

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { anyGoods, idOf } from '../parse';
+import { idOf } from '../parse';
 import { send } from '../send';
 
 interface Options {
@@ -12,8 +12,8 @@ interface Options {
 export function addHold(program: Command): void {
   program
     .command('hold')
-    .description('stop a lot, item or logistic unit from moving')
-    .argument('<id>', 'a lot, item or logistic unit', anyGoods)
+    .description('stop a lot, an item, a container or other goods from moving')
+    .argument('<id>', 'a lot, item, container or other goods by any URI', idOf('holdable'))
     .requiredOption('--reason <text>', 'why')
     .option('--place <gln>', 'only what this place has of the lot', idOf('place'))
     .option('--quantity <number>', 'only so much of it, in the lot’s unit')

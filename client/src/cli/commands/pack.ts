@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { idOf } from '../parse';
 import { send } from '../send';
-import { addGoodsOptions, type GoodsOptions } from './goodsOptions';
+import { addGoodsOptions, containerArgument, type GoodsOptions } from './goodsOptions';
 
 interface Options extends GoodsOptions {
   readonly place: string;
@@ -11,8 +11,8 @@ interface Options extends GoodsOptions {
 export function addPack(program: Command): void {
   const pack = program
     .command('pack')
-    .description('put goods and units of a place into a logistic unit')
-    .argument('<sscc>', 'the logistic unit, such as (00)095060001343520000', idOf('unit'))
+    .description('put goods and containers of a place into a container')
+    .argument('<container>', containerArgument, idOf('container'))
     .requiredOption('--place <gln>', 'where', idOf('place'))
     .option('--at <time>', 'when, RFC 3339 with offset; now unless given');
   addGoodsOptions(pack, { units: true }).action(async (target: string, options: Options, command: Command) => {

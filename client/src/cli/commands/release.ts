@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { anyGoods, idOf } from '../parse';
+import { idOf } from '../parse';
 import { send } from '../send';
 
 interface Options {
@@ -13,7 +13,7 @@ export function addRelease(program: Command): void {
   program
     .command('release')
     .description('let held goods move again')
-    .argument('<id>', 'a lot, item or logistic unit', anyGoods)
+    .argument('<id>', 'a lot, item, container or other goods by any URI', idOf('holdable'))
     .requiredOption('--reason <text>', 'why')
     .option('--place <gln>', 'only what this place has of the lot', idOf('place'))
     .option('--quantity <number>', 'only so much of it, in the lot’s unit')

@@ -1,4 +1,5 @@
 import {
+  containerId,
   itemId,
   lotId,
   lotNumber,
@@ -72,7 +73,7 @@ const collections: readonly Collection[] = [
     path: '/units',
     tag: 'Provenance',
     one: '/{sscc}',
-    id: ({ sscc }) => unitId.safeParse(uri('00', sscc)),
+    id: ({ sscc = '' }) => (/^\d+$/.test(sscc) ? unitId.safeParse(uri('00', sscc)) : containerId.safeParse(sscc)),
     unknown: 'unit_unknown',
     filters: { party: partyFilter, place: placeFilter },
   },

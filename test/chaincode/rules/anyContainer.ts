@@ -1,0 +1,264 @@
+import { itemIdOf } from '../../../chaincode/src/domain/gs1/id';
+import { lotKey } from '../../../chaincode/src/domain/facts/lot';
+import { shipmentKey } from '../../../chaincode/src/domain/facts/shipment';
+import { stockKey } from '../../../chaincode/src/domain/facts/stock';
+import { type ThingId, thingKey } from '../../../chaincode/src/domain/facts/thing';
+import type { LotId } from '../../../chaincode/src/domain/gs1/id';
+import { carrier, farm, type Said, shop } from '../support/cast';
+import { fact, recorded, refused, type Story } from '../support/story';
+import { items, lotA, onFarm, some } from './goodsAtFarm';
+import { at, seen } from './telling';
+
+const grai = (actor: typeof farm, serial: string): string =>
+  `https://id.gs1.org/8003/0${actor.place.slice(-13)}${serial}`;
+const crate = grai(farm, 'CRATE1') as ThingId;
+const giai = `https://id.gs1.org/8004/${farm.prefix}77` as ThingId;
+const caseOfGoods = itemIdOf(farm.gtin(1), 'CASE') as ThingId;
+const gdst = 'urn:gdst:example.org:product:lot:class:farm.fish.1' as string as LotId;
+const own = 'https://farm.example/crates/7' as string as ThingId;
+const others: readonly ThingId[] = [crate, giai, caseOfGoods, own, 'urn:example:crate:1' as ThingId];
+
+const { place } = farm;
+const pack = (unit: string, more: object = { lots: [some('40')] }, who = farm): Said =>
+  who.says('pack', { unit, place: who.place, ...more });
+const ship = (...units: string[]): Said =>
+  farm.says('dispatch', { shipment: 'S', from: place, to: shop.place, units, lots: [] });
+const receive = (more: object = {}): Said => shop.says('receive', { shipment: farm.shipment('S'), ...more });
+
+const wayOf = (unit: ThingId): Story[] => {
+  const given = [...onFarm, pack(unit), ship(unit)];
+  const arrived = [...given, receive()];
+  return [
+    {
+      name: `${unit} is packed`,
+      given: onFarm,
+      when: pack(unit),
+      then: recorded(
+        fact(thingKey(unit), { inside: { lots: [some('40')] }, place }),
+        fact(stockKey(lotA, place), { onHand: '60' }),
+      ),
+    },
+    {
+      name: `${unit} is shipped and received`,
+      given,
+      when: receive(),
+      then: recorded(
+        fact(thingKey(unit), { place: shop.place }),
+        fact(shipmentKey(farm.shipment('S')), { status: 'received' }),
+      ),
+    },
+    {
+      name: `${unit} arrives damaged`,
+      given,
+      when: receive({ units: [{ unit, condition: 'damaged' }] }),
+      then: { exceptions: ['receipt_damaged'], facts: [fact(thingKey(unit), { hold: { by: shop.party } })] },
+    },
+    {
+      name: `${unit} is unpacked where it arrived`,
+      given: arrived,
+      when: shop.says('unpack', { unit, place: shop.place }),
+      then: recorded(fact(thingKey(unit), { inside: undefined }), fact(stockKey(lotA, shop.place), { onHand: '40' })),
+    },
+    {
+      name: `${unit} stands inside a pallet`,
+      given: [...onFarm, pack(unit)],
+      when: pack(farm.unit(1), { units: [unit] }),
+      then: recorded(fact(thingKey(unit), { parent: farm.unit(1), place: undefined })),
+    },
+    {
+      name: `${unit} is put on hold`,
+      given: [...onFarm, pack(unit)],
+      when: farm.says('hold', { goods: unit, reason: 'wet' }),
+      then: recorded(fact(thingKey(unit), { hold: { by: farm.party } })),
+    },
+    {
+      name: `${unit} on hold is shipped`,
+      given: [...onFarm, pack(unit), farm.says('hold', { goods: unit, reason: 'wet' })],
+      when: ship(unit),
+      then: refused(unit === caseOfGoods ? 'item_held' : 'unit_held'),
+    },
+    {
+      name: `${unit}, which holds recalled goods, is shipped`,
+      given: [
+        ...onFarm,
+        pack(unit),
+        farm.asks('openRecall', { recall: 'R', type: 'voluntary', reason: 'x', roots: [lotA] }),
+      ],
+      when: ship(unit),
+      then: refused('lot_recalled'),
+    },
+  ];
+};
+
+/** Ids that name no single thing, or no thing at all. */
+const noContainers: readonly string[] = [
+  farm.product,
+  lotA,
+  place,
+  farm.party,
+  gdst,
+  'urn:epc:class:lgtin:9506001.000010.A',
+  'urn:epcglobal:cbv:bt:9506001000005:S',
+  grai(farm, ''),
+  `https://id.gs1.org/253/${farm.place.slice(-13)}DOC`,
+  `https://id.gs1.org/8018/${farm.unit(1).slice(-18)}`,
+  'geo:37.8,-121.3',
+  'https://id.gs1.org/00/095060010000000011',
+  'a crate',
+];
+
+const pieces: readonly ThingId[] = [giai, crate, 'urn:example:fish:1' as ThingId];
+const make = (...list: string[]): Said => farm.says('commissionItems', { items: list, place });
+const takeOut = { place, lots: [] };
+
+const lifeOf = (piece: ThingId): Story[] => [
+  { name: `${piece} is made`, when: make(piece), then: recorded(fact(thingKey(piece), { status: 'active', place })) },
+  {
+    name: `${piece} is sold`,
+    given: [make(piece)],
+    when: farm.says('sell', { ...takeOut, items: [piece] }),
+    then: recorded(fact(thingKey(piece), { status: 'sold' })),
+  },
+  {
+    name: `${piece} comes back from a customer`,
+    given: [make(piece), farm.says('sell', { ...takeOut, items: [piece] })],
+    when: farm.says('returnGoods', { ...takeOut, items: [piece], reason: 'broken' }),
+    then: recorded(fact(thingKey(piece), { status: 'active', hold: { by: farm.party } })),
+  },
+  {
+    name: `${piece} is destroyed`,
+    given: [make(piece)],
+    when: farm.says('destroy', { ...takeOut, items: [piece], reason: 'broken' }),
+    then: recorded(fact(thingKey(piece), { status: 'destroyed' })),
+  },
+  {
+    name: `${piece} is used up`,
+    given: [make(piece)],
+    when: farm.says('transform', {
+      place,
+      inputs: { items: [piece] },
+      outputs: { items: [{ item: `${piece}-cut` }] },
+    }),
+    then: recorded(
+      fact(thingKey(piece), { status: 'consumed' }),
+      fact(thingKey(`${piece}-cut` as ThingId), { status: 'active' }),
+    ),
+  },
+  {
+    name: `${piece} on hold is sold`,
+    given: [make(piece), farm.says('hold', { goods: piece, reason: 'why' })],
+    when: farm.says('sell', { ...takeOut, items: [piece] }),
+    then: refused('unit_held'),
+  },
+];
+
+const fish = { lot: gdst, quantity: '10', unit: 'KGM' } as const;
+const caught = farm.tells(
+  seen('ADD', 'commissioning', { quantityList: [{ epcClass: gdst, quantity: 10, uom: 'KGM' }], ...at(place) }),
+);
+
+/** Containers and goods of any id that EPCIS knows, in commands. */
+export const anyContainer: Story[] = [
+  ...others.flatMap(wayOf),
+  ...noContainers.map((unit): Story => ({
+    name: `${unit} is packed`,
+    given: onFarm,
+    when: pack(unit),
+    then: refused('id_invalid', '/unit'),
+  })),
+  {
+    name: 'somebody else’s crate that was never here is packed',
+    given: onFarm,
+    when: pack(grai(carrier, 'CRATE1')),
+    then: refused('not_owner'),
+  },
+  {
+    name: 'somebody else’s empty crate that came here is packed',
+    given: [...onFarm, pack(crate), ship(crate), receive(), shop.says('unpack', { unit: crate, place: shop.place })],
+    when: pack(crate, { lots: [some('5')] }, shop),
+    then: recorded(fact(thingKey(crate), { inside: { lots: [some('5')] }, place: shop.place })),
+  },
+  {
+    name: 'a crate of a pool that is no member is packed',
+    given: onFarm,
+    when: pack('https://id.gs1.org/8003/09507000000005POOL'),
+    then: recorded(),
+  },
+  {
+    name: 'a crate arrives of which the shipment knows nothing',
+    given: [...onFarm, pack(crate), ship(crate)],
+    when: receive({ units: [{ unit: own, condition: 'missing' }] }),
+    then: refused('shipment_line_unknown'),
+  },
+  {
+    name: 'a case is named as an item of a shipment that has it as a container',
+    given: [...onFarm, pack(caseOfGoods), ship(caseOfGoods)],
+    when: receive({ items: [{ item: caseOfGoods, condition: 'damaged' }] }),
+    then: { exceptions: ['receipt_damaged'] },
+  },
+  ...pieces.flatMap(lifeOf),
+  { name: 'an item and an asset are made at once', when: make(items.one, giai), then: refused('product_mismatch') },
+  {
+    name: 'a pallet is sold as an item',
+    given: onFarm,
+    when: farm.says('sell', { ...takeOut, items: [farm.unit(1)] }),
+    then: refused('id_invalid', '/items/0'),
+  },
+  {
+    name: 'a lot under an industry’s id is sold',
+    given: [caught],
+    when: farm.says('sell', { place, lots: [fish] }),
+    then: recorded(fact(stockKey(gdst, place), { onHand: '0', sold: '10' })),
+  },
+  {
+    name: 'a lot under an industry’s id is shipped',
+    given: [caught, farm.says('dispatch', { shipment: 'S', from: place, to: shop.place, lots: [fish] })],
+    when: receive({ lots: [{ lot: gdst, accepted: '10', unit: 'KGM' }] }),
+    then: recorded(fact(stockKey(gdst, shop.place), { onHand: '10' })),
+  },
+  {
+    name: 'a lot under an industry’s id is held everywhere',
+    given: [caught],
+    when: farm.says('hold', { goods: gdst, reason: 'smell' }),
+    then: recorded(fact(lotKey(gdst), { hold: { by: farm.party } })),
+  },
+  {
+    name: 'and nobody else holds it so',
+    given: [caught],
+    when: shop.says('hold', { goods: gdst, reason: 'smell' }),
+    then: refused('not_owner'),
+  },
+  {
+    name: 'a part of it is held where it is',
+    given: [caught],
+    when: farm.says('hold', { goods: gdst, place, quantity: '4', reason: 'smell' }),
+    then: recorded(fact(stockKey(gdst, place), { held: '4' })),
+  },
+  {
+    name: 'and released',
+    given: [caught, farm.says('hold', { goods: gdst, place, quantity: '4', reason: 'smell' })],
+    when: farm.says('release', { goods: gdst, place, reason: 'fine' }),
+    then: recorded(fact(stockKey(gdst, place), { held: undefined })),
+  },
+  {
+    name: 'it is counted',
+    given: [caught],
+    when: farm.says('adjust', { lot: gdst, place, counted: '9', unit: 'KGM', reason: 'count' }),
+    then: recorded(fact(stockKey(gdst, place), { onHand: '9' })),
+  },
+  {
+    name: 'a crate that nobody packed is held',
+    when: farm.says('hold', { goods: crate, reason: 'x' }),
+    then: refused('unit_unknown'),
+  },
+  {
+    name: 'goods that nobody made are held',
+    when: farm.says('hold', { goods: gdst, reason: 'x' }),
+    then: refused('lot_unknown'),
+  },
+  {
+    name: 'a place is held',
+    when: farm.says('hold', { goods: place, reason: 'x' }),
+    then: refused('id_invalid', '/goods'),
+  },
+];
