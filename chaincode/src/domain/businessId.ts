@@ -6,10 +6,10 @@ declare const brand: unique symbol;
 
 /** `urn:epcglobal:cbv:bt:{gln}:{id}`: a shipment, by its sender's GLN and id. */
 export type ShipmentId = string & { readonly [brand]: 'shipment' };
-/** `urn:epcglobal:cbv:bt:{gln}:{id}`: a recall, by the GLN and id of who opened it. */
+/** `urn:epcglobal:cbv:bt:{gln}:{id}`: a recall, by its opener's GLN and id. */
 export type RecallId = string & { readonly [brand]: 'recall' };
 
-/** The caller's own id of a thing, unique for the caller's organisation. */
+/** The caller's own id of a shipment or recall, unique within the caller's organisation. */
 export const localId = z
   .string()
   .regex(
@@ -24,14 +24,14 @@ const businessId = <Id extends string>(thing: string): z.ZodType<Id, string> =>
   z.string().transform((text, context) => {
     const digits = shape.exec(text)?.[1];
     if (digits !== undefined && gln.safeParse(digits).success) return text as Id;
-    context.addIssue({ code: 'custom', message: `"${text.slice(0, 100)}" is no ${thing} id such as ${example}` });
+    context.addIssue({ code: 'custom', message: `"${text.slice(0, 100)}" is not a ${thing} id such as ${example}` });
     return z.NEVER;
   });
 
 export const shipmentId = businessId<ShipmentId>('shipment');
 export const recallId = businessId<RecallId>('recall');
 
-/** CBV 2.0 section 8.5: a business transaction id under the GLN of the party that made it. */
+/** CBV 2.0 section 8.5: a business transaction id under the GLN of the party that issued it. */
 const businessIdOf = (party: PartyId, id: string): string => `urn:epcglobal:cbv:bt:${party.slice(-13)}:${id}`;
 
 export const shipmentIdOf = (sender: PartyId, id: string): ShipmentId => businessIdOf(sender, id) as ShipmentId;

@@ -2,7 +2,7 @@ const surrogate = /[\ud800-\udfff]/;
 
 /**
  * Compares texts by Unicode code point, which is also the order of their UTF-8 bytes. The `<` of JavaScript compares
- * UTF-16 units, and that puts U+FFFD after an emoji.
+ * UTF-16 units, which sorts U+FFFD after an emoji.
  */
 export const byCodePoint = (a: string, b: string): number => {
   if (a === b) return 0;

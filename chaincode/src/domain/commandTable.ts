@@ -35,7 +35,7 @@ import { transform } from './commands/transform';
 import { unpack } from './commands/unpack';
 import type { CommandData, CommandName } from './transactions';
 
-/** The rules of every command. A command of the table of transactions without rules does not compile. */
+/** The rules of every command. The type makes a command in `transactions` without rules a compile error. */
 export const commands: { readonly [N in CommandName]: Command<CommandData<N>> } = {
   registerParty,
   registerPlace,

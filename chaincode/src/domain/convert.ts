@@ -1,7 +1,7 @@
 import { type Decimal, scale } from './quantity';
 import { packageCodes } from './unitCodes';
 
-/** How much of the first unit of its line one of each unit is, exactly: by the international definitions, not as rounded in tables. */
+/** The size of each unit in the first unit of its group, exact by international definition and not rounded as in tables. */
 const dimensions: readonly Readonly<Record<string, Decimal>>[] = [
   {
     KGM: '1',
@@ -53,7 +53,7 @@ const dimensions: readonly Readonly<Record<string, Decimal>>[] = [
     YRD: '0.9144',
     SMI: '1609.344',
   },
-  // No ACR: the acre of Recommendation 20 is the survey acre, which is no exact number of square metres.
+  // Without ACR: the acre of Recommendation 20 is the survey acre, which is not an exact decimal of square metres.
   { MTK: '1', CMK: '0.0001', MMK: '0.000001', HAR: '10000', FTK: '0.09290304', INK: '0.00064516', YDK: '0.83612736' },
   {
     C62: '1',
@@ -71,23 +71,23 @@ const dimensions: readonly Readonly<Record<string, Decimal>>[] = [
   { SEC: '1', MIN: '60', HUR: '3600', DAY: '86400' },
 ];
 
-/** The dimension of a package is the package: a box is no bag. Recommendation 20 puts an X before the codes of Recommendation 21. */
+/** Each package type is its own dimension: a box is not a bag. Recommendation 20 puts an X before the codes of Recommendation 21. */
 const bare = (code: string): string => (packageCodes.has(code) ? code.replace(/^X(?=..$)/, '') : code);
 
 const dimensionOf = (code: string): Readonly<Record<string, Decimal>> | undefined =>
   dimensions.find((units) => Object.hasOwn(units, code));
 
-/** A count of the trade item without a unit, which is how EPCIS counts (2.0, 7.3.3.3): of cases, where the trade item is one. */
+/** True if `from` is an EPCIS count without unit (2.0, 7.3.3.3) and `to` a package: the trade item counted is that package. */
 const countsPackages = (from: string, to: string): boolean => from === 'C62' && packageCodes.has(to);
 
-/** Whether both units measure the same of goods, so that quantities in them can be compared. */
+/** Returns true if quantities in both units can be compared. */
 export const isComparable = (from: string, to: string): boolean => {
   if (bare(from) === bare(to) || countsPackages(from, to)) return true;
   const dimension = dimensionOf(from);
   return dimension !== undefined && Object.hasOwn(dimension, to);
 };
 
-/** So much in another unit, exactly; undefined where that is no finite decimal, or the units measure different things. */
+/** The quantity in another unit, exactly; undefined if it is not a finite decimal or the units are not comparable. */
 export const convert = (quantity: Decimal, from: string, to: string): Decimal | undefined => {
   if (bare(from) === bare(to) || countsPackages(from, to)) return quantity;
   const dimension = dimensionOf(from);

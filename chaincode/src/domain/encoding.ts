@@ -1,9 +1,9 @@
 import { byCodePoint } from './codePoints';
 import { sha256Hex } from './sha256';
 
-/** A value that has no deterministic encoding reached the encoder: an error in our code, never in a request. */
+/** A value without deterministic encoding. This is a bug in our code, never caused by a request. */
 export class EncodingError extends TypeError {
-  /** Where the value stands; it is put together on the way out, because encodings that succeed need no paths. */
+  /** The JSON pointer of the value, built while the error propagates, because successful encodings need no paths. */
   path = '';
   readonly #reason: string;
 
@@ -12,7 +12,7 @@ export class EncodingError extends TypeError {
     this.#reason = reason;
   }
 
-  /** The same error, seen from the value around it. */
+  /** Adds the enclosing key to the path. */
   within(key: string): this {
     this.path = `/${key}${this.path}`;
     this.message = `${this.path} ${this.#reason}`;
@@ -20,14 +20,14 @@ export class EncodingError extends TypeError {
   }
 }
 
-/** ASCII text that JSON writes as it is. */
+/** ASCII text that JSON does not escape. */
 const plain = /^[\x20\x21\x23-\x5b\x5d-\x7e]*$/;
 
 const encodeText = (text: string): string => (plain.test(text) ? `"${text}"` : JSON.stringify(text));
 
 const encodeNumber = (value: number): string => {
   if (Number.isSafeInteger(value) && !Object.is(value, -0)) return String(value);
-  throw new EncodingError(`is the number ${String(value)}; only safe integers are encoded, decimals as text.`);
+  throw new EncodingError(`is the number ${String(value)}; only safe integers are encoded; use text for decimals.`);
 };
 
 const encodeInside = (value: unknown, key: string): string => {
@@ -48,10 +48,10 @@ const encodeList = (values: readonly unknown[]): string => {
 
 const encodeObject = (value: object): string => {
   const prototype: unknown = Object.getPrototypeOf(value);
-  if (prototype !== Object.prototype && prototype !== null) throw new EncodingError('is no plain object.');
+  if (prototype !== Object.prototype && prototype !== null) throw new EncodingError('is not a plain object.');
   const record = value as Readonly<Record<string, unknown>>;
   const keys = Object.keys(record);
-  // UTF-16 units order ASCII as code points do, and sorting by them needs no comparison in JavaScript.
+  // For ASCII keys the native sort, by UTF-16 units, gives code point order and is faster.
   if (keys.every((key) => plain.test(key))) keys.sort();
   else keys.sort(byCodePoint);
   let text = '';
@@ -68,14 +68,14 @@ const encode = (value: unknown): string => {
   if (typeof value === 'number') return encodeNumber(value);
   if (Array.isArray(value)) return encodeList(value);
   if (typeof value === 'object') return encodeObject(value);
-  throw new EncodingError(`is ${typeof value}, which JSON does not have.`);
+  throw new EncodingError(`is ${typeof value}, which JSON cannot encode.`);
 };
 
 /**
- * The one encoding of what is stored, hashed and emitted: JSON without spaces, object keys in code point order. Every peer
- * must write the same bytes, so what could differ is refused: undefined, bigint, class instances and numbers that are not
- * safe integers.
- * @throws EncodingError naming the place of the value it cannot encode.
+ * The only encoding of stored, hashed and emitted values: JSON without spaces, object keys in code point order. Every peer must
+ * write the same bytes, so values without a single encoding are refused: undefined, bigint, class instances and numbers that are
+ * not safe integers.
+ * @throws EncodingError with the path of the value.
  */
 export const canonicalJson = (value: unknown): string => encode(value);
 

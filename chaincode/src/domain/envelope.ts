@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { ErrorCode, ErrorDetails } from './errors';
 import type { EventException } from './facts/event';
 
-/** One command of a batch as it crosses to the contract. `id` is the caller's: the same id again answers `exists`. */
+/** One command of a batch, as it is sent to the contract. The caller chooses `id`; a repeated request has the outcome `exists`. */
 export const request = z.strictObject({
   id: z.string().regex(/^[\x21-\x7e]{1,128}$/, 'must be 1 to 128 printable ASCII characters without spaces'),
   command: z.string().min(1).max(64),
@@ -11,18 +11,18 @@ export const request = z.strictObject({
 
 export type Request = z.infer<typeof request>;
 
-/** Most requests that one transaction takes. */
+/** The most requests in one transaction. */
 export const maximumBatch = 1000;
 
 /**
- * What one request of a batch came to.
- * `recorded`: done, on the ledger. `exists`: the same was recorded before; nothing changed. `conflict`: the id was used before with
- * other content; a captured event is kept under its hash with an exception, a command changes nothing. `refused`: nothing changed.
+ * The outcome of one request of a batch.
+ * `recorded`: done, on the ledger. `exists`: the same request was recorded before; nothing changed. `conflict`: the id was used before
+ * with other content; a captured event is recorded under its hash with an exception, a command changes nothing. `refused`: nothing changed.
  */
 export interface Outcome {
   readonly request: string;
   readonly status: 'recorded' | 'exists' | 'conflict' | 'refused';
-  /** Canonical id of what the request was about: lot, unit, shipment, recall, event … Empty when refused before that was known. */
+  /** Canonical id of the request's object: lot, unit, shipment, recall, event … Empty if the request was refused before it was known. */
   readonly subject: string;
   /** Ids of the EPCIS events it recorded, in order. */
   readonly events: readonly string[];
@@ -30,17 +30,17 @@ export interface Outcome {
   /** For `refused`, and a command's `conflict`. */
   readonly code?: ErrorCode;
   readonly message?: string;
-  /** More about why it was refused, or about what was done. */
+  /** Details of the refusal or result. */
   readonly details?: ErrorDetails;
 }
 
-/** An event that a request recorded. The body of a captured event is in the transaction's arguments and not said again. */
+/** An event that a request recorded. The body of a captured event is in the transaction's arguments and is not repeated. */
 export interface EmittedEvent {
   readonly id: string;
   readonly body?: Readonly<Record<string, unknown>>;
 }
 
-/** A request that changed the ledger. `index` counts from 0 in the transaction's batch, where its id and command are. */
+/** A request that changed the ledger. `index` is its position in the transaction's batch, from 0. */
 export interface EnvelopeItem {
   readonly index: number;
   readonly subject: string;
@@ -52,7 +52,7 @@ export interface EnvelopeItem {
   })[];
 }
 
-/** The one chaincode event of a transaction: what each request that changed the ledger came to, in order. */
+/** The chaincode event of a transaction: the outcome of each request that changed the ledger, in order. */
 export interface Envelope {
   readonly version: 3;
   readonly items: readonly EnvelopeItem[];

@@ -1,22 +1,22 @@
 import { present } from './rules/present';
 
 /**
- * Every way a request can be refused, in order of precedence: where a request breaks several rules, the code that stands
- * first here is the answer. The same codes mark the exceptions of captured events.
+ * The codes of refusals, in order of precedence: a request that breaks several rules is refused with the first of their codes
+ * here. Exceptions of captured events have the same codes.
  */
 export const errorCodes = {
   input_invalid: 'The input does not have the documented shape.',
   id_invalid: 'An identifier is not a valid GS1 key: wrong length, characters or check digit.',
-  id_malformed: 'An identifier of the event claims to be a GS1 key and is none; it is kept as it was written.',
+  id_malformed: 'An identifier of the event claims to be a GS1 key but is not valid; it is kept as written.',
   quantity_invalid: 'A quantity is not a plain positive decimal within the limits.',
   unit_invalid: 'A unit of measure is not a known UN/ECE code.',
-  time_invalid: 'The time lies in the future, or before the goods were made or had left.',
+  time_invalid: 'The time is in the future, or before the goods were made or left.',
   date_invalid: 'A lot expires before it was made.',
   limit_exceeded: 'The request is larger than a documented limit.',
   conflict: 'The same id was used before with other content.',
   event_id_conflict: 'The eventID was used before for a different event.',
   event_id_mismatch: 'The eventID is the hash of another event.',
-  role_missing: 'The caller’s certificate does not carry the role that this needs.',
+  role_missing: 'The caller’s certificate does not have the required role.',
   caller_unknown: 'The calling organisation has not registered its party.',
   not_owner: 'The place, product or goods belong to another organisation.',
   not_custodian: 'The goods are in the custody of another organisation.',
@@ -25,8 +25,8 @@ export const errorCodes = {
   prefix_taken: 'The GS1 Company Prefix belongs to another organisation.',
   prefix_unknown: 'Nobody claims this GS1 Company Prefix.',
   party_unknown: 'The party is not registered.',
-  place_unknown: 'The place is not registered and lies under no registered GS1 Company Prefix.',
-  place_missing: 'The event names no place, and its business step needs one.',
+  place_unknown: 'The place is not registered and is under no registered GS1 Company Prefix.',
+  place_missing: 'The event has no place, but its business step needs one.',
   product_unknown: 'The product is not registered.',
   document_unknown: 'The document is not registered.',
   lot_unknown: 'The lot was never commissioned.',
@@ -54,9 +54,9 @@ export const errorCodes = {
   unit_nested: 'The logistic unit is inside another one: unpack it first.',
   unit_empty: 'The container has nothing in it.',
   unit_not_empty: 'The container has goods in it: unpack it first.',
-  unit_emptied: 'The container was emptied after that.',
+  unit_emptied: 'The container was emptied after that time.',
   unit_content_mismatch: 'The logistic unit was packed with other contents.',
-  unit_content_missing: 'The logistic unit does not hold this.',
+  unit_content_missing: 'The logistic unit does not contain this.',
   goods_offered: 'The goods are offered in an open handoff.',
   handoff_not_open: 'No handoff is waiting for an answer.',
   handoff_open: 'A handoff is waiting for an answer.',
@@ -66,12 +66,12 @@ export const errorCodes = {
   held_insufficient: 'Less of the lot is on hold at the place.',
   sold_insufficient: 'Less of the lot was sold at the place.',
   transit_insufficient: 'Less of the lot is in transit.',
-  count_surplus: 'More was counted than the ledger knows of; the surplus is on hold.',
-  destination_unnamed: 'Goods arrived whose sender named no destination.',
+  count_surplus: 'More was counted than is recorded; the surplus is on hold.',
+  destination_unnamed: 'Goods arrived, but their sender named no destination.',
   receipt_short: 'Less arrived than was shipped.',
   receipt_over: 'More arrived than was shipped.',
   receipt_damaged: 'Goods arrived damaged; they are on hold.',
-  receipt_wrong_lot: 'A lot arrived that the shipment does not name.',
+  receipt_wrong_lot: 'A lot arrived that is not in the shipment.',
   recall_closed: 'The recall is closed.',
   scope_unproven: 'No recorded event links the goods to goods already in the recall’s scope.',
   link_alleged: 'Somebody who did not make the goods says what they were made of.',
@@ -84,10 +84,10 @@ export const errorCodes = {
 
 export type ErrorCode = keyof typeof errorCodes;
 
-/** Values that a message names, for machines: ids, quantities, limits; `errors` are JSON pointers into the input. */
+/** The values in a message, for programs: ids, quantities, limits. `errors` have JSON pointers into the input. */
 export type ErrorDetails = Readonly<Record<string, unknown>>;
 
-/** A request that breaks a rule. Nothing of it is recorded. */
+/** The refusal of a request that breaks a rule. Nothing of it is recorded. */
 export class Refusal extends Error {
   readonly code: ErrorCode;
   readonly details: ErrorDetails;

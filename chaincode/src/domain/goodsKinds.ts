@@ -1,6 +1,6 @@
 import type { ItemId, LotId, OtherId, PartyId, PlaceId, ProductId, UnitId } from './gs1/id';
 
-/** Where a product's id ends in the id of its lots and items. */
+/** The length of the product's id at the start of a lot's or item's id. */
 const afterGtin = 'https://id.gs1.org/01/00000000000000'.length;
 const ofProduct = /^https:\/\/id\.gs1\.org\/01\/\d{14}(?:\/|$)/;
 const lotShape = /^https:\/\/id\.gs1\.org\/01\/\d{14}\/10\//;
@@ -10,20 +10,20 @@ const assetShape = /^https:\/\/id\.gs1\.org\/800[34]\//;
 const placeShape = /^https:\/\/id\.gs1\.org\/414\//;
 const partyShape = /^https:\/\/id\.gs1\.org\/417\//;
 
-/** Whether a canonical id is that of a lot (GTIN and lot number). */
+/** Returns true for the canonical id of a lot (GTIN and lot number). */
 export const isLotId = (id: string): id is LotId => lotShape.test(id);
-/** Whether a canonical id is that of a serialized item (GTIN and serial number). */
+/** Returns true for the canonical id of a serialized item (GTIN and serial number). */
 export const isItemId = (id: string): id is ItemId => itemShape.test(id);
-/** Whether a canonical id is that of a logistic unit (SSCC). */
+/** Returns true for the canonical id of a logistic unit (SSCC). */
 export const isUnitId = (id: string): id is UnitId => unitShape.test(id);
 /** Whether a canonical id is that of a returnable or individual asset (GRAI, GIAI). */
 export const isAssetId = (id: string): id is OtherId => assetShape.test(id);
-/** Whether a canonical id is that of a place (GLN). */
+/** Returns true for the canonical id of a place (GLN). */
 export const isPlaceId = (id: string | undefined): id is PlaceId => id !== undefined && placeShape.test(id);
 
-/** Whether a canonical id is that of a party (GLN). */
+/** Returns true for the canonical id of a party (GLN). */
 export const isPartyId = (id: string | undefined): id is PartyId => id !== undefined && partyShape.test(id);
 
-/** The product of a lot or item, or the product itself; undefined for goods that are not numbered under a GTIN. */
+/** The product of a lot or item, or the product itself; undefined for goods without a GTIN. */
 export const productOf = (goods: string): ProductId | undefined =>
   ofProduct.test(goods) ? (goods.slice(0, afterGtin) as ProductId) : undefined;

@@ -10,28 +10,28 @@ import { placeParty, prefixOwner } from './rules/ownership';
 import type { Caller, ReadFacts } from './step';
 
 /**
- * With fewer members than this, a majority and a policy that asks for the owner are the same: whoever is missing from a majority, all the
- * others are in it. Such facts have no policy of their own, and follow the channel's majority as organisations join.
+ * With fewer members, every majority without the owner has all the other members, so a policy that requires the owner or all others is
+ * the same as a majority. Facts then have no policy of their own, and the channel's majority adapts as organisations join.
  */
 export const fewestMembers = 5;
-/** With more, Fabric's discovery service would weigh thousands of combinations for one transaction (`discovery/endorsement`). */
+/** With more, Fabric's discovery service computes thousands of combinations for one transaction (`discovery/endorsement`). */
 const mostMembers = 8;
 
-/** The members of whom policies of single facts speak; undefined where the chaincode's own policy is all that is needed. */
+/** The members that key-level policies list; undefined if the chaincode's own policy is enough. */
 export const guarding = (members: readonly string[]): readonly string[] | undefined =>
   members.length >= fewestMembers && members.length <= mostMembers ? members : undefined;
 
-/** A fact that a transaction makes. */
+/** A fact that a transaction creates. */
 interface Made {
   readonly attributes: readonly string[];
   readonly value: unknown;
 }
 
-/** Who owns it: parties, or the organisation by its MSP id where the key says so. */
+/** The owner of a fact: a party, or an organisation by the MSP id in the key. */
 type Owner = PartyId | { readonly msp: string | undefined } | undefined;
 type Owners = (made: Made, facts: ReadFacts) => readonly Owner[];
 
-/** Kinds of facts that an organisation alone records: the key names it. */
+/** For kinds of facts that only one organisation records: the MSP id is in the key. */
 const keyed =
   (attribute: number): Owners =>
   ({ attributes }) => [{ msp: attributes[attribute] }];
@@ -39,8 +39,8 @@ const keyed =
 const atPlace: Owners = ({ attributes: [, place] }, facts) => [placeParty(facts, place as PlaceId)];
 
 /**
- * Whose facts of each kind are. What is not here is nobody's own, and the majority decides: also a prefix, which goes from hand to hand
- * by the votes of others, and an item, whose policy would stay with its maker however far it went.
+ * The owners of each kind of fact. Other kinds have no owner, and the majority decides. A prefix is among them because others' votes can
+ * move it to another party, and an item because its policy would name its maker wherever it goes.
  */
 const owners: Partial<Record<FactKind, Owners>> = {
   party: ({ value }) => [(value as Party).id],
@@ -63,8 +63,8 @@ const unitParty = ({ id, place }: Thing, facts: ReadFacts): PartyId | undefined 
   (place && placeParty(facts, place)) ?? prefixOwner(facts, id);
 
 /**
- * The organisations that own a fact which `caller` makes, by MSP id, sorted; none when it is nobody's own. `facts` are those after the
- * transaction; as everywhere, one that was not loaded is asked for by getting it.
+ * The owners of a fact that `caller` creates, by MSP id, sorted; none if it has no owner. `facts` are those after the transaction;
+ * getting one that is not loaded marks it as missing.
  */
 export function ownersOf(
   key: FactKey<unknown>,

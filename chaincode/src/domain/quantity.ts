@@ -2,25 +2,25 @@ import { z } from 'zod';
 import { unitCodes } from './unitCodes';
 
 /**
- * An exact decimal number as text in its one canonical form: no exponent, no leading or trailing zeros, `-` when below
- * zero (`25000`, `0.5`, `-12.25`).
+ * An exact decimal number as text in canonical form: no exponent, no leading or trailing zeros, `-` if below zero
+ * (`25000`, `0.5`, `-12.25`).
  */
 export type Decimal = `${number}`;
 
-/** How many digits a quantity of stock may have before and after its decimal point: enough for whole ounces as kilograms. */
+/** The most digits of a stock quantity before and after its decimal point: enough for whole ounces in kilograms. */
 export const quantityDigits = { integer: 15, fraction: 12 } as const;
 
-/** How many significant digits a JSON number surely kept since it was text; more must be sent as a string. */
+/** The significant digits that a JSON number keeps exactly; a number with more must be sent as a string. */
 const safeNumberDigits = 15;
 
-/** The longest text of a number that is read, and the farthest its exponent may go: past what any double holds. */
+/** The longest number text that is read, and the largest exponent; both are beyond what a double can hold. */
 const longest = 4096;
 const farthest = 400;
 
 const plain = /^-?\d+(?:\.\d+)?$/;
 const number = /^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d{1,4}))?$/;
 
-/** Few enough digits to be exact in every spelling, in canonical form as they are. */
+/** Whole numbers that are exact as number and as text, and canonical as they are. */
 const short = /^(?:0|[1-9]\d{0,14})$/;
 
 const canonicalOf = (sign: string, whole: string, fraction: string): Decimal => {
@@ -30,7 +30,7 @@ const canonicalOf = (sign: string, whole: string, fraction: string): Decimal => 
   return (digits === '0' || sign !== '-' ? digits : `-${digits}`) as Decimal;
 };
 
-/** The decimal that a number stands for, exactly, however many digits it has; exponents are written out. Undefined for no number. */
+/** The exact decimal of a number or number text, with its exponent expanded. Undefined if it is not a number. */
 export const exactDecimal = (value: string | number): Decimal | undefined => {
   const text = String(value);
   if (short.test(text)) return text as Decimal;
@@ -43,15 +43,15 @@ export const exactDecimal = (value: string | number): Decimal | undefined => {
   return canonicalOf(sign, digits.slice(0, Math.max(point, 0)), digits.slice(Math.max(point, 0)));
 };
 
-/** Whether stock can hold so much: no more digits than it keeps, and not below zero. */
+/** Returns true if stock can hold the quantity: it is not below zero and has no more digits than `quantityDigits`. */
 export const isHoldable = (decimal: Decimal): boolean => {
   const [whole = '', fraction = ''] = decimal.split('.');
   return whole.length <= quantityDigits.integer && fraction.length <= quantityDigits.fraction && !isNegative(decimal);
 };
 
 /**
- * The canonical form of a plain decimal text or number, or undefined when it is none, has more digits than stock holds, or is a number
- * of which digits may have been lost.
+ * The canonical form of a plain decimal text or number. Undefined if it is not one, has more digits than stock can hold, or is a number
+ * that may have lost digits.
  */
 export const parseDecimal = (value: string | number): Decimal | undefined => {
   const text = String(value);
@@ -68,7 +68,7 @@ const decimals = (decimal: Decimal): number => {
   return point === -1 ? 0 : decimal.length - point - 1;
 };
 
-/** A decimal as a whole number of units of its last digits. */
+/** A decimal times 10 to the power of `digits`. */
 const scaled = (decimal: Decimal, digits: number): bigint => {
   const [whole = '0', fraction = ''] = decimal.split('.');
   return BigInt(whole + fraction.padEnd(digits, '0'));
@@ -80,7 +80,7 @@ const format = (value: bigint, digits: number): Decimal => {
   return canonicalOf(value < 0n ? '-' : '', text.slice(0, point), text.slice(point));
 };
 
-/** A whole number that JavaScript's own numbers hold exactly, also when another one is added or taken away. */
+/** Returns true for a whole number so small that JavaScript adds and subtracts two of them exactly. */
 const isSmallWhole = (decimal: Decimal): boolean => decimal.length < 16 && !decimal.includes('.');
 const areSmallWhole = (a: Decimal, b: Decimal): boolean => isSmallWhole(a) && isSmallWhole(b);
 
@@ -103,17 +103,17 @@ export const compare = (a: Decimal, b: Decimal): -1 | 0 | 1 => {
   return difference > 0 ? 1 : 0;
 };
 
-/** Whether a decimal is nought. */
+/** Returns true if the decimal is zero. */
 export const isZero = (a: Decimal): boolean => a === '0';
 
-/** Whether a decimal is below nought. */
+/** Returns true if the decimal is below zero. */
 export const isNegative = (a: Decimal): boolean => a.startsWith('-');
 
 /** −a. */
 export const negate = (a: Decimal): Decimal =>
   isZero(a) ? a : isNegative(a) ? (a.slice(1) as Decimal) : (`-${a}` as Decimal);
 
-/** The exact sum of any number of decimals; nought for none. */
+/** The exact sum of decimals; zero for an empty list. */
 export const sum = (all: readonly Decimal[]): Decimal => all.reduce<Decimal>(add, '0');
 
 const greatestDivisor = (a: bigint, b: bigint): bigint => {
@@ -122,7 +122,7 @@ const greatestDivisor = (a: bigint, b: bigint): bigint => {
   return greater;
 };
 
-/** Takes every factor `of` out of a number. Answers what is left and how many there were. */
+/** Divides a number by `of` as often as possible. Returns the result and the number of divisions. */
 const without = (value: bigint, of: bigint): [left: bigint, count: number] => {
   let left = value;
   let count = 0;
@@ -130,7 +130,7 @@ const without = (value: bigint, of: bigint): [left: bigint, count: number] => {
   return [left, count];
 };
 
-/** Exact a · b ÷ c, or undefined when that has no end. `c` is above zero. */
+/** Exact a · b ÷ c; undefined if the result is not a finite decimal. `c` is above zero. */
 export const scale = (a: Decimal, b: Decimal, c: Decimal): Decimal | undefined => {
   const numerator = scaled(a, decimals(a)) * scaled(b, decimals(b)) * 10n ** BigInt(decimals(c));
   const denominator = scaled(c, decimals(c)) * 10n ** BigInt(decimals(a) + decimals(b));
@@ -156,12 +156,12 @@ const decimal = (allowed: (value: Decimal) => boolean, expected: string): Decima
       if (canonical !== undefined && allowed(canonical)) return canonical;
       const given = String(value).slice(0, 64);
       const { integer, fraction } = quantityDigits;
-      const message = `A quantity is ${expected}: up to ${integer} digits and ${fraction} decimals, without exponent, and as text past ${safeNumberDigits} digits in all; not ${JSON.stringify(given)}.`;
+      const message = `A quantity is ${expected}: up to ${integer} digits and ${fraction} decimals, without exponent, and as text if it has more than ${safeNumberDigits} digits; not ${JSON.stringify(given)}.`;
       context.addIssue({ code: 'custom', message, params: { code: 'quantity_invalid' } });
       return z.NEVER;
     });
 
-/** A quantity above zero, from text or a number; out comes its canonical text. */
+/** Reads a quantity above zero from text or a number and returns its canonical text. */
 export const quantity: DecimalSchema = decimal(
   (value) => !isZero(value) && !isNegative(value),
   'a plain decimal above zero',
@@ -170,7 +170,7 @@ export const quantity: DecimalSchema = decimal(
 /** A quantity of zero or more. */
 export const quantityOrZero: DecimalSchema = decimal((value) => !isNegative(value), 'a plain decimal of zero or more');
 
-/** A quantity as a captured event has it: any decimal number, exactly, whatever stock can make of it. */
+/** A quantity in a captured event: any decimal number of zero or more, kept exactly even if stock cannot hold it. */
 export const eventQuantity: DecimalSchema = z
   .union([z.string(), z.number()], { error: 'A quantity is a decimal number.' })
   .transform((value, context) => {
@@ -181,7 +181,7 @@ export const eventQuantity: DecimalSchema = z
     return z.NEVER;
   });
 
-/** A unit code of UN/ECE Recommendation 20 or 21 that Lotline knows, such as KGM, LBR, EA or CS. */
+/** A unit code of UN/ECE Recommendation 20 or 21 that Lotline supports, such as KGM, LBR, EA or CS. */
 export const unitOfMeasure: z.ZodString = z
   .string()
   .refine((code) => /^[A-Z0-9]{2,3}$/.test(code), {
@@ -191,7 +191,7 @@ export const unitOfMeasure: z.ZodString = z
   })
   .refine((code) => unitCodes.has(code), {
     error: (issue) =>
-      `${String(issue.input)} is no unit Lotline knows; use a UN/ECE Recommendation 20 code such as KGM, LBR, EA or CS.`,
+      `${String(issue.input)} is not a supported unit; use a UN/ECE Recommendation 20 code such as KGM, LBR, EA or CS.`,
     params: { code: 'unit_invalid' },
   })
   .meta({ pattern: '^[A-Z0-9]{2,3}$' });

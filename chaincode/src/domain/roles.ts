@@ -1,6 +1,6 @@
 /**
- * What a certificate may let its holder do, from the attribute `lotline.roles` (values joined by "+"). Anyone enrolled may read.
- * `admin` registers parties, places and products; `operator` moves goods; `quality` holds, recalls and resolves.
+ * The roles in a certificate's attribute `lotline.roles` (joined by "+"). Reading needs no role. `admin` registers parties, places and
+ * products; `operator` makes and moves goods; `quality` holds goods, runs recalls and resolves exceptions.
  */
 export const callerRoles = ['admin', 'operator', 'quality'] as const;
 export type CallerRole = (typeof callerRoles)[number];

@@ -3,14 +3,14 @@ import type { EmittedEvent, Envelope, EnvelopeItem, Outcome } from './envelope';
 import { hashId, hashOfId, isHash } from './epcis/hashId';
 
 /**
- * Outcomes and envelopes as the contract sends them. They are copied, hashed and signed with every transaction, so what is the rule for
- * most requests is left out: `status` where it is recorded, `exceptions` where there are none, `events` where the one event is the
- * subject itself, an item's `index` where it is its place in the list. Of an event hash id only the hash is written.
+ * Outcomes and envelopes as the contract sends them. They are copied, hashed and signed with every transaction, so defaults are
+ * omitted: `status` if it is `recorded`, empty `exceptions`, `events` if the only event is the subject, and an item's `index` if it
+ * equals its position in the list. An event hash id is shortened to its hash.
  */
 type Short<T extends Outcome | EnvelopeItem> = Omit<T, 'index' | 'status' | 'events' | 'exceptions'> &
   Partial<Pick<T, Extract<keyof T, 'index' | 'status' | 'events' | 'exceptions'>>>;
 
-/** What an answer must have for it to be the contract's; the rest is as the contract wrote it. */
+/** The fields that identify a contract's answer; the other fields are not checked. */
 const answer = z.object({
   outcomes: z.array(
     z.looseObject({
@@ -23,11 +23,11 @@ const answer = z.object({
   ),
 });
 
-/** The contract's answer: `{outcomes}`, one for each request of the batch. */
+/** The contract's answer: `{outcomes}`, one for each request in the batch. */
 export const writeOutcomes = (outcomes: readonly Outcome[]): string =>
   JSON.stringify({ outcomes: outcomes.map(shortOutcome) });
 
-/** Throws SyntaxError or ZodError when the text is no answer of the contract. */
+/** Throws SyntaxError or ZodError if the text is not an answer of the contract. */
 export function readOutcomes(text: string): Outcome[] {
   const { outcomes } = answer.parse(JSON.parse(text));
   return (outcomes as unknown as Short<Outcome>[]).map(longOutcome);
@@ -37,10 +37,10 @@ export function readOutcomes(text: string): Outcome[] {
 export const writeEnvelope = ({ version, items }: Envelope): string =>
   JSON.stringify({ version, items: items.map(shortItem) });
 
-/** Envelopes of version 1 leave nothing out, and those of 2 less; they are read the same way. */
+/** Version 1 omits nothing and version 2 less than 3; all are read the same way. */
 const readable: readonly unknown[] = [1, 2, 3];
 
-/** Reads an event's payload. Throws SyntaxError or RangeError when it is none, or one of a version that is not known here. */
+/** Reads a chaincode event's payload. Throws SyntaxError or RangeError if it is not an envelope or has an unsupported version. */
 export function readEnvelope(text: string): Envelope {
   const { version, items } = JSON.parse(text) as { readonly version?: unknown; readonly items?: unknown };
   if (!readable.includes(version)) throw new RangeError(`It has version ${String(version)}. Upgrade the gateway.`);

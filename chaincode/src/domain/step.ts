@@ -3,36 +3,36 @@ import type { PartyId } from './gs1/id';
 import type { CallerRole } from './roles';
 
 /**
- * The world state as the rules see it: what the transaction read, under what it has written so far. Facts are never changed in
- * place; a new value is put.
+ * The world state for the rules: the facts that the transaction read, and its own puts over them. Facts are immutable; a change is a
+ * put of a new value.
  */
 export interface Facts {
-  /** The fact, or undefined where there is none. The engine has loaded it, because the command named it. */
+  /** The fact, or undefined if there is none. The command's `needs` has named it, so it is loaded. */
   readonly get: <T>(key: FactKey<T>) => T | undefined;
   readonly put: <T>(key: FactKey<T>, value: T) => void;
-  /** Remembers where the rules stand; calling the answer takes back all that was put since. */
+  /** Sets a savepoint. Call the returned function to roll back to it. */
   readonly savepoint: () => () => void;
 }
 
-/** Facts to read: what the rules share with readers of the ledger. */
+/** Read-only facts, for rules that readers of the ledger share. */
 export type ReadFacts = Pick<Facts, 'get'>;
 
-/** Looks at facts while a command names its needs. Who looks for what is not loaded yet is asked again when that would matter. */
+/** Reads loaded facts for `needs`. If a fact is not loaded yet, `needs` is called again after the next read when that can matter. */
 export interface Peek {
-  /** The fact; undefined where there is none, and null when it is not loaded yet. */
+  /** The fact; undefined if there is none, null if it is not loaded yet. */
   <T>(key: FactKey<T>): T | undefined | null;
-  /** Whether there is no such fact; false as long as that is not known. */
+  /** Returns true if the fact is known not to exist; false if it is not loaded yet. */
   readonly lacks: (key: FactKey<unknown>) => boolean;
 }
 
-/** Who submits, by certificate. `party` is missing until the organisation has registered it. */
+/** The submitter, from its certificate. `party` is absent until the organisation has registered it. */
 export interface Caller {
   readonly msp: string;
   readonly roles: ReadonlySet<CallerRole>;
   readonly party?: PartyId;
 }
 
-/** What a command's rules work with, beside its input. */
+/** The context of a command's rules. */
 export interface Step {
   readonly facts: Facts;
   readonly caller: Caller & { readonly party: PartyId };

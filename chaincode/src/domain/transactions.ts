@@ -13,7 +13,7 @@ interface Transaction<S extends z.ZodType> {
 
 const transaction = <S extends z.ZodType>(role: CallerRole, input: S): Transaction<S> => ({ input, role });
 
-/** The commands of the contract: what each takes and which role it needs. Clients, gateway and OpenAPI derive from this table. */
+/** The commands of the contract: input schema and required role. Clients, gateway and OpenAPI derive from this table. */
 export const transactions = {
   registerParty: transaction('admin', masterData.registerParty),
   registerPlace: transaction('admin', masterData.registerPlace),
@@ -52,7 +52,7 @@ export const transactions = {
 } as const;
 
 export type CommandName = keyof typeof transactions;
-/** What a caller may write for a command. */
+/** The input that a caller sends. */
 export type CommandInput<N extends CommandName> = z.input<(typeof transactions)[N]['input']>;
-/** What a command's rules see: parsed, ids canonical, defaults filled in. */
+/** The parsed input for the rules: ids canonical, defaults filled in. */
 export type CommandData<N extends CommandName> = z.output<(typeof transactions)[N]['input']>;

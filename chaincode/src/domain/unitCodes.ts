@@ -8,12 +8,12 @@ const packages =
   'X1A XBE XBG XBX XBO XCA XCR XCS XCT XDR XIN XJR XPA XPC XPK XPX XRO XSA XTB XTU';
 const time = 'SEC MIN HUR DAY';
 
-/** Those that count packages: so many of a trade item that is one, whatever is inside. */
+/** Unit codes of packages: they count trade items of that package type, whatever is inside. */
 export const packageCodes: ReadonlySet<string> = new Set(packages.split(' '));
 
 /**
- * The unit codes of trade that Lotline knows, of UN/ECE Recommendation 20 (units) and 21 (packages, bare as GS1 US writes
- * them and with the X that Recommendation 20 puts before them).
+ * The unit codes that Lotline supports, of UN/ECE Recommendation 20 (units) and 21 (packages, both as GS1 US writes them and
+ * with the X that Recommendation 20 puts before them).
  */
 export const unitCodes: ReadonlySet<string> = new Set(
   [mass, volume, length, area, count, packages, time].flatMap((codes) => codes.split(' ')),

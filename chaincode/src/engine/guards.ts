@@ -5,8 +5,8 @@ import type { Overlay } from './overlay';
 import type { Guard } from './worldState';
 
 /**
- * What keeps the facts that a transaction makes to their owners: set once, with the key. What says whose they are is there already as a
- * rule, since goods are booked by it; what is not is read at once for all.
+ * The key-level policies of the facts that a transaction creates. They are set once, together with the fact. The facts that determine the
+ * owners are mostly loaded already; missing ones are loaded in one read for all keys.
  */
 export async function guardsOf(overlay: Overlay, caller: Caller): Promise<Guard[]> {
   const members = guarding(overlay.get(membersKey)?.msps ?? []);

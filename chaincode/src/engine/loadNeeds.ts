@@ -7,16 +7,16 @@ import type { Overlay } from './overlay';
 import type { Prepared } from './parseInput';
 import type { Ready, Slot } from './slot';
 
-/** More rounds of reading than any command's needs can unfold to; a command that wants more is a bug. */
+/** More rounds than the needs of any command take. */
 const mostReads = 10;
 
-/** Loads what the requests need: one read of what they name, and another as long as what was read has some of them name more. */
+/** Loads the keys that the requests need. Repeats the read while loaded facts lead to more keys. */
 export async function loadNeeds(overlay: Overlay, slots: readonly Slot[], caller: Caller): Promise<void> {
   let asked = slots.filter((slot) => 'prepared' in slot);
   for (let round = 0; round < mostReads && asked.length > 0; round += 1) asked = await loadOnce(overlay, asked, caller);
 }
 
-/** One read of what the requests need as far as is known. Answers those that would say more now. */
+/** Loads the needs that are known so far, in one read. Returns the requests whose needs may be larger now. */
 async function loadOnce(overlay: Overlay, asked: readonly Ready[], caller: Caller): Promise<Ready[]> {
   const keys: string[] = [mspKey(caller.msp), membersKey];
   const looks = asked.map(({ request, hash, prepared }) => {
@@ -29,7 +29,7 @@ async function loadOnce(overlay: Overlay, asked: readonly Ready[], caller: Calle
   return asked.filter((_, n) => looks[n]?.sawLess());
 }
 
-/** A command whose ids cannot be keys has no needs; deciding refuses it with the same words. */
+/** A request with an id that cannot be a key has no needs; `decide` then throws the same Refusal. */
 export function needsOf(prepared: Prepared, peek: Peek, caller: Caller): readonly string[] {
   try {
     return prepared.needs(peek, caller);

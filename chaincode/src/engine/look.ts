@@ -2,7 +2,7 @@ import type { FactKey } from '../domain/facts/key';
 import type { Peek } from '../domain/step';
 import type { Overlay } from './overlay';
 
-/** One request's look at the facts that are loaded, and what it looked for in vain. */
+/** One request's reads of loaded facts, and the keys that were not loaded. */
 export class Look {
   readonly #overlay: Overlay;
   readonly #wanted: FactKey<unknown>[] = [];
@@ -24,7 +24,7 @@ export class Look {
     this.peek = Object.assign(peek, { lacks });
   }
 
-  /** Whether it would see more now: a fact that was not loaded is there, or one that was doubted is known to be missing. */
+  /** Returns true if calling `needs` again can give more keys: a missing fact has been found, or `lacks` is now true for a key. */
   sawLess(): boolean {
     const { peek } = this.#overlay;
     return this.#wanted.some((key) => peek(key)) || this.#doubted.some((key) => peek(key) === undefined);

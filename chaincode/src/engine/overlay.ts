@@ -3,20 +3,20 @@ import type { FactKey } from '../domain/facts/key';
 import type { Facts } from '../domain/step';
 import type { Guard, WorldState } from './worldState';
 
-/** A fact as it stands in a transaction; `isPut` when the transaction changed it. */
+/** A loaded fact; `isPut` if the transaction put it. */
 interface Known {
   readonly value: unknown;
   readonly isPut: boolean;
 }
 
 /**
- * What a transaction has read, under what its requests have put so far: each request sees what came before it in the batch, which
- * Fabric itself does not offer. Nothing is written before `save`.
+ * The facts that a transaction has read, and the puts of its requests over them. Each request sees the puts of earlier ones in the batch;
+ * Fabric itself does not let a transaction read its own writes. Nothing is written before `save`.
  */
 export class Overlay implements Facts {
   readonly #state: WorldState;
   readonly #known = new Map<string, Known>();
-  /** Keys under which the transaction found something. */
+  /** Keys that exist in the world state. */
   readonly #found = new Set<string>();
   readonly #journal: (() => void)[] = [];
   #missing = new Set<string>();
@@ -26,8 +26,8 @@ export class Overlay implements Facts {
   }
 
   /**
-   * Reads the keys that were not read yet, in one call and in their order, in which a peer's database finds neighbours in the block that it
-   * has just unpacked. Answers how many those were.
+   * Loads the missing keys in one read. They are sorted, because neighbouring keys share a block of the peer's LevelDB. Returns their
+   * number.
    */
   async load(keys: Iterable<string>): Promise<number> {
     const wanted = new Set<string>();
@@ -43,15 +43,15 @@ export class Overlay implements Facts {
     return missing.length;
   }
 
-  /** The fact; undefined where there is none, null when it is not loaded. */
+  /** The fact; undefined if there is none, null if it is not loaded. */
   readonly peek = <T>(key: FactKey<T>): T | undefined | null => {
     const known = this.#known.get(key);
     return known ? (known.value as T | undefined) : null;
   };
 
   /**
-   * The fact. One that was not loaded is noted as missing and seems not to be there: what the rules decide then does not count, but they go
-   * on and name the next ones, so that one read brings them all.
+   * The fact. If it is not loaded, notes the key as missing and returns undefined. The decision is then discarded, but the rules go on and
+   * name further keys, so that one read loads them all.
    */
   readonly get = <T>(key: FactKey<T>): T | undefined => {
     const known = this.#known.get(key);
@@ -59,7 +59,7 @@ export class Overlay implements Facts {
     return known?.value as T | undefined;
   };
 
-  /** The keys that the rules asked for in vain since this was called last. */
+  /** The keys that the rules missed since the last call. */
   takeMissing(): ReadonlySet<string> {
     const missing = this.#missing;
     if (missing.size > 0) this.#missing = new Set();
@@ -82,12 +82,12 @@ export class Overlay implements Facts {
     };
   };
 
-  /** The facts that were put where nothing was; one that was put unread is new by another fact's word, as a new lot's stock is. */
+  /** The facts that the transaction creates. A fact that was put without a read is new because another fact is, such as a new lot's stock. */
   *made(): Generator<readonly [FactKey<unknown>, unknown]> {
     for (const [key, { value, isPut }] of this.#known) if (isPut && !this.#found.has(key)) yield [key, value];
   }
 
-  /** Writes all that was put, and the guards, in one call. */
+  /** Writes all puts and the guards in one call. */
   async save(guards: readonly Guard[] = []): Promise<void> {
     const entries: [string, string][] = [];
     for (const [key, { value, isPut }] of this.#known) if (isPut) entries.push([key, canonicalJson(value)]);

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { maximumBatch, request, type Request } from '../domain/envelope';
 import { Refusal } from '../domain/errors';
 
-/** Reads the argument of `submit`: a JSON array of requests. Refuses the batch as a whole when it is none. */
+/** Parses the argument of `submit`, a JSON array of requests. Refuses the whole batch if it is not one. */
 export function parseBatch(text: string): Request[] {
   let json: unknown;
   try {

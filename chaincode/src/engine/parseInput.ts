@@ -9,19 +9,19 @@ import type { CallerRole } from '../domain/roles';
 import { assertNotFuture } from '../domain/rules/claimedTime';
 import { type CommandName, transactions } from '../domain/transactions';
 
-/** A request whose input was read: its rules with the input filled in. */
+/** The rules of a request, bound to its parsed input. */
 export interface Prepared {
   readonly name: CommandName;
-  /** The input as the rules see it: one spelling of ids and quantities, so that it can be encoded and compared. */
+  /** The parsed input. Ids and quantities are canonical, so that it can be encoded and compared. */
   readonly data: unknown;
-  /** What of it makes two requests the same. */
+  /** The part of the input that must be equal for a repeated request id. */
   readonly identity: unknown;
   readonly role: CallerRole;
   needs(peek: Peek, caller: Caller): readonly FactKey<unknown>[];
   decide(step: Step): Decision;
 }
 
-/** Reads the input of a command. Refuses an unknown command, and input that does not have the command's shape. */
+/** Parses the input of a command. Refuses an unknown command and invalid input. */
 export function parseInput(command: string, input: unknown): Prepared {
   if (!isCommand(command)) throw new Refusal('input_invalid', `There is no command "${command}".`, { command });
   return prepare(command, input);
@@ -54,8 +54,7 @@ const pointer = (path: readonly PropertyKey[]): string =>
   path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
 
 /**
- * Fields that the command does not have are faults of their own, each where it stands; where one of several kinds of id is taken, the
- * fault is the first kind's.
+ * Splits an issue: one error for each unknown field. For a union of id kinds, the error of the first branch.
  */
 function apart(issue: z.core.$ZodIssue): z.core.$ZodIssue[] {
   if (issue.code === 'unrecognized_keys') {
@@ -65,7 +64,7 @@ function apart(issue: z.core.$ZodIssue): z.core.$ZodIssue[] {
   return [inner ? { ...inner, path: [...issue.path, ...inner.path] } : issue];
 }
 
-/** Everything that is wrong with an input, each with a JSON pointer; the refusal's code is that of the first. */
+/** A refusal with every error of an input, each with a JSON pointer. Its code is that of the first error. */
 function inputRefusal(issues: readonly z.core.$ZodIssue[]): Refusal {
   const errors = issues.flatMap(apart).map((issue) => {
     const code: unknown = issue.code === 'custom' ? issue.params?.['code'] : undefined;

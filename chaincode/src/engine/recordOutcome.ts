@@ -10,7 +10,7 @@ import { inherit, inheritancesOf } from '../domain/rules/inheritance';
 import { linksOf, readBody, type ReadEvent } from '../domain/rules/links';
 import type { Step } from '../domain/step';
 
-/** The result of a request: the caller's answer and, when the ledger changed, the envelope's item. */
+/** The result of a request: the outcome and, if the ledger changed, the envelope item. */
 export interface Recorded {
   readonly outcome: Outcome;
   readonly item?: EnvelopeItem;
@@ -21,7 +21,7 @@ interface Decided {
   readonly decision: Decision;
 }
 
-/** Puts the facts of the decision's events and exceptions, and gives the result of the request. */
+/** Puts the facts of the decision's events and exceptions. Returns the result of the request. */
 export function recordOutcome(step: Step, { index, decision }: Decided): Recorded {
   const { captured, findings = [], subject, details, unchanged } = decision;
   const status = unchanged ? 'exists' : (captured?.status ?? 'recorded');
@@ -40,7 +40,7 @@ export function recordOutcome(step: Step, { index, decision }: Decided): Recorde
   return { outcome, item: { index, subject, status, events, exceptions } };
 }
 
-/** Records an event that a command built, with its links, and hands on what they hand on. */
+/** Records an event that a command built, with its links. Recalls and holds pass along the links. */
 function record({ facts, caller }: Step, body: EventBody): { readonly id: string; readonly body: EventBody } {
   const read = readable(body);
   const id = eventHash(body);
@@ -51,14 +51,14 @@ function record({ facts, caller }: Step, body: EventBody): { readonly id: string
 }
 
 /**
- * The event as its readers will read it. What they could not read is not recorded: each value of a command's input is within its bounds,
- * but a command adds values up, puts several lists into one or unfolds what is on the ledger.
+ * Parses the event as its readers do, and refuses one that they cannot parse. Each input value is within its limits, but a command may
+ * add values, join lists or expand facts, and exceed a limit.
  */
 function readable(body: EventBody): ReadEvent {
   const { listItems: limit } = eventLimits;
   for (const [name, list] of Object.entries(body)) {
     if (!Array.isArray(list) || list.length <= limit) continue;
-    const message = `The event would have ${list.length} entries in its ${name}, and may have ${limit}: ask in parts.`;
+    const message = `The event would have ${list.length} entries in ${name}; the limit is ${limit}. Send several smaller requests.`;
     throw new Refusal('limit_exceeded', message, { field: name, limit });
   }
   const read = readBody(body);

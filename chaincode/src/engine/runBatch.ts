@@ -14,7 +14,7 @@ import { recordOutcome, type Recorded } from './recordOutcome';
 import type { Slot } from './slot';
 import type { WorldState } from './worldState';
 
-/** A transaction as the contract hands it to the engine. */
+/** The input of one transaction. */
 export interface Batch {
   readonly requests: readonly Request[];
   readonly caller: Caller;
@@ -30,8 +30,8 @@ export interface BatchResult {
 }
 
 /**
- * Runs a batch in three steps: the commands name the facts they need, one read loads them (and one more what only those reveal), the
- * rules decide each request over what its predecessors put, and one write saves all. A refused request leaves its neighbours alone.
+ * Runs a batch in three steps: loads the facts that the commands need (usually one read, or two), decides each request on top of
+ * the puts of earlier ones, and saves all puts in one write. A refused request does not affect the others.
  */
 export async function runBatch(state: WorldState, batch: Batch): Promise<BatchResult> {
   const overlay = new Overlay(state);
@@ -58,7 +58,7 @@ function prepareSlot(request: Request, index: number, { roles }: Batch['caller']
         },
       );
     }
-    // An event is its own id: sent under any request, it is recorded and booked once.
+    // An event is identified by its hash: it is recorded and booked once, under any request id.
     const isEvent = prepared.name === 'capture' || prepared.name === 'bookWaiting';
     const hash = isEvent ? undefined : contentHash([request.command, prepared.identity]);
     return { request, index, prepared, hash };
@@ -68,16 +68,16 @@ function prepareSlot(request: Request, index: number, { roles }: Batch['caller']
   }
 }
 
-/** Most rounds in which one request may find that it needs more; containers inside containers take one for each level. */
+/** The most rounds in which one request may miss facts; nested containers take one round for each level. */
 const mostRounds = 40;
 
-/** The batch as it is decided, again and again until no request misses anything. */
+/** One round of deciding the batch. Rounds repeat until no request misses a fact. */
 interface Deciding {
   readonly overlay: Overlay;
   readonly batch: Batch;
-  /** What the requests of this round are missing. */
+  /** The keys that the requests of this round missed. */
   readonly missing: Set<string>;
-  /** How often each request has missed something, by its index. */
+  /** For each request, by index: the number of rounds in which it missed facts. */
   readonly misses: Map<number, number>;
 }
 
@@ -95,8 +95,8 @@ async function decideAll(overlay: Overlay, slots: readonly Slot[], batch: Batch)
 }
 
 /**
- * Decides a request; when it wants facts that were not loaded, adds them to `missing` with all that it needs after its predecessors,
- * and goes on: the batch is decided anew, so nothing of this round counts, and one read brings what every request was missing.
+ * Decides a request. If it reads facts that are not loaded, adds them and its current needs to `missing`. The round goes on, so that one
+ * read loads the missing facts of all requests, and the batch is then decided again from the start.
  */
 function attempt(deciding: Deciding, slot: Slot): Recorded[] {
   const { overlay, batch, missing, misses } = deciding;
@@ -116,11 +116,11 @@ function attempt(deciding: Deciding, slot: Slot): Recorded[] {
 
 const unending = new Refusal(
   'limit_exceeded',
-  `The request reaches facts over more than ${mostRounds} steps, such as containers inside containers: ask in parts.`,
+  `The request follows facts over more than ${mostRounds} steps, such as nested containers. Send several smaller requests.`,
   { limit: mostRounds },
 );
 
-/** What the request came to, or the keys that it asked for in vain: then neither its answer nor its error counts. */
+/** The request's result, or the keys that it missed; then its result or error is discarded. */
 function decideOrMiss(overlay: Overlay, slot: Slot, batch: Batch): Recorded | ReadonlySet<string> {
   let recorded: Recorded | undefined;
   let fault: unknown;
@@ -161,12 +161,12 @@ function decideOne(overlay: Overlay, slot: Slot, { caller, time }: Batch): Recor
 function partyOf(overlay: Overlay, { name }: Prepared, msp: string): PartyId {
   const party = overlay.get(mspKey(msp))?.party;
   if (party) return party;
-  // Registering is what makes the party known.
+  // registerParty itself sets the party.
   if (name === 'registerParty') return '' as PartyId;
   throw new Refusal('caller_unknown', `Organisation ${msp} has not registered its party yet.`, { msp });
 }
 
-/** The answer to a request whose id was used before: the same content is safe to repeat, other content is not. */
+/** The result of a request whose id was used before: `exists` for the same content, `conflict` for other content. */
 function repetition(overlay: Overlay, slot: Slot & { hash: string | undefined }, msp: string): Recorded | undefined {
   if (slot.hash === undefined) return undefined;
   const before = overlay.get(requestKey(msp, slot.request.id));

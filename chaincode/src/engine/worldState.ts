@@ -1,6 +1,6 @@
 /**
- * A key that from now on changes only with the endorsement of a majority of the members, in which each owner is, or in an owner's place
- * all the other members.
+ * A key-level policy. Changes of the key need the endorsement of a majority of the members that includes every owner; all the other
+ * members can replace one owner.
  */
 export interface Guard {
   readonly key: string;
@@ -10,9 +10,9 @@ export interface Guard {
   readonly members: readonly string[];
 }
 
-/** The ledger as a transaction sees it: committed facts as canonical JSON text. Both calls are one message where the peer can. */
+/** The world state of a transaction: committed facts as canonical JSON text. Each call is one message if the peer supports batches. */
 export interface WorldState {
-  /** Values in the order of the keys; null where there is none. Own writes are not seen. */
+  /** Values in the order of the keys; null if there is none. Excludes the transaction's own writes. */
   getMany(keys: readonly string[]): Promise<(string | null)[]>;
   putMany(entries: readonly (readonly [key: string, value: string])[], guards: readonly Guard[]): Promise<void>;
 }

@@ -1,12 +1,12 @@
-/** A part of a message: bytes, or text that is written as UTF-8. */
+/** The content of a field: bytes, or text that is written as UTF-8. */
 export type Part = Uint8Array | string;
 
 const lengthOf = (part: Part): number => (typeof part === 'string' ? Buffer.byteLength(part) : part.length);
 
-/** Bytes of a protobuf field with this content, tag and length included. */
+/** The encoded length of a protobuf field with this content, tag and length prefix included. */
 export const fieldLength = (part: Part): number => lengthWithHeader(lengthOf(part));
 
-/** The same, for content of so many bytes. */
+/** The encoded length of a protobuf field whose content has `length` bytes. */
 export const lengthWithHeader = (length: number): number => 1 + varintLength(length) + length;
 
 function varintLength(value: number): number {
@@ -16,21 +16,21 @@ function varintLength(value: number): number {
 }
 
 /**
- * Writes protobuf fields of the messages that carry hundreds of keys straight into one buffer, where google-protobuf goes character by
- * character. Field numbers stay below 16.
+ * Writes protobuf fields into one buffer, for messages with hundreds of keys: google-protobuf encodes them character by character.
+ * Field numbers must be below 16.
  */
 export class FieldWriter {
   readonly #bytes: Buffer;
   #end = 0;
 
-  /** `length` is what all the fields will take. */
+  /** `length` is the encoded length of all fields. */
   constructor(length: number) {
     this.#bytes = Buffer.allocUnsafe(length);
   }
 
-  /** All that was written, which must be as much as was announced. */
+  /** The message. Throws if its length differs from the constructor's `length`. */
   finish(): Buffer {
-    if (this.#end !== this.#bytes.length) throw new RangeError('A message is not as long as it was announced to be.');
+    if (this.#end !== this.#bytes.length) throw new RangeError('The message does not have the announced length.');
     return this.#bytes;
   }
 
@@ -42,13 +42,13 @@ export class FieldWriter {
     this.#end += length;
   }
 
-  /** Begins a message of so many bytes; its fields follow. */
+  /** Starts an embedded message of `length` bytes; its fields follow. */
   open(number: number, length: number): void {
     this.#bytes[this.#end++] = (number << 3) | 2;
     this.#varint(length);
   }
 
-  /** A number or enumeration. */
+  /** Writes a varint field: a number or enum value. */
   number(number: number, value: number): void {
     this.#bytes[this.#end++] = number << 3;
     this.#varint(value);
@@ -61,12 +61,12 @@ export class FieldWriter {
   }
 }
 
-/** The texts of a message that only repeats its bytes field 1, null for those that are empty. */
+/** The texts in the repeated bytes field 1 of a message with no other field; null for an empty one. */
 export function readTexts(message: Buffer): (string | null)[] {
   const texts: (string | null)[] = [];
   let at = 0;
   while (at < message.length) {
-    if (message[at] !== 0x0a) throw new RangeError('The peer answered with a field that is not known.');
+    if (message[at] !== 0x0a) throw new RangeError('The peer answered with an unknown field.');
     let length = 0;
     let byte: number;
     at += 1;

@@ -2,14 +2,14 @@ import type { Context } from 'fabric-contract-api';
 import type { Caller } from '../domain/step';
 import { type CallerRole, callerRoles } from '../domain/roles';
 
-/** The certificate attribute that holds the caller's roles, joined by "+". */
+/** The certificate attribute with the caller's roles, joined by "+". */
 export const rolesAttribute = 'lotline.roles';
 
 const isRole = (text: string): text is CallerRole => (callerRoles as readonly string[]).includes(text);
 
 /**
- * Who submits: the MSP that issued the certificate, and the roles it attests. An attribute counts only for its own MSP, and nothing is
- * read from the certificate's name, which a careless authority lets its users choose.
+ * The submitter's MSP and roles, from its certificate. Roles apply only within that MSP. The certificate's subject is not used, because
+ * a careless CA lets its users choose it.
  */
 export function callerOf(identity: Context['clientIdentity']): Pick<Caller, 'msp' | 'roles'> {
   const roles = identity.getAttributeValue(rolesAttribute) ?? '';

@@ -1,4 +1,4 @@
-/** What a peer said in READY that it can do at once (peer.ChaincodeAdditionalParams, Fabric 3.1). */
+/** The batch support that a peer announces in READY (peer.ChaincodeAdditionalParams, Fabric 3.1). */
 export interface BatchCapabilities {
   readonly useWriteBatch: boolean;
   readonly maxSizeWriteBatch: number;
@@ -14,12 +14,12 @@ const none: BatchCapabilities = {
 };
 
 /**
- * Keyed by the shim's message handler, of which there is one per peer connection: the capabilities belong to the connection, and
- * fabric-shim 2.5.8 keeps no place for them. They change how facts travel, never what a transaction computes.
+ * Keyed by the shim's message handler, because there is one for each peer connection and fabric-shim 2.5.8 does not store the
+ * capabilities. They change how facts are transferred, never what a transaction computes.
  */
 const offered = new WeakMap<object, BatchCapabilities>();
 
-/** Tells the contract what the peer behind a shim handler offered. Called once READY has arrived. */
+/** Stores the capabilities of the peer behind a shim handler. Called when READY has arrived. */
 export function offerCapabilities(handler: object, capabilities: BatchCapabilities): void {
   offered.set(handler, capabilities);
 }

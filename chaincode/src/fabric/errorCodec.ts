@@ -1,5 +1,5 @@
 import type { Refusal } from '../domain/errors';
 
-/** An error as it crosses the wire: of what a contract throws, Fabric passes on only the message text. */
+/** Encodes a refusal as an error message, because Fabric transmits only the message of a thrown error. */
 export const encodeRefusal = ({ code, message, details }: Refusal): string =>
   JSON.stringify({ code, message, details });

@@ -4,5 +4,5 @@ export { type BatchCapabilities, offerCapabilities } from './capabilities';
 export { rolesAttribute } from './callerOf';
 export { LotlineContract };
 
-/** What fabric-shim's bootstrap looks for in a chaincode package's main module. */
+/** fabric-shim's bootstrap reads this export of the package's main module. */
 export const contracts = [LotlineContract];

@@ -4,9 +4,9 @@ import type { Guard } from '../engine/worldState';
 type Rule = common.SignaturePolicy;
 
 /**
- * A guard as Fabric's key-level policy (`common.SignaturePolicyEnvelope`), the same bytes for the same guard. Fabric counts a signature once
- * in all of a policy, so that "the owners, and a majority" cannot be said as two demands side by side. It is said as: all the owners with
- * as many others as make a majority; or, for each owner, all the other members.
+ * Encodes a guard as Fabric's key-level policy (`common.SignaturePolicyEnvelope`); equal guards have equal bytes. Fabric counts a signature
+ * once in a whole policy, so "the owners, and a majority" cannot be two rules side by side. The policy is: all owners and as many others as
+ * make a majority; or, for each owner, all the other members.
  */
 export function keyPolicy({ owners, members }: Omit<Guard, 'key'>): Uint8Array {
   const all = [...new Set([...members, ...owners])].sort();
@@ -44,7 +44,7 @@ function outOf(count: number, rules: Rule[]): Rule {
   return rule;
 }
 
-/** Any peer of the organisation, as the channel's own endorsement policy says it: plans of both then name the same principals. */
+/** Any peer of the organisation. The channel's endorsement policy uses the same principal, so plans for both match. */
 function peerOf(member: string): msp.MSPPrincipal {
   const role = new msp.MSPRole();
   role.setMspIdentifier(member);

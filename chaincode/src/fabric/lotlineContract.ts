@@ -13,8 +13,8 @@ const mostKeys = 1000;
 const keyList = z.array(z.string().min(1).max(2048)).min(1).max(mostKeys);
 
 /**
- * The contract on the peer: arguments and results are JSON text. It only translates; the rules are the engine's. Arguments are taken as
- * a rest: fabric-shim compiles a schema for each declared parameter and encodes its text twice more, at every call.
+ * The Fabric contract: translates JSON arguments and results for the engine. Arguments are a rest parameter, because fabric-shim compiles
+ * a schema for each declared parameter and encodes its text twice more, at every call.
  */
 export class LotlineContract extends Contract {
   constructor() {
@@ -22,9 +22,9 @@ export class LotlineContract extends Contract {
   }
 
   /**
-   * Runs a batch of requests (a JSON array of `{id, command, input}`) and answers `{outcomes}`, one for each, in the short form that
-   * `readOutcomes` reads. What changed the ledger is told in one `lotline.v1` event. Throws `{code, message, details}` only when the batch
-   * as a whole cannot be read.
+   * Runs a batch of requests (a JSON array of `{id, command, input}`) and returns `{outcomes}`, one for each, in the short form that
+   * `readOutcomes` reads. Emits one `lotline.v1` event with the requests that changed the ledger. Throws `{code, message, details}` only if
+   * the batch as a whole cannot be read.
    */
   async submit(context: Context, ...args: string[]): Promise<string> {
     return coded(async () => {
@@ -40,7 +40,7 @@ export class LotlineContract extends Contract {
     });
   }
 
-  /** The facts of up to 1000 keys (a JSON array of texts), in order, as a JSON array with null where there is none. */
+  /** The facts of up to 1000 keys (a JSON array of strings), in order, as a JSON array with null for a key without fact. */
   async read(context: Context, ...args: string[]): Promise<string> {
     return coded(async () => {
       const values = await stubState(context.stub).getMany(keysOf(only(args)));
@@ -48,12 +48,12 @@ export class LotlineContract extends Contract {
     });
   }
 
-  /** The endorsement policies that up to 1000 keys (a JSON array of texts) have of their own, each once and base64, as a JSON array. */
+  /** The distinct key-level endorsement policies of up to 1000 keys (a JSON array of strings), as a JSON array in base64. */
   async policies(context: Context, ...args: string[]): Promise<string> {
     return coded(async () => {
       const policies = new Set<string>();
       for (const key of keysOf(only(args))) {
-        // The shim's types do not say that a key may have none.
+        // The shim's types do not allow for a key without policy.
         const policy = (await context.stub.getStateValidationParameter(key)) as Uint8Array | undefined;
         if (policy && policy.length > 0) policies.add(Buffer.from(policy).toString('base64'));
       }
@@ -64,13 +64,13 @@ export class LotlineContract extends Contract {
 
 function only([text, ...more]: readonly string[]): string {
   if (text !== undefined && more.length === 0) return text;
-  throw new Refusal('input_invalid', 'The transaction takes one argument, which is JSON.');
+  throw new Refusal('input_invalid', 'The transaction takes one argument, a JSON text.');
 }
 
 function keysOf(text: string): string[] {
   const list = keyList.safeParse(jsonOf(text));
   if (list.success) return list.data;
-  throw new Refusal('input_invalid', `The keys are not a list of 1 to ${mostKeys} texts.`);
+  throw new Refusal('input_invalid', `The keys must be a JSON array of 1 to ${mostKeys} strings.`);
 }
 
 function jsonOf(text: string): unknown {

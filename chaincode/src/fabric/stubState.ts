@@ -5,19 +5,19 @@ import { FieldWriter, fieldLength, lengthWithHeader, type Part, readTexts } from
 import { capabilitiesOf } from './capabilities';
 import { keyPolicy } from './keyPolicy';
 
-/** The shim's message handler, which sends one message and answers with the payload of the peer's RESPONSE. */
+/** The shim's message handler: sends one message and returns the payload of the peer's RESPONSE. */
 interface MessageHandler {
   _askPeerAndListen(message: peer.ChaincodeMessage, method: string): Promise<Buffer>;
 }
 
-/** The parts of the real stub that its published types leave out. */
+/** The members of the stub that its published types omit. */
 type RealStub = Context['stub'] & {
   readonly handler: MessageHandler;
   readonly channel_id: string;
   readonly txId: string;
 };
 
-/** The world state over a stub: many keys in one message where the peer takes them (Fabric 3.1), a message per key where not (2.5). */
+/** The world state over a stub: many keys in one message if the peer supports it (Fabric 3.1), else one message per key (2.5). */
 export function stubState(given: Context['stub']): WorldState {
   const stub = given as RealStub;
   const capabilities = capabilitiesOf(stub.handler);
@@ -40,7 +40,7 @@ export function stubState(given: Context['stub']): WorldState {
   };
 }
 
-/** The chunks one after the other: a stub handles one message of a transaction at a time. */
+/** Sends the chunks one after the other, because a stub handles one message of a transaction at a time. */
 async function inChunks<T, R>(
   list: readonly T[],
   size: number,
@@ -65,7 +65,7 @@ function message(stub: RealStub, type: MessageType, payload: Uint8Array): peer.C
   return request;
 }
 
-/** `protos.GetStateMultiple` repeats the key in field 1; its answer repeats the value in field 1. */
+/** `protos.GetStateMultiple` has the keys in the repeated field 1, and its response the values. */
 async function getMultiple(stub: RealStub, keys: readonly string[]): Promise<(string | null)[]> {
   const request = new FieldWriter(keys.reduce((length, key) => length + fieldLength(key), 0));
   for (const key of keys) request.field(1, key);
@@ -114,7 +114,7 @@ function guardRecords(guards: readonly Guard[]): WriteRecord[] {
   return guards.map((guard) => writeRecord({ key: guard.key, field: 4, content: metadataOf(guard), type }));
 }
 
-/** The guards of a transaction have few owners in few combinations: what comes of each is made once. */
+/** Caches by owners: the guards of a transaction have few combinations of them. */
 function remembered(make: (guard: Guard) => Uint8Array): (guard: Guard) => Uint8Array {
   const made = new Map<string, Uint8Array>();
   return (guard) => {

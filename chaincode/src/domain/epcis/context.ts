@@ -1,4 +1,4 @@
-/** Prefixes to namespaces, as a JSON-LD context declares them. */
+/** Namespaces by prefix, as a JSON-LD context declares them. */
 export type Prefixes = ReadonlyMap<string, string>;
 
 /** The prefixes that the EPCIS 2.0 context itself declares. */
@@ -15,7 +15,7 @@ const standard: readonly (readonly [string, string])[] = [
 
 const standardPrefixes: Prefixes = new Map(standard);
 
-/** The prefixes of a JSON-LD context: the standard ones and those declared inline. Contexts by address are not fetched. */
+/** The prefixes of a JSON-LD context: the standard ones and those declared inline. Contexts given as a URL are not fetched. */
 export const contextPrefixes = (context: unknown): Prefixes => {
   if (context === undefined) return standardPrefixes;
   const declared = (Array.isArray(context) ? context : [context])
@@ -25,7 +25,7 @@ export const contextPrefixes = (context: unknown): Prefixes => {
   return declared.length === 0 ? standardPrefixes : new Map([...standard, ...declared]);
 };
 
-/** A prefixed name in two parts, or undefined when the text has no declared prefix (or is a URI with authority). */
+/** A prefixed name as namespace and local name; undefined when the text has no declared prefix (or is a URI with authority). */
 export const splitPrefixed = (text: string, prefixes: Prefixes): [namespace: string, local: string] | undefined => {
   const colon = text.indexOf(':');
   if (colon < 1 || text.startsWith('//', colon + 1)) return undefined;

@@ -3,17 +3,17 @@ import { eventSchemas } from './events';
 import { parseExactJson } from './exactJson';
 import { documentLimits } from './limits';
 
-/** What came with the events of a document. */
+/** A document's events, unparsed, and what their document adds to them. */
 export interface ReadDocument {
   readonly ok: true;
   readonly type: 'EPCISDocument' | 'EPCISQueryDocument' | 'event';
-  /** The JSON-LD context that the events' prefixes are of. */
+  /** The JSON-LD context that declares the events' prefixes. */
   readonly context: unknown;
-  /** The events, unread. */
+  /** Each is for `parseEvent`. */
   readonly events: readonly unknown[];
   /** The epcisHeader, which may hold master data; undefined when there is none. */
   readonly header: unknown;
-  /** Keys of the document that neither the standard knows nor a namespace has: for the caller to refuse or ignore. */
+  /** Root keys that are neither standard nor namespaced; the caller refuses or ignores them. */
   readonly unknownRootKeys: readonly string[];
 }
 
@@ -25,7 +25,7 @@ export interface RefusedDocument {
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** The keys a document may have at its root without a namespace (EPCIS 2.0 JSON schema). */
+/** The root keys of a document that need no namespace (EPCIS 2.0 JSON schema). */
 export const documentKeys: ReadonlySet<string> = new Set([
   '@context',
   'id',
@@ -68,7 +68,7 @@ const readFields = (document: Fields): ReadDocument | RefusedDocument => {
     return { ok: true, type: 'event', context, events: [document], header: undefined, unknownRootKeys: [] };
   }
   if (type !== 'EPCISDocument' && type !== 'EPCISQueryDocument') {
-    return refuse('/type', 'The type is EPCISDocument, EPCISQueryDocument or an event type.');
+    return refuse('/type', 'The type must be EPCISDocument, EPCISQueryDocument or an event type.');
   }
   if (context === undefined) return refuse('/@context', 'The document has no @context.');
   const path: readonly string[] = eventListPath[type];
@@ -76,19 +76,19 @@ const readFields = (document: Fields): ReadDocument | RefusedDocument => {
   const pointer = `/${path.join('/')}`;
   if (!Array.isArray(events)) return refuse(pointer, `The document has no list of events at ${pointer}.`);
   if (events.length > documentLimits.events) {
-    const message = `The document has ${events.length} events; at most ${documentLimits.events} are taken.`;
+    const message = `The document has ${events.length} events; at most ${documentLimits.events} are allowed.`;
     return refuse(pointer, message, 'document_too_large');
   }
   const unknownRootKeys = Object.keys(document).filter((key) => !documentKeys.has(key) && !key.includes(':'));
   return { ok: true, type, context, events, header, unknownRootKeys };
 };
 
-/** Reads the envelope of an EPCIS document, query document or single event, from JSON text or what JSON.parse made of it. */
+/** Reads the envelope of an EPCIS document, query document or single event, from JSON text or a parsed value. */
 export const readDocument = (document: unknown): ReadDocument | RefusedDocument => {
   if (typeof document === 'string' && document.length > documentLimits.textLength) {
-    const message = `The document has ${document.length} characters; at most ${documentLimits.textLength} are read.`;
+    const message = `The document has ${document.length} characters; at most ${documentLimits.textLength} are allowed.`;
     return refuse('', message, 'document_too_large');
   }
   const fields = typeof document === 'string' ? fromText(document) : document;
-  return isFields(fields) ? readFields(fields) : refuse('', 'The document is no JSON object.');
+  return isFields(fields) ? readFields(fields) : refuse('', 'The document is not a JSON object.');
 };

@@ -1,4 +1,4 @@
-/** What can be wrong with an event or document. */
+/** The errors that an event or document can have. */
 export type EventErrorCode =
   | 'document_invalid'
   | 'document_too_large'
@@ -12,7 +12,7 @@ export type EventErrorCode =
   | 'text_invalid'
   | 'time_invalid';
 
-/** One fault: where it is (JSON pointer, RFC 6901), what sort it is, and what is wrong. */
+/** One error of an event: its place (JSON pointer, RFC 6901), its code and a message. */
 export interface EventError {
   readonly pointer: string;
   readonly code: EventErrorCode;

@@ -4,9 +4,9 @@ import { hashId } from './hashId';
 import { PreHash } from './preHash';
 
 /**
- * The canonical text of an event that its hash id is made of (CBV 2.0 §8.9): equal for equal events, however they list,
- * order, spell or prefix things. `event` is JSON, read or unread; `context` is the JSON-LD context of its document.
- * eventID, recordTime, errorDeclaration and rdfs:comment do not count.
+ * The pre-hash text of an event (CBV 2.0 §8.9). Equal events have the same text, whatever their field order, list order,
+ * spelling of ids or prefixes. `event` is JSON or a parsed event; `context` is the JSON-LD context of its document.
+ * eventID, recordTime, errorDeclaration and rdfs:comment are left out.
  */
 export const eventPreHash = (event: object, context?: unknown): string =>
   new PreHash(contextPrefixes(context)).event(event as Readonly<Record<string, unknown>>);

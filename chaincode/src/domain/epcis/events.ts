@@ -23,7 +23,7 @@ const things = list(thingUri);
 const quantities = list(quantityElement);
 const action = z.enum(['OBSERVE', 'ADD', 'DELETE'], { error: 'The action is OBSERVE, ADD or DELETE.' });
 
-/** What every event may say: when, why, where, how. */
+/** The fields of every event type: when, why, where and how. */
 const common = {
   '@context': extensionValue.optional(),
   eventTime: time,
@@ -49,7 +49,7 @@ const filled = (...lists: Filled[]): boolean => lists.some((each) => each !== un
 const demand = (holds: boolean, message: string, path: PropertyKey[] = []): Fault[] =>
   holds ? [] : [fault('event_invalid', message, path)];
 
-/** Things seen, made or ended (EPCIS 2.0 §7.4.2). */
+/** Goods observed, created or ended (EPCIS 2.0 §7.4.2). */
 export const objectEvent = extensible('an ObjectEvent', {
   ...common,
   type: z.literal('ObjectEvent'),
@@ -62,11 +62,13 @@ export const objectEvent = extensible('an ObjectEvent', {
   issues.push(
     ...demand(
       event.epcList !== undefined || filled(event.quantityList) || sensed,
-      'An ObjectEvent names goods (epcList or quantityList), or has a sensorElementList and a readPoint.',
+      'An ObjectEvent needs goods (epcList or quantityList), or a sensorElementList and a readPoint.',
     ),
-    ...demand(event.ilmd === undefined || event.action === 'ADD', 'Only an ObjectEvent that ADDs may have ilmd.', [
-      'ilmd',
-    ]),
+    ...demand(
+      event.ilmd === undefined || event.action === 'ADD',
+      'Only an ObjectEvent with action ADD may have ilmd.',
+      ['ilmd'],
+    ),
   );
 });
 
@@ -79,7 +81,7 @@ const family = {
 const hasChildren = (event: { action: string; childEPCs?: Filled; childQuantityList?: Filled }): boolean =>
   event.action === 'DELETE' || filled(event.childEPCs, event.childQuantityList);
 
-/** Things put into or taken out of another (§7.4.3). */
+/** Goods packed into or taken out of a parent (§7.4.3). */
 export const aggregationEvent = extensible('an AggregationEvent', {
   ...family,
   type: z.literal('AggregationEvent'),
@@ -89,25 +91,25 @@ export const aggregationEvent = extensible('an AggregationEvent', {
     ...demand(event.action === 'OBSERVE' || event.parentID !== undefined, 'To ADD or DELETE, name the parentID.', [
       'parentID',
     ]),
-    ...demand(hasChildren(event), 'An AggregationEvent names children, except to DELETE them all.'),
+    ...demand(hasChildren(event), 'An AggregationEvent needs children, unless it DELETEs them all.'),
   );
 });
 
-/** Things fixed to or taken off an asset or place (§7.4.7). */
+/** Objects attached to or detached from an asset or place (§7.4.7). */
 export const associationEvent = extensible('an AssociationEvent', {
   ...family,
   type: z.literal('AssociationEvent'),
   parentID: thingUri,
 }).check(({ value: event, issues }) => {
-  issues.push(...demand(hasChildren(event), 'An AssociationEvent names children, except to DELETE them all.'));
+  issues.push(...demand(hasChildren(event), 'An AssociationEvent needs children, unless it DELETEs them all.'));
 });
 
-/** Things tied to a business document (§7.4.4). */
+/** Goods associated with a business transaction (§7.4.4). */
 export const transactionEvent = extensible('a TransactionEvent', {
   ...common,
   type: z.literal('TransactionEvent'),
   action,
-  bizTransactionList: list(bizTransaction).min(1, { error: 'A TransactionEvent names at least one bizTransaction.' }),
+  bizTransactionList: list(bizTransaction).min(1, { error: 'A TransactionEvent needs at least one bizTransaction.' }),
   parentID: thingUri.optional(),
   epcList: things.optional(),
   quantityList: quantities.optional(),
@@ -115,12 +117,12 @@ export const transactionEvent = extensible('a TransactionEvent', {
   issues.push(
     ...demand(
       event.action === 'DELETE' || event.epcList !== undefined || filled(event.quantityList),
-      'A TransactionEvent names goods (epcList or quantityList), except to DELETE them all.',
+      'A TransactionEvent needs goods (epcList or quantityList), unless it DELETEs them all.',
     ),
   );
 });
 
-/** Things used up and things made of them (§7.4.6). */
+/** Inputs consumed and outputs produced from them (§7.4.6). */
 export const transformationEvent = extensible('a TransformationEvent', {
   ...common,
   type: z.literal('TransformationEvent'),
@@ -134,10 +136,12 @@ export const transformationEvent = extensible('a TransformationEvent', {
   const inputs = filled(event.inputEPCList, event.inputQuantityList);
   const outputs = filled(event.outputEPCList, event.outputQuantityList);
   const holds = event.transformationID === undefined ? inputs && outputs : inputs || outputs;
-  issues.push(...demand(holds, 'A TransformationEvent has inputs and outputs; with a transformationID, either.'));
+  issues.push(
+    ...demand(holds, 'A TransformationEvent needs inputs and outputs, or one of them with a transformationID.'),
+  );
 });
 
-/** The event schemas by type. What comes out is normalised: canonical ids, bare words, decimal texts. */
+/** The event schemas by type. Their output is normalised: canonical ids, bare CBV words, quantities as decimal text. */
 export const eventSchemas = {
   ObjectEvent: objectEvent,
   AggregationEvent: aggregationEvent,

@@ -1,9 +1,9 @@
 import { exactDecimal } from '../quantity';
 
-/** Digits enough that a double may not hold them. Other documents need no second look at their numbers. */
+/** Matches a quantity with more digits than a double may keep. A document without one needs no reviver. */
 const longQuantity = /"quantity"\s*:\s*-?[\d.eE+-]{16}/;
 
-/** What JSON.parse tells a reviver of a number, since ECMAScript's source text access; TypeScript's own library does not say so yet. */
+/** A reviver with ECMAScript's source text access; TypeScript's library does not declare it yet. */
 type Reviver = (key: string, value: unknown, context: { readonly source?: string }) => unknown;
 
 const exactly: Reviver = (key, value, { source }) => {
@@ -12,6 +12,6 @@ const exactly: Reviver = (key, value, { source }) => {
   return exact === undefined || exact === exactDecimal(value) ? value : exact;
 };
 
-/** JSON.parse, but a quantity of more digits than JavaScript's numbers hold becomes text, so that it stays exact. */
+/** JSON.parse, except that a quantity with more digits than a JavaScript number keeps becomes text, so that it stays exact. */
 export const parseExactJson = (text: string): unknown =>
   longQuantity.test(text) ? JSON.parse(text, exactly as (key: string, value: unknown) => unknown) : JSON.parse(text);

@@ -2,12 +2,12 @@ import { contextPrefixes, type Prefixes, splitPrefixed } from './context';
 
 const standard = contextPrefixes(undefined);
 
-/** Names by which somebody else's system knows an event: never part of what it says. */
+/** Fields outside the event's content; they stay as they are. */
 const names = new Set(['eventID', '@context']);
 
 /**
- * The event with every value written out that uses a prefix of its document's own @context. The event hash is taken over values written
- * out (CBV 2.0 section 8.9), so events of one hash must read alike, whatever context they are sent with.
+ * Expands every value that uses a prefix declared in the document's own @context. The event hash is computed from expanded values
+ * (CBV 2.0 section 8.9), so events with the same hash must be parsed alike, whatever context they are sent with.
  */
 export function expandPrefixes(event: object, context: unknown): object {
   const prefixes = contextPrefixes(context);
@@ -23,7 +23,7 @@ function expand(value: unknown, prefixes: Prefixes): unknown {
   );
 }
 
-/** Standard words stay as they are: reading knows them. */
+/** Standard prefixes are kept: `term` reads them. */
 function expandText(text: string, prefixes: Prefixes): string {
   const parts = splitPrefixed(text.trim(), prefixes);
   return parts && standard.get(text.trim().split(':')[0] ?? '') !== parts[0] ? parts.join('') : text;

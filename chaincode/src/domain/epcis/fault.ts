@@ -1,6 +1,6 @@
 import type { EventErrorCode } from './eventError';
 
-/** The issue that carries our code through zod to the list of an event's errors. */
+/** A zod issue with an event error code. */
 export type Fault = {
   code: 'custom';
   input: unknown;
@@ -9,7 +9,7 @@ export type Fault = {
   params: { code: EventErrorCode };
 };
 
-/** Builds the issue of a fault, `path` below the value that was checked. */
+/** Builds an issue; `path` is relative to the checked value. */
 export const fault = (code: EventErrorCode, message: string, path: PropertyKey[] = []): Fault => ({
   code: 'custom',
   input: undefined,

@@ -7,23 +7,23 @@ import { term, vocabularies } from './terms';
 import { documentUri, plainUri, thingUri } from './uris';
 import { utcMilliseconds } from './utcTime';
 
-/** A list of the standard, as long as an event may have one. */
+/** A list of a standard field, limited in length. */
 export const list = <Item extends z.ZodType>(item: Item): z.ZodArray<Item> =>
   z.array(item).max(eventLimits.listItems, { error: `A list has at most ${eventLimits.listItems} entries.` });
 
-/** A date-time with offset, kept as it is claimed. */
-export const time: z.ZodString = z.string({ error: 'A time is a text.' }).check((payload) => {
+/** A date-time with offset, kept as it is written. */
+export const time: z.ZodString = z.string({ error: 'A time is a string.' }).check((payload) => {
   if (utcMilliseconds(payload.value) !== undefined) return;
-  const message = `"${payload.value.slice(0, 64)}" is no RFC 3339 date-time with offset, such as 2026-04-17T09:26:42-04:00.`;
+  const message = `"${payload.value.slice(0, 64)}" is not an RFC 3339 date-time with offset, such as 2026-04-17T09:26:42-04:00.`;
   payload.issues.push(fault('time_invalid', message));
 });
 
-/** Where the clock of the event stood: ±hh:mm, up to 14 hours. */
+/** The UTC offset where the event happened: ±hh:mm, up to 14 hours. */
 export const timeZoneOffset = z
   .string()
   .regex(/^[+-](?:(?:0\d|1[0-3]):[0-5]\d|14:00)$/, { error: 'A time zone offset is ±hh:mm, up to 14:00.' });
 
-/** So many of a class of goods; without unit it is a count of them. */
+/** A quantity of a class of goods; without `uom` it is a count. */
 export const quantityElement = z.strictObject({
   epcClass: thingUri,
   quantity: eventQuantity.optional(),
@@ -48,16 +48,16 @@ const dispositions = list(term(vocabularies.disposition)).min(1, { error: 'The l
 
 export const persistentDisposition = z
   .strictObject({ set: dispositions.optional(), unset: dispositions.optional() })
-  .refine(({ set, unset }) => set !== undefined || unset !== undefined, { error: 'Neither set nor unset is there.' });
+  .refine(({ set, unset }) => set !== undefined || unset !== undefined, { error: 'Give set or unset.' });
 
-/** Says that an earlier event with the same id was wrong (EPCIS 2.0 §7.4.1.2). */
+/** Declares that the event with the same id was wrong (EPCIS 2.0 §7.4.1.2). */
 export const errorDeclaration = extensible('an errorDeclaration', {
   declarationTime: time,
   reason: term(vocabularies.errorReason).optional(),
   correctiveEventIDs: list(plainUri).optional(),
 });
 
-/** Instance or lot master data, all of it in namespaces. */
+/** Instance or lot master data; every field has a namespace. */
 export const ilmd = extensible('ilmd', {});
 
 /** One certificate or several. */

@@ -1,14 +1,14 @@
-/** The limits of one EPCIS event and one EPCIS document. Past one of them the answer names it. */
+/** The limits of one EPCIS event. An error message names the limit that was exceeded. */
 export const eventLimits = {
   /** Entries of any one list: epcList, quantityList, sensorReport … */
   listItems: 1000,
-  /** Objects and arrays inside one another, the event itself counted. */
+  /** Nested objects and arrays, the event itself included. */
   depth: 16,
   /** UTF-16 code units of one text. */
   textLength: 4096,
   /** UTF-16 code units of one key. */
   keyLength: 512,
-  /** Values of any sort in one event, nested ones counted. */
+  /** Values of any type in one event, nested ones included. */
   values: 20_000,
 } as const;
 

@@ -1,6 +1,6 @@
 import { utcMilliseconds } from './utcTime';
 
-/** The calendar day (YYYY-MM-DD) on which a time fell where the clock stood: `offset` is ±hh:mm, or else the time's own. */
+/** The local calendar day (YYYY-MM-DD) of a time at `offset` (±hh:mm); without `offset`, at the time's own. */
 export const localDay = (time: string, offset = /[+-]\d\d:\d\d$/.exec(time)?.[0] ?? '+00:00'): string => {
   const [hours = 0, minutes = 0] = offset.slice(1).split(':').map(Number);
   const ahead = (hours * 60 + minutes) * (offset.startsWith('-') ? -1 : 1);

@@ -3,7 +3,7 @@ import { isIdError } from '../gs1/idError';
 import { parseId } from '../gs1/parseId';
 import type { EpcisEvent } from './events';
 
-/** An id that claims to be a GS1 key and is none, and what is wrong with it. */
+/** An id that claims to be a GS1 key but is not valid, and the reason. */
 export interface MalformedId {
   readonly id: string;
   readonly message: string;
@@ -12,7 +12,7 @@ export interface MalformedId {
 const lists = ['epcList', 'childEPCs', 'inputEPCList', 'outputEPCList'];
 const quantityLists = ['quantityList', 'childQuantityList', 'inputQuantityList', 'outputQuantityList'];
 
-/** The goods that an event names, whatever its type. */
+/** The ids of goods in an event of any type. */
 const goodsOf = (event: EpcisEvent): string[] => {
   const fields = event as Readonly<Record<string, unknown>>;
   const singly = lists.flatMap((name) => (fields[name] as readonly string[] | undefined) ?? []);
@@ -37,7 +37,7 @@ const parentOf = (event: EpcisEvent): string | undefined => {
   return typeof parent === 'string' ? parent : undefined;
 };
 
-/** The ids of goods, places and parties of an event that claim to be GS1 keys and are none: the event keeps them as they are written. */
+/** The ids of goods, places and parties in an event that claim to be GS1 keys but are not valid. The event keeps them as written. */
 export const malformedIds = (event: EpcisEvent): MalformedId[] =>
   [...new Set([...goodsOf(event), parentOf(event), ...placesOf(event)])].flatMap((id) => {
     if (id === undefined || isCanonical(id)) return [];

@@ -16,7 +16,7 @@ const compare = (raw: Fields, read: Fields, path: readonly PropertyKey[], found:
   }
 };
 
-/** The texts of an event that reading has respelt, by JSON pointer, as they were written. */
+/** The original texts of an event where parsing changed their spelling, by JSON pointer. */
 export const originalTexts = (raw: object, read: object): Readonly<Originals> => {
   const found: Originals = {};
   compare(raw as Fields, read as Fields, [], found);

@@ -6,18 +6,18 @@ import { originalTexts } from './originals';
 import { shapeFault } from './shape';
 import { utcTime } from './utcTime';
 
-/** An event that was read. */
+/** A valid event. */
 export interface ReadEvent {
   readonly ok: true;
-  /** Normalised: canonical ids, bare standard words, quantities as decimal text; times as they were claimed. */
+  /** Normalised: canonical ids, bare CBV words, quantities as decimal text. Times are kept as written. */
   readonly event: EpcisEvent;
   /** The eventTime in UTC with milliseconds. */
   readonly eventTime: string;
-  /** What was written where reading has respelt it, by JSON pointer. */
+  /** The original texts where parsing changed their spelling, by JSON pointer. */
   readonly originals: Readonly<Record<string, string>>;
 }
 
-/** An event that was refused, with every fault found. */
+/** An invalid event, with every error found. */
 export interface RefusedEvent {
   readonly ok: false;
   readonly errors: readonly EventError[];
@@ -41,7 +41,7 @@ const codeOf = (issue: z.core.$ZodIssue): EventErrorCode => {
   return (issue.params?.['code'] as EventErrorCode | undefined) ?? 'event_invalid';
 };
 
-/** A union's faults are those of its branches; the branch whose type fits says what is wrong. */
+/** For a union, the error of the first branch whose type matches. */
 const deepest = (issue: z.core.$ZodIssue): z.core.$ZodIssue => {
   if (issue.code !== 'invalid_union') return issue;
   const inner = issue.errors.flat().find((each) => each.code !== 'invalid_type');
@@ -53,7 +53,7 @@ const errorOf = (issue: z.core.$ZodIssue): EventError => {
   return { pointer: jsonPointer(found.path), code: codeOf(found), message: found.message };
 };
 
-/** Reads one EPCIS 2.0 event from JSON, with the prefixes of its document's @context. Errors name every fault by JSON pointer; a shape past the limits is one fault. */
+/** Parses one EPCIS 2.0 event with the prefixes of its document's @context. Lists every error; an event past the limits has one. */
 export const parseEvent = (json: unknown, context?: unknown): ReadEvent | RefusedEvent => {
   if (typeof json !== 'object' || json === null || Array.isArray(json)) {
     return refused('', 'event_invalid', 'An event is a JSON object.');
@@ -63,7 +63,11 @@ export const parseEvent = (json: unknown, context?: unknown): ReadEvent | Refuse
   const type = typeOf(json);
   if (!isEventType(type)) {
     const types = Object.keys(eventSchemas).join(', ');
-    return refused('/type', 'event_type_unknown', `"${type.slice(0, 100)}" is no event type; these are: ${types}.`);
+    return refused(
+      '/type',
+      'event_type_unknown',
+      `"${type.slice(0, 100)}" is not an event type; the event types are ${types}.`,
+    );
   }
   const schema: z.ZodType<EpcisEvent> = eventSchemas[type];
   const read = schema.safeParse(expandPrefixes(json, context));

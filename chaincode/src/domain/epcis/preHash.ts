@@ -26,7 +26,7 @@ export class PreHash {
     return `eventType=${String(event['type'])}${this.#ordered(event, preHashFields)}${this.#extensions(event, true)}`;
   }
 
-  /** The fields that `entries` name, in their order. */
+  /** The fields in `entries`, in that order. */
   #ordered(object: Fields, entries: readonly Entry[]): string {
     let found = '';
     for (const entry of entries) {
@@ -85,7 +85,7 @@ export class PreHash {
     return content === '' ? '' : name + content;
   }
 
-  /** What stands under keys of other namespaces, sorted; `named` leaves keys without one to the order above. */
+  /** The extension fields, sorted. With `named`, only keys with a namespace: `#ordered` has written the standard ones. */
   #extensions(object: Fields, named: boolean): string {
     const texts: string[] = [];
     for (const key of Object.keys(object)) {

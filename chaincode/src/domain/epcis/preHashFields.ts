@@ -2,11 +2,12 @@ import { type Vocabulary, vocabularies } from './terms';
 
 /**
  * How a field enters the pre-hash text:
- * - `text`: name=value; a list is each value so, sorted
- * - `time`: the same, in UTC with milliseconds
- * - a vocabulary: the same, as a URI of the web vocabulary
- * - `fields`: the name, then the fields of the object, then its extensions; a list is each object so, sorted
- * - `list`: the name once, then what it holds, sorted: values or objects under `item`, or bare fields without one
+ * - `text`: name=value; in a list, for each value, sorted
+ * - `time`: as `text`, in UTC with milliseconds
+ * - `term`: as `text`, with the URI of the web vocabulary
+ * - `fields`: the name, then the fields of the object, then its extensions; in a list, for each object, sorted
+ * - `list`: the name once, then its entries, sorted: values or objects under the name `item`, or only their fields without it
+ * - `extensions`: the name, then every field of the object, sorted
  */
 export type Entry =
   | { readonly name: string; readonly kind: 'text' | 'time' }

@@ -4,7 +4,7 @@ import { list, time } from './fields';
 import { term, vocabularies } from './terms';
 import { plainUri } from './uris';
 
-/** A reading: the ledger holds no floats, so it becomes the shortest text that reads back as the same number. */
+/** A sensor reading. The ledger encodes no floats, so it becomes the shortest text that parses to the same number. */
 const reading = z
   .union([z.number(), z.string().regex(/^-?\d+(?:\.\d+)?(?:e[+-]?\d+)?$/i)], { error: 'A reading is a number.' })
   .transform(String);
@@ -49,7 +49,7 @@ const report = extensible('a sensorReport', {
   uom: z.string().optional(),
 });
 
-/** What a sensor told, and how it came about (EPCIS 2.0 §7.3.8). Readings are decimal texts once read. */
+/** Sensor data and its metadata (EPCIS 2.0 §7.3.8). Parsed readings are text. */
 export const sensorElement = extensible('a sensorElement', {
   sensorMetadata: metadata.optional(),
   sensorReport: list(report).min(1, { error: 'A sensorElement has at least one sensorReport.' }),

@@ -1,7 +1,7 @@
 import { type EventError, type EventErrorCode, jsonPointer } from './eventError';
 import { eventLimits } from './limits';
 
-/** A fault and where it is, from the inside out. */
+/** An error and its path, innermost key first. */
 interface Found {
   readonly code: EventErrorCode;
   readonly message: string;
@@ -12,18 +12,18 @@ const printable = /^[\x20-\x7e]*$/;
 const halfSurrogate = /\p{Cs}/u;
 const found = (code: EventErrorCode, message: string): Found => ({ code, message, path: [] });
 
-/** A text the ledger cannot hold, whatever field it stands in. */
+/** The error of a text that no field may contain. */
 const textFault = (text: string, limit: number): Found | undefined => {
   if (text.length > limit) {
-    return found('event_too_large', `The text has ${text.length} characters; at most ${limit} are taken.`);
+    return found('event_too_large', `The text has ${text.length} characters; at most ${limit} are allowed.`);
   }
   if (printable.test(text)) return undefined;
   return text.includes('\0') || halfSurrogate.test(text)
-    ? found('text_invalid', 'The text holds U+0000 or half a surrogate pair; remove it.')
+    ? found('text_invalid', 'The text contains U+0000 or a lone surrogate; remove it.')
     : undefined;
 };
 
-/** Walks any JSON once, before its meaning is looked at, and stops at the first thing past a limit. */
+/** Walks a JSON value once, before the schemas do, and stops at the first value past a limit. */
 class ShapeCheck {
   #values = 0;
 
@@ -56,12 +56,12 @@ class ShapeCheck {
 
   #key(key: string): Found | undefined {
     return key === '__proto__'
-      ? found('text_invalid', '"__proto__" is no key.')
+      ? found('text_invalid', '"__proto__" is not allowed as a key.')
       : textFault(key, eventLimits.keyLength);
   }
 }
 
-/** The first place of an event that no event may have: too deep, too long, too many values, or unfit for the ledger. */
+/** The first error that any event type would have: too deep, too long, too many values, or a text that the ledger cannot store. */
 export const shapeFault = (event: unknown): EventError | undefined => {
   const fault = new ShapeCheck().check(event, 1);
   return fault && { pointer: jsonPointer(fault.path.reverse()), code: fault.code, message: fault.message };

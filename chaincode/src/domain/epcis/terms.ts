@@ -12,13 +12,13 @@ import {
   sourceDestTypes,
 } from './vocabularies';
 
-/** A standard vocabulary: its words and how they are written in full. */
+/** A standard vocabulary: its words and the URI prefixes of its terms. */
 export interface Vocabulary {
   readonly name: string;
   readonly words: ReadonlySet<string>;
-  /** The URI that stands before a word in the web vocabulary; the form that event hashes use (CBV 2.0 §8.9). */
+  /** The prefix of a term in the web vocabulary; event hashes use this form (CBV 2.0 §8.9). */
   readonly uri: string;
-  /** Every beginning, besides `uri`, after which a word may stand. */
+  /** Other accepted prefixes of a term. */
   readonly alternatives: readonly string[];
 }
 
@@ -42,7 +42,7 @@ const webVocabulary = (name: string, words: readonly string[]): Vocabulary => ({
   alternatives: ['http://gs1.org/voc/', 'https://www.gs1.org/voc/', 'https://ref.gs1.org/voc/', 'gs1:'],
 });
 
-/** The vocabularies by the part they play in an event. */
+/** The vocabularies by their use in an event. */
 export const vocabularies = {
   bizStep: cbv('business step', bizSteps, 'BizStep', 'bizstep'),
   disposition: cbv('disposition', dispositions, 'Disp', 'disp'),
@@ -54,7 +54,7 @@ export const vocabularies = {
   sensorAlert: webVocabulary('sensor alert', sensorAlertTypes),
 } as const satisfies Record<string, Vocabulary>;
 
-/** The bare word of a standard term in any spelling; undefined when the text is a word of the vocabulary in none. */
+/** The bare word of a standard term in any spelling; undefined when the text is not a term of the vocabulary. */
 export const bareWord = ({ words, uri, alternatives }: Vocabulary, text: string): string | undefined => {
   if (words.has(text)) return text;
   const start = [uri, ...alternatives].find((each) => text.startsWith(each));
@@ -62,14 +62,14 @@ export const bareWord = ({ words, uri, alternatives }: Vocabulary, text: string)
   return word !== undefined && words.has(word) ? word : undefined;
 };
 
-/** A term in any spelling: out comes the bare word of the standard, or the user's own URI. */
+/** Reads a term in any spelling; returns the bare word of a standard term, and a private URI as it is. */
 export const term = (vocabulary: Vocabulary): z.ZodPipe<z.ZodString, z.ZodTransform<string, string>> =>
-  z.string({ error: `A ${vocabulary.name} is a text.` }).transform((text, context) => {
+  z.string({ error: `A ${vocabulary.name} is a string.` }).transform((text, context) => {
     const word = bareWord(vocabulary, text);
     if (word !== undefined) return word;
     const standard = [vocabulary.uri, ...vocabulary.alternatives].some((each) => text.startsWith(each));
     if (!standard && plainUri.safeParse(text).success) return text;
-    const message = `"${text.slice(0, 100)}" is no ${vocabulary.name} of the standard, nor a URI of your own.`;
+    const message = `"${text.slice(0, 100)}" is neither a ${vocabulary.name} of the standard nor a URI.`;
     context.issues.push(fault('term_unknown', message));
     return z.NEVER;
   });

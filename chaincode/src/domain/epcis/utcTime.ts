@@ -1,25 +1,25 @@
 const dateTime = /^[1-9]\d{3}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,12})?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/i;
 
-/** Milliseconds of a fraction of a second: the fourth digit rounds, as the CBV asks for hashes (§8.9). */
+/** Milliseconds of a fraction of a second, rounded by the fourth digit, as the CBV requires for event hashes (§8.9). */
 const milliseconds = (fraction: string): number =>
   Number(fraction.padEnd(3, '0').slice(0, 3)) + (Number(fraction.charAt(3)) >= 5 ? 1 : 0);
 
 const latest = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
 
-/** The number that so many digits are. */
+/** The number in `count` digits from `start`; faster than slice and parse. */
 const digits = (text: string, start: number, count: number): number => {
   let number = 0;
   for (let at = start; at < start + count; at += 1) number = number * 10 + text.charCodeAt(at) - 48;
   return number;
 };
 
-/** Minutes that the zone which starts there is ahead of UTC. */
+/** The UTC offset that is written at index `zone`, in minutes. */
 const minutesAhead = (text: string, zone: number): number => {
   const minutes = digits(text, zone + 1, 2) * 60 + digits(text, zone + 4, 2);
   return text.charAt(zone) === '-' ? -minutes : minutes;
 };
 
-/** Milliseconds since 1970 of a date-time with offset, or undefined when the text is none. See utcTime. */
+/** Milliseconds since 1970 of a date-time with offset; undefined when the text is not one. See utcTime. */
 export const utcMilliseconds = (text: string): number | undefined => {
   if (!dateTime.test(text)) return undefined;
   const month = digits(text, 5, 2);
@@ -31,7 +31,7 @@ export const utcMilliseconds = (text: string): number | undefined => {
   const zone = text.length - (isUtc ? 1 : 6);
   const fraction = zone > 19 ? milliseconds(text.slice(20, zone)) : 0;
   const utc = whole + fraction - (isUtc ? 0 : minutesAhead(text, zone) * 60_000);
-  // A day that does not exist (30 February) comes back as one of another month.
+  // Date.UTC turns a day that does not exist (30 February) into a day of the next month.
   const isDay = new Date(whole).getUTCMonth() === month - 1;
   return isDay && isClock(hour, minute, second) && utc <= latest ? utc : undefined;
 };
@@ -39,8 +39,8 @@ export const utcMilliseconds = (text: string): number | undefined => {
 const isClock = (hour: number, minute: number, second: number): boolean => hour < 24 && minute < 60 && second < 60;
 
 /**
- * A date-time with offset (RFC 3339) as UTC with milliseconds (`2026-04-17T13:26:42.000Z`), or undefined when the text is
- * none. Years run from 1000 to 9999; leap seconds are not taken.
+ * A date-time with offset (RFC 3339) as UTC with milliseconds (`2026-04-17T13:26:42.000Z`); undefined when the text is not
+ * one. Years run from 1000 to 9999; leap seconds are not supported.
  */
 export const utcTime = (text: string): string | undefined => {
   const utc = utcMilliseconds(text);

@@ -45,7 +45,7 @@ export const bizSteps = [
   'sampling',
 ] as const;
 
-/** States of goods. */
+/** Dispositions. */
 export const dispositions = [
   'active',
   'container_closed',
@@ -82,7 +82,7 @@ export const dispositions = [
   'unavailable',
 ] as const;
 
-/** Kinds of business document. */
+/** Business transaction types. */
 export const bizTransactionTypes = [
   'bol',
   'cert',
@@ -99,13 +99,13 @@ export const bizTransactionTypes = [
   'upevt',
 ] as const;
 
-/** Ends of a transfer. */
+/** Source and destination types. */
 export const sourceDestTypes = ['owning_party', 'possessing_party', 'location'] as const;
 
-/** Why an event was wrong. */
+/** Error reasons. */
 export const errorReasons = ['did_not_occur', 'incorrect_data'] as const;
 
-/** What a sensor measures (GS1 Web Vocabulary). */
+/** Measurement types (GS1 Web Vocabulary). */
 export const measurementTypes = [
   'AbsoluteHumidity',
   'AbsorbedDose',
@@ -181,10 +181,10 @@ export const measurementTypes = [
   'Wavenumber',
 ] as const;
 
-/** What a sensor may raise. */
+/** Sensor alert types. */
 export const sensorAlertTypes = ['ALARM_CONDITION', 'ERROR_CONDITION'] as const;
 
-/** Parts of a vector that a sensor reports. */
+/** Components of a vector measurement. */
 export const components = [
   'x',
   'y',

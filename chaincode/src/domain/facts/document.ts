@@ -1,7 +1,7 @@
 import type { PartyId } from '../gs1/id';
 import { factKey, type FactKey } from './key';
 
-/** A certificate or other document as one organisation registered it, known by the SHA-256 of its bytes; the bytes live elsewhere. */
+/** A certificate or other document, registered by one organisation under the SHA-256 of its bytes. The bytes are not on the ledger. */
 export interface Document {
   readonly sha256: string;
   readonly kind: string;

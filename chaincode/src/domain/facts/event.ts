@@ -5,18 +5,18 @@ import { factKey, type FactKey } from './key';
 import type { Links } from './links';
 
 /**
- * That an organisation recorded an event. Its body is in the block; in state stand the links it states and what tells a repetition from
- * another event. It is known by its recorder and its content's hash: nobody else can take the place of it.
+ * The record that an organisation recorded an event. The event's body is in the block; the state holds its links and status. The key is
+ * the recorder's MSP and the event hash, so no other organisation can overwrite it.
  */
 export interface RecordedEvent {
-  /** The eventID that its sender gave it, where that is not its hash. */
+  /** The sender's eventID, where that is not the event hash id. */
   readonly eventID?: string;
   readonly links?: Links;
-  /** Whether stock has not taken it: `waiting` for what it lacked, or `never`. Absent where it has, and where it moves nothing. */
+  /** Set while stock has not booked the event: `waiting` for missing goods, or `never`. Absent when it is booked or moves nothing. */
   readonly stock?: 'waiting' | 'never';
-  /** Set on an event that waits for the rest: stock has taken it, and keeps as a surplus what was not under way. */
+  /** Set on a waiting event that stock has booked; the part that was not in transit is kept as surplus. */
   readonly partly?: true;
-  /** Set when stock did not take it and a container keeps what it says is inside. */
+  /** Set when stock did not book the event and a container keeps its contents as claims. */
   readonly claims?: true;
   /** When its error declaration was recorded (EPCIS 2.0, 7.4.1.4). */
   readonly declaredInError?: string;
@@ -24,30 +24,30 @@ export interface RecordedEvent {
   readonly exceptions?: number;
 }
 
-/** Of a receipt of more than was under way. */
+/** The state of a receipt of more than was in transit. */
 export const partlyBooked: Pick<RecordedEvent, 'stock' | 'partly'> = { stock: 'waiting', partly: true };
 
-/** Why a recorded event moved no balance, or what else is wrong with it. */
+/** The reason why a recorded event moved no stock, or another error of it. */
 export interface EventException {
   readonly code: ErrorCode;
   readonly detail: string;
   readonly details?: ErrorDetails;
   /** Who recorded the event. */
   readonly party: PartyId;
-  /** Others whose goods, places or names it is about; they see it, and may resolve it too. */
+  /** Other parties whose goods, places or ids it concerns; they can see and resolve it too. */
   readonly concerns?: readonly PartyId[];
   readonly status: 'open' | 'resolved';
   readonly resolution?: string;
   readonly resolvedBy?: PartyId;
 }
 
-/** What came of a request, so that sending it again is safe. */
+/** The result of a request, so that sending it again is safe. */
 export interface RecordedRequest {
   /** SHA-256 of the canonical command and input. */
   readonly hash: string;
   readonly subject: string;
   readonly events: readonly string[];
-  /** What was wrong with them, so that a caller who missed the first answer learns it from the second. */
+  /** Their exceptions, so that a caller who missed the first answer gets them with the second. */
   readonly exceptions?: readonly Pick<EventException, 'code' | 'detail'>[];
 }
 
@@ -55,7 +55,7 @@ const short = (eventId: string): string => hashOfId(eventId) ?? eventId;
 
 /** `eventId` is the event's hash id. */
 export const eventKey = (msp: string, eventId: string): FactKey<RecordedEvent> => factKey('event', msp, short(eventId));
-/** Which event an organisation gave this eventID first. */
+/** The event to which an organisation first gave this eventID. */
 export const eventNameKey = (msp: string, eventID: string): FactKey<{ readonly event: string }> =>
   factKey('eventName', msp, eventID);
 /** `number` counts an event's exceptions from 1. */

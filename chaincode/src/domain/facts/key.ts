@@ -1,8 +1,8 @@
 import { Refusal } from '../errors';
 
 /**
- * The key of one fact in the world state, laid out as Fabric's composite keys (U+0000, object type, U+0000, attributes each
- * ended by U+0000), carrying the type of the value that is stored under it.
+ * The key of one fact in the world state, in the format of Fabric's composite keys: U+0000, object type, U+0000, and each attribute
+ * followed by U+0000. `T` is the type of its value.
  */
 export type FactKey<T> = string & { readonly __fact?: T };
 
@@ -10,7 +10,7 @@ const separator = '\u0000';
 const origin = 'https://id.gs1.org/';
 const digitalLink = /^(00|01|414|417|8003|8004|253)\/\d/;
 
-/** What may not stand in a key. Node's createCompositeKey would accept U+0000 in an attribute, and two ids could share a key. */
+/** Characters that a key must not contain. With U+0000 in an attribute, two ids could have the same key. */
 const unprintable = /[^\x20-\x7e]/;
 const mostCharacters = 640;
 
@@ -19,19 +19,19 @@ const checked = (kind: FactKind, text: string): string => {
     const most = `1 to ${mostCharacters}`;
     throw new Refusal('id_invalid', `An id of the kind "${kind}" must be ${most} printable ASCII characters.`);
   }
-  // Only what reading back puts in front again: an id of another form under the same origin stays as it is.
+  // `parseFactKey` restores the origin of these forms only, so ids of other forms keep it.
   const path = text.startsWith(origin) ? text.slice(origin.length) : '';
   return digitalLink.test(path) ? path : text;
 };
 
-/** The key of a fact. Ids lose the origin that all GS1 Digital Link ids share. Refuses an attribute outside printable ASCII. */
+/** The key of a fact, without the common origin of GS1 Digital Link ids. Refuses an attribute outside printable ASCII. */
 export function factKey<T>(kind: FactKind, ...attributes: string[]): FactKey<T> {
   let key = starts[kind];
   for (const text of attributes) key += checked(kind, text) + separator;
   return key;
 }
 
-/** Reads a key back: its kind and attributes, ids again in full. Undefined for a key that is not a fact's. */
+/** The kind and attributes of a key, with full ids. Undefined for a key that is not a fact's. */
 export function parseFactKey(key: string): { kind: FactKind; attributes: string[] } | undefined {
   const [start, kind, ...rest] = key.split(separator);
   if (start !== '' || !isFactKind(kind) || rest.pop() !== '') return undefined;
@@ -70,7 +70,7 @@ export const factKinds = [
 
 export type FactKind = (typeof factKinds)[number];
 
-/** How the keys of each kind start. */
+/** The prefix of each kind's keys. */
 const starts = Object.fromEntries(factKinds.map((kind) => [kind, separator + kind + separator])) as Record<
   FactKind,
   string

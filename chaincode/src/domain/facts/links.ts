@@ -5,31 +5,31 @@ import { factKey, type FactKey } from './key';
 declare const brand: unique symbol;
 
 /**
- * A node of the genealogy: goods by their id, one filling of a container as `{id} {number}`, a transformation that several events tell
- * as `process {msp} {transformationID}`. URIs have no spaces, so none can be taken for another.
+ * A node of the genealogy: goods by their id, one filling of a container as `{id} {number}`, or a transformation of several events as
+ * `process {msp} {transformationID}`. URIs have no spaces, so the forms cannot be confused.
  */
 export type NodeId = string & { readonly [brand]: 'node' };
 
 /**
- * What an event says was made of, packed into or taken from what. An event keeps its own links once, inputs and outputs and not their
- * product; nothing else keeps a copy, so that contract and gateway follow the same ones.
+ * The genealogy links of one event: what was made of, packed into or taken from what. They are stored as lists of inputs and outputs,
+ * not as pairs, and only here, so that contract and gateway follow the same links.
  */
 export interface Links {
-  /** The process that other events of the same transformationID are part of. */
+  /** The transformation that all events with the same transformationID belong to. */
   readonly process?: NodeId;
   readonly inputs?: readonly NodeId[];
   readonly outputs?: readonly NodeId[];
-  /** The container, with its children; `out` when they were taken out of it. */
+  /** The container of `children`; with `out`, they were taken out of it. */
   readonly parent?: NodeId;
   readonly children?: readonly NodeId[];
   readonly out?: true;
-  /** Items with the lot that the event says they are of. */
+  /** Items and the lot that the event states for each. */
   readonly serialized?: readonly (readonly [lot: LotId, item: ItemId])[];
-  /** Set when the event's author may not fill that container: the packing proves nothing. */
+  /** Set when the event's author has no right to fill the container, so the packing proves nothing. */
   readonly alleged?: true;
 }
 
-/** What the owner of goods says of a link to them that somebody else's event states. */
+/** The answer of the goods' owner to a link in another organisation's event: right or wrong. */
 export interface LinkAnswer {
   readonly party: PartyId;
   readonly answer: 'confirmed' | 'disputed';
@@ -37,7 +37,7 @@ export interface LinkAnswer {
   readonly at: string;
 }
 
-/** The answer of `party` to what the event of `msp` says of `goods`. */
+/** The key of `party`'s answer to the links of `goods` in an event of `msp`. */
 export const linkAnswerKey = (
   of: { readonly msp: string; readonly event: string },
   goods: string,

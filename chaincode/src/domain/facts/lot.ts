@@ -2,35 +2,35 @@ import type { RecallId } from '../businessId';
 import type { LotId, PartyId, PlaceId } from '../gs1/id';
 import { factKey, type FactKey } from './key';
 
-/** What a quality team stopped, and why. */
+/** A quality hold. */
 export interface Hold {
   readonly by: PartyId;
   readonly reason: string;
 }
 
-/** That a holder of goods takes them to be covered by a recall to which nothing proven links them. */
+/** A holder's confirmation that a recall covers its goods although no proven link puts them in scope. */
 export interface Confirmation {
   readonly recall: RecallId;
   readonly party: PartyId;
 }
 
 /**
- * A lot, or any other class of goods that events count: a product without lot number, a private URI. `unverified` is one that captured
- * events speak of and nobody with standing made: it stands in the trace and has no stock.
+ * A lot, or any other class of goods that events count: a product without lot number, or a private URI. `unverified` means that captured
+ * events name it, but nobody with the right to make it has: it is in the trace and has no stock.
  */
 export interface Lot {
   readonly id: LotId;
   readonly status: 'active' | 'unverified';
-  /** Who made it; absent while unverified. */
+  /** The party that made it; absent while unverified. */
   readonly producer?: PartyId;
-  /** Set when a second party made goods under an id that is nobody's: a recall of one then binds only its opener's stock. */
+  /** Set when a second party made goods under an id without owner; a recall then blocks only its opener's stock. */
   readonly contested?: true;
   readonly place?: PlaceId;
-  /** How often it was made and not taken back, where that is not once. */
+  /** The number of events that made some of it and were not corrected; absent for one. */
   readonly runs?: number;
-  /** Set while only further runs or items of it were told: the event that commissions it may still come. */
+  /** Set while only events of further runs or items are recorded; its commissioning event may still follow. */
   readonly uncommissioned?: true;
-  /** When the first of it was made, as claimed by the event (RFC 3339, UTC). */
+  /** Event time at which the first of it was made (RFC 3339, UTC). */
   readonly madeAt?: string;
   /** UN/ECE code; every quantity of the lot is in this unit. */
   readonly unit?: string;
@@ -39,15 +39,15 @@ export interface Lot {
   readonly packagingDate?: string;
   readonly bestBefore?: string;
   readonly sellBy?: string;
-  /** The last day on which it may be sold: as given, or else best before, sell by, or the end of the product's shelf life. */
+  /** The last day on which it may be sold: as given, else best before, sell by, or the end of the product's shelf life. */
   readonly expiry?: string;
   readonly origin?: string;
   /** SHA-256 of documents of the producer. */
   readonly certificates?: readonly string[];
-  /** SHA-256 of the canonical ILMD, where the event carried one. */
+  /** SHA-256 of the event's canonical ILMD, if it has one. */
   readonly ilmd?: string;
   readonly hold?: Hold;
-  /** Recalls that have this lot in scope; the recall's own status says which still block. */
+  /** Recalls that have this lot in scope. Only those that are open block it. */
   readonly recalls: readonly RecallId[];
   readonly confirmed?: readonly Confirmation[];
 }

@@ -3,26 +3,26 @@ import type { Decimal } from '../quantity';
 import { factKey, type FactKey } from './key';
 import type { TransitLeg } from './transit';
 
-/** One leaving or arriving, and the business steps that told of it so far. */
+/** One departure or arrival, and the business steps recorded for it so far. */
 export interface Passed {
-  /** Event time of the step that was told first, UTC. */
+  /** Event time of the step that was recorded first, UTC. */
   readonly at: string;
   readonly steps: readonly string[];
-  /** The place at the other end, and the party that has it, where a step named one. */
+  /** The place at the other end and its party, if a step named one. */
   readonly end?: string;
   readonly party?: PartyId;
-  /** When its leaving was voided, UTC: steps of before tell of it and move nothing. */
+  /** Event time at which the departure was voided, UTC. Steps before that time move nothing. */
   readonly voided?: string;
 }
 
-/** A load of a lot that left a place or arrived there. */
+/** One load of a lot that left a place or arrived there. */
 export interface PassingLoad extends Passed {
   readonly quantity: Decimal;
-  /** Of a load that arrived: the parts of legs that it was under way on. */
+  /** For an arrived load: the parts of transit legs that it used up. */
   readonly legs?: readonly TransitLeg[];
 }
 
-/** The last loads of a lot in one direction: the finer steps of one load are one leaving or one arriving (CBV 2.0 section 7.1.3). */
+/** The last loads of a lot in one direction. All steps of one load are one departure or one arrival (CBV 2.0 section 7.1.3). */
 export interface Passage {
   readonly loads: readonly PassingLoad[];
 }
@@ -30,7 +30,7 @@ export interface Passage {
 export const passageKey = (lot: LotId, place: PlaceId, direction: 'out' | 'in'): FactKey<Passage> =>
   factKey('passage', lot, place, direction);
 
-/** A place that a thing left or came to. */
+/** The departure of a thing from a place, or its arrival there. */
 export interface ThingPassage extends Passed {
   readonly place: PlaceId;
   readonly direction: 'out' | 'in';

@@ -6,14 +6,14 @@ export interface Product {
   readonly id: ProductId;
   readonly owner: PartyId;
   readonly name: string;
-  /** UN/ECE code of the unit that lots of this product are counted in. */
+  /** UN/ECE code of the unit of measure of its lots. */
   readonly unit: string;
-  /** Parties beside the owner that may make it, such as contract packers. */
+  /** Other parties that may make it, such as contract packers. */
   readonly makers?: readonly PartyId[];
   readonly shelfLifeDays?: number;
   /** Degrees Celsius. */
   readonly storage?: { readonly minimum: string; readonly maximum: string };
-  /** Category of the FDA Food Traceability List (21 CFR 1.1300), where the product is on it. */
+  /** Category of the FDA Food Traceability List (21 CFR 1.1300), if the product is on it. */
   readonly traceabilityList?: string;
 }
 

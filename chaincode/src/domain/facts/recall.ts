@@ -8,7 +8,7 @@ export const recallTypes = ['voluntary', 'mandated', 'mock', 'withdrawal'] as co
 /** 21 CFR 7.3(m). */
 export const recallClasses = ['I', 'II', 'III'] as const;
 
-/** What holders reported so far, in one unit of measure. */
+/** The sum of all holders' reports in one unit of measure. */
 export interface RecallTotal {
   readonly unit: string;
   readonly quarantined: Decimal;
@@ -18,7 +18,7 @@ export interface RecallTotal {
   readonly unrecoverable: Decimal;
 }
 
-/** A recall. While open it blocks what is in scope, but a mock recall blocks nothing. */
+/** A recall. While open, it blocks the goods in its scope; a mock recall blocks nothing. */
 export interface Recall {
   readonly id: RecallId;
   readonly openedBy: PartyId;
@@ -26,7 +26,7 @@ export interface Recall {
   readonly class?: (typeof recallClasses)[number];
   readonly reason: string;
   readonly instructions?: string;
-  /** Who ordered a mandated recall, with their reference. */
+  /** The authority that ordered a mandated recall, with its reference. */
   readonly authority?: string;
   readonly roots: readonly string[];
   readonly status: 'open' | 'closed';
@@ -42,12 +42,12 @@ export interface Recall {
   readonly totals: readonly RecallTotal[];
 }
 
-/** Why a node is in a recall's scope: it is a root, or an event links it to `parent`, which is in scope. */
+/** The reason why a node is in a recall's scope: it is a root, or an event links it to `parent`, which is in scope. */
 export interface RecallScope {
   readonly parent?: NodeId;
   /**
-   * The event that says so, by the MSP of its recorder and its hash; absent where the goods' own record says so: an item of a lot, a
-   * container with what is in it.
+   * The event with the link, by its hash and its recorder's MSP. Absent where the goods' own fact has the link: an item of a lot, a
+   * container with its contents.
    */
   readonly event?: string;
   readonly msp?: string;
@@ -59,7 +59,7 @@ export interface RecallResponseRow extends Omit<RecallTotal, 'unit'> {
   readonly unit: string;
 }
 
-/** What one holder says of a recall; a later answer replaces an earlier one. */
+/** One holder's response to a recall; a later one replaces it. */
 export interface RecallResponse {
   readonly party: PartyId;
   readonly status: 'acknowledged' | 'completed';
@@ -68,7 +68,7 @@ export interface RecallResponse {
   readonly note?: string;
 }
 
-/** What a holder says of goods that a recall may cover: that they are covered, or that they are not, and why. */
+/** A holder's statement that a recall covers certain goods, or that it does not. */
 export interface ScopeAnswer {
   readonly party: PartyId;
   readonly answer: 'confirmed' | 'disputed';

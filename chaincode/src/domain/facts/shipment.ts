@@ -9,7 +9,7 @@ export interface BusinessDocument {
   readonly id: string;
 }
 
-/** What a receipt found of a line. What was still under way = `accepted` + `damaged` + `short`; `over` comes on top. */
+/** A difference that a receipt found. For a line, the open quantity is `accepted` + `damaged` + `short`; `over` is in addition. */
 export interface Discrepancy {
   readonly goods: string;
   readonly kind: 'short' | 'over' | 'damaged' | 'wrong_lot';
@@ -30,8 +30,8 @@ export interface Handoff {
 }
 
 /**
- * Goods on their way from a place to a place, through the hands of one custodian at a time.
- * `offered`: still at the sender's place; `in_transit`: with `custodian`; the others are ends.
+ * Goods in transit between two places, with one custodian at a time.
+ * `offered`: still at the sender's place; `in_transit`: with `custodian`; the other statuses are final.
  */
 export interface Shipment {
   readonly id: ShipmentId;
@@ -44,15 +44,15 @@ export interface Shipment {
   readonly lots: readonly LotLine[];
   readonly items: readonly ThingId[];
   readonly units: readonly ThingId[];
-  /** What of the lots was received so far, or given up as short; the rest is under way. */
+  /** The lot quantities received so far or given up as short; the rest is in transit. */
   readonly settled?: readonly LotLine[];
-  /** Event time of its offer, or of the last handoff since, UTC: what is told of the goods on their way is not earlier. */
+  /** Event time of its offer or of the last handoff since, UTC. Later events of the shipment must not be earlier. */
   readonly movedAt: string;
   readonly documents: readonly BusinessDocument[];
   readonly handoffs: readonly Handoff[];
-  /** Set when the shipment brings recalled goods back: then the recall does not block it. */
+  /** Set when the shipment returns recalled goods; that recall does not block it. */
   readonly recall?: RecallId;
-  /** What of the lots was on hold when it was offered to go back under the recall: where it arrives or stays, it is again. */
+  /** The lot quantities on hold when they were offered under `recall`; they are put on hold again where they arrive or stay. */
   readonly held?: readonly LotLine[];
 }
 

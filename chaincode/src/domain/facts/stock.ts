@@ -3,32 +3,32 @@ import type { Decimal } from '../quantity';
 import { factKey, type FactKey } from './key';
 
 /**
- * What a place has of a lot outside containers, and the place's mass balance for the lot. All in the lot's unit. `onHand` includes
- * `reserved` (offered, not yet accepted) and `held`, and `held` includes `surplus`. None is negative, but `adjusted` may be, and `sold` where more
- * came back than was sold there.
+ * The stock of a lot at a place outside containers, and the place's mass balance for the lot, in the lot's unit. `onHand` includes
+ * `reserved` (offered, not yet accepted) and `held`, and `held` includes `surplus`. Only `adjusted` can be negative, and `sold` where more
+ * was returned than was sold there.
  */
 export interface Balance {
   readonly unit: string;
   readonly onHand: Decimal;
   readonly reserved: Decimal;
   readonly held: Decimal;
-  /** Counted beyond all that the ledger knows of: on hold until the producer agrees. */
+  /** Counted in excess of all recorded stock; on hold until the producer releases it. */
   readonly surplus: Decimal;
   readonly made: Decimal;
   readonly consumed: Decimal;
   readonly sold: Decimal;
   readonly destroyed: Decimal;
-  /** What left for other places, and what came from them. */
+  /** Quantities that left for other places, and that arrived from other places. */
   readonly shipped: Decimal;
   readonly received: Decimal;
-  /** Counts, and what a receipt found short or over. */
+  /** Differences that counts and receipts found. */
   readonly adjusted: Decimal;
 }
 
-/** A balance as it is kept: but for `onHand`, an account that is zero is absent. */
+/** A balance as it is stored: an account that is zero is absent, except `onHand`. */
 export type Stock = Pick<Balance, 'unit' | 'onHand'> & Partial<Balance>;
 
-/** Every account of a stock. Named one by one: each sale asks, and spreading what was read takes V8 ten times as long. */
+/** Every account of a stock. Written out because every sale calls it, and a spread takes V8 ten times as long. */
 // eslint-disable-next-line complexity -- one default for each account
 export const balanceOf = (kept: Stock): Balance => ({
   unit: kept.unit,

@@ -7,7 +7,7 @@ import type { Hold } from './lot';
 import type { ThingPassage } from './passage';
 import type { Leg } from './transit';
 
-/** Whatever EPCIS names in an EPC list: a serialized item, a logistic unit, a crate, or goods under a private URI. */
+/** The id of a member of an EPC list: a serialized item, a logistic unit, a crate, or goods under a private URI. */
 export type ThingId = ItemId | UnitId | OtherId;
 
 /** A quantity of a lot. */
@@ -18,21 +18,21 @@ export interface LotLine {
   readonly unit: string;
 }
 
-/** What is directly inside a container. */
+/** The contents directly inside a container. */
 export interface Contents {
   readonly lots: readonly LotLine[];
   readonly things: readonly ThingId[];
 }
 
 export interface Inside extends Contents {
-  /** All lots inside, at any depth, summed per lot; a thing of a lot counts one C62 under it. */
+  /** All lots inside, at any depth, summed per lot; an item of a lot counts as one C62. */
   readonly load: readonly LotLine[];
   /**
-   * What captured events say was packed and stock did not have: it stands in the trace, blocks with its lots, and is in no balance.
-   * `load` and `claims` have no line in common.
+   * Contents that captured events packed although stock did not have them. They are in the trace and in no balance, and a hold or recall
+   * of their lots blocks the container. No line is in both `load` and `claims`.
    */
   readonly claims: readonly LotLine[];
-  /** How many containers are inside one another below this one; absent for none. */
+  /** The levels of containers nested inside this one; absent for none. */
   readonly levels?: number;
 }
 
@@ -41,41 +41,41 @@ export interface Filling {
   /** Counts from 1. */
   readonly number: number;
   readonly from: string;
-  /** Absent while something is inside. */
+  /** Absent until the container is emptied. */
   readonly until?: string;
 }
 
 /**
- * A thing with an identity of its own. Anything may hold other things: a pallet, a case with a serial number, a crate. Only a thing
- * without `parent` has a whereabouts of its own; moving it is one write, whatever is inside.
+ * A thing with its own id: an item, a pallet, a case with a serial number, a crate. Any of them can contain others. Only a thing
+ * without `parent` has its own location, so moving it is one write, whatever it contains.
  */
 export interface Thing {
   readonly id: ThingId;
-  /** Absent for what was never made as goods and only holds some. */
+  /** Absent for a container that was never made as goods. */
   readonly status?: 'active' | 'sold' | 'destroyed' | 'consumed' | 'unverified';
   readonly producer?: PartyId;
   readonly lot?: LotId;
   readonly expiry?: string;
   readonly parent?: ThingId;
-  /** What was sold, used up or destroyed keeps the place where it went. */
+  /** Its place; a sold, consumed or destroyed thing keeps its last one. */
   readonly place?: PlaceId;
-  /** Set from the offer on; while `place` is set too, custody has not moved yet. */
+  /** Set when it is offered; while `place` is set too, custody has not passed yet. */
   readonly shipment?: ShipmentId;
   readonly transit?: Leg;
-  /** How it came to its place, as it is, where a captured event received it there: a correction of that event puts it back. */
+  /** The transit leg that ended when a captured event received it at its place; a correction of that event restores it. */
   readonly arrived?: Leg;
-  /** The captured event that sold it last, by its hash: only its correction undoes the sale. */
+  /** Hash of the captured event that sold it last; only its correction undoes the sale. */
   readonly sale?: string;
-  /** The last places that captured events tell it left or came to. */
+  /** Its last departures and arrivals in captured events. */
   readonly passages?: readonly ThingPassage[];
   readonly hold?: Hold;
-  /** Recalls that have this thing, or one inside it, in scope. */
+  /** Recalls that have this thing, or a thing inside it, in scope. */
   readonly recalls: readonly RecallId[];
   /** Absent when nothing is inside. */
   readonly inside?: Inside;
-  /** The last uses as a container, the current one last; a pallet number or crate is used again after its goods are gone. */
+  /** Its last fillings, the current one last; a pallet's SSCC or a crate is used again after it was emptied. */
   readonly fillings?: readonly Filling[];
 }
 
-/** Serialized items and all other things have keys of two kinds, so that each can be listed. */
+/** Serialized items and all other things have different kinds of key, so that each can be listed. */
 export const thingKey = (id: ThingId): FactKey<Thing> => factKey(isItemId(id) ? 'item' : 'unit', id);

@@ -2,34 +2,34 @@ import type { LotId, PartyId, PlaceId } from '../gs1/id';
 import type { Decimal } from '../quantity';
 import { factKey, type FactKey } from './key';
 
-/** From where to where something is under way, as far as events say. */
+/** The origin and, if events name it, the destination of goods in transit. */
 export interface Leg {
   readonly from: PlaceId;
   readonly to?: PlaceId;
-  /** The party that they go to, where the sender named one. */
+  /** The receiving party, if the sender named one. */
   readonly receiver?: PartyId;
-  /** Of a thing: event time at which it left, UTC. */
+  /** For a thing: event time at which it left, UTC. */
   readonly left?: string;
 }
 
-/** So much of a lot under way, and who sent it. */
+/** A quantity of a lot in transit, and its sender. */
 export interface TransitLeg extends Leg {
   readonly quantity: Decimal;
   readonly sender: PartyId;
 }
 
-/** What captured events shipped of a lot and no event received yet, oldest first. Shipments of commands are not in here. */
+/** The quantities of a lot that captured events shipped and no event received yet, oldest first. Excludes the shipments of commands. */
 export interface Transit {
   readonly unit: string;
   readonly legs: readonly TransitLeg[];
-  /** Event time at which the first goods left for there, UTC; absent where that is not known. */
+  /** Event time at which the first goods left for this end, UTC; absent if unknown. */
   readonly since?: string;
-  /** In the fact of a sender: the other ends to which it has goods under way, so that it finds them again. */
+  /** Only in a sender's fact: the other ends to which it has goods in transit, so that they can be found. */
   readonly ends?: readonly string[];
 }
 
 /**
- * What is under way of a lot to a party, or without a named destination from one: what others ship elsewhere is not in the same fact.
- * `end` is the party of the destination, the destination itself where it is nobody's, or `from {party}`.
+ * Goods of a lot in transit to a party, or from a party without a named destination. Separate facts keep shipments of others apart.
+ * `end` is the party of the destination, the destination itself if it has no party, or `from {party}`.
  */
 export const transitKey = (lot: LotId, end: string): FactKey<Transit> => factKey('transit', lot, end);

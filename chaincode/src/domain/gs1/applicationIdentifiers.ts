@@ -1,10 +1,10 @@
-/** One GS1 application identifier and what its value looks like (GS1 General Specifications §3). */
+/** One GS1 application identifier and the format of its value (GS1 General Specifications §3). */
 export interface ApplicationIdentifier {
   readonly ai: string;
   /** The shape of the value, in words. */
   readonly shape: string;
   readonly pattern: RegExp;
-  /** Where a check-digited number stands in the value: [start, end). */
+  /** The range of the check-digited number in the value: [start, end). */
   readonly checked?: readonly [number, number];
   /** The value starts with a date, YYMMDD. */
   readonly dated?: true;
@@ -20,12 +20,12 @@ const measures: readonly (readonly [number, number])[] = [
 const range = (from: number, to: number): string[] =>
   Array.from({ length: to - from + 1 }, (_, index) => String(from + index));
 
-/** A measure's fourth digit says how many of its six digits are decimals. */
+/** The fourth digit of a measure's application identifier is the number of decimal places in its six digits. */
 const measured = measures.flatMap(([from, to]) => range(from, to).flatMap((ai) => range(0, 5).map((n) => ai + n)));
 
 /**
- * Every application identifier by the shape of its value: `n` digits, `x` characters of set 82, `y` of set 39, `z` of base64url;
- * a number is a length, `..` up to it, and what stands after `?` may be missing.
+ * The application identifiers by the format of their value: `n` digits, `x` characters of set 82, `y` of set 39, `z` of base64url.
+ * The number is the length, `..` means up to that length, and the part after `?` is optional.
  */
 const shapes: readonly (readonly [shape: string, ais: readonly string[]])[] = [
   ['n1', ['4321', '4322', '4323', '7252']],
@@ -77,7 +77,7 @@ const shapes: readonly (readonly [shape: string, ais: readonly string[]])[] = [
   ['z..90', ['8030']],
 ];
 
-/** Those whose value starts with a date, YYMMDD. */
+/** Application identifiers whose value starts with a date, YYMMDD. */
 const datedShapes: readonly (readonly [shape: string, ais: readonly string[]])[] = [
   ['n6', ['11', '12', '13', '15', '16', '17', '4326', '7006']],
   ['n6?n4', ['7011']],
@@ -86,7 +86,7 @@ const datedShapes: readonly (readonly [shape: string, ais: readonly string[]])[]
   ['n6n4', ['4324', '4325', '7003']],
 ];
 
-/** Those with a check digit: its number starts after so many characters and has so many. */
+/** Application identifiers with a check digit; `number` is the range of the check-digited number: [start, end). */
 const checkedShapes: readonly (readonly [shape: string, number: readonly [number, number], ais: readonly string[]])[] =
   [
     ['n18', [0, 18], ['00', '8017', '8018']],
@@ -120,7 +120,7 @@ const piecesOf = (shape: string): Piece[] =>
     return { optional: optional === '?', set, word, length, upTo: upTo !== undefined };
   });
 
-/** Optional pieces nest: a later one is there only with those before it. */
+/** Optional pieces nest: a later one is present only if the earlier ones are. */
 const patternOf = (pieces: readonly Piece[]): string => {
   const [first, ...rest] = pieces;
   if (!first) return '';
@@ -132,7 +132,7 @@ const wordsOf = (pieces: readonly Piece[]): string =>
   pieces
     .map(
       ({ optional, word, length, upTo }, index) =>
-        `${index === 0 ? '' : optional ? ', then perhaps ' : ', then '}${upTo ? '1 to ' : ''}${length} ${word}`,
+        `${index === 0 ? '' : optional ? ', then optionally ' : ', then '}${upTo ? '1 to ' : ''}${length} ${word}`,
     )
     .join('');
 
@@ -147,12 +147,12 @@ const all: readonly ApplicationIdentifier[] = [
   ...checkedShapes.flatMap(([shape, checked, ais]) => ais.map((ai) => define(shape, ai, { checked }))),
 ];
 
-/** Every application identifier by its number. None is the beginning of another. */
+/** Every application identifier by its number. None is a prefix of another. */
 export const applicationIdentifiers: ReadonlyMap<string, ApplicationIdentifier> = new Map(
   all.map((each) => [each.ai, each]),
 );
 
-/** How long an element is, its identifier included, that needs no separator after it, by the first two digits (figure 7.8.5-2). */
+/** Lengths of elements that need no separator, application identifier included, by its first two digits (figure 7.8.5-2). */
 const predefinedLengths: ReadonlyMap<string, number> = new Map([
   ['00', 20],
   ...['01', '02', '03'].map((start) => [start, 16] as const),
@@ -163,7 +163,7 @@ const predefinedLengths: ReadonlyMap<string, number> = new Map([
   ['41', 16],
 ]);
 
-/** How long the value of an element is that needs no separator after it; undefined for one that does. */
+/** The predefined length of an element's value; undefined when the element needs a separator after it. */
 export const predefinedLength = (ai: string): number | undefined => {
   const whole = predefinedLengths.get(ai.slice(0, 2));
   return whole === undefined ? undefined : whole - ai.length;

@@ -12,6 +12,6 @@ export const checkDigit = (digits: string): string => {
   return String((10 - (sum % 10)) % 10);
 };
 
-/** Whether the last digit of `digits` is the check digit of those before it. */
+/** Returns true if the last digit of `digits` is the check digit of the digits before it. */
 export const hasCheckDigit = (digits: string): boolean =>
   /^\d{2,}$/.test(digits) && digits.endsWith(checkDigit(digits.slice(0, -1)));

@@ -16,17 +16,17 @@ const partsFrom = (segments: readonly string[], from: number): [string, string][
   return parts;
 };
 
-/** A lot, serial number or extension in the query would be lost with it, and would name another thing. */
+/** Refuses a qualifier in the query: the query is dropped, so the id would name something else. */
 const misplaced = (key: CheckedKey, query: string): IdError | undefined => {
   const names = query.split('&').map((pair) => pair.split('=')[0] ?? '');
   const allowed = keys.get(key.ai)?.qualifiers.flat() ?? [];
   const found = names.find((name) => allowed.includes(qualifiers.get(name)?.ai ?? ''));
   return found === undefined
     ? undefined
-    : idError('query', `The query names ${found}, which identifies: write it in the path, after the ${key.ai}.`);
+    : idError('query', `The query contains the key qualifier ${found}; write it in the path, after the ${key.ai}.`);
 };
 
-/** The first place in a path where a whole key reads; failing that, the most telling fault. */
+/** The key that the path ends with. When none is valid, the error of the longest candidate. */
 const readPath = (segments: readonly string[]): CheckedKey | IdError | undefined => {
   let fault: IdError | undefined;
   for (let at = segments.length - 2; at >= 0; at -= 1) {
@@ -40,7 +40,7 @@ const readPath = (segments: readonly string[]): CheckedKey | IdError | undefined
 
 /**
  * Reads a GS1 Digital Link URI, on any domain and below any path. The query string and fragment are dropped.
- * A URI on another domain than GS1's whose path has no well-shaped key is `not_gs1`: it is somebody's own URI.
+ * A URI on another domain than GS1's whose path has no well-shaped key is `not_gs1`: it is a private URI.
  */
 export const readDigitalLink = (text: string): CheckedKey | IdError => {
   const [domain, path, query] = takeApart(text);
@@ -53,7 +53,7 @@ export const readDigitalLink = (text: string): CheckedKey | IdError => {
   if (!found || (foreign && 'kind' in found && ['format', 'qualifier'].includes(found.reason))) {
     return idError(
       foreign ? 'not_gs1' : 'format',
-      `No key such as /01/ or /414/, each with its value, stands in ${shown(text)}.`,
+      `${shown(text)} contains no key with its value, such as /01/09506000134352 or /414/9506000134307.`,
     );
   }
   return 'kind' in found ? found : (misplaced(found, query) ?? found);

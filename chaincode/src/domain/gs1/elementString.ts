@@ -4,12 +4,12 @@ import { idError, type IdError, isIdError, shown } from './idError';
 
 type Pair = [ai: string, value: string];
 
-/** A number in brackets, where the brackets are not written as `\(` and `\)`. */
+/** A number in brackets that are not escaped as `\(` and `\)`. */
 const bracketed = /(?<!\\)\((\d{2,4})\)/g;
 
 const unescaped = (text: string): string => text.replace(/\\([()])/g, '$1');
 
-/** People write the GTIN of a label as short as the product's barcode has it. */
+/** People write the GTIN of a label without leading zeros, as the product's barcode shows it. */
 const padded = (ai: string, value: string): string =>
   (ai === '01' || ai === '02') && /^(?:\d{8}|\d{12,13})$/.test(value) ? value.padStart(14, '0') : value;
 
@@ -20,8 +20,8 @@ interface Mark {
 }
 
 /**
- * Where elements start. A bracket may also be a character of a lot or serial number: a number in brackets is one when it is no
- * application identifier, and when nothing or the next element follows it, because no value is empty.
+ * The application identifiers in a text. A number in brackets can also be part of a lot or serial number: it is when it is no application
+ * identifier, or when the text ends or the next element follows directly, because no value is empty.
  */
 const marksOf = (text: string): Mark[] => {
   const known = [...text.matchAll(bracketed)]
@@ -32,7 +32,7 @@ const marksOf = (text: string): Mark[] => {
 
 /**
  * Reads a bracketed element string, as printed under a barcode: `(01)09506000134352(17)270101(10)ABC`. The order does not matter.
- * A bracket that belongs to a value may be written `\(`, and must be where it would look like an application identifier.
+ * A bracket in a value may be escaped as `\(`. It must be where it would look like an application identifier.
  */
 export const readElementString = (text: string): Elements | IdError => {
   const marks = marksOf(text);
@@ -44,6 +44,6 @@ export const readElementString = (text: string): Elements | IdError => {
   });
   const read = checkElements(pairs);
   if (!isIdError(read) || marks.length < 2) return read;
-  const hint = 'A bracket that belongs to a lot or serial number is written \\( and \\).';
+  const hint = 'A bracket that is part of a lot or serial number is written \\( and \\).';
   return read.reason === 'check_digit' ? read : idError(read.reason, `${read.message} ${hint}`);
 };

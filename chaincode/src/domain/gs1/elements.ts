@@ -4,7 +4,7 @@ import { idError, type IdError, shown } from './idError';
 import { keys } from './keys';
 import { labelDate } from './labelDate';
 
-/** What a label says, by application identifier, in the order it says it. */
+/** The elements of a label: values by application identifier, in the order of the label. */
 export type Elements = ReadonlyMap<string, string>;
 
 const valueFault = (
@@ -26,12 +26,12 @@ const valueFault = (
     : idError('check_digit', `The ${what} (${ai}) ${number} ends in ${number.slice(-1)}; its check digit is ${right}.`);
 };
 
-/** Checks every element against the table of application identifiers. Nothing is left out: an element is read, or the text refused. */
+/** Checks every element against the table of application identifiers. One invalid element refuses the whole text. */
 export const checkElements = (pairs: readonly (readonly [ai: string, value: string])[]): Elements | IdError => {
   const found = new Map<string, string>();
   for (const [ai, value] of pairs) {
     const identifier = applicationIdentifiers.get(ai);
-    if (!identifier) return idError('format', `(${ai}) is no application identifier of GS1.`);
+    if (!identifier) return idError('format', `(${ai}) is not a GS1 application identifier.`);
     const fault = valueFault(identifier, value);
     if (fault) return fault;
     const before = found.get(ai);

@@ -7,13 +7,13 @@ type Convert = (parts: readonly string[]) => KeyParts;
 
 const withCheck = (digits: string): string => digits + checkDigit(digits);
 const at = (parts: readonly string[], index: number): string => parts[index] ?? '';
-/** Company prefix, then a reference whose first digit (indicator, extension) goes to the front of the key. */
+/** Company prefix and reference joined; the first digit of the reference (indicator, extension) moves to the front. */
 const fronted = (parts: readonly string[]): string =>
   withCheck(at(parts, 1).slice(0, 1) + at(parts, 0) + at(parts, 1).slice(1));
 const joined = (parts: readonly string[]): string => at(parts, 0) + at(parts, 1);
 const checked = (parts: readonly string[]): string => withCheck(joined(parts));
 
-/** One EPC scheme: how many components, how many digits the first two come to (undefined: free), and its key. */
+/** One EPC scheme: its number of components, the total digits of the first two (undefined: any), and its key. */
 interface Scheme {
   readonly components: number;
   readonly digits: number | undefined;
@@ -85,7 +85,7 @@ const schemes: ReadonlyMap<string, Scheme> = new Map([
   ['id:gsin', scheme(2, 16, (p) => [['402', checked(p)]])],
 ]);
 
-/** Splits at dots; what follows the last counted dot is one component, dots and all. */
+/** Splits at dots into at most `components` pieces; the last one keeps its dots. */
 const split = (body: string, components: number): string[] => {
   const pieces = body.split('.');
   return [...pieces.slice(0, components - 1), pieces.slice(components - 1).join('.')];
@@ -109,27 +109,27 @@ const misshapen = (
     ? undefined
     : idError(
         'format',
-        `The first two components of an urn:epc:${kind} come to ${digits} digits, not ${shown(number)}.`,
+        `The first two components of an urn:epc:${kind} have ${digits} digits together, not ${shown(number)}.`,
       );
 };
 
-/** The schemes whose patterns, with `*` for the serial number, name a class of things. */
+/** The schemes with idpat patterns: `*` for the serial number names the whole class. */
 const classes: ReadonlySet<string> = new Set(['sgtin', 'upui', 'itip', 'gdti', 'sgcn', 'grai', 'cpi']);
 
-/** Reads an EPC URN (EPC Tag Data Standard §6, §8) into the key it stands for; a pattern into the key of its class. */
+/** Reads an EPC URN (EPC Tag Data Standard §6, §8) into its GS1 key, and an idpat pattern into the key of its class. */
 export const readEpcUrn = (text: string): KeyParts | IdError => {
   const [, , ...after] = text.split(':');
   const [form = '', name = ''] = after.slice(0, 2).map((each) => each.toLowerCase());
   const kind = `${form}:${name}`;
   const isClass = form === 'idpat' && classes.has(name);
   const found = schemes.get(isClass ? `id:${name}` : kind);
-  if (!found) return idError('not_gs1', `${shown(`urn:epc:${kind}`)} is no EPC scheme of a GS1 key.`);
+  if (!found) return idError('not_gs1', `${shown(`urn:epc:${kind}`)} is not the EPC scheme of a GS1 key.`);
   const parts = split(after.slice(2).join(':'), found.components).map(decodeSegment);
   const fault = misshapen(kind, parts, found);
   if (fault) return fault;
   const whole = parts.filter((part) => part !== undefined);
   if (!isClass) return found.convert(whole);
   if (whole.pop() !== '*')
-    return idError('format', `${shown(text)} must end in ".*": a pattern names a class, not one thing.`);
+    return idError('format', `${shown(text)} must end in ".*": a pattern names a class, not one item.`);
   return found.convert(whole).filter(([, value]) => value !== '');
 };

@@ -3,7 +3,7 @@ import { encodeSegment } from './percentEncoding';
 declare const brand: unique symbol;
 type Id<Kind extends string> = string & { readonly [brand]: Kind };
 
-/** `https://id.gs1.org/01/{gtin}`: a product, any lot of it. */
+/** `https://id.gs1.org/01/{gtin}`: a product, whatever its lot. */
 export type ProductId = Id<'product'>;
 /** `https://id.gs1.org/01/{gtin}/10/{lot}`: one lot of a product. */
 export type LotId = Id<'lot'>;
@@ -17,19 +17,19 @@ export type PlaceId = Id<'place'>;
 export type PartyId = Id<'party'>;
 /** Any other GS1 key (document, asset, coupon, consignment …) in the same canonical form. */
 export type OtherId = Id<'other'>;
-/** Things that are made, moved and sold. */
+/** Trade items and logistic units: they are made, moved and sold. */
 export type GoodsId = ProductId | LotId | ItemId | UnitId;
 /** Any GS1 identifier in canonical form. */
 export type AnyId = GoodsId | PlaceId | PartyId | OtherId;
 
-/** The resolver domain every canonical identifier stands on (GS1 Digital Link: URI Syntax §5). */
+/** The resolver domain of every canonical identifier (GS1 Digital Link: URI Syntax §5). */
 export const canonicalDomain = 'https://id.gs1.org';
 
-/** The canonical URI of a key and its qualifiers, given as AI and plain value. The values are taken to be valid. */
+/** The canonical URI of a key and its qualifiers, given as AI and plain value. The caller has validated the values. */
 export const canonicalUri = (parts: readonly (readonly [ai: string, value: string])[]): string =>
   canonicalDomain + parts.map(([ai, value]) => `/${ai}/${encodeSegment(value)}`).join('');
 
-/** The id of a product from its GTIN-14. Parts given to this and its neighbours must have passed the schemas of `schemas`. */
+/** The id of a product from its GTIN-14. The arguments of all functions below must have passed the schemas in `schemas.ts`. */
 export const productIdOf = (gtin: string): ProductId => canonicalUri([['01', gtin]]) as ProductId;
 
 /** The id of a lot from its GTIN-14 and lot number. */
@@ -49,7 +49,7 @@ export const itemIdOf = (gtin: string, serial: string): ItemId =>
 /** The id of a logistic unit from its SSCC. */
 export const unitIdOf = (sscc: string): UnitId => canonicalUri([['00', sscc]]) as UnitId;
 
-/** The id of a place from its GLN and, for a spot inside it, the GLN extension. */
+/** The id of a place from its GLN and, for a location inside it, the GLN extension. */
 export const placeIdOf = (gln: string, extension?: string): PlaceId =>
   canonicalUri(
     extension === undefined

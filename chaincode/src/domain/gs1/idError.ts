@@ -1,4 +1,4 @@
-/** Why a text is no GS1 identifier. `not_gs1` is a text that does not claim to be one: a well-formed URI of someone else's. */
+/** Why a text is not a GS1 identifier. `not_gs1` means that it does not claim to be one: it may be a private URI. */
 export type IdReason =
   | 'empty'
   | 'too_long'
@@ -13,7 +13,7 @@ export type IdReason =
   | 'qualifier'
   | 'query';
 
-/** A refused identifier: `message` says what is wrong and what would be right. */
+/** A refused identifier: `message` states what is wrong and what is expected. */
 export interface IdError {
   readonly kind: 'error';
   readonly code: 'id_invalid';
@@ -21,10 +21,9 @@ export interface IdError {
   readonly message: string;
 }
 
-/** A text as a message quotes it: never all of a long one. */
+/** Quotes a text for a message; a long text is cut. */
 export const shown = (text: string): string => (text.length > 80 ? `"${text.slice(0, 80)}…"` : `"${text}"`);
 
-/** Builds the refusal of an identifier. */
 export const idError = (reason: IdReason, message: string): IdError => ({
   kind: 'error',
   code: 'id_invalid',
@@ -32,5 +31,5 @@ export const idError = (reason: IdReason, message: string): IdError => ({
   message,
 });
 
-/** Tells a refusal from what a reader of identifiers otherwise answers. */
+/** Distinguishes an error from the other results of the identifier readers. */
 export const isIdError = (answer: object): answer is IdError => 'kind' in answer && answer.kind === 'error';

@@ -12,7 +12,7 @@ interface Read<Kind extends string, Canonical> {
 export type Identifier =
   | (Read<'product', ProductId> & { readonly gtin: string; readonly variant?: string })
   | (Read<'lot', LotId> & { readonly gtin: string; readonly lot: string })
-  /** `lot` is there when the text named it beside the serial number; the id leaves it out. */
+  /** `lot` is set when the text contained it with the serial number; the id omits it. */
   | (Read<'item', ItemId> & { readonly gtin: string; readonly serial: string; readonly lot?: string })
   | (Read<'unit', UnitId> & { readonly sscc: string })
   | (Read<'place', PlaceId> & { readonly gln: string; readonly extension?: string })

@@ -25,7 +25,7 @@ const place = (gln: string, extension: string | undefined): Identifier => ({
   ...(extension !== undefined && { extension }),
 });
 
-/** Names what a checked key identifies and gives it its canonical id. */
+/** The kind and canonical id of a checked key. */
 export const identify = (key: CheckedKey): Identifier => {
   const { ai, value, qualifiers } = key;
   if (qualifiers.has('235') || qualifiers.has('7040')) return other(key);

@@ -18,7 +18,7 @@ const misshapen = ({ ai, title, shape, pattern }: Component, value: string): IdE
   const outside = ai === '8010' ? undefined : outsideCset82(value, what);
   if (outside) return outside;
   if (value === '.' || value === '..') {
-    return idError('format', `${what} is "${value}", which a Digital Link cannot carry.`);
+    return idError('format', `${what} is "${value}", which a Digital Link cannot contain.`);
   }
   return pattern.test(value) ? undefined : idError('format', `${what} must be ${shape}, not ${shown(value)}.`);
 };
@@ -35,14 +35,14 @@ const wrongCheckDigit = ({ ai, title, checked }: Key, value: string): IdError | 
       );
 };
 
-/** Reads the qualifiers after a key: known, allowed there, in order, each once. */
+/** Checks the qualifiers after a key: each known, allowed for the key, in order and given once. */
 const checkQualifiers = (of: Key, parts: KeyParts): Map<string, string> | IdError => {
   const found = new Map<string, string>();
   for (const [name, value] of parts) {
     const qualifier = qualifiers.get(name);
     const fault = qualifier
       ? misshapen(qualifier, value)
-      : idError('qualifier', `${shown(name)} is no qualifier of a GS1 key.`);
+      : idError('qualifier', `${shown(name)} is not a qualifier of a GS1 key.`);
     if (fault) return fault;
     if (qualifier) found.set(qualifier.ai, value);
   }
@@ -60,7 +60,7 @@ const checkQualifiers = (of: Key, parts: KeyParts): Map<string, string> | IdErro
 export const checkKey = ([first, ...rest]: KeyParts): CheckedKey | IdError => {
   const [name, raw] = first ?? ['', ''];
   const key = keys.get(name);
-  if (!key) return idError('not_gs1', `${shown(name)} is no GS1 key that Lotline knows.`);
+  if (!key) return idError('not_gs1', `${shown(name)} is not a GS1 key that Lotline supports.`);
   const fault = misshapen(key, raw);
   if (fault) return fault;
   const value = key.ai === '01' ? raw.padStart(14, '0') : raw;

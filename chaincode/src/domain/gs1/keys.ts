@@ -1,4 +1,4 @@
-/** One application identifier: what it is called and what its value looks like (GS1 General Specifications §3). */
+/** One application identifier: its names and the format of its value (GS1 General Specifications §3). */
 export interface Component {
   readonly ai: string;
   readonly title: string;
@@ -9,9 +9,9 @@ export interface Component {
   readonly pattern: RegExp;
 }
 
-/** A primary key: an application identifier that names a thing by itself. */
+/** A primary key: an application identifier that identifies something by itself. */
 export interface Key extends Component {
-  /** Where the check-digited number stands in the value: [start, end). */
+  /** The range of the check-digited number in the value: [start, end). */
   readonly checked?: readonly [number, number];
   /** The qualifiers that may follow, in this order; each list is one alternative. */
   readonly qualifiers: readonly (readonly string[])[];

@@ -6,16 +6,16 @@ import { labelDate } from './labelDate';
 
 const order = ['22', '10', '21', '235', '254', '7040', '8011', '8019'];
 
-/** What a logistic unit contains is named by identifiers of their own; beside no SSCC they name the contents themselves. */
+/** AIs for the trade items inside a logistic unit, and the keys that they stand for on a label without an SSCC. */
 const contents: ReadonlyMap<string, string> = new Map([
   ['02', '01'],
   ['8026', '8006'],
 ]);
 
-/** Keys that say where goods go and with what papers, when something else is on the label. */
+/** Keys of consignments, shipments and locations. Beside another key they do not identify the labelled goods. */
 const accompanying = new Set(['401', '402', '414', '417']);
 
-/** Whether the key is one of several things that the label names. */
+/** Returns true if the label identifies several things, so that its key is ambiguous. */
 const isOneOf = (primary: readonly string[], content: readonly string[]): boolean =>
   primary.length > 1 || (primary.length === 1 && primary[0] !== '00' && content.length > 0);
 
@@ -28,16 +28,16 @@ const primaryOf = (elements: Elements): string[] => {
 const sorted = (parts: [string, string][]): [string, string][] =>
   parts.sort(([a], [b]) => order.indexOf(a) - order.indexOf(b));
 
-/** What the elements of a label identify: the logistic unit where it has an SSCC, whose other elements tell of what is in it. */
+/** The key that a label identifies. With an SSCC and content AIs, that is the logistic unit; its other elements describe the contents. */
 export const labelKey = (elements: Elements): KeyParts | IdError => {
   const primary = primaryOf(elements);
   const content = [...contents.keys()].filter((ai) => elements.has(ai));
   if (isOneOf(primary, content)) {
     const named = [...primary, ...content].join(', ');
-    return idError('format', `The label names ${primary.length + content.length} things: ${named}.`);
+    return idError('format', `The label has ${primary.length + content.length} keys: ${named}. Give a label with one.`);
   }
   const ai = primary[0] ?? content[0];
-  if (ai === undefined) return idError('not_gs1', 'No GS1 key such as (01) or (00) stands on the label.');
+  if (ai === undefined) return idError('not_gs1', 'The label has no GS1 key such as (01) or (00).');
   const key: [string, string] = [contents.get(ai) ?? ai, elements.get(ai) ?? ''];
   const rest = [...elements].filter(([each]) => qualifiers.has(each) && each !== ai);
   return ai === '00' && content.length > 0 ? [key] : [key, ...sorted(rest)];

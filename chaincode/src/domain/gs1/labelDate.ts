@@ -1,14 +1,14 @@
-/** Two-digit years from here on are of the twentieth century: the window of 51 years ahead, as of 2026 (GS1 General Specifications §7.12). */
+/** Two-digit years from here on are 19xx: at most 50 years ahead of 2026 (GS1 General Specifications §7.12). */
 const firstOfLastCentury = 77;
 
-/** Whether the day of a date may be left open, and which day it is then. */
+/** The day that day 00 of a label date stands for. */
 export type OpenDay = 'first' | 'last';
 
 const twoDigits = (number: number): string => String(number).padStart(2, '0');
 
 /**
- * The calendar date (YYYY-MM-DD) of a label's YYMMDD, or undefined when there is no such day. Day 00 is the last day of the month
- * for what goods last until, and the first for when they were made, so that an open day never makes goods younger.
+ * The calendar date (YYYY-MM-DD) of a label's YYMMDD, or undefined when there is no such day. Day 00 means the last day of the month
+ * in best-before, sell-by and expiry dates, and the first in production and packaging dates, so that goods never seem younger.
  */
 export const labelDate = (digits: string, open: OpenDay): string | undefined => {
   const [year = 0, month = 0, day = 0] = [0, 2, 4].map((at) => Number(digits.slice(at, at + 2)));

@@ -10,7 +10,7 @@ import { type CheckedKey, checkKey, type KeyParts } from './keyParts';
 import { labelKey } from './label';
 import { isScan, readScan, separator } from './scan';
 
-/** The longest text read as an identifier, in UTF-16 code units: a Digital Link may carry a query. Canonical ids are far shorter. */
+/** The longest text that is read as an identifier, in UTF-16 code units. Canonical ids are shorter; a Digital Link may have a query. */
 export const maxIdLength = 2048;
 
 const checkParts = (parts: KeyParts | IdError): CheckedKey | IdError => ('kind' in parts ? parts : checkKey(parts));
@@ -31,13 +31,13 @@ const read = (text: string): CheckedKey | IdError => {
   if (isScan(text)) return readScanned(text);
   return idError(
     'not_gs1',
-    `${shown(text)} is no GS1 Digital Link, EPC URN, scan or element string such as (01)…(10)….`,
+    `${shown(text)} is not a GS1 Digital Link, EPC URN, scan or element string such as (01)…(10)….`,
   );
 };
 
 /**
- * Reads a GS1 identifier written as Digital Link (any domain), EPC URN, bracketed element string or as a scanner sends it.
- * Equal things answer equal `id`s, and an `id` answers itself.
+ * Reads a GS1 identifier from a Digital Link (any domain), EPC URN, bracketed element string or scan.
+ * All spellings of an identifier give the same `id`, and an `id` gives itself.
  */
 export const parseId = (text: string): Identifier | IdError => {
   if (text === '') return idError('empty', 'The identifier is empty.');

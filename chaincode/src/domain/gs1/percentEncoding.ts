@@ -1,13 +1,13 @@
 /**
- * The characters of set 82 (and `#` of set 39) that do not stand for themselves: those that RFC 3986 §3.3 keeps out of a
- * path segment, and those that GS1 Digital Link reserves as well. Event hashes are made of this form.
+ * The characters of set 82 (and `#` of set 39) that must be escaped: RFC 3986 §3.3 forbids them in a path segment, or GS1 Digital
+ * Link reserves them. Event hashes are computed from the escaped form.
  */
 const needsEscape = /[!"#%&()*+,/:<>?]/g;
 
 const escapeCharacter = (character: string): string =>
   `%${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`;
 
-/** One value as one path segment: escapes what must be escaped and nothing else, so that a value has one spelling. */
+/** One value as one path segment. Escapes only the characters that must be, so that a value has one spelling. */
 export const encodeSegment = (value: string): string => value.replace(needsEscape, escapeCharacter);
 
 /** The value of a path segment or EPC URN component, or undefined when a `%` is not followed by two hex digits. */

@@ -5,7 +5,7 @@ import type { IdError } from './idError';
 import { decodeSegment } from './percentEncoding';
 import { isScan, readScan } from './scan';
 
-/** The data attributes in the query of a Digital Link; parameters that are no application identifier are somebody's own. */
+/** The data attributes in the query of a Digital Link. Other parameters are extensions and are ignored. */
 const linkElements = (link: string): Elements | IdError => {
   const query = /^[^?#]*\?([^#]*)/.exec(link)?.[1] ?? '';
   const pairs = query.split('&').map((pair): [string, string] => {
@@ -15,7 +15,7 @@ const linkElements = (link: string): Elements | IdError => {
   return checkElements(pairs.filter(([name]) => applicationIdentifiers.has(name)));
 };
 
-/** What a scan, element string or Digital Link says beside what it identifies; nothing, for a text of another form. */
+/** The elements of a scan or element string, or the data attributes of a Digital Link; none for a text of another form. */
 export const readLabel = (text: string): Elements | IdError => {
   if (text.startsWith('(')) return readElementString(text);
   if (/^https?:\/\//i.test(text)) return linkElements(text);

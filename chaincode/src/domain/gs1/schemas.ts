@@ -15,7 +15,7 @@ const numericKey = (title: string, shape: RegExp, length: string): z.ZodType<str
       if (!digits.endsWith(right)) {
         context.addIssue({
           code: 'custom',
-          message: `The ${title} ${digits} ends wrongly; its check digit is ${right}.`,
+          message: `The ${title} ${digits} has a wrong check digit; it must be ${right}.`,
         });
       }
     });
@@ -28,7 +28,8 @@ const coded = (title: string): z.ZodType<string, string> =>
     .superRefine((text, context) => {
       const fault = outsideCset82(text, `The ${title}`);
       if (fault) context.addIssue({ code: 'custom', message: fault.message });
-      if (text === '.' || text === '..') context.addIssue({ code: 'custom', message: `"${text}" is no ${title}.` });
+      if (text === '.' || text === '..')
+        context.addIssue({ code: 'custom', message: `"${text}" is not a ${title}: a Digital Link cannot contain it.` });
     });
 
 /** GTIN-8, -12, -13 or -14 in; GTIN-14 out. */
@@ -60,7 +61,7 @@ const idOf = <Canonical extends string>(
     return z.NEVER;
   });
 
-/** Any spelling of a product's id in; its canonical form out. So are the schemas below. */
+/** Reads a product's id in any spelling and returns its canonical form; so do the schemas below. */
 export const productId = idOf<ProductId>(['product'], 'https://id.gs1.org/01/09506000134352');
 export const lotId = idOf<LotId>(['lot'], 'https://id.gs1.org/01/09506000134352/10/ABC');
 export const itemId = idOf<ItemId>(['item'], 'https://id.gs1.org/01/09506000134352/21/12345');

@@ -7,10 +7,10 @@ import { parseId } from '../gs1/parseId';
 import { containerId, countedId, pieceId } from '../gs1/goodsSchemas';
 import { quantity, unitOfMeasure } from '../quantity';
 
-/** Limits of one command. Past them the answer is `limit_exceeded` or `input_invalid`, naming the field. */
+/** Limits of one command. A larger input is refused with `limit_exceeded` or `input_invalid`, naming the field. */
 export const limits = { lines: 200, items: 1000, units: 200, documents: 50, text: 1000, name: 200 } as const;
 
-/** Steps of a recall's scope that one command takes. */
+/** The most links that one command adds to a recall's scope. */
 export const mostLinks = 500;
 
 const plain = /^[^\p{Cc}\p{Cs}]*$/u;
@@ -19,7 +19,7 @@ const plain = /^[^\p{Cc}\p{Cs}]*$/u;
 export const text = (maximum: number = limits.text): z.ZodType<string, string> =>
   z.string().trim().min(1).max(maximum).regex(plain, 'must not contain control characters or lone surrogates');
 
-/** RFC 3339 with offset: when it happened, as the caller claims. Without it, the transaction's time. It is an event's time. */
+/** The event time that the caller states, RFC 3339 with offset. Defaults to the transaction's time. */
 export const claimedTime = z.iso
   .datetime({ offset: true })
   .refine((given) => utcTime(given) !== undefined && isZoned(given), {
@@ -40,14 +40,14 @@ export const lotLines = z.array(lotLine).max(limits.lines).default([]);
 export const itemList = z.array(pieceId).max(limits.items).default([]);
 export const unitList = z.array(containerId).max(limits.units).default([]);
 
-/** Why expired goods are shipped or sold nevertheless. */
+/** The reason for shipping or selling expired goods. */
 export const allowExpired = z.strictObject({ reason }).optional();
 
 export const at = { at: claimedTime.optional() };
 
 /**
- * A node of the genealogy: goods in any spelling of their id, one filling of a container (`{id} {number}`), or a transformation that
- * several events tell (`process {msp} {transformationID}`).
+ * A node of the genealogy: goods in any spelling of their id, one filling of a container (`{id} {number}`), or a transformation of
+ * several events (`process {msp} {transformationID}`).
  */
 export const node = z
   .string()

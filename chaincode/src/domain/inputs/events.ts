@@ -8,26 +8,26 @@ import { goodsOfEvent, type Places, placesOf, type Told } from '../rules/capture
 import { type Member, membersOf } from '../rules/links';
 import { node, text } from './common';
 
-/** An event that was read, with the id it is known by. */
+/** A parsed event with its ids. */
 export interface CapturedEvent {
   readonly event: EpcisEvent;
   /** The event's time in UTC with milliseconds. */
   readonly time: string;
   /** CBV 2.0 event hash (section 8.9). */
   readonly hash: string;
-  /** The eventID that its sender gave it, if any. */
+  /** The sender's eventID, if any. */
   readonly eventID?: string;
   /** The goods and places that it names. */
   readonly told: Told;
-  /** Items with the lot that the event says they are of. */
+  /** Items and the lot that the event states for each. */
   readonly members: readonly Member[];
   readonly places: Places;
 }
 
-/** What may be an id on the ledger: no spaces, printable ASCII. */
+/** The ids that a ledger key can contain: printable ASCII without spaces. */
 const keyText = /^[\x21-\x7e]{1,512}$/;
 
-/** One EPCIS 2.0 event as its sender wrote it, with the document's @context where extensions need it. */
+/** One EPCIS 2.0 event as its sender wrote it, with the document's @context if it declares prefixes. */
 export const capture = z
   .strictObject({
     event: z.looseObject({}),
@@ -44,7 +44,7 @@ export const capture = z
     }
     const id = read.event.eventID;
     if (id !== undefined && !keyText.test(id)) {
-      const message = 'An eventID has at most 512 printable ASCII characters; write others percent-encoded.';
+      const message = 'An eventID has at most 512 printable ASCII characters; percent-encode others.';
       payload.addIssue({ code: 'custom', message, path: ['event', 'eventID'], params: { code: 'id_invalid' } });
       return z.NEVER;
     }
@@ -54,7 +54,7 @@ export const capture = z
     return { event, time: read.eventTime, hash, ...(id !== undefined && { eventID: id }), ...named };
   });
 
-/** An event that stock could not take when it was recorded: its body again, whose it is, and the event that brought what it lacked. */
+/** A recorded event that stock could not book: its body again, its recorder, and the event that brought the missing goods. */
 export const bookWaiting = z
   .strictObject({
     event: z.looseObject({}),
@@ -73,20 +73,20 @@ const eventHashId = z
   .string()
   .refine((id) => hashOfId(id) !== undefined, 'must be an event’s hash id, ni:///sha-256;…?ver=CBV2.0');
 
-/** An event that somebody recorded: its hash id, and whose it is where it is not the caller's own. */
+/** A recorded event: its hash id, and its recorder if that is not the caller. */
 export const recordedEvent = { event: eventHashId, party: partyId.optional() };
 
-/** The same, where an event need not be named. */
+/** As `recordedEvent`, with an optional event. */
 export const eventRef = { event: eventHashId.optional(), party: partyId.optional() };
 
-/** Closes an exception with what was found out about it. */
+/** Resolves an exception. */
 export const resolveException = z.strictObject({
   ...recordedEvent,
   number: z.int().min(1).max(10_000),
   resolution: text(),
 });
 
-/** Says of a link to goods that somebody else's event states whether it is right. */
+/** Confirms or disputes a link to goods in another organisation's event. */
 export const answerLink = z.strictObject({
   ...recordedEvent,
   goods: node,

@@ -12,8 +12,8 @@ const origins = {
 };
 
 /**
- * Makes a new lot at one of the caller's places. Dates are the label's where `lot` is one; `expiry` defaults to the best-before or
- * sell-by date, and those to the production date plus the product's shelf life.
+ * Makes a new lot at one of the caller's places. If `lot` is a label, its dates are used. `expiry` defaults to the best-before or sell-by
+ * date, or else to the production date plus the product's shelf life.
  */
 export const commissionLot = z
   .strictObject({ lot: labelledLot, place: placeId, quantity, unit: unitOfMeasure, ...origins, ...at })
@@ -36,7 +36,7 @@ export const pack = z.strictObject(contents);
 /** Takes goods out of a container; without any goods named, everything. */
 export const unpack = z.strictObject(contents);
 
-/** Uses up goods at a place and makes others of them (TransformationEvent). */
+/** Consumes goods at a place and makes others of them (TransformationEvent). */
 export const transform = z.strictObject({
   place: placeId,
   inputs: z.strictObject({ lots: lotLines, items: itemList }),
@@ -53,7 +53,7 @@ export const transform = z.strictObject({
   ...at,
 });
 
-/** What a count found of a lot, loose, at a place; the difference is booked. */
+/** The loose quantity of a lot that a count found at a place. The difference is booked. */
 export const adjust = z.strictObject({
   lot: stockedId,
   place: placeId,
@@ -66,15 +66,15 @@ export const adjust = z.strictObject({
 const takeOut = { place: placeId, lots: lotLines, items: itemList, ...at };
 export const sell = z.strictObject({ ...takeOut, allowExpired });
 export const destroy = z.strictObject({ ...takeOut, reason });
-/** Takes sold goods back from a customer; they come back on hold. */
+/** Takes sold goods back from a customer and puts them on hold. */
 export const returnGoods = z.strictObject({ ...takeOut, reason });
 
 const holdTarget = {
   /** A lot, a thing, or other goods under a URI. */
   goods: holdableId,
-  /** For a lot: only what this place of the caller's has of it. Without: the whole lot, wherever it is. */
+  /** For a lot: only the stock at this place of the caller. Without it, the whole lot, wherever it is. */
   place: placeId.optional(),
-  /** With `place`: how much; without: all that is available there. */
+  /** With `place`: the quantity; defaults to all that is available there. */
   quantity: quantity.optional(),
   reason,
   ...at,
@@ -82,7 +82,7 @@ const holdTarget = {
 const ofPlace = {
   check: ({ quantity: part, place }: { quantity?: unknown; place?: unknown }): boolean =>
     part === undefined || place !== undefined,
-  error: { error: 'A part of a lot is held at a place: name it.', path: ['place'] },
+  error: { error: 'A quantity of a lot is held at one place: add the place.', path: ['place'] },
 };
 export const hold = z.strictObject(holdTarget).refine(ofPlace.check, ofPlace.error);
 export const release = z.strictObject(holdTarget).refine(ofPlace.check, ofPlace.error);

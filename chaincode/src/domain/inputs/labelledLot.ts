@@ -6,7 +6,7 @@ import { readLabel } from '../gs1/readLabel';
 import { lotId } from '../gs1/schemas';
 import { date, text } from './common';
 
-/** What the label of a lot may say of it. Its dates are calendar days. What `lot` states as a label need not be given. */
+/** The label data of a lot. Dates are calendar days. Fields that `lot` contains as a label can be omitted. */
 export const labelFields = {
   productionDate: date.optional(),
   packagingDate: date.optional(),
@@ -20,13 +20,13 @@ export const labelFields = {
 export interface LabelledLot {
   readonly id: LotId;
   readonly dates: LabelDates;
-  /** What the label says beside lot and dates, as it was read: it goes into the event, so that nothing of it is lost. */
+  /** The label's other elements. They are kept in the event. */
   readonly label?: string;
 }
 
 const identifyingOrDated = new Set(['01', '02', '10', '11', '13', '15', '16', '17']);
 
-/** A lot in any spelling, with what its label says. */
+/** A lot in any spelling, with the data of its label. */
 export const labelledLot: z.ZodPipe<z.ZodString, z.ZodTransform<LabelledLot, string>> = z
   .string()
   .transform((spelling, context) => {
@@ -48,7 +48,7 @@ export const labelledLot: z.ZodPipe<z.ZodString, z.ZodTransform<LabelledLot, str
 
 type Dated = { readonly lot: LabelledLot } & { readonly [Name in keyof LabelDates]?: string | undefined };
 
-/** Puts the dates of the lot's label where the caller gave none. Both, and not the same, is a fault. */
+/** Fills in the dates of the lot's label. A date that the caller gives differently is an error. */
 export const withLabel = <Input extends Dated>(
   input: Input,
   context: z.RefinementCtx,
@@ -57,7 +57,7 @@ export const withLabel = <Input extends Dated>(
   for (const [name, stated] of Object.entries(lot.dates) as [keyof LabelDates, string][]) {
     const given = input[name];
     if (given === undefined || given === stated) continue;
-    const message = `The label says ${stated}; leave ${name} out, or give the same day.`;
+    const message = `The label has ${stated}; omit ${name} or give the same day.`;
     context.addIssue({ code: 'custom', message, path: [name] });
   }
   return { ...rest, ...lot.dates, lot: lot.id, ...(lot.label !== undefined && { label: lot.label }) };

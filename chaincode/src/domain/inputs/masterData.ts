@@ -6,10 +6,10 @@ import { date, limits, sha256, text } from './common';
 
 const prefix = z.string().regex(/^\d{4,17}$/, 'must be the 4 to 17 digits of a GS1 Company Prefix or key');
 
-/** GS1 Company Prefixes that one party may have and claim, together. */
+/** The most GS1 Company Prefixes that one party may have and claim together. */
 export const mostPrefixes = 20;
 
-/** Registers the caller's own organisation, once; again with other content it updates name, roles, contact, and claims more prefixes. */
+/** Registers the caller's own organisation. A second time, it updates name, roles and contact, and claims more prefixes. */
 export const registerParty = z.strictObject({
   party: partyId,
   name: text(limits.name),
@@ -18,16 +18,16 @@ export const registerParty = z.strictObject({
   contact: text().optional(),
 });
 
-/** Agrees that a prefix is another party's: its claim takes effect. */
+/** Consents to another party's claim of a prefix; the claim takes effect. */
 export const consentToPrefix = z.strictObject({ prefix, party: partyId });
 
-/** Gives a prefix of the caller's back, or takes a claim back. */
+/** Releases a prefix of the caller, or withdraws a claim. */
 export const releasePrefix = z.strictObject({ prefix });
 
-/** Votes to take a prefix from its party; a majority of the members or a regulator does. */
+/** Votes to revoke a prefix. A majority of the members or one regulator decides. */
 export const revokePrefix = z.strictObject({ prefix, reason: text() });
 
-/** Votes that a party is a regulator; a majority of the members makes it one. */
+/** Votes for a party as regulator. A majority of the members decides. */
 export const consentToRegulator = z.strictObject({ party: partyId });
 
 const degrees = (maximum: number): z.ZodType<string, string> =>
@@ -49,7 +49,7 @@ export const registerProduct = z.strictObject({
   product: productId,
   name: text(limits.name),
   unit: unitOfMeasure,
-  /** Parties beside yours that may make it. */
+  /** Other parties that may make it. */
   makers: z.array(partyId).max(20).optional(),
   shelfLifeDays: z.int().min(1).max(36_500).optional(),
   storage: z.strictObject({ minimum: celsius, maximum: celsius }).optional(),

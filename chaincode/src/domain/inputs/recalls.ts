@@ -6,12 +6,12 @@ import { quantityOrZero, unitOfMeasure } from '../quantity';
 import { limits, mostLinks, node, reason, sha256, text } from './common';
 import { eventRef } from './events';
 
-/** A lot or item in any spelling of its id, or goods under a URI of somebody's own. */
+/** A lot or item in any spelling of its id, or goods under a private URI. */
 const goods = node;
 
 /**
- * Steps that add goods to a scope, each with what it leads from, which must be in scope before it, and the event that says so. An item of
- * a lot needs no event: its own record says so.
+ * Links that add goods to a scope. `parent` must be in scope or in an earlier link, and the event must contain the link. An item of a lot
+ * needs no event: its own fact has the link.
  */
 const links = z.array(z.strictObject({ goods: node, parent: node, ...eventRef })).max(mostLinks);
 
@@ -24,28 +24,28 @@ export const openRecall = z.strictObject({
   instructions: text().optional(),
   authority: text(limits.name).optional(),
   roots: z.array(goods).min(1).max(limits.lines),
-  /** What was made of the roots already: it is covered at once. */
+  /** Goods already made of the roots; they are in scope from the start. */
   links: links.default([]),
 });
 
-/** Adds goods to the scope. Anyone may: what is proven is added, the rest is reported with the reason. */
+/** Adds goods to the scope. Anyone may call it: proven links are added, the others are returned with the reason. */
 export const extendRecall = z.strictObject({ recall: recallId, links: links.min(1) });
 
-/** Says of goods that a recall may cover whether they are. A holder of them who confirms keeps what is at its places from moving. */
+/** Confirms or disputes that a recall covers goods. If a holder confirms, its stock of them is blocked. */
 export const answerScope = z.strictObject({
   recall: recallId,
   goods,
   answer: z.enum(['confirmed', 'disputed']),
   reason,
-  /** A place of the caller's that has some of the goods. */
+  /** A place of the caller that has some of the goods. */
   place: placeId.optional(),
 });
 
 const quantityFound = quantityOrZero.default('0');
 
 /**
- * What the caller did about a recall, in full: a later answer replaces an earlier one. What it says as quarantined is put on hold, and as
- * destroyed is destroyed.
+ * The caller's full response to a recall; a later one replaces it. Quantities given as quarantined are put on hold, and those given as
+ * destroyed are destroyed.
  */
 export const respondRecall = z.strictObject({
   recall: recallId,
@@ -54,7 +54,7 @@ export const respondRecall = z.strictObject({
     .array(
       z.strictObject({
         goods,
-        /** The place of the caller's that had them. */
+        /** The place of the caller that had them. */
         place: placeId,
         unit: unitOfMeasure,
         quarantined: quantityFound,
@@ -66,7 +66,7 @@ export const respondRecall = z.strictObject({
     .max(limits.lines)
     .refine((rows) => new Set(rows.map((row) => `${row.goods} ${row.place}`)).size === rows.length, 'names goods twice')
     .default([]),
-  /** Containers at these places that hold some of the goods: those that are needed for what is quarantined are put on hold. */
+  /** Containers at these places with some of the goods. As many as the quarantined quantities need are put on hold. */
   containers: z.array(goods).max(limits.units).default([]),
   note: text().optional(),
 });

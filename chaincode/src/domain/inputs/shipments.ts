@@ -6,7 +6,7 @@ import { partyId, placeId } from '../gs1/schemas';
 import { quantityOrZero, unitOfMeasure } from '../quantity';
 import { allowExpired, at, itemList, limits, lotLine, lotLines, reason, text, unitList } from './common';
 
-/** Offers goods of a place to the next custodian: `carrier`, or the party of `to` when there is none. */
+/** Offers goods at a place to the next custodian: `carrier`, or the party of `to` without one. */
 export const dispatch = z.strictObject({
   shipment: localId,
   from: placeId,
@@ -19,19 +19,19 @@ export const dispatch = z.strictObject({
     .array(z.strictObject({ type: z.enum(bizTransactionTypes), id: text(limits.name) }))
     .max(limits.documents)
     .default([]),
-  /** The open recall under which recalled goods go back to who opened it. */
+  /** The open recall under which recalled goods are returned to its opener. */
   recall: recallId.optional(),
   allowExpired,
   ...at,
 });
 
-/** The custodian offers the shipment to the next party: another carrier, the receiver, or the sender again. */
+/** Offers the shipment to the next party: another carrier, the receiver, or the sender. Only the custodian may. */
 export const handOver = z.strictObject({ shipment: shipmentId, to: partyId, ...at });
 
-/** Takes custody on the way (a carrier does). At the end of the way it is `receive`. */
+/** Takes custody as a carrier. The receiver uses `receive`. */
 export const acceptHandoff = z.strictObject({ shipment: shipmentId, condition: text().optional(), ...at });
 export const rejectHandoff = z.strictObject({ shipment: shipmentId, reason, ...at });
-/** Takes an unanswered offer back. */
+/** Withdraws an unanswered offer. */
 export const cancelHandoff = z.strictObject({ shipment: shipmentId, reason, ...at });
 
 const named = <T>(idOf: (line: T) => string): [(lines: readonly T[]) => boolean, string] => [
@@ -40,8 +40,8 @@ const named = <T>(idOf: (line: T) => string): [(lines: readonly T[]) => boolean,
 ];
 
 /**
- * Takes custody at a place of the caller's and books the goods in. Lines that are not named arrived complete and sound.
- * For a named line, what is neither `accepted` nor `damaged` is short and stays under way; more than was shipped is over.
+ * Takes custody at a place of the caller and books the goods in. Lines that are not named arrived complete and undamaged.
+ * For a named line, the quantity neither `accepted` nor `damaged` is short and stays in transit; a quantity above the shipped one is over.
  */
 export const receive = z.strictObject({
   shipment: shipmentId,
@@ -68,10 +68,10 @@ export const receive = z.strictObject({
     .max(limits.items)
     .refine(...named<{ item: string }>(({ item }) => item))
     .default([]),
-  /** Lots that no line of the shipment names: the wrong lot was sent. */
+  /** Lots that are not in the shipment: the wrong lot was sent. */
   unexpected: z.array(lotLine).max(limits.lines).default([]),
   condition: text().optional(),
-  /** Nothing more will come: what is short is given up. Without, it stays under way, and a further receipt books it in. */
+  /** True if nothing more will arrive: the short quantity is given up. Otherwise it stays in transit for a later receipt. */
   final: z.boolean().optional(),
   ...at,
 });
