@@ -111,7 +111,7 @@ describe('the schemas of quantities and units', () => {
   test('know the units of trade', () => {
     for (const code of ['KGM', 'LBR', 'CS', 'EA', 'C62', 'XCS', 'DZN']) expect(unitOfMeasure.parse(code)).toBe(code);
     for (const code of ['kgm', 'K', 'KILO', '', 'ZZ9']) expect(unitOfMeasure.safeParse(code).success).toBe(false);
-    expect(unitOfMeasure.safeParse('ZZ9').error?.issues[0]?.message).toMatch(/^ZZ9 is no unit/);
+    expect(unitOfMeasure.safeParse('ZZ9').error?.issues[0]?.message).toMatch(/^ZZ9 is not a supported unit/);
   });
 });
 

@@ -16,7 +16,7 @@ export const isLotId = (id: string): id is LotId => lotShape.test(id);
 export const isItemId = (id: string): id is ItemId => itemShape.test(id);
 /** Returns true for the canonical id of a logistic unit (SSCC). */
 export const isUnitId = (id: string): id is UnitId => unitShape.test(id);
-/** Whether a canonical id is that of a returnable or individual asset (GRAI, GIAI). */
+/** Returns true for the canonical id of a returnable or individual asset (GRAI, GIAI). */
 export const isAssetId = (id: string): id is OtherId => assetShape.test(id);
 /** Returns true for the canonical id of a place (GLN). */
 export const isPlaceId = (id: string | undefined): id is PlaceId => id !== undefined && placeShape.test(id);
