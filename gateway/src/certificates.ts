@@ -5,7 +5,7 @@ import type { Certificates } from './ledger/certificates';
 
 const day = 24 * 60 * 60 * 1000;
 
-/** Has the certificates looked at once a day, and says in the log what was issued anew and how long is left. */
+/** Checks the certificates once a day; logs which were renewed and how long the first to expire is still valid. */
 export function watchCertificates(certificates: Certificates, log: Logger, closing: Closing): void {
   certificates.listen((renewal) => {
     sayWhatBecame(renewal, log);

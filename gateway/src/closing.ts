@@ -1,4 +1,4 @@
-/** What was opened, to be closed in the opposite order: also when opening the next thing fails. */
+/** Steps that close resources in the reverse order of opening, also if a later resource fails to open. */
 export class Closing {
   readonly #steps: (() => void | Promise<void>)[] = [];
 
@@ -6,7 +6,7 @@ export class Closing {
     this.#steps.push(step);
   }
 
-  /** Runs every step, whatever the others throw. */
+  /** Runs every step, also if others throw. */
   async run(): Promise<void> {
     for (const step of this.#steps.splice(0).reverse()) {
       try {

@@ -2,7 +2,7 @@ import { enableCompileCache } from 'node:module';
 import { join } from 'node:path';
 
 /**
- * To be imported first after the check of Node's version: keeps what the engine compiled beside the program, so that the next start takes half the
- * time. Where the folder cannot be written, nothing is kept and nothing is lost.
+ * Stores compiled code beside the program, which halves the time of the next start. Import it first after the check of Node's version.
+ * A folder that cannot be written only means that there is no cache.
  */
 enableCompileCache(join(__dirname, 'compile-cache'));

@@ -28,37 +28,37 @@ const schema = z.object({
   LOTLINE_CONNECTIONS: count(2000, 1_000_000),
 });
 
-/** How the gateway runs, from its environment. */
+/** The gateway's configuration, from its environment. */
 export interface Config {
   /** Folder of ledger, read model and keys. */
   readonly data: string;
   readonly host: string;
   readonly port: number;
-  /** Which ledger adapter. */
+  /** Name of the ledger adapter. */
   readonly ledger: string;
-  /** Folder or connection file of the Fabric network, and whose gateway this is: undefined for every organisation found there. */
+  /** Folder or connection file of the Fabric network, and the organisation of this gateway: undefined for every organisation found there. */
   readonly fabric: string;
   readonly organisation: string | undefined;
   readonly log: string;
-  /** Most writes of a batch, and most that wait. */
+  /** Maximum writes per batch, and maximum waiting writes. */
   readonly batch: number;
   readonly queue: number;
-  /** Requests of a key, and failed authentications of an address, in a minute; 0 is no limit. */
+  /** Limits per minute: requests of a key, and failed authentications of an address; 0 is no limit. */
   readonly requests: number;
   readonly failures: number;
-  /** Bytes. */
+  /** Maximum body size in bytes. */
   readonly body: number;
   readonly largeBody: number;
-  /** Connections at once. */
+  /** Maximum simultaneous connections. */
   readonly connections: number;
 }
 
-/** What clients read, so no mistake in the gateway's environment. */
+/** Variables that clients read: valid in the gateway's environment too. */
 const clients = ['LOTLINE_URL', 'LOTLINE_KEY'];
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Reads the configuration; throws an Error that names each variable that is wrong. */
+/** Reads the configuration. Throws an Error that names each invalid variable. */
 export function readConfig(environment: Environment): Config {
   const given = Object.fromEntries(
     Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''),
@@ -66,7 +66,7 @@ export function readConfig(environment: Environment): Config {
   const read = schema.safeParse(given);
   if (!read.success) {
     const faults = read.error.issues.map(({ path, message }) => `${path.join('.')} ${message}`);
-    throw new Error(`The environment is not right: ${faults.join('; ')}.`);
+    throw new Error(`The environment is not valid: ${faults.join('; ')}.`);
   }
   const { data } = read;
   return {
@@ -87,7 +87,7 @@ export function readConfig(environment: Environment): Config {
   };
 }
 
-/** Variables that look like ours and are not: most likely a slip of the pen. */
+/** Unknown variables with our prefix: probably typos. */
 export const unknownVariables = (environment: Environment): string[] =>
   Object.keys(environment)
     .filter((name) => name.startsWith('LOTLINE_') && !(name in schema.shape) && !clients.includes(name))

@@ -1,7 +1,7 @@
 import { chmodSync, lstatSync, mkdirSync, readdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
-/** Where the gateway keeps everything: what each part is called below LOTLINE_DATA. */
+/** Paths of the gateway's files below LOTLINE_DATA. */
 export interface DataFolder {
   readonly root: string;
   readonly readModel: string;
@@ -10,8 +10,8 @@ export interface DataFolder {
 }
 
 /**
- * Makes sure that the folder is there, that it and all of ours in it are open to its owner alone, and that it can be written. Whatever this
- * process makes from now on is open to its owner alone.
+ * Makes the folder if it is missing, restricts it and our files in it to their owner, and checks that it can be written. Files that this
+ * process makes later are restricted to their owner too.
  */
 export function dataFolder(path: string): DataFolder {
   process.umask(0o077);
@@ -21,7 +21,7 @@ export function dataFolder(path: string): DataFolder {
   try {
     writeFileSync(probe, 'x');
   } catch (error) {
-    // Where there is no room, the system does not say for which file.
+    // On a full disk, the system's error does not name the file.
     throw Object.assign(error as NodeJS.ErrnoException, { path: root });
   } finally {
     rmSync(probe, { force: true });
@@ -42,7 +42,7 @@ const others = 0o077;
 function closeToOthers(path: string): void {
   const stats = lstatSync(path);
   if (stats.isSymbolicLink()) return;
-  // What belongs to somebody else cannot be changed, and is theirs to close.
+  // Files of other users cannot be changed; restricting them is their owner's task.
   if ((stats.mode & others) !== 0 && stats.uid === process.getuid?.()) chmodSync(path, stats.mode & 0o700);
   if (!stats.isDirectory()) return;
   for (const name of readdirSync(path)) if (name !== foreign) closeToOthers(join(path, name));

@@ -1,4 +1,4 @@
 import { statSync } from 'node:fs';
 
-/** Whether there is something at the path. Throws when that cannot be told, as in a folder that may not be looked into. */
+/** Returns true if the path exists. Throws if that cannot be determined, for example in a folder without permission. */
 export const isThere = (path: string): boolean => statSync(path, { throwIfNoEntry: false }) !== undefined;

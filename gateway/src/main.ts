@@ -21,7 +21,7 @@ async function main(): Promise<void> {
   });
   process.stdout.write(`${text}\n`);
   stopOnSignal(running);
-  // Not at the end, which a process that is killed does not see.
+  // Flushed now, because a process that is killed never reaches its end.
   flushCompileCache();
   await running.failed;
 }
@@ -39,14 +39,14 @@ function configuration(): ReturnType<typeof readConfig> {
   }
 }
 
-/** One Ctrl-C can arrive twice, from the terminal and from what started this process: in milliseconds, how far apart. */
+/** Milliseconds in which a second signal counts as the same Ctrl-C: the terminal and the parent process may both send it. */
 const sameSignal = 500;
 
 function stopOnSignal(running: Running): void {
   let asked: number | undefined;
   const stop = (): void => {
     const now = performance.now();
-    // Who asks twice does not want to wait; nothing acknowledged is lost.
+    // A second signal exits at once; nothing acknowledged is lost.
     if (asked !== undefined && now - asked > sameSignal) process.exit(exitCodes.internal);
     if (asked !== undefined) return;
     asked = now;

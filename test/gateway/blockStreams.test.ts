@@ -138,7 +138,7 @@ describe('a stream of blocks that can never work', () => {
   });
 });
 
-test('a transaction that cannot be taken apart is named, and the others of its block are read', () => {
+test('given a transaction that cannot be decoded, it is named and the others of its block are read', () => {
   const cut = Uint8Array.from([0x0a, 0x7f]);
   const empty = envelopeOf(common.HeaderType.ENDORSER_TRANSACTION, 'tx', Buffer.from('nothing')).serializeBinary();
   const data = new common.BlockData();

@@ -74,7 +74,7 @@ describe('a transaction that its caller signs', () => {
     await expect(ledger.offline!.endorse({ ...who, ...empty })).rejects.toThrow(/another channel/);
     await expect(ledger.offline!.submit({ ...who, ...empty })).rejects.toThrow(RangeError);
     const query = ledger.offline!.propose({ ...who, certificate }, 'lotline:read', ['["k"]']);
-    await expect(ledger.offline!.endorse({ ...who, ...signed(query) })).rejects.toThrow(/only "submit" is passed on/);
+    await expect(ledger.offline!.endorse({ ...who, ...signed(query) })).rejects.toThrow(/only "submit" is forwarded/);
     const own = ledger.offline!.propose({ ...who, certificate }, 'submit', ['a', '1']);
     const noSignature = { bytes: own.bytes, signature: Buffer.from('signature') };
     await expect(ledger.offline!.endorse({ ...who, ...noSignature })).rejects.toThrow(/ASN.1/);

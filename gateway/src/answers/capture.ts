@@ -22,23 +22,23 @@ export const captureAnswer = z.object({
   unread: z
     .array(z.object({ pointer: z.string(), message: z.string() }))
     .optional()
-    .describe('Parts of the document of which nothing was recorded.'),
+    .describe('Parts of the document that were not recorded.'),
 });
 
 export const exceptionsAnswer = z.object({ ...page, rows: z.array(eventException) });
 
-/** The answer to a command. */
+/** The response to a command. */
 export const commandAnswer = z.object({
   height,
   transactionId: z.string().optional(),
   status: z.enum(['recorded', 'exists']),
-  subject: z.string().describe('Canonical id of what the command was about.'),
+  subject: z.string().describe('Canonical id of the object of the command.'),
   events: z.array(z.string()),
   exceptions: z.array(z.object({ code: z.string(), detail: z.string() })),
   details: z
     .record(z.string(), z.unknown())
     .optional()
-    .describe('More about what was done: of a recall, how much was added to its scope and what was unproven.'),
+    .describe('Details of the result: for a recall, how much was added to its scope and what was unproven.'),
 });
 
 export type CaptureAnswer = z.infer<typeof captureAnswer>;

@@ -1,6 +1,6 @@
 import { type ErrorCode, errorCodes } from '#domain';
 
-/** How the gateway itself refuses a request, beside the contract's codes. */
+/** Codes with which the gateway itself refuses a request, beside the contract's codes. */
 export const gatewayCodes = {
   key_missing: 'The request carries no API key.',
   key_invalid: 'The API key is not known, or was revoked.',
@@ -10,25 +10,25 @@ export const gatewayCodes = {
   capture_unknown: 'Your organisation has no such capture.',
   event_ambiguous: 'Several parties recorded an event under this id.',
   rate_limited: 'Too many requests in this minute.',
-  route_unknown: 'There is nothing at this path.',
-  method_unknown: 'The path does not answer this method.',
-  content_type_unsupported: 'The body is not of a content type that this path reads.',
-  body_too_large: 'The body is larger than this path reads.',
+  route_unknown: 'No route has this path.',
+  method_unknown: 'The path does not allow this method.',
+  content_type_unsupported: 'This path does not accept the content type of the body.',
+  body_too_large: 'The body is larger than this path accepts.',
   body_incomplete: 'The body ended before its announced length, or came too slowly.',
   json_invalid: 'The body is not JSON in UTF-8.',
   json_too_deep: 'The JSON is nested too deeply.',
   json_too_large: 'The JSON has too many values, or one that is too long.',
   document_invalid: 'The document is not EPCIS.',
-  behind: 'The read model has not reached the height asked for.',
+  behind: 'The read model has not reached the requested height.',
   overloaded: 'Too many writes are waiting.',
   conflict_busy: 'Other writes to the same goods came first each time.',
-  outcome_unknown: 'Whether the ledger recorded it is not known yet.',
+  outcome_unknown: 'It is not known yet if the ledger recorded it.',
   ledger_unavailable: 'The ledger cannot be reached.',
   ledger_rejected: 'The ledger refused the transaction.',
   storage_full: 'There is no room on the disk under the gateway.',
   certificate_expired: 'A certificate that must sign this is not valid now.',
   not_offered: 'The ledger under this gateway does not offer this.',
-  transaction_unknown: 'The ledger has no such transaction, or not yet.',
+  transaction_unknown: 'The ledger has no such transaction yet.',
   shutting_down: 'The gateway is stopping.',
   internal: 'Something went wrong in the gateway.',
 } as const;
@@ -38,7 +38,7 @@ export type AnyCode = ErrorCode | GatewayCode;
 
 const titles: Readonly<Record<AnyCode, string>> = { ...errorCodes, ...gatewayCodes };
 
-/** What a code means in general, for a problem's title. */
+/** A code's general meaning, for a problem's title. */
 export const titleOf = (code: AnyCode): string => titles[code];
 
 export const isCode = (text: string): text is AnyCode => Object.hasOwn(titles, text);

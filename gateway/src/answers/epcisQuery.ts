@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** What a query of the standard's interface answers (EPCIS 2.0 section 8.2). */
+/** Response of the standard query interface (EPCIS 2.0 section 8.2). */
 export const queryDocument = z.object({
   '@context': z.array(z.string()),
   type: z.literal('EPCISQueryDocument'),

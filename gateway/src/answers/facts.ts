@@ -15,8 +15,8 @@ import { z } from 'zod';
 import { decimal, height, id, page, uom } from './common';
 
 /**
- * The facts of the ledger as answers show them; the contract's own types say more about each field. An answer with other fields than
- * its fact does not compile.
+ * Response schemas of the ledger's facts; the contract's types document each field. A schema whose fields differ from its fact does not
+ * compile.
  */
 const answerOf = <Fact>(shape: { readonly [Field in keyof Required<Fact>]: z.ZodType }): z.ZodObject => z.object(shape);
 
@@ -49,7 +49,7 @@ const product = answerOf<Product>({
   owner: id,
   name: z.string(),
   unit: uom,
-  makers: z.array(id).optional().describe('Parties beside the owner that may make it.'),
+  makers: z.array(id).optional().describe('Other parties that may make it.'),
   shelfLifeDays: z.int().optional(),
   storage: z.object({ minimum: z.string(), maximum: z.string() }).optional(),
   traceabilityList: z.string().optional(),
@@ -61,8 +61,11 @@ const lot = answerOf<Lot>({
   producer: id.optional(),
   place: id.optional(),
   madeAt: time.optional(),
-  runs: z.int().optional().describe('How often it was made and not taken back, where that is not once.'),
-  uncommissioned: z.literal(true).optional().describe('Set while only further runs or items of it were told.'),
+  runs: z.int().optional().describe('Number of production runs that were not taken back, if it is not one.'),
+  uncommissioned: z
+    .literal(true)
+    .optional()
+    .describe('Set while only further runs or items of it were recorded, and not its first commissioning.'),
   unit: uom.optional(),
   productionDate: date.optional(),
   packagingDate: date.optional(),
@@ -90,15 +93,15 @@ const thing = answerOf<Thing>({
   status: z
     .enum(['active', 'sold', 'destroyed', 'consumed', 'unverified'])
     .optional()
-    .describe('Absent for what was never made as goods and only holds some.'),
+    .describe('Absent for a container that was never commissioned itself.'),
   producer: id.optional(),
   lot: id.optional(),
   expiry: date.optional(),
-  parent: id.optional().describe('What it is inside of.'),
+  parent: id.optional().describe('The container that it is in.'),
   place: id.optional(),
   shipment: z.string().optional(),
   transit: leg.optional(),
-  arrived: leg.optional().describe('How it came to its place, where a captured event received it there.'),
+  arrived: leg.optional().describe('How it arrived at its place, if a captured event received it there.'),
   sale: z.string().optional().describe('The captured event that sold it last.'),
   passages: z
     .array(
@@ -113,7 +116,7 @@ const thing = answerOf<Thing>({
       }),
     )
     .optional()
-    .describe('The last places that captured events tell it left or came to.'),
+    .describe('The last places that it left or arrived at, by captured events.'),
   hold: hold.optional(),
   recalls: z.array(z.string()),
   inside: z
@@ -121,7 +124,7 @@ const thing = answerOf<Thing>({
       lots: z.array(lotLine),
       things: z.array(id),
       load: z.array(lotLine).describe('All lots inside, at any depth.'),
-      claims: z.array(lotLine).describe('What events said it holds and stock did not have: it moves no balance.'),
+      claims: z.array(lotLine).describe('Contents that events state and stock did not have: they change no balance.'),
     })
     .optional(),
   fillings: z
@@ -162,7 +165,7 @@ const shipment = answerOf<Shipment>({
   settled: z
     .array(lotLine)
     .optional()
-    .describe('What of the lots was received or given up as short; the rest is under way.'),
+    .describe('Quantities of the lots that were received or given up as short; the rest is in transit.'),
   movedAt: time.describe('Event time of its offer, or of the last handoff since.'),
   documents: z.array(z.object({ type: z.string(), id: z.string() })),
   handoffs: z.array(handoff),
@@ -170,7 +173,7 @@ const shipment = answerOf<Shipment>({
   held: z
     .array(lotLine)
     .optional()
-    .describe('What of the lots was on hold when it was offered to go back under the recall.'),
+    .describe('Quantities of the lots that were on hold when they were offered for return under the recall.'),
 });
 
 const reported = { quarantined: decimal, returned: decimal, destroyed: decimal, unrecoverable: decimal };
@@ -198,10 +201,10 @@ const recall = answerOf<Recall>({
 export const recallScopeRow = z.object({
   goods: z
     .string()
-    .describe('Goods, one filling of a container ({id} {number}), or a transformation that several events tell.'),
+    .describe('Goods, one filling of a container ({id} {number}), or a transformation that several events describe.'),
   parent: z.string().optional(),
-  event: z.string().optional().describe('Hash of the event that says so.'),
-  msp: z.string().optional().describe('Whose event it is.'),
+  event: z.string().optional().describe('Hash of the event that states the link.'),
+  msp: z.string().optional().describe('MSP id of the organisation that recorded the event.'),
 });
 
 export const recallResponseRow = z.object({

@@ -2,19 +2,19 @@ import { z } from 'zod';
 import { decimal, id, page, uom } from './common';
 
 const amounts = {
-  onHand: decimal.describe('At the place, loose and in containers, held included.'),
+  onHand: decimal.describe('Quantity at the place, loose and in containers, including held goods.'),
   held: decimal.describe(
-    'Part of onHand that may not move: on hold, damaged, or covered by an open recall. As of a past time or height: what was held by quantity, without holds on whole lots and recalls.',
+    'Part of onHand that may not move: on hold, damaged, or covered by an open recall. As of a past time or height: goods held by quantity, without holds on whole lots and recalls.',
   ),
   reserved: decimal.describe('Part of onHand offered in an open handoff.'),
-  inTransit: decimal.describe('Under way to the place.'),
+  inTransit: decimal.describe('Quantity in transit to the place.'),
   available: decimal.describe('Part of onHand that may be shipped or sold: not held, not reserved, not expired.'),
 };
 
 export const stockRow = z.object({
   lot: id.describe('The lot; for serialized items without a lot, their product.'),
   place: id.describe(
-    'Where it is; for goods in transit, where they are going (or came from, when no event says where to).',
+    'Location of the goods; for goods in transit, their destination (or origin, if no event names a destination).',
   ),
   unit: uom,
   ...amounts,
@@ -34,9 +34,9 @@ export const stockTotals = z.object({
     z.object({
       place: id.optional().describe('With `by=place`.'),
       product: id.describe('The product; for goods without a GTIN, their own id.'),
-      unit: uom.describe('The product’s own where all of the lot converts to it exactly, else the lot’s.'),
+      unit: uom.describe('The product’s unit if the whole lot converts to it exactly, otherwise the lot’s.'),
       ...amounts,
-      lots: z.int().describe('How many balances of lots at places were added up.'),
+      lots: z.int().describe('Number of lot balances that were added up.'),
       expiry: z.string().optional().describe('The earliest expiry among the lots.'),
     }),
   ),

@@ -5,7 +5,7 @@ export const direction = z.enum(['back', 'forward', 'both']);
 
 export const nodeKind = z
   .enum(['lot', 'item', 'unit', 'shipment', 'place', 'other'])
-  .describe('other: goods under an id that is no lot, serialized item or logistic unit, such as a returnable asset.');
+  .describe('other: goods whose id is not a lot, serialized item or logistic unit, such as a returnable asset.');
 
 export const edgeKind = z
   .string()
@@ -24,12 +24,9 @@ export const traceEdge = z.object({
   from: id,
   to: id,
   kind: edgeKind,
-  event: z.string().describe('Id of the EPCIS event that says so; empty where only an item’s own record does.'),
+  event: z.string().describe('Id of the EPCIS event that states the link; empty if only the item’s own record does.'),
   time: z.string().optional().describe('The event’s time, UTC.'),
-  alleged: z
-    .boolean()
-    .optional()
-    .describe('True when its author did not make the goods and nobody who did confirmed it.'),
+  alleged: z.boolean().optional().describe('True if its author did not make the goods and no maker confirmed it.'),
 });
 
 export const eventException = z.object({
@@ -38,18 +35,18 @@ export const eventException = z.object({
   code: z.string(),
   detail: z.string(),
   status: z.enum(['open', 'resolved']),
-  party: id.optional().describe('Who recorded the event.'),
-  concerns: z.array(id).optional().describe('Others whose goods, places or names it is about.'),
+  party: id.optional().describe('Party that recorded the event.'),
+  concerns: z.array(id).optional().describe('Other parties whose goods, places or names it concerns.'),
   resolution: z.string().optional(),
 });
 
 const incomplete = z
   .boolean()
   .describe(
-    'True when something recorded about these goods could not be read: links may be missing. The exceptions with the code event_unreadable say what.',
+    'True if a record about these goods could not be read: links may be missing. Exceptions with the code event_unreadable name the record.',
   );
 
-/** A provenance answer: the graph around a lot, item or unit, from every recorded event. */
+/** A provenance response: the graph around a lot, item or logistic unit, from every recorded event. */
 export const traceAnswer = z.object({
   root: id,
   direction,
@@ -68,11 +65,11 @@ export const holding = z.object({ lot: id, unit: uom, onHand: decimal, held: dec
 
 const coveredGoods = z.object({
   id,
-  parent: id.optional().describe('What it was made from, or its lot; absent for roots.'),
+  parent: id.optional().describe('Goods that it was made from, or its lot; absent for roots.'),
   depth: z.int(),
 });
 
-/** What a recall would cover. */
+/** The goods that a recall would cover. */
 export const recallPlan = z.object({
   root: id,
   height,
@@ -85,20 +82,20 @@ export const recallPlan = z.object({
         id,
         parent: id.optional(),
         event: z.string().optional(),
-        party: id.optional().describe('Who says so.'),
+        party: id.optional().describe('Party that states the link.'),
         answers: z.array(z.object({ party: id, answer: z.enum(['confirmed', 'disputed']), reason: z.string() })),
       }),
     )
     .describe(
-      'Goods that are linked only by events of parties that did not make them: their owners and holders say whether it is so.',
+      'Goods that are linked only by events of parties that did not make them: their owners and holders confirm or deny the link.',
     ),
   links: z
     .array(z.object({ goods: z.string(), parent: z.string(), event: z.string().optional(), party: id.optional() }))
-    .describe('The steps that prove what is covered, parents first, as `POST /recalls/scope` takes them.'),
+    .describe('Links that prove the coverage, parents first, in the format of `POST /recalls/scope`.'),
   places: z.array(z.object({ id, name: z.string().optional(), party: id.optional() })),
   holders: z.array(
     z.object({
-      party: id.describe('Whose it is now; the place’s id where no party is known for it.'),
+      party: id.describe('Current holder; the place’s id if its party is unknown.'),
       name: z.string().optional(),
       holdings: z.array(holding),
       items: z.int(),

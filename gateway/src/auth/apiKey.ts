@@ -22,20 +22,20 @@ export function parseApiKey(text: string): ApiKey | undefined {
 }
 
 /**
- * What is stored of a secret. One round of SHA-256 is enough here: slow hashes make guessing a password costly, and nobody can
+ * Hash of a secret, for storage. One round of SHA-256 is enough: slow hashes make guessing a password costly, and nobody can
  * guess 256 random bits, while every request has to be checked.
  */
 export const secretHash = (secret: string): Buffer => hash('sha256', secret, 'buffer');
 
 const nobody = Buffer.alloc(32);
 
-/** Compares in a time that tells nothing, also when there is no such key. */
+/** Constant-time comparison, also for an unknown key. */
 export function matches(secret: string, stored: Uint8Array | undefined): boolean {
   const same = timingSafeEqual(secretHash(secret), stored ?? nobody);
   return stored !== undefined && same;
 }
 
-/** Compares two secrets of the same length in a time that tells nothing. */
+/** Constant-time comparison of two secrets of the same length. */
 export function isSameSecret(one: string, other: string): boolean {
   let difference = one.length ^ other.length;
   for (let at = 0; at < one.length; at += 1) difference |= one.charCodeAt(at) ^ other.charCodeAt(at);

@@ -1,7 +1,7 @@
 import type { CallerRole } from '@lotline/chaincode/domain';
 import type { LedgerIdentity } from '../ledger/ledger';
 
-/** Who sends a request: one key, which acts as one enrolled user of one organisation. */
+/** The sender of a request: one key, which acts as one enrolled user of one organisation. */
 export interface Caller {
   readonly keyId: string;
   readonly identity: LedgerIdentity;

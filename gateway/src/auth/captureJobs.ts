@@ -1,20 +1,20 @@
 import type { DatabaseSync } from 'node:sqlite';
 
-/** What captures came to, each for the organisation that sent it. The oldest go when there are too many. */
+/** Results of captures, per organisation. The oldest are dropped when there are too many. */
 export interface CaptureJobs {
   /**
-   * Takes the id for this content while `work` is under way, and keeps its answer. Undefined when the organisation uses or used the
-   * id for other content; nothing is done then.
+   * Reserves the id for this content while `work` runs, and stores its result. Returns undefined, without running `work`, if the
+   * organisation uses or used the id for other content.
    */
   run<T>(capture: Capture, work: () => Promise<T>): Promise<T | undefined>;
-  /** Undefined when the organisation sent no such capture, or it is not answered yet. */
+  /** Undefined if the organisation sent no such capture, or it has no result yet. */
   find(organisation: string, id: string): unknown;
 }
 
 export interface Capture {
   readonly organisation: string;
   readonly id: string;
-  /** Hash of what was sent. */
+  /** Hash of the captured content. */
   readonly content: string;
 }
 
@@ -33,7 +33,7 @@ export function openCaptureJobs(database: DatabaseSync): CaptureJobs {
     run: async ({ organisation, id, content }, work) => {
       const name = `${organisation} ${id}`;
       const before = underWay.get(name) ?? known.get(organisation, id)?.['content'];
-      // Captures of an earlier version are known without their content.
+      // Captures of an earlier version have no content hash.
       if (before !== undefined && before !== '' && before !== content) return undefined;
       underWay.set(name, content);
       try {

@@ -26,7 +26,7 @@ const schema = `
   PRAGMA user_version = ${schemaVersion};
 `;
 
-/** From version 1: what was captured before has no hash of its content, and its key may be used for any. */
+/** From version 1: earlier captures have no content hash, so their keys are accepted with any content. */
 const upgrade = `
   ALTER TABLE capture RENAME TO capture_1;
   CREATE TABLE capture (
@@ -46,7 +46,7 @@ const advice =
   'Restore it from a copy, or move it away and make new keys: it holds API keys and capture jobs, and nothing of the ledger.';
 
 /**
- * Opens what the gateway keeps for itself, off the ledger: API keys and capture jobs. Only its owner can read the file. Throws `DamagedFile`.
+ * Opens the gateway's own data, which is not on the ledger: API keys and capture jobs. Only its owner can read the file. Throws `DamagedFile`.
  */
 export function openGatewayStore(file: string): DatabaseSync {
   ownFile(file);

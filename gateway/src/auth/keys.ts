@@ -19,18 +19,18 @@ export interface NewKey {
   readonly roles: readonly CallerRole[];
 }
 
-/** The API keys of the gateway. Every look-up but the first, by the caller, is within one organisation. */
+/** The API keys of the gateway. Every look-up except `caller` is within one organisation. */
 export interface Keys {
-  /** Makes a key; its text is nowhere else, and cannot be had again. */
+  /** Makes a key. Its text is not stored and cannot be shown again. */
   create(key: NewKey): { record: KeyRecord; text: string };
-  /** Who a key's text speaks for; undefined when it is no key, not known, or revoked. */
+  /** The caller that a key's text authenticates; undefined if it is malformed, unknown or revoked. */
   caller(text: string): Caller | undefined;
   list(organisation: string): KeyRecord[];
   /** False when the organisation has no such key. */
   revoke(organisation: string, id: string): boolean;
-  /** The roles a user of the organisation was given keys for. */
+  /** The roles of a user of the organisation who has keys. */
   rolesOf(organisation: string, user: string): readonly CallerRole[] | undefined;
-  /** Whether the key was ever made here, revoked or not. */
+  /** Returns true if the key was made here, also if it is revoked. */
   knows(text: string): boolean;
 }
 
@@ -44,11 +44,11 @@ interface Row {
   readonly revoked: string | null;
 }
 
-/** A key that was used since the start. */
+/** A key that was used since the process started. */
 interface Known {
   readonly hash: Uint8Array;
   readonly caller: Caller;
-  /** The secret that had this hash: it comes with every request anyway, and comparing is quicker than hashing it again. */
+  /** The secret that matched the hash: comparing it is faster than hashing the secret of every request. */
   proven?: string;
 }
 
@@ -60,7 +60,7 @@ export function openKeys(database: DatabaseSync, mspIds: ReadonlyMap<string, str
   const setRevoked = database.prepare(
     'UPDATE api_key SET revoked = ? WHERE organisation = ? AND id = ? AND revoked IS NULL',
   );
-  /** This process alone writes the table, so what it has read once stays true until it revokes it. */
+  /** Cache of the table. Only this process writes the table, so an entry stays valid until it is revoked here. */
   const known = new Map<string, Known>();
 
   const load = (id: string): Known | undefined => {

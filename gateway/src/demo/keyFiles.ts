@@ -5,7 +5,7 @@ import { isThere } from '../isThere';
 import type { Keys } from '../auth/keys';
 import { demoUser } from './masterData';
 
-/** Makes an API key for each local organisation and writes it where `lotline --as` finds it. A key that is there stays, revoked or not. */
+/** Makes an API key for each local organisation and writes it where `lotline --as` finds it. An existing key file stays, also if its key is revoked. */
 export function writeKeyFiles(folder: string, keys: Keys, organisations: readonly string[]): void {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   for (const name of organisations) {
@@ -21,7 +21,7 @@ function textOf(file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
-    // The system does not always say for which file.
+    // The system's error does not always name the file.
     throw Object.assign(error as NodeJS.ErrnoException, { path: file });
   }
 }

@@ -15,14 +15,14 @@ export const demoIdentity = ({ name, mspId }: DemoOrganisation): LedgerIdentity 
   user: demoUser,
 });
 
-/** How often, and in which interval, to try while peers or their chaincode are still starting. */
+/** Number and interval of attempts while peers or their chaincode are still starting. */
 const attempts = 30;
 const milliseconds = 1000;
 
-/** How far the registration is. */
+/** The state of the registration. */
 export interface Registered {
   readonly height: number;
-  /** Whether another organisation's gateway has to agree to prefixes first. */
+  /** True while another organisation's gateway must agree to prefixes first. */
   readonly isWaiting: boolean;
 }
 
@@ -43,7 +43,7 @@ export async function registerDemo(writes: Writes, organisations: readonly DemoO
 
 const isFinal = (error: LedgerFailure): boolean => error.kind === 'rejected' || error instanceof StorageFull;
 
-/** Goes on until the gateways of the other organisations have agreed, or the signal aborts. */
+/** Repeats until the gateways of the other organisations have agreed, or the signal aborts. */
 export async function finishDemo(
   writes: Writes,
   organisations: readonly DemoOrganisation[],
@@ -64,7 +64,7 @@ async function registerOnce(writes: Writes, organisations: readonly DemoOrganisa
   const consents = await submit(consentRequests);
   const goods = await submit(goodsRequests);
   for (const { outcome } of parties) {
-    // `conflict`: an earlier version registered something else, which stays as it is.
+    // `conflict`: an earlier version registered other content, which stays.
     if (outcome.status === 'refused') throw refusedDemo(outcome);
   }
   const refused = [...consents, ...goods].filter(({ outcome }) => outcome.status === 'refused');
@@ -74,7 +74,7 @@ async function registerOnce(writes: Writes, organisations: readonly DemoOrganisa
   return { height, isWaiting: refused.length > 0 };
 }
 
-/** Refusals that end when the other organisations' gateways have done their part. */
+/** Refusals that end when the other organisations' gateways have registered their own data. */
 const curable: ReadonlySet<string> = new Set(['party_unknown', 'prefix_unknown', 'not_owner']);
 
 const refusedDemo = ({ request: id, message, status }: Written['outcome']): Error =>

@@ -1,6 +1,6 @@
 import type { CommandInput } from '@lotline/chaincode/domain';
 
-/** A demonstration organisation and the master data it starts with. */
+/** A demonstration organisation and its initial master data. */
 export interface DemoOrganisation {
   readonly name: string;
   readonly mspId: string;

@@ -3,17 +3,17 @@ import { supplier } from './organisations';
 
 export interface Welcome {
   readonly url: string;
-  /** The data folder's whole path. */
+  /** Absolute path of the data folder. */
   readonly data: string;
   readonly height: number;
-  /** Whose gateway this is. */
+  /** The organisations of this gateway. */
   readonly organisations: readonly string[];
-  /** What clients take when nobody says otherwise. */
+  /** The defaults of clients. */
   readonly usual: { readonly url: string; readonly data: string };
   readonly platform: NodeJS.Platform;
 }
 
-/** What a person sees when the gateway is up: where it serves, and requests to paste into a shell in the repository's folder. */
+/** The text shown when the gateway is up: its address, and requests to paste into a shell in the repository's folder. */
 export function welcome(at: Welcome): string {
   const { url, data, height, organisations } = at;
   return `Lotline serves at ${url} (ledger height ${height}, data in ${data})
@@ -26,7 +26,7 @@ function tour(at: Welcome): string {
   const { height, organisations } = at;
   const [product] = supplier.products;
   const [place] = supplier.places;
-  // A lot is made once: each start of the gateway, which finds a higher ledger, offers new ones.
+  // A lot is made once; the height makes the names of each start new.
   const lot = (name: string): string => `${product?.product ?? ''}/10/DEMO-${height}${name}`;
   const made = { lot: lot('A'), place: place?.place ?? '', quantity: '120', unit: product?.unit ?? '' };
   const reader = organisations.includes('retailer') ? 'retailer' : supplier.name;
@@ -66,7 +66,7 @@ The same over HTTP:
 `;
 }
 
-/** A word for the shell, whatever is in it. */
+/** Quotes any text as one word for the shell. */
 function quoted(text: string, platform: NodeJS.Platform): string {
   if (/^[\w@%+=:,./-]+$/.test(text)) return text;
   return platform === 'win32' ? `"${text}"` : `'${text.replaceAll("'", String.raw`'\''`)}'`;

@@ -21,11 +21,11 @@ export interface AnswerOptions {
   readonly requests: RateLimit;
   readonly failures: RateLimit;
   readonly ready: ReadyAnswers;
-  /** Checks every answer against its route's schema: for tests, which then cannot miss an answer that is not as documented. */
+  /** Checks every response against its route's schema. For tests. */
   readonly checkAnswers?: boolean;
 }
 
-/** Answers a request that was found to be for a route. Never rejects. */
+/** Handles a request whose route is known. Never rejects. */
 export type Answer = (
   route: Route,
   request: IncomingMessage,
@@ -33,13 +33,13 @@ export type Answer = (
   params: Readonly<Record<string, string>>,
 ) => Promise<void>;
 
-/** Answers a request whose answer was sent before and is still true. Never throws. */
+/** Handles a request whose response is in the cache. Never throws. */
 export type AnswerReady = (answer: ReadyAnswer, request: IncomingMessage, response: ServerResponse) => void;
 
 const nobody: Caller = { keyId: '', identity: { organisation: '', mspId: '', user: '' }, roles: [] };
 const noHeaders: Readonly<Record<string, string>> = {};
 
-/** The way of every request: who calls, what they ask, what the handler says, and one line in the log. */
+/** The pipeline of every request: authenticate, parse, run the handler, log one line. */
 export function answerWith(options: AnswerOptions): Answer {
   const { gateway, requests } = options;
   return async (route, request, response, params) => {
@@ -72,7 +72,7 @@ function announce({ announces }: Route, response: ServerResponse, { limits }: Ga
   for (const [name, value] of Object.entries(announces(limits))) response.setHeader(name, value);
 }
 
-/** The way of a request whose answer is ready: who calls, and one line in the log. */
+/** The pipeline of a request whose response is cached: authenticate, log one line. */
 export function answerReadyWith(options: AnswerOptions): AnswerReady {
   const { gateway, requests } = options;
   return (answer, request, response) => {
@@ -80,7 +80,7 @@ export function answerReadyWith(options: AnswerOptions): AnswerReady {
     const traceId = randomUUID();
     let caller = nobody;
     try {
-      // Anyone with a key may ask for what is kept; who has none is told so, and counted, the usual way.
+      // Any valid key may read a cached response; other requests fail, and are counted, in the usual way.
       caller = callerByKey(request, gateway.keys) ?? callerOf(answer.route, request, options);
       sendReady(response, answer, requests.count(caller.keyId));
     } catch (error) {
@@ -90,7 +90,7 @@ export function answerReadyWith(options: AnswerOptions): AnswerReady {
   };
 }
 
-/** Keeps a hot route's answer; undefined when it is not to be kept. */
+/** Caches the response of a hot route; undefined if it must not be cached. */
 function keep(
   ready: ReadyAnswers,
   route: Route,
@@ -120,14 +120,14 @@ async function reach({ readModel, limits }: Gateway, height: number): Promise<vo
   });
 }
 
-/** Says what went wrong. Once an answer has begun, all that is left is to break it off, so that nobody takes it for complete. */
+/** Sends the problem. A response that has begun is broken off instead, so that the client does not take it as complete. */
 export function fail(
   log: Logger,
   request: IncomingMessage,
   response: ServerResponse,
   { error, traceId }: { error: unknown; traceId: string },
 ): void {
-  // Who asked is gone: there is nobody to tell, and nothing is wrong with the gateway.
+  // The client has disconnected: that is not a failure of the gateway.
   if (response.destroyed) return;
   const problem = toProblem(error);
   if (problem.cause !== undefined) log.error({ traceId, code: problem.code, err: problem.cause }, 'problem');
@@ -149,7 +149,7 @@ function observe(options: AnswerOptions, path: string, observed: Observed): void
   });
 }
 
-/** Counts a request that is answered, and logs it. */
+/** Counts and logs a finished request. */
 function told(
   { requestLog, gateway }: AnswerOptions,
   path: string,

@@ -9,12 +9,12 @@ import { expressPath } from './pathPattern';
 import { Problem } from './problem';
 import type { Route } from './route';
 
-/** The Express application: every route of the table, the documentation page, and problems for all the rest. */
+/** The Express application: every route of the table, the documentation page, and problems for all other requests. */
 export function createApp(routes: readonly Route[], answer: Answer, log: Logger): Express {
   const app = express();
   app.disable('x-powered-by').disable('etag').enable('strict routing').enable('case sensitive routing');
   app.set('query parser', false);
-  // The gateway speaks plain HTTP. A proxy that adds TLS adds Strict-Transport-Security too.
+  // The gateway serves plain HTTP. A proxy that adds TLS must add Strict-Transport-Security too.
   app.use(helmet({ contentSecurityPolicy: { directives: pagePolicy }, strictTransportSecurity: false }));
   app.use('/docs', docsRouter());
   for (const route of routes) {
@@ -24,7 +24,7 @@ export function createApp(routes: readonly Route[], answer: Answer, log: Logger)
   }
   for (const path of new Set(routes.map((route) => route.path))) app.all(expressPath(path), otherMethod(routes, path));
   app.use(() => {
-    throw new Problem('route_unknown', 'There is nothing at this path; GET /openapi.json lists what there is.');
+    throw new Problem('route_unknown', 'No route has this path; GET /openapi.json lists all routes.');
   });
   app.use((error: unknown, request: Request, response: Response, _next: NextFunction) => {
     fail(log, request, response, { error, traceId: randomUUID() });
@@ -39,12 +39,12 @@ const pagePolicy = {
   imgSrc: ["'self'", 'data:'],
   connectSrc: ["'self'"],
   frameAncestors: ["'none'"],
-  // The gateway is reached over plain HTTP on a laptop; a TLS proxy in front adds what belongs to TLS.
+  // Development uses plain HTTP; a TLS proxy in front adds the headers that TLS needs.
   upgradeInsecureRequests: null,
 };
 
 const otherMethod = (routes: readonly Route[], path: string) => (): never => {
   const methods = routes.filter((route) => route.path === path).map(({ method }) => method.toUpperCase());
   const allow = [...methods, ...(methods.includes('GET') ? ['HEAD'] : [])].join(', ');
-  throw new Problem('method_unknown', `The path answers ${allow}.`, { headers: { Allow: allow } });
+  throw new Problem('method_unknown', `The path allows ${allow}.`, { headers: { Allow: allow } });
 };

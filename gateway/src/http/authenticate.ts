@@ -4,7 +4,7 @@ import type { Keys } from '../auth/keys';
 import { Problem } from './problem';
 import type { RateLimit } from './rateLimit';
 
-/** Finds out who calls, by `Authorization: Bearer` or `X-API-Key`. Failures are counted per address. */
+/** Authenticates the caller by `Authorization: Bearer` or `X-API-Key`. Failures are counted per address. */
 export function authenticate(request: IncomingMessage, keys: Keys, failures: RateLimit): Caller {
   const caller = callerByKey(request, keys);
   if (caller) return caller;
@@ -17,7 +17,7 @@ export function authenticate(request: IncomingMessage, keys: Keys, failures: Rat
   throw new Problem('key_invalid', undefined, { headers });
 }
 
-/** Who calls, if their key is good; nothing is counted. */
+/** The caller if the key is valid; failures are not counted. */
 export function callerByKey(request: IncomingMessage, keys: Keys): Caller | undefined {
   const text = keyText(request);
   return text === undefined ? undefined : keys.caller(text);

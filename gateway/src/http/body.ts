@@ -2,8 +2,8 @@ import type { IncomingMessage } from 'node:http';
 import { Problem } from './problem';
 
 /**
- * Reads a request's body, at most `limit` bytes. Refuses by the announced length before reading anything, and otherwise as soon
- * as the limit is passed: what is beyond it is never kept. `take` says whether there is room for more bytes.
+ * Reads a request's body, at most `limit` bytes. Refuses a longer announced length before reading, and otherwise as soon as the limit
+ * is passed; bytes beyond it are not kept. `take` returns false if there is no room for more bytes.
  */
 export async function readBody(
   request: IncomingMessage,
@@ -24,7 +24,7 @@ export async function readBody(
       length += chunk.length;
       if (length > limit) stop(tooLarge(limit));
       else if (take(chunk.length)) chunks.push(chunk);
-      else stop(new Problem('overloaded', 'Too many bodies are being read at once.'));
+      else stop(new Problem('overloaded', 'Too many request bodies are being read at once.'));
     };
     const onEnd = (): void => {
       resolve(Buffer.concat(chunks, length));

@@ -1,4 +1,4 @@
-/** Bytes of bodies that are held at once, whoever sent them. */
+/** Limits the bytes of all bodies that are held at once. */
 export class ByteBudget {
   readonly #limit: number;
   #held = 0;
@@ -7,7 +7,7 @@ export class ByteBudget {
     this.#limit = limit;
   }
 
-  /** For one body: takes bytes as they come, and gives all of them back at once. */
+  /** The share of one body: `take` reserves bytes as they arrive, `release` returns all of them. */
   open(): { readonly take: (bytes: number) => boolean; readonly release: () => void } {
     let taken = 0;
     return {

@@ -27,7 +27,7 @@ const page = `<!doctype html>
 const start = `SwaggerUIBundle({ url: '/openapi.json', dom_id: '#docs', deepLinking: true, validatorUrl: null, persistAuthorization: false });
 `;
 
-/** The documentation page, from files of this machine alone: it works where there is no internet. */
+/** The documentation page, from local files only: it works without internet access. */
 export function docsRouter(): Router {
   const folder = dirname(require.resolve('swagger-ui-dist/package.json'));
   const router = Router();

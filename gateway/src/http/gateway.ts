@@ -8,7 +8,7 @@ import type { Writes } from '../writes/writes';
 import type { ByteBudget } from './byteBudget';
 import type { Metrics } from './metrics';
 
-/** What the handlers of routes work with. */
+/** The dependencies of route handlers. */
 export interface Gateway {
   readonly ledger: Ledger;
   readonly members: Members;
@@ -22,18 +22,18 @@ export interface Gateway {
 }
 
 export interface GatewayLimits {
-  /** Bytes of a body, and of one for `/commands` and `/epcis/capture`. */
+  /** Maximum bytes of a body, and of a body for `/commands` and `/epcis/capture`. */
   readonly body: number;
   readonly largeBody: number;
-  /** Requests of a key, and failed authentications of an address, in a minute; 0 is no limit. */
+  /** Limits per minute: requests of a key, and failed authentications of an address; 0 is no limit. */
   readonly requests: number;
   readonly failures: number;
-  /** How long a request waits for the read model, in milliseconds. */
+  /** Milliseconds that a request waits for the read model. */
   readonly wait: number;
-  /** Room for the bodies that are being read, of all requests together. */
+  /** Limit for the bodies of all requests together. */
   readonly bodies: ByteBudget;
-  /** Connections at once. */
+  /** Maximum simultaneous connections. */
   readonly connections: number;
-  /** After how many milliseconds a connection is closed on which nothing moves. Longer than the ledger takes over any write. */
+  /** Milliseconds after which an idle connection is closed. Longer than the ledger takes for any write. */
   readonly silence: number;
 }

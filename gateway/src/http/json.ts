@@ -10,7 +10,7 @@ export const largeJsonLimits: JsonLimits = { ...jsonLimits, values: 500_000 };
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
-/** Reads JSON that came from outside: UTF-8, within the limits, and without keys that could reach a prototype. */
+/** Parses untrusted JSON: UTF-8, within the limits, and without keys that could reach a prototype. */
 export function readJson(bytes: Uint8Array, limits: JsonLimits = jsonLimits): unknown {
   const fault = scanJson(bytes, limits);
   if (fault) throw problemOf(fault, limits);
@@ -25,7 +25,7 @@ function textOf(bytes: Uint8Array): string {
   }
 }
 
-/** The parser's own words quote the body, and must not reach a log: of them only the position is kept. */
+/** The parser's message quotes the body and must not reach a log: only the position is kept. */
 function parse(text: string): unknown {
   try {
     return parseExactJson(text);

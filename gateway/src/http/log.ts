@@ -4,7 +4,7 @@ export type { Logger };
 
 const secrets = ['authorization', 'x-api-key', 'cookie', 'key', 'secret', 'privateKey', 'password'];
 
-/** A log of JSON lines on standard error. Whatever is logged by mistake, fields that carry secrets are struck out. */
+/** A log of JSON lines on standard error. Fields that carry secrets are redacted. */
 export function openLog(level: string, destination: pino.DestinationStream = standardError()): Logger {
   const paths = secrets.flatMap((name) => [`["${name}"]`, `*["${name}"]`, `*.*["${name}"]`]);
   return pino(
@@ -13,7 +13,7 @@ export function openLog(level: string, destination: pino.DestinationStream = sta
   );
 }
 
-/** Where a log's lines go. */
+/** The destination of a log's lines. */
 export const streamOf = (log: Logger): pino.DestinationStream =>
   (log as Logger & { readonly [pino.symbols.streamSym]: pino.DestinationStream })[pino.symbols.streamSym];
 
@@ -21,13 +21,13 @@ const blockBytes = 16_384;
 const longestDelay = 1000;
 
 /**
- * Lines go out in blocks, at most a second late, and what waits when the process ends: a system call for each would cost more than
- * answering a read, pino's own buffer measures all that waits at each line, and handing blocks to another thread costs more than
- * writing them. They wait as bytes: a block of text that grew piece by piece is slow to put together.
+ * Writes lines in blocks, at most a second late, and the rest when the process ends: a system call per line costs more than serving a
+ * read, pino's own buffer measures its whole content at each line, and handing blocks to another thread costs more than writing them.
+ * The buffer holds bytes, because concatenating text piece by piece is slow.
  */
 function standardError(): pino.DestinationStream {
   const stream = pino.destination({ dest: 2, sync: true });
-  // A line that cannot be written, on a full disk for one, is lost; that is no reason to end.
+  // A line that cannot be written, for example on a full disk, is lost; the gateway continues.
   stream.on('error', () => undefined);
   const block = Buffer.alloc(blockBytes);
   let end = 0;

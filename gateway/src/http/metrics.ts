@@ -2,7 +2,7 @@ import type { LocalCertificate } from '@lotline/network/embedded';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { secondsLeft } from '../certificates';
 
-/** What is measured, in the Prometheus text format. */
+/** The gateway's measurements, in the Prometheus text format. */
 export interface Metrics {
   request(route: string, method: string, status: number, seconds: number): void;
   batch(writes: number, seconds: number): void;
@@ -12,16 +12,16 @@ export interface Metrics {
   readonly contentType: string;
 }
 
-/** Numbers that are read when someone asks for them. */
+/** Values that are read when the metrics are requested. */
 export interface Gauges {
   readonly waitingWrites: () => number;
   readonly ledgerHeight: () => Promise<number>;
   readonly readModelHeight: () => number;
   /** Recorded events and facts that could not be read. */
   readonly unreadable: () => number;
-  /** Tries to read the ledger's blocks that failed since the start. */
+  /** Failed attempts to read the ledger's blocks since the start. */
   readonly blockFailures: () => number;
-  /** The certificates that this process signs with and issues itself. */
+  /** The certificates that this process signs with and renews itself. */
   readonly certificates: () => readonly LocalCertificate[];
 }
 
@@ -85,7 +85,7 @@ export function openMetrics(gauges: Gauges): Metrics {
 }
 
 function addGauges(registers: Registry[], gauges: Gauges): void {
-  gauge(registers, 'lotline_write_queue', 'Writes that wait for their turn.', () =>
+  gauge(registers, 'lotline_write_queue', 'Writes that wait for a batch.', () =>
     Promise.resolve(gauges.waitingWrites()),
   );
   gauge(registers, 'lotline_ledger_height', 'Blocks of the ledger.', gauges.ledgerHeight);
@@ -95,12 +95,12 @@ function addGauges(registers: Registry[], gauges: Gauges): void {
   gauge(registers, 'lotline_unreadable_events', 'Recorded events and facts that could not be read.', () =>
     Promise.resolve(gauges.unreadable()),
   );
-  gauge(registers, 'lotline_block_failures', 'Tries to read blocks that failed since the start.', () =>
+  gauge(registers, 'lotline_block_failures', 'Failed attempts to read blocks since the start.', () =>
     Promise.resolve(gauges.blockFailures()),
   );
   new Gauge({
     name: 'lotline_certificate_seconds_left',
-    help: 'Time until a certificate of this process expires; it is issued anew when a third of its life is left.',
+    help: 'Time until a certificate of this process expires; it is renewed when a third of its life is left.',
     labelNames: ['organisation', 'name'],
     registers,
     collect() {
@@ -112,7 +112,7 @@ function addGauges(registers: Registry[], gauges: Gauges): void {
   });
 }
 
-/** Times of one kind of request that the histogram has not seen yet: taking them in one by one costs several times as much. */
+/** Times of one kind of request that the histogram does not have yet: observing them one by one costs several times as much. */
 interface Waiting {
   readonly method: string;
   readonly status: number;

@@ -12,11 +12,11 @@ const idempotency = z.object({
     .string()
     .optional()
     .describe(
-      '1 to 128 printable ASCII characters. The same key with the same content answers `exists`, with other content `conflict`.',
+      '1 to 128 printable ASCII characters. The same key with the same content returns `exists`, with other content `conflict`.',
     ),
 });
 
-/** The API as an OpenAPI 3.1 document, from the same table that the requests go through. */
+/** The API as an OpenAPI 3.1 document, from the same table that serves the requests. */
 export function openApiDocument(routes: readonly Route[]): object {
   const paths: Record<string, Record<string, ZodOpenApiOperationObject>> = {};
   for (const route of routes) (paths[route.path] ??= {})[route.method] = operation(route);
@@ -26,7 +26,7 @@ export function openApiDocument(routes: readonly Route[]): object {
       title: 'Lotline',
       version: '0.1.0',
       description:
-        'Lots, items and custody handoffs on a shared ledger. Identifiers are GS1 keys in canonical Digital Link form; other spellings are read and converted. Every answer names the ledger height it reflects.',
+        'Lots, items and custody handoffs on a shared ledger. Identifiers are GS1 keys in canonical Digital Link form; other spellings are read and converted. Every response names the ledger height that it reflects.',
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     servers: [{ url: '/' }],
@@ -76,7 +76,7 @@ function queryOf({ query, readsModel }: Route): z.ZodObject | undefined {
   if (!readsModel) return own;
   const least = minHeight
     .optional()
-    .describe('Answer only when the read model has that many blocks; waits a moment for it.');
+    .describe('Minimum number of blocks in the read model; the request waits a moment for them.');
   return (own ?? z.strictObject({})).extend({ minHeight: least });
 }
 
@@ -88,7 +88,7 @@ const operationId = ({ method, path }: Route): string =>
 function successes(route: Route): Record<string, ZodOpenApiResponseObject> {
   const types = route.answerTypes ?? ['application/json'];
   const headers = z.object({
-    'Lotline-Height': z.int().optional().describe('Ledger blocks that the answer reflects.'),
+    'Lotline-Height': z.int().optional().describe('Number of ledger blocks that the response reflects.'),
   });
   return Object.fromEntries(
     (route.successes ?? ['ok']).map((name) => [
@@ -104,7 +104,7 @@ function successes(route: Route): Record<string, ZodOpenApiResponseObject> {
   );
 }
 
-const descriptions = { ok: 'The answer.', created: 'Recorded on the ledger.', noContent: 'Done.' } as const;
+const descriptions = { ok: 'The response.', created: 'Recorded on the ledger.', noContent: 'Done.' } as const;
 
 function problems(route: Route): Record<string, ZodOpenApiResponseObject> {
   const byStatus = new Map<number, AnyCode[]>();
@@ -120,7 +120,7 @@ function problems(route: Route): Record<string, ZodOpenApiResponseObject> {
   );
 }
 
-/** The codes a route names, and those that every route of its kind may answer. */
+/** The codes of a route, and those of every route of its kind. */
 function codesOf(route: Route): AnyCode[] {
   const codes: AnyCode[] = [...(route.codes ?? []), 'internal'];
   if (route.access !== 'public') codes.push('key_missing', 'key_invalid', 'rate_limited');

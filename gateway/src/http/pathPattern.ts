@@ -1,4 +1,4 @@
-/** Matches paths of routes whose parameters stand in braces. Undefined when the path is another. */
+/** Matches paths of routes whose parameters are in braces. Undefined if the path does not match. */
 export type PathPattern = (path: string) => Record<string, string> | undefined;
 
 /** Throws URIError for a parameter that is not percent-encoded UTF-8. */
@@ -13,5 +13,5 @@ export function pathPattern(path: string): PathPattern {
   };
 }
 
-/** The same path as Express writes it. */
+/** The same path in Express syntax. */
 export const expressPath = (path: string): string => path.replace(/\{(\w+)\}/g, ':$1');

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type AnyCode, titleOf } from '../answers/codes';
 import { statusOf } from './statuses';
 
-/** What is wrong at one place of the request. `pointer` is an RFC 6901 pointer into the body, or `?name` for a query parameter. */
+/** An error at one place of the request. `pointer` is an RFC 6901 pointer into the body, or `?name` for a query parameter. */
 export interface ProblemError {
   readonly pointer: string;
   readonly message: string;
@@ -16,7 +16,7 @@ export interface ProblemOptions {
   readonly cause?: unknown;
 }
 
-/** A request that the gateway does not fulfil, with the code that says why (RFC 9457). */
+/** A refused request, with the code of the reason (RFC 9457). */
 export class Problem extends Error {
   readonly code: AnyCode;
   readonly options: ProblemOptions;
@@ -29,7 +29,7 @@ export class Problem extends Error {
   }
 }
 
-/** The body of every answer that is an error: RFC 9457, with `code` and what it names. */
+/** The body of every error response: RFC 9457, with `code` and its details. */
 export const problemAnswer = z
   .object({
     type: z.string().describe('urn:lotline:error:{code}'),

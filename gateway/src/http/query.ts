@@ -1,6 +1,6 @@
 import { Problem } from './problem';
 
-/** Reads a query string into single values. A name given twice is refused: which one counts would be a guess. */
+/** Parses a query string into single values. Refuses a name that is given twice, because it is ambiguous. */
 export function readQuery(text: string): Record<string, string> {
   const query: Record<string, string> = Object.create(null) as Record<string, string>;
   for (const [name, value] of new URLSearchParams(text)) {

@@ -2,18 +2,18 @@ import { Problem } from './problem';
 
 /** Counts requests per name and minute. A limit of 0 counts nothing. */
 export interface RateLimit {
-  /** Counts one more; throws `rate_limited` past the limit. Answers the headers that tell the caller where they stand. */
+  /** Counts a request; throws `rate_limited` past the limit. Returns the rate limit headers of the response. */
   count(name: string): Readonly<Record<string, string>>;
 }
 
 const windowMs = 60_000;
-/** Most names of a minute; one more, and the minute starts anew. */
+/** Maximum names per minute; one more resets the counts. */
 const mostNames = 100_000;
 const none: Readonly<Record<string, string>> = {};
 
 /**
- * One minute after the other, the same for all names (draft-ietf-httpapi-ratelimit-headers). Libraries for it answer with promises, which
- * cost as much as the rest of a request that is answered from memory.
+ * Fixed windows of one minute, the same for all names (draft-ietf-httpapi-ratelimit-headers). Libraries for it return promises, which
+ * cost as much as the rest of a request that is served from memory.
  */
 export function rateLimit(policy: string, limit: number): RateLimit {
   const counted = new Map<string, number>();

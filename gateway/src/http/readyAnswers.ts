@@ -2,25 +2,25 @@ import type { ReadModel } from '../projection/readModel';
 import type { Route } from './route';
 import { answerHeaders } from './respond';
 
-/** An answer that was sent before and is still true. */
+/** A cached response that is still valid. */
 export interface ReadyAnswer {
   readonly route: Route;
   readonly height: number;
-  /** Header names and values in turn, with the length of the body. */
+  /** Alternating header names and values, including the length of the body. */
   readonly headers: readonly string[];
-  /** Short ASCII goes out together with the headers; everything else does better as bytes. */
+  /** Text if it is short ASCII, which is sent together with the headers; bytes otherwise. */
   readonly body: string | Buffer;
 }
 
-/** Most characters kept: of all answers together, and of one. */
+/** Maximum cached characters: of all responses together, and of one. */
 const mostCharacters = 16 * 1024 * 1024;
 const longest = 256 * 1024;
-/** Most characters of a body that are worth copying behind the headers. */
+/** Maximum characters of a body that is copied behind the headers. */
 const mostCopied = 4096;
 
 /**
- * Answers of hot routes by their URL. The read model changes with its height alone, and such an answer is the same for every caller,
- * so it is true until the height changes.
+ * Response cache of hot routes, by URL. The read model changes only with its height, and such a response is the same for every caller,
+ * so it is valid until the height changes.
  */
 export class ReadyAnswers {
   readonly #readModel: ReadModel;
@@ -36,7 +36,7 @@ export class ReadyAnswers {
     return this.#height === this.#readModel.height ? this.#answers.get(url) : undefined;
   }
 
-  /** Keeps an answer that was made at `height`, unless the read model has gone on since. */
+  /** Caches a response that was made at `height`, unless the read model has a new height since. */
   keep(url: string, { route, height, body }: { route: Route; height: number; body: string }): void {
     if (height !== this.#readModel.height || body.length > longest) return;
     if (height !== this.#height || this.#characters + body.length + url.length > mostCharacters) this.#clear(height);

@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { CommandName } from '@lotline/chaincode/domain';
 
-/** The field that names what a command makes, where the caller numbers it: the same number again is the same request. */
+/** The field with the caller's own number of the object that a command makes: a repeated number is the same request. */
 const numbered: Partial<Record<CommandName, string>> = {
   commissionLot: 'lot',
   dispatch: 'shipment',
@@ -9,8 +9,8 @@ const numbered: Partial<Record<CommandName, string>> = {
 };
 
 /**
- * The ledger's id of a request that came without an Idempotency-Key: from the caller's own number of what it makes, so that sending
- * it again is safe; random for a command that makes nothing with a number.
+ * The ledger's id of a request without an Idempotency-Key: derived from the caller's own number of the object, so that a repeated request
+ * is safe; random for a command without such a number.
  */
 export function requestId(command: CommandName, input: Readonly<Record<string, unknown>>): string {
   const field = numbered[command];

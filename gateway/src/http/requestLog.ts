@@ -1,11 +1,11 @@
 import type { LedgerIdentity } from '../ledger/ledger';
 import { type Logger, streamOf } from './log';
 
-/** A request that was answered. */
+/** A finished request. */
 export interface AnsweredRequest {
   readonly traceId: string;
   readonly method: string;
-  /** The pattern of the path, not the path: ids are no business of a log. */
+  /** The pattern of the path, not the path: ids do not belong in a log. */
   readonly route: string;
   readonly status: number;
   readonly milliseconds: number;
@@ -13,8 +13,8 @@ export interface AnsweredRequest {
 }
 
 /**
- * Writes the line of each request into the log. By hand, because it is one for every request and has no field that could carry a
- * secret: the logger's way of writing it costs as much as answering a read.
+ * Writes one log line per request, without the logger: formatting the line there costs as much as serving a read. No field of it
+ * can carry a secret.
  */
 export function openRequestLog(log: Logger): (request: AnsweredRequest) => void {
   if (!log.isLevelEnabled('info')) return () => undefined;
@@ -36,7 +36,7 @@ export function openRequestLog(log: Logger): (request: AnsweredRequest) => void 
   };
 }
 
-/** What lines of the same kind have in common, made once: a line of few pieces is quicker to copy. */
+/** The common parts of lines of the same kind, made once: a line of few pieces is faster to copy. */
 class Middles {
   readonly #known = new Map<string, { readonly method: string; readonly status: number; readonly text: string }[]>();
 

@@ -9,10 +9,10 @@ import { retryAfter, statusOf, success } from './statuses';
 
 type Headers = Readonly<Record<string, string>>;
 
-/** How long the rest of a refused body is read and thrown away, so that the client gets to see the answer. */
+/** Milliseconds for which the rest of a refused body is read and dropped, so that the client receives the response. */
 const drainMilliseconds = 1000;
 
-/** Sends a handler's answer. */
+/** Sends a handler's reply. */
 export async function sendReply(
   response: ServerResponse,
   { successes }: Route,
@@ -43,14 +43,14 @@ export async function sendReply(
   send(response, status, { ...headers, ...answerHeaders(height), ...reply.headers }, JSON.stringify(reply.body));
 }
 
-/** What every JSON answer says beside its body. */
+/** The headers of every JSON response. */
 export const answerHeaders = (height: number | undefined): Headers => ({
   ...apiHeaders,
   'Content-Type': 'application/json; charset=utf-8',
   ...(height === undefined ? {} : { 'Lotline-Height': String(height) }),
 });
 
-/** Sends an answer that was made before. */
+/** Sends a cached response. */
 export function sendReady(response: ServerResponse, answer: ReadyAnswer, headers: Headers): void {
   const all = [...answer.headers];
   for (const name in headers) all.push(name, headers[name] ?? '');
@@ -58,7 +58,7 @@ export function sendReady(response: ServerResponse, answer: ReadyAnswer, headers
   response.end(answer.body, 'latin1');
 }
 
-/** Sends a problem. The rest of a body that was refused is thrown away, for a moment. */
+/** Sends a problem. For a moment, the rest of a refused body is read and dropped. */
 export function sendProblem(
   request: IncomingMessage,
   response: ServerResponse,

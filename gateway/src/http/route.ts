@@ -17,7 +17,7 @@ export interface RouteRequest<Params, Query, Body> {
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
 }
 
-/** A handler's answer: a value of the route's answer schema, or text, or a stream of it. */
+/** A handler's reply: a value of the route's response schema, or text, or a stream of text. */
 export type Reply<Answer> =
   | {
       readonly body: Answer;
@@ -30,7 +30,7 @@ export type Reply<Answer> =
 
 export type Tag = 'Commands' | 'Capture' | 'Provenance' | 'Stock' | 'Registry' | 'Ledger' | 'Keys' | 'Gateway';
 
-/** One path and method: what it takes, what it answers, and how. Validation and OpenAPI both come from it. */
+/** One path and method: its request schemas, response schema and handler. Validation and OpenAPI both come from it. */
 export interface RouteDefinition<
   Params extends z.ZodType,
   Query extends z.ZodType,
@@ -43,9 +43,9 @@ export interface RouteDefinition<
   readonly tag: Tag;
   readonly summary: string;
   readonly description?: string;
-  /** Who may: anyone, anyone on this machine or with a key, whoever has a key (the default), or has a role. */
+  /** Who has access: anyone, anyone on this machine or with a key, anyone with a key (the default), or a role. */
   readonly access?: 'public' | 'local' | CallerRole;
-  /** The role the contract asks for, for the documentation. */
+  /** The role that the contract requires, for the documentation. */
   readonly needs?: CallerRole;
   readonly params?: Params;
   readonly query?: Query;
@@ -54,17 +54,17 @@ export interface RouteDefinition<
   readonly example?: z.input<Body>;
   readonly bodyTypes?: readonly string[];
   readonly largeBody?: boolean;
-  /** Takes texts as long as the whole body: bytes in base64. */
+  /** True if a text may be as long as the whole body: bytes in base64. */
   readonly longTexts?: boolean;
-  /** Request headers that the route reads, with what they mean. */
+  /** Request headers that the route reads, with their descriptions. */
   readonly requestHeaders?: z.ZodObject;
-  /** Headers of every answer to this route, refusals included: limits that callers may want to know before they send. */
+  /** Headers of every response of this route, including refusals: limits that callers need before they send. */
   readonly announces?: (limits: GatewayLimits) => Readonly<Record<string, string>>;
-  /** Takes `minHeight` and answers at least at that height. */
+  /** True if the route accepts `minHeight` and responds at that height or a higher one. */
   readonly readsModel?: boolean;
   /**
-   * Answered ahead of the Express application, and kept while the read model stays at its height: it is asked most. Its answer must
-   * come from the read model alone and be the same for every caller.
+   * True for the most requested routes: served ahead of the Express application, and cached until the read model's height changes. The
+   * response must come from the read model alone and be the same for every caller.
    */
   readonly hot?: boolean;
   readonly answer: Answer;
@@ -77,7 +77,7 @@ export interface RouteDefinition<
   ) => Promise<Reply<z.input<Answer>>> | Reply<z.input<Answer>>;
 }
 
-/** A route whose schemas' types are forgotten: what the table holds. */
+/** A route without its schemas' types: an entry of the table. */
 export type Route = Omit<RouteDefinition<z.ZodType, z.ZodType, z.ZodType, z.ZodType>, 'handle'> & {
   readonly handle: (request: RouteRequest<unknown, unknown, unknown>, gateway: Gateway) => Promise<Reply<unknown>>;
 };
@@ -92,7 +92,7 @@ export function route<
   const { handle, ...rest } = definition;
   return {
     ...rest,
-    // The pipeline hands over only what these very schemas gave.
+    // The pipeline passes only values that these schemas parsed.
     handle: async (request, gateway) =>
       handle(request as RouteRequest<z.output<Params>, z.output<Query>, z.output<Body>>, gateway),
   };

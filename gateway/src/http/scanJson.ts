@@ -1,19 +1,19 @@
-/** What JSON from outside may have, whatever its size in bytes. */
+/** Limits of untrusted JSON, apart from its size in bytes. */
 export interface JsonLimits {
   /** Objects and arrays inside one another. */
   readonly depth: number;
-  /** Values of any sort in all, keys counted too. */
+  /** Total number of values of any kind, including keys. */
   readonly values: number;
   /** Elements of one array, or keys and values of one object. */
   readonly entries: number;
-  /** Bytes of one text or number as it is written. */
+  /** Bytes of one text or number in the source. */
   readonly text: number;
 }
 
 export interface JsonFault {
-  /** The limit that was passed, or `proto` for the key `__proto__`. */
+  /** The limit that was exceeded, or `proto` for the key `__proto__`. */
   readonly fault: keyof JsonLimits | 'proto';
-  /** The byte at which that was found. */
+  /** The position in bytes. */
   readonly at: number;
 }
 
@@ -24,7 +24,7 @@ const colon = 0x3a;
 const sorts = { bare: 0, mark: 1, opening: 2, closing: 3, text: 4 } as const;
 const marks = ' \n\r\t,:';
 
-/** What a byte outside texts begins. */
+/** The kind of token that a byte outside texts begins. */
 const sortOf = Uint8Array.from({ length: 256 }, (_, byte) => {
   const character = String.fromCharCode(byte);
   if (marks.includes(character)) return sorts.mark;
@@ -33,11 +33,11 @@ const sortOf = Uint8Array.from({ length: 256 }, (_, byte) => {
   return byte === quote ? sorts.text : sorts.bare;
 });
 
-/** Goes once through the bytes; keeps a count for each level that is open. */
+/** One pass over the bytes, with a count for each open level. */
 class Scan {
   readonly #bytes: Buffer;
   readonly #limits: JsonLimits;
-  /** Entries so far of each container that is open. */
+  /** Entries so far of each open array or object. */
   readonly #entries: Uint32Array;
   #depth = 0;
   #values = 0;
@@ -63,7 +63,7 @@ class Scan {
         this.#skip(sorts.mark);
         return undefined;
       case sorts.closing:
-        // More closed than opened is no JSON, which the parser says.
+        // More closing than opening brackets: the parser reports it.
         this.#depth = Math.max(0, this.#depth - 1);
         this.#at += 1;
         return undefined;
@@ -74,7 +74,7 @@ class Scan {
     }
   }
 
-  /** To the next byte of another sort. */
+  /** Moves to the next byte of another kind. */
   #skip(sort: number): void {
     const bytes = this.#bytes;
     let at = this.#at + 1;
@@ -98,14 +98,14 @@ class Scan {
     return undefined;
   }
 
-  /** To behind a number, `true`, `false`, `null`, or what is no JSON. */
+  /** Moves behind a number, `true`, `false`, `null` or an invalid token. */
   #bare(): JsonFault['fault'] | undefined {
     const start = this.#at;
     this.#skip(sorts.bare);
     return this.#at - start > this.#limits.text ? 'text' : undefined;
   }
 
-  /** To behind the closing quote. */
+  /** Moves behind the closing quote. */
   #text(): JsonFault['fault'] | undefined {
     const start = this.#at + 1;
     const end = endOfText(this.#bytes, start);
@@ -121,7 +121,7 @@ class Scan {
   }
 }
 
-/** Where the quote is that is not escaped; the end of the bytes when there is none. */
+/** Position of the next unescaped quote; the end of the bytes if there is none. */
 function endOfText(bytes: Buffer, start: number): number {
   for (let from = start; ;) {
     const end = bytes.indexOf(quote, from);
@@ -135,7 +135,7 @@ function endOfText(bytes: Buffer, start: number): number {
 
 const proto = Buffer.from('__proto__');
 
-/** Whether a text is `__proto__`, each character of which may be written as `\u00…`. */
+/** Returns true if a text is `__proto__`; each of its characters may be written as `\u00…`. */
 function isProto(bytes: Buffer, start: number, end: number): boolean {
   let at = start;
   for (const letter of proto) {
@@ -151,7 +151,7 @@ const isEscapeOf = (letter: number, bytes: Buffer, at: number): boolean =>
   bytes.toString('latin1', at + 1, at + 6).toLowerCase() === `u00${letter.toString(16).padStart(2, '0')}`;
 
 /**
- * Checks the size of JSON before anything is made of it: one pass over the bytes, with no more memory than a number for each level.
- * Says nothing of whether it is JSON: what `JSON.parse` takes has been counted exactly, and the rest it refuses.
+ * Checks the limits of JSON before it is parsed: one pass over the bytes, with one number of memory per level. Does not validate the
+ * syntax: JSON that `JSON.parse` accepts is counted exactly, and `JSON.parse` refuses the rest.
  */
 export const scanJson = (bytes: Uint8Array, limits: JsonLimits): JsonFault | undefined => new Scan(bytes, limits).run();

@@ -1,4 +1,4 @@
-/** What every JSON answer says: helmet's page policies have no use on it, sniffing and caching it would do harm. */
+/** Security headers of every JSON response: they forbid sniffing and caching. Helmet's page policies have no effect on JSON. */
 export const apiHeaders: Readonly<Record<string, string>> = {
   'X-Content-Type-Options': 'nosniff',
   'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",

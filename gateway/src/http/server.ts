@@ -9,8 +9,8 @@ import { routes } from './routes';
 type ServerOptions = Omit<AnswerOptions, 'ready' | 'requestLog'>;
 
 /**
- * The HTTP server: Express, with the routes that are asked most answered ahead of it, by the same code. Express alone would cost
- * such a request more than all the rest of its answer.
+ * The HTTP server: Express, with the hot routes served ahead of it by the same pipeline. Express alone would cost such a request more
+ * than the rest of its processing.
  */
 export function createHttpServer(given: ServerOptions): Server {
   const ready = new ReadyAnswers(given.gateway.readModel);
@@ -43,10 +43,10 @@ export function createHttpServer(given: ServerOptions): Server {
   return server;
 }
 
-/** How often connections are looked through for those past a limit, in milliseconds. */
+/** Milliseconds between checks for connections past a limit. */
 const checkEvery = 5000;
 
-/** A connection that sends nothing, or too slowly, or does not read what it asked for, is closed; and there are only so many. */
+/** Closes connections that send nothing, send too slowly or do not read their response, and limits the number of connections. */
 function limitConnections(server: Server, { gateway, log }: ServerOptions): void {
   const { connections, silence } = gateway.limits;
   server.headersTimeout = 10_000;
@@ -60,11 +60,11 @@ function limitConnections(server: Server, { gateway, log }: ServerOptions): void
     gateway.metrics.dropped();
     if (performance.now() - lastLogged < 60_000) return;
     lastLogged = performance.now();
-    log.warn({ connections }, 'connections are closed at once: there are as many as LOTLINE_CONNECTIONS allows');
+    log.warn({ connections }, 'new connections are closed: the limit LOTLINE_CONNECTIONS is reached');
   });
 }
 
-/** A path that cannot be decoded is left to Express, which refuses it. */
+/** No match for a path that cannot be decoded: Express refuses it. */
 function matchSafely(match: ReturnType<typeof pathPattern>, path: string): Record<string, string> | undefined {
   try {
     return match(path);

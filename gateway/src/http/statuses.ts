@@ -1,7 +1,7 @@
 import type { ErrorCode } from '@lotline/chaincode/domain';
 import type { AnyCode, GatewayCode } from '../answers/codes';
 
-/** The HTTP statuses of answers that are no problems. With the table below, the only place with status numbers. */
+/** The HTTP statuses of successful responses. With the table below, the only place with status numbers. */
 export const success = { ok: 200, created: 201, noContent: 204 } as const;
 export type Success = keyof typeof success;
 
@@ -126,7 +126,7 @@ const statuses: Readonly<Record<AnyCode, number>> = { ...contractStatuses, ...ga
 
 export const statusOf = (code: AnyCode): number => statuses[code];
 
-/** Seconds to wait before the same request, with the same Idempotency-Key, may succeed. Codes not named here never will. */
+/** Seconds after which the same request, with the same Idempotency-Key, may succeed. Requests with other codes never will. */
 export const retryAfter: Partial<Record<AnyCode, number>> = {
   rate_limited: 60,
   behind: 1,

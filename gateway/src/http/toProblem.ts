@@ -16,17 +16,17 @@ const failureCodes: Record<FailureKind, GatewayCode> = {
 
 const advice: Partial<Record<GatewayCode, string>> = {
   outcome_unknown:
-    'Whether the ledger recorded it is not known yet. Repeat the request with the same Idempotency-Key to learn it.',
+    'It is not known yet if the ledger recorded it. Repeat the request with the same Idempotency-Key to find out.',
 };
 
 const tooLarge =
-  'What this request changes is more than one transaction of the ledger may hold. Ask for it in smaller parts: fewer lots, items or inputs at once.';
+  'The changes of this request exceed the size of one ledger transaction. Split it: send fewer lots, items or inputs at once.';
 
 const noRoom =
-  'There is no room on the disk under the gateway. Once its operator has made some, repeat the request with the same Idempotency-Key.';
-const renewalAdvice = 'The operator of the gateway finds in its log why the certificate was not issued anew.';
+  'The gateway’s disk is full. Once its operator has freed space, repeat the request with the same Idempotency-Key.';
+const renewalAdvice = 'The gateway’s log states why the certificate was not renewed.';
 
-/** Whatever a request ran into, as the problem its caller is told. What nobody foresaw is `internal`, without a word more. */
+/** Maps any error to a problem. Unexpected errors become `internal` without details. */
 export function toProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
   if (error instanceof Refusal) return new Problem(error.code, error.message, { details: error.details });

@@ -8,7 +8,7 @@ type Issue = z.core.$ZodIssue;
 const most = 20;
 const precedence = Object.keys(errorCodes);
 
-/** Refuses a part of the request with a pointer to each place that breaks its schema. */
+/** The problem of a part of the request, with a pointer to each place that violates its schema. */
 export function zodProblem(error: z.ZodError, at: (path: readonly PropertyKey[]) => string = jsonPointer): Problem {
   const errors = error.issues.slice(0, most).flatMap((issue) => entries(issue, at));
   const code = errors.map((entry) => entry.code).sort((a, b) => precedence.indexOf(a) - precedence.indexOf(b))[0];
@@ -16,7 +16,7 @@ export function zodProblem(error: z.ZodError, at: (path: readonly PropertyKey[])
   return new Problem((code ?? 'input_invalid') as AnyCode, first && sentence(first), { errors });
 }
 
-/** Messages that begin in lower case go on from what they are about. */
+/** A message that begins in lower case continues its pointer. */
 function sentence({ pointer, message }: ProblemError): string {
   if (pointer === '') return message;
   return /^[a-z]/.test(message) ? `${pointer} ${message}` : `${message} (at ${pointer})`;
@@ -41,7 +41,7 @@ function entries(issue: Issue, at: (path: readonly PropertyKey[]) => string): Pr
   return [{ ...describe(issue), pointer: at(issue.path) }];
 }
 
-/** Of a union's branches, the one whose complaint says most: a code of its own, if any has. */
+/** The most specific issue of a union's branches: one with its own code, if there is one. */
 function likeliest(branches: readonly (readonly Issue[])[]): Issue | undefined {
   const issues = branches.flat();
   return issues.find((issue) => codeOf(issue) !== 'input_invalid') ?? issues[0];

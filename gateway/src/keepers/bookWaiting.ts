@@ -11,14 +11,14 @@ interface WaitingRow {
   readonly party: string;
   readonly body: string;
   readonly context: string | null;
-  /** The event that came now and names the same goods. */
+  /** The new event that names the same goods. */
   readonly cause: string | null;
   readonly causeParty: string | null;
 }
 
 const anyWaiting = 'SELECT 1 FROM event WHERE waiting = 1 LIMIT 1';
 
-/** How far a keeper has looked: the last event, the last one that stock took later, and the last place that was registered. */
+/** A keeper's position: the last event, the last event booked later, and the last registered place that it has handled. */
 interface Seen {
   readonly event: number;
   readonly booked: number;
@@ -29,8 +29,8 @@ const latest = `SELECT (SELECT coalesce(max(n), 0) FROM event) AS event, (SELECT
   (SELECT coalesce(max(n), 0) FROM place) AS place`;
 
 /**
- * Waiting events that name goods of events that came after `?1`, or that stock took after `?2`, in the order in which they happened: what
- * one of them brings may be what the next one lacks, whoever's it is.
+ * Waiting events that name goods of events recorded after `?1`, or booked after `?2`, in order of event time: one of them may bring what
+ * the next one lacks, also across organisations.
  */
 const touched = `WITH came AS (SELECT n FROM event WHERE n > ?1 UNION SELECT event FROM booked WHERE n > ?2)
   SELECT waits.n AS n, waits.id AS id, waits.party AS party, waits.body AS body, waits.context AS context,
@@ -51,7 +51,7 @@ const atPlaces = `SELECT event.n AS n, event.id AS id, event.party AS party, eve
 const allWaiting = `SELECT n, id, party, body, context, NULL AS cause, NULL AS causeParty FROM event
   WHERE waiting = 1 AND party IS NOT NULL ORDER BY time, n LIMIT 1000`;
 
-/** The request that hands a waiting event in again. */
+/** The request that submits a waiting event again. */
 export function bookRequest(row: WaitingRow, attempt: string): WriteRequest {
   const event = JSON.parse(row.body) as Record<string, unknown>;
   const cause = row.cause !== null && row.causeParty !== null && { event: row.cause, party: row.causeParty };
@@ -73,7 +73,7 @@ export const waitingEvent = (database: Database, id: string, party: string): Wai
     party,
   );
 
-/** Hands waiting events in again, one after the other. What is booked shows in the read model, which brings what waited for it. */
+/** Submits waiting events again, one by one. The read model then shows booked events, and the next pass finds events that waited for them. */
 async function bookAll(
   { identityOf, writes }: KeeperOptions,
   rows: readonly WaitingRow[],
@@ -87,7 +87,7 @@ async function bookAll(
 
 const latestOf = ({ database }: ReadModel): Seen => database.get<Seen>(latest) ?? { event: 0, booked: 0, place: 0 };
 
-/** What may be booked now and could not when a keeper looked last. */
+/** Events that may be booked now and could not at the keeper's last pass. */
 const rowsSince = ({ database }: ReadModel, seen: Seen | undefined): WaitingRow[] =>
   seen === undefined
     ? database.all<WaitingRow>(allWaiting)
@@ -100,8 +100,8 @@ const isSame = (a: Seen, b: Seen | undefined): boolean =>
   a.event === b?.event && a.booked === b.booked && a.place === b.place;
 
 /**
- * Has stock take events of this gateway's organisations that could not be taken when they were recorded, as soon as another event
- * brings what they lacked, in the order in which they happened. Ends when the signal aborts.
+ * Books waiting events of this gateway's organisations as soon as another event brings what they lacked, in order of event time. Ends
+ * when the signal aborts.
  */
 export async function bookWaiting(options: KeeperOptions): Promise<void> {
   const { readModel, signal, warn } = options;

@@ -17,14 +17,14 @@ const fresh = `SELECT scope.n AS n, scope.recall AS recall, scope.goods AS goods
 const nodeNumber = 'SELECT n FROM node WHERE id = ? AND filling = ?';
 const isCovered = 'SELECT 1 FROM scope WHERE recall = ? AND goods = ?';
 
-/** The graph's number of a node as the contract names it. */
+/** The graph's number for a node that the contract names. */
 function numberOf({ database }: ReadModel, goods: string): number[] {
   const [, id = goods, filling = '0'] = isItemId(goods) ? [] : (/^(\S+) (\d+)$/.exec(goods) ?? []);
   const row = database.get<{ n: number }>(nodeNumber, id, Number(filling));
   return row ? [row.n] : [];
 }
 
-/** The next steps from what came into scope: to what was made of it before anybody knew that it was recalled. */
+/** The next links from goods that came into scope: to goods that were made of them before the recall was known. */
 function missing(readModel: ReadModel, recall: string, rows: readonly ScopeRow[]): ReturnType<typeof nextLinks> {
   const nodes = rows.flatMap(({ goods }) => numberOf(readModel, goods));
   return nextLinks(readModel, nodes).filter(
@@ -49,8 +49,8 @@ async function extend({ readModel, writes, identityOf }: KeeperOptions, rows: re
 }
 
 /**
- * Follows open recalls of this gateway's organisations to what was made of recalled goods earlier and is linked to them only now: a late
- * event, a confirmed link. What is made later, the contract itself covers. Ends when the signal aborts.
+ * Extends open recalls of this gateway's organisations to goods that were made earlier and are linked only now: by a late event or a
+ * confirmed link. The contract itself covers goods that are made later. Ends when the signal aborts.
  */
 export async function keepRecalls(options: KeeperOptions): Promise<void> {
   const { readModel, signal, warn } = options;

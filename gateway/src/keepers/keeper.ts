@@ -2,7 +2,7 @@ import type { LedgerIdentity } from '../ledger/ledger';
 import type { ReadModel } from '../projection/readModel';
 import type { Writes } from '../writes/writes';
 
-/** The user as whom a gateway does what its organisations would do anyway: extend recalls, hand waiting events in again. */
+/** The user of a gateway's automatic commands: extending recalls and booking waiting events. */
 export const keeperUser = 'keeper';
 
 export interface KeeperOptions {
@@ -14,6 +14,6 @@ export interface KeeperOptions {
   readonly warn: (error: unknown) => void;
 }
 
-/** How long to wait for the next block before looking whether to end, and after a failure, in milliseconds. */
+/** Milliseconds to wait for the next block before checking the abort signal, and after a failure. */
 export const patience = 1000;
 export const pauseAfterFailure = 5000;

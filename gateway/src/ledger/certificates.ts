@@ -1,11 +1,11 @@
 import type { LocalCertificate, Renewal } from '@lotline/network/embedded';
 
-/** The certificates that this process signs with, and issues anew by itself. */
+/** The certificates that this process signs with and renews itself. */
 export interface Certificates {
-  /** As they were when they were last looked at. */
+  /** Their state at the last check. */
   readonly certificates: readonly LocalCertificate[];
-  /** Tells the listener what the latest look came to, and each that follows. */
+  /** Calls the listener with the result of the latest check, and of each later one. */
   listen(listener: (renewal: Renewal) => void): void;
-  /** Issues anew what is due. Never rejects. */
+  /** Renews certificates that are due. Never rejects. */
   renew(): Promise<Renewal>;
 }

@@ -7,13 +7,13 @@ const wire = z.object({
   details: z.record(z.string(), z.unknown()).default({}),
 });
 
-/** How a peer passes on what a chaincode refused with. */
+/** The format in which a peer returns a chaincode's error response. */
 const response = /chaincode response (\d{3}), (.*)/s;
 
-/** Whether a peer's message says that the chaincode itself refused, rather than that something kept it from answering. */
+/** Returns true if a peer's message is the chaincode's own error response, and not a failure to run the chaincode. */
 export const isChaincodeResponse = (message: string): boolean => response.test(message);
 
-/** The contract's refusal in a peer's message; undefined when the contract did not speak. */
+/** The contract's refusal in a peer's message; undefined if the message is not the contract's. */
 export function contractRefusal(message: string): Refusal | undefined {
   const text = response.exec(message)?.[2];
   if (text === undefined) return undefined;

@@ -1,19 +1,19 @@
 import type { OfflineSigning } from './offlineSigning';
 
-/** Who acts on the ledger: an enrolled user of an organisation. The adapter holds the certificate and key. */
+/** The user who acts on the ledger, enrolled by an organisation. The adapter holds the certificate and key. */
 export interface LedgerIdentity {
   readonly organisation: string;
   readonly mspId: string;
   readonly user: string;
 }
 
-/** What a submitted transaction came to. */
+/** The result of a submitted transaction. */
 export type Submitted =
   | { readonly committed: true; readonly transactionId: string; readonly height: number; readonly result: string }
-  /** The contract changed nothing, so there was nothing to order. */
+  /** The contract changed nothing, so the transaction was not ordered. */
   | { readonly committed: false; readonly transactionId: string; readonly result: string };
 
-/** A valid transaction of a block, as the read side needs it. */
+/** A valid transaction of a block, for the read side. */
 export interface LedgerTransaction {
   readonly index: number;
   readonly transactionId: string;
@@ -26,7 +26,7 @@ export interface LedgerTransaction {
   /** Public writes in key order; null deletes. */
   readonly writes: readonly { readonly key: string; readonly value: string | null }[];
   readonly event: { readonly name: string; readonly payload: string } | null;
-  /** Why it could not be taken apart; it then has no arguments, writes or event. */
+  /** The reason why it could not be decoded; it then has no arguments, writes or event. */
   readonly unreadable?: string;
 }
 
@@ -37,17 +37,17 @@ export interface LedgerBlock {
   readonly transactions: readonly LedgerTransaction[];
 }
 
-/** Who hears how reading blocks goes. */
+/** Listener to the state of the block stream. */
 export interface BlockWatch {
-  /** Blocks could not be read; they are asked for again. */
+  /** Blocks could not be read; the adapter tries again. */
   failed(error: unknown): void;
-  /** Blocks, or the word that there are no new ones, came through after a failure. */
+  /** After a failure, blocks arrived again, or the peer confirmed that there are no new ones. */
   alive(): void;
 }
 
 export const unwatched: BlockWatch = { failed: () => undefined, alive: () => undefined };
 
-/** What became of a transaction. `unknown`: it may yet be committed. */
+/** A transaction's status. `unknown`: it may still be committed. */
 export type TransactionStatus =
   | { readonly state: 'committed'; readonly height: number; readonly result: string }
   | { readonly state: 'invalid' }
@@ -59,7 +59,7 @@ export interface LedgerHealth {
   readonly detail?: string;
 }
 
-/** The ledger under the gateway. Its adapters have the same file names; which one runs is configuration. */
+/** The port to the ledger. Its adapters have the same file names; the configuration selects one. */
 export interface Ledger {
   readonly kind: 'embedded' | 'fabric' | 'fabric-network';
   readonly channel: string;
@@ -67,26 +67,26 @@ export interface Ledger {
   submit(identity: LedgerIdentity, transaction: string, args: readonly string[]): Promise<Submitted>;
   /** Rejects with LedgerFailure. */
   evaluate(identity: LedgerIdentity, transaction: string, args: readonly string[]): Promise<string>;
-  /** What became of a transaction whose submit failed with `unknown`. */
+  /** The status of a transaction whose submit failed with `unknown`. */
   status(transactionId: string): Promise<TransactionStatus>;
   /**
-   * Every block from `from` on: what is there, then what comes, until the signal aborts. An adapter whose source fails tries again by
-   * itself and says so to `watch`.
+   * Every block from `from` on: existing ones, then new ones, until the signal aborts. If its source fails, an adapter tries again and
+   * notifies `watch`.
    */
   blocks(from: number, signal: AbortSignal, watch?: BlockWatch): AsyncIterable<LedgerBlock>;
-  /** The bytes of a block as the ledger keeps them, for those who verify it themselves. */
+  /** The stored bytes of a block, for clients that verify it themselves. */
   rawBlock(number: number): Promise<Uint8Array>;
   /** Hash of the last block, hex. */
   headHash(): Promise<string>;
   health(): Promise<LedgerHealth>;
-  /** For callers who keep their private key; undefined where the ledger does not offer it. */
+  /** For callers who do not share their private key; undefined if the ledger does not support it. */
   readonly offline?: OfflineSigning;
   close(): Promise<void>;
 }
 
 /**
- * Why the ledger did not do it. `conflict`: another transaction came first, try again; `unavailable`: the ledger cannot be
- * reached or is full; `unknown`: it may have committed: ask for its status, never send it anew; `rejected`: it never will.
+ * Kinds of ledger failures. `conflict`: another transaction came first, try again; `unavailable`: the ledger cannot be reached or is
+ * full; `unknown`: it may have committed, so query its status and never make a new transaction; `rejected`: it will never commit.
  */
 export type FailureKind = 'conflict' | 'unavailable' | 'unknown' | 'rejected';
 
@@ -102,7 +102,7 @@ export class LedgerFailure extends Error {
   }
 }
 
-/** The transaction is larger than the ledger takes, and nothing was recorded. Parts of it, sent apart, may come through. */
+/** The transaction exceeds the ledger's size limit, and nothing was recorded. Smaller parts of it may succeed. */
 export class TooLarge extends LedgerFailure {
   constructor(message: string, options: { transactionId?: string; cause?: unknown } = {}) {
     super('rejected', message, options);
@@ -110,8 +110,8 @@ export class TooLarge extends LedgerFailure {
 }
 
 /**
- * Nobody could be had whose endorsement this very transaction needs, or they do not agree with the others. Nothing was ordered, and a
- * transaction that does without them may come through.
+ * A required endorser is unreachable or disagrees with the others. Nothing was ordered. A transaction that does not need this endorser
+ * may succeed.
  */
 export class NotEndorsed extends LedgerFailure {
   constructor(message: string, options: { transactionId?: string; cause?: unknown } = {}) {
@@ -119,14 +119,14 @@ export class NotEndorsed extends LedgerFailure {
   }
 }
 
-/** There was no room on the ledger's disk, and nothing was recorded. */
+/** The ledger's disk is full, and nothing was recorded. */
 export class StorageFull extends LedgerFailure {
   constructor(message: string, options: { transactionId?: string; cause?: unknown } = {}) {
     super('unavailable', message, options);
   }
 }
 
-/** A certificate that has to sign the transaction is not valid now. Nothing was recorded. */
+/** A certificate that must sign the transaction is not valid now. Nothing was recorded. */
 export class CertificateExpired extends LedgerFailure {
   constructor(message: string, options: { transactionId?: string; cause?: unknown } = {}) {
     super('rejected', message, options);

@@ -1,23 +1,23 @@
 import type { CallerRole } from '@lotline/chaincode/domain';
 
-/** An organisation of the network and the authority (PEM) that its members' certificates come from. */
+/** An organisation of the network and the authority (PEM) that issues its members' certificates. */
 export interface Member {
   readonly organisation: string;
   readonly mspId: string;
   readonly caCertificate: string;
 }
 
-/** The organisations of the ledger's network, and the authorities this gateway may ask to enrol users. */
+/** The organisations of the ledger's network, and the authorities with which this gateway can enrol users. */
 export interface Members {
   readonly organisations: readonly Member[];
   readonly orderer: Member;
   /** Names of the organisations that this gateway acts for. */
   readonly local: readonly string[];
-  /** Makes sure that the user has a certificate, with the attribute `lotline.roles`. One who has keeps it. */
+  /** Issues a certificate with the attribute `lotline.roles` to a user who has none. An existing one stays. */
   enrol(organisation: string, user: string, roles: readonly CallerRole[]): Promise<void>;
 }
 
-/** The user has no certificate, and no authority's key is here that could issue one. */
+/** The user has no certificate, and this gateway has no authority's key to issue one. */
 export class NotEnrolled extends RangeError {
   override readonly name = 'NotEnrolled';
 }

@@ -1,8 +1,8 @@
 import type { LedgerIdentity, Submitted } from './ledger';
 
 /**
- * What to sign: ECDSA on P-256 with SHA-256 over `message`, in ASN.1 DER. For devices that take a hash, `digest` is its SHA-256. `bytes` go back
- * with the signature.
+ * A message to sign: ECDSA on P-256 with SHA-256 over `message`, in ASN.1 DER. For devices that sign a hash, `digest` is its SHA-256.
+ * `bytes` are sent back with the signature.
  */
 export interface ToSign {
   readonly transactionId: string;
@@ -13,13 +13,13 @@ export interface ToSign {
 
 /** A proposal that peers have endorsed. Nothing has changed yet. */
 export interface OfflineEndorsed extends ToSign {
-  /** What the contract answered. */
+  /** The contract's result. */
   readonly result: string;
-  /** False when the contract would change nothing, so that there is nothing to submit. */
+  /** False if the contract would change nothing: the transaction need not be submitted. */
   readonly changes: boolean;
 }
 
-/** Who signs elsewhere: an organisation's user, by certificate (PEM). */
+/** The user who signs elsewhere, by certificate (PEM). */
 export type OfflineSigner = Pick<LedgerIdentity, 'organisation' | 'mspId'> & { readonly certificate: string };
 
 export type SignedBytes = Pick<LedgerIdentity, 'organisation' | 'mspId'> & {
@@ -28,8 +28,8 @@ export type SignedBytes = Pick<LedgerIdentity, 'organisation' | 'mspId'> & {
 };
 
 /**
- * Transactions whose private key never reaches the gateway: it makes the bytes, its caller signs them. Rejects with LedgerFailure;
- * throws a RangeError when the bytes are not a message that `propose` or `endorse` made for that organisation.
+ * Transactions that are signed outside the gateway: it makes the bytes, its caller signs them. Rejects with LedgerFailure; throws a
+ * RangeError if the bytes are not a message that `propose` or `endorse` made for that organisation.
  */
 export interface OfflineSigning {
   propose(signer: OfflineSigner, transaction: string, args: readonly string[]): ToSign;

@@ -10,14 +10,14 @@ export type LedgerOptions = EmbeddedOptions & FabricOptions;
 /** Loads an adapter that most processes do not need. */
 const load = createRequire(__filename);
 
-/** The ledgers this version can run on. */
+/** The available ledger adapters. */
 const adapters: Readonly<Record<string, (options: LedgerOptions) => Promise<OpenedLedger>>> = {
   embedded: openEmbedded,
   fabric: (options) => (load('./fabric/open') as typeof fabric).openFabric(options),
   'fabric-network': (options) => (load('./fabric-network/open') as typeof fabricNetwork).openFabricNetwork(options),
 };
 
-/** Opens the ledger that the configuration names. */
+/** Opens the ledger that is configured. */
 export async function openLedger(name: string, options: LedgerOptions): Promise<OpenedLedger> {
   const open = Object.hasOwn(adapters, name) ? adapters[name] : undefined;
   if (open) return open(options);

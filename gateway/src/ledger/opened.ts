@@ -6,8 +6,8 @@ import type { Members } from './members';
 export interface OpenedLedger {
   readonly ledger: Ledger;
   readonly members: Members;
-  /** What a person should know about the opening. */
+  /** Notices for the operator about the opening. */
   readonly notices?: readonly string[];
-  /** The certificates of this process, where it issues them itself. */
+  /** The certificates of this process, if it renews them itself. */
   readonly certificates?: Certificates;
 }

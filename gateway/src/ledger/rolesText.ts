@@ -1,5 +1,5 @@
 import { type CallerRole, callerRoles } from '@lotline/chaincode/domain';
 
-/** Roles in one order, joined as the certificate's attribute `lotline.roles` has them. */
+/** The value of the certificate attribute `lotline.roles`: the roles in a fixed order. */
 export const rolesText = (roles: readonly CallerRole[]): string =>
   callerRoles.filter((role) => roles.includes(role)).join('+');

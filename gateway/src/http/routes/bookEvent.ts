@@ -7,7 +7,7 @@ import { Problem } from '../problem';
 import { route } from '../route';
 import { commandReply, writeCodes } from './command';
 
-/** Hands an event in again that stock could not take; gateways do so by themselves when what it lacked arrives. */
+/** Submits a waiting event again. Gateways do so themselves when an event brings what it lacked. */
 export const bookEventRoute = route({
   method: 'post',
   path: '/events/book',
@@ -16,7 +16,7 @@ export const bookEventRoute = route({
   needs: 'operator',
   body: z.strictObject({
     event: z.string().max(200).describe('The event’s hash id.'),
-    party: partyId.optional().describe('Whose event it is; yours unless said.'),
+    party: partyId.optional().describe('Party that recorded the event; yours by default.'),
   }),
   answer: commandAnswer,
   successes: ['created', 'ok'],

@@ -20,7 +20,7 @@ const listPointers = {
 } as const;
 
 const flag = z.enum(['true', 'false']).transform((text) => text === 'true');
-/** Leaves room for an event's number in the id of its request. */
+/** Maximum length of a key, which leaves room for an event's number in the id of its request. */
 const longestKey = 120;
 
 interface Events {
@@ -30,14 +30,14 @@ interface Events {
   readonly unread: NonNullable<CaptureAnswer['unread']>;
 }
 
-/** Most keys of a header that an answer names. */
+/** Maximum keys of a header that a response names. */
 const mostUnread = 20;
 
-/** A document's header holds master data; who sends it must not believe that it was taken up. */
+/** The header of a document, which may hold master data: the response must state that it was not recorded. */
 function unreadOf(header: unknown): Events['unread'] {
   if (typeof header !== 'object' || header === null) return [];
   const message =
-    'Nothing of it was recorded. Master data is registered by its owner: POST /places, /products and /parties.';
+    'The header was not recorded. Master data is registered by its owner: POST /places, /products and /parties.';
   return Object.keys(header)
     .slice(0, mostUnread)
     .map((key) => ({ pointer: `/epcisHeader/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`, message }));
@@ -51,7 +51,7 @@ function readEvents(body: unknown, allowUnknownRoot: boolean, id: string): Event
   }
   if (read.unknownRootKeys.length > 0 && !allowUnknownRoot) {
     const keys = read.unknownRootKeys.slice(0, 20);
-    const detail = `The document's root has keys that are not EPCIS: ${keys.join(', ')}. Add allowUnknownRoot=true to take it without them.`;
+    const detail = `The document's root has keys that are not EPCIS: ${keys.join(', ')}. Add allowUnknownRoot=true to capture it without them.`;
     throw new Problem('document_invalid', detail, {
       errors: keys.map((key) => ({
         pointer: `/${key}`,
@@ -78,13 +78,13 @@ function readEvents(body: unknown, allowUnknownRoot: boolean, id: string): Event
   };
 }
 
-/** The context goes to the ledger with each event. */
+/** Maximum characters of all contexts: each event is submitted with a copy of its context. */
 const mostRepeated = 32_000_000;
 
 function refuseLongContext(context: unknown, events: number): void {
   const length = context === undefined ? 0 : JSON.stringify(context).length;
   if (length * events <= mostRepeated) return;
-  const detail = `The @context has ${length} characters, which go to the ledger with each of the ${events} events. Send fewer events at once, or a shorter context.`;
+  const detail = `The @context has ${length} characters, which are recorded with each of the ${events} events. Send fewer events at once, or a shorter context.`;
   throw new Problem('document_invalid', detail, { details: { limit: mostRepeated } });
 }
 
@@ -130,7 +130,7 @@ async function capture(
 const contentOf = (body: unknown): string => createHash('sha256').update(JSON.stringify(body)).digest('base64url');
 
 const keyUsed = (id: string): string =>
-  `The Idempotency-Key ${id} was used for other events. Send these under a key of their own; GET /epcis/capture/${id} says what became of those.`;
+  `The Idempotency-Key ${id} was used for other events. Send these events with a new key; GET /epcis/capture/${id} returns the result of the others.`;
 
 /** EPCIS 2.0 capture, with a result for each event. */
 export const captureRoutes = [
@@ -140,13 +140,13 @@ export const captureRoutes = [
     tag: 'Capture',
     summary: 'Capture EPCIS 2.0 events',
     description:
-      'Takes a document, a query document or one event. Valid events are recorded; what does not fit is recorded with an exception. With `GS1-Capture-Error-Behaviour: rollback` nothing is sent when any event would be refused. The Idempotency-Keys of your last 1,000 captures are remembered: with other events such a key answers 409. Each answer says in GS1-EPCIS-Capture-Limit how many events a document may have, and in GS1-EPCIS-Capture-File-Size-Limit how many bytes; a list in an event has at most ' +
+      'Takes a document, a query document or one event. Valid events are recorded; an event that stock cannot apply is recorded with an exception. With `GS1-Capture-Error-Behaviour: rollback` nothing is recorded if any event would be refused. The Idempotency-Keys of your last 1,000 captures are remembered: such a key with other events returns 409. Each response states in GS1-EPCIS-Capture-Limit how many events a document may have, and in GS1-EPCIS-Capture-File-Size-Limit how many bytes; a list in an event has at most ' +
       `${eventLimits.listItems} entries.`,
     needs: 'operator',
     query: z.strictObject({
       allowUnknownRoot: flag
         .optional()
-        .describe('Takes documents whose root has keys that are not EPCIS, without those keys.'),
+        .describe('Accept a document whose root has keys that are not EPCIS, and ignore those keys.'),
     }),
     body: z.record(z.string(), z.unknown()),
     bodyTypes: ['application/json', 'application/ld+json'],
@@ -184,7 +184,7 @@ export const captureRoutes = [
     method: 'get',
     path: '/epcis/capture/{captureID}',
     tag: 'Capture',
-    summary: 'What a capture of your organisation came to',
+    summary: 'The result of a capture of your organisation',
     params: z.strictObject({ captureID: z.string().max(longestKey) }),
     answer: captureAnswer,
     codes: ['capture_unknown'],

@@ -9,7 +9,7 @@ import { requestId } from '../requestId';
 import { route, type Route } from '../route';
 import { withContainers, withDerivedGoods } from './complete';
 
-/** Adds to a body what the gateway knows and the caller did not say. */
+/** Adds fields to a body that the gateway knows and the caller left out. */
 const completions: { readonly [Name in NamedCommand]?: typeof withDerivedGoods } = {
   openRecall: withDerivedGoods,
   respondRecall: withContainers,
@@ -42,7 +42,7 @@ export function commandRoute(command: NamedCommand): Route {
   });
 }
 
-/** What any write may be refused with. */
+/** Codes with which any write may be refused. */
 export const writeCodes: readonly AnyCode[] = [
   'conflict',
   'caller_unknown',
@@ -80,7 +80,7 @@ export async function commandReply(
   };
 }
 
-/** Why the contract refused, as a problem. */
+/** The contract's refusal as a problem. */
 export function refused({ status, code, message, details = {} }: Outcome): Problem {
   const { errors, ...rest } = details;
   const pointers = Array.isArray(errors) ? (errors as { pointer: string; message: string; code: string }[]) : [];

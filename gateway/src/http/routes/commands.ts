@@ -37,7 +37,7 @@ const batch = route({
   },
 });
 
-/** A command that does not parse is left to the contract, which refuses it alone; only its lanes cannot be known. */
+/** A command that does not parse has no lanes; the contract refuses it, and only it. */
 function writeRequest({ id, command, input }: z.output<typeof item>): WriteRequest {
   const read = transactions[command].input.safeParse(input);
   return { id, command, input, lanes: commandLanes(command, read.success ? read.data : {}) };
@@ -45,7 +45,7 @@ function writeRequest({ id, command, input }: z.output<typeof item>): WriteReque
 
 type Answered = BatchAnswer['outcomes'][number];
 
-/** A write that the ledger did not decide is told as refused, with a code that says whether to repeat it. */
+/** Reports a write that the ledger did not decide as refused, with a code that states if it may be repeated. */
 function outcomeOf(settled: PromiseSettledResult<{ outcome: Outcome }>, id: string): Answered {
   if (settled.status === 'rejected') {
     const { code, message } = toProblem(settled.reason);

@@ -4,7 +4,7 @@ import type { Gateway } from '../gateway';
 
 type Body = Readonly<Record<string, unknown>>;
 
-/** A recall that is opened without steps covers at once what is known to be made of its roots, as far as one transaction takes it. */
+/** Adds to a recall without links the goods that are known to be made of its roots, as many as one transaction takes. */
 export function withDerivedGoods(body: Body, { readModel }: Gateway): Body {
   const { roots, links } = body as CommandData<'openRecall'>;
   if (links.length > 0) return body;
@@ -18,7 +18,7 @@ const holding = `SELECT id FROM unit WHERE place = ?1 AND EXISTS (
     SELECT 1 FROM json_each(body, '$.inside.load') WHERE json_extract(value, '$.lot') = ?2)
   LIMIT ${limits.units}`;
 
-/** Who answers a recall counts what is in containers too: those at the place are named for the contract, which cannot look for them. */
+/** Names the containers at the place, whose contents a recall response counts too: the contract cannot search for them. */
 export function withContainers(body: Body, { readModel }: Gateway): Body {
   const { rows, containers } = body as CommandData<'respondRecall'>;
   if (containers.length > 0) return body;

@@ -11,7 +11,7 @@ const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'must be a SHA-256 in 64 lower
 
 const registered: z.ZodType = z.object({ height, sha256, registrations: z.array(document) });
 
-/** Certificates and other documents, known by the SHA-256 of their bytes. */
+/** Routes of certificates and other documents, identified by the SHA-256 of their bytes. */
 export const documentRoutes = [
   route({
     method: 'get',

@@ -4,7 +4,7 @@ import { submitTransaction } from '../../writes/submitBatch';
 import type { WriteRequest } from '../../writes/writes';
 import { Problem } from '../problem';
 
-/** Lets the contract decide the requests without ordering anything, and refuses them all when it would refuse one. */
+/** Evaluates the requests without ordering them, and refuses all of them if the contract would refuse one. */
 export async function refuseUnlessAllFit(
   requests: readonly WriteRequest[],
   pointers: readonly string[],

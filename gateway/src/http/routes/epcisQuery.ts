@@ -8,10 +8,10 @@ import { pageQuery, stepFilter, time, tracedId } from './idQuery';
 const path = '/epcis/events';
 const eventTypes = ['ObjectEvent', 'AggregationEvent', 'TransactionEvent', 'TransformationEvent', 'AssociationEvent'];
 const goods = tracedId
-  .refine((id) => !id.startsWith('urn:epc:idpat:'), 'Of patterns, only those of all items of one product are matched.')
+  .refine((id) => !id.startsWith('urn:epc:idpat:'), 'The only supported pattern is that of all items of one product.')
   .optional()
   .describe(
-    'Goods that the event names in any role, or a product, of which it names any item or lot; both parameters take any id.',
+    'Goods that the event names in any role, or a product of which it names any item or lot; both parameters take any id.',
   );
 
 /** The link to the next page, with the same filters (RFC 8288). */
@@ -21,7 +21,7 @@ function nextLink(query: Readonly<Record<string, string | number | undefined>>, 
   return `<${path}?${parameters.toString()}>; rel="next"`;
 }
 
-/** The part of the standard's query interface that clients ask most (EPCIS 2.0 sections 8.2.7 and 12). */
+/** The most used part of the standard query interface (EPCIS 2.0 sections 8.2.7 and 12). */
 export const epcisQueryRoutes = [
   route({
     method: 'get',
@@ -29,7 +29,7 @@ export const epcisQueryRoutes = [
     tag: 'Provenance',
     summary: 'Query EPCIS 2.0 events',
     description:
-      'The simple event query, each parameter with one value; all must match. The latest recorded come first. The header `Link` with rel="next" leads to the next page. Prefixes of extension fields are as in the documents that events came in.',
+      'The simple event query, each parameter with one value; all must match. The latest recorded come first. The header `Link` with rel="next" leads to the next page. Prefixes of extension fields are those of the captured documents.',
     readsModel: true,
     query: z.strictObject({
       MATCH_anyEPC: goods,
@@ -42,8 +42,8 @@ export const epcisQueryRoutes = [
       EQ_action: z.enum(['ADD', 'OBSERVE', 'DELETE']).optional(),
       EQ_bizStep: stepFilter,
       EQ_eventID: z.string().min(1).max(512).optional(),
-      perPage: pageQuery.limit.describe(`Most events; ${pageLimits.default} unless said.`),
-      nextPageToken: pageQuery.cursor.describe('As the link to the next page has it.'),
+      perPage: pageQuery.limit.describe(`Maximum events; ${pageLimits.default} by default.`),
+      nextPageToken: pageQuery.cursor.describe('The value in the link to the next page.'),
     }),
     answer: queryDocument,
     handle: ({ query: { perPage, nextPageToken, ...filters } }, { readModel }) => {

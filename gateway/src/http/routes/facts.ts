@@ -32,9 +32,9 @@ interface Collection {
   readonly kind: Kind;
   readonly path: string;
   readonly tag: Tag;
-  /** The path of one, below the collection's. */
+  /** The path of one fact, below the collection's. */
   readonly one: string;
-  /** The id that the path's parameters spell. */
+  /** The id in the path's parameters. */
   readonly id: (params: Params) => z.ZodSafeParseResult<string>;
   readonly unknown: ErrorCode;
   readonly filters: Readonly<Record<string, z.ZodType>>;
@@ -201,12 +201,12 @@ function recallPart(part: 'scope' | 'responses', summary: string, row: z.ZodType
   });
 }
 
-/** The facts of the ledger: each kind a collection, each fact at its GS1 key. */
+/** Routes of the ledger's facts: a collection per kind, each fact at its GS1 key. */
 export const factRoutes: readonly Route[] = [
   ...documentRoutes,
   ...collections.flatMap((collection) => [readOne(collection), readAll(collection)]),
   place,
   readAll({ kind: 'place', path: '/places', tag: 'Registry', filters: { party: partyFilter } }),
-  recallPart('scope', 'What a recall covers', recallScopeRow),
-  recallPart('responses', 'What holders said of a recall', recallResponseRow),
+  recallPart('scope', 'The goods that a recall covers', recallScopeRow),
+  recallPart('responses', 'The responses of holders to a recall', recallResponseRow),
 ];

@@ -10,7 +10,7 @@ const whoami = route({
   method: 'get',
   path: '/whoami',
   tag: 'Gateway',
-  summary: 'Whom your key acts as',
+  summary: 'The user and organisation of your key',
   readsModel: true,
   answer: z.object({
     organisation: z.string(),
@@ -63,7 +63,7 @@ const live = route({
   method: 'get',
   path: '/health/live',
   tag: 'Gateway',
-  summary: 'Whether the gateway runs',
+  summary: 'Liveness of the gateway',
   access: 'public',
   answer: z.object({ status: z.literal('live') }),
   handle: () => ({ body: { status: 'live' as const } }),
@@ -73,7 +73,7 @@ const ready = route({
   method: 'get',
   path: '/health/ready',
   tag: 'Gateway',
-  summary: 'Whether the gateway can answer: ledger open, read model near its height',
+  summary: 'Readiness of the gateway: ledger open, read model near its height',
   access: 'public',
   answer: z.object({
     status: z.literal('ready'),
@@ -81,9 +81,14 @@ const ready = route({
     readModel: height,
     unreadable: z
       .int()
-      .describe('How many recorded events and facts could not be read: exceptions with the code event_unreadable.'),
-    blockFailures: z.int().describe('How many tries to read the ledger’s blocks have failed since the start.'),
-    blockError: z.string().optional().describe('Why blocks cannot be read now. Answers grow old until they can.'),
+      .describe(
+        'Number of recorded events and facts that could not be read: exceptions with the code event_unreadable.',
+      ),
+    blockFailures: z.int().describe('Number of failed attempts to read the ledger’s blocks since the start.'),
+    blockError: z
+      .string()
+      .optional()
+      .describe('Why blocks cannot be read now. Until they can, responses do not reflect new blocks.'),
   }),
   codes: ['ledger_unavailable', 'behind'],
   handle: async (_request, { ledger, readModel, following }) => {
@@ -101,7 +106,7 @@ const ready = route({
   },
 });
 
-/** Blocks that the read model may be behind while the gateway still counts as ready. */
+/** Maximum blocks that the read model of a ready gateway may be behind. */
 const nearEnough = 100;
 
 const metrics = route({
@@ -109,7 +114,7 @@ const metrics = route({
   path: '/metrics',
   tag: 'Gateway',
   summary: 'Measurements in the Prometheus text format',
-  description: 'Without a key only from this machine.',
+  description: 'Without a key, only for requests from this machine.',
   access: 'local',
   answer: z.string(),
   answerTypes: ['text/plain'],
@@ -120,7 +125,7 @@ const ledger = route({
   method: 'get',
   path: '/ledger',
   tag: 'Ledger',
-  summary: 'The ledger, and the authorities to verify it against',
+  summary: 'The ledger, and the certificate authorities to verify it with',
   answer: z.object({
     kind: z.string(),
     channel: z.string(),
@@ -150,9 +155,9 @@ const blocks = route({
   method: 'get',
   path: '/ledger/blocks',
   tag: 'Ledger',
-  summary: 'The ledger’s blocks as they are kept, to verify them yourself',
+  summary: 'The ledger’s stored blocks, to verify them yourself',
   description:
-    'One JSON object a line: `number`, and `raw`, the block’s bytes in base64. Ends at the height it began with.',
+    'One JSON object per line: `number`, and `raw`, the block’s bytes in base64. Ends at the height at which it began.',
   query: z.strictObject({ from: z.coerce.number().int().min(0).optional() }),
   answer: z.string(),
   answerTypes: ['application/x-ndjson'],

@@ -2,11 +2,13 @@ import { bizStepTerm, goodsUri, partyId, placeId, productId } from '@lotline/cha
 import { z } from 'zod';
 import { pageLimits } from '../../queries/page';
 
-/** Ids in the query, in any spelling; out comes the canonical one. */
+/** Schemas of ids in the query: they accept any spelling and return the canonical one. */
 export const partyFilter = partyId.optional();
 export const placeFilter = placeId.optional();
 export const productFilter = productId.optional();
-export const lotFilter = goodsUri.optional().describe('A lot in any spelling, or any other URI that events count.');
+export const lotFilter = goodsUri
+  .optional()
+  .describe('A lot in any spelling, or any other URI of goods that events count.');
 export const tracedId = goodsUri.describe(
   'A lot, item, logistic unit or other goods: a GS1 key in any spelling, a scan, or any URI that events name.',
 );
@@ -15,10 +17,10 @@ export const documentFilter = z
   .min(1)
   .max(512)
   .optional()
-  .describe('A business document, such as an order, despatch advice or bill of lading: its id, or its number alone.');
+  .describe('A business document, such as an order, despatch advice or bill of lading: its id, or only its number.');
 export const stepFilter = bizStepTerm
   .optional()
-  .describe('Business step: a word of the CBV, bare, as URN or web URI, or a URI of your own.');
+  .describe('Business step: a CBV value as bare word, URN or web URI, or a URI of your own.');
 
 export const pageQuery = {
   limit: z.coerce
@@ -27,8 +29,8 @@ export const pageQuery = {
     .min(1)
     .max(pageLimits.maximum)
     .optional()
-    .describe(`Most rows; ${pageLimits.default} unless said.`),
-  cursor: z.string().max(2000).optional().describe('`next` of the page before.'),
+    .describe(`Maximum rows; ${pageLimits.default} by default.`),
+  cursor: z.string().max(2000).optional().describe('`next` of the previous page.'),
 };
 
 export const time = z.iso.datetime({ offset: true });

@@ -7,7 +7,7 @@ const roles = z.array(z.enum(callerRoles)).min(1).max(callerRoles.length);
 const user = z
   .string()
   .regex(/^[A-Za-z0-9][A-Za-z0-9@._-]{0,63}$/, 'must be 1 to 64 letters, digits, "@", ".", "_" or "-"')
-  .describe('Whom the key acts as. A user’s roles are in their certificate and stay as they are.');
+  .describe('The user that the key acts as. A user’s roles are in their certificate and cannot be changed here.');
 
 const record = z.object({
   id: z.string(),
@@ -17,7 +17,7 @@ const record = z.object({
   revoked: z.iso.datetime().optional(),
 });
 
-/** API keys: each organisation’s admins see and make only their own. */
+/** Routes of API keys: each organisation’s admins see and make only their own. */
 export const keyRoutes = [
   route({
     method: 'post',
@@ -25,7 +25,7 @@ export const keyRoutes = [
     tag: 'Keys',
     summary: 'Make an API key for a user of your organisation',
     description:
-      'Enrols the user with a certificate of their own when they are new, where the gateway holds the organisation’s authority. The key is shown this once.',
+      'Enrols a new user with a certificate, if the gateway holds the organisation’s certificate authority. The key is shown only once.',
     access: 'admin',
     body: z.strictObject({ user, roles }),
     answer: record.extend({ key: z.string() }),

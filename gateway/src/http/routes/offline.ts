@@ -28,7 +28,7 @@ const propose = route({
   method: 'post',
   path: '/ledger/proposals',
   tag: 'Ledger',
-  summary: 'Make a transaction that you sign yourself',
+  summary: 'Make a proposal that you sign yourself',
   description:
     'For users whose private key is not the gateway’s. Sign the `message`, send `bytes` and signature to `/ledger/proposals/endorse`, sign again, and send both to `/ledger/transactions`.',
   largeBody: true,
@@ -52,7 +52,8 @@ const endorse = route({
   path: '/ledger/proposals/endorse',
   tag: 'Ledger',
   summary: 'Have a signed proposal endorsed',
-  description: 'Nothing changes yet. `changes` is false when there is nothing to submit.',
+  description:
+    'Does not change the ledger yet. `changes` is false if the transaction would change nothing and need not be submitted.',
   largeBody: true,
   longTexts: true,
   body: signed,
@@ -89,7 +90,7 @@ const status = route({
   method: 'get',
   path: '/ledger/transactions/{transactionId}/status',
   tag: 'Ledger',
-  summary: 'What became of a transaction',
+  summary: 'The status of a transaction',
   params: z.strictObject({ transactionId }),
   answer: z.object({ transactionId, status: z.enum(['committed', 'invalid']), height: height.optional() }),
   codes: ['transaction_unknown', 'ledger_unavailable'],
@@ -128,7 +129,7 @@ const bytesOf = ({ bytes, signature }: z.output<typeof signed>, { identity }: Ca
 const outcomesOf = (result: string): z.input<typeof outcomes> =>
   readOutcomes(result).map((outcome) => ({ ...outcome }));
 
-/** The bytes are the caller's own, so why they were refused is for the caller to know. */
+/** The bytes are the caller's own, so the reason may be disclosed. */
 function refuseBytes(error: unknown): never {
   if (error instanceof RangeError) throw new Problem('input_invalid', error.message);
   if (error instanceof LedgerFailure && error.kind === 'rejected' && !(error.cause instanceof Refusal)) {
@@ -137,5 +138,5 @@ function refuseBytes(error: unknown): never {
   throw error;
 }
 
-/** Routes for callers who keep their private key. */
+/** Routes for callers who do not share their private key. */
 export const offlineRoutes: Route[] = [propose, endorse, submit, status];

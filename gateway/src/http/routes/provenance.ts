@@ -32,11 +32,11 @@ import {
   tracedId,
 } from './idQuery';
 
-/** The most nodes that may be asked for. */
+/** Maximum nodes of a request. */
 const mostNodes = 20_000;
 const edgesPerNode = defaultTraceLimits.edges / defaultTraceLimits.nodes;
 
-/** That no recorded event names the goods. What claims to be a GS1 key and is none is kept only if an event has it, so it may be a slip. */
+/** The problem of goods that no recorded event names. An invalid GS1 key is reported as such, because it may be a typo. */
 function unknownGoods(id: string): Problem {
   const read = parseId(id);
   if (isIdError(read) && read.reason !== 'not_gs1') {
@@ -49,14 +49,15 @@ function unknownGoods(id: string): Problem {
 
 const unknownCodes: readonly ErrorCode[] = ['id_invalid', 'lot_unknown', 'item_unknown', 'unit_unknown'];
 
-/** Where goods are from, where they went, how much there is: computed from the read model. */
+/** Routes of trace, recall plan, stock, exceptions and events, from the read model. */
 export const provenanceRoutes = [
   route({
     method: 'get',
     path: '/trace',
     tag: 'Provenance',
     summary: 'Trace a lot, item or logistic unit',
-    description: 'The graph of everything that recorded events link to it, with the transactions that prove them.',
+    description:
+      'The graph of all goods and places that recorded events link to it, with the transactions of these events.',
     readsModel: true,
     hot: true,
     query: z.strictObject({
@@ -68,7 +69,7 @@ export const provenanceRoutes = [
         .min(1)
         .max(mostNodes)
         .default(defaultTraceLimits.nodes)
-        .describe('Most goods in each direction.'),
+        .describe('Maximum goods in each direction.'),
     }),
     answer: traceAnswer,
     codes: unknownCodes,
@@ -83,7 +84,7 @@ export const provenanceRoutes = [
     method: 'get',
     path: '/recalls/plan',
     tag: 'Provenance',
-    summary: 'What a recall would cover',
+    summary: 'The goods that a recall would cover',
     readsModel: true,
     query: z.strictObject({ id: tracedId }),
     answer: recallPlanAnswer,
@@ -98,24 +99,19 @@ export const provenanceRoutes = [
     method: 'get',
     path: '/stock',
     tag: 'Stock',
-    summary: 'Stock by lot and place, or totals of products: now, or as of a time or height',
+    summary: 'Stock by lot and place, or totals by product: now, or as of a time or height',
     readsModel: true,
     query: z.strictObject({
       lot: lotFilter,
       place: placeFilter,
       party: partyFilter,
       product: productFilter,
-      at: time.optional().describe('What there was then, by event times, as far as the ledger knows today.'),
-      asOfHeight: z.coerce
-        .number()
-        .int()
-        .min(0)
-        .optional()
-        .describe('What the ledger knew when it had so many blocks.'),
+      at: time.optional().describe('Stock at this event time, by the events that the ledger has today.'),
+      asOfHeight: z.coerce.number().int().min(0).optional().describe('Stock as the ledger had it at this height.'),
       by: z
         .enum(['product', 'place'])
         .optional()
-        .describe('Totals instead of lots: of each product, or of each product at each place.'),
+        .describe('Totals instead of lots: per product, or per product and place.'),
       ...pageQuery,
     }),
     answer: z.union([stockAnswer, stockTotalsAnswer]),
@@ -127,13 +123,13 @@ export const provenanceRoutes = [
     method: 'get',
     path: '/exceptions',
     tag: 'Provenance',
-    summary: 'Recorded events that did not fit',
+    summary: 'Exceptions of recorded events',
     readsModel: true,
     query: z.strictObject({
       status: z.enum(['open', 'resolved']).optional(),
       code: z.string().max(100).optional(),
       event: z.string().max(512).optional(),
-      party: partyFilter.describe('Who recorded the event, or whom the exception concerns.'),
+      party: partyFilter.describe('Party that recorded the event, or that the exception concerns.'),
       ...pageQuery,
     }),
     answer: exceptionsAnswer,
@@ -163,8 +159,7 @@ export const provenanceRoutes = [
     tag: 'Provenance',
     summary: 'One recorded event by its id',
     readsModel: true,
-    description:
-      'By its hash id, or by the eventID that its sender gave it; where several parties used that, name one.',
+    description: 'By its hash id, or by the eventID that its sender gave it; if several parties used that, name one.',
     query: z.strictObject({ id: z.string().min(1).max(512), party: partyFilter }),
     answer: eventRow.extend({ height }),
     codes: ['event_unknown', 'event_ambiguous'],

@@ -1,7 +1,7 @@
 import type { CommittedBlock, CommittedTransaction } from '@lotline/network/embedded';
 import type { LedgerBlock, LedgerTransaction } from '../ledger';
 
-/** A committed block in the port's words: its valid transactions. */
+/** Converts a committed block to the port's type: its valid transactions. */
 export const ledgerBlock = ({ number, hash, transactions }: CommittedBlock): LedgerBlock => ({
   number,
   hash,

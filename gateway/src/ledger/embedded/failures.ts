@@ -11,11 +11,11 @@ const kinds: Readonly<Record<string, FailureKind>> = {
   NOT_STORED: 'unavailable',
 };
 
-/** The transaction is void in its block for its endorsements. */
+/** Returns true if the transaction is invalid in its block because of its endorsements. */
 export const isPolicyFailure = (error: unknown): boolean =>
   error instanceof CommitError && error.code === 'ENDORSEMENT_POLICY_FAILURE';
 
-/** Says in the port's words why the embedded ledger did not do it. */
+/** Maps an error of the embedded ledger to `LedgerFailure`. */
 export function ledgerFailure(error: unknown): LedgerFailure {
   if (!(error instanceof LedgerError)) {
     return new LedgerFailure('unavailable', error instanceof Error ? error.message : String(error), { cause: error });
@@ -29,7 +29,7 @@ export function ledgerFailure(error: unknown): LedgerFailure {
   return new LedgerFailure(kindOf(error), message, options);
 }
 
-/** An error, what caused it, and so on. */
+/** An error and its chain of causes. */
 function causes(error: unknown): Error[] {
   return error instanceof Error ? [error, ...causes(error.cause)] : [];
 }

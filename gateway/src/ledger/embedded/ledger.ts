@@ -19,7 +19,7 @@ export function embeddedLedger(ledger: EmbeddedLedger, channel: string, signer: 
       const submission = { identity: signing, transaction, args, skipReadOnly: true };
       const submitted = await ledger
         .submit(submission)
-        // The endorsers may have been too few only because the block changed a key's own policy.
+        // The endorsers may have been too few because the block itself changed a key-level policy.
         .catch((error: unknown) => {
           if (isPolicyFailure(error)) return ledger.submit(submission);
           throw error;

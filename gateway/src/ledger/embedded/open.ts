@@ -18,14 +18,13 @@ import { openingNotices } from './openingNotices';
 const channel = 'lotline';
 
 export interface EmbeddedOptions {
-  /** Where the authorities, identities and blocks are. */
+  /** Folder of the authorities, identities and blocks. */
   readonly data: string;
   readonly organisations: readonly { readonly name: string; readonly mspId: string }[];
 }
 
 /**
- * Opens the ledger that runs in this process; makes it, with its organisations' authorities, the first time. Certificates that are due are
- * issued anew first.
+ * Opens the embedded ledger; the first time, makes it with its organisations' authorities. Renews certificates that are due first.
  */
 export async function openEmbedded({ data, organisations }: EmbeddedOptions): Promise<OpenedLedger> {
   const folder = join(data, 'ledger');

@@ -3,25 +3,25 @@ import type { EmbeddedLedger } from '@lotline/network/embedded';
 const minute = 60_000;
 const day = 24 * 60 * minute;
 
-/** What a person should know about the opening of an embedded ledger. */
+/** Notices for the operator about the opening of an embedded ledger. */
 export function openingNotices(ledger: Pick<EmbeddedLedger, 'opened' | 'lastTime'>, now: Date): string[] {
   const { repaired, missingPrivateValues, damaged = [] } = ledger.opened;
   const notices = damaged.map((file) =>
     file.endsWith('high-water')
-      ? `${file} was damaged and is written anew: whether the log lost its end before cannot be told.`
+      ? `${file} was damaged and is written anew: it cannot be determined if the log lost its end before.`
       : `The file of private values was damaged. ${file} is a copy of it; what could be read is kept.`,
   );
   if (repaired) {
     notices.push(`A crash had cut block ${repaired.block} short; its ${repaired.bytes} bytes were removed.`);
   }
   if (missingPrivateValues > 0) {
-    notices.push(`${missingPrivateValues} private values are not stored here any more; the ledger has their hashes.`);
+    notices.push(`${missingPrivateValues} private values are no longer stored here; the ledger has their hashes.`);
   }
   const clock = clockNotice(ledger.lastTime(), now);
   return clock === undefined ? notices : [...notices, clock];
 }
 
-/** What the time of the last block says about this machine's clock; undefined when they agree. */
+/** A notice if the time of the last block contradicts this machine's clock; undefined otherwise. */
 export function clockNotice(last: Date | undefined, now: Date): string | undefined {
   if (!last) return undefined;
   const ahead = now.getTime() - last.getTime();

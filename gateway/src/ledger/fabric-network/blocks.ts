@@ -6,18 +6,18 @@ import { type BlockWatch, type LedgerBlock, unwatched } from '../ledger';
 export interface FollowOptions {
   readonly system: SystemChaincode;
   readonly chaincode: string;
-  /** Milliseconds between two looks at the ledger's height, and the longest wait after a failed one. */
+  /** Milliseconds between two queries of the ledger's height, and the longest wait after a failed one. */
   readonly pause: number;
   readonly longestPause: number;
   readonly watch?: BlockWatch | undefined;
 }
 
-/** Blocks asked for ahead of the one that is read. */
+/** Number of blocks that are requested ahead of the current one. */
 const ahead = 8;
 
 /**
- * The channel's blocks from a number on, each once and in order, until the signal aborts. Asks for each by its number, so that
- * a lost connection costs nothing but time.
+ * Yields the channel's blocks from a number on, each once and in order, until the signal aborts. Requests each block by its number, so
+ * that a lost connection only costs time.
  */
 export async function* followBlocks(
   from: number,
@@ -45,7 +45,7 @@ export async function* followBlocks(
   }
 }
 
-/** The blocks that are there already, in order; ends early when one cannot be had. */
+/** Yields the existing blocks in order; ends early if one cannot be read. */
 async function* blocksUpTo(
   from: number,
   height: number,

@@ -5,7 +5,7 @@ import type { LedgerIdentity } from '../ledger';
 import type { Sdk, SdkGateway, SdkIdentity, SdkNetwork } from './sdk';
 import { walletIdentity } from './wallets';
 
-/** An identity's way into the channel. */
+/** An identity's connection to the channel. */
 export interface Entrance {
   readonly gateway: SdkGateway;
   readonly network: SdkNetwork;
@@ -16,7 +16,7 @@ export interface Connections {
   close(): void;
 }
 
-/** Each identity has connections of its own to every node, so that only the ones used last stay open. */
+/** Maximum open identities: each has its own connections to every node, so the least recently used are closed. */
 const mostOpen = 32;
 const querySeconds = 10;
 
@@ -80,7 +80,7 @@ async function identityOf(
   return walletIdentity(sdk, wallet, user);
 }
 
-/** The organisation's own profile, or one of its peers: discovery finds the rest. */
+/** The organisation's own connection profile, or one made of its peers: discovery finds the other nodes. */
 function profileOf({ name, mspId, peers, profile }: ConnectedOrganisation): object {
   if (profile !== undefined) return JSON.parse(readFileSync(profile, 'utf8')) as object;
   return {

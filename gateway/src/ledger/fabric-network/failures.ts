@@ -2,15 +2,15 @@ import { contractRefusal } from '../contractRefusal';
 import { type FailureKind, LedgerFailure } from '../ledger';
 import type { SdkEndorsed, SdkFailure, SdkResponse } from './sdk';
 
-/** A peer says so when the chaincode did not answer, instead of what it answered. */
+/** Returns true for a peer's message that the chaincode did not respond. */
 const isSimulationError = (message: string): boolean => /^error in simulation|^make sure the chaincode/.test(message);
-/** Whether a peer's chaincode did not answer, which takes longer to pass than a request should wait. */
+/** Returns true if a peer's chaincode did not respond, which lasts longer than a request should wait. */
 export const isSilence = ({ message }: LedgerFailure): boolean => isSimulationError(message);
 
 const passing =
   /UNAVAILABLE|DEADLINE_EXCEEDED|REQUEST TIMEOUT|timed? ?out|not connected|No endorsement plan|Failed to connect|exceeding concurrency limit|DiscoveryService|Query failed|error in simulation|ECONN|no peers|did not find any peers|is not able|Endorsement has failed/i;
 
-/** Says in the port's words why peers did not endorse; undefined when they did, and all the same. */
+/** Maps a failed endorsement to `LedgerFailure`; undefined if all peers returned the same result. */
 export function endorsementFailure(endorsed: SdkEndorsed, transactionId: string): LedgerFailure | undefined {
   const { errors = [], responses = [] } = endorsed;
   const disagreement = errors.find(({ message }) => /endorsements do not match/.test(message));
@@ -29,7 +29,7 @@ export function endorsementFailure(endorsed: SdkEndorsed, transactionId: string)
 
 const apart = 'The peers endorsed different results: one is behind, or runs another chaincode.';
 
-/** The SDK says the same of a peer whose chaincode does not answer, and of one that sees another state: the answers tell. */
+/** The SDK has one error for peers whose chaincode does not respond and for peers with another state: the responses distinguish them. */
 function disagreed({ endorsements = [] }: SdkFailure, transactionId: string): LedgerFailure {
   const answers = endorsements.filter((each): each is SdkResponse => !(each instanceof Error));
   const silent = answers.find(({ response }) => isSimulationError(response.message));
@@ -37,17 +37,17 @@ function disagreed({ endorsements = [] }: SdkFailure, transactionId: string): Le
   return new LedgerFailure('conflict', apart, { transactionId });
 }
 
-/** As peers' gateway service words it, so that a refusal reads the same through every adapter. */
+/** The message format of peers' gateway service, so that a refusal is the same in every adapter. */
 const said = (status: number, message: string): string =>
   isSimulationError(message) ? message : `chaincode response ${status}, ${message}`;
 
-/** Says in the port's words why a query, or any other call of the SDK, failed. */
+/** Maps the error of a query or other SDK call to `LedgerFailure`. */
 export function callFailure(error: unknown): LedgerFailure {
   const message = error instanceof Error ? error.message : String(error);
   return failure(isAnswer(error) ? said(error.status, message) : message, undefined, error);
 }
 
-/** A single peer's refusal arrives as an error that has the fields of its answer. */
+/** Returns true for a single peer's refusal, which the SDK throws as an error with the response's fields. */
 const isAnswer = (error: unknown): error is { readonly status: number } =>
   error instanceof Error && 'isEndorsed' in error && 'status' in error && typeof error.status === 'number';
 
@@ -59,6 +59,6 @@ function failure(message: string, transactionId: string | undefined, error?: unk
   });
 }
 
-/** Whether the orderers have said that they will never take the transaction. */
+/** Returns true if the orderers refused the transaction for good. */
 export const isRefusedByOrderers = (error: unknown): error is Error =>
   error instanceof Error && /status: ?(?:BAD_REQUEST|FORBIDDEN|REQUEST_ENTITY_TOO_LARGE)/.test(error.message);

@@ -4,13 +4,13 @@ import { z } from 'zod';
 import { publicWrites } from '../fabric/endorsedAction';
 import type { Endorsed, SubmitOptions } from './submit';
 
-/** As many keys as the contract answers for at once. */
+/** Maximum keys per query of the contract. */
 const mostKeys = 1000;
 const policyList = z.array(z.base64());
 
 /**
- * Who must endorse a transaction, those included who have, so that the policies of all keys that it writes are satisfied; undefined when
- * they are, or when no set of organisations would do.
+ * The organisations that must endorse a transaction to satisfy the policies of all keys that it writes, including those that already
+ * have. Undefined if the policies are satisfied, or if no set of organisations satisfies them.
  */
 export async function neededBeside(
   { action, endorsers }: Pick<Endorsed, 'action' | 'endorsers'>,
@@ -22,7 +22,7 @@ export async function neededBeside(
   const judges: ReturnType<typeof signatureJudge>[] = [];
   for (let start = 0; start < keys.length; start += mostKeys) {
     const asked = JSON.stringify(keys.slice(start, start + mostKeys));
-    // Another contract than ours cannot tell; what it writes is put before everyone should it be void.
+    // Other contracts do not have this query; their transactions are sent to every organisation if they turn out invalid.
     const answer = await contract.evaluateTransaction('policies', asked).catch(() => Buffer.from('[]'));
     const policies = policyList.parse(JSON.parse(answer.toString()));
     judges.push(...policies.map((policy) => signatureJudge(Buffer.from(policy, 'base64'))));

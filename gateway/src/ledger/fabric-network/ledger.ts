@@ -14,7 +14,7 @@ export interface FabricNetworkOptions {
   readonly connections: Connections;
   /** MSP ids of all organisations. */
   readonly everyone: readonly string[];
-  /** Who reads blocks and states. */
+  /** The identity that reads blocks and states. */
   readonly reader: LedgerIdentity;
   readonly patience?: Patience;
 }

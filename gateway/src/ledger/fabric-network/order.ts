@@ -7,7 +7,7 @@ import { isRefusedByOrderers } from './failures';
 import type { SdkCommit, SdkDiscovery } from './sdk';
 import type { Endorsed } from './submit';
 
-/** The SDK has no word for it: a transaction is in its block when the organisation's peer finds it there. */
+/** Milliseconds between queries of the organisation's peer for the transaction: the SDK does not report the commit. */
 const lookMilliseconds = 100;
 const orderMilliseconds = 10_000;
 
@@ -17,8 +17,8 @@ interface Options {
 }
 
 /**
- * Hands an endorsed transaction to the orderers and looks for it on the ledger. Whatever they answer, it is looked for before the same
- * signed envelope is sent again. Rejects with LedgerFailure: `unknown` when nothing could be learnt in time.
+ * Sends an endorsed transaction to the orderers and looks for it on the ledger. Whatever they return, the ledger is queried before the
+ * same signed envelope is sent again. Rejects with LedgerFailure: `unknown` if the outcome could not be found out in time.
  */
 export async function order(
   { endorsement, context, handler }: Endorsed,
@@ -34,7 +34,7 @@ export async function order(
   for (let attempt = 0; Date.now() < until; attempt++) {
     const error = await send(commit, handler);
     if (attempt === 0 && isRefusedByOrderers(error)) {
-      // The SDK tells what the last orderer said; one that was asked before it may have taken the transaction and not answered.
+      // The SDK returns the last orderer's response; an earlier one may have taken the transaction without responding.
       const earlier = await look(transactionId, system, patience.ask);
       if (earlier) return earlier;
       throw refusal(error, transactionId);

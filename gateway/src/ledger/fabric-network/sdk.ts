@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 
-/** The parts of `fabric-network` 2.2 that the adapter uses, among them some that its own types leave out. */
+/** The parts of `fabric-network` 2.2 that the adapter uses; the package's own types lack some of them. */
 export interface Sdk {
   readonly Gateway: new () => SdkGateway;
   readonly Wallets: {
@@ -28,7 +28,7 @@ export interface SdkGateway {
   disconnect(): void;
 }
 
-/** Who signs, and the id of one transaction. */
+/** The signer and id of one transaction. */
 export interface IdentityContext {
   calculateTransactionId(): IdentityContext;
 }
@@ -43,9 +43,9 @@ export interface SdkContract {
   getDiscoveryHandler(): Promise<SdkDiscovery | undefined>;
 }
 
-/** Knows which peers may endorse together. */
+/** Service discovery: which peers may endorse together. */
 export interface SdkDiscovery {
-  /** Milliseconds after which it asks for the plan again. The SDK forgets the age with every plan, and then keeps that one for ever. */
+  /** Milliseconds after which the plan is refreshed. The SDK resets it with every plan, and would then never refresh again. */
   readonly discoveryService: { refreshAge: number | undefined };
 }
 
@@ -64,13 +64,13 @@ export interface SdkEndorsement {
   newCommit(): SdkCommit;
 }
 
-/** What the peers answered: endorsements or refusals, and errors of those that could not be asked. */
+/** The peers' responses: endorsements or refusals, and errors of peers that could not be reached. */
 export interface SdkEndorsed {
   readonly errors?: readonly SdkFailure[];
   readonly responses?: readonly SdkResponse[];
 }
 
-/** What became of every set of peers that discovery named. */
+/** The results of every set of peers that discovery returned. */
 export interface SdkFailure extends Error {
   readonly endorsements?: readonly (SdkResponse | Error)[];
 }
@@ -91,5 +91,5 @@ export interface SdkCommit {
   }): Promise<{ readonly status: string; readonly info?: string }>;
 }
 
-/** Loads the package, which takes a second and is for the gateways that chose it. */
+/** Loads the package on demand, because that takes a second and only some gateways need it. */
 export const loadSdk = (): Sdk => createRequire(__filename)('fabric-network') as Sdk;

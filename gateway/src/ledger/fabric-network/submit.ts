@@ -34,16 +34,16 @@ export interface Endorsed {
   readonly endorsers: readonly string[];
 }
 
-/** How long to wait for a peer that hangs, as a peer's gateway service does (`peer.gateway.endorsementTimeout`), before others are asked. */
+/** Timeout after which other peers are asked instead of one that hangs, as in a peer's gateway service (`peer.gateway.endorsementTimeout`). */
 const endorseMilliseconds = 8000;
-/** Proposals to a chaincode that does not answer: one more, for the moment in which its definition changes. */
+/** Maximum proposals to a chaincode that does not respond: one retry, for the moment in which its definition changes. */
 const silentProposals = 2;
-/** Peers come and go: how old a plan of who endorses may be. */
+/** Maximum age of an endorsement plan, because peers come and go. */
 const planMilliseconds = 3000;
 
 /**
- * Endorses, orders and commits a transaction; one that changes nothing is not ordered. The SDK's discovery does not know the policies of
- * single keys: the contract is asked for those of what the transaction writes, and one that is void all the same is put before every
+ * Endorses, orders and commits a transaction; one that changes nothing is not ordered. The SDK's discovery does not know key-level
+ * policies, so the contract is queried for those of the written keys. A transaction that is invalid nevertheless is endorsed by every
  * organisation. Rejects with LedgerFailure.
  */
 export async function submit(call: Call, options: SubmitOptions): Promise<Submitted> {
@@ -81,7 +81,7 @@ async function endorse(
   }
 }
 
-/** Where everyone had to endorse, it was for a key that this transaction changes: others may do with less. */
+/** If every organisation had to endorse, a key of this transaction required it: other transactions may need fewer. */
 const lackingOthers = ({ message, transactionId, cause }: LedgerFailure): NotEndorsed =>
   new NotEndorsed(message, { ...(transactionId === undefined ? {} : { transactionId }), cause });
 

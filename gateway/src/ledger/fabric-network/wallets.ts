@@ -3,7 +3,7 @@ import type { Identities } from '../fabric/identities';
 import { NotEnrolled } from '../members';
 import type { Sdk, SdkIdentity } from './sdk';
 
-/** A user's identity as whoever fills the wallet put it there. Rejects with NotEnrolled when it is not. */
+/** A user's identity in the wallet. Rejects with NotEnrolled if it is missing. */
 export async function walletIdentity(
   { Wallets }: Pick<Sdk, 'Wallets'>,
   wallet: string,
@@ -16,7 +16,7 @@ export async function walletIdentity(
   );
 }
 
-/** The identities of folders, but that whoever fills an organisation's wallet enrols its users: they must be there. */
+/** Identities from wallets instead of folders. The operator of a wallet enrols its users; the gateway only checks that they exist. */
 export const withWallets = (
   sdk: Pick<Sdk, 'Wallets'>,
   organisations: readonly Pick<ConnectedOrganisation, 'name' | 'wallet'>[],

@@ -12,8 +12,8 @@ export interface MembershipOptions {
 }
 
 /**
- * The same failure, naming the organisations without which the transaction cannot be endorsed as far as a peer knows: those of whose peers
- * none can be reached. A peer takes some ten seconds to notice that another one is gone.
+ * Adds to a failure the names of organisations none of whose peers can be reached, as far as a peer knows. A peer needs about ten seconds
+ * to notice that another peer is gone.
  */
 export async function namingAbsent(
   failure: unknown,
@@ -31,7 +31,7 @@ export async function namingAbsent(
   });
 }
 
-/** The MSP ids of the organisations of which a peer sees peers in the channel. Rejects with LedgerFailure. */
+/** The MSP ids of organisations whose peers a peer sees in the channel. Rejects with LedgerFailure. */
 export async function presentOrganisations({
   client,
   channel,
@@ -53,7 +53,7 @@ export async function presentOrganisations({
   signed.setPayload(payload);
   signed.setSignature(await signer.sign(payload));
   const members = (await discover(client, signed)).getResultsList()[0]?.getMembers();
-  if (!members) throw new LedgerFailure('unavailable', 'The peer does not tell which other peers there are.');
+  if (!members) throw new LedgerFailure('unavailable', 'The peer does not list the other peers.');
   const organisations = members.toObject().peersByOrgMap.filter(([, { peersList }]) => peersList.length > 0);
   return new Set(organisations.map(([mspId]) => mspId));
 }

@@ -4,7 +4,7 @@ import { pauseAfter, type Patience } from './patience';
 
 const attempts = 3;
 
-/** Asks once more when the peer could not be reached: a question changes nothing, and another peer may answer it. */
+/** Retries a query once if the peer could not be reached: a query changes nothing, and another peer may respond. */
 export async function again<T>(ask: () => Promise<T>, patience: Patience): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {

@@ -4,7 +4,7 @@ import { type Ledger, LedgerFailure } from '../ledger';
 const attempts = 30;
 const milliseconds = 1000;
 
-/** Waits until a peer answers: peers and gateway may start together. Rejects with LedgerFailure that names the endpoints. */
+/** Waits until a peer responds: peers and gateway may start together. Rejects with a LedgerFailure that names the endpoints. */
 export async function awaitPeer(ledger: Ledger, endpoints: readonly string[]): Promise<void> {
   for (let attempt = 1; ; attempt++) {
     try {
@@ -20,7 +20,7 @@ export async function awaitPeer(ledger: Ledger, endpoints: readonly string[]): P
   }
 }
 
-/** A wrong authority does not become right by waiting. */
+/** Returns true for an untrusted certificate, which waiting does not repair. */
 const isUntrusted = (message: string): boolean => /certificate|altnames/i.test(message);
 
 const sentence = (endpoints: readonly string[], message: string): string =>

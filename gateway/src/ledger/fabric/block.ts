@@ -4,11 +4,11 @@ import type { LedgerBlock, LedgerTransaction } from '../ledger';
 import { publicWrites } from './endorsedAction';
 import { isValid } from './validationCodes';
 
-/** A block's bytes (`common.Block`) in the port's words: the valid transactions that concern the chaincode. */
+/** Converts a block's bytes (`common.Block`) to the port's type: the valid transactions of the chaincode. */
 export const readBlock = (raw: Uint8Array, chaincode: string): LedgerBlock =>
   fabricBlock(common.Block.deserializeBinary(raw), chaincode);
 
-/** As `readBlock`, of a block already taken apart. */
+/** The same as `readBlock`, for a decoded block. */
 export function fabricBlock(block: common.Block, chaincode: string): LedgerBlock {
   const number = headerOf(block).getNumber();
   const codes = codesOf(block);
@@ -23,7 +23,7 @@ export function fabricBlock(block: common.Block, chaincode: string): LedgerBlock
   };
 }
 
-/** A transaction that cannot be taken apart is named by its place: it must not keep those behind it from being read. */
+/** Names a transaction that cannot be decoded by its position, so that later ones can still be read. */
 function readOrName(
   bytes: Uint8Array,
   { index, block, chaincode }: { index: number; block: number; chaincode: string },
@@ -33,12 +33,12 @@ function readOrName(
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     const nothing = { time: '', mspId: '', transaction: '', args: [], writes: [], event: null };
-    const unreadable = `Transaction ${index} of block ${block} cannot be taken apart: ${why}`;
+    const unreadable = `Transaction ${index} of block ${block} cannot be decoded: ${why}`;
     return [{ index, transactionId: `block-${block}-transaction-${index}`, ...nothing, unreadable }];
   }
 }
 
-/** The hash that a block is known by, in hex. */
+/** A block's hash, in hex. */
 export function blockHash(block: common.Block): string {
   const header = headerOf(block);
   return headerHash({
@@ -54,13 +54,13 @@ function headerOf(block: common.Block): common.BlockHeader {
   return header;
 }
 
-/** A place in a block: its transaction's validation code, and what its chaincode answered. */
+/** A transaction in a block: its validation code and its chaincode's response. */
 export interface Found {
   readonly code: number;
   readonly result: string;
 }
 
-/** The first transaction of a block with this id: a copy that follows it is void. */
+/** The first transaction of a block with this id: later copies are invalid. */
 export function findTransaction(block: common.Block, transactionId: string): Found | undefined {
   const codes = codesOf(block);
   for (const [index, bytes] of (block.getData()?.getDataList_asU8() ?? []).entries()) {
@@ -76,7 +76,7 @@ export function findTransaction(block: common.Block, transactionId: string): Fou
 const codesOf = (block: common.Block): Uint8Array =>
   block.getMetadata()?.getMetadataList_asU8()[common.BlockMetadataIndex.TRANSACTIONS_FILTER] ?? new Uint8Array();
 
-/** Changes of the channel's configuration are in blocks too. */
+/** Returns false for changes of the channel's configuration, which are in blocks too. */
 function isEndorserTransaction(bytes: Uint8Array): boolean {
   const payload = common.Payload.deserializeBinary(common.Envelope.deserializeBinary(bytes).getPayload_asU8());
   const header = common.ChannelHeader.deserializeBinary(
@@ -85,7 +85,7 @@ function isEndorserTransaction(bytes: Uint8Array): boolean {
   return header.getType() === common.HeaderType.ENDORSER_TRANSACTION;
 }
 
-/** One transaction, or none: lifecycle and other chaincodes' transactions do not concern us unless they write our state. */
+/** One transaction, or none: transactions of the lifecycle and other chaincodes are left out unless they write our state. */
 function transactionsOf(envelope: TransactionEnvelope, index: number, chaincode: string): LedgerTransaction[] {
   const writes = publicWrites(envelope.action, chaincode);
   if (envelope.chaincode !== chaincode && writes.length === 0) return [];

@@ -5,7 +5,7 @@ import { type BlockWatch, type LedgerBlock, unwatched } from '../ledger';
 import { fabricBlock } from './block';
 
 export interface FollowOptions {
-  /** Who reads, asked anew for each stream: certificates are renewed. */
+  /** The reader's gateway. Called for each stream, because certificates are renewed. */
   readonly reader: () => Promise<Gateway>;
   readonly channel: string;
   readonly chaincode: string;
@@ -16,8 +16,8 @@ export interface FollowOptions {
 }
 
 /**
- * The channel's blocks from a number on, each once and in order, until the signal aborts. A peer that goes away is asked again from
- * the block that comes next: whoever keeps a checkpoint with what they applied misses nothing.
+ * Yields the channel's blocks from a number on, each once and in order, until the signal aborts. After a lost stream it continues with
+ * the next block, so that a consumer with a checkpoint misses none.
  */
 export async function* followBlocks(
   from: number,
@@ -27,14 +27,14 @@ export async function* followBlocks(
   let next = from;
   let wait = pause;
   while (!signal.aborted) {
-    // The last block again: that it comes shows that the stream works, also when there is no new one.
+    // Starts with the last block again: receiving it shows that the stream works, also without a new block.
     const startBlock = BigInt(Math.max(from, next - 1));
     const open = async (): Promise<Blocks> => (await reader()).getNetwork(channel).getBlockEvents({ startBlock });
     const stream = new Stream(open, { signal, watch });
     for await (const block of stream.blocks()) {
       const read = fabricBlock(block, chaincode);
       if (read.number > next) {
-        watch.failed(new Error(`A peer sent block ${read.number} where block ${next} should come.`));
+        watch.failed(new Error(`A peer sent block ${read.number} instead of block ${next}.`));
         break;
       }
       watch.alive();
@@ -50,7 +50,7 @@ export async function* followBlocks(
 
 type Blocks = CloseableAsyncIterable<common.Block>;
 
-/** One stream of a peer. It ends without an error, however it ends; `watch` hears why, unless the signal ended it. */
+/** One stream of a peer. It always ends without an error; `watch` receives the reason, unless the signal ended it. */
 class Stream {
   readonly #open: () => Promise<Blocks>;
   readonly #signal: AbortSignal;
@@ -72,7 +72,7 @@ class Stream {
       this.#failed(error);
     });
     if (!events) return;
-    // Asked before anything can close the stream: a stream that nobody reads throws its end at the process.
+    // Requested before anything can close the stream: the end of a stream without a reader becomes an uncaught error.
     const iterator = events[Symbol.asyncIterator]();
     let next = iterator.next();
     const close = (): void => {

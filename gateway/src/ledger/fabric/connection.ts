@@ -4,11 +4,11 @@ import { type FabricMaterial, openFabricMaterial } from '@lotline/network/fabric
 import { isThere } from '../../isThere';
 import { readConnectionFile } from './connectionFile';
 
-/** Certificates are PEM. */
+/** An organisation of the network. Certificates are PEM. */
 export interface ConnectedMember {
   readonly name: string;
   readonly mspId: string;
-  /** The authority that the organisation's identities come from. */
+  /** The authority that issues the organisation's identities. */
   readonly caCertificate: string;
 }
 
@@ -17,33 +17,33 @@ export interface ConnectedPeer {
   readonly endpoint: string;
   /** The authority of its TLS certificate. */
   readonly tlsCa: string;
-  /** The name in its TLS certificate, where it is not the host. */
+  /** The name in its TLS certificate, if it is not the host. */
   readonly hostname?: string | undefined;
 }
 
 export interface ConnectedOrganisation extends ConnectedMember {
-  /** Best first; none when this gateway does not act for the organisation. */
+  /** In order of preference; none if this gateway does not act for the organisation. */
   readonly peers: readonly ConnectedPeer[];
-  /** Folder of its users' identities; undefined when this gateway does not act for it. */
+  /** Folder of its users' identities; undefined if this gateway does not act for it. */
   readonly identities: string | undefined;
   /** For `fabric-network`: files of a connection profile and a wallet, in place of `peers` and `identities`. */
   readonly profile?: string | undefined;
   readonly wallet?: string | undefined;
 }
 
-/** What the gateway must know to reach a Fabric network. */
+/** The gateway's connection to a Fabric network. */
 export interface Connection {
   readonly channel: string;
   readonly chaincode: string;
   readonly organisations: readonly ConnectedOrganisation[];
   readonly orderer: ConnectedMember;
-  /** The user of each organisation who reads blocks and states for the gateway. */
+  /** The name of each organisation's user that reads blocks and states for the gateway. */
   readonly reader: string;
-  /** For `fabric-network`: whether the nodes that discovery names are to be reached on this machine. */
+  /** For `fabric-network`: true if the nodes that discovery returns are reached on this machine. */
   readonly asLocalhost: boolean;
 }
 
-/** Reads how to reach the network in a folder that `npm run fabric` made, or the one that a connection file describes. */
+/** Reads the connection to a network from the folder that `npm run fabric` made, or from a connection file. */
 export async function readConnection(path: string): Promise<Connection> {
   if (!isThere(path)) {
     throw new RangeError(

@@ -8,21 +8,21 @@ const peer = z.strictObject({
   endpoint: z.string().regex(/^[^\s:]+:\d{1,5}$/, 'must be host:port'),
   /** File of the authority (PEM) of the peer's TLS certificate. */
   tlsCa: z.string().min(1),
-  /** The name in the peer's TLS certificate, where it is not the host. */
+  /** The name in the peer's TLS certificate, if it is not the host. */
   hostname: z.string().min(1).optional(),
 });
 
 const member = z.strictObject({
   name: z.string().regex(/^[a-zA-Z0-9][a-zA-Z0-9.-]{0,62}$/, 'must be letters, digits, dots and dashes'),
   mspId: z.string().min(1),
-  /** File of the authority (PEM) that the organisation's identities come from. */
+  /** File of the authority (PEM) that issues the organisation's identities. */
   caCertificate: z.string().min(1),
 });
 
 const organisation = member.extend({
-  /** Its peers, best first; none when this gateway does not act for the organisation. */
+  /** Its peers in order of preference; none if this gateway does not act for the organisation. */
   peers: z.array(peer).max(16).default([]),
-  /** Folder of its users' identities; none when this gateway does not act for the organisation. */
+  /** Folder of its users' identities; none if this gateway does not act for the organisation. */
   identities: z.string().min(1).optional(),
   /** For `fabric-network`: a connection profile and a file wallet in place of `peers` and `identities`. */
   profile: z.string().min(1).optional(),
@@ -34,15 +34,15 @@ const content = z.strictObject({
   chaincode: z.string().min(1),
   organisations: z.array(organisation).min(1).max(100),
   orderer: member,
-  /** The user of each organisation who reads blocks and states for the gateway. */
+  /** The name of each organisation's user that reads blocks and states for the gateway. */
   reader: z.string().min(1).default('gateway'),
-  /** For `fabric-network`: whether the peers that discovery names are to be reached on this machine. */
+  /** For `fabric-network`: true if the peers that discovery returns are reached on this machine. */
   asLocalhost: z.boolean().default(false),
 });
 
 type FileContent = z.output<typeof content>;
 
-/** Reads a connection file. Throws a RangeError that says what is wrong with it. */
+/** Reads a connection file. Throws a RangeError that names its faults. */
 export function readConnectionFile(file: string): Connection {
   const read = content.safeParse(parseJson(file, readText(file, 'LOTLINE_FABRIC names no network')));
   if (read.success) return connectionOf(read.data, dirname(file));

@@ -1,6 +1,6 @@
 import type { ConnectOptions } from '@hyperledger/fabric-gateway';
 
-/** How long each kind of call may take, in milliseconds. Without a deadline a call to a peer that hangs would hang. */
+/** The deadline of each kind of call, in milliseconds. Without one, a call to a peer that hangs would hang. */
 export interface Deadlines {
   readonly evaluate: number;
   readonly endorse: number;
@@ -8,10 +8,10 @@ export interface Deadlines {
   readonly commitStatus: number;
 }
 
-/** Endorsing runs the chaincode on several peers, one after the other where the first choice fails. */
+/** Endorsing takes longest: it runs the chaincode on several peers, one after the other if the first choice fails. */
 export const usualDeadlines: Deadlines = { evaluate: 10_000, endorse: 20_000, submit: 10_000, commitStatus: 10_000 };
 
-/** Deadlines as the gateway client takes them: fresh for each call. Block events go on until they are closed. */
+/** The gateway client's deadline options, computed for each call. Block events have none: they run until they are closed. */
 export const deadlineOptions = (
   deadlines: Deadlines,
 ): Pick<ConnectOptions, 'evaluateOptions' | 'endorseOptions' | 'submitOptions' | 'commitStatusOptions'> => ({

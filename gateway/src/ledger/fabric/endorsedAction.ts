@@ -1,6 +1,6 @@
 import { common, gateway, ledger, peer } from '@hyperledger/fabric-protos';
 
-/** What an endorsed transaction would do, from the bytes of a prepared transaction (`gateway.PreparedTransaction`). */
+/** The chaincode action of an endorsed transaction, from the bytes of `gateway.PreparedTransaction`. */
 export function preparedAction(prepared: Uint8Array): peer.ChaincodeAction {
   const envelope = gateway.PreparedTransaction.deserializeBinary(prepared).getEnvelope();
   if (!envelope) throw new Error('The peer returned a transaction without its envelope.');
@@ -12,7 +12,7 @@ export function preparedAction(prepared: Uint8Array): peer.ChaincodeAction {
   return peer.ChaincodeAction.deserializeBinary(response.getExtension_asU8());
 }
 
-/** Whether ordering it would leave no trace but its own envelope: no write of any kind in any namespace, and no event. */
+/** Returns true if the action has no write of any kind in any namespace, and no event. */
 export function changesNothing(action: peer.ChaincodeAction): boolean {
   if (action.getEvents_asU8().length > 0) return false;
   const sets = ledger.rwset.TxReadWriteSet.deserializeBinary(action.getResults_asU8()).getNsRwsetList();
@@ -31,7 +31,7 @@ function writesNoHash(collection: ledger.rwset.CollectionHashedReadWriteSet): bo
   return set.getHashedWritesList().length === 0 && set.getMetadataWritesList().length === 0;
 }
 
-/** The public writes of one chaincode, in the order of the set, which is that of the keys. */
+/** The public writes of one chaincode, in key order, which is the order of the set. */
 export function publicWrites(
   action: peer.ChaincodeAction,
   chaincode: string,

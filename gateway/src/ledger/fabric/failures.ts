@@ -3,37 +3,37 @@ import { GatewayError } from '@hyperledger/fabric-gateway';
 import { contractRefusal, isChaincodeResponse } from '../contractRefusal';
 import { type FailureKind, LedgerFailure, NotEndorsed } from '../ledger';
 
-/** What a peer or orderer said, without the words that gRPC puts around it. */
+/** The messages of peers and orderers, without gRPC's own text. */
 export function messagesOf(error: unknown): string[] {
   if (!(error instanceof GatewayError)) return [error instanceof Error ? error.message : String(error)];
   const said = error.details.map(({ message }) => message).filter((message) => message !== '');
   return said.length > 0 ? said : [error.message.replace(/^\d+ [A-Z_]+: /, '').replace(/\.? ?Resolution note: ?$/, '')];
 }
 
-/** A peer answers so when it runs as many calls as it takes (Fabric `internal/peer/node/grpc_limiters.go`). */
+/** Returns true for the message of a peer at its concurrency limit (Fabric `internal/peer/node/grpc_limiters.go`). */
 const isBackPressure = (message: string): boolean => message.includes('exceeding concurrency limit');
 
-/** Endorsers saw different states, or run different chaincodes. */
+/** Returns true if endorsers have different states, or run different chaincodes. */
 const isDisagreement = (message: string): boolean =>
   /ProposalResponsePayloads do not match|proposal response payloads? (?:do not|did not) match|responses? (?:do not|did not) match/i.test(
     message,
   );
 
-/** No set of peers that can be reached may endorse; a network that has just started or lost a peer says so for a while. */
+/** Returns true if no set of reachable peers satisfies the policy; temporary after a start or the loss of a peer. */
 const isWithoutPlan = (message: string): boolean =>
   /no combination of peers can be derived|no peer combination can satisfy|failed to select a set of endorsers/.test(
     message,
   );
 
-/** The caller's own peer has endorsed, and others have not (Fabric `internal/pkg/gateway/endorse.go`). */
+/** Returns true if the caller's own peer endorsed and others did not (Fabric `internal/pkg/gateway/endorse.go`). */
 const isWithoutOthers = (error: unknown): boolean =>
   error instanceof GatewayError &&
   /failed to collect enough transaction endorsements|timeout expired while collecting endorsements/.test(error.message);
 
-/** What peers say of a certificate that was revoked or has ended; one that is a block behind may say it of a new member. */
+/** Returns true for a revoked or expired certificate; a peer that is a block behind may also report it for a new member. */
 const isDenied = (message: string): boolean => /access denied: channel|client identity expired/.test(message);
 
-/** gRPC codes for which a later try may do better. */
+/** gRPC codes of failures that a later attempt may not have. */
 const passing: ReadonlySet<number> = new Set([
   grpc.CANCELLED,
   grpc.UNKNOWN,
@@ -44,7 +44,7 @@ const passing: ReadonlySet<number> = new Set([
   grpc.UNAVAILABLE,
 ]);
 
-/** Says in the port's words why peers did not evaluate or endorse: nothing was ordered. */
+/** Maps an error of evaluation or endorsement to `LedgerFailure`. Nothing was ordered. */
 export function endorsementFailure(error: unknown, transactionId?: string): LedgerFailure {
   const messages = messagesOf(error);
   const spoken = messages.find((message) => contractRefusal(message)) ?? messages.find(isChaincodeResponse);
@@ -67,7 +67,7 @@ function endorsementKind(error: unknown, messages: readonly string[]): FailureKi
   return error instanceof GatewayError && passing.has(error.code) ? 'unavailable' : 'rejected';
 }
 
-/** When every proposal met with different results: waiting does not help, somebody has to look at the peers. */
+/** The failure after every proposal got different results: waiting does not help, an operator must check the peers. */
 export const lastingFailure = (failure: LedgerFailure): LedgerFailure =>
   failure.kind === 'conflict'
     ? new NotEndorsed(`The organisations' peers keep endorsing different results: ${failure.message}`, {
@@ -76,7 +76,7 @@ export const lastingFailure = (failure: LedgerFailure): LedgerFailure =>
       })
     : failure;
 
-/** Whether the same request, proposed anew at once, may be endorsed. A peer under pressure is left alone. */
+/** Returns true if the same request may be endorsed when it is proposed again at once. False for an overloaded peer. */
 export function mayEndorseAgain(error: unknown): boolean {
   const messages = messagesOf(error);
   if (messages.some(isChaincodeResponse) || messages.some(isBackPressure)) return false;
@@ -85,8 +85,8 @@ export function mayEndorseAgain(error: unknown): boolean {
 }
 
 /**
- * What a failed hand-over to the orderers means. `refused`: none of them took it, and none will; `waiting`: none was asked;
- * `unknown`: one of them may have taken it.
+ * Classifies a failed submission to the orderers. `refused`: no orderer took it, and none will; `waiting`: it was sent to no orderer;
+ * `unknown`: an orderer may have taken it.
  */
 export function orderFailure(error: unknown): 'refused' | 'waiting' | 'unknown' {
   const messages = messagesOf(error);
@@ -98,10 +98,10 @@ export function orderFailure(error: unknown): 'refused' | 'waiting' | 'unknown' 
     : 'unknown';
 }
 
-/** What an orderer says of a transaction past the channel's AbsoluteMaxBytes. */
+/** Returns true for an orderer's message about a transaction larger than the channel's AbsoluteMaxBytes. */
 export const isTooLarge = (message: string): boolean => message.includes('REQUEST_ENTITY_TOO_LARGE');
 
-/** The peer, or an endorser it asked, could not be reached; a call that ran into its deadline has waited long enough. */
+/** gRPC codes of an unreachable peer or endorser. A call that exceeded its deadline is not among them: it has waited long enough. */
 const unreached: ReadonlySet<number> = new Set([grpc.UNAVAILABLE, grpc.ABORTED]);
 
 const refusing: ReadonlySet<number> = new Set([

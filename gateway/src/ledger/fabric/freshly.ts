@@ -1,6 +1,6 @@
 /**
- * Shares answers between callers who ask at once, never one that was asked for before the caller came: at most one question is
- * under way and one waits.
+ * Coalesces concurrent calls; a caller never gets a result that was requested before its call. At most one request is in flight and one
+ * waits.
  */
 export function freshly<T>(ask: () => Promise<T>): () => Promise<T> {
   let current: Promise<T> | undefined;

@@ -16,13 +16,13 @@ export interface Identities {
   find(organisation: string, user: string): SigningIdentity;
   /** The certificate and private key of a user, PEM: for a client that signs by itself. */
   keyPair(organisation: string, user: string): KeyPair;
-  /** See Members. Where the folder has no authority's key, the user must be there. */
+  /** See Members. If the folder has no authority's key, the user must be enrolled already. */
   enrol(organisation: string, user: string, roles: readonly CallerRole[]): Promise<void>;
 }
 
 /**
- * A folder holds `users/{user}/cert.pem` and `key.pem`, or an MSP folder as Fabric CA's client writes it: `users/{user}/msp`. With
- * `ca/cert.pem` and `ca/key.pem` beside them new users are enrolled.
+ * Opens identity folders. A folder holds `users/{user}/cert.pem` and `key.pem`, or an MSP folder as Fabric CA's client writes it:
+ * `users/{user}/msp`. With `ca/cert.pem` and `ca/key.pem` beside them, new users are enrolled.
  */
 export function openIdentities(organisations: readonly Organisation[]): Identities {
   const loaded = new Map<string, Loaded>();
@@ -44,7 +44,7 @@ export function openIdentities(organisations: readonly Organisation[]): Identiti
         loaded.set(key, { identity, written });
         return identity;
       } catch (error) {
-        // While certificate and key are being written they do not belong together yet.
+        // While certificate and key are being written, they may not match.
         if (before) return before.identity;
         throw error;
       }
@@ -61,7 +61,7 @@ export function openIdentities(organisations: readonly Organisation[]): Identiti
   };
 }
 
-/** An identity, and when its certificate was written: a renewal writes another one. */
+/** An identity and the time at which its certificate was written, which changes with a renewal. */
 interface Loaded {
   readonly identity: SigningIdentity;
   readonly written: number;
@@ -69,7 +69,7 @@ interface Loaded {
 
 type Located = Organisation & { readonly folder: string };
 
-/** When a user's certificate was last written, in milliseconds; 0 when there is none. */
+/** Time at which a user's certificate was last written, in milliseconds; 0 if there is none. */
 function writtenAt(organisation: Located, user: string): number {
   const folder = userFolder(organisation, user);
   const files = [join(folder, 'cert.pem'), join(folder, 'msp', 'signcerts')];
@@ -79,7 +79,7 @@ function writtenAt(organisation: Located, user: string): number {
 function load(organisation: Located, user: string): SigningIdentity {
   const { certificate, privateKey } = readKeyPair(organisation, user);
   if (!new X509Certificate(certificate).checkPrivateKey(createPrivateKey(privateKey))) {
-    throw new RangeError(`The certificate of ${user} in ${organisation.folder} is not of the key beside it.`);
+    throw new RangeError(`The certificate of ${user} in ${organisation.folder} does not match the key beside it.`);
   }
   return signingIdentity(organisation.mspId, certificate, privateKey);
 }
@@ -105,7 +105,7 @@ function readKeyPair(organisation: Located, user: string): KeyPair {
 
 function userFolder({ folder }: Located, user: string): string {
   if (/^[\p{L}\p{N}][\p{L}\p{N}@._-]{0,63}$/u.test(user)) return join(folder, 'users', user);
-  throw new RangeError(`"${user}" is no user name: letters, digits and @ . _ -, 64 at most.`);
+  throw new RangeError(`"${user}" is not a user name: letters, digits and @ . _ -, 64 at most.`);
 }
 
 function keyOf(certificate: string, keystore: string): string {

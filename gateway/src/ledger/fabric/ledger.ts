@@ -22,11 +22,11 @@ export interface FabricLedgerOptions {
   readonly peers: ReadonlyMap<string, Peers>;
   /** Finds the certificate and key that an identity signs with. */
   readonly signer: (identity: LedgerIdentity) => Promise<SigningIdentity>;
-  /** Who reads blocks and states. */
+  /** The identity that reads blocks and states. */
   readonly reader: LedgerIdentity;
-  /** The MSP ids of every organisation that has peers, so that an error can name one that is away. */
+  /** The MSP ids of every organisation with peers, so that an error can name an unreachable one. */
   readonly mspIds?: readonly string[];
-  /** How often to look whether the ledger is still the same one. */
+  /** Interval and patience of the check that the ledger is still the same one. */
   readonly looks?: typeof usualLooks;
   readonly deadlines?: Deadlines;
   readonly patience?: Patience;
@@ -112,7 +112,7 @@ function gateways({
     const gateway = connect({
       client: connection.client,
       identity: { mspId, credentials: Buffer.from(certificate) },
-      // The signer hashes by itself, in the thread pool, which is fourteen times as fast as the gateway client's own.
+      // The signer hashes in the thread pool, which is fourteen times as fast as the gateway client's hash.
       hash: hash.none,
       signer: sign,
       ...deadlineOptions(deadlines),

@@ -14,11 +14,11 @@ export interface OfflineOptions {
   readonly chaincode: string;
   readonly peers: ReadonlyMap<string, Peers>;
   readonly deadlines: Deadlines;
-  /** How the gateway itself asks what became of a transaction. */
+  /** Options with which the gateway itself queries a transaction's status. */
   readonly submitting: () => Promise<SubmitOptions>;
 }
 
-/** See OfflineSigning. The gateway passes on what was signed by the organisation's own user, on this channel, to this chaincode. */
+/** See OfflineSigning. The gateway forwards only messages of the organisation's own user, for this channel and chaincode. */
 export function offlineSigning(options: OfflineOptions): OfflineSigning {
   const { channel, chaincode, submitting } = options;
   return {
@@ -49,7 +49,7 @@ interface Signable {
   getDigest(): Uint8Array;
 }
 
-/** The relay hashes nothing, so that its digests are the messages themselves. */
+/** The relay does not hash, so its digests are the messages themselves. */
 function toSign(signable: Signable): ToSign {
   const message = signable.getDigest();
   return {
@@ -62,7 +62,7 @@ function toSign(signable: Signable): ToSign {
 
 type Who = Pick<SignedBytes, 'organisation' | 'mspId'> & { readonly certificate?: string };
 
-/** A gateway that can sign nothing. */
+/** A gateway without a signer. */
 function relay({ peers, deadlines }: OfflineOptions, { organisation, mspId, certificate = '' }: Who): Gateway {
   const connection = peers.get(organisation);
   if (!connection) throw new RangeError(`This gateway does not act for "${organisation}".`);
@@ -100,10 +100,10 @@ function calledBy(bytes: Uint8Array): string {
   return Buffer.from(spec?.getInput()?.getArgsList_asU8()[0] ?? []).toString();
 }
 
-/** The answer is read as that of `submit`, which is what is offered to sign. */
+/** Only `submit` is offered for signing, and its response is parsed as that of `submit`. */
 function checkCalled(called: string): void {
   if (/^(?:lotline:)?submit$/.test(called)) return;
-  throw new RangeError(`The message calls "${called.slice(0, 64)}", and only "submit" is passed on.`);
+  throw new RangeError(`The message calls "${called.slice(0, 64)}", and only "submit" is forwarded.`);
 }
 
 function checkHeader(header: common.Header | undefined, mspId: string, { channel, chaincode }: OfflineOptions): void {
@@ -127,6 +127,6 @@ function decoded<T>(decode: () => T): T {
   try {
     return decode();
   } catch (error) {
-    throw new RangeError('The bytes are no message of this gateway.', { cause: error });
+    throw new RangeError('The bytes are not a message of this gateway.', { cause: error });
   }
 }

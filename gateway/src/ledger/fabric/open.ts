@@ -10,7 +10,7 @@ import { connectOrganisations } from './peers';
 export interface FabricOptions {
   /** The network's folder or connection file. */
   readonly fabric: string;
-  /** Whose gateway this is; every organisation of the file that has peers and identities when undefined. */
+  /** The organisation of this gateway; if undefined, every organisation of the file that has peers and identities. */
   readonly organisation: string | undefined;
 }
 
@@ -41,7 +41,7 @@ export async function openFabric({ fabric, organisation }: FabricOptions): Promi
   }
 }
 
-/** The organisations that this gateway acts for. Throws a RangeError when there is none. */
+/** The organisations that this gateway acts for. Throws a RangeError if there is none. */
 export function actingFor(
   { organisations }: Connection,
   organisation: string | undefined,

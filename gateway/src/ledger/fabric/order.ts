@@ -12,9 +12,9 @@ export interface OrderOptions {
 }
 
 /**
- * Hands an endorsed transaction to the orderers and waits for its block. While no block has it, the same signed envelope is sent again:
- * the orderer that took it may have died with it, and however often it arrives, it counts once.
- * Rejects with LedgerFailure: `unknown` only when nothing could be learnt in time.
+ * Sends an endorsed transaction to the orderers and waits for its block. While no block has it, the same signed envelope is sent again:
+ * the orderer that took it may have crashed before ordering it. Copies have the same transaction id, so only one is valid.
+ * Rejects with LedgerFailure: `unknown` only if the outcome could not be found out in time.
  */
 export async function order(transaction: Transaction, { gateway, channel, patience }: OrderOptions): Promise<Status> {
   const transactionId = transaction.getTransactionId();
@@ -47,13 +47,13 @@ function unsettled(watch: StatusWatch, transactionId: string, last: unknown): Le
 
 interface Pause {
   readonly attempt: number;
-  /** How many copies an orderer has taken. */
+  /** Number of copies that orderers have taken. */
   readonly taken: number;
   readonly until: number;
   readonly patience: Patience;
 }
 
-/** Before the envelope is sent again: the longer, the more copies were taken. */
+/** Waits before the envelope is sent again: longer with each copy that was taken. */
 async function pause(outcome: Sent['outcome'], { attempt, taken, until, patience }: Pause): Promise<undefined> {
   if (outcome === 'waiting') return pauseAfter(attempt, patience).then(() => undefined);
   const longest = outcome === 'taken' ? patience.resend * 2 ** (taken - 1) : patience.ask * (0.5 + Math.random());
@@ -61,11 +61,11 @@ async function pause(outcome: Sent['outcome'], { attempt, taken, until, patience
   return undefined;
 }
 
-/** Asks the peer for a transaction's status until it is known, from `start` on: the peer answers when the transaction is in a block. */
+/** Queries the peer for a transaction's status from `start` on, until it is known: the peer responds when the transaction is in a block. */
 class StatusWatch {
   readonly outcome: Promise<Status>;
   isStarted = false;
-  /** Why the peer last did not tell. */
+  /** The last error of the status query. */
   last: unknown;
   readonly #stop = new AbortController();
   readonly #commit: Commit;
@@ -106,7 +106,7 @@ class StatusWatch {
 interface Sent {
   readonly outcome: 'taken' | 'waiting' | 'unknown';
   readonly error?: unknown;
-  /** No orderer takes it. That is the end of it only when no earlier copy can be on its way. */
+  /** The refusal by all orderers. It is final only if no earlier copy may still be ordered. */
   readonly refusal?: LedgerFailure;
 }
 

@@ -1,19 +1,19 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** How often to try anew, and how long to stay with a transaction whose outcome is not known, in milliseconds. */
+/** The retry policy, and how long to follow a transaction whose outcome is unknown. Times are milliseconds. */
 export interface Patience {
-  /** Proposals at most, when peers cannot endorse or see different states. */
+  /** Maximum proposals if peers cannot endorse or have different states. */
   readonly proposals: number;
-  /** Proposals at most, when the block itself changed who must endorse. */
+  /** Maximum proposals if the block itself changed who must endorse. */
   readonly policyFailures: number;
   /** The first pause; doubled each time, up to `longestPause`. */
   readonly pause: number;
   readonly longestPause: number;
-  /** About how long to wait for the outcome of a transaction that no orderer may have taken, before it is sent again. */
+  /** Approximate wait for the outcome of a transaction that possibly no orderer took, before it is sent again. */
   readonly ask: number;
-  /** The same for one that an orderer has taken; doubled with each copy. An orderer that dies takes with it what it had not passed on. */
+  /** The same for one that an orderer took; doubled with each copy. An orderer that crashes loses transactions that it has not replicated. */
   readonly resend: number;
-  /** Until when an ordered transaction's outcome is asked for. */
+  /** Total time for which an ordered transaction's outcome is queried. */
   readonly settle: number;
 }
 
@@ -27,7 +27,7 @@ export const usualPatience: Patience = {
   settle: 45_000,
 };
 
-/** Waits a random time, longer after each attempt, so that callers who failed together do not come back together. */
+/** Waits a random time, longer after each attempt, so that callers that failed together do not retry together. */
 export async function pauseAfter(
   attempt: number,
   { pause, longestPause }: Patience,

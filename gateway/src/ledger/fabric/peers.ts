@@ -5,7 +5,7 @@ import { type Attention, usualAttention, WatchedPeer } from './watchedPeer';
 
 /** An organisation's peers: one connection each, shared by all its identities. */
 export interface Peers {
-  /** For `connect`: each call goes to the first peer that can be reached and answers. */
+  /** For `connect`: each call goes to the first reachable peer that responds. */
   readonly client: ConnectOptions['client'];
   readonly endpoints: readonly string[];
   close(): void;
@@ -19,8 +19,8 @@ export const connectPeers = (peers: readonly ConnectedPeer[], attention = usualA
   );
 
 /**
- * Connects to the peers of every organisation that a gateway acts for, by the organisations' names. Where none of an organisation's own
- * peers answers, those of the others do: every peer of the channel has the same ledger.
+ * Connects to the peers of every organisation that a gateway acts for, by organisation name. If none of an organisation's own peers
+ * responds, the others' peers are used: every peer of the channel has the same ledger.
  */
 export function connectOrganisations(
   organisations: readonly { readonly name: string; readonly peers: readonly ConnectedPeer[] }[],
@@ -50,7 +50,7 @@ function peersOf(own: readonly WatchedPeer[], others: readonly WatchedPeer[]): P
   };
 }
 
-/** A client whose every call is made by the first peer that is usable. */
+/** A client that sends each call to the first usable peer. */
 function firstUsable(peers: readonly WatchedPeer[]): ConnectOptions['client'] {
   const [first] = peers;
   if (!first) throw new RangeError('An organisation needs at least one peer.');

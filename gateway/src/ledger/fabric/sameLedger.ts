@@ -2,11 +2,11 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { LedgerBlock } from '../ledger';
 
 export interface SameLedgerOptions {
-  /** The hash of a block as peers have it now; undefined when they have no such block. */
+  /** The current hash of a block on the peers; undefined if they have no such block. */
   readonly hashAt: (number: number) => Promise<string | undefined>;
-  /** Milliseconds between two looks. */
+  /** Milliseconds between two checks. */
   readonly every: number;
-  /** How often in a row peers may have fewer blocks than were read: one that is behind has too, for a while. */
+  /** Maximum consecutive checks in which peers have fewer blocks than were read: a peer may be behind for a while. */
   readonly patience: number;
 }
 
@@ -15,8 +15,8 @@ export const usualLooks: Pick<SameLedgerOptions, 'every' | 'patience'> = { every
 type Follow = (signal: AbortSignal) => AsyncIterable<LedgerBlock>;
 
 /**
- * The blocks, until the ledger behind them is another one: a network that was restored or made anew has other blocks, or fewer, under the
- * same numbers. Then they end, and whoever keeps what they applied finds out when they begin anew.
+ * Yields the blocks until the ledger is replaced: a restored or newly made network has other or fewer blocks with the same numbers. Then
+ * the stream ends, and a consumer finds out from its checkpoint when it starts again.
  */
 export async function* sameLedger(
   follow: Follow,
@@ -40,7 +40,7 @@ export async function* sameLedger(
   }
 }
 
-/** Says whether the ledger became another one before the signal. */
+/** Resolves to true if the ledger was replaced before the signal aborted. */
 async function watch(
   last: { readonly block?: LedgerBlock },
   signal: AbortSignal,

@@ -39,7 +39,7 @@ export async function committed(endorsed: Transaction, options: SubmitOptions): 
   return done;
 }
 
-/** What an endorsed transaction came to, or why it is void in its block. */
+/** The result of an endorsed transaction; rejects if it is invalid in its block. */
 async function settled(
   endorsed: Transaction,
   options: SubmitOptions,

@@ -3,22 +3,22 @@ import { blockHash, type Found, findTransaction } from './block';
 import type { LedgerFailure } from '../ledger';
 import { messagesOf } from './failures';
 
-/** What a peer's query chaincode (`qscc`) tells of the chain. Rejects with LedgerFailure. */
+/** Queries of a peer's system chaincode `qscc`. Rejects with LedgerFailure. */
 export interface SystemChaincode {
   /** The number of blocks, and the hash of the last one in hex. */
   chain(): Promise<{ readonly height: number; readonly hash: string }>;
-  /** A block's hash in hex; undefined when the peer has no such block. */
+  /** A block's hash in hex; undefined if the peer has no such block. */
   hashAt(number: number): Promise<string | undefined>;
-  /** The bytes of a block as the peer keeps it. */
+  /** The stored bytes of a block. */
   block(number: number): Promise<Uint8Array>;
-  /** Where a transaction is; undefined when the peer has no block with it. */
+  /** A transaction's position; undefined if no block of the peer has it. */
   find(transactionId: string): Promise<(Found & { readonly height: number }) | undefined>;
 }
 
-/** Sends a query to `qscc`, its channel first, and answers with the bytes. */
+/** Sends a query to `qscc`, with the channel as first argument, and returns the bytes. */
 export type AskPeer = (query: string, ...args: string[]) => Promise<Uint8Array>;
 
-/** Asks each time. `failure` says in the port's words why a peer did not answer. */
+/** Queries without a cache. `failure` maps a peer's error to `LedgerFailure`. */
 export function systemChaincode(ask: AskPeer, failure: (error: unknown) => LedgerFailure): SystemChaincode {
   const rethrow = (error: unknown): never => {
     throw failure(error);
@@ -45,5 +45,5 @@ export function systemChaincode(ask: AskPeer, failure: (error: unknown) => Ledge
   };
 }
 
-/** Fabric 2.2 to 3.1 word it differently (`common/ledger/blkstorage/blockindex.go`). */
+/** The messages of Fabric 2.2 to 3.1 differ (`common/ledger/blkstorage/blockindex.go`). */
 const unknownId = /no such transaction ID|entry not found in index/i;

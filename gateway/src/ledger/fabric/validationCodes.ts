@@ -4,7 +4,7 @@ import { LedgerFailure } from '../ledger';
 const codes = peer.TxValidationCode;
 const names = new Map(Object.entries(codes).map(([name, code]) => [code as number, name]));
 
-/** Another transaction, or an upgrade of the chaincode, came between endorsement and commit. */
+/** Codes for another transaction, or a chaincode upgrade, between endorsement and commit. */
 const outrun: ReadonlySet<number> = new Set([
   codes.MVCC_READ_CONFLICT,
   codes.PHANTOM_READ_CONFLICT,
@@ -13,12 +13,12 @@ const outrun: ReadonlySet<number> = new Set([
 ]);
 
 export const isValid = (code: number): boolean => code === codes.VALID;
-/** The endorsers were too few: perhaps only because the block changed a key's own policy. */
+/** Returns true if the endorsers were too few, which may be because the block changed a key-level policy. */
 export const isPolicyFailure = (code: number): boolean => code === codes.ENDORSEMENT_POLICY_FAILURE;
-/** An earlier copy of the same transaction is on the ledger: its code counts. */
+/** Returns true if an earlier copy of the transaction is on the ledger: the copy's code counts. */
 export const isDuplicate = (code: number): boolean => code === codes.DUPLICATE_TXID;
 
-/** Why a transaction that is in a block changed nothing. */
+/** The failure of a transaction that is invalid in its block. */
 export function invalidFailure(code: number, transactionId: string): LedgerFailure {
   const name = names.get(code) ?? String(code);
   return new LedgerFailure(

@@ -11,34 +11,34 @@ import {
 } from '@grpc/grpc-js';
 import type { ConnectedPeer } from './connection';
 
-/** When a peer counts as hung, in milliseconds. */
+/** Timeouts after which a peer counts as hung, in milliseconds. */
 export interface Attention {
-  /** A peer that has calls under way and says nothing for so long is asked whether it is there. */
+  /** Silence of a peer with calls in flight before it is probed. */
   readonly quiet: number;
-  /** It has so long to answer that. */
+  /** Timeout of the probe. */
   readonly answer: number;
 }
 
-/** Together below the shortest deadline of a call, so that another peer can still answer it. */
+/** The sum is below the shortest deadline of a call, so that another peer can still serve the call. */
 export const usualAttention: Attention = { quiet: 2500, answer: 3000 };
 
-/** Messages up to what Fabric's own nodes take (100 MiB); a lost peer is dialled again at once, then every few seconds. */
+/** The message limit of Fabric's own nodes (100 MiB); a lost peer is dialled again at once, then every few seconds. */
 const channelOptions: ChannelOptions = {
   'grpc.max_receive_message_length': 100 * 1024 * 1024,
   'grpc.max_send_message_length': 100 * 1024 * 1024,
   'grpc.initial_reconnect_backoff_ms': 200,
   'grpc.max_reconnect_backoff_ms': 3000,
-  // Peers take it for an attack when they are asked more often than once a minute.
+  // Peers close connections with keepalive pings more often than once a minute.
   'grpc.keepalive_time_ms': 120_000,
   'grpc.keepalive_timeout_ms': 20_000,
 };
 
-/** What grpc-js says by itself, without a word from the peer. */
+/** Status codes that grpc-js sets itself, without a message from the peer. */
 const ownWords: ReadonlySet<number> = new Set([status.CANCELLED, status.DEADLINE_EXCEEDED, status.UNAVAILABLE]);
 
 /**
- * The connection to a peer, which notices when the peer hangs: a process that stands still keeps its connections open, so that only the
- * lack of an answer tells.
+ * The connection to a peer, which detects when the peer hangs: a suspended process keeps its connections open, so that only a missing
+ * response shows it.
  */
 export class WatchedPeer {
   readonly client: Client;
@@ -49,7 +49,7 @@ export class WatchedPeer {
   #isAsked = false;
   #heardAt = 0;
   #timer: NodeJS.Timeout | undefined;
-  /** Whether another peer can take what this one leaves unanswered. */
+  /** Returns true if another peer can serve the calls of this one. */
   #hasOther: () => boolean = () => false;
 
   constructor({ endpoint, tlsCa, hostname }: ConnectedPeer, attention: Attention) {
@@ -64,7 +64,7 @@ export class WatchedPeer {
     });
   }
 
-  /** Neither cut off nor hung, as far as is known. */
+  /** True unless the peer is known to be disconnected or hung. */
   get isUsable(): boolean {
     return !this.#isSilent && this.client.getChannel().getConnectivityState(true) < connectivityState.TRANSIENT_FAILURE;
   }
@@ -87,7 +87,7 @@ export class WatchedPeer {
             forward(received);
           },
           onReceiveMessage: (message: unknown, forward: (message: unknown) => void) => {
-            // grpc-js makes one of a call that ends without.
+            // grpc-js emits a null message if a call ends without one.
             if (message !== null) this.#hear();
             forward(message);
           },
@@ -125,7 +125,7 @@ export class WatchedPeer {
     }
   }
 
-  /** An empty call of the gateway service: a peer that runs refuses it at once. */
+  /** Probes the peer with an empty call of the gateway service, which a running peer refuses at once. */
   #ask(): void {
     this.#isAsked = true;
     const options: CallOptions = { deadline: Date.now() + this.#attention.answer, interceptors: [unwatched] };
