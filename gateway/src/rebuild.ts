@@ -12,7 +12,7 @@ import { startError } from './startError';
 
 const sidecars = ['', '-wal', '-shm'];
 
-/** Builds the read model anew from the ledger, beside the old one, which it replaces at the end. */
+/** Rebuilds the read model from the ledger in a new file, which replaces the old one at the end. */
 async function rebuild(): Promise<void> {
   const config = readConfig(process.env);
   const folder = dataFolder(config.data);
@@ -42,7 +42,7 @@ async function rebuild(): Promise<void> {
   for (const end of sidecars) rmSync(folder.readModel + end, { force: true });
   renameSync(fresh, folder.readModel);
   await ledger.close();
-  process.stdout.write(`The read model is built anew from ${height} blocks: ${folder.readModel}\n`);
+  process.stdout.write(`The read model was rebuilt from ${height} blocks: ${folder.readModel}\n`);
   if (unreadable > 0)
     say(`${unreadable} recorded events or facts cannot be read; GET /exceptions?code=event_unreadable names them.`);
 }

@@ -31,14 +31,14 @@ import { keepRecalls } from './keepers/keepRecalls';
 import { StartError } from './startError';
 import { openWrites } from './writes/writes';
 
-/** A gateway that serves. */
+/** A running gateway. */
 export interface Running {
   readonly url: string;
   readonly folder: DataFolder;
   readonly gateway: Gateway;
-  /** Rejects when the gateway cannot go on; never resolves. */
+  /** Rejects if the gateway cannot continue; never resolves. */
   readonly failed: Promise<never>;
-  /** Takes no more requests, finishes those it has, and closes everything. */
+  /** Accepts no more requests, finishes those in progress, and closes everything. */
   close(): Promise<void>;
 }
 
@@ -48,15 +48,15 @@ export interface StartOptions {
   readonly checkAnswers?: boolean;
 }
 
-/** How long a command's answer waits until reads show it, in milliseconds. */
+/** Milliseconds that a command's response waits until reads reflect it. */
 const wait = 5000;
 const drainMilliseconds = 10_000;
-/** So many of the largest bodies are read at once. */
+/** Number of bodies of maximum size that are read at once. */
 const bodiesAtOnce = 16;
-/** A write may take the ledger three quarters of a minute. */
+/** Milliseconds after which an idle connection is closed. The ledger may take 45 seconds for a write. */
 const silence = 120_000;
 
-/** Opens the ledger and the read model and serves. Rejects with what startError() can explain. */
+/** Opens the ledger and the read model and serves. Rejects with an error that startError() explains. */
 export async function startGateway(config: Config, options: StartOptions): Promise<Running> {
   const closing = new Closing();
   try {
@@ -99,10 +99,10 @@ async function open(config: Config, { log, checkAnswers = false }: StartOptions,
   return { url, folder, gateway, failed, close: () => closing.run() };
 }
 
-/** What keeps writes from being recorded does not keep reads from being served, where there is something to read. */
+/** Serves reads if the ledger cannot record at present; rethrows all other errors. */
 function readsAlone(error: unknown, log: Logger): Registered {
   if (!(error instanceof CertificateExpired || error instanceof StorageFull)) throw error;
-  log.error({ reason: error.message }, 'nothing can be recorded at present; reads are served');
+  log.error({ reason: error.message }, 'the ledger cannot record at present; reads are served');
   return { height: 0, isWaiting: false };
 }
 
@@ -116,7 +116,7 @@ async function openNetworkLedger(config: Config, { root }: DataFolder, closing: 
   return opened;
 }
 
-/** The demonstration's organisations that this gateway acts for: on a network of others there is none. */
+/** The demonstration organisations that this gateway acts for; none on other networks. */
 const demo = ({ members }: OpenedLedger): DemoOrganisation[] =>
   demoOrganisations.filter(({ name, mspId }) =>
     members.organisations.some(
@@ -124,7 +124,7 @@ const demo = ({ members }: OpenedLedger): DemoOrganisation[] =>
     ),
   );
 
-/** On a network of several gateways the rest waits for the others, and this one serves meanwhile. */
+/** Registers the demonstration. With several gateways, a part waits for the others while this one serves. */
 async function registerDemonstration(
   { writes, readModel }: Gateway,
   organisations: readonly DemoOrganisation[],
@@ -195,12 +195,12 @@ function followLedger(
     await following.catch(() => undefined);
   });
   const failed = following.then(() => new Promise<never>(() => undefined));
-  // Whoever started the gateway hears of it through `failed`; nobody has to listen.
+  // The caller may ignore `failed`.
   failed.catch(() => undefined);
   return failed;
 }
 
-/** Keeps the recalls and stock of the organisations that this gateway acts for up to date; one whose authority is elsewhere does it by hand. */
+/** Starts the keepers of this gateway's organisations. An organisation without an authority here must run their commands itself. */
 async function startKeepers({ members, readModel, writes }: Gateway, log: Logger, closing: Closing): Promise<void> {
   const keepers = new Map<string, LedgerIdentity>();
   for (const { organisation, mspId } of members.organisations) {
@@ -212,7 +212,7 @@ async function startKeepers({ members, readModel, writes }: Gateway, log: Logger
       if (!(error instanceof NotEnrolled)) throw error;
       log.warn(
         { organisation },
-        'its recalls and waiting events need commands: no authority here enrols a user for that',
+        'extend its recalls and book its waiting events with commands: no authority here can enrol the keeper user',
       );
     }
   }
@@ -222,7 +222,7 @@ async function startKeepers({ members, readModel, writes }: Gateway, log: Logger
     return row && keepers.get(row.msp);
   };
   const warn = (error: unknown): void => {
-    log.warn({ error }, 'a recall or waiting event could not be carried on; trying again');
+    log.warn({ error }, 'extending a recall or booking a waiting event failed; trying again');
   };
   const options = { readModel, writes, identityOf, signal: stop.signal, warn };
   const keeping = Promise.all([keepRecalls(options), bookWaiting(options)]);
@@ -240,7 +240,7 @@ async function listen(server: Server, { host, port }: Config): Promise<string> {
   return `http://${family === 'IPv6' ? `[${address}]` : address}:${actual}`;
 }
 
-/** New requests find the door shut; those under way get their answers, writes are decided. */
+/** Stops accepting connections, then drains requests and queued writes. */
 async function stopServing(server: Server, { writes }: Gateway): Promise<void> {
   const closed = new Promise<void>((resolve) =>
     server.close(() => {

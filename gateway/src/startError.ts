@@ -11,7 +11,7 @@ import { LedgerFailure, StorageFull } from './ledger/ledger';
 import { NotEnrolled } from './ledger/members';
 import { ReadModelError } from './projection/readModelError';
 
-/** Why a process could not start: one message for a person, and its exit code. */
+/** The reason why a process could not start: a message for the operator, and the exit code. */
 export class StartError extends Error {
   readonly exitCode: number;
 
@@ -50,7 +50,7 @@ const folderError = (
     ? new StartError(exitCodes.port, 'The port may not be used by this user: set PORT to one above 1023.', error)
     : new StartError(exitCodes.folder, `${error.path ?? 'The data folder'} ${what}: ${advice}.`, error);
 
-/** What has a message for a person already, and its exit code. */
+/** The exit code of an error whose message is already meant for the operator; undefined for others. */
 const explained = (error: unknown): number | undefined => {
   if (ledgerErrors.some((type) => error instanceof type)) return exitCodes.ledger;
   if (error instanceof StorageFull || error instanceof DamagedFile) return exitCodes.folder;
@@ -59,7 +59,7 @@ const explained = (error: unknown): number | undefined => {
   return error instanceof ReadModelError ? exitCodes.readModel : undefined;
 };
 
-/** Says what kept a process from starting, and what to do. */
+/** Converts an error to the reason why a process could not start, with the remedy. */
 export function startError(error: unknown): StartError {
   if (error instanceof StartError) return error;
   const exitCode = explained(error);

@@ -1,9 +1,9 @@
 import { DamagedFile, storageReason } from '@lotline/network/embedded';
 
-/** SQLITE_CORRUPT and SQLITE_NOTADB: the file does not hold what SQLite wrote. The low byte of an extended code is its kind. */
+/** SQLITE_CORRUPT and SQLITE_NOTADB: the file is damaged. The low byte of an extended code is its kind. */
 const damage = [11, 26];
 const inUse = [5, 6];
-/** SQLITE_IOERR, also where there is no room for a file beside the database. */
+/** SQLITE_IOERR, also if there is no space for a file beside the database. */
 const disk = 10;
 
 const kindOf = (error: unknown): number =>
@@ -11,16 +11,16 @@ const kindOf = (error: unknown): number =>
 
 const messageOf = (error: unknown): string => oneLine((error as Partial<Error>).message ?? String(error));
 
-/** Whether SQLite says that its file is damaged, rather than that it cannot be had. */
+/** Returns true if SQLite reports a damaged file, and not one that cannot be opened. */
 export const isDamage = (error: unknown): error is { readonly message: string } => damage.includes(kindOf(error));
 
-/** Whether SQLite says that somebody else has the file. */
+/** Returns true if SQLite reports that another process has the file. */
 export const isInUse = (error: unknown): boolean => inUse.includes(kindOf(error));
 
-/** What SQLite says of damage may have several lines. */
+/** Joins the lines of SQLite's damage report. */
 export const oneLine = (text: string): string => text.replaceAll(/\s+/g, ' ');
 
-/** What keeps a database from being opened, for a person. `advice` is for a file that is damaged. */
+/** Converts the error of opening a database to one for the operator. `advice` is for a damaged file. */
 export function unusable(file: string, error: unknown, advice: string): unknown {
   if (error instanceof DamagedFile || storageReason(error) !== undefined) return error;
   const reason = `cannot be used: ${messageOf(error)}`;

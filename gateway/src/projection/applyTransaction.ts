@@ -19,12 +19,12 @@ import { saveEvent } from './saveEvent';
 import { difference, type StockMoves } from './stockMoves';
 import { saveUnreadable, type Unreadable } from './unreadable';
 
-/** What a database transaction that applies blocks works with. */
+/** The targets of a database transaction that applies blocks. */
 export interface Sink {
   readonly database: Database;
   readonly graph: GraphWriter;
   readonly moves: StockMoves;
-  /** Told of each part that was left out. */
+  /** Called for each part that was left out. */
   readonly leftOut: (part: Unreadable) => void;
 }
 
@@ -34,7 +34,7 @@ const isStockKind = (kind: string): kind is StockFact['kind'] => stockKinds.has(
 const shares = (kind: StockFact['kind'], key: readonly string[], fact: unknown): Share[] =>
   fact ? contribution({ kind, key, fact } as StockFact) : [];
 
-/** An item whose lot its fact has just named. */
+/** An item whose lot was just set in its fact. */
 interface Membership {
   readonly item: string;
   readonly lot: string;
@@ -53,7 +53,7 @@ const saveStockFact = (sink: Sink, { kind, key, fact }: FactWrite, time: string,
   return kind === 'item' ? membership(before as Thing | undefined, fact as Thing | null) : [];
 };
 
-/** What each event links, as the contract recorded it with the event. */
+/** The links of each event, as the contract recorded them. */
 const linksOf = ({ writes }: ReadTransaction): Map<string, unknown> =>
   new Map(
     writes.flatMap(({ kind, key, fact }) => {
@@ -62,13 +62,13 @@ const linksOf = ({ writes }: ReadTransaction): Map<string, unknown> =>
     }),
   );
 
-/** The events of this transaction that stock could not take yet. */
+/** The events of this transaction that are not booked yet. */
 const waitingOf = ({ writes }: ReadTransaction): Set<string> =>
   new Set(
     writes.flatMap(({ kind, key, fact }) => (kind === 'event' && fact?.['stock'] === 'waiting' ? (key[1] ?? []) : [])),
   );
 
-/** Events recorded earlier that wait no longer. */
+/** Ends the waiting of earlier events that this transaction books or settles. */
 const endWaiting = ({ database }: Sink, { writes, booked }: ReadTransaction): void => {
   const which = 'WHERE id = ? AND msp = ? AND waiting = 1';
   for (const { kind, key, fact } of writes) {
@@ -80,7 +80,7 @@ const endWaiting = ({ database }: Sink, { writes, booked }: ReadTransaction): vo
   }
 };
 
-/** Stock has taken the event, or its author has dealt with it. */
+/** Why an event no longer waits: it was booked, or its author settled it and it never will be. */
 function endOfWaiting(stock: unknown, isBooking: boolean): 'booked' | 'never' | undefined {
   if (stock === 'never') return 'never';
   return stock === undefined && isBooking ? 'booked' : undefined;
@@ -158,12 +158,12 @@ const applyAll = (applying: Applying): void => {
   endWaiting(sink, read);
 };
 
-/** Applies one transaction of the block that makes the ledger `height` blocks high. Fails as a whole when a part of it cannot be kept. */
+/** Applies a transaction of the block with which the ledger has `height` blocks. Fails as a whole if a part of it cannot be stored. */
 export function applyTransaction(sink: Sink, transaction: LedgerTransaction, height: number): void {
   applyAll({ sink, transaction, height, attempt: attempting });
 }
 
-/** As `applyTransaction`, part by part: what cannot be kept is named and left out. Takes several times as long. */
+/** The same as `applyTransaction`, part by part: reports and leaves out parts that cannot be stored. Takes several times as long. */
 export function applyPossible(sink: Sink, transaction: LedgerTransaction, height: number): void {
   const attempt = ifPossible(sink);
   attempt(

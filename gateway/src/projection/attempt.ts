@@ -3,17 +3,17 @@ import type { GraphWriter } from './graphWriter';
 import type { StockMoves } from './stockMoves';
 import { isDatabaseFailure } from './unreadable';
 
-/** Does a part of the work; `otherwise` says what to do when the part cannot be done. */
+/** Runs a part of the work; `otherwise` handles its failure. */
 export type Attempt = (work: () => void, otherwise: (error: unknown) => void) => void;
 
-/** Simply does it: an error ends the whole. */
+/** Runs the part without a savepoint: an error ends the whole transaction. */
 export const attempting: Attempt = (work) => {
   work();
 };
 
 /**
- * Does a part or nothing of it, in the database and in what waits in memory, and goes on. Attempts may be nested. An error of the
- * database itself ends the whole: the part may be all right.
+ * Runs a part completely or rolls it back, in the database and in memory, and continues. Attempts may be nested. A failure of the
+ * database itself ends the whole transaction, because it is not the part's fault.
  */
 export const ifPossible =
   ({
@@ -26,7 +26,7 @@ export const ifPossible =
     readonly moves: StockMoves;
   }): Attempt =>
   (work, otherwise) => {
-    // With nothing in memory, the savepoint holds all balances.
+    // Flushed first, so that the savepoint includes all balances.
     moves.flush();
     const marks = { graph: graph.mark(), moves: moves.count };
     database.script('SAVEPOINT part');

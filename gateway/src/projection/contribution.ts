@@ -10,7 +10,7 @@ import {
 
 type Decimal = LotLine['quantity'];
 
-/** What one fact says there is of a lot. `place`: where it is, or where it is going. `held` and `reserved` are parts of `onHand`. */
+/** The quantity of a lot in one fact. `place` is the location, or the destination in transit. `held` and `reserved` are parts of `onHand`. */
 export interface Share {
   readonly lot: string;
   readonly place: string;
@@ -21,7 +21,7 @@ export interface Share {
   readonly inTransit: Decimal;
 }
 
-/** The facts that say how much there is of what. */
+/** The facts that contain stock. */
 export type StockFact =
   | { readonly kind: 'stock'; readonly key: readonly string[]; readonly fact: Stock }
   | { readonly kind: 'transit'; readonly key: readonly string[]; readonly fact: Transit }
@@ -37,7 +37,7 @@ interface Whereabouts {
   readonly hold?: unknown;
 }
 
-/** The share of `line` for goods that are at a place or under way; nothing when neither is known. */
+/** The share of `line` for goods at a place or in transit; empty if neither is known. */
 const share = (line: LotLine, { place, shipment, transit, hold }: Whereabouts): Share[] => {
   const { lot, quantity, unit } = line;
   if (place !== undefined) {
@@ -57,18 +57,18 @@ const ofStock = (
 const ofTransit = ([lot = '']: readonly string[], { unit, legs }: Transit): Share[] =>
   legs.map(({ from, to, quantity }) => ({ ...none, lot, place: to ?? from, unit, inTransit: quantity }));
 
-/** A thing of a lot counts one of it, and what is inside is counted where the outermost container is. */
+/** A thing of a lot counts as one of the lot; its contents count at the place of the outermost container. */
 const ofThing = (thing: Thing): Share[] => {
   const { parent, status, lot, inside } = thing;
   if (parent !== undefined) return [];
-  // An item that nobody put in a lot is counted under its product.
+  // An item without a lot counts under its product.
   const counted = lot ?? (productOf(thing.id) as LotLine['lot'] | undefined);
   const own: LotLine[] =
     status === 'active' && counted !== undefined ? [{ lot: counted, quantity: '1', unit: 'C62' }] : [];
   return [...own, ...(inside?.load ?? [])].flatMap((line) => share(line, thing));
 };
 
-/** Only what travels loose: containers and items are facts of their own. */
+/** Only loose lots of the shipment: containers and items have their own facts. */
 const ofShipment = (shipment: Shipment): Share[] =>
   shipment.status !== 'in_transit'
     ? []
@@ -80,7 +80,7 @@ const ofShipment = (shipment: Shipment): Share[] =>
         inTransit: quantity,
       }));
 
-/** What a fact says there is. The stock of the network is the sum over all facts. */
+/** The stock in one fact. The stock of the network is the sum over all facts. */
 export function contribution(of: StockFact): Share[] {
   switch (of.kind) {
     case 'stock':

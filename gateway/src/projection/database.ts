@@ -3,8 +3,8 @@ import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlit
 export type Value = SQLInputValue;
 
 /**
- * One SQLite connection that prepares each statement once. Rows come back as what the caller says their columns are: statements and
- * row types stand next to each other.
+ * One SQLite connection that prepares each statement once. The caller states the type of the rows, which is not checked: write
+ * statements and row types next to each other.
  */
 export class Database {
   readonly #connection: DatabaseSync;
@@ -14,12 +14,12 @@ export class Database {
     this.#connection = new DatabaseSync(file);
   }
 
-  /** Runs statements that take no values and answer nothing. */
+  /** Runs statements without values and without a result. */
   script(sql: string): void {
     this.#connection.exec(sql);
   }
 
-  /** Answers the row number that an INSERT gave. */
+  /** Returns the row number of an INSERT. */
   run(sql: string, ...values: Value[]): number {
     return Number(this.#prepare(sql).run(...values).lastInsertRowid);
   }
@@ -33,12 +33,12 @@ export class Database {
     return this.#prepare(sql).all(...values) as Row[];
   }
 
-  /** Rows one by one, for answers that may be large. The statement must not be used again before the end. */
+  /** Yields rows one by one, for large results. The statement must not be used again before the end. */
   *each<Row>(sql: string, ...values: Value[]): Generator<Row> {
     for (const row of this.#connection.prepare(sql).iterate(...values)) yield row as Row;
   }
 
-  /** Does all of `work` or nothing of it. */
+  /** Runs `work` in a transaction. */
   atomically<T>(work: () => T): T {
     this.script('BEGIN IMMEDIATE');
     try {

@@ -14,8 +14,8 @@ const byGoods = (events: readonly TracedEvent[]): Map<string, TracedEvent[]> => 
 };
 
 /**
- * When the change of a fact happened. A transaction keeps its facts and its events apart, so for a batch it is the time of the
- * last event that names the fact's goods at the fact's place, failing that its goods; where none does, the transaction's time.
+ * The time at which a fact changed. A transaction does not link its facts to its events, so it is the time of the last event that names
+ * the fact's goods at the fact's place, else of the last event that names its goods, else the transaction's time.
  */
 export function eventTimes(
   { events: recorded, booked }: ReadTransaction,

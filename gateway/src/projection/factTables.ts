@@ -3,7 +3,7 @@ import type { Value } from './database';
 
 type Fact = Readonly<Record<string, unknown>>;
 
-/** Where facts of a kind are kept: the columns of their key, and what else is worth a column of its own. */
+/** The table of a kind of facts: the columns of their key, and of further fields. */
 export interface FactTable {
   readonly key: readonly string[];
   readonly columns: readonly string[];
@@ -13,7 +13,7 @@ export interface FactTable {
 const text = (value: unknown): string | null => (typeof value === 'string' ? value : null);
 const number = (value: unknown): number => (typeof value === 'number' ? value : 0);
 
-/** Columns that hold the fact's field named after the colon, or of their own name; last comes the whole fact as `body`. */
+/** Columns as `column:field`, or `column` for a field of the same name; the last column, `body`, holds the whole fact. */
 const table = (key: string, fields: string): FactTable => {
   const pairs = fields.split(' ').filter(Boolean);
   const names = pairs.map((pair) => pair.split(':')).map(([column = '', field = column]) => ({ column, field }));
@@ -32,7 +32,7 @@ const withProduct = (inner: FactTable): FactTable => ({
 
 const thing = 'party:producer lot place parent status expiry';
 
-/** The number of a container's current use; 0 before the first. */
+/** The number of a container's current filling; 0 before the first. */
 const filling = (fact: Fact): number => {
   const fillings = fact['fillings'];
   return Array.isArray(fillings) ? number((fillings.at(-1) as Fact | undefined)?.['number']) : 0;
@@ -40,7 +40,7 @@ const filling = (fact: Fact): number => {
 
 const unit = table('id', `${thing} shipment`);
 
-/** Kinds that are not kept: events have a table of their own, and the others are between the contract and itself. */
+/** Kinds without a fact table: events have another table, and the contract alone uses the others. */
 type Untabled =
   'request' | 'event' | 'eventName' | 'process' | 'passage' | 'soldBy' | 'longerPrefixes' | 'members' | 'vote';
 

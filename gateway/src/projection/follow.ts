@@ -3,29 +3,29 @@ import type { BlockWatch, Ledger, LedgerBlock } from '../ledger/ledger';
 import type { ReadModel } from './readModel';
 import { ReadModelError, rebuildAdvice } from './readModelError';
 
-/** How the read model keeps up. */
+/** The progress of the read model. */
 export interface FollowState {
   readonly height: number;
-  /** Height of the ledger when it was last asked; the difference is how far behind the read model is. */
+  /** Last known height of the ledger; the difference is the read model's lag. */
   readonly ledgerHeight: number;
-  /** How many tries to read or apply blocks have failed. */
+  /** Number of failed attempts to read or apply blocks. */
   readonly failures: number;
-  /** Why the last try failed; absent once blocks come through again. */
+  /** The error of the last attempt; absent once blocks arrive again. */
   readonly error?: unknown;
 }
 
 export interface FollowOptions {
   readonly signal: AbortSignal;
   readonly report?: (state: FollowState) => void;
-  /** Milliseconds before the first new try; doubled with each failure, up to `longestWait`. */
+  /** Milliseconds before the first retry; doubled with each failure, up to `longestWait`. */
   readonly firstWait?: number;
   readonly longestWait?: number;
 }
 
-/** Blocks applied in one database transaction at most. Only a read model that is behind finds so many waiting. */
+/** Maximum blocks per database transaction. Only a read model that is behind reaches it. */
 const maximumBatch = 200;
 
-/** Blocks as they come, those together that are there already. */
+/** Groups blocks that are already available into batches. */
 async function* batches(blocks: AsyncIterable<LedgerBlock>): AsyncGenerator<LedgerBlock[]> {
   const iterator = blocks[Symbol.asyncIterator]();
   let next = iterator.next();
@@ -42,7 +42,7 @@ async function* batches(blocks: AsyncIterable<LedgerBlock>): AsyncGenerator<Ledg
       yield batch;
     }
   } finally {
-    // When applying fails a block may still be on its way; nobody waits for it any more.
+    // If applying fails, nobody awaits the pending block any more.
     next.catch(() => undefined);
     iterator.return?.().catch(() => undefined);
   }
@@ -58,7 +58,7 @@ const lostBlocks = (ledgerHeight: number, height: number): string => {
   const lost = height - ledgerHeight === 1 ? `block ${ledgerHeight}` : `blocks ${ledgerHeight} to ${height - 1}`;
   return (
     `The ledger has ${ledgerHeight} blocks and the read model ${height}: the ledger lost ${lost}, or the read model belongs to another ledger. ` +
-    `Restore the ledger from a copy that has them. Only where they are lost for good, or it is another ledger: ${rebuildAdvice}`
+    `Restore the ledger from a copy that has them. Only if they are lost for good, or if it is another ledger: ${rebuildAdvice}`
   );
 };
 
@@ -68,7 +68,7 @@ const applyAll = async (ledger: Ledger, readModel: ReadModel, signal: AbortSigna
     throw new ReadModelError('other_ledger', lostBlocks(height, readModel.height));
   }
   tell.connected(height);
-  // The last block again, so that a read model of another ledger is found out before anything is added to it.
+  // Starts with the last block again, to detect a read model of another ledger before a block is added to it.
   for await (const batch of batches(ledger.blocks(Math.max(0, readModel.height - 1), signal, tell.watch))) {
     readModel.apply(...batch);
     tell.applied((batch.at(-1)?.number ?? 0) + 1);
@@ -76,8 +76,8 @@ const applyAll = async (ledger: Ledger, readModel: ReadModel, signal: AbortSigna
 };
 
 /**
- * Applies the ledger's blocks until the signal aborts; while the ledger cannot be read it tries again, ever less often.
- * @throws ReadModelError when the read model itself cannot go on: no new try would help.
+ * Applies the ledger's blocks until the signal aborts. Retries with growing pauses while the ledger cannot be read.
+ * @throws ReadModelError if the read model itself cannot continue, so that a retry would not help.
  */
 export async function follow(ledger: Ledger, readModel: ReadModel, options: FollowOptions): Promise<void> {
   const { signal, report = () => undefined, firstWait = 100, longestWait = 10_000 } = options;

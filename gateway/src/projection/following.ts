@@ -1,19 +1,19 @@
 import type { FollowState } from './follow';
 
-/** How reading blocks goes, for those who ask. */
+/** The state of reading blocks, for health checks and metrics. */
 export interface Following {
-  /** Tries that failed since the start. */
+  /** Failed attempts since the start. */
   readonly failures: number;
-  /** Why blocks cannot be read, in words; undefined while they can. */
+  /** The reason why blocks cannot be read; undefined while they can. */
   readonly error: string | undefined;
 }
 
-/** Milliseconds after which a failure that goes on is logged again. */
+/** Milliseconds after which a lasting failure is logged again. */
 const repeatAfter = 60_000;
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
-/** Keeps what `follow` reports, and logs a failure when it is new, when it is another, and once a minute while it lasts. */
+/** Stores the reports of `follow`. Logs a failure when it is new or changes, and once a minute while it lasts. */
 export function keepFollowing(warn: (error: unknown, state: Omit<FollowState, 'error'>) => void): {
   readonly following: Following;
   readonly report: (state: FollowState) => void;

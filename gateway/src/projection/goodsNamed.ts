@@ -5,7 +5,7 @@ const mostGoods = 2000;
 const longestId = 512;
 
 const goodsKinds: ReadonlySet<string> = new Set(['lot', 'item', 'unit']);
-/** Fields of EPCIS events that hold ids of goods, also those that are no GS1 id. */
+/** Fields of EPCIS events that hold ids of goods, which need not be GS1 ids. */
 const goodsFields: ReadonlySet<string> = new Set([
   'parentID',
   'epcClass',
@@ -24,7 +24,7 @@ const goodsOf = (text: string, isGoods: boolean): string | undefined => {
 
 interface Value {
   readonly value: unknown;
-  /** Whether it stands in a field of goods. */
+  /** True if the value is in a field of goods. */
   readonly isGoods: boolean;
 }
 
@@ -35,8 +35,8 @@ const inside = ({ value, isGoods }: Value): Value[] => {
 };
 
 /**
- * The lots, items, logistic units and other goods that a JSON value names anywhere: what is known of an event that the schema
- * refuses. Works through a bounded number of values without recursion, so that no value can stop it.
+ * The lots, items, logistic units and other goods anywhere in a JSON value, for an event that the schema refuses. Visits a bounded number
+ * of values without recursion, so that any value is safe.
  */
 export function goodsNamed(value: unknown): string[] {
   const found = new Set<string>();

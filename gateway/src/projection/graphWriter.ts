@@ -2,7 +2,7 @@ import { isIdError, parseId } from '@lotline/chaincode/domain';
 import { type Graph, type GraphLink, type GraphNode, linkKinds, type NodeKind, nodeKinds } from '../trace/graph';
 import type { Database } from './database';
 
-/** The kind of node that an id of goods is. What events count is a lot, unless it is a whole product. */
+/** The kind of node of an id of goods. A class is a lot, unless it is a whole product. */
 const kindOf = (id: string, isClass: boolean): NodeKind => {
   const read = parseId(id);
   if (isClass) return !isIdError(read) && read.kind === 'product' ? 'product' : 'lot';
@@ -12,7 +12,7 @@ const kindOf = (id: string, isClass: boolean): NodeKind => {
     : 'other';
 };
 
-/** How much a writer has gathered. */
+/** A position in the writer's pending changes. */
 export interface GraphMark {
   readonly nodes: number;
   readonly links: number;
@@ -30,7 +30,7 @@ export class GraphWriter {
     this.#database = database;
   }
 
-  /** The node of goods. `class` says that events count them; otherwise the id says what they are. */
+  /** The node of goods. `class` marks goods that events count; otherwise the id determines the kind. */
   node(id: string, filling: number, kind?: 'process' | 'class'): number {
     const known = this.#database.get<{ n: number }>('SELECT n FROM node WHERE id = ? AND filling = ?', id, filling);
     if (known) return known.n;
@@ -47,7 +47,7 @@ export class GraphWriter {
     this.#links.push({ n, source, target, kind: code, event });
   }
 
-  /** Takes an event of an organisation back that it declared to be in error. */
+  /** Removes the links of an event that its organisation declared to be in error. */
   withdraw(msp: string, eventId: string, time: string): void {
     this.#database.run(
       'UPDATE event SET declared = 1, declared_at = ?, waiting = 0 WHERE id = ? AND msp = ?',
@@ -64,7 +64,7 @@ export class GraphWriter {
     return { nodes: this.#nodes.length, links: this.#links.length, removed: this.#removed.length };
   }
 
-  /** Forgets what was gathered since; the database must have gone back as far. */
+  /** Drops the changes since the mark; the database must be rolled back to the same point. */
   rewind({ nodes, links, removed }: GraphMark): void {
     this.#nodes.length = nodes;
     this.#links.length = links;

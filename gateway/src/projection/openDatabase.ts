@@ -7,12 +7,12 @@ import { ReadModelError } from './readModelError';
 import { isDamage, isInUse, oneLine, unusable } from '../unusableFile';
 import { applicationId, schema, schemaVersion } from './schema';
 
-/** Above this size a file is not read through at every start; SQLite still reports damage where it meets it. */
+/** Maximum size for a full check at every start; in larger files, SQLite reports damage only where it reads it. */
 const checkedBytes = 256 * 1024 * 1024;
 
 const sidecars = ['', '-wal', '-shm'];
 
-/** A process that has the file keeps it: a second one would add links that the first one's graph in memory never sees. */
+/** Opens the file exclusively: a second process would add links that the first one's graph in memory lacks. */
 const connect = (file: string): Database => {
   ownFile(file);
   const database = new Database(file);
@@ -28,11 +28,11 @@ const connect = (file: string): Database => {
   }
 };
 
-/** Why a file cannot be used, in words, or undefined when it can. */
+/** The reason why a file cannot be used; undefined if it can. */
 const fault = (database: Database, size: number): string | undefined => {
   const application = database.get<{ application_id: number }>('PRAGMA application_id')?.application_id;
   const version = database.get<{ user_version: number }>('PRAGMA user_version')?.user_version;
-  if (application !== applicationId) return 'it is no read model of Lotline';
+  if (application !== applicationId) return 'it is not a read model of Lotline';
   if (version !== schemaVersion) return `it has version ${version ?? 'none'}, this program needs ${schemaVersion}`;
   if (size > checkedBytes) return undefined;
   const found = database.get<{ quick_check: string }>('PRAGMA quick_check(1)')?.quick_check;
@@ -48,7 +48,7 @@ const setAside = (file: string): string => {
 
 const advice = 'Move it away: a new one is built from the ledger.';
 
-/** Opens a file that is there, or answers why it is of no use. */
+/** Opens an existing file, or returns the reason why it cannot be used. */
 const openExisting = (file: string): Database | string => {
   let database: Database | undefined;
   try {
@@ -74,9 +74,9 @@ const create = (file: string): Database => {
 };
 
 /**
- * Opens the read model's file, or makes it. A file that this program cannot use is renamed, never deleted, and `warn` is told;
- * the ledger holds everything that was in it.
- * @throws ReadModelError `in_use` when another process has it open.
+ * Opens the read model's file, or makes it. A file that this program cannot use is renamed, never deleted, and reported to `warn`; its
+ * content can be rebuilt from the ledger.
+ * @throws ReadModelError `in_use` if another process has it open.
  */
 export function openDatabase(file: string, warn: (message: string) => void): Database {
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });

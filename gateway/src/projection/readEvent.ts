@@ -14,7 +14,7 @@ type Quantities = readonly { readonly epcClass: string }[] | undefined;
 const classes = (...lists: readonly Quantities[]): string[] =>
   unique(lists.flatMap((list) => list ?? []).map(({ epcClass }) => epcClass));
 
-/** The goods that an event names, and which of them it names singly. */
+/** The goods that an event names, and those of them that it names individually. */
 const goodsOf = (event: EpcisEvent): Pick<TracedEvent, 'goods' | 'things'> => {
   const [things, counted] = namedIn(event);
   return { goods: unique(things, counted), things: new Set(things) };
@@ -46,8 +46,8 @@ const parse = (body: Body, context: unknown): ReturnType<typeof parseEvent> => {
 };
 
 /**
- * Reads what the ledger recorded.
- * @throws NotReadable when this version's schema refuses the event.
+ * Parses a recorded event.
+ * @throws NotReadable if this version's schema refuses the event.
  */
 export function readEvent(id: string, body: Body, context?: unknown): TracedEvent {
   const read = parse(body, context);

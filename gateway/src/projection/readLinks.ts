@@ -5,7 +5,7 @@ import { NotReadable } from './unreadable';
 const node = z.string();
 const nodes = z.array(node).optional();
 
-/** Strict: a field that this version does not know may say a link. */
+/** Strict, because an unknown field may contain a link. */
 const links = z.strictObject({
   process: node.optional(),
   inputs: nodes,
@@ -18,12 +18,12 @@ const links = z.strictObject({
 } satisfies Record<keyof Links, z.ZodType>);
 
 /**
- * Reads what the contract recorded that an event links.
- * @throws NotReadable when it is written in another way than this version knows.
+ * Parses the links that the contract recorded for an event.
+ * @throws NotReadable if this version does not know their format.
  */
 export function readLinks(recorded: unknown): Links {
   const read = links.safeParse(recorded);
   if (read.success) return recorded as Links;
   const why = read.error.issues.map(({ path, message }) => `/${path.map(String).join('/')} ${message}`).join('; ');
-  throw new NotReadable(`What the event links cannot be read: ${why}.`);
+  throw new NotReadable(`The event's links cannot be read: ${why}.`);
 }

@@ -17,43 +17,43 @@ interface Checkpoint {
   time: string;
 }
 
-/** What the ledger says, laid out for questions. It is as high as the last block applied. */
+/** The ledger's content, indexed for queries. Its height is that of the last applied block. */
 export interface ReadModel {
   readonly file: string;
   readonly database: Database;
   readonly graph: Graph;
-  /** Blocks applied. */
+  /** Number of applied blocks. */
   readonly height: number;
   /** Time of the last transaction applied, UTC; empty before the first. */
   readonly time: string;
-  /** How many parts of the blocks applied could not be read and were left out. `GET /exceptions` names them. */
+  /** Number of parts of applied blocks that could not be read and were left out. `GET /exceptions` lists them. */
   readonly unreadable: number;
   /**
-   * Applies blocks in order, all in one database transaction with the checkpoint; what was applied before is skipped, and what
-   * cannot be read is named as an exception and left out.
-   * @throws ReadModelError when the blocks are not those that come next, or the database fails; nothing has changed then.
+   * Applies blocks in order, all in one database transaction with the checkpoint. Skips blocks that were applied before. Stores parts
+   * that cannot be read as exceptions.
+   * @throws ReadModelError if the blocks are not the next ones, or the database fails; nothing has changed then.
    */
   apply(...blocks: readonly LedgerBlock[]): void;
-  /** Whether so many blocks are applied, waiting up to `timeout` milliseconds for it. */
+  /** Resolves to true once that many blocks are applied, or to false after `timeout` milliseconds. */
   reached(height: number, timeout: number): Promise<boolean>;
   close(): void;
 }
 
 export interface ReadModelOptions {
   readonly file: string;
-  /** Told when a file of no use was set aside. */
+  /** Called when an unusable file was renamed. */
   readonly warn?: (message: string) => void;
-  /** Told of each part of the ledger that could not be read and was left out, once it is kept as an exception. */
+  /** Called for each part of the ledger that could not be read, once it is stored as an exception. */
   readonly leftOut?: (part: Unreadable) => void;
 }
 
-/** Whether the block comes next, or was applied before. */
+/** Returns true if the block is the next one, false if it was applied before. */
 const isNext = (at: Checkpoint, { number, hash }: LedgerBlock): boolean => {
   if (number === at.height) return true;
   if (number > at.height) {
     throw new ReadModelError(
       'gap',
-      `The read model has ${at.height} blocks and was given block ${number}. ${rebuildAdvice}`,
+      `The read model has ${at.height} blocks and received block ${number}. ${rebuildAdvice}`,
     );
   }
   if (number === at.height - 1 && hash !== at.hash) {
@@ -161,8 +161,8 @@ class SqliteReadModel implements ReadModel {
 }
 
 /**
- * Opens the read model in its file, making one where there is none.
- * @throws ReadModelError `in_use` when another process has the file open.
+ * Opens the read model in its file, or makes a new one.
+ * @throws ReadModelError `in_use` if another process has the file open.
  */
 export function openReadModel({
   file,

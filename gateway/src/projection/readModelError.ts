@@ -1,6 +1,6 @@
 /**
- * Why the read model cannot go on. `other_ledger`: it was built from another ledger; `gap`: blocks are missing between it and what
- * it was given; `in_use`: another process has the file open.
+ * Why the read model cannot continue. `other_ledger`: it was built from another ledger; `gap`: blocks are missing between it and the
+ * received block; `in_use`: another process has the file open.
  */
 export type ReadModelFault = 'other_ledger' | 'gap' | 'in_use';
 
@@ -14,5 +14,5 @@ export class ReadModelError extends Error {
   }
 }
 
-/** What to do about a read model that is not of this ledger. */
+/** The remedy for a read model of another ledger. */
 export const rebuildAdvice = 'Run "npx lotline rebuild" to build it anew from the ledger.';

@@ -20,14 +20,14 @@ export interface FactWrite {
   readonly fact: Body | null;
 }
 
-/** What one transaction says, read but not yet kept. */
+/** The parsed content of one transaction, not yet stored. */
 export interface ReadTransaction {
   readonly writes: readonly FactWrite[];
   /** In the order in which they were recorded. */
   readonly events: readonly TracedEvent[];
-  /** Events recorded earlier that stock takes now. */
+  /** Events recorded earlier that are booked now. */
   readonly booked: readonly TracedEvent[];
-  /** Parts that cannot be read; the others are not held up by them. */
+  /** Parts that cannot be read; they do not affect the others. */
   readonly unreadable: readonly Unreadable[];
 }
 
@@ -42,11 +42,11 @@ const jsonOf = (text: string, what: string): unknown => {
   try {
     return JSON.parse(text);
   } catch {
-    throw new NotReadable(`${what} is no JSON.`);
+    throw new NotReadable(`${what} is not JSON.`);
   }
 };
 
-/** JSON that may be of any kind: only for finding the goods in it. */
+/** Any JSON, in which only goods are searched. */
 const anyJson = (text: string): unknown => {
   try {
     return JSON.parse(text);
@@ -57,11 +57,11 @@ const anyJson = (text: string): unknown => {
 
 const factOf = (value: string | null): Body | null => {
   const fact = value === null ? null : jsonOf(value, 'It');
-  if (fact !== null && !isBody(fact)) throw new NotReadable('It is no JSON object.');
+  if (fact !== null && !isBody(fact)) throw new NotReadable('It is not a JSON object.');
   return fact;
 };
 
-/** Events are known by their hash id here; in keys stands the hash alone. */
+/** Converts the hash in a ledger key to the hash id that identifies an event here. */
 const keyOf = (kind: FactKind, attributes: readonly string[]): readonly string[] => {
   if (kind !== 'event' && kind !== 'exception') return attributes;
   const [msp = '', hash = '', ...rest] = attributes;
@@ -82,7 +82,7 @@ const factWrites = ({ tx, unreadable }: Reading): FactWrite[] =>
     }
   });
 
-/** A fact that was written and cannot be read or kept. */
+/** A recorded fact that cannot be read or stored. */
 export function unreadableFact(
   transactionId: string,
   { kind, attributes }: { readonly kind: FactKind; readonly attributes: readonly string[] },
@@ -93,23 +93,21 @@ export function unreadableFact(
   return { event, detail, goods: goodsNamed([...attributes]) };
 }
 
-/** The events of captures are in the transaction's arguments and nowhere else. */
+/** The captured event of a request. It is only in the transaction's arguments. */
 const capturedBody = (batch: unknown, index: number): Body => {
   const request = Array.isArray(batch)
     ? (batch[index] as { input?: { event?: unknown } } | null | undefined)
     : undefined;
   const event = request?.input?.event;
   if (isBody(event)) return event;
-  throw new NotReadable(
-    `The event is recorded, and request ${index} of its transaction, which should hold it, does not.`,
-  );
+  throw new NotReadable(`The event is recorded, but request ${index} of its transaction does not contain it.`);
 };
 
 const bodyOf = (event: Envelope['items'][number]['events'][number], batch: () => unknown, index: number): Body => {
   const { body } = event;
   if (body === undefined) return capturedBody(batch(), index);
   if (isBody(body)) return body;
-  throw new NotReadable('The event is recorded, and what stands for it is no JSON object.');
+  throw new NotReadable('The event is recorded, but its body is not a JSON object.');
 };
 
 const envelopeOf = ({ event }: LedgerTransaction): Envelope | undefined => {
@@ -119,10 +117,10 @@ const envelopeOf = ({ event }: LedgerTransaction): Envelope | undefined => {
   }
   const envelope = readOrNothing(event.payload);
   if (envelope?.items.every(isItem) === true) return envelope;
-  throw new NotReadable('It is not written as this program expects.');
+  throw new NotReadable('Its format is not the one that this program expects.');
 };
 
-/** Says which version it has when that is not known; an error of any other kind says nothing of the envelope. */
+/** Throws NotReadable for an unknown version; returns undefined for any other error. */
 const readOrNothing = (payload: string): Envelope | undefined => {
   try {
     return readEnvelope(payload);
@@ -132,7 +130,7 @@ const readOrNothing = (payload: string): Envelope | undefined => {
   }
 };
 
-/** What the contract wrote has these fields; somebody else's may not. */
+/** Checks the fields of an item, because another contract may have written it. */
 const isItem = ({
   index,
   subject,
@@ -143,7 +141,7 @@ const isItem = ({
   Array.isArray(emitted) &&
   emitted.every((event: unknown) => isBody(event) && typeof event['id'] === 'string');
 
-/** Without the envelope nobody knows the events, so everything that the transaction names counts. */
+/** All goods that the transaction names. Without the envelope its events are unknown, so all of them may be affected. */
 const namedByAll = ({ args, writes }: LedgerTransaction): string[] => [
   ...new Set([
     ...goodsNamed(args.map(anyJson)),
@@ -151,10 +149,10 @@ const namedByAll = ({ args, writes }: LedgerTransaction): string[] => [
   ]),
 ];
 
-/** A transaction of which nothing can be read, or not the events. */
+/** A transaction that cannot be read, or whose events cannot be read. */
 export const unreadableTransaction = (tx: LedgerTransaction, error: unknown): Unreadable => ({
   event: tx.transactionId,
-  detail: `Which events transaction ${tx.transactionId} recorded cannot be read: ${reasonOf(error)} Upgrade the gateway.`,
+  detail: `The events of transaction ${tx.transactionId} cannot be read: ${reasonOf(error)} Upgrade the gateway.`,
   goods: namedByAll(tx),
 });
 
@@ -168,7 +166,7 @@ const itemsOf = ({ tx, unreadable }: Reading): Envelope['items'] => {
   }
 };
 
-/** An event whose transaction can be read and it cannot, or that cannot be kept. */
+/** An event that cannot be read or stored, in a readable transaction. */
 export const unreadableEvent = (id: string, named: unknown, error: unknown): Unreadable => ({
   event: id,
   detail: `${reasonOf(error)} Upgrade the gateway.`,
@@ -199,7 +197,7 @@ const inputOf = (batch: unknown, index: number): Body | undefined => {
   return isBody(input) ? input : undefined;
 };
 
-/** What stock takes by these requests happened when the events say, not when they are sent. */
+/** The events that a transaction books. Their stock movements have the event time, not the time of booking. */
 const booked = ({ args }: LedgerTransaction): TracedEvent[] => {
   if (args[0]?.includes('"bookWaiting"') !== true) return [];
   const batch = anyJson(args[0]);
@@ -215,9 +213,9 @@ const booked = ({ args }: LedgerTransaction): TracedEvent[] => {
   });
 };
 
-/** What cannot be read of an event, its links above all, leaves the trace of all its goods incomplete. */
-const withGoodsOf = (told: readonly TracedEvent[], part: Unreadable): Unreadable => {
-  const goods = told.find(({ id }) => id === part.event)?.goods ?? [];
+/** Adds all goods of the event to an unreadable part, because missing links make the trace of each of them incomplete. */
+const withGoodsOf = (recorded: readonly TracedEvent[], part: Unreadable): Unreadable => {
+  const goods = recorded.find(({ id }) => id === part.event)?.goods ?? [];
   return { ...part, goods: [...new Set([...part.goods, ...goods])] };
 };
 
@@ -225,7 +223,7 @@ const withGoodsOf = (told: readonly TracedEvent[], part: Unreadable): Unreadable
 export function readTransaction(tx: LedgerTransaction): ReadTransaction {
   const reading: Reading = { tx, unreadable: [] };
   const writes = factWrites(reading);
-  const told = events(reading);
-  const unreadable = reading.unreadable.map((part) => withGoodsOf(told, part));
-  return { writes, events: told, booked: booked(tx), unreadable };
+  const recorded = events(reading);
+  const unreadable = reading.unreadable.map((part) => withGoodsOf(recorded, part));
+  return { writes, events: recorded, booked: booked(tx), unreadable };
 }

@@ -2,7 +2,7 @@ type Body = Readonly<Record<string, unknown>>;
 
 const lists = ['quantityList', 'childQuantityList', 'inputQuantityList', 'outputQuantityList'] as const;
 
-/** What the contract takes today has fewer digits; what the ledger holds may have any number of them. */
+/** A decimal with any number of digits: the ledger may hold quantities with more digits than the contract accepts today. */
 const plainDecimal = /^-?\d+(?:\.\d+)?$/;
 
 const isExact = (quantity: unknown): boolean =>
@@ -15,8 +15,8 @@ const readable = (element: unknown): unknown => {
 };
 
 /**
- * The event with every exact decimal as a quantity that the schema takes, whatever its digits. Only for reading what an event links:
- * balances come from facts, and the event is kept as it was sent.
+ * The event with quantities that the schema accepts instead of decimals with more digits. Only for parsing an event's links: balances
+ * come from facts, and the event is stored as it was sent.
  */
 export function withReadableQuantities(body: Body): Body {
   const changed = lists.flatMap((field) => {

@@ -13,16 +13,16 @@ import { readLinks } from './readLinks';
 import { readFact } from './saveFact';
 import type { TracedEvent } from './tracedEvent';
 
-/** What events are written with. */
+/** The context in which events are saved. */
 export interface EventSink {
   readonly database: Database;
   readonly graph: GraphWriter;
-  /** The organisation that submitted the transaction, and its party where it has registered one. */
+  /** The organisation that submitted the transaction, and its party if it has registered one. */
   readonly msp: string;
   readonly party: string | undefined;
   /** The links of each event of the transaction, by hash id, as the contract recorded them. */
   readonly links: ReadonlyMap<string, unknown>;
-  /** Hash ids of those that stock could not take yet. */
+  /** Hash ids of waiting events, which are not booked yet. */
   readonly waiting: ReadonlySet<string>;
   /** Number of the transaction. */
   readonly tx: number;
@@ -40,7 +40,7 @@ const insert = ({ database, msp, party, waiting, tx }: EventSink, event: TracedE
   const shipments = event.documents.filter((document) => isShipment(database, document));
   const more = [tx, JSON.stringify(places), JSON.stringify(shipments), JSON.stringify(event.body)];
   const declared = Number(event.declaration);
-  // Only an event that is handed in again needs the context that its hash was made with.
+  // A waiting event is submitted again, and its hash then needs the same context.
   const again = waiting.has(id) ? [1, context === undefined ? null : JSON.stringify(context)] : [0, null];
   const n = database.run(insertEvent, id, msp, eventID, ...again, type, time, party ?? null, step, declared, ...more);
   for (const place of places) database.run('INSERT INTO place_event VALUES (?, ?)', place, n);
@@ -51,7 +51,7 @@ const insert = ({ database, msp, party, waiting, tx }: EventSink, event: TracedE
   return n;
 };
 
-/** The number that the graph has for a node of the contract's links. */
+/** The graph's number of a node in the contract's links. */
 const nodeOf = (graph: GraphWriter, node: NodeId): number => {
   if (isProcess(node)) return graph.node(node, 0, 'process');
   const thing = thingOfNode(node);
@@ -77,7 +77,7 @@ const savePacking = (sink: EventSink, n: number, { parent, children = [], out, a
 const saveMaking = ({ graph, msp }: EventSink, n: number, id: string, links: Links): void => {
   const { process, inputs = [], outputs = [] } = links;
   if (inputs.length + outputs.length === 0) return;
-  // A transformation told by one event is a node of its own between its inputs and its outputs.
+  // A transformation in a single event is a node between its inputs and outputs.
   const middle = graph.node(process ?? `process ${msp} ${id}`, 0, 'process');
   for (const input of inputs) graph.link(nodeOf(graph, input), middle, 'transformed', n);
   for (const output of outputs) graph.link(middle, nodeOf(graph, output), 'transformed', n);
@@ -92,7 +92,7 @@ const saveLinks = (sink: EventSink, n: number, { id }: TracedEvent, links: Links
   }
 };
 
-/** The node of goods that an event names: of a container, the filling that the event is about. */
+/** The node of goods that an event names; for a container, the node of its filling at that event. */
 const visited = ({ database, graph }: EventSink, event: TracedEvent, goods: string): number => {
   if (!event.things.has(goods)) return graph.node(goods, 0, 'class');
   if (isItemId(goods)) return graph.node(goods, 0);
@@ -100,7 +100,7 @@ const visited = ({ database, graph }: EventSink, event: TracedEvent, goods: stri
   return nodeOf(graph, nodeAt(goods, thing, event.time));
 };
 
-/** Keeps an event, what it names, and what it links. */
+/** Saves an event, the goods and places that it names, and its links. */
 export function saveEvent(sink: EventSink, event: TracedEvent): void {
   const { database, links } = sink;
   const n = insert(sink, event);

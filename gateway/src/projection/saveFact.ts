@@ -20,7 +20,7 @@ const sql = Object.fromEntries(
   (Object.keys(factTables) as TabledKind[]).map((kind) => [kind, statements(kind)]),
 ) as Record<TabledKind, ReturnType<typeof statements>>;
 
-/** Puts a fact in its table, or takes it out when the ledger deleted it. */
+/** Saves a fact in its table, or deletes it if the ledger deleted it. */
 export function saveFact(
   database: Database,
   kind: TabledKind,
@@ -32,7 +32,7 @@ export function saveFact(
   else database.run(sql[kind].remove, ...key);
 }
 
-/** The fact as it was last saved; for the kinds that are kept whole. */
+/** The saved fact; for kinds with a fact table. */
 export function readFact(database: Database, kind: TabledKind, ...key: string[]): unknown {
   const row = database.get<{ body: string }>(sql[kind].read, ...key);
   return row && (JSON.parse(row.body) as unknown);

@@ -1,10 +1,10 @@
-/** Changes with every change to the tables or to what is written into them; a file of another version is built anew. */
+/** Increment with every change to the tables or their content; a file of another version is rebuilt. */
 export const schemaVersion = 5;
 
 /** Marks a SQLite file as a read model of Lotline ("LOTL"). */
 export const applicationId = 0x4c4f544c;
 
-/** `gap`: goods named by something that could not be read, with the row of the exception that says so. */
+/** `gap`: goods in a record that could not be read, with the row of its exception. */
 const facts = `
 CREATE TABLE party (n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, msp TEXT NOT NULL, body TEXT NOT NULL) STRICT;
 CREATE TABLE msp (msp TEXT PRIMARY KEY, party TEXT NOT NULL, body TEXT NOT NULL) STRICT, WITHOUT ROWID;
@@ -50,9 +50,9 @@ CREATE INDEX exception_unreadable ON exception (code) WHERE code = 'event_unread
 CREATE TABLE gap (goods TEXT NOT NULL, exception INTEGER NOT NULL, PRIMARY KEY (goods, exception)) STRICT, WITHOUT ROWID;
 `;
 
-/** An event is known by `id`, its hash id, and `msp`; `name` is the eventID that its sender gave it; `waiting` says that
- * stock waits for what it lacked, and `context` is then its document's @context; `booked` lists those that stock took later. `places` and `shipments` are JSON arrays.
- * `number` of a document is what follows the last colon of its id, as people write it. */
+/** An event is identified by `id`, its hash id, and `msp`; `name` is the eventID that its sender gave it. `waiting` marks an event that is
+ * not booked yet, with its document's @context in `context`; `booked` lists events that were booked later. `places` and `shipments` are
+ * JSON arrays. `number` of a document is the part after the last colon of its id. */
 const history = `
 CREATE TABLE tx (n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, block INTEGER NOT NULL, position INTEGER NOT NULL, time TEXT NOT NULL,
   msp TEXT NOT NULL) STRICT;
@@ -70,7 +70,7 @@ CREATE TABLE document_event (document TEXT NOT NULL, number TEXT NOT NULL, event
 CREATE INDEX document_number ON document_event (number, event);
 `;
 
-/** A node's `filling` counts the uses of a container; nodes of other kinds have 0. */
+/** `filling` of a node is the number of a container's use; 0 for other kinds. */
 const graph = `
 CREATE TABLE node (n INTEGER PRIMARY KEY, kind INTEGER NOT NULL, id TEXT NOT NULL, filling INTEGER NOT NULL,
   UNIQUE (id, filling)) STRICT;
@@ -90,7 +90,7 @@ CREATE TABLE movement (lot TEXT NOT NULL, place TEXT NOT NULL, unit TEXT NOT NUL
   PRIMARY KEY (lot, place, unit, n)) STRICT, WITHOUT ROWID;
 `;
 
-/** How far the read model is; the only row. */
+/** The read model's position; one row. */
 const checkpoint = `
 CREATE TABLE checkpoint (one INTEGER PRIMARY KEY CHECK (one = 1), height INTEGER NOT NULL, hash TEXT NOT NULL, movements INTEGER NOT NULL,
   time TEXT NOT NULL) STRICT;

@@ -9,17 +9,17 @@ const fields = ['onHand', 'held', 'reserved', 'inTransit'] as const;
 const positionKey = ({ lot, place, unit }: Pick<Share, 'lot' | 'place' | 'unit'>): string => `${lot} ${place} ${unit}`;
 const noAmounts = { onHand: '0', held: '0', reserved: '0', inTransit: '0' } as const;
 
-/** What exact arithmetic is done with; digits past these would be added up wrongly. */
+/** Decimals for which sums are exact; more fraction digits would be added up wrongly. */
 const countable = new RegExp(`^-?\\d+(?:\\.\\d{1,${quantityDigits.fraction}})?$`);
 
 const checked = (amount: Decimal): Decimal => {
   if (countable.test(amount)) return amount;
   throw new RangeError(
-    `${JSON.stringify(amount)} is no decimal with up to ${quantityDigits.fraction} digits after the point.`,
+    `${JSON.stringify(amount)} is not a decimal with up to ${quantityDigits.fraction} digits after the point.`,
   );
 };
 
-/** What changed between what a fact said and what it says now, position by position. */
+/** The difference between two versions of a fact's stock, per position. */
 export function difference(before: readonly Share[], after: readonly Share[]): Position[] {
   const positions = new Map<string, Position>();
   const book = (share: Share, sign: typeof add): void => {
@@ -46,8 +46,8 @@ const saveBalance = `INSERT INTO balance VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLIC
 const saveMovement = 'INSERT INTO movement VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)';
 
 /**
- * Balances and movements of one database transaction. Balances are read and written once, however often they change; nothing
- * is in the database before `flush`.
+ * Balances and movements of one database transaction. Each balance is read and written once, however often it changes; nothing is in
+ * the database before `flush`.
  */
 export class StockMoves {
   readonly #database: Database;
@@ -59,7 +59,7 @@ export class StockMoves {
     this.#count = count;
   }
 
-  /** How many movements there are. */
+  /** Number of movements. */
   get count(): number {
     return this.#count;
   }
@@ -72,7 +72,7 @@ export class StockMoves {
     this.#database.run(saveMovement, lot, place, unit, this.#count, time, height, onHand, held, reserved, inTransit);
   }
 
-  /** Forgets what was moved since the last flush; the database must have gone back to where it was then. */
+  /** Drops the movements since the last flush; the database must be rolled back to the same point. */
   rewind(count: number): void {
     this.#balances.clear();
     this.#count = count;

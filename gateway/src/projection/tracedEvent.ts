@@ -1,26 +1,26 @@
-/** What the trace needs of an EPCIS event, ids canonical. */
+/** The fields of an EPCIS event that the trace needs, with canonical ids. */
 export interface TracedEvent {
-  /** The event's hash id: with its recorder, it names the event. */
+  /** The event's hash id: with its recorder, it identifies the event. */
   readonly id: string;
   /** The eventID that its sender gave it, if any. */
   readonly eventID?: string;
   readonly type: string;
   /** Event time, UTC with milliseconds. */
   readonly time: string;
-  /** CBV business step; the type's own word where the event names none. */
+  /** CBV business step; derived from the event type if the event has none. */
   readonly step: string;
-  /** An error declaration repeats the event that it takes back: it is listed, and says nothing about goods. */
+  /** True for an error declaration, which repeats the declared event: it is listed, but has no links. */
   readonly declaration: boolean;
   /** The @context of the document that it was sent in. */
   readonly context?: unknown;
   /** As it was sent. */
   readonly body: Readonly<Record<string, unknown>>;
-  /** Everything named, once. */
+  /** All goods that are named, without duplicates. */
   readonly goods: readonly string[];
-  /** Those of the goods that are named singly, with an identity of their own; the others are classes. */
+  /** The goods that are named individually, with an identity of their own; the others are classes. */
   readonly things: ReadonlySet<string>;
   /** readPoint and bizLocation. */
   readonly places: readonly string[];
-  /** Business transactions it names; some may be shipments. */
+  /** Business transactions that it names; some may be shipments. */
   readonly documents: readonly string[];
 }

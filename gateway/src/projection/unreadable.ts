@@ -2,19 +2,19 @@ import { isUnitId } from '@lotline/chaincode/domain';
 import type { Database } from './database';
 import type { GraphWriter } from './graphWriter';
 
-/** The code of exceptions that the read model itself adds, for what it cannot read. */
+/** The code of exceptions that the read model itself adds for records that it cannot read. */
 export const unreadableCode = 'event_unreadable';
 
-/** Something recorded on the ledger that this program cannot read. It is named and left out; everything else goes on. */
+/** A record on the ledger that this program cannot read. It is reported and left out; all others are applied. */
 export interface Unreadable {
-  /** The event's id; for what is no single event, the transaction's. */
+  /** The event's id; the transaction's id if the record is not a single event. */
   readonly event: string;
   readonly detail: string;
-  /** The goods it names, as far as they are known. */
+  /** The goods that it names, as far as known. */
   readonly goods: readonly string[];
 }
 
-/** Thrown while a part of a transaction is read. Every other error of reading is taken the same way. */
+/** A part of a transaction cannot be read. Other errors during reading are handled the same way. */
 export class NotReadable extends Error {
   override readonly name = 'NotReadable';
 }
@@ -24,22 +24,22 @@ const longestDetail = 1000;
 const messageOf = (error: unknown): string =>
   typeof error === 'object' && error !== null && 'message' in error ? String(error.message) : String(error);
 
-/** What an error says, as a sentence. */
+/** An error's message as a sentence. */
 export const reasonOf = (error: unknown): string => {
   const text = messageOf(error);
   return (/[.!?]$/.test(text) ? text : `${text}.`).slice(0, longestDetail);
 };
 
-/** SQLite's own codes for values that a table does not take: TOOBIG, CONSTRAINT, MISMATCH, RANGE. */
+/** SQLite's codes for values that a table refuses: TOOBIG, CONSTRAINT, MISMATCH, RANGE. */
 const refusedValues: ReadonlySet<number> = new Set([18, 19, 20, 25]);
 
-/** Whether the database failed, not what was to be written into it: a full disk is no reason to leave an event out. */
+/** Returns true if the database itself failed, such as a full disk, and not the value to be written: such an event is not left out. */
 export function isDatabaseFailure(error: unknown): boolean {
   const { code, errcode } = error as { readonly code?: unknown; readonly errcode?: unknown };
   return code === 'ERR_SQLITE_ERROR' && typeof errcode === 'number' && !refusedValues.has(errcode & 0xff);
 }
 
-/** How many exceptions of this kind there are. */
+/** The number of exceptions of this kind. */
 export const countUnreadable = (database: Database): number =>
   database.get<{ count: number }>(`SELECT count(*) AS count FROM exception WHERE code = '${unreadableCode}'`)?.count ??
   0;
@@ -47,15 +47,15 @@ export const countUnreadable = (database: Database): number =>
 const nextNumber = 'SELECT min(0, coalesce(min(number), 1) - 1) AS number FROM exception WHERE event = ?';
 const insert = `INSERT INTO exception (msp, event, number, code, party, status, body) VALUES ('', ?, ?, ?, ?, ?, ?)`;
 
-/** The goods get a node, so that a trace can be asked for and says that it is incomplete. */
+/** Adds a node for the goods, so that their trace exists and is marked as incomplete. */
 const saveNode = (database: Database, graph: GraphWriter, id: string): void => {
   const row = database.get<{ filling: number }>('SELECT filling FROM unit WHERE id = ?', id);
   graph.node(id, row || isUnitId(id) ? Math.max(1, row?.filling ?? 0) : 0);
 };
 
 /**
- * Keeps what could not be read as an exception that lists show beside the contract's, which are numbered from 1: these go down
- * from 0. Its goods are marked.
+ * Saves an unreadable record as an exception, and marks its goods. The contract's exceptions are numbered upwards from 1, these
+ * downwards from 0.
  */
 export function saveUnreadable(
   { database, graph }: { readonly database: Database; readonly graph: GraphWriter },

@@ -1,12 +1,12 @@
 import type { Database } from '../projection/database';
 
-/** Whether an open recall that is no mock covers goods with these recalls. */
+/** Returns true if one of the recalls is open and is not a mock recall. */
 export const isRecalled = (database: Database, recalls: readonly string[]): boolean =>
   recalls.some(
     (id) => database.get(`SELECT 1 FROM recall WHERE id = ? AND status = 'open' AND type <> 'mock'`, id) !== undefined,
   );
 
-/** Whether nothing of a lot may move: it is on hold as a whole, or recalled. */
+/** Returns true if no part of a lot may move: it is on hold as a whole, or recalled. */
 export function isLotBlocked(database: Database, lot: string): boolean {
   const row = database.get<{ body: string }>('SELECT body FROM lot WHERE id = ?', lot);
   if (!row) return false;

@@ -1,7 +1,7 @@
-/** A cursor that this gateway did not give, or gave for another question. */
+/** A cursor that this gateway did not make, or made for another query. */
 export class CursorError extends Error {
   constructor() {
-    super('The cursor is none that this question answered; leave it out to start at the first page.');
+    super('The cursor does not belong to this query; omit it to start at the first page.');
     this.name = 'CursorError';
   }
 }
@@ -14,7 +14,7 @@ const isKey = (read: unknown, length: number): read is (string | number)[] =>
   Array.isArray(read) && read.length === length && read.every((part) => ['string', 'number'].includes(typeof part));
 
 /**
- * Reads a cursor back: as many parts as the rows' key has.
+ * Parses a cursor, which has `length` parts: those of the rows' key.
  * @throws CursorError
  */
 export function readCursor(cursor: string, length: number): (string | number)[] {

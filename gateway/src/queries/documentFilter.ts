@@ -3,7 +3,7 @@ import type { Filter } from './page';
 
 const naming = (column: 'document' | 'number'): string => `SELECT event FROM document_event WHERE ${column} = ?`;
 
-/** How a document is asked for: by its whole id, or by the number that somebody gave it. */
+/** The column and value of a document filter: its whole id, or only its number. */
 function asked(document: string): ['document' | 'number', string] {
   const whole = documentUri.safeParse(document);
   return whole.success ? ['document', whole.data] : ['number', encodeURIComponent(document)];
@@ -15,7 +15,7 @@ export function eventsNaming(document: string | undefined): Filter {
   return [`n IN (${naming(column)})`, value];
 }
 
-/** Shipments that events name together with a document, or that have the document's id themselves. */
+/** Shipments that events name together with a document, or whose own id is the document's. */
 export function shipmentsNaming(document: string | undefined): Filter {
   const [column, value] = document === undefined ? (['document', undefined] as const) : asked(document);
   const shipments = `SELECT named.value FROM event, json_each(event.shipments) AS named WHERE event.n IN (${naming(column)})`;

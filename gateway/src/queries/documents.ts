@@ -4,7 +4,7 @@ import { idSet } from './idSet';
 
 const read = ({ body }: { body: string }): Document => JSON.parse(body) as Document;
 
-/** A document as each organisation that has it registered it, the first one first. */
+/** The registrations of a document by different organisations, oldest first. */
 export const registrations = (database: Database, sha256: string): Document[] =>
   database.all<{ body: string }>('SELECT body FROM document WHERE id = ? ORDER BY n', sha256).map(read);
 

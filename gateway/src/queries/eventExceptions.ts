@@ -11,14 +11,14 @@ export interface ExceptionSource {
   readonly body: string;
 }
 
-/** A row of the exception table as answers show it. */
+/** Converts a row of the exception table to its response format. */
 export function exceptionRow({ event, number, body }: ExceptionSource): ExceptionRow {
   const { code, detail, status, party, concerns, resolution } = JSON.parse(body) as EventException;
   const more = { ...(concerns && { concerns: [...concerns] }), ...(resolution !== undefined && { resolution }) };
   return { event, number, code, detail, status, party, ...more };
 }
 
-/** The exceptions of one event of an organisation, and what could not be read of it. */
+/** The exceptions of one event of an organisation, including its unreadable parts. */
 export const eventExceptions = (database: Database, event: string, msp: string): ExceptionRow[] =>
   database
     .all<ExceptionSource>(

@@ -2,7 +2,7 @@ import type { ReadModel } from '../projection/readModel';
 import { readFact } from '../projection/saveFact';
 import type { Facts } from './facts';
 
-/** One fact by its canonical id (a document: its SHA-256), with the height of the answer. */
+/** Finds a fact by its canonical id (a document by its SHA-256), with the height of the response. */
 export function findFact<Kind extends keyof Facts>(
   { database, height }: ReadModel,
   kind: Kind,

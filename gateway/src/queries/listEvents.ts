@@ -11,11 +11,11 @@ export interface EventFilters extends PageRequest {
   readonly goods?: string | undefined;
   /** Its readPoint or bizLocation. */
   readonly place?: string | undefined;
-  /** A business document that the event names: its id, or its number alone. */
+  /** A business document that the event names: its id, or only its number. */
   readonly document?: string | undefined;
-  /** CBV business step, as its bare word. */
+  /** CBV business step as bare word. */
   readonly bizStep?: string | undefined;
-  /** Event times, RFC 3339: from this on, and before that. */
+  /** Event times, RFC 3339: `from` inclusive, `to` exclusive. */
   readonly from?: string | undefined;
   readonly to?: string | undefined;
 }

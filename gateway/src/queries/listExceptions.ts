@@ -7,13 +7,13 @@ export interface ExceptionFilters extends PageRequest {
   readonly status?: 'open' | 'resolved' | undefined;
   readonly code?: string | undefined;
   readonly event?: string | undefined;
-  /** Who recorded the event, or whom the exception concerns. */
+  /** Party that recorded the event, or that the exception concerns. */
   readonly party?: string | undefined;
 }
 
 const ofParty = `? IN (SELECT party UNION SELECT value FROM json_each(body, '$.concerns'))`;
 
-/** What did not fit, the latest first. */
+/** Lists exceptions, latest first. */
 export const listExceptions = (readModel: ReadModel, request: ExceptionFilters = {}): ExceptionsAnswer =>
   selectPage<{ n: number; event: string; number: number; body: string }, ExceptionRow>(
     readModel,

@@ -4,19 +4,19 @@ import { shipmentsNaming } from './documentFilter';
 import type { Facts } from './facts';
 import { type Filter, type Page, type PageRequest, selectPage } from './page';
 
-/** Filters of lists; each list knows those that make sense for it, and the others are not looked at. */
+/** Filters of lists. Each list applies those of its kind and ignores the others. */
 export interface FactFilters extends PageRequest {
-  /** Owner, producer, opener; of a shipment the sender, receiver or custodian; of a unit the party of its place. */
+  /** Owner, producer or opener; for a shipment its sender, receiver or custodian; for a logistic unit the party of its place. */
   readonly party?: string | undefined;
   readonly status?: string | undefined;
   readonly product?: string | undefined;
-  /** Of lots: the lot number, whatever the product. */
+  /** For lots: the lot number, for any product. */
   readonly number?: string | undefined;
-  /** Of shipments: a document that goes with it, by id or number alone. */
+  /** For shipments: a document that accompanies them, by id or only its number. */
   readonly document?: string | undefined;
-  /** Of items. */
+  /** For items. */
   readonly lot?: string | undefined;
-  /** Where it is; of a lot, where there is any of it; of a shipment, either end. */
+  /** The location; for a lot, any place with stock of it; for a shipment, its origin or destination. */
   readonly place?: string | undefined;
   /** Calendar date, YYYY-MM-DD. */
   readonly expiresBefore?: string | undefined;
@@ -31,7 +31,7 @@ const trade = ({ party, status, product, expiresBefore }: FactFilters): Filter[]
 
 const stockedAt = `EXISTS (SELECT 1 FROM balance WHERE balance.lot = lot.id AND balance.place = ? AND on_hand <> '0')`;
 
-/** A lot number as it stands in the id of a lot. */
+/** A lot number in the encoding of a lot's id. */
 const writtenNumber = (number: string): string => lotIdOf('00000000000000', number).slice(40);
 
 const filters: Readonly<Record<keyof Facts, (of: FactFilters) => Filter[]>> = {
@@ -57,7 +57,7 @@ const filters: Readonly<Record<keyof Facts, (of: FactFilters) => Filter[]>> = {
   ],
 };
 
-/** Kinds that are listed in the order in which they came, the latest first; the others by id. */
+/** Kinds that are listed by time of recording, latest first; the others are listed by id. */
 const latestFirst: ReadonlySet<keyof Facts> = new Set<keyof Facts>(['document', 'shipment', 'recall']);
 
 /** A page of one kind of facts. */

@@ -2,10 +2,10 @@ import { convert, type Lot } from '@lotline/chaincode/domain';
 import type { Database } from '../projection/database';
 import { readFact } from '../projection/saveFact';
 
-/** What facts count serialized items in: so many, without a unit. */
+/** The unit of measure of serialized items: pieces (UN/ECE C62). */
 const pieces = 'C62';
 
-/** In which unit balances are shown. Looks at each lot once. */
+/** The units in which balances are shown. Reads each lot once. */
 export class LotUnits {
   readonly #database: Database;
   readonly #own = new Map<string, string | undefined>();
@@ -14,7 +14,7 @@ export class LotUnits {
     this.#database = database;
   }
 
-  /** Items of a lot are pieces of the trade item; they are shown in the lot's own unit where that counts the trade item as well. */
+  /** Items of a lot are pieces of the trade item. They are shown in the lot's own unit if it counts the trade item too. */
   shown(lot: string, unit: string): string {
     if (unit !== pieces) return unit;
     const own = this.#ownOf(lot);

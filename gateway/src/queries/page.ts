@@ -2,7 +2,7 @@ import type { Value } from '../projection/database';
 import type { ReadModel } from '../projection/readModel';
 import { readCursor, writeCursor } from './cursor';
 
-/** Which page: at most `limit` rows, after the row that `cursor` names. */
+/** The requested page: at most `limit` rows, after the row of `cursor`. */
 export interface PageRequest {
   readonly limit?: number | undefined;
   readonly cursor?: string | undefined;
@@ -19,16 +19,16 @@ export const pageLimits = { default: 50, maximum: 200 } as const;
 export const pageSize = ({ limit = pageLimits.default }: PageRequest): number =>
   Math.min(Math.max(1, limit), pageLimits.maximum);
 
-/** A condition, and the value for its `?`; left out where the value is undefined. */
+/** A condition and the value of its `?`. Ignored if the value is undefined. */
 export type Filter = readonly [condition: string, value: Value | undefined];
 
 interface Selection<Raw> {
   /** `SELECT … FROM …`, without WHERE. */
   readonly select: string;
   readonly filters: readonly Filter[];
-  /** The columns that rows are ordered by; they name each row and never change. */
+  /** The columns that rows are ordered by; they identify a row and never change. */
   readonly key: readonly (keyof Raw & string)[];
-  /** Last first. */
+  /** True for descending order. */
   readonly descending?: boolean;
 }
 
@@ -38,7 +38,7 @@ const after = ({
 }: Pick<Selection<object>, 'descending'> & { key: readonly string[] }): string =>
   `(${key.join(', ')}) ${descending ? '<' : '>'} (${key.map(() => '?').join(', ')})`;
 
-/** Cuts rows that were read one past the limit into a page. */
+/** Makes a page of rows that were read with one more than the limit. */
 export function cutPage<Raw, Row>(
   rows: readonly Raw[],
   size: number,
@@ -53,7 +53,7 @@ export function cutPage<Raw, Row>(
   };
 }
 
-/** One page of a table. Pages start after a row's key, so rows that come meanwhile neither repeat nor hide others. */
+/** One page of a table. A page starts after a row's key, so that new rows neither repeat nor hide others. */
 export function selectPage<Raw extends object, Row>(
   { database, height }: ReadModel,
   request: PageRequest,

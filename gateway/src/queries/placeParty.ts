@@ -5,7 +5,7 @@ const site = (place: string): string => place.split('/254/')[0] ?? place;
 const registered = 'SELECT party FROM place WHERE id IN (?, ?) ORDER BY length(id) DESC LIMIT 1';
 const byPrefix = `SELECT party FROM prefix WHERE substr(?, 1, length(digits)) = digits AND party IS NOT NULL ORDER BY length(digits) DESC LIMIT 1`;
 
-/** Whose a place is: as registered, it or the site around it, and failing that by the GS1 Company Prefix of its GLN. */
+/** The party of a place: as registered for it or its site, otherwise the owner of the GLN's GS1 Company Prefix. */
 export function placeParty(database: Database, place: string): string | undefined {
   const known = database.get<{ party: string }>(registered, place, site(place));
   if (known) return known.party;

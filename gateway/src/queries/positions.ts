@@ -24,7 +24,7 @@ function inShownUnits(rows: readonly Bare[], units: LotUnits): Bare[] {
   return [...shown.values()].filter(isSome).sort((a, b) => (a.unit < b.unit ? -1 : 1));
 }
 
-/** What is there: balances that come by lot and place, in the units that are shown, one for each unit of a lot at a place. */
+/** Converts balances, sorted by lot and place, to the shown units: one row per lot, place and unit. */
 export function* positions(balances: Iterable<Bare>, units: LotUnits): Generator<Bare> {
   let together: Bare[] = [];
   for (const balance of balances) {
@@ -38,11 +38,11 @@ export function* positions(balances: Iterable<Bare>, units: LotUnits): Generator
   yield* inShownUnits(together, units);
 }
 
-/** Where a page starts: all of the lot at this place may be on it still. */
+/** The lot and place at which a page starts; the page may still contain rows of it. */
 export const startOf = ({ cursor }: PageRequest): readonly string[] =>
   cursor === undefined ? [] : readCursor(cursor, 3).map(String);
 
-/** One page of positions, from those of the lot and place on that `startOf` names. */
+/** One page of positions, from the lot and place of `startOf` on. */
 export function positionPage(
   found: Iterable<Bare>,
   request: PageRequest,

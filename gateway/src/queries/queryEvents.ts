@@ -5,7 +5,7 @@ import { naming } from './listEvents';
 import { type Filter, type Page, type PageRequest, selectPage } from './page';
 import { utc } from './utc';
 
-/** Filters of the standard's simple event query, by its names (EPCIS 2.0 section 8.2.7.1). All must hold. */
+/** Filters of the simple event query, with the standard's names (EPCIS 2.0 section 8.2.7.1). All must match. */
 export interface EventQuery extends PageRequest {
   readonly MATCH_anyEPC?: string | undefined;
   readonly MATCH_anyEPCClass?: string | undefined;
@@ -15,14 +15,14 @@ export interface EventQuery extends PageRequest {
   readonly GE_recordTime?: string | undefined;
   readonly LT_recordTime?: string | undefined;
   readonly EQ_action?: string | undefined;
-  /** As its bare word. */
+  /** As bare word. */
   readonly EQ_bizStep?: string | undefined;
   readonly EQ_eventID?: string | undefined;
 }
 
 type Event = Readonly<Record<string, unknown>>;
 
-/** A product is what the pattern of its items' ids is read as. "0" is the character after "/". */
+/** Matches all ids of a product, which is how the pattern of its items' ids is parsed. "0" is the character after "/". */
 const namingAnyOf = `n IN (SELECT event FROM (SELECT ? AS product)
   JOIN node ON node.id >= product AND node.id < product || '0' JOIN visit ON visit.node = node.n)`;
 
@@ -33,7 +33,7 @@ function matching(goods: string | undefined): Filter {
   return [read.kind === 'product' ? namingAnyOf : naming, read.id];
 }
 
-/** Who reads an event that was declared to be in error must see that, whoever sent the declaration when. */
+/** Adds the error declaration to an event, so that its readers see it. */
 const eventOf = ({ id, name, body, recorded, declared }: RawEvent): Event => ({
   eventID: name ?? id,
   ...(declared !== null && { errorDeclaration: { declarationTime: declared } }),

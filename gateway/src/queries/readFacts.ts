@@ -4,8 +4,8 @@ import { isTabled } from '../projection/factTables';
 import { readFact } from '../projection/saveFact';
 
 /**
- * The facts of the read model as the contract's rules read them, so that both follow one set of rules. Each fact is read once: to be used
- * for one answer.
+ * The facts of the read model for the contract's rules, so that both apply the same rules. Caches each fact: use it for one response
+ * only.
  */
 export function readFacts(database: Database): ReadFacts {
   const known = new Map<string, unknown>();

@@ -2,7 +2,7 @@ import type { RecallResponse } from '@lotline/chaincode/domain';
 import type { ReadModel } from '../projection/readModel';
 import { type Page, type PageRequest, selectPage } from './page';
 
-/** What holders said of a recall, in the order of their first answers. */
+/** The holders' responses to a recall, in the order of their first responses. */
 export const recallResponses = (
   readModel: ReadModel,
   recall: string,

@@ -6,7 +6,7 @@ export interface RecallScopeRow extends RecallScope {
   readonly goods: LotId | ItemId;
 }
 
-/** The goods that a recall covers, in the order in which they came into its scope. */
+/** The goods that a recall covers, in the order in which they were added to its scope. */
 export const recallScope = (readModel: ReadModel, recall: string, request: PageRequest = {}): Page<RecallScopeRow> =>
   selectPage<{ n: number; goods: string; body: string }, RecallScopeRow>(
     readModel,

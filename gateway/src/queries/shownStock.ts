@@ -5,7 +5,7 @@ import { isLotBlocked } from './blocked';
 
 export type StockRow = StockAnswer['rows'][number];
 
-/** A balance before anything is known of its lot. */
+/** A balance without the data of its lot. */
 export type Bare = Omit<StockRow, 'available' | 'expiry'>;
 
 interface KnownLot {
@@ -13,14 +13,14 @@ interface KnownLot {
   readonly blocked: boolean;
 }
 
-/** Shows balances with what is known of their lots: how much may leave, and until when. Looks at each lot once. */
+/** Adds the available quantity and expiry to balances. Reads each lot once. */
 export class ShownStock {
   readonly #database: Database;
   readonly #day: string;
   readonly #holds: boolean;
   readonly #lots = new Map<string, KnownLot>();
 
-  /** `day`: the calendar day that lots must last. `holds`: whether a hold on a whole lot and recalls count, which are known as of now only. */
+  /** `day`: the day on which a lot must not be expired. `holds`: true to count holds on whole lots and recalls, which are known only as of now. */
   constructor(database: Database, day: string, holds: boolean) {
     this.#database = database;
     this.#day = day;
@@ -47,5 +47,5 @@ export class ShownStock {
   }
 }
 
-/** The calendar day of now, in UTC. */
+/** The current calendar day, in UTC. */
 export const today = (): string => new Date().toISOString().slice(0, 10);

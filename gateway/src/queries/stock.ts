@@ -4,7 +4,7 @@ import type { StockFilters } from './stockFilters';
 import { stockNow } from './stockNow';
 import { stockThen } from './stockThen';
 
-/** How much there is of each lot at each place: now, as of a time, or as of a height of the ledger. */
+/** Stock per lot and place: now, as of a time, or as of a height of the ledger. */
 export const stock = (readModel: ReadModel, request: StockFilters = {}): StockAnswer =>
   request.at === undefined && request.asOfHeight === undefined
     ? stockNow(readModel, request)

@@ -8,13 +8,13 @@ export interface StockFilters extends PageRequest {
   readonly place?: string | undefined;
   readonly party?: string | undefined;
   readonly product?: string | undefined;
-  /** RFC 3339: what there was then, by event times, as far as the ledger knows today. */
+  /** RFC 3339: stock at this event time, by the events that the ledger has today. */
   readonly at?: string | undefined;
-  /** What the ledger knew when it had so many blocks. */
+  /** Stock as the ledger had it at this height. */
   readonly asOfHeight?: number | undefined;
 }
 
-/** Places with stock that are a party's, those included that only its GS1 Company Prefix tells. */
+/** A party's places with stock, including unregistered ones with its GS1 Company Prefix. */
 const placesOf = (database: Database, party: string): Value =>
   idSet(
     database
@@ -28,7 +28,7 @@ export const positionFilters = (database: Database, { lot, place, party, product
   ['lot = ?', lot],
   ['place = ?', place],
   ['place IN (SELECT value FROM json_each(?))', party && placesOf(database, party)],
-  // "0" is the character after "/", so these two hold the product itself, its lots, and nothing else.
+  // "0" is the character after "/", so these two conditions match only the product itself and its lots.
   ['lot >= ?', product],
   ['lot < ?', product && `${product}0`],
 ];

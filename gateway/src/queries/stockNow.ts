@@ -33,7 +33,7 @@ function* balances({ database }: ReadModel, filters: readonly Filter[], start: r
   }
 }
 
-/** Balances as they are. A lot that is on hold as a whole, or recalled, is held wherever it is. */
+/** Current balances. A lot that is on hold as a whole, or recalled, is held at every place. */
 export function stockNow(readModel: ReadModel, request: StockFilters): StockAnswer {
   const { database, height } = readModel;
   const filters = positionFilters(database, request);
@@ -41,7 +41,7 @@ export function stockNow(readModel: ReadModel, request: StockFilters): StockAnsw
   return { height, ...positionPage(found, request, new ShownStock(database, today(), true)) };
 }
 
-/** All of them, not by pages. */
+/** Yields all current balances, without pages. */
 export function* allNow(readModel: ReadModel, filters: readonly Filter[]): Generator<StockRow> {
   const { database } = readModel;
   const shown = new ShownStock(database, today(), true);

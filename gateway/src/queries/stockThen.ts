@@ -21,7 +21,7 @@ interface Movement {
 
 type Sum = { [Field in 'onHand' | 'held' | 'reserved' | 'inTransit']: Decimal } & Pick<Bare, 'lot' | 'place' | 'unit'>;
 
-/** Sums of movements, position by position. */
+/** Sums of movements per position. */
 function* sums(movements: Iterable<Movement>): Generator<Bare> {
   let sum: Sum | undefined;
   for (const { lot, place, unit, ...moved } of movements) {
@@ -51,7 +51,7 @@ const filtersOf = (database: Database, request: StockFilters, from?: Value): Fil
   ['lot >= ?', from],
 ];
 
-/** All that there was, not by pages. */
+/** Yields all past balances, without pages. */
 export function* allThen({ database }: ReadModel, request: StockFilters): Generator<StockRow> {
   const shown = new ShownStock(database, request.at?.slice(0, 10) ?? today(), false);
   const balances = sums(movements(database, filtersOf(database, request)));
@@ -59,8 +59,8 @@ export function* allThen({ database }: ReadModel, request: StockFilters): Genera
 }
 
 /**
- * What there was at a time, or what the ledger knew at a height. What is held is what events held; a hold on a whole lot and a
- * recall are known as they are now only, and are not in it.
+ * Stock at an event time, or as of a ledger height. `held` contains only goods held by quantity: holds on whole lots and recalls are
+ * known only as of now.
  */
 export function stockThen({ database, height }: ReadModel, request: StockFilters): StockAnswer {
   const { at } = request;

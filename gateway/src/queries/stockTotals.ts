@@ -19,7 +19,7 @@ const amounts: readonly Amount[] = ['onHand', 'held', 'reserved', 'inTransit', '
 const keyOf = ({ place = '', product, unit }: Total): string[] => [place, product, unit];
 const textOf = (total: Total): string => keyOf(total).join('\n');
 
-/** The unit in which a product is counted, where it is registered. */
+/** The registered unit of each product. */
 class Units {
   readonly #database: Database;
   readonly #known = new Map<string, string | undefined>();
@@ -37,7 +37,7 @@ class Units {
   }
 }
 
-/** A row in its product's unit, or as it is where not all of it can be said so exactly. */
+/** A row in its product's unit, or unchanged if it does not convert exactly. */
 function inProductUnit(row: StockRow, unit: string | undefined): StockRow {
   if (unit === undefined || unit === row.unit) return row;
   const said = amounts.map((amount) => [amount, convert(row[amount] as Decimal, row.unit, unit)] as const);
@@ -66,7 +66,7 @@ function addTo(totals: Map<string, Total>, row: StockRow, by: 'product' | 'place
   }
 }
 
-/** How much there is of each product: everywhere, or at each place; now, as of a time, or as of a height of the ledger. */
+/** Stock per product, in total or per place: now, as of a time, or as of a height of the ledger. */
 export function stockTotals(readModel: ReadModel, request: StockFilters, by: 'product' | 'place'): StockTotals {
   const { database, height } = readModel;
   const { at, asOfHeight, cursor } = request;

@@ -1,21 +1,21 @@
 import { type Graph, linkKinds, nodeKinds } from './graph';
 
-/** Goods reached from a root, nearest first. All lists run in parallel. */
+/** Goods reached from a root, nearest first. All lists have the same order. */
 export interface Closure {
   readonly nodes: readonly number[];
   /** Steps from the root; a transformation is one step from inputs to outputs. */
   readonly depths: readonly number[];
-  /** Place in `nodes` of the goods that each was reached from; -1 for roots. */
+  /** Index in `nodes` of the goods that each was reached from; -1 for roots. */
   readonly parents: readonly number[];
-  /** Kind of the link that each was reached by, of `linkKinds`; -1 for roots and for what was inside them. */
+  /** Kind of the link that each was reached by, of `linkKinds`; -1 for roots and their contents. */
   readonly kinds: readonly number[];
-  /** True when the limit cut it. */
+  /** True if the limit was reached. */
   readonly truncated: boolean;
 }
 
 type Visit = (node: number, kind: number) => void;
 
-/** How what is inside a root is reached. */
+/** Kind of the contents of a root. */
 const inside = -1;
 
 /** Walks the neighbours of goods in one direction, passing through processes. */
@@ -51,8 +51,8 @@ const insides = (graph: Graph, roots: readonly number[]): Set<number> => {
 };
 
 /**
- * The goods that `roots` went into (forward) or were made from (back), breadth first. Forward from a logistic unit goes on from
- * what is inside it as well, because a recall must not miss it; but a unit met on the way does not lead to its other contents.
+ * The goods that `roots` went into (forward) or were made from (back), breadth first. Forward from a logistic unit continues from its
+ * contents too, because a recall must not miss them; but a logistic unit on the way does not lead to its other contents.
  */
 export function closure(graph: Graph, roots: readonly number[], back: boolean, limit: number): Closure {
   const mark = graph.startWalk();

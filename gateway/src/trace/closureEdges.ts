@@ -2,26 +2,26 @@ import type { Closure } from './closure';
 import { type Graph, linkKinds, nodeKinds } from './graph';
 import type { Trust } from './trust';
 
-/** A step between two goods, and the event that says so (0: only a fact does). */
+/** A link between two goods, and the event that states it (0: only a fact does). */
 export interface GoodsEdge {
   readonly from: number;
   readonly to: number;
   readonly kind: 'transformed' | 'packed' | 'serialized';
   readonly event: number;
-  /** Whether it proves nothing, because its author did not make the goods. */
+  /** True if the link proves nothing, because its author did not make the goods. */
   readonly alleged: boolean;
 }
 
 const words = ['transformed', 'packed', 'serialized', 'serialized', 'packed'] as const;
 
-/** What edges are made of. */
+/** The inputs for edges. */
 interface Within {
   readonly graph: Graph;
   readonly trust: Trust;
   readonly nodes: ReadonlySet<number>;
 }
 
-/** Inputs and outputs of a transformation may be named by different events; then both say so. */
+/** The edges through a transformation. If different events name its inputs and outputs, there is an edge for both. */
 function* throughProcess({ graph, trust, nodes }: Within, link: number): Generator<GoodsEdge> {
   const from = graph.sourceOf(link);
   const event = graph.eventOf(link);
@@ -45,7 +45,7 @@ function* linkEdges(within: Within, link: number): Generator<GoodsEdge> {
   }
 }
 
-/** Every step between goods of the closure. */
+/** Every link between goods of the closure. */
 export function* closureEdges(graph: Graph, trust: Trust, { nodes }: Closure): Generator<GoodsEdge> {
   const within = { graph, trust, nodes: new Set(nodes) };
   for (const node of nodes) {

@@ -5,7 +5,7 @@ import { placeParty } from '../queries/placeParty';
 
 type Whereabouts = Pick<Thing, 'place' | 'shipment' | 'transit'>;
 
-/** Who has goods that are there. Where no party is known for a place, the place stands for it. */
+/** The holder of goods. The place itself if its party is unknown. */
 export function holderOf(database: Database, { place, shipment, transit }: Whereabouts): string | undefined {
   if (place !== undefined) return placeParty(database, place) ?? place;
   const carried = shipment && (readFact(database, 'shipment', shipment) as Shipment | undefined);
@@ -14,10 +14,10 @@ export function holderOf(database: Database, { place, shipment, transit }: Where
   return destination && (placeParty(database, destination) ?? destination);
 }
 
-/** Most containers inside one another that are climbed. */
+/** Maximum nesting of containers that is followed. */
 const maximumNesting = 50;
 
-/** Who has a thing now, on its own or in the outermost container around it. */
+/** The current holder of a thing, or of the outermost container around it. */
 export function thingHolder(database: Database, thing: Thing): string | undefined {
   let around = thing;
   for (let depth = 0; around.parent !== undefined && depth < maximumNesting; depth += 1) {

@@ -28,7 +28,7 @@ const trade = (database: Database, kind: 'lot' | 'item', id: string): Partial<Tr
   };
 };
 
-/** Goods as an answer shows them. */
+/** Converts goods to their response format. */
 export function describeGoods(database: Database, id: string, kind: number, depth: number): TraceNode {
   const word = words[kind];
   if (word === 'lot' || word === 'item') return { id, kind: word, depth, ...trade(database, word, id) };

@@ -20,11 +20,11 @@ type Row = Omit<EdgeEvent, 'places' | 'shipments'> & { places: string; shipments
 const select = 'SELECT n, id, msp, time, step, tx, declared, places, shipments FROM event WHERE n = ?';
 const list = (json: string): string[] => JSON.parse(json) as string[];
 
-/** Looks each event of an answer up once. */
+/** Reads each event of a response once. */
 export class EventIndex {
   readonly #database: Database;
   readonly #events = new Map<number, EdgeEvent | undefined>();
-  /** Those that edges stand on, by number, and those that were declared to be in error. */
+  /** The events of edges, by number, and events that were declared to be in error. */
   readonly used = new Map<number, EdgeEvent>();
   readonly withdrawn = new Map<number, EdgeEvent>();
 
@@ -51,7 +51,7 @@ export class EventIndex {
       });
   }
 
-  /** What is wrong with the events, those included that no edge stands on because they were declared to be in error. */
+  /** The exceptions of the events, including events without edges because they were declared to be in error. */
   exceptions(): ExceptionRow[] {
     const events = new Map([...this.used.values(), ...this.withdrawn.values()].map((each) => [each.n, each]));
     const recorded = [...events.values()].flatMap(({ id, msp }) => eventExceptions(this.#database, id, msp));
@@ -61,7 +61,7 @@ export class EventIndex {
   }
 
   #declaration(event: string): ExceptionRow {
-    const detail = 'The event was declared to be in error; it is no part of the trace.';
+    const detail = 'The event was declared to be in error; it is not part of the trace.';
     const row = this.#database.get<{ party: string }>(
       'SELECT party FROM event WHERE id = ? AND party IS NOT NULL',
       event,

@@ -1,11 +1,11 @@
-/** What a node of the trace is. A process is one transformation: it stands between its inputs and its outputs. */
+/** Kinds of nodes of the trace. A process is one transformation, between its inputs and its outputs. */
 export const nodeKinds = { process: 0, lot: 1, item: 2, unit: 3, other: 4, product: 5 } as const;
 export type NodeKind = keyof typeof nodeKinds;
 
 /**
- * What an edge says. `transformed`: into or out of a process; `packed`: goods into what holds them; `serialized`: a lot to an item
- * of it, by an event; `member`: the same, by the item's own fact, which stays when the event is declared in error; `claimed`: packed, as
- * somebody says who may not fill that container.
+ * Kinds of links. `transformed`: into or out of a process; `packed`: goods into their container; `serialized`: a lot to an item of it, by
+ * an event; `member`: the same by the item's own fact, which stays if the event is declared in error; `claimed`: packed, by a party that
+ * may not fill that container.
  */
 export const linkKinds = { transformed: 0, packed: 1, serialized: 2, member: 3, claimed: 4 } as const;
 
@@ -42,8 +42,8 @@ const grown = (old: Integers, size: number): Integers => {
 };
 
 /**
- * The genealogy of all goods as a forward star: each node heads a chain of edges out and a chain of edges in, as integers. Nodes
- * and links carry the numbers that they have in the database (from 1, without gaps) and are only ever added.
+ * The genealogy of all goods as a forward star: each node heads a chain of outgoing and a chain of incoming edges, as integers. Nodes and
+ * links have their database numbers (from 1, without gaps) and are never deleted.
  */
 export class Graph {
   #out: Integers = new Int32Array(1024);
@@ -55,7 +55,7 @@ export class Graph {
   #nextOut: Integers = new Int32Array(1024);
   #nextIn: Integers = new Int32Array(1024);
   #event: Integers = new Int32Array(1024);
-  /** The kind, or -1 when its event was declared to be in error. */
+  /** The kind, or -1 if its event was declared to be in error. */
   #kind: Integers = new Int32Array(1024);
   #links = 0;
   #marks: Integers = new Int32Array(1024);
@@ -96,7 +96,7 @@ export class Graph {
     this.#in[target] = n;
   }
 
-  /** The link counts no more. */
+  /** Marks a link as removed. */
   removeLink(n: number): void {
     this.#kind[n] = -1;
   }
@@ -116,17 +116,17 @@ export class Graph {
   sourceOf = (link: number): number => this.#source[link] ?? 0;
   targetOf = (link: number): number => this.#target[link] ?? 0;
   eventOf = (link: number): number => this.#event[link] ?? 0;
-  /** One of `linkKinds`, or -1 for a link that counts no more. */
+  /** One of `linkKinds`, or -1 for a removed link. */
   linkKindOf = (link: number): number => this.#kind[link] ?? -1;
 
-  /** The chains in one direction, to walk many links: valid until something is added. */
+  /** The chains in one direction, to walk many links. Valid until a node or link is added. */
   chains(back: boolean): Chains {
     return back
       ? { first: this.#in, next: this.#nextIn, end: this.#source, kind: this.#kind, nodeKind: this.#kinds }
       : { first: this.#out, next: this.#nextOut, end: this.#target, kind: this.#kind, nodeKind: this.#kinds };
   }
 
-  /** Starts a walk; until the next one starts, `mark` answers whether it meets a node for the first time. */
+  /** Starts a walk. Until the next one starts, the returned `mark` returns true at the first visit of a node. */
   startWalk(): (node: number) => boolean {
     this.#epoch += 1;
     const epoch = this.#epoch;

@@ -22,9 +22,9 @@ type Holding = Holder['holdings'][number];
 interface Covered {
   readonly lots: readonly string[];
   readonly items: readonly string[];
-  /** Units that hold any of it, with the filling that does. */
+  /** Logistic units with any of the goods, in their current filling. */
   readonly units: readonly string[];
-  /** Parties of the places that any of it visited: they answer the recall too, also when stock knows of nothing there. */
+  /** Parties of the places that any of the goods visited: they respond to the recall too, also without stock there. */
   readonly parties: readonly string[];
 }
 
@@ -61,7 +61,7 @@ const unitLines = (database: Database, unit: Thing): Line[] => {
   }));
 };
 
-/** What of the lots is under way in shipments, with who has it in hands. */
+/** The quantities of the lots in transit in shipments, with their custodian. */
 const carried = (database: Database, { lots, units }: Covered): Line[] => {
   const covered = new Set(lots);
   const held = bodies(
@@ -98,7 +98,7 @@ class Holders {
     });
   }
 
-  /** Counts a party as a holder, whatever it has. */
+  /** Adds a party as a holder, also without stock. */
   name(party: string): void {
     this.#holder(party);
   }
@@ -127,7 +127,7 @@ class Holders {
 
 const isSome = ({ onHand, inTransit }: Holding): boolean => onHand !== '0' || inTransit !== '0';
 
-/** Who has what of the goods now. What a shipment carries is its custodian's, everything else the party's whose place it is at. */
+/** The current holders of the goods: the custodian for goods in a shipment, the party of the place for all others. */
 export function holders(database: Database, covered: Covered): Holder[] {
   const found = new Holders(database);
   for (const party of covered.parties) found.name(party);
@@ -149,7 +149,7 @@ export function holders(database: Database, covered: Covered): Holder[] {
   return found.rows(database);
 }
 
-/** Who has each of the items that are still there. */
+/** The holder of each existing item. */
 function itemHolders(database: Database, { items }: Covered): string[] {
   const select = `SELECT body FROM item WHERE status = 'active' AND id IN (SELECT value FROM json_each(?))`;
   return (bodies(database, select, idSet(items)) as Thing[]).flatMap((item) => thingHolder(database, item) ?? []);

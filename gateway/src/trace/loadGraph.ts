@@ -5,7 +5,7 @@ const readLinks = `SELECT link.n, source, target, event,
   iif(kind <> ${linkKinds.member} AND EXISTS (SELECT 1 FROM event WHERE event.n = link.event AND declared = 1), -1, kind) AS kind
   FROM link ORDER BY link.n`;
 
-/** The graph of all links that the read model has. */
+/** Loads the graph of all links in the read model. */
 export function loadGraph(database: Database): Graph {
   const graph = new Graph();
   for (const node of database.each<GraphNode>('SELECT n, kind, id FROM node ORDER BY n')) graph.addNode(node);

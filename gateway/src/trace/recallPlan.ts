@@ -12,7 +12,7 @@ import { canonical, rootNodes } from './rootNodes';
 import { neededFor, type Reached, type Scope, scopeOf } from './scope';
 import { Trust } from './trust';
 
-/** Most goods that a plan covers; past it, it says `truncated`. */
+/** Maximum goods of a plan; a larger one is `truncated`. */
 export const recallPlanLimit = 200_000;
 
 const visitedPlaces = `SELECT DISTINCT place FROM (
@@ -45,7 +45,7 @@ const currentUnits = (database: Database, nodes: readonly number[]): string[] =>
     )
     .map(({ id }) => id);
 
-/** What is inside containers that a plan is asked for, at any depth: a recall is of goods, not of their packaging. */
+/** The contents of root containers, at any depth: a recall covers goods, not their packaging. */
 function contentsOf(graph: Graph, roots: readonly number[]): number[] {
   const found = new Set(roots);
   for (const node of found) {
@@ -67,7 +67,7 @@ class PlanReader {
     this.#trust = new Trust(database, graph);
   }
 
-  /** What is proven to be made of the roots, and what is reached over any link. */
+  /** The goods that are proven to be made of the roots, and the goods that are reached over any link. */
   scopes(roots: readonly number[], limit: number): { readonly proven: Scope; readonly all: Scope } {
     const all = scopeOf(this.#graph, roots, { follows: () => true, limit });
     return { proven: this.proven(roots, limit), all };
@@ -77,7 +77,7 @@ class PlanReader {
     return scopeOf(this.#graph, roots, { follows: this.#trust.believes, limit, nearest });
   }
 
-  /** The node as the contract names it. */
+  /** The contract's id of a node. */
   nodeId(node: number): NodeId {
     const row = this.#database.get<{ id: string; filling: number }>('SELECT id, filling FROM node WHERE n = ?', node);
     if (!row) throw new Error(`Node ${node} of the graph is not in the database.`);
@@ -96,7 +96,7 @@ class PlanReader {
     return this.#graph.idOf(node);
   }
 
-  /** The goods that a node was made of: past containers and processes. */
+  /** The goods that a node was made of, skipping containers and processes. */
   #parentOf({ reached }: Scope, start: Reached): number | undefined {
     let at = start.from;
     for (let next = reached[at]; next; next = reached[at]) {
@@ -115,7 +115,7 @@ class PlanReader {
       });
   }
 
-  /** The steps by which a recall is extended over a scope, each with the event that says so. */
+  /** The links that extend a recall over a scope, each with the event that states it. */
   links(scope: Scope): RecallPlan['links'] {
     const needed = neededFor(scope);
     return scope.reached.flatMap(({ node, from, link }, at) => {
@@ -125,7 +125,7 @@ class PlanReader {
     });
   }
 
-  /** An item's own record says of which lot it is; everything else an event says. */
+  /** The event of a link; none for an item's membership in its lot, which the item's own record states. */
   #event(link: number): { event?: string; party?: string } {
     const author =
       this.#graph.linkKindOf(link) === linkKinds.member ? undefined : this.#trust.author(this.#graph.eventOf(link));
@@ -133,7 +133,7 @@ class PlanReader {
     return { event: author.id, ...(author.party !== null && { party: author.party }) };
   }
 
-  /** Goods that only links lead to whose authors did not make them. */
+  /** Goods that are reached only by links whose authors did not make them. */
   alleged(all: Scope, proven: Scope): RecallPlan['alleged'] {
     const known = new Set(proven.reached.map(({ node }) => node));
     return all.reached.flatMap((each) => {
@@ -161,8 +161,8 @@ class PlanReader {
 }
 
 /**
- * What a recall of goods would cover: everything proven to be made of them, parents before children, what holds it, and who has it; apart
- * from that, what is only alleged to be. Undefined when no recorded event names it.
+ * The goods that a recall would cover: all goods that are proven to be made of the roots, parents before children, their containers and
+ * holders; and separately the alleged goods. Undefined if no recorded event names the roots.
  */
 export function recallPlan(
   readModel: ReadModel,
@@ -199,14 +199,14 @@ export function recallPlan(
   };
 }
 
-/** The steps that prove what is made of several roots together, parents first. */
+/** The links that prove which goods are made of several roots together, parents first. */
 export function planLinks(readModel: ReadModel, roots: readonly string[]): RecallPlan['links'] {
   const nodes = roots.flatMap((root) => rootNodes(readModel.database, canonical(root)));
   const plan = new PlanReader(readModel);
   return plan.links(plan.proven(nodes, recallPlanLimit));
 }
 
-/** The proven steps from nodes to the next goods. */
+/** The proven links from nodes to the next goods. */
 export function nextLinks(readModel: ReadModel, nodes: readonly number[]): RecallPlan['links'] {
   const plan = new PlanReader(readModel);
   return plan.links(plan.proven(nodes, recallPlanLimit, true));

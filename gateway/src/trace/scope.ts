@@ -3,23 +3,23 @@ import { type Graph, linkKinds, nodeKinds } from './graph';
 /** A node that a recall reaches, and the link that leads there. */
 export interface Reached {
   readonly node: number;
-  /** Place in the list of the node that it was reached from; -1 for roots. */
+  /** Index of the node that it was reached from; -1 for roots. */
   readonly from: number;
-  /** The link by which; 0 for roots. */
+  /** The link by which it was reached; 0 for roots. */
   readonly link: number;
-  /** Steps from the root; a transformation told by one event is one step from inputs to outputs. */
+  /** Steps from the root; a transformation in a single event is one step from inputs to outputs. */
   readonly depth: number;
-  /** Whether it is covered on its own account, and not only because something covered is inside. */
+  /** True if it is covered itself, and not only because it contains covered goods. */
   readonly covered: boolean;
 }
 
 export interface Scope {
-  /** Parents before what was made of them. */
+  /** Parents before the goods made of them. */
   readonly reached: readonly Reached[];
   readonly truncated: boolean;
 }
 
-/** A transformation that one event tells is no node of the contract's genealogy. */
+/** Returns true for a transformation in a single event, which is not a node of the contract's genealogy. */
 const isOwnProcess = (graph: Graph, node: number): boolean =>
   graph.kindOf(node) === nodeKinds.process && graph.idOf(node).includes(' ni:///');
 
@@ -27,9 +27,9 @@ const isPacking = (kind: number): boolean => kind === linkKinds.packed || kind =
 
 export interface ScopeOptions {
   readonly follows: (link: number) => boolean;
-  /** Most nodes. */
+  /** Maximum nodes. */
   readonly limit: number;
-  /** Ends at the next goods: only containers and processes are passed. */
+  /** True to end at the next goods, passing only containers and processes. */
   readonly nearest?: boolean;
 }
 
@@ -42,8 +42,8 @@ interface Mutable {
 }
 
 /**
- * Everything that roots went into, nearest first, over the links that `follows` allows. A container that is reached does not lead to what
- * else is in it.
+ * All goods that roots went into, nearest first, over the links that `follows` allows. A container on the way does not lead to its other
+ * contents.
  */
 export function scopeOf(
   graph: Graph,
@@ -57,7 +57,7 @@ export function scopeOf(
   const visit = (node: number, step: Omit<Mutable, 'node'>): void => {
     const known = reached[place.get(node) ?? -1];
     if (known) {
-      // First met as a container, now as goods: the later link says more.
+      // First reached as a container, now as goods: the later link is the relevant one.
       if (!step.covered || known.covered) return;
       if (step.from < (place.get(node) ?? 0)) Object.assign(known, step);
       else known.covered = true;
@@ -90,7 +90,7 @@ export function scopeOf(
   return { reached, truncated: state.truncated };
 }
 
-/** The nodes that lead to covered goods: those of a scope that its extension needs. */
+/** Marks the nodes of a scope that lead to covered goods, which an extension needs. */
 export function neededFor({ reached }: Scope): boolean[] {
   const needed = reached.map(({ covered }) => covered);
   for (let at = reached.length - 1; at >= 0; at -= 1) {

@@ -5,7 +5,7 @@ import { withGaps } from './gaps';
 import { canonical, rootNodes } from './rootNodes';
 import { TraceAnswerBuilder } from './traceAnswerBuilder';
 
-/** Most goods (in each direction) and edges of an answer; past them it says `truncated`. */
+/** Maximum goods (in each direction) and edges of a response; a larger one is `truncated`. */
 export interface TraceLimits {
   readonly nodes: number;
   readonly edges: number;
@@ -14,8 +14,8 @@ export interface TraceLimits {
 export const defaultTraceLimits: TraceLimits = { nodes: 2000, edges: 20_000 };
 
 /**
- * The graph around a lot, item or logistic unit (in any spelling of its id): what went into it, where it went and what was made
- * of it. Undefined when no recorded event names it. All fillings of a logistic unit's SSCC are asked for together.
+ * The graph around a lot, item or logistic unit (in any spelling of its id): its inputs, its whereabouts and the goods made of it.
+ * Undefined if no recorded event names it. All fillings of a logistic unit's SSCC are roots together.
  */
 export function trace(
   { database, graph, height }: ReadModel,

@@ -13,7 +13,7 @@ type Edge = TraceAnswer['edges'][number];
 
 const visitsOf = 'SELECT event FROM visit WHERE node = ? ORDER BY event';
 
-/** Gathers the nodes and edges of an answer, each once, up to a number of edges. */
+/** Collects the nodes and edges of a response without duplicates, up to a number of edges. */
 export class TraceAnswerBuilder {
   readonly #database: Database;
   readonly #graph: Graph;
@@ -57,7 +57,7 @@ export class TraceAnswerBuilder {
     });
   }
 
-  /** What could not be read of the goods that were added. */
+  /** The unreadable records of the added goods. */
   gaps(): ExceptionRow[] {
     return gapsOf(this.#database, this.#graph, this.#reached);
   }
@@ -67,14 +67,14 @@ export class TraceAnswerBuilder {
     this.#node(id, depth, () => describeGoods(this.#database, id, this.#graph.kindOf(node), depth));
   }
 
-  /** Something reached twice is as near as the nearer way. */
+  /** Adds a node; if it is reached twice, the shorter distance counts. */
   #node(id: string, depth: number, describe: () => TraceNode): void {
     const known = this.#nodes.get(id);
     if (!known) this.#nodes.set(id, describe());
     else if (known.depth > depth) this.#nodes.set(id, { ...known, depth });
   }
 
-  /** False when there are too many edges. */
+  /** Returns false if there are too many edges. */
   #edge(
     { from, to, alleged }: Pick<Edge, 'from' | 'to' | 'alleged'>,
     kind: string,

@@ -9,7 +9,7 @@ interface Author {
   readonly party: string | null;
 }
 
-/** Which links of the genealogy prove something, by the contract's own rules (docs/architecture.md, Standing). */
+/** Decides which links of the genealogy are proven, by the contract's own rules (docs/architecture.md, Standing). */
 export class Trust {
   readonly #database: Database;
   readonly #graph: Graph;
@@ -22,7 +22,7 @@ export class Trust {
     this.#facts = readFacts(database);
   }
 
-  /** Whether a link proves that what it leads to was made of, packed with or is an item of what it comes from. */
+  /** Returns true if a link proves that its target was made of, packed with, or is an item of its source. */
   believes = (link: number): boolean => {
     const kind = this.#graph.linkKindOf(link);
     if (kind === linkKinds.packed || kind === linkKinds.member) return true;
@@ -30,7 +30,7 @@ export class Trust {
     return this.saysWhatIs(this.#graph.eventOf(link), this.#graph.idOf(this.#graph.targetOf(link)));
   };
 
-  /** Whether the author of an event is believed in what it says that goods were made of; a process is always its author's own. */
+  /** Returns true if the author of an event may state what goods were made of. A process is always its author's own. */
   saysWhatIs(event: number, goods: string): boolean {
     if (goods.startsWith('process ')) return true;
     const author = this.author(event);
@@ -44,7 +44,7 @@ export class Trust {
     );
   }
 
-  /** The event's hash id and who recorded it. */
+  /** The event's hash id and recorder. */
   author(event: number): Author | undefined {
     if (!this.#authors.has(event)) {
       const select = 'SELECT id, msp, party FROM event WHERE n = ?';

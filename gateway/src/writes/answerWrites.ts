@@ -2,7 +2,7 @@ import { type Outcome, readOutcomes } from '@lotline/chaincode/domain';
 import type { Ledger, Submitted } from '../ledger/ledger';
 import type { Batch } from './pending';
 
-/** Gives each write of a batch its own outcome. */
+/** Resolves each write of a batch with its own outcome. */
 export async function answerWrites(ledger: Ledger, { writes }: Batch, submitted: Submitted): Promise<void> {
   try {
     const read = readOutcomes(submitted.result);

@@ -1,24 +1,24 @@
 import type { LedgerIdentity } from '../ledger/ledger';
 import type { Line } from './line';
 
-/** The lines of one caller. */
+/** The queues of one caller. */
 export interface Caller {
   readonly usual: Line;
-  /** For what could lately not be endorsed. One batch at a time: what it comes to is said to all that wait. */
+  /** Quarantine for writes that recently could not be endorsed. One batch in flight; its failure rejects all writes that wait here. */
   readonly apart: Line;
-  /** Why a batch of the usual line last failed, while its room is small for that. */
+  /** Last endorsement error of the usual queue; set while its batch size is reduced because of it. */
   failure?: unknown;
 }
 
 const mostIdle = 1000;
 
-/** Callers by their name. One who has nothing under way is forgotten when there are many. */
+/** Callers by name. Idle ones are dropped when there are many. */
 export class Callers {
   readonly #room: number;
   readonly #inFlight: number;
   readonly #callers = new Map<string, Caller>();
 
-  /** `room`: most writes of a batch; `inFlight`: most batches of a caller under way. */
+  /** `room`: maximum writes of a batch; `inFlight`: maximum batches of a caller in flight. */
   constructor(room: number, inFlight: number) {
     this.#room = room;
     this.#inFlight = inFlight;

@@ -5,8 +5,8 @@ export interface Lanes {
 }
 
 /**
- * Who is on which lane. Any number of owners may share a lane; an exclusive one has it alone. An owner never stands in its own
- * way: writes of one batch follow each other in order.
+ * Reader/writer locks by fact id, without waiting. Any number of owners may share a lane; an exclusive owner has it alone. An owner does
+ * not conflict with itself: writes of one batch are applied in order.
  */
 export class LaneTable<Owner> {
   readonly #owners = new Map<string, Map<Owner, 'exclusive' | 'shared'>>();

@@ -16,10 +16,10 @@ const registers: ReadonlySet<CommandName> = new Set([
   'registerProduct',
   'registerDocument',
 ]);
-/** Where a command names a shipment or recall by the caller's own id of it. */
+/** Fields in which a command names a shipment or recall by the caller's own id. */
 const localIdFields = ['shipment', 'recall'];
 
-/** Which lanes a command is on, from its parsed input. Master data is shared, except by the commands that register it. */
+/** The lanes of a command, from its parsed input. Master data is shared, except by the commands that register it. */
 export function commandLanes(command: CommandName, input: Readonly<Record<string, unknown>>): Lanes {
   const exclusive = new Set<string>();
   const shared = new Set<string>();
@@ -38,10 +38,10 @@ export function commandLanes(command: CommandName, input: Readonly<Record<string
   return { exclusive: [...exclusive], shared: [...shared] };
 }
 
-/** A shipment's or recall's own part of its id: two organisations that number alike wait for each other, which does no harm. */
+/** The lane of a shipment or recall, by the local part of its id: two organisations with the same numbers share it, which is harmless. */
 const businessLane = (id: string): string => `bt:${id.slice(id.lastIndexOf(':') + 1)}`;
 
-/** Which lanes a captured event is on: the goods it names, its own id and business transactions. */
+/** The lanes of a captured event: its goods, its own id and its business transactions. */
 export function eventLanes(event: Readonly<Record<string, unknown>>): Lanes {
   const exclusive = new Set<string>();
   for (const { text, field } of texts(event)) {

@@ -1,11 +1,11 @@
-/** How many batches more may go. Lines may share it. */
+/** Number of further batches that may start. Queues may share it. */
 export interface Places {
   free: number;
 }
 
-/** Writes of one line may go together in a batch. */
+/** A queue of writes that may share a batch. */
 export interface Line {
   readonly places: Places;
-  /** Most writes of its next batch. */
+  /** Maximum writes of its next batch. */
   room: number;
 }

@@ -1,8 +1,8 @@
-/** Keys of the last while: a bounded number of them. */
+/** A set of keys that expire, with a maximum size. */
 export class Recent {
   readonly #milliseconds: number;
   readonly #most: number;
-  /** When each key was added, oldest first. */
+  /** Time at which each key was added, oldest first. */
   readonly #keys = new Map<string, number>();
 
   constructor(milliseconds: number, most: number) {

@@ -7,21 +7,21 @@ import { pieceWrites, Trial } from './trial';
 
 const memoryMilliseconds = 60_000;
 const mostRemembered = 20_000;
-/** How long a write may wait behind others that cannot be endorsed. */
+/** Maximum wait of a write behind others that cannot be endorsed. */
 const patienceMilliseconds = 15_000;
 
-/** What a failed batch leads to. */
+/** The consequences of a failed batch. */
 export interface Setback {
-  /** All that wait now, what goes again first. */
+  /** All waiting writes; those to retry come first. */
   readonly queue: Pending[];
-  /** Who is answered with the failure. */
+  /** The writes to reject with the failure. */
   readonly told: Pending[];
 }
 
 /**
- * On which line each write waits, and what becomes of those that cannot be endorsed, so that others neither fail nor wait for them. A
- * batch that could not be endorsed, or is too large, goes again in pieces (see Trial). What fails alone is answered and goes apart for a minute, one write
- * at first, and more together as long as they come through; when they do not, all that wait there are answered too.
+ * Keeps writes that cannot be endorsed from failing or delaying others. A batch that fails, or is too large, is retried in smaller pieces
+ * (see Trial). A write that fails alone is rejected and quarantined for a minute. The quarantine sends 1, 2, 4 … writes per batch while
+ * they succeed, and rejects all its writes on a failure.
  */
 export class Setbacks {
   readonly #most: number;
@@ -76,7 +76,7 @@ export class Setbacks {
     caller.apart.room = 1;
   }
 
-  /** Why a write that has waited for too long is answered; undefined when it has not. */
+  /** The error with which to reject a write that has waited too long; undefined otherwise. */
   overdue(write: Pending): unknown {
     if (Date.now() - write.since < patienceMilliseconds) return undefined;
     const caller = this.#callers.of(write.identity);
@@ -93,12 +93,12 @@ export class Setbacks {
   }
 }
 
-/** Whether parts of the batch may come through where it did not. */
+/** Returns true if parts of the failed batch may succeed. */
 const mayComeApart = (error: unknown): boolean => error instanceof NotEndorsed || error instanceof TooLarge;
 
 /**
- * When a trial has come to its end without having told everything apart: others came through, and the rest goes again as new writes do;
- * or none did, and the rest is answered.
+ * Handles a trial that reached its failure limit. If any piece succeeded, the undecided writes are queued again as new ones; otherwise
+ * they are rejected.
  */
 function trialEnded(trial: Trial | undefined, { queue, told }: Setback): Setback {
   if (!trial?.isOver) return { queue, told };

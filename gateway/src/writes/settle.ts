@@ -1,15 +1,15 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Ledger, LedgerFailure, type Submitted } from '../ledger/ledger';
 
-/** How long, and how often, to ask what became of a transaction. */
+/** Duration and interval of queries for a transaction's status. */
 export interface Patience {
   readonly attempts: number;
   readonly milliseconds: number;
 }
 
 /**
- * Learns what became of a transaction whose outcome is unknown, by asking for its status: sending it anew could record it twice.
- * Rejects with `conflict` when it is certain that it changed nothing, and with the failure itself when it stays unknown.
+ * Queries the status of a transaction whose outcome is unknown, because a new transaction could record it twice. Rejects with
+ * `conflict` if it certainly changed nothing, and with the original failure if it stays unknown.
  */
 export async function settle(
   ledger: Pick<Ledger, 'status'>,
@@ -19,7 +19,7 @@ export async function settle(
   const { transactionId } = failure;
   if (transactionId === undefined) throw failure;
   for (let attempt = 0; attempt < patience.attempts; attempt++) {
-    // That it cannot be asked for does not mean that it did not happen.
+    // A failed query does not mean that the transaction failed.
     const status = await ledger.status(transactionId).catch(() => ({ state: 'unknown' }) as const);
     if (status.state === 'committed') {
       const { height, result } = status;

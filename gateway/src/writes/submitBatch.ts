@@ -3,7 +3,7 @@ import { type Ledger, LedgerFailure, type Submitted } from '../ledger/ledger';
 import type { Batch } from './pending';
 import { type Patience, settle } from './settle';
 
-/** How often a batch that lost to another transaction is tried again, and the first pause in milliseconds. */
+/** Retries of a batch after a conflict, and the first pause in milliseconds. */
 export interface Retry {
   readonly attempts: number;
   readonly pause: number;
@@ -12,8 +12,8 @@ export interface Retry {
 export const submitTransaction = 'submit';
 
 /**
- * Sends a batch until it is decided. After a conflict, which changed nothing, the same requests go again after a random pause
- * that grows; their ids make sure that none is recorded twice.
+ * Submits a batch until it is decided. After a conflict, which changed nothing, the same requests are submitted again after a growing
+ * random pause; their ids ensure that none is recorded twice.
  */
 export async function submitBatch(ledger: Ledger, batch: Batch, retry: Retry, patience: Patience): Promise<Submitted> {
   const args = [`[${batch.writes.map(({ text }) => text).join(',')}]`];

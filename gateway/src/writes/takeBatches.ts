@@ -10,13 +10,13 @@ export interface Taken {
 export interface TakeOptions {
   readonly lanes: LaneTable<Batch>;
   readonly lineOf: (write: Pending) => Line;
-  /** Most characters of a batch's requests together; a single larger one goes alone. */
+  /** Maximum characters of a batch's requests together; a single larger one has its own batch. */
   readonly characters: number;
 }
 
 /**
- * Takes from the queue, oldest first, what can go now: one batch per line that has a free place. A write waits while one of its
- * lanes belongs to another batch, or to an older write that waits too: nothing overtakes on a lane.
+ * Takes batches from the queue, oldest writes first: one batch per line with a free place. A write waits while one of its lanes belongs
+ * to another batch, or to an older waiting write: no write overtakes another on a lane.
  */
 export function takeBatches(queue: readonly Pending[], { lanes, lineOf, characters }: TakeOptions): Taken {
   const batches = new Map<Line, Batch>();
@@ -45,9 +45,9 @@ export function takeBatches(queue: readonly Pending[], { lanes, lineOf, characte
   return { batches: [...batches.values()], left };
 }
 
-/** Who repeats a request before its answer came is answered by the batch after: what the first came to is known then. */
+/** Returns true if a write fits into the batch. A duplicate id waits for the next batch, where the outcome of the first is known. */
 const hasRoom = ({ line, writes, ids, characters }: Batch, { id, text }: Pending, mostCharacters: number): boolean =>
   writes.length < line.room && characters + text.length <= mostCharacters && !ids.has(id);
 
-/** `'nobody'` owns no lane, so every lane that waits stands in its way. */
+/** Returns true if no older waiting write claims the lanes. `'nobody'` owns no lane, so every claimed lane conflicts. */
 const isUnclaimed = (waiting: LaneTable<string>, lanes: Lanes): boolean => waiting.isFree(lanes, 'nobody');

@@ -1,16 +1,16 @@
 import type { Line, Places } from './line';
 import type { Pending } from './pending';
 
-/** Most writes of a piece, and most pieces that may fail: a batch of no more than these is told apart to the last write. */
+/** Maximum writes of a piece, and maximum failed pieces. In a batch of at most this size, every failing write is found. */
 export const pieceWrites = 16;
 
 /**
- * The search for the writes for which a batch could not be endorsed: it goes again in pieces, and the pieces that fail go again write by
- * write. A piece that fails keeps its place, so that no batch leads to more than sixteen failures besides its own.
+ * The search for the writes of a batch that could not be endorsed: it is retried in pieces, and failed pieces are retried write by write.
+ * A failed piece keeps its place, so that a batch causes at most sixteen further failures.
  */
 export class Trial implements Places {
   free = pieceWrites;
-  /** Whether a piece came through: not everything lacks its endorsers. */
+  /** True once a piece succeeded: not all writes lack endorsers. */
   hasFound = false;
   #failures = 0;
 

@@ -11,17 +11,17 @@ import { takeBatches } from './takeBatches';
 import type { Written } from './written';
 
 export interface WriteLimits {
-  /** Most writes of a batch. */
+  /** Maximum writes of a batch. */
   readonly writes: number;
-  /** Most characters of a batch's requests together; a single larger one goes alone. */
+  /** Maximum characters of a batch's requests together; a single larger one has its own batch. */
   readonly characters: number;
-  /** Most batches of one caller under way, besides those that are sent again. */
+  /** Maximum batches of one caller in flight, apart from retried pieces. */
   readonly inFlight: number;
-  /** Most writes that wait. */
+  /** Maximum waiting writes. */
   readonly queue: number;
 }
 
-/** What to tell whoever measures. */
+/** Listener for metrics. */
 export interface WriteObserver {
   batch(writes: number, seconds: number): void;
 }
@@ -31,7 +31,7 @@ export interface WriteRequest extends Request {
   readonly lanes: Lanes;
 }
 
-/** More writes wait than the queue takes, or the gateway is stopping. */
+/** The queue is full, or the gateway is stopping. */
 export class WritesRefused extends Error {
   readonly reason: 'overloaded' | 'closing';
 
@@ -44,11 +44,11 @@ export class WritesRefused extends Error {
 
 /** Combines the writes of each caller into batches. */
 export interface Writes {
-  /** Queues all or none of the requests, in order. Each settles on its own; throws WritesRefused. */
+  /** Queues all requests in order, or none. Each promise settles on its own. Throws WritesRefused. */
   submit(identity: LedgerIdentity, requests: readonly WriteRequest[]): Promise<Written>[];
-  /** How many wait for their turn. */
+  /** Number of waiting writes. */
   readonly waiting: number;
-  /** Takes no more, and resolves when all that was taken is decided. */
+  /** Accepts no more writes, and resolves when all accepted ones are decided. */
   close(): Promise<void>;
 }
 
@@ -79,7 +79,7 @@ export function openWrites({ ledger, observer, ...options }: WriteOptions): Writ
   const schedule = (): void => {
     if (scheduled) return;
     scheduled = true;
-    // Not at once: what arrives in the same turn of the event loop belongs in the same batch.
+    // Deferred, so that writes of the same turn of the event loop share a batch.
     setImmediate(() => {
       scheduled = false;
       const { batches, left } = takeBatches(queue.filter(isInTime), { ...limits, lanes, lineOf });

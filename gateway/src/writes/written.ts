@@ -1,9 +1,9 @@
 import type { Outcome } from '@lotline/chaincode/domain';
 
-/** What a write came to. `height`: blocks of the ledger that include it, or showed that there was nothing to do. */
+/** The result of a write. `height`: number of ledger blocks that include it, or that showed that no change was needed. */
 export interface Written {
   readonly outcome: Outcome;
   readonly height: number;
-  /** Absent when the ledger did not change. */
+  /** Absent if the ledger did not change. */
   readonly transactionId?: string;
 }
