@@ -11,11 +11,11 @@ import { chainOf, choices, noon, permuted, shifts, type Told } from './support/t
 import type { WorldOfFacts } from './support/worldOfFacts';
 
 const runs = Number(process.env['LOTLINE_RUNS'] ?? '100');
-// About one chain in two hundred still ends otherwise in some order (docs/architecture.md, "What order still matters"), so that the seed is
-// fixed unless another one is given: LOTLINE_SEED=$RANDOM looks for those.
+// For about one chain in two hundred, some order still gives another result (docs/architecture.md, "What order still matters"). The seed is
+// therefore fixed; LOTLINE_SEED=$RANDOM searches for such chains.
 const seed = Number(process.env['LOTLINE_SEED'] ?? 9);
 
-/** Has stock take the events that wait, in order of event time, until nothing changes: what the gateway's keeper does. */
+/** Books waiting events in order of event time until nothing changes, as the gateway does. */
 async function keep(world: WorldOfFacts, told: readonly Told[]): Promise<void> {
   for (let changed = true; changed;) {
     changed = false;
@@ -29,14 +29,14 @@ async function keep(world: WorldOfFacts, told: readonly Told[]): Promise<void> {
 
 type Fact = Readonly<Record<string, unknown>>;
 
-/** Lists whose order only says what was told first. */
+/** Lists whose order only depends on what was recorded first. */
 const sorted = (list: unknown): unknown =>
   Array.isArray(list) ? list.map((each) => JSON.stringify(each)).toSorted() : list;
 
 const isNothing = (fact: Fact): boolean =>
   fact['inside'] === undefined && (fact['status'] ?? 'unverified') === 'unverified';
 
-/** A thing without what finer steps remember of its ways, which only a later correction or the time of a receipt asks for. An empty pallet number that was never goods is nothing. */
+/** A thing without its passages, which only corrections and receipts use. Undefined for an empty container that was never goods. */
 function thingOf({ passages: _passages, arrived: _arrived, ...thing }: Fact): unknown {
   if (isNothing(thing)) return undefined;
   const inside = thing['inside'] as Fact | undefined;
@@ -44,11 +44,11 @@ function thingOf({ passages: _passages, arrived: _arrived, ...thing }: Fact): un
   return { ...thing, transit: leg, ...(inside && { inside: { ...inside, things: sorted(inside['things']) } }) };
 }
 
-/** An event without the number of its exceptions, which counts those that closed; one in error without what stock made of it. */
+/** An event without its number of exceptions, which includes resolved ones. One declared in error also loses its stock status. */
 const eventOf = ({ exceptions: _exceptions, declaredInError, ...event }: Fact): unknown =>
   declaredInError === undefined ? event : 'declared in error';
 
-/** How much is under way from each place. Which of two loads of one sender to one party arrived first, no event says. */
+/** The quantity in transit from each place. No event states which of two loads of one sender to one party arrived first. */
 function underWay(legs: readonly TransitLeg[]): unknown {
   const totals = new Map<string, Decimal>();
   for (const { from, sender, quantity } of legs) {
@@ -58,7 +58,7 @@ function underWay(legs: readonly TransitLeg[]): unknown {
   return totals.size === 0 ? undefined : [...totals].toSorted(([a], [b]) => (a < b ? -1 : 1));
 }
 
-/** What each kind of fact says at the end, undefined for what says nothing; kinds that are not here serve the way there. */
+/** The comparable content of each kind of fact, undefined for none. Other kinds are intermediate and not compared. */
 const says: Readonly<Record<string, (fact: Fact) => unknown>> = {
   stock: (fact) => (Object.keys(fact).length > 2 || fact['onHand'] !== '0' ? fact : undefined),
   soldBy: (fact) => (fact['quantity'] === '0' ? undefined : fact),
@@ -71,13 +71,13 @@ const says: Readonly<Record<string, (fact: Fact) => unknown>> = {
     status === 'open' && code !== 'declared_in_error' ? { code, details } : undefined,
 };
 
-/** What the ledger says is so; the scope of recalls in any order is in recallClosure.test.ts. */
+/** The comparable facts of a ledger. recallClosure.test.ts compares the scope of recalls. */
 function truth(world: WorldOfFacts): Record<string, unknown> {
   const shown: Record<string, unknown> = {};
   for (const [key, text] of world.facts) {
     const { kind, attributes } = parseFactKey(key) ?? { kind: '', attributes: [] };
     const said = says[kind]?.(JSON.parse(text) as Fact);
-    // The number of an exception says how many there were before it.
+    // The number of an exception depends on how many there were before it.
     const ids = kind === 'exception' ? attributes.slice(0, 2) : attributes;
     if (said !== undefined) shown[[kind, ...ids].join(' ')] = said;
   }
@@ -95,7 +95,7 @@ function differences(a: Record<string, unknown>, b: Record<string, unknown>): st
   );
 }
 
-test(`events come to the same in any order (seed ${seed})`, async () => {
+test(`events recorded in any order give the same facts (seed ${seed})`, async () => {
   let moved = 0;
   await fc.assert(
     fc.asyncProperty(choices, shifts, fc.nat({ max: 5 }), async (chosen, moves, often) => {
@@ -105,7 +105,7 @@ test(`events come to the same in any order (seed ${seed})`, async () => {
       for (const [n, { by, event }] of order.entries()) {
         const [outcome] = (await other.run([by.tells(event)], noon)).outcomes;
         expect(outcome).toMatchObject({ status: 'recorded' });
-        // A correction that comes when its goods have moved on changes no stock: it says so, and somebody has to count.
+        // A correction after its goods have moved on cannot undo stock, so the order matters; skip these.
         fc.pre(outcome!.exceptions.every(({ code }) => code !== 'correction_impossible'));
         if (often > 0 && n % often === 0) await keep(other, told);
       }

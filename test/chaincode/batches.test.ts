@@ -27,7 +27,7 @@ const statuses = async (world: WorldOfFacts, ...said: Said[]): Promise<string[]>
   (await world.run(said)).outcomes.map(({ status, code }) => code ?? status);
 
 describe('a batch', () => {
-  test('is decided in order: each request sees its predecessors, a refused one is as if it had not been there', async () => {
+  test('is decided in order: each request sees the puts of earlier ones, except of refused ones', async () => {
     const world = await worldWith();
     const said = [sell('1'), moreA, sell('60'), sell('60'), packedBox, sell('40')];
     expect(await statuses(world, ...said)).toEqual([
@@ -42,7 +42,7 @@ describe('a batch', () => {
     expect(faultsOf(world.facts)).toEqual([]);
   });
 
-  test('tells only what changed, with its place in the batch', async () => {
+  test('emits only requests that changed the ledger, with their index', async () => {
     const world = await worldWith(moreA);
     const { envelope, outcomes } = await world.run([sell('200'), sell('1'), moreA, sell('2')]);
     expect(outcomes.map(({ status }) => status)).toEqual(['refused', 'recorded', 'refused', 'recorded']);
@@ -52,14 +52,14 @@ describe('a batch', () => {
     ]);
   });
 
-  test('that changes nothing writes nothing and tells nothing', async () => {
+  test('that changes nothing writes nothing and emits no event', async () => {
     const world = await worldWith(moreA);
     const { envelope } = await world.run([sell('200'), moreA]);
     expect(envelope).toBeUndefined();
     expect(world.written).toEqual([]);
   });
 
-  test('reads a story it tells itself in few steps', async () => {
+  test('whose requests build on each other needs few reads', async () => {
     const world = await worldWith();
     const reads = world.reads;
     const shipment = farm.shipment('S');
@@ -76,8 +76,8 @@ describe('a batch', () => {
   });
 });
 
-describe('a request that is sent again', () => {
-  test('with the same content exists, in whatever spelling, and changes nothing', async () => {
+describe('a request with an id that was used before', () => {
+  test('and the same content in any spelling has the outcome exists and changes nothing', async () => {
     const world = await worldWith(moreA, sell('1.50', 'once'));
     const facts = new Map(world.facts);
     const respelt = farm.asks(
@@ -91,7 +91,7 @@ describe('a request that is sent again', () => {
     expect(world.facts).toEqual(facts);
   });
 
-  test('tells again what was wrong', async () => {
+  test('returns the exceptions of the first outcome', async () => {
     const world = await worldWith(...atDoor);
     const short = { ...receive({ lots: [{ lot: lotA, accepted: '20', unit: 'CS' }] }), id: 'dock-1' };
     const first = await world.run([short]);
@@ -100,7 +100,7 @@ describe('a request that is sent again', () => {
     expect(second.outcomes).toEqual([{ ...first.outcomes[0], status: 'exists' }]);
   });
 
-  test('with other content is a conflict and changes nothing', async () => {
+  test('and other content is a conflict and changes nothing', async () => {
     const world = await worldWith(moreA, sell('1', 'once'));
     const facts = new Map(world.facts);
     const { outcomes, envelope } = await world.run([sell('2', 'once')]);
@@ -113,35 +113,35 @@ describe('a request that is sent again', () => {
     expect(world.facts).toEqual(facts);
   });
 
-  test('after a refusal is decided anew', async () => {
+  test('of a refused request is decided again', async () => {
     const world = await worldWith();
     expect(await statuses(world, sell('1', 'again'))).toEqual(['lot_unknown']);
     await sayDone(world, moreA);
     expect(await statuses(world, sell('1', 'again'))).toEqual(['recorded']);
   });
 
-  test('by another organisation is another request', async () => {
+  test('of another organisation is another request', async () => {
     const world = await worldWith(moreA, sell('1', 'mine'));
     const theirs = shop.asks('registerPlace', { place: shop.place, name: 'Shop' }, 'mine');
     expect(await statuses(world, theirs)).toEqual(['recorded']);
     expect(world.fact(requestKey(farm.msp, 'mine'))?.hash).not.toBe(world.fact(requestKey(shop.msp, 'mine'))?.hash);
   });
 
-  test('a shipment’s id under another request is a conflict', async () => {
+  test('and a shipment id that was used in another request is a conflict', async () => {
     const ship = farm.asks('dispatch', { shipment: 'S', from: farm.place, to: shop.place, lots: [some('1')] });
     const world = await worldWith(moreA, ship);
     expect(await statuses(world, ship)).toEqual(['conflict']);
     expect(world.fact(shipmentKey(farm.shipment('S')))?.handoffs).toHaveLength(1);
   });
 
-  test('an event in one batch twice is recorded once', async () => {
+  test('and an event that is twice in one batch is recorded once', async () => {
     const world = await worldWith();
     expect(await statuses(world, { ...toldA, id: 'a' }, { ...toldA, id: 'b' })).toEqual(['recorded', 'exists']);
     expect(world.fact(stock)).toMatchObject({ made: '100' });
   });
 });
 
-describe('a batch that cannot be read', () => {
+describe('a batch that is refused as a whole', () => {
   const codeOf = (text: string): string | undefined => {
     try {
       parseBatch(text);
@@ -159,7 +159,7 @@ describe('a batch that cannot be read', () => {
     ['an empty list', '[]', 'input_invalid'],
     ['a request without an id', '[{"command":"sell","input":{}}]', 'input_invalid'],
     ['an id with a control character', '[{"id":"a\\u0000b","command":"sell","input":{}}]', 'input_invalid'],
-    ['an id with half a surrogate pair', '[{"id":"\\ud800","command":"sell","input":{}}]', 'input_invalid'],
+    ['an id with a lone surrogate', '[{"id":"\\ud800","command":"sell","input":{}}]', 'input_invalid'],
     ['an id of 129 characters', `[{"id":"${'a'.repeat(129)}","command":"sell","input":{}}]`, 'input_invalid'],
     ['an unknown field', '[{"id":"a","command":"sell","input":{},"as":"FarmMSP"}]', 'input_invalid'],
     ['an id twice', '[{"id":"a","command":"sell","input":{}},{"id":"a","command":"sell","input":{}}]', 'input_invalid'],
@@ -168,12 +168,12 @@ describe('a batch that cannot be read', () => {
     expect(codeOf(text)).toBe(code);
   });
 
-  test('as many requests as a batch takes are read', () => {
+  test('a batch with the maximum number of requests is accepted', () => {
     expect(codeOf(many(maximumBatch))).toBeUndefined();
   });
 });
 
-describe('input that is not what it says', () => {
+describe('invalid input', () => {
   const storing = seen('OBSERVE', 'storing', cases('1'));
   const deep = JSON.parse('['.repeat(50) + ']'.repeat(50)) as unknown;
 
@@ -205,11 +205,11 @@ describe('input that is not what it says', () => {
       'id_invalid',
     ],
     [
-      'a lot number with half a surrogate pair',
+      'a lot number with a lone surrogate',
       farm.asks('hold', { goods: `${farm.product}/10/A\ud800`, reason: 'x' }),
       'id_invalid',
     ],
-    ['a quantity that is no text', farm.says('commissionLot', { ...made, quantity: null }), 'input_invalid'],
+    ['a quantity that is not text', farm.says('commissionLot', { ...made, quantity: null }), 'input_invalid'],
     ['another organisation’s role', stranger.only().tells(seen('OBSERVE', 'storing', cases('1'))), 'role_missing'],
   ])('%s', async (_name, said, code) => {
     const world = await worldWith(moreA);
@@ -218,12 +218,12 @@ describe('input that is not what it says', () => {
     expect(world.facts).toEqual(facts);
   });
 
-  test('leaves its neighbours alone', async () => {
+  test('does not affect other requests of the batch', async () => {
     const world = await worldWith(moreA);
     expect(await statuses(world, farm.says('mint', {}), sell('1'))).toEqual(['input_invalid', 'recorded']);
   });
 
-  test('names every fault where it stands', async () => {
+  test('is refused with every error and its JSON pointer', async () => {
     const world = await worldWith();
     const input = { ...made, quantity: '-1', unit: 'QQQ', lot: 'x', color: 1 };
     const { outcomes } = await world.run([farm.says('commissionLot', input)]);
@@ -240,7 +240,7 @@ describe('input that is not what it says', () => {
     ['a list of a command', 'sell', `{"place":"${farm.place}","lots":DEEP}`, 'input_invalid'],
     ['the context of an event', 'capture', `{"event":${JSON.stringify(storing)},"context":DEEP}`, 'recorded'],
     ['a field of an event', 'capture', `{"event":{"type":"ObjectEvent","ex:deep":DEEP}}`, 'input_invalid'],
-  ])('100,000 levels deep, in %s', async (_name, name, input, code) => {
+  ])('100,000 levels deep does not crash the contract: %s', async (_name, name, input, code) => {
     const world = await worldWith(moreA);
     const deep = '['.repeat(100_000) + ']'.repeat(100_000);
     const text = `[{"id":"deep","command":"${name}","input":${input.replace('DEEP', deep)}}]`;

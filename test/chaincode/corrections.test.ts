@@ -16,7 +16,7 @@ interface Event {
   readonly body: object;
 }
 
-/** What somebody tells, after what. */
+/** An event, and the requests recorded before it. */
 interface Telling {
   readonly given: readonly Said[];
   readonly event: Event;
@@ -31,7 +31,7 @@ const byShop = (body: object): Event => ({ by: shop, body });
 const arrived = (goods: object): Said[] => [...onFarm, farm.tells(shipping(goods)), shop.tells(receiving(goods))];
 const kilos = (quantity: Quantity): object[] => quantities({ lot: lotB, quantity, unit: 'CS' });
 
-/** An event of every process whose way back is known, over quantities of a lot, over items and over containers. */
+/** One event of every kind that can be undone, for quantities of a lot, items and containers. */
 const undoable: Record<string, (quantity: Quantity) => Telling> = {
   'a lot that is made': (q) => ({ given: [], event: byFarm(seen('ADD', 'commissioning', { ...cases(q), ...there })) }),
   'a further run of a lot': (q) => ({
@@ -88,7 +88,7 @@ const undoable: Record<string, (quantity: Quantity) => Telling> = {
 const wrong = ({ by, body }: Event): Said =>
   by.tells({ ...body, errorDeclaration: { declarationTime: '2026-03-02T00:00:00Z', reason: 'did_not_occur' } });
 
-/** Facts about goods, without those that say nothing: stock of zero, legs and loads that are gone, and ids that nobody made. */
+/** Facts about goods, without empty ones: zero stock, finished legs and loads, and unverified ids. */
 function goodsFacts(world: WorldOfFacts): Record<string, unknown> {
   const told: Record<string, unknown> = {};
   for (const [key, text] of world.facts) {
@@ -135,7 +135,7 @@ async function declare(world: WorldOfFacts, event: Event): Promise<EventExceptio
 }
 
 describe('an event that is declared to be in error', () => {
-  test.each(Object.entries(undoable))('leaves stock as if it had not been recorded: %s', async (_name, telling) => {
+  test.each(Object.entries(undoable))('restores stock as if it had not been recorded: %s', async (_name, telling) => {
     await fc.assert(
       fc.asyncProperty(fc.integer({ min: 1, max: 100 }), async (quantity) => {
         const told = telling(`${quantity}`);
@@ -147,7 +147,7 @@ describe('an event that is declared to be in error', () => {
     );
   });
 
-  test.each(Object.entries(undoable))('and what happened instead is booked: %s', async (_name, telling) => {
+  test.each(Object.entries(undoable))('does not prevent booking the corrected event: %s', async (_name, telling) => {
     const told = telling('60');
     const { world } = await tell(told);
     await declare(world, told.event);
@@ -158,7 +158,7 @@ describe('an event that is declared to be in error', () => {
     expect(faultsOf(world.facts)).toEqual([]);
   });
 
-  test('leaves the goods moved while another step tells of the same load', async () => {
+  test('does not move the goods back while another step of the same load stands', async () => {
     const staged = byFarm(shipping(cases('60'), { bizStep: 'loading' }));
     const { world } = await tell({ given: [moreA], event: staged });
     await sayDone(world, farm.tells(shipping(cases('60'))));
@@ -179,7 +179,7 @@ const gone = byFarm(seen('DELETE', 'destroying', { ...cases('60'), ...there }));
 const received = byShop(receiving(cases('60')));
 const recall = farm.asks('openRecall', { recall: 'R', roots: [lotA], type: 'voluntary', reason: 'salmonella' });
 
-/** What stands in the way of taking an event back, with the reason that its sender learns. */
+/** Later requests that make undoing an event impossible, and the reason in its exception. */
 const kept: Record<string, Telling & { readonly since: readonly Said[]; readonly reason: string }> = {
   'goods that arrived since they were shipped': {
     given: [moreA],
@@ -221,18 +221,21 @@ const kept: Record<string, Telling & { readonly since: readonly Said[]; readonly
 };
 
 describe('an event that is declared to be in error too late', () => {
-  test.each(Object.entries(kept))('changes no stock and says why: %s', async (_name, { since, reason, ...telling }) => {
-    const { world } = await tell(telling);
-    for (const said of since) await sayDone(world, said);
-    const before = goodsFacts(world);
-    expect(await declare(world, telling.event)).toEqual({ reason });
-    expect(goodsFacts(world)).toEqual(before);
-    const { by, body } = telling.event;
-    expect(world.fact(eventKey(by.msp, eventHash(body)))?.declaredInError).toBeUndefined();
-    expect((await world.run([wrong(telling.event)])).outcomes).toMatchObject([{ status: 'exists' }]);
-  });
+  test.each(Object.entries(kept))(
+    'changes no stock and gets an exception with the reason: %s',
+    async (_name, { since, reason, ...telling }) => {
+      const { world } = await tell(telling);
+      for (const said of since) await sayDone(world, said);
+      const before = goodsFacts(world);
+      expect(await declare(world, telling.event)).toEqual({ reason });
+      expect(goodsFacts(world)).toEqual(before);
+      const { by, body } = telling.event;
+      expect(world.fact(eventKey(by.msp, eventHash(body)))?.declaredInError).toBeUndefined();
+      expect((await world.run([wrong(telling.event)])).outcomes).toMatchObject([{ status: 'exists' }]);
+    },
+  );
 
-  test('still proves what the goods that are there were made of', async () => {
+  test('still proves the inputs of the goods that exist', async () => {
     const salad = quantities({ lot: lotB, quantity: '7', unit: 'CS' });
     const mixed = changed({ inputQuantityList: quantities(some('60')), outputQuantityList: salad, ...there });
     const { world } = await tell({ given: [moreA], event: byFarm(mixed) });
@@ -244,7 +247,7 @@ describe('an event that is declared to be in error too late', () => {
     expect(outcomes).toMatchObject([{ status: 'recorded', details: { added: 1, unproven: [] } }]);
   });
 
-  test('is undone when what stood in the way is mended', async () => {
+  test('is undone when it is declared again after the obstacle is removed', async () => {
     const { world, before } = await tell({ given: [moreA], event: left });
     const arrival = byShop(receiving(cases('60')));
     await sayDone(world, shop.tells(arrival.body));
@@ -255,7 +258,7 @@ describe('an event that is declared to be in error too late', () => {
     expect(goodsFacts(world)).toEqual(before);
   });
 
-  test('changes no stock when a command wrote it', async () => {
+  test('changes no stock if the event was built by a command', async () => {
     const world = await registeredNetwork();
     const { envelope } = await world.run([moreA]);
     const body = envelope?.items[0]?.events[0]?.body;
@@ -264,7 +267,7 @@ describe('an event that is declared to be in error too late', () => {
     expect(goodsFacts(world)).toEqual(before);
   });
 
-  test('brings destroyed goods back on hold, and a surplus as one that the producer must release', async () => {
+  test('puts destroyed goods back on hold, and a surplus as surplus that the producer must release', async () => {
     const world = await registeredNetwork();
     const over = { lot: lotA, place: farm.place };
     for (const said of [moreA, farm.asks('adjust', { ...over, counted: '110', unit: 'CS', reason: 'count' })]) {

@@ -16,7 +16,7 @@ interface Ran {
 
 const file = (name: string): string => join(__dirname, 'machine', name);
 
-/** Runs batches in a process of its own, on a machine with these ways. */
+/** Runs batches in a separate process with the given environment. */
 async function runOn(env: Record<string, string>, input: string): Promise<Ran> {
   const imports = ['source.mjs', 'otherwise.mjs'].flatMap((name) => ['--import', file(name)]);
   const child = spawn(process.execPath, [...imports, file('run.mjs')], {
@@ -33,7 +33,7 @@ const batchOf = (said: readonly Said[], n: number): object => ({
   time: new Date(Date.UTC(2026, 2, 29, 0, n)).toISOString(),
 });
 
-/** Master data in two namespaces, a fraction, text outside ASCII, and a time of summer. */
+/** Master data in two namespaces, a fraction, text outside ASCII, and a summer date. */
 const telling = farm.tells({
   ...seen('ADD', 'commissioning', { ...cases('12.5'), ...at(farm.place) }),
   eventTime: '2026-03-29T02:30:00.5+02:00',
@@ -44,7 +44,7 @@ const telling = farm.tells({
   },
 });
 
-test('two machines that differ in everything but the transactions write the same bytes', async () => {
+test('two machines with different environments write the same bytes for the same transactions', async () => {
   const histories = fc.sample(history, { numRuns: 50, seed: 7 });
   const turns: Said[][] = [...network.map((each) => [each]), [telling], ...histories.flatMap(inTurns)];
   const input = JSON.stringify(turns.map(batchOf));

@@ -16,7 +16,7 @@ import { carrier, farm, type Said, shop } from './support/cast';
 
 const [place, lot, recall, prefix] = (['place', 'lot', 'recall', 'prefix'] as const).map((kind) => factKey(kind, 'x'));
 
-/** A world of these facts that keeps what it is asked and told. */
+/** A world state with these facts that records its calls. */
 function worldOf(facts: Readonly<Record<string, object>>): WorldState & {
   readonly reads: string[][];
   readonly written: [string, string][];
@@ -45,7 +45,7 @@ const factsOf = ({ written }: { readonly written: readonly [string, string][] })
   written.map(([key, text]) => [key, JSON.parse(text) as object]);
 
 describe('the needs of a request', () => {
-  /** Loads what a request says that it needs; answers how often it was asked, and the keys of each read but the caller's. */
+  /** Loads the needs of a request. Returns how often `needs` was called, and the keys of each read without the caller's. */
   async function asked(
     facts: Readonly<Record<string, object>>,
     needs: (peek: Peek) => string[],
@@ -75,22 +75,22 @@ describe('the needs of a request', () => {
   const lotAndRecall = (peek: Peek): string[] => (peek(lot!) ? [lot!, recall!] : [lot!]);
   const placeOrPrefix = (peek: Peek): string[] => (peek.lacks(place!) ? [place!, prefix!] : [place!]);
 
-  test('are asked for once when there is nothing of what it looked for', async () => {
+  test('are computed once if the fact that it peeked at does not exist', async () => {
     expect(await asked({}, lotAndRecall)).toEqual({ times: 1, reads: [[lot]] });
   });
 
-  test('are asked for again when there is', async () => {
+  test('are computed again if that fact exists', async () => {
     expect(await asked({ [lot!]: {} }, lotAndRecall)).toEqual({ times: 2, reads: [[lot], [recall]] });
   });
 
-  test('are asked for again when what it doubted is missing, and not when it is there', async () => {
+  test('are computed again if a fact that it checked with lacks is missing, and not if it exists', async () => {
     expect(await asked({}, placeOrPrefix)).toEqual({ times: 2, reads: [[place], [prefix]] });
     expect(await asked({ [place!]: {} }, placeOrPrefix)).toEqual({ times: 1, reads: [[place]] });
   });
 });
 
 describe('a fact that was not loaded', () => {
-  test('is noted as missing, with all others, until they are taken', async () => {
+  test('is in the list of missing keys until takeMissing is called', async () => {
     const overlay = new Overlay(worldOf({ [lot!]: { n: 1 } }));
     await overlay.load([lot!]);
     expect([overlay.get(lot!), overlay.get(place!), overlay.get(recall!)]).toEqual([{ n: 1 }, undefined, undefined]);
@@ -99,8 +99,8 @@ describe('a fact that was not loaded', () => {
   });
 });
 
-describe('what a transaction has put', () => {
-  test('is taken back to a savepoint', async () => {
+describe('the puts of a transaction', () => {
+  test('are rolled back to a savepoint', async () => {
     const world = worldOf({ [lot!]: { n: 1 } });
     const overlay = new Overlay(world);
     await overlay.load([lot!, place!]);
@@ -114,7 +114,7 @@ describe('what a transaction has put', () => {
     expect(world.written).toEqual([[lot, '{"n":2}']]);
   });
 
-  test('is nothing when everything was taken back', async () => {
+  test('write nothing after all were rolled back', async () => {
     const world = worldOf({});
     const overlay = new Overlay(world);
     await overlay.load([lot!]);
@@ -126,7 +126,7 @@ describe('what a transaction has put', () => {
   });
 });
 
-describe('the facts that a batch makes', () => {
+describe('the facts that a batch creates', () => {
   const caller = { msp: farm.msp, roles: farm.roles };
   const registered = (...members: string[]): Record<string, object> => ({
     [mspKey(farm.msp)]: { party: farm.party },
@@ -150,7 +150,7 @@ describe('the facts that a batch makes', () => {
   const ofEvents = ({ written }: ReturnType<typeof worldOf>): object[] =>
     written.flatMap(([key]) => (parseFactKey(key)?.kind === 'event' ? [guard(key, farm.msp)] : []));
 
-  test('are guarded once, when they are made', async () => {
+  test('are guarded once, when they are created', async () => {
     const world = await run(registered(...five), commission, sale);
     const sold = guard(soldByKey(farm.lot('L'), farm.msp), farm.msp);
     expect(ofEvents(world)).toHaveLength(2);
@@ -163,11 +163,11 @@ describe('the facts that a batch makes', () => {
     expect(later.guarded).toEqual(ofEvents(later));
   });
 
-  test('are not while the majority is all that a guard would ask for', async () => {
+  test('are not guarded while the network has fewer than five members', async () => {
     expect((await run(registered(...five.slice(0, 4)), commission)).guarded).toEqual([]);
   });
 
-  test('have what says whose they are read for them', async () => {
+  test('cause a read of the facts that determine their owners', async () => {
     const to = { [placeKey(shop.place)]: { id: shop.place, party: shop.party, name: 'Shop' } };
     const [made] = [await run(registered(...five), commission)];
     const facts = { ...registered(...five), ...to, ...Object.fromEntries(factsOf(made)) };

@@ -44,7 +44,7 @@ const ledger = {
 const owners = (key: FactKey<unknown>, value: object, caller = farm): string[] =>
   ownersOf(key, value, { facts: ledger, caller: { msp: caller.msp, roles: caller.roles } });
 
-describe('a fact that a transaction makes', () => {
+describe('a fact that a transaction creates', () => {
   const { lot, party } = { lot: farm.lot('L'), party: farm.party };
   const unregistered = placeIdOf('9506003999998');
 
@@ -81,8 +81,8 @@ describe('a fact that a transaction makes', () => {
     ['a process', factKey('process', 'p'), {}, []],
     ['a request', requestKey(farm.msp, 'r'), {}, []],
     ['the members', membersKey, { msps: [] }, []],
-    ['what is no fact', 'key', {}, []],
-  ])('is owned by who it is of: %s', (_what, key, value, expected) => {
+    ['a key that is not a fact’s', 'key', {}, []],
+  ])('has the right owners: %s', (_what, key, value, expected) => {
     expect(owners(key, value)).toEqual(expected);
     expect(owners(key, value, shop)).toEqual(expected);
   });
@@ -91,12 +91,12 @@ describe('a fact that a transaction makes', () => {
 describe('the members', () => {
   const of = (count: number): string[] => Array.from({ length: count }, (_, n) => `M${n}`);
 
-  test('are spoken of by policies of single facts from five on, and up to eight', () => {
+  test('are listed in key-level policies if they are five to eight', () => {
     const spoken = [0, 1, 3, 4, 5, 8, 9].filter((count) => guarding(of(count)));
     expect(spoken).toEqual([5, 8]);
   });
 
-  test.each([1, 2, 3, 4])('that are %i need no policy of their own for a fact: it would be their majority', (count) => {
+  test.each([1, 2, 3, 4])('need no key-level policy if they are %i: it would equal the majority', (count) => {
     const members = of(count);
     const others = subsets(members).filter((signers) =>
       [[], ...subsets(members)].some((owners) => allowed(signers, { members, owners }) !== signers.length > count / 2),
@@ -109,7 +109,7 @@ describe('the policy of a key', () => {
   const judged = (policy: Uint8Array, signers: readonly string[]): boolean =>
     signatureJudge(policy)!(signers.map((mspId) => ({ mspId, units: ['peer'] })));
 
-  test.each([1, 2, 3, 4, 5, 6, 7, 8])('of %i members is met by exactly the sets that may sign', (count) => {
+  test.each([1, 2, 3, 4, 5, 6, 7, 8])('of %i members is satisfied by exactly the allowed sets of signers', (count) => {
     const members = Array.from({ length: count }, (_, n) => `M${n}`);
     const wrong = subsets(members)
       .filter(({ length }) => length <= 2)
@@ -127,7 +127,7 @@ describe('the policy of a key', () => {
       expect(few.some((signers) => judged(keyPolicy({ owners, members }), signers))).toBe(false);
   });
 
-  test('is the same bytes in whatever order the members came', () => {
+  test('has the same bytes for any order of the members', () => {
     const policies = [
       ['A', 'B', 'C', 'D', 'E'],
       ['E', 'C', 'A', 'D', 'B'],
@@ -135,7 +135,7 @@ describe('the policy of a key', () => {
     expect(new Set(policies).size).toBe(1);
   });
 
-  test('is met by peers only, and counts several of an organisation once', () => {
+  test('is satisfied by peers only, and counts several of one organisation once', () => {
     const policy = keyPolicy({ owners: ['A'], members: ['A', 'B', 'C', 'D', 'E'] });
     const of = (...signers: string[]): { mspId: string; units: string[] }[] =>
       signers.map((signer) => ({ mspId: signer[0]!, units: [signer.endsWith('client') ? 'client' : 'peer'] }));
@@ -144,7 +144,7 @@ describe('the policy of a key', () => {
     expect(signatureJudge(policy)!(of('A', 'B', 'C client'))).toBe(false);
   });
 
-  test('counts an owner in who is no member', () => {
+  test('includes an owner that is not a member', () => {
     const policy = keyPolicy({ owners: ['Z'], members: ['A', 'B', 'C', 'D'] });
     const members = ['A', 'B', 'C', 'D', 'Z'];
     for (const signers of subsets(members)) {

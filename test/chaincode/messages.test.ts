@@ -13,7 +13,7 @@ const line = (
   quantity: `${number}`,
 ): { lot: ReturnType<typeof lot>; quantity: `${number}`; unit: string } => ({ lot: lot(n), quantity, unit: 'CS' });
 
-/** What was there before: 20 lots, and a recall of one of them. */
+/** The initial state: 20 lots, and a recall of one of them. */
 const before: Said[] = [
   ...Array.from({ length: 20 }, (_, n) => farm.asks('commissionLot', { ...line(n, '100'), place: farm.place })),
   farm.asks('pack', { unit: farm.unit(1), place: farm.place, lots: [line(1, '5'), line(2, '5')] }),
@@ -22,10 +22,10 @@ const before: Said[] = [
 
 const soon = Date.now() + 60_000;
 
-/** An event that follows what came before it, on peers whose clocks say the time of day. */
+/** An event with a current time, because these peers use the real clock. */
 const now = (event: object, n: number): object => ({ ...event, eventTime: new Date(soon + n).toISOString() });
 
-/** A hundred requests of every sort: 60 captured events, 40 commands; some follow others of the batch, some are refused. */
+/** A hundred mixed requests: 60 captured events and 40 commands. Some depend on others in the batch, some are refused. */
 const batch: Said[] = [
   ...Array.from({ length: 30 }, (_, n) =>
     farm.tells(now(seen('OBSERVE', 'shipping', { quantityList: quantities(line(n, '1')), ...at(farm.place) }), n)),
@@ -63,7 +63,7 @@ describe('a batch of 100 on peers', () => {
 
   afterAll(() => folder.remove());
 
-  test('does what it should', async () => {
+  test('has the expected outcomes', async () => {
     const { outcomes, peers: of } = peers.get('3.1')!;
     expect(batch).toHaveLength(100);
     const counts: Record<string, number> = {};
@@ -81,7 +81,7 @@ describe('a batch of 100 on peers', () => {
     expect(faultsOf(await of.facts())).toEqual([]);
   });
 
-  test('costs a 3.1 peer three reads at most, and one write', () => {
+  test('takes at most three reads and one write on a 3.1 peer', () => {
     const { messages } = peers.get('3.1')!;
     const { GET_STATE_MULTIPLE: reads, WRITE_BATCH_STATE: writes, ...others } = messages;
     expect(reads).toBeLessThanOrEqual(3);
@@ -89,7 +89,7 @@ describe('a batch of 100 on peers', () => {
     expect(others).toEqual({ COMPLETED: 1 });
   });
 
-  test('comes to the same on a 2.5 peer, with a message per key', async () => {
+  test('has the same outcomes and facts on a 2.5 peer, with one message per key', async () => {
     const [newer, older] = [peers.get('3.1')!, peers.get('2.5')!];
     expect(older.outcomes).toEqual(newer.outcomes);
     expect(await older.peers.facts()).toEqual(await newer.peers.facts());
@@ -99,7 +99,7 @@ describe('a batch of 100 on peers', () => {
     expect(older.messages['PUT_STATE']).toBeGreaterThan(100);
   });
 
-  test('reads facts by key, in order, null where there is none', async () => {
+  test('writes facts that read returns by key, in order, with null for none', async () => {
     const { peers: of } = peers.get('3.1')!;
     const facts = await of.facts();
     const [key, value] = [...facts].at(-1)!;
@@ -107,7 +107,7 @@ describe('a batch of 100 on peers', () => {
     expect(found).toEqual([JSON.parse(value), null, JSON.parse(value)]);
   });
 
-  test('refuses what is no batch with its code', async () => {
+  test('is refused with input_invalid if it is malformed', async () => {
     const { peers: of } = peers.get('2.5')!;
     const height = of.ledger.height();
     await expect(of.submit([{ ...batch[0]!, command: '' }])).rejects.toThrow(/input_invalid/);

@@ -20,7 +20,7 @@ interface Told {
   readonly outcome: Outcome;
 }
 
-/** Submits until no other transaction came first. Answers how often one did. */
+/** Submits until there is no MVCC conflict. Returns the number of conflicts. */
 async function insist(peers: Peers, said: readonly Said[], told: Told[]): Promise<number> {
   for (let conflicts = 0; ; conflicts += 1) {
     try {
@@ -34,7 +34,7 @@ async function insist(peers: Peers, said: readonly Said[], told: Told[]): Promis
   }
 }
 
-/** Everybody talks at once, two requests to a transaction, and says again what another transaction came before. */
+/** Everybody submits at once, two requests per transaction, and repeats transactions that had a conflict. */
 async function allAtOnce(peers: Peers, said: readonly Said[]): Promise<{ told: Told[]; conflicts: number }> {
   const told: Told[] = [];
   const speak = async ({ msp }: { msp: string }): Promise<number> => {
@@ -56,7 +56,7 @@ async function invalidTransactions({ ledger }: Peers): Promise<number> {
   return invalid;
 }
 
-/** What a recorded request left behind, so that it is not lost. */
+/** The fact that shows that a recorded request was not lost. */
 const mark = ({ said, outcome }: Told): string =>
   said.command === 'capture' ? eventKey(said.caller.msp, outcome.events[0]!) : requestKey(said.caller.msp, said.id!);
 
@@ -75,7 +75,7 @@ async function expectInverse({ ledger }: Peers, facts: ReadonlyMap<string, strin
   }
 }
 
-describe('whatever three organisations say at once on the embedded ledger', () => {
+describe('concurrent random requests of three organisations on the embedded ledger', () => {
   let folder: PeerNetwork;
   let ledgers = 0;
   let conflictsSeen = 0;
@@ -89,7 +89,7 @@ describe('whatever three organisations say at once on the embedded ledger', () =
   });
 
   test(
-    'is kept once, balances, can be traced both ways, and is the same after a replay',
+    'are recorded once, keep all invariants, trace the same both ways and survive a replay',
     async () => {
       await fc.assert(
         fc.asyncProperty(history, async (said) => {
@@ -116,7 +116,7 @@ describe('whatever three organisations say at once on the embedded ledger', () =
     patience,
   );
 
-  test('and they did get into each other’s way', () => {
+  test('did cause conflicts between transactions', () => {
     expect(conflictsSeen).toBeGreaterThan(0);
   });
 });

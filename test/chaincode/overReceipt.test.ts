@@ -13,7 +13,7 @@ import type { WorldOfFacts } from './support/worldOfFacts';
 const noon = '2026-04-02T12:00:00.000Z';
 const time = (hour: number): object => ({ eventTime: `2026-04-01T${10 + hour}:00:00Z` });
 
-/** Loads that leave one after the other, and one receipt of all of them and some more, in the order of event times. */
+/** Shipments one after the other, and one receipt of more than all of them, in order of event time. */
 const told = fc
   .record({ loads: fc.array(fc.integer({ min: 1, max: 20 }), { minLength: 1, maxLength: 4 }), more: fc.nat(9) })
   .map(({ loads, more }): Said[] => {
@@ -24,7 +24,7 @@ const told = fc
     ];
   });
 
-/** Says all of it, and hands in again what waits whenever something new is known, as gateways do. */
+/** Records all events, and sends waiting ones again after each, as gateways do. */
 async function tell(said: readonly Said[]): Promise<WorldOfFacts> {
   const world = await registeredNetwork();
   await world.run([moreA]);
@@ -53,7 +53,7 @@ const outcomeOf = (world: WorldOfFacts): unknown => ({
 });
 
 describe('a receipt of more than was shipped', () => {
-  test('comes to the same in whatever order it and the shipments are told', async () => {
+  test('gives the same stock in any order of the receipt and the shipments', async () => {
     await fc.assert(
       fc.asyncProperty(
         told.chain((said) =>
@@ -67,7 +67,7 @@ describe('a receipt of more than was shipped', () => {
     );
   });
 
-  test('never frees what no sender shipped', async () => {
+  test('never makes a surplus available that no sender shipped', async () => {
     await fc.assert(
       fc.asyncProperty(told, async (said) => {
         const world = await tell(said);

@@ -9,7 +9,7 @@ import { faultsOf } from './support/invariants';
 import { registeredNetwork } from './support/story';
 
 const runs = { numRuns: 300, seed: 20260401 };
-/** The histories take seconds; a machine that does other things too may take longer. */
+/** The histories take seconds, but longer on a busy machine. */
 const patience = 120_000;
 const noon = '2026-04-02T12:00:00.000Z';
 const changes = ({ status, exceptions }: Outcome): boolean =>
@@ -24,12 +24,12 @@ async function play(
   return { facts: world.facts, outcomes };
 }
 
-describe('whatever three organisations say', () => {
+describe('random requests of three organisations', () => {
   const done = new Set<string>();
   const refusals = new Set<string>();
 
   test(
-    'goods are somewhere, once, and what is refused changes nothing',
+    'keep all invariants, and refusals change nothing',
     async () => {
       await fc.assert(
         fc.asyncProperty(history, async (said) => {
@@ -51,14 +51,14 @@ describe('whatever three organisations say', () => {
     patience,
   );
 
-  test('and every command was done in some of these histories', () => {
+  test('include every command with the outcome recorded', () => {
     const early = ['registerPlace', 'registerProduct', 'registerDocument', 'resolveException'];
     expect(Object.keys(transactions).filter((name) => !done.has(name) && !early.includes(name))).toEqual([]);
     expect(refusals.size).toBeGreaterThan(20);
   });
 
   test(
-    'it comes to the same one by one, in batches, and again',
+    'give the same outcomes and facts one by one, in batches, and when replayed',
     async () => {
       await fc.assert(
         fc.asyncProperty(history, async (said) => {
@@ -75,7 +75,7 @@ describe('whatever three organisations say', () => {
   );
 
   test(
-    'what was recorded exists when it is sent again',
+    'have the outcome exists when they are sent again',
     async () => {
       await fc.assert(
         fc.asyncProperty(history, async (said) => {

@@ -11,19 +11,19 @@ import type { Telling } from './support/chains';
 const runs = Number(process.env['LOTLINE_RUNS'] ?? '100');
 const seed = Number(process.env['LOTLINE_SEED'] ?? Date.now() % 1_000_000_000);
 
-/** From what to what a link leads. */
+/** A link from goods to goods. */
 type Link = readonly [from: string, to: string];
 
 const isNumbered = (id: string): boolean => /\/01\/\d{14}\/21\//.test(id);
 
-/** A container is one node for each filling, and every container of these chains is filled once. */
+/** The node of goods: for a container its filling, and every container in these chains is filled once. */
 const nodeOf = (id: string): string =>
   isNumbered(id) || id.includes('/10/') || id.startsWith('urn:gdst') ? id : `${id} 1`;
 
 const idsOf = (epcs: readonly string[] = [], lines: readonly { readonly epcClass: string }[] = []): string[] =>
   [...epcs, ...lines.map(({ epcClass }) => epcClass)].map(nodeOf);
 
-/** What one event links, read from its body alone. */
+/** The links of one event, read only from its body. */
 function linksOf({ by, event }: Telling): Link[] {
   const told = event as unknown as EpcisEvent;
   if (told.type === 'AggregationEvent') {
@@ -42,14 +42,14 @@ function linksOf({ by, event }: Telling): Link[] {
   return told.type === 'ObjectEvent' && told.action === 'ADD' ? membersOf(event) : [];
 }
 
-/** The items that an event makes, of the lot that it names. */
+/** Links from the lot that an event names to the items that it makes. */
 function membersOf({ epcList = [], ilmd }: Telling['event']): Link[] {
   const lot = (ilmd as Readonly<Record<string, string>> | undefined)?.['cbvmda:lotNumber'];
   const items = lot === undefined ? [] : (epcList as readonly string[]);
   return items.map((item) => [item.replace(/\/21\/.*/, `/10/${lot ?? ''}`), item]);
 }
 
-/** All that the roots went into. */
+/** The roots and all goods made of them. */
 function closure(roots: readonly string[], events: readonly Telling[]): string[] {
   const links = events.flatMap(linksOf);
   const reached = new Set(roots);
@@ -60,7 +60,7 @@ function closure(roots: readonly string[], events: readonly Telling[]): string[]
 const opens = (root: string, links: readonly object[]): Said =>
   farm.says('openRecall', { recall: 'R', type: 'voluntary', class: 'I', reason: 'salmonella', roots: [root], links });
 
-test(`a recall covers what events prove to be made of its roots, and nothing else (seed ${seed})`, async () => {
+test(`a recall covers exactly the goods that events prove to be made of its roots (seed ${seed})`, async () => {
   let reached = 0;
   await fc.assert(
     fc.asyncProperty(
@@ -82,7 +82,7 @@ test(`a recall covers what events prove to be made of its roots, and nothing els
           await world.run([by.tells(event)], noon);
         }
         if (when >= order.length) await open();
-        // The gateway's keeper of recalls goes on with what an event could not hand on: its goods were packed or used up in an earlier one.
+        // Like the gateway, extends the scope where an event could not: its goods were packed or consumed in an earlier event.
         const links = closureOf(world, [root], [farm, shop, fourth]);
         if (links.length > 0) await world.run([farm.says('extendRecall', { recall: farm.recall('R'), links })], noon);
         const scope = [...world.facts.keys()].flatMap((key) => {

@@ -51,7 +51,7 @@ const chapters: readonly (readonly [string, readonly Story[]])[] = [
   ['receipts of more than was shipped', overReceipt],
 ];
 
-/** What only reading answers with, as the contract has no use for a product that it does not know; and a last guard that no known input meets. */
+/** Codes that no story has: only queries use the first, and no known input causes the second. */
 const others: readonly ErrorCode[] = ['product_unknown', 'event_invalid'];
 
 describe.each(chapters)('%s', (_chapter, stories) => {
@@ -60,7 +60,7 @@ describe.each(chapters)('%s', (_chapter, stories) => {
   });
 });
 
-test('every code of the contract is the answer of some story', () => {
+test('every error code of the contract occurs in some story', () => {
   const codes = Object.keys(errorCodes) as ErrorCode[];
   expect(codes.filter((code) => !codesSeen.has(code) && !others.includes(code))).toEqual([]);
 });

@@ -17,8 +17,8 @@ const outputs = quantities(...many((n) => ({ lot: output(n), quantity: '1' as co
 const made = farm.tells({ ...changed({}), type: 'ObjectEvent', action: 'ADD', quantityList: inputs, ...there });
 const whole = farm.tells(changed({ inputQuantityList: inputs, outputQuantityList: outputs, ...there }));
 
-describe('an event that names as much as it may', () => {
-  test('of 1,000 inputs and 1,000 outputs is kept with as many links, and writes a fact or two for each', async () => {
+describe('an event of the maximum size', () => {
+  test('with 1,000 inputs and 1,000 outputs stores 2,000 links and writes one or two facts for each', async () => {
     const world = await registeredNetwork();
     await sayDone(world, made);
     const { outcomes } = await world.run([whole]);
@@ -28,7 +28,7 @@ describe('an event that names as much as it may', () => {
     expect(world.written.length).toBeLessThan(count * 3 + 10);
   });
 
-  test('hands a recall on to each output, in a few rounds of reading', async () => {
+  test('passes a recall on to each output with few reads', async () => {
     const world = await registeredNetwork();
     await sayDone(world, made);
     await sayDone(world, farm.asks('openRecall', { recall: 'R', type: 'mock', reason: 'drill', roots: [input(7)] }));
@@ -39,7 +39,7 @@ describe('an event that names as much as it may', () => {
     expect(world.reads - reads).toBeLessThan(8);
   });
 
-  test('of goods of a thousand products that nobody registered is recorded, in a few rounds of reading', async () => {
+  test('with goods of a thousand unregistered products is recorded with few reads', async () => {
     const world = await registeredNetwork();
     const unknown = many((n) => ({
       epcClass: `https://id.gs1.org/01/${stranger.gtin(n)}/10/X`,
@@ -57,8 +57,8 @@ describe('an event that names as much as it may', () => {
   });
 });
 
-describe('containers inside one another', () => {
-  test('deeper than 20 levels are recorded and moved no further, and a recall of the innermost goods reaches them', async () => {
+describe('nested containers', () => {
+  test('deeper than 20 levels get the exception limit_exceeded, and the innermost goods can be recalled', async () => {
     const world = await registeredNetwork();
     const item = farm.item('deep');
     await sayDone(world, farm.asks('commissionItems', { items: [item], place: farm.place }));

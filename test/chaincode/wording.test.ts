@@ -34,8 +34,8 @@ const envelope: Envelope = {
   ],
 };
 
-describe('the short form', () => {
-  test('leaves out what most requests have in common, and nothing else', () => {
+describe('the short form of outcomes and envelopes', () => {
+  test('omits defaults, and reading restores them', () => {
     expect(readOutcomes(writeOutcomes(outcomes))).toEqual(outcomes);
     expect(readEnvelope(writeEnvelope(envelope))).toEqual(envelope);
     expect(writeOutcomes(outcomes.slice(0, 1))).toBe(`{"outcomes":[{"request":"a","subject":"${hash}"}]}`);
@@ -44,7 +44,7 @@ describe('the short form', () => {
     );
   });
 
-  test('is read where it was written in full, as by earlier versions', () => {
+  test('can be read if it was written in full, as by earlier versions', () => {
     expect(readOutcomes(JSON.stringify({ outcomes }))).toEqual(outcomes);
     const items = envelope.items.map((each) => ({ ...each, request: 'a', command: 'capture' }));
     for (const version of [1, 2]) expect(readEnvelope(JSON.stringify({ version, items }))).toEqual(envelope);
@@ -53,7 +53,7 @@ describe('the short form', () => {
   });
 
   test.each(['no JSON', '{}', '{"outcomes":[{}]}', '{"outcomes":[{"request":"a","status":"done","subject":""}]}'])(
-    'is not an answer like %s',
+    'refuses an answer such as %s',
     (text) => {
       expect(() => readOutcomes(text)).toThrow();
     },
@@ -64,7 +64,7 @@ describe('the short form', () => {
     ['{"version":2,"items":{}}', /no items/],
     ['{"version":4,"items":[]}', /version 4\. Upgrade the gateway/],
     ['{"items":[]}', /version undefined/],
-  ])('is not an envelope like %s', (text, reason) => {
+  ])('refuses an envelope such as %s', (text, reason) => {
     expect(() => readEnvelope(text)).toThrow(reason);
   });
 });
@@ -76,17 +76,17 @@ describe('an id in a key', () => {
     'https://id.gs1.org/urn:uuid:1',
     'urn:uuid:1',
     hashed,
-  ])('is read back as it was: %s', (id) => {
+  ])('is unchanged when the key is parsed: %s', (id) => {
     expect(parseFactKey(eventNameKey(farm.msp, id))).toEqual({ kind: 'eventName', attributes: [farm.msp, id] });
   });
 
-  test('is no other id than itself', () => {
+  test('gives another key than a similar id', () => {
     expect(eventNameKey(farm.msp, 'https://id.gs1.org/urn:uuid:1')).not.toBe(eventNameKey(farm.msp, 'urn:uuid:1'));
   });
 });
 
 describe('facts that an earlier version wrote', () => {
-  test('stand: stock with accounts that are zero', async () => {
+  test('remain valid: stock with accounts that are zero', async () => {
     const world = await registeredNetwork();
     const { outcomes: told } = await world.run([toldA]);
     const id = told[0]!.subject;

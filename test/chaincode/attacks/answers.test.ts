@@ -10,7 +10,7 @@ import { buyer, done, fourth, ledger, line, maker, makes, refused, rival, say, s
 const X = maker.lot('X');
 const Y = maker.lot('Y');
 
-describe('an event of somebody else that waits', () => {
+describe('a waiting event of another organisation', () => {
   const goods = { lots: [[X, 40]] } as const;
   const left = shipping(goods, maker.place, buyer.place);
   const id = 'https://id.gs1.org/';
@@ -32,22 +32,19 @@ describe('an event of somebody else that waits', () => {
     ],
   };
 
-  test.each(Object.entries(otherWays))(
-    'is booked as its author wrote it, not with %s',
-    async (_name, [event, context]) => {
-      const world = await ledger();
-      await done(world, maker.tells(left), 'lot_unknown');
-      await done(world, makes(maker, 'X'));
-      await say(world, rival.says('bookWaiting', { event, party: maker.party, ...(context && { context }) }));
-      await say(world, rival.tells(receiving(goods, rival.place, maker.place)));
-      expect(stock(world, X, rival.place).onHand).toBe('0');
-      await say(world, buyer.says('bookWaiting', { event: left, party: maker.party }));
-      await done(world, buyer.tells(receiving(goods, buyer.place, maker.place)));
-      expect(faultsOf(world.facts)).toEqual([]);
-    },
-  );
+  test.each(Object.entries(otherWays))('is not booked from a body with %s', async (_name, [event, context]) => {
+    const world = await ledger();
+    await done(world, maker.tells(left), 'lot_unknown');
+    await done(world, makes(maker, 'X'));
+    await say(world, rival.says('bookWaiting', { event, party: maker.party, ...(context && { context }) }));
+    await say(world, rival.tells(receiving(goods, rival.place, maker.place)));
+    expect(stock(world, X, rival.place).onHand).toBe('0');
+    await say(world, buyer.says('bookWaiting', { event: left, party: maker.party }));
+    await done(world, buyer.tells(receiving(goods, buyer.place, maker.place)));
+    expect(faultsOf(world.facts)).toEqual([]);
+  });
 
-  test('moves the same goods when its author writes ids with prefixes of the document', async () => {
+  test('moves the same goods if its ids use prefixes of the document', async () => {
     const event = {
       ...left,
       bizStep: 'cbv:BizStep-shipping',
@@ -61,7 +58,7 @@ describe('an event of somebody else that waits', () => {
     expect(status).toBe('exists');
   });
 
-  test('goes to one place of two, in whatever order they stand', async () => {
+  test('with two destinations goes to the same one in any order of the list', async () => {
     const [here, there] = [buyer.place, rival.place].map((destination) => ({ type: 'location', destination }));
     const worlds = await Promise.all([ledger(), ledger()]);
     for (const [n, world] of worlds.entries()) {
@@ -75,7 +72,7 @@ describe('an event of somebody else that waits', () => {
     expect(underWay[1]).toEqual(underWay[0]);
   });
 
-  test('does not happen before its time', async () => {
+  test('is not booked before its event time', async () => {
     const later = { ...observing('retail_selling', goods, maker.place), eventTime: '2031-01-01T00:00:00Z' };
     const world = await ledger(makes(maker, 'X'));
     await done(world, maker.tells(later), 'time_invalid');
@@ -84,14 +81,14 @@ describe('an event of somebody else that waits', () => {
   });
 });
 
-describe('an answer to a recall', () => {
+describe('a response to a recall', () => {
   const row = { goods: X, place: maker.place, unit: 'CS' };
   const recall = maker.recall('R');
   const opens = maker.asks('openRecall', { recall: 'R', type: 'voluntary', reason: 'bad', roots: [X] });
   const answers = (rows: object[], containers: string[] = []): Said =>
     maker.says('respondRecall', { recall, status: 'acknowledged', rows, containers });
 
-  test('that said what was destroyed is not replaced by one that leaves it out', async () => {
+  test('with destroyed goods cannot be replaced by one without them', async () => {
     const world = await ledger(makes(maker, 'X'), opens, answers([{ ...row, destroyed: '10' }]));
     await refused(world, answers([]), 'recall_answer_invalid');
     await refused(world, answers([{ ...row, place: maker.otherPlace }]), 'recall_answer_invalid');
@@ -100,7 +97,7 @@ describe('an answer to a recall', () => {
     expect(faultsOf(world.facts)).toEqual([]);
   });
 
-  test('holds only containers at the place that it names', async () => {
+  test('holds only containers at the given place', async () => {
     const [offered, gone, away, near] = [1, 2, 3, 4].map((n) => maker.unit(n));
     const pack = (unit: string, place: string): Said => maker.tells(packing(unit, { lots: [[X, 10]] }, place));
     const world = await ledger(
@@ -135,7 +132,7 @@ describe('an answer to a recall', () => {
   });
 });
 
-describe('a receipt in parts', () => {
+describe('a partial receipt', () => {
   const shipment = maker.shipment('S');
   const sent = [
     makes(maker, 'X'),
@@ -150,7 +147,7 @@ describe('a receipt in parts', () => {
   const found = (lot: string, accepted: string): object => ({ lot, accepted, unit: 'CS' });
   const receives = (lots: object[], more: object = {}): Said => buyer.says('receive', { shipment, lots, ...more });
 
-  test('finds too much of a line that is complete', async () => {
+  test('books more of a complete line as surplus', async () => {
     const world = await ledger(...sent);
     await done(world, receives([found(X, '10'), found(Y, '4')]), 'receipt_short');
     await done(world, receives([found(X, '3'), found(Y, '6')]), 'receipt_over');
@@ -159,7 +156,7 @@ describe('a receipt in parts', () => {
     expect(faultsOf(world.facts)).toEqual([]);
   });
 
-  test('leaves the rest to its receiver, whatever the sender and others try', async () => {
+  test('leaves the rest to the receiver only', async () => {
     const world = await ledger(...sent);
     await done(world, receives([found(X, '0'), found(Y, '4')]), 'receipt_short', 'receipt_short');
     for (const by of [maker, rival]) {
@@ -179,7 +176,7 @@ describe('a receipt in parts', () => {
   });
 });
 
-test('a vote against a prefix ends when the prefix is given back', async () => {
+test('a vote to revoke a prefix ends when the prefix is released', async () => {
   const { prefix, party } = maker;
   const revoke = { prefix, reason: 'wrong' };
   const world = await ledger(rival.asks('revokePrefix', revoke), buyer.asks('revokePrefix', revoke));

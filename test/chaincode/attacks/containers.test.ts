@@ -7,7 +7,7 @@ import { buyer, done, ledger, line, maker, makes, refused, rival, say, stock } f
 const X = maker.lot('X');
 const K = rival.lot('K');
 
-/** Containers whose number is the maker's. */
+/** Containers numbered under the maker's prefix. */
 const containers: readonly { readonly kind: string; readonly id: UnitId | ItemId | OtherId }[] = [
   { kind: 'a pallet (SSCC)', id: maker.unit(1) },
   { kind: 'a case (SGTIN)', id: maker.item('case') },
@@ -19,7 +19,7 @@ describe.each(containers)('$kind of the maker', ({ id }) => {
   const packs = maker.tells(packing(id, { lots: [[X, 5]] }, maker.place));
   const claims = (child: string): object => packing(id, { lots: [[child, 1]] }, rival.place);
 
-  test('is not claimed by others before its first use', async () => {
+  test('cannot be filled by others before its first use', async () => {
     const world = await ledger(makes(maker, 'X'), makes(rival, 'K'));
     for (const child of [K, X, 'urn:x:anything', rival.lot('never made')]) {
       if (child.includes(' ')) continue;
@@ -31,7 +31,7 @@ describe.each(containers)('$kind of the maker', ({ id }) => {
     await done(world, maker.tells(shipping({ things: [id] }, maker.place, buyer.place)));
   });
 
-  test('is not filled, opened or moved by others while it is full, under way or empty', async () => {
+  test('cannot be filled, emptied or moved by others while it is full, in transit or empty', async () => {
     const world = await ledger(makes(maker, 'X'), makes(rival, 'K'), packs);
     const meddle = async (): Promise<void> => {
       const before = world.facts.get(thingKey(id));
@@ -53,7 +53,7 @@ describe.each(containers)('$kind of the maker', ({ id }) => {
     expect(stock(world, X, buyer.place).onHand).toBe('5');
   });
 
-  test('is filled again by who has it', async () => {
+  test('can be filled again by its holder', async () => {
     const world = await ledger(
       makes(maker, 'X'),
       packs,
@@ -66,7 +66,7 @@ describe.each(containers)('$kind of the maker', ({ id }) => {
   });
 });
 
-test('the commands know whose number it is, too', async () => {
+test('commands check the owner of a container’s number, too', async () => {
   const world = await ledger(makes(maker, 'X'), makes(rival, 'K'));
   const unit = maker.unit(1);
   const takes = rival.asks('pack', { unit, place: rival.place, lots: [line(K, '1')] });
@@ -80,7 +80,7 @@ test('the commands know whose number it is, too', async () => {
   await done(world, maker.asks('release', { goods: unit, reason: 'fine' }));
 });
 
-test('containers are nested twenty times and no more', async () => {
+test('containers can be nested at most twenty levels deep', async () => {
   const world = await ledger(makes(rival, 'K'));
   await done(world, rival.asks('pack', { unit: rival.unit(0), place: rival.place, lots: [line(K, '1')] }));
   const nest = (n: number) =>

@@ -12,7 +12,7 @@ const urn = 'urn:gdst:example.org:product:lot:class:maker.tuna.7';
 const again = { bizStep: 'creating_class_instance' };
 
 describe('a lot', () => {
-  test('that was made in the wrong unit is made in the right one', async () => {
+  test('made in the wrong unit can be made in the right one after a correction', async () => {
     const made = commissioning({ lots: [[urn, 100, 'CS']] }, maker.place);
     const world = await ledger(maker.tells(made));
     await undone(world, maker, made);
@@ -22,7 +22,7 @@ describe('a lot', () => {
     expect(stock(world, urn, maker.place)).toMatchObject({ unit: 'KGM', onHand: '200' });
   });
 
-  test('whose accounts are in one unit is not counted in another', async () => {
+  test('with accounts in one unit cannot be made again in another', async () => {
     const loose = lotIdOf(maker.gtin(3), 'L');
     const made = commissioning({ lots: [[loose, 100, 'CS']] }, maker.place);
     const used = transforming({ lots: [[loose, 10, 'CS']] }, { lots: [['urn:example:lot:out', 1, 'CS']] }, maker.place);
@@ -42,7 +42,7 @@ describe('a lot', () => {
   test.each([
     [0, 1],
     [1, 0],
-  ])('that was made in two runs is unmade in any order: %s %s', async (...order) => {
+  ])('made in two runs can be corrected in any order: %s %s', async (...order) => {
     const told = [
       commissioning({ lots: [[X, 100]] }, maker.place),
       commissioning({ lots: [[X, 50]] }, maker.place, again),
@@ -53,7 +53,7 @@ describe('a lot', () => {
     expect(world.fact(lotKey(X))?.status).toBe('unverified');
   });
 
-  test('that two parties made under an id of nobody is unmade by each for itself', async () => {
+  test('that two parties made under an id without owner is corrected by each for its own part', async () => {
     const [first, second] = [maker, rival].map((each) => commissioning({ lots: [[urn, 10, 'CS']] }, each.place));
     const world = await ledger(maker.tells(first!));
     await done(world, rival.tells(second!), 'lot_exists');
@@ -63,7 +63,7 @@ describe('a lot', () => {
     expect(stock(world, urn, rival.place).onHand).toBe('0');
   });
 
-  test('of which a run was told first is commissioned anew when the first commissioning was wrong', async () => {
+  test('with a later run recorded first can be commissioned again after its commissioning was corrected', async () => {
     const run = commissioning({ lots: [[X, 50]] }, maker.place, again);
     const told = commissioning({ lots: [[X, 100]] }, maker.place);
     const world = await ledger(maker.tells(run), maker.tells(told));
@@ -74,7 +74,7 @@ describe('a lot', () => {
 });
 
 describe('quantities of a lot', () => {
-  test('on their way for two owners to one place are taken back each by its own leaving', async () => {
+  test('in transit for two owners to one place are restored each by the correction of its own shipping event', async () => {
     const to = (owner: Actor): object => ({
       destinationList: [
         { type: 'location', destination: buyer.place },
@@ -90,7 +90,7 @@ describe('quantities of a lot', () => {
     expect(stock(world, X, maker.place).onHand).toBe('100');
   });
 
-  test('that left twice are taken back only by the step that told of them', async () => {
+  test('that left twice are restored only by the correction of their own step', async () => {
     const goods = { lots: [[X, 10]] } as const;
     const load = observing('loading', goods, maker.place, {
       destinationList: [{ type: 'location', destination: buyer.place }],

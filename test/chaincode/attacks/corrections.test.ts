@@ -33,7 +33,7 @@ const bought = (goods: Goods): Said[] => [
 ];
 
 describe('a thing that moved again', () => {
-  test('is not taken back by the correction of a leaving that was told twice', async () => {
+  test('stays when one of two events of its departure is corrected', async () => {
     const [first, second] = [1, 2].map(() => shipping({ things: [item] }, maker.place, buyer.place));
     const world = await ledger(makesItem, maker.tells(first!), maker.tells(second!));
     await undone(world, maker, second!);
@@ -42,7 +42,7 @@ describe('a thing that moved again', () => {
     expect(world.fact(thingKey(item))?.place).toBe(maker.place);
   });
 
-  test('does not carry along every step that somebody repeats', async () => {
+  test('keeps no more data however often a step is repeated', async () => {
     const tells = (n: number): Said[] =>
       Array.from({ length: n }, () => maker.tells(shipping({ things: [item] }, maker.place, buyer.place)));
     const sizeAfter = async (n: number): Promise<number> =>
@@ -50,7 +50,7 @@ describe('a thing that moved again', () => {
     expect(await sizeAfter(60)).toBe(await sizeAfter(30));
   });
 
-  test('is not sent back by the correction of an arrival that was told twice', async () => {
+  test('stays when one of two events of its arrival is corrected', async () => {
     const sent = maker.tells(shipping({ things: [item] }, maker.place, buyer.place));
     const [first, second] = [1, 2].map(() => receiving({ things: [item] }, buyer.place, maker.place));
     const world = await ledger(makesItem, sent, buyer.tells(first!), buyer.tells(second!));
@@ -58,7 +58,7 @@ describe('a thing that moved again', () => {
     expect(world.fact(thingKey(item))?.place).toBe(buyer.place);
   });
 
-  test('stays where it is when an earlier leaving or arrival is corrected', async () => {
+  test('stays when an earlier departure or arrival is corrected', async () => {
     const out = shipping({ things: [item] }, maker.place, buyer.place);
     const arrival = receiving({ things: [item] }, buyer.place, maker.place);
     const world = await ledger(makesItem, maker.tells(out), buyer.tells(arrival));
@@ -70,7 +70,7 @@ describe('a thing that moved again', () => {
     await kept(world, buyer, arrival);
   });
 
-  test('stays a container’s new contents’ when the arrival of the old ones is corrected', async () => {
+  test('and was filled again stays when the arrival of its old contents is corrected', async () => {
     const packed = maker.tells(packing(pallet, { lots: [[X, 40]] }, maker.place));
     const sent = maker.tells(shipping({ things: [pallet] }, maker.place, buyer.place));
     const arrival = receiving({ things: [pallet] }, buyer.place, maker.place);
@@ -108,13 +108,13 @@ describe('a sale and a return', () => {
     await kept(world, buyer, sale);
   });
 
-  test('at another place keep the accounts in order', async () => {
+  test('at different places keep the accounts balanced', async () => {
     const world = await ledger(made, ...bought({ lots: [[X, 40]] }), buyer.tells(selling({ lots: [[X, 40]] })));
     await done(world, buyer.asks('returnGoods', { place: buyer.otherPlace, lots: [line(X, '40')], reason: 'back' }));
     expect(faultsOf(world.facts)).toEqual([]);
   });
 
-  test('do not turn a surplus into goods that are free', async () => {
+  test('do not make a surplus available', async () => {
     const back = returning({ lots: [[X, 10]] });
     const world = await ledger(made, ...bought({ lots: [[X, 10]] }), sells(buyer, X, '10'), buyer.tells(back));
     await done(world, buyer.asks('release', { goods: X, place: buyer.place, reason: 'fine' }));
@@ -124,7 +124,7 @@ describe('a sale and a return', () => {
   });
 
   test.each([['lots', { lots: [[X, 10]] }] as const, ['things', { things: [item] }] as const])(
-    'do not hide recalled %s with a customer',
+    'of recalled %s cannot be corrected',
     async (_kind, goods) => {
       const back = returning(goods);
       const world = await ledger(made, makesItem, ...bought(goods), buyer.tells(selling(goods)), buyer.tells(back));
@@ -134,7 +134,7 @@ describe('a sale and a return', () => {
     },
   );
 
-  test('of an item that was released since stand', async () => {
+  test('of an item that was released later stand', async () => {
     const back = returning({ things: [item] });
     const world = await ledger(makesItem, ...bought({ things: [item] }), sellsItem(buyer, item), buyer.tells(back));
     await done(world, buyer.asks('release', { goods: item, reason: 'fine' }));
@@ -142,7 +142,7 @@ describe('a sale and a return', () => {
   });
 });
 
-test('recalled items that were destroyed do not come back when the recall is over', async () => {
+test('recalled items that were destroyed stay destroyed after the recall is closed', async () => {
   const gone = destroying({ things: [item] }, maker.place);
   const world = await ledger(
     makes(maker, 'X'),
@@ -164,13 +164,13 @@ describe('a container', () => {
     await kept(world, maker, packed);
   });
 
-  test('that was filled again is not filled on when its first unpacking is corrected', async () => {
+  test('that was filled again keeps only its new contents when its first unpacking is corrected', async () => {
     const world = await ledger(makes(maker, 'X'), maker.tells(packed), maker.tells(opened));
     await done(world, maker.tells(packing(pallet, { lots: [[X, 50]] }, maker.place)));
     await kept(world, maker, opened);
   });
 
-  test('that was emptied later is not filled when a part of its unpacking is corrected', async () => {
+  test('that was emptied later stays empty when a partial unpacking is corrected', async () => {
     const part = unpacking(pallet, { lots: [[X, 10]] }, maker.place);
     const rest = unpacking(pallet, { lots: [[X, 30]] }, maker.place);
     const world = await ledger(makes(maker, 'X'), maker.tells(packed), maker.tells(part), maker.tells(rest));
@@ -178,7 +178,7 @@ describe('a container', () => {
     await undone(world, maker, rest);
   });
 
-  test('that its owner took back empty is not taken by who unpacked it', async () => {
+  test('that its owner took back empty stays with the owner when its unpacking is corrected', async () => {
     const emptied = unpacking(pallet, { lots: [[X, 40]] }, buyer.place);
     const world = await ledger(makes(maker, 'X'), maker.tells(packed));
     for (const said of bought({ things: [pallet] })) await done(world, said);
@@ -188,21 +188,24 @@ describe('a container', () => {
     await kept(world, buyer, emptied);
   });
 
-  test.each([pallet, crate])('%s keeps what its holder says is in it, whatever others declare', async (unit) => {
-    const goods = { lots: [[X, 40]] } as const;
-    const world = await ledger(maker.asks('commissionLot', { ...line(X, '10'), place: maker.otherPlace }));
-    await done(world, maker.tells(packing(unit, goods, maker.place)), 'stock_insufficient');
-    const before = world.fact(thingKey(unit));
-    expect(before?.inside?.claims).toHaveLength(1);
-    const claim = packing(unit, goods, rival.place);
-    await say(world, rival.tells(claim));
-    await say(world, rival.says('bookWaiting', { event: claim, party: rival.party }));
-    expect(world.fact(thingKey(unit))).toEqual(before);
-    await say(world, wrong(rival, claim));
-    expect(world.fact(thingKey(unit))).toEqual(before);
-  });
+  test.each([pallet, crate])(
+    '%s keeps the contents claimed by its holder when others claim and correct theirs',
+    async (unit) => {
+      const goods = { lots: [[X, 40]] } as const;
+      const world = await ledger(maker.asks('commissionLot', { ...line(X, '10'), place: maker.otherPlace }));
+      await done(world, maker.tells(packing(unit, goods, maker.place)), 'stock_insufficient');
+      const before = world.fact(thingKey(unit));
+      expect(before?.inside?.claims).toHaveLength(1);
+      const claim = packing(unit, goods, rival.place);
+      await say(world, rival.tells(claim));
+      await say(world, rival.says('bookWaiting', { event: claim, party: rival.party }));
+      expect(world.fact(thingKey(unit))).toEqual(before);
+      await say(world, wrong(rival, claim));
+      expect(world.fact(thingKey(unit))).toEqual(before);
+    },
+  );
 
-  test('of nobody’s number at somebody’s place takes no goods that others say they packed', async () => {
+  test('with an unowned number at a party’s place takes no goods that others pack', async () => {
     const world = await ledger(makes(maker, 'X'));
     await done(world, maker.tells(packing(crate, { lots: [[X, 400]] }, maker.place)), 'stock_insufficient');
     const before = world.fact(thingKey(crate));
@@ -222,7 +225,7 @@ describe('a container', () => {
     expect(stock(world, X, rival.place).onHand).toBe('400');
   });
 
-  test('is free of what a receipt reported in it when that is declared in error', async () => {
+  test('loses the claims of a receipt that is declared in error', async () => {
     const seen = { ...packing(ours, { lots: [[X, 40]] }, buyer.place), action: 'OBSERVE', bizStep: 'receiving' };
     const world = await ledger(makes(maker, 'X'));
     await say(world, buyer.tells(seen));
@@ -232,17 +235,17 @@ describe('a container', () => {
   });
 });
 
-test('what a command wrote is not undone by a declaration that spells its mark in another way', async () => {
+test('a command’s event is not undone by a declaration that spells lotline:request with another prefix', async () => {
   const world = await ledger(makes(maker, 'X'));
   const { envelope } = await world.run([sells(maker, X, '10')]);
   const { 'lotline:request': mark, ...body } = envelope!.items[0]!.events[0]!.body as Record<string, unknown>;
   await kept(world, maker, { ...body, 'x:request': mark }, { x: 'lotline:' });
 });
 
-describe('an event that waits', () => {
+describe('a waiting event', () => {
   const early = selling({ lots: [[X, 40]] }, maker.place);
 
-  test('is not booked by anybody once it was declared to be in error', async () => {
+  test('cannot be booked after it was declared to be in error', async () => {
     const world = await ledger();
     await done(world, maker.tells(early), 'lot_unknown');
     await undone(world, maker, early);
@@ -255,7 +258,7 @@ describe('an event that waits', () => {
     expect(goodsFacts(world)).toEqual(before);
   });
 
-  test('is booked once, as what its author wrote, whoever asks', async () => {
+  test('is booked once, as its author wrote it, whoever sends it', async () => {
     const world = await ledger();
     await done(world, maker.tells(early), 'lot_unknown');
     await done(world, makes(maker, 'X'));

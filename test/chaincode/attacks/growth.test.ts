@@ -15,7 +15,7 @@ describe('a transformation of a thousand goods into a thousand', () => {
   const named = (prefix: string, of = rival): (readonly [string, number])[] =>
     many.map((n) => [of.lot(`${prefix}${n}`), 1]);
 
-  test('costs as much as they are, not as their product', async () => {
+  test('stores data in proportion to the sum of its inputs and outputs, not to their product', async () => {
     const world = await ledger(makes(rival, 'K'));
     const before = new Map(world.facts);
     const event = transforming({ lots: named('I') }, { lots: named('O', maker) }, rival.place);
@@ -23,20 +23,20 @@ describe('a transformation of a thousand goods into a thousand', () => {
     const { links } = world.fact(eventKey(rival.msp, outcome.events[0]!))!;
     expect([links?.inputs?.length, links?.outputs?.length]).toEqual([1000, 1000]);
     const bytes = [...world.facts].filter(([key]) => !before.has(key)).reduce((sum, [, text]) => sum + text.length, 0);
-    // A thousand exceptions of inputs that nobody made and a thousand of outputs that are the maker's, and the links once.
+    // A thousand exceptions for unknown inputs and a thousand for outputs owned by the maker, and the links once.
     expect(bytes).toBeLessThan(2000 * 1000);
     for (const [key, text] of before) expect(world.facts.get(key)).toBe(text);
     expect(world.fact(lotKey(maker.lot('O1') as never))).toBeUndefined();
   });
 
-  test('past a thousand is refused by its size', async () => {
+  test('with more than a thousand inputs is refused', async () => {
     const world = await ledger();
     const inputs = [...named('I'), [K, 1]] as const;
     const outcome = await say(world, rival.tells(transforming({ lots: inputs }, { lots: [[K, 1]] }, rival.place)));
     expect(outcome).toMatchObject({ status: 'refused', code: 'event_invalid' });
   });
 
-  test('hands on no more recalls of one opener than goods remember', async () => {
+  test('passes on at most the number of recalls of one opener that goods can have', async () => {
     const world = await ledger(makes(rival, 'K'));
     for (let n = 0; n < 30; n += 1) await done(world, makes(rival, `I${n}`));
     for (let n = 0; n < 30; n += 1) {
@@ -50,7 +50,7 @@ describe('a transformation of a thousand goods into a thousand', () => {
   });
 });
 
-/** A round of what others can send about goods of the maker, each time with other words. */
+/** One round of requests that others can send about the maker's goods, with different content each time. */
 const round = (n: number): Said[] => {
   const dock = `${rival.place}/254/D${n}`;
   const bay = `${buyer.place}/254/D${n}`;
@@ -99,7 +99,7 @@ const round = (n: number): Said[] => {
 const sizes = (world: WorldOfFacts): Map<string, number> =>
   new Map([...world.facts].map(([key, text]) => [key, text.length]));
 
-test('no fact grows by what others send, however often', async () => {
+test('requests of others do not make any fact grow, however often they are sent', async () => {
   const world = await ledger(
     makes(maker, 'X', '1000'),
     makes(rival, 'K', '1000'),
@@ -120,7 +120,7 @@ test('no fact grows by what others send, however often', async () => {
   await rounds(0, 55);
   const full = sizes(world);
   await rounds(55, 80);
-  // Numbers may get a digit or two longer, as counts and balances do.
+  // Counts and balances may get a digit or two longer.
   const grown = [...sizes(world)].flatMap(([key, size]) => {
     const before = full.get(key);
     return before !== undefined && size > before + 24 ? [`${parseFactKey(key)!.kind}: ${before} to ${size}`] : [];

@@ -16,7 +16,7 @@ describe('an eventID', () => {
   const hash = eventHash(event);
   const elsewhere = observing('storing', { lots: [[K, 1]] }, rival.place);
 
-  test('that is the hash of another’s event does not make that event vanish', async () => {
+  test('that is the hash of another organisation’s event does not hide that event', async () => {
     const world = await ledger(makes(rival, 'K'));
     const told = await done(world, rival.tells({ ...elsewhere, eventID: hash }), 'event_id_mismatch');
     expect(told.events).toEqual([eventHash(elsewhere)]);
@@ -25,7 +25,7 @@ describe('an eventID', () => {
     await done(world, sells(maker, X, '10'));
   });
 
-  test('of another’s event, used again, names the own event only', async () => {
+  test('of another organisation’s event can be used again, and names only the user’s own event', async () => {
     const world = await ledger(maker.tells({ ...event, eventID: 'urn:uuid:one' }), makes(rival, 'K'));
     await done(world, rival.tells({ ...elsewhere, eventID: 'urn:uuid:one' }));
     const again = await say(world, maker.tells({ ...event, eventID: 'urn:uuid:one' }));
@@ -35,7 +35,7 @@ describe('an eventID', () => {
     );
   });
 
-  test('told first by somebody else is told by its own author all the same, and no error declaration of others ends it', async () => {
+  test('used first by another organisation can still be used by its author, and others cannot declare it in error', async () => {
     const seen = { ...observing('storing', { lots: [[X, 1]] }, maker.place) } as Record<string, unknown>;
     const { readPoint: _readPoint, bizLocation: _bizLocation, ...nowhere } = seen;
     const world = await ledger(makes(maker, 'X'));
@@ -55,7 +55,7 @@ describe('an eventID', () => {
   });
 });
 
-test('a transformationID is its author’s own', async () => {
+test('the same transformationID of two organisations means two transformations', async () => {
   const id = { transformationID: 'urn:uuid:run' };
   const world = await ledger(
     makes(maker, 'X'),
@@ -84,7 +84,7 @@ test('a transformationID is its author’s own', async () => {
   await done(world, sells(maker, maker.lot('Z'), '5'));
 });
 
-test('a document is registered by everybody who has it', async () => {
+test('several organisations can register the same document', async () => {
   const document = { sha256: 'c'.repeat(64), kind: 'certificate' };
   const world = await ledger(rival.asks('registerDocument', { ...document, kind: 'forged' }));
   await refused(
@@ -100,7 +100,7 @@ test('a document is registered by everybody who has it', async () => {
   expect(world.fact(documentKey(maker.msp, document.sha256))?.kind).toBe('certificate');
 });
 
-test('shipments, recalls and requests have the names that their own party gives', async () => {
+test('ids of shipments, recalls and requests are separate for each party', async () => {
   const world = await ledger(makes(maker, 'X'), makes(rival, 'K'));
   await done(
     world,
@@ -118,14 +118,14 @@ describe('a GS1 Company Prefix', () => {
   const claims = (actor: Actor, ...prefixes: string[]) =>
     actor.asks('registerParty', { party: actor.party, name: actor.msp, roles: ['carrier'], prefixes });
 
-  test('above or below another’s is not claimed', async () => {
+  test('that contains or is under another party’s cannot be claimed', async () => {
     const world = await ledger();
     for (const prefix of ['9506', '95060', '950600', '9506001', '95060010', maker.product.slice(-13)]) {
       await refused(world, claims(rival, prefix), 'prefix_taken');
     }
   });
 
-  test('is nobody’s before another organisation agrees, and one claim keeps no other out', async () => {
+  test('belongs to nobody before another organisation consents, and several parties can claim it', async () => {
     const world = await ledger(claims(rival, '7612345'), claims(buyer, '7612345'));
     const place = 'https://id.gs1.org/414/7612345000008';
     await refused(world, rival.asks('registerPlace', { place, name: 'mine' }), 'not_owner');
@@ -135,7 +135,7 @@ describe('a GS1 Company Prefix', () => {
     await refused(world, maker.asks('consentToPrefix', { prefix: '7612345', party: rival.party }), 'prefix_taken');
   });
 
-  test('is one of twenty at most', async () => {
+  test('is one of at most twenty of a party', async () => {
     const world = await ledger();
     const many = Array.from({ length: 19 }, (_, n) => String(5000 + n));
     await done(world, claims(rival, ...many));
@@ -143,7 +143,7 @@ describe('a GS1 Company Prefix', () => {
     expect(world.fact(partyKey(rival.party))?.prefixes).toEqual([rival.prefix]);
   });
 
-  test('is given back, and taken back by a majority', async () => {
+  test('can be released by its party and revoked by a majority', async () => {
     const world = await ledger(rival.asks('releasePrefix', { prefix: rival.prefix }));
     await refused(world, rival.asks('releasePrefix', { prefix: maker.prefix }), 'prefix_unknown');
     const votes = { prefix: maker.prefix, reason: 'not theirs' };
@@ -156,7 +156,7 @@ describe('a GS1 Company Prefix', () => {
     expect(world.fact(partyKey(maker.party))?.prefixes).toEqual([]);
   });
 
-  test('is had at once only by who is alone', async () => {
+  test('takes effect without consent only for the only member', async () => {
     const world = new WorldOfFacts();
     await done(world, claims(rival, rival.prefix));
     expect(world.fact(partyKey(rival.party))?.prefixes).toEqual([rival.prefix]);
@@ -165,7 +165,7 @@ describe('a GS1 Company Prefix', () => {
   });
 });
 
-test('a place, product or party of another is not registered over', async () => {
+test('registering another party’s place, product or party is refused', async () => {
   const world = await ledger();
   await refused(world, rival.asks('registerPlace', { place: maker.place, name: 'mine' }), 'not_owner');
   await refused(world, rival.asks('registerPlace', { place: `${maker.place}/254/dock`, name: 'mine' }), 'not_owner');
@@ -181,7 +181,7 @@ test('a place, product or party of another is not registered over', async () => 
   );
 });
 
-test('nobody makes itself a regulator', async () => {
+test('nobody can make itself a regulator', async () => {
   const world = await ledger(makes(maker, 'X'));
   const update = { party: rival.party, name: 'law', roles: ['regulator' as const], prefixes: [] };
   await done(world, rival.asks('registerParty', update));

@@ -63,7 +63,7 @@ interface Step extends Spoken {
   readonly by: keyof typeof cast;
 }
 
-/** Others decide about prefixes and regulators: what one of them says there counts, and is no meddling. */
+/** Votes on prefixes and regulators may affect others by design, so they are excluded. */
 const politics = ['consentToPrefix', 'revokePrefix', 'consentToRegulator', 'releasePrefix'];
 
 const stepOf = (by: Step['by'], names: Names, leaveOut: readonly string[]): fc.Arbitrary<Step> =>
@@ -71,7 +71,7 @@ const stepOf = (by: Step['by'], names: Names, leaveOut: readonly string[]): fc.A
     .oneof(
       { weight: 3, arbitrary: anyCommand(names, leaveOut) },
       { weight: 2, arbitrary: anyEvent(names).map((event) => ({ command: 'capture', input: { event } })) },
-      // Having stock take what others recorded is no meddling: their own gateways do the same. Of one's own it may be any time.
+      // Booking others' waiting events is no interference: their own gateways do the same. The rival's own may be at any time.
       {
         weight: 1,
         arbitrary: anyEvent(names).map((event) => ({
@@ -99,7 +99,7 @@ interface Retelling {
   readonly isSame: boolean;
 }
 
-/** What the honest ones say, told by the rival as if it happened at its own place, or as another step of the same goods. */
+/** Events of the honest parties, copied by the rival to its own place or as another step of the same goods. */
 function retold({ command, input }: Spoken, { bizStep, source, isSame }: Retelling): Step {
   const own = isSame ? JSON.stringify(input) : JSON.stringify(input).replace(places, `"$1":"${rival.place}"`);
   const told = JSON.parse(own) as { event?: { type: string } };
@@ -132,7 +132,7 @@ const rivalStep = fc.oneof(stepOf('rival', rivalNames, []), echo);
 
 const stepOfSaid = (said: Said): Step => step(said.caller.msp === maker.msp ? 'maker' : 'buyer', said);
 
-/** Business that gives most histories something to move, and the rival something of its own. */
+/** Requests that give most histories goods to move, and the rival goods of its own. */
 const opening: readonly (readonly [readonly Step[], Step])[] = [
   [
     [
@@ -153,7 +153,7 @@ const opening: readonly (readonly [readonly Step[], Step])[] = [
   ],
 ];
 
-/** Lines of business, mixed: each goes on in its order, some steps are left out, some are anything else. */
+/** Business processes, interleaved: each keeps its order, and some steps are left out or replaced by random ones. */
 const business: fc.Arbitrary<Step[]> = fc
   .tuple(
     fc.shuffledSubarray([...lines], { minLength: 2, maxLength: 4 }),
@@ -170,7 +170,7 @@ const business: fc.Arbitrary<Step[]> = fc
     return mixed;
   });
 
-/** Each honest step with what the rival says before it. */
+/** Each honest step with the rival's requests before it. */
 const story = business.chain((steps) =>
   fc
     .array(fc.array(rivalStep, { maxLength: 4 }), { minLength: steps.length, maxLength: steps.length })
@@ -182,7 +182,7 @@ interface Told {
   readonly outcomes: Outcome[];
 }
 
-/** Tells the story, with the rival or without. Honest requests have the same ids and times in both. */
+/** Runs the story with or without the rival. Honest requests have the same ids and times in both. */
 async function tell(turns: readonly (readonly [readonly Step[], Step])[], withRival: boolean): Promise<Told> {
   const world = await ledger();
   const outcomes: Outcome[] = [];
@@ -212,7 +212,7 @@ async function say(world: WorldOfFacts, { by, command, input }: Step, id: string
   return [...(await world.run([cast[by].says(command, input, id)], time)).outcomes];
 }
 
-/** Puts events that were recorded, or will be, for their place holders. */
+/** Replaces placeholders by the ids of recorded or later events. */
 function fill(each: Step, ids: Readonly<Record<string, readonly string[]>>): Step {
   const none = `ni:///sha-256;${'0'.repeat(64)}?ver=CBV2.0`;
   const text = JSON.stringify(each.input).replace(/@(event|next|own)(\d)/g, (_, kind: string, n: string) => {
@@ -222,7 +222,7 @@ function fill(each: Step, ids: Readonly<Record<string, readonly string[]>>): Ste
   return { ...each, input: JSON.parse(text) as object };
 }
 
-/** Who opens a recall honestly covers all that is made of its roots by then. */
+/** An honest opener of a recall adds all goods made of its roots so far. */
 const withClosure = (world: WorldOfFacts, each: Step): Promise<Step> =>
   Promise.resolve(
     each.command === 'openRecall'
@@ -230,7 +230,7 @@ const withClosure = (world: WorldOfFacts, each: Step): Promise<Step> =>
       : each,
   );
 
-describe('whatever a third party sends', () => {
+describe('requests of a third party', () => {
   test(
     'the business of the others comes to the same',
     async () => {
@@ -246,7 +246,7 @@ describe('whatever a third party sends', () => {
     300_000 + runs * 1000,
   );
 
-  test('may be any command, in a form that the contract reads', async () => {
+  test('include every command in valid form', async () => {
     const inputs = commandInputs(rivalNames);
     const named = Object.keys(transactions).filter(
       (name) => !['registerParty', 'capture', 'bookWaiting'].includes(name),

@@ -26,7 +26,7 @@ const extendsTo = (event: string, goods: string, parent: string = K, actor = riv
     links: [{ goods, parent, event, party: rival.party }],
   });
 
-/** Goods of the maker, as its own commands and events make them, and how it sells one. */
+/** The maker's goods, made by its commands and events, and the sale of one. */
 const kinds = [
   { kind: 'a lot', goods: maker.lot('X'), made: makes(maker, 'X'), sale: sells(maker, maker.lot('X')) },
   {
@@ -43,13 +43,13 @@ const kinds = [
   },
 ] as const;
 
-describe('a recall of own goods does not reach goods of others by own word', () => {
+describe('a recall of own goods does not cover goods of others through the opener’s own events', () => {
   const asOutput = (goods: string): object =>
     goods.includes('/21/')
       ? transforming({ lots: [[K, 1]] }, { things: [goods] }, rival.place)
       : transforming({ lots: [[K, 1]] }, { lots: [[goods, 1]] }, rival.place);
 
-  test.each(kinds)('$kind that is there can be sold after it', async ({ goods, made, sale }) => {
+  test.each(kinds)('existing goods, $kind, can still be sold', async ({ goods, made, sale }) => {
     const world = await ledger(made, makes(rival, 'K'), opens('W', [K]));
     const told = await say(world, rival.tells(asOutput(goods)));
     expect(told.status).toBe('recorded');
@@ -59,7 +59,7 @@ describe('a recall of own goods does not reach goods of others by own word', () 
     await done(world, sale);
   });
 
-  test.each(kinds)('$kind that is made after it can be sold', async ({ goods, made, sale }) => {
+  test.each(kinds)('goods made later, $kind, can be sold', async ({ goods, made, sale }) => {
     const world = await ledger(makes(rival, 'K'));
     const told = await say(world, rival.tells(asOutput(goods)));
     await done(world, opens('W', [K]));
@@ -68,23 +68,26 @@ describe('a recall of own goods does not reach goods of others by own word', () 
     await done(world, sale);
   });
 
-  test.each(kinds)('$kind is not covered through a process of two events either', async ({ goods, made, sale }) => {
-    const world = await ledger(made, makes(rival, 'K'), opens('W', [K]));
-    const id = { transformationID: 'urn:uuid:run-1' };
-    const used = await say(world, rival.tells(transforming({ lots: [[K, 1]] }, {}, rival.place, id)));
-    const gave = await say(
-      world,
-      rival.tells(
-        transforming({}, goods.includes('/21/') ? { things: [goods] } : { lots: [[goods, 1]] }, rival.place, id),
-      ),
-    );
-    const process = `process ${rival.msp} urn:uuid:run-1`;
-    await done(world, extendsTo(used.events[0]!, process));
-    expect((await done(world, extendsTo(gave.events[0]!, goods, process))).details).toMatchObject({ added: 0 });
-    await done(world, sale);
-  });
+  test.each(kinds)(
+    'goods, $kind, are not covered through a transformation of two events either',
+    async ({ goods, made, sale }) => {
+      const world = await ledger(made, makes(rival, 'K'), opens('W', [K]));
+      const id = { transformationID: 'urn:uuid:run-1' };
+      const used = await say(world, rival.tells(transforming({ lots: [[K, 1]] }, {}, rival.place, id)));
+      const gave = await say(
+        world,
+        rival.tells(
+          transforming({}, goods.includes('/21/') ? { things: [goods] } : { lots: [[goods, 1]] }, rival.place, id),
+        ),
+      );
+      const process = `process ${rival.msp} urn:uuid:run-1`;
+      await done(world, extendsTo(used.events[0]!, process));
+      expect((await done(world, extendsTo(gave.events[0]!, goods, process))).details).toMatchObject({ added: 0 });
+      await done(world, sale);
+    },
+  );
 
-  test('nor through a container that is somebody else’s', async () => {
+  test('goods are not covered through another party’s container', async () => {
     const pallet = maker.unit(1);
     const world = await ledger(
       makes(maker, 'X'),
@@ -97,7 +100,7 @@ describe('a recall of own goods does not reach goods of others by own word', () 
     await done(world, maker.asks('dispatch', { shipment: 'S', from: maker.place, to: buyer.place, units: [pallet] }));
   });
 
-  test('nor by opening it over goods, products or containers of others', async () => {
+  test('opening a recall of others’ goods, products or containers is refused', async () => {
     const crate = 'https://id.gs1.org/8003/09506001000014A1';
     const world = await ledger(
       makes(maker, 'X'),
@@ -113,8 +116,8 @@ describe('a recall of own goods does not reach goods of others by own word', () 
   });
 });
 
-describe('a recall reaches what is proven', () => {
-  test('the buyer’s own word on what it made of the rival’s goods carries the recall to the buyer’s lot', async () => {
+describe('a recall covers goods with proven links', () => {
+  test('the buyer’s event that it used the rival’s goods brings the buyer’s lot into scope', async () => {
     const world = await ledger(
       makes(rival, 'K'),
       rival.tells(shipping({ lots: [[K, 10]] }, rival.place, buyer.place)),
@@ -136,7 +139,7 @@ describe('a recall reaches what is proven', () => {
     await refused(world, sells(buyer, buyer.lot('B')), 'lot_recalled');
   });
 
-  test('the maker confirms an alleged link, and then it is proven; or disputes it, and it never is', async () => {
+  test('an alleged link is proven when the maker confirms it, and not when the maker disputes it', async () => {
     for (const answer of ['confirmed', 'disputed'] as const) {
       const world = await ledger(makes(maker, 'X'), makes(rival, 'K'), opens('W', [K]));
       const told = await say(
@@ -153,7 +156,7 @@ describe('a recall reaches what is proven', () => {
     }
   });
 
-  test('who holds goods confirms for itself that a recall covers them, and for nobody else', async () => {
+  test('a holder’s confirmation that a recall covers goods affects only its own stock', async () => {
     const world = await ledger(
       makes(maker, 'X'),
       maker.tells(shipping({ lots: [[maker.lot('X'), 10]] }, maker.place, buyer.place)),
@@ -169,7 +172,7 @@ describe('a recall reaches what is proven', () => {
     await done(world, sells(maker, maker.lot('X')));
   });
 
-  test('who owns a product but does not hold the item cannot freeze it where it is by confirming', async () => {
+  test('a product owner that does not hold the item cannot block it by a confirmation', async () => {
     const item = maker.item('7');
     const world = await ledger(
       maker.asks('commissionItems', { items: [item], place: maker.place }),
@@ -183,7 +186,7 @@ describe('a recall reaches what is proven', () => {
     await done(world, sellsItem(buyer, item));
   });
 
-  test('a regulator that a majority made recalls anything', async () => {
+  test('a regulator elected by a majority can recall any goods', async () => {
     const world = await ledger(makes(maker, 'X'));
     await refused(
       world,
@@ -207,7 +210,7 @@ describe('a recall reaches what is proven', () => {
 });
 
 describe('many recalls of one party', () => {
-  test('do not keep another party’s recall out', async () => {
+  test('do not prevent another party’s recall', async () => {
     const X = maker.lot('X');
     const world = await ledger(
       makes(rival, 'K'),

@@ -29,7 +29,7 @@ describe('goods made of recalled or held goods', () => {
         bizLocation: undefined,
       }),
     ],
-  ])('%s and commissioned later are born recalled', async (_, made) => {
+  ])('%s and commissioned later are recalled when they are made', async (_, made) => {
     const world = await ledger(...delivered, opens());
     await say(world, made);
     await say(world, buyer.asks('commissionLot', { ...line(salad, '4'), place: buyer.place }));
@@ -43,7 +43,7 @@ describe('goods made of recalled or held goods', () => {
     }
   });
 
-  test('that were used up before the recall and told after it are covered all the same', async () => {
+  test('that were consumed before the recall but recorded after it are covered', async () => {
     const id = { transformationID: 'urn:uuid:run' };
     const world = await ledger(...delivered, opens());
     const gave = await done(world, buyer.tells(transforming({}, { lots: [[salad, 4]] }, buyer.place, id)));
@@ -56,7 +56,7 @@ describe('goods made of recalled or held goods', () => {
     await refused(world, sells(buyer, salad), 'lot_recalled');
   });
 
-  test('as items of a lot and inside containers are stopped with it', async () => {
+  test('that are items of a recalled lot or inside containers cannot move', async () => {
     const item = maker.item('1');
     const crate = 'https://id.gs1.org/8003/09506001000014A1' as OtherId;
     const world = await ledger(makes(maker, 'X'), opens());
@@ -67,7 +67,7 @@ describe('goods made of recalled or held goods', () => {
     expect(world.fact(thingKey(crate))?.place).toBe(maker.place);
   });
 
-  test('are born held', async () => {
+  test('are on hold when they are made of held goods', async () => {
     const world = await ledger(makes(maker, 'X'), maker.asks('hold', { goods: X, reason: 'salt' }));
     await say(world, maker.tells(transforming({ lots: [[X, 4]] }, { lots: [[maker.lot('Z'), 4]] }, maker.place)));
     await say(world, makes(maker, 'Z', '4'));
@@ -76,7 +76,7 @@ describe('goods made of recalled or held goods', () => {
     await done(world, sells(maker, maker.lot('Z')));
   });
 
-  test('of a hold of others are not', async () => {
+  test('are not on hold if the hold is another party’s', async () => {
     const K = rival.lot('K');
     const world = await ledger(makes(maker, 'X'), makes(rival, 'K'), rival.asks('hold', { goods: K, reason: 'mine' }));
     await say(world, rival.tells(transforming({ lots: [[K, 4]] }, { lots: [[X, 4]] }, rival.place)));
@@ -84,7 +84,7 @@ describe('goods made of recalled or held goods', () => {
   });
 });
 
-describe('an answer to a recall', () => {
+describe('a response to a recall', () => {
   const answers = (actor: typeof buyer, row: object, place = actor.place) =>
     actor.says('respondRecall', {
       recall: R,
@@ -92,7 +92,7 @@ describe('an answer to a recall', () => {
       rows: [{ goods: X, place, unit: 'CS', ...row }],
     });
 
-  test('of nobody who had the goods says nothing', async () => {
+  test('of a party that never had the goods is refused', async () => {
     const world = await ledger(...delivered, opens());
     for (const field of ['quarantined', 'returned', 'destroyed', 'unrecoverable']) {
       const outcome = await say(world, answers(rival, { [field]: '999999999999999' }));
@@ -102,7 +102,7 @@ describe('an answer to a recall', () => {
     expect(world.fact(recallKey(R))?.totals).toEqual([]);
   });
 
-  test('speaks of no more than was there, in the lot’s unit, and each goods once', async () => {
+  test('must not exceed the quantity that was there, use another unit or name goods twice', async () => {
     const world = await ledger(...delivered, opens());
     await refused(world, answers(buyer, { quarantined: '41' }), 'recall_answer_invalid');
     await refused(world, answers(buyer, { destroyed: '41' }), 'stock_insufficient');
@@ -118,7 +118,7 @@ describe('an answer to a recall', () => {
     await refused(world, answers(buyer, { goods: maker.lot('other'), quarantined: '1' }), 'scope_unproven');
   });
 
-  test('is done: quarantined is held, also after the recall ends, and destroyed is destroyed', async () => {
+  test('is booked: quarantined goods are held, even after the recall is closed, and destroyed goods are destroyed', async () => {
     const world = await ledger(...delivered, opens());
     await done(world, answers(buyer, { quarantined: '25', destroyed: '10' }));
     expect(stock(world, X, buyer.place)).toMatchObject({ onHand: '30', held: '25', destroyed: '10' });
@@ -133,7 +133,7 @@ describe('an answer to a recall', () => {
     await refused(world, sells(buyer, X, '1'), 'stock_insufficient');
   });
 
-  test('about an item comes from where it was last', async () => {
+  test('about an item is accepted only for its last place', async () => {
     const item = maker.item('1');
     const world = await ledger(
       makes(maker, 'X'),
@@ -149,7 +149,7 @@ describe('an answer to a recall', () => {
   });
 });
 
-test('goods of another’s container are stopped only where they are proven to be inside', async () => {
+test('a container is blocked only by recalled goods that are proven to be inside', async () => {
   const pallet = rival.unit(1);
   const world = await ledger(makes(maker, 'X'), makes(rival, 'K'), opens());
   await say(world, rival.tells(packing(pallet, { lots: [[X, 2]] }, rival.place)));

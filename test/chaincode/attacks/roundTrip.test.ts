@@ -14,7 +14,7 @@ const runs = Number(process.env['LOTLINE_RUNS'] ?? 30);
 
 const digits = (most: number): fc.Arbitrary<string> =>
   fc.array(fc.nat({ max: 9 }), { minLength: 1, maxLength: most }).map((each) => each.join(''));
-/** Every spelling that a quantity may have. */
+/** Quantities in every allowed spelling. */
 const quantity = fc.oneof(
   fc
     .tuple(digits(15), fc.option(digits(6), { nil: undefined }))
@@ -76,7 +76,7 @@ const lotOf = (number: string): string => `https://id.gs1.org/01/${gtin}/10/${en
 const itemOf = (serial: string): string => `https://id.gs1.org/01/${gtin}/21/${encodeURIComponent(serial)}`;
 const unit = fc.constantFrom(maker.unit(1), maker.unit(2));
 
-/** Requests about one lot, in an order in which most can be done, each with values of the whole range. */
+/** Requests about one lot, in an order in which most succeed, with values of the whole range. */
 const requests = fc
   .record({
     lot: lotNumber.map(lotOf),
@@ -177,7 +177,7 @@ const requests = fc
 const built = new Set<string>();
 const codes = new Set<string>();
 
-/** What an event says of quantities, per class, as exact decimals. */
+/** The quantities of an event by class, as exact decimals. */
 function quantitiesOf(event: object): Record<string, Decimal> {
   const read = parseEvent(event);
   expect(read.ok ? [] : read.errors).toEqual([]);
@@ -191,7 +191,7 @@ function quantitiesOf(event: object): Record<string, Decimal> {
   return sums;
 }
 
-/** What a request says of quantities that its event must repeat: the sums of its lines. */
+/** The quantities that a request's event must repeat: the sums of its lines. */
 function asked({ command, input }: Said): Decimal | undefined {
   const {
     lots,
@@ -209,7 +209,7 @@ async function tell(world: WorldOfFacts, said: Said): Promise<void> {
   if (outcome!.code) {
     codes.add(outcome!.code);
     expect(Object.keys(errorCodes)).toContain(outcome!.code);
-    // Refused for what it asks, and never because its own event came out wrong.
+    // A refusal must have a reason in the request, and never an invalid event of its own.
     expect([said.command, outcome!.code, outcome!.message]).not.toContain('event_invalid');
     return;
   }
@@ -225,7 +225,7 @@ async function tell(world: WorldOfFacts, said: Said): Promise<void> {
   }
 }
 
-describe('whatever event a command builds', () => {
+describe('the event that a command builds', () => {
   test(
     'is read back as it was asked for, or the request is refused with a code',
     async () => {
@@ -240,7 +240,7 @@ describe('whatever event a command builds', () => {
     60_000 + runs * 300,
   );
 
-  test('every command that builds events did so, in the whole range of its values', () => {
+  test('is tested for every command that builds events, over the whole range of values', () => {
     const building = [
       ...[
         'commissionLot',
@@ -278,7 +278,7 @@ describe('whatever event a command builds', () => {
     },
   );
 
-  test('of sums past the digits that a quantity may have is refused', async () => {
+  test('is refused if a sum has more digits than a quantity may have', async () => {
     const world = await ledger();
     const most = '999999999999999.999999';
     const lots = [{ lot: maker.lot('Q'), quantity: most, unit: 'CS' }];

@@ -14,13 +14,13 @@ const counts = (counted: string, lot = X, actor = rival, place = actor.place) =>
 const releases = (actor = rival, quantity?: string, place = rival.place) =>
   actor.asks('release', { goods: X, place, ...(quantity && { quantity }), reason: 'fine' });
 
-describe('what is counted beyond the known', () => {
+describe('a counted surplus', () => {
   test.each([
     ['a command', counts('1000000')],
     ...['cycle_counting', 'stock_taking'].map(
       (step) => [`an event of ${step}`, rival.tells(observing(step, { lots: [[X, 1_000_000]] }, rival.place))] as const,
     ),
-  ])('by %s is on hold until the producer agrees', async (_, count) => {
+  ])('by %s is on hold until the producer releases it', async (_, count) => {
     const world = await ledger(makes(maker, 'X', '10'));
     const outcome = await done(world, count, 'count_surplus');
     expect(world.fact(exceptionKey(rival.msp, outcome.events[0]!, 1))).toMatchObject({ concerns: [maker.party] });
@@ -40,7 +40,7 @@ describe('what is counted beyond the known', () => {
     await refused(world, sells(rival, X, '1'), 'stock_insufficient');
   });
 
-  test('in several counts, or after a loss, is no more than in one', async () => {
+  test('in several counts or after a loss is the same as in one count', async () => {
     const world = await ledger(makes(maker, 'X', '10'));
     await done(world, counts('5'), 'count_surplus');
     await done(world, counts('0'));
@@ -49,7 +49,7 @@ describe('what is counted beyond the known', () => {
     expect(stock(world, X, rival.place)).toMatchObject({ onHand: '8', held: '8', surplus: '8' });
   });
 
-  test('of what the place missed before comes back on hold, and the place lets it go', async () => {
+  test('of goods that an earlier count missed is put on hold, and the place can release it', async () => {
     const world = await ledger(makes(maker, 'X', '10'));
     await done(world, counts('4', X, maker));
     await done(world, counts('10', X, maker));
@@ -73,11 +73,11 @@ test('a count never lifts a hold', async () => {
   await refused(world, sells(maker, X), 'stock_insufficient');
 });
 
-describe('what arrives beyond what was shipped', () => {
+describe('a received quantity above the shipped one', () => {
   const send = (to = rival.otherPlace) =>
     rival.asks('dispatch', { shipment: 'S', from: rival.place, to, lots: [line(K, '10')] });
 
-  test('is on hold until the producer agrees, and the producer sees it', async () => {
+  test('is on hold until the producer releases it, and the producer sees the exception', async () => {
     const world = await ledger(
       makes(maker, 'X', '10'),
       maker.asks('dispatch', { shipment: 'S', from: maker.place, to: rival.place, lots: [line(X, '10')] }),
@@ -90,7 +90,7 @@ describe('what arrives beyond what was shipped', () => {
     await refused(world, releases(), 'held_insufficient');
   });
 
-  test('of another lot is, too', async () => {
+  test('of an unexpected lot is on hold, too', async () => {
     const world = await ledger(makes(maker, 'X', '10'), makes(rival, 'K'), send());
     const input = { shipment: rival.shipment('S'), unexpected: [line(X, '500')] };
     await done(world, rival.asks('receive', input), 'receipt_wrong_lot');
@@ -100,7 +100,7 @@ describe('what arrives beyond what was shipped', () => {
     await done(world, sells(rival, X, '2', rival.otherPlace));
   });
 
-  test('damaged and beyond at once is held once', async () => {
+  test('that is also damaged is held once', async () => {
     const world = await ledger(makes(rival, 'K'), send());
     const lots = [{ lot: K, accepted: '0', damaged: '15', unit: 'CS' }];
     await done(
@@ -113,7 +113,7 @@ describe('what arrives beyond what was shipped', () => {
   });
 });
 
-describe('goods of others are not made', () => {
+describe('goods under another party’s prefix cannot be made', () => {
   test.each([
     ['a lot', { lots: [[X, 1000]] }],
     ['an item', { things: [maker.item('1')] }],
@@ -136,7 +136,7 @@ describe('goods of others are not made', () => {
     await done(world, sells(maker, X, '100'));
   });
 
-  test('by command either, unless the owner names the maker on the product', async () => {
+  test('by command, unless the product’s owner lists the maker', async () => {
     const world = await ledger();
     const made = rival.asks('commissionLot', { ...line(X, '10'), place: rival.place });
     await refused(world, made, 'not_owner');
@@ -153,14 +153,14 @@ describe('goods of others are not made', () => {
     await done(world, sells(rival, X, '10'));
   });
 
-  test('under a URI that is nobody’s, a second maker takes nothing from the first', async () => {
+  test('but under a URI without owner, a second maker takes nothing from the first', async () => {
     const world = await ledger(maker.tells(commissioning({ lots: [[urn, 10, 'CS']] }, maker.place)));
     await done(world, rival.tells(commissioning({ lots: [[urn, 5, 'CS']] }, rival.place)), 'lot_exists');
     expect(world.fact(lotKey(urn))?.producer).toBe(maker.party);
     await done(world, maker.tells(observing('retail_selling', { lots: [[urn, 10, 'CS']] }, maker.place)));
   });
 
-  test('and a second maker is not kept by the first', async () => {
+  test('and under such a URI, the first maker does not prevent a second', async () => {
     const world = await ledger(
       rival.tells(commissioning({ lots: [[urn, 5, 'CS']] }, rival.place)),
       rival.asks('openRecall', { recall: 'W', type: 'voluntary', reason: 'mine', roots: [urn] }),
@@ -170,7 +170,7 @@ describe('goods of others are not made', () => {
   });
 });
 
-test('an event at somebody else’s place is refused, whatever it says', async () => {
+test('an event at another party’s place is refused with not_owner, whatever its content', async () => {
   const world = await ledger(makes(maker, 'X'));
   for (const event of [
     observing('retail_selling', { lots: [[X, 1]] }, maker.place),

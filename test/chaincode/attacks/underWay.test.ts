@@ -13,7 +13,7 @@ const crate = 'https://id.gs1.org/8003/09506001000014A1' as OtherId;
 const urn = 'urn:gdst:example.org:product:lot:class:maker.tuna.7';
 const urnThing = 'urn:gdst:example.org:product:serial:maker.tuna.8' as OtherId;
 
-/** Goods that leave the maker for the buyer, however they are named. */
+/** Goods that leave the maker for the buyer, under every kind of id. */
 const loads = [
   { kind: 'a lot', goods: { lots: [[X, 40]] }, given: [makes(maker, 'X')] },
   {
@@ -40,12 +40,12 @@ const loads = [
 
 const arriving = ['receiving', 'arriving', 'accepting'];
 
-describe.each(loads)('$kind under way', ({ goods, given }) => {
+describe.each(loads)('$kind in transit', ({ goods, given }) => {
   const end = (place: PlaceId, type = 'location'): object => ({
     destinationList: [{ type, destination: place }],
   });
 
-  test.each(arriving)('do not come to who says %s first', async (step) => {
+  test.each(arriving)('do not arrive at another party that records %s first', async (step) => {
     const world = await ledger(...given, maker.tells(shipping(goods, maker.place, buyer.place)));
     const before = new Map(world.facts);
     for (const source of [maker.place, buyer.place, undefined]) {
@@ -58,7 +58,7 @@ describe.each(loads)('$kind under way', ({ goods, given }) => {
     await done(world, buyer.tells(receiving(goods, buyer.otherPlace, maker.place)));
   });
 
-  test('go to the party that the sender names, where it names no place', async () => {
+  test('go to the party that the sender names if it names no place', async () => {
     for (const type of ['owning_party', 'possessing_party']) {
       const more = { destinationList: [{ type, destination: buyer.party }] };
       const world = await ledger(...given, maker.tells(observing('shipping', goods, maker.place, more)));
@@ -68,14 +68,14 @@ describe.each(loads)('$kind under way', ({ goods, given }) => {
     }
   });
 
-  test('come to who names the sender’s place where the sender named nobody, and the sender sees it', async () => {
+  test('without a named receiver arrive at the party that names the sender’s place, and the sender sees it', async () => {
     const world = await ledger(...given, maker.tells(shipping(goods, maker.place)));
     const other = await say(world, rival.tells(receiving(goods, rival.place, buyer.place)));
     expect(other.exceptions.length).toBeGreaterThan(0);
     await done(world, buyer.tells(receiving(goods, buyer.place, maker.place)), 'destination_unnamed');
   });
 
-  test('are not taken back by who did not send them, nor shipped, sold or destroyed on the way', async () => {
+  test('cannot be returned, shipped, sold or destroyed by parties that did not send them', async () => {
     const world = await ledger(...given, maker.tells(shipping(goods, maker.place, buyer.place)));
     for (const step of ['void_shipping', 'shipping', 'retail_selling', 'consigning', 'departing']) {
       await say(world, rival.tells(observing(step, goods, rival.place, end(rival.place))));
@@ -84,7 +84,7 @@ describe.each(loads)('$kind under way', ({ goods, given }) => {
     await done(world, buyer.tells(receiving(goods, buyer.place, maker.place)));
   });
 
-  test('are not there for others before they left, nor after they arrived', async () => {
+  test('cannot be received by others before they left or after they arrived', async () => {
     const world = await ledger(...given);
     const early = await say(world, rival.tells(receiving(goods, rival.place, maker.place)));
     expect(early.exceptions.length).toBeGreaterThan(0);
@@ -111,7 +111,7 @@ describe('a carrier', () => {
   ];
   const shipment = maker.shipment('S');
 
-  test('does not keep what it carries', async () => {
+  test('cannot book the goods that it carries into its own stock', async () => {
     const world = await ledger(...sent);
     for (const place of [rival.place, rival.otherPlace, undefined]) {
       const input = { shipment, ...(place && { place }) };
@@ -127,7 +127,7 @@ describe('a carrier', () => {
     expect(stock(world, X, buyer.place).onHand).toBe('40');
   });
 
-  test('answers only what was offered to it, and what it does not take comes back', async () => {
+  test('cannot answer or hand over a shipment that was not offered to it, and the sender can cancel it', async () => {
     const world = await ledger(
       makes(maker, 'X'),
       maker.asks('dispatch', {
@@ -147,7 +147,7 @@ describe('a carrier', () => {
     expect(world.fact(shipmentKey(other.shipment))?.status).toBe('cancelled');
   });
 
-  test('that does not take goods back from their receiver leaves them where they are', async () => {
+  test('that rejects goods handed back by the receiver leaves them there', async () => {
     const world = await ledger(...sent, rival.asks('acceptHandoff', { shipment }));
     await done(world, rival.asks('handOver', { shipment, to: buyer.party }));
     await done(world, buyer.asks('acceptHandoff', { shipment }));
@@ -158,7 +158,7 @@ describe('a carrier', () => {
     expect(stock(world, X, buyer.place).onHand).toBe('40');
   });
 
-  test('and goods that an event ships are not booked out of a shipment', async () => {
+  test('keeps the goods of its shipment when an event reports their receipt', async () => {
     const world = await ledger(...sent, rival.asks('acceptHandoff', { shipment }));
     await say(world, buyer.tells(receiving({ lots: [[X, 40]], things: [item] }, buyer.place, maker.place)));
     expect(stock(world, X, buyer.place).onHand).toBe('0');
@@ -166,7 +166,7 @@ describe('a carrier', () => {
   });
 });
 
-test('goods of the maker that the buyer has are the buyer’s to sell', async () => {
+test('the buyer can sell the maker’s goods that it has received', async () => {
   const world = await ledger(
     makes(maker, 'X'),
     maker.tells(shipping({ lots: [[X, 40]] }, maker.place, buyer.place)),

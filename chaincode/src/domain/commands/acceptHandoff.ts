@@ -13,7 +13,7 @@ import {
 } from '../rules/shipments';
 import type { CommandData } from '../transactions';
 
-/** The next custodian takes the goods. With the first acceptance they leave the sender's place. */
+/** The next custodian takes the goods. The first acceptance moves them out of the sender's place. */
 export const acceptHandoff: Command<CommandData<'acceptHandoff'>> = {
   needs: ({ shipment }, peek) => shipmentNeeds(shipment, peek),
   decide: ({ shipment: id, condition, at }, step) => {

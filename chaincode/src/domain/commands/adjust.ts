@@ -7,7 +7,7 @@ import { lotNeeds } from '../rules/lots';
 import { assertOwnPlace, placeNeeds } from '../rules/ownership';
 import type { CommandData } from '../transactions';
 
-/** Books what a count found of a lot at a place, loose. */
+/** Books the counted loose quantity of a lot at a place. */
 export const adjust: Command<CommandData<'adjust'>> = {
   needs: ({ lot, place }, peek) => [...placeNeeds(place, peek), ...lotNeeds(lot, peek), stockKey(lot, place)],
   decide: ({ lot, place, counted, unit, reason, at }, step) => {

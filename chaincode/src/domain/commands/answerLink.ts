@@ -13,8 +13,8 @@ import type { CommandData } from '../transactions';
 type Input = CommandData<'answerLink'>;
 
 /**
- * The owner or maker of goods says whether somebody else's event is right about what they were made of. Confirmed, the link is as good as
- * an own one; disputed, it stays alleged, with the reason beside it.
+ * The owner or maker of goods confirms or disputes another organisation's event about their inputs. A confirmed link is followed like one
+ * in the answerer's own event; a disputed one stays alleged, with the reason.
  */
 export const answerLink: Command<Input> = {
   needs: (input, peek, caller) => {
@@ -33,7 +33,7 @@ export const answerLink: Command<Input> = {
     const { facts, caller, time } = step;
     const { links, by } = statedLinks(input, step);
     if (!deciders(facts, goods).includes(caller.party)) {
-      const message = `Only the owner or maker of ${goods} says what it was made of.`;
+      const message = `Only the owner or maker of ${goods} can confirm or dispute its inputs.`;
       throw new Refusal('not_owner', message, { goods });
     }
     facts.put(linkAnswerKey(by, goods, caller.party), { party: caller.party, answer, reason, at: time });
@@ -42,7 +42,7 @@ export const answerLink: Command<Input> = {
   },
 };
 
-/** The links of the event, which must say what the goods were made of. */
+/** The links of the event. Refuses an event that does not have the goods among its outputs. */
 function statedLinks(
   { event, party, goods }: Input,
   { facts, caller }: Step,
@@ -50,6 +50,6 @@ function statedLinks(
   const by = refOf(facts, { event, party }, caller);
   const links = recordedEvent(facts, by)?.links;
   if (by && links?.outputs?.includes(goods)) return { links, by };
-  const message = `${party ?? 'You'} recorded no event ${event} that says what ${goods} was made of.`;
+  const message = `${party ?? 'You'} recorded no event ${event} with ${goods} as an output.`;
   throw new Refusal('event_unknown', message, { event, goods });
 }

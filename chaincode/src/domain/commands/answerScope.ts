@@ -19,12 +19,12 @@ import type { CommandData } from '../transactions';
 
 type Input = CommandData<'answerScope'>;
 
-/** Most open recalls that one party says cover a lot. Others' answers do not count for it. */
+/** The most open recalls that one party can confirm for a lot. Other parties' answers do not count. */
 const mostConfirmations = 3;
 
 /**
- * The owner, maker or a holder of goods says whether a recall covers them. Both answers stay on the ledger. A holder that confirms keeps
- * its own stock of the lot from moving while the recall is open; nobody else's.
+ * The owner, maker or a holder of goods confirms or disputes that a recall covers them. The answer stays on the ledger. A holder's
+ * confirmation blocks its own stock of the lot, and nobody else's, while the recall is open.
  */
 export const answerScope: Command<Input> = {
   needs: ({ recall, goods, place }, peek, { msp }) => {
@@ -46,7 +46,7 @@ export const answerScope: Command<Input> = {
     const thing = facts.get(thingKey(goodsOfNode(goods) as ThingId));
     const isHolder = thing ? holdsThing(input, step, thing) : holdsLot(input, step);
     if (!isHolder && !deciders(facts, goods).includes(caller.party)) {
-      const message = `${goods} is neither yours nor at the place that you name; say where you have it.`;
+      const message = `${goods} is neither yours nor at the given place; give the place where you have it.`;
       throw new Refusal('not_custodian', message, { goods });
     }
     facts.put(scopeAnswerKey(recall, goods, caller.party), { party: caller.party, answer, reason, at: time });
@@ -64,7 +64,7 @@ function holdsThing({ place }: Input, step: Step, thing: Thing): boolean {
   return thing.place === place && (thing.status === undefined || thing.status === 'active');
 }
 
-/** Whether the caller has some of the lot at the place that it names. */
+/** Returns true if the caller has stock of the lot at the given place. */
 function holdsLot({ goods, place }: Input, step: Step): boolean {
   if (!place) return false;
   assertOwnPlace(step, place);
@@ -73,7 +73,7 @@ function holdsLot({ goods, place }: Input, step: Step): boolean {
   return !isZero(stockAt(step.facts, lot, place, unit).onHand);
 }
 
-/** Notes with the lot who keeps its own stock of it, or no longer does. */
+/** Stores the caller's confirmation in the lot, or removes it. */
 function confirmLot({ recall, goods, answer }: Input, { facts, caller }: Step): void {
   const lot: Lot | undefined = facts.get(lotKey(goods as string as LotId));
   if (!lot) return;
@@ -82,7 +82,7 @@ function confirmLot({ recall, goods, answer }: Input, { facts, caller }: Step): 
   const others = before.filter(({ party }) => party !== caller.party);
   const own = before.filter(({ party, recall: id }) => party === caller.party && id !== recall && isOpen(id));
   if (answer === 'confirmed' && own.length >= mostConfirmations) {
-    const message = `You say that ${mostConfirmations} open recalls cover ${goods} already; hold your stock instead.`;
+    const message = `You have confirmed ${mostConfirmations} open recalls for ${goods}; hold your stock instead.`;
     throw new Refusal('limit_exceeded', message, { limit: mostConfirmations });
   }
   const confirmed = [...others, ...own, ...(answer === 'confirmed' ? [{ recall, party: caller.party }] : [])];

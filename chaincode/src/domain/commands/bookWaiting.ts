@@ -20,9 +20,9 @@ import type { CommandData } from '../transactions';
 type Input = CommandData<'bookWaiting'>;
 
 /**
- * Has stock take an event that it could not take when it was recorded, because something was missing that has been recorded since. Of a
- * receipt of more than was under way, what its senders shipped since is a surplus no longer. Anyone may send it: the event is the recorded
- * one, and what it may do depends on its author. Its exceptions close with that; what is still over is a new one.
+ * Books a waiting event into stock, now that missing events are recorded. For a receipt of more than was in transit, the quantity that its
+ * senders have shipped since is no longer surplus. Anyone may send it: the event is the recorded one, and its author's rights apply. This
+ * resolves the event's exceptions; a remaining surplus gets a new one.
  */
 export const bookWaiting: Command<Input> = {
   needs: ({ party, captured, cause }, peek, caller) => {
@@ -49,7 +49,7 @@ const unchanged = ({ captured }: Input, details: Decision['details'] = {}): Deci
   details: { booked: false, ...details },
 });
 
-/** `author` is the step as the event's author would take it. */
+/** `author` is the step with the event's author as caller. */
 function book(input: Input, author: Step, recorded: RecordedEvent): Decision {
   const { facts, caller } = author;
   const { captured } = input;
@@ -68,7 +68,7 @@ function book(input: Input, author: Step, recorded: RecordedEvent): Decision {
     inherit(facts, inheritancesOf(facts, rest.links), by);
   }
   const why = input.cause && isRecorded(facts, input.cause) ? `, after ${input.cause.event} was recorded` : '';
-  const resolution = `Stock took the event when what it lacked was there${why}.`;
+  const resolution = `Stock booked the event when the missing goods were there${why}.`;
   closeExceptions(author, captured.hash, { count: rest.exceptions ?? 0, resolution });
   putExceptions(author, captured.hash, findings);
   return {
@@ -80,7 +80,7 @@ function book(input: Input, author: Step, recorded: RecordedEvent): Decision {
 
 interface Booking {
   readonly recorded: RecordedEvent;
-  /** Whether its goods were claimed for a container until now. */
+  /** True if its goods were claims of a container until now. */
   readonly claimed: boolean;
 }
 
@@ -96,7 +96,7 @@ function aheadOf({ time }: Step, captured: CapturedEvent): Finding[] {
   return future ? [future] : [];
 }
 
-/** Whether a packing may take the place of what is claimed: it claimed that itself, or others did of its author's container. */
+/** Returns true if a packing may replace claimed contents: its own claims, or others' claims on its author's container. */
 const mayUnclaim = ({ facts, caller }: Step, captured: CapturedEvent, { claims }: RecordedEvent): boolean =>
   effectOf(captured) === 'pack' && (claims === true || ownerOf(facts, captured.told.parent ?? '') === caller.party);
 

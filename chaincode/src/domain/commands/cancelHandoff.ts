@@ -4,7 +4,7 @@ import { knownShipment, openHandoff, shipmentNeeds } from '../rules/shipments';
 import { withdraw } from '../rules/withdraw';
 import type { CommandData } from '../transactions';
 
-/** Who offered a shipment takes the unanswered offer back. */
+/** Withdraws an unanswered offer. Only the party that made it may. */
 export const cancelHandoff: Command<CommandData<'cancelHandoff'>> = {
   needs: ({ shipment }, peek) => shipmentNeeds(shipment, peek),
   decide: ({ shipment: id, reason, at }, step) => {

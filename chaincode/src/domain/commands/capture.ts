@@ -22,9 +22,9 @@ import type { CommandData } from '../transactions';
 type Input = CommandData<'capture'>;
 
 /**
- * Records an event as its sender wrote it, under its content's hash. The trace shows it, marked with its author; stock believes it only if
- * its author has the standing and it balances, and else it has exceptions. Refused is only an event at somebody else's place. The same
- * event of the same organisation again answers `exists`; another one under an eventID that it used before is kept as `conflict`.
+ * Records an event as its sender wrote it, under its event hash. It always enters the trace, marked with its author. It changes stock only
+ * if its author has the right to it and it balances; otherwise it gets exceptions. The same event of the same organisation again has the
+ * outcome `exists`; another event with an eventID that the organisation used before has the outcome `conflict`.
  */
 export const capture: Command<Input> = {
   needs: captureNeeds,
@@ -43,10 +43,10 @@ export const capture: Command<Input> = {
   },
 };
 
-/** The eventID that the sender gave, where that is not the event's hash. */
+/** The sender's eventID, if it is not the event hash id. */
 const nameOf = ({ eventID, hash }: Input): string | undefined => (eventID === hash ? undefined : eventID);
 
-/** Gives the event the eventID of its sender. Answers false when the sender gave it to another event before. */
+/** Reserves the sender's eventID for the event. Returns false if the sender gave it to another event before. */
 function takeName({ facts, caller }: Step, input: Input): boolean {
   const name = nameOf(input);
   if (name === undefined) return true;
@@ -58,24 +58,24 @@ function takeName({ facts, caller }: Step, input: Input): boolean {
 
 const known = (hash: string): Decision => ({ subject: hash, events: [], captured: { id: hash, status: 'exists' } });
 
-/** Faults of the sender's eventID: it is the hash of another event, or the sender used it for another event before. */
+/** Errors of the sender's eventID: it is the hash of another event, or the sender gave it to another event before. */
 function nameFindings(input: Input, conflict: boolean): Finding[] {
   const { hash } = input;
   const eventID = nameOf(input);
   if (eventID === undefined) return [];
   const details = { eventID };
   if (conflict) {
-    const detail = `You used the eventID ${eventID} before for a different event; this one is kept as ${hash} and moves no stock.`;
+    const detail = `You used the eventID ${eventID} before for a different event; this one is recorded as ${hash} and moves no stock.`;
     return [{ code: 'event_id_conflict', detail, details }];
   }
   if (hashOfId(eventID) === undefined) return [];
-  const detail = `The eventID ${eventID} is the hash of another event; this one is kept as ${hash}.`;
+  const detail = `The eventID ${eventID} is the hash of another event; this one is recorded as ${hash}.`;
   return [{ code: 'event_id_mismatch', detail, details }];
 }
 
 interface Recording {
   readonly findings: readonly Finding[];
-  /** Whether the event may move stock. */
+  /** True if the event may move stock. */
   readonly moves: boolean;
   readonly conflict: boolean;
 }
@@ -102,7 +102,7 @@ function record(step: Step, captured: CapturedEvent, { findings, moves, conflict
   };
 }
 
-/** The part of an event that state keeps. */
+/** The fact of an event in the world state. */
 const factOf = (captured: CapturedEvent, links: Links | undefined, time: string): RecordedEvent =>
   present({
     eventID: nameOf(captured),
@@ -110,7 +110,7 @@ const factOf = (captured: CapturedEvent, links: Links | undefined, time: string)
     declaredInError: captured.event.errorDeclaration ? time : undefined,
   });
 
-/** Whether stock still has to take the event. */
+/** The stock status of the event's fact. */
 function stockOf(
   captured: CapturedEvent,
   { isBooked, isPartly }: Balanced,
@@ -122,9 +122,9 @@ function stockOf(
 }
 
 /**
- * The event is known; now its sender says that it was wrong (EPCIS 2.0 section 7.4.1.4). It leaves the trace, and stock is as if it had
- * not been recorded. Where stock cannot be so any more, the trace keeps it too: goods that are there came from somewhere, and a recall has
- * to find them. Then it can be declared again, when what stands in the way is mended.
+ * Applies an error declaration to a recorded event (EPCIS 2.0 section 7.4.1.4): removes it from the trace and undoes its effect on stock.
+ * If stock can no longer be undone, the trace keeps the event too, because a recall must find the origin of the goods. The declaration can
+ * be sent again when the cause is removed.
  */
 function declareError(step: Step, captured: Input, against: readonly Finding[]): Decision {
   const { facts, caller, time } = step;
@@ -143,7 +143,7 @@ function declareError(step: Step, captured: Input, against: readonly Finding[]):
     ? { code: 'correction_impossible', detail: left.detail, details: { reason: left.code } }
     : {
         code: 'declared_in_error',
-        detail: 'The event was declared to be in error: neither the trace nor stock follows it any more.',
+        detail: 'The event was declared to be in error; it is no longer in the trace or in stock.',
       };
   return {
     subject: id,
@@ -154,11 +154,11 @@ function declareError(step: Step, captured: Input, against: readonly Finding[]):
 }
 
 interface Undoing extends Pick<RecordedEvent, 'stock' | 'partly' | 'claims'> {
-  /** Why the author may not speak of the place. */
+  /** The reasons why the author may not report on the place. */
   readonly against: readonly Finding[];
 }
 
-/** Takes back what the event did to stock, or what it only claimed, or answers why that cannot be. */
+/** Undoes the event's effect on stock, or its claims. Returns the reason if that is impossible. */
 function undo(step: Step, captured: Input, { stock, partly, claims, against }: Undoing): Finding | undefined {
   const isBooked = stock === undefined || partly === true;
   if (claims) withdrawClaim(step.facts, captured);

@@ -4,7 +4,7 @@ import { assertOpener, openRecallFact } from '../rules/recalls';
 import { present } from '../rules/present';
 import type { CommandData } from '../transactions';
 
-/** Ends a recall with the totals that holders reported. What was in scope may move again, where nothing else stops it. */
+/** Closes a recall with the totals that holders reported. It no longer blocks the goods in its scope. */
 export const closeRecall: Command<CommandData<'closeRecall'>> = {
   needs: ({ recall }) => [recallKey(recall)],
   decide: ({ recall: id, note, report }, step) => {

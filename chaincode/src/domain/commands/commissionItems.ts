@@ -9,7 +9,7 @@ import { productOf } from '../goodsKinds';
 import { assertOwnPlace, ownerNeeds, placeNeeds } from '../rules/ownership';
 import type { CommandData } from '../transactions';
 
-/** New goods with an identity of their own at one of the caller's places: items of one product, or goods of none. */
+/** Makes serialized goods at one of the caller's places: items of one product, or goods without a product. */
 export const commissionItems: Command<CommandData<'commissionItems'>> = {
   needs: ({ items, lot, place }, peek) => [
     ...items.map(thingKey),

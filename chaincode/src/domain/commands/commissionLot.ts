@@ -6,7 +6,7 @@ import { makeLot, originIlmd } from '../rules/makeLot';
 import { assertOwnPlace, ownerNeeds, placeNeeds } from '../rules/ownership';
 import type { CommandData } from '../transactions';
 
-/** A new lot at one of the caller's places. */
+/** Makes a new lot at one of the caller's places. */
 export const commissionLot: Command<CommandData<'commissionLot'>> = {
   needs: ({ lot, place, certificates }, peek, { msp }) => [
     lotKey(lot),

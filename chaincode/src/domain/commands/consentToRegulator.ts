@@ -4,7 +4,7 @@ import { membersKey, mspKey, partyKey, voteKey } from '../facts/party';
 import { knownParty, vote } from '../rules/prefixes';
 import type { CommandData } from '../transactions';
 
-/** Votes that a party is a regulator. It is one, and may recall any goods, once a majority of the members says so. */
+/** Votes for a party as regulator. With a majority of the members it is one, and may recall any goods. */
 export const consentToRegulator: Command<CommandData<'consentToRegulator'>> = {
   needs: ({ party }, peek, { msp }) => {
     const own = peek(mspKey(msp))?.party;
@@ -13,7 +13,7 @@ export const consentToRegulator: Command<CommandData<'consentToRegulator'>> = {
   decide: ({ party: id }, step) => {
     const party = knownParty(step.facts, id);
     if (id === step.caller.party) {
-      throw new Refusal('not_owner', 'Other organisations have to agree that you are a regulator.', { party: id });
+      throw new Refusal('not_owner', 'Other organisations must vote for you as regulator.', { party: id });
     }
     const carried = vote(step, `regulator ${id}`);
     if (carried && !party.roles.includes('regulator')) {

@@ -7,7 +7,7 @@ import { assertOwnPlace } from '../rules/ownership';
 import { destroyAt } from '../rules/takeOut';
 import type { CommandData } from '../transactions';
 
-/** Destroys goods of a place; recalled and held ones may be destroyed. */
+/** Destroys goods at a place, even recalled and held ones. */
 export const destroy: Command<CommandData<'destroy'>> = {
   needs: goodsAtNeeds,
   decide: (input, step) => {

@@ -28,8 +28,8 @@ import type { CommandData } from '../transactions';
 type Input = CommandData<'dispatch'>;
 
 /**
- * Offers goods of a place to the next custodian. They stay where they are, reserved, until that custodian accepts: custody moves
- * by two signatures.
+ * Offers goods at a place to the next custodian. They stay there, reserved, until that custodian accepts: custody passes with two
+ * signatures.
  */
 export const dispatch: Command<Input> = {
   needs: (input, peek, { msp }) => {
@@ -51,7 +51,7 @@ export const dispatch: Command<Input> = {
     const { receiver, next } = ends(input, step);
     assertRecallReturn(input, step, receiver);
     assertMadeBefore(step, input.at, input.lots);
-    // Recalled goods go back even when they have expired.
+    // Recalled goods can be returned even if they have expired.
     if (!input.recall) assertNotExpired(step, { ...input, things: thingsOf(input) });
     const { lots, held } = reserve(input, step, id);
     const items = [...new Set(input.items)];
@@ -89,7 +89,7 @@ export const dispatch: Command<Input> = {
   },
 };
 
-/** The party that the goods are offered to. */
+/** The key of the party to which the goods are offered. */
 function nextNeeds({ carrier, to }: Input, peek: Peek): FactKey<unknown>[] {
   const next = carrier ?? peek(placeKey(to))?.party;
   return next ? [partyKey(next)] : [];
@@ -100,20 +100,20 @@ function ends(input: Input, step: Step): { receiver: PartyId; next: PartyId } {
   if (input.lots.length + input.items.length + input.units.length === 0) {
     throw new Refusal('input_invalid', 'Name the goods to ship: lots, items or units.');
   }
-  if (input.from === input.to) throw new Refusal('input_invalid', 'A shipment goes from one place to another one.');
+  if (input.from === input.to) throw new Refusal('input_invalid', 'A shipment needs two different places.');
   const receiver = placeParty(step.facts, input.to);
   if (!receiver) throw new Refusal('place_unknown', `Place ${input.to} is not registered.`, { place: input.to });
   if (input.carrier && !step.facts.get(partyKey(input.carrier))) {
     throw new Refusal('party_unknown', `Carrier ${input.carrier} is not registered.`, { party: input.carrier });
   }
   if (input.carrier === step.caller.party) {
-    const message = `${input.carrier} has the goods: name the carrier they are given to, or none where the receiver gets them.`;
+    const message = `${input.carrier} has the goods; give another carrier, or none to offer them to the receiver.`;
     throw new Refusal('offer_to_self', message, { party: input.carrier });
   }
   return { receiver, next: input.carrier ?? receiver };
 }
 
-/** Recalled goods may go back to who recalled them, and nowhere else. */
+/** Recalled goods may only be returned to the recall's opener. */
 function assertRecallReturn({ recall: id, to }: Input, { facts }: Step, receiver: PartyId): void {
   if (!id) return;
   const recall = facts.get(recallKey(id));
@@ -122,7 +122,7 @@ function assertRecallReturn({ recall: id, to }: Input, { facts }: Step, receiver
   if (recall.openedBy === receiver) return;
   throw new Refusal(
     'not_recipient',
-    `Goods under recall ${id} go back to ${recall.openedBy}, and ${to} is ${receiver}'s.`,
+    `Goods under recall ${id} can only be returned to ${recall.openedBy}, but ${to} belongs to ${receiver}.`,
     {
       recall: id,
       receiver: recall.openedBy,
@@ -155,8 +155,8 @@ function reserve(
 }
 
 /**
- * How much of a line comes out of what is on hold: goods in quarantine go back to who recalled them, free ones first. A surplus is none of
- * them, for nobody agreed yet that it is there.
+ * The quantity of a line that is taken from held stock: quarantined goods are returned to the recall's opener, but available stock first.
+ * A surplus is not taken, because nobody has confirmed it yet.
  */
 function quarantined(facts: Facts, line: LotLine, { from, recall }: Pick<Input, 'from' | 'recall'>): Decimal {
   const lot = facts.get(lotKey(line.lot));

@@ -5,8 +5,8 @@ import { openRecallFact } from '../rules/recalls';
 import type { CommandData } from '../transactions';
 
 /**
- * Adds goods to a recall's scope. The closure is computed off the ledger; here each step is proven by the event that it names. Anyone may
- * send it, because only what is proven is added.
+ * Adds goods to a recall's scope. The closure is computed off the ledger; here the given event must prove each link. Anyone may send it,
+ * because only proven links are added.
  */
 export const extendRecall: Command<CommandData<'extendRecall'>> = {
   needs: ({ recall, links }, peek, caller) => [recallKey(recall), ...extensionNeeds(recall, links, peek, caller)],

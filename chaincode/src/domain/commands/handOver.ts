@@ -8,27 +8,34 @@ import type { CommandData } from '../transactions';
 
 const mostHandoffs = 32;
 
-/** The custodian offers the shipment to the next party. Recalled goods may only go back to the sender. */
+/** The custodian offers the shipment to the next party. Recalled goods may only be offered to the sender. */
 export const handOver: Command<CommandData<'handOver'>> = {
   needs: ({ shipment, to }, peek) => [...shipmentNeeds(shipment, peek), partyKey(to)],
   decide: ({ shipment: id, to, at }, step) => {
     const { facts, caller, time } = step;
     const shipment = knownShipment(facts, id);
     if (shipment.custodian !== caller.party) {
-      throw new Refusal('not_custodian', `Shipment ${id} is with ${shipment.custodian}, not with ${caller.party}.`, {
-        shipment: id,
-        custodian: shipment.custodian,
-      });
+      throw new Refusal(
+        'not_custodian',
+        `Shipment ${id} is in the custody of ${shipment.custodian}, not of ${caller.party}.`,
+        {
+          shipment: id,
+          custodian: shipment.custodian,
+        },
+      );
     }
     if (!facts.get(partyKey(to))) throw new Refusal('party_unknown', `Party ${to} is not registered.`, { party: to });
     if (to === caller.party) {
-      throw new Refusal('offer_to_self', `Shipment ${id} is with ${to} already.`, { shipment: id, party: to });
+      throw new Refusal('offer_to_self', `Shipment ${id} is in the custody of ${to} already.`, {
+        shipment: id,
+        party: to,
+      });
     }
     if (shipment.handoffs.at(-1)?.status === 'offered') {
       throw new Refusal('handoff_open', `Shipment ${id} is already offered; cancel that first.`, { shipment: id });
     }
     if (shipment.settled) {
-      const message = `Part of shipment ${id} was received; receive the rest, or say that nothing more will come.`;
+      const message = `Part of shipment ${id} was received; receive the rest, or send a final receipt.`;
       throw new Refusal('shipment_not_in_transit', message, { shipment: id });
     }
     if (shipment.status !== 'in_transit') {

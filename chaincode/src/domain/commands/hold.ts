@@ -22,8 +22,8 @@ import type { CommandData } from '../transactions';
 type Input = CommandData<'hold'>;
 
 /**
- * Stops goods from moving: a lot everywhere (its producer or the product's owner may), what a place has of a lot, or a thing with all that
- * is inside (who has custody may).
+ * Puts goods on hold: a lot everywhere (by its producer or the product's owner), the stock of a lot at a place, or a thing with its
+ * contents (by its custodian).
  */
 export const hold: Command<Input> = {
   needs: holdNeeds,
@@ -47,7 +47,7 @@ function stop(input: Input, step: Step, target: Target): Held {
   if (target.kind === 'thing') {
     const { thing } = target;
     if (thing.parent) {
-      const message = `${thing.id} is inside ${thing.parent}; hold that.`;
+      const message = `${thing.id} is inside ${thing.parent}; hold ${thing.parent} instead.`;
       throw new Refusal(isItemId(thing.id) ? 'item_not_here' : 'unit_nested', message, { goods: thing.id });
     }
     const place = assertHoldsThing(step, thing);
@@ -66,12 +66,13 @@ function stop(input: Input, step: Step, target: Target): Held {
   return holdStock(input, step, { ...lot, place: input.place });
 }
 
-/** Holds what a place has of a lot, or a part of it. */
+/** Holds the stock of a lot at a place, or a part of it. */
 function holdStock(input: Input, step: Step, { id: lot, unit = '', place }: Lot & { place: PlaceId }): Held {
   assertOwnPlace(step, place);
   const free = available(stockAt(step.facts, lot, place, unit));
   const quantity = input.quantity ?? free;
-  if (isZero(quantity)) throw new Refusal('stock_insufficient', `Nothing of ${lot} is available at ${place}.`, { lot });
+  if (isZero(quantity))
+    throw new Refusal('stock_insufficient', `No stock of ${lot} is available at ${place}.`, { lot });
   assertAvailable(step.facts, { lot, quantity, unit }, place);
   book(step.facts, { lot, unit }, place, { held: quantity });
   return { place, quantity };

@@ -22,9 +22,9 @@ import type { CommandData } from '../transactions';
 
 type Input = CommandData<'openRecall'>;
 
-/** Opens a recall with its roots in scope, and what the given steps prove to be made of them: they are blocked, unless it is a mock recall. */
+/** Opens a recall. Its scope is the roots and the goods that the given links prove to be made of them. A mock recall blocks nothing. */
 export const openRecall: Command<Input> = {
-  // The gateway computes the links again for each attempt, so they do not tell two requests apart.
+  // The gateway computes the links again for each attempt, so a repeated request may have other links.
   identity: ({ links: _links, ...input }) => input,
   needs: (input, peek, caller): FactKey<unknown>[] => {
     const party = peek(mspKey(caller.msp))?.party;
@@ -73,11 +73,11 @@ export const openRecall: Command<Input> = {
 
 function addRoot({ facts }: Step, id: RecallId, node: NodeId): void {
   if (addToScope(facts, id, node, {})) return;
-  const message = `${node} is covered by ${mostRecalls} open recalls of yours; close those that ended.`;
+  const message = `${mostRecalls} open recalls of yours cover ${node}; close those that have ended.`;
   throw new Refusal('limit_exceeded', message, { goods: node, limit: mostRecalls });
 }
 
-/** A container is recalled with what is in it now. */
+/** The root's node: for a container, its current filling. */
 function rootNode({ facts, time }: Step, goods: NodeId): NodeId {
   const thing = facts.get(thingKey(goods as string as ThingId));
   return thing ? nodeAt(thing.id, thing, time) : goods;
@@ -88,7 +88,7 @@ function isGoods({ facts }: Step, node: NodeId): boolean {
   return !node.includes(' ') && !isUnitId(node) && (thing === undefined || thing.status !== undefined);
 }
 
-/** Things are named singly, everything else as a class without quantity: all of it. */
+/** Things are in the epcList; other goods are classes without quantity, meaning all of the class. */
 function eventGoods({ facts }: Step, roots: readonly NodeId[]): EventGoods {
   const isThing = (goods: string): boolean => isItemId(goods) || facts.get(thingKey(goods as ThingId)) !== undefined;
   return {
@@ -100,7 +100,7 @@ function eventGoods({ facts }: Step, roots: readonly NodeId[]): EventGoods {
 function assertMayRecall(step: Step, goods: NodeId): void {
   const { facts, caller } = step;
   if (!isGoods(step, goods)) {
-    const message = `${goods} is no goods but a container or process, and may hold goods of others; recall the lots and items in it.`;
+    const message = `${goods} is a container or process and may contain goods of others; recall the lots and items in it.`;
     throw new Refusal('input_invalid', message, { goods });
   }
   const producer = producerOf(facts, goods);
@@ -109,7 +109,7 @@ function assertMayRecall(step: Step, goods: NodeId): void {
   if (isRegulator || producer === caller.party || owner === caller.party) return;
   throw new Refusal(
     'not_owner',
-    `${goods} can be recalled only by who made it or owns the product; hold what you have of it.`,
+    `Only the producer of ${goods} or the owner of its product can recall it; hold your own stock.`,
     { goods, ...(producer && { producer }), ...(owner && { owner }) },
   );
 }

@@ -15,8 +15,8 @@ import type { Step } from '../step';
 import type { CommandData } from '../transactions';
 
 /**
- * Puts loose goods of a place into a container there: a logistic unit, a case, a crate or whatever holds them. A new SSCC must be the
- * caller's own number; a container of somebody else's must be at a place of the caller's.
+ * Packs loose goods at a place into a container there: a logistic unit, a case, a crate or another one. A new SSCC must be under the
+ * caller's prefix; another party's container must be at a place of the caller.
  */
 export const pack: Command<CommandData<'pack'>> = {
   needs: ({ unit, place, lots, items, units }, peek) => [
@@ -32,7 +32,7 @@ export const pack: Command<CommandData<'pack'>> = {
     const what: Contents = { lots, things: thingsOf({ items, units }) };
     assertMayFill(step, unit);
     if (lots.length + what.things.length === 0) {
-      throw new Refusal('input_invalid', 'Name what goes into the container: lots, items or units.');
+      throw new Refusal('input_invalid', 'Name the goods to pack: lots, items or units.');
     }
     assertMadeBefore(step, at, lots);
     packInto(step.facts, openContainer(step.facts, unit, { place, at: eventTimeOf(step, at) }), place, what);

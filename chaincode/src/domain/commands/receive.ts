@@ -26,8 +26,8 @@ const placeOf = (input: Input, peek: Peek): Shipment['to'] | undefined =>
   input.place ?? peek(shipmentKey(input.shipment))?.to;
 
 /**
- * The receiver takes custody and books the goods in at a place, as they were found. Recalled goods may be received: better known
- * and blocked at the receiver's than lost on the way.
+ * The receiver takes custody and books the goods in at a place, as they were found. Recalled goods may be received: they are then known
+ * and blocked at the receiver, and not lost in transit.
  */
 export const receive: Command<Input> = {
   needs: (input, peek) => {
@@ -69,14 +69,14 @@ export const receive: Command<Input> = {
   },
 };
 
-/** Only the receiver of a shipment, or its sender when it comes back, has its goods in the end: a carrier has custody, never stock. */
+/** Only the receiver of a shipment, or its sender when it is returned, may receive it: a carrier has custody, but never stock. */
 function assertMayKeep({ caller }: Step, { id, receiver, sender }: Shipment): void {
   if (caller.party === receiver || caller.party === sender) return;
-  const message = `Shipment ${id} is for ${receiver}: take custody with accept, and hand it over.`;
+  const message = `Shipment ${id} is for ${receiver}; accept the handoff and hand the shipment over.`;
   throw new Refusal('not_recipient', message, { shipment: id, party: receiver });
 }
 
-/** The quantity found of a lot, in the lot's own unit. */
+/** The found quantities of a line, in the lot's unit. */
 function asShipped(facts: Facts, line: Input['lots'][number]): Input['lots'][number] {
   const { lot, unit } = line;
   const [accepted, damaged] = [line.accepted, line.damaged].flatMap((quantity) =>

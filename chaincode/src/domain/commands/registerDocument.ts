@@ -3,7 +3,7 @@ import { documentKey } from '../facts/document';
 import { present } from '../rules/present';
 import type { CommandData } from '../transactions';
 
-/** Records that a document with this hash exists, in the caller's own list: others may register the same bytes in theirs. */
+/** Registers a document by its hash. Each organisation has its own documents, so others may register the same hash. */
 export const registerDocument: Command<CommandData<'registerDocument'>> = {
   needs: ({ sha256 }, _peek, { msp }) => [documentKey(msp, sha256)],
   decide: (input, { facts, caller }) => {

@@ -12,8 +12,8 @@ type Input = CommandData<'registerParty'>;
 const mostMembers = 200;
 
 /**
- * Binds the caller's MSP to its party. A GS1 Company Prefix that it claims becomes its own when another organisation agrees, and a
- * `regulator` it is when a majority does; an organisation that is alone on the network needs nobody for a prefix.
+ * Binds the caller's MSP to its party. A claimed GS1 Company Prefix takes effect when another organisation consents, and the role
+ * `regulator` when a majority does. The only organisation on a network needs no consent for a prefix.
  */
 export const registerParty: Command<Input> = {
   needs: ({ party, prefixes }, _peek, { msp }) => [
@@ -56,11 +56,11 @@ function assertMayRegister(input: Input, { facts, caller }: Step): Party | undef
   }
   const before = facts.get(partyKey(input.party));
   if (before && before.msp !== caller.msp) {
-    throw new Refusal('not_owner', `Party ${input.party} is registered by ${before.msp}.`, { party: input.party });
+    throw new Refusal('not_owner', `Party ${input.party} was registered by ${before.msp}.`, { party: input.party });
   }
   const owner = prefixOwner(facts, input.party);
   if (owner && owner !== input.party) {
-    throw new Refusal('not_owner', `${input.party} is numbered under a GS1 Company Prefix of ${owner}.`, { owner });
+    throw new Refusal('not_owner', `${input.party} is under a GS1 Company Prefix of ${owner}.`, { owner });
   }
   return before;
 }

@@ -5,7 +5,7 @@ import { assertOwnKey, prefixKeys } from '../rules/ownership';
 import { present } from '../rules/present';
 import type { CommandData } from '../transactions';
 
-/** Registers or updates a place whose GLN the caller's GS1 Company Prefix covers. */
+/** Registers or updates a place with a GLN under the caller's GS1 Company Prefix. */
 export const registerPlace: Command<CommandData<'registerPlace'>> = {
   needs: ({ place }) => [placeKey(place), ...prefixKeys(place)],
   decide: ({ place, name, address, geo }, step) => {

@@ -5,7 +5,7 @@ import { assertOwnKey, prefixKeys } from '../rules/ownership';
 import { present } from '../rules/present';
 import type { CommandData } from '../transactions';
 
-/** Registers or updates a product whose GTIN the caller's GS1 Company Prefix covers. */
+/** Registers or updates a product with a GTIN under the caller's GS1 Company Prefix. */
 export const registerProduct: Command<CommandData<'registerProduct'>> = {
   needs: ({ product }) => [productKey(product), ...prefixKeys(product)],
   decide: ({ product, ...data }, step) => {

@@ -3,7 +3,7 @@ import { handoffToCaller, knownShipment, shipmentNeeds } from '../rules/shipment
 import { withdraw } from '../rules/withdraw';
 import type { CommandData } from '../transactions';
 
-/** The party that a shipment was offered to does not take it. Custody stays where it is. */
+/** Rejects an offered shipment. The custodian stays the same. */
 export const rejectHandoff: Command<CommandData<'rejectHandoff'>> = {
   needs: ({ shipment }, peek) => shipmentNeeds(shipment, peek),
   decide: ({ shipment: id, reason, at }, step) => {

@@ -23,8 +23,8 @@ import type { CommandData } from '../transactions';
 type Input = CommandData<'release'>;
 
 /**
- * Lets held goods move again. Who may hold them may release them; a surplus that a count found is released by the producer of the lot or
- * the product's owner only, wherever it is.
+ * Releases held goods. The parties that may hold them may release them. A counted surplus may be released only by the producer of the lot
+ * or the product's owner, wherever it is.
  */
 export const release: Command<Input> = {
   needs: holdNeeds,
@@ -67,12 +67,12 @@ function releaseLot(step: Step, { hold, ...lot }: Lot): Released {
 
 interface Releasable {
   readonly surplus: Decimal;
-  /** Held by who has the place, and not as a surplus. */
+  /** Held by the place's party, without the surplus. */
   readonly known: Decimal;
   readonly most: Decimal;
 }
 
-/** How much of what is held the caller may release: the place's party what it holds, who agrees to more of the lot the surplus. */
+/** The held quantity that the caller may release: the place's party its own holds, and with `agrees` the surplus. */
 function releasable(
   { facts, caller }: Step,
   { held, surplus }: Balance,
@@ -90,8 +90,8 @@ function releaseStock({ quantity: wanted }: Input, step: Step, { id: lot, unit =
   const { surplus, known, most } = releasable(step, stockAt(step.facts, lot, place, unit), { place, agrees });
   const quantity = wanted ?? most;
   if (compare(most, quantity) < 0 || isZero(quantity)) {
-    const beyond = isZero(surplus) || agrees ? '' : `; ${surplus} more are a surplus that the producer must release`;
-    const message = `${quantity} ${unit} of ${lot} to release at ${place}, ${most} held${beyond}.`;
+    const beyond = isZero(surplus) || agrees ? '' : `; the producer must release the surplus of ${surplus}`;
+    const message = `Cannot release ${quantity} ${unit} of ${lot} at ${place}: ${most} can be released${beyond}.`;
     throw new Refusal('held_insufficient', message, { lot, held: most, surplus });
   }
   const rest = subtract(quantity, least(quantity, known));

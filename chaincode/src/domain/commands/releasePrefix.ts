@@ -4,7 +4,7 @@ import { mspKey, partyKey } from '../facts/party';
 import { knownParty, prefixNeeds, takeBack } from '../rules/prefixes';
 import type { CommandData } from '../transactions';
 
-/** Gives a GS1 Company Prefix back, or takes a claim back. What was registered under it stays registered. */
+/** Releases a GS1 Company Prefix, or withdraws a claim. Places and products registered under it stay registered. */
 export const releasePrefix: Command<CommandData<'releasePrefix'>> = {
   needs: ({ prefix }, peek, { msp }) => {
     const party = peek(mspKey(msp))?.party;

@@ -10,8 +10,8 @@ import type { CommandData } from '../transactions';
 type Input = CommandData<'resolveException'>;
 
 /**
- * Closes an exception with what was found out. Who recorded the event may, and whom it concerns. When its author closes the last one of an
- * event that waits for stock, it is dealt with: it waits no longer.
+ * Resolves an exception. The event's recorder and the parties that it concerns may. When the recorder resolves the last exception of a
+ * waiting event, the event no longer waits for stock.
  */
 export const resolveException: Command<Input> = {
   needs: (input, peek, caller) => {
@@ -26,7 +26,7 @@ export const resolveException: Command<Input> = {
     const { facts, caller } = step;
     const { key, exception } = knownException(input, step);
     if (exception.party !== caller.party && !exception.concerns?.includes(caller.party)) {
-      const message = `The event was recorded by ${exception.party}; they resolve its exceptions, and whom these concern.`;
+      const message = `${exception.party} recorded the event; only it and the parties that an exception concerns can resolve it.`;
       throw new Refusal('not_owner', message, { event, party: exception.party });
     }
     if (exception.status === 'resolved') {
@@ -55,6 +55,6 @@ function knownException(
   const exception = key && facts.get(key);
   if (exception) return { key, exception };
   const whose = party === undefined ? 'of yours' : `of ${party}`;
-  const message = `Event ${event} ${whose} has no exception ${number}; for one of somebody else, name the party.`;
+  const message = `Event ${event} ${whose} has no exception ${number}; for another recorder's event, give the party.`;
   throw new Refusal('exception_unknown', message, { event, number });
 }

@@ -22,9 +22,9 @@ import type { CommandData } from '../transactions';
 
 type Input = CommandData<'respondRecall'>;
 
-/** A holder says what it did about a recall, and it is done. The recall keeps the totals. */
+/** Records a holder's response to a recall and books it. The recall keeps the totals. */
 export const respondRecall: Command<Input> = {
-  // The gateway looks for the containers again for each attempt, so they do not tell two requests apart.
+  // The gateway finds the containers again for each attempt, so a repeated request may have others.
   identity: ({ containers: _containers, ...input }) => input,
   needs: ({ recall, rows, containers }, peek, { msp }) => {
     const party = peek(mspKey(msp))?.party;
@@ -52,7 +52,7 @@ export const respondRecall: Command<Input> = {
     const done = (before?.rows ?? []).map((row) => (isMock ? { ...row, destroyed: '0' as const } : row));
     assertNoneLeftOut(done, rows);
     for (const row of rows) carryOut(step, row, { ...answer, before: done.find(isSame(row)) });
-    // What is said in an exercise could be done and is not: the answer counts, and goods stay as they are.
+    // In a mock recall the response must be possible, but it is not booked.
     if (isMock) undo();
     const response: RecallResponse = present({ party: caller.party, status, at: time, rows, note });
     facts.put(responseKey(id, caller.party), response);
@@ -66,7 +66,7 @@ export const respondRecall: Command<Input> = {
   },
 };
 
-/** Goods are covered by the scope, as items of a lot in it, or because the caller took them to be. */
+/** Refuses goods that are neither in scope, nor of a lot in scope, nor confirmed by the caller. */
 function assertCovered({ facts, caller }: Step, id: Input['recall'], goods: NodeId): void {
   if (facts.get(scopeKey(id, goods))) return;
   const lot = isItemId(goods) ? facts.get(thingKey(goods))?.lot : undefined;

@@ -8,7 +8,7 @@ import { assertOwnPlace } from '../rules/ownership';
 import { bringBack } from '../rules/takeOut';
 import type { CommandData } from '../transactions';
 
-/** Takes goods back that this place sold. They are on hold until released. */
+/** Takes back goods that the caller sold. They are on hold until released. */
 export const returnGoods: Command<CommandData<'returnGoods'>> = {
   needs: (input, peek, { msp }) => [...goodsAtNeeds(input, peek), ...input.lots.map(({ lot }) => soldByKey(lot, msp))],
   decide: (input, step) => {

@@ -4,7 +4,7 @@ import { membersKey, mspKey, partyKey, prefixKey, voteKey } from '../facts/party
 import { knownParty, prefixNeeds, revocationOf, takeBack, vote } from '../rules/prefixes';
 import type { CommandData } from '../transactions';
 
-/** Votes to take a GS1 Company Prefix from its party. It is taken once a majority of the members, or a regulator, says so. */
+/** Votes to revoke a GS1 Company Prefix. It is revoked with the votes of a majority of the members, or of one regulator. */
 export const revokePrefix: Command<CommandData<'revokePrefix'>> = {
   needs: ({ prefix }, peek, { msp }) => {
     const own = peek(mspKey(msp))?.party;

@@ -9,7 +9,7 @@ import { assertNamesGoods, goodsAtNeeds } from '../rules/goodsAt';
 import { takeOut } from '../rules/takeOut';
 import type { CommandData } from '../transactions';
 
-/** Sells goods of a place to a customer outside the network. */
+/** Sells goods at a place to a customer outside the network. */
 export const sell: Command<CommandData<'sell'>> = {
   needs: (input, peek, { msp }) => [...goodsAtNeeds(input, peek), ...input.lots.map(({ lot }) => soldByKey(lot, msp))],
   decide: (input, step) => {

@@ -17,7 +17,7 @@ import type { CommandData } from '../transactions';
 
 type Input = CommandData<'transform'>;
 
-/** Uses up goods of a place and makes others there. Every output is made from all inputs. */
+/** Consumes goods at a place and makes others there. Every output is made from all inputs. */
 export const transform: Command<Input> = {
   needs: ({ place, inputs, outputs }, peek, { msp }) => [
     ...placeNeeds(place, peek),
@@ -37,7 +37,7 @@ export const transform: Command<Input> = {
   decide: ({ place, inputs, outputs, at }, step) => {
     assertOwnPlace(step, place);
     if (inputs.lots.length + inputs.items.length === 0 || outputs.lots.length + outputs.items.length === 0) {
-      throw new Refusal('input_invalid', 'A transformation names what is used up and what is made of it.');
+      throw new Refusal('input_invalid', 'A transformation needs inputs and outputs.');
     }
     assertMadeBefore(step, at, inputs.lots);
     takeOut(step, { place, lots: inputs.lots, things: inputs.items }, 'consumed');

@@ -16,7 +16,7 @@ const named = (input: Input): Contents | undefined => {
   return input.lots.length + things.length > 0 ? { lots: input.lots, things } : undefined;
 };
 
-/** Takes goods out of a container; they lie loose at its place then. Without goods named, everything comes out. */
+/** Takes goods out of a container; they are then loose at its place. Without goods, takes out everything. */
 export const unpack: Command<Input> = {
   needs: (input, peek) => {
     const what = named(input) ?? peek(thingKey(input.unit))?.inside;
@@ -31,7 +31,7 @@ export const unpack: Command<Input> = {
     const { unit: id, place, at } = input;
     assertOwnPlace(step, place);
     const thing = looseThing(step.facts, id, place);
-    if (isEmpty(thing)) throw new Refusal('unit_empty', `Container ${id} has nothing in it.`, { unit: id });
+    if (isEmpty(thing)) throw new Refusal('unit_empty', `Container ${id} is empty.`, { unit: id });
     const { lots, things } = named(input) ?? thing.inside ?? nothingInside;
     unpackFrom(step.facts, thing, { place, at: eventTimeOf(step, at) }, { lots, things, all: !named(input) });
     const where = { at, place, bizStep: 'unpacking', disposition: 'in_progress' };

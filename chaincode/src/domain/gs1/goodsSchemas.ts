@@ -8,17 +8,17 @@ const crate = 'https://id.gs1.org/8003/09506000134352CRATE1';
 const examples = `${crate} or urn:example:crate:1`;
 const lotExamples = 'https://id.gs1.org/01/09506000134352/10/ABC or urn:example:lot:1';
 
-/** What may be an id on the ledger, and how long one may be: facts of two ids have one key. */
+/** The URIs that a ledger key can contain. The length leaves room for the keys of facts with two ids. */
 const uriShape = /^[A-Za-z][A-Za-z0-9+.-]*:[\x21-\x7e]{1,512}$/;
-/** URIs that name classes of goods: EPC classes and patterns, and the products and lots of GDST. */
+/** URIs of classes of goods: EPC classes and patterns, and GDST products and lots. */
 const classUri = /^urn:(?:epc:(?:class|idpat):|gdst:[^:]+:(?:[^:]+:)*class:)/i;
-/** URIs that name no goods at all: documents, places and parties. */
+/** URIs of documents, places and parties, which are not goods. */
 const otherUri = /^(?:geo:|urn:epcglobal:cbv:|urn:gdst:[^:]+:(?:location|party):)/i;
 
-/** Keys of assets and components, and GTINs with a serial number of a third party. */
+/** Keys of assets and components, and GTINs with a third-party serial number. */
 const assets = ['01', '8003', '8004', '8006', '8010'];
 
-/** Whether a key of assets names all of a type: a GRAI, ITIP or CPID without a serial number. */
+/** Returns true if a key names a whole type: a GRAI, ITIP or CPID without serial number. */
 const namesType = ({ ai, id, value }: Identifier & { kind: 'other' }): boolean =>
   (ai === '8003' && value.length === 14) ||
   (ai === '8006' && !id.includes('/21/')) ||
@@ -28,18 +28,16 @@ type Fault = string | undefined;
 
 function uriFault(text: string): Fault {
   if (!uriShape.test(text)) {
-    return `${shown(text)} is no GS1 key, and no URI of printable ASCII characters, such as ${examples}.`;
+    return `${shown(text)} is neither a GS1 key nor a URI of printable ASCII characters, such as ${examples}.`;
   }
-  return otherUri.test(text) ? `${shown(text)} names no goods; expected an id such as ${examples}.` : undefined;
+  return otherUri.test(text) ? `${shown(text)} does not name goods; expected an id such as ${examples}.` : undefined;
 }
 
 function assetFault(text: string, read: Identifier & { kind: 'other' }): Fault {
   if (!assets.includes(read.ai)) {
-    return `${shown(text)} is a key (${read.ai}) of no goods; expected an id such as ${examples}.`;
+    return `${shown(text)} is a key (${read.ai}) that does not name goods; expected an id such as ${examples}.`;
   }
-  return namesType(read)
-    ? `${shown(text)} names all things of a type; add the serial number, as in ${examples}.`
-    : undefined;
+  return namesType(read) ? `${shown(text)} names a whole type; add the serial number, as in ${examples}.` : undefined;
 }
 
 const oneUriFault = (text: string): Fault =>
@@ -47,7 +45,7 @@ const oneUriFault = (text: string): Fault =>
     ? `${shown(text)} names a class of goods; expected one thing, such as ${examples}.`
     : uriFault(text);
 
-/** What is wrong with naming one thing by this id. */
+/** The error of an id that does not name one thing. */
 function thingFault(text: string, read: Identifier | undefined): Fault {
   switch (read?.kind) {
     case undefined:
@@ -68,11 +66,11 @@ function thingFault(text: string, read: Identifier | undefined): Fault {
 
 function itemFault(text: string, read: Identifier | undefined): Fault {
   if (read?.kind !== 'unit') return thingFault(text, read);
-  const instead = 'name it under "units" to pack or ship it, and unpack it to sell, use or destroy what is in it';
-  return `${shown(text)} names a logistic unit, which is no item: ${instead}.`;
+  const instead = 'name it under "units" to pack or ship it, and unpack it to sell, consume or destroy its contents';
+  return `${shown(text)} names a logistic unit, which is not an item: ${instead}.`;
 }
 
-/** What is wrong with naming so much of a lot by this id. */
+/** The error of an id that does not name a lot or other counted goods. */
 function lotFault(text: string, read: Identifier | undefined): Fault {
   if (!read) return uriFault(text);
   return read.kind === 'lot'
@@ -103,11 +101,11 @@ const idOrUri = <Id extends string>(
 
 /** A container: a logistic unit (SSCC), a case (SGTIN), a crate (GRAI), an asset (GIAI), or any URI that names one thing. */
 export const containerId = idOrUri<ItemId | UnitId | OtherId>(thingFault);
-/** Goods with an identity of their own: a serialized item, an asset, or any URI that names one thing. */
+/** Serialized goods: an item, an asset, or any URI that names one thing. */
 export const pieceId = idOrUri<ItemId | OtherId>(itemFault);
-/** A lot, or any URI that events count goods under. */
+/** A lot, or any URI under which events count goods. */
 export const countedId = idOrUri<LotId>(lotFault);
-/** The same, or a product whose goods have no lot number. */
+/** A counted id, or a product whose goods have no lot number. */
 export const stockedId = idOrUri<LotId>(stockFault);
-/** Whatever can be on hold: a product's goods without lot number, a lot, a thing, or any URI that names goods. */
+/** Goods that can be held: a product's goods without lot number, a lot, a thing, or any URI that names goods. */
 export const holdableId = idOrUri<LotId | ItemId | UnitId | OtherId>(anyFault);

@@ -19,7 +19,7 @@ export const commissionLot = z
   .strictObject({ lot: labelledLot, place: placeId, quantity, unit: unitOfMeasure, ...origins, ...at })
   .transform(withLabel);
 
-/** Makes goods with an identity of their own, at a place: items of one product, assets or others; of a lot, where `lot` says so. */
+/** Makes serialized goods at a place: items of one product, assets or others; with `lot`, of that lot. */
 export const commissionItems = z.strictObject({
   items: z.array(pieceId).min(1).max(limits.items),
   lot: lotId.optional(),
@@ -30,10 +30,10 @@ export const commissionItems = z.strictObject({
 
 const contents = { unit: containerId, place: placeId, lots: lotLines, items: itemList, units: unitList, ...at };
 
-/** Puts loose goods and other units of the place into a container. */
+/** Packs loose goods and other units at the place into a container. */
 export const pack = z.strictObject(contents);
 
-/** Takes goods out of a container; without any goods named, everything. */
+/** Takes goods out of a container; all of them if none is named. */
 export const unpack = z.strictObject(contents);
 
 /** Consumes goods at a place and makes others of them (TransformationEvent). */

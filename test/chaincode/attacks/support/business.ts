@@ -17,7 +17,7 @@ const dispatches = (shipment: string, load: object): Said =>
   maker.says('dispatch', { shipment, from: maker.place, to: buyer.place, ...load });
 const toBuyer = { destinationList: [{ type: 'owning_party', destination: buyer.party }] };
 
-/** Business of a maker and its buyer: each line of it goes well when nobody meddles. Lines may be left out and mixed with others. */
+/** Business processes of a maker and its buyer. Each succeeds without interference. They may be left out or interleaved. */
 export const lines: readonly (readonly Said[])[] = [
   [
     maker.tells({ ...shipping({ lots: [[X, 10]] }, maker.place, buyer.place), eventID: 'urn:uuid:e1' }),

@@ -7,7 +7,7 @@ import type { Actor } from '../../support/cast';
 import type { WorldOfFacts } from '../../support/worldOfFacts';
 import { buyer, maker, rival } from './stage';
 
-/** A step from goods to what was made of them, as an event of somebody says. */
+/** A link from goods to goods made of them, with its event. */
 export interface Link {
   readonly goods: string;
   readonly parent: string;
@@ -31,7 +31,7 @@ const rowsOf = (world: WorldOfFacts, kind: string): { attributes: string[]; valu
     return parsed?.kind === kind ? [{ attributes: parsed.attributes, value: JSON.parse(text) as unknown }] : [];
   });
 
-/** Every link that events of the actors state, and the lots of items. */
+/** Every link in the actors' events, and from lots to their items. */
 export const linksOf = (world: WorldOfFacts, actors: readonly Actor[]): Link[] => [
   ...rowsOf(world, 'event').flatMap(({ attributes: [msp, hash = ''], value }) => {
     const author = actors.find((actor) => actor.msp === msp);
@@ -49,7 +49,7 @@ export const linksOf = (world: WorldOfFacts, actors: readonly Actor[]): Link[] =
   }),
 ];
 
-/** The steps from the roots to all that honest events say was made of them, each after those that lead to it. */
+/** The links from the roots to all goods made of them in honest events, each after the links that lead to it. */
 export function closureOf(
   world: WorldOfFacts,
   roots: readonly string[],

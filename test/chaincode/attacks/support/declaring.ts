@@ -11,7 +11,7 @@ export const wrong = (by: Actor, body: object, context?: object): Said =>
     ...(context && { context }),
   });
 
-/** Facts about goods: what was told of them, and what requests came to, left out. */
+/** Facts about goods, without events, exceptions and requests. */
 export const goodsFacts = (world: WorldOfFacts): Record<string, string> =>
   Object.fromEntries(
     [...world.facts].filter(
@@ -19,13 +19,13 @@ export const goodsFacts = (world: WorldOfFacts): Record<string, string> =>
     ),
   );
 
-/** Declared in error, and taken back. */
+/** Declares an event in error and expects that stock is undone. */
 export async function undone(world: WorldOfFacts, by: Actor, body: object): Promise<void> {
   await done(world, wrong(by, body), 'declared_in_error');
   expect(faultsOf(world.facts)).toEqual([]);
 }
 
-/** Declared in error, but stock stays as it is. */
+/** Declares an event in error and expects that stock stays the same. */
 export async function kept(world: WorldOfFacts, by: Actor, body: object, context?: object): Promise<void> {
   const before = goodsFacts(world);
   await done(world, wrong(by, body, context), 'correction_impossible');

@@ -17,10 +17,10 @@ interface Told {
 }
 
 const honest = [maker, buyer];
-/** Facts of everybody's together; what of them concerns the honest ones shows in other facts and in what they may do. */
+/** Facts that all parties share. Effects on the honest parties show in other facts and in what these may do. */
 const shared = new Set(['vote', 'members', 'longerPrefixes']);
 
-/** What of the honest ones' business is not the same with and without the third one. */
+/** The differences in the honest parties' facts with and without the third party. */
 export async function differences(quiet: Told, noisy: Told): Promise<string[]> {
   return [
     ...outcomes(quiet, noisy),
@@ -47,7 +47,7 @@ function outcomes(quiet: Told, noisy: Told): string[] {
   });
 }
 
-/** A recall counts what anybody says of it; the rest of it is its opener's. */
+/** A recall counts everybody's responses; its other fields are its opener's. */
 const ownPart = (kind: string, value: unknown): unknown => {
   if (kind !== 'recall') return kind === 'scope' ? 'in scope' : value;
   const {
@@ -60,7 +60,7 @@ const ownPart = (kind: string, value: unknown): unknown => {
   return rest;
 };
 
-/** Every fact of the quiet ledger is the same in the noisy one, and what that has more is the third one's own. */
+/** Compares facts: each fact of the quiet ledger must be equal in the noisy one, and additional facts must be the third party's. */
 function facts(quiet: WorldOfFacts, noisy: WorldOfFacts): string[] {
   const same = [...quiet.facts].flatMap(([key, text]) => {
     const { kind, attributes } = parseFactKey(key)!;
@@ -101,7 +101,7 @@ const faultOf = (
   return stepFault(reader(world), { goods: goods as NodeId, parent: parent as NodeId, ...by });
 };
 
-/** What honest events prove is the same, and the third one's prove nothing of the honest ones' goods. */
+/** Compares links: honest events must prove the same, and the third party's nothing about the honest parties' goods. */
 function genealogy(quiet: WorldOfFacts, noisy: WorldOfFacts): string[] {
   const same = linksOf(quiet, honest).flatMap((link) =>
     differ(`step ${shown(link)}`, faultOf(quiet, link, honest), faultOf(noisy, link, honest)),
@@ -111,7 +111,7 @@ function genealogy(quiet: WorldOfFacts, noisy: WorldOfFacts): string[] {
   return [...same, ...proven.map((link) => `proven by the third one: ${shown(link)}`)];
 }
 
-/** What may be sold, shipped and used, tried on copies. */
+/** Compares the goods that can be sold, shipped and consumed, tried on copies. */
 async function movements(quiet: WorldOfFacts, noisy: WorldOfFacts): Promise<string[]> {
   const probes = [...quiet.facts].flatMap(([key, text]): Said[] => {
     const {

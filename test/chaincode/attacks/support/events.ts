@@ -6,7 +6,7 @@ const quantities = (lines: Lines): object[] =>
 
 let clock = 0;
 
-/** No two events of a test are at the same time, so that no two are the same. */
+/** The next event time; different for each event, so that no two events have the same hash. */
 const when = (): object => {
   clock += 1;
   return { eventTime: new Date(Date.UTC(2026, 3, 1, 8, 10) + clock).toISOString(), eventTimeZoneOffset: '+00:00' };
@@ -44,11 +44,11 @@ export const destroying = (goods: Goods, place: string): object => objects(['DEL
 export const observing = (bizStep: string, goods: Goods, place: string, more?: object): object =>
   objects(['OBSERVE', bizStep], goods, place, more);
 
-/** Goods leave for a place, or for nobody says where. */
+/** A shipping event, with or without a destination. */
 export const shipping = (goods: Goods, from: string, to?: string): object =>
   observing('shipping', goods, from, to ? { destinationList: [{ type: 'location', destination: to }] } : {});
 
-/** Goods arrive, as their receiver says from some place. */
+/** A receiving event with its source. */
 export const receiving = (goods: Goods, at: string, source?: string): object =>
   observing('receiving', goods, at, source ? { sourceList: [{ type: 'location', source }] } : {});
 

@@ -6,11 +6,11 @@ import type { LotId, PlaceId } from '../../../../chaincode/src/domain/gs1/id';
 import { Actor, carrier, farm, type Said, shop } from '../../support/cast';
 import { WorldOfFacts } from '../../support/worldOfFacts';
 
-/** Three competitors on one ledger: who makes goods, who buys them, and who has a business of its own and no good intentions. */
+/** Three competitors on one ledger: a maker, a buyer, and a rival that attacks them. */
 export const maker = farm;
 export const buyer = shop;
 export const rival = carrier;
-/** A fourth one, registered, of whom nobody hears until a vote is needed. */
+/** A fourth registered party, for votes only. */
 export const fourth = new Actor('FourthMSP', '9506004');
 
 const members = [maker, buyer, rival, fourth];
@@ -26,7 +26,7 @@ const places = (actor: Actor): Said[] => [
   actor.asks('registerProduct', { product: actor.otherProduct, name: 'loose', unit: 'KGM' }),
 ];
 
-/** Everybody agrees to everybody's prefix: who was alone had it at once, and agreeing again does no harm. */
+/** Everybody consents to everybody's prefix. The first member has its prefix already; consent changes nothing there. */
 const consents = members.map((actor, n) =>
   members[(n + 1) % members.length]!.asks('consentToPrefix', { prefix: actor.prefix, party: actor.party }),
 );
@@ -48,7 +48,7 @@ async function stage(): Promise<ReadonlyMap<string, string>> {
   return world.facts;
 }
 
-/** A ledger on which the four are registered, after what is given was said and recorded. */
+/** A ledger with the four parties registered and the given requests recorded. */
 export async function ledger(...given: readonly Said[]): Promise<WorldOfFacts> {
   staged ??= stage();
   const world = new WorldOfFacts(await staged);
@@ -56,13 +56,13 @@ export async function ledger(...given: readonly Said[]): Promise<WorldOfFacts> {
   return world;
 }
 
-/** Says one thing. */
+/** Submits one request. */
 export async function say(world: WorldOfFacts, said: Said): Promise<Outcome> {
   const { outcomes } = await world.run([said]);
   return outcomes[0]!;
 }
 
-/** Says it and expects that it is recorded, with these exceptions. */
+/** Submits a request and expects that it is recorded with these exceptions. */
 export async function done(world: WorldOfFacts, said: Said, ...exceptions: ErrorCode[]): Promise<Outcome> {
   const outcome = await say(world, said);
   const { status, code, message } = outcome;
@@ -75,7 +75,7 @@ export async function done(world: WorldOfFacts, said: Said, ...exceptions: Error
   return outcome;
 }
 
-/** Says it and expects that it is refused, and that nothing changes. */
+/** Submits a request and expects that it is refused and changes nothing. */
 export async function refused(world: WorldOfFacts, said: Said, code: ErrorCode): Promise<void> {
   const before = new Map(world.facts);
   const outcome = await say(world, said);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { Actor } from '../../support/cast';
 
-/** What requests may name: the more often something stands in a list, the more often it is named. */
+/** The ids that requests use. An id that is in a list several times is used more often. */
 export interface Names {
   readonly places: readonly string[];
   readonly ends: readonly string[];
@@ -36,7 +36,7 @@ const isSscc = (id: string): boolean => id.includes('/00/');
 
 const unitOf = (lot: string): string => (lot.includes('00027/') ? 'KGM' : 'CS');
 
-/** Input for every command, over the given names. */
+/** Inputs of every command with the given ids. */
 export function commandInputs(names: Names): Inputs {
   const one = (list: readonly string[]): fc.Arbitrary<string> => fc.constantFrom(...list);
   const [place, end, item] = [one(names.places), one(names.ends), one(names.items)];
@@ -121,7 +121,7 @@ export function commandInputs(names: Names): Inputs {
   };
 }
 
-/** One request of any command over the names. */
+/** A request of any command with the given ids. */
 export const anyCommand = (names: Names, leaveOut: readonly string[] = []): fc.Arbitrary<Spoken> => {
   const inputs = commandInputs(names);
   return fc
@@ -136,7 +136,7 @@ const steps = [
   ...['storing', 'creating_class_instance', 'commissioning', 'consigning'],
 ];
 
-/** EPCIS events of every type over the names. */
+/** EPCIS events of every type with the given ids. */
 export const anyEvent = (names: Names): fc.Arbitrary<object> => {
   const one = (list: readonly string[]): fc.Arbitrary<string> => fc.constantFrom(...list);
   const quantities = (lots: readonly string[]): fc.Arbitrary<object[]> =>
