@@ -41,7 +41,7 @@ describe('a container of any id', () => {
     [`${origin}/8003/00860009999992`, 'add the serial number'],
     ['urn:gdst:example.org:product:lot:class:fish.1', 'class of goods'],
     [farm, 'names a place'],
-    ['crate 1', 'no GS1 key, and no URI'],
+    ['crate 1', 'neither a GS1 key nor a URI'],
   ])('is not %s', async (unit, why) => {
     const pack = { unit, place: farm, lots: [line(lot('IN-0'), '1')] };
     const detail = await scene.refused('supplier', '/units/pack', pack, 'id_invalid');
