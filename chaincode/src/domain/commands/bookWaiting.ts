@@ -61,7 +61,8 @@ function book(input: Input, author: Step, recorded: RecordedEvent): Decision {
     return unchanged(input, { reasons: balanced.findings.map(({ code, detail }) => ({ code, detail })) });
   }
   const findings = balanced.findings.map((finding) => concerning(author, captured, finding));
-  const { stock: _stock, partly: _partly, claims: _claims, ...rest } = recorded;
+  const { stock: _stock, partly: _partly, claims: _claims, ...known } = recorded;
+  const rest = effectOf(captured) === 'pack' ? proven(known) : known;
   facts.put(eventKey(caller.msp, captured.hash), { ...rest, ...(balanced.isPartly && partlyBooked) });
   if (rest.links) {
     const by = { msp: caller.msp, event: hashOfId(captured.hash) ?? captured.hash };
@@ -76,6 +77,13 @@ function book(input: Input, author: Step, recorded: RecordedEvent): Decision {
     events: [],
     details: { booked: true, odd: findings.map(({ detail }) => detail) },
   };
+}
+
+/** A packing that stock believes is proven. */
+function proven({ links, ...event }: RecordedEvent): RecordedEvent {
+  if (!links) return event;
+  const { alleged: _alleged, ...stated } = links;
+  return { ...event, links: stated };
 }
 
 interface Booking {

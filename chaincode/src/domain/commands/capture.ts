@@ -1,13 +1,13 @@
 import type { Command, Decision, Finding } from '../command';
 import { hashOfId } from '../epcis/hashId';
-import { Refusal } from '../errors';
 import { eventKey, eventNameKey, partlyBooked, type RecordedEvent } from '../facts/event';
 import type { Links } from '../facts/links';
 import type { CapturedEvent } from '../inputs/events';
+import { attempt } from '../rules/attempt';
 import { allegedFindings, concerning, marked, placeFindings } from '../rules/capture/authorship';
 import { balance, type Balanced, expiredGoods } from '../rules/capture/balance';
 import { captureNeeds } from '../rules/capture/captureNeeds';
-import { claim, withdrawClaim } from '../rules/capture/claims';
+import { claim, forgetVoided, withdrawClaim } from '../rules/capture/claims';
 import { closeExceptions, isOpen } from '../rules/capture/closeExceptions';
 import { malformedFindings } from '../rules/capture/malformed';
 import { effectOf, statedEffect } from '../rules/capture/stockEffect';
@@ -83,12 +83,15 @@ interface Recording {
 function record(step: Step, captured: CapturedEvent, { findings, moves, conflict }: Recording): Decision {
   const { facts, caller, time } = step;
   const { hash: id } = captured;
-  const links = marked(step, captured, linksOf(facts, caller.msp, captured));
-  const inheritances = links ? inheritancesOf(facts, links) : [];
+  const stated = linksOf(facts, caller.msp, captured);
+  const unproven = marked(step, captured, stated);
+  const inheritances = stated ? inheritancesOf(facts, stated) : [];
   const expired = expiredGoods(facts, captured);
   const balanced = moves ? balance(step, captured) : { isBooked: false, isPartly: false, findings: [] };
   const claims = !balanced.isBooked && claim(step, captured) ? { claims: true as const } : {};
   const stock = stockOf(captured, balanced, conflict);
+  // Who packed a container when it had it may say so later, when it is elsewhere: stock believes that, and so does the trace.
+  const links = balanced.isBooked && effectOf(captured) === 'pack' ? stated : unproven;
   facts.put(eventKey(caller.msp, id), { ...factOf(captured, links, time), ...stock, ...claims });
   inherit(facts, inheritances, { msp: caller.msp, event: hashOfId(id) ?? id });
   const alleged = links ? allegedFindings(step, links) : [];
@@ -162,16 +165,12 @@ interface Undoing extends Pick<RecordedEvent, 'stock' | 'partly' | 'claims'> {
 function undo(step: Step, captured: Input, { stock, partly, claims, against }: Undoing): Finding | undefined {
   const isBooked = stock === undefined || partly === true;
   if (claims) withdrawClaim(step.facts, captured);
-  if (!isBooked || statedEffect(captured) === 'none') return undefined;
-  const [first] = against;
+  if (statedEffect(captured) === 'none') return undefined;
+  const [first] = isBooked ? against : [];
   if (first) return first;
-  const back = step.facts.savepoint();
-  try {
-    takeBack(step, captured);
-    return undefined;
-  } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
-    back();
-    return { code: error.code, detail: error.message };
-  }
+  const refusal = attempt(step.facts, () => {
+    if (isBooked) takeBack(step, captured);
+    else forgetVoided(step, captured);
+  });
+  return refusal && { code: refusal.code, detail: refusal.message };
 }

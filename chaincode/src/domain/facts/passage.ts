@@ -3,8 +3,38 @@ import type { Decimal } from '../quantity';
 import { factKey, type FactKey } from './key';
 import type { TransitLeg } from './transit';
 
-/** One departure or arrival, and the business steps recorded for it so far. */
-export interface Passed {
+/** One business step of a load of a lot that departs or arrives, or the voiding of a departure, as a captured event states it. */
+export interface ToldStep {
+  readonly quantity: Decimal;
+  /** CBV business step. */
+  readonly step: string;
+  /** Event time, UTC. */
+  readonly at: string;
+  /** The place at the other end, and its party or the party that the event names, if it names one. */
+  readonly end?: PlaceId;
+  readonly party?: PartyId;
+  /** The receiving party that a departure names beside the destination place. */
+  readonly receiver?: PartyId;
+  /** On the first step of an arrived load: the parts of transit legs that it used up. */
+  readonly legs?: readonly TransitLeg[];
+  /** Set on a voiding that moved no stock yet. The departure that it is about moves nothing when it is recorded later. */
+  readonly waits?: true;
+}
+
+/** The last steps of a lot at a place in one direction, unordered. Event times decide which steps form one load (CBV 2.0 section 7.1.3). */
+export interface Passage {
+  readonly told: readonly ToldStep[];
+  /** Set when steps of earlier loads were dropped. */
+  readonly forgot?: true;
+}
+
+export const passageKey = (lot: LotId, place: PlaceId, direction: 'out' | 'in'): FactKey<Passage> =>
+  factKey('passage', lot, place, direction);
+
+/** The departure of a thing from a place, or its arrival there, and the business steps recorded for it so far. */
+export interface ThingPassage {
+  readonly place: PlaceId;
+  readonly direction: 'out' | 'in';
   /** Event time of the step that was recorded first, UTC. */
   readonly at: string;
   readonly steps: readonly string[];
@@ -13,25 +43,4 @@ export interface Passed {
   readonly party?: PartyId;
   /** Event time at which the departure was voided, UTC. Steps before that time move nothing. */
   readonly voided?: string;
-}
-
-/** One load of a lot that left a place or arrived there. */
-export interface PassingLoad extends Passed {
-  readonly quantity: Decimal;
-  /** For an arrived load: the parts of transit legs that it used up. */
-  readonly legs?: readonly TransitLeg[];
-}
-
-/** The last loads of a lot in one direction. All steps of one load are one departure or one arrival (CBV 2.0 section 7.1.3). */
-export interface Passage {
-  readonly loads: readonly PassingLoad[];
-}
-
-export const passageKey = (lot: LotId, place: PlaceId, direction: 'out' | 'in'): FactKey<Passage> =>
-  factKey('passage', lot, place, direction);
-
-/** The departure of a thing from a place, or its arrival there. */
-export interface ThingPassage extends Passed {
-  readonly place: PlaceId;
-  readonly direction: 'out' | 'in';
 }

@@ -9,8 +9,9 @@ import { assertLeftBefore } from '../claimedTime';
 import { placeParty } from '../ownership';
 import { discrepancyFinding } from '../receipt';
 import { book, stockAt } from '../stock';
-import { legsOf, putLegs } from './legs';
-import { addLegs, type Passing, rememberLegs, restOf } from './passages';
+import { legsOf, putBack, putLegs } from './legs';
+import { putLoadLegs, rememberLegs, restOf, tellArrival } from './arrivedLoads';
+import type { Passing } from './passages';
 
 /** Where and when goods arrive, and where the event says that they come from. */
 export interface Arrival {
@@ -19,18 +20,25 @@ export interface Arrival {
   readonly time: string;
 }
 
+/** An arrival, and the step that tells of it. */
+export interface Arriving {
+  readonly passing: Passing;
+  readonly arrival: Arrival;
+}
+
 /**
- * Books in a line of a captured receipt. What is more than was under way is more than the ledger knows of: on hold until the producer
+ * Books in a line of a captured receipt, unless another step told of it. What is more than was under way is more than the ledger knows of: on hold until the producer
  * agrees, like a count's surplus, or until its sender tells that it left. Of what is not under way at all, nothing is booked.
  */
-export function receiveLine(step: Step, line: LotLine, arrival: Arrival): Finding[] {
+export function receiveLine(step: Step, line: LotLine, { passing, arrival }: Arriving): Finding[] {
   const { facts } = step;
+  if (!tellArrival(facts, line, passing)) return [];
   const { taken, unnamed } = takeFromTransit(step, line, arrival);
   const over = subtract(line.quantity, quantityOf(taken));
   if (taken.length === 0) throw notUnderWay(line, arrival.at);
   const surplus = { held: over, surplus: over, adjusted: over };
   book(facts, line, arrival.at, { onHand: line.quantity, received: quantityOf(taken), ...surplus });
-  rememberLegs(facts, line, arrival.at, taken);
+  rememberLegs(facts, line, passing, taken);
   return [...unnamed, ...overFinding(facts, line, over)];
 }
 
@@ -44,18 +52,19 @@ const overFinding = (facts: Facts, { lot, unit }: LotLine, over: Decimal): Findi
 export function receiveRest(
   step: Step,
   line: LotLine,
-  { passing, arrival }: { readonly passing: Passing; readonly arrival: Arrival },
+  { passing, arrival }: Arriving,
 ): { readonly isLess: boolean; readonly over: Decimal; readonly findings: readonly Finding[] } {
   const { facts } = step;
   const { over, legs } = restOf(facts, line, passing);
   const senders = new Set(legs.map(({ sender }) => sender));
-  const rest = { ...line, quantity: over };
-  const { taken, unnamed } = takeFromTransit(step, rest, { ...arrival, senders });
-  if (taken.length === 0) return { isLess: false, over, findings: overFinding(facts, line, over) };
-  const come = quantityOf(taken);
+  // What fits best may have come since: all of it is taken anew.
+  putBack(facts, line, legs);
+  const { taken, unnamed } = takeFromTransit(step, line, { ...arrival, senders });
+  const come = subtract(quantityOf(taken), quantityOf(legs));
+  if (isZero(come)) return { isLess: false, over, findings: overFinding(facts, line, over) };
   const released = negate(least(stockAt(facts, line.lot, arrival.at, line.unit).surplus, come));
   book(facts, line, arrival.at, { received: come, adjusted: negate(come), held: released, surplus: released });
-  addLegs(facts, line, passing, taken);
+  putLoadLegs(facts, line, passing, taken);
   const still = subtract(over, come);
   return { isLess: true, over: still, findings: [...unnamed, ...overFinding(facts, line, still)] };
 }

@@ -9,8 +9,9 @@ import { placeParty } from '../ownership';
 import { addAround } from '../packing';
 import { isEmpty, isMade } from '../things';
 import { claimContents, hasStanding, lateMismatch } from './packingEvent';
-import { voidedLoad, voidPassage } from './passages';
-import { effectOf, effectPlace, passingOf } from './stockEffect';
+import { forgetAhead, voidAhead } from './leavings';
+import { changeLeaving } from './movement';
+import { effectOf, effectPlace, passingOf, statedEffect } from './stockEffect';
 
 /**
  * What an event that moves no stock leaves behind: what its author, who has the container, says is in it. Answers whether it says
@@ -34,8 +35,16 @@ export function claim(step: Step, captured: CapturedEvent): boolean {
 function claimVoided(step: Step, captured: CapturedEvent, place: PlaceId | undefined): void {
   if (!place || placeParty(step.facts, place) !== step.caller.party) return;
   const passing = passingOf(step, captured, place, 'out');
+  for (const line of asCounted(step.facts, captured.told.goods.lots)) voidAhead(step.facts, line, passing);
+}
+
+/** A voiding that stock never took is in error: what it is about has left after all. */
+export function forgetVoided(step: Step, captured: CapturedEvent): void {
+  const place = effectPlace('void', captured.places);
+  if (statedEffect(captured) !== 'void' || !place) return;
+  const passing = passingOf(step, captured, place, 'out');
   for (const line of asCounted(step.facts, captured.told.goods.lots)) {
-    if (voidedLoad(step.facts, line, passing) !== 'left') voidPassage(step.facts, line, passing);
+    changeLeaving(step, line, place, forgetAhead(step.facts, line, passing));
   }
 }
 

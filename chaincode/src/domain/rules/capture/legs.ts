@@ -45,6 +45,15 @@ export function forgetLeaving(facts: Facts, { lot }: LotLine, end: string): void
   facts.put(transitKey(lot, end), rest);
 }
 
+/** Puts parts of legs back under way. */
+export function putBack(facts: Facts, line: LotLine, legs: readonly TransitLeg[]): void {
+  for (const leg of legs) {
+    const end = transitEnd(facts, leg, leg.sender);
+    putLegs(facts, line, end, [...legsOf(facts, line.lot, end), leg]);
+    rememberEnd(facts, line, `from ${leg.sender}`, end);
+  }
+}
+
 export const legsOf = (facts: Facts, lot: LotId, end: string): readonly TransitLeg[] =>
   facts.get(transitKey(lot, end))?.legs ?? [];
 

@@ -1,20 +1,23 @@
 import type { Finding } from '../../command';
 import { Refusal } from '../../errors';
 import { type Leg, transitKey } from '../../facts/transit';
-import { type Thing, type ThingId, thingKey } from '../../facts/thing';
+import { type LotLine, type ThingId, thingKey } from '../../facts/thing';
 import type { PartyId, PlaceId } from '../../gs1/id';
-import { isItemId } from '../../goodsKinds';
 import { negate } from '../../quantity';
 import type { Step } from '../../step';
+import { attempt } from '../attempt';
 import { assertLeftBefore, isBefore } from '../claimedTime';
 import { lotLines } from '../lotLines';
 import { assertLotMovable } from '../lots';
 import { placeParty } from '../ownership';
 import { assertAvailable, book } from '../stock';
 import { assertThingMovable, knownThing, looseThing, nowhere } from '../things';
-import { type Arrival, receiveLine, unnamedFinding } from './arrivals';
+import { type Arrival, type Arriving, receiveLine, unnamedFinding } from './arrivals';
 import type { Goods } from './eventGoods';
+import type { Change } from './leavings';
 import { type Aim, legsOf, putLegs, receiverOf, rememberEnd, rememberLeaving, transitEnd } from './legs';
+import { movedThings } from './passages';
+import { notMoving, voidLine } from './wayBack';
 
 /** Where goods leave, and when by the event. */
 interface Departure {
@@ -22,25 +25,43 @@ interface Departure {
   readonly at: string;
 }
 
-/** A captured event ships goods from a place of the caller's: they are under way then. */
-export function shipGoods(step: Step, goods: Goods, { from, at }: Departure, aim: Aim): void {
-  const { facts, caller } = step;
-  const moving = { by: caller.party };
-  const leg: Leg = { from, ...aim };
-  for (const line of lotLines(facts, goods.lots)) {
-    assertLotMovable(facts, line.lot, moving);
-    assertAvailable(facts, line, from);
-    book(facts, line, from, { onHand: negate(line.quantity), shipped: line.quantity });
-    const end = transitEnd(facts, aim, caller.party);
-    const added = { ...leg, quantity: line.quantity, sender: caller.party };
-    putLegs(facts, line, end, [...legsOf(facts, line.lot, end), added]);
-    rememberLeaving(facts, line, end, at);
-    rememberEnd(facts, line, `from ${caller.party}`, end);
+/** Applies what steps of leaving, or their taking back, change: so much leaves a place of the caller's, or did not leave it after all. */
+export function changeLeaving(step: Step, line: LotLine, from: PlaceId, { out, back }: Change): void {
+  // A load whose steps now say better where it goes may have arrived: then it has gone the way that it went.
+  if (out.length > 0 && out.length === back.length) {
+    attempt(step.facts, () => {
+      changeLeaving(step, line, from, { out: [], back });
+      changeLeaving(step, line, from, { out, back: [] });
+    });
+    return;
   }
-  for (const id of goods.things) {
+  for (const move of back) voidLine(step, line, from, move);
+  for (const { at, ...aim } of out) shipLine(step, line, { from, at }, aim);
+}
+
+/** A line leaves a place of the caller's: it is under way then. */
+function shipLine({ facts, caller }: Step, line: LotLine, { from, at }: Departure, aim: Aim): void {
+  assertLotMovable(facts, line.lot, { by: caller.party });
+  assertAvailable(facts, line, from);
+  book(facts, line, from, { onHand: negate(line.quantity), shipped: line.quantity });
+  const end = transitEnd(facts, aim, caller.party);
+  const added = { from, ...aim, quantity: line.quantity, sender: caller.party };
+  putLegs(facts, line, end, [...legsOf(facts, line.lot, end), added]);
+  rememberLeaving(facts, line, end, at);
+  rememberEnd(facts, line, `from ${caller.party}`, end);
+}
+
+/** The same of things. */
+export function shipThings(
+  { facts, caller }: Step,
+  things: readonly ThingId[],
+  { from, at }: Departure,
+  aim: Aim,
+): void {
+  for (const id of things) {
     const thing = looseThing(facts, id, from);
-    assertThingMovable(facts, thing, moving);
-    facts.put(thingKey(id), { ...nowhere(thing), transit: { ...leg, left: at } });
+    assertThingMovable(facts, thing, { by: caller.party });
+    facts.put(thingKey(id), { ...nowhere(thing), transit: { from, ...aim, left: at } });
   }
 }
 
@@ -63,10 +84,11 @@ const leftBy = (leg: Leg, { from, at }: Departure): Leg =>
  * A captured event receives goods at a place of the caller's. Only what its sender named the caller as destination for arrives; where the
  * sender named none, only for who names the sender's place as source, and the sender sees it.
  */
-export function receiveCaptured(step: Step, goods: Goods, arrival: Arrival): Finding[] {
-  const lines = lotLines(step.facts, goods.lots);
-  const findings = lines.flatMap((line) => receiveLine(step, line, arrival));
-  return [...findings, ...goods.things.flatMap((id) => receiveThing(step, id, arrival))];
+export function receiveCaptured(step: Step, goods: Goods, arriving: Arriving): Finding[] {
+  const { passing, arrival } = arriving;
+  const findings = lotLines(step.facts, goods.lots).flatMap((line) => receiveLine(step, line, arriving));
+  const things = movedThings(step.facts, goods, passing);
+  return [...findings, ...things.flatMap((id) => receiveThing(step, id, arrival))];
 }
 
 /** A thing that is under way to the caller, or from the named source without a destination. */
@@ -106,8 +128,3 @@ function assertIsRecipient(
     throw refuse(`${id} left ${transit.from} without a destination; name that place as the source.`);
   }
 }
-
-export const notMoving = ({ id, shipment }: Thing): Refusal => {
-  const where = shipment ? `in shipment ${shipment}` : 'not under way';
-  return new Refusal(isItemId(id) ? 'item_not_here' : 'unit_not_here', `${id} is ${where}.`, { goods: id });
-};

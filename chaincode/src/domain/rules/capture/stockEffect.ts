@@ -5,19 +5,20 @@ import type { PlaceId } from '../../gs1/id';
 import type { CapturedEvent } from '../../inputs/events';
 import type { Step } from '../../step';
 import { countStock } from '../countStock';
-import { asCounted, measured } from '../lotLines';
+import { lotLines, measured } from '../lotLines';
 import { placeParty } from '../ownership';
 import { present } from '../present';
 import { bringBack, destroyAt, takeOut } from '../takeOut';
 import type { Arrival } from './arrivals';
-import type { Places, Told } from './eventGoods';
+import type { Goods, Places, Told } from './eventGoods';
 import { receiverOf } from './legs';
 import { makeAll, type Origin } from './makeGoods';
-import { noteLeaving, receiveCaptured, shipGoods } from './movement';
-import { movedBy, type Passing, voidedLoad, voidPassage, voidThingPassage } from './passages';
+import { tellLeaving } from './leavings';
+import { changeLeaving, noteLeaving, receiveCaptured, shipThings } from './movement';
+import { movedThings, type Passing, voidThingPassage } from './passages';
 import { assertContents, packCaptured, unpackCaptured } from './packingEvent';
 import { transformStock } from './transformation';
-import { nothingToVoid, voidShipping } from './wayBack';
+import { nothingToVoid, voidThing } from './wayBack';
 
 /** Steps of one process each (CBV 2.0 section 7.1.3): goods leave once and arrive once, whatever steps tell of it. */
 const leaving = new Set(['staging_outbound', 'loading', 'departing', 'transporting', 'shipping', 'consigning']);
@@ -129,28 +130,27 @@ const effects: Record<Exclude<Effect, 'none'>, (applied: Applied) => Finding[]> 
   ship: ({ step, captured, place, told }) => {
     const { destination: to, receiver } = captured.places;
     const [departure, aim] = [{ from: place, at: captured.time }, present({ to, receiver })];
-    shipGoods(step, movedBy(step.facts, told.goods, passingOf(step, captured, place, 'out')), departure, aim);
+    const passing = passingOf(step, captured, place, 'out');
+    leave(step, told.goods, passing);
+    shipThings(step, movedThings(step.facts, told.goods, passing), departure, aim);
     noteLeaving(step, told.goods, departure, aim);
     return nothing;
   },
   receive: ({ step, captured, place, told }) => {
-    const moved = movedBy(step.facts, told.goods, passingOf(step, captured, place, 'in'));
-    return receiveCaptured(step, moved, arrivalOf(captured, place));
+    const passing = passingOf(step, captured, place, 'in');
+    return receiveCaptured(step, told.goods, { passing, arrival: arrivalOf(captured, place) });
   },
   return: ({ step, place, told }) => {
     bringBack(step, { place, ...told.goods }, { by: step.caller.party, reason: 'returned by a customer' });
     return nothing;
   },
   void: ({ step, captured, place, told }) => {
-    const { destination: to, receiver } = captured.places;
     const passing = passingOf(step, captured, place, 'out');
-    const lines = asCounted(step.facts, told.goods.lots);
-    const lots = lines.filter((line) => voidedLoad(step.facts, line, passing) !== 'unmoved');
-    const unknown = lots.find((line) => voidedLoad(step.facts, line, passing) === 'unknown');
-    if (unknown) throw nothingToVoid(unknown, place, '0');
-    voidShipping(step, { ...told.goods, lots }, place, present({ to, receiver }));
-    for (const line of lines) voidPassage(step.facts, line, passing);
-    for (const id of told.goods.things) voidThingPassage(step.facts, id, passing);
+    leave(step, told.goods, passing);
+    for (const id of told.goods.things) {
+      voidThing(step.facts, id, place);
+      voidThingPassage(step.facts, id, passing);
+    }
     return nothing;
   },
   pack: ({ step, captured, place, told, claimed = false }) =>
@@ -179,7 +179,16 @@ export function passingOf(
   const end = direction === 'out' ? to : source;
   const party =
     direction === 'out' ? receiverOf(facts, present({ to, receiver })) : source && placeParty(facts, source);
-  return { place, direction, step: event.bizStep ?? '', at: time, end, party };
+  return { place, direction, step: event.bizStep ?? '', at: time, end, party, receiver };
+}
+
+/** Lots leave a place, or did not leave it after all, as far as no other event told the same. */
+function leave(step: Step, { lots }: Goods, passing: Passing): void {
+  for (const line of lotLines(step.facts, lots)) {
+    const change = tellLeaving(step.facts, line, passing);
+    if (!change) throw nothingToVoid(line, passing.place, '0');
+    changeLeaving(step, line, passing.place, change);
+  }
 }
 
 const originOf = ({ event, time }: CapturedEvent, place: PlaceId): Origin => ({

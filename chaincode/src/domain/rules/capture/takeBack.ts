@@ -13,11 +13,14 @@ import { openContainer, packInto, unpackFrom } from '../packing';
 import { present } from '../present';
 import { assertAvailable, book, stockAt } from '../stock';
 import { sellAgain, unsell } from '../takeOut';
-import { assertThingMovable, isEmpty, knownThing, looseThing, nowhere } from '../things';
+import { assertThingMovable, isEmpty, isMade, knownThing, looseThing, nowhere } from '../things';
 import type { Goods } from './eventGoods';
-import { closePassage, closeThingPassage } from './passages';
+import { untellArrival } from './arrivedLoads';
+import { type Change, untellLeaving } from './leavings';
+import { changeLeaving } from './movement';
+import { closeThingPassage, type Passing } from './passages';
 import { type Applied, appliedBy, type Effect, passingOf, statedEffect } from './stockEffect';
-import { sendBackLine, sendBackThing, voidShipping } from './wayBack';
+import { sendBackLine, sendBackThing, voidThing } from './wayBack';
 
 /**
  * Undoes what an event did to stock, for it was declared to be in error (EPCIS 2.0 section 7.4.1.4). Refuses where goods have moved on,
@@ -58,28 +61,29 @@ const waysBack: Record<Exclude<Effect, 'none'>, (applied: Applied) => void> = {
     sellAgain(step, { place, ...told.goods });
   },
   ship: ({ step, told, place, captured }) => {
-    const { destination: to, receiver } = captured.places;
     const passing = passingOf(step, captured, place, 'out');
-    const lots = lotLines(step.facts, told.goods.lots).filter(
-      (line) => closePassage(step.facts, line, passing) !== 'told',
-    );
-    const things = told.goods.things.filter((id) => !closeThingPassage(step.facts, id, passing));
-    voidShipping(step, { ...told.goods, lots, things }, place, present({ to, receiver }));
+    const { destination: to, receiver } = captured.places;
+    const alone = { out: [], back: [present({ to, receiver, at: captured.time })] };
+    unleave(step, told.goods, passing, alone);
+    for (const id of told.goods.things) {
+      if (!closeThingPassage(step.facts, id, passing)) voidThing(step.facts, id, place);
+    }
   },
   receive: ({ step, told, place, captured }) => {
     const passing = passingOf(step, captured, place, 'in');
     for (const line of lotLines(step.facts, told.goods.lots)) {
-      const load = closePassage(step.facts, line, passing);
-      if (load === 'told') continue;
-      if (!load?.legs) throw impossible(`It is not known any more where ${line.lot} came from.`);
-      sendBackLine(step, line, place, load.legs);
+      const legs = untellArrival(step.facts, line, passing);
+      if (!legs) throw impossible(`It is not known any more where ${line.lot} came from.`);
+      if (legs.length > 0) sendBackLine(step, line, place, legs);
     }
     for (const id of told.goods.things) {
       if (!closeThingPassage(step.facts, id, passing)) sendBackThing(step, id, place);
     }
   },
-  void: () => {
-    throw impossible('Record again where the goods were shipped to.');
+  void: ({ step, told, place, captured }) => {
+    if (told.goods.things.length > 0) throw impossible('Record again where the goods were shipped to.');
+    const passing = passingOf(step, captured, place, 'out');
+    unleave(step, told.goods, passing);
   },
   count: () => {
     throw impossible('Count the goods again.');
@@ -90,6 +94,7 @@ const waysBack: Record<Exclude<Effect, 'none'>, (applied: Applied) => void> = {
     assertThingMovable(step.facts, container, { by: step.caller.party });
     if (wasEmptiedAfter(container, captured.time)) throw impossible(`${told.parent} was emptied since.`);
     unpackFrom(step.facts, container, { place, at: captured.time }, told.goods);
+    unstart(step.facts, told.parent, captured.time);
   },
   unpack: ({ step, told, place, captured }) => {
     if (!told.parent) return;
@@ -105,6 +110,28 @@ const waysBack: Record<Exclude<Effect, 'none'>, (applied: Applied) => void> = {
     packInto(step.facts, { ...container, fillings }, place, told.goods);
   },
 };
+
+/** A filling that the packing of a time began and nothing else is in was none. */
+function unstart(facts: Facts, id: ThingId, time: string): void {
+  const thing = facts.get(thingKey(id));
+  if (!thing || !isEmpty(thing)) return;
+  const { fillings = [], ...rest } = thing;
+  const others = fillings.filter(({ from, until }) => from !== time || until !== time);
+  const left = others.length > 0 ? { ...rest, fillings: others } : rest;
+  facts.put(thingKey(id), others.length > 0 || isMade(thing) ? left : nowhere(left));
+}
+
+/**
+ * Lots did not leave a place, or left it after all, as far as no other event tells the same. `alone` is what that changes where their load is
+ * not remembered any more.
+ */
+function unleave(step: Step, { lots }: Goods, passing: Passing, alone?: Change): void {
+  for (const line of lotLines(step.facts, lots)) {
+    const change = untellLeaving(step.facts, line, passing) ?? alone;
+    if (!change) throw impossible(`It is not known any more how ${line.lot} left ${passing.place}.`);
+    changeLeaving(step, line, passing.place, change);
+  }
+}
 
 /** Goods that were never made are gone from the place where they were, and nobody is their maker. */
 function unmake(step: Step, goods: Goods, place: PlaceId, { event }: Pick<CapturedEvent, 'event'>): void {

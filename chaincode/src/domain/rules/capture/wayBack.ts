@@ -1,32 +1,25 @@
 import { Refusal } from '../../errors';
 import { thingKey } from '../../facts/thing';
 import { transitKey, type TransitLeg } from '../../facts/transit';
-import type { LotLine, ThingId } from '../../facts/thing';
+import type { LotLine, Thing, ThingId } from '../../facts/thing';
 import type { PlaceId } from '../../gs1/id';
+import { isItemId } from '../../goodsKinds';
 import { type Decimal, isZero, negate, subtract } from '../../quantity';
 import type { Facts, Step } from '../../step';
-import { lotLines } from '../lotLines';
 import { assertLotMovable } from '../lots';
 import { assertAvailable, book, stockAt } from '../stock';
 import { assertThingMovable, knownThing, looseThing, nowhere } from '../things';
 import { least, quantityOf } from './arrivals';
-import type { Goods } from './eventGoods';
-import { type Aim, forgetLeaving, legsOf, putLegs, rememberEnd, transitEnd } from './legs';
-import { notMoving } from './movement';
+import { type Aim, forgetLeaving, legsOf, putBack, putLegs, receiverOf } from './legs';
 
-/** Undoes a shipping event of the caller's: the goods are back at the place they left. Where it names an aim, they were under way there. */
-export function voidShipping(step: Step, goods: Goods, from: PlaceId, aim: Aim): void {
-  for (const line of lotLines(step.facts, goods.lots)) voidLine(step, line, from, aim);
-  for (const id of goods.things) voidThing(step.facts, id, from);
-}
-
-function voidLine({ facts, caller }: Step, line: LotLine, from: PlaceId, aim: Aim): void {
-  const isOther = (leg: TransitLeg): boolean =>
-    (aim.to !== undefined && leg.to !== undefined && leg.to !== aim.to) ||
-    (aim.receiver !== undefined && leg.receiver !== undefined && leg.receiver !== aim.receiver);
+/** Undoes the leaving of a line: it is back at the place that it left. Where an aim is named, it was under way there. */
+export function voidLine({ facts, caller }: Step, line: LotLine, from: PlaceId, aim: Aim): void {
+  const isOther = (leg: TransitLeg): boolean => aim.to !== undefined && leg.to !== undefined && leg.to !== aim.to;
   const own = `from ${caller.party}`;
+  const party = receiverOf(facts, aim);
+  const ends = facts.get(transitKey(line.lot, own))?.ends ?? [];
   let back = line.quantity;
-  for (const end of [own, ...(facts.get(transitKey(line.lot, own))?.ends ?? [])]) {
+  for (const end of [own, ...ends.filter((each) => party === undefined || each === party)]) {
     const left = legsOf(facts, line.lot, end).map((leg) => {
       const part = leg.from === from && leg.sender === caller.party && !isOther(leg) ? least(leg.quantity, back) : '0';
       back = subtract(back, part);
@@ -46,7 +39,8 @@ export const nothingToVoid = ({ lot, quantity, unit }: LotLine, from: PlaceId, u
     { lot, place: from },
   );
 
-function voidThing(facts: Facts, id: ThingId, from: PlaceId): void {
+/** The same of a thing. */
+export function voidThing(facts: Facts, id: ThingId, from: PlaceId): void {
   const thing = knownThing(facts, id);
   if (!thing.transit || thing.shipment) throw notMoving(thing);
   if (thing.transit.from !== from) {
@@ -69,11 +63,7 @@ export function sendBackLine({ facts, caller }: Step, line: LotLine, at: PlaceId
     held: negate(surplus),
     surplus: negate(surplus),
   });
-  for (const leg of legs) {
-    const end = transitEnd(facts, leg, leg.sender);
-    putLegs(facts, line, end, [...legsOf(facts, line.lot, end), leg]);
-    rememberEnd(facts, line, `from ${leg.sender}`, end);
-  }
+  putBack(facts, line, legs);
 }
 
 /** The same of a thing. */
@@ -83,3 +73,8 @@ export function sendBackThing({ facts, caller }: Step, id: ThingId, at: PlaceId)
   assertThingMovable(facts, thing, { by: caller.party });
   facts.put(thingKey(id), { ...nowhere(thing), transit: thing.arrived });
 }
+
+export const notMoving = ({ id, shipment }: Thing): Refusal => {
+  const where = shipment ? `in shipment ${shipment}` : 'not under way';
+  return new Refusal(isItemId(id) ? 'item_not_here' : 'unit_not_here', `${id} is ${where}.`, { goods: id });
+};

@@ -1,0 +1,100 @@
+import { type Passage, passageKey, type ToldStep } from '../../facts/passage';
+import type { LotLine } from '../../facts/thing';
+import type { TransitLeg } from '../../facts/transit';
+import { type Decimal, subtract, sum } from '../../quantity';
+import type { Facts } from '../../step';
+import { isSameStep, type Load, loadsOf, remembered, toldOf } from './loads';
+import type { Passing } from './passages';
+
+type Legs = readonly TransitLeg[];
+
+/** Tells of a line that arrives. Answers whether that is a load that has not arrived yet; the legs that it comes on are to be put then. */
+export function tellArrival(facts: Facts, line: LotLine, passing: Passing): boolean {
+  const before = passageOf(facts, line, passing);
+  const { told, lacking } = assigned({ ...before, told: [...before.told, toldOf(line, passing)] }, line.quantity);
+  facts.put(keyOf(line, passing), remembered({ ...before, told }));
+  return lacking !== undefined;
+}
+
+/**
+ * Takes back what a step told. Answers the legs of the load that has not arrived after all, none where other steps tell of it, and undefined
+ * when it is not remembered any more.
+ */
+export function untellArrival(facts: Facts, line: LotLine, passing: Passing): Legs | undefined {
+  const before = passageOf(facts, line, passing);
+  const index = before.told.findIndex((each) => isSameStep(each, toldOf(line, passing)));
+  const step = before.told[index];
+  if (!step) return undefined;
+  const { told, left } = assigned({ ...before, told: before.told.toSpliced(index, 1) }, line.quantity, step.legs);
+  facts.put(keyOf(line, passing), { ...before, told });
+  return left[0] ?? [];
+}
+
+/** Notes on the load that has just arrived which parts of legs it came on. */
+export function rememberLegs(facts: Facts, line: LotLine, passing: Passing, legs: Legs): void {
+  const before = passageOf(facts, line, passing);
+  const { told, lacking } = assigned(before, line.quantity);
+  if (lacking) facts.put(keyOf(line, passing), { ...before, told: withLegs(told, lacking, legs) });
+}
+
+/** Of a load that arrived, as a step told: how much more it was than was under way, and on which legs that came. */
+export function restOf(facts: Facts, line: LotLine, passing: Passing): { readonly over: Decimal; readonly legs: Legs } {
+  const legs = openerOf(facts, line, passing)?.legs;
+  return legs ? { over: subtract(line.quantity, sum(legs.map((leg) => leg.quantity))), legs } : { over: '0', legs: [] };
+}
+
+/** Notes that a load came on these parts of legs. */
+export function putLoadLegs(facts: Facts, line: LotLine, passing: Passing, legs: Legs): void {
+  const before = passageOf(facts, line, passing);
+  const opener = openerOf(facts, line, passing);
+  if (!opener) return;
+  facts.put(keyOf(line, passing), { ...before, told: withLegs(before.told, opener, legs) });
+}
+
+const keyOf = ({ lot }: LotLine, { place }: Passing): ReturnType<typeof passageKey> => passageKey(lot, place, 'in');
+
+const passageOf = (facts: Facts, line: LotLine, passing: Passing): Passage =>
+  facts.get(keyOf(line, passing)) ?? { told: [] };
+
+const withLegs = (told: readonly ToldStep[], step: ToldStep, legs: Legs): ToldStep[] =>
+  told.map((each) => (each === step ? { ...each, legs } : each));
+
+/** The step that has the legs of the load that another step tells of. */
+function openerOf(facts: Facts, line: LotLine, passing: Passing): ToldStep | undefined {
+  const { told } = passageOf(facts, line, passing);
+  const { loads } = loadsOf(told.filter(({ quantity }) => quantity === line.quantity));
+  return loads.find((load) => load.told.some((each) => isSameStep(each, toldOf(line, passing))))?.told[0];
+}
+
+interface Assigned {
+  readonly told: readonly ToldStep[];
+  /** The first step of a load that has no legs. */
+  readonly lacking?: ToldStep;
+  /** Legs on which no load came. */
+  readonly left: readonly Legs[];
+}
+
+/**
+ * Gives each load of a quantity its legs, on its first step: those that a step of it had, or else some that are over since the steps tell of
+ * other loads than before.
+ */
+function assigned({ told }: Passage, quantity: Decimal, freed?: Legs): Assigned {
+  const alike = told.filter((each) => each.quantity === quantity);
+  const { loads } = loadsOf(alike);
+  const left: Legs[] = freed ? [freed] : [];
+  const own = new Map<Load, Legs>();
+  for (const load of loads) {
+    const [first, ...others] = load.told.flatMap(({ legs }) => (legs ? [legs] : []));
+    if (first) own.set(load, first);
+    left.push(...others);
+  }
+  let lacking: ToldStep | undefined;
+  const kept = loads.flatMap((load) => {
+    const legs = own.get(load) ?? left.shift();
+    const [opener, ...others] = load.told.map(({ legs: _legs, ...step }): ToldStep => step);
+    const first = opener && legs ? { ...opener, legs } : opener;
+    if (!legs) lacking ??= first;
+    return first ? [first, ...others] : [];
+  });
+  return { told: [...told.filter((each) => each.quantity !== quantity), ...kept], left, ...(lacking && { lacking }) };
+}

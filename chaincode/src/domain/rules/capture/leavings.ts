@@ -1,0 +1,118 @@
+import { type Passage, passageKey, type ToldStep } from '../../facts/passage';
+import type { LotLine } from '../../facts/thing';
+import type { Decimal } from '../../quantity';
+import type { Facts } from '../../step';
+import { present } from '../present';
+import type { Aim } from './legs';
+import { isSameStep, type Load, loadsOf, remembered, toldOf, voiding } from './loads';
+import { isCompatible, type Passing } from './passages';
+
+/** Where a load goes, and when the first load that goes there left (event time, UTC). */
+export interface Move extends Aim {
+  readonly at: string;
+}
+
+/** What a step changes: for which ends the quantity leaves once more, and for which it did not leave after all. */
+export interface Change {
+  readonly out: readonly Move[];
+  readonly back: readonly Move[];
+}
+
+/** Tells of a line that leaves, or did not leave after all. Answers what that changes, and undefined for the voiding of what never left. */
+export function tellLeaving(facts: Facts, line: LotLine, passing: Passing): Change | undefined {
+  const before = passageOf(facts, line, passing);
+  const { told } = withoutWaiting(before, toldOf(line, passing));
+  const after = { ...before, told: [...told, toldOf(line, passing)] };
+  if (passing.step === voiding && !hasLeft(after, passing)) return undefined;
+  return put(facts, line, { passing, before, after });
+}
+
+/** Takes back what a step or voiding told. Answers what that changes, and undefined when it is not remembered any more. */
+export function untellLeaving(facts: Facts, line: LotLine, passing: Passing): Change | undefined {
+  const before = passageOf(facts, line, passing);
+  const step = before.told.findIndex((each) => isSameStep(each, toldOf(line, passing)) && each.waits === undefined);
+  if (step < 0) return undefined;
+  return put(facts, line, { passing, before, after: { ...before, told: before.told.toSpliced(step, 1) } });
+}
+
+/** Keeps a voiding that moved no stock, if no departure is recorded yet that it is about. That departure then moves nothing when it is recorded. */
+export function voidAhead(facts: Facts, line: LotLine, passing: Passing): void {
+  const before = passageOf(facts, line, passing);
+  const step: ToldStep = { ...toldOf(line, passing), waits: true };
+  const after = { ...before, told: [...before.told, step] };
+  const { out, back } = changeOf(line, before, after);
+  if (out.length + back.length === 0) facts.put(keyOf(line, passing), remembered(after));
+}
+
+/** Forgets a voiding that stock never took. Answers what leaves because of that. */
+export function forgetAhead(facts: Facts, line: LotLine, passing: Passing): Change {
+  const before = passageOf(facts, line, passing);
+  return put(facts, line, { passing, before, after: withoutWaiting(before, toldOf(line, passing)) });
+}
+
+const keyOf = ({ lot }: LotLine, { place }: Passing): ReturnType<typeof passageKey> => passageKey(lot, place, 'out');
+
+const passageOf = (facts: Facts, line: LotLine, passing: Passing): Passage =>
+  facts.get(keyOf(line, passing)) ?? { told: [] };
+
+function withoutWaiting(passage: Passage, step: ToldStep): Passage {
+  const waiting = passage.told.findIndex((each) => each.waits === true && isSameStep(each, step));
+  return waiting < 0 ? passage : { ...passage, told: passage.told.toSpliced(waiting, 1) };
+}
+
+/** Whether something left before a voiding, for its end as far as both say. */
+const hasLeft = ({ told, forgot }: Passage, { at, end, party }: Passing): boolean =>
+  forgot === true ||
+  told.some(
+    (each) => each.step !== voiding && each.at <= at && isCompatible(each.end, end) && isCompatible(each.party, party),
+  );
+
+interface Putting {
+  readonly passing: Passing;
+  readonly before: Passage;
+  readonly after: Passage;
+}
+
+function put(facts: Facts, line: LotLine, { passing, before, after }: Putting): Change {
+  facts.put(keyOf(line, passing), remembered(after));
+  return changeOf(line, before, after);
+}
+
+function changeOf(line: LotLine, before: Passage, after: Passage): Change {
+  const [was, is] = [movesOf(before, line.quantity), movesOf(after, line.quantity)];
+  return {
+    out: [...more(is.out, was.out), ...more(was.back, is.back)],
+    back: [...more(was.out, is.out), ...more(is.back, was.back)],
+  };
+}
+
+/** What the steps of a quantity say left, and what voidings without a load of their own brought back of other loads. */
+function movesOf({ told }: Passage, quantity: Decimal): Change {
+  const { loads, unmatched } = loadsOf(told.filter((each) => each.quantity === quantity));
+  return {
+    out: loads.filter(({ voided }) => voided === undefined).map(moveOf),
+    back: unmatched.filter(({ waits }) => waits === undefined).map((step) => ({ ...aimOf(step), at: step.at })),
+  };
+}
+
+/** The moves of the one list without as many of the other that go to the same end. */
+function more(moves: readonly Move[], without: readonly Move[]): Move[] {
+  const left = without.map(textOf);
+  const firsts = new Map(moves.toReversed().map((move) => [textOf(move), move]));
+  return moves.flatMap((move) => {
+    const same = left.indexOf(textOf(move));
+    if (same >= 0) left.splice(same, 1);
+    return same >= 0 ? [] : [firsts.get(textOf(move)) ?? move];
+  });
+}
+
+const textOf = ({ to, receiver }: Aim): string => `${to ?? ''} ${receiver ?? ''}`;
+
+/** A load goes to the first place that a step names, or else to the first party. */
+const moveOf = ({ told }: Load): Move => ({
+  ...aimOf(told.find(({ end }) => end !== undefined) ?? told.find(({ party }) => party !== undefined)),
+  at: told[0]?.at ?? '',
+});
+
+const aimOf = (step: ToldStep | undefined): Aim =>
+  present({ to: step?.end, receiver: step?.end === undefined ? step?.party : step.receiver });

@@ -1,0 +1,77 @@
+import { utcMilliseconds } from '../../epcis/utcTime';
+import type { Passage, ToldStep } from '../../facts/passage';
+import type { LotLine } from '../../facts/thing';
+import { present } from '../present';
+import { isCompatible, longestPassage, type Passing } from './passages';
+
+/** The business step of a voiding. */
+export const voiding = 'void_shipping';
+
+/** Steps of a lot that a place remembers in each direction. */
+const mostTold = 60;
+
+/** A load of a lot: the steps that tell of it, in order of event time, and what said that it did not leave. */
+export interface Load {
+  readonly told: readonly ToldStep[];
+  readonly voided?: ToldStep;
+}
+
+/** What steps of one quantity tell: loads, in order of event time, and voidings that are about none of them. */
+interface Loads {
+  readonly loads: readonly Load[];
+  readonly unmatched: readonly ToldStep[];
+}
+
+/** What an event tells of a line. */
+export const toldOf = ({ quantity }: LotLine, { step, at, end, party, receiver }: Passing): ToldStep =>
+  present({ quantity, step, at, end, party, receiver: end === undefined ? undefined : receiver });
+
+export const isSameStep = (a: ToldStep, b: ToldStep): boolean =>
+  a.quantity === b.quantity && a.step === b.step && a.at === b.at && a.end === b.end && a.party === b.party;
+
+const rank = ({ at, step, end, party }: ToldStep): string =>
+  `${at} ${step === voiding ? 1 : 0} ${step} ${end ?? ''} ${party ?? ''}`;
+
+const byTime = (a: ToldStep, b: ToldStep): number => Number(rank(a) > rank(b)) - Number(rank(a) < rank(b));
+
+/**
+ * The loads that steps of one quantity tell of. By event time, a step tells of the first load of the same days and to no other end of which
+ * it did not tell yet, and a voiding is about the last load of before for its end. So the loads are the same in whatever order the steps came.
+ */
+export function loadsOf(told: readonly ToldStep[]): Loads {
+  const loads: Load[] = [];
+  const unmatched: ToldStep[] = [];
+  for (const step of told.toSorted(byTime)) {
+    const isVoiding = step.step === voiding;
+    const index = isVoiding
+      ? loads.findLastIndex((load) => load.voided === undefined && isFor(load, step))
+      : loads.findIndex((load) => isToldBy(load, step));
+    const load = loads[index];
+    if (load) loads[index] = isVoiding ? { ...load, voided: step } : { ...load, told: [...load.told, step] };
+    else if (isVoiding) unmatched.push(step);
+    else loads.push({ told: [step] });
+  }
+  return { loads, unmatched };
+}
+
+function isToldBy(load: Load, { at, step, ...aim }: ToldStep): boolean {
+  if (load.voided !== undefined || load.told.some((each) => each.step === step)) return false;
+  const since = (utcMilliseconds(at) ?? 0) - (utcMilliseconds(load.told[0]?.at ?? at) ?? 0);
+  return since <= longestPassage && isFor(load, aim);
+}
+
+/** Whether a load goes where a step or voiding says, or comes from there, as far as both say. */
+const isFor = ({ told }: Load, { end, party }: Pick<ToldStep, 'end' | 'party'>): boolean =>
+  isCompatible(told.findLast((each) => each.end !== undefined)?.end, end) &&
+  isCompatible(told.findLast((each) => each.party !== undefined)?.party, party);
+
+/** The steps without those of the earliest loads, where there are too many. */
+export function remembered(passage: Passage): Passage {
+  const { told } = passage;
+  const [first] = told.toSorted(byTime);
+  if (told.length <= mostTold || !first) return passage;
+  const { loads } = loadsOf(told.filter(({ quantity }) => quantity === first.quantity));
+  const load = loads.find((each) => each.told.includes(first));
+  const gone = new Set<ToldStep>([first, ...(load?.told ?? []), ...(load?.voided ? [load.voided] : [])]);
+  return remembered({ told: told.filter((each) => !gone.has(each)), forgot: true });
+}
