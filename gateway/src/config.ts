@@ -13,6 +13,7 @@ const mebibyte = 1024 * 1024;
 
 const schema = z.object({
   LOTLINE_DATA: z.string().min(1).default('.lotline'),
+  LOTLINE_CONFIG: z.string().min(1).optional(),
   LOTLINE_HOST: z.string().min(1).default('127.0.0.1'),
   PORT: count(7600, 65_535),
   LOTLINE_LEDGER: z.string().default('embedded'),
@@ -32,6 +33,8 @@ const schema = z.object({
 export interface Config {
   /** Folder of ledger, read model and keys. */
   readonly data: string;
+  /** The file that names the organisations; `lotline.json` in the present folder, or else the demonstration, when undefined. */
+  readonly config: string | undefined;
   readonly host: string;
   readonly port: number;
   /** Name of the ledger adapter. */
@@ -71,6 +74,7 @@ export function readConfig(environment: Environment): Config {
   const { data } = read;
   return {
     data: data.LOTLINE_DATA,
+    config: data.LOTLINE_CONFIG,
     host: data.LOTLINE_HOST,
     port: data.PORT,
     ledger: data.LOTLINE_LEDGER,

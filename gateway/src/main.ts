@@ -3,7 +3,7 @@ import './compileCache';
 import { flushCompileCache } from 'node:module';
 import { resolve } from 'node:path';
 import { readConfig, unknownVariables } from './config';
-import { type Welcome, welcome } from './demo/welcome';
+import { type Welcome, welcome } from './welcome';
 import { exitCodes } from './exitCodes';
 import { openLog } from './http/log';
 import { type Running, startGateway } from './start';
@@ -18,6 +18,7 @@ async function main(): Promise<void> {
   const text = welcome({
     ...{ url: running.url, data: running.folder.root, height, organisations: members.local },
     ...{ usual: usualPlace(), platform: process.platform },
+    ...{ file: running.companies.file, registered: running.registered },
   });
   process.stdout.write(`${text}\n`);
   stopOnSignal(running);

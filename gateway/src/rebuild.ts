@@ -1,9 +1,9 @@
 import './nodeVersion';
 import './compileCache';
 import { renameSync, rmSync } from 'node:fs';
+import { chooseCompanies } from './companies/chooseCompanies';
 import { readConfig } from './config';
 import { dataFolder } from './dataFolder';
-import { demoOrganisations } from './demo/organisations';
 import { follow } from './projection/follow';
 import { keepFollowing } from './projection/following';
 import { openLedger } from './ledger/open';
@@ -19,7 +19,7 @@ async function rebuild(): Promise<void> {
   const { ledger } = await openLedger(config.ledger, {
     ...config,
     data: folder.root,
-    organisations: demoOrganisations,
+    organisations: chooseCompanies(config).organisations,
   });
   const fresh = `${folder.readModel}.new`;
   for (const end of sidecars) rmSync(fresh + end, { force: true });

@@ -1,16 +1,17 @@
 import type { AddressInfo } from 'node:net';
 import type { Server } from 'node:http';
-import { callerRoles } from '@lotline/chaincode/domain';
 import { openCaptureJobs } from './auth/captureJobs';
 import { openGatewayStore } from './auth/gatewayStore';
 import { openKeys } from './auth/keys';
 import { watchCertificates } from './certificates';
 import { Closing } from './closing';
+import { type ChosenCompanies, chooseCompanies } from './companies/chooseCompanies';
+import { enrolUsers } from './companies/enrolUsers';
+import { writeLedgerRecord } from './companies/ledgerRecord';
+import { finishRegistration, registerCompanies, type Registered } from './companies/registerCompanies';
 import type { Config } from './config';
 import { type DataFolder, dataFolder } from './dataFolder';
 import { writeKeyFiles } from './demo/keyFiles';
-import { demoUser, finishDemo, type Registered, registerDemo } from './demo/masterData';
-import { type DemoOrganisation, demoOrganisations } from './demo/organisations';
 import { exitCodes } from './exitCodes';
 import { follow, type FollowState } from './projection/follow';
 import { type Following, keepFollowing } from './projection/following';
@@ -36,6 +37,8 @@ export interface Running {
   readonly url: string;
   readonly folder: DataFolder;
   readonly gateway: Gateway;
+  readonly companies: ChosenCompanies;
+  readonly registered: Pick<Registered, 'made' | 'differences'>;
   /** Rejects if the gateway cannot continue; never resolves. */
   readonly failed: Promise<never>;
   /** Accepts no more requests, finishes those in progress, and closes everything. */
@@ -68,8 +71,15 @@ export async function startGateway(config: Config, options: StartOptions): Promi
 }
 
 async function open(config: Config, { log, checkAnswers = false }: StartOptions, closing: Closing): Promise<Running> {
+  const companies = chooseCompanies(config);
   const folder = dataFolder(config.data);
-  const opened = await openNetworkLedger(config, folder, closing);
+  const opened = await openNetworkLedger(config, { folder, companies }, closing);
+  const enrolled = await enrolUsers(opened.members, companies, (organisation) => {
+    log.warn(
+      { organisation },
+      'what the configuration says of it is not registered: no authority here enrols a user for that',
+    );
+  });
   for (const notice of opened.notices ?? []) log.warn({ notice }, 'ledger');
   if (opened.certificates) watchCertificates(opened.certificates, log, closing);
   const readModel = openReadModel({
@@ -89,59 +99,63 @@ async function open(config: Config, { log, checkAnswers = false }: StartOptions,
   });
   const gateway = compose(config, { folder, readModel, opened, following }, closing);
   const failed = followLedger(gateway, report, closing);
-  await Promise.race([failed, registerDemonstration(gateway, demo(opened), log, closing)]);
-  writeKeyFiles(folder.keys, gateway.keys, opened.members.local);
+  const options = { ...gateway, companies: enrolled, all: companies.companies };
+  const registered = await Promise.race([failed, register(options, log, closing)]);
+  if (companies.kind === 'demonstration') writeKeyFiles(folder.keys, gateway.keys, enrolled);
   await startKeepers(gateway, log, closing);
   const limits = { requests: rateLimit('requests', config.requests), failures: rateLimit('failures', config.failures) };
   const server = createHttpServer({ gateway, log, checkAnswers, ...limits });
   const url = await listen(server, config);
   closing.add(() => stopServing(server, gateway));
-  return { url, folder, gateway, failed, close: () => closing.run() };
+  return { url, folder, gateway, companies, registered, failed, close: () => closing.run() };
 }
 
 /** Serves reads if the ledger cannot record at present; rethrows all other errors. */
 function readsAlone(error: unknown, log: Logger): Registered {
   if (!(error instanceof CertificateExpired || error instanceof StorageFull)) throw error;
   log.error({ reason: error.message }, 'the ledger cannot record at present; reads are served');
-  return { height: 0, isWaiting: false };
+  return { height: 0, made: [], differences: [], isWaiting: false };
 }
 
-async function openNetworkLedger(config: Config, { root }: DataFolder, closing: Closing): Promise<OpenedLedger> {
-  const organisations = demoOrganisations.map(({ name, mspId }) => ({ name, mspId }));
+async function openNetworkLedger(
+  config: Config,
+  { folder: { root }, companies }: { readonly folder: DataFolder; readonly companies: ChosenCompanies },
+  closing: Closing,
+): Promise<OpenedLedger> {
+  const { kind, organisations, before } = companies;
+  const record = (): void => {
+    if (config.ledger === 'embedded') writeLedgerRecord(root, { companies: kind, organisations: [...organisations] });
+  };
+  // Before the ledger is made: a folder with a ledger and no record counts as the demonstration's.
+  if (!before) record();
   const opened = await openLedger(config.ledger, { ...config, data: root, organisations }).catch((error: unknown) => {
     throw error instanceof RangeError ? new StartError(exitCodes.configuration, error.message, error) : error;
   });
   closing.add(() => opened.ledger.close());
-  for (const name of opened.members.local) await opened.members.enrol(name, demoUser, callerRoles);
+  record();
   return opened;
 }
 
-/** The demonstration organisations that this gateway acts for; none on other networks. */
-const demo = ({ members }: OpenedLedger): DemoOrganisation[] =>
-  demoOrganisations.filter(({ name, mspId }) =>
-    members.organisations.some(
-      (each) => each.organisation === name && each.mspId === mspId && members.local.includes(name),
-    ),
-  );
-
-/** Registers the demonstration. With several gateways, a part waits for the others while this one serves. */
-async function registerDemonstration(
-  { writes, readModel }: Gateway,
-  organisations: readonly DemoOrganisation[],
+/** On a network of several gateways the rest waits for the others, and this one serves meanwhile. */
+async function register(
+  options: Parameters<typeof registerCompanies>[0],
   log: Logger,
   closing: Closing,
-): Promise<void> {
-  const { height, isWaiting } = await registerDemo(writes, organisations).catch((error: unknown) =>
-    readsAlone(error, log),
-  );
-  await readModel.reached(height, wait);
-  if (!isWaiting) return;
+): Promise<Registered> {
+  const { height } = options.readModel;
+  const registered = await registerCompanies(options).catch((error: unknown) => readsAlone(error, log));
+  await options.readModel.reached(Math.max(height, registered.height), wait);
+  for (const difference of registered.differences) log.warn({ difference }, 'the configuration is not the ledger');
+  if (!registered.isWaiting) return registered;
   const stop = new AbortController();
-  const finishing = finishDemo(writes, organisations, stop.signal);
+  const finishing = finishRegistration(options, stop.signal, (made) => {
+    log.info({ made }, 'registered');
+  });
   closing.add(async () => {
     stop.abort();
     await finishing;
   });
+  return registered;
 }
 
 function compose(

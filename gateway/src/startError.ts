@@ -6,6 +6,7 @@ import {
   LedgerMismatch,
   storageReason,
 } from '@lotline/network/embedded';
+import { CompaniesError } from './answers/parseCompanies';
 import { exitCodes } from './exitCodes';
 import { LedgerFailure, StorageFull } from './ledger/ledger';
 import { NotEnrolled } from './ledger/members';
@@ -55,7 +56,7 @@ const explained = (error: unknown): number | undefined => {
   if (ledgerErrors.some((type) => error instanceof type)) return exitCodes.ledger;
   if (error instanceof StorageFull || error instanceof DamagedFile) return exitCodes.folder;
   if (error instanceof LedgerFailure) return exitCodes.ledger;
-  if (error instanceof NotEnrolled) return exitCodes.configuration;
+  if (error instanceof NotEnrolled || error instanceof CompaniesError) return exitCodes.configuration;
   return error instanceof ReadModelError ? exitCodes.readModel : undefined;
 };
 

@@ -84,7 +84,7 @@ describe('the certificates of a gateway', () => {
     const roles = { 'lotline.roles': 'admin+operator+quality' };
     for (const [part, request] of [
       ['peer', { commonName: 'peer0.supplier', role: 'peer', ...expired }],
-      ['users/admin', { commonName: 'admin', role: 'client', attributes: roles, ...expired }],
+      ['users/demo', { commonName: 'demo', role: 'client', attributes: roles, ...expired }],
     ] as const) {
       const made = await issueCertificate(pair, request);
       writeFileSync(join(folder, 'organisations', 'supplier', part, 'cert.pem'), made.certificate);
@@ -93,7 +93,7 @@ describe('the certificates of a gateway', () => {
     const gateway = await openGateway({}, folder);
     expect((await makeLot(gateway, 'AFTER')).status).toBe(201);
     const renewed = gateway.log.filter((line) => line.includes('"msg":"certificate issued anew"'));
-    expect(renewed.join('')).toMatch(/"organisation":"supplier","name":"users\/admin"/);
+    expect(renewed.join('')).toMatch(/"organisation":"supplier","name":"users\/demo"/);
     await gateway.close();
   });
 

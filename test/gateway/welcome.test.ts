@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, test } from '@jest/globals';
-import { welcome } from '../../gateway/src/demo/welcome';
+import { welcome } from '../../gateway/src/welcome';
 import { temporaryFolder } from '../temporaryFolder';
 
 const root = join(__dirname, '../..');

@@ -73,7 +73,7 @@ describe('only what does not exist is absent', () => {
     expect(() => openDatabase(join(unreadable('model'), 'model'), () => undefined)).toThrow(/ELOOP/);
     const keys = { knows: () => false, create: () => ({ text: 'new' }) } as unknown as Keys;
     expect(() => {
-      writeKeyFiles(unreadable('farm.key'), keys, ['farm']);
+      writeKeyFiles(unreadable('farm.key'), keys, [{ name: 'farm' }]);
     }).toThrow(/ELOOP/);
   });
 });

@@ -62,7 +62,7 @@ export { lotIdOf } from './gs1/id';
 export { isIdError } from './gs1/idError';
 export { parseId } from './gs1/parseId';
 export { containerId, countedId, holdableId, pieceId, stockedId } from './gs1/goodsSchemas';
-export { itemId, lotId, lotNumber, partyId, placeId, productId, unitId } from './gs1/schemas';
+export { gln, gtin, itemId, lotId, lotNumber, partyId, placeId, productId, unitId } from './gs1/schemas';
 export { convert } from './convert';
 export { add, compare, type Decimal, isNegative, isZero, negate, quantityDigits, subtract } from './quantity';
 export { type CallerRole, callerRoles } from './roles';

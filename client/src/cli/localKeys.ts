@@ -27,7 +27,7 @@ export function localKey(data: string, organisation: string): string {
       fix:
         known.length > 0
           ? `Use --as with one of: ${known.join(', ')}.`
-          : 'Start the gateway once (npm start), or say where its data is with --data or LOTLINE_DATA.',
+          : 'Only the demonstration keeps keys in its data folder (--data or LOTLINE_DATA). For your own companies set LOTLINE_KEY; the first key: lotline keys bootstrap.',
     });
   }
 }

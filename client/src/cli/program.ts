@@ -11,6 +11,7 @@ import { addEvents } from './commands/events';
 import { addExceptions } from './commands/exceptions';
 import { addHandOver } from './commands/handOver';
 import { addHold } from './commands/hold';
+import { addInit } from './commands/init';
 import { addKeys } from './commands/keys';
 import { addPack } from './commands/pack';
 import { addRebuild } from './commands/rebuild';
@@ -44,7 +45,7 @@ const groups: readonly (readonly [title: string, add: readonly ((program: Comman
   ],
   ['Ends:', [addSell, addDestroy, addTakeBack]],
   ['Shipments:', [addShip, addHandOver, addAccept, addReject, addCancel, addReceive]],
-  ['Gateway:', [addStatus, addWhoami, addKeys, addVerifyLedger, addRebuild]],
+  ['Gateway:', [addInit, addStatus, addWhoami, addKeys, addVerifyLedger, addRebuild]],
 ];
 
 const manual = `
@@ -52,10 +53,11 @@ Ids may be written as GS1 Digital Link, EPC URN or element string: (01)095060001
 canonical Digital Link URIs. Quantities are "QUANTITY UNIT" with a UN/ECE unit, such as "24 CS" or "12.5 LBR".
 
 Environment:
-  LOTLINE_URL   where the gateway is (http://127.0.0.1:7600)
-  LOTLINE_KEY   your API key, unless --as is given
-  LOTLINE_DATA  folder of ledger, read model and local keys (./.lotline)
-  NO_COLOR      no colours
+  LOTLINE_URL     where the gateway is (http://127.0.0.1:7600)
+  LOTLINE_KEY     your API key, unless --as is given
+  LOTLINE_DATA    folder of ledger, read model and local keys (./.lotline)
+  LOTLINE_CONFIG  what lotline init writes and npm start reads (./lotline.json)
+  NO_COLOR        no colours
 
 Exit codes:
   0  done

@@ -14,3 +14,5 @@ export { queryDocument } from './epcisQuery';
 export { type EventRow, eventRow, type EventsAnswer, eventsAnswer } from './events';
 export { type StockAnswer, stockAnswer, type StockTotals, stockTotals } from './stock';
 export { type Direction, direction, type RecallPlan, recallPlan, type TraceAnswer, traceAnswer } from './trace';
+export type { CompaniesFile } from './companiesFile';
+export { CompaniesError, parseCompanies } from './parseCompanies';

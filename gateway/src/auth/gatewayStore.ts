@@ -3,7 +3,7 @@ import { DamagedFile } from '@lotline/network/embedded';
 import { ownFile } from '../ownFile';
 import { oneLine, unusable } from '../unusableFile';
 
-const schemaVersion = 2;
+const schemaVersion = 3;
 const schema = `
   CREATE TABLE api_key (
     id TEXT PRIMARY KEY,
@@ -12,7 +12,9 @@ const schema = `
     roles TEXT NOT NULL,
     hash BLOB NOT NULL,
     created TEXT NOT NULL,
-    revoked TEXT
+    revoked TEXT,
+    made_by TEXT,
+    reason TEXT
   ) STRICT;
   CREATE INDEX api_key_of ON api_key (organisation, created);
   CREATE TABLE capture (
@@ -27,7 +29,7 @@ const schema = `
 `;
 
 /** From version 1: earlier captures have no content hash, so their keys are accepted with any content. */
-const upgrade = `
+const withContent = `
   ALTER TABLE capture RENAME TO capture_1;
   CREATE TABLE capture (
     organisation TEXT NOT NULL,
@@ -39,6 +41,12 @@ const upgrade = `
   ) STRICT;
   INSERT INTO capture SELECT organisation, id, created, '', answer FROM capture_1 ORDER BY rowid;
   DROP TABLE capture_1;
+`;
+
+/** From version 2: nobody noted who made a key. */
+const withMaker = `
+  ALTER TABLE api_key ADD COLUMN made_by TEXT;
+  ALTER TABLE api_key ADD COLUMN reason TEXT;
   PRAGMA user_version = ${schemaVersion};
 `;
 
@@ -64,7 +72,7 @@ export function openGatewayStore(file: string): DatabaseSync {
 function prepare(database: DatabaseSync, file: string): void {
   database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 2000;');
   const version = Number(database.prepare('PRAGMA user_version').get()?.['user_version']);
-  if (![0, 1, schemaVersion].includes(version)) {
+  if (![0, 1, 2, schemaVersion].includes(version)) {
     throw new DamagedFile(file, {
       reason: `has format ${version}; this gateway reads format ${schemaVersion}`,
       advice,
@@ -73,5 +81,6 @@ function prepare(database: DatabaseSync, file: string): void {
   const found = database.prepare('PRAGMA quick_check(1)').get()?.['quick_check'];
   if (found !== 'ok') throw new DamagedFile(file, { reason: `is damaged: ${oneLine(String(found))}`, advice });
   if (version === 0) database.exec(`BEGIN; ${schema} COMMIT;`);
-  if (version === 1) database.exec(`BEGIN; ${upgrade} COMMIT;`);
+  if (version === 1) database.exec(`BEGIN; ${withContent} ${withMaker} COMMIT;`);
+  if (version === 2) database.exec(`BEGIN; ${withMaker} COMMIT;`);
 }

@@ -11,12 +11,19 @@ export interface KeyRecord {
   readonly roles: readonly CallerRole[];
   readonly created: string;
   readonly revoked?: string;
+  /** The user who made it; absent for one that was made on the gateway's machine. */
+  readonly madeBy?: string;
+  /** Why it was made on the gateway's machine though the organisation had one from there. */
+  readonly reason?: string;
 }
 
 export interface NewKey {
   readonly organisation: string;
   readonly user: string;
   readonly roles: readonly CallerRole[];
+  /** See KeyRecord. */
+  readonly madeBy?: string;
+  readonly reason?: string;
 }
 
 /** The API keys of the gateway. Every look-up except `caller` is within one organisation. */
@@ -42,6 +49,8 @@ interface Row {
   readonly hash: Uint8Array;
   readonly created: string;
   readonly revoked: string | null;
+  readonly made_by: string | null;
+  readonly reason: string | null;
 }
 
 /** A key that was used since the process started. */
@@ -53,7 +62,7 @@ interface Known {
 }
 
 export function openKeys(database: DatabaseSync, mspIds: ReadonlyMap<string, string>): Keys {
-  const insert = database.prepare('INSERT INTO api_key VALUES (?, ?, ?, ?, ?, ?, NULL)');
+  const insert = database.prepare('INSERT INTO api_key VALUES (?, ?, ?, ?, ?, ?, NULL, ?, ?)');
   const find = database.prepare('SELECT * FROM api_key WHERE id = ?');
   const ofOrganisation = database.prepare('SELECT * FROM api_key WHERE organisation = ? ORDER BY created, id');
   const ofUser = database.prepare('SELECT roles FROM api_key WHERE organisation = ? AND user = ? LIMIT 1');
@@ -74,11 +83,13 @@ export function openKeys(database: DatabaseSync, mspIds: ReadonlyMap<string, str
   };
 
   return {
-    create: ({ organisation, user, roles }) => {
+    create: ({ organisation, user, roles, madeBy, reason }) => {
       const key = newApiKey();
       const created = new Date().toISOString();
-      insert.run(key.id, organisation, user, rolesText(roles), secretHash(key.secret), created);
-      return { record: { id: key.id, user, roles, created }, text: apiKeyText(key) };
+      const whose = [key.id, organisation, user, rolesText(roles)];
+      insert.run(...whose, secretHash(key.secret), created, madeBy ?? null, reason ?? null);
+      const why = { ...(madeBy !== undefined && { madeBy }), ...(reason !== undefined && { reason }) };
+      return { record: { id: key.id, user, roles, created, ...why }, text: apiKeyText(key) };
     },
     caller: (text) => {
       const key = parseApiKey(text);
@@ -108,10 +119,12 @@ export function openKeys(database: DatabaseSync, mspIds: ReadonlyMap<string, str
 
 const rolesFrom = (text: string): CallerRole[] => callerRoles.filter((role) => text.split('+').includes(role));
 
-const record = ({ id, user, roles, created, revoked }: Row): KeyRecord => ({
+const record = ({ id, user, roles, created, revoked, made_by: madeBy, reason }: Row): KeyRecord => ({
   id,
   user,
   roles: rolesFrom(roles),
   created,
   ...(revoked === null ? {} : { revoked }),
+  ...(madeBy === null ? {} : { madeBy }),
+  ...(reason === null ? {} : { reason }),
 });

@@ -3,12 +3,15 @@ import { join } from 'node:path';
 import { callerRoles } from '@lotline/chaincode/domain';
 import { isThere } from '../isThere';
 import type { Keys } from '../auth/keys';
-import { demoUser } from './masterData';
+import type { Company } from '../companies/company';
 
-/** Makes an API key for each local organisation and writes it where `lotline --as` finds it. An existing key file stays, also if its key is revoked. */
-export function writeKeyFiles(folder: string, keys: Keys, organisations: readonly string[]): void {
+/** The user of each demonstration organisation, with every role. */
+export const demoUser = 'demo';
+
+/** Makes an API key with every role for each organisation of the demonstration and writes it where `lotline --as` finds it. An existing key file stays, also if its key is revoked. */
+export function writeKeyFiles(folder: string, keys: Keys, organisations: readonly Pick<Company, 'name'>[]): void {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  for (const name of organisations) {
+  for (const { name } of organisations) {
     const file = join(folder, `${name}.key`);
     if (isThere(file) && keys.knows(textOf(file).trim())) continue;
     const { text } = keys.create({ organisation: name, user: demoUser, roles: callerRoles });

@@ -1,20 +1,12 @@
 import type { CommandInput } from '@lotline/chaincode/domain';
-
-/** A demonstration organisation and its initial master data. */
-export interface DemoOrganisation {
-  readonly name: string;
-  readonly mspId: string;
-  readonly party: CommandInput<'registerParty'>;
-  readonly places: readonly CommandInput<'registerPlace'>[];
-  readonly products: readonly CommandInput<'registerProduct'>[];
-}
+import type { Company } from '../companies/company';
 
 const place = (gln: string, name: string): CommandInput<'registerPlace'> => ({
   place: `https://id.gs1.org/414/${gln}`,
   name,
 });
 
-export const supplier: DemoOrganisation = {
+export const supplier: Company = {
   name: 'supplier',
   mspId: 'SupplierMSP',
   party: {
@@ -37,9 +29,10 @@ export const supplier: DemoOrganisation = {
       traceabilityList: 'Leafy greens',
     },
   ],
+  users: [],
 };
 
-export const carrier: DemoOrganisation = {
+export const carrier: Company = {
   name: 'carrier',
   mspId: 'CarrierMSP',
   party: {
@@ -50,9 +43,10 @@ export const carrier: DemoOrganisation = {
   },
   places: [place('0860009996014', 'Cold Mile cross-dock')],
   products: [],
+  users: [],
 };
 
-export const retailer: DemoOrganisation = {
+export const retailer: Company = {
   name: 'retailer',
   mspId: 'RetailerMSP',
   party: {
@@ -65,7 +59,8 @@ export const retailer: DemoOrganisation = {
   products: [
     { product: 'https://id.gs1.org/01/00860009998100', name: 'Garden salad bowl', unit: 'EA', shelfLifeDays: 4 },
   ],
+  users: [],
 };
 
 /** Supplier, third-party carrier and retailer: the three sides of a handoff. */
-export const demoOrganisations: readonly DemoOrganisation[] = [supplier, carrier, retailer];
+export const demoOrganisations: readonly Company[] = [supplier, carrier, retailer];

@@ -1,16 +1,50 @@
 import { callerRoles } from '#domain';
 import { type Command, Option } from 'commander';
+import { z } from 'zod';
+import { CliError } from '../cliError';
+import { runGatewayProgram } from '../runGatewayProgram';
 import { sessionOf } from '../session';
 import { table } from '../table';
 
+interface BootstrapOptions {
+  readonly user: string;
+  readonly again?: boolean;
+  readonly reason?: string;
+}
+
+function addBootstrap(keys: Command): void {
+  keys
+    .command('bootstrap')
+    .description('make the first administrator’s key of an organisation, on the gateway’s machine; it is shown once')
+    .argument('<organisation>', 'its name, as in lotline.json')
+    .option('--user <name>', 'who will use it', 'administrator')
+    .option('--again', 'make another one, as when the first is lost')
+    .option('--reason <text>', 'why again; it stays on record')
+    .action(async (organisation: string, options: BootstrapOptions, command: Command) => {
+      const session = sessionOf(command);
+      const asked = { organisation, user: options.user, again: options.again ?? false, reason: options.reason };
+      const program = { args: [JSON.stringify(asked)], data: session.data, stdout: 'answer' } as const;
+      const { status, answer } = await runGatewayProgram('bootstrap-key', program);
+      if (status !== 0) throw new CliError('No key was made.', { why: 'The reason is above.' });
+      const made = bootstrapped.parse(JSON.parse(answer));
+      session.out.note('This key is not shown again: keep it where only its user can read it, as in LOTLINE_KEY.');
+      session.out.result(made, () => made.key);
+    });
+}
+
+const bootstrapped = z.looseObject({ id: z.string(), user: z.string(), roles: z.array(z.string()), key: z.string() });
+
 export function addKeys(program: Command): void {
   const keys = program.command('keys').description('API keys of your organisation (role admin)');
+  addBootstrap(keys);
   keys
     .command('create')
     .description('make a key for a user; it is shown once')
     .argument('<user>', 'who will use it')
-    .addOption(new Option('--role <role...>', 'what the user may do').choices(callerRoles).makeOptionMandatory())
-    .action(async (user: string, { role }: { role: string[] }, command: Command) => {
+    .addOption(
+      new Option('--role <role...>', 'what the user may do; without it the user only reads').choices(callerRoles),
+    )
+    .action(async (user: string, { role = [] }: { role?: string[] }, command: Command) => {
       const session = sessionOf(command);
       const answer = await session.writer().createKey({ user, roles: role });
       session.out.note('This key is not shown again: keep it where only its user can read it.');
@@ -28,7 +62,10 @@ export function addKeys(program: Command): void {
           [
             { title: 'id', of: ({ id }) => id },
             { title: 'user', of: ({ user }) => user },
-            { title: 'roles', of: ({ roles }) => roles.join(', ') },
+            { title: 'roles', of: ({ roles }) => roles.join(', ') || 'reads only' },
+            { title: 'made by', of: ({ madeBy = 'the gateway’s machine' }) => madeBy },
+            { title: 'reason', of: ({ reason }) => reason },
+            { title: 'revoked', of: ({ revoked }) => revoked },
           ],
           'No keys.',
         ),

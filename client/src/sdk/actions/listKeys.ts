@@ -1,7 +1,14 @@
 import { z } from 'zod';
 import type { Transport } from '../transport';
 
-const keyRow = z.looseObject({ id: z.string(), user: z.string(), roles: z.array(z.string()) });
+const keyRow = z.looseObject({
+  id: z.string(),
+  user: z.string(),
+  roles: z.array(z.string()),
+  revoked: z.string().optional(),
+  madeBy: z.string().optional(),
+  reason: z.string().optional(),
+});
 const keysAnswer = z.looseObject({ rows: z.array(keyRow) });
 
 export type KeysAnswer = z.infer<typeof keysAnswer>;

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { Problem } from '../problem';
 import { route } from '../route';
 
-const roles = z.array(z.enum(callerRoles)).min(1).max(callerRoles.length);
+const roles = z.array(z.enum(callerRoles)).max(callerRoles.length).describe('None for a user who only reads.');
 const user = z
   .string()
   .regex(/^[A-Za-z0-9][A-Za-z0-9@._-]{0,63}$/, 'must be 1 to 64 letters, digits, "@", ".", "_" or "-"')
@@ -15,6 +15,11 @@ const record = z.object({
   roles: z.array(z.enum(callerRoles)),
   created: z.iso.datetime(),
   revoked: z.iso.datetime().optional(),
+  madeBy: z.string().optional().describe('The user who made it; absent for one made on the gateway’s machine.'),
+  reason: z
+    .string()
+    .optional()
+    .describe('Why it was made on the gateway’s machine though the organisation had one from there.'),
 });
 
 /** Routes of API keys: each organisation’s admins see and make only their own. */
@@ -44,7 +49,7 @@ export const keyRoutes = [
         );
       }
       await members.enrol(organisation, body.user, body.roles);
-      const { record: made, text } = keys.create({ organisation, ...body });
+      const { record: made, text } = keys.create({ organisation, ...body, madeBy: caller.identity.user });
       return { body: { ...made, roles: [...made.roles], key: text } };
     },
   }),

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { supplier } from './organisations';
+import { supplier } from './demo/organisations';
 
 export interface Welcome {
   readonly url: string;
@@ -8,6 +8,10 @@ export interface Welcome {
   readonly height: number;
   /** The organisations of this gateway. */
   readonly organisations: readonly string[];
+  /** The file that names the organisations; undefined for the demonstration. */
+  readonly file?: string | undefined;
+  /** What was registered at this start, and what the ledger has otherwise than the file. */
+  readonly registered?: { readonly made: readonly string[]; readonly differences: readonly string[] };
   /** The defaults of clients. */
   readonly usual: { readonly url: string; readonly data: string };
   readonly platform: NodeJS.Platform;
@@ -15,11 +19,30 @@ export interface Welcome {
 
 /** The text shown when the gateway is up: its address, and requests to paste into a shell in the repository's folder. */
 export function welcome(at: Welcome): string {
-  const { url, data, height, organisations } = at;
-  return `Lotline serves at ${url} (ledger height ${height}, data in ${data})
+  const { url, data, height, organisations, file } = at;
+  const head = `Lotline serves at ${url} (ledger height ${height}, data in ${data})
   Documentation   ${url}/docs
-  Organisations   ${organisations.join(', ')}; API keys are in ${join(data, 'keys')}
+`;
+  if (file !== undefined) return `${head}${ownCompanies(at, file)}`;
+  return `${head}  Organisations   ${organisations.join(', ')}; API keys are in ${join(data, 'keys')}
+  This is the demonstration, with made-up companies and keys that may do everything. For your own: npx lotline init
 ${organisations.includes(supplier.name) ? tour(at) : ''}`;
+}
+
+/** A list that is longer is counted instead. */
+const mostLines = 20;
+
+function ownCompanies({ organisations, registered, data, usual, platform }: Welcome, file: string): string {
+  const { made = [], differences = [] } = registered ?? {};
+  const shown = made.length > mostLines ? [...made.slice(0, mostLines), `and ${made.length - mostLines} more`] : made;
+  const folder = data === usual.data ? '' : ` --data ${quoted(data, platform)}`;
+  return [
+    `  Organisations   ${organisations.join(', ')}, as ${file} names them`,
+    ...shown.map((each) => `  Registered      ${each}`),
+    ...differences.map((each) => `  Not as the file ${each}`),
+    `  First API key   npx lotline${folder} keys bootstrap ${organisations[0] ?? 'ORGANISATION'}`,
+    '',
+  ].join('\n');
 }
 
 function tour(at: Welcome): string {

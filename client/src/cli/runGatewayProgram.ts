@@ -1,0 +1,43 @@
+import { spawn } from 'node:child_process';
+import { CliError } from './cliError';
+
+export interface ProgramOptions {
+  readonly args?: readonly string[];
+  /** The data folder that it works on. */
+  readonly data: string;
+  /** Whether what it prints is a remark, or the answer. */
+  readonly stdout: 'remark' | 'answer';
+}
+
+/** Runs a program of the gateway on the local data folder, in a process of its own: a client does not load the gateway's code. */
+export function runGatewayProgram(
+  name: 'rebuild' | 'bootstrap-key',
+  { args = [], data, stdout }: ProgramOptions,
+): Promise<{ readonly status: number; readonly answer: string }> {
+  const entry = pathOf(name);
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [entry, ...args], {
+      stdio: ['ignore', stdout === 'remark' ? process.stderr : 'pipe', 'inherit'],
+      env: { ...process.env, LOTLINE_DATA: data },
+    });
+    let answer = '';
+    child.stdout?.setEncoding('utf8').on('data', (text: string) => {
+      answer += text;
+    });
+    child.once('error', reject);
+    child.once('close', (code) => {
+      resolve({ status: code ?? 1, answer });
+    });
+  });
+}
+
+function pathOf(name: string): string {
+  try {
+    return require.resolve(`@lotline/gateway/${name}`);
+  } catch (error) {
+    throw new CliError('There is no gateway here.', {
+      why: error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error),
+      fix: 'Run this in the checkout that the gateway runs from.',
+    });
+  }
+}

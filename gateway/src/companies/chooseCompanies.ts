@@ -1,0 +1,103 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { demoOrganisations } from '../demo/organisations';
+import { isThere } from '../isThere';
+import { type Company, companyOf } from './company';
+import { type LedgerRecord, readLedgerRecord } from './ledgerRecord';
+import { CompaniesError, parseCompanies } from '../answers/parseCompanies';
+
+/** Whose gateway this is. */
+export interface ChosenCompanies {
+  readonly kind: LedgerRecord['companies'];
+  /** The file that names the companies, its whole path; undefined for the demonstration. */
+  readonly file: string | undefined;
+  readonly companies: readonly Company[];
+  /** The organisations of an embedded ledger: those that are on it, and those that the file adds. */
+  readonly organisations: LedgerRecord['organisations'];
+  /** What the data folder said before; undefined when it holds no embedded ledger yet. */
+  readonly before: LedgerRecord | undefined;
+}
+
+export interface CompaniesOptions {
+  /** LOTLINE_CONFIG; `lotline.json` in the present folder, where there is one, unless said. */
+  readonly config: string | undefined;
+  readonly data: string;
+  /** Only an embedded ledger is in the data folder. */
+  readonly ledger: string;
+}
+
+const usualFile = 'lotline.json';
+
+/**
+ * The companies of `lotline.json`, or of the demonstration where there is no such file. Throws `CompaniesError`, also when the data
+ * folder holds the ledger of others.
+ */
+export function chooseCompanies({ config, data, ledger }: CompaniesOptions): ChosenCompanies {
+  const file = config ?? (isThere(usualFile) ? usualFile : undefined);
+  const companies = file === undefined ? demoOrganisations : readCompanies(file);
+  const kind = file === undefined ? 'demonstration' : 'own';
+  const named = companies.map(({ name, mspId }) => ({ name, mspId }));
+  const path = file && resolve(file);
+  if (ledger !== 'embedded') return { kind, file: path, companies, organisations: named, before: undefined };
+  const root = resolve(data);
+  const before = readLedgerRecord(root, demoOrganisations);
+  if (before) assertSameLedger(before, { kind, file: path, companies, data: root });
+  const added = named.filter(({ name }) => before?.organisations.every((each) => each.name !== name) ?? true);
+  return { kind, file: path, companies, before, organisations: [...(before?.organisations ?? []), ...added] };
+}
+
+function readCompanies(file: string): Company[] {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    const why = (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'there is no such file' : messageOf(error);
+    throw new CompaniesError(
+      `${resolve(file)} cannot be read: ${why}. Write one with npx lotline init, or name another with LOTLINE_CONFIG.`,
+    );
+  }
+  return parseCompanies(text, file).organisations.map(companyOf);
+}
+
+interface Asked {
+  readonly kind: LedgerRecord['companies'];
+  readonly file: string | undefined;
+  readonly companies: readonly Company[];
+  readonly data: string;
+}
+
+function assertSameLedger(
+  { companies: kept, organisations }: LedgerRecord,
+  { kind, file, companies, data }: Asked,
+): void {
+  const names = organisations.map(({ name }) => name).join(', ');
+  if (kept === 'demonstration' && kind === 'own') {
+    throw new CompaniesError(
+      `${data} holds the ledger of the demonstration, and ${file ?? ''} names your own organisations. ` +
+        'Set LOTLINE_DATA to another folder, which is then made, or move this one away.',
+    );
+  }
+  if (kept === 'own' && kind === 'demonstration') {
+    throw new CompaniesError(
+      `${data} holds the ledger of your own organisations (${names}), and there is no lotline.json here that names them. ` +
+        'Start where it is, or name it with LOTLINE_CONFIG. For the demonstration set LOTLINE_DATA to another folder.',
+    );
+  }
+  const faults = companies.flatMap((company, index) => changed(company, index, organisations));
+  if (faults.length > 0) throw new CompaniesError(`${file ?? ''} does not fit the ledger in ${data}:`, faults);
+}
+
+/** Certificates and blocks carry the MSP id, so neither it nor the name of an organisation can change. */
+function changed({ name, mspId }: Company, index: number, organisations: LedgerRecord['organisations']): string[] {
+  const at = `organisations[${index}]`;
+  const same = organisations.find((each) => each.name === name);
+  if (same && same.mspId !== mspId) {
+    return [
+      `${at}.mspId: "${name}" is on this ledger as "${same.mspId}", and its certificates and every block say so: write "${same.mspId}".`,
+    ];
+  }
+  const other = organisations.find((each) => each.mspId === mspId && each.name !== name);
+  return other ? [`${at}.name: "${mspId}" is on this ledger as "${other.name}": write "${other.name}".`] : [];
+}
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

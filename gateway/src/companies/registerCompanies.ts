@@ -1,0 +1,222 @@
+import { createHash } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
+import { type CommandName, type Party, type Place, type Product, transactions } from '@lotline/chaincode/domain';
+import { LedgerFailure, type LedgerIdentity, StorageFull } from '../ledger/ledger';
+import type { ReadModel } from '../projection/readModel';
+import { findFact } from '../queries/findFact';
+import { partyOfMsp } from '../queries/partyOfMsp';
+import { commandLanes } from '../writes/lanesOf';
+import type { WriteRequest, Writes } from '../writes/writes';
+import type { Written } from '../writes/written';
+import type { Company } from './company';
+
+/** The user as whom a gateway registers what its configuration names. It is no administrator of the channel. */
+export const registrarUser = 'registrar';
+
+export interface RegisterOptions {
+  readonly writes: Writes;
+  readonly readModel: ReadModel;
+  /** Those this gateway acts for. */
+  readonly companies: readonly Company[];
+  /** All that the configuration names: their GS1 Company Prefixes are agreed to. */
+  readonly all: readonly Company[];
+}
+
+/** How far the registration is. */
+export interface Registered {
+  readonly height: number;
+  /** What was registered now, for people. */
+  readonly made: readonly string[];
+  /** What the ledger has otherwise than the file says, or does not take; with the reason. */
+  readonly differences: readonly string[];
+  /** Whether another organisation has to agree to prefixes first. */
+  readonly isWaiting: boolean;
+}
+
+/** How often, and in which interval, to try while peers or their chaincode are still starting. */
+const attempts = 30;
+const milliseconds = 1000;
+const longestPause = 30_000;
+const wait = 5000;
+
+/**
+ * Registers what of the companies is not on the ledger yet: their parties, places and products; and agrees to the GS1 Company Prefixes of
+ * the others. What is there stays as it is: it is changed by commands. A start after a crash only adds what is missing.
+ */
+export async function registerCompanies(options: RegisterOptions): Promise<Registered> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await registerOnce(options);
+    } catch (error) {
+      if (!(error instanceof LedgerFailure) || isFinal(error) || attempt >= attempts) throw error;
+      await delay(milliseconds);
+    }
+  }
+}
+
+const isFinal = (error: LedgerFailure): boolean => error.kind === 'rejected' || error instanceof StorageFull;
+
+/** Goes on until other organisations have agreed to the prefixes, or the signal aborts. */
+export async function finishRegistration(
+  options: RegisterOptions,
+  signal: AbortSignal,
+  say: (made: readonly string[]) => void,
+): Promise<void> {
+  let pause = milliseconds;
+  for (let isWaiting = true; isWaiting && !signal.aborted;) {
+    await delay(pause, undefined, { signal }).catch(() => undefined);
+    pause = Math.min(pause * 2, longestPause);
+    const done = await registerOnce(options).catch(() => undefined);
+    if (done && done.made.length > 0) say(done.made);
+    isWaiting = done?.isWaiting ?? true;
+  }
+}
+
+/** A request, and how to call what it makes. */
+interface Wanted {
+  readonly request: WriteRequest;
+  readonly made: string;
+}
+
+async function registerOnce(options: RegisterOptions): Promise<Registered> {
+  const { writes, readModel, companies, all } = options;
+  const done: { readonly wanted: Wanted; readonly written: Written }[] = [];
+  const submit = async (wantedOf: (company: Company) => readonly Wanted[]): Promise<void> => {
+    const written = companies.flatMap((company) => {
+      const wanted = wantedOf(company);
+      const requests = wanted.map(({ request }) => request);
+      if (requests.length === 0) return [];
+      return writes
+        .submit(registrarOf(company), requests)
+        .map(async (each, index) => ({ wanted: wanted[index], written: await each }));
+    });
+    for (const { wanted, written: each } of await Promise.all(written))
+      if (wanted) done.push({ wanted, written: each });
+    await readModel.reached(Math.max(0, ...done.map((each) => each.written.height)), wait);
+  };
+  await submit((company) => partyWanted(company, readModel));
+  await submit((company) => consentsWanted(company, all, readModel));
+  await submit((company) => goodsWanted(company, readModel));
+  return summary(
+    done,
+    companies.flatMap((company) => differencesOf(company, readModel)),
+  );
+}
+
+function summary(
+  done: readonly { readonly wanted: Wanted; readonly written: Written }[],
+  found: readonly string[],
+): Registered {
+  const refused = done.filter(({ written }) => written.outcome.status === 'refused');
+  const isCurable = ({ written }: (typeof done)[number]): boolean => curable.has(written.outcome.code ?? '');
+  const reasons = refused
+    .filter((each) => !isCurable(each))
+    .map(({ wanted, written }) => `${wanted.made} is refused: ${written.outcome.message ?? ''}`);
+  return {
+    height: Math.max(0, ...done.map(({ written }) => written.height)),
+    made: done.filter(({ written }) => written.outcome.status === 'recorded').map(({ wanted }) => wanted.made),
+    differences: [...found, ...reasons],
+    isWaiting: refused.some(isCurable),
+  };
+}
+
+/** Refusals that end when other organisations have done their part. */
+const curable: ReadonlySet<string> = new Set(['party_unknown', 'prefix_unknown', 'not_owner']);
+
+export const registrarOf = ({ name, mspId }: Pick<Company, 'name' | 'mspId'>): LedgerIdentity => ({
+  organisation: name,
+  mspId,
+  user: registrarUser,
+});
+
+const digitsOf = (id: string): string => /\/(\d+)$/.exec(id)?.[1] ?? id;
+
+/** The party where there is none, or with prefixes that it neither has nor claims. */
+function partyWanted({ mspId, party }: Company, readModel: ReadModel): Wanted[] {
+  const known = partyOfMsp(readModel, mspId);
+  if (!known)
+    return [{ request: request('registerParty', party), made: `party ${digitsOf(party.party)} (${party.name})` }];
+  const more = (party.prefixes ?? []).filter(
+    (prefix) => ![...known.prefixes, ...(known.claims ?? [])].includes(prefix),
+  );
+  if (more.length === 0 || known.id !== party.party) return [];
+  const { id, name, roles, contact } = known;
+  const input = { party: id, name, roles, prefixes: more, ...(contact !== undefined && { contact }) };
+  return [{ request: request('registerParty', input), made: `prefix ${more.join(', ')} of ${name}` }];
+}
+
+/** An organisation agrees to the prefixes that the others of the file claim. */
+const consentsWanted = (company: Company, all: readonly Company[], readModel: ReadModel): Wanted[] =>
+  all
+    .filter(({ name }) => name !== company.name)
+    .flatMap(({ mspId, party: { party, prefixes = [] } }) => {
+      const has = partyOfMsp(readModel, mspId)?.prefixes ?? [];
+      const claimed = prefixes.filter((prefix) => !has.includes(prefix));
+      return claimed.map((prefix) => ({
+        request: request('consentToPrefix', { prefix, party }),
+        made: `agreement of ${company.name} to prefix ${prefix}`,
+      }));
+    });
+
+const goodsWanted = ({ places, products }: Company, readModel: ReadModel): Wanted[] => [
+  ...places
+    .filter(({ place }) => !findFact(readModel, 'place', place))
+    .map((place) => ({
+      request: request('registerPlace', place),
+      made: `place ${digitsOf(place.place)} (${place.name})`,
+    })),
+  ...products
+    .filter(({ product }) => !findFact(readModel, 'product', product))
+    .map((product) => ({
+      request: request('registerProduct', product),
+      made: `product ${digitsOf(product.product)} (${product.name})`,
+    })),
+];
+
+/** What is on the ledger and otherwise than the file says. */
+function differencesOf(company: Company, readModel: ReadModel): string[] {
+  const { mspId, party, places, products } = company;
+  const known = partyOfMsp(readModel, mspId);
+  const differences: string[] = [];
+  if (known && known.id !== party.party) {
+    const keeps = 'an organisation keeps its GLN, which others name it by';
+    differences.push(
+      `${company.name} is registered as party ${digitsOf(known.id)}, the file says ${digitsOf(party.party)}: ${keeps}`,
+    );
+  } else if (known) differences.push(...differing(`party ${digitsOf(known.id)}`, known, partyFields(party)));
+  for (const { place, ...fields } of places) {
+    const fact = findFact(readModel, 'place', place);
+    if (fact) differences.push(...differing(`place ${digitsOf(place)}`, fact, fields));
+  }
+  for (const { product, ...fields } of products) {
+    const fact = findFact(readModel, 'product', product);
+    if (fact) differences.push(...differing(`product ${digitsOf(product)}`, fact, fields));
+  }
+  return differences;
+}
+
+const partyFields = ({ name, contact }: Company['party']): Readonly<Record<string, unknown>> => ({ name, contact });
+
+function differing(what: string, fact: Party | Place | Product, fields: Readonly<Record<string, unknown>>): string[] {
+  const known = fact as unknown as Readonly<Record<string, unknown>>;
+  const texts = Object.entries(fields)
+    .filter(([field, value]) => value !== undefined && !isDeepStrictEqual(value, known[field]))
+    .map(
+      ([field, value]) =>
+        `${field} is ${JSON.stringify(known[field] ?? null)} on the ledger and ${JSON.stringify(value)} in the file`,
+    );
+  return texts.length === 0 ? [] : [`${what}: ${texts.join('; ')}: the file only adds, "lotline change" changes`];
+}
+
+/** The same content is the same request, so what two starts send at once is recorded once. */
+function request(command: Exclude<CommandName, 'capture'>, input: object): WriteRequest {
+  const parsed = transactions[command].input.parse(input);
+  const { exclusive, shared } = commandLanes(command, parsed);
+  const id = `register:${createHash('sha256')
+    .update(JSON.stringify([command, input]))
+    .digest('hex')
+    .slice(0, 40)}`;
+  // Places and products are refused until the party is known.
+  return { id, command, input, lanes: { exclusive: [...exclusive, 'register'], shared } };
+}
