@@ -63,7 +63,7 @@ describe('the certificates of a gateway', () => {
     const gateway = await openGateway({}, copy());
     const { body } = await gateway.send('/metrics');
     const lines = String(body['text']).split('\n');
-    for (const name of ['ca', 'peer', 'users/admin']) {
+    for (const name of ['ca', 'peer', 'users/demo']) {
       const line = lines.find((each) =>
         each.startsWith(`lotline_certificate_seconds_left{organisation="supplier",name="${name}"}`),
       );
@@ -150,7 +150,7 @@ describe('the data folder', () => {
     'organisations/supplier/ca/key.pem',
     'organisations/carrier/peer/cert.pem',
     'organisations/orderer/orderer/key.pem',
-    'organisations/retailer/users/admin/cert.pem',
+    'organisations/retailer/users/demo/cert.pem',
     'gateway.sqlite',
   ];
   test.each(files)('names a file that is damaged in one line, and says what to do: %s', async (name) => {
