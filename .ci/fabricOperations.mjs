@@ -41,7 +41,7 @@ const asSupplier = (...words) =>
     return JSON.parse(stdout);
   }, ledger);
 const sellOne = (number) =>
-  asSupplier('sell', '--place', place, '--lot', `${lot}=1 CS`, '--request-id', `sale-${number}`);
+  asSupplier('sell', '--place', place, '--lot', `${lot}=1 CS`, '--idempotency-key', `sale-${number}`);
 const onHand = async () => (await asSupplier('stock', '--lot', lot)).rows.map((row) => row.onHand);
 
 /** Orderers that were cut off are dialled again after up to two minutes. */

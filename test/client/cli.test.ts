@@ -128,7 +128,7 @@ describe('a deed', () => {
     const shipped = await lotline([
       ...['ship', 'SHIP-1', '--as', 'supplier', '--from', '9506000134307', '--to', retailerPlace, '--json'],
       ...['--lot', '(01)09506000134352(10)A=C=24.5 CS', '--unit', '095060001343520000', '--document', 'po=850-1'],
-      ...['--request-id', 'order-17'],
+      ...['--idempotency-key', 'order-17'],
     ]);
     expect(json(shipped)).toEqual(done);
     expect(received[0]).toMatchObject({
@@ -160,6 +160,23 @@ describe('a deed', () => {
         lots: [{ lot, accepted: '22', damaged: '1', unit: 'CS' }],
       }),
     ]);
+  });
+
+  test('takes a shipment by the number alone, which the gateway completes, and bare numbers of places', async () => {
+    const received = await given(() => ({ body: done }));
+    expect(await lotline(['cancel', 'SHIP-1', '--reason', 'x', '--as', 'supplier'])).toMatchObject({ exit: 0 });
+    expect(await lotline(['accept', '9506000134307:SHIP-1', '--as', 'supplier'])).toMatchObject({ exit: 0 });
+    expect(received.map(({ body }) => (body as { shipment: string }).shipment)).toEqual([
+      'SHIP-1',
+      'urn:epcglobal:cbv:bt:9506000134307:SHIP-1',
+    ]);
+  });
+
+  test('with an option that there is not is refused, and the nearest one is named', async () => {
+    const ran = await lotline(['sell', '--place', '9506000134307', '--itm', 'x', '--as', 'supplier']);
+    expect(ran).toMatchObject({ exit: 2 });
+    expect(ran.stderr).toContain("unknown option '--itm'");
+    expect(ran.stderr).toContain('Did you mean --item?');
   });
 
   test('that the gateway refuses with a code of this client or an unknown one shows the code and no fix', async () => {

@@ -102,12 +102,12 @@ describe('a write', () => {
     const client = await clientOf((_, count) => (count === 1 ? 'drop' : { body: { height: 1, outcomes: [] } }));
     await client.batch([
       { command: 'hold', input: held },
-      { id: 'mine', command: 'release', input: held },
+      { idempotencyKey: 'mine', command: 'release', input: held },
     ]);
-    const [first, second] = wire.received.map(({ body }) => body as { id: string; command: string }[]);
+    const [first, second] = wire.received.map(({ body }) => body as { idempotencyKey: string; command: string }[]);
     expect(second).toEqual(first);
     expect(first!.map(({ command }) => command)).toEqual(['hold', 'release']);
-    expect(first![1]!.id).toBe('mine');
+    expect(first![1]!.idempotencyKey).toBe('mine');
   });
 });
 

@@ -148,26 +148,34 @@ describe('many at once', () => {
   test('commands on the same goods take effect in order, and a refused one stops no other', async () => {
     const gtin = `${origin}/01/00860009999114`;
     const answer = await gateway.post('supplier', '/commands', [
-      { id: 'm-1', command: 'registerProduct', input: { product: gtin, name: 'Butterhead lettuce', unit: 'CS' } },
-      { id: 'm-2', command: 'commissionLot', input: { lot: `${gtin}/10/M`, place: farm, quantity: '5', unit: 'CS' } },
       {
-        id: 'm-3',
+        idempotencyKey: 'm-1',
+        command: 'registerProduct',
+        input: { product: gtin, name: 'Butterhead lettuce', unit: 'CS' },
+      },
+      {
+        idempotencyKey: 'm-2',
+        command: 'commissionLot',
+        input: { lot: `${gtin}/10/M`, place: farm, quantity: '5', unit: 'CS' },
+      },
+      {
+        idempotencyKey: 'm-3',
         command: 'sell',
         input: { place: farm, lots: [{ lot: `${gtin}/10/M`, quantity: '6', unit: 'CS' }] },
       },
-      { id: 'm-4', command: 'commissionLot', input: { lot: 'nonsense' } },
+      { idempotencyKey: 'm-4', command: 'commissionLot', input: { lot: 'nonsense' } },
       {
-        id: 'm-5',
+        idempotencyKey: 'm-5',
         command: 'sell',
         input: { place: farm, lots: [{ lot: `${gtin}/10/M`, quantity: '5', unit: 'CS' }] },
       },
     ]);
     expect(answer.body['outcomes']).toMatchObject([
-      { request: 'm-1', status: 'recorded' },
-      { request: 'm-2', status: 'recorded' },
-      { request: 'm-3', status: 'refused', code: 'stock_insufficient' },
-      { request: 'm-4', status: 'refused' },
-      { request: 'm-5', status: 'recorded' },
+      { idempotencyKey: 'm-1', status: 'recorded' },
+      { idempotencyKey: 'm-2', status: 'recorded' },
+      { idempotencyKey: 'm-3', status: 'refused', code: 'stock_insufficient' },
+      { idempotencyKey: 'm-4', status: 'refused' },
+      { idempotencyKey: 'm-5', status: 'recorded' },
     ]);
   });
 

@@ -17,13 +17,16 @@ export const localId = z
     'must be 1 to 64 letters, digits, ".", "_" or "-", not starting with a sign',
   );
 
-const shape = /^urn:epcglobal:cbv:bt:(\d{13}):([A-Za-z0-9][A-Za-z0-9._-]{0,63})$/;
-const example = 'urn:epcglobal:cbv:bt:9506000134307:SHIP-1';
+const beginning = 'urn:epcglobal:cbv:bt:';
+const shape = /^(?:urn:epcglobal:cbv:bt:)?(\d{13}):([A-Za-z0-9][A-Za-z0-9._-]{0,63})$/;
+const example = 'urn:epcglobal:cbv:bt:9506000134307:SHIP-1 or 9506000134307:SHIP-1';
 
 const businessId = <Id extends string>(thing: string): z.ZodType<Id, string> =>
   z.string().transform((text, context) => {
-    const digits = shape.exec(text)?.[1];
-    if (digits !== undefined && gln.safeParse(digits).success) return text as Id;
+    const [, digits, number] = shape.exec(text) ?? [];
+    if (digits !== undefined && number !== undefined && gln.safeParse(digits).success) {
+      return `${beginning}${digits}:${number}` as Id;
+    }
     context.addIssue({ code: 'custom', message: `"${text.slice(0, 100)}" is not a ${thing} id such as ${example}` });
     return z.NEVER;
   });
@@ -32,7 +35,7 @@ export const shipmentId = businessId<ShipmentId>('shipment');
 export const recallId = businessId<RecallId>('recall');
 
 /** CBV 2.0 section 8.5: a business transaction id under the GLN of the party that issued it. */
-const businessIdOf = (party: PartyId, id: string): string => `urn:epcglobal:cbv:bt:${party.slice(-13)}:${id}`;
+const businessIdOf = (party: PartyId, id: string): string => `${beginning}${party.slice(-13)}:${id}`;
 
 export const shipmentIdOf = (sender: PartyId, id: string): ShipmentId => businessIdOf(sender, id) as ShipmentId;
 export const recallIdOf = (opener: PartyId, id: string): RecallId => businessIdOf(opener, id) as RecallId;

@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from 'commander';
 import { canonicalId, goodsId, type IdKind, LotlineError } from '../sdk';
+import { isOwnNumber } from '../sdk/canonicalId';
 
 /** A quantity of something, as it is written on the command line: `ID=QUANTITY UNIT`. */
 export interface Line {
@@ -16,26 +17,11 @@ const rephrase = <T>(read: () => T): T => {
   }
 };
 
-/** The element string that bare digits of a key stand for, as people read them off a label. */
-const bareKeys: Partial<Record<IdKind, { readonly digits: RegExp; readonly ai: string }>> = {
-  place: { digits: /^\d{13}$/, ai: '(414)' },
-  party: { digits: /^\d{13}$/, ai: '(417)' },
-  unit: { digits: /^\d{18}$/, ai: '(00)' },
-  container: { digits: /^\d{18}$/, ai: '(00)' },
-  product: { digits: /^\d{8}$|^\d{12,14}$/, ai: '(01)' },
-};
-
-const spelledOut = (kind: IdKind, text: string): string => {
-  if (/^\d{13}:/.test(text)) return `urn:epcglobal:cbv:bt:${text}`;
-  const bare = bareKeys[kind];
-  return bare?.digits.test(text) ? bare.ai + text : text;
-};
-
-/** Reads ids of a kind in any GS1 spelling; places, parties, units and products also as bare digits, shipments and recalls as `GLN:ID`. */
+/** Reads ids of a kind in any spelling. A shipment or recall may be the caller's own number: the gateway knows who calls. */
 export const idOf =
   (kind: IdKind) =>
   (text: string): string =>
-    rephrase(() => canonicalId(kind, spelledOut(kind, text)));
+    isOwnNumber(kind, text) ? text : rephrase(() => canonicalId(kind, text));
 
 /** A new lot as its label has it: the dates on it are the lot's, so the text goes to the gateway as it is. */
 export const labelOf = (text: string): string => {

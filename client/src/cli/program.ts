@@ -49,8 +49,9 @@ const groups: readonly (readonly [title: string, add: readonly ((program: Comman
 ];
 
 const manual = `
-Ids may be written as GS1 Digital Link, EPC URN or element string: (01)09506000134352(10)ABC. Answers are always
-canonical Digital Link URIs. Quantities are "QUANTITY UNIT" with a UN/ECE unit, such as "24 CS" or "12.5 LBR".
+Ids may be written as GS1 Digital Link, EPC URN or element string: (01)09506000134352(10)ABC; places, parties, products
+and units also as bare numbers; shipments and recalls as GLN:NUMBER, or by the number alone where you gave it. Answers are
+always canonical Digital Link URIs. Quantities are "QUANTITY UNIT" with a UN/ECE unit, such as "24 CS" or "12.5 LBR".
 
 Environment:
   LOTLINE_URL     where the gateway is (http://127.0.0.1:7600)
@@ -82,7 +83,7 @@ export function createProgram(): Command {
     .option('--url <url>', 'where the gateway is')
     .option('--data <folder>', 'folder of the local keys and ledger')
     .option('--timeout <seconds>', 'how long one attempt may take (30)', count)
-    .option('--request-id <id>', 'your id of a write: the same again answers that it was recorded before')
+    .option('--idempotency-key <key>', 'your key of a write: the same again answers that it was recorded before')
     .option('-q, --quiet', 'no notes and no progress on stderr')
     .configureHelp({ showGlobalOptions: true })
     .showHelpAfterError('(lotline help COMMAND says more)')

@@ -12,7 +12,7 @@ export async function send<Name extends NamedCommand>(
   input: CommandInput<Name>,
 ): Promise<void> {
   const session = sessionOf(command);
-  const answer = await session.writer().command(name, input, { idempotencyKey: session.requestId });
+  const answer = await session.writer().command(name, input, { idempotencyKey: session.idempotencyKey });
   session.out.result(answer, () => reportOf(answer));
 }
 

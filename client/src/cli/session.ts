@@ -13,7 +13,7 @@ export interface GlobalOptions {
   readonly data?: string;
   readonly quiet?: boolean;
   readonly timeout?: number;
-  readonly requestId?: string;
+  readonly idempotencyKey?: string;
 }
 
 /** What a command works with: where the gateway is, who is asking, where the answer goes. */
@@ -25,8 +25,8 @@ export interface Session {
   readonly as: string | undefined;
   /** The key of `--as`, else LOTLINE_KEY. */
   readonly key: string | undefined;
-  /** The caller's id of a write, which makes it safe to repeat. */
-  readonly requestId: string | undefined;
+  /** The caller's key of a write, which makes it safe to repeat. */
+  readonly idempotencyKey: string | undefined;
   /** For questions: any local organisation may ask them. */
   reader(): Client;
   /** For deeds: who acts must be said. */
@@ -54,7 +54,7 @@ export function openSession(options: GlobalOptions, environment: NodeJS.ProcessE
     data,
     as: options.as,
     key,
-    requestId: options.requestId,
+    idempotencyKey: options.idempotencyKey,
     reader: () => (key === undefined ? actingAs(anyone(data, out)) : connect(key)),
     writer: () => (key === undefined ? actingAs(theOnly(data)) : connect(key)),
     actingAs,

@@ -4,6 +4,7 @@ import {
   goodsUri,
   holdableId,
   itemId,
+  localId,
   lotId,
   partyId,
   pieceId,
@@ -36,7 +37,7 @@ const schemas = {
 export type IdKind = keyof typeof schemas;
 export type IdOf<Kind extends IdKind> = z.output<(typeof schemas)[Kind]>;
 
-/** Reads an id in any spelling. Throws `LotlineError` `id_invalid` with what is wrong. */
+/** Reads an id in any spelling, a bare GTIN, GLN or SSCC too. Throws `LotlineError` `id_invalid` with what is wrong. */
 export function canonicalId<Kind extends IdKind>(kind: Kind, text: string): IdOf<Kind> {
   const read = schemas[kind].safeParse(text);
   if (read.success) return read.data as IdOf<Kind>;
@@ -53,8 +54,13 @@ export function goodsId(text: string): string {
 const invalid = (issue: z.core.$ZodIssue | undefined): LotlineError =>
   new LotlineError({ code: 'id_invalid', message: issue?.message ?? 'It is no id.' });
 
+/** Whether a text is the number alone of a shipment or recall, which names it for the party that gave the number. */
+export const isOwnNumber = (kind: IdKind, text: string): boolean =>
+  (kind === 'shipment' || kind === 'recall') && localId.safeParse(text).success;
+
 /** The resource of an id's thing under its collection: the id's values as path segments; of a container without SSCC, its whole id. */
 export function idPath(kind: IdKind, text: string): string {
+  if (isOwnNumber(kind, text)) return `own/${text}`;
   const id = canonicalId(kind, text);
   if (kind === 'container' && !id.startsWith('https://id.gs1.org/00/')) return encodeURIComponent(id);
   const segments = id.startsWith('urn:')

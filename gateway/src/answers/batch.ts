@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { height } from './common';
 
 const outcome = z.object({
-  request: z.string().describe('The idempotency key of the command.'),
+  idempotencyKey: z.string().describe('The key that the command came with.'),
   status: z.enum(['recorded', 'exists', 'conflict', 'refused']),
   subject: z.string(),
   events: z.array(z.string()),

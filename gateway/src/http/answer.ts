@@ -51,7 +51,7 @@ export function answerWith(options: AnswerOptions): Answer {
       announce(route, response, gateway);
       caller = callerOf(route, request, options);
       const limits = caller === nobody ? noHeaders : requests.count(caller.keyId);
-      const { minHeight, ...parts } = await readRequest(route, request, params, gateway.limits);
+      const { minHeight, ...parts } = await readRequest(route, request, params, { caller, gateway });
       if (minHeight !== undefined) await reach(gateway, minHeight);
       const reply = await route.handle({ ...parts, caller, headers: request.headers }, gateway);
       if (options.checkAnswers) check(route, reply);

@@ -1,9 +1,11 @@
 import type { IncomingMessage } from 'node:http';
 import { request as requestSchema } from '@lotline/chaincode/domain';
 import { z } from 'zod';
+import type { Caller } from '../auth/caller';
 import { readBody } from './body';
-import type { GatewayLimits } from './gateway';
+import type { Gateway, GatewayLimits } from './gateway';
 import { jsonLimits, largeJsonLimits, readJson } from './json';
+import { fieldsAt } from './nearest';
 import { Problem } from './problem';
 import { readQuery } from './query';
 import type { Route } from './route';
@@ -27,13 +29,14 @@ export async function readRequest(
   route: Route,
   request: IncomingMessage,
   params: Readonly<Record<string, string>>,
-  limits: GatewayLimits,
+  { caller, gateway }: { caller: Caller; gateway: Gateway },
 ): Promise<Parts> {
+  const complete = (body: unknown): unknown => (route.complete ? route.complete(body, caller, gateway) : body);
   return {
     params: route.params ? parse(route.params, params, (path) => `{${path.map(String).join('.')}}`) : params,
     ...queryOf(route, request.url ?? ''),
     idempotencyKey: idempotencyKey(request),
-    body: route.body && (await bodyOf(route, route.body, request, limits)),
+    body: route.body && parse(route.body, complete(await bodyOf(route, request, gateway.limits))),
   };
 }
 
@@ -51,17 +54,12 @@ function queryOf(route: Route, url: string): { query: unknown; minHeight: number
   };
 }
 
-async function bodyOf(
-  route: Route,
-  schema: z.ZodType,
-  request: IncomingMessage,
-  limits: GatewayLimits,
-): Promise<unknown> {
+async function bodyOf(route: Route, request: IncomingMessage, limits: GatewayLimits): Promise<unknown> {
   const limit = route.largeBody ? limits.largeBody : limits.body;
   const types = route.bodyTypes ?? jsonTypes;
   const { take, release } = limits.bodies.open();
   try {
-    return parse(schema, readJson(await readBody(request, { limit, types, take }), jsonLimitsOf(route, limit)));
+    return readJson(await readBody(request, { limit, types, take }), jsonLimitsOf(route, limit));
   } finally {
     release();
   }
@@ -79,7 +77,7 @@ function parse<S extends z.ZodType>(
 ): z.output<S> {
   const read = schema.safeParse(value);
   if (read.success) return read.data;
-  throw zodProblem(read.error, at);
+  throw zodProblem(read.error, { ...(at && { at }), fields: (path) => fieldsAt(schema, path) });
 }
 
 function idempotencyKey({ headers }: IncomingMessage): string | undefined {

@@ -52,6 +52,8 @@ export interface RouteDefinition<
   readonly body?: Body;
   /** A body that the route takes, for the documentation. */
   readonly example?: z.input<Body>;
+  /** Adds to a body what follows from who calls, before it is read by its schema. */
+  readonly complete?: (body: unknown, caller: Caller, gateway: Gateway) => unknown;
   readonly bodyTypes?: readonly string[];
   readonly largeBody?: boolean;
   /** True if a text may be as long as the whole body: bytes in base64. */

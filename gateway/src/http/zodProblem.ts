@@ -1,6 +1,7 @@
 import { errorCodes } from '@lotline/chaincode/domain';
 import type { z } from 'zod';
 import type { AnyCode } from '../answers/codes';
+import { nearest } from './nearest';
 import { Problem, type ProblemError } from './problem';
 
 type Issue = z.core.$ZodIssue;
@@ -8,9 +9,16 @@ type Issue = z.core.$ZodIssue;
 const most = 20;
 const precedence = Object.keys(errorCodes);
 
+interface Where {
+  /** How a place of the request is written. */
+  readonly at?: (path: readonly PropertyKey[]) => string;
+  /** The fields that there are at a place: of an unknown one, the nearest is named. */
+  readonly fields?: (path: readonly PropertyKey[]) => readonly string[];
+}
+
 /** The problem of a part of the request, with a pointer to each place that violates its schema. */
-export function zodProblem(error: z.ZodError, at: (path: readonly PropertyKey[]) => string = jsonPointer): Problem {
-  const errors = error.issues.slice(0, most).flatMap((issue) => entries(issue, at));
+export function zodProblem(error: z.ZodError, { at = jsonPointer, fields = () => [] }: Where = {}): Problem {
+  const errors = error.issues.slice(0, most).flatMap((issue) => entries(issue, { at, fields }));
   const code = errors.map((entry) => entry.code).sort((a, b) => precedence.indexOf(a) - precedence.indexOf(b))[0];
   const [first] = errors;
   return new Problem((code ?? 'input_invalid') as AnyCode, first && sentence(first), { errors });
@@ -28,13 +36,15 @@ export const jsonPointer = (path: readonly PropertyKey[]): string =>
 
 export const queryPointer = (path: readonly PropertyKey[]): string => `?${path.map(String).join('.')}`;
 
-function entries(issue: Issue, at: (path: readonly PropertyKey[]) => string): ProblemError[] {
+function entries(issue: Issue, { at, fields }: Required<Where>): ProblemError[] {
   if (issue.code === 'unrecognized_keys') {
-    return issue.keys.slice(0, most).map((key) => ({
-      pointer: at([...issue.path, key.slice(0, 100)]),
-      message: 'is not a documented field',
-      code: 'input_invalid',
-    }));
+    const known = fields(issue.path);
+    return issue.keys.slice(0, most).map((key) => {
+      const name = key.slice(0, 100);
+      const meant = nearest(name, known);
+      const message = `is not a documented field${meant === undefined ? '' : `; did you mean ${meant}?`}`;
+      return { pointer: at([...issue.path, name]), message, code: 'input_invalid' };
+    });
   }
   const branch = issue.code === 'invalid_union' ? likeliest(issue.errors) : undefined;
   if (branch) return [{ ...describe(branch), pointer: at([...issue.path, ...branch.path]) }];

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { spelledOut } from './bareKey';
 import type { ItemId, LotId, OtherId, UnitId } from './id';
 import { isIdError, shown } from './idError';
 import type { Identifier } from './identifier';
@@ -88,8 +89,10 @@ function anyFault(text: string, read: Identifier | undefined): Fault {
 
 const idOrUri = <Id extends string>(
   faultOf: (text: string, read: Identifier | undefined) => Fault,
+  bare?: Identifier['kind'],
 ): z.ZodPipe<z.ZodString, z.ZodTransform<Id, string>> =>
-  z.string().transform((text, context) => {
+  z.string().transform((given, context) => {
+    const text = spelledOut(bare, given);
     const read = parseId(text);
     const isUri = isIdError(read) && read.reason === 'not_gs1';
     const fault = isIdError(read) && !isUri ? read.message : faultOf(text, isIdError(read) ? undefined : read);
@@ -100,12 +103,12 @@ const idOrUri = <Id extends string>(
   });
 
 /** A container: a logistic unit (SSCC), a case (SGTIN), a crate (GRAI), an asset (GIAI), or any URI that names one thing. */
-export const containerId = idOrUri<ItemId | UnitId | OtherId>(thingFault);
+export const containerId = idOrUri<ItemId | UnitId | OtherId>(thingFault, 'unit');
 /** Serialized goods: an item, an asset, or any URI that names one thing. */
 export const pieceId = idOrUri<ItemId | OtherId>(itemFault);
 /** A lot, or any URI under which events count goods. */
 export const countedId = idOrUri<LotId>(lotFault);
 /** A counted id, or a product whose goods have no lot number. */
-export const stockedId = idOrUri<LotId>(stockFault);
+export const stockedId = idOrUri<LotId>(stockFault, 'product');
 /** Goods that can be held: a product's goods without lot number, a lot, a thing, or any URI that names goods. */
-export const holdableId = idOrUri<LotId | ItemId | UnitId | OtherId>(anyFault);
+export const holdableId = idOrUri<LotId | ItemId | UnitId | OtherId>(anyFault, 'unit');

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { spelledOut } from './bareKey';
 import { outsideCset82 } from './characterSet';
 import { checkDigit } from './checkDigit';
 import type { GoodsId, ItemId, LotId, PartyId, PlaceId, ProductId, UnitId } from './id';
@@ -50,7 +51,8 @@ const idOf = <Canonical extends string>(
   example: string,
 ): z.ZodPipe<z.ZodString, z.ZodTransform<Canonical, string>> =>
   z.string().transform((text, context) => {
-    const read = parseId(text);
+    const [kind, ...others] = kinds;
+    const read = parseId(others.length > 0 ? text : spelledOut(kind, text));
     if (isIdError(read)) {
       context.addIssue({ code: 'custom', message: read.message, params: { code: read.code, reason: read.reason } });
       return z.NEVER;
@@ -61,7 +63,7 @@ const idOf = <Canonical extends string>(
     return z.NEVER;
   });
 
-/** Reads a product's id in any spelling and returns its canonical form; so do the schemas below. */
+/** Reads a product's id in any spelling, a bare GTIN too, and returns its canonical form; so do the schemas below. */
 export const productId = idOf<ProductId>(['product'], 'https://id.gs1.org/01/09506000134352');
 export const lotId = idOf<LotId>(['lot'], 'https://id.gs1.org/01/09506000134352/10/ABC');
 export const itemId = idOf<ItemId>(['item'], 'https://id.gs1.org/01/09506000134352/21/12345');

@@ -6,7 +6,7 @@ export function addAccept(program: Command): void {
   program
     .command('accept')
     .description('take custody of a shipment on its way; at its end, use receive')
-    .argument('<shipment>', 'its id, urn:epcglobal:cbv:bt:GLN:ID or GLN:ID', idOf('shipment'))
+    .argument('<shipment>', 'its id, GLN:NUMBER, or the number alone where you gave it', idOf('shipment'))
     .option('--condition <text>', 'how it arrived, such as "3.8 °C, seal intact"')
     .option('--at <time>', 'when, RFC 3339 with offset; now unless given')
     .action(async (shipment: string, options: { condition?: string; at?: string }, command: Command) => {

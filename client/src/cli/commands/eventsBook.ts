@@ -11,7 +11,7 @@ export function addEventsBook(events: Command): void {
     .option('--party <gln>', 'whose event it is, where that is somebody else', idOf('party'))
     .action(async (event: string, { party }: { party?: string }, command: Command) => {
       const session = sessionOf(command);
-      const answer = await session.writer().bookEvent({ event, party }, { idempotencyKey: session.requestId });
+      const answer = await session.writer().bookEvent({ event, party }, { idempotencyKey: session.idempotencyKey });
       session.out.result(answer, () => reportOf(answer));
     });
 }

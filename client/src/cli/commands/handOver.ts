@@ -6,7 +6,7 @@ export function addHandOver(program: Command): void {
   program
     .command('hand-over')
     .description('offer a shipment in your custody to the next party')
-    .argument('<shipment>', 'its id, urn:epcglobal:cbv:bt:GLN:ID or GLN:ID', idOf('shipment'))
+    .argument('<shipment>', 'its id, GLN:NUMBER, or the number alone where you gave it', idOf('shipment'))
     .requiredOption('--to <gln>', 'the next party', idOf('party'))
     .option('--at <time>', 'when, RFC 3339 with offset; now unless given')
     .action(async (shipment: string, options: { to: string; at?: string }, command: Command) => {

@@ -15,7 +15,7 @@ export function addRecallAnswer(recall: Command): void {
     .description(
       'say whether a recall covers goods of yours: those that its plan lists as alleged, or any in its scope',
     )
-    .argument('<recall>', 'its id, urn:epcglobal:cbv:bt:GLN:ID or GLN:ID', idOf('recall'))
+    .argument('<recall>', 'its id, GLN:NUMBER, or the number alone where you gave it', idOf('recall'))
     .argument('<goods>', 'a lot or item', anyGoods)
     .addOption(new Option('--answer <answer>', 'is it so?').choices(['confirmed', 'disputed']).makeOptionMandatory())
     .requiredOption('--reason <text>', 'why')

@@ -6,7 +6,7 @@ export function addRecallClose(recall: Command): void {
   recall
     .command('close')
     .description('close a recall that you opened')
-    .argument('<recall>', 'its id, urn:epcglobal:cbv:bt:GLN:ID or GLN:ID', idOf('recall'))
+    .argument('<recall>', 'its id, GLN:NUMBER, or the number alone where you gave it', idOf('recall'))
     .option('--note <text>', 'what came of it')
     .option('--report <sha256>', 'a registered document')
     .action(async (id: string, options: { note?: string; report?: string }, command: Command) => {

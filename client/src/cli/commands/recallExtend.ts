@@ -7,7 +7,7 @@ export function addRecallExtend(recall: Command): void {
   recall
     .command('extend')
     .description('add what was made of recalled goods and is not in scope yet')
-    .argument('<recall>', 'its id, urn:epcglobal:cbv:bt:GLN:ID or GLN:ID', idOf('recall'))
+    .argument('<recall>', 'its id, GLN:NUMBER, or the number alone where you gave it', idOf('recall'))
     .action(async (id: string, _options: object, command: Command) => {
       const session = sessionOf(command);
       const extended = await session.writer().extendRecallInFull({

@@ -29,7 +29,10 @@ export function addRecallOpen(recall: Command): void {
     .action(async (id: string, roots: string[], { scope, ...rest }: Options, command: Command) => {
       const session = sessionOf(command);
       const client = session.writer();
-      const opened = await client.openRecall({ recall: id, roots, ...rest }, { idempotencyKey: session.requestId });
+      const opened = await client.openRecall(
+        { recall: id, roots, ...rest },
+        { idempotencyKey: session.idempotencyKey },
+      );
       session.out.note(`Open: ${opened.subject}. Its roots do not move any more.`);
       const extended = scope
         ? await client.extendRecallInFull({

@@ -20,7 +20,7 @@ export function addRecallRespond(recall: Command): void {
   const respond = recall
     .command('respond')
     .description('say, in full, what you did about a recall; a later answer replaces an earlier one')
-    .argument('<recall>', 'its id, urn:epcglobal:cbv:bt:GLN:ID or GLN:ID', idOf('recall'))
+    .argument('<recall>', 'its id, GLN:NUMBER, or the number alone where you gave it', idOf('recall'))
     .addOption(
       new Option('--status <status>', 'acknowledged, or completed when nothing is left to do')
         .choices(['acknowledged', 'completed'])

@@ -25,7 +25,7 @@ export function addReceive(program: Command): void {
   program
     .command('receive')
     .description('take custody at your place and book the goods in; lines not named arrived complete and sound')
-    .argument('<shipment>', 'its id, urn:epcglobal:cbv:bt:GLN:ID or GLN:ID', idOf('shipment'))
+    .argument('<shipment>', 'its id, GLN:NUMBER, or the number alone where you gave it', idOf('shipment'))
     .option('--place <gln>', 'where, when it is not where the shipment was to go', idOf('place'))
     .option('--lot <line>', `what arrived sound of a lot, ${line}`, many(lotLine))
     .option('--damaged <line>', `what arrived damaged of it, ${line}`, many(lotLine))

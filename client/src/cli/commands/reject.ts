@@ -6,7 +6,7 @@ export function addReject(program: Command): void {
   program
     .command('reject')
     .description('refuse an offered shipment; custody stays where it is')
-    .argument('<shipment>', 'its id, urn:epcglobal:cbv:bt:GLN:ID or GLN:ID', idOf('shipment'))
+    .argument('<shipment>', 'its id, GLN:NUMBER, or the number alone where you gave it', idOf('shipment'))
     .requiredOption('--reason <text>', 'why')
     .option('--at <time>', 'when, RFC 3339 with offset; now unless given')
     .action(async (shipment: string, options: { reason: string; at?: string }, command: Command) => {

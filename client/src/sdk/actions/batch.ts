@@ -2,9 +2,13 @@ import type { CommandInput } from '#domain';
 import { type BatchAnswer, batchAnswer, type NamedCommand } from '#answers';
 import type { Transport } from '../transport';
 
-/** One command of a batch. `id` makes it safe to repeat; it is made up unless given. */
+/** One command of a batch. Its key makes it safe to repeat; it is made up unless given. */
 export type BatchCommand = {
-  [Name in NamedCommand]: { readonly id?: string; readonly command: Name; readonly input: CommandInput<Name> };
+  [Name in NamedCommand]: {
+    readonly idempotencyKey?: string;
+    readonly command: Name;
+    readonly input: CommandInput<Name>;
+  };
 }[NamedCommand];
 
 /**
@@ -20,6 +24,9 @@ export const batch = (transport: Transport, commands: readonly BatchCommand[]): 
   transport.request({
     method: 'POST',
     path: '/commands',
-    body: commands.map((each) => ({ ...each, id: each.id ?? crypto.randomUUID() })),
+    body: commands.map((each) => ({
+      ...each,
+      idempotencyKey: each.idempotencyKey ?? crypto.randomUUID(),
+    })),
     answer: batchAnswer,
   });

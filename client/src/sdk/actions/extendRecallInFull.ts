@@ -1,6 +1,5 @@
 import type { CommandInput } from '#domain';
 import { mostLinks } from '#domain';
-import { canonicalId } from '../canonicalId';
 import { allRows } from '../page';
 import type { Transport } from '../transport';
 import { command } from './command';
@@ -58,7 +57,7 @@ export async function extendRecallInFull(
     for (let start = 0; start < links.length; start += mostLinks) {
       const chunk = links.slice(start, start + mostLinks);
       const { height, details } = await command(transport, 'extendRecall', {
-        recall: canonicalId('recall', id),
+        recall: known.id,
         links: chunk,
       });
       const change = scopeChange(details);
@@ -68,7 +67,7 @@ export async function extendRecallInFull(
       onProgress?.(start + chunk.length, links.length);
     }
   }
-  return { recall: canonicalId('recall', id), ...state, unproven };
+  return { recall: known.id, ...state, unproven };
 }
 
 async function missing(

@@ -4,6 +4,7 @@ import { commandLanes } from '../../writes/lanesOf';
 import type { Written } from '../../writes/written';
 import type { AnyCode } from '../../answers/codes';
 import type { Gateway } from '../gateway';
+import { withOwnNumbers } from '../ownNumbers';
 import { Problem } from '../problem';
 import { requestId } from '../requestId';
 import { route, type Route } from '../route';
@@ -19,7 +20,7 @@ const completions: { readonly [Name in NamedCommand]?: typeof withDerivedGoods }
 export function commandRoute(command: NamedCommand): Route {
   const { path, summary, tag = 'Commands', codes, example } = offeredCommands[command];
   const { input, role } = transactions[command];
-  const complete = completions[command];
+  const completion = completions[command];
   return route({
     method: 'post',
     path,
@@ -27,13 +28,14 @@ export function commandRoute(command: NamedCommand): Route {
     summary,
     needs: role,
     body: input,
+    complete: (body, caller, gateway) => withOwnNumbers(command, body, caller, gateway),
     example,
     answer: commandAnswer,
     successes: ['created', 'ok'],
     codes: [...writeCodes, ...codes],
     handle: async ({ body, caller, idempotencyKey }, gateway) => {
       const lanes = commandLanes(command, body);
-      const completed = complete ? complete(body, gateway) : body;
+      const completed = completion ? completion(body, gateway) : body;
       const request = { id: idempotencyKey ?? requestId(command, body), command, input: completed, lanes };
       const [written] = await Promise.all(gateway.writes.submit(caller.identity, [request]));
       if (!written) throw new Error('A write came back without an outcome.');

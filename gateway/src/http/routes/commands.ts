@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { type BatchAnswer, batchAnswer, type NamedCommand, offeredCommands } from '../../answers';
 import { commandLanes } from '../../writes/lanesOf';
 import type { WriteRequest } from '../../writes/writes';
+import { withOwnNumbers } from '../ownNumbers';
 import { toProblem } from '../toProblem';
 import { route } from '../route';
 import { bookEventRoute } from './bookEvent';
@@ -11,7 +12,9 @@ import { commandRoute, writeCodes } from './command';
 const names = Object.keys(offeredCommands) as [NamedCommand, ...NamedCommand[]];
 
 const item = z.strictObject({
-  id: requestSchema.shape.id.describe('Your id of the request, as Idempotency-Key.'),
+  idempotencyKey: requestSchema.shape.id.describe(
+    'Your key of the command, as the header Idempotency-Key is of one alone.',
+  ),
   command: z.enum(names),
   input: z.record(z.string(), z.unknown()).describe('The command’s input, as the body of its own route.'),
 });
@@ -28,7 +31,9 @@ const batch = route({
   answer: batchAnswer,
   codes: writeCodes,
   handle: async ({ body, caller }, gateway) => {
-    const requests = body.map(writeRequest);
+    const requests = body.map((each) =>
+      writeRequest({ ...each, input: withOwnNumbers(each.command, each.input, caller, gateway) }),
+    );
     const settled = await Promise.allSettled(gateway.writes.submit(caller.identity, requests));
     const reached = Math.max(0, ...settled.map((each) => (each.status === 'fulfilled' ? each.value.height : 0)));
     await gateway.readModel.reached(reached, gateway.limits.wait);
@@ -37,8 +42,10 @@ const batch = route({
   },
 });
 
+type Command = Omit<z.output<typeof item>, 'input'> & { readonly input: unknown };
+
 /** A command that does not parse has no lanes; the contract refuses it, and only it. */
-function writeRequest({ id, command, input }: z.output<typeof item>): WriteRequest {
+function writeRequest({ idempotencyKey: id, command, input }: Command): WriteRequest {
   const read = transactions[command].input.safeParse(input);
   return { id, command, input, lanes: commandLanes(command, read.success ? read.data : {}) };
 }
@@ -49,10 +56,16 @@ type Answered = BatchAnswer['outcomes'][number];
 function outcomeOf(settled: PromiseSettledResult<{ outcome: Outcome }>, id: string): Answered {
   if (settled.status === 'rejected') {
     const { code, message } = toProblem(settled.reason);
-    return { request: id, status: 'refused', subject: '', events: [], exceptions: [], code, message };
+    return { idempotencyKey: id, status: 'refused', subject: '', events: [], exceptions: [], code, message };
   }
-  const { details, events, exceptions, ...rest } = settled.value.outcome;
-  return { ...rest, events: [...events], exceptions: [...exceptions], ...(details ? { details } : {}) };
+  const { request, details, events, exceptions, ...rest } = settled.value.outcome;
+  return {
+    idempotencyKey: request,
+    ...rest,
+    events: [...events],
+    exceptions: [...exceptions],
+    ...(details ? { details } : {}),
+  };
 }
 
 /** The commands of the contract, each on its own path. */

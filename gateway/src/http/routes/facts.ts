@@ -18,6 +18,9 @@ import { findFact } from '../../queries/findFact';
 import { type FactFilters, listFacts } from '../../queries/listFacts';
 import { recallResponses } from '../../queries/recallResponses';
 import { recallScope } from '../../queries/recallScope';
+import type { Caller } from '../../auth/caller';
+import type { Gateway } from '../gateway';
+import { glnInPath } from '../ownNumbers';
 import { Problem } from '../problem';
 import { route, type Route, type Tag } from '../route';
 import { zodProblem } from '../zodProblem';
@@ -44,6 +47,11 @@ interface Collection {
 const uri = (...parts: readonly (string | undefined)[]): string =>
   `https://id.gs1.org/${parts.map((part) => encodeURIComponent(part ?? '')).join('/')}`;
 const business = (params: Params): string => `urn:epcglobal:cbv:bt:${params['gln'] ?? ''}:${params['id'] ?? ''}`;
+/** Shipments and recalls that the caller named are at `own` as well as at the caller's GLN. */
+const spelledOut = (params: Params, caller: Caller, gateway: Gateway): Params => {
+  const gln = params['id'] === undefined ? undefined : glnInPath(params['gln'], caller, gateway);
+  return gln === undefined ? params : { ...params, gln };
+};
 const status = z.string().max(20).optional();
 const number = lotNumber.optional().describe('The lot number alone, whatever the product.');
 const expiresBefore = z.iso.date().optional();
@@ -122,7 +130,7 @@ const paramsOf = (path: string): z.ZodObject<Record<string, z.ZodString>> =>
 
 function idOrRefuse(read: z.ZodSafeParseResult<string>): string {
   if (read.success) return read.data;
-  throw zodProblem(read.error, () => '{path}');
+  throw zodProblem(read.error, { at: () => '{path}' });
 }
 
 const unknownFact = (code: ErrorCode, id: string): Problem =>
@@ -139,8 +147,9 @@ function readOne({ kind, path, tag, one: below, id, unknown, hot = false }: Coll
     params: paramsOf(below),
     answer: one(kind === 'lot' ? lotWithDocuments : facts[kind]),
     codes: [unknown],
-    handle: ({ params }, { readModel }) => {
-      const read = idOrRefuse(id(params));
+    handle: ({ params, caller }, gateway) => {
+      const { readModel } = gateway;
+      const read = idOrRefuse(id(spelledOut(params, caller, gateway)));
       const body = findFact(readModel, kind, read);
       if (!body) throw unknownFact(unknown, read);
       return { body: kind === 'lot' ? { ...body, documents: documentsOf(readModel.database, body as Lot) } : body };
@@ -193,8 +202,9 @@ function recallPart(part: 'scope' | 'responses', summary: string, row: z.ZodType
     query: z.strictObject(pageQuery),
     answer: pageOf(row),
     codes: ['recall_unknown'],
-    handle: ({ params, query }, { readModel }) => {
-      const id = idOrRefuse(recallId.safeParse(business(params)));
+    handle: ({ params, query, caller }, gateway) => {
+      const { readModel } = gateway;
+      const id = idOrRefuse(recallId.safeParse(business(spelledOut(params, caller, gateway))));
       if (!findFact(readModel, 'recall', id)) throw unknownFact('recall_unknown', id);
       return { body: part === 'scope' ? recallScope(readModel, id, query) : recallResponses(readModel, id, query) };
     },

@@ -1,0 +1,17 @@
+import type { Identifier } from './identifier';
+
+type Kind = Identifier['kind'];
+
+/** What bare digits stand for where a field takes one kind of numeric key: labels have them so, and master data too. */
+const bareKeys: Partial<Record<Kind, { readonly digits: RegExp; readonly ai: string }>> = {
+  product: { digits: /^(?:\d{8}|\d{12,14})$/, ai: '(01)' },
+  unit: { digits: /^\d{18}$/, ai: '(00)' },
+  place: { digits: /^\d{13}$/, ai: '(414)' },
+  party: { digits: /^\d{13}$/, ai: '(417)' },
+};
+
+/** The element string of bare digits of a kind of key; any other text as it is. */
+export function spelledOut(kind: Kind | undefined, text: string): string {
+  const bare = kind && bareKeys[kind];
+  return bare?.digits.test(text) ? bare.ai + text : text;
+}
