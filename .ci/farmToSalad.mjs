@@ -107,7 +107,10 @@ const checks = {
   },
 };
 
-/** The same on every ledger: all but which transactions took the events, the times, heights and cursors of the ledger. */
+/**
+ * The same on every ledger: all but which transactions took the events, the times, heights and cursors of the ledger, and the order of
+ * exceptions, which is that in which events came onto the ledger: transactions that are under way together come in any order.
+ */
 const questions = {
   trace: ['trace', salad, '--direction', 'both'],
   'trace of the greens': ['trace', greens, '--direction', 'forward'],
@@ -116,8 +119,15 @@ const questions = {
   exceptions: ['exceptions'],
 };
 const ownToALedger = /^(?:block|height|next|recordTime|transaction|transactions|transactionId)$/;
+const byEvent = (a, b) => a.event.localeCompare(b.event) || a.number - b.number;
+const isExceptions = (value) => Array.isArray(value) && value.every((each) => each?.event && each.number !== undefined);
 const comparable = (answer) =>
-  JSON.parse(JSON.stringify(answer, (key, value) => (ownToALedger.test(key) ? undefined : value)));
+  JSON.parse(
+    JSON.stringify(answer, (key, value) => {
+      if (ownToALedger.test(key)) return undefined;
+      return isExceptions(value) ? value.toSorted(byEvent) : value;
+    }),
+  );
 
 const failed = await withGateway((env) => {
   const lotline = (...args) => {

@@ -1,4 +1,5 @@
-// Transactions per second on a Fabric network of its own, each kind beside the least that a contract can do there in the same run.
+// Transactions per second on a Fabric network of its own, each kind beside the least that a contract can do there in the same run, and on
+// Linux the processor time of the nodes for each event.
 //   node test/bench/fabric.mjs [--seconds 15] [--only a,b,c,d] [--ports 13050] [--fabric 3.1|2.5] [--consensus raft|bft] [--peers N]
 //     [--topology FILE]
 import { existsSync } from 'node:fs';

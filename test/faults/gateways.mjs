@@ -2,7 +2,19 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createClient } from 'lotline';
 import { startGateway } from '../crash/gatewayProcess.mjs';
-import { organisations } from '../crash/goods.mjs';
+import { distributionCentre, lotId, organisations, packingHouse, sharedLot } from '../crash/goods.mjs';
+import { Violation } from '../crash/violation.mjs';
+
+const sleep = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+const productOf = (lot) => lot.slice(0, lot.indexOf('/10/'));
+/** What the writers use. */
+const masterData = [
+  { kind: 'place', id: packingHouse },
+  { kind: 'place', id: distributionCentre },
+  { kind: 'product', id: productOf(lotId('ANY')) },
+  { kind: 'product', id: productOf(sharedLot.lot) },
+];
 
 /** A client gives up after so long, in milliseconds, and asks again with the same key. */
 const patience = 15_000;
@@ -45,8 +57,25 @@ export class Gateways {
     return milliseconds;
   }
 
-  startAll() {
-    return Promise.all(organisations.map((organisation) => this.start(organisation)));
+  async startAll() {
+    await Promise.all(organisations.map((organisation) => this.start(organisation)));
+    for (const organisation of organisations) await this.#awaitMasterData(this.clients[organisation]);
+  }
+
+  /** Gateways serve before those of the other organisations have agreed to their prefixes, without which goods cannot be registered. */
+  async #awaitMasterData(client) {
+    const until = performance.now() + 60_000;
+    const isThere = ({ kind, id }) =>
+      client[kind]({ id }).then(
+        () => true,
+        () => false,
+      );
+    for (const wanted of masterData) {
+      while (!(await isThere(wanted))) {
+        if (performance.now() > until) throw new Violation(`${wanted.id} is not registered after a minute.`);
+        await sleep(100);
+      }
+    }
   }
 
   async kill(name, signal = 'SIGKILL') {

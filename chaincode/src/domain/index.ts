@@ -15,7 +15,7 @@ export { parseExactJson } from './epcis/exactJson';
 export { documentLimits, eventLimits } from './epcis/limits';
 export { documentUri, goodsUri } from './epcis/uris';
 export { bizStepTerm } from './epcis/terms';
-export { parseEvent } from './epcis/parseEvent';
+export { eventFault, parseEvent } from './epcis/parseEvent';
 export { type ErrorCode, errorCodes, type ErrorDetails, Refusal } from './errors';
 export type { EventException, RecordedEvent, RecordedRequest } from './facts/event';
 export type { Document } from './facts/document';

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { maximumErrors } from '../domain/boundedArray';
 import type { Command } from '../domain/command';
 import { commands } from '../domain/commandTable';
 import { type ErrorCode, errorCodes, Refusal } from '../domain/errors';
@@ -58,18 +59,24 @@ const pointer = (path: readonly PropertyKey[]): string =>
  */
 function apart(issue: z.core.$ZodIssue): z.core.$ZodIssue[] {
   if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => ({ ...issue, path: [...issue.path, key], message: `There is no field "${key}".` }));
+    return issue.keys
+      .slice(0, maximumErrors)
+      .map((key) => ({ ...issue, path: [...issue.path, key], message: `There is no field "${key}".` }));
   }
   const inner = issue.code === 'invalid_union' && issue.errors.flat().find(({ code }) => code === 'custom');
   return [inner ? { ...inner, path: [...issue.path, ...inner.path] } : issue];
 }
 
-/** A refusal with every error of an input, each with a JSON pointer. Its code is that of the first error. */
+/** A refusal with at most `maximumErrors` errors of an input, each with a JSON pointer. Its code is that of the first error. */
 function inputRefusal(issues: readonly z.core.$ZodIssue[]): Refusal {
-  const errors = issues.flatMap(apart).map((issue) => {
-    const code: unknown = issue.code === 'custom' ? issue.params?.['code'] : undefined;
-    return { pointer: pointer(issue.path), code: isErrorCode(code) ? code : 'input_invalid', message: issue.message };
-  });
+  const errors = issues
+    .slice(0, maximumErrors)
+    .flatMap(apart)
+    .slice(0, maximumErrors)
+    .map((issue) => {
+      const code: unknown = issue.code === 'custom' ? issue.params?.['code'] : undefined;
+      return { pointer: pointer(issue.path), code: isErrorCode(code) ? code : 'input_invalid', message: issue.message };
+    });
   const [first] = errors;
   const code = errors.map((error) => error.code).find(isErrorCode) ?? 'input_invalid';
   return new Refusal(code, first ? `${first.pointer || '/'}: ${first.message}` : errorCodes[code], { errors });

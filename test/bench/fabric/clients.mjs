@@ -5,6 +5,7 @@ import { openIdentities } from '../../../gateway/dist/ledger/fabric/identities.j
 import { fabricLedger } from '../../../gateway/dist/ledger/fabric/ledger.js';
 import { connectPeers } from '../../../gateway/dist/ledger/fabric/peers.js';
 import { masterData } from './goods.mjs';
+import { processorTime } from './processorTime.mjs';
 
 export async function openClients(data) {
   const { channel, chaincode, organisations } = await readConnection(data);
@@ -25,6 +26,7 @@ export async function openClients(data) {
     identity,
     lotline: await ledgerOf(chaincode),
     reference: await ledgerOf('reference'),
+    processorTime: () => processorTime(data),
     close: () => peers.close(),
   };
 }

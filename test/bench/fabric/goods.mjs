@@ -30,9 +30,9 @@ export const masterData = [
   { id: 'bench-place', command: 'registerPlace', input: { place, name: 'Bench' } },
 ];
 
-/** A command that makes a lot. */
+/** A command that makes a lot, before anything else happens to it. */
 export const newLot = (lot = lotName(), quantity = '100') =>
-  request('commissionLot', { lot, place, quantity, unit: 'CS' });
+  request('commissionLot', { lot, place, quantity, unit: 'CS', at: '2026-04-16T12:00:00Z' });
 
 /** An event about a lot at the place, as an EPCIS document brings it. No two are of the same moment, for that would be the same event. */
 const captured = (lot, quantity, what) => {

@@ -36,12 +36,13 @@ export async function sellOneLot(clients, { writers, each, seconds }) {
     sold += 1;
     return 1;
   };
-  const { events, times } = await steadily({ inFlight: writers * each, seconds, work });
+  const { processorTime } = clients;
+  const measured = await steadily({ inFlight: writers * each, seconds, work, processorTime });
   await writes.close();
   const [stock] = JSON.parse(await lotline.evaluate(identity, 'read', [JSON.stringify([stockKey(lot, place)])]));
   if (Number(stock.onHand) !== plenty - sold)
     throw new Error(`${sold} were sold, and ${stock.onHand} of ${plenty} are left.`);
-  return { events, times, ...met, heard };
+  return { ...measured, ...met, heard };
 }
 
 /** The ledger, and how often it answered that another transaction came first. */
@@ -54,7 +55,7 @@ const counting = (ledger, met) => ({
     }),
 });
 
-export async function countNaively({ reference, identity }, { writers, seconds }) {
+export async function countNaively({ reference, identity, processorTime }, { writers, seconds }) {
   const key = lotName();
   const met = { conflicts: 0 };
   const ledger = counting(reference, met);
@@ -71,8 +72,8 @@ export async function countNaively({ reference, identity }, { writers, seconds }
     }
     return 0;
   };
-  const { events, times } = await steadily({ inFlight: writers, seconds, work });
+  const measured = await steadily({ inFlight: writers, seconds, work, processorTime });
   const found = Number(await reference.evaluate(identity, 'count', [key]));
   if (found !== counted) throw new Error(`${counted} were counted, and the ledger says ${found}.`);
-  return { events, times, ...met, heard: met.conflicts };
+  return { ...measured, ...met, heard: met.conflicts };
 }

@@ -9,7 +9,8 @@ const rounds = 3;
 const callers = 64;
 const value = 'x'.repeat(100);
 
-const steady = (inFlight, work) => (clients, seconds) => steadily({ inFlight, seconds, work: () => work(clients) });
+const steady = (inFlight, work) => (clients, seconds) =>
+  steadily({ inFlight, seconds, work: () => work(clients), processorTime: clients.processorTime });
 
 async function putOne({ reference, identity }) {
   await reference.submit(identity, 'put', [lotName(), value]);
@@ -23,7 +24,8 @@ const makeLots = (size, inFlight) =>
 const sellLots = (size, inFlight) => async (clients, seconds) => {
   const shelves = await Promise.all(Array.from({ length: inFlight }, (_, number) => shelfOf(clients, number)));
   const sales = (lots) => Array.from({ length: size }, (_, each) => capturedSale(lots[each % lots.length]));
-  return steadily({ inFlight, seconds, work: (number) => record(clients, sales(shelves[number])) });
+  const work = (number) => record(clients, sales(shelves[number]));
+  return steadily({ inFlight, seconds, work, processorTime: clients.processorTime });
 };
 
 const shelves = [];
@@ -107,7 +109,20 @@ function print({ what, unit, comparedTo }, found, compared) {
   const times = found.flatMap((each) => each.times);
   const [half, most] = [0.5, 0.99].map((share) => `${Math.round(percentile(times, share))}`.padStart(6));
   const ratio = `ratio ${(rateOf(found) / rateOf(compared)).toFixed(2).padStart(6)} to ${comparedTo ? 'naive' : '(a)'}`;
-  console.log(`${measured(what, rateOf(found), unit)} p50 ${half} ms  p99 ${most} ms  ${ratio}${conflicts(found)}`);
+  console.log(
+    `${measured(what, rateOf(found), unit)} p50 ${half} ms  p99 ${most} ms  ${ratio}${cost(found)}${conflicts(found)}`,
+  );
+}
+
+/** Milliseconds of processor time for an event, of all nodes of a kind together. */
+function cost(found) {
+  if (!found[0].spent) return '';
+  const recorded = found.reduce((sum, each) => sum + each.recorded, 0);
+  const parts = Object.keys(found[0].spent).map((kind) => {
+    const spent = found.reduce((sum, each) => sum + each.spent[kind], 0);
+    return `${kind} ${(spent / recorded).toFixed(3)}`;
+  });
+  return `  ms each: ${parts.join(', ')}`;
 }
 
 /** For who writes to what is hot: how often another transaction came first, and how often a writer heard of it. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { maximumErrors } from '../boundedArray';
 import { fault } from './fault';
 
 /** A JSON value in a parsed event: numbers that are not safe integers are text. */
@@ -29,6 +30,7 @@ export const extensible = <Shape extends z.core.$ZodLooseShape>(what: string, sh
     .catchall(extensionValue)
     .check((payload) => {
       for (const key of Object.keys(payload.value)) {
+        if (payload.issues.length >= maximumErrors) return;
         if (Object.hasOwn(shape, key) || key.includes(':')) continue;
         const message = `"${key}" is not a field of ${what}; an extension field needs a namespace, such as example:${key}.`;
         payload.issues.push(fault('field_unknown', message, [key]));

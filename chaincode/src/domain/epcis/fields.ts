@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { boundedArray } from '../boundedArray';
 import { eventQuantity } from '../quantity';
 import { extensible } from './extensible';
 import { fault } from './fault';
@@ -9,7 +10,7 @@ import { utcMilliseconds } from './utcTime';
 
 /** A list of a standard field, limited in length. */
 export const list = <Item extends z.ZodType>(item: Item): z.ZodArray<Item> =>
-  z.array(item).max(eventLimits.listItems, { error: `A list has at most ${eventLimits.listItems} entries.` });
+  boundedArray(item, eventLimits.listItems, `A list has at most ${eventLimits.listItems} entries.`);
 
 /** A date-time with offset, kept as it is written. */
 export const time: z.ZodString = z.string({ error: 'A time is a string.' }).check((payload) => {

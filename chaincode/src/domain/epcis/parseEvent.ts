@@ -17,16 +17,11 @@ export interface ReadEvent {
   readonly originals: Readonly<Record<string, string>>;
 }
 
-/** An invalid event, with every error found. */
+/** An invalid event, with its errors: at most `maximumErrors` of a list or object. */
 export interface RefusedEvent {
   readonly ok: false;
   readonly errors: readonly EventError[];
 }
-
-const refused = (pointer: string, code: EventErrorCode, message: string): RefusedEvent => ({
-  ok: false,
-  errors: [{ pointer, code, message }],
-});
 
 const typeOf = (event: object): string => {
   const type = (event as Readonly<Record<string, unknown>>)['type'];
@@ -53,25 +48,28 @@ const errorOf = (issue: z.core.$ZodIssue): EventError => {
   return { pointer: jsonPointer(found.path), code: codeOf(found), message: found.message };
 };
 
-/** Parses one EPCIS 2.0 event with the prefixes of its document's @context. Lists every error; an event past the limits has one. */
-export const parseEvent = (json: unknown, context?: unknown): ReadEvent | RefusedEvent => {
+/** The error of JSON that is visibly no event: it is not an object, exceeds a limit, or has no known type. */
+export const eventFault = (json: unknown): EventError | undefined => {
   if (typeof json !== 'object' || json === null || Array.isArray(json)) {
-    return refused('', 'event_invalid', 'An event is a JSON object.');
+    return { pointer: '', code: 'event_invalid', message: 'An event is a JSON object.' };
   }
   const unfit = shapeFault(json);
-  if (unfit) return { ok: false, errors: [unfit] };
+  if (unfit) return unfit;
   const type = typeOf(json);
-  if (!isEventType(type)) {
-    const types = Object.keys(eventSchemas).join(', ');
-    return refused(
-      '/type',
-      'event_type_unknown',
-      `"${type.slice(0, 100)}" is not an event type; the event types are ${types}.`,
-    );
-  }
-  const schema: z.ZodType<EpcisEvent> = eventSchemas[type];
-  const read = schema.safeParse(expandPrefixes(json, context));
+  if (isEventType(type)) return undefined;
+  const types = Object.keys(eventSchemas).join(', ');
+  const message = `"${type.slice(0, 100)}" is not an event type; the event types are ${types}.`;
+  return { pointer: '/type', code: 'event_type_unknown', message };
+};
+
+/** Parses one EPCIS 2.0 event with the prefixes of its document's @context. An error of `eventFault` is the only one. */
+export const parseEvent = (json: unknown, context?: unknown): ReadEvent | RefusedEvent => {
+  const unfit = eventFault(json);
+  if (unfit) return { ok: false, errors: [unfit] };
+  const event = json as object;
+  const schema: z.ZodType<EpcisEvent> = eventSchemas[typeOf(event) as EventType];
+  const read = schema.safeParse(expandPrefixes(event, context));
   if (!read.success) return { ok: false, errors: read.error.issues.map(errorOf) };
-  const event = read.data;
-  return { ok: true, event, eventTime: utcTime(event.eventTime) ?? '', originals: originalTexts(json, event) };
+  const { data } = read;
+  return { ok: true, event: data, eventTime: utcTime(data.eventTime) ?? '', originals: originalTexts(event, data) };
 };

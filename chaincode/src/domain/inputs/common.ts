@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { boundedArray } from '../boundedArray';
 import { timeZoneOffset } from '../epcis/fields';
 import { utcTime } from '../epcis/utcTime';
 import type { NodeId } from '../facts/links';
@@ -36,9 +37,9 @@ export const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'must be a SHA-256 in 6
 export const reason = text();
 
 export const lotLine = z.strictObject({ lot: countedId, quantity: quantity, unit: unitOfMeasure });
-export const lotLines = z.array(lotLine).max(limits.lines).default([]);
-export const itemList = z.array(pieceId).max(limits.items).default([]);
-export const unitList = z.array(containerId).max(limits.units).default([]);
+export const lotLines = boundedArray(lotLine, limits.lines).default([]);
+export const itemList = boundedArray(pieceId, limits.items).default([]);
+export const unitList = boundedArray(containerId, limits.units).default([]);
 
 /** The reason for shipping or selling expired goods. */
 export const allowExpired = z.strictObject({ reason }).optional();

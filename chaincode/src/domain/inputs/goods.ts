@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { boundedArray } from '../boundedArray';
 import { containerId, holdableId, pieceId, stockedId } from '../gs1/goodsSchemas';
 import { lotId, placeId } from '../gs1/schemas';
 import { quantity, quantityOrZero, unitOfMeasure } from '../quantity';
@@ -8,7 +9,7 @@ import { allowExpired, at, date, itemList, limits, lotLine, lotLines, reason, sh
 const origins = {
   ...labelFields,
   origin: text(limits.name).optional(),
-  certificates: z.array(sha256).max(limits.documents).default([]),
+  certificates: boundedArray(sha256, limits.documents).default([]),
 };
 
 /**
@@ -21,7 +22,7 @@ export const commissionLot = z
 
 /** Makes serialized goods at a place: items of one product, assets or others; with `lot`, of that lot. */
 export const commissionItems = z.strictObject({
-  items: z.array(pieceId).min(1).max(limits.items),
+  items: boundedArray(pieceId, limits.items).min(1),
   lot: lotId.optional(),
   place: placeId,
   expiry: date.optional(),
@@ -41,14 +42,8 @@ export const transform = z.strictObject({
   place: placeId,
   inputs: z.strictObject({ lots: lotLines, items: itemList }),
   outputs: z.strictObject({
-    lots: z
-      .array(lotLine.extend({ ...origins, lot: labelledLot }).transform(withLabel))
-      .max(limits.lines)
-      .default([]),
-    items: z
-      .array(z.strictObject({ item: pieceId, lot: lotId.optional() }))
-      .max(limits.items)
-      .default([]),
+    lots: boundedArray(lotLine.extend({ ...origins, lot: labelledLot }).transform(withLabel), limits.lines).default([]),
+    items: boundedArray(z.strictObject({ item: pieceId, lot: lotId.optional() }), limits.items).default([]),
   }),
   ...at,
 });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { boundedArray } from '../boundedArray';
 import { partyRoles } from '../facts/party';
 import { partyId, placeId, productId } from '../gs1/schemas';
 import { unitOfMeasure } from '../quantity';
@@ -14,7 +15,7 @@ export const registerParty = z.strictObject({
   party: partyId,
   name: text(limits.name),
   roles: z.array(z.enum(partyRoles)).min(1).max(4),
-  prefixes: z.array(prefix).max(mostPrefixes).default([]),
+  prefixes: boundedArray(prefix, mostPrefixes).default([]),
   contact: text().optional(),
 });
 
@@ -50,7 +51,7 @@ export const registerProduct = z.strictObject({
   name: text(limits.name),
   unit: unitOfMeasure,
   /** Other parties that may make it. */
-  makers: z.array(partyId).max(20).optional(),
+  makers: boundedArray(partyId, 20).optional(),
   shelfLifeDays: z.int().min(1).max(36_500).optional(),
   storage: z.strictObject({ minimum: celsius, maximum: celsius }).optional(),
   traceabilityList: text(limits.name).optional(),

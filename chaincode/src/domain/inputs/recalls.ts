@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { boundedArray } from '../boundedArray';
 import { recallClasses, recallTypes } from '../facts/recall';
 import { localId, recallId } from '../businessId';
 import { placeId } from '../gs1/schemas';
@@ -13,7 +14,7 @@ const goods = node;
  * Links that add goods to a scope. `parent` must be in scope or in an earlier link, and the event must contain the link. An item of a lot
  * needs no event: its own fact has the link.
  */
-const links = z.array(z.strictObject({ goods: node, parent: node, ...eventRef })).max(mostLinks);
+const links = boundedArray(z.strictObject({ goods: node, parent: node, ...eventRef }), mostLinks);
 
 /** Opens a recall of goods that the caller made or whose product is the caller's; a regulator opens one of any goods. */
 export const openRecall = z.strictObject({
@@ -23,7 +24,7 @@ export const openRecall = z.strictObject({
   reason,
   instructions: text().optional(),
   authority: text(limits.name).optional(),
-  roots: z.array(goods).min(1).max(limits.lines),
+  roots: boundedArray(goods, limits.lines).min(1),
   /** Goods already made of the roots; they are in scope from the start. */
   links: links.default([]),
 });
@@ -50,24 +51,23 @@ const quantityFound = quantityOrZero.default('0');
 export const respondRecall = z.strictObject({
   recall: recallId,
   status: z.enum(['acknowledged', 'completed']),
-  rows: z
-    .array(
-      z.strictObject({
-        goods,
-        /** The place of the caller that had them. */
-        place: placeId,
-        unit: unitOfMeasure,
-        quarantined: quantityFound,
-        returned: quantityFound,
-        destroyed: quantityFound,
-        unrecoverable: quantityFound,
-      }),
-    )
-    .max(limits.lines)
+  rows: boundedArray(
+    z.strictObject({
+      goods,
+      /** The place of the caller that had them. */
+      place: placeId,
+      unit: unitOfMeasure,
+      quarantined: quantityFound,
+      returned: quantityFound,
+      destroyed: quantityFound,
+      unrecoverable: quantityFound,
+    }),
+    limits.lines,
+  )
     .refine((rows) => new Set(rows.map((row) => `${row.goods} ${row.place}`)).size === rows.length, 'names goods twice')
     .default([]),
   /** Containers at these places with some of the goods. As many as the quarantined quantities need are put on hold. */
-  containers: z.array(goods).max(limits.units).default([]),
+  containers: boundedArray(goods, limits.units).default([]),
   note: text().optional(),
 });
 

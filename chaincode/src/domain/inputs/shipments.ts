@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { boundedArray } from '../boundedArray';
 import { bizTransactionTypes } from '../epcis/vocabularies';
 import { localId, recallId, shipmentId } from '../businessId';
 import { containerId, countedId } from '../gs1/goodsSchemas';
@@ -15,10 +16,10 @@ export const dispatch = z.strictObject({
   lots: lotLines,
   items: itemList,
   units: unitList,
-  documents: z
-    .array(z.strictObject({ type: z.enum(bizTransactionTypes), id: text(limits.name) }))
-    .max(limits.documents)
-    .default([]),
+  documents: boundedArray(
+    z.strictObject({ type: z.enum(bizTransactionTypes), id: text(limits.name) }),
+    limits.documents,
+  ).default([]),
   /** The open recall under which recalled goods are returned to its opener. */
   recall: recallId.optional(),
   allowExpired,
@@ -46,30 +47,25 @@ const named = <T>(idOf: (line: T) => string): [(lines: readonly T[]) => boolean,
 export const receive = z.strictObject({
   shipment: shipmentId,
   place: placeId.optional(),
-  lots: z
-    .array(
-      z.strictObject({
-        lot: countedId,
-        accepted: quantityOrZero,
-        damaged: quantityOrZero.default('0'),
-        unit: unitOfMeasure,
-      }),
-    )
-    .max(limits.lines)
+  lots: boundedArray(
+    z.strictObject({
+      lot: countedId,
+      accepted: quantityOrZero,
+      damaged: quantityOrZero.default('0'),
+      unit: unitOfMeasure,
+    }),
+    limits.lines,
+  )
     .refine(...named<{ lot: string; unit: string }>(({ lot, unit }) => `${lot} ${unit}`))
     .default([]),
-  units: z
-    .array(z.strictObject({ unit: containerId, condition: z.enum(['damaged', 'missing']) }))
-    .max(limits.units)
+  units: boundedArray(z.strictObject({ unit: containerId, condition: z.enum(['damaged', 'missing']) }), limits.units)
     .refine(...named<{ unit: string }>(({ unit }) => unit))
     .default([]),
-  items: z
-    .array(z.strictObject({ item: containerId, condition: z.enum(['damaged', 'missing']) }))
-    .max(limits.items)
+  items: boundedArray(z.strictObject({ item: containerId, condition: z.enum(['damaged', 'missing']) }), limits.items)
     .refine(...named<{ item: string }>(({ item }) => item))
     .default([]),
   /** Lots that are not in the shipment: the wrong lot was sent. */
-  unexpected: z.array(lotLine).max(limits.lines).default([]),
+  unexpected: boundedArray(lotLine, limits.lines).default([]),
   condition: text().optional(),
   /** True if nothing more will arrive: the short quantity is given up. Otherwise it stays in transit for a later receipt. */
   final: z.boolean().optional(),

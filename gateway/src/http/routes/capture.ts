@@ -1,5 +1,12 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { documentLimits, eventLimits, readDocument, type Outcome } from '@lotline/chaincode/domain';
+import {
+  documentLimits,
+  errorCodes,
+  eventFault,
+  eventLimits,
+  readDocument,
+  type Outcome,
+} from '@lotline/chaincode/domain';
 import { z } from 'zod';
 import { type CaptureAnswer, captureAnswer } from '../../answers';
 import { eventLanes } from '../../writes/lanesOf';
@@ -25,9 +32,21 @@ const longestKey = 120;
 
 interface Events {
   readonly id: string;
+  /** The events to submit. Visibly invalid ones are refused without the ledger. */
   readonly requests: WriteRequest[];
+  /** The position of each request in the document. */
+  readonly places: number[];
+  readonly refused: Refused[];
+  /** JSON pointers of all events of the document. */
   readonly pointers: string[];
   readonly unread: NonNullable<CaptureAnswer['unread']>;
+}
+
+/** A visibly invalid event, refused as the contract would refuse it. */
+interface Refused {
+  readonly place: number;
+  readonly code: string;
+  readonly message: string;
 }
 
 /** Maximum keys of a header that a response names. */
@@ -63,19 +82,27 @@ function readEvents(body: unknown, allowUnknownRoot: boolean, id: string): Event
   }
   const pointer = listPointers[read.type];
   refuseLongContext(read.context, read.events.length);
-  return {
+  const context = read.context === undefined || read.type === 'event' ? {} : { context: read.context };
+  const events: Events = {
     id,
     unread: unreadOf(read.header),
     pointers: read.events.map((_, index) => (pointer === '' ? '' : `${pointer}${index}`)),
-    requests: read.events.map((event, index) => {
-      const input = {
-        event,
-        ...(read.context === undefined || read.type === 'event' ? {} : { context: read.context }),
-      };
-      const lanes = eventLanes(typeof event === 'object' && event !== null ? (event as Record<string, unknown>) : {});
-      return { id: `${id}-${index + 1}`, command: 'capture' as const, input, lanes };
-    }),
+    requests: [],
+    places: [],
+    refused: [],
   };
+  for (const [place, event] of read.events.entries()) {
+    const fault = eventFault(event);
+    if (fault) {
+      const code = Object.hasOwn(errorCodes, fault.code) ? fault.code : 'input_invalid';
+      events.refused.push({ place, code, message: `/event${fault.pointer}: ${fault.message}` });
+      continue;
+    }
+    const lanes = eventLanes(event as Record<string, unknown>);
+    events.requests.push({ id: `${id}-${place + 1}`, command: 'capture', input: { event, ...context }, lanes });
+    events.places.push(place);
+  }
+  return events;
 }
 
 /** Maximum characters of all contexts: each event is submitted with a copy of its context. */
@@ -89,10 +116,7 @@ function refuseLongContext(context: unknown, events: number): void {
 }
 
 function eventOf(settled: PromiseSettledResult<{ outcome: Outcome }>, pointer: string): CapturedEvent {
-  if (settled.status === 'rejected') {
-    const { code, message } = toProblem(settled.reason);
-    return { id: '', status: 'refused', exceptions: [], code, message, pointer };
-  }
+  if (settled.status === 'rejected') return refusedEvent(toProblem(settled.reason), pointer);
   const { status, subject, events, exceptions, code, message } = settled.value.outcome;
   return {
     id: events[0] ?? subject,
@@ -104,8 +128,17 @@ function eventOf(settled: PromiseSettledResult<{ outcome: Outcome }>, pointer: s
   };
 }
 
+const refusedEvent = ({ code, message }: { code: string; message: string }, pointer: string): CapturedEvent => ({
+  id: '',
+  status: 'refused',
+  exceptions: [],
+  code,
+  message,
+  pointer,
+});
+
 async function capture(
-  { id, requests, pointers, unread }: Events,
+  { id, requests, places, refused, pointers, unread }: Events,
   caller: { identity: Parameters<Gateway['writes']['submit']>[0] },
   gateway: Gateway,
 ): Promise<CaptureAnswer> {
@@ -113,7 +146,12 @@ async function capture(
   const heights = settled.map((each) => (each.status === 'fulfilled' ? each.value.height : 0));
   const height = Math.max(0, ...heights) || gateway.readModel.height;
   await gateway.readModel.reached(height, gateway.limits.wait);
-  const events = settled.map((each, index) => eventOf(each, pointers[index] ?? ''));
+  const events: CapturedEvent[] = [];
+  for (const each of refused) events[each.place] = refusedEvent(each, pointers[each.place] ?? '');
+  for (const [index, each] of settled.entries()) {
+    const place = places[index] ?? 0;
+    events[place] = eventOf(each, pointers[place] ?? '');
+  }
   const count = (status: CapturedEvent['status']): number => events.filter((each) => each.status === status).length;
   return {
     captureID: id,
@@ -169,10 +207,7 @@ export const captureRoutes = [
       }
       const events = readEvents(body, query.allowUnknownRoot ?? false, id);
       if (behaviour === 'rollback')
-        await refuseUnlessAllFit(events.requests, events.pointers, {
-          identity: caller.identity,
-          ledger: gateway.ledger,
-        });
+        await refuseUnlessAllFit(events, { identity: caller.identity, ledger: gateway.ledger });
       const { organisation } = caller.identity;
       const job = { organisation, id, content: contentOf(body) };
       const answer = await gateway.captures.run(job, () => capture(events, caller, gateway));

@@ -1,8 +1,27 @@
 import { createServer } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
 
-/** Throws when another process listens on the port, naming who needed it. */
+/** A process counts as ended a moment before the system closes its last sockets. */
+const patienceMs = 3000;
+const pollMs = 50;
+
+/** Throws when another process goes on listening on the port, naming who needed it. */
 export async function requireFreePort(port: number, id: string): Promise<void> {
-  const taken = await new Promise<string | undefined>((resolve) => {
+  const deadline = performance.now() + patienceMs;
+  let taken = await whyTaken(port);
+  while (taken === 'EADDRINUSE' && performance.now() < deadline) {
+    await delay(pollMs);
+    taken = await whyTaken(port);
+  }
+  if (taken === undefined) return;
+  const why = taken === 'EADDRINUSE' ? 'is in use by another process' : `cannot be listened on (${taken})`;
+  throw new Error(
+    `Port ${port}, which ${id} needs, ${why}. Stop that process, or make a network elsewhere with --data DIR --ports BASE.`,
+  );
+}
+
+const whyTaken = (port: number): Promise<string | undefined> =>
+  new Promise((resolve) => {
     const server = createServer();
     server.once('error', (error: NodeJS.ErrnoException) => {
       resolve(error.code ?? error.message);
@@ -13,9 +32,3 @@ export async function requireFreePort(port: number, id: string): Promise<void> {
       });
     });
   });
-  if (taken === undefined) return;
-  const why = taken === 'EADDRINUSE' ? 'is in use by another process' : `cannot be listened on (${taken})`;
-  throw new Error(
-    `Port ${port}, which ${id} needs, ${why}. Stop that process, or make a network elsewhere with --data DIR --ports BASE.`,
-  );
-}
