@@ -15,7 +15,7 @@ import { inTurns } from '../chaincode/support/turns';
 import type { OpenLedger } from './ledger';
 import { temporaryFolder } from '../temporaryFolder';
 
-/** A ledger, and the same one as another organisation's gateway sees it. */
+/** A ledger through the gateways of two organisations. */
 export interface TwoViews extends OpenLedger {
   readonly elsewhere: Ledger;
 }
@@ -26,7 +26,7 @@ interface Chain {
   readonly story: readonly Said[];
 }
 
-/** From the farm through the carrier into the shop, where a part becomes salad and a part of that is sold; under ids of its own. */
+/** A shipment from the farm by a carrier to the shop, which makes salad of a part and sells some of it. Its ids are new for each run. */
 function chain(): Chain {
   const run = randomUUID().slice(0, 8);
   const lettuce = farm.lot(`L-${run}`);
@@ -57,7 +57,7 @@ function chain(): Chain {
   return { lettuce, salad, story };
 }
 
-/** What a read model answers to the questions of a recall. */
+/** The results of a recall's queries on a read model. */
 const answers = (model: ReadModel, { lettuce, salad }: Chain): object => ({
   back: trace(model, salad, 'back'),
   forward: trace(model, lettuce, 'forward'),
@@ -65,7 +65,7 @@ const answers = (model: ReadModel, { lettuce, salad }: Chain): object => ({
   stock: [lettuce, salad].map((lot) => stockNow(model, { lot, limit: 100 }).rows),
 });
 
-/** The same chain has the same trace, recall and stock on every ledger, whoever's gateway is asked. */
+/** The same chain has the same trace, recall and stock on every ledger and gateway. */
 export function tellsTheChain(name: string, open: () => Promise<TwoViews>): void {
   describe(`the chain on ${name}`, () => {
     const folder = temporaryFolder();
@@ -110,7 +110,7 @@ export function tellsTheChain(name: string, open: () => Promise<TwoViews>): void
       rmSync(folder, { recursive: true, force: true });
     });
 
-    test('traces salad back to the farm, and lettuce forward to the salad', () => {
+    test('traces the salad back to the farm, and the lettuce forward to the salad', () => {
       const ids = (found: ReturnType<typeof trace>): string[] => found!.nodes.map(({ id }) => id).sort();
       expect(ids(trace(here, salad, 'back'))).toEqual(expect.arrayContaining([lettuce, salad]));
       expect(ids(trace(here, lettuce, 'forward'))).toEqual(expect.arrayContaining([lettuce, salad]));
@@ -127,7 +127,7 @@ export function tellsTheChain(name: string, open: () => Promise<TwoViews>): void
       expect(plan.truncated).toBe(false);
     });
 
-    test('has the stock that the papers say', () => {
+    test('has the expected stock', () => {
       const rows = [lettuce, salad].flatMap((lot) => stockNow(here, { lot, limit: 100 }).rows);
       expect(rows.map(({ place, onHand, unit }) => [place, onHand, unit])).toEqual([
         [farm.place, '60', 'CS'],
@@ -136,7 +136,7 @@ export function tellsTheChain(name: string, open: () => Promise<TwoViews>): void
       ]);
     });
 
-    test('answers another organisation’s gateway alike', () => {
+    test('gives the same results through another organisation’s gateway', () => {
       expect(answers(there, told)).toEqual(answers(here, told));
     });
   });

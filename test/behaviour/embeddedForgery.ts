@@ -7,7 +7,7 @@ import { temporaryFolder } from '../temporaryFolder';
 import type { OpenForgery } from './forgery';
 import { ForgingContract, LotlineContract } from './forgingContract';
 
-/** The contract and the forger on an embedded ledger of so many organisations. */
+/** The contract and the forging contract on an embedded ledger of `count` organisations. */
 export async function embeddedForgery(peerVersion: PeerVersion, count: number): Promise<OpenForgery> {
   const folder = temporaryFolder();
   const organisations = Array.from({ length: count }, (_, n) => ({ name: `org-${n}`, mspId: `Org${n}MSP` }));

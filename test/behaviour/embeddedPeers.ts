@@ -7,7 +7,7 @@ import type { Errand, OpenPeers } from './probe';
 
 const actors = ['farm', 'carrier', 'shop'] as const;
 
-/** The probe on the embedded ledger, where an upgrade is to open the folder with the next version of the contract. */
+/** The probe on the embedded ledger. An upgrade opens the folder with the next version of the contract. */
 export async function embeddedPeers(peerVersion: PeerVersion): Promise<OpenPeers> {
   const net = await probeNetwork();
   const signers = await Promise.all(net.network.organisations.map((each) => enrolUser(each, 'clerk')));

@@ -5,7 +5,7 @@ import { messagesOf } from '../../gateway/src/ledger/fabric/failures';
 import { connectPeers } from '../../gateway/src/ledger/fabric/peers';
 import type { Errand, OpenPeers } from './probe';
 
-/** Where an errand is run: who signs, by which peer it goes, and what the chaincode is. */
+/** The signer, peer and chaincode of an errand. */
 export interface ErrandPlace {
   readonly signer: SigningIdentity;
   readonly endpoint: string;
@@ -16,7 +16,7 @@ export interface ErrandPlace {
   readonly endorsers: readonly string[];
 }
 
-/** Runs errands through the gateway service of a peer, past the gateway's port. */
+/** Runs errands through a peer's gateway service, without the ledger port. */
 export const errandsAt = (place: (errand: Errand) => Promise<ErrandPlace>): Pick<OpenPeers, 'run' | 'runTwice'> => ({
   run: async (errand) =>
     withContract(await place(errand), async (contract, endorsers) => {

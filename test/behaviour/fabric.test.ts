@@ -8,7 +8,7 @@ import { fabricPeers } from './fabricPeers';
 import { behavesLikeALedger, type OpenLedger } from './ledger';
 import { behavesLikeAPeer } from './peer';
 
-/** The folder of a network with history, whose chaincode nobody has used but this suite, or its connection file. */
+/** The folder or connection file of a network with history; only this suite may have used its chaincode. */
 const options = { fabric: process.env['LOTLINE_FABRIC_TEST'] ?? '', organisation: undefined };
 
 /** The cast of the suite, played by the organisations of a Fabric network. */
@@ -24,7 +24,7 @@ async function played({ ledger, members }: OpenedLedger): Promise<OpenLedger> {
 
 behavesLikeALedger('a Fabric network through its gateway service', async () => played(await openFabric(options)));
 
-/** The chain as the supplier's gateway and the retailer's see it, each by its own peer. */
+/** The chain through the supplier's and the retailer's gateway, each with its own peer. */
 async function twoViews(openLedger: typeof openFabric): Promise<TwoViews> {
   const opened = await played(await openLedger(options));
   const { ledger: elsewhere } = await openLedger({ ...options, organisation: 'retailer' });

@@ -11,7 +11,7 @@ import { errandsAt } from './errands';
 import { connectionFile } from './fabricPeers';
 import type { OpenForgery } from './forgery';
 
-/** The contract and the forger on a Fabric network, under a name that nobody used before, by a gateway for all its organisations. */
+/** The contract and the forging contract on a Fabric network, under a new chaincode name, through a gateway for all organisations. */
 export async function fabricForgery(
   data: string,
   openLedger: (options: FabricOptions) => Promise<OpenedLedger>,

@@ -13,7 +13,7 @@ import type { OpenPeers } from './probe';
 const organisations = { farm: 'supplier', carrier: 'carrier', shop: 'retailer' } as const;
 type Actor = keyof typeof organisations;
 
-/** The probe on a Fabric network, under a name that nobody used before, through a gateway that acts for all organisations. */
+/** The probe on a Fabric network, under a new chaincode name, through a gateway for all organisations. */
 export async function fabricPeers(
   data: string,
   openLedger: (options: FabricOptions) => Promise<OpenedLedger>,
@@ -64,7 +64,7 @@ export async function fabricPeers(
   };
 }
 
-/** A collection that its members alone may read and write (Fabric's collection configuration). */
+/** A private data collection that only its members may read and write (Fabric's collection configuration). */
 function collectionsFile(folder: string, members: readonly string[]): string {
   const collection = {
     name: 'deal',

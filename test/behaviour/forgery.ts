@@ -16,19 +16,19 @@ import type { Ledger, LedgerIdentity } from '../../gateway/src/ledger/ledger';
 import { allowed, subsets } from '../chaincode/support/allowed';
 import { Actor, type Said } from '../chaincode/support/cast';
 
-/** A write that no contract would make: a value (null deletes), a key-level policy (base64), or both. */
+/** A forged write: a value (null deletes), a key-level policy (base64), or both. */
 export interface Forged {
   readonly key: string;
   readonly value?: string | null;
   readonly policy?: string;
 }
 
-/** An open ledger whose chaincode is Lotline's and the forger's over one state, which nobody has used yet. */
+/** An open, unused ledger with a chaincode of Lotline's contract and the forging contract. */
 export interface OpenForgery {
   readonly ledger: Ledger;
-  /** A user with every role of each organisation, three or more. */
+  /** A user with every role for each of three or more organisations. */
   readonly users: readonly LedgerIdentity[];
-  /** The validation code of a transaction that writes this, endorsed by a peer of each of these MSPs and nobody else. */
+  /** The validation code of a transaction with these writes, endorsed by one peer of each of these MSPs only. */
   forge(writes: readonly Forged[], endorsers: readonly string[]): Promise<string>;
   close(): Promise<void>;
 }
@@ -41,7 +41,7 @@ const policyOf = (mspId: string): string => {
   return Buffer.from(policy.getPolicy()).toString('base64');
 };
 
-/** Puts write sets that no contract made before a ledger, endorsed by every set of organisations that there is. */
+/** Submits forged write sets to a ledger, endorsed by every possible set of organisations. */
 export function withstandsForgery(name: string, open: () => Promise<OpenForgery>): void {
   describe(`own facts on ${name}`, () => {
     let opened: OpenForgery;
@@ -60,7 +60,7 @@ export function withstandsForgery(name: string, open: () => Promise<OpenForgery>
         lots: [{ lot: of(0).lot('A'), quantity: '5', unit: 'CS' }],
       });
 
-    /** Says things as one organisation, all of which must be recorded in one transaction. */
+    /** Sends requests of one organisation in one transaction; all must be recorded. */
     async function say(...said: Said[]): Promise<void> {
       const requests = said.map(({ command, input }, n) => ({ id: `${command}-${n}-${(count += 1)}`, command, input }));
       const user = opened.users.find(({ mspId }) => mspId === said[0]!.caller.msp)!;
@@ -70,7 +70,7 @@ export function withstandsForgery(name: string, open: () => Promise<OpenForgery>
     }
     let count = 0;
 
-    /** Lots of which there is one for each set of signers: what one set forges is nothing to the next. */
+    /** One lot for each set of signers, so that their forgeries do not affect each other. */
     const each = (prefix: string): string[] => subsets(members).map((_, n) => `${prefix}${n}`);
 
     beforeAll(async () => {
@@ -114,7 +114,7 @@ export function withstandsForgery(name: string, open: () => Promise<OpenForgery>
     }, 180_000);
     afterAll(() => opened.close(), 60_000);
 
-    test('change by honest business, which gathers the endorsements that it needs at the first try', async () => {
+    test('change by valid requests, with the required endorsements at the first attempt', async () => {
       const { height } = await opened.ledger.health();
       await say(of(0).asks('sell', { place: of(0).place, lots: [{ lot: of(0).lot('A'), quantity: '1', unit: 'CS' }] }));
       await say(of(2).asks('receive', { shipment: of(0).shipment('DIRECT') }));
@@ -123,7 +123,7 @@ export function withstandsForgery(name: string, open: () => Promise<OpenForgery>
       expect((await opened.ledger.health()).height).toBe(height + 4);
     }, 60_000);
 
-    /** What each set of signers comes to, beside what it should. */
+    /** Expects the right validation code for each set of signers. */
     async function expectJudged(
       writes: (n: number) => readonly Forged[],
       owners: readonly (readonly Actor[])[],
@@ -147,34 +147,34 @@ export function withstandsForgery(name: string, open: () => Promise<OpenForgery>
       ['a place', () => placeKey(of(1).place), () => [of(1)]],
       ['a product', () => productKey(of(2).product), () => [of(2)]],
       ['a document', () => documentKey(of(0).msp, '0'.repeat(64)), () => [of(0)]],
-      ['what was sold', () => soldByKey(of(0).lot('A'), of(0).msp), () => [of(0)]],
+      ['a sold quantity', () => soldByKey(of(0).lot('A'), of(0).msp), () => [of(0)]],
       ['a recall', () => recallKey(of(0).recall('R')), () => [of(0)]],
       ['the last party', () => partyKey(of(-1).party), () => [of(-1)]],
       ['the first party, made when it was alone', () => partyKey(of(0).party), () => []],
-      ['a lot, which is nobody’s', () => lotKey(of(0).lot('A')), () => []],
+      ['a lot, which has no owner', () => lotKey(of(0).lot('A')), () => []],
       ['a prefix, which others vote on', () => prefixKey(of(-1).prefix), () => []],
       ['the members', () => membersKey, () => []],
-      ['what is not there yet', () => stockOf('unborn'), () => []],
+      ['a fact that does not exist yet', () => stockOf('unborn'), () => []],
     ])(
-      'are forged by those who may change them and nobody else: %s',
+      'can be changed only with the endorsements that their policy requires: %s',
       async (_what, key, owners) => {
         await expectJudged(() => [{ key: key(), value: forged }], [owners()]);
       },
       120_000,
     );
 
-    test('are forged together by those who may change each', async () => {
+    test('can be changed in one transaction only with the endorsements for each', async () => {
       const keys = [stockOf('A'), stockOf('A', 2), lotKey(of(1).lot('A'))];
       await expectJudged(() => keys.map((key) => ({ key, value: forged })), [[of(0)], [of(2)], []]);
     }, 120_000);
 
-    test('have policies that change as the facts do', async () => {
+    test('have policies that can be changed only with the same endorsements', async () => {
       const policies = subsets(members).map((signers) => policyOf(signers[0]!));
       await expectJudged((n) => [{ key: stockOf(`S${n}`), policy: policies[n]! }], [[of(0)]]);
       await expectJudged((n) => [{ key: stockOf(`C${n}`), policy: '' }], [[of(0)]]);
     }, 120_000);
 
-    test('are taken away as they are changed', async () => {
+    test('can be deleted only with the same endorsements', async () => {
       await expectJudged((n) => [{ key: stockOf(`D${n}`), value: null }], [[of(0)]]);
     }, 120_000);
   });

@@ -3,7 +3,7 @@ import type { Forged } from './forgery';
 
 export { LotlineContract } from '@lotline/chaincode';
 
-/** What a dishonest organisation can have its peers endorse beside the contract, in the same state: any writes whatever. */
+/** A dishonest organisation's chaincode: its peers endorse any write to the contract's state. */
 export class ForgingContract extends Contract {
   constructor() {
     super('forging');

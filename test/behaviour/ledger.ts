@@ -8,14 +8,14 @@ import { carrier, farm, network, type Said, shop } from '../chaincode/support/ca
 import { inTurns } from '../chaincode/support/turns';
 import { transactionsFrom } from './transactionsFrom';
 
-/** An open ledger of three organisations whose parties are the cast's, or nobody's yet, with a user of each who has every role. */
+/** An open ledger of three organisations, registered as the cast or not yet, with a user with every role for each. */
 export interface OpenLedger {
   readonly ledger: Ledger;
   readonly users: Readonly<Record<'farm' | 'carrier' | 'shop', LedgerIdentity>>;
   close(): Promise<void>;
 }
 
-/** Says things to a ledger as the cast, under ids that no other run used. */
+/** Sends requests of the cast to a ledger, with new ids for each run. */
 class Speech {
   readonly run = randomUUID().slice(0, 8);
   readonly ledger: Ledger;
@@ -65,7 +65,7 @@ const failureOf = async (work: Promise<unknown>): Promise<LedgerFailure> => {
   throw new Error('It did not fail.');
 };
 
-/** What every ledger under the gateway does, whatever it is made of. */
+/** The behaviour of every ledger adapter. */
 export function behavesLikeALedger(name: string, open: () => Promise<OpenLedger>): void {
   describe(name, () => {
     let opened: OpenLedger;
@@ -88,7 +88,7 @@ export function behavesLikeALedger(name: string, open: () => Promise<OpenLedger>
     });
     afterAll(() => opened.close());
 
-    test('answers each request of a batch, and moves custody by two signatures', async () => {
+    test('returns an outcome for each request of a batch, and custody passes with two signatures', async () => {
       const shipment = farm.shipment(`S-${speech.run}`);
       const lots = [{ lot: speech.lot('A'), quantity: '30', unit: 'CS' }];
       const dispatch = farm.asks('dispatch', {
@@ -129,7 +129,7 @@ export function behavesLikeALedger(name: string, open: () => Promise<OpenLedger>
       expect([await onHand('CRATED'), await onHand('CRATED', shop.place)]).toEqual(['70', '30']);
     });
 
-    test('orders nothing when nothing changes', async () => {
+    test('orders no transaction when nothing changes', async () => {
       const { height } = await speech.ledger.health();
       const submitted = await speech.send(sell('nothing', '1'));
       expect(submitted.committed).toBe(false);
@@ -137,7 +137,7 @@ export function behavesLikeALedger(name: string, open: () => Promise<OpenLedger>
       expect((await speech.ledger.health()).height).toBe(height);
     });
 
-    test('takes the same request twice, and another one under its id not at all', async () => {
+    test('accepts a repeated request, and reports a conflict for another one with its id', async () => {
       const id = randomUUID();
       const [first] = await speech.outcomes(commission('B', '5', id));
       const [second] = await speech.outcomes(commission('B', '5', id));
@@ -147,7 +147,7 @@ export function behavesLikeALedger(name: string, open: () => Promise<OpenLedger>
       expect(await onHand('B')).toBe('5');
     });
 
-    test('reports every conflict of simultaneous transactions, and loses none that it acknowledged', async () => {
+    test('reports every conflict of concurrent transactions, and loses no acknowledged one', async () => {
       expect(await speech.codes(commission('C'))).toEqual(['recorded']);
       const sent = await Promise.allSettled(Array.from({ length: 8 }, () => speech.send(sell('C', '1'))));
       const done = sent.filter(({ status }) => status === 'fulfilled').length;
@@ -161,7 +161,7 @@ export function behavesLikeALedger(name: string, open: () => Promise<OpenLedger>
       }
     });
 
-    test('says what became of a transaction', async () => {
+    test('returns the status of a transaction', async () => {
       const sent = await speech.send(commission('D'));
       if (!sent.committed) throw new Error('It was not committed.');
       expect(await speech.ledger.status(sent.transactionId)).toEqual({
@@ -172,7 +172,7 @@ export function behavesLikeALedger(name: string, open: () => Promise<OpenLedger>
       expect(await speech.ledger.status('00'.repeat(32))).toEqual({ state: 'unknown' });
     });
 
-    test('shows the history of a key in its blocks, and events in the order of what they tell', async () => {
+    test('has the history of a key and the events in the order of the requests in its blocks', async () => {
       const { height } = await speech.ledger.health();
       const sent = [await speech.send(commission('E'), sell('E', '1'))];
       for (const quantity of ['2', '3']) sent.push(await speech.send(sell('E', quantity)));
@@ -191,7 +191,7 @@ export function behavesLikeALedger(name: string, open: () => Promise<OpenLedger>
       );
     });
 
-    test('rejects what is no batch with the contract’s code, and orders nothing', async () => {
+    test('rejects a malformed batch with the contract’s code, and orders nothing', async () => {
       const { height } = await speech.ledger.health();
       const failure = await failureOf(speech.ledger.submit(opened.users.farm, 'submit', ['{}']));
       expect(failure.kind).toBe('rejected');
@@ -201,7 +201,7 @@ export function behavesLikeALedger(name: string, open: () => Promise<OpenLedger>
       expect((await speech.ledger.health()).height).toBe(height);
     });
 
-    test('keeps what it said: a block’s bytes do not change', async () => {
+    test('never changes the bytes of a block', async () => {
       const first = await speech.ledger.rawBlock(1);
       await speech.send(commission('F'));
       expect(Buffer.from(await speech.ledger.rawBlock(1)).equals(Buffer.from(first))).toBe(true);

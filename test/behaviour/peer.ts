@@ -6,7 +6,7 @@ import { transactionsFrom } from './transactionsFrom';
 const everyone: readonly Actor[] = ['farm', 'carrier', 'shop'];
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
-/** What a peer does with a contract, whatever the peer is made of; Lotline's own contract does not need all of it. */
+/** The behaviour of every peer with a contract. Lotline's contract does not need all of it. */
 export function behavesLikeAPeer(name: string, open: () => Promise<OpenPeers>): void {
   describe(`a contract on ${name}`, () => {
     let peers: OpenPeers;
@@ -18,28 +18,28 @@ export function behavesLikeAPeer(name: string, open: () => Promise<OpenPeers>): 
     }, 120_000);
     afterAll(() => peers.close(), 60_000);
 
-    describe('reads and writes', () => {
-      test('and does not see its own writes', async () => {
+    describe('that reads and writes', () => {
+      test('does not see its own writes', async () => {
         await probe.submit('put', 'own', 'old');
         expect((await probe.submit('putThenGet', 'own', 'new')).result).toBe('old');
         expect(await probe.evaluate('get', 'own')).toBe('new');
       });
 
-      test('an empty value, which is a deletion', async () => {
+      test('deletes a key by writing an empty value', async () => {
         await probe.submit('put', 'empty', 'x');
         await probe.submit('put', 'empty', '');
         expect(await probe.list('range', 'empty', 'emptz')).toEqual([]);
         expect(await probe.list('history', 'empty')).toEqual([null, 'x']);
       });
 
-      test('nothing when it is only evaluated', async () => {
+      test('writes nothing when it is evaluated', async () => {
         const height = await probe.height();
         await probe.evaluate('put', 'evaluated', 'x');
         expect(await probe.evaluate('get', 'evaluated')).toBe('');
         expect(await probe.height()).toBe(height);
       });
 
-      test('and raises one event per transaction, the last', async () => {
+      test('emits one event per transaction, the last one set', async () => {
         const height = await probe.height();
         await probe.submit('twoEvents');
         expect(await transactionsFrom(probe.ledger, height)).toMatchObject([
@@ -51,7 +51,7 @@ export function behavesLikeAPeer(name: string, open: () => Promise<OpenPeers>): 
         ]);
       });
 
-      test('unless it refuses: then it says why, and nothing is ordered', async () => {
+      test('reports the reason when it throws, and nothing is ordered', async () => {
         const height = await probe.height();
         expect(await probe.failure(probe.submit('fail', 'no such lot'))).toEqual(refused('no such lot'));
         expect(await probe.failure(probe.submit('unheardOf'))).toEqual(
@@ -62,22 +62,22 @@ export function behavesLikeAPeer(name: string, open: () => Promise<OpenPeers>): 
       });
     });
 
-    describe('asks queries that', () => {
-      test('order keys as UTF-8 bytes', async () => {
+    describe('that queries', () => {
+      test('gets keys in the order of their UTF-8 bytes', async () => {
         const keys = ['utf\u{10ffff}', 'utf\uffee', 'utfz', 'utf', 'utfé', 'utf\u{1f34e}'];
         await Promise.all(keys.map((key) => probe.submit('put', key, 'x')));
         const sorted = [...keys].sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
         expect(await probe.list('range', 'utf', 'utf\u{10ffff}x')).toEqual(sorted);
       });
 
-      test('give every row of a long range and honour the end key', async () => {
+      test('gets every row of a long range up to the end key', async () => {
         await probe.submit('fill', 'many', '250');
         const keys = await probe.list('range', 'many0010', 'many0240');
         expect(keys).toHaveLength(230);
         expect([keys[0], keys.at(-1)]).toEqual(['many0010', 'many0239']);
       });
 
-      test('turn pages by bookmark, until there is none', async () => {
+      test('gets pages by bookmark until there is none', async () => {
         await probe.submit('fill', 'page', '5');
         const pages: unknown[] = [];
         let bookmark = '';
@@ -108,13 +108,16 @@ export function behavesLikeAPeer(name: string, open: () => Promise<OpenPeers>): 
           'GET_STATE_BY_RANGE',
           'Queries on pvt data is supported only in a read-only transaction',
         ],
-      ])('nothing would check at commit only where nothing is written: %s', async (transaction, asked, why) => {
-        expect(await probe.failure(probe.submit(transaction))).toEqual(
-          refused(`${asked} failed: transaction ID: ID: txid [ID]: unsuppored transaction. ${why}`),
-        );
-      });
+      ])(
+        'cannot write in a transaction with a query that is not validated at commit: %s',
+        async (transaction, asked, why) => {
+          expect(await probe.failure(probe.submit(transaction))).toEqual(
+            refused(`${asked} failed: transaction ID: ID: txid [ID]: unsuppored transaction. ${why}`),
+          );
+        },
+      );
 
-      test('tell a key’s history newest first, deletions too', async () => {
+      test('gets the history of a key newest first, with deletions', async () => {
         for (const value of ['1', '2']) await probe.submit('put', 'past', value);
         await probe.submit('del', 'past');
         await probe.submit('put', 'past', '3');
@@ -122,15 +125,15 @@ export function behavesLikeAPeer(name: string, open: () => Promise<OpenPeers>): 
         expect(await probe.list('history', 'no past')).toEqual([]);
       });
 
-      test('are not rich ones where LevelDB keeps the state', async () => {
+      test('cannot use rich queries with LevelDB', async () => {
         expect(await probe.failure(probe.evaluate('query'))).toEqual(
           refused('GET_QUERY_RESULT failed: transaction ID: ID: ExecuteQuery not supported for leveldb'),
         );
       });
     });
 
-    describe('in simultaneous transactions', () => {
-      test('lets the first win that reads and writes a key, and loses none that it acknowledged', async () => {
+    describe('in concurrent transactions', () => {
+      test('commits the first one that reads and writes a key, and loses no acknowledged one', async () => {
         await probe.submit('put', 'counter', '0');
         const height = await probe.height();
         const { done, failures } = await probe.together(() => probe.submit('increment', 'counter'));
@@ -150,7 +153,7 @@ export function behavesLikeAPeer(name: string, open: () => Promise<OpenPeers>): 
         ['rangeThenPut', 'has grown', 'new'],
         ['rangeThenDel', 'has shrunk', 'old'],
         ['firstThenPut', 'has grown where the peer had read ahead', 'new'],
-      ])('finds a phantom: %s, after which the range %s', async (transaction, _what, changed) => {
+      ])('has a phantom read conflict: %s, after which the range %s', async (transaction, _what, changed) => {
         const range = [`${transaction} `, `${transaction} z`] as const;
         await probe.submit('fill', `${range[0]}old`, String(crowd));
         const { done, failures } = await probe.together((index) =>
@@ -162,7 +165,7 @@ export function behavesLikeAPeer(name: string, open: () => Promise<OpenPeers>): 
         expect(new Set(codes)).toEqual(new Set(['conflict PHANTOM_READ_CONFLICT']));
       });
 
-      test('does not mind changes beyond the rows that a peer reads ahead', async () => {
+      test('has no conflict with changes beyond the rows that a peer reads ahead', async () => {
         await probe.submit('fill', 'long', '150');
         const { done } = await probe.together((index) =>
           probe.submit('firstThenPut', 'long', 'lonh', `long01${40 + index}`),
@@ -171,32 +174,32 @@ export function behavesLikeAPeer(name: string, open: () => Promise<OpenPeers>): 
       });
     });
 
-    describe('is endorsed', () => {
-      test('by a majority', async () => {
+    describe('with endorsement policies', () => {
+      test('needs a majority by default', async () => {
         expect(await probe.endorsedBy(['farm'], 'put', 'policy', '1')).toBe('ENDORSEMENT_POLICY_FAILURE');
         expect(await probe.evaluate('get', 'policy')).toBe('');
         expect(await probe.endorsedBy(['farm', 'shop'], 'put', 'policy', '2')).toBe('VALID');
         expect(await probe.evaluate('get', 'policy')).toBe('2');
       });
 
-      test('by those whom a key’s own policy names, for as long as the key is there', async () => {
+      test('needs the endorsers of a key-level policy while the key exists', async () => {
         await probe.submit('put', 'guarded', '1');
         await probe.submit('setPolicy', 'guarded', peers.mspId('carrier'));
         expect(await probe.endorsedBy(['carrier'], 'put', 'guarded', '2')).toBe('VALID');
         expect(await probe.endorsedBy(['farm', 'shop'], 'put', 'guarded', '3')).toBe('ENDORSEMENT_POLICY_FAILURE');
         expect(await probe.endorsedBy(['farm', 'shop'], 'del', 'guarded')).toBe('ENDORSEMENT_POLICY_FAILURE');
         expect(await probe.evaluate('get', 'guarded')).toBe('2');
-        // The port finds out by itself who must endorse.
+        // The ledger port finds the required endorsers itself.
         expect(await probe.submit('del', 'guarded')).toMatchObject({ committed: true });
         expect(await probe.endorsedBy(['farm', 'shop'], 'put', 'guarded', '4')).toBe('VALID');
       });
 
-      test('as ever where a policy was set for a key that is not there', async () => {
+      test('needs the default endorsers if a policy was set for a key that does not exist', async () => {
         await probe.submit('setPolicy', 'unborn', peers.mspId('carrier'));
         expect(await probe.endorsedBy(['farm', 'shop'], 'put', 'unborn', '1')).toBe('VALID');
       });
 
-      test('again when a key’s policy changed on the way', async () => {
+      test('is endorsed again when a key-level policy changed meanwhile', async () => {
         const policy = everyone.map((actor) => peers.mspId(actor)).join(',');
         const keys = ['shifting 1', 'shifting 2', 'shifting 3'];
         await Promise.all(keys.map((key) => probe.submit('put', key, 'old')));
@@ -206,18 +209,18 @@ export function behavesLikeAPeer(name: string, open: () => Promise<OpenPeers>): 
         for (const key of keys) expect(await probe.evaluate('get', key)).toBe('new');
       });
 
-      test('once for one transaction id', async () => {
+      test('refuses a second proposal with the same transaction id', async () => {
         const errand = { by: 'farm', transaction: 'put', args: ['twice', 'x'], endorsers: everyone } as const;
         expect(words(await peers.runTwice(errand))).toContain('duplicate transaction found [ID]');
-        // However often it is ordered, the first counts.
+        // It was ordered twice; only the first is valid.
         expect(await probe.list('history', 'twice')).toEqual(['x']);
       });
     });
 
-    describe('keeps private data', () => {
+    describe('with private data', () => {
       const put = { by: 'farm', transaction: 'putPrivate', endorsers: ['farm', 'shop'] } as const;
 
-      test('with members, while everyone has its hash', async () => {
+      test('gives members the data and everyone the hash', async () => {
         const transient = { value: 'secret price' };
         const { code, block } = await peers.run({ ...put, args: ['deal', 'k'], transient });
         expect(code).toBe('VALID');
@@ -232,7 +235,7 @@ export function behavesLikeAPeer(name: string, open: () => Promise<OpenPeers>): 
         expect(raw.includes(Buffer.from(sha256('secret price'), 'hex'))).toBe(true);
       });
 
-      test('from others, who may neither read nor write it', async () => {
+      test('does not let others read or write it', async () => {
         const no = (asked: string, access: string): Failed =>
           refused(
             `${asked} failed: transaction ID: ID: tx creator does not have ${access} access permission on privatedata in ` +
@@ -249,7 +252,7 @@ export function behavesLikeAPeer(name: string, open: () => Promise<OpenPeers>): 
         );
       });
 
-      test('until it is deleted or purged', async () => {
+      test('can delete and purge it', async () => {
         for (const [key, end] of [
           ['end a', 'delPrivate'],
           ['end b', 'purgePrivate'],
@@ -265,7 +268,7 @@ export function behavesLikeAPeer(name: string, open: () => Promise<OpenPeers>): 
         expect(await probe.evaluate('getPrivate', 'deal', 'end b')).toBe('y');
       });
 
-      test('of one organisation alone, without definition, on that organisation’s endorsement', async () => {
+      test('can use an organisation’s implicit collection with only its endorsement', async () => {
         const collection = `_implicit_org_${peers.mspId('farm')}`;
         const own = { ...put, endorsers: ['farm'], args: [collection, 'own'], transient: { value: 'mine' } } as const;
         expect((await peers.run(own)).code).toBe('VALID');
@@ -274,7 +277,7 @@ export function behavesLikeAPeer(name: string, open: () => Promise<OpenPeers>): 
       });
     });
 
-    test('keeps its state and takes new code when it is upgraded', async () => {
+    test('keeps its state and runs the new code after an upgrade', async () => {
       await Promise.all([
         probe.submit('put', 'kept', 'before'),
         probe.submit('putPrivateText', 'deal', 'kept', 'price'),

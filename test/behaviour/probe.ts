@@ -4,12 +4,12 @@ import type { OpenLedger } from './ledger';
 
 export type Actor = keyof OpenLedger['users'];
 
-/** A transaction that chooses what the port does not let its callers choose: whose peers endorse it, and what stays out of blocks. */
+/** A transaction with options that the ledger port does not have: its endorsers and transient data. */
 export interface Errand {
   readonly by: Actor;
   readonly transaction: string;
   readonly args: readonly string[];
-  /** The organisations whose peers alone endorse. */
+  /** The only organisations whose peers endorse it. */
   readonly endorsers: readonly Actor[];
   readonly transient?: Readonly<Record<string, string>>;
 }
@@ -17,37 +17,37 @@ export interface Errand {
 /** An open ledger whose chaincode is the probe, with a private data collection `deal` of the farm and the shop. */
 export interface OpenPeers extends OpenLedger {
   mspId(actor: Actor): string;
-  /** Submits an errand and answers with its validation code and the number of its block. */
+  /** Submits an errand. Returns its validation code and block number. */
   run(errand: Errand): Promise<{ readonly code: string; readonly block: number }>;
-  /** Has an errand ordered twice at once, and then proposes it once more: answers with the words of the refusal. */
+  /** Orders an errand twice at once and proposes it again. Returns the message of the refusal. */
   runTwice(errand: Errand): Promise<string>;
-  /** Brings the contract's next version in, and answers with the ledger to go on with. */
+  /** Upgrades the contract to its next version. Returns the ledger to use from then on. */
   upgrade(): Promise<Ledger>;
 }
 
-/** Why a ledger did not do it. */
+/** The failure of a ledger call. */
 export interface Failed {
   readonly kind: string;
   readonly words: string;
 }
 
-/** What simultaneous transactions came to. */
+/** The results of concurrent transactions. */
 export interface Together {
   readonly done: number;
   readonly failures: readonly LedgerFailure[];
 }
 
-/** Simultaneous transactions: more than enough for two of them to share a block. */
+/** The number of concurrent transactions, large enough that some share a block. */
 export const crowd = 8;
 
-/** What was said, without what differs from one transaction to the next and from one network to the next. */
+/** A message without the parts that differ between transactions and networks. */
 export const words = (message: string): string =>
   message.replace(/[0-9a-f]{64}/g, 'ID').replace(/probe-[0-9a-f]{8}/g, 'probe');
 
-/** How the contract's refusals, and the peer's to the contract, reach the gateway's callers. */
+/** The failure of a call that the contract refused, or the peer refused to the contract. */
 export const refused = (said: string): Failed => ({ kind: 'rejected', words: `chaincode response 500, ${said}` });
 
-/** Says things to the probe; as the farm's clerk unless another organisation is named. */
+/** Calls the probe, by default as the farm. */
 export class Probe {
   ledger: Ledger;
   readonly peers: OpenPeers;
@@ -73,21 +73,21 @@ export class Probe {
     return this.ledger.evaluate(this.peers.users[actor], transaction, args);
   }
 
-  /** The same, asked again until it answers so: a peer hears of private data that another one endorsed a moment after the block. */
+  /** Evaluates until the expected result: a peer receives private data endorsed by another one shortly after the block. */
   async evaluatesTo(expected: string, actor: Actor, transaction: string, ...args: string[]): Promise<void> {
     for (let wait = 0; wait < 100; wait++) {
       if ((await this.evaluateAs(actor, transaction, ...args).catch(() => undefined)) === expected) return;
       await delay(100);
     }
-    throw new Error(`${transaction} of ${actor} did not come to "${expected}".`);
+    throw new Error(`${transaction} of ${actor} did not return "${expected}".`);
   }
 
-  /** The list that a query answers. */
+  /** The list that a query returns. */
   async list(transaction: string, ...args: string[]): Promise<unknown[]> {
     return JSON.parse(await this.evaluate(transaction, ...args)) as unknown[];
   }
 
-  /** The validation code of a transaction that the peers of these organisations alone endorse. */
+  /** The validation code of a transaction that only the peers of these organisations endorse. */
   async endorsedBy(endorsers: readonly Actor[], transaction: string, ...args: string[]): Promise<string> {
     return (await this.peers.run({ by: 'farm', transaction, args, endorsers })).code;
   }
@@ -98,7 +98,7 @@ export class Probe {
     return { kind: failure.kind, words: words(failure.message) };
   }
 
-  /** Submits a crowd of transactions at once. */
+  /** Submits `crowd` transactions at once. */
   async together(each: (index: number) => Promise<unknown>): Promise<Together> {
     const settled = await Promise.allSettled(Array.from({ length: crowd }, (_, index) => each(index)));
     const failures = settled.flatMap((one) => (one.status === 'rejected' ? [one.reason as LedgerFailure] : []));

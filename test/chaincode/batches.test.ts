@@ -178,8 +178,8 @@ describe('invalid input', () => {
   const deep = JSON.parse('['.repeat(50) + ']'.repeat(50)) as unknown;
 
   test.each([
-    ['a command there is not', farm.says('mint', {}), 'input_invalid'],
-    ['a property every object has', farm.says('constructor', {}), 'input_invalid'],
+    ['an unknown command', farm.says('mint', {}), 'input_invalid'],
+    ['the name of an object property as command', farm.says('constructor', {}), 'input_invalid'],
     ['no input', farm.says('sell', null), 'input_invalid'],
     ['text for input', farm.says('sell', 'all'), 'input_invalid'],
     [
@@ -187,7 +187,7 @@ describe('invalid input', () => {
       farm.tells({ ...seen('OBSERVE', 'storing', cases('1')), 'ex:deep': deep }),
       'input_invalid',
     ],
-    ['an event of a type there is not', farm.tells({ type: 'PartyEvent' }), 'input_invalid'],
+    ['an event of an unknown type', farm.tells({ type: 'PartyEvent' }), 'input_invalid'],
     [
       'an event with a GS1 key that no key of the ledger can hold',
       farm.tells(seen('OBSERVE', 'storing', { epcList: ['https://id.gs1.org/01/04012345123456/10/Käse'] })),

@@ -37,18 +37,18 @@ const chapters: readonly (readonly [string, readonly Story[]])[] = [
   ['standing', standing],
   ['alleged links', allegations],
   ['recall', recall],
-  ['what goods hand on', inherited],
+  ['inherited recalls and holds', inherited],
   ['the end of a recall', recallEnd],
   ['quarantine and mock recalls', quarantine],
   ['captured events', captured],
-  ['events told again', retold],
+  ['repeated and corrected events', retold],
   ['captured logistic units', capturedUnits],
-  ['goods used up whole', usedWhole],
+  ['consumed containers', usedWhole],
   ['malformed ids', malformed],
   ['measures', measures],
   ['dates', dates],
   ['moments', moments],
-  ['receipts of more than was shipped', overReceipt],
+  ['receipts above the shipped quantity', overReceipt],
 ];
 
 /** Codes that no story has: only queries use the first, and no known input causes the second. */

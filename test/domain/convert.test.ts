@@ -40,11 +40,11 @@ describe('an exact decimal', () => {
     expect(exactDecimal(given)).toBe(expected);
   });
 
-  test.each(['', '.', 'e5', '1,5', ' 1', '0x1', '1e401', '1e99999', 'NaN', '1'.repeat(5000)])('%j is none', (given) => {
+  test.each(['', '.', 'e5', '1,5', ' 1', '0x1', '1e401', '1e99999', 'NaN', '1'.repeat(5000)])('refuses %j', (given) => {
     expect(exactDecimal(given)).toBeUndefined();
   });
 
-  test('keeps the laws of arithmetic, however long', () => {
+  test('of any length satisfies the laws of arithmetic', () => {
     fc.assert(
       fc.property(long, long, (a, b) => {
         expect(subtract(add(a, b), b)).toBe(a);
@@ -54,14 +54,14 @@ describe('an exact decimal', () => {
     );
   });
 
-  test('of an event may be longer than stock can hold', () => {
+  test('of an event may have more digits than stock can hold', () => {
     const wanted = '1234567890123456789.5';
     expect(eventQuantity.parse(wanted)).toBe(wanted);
     expect([isHoldable(wanted), isHoldable('22.6796185'), isHoldable('-1')]).toEqual([false, true, false]);
     expect(eventQuantity.safeParse('-1').success).toBe(false);
   });
 
-  test('stays exact through JSON, where it is a quantity', () => {
+  test('stays exact through JSON if it is a quantity', () => {
     const text =
       '{"a":[{"quantity":0.12345678901234567890123},{"quantity":12345678901234567890,"other":0.1234567890123456789}]}';
     expect(parseExactJson(text)).toEqual({
@@ -106,7 +106,7 @@ describe('conversion', () => {
     expect(convert(quantity, from, to)).toBe(expected);
   });
 
-  test('back and forth is the same, and never invents goods', () => {
+  test('back and forth gives the same quantity, and never more', () => {
     fc.assert(
       fc.property(long, unit, unit, (quantity, from, to) => {
         const there = convert(quantity, from, to);
@@ -117,7 +117,7 @@ describe('conversion', () => {
     );
   });
 
-  test('adds up: the parts converted are the whole converted', () => {
+  test('of parts adds up to the conversion of the whole', () => {
     fc.assert(
       fc.property(long, long, fc.constantFrom('GRM', 'LBR', 'ONZ', 'TNE'), (a, b, from) => {
         const parts = [a, b].map((each) => convert(each, from, 'KGM')!);
@@ -126,14 +126,14 @@ describe('conversion', () => {
     );
   });
 
-  test('a thing counted without unit is any package, and a package no other one', () => {
+  test('treats a count without unit as any package, but no package as another one', () => {
     for (const code of packageCodes) {
       expect(convert('7', 'C62', code)).toBe('7');
       for (const other of packageCodes) expect(isComparable(code, other)).toBe(bare(code) === bare(other));
     }
   });
 
-  test('scales exactly or not at all', () => {
+  test('scales exactly, or returns undefined', () => {
     expect(scale('10', '3', '4')).toBe('7.5');
     expect(scale('-1', '1', '8')).toBe('-0.125');
     expect(scale('1', '1', '3')).toBeUndefined();

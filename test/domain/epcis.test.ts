@@ -60,7 +60,7 @@ const faults = (event: unknown): string[] => {
 const nested = (levels: number): Fields => (levels === 0 ? {} : { 'ex:in': nested(levels - 1) });
 
 describe('parseEvent', () => {
-  test('brings an event to one form and keeps what was written', () => {
+  test('normalises an event and keeps the original texts', () => {
     expect(parseEvent(shipped)).toEqual({
       ok: true,
       event: {
@@ -90,11 +90,11 @@ describe('parseEvent', () => {
     'https://ref.gs1.org/cbv/BizStep-shipping',
     'https://ns.gs1.org/cbv/BizStep-shipping',
     'cbv:BizStep-shipping',
-  ])('the business step %s is shipping', (bizStep) => {
+  ])('reads the business step %s as shipping', (bizStep) => {
     expect(read({ ...shipped, bizStep })).toMatchObject({ bizStep: 'shipping' });
   });
 
-  test('keeps terms, ids and extensions of others', () => {
+  test('keeps private terms, ids and extensions', () => {
     const own = {
       bizStep: 'https://example.com/steps/blessing',
       readPoint: { id: 'geo:50.94,6.92', 'example:hall': 'B' },
@@ -105,7 +105,7 @@ describe('parseEvent', () => {
     expect(read({ ...shipped, ...own })).toMatchObject(own);
   });
 
-  test('writes readings and other floats as text', () => {
+  test('turns readings and other floats into text', () => {
     const sensorReport = [{ type: 'gs1:Temperature', value: 3.25, maxValue: 1e-7, uom: 'CEL' }];
     const event = read({
       ...shipped,
@@ -123,15 +123,19 @@ describe('parseEvent', () => {
   test.each<[string, unknown, string[]]>([
     ['no object', [], [' event_invalid']],
     ['no type', base, ['/type event_type_unknown']],
-    ['a type of its own', { ...shipped, type: 'toString' }, ['/type event_type_unknown']],
+    ['the name of an object property as type', { ...shipped, type: 'toString' }, ['/type event_type_unknown']],
     ['no time', without(shipped, 'eventTime'), ['/eventTime event_invalid']],
     ['a time without offset', { ...shipped, eventTime: '2026-04-17T09:26:42' }, ['/eventTime time_invalid']],
     ['a bad offset', { ...shipped, eventTimeZoneOffset: '+15:00' }, ['/eventTimeZoneOffset event_invalid']],
     ['a misspelt field', { ...shipped, epclist: [] }, ['/epclist field_unknown']],
     ['a field of another type', { ...packed, ilmd: {} }, ['/ilmd field_unknown']],
-    ['a word that is none', { ...shipped, bizStep: 'shiping' }, ['/bizStep term_unknown']],
-    ['a standard URI that is none', { ...shipped, bizStep: 'urn:epcglobal:cbv:bizstep:x' }, ['/bizStep term_unknown']],
-    ['a GS1 key that no key of the ledger can hold', { ...shipped, epcList: [`${lot}é`] }, ['/epcList/0 id_invalid']],
+    ['an unknown word', { ...shipped, bizStep: 'shiping' }, ['/bizStep term_unknown']],
+    [
+      'an unknown term with a standard prefix',
+      { ...shipped, bizStep: 'urn:epcglobal:cbv:bizstep:x' },
+      ['/bizStep term_unknown'],
+    ],
+    ['a GS1 key that a ledger key cannot contain', { ...shipped, epcList: [`${lot}é`] }, ['/epcList/0 id_invalid']],
     ['no URI', { ...shipped, readPoint: { id: 'dock 3' } }, ['/readPoint/id event_invalid']],
     [
       'a quantity below zero',
@@ -158,7 +162,7 @@ describe('parseEvent', () => {
     ['no document', { ...bought, bizTransactionList: [] }, ['/bizTransactionList event_invalid']],
     ['a document of nothing', without(bought, 'epcList'), [' event_invalid']],
     ['no inputs', without(cooked, 'inputQuantityList'), [' event_invalid']],
-    ['an action of its own', { ...packed, action: 'MOVE' }, ['/action event_invalid']],
+    ['an unknown action', { ...packed, action: 'MOVE' }, ['/action event_invalid']],
     [
       'empty dispositions',
       { ...shipped, persistentDisposition: { set: [] } },
@@ -186,7 +190,7 @@ describe('parseEvent', () => {
       ['/ex:a/19984 event_too_large'],
     ],
     ['U+0000', { ...shipped, 'ex:a/b': { c: ['\0'] } }, ['/ex:a~1b/c/0 text_invalid']],
-    ['half a surrogate pair', { ...shipped, 'ex:a': '\ud83d' }, ['/ex:a text_invalid']],
+    ['a lone surrogate', { ...shipped, 'ex:a': '\ud83d' }, ['/ex:a text_invalid']],
     [
       'a key of trouble',
       JSON.parse(`{"type":"ObjectEvent","__proto__":{"action":"ADD"}}`),
@@ -214,11 +218,11 @@ describe('parseEvent', () => {
     ],
     ['as many ids as the limit', { ...shipped, epcList: Array<string>(eventLimits.listItems).fill(item) }],
     ['as deep as the limit', { ...shipped, ...nested(eventLimits.depth - 1) }],
-  ])('takes %s', (_, event) => {
+  ])('accepts %s', (_, event) => {
     expect(faults(event)).toEqual([]);
   });
 
-  test('names every fault, and the limit of depth', () => {
+  test('returns every error, and the exceeded depth limit', () => {
     expect(faults({ ...shipped, action: 'MOVE', disposition: 'lost', recordTime: 'now' }).sort()).toEqual([
       '/action event_invalid',
       '/disposition term_unknown',
@@ -254,7 +258,7 @@ describe('readDocument', () => {
     epcisBody: { queryResults: { queryName: 'q', resultsBody: { eventList: [packed] } } },
   };
 
-  test('finds the events of each sort of document', () => {
+  test('finds the events of each document type', () => {
     expect(readDocument(JSON.stringify(document))).toEqual({
       ok: true,
       type: 'EPCISDocument',
@@ -267,13 +271,13 @@ describe('readDocument', () => {
     expect(readDocument({ ...shipped, '@context': context })).toMatchObject({ ok: true, type: 'event', context });
   });
 
-  test('reports keys that nobody knows', () => {
+  test('reports unknown root keys', () => {
     const odd = { ...document, _comment: 'x', 'ex:note': 'y', sender: 'z' };
     expect(readDocument(odd)).toMatchObject({ ok: true, unknownRootKeys: ['_comment'] });
   });
 
   test.each<[string, unknown, string]>([
-    ['text that is no JSON', '{', ''],
+    ['text that is not JSON', '{', ''],
     ['a list', [document], ''],
     ['no type', without(document, 'type'), '/type'],
     ['no context', without(document, '@context'), '/@context'],

@@ -37,7 +37,7 @@ describe('the event hash', () => {
     'sensorElementListsensorElementsensorReporttype=https://gs1.org/voc/Temperaturevalue=4uom=CEL' +
     '{https://example.com/ns/}tags=a{https://example.com/ns/}tags=b';
 
-  test('is made of the text that CBV 2.0 §8.9 prescribes', () => {
+  test('is computed from the pre-hash text of CBV 2.0 §8.9', () => {
     expect(eventPreHash(event, context)).toBe(preHash);
     expect(eventHash(event, context)).toBe(`ni:///sha-256;${sha256Hex(preHash)}?ver=CBV2.0`);
   });
@@ -65,7 +65,7 @@ describe('the event hash', () => {
     ).toBe(eventHash(event, context));
   });
 
-  test('forgets the order of lists and keys', () => {
+  test('does not depend on the order of lists and keys', () => {
     const shuffled = (value: unknown): fc.Arbitrary<unknown> => {
       if (typeof value !== 'object' || value === null) return fc.constant(value);
       const parts = Array.isArray(value) ? (value as unknown[]).map(shuffled) : [];
@@ -87,7 +87,7 @@ describe('the event hash', () => {
     );
   });
 
-  test('changes with everything that counts', () => {
+  test('depends on every field of the pre-hash text', () => {
     const changes: Fields[] = [
       { eventTime: '2026-04-17T09:26:42.001-04:00' },
       { eventTimeZoneOffset: '-05:00' },

@@ -38,7 +38,7 @@ describe('check digits', () => {
       expect(hasCheckDigit(key)).toBe(false);
     },
   );
-  test('catch every single wrong digit', () => {
+  test('detect every single wrong digit', () => {
     fc.assert(
       fc.property(checked(14), fc.nat(13), fc.integer({ min: 1, max: 9 }), (key, at, by) => {
         const wrong = key.slice(0, at) + String((Number(key[at]) + by) % 10) + key.slice(at + 1);
@@ -91,7 +91,7 @@ describe('parseId', () => {
     expect(parseId(text)).toMatchObject({ kind, id, ...(text === id ? {} : { original: text }) });
   });
 
-  test('keeps the lot named beside a serial number', () => {
+  test('keeps the lot given with a serial number', () => {
     expect(parseId('https://id.gs1.org/01/04012345123456/10/L/21/S')).toMatchObject({
       gtin: '04012345123456',
       lot: 'L',
@@ -137,13 +137,13 @@ describe('parseId', () => {
     expect(reason(text)).toBe(expected);
   });
 
-  test('says which check digit would be right', () => {
+  test('gives the right check digit in the message', () => {
     expect(canonical('https://id.gs1.org/01/04012345123457')).toBe(
       'The GTIN (01) 04012345123457 ends in 7; its check digit is 6.',
     );
   });
 
-  test('gives one thing one id, whatever its parts and however it is escaped', () => {
+  test('gives one id for all spellings and escapings of the same key', () => {
     fc.assert(
       fc.property(checked(14), code, (key, lot) => {
         const id = lotIdOf(key, lot);
@@ -155,11 +155,11 @@ describe('parseId', () => {
     );
   });
 
-  test('never gives two lots one id', () => {
+  test('gives different ids for different lots', () => {
     fc.assert(fc.property(code, code, (a, b) => (a === b) === (lotIdOf('0', a) === lotIdOf('0', b))));
   });
 
-  test('refuses every control character and half surrogate, raw or escaped', () => {
+  test('refuses every control character and lone surrogate, raw or escaped', () => {
     const bad = fc.oneof(
       fc.integer({ min: 0, max: 31 }),
       fc.integer({ min: 127, max: 159 }),
@@ -197,16 +197,19 @@ describe('the schemas', () => {
     expect(gln.safeParse('4012345000054').success).toBe(true);
     expect(sscc.safeParse('340123451111111112').success).toBe(false);
   });
-  test.each([lotId, unitId, placeId, goodsId])('give an example that they take', (schema) => {
+  test.each([lotId, unitId, placeId, goodsId])('give a valid example in their message', (schema) => {
     const message = schema.safeParse('https://id.gs1.org/417/4000001000005').error?.issues[0]?.message ?? '';
     expect(schema.safeParse(/such as (\S+)\.$/.exec(message)?.[1]).success).toBe(true);
   });
-  test.each([containerId, pieceId, countedId, stockedId, holdableId])('give two examples that they take', (schema) => {
-    const message = schema.safeParse('https://id.gs1.org/417/4000001000005').error?.issues[0]?.message ?? '';
-    const [, ...examples] = /such as (\S+) or (\S+)\.$/.exec(message) ?? [];
-    expect(examples.map((example) => schema.safeParse(example).success)).toEqual([true, true]);
-  });
-  test('take any spelling of the right kind', () => {
+  test.each([containerId, pieceId, countedId, stockedId, holdableId])(
+    'give two valid examples in their message',
+    (schema) => {
+      const message = schema.safeParse('https://id.gs1.org/417/4000001000005').error?.issues[0]?.message ?? '';
+      const [, ...examples] = /such as (\S+) or (\S+)\.$/.exec(message) ?? [];
+      expect(examples.map((example) => schema.safeParse(example).success)).toEqual([true, true]);
+    },
+  );
+  test('accept any spelling of the right kind', () => {
     expect(lotId.parse('(01)04012345123456(10)A')).toBe(lotIdOf('04012345123456', 'A'));
     expect(placeId.parse('urn:epc:id:sgln:4012345.00005.0')).toBe(placeIdOf('4012345000054'));
     expect(goodsId.safeParse('https://id.gs1.org/414/4012345000054').error?.issues[0]?.message).toContain(
@@ -240,7 +243,7 @@ describe('an id that is canonical already', () => {
     fc.tuple(fc.constantFrom('00/', '01/', '414/'), digits(15)).map(([ai, text]) => ai + text),
   );
 
-  test('is told without reading it, and only then', () => {
+  test('is recognised without parsing, and no other id is', () => {
     let told = 0;
     fc.assert(
       fc.property(ids, (path) => {

@@ -21,8 +21,8 @@ const said = (text: string): string => {
   return found.kind === 'error' ? found.message : '';
 };
 
-describe('a lot number of any characters', () => {
-  test('survives bracketed, raw and as Digital Link', () => {
+describe('a lot number with any characters', () => {
+  test('is unchanged in an element string, a scan and a Digital Link', () => {
     fc.assert(
       fc.property(lotNumbers, (lot) => {
         const id = lotIdOf(gtin, lot);
@@ -37,7 +37,7 @@ describe('a lot number of any characters', () => {
     );
   });
 
-  test('keeps its brackets where they hold no application identifier', () => {
+  test('keeps brackets that do not contain an application identifier', () => {
     fc.assert(
       fc.property(lotNumbers, fc.constantFrom('25', '26', '1', '18', '999', 'X', '', '98765'), (start, inside) => {
         const lot = `${start.replaceAll('(', '').slice(0, 10)}(${inside})`;
@@ -63,13 +63,13 @@ describe('a lot number of any characters', () => {
     ['(10)A(17)271301', 'format', 'starts with a date, YYMMDD'],
     ['(10)A(3103)12', 'format', '(3103) must be 6 digits'],
     ['(10)A(17)2701', 'format', 'is written \\( and \\)'],
-  ])('refuses %s as %s: what would be cut off is not dropped', (written, reason, message) => {
+  ])('is not cut off: refuses %s as %s', (written, reason, message) => {
     expect(read(`(01)${gtin}${written}`)).toBe(reason);
     expect(said(`(01)${gtin}${written}`)).toContain(message);
   });
 });
 
-describe('what a scanner sends', () => {
+describe('a scan', () => {
   const lot = lotIdOf(gtin, 'A24');
   test.each([
     [`]C101${gtin}1727113010A24`, lot],
@@ -88,7 +88,7 @@ describe('what a scanner sends', () => {
     ['02345673', 'https://id.gs1.org/01/00000002345673'],
     ['00008600099990002309', unitIdOf('008600099990002309')],
     ['4140860009999992', 'https://id.gs1.org/414/0860009999992'],
-  ])('is read: %j', (text, id) => {
+  ])('is parsed: %j', (text, id) => {
     expect(read(text)).toBe(id);
   });
 
@@ -102,11 +102,11 @@ describe('what a scanner sends', () => {
     [']A0HELLO', 'not_gs1'],
     [']C1', 'empty'],
     [`]C101${gtin}\u000010A`, 'control_character'],
-  ])('is refused whole where a part does not read: %j', (text, reason) => {
+  ])('is refused if any part is invalid: %j', (text, reason) => {
     expect(read(text)).toBe(reason);
   });
 
-  test('reads or refuses every application identifier, and never leaves one out', () => {
+  test('is refused, or every element of it is parsed', () => {
     const parts = fc.array(
       fc.tuple(fc.constantFrom(...applicationIdentifiers.keys()), fc.stringMatching(/^[0-9]{1,20}$/)),
       {
@@ -138,7 +138,7 @@ describe('a pallet label', () => {
     [`(02)${gtin}(37)24`, `https://id.gs1.org/01/${gtin}`],
     [`(00)008600099990002309(10)A23`, 'qualifier'],
     [`(01)${gtin}(02)${gtin}(37)24(10)A`, 'format'],
-  ])('names the unit, and without SSCC its contents: %s', (text, id) => {
+  ])('identifies the unit, or without SSCC its contents: %s', (text, id) => {
     expect(read(text)).toBe(id);
   });
 });
@@ -164,7 +164,7 @@ describe('label dates', () => {
     ...more,
   });
 
-  test('become those of the lot that is made', () => {
+  test('become the dates of the commissioned lot', () => {
     const label = `(01)${gtin}(11)270101(13)270102(15)270110(16)270112(17)270115(3103)001250(10)A21`;
     expect(commissionLot.parse(input(label))).toMatchObject({
       lot: lotIdOf(gtin, 'A21'),
@@ -179,7 +179,7 @@ describe('label dates', () => {
     expect(commissionLot.parse(input(`01${gtin}1727011510A21`)).expiry).toBe('2027-01-15');
   });
 
-  test('may be given again, but not otherwise', () => {
+  test('may be repeated in the input, but not contradicted', () => {
     const label = `(01)${gtin}(17)270115(10)A21`;
     expect(commissionLot.parse(input(label, { expiry: '2027-01-15' })).expiry).toBe('2027-01-15');
     const faults = commissionLot.safeParse(input(label, { expiry: '2027-01-16' })).error?.issues;
@@ -188,7 +188,7 @@ describe('label dates', () => {
     ]);
   });
 
-  test('read again what was read before as the same', () => {
+  test('are unchanged when the parsed input is parsed again', () => {
     const once = commissionLot.parse(input(`(01)${gtin}(17)270115(422)840(10)A(25)`));
     expect(commissionLot.parse(once)).toEqual(once);
   });

@@ -18,7 +18,7 @@ import {
 } from '../../chaincode/src/domain/quantity';
 import { sha256Hex } from '../../chaincode/src/domain/sha256';
 
-/** Half of them whole, which is reckoned another way. */
+/** Half of them are whole numbers, which are computed differently. */
 const fraction = fc.oneof(fc.constant(0), fc.nat(999_999));
 const decimal: fc.Arbitrary<Decimal> = fc
   .tuple(fc.bigInt(-(10n ** 15n) + 1n, 10n ** 15n - 1n), fraction)
@@ -67,14 +67,14 @@ describe('a decimal', () => {
     expect(parseDecimal(given)).toBeUndefined();
   });
 
-  test('adds what floats cannot', () => {
+  test('adds exactly where floats do not', () => {
     expect(add('0.1', '0.2')).toBe('0.3');
     expect(subtract('0.3', '0.3')).toBe('0');
     expect(sum(['999999999999999.999999', '0.000001', '-0.5'])).toBe('999999999999999.5');
     expect(sum([])).toBe('0');
   });
 
-  test('keeps the laws of arithmetic', () => {
+  test('satisfies the laws of arithmetic', () => {
     fc.assert(
       fc.property(decimal, decimal, decimal, (a, b, c) => {
         expect(subtract(add(a, b), b)).toBe(a);
@@ -88,7 +88,7 @@ describe('a decimal', () => {
     );
   });
 
-  test('is read back from what is written', () => {
+  test('is parsed from its own text as the same', () => {
     fc.assert(
       fc.property(decimal, (a) => {
         expect(parseDecimal(a)).toBe(a);
@@ -98,7 +98,7 @@ describe('a decimal', () => {
 });
 
 describe('the schemas of quantities and units', () => {
-  test('draw the line at zero', () => {
+  test('refuse quantities below their minimum', () => {
     expect(quantity.parse('2.50')).toBe('2.5');
     expect(quantity.safeParse(0).success).toBe(false);
     expect(quantity.safeParse('-1').success).toBe(false);
@@ -108,7 +108,7 @@ describe('the schemas of quantities and units', () => {
     expect(quantity.safeParse('1e3').error?.issues[0]?.message).toContain('without exponent');
   });
 
-  test('know the units of trade', () => {
+  test('accept the unit codes of trade', () => {
     for (const code of ['KGM', 'LBR', 'CS', 'EA', 'C62', 'XCS', 'DZN']) expect(unitOfMeasure.parse(code)).toBe(code);
     for (const code of ['kgm', 'K', 'KILO', '', 'ZZ9']) expect(unitOfMeasure.safeParse(code).success).toBe(false);
     expect(unitOfMeasure.safeParse('ZZ9').error?.issues[0]?.message).toMatch(/^ZZ9 is not a supported unit/);
@@ -116,7 +116,7 @@ describe('the schemas of quantities and units', () => {
 });
 
 describe('the encoder', () => {
-  test('writes one text for one value', () => {
+  test('writes the same text for equal values', () => {
     expect(canonicalJson({ b: [1, 'é', null], a: { d: true, c: '' } })).toBe(
       '{"a":{"c":"","d":true},"b":[1,"é",null]}',
     );
@@ -140,7 +140,7 @@ describe('the encoder', () => {
     expect(() => canonicalJson(value)).toThrow(TypeError);
   });
 
-  test('keeps the value and forgets the order of keys', () => {
+  test('keeps the value and ignores the order of keys', () => {
     const value = fc
       .jsonValue()
       .map(

@@ -62,7 +62,7 @@ describe('messages written without google-protobuf', () => {
       }),
     );
     expect(() => readTexts(Buffer.from([0x0a, 5, 65]))).toThrow(/cut short/);
-    expect(() => readTexts(Buffer.from([0x12, 1, 65]))).toThrow(/not known/);
+    expect(() => readTexts(Buffer.from([0x12, 1, 65]))).toThrow(/unknown field/);
   });
 
   test('that are cut short are refused', () => {

@@ -66,7 +66,7 @@ export function readTexts(message: Buffer): (string | null)[] {
   const texts: (string | null)[] = [];
   let at = 0;
   while (at < message.length) {
-    if (message[at] !== 0x0a) throw new RangeError('The peer answered with an unknown field.');
+    if (message[at] !== 0x0a) throw new RangeError('The peer responded with an unknown field.');
     let length = 0;
     let byte: number;
     at += 1;
@@ -75,7 +75,7 @@ export function readTexts(message: Buffer): (string | null)[] {
       length |= (byte & 0x7f) << shift;
       if (byte < 0x80) break;
     }
-    if (at + length > message.length) throw new RangeError("The peer's answer is cut short.");
+    if (at + length > message.length) throw new RangeError("The peer's response is cut short.");
     texts.push(length === 0 ? null : message.toString('utf8', at, at + length));
     at += length;
   }

@@ -232,7 +232,7 @@ const withClosure = (world: WorldOfFacts, each: Step): Promise<Step> =>
 
 describe('requests of a third party', () => {
   test(
-    'the business of the others comes to the same',
+    'do not change the facts, links and possibilities of the other parties',
     async () => {
       await fc.assert(
         fc.asyncProperty(story, async (turns) => {

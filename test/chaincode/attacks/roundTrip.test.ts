@@ -227,7 +227,7 @@ async function tell(world: WorldOfFacts, said: Said): Promise<void> {
 
 describe('the event that a command builds', () => {
   test(
-    'is read back as it was asked for, or the request is refused with a code',
+    'is parsed with the requested quantities, or the request is refused with a code',
     async () => {
       await fc.assert(
         fc.asyncProperty(requests, async (all) => {
@@ -269,7 +269,7 @@ describe('the event that a command builds', () => {
   });
 
   test.each(['1234567890.123456', '999999999999999.999999', '0.000001', '100000000000000'])(
-    'keeps the quantity %s as it is',
+    'keeps the quantity %s exactly',
     async (much) => {
       const world = await ledger();
       const said = maker.says('commissionLot', { lot: maker.lot('Q'), place: maker.place, quantity: much, unit: 'CS' });

@@ -117,7 +117,7 @@ describe('goods under another party’s prefix cannot be made', () => {
   test.each([
     ['a lot', { lots: [[X, 1000]] }],
     ['an item', { things: [maker.item('1')] }],
-    ['a lot that the maker has', { lots: [[maker.lot('Y'), 1000]] }],
+    ['a lot that the maker has made', { lots: [[maker.lot('Y'), 1000]] }],
     ['a class without lot number', { lots: [[maker.product, 1000]] }],
   ] as const)('%s, by event or as the output of one', async (_, goods) => {
     const world = await ledger(makes(maker, 'Y'), makes(rival, 'K'));

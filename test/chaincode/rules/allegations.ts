@@ -15,7 +15,7 @@ const atFarm = stockKey(lotA, farm.place);
 const excepted = (...codes: NonNullable<Then['exceptions']>): Then => ({ status: 'recorded', exceptions: codes });
 const node = (goods: string): NodeId => goods as NodeId;
 
-/** The carrier makes a lot of a product that is nobody's and says that the farm's lots were made of it. */
+/** The carrier makes a lot of a product without owner and records that the farm's lots were made of it. */
 const weapon = `${stranger.product}/10/K` as LotId;
 const madeWeapon = carrier.asks('commissionLot', { lot: weapon, place: carrier.place, quantity: '1', unit: 'CS' });
 const alleged = carrier.tells(
@@ -42,10 +42,10 @@ const stocked = [
 ];
 const sells = (who: typeof farm): Said => who.asks('sell', { place: who.place, lots: [some('1')] });
 
-/** Links that who did not make the goods alleges, and what owners and holders answer. */
+/** Links alleged by parties that did not make the goods, and the answers of owners and holders. */
 export const allegations: Story[] = [
   {
-    name: 'somebody says what the farm’s lot was made of: its owner sees it',
+    name: 'another party records inputs of the farm’s lot: the link is alleged, and the owner sees it',
     given: [moreA, madeWeapon],
     when: alleged,
     then: {
@@ -58,7 +58,7 @@ export const allegations: Story[] = [
     },
   },
   {
-    name: 'and a recall does not cover the farm’s lot by it',
+    name: 'a recall does not cover the farm’s lot through an alleged link',
     given: [moreA, madeWeapon, alleged, recallOfWeapon],
     when: aim,
     then: {
@@ -70,19 +70,19 @@ export const allegations: Story[] = [
     },
   },
   {
-    name: 'an allegation before the lot is made covers it no more than one after',
+    name: 'an allegation before the lot is made does not bring it into scope',
     given: [madeWeapon, alleged, recallOfWeapon, aim, moreA],
     when: sells(farm),
     then: recorded(fact(atFarm, { sold: '1' })),
   },
   {
-    name: 'an allegation after the recall was opened covers nothing',
+    name: 'an allegation after the recall was opened brings nothing into scope',
     given: [moreA, madeWeapon, recallOfWeapon, alleged],
     when: sells(farm),
     then: recorded(fact(lotKey(lotA), { recalls: [] })),
   },
   {
-    name: 'the owner disputes the link: both words stand',
+    name: 'the owner disputes the link: the allegation and the answer are kept',
     given: [moreA, madeWeapon, alleged, recallOfWeapon],
     when: answerLink('disputed'),
     then: recorded(
@@ -104,38 +104,38 @@ export const allegations: Story[] = [
     ),
   },
   {
-    name: 'a link that was confirmed proves a step',
+    name: 'a confirmed link proves a link of the scope',
     given: [moreA, madeWeapon, alleged, answerLink('confirmed'), recallOfWeapon],
     when: aim,
     then: { ...recorded(fact(recallKey(attack), { scope: 2 })), details: { added: 1, unproven: [] } },
   },
   {
-    name: 'somebody whose goods they are not confirms a link',
+    name: 'a party that does not own the goods confirms a link',
     given: [moreA, madeWeapon, alleged],
     when: answerLink('confirmed', shop),
     then: refused('not_owner'),
   },
   {
-    name: 'a link is answered that no event states',
+    name: 'an answer to a link that is in no event',
     given: [moreA],
     when: answerLink('disputed'),
     then: refused('event_unknown'),
   },
 
   {
-    name: 'a holder takes goods to be covered: what it has is kept from moving',
+    name: 'a holder confirms that a recall covers goods: its stock is blocked',
     given: [...stocked, madeWeapon, recallOfWeapon, answerScope('confirmed')],
     when: sells(shop),
     then: refused('lot_recalled'),
   },
   {
-    name: 'and nobody else is',
+    name: 'a holder’s confirmation does not block other parties’ stock',
     given: [...stocked, madeWeapon, recallOfWeapon, answerScope('confirmed')],
     when: sells(farm),
     then: recorded(),
   },
   {
-    name: 'a holder changes its mind',
+    name: 'a holder changes its answer from confirmed to disputed',
     given: [...stocked, madeWeapon, recallOfWeapon, answerScope('confirmed'), answerScope('disputed')],
     when: sells(shop),
     then: recorded(
@@ -144,7 +144,7 @@ export const allegations: Story[] = [
     ),
   },
   {
-    name: 'somebody who has none of the goods says that they are covered',
+    name: 'a party without the goods confirms that a recall covers them',
     given: [...stocked, madeWeapon, recallOfWeapon],
     when: answerScope('confirmed', carrier),
     then: refused('not_custodian'),
@@ -156,13 +156,13 @@ export const allegations: Story[] = [
     then: recorded(fact(lotKey(lotA), { recalls: [shop.recall('R')] })),
   },
   {
-    name: 'a container is no root of a recall',
+    name: 'a container cannot be the root of a recall',
     given: [...onFarm, packedBox],
     when: farm.says('openRecall', { recall: 'R', type: 'voluntary', reason: 'x', roots: [box] }),
     then: refused('input_invalid'),
   },
   {
-    name: 'a lot is recalled that nobody made under a number that is nobody’s',
+    name: 'a lot without producer or owner is recalled',
     when: farm.asks('openRecall', { recall: 'R', type: 'voluntary', reason: 'x', roots: [`${stranger.product}/10/Q`] }),
     then: refused('not_owner'),
   },

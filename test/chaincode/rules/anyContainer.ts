@@ -60,7 +60,7 @@ const wayOf = (unit: ThingId): Story[] => {
       then: recorded(fact(thingKey(unit), { inside: undefined }), fact(stockKey(lotA, shop.place), { onHand: '40' })),
     },
     {
-      name: `${unit} stands inside a pallet`,
+      name: `${unit} is packed into a pallet`,
       given: [...onFarm, pack(unit)],
       when: pack(farm.unit(1), { units: [unit] }),
       then: recorded(fact(thingKey(unit), { parent: farm.unit(1), place: undefined })),
@@ -78,7 +78,7 @@ const wayOf = (unit: ThingId): Story[] => {
       then: refused(unit === caseOfGoods ? 'item_held' : 'unit_held'),
     },
     {
-      name: `${unit}, which holds recalled goods, is shipped`,
+      name: `${unit} with recalled goods is shipped`,
       given: [
         ...onFarm,
         pack(unit),
@@ -90,7 +90,7 @@ const wayOf = (unit: ThingId): Story[] => {
   ];
 };
 
-/** Ids that name no single thing, or no thing at all. */
+/** Ids of classes, or of no goods at all. */
 const noContainers: readonly string[] = [
   farm.product,
   lotA,
@@ -120,7 +120,7 @@ const lifeOf = (piece: ThingId): Story[] => [
     then: recorded(fact(thingKey(piece), { status: 'sold' })),
   },
   {
-    name: `${piece} comes back from a customer`,
+    name: `${piece} is returned by a customer`,
     given: [make(piece), farm.says('sell', { ...takeOut, items: [piece] })],
     when: farm.says('returnGoods', { ...takeOut, items: [piece], reason: 'broken' }),
     then: recorded(fact(thingKey(piece), { status: 'active', hold: { by: farm.party } })),
@@ -157,7 +157,7 @@ const caught = farm.tells(
   seen('ADD', 'commissioning', { quantityList: [{ epcClass: gdst, quantity: 10, uom: 'KGM' }], ...at(place) }),
 );
 
-/** Containers and goods of any id that EPCIS knows, in commands. */
+/** Commands with containers and goods under any id that EPCIS allows. */
 export const anyContainer: Story[] = [
   ...others.flatMap(wayOf),
   ...noContainers.map((unit): Story => ({
@@ -167,25 +167,25 @@ export const anyContainer: Story[] = [
     then: refused('id_invalid', '/unit'),
   })),
   {
-    name: 'somebody else’s crate that was never here is packed',
+    name: 'another party’s crate that was never at this place is packed',
     given: onFarm,
     when: pack(grai(carrier, 'CRATE1')),
     then: refused('not_owner'),
   },
   {
-    name: 'somebody else’s empty crate that came here is packed',
+    name: 'another party’s empty crate that arrived at this place is packed',
     given: [...onFarm, pack(crate), ship(crate), receive(), shop.says('unpack', { unit: crate, place: shop.place })],
     when: pack(crate, { lots: [some('5')] }, shop),
     then: recorded(fact(thingKey(crate), { inside: { lots: [some('5')] }, place: shop.place })),
   },
   {
-    name: 'a crate of a pool that is no member is packed',
+    name: 'a crate of a pool that is not a member is packed',
     given: onFarm,
     when: pack('https://id.gs1.org/8003/09507000000005POOL'),
     then: recorded(),
   },
   {
-    name: 'a crate arrives of which the shipment knows nothing',
+    name: 'a crate arrives that is not in the shipment',
     given: [...onFarm, pack(crate), ship(crate)],
     when: receive({ units: [{ unit: own, condition: 'missing' }] }),
     then: refused('shipment_line_unknown'),
@@ -223,25 +223,25 @@ export const anyContainer: Story[] = [
     then: recorded(fact(lotKey(gdst), { hold: { by: farm.party } })),
   },
   {
-    name: 'and nobody else holds it so',
+    name: 'a lot under an industry’s id cannot be held everywhere by another party',
     given: [caught],
     when: shop.says('hold', { goods: gdst, reason: 'smell' }),
     then: refused('not_owner'),
   },
   {
-    name: 'a part of it is held where it is',
+    name: 'a part of a lot under an industry’s id is held at its place',
     given: [caught],
     when: farm.says('hold', { goods: gdst, place, quantity: '4', reason: 'smell' }),
     then: recorded(fact(stockKey(gdst, place), { held: '4' })),
   },
   {
-    name: 'and released',
+    name: 'the held part of a lot under an industry’s id is released',
     given: [caught, farm.says('hold', { goods: gdst, place, quantity: '4', reason: 'smell' })],
     when: farm.says('release', { goods: gdst, place, reason: 'fine' }),
     then: recorded(fact(stockKey(gdst, place), { held: undefined })),
   },
   {
-    name: 'it is counted',
+    name: 'a lot under an industry’s id is counted',
     given: [caught],
     when: farm.says('adjust', { lot: gdst, place, counted: '9', unit: 'KGM', reason: 'count' }),
     then: recorded(fact(stockKey(gdst, place), { onHand: '9' })),
@@ -252,7 +252,7 @@ export const anyContainer: Story[] = [
     then: refused('unit_unknown'),
   },
   {
-    name: 'goods that nobody made are held',
+    name: 'unknown goods are held',
     when: farm.says('hold', { goods: gdst, reason: 'x' }),
     then: refused('lot_unknown'),
   },

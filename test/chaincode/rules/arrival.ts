@@ -10,7 +10,7 @@ const manyMade = farm.asks('commissionItems', { items: manyItems, place: farm.pl
 const manyPacked = farm.asks('pack', { unit: farm.unit(7), place: farm.place, items: manyItems });
 const pallet = ship({ units: [farm.unit(7)] });
 
-/** The end of a shipment's way, and what was found there. */
+/** Receipts of shipments, and their discrepancies. */
 export const arrival: Story[] = [
   {
     name: 'the receiver books in all that was shipped',
@@ -45,19 +45,19 @@ export const arrival: Story[] = [
     then: refused('handoff_not_open'),
   },
   {
-    name: 'the receiver cannot receive what was not offered to it',
+    name: 'the receiver cannot receive goods that were not offered to it',
     given: underWay,
     when: receive(),
     then: refused('handoff_not_open'),
   },
   {
-    name: 'goods are received for somebody else',
+    name: 'goods are received by a party that is not the receiver',
     given: atDoor,
     when: receive({}, farm),
     then: refused('not_recipient'),
   },
   {
-    name: 'goods are received at a place of somebody else',
+    name: 'goods are received at another party’s place',
     given: atDoor,
     when: receive({ place: farm.place }),
     then: refused('not_owner'),
@@ -84,7 +84,7 @@ export const arrival: Story[] = [
     then: recorded(fact(atShop, { onHand: '30', adjusted: undefined }), fact(key, { status: 'received' })),
   },
   {
-    name: 'nothing of a line arrived, and nothing more will',
+    name: 'a final receipt without any goods of a line',
     given: atDoor,
     when: receive({ lots: [{ lot: lotA, accepted: '0', unit: 'CS' }], final: true }),
     then: { ...recorded(fact(atShop, { onHand: '0', adjusted: '-30' })), exceptions: ['receipt_short'] },
@@ -99,7 +99,7 @@ export const arrival: Story[] = [
     },
   },
   {
-    name: 'a lot arrived that nobody made',
+    name: 'an unknown lot arrived',
     given: atDoor,
     when: receive({ unexpected: [{ lot: lotB, quantity: '3', unit: 'CS' }] }),
     then: { ...recorded(fact(stockKey(lotB, shop.place), undefined)), exceptions: ['receipt_wrong_lot'] },
@@ -117,13 +117,13 @@ export const arrival: Story[] = [
     },
   },
   {
-    name: 'a line that the shipment does not have',
+    name: 'a receipt of a line that is not in the shipment',
     given: atDoor,
     when: receive({ lots: [{ lot: lotB, accepted: '1', unit: 'CS' }] }),
     then: refused('shipment_line_unknown'),
   },
   {
-    name: 'a line that is named twice',
+    name: 'a receipt that names a line twice',
     given: atDoor,
     when: receive({
       lots: [
@@ -141,13 +141,13 @@ export const arrival: Story[] = [
     then: { ...recorded(), writes: { unit: 1, shipment: 1 } },
   },
   {
-    name: 'it is received with one write',
+    name: 'a pallet of a thousand items is received with one write',
     given: [manyMade, manyPacked, pallet],
     when: receive(),
     then: { ...recorded(fact(thingKey(farm.unit(7)), { place: shop.place })), writes: { unit: 1, shipment: 1 } },
   },
   {
-    name: 'a unit takes a thousand items and no more',
+    name: 'a unit can contain at most a thousand items',
     given: [manyMade, manyPacked, farm.asks('commissionItems', { items: [items.one], place: farm.place })],
     when: farm.asks('pack', { unit: farm.unit(7), place: farm.place, items: [items.one] }),
     then: refused('limit_exceeded'),

@@ -16,7 +16,7 @@ const observed = (bizStep: string, quantity: `${number}`): Said =>
 const removal = farm.tells(seen('DELETE', 'destroying', { ...cases('10'), ...there }));
 const itemsSeen = { epcList: [items.one] };
 
-/** Raw EPCIS events: what each does to stock, and what it is told when it does not fit. */
+/** Captured EPCIS events: their effect on stock, and their exceptions. */
 export const captured: Story[] = [
   {
     name: 'ADD makes a lot',
@@ -35,35 +35,35 @@ export const captured: Story[] = [
     then: recorded(fact(thingKey(items.one), { status: 'active', place: farm.place })),
   },
   {
-    name: 'two lines of a lot are one lot',
+    name: 'ADD with two lines of one lot makes their sum',
     when: farm.tells(seen('ADD', 'commissioning', { quantityList: quantities(some('1'), some('2')), ...there })),
     then: recorded(fact(stock, { made: '3' })),
   },
   {
-    name: 'ADD of a lot that is there',
+    name: 'ADD of a lot that exists',
     given: [toldA],
     when: farm.tells(seen('ADD', 'commissioning', { ...cases('5'), ...there })),
     then: { ...excepted('lot_exists'), facts: [fact(stock, { onHand: '100' })] },
   },
   {
-    name: 'ADD of an item that is there',
+    name: 'ADD of an item that exists',
     given: onFarm,
     when: farm.tells(seen('ADD', 'commissioning', { ...itemsSeen, ...there })),
     then: excepted('item_exists'),
   },
   {
-    name: 'ADD of a product of somebody else',
+    name: 'ADD of another party’s product',
     when: shop.tells(seen('ADD', 'commissioning', { ...cases('5'), ...at(shop.place) })),
     then: { ...excepted('not_owner'), facts: [fact(lotKey(lotA), undefined)] },
   },
   {
-    name: 'DELETE removes',
+    name: 'DELETE removes stock',
     given: [toldA],
     when: removal,
     then: recorded(fact(stock, { onHand: '90', destroyed: '10' })),
   },
   {
-    name: 'DELETE of more than there is',
+    name: 'DELETE of more than the stock',
     given: [moreA, farm.asks('sell', { place: farm.place, lots: [some('95')] })],
     when: removal,
     then: excepted('stock_insufficient'),
@@ -80,7 +80,7 @@ export const captured: Story[] = [
     ),
   })),
   ...['receiving', 'arriving', 'accepting'].map((bizStep) => ({
-    name: `${bizStep} moves it in`,
+    name: `${bizStep} moves stock in`,
     given: [toldA, farm.tells(shipping(cases('30')))],
     when: shop.tells(seen('OBSERVE', bizStep, { ...cases('20'), ...at(shop.place) })),
     then: recorded(
@@ -91,25 +91,25 @@ export const captured: Story[] = [
     ),
   })),
   ...['retail_selling', 'dispensing'].map((bizStep) => ({
-    name: `${bizStep} sells`,
+    name: `${bizStep} sells stock`,
     given: [toldA],
     when: observed(bizStep, '30'),
     then: recorded(fact(stock, { onHand: '70', sold: '30' })),
   })),
   ...['stock_taking', 'cycle_counting'].map((bizStep) => ({
-    name: `${bizStep} counts`,
+    name: `${bizStep} counts stock`,
     given: [toldA],
     when: observed(bizStep, '30'),
     then: recorded(fact(stock, { onHand: '30', adjusted: '-70' })),
   })),
   ...['inspecting', 'storing', 'https://example.com/steps/washing'].map((bizStep) => ({
-    name: `${bizStep} moves nothing`,
+    name: `${bizStep} moves no stock`,
     given: [toldA],
     when: observed(bizStep, '999'),
     then: recorded(fact(stock, { onHand: '100' })),
   })),
   {
-    name: 'void_shipping takes back',
+    name: 'void_shipping restores stock',
     given: [toldA, farm.tells(shipping(cases('30')))],
     when: observed('void_shipping', '30'),
     then: recorded(fact(stock, { onHand: '100' })),
@@ -133,17 +133,17 @@ export const captured: Story[] = [
     then: recorded(fact(thingKey(items.one), { place: farm.place })),
   },
   {
-    name: 'more is shipped than there is',
+    name: 'more is shipped than the stock',
     given: [toldA],
     when: farm.tells(shipping(cases('101'))),
     then: excepted('stock_insufficient'),
   },
   {
-    name: 'a lot nobody made is shipped',
+    name: 'an unknown lot is shipped',
     when: farm.tells(shipping({ quantityList: quantities(some('1'), { lot: lotB, quantity: '1', unit: 'CS' }) })),
     then: excepted('lot_unknown', 'lot_unknown'),
   },
-  { name: 'an item nobody made is shipped', when: farm.tells(shipping(itemsSeen)), then: excepted('item_unknown') },
+  { name: 'an unknown item is shipped', when: farm.tells(shipping(itemsSeen)), then: excepted('item_unknown') },
   {
     name: 'a lot without a quantity is shipped',
     given: [toldA],
@@ -164,7 +164,7 @@ export const captured: Story[] = [
     then: { ...excepted('unit_invalid'), facts: [fact(lotKey(lotA), undefined)] },
   },
   {
-    name: 'an item goes to the shop',
+    name: 'an item is shipped to the shop',
     given: [...onFarm, farm.tells(shipping(itemsSeen))],
     when: shop.tells(receiving(itemsSeen)),
     then: recorded(fact(thingKey(items.one), { place: shop.place })),
@@ -188,19 +188,19 @@ export const captured: Story[] = [
     then: excepted('place_missing'),
   },
   {
-    name: 'an event at nobody’s place',
+    name: 'an event at a place without owner',
     given: [toldA],
     when: farm.tells(seen('OBSERVE', 'retail_selling', { ...cases('1'), ...at(stranger.place) })),
     then: { ...excepted('place_unknown'), facts: [fact(stock, { onHand: '100' })] },
   },
   {
-    name: 'an event at a place of somebody else',
+    name: 'an event at another party’s place',
     given: [toldA],
     when: carrier.tells(seen('OBSERVE', 'inspecting', { ...cases('1'), ...there })),
     then: refused('not_owner'),
   },
   {
-    name: 'an event whose goods are somebody else’s, at an own place',
+    name: 'an event with another party’s goods at an own place',
     given: [toldA],
     when: shop.tells(seen('OBSERVE', 'inspecting', { ...cases('1'), ...at(shop.place) })),
     then: recorded(),

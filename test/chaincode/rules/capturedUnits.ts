@@ -22,7 +22,7 @@ const packedB = farm.tells(
 
 const packedBeforeThat = packing('7');
 
-/** What captured events say of logistic units, in any order. */
+/** Captured events of logistic units, in any order. */
 export const capturedUnits: Story[] = [
   {
     name: 'packing',
@@ -54,7 +54,7 @@ export const capturedUnits: Story[] = [
     then: recorded(fact(thingKey(box), { inside: undefined, place: farm.place }), fact(stock, { onHand: '100' })),
   },
   {
-    name: 'unpacking what is not inside',
+    name: 'unpacking goods that are not inside',
     given: packed,
     when: farm.tells(
       put('DELETE', 'unpacking', { parentID: box, childQuantityList: quantities(some('26')), ...there }),
@@ -67,25 +67,25 @@ export const capturedUnits: Story[] = [
     then: { exceptions: ['unit_unknown'] },
   },
   {
-    name: 'a unit is shipped with all that is in it',
+    name: 'a unit is shipped with its contents',
     given: packed,
     when: farm.tells(shipping(boxed)),
     then: recorded(fact(thingKey(box), { transit: { from: farm.place, to: shop.place } })),
   },
   {
-    name: 'and received',
+    name: 'a unit is received with its contents',
     given: sent,
     when: shop.tells(receiving(boxed)),
     then: recorded(fact(thingKey(box), { place: shop.place })),
   },
   {
-    name: 'and received by its contents',
+    name: 'a unit is received by an event that names its contents',
     given: sent,
     when: arriving('25'),
     then: recorded(fact(thingKey(box), { place: shop.place })),
   },
   {
-    name: 'and received with other contents',
+    name: 'a unit is received by an event that names other contents',
     given: sent,
     when: arriving('500'),
     then: { exceptions: ['unit_content_mismatch'], facts: [fact(thingKey(box), { transit: { to: shop.place } })] },
@@ -98,7 +98,7 @@ export const capturedUnits: Story[] = [
   },
   { name: 'an unknown unit is received', when: shop.tells(receiving(boxed)), then: { exceptions: ['unit_unknown'] } },
   {
-    name: 'a lot nobody made is packed: the unit claims it',
+    name: 'an unknown lot is packed: the unit keeps it as a claim',
     when: packedB,
     then: {
       exceptions: ['lot_unknown'],
@@ -106,13 +106,13 @@ export const capturedUnits: Story[] = [
     },
   },
   {
-    name: 'and a recall of the lot blocks the unit',
+    name: 'a recall of a claimed lot blocks the unit',
     given: [packedB, farm.asks('openRecall', { recall: 'R', type: 'voluntary', reason: 'x', roots: [lotB] })],
     when: farm.asks('dispatch', { shipment: 'S', from: farm.place, to: shop.place, units: [box] }),
     then: refused('lot_recalled'),
   },
   {
-    name: 'somebody who does not have the unit tells of its contents: it stays as it is',
+    name: 'a party without the unit records its contents: the unit does not change',
     given: [toldA, farm.tells(packing('25'))],
     when: shop.tells(
       put('ADD', 'packing', {
@@ -124,7 +124,7 @@ export const capturedUnits: Story[] = [
     then: { exceptions: ['lot_unknown'], facts: [fact(thingKey(box), { inside: { claims: [] }, place: farm.place })] },
   },
   {
-    name: 'contents seen by its owner on arrival, and recorded before the packing',
+    name: 'the unit’s owner records contents on arrival, before the packing is recorded',
     given: [arriving('500', farm)],
     when: farm.tells(packing('25')),
     then: {
@@ -133,7 +133,7 @@ export const capturedUnits: Story[] = [
     },
   },
   {
-    name: 'contents seen by the receiver, and recorded before the packing: they claim nothing',
+    name: 'the receiver records contents before the packing is recorded: the unit keeps no claims',
     given: [toldA, arriving('500')],
     when: farm.tells(packing('25')),
     then: recorded(fact(thingKey(box), { inside: { lots: [some('25')], claims: [] }, place: farm.place })),
@@ -148,7 +148,7 @@ export const capturedUnits: Story[] = [
     },
   },
   {
-    name: 'a unit that claims is emptied with all that is in it',
+    name: 'a unit with claims is emptied completely',
     given: [packedB],
     when: farm.asks('unpack', { unit: box, place: farm.place }),
     then: recorded(fact(thingKey(box), { inside: undefined })),

@@ -21,10 +21,10 @@ import {
 const cancel = (who = farm): Said => who.asks('cancelHandoff', { shipment: id, reason: 'mistake' });
 const reject = (who = carrier): Said => who.asks('rejectHandoff', { shipment: id, reason: 'late' });
 
-/** Supplier to carrier to retailer: custody moves by two signatures. */
+/** Custody from supplier to carrier to retailer; it passes with two signatures. */
 export const custody: Story[] = [
   {
-    name: 'an offer reserves and moves nothing',
+    name: 'an offer reserves stock but does not move it',
     given: ready,
     when: ship({
       lots: [some('30')],
@@ -46,7 +46,7 @@ export const custody: Story[] = [
     },
   },
   {
-    name: 'more is offered than there is',
+    name: 'more is offered than the stock',
     given: onFarm,
     when: ship({ lots: [some('101')] }),
     then: refused('stock_insufficient'),
@@ -69,27 +69,27 @@ export const custody: Story[] = [
     when: farm.asks('unpack', { unit: box, place: farm.place }),
     then: refused('goods_offered'),
   },
-  { name: 'a shipment of nothing', when: ship({}), then: refused('input_invalid') },
+  { name: 'a shipment without goods', when: ship({}), then: refused('input_invalid') },
   {
-    name: 'a shipment to where it is',
+    name: 'a shipment to the same place',
     given: onFarm,
     when: ship({ to: farm.place, lots: [some('1')] }),
     then: refused('input_invalid'),
   },
   {
-    name: 'a shipment from a place of somebody else',
+    name: 'a shipment from another party’s place',
     given: onFarm,
     when: shop.says('dispatch', { ...route, lots: [some('1')] }),
     then: refused('not_owner'),
   },
   {
-    name: 'a shipment to nobody’s place',
+    name: 'a shipment to a place without owner',
     given: onFarm,
     when: ship({ to: stranger.place, lots: [some('1')] }),
     then: refused('place_unknown'),
   },
   {
-    name: 'a carrier that nobody knows',
+    name: 'a shipment with an unregistered carrier',
     given: onFarm,
     when: ship({ carrier: stranger.party, lots: [some('1')] }),
     then: refused('party_unknown'),
@@ -107,21 +107,21 @@ export const custody: Story[] = [
     then: recorded(fact(key, { sender: farm.party, receiver: farm.party, status: 'offered' })),
   },
   {
-    name: 'a shipment’s id is used once',
+    name: 'a shipment’s id is used twice',
     given: [...onFarm, direct],
     when: ship({ lots: [some('1')] }),
     then: refused('conflict'),
   },
   { name: 'an unknown lot is shipped', when: direct, then: refused('lot_unknown') },
   {
-    name: 'a document of the longest number in the longest spelling makes an id that readers take',
+    name: 'the longest document number in its longest spelling makes a valid id',
     given: onFarm,
     when: ship({ lots: [some('1')], documents: [{ type: 'po', id: '€'.repeat(200) }] }),
     then: recorded(),
   },
 
   {
-    name: 'with the first acceptance the goods leave the place',
+    name: 'the first acceptance moves the goods out of the place',
     given: [...ready, full],
     when: accept,
     then: {
@@ -140,7 +140,7 @@ export const custody: Story[] = [
     then: refused('handoff_not_open'),
   },
   {
-    name: 'somebody accepts for somebody else',
+    name: 'a party accepts an offer to another party',
     given: [...ready, full],
     when: shop.asks('acceptHandoff', { shipment: id }),
     then: refused('not_recipient'),
@@ -153,49 +153,49 @@ export const custody: Story[] = [
   },
   { name: 'an unknown shipment is accepted', when: accept, then: refused('shipment_unknown') },
   {
-    name: 'no shipment’s id',
+    name: 'an invalid shipment id is accepted',
     when: carrier.says('acceptHandoff', { shipment: 'S' }),
     then: refused('input_invalid', '/shipment'),
   },
   {
-    name: 'what was held meanwhile is not accepted',
+    name: 'goods that were held after the offer cannot be accepted',
     given: [...ready, full, farm.asks('hold', { goods: lotA, reason: 'test' })],
     when: accept,
     then: refused('lot_held'),
   },
 
   {
-    name: 'the custodian offers on',
+    name: 'the custodian offers the shipment to the next party',
     given: underWay,
     when: handOver,
     then: recorded(fact(key, { custodian: carrier.party, status: 'in_transit' })),
   },
   {
-    name: 'somebody else offers on',
+    name: 'a party without custody offers the shipment',
     given: underWay,
     when: shop.asks('handOver', { shipment: id, to: shop.party }),
     then: refused('not_custodian'),
   },
   {
-    name: 'an offer is open already',
+    name: 'a shipment with an open offer is offered again',
     given: atDoor,
     when: carrier.asks('handOver', { shipment: id, to: farm.party }),
     then: refused('handoff_open'),
   },
   {
-    name: 'a shipment is handed to nobody',
+    name: 'a shipment is offered to an unregistered party',
     given: underWay,
     when: carrier.asks('handOver', { shipment: id, to: stranger.party }),
     then: refused('party_unknown'),
   },
   {
-    name: 'a shipment is handed to who has it',
+    name: 'a shipment is offered to its custodian',
     given: underWay,
     when: carrier.asks('handOver', { shipment: id, to: carrier.party }),
     then: refused('offer_to_self'),
   },
   {
-    name: 'a shipment that ended is handed over',
+    name: 'a received shipment is handed over',
     given: [...atDoor, receive()],
     when: shop.asks('handOver', { shipment: id, to: carrier.party }),
     then: refused('shipment_not_in_transit'),
@@ -224,14 +224,14 @@ export const custody: Story[] = [
     ),
   },
   {
-    name: 'an offer is cancelled by who got it',
+    name: 'an offer is cancelled by its recipient',
     given: [...ready, full],
     when: cancel(carrier),
     then: refused('not_custodian'),
   },
   { name: 'an accepted offer is cancelled', given: underWay, when: cancel(), then: refused('handoff_not_open') },
   {
-    name: 'an offer on the way is cancelled',
+    name: 'an offer of a shipment in transit is cancelled',
     given: atDoor,
     when: cancel(carrier),
     then: recorded(fact(key, { status: 'in_transit', custodian: carrier.party })),
@@ -243,14 +243,19 @@ export const custody: Story[] = [
     then: recorded(fact(key, { status: 'rejected', custodian: farm.party }), fact(atFarm, { reserved: undefined })),
   },
   {
-    name: 'the receiver rejects, and custody stays',
+    name: 'the receiver rejects, and the custodian stays the same',
     given: atDoor,
     when: reject(shop),
     then: recorded(fact(key, { status: 'in_transit', custodian: carrier.party })),
   },
-  { name: 'somebody else rejects', given: [...ready, full], when: reject(shop), then: refused('not_recipient') },
   {
-    name: 'after a rejection it goes back to the sender',
+    name: 'a party rejects an offer to another party',
+    given: [...ready, full],
+    when: reject(shop),
+    then: refused('not_recipient'),
+  },
+  {
+    name: 'a rejected shipment is returned to the sender',
     given: [...atDoor, reject(shop), carrier.asks('handOver', { shipment: id, to: farm.party })],
     when: receive({ place: farm.place }, farm),
     then: recorded(fact(atFarm, { onHand: '60' })),

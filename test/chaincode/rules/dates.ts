@@ -8,7 +8,7 @@ import { at, cases, seen, shipping } from './telling';
 
 const there = at(farm.place);
 const stock = stockKey(lotA, farm.place);
-/** Stories are told on 2026-04-01, a little after 08:00 UTC. */
+/** The time of the stories is 2026-04-01, a little after 08:00 UTC. */
 const old: Said = farm.asks('commissionLot', { ...made, productionDate: '2026-03-01', expiry: '2026-03-31' });
 const today: Said = farm.asks('commissionLot', { ...made, productionDate: '2026-03-01', expiry: '2026-04-01' });
 const dated = (more: object): Said => farm.says('commissionLot', { ...made, ...more });
@@ -18,7 +18,7 @@ const offer = (more: object): Said => farm.says('dispatch', { ...load, ...more }
 const making = (more: object): Said => farm.tells(seen('ADD', 'commissioning', { ...cases('10'), ...there, ...more }));
 const allowExpired = { reason: 'Goes to the biogas plant' };
 
-/** Days of lots are local ones, and goods do not outlive them. The product of lot A lasts ten days. */
+/** Dates of lots are local days. The shelf life of lot A's product is ten days. */
 const days: Story[] = [
   {
     name: 'the shelf life counts from the local day: west',
@@ -31,17 +31,17 @@ const days: Story[] = [
     then: recorded(fact(lotKey(lotA), { madeAt: '2026-03-20T22:30:00.000Z', expiry: '2026-03-31' })),
   },
   {
-    name: 'a captured event has its local day in its offset',
+    name: 'the shelf life of a captured event’s lot counts from the local day in the event’s offset',
     when: making({ eventTime: '2026-03-21T06:30:00Z', eventTimeZoneOffset: '-08:00' }),
     then: recorded(fact(lotKey(lotA), { expiry: '2026-03-30' })),
   },
   {
-    name: 'the shelf life counts from the production date where there is one',
+    name: 'the shelf life counts from the production date if there is one',
     when: dated({ at: '2026-03-20T22:30:00-08:00', productionDate: '2026-03-15' }),
     then: recorded(fact(lotKey(lotA), { expiry: '2026-03-25' })),
   },
   {
-    name: 'the dates of a label are those of the lot',
+    name: 'the dates of a label become those of the lot',
     when: dated({ lot: `(01)${farm.gtin(1)}(11)260301(15)260320(17)260325(422)840(10)A` }),
     then: {
       ...recorded(fact(lotKey(lotA), { productionDate: '2026-03-01', bestBefore: '2026-03-20', expiry: '2026-03-25' })),
@@ -58,7 +58,7 @@ const days: Story[] = [
     },
   },
   {
-    name: 'best before is the last day where no expiry is given',
+    name: 'the best-before date is the expiry if none is given',
     when: dated({ bestBefore: '2026-04-20' }),
     then: recorded(fact(lotKey(lotA), { bestBefore: '2026-04-20', expiry: '2026-04-20' })),
   },
@@ -93,13 +93,13 @@ const expired: Story[] = [
     then: recorded(fact(stock, { sold: '1' })),
   },
   {
-    name: 'the last day is not over where the clock stands',
+    name: 'a lot is sold when its last day is not over in the local time zone',
     given: [dated({ at: '2026-03-01T08:00:00Z', expiry: '2026-03-31' })],
     when: sale({ at: '2026-03-31T23:30:00-08:00' }),
     then: recorded(fact(stock, { sold: '1' })),
   },
   {
-    name: 'the same moment, where the next day has begun',
+    name: 'a lot is sold when the next day has begun in the local time zone',
     given: [dated({ at: '2026-03-01T08:00:00Z', expiry: '2026-03-31' })],
     when: sale({ at: '2026-04-01T07:30:00Z' }),
     then: refused('lot_expired'),
@@ -111,7 +111,7 @@ const expired: Story[] = [
     then: { ...recorded(fact(stock, { sold: '1' })), events: [{ 'lotline:allowExpired': allowExpired.reason }] },
   },
   {
-    name: 'a sale of before the expiry is told after it',
+    name: 'a sale before the expiry is recorded after it',
     given: [dated({ at: '2026-03-01T08:00:00Z', expiry: '2026-03-31' })],
     when: sale({ at: '2026-03-31T20:00:00Z' }),
     then: recorded(fact(stock, { sold: '1' })),
@@ -162,17 +162,17 @@ const expired: Story[] = [
 
 const times: Story[] = [
   {
-    name: 'a lot of next year',
+    name: 'a lot made next year',
     when: dated({ at: '2027-01-01T00:00:00Z' }),
     then: refused('time_invalid'),
   },
   {
-    name: 'a clock that is ten minutes fast',
+    name: 'an event time ten minutes ahead',
     when: dated({ at: '2026-04-01T08:10:00Z' }),
     then: recorded(fact(stock, { onHand: '100' })),
   },
   {
-    name: 'a captured lot of next year',
+    name: 'a captured lot made next year',
     when: making({ eventTime: '2027-01-01T00:00:00Z' }),
     then: { exceptions: ['time_invalid'], facts: [fact(stock, undefined)] },
   },

@@ -14,7 +14,7 @@ const put = (lots: object[], more: object = {}): object => ({ place: farm.place,
 const transform = (inputs: object, outputs: object): Said =>
   farm.says('transform', { place: farm.place, inputs, outputs });
 
-/** Making goods, packing them and using them up. */
+/** Making, packing and consuming goods. */
 export const goods: Story[] = [
   {
     name: 'a lot is made, with its expiry from the shelf life',
@@ -28,44 +28,44 @@ export const goods: Story[] = [
     },
   },
   ...['2026-01-01T00:00:00+14:30', '0999-01-01T00:00:00Z', '9999-12-31T23:59:59-14:00'].map((at): Story => ({
-    name: `a lot is made at ${at}, which no event may say`,
+    name: `a lot is made at ${at}, which is not a valid event time`,
     when: farm.asks('commissionLot', { ...made, at }),
     then: refused('input_invalid'),
   })),
   {
-    name: 'a lot made on the last day that a calendar has keeps to it',
+    name: 'a lot made on the last day of the calendar expires on that day',
     when: farm.asks('commissionLot', { ...made, productionDate: '9999-12-31' }),
     then: recorded(fact(lotKey(lotA), { expiry: '9999-12-31' })),
   },
   {
-    name: 'more is packed at once than an event may name',
+    name: 'more is packed at once than an event may list',
     given: [...otherBox, farm.asks('commissionItems', { items: thousand, lot: lotA, place: farm.place })],
     when: farm.asks('pack', { unit: box, place: farm.place, items: thousand, units: [farm.unit(2)] }),
     then: refused('limit_exceeded'),
   },
-  { name: 'a lot is made once', given: [moreA], when: moreA, then: refused('lot_exists') },
+  { name: 'a lot is made twice', given: [moreA], when: moreA, then: refused('lot_exists') },
   {
-    name: 'a lot of a product of somebody else',
+    name: 'a lot of another party’s product',
     when: shop.asks('commissionLot', { ...made, place: shop.place }),
     then: refused('not_owner'),
   },
   {
-    name: 'a lot at a place of somebody else',
+    name: 'a lot at another party’s place',
     when: farm.asks('commissionLot', { ...made, place: shop.place }),
     then: refused('not_owner'),
   },
   {
-    name: 'a lot at a place that nobody knows',
+    name: 'a lot at an unregistered place',
     when: farm.asks('commissionLot', { ...made, place: 'https://id.gs1.org/414/4012345000054' }),
     then: refused('place_unknown'),
   },
   {
-    name: 'a lot at an unregistered spot of an own place',
+    name: 'a lot at an unregistered location inside an own place',
     when: farm.asks('commissionLot', { ...made, place: `${farm.place}/254/ROW-9` }),
     then: recorded(),
   },
   {
-    name: 'a lot with a certificate that nobody registered',
+    name: 'a lot with an unregistered certificate',
     when: farm.asks('commissionLot', { ...made, certificates: [sha256] }),
     then: refused('document_unknown'),
   },
@@ -86,7 +86,7 @@ export const goods: Story[] = [
     then: recorded(fact(stockKey(lotA, farm.place), { onHand: '1.5' })),
   },
   {
-    name: 'a field that no command has',
+    name: 'an unknown field',
     when: farm.says('commissionLot', { ...made, colour: 'green' }),
     then: refused('input_invalid', '/colour'),
   },
@@ -97,13 +97,13 @@ export const goods: Story[] = [
     then: recorded(fact(thingKey(items.one), { status: 'active', lot: lotA, place: farm.place, expiry: '2026-04-11' })),
   },
   {
-    name: 'items are made once',
+    name: 'items are made twice',
     given: onFarm,
     when: farm.asks('commissionItems', { items: serials, place: farm.place }),
     then: refused('item_exists'),
   },
   {
-    name: 'items of a lot nobody made',
+    name: 'items of an unknown lot',
     when: farm.asks('commissionItems', { items: serials, lot: lotA, place: farm.place }),
     then: refused('lot_unknown'),
   },
@@ -131,7 +131,7 @@ export const goods: Story[] = [
     ),
   },
   {
-    name: 'more is packed than there is',
+    name: 'more is packed than the stock',
     given: onFarm,
     when: farm.says('pack', put([some('101')], { unit: box })),
     then: refused('stock_insufficient'),
@@ -149,7 +149,7 @@ export const goods: Story[] = [
     then: refused('input_invalid'),
   },
   {
-    name: 'a unit numbered by somebody else is packed first',
+    name: 'a new unit with another party’s number is packed',
     given: onFarm,
     when: farm.says('pack', put([some('1')], { unit: shop.unit(1) })),
     then: refused('not_owner'),
@@ -191,7 +191,7 @@ export const goods: Story[] = [
     then: refused('unit_nested'),
   },
   {
-    name: 'a unit holds too many lots',
+    name: 'a unit would contain too many lots',
     given: [farm.says('pack', {}), ...onFarm].slice(1),
     when: farm.says(
       'pack',
@@ -212,13 +212,13 @@ export const goods: Story[] = [
     ),
   },
   {
-    name: 'all is unpacked, and the unit used again',
+    name: 'everything is unpacked, and the unit is packed again',
     given: [...onFarm, packedBox, farm.says('unpack', put([], { unit: box }))],
     when: farm.says('pack', put([some('1')], { unit: box })),
     then: recorded(fact(thingKey(box), { inside: { lots: [some('1')], things: [] } })),
   },
   {
-    name: 'more is unpacked than inside',
+    name: 'more is unpacked than is inside',
     given: [...onFarm, packedBox],
     when: farm.says('unpack', put([some('41')], { unit: box })),
     then: refused('unit_content_missing'),
@@ -236,7 +236,7 @@ export const goods: Story[] = [
     then: refused('unit_not_here'),
   },
   {
-    name: 'lots and items become lots and items',
+    name: 'lots and items are transformed into lots and items',
     given: onFarm,
     when: transform(
       { lots: [some('10')], items: [items.one] },
@@ -264,13 +264,13 @@ export const goods: Story[] = [
     then: refused('input_invalid'),
   },
   {
-    name: 'an item that was used up is used again',
+    name: 'a consumed item is consumed again',
     given: [...onFarm, transform({ items: [items.one] }, { lots: [{ lot: lotC, quantity: 1, unit: 'KGM' }] })],
     when: transform({ items: [items.one] }, { lots: [{ lot: `${other}/10/D`, quantity: 1, unit: 'KGM' }] }),
     then: refused('item_not_active'),
   },
   {
-    name: 'an item nobody made is sold',
+    name: 'an unknown item is sold',
     when: farm.says('sell', put([], { items: [items.one] })),
     then: refused('item_unknown'),
   },

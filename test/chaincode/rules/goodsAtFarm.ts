@@ -14,7 +14,7 @@ export const serials: ItemId[] = [one, two];
 export const made = { lot: lotA, place: farm.place, quantity: '100', unit: 'CS' };
 export const moreA: Said = farm.asks('commissionLot', made);
 
-/** So much of the farm's lot A. */
+/** A quantity of the farm's lot A. */
 export const some = (quantity: `${number}`): LotLine => ({ lot: lotA, quantity, unit: 'CS' });
 
 /** 100 cases of lot A, and two items of it. */

@@ -13,7 +13,7 @@ const sellOne = farm.asks('sell', { place, items: [items.one] });
 const hold = (input: object, who = farm): Said => who.says('hold', { reason, ...input });
 const release = (input: object, who = farm): Said => who.says('release', { reason, ...input });
 
-/** Stopping goods, and letting them go. */
+/** Holding and releasing goods. */
 export const holds: Story[] = [
   {
     name: 'a lot is held everywhere',
@@ -34,7 +34,7 @@ export const holds: Story[] = [
     then: refused('lot_held'),
   },
   {
-    name: 'a lot of somebody else is held everywhere',
+    name: 'another party’s lot is held everywhere',
     given: onFarm,
     when: hold({ goods: lotA }, shop),
     then: refused('not_owner'),
@@ -52,25 +52,25 @@ export const holds: Story[] = [
     then: refused('held_insufficient'),
   },
   {
-    name: 'a part of what a place has is held',
+    name: 'a part of the stock at a place is held',
     given: onFarm,
     when: hold({ goods: lotA, place, quantity: '60' }),
     then: recorded(fact(stock, { held: '60' })),
   },
   {
-    name: 'all that a place has is held',
+    name: 'the whole stock at a place is held',
     given: onFarm,
     when: hold({ goods: lotA, place }),
     then: recorded(fact(stock, { held: '100' })),
   },
   {
-    name: 'nothing is left to hold',
+    name: 'stock is held where none is available',
     given: [...onFarm, sell('100')],
     when: hold({ goods: lotA, place }),
     then: refused('stock_insufficient'),
   },
   {
-    name: 'more is held than there is',
+    name: 'more is held than the stock',
     given: onFarm,
     when: hold({ goods: lotA, place, quantity: '101' }),
     then: refused('stock_insufficient'),
@@ -82,7 +82,7 @@ export const holds: Story[] = [
     then: refused('input_invalid', '/place'),
   },
   {
-    name: 'a lot at a place of somebody else is held',
+    name: 'a lot at another party’s place is held',
     given: onFarm,
     when: hold({ goods: lotA, place }, shop),
     then: refused('not_owner'),
@@ -136,7 +136,7 @@ export const holds: Story[] = [
     then: refused('item_not_active'),
   },
   {
-    name: 'an item of somebody else is held',
+    name: 'another party’s item is held',
     given: onFarm,
     when: hold({ goods: items.one }, shop),
     then: refused('not_owner'),
@@ -162,7 +162,7 @@ export const holds: Story[] = [
     then: refused('unit_held'),
   },
   {
-    name: 'what comes out of a box on hold is on hold',
+    name: 'goods unpacked from a box on hold are on hold',
     given: [...onFarm, packedBox, hold({ goods: box })],
     when: farm.asks('unpack', { unit: box, place }),
     then: recorded(fact(stock, { onHand: '100', held: '40' }), fact(thingKey(items.one), { hold: { reason } })),
@@ -174,7 +174,7 @@ export const holds: Story[] = [
     then: refused('unit_nested'),
   },
   {
-    name: 'a box under way is held',
+    name: 'a box in transit is held',
     given: [
       ...onFarm,
       packedBox,

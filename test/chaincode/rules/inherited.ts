@@ -29,7 +29,7 @@ const hold = (goods: string): Said => farm.says('hold', { goods, reason: 'mould'
 const dispatched = farm.asks('dispatch', { shipment: 'S', from: farm.place, to: shop.place, units: [box] });
 const earlier = used();
 
-/** Recalls and holds that goods hand on to what is made of them, packed with them or numbered under them. */
+/** Recalls and holds that pass on to goods made of other goods, packed with them or numbered under them. */
 export const inherited: Story[] = [
   {
     name: 'a lot that a captured event made of a recalled lot is recalled',
@@ -45,7 +45,7 @@ export const inherited: Story[] = [
     },
   },
   {
-    name: 'and is so still when it is made',
+    name: 'an unverified lot with a recall keeps it when it is commissioned',
     given: [
       toldA,
       open(),
@@ -61,7 +61,7 @@ export const inherited: Story[] = [
     then: refused('lot_recalled'),
   },
   {
-    name: 'a recall that was closed is not handed on',
+    name: 'a closed recall is not passed on',
     given: [toldA, open(), close],
     when: used(),
     then: recorded(fact(lotKey(salad), { recalls: [] }), fact(recallKey(id), { scope: 1 })),
@@ -73,7 +73,7 @@ export const inherited: Story[] = [
     then: recorded(fact(thingKey(items.one), { recalls: [id] }), fact(recallKey(id), { scope: 2 })),
   },
   {
-    name: 'a transformation in several events hands on what went into any of them',
+    name: 'a transformation of several events passes on the recalls of all inputs',
     given: [toldA, open(), part({ inputQuantityList: quantities(some('10')) })],
     when: part({ outputQuantityList: kilos(salad) }),
     then: recorded(
@@ -96,7 +96,7 @@ export const inherited: Story[] = [
     then: { ...recorded(fact(lotKey(wrap), { recalls: [id] })), details: { added: 1, unproven: [] } },
   },
   {
-    name: 'a transformation of the same name by somebody else is another one',
+    name: 'the same transformationID of another party is another transformation',
     given: [toldA, open(), part({ inputQuantityList: quantities(some('10')) })],
     when: shop.tells(changed({ transformationID: 'urn:x:t', outputQuantityList: kilos(salad), ...at(shop.place) })),
     then: {
@@ -105,7 +105,7 @@ export const inherited: Story[] = [
     },
   },
   {
-    name: 'an event in error proves nothing',
+    name: 'an event declared in error proves no link',
     given: [
       toldA,
       earlier,
@@ -132,7 +132,7 @@ export const inherited: Story[] = [
     ),
   },
   {
-    name: 'and moves again when the item is out of it',
+    name: 'a recalled box can move again after the recalled item was unpacked',
     given: [
       ...onFarm,
       open({ roots: [items.one] }),
@@ -143,7 +143,7 @@ export const inherited: Story[] = [
     then: recorded(),
   },
   {
-    name: 'the next filling of a box has nothing of the recall of an earlier one',
+    name: 'a new filling of a box does not have the recall of an earlier one',
     given: [
       ...onFarm,
       packedBox,
@@ -155,7 +155,7 @@ export const inherited: Story[] = [
     then: recorded(fact(thingKey(box), { recalls: [] })),
   },
   {
-    name: 'a crate that others reported with recalled goods is not stopped by their word',
+    name: 'a crate is not blocked by recalled contents that others reported',
     given: [
       ...onFarm,
       open({ roots: [items.one] }),
@@ -167,13 +167,13 @@ export const inherited: Story[] = [
   },
 
   {
-    name: 'what is made of a lot on hold is on hold',
+    name: 'goods made of a lot on hold are on hold',
     given: [toldA, hold(lotA)],
     when: used(),
     then: { exceptions: ['lot_held'], facts: [fact(lotKey(salad), { hold: { by: farm.party } })] },
   },
   {
-    name: 'and stays so when it is made',
+    name: 'an unverified lot on hold stays on hold when it is commissioned',
     given: [
       toldA,
       hold(lotA),
@@ -190,7 +190,7 @@ export const inherited: Story[] = [
     then: { exceptions: ['item_held'], facts: [fact(thingKey(farm.item('9')), { hold: { by: farm.party } })] },
   },
   {
-    name: 'somebody else’s word hands no hold on',
+    name: 'another party’s event does not pass on a hold',
     given: [
       moreA,
       farm.asks('commissionLot', { lot: salad, place: farm.place, quantity: '4', unit: 'KGM' }),

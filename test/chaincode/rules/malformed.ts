@@ -12,10 +12,10 @@ const wrong = 'https://id.gs1.org/00/095060010000000015';
 const wrongLot = 'https://id.gs1.org/01/09506001000011/10/A';
 const shipped = (...epcList: string[]): object => shipping({ epcList });
 
-/** Ids that claim to be GS1 keys and are none: events keep them, commands do not. */
+/** Ids that claim to be GS1 keys but are not valid: events keep them, commands refuse them. */
 export const malformed: Story[] = [
   ...[short, wrong].map((unit) => ({
-    name: `an event is seen of ${unit}`,
+    name: `a captured event names ${unit}`,
     when: farm.tells(seen('OBSERVE', 'storing', { epcList: [unit], ...there })),
     then: { exceptions: ['id_malformed' as const] },
   })),
@@ -25,7 +25,7 @@ export const malformed: Story[] = [
     then: { exceptions: ['id_malformed', 'id_malformed'] },
   },
   {
-    name: 'what else the event says is booked',
+    name: 'the valid part of the event is booked',
     given: [moreA],
     when: farm.tells(
       put('ADD', 'packing', {
@@ -37,7 +37,7 @@ export const malformed: Story[] = [
     then: { exceptions: ['id_malformed'], facts: [fact(stock, { onHand: '95' })] },
   },
   {
-    name: 'something is made of a lot with a malformed id: a link that a recall can follow',
+    name: 'goods are made of a lot with a malformed id: the link is kept for recalls',
     when: farm.tells(
       changed({
         inputQuantityList: [{ epcClass: wrongLot, quantity: 1 }],
@@ -48,7 +48,7 @@ export const malformed: Story[] = [
     then: { exceptions: ['lot_unknown', 'id_malformed'] },
   },
   {
-    name: 'a malformed place is nobody’s',
+    name: 'a place with a malformed id has no owner',
     when: farm.tells(
       seen('OBSERVE', 'storing', { epcList: [], quantityList: [], readPoint: { id: 'urn:epc:id:sgln:9506001.1.0' } }),
     ),
@@ -60,7 +60,7 @@ export const malformed: Story[] = [
     then: recorded(),
   },
   {
-    name: 'an id with what no key can hold',
+    name: 'an id with characters that a ledger key cannot contain',
     when: farm.tells(shipped('https://id.gs1.org/01/09506001000014/10/Käse')),
     then: refused('id_invalid'),
   },

@@ -13,7 +13,7 @@ const party = (prefixes: string[]): { name: string; roles: ['supplier']; prefixe
 });
 const wrong = (digits: string): string => digits.slice(0, -1) + String((Number(digits.slice(-1)) + 1) % 10);
 
-/** Parties, places, products and documents: an organisation registers only what is its own. */
+/** Parties, places, products and documents: an organisation can register only its own. */
 export const masterData: Story[] = [
   {
     name: 'an organisation has one party',
@@ -34,17 +34,17 @@ export const masterData: Story[] = [
     then: refused('not_owner'),
   },
   {
-    name: 'whoever has not registered can do nothing else',
+    name: 'an organisation without a registered party sends another command',
     when: stranger.asks('registerPlace', { place: stranger.place, name: 'Shed' }),
     then: refused('caller_unknown'),
   },
   {
-    name: 'a certificate without the role registers nothing',
+    name: 'a place is registered with a certificate without the role',
     when: farm.only('operator').asks('registerPlace', { place: farm.place, name: 'Shed' }),
     then: refused('role_missing'),
   },
   {
-    name: 'a certificate without the role recalls nothing',
+    name: 'a recall is opened with a certificate without the role',
     when: farm
       .only('admin', 'operator')
       .asks('openRecall', { recall: 'R', type: 'mock', reason: 'x', roots: [farm.lot('A')] }),
@@ -60,12 +60,12 @@ export const masterData: Story[] = [
     then: recorded(fact(placeKey(`${farm.place}/254/DOCK-1` as typeof farm.place), { party: farm.party })),
   },
   {
-    name: 'a place under somebody else’s prefix',
+    name: 'a place under another party’s prefix',
     when: farm.asks('registerPlace', { place: shop.place, name: 'Mine' }),
     then: refused('not_owner'),
   },
   {
-    name: 'a place under nobody’s prefix',
+    name: 'a place under an unclaimed prefix',
     when: farm.asks('registerPlace', { place: stranger.place, name: 'Mine' }),
     then: refused('not_owner'),
   },
@@ -80,7 +80,7 @@ export const masterData: Story[] = [
     then: refused('id_invalid', '/place'),
   },
   {
-    name: 'a party’s id where a place is wanted',
+    name: 'a party’s id instead of a place',
     when: farm.asks('registerPlace', { place: farm.party, name: 'X' }),
     then: refused('id_invalid', '/place'),
   },
@@ -90,17 +90,17 @@ export const masterData: Story[] = [
     then: recorded(fact(productKey(farm.product), { name: 'Cos', owner: farm.party })),
   },
   {
-    name: 'a product under somebody else’s prefix',
+    name: 'a product under another party’s prefix',
     when: carrier.asks('registerProduct', { product: farm.product, name: 'Cos', unit: 'CS' }),
     then: refused('not_owner'),
   },
   {
-    name: 'a product in a unit nobody knows',
+    name: 'a product with an unknown unit code',
     when: farm.asks('registerProduct', { product: farm.product, name: 'Cos', unit: 'QQQ' }),
     then: refused('unit_invalid', '/unit'),
   },
   {
-    name: 'a product in a unit that is no code at all',
+    name: 'a product with a malformed unit code',
     when: farm.asks('registerProduct', { product: farm.product, name: 'Cos', unit: 'kilogram' }),
     then: refused('unit_invalid', '/unit'),
   },
@@ -115,7 +115,7 @@ export const masterData: Story[] = [
     then: recorded(fact(documentKey(farm.msp, sha256), { party: farm.party, kind: 'certificate' })),
   },
   {
-    name: 'a document that somebody else registered is registered by others in their own list',
+    name: 'a document registered by one party is registered by another one',
     given: [shop.asks('registerDocument', { sha256, kind: 'junk' })],
     when: farm.asks('registerDocument', { sha256, kind: 'certificate' }),
     then: recorded(

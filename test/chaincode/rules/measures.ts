@@ -9,11 +9,11 @@ import { box, lotA, moreA } from './goodsAtFarm';
 import { at, changed, put, seen, shipping } from './telling';
 
 const there = at(farm.place);
-/** A lot of the product that is counted in KGM. */
+/** A lot of the product with the unit KGM. */
 const weighed = lotIdOf(farm.gtin(2), 'W');
 const ofW = stockKey(weighed, farm.place);
 const ofA = stockKey(lotA, farm.place);
-/** A lot of a product that nobody has registered. */
+/** A lot of an unregistered product. */
 const unregistered = lotIdOf(farm.gtin(9), 'U');
 
 const told = (
@@ -40,28 +40,28 @@ const inEach = ['EA', 'H87', 'PCE', 'C62'].flatMap((made): Story[] =>
   })),
 );
 
-/** In what goods are measured, and how exactly. */
+/** Units of measure, and the precision of quantities. */
 export const measures: Story[] = [
   ...inEach,
   {
-    name: 'events count trade items without a unit: of a case, cases',
+    name: 'a quantity without unit counts trade items: cases, for a case',
     given: [moreA],
     when: told('retail_selling', lotA, [5]),
     then: recorded(fact(ofA, { unit: 'CS', onHand: '95' })),
   },
   {
-    name: 'a lot that is made without a unit is counted as its product is',
+    name: 'a lot made without a unit has the unit of its product',
     when: told('commissioning', lotA, [5]),
     then: recorded(fact(lotKey(lotA), { unit: 'CS' }), fact(ofA, { onHand: '5' })),
   },
   {
-    name: 'the same package by its other code',
+    name: 'a package by its other unit code',
     given: [moreA],
     when: told('retail_selling', lotA, [5, 'XCS']),
     then: recorded(fact(ofA, { onHand: '95' })),
   },
   {
-    name: 'another package',
+    name: 'a package of another type',
     given: [moreA],
     when: told('retail_selling', lotA, [5, 'BX']),
     then: { exceptions: ['unit_of_measure_mismatch'], facts: [fact(ofA, { onHand: '100' })] },
@@ -97,12 +97,12 @@ export const measures: Story[] = [
     then: refused('unit_of_measure_mismatch'),
   },
   {
-    name: 'a lot in a unit that its product has no measure of',
+    name: 'a lot in a unit that is not comparable with its product’s',
     when: farm.asks('commissionLot', { lot: weighed, place: farm.place, quantity: '10', unit: 'CS' }),
     then: refused('unit_of_measure_mismatch'),
   },
   {
-    name: 'the same, captured',
+    name: 'a captured lot in a unit that is not comparable with its product’s',
     when: told('commissioning', weighed, [10, 'LTR']),
     then: { exceptions: ['unit_of_measure_mismatch'], facts: [fact(lotKey(weighed), undefined)] },
   },
@@ -124,7 +124,7 @@ export const measures: Story[] = [
     then: recorded(fact(ofW, { onHand: '0', adjusted: '-50' })),
   },
   {
-    name: 'grams go into a box as kilograms',
+    name: 'grams are packed into a box as kilograms',
     given: [moreW],
     when: farm.tells(
       put('ADD', 'packing', {
@@ -159,23 +159,23 @@ export const measures: Story[] = [
     ),
   },
   {
-    name: 'count and weight of a lot that is made: the product is counted in kilograms',
+    name: 'a lot is made with count and weight: the weight counts, because the product’s unit is kilograms',
     when: told('commissioning', weighed, [10], [123.4, 'KGM']),
     then: recorded(fact(lotKey(weighed), { unit: 'KGM' }), fact(ofW, { onHand: '123.4' })),
   },
   {
-    name: 'count and weight of a lot that is sold',
+    name: 'a lot is sold with count and weight',
     given: [moreW],
     when: told('retail_selling', weighed, [12.5, 'KGM'], [3]),
     then: recorded(fact(ofW, { onHand: '37.5' })),
   },
   {
-    name: 'count and weight of a lot whose product is unknown: the count',
+    name: 'a lot of an unregistered product with count and weight: the count counts',
     when: told('commissioning', unregistered, [123.4, 'KGM'], [10]),
     then: recorded(fact(stockKey(unregistered, farm.place), { unit: 'C62', onHand: '10' })),
   },
   {
-    name: 'count and weight of what is used up',
+    name: 'a lot is consumed with count and weight',
     given: [moreW],
     when: farm.tells(
       changed({
@@ -196,18 +196,18 @@ export const measures: Story[] = [
     then: recorded(fact(ofW, { onHand: '27.3203815' })),
   },
   {
-    name: 'more decimals than stock holds: recorded, and booked nowhere',
+    name: 'a quantity with more decimals than stock can hold is recorded but not booked',
     given: [moreW],
     when: told('retail_selling', weighed, ['22.67961851234567890123', 'KGM']),
     then: { exceptions: ['quantity_invalid'], facts: [fact(ofW, { onHand: '50' })] },
   },
   {
-    name: 'more digits than stock holds are made',
+    name: 'a lot is made with more digits than stock can hold',
     when: told('commissioning', weighed, ['1234567890123456.5', 'KGM']),
     then: { exceptions: ['quantity_invalid'], facts: [fact(lotKey(weighed), undefined)] },
   },
   {
-    name: 'an exponent is a number like another',
+    name: 'a quantity with an exponent is booked',
     given: [moreW],
     when: farm.tells(shipping({ quantityList: [{ epcClass: weighed, quantity: '1.5e1', uom: 'KGM' }] })),
     then: recorded(fact(ofW, { onHand: '35' })),

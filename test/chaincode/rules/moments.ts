@@ -25,10 +25,10 @@ const packed = farm.tells(
   }),
 );
 
-/** Goods do not arrive before they left, as far as it is known when they did. */
+/** Goods cannot arrive before they left, if the time is known. */
 export const moments: Story[] = [
   {
-    name: 'a receipt before the offer that it answers',
+    name: 'a receipt before its offer',
     given: [long, offered],
     when: receipt('2026-03-25T09:00:00Z'),
     then: refused('time_invalid'),
@@ -75,13 +75,13 @@ export const moments: Story[] = [
     },
   },
   {
-    name: 'a captured receipt of the second load, told before the first',
+    name: 'a captured receipt of the second load, recorded before the first',
     given: [long, left('14:00:00'), left('10:00:00')],
     when: came('12:00:00'),
     then: recorded(fact(atShop, { onHand: '30' })),
   },
   {
-    name: 'a receipt of overlapping loads, when the later one has taken what left first',
+    name: 'a receipt of overlapping loads, after the later receipt took the load that left first',
     given: [long, left('10:00:00'), came('16:00:00'), left('14:00:00')],
     when: came('12:00:00'),
     then: recorded(fact(atShop, { onHand: '60' })),

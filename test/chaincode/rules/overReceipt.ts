@@ -23,7 +23,7 @@ const sale = (quantity: `${number}`): Said => shop.asks('sell', { place: shop.pl
 const adjust = (counted: string): Said =>
   shop.asks('adjust', { lot: lotA, place: shop.place, counted, unit: 'CS', reason: 'count' });
 const taken = { details: { booked: true, odd: [] } };
-/** The farm sends some on: the carrier has stock of its own, and ships it to the shop too. */
+/** The farm ships to the carrier, so that the carrier has its own stock and also ships to the shop. */
 const byCarrier: readonly Said[] = [
   farm.tells(shipping(cases('40'), { destinationList: [{ type: 'location', destination: carrier.place }] })),
   carrier.tells(receiving(cases('40'), at(carrier.place))),
@@ -33,7 +33,7 @@ const byCarrier: readonly Said[] = [
 /** More arrives than captured events shipped. */
 export const overReceipt: Story[] = [
   {
-    name: 'what was under way is booked, and the rest is on hold as a surplus that the producer sees',
+    name: 'the quantity in transit is booked, and the rest is held as a surplus that the producer sees',
     given: [toldA, sent],
     when: came,
     then: {
@@ -46,37 +46,37 @@ export const overReceipt: Story[] = [
     },
   },
   {
-    name: 'nothing is under way: nothing is booked',
+    name: 'nothing is in transit: nothing is booked',
     given: [toldA],
     when: came,
     then: { exceptions: ['transit_insufficient'], facts: [fact(atShop, undefined)] },
   },
   {
-    name: 'the surplus is not sold',
+    name: 'the surplus cannot be sold',
     given: [toldA, sent, came],
     when: sale('31'),
     then: refused('stock_insufficient'),
   },
   {
-    name: 'what was under way is sold',
+    name: 'the quantity that was in transit can be sold',
     given: [toldA, sent, came],
     when: sale('30'),
     then: recorded(fact(atShop, { onHand: '20', held: '20' })),
   },
   {
-    name: 'the receiver does not release the surplus',
+    name: 'the receiver cannot release the surplus',
     given: [toldA, sent, came],
     when: shop.asks('release', surplus),
     then: refused('held_insufficient'),
   },
   {
-    name: 'the producer releases it',
+    name: 'the producer releases the surplus',
     given: [toldA, sent, came],
     when: farm.asks('release', surplus),
     then: recorded(fact(atShop, { onHand: '50', held: undefined, surplus: undefined })),
   },
   {
-    name: 'goods that another sender has under way stay there',
+    name: 'goods of another sender stay in transit',
     given: [toldA, ...byCarrier, sent],
     when: came,
     then: {
@@ -88,7 +88,7 @@ export const overReceipt: Story[] = [
     },
   },
   {
-    name: 'the sender tells of the rest later: it is the surplus, and not doubled',
+    name: 'the sender’s event of the rest is recorded later: it replaces the surplus',
     given: [toldA, sent, came, rest],
     when: again,
     then: {
@@ -101,7 +101,7 @@ export const overReceipt: Story[] = [
     },
   },
   {
-    name: 'the sender tells of a part of the rest: the exception says now what is still over',
+    name: 'the sender’s event of a part of the rest is recorded: the exception has the remaining surplus',
     given: [toldA, sent, came, left('15')],
     when: again,
     then: {
@@ -114,7 +114,7 @@ export const overReceipt: Story[] = [
     },
   },
   {
-    name: 'and of the other part',
+    name: 'the sender’s event of the other part is recorded, too',
     given: [toldA, sent, came, left('15'), { ...again, id: 'before' }, left('9')],
     when: again,
     then: {
@@ -126,19 +126,19 @@ export const overReceipt: Story[] = [
     },
   },
   {
-    name: 'the rest comes after the producer released the surplus',
+    name: 'the rest is recorded after the producer released the surplus',
     given: [toldA, sent, came, farm.asks('release', surplus), rest],
     when: again,
     then: { ...taken, facts: [fact(atShop, { onHand: '50', received: '50', adjusted: undefined, held: undefined })] },
   },
   {
-    name: 'the rest comes after a count missed some of the surplus',
+    name: 'the rest is recorded after a count found less of the surplus',
     given: [toldA, sent, came, adjust('40'), rest],
     when: again,
     then: { ...taken, facts: [fact(atShop, { onHand: '40', received: '50', adjusted: '-10', held: undefined })] },
   },
   {
-    name: 'somebody else’s goods are not the rest',
+    name: 'goods of another sender do not replace the surplus',
     given: [toldA, sent, came, ...byCarrier],
     when: again,
     then: {
@@ -147,7 +147,7 @@ export const overReceipt: Story[] = [
     },
   },
   {
-    name: 'what waited comes in part: the exception says now what is over',
+    name: 'a part of a waiting receipt is booked: the exception has the remaining surplus',
     given: [toldA, came, sent],
     when: again,
     then: {
@@ -178,7 +178,7 @@ export const overReceipt: Story[] = [
     then: { exceptions: ['correction_impossible'], facts: [fact(atShop, { onHand: '49' })] },
   },
   {
-    name: 'the producer counts as one whose goods they are, also of goods that a carrier brought',
+    name: 'the excess of goods shipped by a carrier is held as a surplus',
     given: [toldA, ...byCarrier],
     when: shop.tells(seen('OBSERVE', 'receiving', { ...cases('41'), ...at(shop.place) })),
     then: { ...recorded(fact(atShop, { onHand: '41', surplus: '1' })), exceptions: ['receipt_over'] },

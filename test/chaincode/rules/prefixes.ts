@@ -11,7 +11,7 @@ const joined = stranger.asks('registerParty', { party: stranger.party, ...party(
 const twenty = Array.from({ length: 20 }, (_, n) => String(7000 + n));
 const regulated = [farm, carrier].map((member) => member.asks('consentToRegulator', { party: shop.party }));
 
-/** GS1 Company Prefixes and regulators: what takes the agreement of others. */
+/** GS1 Company Prefixes and regulators, which need the consent of others. */
 export const prefixes: Story[] = [
   {
     name: 'an organisation registers its party and claims a prefix',
@@ -23,7 +23,7 @@ export const prefixes: Story[] = [
     ),
   },
   {
-    name: 'another one agrees, and the prefix is the party’s',
+    name: 'another organisation consents, and the claim takes effect',
     given: [joined],
     when: shop.asks('consentToPrefix', { prefix: '9506009', party: stranger.party }),
     then: recorded(
@@ -32,18 +32,18 @@ export const prefixes: Story[] = [
     ),
   },
   {
-    name: 'nobody agrees to a claim of its own',
+    name: 'a party consents to its own claim',
     given: [joined],
     when: stranger.asks('consentToPrefix', { prefix: '9506009', party: stranger.party }),
     then: refused('not_owner'),
   },
   {
-    name: 'nobody agrees to what was not claimed',
+    name: 'a party consents to a prefix that was not claimed',
     when: shop.asks('consentToPrefix', { prefix: '9506009', party: farm.party }),
     then: refused('prefix_unknown'),
   },
   {
-    name: 'of two claims the second one is too late',
+    name: 'consent to a claim under a prefix that was granted to another party',
     given: [
       joined,
       carrier.asks('registerParty', { party: carrier.party, ...party(['95060090']) }),
@@ -53,7 +53,7 @@ export const prefixes: Story[] = [
     then: refused('prefix_taken'),
   },
   {
-    name: 'under a claim that nobody agreed to, nothing is registered',
+    name: 'a place is registered under a claim without consent',
     given: [joined],
     when: stranger.asks('registerPlace', { place: stranger.place, name: 'Shed' }),
     then: refused('not_owner'),
@@ -64,24 +64,24 @@ export const prefixes: Story[] = [
     then: refused('limit_exceeded'),
   },
   {
-    name: 'a prefix is given back',
+    name: 'a prefix is released',
     given: [stranger.asks('registerParty', { party: stranger.party, ...party([]) })],
     when: farm.asks('releasePrefix', { prefix: '9506001' }),
     then: recorded(fact(prefixKey('9506001'), { party: undefined }), fact(partyKey(farm.party), { prefixes: [] })),
   },
   {
-    name: 'a claim is taken back',
+    name: 'a claim is withdrawn',
     given: [joined],
     when: stranger.asks('releasePrefix', { prefix: '9506009' }),
     then: recorded(fact(partyKey(stranger.party), { claims: undefined })),
   },
   {
-    name: 'a prefix of somebody else is given back',
+    name: 'another party’s prefix is released',
     when: shop.asks('releasePrefix', { prefix: '9506001' }),
     then: refused('prefix_unknown'),
   },
   {
-    name: 'one of three votes to take a prefix',
+    name: 'one of three members votes to revoke a prefix',
     when: shop.asks('revokePrefix', { prefix: '9506002', reason: 'not theirs' }),
     then: {
       ...recorded(fact(prefixKey('9506002'), { party: carrier.party })),
@@ -89,7 +89,7 @@ export const prefixes: Story[] = [
     },
   },
   {
-    name: 'two of three take it',
+    name: 'two of three members revoke a prefix',
     given: [shop.asks('revokePrefix', { prefix: '9506002', reason: 'not theirs' })],
     when: farm.asks('revokePrefix', { prefix: '9506002', reason: 'not theirs' }),
     then: {
@@ -98,28 +98,28 @@ export const prefixes: Story[] = [
     },
   },
   {
-    name: 'one votes twice: that is one vote',
+    name: 'one member votes twice: it counts once',
     given: [shop.asks('revokePrefix', { prefix: '9506002', reason: 'not theirs' })],
     when: shop.asks('revokePrefix', { prefix: '9506002', reason: 'still not' }),
     then: { ...recorded(), details: { prefix: '9506002', revoked: false } },
   },
   {
-    name: 'a prefix that nobody has is taken',
+    name: 'a vote to revoke a prefix without owner',
     when: shop.asks('revokePrefix', { prefix: '9506009', reason: 'x' }),
     then: refused('prefix_unknown'),
   },
   {
-    name: 'a party names itself a regulator: it is none',
+    name: 'a party registers itself as a regulator: the role does not take effect',
     when: shop.asks('registerParty', { party: shop.party, name: 'Shop', roles: ['retailer', 'regulator'] }),
     then: recorded(fact(partyKey(shop.party), { roles: ['retailer'] })),
   },
   {
-    name: 'one of three agrees that a party is a regulator',
+    name: 'one of three members votes for a regulator',
     when: farm.asks('consentToRegulator', { party: shop.party }),
     then: { ...recorded(fact(partyKey(shop.party), { roles: ['retailer'] })), details: { regulator: false } },
   },
   {
-    name: 'two of three make it one',
+    name: 'two of three members vote for a regulator: the role takes effect',
     given: [farm.asks('consentToRegulator', { party: shop.party })],
     when: carrier.asks('consentToRegulator', { party: shop.party }),
     then: {
@@ -128,13 +128,13 @@ export const prefixes: Story[] = [
     },
   },
   {
-    name: 'it stays one when it updates itself',
+    name: 'a regulator keeps the role when it updates its party',
     given: regulated,
     when: shop.asks('registerParty', { party: shop.party, name: 'Agency', roles: ['retailer', 'regulator'] }),
     then: recorded(fact(partyKey(shop.party), { name: 'Agency', roles: ['retailer', 'regulator'] })),
   },
   {
-    name: 'a regulator takes a prefix by itself',
+    name: 'a regulator revokes a prefix alone',
     given: regulated,
     when: shop.asks('revokePrefix', { prefix: '9506002', reason: 'not theirs' }),
     then: {
@@ -143,7 +143,7 @@ export const prefixes: Story[] = [
     },
   },
   {
-    name: 'nobody votes for itself',
+    name: 'a party votes for itself as regulator',
     when: shop.asks('consentToRegulator', { party: shop.party }),
     then: refused('not_owner'),
   },
@@ -156,22 +156,22 @@ export const prefixes: Story[] = [
     },
   },
   {
-    name: 'a prefix of another party is not claimed again',
+    name: 'another party’s prefix is claimed',
     when: stranger.asks('registerParty', { party: stranger.party, ...party(['9506001']) }),
     then: refused('prefix_taken'),
   },
   {
-    name: 'nor is a part of it',
+    name: 'a longer prefix under another party’s is claimed',
     when: stranger.asks('registerParty', { party: stranger.party, ...party(['95060011']) }),
     then: refused('prefix_taken'),
   },
   {
-    name: 'nor is a shorter one above it',
+    name: 'a shorter prefix that contains another party’s is claimed',
     when: stranger.asks('registerParty', { party: stranger.party, ...party(['95060']) }),
     then: refused('prefix_taken'),
   },
   {
-    name: 'a shorter one above is free once the longer one was given back',
+    name: 'a shorter prefix is claimed after the longer one was released',
     given: ['9506001', '9506002', '9506003'].map((prefix, n) =>
       [farm, carrier, shop][n]!.asks('releasePrefix', { prefix }),
     ),
@@ -179,7 +179,7 @@ export const prefixes: Story[] = [
     then: recorded(fact(partyKey(stranger.party), { claims: ['95060'] })),
   },
   {
-    name: 'a prefix is digits',
+    name: 'a prefix with other characters than digits',
     when: stranger.asks('registerParty', { party: stranger.party, ...party(['12']) }),
     then: refused('input_invalid', '/prefixes/0'),
   },

@@ -23,10 +23,10 @@ const quarantined = [...atShop, open(), respond({ rows: [row({ quarantined: '20'
 const receiveBack = (accepted: string): Said =>
   farm.says('receive', { shipment: shop.shipment('B'), lots: [{ lot: lotA, unit: 'CS', accepted, damaged: '0' }] });
 
-/** What answers to a recall do to stock, and how quarantined goods go back. */
+/** The effect of recall responses on stock, and the return of quarantined goods. */
 export const quarantine: Story[] = [
   {
-    name: 'what is answered to a mock recall is counted and not done',
+    name: 'a response to a mock recall is counted but not booked',
     given: [...atShop, open({ type: 'mock' })],
     when: respond({ rows: [row({ quarantined: '20', destroyed: '5' })] }),
     then: recorded(
@@ -38,25 +38,25 @@ export const quarantine: Story[] = [
     ),
   },
   {
-    name: 'and may be answered anew with less',
+    name: 'a response to a mock recall may be replaced by one with less',
     given: [...atShop, open({ type: 'mock' }), respond({ rows: [row({ destroyed: '5' })] })],
     when: respond({ rows: [] }),
     then: recorded(fact(stockAtShop, { onHand: '50' })),
   },
   {
-    name: 'of a mock recall no more is answered than there is',
+    name: 'a response to a mock recall exceeds the stock',
     given: [...atShop, open({ type: 'mock' })],
     when: respond({ rows: [row({ quarantined: '20', destroyed: '31' })] }),
     then: refused('recall_answer_invalid'),
   },
   {
-    name: 'an item of a mock recall stays free',
+    name: 'an item quarantined in a mock recall stays available',
     given: [...onFarm, open({ type: 'mock', roots: [items.one] })],
     when: respond({ rows: [ofItem({ destroyed: '1' })] }, farm),
     then: recorded(fact(thingKey(items.one), { status: 'active', hold: undefined })),
   },
   {
-    name: 'quarantined goods go back without being released',
+    name: 'quarantined goods are returned without a release',
     given: quarantined,
     when: back(),
     then: recorded(
@@ -65,25 +65,25 @@ export const quarantine: Story[] = [
     ),
   },
   {
-    name: 'and are on hold again when they stay',
+    name: 'quarantined goods are on hold again if their return is cancelled',
     given: [...quarantined, back()],
     when: shop.asks('cancelHandoff', { shipment: shop.shipment('B'), reason: 'no truck' }),
     then: recorded(fact(stockAtShop, { onHand: '50', held: '20' })),
   },
   {
-    name: 'and on hold where they arrive',
+    name: 'quarantined goods are on hold where they arrive',
     given: [...quarantined, back()],
     when: farm.asks('receive', { shipment: shop.shipment('B') }),
     then: recorded(fact(stockKey(lotA, farm.place), { onHand: '100', held: '20' })),
   },
   {
-    name: 'also in two parts',
+    name: 'quarantined goods are on hold where they arrive in two parts',
     given: [...quarantined, back(), receiveBack('15')],
     when: receiveBack('35'),
     then: recorded(fact(stockKey(lotA, farm.place), { onHand: '100', held: '20' })),
   },
   {
-    name: 'a surplus does not go back before its producer agreed',
+    name: 'a surplus cannot be returned before its producer released it',
     given: [
       ...atShop,
       open(),

@@ -16,7 +16,7 @@ const open = (more: object = {}): Said =>
   farm.says('openRecall', { recall: 'R', type: 'voluntary', class: 'I', reason: 'Listeria', roots: [lotA], ...more });
 const mock = open({ type: 'mock' });
 const extend = (...links: object[]): Said => farm.says('extendRecall', { recall: id, links });
-/** The salad was made of lot A, as the event says that was recorded before the last one or so many before. */
+/** The link from lot A to the salad, with the event recorded `before` the last one. */
 const toSalad =
   (back: number, more: object = {}): Saying =>
   (events) =>
@@ -36,7 +36,7 @@ const unproven = (goods: string, reason: unknown): Then => ({
   details: { added: 0, unproven: [{ goods, parent: lotA, reason }] },
 });
 
-/** Stopping a lot and all that was made of it, wherever it is. */
+/** Recalls of a lot and of all goods made of it. */
 export const recall: Story[] = [
   {
     name: 'a recall is opened',
@@ -48,31 +48,31 @@ export const recall: Story[] = [
     },
   },
   {
-    name: 'a recall’s id is used once',
+    name: 'a recall’s id is used twice',
     given: [...onFarm, open()],
     when: open({ reason: 'other' }),
     then: refused('conflict'),
   },
   {
-    name: 'goods of somebody else are recalled',
+    name: 'another party’s goods are recalled',
     given: onFarm,
     when: shop.asks('openRecall', { recall: 'R', type: 'voluntary', reason: 'x', roots: [lotA] }),
     then: refused('not_owner'),
   },
   {
-    name: 'a lot of the own product is recalled before any event speaks of it',
+    name: 'a lot of an own product is recalled before any event names it',
     when: open(),
     then: recorded(fact(lotKey(lotA), { status: 'unverified', recalls: [id] })),
   },
   {
-    name: 'and is blocked once it is made',
+    name: 'a lot recalled before its commissioning is blocked when it is made',
     given: [open(), ...onFarm.slice(0, 1)],
     when: sell(lotA),
     then: refused('lot_recalled'),
   },
   { name: 'a recalled lot is sold', given: [...onFarm, open()], when: sell(lotA), then: refused('lot_recalled') },
   { name: 'a recalled lot is shipped', given: [...onFarm, open()], when: toShop, then: refused('lot_recalled') },
-  { name: 'a recalled lot is used up', given: [...onFarm, open()], when: salad, then: refused('lot_recalled') },
+  { name: 'a recalled lot is consumed', given: [...onFarm, open()], when: salad, then: refused('lot_recalled') },
   {
     name: 'a recalled lot is accepted',
     given: [
@@ -90,13 +90,13 @@ export const recall: Story[] = [
     then: refused('lot_recalled'),
   },
   {
-    name: 'a recalled lot on its way is received',
+    name: 'a recalled lot in transit is received',
     given: [...onFarm, toShop, open()],
     when: shop.asks('receive', { shipment: farm.shipment('S') }),
     then: recorded(fact(stockKey(lotA, shop.place), { onHand: '50' })),
   },
   {
-    name: 'a recalled lot on its way is handed on',
+    name: 'a recalled lot in transit is offered to the next party',
     given: [
       ...onFarm,
       farm.asks('dispatch', {
@@ -113,7 +113,7 @@ export const recall: Story[] = [
     then: refused('lot_recalled'),
   },
   {
-    name: 'a recalled lot on its way is handed back',
+    name: 'a recalled lot in transit is offered to the sender',
     given: [
       ...onFarm,
       farm.asks('dispatch', {
@@ -160,7 +160,7 @@ export const recall: Story[] = [
     then: recorded(fact(thingKey(farm.unit(2)), { recalls: [id] })),
   },
   {
-    name: 'and the box around it is not shipped',
+    name: 'a box that contains a recalled item is shipped',
     given: [...onFarm, packedBox, open({ roots: [items.one] })],
     when: farm.asks('dispatch', { shipment: 'S', from: farm.place, to: shop.place, units: [box] }),
     then: refused('item_recalled'),
@@ -174,7 +174,7 @@ export const recall: Story[] = [
   { name: 'a mock recall blocks nothing', given: [...onFarm, mock], when: sell(lotA), then: recorded() },
 
   {
-    name: 'what was made of it is added',
+    name: 'goods made of a recalled lot are added to the scope',
     given: [...onFarm, salad, open()],
     when: toSalad(2),
     then: {
@@ -187,13 +187,13 @@ export const recall: Story[] = [
     },
   },
   {
-    name: 'and is blocked too',
+    name: 'goods added to the scope are blocked',
     given: [...onFarm, salad, open(), toSalad(2)],
     when: sell(saladLot, 'KGM'),
     then: refused('lot_recalled'),
   },
   {
-    name: 'what was made of it is covered from the start',
+    name: 'a recall is opened with goods already made of its root',
     given: [...onFarm, salad],
     when: (events) => open({ links: [{ goods: saladLot, parent: lotA, event: events.at(-1) }] }),
     then: {
@@ -202,43 +202,43 @@ export const recall: Story[] = [
     },
   },
   {
-    name: 'its items are added',
+    name: 'items of a recalled lot are added to the scope',
     given: [...onFarm, open()],
     when: extend({ goods: items.one, parent: lotA }),
     then: recorded(fact(key, { scope: 2 })),
   },
   {
-    name: 'the same is added again',
+    name: 'goods in scope are added again',
     given: [...onFarm, salad, open(), toSalad(2)],
     when: toSalad(2),
     then: { ...recorded(fact(key, { scope: 2 })), details: { added: 0, unproven: [] } },
   },
   {
-    name: 'what was not made of it is added',
+    name: 'goods that were not made of a recalled lot are added',
     given: [...onFarm, open()],
     when: extend({ goods: lotB, parent: lotA }),
     then: unproven(lotB, `no event is named, and ${lotB} is not an item of ${lotA}`),
   },
   {
-    name: 'an event is named that says something else',
+    name: 'a link with an event that does not contain it',
     given: [...onFarm, salad, open()],
     when: toSalad(1),
     then: unproven(saladLot, expect.stringContaining('links no')),
   },
   {
-    name: 'an event is named that nobody recorded',
+    name: 'a link with an event that is not recorded',
     given: [...onFarm, salad, open()],
     when: extend({ goods: saladLot, parent: lotA, event: hashId('0'.repeat(64)) }),
     then: unproven(saladLot, expect.stringContaining('recorded no event')),
   },
   {
-    name: 'an event of somebody who is not registered is named',
+    name: 'a link with an event of an unregistered party',
     given: [...onFarm, salad, open()],
     when: toSalad(2, { party: stranger.party }),
     then: unproven(saladLot, expect.stringContaining('is not registered')),
   },
   {
-    name: 'some is proven and some is not: what is proven is added',
+    name: 'of proven and unproven links, only the proven ones are added',
     given: [...onFarm, salad, open()],
     when: (events) => extend({ goods: lotB, parent: lotA }, { goods: saladLot, parent: lotA, event: events.at(-2) }),
     then: {
@@ -247,13 +247,13 @@ export const recall: Story[] = [
     },
   },
   {
-    name: 'a link hangs on nothing in scope',
+    name: 'a link with a parent that is not in scope',
     given: [...onFarm, salad, open({ roots: [lotB] })],
     when: toSalad(2),
     then: unproven(saladLot, `${lotA} is not in the scope`),
   },
   {
-    name: 'somebody else adds what the farm’s event proves',
+    name: 'another party adds a link that the farm’s event proves',
     given: [...onFarm, salad, open()],
     when: (events) =>
       shop.says('extendRecall', {

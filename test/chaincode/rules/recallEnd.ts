@@ -23,23 +23,28 @@ const ofItem = (more: object): object => row({ goods: items.one, place: farm.pla
 const back = (more: object = {}): Said =>
   shop.says('dispatch', { shipment: 'B', from: shop.place, to: farm.place, lots: [some('50')], recall: id, ...more });
 
-/** What becomes of recalled goods, and the end of a recall. */
+/** Returns of and responses for recalled goods, and the end of a recall. */
 export const recallEnd: Story[] = [
-  { name: 'recalled goods go back to who opened it', given: [...atShop, open()], when: back(), then: recorded() },
   {
-    name: 'and are received there',
+    name: 'recalled goods are returned to the recall’s opener',
+    given: [...atShop, open()],
+    when: back(),
+    then: recorded(),
+  },
+  {
+    name: 'returned recalled goods are received',
     given: [...atShop, open(), back()],
     when: farm.asks('receive', { shipment: shop.shipment('B') }),
     then: recorded(fact(stockKey(lotA, farm.place), { onHand: '100' })),
   },
   {
-    name: 'by way of a carrier',
+    name: 'recalled goods are returned by a carrier',
     given: [...atShop, open(), back({ carrier: carrier.party })],
     when: carrier.asks('acceptHandoff', { shipment: shop.shipment('B') }),
     then: recorded(),
   },
   {
-    name: 'what is in a container is quarantined with it',
+    name: 'goods in a container are quarantined with it',
     given: [...onFarm, packedBox, open()],
     when: respond({ rows: [row({ place: farm.place, quarantined: '100' })], containers: [box] }, farm),
     then: recorded(
@@ -48,19 +53,19 @@ export const recallEnd: Story[] = [
     ),
   },
   {
-    name: 'an answer speaks of more than the containers hold',
+    name: 'a response exceeds the contents of the containers',
     given: [...onFarm, packedBox, open()],
     when: respond({ rows: [row({ place: farm.place, quarantined: '101' })], containers: [box, box] }, farm),
     then: refused('recall_answer_invalid'),
   },
   {
-    name: 'a container that is not needed for what is quarantined stays free',
+    name: 'a container that is not needed for the quarantined quantity is not held',
     given: [...onFarm, packedBox, open()],
     when: respond({ rows: [row({ place: farm.place, quarantined: '60' })], containers: [box] }, farm),
     then: recorded(fact(thingKey(box), { hold: undefined })),
   },
   {
-    name: 'a container at a place of somebody else',
+    name: 'a response with a container at another party’s place',
     given: [...onFarm, packedBox, open()],
     when: respond({ rows: [row({ quarantined: '40' })], containers: [box] }),
     then: refused('recall_answer_invalid'),
@@ -72,39 +77,39 @@ export const recallEnd: Story[] = [
     then: recorded(fact(thingKey(box), { hold: { by: farm.party } })),
   },
   {
-    name: 'recalled goods go elsewhere',
+    name: 'recalled goods are shipped to another party than the opener',
     given: [...atShop, open()],
     when: back({ to: carrier.place }),
     then: refused('not_recipient'),
   },
   {
-    name: 'recalled goods go back without saying so',
+    name: 'recalled goods are returned without naming the recall',
     given: [...atShop, open()],
     when: shop.asks('dispatch', { shipment: 'B', from: shop.place, to: farm.place, lots: [some('50')] }),
     then: refused('lot_recalled'),
   },
-  { name: 'goods go back under an unknown recall', given: atShop, when: back(), then: refused('recall_unknown') },
+  { name: 'goods are returned under an unknown recall', given: atShop, when: back(), then: refused('recall_unknown') },
   {
-    name: 'goods go back under a closed recall',
+    name: 'goods are returned under a closed recall',
     given: [...atShop, open(), close],
     when: back(),
     then: refused('recall_closed'),
   },
   {
-    name: 'held goods that the recall does not cover go back under it',
+    name: 'held goods that the recall does not cover are returned under it',
     given: [...atShop, open({ roots: [lotB] }), farm.asks('hold', { goods: lotA, reason: 'test' })],
     when: back(),
     then: refused('lot_held'),
   },
   {
-    name: 'held goods that the recall covers go back under it',
+    name: 'held goods that the recall covers are returned under it',
     given: [...atShop, open(), farm.asks('hold', { goods: lotA, reason: 'test' })],
     when: back(),
     then: recorded(),
   },
 
   {
-    name: 'a holder answers: what it quarantined is on hold',
+    name: 'a holder responds: the quarantined quantity is on hold',
     given: [...atShop, sold, open()],
     when: respond({ rows: [row({ quarantined: '20', unrecoverable: '5' })] }),
     then: recorded(
@@ -117,7 +122,7 @@ export const recallEnd: Story[] = [
     ),
   },
   {
-    name: 'and answers anew: what it destroyed is destroyed',
+    name: 'a holder responds again: the destroyed quantity is destroyed',
     given: [...atShop, open(), respond({ rows: [row({ quarantined: '20' })] }), respond({ status: 'completed' }, farm)],
     when: respond({ status: 'completed', rows: [row({ destroyed: '20' })] }),
     then: recorded(
@@ -130,7 +135,7 @@ export const recallEnd: Story[] = [
     ),
   },
   {
-    name: 'a holder answers for what is not in scope',
+    name: 'a holder responds for goods that are not in scope',
     given: [...atShop, open()],
     when: respond({ rows: [row({ goods: lotB })] }),
     then: refused('scope_unproven'),
@@ -140,49 +145,49 @@ export const recallEnd: Story[] = [
     returned: '1',
     unrecoverable: '6',
   }).map(([field, quantity]): Story => ({
-    name: `a holder answers with more ${field} than the ledger has seen there`,
+    name: `a holder responds with more ${field} than the ledger has recorded there`,
     given: [...atShop, sold, open()],
     when: respond({ rows: [row({ [field]: quantity })] }),
     then: refused('recall_answer_invalid'),
   })),
   {
-    name: 'a holder answers with more destroyed than it has',
+    name: 'a holder responds with more destroyed than its stock',
     given: [...atShop, open()],
     when: respond({ rows: [row({ destroyed: '51' })] }),
     then: refused('stock_insufficient'),
   },
   {
-    name: 'what was answered as destroyed is not undone',
+    name: 'a later response has less destroyed',
     given: [...atShop, open(), respond({ rows: [row({ destroyed: '20' })] })],
     when: respond({ rows: [row({ destroyed: '10' })] }),
     then: refused('recall_answer_invalid'),
   },
   {
-    name: 'the same is answered twice: it is destroyed once',
+    name: 'the same response is sent twice: the goods are destroyed once',
     given: [...atShop, open(), respond({ rows: [row({ destroyed: '20' })] })],
     when: respond({ status: 'completed', rows: [row({ destroyed: '20' })] }),
     then: recorded(fact(stockAtShop, { onHand: '30', destroyed: '20' }), fact(key, { responses: 1, completed: 1 })),
   },
   {
-    name: 'somebody who has nothing answers',
+    name: 'a party without the goods responds',
     given: [...atShop, open()],
     when: respond({ status: 'completed', rows: [row({ place: carrier.place, destroyed: '999' })] }, carrier),
     then: refused('stock_insufficient'),
   },
   {
-    name: 'somebody answers for a place of somebody else',
+    name: 'a party responds for another party’s place',
     given: [...atShop, open()],
     when: respond({ rows: [row({ quarantined: '1' })] }, carrier),
     then: refused('not_owner'),
   },
   {
-    name: 'a holder answers in another unit of measure',
+    name: 'a holder responds in another unit of measure',
     given: [...atShop, open()],
     when: respond({ rows: [row({ unit: 'KGM', quarantined: '1' })] }),
     then: refused('unit_of_measure_mismatch'),
   },
   {
-    name: 'a holder names goods twice',
+    name: 'a response names goods twice',
     given: [...atShop, open()],
     when: respond({ rows: [row({ quarantined: '1' }), row({ quarantined: '2' })] }),
     then: refused('input_invalid', '/rows'),
@@ -206,25 +211,25 @@ export const recallEnd: Story[] = [
     then: recorded(fact(key, { responses: 1 })),
   },
   ...[{ destroyed: '2' }, { destroyed: '1', quarantined: '1' }].map((said): Story => ({
-    name: `one item is answered as ${JSON.stringify(said)}`,
+    name: `a response for one item with ${JSON.stringify(said)}`,
     given: [...onFarm, open()],
     when: respond({ rows: [ofItem(said)] }, farm),
     then: refused('recall_answer_invalid'),
   })),
   {
-    name: 'an item is answered in cases',
+    name: 'a response for an item in cases',
     given: [...onFarm, open()],
     when: respond({ rows: [ofItem({ unit: 'CS', destroyed: '1' })] }, farm),
     then: refused('unit_of_measure_mismatch'),
   },
   {
-    name: 'an item that is still there is answered as unrecoverable',
+    name: 'a response that an item at the place is unrecoverable',
     given: [...onFarm, open()],
     when: respond({ rows: [ofItem({ unrecoverable: '1' })] }, farm),
     then: refused('recall_answer_invalid'),
   },
   {
-    name: 'an item that was destroyed is answered as destroyed again: that counts once',
+    name: 'a second response that an item is destroyed: it counts once',
     given: [...onFarm, open(), respond({ rows: [ofItem({ destroyed: '1' })] }, farm)],
     when: respond({ status: 'completed', rows: [ofItem({ destroyed: '1' })] }, farm),
     then: recorded(
@@ -235,19 +240,19 @@ export const recallEnd: Story[] = [
     ),
   },
   {
-    name: 'an item that somebody else destroyed is answered',
+    name: 'a response for an item that another party destroyed',
     given: [...onFarm, open(), respond({ rows: [ofItem({ destroyed: '1' })] }, farm)],
     when: respond({ rows: [ofItem({ place: shop.place, unrecoverable: '1' })] }),
     then: refused('recall_answer_invalid'),
   },
   {
-    name: 'an item that was never there is answered',
+    name: 'a response for an item that was never at the place',
     given: [...onFarm, open()],
     when: respond({ rows: [ofItem({ place: shop.place, destroyed: '1' })] }),
     then: refused('recall_answer_invalid'),
   },
   {
-    name: 'a holder answers with a negative quantity',
+    name: 'a holder responds with a negative quantity',
     given: [...atShop, open()],
     when: respond({ rows: [row({ destroyed: '-1' })] }),
     then: refused('quantity_invalid', '/rows/0/destroyed'),
@@ -259,14 +264,19 @@ export const recallEnd: Story[] = [
     then: recorded(fact(key, { status: 'closed', completed: 1 })),
   },
   {
-    name: 'what was answered as quarantined stays on hold',
+    name: 'quarantined goods stay on hold after the recall is closed',
     given: [...atShop, open(), respond({ rows: [row({ quarantined: '50' })] }), close],
     when: shop.asks('sell', { place: shop.place, lots: [some('1')] }),
     then: refused('stock_insufficient'),
   },
-  { name: 'what else is in scope moves again', given: [...onFarm, open(), close], when: sell(lotA), then: recorded() },
   {
-    name: 'somebody else closes',
+    name: 'other goods in scope can move after the recall is closed',
+    given: [...onFarm, open(), close],
+    when: sell(lotA),
+    then: recorded(),
+  },
+  {
+    name: 'another party closes the recall',
     given: [...onFarm, open()],
     when: shop.asks('closeRecall', { recall: id }),
     then: refused('not_owner'),
@@ -278,7 +288,7 @@ export const recallEnd: Story[] = [
     then: refused('recall_closed'),
   },
   {
-    name: 'a closed recall gets no answers',
+    name: 'a response to a closed recall',
     given: [...onFarm, open(), close],
     when: respond({}),
     then: refused('recall_closed'),

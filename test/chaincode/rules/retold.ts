@@ -24,7 +24,7 @@ const inspection = seen('OBSERVE', 'inspecting', {
   ...cases('1'),
 });
 const inspected = idOf(farm.tells(inspection));
-/** The shop counts goods of the farm that it never had. */
+/** The shop counts goods of the farm that it never received. */
 const recount = shop.tells(seen('OBSERVE', 'cycle_counting', { ...cases('3'), ...at(shop.place) }));
 const recountFarm = seen('OBSERVE', 'cycle_counting', { ...cases('90'), ...there });
 const errorOfCount = exceptionKey(farm.msp, idOf(farm.tells(recountFarm)), 1);
@@ -37,7 +37,7 @@ const earlyBody: Record<string, unknown> = { ...shipping(cases('5')) };
 const early = farm.tells(earlyBody);
 const earlyId = idOf(early);
 
-/** Events that are told again, differently, as errors, or in several parts. */
+/** Events that are recorded again, changed, declared in error, or part of one transformation. */
 export const retold: Story[] = [
   {
     name: 'the same event again',
@@ -65,7 +65,7 @@ export const retold: Story[] = [
     },
   },
   {
-    name: 'and that again',
+    name: 'a conflicting event again',
     given: [farm.tells(first), other],
     when: other,
     then: { status: 'exists' },
@@ -80,7 +80,7 @@ export const retold: Story[] = [
     },
   },
   {
-    name: 'an error declaration of a count, which only another count can mend',
+    name: 'an error declaration of a count, which only another count can correct',
     given: [farm.tells(first), farm.tells(recountFarm)],
     when: farm.tells({ ...recountFarm, ...declared }),
     then: {
@@ -101,7 +101,7 @@ export const retold: Story[] = [
     then: { status: 'exists' },
   },
   {
-    name: 'somebody else declares an error: its own event of that content, and no other, is wrong',
+    name: 'another party declares an event with the same content in error: only its own event is affected',
     given: [farm.tells(inspection)],
     when: shop.tells({ ...inspection, ...declared }),
     then: recorded(
@@ -110,13 +110,13 @@ export const retold: Story[] = [
     ),
   },
   {
-    name: 'somebody else used the eventID before: it is a name of theirs only',
+    name: 'another party used the eventID before: there is no conflict',
     given: [shop.tells({ ...inspection, eventID: 'urn:uuid:1' })],
     when: farm.tells(first),
     then: recorded(fact(stock, { onHand: '100' }), fact(eventKey(farm.msp, id), { eventID: 'urn:uuid:1' })),
   },
   {
-    name: 'somebody else used the event’s hash as an eventID before',
+    name: 'another party used the event’s hash as an eventID before',
     given: [shop.tells({ ...inspection, eventID: idOf(toldA) }), { ...toldA, id: 'first' }],
     when: { ...toldA, id: 'again' },
     then: { status: 'exists', facts: [fact(stock, { onHand: '100' })] },
@@ -133,7 +133,7 @@ export const retold: Story[] = [
     then: recorded(fact(errorOf(1), { status: 'resolved', resolution: 'counted' })),
   },
   {
-    name: 'who resolves the last exception of a waiting event has dealt with it: stock never takes it',
+    name: 'the last exception of a waiting event is resolved: the event is never booked',
     given: [early, farm.asks('resolveException', { event: earlyId, number: 1, resolution: 'sold by command' }), moreA],
     when: { ...shop.asks('bookWaiting', { event: earlyBody, party: farm.party }), id: 'again' },
     then: {
@@ -152,19 +152,19 @@ export const retold: Story[] = [
     then: refused('exception_closed'),
   },
   {
-    name: 'somebody else resolves it, whom it does not concern',
+    name: 'an exception is resolved by a party that it does not concern',
     given: [farm.tells(first), farm.tells({ ...first, ...declared })],
     when: shop.asks('resolveException', { event: id, party: farm.party, number: 1, resolution: 'counted' }),
     then: refused('not_owner'),
   },
   {
-    name: 'an exception is resolved by whom it concerns',
+    name: 'an exception is resolved by a party that it concerns',
     given: [toldA, recount],
     when: farm.asks('resolveException', { event: idOf(recount), party: shop.party, number: 1, resolution: 'mine' }),
     then: recorded(fact(exceptionKey(shop.msp, idOf(recount), 1), { status: 'resolved', resolvedBy: farm.party })),
   },
   {
-    name: 'an exception nobody had',
+    name: 'an unknown exception is resolved',
     when: farm.asks('resolveException', { event: id, number: 1, resolution: 'x' }),
     then: refused('exception_unknown'),
   },
@@ -181,7 +181,7 @@ export const retold: Story[] = [
     },
   },
   {
-    name: 'a transformation of a lot nobody made: the link is kept, and there is no stock',
+    name: 'a transformation of an unknown lot: the link is kept, and stock does not change',
     when: farm.tells(
       changed({ inputQuantityList: quantities(some('10')), outputQuantityList: kilos(salad, '4'), ...there }),
     ),

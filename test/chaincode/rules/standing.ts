@@ -16,20 +16,20 @@ const arriving = (more: object = {}, who = shop): Said =>
   who.tells(seen('OBSERVE', 'receiving', { ...cases('30'), ...at(who.place), ...more }));
 const fromFarm = { sourceList: [{ type: 'location', source: farm.place }] };
 
-/** The carrier makes a lot of a product that is nobody's. */
+/** The carrier makes a lot of a product without owner. */
 const weapon = `${stranger.product}/10/K` as LotId;
 const madeWeapon = carrier.asks('commissionLot', { lot: weapon, place: carrier.place, quantity: '1', unit: 'CS' });
 
-/** Who makes it so: what has no standing is recorded, seen by those whom it concerns, and changes nothing of theirs. */
+/** The right to change goods: an event of a party without it is recorded and shown to the owners, but does not change their goods. */
 export const standing: Story[] = [
   {
-    name: 'a maker that the product’s owner names makes lots of it',
+    name: 'a maker that the product’s owner lists makes lots of it',
     given: [farm.asks('registerProduct', { product: farm.product, name: 'Lettuce', unit: 'CS', makers: [shop.party] })],
     when: shop.asks('commissionLot', { ...made, place: shop.place }),
     then: recorded(fact(lotKey(lotA), { status: 'active', producer: shop.party }), fact(atShop, { made: '100' })),
   },
   {
-    name: 'a maker makes a lot only once',
+    name: 'a maker makes a lot twice',
     given: [
       farm.asks('registerProduct', { product: farm.product, name: 'Lettuce', unit: 'CS', makers: [shop.party] }),
       moreA,
@@ -38,7 +38,7 @@ export const standing: Story[] = [
     then: refused('lot_exists'),
   },
   {
-    name: 'goods under an id that is nobody’s are made twice: both see it',
+    name: 'goods under an id without owner are made by two parties: both see the exception',
     given: [madeWeapon],
     when: shop.asks('commissionLot', { lot: weapon, place: shop.place, quantity: '2', unit: 'CS' }),
     then: {
@@ -60,7 +60,7 @@ export const standing: Story[] = [
     ),
   },
   {
-    name: 'somebody else says that they arrived, and where they came from',
+    name: 'another party records the arrival with the source',
     given: [toldA, farm.tells(shipping(cases('30')))],
     when: arriving(fromFarm, carrier),
     then: {
@@ -74,37 +74,37 @@ export const standing: Story[] = [
     },
   },
   {
-    name: 'the sender named no destination: who names the source has them, and the sender sees it',
+    name: 'the sender named no destination: a party that names the source receives them, and the sender sees it',
     given: [toldA, toNowhere],
     when: arriving(fromFarm),
     then: { ...excepted('destination_unnamed'), facts: [fact(atShop, { onHand: '30', received: '30' })] },
   },
   {
-    name: 'the sender named no destination, and nobody names the source',
+    name: 'the sender named no destination, and the receiver does not name the source',
     given: [toldA, toNowhere],
     when: arriving(),
     then: { ...excepted('transit_insufficient'), facts: [fact(atShop, undefined)] },
   },
   {
-    name: 'an item under way to somebody else does not arrive',
+    name: 'an item in transit to another party does not arrive',
     given: [...onFarm, farm.tells(shipping({ epcList: [items.one] }))],
     when: carrier.tells(seen('OBSERVE', 'receiving', { epcList: [items.one], ...at(carrier.place), ...fromFarm })),
     then: { ...excepted('not_recipient'), facts: [fact(thingKey(items.one), { transit: { to: shop.place } })] },
   },
   {
-    name: 'an item under way to nobody arrives where its source is named',
+    name: 'an item in transit without destination arrives if its source is named',
     given: [...onFarm, farm.tells(shipping({ epcList: [items.one] }, undirected))],
     when: shop.tells(seen('OBSERVE', 'receiving', { epcList: [items.one], ...at(shop.place), ...fromFarm })),
     then: { ...excepted('destination_unnamed'), facts: [fact(thingKey(items.one), { place: shop.place })] },
   },
   {
-    name: 'an item under way to nobody does not arrive without its source',
+    name: 'an item in transit without destination does not arrive without its source',
     given: [...onFarm, farm.tells(shipping({ epcList: [items.one] }, undirected))],
     when: shop.tells(seen('OBSERVE', 'receiving', { epcList: [items.one], ...at(shop.place) })),
     then: excepted('not_recipient'),
   },
   {
-    name: 'a carrier receives at its own place what it only carries',
+    name: 'a carrier receives goods that it carries at its own place',
     given: [
       ...onFarm,
       farm.asks('dispatch', {
@@ -120,7 +120,7 @@ export const standing: Story[] = [
   },
 
   {
-    name: 'a lot that is nowhere known at a place is counted there: it is on hold, and the producer sees it',
+    name: 'a lot without stock at a place is counted there: it is on hold, and the producer sees it',
     given: [moreA],
     when: carrier.asks('adjust', { lot: lotA, place: carrier.place, counted: '1000000', unit: 'CS', reason: 'found' }),
     then: {
@@ -129,26 +129,26 @@ export const standing: Story[] = [
     },
   },
   {
-    name: 'who counted a surplus does not release it',
+    name: 'a surplus is released by the party that counted it',
     given: [moreA, counted()],
     when: carrier.asks('release', { goods: lotA, place: carrier.place, quantity: '5', reason: 'x' }),
     then: refused('held_insufficient'),
   },
   {
-    name: 'the producer releases it, wherever it is',
+    name: 'a surplus is released by the producer',
     given: [moreA, counted()],
     when: farm.asks('release', { goods: lotA, place: carrier.place, reason: 'overfilled' }),
     then: recorded(fact(stockKey(lotA, carrier.place), { onHand: '5', held: undefined, surplus: undefined })),
   },
   {
-    name: 'a captured count is no other',
+    name: 'a captured count has the same effect as a count command',
     given: [toldA],
     when: carrier.tells(seen('OBSERVE', 'cycle_counting', { ...cases('5'), ...at(carrier.place) })),
     then: { ...excepted('count_surplus'), facts: [fact(stockKey(lotA, carrier.place), { held: '5', surplus: '5' })] },
   },
 
   {
-    name: 'somebody packs into a container of somebody else’s number',
+    name: 'a party packs into a container with another party’s number',
     given: [...onFarm, madeWeapon],
     when: carrier.tells(
       put('ADD', 'packing', {
@@ -164,7 +164,7 @@ export const standing: Story[] = [
     },
   },
   {
-    name: 'and its owner fills it afterwards',
+    name: 'the owner of a container fills it after another party’s packing was not booked',
     given: [
       ...onFarm,
       madeWeapon,
@@ -176,7 +176,7 @@ export const standing: Story[] = [
     then: recorded(fact(thingKey(box), { inside: { lots: [some('40')], claims: [] }, place: farm.place })),
   },
   {
-    name: 'who has the container packs more into it',
+    name: 'the holder of a container packs more into it',
     given: [
       ...onFarm,
       packedBox,

@@ -15,10 +15,10 @@ const comeBack = (quantity: `${number}`): Said => farm.asks('returnGoods', { pla
 const hold = (input: object, who = farm): Said => who.says('hold', { reason, ...input });
 const offered = farm.asks('dispatch', { shipment: 'S', from: place, to: shop.place, lots: [some('60')] });
 
-/** Counting, selling, destroying and taking back. */
+/** Counts, sales, destruction and returns. */
 export const inStock: Story[] = [
   {
-    name: 'a count finds more than was ever known: what is too much comes on hold until the producer agrees',
+    name: 'a count exceeds the recorded stock: the surplus is on hold until the producer releases it',
     given: onFarm,
     when: adjust('130'),
     then: {
@@ -27,45 +27,45 @@ export const inStock: Story[] = [
     },
   },
   {
-    name: 'a count finds again what an earlier one missed: it comes on hold, and is no surplus',
+    name: 'a count finds goods that an earlier one missed: they are on hold, but not a surplus',
     given: [...onFarm, adjust('60')],
     when: adjust('100'),
     then: recorded(fact(stock, { onHand: '100', held: '40', surplus: undefined, adjusted: undefined })),
   },
   {
-    name: 'a count of nothing and then of all lifts no hold',
+    name: 'a count of zero and then of everything does not release held goods',
     given: [...onFarm, hold({ goods: lotA, place, quantity: '100' }), adjust('0')],
     when: adjust('100'),
     then: recorded(fact(stock, { onHand: '100', held: '100' })),
   },
   {
-    name: 'a count finds less',
+    name: 'a count is below the stock',
     given: onFarm,
     when: adjust('99.5'),
     then: recorded(fact(stock, { onHand: '99.5', adjusted: '-0.5' })),
   },
   {
-    name: 'a count finds what is there',
+    name: 'a count equals the stock',
     given: onFarm,
     when: adjust('100'),
     then: recorded(fact(stock, { onHand: '100', adjusted: undefined })),
   },
   {
-    name: 'a count finds less than is held',
+    name: 'a count is below the held quantity',
     given: [...onFarm, hold({ goods: lotA, place, quantity: '80' })],
     when: adjust('50'),
     then: recorded(fact(stock, { onHand: '50', held: '50' })),
   },
   {
-    name: 'a count finds less than is offered',
+    name: 'a count is below the offered quantity',
     given: [...onFarm, offered],
     when: adjust('50'),
     then: refused('goods_offered'),
   },
-  { name: 'a count of a lot nobody made', when: adjust('1'), then: refused('lot_unknown') },
+  { name: 'a count of an unknown lot', when: adjust('1'), then: refused('lot_unknown') },
   { name: 'a negative count', given: onFarm, when: adjust('-1'), then: refused('quantity_invalid', '/counted') },
   {
-    name: 'a count at a place of somebody else',
+    name: 'a count at another party’s place',
     given: onFarm,
     when: shop.asks('adjust', { lot: lotA, place, counted: '1', unit: 'CS', reason }),
     then: refused('not_owner'),
@@ -83,17 +83,17 @@ export const inStock: Story[] = [
     when: sellOne,
     then: recorded(fact(thingKey(items.one), { status: 'sold', place })),
   },
-  { name: 'nothing is sold', given: onFarm, when: farm.asks('sell', { place }), then: refused('input_invalid') },
-  { name: 'more is sold than there is', given: onFarm, when: sell('100.000001'), then: refused('stock_insufficient') },
+  { name: 'a sale without goods', given: onFarm, when: farm.asks('sell', { place }), then: refused('input_invalid') },
+  { name: 'more is sold than the stock', given: onFarm, when: sell('100.000001'), then: refused('stock_insufficient') },
   {
-    name: 'two lines of a lot are more than there is',
+    name: 'two lines of one lot exceed the stock together',
     given: onFarm,
     when: farm.asks('sell', { place, lots: [some('60'), some('60')] }),
     then: refused('stock_insufficient'),
   },
   { name: 'an item is sold twice', given: [...onFarm, sellOne], when: sellOne, then: refused('item_not_active') },
   {
-    name: 'what is offered is sold',
+    name: 'offered goods are sold',
     given: [...onFarm, offered],
     when: sell('41'),
     then: refused('stock_insufficient'),
@@ -129,37 +129,37 @@ export const inStock: Story[] = [
   },
 
   {
-    name: 'sold goods come back on hold',
+    name: 'returned goods are on hold',
     given: [...onFarm, sell('30')],
     when: comeBack('10'),
     then: recorded(fact(stock, { onHand: '80', held: '10', sold: '20' })),
   },
   {
-    name: 'a sold item comes back on hold',
+    name: 'a returned item is on hold',
     given: [...onFarm, sellOne],
     when: farm.asks('returnGoods', { place, items: [items.one], reason }),
     then: recorded(fact(thingKey(items.one), { status: 'active', hold: { by: farm.party } })),
   },
   {
-    name: 'more comes back than was sold',
+    name: 'more is returned than was sold',
     given: [...onFarm, sell('9')],
     when: comeBack('10'),
     then: refused('sold_insufficient'),
   },
   {
-    name: 'an item comes back that was never sold',
+    name: 'an item that was never sold is returned',
     given: onFarm,
     when: farm.asks('returnGoods', { place, items: [items.one], reason }),
     then: refused('item_not_sold'),
   },
   {
-    name: 'an item comes back to another place of its seller',
+    name: 'an item is returned to another place of its seller',
     given: [...onFarm, sellOne],
     when: farm.asks('returnGoods', { place: farm.otherPlace, items: [items.one], reason }),
     then: recorded(fact(thingKey(items.one), { status: 'active', place: farm.otherPlace })),
   },
   {
-    name: 'an item comes back to somebody who did not sell it',
+    name: 'an item is returned to a party that did not sell it',
     given: [...onFarm, sellOne],
     when: shop.asks('returnGoods', { place: shop.place, items: [items.one], reason }),
     then: refused('item_not_here'),

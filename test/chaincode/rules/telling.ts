@@ -6,7 +6,7 @@ import { some } from './goodsAtFarm';
 
 let clock = 0;
 
-/** An event of its own millisecond, so that two alike are two; after what commands made, and told before a clock could be that wrong. */
+/** An event with its own event time, so that similar events differ. The time is after the goods were made and not in the future. */
 const event = (type: string, fields: object): object => ({
   type,
   eventTime: new Date(Date.UTC(2026, 3, 1, 8, 10, 0, (clock += 1))).toISOString(),
@@ -28,10 +28,10 @@ export const put = (action: string, bizStep: string, fields: object): object =>
 export const changed = (fields: object): object =>
   event('TransformationEvent', { bizStep: 'commissioning', ...fields });
 
-/** The id that a captured event is recorded under. */
+/** The id of a captured event. */
 export const idOf = ({ input }: Said): string => eventHash((input as { event: object }).event);
 
-/** The farm tells that it made 100 cases of lot A. */
+/** The farm's event that it made 100 cases of lot A. */
 export const toldA: Said = farm.tells(
   seen('ADD', 'commissioning', { quantityList: quantities(some('100')), ...at(farm.place) }),
 );

@@ -24,22 +24,22 @@ const made = (ilmd: object): object => seen('ADD', 'commissioning', { epcList: [
 
 const filledCase = farm.tells(packing(items.one, { childQuantityList: quantities(some('5')) }));
 
-/** Logistic units that a transformation uses up with all they hold, and items whose lot only their master data names. */
+/** Transformations that consume logistic units with their contents, and items with their lot only in the ILMD. */
 export const usedWhole: Story[] = [
   {
-    name: 'a unit is used up: what was in it went into what was made',
+    name: 'a unit is consumed: its contents are linked to the outputs',
     given: [toldA, boxed],
     when: farm.tells(used(box)),
     then: recorded(fact(stock, { onHand: '75', consumed: '25' }), fact(thingKey(box), { inside: undefined })),
   },
   {
-    name: 'a unit with a box and items inside is used up',
+    name: 'a unit with a box and items inside is consumed',
     given: [...onFarm, boxed, farm.tells(packing(crate, { childEPCs: [box, items.one] }))],
     when: farm.tells(used(crate)),
     then: recorded(fact(stock, { consumed: '25' }), fact(thingKey(items.one), { status: 'consumed' })),
   },
   {
-    name: 'a unit whose contents stock never had is used up: the link is kept',
+    name: 'a unit with claims is consumed: the link is kept',
     given: [farm.tells(packing(box, { childQuantityList: quantities({ ...some('8'), lot: lotB }) }))],
     when: farm.tells(used(box)),
     then: {
@@ -48,7 +48,7 @@ export const usedWhole: Story[] = [
     },
   },
   {
-    name: 'a case with a number of its own is packed',
+    name: 'a case with a serial number is packed',
     given: onFarm,
     when: filledCase,
     then: recorded(
@@ -57,13 +57,13 @@ export const usedWhole: Story[] = [
     ),
   },
   {
-    name: 'and is not sold with what is in it',
+    name: 'a case with contents is sold',
     given: [...onFarm, filledCase],
     when: farm.asks('sell', { place: farm.place, items: [items.one] }),
     then: refused('unit_not_empty'),
   },
   {
-    name: 'and is shipped with what is in it',
+    name: 'a case is shipped with its contents',
     given: [...onFarm, filledCase],
     when: farm.asks('dispatch', { shipment: 'S', from: farm.place, to: farm.otherPlace, items: [items.one] }),
     then: recorded(fact(thingKey(items.one), { shipment: farm.shipment('S'), inside: { lots: [some('5')] } })),
@@ -78,7 +78,7 @@ export const usedWhole: Story[] = [
     },
   },
   {
-    name: 'a case inside another one is reported with other contents: nothing of it moves',
+    name: 'a case inside another one is recorded with other contents: nothing moves',
     given: [...onFarm, farm.asks('pack', { unit: box, place: farm.place, items: [items.one] })],
     when: farm.tells(packing(items.one, { childQuantityList: quantities({ ...some('5'), lot: lotB }) })),
     then: {
@@ -87,7 +87,7 @@ export const usedWhole: Story[] = [
     },
   },
   {
-    name: 'and is used up with what is in it',
+    name: 'a case is consumed with its contents',
     given: [...onFarm, filledCase],
     when: farm.tells(used(items.one)),
     then: {
@@ -96,7 +96,7 @@ export const usedWhole: Story[] = [
     },
   },
   {
-    name: 'an item names its lot by number: the lot is known',
+    name: 'an item that names its lot by number gets that lot',
     when: farm.tells(made({ 'cbvmda:lotNumber': 'L9', 'cbvmda:itemExpirationDate': '2027-01-31' })),
     then: recorded(
       fact(thingKey(serial), { lot: farm.lot('L9'), expiry: '2027-01-31' }),
@@ -104,7 +104,7 @@ export const usedWhole: Story[] = [
     ),
   },
   {
-    name: 'an item names its lot by id',
+    name: 'an item that names its lot by id gets that lot',
     given: [toldA],
     when: farm.tells(made({ 'cbvmda:lotNumber': lotA })),
     then: recorded(fact(thingKey(serial), { lot: lotA }), fact(lotKey(lotA), { unit: some('1').unit })),

@@ -1,10 +1,10 @@
-/** Every set of one or more of these. */
+/** All non-empty subsets. */
 export const subsets = <T>(all: readonly T[]): T[][] =>
   Array.from({ length: 2 ** all.length - 1 }, (_, n) => all.filter((_each, bit) => (((n + 1) >> bit) & 1) === 1));
 
 /**
- * Whether peers of these organisations may change a fact: they are a majority of the members, and each owner is among them, or in an
- * owner's place all the other members. Said plainly here, so that policies and ledgers are held against it.
+ * Returns true if peers of these organisations may change a fact: they are a majority of the members, and each owner, or all the other
+ * members in its place, are among them. A plain reference for the tests of policies and ledgers.
  */
 export const allowed = (
   signers: readonly string[],

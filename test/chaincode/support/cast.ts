@@ -17,7 +17,7 @@ import { recallIdOf, shipmentIdOf, type RecallId, type ShipmentId } from '../../
 import { type CallerRole, callerRoles } from '../../../chaincode/src/domain/roles';
 import type { CommandInput, CommandName } from '../../../chaincode/src/domain/transactions';
 
-/** One request and who sends it. Requests without an id are numbered by the one who runs them. */
+/** One request and its caller. The runner numbers requests without an id. */
 export interface Said {
   readonly caller: { readonly msp: string; readonly roles: ReadonlySet<CallerRole> };
   readonly command: string;
@@ -27,7 +27,7 @@ export interface Said {
 
 const keyed = (digits: string): string => digits + checkDigit(digits);
 
-/** An organisation that speaks, and the ids that it numbers under its own GS1 Company Prefix. */
+/** An organisation that sends requests, and the ids under its GS1 Company Prefix. */
 export class Actor {
   readonly msp: string;
   readonly prefix: string;
@@ -73,7 +73,7 @@ export class Actor {
     return recallIdOf(this.party, id);
   }
 
-  /** The same organisation, by a certificate with fewer roles. */
+  /** The same organisation, with a certificate that has fewer roles. */
   only(...roles: CallerRole[]): Actor {
     return new Actor(this.msp, this.prefix, roles);
   }
@@ -82,7 +82,7 @@ export class Actor {
     return this.says(command, input, id);
   }
 
-  /** A request whose input need not fit its command. */
+  /** A request with input that may be invalid for its command. */
   says(command: string, input: unknown, id?: string): Said {
     return { caller: { msp: this.msp, roles: this.roles }, command, input, ...(id !== undefined && { id }) };
   }
@@ -96,10 +96,10 @@ export class Actor {
 export const farm = new Actor('FarmMSP', '9506001');
 export const carrier = new Actor('CarrierMSP', '9506002');
 export const shop = new Actor('ShopMSP', '9506003');
-/** Registered nowhere. */
+/** An organisation that is not registered. */
 export const stranger = new Actor('StrangerMSP', '9506009');
 
-/** `witness` agrees that the prefix is the actor's; the first one on a network needs nobody. */
+/** `witness` consents to the actor's prefix. The first member of a network needs no consent. */
 const registration = (
   actor: Actor,
   name: string,
@@ -112,7 +112,7 @@ const registration = (
   actor.asks('registerPlace', { place: actor.otherPlace, name: `${name}'s second place` }),
 ];
 
-/** The network that every story starts with. */
+/** The requests that register the network of every story. */
 export const network: readonly Said[] = [
   ...registration(farm, 'Farm', 'supplier'),
   ...registration(carrier, 'Carrier', 'carrier', farm),

@@ -5,13 +5,13 @@ import type { Transit, TransitLeg } from '../../../chaincode/src/domain/facts/tr
 import type { PlaceId } from '../../../chaincode/src/domain/gs1/id';
 import type { WorldOfFacts } from './worldOfFacts';
 
-/** What a chooser picks next from a list; the same numbers always pick the same. */
+/** A deterministic chooser: the same numbers always pick the same entries. */
 export interface Picks {
   one<T>(list: readonly T[]): T | undefined;
   chance(outOf: number): boolean;
 }
 
-/** Picks by the given numbers, one after the other, and the first of each list when there are no more. */
+/** Picks by the given numbers in order; after the last number, picks the first entry of each list. */
 export function picksOf(numbers: readonly number[]): Picks {
   let n = 0;
   const next = (): number => numbers[n++] ?? 0;
@@ -27,7 +27,7 @@ export interface StockRow {
   readonly balance: Balance;
 }
 
-/** What there is to tell of next. */
+/** The current state, from which the next event is chosen. */
 export interface View {
   readonly stocks: readonly StockRow[];
   readonly things: readonly Thing[];

@@ -8,13 +8,13 @@ import { crateOf } from '../attacks/support/vocabulary';
 import { type Actor, farm, shop } from './cast';
 import type { Picks, StockRow, View } from './chainView';
 
-/** One captured event and who tells it. */
+/** One captured event and its author. */
 export interface Telling {
   readonly by: Actor;
   readonly event: Readonly<Record<string, unknown>>;
 }
 
-/** Goods go from the front of this list to its end and never back: what comes back to a place and leaves it again is not told here. */
+/** Goods move from the front of this list to its end only, so that none returns to a place and leaves it again. */
 const route: readonly PlaceId[] = [
   farm.place,
   farm.otherPlace,
@@ -27,7 +27,7 @@ const route: readonly PlaceId[] = [
 export const ownerOf = (place: PlaceId): Actor =>
   [farm, fourth, shop].find((actor) => actor.place === place || actor.otherPlace === place) ?? farm;
 
-/** An id that is nobody's: who makes goods under it first is their maker, so only one does here. */
+/** An id without owner. The first party that makes goods under it is their producer, so only one party does here. */
 export const wildLot = 'urn:gdst:example.org:product:lot:class:farm.X1';
 const lotsOf = (actor: Actor): string[] => [actor.lot('A'), actor.lot('B'), actor.lot('C')];
 const itemsOf = (actor: Actor): string[] => ['1', '2', '3', '4', '5'].map((serial) => actor.item(serial));
@@ -52,20 +52,20 @@ const object = (action: string, bizStep: string, more: object): Record<string, u
   ...more,
 });
 
-/** A part of what is free: all of it, or less. */
+/** A part of the available quantity, or all of it. */
 const part = ({ balance }: StockRow, picks: Picks): number => {
   const free = Number(available(balance));
   return picks.one([free, Math.ceil(free / 2), 1, Math.min(free, 3)]) ?? free;
 };
 
-/** An empty case that is used up or sold takes with it what a packing tells later to have been in it: that is not told here. */
+/** Cases are not consumed or sold: a packing recorded later would add contents to the consumed or sold case. */
 const isCase = ({ id }: Thing): boolean => id.endsWith('/21/CASE');
 
 const isCrate = (id: string): boolean => id.includes('/8003/');
 
 /**
- * Who opens a container without saying what was in it takes what is known of it then. So only crates, which are packed once, are opened so
- * here; what a later packing of a container that was opened so moved is left to its exception.
+ * Unpacking a container without listing its contents takes out the contents recorded so far, so its result depends on the order. Here only
+ * crates, which are packed once, are unpacked that way; a packing that is recorded later gets an exception.
  */
 const isOpenable = ({ id, inside }: Thing): boolean =>
   inside === undefined || (isCrate(id) && inside.things.length === 0);
@@ -74,7 +74,7 @@ const free = (view: View): StockRow[] => view.stocks.filter(({ balance }) => com
 
 const isIn = ({ status }: Thing): boolean => status === undefined || status === 'active';
 
-/** Things that lie loose at a place and are goods, or hold some. */
+/** Loose things at a place that are goods or contain some. */
 const loose = (view: View): Thing[] =>
   view.things.filter(
     (thing) =>
@@ -109,7 +109,7 @@ const makeMore: Tell = (_view, picks) => {
 
 const makeItems: Tell = (view, picks) => {
   const by = picks.one([farm, fourth, shop]) ?? farm;
-  // A case that was in use before it is made would contradict itself.
+  // Excludes a case that was used before it was made, which would be a contradiction.
   const known = view.things.filter(({ status, fillings }) => status !== undefined || fillings !== undefined);
   const made = new Set<string>(known.map(({ id }) => id));
   const item = picks.one([...itemsOf(by), caseOf(by)].filter((id) => !made.has(id)));
@@ -150,7 +150,7 @@ const pack: Tell = (view, picks) => {
   ];
 };
 
-/** Where they were packed goods are not unpacked here: that is a way back to a place that they may leave again. */
+/** Goods are not unpacked where they were packed, because they would return to a place that they may leave again. */
 const unpack: Tell = (view, picks) => {
   const container = picks.one(
     loose(view).filter(({ inside, passages }) => inside !== undefined && passages !== undefined),
@@ -176,7 +176,7 @@ const unpack: Tell = (view, picks) => {
 
 const outSteps = ['staging_outbound', 'loading', 'departing', 'transporting'] as const;
 
-/** The finer steps of one load, and the step that stands for all of them. */
+/** Some finer steps of one load, and its main step. */
 const stepsOf = (picks: Picks, fine: readonly string[], whole: readonly string[]): string[] => [
   ...fine.filter(() => picks.chance(3)),
   picks.one(whole) ?? whole[0]!,
@@ -218,7 +218,7 @@ const inSteps = ['arriving', 'unloading', 'accepting'] as const;
 
 const sourceAt = (place: PlaceId): object => ({ sourceList: [{ type: 'location', source: place }] });
 
-/** Where a leg may end: the named place, or any of the named party. */
+/** A possible end of a leg: the named place, or any place of the named party. */
 function endOf({ from, to, receiver }: Leg, picks: Picks): PlaceId | undefined {
   const party = [farm, fourth, shop].find((actor) => actor.party === receiver);
   return to ?? (party && picks.one(onward(from).filter((place) => ownerOf(place) === party)));
@@ -325,7 +325,7 @@ const voidShipping: Tell = (view, picks) => {
   return [{ by: ownerOf(from), event }];
 };
 
-/** What may be told next, by kind; the more often a kind stands here, the more often it is told. */
+/** The generators of events. A generator that is in the list several times is used more often. */
 export const kinds: readonly Tell[] = [
   ...[make, make, make, makeMore, makeItems, makeItems],
   ...[pack, pack, pack, unpack, ship, ship, ship, shipThing, shipThing],

@@ -62,7 +62,7 @@ const event = fc
     };
   });
 
-/** It leaves before anybody says that it was made: stock waits for that. */
+/** A shipping event before the lot's commissioning; it waits for stock. */
 const early = {
   type: 'ObjectEvent',
   action: 'OBSERVE',
@@ -82,7 +82,7 @@ const waiting = fc.oneof(
 const ownerOf = (at: unknown): Actor | undefined =>
   actors.find((actor) => actor.place === at || actor.otherPlace === at);
 
-/** Who would say this: mostly who has the place, sometimes anybody. */
+/** The caller of a request: mostly the place's party, sometimes anybody. */
 const speaker = (input: object, anybody: Actor | undefined): Actor =>
   anybody ?? ownerOf('place' in input ? input.place : 'from' in input ? input.from : undefined) ?? farm;
 
@@ -128,7 +128,7 @@ const capture = fc.tuple(event, seldom(anyActor)).map(([told, anybody]) => {
   return speaker({ place: at }, anybody).tells(told);
 });
 
-/** How most histories start, so that there is something to move. */
+/** The start of most histories, so that there are goods to move. */
 const opening: readonly Said[] = [
   farm.asks('commissionLot', { lot: lotA, place: farm.place, quantity: '200', unit: 'CS' }),
   farm.asks('commissionItems', { items: [farm.item('1'), farm.item('2')], lot: lotA, place: farm.place }),
@@ -162,7 +162,7 @@ const opening: readonly Said[] = [
   makesB,
 ];
 
-/** What three organisations may say to the ledger, in any order; each request has an id of its own. */
+/** Random requests of three organisations in any order, each with its own id. */
 export const history: fc.Arbitrary<Said[]> = fc
   .tuple(
     fc.constantFrom(opening.length, opening.length, 5, 2, 0),

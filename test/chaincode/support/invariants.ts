@@ -36,7 +36,7 @@ function read(facts: ReadonlyMap<string, string>): Ledger {
   const rows = new Map<FactKind, Row<unknown>[]>();
   for (const [key, text] of facts) {
     const parsed = parseFactKey(key);
-    if (!parsed) throw new Error(`${JSON.stringify(key)} is no fact's key`);
+    if (!parsed) throw new Error(`${JSON.stringify(key)} is not the key of a fact`);
     const value: unknown = JSON.parse(text);
     if (canonicalJson(value) !== text) throw new Error(`${JSON.stringify(key)} is not canonical`);
     rows.set(parsed.kind, [...(rows.get(parsed.kind) ?? []), { attributes: parsed.attributes, value }]);
@@ -62,7 +62,7 @@ function read(facts: ReadonlyMap<string, string>): Ledger {
   };
 }
 
-/** What is wrong with a ledger, by itself: nothing here knows the rules that wrote it. Empty when all is well. */
+/** The violated invariants of a ledger, checked without the rules that wrote it. Empty if there is none. */
 export function faultsOf(facts: ReadonlyMap<string, string>): string[] {
   const ledger = read(facts);
   const rules = [balance, stocks, reservations, things, contents, shipments, recalls, events, prefixes];
@@ -71,7 +71,7 @@ export function faultsOf(facts: ReadonlyMap<string, string>): string[] {
 
 const fault = (holds: boolean, text: string): string[] => (holds ? [] : [text]);
 
-/** Per lot and unit of measure: what was made and not used up is somewhere, once. */
+/** For each lot and unit of measure, the quantity made and not consumed equals the quantity at all places and in transit. */
 function balance({ stocks: rows, things: all, shipments: sent, transits }: Ledger): string[] {
   const lines = rows.map(({ attributes: [lot = ''], value }) => ({ lot, ...value }));
   const line = (lot: string, unit: string, quantity: Decimal): LotLine => ({ lot, unit, quantity }) as LotLine;
@@ -106,7 +106,7 @@ function stocks({ stocks: rows }: Ledger): string[] {
   ]);
 }
 
-/** What is reserved is exactly what open first offers say. */
+/** The reserved quantity equals the quantity in open first offers. */
 function reservations({ stocks: rows, shipments: sent }: Ledger): string[] {
   const offered = sent.filter(({ status }) => status === 'offered');
   return rows.flatMap(({ attributes: [lot = '', place = ''], value }) => {
@@ -116,7 +116,7 @@ function reservations({ stocks: rows, shipments: sent }: Ledger): string[] {
   });
 }
 
-/** Where a thing of each status may be; one that was never made and only holds goods has none. */
+/** The allowed locations of a thing by status. A container that was never made as goods has no status. */
 const whereabouts: Record<NonNullable<Thing['status']> | 'container', readonly string[]> = {
   container: ['place', 'parent', 'transit', 'nowhere'],
   active: ['place', 'parent', 'transit'],
@@ -126,7 +126,7 @@ const whereabouts: Record<NonNullable<Thing['status']> | 'container', readonly s
   unverified: ['place', 'parent', 'transit', 'nowhere'],
 };
 
-/** A thing is in one place, and whoever has it says so too. */
+/** A thing has one location, and the container or shipment that has it lists it. */
 function things({ things: all, shipments: sent }: Ledger): string[] {
   return [...all].flatMap(([id, thing]) => {
     const where = (['place', 'parent', 'transit'] as const).filter((kind) => thing[kind] !== undefined);
@@ -136,20 +136,20 @@ function things({ things: all, shipments: sent }: Ledger): string[] {
     return [
       ...fault(
         where.length <= 1 && whereabouts[status].includes(where[0] ?? 'nowhere'),
-        `${id} is ${status} and at ${where.join()}`,
+        `${id} is ${status} and has the locations ${where.join()}`,
       ),
-      ...fault(thing.inside === undefined || where.length === 1, `${id} holds goods and is nowhere`),
+      ...fault(thing.inside === undefined || where.length === 1, `${id} contains goods and has no location`),
       ...fault(
         holders.join() === (thing.parent ?? ''),
-        `${id} is in ${holders.join()}, says ${thing.parent ?? 'none'}`,
+        `${id} is inside ${holders.join()}, but its parent is ${thing.parent ?? 'none'}`,
       ),
       ...fault(
         thing.shipment === undefined || carried.some((each) => each.id === thing.shipment),
-        `${id} is in ${thing.shipment ?? 'none'}, which does not carry it`,
+        `${id} has shipment ${thing.shipment ?? 'none'}, which does not list it`,
       ),
       ...fault(
         carried.every((each) => each.id === thing.shipment || each.settled !== undefined),
-        `${id} is not in a shipment of which nothing has arrived`,
+        `${id} is listed by a shipment without receipts that it does not have`,
       ),
     ];
   });
@@ -157,7 +157,7 @@ function things({ things: all, shipments: sent }: Ledger): string[] {
 
 const isOpen = ({ status }: Shipment): boolean => status === 'offered' || status === 'in_transit';
 
-/** What a container says of all that is inside is what those say, and its fillings follow one another. */
+/** A container's load equals the sum of its contents, and only its last filling may be open. */
 function contents({ things: all }: Ledger): string[] {
   return [...all].flatMap(([id, thing]) => {
     const { inside, fillings = [] } = thing;
@@ -174,11 +174,11 @@ function contents({ things: all }: Ledger): string[] {
     const load = sumLines(inside.lots, thingLines(held));
     return [
       ...uses,
-      ...fault(inside.lots.length + inside.things.length + inside.claims.length > 0, `${id} is empty and says not`),
-      ...fault(canonicalJson(load) === canonicalJson(inside.load), `${id}: load differs from what is inside`),
+      ...fault(inside.lots.length + inside.things.length + inside.claims.length > 0, `${id} is empty but has contents`),
+      ...fault(canonicalJson(load) === canonicalJson(inside.load), `${id}: the load differs from the contents`),
       ...fault(
         held.flatMap((each) => each.recalls).every((recall) => thing.recalls.includes(recall)),
-        `${id} forgets a recall of what is inside`,
+        `${id} lacks a recall of its contents`,
       ),
       ...[...inside.load, ...inside.claims].flatMap(({ quantity }) =>
         fault(!quantity.startsWith('-') && !isZero(quantity), `${id}: a line of ${quantity}`),
@@ -187,13 +187,13 @@ function contents({ things: all }: Ledger): string[] {
   });
 }
 
-/** Custody has one holder, and it moved by an accepted handoff or not at all. */
+/** The custodian is the recipient of the last accepted handoff, or else the sender. */
 function shipments({ shipments: sent }: Ledger): string[] {
   return sent.flatMap(({ id, status, sender, custodian, handoffs }) => {
     const taken = handoffs.filter((handoff) => handoff.status === 'accepted').at(-1)?.to ?? sender;
     const open = handoffs.filter((handoff) => handoff.status === 'offered');
     return [
-      ...fault(custodian === taken, `${id} is with ${custodian}, accepted by ${taken}`),
+      ...fault(custodian === taken, `${id} has the custodian ${custodian}, but ${taken} accepted last`),
       ...fault(open.length <= 1 && (open.length === 0 || open[0] === handoffs.at(-1)), `${id}: open handoffs`),
       ...fault(open.length === 0 || status === 'offered' || status === 'in_transit', `${id} is ${status} and offered`),
       ...fault((status === 'offered') === (open.length === 1 && handoffs.length === 1), `${id}: first offer`),
@@ -216,16 +216,16 @@ function recalls({ recalls: all, scopes, responses }: Ledger): string[] {
       ),
     );
     return [
-      ...fault(scope === scoped.length, `${id} says ${scope} in scope, has ${scoped.length}`),
-      ...fault(loose.length === 0, `${id}: a step of the scope hangs on nothing in it`),
-      ...fault(answers === said.length, `${id} says ${answers} responses`),
+      ...fault(scope === scoped.length, `${id} counts ${scope} goods in scope, but has ${scoped.length}`),
+      ...fault(loose.length === 0, `${id}: the parent of a node in scope is not in scope`),
+      ...fault(answers === said.length, `${id} counts ${answers} responses, but has ${said.length}`),
       ...fault(completed === said.filter(({ status }) => status === 'completed').length, `${id}: completed`),
       ...fault(wrong.length === 0, `${id}: totals differ from the responses`),
     ];
   });
 }
 
-/** Exceptions are counted with their event, and a name is that of an event. */
+/** Each event counts its exceptions, and each eventID belongs to an event. */
 function events({ events: all, names, exceptions }: Ledger): string[] {
   const nameOf = ({ attributes: [msp = '', id = ''] }: Row<unknown>): string => `${msp} ${id}`;
   const known = new Set(all.map(nameOf));
@@ -235,12 +235,12 @@ function events({ events: all, names, exceptions }: Ledger): string[] {
       return fault(count === (row.value.exceptions ?? 0), `${nameOf(row)}: ${count} exceptions`);
     }),
     ...names.flatMap(({ attributes: [msp = '', name = ''], value }) =>
-      fault(known.has(`${msp} ${value.event}`), `${msp} has no event of the name ${name}`),
+      fault(known.has(`${msp} ${value.event}`), `${msp} has no event with the eventID ${name}`),
     ),
   ];
 }
 
-/** A prefix has one party, no other has one that overlaps, and the counts of longer ones are right. */
+/** A prefix has one party, prefixes of two parties do not overlap, and the counts of longer prefixes are right. */
 function prefixes({ parties, members, prefixes: rows, longer }: Ledger): string[] {
   const owned = rows.flatMap(({ attributes: [digits = ''], value: { party } }) => (party ? [{ digits, party }] : []));
   const said = parties.flatMap(({ id, prefixes: own }) => own.map((digits) => `${digits} ${id}`));
@@ -252,7 +252,7 @@ function prefixes({ parties, members, prefixes: rows, longer }: Ledger): string[
           .map(({ digits, party }) => `${digits} ${party}`)
           .toSorted()
           .join(),
-      `parties say ${said.join()} of prefixes`,
+      `parties have the prefixes ${said.join()}`,
     ),
     ...fault(
       msps.toSorted().join() ===

@@ -14,22 +14,22 @@ import type { Outcome } from '../../../chaincode/src/domain/envelope';
 import { readOutcomes } from '../../../chaincode/src/domain/shortForm';
 import { carrier, farm, type Said, shop } from './cast';
 
-/** Peers of one version that run the contract, with an identity for each organisation of the cast. */
+/** Peers of one version with the contract, and an identity for each organisation of the cast. */
 export interface Peers {
   readonly ledger: EmbeddedLedger;
   submit(said: readonly Said[]): Promise<Outcome[]>;
-  /** The facts of keys, as the contract reads them. */
+  /** The facts of the keys, from the contract's read transaction. */
   read(keys: readonly string[]): Promise<unknown[]>;
-  /** How many messages of each type the contract sent while `work` ran. */
+  /** The number of messages of each type that the contract sent during `work`. */
   counting(work: () => Promise<unknown>): Promise<Record<string, number>>;
-  /** Every fact that the blocks have written. */
+  /** Every fact in the blocks. */
   facts(): Promise<Map<string, string>>;
 }
 
-/** The network's organisations in a temporary folder, and what opens peers of them. */
+/** The organisations of a network in a temporary folder. */
 export interface PeerNetwork {
   readonly users: ReadonlyMap<string, SigningIdentity>;
-  /** Opens the ledger of that name; its clock stands still unless one is given. */
+  /** Opens the ledger of that name; its clock is fixed unless one is given. */
   open(peerVersion: PeerVersion, now?: () => Date, name?: string): Promise<Peers>;
   remove(): Promise<void>;
 }
@@ -43,7 +43,7 @@ export async function peerNetwork(): Promise<PeerNetwork> {
     const attributes = { [rolesAttribute]: 'admin+operator+quality' };
     users.set(organisation.mspId, await enrolUser(organisation, 'clerk', { attributes }));
   }
-  // One time for all, so that the same requests come to the same facts.
+  // One fixed time, so that the same requests give the same facts.
   const time = new Date();
   const opened: EmbeddedLedger[] = [];
   return {

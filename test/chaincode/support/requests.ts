@@ -43,7 +43,7 @@ const anyGoods = fc.oneof(
 const reason = fc.constant('because');
 export const maybe = <T>(each: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> => fc.option(each, { nil: undefined });
 
-/** The shop says that the farm's salad was made of the farm's lot: an allegation. */
+/** The shop's event that the farm's salad was made of the farm's lot: an alleged link. */
 export const allegation = {
   type: 'TransformationEvent',
   bizStep: 'commissioning',
@@ -55,7 +55,7 @@ export const allegation = {
 };
 const alleged = { event: eventHash(allegation), party: shop.party };
 const answer = fc.constantFrom('confirmed', 'disputed');
-/** Prefixes that nobody has at first: two that overlap, and one beside them. */
+/** Prefixes without owner at first: two that overlap, and another one. */
 const prefix = fc.constantFrom('9506008', '95060081', '9506007');
 const party = fc.constantFrom(...actors.map((actor) => actor.party));
 
@@ -64,7 +64,7 @@ export const seldom = <T>(each: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> =>
 
 type Inputs = Readonly<Record<string, fc.Arbitrary<object>>>;
 
-/** Input for every command that moves, makes or stops goods; most of it fits, some of it does not. */
+/** Inputs of every command that makes, moves or holds goods; most are valid, some are not. */
 export const inputs: Inputs = {
   commissionLot: fc.tuple(lotLine, place).map(([line, at]) => ({ ...line, place: at })),
   commissionItems: fc.record({

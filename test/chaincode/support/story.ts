@@ -10,7 +10,7 @@ import { network, type Said } from './cast';
 import { faultsOf } from './invariants';
 import { WorldOfFacts } from './worldOfFacts';
 
-/** A fact that must be there, with these fields at least; undefined for one that must not be. */
+/** A fact that must exist with at least these fields; undefined for one that must not exist. */
 export type Expected = readonly [key: string, value: object | undefined];
 
 export const fact = <T extends object>(key: FactKey<T>, value: DeepPartial<T> | undefined): Expected => [key, value];
@@ -21,31 +21,31 @@ type DeepPartial<T> = T extends string | number | boolean | undefined
     ? readonly DeepPartial<Element>[]
     : { readonly [K in keyof T]?: DeepPartial<T[K]> | undefined };
 
-/** What a request must come to. */
+/** The expected result of a request. */
 export interface Then {
   readonly status?: 'recorded' | 'exists' | 'conflict' | 'refused';
   readonly code?: ErrorCode;
-  /** Codes of the exceptions, in order; none unless said. */
+  /** Codes of the exceptions, in order; defaults to none. */
   readonly exceptions?: readonly ErrorCode[];
   readonly facts?: readonly Expected[];
   /** Fields of the events that a command emits. */
   readonly events?: readonly object[];
-  /** What the first event links, in full. */
+  /** All links of the first event. */
   readonly links?: {
     readonly [Field in keyof Links]?: readonly string[] | string | boolean | readonly (readonly string[])[];
   };
-  /** What the caller learns beside that. */
+  /** Details of the outcome. */
   readonly details?: object;
-  /** JSON pointers of what is wrong with the input. */
+  /** JSON pointers of the input's errors. */
   readonly pointers?: readonly string[];
-  /** Exactly the kinds of facts that were written, and how many of each; the request's and events' own left out. */
+  /** The exact number of facts written, by kind; without requests and events. */
   readonly writes?: Readonly<Record<string, number>>;
 }
 
-/** What somebody says; where it names events of commands, by the ids of all events that were recorded before. */
+/** A request, or a function that builds it from the ids of all events recorded before. */
 export type Saying = Said | ((events: readonly string[]) => Said);
 
-/** Given that all this was said, when this is said, then that. */
+/** A test case: given these requests, when this one is sent, then this is the result. */
 export interface Story {
   readonly name: string;
   readonly given?: readonly Saying[];
@@ -61,7 +61,7 @@ export const refused = (code: ErrorCode, ...pointers: string[]): Then => ({
 
 export const recorded = (...facts: Expected[]): Then => ({ status: 'recorded', facts });
 
-/** Every code that any story of this process came to. */
+/** Every code that occurred in a story of this process. */
 export const codesSeen = new Set<string>();
 
 const stage = new WorldOfFacts();
@@ -71,14 +71,14 @@ async function stageNetwork(): Promise<void> {
   for (const said of network) await sayDone(stage, said);
 }
 
-/** A ledger on which the network is registered. */
+/** A ledger with the registered network. */
 export async function registeredNetwork(): Promise<WorldOfFacts> {
   staged ??= stageNetwork();
   await staged;
   return new WorldOfFacts(stage.facts);
 }
 
-/** Says it and expects that it is recorded. Answers the ids of its events. */
+/** Sends a request and expects that it is recorded. Returns the ids of its events. */
 export async function sayDone(world: WorldOfFacts, said: Said): Promise<readonly string[]> {
   const { outcomes, envelope } = await world.run([said]);
   const { status, code, message, exceptions, events } = outcomes[0]!;
@@ -90,7 +90,7 @@ export async function sayDone(world: WorldOfFacts, said: Said): Promise<readonly
   return events;
 }
 
-/** Whatever a command emits is EPCIS that any reader takes, under the id that its content gives. */
+/** Expects that every emitted event is valid EPCIS and has its event hash as id. */
 function expectReadable({ envelope }: BatchResult): void {
   for (const { id, body } of (envelope?.items ?? []).flatMap(({ events }) => events)) {
     if (!body) continue;
@@ -143,7 +143,7 @@ function expectFacts(world: WorldOfFacts, { facts = [], writes }: Then): void {
   if (writes) expect(kindsOf(world.written)).toEqual(writes);
 }
 
-/** Its fields, none of which is there: an expected `undefined` is met by a field that is absent. */
+/** The expected fields, all undefined, so that an expected `undefined` matches an absent field. */
 const absent = (value: object): object => Object.fromEntries(Object.keys(value).map((field) => [field, undefined]));
 
 function expectEvents({ envelope }: BatchResult, { events }: Then): void {

@@ -4,10 +4,10 @@ import { kinds, type Telling } from './chains';
 import { picksOf, viewOf } from './chainView';
 import { WorldOfFacts } from './worldOfFacts';
 
-/** When it is all told: later than every event of a chain. */
+/** The transaction time: later than every event of a chain. */
 export const noon = '2026-04-02T12:00:00.000Z';
 
-/** What is told next, with the numbers to pick by, and whether it is declared to be in error at once. */
+/** The generator of the next event, its random numbers, and whether the event is declared in error at once. */
 export const choices = fc.array(
   fc.record({
     kind: fc.nat({ max: kinds.length - 1 }),
@@ -16,11 +16,11 @@ export const choices = fc.array(
   }),
   { maxLength: 25, minLength: 3, size: 'max' },
 );
-/** How far each event is told from its place in time. */
+/** The shift of each event in the order of recording, relative to the order of event time. */
 export const shifts = fc.array(fc.integer({ min: -40, max: 40 }), { minLength: 60, maxLength: 60 });
 
 export interface Told extends Telling {
-  /** Of an error declaration: the event that it corrects, by its number. */
+  /** For an error declaration: the index of the event that it corrects. */
   readonly wrongs?: number;
 }
 
@@ -45,7 +45,7 @@ const lotsMade = (event: Telling['event']): string[] => {
   return [...lines.map(({ epcClass }) => epcClass), ...items];
 };
 
-/** Tells it in order of event time and keeps what books. */
+/** Records events in order of event time and keeps those without exceptions. */
 export async function chainOf(
   chosen: readonly { kind: number; numbers: readonly number[]; wrong: number }[],
 ): Promise<{ told: Told[]; world: WorldOfFacts }> {
@@ -59,7 +59,7 @@ export async function chainOf(
     world = copy;
     told.push(next);
   };
-  // A lot does not keep the time of each of its runs: it is told anew only where all of it was taken back, which is not told here.
+  // A lot does not store the time of each run, so making it again after a correction depends on the order. This is not generated.
   const unmade = new Set<string>();
   for (const { kind, numbers, wrong } of chosen) {
     for (const { by, event } of kinds[kind]!(viewOf(world), picksOf(numbers))) {
@@ -67,7 +67,7 @@ export async function chainOf(
       await tryOut({ by, event: { ...event, ...at(told.length) } });
     }
     const last = told.at(-1);
-    // What is destroyed and was not after all is on hold, for nobody saw it since: where stock never took the event, it is not.
+    // Destroying is not declared in error: the restored goods are on hold, but only if stock had booked the event before.
     if (wrong === 1 && last && last.wrongs === undefined && last.event['action'] !== 'DELETE') {
       const made = lotsMade(last.event);
       if (told.slice(0, -1).some(({ event }) => lotsMade(event).some((lot) => made.includes(lot)))) continue;
@@ -79,7 +79,7 @@ export async function chainOf(
   return { told, world };
 }
 
-/** The events in the order of their shifted places, error declarations after what they correct. */
+/** The events in shifted order; error declarations stay after the events that they correct. */
 export function permuted(told: readonly Told[], moves: readonly number[]): Told[] {
   const rank = told.map((_, n) => n + (moves[n] ?? 0) + n / 1000);
   told.forEach(({ wrongs }, n) => {

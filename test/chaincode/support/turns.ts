@@ -1,6 +1,6 @@
 import type { Said } from './cast';
 
-/** Everything that one organisation says in a row. */
+/** Groups consecutive requests of the same organisation. */
 export function inTurns(said: readonly Said[]): Said[][] {
   const turns: Said[][] = [];
   for (const each of said) {

@@ -4,7 +4,7 @@ import { runBatch } from '../../../chaincode/src/engine/runBatch';
 import type { FactKey } from '../../../chaincode/src/domain/facts/key';
 import type { Said } from './cast';
 
-/** A world state in a Map: what the engine runs on when no peer is there. Counts what crosses it. */
+/** A world state in a Map, to run the engine without a peer. Counts its reads and writes. */
 export class WorldOfFacts {
   readonly facts: Map<string, string>;
   reads = 0;
@@ -15,7 +15,7 @@ export class WorldOfFacts {
 
   constructor(facts: ReadonlyMap<string, string> = new Map()) {
     this.facts = new Map(facts);
-    // Whoever goes on with these facts uses new ids.
+    // A copy of these facts continues with new request ids.
     this.#requests = facts.size;
   }
 
@@ -39,14 +39,14 @@ export class WorldOfFacts {
     return text === undefined ? undefined : (JSON.parse(text) as T);
   }
 
-  /** Runs what one organisation says in one transaction; a second later than the last one, unless a time is given. */
+  /** Runs the requests of one organisation in one transaction, by default one second after the last one. */
   run(said: readonly Said[], time?: string): Promise<BatchResult> {
     const [first] = said;
-    if (!first) throw new RangeError('Nobody said anything.');
+    if (!first) throw new RangeError('There is no request to run.');
     return this.runText(JSON.stringify(said.map((each) => this.#request(each))), first.caller, time);
   }
 
-  /** Runs a transaction's argument as it is. */
+  /** Runs a transaction with the raw argument. */
   runText(text: string, caller: Said['caller'], time?: string): Promise<BatchResult> {
     this.#second += 1;
     const batch: Batch = {

@@ -50,6 +50,6 @@ function assertMayFill(step: Step, id: ThingId): void {
   if (mayFill(step, id, (place) => placeParty(facts, place) === caller.party)) return;
   const owner = ownerOf(facts, id);
   if (owner === caller.party) return;
-  const message = `${id} is ${owner ?? 'somebody else'}'s, and it is at no place of ${caller.party}.`;
+  const message = `${id} belongs to ${owner ?? 'another party'} and is at no place of ${caller.party}.`;
   throw new Refusal('not_owner', message, { id, ...(owner && { owner }) });
 }

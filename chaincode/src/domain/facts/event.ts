@@ -32,7 +32,7 @@ export interface EventException {
   readonly code: ErrorCode;
   readonly detail: string;
   readonly details?: ErrorDetails;
-  /** Who recorded the event. */
+  /** The recorder of the event. */
   readonly party: PartyId;
   /** Other parties whose goods, places or ids it concerns; they can see and resolve it too. */
   readonly concerns?: readonly PartyId[];
