@@ -40,7 +40,7 @@ describe('the command line', () => {
     { args: ['--as', 'supplier', 'sell', '--place', supplierPlace, '--lot', `${lot}=24`], says: '"24 CS"' },
     { args: ['--as', 'nobody', 'whoami'], says: 'Use --as with one of: retailer, supplier' },
     { args: ['hold', lot, '--reason', 'x'], says: 'Who is acting?' },
-    { args: ['whoami', '--url', 'ftp://x'], says: 'no http address' },
+    { args: ['whoami', '--url', 'ftp://x'], says: 'not an HTTP address' },
   ])('that is not understood says why with status 2: $args', async ({ args, says }) => {
     const ran = await lotline(args);
     expect(ran).toMatchObject({ exit: 2, stdout: '' });
@@ -67,7 +67,7 @@ describe('a question', () => {
     const ran = await lotline(['trace', '(01)09506000134352(10)ABC', '--direction', 'back', '--json']);
     expect(json(ran)).toEqual(trace);
     expect(ran.exit).toBe(0);
-    expect(ran.stderr).toContain('Asking as retailer');
+    expect(ran.stderr).toContain('Reading as retailer');
     expect(received[0]).toMatchObject({ path: '/trace', query: { id: lot, direction: 'back' } });
     expect(received[0]!.headers.authorization).toBe('Bearer key-of-retailer');
   });
@@ -88,7 +88,7 @@ describe('a question', () => {
     const ran = await lotline(['trace', lot, '--json', '--as', 'supplier']);
     expect(ran.exit).toBe(4);
     expect(json(ran)['truncated']).toBe(true);
-    expect(ran.stderr).toContain('there is more');
+    expect(ran.stderr).toContain('reached a limit');
   });
 
   test('about goods of which something cannot be read says so and ends with status 4', async () => {

@@ -1,10 +1,10 @@
 import type { Page } from '../sdk';
 import { usageError } from './cliError';
 
-/** How many rows a listing shows unless told otherwise. */
+/** Default number of rows of a listing. */
 export const defaultRows = 1000;
 
-/** Reads page after page up to a number of rows; `next` goes on from there when there are more. */
+/** Reads pages up to a number of rows; `next` is the cursor of further rows, if there are any. */
 export async function allPages<Answer extends Page<unknown>>(
   read: (page: { limit: number; cursor?: string }) => Promise<Answer>,
   { limit = defaultRows, cursor: start }: { limit?: number | undefined; cursor?: string | undefined },
@@ -20,6 +20,6 @@ export async function allPages<Answer extends Page<unknown>>(
   return answer;
 }
 
-/** What to say under a listing that stopped before the end. */
+/** The line below a listing that has more rows. */
 export const moreRows = ({ next }: { next?: string | undefined }): string =>
-  next === undefined ? '' : `\nThere is more: raise --limit, or go on with --cursor ${next}`;
+  next === undefined ? '' : `\nThere are more rows: raise --limit, or continue with --cursor ${next}`;

@@ -20,8 +20,8 @@ export function pinnedIn(file: string): string[] {
 }
 
 /**
- * Fingerprints of the authorities whose certificates lie in the data folder: of an embedded ledger, or of a network made there; none when
- * there is none. The certificates that an authority had before lie beside its present one: the ledger's first block names the one of its time.
+ * Fingerprints of the authorities whose certificates are in the data folder: of an embedded ledger, or of a network made there; empty if
+ * there are none. Former certificates of an authority are included, because the ledger's first block names the one of its time.
  */
 export function localAuthorities(data: string): string[] {
   return [join(data, 'organisations'), join(data, 'fabric', 'organisations')]

@@ -1,6 +1,6 @@
 import { type ExitCode, exitCodes } from './exitCodes';
 
-/** A failure to show to a person: what went wrong, why, and what to do about it. */
+/** A failure for a person: what failed, why, and what to do. */
 export class CliError extends Error {
   override readonly name = 'CliError';
   readonly why: string | undefined;

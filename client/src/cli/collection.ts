@@ -7,10 +7,10 @@ import { type Column, fields, table } from './table';
 
 type Filter = 'number' | 'document' | 'party' | 'product' | 'lot' | 'place' | 'status' | 'expiresBefore';
 
-/** The collections whose things have GS1 ids. */
+/** The collections with GS1 ids. */
 export type Listed = Exclude<keyof Facts, 'documents'>;
 
-/** A collection of the gateway as commands `list` and `show` present it. */
+/** How the commands `list` and `show` present a collection. */
 export interface Collection<Name extends Listed> {
   readonly name: Name;
   readonly kind: Extract<IdKind, keyof Client>;
@@ -20,7 +20,7 @@ export interface Collection<Name extends Listed> {
 }
 
 const addFilter: Readonly<Record<Filter, (list: Command) => Command>> = {
-  number: (list) => list.option('--number <number>', 'only with this lot number, whatever the product'),
+  number: (list) => list.option('--number <number>', 'only with this lot number, of any product'),
   document: (list) =>
     list.option('--document <id>', 'only with this order, despatch advice or other document, by id or number'),
   party: (list) => list.option('--party <gln>', 'only of this party', idOf('party')),
@@ -28,7 +28,8 @@ const addFilter: Readonly<Record<Filter, (list: Command) => Command>> = {
   lot: (list) => list.option('--lot <id>', 'only of this lot', idOf('lot')),
   place: (list) => list.option('--place <gln>', 'only at this place', idOf('place')),
   status: (list) => list.option('--status <status>', 'only with this status'),
-  expiresBefore: (list) => list.option('--expires-before <date>', 'only what expires before, YYYY-MM-DD'),
+  expiresBefore: (list) =>
+    list.option('--expires-before <date>', 'only goods that expire before this date, YYYY-MM-DD'),
 };
 
 type Options = Omit<ListOptions, 'minHeight'>;
@@ -39,7 +40,7 @@ export function addCollectionCommands<Name extends Listed>(group: Command, colle
   for (const filter of collection.filters) addFilter[filter](list);
   list
     .option('--limit <number>', 'most rows, 1000 unless given', count)
-    .option('--cursor <cursor>', 'go on from there')
+    .option('--cursor <cursor>', 'continue from this cursor')
     .action(async ({ limit, cursor, ...filters }: Options, command: Command) => {
       const session = sessionOf(command);
       const client = session.reader();

@@ -2,7 +2,7 @@ import type { Collection, Listed } from './collection';
 
 const joined = (values: readonly string[]): string => values.join(', ');
 
-/** What listings show of each kind of thing; showing one shows all of it. */
+/** The columns of listings, per kind. `show` prints all fields. */
 export const collections: { readonly [Name in Listed]: Collection<Name> } = {
   parties: {
     name: 'parties',

@@ -1,13 +1,13 @@
-/** What the command's exit status says, for scripts. Printed by `lotline --help`. */
+/** The exit codes, for scripts. Printed by `lotline --help`. */
 export const exitCodes = {
   ok: 0,
-  /** The gateway or the ledger refused, or something went wrong here. */
+  /** The gateway or the ledger refused, or the command failed locally. */
   failed: 1,
-  /** The command line is not understood, or something it needs is missing. */
+  /** The command line is invalid, or a required value is missing. */
   usage: 2,
-  /** No answer from the gateway. */
+  /** No response from the gateway. */
   unreachable: 3,
-  /** The question was answered, and the answer is a finding: the ledger does not verify or nobody vouches for it, a plan or trace is incomplete. */
+  /** The command succeeded with a finding: the ledger does not verify or its authorities are not trusted, or a plan or trace is incomplete. */
   found: 4,
 } as const;
 

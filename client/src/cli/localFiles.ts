@@ -7,7 +7,7 @@ const unreadable = (path: string, error: unknown): CliError =>
     fix: 'Run this as the user that the gateway runs as, or name another folder with --data or LOTLINE_DATA.',
   });
 
-/** What is in a folder; nothing when there is none. */
+/** The files in a folder; empty if the folder does not exist. */
 export function filesIn(folder: string): string[] {
   try {
     return readdirSync(folder);
@@ -17,7 +17,7 @@ export function filesIn(folder: string): string[] {
   }
 }
 
-/** Whether there is something at the path. */
+/** Returns true if the path exists. */
 export function isThere(path: string): boolean {
   try {
     return statSync(path, { throwIfNoEntry: false }) !== undefined;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { CliError, usageError } from './cliError';
 import { filesIn } from './localFiles';
 
-/** The organisations whose keys lie in the data folder, in alphabetical order. */
+/** The organisations with keys in the data folder, in alphabetical order. */
 export function localOrganisations(data: string): string[] {
   return filesIn(join(data, 'keys'))
     .filter((file) => file.endsWith('.key'))

@@ -3,7 +3,7 @@ import { exitCodes } from './exitCodes';
 import { createProgram } from './program';
 import { showError } from './showError';
 
-// A reader that has seen enough (`lotline events | head`) is no failure.
+// A reader that closes the pipe early (`lotline events | head`) is not a failure.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exit(error.code === 'EPIPE' ? exitCodes.ok : exitCodes.failed);
 });
@@ -13,7 +13,7 @@ async function main(): Promise<void> {
   try {
     await program.parseAsync();
   } catch (error) {
-    // Commander has already said what is wrong with the command line; help and version are no errors.
+    // Commander has already printed the error of the command line; help and version are not errors.
     process.exitCode =
       error instanceof CommanderError
         ? error.exitCode === 0

@@ -1,20 +1,20 @@
 import { styleText } from 'node:util';
 
-/** Where results and remarks go: results to stdout, everything else to stderr. */
+/** Output of results to stdout, and of everything else to stderr. */
 export interface Output {
   readonly json: boolean;
-  /** The answer: one JSON object with `--json`, else what `human` makes of it. */
+  /** Prints the result: one JSON object with `--json`, else the text of `human`. */
   result(answer: unknown, human: () => string): void;
-  /** A remark beside the answer. */
+  /** Prints a note beside the result. */
   note(text: string): void;
   warn(text: string): void;
-  /** How far long work is; one line that rewrites itself, on terminals only. */
+  /** Prints progress in one line that is overwritten; on terminals only. */
   progress(text: string): void;
   /** Ends the progress line. */
   done(): void;
 }
 
-/** `quiet` leaves out notes and progress, never warnings. */
+/** `quiet` suppresses notes and progress, never warnings. */
 export function createOutput({ json, quiet }: { json: boolean; quiet: boolean }): Output {
   const live = process.stderr.isTTY && !quiet;
   let open = false;
@@ -48,5 +48,5 @@ export function createOutput({ json, quiet }: { json: boolean; quiet: boolean })
   };
 }
 
-/** Bold on terminals that want it. */
+/** Bold on terminals that support it. */
 export const heading = (text: string): string => styleText('bold', text, { stream: process.stdout });

@@ -2,7 +2,7 @@ import { InvalidArgumentError } from 'commander';
 import { canonicalId, goodsId, type IdKind, LotlineError } from '../sdk';
 import { isOwnNumber } from '../sdk/canonicalId';
 
-/** A quantity of something, as it is written on the command line: `ID=QUANTITY UNIT`. */
+/** A quantity of goods in the command line format `ID=QUANTITY UNIT`. */
 export interface Line {
   readonly goods: string;
   readonly quantity: string;
@@ -17,13 +17,13 @@ const rephrase = <T>(read: () => T): T => {
   }
 };
 
-/** Reads ids of a kind in any spelling. A shipment or recall may be the caller's own number: the gateway knows who calls. */
+/** Parses ids of a kind in any spelling. A shipment or recall may be the caller's own number, because the gateway knows the caller. */
 export const idOf =
   (kind: IdKind) =>
   (text: string): string =>
     isOwnNumber(kind, text) ? text : rephrase(() => canonicalId(kind, text));
 
-/** A new lot as its label has it: the dates on it are the lot's, so the text goes to the gateway as it is. */
+/** A new lot's label, sent unchanged because it may contain the lot's dates. */
 export const labelOf = (text: string): string => {
   idOf('lot')(text);
   return text;
@@ -65,7 +65,7 @@ const lotLineOf =
 export const lotLine = lotLineOf(idOf('counted'));
 export const newLotLine = lotLineOf(labelOf);
 
-/** Why expired goods leave all the same. */
+/** The reason for moving expired goods. */
 export const expiredReason = (reason: string): { reason: string } => ({ reason });
 
 export const count = (text: string): number => {

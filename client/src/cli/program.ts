@@ -73,20 +73,23 @@ Examples:
   lotline recall plan "(01)00860009999923(10)ABC1234" --json
   lotline --as supplier hold "(01)00860009999923(10)ABC1234" --reason "Waiting for the laboratory"`;
 
-/** The command line, whole. */
+/** The complete command line. */
 export function createProgram(): Command {
   const program = new Command('lotline')
     .description('Lots, items and custody on a shared ledger: record, trace, recall.')
     .version(version)
-    .option('--json', 'answer one JSON object on stdout')
+    .option('--json', 'print one JSON object on stdout')
     .option('--as <organisation>', 'act as this local organisation, with its key in the data folder')
-    .option('--url <url>', 'where the gateway is')
+    .option('--url <url>', 'address of the gateway')
     .option('--data <folder>', 'folder of the local keys and ledger')
-    .option('--timeout <seconds>', 'how long one attempt may take (30)', count)
-    .option('--idempotency-key <key>', 'your key of a write: the same again answers that it was recorded before')
-    .option('-q, --quiet', 'no notes and no progress on stderr')
+    .option('--timeout <seconds>', 'timeout of one attempt (30)', count)
+    .option(
+      '--idempotency-key <key>',
+      'your key of a write: a repeated write with the same key returns that it was recorded before',
+    )
+    .option('-q, --quiet', 'suppress notes and progress on stderr')
     .configureHelp({ showGlobalOptions: true })
-    .showHelpAfterError('(lotline help COMMAND says more)')
+    .showHelpAfterError('(see lotline help COMMAND)')
     .addHelpText('after', manual)
     .exitOverride();
   for (const [title, adds] of groups) {

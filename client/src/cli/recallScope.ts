@@ -3,7 +3,7 @@ import { exitCodes } from './exitCodes';
 import type { Output } from './output';
 import { unreadableWarning } from './unreadableWarning';
 
-/** Reports how far a recall's scope was brought; an incomplete one is a finding. */
+/** Reports how much was added to a recall's scope; an incomplete scope is a finding. */
 export function showScope(out: Output, extended: ExtendedRecall & { readonly roots?: number }): void {
   const { recall, height, added, truncated, incomplete, roots } = extended;
   const of = roots === undefined ? '' : `${roots} ${roots === 1 ? 'root' : 'roots'} and `;
@@ -11,7 +11,7 @@ export function showScope(out: Output, extended: ExtendedRecall & { readonly roo
   out.result(extended, () => `${recall}: ${of}${added} derived lots and items added to the scope (height ${height})`);
   for (const { goods, reason } of extended.unproven) out.warn(`Not added: ${goods}: ${reason}.`);
   if (!truncated && !incomplete) return;
-  if (truncated) out.warn(`A limit cut the plan: more goods may be affected. Run: lotline recall extend ${recall}`);
+  if (truncated) out.warn(`The plan reached a limit: more goods may be affected. Run: lotline recall extend ${recall}`);
   if (incomplete) out.warn(unreadableWarning);
   process.exitCode = exitCodes.found;
 }

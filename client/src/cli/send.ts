@@ -5,7 +5,7 @@ import type { NamedCommand } from '../sdk';
 import { sessionOf } from './session';
 import { printable } from './table';
 
-/** Sends what a command line says as a command of the contract, and reports what the ledger made of it. */
+/** Sends a command of the contract and reports its result. */
 export async function send<Name extends NamedCommand>(
   command: Command,
   name: Name,
@@ -16,7 +16,7 @@ export async function send<Name extends NamedCommand>(
   session.out.result(answer, () => reportOf(answer));
 }
 
-/** What a command came to, for people: the subject, its events, and what is odd about them. */
+/** The text of a command's result: the subject, its events and their exceptions. */
 export function reportOf({ status, subject, events, exceptions, height }: CommandAnswer): string {
   const done = status === 'recorded' ? 'Recorded' : 'Was recorded before';
   return [

@@ -16,31 +16,31 @@ export interface GlobalOptions {
   readonly idempotencyKey?: string;
 }
 
-/** What a command works with: where the gateway is, who is asking, where the answer goes. */
+/** The context of a command: gateway address, caller and output. */
 export interface Session {
   readonly out: Output;
   readonly url: string;
   readonly data: string;
-  /** The organisation of `--as`; undefined when the key comes from elsewhere. */
+  /** The organisation of `--as`; undefined if the key is not a local one. */
   readonly as: string | undefined;
   /** The key of `--as`, else LOTLINE_KEY. */
   readonly key: string | undefined;
   /** The caller's key of a write, which makes it safe to repeat. */
   readonly idempotencyKey: string | undefined;
-  /** For questions: any local organisation may ask them. */
+  /** A client for reads; any local organisation will do. */
   reader(): Client;
-  /** For deeds: who acts must be said. */
+  /** A client for writes; the organisation must be explicit. */
   writer(): Client;
-  /** Acts for a local organisation. */
+  /** A client for a local organisation. */
   actingAs(organisation: string): Client;
-  /** Asks once, without a key: for what only wants to know whether anyone is there. */
+  /** A client without a key and retries, to check if a gateway responds. */
   anonymous(): Client;
 }
 
-/** The session of a command that was called. */
+/** The session of a command. */
 export const sessionOf = (command: Command): Session => openSession(command.optsWithGlobals<GlobalOptions>());
 
-/** Makes a session of the global options and the environment. */
+/** Makes a session from the global options and the environment. */
 export function openSession(options: GlobalOptions, environment: NodeJS.ProcessEnv = process.env): Session {
   const out = createOutput({ json: options.json ?? false, quiet: options.quiet ?? false });
   const { url, data } = surroundings(options, environment);
@@ -62,24 +62,24 @@ export function openSession(options: GlobalOptions, environment: NodeJS.ProcessE
   };
 }
 
-/** Where the gateway and the local data are: options first, then the environment. */
+/** Addresses of the gateway and the local data: from options first, then from the environment. */
 function surroundings(options: GlobalOptions, environment: NodeJS.ProcessEnv): { url: string; data: string } {
   const url = options.url ?? environment['LOTLINE_URL'] ?? 'http://127.0.0.1:7600';
   if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) {
-    throw usageError(`"${url}" is no http address.`, 'Give --url or LOTLINE_URL as in http://127.0.0.1:7600.');
+    throw usageError(`"${url}" is not an HTTP address.`, 'Give --url or LOTLINE_URL as in http://127.0.0.1:7600.');
   }
   return { url, data: resolve(options.data ?? environment['LOTLINE_DATA'] ?? '.lotline') };
 }
 
-/** Any local organisation may ask. */
+/** The key of the first local organisation, for reads. */
 function anyone(data: string, out: Output): string {
   const [first] = localOrganisations(data);
   if (first === undefined) throw noKey(data);
-  out.note(`Asking as ${first}, the first organisation with a key in ${data}; --as says another.`);
+  out.note(`Reading as ${first}, the first organisation with a key in ${data}; --as selects another.`);
   return first;
 }
 
-/** Who acts must be said, unless there is only one who could. */
+/** The key of the only local organisation, for writes. Throws if there are several. */
 function theOnly(data: string): string {
   const [first, ...others] = localOrganisations(data);
   if (first === undefined) throw noKey(data);

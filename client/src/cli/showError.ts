@@ -5,17 +5,17 @@ import { type ExitCode, exitCodes } from './exitCodes';
 import { printable } from './table';
 
 const fixes: Readonly<Record<string, string>> = {
-  unreachable: 'Start the gateway (npm start), or say where it is with --url or LOTLINE_URL.',
+  unreachable: 'Start the gateway (npm start), or set its address with --url or LOTLINE_URL.',
   timeout: 'Try again; a write is safe to repeat. --timeout allows more seconds.',
   key_missing: 'Use --as ORG for a local organisation, or set LOTLINE_KEY.',
   key_invalid: 'Use --as ORG for a local organisation, or set LOTLINE_KEY to a key that was not revoked.',
   role_missing: 'Ask an administrator of your organisation for a key with that role: lotline keys create.',
   caller_unknown: 'Register your organisation first: lotline register party.',
 };
-/** Of errors that this client found itself, and no gateway answered. */
+/** Advice for errors that this client found itself. */
 const ownFixes: typeof fixes = { answer_invalid: 'Use the lotline command that came with the gateway.' };
 
-/** Tells a person on stderr what went wrong, why, and what to do; answers the exit code that says the same to scripts. */
+/** Prints an error to stderr, with its reason and advice. Returns the exit code. */
 export function showError(error: unknown, json: boolean): ExitCode {
   const { exit, ...said } = explain(error);
   if (json) {

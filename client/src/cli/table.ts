@@ -1,13 +1,13 @@
 import { heading } from './output';
 
-/** A column's title and what it shows of a row. Numbers are aligned to the right. */
+/** A column's title and cell text. Numbers are aligned to the right. */
 export interface Column<Row> {
   readonly title: string;
   readonly of: (row: Row) => string | number | undefined | null;
   readonly right?: boolean;
 }
 
-/** Rows in aligned columns, or a sentence when there are none. */
+/** Rows in aligned columns, or a sentence if there are none. */
 export function table<Row>(rows: readonly Row[], columns: readonly Column<Row>[], none: string): string {
   if (rows.length === 0) return none;
   const cells = rows.map((row) => columns.map(({ of }) => printable(String(of(row) ?? ''))));
@@ -24,7 +24,7 @@ export function table<Row>(rows: readonly Row[], columns: readonly Column<Row>[]
   return [heading(line(columns.map(({ title }) => title))), ...cells.map(line)].join('\n');
 }
 
-/** Names and values of one thing, its id first, a line each; what is absent is left out. */
+/** Names and values of one object, one per line, its id first; absent values are left out. */
 export function fields(values: Readonly<Record<string, unknown>>): string {
   const shown = Object.entries(values)
     .filter(([, value]) => value !== undefined && value !== null)
@@ -54,5 +54,5 @@ function said(value: unknown): string {
     .join(', ');
 }
 
-/** Text of others must not steer the reader's terminal. */
+/** Replaces control characters, because text of other parties must not control the terminal. */
 export const printable = (text: string): string => text.replace(/[\p{Cc}\p{Cs}]/gu, '\uFFFD');

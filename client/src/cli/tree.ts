@@ -2,7 +2,7 @@ import type { TraceAnswer } from '#answers';
 import { heading } from './output';
 import { printable } from './table';
 
-/** Deepest level that is drawn; `--json` has the rest. */
+/** Maximum depth; `--json` has the rest. */
 const deepest = 60;
 
 interface Branch {
@@ -12,8 +12,8 @@ interface Branch {
 }
 
 /**
- * A trace as two indented trees, what the root came from and what it went into, each lot, item and unit with the places where
- * events saw it. What stands in a tree twice is opened once.
+ * A trace as two indented trees, the root's inputs and its outputs, with the places of each lot, item and unit. A node that occurs
+ * several times in a tree is expanded once.
  */
 export function traceTree({ root, direction, nodes, edges }: TraceAnswer): string {
   const labels = new Map(
@@ -37,7 +37,7 @@ export function traceTree({ root, direction, nodes, edges }: TraceAnswer): strin
 
 interface Drawing {
   readonly branches: ReadonlyMap<string, Branch[]>;
-  /** Of goods: each place, and the business steps that events there name. */
+  /** For each goods id: its places, and the business steps of events there. */
   readonly visits: ReadonlyMap<string, ReadonlyMap<string, ReadonlySet<string>>>;
   readonly labels: ReadonlyMap<string, string>;
   readonly seen: Set<string>;

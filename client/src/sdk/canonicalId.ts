@@ -37,14 +37,14 @@ const schemas = {
 export type IdKind = keyof typeof schemas;
 export type IdOf<Kind extends IdKind> = z.output<(typeof schemas)[Kind]>;
 
-/** Reads an id in any spelling, a bare GTIN, GLN or SSCC too. Throws `LotlineError` `id_invalid` with what is wrong. */
+/** Converts an id in any spelling, including a bare GTIN, GLN or SSCC, to its canonical form. Throws `LotlineError` `id_invalid` with the reason. */
 export function canonicalId<Kind extends IdKind>(kind: Kind, text: string): IdOf<Kind> {
   const read = schemas[kind].safeParse(text);
   if (read.success) return read.data as IdOf<Kind>;
   throw invalid(read.error.issues[0]);
 }
 
-/** Reads the id of goods in a question: a GS1 key in any spelling, or any URI that events may name. */
+/** Converts the id of goods in a query: a GS1 key in any spelling, or any URI that events may name. */
 export function goodsId(text: string): string {
   const read = goodsUri.safeParse(text);
   if (read.success) return read.data;
@@ -52,13 +52,13 @@ export function goodsId(text: string): string {
 }
 
 const invalid = (issue: z.core.$ZodIssue | undefined): LotlineError =>
-  new LotlineError({ code: 'id_invalid', message: issue?.message ?? 'It is no id.' });
+  new LotlineError({ code: 'id_invalid', message: issue?.message ?? 'It is not an id.' });
 
-/** Whether a text is the number alone of a shipment or recall, which names it for the party that gave the number. */
+/** Returns true if a text is only the number of a shipment or recall, which identifies it for the party that assigned the number. */
 export const isOwnNumber = (kind: IdKind, text: string): boolean =>
   (kind === 'shipment' || kind === 'recall') && localId.safeParse(text).success;
 
-/** The resource of an id's thing under its collection: the id's values as path segments; of a container without SSCC, its whole id. */
+/** The path of an id below its collection: the id's values as path segments; for a container without SSCC, its whole id. */
 export function idPath(kind: IdKind, text: string): string {
   if (isOwnNumber(kind, text)) return `own/${text}`;
   const id = canonicalId(kind, text);

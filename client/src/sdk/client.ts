@@ -31,7 +31,7 @@ import { collectionOf, type Fact, type FactKind, type Facts } from './facts';
 import type { Found, ListOptions, Page } from './page';
 import { type ClientOptions, createTransport, type Transport, type WriteOptions } from './transport';
 
-/** An action that knows its transport. */
+/** An action bound to its transport. */
 type Bound<Action> = Action extends (transport: Transport, ...rest: infer Rest) => infer Answer
   ? (...rest: Rest) => Answer
   : never;
@@ -66,12 +66,12 @@ const actions = {
 
 type Actions = { readonly [Name in keyof typeof actions]: Bound<(typeof actions)[Name]> };
 
-/** A method for each command of the contract: it sends the command's input and resolves when the ledger has it. */
+/** A method for each command of the contract: it sends the command's input and resolves when the ledger has recorded it. */
 type Commands = {
   readonly [Name in NamedCommand]: (input: CommandInput<Name>, options?: WriteOptions) => Promise<CommandAnswer>;
 };
 
-/** A method for each kind of thing: it reads one by its id. */
+/** A method for each kind of fact: it reads one by its id. */
 type FactReads = { readonly [Kind in FactKind]: (parameters: FactParameters) => Promise<Found<Fact<Kind>>> };
 
 /** Every action, bound to one gateway and one caller. */

@@ -1,6 +1,6 @@
 import type { Document, Lot, Party, Place, Product, Recall, Shipment, Thing } from '#domain';
 
-/** What each collection of the gateway holds. */
+/** The type of fact in each collection of the gateway. */
 export interface Facts {
   readonly parties: Party;
   readonly places: Place;
@@ -13,7 +13,7 @@ export interface Facts {
   readonly documents: Document;
 }
 
-/** The collection of each kind of thing that has an id of its own. */
+/** The collection of each kind of fact that has its own id. */
 export const collectionOf = {
   party: 'parties',
   place: 'places',

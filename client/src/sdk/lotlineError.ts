@@ -1,15 +1,15 @@
 import type { AnyCode } from '#answers';
 
-/** Codes of failures that this client found itself: on the way to the gateway, in an answer, or in the ledger. */
+/** Codes of failures that the client itself detects: on the connection, in a response, or in the ledger. */
 export type ClientErrorCode = 'unreachable' | 'timeout' | 'answer_invalid' | 'id_invalid' | 'ledger_invalid';
 
 /**
- * Why a request failed: a code of the contract, of the gateway or of this client. `http_404` and the like stand for an answer that has none
- * of them, as a proxy between client and gateway gives it.
+ * Why a request failed: a code of the contract, of the gateway or of this client. `http_404` and the like stand for a response without a
+ * code, for example from a proxy between client and gateway.
  */
 export type LotlineErrorCode = AnyCode | ClientErrorCode | `http_${number}`;
 
-/** What is wrong with one place of the input, as RFC 6901 pointer. */
+/** An error at one place of the input, as RFC 6901 pointer. */
 export interface PointedError {
   readonly pointer: string;
   readonly message: string;
@@ -29,7 +29,7 @@ interface LotlineErrorOptions {
 }
 
 /**
- * Why a request did not do what was asked. `code` is for programs, `message` for people.
+ * A failed request. `code` is for programs, `message` for people.
  *
  * @example
  * try { await client.dispatch(input); } catch (error) {
@@ -40,15 +40,15 @@ interface LotlineErrorOptions {
 export class LotlineError extends Error {
   override readonly name = 'LotlineError';
   readonly code: LotlineErrorCode;
-  /** HTTP status; undefined when no answer came. */
+  /** HTTP status; undefined without a response. */
   readonly status: number | undefined;
   readonly details: Readonly<Record<string, unknown>>;
   readonly errors: readonly PointedError[];
-  /** Finds the request in the gateway's logs. */
+  /** Identifies the request in the gateway's logs. */
   readonly traceId: string | undefined;
-  /** Whether the same request may succeed later; the client has already tried as often as it was told to. */
+  /** True if the same request may succeed later; the client has already used all its retries. */
   readonly retryable: boolean;
-  /** How long the gateway asked to wait. */
+  /** The wait that the gateway asked for. */
   readonly retryAfterMs: number | undefined;
 
   constructor({ code, message, cause, ...rest }: LotlineErrorOptions) {

@@ -1,33 +1,33 @@
 import { z } from 'zod';
 
 export interface ReadOptions {
-  /** Waits until the answer reflects this many blocks, such as the height of the caller's own last write. */
+  /** Waits until the response reflects this many blocks, such as the height of the caller's own last write. */
   readonly minHeight?: number | undefined;
 }
 
 export interface PageOptions extends ReadOptions {
-  /** Most rows; the gateway allows 200. */
+  /** Maximum rows; the gateway allows 200. */
   readonly limit?: number | undefined;
-  /** `next` of the page before. */
+  /** `next` of the previous page. */
   readonly cursor?: string | undefined;
 }
 
-/** Filters that collections know where they make sense. */
+/** Filters of collections; each collection supports those that apply to it. */
 export interface ListOptions extends PageOptions {
   readonly party?: string | undefined;
   readonly status?: string | undefined;
   readonly product?: string | undefined;
   readonly lot?: string | undefined;
   readonly place?: string | undefined;
-  /** Of lots: the lot number alone, whatever the product. */
+  /** For lots: only the lot number, for any product. */
   readonly number?: string | undefined;
-  /** Of shipments: a business document that goes with it, by id or number alone. */
+  /** For shipments: a business document that accompanies them, by id or only its number. */
   readonly document?: string | undefined;
   /** Calendar date, YYYY-MM-DD. */
   readonly expiresBefore?: string | undefined;
 }
 
-/** Rows and where the next ones begin. */
+/** Rows, and the cursor of the next page. */
 export interface Page<Row> {
   readonly height: number;
   readonly next?: string | undefined;
@@ -36,11 +36,11 @@ export interface Page<Row> {
 
 const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null;
 
-/** A page of facts as the contract's types describe them; the gateway and this client share those types. */
+/** The schema of a page of facts. Rows are not parsed, because the gateway and this client share the contract's types. */
 export const pageOf = <Row>(): z.ZodType<Page<Row>> =>
   z.object({ height: z.int(), next: z.string().optional(), rows: z.array(z.custom<Row>(isObject)) });
 
-/** Every row of a paged read, page after page. */
+/** Yields every row of a paged read. */
 export async function* allRows<Row>(
   read: (options: { cursor?: string; limit: number }) => Promise<Page<Row>>,
 ): AsyncGenerator<Row, void, undefined> {

@@ -16,7 +16,7 @@ const problem = z.object({
 
 const retryableStatus: ReadonlySet<number> = new Set([429, 503]);
 
-/** Turns an answer that is no success into an error: RFC 9457 problems in full, anything else by its status. */
+/** Converts an error response: RFC 9457 problems completely, anything else by its status. */
 export function problemError(response: Response, body: string): LotlineError {
   const { status } = response;
   const read = problem.safeParse(json(body));
@@ -33,7 +33,7 @@ export function problemError(response: Response, body: string): LotlineError {
   });
 }
 
-/** A code that this client does not know, of a newer gateway, is kept in the message. */
+/** The message of a problem; it includes a code of a newer gateway that this client does not know. */
 function messageOf({ detail, title, code }: z.output<typeof problem>, otherwise: string): string {
   const text = detail ?? title ?? otherwise;
   return code === undefined || isCode(code) ? text : `${text} (${code})`;

@@ -1,15 +1,15 @@
 import { LotlineError } from './lotlineError';
 
-/** How often to try again after the first attempt, and how long to wait at first. */
+/** Number of retries after the first attempt, and the first wait. */
 export interface RetryPolicy {
   readonly retries: number;
   readonly backOffMs: number;
 }
 
-/** Longest wait between two attempts, whatever the gateway asks for; past it the caller gets the error and decides. */
+/** Maximum wait between two attempts. If the gateway asks for more, the caller gets the error. */
 export const longestWaitMs = 60_000;
 
-/** Tries again while the failure may pass: no answer, 429, 503. The attempt must be safe to repeat. */
+/** Retries temporary failures: no response, 429, 503. The attempt must be safe to repeat. */
 export async function retry<T>(policy: RetryPolicy, attempt: () => Promise<T>): Promise<T> {
   for (let count = 0; ; count += 1) {
     try {
@@ -22,7 +22,7 @@ export async function retry<T>(policy: RetryPolicy, attempt: () => Promise<T>): 
   }
 }
 
-/** Milliseconds until the next attempt; undefined when there should be none. Jitter keeps many clients from coming back at once. */
+/** Milliseconds until the next attempt; undefined for no further attempt. Jitter spreads the retries of many clients. */
 export function waitAfter(error: unknown, count: number, backOffMs: number): number | undefined {
   if (!(error instanceof LotlineError) || !error.retryable) return undefined;
   const asked = error.retryAfterMs ?? 0;

@@ -12,7 +12,7 @@ const outcome = z.object({
   details: z.record(z.string(), z.unknown()).optional(),
 });
 
-/** The answer to many commands: an outcome for each, in their order. */
+/** The response to a batch of commands: one outcome per command, in order. */
 export const batchAnswer = z.object({ height, outcomes: z.array(outcome) });
 
 export type BatchAnswer = z.infer<typeof batchAnswer>;

@@ -1,24 +1,24 @@
 import type { CommandInput, CommandName } from '#domain';
 import type { AnyCode } from './codes';
 
-/** The commands with a path of their own; events go in by `POST /epcis/capture` and again by `POST /events/book`. */
+/** The commands with a path of their own. Events use `POST /epcis/capture` and `POST /events/book`. */
 export type NamedCommand = Exclude<CommandName, 'capture' | 'bookWaiting'>;
 
-/** How a command is offered over HTTP. The gateway's routes, the client's methods and OpenAPI derive from it. */
+/** The HTTP interface of a command, from which the gateway's routes, the client's methods and OpenAPI are derived. */
 export interface OfferedCommand<Name extends NamedCommand> {
   readonly path: string;
   readonly summary: string;
-  /** Under which heading OpenAPI lists it: `Commands` unless said. */
+  /** Its OpenAPI tag: `Commands` by default. */
   readonly tag?: 'Registry';
-  /** What the contract may refuse it with, beside what any write may be refused with. */
+  /** Codes with which the contract may refuse it, beside those of every write. */
   readonly codes: readonly AnyCode[];
   readonly example: CommandInput<Name>;
 }
 
-/** Some event’s hash id. */
+/** An example of an event’s hash id. */
 export const exampleEvent = 'ni:///sha-256;9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08?ver=CBV2.0';
 
-/** Every command, as the gateway offers it. */
+/** The HTTP interface of every command. */
 export const offeredCommands: { readonly [Name in NamedCommand]: OfferedCommand<Name> } = {
   registerParty: {
     path: '/parties',
@@ -110,13 +110,13 @@ export const offeredCommands: { readonly [Name in NamedCommand]: OfferedCommand<
   },
   unpack: {
     path: '/units/unpack',
-    summary: 'Take goods out of a container; all of them where none are named',
+    summary: 'Take goods out of a container; all of them if none are named',
     codes: ['unit_unknown', 'unit_content_missing'],
     example: { unit: '095060001343520000', place: '9506000134307' },
   },
   transform: {
     path: '/transformations',
-    summary: 'Make goods of other goods',
+    summary: 'Transform goods into other goods',
     codes: ['stock_insufficient', 'lot_recalled', 'lot_held', 'lot_exists'],
     example: {
       place: '9506000134307',
@@ -234,7 +234,7 @@ export const offeredCommands: { readonly [Name in NamedCommand]: OfferedCommand<
   },
   answerScope: {
     path: '/recalls/answers',
-    summary: 'Say whether a recall covers goods of yours',
+    summary: 'Confirm or deny that a recall covers goods of yours',
     codes: ['recall_unknown', 'recall_closed', 'not_custodian'],
     example: {
       recall: '9506000134307:R-1',
@@ -245,7 +245,7 @@ export const offeredCommands: { readonly [Name in NamedCommand]: OfferedCommand<
   },
   respondRecall: {
     path: '/recalls/responses',
-    summary: 'Say what you did about a recall',
+    summary: 'Report what you did about a recall',
     codes: ['recall_unknown', 'recall_closed', 'recall_answer_invalid', 'scope_unproven', 'not_owner'],
     example: {
       recall: '9506000134307:R-1',
@@ -267,7 +267,7 @@ export const offeredCommands: { readonly [Name in NamedCommand]: OfferedCommand<
   },
   answerLink: {
     path: '/events/links/answers',
-    summary: 'Say whether somebody’s event is right about what your goods were made of',
+    summary: 'Confirm or deny an event that states what your goods were made of',
     codes: ['event_unknown', 'not_owner'],
     example: {
       event: exampleEvent,

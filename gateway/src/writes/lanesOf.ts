@@ -53,7 +53,7 @@ export function eventLanes(event: Readonly<Record<string, unknown>>): Lanes {
   return { exclusive: [...exclusive], shared: [] };
 }
 
-/** The id of goods as the ledger has it. What is no id is refused, and has a lane of its own until then. */
+/** The canonical id of goods. An invalid id, which the contract refuses, has its own lane. */
 function canonical(text: string): string {
   const read = goodsUri.safeParse(text);
   return read.success ? read.data : text;

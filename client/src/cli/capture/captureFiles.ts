@@ -8,7 +8,7 @@ import { type OwnedEvent, withOwners } from './owners';
 import type { FileEvent } from './readDocument';
 import { sendChunk } from './sendChunk';
 
-/** What became of one event of one file. */
+/** The result of one event of a file. */
 export type CapturedEvent = Omit<CaptureAnswer['events'][number], 'pointer'> & {
   readonly file: string;
   /** JSON pointer to the event in its file. */
@@ -17,14 +17,14 @@ export type CapturedEvent = Omit<CaptureAnswer['events'][number], 'pointer'> & {
 };
 
 export interface CapturedFiles {
-  /** The ledger's height after the last event; absent when there was none. */
+  /** The ledger's height after the last event; absent if there was no event. */
   readonly height?: number;
   readonly counts: { recorded: number; exists: number; conflicts: number; refused: number; events: number };
-  /** In the order in which they were sent. */
+  /** In the order of sending. */
   readonly events: readonly CapturedEvent[];
 }
 
-/** Sends events in order, each for the organisation whose place it happened at, and collects what became of each. */
+/** Sends events in order, each as the organisation of its place, and collects their results. */
 export async function captureFiles(session: Session, events: readonly FileEvent[]): Promise<CapturedFiles> {
   const captured: CapturedEvent[] = [];
   let height: number | undefined;
@@ -68,7 +68,7 @@ async function sendOrStop(
     const unreachable = error.code === 'unreachable' || error.code === 'timeout';
     throw new CliError(`Stopped after ${done} of ${all} events: ${error.message}`, {
       why: error.code,
-      fix: 'Run the same command again: events that are recorded answer "exists".',
+      fix: 'Run the same command again: recorded events return "exists".',
       exit: unreachable ? exitCodes.unreachable : exitCodes.failed,
     });
   }

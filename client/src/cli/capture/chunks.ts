@@ -1,11 +1,11 @@
 import type { OwnedEvent } from './owners';
 
-/** Most events of one request. */
+/** Maximum events per request. */
 export const chunkEvents = 500;
-/** Most bytes of one request's events, roughly; a single larger event goes alone. */
+/** Approximate maximum bytes of a request's events; a single larger event has its own request. */
 const chunkBytes = 2 * 1024 * 1024;
 
-/** Events that go together: consecutive ones of one organisation under one context. */
+/** Groups consecutive events of one organisation with the same context into requests. */
 export function chunksOf(events: readonly OwnedEvent[]): OwnedEvent[][] {
   const chunks: OwnedEvent[][] = [];
   let bytes = 0;
@@ -29,7 +29,7 @@ const belongTogether = (a: OwnedEvent, b: OwnedEvent): boolean =>
   a.schemaVersion === b.schemaVersion &&
   (a.context === b.context || JSON.stringify(a.context) === JSON.stringify(b.context));
 
-/** The document that carries a chunk. */
+/** The EPCIS document of a chunk. */
 export const documentOf = (chunk: readonly OwnedEvent[]): Record<string, unknown> => ({
   ...(chunk[0]?.context !== undefined && { '@context': chunk[0].context }),
   type: 'EPCISDocument',

@@ -4,13 +4,13 @@ import { localOrganisations } from '../localKeys';
 import type { Session } from '../session';
 import type { FileEvent } from './readDocument';
 
-/** An event and the local organisation that speaks for its place. */
+/** An event and the local organisation of its place. */
 export interface OwnedEvent extends FileEvent {
-  /** Undefined when the key decides: `--as` or LOTLINE_KEY. */
+  /** Undefined if `--as` or LOTLINE_KEY selects the organisation. */
   readonly organisation: string | undefined;
 }
 
-/** Finds for each event the organisation whose place it happened at, unless the caller says who speaks. */
+/** Finds the organisation of each event's place, unless the caller selects one. */
 export async function withOwners(session: Session, events: readonly FileEvent[]): Promise<OwnedEvent[]> {
   const local = localOrganisations(session.data);
   const [fallback, ...others] = local;
@@ -31,7 +31,7 @@ export async function withOwners(session: Session, events: readonly FileEvent[])
   });
 }
 
-/** The organisation of each place that an event happened at. */
+/** The organisation of each place of an event. */
 async function ownersOf(client: Client, events: readonly FileEvent[]): Promise<Map<string | undefined, string>> {
   const { rows } = await client.organisations();
   const owners = new Map<string | undefined, string>();
@@ -42,7 +42,7 @@ async function ownersOf(client: Client, events: readonly FileEvent[]): Promise<M
   return owners;
 }
 
-/** Where it happened: the read point, else the business location (EPCIS 2.0, 7.4.1). */
+/** The place of an event: the read point, else the business location (EPCIS 2.0, 7.4.1). */
 function placeOf({ event }: FileEvent): string | undefined {
   for (const name of ['readPoint', 'bizLocation']) {
     const place = event[name];
@@ -50,7 +50,7 @@ function placeOf({ event }: FileEvent): string | undefined {
     try {
       return canonicalId('place', place.id);
     } catch {
-      // What is no GS1 location belongs to nobody; the ledger says what it makes of it.
+      // An id that is not a GS1 location has no owner; the ledger decides if it accepts the event.
     }
   }
   return undefined;
@@ -82,7 +82,7 @@ async function registeredTo(client: Client, place: string): Promise<string | und
 }
 
 const foreign = (event: FileEvent, owner: string): CliError =>
-  new CliError(`An event happened at a place of ${owner}, whose key is not here; nothing was sent.`, {
+  new CliError(`An event happened at a place of ${owner}, whose key is not here; no event was sent.`, {
     why: `${event.file} ${event.pointer}: ${placeOf(event) ?? ''}`,
-    fix: `Let ${owner} capture it, or say who speaks with --as; the ledger refuses events at places of others.`,
+    fix: `Let ${owner} capture it, or select an organisation with --as; the ledger refuses events at places of others.`,
   });

@@ -2,7 +2,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { parseExactJson } from '#domain';
 import { CliError } from '../cliError';
 
-/** An event of a file, and what its document says about it. */
+/** An event of a file, with its context from the document. */
 export interface FileEvent {
   readonly file: string;
   /** JSON pointer to the event in its file. */
@@ -12,18 +12,18 @@ export interface FileEvent {
   readonly schemaVersion: string;
 }
 
-/** A file's events, and the keys at its root that are not EPCIS. */
+/** A file's events, and its root keys that are not EPCIS. */
 export interface ReadDocument {
   readonly events: readonly FileEvent[];
   readonly unknownRoot: readonly string[];
-  /** Whether it has a header, which holds master data and is not sent. */
+  /** True if it has a header, which holds master data and is not sent. */
   readonly hasHeader: boolean;
 }
 
-/** Largest file that is read, in bytes. */
+/** Maximum file size in bytes. */
 const largestFile = 256 * 1024 * 1024;
 
-/** EPCIS 2.0 (JSON binding), roots of documents and query documents; other keys must be named by a vocabulary, `prefix:name`. */
+/** Root keys of documents and query documents (EPCIS 2.0, JSON binding); other keys need a vocabulary prefix, `prefix:name`. */
 const rootKeys: ReadonlySet<string> = new Set([
   ...['@context', 'id', 'type', 'schemaVersion', 'creationDate', 'instanceIdentifier', 'sender', 'receiver'],
   ...['epcisHeader', 'epcisBody'],
@@ -31,7 +31,7 @@ const rootKeys: ReadonlySet<string> = new Set([
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** Reads an EPCIS document, query document or single event from a file. Throws `CliError` that names the file. */
+/** Reads an EPCIS document, query document or single event from a file. Throws a `CliError` that names the file. */
 export function readDocument(file: string): ReadDocument {
   const root = readJson(file);
   const isDocument = root['type'] === 'EPCISDocument' || root['type'] === 'EPCISQueryDocument';

@@ -2,13 +2,13 @@ import { CliError } from '../cliError';
 import type { Output } from '../output';
 import { type FileEvent, readDocument } from './readDocument';
 
-/** What to do with what files hold. */
+/** Options for reading files. */
 export interface ReadOptions {
   readonly allowUnknownRoot: boolean;
   readonly keepOrder: boolean;
 }
 
-/** The events of all files, in order of their event times: files come in any order, and goods are made before they are moved. */
+/** The events of all files in order of event time, because files come in any order and goods are made before they move. */
 export function readFiles(
   files: readonly string[],
   { allowUnknownRoot, keepOrder }: ReadOptions,
@@ -36,7 +36,7 @@ export function readFiles(
   return keepOrder ? events : events.toSorted((a, b) => timeOf(a) - timeOf(b));
 }
 
-/** Events without a readable time come last, in the order of their files; the gateway says what is wrong with them. */
+/** The sort key of an event. Events without a valid time come last, in file order; the gateway reports their errors. */
 function timeOf({ event }: FileEvent): number {
   const time = typeof event['eventTime'] === 'string' ? Date.parse(event['eventTime']) : Number.NaN;
   return Number.isNaN(time) ? Number.MAX_SAFE_INTEGER : time;

@@ -8,7 +8,7 @@ import type { OwnedEvent } from './owners';
 
 type Events = CaptureAnswer['events'];
 
-/** Why an event may be refused now and recorded later: nothing is wrong with it. */
+/** Codes of temporary refusals: the same event may be recorded later. */
 const passing: ReadonlySet<string | undefined> = new Set([
   'overloaded',
   'conflict_busy',
@@ -21,8 +21,8 @@ const passing: ReadonlySet<string | undefined> = new Set([
 const mostAttempts = 6;
 
 /**
- * Sends a chunk, and again under the same idempotency key while events of it are refused for a reason that passes. An event keeps
- * the first answer that was about itself: the repetition would only say that it exists.
+ * Sends a chunk, and repeats it with the same idempotency key while events are refused for temporary reasons. An event keeps its first
+ * result, because the repetition only returns `exists`.
  */
 export async function sendChunk(client: Client, chunk: readonly OwnedEvent[]): Promise<CaptureAnswer> {
   const document = documentOf(chunk);
@@ -31,7 +31,7 @@ export async function sendChunk(client: Client, chunk: readonly OwnedEvent[]): P
   for (let attempt = 1; ; attempt += 1) {
     const answer = await client.capture({ document }, { idempotencyKey });
     if (answer.events.length !== chunk.length) {
-      throw new CliError(`The gateway answered ${answer.events.length} results for ${chunk.length} events.`);
+      throw new CliError(`The gateway returned ${answer.events.length} results for ${chunk.length} events.`);
     }
     events = answer.events.map((event, index) => {
       const before = events[index];

@@ -15,12 +15,12 @@ export function addCapture(program: Command): void {
     .command('capture')
     .description('record the EPCIS 2.0 events of files, in order of their event times')
     .argument('<files...>', 'EPCIS documents, query documents or single events, as JSON')
-    .option('--allow-unknown-root', 'accept documents whose root has keys that are not EPCIS; the keys are left out')
+    .option('--allow-unknown-root', 'accept documents whose root has keys that are not EPCIS, and ignore these keys')
     .option('--keep-order', 'send events in the order of the files instead')
     .addHelpText(
       'after',
       '\nWithout --as and LOTLINE_KEY, each event is recorded by the local organisation that owns its place.\n' +
-        'Capturing again is safe: known events answer "exists". Exit code 1 when any event was refused.',
+        'Capturing again is safe: known events return "exists". Exit code 1 if any event was refused.',
     )
     .action(async (files: string[], options: Options, command: Command) => {
       const session = sessionOf(command);
@@ -32,7 +32,7 @@ export function addCapture(program: Command): void {
     });
 }
 
-/** Past so many events, only those are shown that someone should look at. */
+/** Above this number of events, only those that need attention are shown. */
 const mostQuietRows = 50;
 
 const isNotable = ({ status, exceptions }: CapturedFiles['events'][number]): boolean =>
@@ -52,7 +52,7 @@ function textOf({ counts, events, height }: CapturedFiles): string {
         of: ({ exceptions, code }) => [code, ...exceptions.map((each) => each.code)].filter(Boolean).join(', '),
       },
     ],
-    events.length === 0 ? 'No events.' : `${events.length} events, none with anything odd.`,
+    events.length === 0 ? 'No events.' : `${events.length} events, none refused or with exceptions.`,
   );
   const remarks = events.flatMap(({ file, pointer, message, code, exceptions }) => [
     ...(message === undefined ? [] : [`! ${file} ${pointer}\n  ${code ?? 'refused'}: ${printable(message)}`]),

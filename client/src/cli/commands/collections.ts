@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { addCollectionCommands } from '../collection';
 import { collections } from '../collections';
 
-/** `lotline lots list`, `lotline lots show ID`, and so for the other kinds of things; recalls have a group of their own. */
+/** `lotline lots list`, `lotline lots show ID`, and the same for the other kinds; recalls have their own group. */
 export function addCollections(program: Command): void {
   const group = (name: string, what: string): Command => program.command(name).description(`list and show ${what}`);
   addCollectionCommands(group('lots', 'lots'), collections.lots);

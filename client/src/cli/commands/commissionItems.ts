@@ -17,7 +17,7 @@ export function addCommissionItems(commission: Command): void {
     .requiredOption('--place <gln>', 'where', idOf('place'))
     .option('--lot <lot>', 'the lot that they belong to', idOf('lot'))
     .option('--expiry <date>', 'YYYY-MM-DD')
-    .option('--at <time>', 'when, RFC 3339 with offset; now unless given')
+    .option('--at <time>', 'event time, RFC 3339 with offset; now by default')
     .action(async (items: string[], options: Options, command: Command) => {
       await send(command, 'commissionItems', { items, ...options });
     });

@@ -12,12 +12,12 @@ interface Options {
 export function addCount(program: Command): void {
   program
     .command('count')
-    .description('book what a count found of a lot, loose, at a place')
+    .description('book the counted quantity of a lot, loose, at a place')
     .argument('<lot>', 'the lot, or other goods that are counted, by any URI', idOf('stocked'))
     .requiredOption('--place <gln>', 'where', idOf('place'))
-    .requiredOption('--quantity <quantity>', 'what was found, as "QUANTITY UNIT"', amount)
-    .requiredOption('--reason <text>', 'why it was counted')
-    .option('--at <time>', 'when, RFC 3339 with offset; now unless given')
+    .requiredOption('--quantity <quantity>', 'counted quantity, as "QUANTITY UNIT"', amount)
+    .requiredOption('--reason <text>', 'reason of the count')
+    .option('--at <time>', 'event time, RFC 3339 with offset; now by default')
     .action(async (lot: string, { place, quantity, reason, at }: Options, command: Command) => {
       const { quantity: counted, unit } = quantity;
       await send(command, 'adjust', { lot, place, counted, unit, reason, at });

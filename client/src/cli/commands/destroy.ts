@@ -15,7 +15,7 @@ export function addDestroy(program: Command): void {
     .description('take destroyed goods out of a place')
     .requiredOption('--place <gln>', 'where', idOf('place'))
     .requiredOption('--reason <text>', 'why')
-    .option('--at <time>', 'when, RFC 3339 with offset; now unless given');
+    .option('--at <time>', 'event time, RFC 3339 with offset; now by default');
   addGoodsOptions(destroy, { units: false }).action(async (options: Options, command: Command) => {
     const { lot, item, ...rest } = options;
     await send(command, 'destroy', { lots: lot, items: item, ...rest });

@@ -20,7 +20,7 @@ export function addDocuments(program: Command): void {
     .description('list documents')
     .option('--party <gln>', 'only of this party', idOf('party'))
     .option('--limit <number>', 'most rows, 1000 unless given', count)
-    .option('--cursor <cursor>', 'go on from there')
+    .option('--cursor <cursor>', 'continue from this cursor')
     .action(
       async ({ limit, cursor, ...filters }: Pick<ListOptions, 'party' | 'limit' | 'cursor'>, command: Command) => {
         const session = sessionOf(command);
@@ -31,7 +31,7 @@ export function addDocuments(program: Command): void {
     );
   group
     .command('show')
-    .description('show a document as each organisation registered it')
+    .description('show every organisation’s registration of a document')
     .argument('<sha256>', 'the SHA-256 of its bytes')
     .action(async (sha256: string, _options: object, command: Command) => {
       const session = sessionOf(command);

@@ -12,11 +12,11 @@ interface Options {
 export function addEventsAnswer(events: Command): void {
   events
     .command('answer')
-    .description('say whether somebody’s event is right about what goods of yours were made of')
+    .description('confirm or deny an event that states what your goods were made of')
     .argument('<event>', 'the event’s hash id')
-    .argument('<goods>', 'your lot or item that it says was made', anyGoods)
-    .requiredOption('--party <gln>', 'who recorded the event', idOf('party'))
-    .addOption(new Option('--answer <answer>', 'is it so?').choices(['confirmed', 'disputed']).makeOptionMandatory())
+    .argument('<goods>', 'your lot or item that the event names as made', anyGoods)
+    .requiredOption('--party <gln>', 'party that recorded the event', idOf('party'))
+    .addOption(new Option('--answer <answer>', 'your answer').choices(['confirmed', 'disputed']).makeOptionMandatory())
     .requiredOption('--reason <text>', 'why')
     .action(async (event: string, goods: string, options: Options, command: Command) => {
       await send(command, 'answerLink', { event, goods, ...options });

@@ -26,7 +26,7 @@ export function addEventsList(events: Command): void {
     .option('--from <time>', 'only from this event time on, RFC 3339')
     .option('--to <time>', 'only before this event time, RFC 3339')
     .option('--limit <number>', 'most rows, 1000 unless given', count)
-    .option('--cursor <cursor>', 'go on from there')
+    .option('--cursor <cursor>', 'continue from this cursor')
     .action(async ({ limit, cursor, ...filters }: Options, command: Command) => {
       const session = sessionOf(command);
       const client = session.reader();

@@ -7,7 +7,7 @@ export function addEventsShow(events: Command): void {
     .command('show')
     .description('one event in full, as JSON')
     .argument('<id>', 'its hash id, or the eventID that its sender gave it')
-    .option('--party <gln>', 'whose event, where several parties used the id', idOf('party'))
+    .option('--party <gln>', 'party that recorded the event, if several used the id', idOf('party'))
     .action(async (id: string, { party }: { party?: string }, command: Command) => {
       const session = sessionOf(command);
       const answer = await session.reader().event({ id, party });

@@ -22,7 +22,7 @@ export function addExceptionsList(exceptions: Command): void {
     .option('--event <id>', 'only those of this event')
     .option('--party <gln>', 'only those that this party recorded or that concern it', idOf('party'))
     .option('--limit <number>', 'most rows, 1000 unless given', count)
-    .option('--cursor <cursor>', 'go on from there')
+    .option('--cursor <cursor>', 'continue from this cursor')
     .action(async ({ limit, cursor, ...filters }: Options, command: Command) => {
       const session = sessionOf(command);
       const client = session.reader();

@@ -10,11 +10,11 @@ interface Options {
 export function addExceptionsResolve(exceptions: Command): void {
   exceptions
     .command('resolve')
-    .description('close one with what was found out about it')
+    .description('close an exception with its resolution')
     .argument('<event>', 'the event’s id')
-    .argument('<number>', 'which of the event’s exceptions, as listed', count)
-    .requiredOption('--resolution <text>', 'what was found out')
-    .option('--party <gln>', 'who recorded the event, where that is somebody else', idOf('party'))
+    .argument('<number>', 'number of the exception, as listed', count)
+    .requiredOption('--resolution <text>', 'the result of the investigation')
+    .option('--party <gln>', 'party that recorded the event; yours by default', idOf('party'))
     .action(async (event: string, number: number, options: Options, command: Command) => {
       await send(command, 'resolveException', { event, number, ...options });
     });

@@ -17,7 +17,7 @@ export function addGoodsOptions(command: Command, { units }: { units: boolean })
   command
     .option(
       '--lot <line>',
-      'so much of a lot, as "LOT=QUANTITY UNIT", such as "(01)09506000134352(10)ABC=24 CS"',
+      'a quantity of a lot, as "LOT=QUANTITY UNIT", such as "(01)09506000134352(10)ABC=24 CS"',
       many(lotLine),
     )
     .option('--item <id>', 'a serialized item, an asset, or any URI that names one thing', many(idOf('piece')));

@@ -8,7 +8,7 @@ export function addHandOver(program: Command): void {
     .description('offer a shipment in your custody to the next party')
     .argument('<shipment>', 'its id, GLN:NUMBER, or the number alone where you gave it', idOf('shipment'))
     .requiredOption('--to <gln>', 'the next party', idOf('party'))
-    .option('--at <time>', 'when, RFC 3339 with offset; now unless given')
+    .option('--at <time>', 'event time, RFC 3339 with offset; now by default')
     .action(async (shipment: string, options: { to: string; at?: string }, command: Command) => {
       await send(command, 'handOver', { shipment, ...options });
     });

@@ -39,10 +39,10 @@ export function addKeys(program: Command): void {
   addBootstrap(keys);
   keys
     .command('create')
-    .description('make a key for a user; it is shown once')
+    .description('make a key for a user; it is shown only once')
     .argument('<user>', 'who will use it')
     .addOption(
-      new Option('--role <role...>', 'what the user may do; without it the user only reads').choices(callerRoles),
+      new Option('--role <role...>', 'role of the user; without a role the user can only read').choices(callerRoles),
     )
     .action(async (user: string, { role = [] }: { role?: string[] }, command: Command) => {
       const session = sessionOf(command);
@@ -52,7 +52,7 @@ export function addKeys(program: Command): void {
     });
   keys
     .command('list')
-    .description('list them, without the keys themselves')
+    .description('list keys, without their secrets')
     .action(async (_options: object, command: Command) => {
       const session = sessionOf(command);
       const answer = await session.writer().listKeys();
@@ -73,7 +73,7 @@ export function addKeys(program: Command): void {
     });
   keys
     .command('revoke')
-    .description('end a key at once')
+    .description('revoke a key at once')
     .argument('<id>', 'its id, as listed')
     .action(async (id: string, _options: object, command: Command) => {
       const session = sessionOf(command);

@@ -14,7 +14,7 @@ export function addPack(program: Command): void {
     .description('put goods and containers of a place into a container')
     .argument('<container>', containerArgument, idOf('container'))
     .requiredOption('--place <gln>', 'where', idOf('place'))
-    .option('--at <time>', 'when, RFC 3339 with offset; now unless given');
+    .option('--at <time>', 'event time, RFC 3339 with offset; now by default');
   addGoodsOptions(pack, { units: true }).action(async (target: string, options: Options, command: Command) => {
     const { place, at, lot, item, unit } = options;
     await send(command, 'pack', { unit: target, place, lots: lot, items: item, units: unit, at });

@@ -6,7 +6,7 @@ import { sessionOf } from '../session';
 export function addRebuild(program: Command): void {
   program
     .command('rebuild')
-    .description('build the gateway’s read model anew from the ledger in the data folder; stop the gateway first')
+    .description('rebuild the gateway’s read model from the ledger in the data folder; stop the gateway first')
     .action(async (_options: object, command: Command) => {
       const session = sessionOf(command);
       session.out.note(`Rebuilding the read model in ${session.data} from its ledger.`);
@@ -22,5 +22,5 @@ export function addRebuild(program: Command): void {
 }
 
 const run = async (data: string): Promise<number> =>
-  // What it says on the way is a remark; the answer is this command's.
+  // Its output is a note; the result is this command's.
   (await runGatewayProgram('rebuild', { data, stdout: 'remark' })).status;

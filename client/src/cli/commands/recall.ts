@@ -9,7 +9,7 @@ import { addRecallPlan } from './recallPlan';
 import { addRecallRespond } from './recallRespond';
 
 export function addRecall(program: Command): void {
-  const recall = program.command('recall').description('plan, run and answer recalls');
+  const recall = program.command('recall').description('plan, run and respond to recalls');
   addRecallPlan(recall);
   addRecallOpen(recall);
   addRecallExtend(recall);

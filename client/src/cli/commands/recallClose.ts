@@ -7,7 +7,7 @@ export function addRecallClose(recall: Command): void {
     .command('close')
     .description('close a recall that you opened')
     .argument('<recall>', 'its id, GLN:NUMBER, or the number alone where you gave it', idOf('recall'))
-    .option('--note <text>', 'what came of it')
+    .option('--note <text>', 'the outcome of the recall')
     .option('--report <sha256>', 'a registered document')
     .action(async (id: string, options: { note?: string; report?: string }, command: Command) => {
       await send(command, 'closeRecall', { recall: id, ...options });

@@ -6,7 +6,7 @@ import { sessionOf } from '../session';
 export function addRecallExtend(recall: Command): void {
   recall
     .command('extend')
-    .description('add what was made of recalled goods and is not in scope yet')
+    .description('add goods that were made of recalled goods and are not in scope yet')
     .argument('<recall>', 'its id, GLN:NUMBER, or the number alone where you gave it', idOf('recall'))
     .action(async (id: string, _options: object, command: Command) => {
       const session = sessionOf(command);

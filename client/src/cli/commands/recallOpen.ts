@@ -17,15 +17,19 @@ interface Options {
 export function addRecallOpen(recall: Command): void {
   recall
     .command('open')
-    .description('open a recall: the roots stop moving at once, then everything made of them is added')
+    .description('open a recall: blocks the roots at once, then adds all goods made of them')
     .argument('<recall>', 'your own id of the recall, such as R-2026-1')
     .argument('<roots...>', 'the lots or items to recall', many(anyGoods))
-    .addOption(new Option('--type <type>', 'a mock recall blocks nothing').choices(recallTypes).makeOptionMandatory())
+    .addOption(
+      new Option('--type <type>', 'type of the recall; a mock recall does not block goods')
+        .choices(recallTypes)
+        .makeOptionMandatory(),
+    )
     .addOption(new Option('--class <class>', '21 CFR 7.3(m)').choices(recallClasses))
     .requiredOption('--reason <text>', 'why')
-    .option('--instructions <text>', 'what holders shall do')
-    .option('--authority <text>', 'who ordered it')
-    .option('--no-scope', 'only the roots; add the rest later with recall extend')
+    .option('--instructions <text>', 'instructions for holders')
+    .option('--authority <text>', 'authority that ordered the recall')
+    .option('--no-scope', 'only the roots; add derived goods later with recall extend')
     .action(async (id: string, roots: string[], { scope, ...rest }: Options, command: Command) => {
       const session = sessionOf(command);
       const client = session.writer();
@@ -33,7 +37,7 @@ export function addRecallOpen(recall: Command): void {
         { recall: id, roots, ...rest },
         { idempotencyKey: session.idempotencyKey },
       );
-      session.out.note(`Open: ${opened.subject}. Its roots do not move any more.`);
+      session.out.note(`Open: ${opened.subject}. Its roots are blocked.`);
       const extended = scope
         ? await client.extendRecallInFull({
             id: opened.subject,

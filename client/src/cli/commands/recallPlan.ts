@@ -10,14 +10,14 @@ import { unreadableWarning } from '../unreadableWarning';
 export function addRecallPlan(recall: Command): void {
   recall
     .command('plan')
-    .description('what a recall of a lot or item would cover, before opening it')
+    .description('the goods that a recall of a lot or item would cover')
     .argument('<id>', 'a lot or item', anyGoods)
     .action(async (id: string, _options: object, command: Command) => {
       const session = sessionOf(command);
       const plan = await session.reader().planRecall({ id });
       session.out.result(plan, () => planText(plan));
       if (!plan.truncated && !plan.incomplete) return;
-      if (plan.truncated) session.out.warn('A limit cut this plan: more goods are affected than it names.');
+      if (plan.truncated) session.out.warn('This plan reached a limit: more goods are affected than it lists.');
       if (plan.incomplete) session.out.warn(unreadableWarning);
       process.exitCode = exitCodes.found;
     });
@@ -59,7 +59,7 @@ function planText({ root, height, lots, items, units, alleged, places, holders, 
         { title: 'held', of: ({ held }) => held, right: true },
         { title: 'in transit', of: ({ inTransit }) => inTransit, right: true },
       ],
-      'Nobody has any left, as far as recorded events say.',
+      'No holder has any left, according to recorded events.',
     )}`,
     ...exceptions.map(({ code, detail }) => `! ${code}: ${printable(detail)}`),
   ]

@@ -19,25 +19,29 @@ type Options = Partial<Record<Finding, Line[]>> & {
 export function addRecallRespond(recall: Command): void {
   const respond = recall
     .command('respond')
-    .description('say, in full, what you did about a recall; a later answer replaces an earlier one')
+    .description('report in full what you did about a recall; a later response replaces an earlier one')
     .argument('<recall>', 'its id, GLN:NUMBER, or the number alone where you gave it', idOf('recall'))
     .addOption(
-      new Option('--status <status>', 'acknowledged, or completed when nothing is left to do')
+      new Option('--status <status>', 'acknowledged, or completed when all work is done')
         .choices(['acknowledged', 'completed'])
         .makeOptionMandatory(),
     )
     .option('--note <text>', 'anything else');
   for (const finding of findings) {
-    respond.option(`--${finding} <line>`, 'so much, as "ID=QUANTITY UNIT"; may be repeated', many(lineOf(anyGoods)));
+    respond.option(
+      `--${finding} <line>`,
+      'this quantity, as "ID=QUANTITY UNIT"; may be repeated',
+      many(lineOf(anyGoods)),
+    );
   }
-  respond.option('--place <gln>', 'where you had the goods; without it, your only place that has some', idOf('place'));
+  respond.option('--place <gln>', 'your place with the goods; may be omitted if only one has any', idOf('place'));
   respond.action(async (id: string, options: Options, command: Command) => {
     const rows = await rowsOf(options, sessionOf(command).reader());
     await send(command, 'respondRecall', { recall: id, status: options.status, note: options.note, rows });
   });
 }
 
-/** One row for each of the goods and unit, with all that was found of it. */
+/** One row per goods and unit, with all findings. */
 async function rowsOf(options: Options, client: Client): Promise<Row[]> {
   const rows = new Map<string, Row>();
   for (const finding of findings) {
@@ -50,7 +54,7 @@ async function rowsOf(options: Options, client: Client): Promise<Row[]> {
   return [...rows.values()];
 }
 
-/** The one place of the caller's party that has some of the goods. */
+/** The only place of the caller's party with stock of the goods. */
 async function onlyPlaceOf(goods: string, client: Client): Promise<string> {
   const { party } = await client.whoami();
   const places = isItemId(goods)

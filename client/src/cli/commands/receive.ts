@@ -24,19 +24,21 @@ const line = 'as "LOT=QUANTITY UNIT"; may be repeated';
 export function addReceive(program: Command): void {
   program
     .command('receive')
-    .description('take custody at your place and book the goods in; lines not named arrived complete and sound')
+    .description(
+      'take custody at your place and book the goods in; lines that are not named arrived complete and undamaged',
+    )
     .argument('<shipment>', 'its id, GLN:NUMBER, or the number alone where you gave it', idOf('shipment'))
-    .option('--place <gln>', 'where, when it is not where the shipment was to go', idOf('place'))
-    .option('--lot <line>', `what arrived sound of a lot, ${line}`, many(lotLine))
-    .option('--damaged <line>', `what arrived damaged of it, ${line}`, many(lotLine))
-    .option('--unexpected <line>', `a lot that the shipment does not name, ${line}`, many(lotLine))
+    .option('--place <gln>', 'place of receipt, if it is not the destination of the shipment', idOf('place'))
+    .option('--lot <line>', `undamaged quantity of a lot, ${line}`, many(lotLine))
+    .option('--damaged <line>', `damaged quantity of a lot, ${line}`, many(lotLine))
+    .option('--unexpected <line>', `quantity of a lot that is not in the shipment, ${line}`, many(lotLine))
     .option('--unit-damaged <container>', 'may be repeated', many(idOf('container')))
     .option('--unit-missing <container>', 'may be repeated', many(idOf('container')))
     .option('--item-damaged <id>', 'may be repeated', many(idOf('container')))
     .option('--item-missing <id>', 'may be repeated', many(idOf('container')))
-    .option('--final', 'nothing more will come: give up what is short, instead of waiting for it')
-    .option('--condition <text>', 'how it arrived')
-    .option('--at <time>', 'when, RFC 3339 with offset; now unless given')
+    .option('--final', 'the receipt is complete: book missing goods as short instead of waiting for them')
+    .option('--condition <text>', 'condition on arrival')
+    .option('--at <time>', 'event time, RFC 3339 with offset; now by default')
     .action(async (shipment: string, options: Options, command: Command) => {
       const { place, condition, final, at, unexpected } = options;
       await send(command, 'receive', {
@@ -59,7 +61,7 @@ export function addReceive(program: Command): void {
     });
 }
 
-/** What arrived of each lot. A lot with a damaged part must be named with its sound part too: a silence there could mean anything. */
+/** The received quantities per lot. A lot with a damaged part must be named with its undamaged part too, because omitting it is ambiguous. */
 function lotsOf(sound: Lots, damaged: Lots): { lot: string; accepted: string; damaged: string; unit: string }[] {
   const broken = new Map(damaged.map((each) => [`${each.lot} ${each.unit}`, each.quantity]));
   const lines = sound.map(({ lot, quantity, unit }) => {

@@ -17,14 +17,14 @@ interface Options {
 export function addRegisterDocument(register: Command): void {
   register
     .command('document')
-    .description('register a certificate or other document by its hash; its bytes stay here')
+    .description('register a certificate or other document by its hash; its content is not sent')
     .argument('<file>', 'the document, or its SHA-256 in 64 lower case hexadecimal digits')
-    .requiredOption('--kind <kind>', 'what it is, such as "organic certificate"')
-    .option('--subject <text>', 'what it is about')
-    .option('--issuer <name>', 'who issued it')
+    .requiredOption('--kind <kind>', 'kind of document, such as "organic certificate"')
+    .option('--subject <text>', 'subject of the document')
+    .option('--issuer <name>', 'issuer of the document')
     .option('--valid-from <date>', 'YYYY-MM-DD')
     .option('--valid-to <date>', 'YYYY-MM-DD')
-    .option('--uri <uri>', 'where it can be fetched')
+    .option('--uri <uri>', 'address of the document')
     .action(async (file: string, options: Options, command: Command) => {
       await send(command, 'registerDocument', { sha256: await hashOf(file), ...options });
     });

@@ -17,9 +17,9 @@ export function addRegisterParty(register: Command): void {
     .description('register your organisation, or update it')
     .argument('<gln>', 'its party id, such as (417)9506000134307', idOf('party'))
     .requiredOption('--name <name>', 'its name')
-    .addOption(new Option('--role <role...>', 'what it does').choices(partyRoles).makeOptionMandatory())
-    .option('--prefix <digits>', 'a GS1 Company Prefix of it; may be repeated', many(String))
-    .option('--contact <text>', 'whom to call')
+    .addOption(new Option('--role <role...>', 'role of the organisation').choices(partyRoles).makeOptionMandatory())
+    .option('--prefix <digits>', 'its GS1 Company Prefix; may be repeated', many(String))
+    .option('--contact <text>', 'contact person or number')
     .action(async (party: string, { role, prefix, ...rest }: Options, command: Command) => {
       await send(command, 'registerParty', { party, roles: role, prefixes: prefix, ...rest });
     });

@@ -17,11 +17,11 @@ export function addRegisterProduct(register: Command): void {
     .description('register a product under one of your company prefixes')
     .argument('<gtin>', 'its id, such as (01)09506000134352', idOf('product'))
     .requiredOption('--name <name>', 'its name')
-    .requiredOption('--uom <code>', 'UN/ECE unit that its lots are counted in, such as CS or LBR')
+    .requiredOption('--uom <code>', 'UN/ECE unit of measure of its lots, such as CS or LBR')
     .option('--shelf-life-days <days>', 'days from production to expiry', count)
     .option('--storage <minimum..maximum>', 'degrees Celsius, such as 0..4', storage)
     .option('--traceability-list <category>', 'its category on the FDA Food Traceability List')
-    .option('--maker <gln>', 'a party beside yours that may make it; may be repeated', many(idOf('party')))
+    .option('--maker <gln>', 'another party that may make it; may be repeated', many(idOf('party')))
     .action(async (product: string, { uom, maker, ...rest }: Options, command: Command) => {
       await send(command, 'registerProduct', { product, unit: uom, makers: maker, ...rest });
     });

@@ -5,10 +5,10 @@ import { send } from '../send';
 export function addReject(program: Command): void {
   program
     .command('reject')
-    .description('refuse an offered shipment; custody stays where it is')
+    .description('refuse an offered shipment; custody does not change')
     .argument('<shipment>', 'its id, GLN:NUMBER, or the number alone where you gave it', idOf('shipment'))
     .requiredOption('--reason <text>', 'why')
-    .option('--at <time>', 'when, RFC 3339 with offset; now unless given')
+    .option('--at <time>', 'event time, RFC 3339 with offset; now by default')
     .action(async (shipment: string, options: { reason: string; at?: string }, command: Command) => {
       await send(command, 'rejectHandoff', { shipment, ...options });
     });

@@ -12,12 +12,12 @@ interface Options {
 export function addRelease(program: Command): void {
   program
     .command('release')
-    .description('let held goods move again')
+    .description('release goods from hold')
     .argument('<id>', 'a lot, item, container or other goods by any URI', idOf('holdable'))
     .requiredOption('--reason <text>', 'why')
-    .option('--place <gln>', 'only what this place has of the lot', idOf('place'))
-    .option('--quantity <number>', 'only so much of it, in the lot’s unit')
-    .option('--at <time>', 'when, RFC 3339 with offset; now unless given')
+    .option('--place <gln>', 'only the stock of the lot at this place', idOf('place'))
+    .option('--quantity <number>', 'only this quantity, in the lot’s unit')
+    .option('--at <time>', 'event time, RFC 3339 with offset; now by default')
     .action(async (goods: string, options: Options, command: Command) => {
       await send(command, 'release', { goods, ...options });
     });

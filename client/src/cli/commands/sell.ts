@@ -14,8 +14,8 @@ export function addSell(program: Command): void {
     .command('sell')
     .description('take sold goods out of a place')
     .requiredOption('--place <gln>', 'where', idOf('place'))
-    .option('--allow-expired <reason>', 'sell goods past their last day, and why', expiredReason)
-    .option('--at <time>', 'when, RFC 3339 with offset; now unless given');
+    .option('--allow-expired <reason>', 'sell expired goods, for this reason', expiredReason)
+    .option('--at <time>', 'event time, RFC 3339 with offset; now by default');
   addGoodsOptions(sell, { units: false }).action(async (options: Options, command: Command) => {
     const { lot, item, ...rest } = options;
     await send(command, 'sell', { lots: lot, items: item, ...rest });

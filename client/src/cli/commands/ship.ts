@@ -19,15 +19,15 @@ interface Options extends GoodsOptions {
 export function addShip(program: Command): void {
   const ship = program
     .command('ship')
-    .description('offer goods of a place to the next custodian; they move when it accepts')
+    .description('offer goods of a place to the next custodian; custody moves when it accepts')
     .argument('<shipment>', 'your own id of the shipment, such as SHIP-1')
     .requiredOption('--from <gln>', 'your place', idOf('place'))
     .requiredOption('--to <gln>', 'the receiver’s place', idOf('place'))
-    .option('--carrier <gln>', 'who carries it; without, the receiver takes it directly', idOf('party'))
+    .option('--carrier <gln>', 'carrier; if omitted, the receiver takes custody directly', idOf('party'))
     .option('--document <type=id>', 'a CBV document, such as po=850-1 or bol=211-7; may be repeated', many(document))
     .option('--recall <id>', 'the open recall under which the goods go back', idOf('recall'))
-    .option('--allow-expired <reason>', 'ship goods past their last day, and why', expiredReason)
-    .option('--at <time>', 'when, RFC 3339 with offset; now unless given');
+    .option('--allow-expired <reason>', 'ship expired goods, for this reason', expiredReason)
+    .option('--at <time>', 'event time, RFC 3339 with offset; now by default');
   addGoodsOptions(ship, { units: true }).action(async (shipment: string, options: Options, command: Command) => {
     const { lot, item, unit, document: documents, ...rest } = options;
     await send(command, 'dispatch', { shipment, lots: lot, items: item, units: unit, documents, ...rest });
@@ -37,6 +37,6 @@ export function addShip(program: Command): void {
 function document(text: string): Documents[number] {
   const [, type, id] = /^([a-z]+)=(.+)$/.exec(text) ?? [];
   if (type === undefined || id === undefined) throw new InvalidArgumentError('Write TYPE=ID, such as po=850-1.');
-  // The gateway knows the CBV types and says which there are.
+  // The gateway checks the type and lists the CBV types in its error.
   return { type: type as Documents[number]['type'], id };
 }

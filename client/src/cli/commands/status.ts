@@ -6,7 +6,7 @@ import { fields } from '../table';
 export function addStatus(program: Command): void {
   program
     .command('status')
-    .description('whether the gateway is up, and what is here')
+    .description('status of the gateway, and local organisations')
     .action(async (_options: object, command: Command) => {
       const session = sessionOf(command);
       const { url, data } = session;

@@ -39,13 +39,11 @@ export function addStock(program: Command): void {
     .option('--place <gln>', 'only at this place', idOf('place'))
     .option('--party <gln>', 'only at places of this party', idOf('party'))
     .option('--product <gtin>', 'only lots of this product', idOf('product'))
-    .option('--at <time>', 'what there was at this time (RFC 3339), by event times')
-    .option('--as-of-height <number>', 'what the ledger knew at this height', count)
-    .addOption(
-      new Option('--by <what>', 'totals of products, everywhere or at each place').choices(['product', 'place']),
-    )
+    .option('--at <time>', 'stock at this event time (RFC 3339)')
+    .option('--as-of-height <number>', 'stock as the ledger had it at this height', count)
+    .addOption(new Option('--by <what>', 'totals per product, or per product and place').choices(['product', 'place']))
     .option('--limit <number>', 'most rows, 1000 unless given', count)
-    .option('--cursor <cursor>', 'go on from there')
+    .option('--cursor <cursor>', 'continue from this cursor')
     .action(async ({ limit, cursor, by, ...filters }: Options, command: Command) => {
       const session = sessionOf(command);
       const client = session.reader();

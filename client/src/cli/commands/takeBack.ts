@@ -15,7 +15,7 @@ export function addTakeBack(program: Command): void {
     .description('take sold goods back from a customer; they come back on hold')
     .requiredOption('--place <gln>', 'where', idOf('place'))
     .requiredOption('--reason <text>', 'why')
-    .option('--at <time>', 'when, RFC 3339 with offset; now unless given');
+    .option('--at <time>', 'event time, RFC 3339 with offset; now by default');
   addGoodsOptions(takeBack, { units: false }).action(async (options: Options, command: Command) => {
     const { lot, item, ...rest } = options;
     await send(command, 'returnGoods', { lots: lot, items: item, ...rest });

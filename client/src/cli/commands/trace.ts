@@ -15,12 +15,12 @@ interface Options {
 export function addTrace(program: Command): void {
   program
     .command('trace')
-    .description('where goods come from and where they went, from every recorded event')
+    .description('trace goods back to their origin and forward to their destinations, from every recorded event')
     .argument('<id>', 'a lot, item or logistic unit', anyGoods)
     .addOption(
       new Option('--direction <direction>', 'back, forward or both').choices(direction.options).default('both'),
     )
-    .option('--limit <number>', 'most nodes to answer', count)
+    .option('--limit <number>', 'maximum nodes', count)
     .action(async (id: string, options: Options, command: Command) => {
       const session = sessionOf(command);
       const answer = await session.reader().trace({ id, ...options });
@@ -35,7 +35,7 @@ export function addTrace(program: Command): void {
       );
       const { truncated, incomplete } = answer;
       if (truncated) {
-        session.out.warn('A limit cut this answer: there is more. Raise --limit, or trace in one direction.');
+        session.out.warn('This trace reached a limit and is incomplete. Raise --limit, or trace in one direction.');
       }
       if (incomplete) session.out.warn(unreadableWarning);
       if (!truncated && !incomplete) return;

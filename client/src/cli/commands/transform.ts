@@ -20,15 +20,15 @@ const line = 'as "LOT=QUANTITY UNIT"';
 export function addTransform(program: Command): void {
   program
     .command('transform')
-    .description('use up goods at a place and make others of them')
+    .description('consume goods at a place and make other goods of them')
     .requiredOption('--place <gln>', 'where', idOf('place'))
-    .option('--input-lot <line>', `what was used of a lot, ${line}; may be repeated`, many(lotLine))
-    .option('--input-item <id>', 'an item that was used; may be repeated', many(idOf('piece')))
-    .option('--output-lot <line>', `what was made, ${line}; may be repeated`, many(newLotLine))
+    .option('--input-lot <line>', `consumed quantity of a lot, ${line}; may be repeated`, many(lotLine))
+    .option('--input-item <id>', 'a consumed item; may be repeated', many(idOf('piece')))
+    .option('--output-lot <line>', `a lot that was made, ${line}; may be repeated`, many(newLotLine))
     .option('--output-item <id>', 'an item that was made; may be repeated', many(idOf('piece')))
     .option('--production-date <date>', 'of the lots that were made, YYYY-MM-DD')
     .option('--expiry <date>', 'of the lots that were made, YYYY-MM-DD')
-    .option('--at <time>', 'when, RFC 3339 with offset; now unless given')
+    .option('--at <time>', 'event time, RFC 3339 with offset; now by default')
     .action(async (options: Options, command: Command) => {
       const { place, productionDate, expiry, at, outputLot = [], outputItem = [] } = options;
       await send(command, 'transform', {

@@ -11,10 +11,10 @@ interface Options extends GoodsOptions {
 export function addUnpack(program: Command): void {
   const unpack = program
     .command('unpack')
-    .description('take goods out of a container; everything, when none are named')
+    .description('take goods out of a container; all of them if none are named')
     .argument('<container>', containerArgument, idOf('container'))
     .requiredOption('--place <gln>', 'where', idOf('place'))
-    .option('--at <time>', 'when, RFC 3339 with offset; now unless given');
+    .option('--at <time>', 'event time, RFC 3339 with offset; now by default');
   addGoodsOptions(unpack, { units: true }).action(async (target: string, options: Options, command: Command) => {
     const { place, at, lot, item, unit } = options;
     await send(command, 'unpack', { unit: target, place, lots: lot, items: item, units: unit, at });

@@ -8,14 +8,11 @@ export function addVerifyLedger(program: Command): void {
   program
     .command('verify-ledger')
     .description(
-      'check every block here: hash chain, signatures, certificates, endorsements (exit code 4 when something does not hold, or nobody ' +
-        'but the ledger says whom to trust)',
+      'verify every block locally: hash chain, signatures, certificates, endorsements (exit code 4 if a check fails, or if only the ' +
+        'ledger itself names the authorities to trust)',
     )
-    .option(
-      '--trust <files...>',
-      'PEM certificates of the authorities that you trust, those of all orderers among them',
-    )
-    .option('--trust-first-use', 'take block 0 at its word: shows that the ledger is consistent, not whose it is')
+    .option('--trust <files...>', 'PEM certificates of the authorities that you trust, including those of all orderers')
+    .option('--trust-first-use', 'trust block 0 without proof: shows that the ledger is consistent, not whose it is')
     .action(async ({ trust = [], trustFirstUse = false }: Options, command: Command) => {
       const session = sessionOf(command);
       const fingerprints = trustFirstUse ? undefined : trusted(session, trust);
@@ -57,16 +54,16 @@ const headline = (isTrusted: boolean): string =>
     : 'Consistent: every block follows its predecessor, and every signature and endorsement holds.';
 
 const unanchored =
-  'Nothing here says whom to trust, so block 0 was taken at its word: this shows that the ledger is consistent, not whose it is. ' +
-  'Get the CA certificates of the orderers from someone you trust and give them with --trust, or say --trust-first-use.';
+  'No trusted authorities are known here, so block 0 was trusted without proof: this shows that the ledger is consistent, not whose it is. ' +
+  'Get the CA certificates of the orderers from someone you trust and give them with --trust, or use --trust-first-use.';
 
 const reasons = {
   pinned: 'you trust its certificate',
   vouched: 'the channel names it, signed by trusted orderers',
-  assumed: 'the ledger says so itself',
+  assumed: 'only the ledger itself names it',
 } as const;
 
-/** Whom to trust, and saying so: a proof is worth what its anchor is worth. */
+/** The trusted authorities, printed as a note because a proof depends on them. */
 function trusted({ out, data }: Session, files: readonly string[]): string[] | undefined {
   if (files.length > 0) {
     const pinned = files.flatMap(pinnedIn);

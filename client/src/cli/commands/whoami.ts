@@ -5,7 +5,7 @@ import { fields } from '../table';
 export function addWhoami(program: Command): void {
   program
     .command('whoami')
-    .description('whom your key speaks for')
+    .description('the user and organisation of your key')
     .action(async (_options: object, command: Command) => {
       const session = sessionOf(command);
       const answer = await session.reader().whoami();

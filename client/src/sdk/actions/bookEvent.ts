@@ -4,13 +4,13 @@ import type { Transport, WriteOptions } from '../transport';
 export interface BookEventParameters {
   /** The event's hash id. */
   readonly event: string;
-  /** Whose event it is; the caller's own unless said. */
+  /** The party that recorded the event; the caller's by default. */
   readonly party?: string | undefined;
 }
 
 /**
- * Tries again to have stock take an event that it could not take when it was recorded. Gateways do so by themselves when what the event
- * lacked arrives. `details.booked` says whether it did, `details.reasons` why not.
+ * Tries again to book a waiting event. Gateways do this themselves when the missing event arrives. `details.booked` is true if it was
+ * booked; `details.reasons` states why it was not.
  *
  * @example
  * const { details } = await client.bookEvent({ event: 'ni:///sha-256;…?ver=CBV2.0' });

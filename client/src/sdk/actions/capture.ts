@@ -4,14 +4,14 @@ import type { Transport, WriteOptions } from '../transport';
 export interface CaptureParameters {
   /** An EPCIS 2.0 document, query document or single event, as JSON. */
   readonly document: Readonly<Record<string, unknown>>;
-  /** `rollback`: send nothing when any event would be refused. `proceed` unless said: each event for itself. */
+  /** `rollback`: record no event if any would be refused. `proceed`, the default: record each event independently. */
   readonly errorBehaviour?: 'proceed' | 'rollback' | undefined;
-  /** Takes documents whose root has keys that are not EPCIS. */
+  /** Accepts documents whose root has keys that are not EPCIS. */
   readonly allowUnknownRoot?: boolean | undefined;
 }
 
 /**
- * Records EPCIS events. Each is answered for itself: recorded (perhaps with exceptions), known before, in conflict, refused.
+ * Records EPCIS events. Each has its own result: recorded (possibly with exceptions), recorded before, in conflict, or refused.
  *
  * @example
  * const { events } = await client.capture({ document: JSON.parse(await readFile('harvest.jsonld', 'utf8')) });

@@ -3,8 +3,8 @@ import { type CommandAnswer, commandAnswer, type NamedCommand, offeredCommands }
 import type { Transport, WriteOptions } from '../transport';
 
 /**
- * Sends any command by its name; each is a method of the client too. Resolves when the ledger has it; `status` is `exists` when it had
- * it before.
+ * Sends any command by its name; each is also a method of the client. Resolves when the ledger has recorded it; `status` is `exists` if it
+ * was recorded before.
  *
  * @example
  * await client.command('hold', { goods: '(01)09506000134352(10)ABC', reason: 'Waiting for the laboratory' });

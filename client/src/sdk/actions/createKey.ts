@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Transport } from '../transport';
 
 export interface CreateKeyParameters {
-  /** Who will use it; the user is enrolled with these roles when new. */
+  /** The user of the key; a new user is enrolled with these roles. */
   readonly user: string;
   readonly roles: readonly string[];
 }
@@ -12,8 +12,8 @@ const createKeyAnswer = z.looseObject({ id: z.string(), key: z.string() });
 export type CreateKeyAnswer = z.infer<typeof createKeyAnswer>;
 
 /**
- * Makes an API key for a user of the caller's organisation. The key is answered once and kept only as a hash, so a lost answer
- * cannot be asked for again: this is never retried. Needs the role admin.
+ * Makes an API key for a user of the caller's organisation. The key is returned only once, because the gateway stores only its hash;
+ * therefore this request is never retried. Needs the role admin.
  *
  * @example
  * const { key } = await client.createKey({ user: 'dock-3', roles: ['operator'] });

@@ -11,7 +11,7 @@ export interface DocumentParameters extends ReadOptions {
 export interface RegisteredDocument {
   readonly height: number;
   readonly sha256: string;
-  /** As each organisation that has it registered it, the first one first. */
+  /** The registrations by different organisations, oldest first. */
   readonly registrations: Document[];
 }
 
@@ -22,7 +22,7 @@ const answer: z.ZodType<RegisteredDocument> = z.object({
 });
 
 /**
- * A certificate or other document. Throws `LotlineError` `document_unknown` when no organisation has registered it.
+ * A certificate or other document. Throws `LotlineError` `document_unknown` if no organisation has registered it.
  *
  * @example
  * const { registrations } = await client.document({ sha256 });

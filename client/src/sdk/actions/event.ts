@@ -6,7 +6,7 @@ import type { Transport } from '../transport';
 export interface EventParameters extends ReadOptions {
   /** Its hash id, or the eventID that its sender gave it. */
   readonly id: string;
-  /** Whose event it is, where several parties used the id. */
+  /** The party that recorded the event, if several used the id. */
   readonly party?: string | undefined;
 }
 
@@ -15,7 +15,7 @@ const eventAnswer = eventRow.extend({ height: z.int() });
 export type EventAnswer = z.infer<typeof eventAnswer>;
 
 /**
- * One recorded EPCIS event. Throws `LotlineError` with status 404 when there is none, and `event_ambiguous` when several parties have one.
+ * One recorded EPCIS event. Throws `LotlineError` with status 404 if there is none, and `event_ambiguous` if several parties have one.
  *
  * @example
  * const { event, block } = await client.event({ id: 'urn:uuid:4898a223-216a-4f46-9e18-338ccf6fa3ba' });

@@ -7,11 +7,11 @@ export interface EventsParameters extends PageOptions {
   /** Only events about this lot, item or logistic unit. */
   readonly goods?: string | undefined;
   readonly place?: string | undefined;
-  /** A business document that the event names: its id, or its number alone. */
+  /** A business document that the event names: its id, or only its number. */
   readonly document?: string | undefined;
   /** CBV business step in any spelling, such as `shipping`, or a URI of your own. */
   readonly bizStep?: string | undefined;
-  /** Event times, RFC 3339: from this on, and before that. */
+  /** Event times, RFC 3339: `from` inclusive, `to` exclusive. */
   readonly from?: string | undefined;
   readonly to?: string | undefined;
 }

@@ -12,7 +12,7 @@ export interface ExceptionsParameters extends PageOptions {
 }
 
 /**
- * What is wrong with recorded events: contradictions that moved no balance, for quality teams to look into.
+ * Exceptions of recorded events: contradictions that changed no balance, for quality teams to investigate.
  *
  * @example
  * const { rows } = await client.exceptions({ status: 'open' });

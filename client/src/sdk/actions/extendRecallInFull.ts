@@ -13,28 +13,28 @@ export interface ExtendRecallInFullParameters {
   readonly id: string;
   /** Waits until the plan reflects this many blocks. */
   readonly minHeight?: number | undefined;
-  /** Called before the first chunk and after each: how many of the missing steps are in scope now. */
+  /** Called before the first chunk and after each one, with the number of missing links that are in scope now. */
   readonly onProgress?: ((added: number, total: number) => void) | undefined;
 }
 
 export interface ExtendedRecall extends ScopeChange {
   readonly recall: string;
   readonly height: number;
-  /** True when a plan was cut by a limit: more goods may be affected than are in scope. */
+  /** True if a plan reached a limit: more goods may be affected than are in scope. */
   readonly truncated: boolean;
-  /** True when something recorded about the goods could not be read, so that more may be affected than any plan shows. */
+  /** True if a record about the goods could not be read: more goods may be affected than any plan shows. */
   readonly incomplete: boolean;
 }
 
 type Link = CommandInput<'extendRecall'>['links'][number];
 
-/** Each round may find goods that were made of recalled goods while the round before was added. */
+/** Maximum rounds. Each may find goods that were made of recalled goods during the previous round. */
 const mostRounds = 5;
 
 /**
- * Brings a recall's scope up to everything that is proven to be made of its roots: plans from each root, adds what is missing in chunks
- * that the contract verifies, parents first, and looks again until nothing is missing. What the contract does not find proven is answered
- * with the reason.
+ * Extends a recall's scope to all goods that are proven to be made of its roots: plans from each root, adds missing goods in chunks that
+ * the contract verifies, parents first, and repeats until none is missing. Goods that the contract does not find proven are returned with
+ * the reason.
  *
  * @example
  * const { added, unproven } = await client.extendRecallInFull({ id: 'urn:epcglobal:cbv:bt:9506000134307:R-1' });

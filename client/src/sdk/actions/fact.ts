@@ -4,12 +4,12 @@ import { type Found, found, type ReadOptions } from '../page';
 import type { Transport } from '../transport';
 
 export interface FactParameters extends ReadOptions {
-  /** In any spelling; of a shipment or recall that the caller named, the caller's own number is enough. */
+  /** In any spelling; for a shipment or recall of the caller, its own number is enough. */
   readonly id: string;
 }
 
 /**
- * One thing as the ledger has it: `client.lot`, `client.shipment` and so on. Throws `LotlineError` with status 404 when there is none.
+ * One fact of the ledger: `client.lot`, `client.shipment` and so on. Throws `LotlineError` with status 404 if there is none.
  *
  * @example
  * const lot = await client.lot({ id: '(01)09506000134352(10)ABC' });
@@ -27,7 +27,7 @@ export const fact = async <Kind extends FactKind>(
   });
 };
 
-/** A place within a place is told apart by its GLN extension, which the gateway takes as a parameter. */
+/** The resource of a fact. The GLN extension of a place within a site is a query parameter. */
 function resourceOf(kind: FactKind, id: string): { path: string; query?: { extension: string } } {
   const path = idPath(kind === 'unit' ? 'container' : kind, id);
   const [gln = '', extension] = path.split('/');

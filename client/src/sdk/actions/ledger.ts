@@ -11,7 +11,7 @@ const ledgerAnswer = z.looseObject({
 export type LedgerAnswer = z.infer<typeof ledgerAnswer>;
 
 /**
- * What the gateway says of its ledger: channel, height and the last block's hash.
+ * The gateway's ledger: channel, height and the last block's hash.
  *
  * @example
  * const { height } = await client.ledger();

@@ -3,11 +3,11 @@ import { LotlineError } from '../lotlineError';
 import type { Transport } from '../transport';
 
 export interface LedgerBlocksParameters {
-  /** Number of the first block; 0 unless said. */
+  /** Number of the first block; 0 by default. */
   readonly from?: number | undefined;
 }
 
-/** A block as the ledger keeps it: the bytes that its hash and signatures cover. */
+/** A stored block: the bytes that its hash and signatures cover. */
 export interface RawBlock {
   readonly number: number;
   readonly raw: Uint8Array;
@@ -15,11 +15,11 @@ export interface RawBlock {
 
 const line = z.object({ number: z.int().min(0), raw: z.base64() });
 
-/** Longest line that is read, in characters: past it something is wrong with the sender. */
+/** Maximum line length in characters; a longer line is an error of the sender. */
 const longestLine = 256 * 1024 * 1024;
 
 /**
- * Every block from `from` to the ledger's present height, in order.
+ * Every block from `from` to the ledger's current height, in order.
  *
  * @example
  * for await (const { number, raw } of client.ledgerBlocks()) await archive(number, raw);
@@ -59,10 +59,10 @@ function parseLine(text: string, expected: number): RawBlock {
   try {
     json = JSON.parse(text);
   } catch {
-    throw unreadable('a line of it is no JSON');
+    throw unreadable('a line of it is not JSON');
   }
   const read = line.safeParse(json);
-  if (!read.success) throw unreadable('a line of it is no block');
+  if (!read.success) throw unreadable('a line of it is not a block');
   if (read.data.number !== expected) throw unreadable(`block ${read.data.number} came where ${expected} should`);
   return { number: expected, raw: Buffer.from(read.data.raw, 'base64') };
 }

@@ -14,7 +14,7 @@ const keysAnswer = z.looseObject({ rows: z.array(keyRow) });
 export type KeysAnswer = z.infer<typeof keysAnswer>;
 
 /**
- * The API keys of the caller's organisation, without the keys themselves. Needs the role admin.
+ * The API keys of the caller's organisation, without their secrets. Needs the role admin.
  *
  * @example
  * const { rows } = await client.listKeys();

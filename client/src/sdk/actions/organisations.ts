@@ -6,7 +6,7 @@ const organisation = z.object({
   mspId: z.string(),
   party: z.string().nullish().describe('Absent until the organisation has registered its party.'),
   name: z.string().nullish(),
-  prefixes: z.array(z.string()).describe('GS1 Company Prefixes: what is numbered under them is the organisation’s.'),
+  prefixes: z.array(z.string()).describe('GS1 Company Prefixes of the organisation.'),
 });
 
 const organisationsAnswer = z.object({ height: z.int().optional(), rows: z.array(organisation) });

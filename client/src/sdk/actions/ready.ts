@@ -6,7 +6,7 @@ const readyAnswer = z.looseObject({});
 export type ReadyAnswer = z.infer<typeof readyAnswer>;
 
 /**
- * Whether the gateway and its ledger are up: resolves when they are, else throws.
+ * Checks that the gateway and its ledger are ready: resolves if they are, else throws.
  *
  * @example
  * await client.ready();

@@ -9,7 +9,7 @@ export interface RecallResponsesParameters extends PageOptions {
 }
 
 /**
- * What each holder did about a recall.
+ * The response of each holder to a recall.
  *
  * @example
  * const { rows } = await client.recallResponses({ id: 'urn:epcglobal:cbv:bt:9506000134307:R-1' });

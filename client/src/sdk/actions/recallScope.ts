@@ -9,16 +9,16 @@ export interface RecallScopeParameters extends PageOptions {
 
 /** A node that a recall covers, and the event that links it to another one in scope; a root has no parent. */
 export interface RecallScopeRow {
-  /** Goods, one filling of a container (`{id} {number}`), or a transformation that several events tell. */
+  /** Goods, one filling of a container (`{id} {number}`), or a transformation that several events describe. */
   readonly goods: string;
   readonly parent?: string;
-  /** The event's hash, and the MSP of who recorded it. */
+  /** The event's hash, and the MSP id of its recorder. */
   readonly event?: string;
   readonly msp?: string;
 }
 
 /**
- * What a recall covers.
+ * The goods that a recall covers.
  *
  * @example
  * const { rows } = await client.recallScope({ id: 'urn:epcglobal:cbv:bt:9506000134307:R-1' });

@@ -2,12 +2,12 @@ import { z } from 'zod';
 import type { Transport } from '../transport';
 
 export interface RevokeKeyParameters {
-  /** The key's id, as `listKeys` answers it. */
+  /** The key's id, as in `listKeys`. */
   readonly id: string;
 }
 
 /**
- * Ends an API key of the caller's organisation at once. Needs the role admin.
+ * Revokes an API key of the caller's organisation at once. Needs the role admin.
  *
  * @example
  * await client.revokeKey({ id });

@@ -5,13 +5,13 @@ import { command } from './command';
 import { scopeChange } from '../scopeChange';
 
 export type StartRecallParameters = CommandInput<'openRecall'> & {
-  /** Called as the scope grows: how much of what is affected is in scope now. */
+  /** Called as the scope grows, with the number of affected goods that are in scope now. */
   readonly onProgress?: ((added: number, total: number) => void) | undefined;
 };
 
 /**
- * Opens a recall, whose roots stop moving at once, then adds everything that was made of them to its scope. Safe to repeat with
- * the same `idempotencyKey`: the recall is then known and only what is missing is added.
+ * Opens a recall, which blocks its roots at once, then adds all goods that were made of them to its scope. Safe to repeat with the same
+ * `idempotencyKey`: the existing recall is then extended by missing goods.
  *
  * @example
  * const { added } = await client.startRecall({

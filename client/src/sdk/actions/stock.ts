@@ -8,9 +8,9 @@ export interface StockParameters extends PageOptions {
   readonly place?: string | undefined;
   readonly party?: string | undefined;
   readonly product?: string | undefined;
-  /** What there was at this time (RFC 3339), by event times. */
+  /** Stock at this event time (RFC 3339). */
   readonly at?: string | undefined;
-  /** What the ledger knew at this height. */
+  /** Stock as the ledger had it at this height. */
   readonly asOfHeight?: number | undefined;
 }
 
@@ -23,7 +23,7 @@ export interface StockParameters extends PageOptions {
 export const stock = (transport: Transport, parameters: StockParameters = {}): Promise<StockAnswer> =>
   transport.request({ path: '/stock', query: stockQuery(parameters), answer: stockAnswer });
 
-/** The filters of a question about stock as the gateway takes them. */
+/** The query parameters of a stock request. */
 export const stockQuery = ({ lot, place, party, product, ...rest }: StockParameters): Query => ({
   lot: lot === undefined ? undefined : goodsId(lot),
   place: place === undefined ? undefined : canonicalId('place', place),

@@ -3,12 +3,12 @@ import type { Transport } from '../transport';
 import { type StockParameters, stockQuery } from './stock';
 
 export interface StockTotalsParameters extends StockParameters {
-  /** Of each product everywhere, or of each product at each place. */
+  /** Totals per product, or per product and place. */
   readonly by: 'product' | 'place';
 }
 
 /**
- * Stock added up: on hand, held, reserved, in transit and available, with the earliest expiry among the lots.
+ * Stock totals: on hand, held, reserved, in transit and available, with the earliest expiry among the lots.
  *
  * @example
  * const { rows } = await client.stockTotals({ by: 'place', product: '(01)09506000134352' });

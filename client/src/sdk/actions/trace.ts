@@ -6,14 +6,14 @@ import type { Transport } from '../transport';
 export interface TraceParameters extends ReadOptions {
   /** A lot, item or logistic unit, in any spelling. */
   readonly id: string;
-  /** `back` to what it was made from, `forward` to what it went into; `both` unless said. */
+  /** `back` to the goods it was made from, `forward` to the goods it went into; `both` by default. */
   readonly direction?: Direction | undefined;
-  /** Most nodes to answer. */
+  /** Maximum nodes. */
   readonly limit?: number | undefined;
 }
 
 /**
- * Where goods come from and where they went, from every recorded event.
+ * The origin and destinations of goods, from every recorded event.
  *
  * @example
  * const { nodes, truncated } = await client.trace({ id: '(01)09506000134352(10)ABC', direction: 'back' });

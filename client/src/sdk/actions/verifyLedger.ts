@@ -9,8 +9,8 @@ export type { VerifiedAuthority } from '../verify/chain';
 
 export interface VerifyLedgerParameters {
   /**
-   * SHA-256 fingerprints of authorities that the caller trusts, learnt elsewhere than from this gateway. Those of all orderers must be
-   * among them: their signatures vouch for the others. Without any, block 0 is taken at its word.
+   * SHA-256 fingerprints of authorities that the caller trusts, from another source than this gateway. They must include those of all
+   * orderers, whose signatures vouch for the others. Without any, block 0 is trusted without proof.
    */
   readonly fingerprints?: readonly string[] | undefined;
   /** Called after every verified block. */
@@ -22,16 +22,16 @@ export interface VerifiedLedger {
   readonly height: number;
   readonly headHash: string;
   readonly transactions: number;
-  /** How many transactions have each validation code: `VALID`, `MVCC_READ_CONFLICT` … */
+  /** Number of transactions per validation code: `VALID`, `MVCC_READ_CONFLICT` … */
   readonly codes: Readonly<Record<string, number>>;
   readonly authorities: readonly VerifiedAuthority[];
 }
 
 /**
- * Verifies the whole ledger here, from its bytes: hash chain, the orderers' signatures, signatures and certificates of every valid
- * transaction's creator and endorsers, and that those endorsed whom the chaincode's policy and each key's own policy ask for. On a Fabric
- * network that transactions were set aside as invalid is the peers' word. Throws `LotlineError` `ledger_invalid` that names the block when
- * something does not hold.
+ * Verifies the whole ledger locally, from its bytes: hash chain, the orderers' signatures, signatures and certificates of every valid
+ * transaction's creator and endorsers, and that the endorsers satisfy the chaincode's policy and each key's own policy. On a Fabric
+ * network, the peers' marking of transactions as invalid is not verified. Throws `LotlineError` `ledger_invalid`, which names the block,
+ * if a check fails.
  *
  * @example
  * const { height, headHash } = await client.verifyLedger({ fingerprints: [ordererFingerprint] });
@@ -40,7 +40,7 @@ export async function verifyLedger(
   transport: Transport,
   { fingerprints, onBlock }: VerifyLedgerParameters = {},
 ): Promise<VerifiedLedger> {
-  // Loaded when needed: Fabric's message definitions take longer to load than everything else here.
+  // Loaded on demand, because Fabric's message definitions take longer to load than the rest of the client.
   const verify = await import('#verify');
   const { height: claimed, kind = 'embedded' } = await ledgerHeight(transport);
   const begin = kind === 'embedded' ? embeddedChain : fabricChain;
@@ -48,7 +48,7 @@ export async function verifyLedger(
   try {
     const verified = await verifyBlocks(ledgerBlocks(transport), (first) => begin(verify, first, pins), onBlock);
     if (verified.height >= claimed) return verified;
-    throw invalid(`The gateway speaks of ${claimed} blocks and sent ${verified.height}.`, { block: verified.height });
+    throw invalid(`The gateway claims ${claimed} blocks and sent ${verified.height}.`, { block: verified.height });
   } catch (error) {
     if (error instanceof verify.VerificationError) throw invalid(error.message, { block: error.block }, error);
     throw error;

@@ -13,7 +13,7 @@ const whoamiAnswer = z.object({
 export type Whoami = z.infer<typeof whoamiAnswer>;
 
 /**
- * Whom the key speaks for.
+ * The user and organisation of the key.
  *
  * @example
  * const { organisation, roles } = await client.whoami();

@@ -1,17 +1,17 @@
 import { LotlineError } from '../lotlineError';
 
-/** An authority of the channel and why it is believed. */
+/** An authority of the channel and why it is trusted. */
 export interface VerifiedAuthority {
   readonly mspId: string;
   readonly fingerprint: string;
   /**
-   * `pinned`: the caller named it; `vouched`: a block names it that is signed by orderers the caller named; `assumed`: nobody but the
-   * ledger says so.
+   * `pinned`: the caller named it; `vouched`: a block that is signed by orderers of the caller's choice names it; `assumed`: only the
+   * ledger itself names it.
    */
   readonly trust: 'pinned' | 'vouched' | 'assumed';
 }
 
-/** A chain of blocks that is verified from the first on. */
+/** A chain of blocks that is verified from the first block on. */
 export interface Chain {
   readonly channel: string;
   /** Verifies the next block. */
@@ -19,13 +19,13 @@ export interface Chain {
   authorities(): VerifiedAuthority[];
 }
 
-/** The fingerprints that a caller trusts; undefined for a caller who takes the first block at its word. */
+/** The fingerprints that a caller trusts; undefined to trust the first block without proof. */
 export type Pins = ReadonlySet<string> | undefined;
 
 export const pinsOf = (fingerprints: readonly string[] | undefined): Pins =>
   fingerprints && new Set(fingerprints.map((each) => each.replaceAll(':', '').toLowerCase()));
 
-/** Refuses a ledger whose orderers' authorities are not all trusted: any of them could sign whatever it likes. */
+/** Throws unless all orderers' authorities are trusted, because any of them could sign false blocks. */
 export function requirePinned(pins: Pins, fingerprints: readonly string[]): void {
   const unknown = pins && fingerprints.find((each) => !pins.has(each));
   if (unknown === undefined) return;

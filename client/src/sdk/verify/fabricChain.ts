@@ -4,7 +4,7 @@ import { type Chain, type Pins, requirePinned, type VerifiedAuthority } from './
 
 type Verify = typeof verifyDoor;
 
-/** Begins with block 0 of a Fabric channel. Nobody signs it: what it says is vouched for by the orderers' signature under block 1. */
+/** Begins with block 0 of a Fabric channel, which is not signed: the orderers' signature on block 1 vouches for it. */
 export function fabricChain(verify: Verify, first: Uint8Array, pins: Pins): Chain {
   const verifier = new verify.FabricVerifier(first);
   const fingerprints = ({ roots }: FabricOrganisation): string[] => roots.map((root) => verify.caFingerprint(root));
