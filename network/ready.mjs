@@ -1,5 +1,5 @@
 // Usage: node network/ready.mjs [--path]
-// Makes a checkout ready to run, as every npm script does first; --path prints the folder of the Node that they run on.
+// Prepares a checkout, as every npm script does first; --path prints the folder of the Node that the scripts use.
 import { dirname } from 'node:path';
 import bootstrap from './bootstrap/ready.js';
 

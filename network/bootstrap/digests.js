@@ -6,18 +6,18 @@ const { root } = require('./findNode.js');
 
 const projects = ['chaincode', 'network', 'gateway', 'client', 'test'];
 
-/** What a build depends on. */
+/** The inputs of a build. */
 const sources = () => [
   ...['package.json', 'package-lock.json', 'tsconfig.json'].map((name) => join(root, name)),
   ...projects.flatMap((project) => filesIn(join(root, project), /\.ts$|^(package|tsconfig)\.json$/)),
 ];
 
-/** What a build leaves. */
+/** The outputs of a build. */
 const outputs = () => projects.flatMap((project) => filesIn(join(root, project, 'dist'), /\.(js|tsbuildinfo)$/));
 
 const others = new Set(['dist', 'node_modules', 'compile-cache']);
 
-/** The files below a folder, in one order on every system. */
+/** The files below a folder, in the same order on every system. */
 function filesIn(folder, pattern) {
   if (!existsSync(folder)) return [];
   const entries = readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
@@ -28,7 +28,7 @@ function filesIn(folder, pattern) {
   });
 }
 
-/** One digest of the names and the content of files. */
+/** A digest of the names and content of files. */
 function digestOf(files) {
   const hash = createHash('sha256');
   for (const file of files) {

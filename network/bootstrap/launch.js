@@ -1,6 +1,6 @@
 'use strict';
-// Usage: launch.js [--unbuilt] PROGRAM [ARGUMENTS], the program's path below the repository's folder.
-// Every npm script goes this way: makes the checkout ready, then runs the program on the right Node.
+// Usage: launch.js [--unbuilt] PROGRAM [ARGUMENTS], with the program's path below the repository's folder.
+// Every npm script uses it: it prepares the checkout, then runs the program on the right Node.
 const { join } = require('node:path');
 const { root } = require('./findNode.js');
 const { ready } = require('./ready.js');

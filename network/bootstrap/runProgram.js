@@ -4,18 +4,18 @@ const { delimiter, dirname } = require('node:path');
 
 const parentMilliseconds = 500;
 
-/** Runs a program of Node's to its end in place of this process: signals reach it, and this process ends as it does. */
+/** Runs a Node program in place of this process: forwards signals, and ends with the program's exit code. */
 function runProgram(node, args) {
-  // What the program starts by the name "node" is the same one.
+  // Child processes of the program find the same Node by the name "node".
   process.env.PATH = [dirname(node), process.env.PATH].filter(Boolean).join(delimiter);
-  // The first releases of Node 24 warn about the SQLite in them.
+  // The first releases of Node 24 warn about their SQLite module.
   const child = spawn(node, ['--disable-warning=ExperimentalWarning', ...args], { stdio: 'inherit' });
   const pass = (signal) => child.kill(signal);
   for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, pass);
   process.on('SIGINT', (signal) => {
     if (!reachesAll()) pass(signal);
   });
-  // npm passes a signal to its shell, which dies of it and passes nothing on.
+  // npm sends a signal to its shell, which ends without forwarding it.
   const parent = process.ppid;
   const watch = setInterval(() => {
     if (process.ppid === parent) return;
@@ -33,7 +33,7 @@ function runProgram(node, args) {
   });
 }
 
-/** A terminal sends Ctrl-C to every process it shows, and a second one would be taken for impatience; so does a Windows console. */
+/** True if the program receives Ctrl-C itself: a terminal or Windows console sends it to all its processes, and a second one would force an exit. */
 const reachesAll = () =>
   process.platform === 'win32' || [process.stdin, process.stdout, process.stderr].some(({ isTTY }) => isTTY === true);
 

@@ -2,7 +2,7 @@
 const { existsSync } = require('node:fs');
 const { isNewEnough } = require('./chooseNode.js');
 
-/** Runs a built program of ours: here when this Node is new enough, else on the one that the packages bring. */
+/** Runs a built program: in this process if its Node is new enough, otherwise on the Node of the packages. */
 function startProgram(program) {
   if (!existsSync(program)) return fail('This is not built yet: run "npm start" or "npm run build" once.');
   if (isNewEnough(process.versions.node)) return require(program);
@@ -11,7 +11,7 @@ function startProgram(program) {
   return require('./runProgram.js').runProgram(path, [program, ...process.argv.slice(2)]);
 }
 
-/** As a command line that is not understood ends. */
+/** Ends the process like an invalid command line. */
 function fail(text) {
   console.error(text);
   process.exit(2);

@@ -1,4 +1,4 @@
-/** A file beside the ledger does not hold what it should. `file` is its path; the message also says what to do. */
+/** A file beside the ledger is damaged. `file` is its path; the message includes the remedy. */
 export class DamagedFile extends Error {
   override readonly name = 'DamagedFile';
   readonly file: string;

@@ -2,14 +2,14 @@ import { readFile, rm, writeFile } from 'node:fs/promises';
 import { DatabaseSync } from 'node:sqlite';
 import { whenAbsent } from './absent';
 
-/** A file that this process has for itself until it gives it back. */
+/** A file that this process has locked. */
 export interface HeldFile {
   release(): Promise<void>;
 }
 
 /**
- * Takes a file for this process, or says who has it. The lock is the operating system's, on a SQLite file beside it: it goes with its
- * process, however that ends, and two that ask at the same moment cannot both have it.
+ * Locks a file for this process, or returns the process that holds the lock. The operating system locks a SQLite file beside it: the lock
+ * ends with the process in any case, and two processes cannot both get it.
  */
 export async function holdFile(path: string): Promise<HeldFile | { readonly holder: string }> {
   const lock = exclusively(`${path}.db`);
@@ -29,7 +29,7 @@ export async function holdFile(path: string): Promise<HeldFile | { readonly hold
 
 const busy = 5;
 
-/** Undefined when somebody else has the file. */
+/** Opens the lock file exclusively; undefined if another process has it. */
 function exclusively(file: string): DatabaseSync | undefined {
   const database = new DatabaseSync(file);
   try {
@@ -42,7 +42,7 @@ function exclusively(file: string): DatabaseSync | undefined {
   }
 }
 
-/** For people alone: the file that names the holder may be left from another one. */
+/** The name of the lock's holder, for messages; the file may be left over from an earlier one. */
 async function holderOf(path: string): Promise<string> {
   const [pid = ''] = (await readFile(path, 'utf8').catch(whenAbsent(''))).split(' ');
   if (pid === String(process.pid)) return 'This process';

@@ -1,14 +1,14 @@
 import { open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
-/** Writes a file that only its owner reads, beside the old one, which it replaces when it is on stable storage. */
+/** Writes a file, readable only by its owner, beside the old one, and replaces that once the new one is on stable storage. */
 export async function replaceFile(path: string, content: string | Uint8Array): Promise<void> {
   await writeSynced(`${path}.new`, content);
   await rename(`${path}.new`, path);
   await syncFolder(dirname(path));
 }
 
-/** Writes a file that only its owner reads; it is on stable storage when the promise resolves, and gone when it rejects. */
+/** Writes a file, readable only by its owner; it is on stable storage when the promise resolves, and removed when it rejects. */
 export async function writeSynced(path: string, content: string | Uint8Array): Promise<void> {
   const file = await open(path, 'w', 0o600);
   try {
@@ -22,7 +22,7 @@ export async function writeSynced(path: string, content: string | Uint8Array): P
   }
 }
 
-/** A new or renamed file's name is only on stable storage when its folder is. */
+/** Syncs a folder, without which a new or renamed file's name is not on stable storage. */
 export async function syncFolder(path: string): Promise<void> {
   const folder = await open(path, 'r');
   try {

@@ -6,7 +6,7 @@ const full: Readonly<Record<string, string>> = {
 /** SQLite's SQLITE_FULL. */
 const sqliteFull = 13;
 
-/** In words, that there is no room for what was to be written; undefined for errors of another kind. */
+/** A message for an error of a full disk; undefined for other errors. */
 export function storageReason(error: unknown): string | undefined {
   if (typeof error !== 'object' || error === null) return undefined;
   if ('errcode' in error && error.errcode === sqliteFull) return full['ENOSPC'];

@@ -237,7 +237,7 @@ describe('the ledger', () => {
     expect(found.stderr).toContain('Block 5');
     const short = await verifyWith(blocks.slice(0, -1));
     expect(short.exit).toBe(4);
-    expect(short.stderr).toContain(`speaks of ${ledger.height} blocks`);
+    expect(short.stderr).toContain(`claims ${ledger.height} blocks`);
   });
 
   test('builds the read model anew once the gateway is stopped', async () => {

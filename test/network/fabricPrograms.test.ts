@@ -125,7 +125,7 @@ describe('processes', () => {
 describe('the command line', () => {
   test('says what is wrong with it', async () => {
     const tell = (): void => undefined;
-    await expect(runCommand(['dance'], tell)).rejects.toThrow(/"dance" is no command/);
+    await expect(runCommand(['dance'], tell)).rejects.toThrow(/"dance" is not a command/);
     await expect(runCommand(['status', '--data', join(folder, 'nowhere')], tell)).rejects.toThrow(
       /no Fabric network in .*nowhere/,
     );

@@ -54,7 +54,7 @@ describe('an identity', () => {
     expect((await loadIdentity(farm!, 'alice')).certificate).toBe(net.alice.certificate);
     expect((await enrolUser(farm!, 'alice')).certificate).toBe(net.alice.certificate);
     await expect(loadIdentity(farm!, 'nobody')).rejects.toThrow('enrol the user first');
-    await expect(enrolUser(farm!, '../ca')).rejects.toThrow('no user name');
+    await expect(enrolUser(farm!, '../ca')).rejects.toThrow('not a user name');
   });
 
   test('that signs with another key is refused', async () => {
@@ -277,6 +277,6 @@ describe('a block', () => {
 
 test('an organisation’s name stays within its folder', async () => {
   await expect(createOrganisation({ folder: net.folder, name: '../x', mspId: 'X' })).rejects.toThrow(
-    'no organisation name',
+    'not an organisation name',
   );
 });

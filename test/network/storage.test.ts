@@ -174,7 +174,7 @@ describe('the high-water mark', () => {
     await rewriting.close();
     const error: unknown = await net.open(name, { highWaterMark: mark }).catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(LedgerDamaged);
-    expect(String(error)).toContain('block 3: another block was stored in its place once');
+    expect(String(error)).toContain('block 3: another block was stored with this number before');
   });
 
   test('may be behind the log, as a crash leaves it, and catches up', async () => {

@@ -7,7 +7,7 @@ import type { HighWaterMark } from './store/highWaterMark';
 import type { PrivateWrites } from './store/privateRecord';
 import type { PrivateValues } from './store/privateValues';
 
-/** Where a transaction is, and what became of it there. */
+/** A transaction's position and validation code. */
 export interface TransactionPlace {
   readonly block: number;
   readonly index: number;
@@ -21,22 +21,22 @@ export interface NextBlock {
   readonly time: Date;
   /** Its transactions in order, each with its validation code by name. */
   readonly transactions: readonly { readonly transactionId: string; readonly code: string }[];
-  /** Shows the block to who follows the ledger; called once at most, and not at all when nobody does. */
+  /** Converts the block for followers of the ledger; called at most once, and only if there are any. */
   readonly present: () => CommittedBlock;
   readonly changes: BlockChanges;
 }
 
-/** Where a chain is kept. */
+/** The files of a chain. */
 export interface ChainFiles {
   readonly log: AppendLog;
   readonly privateValues: PrivateValues;
   readonly mark: HighWaterMark | undefined;
 }
 
-/** How many of the latest blocks stay in memory for those who follow the ledger. */
+/** Number of latest blocks that stay in memory for followers of the ledger. */
 const recentBlocks = 64;
 
-/** The blocks and the state they lead to. */
+/** The blocks and the resulting state. */
 export class Chain {
   readonly world = new WorldState();
   readonly #log: AppendLog;
@@ -63,7 +63,7 @@ export class Chain {
     return this.#head ? this.#head.number + 1 : 0;
   }
 
-  /** Resolves when the next block is there. */
+  /** Resolves when the next block is appended. */
   get grown(): Promise<undefined> {
     return this.#grown.promise;
   }
@@ -85,8 +85,8 @@ export class Chain {
   }
 
   /**
-   * Stores a block and its private values, then applies it. Once it resolves the block survives a crash. Rejects with `NotStored`; the chain
-   * is as it was then.
+   * Stores a block and its private values, then applies it. Once it resolves, the block survives a crash. Rejects with `NotStored`, and
+   * then leaves the chain unchanged.
    */
   async append(raw: Uint8Array, next: NextBlock, privateWrites: readonly PrivateWrites[]): Promise<void> {
     if (privateWrites.length > 0) await this.#privateValues.add(privateWrites);
@@ -94,27 +94,27 @@ export class Chain {
     this.apply(next);
     this.markHead();
     const purges = privateWrites.some(({ writes }) => writes.some(({ purge }) => purge));
-    // The block is stored whatever becomes of this: a file that could not be cleared is cleared with the next block, or at the next opening.
+    // A failure here does not affect the stored block: the file is cleared with the next block, or at the next opening.
     if (purges || this.#privateValues.isStale) {
       await this.#privateValues.settle((id) => this.#places.has(id)).catch(() => undefined);
     }
   }
 
-  /** Cuts off what a block that could not be stored has left in the log. Rejects with `NotStored` while that fails. */
+  /** Removes the partial record of a block that could not be stored. Rejects with `NotStored` while that fails. */
   repair(): Promise<void> {
     return this.#log.repair();
   }
 
-  /** Notes how high the chain is, apart from the log. */
+  /** Records the chain's height in the mark file, apart from the log. */
   markHead(): void {
     if (this.#head) this.#mark?.note({ number: this.#head.number, hash: this.#head.hash.toString('hex') });
   }
 
-  /** Applies a block that is stored. */
+  /** Applies a stored block. */
   apply({ number, hash, time, transactions, present, changes }: NextBlock): void {
     this.world.commit(number, changes);
     transactions.forEach(({ transactionId, code }, index) => {
-      // A repeated id is void where it is repeated: the first place is the one that counts.
+      // A transaction with a repeated id is invalid: the first position counts.
       if (!this.#places.has(transactionId)) this.#places.set(transactionId, { block: number, index, code });
     });
     this.#recent.set(number, present);
@@ -125,7 +125,7 @@ export class Chain {
     grown.resolve(undefined);
   }
 
-  /** The log stays open: who locked it closes it. */
+  /** Closes all files except the log, which is closed by its lock holder. */
   async close(): Promise<void> {
     await this.#mark?.close();
     await this.#privateValues.close();

@@ -17,15 +17,15 @@ import { endorseAll, outcomeBytes, transactionEnvelope } from './proposal/endors
 import { readCommittedBlock } from './replay';
 import { writesNothing } from './state/readWriteSet';
 
-/** How to submit. */
+/** Options of a submission. */
 export interface SubmitOptions {
-  /** Answer at once, without a block, when the chaincode wrote nothing and raised no event. */
+  /** True to return without a block if the chaincode wrote nothing and raised no event. */
   readonly skipReadOnly?: boolean;
-  /** MSP ids of the organisations whose peers endorse; as few as the policies ask for unless said. */
+  /** MSP ids of the organisations whose peers endorse; by default, the fewest that the policies require. */
   readonly endorsingOrganisations?: readonly string[];
 }
 
-/** What a submitted transaction came to. */
+/** The result of a submitted transaction. */
 export type SubmitResult =
   | {
       readonly transactionId: string;
@@ -37,15 +37,15 @@ export type SubmitResult =
     }
   | { readonly transactionId: string; readonly committed: false; readonly result: Buffer };
 
-/** What a ledger found when it was opened. */
+/** The findings at the opening of a ledger. */
 export interface OpenReport {
-  /** The number of blocks that were there. */
+  /** Number of stored blocks. */
   readonly height: number;
-  /** The end of a block that a crash had cut short, and that was removed: it had never been acknowledged. */
+  /** The removed part of a block that a crash had cut short; the block had never been acknowledged. */
   readonly repaired: { readonly block: number; readonly bytes: number } | null;
-  /** Private values of which only the hash is left. */
+  /** Number of private values of which only the hash is left. */
   readonly missingPrivateValues: number;
-  /** Files beside the log that were damaged: of the private values the copy that was made before what is left was written anew. */
+  /** Damaged files beside the log; for private values, the copy that was made before the readable rest was rewritten. */
   readonly damaged?: readonly string[];
 }
 
@@ -90,13 +90,13 @@ export class EmbeddedLedger {
     return this.#parts.chain.head?.time;
   }
 
-  /** Makes a signed proposal that can be submitted later, and again when the outcome is unknown: it can commit only once. */
+  /** Makes a signed proposal to submit later. It can be submitted again if the outcome is unknown, because it commits only once. */
   propose(request: ProposalRequest): Promise<SignedProposal> {
     const { channel, chaincode, now } = this.#parts.rules;
     return buildProposal(request, { channel, chaincode, now: now() });
   }
 
-  /** Runs a transaction and answers with its result; whatever it writes is dropped. Throws `EvaluateError`. */
+  /** Runs a transaction and returns its result; its writes are dropped. Throws `EvaluateError`. */
   evaluate(request: ProposalRequest): Promise<Buffer> {
     return this.#track(async () => {
       const signed = await this.propose(request);
@@ -110,7 +110,7 @@ export class EmbeddedLedger {
     return this.#track(async () => this.#submit(await this.propose(request), request.identity, request));
   }
 
-  /** Submits a proposal that `identity` has signed. */
+  /** Submits a proposal that `identity` signed. */
   submitProposal(
     signed: SignedProposal,
     identity: SigningIdentity,
@@ -119,30 +119,30 @@ export class EmbeddedLedger {
     return this.#track(() => this.#submit(signed, identity, options));
   }
 
-  /** Blocks from a number on, and then live; ends when `signal` aborts or the ledger closes. */
+  /** Yields blocks from a number on, then new ones; ends when `signal` aborts or the ledger closes. */
   blocks(from: number, signal?: AbortSignal): AsyncIterable<CommittedBlock> {
     const closing = this.#closing.signal;
     return followBlocks(this.#parts.chain, from, signal ? AbortSignal.any([signal, closing]) : closing);
   }
 
-  /** One block: its bytes, which prove themselves, and what they say. Throws RangeError when there is no such block. */
+  /** One block: its bytes, which can be verified, and their content. Throws RangeError if there is no such block. */
   async block(number: number): Promise<{ readonly raw: Buffer; readonly block: CommittedBlock }> {
     const raw = await this.#parts.chain.raw(number);
     return { raw, block: readCommittedBlock(raw) };
   }
 
-  /** Where a transaction is, undefined when no block has it. */
+  /** A transaction's position; undefined if no block has it. */
   transaction(transactionId: string): TransactionPlace | undefined {
     return this.#parts.chain.place(transactionId);
   }
 
-  /** Why blocks cannot be stored at present, undefined when they can, or were never tried. Tries to put it right first. */
+  /** Why blocks cannot be stored at present; undefined if they can. Tries to repair the log first. */
   async storageFailure(): Promise<string | undefined> {
     await this.#parts.producer.recover();
     return this.#parts.producer.failure?.message;
   }
 
-  /** Lets what is under way finish, then closes the files and gives the folder back. */
+  /** Waits for running transactions, then closes the files and releases the folder. */
   close(): Promise<void> {
     this.#closed ??= this.#close();
     return this.#closed;

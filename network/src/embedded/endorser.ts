@@ -8,14 +8,14 @@ import { Simulation, type SimulationResult } from './peer/simulation';
 import type { SignedProposal } from './proposal/buildProposal';
 import { checkProposal, type CheckedProposal, type ProposalRules } from './proposal/checkProposal';
 
-/** What a proposal came to: the chaincode's answer, and what it read and wrote. */
+/** The result of a simulated proposal: the chaincode's response, and its reads and writes. */
 export interface SimulatedProposal {
   readonly proposal: CheckedProposal;
   readonly outcome: ChaincodeOutcome;
   readonly result: SimulationResult;
 }
 
-/** What an endorser works with. */
+/** The dependencies of an endorser. */
 export interface EndorserOptions {
   readonly chaincode: ChaincodeInterface;
   readonly connection: ConnectionOptions;
@@ -25,7 +25,7 @@ export interface EndorserOptions {
   readonly concurrency: number;
 }
 
-/** Statuses from here on are errors, which no peer endorses. */
+/** Response statuses from this one on are errors, which no peer endorses. */
 const errorThreshold = 400;
 
 /** Checks proposals and runs them against the committed state. */
@@ -41,7 +41,7 @@ export class Endorser {
     this.#connection = new ChaincodeConnection(options.chaincode, options.connection);
   }
 
-  /** Throws `Refused` with what a peer would say. */
+  /** Throws `Refused` with the message of a peer. */
   async simulate(signed: SignedProposal): Promise<SimulatedProposal> {
     const { concurrency } = this.#options;
     if (this.#running >= concurrency) {
@@ -84,7 +84,7 @@ export class Endorser {
     }
   }
 
-  /** A stream that has ended is opened again for the next transaction, as a peer dials its chaincode again. */
+  /** Opens the stream again if it has ended, as a peer dials its chaincode again. */
   #connect(): ChaincodeConnection {
     if (this.#connection.ended) {
       this.#connection = new ChaincodeConnection(this.#options.chaincode, this.#options.connection);

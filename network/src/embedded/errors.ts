@@ -1,14 +1,14 @@
-/** How far a transaction had come when it was refused. */
+/** The stage at which a transaction was refused. */
 export type Stage = 'evaluate' | 'endorse' | 'order' | 'commit';
 
-/** Why: a Fabric validation code's name where there is one, otherwise what stood in the way. */
+/** The reason: the name of a Fabric validation code if there is one, otherwise an own code. */
 export interface Refusal {
   readonly code: string;
   readonly message: string;
   readonly transactionId: string;
 }
 
-/** A transaction that did not make it. `code` is for programs, `message` for people. */
+/** A failed transaction. `code` is for programs, `message` for people. */
 export abstract class LedgerError extends Error {
   abstract readonly stage: Stage;
   readonly code: string;
@@ -27,28 +27,28 @@ export class EvaluateError extends LedgerError {
   readonly stage = 'evaluate';
 }
 
-/** The peer or the chaincode refused the proposal: nothing was ordered, nothing changed. */
+/** The peer or the chaincode refused the proposal. Nothing was ordered. */
 export class EndorseError extends LedgerError {
   override readonly name = 'EndorseError';
   readonly stage = 'endorse';
 }
 
 /**
- * The transaction was not taken into a block. With code `LEDGER_FAILED` it may still be found there after a restart, with `STORAGE_FULL` and
- * `NOT_STORED` it will not.
+ * The transaction was not taken into a block. With code `LEDGER_FAILED` it may still be in a block after a restart; with `STORAGE_FULL`
+ * and `NOT_STORED` it will not.
  */
 export class OrderError extends LedgerError {
   override readonly name = 'OrderError';
   readonly stage = 'order';
 }
 
-/** The transaction is in a block, and void there: `code` is its validation code. It changed nothing. */
+/** The transaction is invalid in its block and changed nothing. `code` is its validation code. */
 export class CommitError extends LedgerError {
   override readonly name = 'CommitError';
   readonly stage = 'commit';
 }
 
-/** Raised inside the ledger; the stage is known further out. */
+/** Thrown inside the ledger; the caller adds the stage. */
 export class Refused extends Error {
   readonly code: string;
 
@@ -58,7 +58,7 @@ export class Refused extends Error {
   }
 }
 
-/** A ledger's files do not hold what was once written there. `block` is the first block that cannot be believed. */
+/** A ledger's files are damaged. `block` is the first block that cannot be trusted. */
 export class LedgerDamaged extends Error {
   override readonly name = 'LedgerDamaged';
   readonly block: number;
@@ -71,7 +71,7 @@ export class LedgerDamaged extends Error {
   }
 }
 
-/** The log ends before a block that was on stable storage once. `lost` is the first block that is missing. */
+/** The log ends before a block that was on stable storage. `lost` is the first missing block. */
 export class LedgerLostBlocks extends Error {
   override readonly name = 'LedgerLostBlocks';
   readonly lost: number;
@@ -92,7 +92,7 @@ export class LedgerMismatch extends Error {
   override readonly name = 'LedgerMismatch';
 }
 
-/** The ledger was closed before it was asked. */
+/** The ledger is closed. */
 export class LedgerClosed extends Error {
   override readonly name = 'LedgerClosed';
 }

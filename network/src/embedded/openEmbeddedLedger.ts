@@ -20,8 +20,8 @@ import { type LockedLog, lockLog } from './store/lockedLog';
 import { PrivateValues } from './store/privateValues';
 
 /**
- * Opens the ledger in a folder, or makes one there. Everything that is stored is verified first. Throws `LedgerDamaged`, `LedgerLostBlocks`,
- * `LedgerLocked` or `LedgerMismatch`.
+ * Opens the ledger in a folder, or makes one. Verifies all stored blocks first. Throws `LedgerDamaged`, `LedgerLostBlocks`, `LedgerLocked`
+ * or `LedgerMismatch`.
  */
 export async function openEmbeddedLedger(options: EmbeddedLedgerOptions): Promise<EmbeddedLedger> {
   const locked = options.locked ?? (await lockLog(options.folder));
@@ -82,8 +82,8 @@ function lostBlocks(first: number, last: number, markFile: string): LedgerLostBl
   const lost = first === last ? `block ${first} is` : `blocks ${first} to ${last} are`;
   return new LedgerLostBlocks(
     first,
-    `The ledger's log has lost its end: ${lost} missing, and ${markFile} says that block ${last} was stored. Restore the log from a ` +
-      `copy that has it; nothing was changed. Only where there is no such copy: remove ${markFile}, and run "npx lotline rebuild".`,
+    `The ledger's log has lost its end: ${lost} missing, and ${markFile} states that block ${last} was stored. Restore the log from a ` +
+      `copy that has it; nothing was changed. Only if there is no such copy: remove ${markFile}, and run "npx lotline rebuild".`,
   );
 }
 

@@ -6,10 +6,10 @@ import type { ReadyListener } from './peer/chaincodeConnection';
 import type { Collection } from './peer/collections';
 import type { LockedLog } from './store/lockedLog';
 
-/** An organisation as the ledger needs it: its authority's certificate, and the identity of its node. */
+/** The ledger's view of an organisation: its authority's certificate and its node's identity. */
 export type LedgerOrganisation = Pick<OrganisationMaterial, 'name' | 'mspId' | 'caCertificate' | 'node'>;
 
-/** What the ledger accepts at most. Fabric's defaults, where it has one. */
+/** The ledger's limits, with Fabric's defaults if it has any. */
 export interface LedgerLimits {
   /** Transactions in a block. */
   readonly maxMessageCount: number;
@@ -19,10 +19,10 @@ export interface LedgerLimits {
   readonly maxTransactionBytes: number;
   /** Bytes of a proposal's arguments and transient data together. */
   readonly maxArgumentBytes: number;
-  /** Rows of one query; what comes after them is silently left out, as by a peer. */
+  /** Rows of one query; further rows are silently left out, as by a peer. */
   readonly totalQueryLimit: number;
   readonly executeTimeoutMs: number;
-  /** Proposals being simulated or waiting for it. */
+  /** Proposals in simulation or waiting for it. */
   readonly concurrency: number;
   /** Transactions waiting for a block. */
   readonly maxPending: number;
@@ -40,30 +40,30 @@ export const defaultLimits: LedgerLimits = {
   maxPending: 10_000,
 };
 
-/** How to open a ledger. The first time writes what the channel is into block 0; later it must be the same. */
+/** Options of a ledger. The first opening writes the channel's description into block 0; later openings must match it. */
 export interface EmbeddedLedgerOptions {
   readonly folder: string;
   readonly channel: string;
   readonly organisations: readonly LedgerOrganisation[];
   readonly orderer: LedgerOrganisation;
   readonly chaincode: ChaincodeSource;
-  /** 3.1 unless said. */
+  /** 3.1 by default. */
   readonly peerVersion?: PeerVersion;
-  /** A majority of the organisations unless said. */
+  /** A majority of the organisations by default. */
   readonly policy?: EndorsementPolicy;
   readonly collections?: readonly Collection[];
   readonly limits?: Partial<LedgerLimits>;
   readonly onReady?: ReadyListener;
   readonly now?: () => Date;
-  /** The folder's log, where it was locked before. The ledger closes it, also when it cannot be opened. */
+  /** The folder's log, if it is locked already. The ledger closes it, also if the opening fails. */
   readonly locked?: LockedLog;
-  /** A file that says how high the log was, so that a log that lost its end is noticed. Outside the folder it also notices an older copy of that. */
+  /** A file with the log's last known height, to detect a log that lost its end. Outside the folder, it also detects an older copy of the folder. */
   readonly highWaterMark?: string;
-  /** Verify every transaction's signatures on opening too, not only the blocks'. */
+  /** True to verify every transaction's signatures at the opening, and not only the blocks'. */
   readonly deep?: boolean;
 }
 
-/** What block 0 says of a ledger with these options. */
+/** The description in block 0 of a ledger with these options. */
 export const genesisOf = (options: EmbeddedLedgerOptions): Genesis => ({
   version: 1,
   channel: options.channel,

@@ -15,12 +15,12 @@ import type { ReadWriteSet } from './state/readWriteSet';
 import type { Mark } from './store/highWaterMark';
 import type { PrivateValues } from './store/privateValues';
 
-/** What a stored ledger is read against. */
+/** The expectations for a stored ledger. */
 export interface ReplayOptions {
   readonly genesis: Genesis;
   readonly deep: boolean;
   readonly privateValues: PrivateValues;
-  /** A block that was stored once. */
+  /** A block that is known to have been stored. */
   readonly mark: Mark | null | undefined;
 }
 
@@ -29,7 +29,7 @@ export class Replay {
   readonly #chain: Chain;
   readonly #options: ReplayOptions;
   readonly #trust: { readonly identities: Identities; readonly ordererMsp: string };
-  /** Private values whose hash is on the ledger and which are not stored here any more. */
+  /** Number of private values whose hash is on the ledger and that are no longer stored here. */
   missingPrivateValues = 0;
 
   constructor(chain: Chain, options: ReplayOptions) {
@@ -39,7 +39,7 @@ export class Replay {
     this.#trust = { identities: new Identities(trust), ordererMsp: trust.ordererMsp };
   }
 
-  /** Takes the next block; throws `LedgerDamaged`, or `LedgerMismatch` when block 0 is another channel's. */
+  /** Verifies and applies the next block. Throws `LedgerDamaged`, or `LedgerMismatch` if block 0 is of another channel. */
   async add(raw: Buffer, number: number): Promise<void> {
     try {
       const block = decodeBlock(raw);
@@ -60,7 +60,7 @@ export class Replay {
   #checkMark({ header, hash }: SealedBlock): void {
     const { mark } = this.#options;
     if (mark?.number !== header.number || hash.toString('hex') === mark.hash) return;
-    throw new Error('another block was stored in its place once');
+    throw new Error('another block was stored with this number before');
   }
 
   #checkGenesis(raw: Buffer): void {
@@ -68,8 +68,9 @@ export class Replay {
     const { genesis } = this.#options;
     for (const part of ['channel', 'chaincode', 'organisations', 'orderer', 'policy'] as const) {
       if (!isDeepStrictEqual(comparable(stored[part], genesis[part]), genesis[part])) {
-        const advice = 'Organisations are known by their authorities: restore those that the ledger was made with.';
-        const message = `The folder holds a ledger whose ${part} differs from what is asked for.`;
+        const advice =
+          'Organisations are identified by their authorities: restore those with which the ledger was made.';
+        const message = `The folder holds a ledger whose ${part} differs from the requested one.`;
         throw new LedgerMismatch(part === 'organisations' || part === 'orderer' ? `${message} ${advice}` : message);
       }
     }
@@ -102,7 +103,7 @@ export class Replay {
   }
 }
 
-/** What block 0 says, with the certificates that its authorities have now: a renewal does not make another authority. */
+/** The description in block 0, with its authorities' current certificates, because a renewed certificate is of the same authority. */
 function comparable(stored: unknown, now: unknown): unknown {
   if (Array.isArray(stored) && Array.isArray(now)) return stored.map((each, index) => comparable(each, now[index]));
   if (!isAuthority(stored) || !isAuthority(now)) return stored;
@@ -129,7 +130,7 @@ function decodeTransactions(block: SealedBlock): DecodedTransaction[] {
 const missing = (set: ReadWriteSet, found: number): number =>
   Math.max(0, set.collections.reduce((sum, { writes }) => sum + writes.filter(({ value }) => value).length, 0) - found);
 
-/** Presents a stored block that has been verified before. */
+/** Converts a stored block that has been verified before. */
 export function readCommittedBlock(raw: Uint8Array): CommittedBlock {
   const block = decodeBlock(raw);
   return committedBlock(block, block.header.number === 0 ? [] : decodeTransactions(block));

@@ -6,7 +6,7 @@ const tell = (line: string): void => {
   process.stdout.write(`${line.includes('\n') ? line : `${seconds} s  ${line}`}\n`);
 };
 
-// Whoever reads no further, as `head` does, does not stop what is under way.
+// A reader that closes the pipe early, such as `head`, does not stop the command.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
 });

@@ -8,7 +8,7 @@ import { tlsFiles } from './crypto/tlsFolder';
 import { layoutOf, organisationFolder } from './topology/layout';
 import { requireTopology } from './topology/topologyFile';
 
-/** A node to dial over TLS: its `host:port` and the authority (PEM) that its certificate comes from. */
+/** A node to dial over TLS: its `host:port` and the authority (PEM) of its certificate. */
 export interface NodeConnection {
   readonly id: string;
   readonly address: string;
@@ -20,7 +20,7 @@ export interface FabricOrganisation extends OrganisationMaterial {
   readonly peers: readonly NodeConnection[];
 }
 
-/** What a gateway or a test needs to use a network that `npm run fabric -- up` made. */
+/** The connections and identities of a network that `npm run fabric -- up` made. */
 export interface FabricMaterial extends NetworkMaterial {
   readonly channel: string;
   readonly chaincode: string;
@@ -29,7 +29,7 @@ export interface FabricMaterial extends NetworkMaterial {
   readonly orderers: readonly NodeConnection[];
 }
 
-/** Reads the connections and authorities of the network in `data`; throws when there is none. */
+/** Reads the connections and authorities of the network in `data`; throws if there is none. */
 export async function openFabricMaterial(data: string): Promise<FabricMaterial> {
   const topology = await requireTopology(data);
   const layout = layoutOf(topology, data);

@@ -2,7 +2,7 @@ import type { Programs } from './programs/programs';
 import type { Layout } from './topology/layout';
 import type { Topology } from './topology/topology';
 
-/** What every step works on. `tell` gets one line for each thing that was done. */
+/** The network that every step works on. `tell` prints one line per completed action. */
 export interface Network {
   readonly topology: Topology;
   readonly layout: Layout;

@@ -19,13 +19,13 @@ import { isIP } from 'node:net';
 const curve = { name: 'ECDSA', namedCurve: 'P-256' };
 export const signing = { name: 'ECDSA', hash: 'SHA-256' };
 const day = 24 * 60 * 60 * 1000;
-/** How long a certificate is valid unless said, in days. */
+/** Default validity of a certificate, in days. */
 export const issueDays = 365;
 const authorityDays = 3650;
-/** Where Fabric CA and the chaincode library keep a certificate's attributes. */
+/** The extension in which Fabric CA and the chaincode library store a certificate's attributes. */
 const attributesOid = '1.2.3.4.5.6.7.8.1';
 
-/** A node serves TLS and, among orderers and towards the chaincode, is a TLS client with the same certificate. */
+/** A node uses the same certificate as TLS server and, towards other orderers and the chaincode, as TLS client. */
 const tlsPurposes = [ExtendedKeyUsage.serverAuth, ExtendedKeyUsage.clientAuth];
 
 /** A certificate and its private key, both PEM. */
@@ -34,10 +34,10 @@ export interface KeyPair {
   readonly privateKey: string;
 }
 
-/** What Fabric's NodeOUs call the roles an organisation's own authority gives out. */
+/** The roles of Fabric's NodeOUs. */
 export type Role = 'client' | 'admin' | 'peer' | 'orderer';
 
-/** What a certificate says about its holder. `hosts` are names or addresses for TLS. Validity is in days from `notBefore`. */
+/** The content of a certificate. `hosts` are names or addresses for TLS. Validity is in days from `notBefore`. */
 export interface CertificateRequest {
   readonly commonName: string;
   readonly role: Role;
@@ -54,7 +54,7 @@ export const createAuthority = (
   days = authorityDays,
 ): Promise<KeyPair> => selfSigned(`ca.${organisation}`, organisation, { notBefore, days });
 
-/** Makes the authority of an organisation's TLS certificates: Fabric keeps it apart from the one that issues identities. */
+/** Makes the authority of an organisation's TLS certificates, which Fabric separates from the one that issues identities. */
 export const createTlsAuthority = (organisation: string): Promise<KeyPair> =>
   selfSigned(`tlsca.${organisation}`, organisation, { notBefore: aMomentAgo(), days: authorityDays });
 
@@ -86,7 +86,7 @@ async function selfSigned(
   return { certificate: pem(certificate.toString('pem')), privateKey: await exportKey(keys.privateKey) };
 }
 
-/** Issues a P-256 certificate in the authority's name; the holder's role becomes its organisational unit. */
+/** Issues a P-256 certificate; the holder's role becomes its organisational unit. */
 export async function issueCertificate(authority: KeyPair, request: CertificateRequest): Promise<KeyPair> {
   const keys = await newKeys();
   const issuer = new X509Certificate(authority.certificate);
@@ -139,9 +139,9 @@ const name = (commonName: string, organisation: string, role?: Role): JsonName =
 ];
 export const pem = (text: string): string => (text.endsWith('\n') ? text : `${text}\n`);
 export const serialNumber = (): string => Buffer.from(webcrypto.getRandomValues(new Uint8Array(16))).toString('hex');
-/** Clocks of a network differ a little: a certificate is valid from five minutes before it is made. */
+/** The start of a new certificate's validity: five minutes ago, because the clocks of a network differ. */
 export const aMomentAgo = (): Date => new Date(Date.now() - 5 * 60_000);
-/** When a certificate ends that takes another one's place: after as long a time, a year at most. */
+/** The end of a replacement certificate's validity: the same duration as the old one's, at most a year. */
 export const endAfter = (notBefore: Date, old: { readonly notBefore: Date; readonly notAfter: Date }): Date =>
   new Date(notBefore.getTime() + Math.min(issueDays * day, old.notAfter.getTime() - old.notBefore.getTime()));
 export const newKeys = (): Promise<webcrypto.CryptoKeyPair> =>

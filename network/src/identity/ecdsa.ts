@@ -4,7 +4,7 @@ const order = 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551
 const halfOrder = order / 2n;
 
 /**
- * Signs with P-256 and SHA-256 as Fabric demands: ASN.1 DER, and the smaller of the two possible `s` values,
+ * Signs with P-256 and SHA-256 as Fabric requires: ASN.1 DER, and the smaller of the two possible `s` values,
  * so that nobody can turn one valid signature into another (Fabric `bccsp/utils/ecdsa.go`).
  */
 export function signLowS(message: Uint8Array, privateKey: KeyObject): Promise<Buffer> {
@@ -16,7 +16,7 @@ export function signLowS(message: Uint8Array, privateKey: KeyObject): Promise<Bu
   });
 }
 
-/** Whether the DER signature is well formed and has the smaller `s`. */
+/** Returns true if the DER signature is well formed and has the smaller `s`. */
 export function isLowS(signature: Uint8Array): boolean {
   const s = sOfDer(signature);
   return s !== undefined && s > 0n && s <= halfOrder;
@@ -32,7 +32,7 @@ export function verifyLowS(message: Uint8Array, signature: Uint8Array, publicKey
   });
 }
 
-/** The same DER signature with the smaller of its two `s`; throws a RangeError when it is no signature. */
+/** The same DER signature with the smaller of its two `s`; throws a RangeError if it is not a signature. */
 export function toLowS(signature: Uint8Array): Buffer {
   const s = sOfDer(signature);
   if (s === undefined) throw new RangeError('The signature is not ASN.1 DER.');

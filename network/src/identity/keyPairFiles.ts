@@ -17,8 +17,8 @@ export async function readKeyPair(folder: string, advice = restore): Promise<Key
 }
 
 /**
- * Writes a key pair so that a crash or a full disk leaves the old one, or the new one, or what `readKeyPair` finishes; only the owner can
- * read it.
+ * Writes a key pair so that a crash or a full disk leaves the old one, the new one, or a state that `readKeyPair` completes. Only the
+ * owner can read it.
  */
 export async function writeKeyPair(folder: string, { certificate, privateKey }: KeyPair): Promise<void> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
@@ -27,11 +27,11 @@ export async function writeKeyPair(folder: string, { certificate, privateKey }: 
   await takeWaiting(folder);
 }
 
-/** Replaces the certificate of a key that stays. */
+/** Replaces the certificate of an unchanged key. */
 export const writeCertificate = (folder: string, certificate: string): Promise<void> =>
   replaceFile(join(folder, certificateFile), certificate);
 
-/** The folder's key pair; made and stored the first time. Throws as `readKeyPair` does. */
+/** The folder's key pair; made and stored if it is missing. Throws as `readKeyPair` does. */
 export async function keyPairIn(folder: string, make: () => Promise<KeyPair>, advice = restore): Promise<KeyPair> {
   const found = await findKeyPair(folder, advice);
   if (found) return found;
@@ -40,7 +40,7 @@ export async function keyPairIn(folder: string, make: () => Promise<KeyPair>, ad
   return made;
 }
 
-/** As `readKeyPair`; undefined when the folder holds no key pair, or one whose writing a crash cut short before anybody had it. */
+/** The same as `readKeyPair`; undefined if the folder has no key pair, or only an incomplete one that was never used. */
 export async function findKeyPair(folder: string, advice = restore): Promise<KeyPair | undefined> {
   const [certificate, privateKey, next] = await Promise.all([
     textOf(join(folder, certificateFile)),
@@ -73,7 +73,7 @@ function checkForm({ certificate, privateKey }: KeyPair, refuse: Refuse): void {
 /** The key pair of a folder, whose key must be that of the certificate. Throws `DamagedFile`. */
 export function matching(folder: string, pair: KeyPair, advice = restore): KeyPair {
   if (isPair(pair.certificate, pair.privateKey)) return pair;
-  throw new DamagedFile(join(folder, keyFile), { reason: 'is not the key of the certificate beside it', advice });
+  throw new DamagedFile(join(folder, keyFile), { reason: 'does not match the certificate beside it', advice });
 }
 
 const waiting = (folder: string): string => join(folder, `${certificateFile}.new`);
@@ -84,13 +84,13 @@ async function takeWaiting(folder: string): Promise<void> {
   await syncFolder(dirname(folder));
 }
 
-/** Undefined when there is no such file. */
+/** The file's text; undefined if there is no such file. */
 async function textOf(file: string): Promise<string | undefined> {
   try {
     return await readFile(file, 'utf8');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    // The system does not say which file it was that is a folder, or that the disk does not give back.
+    // The system's error does not name the file if it is a folder, or if the disk fails.
     throw Object.assign(error as NodeJS.ErrnoException, { path: file });
   }
 }

@@ -23,23 +23,23 @@ export interface LocalCertificate extends Validity {
   readonly name: string;
 }
 
-/** What a look at the certificates came to. */
+/** The result of a check of the certificates. */
 export interface Renewal {
   readonly renewed: readonly LocalCertificate[];
-  /** Certificates that are due and could not be issued anew or stored, with the reason: the old ones stay. */
+  /** Certificates that are due and could not be renewed or stored, with the reason: the old ones stay. */
   readonly failed: readonly (Pick<LocalCertificate, 'organisation' | 'name'> & { readonly reason: string })[];
 }
 
-/** While a renewal fails, the next attempt that a transaction asks for comes after so long. */
+/** Milliseconds before a transaction triggers the next attempt, while a renewal fails. */
 const retryMilliseconds = 60_000;
 
-/** The identities of the organisations of this process, which are issued anew before they expire. Each keeps its key. */
+/** The identities of the organisations of this process. Certificates are renewed before they expire, with the same keys. */
 export class LocalIdentities {
   readonly #network: LocalNetwork;
   readonly #now: () => Date;
   readonly #users = new Map<string, Promise<SigningIdentity>>();
   #certificates: readonly LocalCertificate[] = [];
-  /** In this time, in milliseconds, every certificate is valid; never before they were looked at. */
+  /** The period, in milliseconds, in which every certificate is valid; empty before the first check. */
   #valid = { from: Number.POSITIVE_INFINITY, until: Number.NEGATIVE_INFINITY };
   #running: Promise<Renewal> | undefined;
   #lastAttempt = Number.NEGATIVE_INFINITY;
@@ -51,12 +51,12 @@ export class LocalIdentities {
     this.#now = now;
   }
 
-  /** The certificates as they were found when they were last looked at. */
+  /** The certificates at the last check. */
   get certificates(): readonly LocalCertificate[] {
     return this.#certificates;
   }
 
-  /** Tells the listener what the latest look came to, and each that follows. */
+  /** Calls the listener with the result of the latest check, and of each later one. */
   listen(listener: (renewal: Renewal) => void): void {
     this.#listener = listener;
     listener(this.#latest);
@@ -70,7 +70,7 @@ export class LocalIdentities {
     this.#certificates = [...this.#certificates, { ...of, ...validityOf(certificate) }];
   }
 
-  /** The identity of an enrolled user. Certificates that are not valid now are issued anew first, where that is possible. */
+  /** The identity of an enrolled user. Renews certificates that are not valid now first, if possible. */
   async user(organisation: LocalOrganisation, user: string): Promise<SigningIdentity> {
     const now = this.#now().getTime();
     const isValid = now >= this.#valid.from && now <= this.#valid.until;
@@ -83,7 +83,7 @@ export class LocalIdentities {
     return identity;
   }
 
-  /** Issues anew what is due. Never rejects. */
+  /** Renews certificates that are due. Never rejects. */
   renew(): Promise<Renewal> {
     this.#running ??= this.#renew().finally(() => {
       this.#running = undefined;
@@ -146,7 +146,7 @@ const authority = 'ca';
 const users = 'users';
 
 const daysOf = (name: string): number => (name === authority ? localAuthorityDays : issueDays);
-/** An authority's certificate of an earlier version may be longer: whoever knows it by that need not learn another one for it. */
+/** Maximum validity. Authority certificates of an earlier version are exempt, so that parties who know them need no new ones. */
 const longestOf = (name: string): number => (name === authority ? Number.POSITIVE_INFINITY : issueDays);
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
@@ -158,7 +158,7 @@ async function namesIn({ folder, role }: LocalOrganisation): Promise<string[]> {
   return [authority, role, ...names.sort().map((name) => `${users}/${name}`)];
 }
 
-/** Stores a new certificate over the old key; answers with the reason when it cannot. */
+/** Stores a new certificate for the old key; returns the reason if that fails. */
 async function issue(
   organisation: LocalOrganisation,
   name: string,
@@ -168,7 +168,7 @@ async function issue(
     const folder = join(organisation.folder, name);
     const validity = renewedValidity(validityOf(old.certificate), now, daysOf(name));
     const made = await renewCertificate(await readAuthority(organisation), old, validity);
-    // Who was given the authority's certificate before finds it again.
+    // Keeps the old certificate of an authority, for parties who verify with it.
     if (name === authority) await replaceFile(join(folder, `cert-${serialOf(old.certificate)}.pem`), old.certificate);
     await writeCertificate(folder, made.certificate);
     return made;

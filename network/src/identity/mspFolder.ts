@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { KeyPair } from './certificateAuthority';
 
-/** What an MSP folder is made of (PEM). Without a signer it says who belongs to the organisation; with one, it also acts. */
+/** The content of an MSP folder (PEM). Without a signer it defines the organisation's members; with one it can also sign. */
 export interface MspFolder {
   readonly caCertificate: string;
   readonly tlsCaCertificate: string;
@@ -11,7 +11,7 @@ export interface MspFolder {
   readonly revoked?: string | undefined;
 }
 
-/** The organisational unit of a certificate says its holder's role (Fabric `docs/source/msp.rst`, node OUs). */
+/** Node OUs: the organisational unit of a certificate is its holder's role (Fabric `docs/source/msp.rst`). */
 const nodeUnits = `NodeOUs:
   Enable: true
 ${['Client', 'Peer', 'Admin', 'Orderer']

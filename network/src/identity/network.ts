@@ -1,28 +1,28 @@
 import { join } from 'node:path';
 import { createOrganisation, type LocalOrganisation, type OrganisationMaterial } from './organisation';
 
-/** The organisations of a network: those that hold peers, and the one that orders. */
+/** The organisations of a network: those with peers, and the one that orders. */
 export interface NetworkMaterial {
   readonly organisations: readonly OrganisationMaterial[];
   readonly orderer: OrganisationMaterial;
 }
 
-/** A network whose organisations are all of this process. */
+/** A network with all organisations in this process. */
 export interface LocalNetwork extends NetworkMaterial {
   readonly organisations: readonly LocalOrganisation[];
   readonly orderer: LocalOrganisation;
 }
 
-/** Which organisations a network has. */
+/** The organisations of a network. */
 export interface NetworkRequest {
   readonly folder: string;
   readonly organisations: readonly { readonly name: string; readonly mspId: string }[];
   readonly ordererMsp: string;
-  /** Whether a ledger knows them already: then an authority that is missing is not made anew. */
+  /** True if a ledger knows them already: then a missing authority is not replaced by a new one. */
   readonly isKnown?: boolean;
 }
 
-/** Makes the authorities and node identities of a network the first time, and loads them ever after. Throws `DamagedFile`. */
+/** Loads the authorities and node identities of a network; makes them the first time. Throws `DamagedFile`. */
 export async function openNetwork({
   folder,
   organisations,

@@ -10,22 +10,22 @@ export interface OrganisationMaterial {
   readonly name: string;
   readonly mspId: string;
   readonly folder: string;
-  /** As it is now: a renewal replaces it. */
+  /** The current certificate: a renewal replaces it. */
   readonly caCertificate: string;
-  /** As it is now: a renewal replaces it. */
+  /** The current identity: a renewal replaces it. */
   readonly node: SigningIdentity;
 }
 
-/** What an organisation's node does. */
+/** The role of an organisation's node. */
 export type NodeRole = 'peer' | 'orderer';
 
-/** Which organisation to make, and what its node does. */
+/** The organisation to make, and the role of its node. */
 export interface OrganisationRequest {
   readonly folder: string;
   readonly name: string;
   readonly mspId: string;
   readonly node?: NodeRole;
-  /** Whether a ledger knows its authority, which must be there then. */
+  /** True if a ledger knows its authority, which must then exist. */
   readonly isKnown?: boolean;
 }
 
@@ -36,7 +36,7 @@ export interface LocalOrganisation extends OrganisationMaterial {
   node: SigningIdentity;
 }
 
-/** How long a local authority's certificate is valid, in days. A renewed one has the same key, and is the same authority. */
+/** Validity of a local authority's certificate, in days. A renewed one has the same key and is the same authority. */
 export const localAuthorityDays = 5 * 365;
 
 const issuedAnew = (folder: string): string =>
@@ -44,11 +44,11 @@ const issuedAnew = (folder: string): string =>
 const authorityAdvice =
   "Restore it from a copy: it is the organisation's authority, and the ledger knows the organisation by it.";
 
-/** Makes an organisation's authority and node identity under `folder`, or loads them when they are there. Throws `DamagedFile`. */
+/** Loads an organisation's authority and node identity under `folder`, or makes them. Throws `DamagedFile`. */
 export async function createOrganisation(request: OrganisationRequest): Promise<LocalOrganisation> {
   const { folder, name, mspId, node: role = 'peer', isKnown = false } = request;
   if (!/^[a-zA-Z0-9][a-zA-Z0-9.-]{0,62}$/.test(name)) {
-    throw new RangeError(`"${name}" is no organisation name: letters, digits, dots and dashes, 63 at most.`);
+    throw new RangeError(`"${name}" is not an organisation name: letters, digits, dots and dashes, 63 at most.`);
   }
   const makeAuthority = (): Promise<KeyPair> => {
     if (!isKnown) return createAuthority(name, undefined, localAuthorityDays);
@@ -77,12 +77,12 @@ function isIssuedBy(authority: string, certificate: string): boolean {
   return issued.checkIssued(issuer) && issued.verify(issuer.publicKey);
 }
 
-/** A user's role (client unless said), attributes and validity. */
+/** A user's role (client by default), attributes and validity. */
 export type UserRequest = Omit<CertificateRequest, 'commonName' | 'hosts' | 'role'> & {
   readonly role?: 'client' | 'admin';
 };
 
-/** What of an organisation its users' identities need. */
+/** The parts of an organisation that its users' identities need. */
 export type UserHome = Pick<OrganisationMaterial, 'folder' | 'mspId'>;
 
 /** Issues a certificate to a user of the organisation and stores it; a user who exists keeps theirs. */
@@ -99,7 +99,7 @@ export async function enrolUser(
   return signingIdentity(organisation.mspId, own.certificate, own.privateKey);
 }
 
-/** Loads a user that `enrolUser` made; refuses with the folder's name when there is none. */
+/** Loads a user that `enrolUser` made; throws an error with the folder's name if there is none. */
 export async function loadIdentity(organisation: UserHome, user: string): Promise<SigningIdentity> {
   const folder = userFolder(organisation, user);
   const own = matching(folder, await readKeyPair(folder));
@@ -110,12 +110,12 @@ export async function loadIdentity(organisation: UserHome, user: string): Promis
 export const readAuthority = ({ folder }: Pick<UserHome, 'folder'>): Promise<KeyPair> =>
   readKeyPair(authorityFolder(folder), authorityAdvice);
 
-/** Where an organisation's authority is kept. */
+/** The folder of an organisation's authority. */
 export const authorityFolder = (folder: string): string => join(folder, 'ca');
 
 function userFolder(organisation: UserHome, user: string): string {
   if (!/^[\p{L}\p{N}][\p{L}\p{N}@._-]{0,63}$/u.test(user)) {
-    throw new RangeError(`"${user}" is no user name: letters, digits and @ . _ -, 64 at most.`);
+    throw new RangeError(`"${user}" is not a user name: letters, digits and @ . _ -, 64 at most.`);
   }
   return join(organisation.folder, 'users', user);
 }

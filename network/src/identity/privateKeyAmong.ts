@@ -2,8 +2,8 @@ import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 
 /**
- * The private key of a certificate among files (PEM, as PKCS #8); undefined when none holds it. Enrolling again with Fabric CA's client
- * leaves earlier keys beside the one of the certificate, and people leave what is no key.
+ * Finds the private key of a certificate among files (PEM, as PKCS #8); undefined if no file has it. A keystore may contain earlier keys,
+ * because Fabric CA's client keeps them when it enrols again, and other files.
  */
 export function privateKeyAmong(files: readonly string[], certificate: string): string | undefined {
   const parsed = new X509Certificate(certificate);

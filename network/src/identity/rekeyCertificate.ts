@@ -12,7 +12,7 @@ import {
   signing,
 } from './certificateAuthority';
 
-/** Issues a certificate anew over a new key, for as long as it was valid before, a year at most: same holder and attributes. */
+/** Issues a certificate with a new key, the same holder, attributes and duration of validity, at most a year. */
 export async function rekeyCertificate(authority: KeyPair, { certificate }: KeyPair): Promise<KeyPair> {
   const old = new X509Certificate(certificate);
   const issuer = new X509Certificate(authority.certificate);

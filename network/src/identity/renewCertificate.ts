@@ -4,8 +4,8 @@ import { aMomentAgo, endAfter, importKey, type KeyPair, pem, serialNumber, signi
 import type { Validity } from './validity';
 
 /**
- * Issues a certificate anew, for as long as it was valid before and a year at most, unless said: same holder, key and attributes. Fabric
- * knows an orderer in a channel's configuration by its public key, so a renewed one needs no change there.
+ * Renews a certificate with the same holder, key and attributes; by default with the same duration of validity, at most a year. Fabric
+ * identifies an orderer in a channel's configuration by its public key, so a renewal needs no change there.
  */
 export async function renewCertificate(
   authority: KeyPair,

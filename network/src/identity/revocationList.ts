@@ -2,7 +2,7 @@ import { webcrypto } from 'node:crypto';
 import { AuthorityKeyIdentifierExtension, X509Certificate, X509CrlGenerator } from '@peculiar/x509';
 import { importKey, type KeyPair, pem, signing } from './certificateAuthority';
 
-/** An authority's list (PEM) of certificates that it takes back, by their serial numbers in hex. Fabric reads no end of its validity. */
+/** An authority's certificate revocation list (PEM), from serial numbers in hex. Fabric does not check its end of validity. */
 export async function revocationList(authority: KeyPair, serialNumbers: readonly string[]): Promise<string> {
   const issuer = new X509Certificate(authority.certificate);
   const thisUpdate = new Date();
@@ -14,18 +14,18 @@ export async function revocationList(authority: KeyPair, serialNumbers: readonly
       entries: serialNumbers.map((serial) => ({ serialNumber: positive(serial), revocationDate: thisUpdate })),
       signingKey: await importKey(authority.privateKey),
       signingAlgorithm: signing,
-      // By this Fabric finds whose list it is.
+      // Fabric identifies the authority of a list by this extension.
       extensions: [
         await AuthorityKeyIdentifierExtension.create(await issuer.publicKey.export(webcrypto), false, webcrypto),
       ],
     },
     webcrypto,
   );
-  // The name that RFC 7468 gives it, and Fabric asks for.
+  // The label that RFC 7468 defines, and Fabric requires.
   return pem(list.toString('pem').replaceAll(/(BEGIN|END) CRL/g, '$1 X509 CRL'));
 }
 
-/** Whole bytes, of which the first has no sign: what is signed in DER would be another number. */
+/** Pads a serial number to whole bytes with a clear sign bit, because DER integers are signed. */
 function positive(serial: string): string {
   const even = serial.length % 2 === 0 ? serial : `0${serial}`;
   return /^[89a-f]/i.test(even) ? `00${even}` : even;

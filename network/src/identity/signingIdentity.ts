@@ -2,7 +2,7 @@ import { createPrivateKey } from 'node:crypto';
 import { msp } from '@hyperledger/fabric-protos';
 import { signLowS } from './ecdsa';
 
-/** Who signs: the organisation, its certificate (PEM) and the means to sign. The key itself may stay in a hardware module. */
+/** A signer: its organisation, certificate (PEM) and signing function. The key itself may be in a hardware module. */
 export interface SigningIdentity {
   readonly mspId: string;
   readonly certificate: string;
@@ -20,7 +20,7 @@ export function signingIdentity(mspId: string, certificate: string, privateKeyPe
 
 const serialized = new WeakMap<SigningIdentity, Buffer>();
 
-/** The bytes that stand for an identity in proposals and endorsements (`msp.SerializedIdentity`). */
+/** The bytes of an identity in proposals and endorsements (`msp.SerializedIdentity`). */
 export function serializedIdentity(identity: SigningIdentity): Buffer {
   const known = serialized.get(identity);
   if (known) return known;

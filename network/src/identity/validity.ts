@@ -2,7 +2,7 @@ import { X509Certificate } from 'node:crypto';
 
 const day = 24 * 60 * 60 * 1000;
 
-/** From when until when a certificate is valid. */
+/** A certificate's period of validity. */
 export interface Validity {
   readonly notBefore: Date;
   readonly notAfter: Date;
@@ -15,8 +15,8 @@ export function validityOf(certificate: string): Validity {
 }
 
 /**
- * Whether a certificate is to be issued anew: less than a third of its life is left, it is valid for longer than the `days` that are given
- * today, or it is not valid yet because the clock was set back since.
+ * Returns true if a certificate must be renewed: less than a third of its life is left, it is valid for longer than today's limit of `days`,
+ * or it is not valid yet because the clock was set back since.
  */
 export function isDue({ notBefore, notAfter }: Validity, now: Date, days: number): boolean {
   const life = notAfter.getTime() - notBefore.getTime();
@@ -24,8 +24,8 @@ export function isDue({ notBefore, notAfter }: Validity, now: Date, days: number
 }
 
 /**
- * The validity of a certificate that replaces another one: for as long as that, and for `days` at most. It begins early enough for
- * transactions that were proposed before.
+ * The validity of a replacement certificate: the same duration as the old one's, and at most `days`. It begins early enough for
+ * transactions that were already proposed.
  */
 export function renewedValidity({ notBefore, notAfter }: Validity, now: Date, days: number): Validity {
   const begin = now.getTime() - proposalMilliseconds;

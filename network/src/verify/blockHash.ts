@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-/** What a block's hash covers. */
+/** The fields that a block's hash covers. */
 export interface BlockHeader {
   readonly number: number;
   readonly previousHash: Uint8Array;
@@ -13,10 +13,10 @@ export function headerBytes({ number, previousHash, dataHash }: BlockHeader): Bu
   return tagged(0x30, body);
 }
 
-/** SHA-256 of the header's DER bytes: what the next block names as its predecessor. */
+/** SHA-256 of the header's DER bytes, which is the next block's previous hash. */
 export const headerHash = (header: BlockHeader): Buffer => createHash('sha256').update(headerBytes(header)).digest();
 
-/** SHA-256 over the block's envelopes, one after the other. */
+/** SHA-256 over the concatenated envelopes of the block. */
 export function dataHash(envelopes: readonly Uint8Array[]): Buffer {
   const hash = createHash('sha256');
   for (const envelope of envelopes) hash.update(envelope);

@@ -1,4 +1,4 @@
-/** A certificate that its authority issued is not valid at the time in question: it has expired, or begins later. */
+/** An authentic certificate is not valid at the time in question: it has expired, or begins later. */
 export class CertificateNotValid extends Error {
   override readonly name = 'CertificateNotValid';
 

@@ -1,7 +1,7 @@
 import type { EndorsementPolicy } from './genesis';
 import type { SignatureJudge } from './signaturePolicy';
 
-/** Judges by an embedded channel's policy: whether peers of enough of its organisations signed. */
+/** A judge for an embedded channel's policy: true if peers of enough of its organisations signed. */
 export function channelJudge(policy: EndorsementPolicy, mspIds: readonly string[]): SignatureJudge {
   return (endorsers) => {
     const signed = new Set(endorsers.filter(({ units }) => units.includes('peer')).map(({ mspId }) => mspId));

@@ -1,14 +1,14 @@
 import { type Signatory, signatureJudge, type SignatureJudge } from './signaturePolicy';
 import type { NamespaceWrites, WrittenKey } from './writtenKeys';
 
-/** A transaction of a block whose signatures hold. */
+/** A transaction of a block whose signatures were verified. */
 export interface SignedTransaction {
   readonly transactionId: string;
   /** The chaincode that was called. */
   readonly chaincode: string;
-  /** Counts as valid. */
+  /** True if its block marks it as valid. */
   readonly isValid: boolean;
-  /** Passed the judgement of its endorsements, whatever became of it afterwards. */
+  /** True if its endorsements passed validation, also if it is invalid for another reason. */
   readonly isEndorsed: boolean;
   readonly endorsers: readonly Signatory[];
   readonly writes: readonly NamespaceWrites[];
@@ -23,17 +23,17 @@ const implicitCollection = /^_implicit_org_(.+)$/;
 const nameOf = (namespace: string, { space, key }: WrittenKey): string => `${namespace}\0${space}\0${key}`;
 
 /**
- * Judges endorsements as Fabric's peers do (`statebased/validator_keylevel.go`): a key that has a policy of its own, set by an earlier
- * block, is judged by it alone, an organisation's own collection by its organisation, everything else by the chaincode's policy; and a
- * key whose policy is set in a block is closed to all later transactions of that block. Must be given every block from the first on.
+ * Verifies endorsements as Fabric's peers do (`statebased/validator_keylevel.go`): a key with a key-level policy of an earlier block needs
+ * only that policy, an organisation's own collection needs its organisation, all other writes need the chaincode's policy. A key whose
+ * policy is set in a block is closed to all later transactions of that block. Needs every block from the first on.
  */
 export class Endorsements {
   readonly #policies = new Map<string, SignatureJudge>();
   readonly #existing = new Set<string>();
-  /** Keys share few policies: each is read once. */
+  /** Parsed policies; keys share few of them. */
   readonly #judges = new Map<string, SignatureJudge>();
 
-  /** Throws an Error that names the first transaction that counts as valid and was not endorsed as it had to be. */
+  /** Throws an Error that names the first transaction that is marked as valid without the required endorsements. */
   check(transactions: readonly SignedTransaction[], chaincode: ChaincodePolicies): void {
     const closed = new Set<string>();
     for (const transaction of transactions) {
@@ -87,7 +87,7 @@ export class Endorsements {
     return `too few organisations endorsed it: ${msps(endorsers)}`;
   }
 
-  /** A new value keeps a key's policy, deleting the key takes it along, and a key that does not exist gets none. */
+  /** Applies policy changes: a new value keeps a key's policy, a deletion removes it, and a key that does not exist gets none. */
   #apply({ namespace, writes, metadata }: NamespaceWrites): void {
     for (const write of writes) {
       const name = nameOf(namespace, write);
@@ -104,7 +104,7 @@ export class Endorsements {
     }
   }
 
-  /** What cannot be read as a policy satisfies nobody. */
+  /** The judge of a policy; one that cannot be parsed is never satisfied. */
   #judgeOf(policy: Uint8Array): SignatureJudge {
     const name = Buffer.from(policy).toString('latin1');
     const judge = this.#judges.get(name) ?? signatureJudge(policy) ?? nobody;
@@ -113,14 +113,14 @@ export class Endorsements {
   }
 }
 
-/** The namespaces that are written to, and that of the chaincode that was called; where a transaction only reads, nobody need endorse. */
+/** The written namespaces, and that of the called chaincode. A namespace that is only read needs no endorsement. */
 function judgedNamespaces({ chaincode, writes }: SignedTransaction): NamespaceWrites[] {
   const written = writes.filter((each) => each.writes.length + each.metadata.length > 0);
   const isCalledWritten = written.some(({ namespace }) => namespace === chaincode);
   return isCalledWritten ? written : [...written, { namespace: chaincode, writes: [], metadata: [] }];
 }
 
-/** An organisation's own collection is changed by its peers. */
+/** The judge for an organisation's own collection, which needs that organisation's peers; undefined for other collections. */
 function collectionJudge({ space }: WrittenKey): SignatureJudge | undefined {
   const owner = implicitCollection.exec(space)?.[1];
   if (owner === undefined) return undefined;

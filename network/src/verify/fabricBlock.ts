@@ -4,7 +4,7 @@ import { dataHash, type BlockHeader, headerBytes, headerHash } from './blockHash
 import type { FabricChannel } from './fabricChannel';
 import type { CheckedIdentity } from './identities';
 
-/** A block of a Fabric channel taken apart, not yet believed. */
+/** A decoded block of a Fabric channel, not yet verified. */
 export interface FabricBlock {
   readonly header: BlockHeader;
   readonly hash: Buffer;
@@ -13,7 +13,7 @@ export interface FabricBlock {
   readonly signatures: common.Metadata;
 }
 
-/** Takes a block's bytes apart; throws an Error when they are no block, or when header and data do not belong together. */
+/** Decodes a block; throws an Error if the bytes are not a block, or if header and data do not match. */
 export function decodeFabricBlock(raw: Uint8Array): FabricBlock {
   const block = common.Block.deserializeBinary(raw);
   const message = block.getHeader();
@@ -36,7 +36,7 @@ export function decodeFabricBlock(raw: Uint8Array): FabricBlock {
   };
 }
 
-/** What an envelope holds. */
+/** The content of an envelope. */
 export interface Content {
   readonly type: number;
   readonly channel: string;
@@ -51,7 +51,7 @@ export function contentOf(bytes: Uint8Array): Content {
   return { type: header.getType(), channel: header.getChannelId(), data: payload.getData_asU8() };
 }
 
-/** Verifies that the channel's orderers signed the block; throws an Error that says why not. */
+/** Verifies that the channel's orderers signed the block; throws an Error with the reason if not. */
 export async function verifyOrderers({ header, signatures }: FabricBlock, channel: FabricChannel): Promise<void> {
   const faults: string[] = [];
   const signers = new Set<CheckedIdentity>();

@@ -2,21 +2,21 @@ import { common, msp, orderer } from '@hyperledger/fabric-protos';
 import { FabricIdentities, type FabricOrganisation, readOrganisation } from './fabricIdentities';
 import { type Signatory, signatureJudge, type SignatureJudge } from './signaturePolicy';
 
-/** A channel as one of its configurations has it. */
+/** One configuration of a channel. */
 export interface FabricChannel {
   readonly sequence: number;
   readonly organisations: readonly FabricOrganisation[];
   readonly ordererOrganisations: readonly FabricOrganisation[];
   readonly identities: FabricIdentities;
-  /** A policy by its path, such as `/Channel/Application/Endorsement`; undefined when there is none. */
+  /** A policy by its path, such as `/Channel/Application/Endorsement`; undefined if there is none. */
   readonly policy: (path: string) => SignatureJudge | undefined;
   /** The serialized identity of a BFT consenter, by its number. */
   readonly consenter: (id: number) => Uint8Array | undefined;
-  /** Whether these signatures under a block are enough. */
+  /** The judge of a block's signatures. */
   readonly ordered: SignatureJudge;
 }
 
-/** Reads a channel's configuration. Throws an Error when it is not one. */
+/** Parses a channel's configuration. Throws an Error if it is not one. */
 export function readChannel(config: common.Config): FabricChannel {
   const channel = config.getChannelGroup();
   const application = channel?.getGroupsMap().get('Application');
@@ -50,7 +50,7 @@ const groups = (group: common.ConfigGroup): common.ConfigGroup[] => {
 const organisationsOf = (group: common.ConfigGroup): FabricOrganisation[] =>
   groups(group).flatMap((each) => readOrganisation(each) ?? []);
 
-/** A path names the groups on the way, the channel itself first, and the policy last. */
+/** The policy at a path, which consists of the groups, the channel first, and the policy's name. */
 function policyAt(channel: common.ConfigGroup, path: string): SignatureJudge | undefined {
   const [root, first, ...names] = path.split('/');
   const name = names.pop();
@@ -77,7 +77,7 @@ function neededOf(rule: number, parts: number): number {
   return Math.min(1, parts);
 }
 
-/** The identities of BFT consenters by their number; undefined where blocks are ordered by Raft. */
+/** The identities of BFT consenters by their number; undefined for Raft. */
 function consentersOf(ordering: common.ConfigGroup, channel: common.ConfigGroup): Map<number, Uint8Array> | undefined {
   const type = ordering.getValuesMap().get('ConsensusType')?.getValue_asU8() ?? new Uint8Array();
   if (orderer.ConsensusType.deserializeBinary(type).getType() !== 'BFT') return undefined;
@@ -93,7 +93,7 @@ function consentersOf(ordering: common.ConfigGroup, channel: common.ConfigGroup)
   );
 }
 
-/** Of n consenters f may be faulty: so many signatures that any two sets of them have an honest one in common. */
+/** The quorum for n consenters of which f may be faulty: any two quorums have an honest consenter in common. */
 function quorumOf(consenters: number): SignatureJudge {
   const faulty = Math.floor((consenters - 1) / 3);
   const needed = Math.ceil((consenters + faulty + 1) / 2);

@@ -4,7 +4,7 @@ import 'reflect-metadata';
 import { X509Crl } from '@peculiar/x509';
 import { type CheckedIdentity, unitsOf } from './identities';
 
-/** An organisation of a channel as its configuration has it. */
+/** An organisation in a channel's configuration. */
 export interface FabricOrganisation {
   readonly mspId: string;
   /** PEM certificates of its root and intermediate authorities. */
@@ -42,8 +42,8 @@ interface Known {
 }
 
 /**
- * Checks serialized identities against the authorities that the channel's configuration names, as Fabric's MSP does: when they were
- * made does not matter, because the ledger outlives certificates.
+ * Checks serialized identities against the authorities in the channel's configuration, as Fabric's MSP does, but ignores certificates'
+ * periods of validity, because the ledger outlives them.
  */
 export class FabricIdentities {
   readonly #organisations: ReadonlyMap<string, Known>;
@@ -58,7 +58,7 @@ export class FabricIdentities {
     );
   }
 
-  /** The identity behind the bytes, always the same object; throws an Error that says why it is not to be believed. */
+  /** The identity of the bytes, always the same object; throws an Error with the reason if it is not trusted. */
   check(serialized: Uint8Array): CheckedIdentity {
     const name = Buffer.from(serialized).toString('latin1');
     const identity = this.#checked.get(name) ?? this.#parse(serialized);

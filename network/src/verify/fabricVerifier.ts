@@ -9,24 +9,24 @@ import { codeName, signedTransaction, type VerifiedBlock } from './verifyBlock';
 import { verifyTransaction } from './verifyTransaction';
 
 const lifecycle = '_lifecycle';
-/** Where the lifecycle keeps how a chaincode's transactions are validated. */
+/** The lifecycle's keys with the validation info of chaincodes. */
 const validationInfo = /^namespaces\/fields\/([^/]+)\/ValidationInfo$/;
 
 /**
  * Verifies the blocks of a Fabric channel from the first on: hash chain, the orderers' signatures, each valid transaction's creator and
- * endorsers, and that those are who the chaincode's policy and each key's own policy ask for, all by the channel's configuration of that
- * time. Block 0 is taken at its word: nobody signs it, but its hash is under every later signature. What peers set aside as invalid,
- * and that a change of the configuration was approved, are the orderers' and peers' word.
+ * endorsers, and that the endorsers satisfy the chaincode's policy and key-level policies, all by the channel's configuration of that
+ * time. Block 0 is trusted: it is not signed, but every later signature covers its hash. Not verified: that transactions marked as
+ * invalid are invalid, and that a change of the configuration was approved.
  */
 export class FabricVerifier {
   readonly channelId: string;
   #channel: FabricChannel;
   #head: { readonly number: number; readonly hash: Buffer };
   readonly #endorsements = new Endorsements();
-  /** How each chaincode's transactions are validated: `lifecycle.ChaincodeValidationInfo`'s parameter. */
+  /** The endorsement policy of each chaincode: the parameter of `lifecycle.ChaincodeValidationInfo`. */
   readonly #chaincodes = new Map<string, peer.ApplicationPolicy>();
 
-  /** Throws `VerificationError` when the bytes are no first block of a channel. */
+  /** Throws `VerificationError` if the bytes are not the first block of a channel. */
   constructor(genesis: Uint8Array) {
     try {
       const block = decodeFabricBlock(genesis);
@@ -40,7 +40,7 @@ export class FabricVerifier {
     }
   }
 
-  /** The channel as the last block leaves it. */
+  /** The channel's configuration after the last block. */
   get channel(): FabricChannel {
     return this.#channel;
   }
@@ -49,7 +49,7 @@ export class FabricVerifier {
     return this.#head;
   }
 
-  /** Verifies the next block; throws `VerificationError` when it is not to be believed. */
+  /** Verifies the next block; throws `VerificationError` if that fails. */
   async add(raw: Uint8Array): Promise<Omit<VerifiedBlock, 'time'>> {
     const number = this.#head.number + 1;
     try {
@@ -80,7 +80,7 @@ export class FabricVerifier {
     throw new Error('it does not follow the block before it: the previous hash differs');
   }
 
-  /** Signatures of transactions that count as valid must hold; of others nothing is believed. */
+  /** Verifies the signatures of transactions that are marked as valid; the others are ignored. */
   #transactions({ envelopes, codes }: FabricBlock): Promise<(SignedTransaction & { readonly code: string })[]> {
     if (codes.length !== envelopes.length) throw new Error('it does not have one code per transaction');
     return Promise.all(
@@ -109,7 +109,7 @@ export class FabricVerifier {
     return own && signatureJudge(own.serializeBinary());
   }
 
-  /** A chaincode's policy counts from the block after the one that commits its definition. */
+  /** Applies committed chaincode definitions, whose policies count from the next block on. */
   #apply(transactions: readonly SignedTransaction[]): void {
     for (const { isValid, writes } of transactions) {
       if (!isValid) continue;
@@ -130,7 +130,7 @@ export class FabricVerifier {
   }
 }
 
-/** Codes of transactions whose writes or policies count for others of their block. */
+/** Codes of transactions whose writes or policies affect others of their block. */
 const mayMatter: ReadonlySet<number> = new Set([
   peer.TxValidationCode.VALID,
   peer.TxValidationCode.MVCC_READ_CONFLICT,

@@ -21,13 +21,13 @@ const genesis = z.strictObject({
   policy: endorsementPolicy,
 });
 
-/** What block 0 of an embedded ledger says about its channel. */
+/** The channel's description in block 0 of an embedded ledger. */
 export type Genesis = z.infer<typeof genesis>;
 
-/** Which organisations must endorse a transaction: more than half, all, or n of those named. */
+/** The organisations that must endorse a transaction: more than half, all, or n of the named ones. */
 export type EndorsementPolicy = z.infer<typeof endorsementPolicy>;
 
-/** Reads block 0's description of the channel without verifying anything; throws when it is not one. */
+/** Parses block 0's description of the channel without verifying it; throws if it is not one. */
 export function decodeGenesis(raw: Uint8Array): Genesis {
   const [bytes] = decodeBlock(raw).envelopes;
   const payload = common.Payload.deserializeBinary(
@@ -36,15 +36,15 @@ export function decodeGenesis(raw: Uint8Array): Genesis {
   return genesis.parse(JSON.parse(Buffer.from(payload.getData_asU8()).toString()));
 }
 
-/** Whom a ledger's own genesis block names. */
+/** The authorities that a ledger's own genesis block names. */
 export const trustOf = ({ organisations, orderer }: Genesis): Trust => ({
   organisations: [...organisations, orderer].map(({ mspId, caCertificate }) => ({ mspId, caCertificate })),
   ordererMsp: orderer.mspId,
 });
 
 /**
- * Starts from one thing known out of band, the SHA-256 fingerprint of the orderer organisation's authority (hex, colons
- * allowed): verifies block 0 and returns whom it names. Throws `VerificationError`.
+ * Verifies block 0 with the SHA-256 fingerprint of the orderer organisation's authority (hex, colons allowed), which must be known out of
+ * band. Returns the authorities that it names. Throws `VerificationError`.
  */
 export async function trustFromGenesis(raw: Uint8Array, ordererFingerprint: string): Promise<Trust> {
   const { orderer, ...rest } = readGenesis(raw);
@@ -56,7 +56,7 @@ export async function trustFromGenesis(raw: Uint8Array, ordererFingerprint: stri
   return trust;
 }
 
-/** Whether two certificates (PEM) are of the same authority: a renewed one has the same name and key. */
+/** Returns true if two certificates (PEM) are of the same authority, that is, have the same name and key. */
 export function isSameAuthority(one: string, other: string): boolean {
   if (one === other) return true;
   const [a, b] = [new X509Certificate(one), new X509Certificate(other)];

@@ -1,4 +1,4 @@
-// google-protobuf ships no types; these are the parts that the project touches.
+// google-protobuf has no types; these are the parts that the project uses.
 declare module 'google-protobuf' {
   export class Message {
     serializeBinary(): Uint8Array;

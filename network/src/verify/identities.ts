@@ -3,24 +3,24 @@ import { msp } from '@hyperledger/fabric-protos';
 import { CertificateNotValid } from './certificateNotValid';
 import type { Trust } from './trust';
 
-/** An identity whose certificate its organisation's authority really issued. */
+/** An identity whose certificate was issued by its organisation's authority. */
 export interface CheckedIdentity {
   readonly mspId: string;
   /** PEM. */
   readonly certificate: string;
   readonly publicKey: KeyObject;
-  /** The certificate's organisational units; the roles of Fabric's NodeOUs are among them. */
+  /** The certificate's organisational units, including the roles of Fabric's NodeOUs. */
   readonly units: readonly string[];
   readonly notBefore: Date;
   readonly notAfter: Date;
 }
 
-/** How many parsed certificates are kept; past it the oldest is parsed again when it comes back. */
+/** Maximum cached certificates; above it the oldest is dropped. */
 const kept = 10_000;
 
 /**
- * Checks serialized identities against the trusted authorities, once for each certificate: parsing one costs more than
- * verifying a signature with it.
+ * Checks serialized identities against the trusted authorities, once per certificate, because parsing one costs more than verifying a
+ * signature with it.
  */
 export class Identities {
   readonly #authorities: ReadonlyMap<string, X509Certificate>;
@@ -31,8 +31,8 @@ export class Identities {
   }
 
   /**
-   * The identity behind the bytes, valid at that time; throws an Error that says why it is not to be believed, `CertificateNotValid` when
-   * only the time is wrong.
+   * The identity of the bytes, valid at that time; throws an Error with the reason if it is not trusted, `CertificateNotValid` if only the
+   * time is wrong.
    */
   check(serialized: Uint8Array, at: Date): CheckedIdentity {
     const identity = this.#lookUp(serialized);
@@ -77,7 +77,7 @@ export class Identities {
   }
 }
 
-/** The structured form of the subject: text such as "O=a/OU=peer" in a name cannot pass for a unit. */
+/** The subject's organisational units, from its structured form, so that text such as "O=a/OU=peer" in a name is not mistaken for a unit. */
 export function unitsOf(certificate: X509Certificate): string[] {
   const units: unknown = certificate.toLegacyObject().subject.OU;
   return [units].flat().filter((unit) => typeof unit === 'string');

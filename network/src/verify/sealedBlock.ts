@@ -1,14 +1,14 @@
 import { common } from '@hyperledger/fabric-protos';
 import { headerHash, dataHash, type BlockHeader } from './blockHash';
 
-/** What the orderer's signature adds to a block, and what it covers. */
+/** The orderer's signature on a block, and the bytes that it covers. */
 export interface Seal {
   readonly signed: Uint8Array;
   readonly signatureHeader: Uint8Array;
   readonly signature: Uint8Array;
 }
 
-/** A block taken apart, not yet believed. */
+/** A decoded block, not yet verified. */
 export interface SealedBlock {
   readonly header: BlockHeader;
   readonly hash: Buffer;
@@ -18,7 +18,7 @@ export interface SealedBlock {
   readonly seal: Seal;
 }
 
-/** Takes a block's bytes apart; throws an Error when they are no block, or when header and data do not belong together. */
+/** Decodes a block; throws an Error if the bytes are not a block, or if header and data do not match. */
 export function decodeBlock(raw: Uint8Array): SealedBlock {
   const block = common.Block.deserializeBinary(raw);
   const header = block.getHeader();

@@ -1,15 +1,15 @@
 import { common, msp } from '@hyperledger/fabric-protos';
 import type { CheckedIdentity } from './identities';
 
-/** What a policy asks of who signed. */
+/** The properties of a signer that policies use. */
 export type Signatory = Pick<CheckedIdentity, 'mspId' | 'units'>;
 
-/** Whether these signatories, of whom nobody is in twice, satisfy a policy. */
+/** Returns true if the signatories, without duplicates, satisfy a policy. */
 export type SignatureJudge = (signatories: readonly Signatory[]) => boolean;
 
 /**
- * Reads a signature policy (`common.SignaturePolicyEnvelope`) and judges by it as Fabric's `common/cauthdsl` does; undefined for what Fabric
- * cannot make a policy of, which satisfies nobody. Principals are roles of an MSP; other kinds match nobody here.
+ * The judge of a signature policy (`common.SignaturePolicyEnvelope`), equivalent to Fabric's `common/cauthdsl`; undefined for bytes that
+ * Fabric refuses as a policy, which is never satisfied. Only principals by MSP role are supported; other kinds match no signer.
  */
 export function signatureJudge(policy: Uint8Array): SignatureJudge | undefined {
   try {
@@ -21,7 +21,7 @@ export function signatureJudge(policy: Uint8Array): SignatureJudge | undefined {
   }
 }
 
-/** Answers with the signatories that are used up when the rule is met, which count for nothing else any more; else undefined. */
+/** Returns the used signatories if the rule is satisfied, which cannot satisfy another part; else undefined. */
 type Rule = (signatories: readonly Signatory[], used: ReadonlySet<Signatory>) => ReadonlySet<Signatory> | undefined;
 type Principal = (signatory: Signatory) => boolean;
 
@@ -31,7 +31,7 @@ function compile(rule: common.SignaturePolicy | undefined, principals: readonly 
   throw new Error('the policy has a rule of no kind');
 }
 
-/** Every part is tried in turn, also when enough are met; what a part that is not met would have used stays free. */
+/** Tries every part in turn, also after enough are satisfied; an unsatisfied part uses no signatory. */
 function outOf(gate: common.SignaturePolicy.NOutOf | undefined, principals: readonly Principal[]): Rule {
   const needed = gate?.getN() ?? 0;
   const rules = (gate?.getRulesList() ?? []).map((each) => compile(each, principals));

@@ -7,7 +7,7 @@ export interface Endorsement {
   readonly signature: Uint8Array;
 }
 
-/** A transaction as it lies in a block, taken apart but not yet believed. */
+/** A decoded transaction of a block, not yet verified. */
 export interface TransactionEnvelope {
   readonly channel: string;
   readonly transactionId: string;
@@ -20,13 +20,13 @@ export interface TransactionEnvelope {
   readonly args: readonly Buffer[];
   readonly outcome: Uint8Array;
   readonly endorsements: readonly Endorsement[];
-  /** The hash in the outcome, and the hash of the proposal that the envelope carries: they must agree. */
+  /** The proposal hash in the outcome, which must equal the hash of the envelope's proposal. */
   readonly claimedProposalHash: Uint8Array;
   readonly proposalHash: Uint8Array;
   readonly action: peer.ChaincodeAction;
 }
 
-/** Takes a transaction's envelope apart; throws when the bytes are no endorser transaction with one action. */
+/** Decodes a transaction's envelope; throws if the bytes are not an endorser transaction with one action. */
 export function decodeEnvelope(bytes: Uint8Array): TransactionEnvelope {
   const envelope = common.Envelope.deserializeBinary(bytes);
   const payload = common.Payload.deserializeBinary(envelope.getPayload_asU8());
@@ -61,7 +61,7 @@ export function decodeEnvelope(bytes: Uint8Array): TransactionEnvelope {
   };
 }
 
-/** What endorsers vouch to have been asked: both headers and the payload without its transient data. */
+/** The proposal hash that endorsers sign: of both headers and the payload without its transient data. */
 export const proposalHash = (channelHeader: Uint8Array, signatureHeader: Uint8Array, payload: Uint8Array): Buffer =>
   createHash('sha256').update(channelHeader).update(signatureHeader).update(payload).digest();
 

@@ -1,4 +1,4 @@
-/** A block does not prove what it claims. `block` is its number, `reason` what is wrong with it. */
+/** A block cannot be verified. `block` is its number, `reason` its fault. */
 export class VerificationError extends Error {
   override readonly name = 'VerificationError';
   readonly block: number;

@@ -9,7 +9,7 @@ import { verifySeal } from './verifySeal';
 import { verifyTransaction } from './verifyTransaction';
 import { namespaceWrites } from './writtenKeys';
 
-/** What a verified block says. Hashes are hex, `time` is the orderer's clock in ISO 8601. */
+/** The content of a verified block. Hashes are hex, `time` is the orderer's clock in ISO 8601. */
 export interface VerifiedBlock {
   readonly number: number;
   readonly hash: string;
@@ -18,36 +18,36 @@ export interface VerifiedBlock {
   readonly transactions: readonly VerifiedTransaction[];
 }
 
-/** A transaction whose creator and endorsers really signed it, and what became of it (a Fabric validation code's name). */
+/** A transaction with verified signatures of creator and endorsers, and its validation code by Fabric's name. */
 export interface VerifiedTransaction {
   readonly transactionId: string;
   readonly code: string;
   readonly endorsers: readonly string[];
 }
 
-/** The block before the one to verify. */
+/** The previous block. */
 export interface Predecessor {
   readonly number: number;
   readonly hash: Uint8Array;
 }
 
 /**
- * Verifies a block from its bytes alone: hashes, the orderer's signature, and the signatures and certificates of every
+ * Verifies a block from its bytes: hashes, the orderer's signature, and the signatures and certificates of every
  * transaction's creator and endorsers. `previous` is null for block 0. Throws `VerificationError`.
  */
 export function verifyBlock(raw: Uint8Array, previous: Predecessor | null, trust: Trust): Promise<VerifiedBlock> {
   return verifyWith(raw, previous, { identities: new Identities(trust), ordererMsp: trust.ordererMsp });
 }
 
-/** What blocks are verified with. */
+/** The inputs of block verification. */
 export interface BlockTrust {
   readonly identities: Identities;
   readonly ordererMsp: string;
-  /** Throws an Error when a transaction counts as valid that was not endorsed as it had to be. Nothing is judged without it. */
+  /** Throws an Error if a transaction is marked as valid without the required endorsements. Optional: without it, policies are not verified. */
   readonly judge?: ((transactions: readonly SignedTransaction[]) => void) | undefined;
 }
 
-/** As `verifyBlock`, keeping the certificates it has already checked in `trust.identities`. */
+/** The same as `verifyBlock`, with checked certificates cached in `trust.identities`. */
 export async function verifyWith(
   raw: Uint8Array,
   previous: Predecessor | null,
@@ -95,14 +95,14 @@ async function verifyTransactions(
   }));
 }
 
-/** Codes of transactions that were endorsed as they had to be, whatever became of them. */
+/** Codes of transactions with the required endorsements, valid or not. */
 const endorsedCodes: ReadonlySet<number> = new Set([
   peer.TxValidationCode.VALID,
   peer.TxValidationCode.MVCC_READ_CONFLICT,
   peer.TxValidationCode.PHANTOM_READ_CONFLICT,
 ]);
 
-/** What is to be judged of a transaction whose signatures hold. */
+/** The endorsement facts of a transaction whose signatures were verified. */
 export const signedTransaction = (
   { transactionId, chaincode, action }: TransactionEnvelope,
   endorsers: readonly CheckedIdentity[],
@@ -119,5 +119,5 @@ export const signedTransaction = (
 
 const names = new Map(Object.entries(peer.TxValidationCode).map(([name, code]) => [code as number, name]));
 
-/** The name that Fabric gives a validation code, such as `MVCC_READ_CONFLICT` for 11. */
+/** Fabric's name of a validation code, such as `MVCC_READ_CONFLICT` for 11. */
 export const codeName = (code: number): string => names.get(code) ?? `UNKNOWN_${code}`;

@@ -4,7 +4,7 @@ import { headerBytes } from './blockHash';
 import type { Identities } from './identities';
 import type { SealedBlock } from './sealedBlock';
 
-/** Verifies that a block follows its predecessor and that the orderer signed it; throws an Error that says why not. */
+/** Verifies that a block follows its predecessor and that the orderer signed it; throws an Error with the reason if not. */
 export async function verifySeal(
   block: SealedBlock,
   previous: { readonly number: number; readonly hash: Uint8Array } | null,

@@ -4,8 +4,8 @@ import type { CheckedIdentity, Identities } from './identities';
 import type { TransactionEnvelope } from './transactionEnvelope';
 
 /**
- * Verifies what the parties of a transaction signed: the creator the envelope, each endorser the outcome. Throws an Error
- * that says what does not hold. Whether the endorsers were enough is the channel's policy, not decided here.
+ * Verifies the signatures of a transaction: the creator's on the envelope, each endorser's on the outcome. Throws an Error with the
+ * reason if one fails. Does not verify that the endorsements satisfy the policy.
  */
 export async function verifyTransaction(
   transaction: TransactionEnvelope,

@@ -2,7 +2,7 @@ import { ledger, type peer } from '@hyperledger/fabric-protos';
 
 const { kvrwset } = ledger.rwset;
 
-/** Where Fabric keeps a key's own endorsement policy among its metadata. */
+/** The metadata entry in which Fabric stores a key-level endorsement policy. */
 const validationParameter = 'VALIDATION_PARAMETER';
 
 /** A key that a transaction writes. `space` is the collection, empty for public state; keys of collections are hashes, in hex. */
@@ -13,7 +13,7 @@ export interface WrittenKey {
 
 export interface Write extends WrittenKey {
   readonly isDelete: boolean;
-  /** The value of public state. */
+  /** The new value of public state. */
   readonly value: Uint8Array;
 }
 
@@ -22,14 +22,14 @@ export interface MetadataWrite extends WrittenKey {
   readonly policy: Uint8Array;
 }
 
-/** What a transaction writes in one chaincode's namespace. */
+/** A transaction's writes in one chaincode's namespace. */
 export interface NamespaceWrites {
   readonly namespace: string;
   readonly writes: readonly Write[];
   readonly metadata: readonly MetadataWrite[];
 }
 
-/** Reads what a transaction writes, namespace by namespace. */
+/** A transaction's writes per namespace. */
 export const namespaceWrites = (action: peer.ChaincodeAction): NamespaceWrites[] =>
   ledger.rwset.TxReadWriteSet.deserializeBinary(action.getResults_asU8())
     .getNsRwsetList()

@@ -4,7 +4,7 @@ import type { TransactionEnvelope } from '../../verify/transactionEnvelope';
 import { codeName } from '../../verify/verifyBlock';
 import type { ReadWriteSet } from '../state/readWriteSet';
 
-/** A block as readers of the ledger see it. Hashes are hex; `time` is the orderer's clock in ISO 8601. Block 0 has no transactions. */
+/** A block for readers of the ledger. Hashes are hex; `time` is the orderer's clock in ISO 8601. Block 0 has no transactions. */
 export interface CommittedBlock {
   readonly number: number;
   readonly hash: string;
@@ -13,12 +13,12 @@ export interface CommittedBlock {
   readonly transactions: readonly CommittedTransaction[];
 }
 
-/** A transaction in its block. One whose code is not `VALID` changed nothing: it has no writes and no event. */
+/** A transaction in its block. If its code is not `VALID`, it changed nothing and has no writes and no event. */
 export interface CommittedTransaction {
   readonly index: number;
   readonly transactionId: string;
   readonly code: string;
-  /** When the caller made the proposal, as the caller says. */
+  /** The time of the proposal by the caller's clock. */
   readonly timestamp: string;
   readonly creator: { readonly mspId: string; readonly certificate: string };
   readonly transaction: string;
@@ -29,7 +29,7 @@ export interface CommittedTransaction {
   readonly result: Buffer;
 }
 
-/** Presents a block whose transactions have been decoded. */
+/** Converts a block whose transactions have been decoded. */
 export function committedBlock(
   block: Pick<SealedBlock, 'header' | 'hash' | 'codes' | 'time'>,
   transactions: readonly { readonly envelope: TransactionEnvelope; readonly set: ReadWriteSet }[],

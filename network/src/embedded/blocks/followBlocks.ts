@@ -3,8 +3,8 @@ import { readCommittedBlock } from '../replay';
 import type { CommittedBlock } from './committedBlock';
 
 /**
- * The blocks from a number on, and then each new one as it comes. A reader that is slow holds nobody up: the next block is
- * only read when it is asked for. Ends when the signal aborts, which the ledger's closing does too.
+ * Yields the blocks from a number on, then each new one. A slow reader delays nobody: a block is read only when it is requested. Ends
+ * when the signal aborts or the ledger closes.
  */
 export async function* followBlocks(chain: Chain, from: number, signal: AbortSignal): AsyncGenerator<CommittedBlock> {
   const isOver = (): boolean => signal.aborted;
@@ -17,7 +17,7 @@ export async function* followBlocks(chain: Chain, from: number, signal: AbortSig
   }
 }
 
-/** Null when the ledger was closed meanwhile, which takes the file away. */
+/** Reads a block; null if the ledger, and with it the file, was closed meanwhile. */
 async function read(chain: Chain, number: number, isOver: () => boolean): Promise<CommittedBlock | null> {
   try {
     return readCommittedBlock(await chain.raw(number));

@@ -3,7 +3,7 @@ import type { SigningIdentity } from '../../identity/signingIdentity';
 import type { Genesis } from '../../verify/genesis';
 import { sealBlock } from './sealBlock';
 
-/** Makes block 0: one configuration envelope that describes the channel, so that the log explains and proves itself. */
+/** Makes block 0: one configuration envelope that describes the channel, so that the log can be verified without other files. */
 export function genesisBlock(
   genesis: Genesis,
   orderer: SigningIdentity,

@@ -4,7 +4,7 @@ import { serializedIdentity, type SigningIdentity } from '../../identity/signing
 import { encodeFields } from '../wire/encodeFields';
 import { type BlockHeader, dataHash, headerBytes, headerHash } from '../../verify/blockHash';
 
-/** What goes into a block. `codes` has one validation code for each envelope. */
+/** The content of a block. `codes` has one validation code per envelope. */
 export interface BlockContent {
   readonly number: number;
   readonly previousHash: Uint8Array;
@@ -14,8 +14,8 @@ export interface BlockContent {
 }
 
 /**
- * Makes a block (`common.Block`) and signs it. Orderer and peer are one here, so the orderer's signature also covers the
- * validation codes and the time: they are the consenter's part of what it signs.
+ * Makes a block (`common.Block`) and signs it. Orderer and peer are the same process here, so the orderer's signature also covers the
+ * validation codes and the time, as part of the consenter's metadata.
  */
 export async function sealBlock(
   content: BlockContent,

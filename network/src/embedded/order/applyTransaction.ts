@@ -3,7 +3,7 @@ import type { MetadataWrite, PrivateWrite, ReadWriteSet, Write } from '../state/
 import { hashSpace, keyHash, publicSpace, sha256, valueSpace } from '../state/spaces';
 import type { BlockView } from './blockView';
 
-/** A valid transaction and its place on the ledger. */
+/** A valid transaction and its position on the ledger. */
 export interface ValidTransaction {
   readonly transactionId: string;
   readonly timestamp: Date;
@@ -40,7 +40,7 @@ function applyWrites(
   }
 }
 
-/** A value that does not have the hash in the block is not the one that was endorsed: only the hash counts then. */
+/** Applies a private value, unless its hash differs from the endorsed one in the block: then only the hash is applied. */
 function applyPrivate(view: BlockView, { collection, key, value }: PrivateWrite, version: Version): void {
   const hashed = view.get(hashSpace(collection), keyHash(key));
   const genuine = value !== null && hashed !== null && sha256(value).equals(hashed.value);

@@ -15,7 +15,7 @@ import { BlockView } from './blockView';
 import type { Candidate } from './candidate';
 import { type ChannelRules, endorsementCodes, readCode } from './validateTransaction';
 
-/** What a producer needs to know of its channel. */
+/** The producer's channel settings. */
 export interface ProducerOptions {
   readonly orderer: Pick<LedgerOrganisation, 'node'>;
   readonly identities: Identities;
@@ -30,7 +30,7 @@ interface Waiting {
 }
 
 /**
- * Orders transactions into blocks. A block is cut as soon as the one before it is stored, and takes all that came meanwhile:
+ * Orders transactions into blocks. A block is cut as soon as the previous one is stored, with all transactions that arrived meanwhile:
  * one sync for many transactions, and no delay for a single one.
  */
 export class BlockProducer {
@@ -45,7 +45,7 @@ export class BlockProducer {
     this.#options = options;
   }
 
-  /** Orders a transaction; resolves with its place, valid or not, when its block is on stable storage. */
+  /** Orders a transaction; resolves with its position, valid or not, when its block is on stable storage. */
   add(candidate: Candidate): Promise<TransactionPlace> {
     if (this.#failure && !(this.#failure instanceof NotStored)) return Promise.reject(refusalOf(this.#failure));
     if (this.#waiting.length >= this.#options.limits.maxPending) {
@@ -58,24 +58,24 @@ export class BlockProducer {
     return waiting.placed.promise;
   }
 
-  /** Why the last block could not be stored, where it is not certain that nothing of it is left in the log. */
+  /** Why the last block could not be stored, if a part of it may be left in the log. */
   get failure(): Error | null {
     return this.#failure;
   }
 
-  /** Tries to take out of the log what a block that could not be stored has left there. Never rejects. */
+  /** Tries to remove the partial record of a failed block from the log. Never rejects. */
   async recover(): Promise<void> {
     if (this.#failure instanceof NotStored) this.#running ??= this.#run();
     await this.#running;
   }
 
-  /** Resolves when nothing is waiting any more. */
+  /** Resolves when no transaction is waiting. */
   async drain(): Promise<void> {
     await this.#running;
   }
 
   async #run(): Promise<void> {
-    // What else is ready in this turn of the event loop goes into the same block.
+    // Waits a turn of the event loop, so that transactions that are ready now share the block.
     await new Promise(setImmediate);
     if (this.#failure instanceof NotStored) await this.#repair();
     while (this.#waiting.length > 0) {
@@ -120,7 +120,7 @@ export class BlockProducer {
     const envelopes = candidates.map(({ bytes }) => bytes);
     const time = this.#timeAfter(previous.time);
     const orderer = this.#options.orderer.node;
-    // A block whose seal does not verify would be refused when the ledger is opened again, and all that follow.
+    // A block with an invalid seal, and all later blocks, would be refused at the next opening.
     this.#options.identities.check(serializedIdentity(orderer), time);
     const content = { number, previousHash: previous.hash, envelopes, codes, time };
     const { raw, header, hash } = await sealBlock(content, orderer);
@@ -162,7 +162,7 @@ export class BlockProducer {
     return { codes: Uint8Array.from(codes), changes: view.changes, privateWrites };
   }
 
-  /** Blocks do not go back in time with a clock that is a little fast; one that was set back is followed, and its certificates with it. */
+  /** The time of the next block. Small corrections of the clock do not move block times back; a clock that was set back is followed. */
   #timeAfter(previous: Date): Date {
     const now = this.#options.now();
     const isALittleFast = now < previous && previous.getTime() - now.getTime() <= clockSkewMilliseconds;
@@ -170,8 +170,8 @@ export class BlockProducer {
   }
 
   /**
-   * A block that is certainly not stored leaves the chain as it was. After any other failure nothing more may be built on it: what reached
-   * the disk has to be taken out first or, where nobody knows what happened, the ledger to be opened again.
+   * A block that is certainly not stored leaves the chain unchanged. After any other failure no block may follow: its partial record must
+   * be removed first or, if its state is unknown, the ledger must be opened again.
    */
   #fail(error: Error, batch: readonly Waiting[]): void {
     for (const { placed } of batch) placed.reject(refusalOf(error));

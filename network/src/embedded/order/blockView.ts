@@ -5,7 +5,7 @@ import type { RangeRead } from '../state/readWriteSet';
 import { compareUtf8 } from '../state/compareUtf8';
 import type { BlockChanges, WorldState } from '../state/worldState';
 
-/** The state as a transaction in the middle of a block finds it: what is committed, and what earlier valid ones changed. */
+/** The state for a transaction within a block: the committed state, and the changes of earlier valid transactions of the block. */
 export class BlockView {
   readonly changes: BlockChanges = { spaces: new Map(), history: [] };
   readonly #world: WorldState;
@@ -33,13 +33,13 @@ export class BlockView {
     this.changes.history.push({ key, modification });
   }
 
-  /** The rows of a range that a transaction has read, as they are now; the last key counts when it stopped there. */
+  /** The current rows of a range that a transaction has read, including the last key if it stopped there. */
   range(space: string, { startKey, endKey, exhausted, reads }: RangeRead): Row[] {
     const changed = this.changes.spaces.get(space) ?? new Map<string, Entry | null>();
     const end = exhausted ? endKey : `${endKey}\u0000`;
     const within = (key: string): boolean =>
       compareUtf8(key, startKey) >= 0 && (end === '' || compareUtf8(key, end) < 0);
-    // One row more than was read, and than may have been deleted, is enough to see that the range has grown.
+    // One more row than were read plus deleted is enough to detect that the range has grown.
     const limit = reads.length + changed.size + 1;
     const committed = this.#world
       .space(space)

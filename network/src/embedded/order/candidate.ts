@@ -2,7 +2,7 @@ import type { CheckedIdentity } from '../../verify/identities';
 import type { TransactionEnvelope } from '../../verify/transactionEnvelope';
 import type { PrivateWrite, ReadWriteSet } from '../state/readWriteSet';
 
-/** An ordered transaction whose signatures have been verified, waiting to be judged against the state. */
+/** An ordered transaction whose signatures have been verified, waiting for validation against the state. */
 export interface Candidate {
   readonly bytes: Uint8Array;
   readonly envelope: TransactionEnvelope;

@@ -1,14 +1,14 @@
 import type { EndorsementPolicy } from '../../verify/genesis';
 import { type Signatory, signatureJudge } from '../../verify/signaturePolicy';
 
-/** Where Fabric keeps a key's own endorsement policy among its metadata. */
+/** The metadata entry in which Fabric stores a key-level endorsement policy. */
 export const validationParameter = 'VALIDATION_PARAMETER';
 
-/** Whether a peer of the organisation endorsed. */
+/** Returns true if a peer of the organisation endorsed. */
 export const satisfiesOwner = (mspId: string, endorsers: readonly Signatory[]): boolean =>
   endorsers.some((endorser) => endorser.mspId === mspId && endorser.units.includes('peer'));
 
-/** Whether the organisations' peers that endorsed are enough for the channel's policy. */
+/** Returns true if the endorsements satisfy the channel's policy. */
 export function satisfiesChannel(
   policy: EndorsementPolicy,
   endorsers: readonly Signatory[],
@@ -26,7 +26,7 @@ export function satisfiesChannel(
   }
 }
 
-/** Whether the endorsers satisfy a key's own policy, `common.SignaturePolicyEnvelope` bytes. What cannot be read satisfies nobody. */
+/** Returns true if the endorsers satisfy a key-level policy, in `common.SignaturePolicyEnvelope` bytes. False if it cannot be parsed. */
 export function satisfiesKey(policy: Uint8Array, endorsers: readonly Signatory[]): boolean {
   return signatureJudge(policy)?.(distinct(endorsers)) ?? false;
 }

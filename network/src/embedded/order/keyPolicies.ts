@@ -4,8 +4,8 @@ import type { WorldState } from '../state/worldState';
 import { validationParameter } from './endorsementPolicy';
 
 /**
- * The endorsement policies of single keys as a block finds them. Those are the ones of the block before: a key whose metadata a transaction
- * of this block writes is closed to every later one (`statebased/vpmanagerimpl.go`).
+ * The key-level endorsement policies for a block: those after the previous block. A key whose metadata a transaction of this block writes
+ * is closed to every later one (`statebased/vpmanagerimpl.go`).
  */
 export class KeyPolicies {
   readonly #world: WorldState;
@@ -16,7 +16,7 @@ export class KeyPolicies {
     this.#world = world;
   }
 
-  /** The key's own policy; undefined where there is none. */
+  /** The key-level policy; undefined if there is none. */
   of(space: string, key: string): Buffer | undefined {
     const policy = this.#world.space(space).get(key)?.metadata?.get(validationParameter);
     return policy && policy.length > 0 ? policy : undefined;
@@ -26,7 +26,7 @@ export class KeyPolicies {
     return this.#changed.get(space)?.has(key) ?? false;
   }
 
-  /** Takes note of the metadata that an endorsed transaction writes. */
+  /** Records the metadata writes of an endorsed transaction. */
   changeBy({ metadataWrites, collections }: ReadWriteSet): void {
     for (const { key } of metadataWrites) this.#change(publicSpace, key);
     for (const set of collections) {

@@ -12,23 +12,23 @@ import { KeyPolicies } from './keyPolicies';
 
 const code = peer.TxValidationCode;
 
-/** What a channel demands of its transactions. */
+/** A channel's endorsement rules. */
 export interface ChannelRules {
   readonly policy: EndorsementPolicy;
   readonly mspIds: readonly string[];
 }
 
-/** What the transactions of a block are judged against before their reads are: the state as of the block before. */
+/** The state after the previous block, for the validation of endorsements. */
 interface Before {
   readonly world: WorldState;
   readonly rules: ChannelRules;
-  /** Whether a block before has a transaction with that id. */
+  /** Returns true if an earlier block has a transaction with that id. */
   readonly isKnown: (transactionId: string) => boolean;
 }
 
 /**
- * Judges the endorsements of a block's transactions, and whether they repeat one another, before any of them is applied
- * (`core/committer/txvalidator/v20/validator.go`): one Fabric validation code for each.
+ * Validates the endorsements of a block's transactions, and finds duplicates, before any of them is applied
+ * (`core/committer/txvalidator/v20/validator.go`). Returns one Fabric validation code per transaction.
  */
 export function endorsementCodes(candidates: readonly Candidate[], before: Before): number[] {
   const policies = new KeyPolicies(before.world);
@@ -37,7 +37,7 @@ export function endorsementCodes(candidates: readonly Candidate[], before: Befor
     const { transactionId } = candidate.envelope;
     if (before.isKnown(transactionId)) return code.DUPLICATE_TXID;
     if (!endorsed(candidate, policies, before.rules)) return code.ENDORSEMENT_POLICY_FAILURE;
-    // Keys whose policy an endorsed transaction sets are closed for the rest of the block, whatever becomes of that transaction.
+    // Keys whose policy an endorsed transaction sets are closed for the rest of the block, even if that transaction is invalid.
     policies.changeBy(candidate.set);
     if (seen.has(transactionId)) return code.DUPLICATE_TXID;
     seen.add(transactionId);
@@ -45,7 +45,7 @@ export function endorsementCodes(candidates: readonly Candidate[], before: Befor
   });
 }
 
-/** Whether what an endorsed transaction read is still so after those before it in the block (`txmgmt/validation/validator.go`). */
+/** Validates the reads of an endorsed transaction after the earlier ones of its block (`txmgmt/validation/validator.go`). */
 export function readCode({ reads, ranges, collections }: ReadWriteSet, view: BlockView): number {
   if (!current(reads, publicSpace, view)) return code.MVCC_READ_CONFLICT;
   if (!ranges.every((range) => unchanged(range, view))) return code.PHANTOM_READ_CONFLICT;
@@ -68,8 +68,9 @@ function unchanged(range: RangeRead, view: BlockView): boolean {
 }
 
 /**
- * A key that has a policy is judged by it alone, an organisation's own collection by its organisation, and everything else by the channel's
- * policy (`statebased/validator_keylevel.go`). Metadata counts as what is written does: a policy changes only as it says itself.
+ * Returns true if the endorsements suffice: a key with a key-level policy needs only that policy, an organisation's own collection needs
+ * its organisation, and all other writes need the channel's policy (`statebased/validator_keylevel.go`). The same holds for metadata
+ * writes, so a policy change must satisfy the present policy.
  */
 function endorsed({ set, endorsers }: Candidate, policies: KeyPolicies, rules: ChannelRules): boolean {
   const satisfied = remembering((policy) => satisfiesKey(policy, endorsers));
@@ -88,7 +89,7 @@ function endorsed({ set, endorsers }: Candidate, policies: KeyPolicies, rules: C
 
 type Verdict = 'endorsed' | 'refused' | 'no policy';
 
-/** The keys of a transaction share few policies: each is judged once. */
+/** Caches the result per policy, because the keys of a transaction share few policies. */
 function remembering(judge: (policy: Buffer) => boolean): (policy: Buffer) => boolean {
   const verdicts = new Map<string, boolean>();
   return (policy) => {
@@ -101,7 +102,7 @@ function remembering(judge: (policy: Buffer) => boolean): (policy: Buffer) => bo
 
 interface WrittenKey {
   readonly space: string;
-  /** Whose own collection it is. */
+  /** The organisation whose own collection it is. */
   readonly owner?: string | undefined;
   readonly key: string;
 }

@@ -5,7 +5,7 @@ import type { PeerCapabilities } from './capabilities';
 import type { Simulation } from './simulation';
 import { type Metadata, read, write, writeMetadata } from './stateMessages';
 
-/** Serves GET_STATE_MULTIPLE: the values of many keys in the order they were asked for. */
+/** Serves GET_STATE_MULTIPLE: the values of many keys, in the order of the request. */
 export function getMultiple(simulation: Simulation, payload: Uint8Array, offered: PeerCapabilities): Uint8Array {
   const { keys, collection } = decodeGetMultiple(payload);
   if (keys.length > offered.maxSizeGetMultipleKeys) {
@@ -88,7 +88,7 @@ function decodeMetadata(bytes: Buffer): Metadata {
 function apply(simulation: Simulation, { key, value, collection, metadata, type }: WriteRecord): void {
   switch (type) {
     case peer.WriteRecord.Type.PUT_STATE:
-      // A copy: the state must not keep the whole message alive for one value.
+      // Copied, so that one value does not keep the whole message in memory.
       write(simulation, collection, key, Buffer.from(value));
       return;
     case peer.WriteRecord.Type.DEL_STATE:

@@ -1,9 +1,9 @@
 import { peer } from '@hyperledger/fabric-protos';
 
-/** Which Fabric peer to be: 3.1 serves many keys in one message, 2.5 ends the stream when asked to. */
+/** The version of the simulated Fabric peer: 3.1 serves many keys in one message, 2.5 ends the stream on such a message. */
 export type PeerVersion = '2.5' | '3.1';
 
-/** What a peer offers beyond one key per message, as it says in its READY message. */
+/** The batch capabilities of a peer, from its READY message. */
 export interface PeerCapabilities {
   readonly useWriteBatch: boolean;
   readonly maxSizeWriteBatch: number;

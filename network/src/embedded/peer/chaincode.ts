@@ -7,10 +7,10 @@ export type ChaincodeSource =
   | { readonly name: string; readonly contracts: readonly (new () => Contract)[] }
   | { readonly name: string; readonly chaincode: ChaincodeInterface };
 
-/** Makes what a chaincode process would run, with the JSON serializer that Fabric's contracts use by default. */
+/** Makes the chaincode as a chaincode process would run it, with the JSON serializer that Fabric's contracts use by default. */
 export function loadChaincode(source: ChaincodeSource): ChaincodeInterface {
   if ('chaincode' in source) return source.chaincode;
-  // The library adds a contract of its own to the list it is given.
+  // Copied, because the library adds its own contract to the list.
   return new ChaincodeFromContract([...source.contracts], {
     transaction: 'jsonSerializer',
     serializers: { jsonSerializer: JSONSerializer },

@@ -12,10 +12,10 @@ import type { Simulation } from './simulation';
 
 const { Type } = peer.ChaincodeMessage;
 
-/** Called when the chaincode has seen READY, with what the peer offers and the handler that every stub will get. */
+/** Called when the chaincode has received READY, with the peer's capabilities and the handler of every stub. */
 export type ReadyListener = (capabilities: PeerCapabilities, handler: object) => void;
 
-/** How a connection behaves, and who is told about it. */
+/** Options and listeners of a connection. */
 export interface ConnectionOptions {
   readonly name: string;
   readonly channel: string;
@@ -25,7 +25,7 @@ export interface ConnectionOptions {
   readonly executeTimeoutMs: number;
 }
 
-/** What to run. */
+/** A transaction to run. */
 export interface ExecutionRequest {
   readonly transactionId: string;
   readonly proposal: peer.SignedProposal;
@@ -33,7 +33,7 @@ export interface ExecutionRequest {
   readonly simulation: Simulation;
 }
 
-/** The peer's end of one stream to the chaincode, which runs in the real `fabric-shim` (Fabric `core/chaincode/handler.go`). */
+/** The peer's end of a stream to the chaincode, which runs in the real `fabric-shim` (Fabric `core/chaincode/handler.go`). */
 export class ChaincodeConnection {
   readonly #options: ConnectionOptions;
   readonly #offered: PeerCapabilities;
@@ -57,7 +57,7 @@ export class ChaincodeConnection {
     this.#handler.chat(registration);
   }
 
-  /** Whether the stream has ended; a new connection is needed then. */
+  /** True if the stream has ended, and a new connection is needed. */
   get ended(): boolean {
     return this.#ended;
   }
@@ -122,7 +122,7 @@ export class ChaincodeConnection {
     });
   }
 
-  /** The shim would keep the requests of a contract that never awaited them. */
+  /** Removes the shim's queue of a transaction, which would keep requests that the contract never awaited. */
   #dropQueue(transactionId: string): void {
     Reflect.deleteProperty(this.#handler.msgQueueHandler.txQueues, this.#options.channel + transactionId);
   }

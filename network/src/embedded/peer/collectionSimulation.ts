@@ -6,7 +6,7 @@ import type { Collection } from './collections';
 import type { ReadOnlyGuard } from './readOnlyGuard';
 import type { SimulationContext } from './simulation';
 
-/** What one transaction reads and writes in one private data collection. */
+/** One transaction's reads and writes in one private data collection. */
 export class CollectionSimulation {
   readonly name: string;
   readonly #collection: Collection;
@@ -23,7 +23,7 @@ export class CollectionSimulation {
     this.#guard = guard;
   }
 
-  /** The value, when the peer has the very one whose hash is on the ledger. */
+  /** The value, if the peer has the one whose hash is on the ledger. */
   get(key: string): Buffer | null {
     this.mayRead();
     const hashed = this.#readHash(key);
@@ -38,7 +38,7 @@ export class CollectionSimulation {
     return held.value;
   }
 
-  /** The hash on the ledger; organisations outside the collection may ask for it too. */
+  /** The hash on the ledger, which organisations outside the collection may read too. */
   getHash(key: string): Buffer | null {
     return this.#readHash(key)?.value ?? null;
   }

@@ -1,4 +1,4 @@
-/** A private data collection: who holds its values, and whether only clients of those organisations may read or write. */
+/** A private data collection: its member organisations, and if only their clients may read or write. */
 export interface Collection {
   readonly name: string;
   readonly members: readonly string[];
@@ -8,17 +8,17 @@ export interface Collection {
 
 const implicit = '_implicit_org_';
 
-/** The MSP id of the organisation whose own collection has that name; undefined for collections that are defined. */
+/** The MSP id of the organisation whose implicit collection has that name; undefined for defined collections. */
 export const ownerOf = (name: string): string | undefined =>
   name.startsWith(implicit) ? name.slice(implicit.length) : undefined;
 
-/** The collections of a chaincode, and each organisation's own, which needs no definition. */
+/** The collections of a chaincode, including each organisation's implicit one. */
 export class Collections {
   readonly #defined: ReadonlyMap<string, Collection>;
   readonly #mspIds: ReadonlySet<string>;
   readonly #place: string;
 
-  /** `place` is the channel and the chaincode, as peers name them: `channel/chaincode`. */
+  /** `place` is `channel/chaincode`, as in the messages of peers. */
   constructor(defined: readonly Collection[], mspIds: readonly string[], place: string) {
     this.#place = place;
     this.#defined = new Map(defined.map((collection) => [collection.name, collection]));

@@ -4,7 +4,7 @@ import { Refused } from '../errors';
 import { messageName } from './messageCounters';
 import type { TransactionContext } from './transactionContext';
 
-/** What the chaincode answered. */
+/** The chaincode's response. */
 export interface ChaincodeOutcome {
   readonly response: peer.Response;
   readonly event: peer.ChaincodeEvent | null;
@@ -15,7 +15,7 @@ export class Execution {
   readonly context: TransactionContext;
   readonly #settled = new Deferred<ChaincodeOutcome>();
   readonly #timer: NodeJS.Timeout;
-  /** The request whose answer the chaincode has not seen yet. */
+  /** The request whose response the chaincode has not received yet. */
   awaiting: number | null = null;
   #completed = false;
 
@@ -34,7 +34,7 @@ export class Execution {
     return this.#completed;
   }
 
-  /** The chaincode says that it is done. One more turn of the event loop shows whether it really is. */
+  /** The chaincode reported completion. Waits one more turn of the event loop to detect late requests. */
   complete(message: peer.ChaincodeMessage): void {
     this.#completed = true;
     if (this.awaiting !== null) this.late(this.awaiting);
@@ -47,7 +47,7 @@ export class Execution {
     }
   }
 
-  /** A request of a transaction that is over: the contract did not await a promise, and on a real peer it may be lost. */
+  /** A request after completion: the contract did not await a promise, and a real peer may lose the request. */
   late(type: number): void {
     const reason =
       `the chaincode finished while its ${messageName(type)} was still under way: ` +

@@ -18,7 +18,7 @@ export class PeerStream implements MessageStream {
   #outgoing: Delivery[] = [];
   #ended = false;
 
-  /** `receive` gets what the chaincode writes. */
+  /** `receive` is called with the chaincode's messages. */
   constructor(receive: Listener) {
     this.#receive = receive;
   }
@@ -36,7 +36,7 @@ export class PeerStream implements MessageStream {
     this.#outgoing = [];
   }
 
-  /** Sends to the chaincode; `delivered` is called just before the chaincode sees the message. */
+  /** Sends a message to the chaincode; `delivered` is called just before the chaincode receives it. */
   send(message: peer.ChaincodeMessage, delivered: () => void = () => undefined): void {
     if (this.#ended) return;
     if (this.#outgoing.length === 0) setImmediate(this.#deliver);

@@ -58,7 +58,7 @@ function encodeRow({ key, entry }: Row): Uint8Array {
   return row.serializeBinary();
 }
 
-/** Walks a range of the simulation's snapshot and remembers what it has seen of it. */
+/** Walks a range of the simulation's snapshot and records the rows that were read. */
 class RangeCursor {
   readonly #simulation: Simulation;
   readonly #range: { readonly start: string; readonly end: string; readonly space: string };
@@ -79,12 +79,12 @@ class RangeCursor {
     return rows;
   }
 
-  /** The first key that was not fetched, '' when there is none. */
+  /** The first key that was not fetched; '' if there is none. */
   nextKey(): string {
     return this.#exhausted ? '' : (this.#read(1)[0]?.key ?? '');
   }
 
-  /** An unfinished range reaches to the last key that was seen (`queryutil/iterator_combiner.go`). */
+  /** The range in the read set; an unfinished one ends at the last key that was read (`queryutil/iterator_combiner.go`). */
   described(): {
     startKey: string;
     endKey: string;
@@ -102,7 +102,7 @@ class RangeCursor {
   #read(limit: number): Row[] {
     const { world, asOf } = this.#simulation.context;
     const last = this.#seen.at(-1)?.key;
-    // The smallest key past another is that key with U+0000 behind it.
+    // The next possible key after another is that key followed by U+0000.
     const start = last === undefined ? this.#range.start : `${last}\u0000`;
     return world.space(this.#range.space).range({ asOf, start, end: this.#range.end, limit });
   }

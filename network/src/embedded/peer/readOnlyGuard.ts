@@ -1,12 +1,12 @@
-/** The queries whose rows nothing checks at commit, in a peer's words for them before and after a write. */
+/** The queries whose rows are not checked at commit, with a peer's messages before and after a write. */
 const queries = {
   page: { refused: 'Paginated queries are', asked: 'a paginated query' },
   privateRange: { refused: 'Queries on pvt data is', asked: 'queries on pvt data' },
 } as const;
 
 /**
- * Nothing checks at commit what a page or a query of private data returned, so a transaction that asks such a query may not
- * write, in either order. The words are a peer's, its spelling included (Fabric `txmgr/tx_simulator.go`).
+ * Refuses writes in a transaction with a paginated query or a query of private data, in either order, because the rows of such queries
+ * are not checked at commit. The messages are a peer's, including their spelling (Fabric `txmgr/tx_simulator.go`).
  */
 export class ReadOnlyGuard {
   readonly #transactionId: string;
@@ -27,7 +27,7 @@ export class ReadOnlyGuard {
     this.#wrote = true;
   }
 
-  /** The transaction is about to ask a query that nothing would check. */
+  /** The transaction is about to run a query that is not checked at commit. */
   queries(kind: keyof typeof queries): void {
     if (this.#wrote) throw this.#unsupported(`${queries[kind].refused} supported only in a read-only transaction`);
     this.#query = kind;

@@ -1,9 +1,9 @@
 import { peer } from '@hyperledger/fabric-protos';
 
-/** A peer sends at most this many rows in one message, and fetches one more to know whether any are left. */
+/** Maximum rows in one message of a peer, which fetches one more to detect further rows. */
 const rowsPerMessage = 100;
 
-/** A query's rows, fetched as the chaincode asks for them. `fetch` gives up to so many more; fewer means there are none. */
+/** A query's rows, fetched on demand. `fetch` returns up to that many more rows; fewer means that no row is left. */
 export interface RowSource {
   readonly fetch: (count: number) => readonly Uint8Array[];
 }
@@ -13,7 +13,7 @@ export class ResultPages {
   readonly #open = new Map<string, { readonly source: RowSource; pending: readonly Uint8Array[] }>();
   #last = 0;
 
-  /** Answers a query's first message. */
+  /** Returns a query's first message. */
   start(source: RowSource, metadata?: Uint8Array): Uint8Array {
     const id = String(++this.#last);
     this.#open.set(id, { source, pending: [] });

@@ -8,7 +8,7 @@ import { CollectionSimulation } from './collectionSimulation';
 import { ReadOnlyGuard } from './readOnlyGuard';
 import { validationParameter } from '../order/endorsementPolicy';
 
-/** What a simulation runs against, and for whom. */
+/** The state and caller of a simulation. */
 export interface SimulationContext {
   readonly transactionId: string;
   readonly world: WorldState;
@@ -19,11 +19,11 @@ export interface SimulationContext {
   readonly totalQueryLimit: number;
 }
 
-/** What a peer hands out of a simulation: the public set, and the private values that travel outside the block. */
+/** The result of a simulation: the public set, and the private values that are sent outside the block. */
 export interface SimulationResult {
   readonly set: ReadWriteSet;
   readonly privateWrites: readonly PrivateWrite[];
-  /** The distinct endorsement policies of the written keys; undefined among them for keys that have none. */
+  /** The distinct endorsement policies of the written keys; `undefined` stands for keys without one. */
   readonly policies: readonly (Uint8Array | undefined)[];
 }
 
@@ -62,7 +62,7 @@ export class Simulation {
     this.#metadata.set(key, entries);
   }
 
-  /** Remembers a range; it is described when the simulation ends, since more of it may be read until then. */
+  /** Records a range. It is described at the end of the simulation, because more of it may be read until then. */
   addRange(describe: () => RangeRead): void {
     this.#ranges.push(describe);
   }
@@ -75,7 +75,7 @@ export class Simulation {
     return created;
   }
 
-  /** What was read and written, in order of keys: every endorser must produce the same bytes, whatever order the chaincode asked in. */
+  /** The reads and writes in key order, so that every endorser produces the same bytes for any order of requests. */
   result(): SimulationResult {
     const collections = [...this.#collections.values()].sort((a, b) => compareUtf8(a.name, b.name));
     const hashed: HashedSet[] = collections.map((collection) => collection.hashedSet());

@@ -53,7 +53,7 @@ export function putMetadata(simulation: Simulation, payload: Uint8Array): Uint8A
   return nothing;
 }
 
-/** The value of a public or private key; no bytes when it is absent. */
+/** The value of a public or private key; no bytes if it is absent. */
 export function read(simulation: Simulation, collection: string, key: string): Uint8Array {
   const value = collection === '' ? simulation.get(key)?.value : simulation.collection(collection).get(key);
   return value ?? nothing;

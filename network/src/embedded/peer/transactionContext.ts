@@ -20,14 +20,14 @@ export class TransactionContext {
     this.#offered = offered;
   }
 
-  /** Whether a request of this type can be served at all. */
+  /** Returns true if requests of this type are supported. */
   serves(type: number): boolean {
     if (type === Type.WRITE_BATCH_STATE) return this.#offered.useWriteBatch;
     if (type === Type.GET_STATE_MULTIPLE) return this.#offered.useGetMultipleKeys;
     return type in this.#services;
   }
 
-  /** The payload of the answer; throws an Error whose message goes back to the chaincode. */
+  /** The payload of the response. Throws an Error whose message is returned to the chaincode. */
   serve(type: number, payload: Uint8Array): Uint8Array {
     const service = this.#services[type];
     if (!service) throw new Error(`no such request: ${type}`);

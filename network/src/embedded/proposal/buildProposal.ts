@@ -4,7 +4,7 @@ import { Timestamp } from 'google-protobuf/google/protobuf/timestamp_pb';
 import { serializedIdentity, type SigningIdentity } from '../../identity/signingIdentity';
 import { encodeFields, type Field, type Fields } from '../wire/encodeFields';
 
-/** What a caller asks of the chaincode. `transient` goes to the chaincode and never into a block. */
+/** A caller's request to the chaincode. `transient` is passed to the chaincode and never recorded in a block. */
 export interface ProposalRequest {
   readonly identity: SigningIdentity;
   readonly transaction: string;
@@ -12,7 +12,7 @@ export interface ProposalRequest {
   readonly transient?: Readonly<Record<string, Uint8Array>>;
 }
 
-/** A proposal as a client sends it to peers (`peer.SignedProposal`). */
+/** A signed proposal for peers (`peer.SignedProposal`). */
 export interface SignedProposal {
   readonly transactionId: string;
   readonly bytes: Uint8Array;
@@ -71,7 +71,7 @@ function payload({ transaction, args, transient = {} }: ProposalRequest, chainco
   return [[1, [[1, spec]]], ...entries];
 }
 
-/** The chaincode by name, as proposals and endorsements carry it. */
+/** The chaincode's id message in proposals and endorsements. */
 export function chaincodeId(name: string): peer.ChaincodeID {
   const message = new peer.ChaincodeID();
   message.setName(name);

@@ -7,7 +7,7 @@ import type { SignedProposal } from './buildProposal';
 
 const clockSkewMs = 15 * 60_000;
 
-/** A proposal whose caller is who they say they are. The payload is without transient data, as blocks keep it. */
+/** A proposal whose caller was authenticated. The payload has no transient data, as in blocks. */
 export interface CheckedProposal {
   readonly transactionId: string;
   readonly creator: CheckedIdentity;
@@ -17,7 +17,7 @@ export interface CheckedProposal {
   readonly message: peer.SignedProposal;
 }
 
-/** What proposals are checked against. `isKnown` tells whether a transaction with that id is on the ledger. */
+/** The rules for proposals. `isKnown` returns true if a transaction with that id is on the ledger. */
 export interface ProposalRules {
   readonly channel: string;
   readonly chaincode: string;
@@ -72,7 +72,7 @@ function decode(bytes: Uint8Array): {
 function checkCreator(creator: Uint8Array, { identities, mspIds, now }: ProposalRules): CheckedIdentity {
   const identity = known(creator, identities, now());
   const { mspId, units } = identity;
-  // As the Writers policy that Fabric's own configurations use: nodes do not call chaincode, and orderers have no say in it.
+  // The same as the Writers policy of Fabric's own configurations: only clients and administrators of member organisations call chaincode.
   if (mspIds.includes(mspId) && (units.includes('client') || units.includes('admin'))) return identity;
   throw new Refused(
     'BAD_CREATOR_SIGNATURE',

@@ -4,22 +4,22 @@ import type { LedgerOrganisation } from '../options';
 import { satisfiesChannel } from '../order/endorsementPolicy';
 import type { SimulationResult } from '../peer/simulation';
 
-/** Whose signatures a transaction may gather, and under which policy of the channel. */
+/** The possible endorsers of a transaction, and the channel's policy. */
 export interface EndorsementPlan {
   readonly policy: EndorsementPolicy;
   readonly organisations: readonly LedgerOrganisation[];
 }
 
 /**
- * Organisations that satisfy the policies of all that was written, none of which could be left out; the caller's own among them where it
- * counts. So a peer's gateway service plans (`internal/pkg/gateway/endorse.go`). All, where even they are too few: validation says so.
+ * A minimal set of organisations that satisfies the policies of all written keys, including the caller's own if it counts, as planned by
+ * a peer's gateway service (`internal/pkg/gateway/endorse.go`). All organisations if even they are too few: validation then reports it.
  */
 export function chooseEndorsers(
   { set, policies }: SimulationResult,
   callerMsp: string,
   { policy, organisations }: EndorsementPlan,
 ): readonly LedgerOrganisation[] {
-  // The policies of private keys are in the state of their hashes, which a simulation does not look at.
+  // Policies of private keys are in the state of their hashes, which a simulation does not read.
   if (set.collections.length > 0) return organisations;
   const mspIds = organisations.map(({ mspId }) => mspId);
   const byChannel: SignatureJudge = (signatories) => satisfiesChannel(policy, signatories, mspIds);

@@ -8,7 +8,7 @@ import { encodeFields, type Fields } from '../wire/encodeFields';
 import { chaincodeId } from './buildProposal';
 import type { CheckedProposal } from './checkProposal';
 
-/** The outcome as the endorsers sign it (`peer.ProposalResponsePayload`, whose extension is a `peer.ChaincodeAction`). */
+/** The bytes that endorsers sign (`peer.ProposalResponsePayload`, whose extension is a `peer.ChaincodeAction`). */
 export function outcomeBytes(
   proposal: CheckedProposal,
   { response, event }: ChaincodeOutcome,
@@ -29,7 +29,7 @@ export function outcomeBytes(
   ]);
 }
 
-/** Lets each endorser sign the outcome. */
+/** Signs the outcome with each endorser. */
 export function endorseAll(outcome: Uint8Array, endorsers: readonly SigningIdentity[]): Promise<peer.Endorsement[]> {
   return Promise.all(
     endorsers.map(async (endorser) => {
@@ -43,7 +43,7 @@ export function endorseAll(outcome: Uint8Array, endorsers: readonly SigningIdent
 }
 
 /**
- * Makes the envelope that is ordered: the proposal without transient data, the outcome, the endorsements, all signed by the caller
+ * Makes the envelope for the orderer: the proposal without transient data, the outcome and the endorsements, signed by the caller
  * (`common.Envelope` of a `common.Payload`, whose data is a `peer.Transaction` with one `peer.TransactionAction`, and so on inwards).
  */
 export async function transactionEnvelope(

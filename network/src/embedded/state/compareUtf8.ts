@@ -1,5 +1,5 @@
 /**
- * Orders keys as their UTF-8 bytes, as a peer's LevelDB does. JavaScript compares UTF-16 units, where a surrogate pair
+ * Orders keys by their UTF-8 bytes, as a peer's LevelDB does. JavaScript compares UTF-16 units, where a surrogate pair
  * (U+10000 and up) sorts before U+E000 to U+FFFF.
  */
 export function compareUtf8(left: string, right: string): number {
@@ -12,7 +12,7 @@ export function compareUtf8(left: string, right: string): number {
   return left.length - right.length;
 }
 
-/** Sorts by key in that order. Where no unit is past the surrogates' first, it is the order of the units too, which costs less. */
+/** Sorts by key in that order. If no unit is above the first surrogate, the order of units is the same, and comparing them is faster. */
 export function sortByKey<T extends { readonly key: string }>(items: T[]): T[] {
   const plain = items.every(({ key }) => !pastFirstSurrogate.test(key));
   return items.sort(
@@ -22,5 +22,5 @@ export function sortByKey<T extends { readonly key: string }>(items: T[]): T[] {
 
 const pastFirstSurrogate = /[\ud800-\uffff]/;
 
-/** Surrogates stand for the code points past U+FFFF: they rank above every other unit. */
+/** The rank of a unit: surrogates, which encode code points above U+FFFF, rank above every other unit. */
 const rank = (unit: number): number => (unit >= 0xd800 && unit <= 0xdfff ? unit + 0x10000 : unit);

@@ -1,4 +1,4 @@
-/** Where a value was last changed: the block and the transaction's place in it. */
+/** The last change of a value: the block, and the index of the transaction in it. */
 export interface Version {
   readonly block: number;
   readonly transaction: number;
@@ -11,12 +11,12 @@ export interface Entry {
   readonly metadata: ReadonlyMap<string, Buffer> | null;
 }
 
-/** A key with its entry, as ranges give them. */
+/** A key with its entry, in ranges. */
 export interface Row {
   readonly key: string;
   readonly entry: Entry;
 }
 
-/** Whether two versions, either of which may be absent, are the same. */
+/** Returns true if two versions, either of which may be absent, are equal. */
 export const sameVersion = (left: Version | null, right: Version | null): boolean =>
   left?.block === right?.block && left?.transaction === right?.transaction;

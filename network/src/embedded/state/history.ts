@@ -10,7 +10,7 @@ export interface Modification {
 
 /** Every change of every public key, in ledger order. */
 export class History {
-  /** Most keys change once: only those that changed again have a list. */
+  /** The changes per key: a single one without a list, because most keys change once. */
   readonly #changes = new Map<string, Modification | Modification[]>();
 
   add(key: string, modification: Modification): void {

@@ -2,10 +2,10 @@ import { compareUtf8 } from './compareUtf8';
 
 const largest = 512;
 
-/** A sorted set of keys in runs of at most 512, so that adding or removing one moves few others. */
+/** A sorted set of keys in runs of at most 512, so that adding or removing a key moves few others. */
 export class OrderedKeys {
   readonly #runs: string[][] = [[]];
-  /** Added and not yet put in order: most keys are never part of a range that somebody reads. */
+  /** Added keys that are not sorted yet, because most keys are never part of a range query. */
   #fresh: string[] = [];
 
   add(key: string): void {
@@ -37,7 +37,7 @@ export class OrderedKeys {
     if (run.length === 0 && this.#runs.length > 1) this.#runs.splice(index, 1);
   }
 
-  /** The keys from `start` (included) on, in order. The set must not change while they are being read. */
+  /** Yields the keys from `start` (included) on, in order. The set must not change meanwhile. */
   *from(start: string): Generator<string> {
     this.#settle();
     let index = this.#runOf(start);
@@ -48,7 +48,7 @@ export class OrderedKeys {
     }
   }
 
-  /** The last run whose first key is not past the key. */
+  /** The last run whose first key is not greater than the key. */
   #runOf(key: string): number {
     let low = 0;
     let high = this.#runs.length - 1;

@@ -1,12 +1,12 @@
 import type { Version } from './entry';
 
-/** A key that was read, and the version that was seen (null: it was absent). */
+/** A key that was read, with its version (null: it was absent). */
 export interface Read {
   readonly key: string;
   readonly version: Version | null;
 }
 
-/** A range that was read. When it was not read to its end, `endKey` is the last key that was seen, and included. */
+/** A range that was read. If it was not read to its end, `endKey` is the last key that was read, and is included. */
 export interface RangeRead {
   readonly startKey: string;
   readonly endKey: string;
@@ -26,7 +26,7 @@ export interface MetadataWrite {
   readonly entries: ReadonlyMap<string, Buffer>;
 }
 
-/** What a transaction did to a collection, as everyone may know it: keys are hex SHA-256, values are SHA-256. */
+/** A transaction's public reads and writes of a collection: keys are hex SHA-256, values are SHA-256. */
 export interface HashedSet {
   readonly collection: string;
   readonly reads: readonly Read[];
@@ -34,7 +34,7 @@ export interface HashedSet {
   readonly metadataWrites: readonly MetadataWrite[];
 }
 
-/** What a transaction read and wrote: all that a block needs to judge and to apply it. */
+/** A transaction's reads and writes, from which a block validates and applies it. */
 export interface ReadWriteSet {
   readonly namespace: string;
   readonly reads: readonly Read[];
@@ -44,7 +44,7 @@ export interface ReadWriteSet {
   readonly collections: readonly HashedSet[];
 }
 
-/** A private value that goes with a transaction outside its block; null deletes. */
+/** A private value of a transaction, outside its block; null deletes. */
 export interface PrivateWrite {
   readonly collection: string;
   readonly key: string;
@@ -52,7 +52,7 @@ export interface PrivateWrite {
   readonly purge: boolean;
 }
 
-/** Whether the transaction changes anything. */
+/** Returns true if the transaction changes nothing. */
 export const writesNothing = (set: ReadWriteSet): boolean =>
   set.writes.length === 0 &&
   set.metadataWrites.length === 0 &&

@@ -2,13 +2,13 @@ import { compareUtf8 } from './compareUtf8';
 import type { Entry, Row } from './entry';
 import { OrderedKeys } from './orderedKeys';
 
-/** What the keys that a block changed held before it. */
+/** The previous entries of the keys that a block changed. */
 interface Layer {
   readonly block: number;
   readonly before: ReadonlyMap<string, Entry | null>;
 }
 
-/** What to read: as of which block, from which key (included) to which (left out; '' is the end), how many at most. */
+/** A range: as of which block, from which key (inclusive) to which (exclusive; '' is the end), and the maximum number of rows. */
 export interface RangeRequest {
   readonly asOf: number;
   readonly start: string;
@@ -17,8 +17,8 @@ export interface RangeRequest {
 }
 
 /**
- * Keys and entries as of the last block, and as of each older block that a running simulation still looks at: a block
- * that commits meanwhile leaves behind what it replaced.
+ * Keys and entries as of the last block, and as of each older block that a running simulation still reads: a block that commits
+ * meanwhile keeps the entries that it replaced.
  */
 export class VersionedMap {
   readonly #current = new Map<string, Entry>();
@@ -34,7 +34,7 @@ export class VersionedMap {
     return this.#current.get(key) ?? null;
   }
 
-  /** Applies a block's changes (null deletes); `keepOld` when simulations still look at the state before it. */
+  /** Applies a block's changes (null deletes). `keepOld` keeps the replaced entries for running simulations. */
   commit(block: number, changes: ReadonlyMap<string, Entry | null>, keepOld: boolean): void {
     const before = new Map<string, Entry | null>();
     for (const [key, entry] of changes) {
@@ -51,7 +51,7 @@ export class VersionedMap {
     if (keepOld) this.#layers.push({ block, before });
   }
 
-  /** Forgets what nobody can look at any more: the states before `oldest`. */
+  /** Drops the states before `oldest`, which no simulation reads any more. */
   forget(oldest: number): void {
     if (this.#layers.length > 0) this.#layers = this.#layers.filter(({ block }) => block > oldest);
   }
@@ -67,7 +67,7 @@ export class VersionedMap {
     return rows;
   }
 
-  /** Keys that existed then and do not now, in order. */
+  /** Keys that existed at that block and do not exist now, in order. */
   #gone(asOf: number, start: string): string[] {
     const gone = new Set<string>();
     for (const { block, before } of this.#layers) {

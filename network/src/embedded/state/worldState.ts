@@ -2,7 +2,7 @@ import type { Entry } from './entry';
 import { History, type Modification } from './history';
 import { VersionedMap } from './versionedMap';
 
-/** What a block changes: entries by space and key (null deletes), and additions to the history. */
+/** A block's changes: entries by space and key (null deletes), and additions to the history. */
 export interface BlockChanges {
   readonly spaces: Map<string, Map<string, Entry | null>>;
   readonly history: { readonly key: string; readonly modification: Modification }[];
@@ -18,7 +18,7 @@ export class WorldState {
   readonly history = new History();
   #block = -1;
 
-  /** The number of the last block that was applied. */
+  /** The number of the last applied block. */
   get block(): number {
     return this.#block;
   }
@@ -31,7 +31,7 @@ export class WorldState {
     return created;
   }
 
-  /** The same metadata as one value for all the keys that have it: many keys share few policies. */
+  /** Returns one shared object for equal metadata, because many keys share few policies. */
   shared(metadata: Metadata): Metadata {
     const name = [...metadata].map(([each, value]) => `${each}\u0000${value.toString('latin1')}`).join('\u0000');
     const known = this.#metadata.get(name);
@@ -40,7 +40,7 @@ export class WorldState {
     return metadata;
   }
 
-  /** Keeps the present state readable until the returned function is called. */
+  /** Keeps the current state readable until the returned function is called. */
   hold(): { readonly asOf: number; readonly release: () => void } {
     const asOf = this.#block;
     this.#readers.set(asOf, (this.#readers.get(asOf) ?? 0) + 1);
@@ -55,7 +55,7 @@ export class WorldState {
     };
   }
 
-  /** Applies a block's changes at once. */
+  /** Applies a block's changes. */
   commit(block: number, changes: BlockChanges): void {
     const keepOld = this.#readers.size > 0;
     for (const [name, entries] of changes.spaces) this.space(name).commit(block, entries, keepOld);

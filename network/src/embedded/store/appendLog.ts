@@ -6,16 +6,16 @@ import { frame, frameHeaderBytes, hasChecksum, readFrameHeader } from './frame';
 import { NotStored } from './notStored';
 import { readExactly, readFrames, type FileEnd } from './readFrames';
 
-/** What a log needs of its file. */
+/** The file operations of a log. */
 export type LogFile = Pick<FileHandle, 'fd' | 'read' | 'write' | 'truncate' | 'datasync' | 'stat' | 'close'>;
 
-/** A file of checksummed records that only grows. Each append is one write and one sync. */
+/** An append-only file of checksummed records. Each append is one write and one sync. */
 export class AppendLog {
   readonly #file: LogFile;
   readonly #path: string;
   #positions: number[] = [];
   #end = 0;
-  /** Whether there may be something behind the last whole record. */
+  /** True if bytes may follow the last complete record. */
   #isDirty = false;
 
   constructor(file: LogFile, path: string) {
@@ -38,12 +38,12 @@ export class AppendLog {
     return (await this.#file.stat()).size === 0;
   }
 
-  /** How many records are known: read or appended. */
+  /** Number of records that were read or appended. */
   get count(): number {
     return this.#positions.length;
   }
 
-  /** Reads every record in order, and answers how the file ends: null when cleanly. */
+  /** Reads every record in order. Returns the state of the file's end; null if it ends after a complete record. */
   async replay(visit: (record: Buffer, index: number) => Promise<void> | void): Promise<FileEnd | null> {
     for await (const found of readFrames(this.#file)) {
       if (found.kind !== 'record') return found;
@@ -54,7 +54,7 @@ export class AppendLog {
     return null;
   }
 
-  /** Cuts off what follows the last whole record. */
+  /** Truncates the file after the last complete record. */
   async truncateTail(): Promise<void> {
     await this.#file.truncate(this.#end);
     await this.#file.datasync();
@@ -62,8 +62,8 @@ export class AppendLog {
   }
 
   /**
-   * Appends a record; it is on stable storage when the promise resolves. Rejects with `NotStored`: what the record left behind is cut off,
-   * at once or, where that fails too, before the next record.
+   * Appends a record; it is on stable storage when the promise resolves. Rejects with `NotStored`: the partial record is then removed, at
+   * once or, if that fails too, before the next record.
    */
   async append(record: Uint8Array): Promise<void> {
     await this.repair();
@@ -92,7 +92,7 @@ export class AppendLog {
     }
   }
 
-  /** Cuts off what a record that could not be stored has left behind. Rejects with `NotStored` while that fails. */
+  /** Removes the partial record of a failed append. Rejects with `NotStored` while that fails. */
   async repair(): Promise<void> {
     if (!this.#isDirty) return;
     try {
@@ -102,7 +102,7 @@ export class AppendLog {
     }
   }
 
-  /** Reads one record again. Throws when there is no such record, or when it has been damaged since. */
+  /** Reads one record again. Throws if there is no such record, or if it has been damaged since. */
   async read(index: number): Promise<Buffer> {
     const position = this.#positions[index];
     if (position === undefined) throw new RangeError(`There is no record ${index}; there are ${this.count}.`);
@@ -117,5 +117,5 @@ export class AppendLog {
   }
 }
 
-/** Read and write, made when missing, never cut. */
+/** Read and write, created if missing, never truncated. */
 const openFlags = constants.O_RDWR | constants.O_CREAT;

@@ -3,10 +3,10 @@ import { crc32 } from 'node:zlib';
 /** Bytes before each record: magic, length, checksum of the record, checksum of these twelve bytes. */
 export const frameHeaderBytes = 16;
 const magic = 0x4c54_4c31;
-/** Nothing longer was ever written: a longer length is damage. */
+/** Maximum record length; a greater length means damage. */
 const longestRecord = 0x7fff_ffff;
 
-/** Puts a record's length and checksums before it. */
+/** Prefixes a record with its length and checksums. */
 export function frame(record: Uint8Array): Buffer {
   const bytes = Buffer.allocUnsafe(frameHeaderBytes + record.length);
   bytes.writeUInt32BE(magic, 0);
@@ -18,8 +18,8 @@ export function frame(record: Uint8Array): Buffer {
 }
 
 /**
- * The record's length and checksum from the sixteen bytes before it, or null when they are damaged. They have a checksum of
- * their own, so that a damaged length cannot pass for a record that a crash cut short.
+ * The record's length and checksum from the sixteen bytes before it, or null if they are damaged. The header has its own checksum, so
+ * that a damaged length is not mistaken for a record that a crash cut short.
  */
 export function readFrameHeader(bytes: Buffer): { readonly length: number; readonly checksum: number } | null {
   const length = bytes.readUInt32BE(4);

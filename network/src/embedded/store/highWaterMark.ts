@@ -8,21 +8,21 @@ export interface Mark {
   readonly hash: string;
 }
 
-/** A mark, and whether its file held something else: then nobody knows how high the log was. */
+/** A mark, and whether its file was damaged: then the log's last height is unknown. */
 export interface OpenedMark {
   readonly mark: HighWaterMark;
   readonly isDamaged: boolean;
 }
 
-/** How long the mark may be behind the log, in milliseconds. */
+/** Maximum delay of the mark behind the log, in milliseconds. */
 const delay = 1000;
 const slotBytes = 256;
-/** Lines are written in turn, each over the one before the last: what a crash cuts short leaves the other. */
+/** Number of lines, which are overwritten alternately, so that a crash damages only one of them. */
 const slots = 2;
 
 /**
- * The highest block that is known to have been stored, in a file apart from the log: so that a log that lost its end is noticed. It is
- * written after the block, at most once a second, and never names a block that was not stored before.
+ * The highest block that is known to have been stored, in a file apart from the log, to detect a log that lost its end. It is written
+ * after the block, at most once a second, and never names a block that was not stored.
  */
 export class HighWaterMark {
   readonly path: string;
@@ -49,12 +49,12 @@ export class HighWaterMark {
     }
   }
 
-  /** What the file said when it was opened, or what was last written. */
+  /** The mark that was read at the opening, or that was last written. */
   get stored(): Mark | null {
     return this.#stored;
   }
 
-  /** Notes a block that is stored. */
+  /** Records a stored block. */
   note(mark: Mark): void {
     this.#next = mark;
     this.#timer ??= setTimeout(() => {
@@ -69,11 +69,11 @@ export class HighWaterMark {
     await this.#file.close();
   }
 
-  /** Answers whether the file holds something else than marks. */
+  /** Reads the marks. Returns true if the file is damaged. */
   async #read(): Promise<boolean> {
     const bytes = Buffer.alloc(slots * slotBytes, ' ');
     const { bytesRead } = await this.#file.read(bytes, 0, bytes.length, 0);
-    // Marks lie where there is room for them already: a full disk does not keep them from being written.
+    // Space for the marks is allocated now, so that they can be written on a full disk.
     if (bytesRead < bytes.length) await this.#file.write(bytes, bytesRead, bytes.length - bytesRead, bytesRead);
     const lines = Array.from({ length: slots }, (_, slot) =>
       bytes.toString('latin1', slot * slotBytes, (slot + 1) * slotBytes),
@@ -86,7 +86,7 @@ export class HighWaterMark {
     return this.#stored === null && lines.some((line) => line.trim() !== '');
   }
 
-  /** A mark that cannot be written stays behind, which is its right: the next one is tried as usual. */
+  /** Writes the mark. A failure is ignored, because a mark may be behind; the next one is written as usual. */
   #flush(): Promise<void> {
     this.#writing = this.#writing.then(() => this.#write()).catch(() => undefined);
     return this.#writing;

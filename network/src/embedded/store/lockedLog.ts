@@ -4,19 +4,19 @@ import { tryLock } from 'fs-native-extensions';
 import { LedgerLocked } from '../errors';
 import { AppendLog } from './appendLog';
 
-/** The block log of a folder, which this process has for itself. */
+/** The block log of a folder, locked by this process. */
 export interface LockedLog {
   readonly folder: string;
   readonly log: AppendLog;
-  /** Whether there was nothing in it. */
+  /** True if the log was empty. */
   readonly isNew: boolean;
-  /** Closes the log, which gives it back. */
+  /** Closes the log, which releases the lock. */
   close(): Promise<void>;
 }
 
 /**
- * Opens a folder's block log for this process alone. The lock is the operating system's, on the open file itself: it goes with its process,
- * however that ends, and no other file can be deleted to get around it. Throws `LedgerLocked`.
+ * Opens a folder's block log exclusively. The operating system locks the open file itself: the lock ends with the process in any case, and
+ * deleting another file does not bypass it. Throws `LedgerLocked`.
  */
 export async function lockLog(folder: string): Promise<LockedLog> {
   const path = resolve(folder);
@@ -33,7 +33,7 @@ export async function lockLog(folder: string): Promise<LockedLog> {
     await log.close();
     throw error;
   }
-  // For people alone: that it cannot be written is no reason not to start.
+  // Only for error messages, so a failure to write it is ignored.
   await writeFile(holder, String(process.pid), { mode: 0o600 }).catch(() => undefined);
   const close = async (): Promise<void> => {
     await rm(holder, { force: true }).catch(() => undefined);
@@ -42,7 +42,7 @@ export async function lockLog(folder: string): Promise<LockedLog> {
   return { folder: path, log, isNew, close };
 }
 
-/** The file may be left from another process. */
+/** The process that holds the lock, if the file names it; the file may be left over from an earlier process. */
 async function holderIn(file: string): Promise<string> {
   const pid = (await readFile(file, 'utf8').catch(() => '')).trim();
   if (pid === String(process.pid)) return 'This process';

@@ -3,10 +3,10 @@ import { storageReason } from '../../storageReason';
 /** A record could not be stored. */
 export class NotStored extends Error {
   override readonly name = 'NotStored';
-  /** Whether it is certain that nothing of the record is in the file; otherwise it may be found there when the file is opened again. */
+  /** True if the file certainly has no part of the record; otherwise the record may be found at the next opening. */
   readonly isGone: boolean;
   readonly file: string;
-  /** Whether there was no room for it. */
+  /** True if the disk was full. */
   readonly isFull: boolean;
 
   constructor(file: string, cause: unknown, isGone: boolean) {

@@ -26,5 +26,5 @@ export function encodePrivateWrites(transactions: readonly PrivateWrites[]): Buf
   return Buffer.from(JSON.stringify(plain));
 }
 
-/** Reads such a record; throws when it is none. */
+/** Parses such a record; throws if it is not one. */
 export const decodePrivateWrites = (bytes: Buffer): PrivateWrites[] => record.parse(JSON.parse(bytes.toString()));

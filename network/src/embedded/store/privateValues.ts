@@ -14,7 +14,7 @@ export class PrivateValues {
   #end: FileEnd | null = null;
   readonly #found = new Map<string, readonly PrivateWrite[]>();
   #isStale = false;
-  /** Where a damaged file was copied to. */
+  /** Path of the copy of a damaged file. */
   #copy: string | undefined;
 
   private constructor(path: string, log: AppendLog) {
@@ -22,7 +22,7 @@ export class PrivateValues {
     this.#log = log;
   }
 
-  /** Opens the file and reads what it still holds: what is damaged or lost is known by its hash alone. */
+  /** Opens the file and reads all intact values; of damaged or lost ones, only the hash is known. */
   static async open(path: string): Promise<PrivateValues> {
     const values = new PrivateValues(path, await AppendLog.open(path));
     values.#end = await values.#log.replay((record) => {
@@ -35,24 +35,24 @@ export class PrivateValues {
     return values;
   }
 
-  /** Whether the file holds more than it should, because it could not be written anew when that was due. */
+  /** True if the file still holds purged values, because rewriting it failed. */
   get isStale(): boolean {
     return this.#isStale;
   }
 
-  /** The copy that was made of a damaged file before what is left of it was written anew. */
+  /** The copy of a damaged file, made before its intact values were rewritten. */
   get damagedCopy(): string | undefined {
     return this.#copy;
   }
 
-  /** The values that a transaction wrote, as far as they are still there. */
+  /** The remaining values of a transaction. */
   of(transactionId: string): readonly PrivateWrite[] {
     return this.#found.get(transactionId) ?? [];
   }
 
   /**
-   * Stores a block's private values; they are on stable storage when the promise resolves. Rejects with `NotStored`; without their block
-   * they count as gone, whatever is left in the file.
+   * Stores a block's private values; they are on stable storage when the promise resolves. Rejects with `NotStored`. Values without a
+   * block are ignored, even if they are in the file.
    */
   async add(transactions: readonly PrivateWrites[]): Promise<void> {
     try {
@@ -64,8 +64,8 @@ export class PrivateValues {
   }
 
   /**
-   * Makes the file hold what the blocks say and no more: values of transactions that never came into a block go, and so does
-   * every value that a purged key had before. To be called when the purging block is stored, and after opening.
+   * Removes values that the blocks do not justify: those of transactions that are in no block, and the earlier values of purged keys. Call
+   * it when the purging block is stored, and after opening.
    */
   async settle(isCommitted: (transactionId: string) => boolean): Promise<void> {
     const cleared = this.#clear(isCommitted);
@@ -81,7 +81,7 @@ export class PrivateValues {
     return this.#log.close();
   }
 
-  /** From the last transaction to the first, so that a purge reaches what came before it only. Tells whether anything went. */
+  /** Removes values from the last transaction to the first, so that a purge affects only earlier ones. Returns true if any was removed. */
   #clear(isCommitted: (transactionId: string) => boolean): boolean {
     const purged = new Set<string>();
     let cleared = false;
@@ -100,7 +100,7 @@ export class PrivateValues {
     return cleared;
   }
 
-  /** Writes the file anew, so that no byte of what is gone stays in it. */
+  /** Rewrites the file, so that no byte of removed values stays in it. */
   async #rewrite(): Promise<void> {
     const path = `${this.#path}.new`;
     await rm(path, { force: true });
@@ -120,7 +120,7 @@ export class PrivateValues {
   }
 }
 
-/** A record that is whole and none of ours says nothing. */
+/** Parses a record; a complete record in another format has no values. */
 function readable(record: Buffer): PrivateWrites[] {
   try {
     return decodePrivateWrites(record);

@@ -3,19 +3,19 @@ import { frameHeaderBytes, hasChecksum, readFrameHeader } from './frame';
 
 type ReadableFile = Pick<FileHandle, 'read' | 'stat'>;
 
-/** A whole record, and where it lies in the file. */
+/** A complete record and its position in the file. */
 export interface StoredRecord {
   readonly kind: 'record';
   readonly record: Buffer;
   readonly position: number;
 }
 
-/** How a file ends or where it breaks. A torn tail is an append that a crash cut short. */
+/** The state of a file's end, or the position of damage. A torn tail is an append that a crash cut short. */
 export type FileEnd =
   | { readonly kind: 'torn'; readonly position: number; readonly bytes: number }
   | { readonly kind: 'damaged'; readonly position: number; readonly reason: string };
 
-/** Reads a file's records in order. After a torn tail or damage it stops, saying which. */
+/** Yields a file's records in order. Stops at a torn tail or damage, which is the last value. */
 export async function* readFrames(file: ReadableFile): AsyncGenerator<StoredRecord | FileEnd> {
   const { size } = await file.stat();
   let position = 0;
@@ -32,7 +32,7 @@ async function readFrame(file: ReadableFile, position: number, size: number): Pr
   if (size - position < frameHeaderBytes) return torn;
   const header = readFrameHeader(await readExactly(file, position, frameHeaderBytes));
   if (!header) {
-    // A file system may have made the file longer before the data arrived: then nothing but zeros follows.
+    // A file system may extend the file before it writes the data: then only zeros follow.
     if (await onlyZeros(file, position, size)) return torn;
     return { kind: 'damaged', position, reason: 'the bytes before its record are damaged' };
   }
@@ -44,7 +44,7 @@ async function readFrame(file: ReadableFile, position: number, size: number): Pr
   return { kind: 'record', record, position };
 }
 
-/** Reads so many bytes; throws when the file is shorter. */
+/** Reads exactly that many bytes; throws if the file is shorter. */
 export async function readExactly(file: ReadableFile, position: number, length: number): Promise<Buffer> {
   const bytes = Buffer.allocUnsafe(length);
   let read = 0;

@@ -4,7 +4,7 @@ import { fieldLength, numberFieldLength, ProtobufWriter } from './protobufWriter
 export type Fields = readonly Field[];
 export type Field = readonly [number: number, content: Uint8Array | number | Fields];
 
-/** Writes a message that is mostly nested bytes into one buffer; google-protobuf copies what is inside once for each level around it. */
+/** Encodes a message that is mostly nested bytes into one buffer; google-protobuf copies the content once per level of nesting. */
 export function encodeFields(fields: Fields): Buffer {
   const writer = new ProtobufWriter(lengthOf(fields));
   write(writer, fields);

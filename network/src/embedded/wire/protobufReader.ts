@@ -1,7 +1,7 @@
 const lengthDelimited = 2;
 const skipped: Readonly<Record<number, number>> = { 1: 8, 5: 4 };
 
-/** Reads protobuf field by field; throws a RangeError when the bytes end too early. */
+/** Reads protobuf field by field; throws a RangeError if the bytes end too early. */
 export class ProtobufReader {
   readonly #bytes: Buffer;
   #at = 0;
@@ -11,7 +11,7 @@ export class ProtobufReader {
     this.#bytes = Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   }
 
-  /** The number of the next field, 0 at the end. Its content must be read or passed over before the next one. */
+  /** The number of the next field, 0 at the end. Its content must be read or skipped before the next call. */
   next(): number {
     if (this.#at >= this.#bytes.length) return 0;
     const tag = this.number();
@@ -29,7 +29,7 @@ export class ProtobufReader {
     }
   }
 
-  /** The content of a text, bytes or message field; shares memory with what is read. */
+  /** The content of a text, bytes or message field; shares memory with the input. */
   bytes(): Buffer {
     const start = this.#pass();
     return this.#bytes.subarray(start, this.#at);
@@ -46,7 +46,7 @@ export class ProtobufReader {
     else this.#at += skipped[this.#type] ?? this.#bytes.length;
   }
 
-  /** Goes past the content of the field and answers where it starts. */
+  /** Skips the content of the field and returns its start. */
   #pass(): number {
     if (this.#type !== lengthDelimited) throw new RangeError('the message has a number where bytes belong');
     const length = this.number();

@@ -5,37 +5,37 @@ export function varintLength(value: number): number {
   return length;
 }
 
-/** Bytes of a field with so many bytes of content, tag and length included. Field numbers stay below 16: their tag is one byte. */
+/** Bytes of a field with that content length, including tag and length. Field numbers are below 16, so the tag is one byte. */
 export const fieldLength = (contentLength: number): number => 1 + varintLength(contentLength) + contentLength;
 
 /** Bytes of a text field; an empty text is not written. */
 export const textFieldLength = (text: string): number => (text === '' ? 0 : fieldLength(Buffer.byteLength(text)));
 
-/** Bytes of a number's field; nought is not written. */
+/** Bytes of a number's field; zero is not written. */
 export const numberFieldLength = (value: number): number => (value === 0 ? 0 : 1 + varintLength(value));
 
 const lengthDelimited = 2;
 const varint = 0;
 
 /**
- * Writes protobuf (encoding, "Message Structure") straight into one buffer. It serves the few messages that have a record for every
- * key of a transaction, which google-protobuf would write character by character.
+ * Writes protobuf (encoding, "Message Structure") directly into one buffer, for the few messages with a record per key of a transaction,
+ * which google-protobuf would write character by character.
  */
 export class ProtobufWriter {
   #bytes: Buffer;
   #end = 0;
 
-  /** `expected` bytes are room enough from the beginning; more is found as it is needed. */
+  /** `expected` is the initial size of the buffer, which grows as needed. */
   constructor(expected = 4096) {
     this.#bytes = Buffer.allocUnsafe(expected);
   }
 
-  /** What was written; the writer is done with. */
+  /** Returns the written bytes. The writer must not be used afterwards. */
   finish(): Buffer {
     return this.#bytes.subarray(0, this.#end);
   }
 
-  /** Starts a message of so many bytes; its fields follow. */
+  /** Starts a nested message of that length; its fields follow. */
   message(field: number, length: number): void {
     this.#reserve(1 + varintLength(length));
     this.#tag(field, lengthDelimited);

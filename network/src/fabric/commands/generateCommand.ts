@@ -5,7 +5,7 @@ import { type Options, usage } from './options';
 
 const platforms: readonly string[] = ['compose', 'kubernetes'] satisfies Platform[];
 
-/** `generate`: for which platform, and where to. */
+/** `generate`: reads the platform and the output folder. */
 export async function generateCommand(
   network: Network,
   { words: [platform = ''], out, slot, version }: Options,

@@ -6,7 +6,7 @@ import { renew } from '../members/renew';
 import type { Network } from '../network';
 import { type Options, usage } from './options';
 
-/** `add-organisation`: what the command line says of the organisation. */
+/** `add-organisation`: reads the organisation from the command line. */
 export async function addOrganisationCommand(network: Network, options: Options): Promise<void> {
   const { name, msp, folder, peers, out } = options;
   if (name === undefined || msp === undefined) {
@@ -21,13 +21,13 @@ export async function addOrganisationCommand(network: Network, options: Options)
   await addOrganisation(network, organisation, out === undefined ? undefined : resolve(out));
 }
 
-/** `renew`: of which organisation, and whether over new keys. */
+/** `renew`: reads the organisation, and if keys are replaced. */
 export async function renewCommand(network: Network, options: Options): Promise<void> {
   await renew(network, { organisation: options.words[0], newKeys: options['new-keys'] });
   network.tell('renewed');
 }
 
-/** `remove-organisation` and `remove-orderer`: which one. */
+/** `remove-organisation` and `remove-orderer`: read the name. */
 export async function removeCommand(network: Network, { command, words: [name] }: Options): Promise<void> {
   if (name === undefined) throw new RangeError(`${command} needs a name.\n\n${usage}`);
   await (command === 'remove-orderer' ? removeOrderer : removeOrganisation)(network, name);

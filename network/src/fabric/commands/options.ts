@@ -64,7 +64,7 @@ const schema = z.object({
 
 export type Options = z.output<typeof schema> & { readonly command: string; readonly words: readonly string[] };
 
-/** Parses the command line. Throws a RangeError that names the option that is wrong. */
+/** Parses the command line. Throws a RangeError that names the invalid option. */
 export function parseOptions(args: readonly string[]): Options {
   const { values, positionals } = parseArgs({
     args: [...args],
@@ -94,7 +94,7 @@ export function parseOptions(args: readonly string[]): Options {
   return { ...parsed.data, command: parsed.data.help ? 'help' : command, words };
 }
 
-/** The topology's settings that the command line gives. */
+/** The topology settings of the command line. */
 export const settingsOf = ({ ports, fabric, consensus }: Options): TopologyInput => ({
   ...(ports === undefined ? {} : { ports }),
   ...(fabric === undefined ? {} : { fabric }),

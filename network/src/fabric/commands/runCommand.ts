@@ -24,28 +24,28 @@ import { type Options, parseOptions, settingsOf, usage } from './options';
 type Tell = (line: string) => void;
 type Command = (options: Options, tell: Tell) => Promise<void>;
 
-/** Runs one command of `npm run fabric`. Throws an error whose message says what is wrong and what to do. */
+/** Runs one command of `npm run fabric`. Throws an error whose message states the fault and the remedy. */
 export async function runCommand(args: readonly string[], tell: Tell): Promise<void> {
   const options = parseOptions(args);
   const command = commands[options.command];
-  if (!command) throw new RangeError(`"${options.command}" is no command.\n\n${usage}`);
+  if (!command) throw new RangeError(`"${options.command}" is not a command.\n\n${usage}`);
   await (reading.has(options.command) ? command(options, tell) : alone(options, () => command(options, tell)));
 }
 
-/** Commands that change nothing of a network. */
+/** Commands that do not change a network. */
 const reading: ReadonlySet<string> = new Set(['help', 'status', 'logs', 'install']);
 
-/** Commands that begin with no folder. */
+/** Commands that need no existing folder. */
 const making: ReadonlySet<string> = new Set(['up', 'restore', 'generate']);
 
-/** Runs a command while no other one works on the same network. */
+/** Runs a command with an exclusive lock on the network. */
 async function alone(options: Options, run: () => Promise<void>): Promise<void> {
   const data = dataFolder(options.data);
   if (!isThere(data) && !making.has(options.command)) return run();
   await mkdir(data, { recursive: true, mode: 0o700 });
   const held = await holdFile(join(data, 'fabric.lock'));
   if ('holder' in held) {
-    throw new Error(`${held.holder} is at work on the network in ${data}. Wait until it has ended, or end it.`);
+    throw new Error(`${held.holder} is changing the network in ${data}. Wait until it ends, or end it.`);
   }
   try {
     await adoptProcesses(data, join(data, 'run'));
@@ -74,7 +74,7 @@ const commands: Readonly<Partial<Record<string, Command>>> = {
       options.version === undefined ? {} : { version: options.version },
     );
     await awaitEndorsement(network);
-    tell(`${changed ? 'deployed' : 'nothing to deploy:'} ${version}, sequence ${sequence}`);
+    tell(`${changed ? 'deployed' : 'already deployed:'} ${version}, sequence ${sequence}`);
   },
   status: async (options, tell) => {
     const network = await existing(options, tell);
@@ -95,12 +95,12 @@ const commands: Readonly<Partial<Record<string, Command>>> = {
   },
   down: async (options, tell) => {
     const stopped = await down(await existingLayout(options));
-    tell(stopped.length > 0 ? `stopped ${stopped.join(', ')}` : 'nothing was running');
+    tell(stopped.length > 0 ? `stopped ${stopped.join(', ')}` : 'no process was running');
   },
   clean: async (options, tell) => {
     const data = dataFolder(options.data);
     const there = networkParts.some((part) => isThere(join(data, part)));
-    // What an interrupted `clean` left, or a damaged file, is removed as a network of the usual shape is.
+    // After an interrupted `clean`, or with a damaged topology file, the default topology is removed.
     const topology = await storedTopology(data).catch(() => undefined);
     if (there) await clean(layoutOf(topology ?? parseTopology({}), data));
     tell(there ? `removed the network in ${data}` : `there is no network in ${data}`);
@@ -130,7 +130,7 @@ const commands: Readonly<Partial<Record<string, Command>>> = {
   },
 };
 
-/** What `up` is asked for: the given topology, or the one that the network in the folder has, with what the options say over it. */
+/** The topology for `up`: the given one, or that of the network in the folder, overridden by the options. */
 async function wantedTopology(options: Options, data: string): Promise<Topology> {
   const there = await storedTopology(data);
   const topology = await readTopologyFile(options.topology, settingsOf(options), there);

@@ -9,13 +9,13 @@ type Policies = Readonly<Record<string, Yaml>>;
 /** The profile that `configtxgen` makes the first block from. */
 export const profileName = 'Lotline';
 
-/** What the channel is: organisations, anchor peers, policies, orderers, capabilities (the text of `configtx.yaml`). */
+/** The content of `configtx.yaml`: organisations, anchor peers, policies, orderers, capabilities. */
 export function configtx(topology: Topology, layout: Layout): Yaml {
   const { fabric, policies } = topology;
   return {
     Profiles: {
       [profileName]: {
-        // V3_0 is what lets a channel order by BFT; 2.5 peers know no channel capability past V2_0.
+        // BFT needs V3_0; 2.5 peers support no channel capability after V2_0.
         Capabilities: { [fabric === '2.5' ? 'V2_0' : 'V3_0']: true },
         Policies: channelPolicies,
         Orderer: ordererSection(topology, layout),
@@ -56,7 +56,7 @@ function ordererSection(topology: Topology, layout: Layout): Yaml {
         .filter((node) => node.organisation === organisation.name)
         .map(({ address }) => address),
     })),
-    // Under BFT configtxgen puts a policy of its own in this place: a quorum of the orderers.
+    // For BFT, configtxgen replaces this by its own policy: a quorum of the orderers.
     Policies: { ...channelPolicies, BlockValidation: implicit('ANY', 'BlockSigners') },
     ...(consensus === 'bft' ? bft(layout.orderers, block.timeoutMs) : raft(layout.orderers)),
   };
@@ -65,7 +65,7 @@ function ordererSection(topology: Topology, layout: Layout): Yaml {
 const raft = (orderers: readonly OrdererNode[]): Policies => ({
   EtcdRaft: {
     Consenters: orderers.map((node) => ({ Host: node.host, Port: node.port, ...consenterTls(node) })),
-    // A follower stands for election after 2.5 to 5 s of silence.
+    // A follower starts an election after 2.5 to 5 s without a message of the leader.
     Options: {
       TickInterval: '250ms',
       ElectionTick: 10,

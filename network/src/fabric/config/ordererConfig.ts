@@ -3,7 +3,7 @@ import { tlsFiles } from '../crypto/tlsFolder';
 import { listeningOn, type OrdererNode } from '../topology/layout';
 import type { Yaml } from './yaml';
 
-/** An orderer's `orderer.yaml`. Its administration port asks for its operator's certificate. */
+/** An orderer's `orderer.yaml`. Its administration port requires its operator's certificate. */
 export function ordererConfig(node: OrdererNode): Yaml {
   const { certificate, key, authority, operators } = tlsFiles(node.identity);
   return {
@@ -17,9 +17,9 @@ export function ordererConfig(node: OrdererNode): Yaml {
         RootCAs: [authority],
         ClientAuthRequired: false,
       },
-      // A peer's gateway of Fabric 3.1 pings orderers every 10 s; whom an orderer finds too eager, it cuts off in the middle of calls.
+      // A peer's gateway of Fabric 3.1 pings orderers every 10 s; an orderer closes connections with more frequent pings than allowed, also during calls.
       Keepalive: { ServerMinInterval: '5s', ServerInterval: '2h', ServerTimeout: '20s' },
-      // A follower passes transactions on to a leader that has just died for no longer than it takes to elect another one.
+      // A follower stops forwarding transactions to a failed leader after about the time of an election.
       Cluster: { SendBufferSize: 100, DialTimeout: '3s', RPCTimeout: '3s' },
       BootstrapMethod: 'none',
       LocalMSPID: node.mspId,
@@ -41,7 +41,7 @@ export function ordererConfig(node: OrdererNode): Yaml {
         ClientRootCAs: [operators],
       },
     },
-    // With TLS, metrics and log levels ask for a certificate whatever ClientAuthRequired says, and /healthz does not.
+    // With TLS, metrics and log levels require a certificate for any value of ClientAuthRequired; /healthz does not.
     Operations: {
       ListenAddress: `127.0.0.1:${node.operations}`,
       TLS: {

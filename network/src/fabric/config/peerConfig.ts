@@ -3,21 +3,21 @@ import { tlsFiles } from '../crypto/tlsFolder';
 import { listeningOn, type PeerNode } from '../topology/layout';
 import type { Yaml } from './yaml';
 
-/** What a peer's configuration depends on beside the peer itself. */
+/** The environment on which a peer's configuration depends. */
 export interface PeerSurroundings {
   readonly fabric: '3.1' | '2.5';
   /** Another peer of the same organisation, or the peer itself. */
   readonly bootstrap: string;
   readonly builder: string;
   readonly history: boolean;
-  /** Orderers that the channel's earlier blocks know by other addresses, with the authority (file) of their TLS certificates. */
+  /** Orderers with other addresses in the channel's earlier blocks, with the authority (file) of their TLS certificates. */
   readonly moved?: readonly { readonly from: string; readonly to: string; readonly caCertsFile: string }[];
 }
 
-/** The variable by which our package's connection template is filled in; the builder of Fabric's own images reads the same. */
+/** The variable with the values of the package's connection template; the builder of Fabric's own images reads the same one. */
 export const builderVariable = 'CHAINCODE_AS_A_SERVICE_BUILDER_CONFIG';
 
-/** A peer's `core.yaml`; the same file serves its administrator's command line. No container engine is configured. */
+/** A peer's `core.yaml`, which its administrator's command line reads too. No container engine is configured. */
 export const peerConfig = (node: PeerNode, surroundings: PeerSurroundings): Yaml => ({
   peer: {
     id: node.id,
@@ -32,23 +32,23 @@ export const peerConfig = (node: PeerNode, surroundings: PeerSurroundings): Yaml
     fileSystemPath: join(node.folder, 'ledger'),
     BCCSP: { Default: 'SW', SW: { Hash: 'SHA2', Security: 256 } },
     tls: peerTls(node),
-    // Who hangs is given up while the caller (gateway `deadlines.ts`: 20 s to endorse, 10 s to order) still waits for another one.
+    // Shorter than the caller's deadlines (gateway `deadlines.ts`: 20 s to endorse, 10 s to order), so that another node can be tried in time.
     gateway: { enabled: true, endorsementTimeout: '8s', broadcastTimeout: '4s', dialTimeout: '3s' },
     gossip: gossip(node, surroundings.bootstrap),
     keepalive: {
       interval: '2h',
       timeout: '20s',
-      // A peer's gateway of Fabric 3.1 pings the other peers every 10 s; whom a peer finds too eager, it cuts off in the middle of calls.
+      // A peer's gateway of Fabric 3.1 pings the other peers every 10 s; a peer closes connections with more frequent pings than allowed, also during calls.
       minInterval: '5s',
       client: { interval: '60s', timeout: '20s' },
-      // An orderer that hangs sends no blocks and keeps the connection: the peer turns to another one.
+      // An orderer that hangs keeps the connection and sends no blocks: after this timeout the peer uses another one.
       deliveryClient: { interval: '10s', timeout: '5s' },
     },
     client: { connTimeout: '3s' },
     deliveryclient: {
       blockGossipEnabled: false,
       connTimeout: '3s',
-      // A peer that was cut off for longer than this must come back by itself too.
+      // A disconnected peer reconnects by itself during this time.
       reconnectTotalTimeThreshold: '24h',
       reConnectBackoffThreshold: '10s',
       blockCensorshipTimeoutKey: '30s',
@@ -98,7 +98,7 @@ function peerTls({ identity }: PeerNode): Yaml {
   };
 }
 
-/** Metrics and log levels ask for a certificate, whatever `clientAuthRequired` says; /healthz does not. */
+/** TLS of the operations port. Metrics and log levels require a certificate for any value of `clientAuthRequired`; /healthz does not. */
 function operationsTls({ identity }: PeerNode): Yaml {
   const { certificate, key, operators } = tlsFiles(identity);
   return {
@@ -110,7 +110,7 @@ function operationsTls({ identity }: PeerNode): Yaml {
   };
 }
 
-/** Shorter intervals than usual: with few peers they cost nothing, and organisations find one another in a second or two. */
+/** Gossip with shorter intervals than Fabric's defaults: with few peers they are cheap, and organisations discover one another in seconds. */
 const gossip = ({ address }: PeerNode, bootstrap: string): Yaml => ({
   bootstrap,
   endpoint: address,
@@ -134,7 +134,7 @@ const gossip = ({ address }: PeerNode, bootstrap: string): Yaml => ({
     maxRetries: 3,
   },
   pvtData: {
-    // A peer that reads the channel anew waits so long at each approval of its own organisation, whose text nobody else has.
+    // A peer that replays the channel waits this long at each approval of its own organisation, whose private data no other peer has.
     pullRetryThreshold: '5s',
     transientstoreMaxBlockRetention: 1000,
     pushAckTimeout: '3s',
@@ -150,7 +150,7 @@ const handlers = (fabric: '3.1' | '2.5'): Yaml => ({
   authFilters: [
     { name: 'DefaultAuth' },
     { name: 'ExpirationCheck' },
-    // Only 3.x peers refuse a proposal whose timestamp is far from their clock.
+    // Only 3.x peers have this filter, which refuses proposals whose timestamp differs too much from their clock.
     ...(fabric === '2.5' ? [] : [{ name: 'TimeWindowCheck' }]),
   ],
   decorators: [{ name: 'DefaultDecorator' }],

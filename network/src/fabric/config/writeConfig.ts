@@ -9,7 +9,7 @@ import { tlsFiles } from '../crypto/tlsFolder';
 import { peerConfig, type PeerSurroundings } from './peerConfig';
 import { yaml, type Yaml } from './yaml';
 
-/** Writes `configtx.yaml` and every node's configuration file, afresh each time: they are derived, never edited. */
+/** Writes `configtx.yaml` and every node's configuration file. They are derived files: edits are overwritten. */
 export async function writeConfig(topology: Topology, layout: Layout, builder: string): Promise<void> {
   const { fabric, history } = topology;
   const moved = movedOrderers(topology, layout);

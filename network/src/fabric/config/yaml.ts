@@ -1,7 +1,7 @@
-/** What a configuration file is made of. */
+/** A value of a configuration file. */
 export type Yaml = string | number | boolean | readonly Yaml[] | { readonly [key: string]: Yaml };
 
-/** Writes block-style YAML with every text quoted, so that no text is taken for a number, a date or a boolean. */
+/** Writes block-style YAML with every text quoted, so that no text is parsed as a number, a date or a boolean. */
 export const yaml = (value: Yaml): string => `${lines(value).join('\n')}\n`;
 
 function lines(value: Yaml): string[] {

@@ -7,7 +7,7 @@ import { orderingOrganisations, type Topology } from '../topology/topology';
 import { makeOperatorIdentity } from './operatorIdentity';
 import { organisationIdentities, type NodeRequest } from './organisationIdentities';
 
-/** Makes every identity of the network that is missing; what exists stays. */
+/** Makes the missing identities of the network; existing ones stay. */
 export async function makeIdentities(topology: Topology, layout: Layout): Promise<void> {
   const { organisations, host } = topology;
   const hosts = [...new Set([host, 'localhost', '127.0.0.1', hostname().toLowerCase()])];

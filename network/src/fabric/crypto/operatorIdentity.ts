@@ -8,15 +8,15 @@ import { tlsFiles } from './tlsFolder';
 
 const days = 365;
 
-/** Where the certificate is kept by which an organisation's nodes know who operates them. */
+/** Folder of an organisation's operator certificate, with which its nodes authenticate their operator. */
 export const operatorFolder = (data: string, organisation: string): string =>
   join(organisationFolder(data, organisation), 'operations', 'client');
 
-/** The one before, while not every node knows the new one. */
+/** Folder of the former operator certificate, which stays until every node trusts the new one. */
 export const formerOperatorFolder = (data: string, organisation: string): string =>
   join(organisationFolder(data, organisation), 'operations', 'former', 'client');
 
-/** Puts the operator's keys and their authority aside, so that new ones are made; those that nodes may still ask for stay until then. */
+/** Moves the operator's keys and their authority aside, so that new ones are made. The former keys stay while nodes may still require them. */
 export async function replaceOperator(data: string, organisation: string): Promise<void> {
   const folder = join(organisationFolder(data, organisation), 'operations');
   const former = join(folder, 'former');
@@ -26,13 +26,13 @@ export async function replaceOperator(data: string, organisation: string): Promi
   await rename(`${former}.new`, former);
 }
 
-/** Forgets the operator's former keys: every node knows the new ones. */
+/** Deletes the operator's former keys, once every node trusts the new ones. */
 export const forgetFormerOperator = (data: string, organisation: string): Promise<void> =>
   rm(join(organisationFolder(data, organisation), 'operations', 'former'), { recursive: true, force: true });
 
 /**
- * Makes the certificate that metrics, log levels and `osnadmin` ask for, from an authority that issues nothing else: no certificate of a
- * node, a service or a user opens them. Its nodes find that authority beside their TLS certificates.
+ * Makes the certificate for metrics, log levels and `osnadmin`, from an authority that issues no other certificate: those of nodes,
+ * services and users give no access. The authority is stored beside the nodes' TLS certificates.
  */
 export async function makeOperatorIdentity(
   folder: string,

@@ -13,7 +13,7 @@ import { signingIdentity } from '../../identity/signingIdentity';
 import { revokedCertificates } from './replacedCertificates';
 import { validDays, writeTlsFolder } from './tlsFolder';
 
-/** A node that needs identities: its folder, and the names it is reached by. A service has TLS only. */
+/** A node that needs identities: its folder and its host names. A service has only TLS. */
 export interface NodeRequest {
   readonly id: string;
   readonly folder: string;
@@ -21,7 +21,7 @@ export interface NodeRequest {
   readonly hosts: readonly string[];
 }
 
-/** An organisation whose authorities, nodes and users are to be made. */
+/** A request for an organisation's authorities, nodes and users. */
 export interface IdentitiesRequest {
   readonly folder: string;
   readonly name: string;
@@ -29,10 +29,10 @@ export interface IdentitiesRequest {
   readonly nodes: readonly NodeRequest[];
 }
 
-/** The attribute that the contract reads a caller's roles from. */
+/** The attribute with a caller's roles for the contract. */
 const adminRoles = { 'lotline.roles': 'admin+operator+quality' };
 
-/** Makes what is missing of an organisation's authorities, node identities, administrator and gateway user. */
+/** Makes an organisation's authorities, node identities, administrator and gateway user, unless they exist. */
 export async function organisationIdentities({ folder, name, mspId, nodes }: IdentitiesRequest): Promise<void> {
   const authority = await keyPairIn(join(folder, 'ca'), () => createAuthority(name));
   const tlsAuthority = await keyPairIn(join(folder, 'tlsca'), () => createTlsAuthority(name));
@@ -55,7 +55,7 @@ export async function organisationIdentities({ folder, name, mspId, nodes }: Ide
   const node = signingIdentity(mspId, first.certificate, first.privateKey);
   const organisation: OrganisationMaterial = { name, mspId, folder, caCertificate: authority.certificate, node };
   await enrolUser(organisation, 'admin', { role: 'admin', attributes: adminRoles, days: validDays });
-  // It reads for the gateway, and writes nothing.
+  // Without roles, because it only reads for the gateway.
   await enrolUser(organisation, 'gateway', { days: validDays });
   const signer = await readKeyPair(join(folder, 'users', 'admin'));
   await writeMspFolder(join(folder, 'users', 'admin', 'msp'), { ...roots, signer });

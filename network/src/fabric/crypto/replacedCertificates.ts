@@ -5,14 +5,14 @@ import { z } from 'zod';
 import type { KeyPair } from '../../identity/certificateAuthority';
 import { revocationList } from '../../identity/revocationList';
 
-/** A certificate that another one has taken the place of: its serial number, and the SHA-256 of its public key, both in hex. */
+/** Replaced certificates: serial number and SHA-256 of the public key, both in hex. */
 const replaced = z.array(z.strictObject({ serial: z.string(), key: z.string() }));
 type Replaced = z.output<typeof replaced>;
 
 const recordFile = (organisation: string): string => join(organisation, 'replaced.json');
 const listFile = (organisation: string): string => join(organisation, 'revoked.pem');
 
-/** Notes an identity's certificate that is about to be replaced. To be called before the new one is put in its place. */
+/** Records an identity's certificate that is about to be replaced. Call it before the new one is stored. */
 export async function noteReplaced(organisation: string, { certificate }: KeyPair): Promise<void> {
   const before = await readReplaced(organisation);
   const entry = entryOf(certificate);
@@ -21,8 +21,8 @@ export async function noteReplaced(organisation: string, { certificate }: KeyPai
 }
 
 /**
- * The organisation's list (PEM) of certificates that are taken back: those over keys that none of its nodes and users has any more. One
- * that was issued anew over the same key stays good. Undefined when there is none. The list is written anew when it grows.
+ * The organisation's certificate revocation list (PEM): certificates whose keys no node or user has any more. A certificate that was
+ * renewed with the same key is not revoked. Undefined if there is none. The list is rewritten when it grows.
  */
 export async function revokedCertificates(organisation: string, authority: KeyPair): Promise<string | undefined> {
   const inUse = new Set((await identitiesOf(organisation)).map((certificate) => entryOf(certificate).key));

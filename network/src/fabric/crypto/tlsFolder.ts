@@ -4,7 +4,7 @@ import { issueCertificate, type KeyPair } from '../../identity/certificateAuthor
 import { keyPairIn } from '../../identity/keyPairFiles';
 import type { NodeRequest } from './organisationIdentities';
 
-/** How long certificates of nodes and users are valid, unless renewed: a year. */
+/** Validity of certificates of nodes and users, in days. */
 export const validDays = 365;
 
 /** The names of the files in a node's TLS folder. */
@@ -12,11 +12,11 @@ export const tlsFiles = (identity: string): Record<'certificate' | 'key' | 'auth
   certificate: join(identity, 'tls', 'cert.pem'),
   key: join(identity, 'tls', 'key.pem'),
   authority: join(identity, 'tls', 'ca.pem'),
-  /** The authority of who may see metrics and administer. */
+  /** The authority of operators, who may read metrics and administer the node. */
   operators: join(identity, 'tls', 'operators.pem'),
 });
 
-/** Makes a node's TLS key pair when it has none, and puts the authority that others check it by beside it. */
+/** Makes a node's TLS key pair if it has none, and stores its authority beside it. */
 export async function writeTlsFolder(node: NodeRequest, organisation: string, authority: KeyPair): Promise<void> {
   const files = tlsFiles(node.folder);
   await mkdir(join(node.folder, 'tls'), { recursive: true, mode: 0o700 });

@@ -23,7 +23,7 @@ import { committedContract } from './committedContract';
 import { organisationGroup } from './organisationGroup';
 import { type ChannelChange, updateChannel, updateEnvelope } from './updateChannel';
 
-/** What is said of an organisation that is to be added; `msp` is the folder of one that has its own authority. */
+/** An organisation to add; `msp` is its folder if it has its own authority. */
 export interface NewOrganisation {
   readonly name: string;
   readonly mspId: string;
@@ -33,7 +33,8 @@ export interface NewOrganisation {
 
 /**
  * Adds an organisation to the running channel: its identities, the channel's configuration signed by the administrators of every
- * organisation that is there, its peers, and the contract that the others run, approved by it. Can be repeated after a failure. With `unsignedUpdate`, it only writes the change to that file, for others to sign.
+ * present organisation, its peers, and the others' contract, approved by it. Can be repeated after a failure. With `unsignedUpdate`, it
+ * only writes the change to that file, for others to sign.
  */
 export async function addOrganisation(
   network: Network,
@@ -68,7 +69,7 @@ export async function addOrganisation(
   network.tell(`${added.mspId} is part of channel ${network.topology.channel}`);
 }
 
-/** For organisations whose administrators' keys are elsewhere: they sign the file in turn, and one of them sends it. */
+/** Writes the update for administrators whose keys are elsewhere: they sign the file in turn, and one of them sends it. */
 async function writeUnsigned(network: Network, { signers, change }: ChannelChange, file: string): Promise<void> {
   const before = await channelConfig(network, signers[0]);
   const after = common.Config.deserializeBinary(before.serializeBinary());
@@ -83,7 +84,7 @@ function membersOf({ topology }: Network, mspId: string): readonly [Acting, ...A
   return [first, ...rest];
 }
 
-/** The network with the organisation; one that was interrupted while it was being added is there already. */
+/** The network with the organisation, which an interrupted run may have added already. */
 function widerNetwork(network: Network, organisation: { readonly name: string; readonly mspId: string }): Network {
   const { topology, layout } = network;
   const there = topology.organisations.find(({ name }) => name === organisation.name);
@@ -100,7 +101,7 @@ function withoutPeersOf(network: Network, name: string): Network {
   return { ...network, layout: { ...network.layout, peers } };
 }
 
-/** The wider network as far as it can be reached, and all of the organisation that comes in. */
+/** The reachable part of the wider network, and all nodes of the new organisation. */
 function withPeersOf(wider: Network, there: Network, name: string): Network {
   const { orderers } = there.layout;
   const ids = new Set(there.layout.peers.map(({ id }) => id));
@@ -118,7 +119,7 @@ function addGroup(
   return true;
 }
 
-/** Serves the committed contract for the organisation too, and has the organisation approve it once its peer has read that far. */
+/** Serves the committed contract for the organisation too, and has the organisation approve it once its peer has caught up. */
 async function runContract(network: Network, { name, mspId }: OrganisationTopology): Promise<void> {
   const { topology, tell } = network;
   const [other, peer] = [false, true].map((own) =>

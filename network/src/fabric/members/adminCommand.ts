@@ -10,7 +10,7 @@ export interface Acting {
   readonly mspId: string;
 }
 
-/** Runs a `peer` command as an organisation's administrator; it talks to no peer, so that one that only orders can act too. */
+/** Runs a `peer` command as an organisation's administrator. It connects to no peer, so that an ordering organisation can use it too. */
 export function adminCommand(network: Network, { name, mspId }: Acting, args: readonly string[]): Promise<string> {
   const [peer] = leadingPeers(network);
   if (!peer) throw new RangeError('The network has no peer.');

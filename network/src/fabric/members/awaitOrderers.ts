@@ -3,7 +3,7 @@ import { waitUntil } from '../processes/waitUntil';
 import { awaitLeader, orderersPatience } from '../steps/awaitLeader';
 import { channelConfig } from './channelConfig';
 
-/** Waits until every orderer serves the channel, which it does while it knows a leader, so that another one can be spared. */
+/** Waits until every orderer serves the channel, which it does while it knows a leader, so that one orderer may stop. */
 export async function awaitOrderers(network: Network): Promise<void> {
   const { layout, topology } = network;
   for (const node of layout.orderers) {

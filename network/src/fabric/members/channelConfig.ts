@@ -5,7 +5,7 @@ import type { Network } from '../network';
 import { toOrderer } from '../steps/peerCommand';
 import { adminCommand, type Acting } from './adminCommand';
 
-/** The channel's configuration as it is now, from an orderer. `acting` is who asks. */
+/** The channel's current configuration, from an orderer. `acting` is the requesting organisation. */
 export async function channelConfig(network: Network, acting: Acting): Promise<common.Config> {
   const folder = await mkdtemp(join(network.layout.channelFolder, 'config-'));
   try {
@@ -17,18 +17,18 @@ export async function channelConfig(network: Network, acting: Acting): Promise<c
   }
 }
 
-/** The configuration that a block carries; throws when the block carries none. */
+/** The configuration in a block; throws if the block has none. */
 export function configOfBlock(bytes: Uint8Array): common.Config {
   const [first] = common.Block.deserializeBinary(bytes).getData()?.getDataList_asU8() ?? [];
   const payload = common.Payload.deserializeBinary(
     common.Envelope.deserializeBinary(first ?? new Uint8Array()).getPayload_asU8(),
   );
   const config = common.ConfigEnvelope.deserializeBinary(payload.getData_asU8()).getConfig();
-  if (!config?.getChannelGroup()) throw new Error('The block carries no channel configuration.');
+  if (!config?.getChannelGroup()) throw new Error('The block has no channel configuration.');
   return config;
 }
 
-/** The group below the channel's, by its path; throws when there is none. */
+/** The group at a path below the channel's group; throws if there is none. */
 export function groupAt(config: common.Config, ...path: readonly string[]): common.ConfigGroup {
   let group = config.getChannelGroup();
   for (const name of path) group = group?.getGroupsMap().get(name);

@@ -4,13 +4,13 @@ import type { Served } from '../steps/services';
 import { slotOfSequence } from '../steps/services';
 import type { PeerNode } from '../topology/layout';
 
-/** The contract that the channel runs, and the package that an organisation runs for it. */
+/** The channel's committed contract, and the package with which an organisation runs it. */
 export interface CommittedContract {
   readonly definition: Definition;
   readonly served: Served;
 }
 
-/** What is committed, as the organisation of `peer` runs it; throws when nothing is. */
+/** The committed contract with the package of the organisation of `peer`; throws if there is none. */
 export async function committedContract(network: Network, peer: PeerNode): Promise<CommittedContract> {
   const definition = await committedDefinition(network);
   const packageId = definition && (await approvedPackage(network, peer, definition.sequence));

@@ -8,8 +8,8 @@ import { channelConfig, groupAt } from './channelConfig';
 import { updateChannel } from './updateChannel';
 
 /**
- * Makes the channel know a Raft orderer by the TLS certificate (PEM). The others take the change, so that it may be the one that is about
- * to restart.
+ * Sets a Raft orderer's TLS certificate (PEM) in the channel's configuration. The other orderers process the change, because this one may
+ * be about to restart.
  */
 export async function updateConsenter(network: Network, node: OrdererNode, tls: string): Promise<void> {
   await updateChannel(throughOthers(network, node), {
@@ -19,7 +19,7 @@ export async function updateConsenter(network: Network, node: OrdererNode, tls: 
   });
 }
 
-/** Whether the channel knows a Raft orderer by the TLS certificate already, as the other orderers tell: this one may be cut off. */
+/** Returns true if the channel's configuration has a Raft orderer's TLS certificate, according to the other orderers: this one may be cut off. */
 export async function isConsenter(network: Network, node: OrdererNode, tls: string): Promise<boolean> {
   let isKnown = false;
   await waitUntil(network.layout, {
@@ -40,7 +40,7 @@ function throughOthers(network: Network, node: OrdererNode): Network {
   return { ...network, layout: { ...network.layout, orderers: [...others, node] } };
 }
 
-/** Answers false when it has that certificate. */
+/** Returns false if it has that certificate already. */
 function changeConsenter(config: common.Config, node: OrdererNode, tls: string): boolean {
   const value = groupAt(config, 'Orderer').getValuesMap().get('ConsensusType');
   if (!value) throw new Error("The channel's configuration has no ConsensusType.");

@@ -8,14 +8,14 @@ import { noteReplaced } from '../crypto/replacedCertificates';
 import { type GivenFolder, givenKeyPair, type Part } from './givenFolder';
 import { importUsers } from './importOrganisation';
 
-/** Where an organisation's next key pairs come from. */
+/** The source of an organisation's next key pairs. */
 export interface KeyPairSource {
   next(nodeId: string, part: Part, old: KeyPair): Promise<KeyPair>;
-  /** Puts the users' next key pairs in place, and says of how many. */
+  /** Installs the users' next key pairs, and returns the number of users. */
   renewUsers(): Promise<number>;
 }
 
-/** The organisation's authorities that are kept here. */
+/** Key pairs from the organisation's authorities, which are stored here. */
 export async function ownAuthorities(organisation: string, newKeys: boolean): Promise<KeyPairSource> {
   const [identities, tls] = await Promise.all(['ca', 'tlsca'].map((each) => readKeyPair(join(organisation, each))));
   if (!identities || !tls) throw new RangeError(`${organisation} lacks an authority.`);
@@ -35,16 +35,16 @@ export async function ownAuthorities(organisation: string, newKeys: boolean): Pr
   };
 }
 
-/** The folder that the organisation gave, which holds newer certificates by now. */
+/** Key pairs from the folder that the organisation provided, which has newer certificates by now. */
 export const givenSource = (organisation: string, given: GivenFolder): KeyPairSource => ({
   next: (nodeId, part) => givenKeyPair(given, nodeId, part),
   renewUsers: () => importUsers(organisation, given),
 });
 
-/** Where a node's next key pairs wait, so that a renewal that was interrupted goes on with those that others may have been told of. */
+/** The folder of a node's next key pairs. An interrupted renewal continues with them, because the channel may know them already. */
 export const nextFolder = (identity: string): string => join(identity, 'next');
 
-/** Puts a node's next key pairs beside those that it uses. A chaincode service has no identity but TLS. */
+/** Stores a node's next key pairs beside the current ones. A chaincode service has only TLS. */
 export async function prepareKeyPairs(
   { id, identity }: { id: string; identity: string },
   source: KeyPairSource,
@@ -55,7 +55,7 @@ export async function prepareKeyPairs(
   }
 }
 
-/** Puts a node's next key pairs in the place of those that it used. The node must not run. */
+/** Replaces a node's key pairs by the next ones. The node must not run. */
 export async function installKeyPairs(organisation: string, identity: string): Promise<void> {
   for (const part of await partsOf(identity)) {
     const next = await readKeyPair(join(nextFolder(identity), part));

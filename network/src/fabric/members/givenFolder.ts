@@ -4,28 +4,28 @@ import { isThere } from '../../absent';
 import type { KeyPair } from '../../identity/certificateAuthority';
 import { privateKeyAmong } from '../../identity/privateKeyAmong';
 
-/** The key pairs of a node: its identity, which a chaincode service has not, and its TLS. */
+/** The key pairs of a node: its identity, which a chaincode service lacks, and its TLS. */
 export type Part = 'identity' | 'tls';
 
-/** The folder of an organisation that has its own authority, laid out as `cryptogen` and the scripts around Fabric CA do it. */
+/** The folder of an organisation with its own authority, in the layout of `cryptogen` and of Fabric CA scripts. */
 export interface GivenFolder {
   readonly folder: string;
   /** `orderers` or `peers`. */
   readonly nodes: 'orderers' | 'peers';
-  /** The number in the name of its first node; 0 unless said. */
+  /** The number in the name of its first node; 0 by default. */
   readonly first?: number;
 }
 
 /**
- * A node's key pair from `FOLDER/peers/…` (or `orderers/…`; the nodes are taken in the order of their names): `msp/signcerts` and
+ * A node's key pair from `FOLDER/peers/…` (or `orderers/…`; nodes are assigned in the order of their names): `msp/signcerts` and
  * `msp/keystore`, and `tls/signcerts` and `tls/keystore` as Fabric CA's client leaves them, or `tls/server.crt` and `tls/server.key`. A
- * chaincode service uses `FOLDER/chaincode/tls` if that is there, and the TLS of the first peer otherwise.
+ * chaincode service uses `FOLDER/chaincode/tls` if it exists, otherwise the TLS of the first peer.
  */
 export async function givenKeyPair(given: GivenFolder, nodeId: string, part: Part): Promise<KeyPair> {
   return pairIn(join(await nodeFolder(given, nodeId), part === 'tls' ? 'tls' : 'msp'));
 }
 
-/** The users of `FOLDER/users`, by their names here: `Admin@…` is `admin`, `gateway@…` or else the first other one is `gateway`. */
+/** The users of `FOLDER/users` by their local names: `Admin@…` is `admin`; `gateway@…`, or else the first other user, is `gateway`. */
 export async function givenUsers({ folder, nodes }: GivenFolder): Promise<ReadonlyMap<string, KeyPair>> {
   const users = new Map<string, KeyPair>();
   for (const each of await namesIn(join(folder, 'users'))) {
@@ -53,7 +53,7 @@ async function nodeFolder({ folder, nodes, first = 0 }: GivenFolder, nodeId: str
   return join(folder, nodes, name);
 }
 
-/** What Fabric CA's client wrote comes before the copies that scripts make of it, which may be older. */
+/** Prefers the files of Fabric CA's client over copies that scripts make, which may be older. */
 async function pairIn(folder: string): Promise<KeyPair> {
   const isClients = isThere(join(folder, 'signcerts'));
   const certificateFile = isClients ? await onlyFile(join(folder, 'signcerts')) : join(folder, 'server.crt');
@@ -71,10 +71,10 @@ async function onlyFile(folder: string): Promise<string> {
   return file;
 }
 
-/** Enrolling again adds a key to a keystore and leaves the one before it there. */
+/** The files of a folder. A keystore may have several keys, because enrolling again keeps the former one. */
 const filesIn = async (folder: string): Promise<string[]> => (await namesIn(folder)).map((name) => join(folder, name));
 
-/** What a folder holds, in order. Throws when it cannot be read. */
+/** The names in a folder, sorted. Throws if it cannot be read. */
 export async function namesIn(folder: string): Promise<string[]> {
   try {
     return (await readdir(folder)).sort();

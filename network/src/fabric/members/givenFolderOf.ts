@@ -1,7 +1,7 @@
 import { orderingOrganisations, type Topology } from '../topology/topology';
 import type { GivenFolder } from './givenFolder';
 
-/** The folder that an organisation with its own authority gave; undefined for one whose authority is kept here. */
+/** The folder of an organisation with its own authority; undefined if its authority is stored here. */
 export function givenFolderOf(topology: Topology, name: string): GivenFolder | undefined {
   const ordering = orderingOrganisations(topology).find((each) => each.name === name);
   const folder = (ordering ?? topology.organisations.find((each) => each.name === name))?.msp;

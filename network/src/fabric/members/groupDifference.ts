@@ -9,7 +9,7 @@ interface LeafKind<T> {
   deserializeBinary(bytes: Uint8Array): T;
 }
 
-/** The members of a group that stay and those that are written; `membersChanged` when one came or went. */
+/** The members of a group that are read and written; `membersChanged` if one was added or removed. */
 interface MembersDifference<T> {
   readonly same: ReadonlyMap<string, T>;
   readonly readAgain: ReadonlyMap<string, T>;
@@ -17,7 +17,7 @@ interface MembersDifference<T> {
   readonly membersChanged: boolean;
 }
 
-/** What of a configuration group an update reads and writes. */
+/** The parts of a configuration group that an update reads and writes. */
 export interface GroupDifference {
   readonly read: common.ConfigGroup;
   readonly write: common.ConfigGroup;
@@ -25,8 +25,8 @@ export interface GroupDifference {
 }
 
 /**
- * The read and write sets that turn one configuration group into another: what stays is named by its version alone, what changes carries the
- * next version, and a group whose members come or go names all that it keeps (Fabric `docs/source/configtx.rst`, "Configuration updates").
+ * The read and write sets that turn one configuration group into another: unchanged parts are listed with their version only, changed parts
+ * with the next version, and a group whose members change lists all that remain (Fabric `docs/source/configtx.rst`, "Configuration updates").
  */
 export function groupDifference(before: common.ConfigGroup, after: common.ConfigGroup): GroupDifference {
   const values = leafDifference(entries(before.getValuesMap()), entries(after.getValuesMap()), common.ConfigValue);

@@ -5,14 +5,14 @@ import { tlsFiles } from '../crypto/tlsFolder';
 import type { NodeRequest } from '../crypto/organisationIdentities';
 import { type GivenFolder, givenKeyPair, givenUsers, namesIn } from './givenFolder';
 
-/** An organisation with its own authority: the folder that it gave, and where it is kept here. */
+/** An organisation with its own authority: the folder that it provided, and its local folder. */
 export interface ImportRequest {
   readonly folder: string;
   readonly given: GivenFolder;
   readonly nodes: readonly NodeRequest[];
 }
 
-/** Takes over the MSP, nodes and users of an organisation that has its own authority; key pairs that are here stay. */
+/** Imports the MSP, nodes and users of an organisation with its own authority; existing key pairs stay. */
 export async function importOrganisation({ folder, given, nodes }: ImportRequest): Promise<void> {
   await importMsp(join(given.folder, 'msp'), join(folder, 'msp'));
   const tlsAuthorities = await authoritiesOf(join(folder, 'msp'));
@@ -31,14 +31,14 @@ export async function importOrganisation({ folder, given, nodes }: ImportRequest
   await writeActingMsp(folder, join(folder, 'users', 'admin', 'msp'), join(folder, 'users', 'admin'));
 }
 
-/** Takes the organisation's users over again. */
+/** Imports the organisation's users again. Returns their number. */
 export async function importUsers(folder: string, given: GivenFolder): Promise<number> {
   const users = await givenUsers(given);
   for (const [user, pair] of users) await writeKeyPair(join(folder, 'users', user), pair);
   return users.size;
 }
 
-/** Copies an MSP with the names that are used here for the first authority of each kind. */
+/** Copies an MSP, with the local file names for the first authority of each kind. */
 async function importMsp(from: string, to: string): Promise<void> {
   await rm(to, { recursive: true, force: true });
   await mkdir(to, { recursive: true, mode: 0o700 });
@@ -66,7 +66,7 @@ async function importMsp(from: string, to: string): Promise<void> {
   await writeFile(join(to, 'config.yaml'), names);
 }
 
-/** What the TLS of the organisation's nodes is checked by: nodes show their own certificate alone, so that intermediates belong to it. */
+/** The TLS authorities of the organisation's nodes, including intermediates, because nodes send only their own certificate. */
 async function authoritiesOf(msp: string): Promise<string> {
   const parts = (await namesIn(msp)).filter((part) => /^tls(?:intermediate|ca)certs$/.test(part));
   const files = await Promise.all(

@@ -8,7 +8,7 @@ import { channelLayout } from '../production/channelLayout';
 import { runProgram } from '../programs/runProgram';
 import { configOfBlock, groupAt } from './channelConfig';
 
-/** An organisation as a new channel of this topology would have it: authorities, policies, anchor peer. */
+/** An organisation's configuration group in a new channel of this topology: authorities, policies, anchor peer. */
 export async function organisationGroup(network: Network, mspId: string): Promise<common.ConfigGroup> {
   const { topology, layout, programs } = network;
   const folder = await mkdtemp(join(layout.channelFolder, 'organisation-'));

@@ -8,8 +8,8 @@ import { shapeChannel } from './shapeChannel';
 import { updateChannel } from './updateChannel';
 
 /**
- * Takes an orderer out of the running channel: the others agree without it, and it stops. It may be one that does not run any more. Can be
- * repeated after a failure.
+ * Removes an orderer from the running channel and stops it. It may be an orderer that does not run any more. Can be repeated after a
+ * failure.
  */
 export async function removeOrderer(network: Network, id: string): Promise<void> {
   const { topology, layout, tell } = network;
@@ -22,13 +22,13 @@ export async function removeOrderer(network: Network, id: string): Promise<void>
   const others = layout.orderers.filter((each) => each.id !== id);
   const there = await reachableNetwork({ ...network, layout: { ...layout, orderers: others } });
   await updateChannel(there, {
-    what: `${id} orders no more`,
+    what: `removal of ${id}`,
     signers: [...orderingOrganisations(topology), ...topology.organisations],
     change: (config) => shapeChannel(config, network, { topology: narrower, layout: layoutOf(narrower, layout.data) }),
   });
   const left = await leave(network, narrower);
   await awaitLeader({ ...left, layout: { ...left.layout, orderers: there.layout.orderers } });
-  tell(`${id} is no part of channel ${topology.channel}`);
+  tell(`${id} is not part of channel ${topology.channel}`);
 }
 
 function without(topology: Topology, place: number): Topology {

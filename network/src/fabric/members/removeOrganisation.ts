@@ -12,8 +12,8 @@ import { groupAt } from './channelConfig';
 import { updateChannel } from './updateChannel';
 
 /**
- * Takes an organisation out of the running channel: the administrators of the others sign, its nodes stop, and the policies count the
- * others alone. Its peers keep what they have read, and its folders stay. Can be repeated after a failure.
+ * Removes an organisation from the running channel: the administrators of the others sign, its nodes stop, and the policies count only
+ * the others. Its peers keep their ledger, and its folders stay. Can be repeated after a failure.
  */
 export async function removeOrganisation(network: Network, name: string): Promise<void> {
   const { topology, layout, tell } = network;
@@ -28,7 +28,7 @@ export async function removeOrganisation(network: Network, name: string): Promis
   const peers = layout.peers.filter(({ organisation }) => organisation !== name);
   const there = await reachableNetwork({ ...network, layout: { ...layout, peers } });
   await updateChannel(there, {
-    what: `${gone.mspId} is no member`,
+    what: `removal of ${gone.mspId}`,
     signers: [first, ...others],
     change: (config) => groupAt(config, 'Application').getGroupsMap().del(gone.mspId),
   });
@@ -38,10 +38,10 @@ export async function removeOrganisation(network: Network, name: string): Promis
     layout: { ...narrower.layout, orderers: there.layout.orderers, peers: there.layout.peers },
   };
   await awaitEndorsement(reached);
-  tell(`${gone.mspId} is no part of channel ${topology.channel}; its folders stay in ${layout.data}`);
+  tell(`${gone.mspId} is not part of channel ${topology.channel}; its folders stay in ${layout.data}`);
 }
 
-/** Stores the narrower topology, and stops the nodes that are not in it. */
+/** Stores the smaller topology, and stops the nodes that are not in it. */
 export async function leave(network: Network, topology: Topology): Promise<Network> {
   const { data, run } = network.layout;
   const narrower = parseTopology(topology);

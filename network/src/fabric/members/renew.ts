@@ -27,16 +27,16 @@ import { givenFolderOf } from './givenFolderOf';
 import { publishRevocations } from './revocations';
 import { hasNextKey, requireSameKeys, type SameKeysRequest } from './requireSameKeys';
 
-/** Which certificates to renew: an organisation's, or everyone's. */
+/** The certificates to renew: an organisation's, or all. */
 export interface RenewRequest {
   readonly newKeys: boolean;
   readonly organisation: string | undefined;
 }
 
 /**
- * Issues the certificates of nodes and users anew and restarts node after node, each when the last one serves again, so that the network
- * goes on. With new keys, the channel's configuration learns each orderer's before that orderer restarts, and in the end that whatever the
- * old keys sign counts no more. Can be repeated after a failure.
+ * Renews the certificates of nodes and users and restarts one node after the other, each when the previous one serves again, so that the
+ * network stays available. With new keys, the channel's configuration is updated with each orderer's certificate before that orderer
+ * restarts, and finally with the revocation of the old ones. Can be repeated after a failure.
  */
 export async function renew(network: Network, request: RenewRequest): Promise<void> {
   const { topology, layout, tell } = network;
@@ -47,7 +47,7 @@ export async function renew(network: Network, request: RenewRequest): Promise<vo
   }
   for (const name of chosen) {
     const source = await sourceOf(network, name, request.newKeys);
-    // Before the nodes, which learn which of the users' certificates are revoked when they start.
+    // Before the nodes, which read the revocations of users' certificates when they start.
     const users = await source.renewUsers();
     await replaceOperator(layout.data, name);
     await makeIdentities(topology, layout);
@@ -97,7 +97,7 @@ async function renewRunning(network: Network, organisation: string, source: KeyP
   await renewService(network, organisation, source);
 }
 
-/** The way back when certificates have ended already: with its old keys, everything is known to everyone. */
+/** Renews a stopped network, whose certificates may have expired: with unchanged keys, the channel needs no update. */
 async function renewStopped(network: Network, organisation: string, source: KeyPairSource): Promise<void> {
   const { orderers, peers, services } = network.layout;
   const own = (node: { readonly organisation: string }): boolean => node.organisation === organisation;
@@ -127,11 +127,11 @@ function stoppedKeys({ topology, layout }: Network, isBegun: boolean): SameKeysR
 
 async function renewOrderers(network: Network, organisation: string, source: KeyPairSource): Promise<void> {
   const own = network.layout.orderers.filter((each) => each.organisation === organisation);
-  // One that an interrupted renewal has left with keys that are not its own any more is cut off: it goes first.
+  // An orderer whose renewal was interrupted may be cut off, because the channel knows its next keys: it comes first.
   const isBegun = ({ identity }: OrdererNode): boolean => isThere(nextFolder(identity));
   for (const node of [...own.filter(isBegun), ...own.filter((each) => !isBegun(each))]) {
     await prepareKeyPairs(node, source);
-    // Also without --new-keys: a renewal that was interrupted may have left some, which the channel need not know yet.
+    // Also without --new-keys: an interrupted renewal may have left new keys that the channel does not know yet.
     if (network.topology.consensus === 'raft' && (await hasNextKey(node.identity, 'tls')))
       await tellChannel(network, node);
     if (network.topology.consensus === 'bft') await requireSameKeys(node, bftKeys);
@@ -140,11 +140,11 @@ async function renewOrderers(network: Network, organisation: string, source: Key
   }
 }
 
-/** Has the channel learn the keys that wait for an orderer. */
+/** Updates the channel's configuration with an orderer's next keys. */
 async function tellChannel(network: Network, node: OrdererNode): Promise<void> {
   const { certificate } = await readKeyPair(join(nextFolder(node.identity), 'tls'));
   if (await isConsenter(network, node, certificate)) return;
-  // An orderer that was known by another key is left out until it restarts: none may be missing beside it.
+  // Until it restarts, this orderer is cut off, because the channel knows its next key: all others must be available.
   await awaitOrderers(network);
   await updateConsenter(network, node, certificate);
 }
@@ -160,7 +160,7 @@ async function renewPeers(network: Network, organisation: string, source: KeyPai
 async function restartWithNext(network: Network, node: OrdererNode | PeerNode): Promise<void> {
   await stopProcess(network.layout.run, node.id);
   await installKeyPairs(organisationFolder(network.layout.data, node.organisation), node.identity);
-  // A node's MSP folder holds copies.
+  // Updates the copies in the nodes' MSP folders.
   await makeIdentities(network.topology, network.layout);
   await startNodes(network);
 }

@@ -7,20 +7,20 @@ import type { Topology } from '../topology/topology';
 import { nextFolder } from './freshKeyPairs';
 import type { Part } from './givenFolder';
 
-/** What the other orderers know an orderer by. Raft's have whoever signs checked by the MSP. */
+/** The key pairs in the channel's configuration of an orderer. Raft orderers' signatures are verified by the MSP instead. */
 const known: Readonly<Record<Topology['consensus'], readonly Part[]>> = { bft: ['identity', 'tls'], raft: ['tls'] };
 
 export interface SameKeysRequest {
   readonly consensus: Topology['consensus'];
-  /** What is to be done about other keys. */
+  /** The remedy for other keys. */
   readonly advice: string;
-  /** Whether the channel may know the next keys already, so that they must not get lost. */
+  /** True if the channel may know the next keys already, so that they must be kept. */
   readonly keep?: boolean;
 }
 
 /**
- * Throws a RangeError when an orderer's next keys are others than those that the channel knows it by: the others would take nothing more
- * from it. An organisation's own authority may have made such.
+ * Throws a RangeError if an orderer's next keys differ from those in the channel's configuration: the other orderers would refuse it. An
+ * organisation's own authority may have issued such keys.
  */
 export async function requireSameKeys({ id, identity }: OrdererNode, request: SameKeysRequest): Promise<void> {
   for (const part of known[request.consensus]) {
@@ -30,7 +30,7 @@ export async function requireSameKeys({ id, identity }: OrdererNode, request: Sa
   }
 }
 
-/** Whether the key that waits for a node is another one than it uses. */
+/** Returns true if a node's next key differs from its current one. */
 export async function hasNextKey(identity: string, part: Part): Promise<boolean> {
   const [old, next] = await Promise.all([identity, nextFolder(identity)].map((each) => publicKey(join(each, part))));
   return old !== next;

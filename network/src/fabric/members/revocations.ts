@@ -12,8 +12,8 @@ import { groupAt } from './channelConfig';
 import { updateChannel } from './updateChannel';
 
 /**
- * Puts an organisation's lists of revoked certificates (`msp/crls`) into the channel's configuration, and waits until every peer has read
- * it: from then on nobody takes what their keys sign. An organisation without such lists leaves the channel as it is.
+ * Adds an organisation's revocation lists (`msp/crls`) to the channel's configuration, and waits until every peer has read it: from then on
+ * the revoked certificates are refused. Does nothing for an organisation without such lists.
  */
 export async function publishRevocations(network: Network, acting: Acting, section: Section): Promise<void> {
   const folder = join(organisationFolder(network.layout.data, acting.name), 'msp', 'crls');
@@ -28,10 +28,10 @@ export async function publishRevocations(network: Network, acting: Acting, secti
   if (changed) await awaitPeers(network);
 }
 
-/** Where an organisation stands in the channel's configuration. */
+/** The section of an organisation in the channel's configuration. */
 export type Section = 'Application' | 'Orderer';
 
-/** Answers false when the group has those lists. */
+/** Returns false if the group has those lists already. */
 export function setRevocations(group: common.ConfigGroup, lists: readonly Uint8Array[]): boolean {
   const value = group.getValuesMap().get('MSP');
   if (!value) throw new Error("The organisation's configuration has no MSP.");

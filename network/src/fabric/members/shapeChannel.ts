@@ -4,15 +4,15 @@ import type { Layout, OrdererNode } from '../topology/layout';
 import { orderingOrganisations, type Topology } from '../topology/topology';
 import { groupAt } from './channelConfig';
 
-/** A topology and where its nodes are. */
+/** A topology and the layout of its nodes. */
 export interface Shape {
   readonly topology: Topology;
   readonly layout: Layout;
 }
 
 /**
- * Changes a channel's configuration from that of one topology into that of another: where its orderers and anchor peers are and which of
- * the orderers there are, how blocks are cut, what its nodes must be capable of. Answers false when there is nothing to change.
+ * Changes a channel's configuration from one topology to another: orderers and their addresses, anchor peers, block cutting, capabilities.
+ * Returns false if nothing changes.
  */
 export function shapeChannel(config: common.Config, before: Shape, after: Shape): boolean {
   const [old, layout] = [channelLayout(before.layout), channelLayout(after.layout)];
@@ -47,7 +47,7 @@ function moveRaft(config: common.Config, moved: Moved): boolean {
   return setValue(group, 'ConsensusType', type.serializeBinary());
 }
 
-/** The orderers that a BFT channel's configuration maps, and whose quorum signs its blocks. */
+/** Updates the consenters of a BFT channel, whose quorum signs its blocks. */
 function moveBft(config: common.Config, moved: Moved, timeoutMs: number): boolean {
   const group = groupAt(config, 'Orderer');
   const mapping = common.Orderers.deserializeBinary(valueOf(group, 'Orderers'));
@@ -71,7 +71,7 @@ interface Placed {
   setPort(port: number): unknown;
 }
 
-/** The consenter at its new address; none when its node is gone. */
+/** The consenter at its new address; empty if its node was removed. */
 function at<T extends Placed>(consenter: T, moved: Moved): T[] {
   const node = moved(consenter.getHost(), consenter.getPort());
   if (!node) return [];
@@ -145,7 +145,7 @@ function setBatches(config: common.Config, block: Topology['block']): boolean {
   return changed.includes(true);
 }
 
-/** What every node must be capable of: 2.5 peers know no channel capability past V2_0. */
+/** Sets the channel capability: 2.5 peers support none after V2_0. */
 function setCapability(config: common.Config, fabric: Topology['fabric']): boolean {
   const capabilities = new common.Capabilities();
   capabilities.getCapabilitiesMap().set(fabric === '2.5' ? 'V2_0' : 'V3_0', new common.Capability());

@@ -13,9 +13,9 @@ import { groupDifference } from './groupDifference';
 /** A change of the channel's configuration. */
 export interface ChannelChange {
   readonly what: string;
-  /** The organisations whose administrators sign, and the first of which sends. */
+  /** The organisations whose administrators sign; the first one sends the update. */
   readonly signers: readonly [Acting, ...Acting[]];
-  /** Changes a copy of the configuration. Returns false when there is nothing to change. */
+  /** Changes a copy of the configuration. Returns false if nothing changes. */
   readonly change: (config: common.Config) => boolean;
 }
 
@@ -24,8 +24,8 @@ const pauseMs = 500;
 const patienceSeconds = 12;
 
 /**
- * Changes the channel's configuration: computes the update, has each organisation's administrator sign it, sends it, and waits until the
- * orderers have it. Says whether there was anything to change.
+ * Changes the channel's configuration: computes the update, signs it as each organisation's administrator, sends it, and waits until the
+ * orderers have it. Returns false if nothing changes.
  */
 export async function updateChannel(network: Network, request: ChannelChange): Promise<boolean> {
   const { what, signers, change } = request;
@@ -43,7 +43,7 @@ export async function updateChannel(network: Network, request: ChannelChange): P
       );
       return true;
     } catch (error) {
-      // A Raft leader whose own certificate is to change gives its place up and may lose the update on the way to the next one.
+      // A Raft leader whose own certificate changes resigns, and may lose the update before the next leader has it.
       if (Date.now() > deadline || !isPassing(error)) throw error;
       await delay(pauseMs);
     }
@@ -81,7 +81,7 @@ const awaitSequence = (network: Network, { what, signers }: ChannelChange, seque
       (await channelConfig(network, signers[0])).getSequence() < sequence ? 'it is not in the channel yet' : undefined,
   });
 
-/** The unsigned transaction that turns one configuration into the other, as `peer channel signconfigtx` takes it. */
+/** The unsigned update transaction from one configuration to the other, for `peer channel signconfigtx`. */
 export function updateEnvelope(channel: string, before: common.Config, after: common.Config): common.Envelope {
   const [old, wanted] = [before.getChannelGroup(), after.getChannelGroup()];
   if (!old || !wanted) throw new Error('A channel configuration has no channel group.');

@@ -2,14 +2,14 @@ import { createHash } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 import { tar } from './tar';
 
-/** What a package says. `digest` is the contract's code; `address` is what peers dial, or where in their own settings they find it. */
+/** The content of a package. `digest` identifies the contract's code; `address` is what peers dial, or a template for it. */
 export interface PackageRequest {
   readonly label: string;
   readonly digest: string;
   readonly address: string;
 }
 
-/** Each peer is told the two addresses of its own organisation's service. */
+/** The template of a service's address, which each peer replaces by the one of its own organisation. */
 export const ownAddress = (slot: 'a' | 'b'): string => `{{.address_${slot}}}`;
 
 export interface ChaincodePackage {
@@ -19,13 +19,13 @@ export interface ChaincodePackage {
 }
 
 /**
- * A package for chaincode that runs as a service: a connection template and the digest of the code that must answer there. The same code
- * gives the same bytes, hence the same package id, on every machine, so organisations can compare what they approve.
+ * A package for chaincode as a service: a connection template and the digest of the code that must run there. The same code gives the same
+ * bytes, hence the same package id, on every machine, so that organisations can compare what they approve.
  */
 export function chaincodePackage({ label, digest, address }: PackageRequest): ChaincodePackage {
   const connection = {
     address,
-    // Shorter than peers wait for one another's endorsement: a peer whose service is gone says so in time to ask another one.
+    // Shorter than the endorsement timeout of peers, so that a peer without its service fails in time to try another one.
     dial_timeout: '3s',
     tls_required: true,
     client_auth_required: true,
@@ -51,8 +51,8 @@ export function chaincodePackage({ label, digest, address }: PackageRequest): Ch
 const json = (value: unknown): Buffer => Buffer.from(`${JSON.stringify(value)}\n`);
 
 /**
- * A gzip file (RFC 1952) of stored blocks (RFC 1951, 3.2.4). Compressed bytes differ from one zlib to the next, and the header of a
- * library's output names the operating system; a package of this size need not be compressed.
+ * A gzip file (RFC 1952) of stored blocks (RFC 1951, 3.2.4). Compressed bytes would differ between zlib versions, and a library's header
+ * names the operating system; a package of this size needs no compression.
  */
 function gzip(content: Buffer): Buffer {
   const most = 0xffff;

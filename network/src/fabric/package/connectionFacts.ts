@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { tlsFiles } from '../crypto/tlsFolder';
 import type { PeerNode, ServiceNode } from '../topology/layout';
 
-/** What a peer fills the package's connection template in with: where its service listens, and the keys to dial it with. */
+/** The values for a package's connection template at a peer: its service's address, and the keys to dial it. */
 export async function connectionFacts({ slots }: ServiceNode, { identity }: PeerNode): Promise<Record<string, string>> {
   const files = tlsFiles(identity);
   const [key, certificate, authority] = await Promise.all(

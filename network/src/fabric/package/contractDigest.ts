@@ -3,14 +3,14 @@ import { readdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 
-/** The contract's code as it runs here. */
+/** The contract's built code. */
 export interface ContractCode {
   readonly version: string;
   /** SHA-256 over the names and contents of the compiled files, hexadecimal. */
   readonly digest: string;
 }
 
-/** What is built and will answer as the chaincode. */
+/** The built contract that will run as the chaincode. */
 export async function builtContract(): Promise<ContractCode> {
   const built = dirname(dirname(require.resolve('@lotline/chaincode')));
   const text = await readFile(join(dirname(built), 'package.json'), 'utf8');

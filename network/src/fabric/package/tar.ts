@@ -7,7 +7,7 @@ export interface TarFile {
 }
 
 /**
- * Writes a POSIX ustar archive (IEEE Std 1003.1, pax, "ustar Interchange Format") of plain files that is the same bytes on every machine:
+ * Writes a POSIX ustar archive (IEEE Std 1003.1, pax, "ustar Interchange Format") of plain files, with the same bytes on every machine:
  * names in order, no owners, and all times zero.
  */
 export function tar(files: readonly TarFile[]): Buffer {

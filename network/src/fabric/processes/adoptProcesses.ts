@@ -4,15 +4,15 @@ import { runningProcess, writeRecord } from './processRecord';
 const folderVariable = 'LOTLINE_NETWORK_FOLDER';
 const processVariable = 'LOTLINE_NETWORK_PROCESS';
 
-/** What a process of the network in `data` is started with, to be known by. */
+/** Environment variables that identify a process of the network in `data`. */
 export const marks = (data: string, id: string): Record<string, string> => ({
   [folderVariable]: data,
   [processVariable]: id,
 });
 
 /**
- * Records the processes of the network in `data` that run without a record, because whoever started them was killed before writing it, or
- * the records were removed. Only Linux tells what a process was started with; elsewhere none is found.
+ * Records processes of the network in `data` that run without a record, because their starter was killed before writing it, or the records
+ * were removed. Works only on Linux, which shows a process's environment.
  */
 export async function adoptProcesses(data: string, run: string): Promise<void> {
   const pids = (await readdir('/proc').catch(() => [])).filter((name) => /^\d+$/.test(name));

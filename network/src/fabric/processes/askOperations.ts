@@ -15,12 +15,12 @@ interface Answer {
   readonly text: string;
 }
 
-/** What a node's operations port answers, as its organisation's operator. Rejects when it does not answer in two seconds. */
+/** Queries a node's operations port as its organisation's operator. Rejects without a response in two seconds. */
 export async function askOperations(data: string, node: OrdererNode | PeerNode, path: Path): Promise<Answer> {
   const operator = operatorFolder(data, node.organisation);
   const former = formerOperatorFolder(data, node.organisation);
   const asked = askAs(operator, node, path);
-  // While the operator's keys are renewed, nodes that have not restarted yet know the former ones.
+  // While the operator's keys are renewed, nodes that have not restarted yet trust the former ones.
   return isThere(former) ? asked.catch(() => askAs(former, node, path)) : asked;
 }
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { whenAbsent } from '../../absent';
 
-/** A process that we started. A process id alone may have gone to another program since: its start time tells. */
+/** A process that we started. Its start time detects that the process id now belongs to another program. */
 const record = z.object({ pid: z.int().positive(), started: z.string().min(1) });
 export type ProcessRecord = z.output<typeof record>;
 
@@ -42,7 +42,7 @@ function jsonOf(text: string): unknown {
   }
 }
 
-/** When a process started, in the system's own words; undefined when it is gone or only waits to be reaped. */
+/** The start time of a process, in the system's format; undefined if it has ended or is a zombie. */
 async function startTime(pid: number): Promise<string | undefined> {
   if (process.platform !== 'linux') return startTimeByPs(pid);
   const text = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => undefined);

@@ -7,7 +7,7 @@ import { marks } from './adoptProcesses';
 import { requireFreePort } from './freePort';
 import { runningProcess, writeRecord } from './processRecord';
 
-/** A process to keep running after we end. */
+/** A process that keeps running after this command ends. */
 export interface ProcessRequest {
   readonly id: string;
   readonly program: string;
@@ -19,7 +19,7 @@ export interface ProcessRequest {
 
 export const logFile = ({ logs }: Layout, id: string): string => join(logs, `${id}.log`);
 
-/** Starts a process that writes to its log file, unless it runs already. Says whether it had to; throws when a port is taken. */
+/** Starts a process that writes to its log file, unless it runs already. Returns true if it was started; throws if a port is in use. */
 export async function startProcess(
   layout: Layout,
   request: ProcessRequest,

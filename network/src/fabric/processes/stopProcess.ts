@@ -4,7 +4,7 @@ import { removeRecord, runningProcess } from './processRecord';
 const patienceMs = 20_000;
 const pollMs = 50;
 
-/** Asks a process that we started to end and waits until it has; after 20 s it is killed. Says whether there was one. */
+/** Terminates a process that we started and waits for its end; kills it after 20 s. Returns false if there was none. */
 export async function stopProcess(run: string, id: string): Promise<boolean> {
   const found = await runningProcess(run, id);
   if (found) {

@@ -2,7 +2,7 @@ import { connect } from 'node:net';
 
 const patienceMs = 2000;
 
-/** Why nobody can connect to a port; undefined when somebody listens there. */
+/** Why a port cannot be connected to; undefined if it can. */
 export const unreachable = (host: string, port: number): Promise<string | undefined> =>
   new Promise((resolve) => {
     const socket = connect({ host, port, timeout: patienceMs });
@@ -14,7 +14,7 @@ export const unreachable = (host: string, port: number): Promise<string | undefi
       end();
     });
     socket.once('timeout', () => {
-      end(`port ${port} does not answer`);
+      end(`port ${port} does not respond`);
     });
     socket.once('error', ({ message }) => {
       end(message);

@@ -6,11 +6,11 @@ import { logFile } from './startProcess';
 
 const pollMs = 100;
 
-/** A condition to wait for. `check` throws or returns what is still amiss, or returns undefined when the condition holds. */
+/** A condition to wait for. `check` returns undefined if the condition holds; otherwise it throws or returns the fault. */
 export interface Condition {
   readonly what: string;
   readonly seconds: number;
-  /** The processes that it depends on: when one dies, there is nothing to wait for. */
+  /** The processes that it depends on: if one of them ends, waiting fails at once. */
   readonly processes: readonly string[];
   readonly check: () => Promise<string | undefined>;
 }
@@ -20,7 +20,7 @@ export class WaitedInVain extends Error {
   override readonly name = 'WaitedInVain';
 }
 
-/** Asks until the condition holds. Throws when it does not in time, or as soon as a process it depends on is dead. */
+/** Checks until the condition holds. Throws on a timeout, or as soon as a process that it depends on has ended. */
 export async function waitUntil(layout: Layout, { what, seconds, processes, check }: Condition): Promise<void> {
   const deadline = Date.now() + seconds * 1000;
   for (;;) {

@@ -1,6 +1,6 @@
 /**
- * Our external builder for the official peer image, which has a shell and no Node: the same steps as `network/fabric-builder`. The keys to
- * dial the chaincode service with are those that are mounted for the peer's own TLS, so that no variable holds one.
+ * The external builder for the official peer image, which has a shell and no Node: the same steps as `network/fabric-builder`. It dials the
+ * chaincode service with the mounted keys of the peer's own TLS, so that no variable holds a key.
  */
 export const builderScripts: Readonly<Record<'detect' | 'build' | 'release', string>> = {
   detect: `#!/bin/sh

@@ -2,7 +2,7 @@ import type { Layout } from '../topology/layout';
 import { containerName } from './containerNames';
 import { containerPorts } from './containerPorts';
 
-/** The addresses that the channel's configuration tells of: among containers, nodes reach one another by name. */
+/** The addresses in the channel's configuration: containers reach one another by name. */
 export function channelLayout(layout: Layout): Layout {
   if (!layout.containers) return layout;
   const at = <T extends { readonly id: string }>(

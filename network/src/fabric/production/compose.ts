@@ -8,7 +8,7 @@ export const identitiesVariable = 'LOTLINE_IDENTITIES';
 
 type Fields = Readonly<Record<string, Yaml>>;
 
-/** The compose file: official images for the nodes, ours for the chaincode services. Private keys come in as secrets, from their files. */
+/** The compose file: official images for the nodes, our image for the chaincode services. Private keys are mounted as secrets. */
 export function composeFile(name: string, containers: readonly Container[], identities: string): Yaml {
   const secrets = containers.flatMap((each) =>
     each.files
@@ -43,7 +43,7 @@ function service(container: Container, identities: string): Yaml {
     secrets: container.files
       .filter(({ secret }) => secret)
       .map((file) => ({ source: secretName(container, file), target: file.target })),
-    // For administration from this machine alone; give nodes of other organisations a published address of their own.
+    // Only for administration from this machine; nodes of other organisations need a published address.
     ports: ports.map(({ inside, outside }) => `127.0.0.1:${outside}:${inside}`),
     healthcheck: healthcheck(container),
     deploy: { resources: { limits: { cpus: container.cpus, memory: `${container.memory}M` } } },
@@ -71,7 +71,7 @@ function volumes(container: Container, identities: string): Yaml {
   ];
 }
 
-/** The images of the nodes have bash and no TLS client: a node that runs refuses plain HTTP at its operations port. Ours has Node. */
+/** The health check. The node images have bash but no TLS client, so it checks that the operations port refuses plain HTTP. Our image has Node. */
 function healthcheck({ kind, health: { path, port } }: Container): Yaml {
   const asked = `exec 3<>/dev/tcp/127.0.0.1/${port} && printf 'GET ${path} HTTP/1.0\\r\\n\\r\\n' >&3 && grep -q '400 Bad Request' <&3`;
   const fetched = `fetch('http://127.0.0.1:${port}${path}').then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))`;

@@ -6,7 +6,7 @@ import { type ContainerConfig, mounts, ordererContainerConfig, peerContainerConf
 import { containerName } from './containerNames';
 import { containerPorts } from './containerPorts';
 
-/** A file of a node's identity: where it is kept, and where the container finds it. Secret ones are private keys. */
+/** A file of a node's identity: its path here and in the container. Secret ones are private keys. */
 export interface IdentityFile {
   readonly key: string;
   readonly source: string;
@@ -14,7 +14,7 @@ export interface IdentityFile {
   readonly secret: boolean;
 }
 
-/** What runs in a container, in terms that each platform's manifest is written from. */
+/** A container, independent of the platform. */
 export interface Container {
   readonly name: string;
   readonly kind: 'orderer' | 'peer' | 'chaincode';
@@ -22,13 +22,13 @@ export interface Container {
   readonly environment: Readonly<Record<string, string>>;
   readonly files: readonly IdentityFile[];
   readonly config?: ContainerConfig;
-  /** Inside the container, and on the loopback interface of the machine from which the network is administered. */
+  /** Ports in the container, and on the loopback interface of the administering machine. */
   readonly ports: readonly { readonly name: string; readonly inside: number; readonly outside: number }[];
   readonly health: { readonly path: string; readonly port: number };
   readonly cpus: string;
   readonly memory: number;
   readonly storage?: string;
-  /** Which package the service serves: the slot whose variable names it. */
+  /** The slot of the package that the service serves. */
   readonly slot?: 'a' | 'b';
 }
 

@@ -6,7 +6,7 @@ import type { Topology } from '../topology/topology';
 import { channelLayout } from './channelLayout';
 import { containerPorts } from './containerPorts';
 
-/** Where a container finds what is mounted into it. */
+/** Mount paths in a container. */
 export const mounts = {
   config: '/etc/hyperledger/lotline/config',
   identity: '/etc/hyperledger/lotline',

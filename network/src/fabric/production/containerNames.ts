@@ -1,4 +1,4 @@
-/** A node's name among containers and in a cluster, where dots are not allowed: `peer0.supplier` is `peer0-supplier`. */
+/** A node's container name, in which dots are not allowed: `peer0.supplier` is `peer0-supplier`. */
 export const containerName = (id: string): string => id.replaceAll('.', '-');
 
 /** The names that a node's certificate must cover; a chaincode service has one for each of its two slots. */

@@ -1,4 +1,4 @@
-/** The ports that nodes listen on in their containers; each container has them for itself. */
+/** The ports of nodes in their containers. */
 export const containerPorts = {
   orderer: 7050,
   ordererAdmin: 7053,

@@ -21,5 +21,5 @@ STOPSIGNAL SIGTERM
 CMD ["node", "network/dist/fabric/chaincodeService.js"]
 `;
 
-/** What the build context leaves out. */
+/** Paths that the build context excludes. */
 export const dockerIgnore = ['.git', '.lotline', '**/node_modules', '**/dist', 'test', 'docs', ''].join('\n');

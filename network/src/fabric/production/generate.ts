@@ -18,7 +18,7 @@ import { forwardScript, secretsScript } from './scripts';
 
 export type Platform = 'compose' | 'kubernetes';
 
-/** What to write, and where to. */
+/** The platform and the output folder. */
 export interface GenerateRequest extends PackagesRequest {
   readonly platform: Platform;
 }
@@ -26,8 +26,8 @@ export interface GenerateRequest extends PackagesRequest {
 const repository = resolve(__dirname, '..', '..', '..', '..');
 
 /**
- * Writes what a container platform runs the network from: official images, configuration, health checks, limits. Identities and the first
- * block are made in the data folder when they are not there; what is written to `out` refers to them and holds no key.
+ * Writes the files with which a container platform runs the network: official images, configuration, health checks, limits. Makes
+ * missing identities and the first block in the data folder; the files in `out` refer to them and contain no key.
  */
 export async function generate(network: Network, request: GenerateRequest): Promise<void> {
   const { topology, layout, tell } = network;

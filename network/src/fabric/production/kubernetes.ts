@@ -9,7 +9,7 @@ const builderMap = 'lotline-builder';
 const packagesMap = 'lotline-packages';
 const group = 10_001;
 
-/** The manifests, by file name: a service and a stateful set (a deployment for chaincode) for each container, and what kustomize puts together. */
+/** The manifests by file name: a service and a stateful set (a deployment for chaincode) per container, and the kustomization. */
 export function kubernetesFiles(name: string, containers: readonly Container[]): Record<string, readonly Yaml[]> {
   const manifests = Object.fromEntries(
     containers.map((each): [string, readonly Yaml[]] => [
@@ -36,7 +36,7 @@ const clusterService = (name: string, container: Container): Yaml => ({
   metadata: { name: container.name, labels: labels(name, container) },
   spec: {
     selector: { 'app.kubernetes.io/name': container.name },
-    // Nodes find one another while they start.
+    // Nodes must resolve one another while they start.
     publishNotReadyAddresses: true,
     ports: container.ports.map(({ name: port, inside }) => ({ name: port, port: inside, targetPort: port })),
   },
@@ -45,7 +45,7 @@ const clusterService = (name: string, container: Container): Yaml => ({
 function workload(name: string, container: Container): Yaml {
   const { storage, slot } = container;
   const common = {
-    // The slot of the next version waits at no replica.
+    // The slot of the next version has no replica until it is needed.
     replicas: slot === 'b' ? 0 : 1,
     selector: { matchLabels: { 'app.kubernetes.io/name': container.name } },
     template: { metadata: { labels: labels(name, container) }, spec: podSpec(container) },
@@ -111,7 +111,7 @@ function probes({ kind, health: { path, port } }: Container): Fields {
 
 interface Mounted {
   readonly mount: Fields;
-  /** None for the claim, which its stateful set makes. */
+  /** None for the volume claim, which the stateful set makes. */
   readonly volume?: Fields;
 }
 
@@ -141,7 +141,7 @@ const mountedMap = (name: string, mountPath: string, map: string, defaultMode: n
   volume: { name, configMap: { name: map, defaultMode } },
 });
 
-/** One orderer at a time may be taken away, so that the others keep their majority. */
+/** At most one orderer may be evicted at a time, so that the others keep their majority. */
 const disruptionBudget = (name: string): Yaml => ({
   apiVersion: 'policy/v1',
   kind: 'PodDisruptionBudget',
@@ -167,5 +167,5 @@ const kustomization = (resources: readonly string[], containers: readonly Contai
 
 const configName = ({ name }: Container): string => `${name}-config`;
 
-/** The secret that holds a node's identity; `secrets.sh` makes it from the files, and no manifest holds any of it. */
+/** The name of the secret with a node's identity. `secrets.sh` makes it from the files; no manifest contains it. */
 export const secretName = ({ name }: Container): string => `${name}-identity`;

@@ -8,7 +8,7 @@ import { versionOf } from '../steps/deploy';
 /** The package that each slot of the chaincode services serves. */
 export type Packages = Readonly<Record<'a' | 'b', string>>;
 
-/** Where the files are, and which slot is to serve the contract as it is built now, under which version. */
+/** The folder of the files, and the slot and version for the contract that is built now. */
 export interface PackagesRequest {
   readonly out: string;
   readonly slot?: 'a' | 'b';
@@ -21,8 +21,8 @@ export const packagesText = ({ a, b }: Packages): string =>
   `${packageVariable('a')}=${a}\n${packageVariable('b')}=${b}\n`;
 
 /**
- * The contract as it is built now for both slots, or for the one that is named: a slot that serves an earlier version goes on with it, as
- * the files say that are there.
+ * The packages of both slots: the contract that is built now for both, or only for the named slot; the other slot keeps its package, from
+ * the existing files.
  */
 export async function packagesFor(chaincode: string, { out, slot, version }: PackagesRequest): Promise<Packages> {
   const code = await builtContract();

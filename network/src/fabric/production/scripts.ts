@@ -19,7 +19,7 @@ export const secretsScript = (containers: readonly Container[], identities: stri
     '',
   ].join('\n');
 
-/** Brings the ports that administration needs to this machine, until it is interrupted. */
+/** A script that forwards the administration ports to this machine until it is interrupted. */
 export const forwardScript = (containers: readonly Container[]): string =>
   [
     '#!/bin/sh',

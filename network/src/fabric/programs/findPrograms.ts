@@ -3,12 +3,12 @@ import { delimiter, join } from 'node:path';
 import { howToInstall, programNames, type Programs, type Series } from './programs';
 import { programVersion } from './programVersion';
 
-/** Where programs that `install` unpacked are kept. */
+/** The folder of programs that `install` unpacked. */
 export const installedFolder = (data: string, series: Series): string => join(data, 'programs', series, 'bin');
 
 /**
- * Finds Fabric's programs: in FABRIC_BIN when that is set, else where `install` put them, else on PATH. Throws when one is missing or is of
- * another version than the topology asks for, naming the release archive to get.
+ * Finds Fabric's programs: in FABRIC_BIN if it is set, else in the folder of `install`, else on PATH. If one is missing or has another
+ * version than the topology requires, throws an error that names the release archive to get.
  */
 export async function findPrograms(series: Series, data: string, environment = process.env): Promise<Programs> {
   const said = environment['FABRIC_BIN'];

@@ -5,7 +5,7 @@ import { archiveName, howToInstall, programNames, type Series, seriesNames } fro
 import { programVersion } from './programVersion';
 import { runProgram } from './runProgram';
 
-/** What to install: a downloaded release archive into which network's data folder, and the series that it must be when one is wanted. */
+/** A release archive to install, the network's data folder, and optionally the required series. */
 export interface InstallRequest {
   readonly archive: string;
   readonly series: Series | undefined;
@@ -15,8 +15,8 @@ export interface InstallRequest {
 const newest: Series = '3.1';
 
 /**
- * Unpacks the programs of a release archive into the data folder and returns their version. Throws, and leaves what was there, when the
- * archive cannot be read, lacks a program, or its programs do not run here or are of another version.
+ * Unpacks the programs of a release archive into the data folder and returns their version. Throws, and keeps existing programs, if the
+ * archive cannot be read or lacks a program, or if its programs do not run here or have another version.
  */
 export async function installArchive({ archive, series, data }: InstallRequest): Promise<string> {
   const names = await listArchive(archive, series ?? newest);

@@ -1,16 +1,16 @@
 import type { Topology } from '../topology/topology';
 
-/** The programs of Fabric that a network is made and run with. */
+/** The Fabric programs that a network needs. */
 export const programNames = ['peer', 'orderer', 'configtxgen', 'osnadmin'] as const;
 export type ProgramName = (typeof programNames)[number];
 
-/** Where each program is, and the version they report. */
+/** The path of each program, and their version. */
 export type Programs = Readonly<Record<ProgramName, string>> & { readonly version: string };
 
 export type Series = Topology['fabric'];
 export const seriesNames: readonly Series[] = ['3.1', '2.5'];
 
-/** The release of each series that this was last run with. */
+/** The latest tested release of each series. */
 export const releases: Readonly<Record<Series, string>> = { '3.1': '3.1.5', '2.5': '2.5.16' };
 
 const systems: Readonly<Partial<Record<NodeJS.Platform, string>>> = {
@@ -26,7 +26,7 @@ export function archiveName(series: Series, platform = process.platform, archite
   return `hyperledger-fabric-${system}-${machine}-${releases[series]}.tar.gz`;
 }
 
-/** Where that archive is published, and what to do with it. */
+/** Instructions to get and install that archive. */
 export function howToInstall(series: Series): string {
   const archive = archiveName(series);
   return (

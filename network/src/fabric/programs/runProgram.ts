@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { basename } from 'node:path';
 
-/** A program that ran and failed, with what it printed. */
+/** A failed program, with its output. */
 export class ProgramFailed extends Error {
   override readonly name = 'ProgramFailed';
   readonly output: string;
@@ -19,7 +19,7 @@ export interface ProgramRun {
   readonly timeoutMs?: number;
 }
 
-/** Runs a program to its end and returns its standard output. Only what it needs of the environment is passed on. */
+/** Runs a program to its end and returns its standard output. Passes only the needed environment variables. */
 export function runProgram({ program, args, env = {}, timeoutMs = 60_000 }: ProgramRun): Promise<string> {
   return new Promise((resolve, reject) => {
     const options = {
@@ -40,7 +40,7 @@ export function runProgram({ program, args, env = {}, timeoutMs = 60_000 }: Prog
   });
 }
 
-/** The caller's environment may hold Fabric's own settings (CORE_…, ORDERER_…), which would override the files. */
+/** The caller's environment without Fabric's own settings (CORE_…, ORDERER_…), which would override the files. */
 export function plainEnvironment(): Record<string, string> {
   const kept = ['PATH', 'HOME', 'TMPDIR', 'TEMP', 'SYSTEMROOT', 'LANG'];
   return Object.fromEntries(
@@ -53,7 +53,7 @@ export function plainEnvironment(): Record<string, string> {
 
 function lastLines(output: string): string {
   const lines = output.split('\n').filter((line) => line.trim() !== '' && !line.startsWith('Command failed'));
-  // Fabric's programs say what is wrong and then explain all their options.
+  // Fabric's programs print the error and then all their options.
   const errors = lines.filter((line) => line.startsWith('Error: '));
   return (errors.length > 0 ? errors : lines.slice(-6)).join('\n');
 }

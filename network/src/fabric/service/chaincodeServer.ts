@@ -16,8 +16,8 @@ export interface ServerRequest {
 }
 
 /**
- * The shim's chaincode server, which also learns from each peer's READY message what that peer can do at once and tells the contract. The
- * shim ignores it, and a message that a peer does not know would end its stream.
+ * The shim's chaincode server, which also reads each peer's batch capabilities from its READY message and passes them to the contract. The
+ * shim ignores them, and a message that a peer does not know would end its stream.
  */
 export class NegotiatingServer extends ChaincodeServer {
   readonly #chaincode: ChaincodeInterface;
@@ -36,12 +36,12 @@ export class NegotiatingServer extends ChaincodeServer {
     this.#packageId = packageId;
   }
 
-  /** Listens on the address; rejects when it cannot. */
+  /** Listens on the address; rejects on a failure. */
   override start(): Promise<void> {
     return super.start();
   }
 
-  /** The peers that are connected, by what each offered in READY. */
+  /** The batch capabilities of each connected peer. */
   get peers(): (BatchCapabilities | undefined)[] {
     return [...this.#peers.values()];
   }
@@ -70,8 +70,8 @@ export class NegotiatingServer extends ChaincodeServer {
   }
 
   /**
-   * Takes no new connection, lets what runs come to its end (`idle`) and every answer reach its peer, and closes. What takes longer than
-   * the deadline is cut off.
+   * Accepts no new connection, waits until running transactions have ended (`idle`) and their responses are sent, and closes. Cuts off
+   * transactions that exceed the deadline.
    */
   async finish(idle: () => Promise<void>, deadline: Promise<void>): Promise<void> {
     const ended = new Promise<void>((resolve) => {
@@ -80,7 +80,7 @@ export class NegotiatingServer extends ChaincodeServer {
       });
     });
     await Promise.race([idle(), deadline]);
-    // The shim passes an answer on in the turn after it has it.
+    // The shim sends a response one turn of the event loop later.
     await setImmediate();
     for (const stream of this.#peers.keys()) stream.end();
     await Promise.race([ended, deadline]);

@@ -1,6 +1,6 @@
 import type { ChaincodeInterface, ChaincodeStub } from 'fabric-shim';
 
-/** Chaincode that counts the transactions it is working on and tells when there is none. */
+/** Chaincode that counts its running transactions. */
 export class CountedChaincode {
   readonly #chaincode: ChaincodeInterface;
   #running = 0;

@@ -1,4 +1,4 @@
-// The chaincode server of fabric-shim 2.5.8. The package's own types promise it at the door, but the door does not let it through.
+// The chaincode server of fabric-shim 2.5.8. The package's own types declare it in the main module, which does not export it.
 declare module 'fabric-shim/lib/server' {
   import type { Server } from '@grpc/grpc-js';
   import type { ChaincodeInterface, ChaincodeServerOpts } from 'fabric-shim';

@@ -9,7 +9,7 @@ import { timelyChaincode } from './timelyChaincode';
 
 const patienceMs = 10_000;
 
-/** Serves chaincode to the peers of one organisation, until SIGTERM; the environment says where and as which package. */
+/** Serves chaincode to the peers of one organisation until SIGTERM; address and package id come from the environment. */
 export async function serveChaincode(source: ChaincodeSource): Promise<void> {
   quietLoggers();
   const settings = serviceSettings(process.env);

@@ -27,7 +27,7 @@ const schema = z.object({
   CHAINCODE_HEALTH_ADDRESS: hostAndPort.default('127.0.0.1:9998'),
 });
 
-/** Reads the service's settings from its environment. Throws a RangeError that names each variable that is wrong. */
+/** Reads the service's settings from its environment. Throws a RangeError that names each invalid variable. */
 export function serviceSettings(environment: NodeJS.ProcessEnv): ServiceSettings {
   const parsed = schema.safeParse(environment);
   if (!parsed.success) {

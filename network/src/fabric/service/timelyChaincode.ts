@@ -2,12 +2,12 @@ import { type ChaincodeInterface, Shim } from 'fabric-shim';
 
 type Run = ChaincodeInterface['Invoke'];
 
-/** As much as a transaction's time may differ from the clock of whoever endorses it: what peers from 3.0 allow by default. */
+/** Maximum difference between a transaction's time and the endorser's clock, which is the default of peers from 3.0. */
 const windowMs = 15 * 60_000;
 
 /**
- * Chaincode that endorses nothing whose time is more than 15 minutes from this machine's clock. Peers from 3.0 refuse such proposals
- * themselves (Fabric `core/handlers/auth/filter/timewindow.go`); before a 2.5 peer, the client could choose the time of what it records.
+ * Chaincode that refuses transactions whose time is more than 15 minutes from this machine's clock. Peers from 3.0 refuse such proposals
+ * themselves (Fabric `core/handlers/auth/filter/timewindow.go`); with a 2.5 peer, the client could choose the recorded time.
  */
 export function timelyChaincode(chaincode: ChaincodeInterface, now = Date.now): ChaincodeInterface {
   const timely =

@@ -3,7 +3,7 @@ import { waitUntil } from '../processes/waitUntil';
 import type { PeerNode } from '../topology/layout';
 import { approve, type Definition } from './lifecycle';
 
-/** Has an organisation approve a definition with the package that it will run; orderers that elect a leader are waited for. */
+/** Approves a definition for an organisation with the package that it will run. Waits while orderers elect a leader. */
 export const awaitApproval = (
   network: Network,
   peer: PeerNode,

@@ -21,8 +21,8 @@ export interface Trial {
 const ourTrial: Trial = { transaction: 'lotline:read', args: [JSON.stringify(['endorsement'])] };
 
 /**
- * Waits until each peer's gateway can gather endorsements that satisfy the policy. Open ports do not tell: organisations must first have
- * found one another. The trial transaction is never sent to the orderers.
+ * Waits until each peer's gateway can collect endorsements that satisfy the policy. Open ports are not enough: organisations must first
+ * discover one another. The trial transaction is never sent to the orderers.
  */
 export async function awaitEndorsement(network: Network, trial = ourTrial): Promise<void> {
   const { layout, tell } = network;

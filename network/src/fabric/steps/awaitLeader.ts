@@ -2,10 +2,10 @@ import type { Network } from '../network';
 import { waitUntil } from '../processes/waitUntil';
 import { askOperations } from '../processes/askOperations';
 
-/** Seconds: orderers dial one that was away again after up to two minutes (gRPC's longest backoff). */
+/** Timeout in seconds: orderers dial a restarted one again after up to two minutes (gRPC's longest backoff). */
 export const orderersPatience = 150;
 
-/** Waits until the orderers have a leader and, under Raft, it hears from all of them, so that another one can be spared. */
+/** Waits until the orderers have a leader and, with Raft, it is connected to all of them, so that one orderer may stop. */
 export async function awaitLeader({ layout, topology }: Network): Promise<void> {
   await waitUntil(layout, {
     what: 'leader of the orderers',

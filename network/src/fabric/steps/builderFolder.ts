@@ -1,4 +1,4 @@
 import { resolve } from 'node:path';
 
-/** Our external builder's scripts. */
+/** The folder of the external builder's scripts. */
 export const builderFolder = resolve(__dirname, '..', '..', '..', 'fabric-builder');

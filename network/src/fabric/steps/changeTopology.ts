@@ -18,8 +18,8 @@ import { peerHeight } from './joinPeers';
 import { startNodes } from './startNodes';
 
 /**
- * Makes the network's topology the wanted one, as far as nodes must stop or move for it, and answers with what to go on with. Throws a
- * RangeError when it cannot become so. Can be repeated after a failure.
+ * Applies the changes of the wanted topology for which nodes must stop or move, and returns the network to continue with. Throws a
+ * RangeError if the change is not possible. Can be repeated after a failure.
  */
 export async function changeTopology(network: Network): Promise<Network> {
   const { topology, layout } = network;
@@ -42,13 +42,13 @@ export async function changeTopology(network: Network): Promise<Network> {
 const formerPorts = (stored: Topology, { ports }: Topology): number[] =>
   [...new Set([...stored.formerPorts, stored.ports])].filter((each) => each !== ports);
 
-/** The wanted topology with the organisations as they are: new peers come in later. */
+/** The wanted topology with the current organisations: new peers are added later. */
 const withoutPeers = ({ topology }: Network, before: Network): Network['topology'] => ({
   ...topology,
   organisations: before.topology.organisations,
 });
 
-/** Tells the channel where its nodes will be, and stops them there where they are. */
+/** Updates the channel's configuration with the new addresses, and stops the nodes at the old ones. */
 async function movePorts(before: Network, after: Network): Promise<void> {
   await startNodes(before);
   await updateChannel(before, {
@@ -60,7 +60,7 @@ async function movePorts(before: Network, after: Network): Promise<void> {
   await down(before.layout);
 }
 
-/** Waits until every node has the last block, the channel's new configuration: whoever has it not would look for the others in vain. */
+/** Waits until every node has the last block with the new configuration, without which it would not find the others. */
 async function sameHeight(network: Network): Promise<void> {
   const nodes = [...network.layout.orderers, ...network.layout.peers];
   await waitUntil(network.layout, {
@@ -77,7 +77,7 @@ async function sameHeight(network: Network): Promise<void> {
 const heightOf = (network: Network, node: OrdererNode | PeerNode): Promise<number | undefined> =>
   'admin' in node ? ordererHeight(network, node) : peerHeight(network, node);
 
-/** Restarts a running network's nodes, each when the last one serves again, with the programs and the settings of the topology. */
+/** Restarts the nodes of a running network one after the other, with the programs and the settings of the topology. */
 async function restartNodes(network: Network): Promise<void> {
   const { layout, topology, tell } = network;
   if (layout.containers || (await runningProcesses(layout)).length === 0) return;

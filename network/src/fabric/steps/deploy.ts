@@ -8,22 +8,22 @@ import { approvedPackage, commit, committedDefinition, type Definition, install 
 import { leadingPeers } from './peerCommand';
 import { type Served, slotOfSequence, startServices, stopServices } from './services';
 
-/** What `deploy` came to. */
+/** The result of `deploy`. */
 export interface Deployed extends Definition {
   readonly packageId: string;
   readonly changed: boolean;
 }
 
 /**
- * Brings the channel to the contract as it is built here: installs, has each organisation approve, and commits, with the next sequence
- * number when another contract was there. The new services run before the definition changes and the old ones stop after it.
+ * Deploys the contract that is built here: installs, approves for each organisation, and commits, with the next sequence number if another
+ * contract is committed. The new services run before the definition changes, and the old ones stop afterwards.
  */
 export async function deploy(network: Network, said: { readonly version?: string } = {}): Promise<Deployed> {
   const code = await builtContract();
   const current = await committedDefinition(network);
   const there = current && (await sameContract(network, code, { current, ...said }));
   if (there?.isComplete) return { ...there.definition, packageId: there.packageId, changed: false };
-  // The same code, which a peer has forgotten, goes in again under its name.
+  // The same code that a peer has lost is deployed again with its version.
   const version = there?.definition.version ?? said.version ?? versionOf(code);
   const definition = { version, sequence: nextSequence(current) };
   const packageId = await bringIn(network, code, definition);
@@ -35,11 +35,11 @@ const nextSequence = (current: Definition | undefined): number => (current?.sequ
 interface SameContract {
   readonly definition: Definition;
   readonly packageId: string;
-  /** Whether every organisation that can be reached runs it now. */
+  /** True if every reachable organisation runs it now. */
   readonly isComplete: boolean;
 }
 
-/** The committed definition when it is of the code that is built here and of the version that is wanted: the package tells. */
+/** The committed definition, if it has the built code, which its package id identifies, and the wanted version. */
 async function sameContract(
   network: Network,
   code: ContractCode,
@@ -57,8 +57,8 @@ interface Made {
 }
 
 /**
- * Brings what is committed to the peers and organisations that were away then, or have come since. Answers false when an organisation runs
- * another package, or cannot approve this one any more because its peers have forgotten that they did.
+ * Deploys the committed contract to peers and organisations that were unavailable, or were added since. Returns false if an organisation
+ * runs another package, or cannot approve this one any more because its peers have lost their approval.
  */
 async function completed(network: Network, current: Definition, made: Made): Promise<boolean> {
   await startServices(network, made.served);

@@ -4,14 +4,14 @@ import { recordedProcesses, runningProcess } from '../processes/processRecord';
 import { stopProcess } from '../processes/stopProcess';
 import type { Layout } from '../topology/layout';
 
-/** The names of every process that the network may have. */
+/** The names of all possible processes of the network. */
 export const processesOf = ({ orderers, peers, services }: Layout): string[] => [
   ...services.flatMap(({ slots }) => slots.map(({ id }) => id)),
   ...peers.map(({ id }) => id),
   ...orderers.map(({ id }) => id),
 ];
 
-/** Stops what runs of the network, services of other chaincode included; the data stays. */
+/** Stops all processes of the network, including services of other chaincode; the data stays. */
 export async function down(layout: Layout): Promise<string[]> {
   const ids = new Set([...processesOf(layout), ...(await recordedProcesses(layout.run))]);
   const stopped = await Promise.all([...ids].map(async (id) => ((await stopProcess(layout.run, id)) ? [id] : [])));
@@ -25,7 +25,7 @@ export async function runningProcesses(layout: Layout): Promise<string[]> {
   return found.flat();
 }
 
-/** The parts of a data folder that make the network; installed programs are not among them. Without the last one there is none. */
+/** The parts of a data folder that belong to the network, without installed programs. Without the last one there is no network. */
 export const networkParts = ['nodes', 'channel', 'organisations', 'topology.json'] as const;
 
 /** Stops the network and removes its ledger, identities and logs. */

@@ -6,7 +6,7 @@ import { waitUntil } from '../processes/waitUntil';
 import { runProgram } from '../programs/runProgram';
 import type { OrdererNode } from '../topology/layout';
 
-/** Has every orderer take part in the channel. */
+/** Joins every orderer to the channel. */
 export async function joinOrderers(network: Network): Promise<void> {
   const { layout, topology, tell } = network;
   const joined: string[] = [];
@@ -26,7 +26,7 @@ export async function joinOrderers(network: Network): Promise<void> {
   if (joined.length > 0) tell(`joined ${joined.join(', ')} to channel ${topology.channel}`);
 }
 
-/** How many blocks of the channel an orderer has, or undefined when it has not joined. */
+/** The number of blocks that an orderer has of the channel; undefined if it has not joined. */
 export async function ordererHeight(network: Network, node: OrdererNode): Promise<number | undefined> {
   const text = await osnadmin(network, node, ['list', '--channelID', network.topology.channel]);
   const height = /"height":\s*(\d+)/.exec(text)?.[1];

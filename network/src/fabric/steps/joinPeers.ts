@@ -3,7 +3,7 @@ import { waitUntil } from '../processes/waitUntil';
 import type { PeerNode } from '../topology/layout';
 import { peerCommand } from './peerCommand';
 
-/** Has every peer join the channel. */
+/** Joins every peer to the channel. */
 export async function joinPeers(network: Network): Promise<void> {
   const { layout, topology, tell } = network;
   const joined = await Promise.all(layout.peers.map((node) => joinPeer(network, node)));
@@ -24,7 +24,7 @@ async function joinPeer(network: Network, node: PeerNode): Promise<boolean> {
   return true;
 }
 
-/** How many blocks of the channel a peer has, or undefined when it has not joined. */
+/** The number of blocks that a peer has of the channel; undefined if it has not joined. */
 export async function peerHeight(network: Network, node: PeerNode): Promise<number | undefined> {
   const { channel } = network.topology;
   const list = await peerCommand(network, node, ['channel', 'list']);

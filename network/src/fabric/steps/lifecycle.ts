@@ -9,7 +9,7 @@ import { leadingPeers, peerCommand, toOrderer } from './peerCommand';
 export interface Definition {
   readonly version: string;
   readonly sequence: number;
-  /** Further options of `peer lifecycle chaincode` that are part of it: an endorsement policy or private data collections of its own. */
+  /** Further options of `peer lifecycle chaincode` in the definition, such as an endorsement policy or private data collections. */
   readonly terms?: readonly string[];
 }
 
@@ -18,7 +18,7 @@ const approved = z.object({
   source: z.object({ Type: z.object({ LocalPackage: z.object({ package_id: z.string() }).optional() }) }),
 });
 
-/** What is committed on the channel under the chaincode's name, if anything. */
+/** The chaincode's committed definition on the channel; undefined if there is none. */
 export async function committedDefinition(network: Network): Promise<Definition | undefined> {
   const { channel, chaincode } = network.topology;
   const args = ['lifecycle', 'chaincode', 'querycommitted', '-C', channel, '-n', chaincode, '-O', 'json'];
@@ -26,7 +26,7 @@ export async function committedDefinition(network: Network): Promise<Definition 
   return text === undefined ? undefined : committed.parse(JSON.parse(text));
 }
 
-/** The package that an organisation runs for a committed definition, if it approved one. */
+/** The package that an organisation approved for a committed definition; undefined if there is none. */
 export async function approvedPackage(network: Network, peer: PeerNode, sequence: number): Promise<string | undefined> {
   const { channel, chaincode } = network.topology;
   const which = ['-C', channel, '-n', chaincode, '--sequence', String(sequence), '-O', 'json'];
@@ -38,7 +38,7 @@ export async function approvedPackage(network: Network, peer: PeerNode, sequence
   return text === undefined ? undefined : approved.parse(JSON.parse(text)).source.Type.LocalPackage?.package_id;
 }
 
-/** Installs a package on every peer; one that has it keeps it. */
+/** Installs a package on every peer that lacks it. */
 export async function install(network: Network, file: string): Promise<void> {
   await Promise.all(
     network.layout.peers.map((peer) =>
@@ -47,10 +47,10 @@ export async function install(network: Network, file: string): Promise<void> {
   );
 }
 
-/** What a peer says of an approval that the organisation has given already (Fabric `core/chaincode/lifecycle/lifecycle.go`). */
+/** A peer's message about an approval that exists already (Fabric `core/chaincode/lifecycle/lifecycle.go`). */
 const approvedBefore = /unchanged content|redefine the current committed sequence(?!.*with different parameters)/;
 
-/** Has an organisation approve a definition with the package that it will run. */
+/** Approves a definition for an organisation, with the package that it will run. */
 export async function approve(
   network: Network,
   peer: PeerNode,
@@ -86,7 +86,7 @@ function firstPeer(network: Network): PeerNode {
   return first;
 }
 
-/** A command's output, or undefined when it failed for the expected reason. */
+/** A command's output; undefined if it failed for the expected reason. */
 async function unless(reason: RegExp, command: Promise<string>): Promise<string | undefined> {
   try {
     return await command;

@@ -3,14 +3,14 @@ import { logFile } from '../processes/startProcess';
 import type { Layout } from '../topology/layout';
 import { processesOf } from './down';
 
-/** Which logs to tell of, and how much of each. */
+/** The logs to print, and the number of lines. */
 export interface LogsRequest {
   readonly node: string | undefined;
   readonly lines: number;
   readonly tell: (text: string) => void;
 }
 
-/** Tells the last lines of one node's log, or of every one. */
+/** Prints the last lines of one node's log, or of every log. */
 export async function logs(layout: Layout, { node, lines, tell }: LogsRequest): Promise<void> {
   const ids = processesOf(layout);
   if (node !== undefined && !ids.includes(node)) {

@@ -4,8 +4,8 @@ import { unreachable } from '../processes/unreachable';
 import type { OrdererNode, PeerNode } from '../topology/layout';
 
 /**
- * The network as far as its orderers and peers can be reached: what can be done without the others is done. Tells who is away. Throws when
- * no orderer or no peer is left.
+ * The reachable part of the network, with which a command continues. Prints the unreachable nodes. Throws if no orderer or no peer is
+ * reachable.
  */
 export async function reachableNetwork(network: Network): Promise<Network> {
   const { layout, tell } = network;

@@ -7,22 +7,22 @@ import { stopProcess } from '../processes/stopProcess';
 import { waitUntil } from '../processes/waitUntil';
 import { listeningOn, type ServiceNode, type ServiceSlot } from '../topology/layout';
 
-/** Which package is served in which slot. */
+/** A package and the slot that serves it. */
 export interface Served {
   readonly packageId: string;
   readonly slot: 'a' | 'b';
-  /** The script that serves it, with its arguments; ours unless said. */
+  /** The script that serves it, with its arguments; ours by default. */
   readonly script?: readonly string[];
 }
 
 const ourScript = [join(__dirname, '..', 'chaincodeService.js')];
 
-/** Sequences take the two slots of ports in turn. */
+/** Sequences use the two slots of ports alternately. */
 export const slotOfSequence = (sequence: number): 'a' | 'b' => (sequence % 2 === 1 ? 'a' : 'b');
 
 export const slotOf = (service: ServiceNode, slot: 'a' | 'b'): ServiceSlot => service.slots[slot === 'a' ? 0 : 1];
 
-/** Starts each organisation's chaincode service for a package and waits until it answers; one that serves another package is replaced. */
+/** Starts each organisation's chaincode service for a package and waits until it responds; replaces one that serves another package. */
 export async function startServices(network: Network, served: Served): Promise<void> {
   const { layout, tell } = network;
   const started: string[] = [];
@@ -67,7 +67,7 @@ function startService({ layout }: Network, service: ServiceNode, served: Served)
       CHAINCODE_TLS_CERT: certificate,
       CHAINCODE_CLIENT_CA_CERT: authority,
       CHAINCODE_HEALTH_ADDRESS: `127.0.0.1:${health}`,
-      // What a contract learns as the MSP of its peer; a peer cannot tell a service that it did not start.
+      // The contract reads its peer's MSP from this variable, which a peer sets only for chaincode that it starts itself.
       CORE_PEER_LOCALMSPID: service.mspId,
     },
     folder: join(layout.data, 'nodes', service.id),

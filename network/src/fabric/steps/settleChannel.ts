@@ -4,7 +4,7 @@ import { updateChannel } from '../members/updateChannel';
 import type { Network } from '../network';
 import { orderingOrganisations } from '../topology/topology';
 
-/** Has the channel's configuration say what the topology says: how blocks are cut, and what nodes must be capable of. */
+/** Updates the channel's configuration to the topology: block cutting and capabilities. */
 export async function settleChannel(network: Network): Promise<void> {
   const { topology } = network;
   await updateChannel(await servingOrderer(network), {

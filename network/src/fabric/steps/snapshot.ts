@@ -10,8 +10,8 @@ import { up } from './up';
 const patienceMs = 30 * 60_000;
 
 /**
- * Archives ledgers, identities and configuration into one file, with the network stopped so that all of it is of one moment. It holds
- * private keys: only its owner may read it. A network that was running runs again afterwards.
+ * Archives ledgers, identities and configuration into one file, with the network stopped so that the archive is consistent. It contains
+ * private keys: only its owner may read it. A network that was running is started again.
  */
 export async function snapshot(network: Network, out: string): Promise<void> {
   const { layout, tell } = network;
@@ -33,12 +33,12 @@ export async function snapshot(network: Network, out: string): Promise<void> {
   }
 }
 
-/** Made before anything stops, so that a place where nothing can be written costs no downtime, and keys are never readable by others. */
+/** Makes the empty archive before the network stops: an invalid path causes no downtime, and the keys are never readable by others. */
 async function emptyArchive(file: string, data: string): Promise<string> {
   const fresh = `${file}.new`;
   const [part = ''] = relative(data, file).split(sep);
   if ((networkParts as readonly string[]).includes(part)) {
-    throw new RangeError(`${file} is inside of what is archived: name a file elsewhere.`);
+    throw new RangeError(`${file} is inside the archived folder: name a file elsewhere.`);
   }
   if ((await stat(file).catch(whenAbsent(undefined)))?.isDirectory())
     throw new RangeError(`${file} is a folder: name a file.`);
@@ -47,13 +47,13 @@ async function emptyArchive(file: string, data: string): Promise<string> {
     await writeFile(fresh, '', { mode: 0o600, flag: 'wx' });
     return fresh;
   } catch (cause) {
-    throw new Error(`No archive can be written at ${file}: name a file in a folder that is there and yours.`, {
+    throw new Error(`No archive can be written at ${file}: name a file in an existing folder of yours.`, {
       cause,
     });
   }
 }
 
-/** Unpacks an archive that `snapshot` made. Throws when the folder holds a network already: `clean` removes that. */
+/** Unpacks an archive that `snapshot` made. Throws if the folder holds a network already, which `clean` removes. */
 export async function restore(data: string, from: string): Promise<void> {
   await requireFile(from);
   await mkdir(data, { recursive: true, mode: 0o700 });
@@ -63,7 +63,7 @@ export async function restore(data: string, from: string): Promise<void> {
       `${data} holds a network already (${there.join(', ')}). Remove it with: npm run fabric -- clean`,
     );
   }
-  // Beside the place where it belongs: half a network, which an interruption leaves, must not be taken for a whole one.
+  // Unpacked beside its place, so that the incomplete network of an interrupted run is not mistaken for a complete one.
   const fresh = join(data, 'restoring');
   await rm(fresh, { recursive: true, force: true });
   await mkdir(fresh, { mode: 0o700 });

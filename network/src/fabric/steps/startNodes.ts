@@ -11,7 +11,7 @@ import type { OrdererNode, PeerNode } from '../topology/layout';
 
 const logging = { FABRIC_LOGGING_SPEC: process.env['FABRIC_LOGGING_SPEC'] ?? 'info' };
 
-/** Starts the orderers and peers that do not run, and waits until each says that it is healthy. */
+/** Starts the orderers and peers that do not run, and waits until each is healthy. */
 export async function startNodes(network: Network): Promise<void> {
   const { layout, tell } = network;
   const nodes = [...layout.orderers, ...layout.peers];
@@ -42,7 +42,7 @@ const startOrderer = ({ layout, programs }: Network, node: OrdererNode): Promise
 async function startPeer({ layout, programs }: Network, node: PeerNode): Promise<boolean> {
   const service = layout.services.find(({ organisation }) => organisation === node.organisation);
   if (!service) throw new RangeError(`The organisation ${node.organisation} runs no chaincode service.`);
-  // What a peer has built from a package holds addresses and certificates, which may have changed: it builds them again.
+  // A peer's builds contain addresses and certificates, which may have changed: it builds them again.
   const builds = join(node.folder, 'ledger', 'externalbuilder', 'builds');
   return startProcess(
     layout,
@@ -64,7 +64,7 @@ async function startPeer({ layout, programs }: Network, node: PeerNode): Promise
   );
 }
 
-/** A node that reads its ledger after a crash answers for its health before it listens for calls. */
+/** Why a node does not serve yet. A node that recovers its ledger after a crash reports its health before it listens for calls. */
 async function unserved(data: string, node: OrdererNode | PeerNode): Promise<string | undefined> {
   const { ok, text } = await askOperations(data, node, '/healthz');
   return ok ? unreachable(node.host, node.port) : text;

@@ -9,7 +9,7 @@ interface Row {
   readonly height: () => Promise<string>;
 }
 
-/** Tells each process with its id, ports and block height, and the contract's committed version. */
+/** Prints each process with its id, ports and block height, and the contract's committed version. */
 export async function status(network: Network): Promise<void> {
   const { layout, topology, programs, tell } = network;
   const rows: Row[] = [

@@ -11,7 +11,7 @@ import { makeGenesisBlock } from './makeGenesisBlock';
 import { settleChannel } from './settleChannel';
 import { startNodes } from './startNodes';
 
-/** Brings the network up from nothing, or from what a `down` or a crash left; each step does what is still to do. */
+/** Starts the network, new or after a `down` or a crash; each step completes what is missing. */
 export async function up(wanted: Network): Promise<Deployed> {
   const network = await changeTopology(wanted);
   const { topology, layout } = network;

@@ -1,21 +1,21 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Topology } from './topology';
 
-/** What of a network that is there can be changed by another topology. */
+/** The changes that another topology can make to an existing network. */
 export interface TopologyChanges {
-  /** To another version of Fabric's programs. */
+  /** Another version of Fabric's programs. */
   readonly fabric: boolean;
-  /** Nodes listen on other ports, which the channel's configuration tells of. */
+  /** Other ports of nodes, which the channel's configuration contains. */
   readonly ports: boolean;
-  /** When and how large blocks are cut. */
+  /** Time and size limits of blocks. */
   readonly block: boolean;
-  /** What only the configuration files of the nodes say. */
+  /** Settings that are only in the nodes' configuration files. */
   readonly nodes: boolean;
-  /** Organisations get further peers. */
+  /** Further peers of organisations. */
   readonly peers: boolean;
 }
 
-/** Compares the topology that a network has with the one that is wanted. Throws a RangeError for what cannot change under a network. */
+/** Compares a network's topology with the wanted one. Throws a RangeError for changes that an existing network does not support. */
 export function topologyChanges(data: string, stored: Topology, wanted: Topology): TopologyChanges {
   const changes = {
     fabric: stored.fabric !== wanted.fabric,
@@ -26,7 +26,7 @@ export function topologyChanges(data: string, stored: Topology, wanted: Topology
   };
   const { fabric, ports, block, history } = stored;
   const rest = { ...wanted, fabric, ports, block, history, organisations: fewerPeers(stored, wanted) };
-  if (changes.fabric && wanted.fabric === '2.5') throw refusal(data, 'Fabric 3.1 does not go back to 2.5');
+  if (changes.fabric && wanted.fabric === '2.5') throw refusal(data, 'Fabric 3.1 cannot be downgraded to 2.5');
   if (!isDeepStrictEqual(rest, stored)) throw refusal(data, difference(stored, rest));
   return changes;
 }
@@ -44,7 +44,7 @@ const fewerPeers = (stored: Topology, wanted: Topology): Topology['organisations
 function difference(stored: Topology, wanted: Topology): string {
   const names = ({ organisations }: Topology): string => organisations.map(({ name }) => name).join(', ');
   if (names(stored) !== names(wanted)) {
-    return `organisations come and go with add-organisation and remove-organisation; it has ${names(stored)}, not ${names(wanted)}`;
+    return `organisations are changed with add-organisation and remove-organisation; it has ${names(stored)}, not ${names(wanted)}`;
   }
   const keys = Object.keys(stored) as (keyof Topology)[];
   const other = keys.filter((key) => !isDeepStrictEqual(stored[key], wanted[key]));

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { type OrderingOrganisation, orderingOrganisations, type OrganisationTopology, type Topology } from './topology';
 
-/** A process of the network. `address` is what others dial; `operations` is a port on the loopback interface. */
+/** A process of the network. Others dial `address`; `operations` is a port on the loopback interface. */
 interface Node {
   readonly id: string;
   readonly organisation: string;
@@ -41,7 +41,7 @@ export interface ServiceSlot {
   readonly address: string;
 }
 
-/** Where everything of a network is: folders and ports. Computed, never stored. */
+/** The folders and ports of a network. Computed, never stored. */
 export interface Layout {
   readonly data: string;
   readonly orderers: readonly OrdererNode[];
@@ -50,7 +50,7 @@ export interface Layout {
   readonly channelFolder: string;
   readonly genesisBlock: string;
   readonly logs: string;
-  /** Its processes are not ours to start and stop. */
+  /** True if a container platform, and not this program, starts and stops its processes. */
   readonly containers: boolean;
   readonly run: string;
 }
@@ -76,7 +76,7 @@ export function layoutOf(topology: Topology, data: string): Layout {
   };
 }
 
-/** The interface that a node of that name listens on: one that is only called localhost is for this machine alone. */
+/** The interface that a node with that host name listens on: loopback for localhost. */
 export const listeningOn = (host: string): string => (host === 'localhost' ? '127.0.0.1' : '0.0.0.0');
 
 export const organisationFolder = (data: string, organisation: string): string =>

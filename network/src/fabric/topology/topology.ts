@@ -5,17 +5,17 @@ const mspId = z.string().regex(/^[A-Za-z][A-Za-z0-9.-]{0,62}$/, 'must be letters
 const ledgerName = z
   .string()
   .regex(/^[a-z][a-z0-9-]{0,62}$/, 'must be lower-case letters, digits and dashes, 63 at most');
-/** How many of the organisations must agree: Fabric's implicit meta policies. */
+/** The number of organisations that must agree: Fabric's implicit meta policies. */
 const rule = z.enum(['ANY', 'MAJORITY', 'ALL']);
 
-/** Ports are given out in blocks of a hundred, ten to a node: see `layoutOf`. */
+/** Ports are assigned in blocks of a hundred, ten per node: see `layoutOf`. */
 export const portsOfNetwork = 300;
 const mostNodes = 10;
 
-/** The folder of an organisation that has its own authority; relative to the topology file. Ours make what is not given. */
+/** The folder of an organisation with its own authority, relative to the topology file; without it, identities are made here. */
 const msp = z.string().min(1).max(4096).optional();
 
-/** Which of the ten places of a network's ports a node has. Given out by the commands, so that nodes keep theirs when others go. */
+/** A node's index among the ten port places. Assigned by the commands, so that nodes keep theirs if others are removed. */
 const place = z
   .int()
   .min(0)
@@ -27,9 +27,9 @@ const organisation = z.strictObject({
   mspId,
   peers: z.int().min(1).max(4).default(1),
   msp,
-  /** Of its peers, in their order. */
+  /** The places of its peers, in order. */
   places,
-  /** Of its chaincode service. */
+  /** The place of its chaincode service. */
   service: place.optional(),
 });
 
@@ -38,19 +38,19 @@ const ordering = {
   mspId,
   nodes: z.int().min(1).max(mostNodes),
   msp,
-  /** Of its orderers, whose names have the same numbers. */
+  /** The places of its orderers, whose names have the same numbers. */
   places,
 };
 
-/** Everything that is decided about a network; each step derives what it writes from this alone. */
+/** All settings of a network; each step derives its output only from them. */
 const schema = z.strictObject({
   fabric: z.enum(['3.1', '2.5']).default('3.1'),
   consensus: z.enum(['raft', 'bft']).default('raft'),
-  /** Whether the commands start and stop the nodes, or a container platform does and the commands only reach them. */
+  /** `processes`: the commands start and stop the nodes. `containers`: a container platform does, and the commands only connect to them. */
   nodes: z.enum(['processes', 'containers']).default('processes'),
   channel: ledgerName.default('lotline'),
   chaincode: ledgerName.default('lotline'),
-  /** The name that every node is reached by; it is in the TLS certificates. */
+  /** The host name of every node, which is in the TLS certificates. */
   host: z
     .string()
     .regex(/^[a-z0-9][a-z0-9.-]{0,252}$/, 'must be a host name')
@@ -61,19 +61,19 @@ const schema = z.strictObject({
     .min(1024)
     .max(65_535 - portsOfNetwork)
     .default(7050),
-  /** What `ports` was before: a peer that reads the channel from its first block on finds the orderers where they were then. */
+  /** Former values of `ports`, for a peer that reads the channel from its first block on, with the orderers' former addresses. */
   formerPorts: z.array(z.int()).default([]),
   orderer: z
     .strictObject({
       name: name.default('orderer'),
       mspId: mspId.default('OrdererMSP'),
-      /** With those of `moreOrderers` three for Raft, which survives one failure, and four for BFT, which survives one traitor, unless said. */
+      /** By default, together with `moreOrderers`, three for Raft, which tolerates one crash, and four for BFT, which tolerates one faulty node. */
       nodes: z.int().min(1).max(mostNodes).optional(),
       msp,
       places,
     })
     .prefault({}),
-  /** Further organisations that run orderers: what one administrator alone can stop is worth little to the others. */
+  /** Further organisations that run orderers, so that no single administrator can stop the network. */
   moreOrderers: z
     .array(z.strictObject({ ...ordering, nodes: ordering.nodes.default(1) }))
     .max(mostNodes - 1)
@@ -87,7 +87,7 @@ const schema = z.strictObject({
       { name: 'carrier', mspId: 'CarrierMSP', peers: 1 },
       { name: 'retailer', mspId: 'RetailerMSP', peers: 1 },
     ]),
-  /** Whether peers keep an index of every key's history: for contracts that ask for it, which Lotline's does not. */
+  /** True if peers keep an index of every key's history, for contracts that need it; Lotline's does not. */
   history: z.boolean().default(false),
   policies: z.strictObject({ endorsement: rule.default('MAJORITY'), lifecycle: rule.default('MAJORITY') }).prefault({}),
   block: z
@@ -118,7 +118,7 @@ export const orderingOrganisations = ({
   moreOrderers,
 }: Topology): [OrderingOrganisation, ...OrderingOrganisation[]] => [orderer, ...moreOrderers];
 
-/** Parses a topology. Throws a RangeError that lists every fault with its place. */
+/** Parses a topology. Throws a RangeError that lists every fault with its path. */
 export function parseTopology(input: unknown, source = 'the topology'): Topology {
   const parsed = schema.safeParse(input);
   if (!parsed.success) {
@@ -133,7 +133,7 @@ export function parseTopology(input: unknown, source = 'the topology'): Topology
   return topology;
 }
 
-/** Gives a place to every node that has none: the first that is free. */
+/** Assigns the first free place to every node that has none. */
 function withPlaces(parsed: Parsed): Topology {
   const { consensus, moreOrderers, organisations } = parsed;
   const others = moreOrderers.reduce((sum, { nodes }) => sum + nodes, 0);

@@ -5,12 +5,12 @@ import { orderingOrganisations, parseTopology, type Topology, type TopologyInput
 
 const fileName = 'topology.json';
 
-/** The folder of the network's data: $LOTLINE_DATA/fabric, or .lotline/fabric, unless said. */
+/** The folder of the network's data; by default $LOTLINE_DATA/fabric, or .lotline/fabric. */
 export const dataFolder = (said: string | undefined): string =>
   resolve(said ?? join(process.env['LOTLINE_DATA'] ?? '.lotline', 'fabric'));
 
 /**
- * Reads a topology file, or the topology of the network that is there, and lays single settings over it. Nodes of that network keep their
+ * Reads a topology file, or the topology of the existing network, and overrides single settings. Nodes of an existing network keep their
  * places.
  */
 export async function readTopologyFile(
@@ -26,7 +26,7 @@ export async function readTopologyFile(
   return withAbsoluteFolders(placed, dirname(resolve(file)));
 }
 
-/** The topology with the places that nodes of the same organisations have already. */
+/** The topology with the existing places of the same organisations' nodes. */
 function inPlace(topology: Topology, there: Topology): unknown {
   const ordering = orderingOrganisations(there);
   const kept = <T extends { readonly name: string }>(each: T, all: readonly PlacedNodes[]): T => {
@@ -59,21 +59,21 @@ function withAbsoluteFolders(topology: Topology, from: string): Topology {
   };
 }
 
-/** The topology of the network that is in `data`, or undefined when there is none. */
+/** The topology of the network in `data`; undefined if there is none. */
 export async function storedTopology(data: string): Promise<Topology | undefined> {
   const file = join(data, fileName);
   const text = await readFile(file, 'utf8').catch(whenAbsent(undefined));
   return text === undefined ? undefined : parseTopology(parseJson(file, text), file);
 }
 
-/** The topology of the network in `data`; throws when nobody made one there. */
+/** The topology of the network in `data`; throws if there is none. */
 export async function requireTopology(data: string): Promise<Topology> {
   const topology = await storedTopology(data);
   if (topology) return topology;
   throw new RangeError(`There is no Fabric network in ${data}. Make one with: npm run fabric -- up --data ${data}`);
 }
 
-/** Stores a topology in the place of the one that is there: the channel's configuration has changed with it. */
+/** Replaces the stored topology, after the channel's configuration has changed. */
 export async function replaceTopology(data: string, topology: Topology): Promise<void> {
   await mkdir(data, { recursive: true, mode: 0o700 });
   const file = join(data, fileName);
