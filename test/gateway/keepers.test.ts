@@ -148,6 +148,23 @@ describe('an event that stock cannot take yet', () => {
     expect(await onHand('W7', `&place=${place}`)).toBe('10');
   });
 
+  test('is corrected by itself as soon as its goods, which had moved on, are back', async () => {
+    const errorDeclaration = { declarationTime: '2026-01-01T11:00:00.000Z' };
+    const first = await capture(made('W8'));
+    await capture(sold('W8'));
+    expect(codes(await capture({ ...made('W8'), errorDeclaration }))).toEqual(['correction_impossible']);
+    expect(await onHand('W8')).toBe('6');
+    expect(codes(await capture({ ...sold('W8'), errorDeclaration }))).toEqual(['declared_in_error']);
+    await until(async () => (await onHand('W8')) === undefined);
+    expect(await onHand('W8')).toBeUndefined();
+    expect(await rowsOf(`/exceptions?event=${encodeURIComponent(first.id)}`)).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ code: 'correction_impossible', status: 'resolved' }),
+        expect.objectContaining({ code: 'declared_in_error', status: 'open' }),
+      ]),
+    );
+  });
+
   test('can be tried again by anybody, which says why it still waits', async () => {
     const { id: event } = await capture(sold('W5'));
     const tried = await gateway.post('retailer', '/events/book', { event, party: supplier });

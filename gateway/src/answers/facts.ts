@@ -128,7 +128,7 @@ const thing = answerOf<Thing>({
     })
     .optional(),
   fillings: z
-    .array(z.object({ number: z.int(), from: time, until: time.optional() }))
+    .array(z.object({ number: z.int(), from: time, later: z.array(time).optional(), until: time.optional() }))
     .optional()
     .describe('Its last uses as a container, the current one last.'),
 });

@@ -17,6 +17,7 @@ import {
 import { readFact, saveFact } from './saveFact';
 import { saveEvent } from './saveEvent';
 import { difference, type StockMoves } from './stockMoves';
+import type { TracedEvent } from './tracedEvent';
 import { saveUnreadable, type Unreadable } from './unreadable';
 
 /** The targets of a database transaction that applies blocks. */
@@ -62,23 +63,47 @@ const linksOf = ({ writes }: ReadTransaction): Map<string, unknown> =>
     }),
   );
 
-/** The events of this transaction that are not booked yet. */
-const waitingOf = ({ writes }: ReadTransaction): Set<string> =>
-  new Set(
-    writes.flatMap(({ kind, key, fact }) => (kind === 'event' && fact?.['stock'] === 'waiting' ? (key[1] ?? []) : [])),
-  );
+/** The events of this transaction that wait: those that are not booked yet, and error declarations that are not applied yet. */
+const waitingOf = ({ writes, events }: ReadTransaction): Set<TracedEvent> => {
+  const facts = new Map(writes.flatMap(({ kind, key, fact }) => (kind === 'event' ? [[key[1] ?? '', fact]] : [])));
+  const isWaiting = ({ id, declaration }: TracedEvent): boolean =>
+    declaration ? facts.get(id)?.['correcting'] === true : facts.get(id)?.['stock'] === 'waiting';
+  return new Set(events.filter(isWaiting));
+};
 
-/** Ends the waiting of earlier events that this transaction books or settles. */
-const endWaiting = ({ database }: Sink, { writes, booked }: ReadTransaction): void => {
-  const which = 'WHERE id = ? AND msp = ? AND waiting = 1';
+/** The row of an error declaration has `declared` set too. */
+const endCorrecting =
+  'UPDATE event SET waiting = 0, context = NULL WHERE id = ? AND msp = ? AND waiting = 1 AND declared = 1';
+
+/** Ends the waiting of earlier events that this transaction books or settles, and of error declarations that it applies. */
+const endWaiting = (sink: Sink, { writes, booked }: ReadTransaction): void => {
   for (const { kind, key, fact } of writes) {
-    const end = kind === 'event' ? endOfWaiting(fact?.['stock'], booked.length > 0) : undefined;
-    if (end === undefined) continue;
-    const event = [key[1] ?? '', key[0] ?? ''];
-    if (end === 'booked') database.run(`INSERT INTO booked (event) SELECT n FROM event ${which}`, ...event);
-    database.run(`UPDATE event SET waiting = 0, context = NULL ${which}`, ...event);
+    if (kind !== 'event' || !fact) continue;
+    const [msp = '', id = ''] = key;
+    if (fact['correcting'] !== true) sink.database.run(endCorrecting, id, msp);
+    const end = endOfWaiting(fact['stock'], booked.length > 0);
+    if (end !== undefined) endWait(sink, { id, msp, end, links: fact['links'] });
   }
 };
+
+interface Ending {
+  readonly id: string;
+  readonly msp: string;
+  readonly end: 'booked' | 'never';
+  readonly links: unknown;
+}
+
+function endWait({ database, graph }: Sink, { id, msp, end, links }: Ending): void {
+  const which = 'WHERE id = ? AND msp = ? AND waiting = 1 AND declared = 0';
+  if (end === 'booked') {
+    if (isProvenPacking(links)) graph.confirm(msp, id);
+    database.run(`INSERT INTO booked (event) SELECT n FROM event ${which}`, id, msp);
+  }
+  database.run(`UPDATE event SET waiting = 0, context = NULL ${which}`, id, msp);
+}
+
+const isProvenPacking = (links: unknown): boolean =>
+  typeof links === 'object' && links !== null && 'parent' in links && !('alleged' in links);
 
 /** Why an event no longer waits: it was booked, or its author settled it and it never will be. */
 function endOfWaiting(stock: unknown, isBooking: boolean): 'booked' | 'never' | undefined {

@@ -16,7 +16,7 @@ const kindOf = (id: string, isClass: boolean): NodeKind => {
 export interface GraphMark {
   readonly nodes: number;
   readonly links: number;
-  readonly removed: number;
+  readonly changed: number;
 }
 
 /** Writes nodes and links into the database, and into the graph in memory once they are committed. */
@@ -24,7 +24,7 @@ export class GraphWriter {
   readonly #database: Database;
   readonly #nodes: GraphNode[] = [];
   readonly #links: GraphLink[] = [];
-  readonly #removed: number[] = [];
+  readonly #changed: { readonly n: number; readonly kind: number }[] = [];
 
   constructor(database: Database) {
     this.#database = database;
@@ -49,6 +49,8 @@ export class GraphWriter {
 
   /** Removes the links of an event that its organisation declared to be in error. */
   withdraw(msp: string, eventId: string, time: string): void {
+    const waiting = 'SELECT n FROM event WHERE id = ? AND msp = ? AND waiting = 1';
+    this.#database.run(`INSERT INTO booked (event) ${waiting}`, eventId, msp);
     this.#database.run(
       'UPDATE event SET declared = 1, declared_at = ?, waiting = 0 WHERE id = ? AND msp = ?',
       time,
@@ -57,24 +59,34 @@ export class GraphWriter {
     );
     const links = `SELECT link.n FROM link JOIN event ON event.n = link.event
       WHERE event.id = ? AND event.msp = ? AND kind <> ${linkKinds.member}`;
-    this.#removed.push(...this.#database.all<{ n: number }>(links, eventId, msp).map(({ n }) => n));
+    this.#changed.push(...this.#database.all<{ n: number }>(links, eventId, msp).map(({ n }) => ({ n, kind: -1 })));
+  }
+
+  /** Makes the packing that an event alleged a proven one, because stock has booked it now. */
+  confirm(msp: string, eventId: string): void {
+    const alleged = `SELECT link.n FROM link JOIN event ON event.n = link.event
+      WHERE event.id = ? AND event.msp = ? AND declared = 0 AND kind = ${linkKinds.claimed}`;
+    for (const { n } of this.#database.all<{ n: number }>(alleged, eventId, msp)) {
+      this.#database.run(`UPDATE link SET kind = ${linkKinds.packed} WHERE n = ?`, n);
+      this.#changed.push({ n, kind: linkKinds.packed });
+    }
   }
 
   mark(): GraphMark {
-    return { nodes: this.#nodes.length, links: this.#links.length, removed: this.#removed.length };
+    return { nodes: this.#nodes.length, links: this.#links.length, changed: this.#changed.length };
   }
 
   /** Drops the changes since the mark; the database must be rolled back to the same point. */
-  rewind({ nodes, links, removed }: GraphMark): void {
+  rewind({ nodes, links, changed }: GraphMark): void {
     this.#nodes.length = nodes;
     this.#links.length = links;
-    this.#removed.length = removed;
+    this.#changed.length = changed;
   }
 
   /** To be called after the commit. */
   publish(graph: Graph): void {
     for (const node of this.#nodes) graph.addNode(node);
     for (const link of this.#links) graph.addLink(link);
-    for (const n of this.#removed) graph.removeLink(n);
+    for (const { n, kind } of this.#changed) graph.changeLink(n, kind);
   }
 }

@@ -22,8 +22,8 @@ export interface EventSink {
   readonly party: string | undefined;
   /** The links of each event of the transaction, by hash id, as the contract recorded them. */
   readonly links: ReadonlyMap<string, unknown>;
-  /** Hash ids of waiting events, which are not booked yet. */
-  readonly waiting: ReadonlySet<string>;
+  /** Events that wait: they are not booked yet, or are error declarations that are not applied yet. */
+  readonly waiting: ReadonlySet<TracedEvent>;
   /** Number of the transaction. */
   readonly tx: number;
 }
@@ -41,7 +41,7 @@ const insert = ({ database, msp, party, waiting, tx }: EventSink, event: TracedE
   const more = [tx, JSON.stringify(places), JSON.stringify(shipments), JSON.stringify(event.body)];
   const declared = Number(event.declaration);
   // A waiting event is submitted again, and its hash then needs the same context.
-  const again = waiting.has(id) ? [1, context === undefined ? null : JSON.stringify(context)] : [0, null];
+  const again = waiting.has(event) ? [1, context === undefined ? null : JSON.stringify(context)] : [0, null];
   const n = database.run(insertEvent, id, msp, eventID, ...again, type, time, party ?? null, step, declared, ...more);
   for (const place of places) database.run('INSERT INTO place_event VALUES (?, ?)', place, n);
   for (const document of event.documents) {

@@ -96,9 +96,9 @@ export class Graph {
     this.#in[target] = n;
   }
 
-  /** Marks a link as removed. */
-  removeLink(n: number): void {
-    this.#kind[n] = -1;
+  /** Gives a link another kind; -1 removes it. */
+  changeLink(n: number, kind: number): void {
+    this.#kind[n] = kind;
   }
 
   kindOf(node: number): number {

@@ -9,6 +9,7 @@ import { balance, type Balanced, balanceRest } from '../rules/capture/balance';
 import { captureNeeds } from '../rules/capture/captureNeeds';
 import { unclaim } from '../rules/capture/claims';
 import { closeExceptions } from '../rules/capture/closeExceptions';
+import { declareInError } from '../rules/capture/correction';
 import { effectOf } from '../rules/capture/stockEffect';
 import { futureFinding } from '../rules/claimedTime';
 import { putExceptions } from '../rules/exceptions';
@@ -21,7 +22,7 @@ type Input = CommandData<'bookWaiting'>;
 
 /**
  * Books a waiting event into stock, now that missing events are recorded. For a receipt of more than was in transit, the quantity that its
- * senders have shipped since is no longer surplus. Anyone may send it: the event is the recorded one, and its author's rights apply. This
+ * senders have shipped since is no longer surplus. Of an error declaration that could not be applied, undoes the effect on stock. Anyone may send it: the event is the recorded one, and its author's rights apply. This
  * resolves the event's exceptions; a remaining surplus gets a new one.
  */
 export const bookWaiting: Command<Input> = {
@@ -37,8 +38,10 @@ export const bookWaiting: Command<Input> = {
     if (msp === undefined || !recorded) {
       throw new Refusal('event_unknown', `${party} recorded no event ${captured.hash}.`, { event: captured.hash });
     }
+    const author = { ...step, caller: { ...step.caller, msp, party } };
+    if (captured.event.errorDeclaration) return correct(input, author, recorded);
     if (recorded.stock !== 'waiting' || recorded.declaredInError !== undefined) return unchanged(input);
-    return book(input, { ...step, caller: { ...step.caller, msp, party } }, recorded);
+    return book(input, author, recorded);
   },
 };
 
@@ -48,6 +51,20 @@ const unchanged = ({ captured }: Input, details: Decision['details'] = {}): Deci
   unchanged: true,
   details: { booked: false, ...details },
 });
+
+/** Applies an error declaration that could not be applied when it was recorded. */
+function correct(input: Input, author: Step, recorded: RecordedEvent): Decision {
+  const { captured } = input;
+  if (recorded.correcting !== true) return unchanged(input);
+  const undo = author.facts.savepoint();
+  const { finding, isDone } = declareInError(author, captured, recorded, placeFindings(author, captured));
+  if (!isDone) {
+    undo();
+    return unchanged(input, { reasons: [{ code: finding.code, detail: finding.detail }] });
+  }
+  putExceptions(author, captured.hash, [finding]);
+  return { subject: captured.hash, events: [], details: { booked: true, odd: [] } };
+}
 
 /** `author` is the step with the event's author as caller. */
 function book(input: Input, author: Step, recorded: RecordedEvent): Decision {

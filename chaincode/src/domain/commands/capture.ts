@@ -3,15 +3,14 @@ import { hashOfId } from '../epcis/hashId';
 import { eventKey, eventNameKey, partlyBooked, type RecordedEvent } from '../facts/event';
 import type { Links } from '../facts/links';
 import type { CapturedEvent } from '../inputs/events';
-import { attempt } from '../rules/attempt';
 import { allegedFindings, concerning, marked, placeFindings } from '../rules/capture/authorship';
 import { balance, type Balanced, expiredGoods } from '../rules/capture/balance';
 import { captureNeeds } from '../rules/capture/captureNeeds';
-import { claim, forgetVoided, withdrawClaim } from '../rules/capture/claims';
-import { closeExceptions, isOpen } from '../rules/capture/closeExceptions';
+import { claim } from '../rules/capture/claims';
+import { isOpen } from '../rules/capture/closeExceptions';
+import { declareInError } from '../rules/capture/correction';
 import { malformedFindings } from '../rules/capture/malformed';
-import { effectOf, statedEffect } from '../rules/capture/stockEffect';
-import { takeBack } from '../rules/capture/takeBack';
+import { effectOf } from '../rules/capture/stockEffect';
 import { futureFinding } from '../rules/claimedTime';
 import { inherit, inheritancesOf } from '../rules/inheritance';
 import { linksOf } from '../rules/links';
@@ -124,53 +123,13 @@ function stockOf(
   return { stock: conflict ? 'never' : 'waiting' };
 }
 
-/**
- * Applies an error declaration to a recorded event (EPCIS 2.0 section 7.4.1.4): removes it from the trace and undoes its effect on stock.
- * If stock can no longer be undone, the trace keeps the event too, because a recall must find the origin of the goods. The declaration can
- * be sent again when the cause is removed.
- */
+/** The sender says that a recorded event was wrong. */
 function declareError(step: Step, captured: Input, against: readonly Finding[]): Decision {
-  const { facts, caller, time } = step;
   const { hash: id } = captured;
-  const key = eventKey(caller.msp, id);
-  const before = facts.get(key);
+  const before = step.facts.get(eventKey(step.caller.msp, id));
   if (!before || before.declaredInError !== undefined) return known(id);
-  const count = before.exceptions ?? 0;
-  const left = undo(step, captured, { ...before, against });
-  if (left && isOpen(step, id, { count, code: 'correction_impossible' })) return known(id);
-  if (!left) {
-    facts.put(key, { ...before, declaredInError: time });
-    closeExceptions(step, id, { count, resolution: 'The event was declared to be in error.', all: true });
-  }
-  const finding: Finding = left
-    ? { code: 'correction_impossible', detail: left.detail, details: { reason: left.code } }
-    : {
-        code: 'declared_in_error',
-        detail: 'The event was declared to be in error; it is no longer in the trace or in stock.',
-      };
-  return {
-    subject: id,
-    events: [],
-    findings: [concerning(step, captured, finding)],
-    captured: { id, status: 'recorded' },
-  };
-}
-
-interface Undoing extends Pick<RecordedEvent, 'stock' | 'partly' | 'claims'> {
-  /** The reasons why the author may not report on the place. */
-  readonly against: readonly Finding[];
-}
-
-/** Undoes the event's effect on stock, or its claims. Returns the reason if that is impossible. */
-function undo(step: Step, captured: Input, { stock, partly, claims, against }: Undoing): Finding | undefined {
-  const isBooked = stock === undefined || partly === true;
-  if (claims) withdrawClaim(step.facts, captured);
-  if (statedEffect(captured) === 'none') return undefined;
-  const [first] = isBooked ? against : [];
-  if (first) return first;
-  const refusal = attempt(step.facts, () => {
-    if (isBooked) takeBack(step, captured);
-    else forgetVoided(step, captured);
-  });
-  return refusal && { code: refusal.code, detail: refusal.message };
+  const wasOpen = isOpen(step, id, { count: before.exceptions ?? 0, code: 'correction_impossible' });
+  const { finding, isDone } = declareInError(step, captured, before, against);
+  if (!isDone && wasOpen) return known(id);
+  return { subject: id, events: [], findings: [finding], captured: { id, status: 'recorded' } };
 }

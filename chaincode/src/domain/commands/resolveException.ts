@@ -41,8 +41,10 @@ export const resolveException: Command<Input> = {
 function endWaiting(step: Step, event: string): void {
   const key = eventKey(step.caller.msp, event);
   const recorded = step.facts.get(key);
-  if (recorded?.stock !== 'waiting' || isOpen(step, event, { count: recorded.exceptions ?? 0 })) return;
-  step.facts.put(key, { ...recorded, stock: 'never' });
+  const isWaiting = recorded?.stock === 'waiting' || recorded?.correcting === true;
+  if (!recorded || !isWaiting || isOpen(step, event, { count: recorded.exceptions ?? 0 })) return;
+  const { correcting: _correcting, ...settled } = recorded;
+  step.facts.put(key, recorded.stock === 'waiting' ? { ...settled, stock: 'never' } : settled);
 }
 
 function knownException(

@@ -18,6 +18,8 @@ export interface RecordedEvent {
   readonly partly?: true;
   /** Set when stock did not book the event and a container keeps its contents as claims. */
   readonly claims?: true;
+  /** Set while its error declaration waits, because its effect on stock cannot be undone yet. */
+  readonly correcting?: true;
   /** When its error declaration was recorded (EPCIS 2.0, 7.4.1.4). */
   readonly declaredInError?: string;
   /** How many exceptions it has. */

@@ -41,6 +41,8 @@ export interface Filling {
   /** Counts from 1. */
   readonly number: number;
   readonly from: string;
+  /** Event times of further packings. */
+  readonly later?: readonly string[];
   /** Absent until the container is emptied. */
   readonly until?: string;
 }

@@ -5,6 +5,9 @@ import { isItemId } from '../goodsKinds';
 /** Fillings that a container remembers; events about older ones count for the oldest that is known. */
 const mostFillings = 10;
 
+/** Times of packings that a filling remembers beside its first one. */
+const mostTimes = 10;
+
 /**
  * The filling of a container that an event of a time is about, by event time and not by order of arrival. What happens after it was
  * emptied is about its next filling, even if the packing is recorded later.
@@ -26,8 +29,23 @@ export function filledAt({ fillings = [] }: Pick<Thing, 'fillings'>, time: strin
   const number = fillingAt({ fillings }, time);
   const known = fillings.find((filling) => filling.number === number);
   if (!known) return [...fillings, { number, from: time }].slice(-mostFillings);
-  if (known.from <= time) return fillings;
-  return fillings.map((filling) => (filling === known ? { ...filling, from: time } : filling));
+  const [from = time, ...later] = [...new Set([known.from, ...(known.later ?? []), time])].toSorted();
+  return fillings.map((filling) => (filling === known ? withTimes(filling, from, later) : filling));
+}
+
+const withTimes = ({ later: _later, ...filling }: Filling, from: string, later: readonly string[]): Filling => ({
+  ...filling,
+  from,
+  ...(later.length > 0 && { later: later.slice(0, mostTimes) }),
+});
+
+/** The fillings without a packing that did not happen. One that only this packing started never was, when nothing is inside. */
+export function unfilledAt({ fillings = [] }: Pick<Thing, 'fillings'>, time: string): readonly Filling[] {
+  const known = fillings.find(({ from, later = [] }) => from === time || later.includes(time));
+  if (!known) return fillings;
+  const [from, ...later] = [known.from, ...(known.later ?? [])].filter((each) => each !== time);
+  if (from !== undefined) return fillings.map((each) => (each === known ? withTimes(each, from, later) : each));
+  return known.until === time ? fillings.filter((each) => each !== known) : fillings;
 }
 
 /** The fillings after the container was emptied at a time. */

@@ -4,7 +4,9 @@ import { type Thing, type ThingId, thingKey } from '../facts/thing';
 import type { LotId, PlaceId } from '../gs1/id';
 import { productOf } from '../goodsKinds';
 import type { Facts, Step } from '../step';
+import { one } from './load';
 import { knownLot } from './lots';
+import { addAround } from './packing';
 import { present } from './present';
 import { assertMayMake } from './standing';
 import { isMade } from './things';
@@ -23,19 +25,19 @@ export function makeThing(step: Step, { item: id, lot, place, expiry }: NewThing
   if (before && isMade(before)) throw new Refusal('item_exists', `${id} was commissioned before.`, { item: id });
   assertMayMake(step, id);
   const known = lot && lotForThing(facts, lot, id);
-  facts.put(
-    thingKey(id),
-    present({
-      recalls: [],
-      ...before,
-      id,
-      status: 'active' as const,
-      producer: caller.party,
-      lot,
-      place: before && isSomewhere(before) ? before.place : place,
-      expiry: expiry ?? known?.expiry,
-    }),
-  );
+  const thing: Thing = present({
+    recalls: [],
+    ...before,
+    id,
+    status: 'active' as const,
+    producer: caller.party,
+    lot,
+    place: before && isSomewhere(before) ? before.place : place,
+    expiry: expiry ?? known?.expiry,
+  });
+  facts.put(thingKey(id), thing);
+  // A case that was packed into another container before it was made counts there under its lot from now on.
+  if (thing.parent && lot) addAround(facts, thing, { load: [{ lot, quantity: '1', unit: one }], claims: [] });
 }
 
 /** A case that was packed before it was commissioned is where its packing left it. */

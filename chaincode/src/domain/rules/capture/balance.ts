@@ -89,7 +89,8 @@ function unknownGoods(facts: Facts, captured: CapturedEvent): Finding[] {
   const lots = lotsOf(moved).filter((lot) => facts.get(lotKey(lot))?.status !== 'active');
   const things = moved.things.filter((id) => {
     const thing = facts.get(thingKey(id));
-    return !isUnitId(id) && (thing?.status ?? 'unverified') === 'unverified' && (!thing || isEmpty(thing));
+    const wasUsed = effect !== 'transform' && thing?.fillings !== undefined;
+    return !isUnitId(id) && !wasUsed && (thing?.status ?? 'unverified') === 'unverified' && (!thing || isEmpty(thing));
   });
   return [
     ...lots.map((lot) => unknownFinding('lot_unknown', 'Lot', lot)),

@@ -6,7 +6,7 @@ import { isUnitId } from '../../goodsKinds';
 import type { CapturedEvent } from '../../inputs/events';
 import { compare, type Decimal, isNegative, negate, subtract } from '../../quantity';
 import type { Facts, Step } from '../../step';
-import { isOpenSince, reopenedAt, wasEmptiedAfter } from '../fillings';
+import { isOpenSince, reopenedAt, unfilledAt, wasEmptiedAfter } from '../fillings';
 import { asCounted, lotLines, madeLines } from '../lotLines';
 import { assertLotMovable } from '../lots';
 import { openContainer, packInto, unpackFrom } from '../packing';
@@ -33,6 +33,15 @@ export function takeBack(step: Step, captured: CapturedEvent): void {
     throw impossible('A command wrote the event: undo it with a command, such as cancelling, returning or counting.');
   }
   waysBack[effect](appliedBy(step, captured, effect));
+}
+
+/** Whether another event can make it possible to undo the event's effect on stock. */
+export function mayBeTakenBack(step: Step, captured: CapturedEvent): boolean {
+  const effect = statedEffect(captured);
+  const { goods } = captured.told;
+  if (effect === 'count' || isOfCommand(step, captured)) return false;
+  if (effect === 'void') return goods.things.length === 0;
+  return effect !== 'unpack' || goods.lots.length + goods.things.length > 0;
 }
 
 /** A context may give the mark of a command's event another prefix, which its hash does not show. */
@@ -111,14 +120,14 @@ const waysBack: Record<Exclude<Effect, 'none'>, (applied: Applied) => void> = {
   },
 };
 
-/** A filling that the packing of a time began and nothing else is in was none. */
+/** Removes a packing that did not happen from a container's fillings. */
 function unstart(facts: Facts, id: ThingId, time: string): void {
   const thing = facts.get(thingKey(id));
-  if (!thing || !isEmpty(thing)) return;
-  const { fillings = [], ...rest } = thing;
-  const others = fillings.filter(({ from, until }) => from !== time || until !== time);
-  const left = others.length > 0 ? { ...rest, fillings: others } : rest;
-  facts.put(thingKey(id), others.length > 0 || isMade(thing) ? left : nowhere(left));
+  if (!thing) return;
+  const { fillings: _fillings, ...rest } = thing;
+  const fillings = unfilledAt(thing, time);
+  const wasNothing = fillings.length === 0 && isEmpty(thing) && !isMade(thing);
+  facts.put(thingKey(id), fillings.length > 0 ? { ...rest, fillings } : wasNothing ? nowhere(rest) : rest);
 }
 
 /**

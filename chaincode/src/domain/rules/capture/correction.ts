@@ -1,0 +1,61 @@
+import type { Finding } from '../../command';
+import { eventKey, type RecordedEvent } from '../../facts/event';
+import type { CapturedEvent } from '../../inputs/events';
+import type { Step } from '../../step';
+import { attempt } from '../attempt';
+import { concerning } from './authorship';
+import { forgetVoided, withdrawClaim } from './claims';
+import { closeExceptions } from './closeExceptions';
+import { statedEffect } from './stockEffect';
+import { mayBeTakenBack, takeBack } from './takeBack';
+
+/**
+ * Applies an error declaration to a recorded event of the caller's (EPCIS 2.0 section 7.4.1.4): removes it from the trace and undoes its
+ * effect on stock. If stock cannot be undone, the trace keeps the event too, because a recall must find the origin of the goods. The
+ * declaration then waits, unless it can never be applied.
+ */
+export function declareInError(
+  step: Step,
+  captured: CapturedEvent,
+  before: RecordedEvent,
+  against: readonly Finding[],
+): { readonly finding: Finding; readonly isDone: boolean } {
+  const { facts, caller, time } = step;
+  const key = eventKey(caller.msp, captured.hash);
+  const { correcting: _correcting, ...recorded } = before;
+  const left = undo(step, captured, { ...before, against });
+  if (left) {
+    const waits = mayBeTakenBack(step, captured) ? { correcting: true as const } : {};
+    facts.put(key, { ...recorded, ...waits });
+    const detail = { code: 'correction_impossible' as const, detail: left.detail, details: { reason: left.code } };
+    return { finding: concerning(step, captured, detail), isDone: false };
+  }
+  facts.put(key, { ...recorded, declaredInError: time });
+  const resolution = 'The event was declared to be in error.';
+  closeExceptions(step, captured.hash, { count: before.exceptions ?? 0, resolution, all: true });
+  const detail = 'The event was declared to be in error; it is no longer in the trace or in stock.';
+  return { finding: concerning(step, captured, { code: 'declared_in_error', detail }), isDone: true };
+}
+
+interface Undoing extends Pick<RecordedEvent, 'stock' | 'partly' | 'claims'> {
+  /** The reasons why the author may not report on the place. */
+  readonly against: readonly Finding[];
+}
+
+/** Undoes the event's effect on stock, or its claims. Returns the reason if that is impossible. */
+function undo(
+  step: Step,
+  captured: CapturedEvent,
+  { stock, partly, claims, against }: Undoing,
+): Pick<Finding, 'code' | 'detail'> | undefined {
+  const isBooked = stock === undefined || partly === true;
+  if (claims) withdrawClaim(step.facts, captured);
+  if (statedEffect(captured) === 'none') return undefined;
+  const [first] = isBooked ? against : [];
+  if (first) return first;
+  const refusal = attempt(step.facts, () => {
+    if (isBooked) takeBack(step, captured);
+    else forgetVoided(step, captured);
+  });
+  return refusal && { code: refusal.code, detail: refusal.message };
+}
