@@ -29,14 +29,18 @@ export async function openBench() {
     chaincode: { name: 'lotline', contracts: [LotlineContract] },
     onReady: (capabilities, handler) => offerCapabilities(handler, capabilities),
   });
-  const identity = await enrolUser(network.organisations[0], 'bench', roles);
-  const submit = async (batch) => {
-    const answer = await ledger.submit({ identity, transaction: 'submit', args: [batch] });
-    const bad = readOutcomes(answer.result.toString()).find(
-      ({ status, exceptions }) => status !== 'recorded' || exceptions.length > 0,
-    );
-    if (bad) throw new Error(JSON.stringify(bad));
+  /** What submits batches as a user of an organisation, by its place in the list. */
+  const submitterOf = async (organisation) => {
+    const identity = await enrolUser(network.organisations[organisation], 'bench', roles);
+    return async (batch) => {
+      const answer = await ledger.submit({ identity, transaction: 'submit', args: [batch] });
+      const bad = readOutcomes(answer.result.toString()).find(
+        ({ status, exceptions }) => status !== 'recorded' || exceptions.length > 0,
+      );
+      if (bad) throw new Error(JSON.stringify(bad));
+    };
   };
+  const submit = await submitterOf(0);
   const registrations = [
     {
       id: 'party',
@@ -56,7 +60,7 @@ export async function openBench() {
     { id: 'place', command: 'registerPlace', input: { place, name: 'Bench' } },
   ];
   await submit(JSON.stringify(registrations));
-  return { folder, ledger, submit, ledgerBytes: () => folderBytes(join(folder, 'ledger')) };
+  return { folder, ledger, submit, submitterOf, ledgerBytes: () => folderBytes(join(folder, 'ledger')) };
 }
 
 let next = 0;

@@ -1,18 +1,23 @@
 // Prints every measurement beside its reference, taken in the same run. No verdicts: machines differ, ratios less so.
-//   node test/bench/run.mjs [--seconds 3] [--only ledger|http]
+//   node test/bench/run.mjs [--seconds 3] [--only ledger|size|http]
 import { parseArgs } from 'node:util';
 import { benchHttp } from './http.mjs';
 import { benchLedger } from './ledger.mjs';
-import { print } from './table.mjs';
+import { benchSizes } from './size.mjs';
+import { print, printSize } from './table.mjs';
 
 const { values } = parseArgs({ options: { seconds: { type: 'string', default: '3' }, only: { type: 'string' } } });
 const seconds = Number(values.seconds);
-const benches = { ledger: benchLedger, http: benchHttp };
+const benches = {
+  ledger: () => benchLedger(print, seconds),
+  size: () => benchSizes(printSize),
+  http: () => benchHttp(print, seconds),
+};
 if (!(seconds > 0) || (values.only !== undefined && !Object.hasOwn(benches, values.only))) {
-  console.error('Usage: npm run bench -- [--seconds N] [--only ledger|http]');
+  console.error('Usage: npm run bench -- [--seconds N] [--only ledger|size|http]');
   process.exit(2);
 }
 
 for (const [name, bench] of Object.entries(benches)) {
-  if (values.only === undefined || values.only === name) await bench(print, seconds);
+  if (values.only === undefined || values.only === name) await bench();
 }

@@ -13,12 +13,13 @@ const lists = ['epcList', 'childEPCs', 'inputEPCList', 'outputEPCList'];
 const quantityLists = ['quantityList', 'childQuantityList', 'inputQuantityList', 'outputQuantityList'];
 
 /** The ids of goods in an event of any type. */
-const goodsOf = (event: EpcisEvent): string[] => {
+function* goodsOf(event: EpcisEvent): Generator<string> {
   const fields = event as Readonly<Record<string, unknown>>;
-  const singly = lists.flatMap((name) => (fields[name] as readonly string[] | undefined) ?? []);
-  const counted = quantityLists.flatMap((name) => (fields[name] as readonly { epcClass: string }[] | undefined) ?? []);
-  return [...singly, ...counted.map(({ epcClass }) => epcClass)];
-};
+  for (const name of lists) yield* (fields[name] as readonly string[] | undefined) ?? [];
+  for (const name of quantityLists) {
+    for (const { epcClass } of (fields[name] as readonly { epcClass: string }[] | undefined) ?? []) yield epcClass;
+  }
+}
 
 const placesOf = ({
   readPoint,

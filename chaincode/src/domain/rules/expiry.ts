@@ -26,13 +26,17 @@ function datesOf(facts: Facts, { lots, things }: Leaving): Dated[] {
   ];
 }
 
-/** What is past its last day when it is shipped or sold on a day. */
-export const expiredFindings = (facts: Facts, leaving: Leaving, day: string): Finding[] =>
-  datesOf(facts, leaving).flatMap(({ id, expiry }) => {
+/** What is past its last day when it is shipped or sold. The day is asked for only where something has a last day. */
+export function expiredFindings(facts: Facts, leaving: Leaving, dayOf: () => string): Finding[] {
+  const dated = datesOf(facts, leaving).filter(({ expiry }) => expiry !== undefined);
+  if (dated.length === 0) return [];
+  const day = dayOf();
+  return dated.flatMap(({ id, expiry }) => {
     if (expiry === undefined || expiry >= day) return [];
     const detail = `${id} expired on ${expiry}; shipping or selling it on ${day} needs a reason.`;
     return [{ code: 'lot_expired', detail, details: { goods: id, expiry, day } }];
   });
+}
 
 /** Refuses to ship or sell what has expired, unless the command says why it may. */
 export function assertNotExpired(
@@ -42,7 +46,7 @@ export function assertNotExpired(
     readonly allowExpired?: { readonly reason: string } | undefined;
   },
 ): void {
-  const [expired] = leaving.allowExpired ? [] : expiredFindings(facts, leaving, localDay(leaving.at ?? time));
+  const [expired] = leaving.allowExpired ? [] : expiredFindings(facts, leaving, () => localDay(leaving.at ?? time));
   if (expired) throw new Refusal(expired.code, `${expired.detail} Say so in "allowExpired".`, expired.details);
 }
 

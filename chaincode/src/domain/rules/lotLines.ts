@@ -25,12 +25,18 @@ const inUnit = (lines: readonly LotLine[], unit: string): LotLine[] =>
  * Lines as their lots are counted, one by one. Count and weight of one lot are two measures of the same goods: the one that the lot is
  * counted in stands for both. Lines of unknown lots, and those that nothing converts, stay as they are.
  */
-export const measured = (facts: Facts, lines: readonly LotLine[]): LotLine[] =>
-  byLot(lines).flatMap(([lot, told]) => {
-    const unit = facts.get(lotKey(lot))?.unit;
-    const counted = unit === undefined ? told : inUnit(told, unit);
-    return counted.length > 0 ? counted : told;
-  });
+export const measured = (facts: Facts, lines: readonly LotLine[]): readonly LotLine[] => {
+  const [first, ...others] = lines;
+  if (first && others.length === 0) return measuredLot(facts, first.lot, lines);
+  return byLot(lines).flatMap(([lot, told]) => measuredLot(facts, lot, told));
+};
+
+function measuredLot(facts: Facts, lot: LotId, told: readonly LotLine[]): readonly LotLine[] {
+  const unit = facts.get(lotKey(lot))?.unit;
+  if (told.every((line) => line.unit === unit)) return told;
+  const counted = unit === undefined ? told : inUnit(told, unit);
+  return counted.length > 0 ? counted : told;
+}
 
 /** The same, added up per lot. */
 export const asCounted = (facts: Facts, lines: readonly LotLine[]): LotLine[] => sumLines(measured(facts, lines));

@@ -128,5 +128,5 @@ export function expiredGoods(facts: Facts, { event, told, time }: CapturedEvent)
   const effect = effectOf({ event });
   if (effect !== 'ship' && effect !== 'sell') return [];
   const things = told.parent ? [told.parent] : told.goods.things;
-  return expiredFindings(facts, { ...told.goods, things }, localDay(time, event.eventTimeZoneOffset));
+  return expiredFindings(facts, { ...told.goods, things }, () => localDay(time, event.eventTimeZoneOffset));
 }
