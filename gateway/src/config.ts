@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { z } from 'zod';
+import { areNetworks, type EdgeOptions } from './http/edge';
 
 const count = (fallback: number, maximum: number): z.ZodType<number> =>
   z
@@ -10,6 +11,11 @@ const count = (fallback: number, maximum: number): z.ZodType<number> =>
     .refine((value) => value <= maximum, `must be at most ${maximum}`);
 
 const mebibyte = 1024 * 1024;
+
+const list = z
+  .string()
+  .default('')
+  .transform((text) => text.split(/[\s,]+/).filter((each) => each !== ''));
 
 const schema = z.object({
   LOTLINE_DATA: z.string().min(1).default('.lotline'),
@@ -27,6 +33,9 @@ const schema = z.object({
   LOTLINE_BODY_LIMIT: count(mebibyte, 64 * mebibyte),
   LOTLINE_LARGE_BODY_LIMIT: count(16 * mebibyte, 64 * mebibyte),
   LOTLINE_CONNECTIONS: count(2000, 1_000_000),
+  LOTLINE_TRUSTED_PROXIES: list.refine(areNetworks, 'must be IP addresses and networks such as 10.0.0.0/8'),
+  LOTLINE_CORS_ORIGINS: list,
+  LOTLINE_METRICS_KEY: z.string().min(16, 'must have at least 16 characters').optional(),
 });
 
 /** The gateway's configuration, from its environment. */
@@ -54,6 +63,7 @@ export interface Config {
   readonly largeBody: number;
   /** Maximum simultaneous connections. */
   readonly connections: number;
+  readonly edge: EdgeOptions;
 }
 
 /** Variables that clients read: valid in the gateway's environment too. */
@@ -88,6 +98,11 @@ export function readConfig(environment: Environment): Config {
     body: data.LOTLINE_BODY_LIMIT,
     largeBody: data.LOTLINE_LARGE_BODY_LIMIT,
     connections: Math.max(1, data.LOTLINE_CONNECTIONS),
+    edge: {
+      proxies: data.LOTLINE_TRUSTED_PROXIES,
+      origins: data.LOTLINE_CORS_ORIGINS,
+      metricsKey: data.LOTLINE_METRICS_KEY,
+    },
   };
 }
 

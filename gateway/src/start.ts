@@ -16,6 +16,7 @@ import { exitCodes } from './exitCodes';
 import { follow, type FollowState } from './projection/follow';
 import { type Following, keepFollowing } from './projection/following';
 import { ByteBudget } from './http/byteBudget';
+import { openEdge } from './http/edge';
 import type { Gateway } from './http/gateway';
 import type { Logger } from './http/log';
 import { openMetrics } from './http/metrics';
@@ -104,7 +105,7 @@ async function open(config: Config, { log, checkAnswers = false }: StartOptions,
   if (companies.kind === 'demonstration') writeKeyFiles(folder.keys, gateway.keys, enrolled);
   await startKeepers(gateway, log, closing);
   const limits = { requests: rateLimit('requests', config.requests), failures: rateLimit('failures', config.failures) };
-  const server = createHttpServer({ gateway, log, checkAnswers, ...limits });
+  const server = createHttpServer({ gateway, log, checkAnswers, edge: openEdge(config.edge), ...limits });
   const url = await listen(server, config);
   closing.add(() => stopServing(server, gateway));
   return { url, folder, gateway, companies, registered, failed, close: () => closing.run() };

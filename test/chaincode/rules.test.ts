@@ -23,7 +23,10 @@ import { prefixes } from './rules/prefixes';
 import { standing } from './rules/standing';
 import { inStock } from './rules/stock';
 import { usedWhole } from './rules/usedWhole';
-import { codesSeen, type Story, tell } from './support/story';
+import { type NamedCommand, offeredCommands } from '../../gateway/src/answers';
+import { codesOf } from '../../gateway/src/http/codesOf';
+import { commandRoute } from '../../gateway/src/http/routes/command';
+import { codesSeen, refusalsSeen, type Story, tell } from './support/story';
 
 const chapters: readonly (readonly [string, readonly Story[]])[] = [
   ['master data', masterData],
@@ -63,4 +66,14 @@ describe.each(chapters)('%s', (_chapter, stories) => {
 test('every error code of the contract occurs in some story', () => {
   const codes = Object.keys(errorCodes) as ErrorCode[];
   expect(codes.filter((code) => !codesSeen.has(code) && !others.includes(code))).toEqual([]);
+});
+
+test('every code with which a command was refused is among those that its route declares', () => {
+  const undeclared = [...refusalsSeen]
+    .filter(([name]) => Object.hasOwn(offeredCommands, name))
+    .map(([name, seen]) => {
+      const declared: readonly string[] = codesOf(commandRoute(name as NamedCommand));
+      return [name, [...seen].filter((code) => !declared.includes(code))] as const;
+    });
+  expect(Object.fromEntries(undeclared.filter(([, codes]) => codes.length > 0))).toEqual({});
 });

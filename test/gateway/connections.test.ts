@@ -3,6 +3,7 @@ import type { Server } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { ByteBudget } from '../../gateway/src/http/byteBudget';
+import { openEdge } from '../../gateway/src/http/edge';
 import type { GatewayLimits } from '../../gateway/src/http/gateway';
 import { openLog } from '../../gateway/src/http/log';
 import { rateLimit } from '../../gateway/src/http/rateLimit';
@@ -34,6 +35,7 @@ async function serve(limits: Partial<GatewayLimits>): Promise<Server> {
     log: openLog('trace', { write: (line) => void gateway.log.push(line) }),
     requests: rateLimit('requests', 0),
     failures: rateLimit('failures', 0),
+    edge: openEdge({ proxies: [], origins: [], metricsKey: undefined }),
   });
   servers.push(server);
   await once(server.listen(0, '127.0.0.1'), 'listening');

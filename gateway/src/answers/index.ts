@@ -8,8 +8,9 @@ export {
   exceptionsAnswer,
 } from './capture';
 export { type AnyCode, type GatewayCode, isCode, titleOf } from './codes';
-export { type NamedCommand, type OfferedCommand, offeredCommands } from './commands';
+export { offeredCommands } from './commands';
 export { facts, lotWithDocuments, one, pageOf, recallResponseRow, recallScopeRow, document } from './facts';
+export { exampleEvent, type NamedCommand, type OfferedCommand } from './offeredCommand';
 export { queryDocument } from './epcisQuery';
 export { type EventRow, eventRow, type EventsAnswer, eventsAnswer } from './events';
 export { type StockAnswer, stockAnswer, type StockTotals, stockTotals } from './stock';

@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Caller } from '../auth/caller';
-import { authenticate, callerByKey, isLocal } from './authenticate';
+import { authenticate, callerByKey } from './authenticate';
+import type { Edge } from './edge';
 import type { Gateway } from './gateway';
 import type { Logger } from './log';
+import { codesOf } from './codesOf';
 import { Problem } from './problem';
 import type { RateLimit } from './rateLimit';
 import type { ReadyAnswer, ReadyAnswers } from './readyAnswers';
@@ -20,6 +22,7 @@ export interface AnswerOptions {
   readonly requestLog: (request: AnsweredRequest) => void;
   readonly requests: RateLimit;
   readonly failures: RateLimit;
+  readonly edge: Edge;
   readonly ready: ReadyAnswers;
   /** Checks every response against its route's schema. For tests. */
   readonly checkAnswers?: boolean;
@@ -59,12 +62,19 @@ export function answerWith(options: AnswerOptions): Answer {
         route.hot && route.access === undefined
           ? keep(options.ready, route, { url: request.url ?? '', reply })
           : undefined;
-      if (ready) sendReady(response, ready, limits);
+      if (ready) await sendReady(response, ready, limits);
       else await sendReply(response, route, reply, limits);
     } catch (error) {
-      fail(options.log, request, response, { error, traceId });
+      fail(options.log, request, response, { error: options.checkAnswers ? declared(route, error) : error, traceId });
     }
   };
+}
+
+/** In tests: a problem whose code the route does not declare is a fault of the gateway. */
+function declared(route: Route, error: unknown): unknown {
+  const { code } = toProblem(error);
+  if (codesOf(route).includes(code)) return error;
+  return new Error(`${route.method} ${route.path} answers ${code}, which it does not declare.`, { cause: error });
 }
 
 function announce({ announces }: Route, response: ServerResponse, { limits }: Gateway): void {
@@ -79,12 +89,15 @@ export function answerReadyWith(options: AnswerOptions): AnswerReady {
     const start = performance.now();
     const traceId = randomUUID();
     let caller = nobody;
+    const failed = (error: unknown): void => {
+      fail(options.log, request, response, { error, traceId });
+    };
     try {
       // Any valid key may read a cached response; other requests fail, and are counted, in the usual way.
       caller = callerByKey(request, gateway.keys) ?? callerOf(answer.route, request, options);
-      sendReady(response, answer, requests.count(caller.keyId));
+      sendReady(response, answer, requests.count(caller.keyId)).catch(failed);
     } catch (error) {
-      fail(options.log, request, response, { error, traceId });
+      failed(error);
     }
     told(options, answer.route.path, { request, response, traceId, start, caller: () => caller });
   };
@@ -102,9 +115,9 @@ function keep(
   return ready.find(url);
 }
 
-function callerOf({ access }: Route, request: IncomingMessage, { gateway, failures }: AnswerOptions): Caller {
-  if (access === 'public' || (access === 'local' && isLocal(request))) return nobody;
-  const caller = authenticate(request, gateway.keys, failures);
+function callerOf({ access }: Route, request: IncomingMessage, { gateway, failures, edge }: AnswerOptions): Caller {
+  if (access === 'public' || (access === 'local' && edge.mayScrape(request))) return nobody;
+  const caller = authenticate(request, gateway.keys, { failures, address: edge.addressOf(request) });
   if (access !== undefined && access !== 'local' && !caller.roles.includes(access)) {
     throw new Problem('role_missing', `This needs a key of a user with the role ${access}.`, {
       details: { role: access },

@@ -5,7 +5,7 @@ import type { Answer } from './answer';
 import { fail } from './answer';
 import { docsRouter } from './docs';
 import type { Logger } from './log';
-import { expressPath } from './pathPattern';
+import { expressPath, pathPattern } from './pathPattern';
 import { Problem } from './problem';
 import type { Route } from './route';
 
@@ -22,8 +22,8 @@ export function createApp(routes: readonly Route[], answer: Answer, log: Logger)
       answer(route, request, response, request.params as Record<string, string>),
     );
   }
-  for (const path of new Set(routes.map((route) => route.path))) app.all(expressPath(path), otherMethod(routes, path));
-  app.use(() => {
+  app.use((request) => {
+    refuseMethod(routes, request.path);
     throw new Problem('route_unknown', 'No route has this path; GET /openapi.json lists all routes.');
   });
   app.use((error: unknown, request: Request, response: Response, _next: NextFunction) => {
@@ -43,8 +43,10 @@ const pagePolicy = {
   upgradeInsecureRequests: null,
 };
 
-const otherMethod = (routes: readonly Route[], path: string) => (): never => {
-  const methods = routes.filter((route) => route.path === path).map(({ method }) => method.toUpperCase());
-  const allow = [...methods, ...(methods.includes('GET') ? ['HEAD'] : [])].join(', ');
-  throw new Problem('method_unknown', `The path allows ${allow}.`, { headers: { Allow: allow } });
-};
+/** Refuses the method of a path that there is: it may be that of several routes, as `/units/pack` is also a unit's. */
+function refuseMethod(routes: readonly Route[], path: string): void {
+  const methods = routes.filter((route) => pathPattern(route.path)(path)).map(({ method }) => method.toUpperCase());
+  if (methods.length === 0) return;
+  const allow = [...new Set([...methods, ...(methods.includes('GET') ? ['HEAD'] : [])])].join(', ');
+  throw new Problem('method_unknown', `The path answers ${allow}.`, { headers: { Allow: allow } });
+}

@@ -5,11 +5,15 @@ import { Problem } from './problem';
 import type { RateLimit } from './rateLimit';
 
 /** Authenticates the caller by `Authorization: Bearer` or `X-API-Key`. Failures are counted per address. */
-export function authenticate(request: IncomingMessage, keys: Keys, failures: RateLimit): Caller {
+export function authenticate(
+  request: IncomingMessage,
+  keys: Keys,
+  { failures, address }: { failures: RateLimit; address: string },
+): Caller {
   const caller = callerByKey(request, keys);
   if (caller) return caller;
   const text = keyText(request);
-  failures.count(addressOf(request));
+  failures.count(address);
   const headers = { 'WWW-Authenticate': text === undefined ? 'Bearer' : 'Bearer error="invalid_token"' };
   if (text === undefined) {
     throw new Problem('key_missing', 'Send an API key as "Authorization: Bearer lk_…".', { headers });
@@ -22,11 +26,6 @@ export function callerByKey(request: IncomingMessage, keys: Keys): Caller | unde
   const text = keyText(request);
   return text === undefined ? undefined : keys.caller(text);
 }
-
-/** The peer's address; no header can claim another. */
-export const addressOf = (request: IncomingMessage): string => request.socket.remoteAddress ?? 'unknown';
-
-export const isLocal = (request: IncomingMessage): boolean => /^(?:::1|(?:::ffff:)?127\.)/.test(addressOf(request));
 
 function keyText({ headers }: IncomingMessage): string | undefined {
   const { authorization } = headers;

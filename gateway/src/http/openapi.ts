@@ -2,8 +2,9 @@ import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiResponse
 import { z } from 'zod';
 import { type AnyCode, titleOf } from '../answers/codes';
 import { problemAnswer } from './problem';
+import { codesOf } from './codesOf';
 import { minHeight } from './readRequest';
-import type { Route } from './route';
+import type { Route, Tag } from './route';
 import { statusOf, success } from './statuses';
 
 const security = [{ bearer: [] }, { apiKey: [] }];
@@ -20,25 +21,49 @@ const idempotency = z.object({
 export function openApiDocument(routes: readonly Route[]): object {
   const paths: Record<string, Record<string, ZodOpenApiOperationObject>> = {};
   for (const route of routes) (paths[route.path] ??= {})[route.method] = operation(route);
-  return createDocument({
-    openapi: '3.1.1',
-    info: {
-      title: 'Lotline',
-      version: '0.1.0',
-      description:
-        'Lots, items and custody handoffs on a shared ledger. Identifiers are GS1 keys in canonical Digital Link form; other spellings are read and converted. Every response names the ledger height that it reflects.',
-      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
-    },
-    servers: [{ url: '/' }],
-    security,
-    components: {
-      securitySchemes: {
-        bearer: { type: 'http', scheme: 'bearer', description: 'An API key: lk_….' },
-        apiKey: { type: 'apiKey', in: 'header', name: 'X-API-Key' },
+  return createDocument(
+    {
+      openapi: '3.1.1',
+      info: {
+        title: 'Lotline',
+        version: '0.1.0',
+        description:
+          'Lots, items and custody handoffs on a shared ledger. Identifiers are GS1 keys in canonical Digital Link form; other spellings are read and converted. Every response names the ledger height that it reflects.',
+        license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
       },
+      servers: [{ url: '/' }],
+      security,
+      components: {
+        securitySchemes: {
+          bearer: { type: 'http', scheme: 'bearer', description: 'An API key: lk_….' },
+          apiKey: { type: 'apiKey', in: 'header', name: 'X-API-Key' },
+        },
+      },
+      tags: Object.entries(tags).map(([name, description]) => ({ name, description })),
+      paths,
     },
-    paths,
-  });
+    { override: withPlainPattern },
+  );
+}
+
+const tags: Readonly<Record<Tag, string>> = {
+  Commands:
+    'What an organisation does with its goods: make, pack, ship, receive, sell, hold, recall. Each is one request to the ledger.',
+  Capture: 'EPCIS 2.0 events of other systems: recorded as they are, booked where stock can take them.',
+  Provenance: 'Where goods came from and went: traces, lots, items, units, shipments, recalls, events, documents.',
+  Stock: 'What is where, by lot and place, now or at a time or height of the past.',
+  Registry: 'Parties, places, products and GS1 Company Prefixes.',
+  Ledger: 'The blocks themselves, to verify them, and transactions that the caller signs.',
+  Keys: 'API keys of the users of your organisation.',
+  Gateway: 'Health, measurements and this description.',
+};
+
+/** Unicode classes are not for every reader of JSON Schema: control characters are written out, and surrogates left to the gateway. */
+function withPlainPattern({ jsonSchema }: { jsonSchema: { pattern?: string | undefined } }): void {
+  if (jsonSchema.pattern === undefined) return;
+  jsonSchema.pattern = jsonSchema.pattern
+    .replaceAll('\\p{Cc}', '\\u0000-\\u001F\\u007F-\\u009F')
+    .replaceAll('\\p{Cs}', '');
 }
 
 function operation(route: Route): ZodOpenApiOperationObject {
@@ -58,13 +83,18 @@ function operation(route: Route): ZodOpenApiOperationObject {
       ? {
           requestBody: {
             required: true,
-            content: Object.fromEntries(bodyTypes(route).map((type) => [type, { schema: route.body as z.ZodType }])),
+            content: Object.fromEntries(bodyTypes(route).map((type) => [type, bodyOf(route)])),
           },
         }
       : {}),
     responses: { ...successes(route), ...problems(route) },
   };
 }
+
+const bodyOf = ({ body, example }: Route): { schema: z.ZodType; example?: unknown } => ({
+  schema: body as z.ZodType,
+  ...(example === undefined ? {} : { example }),
+});
 
 const bodyTypes = ({ bodyTypes: types }: Route): readonly string[] => types ?? ['application/json'];
 
@@ -118,15 +148,4 @@ function problems(route: Route): Record<string, ZodOpenApiResponseObject> {
       },
     ]),
   );
-}
-
-/** The codes of a route, and those of every route of its kind. */
-function codesOf(route: Route): AnyCode[] {
-  const codes: AnyCode[] = [...(route.codes ?? []), 'internal'];
-  if (route.access !== 'public') codes.push('key_missing', 'key_invalid', 'rate_limited');
-  if (route.params || route.query || route.body) codes.push('input_invalid', 'id_invalid');
-  if (route.body)
-    codes.push('content_type_unsupported', 'body_too_large', 'json_invalid', 'json_too_deep', 'json_too_large');
-  if (route.readsModel) codes.push('behind');
-  return [...new Set(codes)];
 }

@@ -1,5 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
+import { createGzip } from 'node:zlib';
+import { gzip, isWorthGzip, takesGzip } from './gzip';
 import type { Problem } from './problem';
 import { problemBody } from './problem';
 import type { ReadyAnswer } from './readyAnswers';
@@ -20,17 +22,20 @@ export async function sendReply(
   headers: Headers,
 ): Promise<void> {
   if ('stream' in reply) {
+    const isSmall = takesGzip(response.req);
     response.writeHead(success.ok, {
       ...headers,
       ...apiHeaders,
       'Content-Type': reply.type,
       'Lotline-Height': String(reply.height),
+      Vary: varied(response),
+      ...(isSmall ? { 'Content-Encoding': 'gzip' } : {}),
     });
-    await pipeline(reply.stream, response);
+    await (isSmall ? pipeline(reply.stream, createGzip({ level: 1 }), response) : pipeline(reply.stream, response));
     return;
   }
   if ('text' in reply) {
-    send(response, success.ok, { ...headers, ...apiHeaders, 'Content-Type': reply.type }, reply.text);
+    await sendSmall(response, success.ok, { ...headers, ...apiHeaders, 'Content-Type': reply.type }, reply.text);
     return;
   }
   const status = success[reply.as ?? successes?.[0] ?? 'ok'];
@@ -40,7 +45,8 @@ export async function sendReply(
     return;
   }
   const height = reply.height ?? heightOf(reply.body);
-  send(response, status, { ...headers, ...answerHeaders(height), ...reply.headers }, JSON.stringify(reply.body));
+  const all = { ...headers, ...answerHeaders(height), ...reply.headers };
+  await sendSmall(response, status, all, JSON.stringify(reply.body));
 }
 
 /** The headers of every JSON response. */
@@ -50,8 +56,17 @@ export const answerHeaders = (height: number | undefined): Headers => ({
   ...(height === undefined ? {} : { 'Lotline-Height': String(height) }),
 });
 
+const compressed = new WeakMap<ReadyAnswer, Buffer>();
+
 /** Sends a cached response. */
-export function sendReady(response: ServerResponse, answer: ReadyAnswer, headers: Headers): void {
+export async function sendReady(response: ServerResponse, answer: ReadyAnswer, headers: Headers): Promise<void> {
+  const { body } = answer;
+  if (isWorthGzip(body.length) && takesGzip(response.req)) {
+    const bytes = compressed.get(answer) ?? (await gzip(body));
+    compressed.set(answer, bytes);
+    sendBytes(response, success.ok, { ...headers, ...answerHeaders(answer.height), Vary: varied(response) }, bytes);
+    return;
+  }
   const all = [...answer.headers];
   for (const name in headers) all.push(name, headers[name] ?? '');
   response.writeHead(success.ok, all);
@@ -83,6 +98,26 @@ function abandon(request: IncomingMessage): void {
     clearTimeout(timer);
   };
   request.once('end', stop).once('close', stop);
+}
+
+/** Sends a text, compressed where that pays and the client takes it. */
+async function sendSmall(response: ServerResponse, status: number, headers: Headers, text: string): Promise<void> {
+  if (!isWorthGzip(text.length)) {
+    send(response, status, headers, text);
+    return;
+  }
+  const all = { ...headers, Vary: varied(response) };
+  if (takesGzip(response.req)) sendBytes(response, status, all, await gzip(text));
+  else send(response, status, all, text);
+}
+
+/** Beside what else the response depends on. */
+const varied = (response: ServerResponse): string =>
+  [response.getHeader('Vary'), 'Accept-Encoding'].filter((each) => each !== undefined).join(', ');
+
+function sendBytes(response: ServerResponse, status: number, headers: Headers, bytes: Buffer): void {
+  response.writeHead(status, { ...headers, 'Content-Encoding': 'gzip', 'Content-Length': bytes.length });
+  response.end(bytes);
 }
 
 function send(response: ServerResponse, status: number, headers: Headers, text: string): void {

@@ -20,6 +20,7 @@ export function createHttpServer(given: ServerOptions): Server {
   const app = createApp(routes, answer, options.log);
   const hot = routes.filter((route) => route.hot).map((route) => ({ route, match: pathPattern(route.path) }));
   const server = createServer({ connectionsCheckingInterval: checkEvery }, (request, response) => {
+    if (given.edge.answersOrigin(request, response)) return;
     if (request.method === 'GET') {
       const { url = '' } = request;
       const known = ready.find(url);

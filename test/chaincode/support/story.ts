@@ -63,6 +63,8 @@ export const recorded = (...facts: Expected[]): Then => ({ status: 'recorded', f
 
 /** Every code that occurred in a story of this process. */
 export const codesSeen = new Set<string>();
+/** With which codes each command was refused. */
+export const refusalsSeen = new Map<string, Set<string>>();
 
 const stage = new WorldOfFacts();
 let staged: Promise<void> | undefined;
@@ -109,6 +111,8 @@ export async function tell({ given = [], when, then }: Story): Promise<void> {
   const said = saidOf(when);
   const result = await world.run([said]);
   expectOutcome(result, then);
+  const { code } = result.outcomes[0]!;
+  if (code !== undefined) refusalsSeen.set(said.command, (refusalsSeen.get(said.command) ?? new Set()).add(code));
   expectReadable(result);
   expectEvents(result, then);
   if (then.status === 'refused' || then.status === 'exists') expect(world.facts).toEqual(before);

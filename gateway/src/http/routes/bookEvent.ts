@@ -1,6 +1,6 @@
 import { partyId } from '@lotline/chaincode/domain';
 import { z } from 'zod';
-import { commandAnswer } from '../../answers';
+import { commandAnswer, exampleEvent } from '../../answers';
 import { bookRequest, waitingEvent } from '../../keepers/bookWaiting';
 import { partyOfMsp } from '../../queries/partyOfMsp';
 import { Problem } from '../problem';
@@ -18,6 +18,7 @@ export const bookEventRoute = route({
     event: z.string().max(200).describe('The event’s hash id.'),
     party: partyId.optional().describe('Party that recorded the event; yours by default.'),
   }),
+  example: { event: exampleEvent },
   answer: commandAnswer,
   successes: ['created', 'ok'],
   codes: [...writeCodes, 'event_unknown'],

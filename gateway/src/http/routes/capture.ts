@@ -170,6 +170,28 @@ const contentOf = (body: unknown): string => createHash('sha256').update(JSON.st
 const keyUsed = (id: string): string =>
   `The Idempotency-Key ${id} was used for other events. Send these events with a new key; GET /epcis/capture/${id} returns the result of the others.`;
 
+const captured = {
+  '@context': ['https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld'],
+  type: 'EPCISDocument',
+  schemaVersion: '2.0',
+  creationDate: '2026-04-20T12:00:00Z',
+  epcisBody: {
+    eventList: [
+      {
+        type: 'ObjectEvent',
+        eventTime: '2026-04-20T11:30:00Z',
+        eventTimeZoneOffset: '+02:00',
+        action: 'ADD',
+        bizStep: 'commissioning',
+        disposition: 'active',
+        quantityList: [{ epcClass: 'https://id.gs1.org/01/09506000134352/10/ABC', quantity: 24, uom: 'CS' }],
+        readPoint: { id: 'https://id.gs1.org/414/9506000134307' },
+        bizLocation: { id: 'https://id.gs1.org/414/9506000134307' },
+      },
+    ],
+  },
+};
+
 /** EPCIS 2.0 capture, with a result for each event. */
 export const captureRoutes = [
   route({
@@ -187,6 +209,7 @@ export const captureRoutes = [
         .describe('Accept a document whose root has keys that are not EPCIS, and ignore those keys.'),
     }),
     body: z.record(z.string(), z.unknown()),
+    example: captured,
     bodyTypes: ['application/json', 'application/ld+json'],
     largeBody: true,
     announces: ({ largeBody }) => ({

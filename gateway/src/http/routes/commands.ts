@@ -28,6 +28,10 @@ const batch = route({
     'Commands on the same goods take effect in order. Each has its own outcome; one that is refused does not stop the others.',
   largeBody: true,
   body: z.array(item).min(1).max(maximumBatch),
+  example: [
+    { idempotencyKey: 'make-1', command: 'commissionLot', input: { ...offeredCommands.commissionLot.example } },
+    { idempotencyKey: 'sell-1', command: 'sell', input: { ...offeredCommands.sell.example } },
+  ],
   answer: batchAnswer,
   codes: writeCodes,
   handle: async ({ body, caller }, gateway) => {

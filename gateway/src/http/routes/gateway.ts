@@ -114,7 +114,8 @@ const metrics = route({
   path: '/metrics',
   tag: 'Gateway',
   summary: 'Measurements in the Prometheus text format',
-  description: 'Without a key, only for requests from this machine.',
+  description:
+    'With LOTLINE_METRICS_KEY set, for whoever sends it as bearer token; without, for requests from this machine that no proxy passed on. An API key always serves.',
   access: 'local',
   answer: z.string(),
   answerTypes: ['text/plain'],

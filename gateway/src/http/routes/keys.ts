@@ -33,6 +33,7 @@ export const keyRoutes = [
       'Enrols a new user with a certificate, if the gateway holds the organisation’s certificate authority. The key is shown only once.',
     access: 'admin',
     body: z.strictObject({ user, roles }),
+    example: { user: 'dock-3', roles: ['operator'] },
     answer: record.extend({ key: z.string() }),
     successes: ['created'],
     codes: ['role_missing', 'user_roles_differ', 'user_not_enrolled', 'storage_full'],

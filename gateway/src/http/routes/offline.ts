@@ -1,5 +1,6 @@
 import { maximumBatch, readOutcomes, Refusal, request } from '@lotline/chaincode/domain';
 import { z } from 'zod';
+import { offeredCommands } from '../../answers';
 import { height } from '../../answers/common';
 import type { Caller } from '../../auth/caller';
 import { LedgerFailure } from '../../ledger/ledger';
@@ -22,6 +23,7 @@ const signed = z.strictObject({
   bytes: base64,
   signature: base64.describe('ECDSA on P-256 with SHA-256, ASN.1 DER.'),
 });
+const exampleSigned = { bytes: 'CgVieXRlcw==', signature: 'MEUCIQDJ' };
 const outcomes = z.array(z.looseObject({ request: z.string(), status: z.string() }));
 
 const propose = route({
@@ -36,6 +38,10 @@ const propose = route({
     certificate: z.string().startsWith('-----BEGIN CERTIFICATE-----').max(16_384).describe('Yours, as PEM.'),
     requests: z.array(request).min(1).max(maximumBatch),
   }),
+  example: {
+    certificate: '-----BEGIN CERTIFICATE-----\nMIIB…\n-----END CERTIFICATE-----\n',
+    requests: [{ id: 'hold-1', command: 'hold', input: { ...offeredCommands.hold.example } }],
+  },
   answer: z.object(toSign),
   codes: ['not_offered'],
   handle: ({ body: { certificate, requests }, caller }, gateway) => {
@@ -57,6 +63,7 @@ const endorse = route({
   largeBody: true,
   longTexts: true,
   body: signed,
+  example: exampleSigned,
   answer: z.object({ ...toSign, outcomes, changes: z.boolean() }),
   codes: ['not_offered', 'ledger_unavailable', 'ledger_rejected', 'conflict_busy'],
   handle: async ({ body, caller }, gateway) => {
@@ -75,6 +82,7 @@ const submit = route({
   largeBody: true,
   longTexts: true,
   body: signed,
+  example: exampleSigned,
   answer: z.object({ transactionId, height: height.optional(), outcomes }),
   codes: ['not_offered', ...writeCodes],
   handle: async ({ body, caller }, gateway) => {

@@ -1,0 +1,45 @@
+import type { CommandInput, CommandName } from '#domain';
+import type { AnyCode } from './codes';
+
+/** The commands with a path of their own. Events use `POST /epcis/capture` and `POST /events/book`. */
+export type NamedCommand = Exclude<CommandName, 'capture' | 'bookWaiting'>;
+
+/** The HTTP interface of a command, from which the gateway's routes, the client's methods and OpenAPI are derived. */
+export interface OfferedCommand<Name extends NamedCommand> {
+  readonly path: string;
+  readonly summary: string;
+  /** Its OpenAPI tag: `Commands` by default. */
+  readonly tag?: 'Registry';
+  /** Codes with which the contract may refuse it, beside those of every write. */
+  readonly codes: readonly AnyCode[];
+  readonly example: CommandInput<Name>;
+}
+
+/** A part of the table: commands that belong together. */
+export type Offers<Names extends NamedCommand> = { readonly [Name in Names]: OfferedCommand<Name> };
+
+/** What goods that a command takes at a place may be refused for. */
+export const ofGoods = [
+  'not_owner',
+  'place_unknown',
+  'stock_insufficient',
+  'lot_unknown',
+  'unit_of_measure_mismatch',
+  'item_unknown',
+  'item_not_active',
+  'item_not_here',
+  'item_held',
+  'unit_unknown',
+  'unit_not_here',
+  'unit_nested',
+  'unit_held',
+  'goods_offered',
+] as const;
+
+/** What goods that are to be used, sold or shipped may be refused for beside that. */
+export const ofMoving = [...ofGoods, 'lot_held', 'lot_recalled', 'lot_expired', 'item_recalled'] as const;
+
+export const ofHandoffs = ['shipment_unknown', 'not_recipient', 'handoff_not_open'] as const;
+
+/** An example of an event’s hash id. */
+export const exampleEvent = 'ni:///sha-256;9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08?ver=CBV2.0';

@@ -1,0 +1,58 @@
+import { ofHandoffs, ofMoving, type NamedCommand, type Offers } from './offeredCommand';
+
+/** Shipments and the custody of them. */
+export const shipmentCommands = {
+  dispatch: {
+    path: '/shipments',
+    summary: 'Offer goods to the next custodian',
+    codes: [...ofMoving, 'party_unknown', 'offer_to_self', 'not_recipient', 'recall_unknown', 'recall_closed'],
+    example: {
+      shipment: 'SHIP-1',
+      from: '9506000134307',
+      to: '9506000134208',
+      units: ['095060001343520000'],
+      documents: [{ type: 'po', id: '850-1' }],
+    },
+  },
+  handOver: {
+    path: '/shipments/hand-over',
+    summary: 'Offer a shipment to the next party',
+    codes: [
+      'shipment_unknown',
+      'shipment_not_in_transit',
+      'party_unknown',
+      'not_custodian',
+      'handoff_open',
+      'offer_to_self',
+      'lot_recalled',
+    ],
+    example: { shipment: '9506000134307:SHIP-1', to: '9506000134208' },
+  },
+  acceptHandoff: {
+    path: '/shipments/accept',
+    summary: 'Take custody on the way',
+    codes: [...ofHandoffs, 'lot_held', 'lot_recalled'],
+    example: { shipment: '9506000134307:SHIP-1', condition: '3.8 °C at the door' },
+  },
+  rejectHandoff: {
+    path: '/shipments/reject',
+    summary: 'Reject an offer of custody',
+    codes: ofHandoffs,
+    example: { shipment: '9506000134307:SHIP-1', reason: 'Seal broken' },
+  },
+  cancelHandoff: {
+    path: '/shipments/cancel',
+    summary: 'Take an unanswered offer back',
+    codes: ['shipment_unknown', 'not_custodian', 'handoff_not_open'],
+    example: { shipment: '9506000134307:SHIP-1', reason: 'Wrong dock' },
+  },
+  receive: {
+    path: '/shipments/receive',
+    summary: 'Take custody at the end of the way; lines not named arrived complete and sound',
+    codes: [...ofHandoffs, 'not_owner', 'place_unknown', 'shipment_line_unknown'],
+    example: {
+      shipment: '9506000134307:SHIP-1',
+      lots: [{ lot: '(01)09506000134352(10)ABC', accepted: '22', damaged: '1', unit: 'CS' }],
+    },
+  },
+} as const satisfies Partial<Offers<NamedCommand>>;

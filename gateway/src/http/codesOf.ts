@@ -1,0 +1,33 @@
+import type { AnyCode } from '../answers/codes';
+import type { Route } from './route';
+
+const ofBodies: readonly AnyCode[] = [
+  'content_type_unsupported',
+  'body_too_large',
+  'body_incomplete',
+  'overloaded',
+  'json_invalid',
+  'json_too_deep',
+  'json_too_large',
+  // Which of these a field that cannot be read has depends on the field.
+  'quantity_invalid',
+  'unit_invalid',
+  'time_invalid',
+  'limit_exceeded',
+];
+
+const ofKeys: readonly AnyCode[] = ['key_missing', 'key_invalid', 'rate_limited'];
+const rolesNeeded = (access: Route['access']): boolean =>
+  access !== undefined && access !== 'public' && access !== 'local';
+
+/** The codes a route names, and those that every route of its kind may answer with: an unknown query parameter is invalid input anywhere. */
+export function codesOf({ codes = [], access, params, query, body, readsModel }: Route): readonly AnyCode[] {
+  const more: (readonly AnyCode[])[] = [
+    access === 'public' ? [] : ofKeys,
+    rolesNeeded(access) ? ['role_missing'] : [],
+    params || query || body ? ['id_invalid'] : [],
+    body ? ofBodies : [],
+    readsModel ? ['behind'] : [],
+  ];
+  return [...new Set<AnyCode>([...codes, 'internal', 'input_invalid', ...more.flat()])];
+}

@@ -1,0 +1,111 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { BlockList, isIP } from 'node:net';
+
+/** How the gateway meets the network outside of it. */
+export interface EdgeOptions {
+  /** Addresses and networks (CIDR) of reverse proxies: what they put into X-Forwarded-For is believed. */
+  readonly proxies: readonly string[];
+  /** Origins of web pages whose scripts may call this gateway; `*` is any. */
+  readonly origins: readonly string[];
+  /** What a scraper of /metrics must send as bearer token; undefined: only this machine may ask without an API key. */
+  readonly metricsKey: string | undefined;
+}
+
+/** Tells callers apart by address, and answers web pages of other origins. */
+export interface Edge {
+  /** The client's address: the last one in X-Forwarded-For that no trusted proxy has, else the peer's. */
+  addressOf(request: IncomingMessage): string;
+  /** Whether a request may read /metrics without an API key. */
+  mayScrape(request: IncomingMessage): boolean;
+  /** Sets the CORS headers of a response. True when the request was a preflight, which is answered then. */
+  answersOrigin(request: IncomingMessage, response: ServerResponse): boolean;
+}
+
+export function openEdge({ proxies, origins, metricsKey }: EdgeOptions): Edge {
+  const trusted = blockList(proxies);
+  const digest = metricsKey === undefined ? undefined : sha256(metricsKey);
+  const addressOf = (request: IncomingMessage): string => {
+    const peer = plain(request.socket.remoteAddress ?? '');
+    if (!isIn(trusted, peer)) return peer;
+    const forwarded = String(request.headers['x-forwarded-for'] ?? '').split(',');
+    const hops = forwarded.map((each) => plain(each.trim())).filter((each) => isIP(each) !== 0);
+    return hops.findLast((each) => !isIn(trusted, each)) ?? peer;
+  };
+  return {
+    addressOf,
+    mayScrape: (request) => {
+      if (digest) return timingSafeEqual(digest, sha256(bearerOf(request)));
+      // Behind a proxy on this machine that is not said to be one, every request comes from this machine.
+      return isLoopback(addressOf(request)) && (proxies.length > 0 || !isForwarded(request));
+    },
+    answersOrigin: (request, response) => answerOrigin(origins, request, response),
+  };
+}
+
+const isForwarded = ({ headers }: IncomingMessage): boolean =>
+  headers['x-forwarded-for'] !== undefined || headers.forwarded !== undefined;
+
+const isLoopback = (address: string): boolean => address === '::1' || address.startsWith('127.');
+
+/** An IPv4 address that came over IPv6 is written as IPv4. */
+const plain = (address: string): string => address.replace(/^::ffff:(?=\d+\.)/i, '');
+
+const bearerOf = ({ headers }: IncomingMessage): string =>
+  /^Bearer +(\S+)$/i.exec(headers.authorization ?? '')?.[1] ?? '';
+
+interface Network {
+  readonly address: string;
+  readonly bits: number;
+  readonly family: 'ipv4' | 'ipv6';
+}
+
+/** Reads an address or a network such as 10.0.0.0/8. */
+function networkOf(text: string): Network | undefined {
+  const [, address = '', bits] = /^([^/]+)(?:\/(\d{1,3}))?$/.exec(text) ?? [];
+  const version = isIP(address);
+  const most = version === 6 ? 128 : 32;
+  const length = bits === undefined ? most : Number(bits);
+  return version === 0 || length > most
+    ? undefined
+    : { address, bits: length, family: version === 6 ? 'ipv6' : 'ipv4' };
+}
+
+export const areNetworks = (texts: readonly string[]): boolean => texts.every((each) => networkOf(each) !== undefined);
+
+function blockList(texts: readonly string[]): BlockList {
+  const list = new BlockList();
+  for (const text of texts) {
+    const network = networkOf(text);
+    if (network) list.addSubnet(network.address, network.bits, network.family);
+  }
+  return list;
+}
+
+function isIn(list: BlockList, address: string): boolean {
+  const version = isIP(address);
+  return version !== 0 && list.check(address, version === 6 ? 'ipv6' : 'ipv4');
+}
+
+/** The Fetch standard's CORS protocol. API keys go in headers, so that no credentials mode is needed. */
+function answerOrigin(origins: readonly string[], request: IncomingMessage, response: ServerResponse): boolean {
+  const { origin } = request.headers;
+  if (origins.length === 0) return false;
+  response.appendHeader('Vary', 'Origin');
+  if (origin === undefined || !(origins.includes('*') || origins.includes(origin))) return false;
+  response.setHeader('Access-Control-Allow-Origin', origins.includes('*') ? '*' : origin);
+  response.setHeader('Access-Control-Expose-Headers', exposed);
+  if (request.method !== 'OPTIONS' || request.headers['access-control-request-method'] === undefined) return false;
+  response.setHeader('Access-Control-Allow-Methods', 'GET, HEAD, POST, DELETE');
+  response.setHeader('Access-Control-Allow-Headers', accepted);
+  response.setHeader('Access-Control-Max-Age', '600');
+  response.writeHead(204).end();
+  return true;
+}
+
+const exposed =
+  'Lotline-Height, Retry-After, RateLimit, RateLimit-Policy, Location, GS1-EPCIS-Version, GS1-CBV-Version';
+const accepted =
+  'Authorization, X-API-Key, Content-Type, Idempotency-Key, GS1-Capture-Error-Behaviour, GS1-EPCIS-Version, GS1-CBV-Version';
+
+const sha256 = (text: string): Buffer => createHash('sha256').update(text).digest();
