@@ -1,6 +1,6 @@
 // The checks on real Fabric networks, each in a temporary folder that is gone afterwards: the behaviour suite, forged write sets of three
-// to five organisations, the farm-to-salad chain beside the embedded ledger's answers, what operators do, and a short fault run. What
-// cannot run here is said in one line.
+// to five organisations, forged blocks, the farm-to-salad chain beside the embedded ledger's answers, what operators do, and a short
+// fault run. What cannot run here is said in one line.
 // Usage: fabric.mjs [FOLDER], the folder of the EPCIS documents of the farm-to-salad chain.
 // FABRIC_BIN (or PATH) has Fabric 3.1's programs, FABRIC_BIN_25 those of Fabric 2.5.
 import assert from 'node:assert/strict';
@@ -110,6 +110,15 @@ function forgery(env, count, options = []) {
   });
 }
 
+/** Blocks that nobody but an orderer may sign, offered in the place of the only orderer. */
+function forgedBlocks(env, options = []) {
+  const topology = join(temporary, 'one-orderer.json');
+  writeFileSync(topology, JSON.stringify({ orderer: { nodes: 1 } }));
+  return withNetwork(env, ['--topology', topology, ...options], async (data) =>
+    passedIn(await run(process.execPath, ['.ci/forgedBlocks.mjs', data], env, 4 * minute)),
+  );
+}
+
 async function farmToSalad(env) {
   const answers = async (ledger, settings) => {
     const file = join(temporary, `${ledger}.json`);
@@ -141,20 +150,21 @@ function checks() {
   const without = missing(FABRIC_BIN ? [FABRIC_BIN] : PATH.split(delimiter));
   if (without.length > 0) {
     console.log(
-      `== not run: behaviour suite, forged write sets, farm to salad, operations and faults on Fabric 3.1 (no ${without.join(', ')} here)`,
+      `== not run: behaviour suite, forged write sets and blocks, farm to salad, operations and faults on Fabric 3.1 (no ${without.join(', ')} here)`,
     );
   } else {
     wanted.push(['behaviour suite on Fabric 3.1', () => behaviour({})]);
     for (const count of [3, 4, 5]) {
       wanted.push([`forged write sets of ${count} organisations on Fabric 3.1`, () => forgery({}, count)]);
     }
+    wanted.push(['forged blocks on Fabric 3.1', () => forgedBlocks({})]);
     if (documents) wanted.push(['farm to salad on Fabric 3.1', () => farmToSalad({})]);
     wanted.push(['operations on Fabric 3.1', () => operations({})]);
     wanted.push(['faults on Fabric 3.1', () => shortFaults({})]);
   }
   if (!FABRIC_BIN_25 || missing([FABRIC_BIN_25]).length > 0) {
     console.log(
-      '== not run: behaviour suite, forged write sets, operations and faults on Fabric 2.5 (FABRIC_BIN_25 names no folder of its programs)',
+      '== not run: behaviour suite, forged write sets and blocks, operations and faults on Fabric 2.5 (FABRIC_BIN_25 names no folder of its programs)',
     );
   } else {
     const env = {
@@ -166,6 +176,7 @@ function checks() {
     for (const count of [3, 4, 5]) {
       wanted.push([`forged write sets of ${count} organisations on Fabric 2.5`, () => forgery(env, count, options)]);
     }
+    wanted.push(['forged blocks on Fabric 2.5', () => forgedBlocks(env, options)]);
     wanted.push(['operations on Fabric 2.5', () => operations(env, options)]);
     wanted.push(['faults on Fabric 2.5', () => shortFaults(env, options)]);
   }
