@@ -186,3 +186,16 @@ test('the documentation page fits a phone', async () => {
   const css = String((await plain.send('/docs/page.css')).body['text']);
   expect(css).toContain('overflow-x: auto');
 });
+
+test('the fields that commands add to events are in the context that documents name', async () => {
+  const lot = '(01)00860009999107(10)CONTEXT';
+  await plain.post('supplier', '/lots', { lot, place: '0860009999992', quantity: '3', unit: 'CS' });
+  await plain.post('supplier', '/holds', { goods: lot, reason: 'Waiting for the laboratory' });
+  const { body } = await plain.get('supplier', '/epcis/events');
+  const context = (body['@context'] as string[]).find((each) => each.startsWith(plain.running.url));
+  const served = (await (await fetch(context!)).json()) as { '@context': object };
+  const text = JSON.stringify(body['epcisBody']);
+  const used = new Set([...text.matchAll(/"(lotline:\w+)":/g)].map(([, name]) => name));
+  expect(used).toEqual(new Set(['lotline:request', 'lotline:reason']));
+  expect([...used].filter((name) => !Object.hasOwn(served['@context'], name!))).toEqual([]);
+});

@@ -12,6 +12,7 @@ export {
 export type { EpcisEvent } from './epcis/events';
 export { readDocument } from './epcis/document';
 export { parseExactJson } from './epcis/exactJson';
+export { extensionContext, extensions } from './epcis/extensions';
 export { documentLimits, eventLimits } from './epcis/limits';
 export { documentUri, goodsUri } from './epcis/uris';
 export { bizStepTerm } from './epcis/terms';

@@ -1,4 +1,5 @@
 import type { Command } from '../command';
+import { extension } from '../epcis/extensions';
 import { stockKey } from '../facts/stock';
 import { objectEvent } from '../rules/buildEvent';
 import { assertMadeBefore } from '../rules/claimedTime';
@@ -18,7 +19,7 @@ export const adjust: Command<CommandData<'adjust'>> = {
     const where = { at, place, bizStep: 'cycle_counting' };
     return {
       subject: lot,
-      events: [{ ...objectEvent(step, 'OBSERVE', { lots: [line] }, where), 'lotline:reason': reason }],
+      events: [{ ...objectEvent(step, 'OBSERVE', { lots: [line] }, where), [extension('reason')]: reason }],
       findings,
     };
   },

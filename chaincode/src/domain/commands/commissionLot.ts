@@ -1,4 +1,5 @@
 import type { Command } from '../command';
+import { extension } from '../epcis/extensions';
 import { documentKey } from '../facts/document';
 import { lotKey } from '../facts/lot';
 import { objectEvent } from '../rules/buildEvent';
@@ -30,7 +31,7 @@ export const commissionLot: Command<CommandData<'commissionLot'>> = {
         ilmd: originIlmd(lot),
       },
     );
-    const label = input.label === undefined ? {} : { 'lotline:label': input.label };
+    const label = input.label === undefined ? {} : { [extension('label')]: input.label };
     return { subject: input.lot, events: [{ ...event, ...label }], findings };
   },
 };

@@ -1,4 +1,5 @@
 import type { Command } from '../command';
+import { extension } from '../epcis/extensions';
 import { Refusal } from '../errors';
 import { type Lot, lotKey } from '../facts/lot';
 import { thingKey } from '../facts/thing';
@@ -32,7 +33,7 @@ export const hold: Command<Input> = {
     const { place, quantity } = stop(input, step, target);
     const where = { at: input.at, ...(place && { place }), bizStep: 'holding', disposition: 'non_sellable_other' };
     const event = objectEvent(step, 'OBSERVE', holdEventGoods(target, quantity), where);
-    return { subject: input.goods, events: [{ ...event, 'lotline:reason': input.reason }] };
+    return { subject: input.goods, events: [{ ...event, [extension('reason')]: input.reason }] };
   },
 };
 

@@ -1,4 +1,5 @@
 import { type RecallId, recallIdOf } from '../businessId';
+import { extension } from '../epcis/extensions';
 import type { Command } from '../command';
 import { Refusal } from '../errors';
 import type { FactKey } from '../facts/key';
@@ -67,7 +68,7 @@ export const openRecall: Command<Input> = {
     const details = extend(step, id, input.links);
     const where = { bizStep: 'holding', disposition: input.type === 'mock' ? 'in_progress' : 'recalled' };
     const event = objectEvent(step, 'OBSERVE', eventGoods(step, roots), where);
-    return { subject: id, events: [{ ...event, 'lotline:recall': id }], details };
+    return { subject: id, events: [{ ...event, [extension('recall')]: id }], details };
   },
 };
 

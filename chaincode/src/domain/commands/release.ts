@@ -1,4 +1,5 @@
 import type { Command } from '../command';
+import { extension } from '../epcis/extensions';
 import { Refusal } from '../errors';
 import { type Lot, lotKey } from '../facts/lot';
 import type { Balance } from '../facts/stock';
@@ -39,7 +40,7 @@ export const release: Command<Input> = {
       disposition: 'available',
     };
     const event = objectEvent(step, 'OBSERVE', holdEventGoods(target, quantity), where);
-    return { subject: input.goods, events: [{ ...event, 'lotline:reason': input.reason }] };
+    return { subject: input.goods, events: [{ ...event, [extension('reason')]: input.reason }] };
   },
 };
 

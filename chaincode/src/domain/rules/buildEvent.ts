@@ -1,4 +1,5 @@
 import type { EventBody } from '../command';
+import { extension } from '../epcis/extensions';
 import type { LotLine, ThingId } from '../facts/thing';
 import type { LotId, PartyId, PlaceId } from '../gs1/id';
 import { parseDecimal } from '../quantity';
@@ -37,7 +38,7 @@ function frame({ time, caller, request }: Step, at: string | undefined): EventBo
     eventTime: at ?? time,
     eventTimeZoneOffset: /[+-]\d\d:\d\d$/.exec(at ?? '')?.[0] ?? '+00:00',
     // Two requests may say the same twice on purpose (two sales in one second), so the request is part of the event's content.
-    'lotline:request': `${caller.msp}/${request}`,
+    [extension('request')]: `${caller.msp}/${request}`,
   };
 }
 

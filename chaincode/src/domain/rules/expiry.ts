@@ -1,4 +1,5 @@
 import type { Finding } from '../command';
+import { extension } from '../epcis/extensions';
 import { localDay } from '../epcis/localDay';
 import { Refusal } from '../errors';
 import { lotKey } from '../facts/lot';
@@ -52,4 +53,4 @@ export function assertNotExpired(
 
 /** The reason for which expired goods left, as the event says it. */
 export const expiredReason = (allowed: { readonly reason: string } | undefined): object =>
-  allowed ? { 'lotline:allowExpired': allowed.reason } : {};
+  allowed ? { [extension('allowExpired')]: allowed.reason } : {};

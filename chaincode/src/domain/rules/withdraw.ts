@@ -1,4 +1,5 @@
 import type { Decision } from '../command';
+import { extension } from '../epcis/extensions';
 import { type Shipment, shipmentKey } from '../facts/shipment';
 import type { Step } from '../step';
 import { objectEvent } from './buildEvent';
@@ -32,5 +33,5 @@ export function withdraw(step: Step, shipment: Shipment, { status, reason, at }:
       documents: [{ type: 'desadv', id: shipment.id }],
     },
   );
-  return { subject: shipment.id, events: [{ ...event, 'lotline:reason': reason }] };
+  return { subject: shipment.id, events: [{ ...event, [extension('reason')]: reason }] };
 }

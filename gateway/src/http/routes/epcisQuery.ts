@@ -1,8 +1,9 @@
+import { extensionContext } from '@lotline/chaincode/domain';
 import { z } from 'zod';
 import { queryDocument } from '../../answers';
 import { pageLimits } from '../../queries/page';
 import { queryEvents } from '../../queries/queryEvents';
-import { route } from '../route';
+import { route, type RouteRequest } from '../route';
 import { pageQuery, stepFilter, time, tracedId } from './idQuery';
 
 const path = '/epcis/events';
@@ -19,6 +20,14 @@ function nextLink(query: Readonly<Record<string, string | number | undefined>>, 
   const parameters = new URLSearchParams({ nextPageToken: token });
   for (const [name, value] of Object.entries(query)) if (value !== undefined) parameters.set(name, String(value));
   return `<${path}?${parameters.toString()}>; rel="next"`;
+}
+
+const contextPath = '/epcis/context.jsonld';
+
+/** Where this gateway serves the context of its own fields, as its caller reaches it. */
+function contextUrl({ host, 'x-forwarded-proto': scheme }: RouteRequest<unknown, unknown, unknown>['headers']): string {
+  const origin = `${scheme === 'https' ? 'https' : 'http'}://${String(host)}`;
+  return URL.canParse(origin) ? new URL(contextPath, origin).href : contextPath;
 }
 
 /** The most used part of the standard query interface (EPCIS 2.0 sections 8.2.7 and 12). */
@@ -46,7 +55,7 @@ export const epcisQueryRoutes = [
       nextPageToken: pageQuery.cursor.describe('The value in the link to the next page.'),
     }),
     answer: queryDocument,
-    handle: ({ query: { perPage, nextPageToken, ...filters } }, { readModel }) => {
+    handle: ({ query: { perPage, nextPageToken, ...filters }, headers }, { readModel }) => {
       const { height, next, rows } = queryEvents(readModel, { ...filters, limit: perPage, cursor: nextPageToken });
       return {
         height,
@@ -55,7 +64,7 @@ export const epcisQueryRoutes = [
           ...(next !== undefined && { Link: nextLink({ ...filters, perPage }, next) }),
         },
         body: {
-          '@context': ['https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld'],
+          '@context': ['https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld', contextUrl(headers)],
           type: 'EPCISQueryDocument' as const,
           schemaVersion: '2.0' as const,
           creationDate: new Date().toISOString(),
@@ -68,5 +77,15 @@ export const epcisQueryRoutes = [
         },
       };
     },
+  }),
+  route({
+    method: 'get',
+    path: contextPath,
+    tag: 'Provenance',
+    summary: 'The JSON-LD context of the fields that Lotline adds to events',
+    access: 'public',
+    answer: z.record(z.string(), z.unknown()),
+    answerTypes: ['application/ld+json'],
+    handle: () => ({ text: JSON.stringify(extensionContext), type: 'application/ld+json' }),
   }),
 ];
