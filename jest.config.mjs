@@ -23,4 +23,7 @@ export default {
   // fabric-network multiplies big numbers in JavaScript, and every look into a test file's sandbox for Math costs more than the product.
   sandboxInjectedGlobals: ['Math'],
   testTimeout: 30_000,
+  collectCoverageFrom: ['{chaincode,network,gateway,client}/src/**/*.ts'],
+  coverageProvider: 'v8',
+  coverageReporters: ['text', 'text-summary'],
 };

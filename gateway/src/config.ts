@@ -38,6 +38,9 @@ const schema = z.object({
   LOTLINE_METRICS_KEY: z.string().min(16, 'must have at least 16 characters').optional(),
 });
 
+/** The names of all settings. */
+export const settings: readonly string[] = Object.keys(schema.shape);
+
 /** The gateway's configuration, from its environment. */
 export interface Config {
   /** Folder of ledger, read model and keys. */

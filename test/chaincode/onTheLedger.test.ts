@@ -6,13 +6,14 @@ import { eventKey, requestKey } from '../../chaincode/src/domain/facts/event';
 import { ledgerBlock } from '../../gateway/src/ledger/embedded/block';
 import { trace } from '../../gateway/src/trace/trace';
 import { closeAll, open } from '../gateway/openModels';
+import { seed } from '../seed';
 import { carrier, farm, network, type Said, shop } from './support/cast';
 import { history } from './support/histories';
 import { inTurns } from './support/turns';
 import { faultsOf } from './support/invariants';
 import { type PeerNetwork, peerNetwork, type Peers } from './support/peers';
 
-const runs = { numRuns: 10, seed: 20261122 };
+const runs = { numRuns: 10, seed };
 const patience = 120_000;
 
 interface Told {
@@ -75,7 +76,7 @@ async function expectInverse({ ledger }: Peers, facts: ReadonlyMap<string, strin
   }
 }
 
-describe('concurrent random requests of three organisations on the embedded ledger', () => {
+describe(`concurrent random requests of three organisations on the embedded ledger (seed ${seed})`, () => {
   let folder: PeerNetwork;
   let ledgers = 0;
   let conflictsSeen = 0;

@@ -5,6 +5,7 @@ import { stockKey } from '../../chaincode/src/domain/facts/stock';
 import { transitKey } from '../../chaincode/src/domain/facts/transit';
 import { lotA, moreA } from './rules/goodsAtFarm';
 import { cases, receiving, shipping } from './rules/telling';
+import { seed } from '../seed';
 import { farm, type Said, shop } from './support/cast';
 import { faultsOf } from './support/invariants';
 import { registeredNetwork } from './support/story';
@@ -52,7 +53,7 @@ const outcomeOf = (world: WorldOfFacts): unknown => ({
   open: openOf(world),
 });
 
-describe('a receipt of more than was shipped', () => {
+describe(`a receipt of more than was shipped (seed ${seed})`, () => {
   test('gives the same stock in any order of the receipt and the shipments', async () => {
     await fc.assert(
       fc.asyncProperty(
@@ -63,7 +64,7 @@ describe('a receipt of more than was shipped', () => {
           expect(outcomeOf(await tell(shuffled))).toEqual(outcomeOf(await tell(said)));
         },
       ),
-      { numRuns: 60, seed: 20260401 },
+      { numRuns: 60, seed },
     );
   });
 
@@ -75,7 +76,7 @@ describe('a receipt of more than was shipped', () => {
         expect(Number(onHand) - Number(surplus)).toBe(Number(received));
         expect(Number(received) + Number(world.fact(stockKey(lotA, farm.place))?.onHand)).toBe(100);
       }),
-      { numRuns: 30, seed: 20260401 },
+      { numRuns: 30, seed },
     );
   });
 });

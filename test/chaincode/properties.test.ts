@@ -4,11 +4,16 @@ import type { Outcome } from '../../chaincode/src/domain/envelope';
 import { transactions } from '../../chaincode/src/domain/transactions';
 import type { Said } from './support/cast';
 import { history } from './support/histories';
+import { seed } from '../seed';
 import { inTurns } from './support/turns';
 import { faultsOf } from './support/invariants';
 import { registeredNetwork } from './support/story';
 
-const runs = { numRuns: 300, seed: 20260401 };
+/** Most histories are the same in every run, so that what they cover is known; the others are new each time. */
+const samples = [
+  { numRuns: 200, seed: 20260401 },
+  { numRuns: 100, seed },
+];
 /** The histories take seconds, but longer on a busy machine. */
 const patience = 120_000;
 const noon = '2026-04-02T12:00:00.000Z';
@@ -24,29 +29,27 @@ async function play(
   return { facts: world.facts, outcomes };
 }
 
-describe('random requests of three organisations', () => {
+describe(`random requests of three organisations (seed ${seed})`, () => {
   const done = new Set<string>();
   const refusals = new Set<string>();
 
   test(
     'keep all invariants, and refusals change nothing',
     async () => {
-      await fc.assert(
-        fc.asyncProperty(history, async (said) => {
-          const world = await registeredNetwork();
-          for (const [n, each] of said.entries()) {
-            const [outcome] = (await world.run([each])).outcomes;
-            if (changes(outcome!)) {
-              done.add(each.command);
-            } else {
-              if (outcome!.code) refusals.add(outcome!.code);
-              expect(world.written).toEqual([]);
-            }
-            if (n % 5 === 0 || n === said.length - 1) expect(faultsOf(world.facts)).toEqual([]);
+      const property = fc.asyncProperty(history, async (said) => {
+        const world = await registeredNetwork();
+        for (const [n, each] of said.entries()) {
+          const [outcome] = (await world.run([each])).outcomes;
+          if (changes(outcome!)) {
+            done.add(each.command);
+          } else {
+            if (outcome!.code) refusals.add(outcome!.code);
+            expect(world.written).toEqual([]);
           }
-        }),
-        runs,
-      );
+          if (n % 5 === 0 || n === said.length - 1) expect(faultsOf(world.facts)).toEqual([]);
+        }
+      });
+      for (const sample of samples) await fc.assert(property, sample);
     },
     patience,
   );
@@ -68,7 +71,7 @@ describe('random requests of three organisations', () => {
           expect(batches.facts).toEqual(single.facts);
           expect([...(await play(inTurns(said))).facts]).toEqual([...batches.facts]);
         }),
-        { ...runs, numRuns: 80 },
+        { numRuns: 80, seed },
       );
     },
     patience,
@@ -89,7 +92,7 @@ describe('random requests of three organisations', () => {
             expect(world.written).toEqual([]);
           }
         }),
-        { ...runs, numRuns: 50 },
+        { numRuns: 50, seed },
       );
     },
     patience,

@@ -4,12 +4,12 @@ import { parseFactKey } from '../../chaincode/src/domain/facts/key';
 import type { EpcisEvent } from '../../chaincode/src/domain/epcis/events';
 import { closureOf } from './attacks/support/closure';
 import { fourth, ledger } from './attacks/support/stage';
+import { seed } from '../seed';
 import { farm, type Said, shop } from './support/cast';
 import { choices, noon, permuted, shifts, chainOf } from './support/tellChain';
 import type { Telling } from './support/chains';
 
 const runs = Number(process.env['LOTLINE_RUNS'] ?? '100');
-const seed = Number(process.env['LOTLINE_SEED'] ?? Date.now() % 1_000_000_000);
 
 /** A link from goods to goods. */
 type Link = readonly [from: string, to: string];
