@@ -14,6 +14,7 @@ import { measures } from './rules/measures';
 import { recall } from './rules/recall';
 import { quarantine } from './rules/quarantine';
 import { recallEnd } from './rules/recallEnd';
+import { retirement } from './rules/retirement';
 import { retold } from './rules/retold';
 import { inherited } from './rules/inherited';
 import { allegations } from './rules/allegations';
@@ -30,6 +31,7 @@ import { codesSeen, refusalsSeen, type Story, tell } from './support/story';
 
 const chapters: readonly (readonly [string, readonly Story[]])[] = [
   ['master data', masterData],
+  ['changes and retirement', retirement],
   ['prefixes and regulators', prefixes],
   ['goods', goods],
   ['stock', inStock],
@@ -54,8 +56,8 @@ const chapters: readonly (readonly [string, readonly Story[]])[] = [
   ['receipts above the shipped quantity', overReceipt],
 ];
 
-/** Codes that no story has: only queries use the first, and no known input causes the second. */
-const others: readonly ErrorCode[] = ['product_unknown', 'event_invalid'];
+/** Codes that no story has: no known input causes it. */
+const others: readonly ErrorCode[] = ['event_invalid'];
 
 describe.each(chapters)('%s', (_chapter, stories) => {
   test.each(stories.map((story) => [story.name, story] as const))('%s', async (_name, story) => {

@@ -6,6 +6,7 @@ import { answerScope } from './commands/answerScope';
 import { bookWaiting } from './commands/bookWaiting';
 import { cancelHandoff } from './commands/cancelHandoff';
 import { capture } from './commands/capture';
+import { changeParty, changePlace, changeProduct } from './commands/changeMasterData';
 import { closeRecall } from './commands/closeRecall';
 import { commissionItems } from './commands/commissionItems';
 import { commissionLot } from './commands/commissionLot';
@@ -23,11 +24,13 @@ import { registerDocument } from './commands/registerDocument';
 import { registerParty } from './commands/registerParty';
 import { registerPlace } from './commands/registerPlace';
 import { registerProduct } from './commands/registerProduct';
+import { registerUser, retireUser } from './commands/registerUser';
 import { rejectHandoff } from './commands/rejectHandoff';
 import { releasePrefix } from './commands/releasePrefix';
 import { release } from './commands/release';
 import { resolveException } from './commands/resolveException';
 import { respondRecall } from './commands/respondRecall';
+import { reinstate, retire } from './commands/retire';
 import { revokePrefix } from './commands/revokePrefix';
 import { returnGoods } from './commands/returnGoods';
 import { sell } from './commands/sell';
@@ -41,6 +44,13 @@ export const commands: { readonly [N in CommandName]: Command<CommandData<N>> } 
   registerPlace,
   registerProduct,
   registerDocument,
+  registerUser,
+  changeParty,
+  changePlace,
+  changeProduct,
+  retire,
+  reinstate,
+  retireUser,
   consentToPrefix,
   releasePrefix,
   revokePrefix,

@@ -48,6 +48,7 @@ const owners: Partial<Record<FactKind, Owners>> = {
   place: ({ value }) => [(value as Place).party],
   product: ({ value }) => [(value as Product).owner],
   document: keyed(0),
+  user: keyed(0),
   event: keyed(0),
   eventName: keyed(0),
   stock: atPlace,

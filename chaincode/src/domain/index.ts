@@ -23,6 +23,8 @@ export type { Document } from './facts/document';
 export { type FactKey, factKey, type FactKind, factKinds, parseFactKey } from './facts/key';
 export type { Hold, Lot } from './facts/lot';
 export { type Party, partyKey, partyRoles } from './facts/party';
+export type { Retired } from './facts/retired';
+export { type User, userKey } from './facts/user';
 export { type Place, placeKey } from './facts/place';
 export { type Product, productKey } from './facts/product';
 export {
@@ -52,6 +54,7 @@ export { hashId, hashOfId } from './epcis/hashId';
 export { nodeAt } from './rules/fillings';
 export { openLines } from './rules/shipments';
 export { goodsOfNode, isProcess, lotOfNode, thingOfNode } from './rules/links';
+export { userName } from './inputs/masterData';
 export { limits, mostLinks } from './inputs/common';
 export { deciders } from './rules/recallScope';
 export { provesMaking } from './rules/standing';

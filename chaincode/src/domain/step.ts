@@ -30,6 +30,8 @@ export interface Caller {
   readonly msp: string;
   readonly roles: ReadonlySet<CallerRole>;
   readonly party?: PartyId;
+  /** The enrolment id that the certificate attests, if it attests one. */
+  readonly user?: string;
 }
 
 /** The context of a command's rules. */

@@ -1,6 +1,7 @@
 import { Refusal } from '../domain/errors';
 import { requestKey } from '../domain/facts/event';
 import { membersKey, mspKey } from '../domain/facts/party';
+import { userKey } from '../domain/facts/user';
 import type { Caller, Peek } from '../domain/step';
 import { Look } from './look';
 import type { Overlay } from './overlay';
@@ -18,7 +19,8 @@ export async function loadNeeds(overlay: Overlay, slots: readonly Slot[], caller
 
 /** Loads the needs that are known so far, in one read. Returns the requests whose needs may be larger now. */
 async function loadOnce(overlay: Overlay, asked: readonly Ready[], caller: Caller): Promise<Ready[]> {
-  const keys: string[] = [mspKey(caller.msp), membersKey];
+  const { msp, user } = caller;
+  const keys: string[] = [mspKey(msp), membersKey, ...(user === undefined ? [] : [userKey(msp, user)])];
   const looks = asked.map(({ request, hash, prepared }) => {
     const look = new Look(overlay);
     if (hash !== undefined) keys.push(requestKey(caller.msp, request.id));

@@ -3,6 +3,7 @@ import type { Envelope, EnvelopeItem, Outcome, Request } from '../domain/envelop
 import { type ErrorCode, Refusal } from '../domain/errors';
 import { requestKey } from '../domain/facts/event';
 import { mspKey } from '../domain/facts/party';
+import { userKey } from '../domain/facts/user';
 import type { PartyId } from '../domain/gs1/id';
 import type { Caller, Step } from '../domain/step';
 import { guardsOf } from './guards';
@@ -35,7 +36,7 @@ export interface BatchResult {
  */
 export async function runBatch(state: WorldState, batch: Batch): Promise<BatchResult> {
   const overlay = new Overlay(state);
-  const slots = batch.requests.map((request, index) => prepareSlot(request, index, batch.caller));
+  const slots = batch.requests.map((request, index) => prepareSlot(request, index));
   await loadNeeds(overlay, slots, batch.caller);
   const recorded = await decideAll(overlay, slots, batch);
   await overlay.save(await guardsOf(overlay, batch.caller));
@@ -46,18 +47,9 @@ export async function runBatch(state: WorldState, batch: Batch): Promise<BatchRe
   };
 }
 
-function prepareSlot(request: Request, index: number, { roles }: Batch['caller']): Slot {
+function prepareSlot(request: Request, index: number): Slot {
   try {
     const prepared = parseInput(request.command, request.input);
-    if (!roles.has(prepared.role)) {
-      throw new Refusal(
-        'role_missing',
-        `${request.command} needs the role "${prepared.role}" in the caller's certificate.`,
-        {
-          role: prepared.role,
-        },
-      );
-    }
     // An event is identified by its hash: it is recorded and booked once, under any request id.
     const isEvent = prepared.name === 'capture' || prepared.name === 'bookWaiting';
     const hash = isEvent ? undefined : contentHash([request.command, prepared.identity]);
@@ -140,6 +132,7 @@ function decideOne(overlay: Overlay, slot: Slot, { caller, time }: Batch): Recor
   if ('refusal' in slot) return refused(request, slot.refusal);
   const undo = overlay.savepoint();
   try {
+    assertMay(overlay, slot.prepared, caller);
     const party = partyOf(overlay, slot.prepared, caller.msp);
     const step: Step = { facts: overlay, caller: { ...caller, party }, time, request: request.id };
     const before = repetition(overlay, slot, caller.msp);
@@ -156,6 +149,18 @@ function decideOne(overlay: Overlay, slot: Slot, { caller, time }: Batch): Recor
     undo();
     return refused(request, error);
   }
+}
+
+/** Roles that an administrator registered for a user take the place of those in the certificate. */
+function assertMay(overlay: Overlay, { name, role }: Prepared, { msp, user, roles }: Caller): void {
+  const registered = user === undefined ? undefined : overlay.get(userKey(msp, user));
+  if (registered?.retired) {
+    const { at, reason } = registered.retired;
+    throw new Refusal('user_retired', `User ${registered.user} of ${msp} is retired since ${at}: ${reason}`, { user });
+  }
+  if (registered ? registered.roles.includes(role) : roles.has(role)) return;
+  const where = registered ? `, and ${registered.user} is registered without it` : " in the caller's certificate";
+  throw new Refusal('role_missing', `${name} needs the role "${role}"${where}.`, { role });
 }
 
 function partyOf(overlay: Overlay, { name }: Prepared, msp: string): PartyId {

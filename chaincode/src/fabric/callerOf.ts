@@ -1,9 +1,13 @@
 import type { Context } from 'fabric-contract-api';
+import { userName } from '../domain/inputs/masterData';
 import type { Caller } from '../domain/step';
 import { type CallerRole, callerRoles } from '../domain/roles';
 
 /** The certificate attribute with the caller's roles, joined by "+". */
 export const rolesAttribute = 'lotline.roles';
+
+/** The certificate attribute in which Fabric CA attests whom it enrolled. */
+export const userAttribute = 'hf.EnrollmentID';
 
 const isRole = (text: string): text is CallerRole => (callerRoles as readonly string[]).includes(text);
 
@@ -11,7 +15,12 @@ const isRole = (text: string): text is CallerRole => (callerRoles as readonly st
  * The submitter's MSP and roles, from its certificate. Roles apply only within that MSP. The certificate's subject is not used, because
  * a careless CA lets its users choose it.
  */
-export function callerOf(identity: Context['clientIdentity']): Pick<Caller, 'msp' | 'roles'> {
+export function callerOf(identity: Context['clientIdentity']): Pick<Caller, 'msp' | 'roles' | 'user'> {
   const roles = identity.getAttributeValue(rolesAttribute) ?? '';
-  return { msp: identity.getMSPID(), roles: new Set(roles.split('+').filter(isRole)) };
+  const user = identity.getAttributeValue(userAttribute) ?? '';
+  return {
+    msp: identity.getMSPID(),
+    roles: new Set(roles.split('+').filter(isRole)),
+    ...(userName.safeParse(user).success && { user }),
+  };
 }

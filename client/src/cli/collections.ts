@@ -15,6 +15,7 @@ export const collections: { readonly [Name in Listed]: Collection<Name> } = {
       { title: 'roles', of: ({ roles }) => joined(roles) },
       { title: 'prefixes', of: ({ prefixes }) => joined(prefixes) },
       { title: 'claimed', of: ({ claims = [] }) => joined(claims) },
+      { title: 'retired', of: ({ retired }) => retired?.at },
     ],
   },
   places: {
@@ -26,6 +27,7 @@ export const collections: { readonly [Name in Listed]: Collection<Name> } = {
       { title: 'place', of: ({ id }) => id },
       { title: 'name', of: ({ name }) => name },
       { title: 'party', of: ({ party }) => party },
+      { title: 'retired', of: ({ retired }) => retired?.at },
     ],
   },
   products: {
@@ -38,6 +40,7 @@ export const collections: { readonly [Name in Listed]: Collection<Name> } = {
       { title: 'name', of: ({ name }) => name },
       { title: 'unit', of: ({ unit }) => unit },
       { title: 'owner', of: ({ owner }) => owner },
+      { title: 'retired', of: ({ retired }) => retired?.at },
     ],
   },
   lots: {

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { addAccept } from './commands/accept';
 import { addCancel } from './commands/cancel';
 import { addCapture } from './commands/capture';
+import { addChange } from './commands/change';
 import { addCollections } from './commands/collections';
 import { addDocuments } from './commands/documents';
 import { addCommission } from './commands/commission';
@@ -21,6 +22,7 @@ import { addReceive } from './commands/receive';
 import { addRegister } from './commands/register';
 import { addReject } from './commands/reject';
 import { addRelease } from './commands/release';
+import { addReinstate, addRetire } from './commands/retire';
 import { addSell } from './commands/sell';
 import { addShip } from './commands/ship';
 import { addStatus } from './commands/status';
@@ -29,6 +31,7 @@ import { addTakeBack } from './commands/takeBack';
 import { addTrace } from './commands/trace';
 import { addTransform } from './commands/transform';
 import { addUnpack } from './commands/unpack';
+import { addUsers } from './commands/users';
 import { addVerifyLedger } from './commands/verifyLedger';
 import { addWhoami } from './commands/whoami';
 import { count } from './parse';
@@ -41,11 +44,24 @@ const groups: readonly (readonly [title: string, add: readonly ((program: Comman
   ['EPCIS files:', [addCapture]],
   [
     'Goods:',
-    [addRegister, addPrefixes, addCommission, addPack, addUnpack, addTransform, addCount, addHold, addRelease],
+    [
+      addRegister,
+      addChange,
+      addRetire,
+      addReinstate,
+      addPrefixes,
+      addCommission,
+      addPack,
+      addUnpack,
+      addTransform,
+      addCount,
+      addHold,
+      addRelease,
+    ],
   ],
   ['Ends:', [addSell, addDestroy, addTakeBack]],
   ['Shipments:', [addShip, addHandOver, addAccept, addReject, addCancel, addReceive]],
-  ['Gateway:', [addInit, addStatus, addWhoami, addKeys, addVerifyLedger, addRebuild]],
+  ['Gateway:', [addInit, addStatus, addWhoami, addUsers, addKeys, addVerifyLedger, addRebuild]],
 ];
 
 const manual = `

@@ -11,6 +11,7 @@ import { events } from './actions/events';
 import { exceptions } from './actions/exceptions';
 import { extendRecallInFull } from './actions/extendRecallInFull';
 import { fact, type FactParameters } from './actions/fact';
+import { history, type HistoryParameters, type KindWithHistory, type Version } from './actions/history';
 import { ledger } from './actions/ledger';
 import { ledgerBlocks } from './actions/ledgerBlocks';
 import { list } from './actions/list';
@@ -24,7 +25,9 @@ import { revokeKey } from './actions/revokeKey';
 import { startRecall } from './actions/startRecall';
 import { stock } from './actions/stock';
 import { stockTotals } from './actions/stockTotals';
+import { transaction } from './actions/transaction';
 import { trace } from './actions/trace';
+import { userHistory, users } from './actions/users';
 import { verifyLedger } from './actions/verifyLedger';
 import { whoami } from './actions/whoami';
 import { collectionOf, type Fact, type FactKind, type Facts } from './facts';
@@ -60,6 +63,9 @@ const actions = {
   stock,
   stockTotals,
   trace,
+  transaction,
+  userHistory,
+  users,
   verifyLedger,
   whoami,
 };
@@ -81,6 +87,7 @@ export interface Client extends Actions, Commands, FactReads {
     input: CommandInput<Name>,
     options?: WriteOptions,
   ): Promise<CommandAnswer>;
+  history<Kind extends KindWithHistory>(parameters: HistoryParameters<Kind>): Promise<Page<Version<Fact<Kind>>>>;
   list<Name extends keyof Facts>(collection: Name, options?: ListOptions): Promise<Page<Facts[Name]>>;
 }
 
@@ -115,6 +122,7 @@ export function createClient(options: ClientOptions): Client {
     ...commands,
     ...reads,
     command: (name, input, choices) => command(transport, name, input, choices),
+    history: (parameters) => history(transport, parameters),
     list: (collection, choices) => list(transport, collection, choices),
   };
 }

@@ -1,4 +1,5 @@
 import { goodsCommands } from './goodsCommands';
+import { masterDataCommands } from './masterDataCommands';
 import type { NamedCommand, Offers } from './offeredCommand';
 import { recallCommands } from './recallCommands';
 import { registryCommands } from './registryCommands';
@@ -7,6 +8,7 @@ import { shipmentCommands } from './shipmentCommands';
 /** The HTTP interface of every command. */
 export const offeredCommands: Offers<NamedCommand> = {
   ...registryCommands,
+  ...masterDataCommands,
   ...goodsCommands,
   ...shipmentCommands,
   ...recallCommands,

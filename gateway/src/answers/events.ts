@@ -7,6 +7,7 @@ export const eventRow = z.object({
   type: z.string().describe('EPCIS event type.'),
   time: z.string().describe('Event time, UTC.'),
   party: id.optional().describe('Party that recorded it.'),
+  user: z.string().optional().describe('The user of that party who signed the transaction.'),
   transactionId: z.string(),
   block: z.int(),
   declaredInError: z.string().optional().describe('Time at which it was declared to be in error.'),

@@ -1,4 +1,5 @@
 import {
+  callerRoles,
   type Document,
   type Lot,
   type Party,
@@ -10,6 +11,7 @@ import {
   recallTypes,
   type Shipment,
   type Thing,
+  type User,
 } from '#domain';
 import { z } from 'zod';
 import { decimal, height, id, page, uom } from './common';
@@ -24,6 +26,7 @@ const time = z.string().describe('RFC 3339, UTC.');
 const date = z.string().describe('Calendar date.');
 const hold = z.object({ by: id, reason: z.string() });
 const lotLine = z.object({ lot: id, quantity: decimal, unit: uom });
+const retired = z.object({ at: time, reason: z.string() }).optional().describe('Set when its owner ended its use.');
 const leg = z.object({ from: id, to: id.optional(), left: time.optional() });
 
 const party = answerOf<Party>({
@@ -34,6 +37,7 @@ const party = answerOf<Party>({
   prefixes: z.array(z.string()),
   claims: z.array(z.string()).optional().describe('GS1 Company Prefixes that no other organisation has agreed to yet.'),
   contact: z.string().optional(),
+  retired,
 });
 
 const place = answerOf<Place>({
@@ -42,6 +46,7 @@ const place = answerOf<Place>({
   name: z.string(),
   address: z.string().optional(),
   geo: z.object({ latitude: z.string(), longitude: z.string() }).optional(),
+  retired,
 });
 
 const product = answerOf<Product>({
@@ -53,7 +58,30 @@ const product = answerOf<Product>({
   shelfLifeDays: z.int().optional(),
   storage: z.object({ minimum: z.string(), maximum: z.string() }).optional(),
   traceabilityList: z.string().optional(),
+  retired,
 });
+
+export const user = answerOf<User>({
+  user: z.string(),
+  msp: z.string(),
+  roles: z.array(z.enum(callerRoles)),
+  retired,
+});
+
+const transactionFields = {
+  transactionId: z.string(),
+  block: z.int(),
+  time,
+  mspId: z.string(),
+  party: id.optional().describe('The party of that organisation.'),
+  user: z.string().optional().describe('The user of that organisation who signed it.'),
+};
+
+/** A version of a fact: what it was from a transaction on. */
+export const versionOf = (fact: z.ZodType): z.ZodObject => z.object({ ...transactionFields, value: fact });
+
+/** A transaction of the ledger, with the events that it recorded. */
+export const transactionRow = z.object({ ...transactionFields, events: z.array(z.string()), height });
 
 const lot = answerOf<Lot>({
   id,

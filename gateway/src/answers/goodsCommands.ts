@@ -10,6 +10,8 @@ export const goodsCommands = {
       'place_unknown',
       'product_unknown',
       'document_unknown',
+      'product_retired',
+      'place_retired',
       'lot_exists',
       'unit_of_measure_mismatch',
       'date_invalid',
@@ -25,7 +27,15 @@ export const goodsCommands = {
   commissionItems: {
     path: '/items',
     summary: 'Make serialized items',
-    codes: ['not_owner', 'place_unknown', 'lot_unknown', 'item_exists', 'product_mismatch'],
+    codes: [
+      'not_owner',
+      'place_unknown',
+      'product_retired',
+      'place_retired',
+      'lot_unknown',
+      'item_exists',
+      'product_mismatch',
+    ],
     example: { items: ['(01)09506000134352(21)1'], place: '9506000134307' },
   },
   pack: {
@@ -47,7 +57,16 @@ export const goodsCommands = {
   transform: {
     path: '/transformations',
     summary: 'Transform goods into other goods',
-    codes: [...ofMoving, 'lot_exists', 'item_exists', 'product_mismatch', 'document_unknown', 'date_invalid'],
+    codes: [
+      ...ofMoving,
+      'product_retired',
+      'place_retired',
+      'lot_exists',
+      'item_exists',
+      'product_mismatch',
+      'document_unknown',
+      'date_invalid',
+    ],
     example: {
       place: '9506000134307',
       inputs: { lots: [{ lot: '(01)09506000134352(10)ABC', quantity: '10', unit: 'CS' }] },

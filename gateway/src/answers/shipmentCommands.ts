@@ -5,7 +5,16 @@ export const shipmentCommands = {
   dispatch: {
     path: '/shipments',
     summary: 'Offer goods to the next custodian',
-    codes: [...ofMoving, 'party_unknown', 'offer_to_self', 'not_recipient', 'recall_unknown', 'recall_closed'],
+    codes: [
+      ...ofMoving,
+      'place_retired',
+      'party_retired',
+      'party_unknown',
+      'offer_to_self',
+      'not_recipient',
+      'recall_unknown',
+      'recall_closed',
+    ],
     example: {
       shipment: 'SHIP-1',
       from: '9506000134307',
@@ -18,6 +27,7 @@ export const shipmentCommands = {
     path: '/shipments/hand-over',
     summary: 'Offer a shipment to the next party',
     codes: [
+      'party_retired',
       'shipment_unknown',
       'shipment_not_in_transit',
       'party_unknown',

@@ -55,7 +55,16 @@ export const traceAnswer = z.object({
   edges: z.array(traceEdge),
   exceptions: z.array(eventException).describe('Exceptions of the events behind the edges.'),
   transactions: z
-    .array(z.object({ transactionId: z.string(), block: z.int(), events: z.array(z.string()) }))
+    .array(
+      z.object({
+        transactionId: z.string(),
+        block: z.int(),
+        time: z.string().describe('RFC 3339, UTC.'),
+        mspId: z.string(),
+        user: z.string().optional().describe('The user of that organisation who signed it.'),
+        events: z.array(z.string()),
+      }),
+    )
     .describe('The ledger transactions that recorded the events.'),
   truncated: z.boolean().describe('True when a limit cut the graph.'),
   incomplete,

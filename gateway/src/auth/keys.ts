@@ -35,6 +35,8 @@ export interface Keys {
   list(organisation: string): KeyRecord[];
   /** False when the organisation has no such key. */
   revoke(organisation: string, id: string): boolean;
+  /** Revokes every key of a user. */
+  revokeUser(organisation: string, user: string): void;
   /** The roles of a user of the organisation who has keys. */
   rolesOf(organisation: string, user: string): readonly CallerRole[] | undefined;
   /** Returns true if the key was made here, also if it is revoked. */
@@ -105,6 +107,13 @@ export function openKeys(database: DatabaseSync, mspIds: ReadonlyMap<string, str
       const { changes } = setRevoked.run(new Date().toISOString(), organisation, id);
       if (Number(changes) > 0) known.delete(id);
       return (find.get(id) as Row | undefined)?.organisation === organisation;
+    },
+    revokeUser: (organisation, user) => {
+      for (const row of ofOrganisation.all(organisation) as unknown as Row[]) {
+        if (row.user !== user || row.revoked !== null) continue;
+        setRevoked.run(new Date().toISOString(), organisation, row.id);
+        known.delete(row.id);
+      }
     },
     rolesOf: (organisation, user) => {
       const row = ofUser.get(organisation, user);

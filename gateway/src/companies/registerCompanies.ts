@@ -1,7 +1,15 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
-import { type CommandName, type Party, type Place, type Product, transactions } from '@lotline/chaincode/domain';
+import {
+  type CommandName,
+  type Party,
+  type Place,
+  type Product,
+  transactions,
+  type User,
+} from '@lotline/chaincode/domain';
+import { registeredUser } from '../auth/rolesNow';
 import { LedgerFailure, type LedgerIdentity, StorageFull } from '../ledger/ledger';
 import type { ReadModel } from '../projection/readModel';
 import { findFact } from '../queries/findFact';
@@ -159,7 +167,7 @@ const consentsWanted = (company: Company, all: readonly Company[], readModel: Re
       }));
     });
 
-const goodsWanted = ({ places, products }: Company, readModel: ReadModel): Wanted[] => [
+const goodsWanted = ({ mspId, places, products, users }: Company, readModel: ReadModel): Wanted[] => [
   ...places
     .filter(({ place }) => !findFact(readModel, 'place', place))
     .map((place) => ({
@@ -172,33 +180,45 @@ const goodsWanted = ({ places, products }: Company, readModel: ReadModel): Wante
       request: request('registerProduct', product),
       made: `product ${digitsOf(product.product)} (${product.name})`,
     })),
+  ...users
+    .filter(({ name: user }) => !registeredUser(readModel, { mspId, user }))
+    .map(({ name: user, roles }) => ({
+      request: request('registerUser', { user, roles }),
+      made: `user ${user} (${roles.join(', ') || 'reads only'})`,
+    })),
 ];
 
 /** What is on the ledger and otherwise than the file says. */
 function differencesOf(company: Company, readModel: ReadModel): string[] {
-  const { mspId, party, places, products } = company;
-  const known = partyOfMsp(readModel, mspId);
-  const differences: string[] = [];
-  if (known && known.id !== party.party) {
-    const keeps = 'an organisation keeps its GLN, which others name it by';
-    differences.push(
-      `${company.name} is registered as party ${digitsOf(known.id)}, the file says ${digitsOf(party.party)}: ${keeps}`,
-    );
-  } else if (known) differences.push(...differing(`party ${digitsOf(known.id)}`, known, partyFields(party)));
-  for (const { place, ...fields } of places) {
-    const fact = findFact(readModel, 'place', place);
-    if (fact) differences.push(...differing(`place ${digitsOf(place)}`, fact, fields));
-  }
-  for (const { product, ...fields } of products) {
-    const fact = findFact(readModel, 'product', product);
-    if (fact) differences.push(...differing(`product ${digitsOf(product)}`, fact, fields));
-  }
-  return differences;
+  const { mspId, places, products, users } = company;
+  return [
+    ...partyDifferences(company, partyOfMsp(readModel, mspId)),
+    ...places.flatMap(({ place, ...fields }) =>
+      differing(`place ${digitsOf(place)}`, findFact(readModel, 'place', place), fields),
+    ),
+    ...products.flatMap(({ product, ...fields }) =>
+      differing(`product ${digitsOf(product)}`, findFact(readModel, 'product', product), fields),
+    ),
+    ...users.flatMap(({ name: user, roles }) =>
+      differing(`user ${user}`, registeredUser(readModel, { mspId, user }), { roles: [...roles].sort() }),
+    ),
+  ];
+}
+
+function partyDifferences({ name, party }: Company, known: Party | undefined): string[] {
+  if (!known || known.id === party.party) return differing(`party ${party.name}`, known, partyFields(party));
+  const keeps = 'an organisation keeps its GLN, which others name it by';
+  return [`${name} is registered as party ${digitsOf(known.id)}, the file says ${digitsOf(party.party)}: ${keeps}`];
 }
 
 const partyFields = ({ name, contact }: Company['party']): Readonly<Record<string, unknown>> => ({ name, contact });
 
-function differing(what: string, fact: Party | Place | Product, fields: Readonly<Record<string, unknown>>): string[] {
+function differing(
+  what: string,
+  fact: Party | Place | Product | User | undefined,
+  fields: Readonly<Record<string, unknown>>,
+): string[] {
+  if (!fact) return [];
   const known = fact as unknown as Readonly<Record<string, unknown>>;
   const texts = Object.entries(fields)
     .filter(([field, value]) => value !== undefined && !isDeepStrictEqual(value, known[field]))
@@ -206,7 +226,7 @@ function differing(what: string, fact: Party | Place | Product, fields: Readonly
       ([field, value]) =>
         `${field} is ${JSON.stringify(known[field] ?? null)} on the ledger and ${JSON.stringify(value)} in the file`,
     );
-  return texts.length === 0 ? [] : [`${what}: ${texts.join('; ')}: the file only adds, "lotline change" changes`];
+  return texts.length === 0 ? [] : [`${what}: ${texts.join('; ')}: the file only adds; see lotline change`];
 }
 
 /** The same content is the same request, so what two starts send at once is recorded once. */

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Caller } from '../auth/caller';
+import { rolesNow } from '../auth/rolesNow';
 import { authenticate, callerByKey } from './authenticate';
 import type { Edge } from './edge';
 import type { Gateway } from './gateway';
@@ -118,7 +119,7 @@ function keep(
 function callerOf({ access }: Route, request: IncomingMessage, { gateway, failures, edge }: AnswerOptions): Caller {
   if (access === 'public' || (access === 'local' && edge.mayScrape(request))) return nobody;
   const caller = authenticate(request, gateway.keys, { failures, address: edge.addressOf(request) });
-  if (access !== undefined && access !== 'local' && !caller.roles.includes(access)) {
+  if (access !== undefined && access !== 'local' && !rolesNow(gateway.readModel, caller).includes(access)) {
     throw new Problem('role_missing', `This needs a key of a user with the role ${access}.`, {
       details: { role: access },
     });

@@ -4,6 +4,7 @@ import { commandRoutes } from './routes/commands';
 import { gatewayRoutes, openApiRoute } from './routes/gateway';
 import { epcisQueryRoutes } from './routes/epcisQuery';
 import { factRoutes } from './routes/facts';
+import { historyRoutes } from './routes/history';
 import { keyRoutes } from './routes/keys';
 import { offlineRoutes } from './routes/offline';
 import { provenanceRoutes } from './routes/provenance';
@@ -11,6 +12,7 @@ import { provenanceRoutes } from './routes/provenance';
 const described: readonly Route[] = [
   ...provenanceRoutes,
   ...factRoutes,
+  ...historyRoutes,
   ...commandRoutes,
   ...captureRoutes,
   ...epcisQueryRoutes,

@@ -126,6 +126,15 @@ const withdrawDeclared = ({ graph }: Sink, { writes }: ReadTransaction): void =>
   }
 };
 
+/** Kinds of which every version is kept, for their history. */
+const versioned: ReadonlySet<string> = new Set(['party', 'place', 'product', 'user']);
+
+const saveVersion = (database: Database, { kind, key, fact }: FactWrite, tx: number): void => {
+  if (!versioned.has(kind) || !fact) return;
+  const insert = 'INSERT INTO version (kind, id, tx, body) VALUES (?, ?, ?, ?)';
+  database.run(insert, kind, key.join(' '), tx, JSON.stringify(fact));
+};
+
 interface Applying {
   readonly sink: Sink;
   readonly transaction: LedgerTransaction;
@@ -138,7 +147,11 @@ const leaveOut = (sink: Sink, part: Unreadable): void => {
   sink.leftOut(part);
 };
 
-const saveWrites = ({ sink, transaction, height, attempt }: Applying, read: ReadTransaction): Membership[] => {
+const saveWrites = (
+  { sink, transaction, height, attempt }: Applying,
+  read: ReadTransaction,
+  tx: number,
+): Membership[] => {
   const timeOf = eventTimes(read, transaction.time);
   const members: Membership[] = [];
   for (const write of read.writes) {
@@ -147,6 +160,7 @@ const saveWrites = ({ sink, transaction, height, attempt }: Applying, read: Read
       () => {
         if (isStockKind(kind)) members.push(...saveStockFact(sink, write, timeOf(write), height));
         else if (isTabled(kind)) saveFact(sink.database, kind, key, fact);
+        saveVersion(sink.database, write, tx);
       },
       (error) => {
         leaveOut(sink, unreadableFact(transaction.transactionId, { kind, attributes: key }, error));
@@ -159,11 +173,11 @@ const saveWrites = ({ sink, transaction, height, attempt }: Applying, read: Read
 const applyAll = (applying: Applying): void => {
   const { sink, transaction, height, attempt } = applying;
   const { database, graph } = sink;
-  const { transactionId, index, time, mspId } = transaction;
+  const { transactionId, index, time, mspId, user } = transaction;
   const read = readTransaction(transaction);
-  const insert = 'INSERT INTO tx (id, block, position, time, msp) VALUES (?, ?, ?, ?, ?)';
-  const tx = database.run(insert, transactionId, height - 1, index, time, mspId);
-  const members = saveWrites(applying, read);
+  const insert = 'INSERT INTO tx (id, block, position, time, msp, user) VALUES (?, ?, ?, ?, ?, ?)';
+  const tx = database.run(insert, transactionId, height - 1, index, time, mspId, user ?? null);
+  const members = saveWrites(applying, read, tx);
   const party = database.get<{ party: string }>('SELECT party FROM msp WHERE msp = ?', mspId)?.party;
   const waiting = waitingOf(read);
   const events = { database, graph, msp: mspId, party, links: linksOf(read), waiting, tx };

@@ -49,6 +49,7 @@ export type TabledKind = Exclude<FactKind, Untabled>;
 export const factTables: Readonly<Record<TabledKind, FactTable>> = {
   party: table('id', 'msp'),
   msp: table('msp', 'party'),
+  user: table('msp user', ''),
   prefix: table('digits', 'party'),
   place: table('id', 'party'),
   product: table('id', 'party:owner'),

@@ -1,5 +1,5 @@
 /** Increment with every change to the tables or their content; a file of another version is rebuilt. */
-export const schemaVersion = 5;
+export const schemaVersion = 6;
 
 /** Marks a SQLite file as a read model of Lotline ("LOTL"). */
 export const applicationId = 0x4c4f544c;
@@ -8,6 +8,9 @@ export const applicationId = 0x4c4f544c;
 const facts = `
 CREATE TABLE party (n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, msp TEXT NOT NULL, body TEXT NOT NULL) STRICT;
 CREATE TABLE msp (msp TEXT PRIMARY KEY, party TEXT NOT NULL, body TEXT NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE user (msp TEXT NOT NULL, user TEXT NOT NULL, body TEXT NOT NULL, PRIMARY KEY (msp, user)) STRICT, WITHOUT ROWID;
+CREATE TABLE version (n INTEGER PRIMARY KEY, kind TEXT NOT NULL, id TEXT NOT NULL, tx INTEGER NOT NULL, body TEXT NOT NULL) STRICT;
+CREATE INDEX version_of ON version (kind, id, n);
 CREATE TABLE prefix (digits TEXT PRIMARY KEY, party TEXT, body TEXT NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE place (n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, party TEXT NOT NULL, body TEXT NOT NULL) STRICT;
 CREATE INDEX place_party ON place (party, id);
@@ -55,7 +58,7 @@ CREATE TABLE gap (goods TEXT NOT NULL, exception INTEGER NOT NULL, PRIMARY KEY (
  * JSON arrays. `number` of a document is the part after the last colon of its id. */
 const history = `
 CREATE TABLE tx (n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, block INTEGER NOT NULL, position INTEGER NOT NULL, time TEXT NOT NULL,
-  msp TEXT NOT NULL) STRICT;
+  msp TEXT NOT NULL, user TEXT) STRICT;
 CREATE TABLE event (n INTEGER PRIMARY KEY, id TEXT NOT NULL, msp TEXT NOT NULL, name TEXT, waiting INTEGER NOT NULL, context TEXT, type TEXT NOT NULL, time TEXT NOT NULL, party TEXT, step TEXT NOT NULL,
   declared INTEGER NOT NULL, declared_at TEXT, tx INTEGER NOT NULL, places TEXT NOT NULL, shipments TEXT NOT NULL,
   body TEXT NOT NULL) STRICT;

@@ -2,7 +2,7 @@ import type { EventRow } from '../answers';
 
 /** Selects all fields of an event that responses contain, and `n`, its position in ledger order. */
 export const selectEvents = `SELECT event.n AS n, event.id AS id, event.name AS name, type, event.time AS time, event.party AS party, event.step AS step, event.body AS body,
-  tx.id AS transaction_id, tx.time AS recorded, tx.block AS block, event.declared_at AS declared
+  tx.user AS user, tx.id AS transaction_id, tx.time AS recorded, tx.block AS block, event.declared_at AS declared
   FROM event JOIN tx ON tx.n = event.tx`;
 
 export interface RawEvent {
@@ -13,6 +13,7 @@ export interface RawEvent {
   time: string;
   party: string | null;
   body: string;
+  user: string | null;
   transaction_id: string;
   recorded: string;
   block: number;
@@ -26,6 +27,7 @@ export const eventRowOf = ({
   time,
   party,
   body,
+  user,
   transaction_id: transactionId,
   block,
   declared,
@@ -35,6 +37,7 @@ export const eventRowOf = ({
   type,
   time,
   ...(party !== null && { party }),
+  ...(user !== null && { user }),
   transactionId,
   block,
   ...(declared !== null && { declaredInError: declared }),

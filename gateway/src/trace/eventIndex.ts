@@ -17,6 +17,14 @@ export interface EdgeEvent {
 
 type Row = Omit<EdgeEvent, 'places' | 'shipments'> & { places: string; shipments: string };
 
+interface TxRow {
+  readonly id: string;
+  readonly block: number;
+  readonly time: string;
+  readonly msp: string;
+  readonly user: string | null;
+}
+
 const select = 'SELECT n, id, msp, time, step, tx, declared, places, shipments FROM event WHERE n = ?';
 const list = (json: string): string[] => JSON.parse(json) as string[];
 
@@ -46,8 +54,10 @@ export class EventIndex {
     return [...byTx]
       .sort(([a], [b]) => a - b)
       .flatMap(([n, events]) => {
-        const row = this.#database.get<{ id: string; block: number }>('SELECT id, block FROM tx WHERE n = ?', n);
-        return row ? [{ transactionId: row.id, block: row.block, events }] : [];
+        const row = this.#database.get<TxRow>('SELECT id, block, time, msp, user FROM tx WHERE n = ?', n);
+        if (!row) return [];
+        const { id, block, time, msp, user } = row;
+        return [{ transactionId: id, block, time, mspId: msp, ...(user !== null && { user }), events }];
       });
   }
 

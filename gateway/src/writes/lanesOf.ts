@@ -15,6 +15,11 @@ const registers: ReadonlySet<CommandName> = new Set([
   'registerPlace',
   'registerProduct',
   'registerDocument',
+  'changeParty',
+  'changePlace',
+  'changeProduct',
+  'retire',
+  'reinstate',
 ]);
 /** Fields in which a command names a shipment or recall by the caller's own id. */
 const localIdFields = ['shipment', 'recall'];

@@ -93,8 +93,10 @@ export async function enrolUser(
 ): Promise<SigningIdentity> {
   const folder = userFolder(organisation, user);
   const authority = await readAuthority(organisation);
+  // As Fabric CA attests whom it enrolled: unlike the name, nobody but the authority chooses it.
+  const attributes = { ...request.attributes, 'hf.EnrollmentID': user };
   const own = await keyPairIn(folder, () =>
-    issueCertificate(authority, { role: 'client', ...request, commonName: user }),
+    issueCertificate(authority, { role: 'client', ...request, attributes, commonName: user }),
   );
   return signingIdentity(organisation.mspId, own.certificate, own.privateKey);
 }

@@ -19,7 +19,7 @@ import type { CommandInput, CommandName } from '../../../chaincode/src/domain/tr
 
 /** One request and its caller. The runner numbers requests without an id. */
 export interface Said {
-  readonly caller: { readonly msp: string; readonly roles: ReadonlySet<CallerRole> };
+  readonly caller: { readonly msp: string; readonly roles: ReadonlySet<CallerRole>; readonly user?: string };
   readonly command: string;
   readonly input: unknown;
   readonly id?: string;

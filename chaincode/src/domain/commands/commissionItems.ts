@@ -27,7 +27,7 @@ export const commissionItems: Command<CommandData<'commissionItems'>> = {
       throw new Refusal('product_mismatch', message, { item: other });
     }
     const unique = [...new Set(items)];
-    for (const item of unique) makeThing(step, { item, lot, place, expiry });
+    for (const item of unique) makeThing(step, { item, lot, place, expiry, madeAt: at });
     const ilmd = originIlmd({ ...(expiry && { expiry }) });
     const event = objectEvent(
       step,

@@ -19,6 +19,7 @@ import { lotLines } from '../rules/lotLines';
 import { assertLotMovable, coveredBy, lotNeeds } from '../rules/lots';
 import { assertOwnPlace, placeNeeds, placeParty } from '../rules/ownership';
 import { present } from '../rules/present';
+import { assertMaySend } from '../rules/retirement';
 import { assertAvailable, available, book, stockAt } from '../rules/stock';
 import { thingsOf } from '../rules/shipments';
 import { assertThingMovable, looseThing, thingNeeds } from '../rules/things';
@@ -92,7 +93,8 @@ export const dispatch: Command<Input> = {
 /** The key of the party to which the goods are offered. */
 function nextNeeds({ carrier, to }: Input, peek: Peek): FactKey<unknown>[] {
   const next = carrier ?? peek(placeKey(to))?.party;
-  return next ? [partyKey(next)] : [];
+  const receiver = peek(placeKey(to))?.party;
+  return [...(next ? [partyKey(next)] : []), ...(receiver && receiver !== next ? [partyKey(receiver)] : [])];
 }
 
 function ends(input: Input, step: Step): { receiver: PartyId; next: PartyId } {
@@ -110,6 +112,8 @@ function ends(input: Input, step: Step): { receiver: PartyId; next: PartyId } {
     const message = `${input.carrier} has the goods; give another carrier, or none to offer them to the receiver.`;
     throw new Refusal('offer_to_self', message, { party: input.carrier });
   }
+  // Recalled goods go back in any case.
+  if (!input.recall) assertMaySend(step, input.to, [receiver, input.carrier ?? receiver]);
   return { receiver, next: input.carrier ?? receiver };
 }
 

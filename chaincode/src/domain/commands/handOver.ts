@@ -1,9 +1,12 @@
 import type { Command } from '../command';
 import { Refusal } from '../errors';
 import { partyKey } from '../facts/party';
-import { shipmentKey } from '../facts/shipment';
+import { type Shipment, shipmentKey } from '../facts/shipment';
+import type { PartyId } from '../gs1/id';
 import { eventTimeOf, objectEvent } from '../rules/buildEvent';
+import { assertActiveParty } from '../rules/retirement';
 import { assertMovedBefore, assertShipmentMovable, knownShipment, shipmentNeeds, thingsOf } from '../rules/shipments';
+import type { Step } from '../step';
 import type { CommandData } from '../transactions';
 
 const mostHandoffs = 32;
@@ -24,7 +27,7 @@ export const handOver: Command<CommandData<'handOver'>> = {
         },
       );
     }
-    if (!facts.get(partyKey(to))) throw new Refusal('party_unknown', `Party ${to} is not registered.`, { party: to });
+    assertNext(step, shipment, to);
     if (to === caller.party) {
       throw new Refusal('offer_to_self', `Shipment ${id} is in the custody of ${to} already.`, {
         shipment: id,
@@ -70,3 +73,10 @@ export const handOver: Command<CommandData<'handOver'>> = {
     return { subject: id, events: [event] };
   },
 };
+
+function assertNext(step: Step, { sender, receiver }: Shipment, to: PartyId): void {
+  if (!step.facts.get(partyKey(to)))
+    throw new Refusal('party_unknown', `Party ${to} is not registered.`, { party: to });
+  // Goods that are under way reach their end.
+  if (to !== sender && to !== receiver) assertActiveParty(step, to);
+}

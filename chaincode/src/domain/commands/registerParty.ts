@@ -37,6 +37,7 @@ export const registerParty: Command<Input> = {
       prefixes: before?.prefixes ?? [],
       claims: before?.claims,
       contact: input.contact,
+      retired: before?.retired,
     });
     facts.put(mspKey(caller.msp), { party: input.party });
     facts.put(partyKey(input.party), party);

@@ -14,7 +14,10 @@ export const registerPlace: Command<CommandData<'registerPlace'>> = {
       throw new Refusal('not_owner', `Place ${place} belongs to ${before.party}.`, { place, party: before.party });
     }
     assertOwnKey(step, place);
-    step.facts.put(placeKey(place), present({ id: place, party: step.caller.party, name, address, geo }));
+    step.facts.put(
+      placeKey(place),
+      present({ id: place, party: step.caller.party, name, address, geo, retired: before?.retired }),
+    );
     return { subject: place, events: [] };
   },
 };

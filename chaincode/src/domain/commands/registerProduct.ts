@@ -17,7 +17,10 @@ export const registerProduct: Command<CommandData<'registerProduct'>> = {
       });
     }
     assertOwnKey(step, product);
-    step.facts.put(productKey(product), present({ id: product, owner: step.caller.party, ...data }));
+    step.facts.put(
+      productKey(product),
+      present({ id: product, owner: step.caller.party, ...data, retired: before?.retired }),
+    );
     return { subject: product, events: [] };
   },
 };

@@ -42,7 +42,7 @@ export const transform: Command<Input> = {
     assertMadeBefore(step, at, inputs.lots);
     takeOut(step, { place, lots: inputs.lots, things: inputs.items }, 'consumed');
     const findings = outputs.lots.flatMap((line) => makeLot(step, line, { place, madeAt: at }));
-    for (const item of outputs.items) makeThing(step, { ...item, place });
+    for (const item of outputs.items) makeThing(step, { ...item, place, madeAt: at });
     const made = { lots: sumLines(outputs.lots), things: outputs.items.map(({ item }) => item) };
     const used = { lots: sumLines(inputs.lots), things: inputs.items };
     const event = transformationEvent(step, used, made, {

@@ -41,6 +41,7 @@ export function parseFactKey(key: string): { kind: FactKind; attributes: string[
 export const factKinds = [
   'party',
   'msp',
+  'user',
   'prefix',
   'longerPrefixes',
   'members',

@@ -1,5 +1,6 @@
 import type { PartyId } from '../gs1/id';
 import { factKey, type FactKey } from './key';
+import type { Retired } from './retired';
 
 export const partyRoles = ['supplier', 'carrier', 'retailer', 'regulator'] as const;
 export type PartyRole = (typeof partyRoles)[number];
@@ -16,6 +17,7 @@ export interface Party {
   /** Prefixes that it claims and no other organisation has consented to yet. */
   readonly claims?: readonly string[];
   readonly contact?: string;
+  readonly retired?: Retired;
 }
 
 export const partyKey = (id: PartyId): FactKey<Party> => factKey('party', id);

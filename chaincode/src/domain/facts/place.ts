@@ -1,5 +1,6 @@
 import type { PartyId, PlaceId } from '../gs1/id';
 import { factKey, type FactKey } from './key';
+import type { Retired } from './retired';
 
 /** A physical location of a party. */
 export interface Place {
@@ -9,6 +10,7 @@ export interface Place {
   readonly address?: string;
   /** Degrees, WGS 84. */
   readonly geo?: { readonly latitude: string; readonly longitude: string };
+  readonly retired?: Retired;
 }
 
 export const placeKey = (id: PlaceId): FactKey<Place> => factKey('place', id);

@@ -1,5 +1,6 @@
 import type { PartyId, ProductId } from '../gs1/id';
 import { factKey, type FactKey } from './key';
+import type { Retired } from './retired';
 
 /** Master data of a trade item. */
 export interface Product {
@@ -15,6 +16,7 @@ export interface Product {
   readonly storage?: { readonly minimum: string; readonly maximum: string };
   /** Category of the FDA Food Traceability List (21 CFR 1.1300), if the product is on it. */
   readonly traceabilityList?: string;
+  readonly retired?: Retired;
 }
 
 export const productKey = (id: ProductId): FactKey<Product> => factKey('product', id);

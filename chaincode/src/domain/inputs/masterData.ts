@@ -3,6 +3,7 @@ import { boundedArray } from '../boundedArray';
 import { partyRoles } from '../facts/party';
 import { partyId, placeId, productId } from '../gs1/schemas';
 import { unitOfMeasure } from '../quantity';
+import { callerRoles } from '../roles';
 import { date, limits, sha256, text } from './common';
 
 const prefix = z.string().regex(/^\d{4,17}$/, 'must be the 4 to 17 digits of a GS1 Company Prefix or key');
@@ -69,3 +70,61 @@ export const registerDocument = z.strictObject({
     .max(1000)
     .optional(),
 });
+
+const changing = <S extends z.ZodType<object>>(schema: S): S =>
+  schema.refine((given) => Object.values(given).filter((value) => value !== undefined).length > 1, {
+    error: 'must name at least one field to change',
+  });
+
+const removable = <S extends z.ZodType>(schema: S): z.ZodOptional<z.ZodNullable<S>> => schema.nullable().optional();
+
+/** Fields that are absent stay as they are, null removes one that may be missing. */
+export const changeParty = changing(
+  z.strictObject({
+    party: partyId,
+    name: text(limits.name).optional(),
+    roles: z.array(z.enum(partyRoles)).min(1).max(4).optional(),
+    contact: removable(text()),
+  }),
+);
+
+export const changePlace = changing(
+  z.strictObject({
+    place: placeId,
+    name: text(limits.name).optional(),
+    address: removable(text()),
+    geo: removable(registerPlace.shape.geo.unwrap()),
+  }),
+);
+
+export const changeProduct = changing(
+  z.strictObject({
+    product: productId,
+    name: text(limits.name).optional(),
+    unit: unitOfMeasure.optional(),
+    makers: removable(registerProduct.shape.makers.unwrap()),
+    shelfLifeDays: removable(registerProduct.shape.shelfLifeDays.unwrap()),
+    storage: removable(registerProduct.shape.storage.unwrap()),
+    traceabilityList: removable(text(limits.name)),
+  }),
+);
+
+/** One product, place or party of the caller's, and why. */
+export const retirement = z
+  .strictObject({ product: productId.optional(), place: placeId.optional(), party: partyId.optional(), reason: text() })
+  .refine(({ product, place, party }) => [product, place, party].filter((each) => each !== undefined).length === 1, {
+    error: 'must name one product, place or party',
+  });
+
+/** The enrolment id in a user's certificates. */
+export const userName = z
+  .string()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9@._-]{0,63}$/, 'must be 1 to 64 letters, digits, "@", ".", "_" or "-"');
+
+/** Roles of a user of the caller's organisation; none for one who only reads. */
+export const registerUser = z.strictObject({
+  user: userName,
+  roles: z.array(z.enum(callerRoles)).max(callerRoles.length),
+});
+
+export const retireUser = z.strictObject({ user: userName, reason: text() });

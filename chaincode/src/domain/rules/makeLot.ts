@@ -10,6 +10,7 @@ import { unitCodes } from '../unitCodes';
 import { assertHoldable, assertUnitOfProduct, lotLine } from './lotLines';
 import { ownerOf, productFact } from './ownership';
 import { present } from './present';
+import { assertMakeable } from './retirement';
 import { assertMayMake } from './standing';
 import { book, bookMade } from './stock';
 
@@ -52,6 +53,7 @@ export function makeLot(step: Step, line: LotLine & LotOrigin, made: Made): Find
   const { facts, caller } = step;
   const before: Partial<Lot> = facts.get(lotKey(line.lot)) ?? {};
   assertMayMake(step, line.lot);
+  assertMakeable(step, line.lot, made.place, made.madeAt);
   if (!unitCodes.has(line.unit)) throw new Refusal('unit_invalid', `"${line.unit}" is no unit that Lotline knows.`);
   assertUnitOfProduct(facts, line);
   assertHoldable(line);

@@ -8,6 +8,7 @@ import { one } from './load';
 import { knownLot } from './lots';
 import { addAround } from './packing';
 import { present } from './present';
+import { assertMakeable } from './retirement';
 import { assertMayMake } from './standing';
 import { isMade } from './things';
 
@@ -16,14 +17,17 @@ interface NewThing {
   readonly lot?: LotId | undefined;
   readonly place: PlaceId;
   readonly expiry?: string | undefined;
+  /** RFC 3339; the transaction's time unless given. */
+  readonly madeAt?: string | undefined;
 }
 
 /** Makes a thing at a place. Its lot, where it has one, must be commissioned and of the same product. */
-export function makeThing(step: Step, { item: id, lot, place, expiry }: NewThing): void {
+export function makeThing(step: Step, { item: id, lot, place, expiry, madeAt }: NewThing): void {
   const { facts, caller } = step;
   const before: Thing | undefined = facts.get(thingKey(id));
   if (before && isMade(before)) throw new Refusal('item_exists', `${id} was commissioned before.`, { item: id });
   assertMayMake(step, id);
+  assertMakeable(step, id, place, madeAt);
   const known = lot && lotForThing(facts, lot, id);
   const thing: Thing = present({
     recalls: [],

@@ -1,6 +1,11 @@
 import type { Command } from 'commander';
-import { addCollectionCommands } from '../collection';
+import type { KindWithHistory } from '../../sdk';
+import { allPages } from '../allPages';
+import { addCollectionCommands, type Collection } from '../collection';
 import { collections } from '../collections';
+import { historyTable } from '../historyTable';
+import { idOf } from '../parse';
+import { sessionOf } from '../session';
 
 /** `lotline lots list`, `lotline lots show ID`, and the same for the other kinds; recalls have their own group. */
 export function addCollections(program: Command): void {
@@ -9,7 +14,25 @@ export function addCollections(program: Command): void {
   addCollectionCommands(group('items', 'serialized items'), collections.items);
   addCollectionCommands(group('units', 'containers, and other things without a GTIN'), collections.units);
   addCollectionCommands(group('shipments', 'shipments and their handoffs'), collections.shipments);
-  addCollectionCommands(group('parties', 'organisations'), collections.parties);
-  addCollectionCommands(group('places', 'places'), collections.places);
-  addCollectionCommands(group('products', 'products'), collections.products);
+  withHistory(group('parties', 'organisations'), 'party', collections.parties);
+  withHistory(group('places', 'places'), 'place', collections.places);
+  withHistory(group('products', 'products'), 'product', collections.products);
+}
+
+function withHistory<Name extends 'parties' | 'places' | 'products'>(
+  group: Command,
+  kind: KindWithHistory,
+  collection: Collection<Name>,
+): void {
+  addCollectionCommands(group, collection);
+  group
+    .command('history')
+    .description(`what a ${kind} was, and who changed it when`)
+    .argument('<id>', 'its id, in any spelling', idOf(kind))
+    .action(async (id: string, _options: object, command: Command) => {
+      const session = sessionOf(command);
+      const client = session.reader();
+      const answer = await allPages((page) => client.history({ kind, id, ...page }), {});
+      session.out.result(answer, () => historyTable(answer));
+    });
 }

@@ -41,6 +41,7 @@ export function addEventsList(events: Command): void {
               { title: 'type', of: ({ type }) => type },
               { title: 'step', of: ({ event }) => (typeof event['bizStep'] === 'string' ? event['bizStep'] : '') },
               { title: 'party', of: ({ party }) => party },
+              { title: 'user', of: ({ user }) => user },
               { title: 'block', of: ({ block }) => block, right: true },
               { title: 'event', of: ({ id }) => id },
             ],

@@ -11,6 +11,10 @@ export function addEventsShow(events: Command): void {
     .action(async (id: string, { party }: { party?: string }, command: Command) => {
       const session = sessionOf(command);
       const answer = await session.reader().event({ id, party });
+      const { user = 'an unnamed user', party: whose = 'a party that is not registered' } = answer;
+      session.out.note(
+        `Recorded by ${user} of ${whose} in transaction ${answer.transactionId}, block ${answer.block}.`,
+      );
       session.out.result(answer, () => JSON.stringify(answer.event, null, 2));
     });
 }

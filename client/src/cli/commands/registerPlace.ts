@@ -21,7 +21,7 @@ export function addRegisterPlace(register: Command): void {
     });
 }
 
-function coordinates(text: string): { latitude: string; longitude: string } {
+export function coordinates(text: string): { latitude: string; longitude: string } {
   const [latitude, longitude, ...more] = text.split(',').map((part) => part.trim());
   if (latitude === undefined || longitude === undefined || more.length > 0) {
     throw new InvalidArgumentError('Write latitude,longitude in decimal degrees.');

@@ -27,7 +27,7 @@ export function addRegisterProduct(register: Command): void {
     });
 }
 
-function storage(text: string): { minimum: string; maximum: string } {
+export function storage(text: string): { minimum: string; maximum: string } {
   const [, minimum, maximum] = /^(-?[\d.]*\d)\.\.(-?[\d.]+)$/.exec(text) ?? [];
   if (minimum === undefined || maximum === undefined)
     throw new InvalidArgumentError('Write two temperatures as in 0..4.');

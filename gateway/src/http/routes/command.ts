@@ -3,6 +3,7 @@ import { type CommandAnswer, commandAnswer, type NamedCommand, offeredCommands }
 import { commandLanes } from '../../writes/lanesOf';
 import type { Written } from '../../writes/written';
 import type { AnyCode } from '../../answers/codes';
+import type { Caller } from '../../auth/caller';
 import type { Gateway } from '../gateway';
 import { withOwnNumbers } from '../ownNumbers';
 import { Problem } from '../problem';
@@ -14,6 +15,15 @@ import { withContainers, withDerivedGoods } from './complete';
 const completions: { readonly [Name in NamedCommand]?: typeof withDerivedGoods } = {
   openRecall: withDerivedGoods,
   respondRecall: withContainers,
+};
+
+/** What the gateway itself does when a command is done. */
+const afterwards: {
+  readonly [Name in NamedCommand]?: (written: Written, caller: Caller, gateway: Pick<Gateway, 'keys'>) => void;
+} = {
+  retireUser: ({ outcome: { status, subject } }, { identity }, { keys }) => {
+    if (status === 'recorded' || status === 'exists') keys.revokeUser(identity.organisation, subject);
+  },
 };
 
 /** The route of a command of the contract: its body is the command's input. */
@@ -39,6 +49,7 @@ export function commandRoute(command: NamedCommand): Route {
       const request = { id: idempotencyKey ?? requestId(command, body), command, input: completed, lanes };
       const [written] = await Promise.all(gateway.writes.submit(caller.identity, [request]));
       if (!written) throw new Error('A write came back without an outcome.');
+      afterwards[command]?.(written, caller, gateway);
       return commandReply(written, gateway);
     },
   });
@@ -49,6 +60,7 @@ export const writeCodes: readonly AnyCode[] = [
   'conflict',
   'caller_unknown',
   'role_missing',
+  'user_retired',
   'overloaded',
   'conflict_busy',
   'outcome_unknown',

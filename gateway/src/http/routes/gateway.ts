@@ -4,6 +4,7 @@ import { height } from '../../answers/common';
 import { openApiDocument } from '../openapi';
 import { Problem } from '../problem';
 import { route, type Route } from '../route';
+import { rolesNow } from '../../auth/rolesNow';
 import { partyOfMsp } from '../../queries/partyOfMsp';
 
 const whoami = route({
@@ -23,7 +24,9 @@ const whoami = route({
   handle: ({ caller }, { readModel }) => {
     const { organisation, mspId, user } = caller.identity;
     const party = partyOfMsp(readModel, mspId)?.id ?? null;
-    return { body: { organisation, mspId, party, user, roles: [...caller.roles], height: readModel.height } };
+    return {
+      body: { organisation, mspId, party, user, roles: [...rolesNow(readModel, caller)], height: readModel.height },
+    };
   },
 });
 

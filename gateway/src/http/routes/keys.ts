@@ -1,13 +1,14 @@
-import { callerRoles } from '@lotline/chaincode/domain';
+import { callerRoles, userName } from '@lotline/chaincode/domain';
 import { z } from 'zod';
+import { registeredUser } from '../../auth/rolesNow';
 import { Problem } from '../problem';
 import { route } from '../route';
 
-const roles = z.array(z.enum(callerRoles)).max(callerRoles.length).describe('None for a user who only reads.');
-const user = z
-  .string()
-  .regex(/^[A-Za-z0-9][A-Za-z0-9@._-]{0,63}$/, 'must be 1 to 64 letters, digits, "@", ".", "_" or "-"')
-  .describe('The user that the key acts as. A user’s roles are in their certificate and cannot be changed here.');
+const roles = z
+  .array(z.enum(callerRoles))
+  .max(callerRoles.length)
+  .describe('Those the user is registered with unless given; none for a user who only reads.');
+const user = userName.describe('Whom the key acts as.');
 
 const record = z.object({
   id: z.string(),
@@ -32,25 +33,27 @@ export const keyRoutes = [
     description:
       'Enrols a new user with a certificate, if the gateway holds the organisation’s certificate authority. The key is shown only once.',
     access: 'admin',
-    body: z.strictObject({ user, roles }),
+    body: z.strictObject({ user, roles: roles.optional() }),
     example: { user: 'dock-3', roles: ['operator'] },
     answer: record.extend({ key: z.string() }),
     successes: ['created'],
-    codes: ['role_missing', 'user_roles_differ', 'user_not_enrolled', 'storage_full'],
-    handle: async ({ body, caller }, { keys, members }) => {
-      const { organisation } = caller.identity;
-      const enrolled = keys.rolesOf(organisation, body.user);
-      if (enrolled && !sameRoles(enrolled, body.roles)) {
+    codes: ['role_missing', 'user_roles_differ', 'user_retired', 'user_not_enrolled', 'storage_full'],
+    handle: async ({ body: { user: name, roles: asked }, caller }, { keys, members, readModel }) => {
+      const { organisation, mspId } = caller.identity;
+      const registered = registeredUser(readModel, { mspId, user: name });
+      if (registered?.retired) throw new Problem('user_retired', `${name} is retired.`, { details: { user: name } });
+      const known = registered?.roles ?? keys.rolesOf(organisation, name);
+      const given = asked ?? known ?? [];
+      if (known && !sameRoles(known, given)) {
         throw new Problem(
           'user_roles_differ',
-          `${body.user} is enrolled as ${enrolled.join(' and ')}; choose another user name.`,
-          {
-            details: { user: body.user, roles: enrolled },
-          },
+          `${name} is enrolled with ${known.join(' and ') || 'no role'}: register the user with other roles first, or choose another name.`,
+          { details: { user: name, roles: known } },
         );
       }
-      await members.enrol(organisation, body.user, body.roles);
-      const { record: made, text } = keys.create({ organisation, ...body, madeBy: caller.identity.user });
+      await members.enrol(organisation, name, given);
+      const madeBy = caller.identity.user;
+      const { record: made, text } = keys.create({ organisation, user: name, roles: given, madeBy });
       return { body: { ...made, roles: [...made.roles], key: text } };
     },
   }),

@@ -1,4 +1,5 @@
 import type { CommittedBlock, CommittedTransaction } from '@lotline/network/embedded';
+import { signedBy } from '../userOf';
 import type { LedgerBlock, LedgerTransaction } from '../ledger';
 
 /** Converts a committed block to the port's type: its valid transactions. */
@@ -13,6 +14,7 @@ const ledgerTransaction = (transaction: CommittedTransaction): LedgerTransaction
   transactionId: transaction.transactionId,
   time: transaction.timestamp,
   mspId: transaction.creator.mspId,
+  ...signedBy(transaction.creator.certificate),
   transaction: transaction.transaction.slice(transaction.transaction.lastIndexOf(':') + 1),
   args: transaction.args,
   writes: transaction.writes,

@@ -2,6 +2,7 @@ import { common, msp, peer } from '@hyperledger/fabric-protos';
 import { decodeEnvelope, headerHash, type TransactionEnvelope } from '@lotline/network/verify';
 import type { LedgerBlock, LedgerTransaction } from '../ledger';
 import { publicWrites } from './endorsedAction';
+import { signedBy } from '../userOf';
 import { isValid } from './validationCodes';
 
 /** Converts a block's bytes (`common.Block`) to the port's type: the valid transactions of the chaincode. */
@@ -89,13 +90,15 @@ function isEndorserTransaction(bytes: Uint8Array): boolean {
 function transactionsOf(envelope: TransactionEnvelope, index: number, chaincode: string): LedgerTransaction[] {
   const writes = publicWrites(envelope.action, chaincode);
   if (envelope.chaincode !== chaincode && writes.length === 0) return [];
+  const creator = msp.SerializedIdentity.deserializeBinary(envelope.creator);
   const [transaction = '', ...args] = envelope.args.map((arg) => arg.toString());
   return [
     {
       index,
       transactionId: envelope.transactionId,
       time: envelope.timestamp.toISOString(),
-      mspId: msp.SerializedIdentity.deserializeBinary(envelope.creator).getMspid(),
+      mspId: creator.getMspid(),
+      ...signedBy(Buffer.from(creator.getIdBytes_asU8()).toString()),
       transaction: transaction.slice(transaction.lastIndexOf(':') + 1),
       args,
       writes,

@@ -1,0 +1,32 @@
+import { type ErrorCode, Refusal } from '../errors';
+import { partyKey } from '../facts/party';
+import { placeKey } from '../facts/place';
+import type { Retired } from '../facts/retired';
+import type { PartyId, PlaceId } from '../gs1/id';
+import type { Step } from '../step';
+import { productFact } from './ownership';
+
+/** Refuses new use of something that its owner retired before it happened. */
+function assertInUse(id: string, retired: Retired | undefined, at: string, code: ErrorCode): void {
+  if (retired === undefined || at < retired.at) return;
+  throw new Refusal(code, `${id} is retired since ${retired.at}: ${retired.reason}`, { id, since: retired.at });
+}
+
+/** Refuses to make goods of a retired product or at a retired place; what was made before may be recorded later. */
+export function assertMakeable({ facts, time }: Step, goods: string, place: PlaceId, madeAt: string = time): void {
+  const at = new Date(madeAt).toISOString();
+  const product = productFact(facts, goods);
+  if (product) assertInUse(product.id, product.retired, at, 'product_retired');
+  assertInUse(place, facts.get(placeKey(place))?.retired, at, 'place_retired');
+}
+
+/** Refuses to send goods to a retired place, or to give them to retired parties. */
+export function assertMaySend({ facts, time }: Step, place: PlaceId, parties: readonly PartyId[]): void {
+  assertInUse(place, facts.get(placeKey(place))?.retired, time, 'place_retired');
+  for (const party of new Set(parties)) assertActiveParty({ facts, time }, party);
+}
+
+/** Refuses to give goods to a retired party. */
+export function assertActiveParty({ facts, time }: Pick<Step, 'facts' | 'time'>, party: PartyId): void {
+  assertInUse(party, facts.get(partyKey(party))?.retired, time, 'party_retired');
+}

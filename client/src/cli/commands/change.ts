@@ -1,0 +1,103 @@
+import { type CommandInput, partyRoles } from '#domain';
+import { type Command, Option } from 'commander';
+import { count, idOf, many } from '../parse';
+import { send } from '../send';
+import { coordinates } from './registerPlace';
+import { storage } from './registerProduct';
+
+/** A field that may be removed: `--no-address`. */
+type Removable<T> = T | false | undefined;
+const orRemoved = <T>(value: Removable<T>): T | null | undefined => (value === false ? null : value);
+
+interface PartyOptions {
+  readonly name?: string;
+  readonly role?: CommandInput<'changeParty'>['roles'];
+  readonly contact?: Removable<string>;
+}
+
+interface PlaceOptions {
+  readonly name?: string;
+  readonly address?: Removable<string>;
+  readonly geo?: Removable<{ latitude: string; longitude: string }>;
+}
+
+interface ProductOptions {
+  readonly name?: string;
+  readonly uom?: string;
+  readonly shelfLifeDays?: Removable<number>;
+  readonly storage?: Removable<{ minimum: string; maximum: string }>;
+  readonly traceabilityList?: Removable<string>;
+  readonly maker?: Removable<string[]>;
+}
+
+/** Fields that no option names stay as they are. */
+export function addChange(program: Command): void {
+  const change = program
+    .command('change')
+    .description('change your party, places and products; the rest of them stays');
+  addParty(change);
+  addPlace(change);
+  addProduct(change);
+}
+
+function addParty(change: Command): void {
+  change
+    .command('party')
+    .description('change your organisation')
+    .argument('<gln>', 'its party id', idOf('party'))
+    .option('--name <name>', 'its name')
+    .addOption(new Option('--role <role...>', 'all that it does').choices(partyRoles))
+    .option('--contact <text>', 'whom to call')
+    .option('--no-contact', 'name nobody to call')
+    .action(async (party: string, { name, role, contact }: PartyOptions, command: Command) => {
+      await send(command, 'changeParty', { party, name, roles: role, contact: given(command, 'contact', contact) });
+    });
+}
+
+function addPlace(change: Command): void {
+  change
+    .command('place')
+    .description('change a place of yours')
+    .argument('<gln>', 'its id', idOf('place'))
+    .option('--name <name>', 'its name')
+    .option('--address <text>', 'its address')
+    .option('--no-address', 'remove its address')
+    .option('--geo <latitude,longitude>', 'decimal degrees (WGS 84)', coordinates)
+    .option('--no-geo', 'remove its coordinates')
+    .action(async (place: string, { name, address, geo }: PlaceOptions, command: Command) => {
+      const changes = { name, address: given(command, 'address', address), geo: given(command, 'geo', geo) };
+      await send(command, 'changePlace', { place, ...changes });
+    });
+}
+
+function addProduct(change: Command): void {
+  change
+    .command('product')
+    .description('change a product of yours')
+    .argument('<gtin>', 'its id', idOf('product'))
+    .option('--name <name>', 'its name')
+    .option('--uom <code>', 'UN/ECE unit that its lots are counted in')
+    .option('--shelf-life-days <days>', 'days from production to expiry', count)
+    .option('--no-shelf-life-days', 'remove its shelf life')
+    .option('--storage <minimum..maximum>', 'degrees Celsius, such as 0..4', storage)
+    .option('--no-storage', 'remove its storage range')
+    .option('--traceability-list <category>', 'its category on the FDA Food Traceability List')
+    .option('--no-traceability-list', 'take it off that list')
+    .option('--maker <gln>', 'a party beside yours that may make it: all of them; may be repeated', many(idOf('party')))
+    .option('--no-maker', 'nobody else may make it')
+    .action(async (product: string, options: ProductOptions, command: Command) => {
+      await send(command, 'changeProduct', {
+        product,
+        name: options.name,
+        unit: options.uom,
+        shelfLifeDays: given(command, 'shelfLifeDays', options.shelfLifeDays),
+        storage: given(command, 'storage', options.storage),
+        traceabilityList: given(command, 'traceabilityList', options.traceabilityList),
+        makers: given(command, 'maker', options.maker),
+      });
+    });
+}
+
+/** Commander counts an option that may be switched off as switched on: only what was written on the command line counts. */
+const given = <T>(command: Command, name: string, value: Removable<T>): T | null | undefined =>
+  command.getOptionValueSource(name) === 'cli' ? orRemoved(value) : undefined;

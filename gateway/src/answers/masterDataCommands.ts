@@ -1,0 +1,54 @@
+import type { NamedCommand, Offers } from './offeredCommand';
+
+/** Users, and how parties, places and products change and end. */
+export const masterDataCommands = {
+  registerUser: {
+    path: '/users',
+    summary: 'Register a user of your organisation, or change the user’s roles',
+    tag: 'Registry',
+    codes: [],
+    example: { user: 'dock-3', roles: ['operator'] },
+  },
+  changeParty: {
+    path: '/parties/change',
+    summary: 'Change your organisation’s name, roles or contact',
+    tag: 'Registry',
+    codes: ['party_unknown', 'not_owner'],
+    example: { party: '9506000134307', contact: 'quality@green.example' },
+  },
+  changePlace: {
+    path: '/places/change',
+    summary: 'Change a place of yours',
+    tag: 'Registry',
+    codes: ['place_unknown', 'not_owner'],
+    example: { place: '9506000134307', name: 'Packing house north' },
+  },
+  changeProduct: {
+    path: '/products/change',
+    summary: 'Change a product of yours',
+    tag: 'Registry',
+    codes: ['product_unknown', 'not_owner'],
+    example: { product: '9506000134352', shelfLifeDays: 12 },
+  },
+  retire: {
+    path: '/retirements',
+    summary: 'End the use of a product, place or party of yours',
+    tag: 'Registry',
+    codes: ['product_unknown', 'place_unknown', 'party_unknown', 'not_owner'],
+    example: { product: '9506000134352', reason: 'Replaced by the case of ten' },
+  },
+  reinstate: {
+    path: '/reinstatements',
+    summary: 'Take a retirement back',
+    tag: 'Registry',
+    codes: ['product_unknown', 'place_unknown', 'party_unknown', 'not_owner'],
+    example: { product: '9506000134352', reason: 'Retired by mistake' },
+  },
+  retireUser: {
+    path: '/users/retire',
+    summary: 'End a user’s use of the ledger, and the user’s API keys here',
+    tag: 'Registry',
+    codes: [],
+    example: { user: 'dock-3', reason: 'Left the company' },
+  },
+} as const satisfies Partial<Offers<NamedCommand>>;
