@@ -14,8 +14,8 @@ const faults = (event: unknown): string[] => {
   return answer.ok ? [] : answer.errors.map(({ pointer, code }) => `${pointer} ${code}`);
 };
 
-describe('an event that is wrong throughout', () => {
-  test('names the first twenty faults of a list, and of fields that are none', () => {
+describe('an event with many errors', () => {
+  test('is refused with the first twenty errors of a list, and of unknown fields', () => {
     const wrong = Array.from({ length: 900 }, (_, number) => `no uri ${number}`);
     const first = (path: string): string[] => Array.from({ length: 20 }, (_, number) => `${path}/${number}`);
     const pointers = (event: unknown): string[] => faults(event).map((each) => each.split(' ')[0] ?? '');
@@ -29,7 +29,7 @@ describe('an event that is wrong throughout', () => {
     );
   });
 
-  test('refuses a list that is too long without a look at its entries', () => {
+  test('is refused for a list that is too long without parsing its entries', () => {
     const wrong = Array.from({ length: 1001 }, () => 'no uri');
     expect(faults({ ...shipped, epcList: wrong })).toEqual(['/epcList event_invalid']);
     expect(faults({ ...shipped, epcList: wrong.slice(0, 1) })).toEqual(['/epcList/0 event_invalid']);

@@ -22,8 +22,8 @@ type Input = CommandData<'bookWaiting'>;
 
 /**
  * Books a waiting event into stock, now that missing events are recorded. For a receipt of more than was in transit, the quantity that its
- * senders have shipped since is no longer surplus. Of an error declaration that could not be applied, undoes the effect on stock. Anyone may send it: the event is the recorded one, and its author's rights apply. This
- * resolves the event's exceptions; a remaining surplus gets a new one.
+ * senders have shipped since is no longer surplus. For a waiting error declaration, undoes the event's effect on stock. Anyone may send it:
+ * the event is the recorded one, and its author's rights apply. This resolves the event's exceptions; a remaining surplus gets a new one.
  */
 export const bookWaiting: Command<Input> = {
   needs: ({ party, captured, cause }, peek, caller) => {
@@ -96,7 +96,7 @@ function book(input: Input, author: Step, recorded: RecordedEvent): Decision {
   };
 }
 
-/** A packing that stock believes is proven. */
+/** A packing that stock has booked is proven. */
 function proven({ links, ...event }: RecordedEvent): RecordedEvent {
   if (!links) return event;
   const { alleged: _alleged, ...stated } = links;

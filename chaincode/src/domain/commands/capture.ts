@@ -89,7 +89,7 @@ function record(step: Step, captured: CapturedEvent, { findings, moves, conflict
   const balanced = moves ? balance(step, captured) : { isBooked: false, isPartly: false, findings: [] };
   const claims = !balanced.isBooked && claim(step, captured) ? { claims: true as const } : {};
   const stock = stockOf(captured, balanced, conflict);
-  // Who packed a container when it had it may say so later, when it is elsewhere: stock believes that, and so does the trace.
+  // A packing may be recorded after the container has left its packer. If stock has booked it, it is proven in the trace, too.
   const links = balanced.isBooked && effectOf(captured) === 'pack' ? stated : unproven;
   facts.put(eventKey(caller.msp, id), { ...factOf(captured, links, time), ...stock, ...claims });
   inherit(facts, inheritances, { msp: caller.msp, event: hashOfId(id) ?? id });
@@ -123,7 +123,7 @@ function stockOf(
   return { stock: conflict ? 'never' : 'waiting' };
 }
 
-/** The sender says that a recorded event was wrong. */
+/** Handles the error declaration of a recorded event. */
 function declareError(step: Step, captured: Input, against: readonly Finding[]): Decision {
   const { hash: id } = captured;
   const before = step.facts.get(eventKey(step.caller.msp, id));

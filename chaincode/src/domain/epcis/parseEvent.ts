@@ -48,7 +48,7 @@ const errorOf = (issue: z.core.$ZodIssue): EventError => {
   return { pointer: jsonPointer(found.path), code: codeOf(found), message: found.message };
 };
 
-/** The error of JSON that is visibly no event: it is not an object, exceeds a limit, or has no known type. */
+/** The error of JSON that cannot be an event: it is not an object, exceeds a limit, or has no known type. */
 export const eventFault = (json: unknown): EventError | undefined => {
   if (typeof json !== 'object' || json === null || Array.isArray(json)) {
     return { pointer: '', code: 'event_invalid', message: 'An event is a JSON object.' };
