@@ -217,13 +217,13 @@ export const recall: Story[] = [
     name: 'goods that were not made of a recalled lot are added',
     given: [...onFarm, open()],
     when: extend({ goods: lotB, parent: lotA }),
-    then: unproven(lotB, `no event is named, and ${lotB} is not an item of ${lotA}`),
+    then: unproven(lotB, `no event is given, and ${lotB} is not an item of ${lotA}`),
   },
   {
     name: 'a link with an event that does not contain it',
     given: [...onFarm, salad, open()],
     when: toSalad(1),
-    then: unproven(saladLot, expect.stringContaining('links no')),
+    then: unproven(saladLot, expect.stringContaining('has no link from')),
   },
   {
     name: 'a link with an event that is not recorded',

@@ -5,32 +5,32 @@ import { type Recall, recallKey } from '../facts/recall';
 import type { PartyId } from '../gs1/id';
 import type { Facts } from '../step';
 
-/** Who moves goods, and under which recall they go back to who recalled them. */
+/** The party that moves goods, and the recall under which it returns them to the recall's opener. */
 export interface Moving {
   readonly by: PartyId;
   readonly except?: RecallId | undefined;
 }
 
-/** What recalls may say of goods. */
+/** The recall data of a lot or thing. */
 export interface Recallable {
   readonly recalls: readonly RecallId[];
   readonly confirmed?: readonly Confirmation[];
   readonly contested?: true;
 }
 
-/** Most recalls of one opener that goods remember at a time; its closed ones make room. Nobody's recalls keep those of another out. */
+/** The most recalls of one opener on a lot or thing. Its closed ones make room; each opener has its own limit. */
 export const mostRecalls = 20;
 
 export const recallNeeds = ({ recalls, confirmed = [] }: Recallable): FactKey<Recall>[] =>
   [...recalls, ...confirmed.map(({ recall }) => recall)].map(recallKey);
 
-/** Whether a recall stops goods: mock recalls and closed ones do not. */
+/** Returns true if a recall blocks goods: it is open and not a mock recall. */
 export const blocks = (recall: Recall | undefined): recall is Recall =>
   recall?.status === 'open' && recall.type !== 'mock';
 
 /**
- * The first open recall that keeps a party from moving the goods. Goods whose makers are in dispute are kept only from who opened the
- * recall; those that a holder confirmed, from that holder.
+ * The first open recall that prevents a party from moving the goods. It blocks contested goods only for its opener, and goods outside its
+ * scope only for a holder that confirmed it.
  */
 export function blockingRecall(facts: Facts, goods: Recallable, { by, except }: Moving): RecallId | undefined {
   const { recalls, confirmed = [], contested } = goods;
@@ -45,7 +45,7 @@ export function blockingRecall(facts: Facts, goods: Recallable, { by, except }: 
 
 const openerOf = (id: RecallId): string => id.slice(0, id.lastIndexOf(':'));
 
-/** The recalls with one more. When there is no room for one of this opener, its closed ones are forgotten; else the new one stays out. */
+/** The recalls with one more. If its opener has no room, its closed ones are dropped; if that is not enough, the new one is not added. */
 export function withRecall(facts: Facts, recalls: readonly RecallId[], id: RecallId): readonly RecallId[] {
   if (recalls.includes(id)) return recalls;
   const isOwn = (each: RecallId): boolean => openerOf(each) === openerOf(id);

@@ -7,15 +7,15 @@ import type { Step } from '../step';
 import { utcTime } from '../epcis/utcTime';
 import { present } from './present';
 
-/** Goods as an event names them. */
+/** The goods of an event. */
 export interface EventGoods {
   readonly lots?: readonly LotLine[];
-  /** Lots as a whole, without a quantity. */
+  /** Whole lots, without a quantity. */
   readonly classes?: readonly LotId[];
   readonly things?: readonly ThingId[];
 }
 
-/** An EPCIS quantityElement: EPCIS writes quantities as numbers, so beyond 15 digits the text stays. */
+/** An EPCIS quantityElement. EPCIS quantities are numbers; a quantity that a number cannot hold exactly stays text. */
 const quantityElement = ({
   lot,
   quantity,
@@ -32,17 +32,17 @@ const quantities = ({ lots = [], classes = [] }: EventGoods): readonly object[] 
 
 const epcs = ({ things }: EventGoods): readonly ThingId[] | undefined => filled(things);
 
-/** What all events of a command share. `at` is the time that the caller claims; without it, the transaction's. */
+/** The fields that all events of a command have. `at` is the event time that the caller states; it defaults to the transaction's time. */
 function frame({ time, caller, request }: Step, at: string | undefined): EventBody {
   return {
     eventTime: at ?? time,
     eventTimeZoneOffset: /[+-]\d\d:\d\d$/.exec(at ?? '')?.[0] ?? '+00:00',
-    // Two requests may say the same twice on purpose (two sales in one second), so the request is part of the event's content.
+    // Two requests may be equal on purpose (two sales in one second), so the request id is part of the event's content.
     [extension('request')]: `${caller.msp}/${request}`,
   };
 }
 
-/** The time of a command's event in UTC: what the caller claims, or else the transaction's. */
+/** The time of a command's event in UTC: the time that the caller states, or else the transaction's. */
 export const eventTimeOf = ({ time }: Step, at: string | undefined): string =>
   at === undefined ? time : (utcTime(at) ?? time);
 
@@ -73,8 +73,8 @@ const context = ({ place, bizStep, disposition, documents, from, to }: Where): E
 });
 
 /**
- * An ObjectEvent about goods (EPCIS 2.0 section 7.4.2). Of no goods at all, such as a shipment of which nothing arrived, it says so
- * with an empty list: without any list it would be no ObjectEvent.
+ * An ObjectEvent (EPCIS 2.0 section 7.4.2). Without goods, for example when nothing of a shipment arrived, it has an empty epcList,
+ * because an ObjectEvent without any list is not valid.
  */
 export const objectEvent = (
   step: Step,
@@ -92,7 +92,7 @@ export const objectEvent = (
     ilmd: where.ilmd && Object.keys(where.ilmd).length > 0 ? where.ilmd : undefined,
   });
 
-/** An AggregationEvent: what goes into or comes out of a container (EPCIS 2.0 section 7.4.3). */
+/** An AggregationEvent: goods packed into or taken out of a container (EPCIS 2.0 section 7.4.3). */
 export const aggregationEvent = (
   step: Step,
   action: 'ADD' | 'DELETE',
@@ -109,7 +109,7 @@ export const aggregationEvent = (
     ...context(where),
   });
 
-/** A TransformationEvent: what was used up and what became of it (EPCIS 2.0 section 7.4.5). */
+/** A TransformationEvent: inputs consumed and outputs made of them (EPCIS 2.0 section 7.4.6). */
 export const transformationEvent = (step: Step, inputs: EventGoods, outputs: EventGoods, where: Where): EventBody =>
   present({
     type: 'TransformationEvent',

@@ -5,22 +5,22 @@ import { lotKey } from '../facts/lot';
 import type { LotId } from '../gs1/id';
 import type { Facts, Step } from '../step';
 
-/** How far clocks may go wrong, in milliseconds. */
+/** The tolerated clock error, in milliseconds. */
 const clockError = 15 * 60_000;
 
 const wholeSeconds = (time: string): number => Math.floor((utcMilliseconds(time) ?? 0) / 1000);
 
-/** Whether a time is before another one. Many sources tell whole seconds, so that within one second nothing is. */
+/** Returns true if `a` is before `b`. Compares whole seconds, because many sources have no finer times. */
 export const isBefore = (a: string, b: string): boolean => wholeSeconds(a) < wholeSeconds(b);
 
-/** What is wrong with a time that lies in the future: an event has happened when it is told. */
+/** The error of an event time in the future. */
 export function futureFinding(claimed: string, now: string): Finding | undefined {
   if ((utcMilliseconds(claimed) ?? 0) <= (utcMilliseconds(now) ?? 0) + clockError) return undefined;
-  const detail = `The event is told at ${now} to have happened at ${claimed}, later than that.`;
+  const detail = `The event time ${claimed} is in the future; the time of recording is ${now}.`;
   return { code: 'time_invalid', detail, details: { time: claimed, now } };
 }
 
-/** What is wrong with a time before lots were made. */
+/** The errors of an event time before lots were made. */
 export const earlyFindings = (facts: Facts, claimed: string, lots: readonly LotId[]): Finding[] =>
   lots.flatMap((lot) => {
     const madeAt = facts.get(lotKey(lot))?.madeAt;
@@ -33,7 +33,7 @@ const refuse = (finding: Finding | undefined): void => {
   if (finding) throw new Refusal(finding.code, finding.detail, finding.details);
 };
 
-/** What is wrong with a time before goods had left, where it is known when they did. */
+/** The error of an event time before the goods left, if that time is known. */
 export function arrivalFinding(claimed: string, goods: string, left: string | undefined): Finding | undefined {
   if (left === undefined || !isBefore(claimed, left)) return undefined;
   const detail = `${goods} left at ${left}, later than ${claimed}.`;
@@ -45,12 +45,12 @@ export function assertLeftBefore(claimed: string | undefined, goods: string, lef
   if (claimed !== undefined) refuse(arrivalFinding(claimed, goods, left));
 }
 
-/** Refuses a command that claims to have happened in the future. */
+/** Refuses an event time in the future. */
 export function assertNotFuture(claimed: unknown, now: string): void {
   if (typeof claimed === 'string') refuse(futureFinding(claimed, now));
 }
 
-/** Refuses a command that claims to have moved lots before they were made. */
+/** Refuses an event time before the lots were made. */
 export function assertMadeBefore({ facts }: Step, claimed: string | undefined, lots: readonly { lot: LotId }[]): void {
   if (claimed === undefined) return;
   refuse(earlyFindings(facts, claimed, [...new Set(lots.map(({ lot }) => lot))])[0]);

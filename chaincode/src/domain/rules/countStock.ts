@@ -12,9 +12,9 @@ import { book, stockAt } from './stock';
 const atLeastZero = (value: Decimal): Decimal => (isNegative(value) ? '0' : value);
 
 /**
- * Sets what lies loose at a place to what was counted; the difference is an adjustment. Goods offered in a handoff must have been
- * found; what is missing beyond that is taken from the held ones last. What was found beyond the known comes on hold: a count never makes
- * goods free. What no earlier count missed is a surplus, which the producer sees and has to agree to.
+ * Sets the loose stock at a place to the counted quantity and books the difference as an adjustment. The count must include goods offered
+ * in a handoff. A missing quantity is taken from available stock first, then from held stock. An additional quantity is put on hold, so
+ * that a count never makes goods available. The part of it that no earlier count missed is a surplus, which the producer must release.
  */
 export function countStock(facts: Facts, given: LotLine, place: PlaceId): Finding[] {
   const line = lotLine(facts, given);
@@ -41,7 +41,7 @@ export function countStock(facts: Facts, given: LotLine, place: PlaceId): Findin
   return [
     {
       code: 'count_surplus',
-      detail: `${surplus} ${line.unit} of ${line.lot} more were counted at ${place} than the ledger knows of. They are on hold until the producer releases them.`,
+      detail: `${surplus} ${line.unit} of ${line.lot} more were counted at ${place} than are recorded. They are on hold until the producer releases them.`,
       details: { lot: line.lot, place, surplus, unit: line.unit },
       concerns: producer ? [producer] : [],
     },

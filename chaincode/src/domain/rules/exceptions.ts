@@ -4,7 +4,7 @@ import { eventKey, exceptionKey } from '../facts/event';
 import type { Step } from '../step';
 import { present } from './present';
 
-/** Puts what is wrong with an event of the caller's. Exceptions are counted per event from 1, also over several requests. */
+/** Puts the exceptions of an event of the caller. Their numbers count from 1 for each event, over all requests. */
 export function putExceptions(
   { facts, caller }: Step,
   event: string,

@@ -17,7 +17,7 @@ interface Dated {
   readonly expiry?: string | undefined;
 }
 
-/** The lots and things that leave, those inside containers too, with their last days. */
+/** The leaving lots and things, including those inside containers, with their expiry. */
 function datesOf(facts: Facts, { lots, things }: Leaving): Dated[] {
   const loads = things.flatMap((id) => facts.get(thingKey(id))?.inside?.load ?? []);
   const ids = new Set([...lots, ...loads].map(({ lot }) => lot));
@@ -39,7 +39,7 @@ export function expiredFindings(facts: Facts, leaving: Leaving, dayOf: () => str
   });
 }
 
-/** Refuses to ship or sell what has expired, unless the command says why it may. */
+/** Refuses to ship or sell expired goods, unless the command gives a reason in `allowExpired`. */
 export function assertNotExpired(
   { facts, time }: Step,
   leaving: Leaving & {
@@ -48,9 +48,9 @@ export function assertNotExpired(
   },
 ): void {
   const [expired] = leaving.allowExpired ? [] : expiredFindings(facts, leaving, () => localDay(leaving.at ?? time));
-  if (expired) throw new Refusal(expired.code, `${expired.detail} Say so in "allowExpired".`, expired.details);
+  if (expired) throw new Refusal(expired.code, `${expired.detail} Give it in "allowExpired".`, expired.details);
 }
 
-/** The reason for which expired goods left, as the event says it. */
+/** The event field with the reason for shipping or selling expired goods. */
 export const expiredReason = (allowed: { readonly reason: string } | undefined): object =>
   allowed ? { [extension('allowExpired')]: allowed.reason } : {};

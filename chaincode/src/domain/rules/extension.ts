@@ -11,7 +11,7 @@ import { mostRecalls } from './blocking';
 import { addToScope, hasRoom, type ScopeStep, stepFault } from './recallScope';
 import { peekRecorder, recorderNeeds, refOf } from './recorder';
 
-/** A step as a caller names it. */
+/** A link in a caller's input. */
 export interface ScopeLink {
   readonly goods: NodeId;
   readonly parent: NodeId;
@@ -19,7 +19,7 @@ export interface ScopeLink {
   readonly party?: PartyId | undefined;
 }
 
-/** What checking steps surely reads; the rest depends on what that says. */
+/** The facts that checking the links always reads; the others depend on these. */
 export function extensionNeeds(
   recall: RecallId | undefined,
   links: readonly ScopeLink[],
@@ -36,7 +36,7 @@ export function extensionNeeds(
   });
 }
 
-/** Adds to a recall's scope what the steps prove, and reports what they do not, with the reason. */
+/** Adds proven links to a recall's scope. Returns the unproven ones with the reason. */
 export function extend(step: Step, id: RecallId, links: readonly ScopeLink[]): ErrorDetails {
   let added = 0;
   const unproven: { readonly goods: string; readonly parent: string; readonly reason: string }[] = [];
@@ -55,10 +55,10 @@ function reasonAgainst({ facts }: Step, id: RecallId, step: ScopeStep): string |
   if (!facts.get(scopeKey(id, step.parent))) return `${step.parent} is not in the scope`;
   const fault = stepFault(facts, step);
   if (fault !== undefined || hasRoom(facts, id, step.goods)) return fault;
-  return `${step.goods} is covered by ${mostRecalls} open recalls of who opened this one`;
+  return `${mostRecalls} open recalls of the same opener already cover ${step.goods}`;
 }
 
-/** The step with its event's recorder as MSP, or why that is not known. */
+/** The link with the MSP of its event's recorder, or the reason why that is unknown. */
 function stepOf({ facts, caller }: Step, { goods, parent, event, party }: ScopeLink): ScopeStep | string {
   if (event === undefined) return { goods, parent };
   const by = refOf(facts, { event, party }, caller);

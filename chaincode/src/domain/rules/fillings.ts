@@ -2,29 +2,29 @@ import type { Filling, Thing } from '../facts/thing';
 import type { NodeId } from '../facts/links';
 import { isItemId } from '../goodsKinds';
 
-/** Fillings that a container remembers; events about older ones count for the oldest that is known. */
+/** The most fillings that are kept. An event of an older one is counted for the oldest one kept. */
 const mostFillings = 10;
 
 /** Times of packings that a filling remembers beside its first one. */
 const mostTimes = 10;
 
 /**
- * The filling of a container that an event of a time is about, by event time and not by order of arrival. What happens after it was
- * emptied is about its next filling, even if the packing is recorded later.
+ * The number of the filling at an event time, independent of the order of recording. An event after the container was emptied belongs to
+ * its next filling, even if that packing is recorded later.
  */
 export function fillingAt({ fillings = [] }: Pick<Thing, 'fillings'>, time: string): number {
   const during = fillings.find(({ until }) => until === undefined || time <= until);
   return during?.number ?? (fillings.at(-1)?.number ?? 0) + 1;
 }
 
-/** The filling that a container is in, or the one that its next packing starts. */
+/** The current filling of a container, or the one that its next packing will start. */
 function fillingNow({ fillings = [] }: Pick<Thing, 'fillings'>): number {
   const last = fillings.at(-1);
   if (!last) return 1;
   return last.until === undefined ? last.number : last.number + 1;
 }
 
-/** The fillings after something was packed at a time: one more, unless the container is in use or the time falls into an earlier one. */
+/** The fillings after a packing: one more, unless the time belongs to a known filling, which may then start earlier. */
 export function filledAt({ fillings = [] }: Pick<Thing, 'fillings'>, time: string): readonly Filling[] {
   const number = fillingAt({ fillings }, time);
   const known = fillings.find((filling) => filling.number === number);
@@ -52,24 +52,24 @@ export function unfilledAt({ fillings = [] }: Pick<Thing, 'fillings'>, time: str
 export const emptiedAt = ({ fillings = [] }: Pick<Thing, 'fillings'>, time: string): readonly Filling[] =>
   fillings.map((filling) => (filling.until === undefined ? { ...filling, until: time } : filling));
 
-/** The fillings when the emptying of a time did not happen. */
+/** The fillings without the emptying at `time`. */
 export const reopenedAt = ({ fillings = [] }: Pick<Thing, 'fillings'>, time: string): readonly Filling[] =>
   fillings.map(({ until, ...filling }) => (until === undefined || until === time ? filling : { ...filling, until }));
 
-/** Whether a container that was in use at a time is still in that use. */
+/** Returns true if the last filling is open and all earlier ones ended before `time`. */
 export function isOpenSince(fillings: readonly Filling[], time: string): boolean {
   const open = fillings.at(-1);
   return open?.until === undefined && fillings.every((each) => each === open || (each.until ?? time) < time);
 }
 
-/** Whether a container was emptied after the time: what an event of that time says of its contents moves nothing today. */
+/** Returns true if the container was emptied at or after the time. An event of that time then no longer changes its contents. */
 export const wasEmptiedAfter = ({ fillings = [] }: Pick<Thing, 'fillings'>, time: string): boolean =>
   fillings.some(({ until }) => until !== undefined && time <= until);
 
-/** The node of a thing as it stands. */
+/** The current node of a thing. */
 export const nodeNow = (id: string, thing: Pick<Thing, 'fillings'> | undefined): NodeId =>
   (isItemId(id) ? id : `${id} ${fillingNow(thing ?? {})}`) as NodeId;
 
-/** The node of a thing at a time. A serialized item is one node; anything else is one for each filling. */
+/** The node of a thing at a time. A serialized item has one node; another thing has one for each filling. */
 export const nodeAt = (id: string, thing: Pick<Thing, 'fillings'> | undefined, time: string): NodeId =>
   (isItemId(id) ? id : `${id} ${fillingAt(thing ?? {}, time)}`) as NodeId;

@@ -14,7 +14,7 @@ interface GoodsAt {
   readonly items: readonly ThingId[];
 }
 
-/** Loose goods at a place: whose the place is, the stock there, and what may block the goods. */
+/** The needs of loose goods at a place: the place's owner, the stock there, and holds and recalls of the goods. */
 export const goodsAtNeeds = ({ place, lots, items }: GoodsAt, peek: Peek): FactKey<unknown>[] => [
   ...placeNeeds(place, peek),
   ...lots.flatMap(({ lot }) => [...lotNeeds(lot, peek), stockKey(lot, place)]),

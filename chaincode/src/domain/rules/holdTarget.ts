@@ -12,12 +12,12 @@ import { knownLot } from './lots';
 import { assertOwnPlace, ownerNeeds, ownerOf, placeNeeds } from './ownership';
 import { knownThing } from './things';
 
-/** Goods that may be held: those that `thing` says so of, and else a lot. */
+/** Goods that can be held: a lot or a thing. */
 export type Target = { readonly kind: 'lot'; readonly lot: Lot } | { readonly kind: 'thing'; readonly thing: Thing };
 
 const isThing = (goods: string): goods is ThingId => isItemId(goods) || isUnitId(goods) || isAssetId(goods);
 
-/** The lot or thing of an id, which must exist. A private URI is what the ledger knows of it. */
+/** The lot or thing of an id. Refuses an unknown one. A private URI is a thing if the ledger has one, else a lot. */
 export function targetOf(facts: Facts, goods: string): Target {
   if (isThing(goods)) return { kind: 'thing', thing: knownThing(facts, goods) };
   if (isLotId(goods)) return { kind: 'lot', lot: knownLot(facts, goods) };
@@ -39,7 +39,7 @@ export function holdNeeds(
   ];
 }
 
-/** Refuses unless the thing is at a place of the caller's; answers with the place. */
+/** Refuses a thing that is not at a place of the caller. Returns the place. */
 export function assertHoldsThing(step: Step, { id, place }: Pick<Thing, 'id' | 'place'>): PlaceId {
   if (!place) {
     const message = `${id} is at no place; only goods at a place of yours can be held.`;
@@ -49,18 +49,18 @@ export function assertHoldsThing(step: Step, { id, place }: Pick<Thing, 'id' | '
   return place;
 }
 
-/** Whether the caller made the lot or owns its product: only they may stop it everywhere, and agree to more of it than was made. */
+/** Returns true if the caller is the lot's producer or its product's owner: only they may hold it everywhere and release a surplus. */
 export const hasLot = ({ facts, caller }: Step, id: LotId): boolean =>
   facts.get(lotKey(id))?.producer === caller.party || ownerOf(facts, id) === caller.party;
 
 export function assertMayStopLot(step: Step, id: LotId): void {
   if (hasLot(step, id)) return;
   const producer = step.facts.get(lotKey(id))?.producer;
-  const message = `Lot ${id} can be stopped everywhere only by its producer or the product's owner; name a place of yours.`;
+  const message = `Only the producer of lot ${id} or the product's owner can hold it everywhere; give a place of yours.`;
   throw new Refusal('not_owner', message, { lot: id, producer });
 }
 
-/** The goods of a hold as an event names them. */
+/** The goods in a hold's event. */
 export function holdEventGoods(target: Target, quantity: Decimal | undefined): EventGoods {
   if (target.kind === 'thing') return { things: [target.thing.id] };
   const { id: lot, unit = '' } = target.lot;

@@ -12,19 +12,19 @@ import { unverifiedLot } from './lots';
 import { addToScope, type EventRef, isProven, recallsOf } from './recallScope';
 import { nothingInside, unverifiedThing } from './things';
 
-/** A node that a recall covers without a step of its own yet, and why: it is of the lot, or holds it. */
+/** A node that a recall covers indirectly and that is not in its scope yet: it is of, or contains, `parent`. */
 interface Covered {
   readonly node: NodeId;
   readonly parent: NodeId;
 }
 
-/** Goods that hand on, and what is to be in the scope before them. */
+/** A source of an inheritance, and the nodes that must be added to the scope first. */
 interface Source {
   readonly node: NodeId;
   readonly path: readonly Covered[];
 }
 
-/** What goods hand on to what an event says was made of them, packed with them or is one of them. */
+/** The recalls and hold that pass from the sources of an event's links to its heirs. */
 interface Inheritance {
   readonly heirs: readonly NodeId[];
   /** Each open recall that covers the sources, with the first source that it covers. */
@@ -34,8 +34,8 @@ interface Inheritance {
 }
 
 /**
- * What the links of an event hand on. To be asked before the event moves stock: what is in a container that is used up is known only
- * until then.
+ * The recalls and holds that pass along an event's links. Must be called before the event moves stock, because the contents of a consumed
+ * container are unknown afterwards.
  */
 export function inheritancesOf(facts: Facts, links: Links): Inheritance[] {
   const { process, inputs = [], outputs = [], parent, children = [], out } = links;
@@ -45,7 +45,7 @@ export function inheritancesOf(facts: Facts, links: Links): Inheritance[] {
   return [...members, inheritance(facts, [process], inputs), inheritance(facts, outputs, [process])];
 }
 
-/** Items that are numbered under lots, all of one lot together. */
+/** The inheritance from each lot to its items. */
 function membersOf(facts: Facts, { serialized = [] }: Links): Inheritance[] {
   const items = new Map<NodeId, NodeId[]>();
   for (const [lot, item] of serialized as readonly (readonly [string, string])[] as readonly (readonly [
@@ -59,7 +59,7 @@ function membersOf(facts: Facts, { serialized = [] }: Links): Inheritance[] {
   return [...items].map(([lot, heirs]) => inheritance(facts, heirs, [lot]));
 }
 
-/** Of each opener no more recalls are handed on than goods remember: else the work of one event would be all recalls times all heirs. */
+/** Passes on at most `mostRecalls` of each opener; otherwise one event could cost all recalls times all heirs. */
 function inheritance(facts: Facts, heirs: readonly NodeId[], sources: readonly NodeId[]): Inheritance {
   const recalls = new Map<RecallId, Source>();
   const counts = new Map<PartyId, number>();
@@ -75,14 +75,14 @@ function inheritance(facts: Facts, heirs: readonly NodeId[], sources: readonly N
   return { heirs, recalls };
 }
 
-/** What leads from the scope of a recall to a node that it covers: nothing when the node is in the scope itself. */
+/** The links from a recall's scope to a node that it covers; none if the node is in scope itself. */
 function pathTo(facts: Facts, id: RecallId, node: NodeId): Covered[] {
   if (facts.get(scopeKey(id, node))) return [];
   const parent = coverOf(facts, id, node);
   return parent ? [...pathTo(facts, id, parent), { node, parent }] : [];
 }
 
-/** Through what a recall covers a thing: its lot, or something inside it. */
+/** The node through which a recall covers a thing: its lot, or a node inside it. */
 function coverOf(facts: Facts, id: RecallId, node: NodeId): NodeId | undefined {
   const thing = facts.get(thingKey(thingOfNode(node) ?? (node as string as ThingId)));
   if (!thing) return undefined;
@@ -106,8 +106,8 @@ function withHold(facts: Facts, inherited: Inheritance, sources: readonly NodeId
 }
 
 /**
- * Goods made of, packed with or numbered under recalled goods are recalled from the moment that an event says so and its word proves
- * it; goods made of held ones are on hold. So a recall covers by itself what is made or recorded after it was opened.
+ * Applies proven inheritances: goods made of, packed with or numbered under recalled goods are recalled, and goods made of held ones are
+ * held. A recall therefore also covers goods that are made or recorded after it was opened.
  */
 export function inherit(facts: Facts, inheritances: readonly Inheritance[], by: EventRef): void {
   for (const { heirs, recalls, held } of inheritances) {

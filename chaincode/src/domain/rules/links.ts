@@ -13,19 +13,19 @@ import { goodsOfEvent, lotsOf, type Goods, type Told } from './capture/eventGood
 import { nodeAt } from './fillings';
 import { present } from './present';
 
-/** An event that was read, with the id it is recorded under. */
+/** A parsed event, with its goods. */
 export interface ReadEvent {
   readonly event: EpcisEvent;
   /** Event time, UTC. */
   readonly time: string;
   readonly told: Told;
-  /** Items with the lot that the event says they are of. */
+  /** Items and the lot that the event states for each. */
   readonly members: readonly Member[];
 }
 
 export type Member = readonly [lot: LotId, item: ItemId];
 
-/** The nodes that goods of an event are at its time. */
+/** The nodes of an event's goods at its time. */
 export const nodesOf = (facts: Facts, goods: Goods, time: string): NodeId[] => [
   ...new Set([
     ...(lotsOf(goods) as string[] as NodeId[]),
@@ -35,7 +35,7 @@ export const nodesOf = (facts: Facts, goods: Goods, time: string): NodeId[] => [
 
 const listOf = <T>(list: readonly T[]): readonly T[] | undefined => (list.length > 0 ? list : undefined);
 
-/** What an event links, as it is kept with the event; undefined when it links nothing. An error declaration links nothing. */
+/** The links of an event, as they are stored in its fact; undefined if it has none. An error declaration has none. */
 export function linksOf(facts: Facts, msp: string, read: ReadEvent): Links | undefined {
   if (read.event.errorDeclaration) return undefined;
   const links: Links = present({ ...ownLinks(facts, msp, read), serialized: listOf(read.members) });
@@ -69,7 +69,7 @@ type Body = Readonly<Record<string, unknown>>;
 const localName = (key: string): string =>
   key.slice(Math.max(key.lastIndexOf(':'), key.lastIndexOf('/'), key.lastIndexOf('#')) + 1);
 
-/** The lot that instance/lot master data names for a serialized item (CBV 2.0 section 9.3: lotNumber), as number or as id. */
+/** The lot of a serialized item in instance/lot master data (CBV 2.0 section 9.3: lotNumber), given as number or as id. */
 export function serialLot(ilmd: unknown, item: string): LotId | undefined {
   if (typeof ilmd !== 'object' || ilmd === null) return undefined;
   const [, value] = Object.entries(ilmd as Body).find(([key]) => localName(key) === 'lotNumber') ?? [];
@@ -80,7 +80,7 @@ export function serialLot(ilmd: unknown, item: string): LotId | undefined {
   return lotNumber.safeParse(value).success ? lotIdOf(product.slice(-14), value) : undefined;
 }
 
-/** An item's lot stands beside the serial number in its Digital Link, or in the ILMD of the event that makes it. */
+/** The items of an event with their lot, from the item's Digital Link or from the ILMD of the event that makes it. */
 export function membersOf({
   event,
   originals,
@@ -107,7 +107,7 @@ function madeMembers(event: EpcisEvent): Member[] {
   });
 }
 
-/** An event as a command builds it or a sender wrote it, read by the schema that every reader uses. */
+/** Parses the body of an event with the schema that every reader uses. */
 export function readBody(body: object): ReadEvent | RefusedEvent {
   const read = parseEvent(body);
   return read.ok
@@ -122,12 +122,12 @@ export const thingOfNode = (node: NodeId): ThingId | undefined => {
   return number !== undefined && id !== 'process' ? (id as ThingId) : undefined;
 };
 
-/** Whether a node is a transformation that several events tell. */
+/** Returns true for the node of a transformation of several events. */
 export const isProcess = (node: NodeId): boolean => node.startsWith('process ');
 
 /** The class of goods of a node; undefined for things and processes. */
 export const lotOfNode = (node: NodeId): LotId | undefined =>
   isProcess(node) || thingOfNode(node) !== undefined ? undefined : (node as string as LotId);
 
-/** Goods of a node as they are named outside: without the number of a filling. */
+/** The goods' id of a node, without the number of a filling. */
 export const goodsOfNode = (node: NodeId): string => thingOfNode(node) ?? node;

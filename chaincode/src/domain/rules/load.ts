@@ -1,10 +1,10 @@
 import type { LotLine, Thing } from '../facts/thing';
 import { add, type Decimal, isZero, negate } from '../quantity';
 
-/** UN/ECE code of "one": what serialized items are counted in. */
+/** UN/ECE code of "one", the unit of serialized items. */
 export const one = 'C62';
 
-/** Lot lines added up per lot and unit of measure, those that come to nothing left out, in order of lot and unit. */
+/** Lot lines summed per lot and unit of measure, without zero lines, ordered by lot and unit. */
 export function sumLines(...lists: readonly (readonly LotLine[])[]): LotLine[] {
   const [first, ...others] = lists.flat();
   if (first && others.length === 0) return isZero(first.quantity) ? [] : [first];
@@ -21,7 +21,7 @@ export function sumLines(...lists: readonly (readonly LotLine[])[]): LotLine[] {
 export const minusLines = (lines: readonly LotLine[]): LotLine[] =>
   lines.map((line) => ({ ...line, quantity: negate(line.quantity) }));
 
-/** Things as lines: one C62 each under their lot, and what is inside them. A thing without a lot is in no lot's balance. */
+/** Things as lot lines: one C62 of their lot each, and the lots inside them. A thing without a lot counts for no lot. */
 export const thingLines = (things: readonly Pick<Thing, 'lot' | 'inside'>[]): LotLine[] =>
   sumLines(
     things.flatMap(({ lot, inside }) => [

@@ -22,8 +22,8 @@ const inUnit = (lines: readonly LotLine[], unit: string): LotLine[] =>
   });
 
 /**
- * Lines as their lots are counted, one by one. Count and weight of one lot are two measures of the same goods: the one that the lot is
- * counted in stands for both. Lines of unknown lots, and those that nothing converts, stay as they are.
+ * The lines in their lots' units. Count and weight of one lot are two measures of the same goods; only the lines that convert to the lot's
+ * unit are kept. Lines of unknown lots, and lots without convertible lines, stay as they are.
  */
 export const measured = (facts: Facts, lines: readonly LotLine[]): readonly LotLine[] => {
   const [first, ...others] = lines;
@@ -38,21 +38,21 @@ function measuredLot(facts: Facts, lot: LotId, told: readonly LotLine[]): readon
   return counted.length > 0 ? counted : told;
 }
 
-/** The same, added up per lot. */
+/** The lines in their lots' units, summed per lot. */
 export const asCounted = (facts: Facts, lines: readonly LotLine[]): LotLine[] => sumLines(measured(facts, lines));
 
-/** Refuses a quantity that stock cannot hold; the trace holds any. */
+/** Refuses a quantity that stock cannot hold. Events may have any quantity. */
 export function assertHoldable({ lot, quantity, unit }: LotLine): void {
   if (isHoldable(quantity)) return;
   const { integer, fraction } = quantityDigits;
   throw new Refusal(
     'quantity_invalid',
-    `Stock holds no ${quantity} ${unit} of ${lot}: a quantity is zero or more, with up to ${integer} digits and ${fraction} decimals.`,
+    `Stock cannot hold ${quantity} ${unit} of ${lot}: a quantity is zero or more, with up to ${integer} digits and ${fraction} decimals.`,
     { lot, quantity },
   );
 }
 
-/** The line of a commissioned lot, in the unit that the lot is counted in. Refuses one that no exact conversion brings there. */
+/** The line of a commissioned lot in the lot's unit. Refuses a line without exact conversion. */
 export function lotLine(facts: Facts, line: LotLine): LotLine {
   const [counted = line] = measured(facts, [line]);
   lotOf(facts, counted);
@@ -60,7 +60,7 @@ export function lotLine(facts: Facts, line: LotLine): LotLine {
   return counted;
 }
 
-/** The same for many lines, added up per lot. */
+/** The lines of commissioned lots in their units, summed per lot. Refuses as `lotLine` does. */
 export const lotLines = (facts: Facts, lines: readonly LotLine[]): LotLine[] =>
   asCounted(facts, lines).map((line) => lotLine(facts, line));
 
@@ -68,8 +68,8 @@ const isCountFirst = (a: LotLine, b: LotLine): number =>
   Number(b.unit === one) - Number(a.unit === one) || (a.unit < b.unit ? -1 : 1);
 
 /**
- * Lines of lots that an event makes. Each lot is counted as it was before, or as its product is, or else by the count that the event
- * gives; other measures of it stay in the event.
+ * The lines of lots that an event makes, each in the lot's unit, else in its product's unit, else the event's count. Other measures of
+ * the same lot stay only in the event.
  */
 export const madeLines = (facts: Facts, lines: readonly LotLine[]): LotLine[] =>
   byLot(sumLines(lines)).flatMap(([lot, told]) => {
@@ -81,7 +81,7 @@ export const madeLines = (facts: Facts, lines: readonly LotLine[]): LotLine[] =>
     return made.length > 0 ? made : told;
   });
 
-/** Refuses to make a lot that is counted in what its product is not counted in. */
+/** Refuses to make a lot in a unit that is not comparable with its product's. */
 export function assertUnitOfProduct(facts: Facts, { lot, unit }: LotLine): void {
   const expected = productFact(facts, lot)?.unit;
   if (expected === undefined || isComparable(unit, expected)) return;

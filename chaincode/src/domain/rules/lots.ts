@@ -7,13 +7,13 @@ import type { LotId, PartyId } from '../gs1/id';
 import type { Facts, Peek } from '../step';
 import { blockingRecall, type Moving, recallNeeds } from './blocking';
 
-/** A lot with the recalls it is in: what deciding about its movement needs. */
+/** The needs of moving a lot: its fact and its recalls. */
 export function lotNeeds(lot: LotId, peek: Peek): FactKey<unknown>[] {
   const known = peek(lotKey(lot));
   return known ? [lotKey(lot), ...recallNeeds(known)] : [lotKey(lot)];
 }
 
-/** A lot that somebody with standing made. Refuses one that only captured events speak of. */
+/** A commissioned lot. Refuses an unverified one. */
 export function knownLot(facts: Facts, id: LotId): Lot {
   const lot = facts.get(lotKey(id));
   if (lot?.status === 'active') return lot;
@@ -31,10 +31,10 @@ export function lotOf(facts: Facts, line: Pick<LotLine, 'lot' | 'unit'>): Lot {
   );
 }
 
-/** A lot that nobody made yet, to remember what events say of it. */
+/** The fact of a lot that is not made yet, to keep its recalls and holds. */
 export const unverifiedLot = (id: LotId): Lot => ({ id, status: 'unverified', recalls: [] });
 
-/** Whether goods are in the scope of the recall under which they go back: only then their hold does not keep them. */
+/** Returns true if goods are in the scope of the recall under which they are returned; only then a hold does not block them. */
 export const coveredBy = ({ recalls }: { readonly recalls: readonly RecallId[] }, recall?: RecallId): boolean =>
   recall !== undefined && recalls.includes(recall);
 
@@ -53,5 +53,5 @@ export function assertLotMovable(facts: Facts, id: LotId, moving: Moving): void 
   }
 }
 
-/** The producer of a lot, for those who must see what is wrong with it. */
+/** The producer of a lot, whom its exceptions concern. */
 export const lotProducer = (facts: Facts, lot: LotId): PartyId | undefined => facts.get(lotKey(lot))?.producer;

@@ -14,7 +14,7 @@ import { assertMakeable } from './retirement';
 import { assertMayMake } from './standing';
 import { book, bookMade } from './stock';
 
-/** What is known of a lot when it is made, beside its line. */
+/** The master data of a new lot. */
 export interface LotOrigin {
   readonly productionDate?: string | undefined;
   readonly packagingDate?: string | undefined;
@@ -31,9 +31,9 @@ type LotDates = Pick<Lot, 'productionDate' | 'packagingDate' | 'bestBefore' | 's
 interface Made {
   readonly place: PlaceId;
   readonly madeAt?: string | undefined;
-  /** Where the clock stood (±hh:mm), when `madeAt` does not say so itself: dates of a lot are local days. */
+  /** UTC offset (±hh:mm) of the event, if `madeAt` has none; dates of a lot are local days. */
   readonly offset?: string | undefined;
-  /** Whether the same maker may add to the lot: a further run of it (CBV 2.0 section 7.1.3, creating_class_instance). */
+  /** True if the same maker may add a further run to the lot (CBV 2.0 section 7.1.3, creating_class_instance). */
   readonly again?: boolean;
 }
 
@@ -41,20 +41,20 @@ const day = 86_400_000;
 
 const lastDay = Date.UTC(9999, 11, 31);
 
-/** The day so many days after a calendar date; no later than a calendar date can be. */
+/** The calendar date `days` after a date, at most 9999-12-31. */
 const daysAfter = (date: string, days: number): string =>
   new Date(Math.min(Date.parse(`${date}T00:00:00Z`) + days * day, lastDay)).toISOString().slice(0, 10);
 
 /**
- * Makes the lot of a line, with its stock at the place. The product must be the caller's, name the caller as a maker, or be nobody's. A lot
- * that events spoke of before it was made keeps what they said of it.
+ * Makes the lot of a line, with its stock at the place. The caller must own the product or be listed as its maker, or the id has no owner.
+ * A lot that events named before keeps its recalls and holds.
  */
 export function makeLot(step: Step, line: LotLine & LotOrigin, made: Made): Finding[] {
   const { facts, caller } = step;
   const before: Partial<Lot> = facts.get(lotKey(line.lot)) ?? {};
   assertMayMake(step, line.lot);
   assertMakeable(step, line.lot, made.place, made.madeAt);
-  if (!unitCodes.has(line.unit)) throw new Refusal('unit_invalid', `"${line.unit}" is no unit that Lotline knows.`);
+  if (!unitCodes.has(line.unit)) throw new Refusal('unit_invalid', `"${line.unit}" is not a supported unit.`);
   assertUnitOfProduct(facts, line);
   assertHoldable(line);
   if (before.status === 'active') return makeMore(step, line, { ...made, before: before as Lot });
@@ -71,13 +71,13 @@ export function makeLot(step: Step, line: LotLine & LotOrigin, made: Made): Find
   });
   const { runs, ...first } = lot;
   facts.put(lotKey(lot.id), first);
-  // A lot that was taken back may have stock of counts.
+  // After a correction, the lot may still have stock from counts.
   if (runs === undefined) bookMade(facts, line, made.place);
   else book(facts, line, made.place, { onHand: line.quantity, made: line.quantity });
   return [];
 }
 
-/** What the first making of a lot says of it: place, time, dates and origin. */
+/** The fields that a lot's first making sets: place, time, dates and origin. */
 const beginning = ({ facts, time }: Step, line: LotLine & LotOrigin, made: Made): Partial<Lot> =>
   present({
     place: made.place,
@@ -91,7 +91,7 @@ const beginning = ({ facts, time }: Step, line: LotLine & LotOrigin, made: Made)
     ilmd: line.ilmd,
   });
 
-/** A lot that is there already: a further run of its maker, or goods that somebody else made under an id that is nobody's. */
+/** Makes more of an existing lot: a further run of its maker, or another party's goods under an id without owner. */
 function makeMore(step: Step, line: LotLine & LotOrigin, made: Made & { readonly before: Lot }): Finding[] {
   const { facts, caller } = step;
   const { again, before } = made;
@@ -103,12 +103,12 @@ function makeMore(step: Step, line: LotLine & LotOrigin, made: Made & { readonly
   }
   addRun(step, line, made);
   if (isOwn) return [];
-  const detail = `${message} The id is nobody's, so both have made goods under it; claim its GS1 Company Prefix.`;
+  const detail = `${message} The id has no owner, so both have made goods under it; claim its GS1 Company Prefix.`;
   const concerns = before.producer ? [before.producer] : [];
   return [{ code: 'lot_exists', detail, details: { lot: line.lot }, concerns }];
 }
 
-/** Books what a run adds. Items alone do not say what their lot is counted in. */
+/** Books a further run. A lot without booked runs takes the unit of the line. */
 function addRun(step: Step, line: LotLine & LotOrigin, made: Made & { readonly before: Lot }): void {
   const { facts, caller } = step;
   const { before, place } = made;
@@ -121,7 +121,7 @@ function addRun(step: Step, line: LotLine & LotOrigin, made: Made & { readonly b
   facts.put(lotKey(line.lot), { ...begun, ...(runs !== 0 && { runs: runs + 1 }), ...(!isOwn && { contested: true }) });
 }
 
-/** Events arrive in any order: what commissions a lot says how it began, and until that is told, the earliest of what makes more of it. */
+/** Events arrive in any order. The lot's first making is its commissioning event or, until that is recorded, its earliest run. */
 export function begunBy(step: Step, line: LotLine & LotOrigin, made: Made & { readonly before: Lot }): Lot {
   const { before, again } = made;
   const { uncommissioned, ...rest } = before;
@@ -132,7 +132,7 @@ export function begunBy(step: Step, line: LotLine & LotOrigin, made: Made & { re
   return present({ ...without(before), ...begins, certificates });
 }
 
-/** The lot without what its first making says of it. */
+/** The lot without the fields of its first making. */
 function without(lot: Lot): Lot {
   const { productionDate, packagingDate, bestBefore, sellBy, expiry, origin, ilmd, ...rest } = lot;
   return rest;
@@ -146,7 +146,7 @@ function assertDocuments({ facts, caller }: Step, certificates: readonly string[
   });
 }
 
-/** The dates of a lot: those that are given, and what follows from them and the product's shelf life. */
+/** The dates of a lot: the given ones, and those derived from them and the product's shelf life. */
 function datesOf(
   facts: Facts,
   line: LotLine & LotOrigin,
@@ -161,11 +161,15 @@ function datesOf(
   return present({ productionDate, packagingDate, bestBefore, sellBy, expiry });
 }
 
-/** Refuses dates on which a lot would end before it was made. */
+/** Refuses dates on which a lot would expire before it was made. */
 function assertLasts({ lot, expiry, bestBefore, sellBy }: LotLine & LotOrigin, made: string): void {
   const end = [expiry, bestBefore, sellBy].find((each) => each !== undefined && each < made);
   if (end === undefined) return;
-  throw new Refusal('date_invalid', `Lot ${lot} would end on ${end}, but it was made on ${made}.`, { lot, end, made });
+  throw new Refusal('date_invalid', `Lot ${lot} would expire on ${end}, but it was made on ${made}.`, {
+    lot,
+    end,
+    made,
+  });
 }
 
 /** The lot's dates and origin as instance/lot master data (CBV 2.0 section 9.3). */

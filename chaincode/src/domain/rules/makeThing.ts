@@ -21,7 +21,7 @@ interface NewThing {
   readonly madeAt?: string | undefined;
 }
 
-/** Makes a thing at a place. Its lot, where it has one, must be commissioned and of the same product. */
+/** Makes a thing at a place. Its lot, if any, must be commissioned and of the same product. */
 export function makeThing(step: Step, { item: id, lot, place, expiry, madeAt }: NewThing): void {
   const { facts, caller } = step;
   const before: Thing | undefined = facts.get(thingKey(id));
@@ -44,7 +44,7 @@ export function makeThing(step: Step, { item: id, lot, place, expiry, madeAt }: 
   if (thing.parent && lot) addAround(facts, thing, { load: [{ lot, quantity: '1', unit: one }], claims: [] });
 }
 
-/** A case that was packed before it was commissioned is where its packing left it. */
+/** Returns true for a thing with a location: a case may have been packed before it was commissioned. */
 const isSomewhere = ({ place, parent, transit }: Thing): boolean =>
   place !== undefined || parent !== undefined || transit !== undefined;
 

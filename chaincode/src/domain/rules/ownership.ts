@@ -10,14 +10,14 @@ import type { Peek, ReadFacts, Step } from '../step';
 
 const shortestPrefix = 4;
 
-/** The facts of every GS1 Company Prefix that the id may have been numbered under, longest first. */
+/** The keys of every possible GS1 Company Prefix of an id, longest first. */
 export function prefixKeys(id: string): ReturnType<typeof prefixKey>[] {
   const digits = keyDigits(id) ?? '';
   const lengths = Array.from({ length: Math.max(0, digits.length - shortestPrefix + 1) }, (_, n) => digits.length - n);
   return lengths.map((length) => prefixKey(digits.slice(0, length)));
 }
 
-/** Whose GS1 Company Prefix an id is numbered under: the longest claimed one counts. */
+/** The party that has the GS1 Company Prefix of an id; the longest one counts. */
 export function prefixOwner(facts: ReadFacts, id: string): PartyId | undefined {
   for (const key of prefixKeys(id)) {
     const owner = facts.get(key);
@@ -26,19 +26,19 @@ export function prefixOwner(facts: ReadFacts, id: string): PartyId | undefined {
   return undefined;
 }
 
-/** A place inside a place (GLN with extension) is its owner's too. */
+/** The keys of a place and, for a GLN with extension, of the place around it, which has the same owner. */
 const placeKeys = (place: PlaceId): FactKey<Place>[] => {
   const at = place.indexOf('/254/');
   return at === -1 ? [placeKey(place)] : [placeKey(place), placeKey(place.slice(0, at) as PlaceId)];
 };
 
-/** The facts that say whose a place is: its registration, and failing that the prefix its GLN is numbered under. */
+/** The facts that determine a place's owner: its registration, or else the prefix of its GLN. */
 export function placeNeeds(place: PlaceId, peek: Peek): FactKey<unknown>[] {
   const own = placeKeys(place);
   return own.every(peek.lacks) ? [...own, ...prefixKeys(place)] : own;
 }
 
-/** Whose a place is, by registration or by GS1 Company Prefix; undefined when nobody's. */
+/** The owner of a place by registration or GS1 Company Prefix; undefined if it has none. */
 export function placeParty(facts: ReadFacts, place: PlaceId): PartyId | undefined {
   for (const key of placeKeys(place)) {
     const registered = facts.get(key);
@@ -47,7 +47,7 @@ export function placeParty(facts: ReadFacts, place: PlaceId): PartyId | undefine
   return prefixOwner(facts, place);
 }
 
-/** Refuses unless the place is the caller's. */
+/** Refuses a place that is not the caller's. */
 export function assertOwnPlace({ facts, caller }: Step, place: PlaceId): void {
   const party = placeParty(facts, place);
   if (!party) {
@@ -60,7 +60,7 @@ export function assertOwnPlace({ facts, caller }: Step, place: PlaceId): void {
   }
 }
 
-/** The facts that say whose goods are: the registration of their product, and failing that the prefix they are numbered under. */
+/** The facts that determine the owner of goods: the registration of their product, or else the prefix of their id. */
 export function ownerNeeds(goods: string, peek: Peek): FactKey<unknown>[] {
   const product = productOf(goods);
   if (product === undefined) return prefixKeys(goods);
@@ -74,16 +74,16 @@ export const productFact = (facts: ReadFacts, goods: string): Product | undefine
   return product && facts.get(productKey(product));
 };
 
-/** Whose goods of this id are: the product's owner or who has the GS1 Company Prefix; undefined when nobody's. */
+/** The owner of goods by id: the product's owner or the party with the GS1 Company Prefix; undefined if there is none. */
 export const ownerOf = (facts: ReadFacts, goods: string): PartyId | undefined =>
   productFact(facts, goods)?.owner ?? prefixOwner(facts, productOf(goods) ?? goods);
 
-/** Refuses unless what is numbered under the id may be numbered by the caller. */
+/** Refuses an id that is not under a GS1 Company Prefix of the caller. */
 export function assertOwnKey({ facts, caller }: Step, id: string, code: ErrorCode = 'not_owner'): void {
   const owner = prefixOwner(facts, id);
   if (owner === caller.party) return;
-  const whose = owner ? `belongs to ${owner}` : 'is claimed by no party';
-  throw new Refusal(code, `${id} is not numbered under a GS1 Company Prefix of ${caller.party}: its prefix ${whose}.`, {
+  const whose = owner ? `belongs to ${owner}` : 'has no owner';
+  throw new Refusal(code, `${id} is not under a GS1 Company Prefix of ${caller.party}: its prefix ${whose}.`, {
     id,
     ...(owner && { owner }),
   });

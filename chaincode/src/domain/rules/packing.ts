@@ -13,7 +13,7 @@ import { ownerOf } from './ownership';
 import { assertAvailable, book } from './stock';
 import { isEmpty, isMade, looseThing, newThing, nothingInside, nowhere } from './things';
 
-/** Where and when goods are packed or unpacked; `at` is the event's time, UTC. */
+/** The place and time of packing or unpacking; `at` is the event time, UTC. */
 export interface Spot {
   readonly place: PlaceId;
   readonly at: string;
@@ -22,8 +22,8 @@ export interface Spot {
 const unique = <T>(list: readonly T[]): T[] => [...new Set(list)];
 
 /**
- * Whether the caller may fill a container: the owner of its number, whoever has it at a place of theirs, and anybody where the number is
- * nobody's. `isOwnPlace` says whether the container's place is the caller's.
+ * Returns true if the caller may fill a container: it is at a place of the caller or, while empty, its number is the caller's or has no
+ * owner. `isOwnPlace` tests for a place of the caller.
  */
 export function mayFill({ facts, caller }: Step, id: ThingId, isOwnPlace: (place: PlaceId) => boolean): boolean {
   const thing = facts.get(thingKey(id));
@@ -33,7 +33,7 @@ export function mayFill({ facts, caller }: Step, id: ThingId, isOwnPlace: (place
   return thing?.place !== undefined && isOwnPlace(thing.place);
 }
 
-/** The container that goods of the place are about to go into: as it stands there, or at the start of a new filling. */
+/** The container to pack into: with its current contents at the place, or at the start of a new filling. */
 export function openContainer(facts: Facts, id: ThingId, { place, at }: Spot): Thing {
   const thing = facts.get(thingKey(id)) ?? newThing(id);
   const fillings = filledAt(thing, at);
@@ -42,7 +42,7 @@ export function openContainer(facts: Facts, id: ThingId, { place, at }: Spot): T
   return { ...empty, place, fillings };
 }
 
-/** Moves loose goods of the place into the container. */
+/** Moves loose goods at the place into the container. */
 export function packInto(facts: Facts, into: Thing, place: PlaceId, what: Contents): Thing {
   const lots = lotLines(facts, what.lots);
   for (const line of lots) {
@@ -73,7 +73,7 @@ export function packInto(facts: Facts, into: Thing, place: PlaceId, what: Conten
   return packed;
 }
 
-/** What goes into a container that is in others is in them too; less of it, for lines that are negative. */
+/** Adds lines to the load of all containers around a container. Negative lines reduce it. */
 export function addAround(facts: Facts, packed: Thing, { load, claims }: Pick<Inside, 'load' | 'claims'>): void {
   const around = packed.parent && facts.get(thingKey(packed.parent));
   if (!around?.inside) return;
@@ -94,7 +94,7 @@ export function addAround(facts: Facts, packed: Thing, { load, claims }: Pick<In
 function packThing(facts: Facts, id: ThingId, into: Thing, place: PlaceId): Thing {
   if (id === into.id) throw new Refusal('unit_nested', `Container ${id} cannot be inside itself.`, { unit: id });
   const thing = looseThing(facts, id, place);
-  // A container stands for what is in it: a hold of something inside would be out of sight.
+  // Holds of things inside a container are not checked when it moves, so a held thing must not be packed.
   if (thing.hold) {
     const message = `${id} is on hold by ${thing.hold.by}: ${thing.hold.reason}; release it before packing.`;
     throw new Refusal(isItemId(id) ? 'item_held' : 'unit_held', message, { goods: id });
@@ -103,7 +103,7 @@ function packThing(facts: Facts, id: ThingId, into: Thing, place: PlaceId): Thin
   return thing;
 }
 
-/** Rules walk up and down a container, so nobody may nest them without end. */
+/** The most levels of nested containers, because rules walk through all of them. */
 const mostLevels = 20;
 
 function levelsOf(before: number, things: readonly Thing[]): Pick<Inside, 'levels'> {
@@ -120,15 +120,15 @@ function assertFits(id: ThingId, { load, claims, things, levels = 0 }: Inside): 
   ] as const;
   for (const [count, limit, what] of counts) {
     if (count <= limit) continue;
-    const message = `Container ${id} would hold ${count} ${what}; the limit is ${limit}.`;
+    const message = `Container ${id} would contain ${count} ${what}; the limit is ${limit}.`;
     throw new Refusal('limit_exceeded', message, { unit: id, limit });
   }
 }
 
-/** What is taken out of a container. With `all`, what events claimed to be in it is gone as well. */
+/** The goods taken out of a container. With `all`, its claims are removed as well. */
 export type Taken = Contents & { readonly all?: boolean };
 
-/** Moves goods out of the container; they lie loose at its place then. What comes out of a container on hold is on hold itself. */
+/** Moves goods out of the container; they are then loose at its place. Goods from a container on hold are on hold. */
 export function unpackFrom(facts: Facts, from: Thing, { place, at }: Spot, what: Taken): void {
   const before = from.inside ?? nothingInside;
   const lots = asCounted(facts, what.lots);
@@ -151,7 +151,7 @@ export function unpackFrom(facts: Facts, from: Thing, { place, at }: Spot, what:
   facts.put(thingKey(from.id), emptied ? emptyAt({ ...rest, recalls }, at) : { ...rest, recalls, inside });
 }
 
-/** The recalls of a container without those that only what was taken out brought in. */
+/** The recalls of a container without those that only the removed things had. */
 function stillCovering(
   facts: Facts,
   { recalls }: Thing,
@@ -164,7 +164,7 @@ function stillCovering(
   return recalls.filter((recall) => !doubted.has(recall) || kept.has(recall));
 }
 
-/** An emptied container stays where it is; that it was on hold went over to what came out. */
+/** The emptied container. It keeps its place; a container that is not goods loses its hold and recalls, which the removed goods have. */
 function emptyAt(thing: Thing, at: string): Thing {
   const { hold: _hold, ...rest } = thing;
   return thing.status === undefined
@@ -173,7 +173,7 @@ function emptyAt(thing: Thing, at: string): Thing {
 }
 
 const missing = (thing: Thing, what: string, wanted: string, inside: string): Refusal =>
-  new Refusal('unit_content_missing', `Container ${thing.id} holds ${inside} of ${what}, not ${wanted}.`, {
+  new Refusal('unit_content_missing', `Container ${thing.id} contains ${inside} of ${what}, not ${wanted}.`, {
     unit: thing.id,
     goods: what,
   });

@@ -8,23 +8,23 @@ import { present } from './present';
 
 const shortest = 4;
 
-/** The prefixes under which this one is numbered, the shortest first; not itself. */
+/** The shorter prefixes that contain this one, shortest first. */
 const shorter = (prefix: string): string[] =>
   Array.from({ length: prefix.length - shortest }, (_, n) => prefix.slice(0, shortest + n));
 
-/** What tells whether a prefix overlaps another one, in either direction. */
+/** The facts that show whether a prefix overlaps another one, shorter or longer. */
 export const prefixNeeds = (prefix: string): FactKey<unknown>[] => [
   prefixKey(prefix),
   longerPrefixesKey(prefix),
   ...shorter(prefix).flatMap((each) => [prefixKey(each), longerPrefixesKey(each)]),
 ];
 
-/** Refuses a prefix that overlaps one of another party: one that it is numbered under, or one that is numbered under it. */
+/** Refuses a prefix that overlaps a shorter or longer one of another party. */
 export function assertFree(facts: Facts, prefix: string, party: PartyId): void {
   const above = [...shorter(prefix), prefix].find((each) => (facts.get(prefixKey(each))?.party ?? party) !== party);
   const below = Object.entries(facts.get(longerPrefixesKey(prefix))?.counts ?? {});
   if (above === undefined && below.every(([owner, count]) => owner === party || count === 0)) return;
-  const message = `GS1 Company Prefix ${above ?? prefix} belongs to another party, or a longer one does.`;
+  const message = `GS1 Company Prefix ${above ?? prefix}, or a longer one under it, belongs to another party.`;
   throw new Refusal('prefix_taken', message, { prefix: above ?? prefix });
 }
 
@@ -35,7 +35,7 @@ function countLonger(facts: Facts, prefix: string, party: PartyId, change: 1 | -
   }
 }
 
-/** A prefix becomes the party's. */
+/** Makes a prefix the party's. */
 export function grant(facts: Facts, prefix: string, party: Party): Party {
   assertFree(facts, prefix, party.id);
   const claims = (party.claims ?? []).filter((each) => each !== prefix);
@@ -51,10 +51,10 @@ export function grant(facts: Facts, prefix: string, party: Party): Party {
   return after;
 }
 
-/** What members vote on who want a prefix taken from its party. */
+/** The motion to revoke a prefix. */
 export const revocationOf = (prefix: string, party: string): string => `revoke ${prefix} ${party}`;
 
-/** A party gives a prefix back, or loses it. Votes against it end with that. */
+/** Takes a prefix from a party. Votes to revoke it end. */
 export function takeBack(facts: Facts, prefix: string, party: Party): void {
   const without = (list: readonly string[] = []): string[] => list.filter((each) => each !== prefix);
   const claims = without(party.claims);
@@ -69,13 +69,13 @@ export function takeBack(facts: Facts, prefix: string, party: Party): void {
   countLonger(facts, prefix, party.id, -1);
 }
 
-/** A party claims prefixes: others have to agree, unless there are none. */
+/** Claims prefixes for a party. They take effect when another member consents; for a regulator or the only member, at once. */
 export function claim(facts: Facts, party: Party, prefixes: readonly string[]): Party {
   const fresh = prefixes.filter((prefix) => !party.prefixes.includes(prefix));
   const claims = [...new Set([...(party.claims ?? []), ...fresh])].sort();
   const count = party.prefixes.length + claims.length;
   if (count > mostPrefixes) {
-    const message = `A party has and claims up to ${mostPrefixes} GS1 Company Prefixes; these are ${count}. Give some back.`;
+    const message = `A party can have and claim up to ${mostPrefixes} GS1 Company Prefixes; these are ${count}. Release some.`;
     throw new Refusal('limit_exceeded', message, { limit: mostPrefixes });
   }
   for (const prefix of fresh) assertFree(facts, prefix, party.id);
@@ -87,7 +87,7 @@ export function claim(facts: Facts, party: Party, prefixes: readonly string[]): 
 /** The MSPs of all registered parties. */
 export const membersOf = (facts: Facts): readonly string[] => facts.get(membersKey)?.msps ?? [];
 
-/** Adds the caller's vote to a motion. Answers whether a majority of the members, or a regulator, carries it now. */
+/** Adds the caller's vote to a motion. Returns true if a majority of the members, or a regulator, has carried it. */
 export function vote({ facts, caller }: Step, motion: string): boolean {
   const known = facts.get(voteKey(motion))?.msps ?? [];
   const members = membersOf(facts);

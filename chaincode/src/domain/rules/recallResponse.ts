@@ -14,14 +14,14 @@ import { book, stockAt } from './stock';
 import { destroyAt } from './takeOut';
 import { looseThing } from './things';
 
-/** What an answer did before, as far as it was for the same goods at the same place. */
+/** The row for the same goods and place in the earlier response. */
 type Before = RecallResponseRow | undefined;
 
 interface Answer {
   readonly before: Before;
-  /** Why what is quarantined is on hold. */
+  /** The reason of the hold on quarantined goods. */
   readonly reason: string;
-  /** Containers that may hold some of what is quarantined. */
+  /** Containers that may contain quarantined goods. */
   readonly containers: readonly ThingId[];
 }
 
@@ -32,8 +32,8 @@ export const rowNeeds = (rows: readonly RecallResponseRow[], peek: Peek): FactKe
   ]);
 
 /**
- * Carries out what a row of an answer says: so much is on hold then, so much is destroyed, what was destroyed before included. It may speak only of what the ledger has seen at
- * the place, in the lot's own unit.
+ * Books a row of a response. Its quantities are totals: so much is on hold and so much is destroyed afterwards, including earlier
+ * responses. Refuses quantities beyond the recorded ones at the place, and another unit than the lot's.
  */
 export function carryOut(step: Step, row: RecallResponseRow, answer: Answer): void {
   assertOwnPlace(step, row.place);
@@ -68,7 +68,7 @@ function carryOutLot(step: Step, row: RecallResponseRow, answer: Answer): void {
   if (!isNegative(more) && !isZero(more)) book(facts, { lot, unit }, place, { held: more });
 }
 
-/** Puts containers at the place on hold until they hold as much of the lot as is wanted. Answers how much they hold. */
+/** Holds containers at the place until they contain the wanted quantity of the lot. Returns the quantity that they contain. */
 function holdContainers(step: Step, row: RecallResponseRow, answer: Answer & { readonly wanted: Decimal }): Decimal {
   let packed: Decimal = '0';
   for (const id of new Set(answer.containers)) {
@@ -86,7 +86,7 @@ function holdThing({ facts, caller }: Step, thing: Thing, { reason }: Answer): v
   facts.put(thingKey(thing.id), { ...thing, hold: thing.hold ?? { by: caller.party, reason } });
 }
 
-/** Refuses an answer that leaves out goods that an earlier one said were destroyed. */
+/** Refuses a response without goods that the earlier one reported as destroyed. */
 export function assertNoneLeftOut(before: readonly RecallResponseRow[], after: readonly RecallResponseRow[]): void {
   const left = before.find(
     (row) => !isZero(row.destroyed) && !after.some(({ goods, place }) => goods === row.goods && place === row.place),
@@ -101,14 +101,14 @@ function assertNotLess(row: RecallResponseRow, before: Before): void {
 
 function assertSeen(row: RecallResponseRow, field: 'unrecoverable' | 'returned' | 'quarantined', seen: Decimal): void {
   if (compare(row[field], seen) <= 0) return;
-  const why = 'outside containers, as far as the ledger knows; unpack what is in one first';
+  const why = 'according to the ledger, outside containers; unpack goods in containers first';
   throw tooMuch(row, field, why, seen);
 }
 
 const tooMuch = (row: RecallResponseRow, field: string, why: string, seen: Decimal): Refusal =>
   new Refusal(
     'recall_answer_invalid',
-    `${row[field as 'destroyed']} ${row.unit} of ${row.goods} answered as ${field} at ${row.place}, where it is ${seen} ${why}.`,
+    `${row[field as 'destroyed']} ${row.unit} of ${row.goods} reported as ${field} at ${row.place}, where it is ${seen} ${why}.`,
     { goods: row.goods, place: row.place, field, seen },
   );
 
@@ -121,14 +121,14 @@ function carryOutItem(step: Step, row: RecallResponseRow, id: ItemId, answer: An
   if (!what || isRepeated(what, answer.before)) return;
   const thing = answeredFor(step, id, what);
   if (!thing || !wasSeen[what](thing, row.place)) {
-    const message = `The ledger knows of no ${id} that was ${what} at ${row.place}.`;
+    const message = `The ledger has no record that ${id} was ${what} at ${row.place}.`;
     throw new Refusal('recall_answer_invalid', message, { goods: id, place: row.place, field: what });
   }
   if (what === 'destroyed' && isActive(thing)) destroyAt(facts, { place: row.place, lots: [], things: [id] });
   if (what === 'quarantined') holdThing(step, looseThing(facts, thing.id, row.place), answer);
 }
 
-/** What is in a container is quarantined with it. */
+/** The thing to book: for a quarantined item inside a container, the outermost container. */
 function answeredFor(step: Step, id: ItemId, what: Field): Thing | undefined {
   const thing = step.facts.get(thingKey(id));
   return thing && what === 'quarantined' && isActive(thing) ? outermost(step, thing) : thing;
@@ -139,19 +139,19 @@ function outermost(step: Step, thing: Thing): Thing {
   return parent ? outermost(step, parent) : thing;
 }
 
-/** What is on its way is not there any more when the same is answered again. */
+/** Returns true for a returned item of the earlier response: it is no longer in transit and cannot be checked again. */
 const isRepeated = (what: Field, before: Before): boolean => what === 'returned' && before?.returned === '1';
 
-/** The one thing that an answer says of an item; undefined for nothing yet. */
+/** The field that a row reports for an item; undefined for none. */
 function answerOf(row: RecallResponseRow, id: ItemId): Field | undefined {
   if (row.unit !== one) {
-    const message = `${id} is one item: answer in ${one}.`;
+    const message = `${id} is one item; report it in ${one}.`;
     throw new Refusal('unit_of_measure_mismatch', message, { goods: id, unit: row.unit });
   }
   const said = fields.filter((field) => !isZero(row[field]));
   const [what] = said;
   if (said.length > 1 || (what && row[what] !== '1')) {
-    throw new Refusal('recall_answer_invalid', `${id} is one item: answer 1 in one of ${fields.join(', ')}.`, {
+    throw new Refusal('recall_answer_invalid', `${id} is one item; report 1 in one of ${fields.join(', ')}.`, {
       goods: id,
     });
   }
@@ -163,7 +163,7 @@ const isActive = ({ status }: Thing): boolean => status === 'active';
 /** A container that was never made as goods has no status. */
 const isAtHand = ({ status }: Thing): boolean => status === undefined || status === 'active';
 
-/** Whether what an answer says of an item can be, as far as the ledger knows. What is gone keeps the place where it went. */
+/** For each field, returns true if the ledger allows the report for a thing. A sold, consumed or destroyed thing keeps its last place. */
 const wasSeen: Record<Field, (thing: Thing, place: PlaceId) => boolean> = {
   quarantined: (thing, place) => isAtHand(thing) && thing.place === place,
   destroyed: ({ status, place: at }, place) => (status === 'active' || status === 'destroyed') && at === place,

@@ -18,42 +18,44 @@ import { ownerOf } from './ownership';
 import { producerOf, provesMaking } from './standing';
 import { lotsWith, unverifiedThing } from './things';
 
-/** An event by who recorded it. */
+/** An event by its recorder's MSP and its hash. */
 export interface EventRef {
   readonly msp: string;
   readonly event: string;
 }
 
-/** A step of a recall: `goods` were made from, packed with or are an item of `parent`. */
+/** A link of a recall's scope: `goods` were made of, packed with or are an item of `parent`. */
 export interface ScopeStep {
   readonly goods: NodeId;
   readonly parent: NodeId;
-  /** Absent for an item of a lot, whose own record says so. */
+  /** The event with the link. Absent for an item of a lot, whose own fact has the link. */
   readonly by?: EventRef;
 }
 
-/** Why a step proves nothing, in words; undefined when it is proven. */
+/** The reason why a link is not proven; undefined if it is. */
 export function stepFault(facts: Facts, step: ScopeStep): string | undefined {
   const { goods, parent, by } = step;
   if (!by) {
     return isItemId(goods) && (facts.get(thingKey(goods))?.lot as string | undefined) === parent
       ? undefined
-      : `no event is named, and ${goods} is not an item of ${parent}`;
+      : `no event is given, and ${goods} is not an item of ${parent}`;
   }
   const event = facts.get(eventKey(by.msp, by.event));
   if (!event) return `${by.msp} recorded no event ${by.event}`;
   if (event.declaredInError !== undefined) return `the event ${by.event} was declared to be in error`;
-  if (!statesLink(event, step)) return `the event ${by.event} links no ${parent} to ${goods}`;
-  return isBelieved(facts, event, goods, by) ? undefined : `only ${by.msp} says so, and it did not make ${goods}`;
+  if (!statesLink(event, step)) return `the event ${by.event} has no link from ${parent} to ${goods}`;
+  return isBelieved(facts, event, goods, by)
+    ? undefined
+    : `the link is only alleged by ${by.msp}, which did not make ${goods}`;
 }
 
-/** Whether what an event says of how goods came about is proven: it stands, and its author has the say or was confirmed. */
+/** Returns true if an event's links to the goods are proven: it is not in error, and its author is believed or was confirmed. */
 export function isProven(facts: Facts, goods: NodeId, by: EventRef): boolean {
   const event = facts.get(eventKey(by.msp, by.event));
   return event !== undefined && event.declaredInError === undefined && isBelieved(facts, event, goods, by);
 }
 
-/** Whether the links of an event lead from the parent to the goods. */
+/** Returns true if the event has a link from the parent to the goods. */
 function statesLink({ links = {} }: RecordedEvent, { goods, parent }: ScopeStep): boolean {
   const { children = [], serialized = [] } = links;
   if (links.parent === goods) return links.out !== true && children.includes(parent);
@@ -61,13 +63,13 @@ function statesLink({ links = {} }: RecordedEvent, { goods, parent }: ScopeStep)
   return statesMaking(links, { goods, parent });
 }
 
-/** Whether a transformation leads from the parent to the goods, or to or from the process that several events tell. */
+/** Returns true for a link by a transformation: from parent to goods, or to or from the process of several events. */
 function statesMaking({ process, inputs = [], outputs = [] }: Links, { goods, parent }: ScopeStep): boolean {
   if (process === undefined) return inputs.includes(parent) && outputs.includes(goods);
   return (goods === process && inputs.includes(parent)) || (parent === process && outputs.includes(goods));
 }
 
-/** A link proves what its author has standing for, and what the owner or maker of the goods confirmed. */
+/** Returns true if the author's event proves the link, or the owner or maker of the goods confirmed it. */
 function isBelieved(facts: Facts, { links }: RecordedEvent, goods: NodeId, by: EventRef): boolean {
   if (isProcess(goods)) return true;
   if (links?.parent === goods) return links.alleged !== true;
@@ -76,28 +78,28 @@ function isBelieved(facts: Facts, { links }: RecordedEvent, goods: NodeId, by: E
   return deciders(facts, goods).some((party) => facts.get(linkAnswerKey(by, goods, party))?.answer === 'confirmed');
 }
 
-/** Whose word on what goods were made of counts: their owner's and their maker's. */
+/** The parties that can confirm or dispute links to goods: their owner and their producer. */
 export function deciders(facts: ReadFacts, goods: string): PartyId[] {
   return [ownerOf(facts, goods), producerOf(facts, goods)].filter((party) => party !== undefined);
 }
 
-/** Whether goods can remember one more recall of its opener. */
+/** Returns true if the node can have one more recall of its opener. */
 export const hasRoom = (facts: Facts, id: RecallId, node: NodeId): boolean =>
   withRecall(facts, marksOf(facts, node), id).includes(id);
 
-/** The recalls that a node itself remembers. */
+/** The recalls in the node's own fact. */
 function marksOf(facts: Facts, node: NodeId): readonly RecallId[] {
   const thing = thingOfNode(node);
   const key = isProcess(node) ? processKey(node) : thing ? thingKey(thing) : lotKey(node as string as LotId);
   return facts.get<{ readonly recalls: readonly RecallId[] }>(key)?.recalls ?? [];
 }
 
-/** Puts a node in the scope of a recall and marks its goods. Answers whether it was not there before, and had room. */
+/** Adds a node to the scope of a recall and marks its goods. Returns true if it is new and had room. */
 export function addToScope(facts: Facts, id: RecallId, node: NodeId, scope: RecallScope): boolean {
   const recall = facts.get(recallKey(id));
   if (!recall) return false;
   if (facts.get(scopeKey(id, node))) {
-    // It came in as a container of recalled goods, and is recalled itself now.
+    // The item was in scope as a container of recalled goods and is now recalled itself.
     if (isItemId(node) && !stopsByItself(facts, node, scope.parent)) mark(facts, id, node);
     return false;
   }
@@ -108,7 +110,7 @@ export function addToScope(facts: Facts, id: RecallId, node: NodeId, scope: Reca
   return true;
 }
 
-/** A container is stopped by the lots in it, for as long as they are in it. */
+/** Returns true for a container that contains the recalled lot: it is blocked through the lot, until that is taken out. */
 function stopsByItself(facts: Facts, node: NodeId, parent: NodeId | undefined): boolean {
   const lot = parent && lotOfNode(parent);
   const thing = thingOfNode(node);
@@ -133,7 +135,7 @@ function mark(facts: Facts, id: RecallId, node: NodeId): void {
   facts.put(lotKey(lot.id), { ...lot, recalls: withRecall(facts, lot.recalls, id) });
 }
 
-/** Marks a thing and all containers around it; a container whose filling is another one by now is not marked. */
+/** Marks a thing and all containers around it. A container with another filling now is not marked. */
 function markThing(facts: Facts, id: RecallId, thing: ThingId, node: NodeId): void {
   const known = facts.get(thingKey(thing)) ?? unverifiedThing(thing);
   if (nodeNow(thing, known) !== node) return;
@@ -145,7 +147,7 @@ function markThing(facts: Facts, id: RecallId, thing: ThingId, node: NodeId): vo
   }
 }
 
-/** Every recall that covers a node, by its own mark or through what it is of or holds. */
+/** Every recall that covers a node: in its own fact, through its lot or through its contents. */
 export function recallsOf(facts: Facts, node: NodeId): readonly RecallId[] {
   if (isProcess(node)) return facts.get(processKey(node))?.recalls ?? [];
   const lot = lotOfNode(node);

@@ -13,7 +13,7 @@ export function openRecallFact(facts: Facts, id: RecallId): Recall {
 
 export function assertOpener({ caller }: Step, recall: Recall): void {
   if (recall.openedBy === caller.party) return;
-  throw new Refusal('not_owner', `Recall ${recall.id} was opened by ${recall.openedBy}; only they can do this.`, {
+  throw new Refusal('not_owner', `Recall ${recall.id} was opened by ${recall.openedBy}; only that party can do this.`, {
     recall: recall.id,
     party: recall.openedBy,
   });
@@ -21,7 +21,7 @@ export function assertOpener({ caller }: Step, recall: Recall): void {
 
 const fields = ['quarantined', 'returned', 'destroyed', 'unrecoverable'] as const;
 
-/** The totals without what a holder said before and with what it says now, per unit of measure. */
+/** The totals per unit of measure, after a holder's rows replaced its earlier ones. */
 export function retotal(
   totals: readonly RecallTotal[],
   before: readonly RecallResponseRow[],

@@ -18,12 +18,12 @@ import { nowhere } from './things';
 type Input = Pick<CommandData<'receive'>, 'lots' | 'items' | 'units' | 'unexpected' | 'final'>;
 
 interface Receipt {
-  /** What is at the place now. */
+  /** The goods that arrived at the place. */
   readonly found: EventGoods;
   readonly discrepancies: readonly Discrepancy[];
-  /** What of the shipment's lots is no longer under way. */
+  /** The lot quantities of the shipment that are no longer in transit. */
   readonly settled: readonly LotLine[];
-  /** Whether nothing of the shipment is under way any more. */
+  /** True if nothing of the shipment is in transit any more. */
   readonly isComplete: boolean;
 }
 
@@ -33,8 +33,8 @@ const difference = (line: LotLine, kind: Discrepancy['kind'], quantity: Decimal)
 const atLeastZero = (value: Decimal): Decimal => (value.startsWith('-') ? '0' : value);
 
 /**
- * Books in at a place what has arrived of a shipment. What is short stays under way, unless nothing more will come; over is more than the
- * ledger knows of, damaged goods come on hold.
+ * Books the arrived goods of a shipment in at a place. A short quantity stays in transit unless the receipt is final. A quantity above the
+ * shipped one is a surplus, and damaged goods are put on hold.
  */
 export function receiveGoods({ facts, caller }: Step, shipment: Shipment, input: Input, place: PlaceId): Receipt {
   const damaged: Hold = { by: caller.party, reason: `arrived damaged in ${shipment.id}` };
@@ -64,7 +64,7 @@ export function receiveGoods({ facts, caller }: Step, shipment: Shipment, input:
   };
 }
 
-/** Lines of which nothing is under way any more and something arrived all the same: more than was shipped. */
+/** Complete lines of which more arrived: above the shipped quantity. */
 const completeLines = (shipment: Shipment, { lots }: Input): LotLine[] =>
   shipment.lots
     .filter(({ lot }) => lots.some((said) => said.lot === lot) && !openLines(shipment).some((line) => line.lot === lot))
@@ -90,7 +90,7 @@ function receiveLine({ facts, place, held: onHold, final }: Arriving, line: LotL
   const short = atLeastZero(subtract(line.quantity, arrived));
   const settled = final ? line.quantity : subtract(arrived, over);
   const unsound = sum([damaged, over, ofLot(onHold, line.lot)]);
-  // More than was shipped is more than the ledger knows of: on hold until the producer agrees, like a count's surplus.
+  // The quantity above the shipped one is on hold until the producer releases it, like a counted surplus.
   const held = compare(unsound, arrived) > 0 ? arrived : unsound;
   const adjusted = final ? subtract(over, short) : over;
   book(facts, line, place, { onHand: arrived, held, surplus: over, received: settled, adjusted });
@@ -105,7 +105,7 @@ function receiveLine({ facts, place, held: onHold, final }: Arriving, line: LotL
   };
 }
 
-/** A lot that nobody shipped: stock where it is known and counted in this unit, else only an exception. */
+/** Books a lot that was not shipped as surplus, if it is commissioned and the unit converts; otherwise it is only an exception. */
 function receiveUnexpected(facts: Facts, line: LotLine, place: PlaceId): Discrepancy {
   const lot = facts.get(lotKey(line.lot));
   const quantity = convert(line.quantity, line.unit, lot?.unit ?? '');
@@ -120,9 +120,9 @@ interface Arriving {
   readonly facts: Facts;
   readonly place: PlaceId;
   readonly damaged: Hold;
-  /** What of what is under way was on hold before it left. */
+  /** The quantities in transit that were on hold before they left. */
   readonly held: readonly LotLine[];
-  /** Nothing more will come. */
+  /** True if nothing more will arrive. */
   readonly final: boolean;
 }
 
@@ -146,12 +146,12 @@ const codes: Record<Discrepancy['kind'], ErrorCode> = {
 
 const words: Record<Discrepancy['kind'], string> = {
   short: 'have not arrived',
-  over: 'arrived beyond what was shipped and is on hold until the producer releases it',
+  over: 'arrived above the shipped quantity and is on hold until the producer releases it',
   damaged: 'arrived damaged and is on hold',
-  wrong_lot: 'arrived, and the shipment does not name this lot: it is on hold until the producer releases it',
+  wrong_lot: 'arrived, but the lot is not in the shipment; it is on hold until the producer releases it',
 };
 
-/** A discrepancy as the exception that quality teams see. */
+/** The exception of a discrepancy. */
 export function discrepancyFinding(facts: Facts, { goods, kind, quantity, unit }: Discrepancy): Finding {
   const producer = kind === 'over' || kind === 'wrong_lot' ? lotProducer(facts, goods as LotId) : undefined;
   const amount = quantity === undefined ? '' : `${quantity} ${unit ?? ''} of `;

@@ -15,11 +15,11 @@ import { assertThingMovable, nowhere, thingNeeds } from './things';
 /** The containers and items of a shipment. */
 export const thingsOf = ({ units, items }: Pick<Shipment, 'units' | 'items'>): ThingId[] => [...units, ...items];
 
-/** What of a shipment's lots is still to be received. */
+/** The lot quantities of a shipment that are still in transit. */
 export const openLines = ({ lots, settled = [] }: Pick<Shipment, 'lots' | 'settled'>): LotLine[] =>
   sumLines(lots, minusLines(settled));
 
-/** A shipment with all that is on its lines. */
+/** The needs of a shipment and all goods on its lines. */
 export function shipmentNeeds(id: ShipmentId, peek: Peek): FactKey<unknown>[] {
   const shipment = peek(shipmentKey(id));
   if (!shipment) return [shipmentKey(id)];
@@ -40,14 +40,10 @@ export function knownShipment(facts: Facts, id: ShipmentId): Shipment {
 export function openHandoff(shipment: Shipment): Handoff {
   const handoff = shipment.handoffs.at(-1);
   if (handoff?.status === 'offered') return handoff;
-  throw new Refusal(
-    'handoff_not_open',
-    `Shipment ${shipment.id} is ${shipment.status}; no handoff of it waits for an answer.`,
-    {
-      shipment: shipment.id,
-      status: shipment.status,
-    },
-  );
+  throw new Refusal('handoff_not_open', `Shipment ${shipment.id} is ${shipment.status}; it has no open handoff.`, {
+    shipment: shipment.id,
+    status: shipment.status,
+  });
 }
 
 /** The handoff that waits for the caller's answer. */
@@ -61,8 +57,8 @@ export function handoffToCaller({ caller }: Step, shipment: Shipment): Handoff {
 }
 
 /**
- * The handoff by which goods reach the caller: one that waits for the answer, or, when custody was taken on the way, that one. An offer to
- * go on that came to nothing leaves the goods with their custodian.
+ * The handoff that a receipt answers: the open one to the caller, or the accepted one if the caller has custody already. A rejected or
+ * cancelled later offer does not change that.
  */
 export function handoffOnArrival(step: Step, shipment: Shipment): Handoff {
   const { status, custodian, handoffs } = shipment;
@@ -72,11 +68,11 @@ export function handoffOnArrival(step: Step, shipment: Shipment): Handoff {
   return isHere && taken?.to === custodian ? taken : handoffToCaller(step, shipment);
 }
 
-/** The handoffs with one of them answered, the last one unless said. */
+/** The handoffs with one of them answered, by default the last one. */
 export const answered = (shipment: Shipment, answer: Partial<Handoff>, one = shipment.handoffs.at(-1)): Handoff[] =>
   shipment.handoffs.map((handoff) => (handoff === one ? { ...handoff, ...answer } : handoff));
 
-/** Refuses a claimed time that is before the goods were offered or handed over last. */
+/** Refuses an event time before the last offer or handoff of the shipment. */
 export function assertMovedBefore({ id, movedAt }: Shipment, claimed: string | undefined): void {
   assertLeftBefore(claimed, id, movedAt);
 }
@@ -91,7 +87,7 @@ export function assertShipmentMovable({ facts, caller }: Step, shipment: Shipmen
   }
 }
 
-/** Takes the goods from the sender's place; they are under way then. */
+/** Moves the goods from the sender's place into transit. */
 export function loadShipment(facts: Facts, shipment: Shipment): void {
   const { from, to, lots } = shipment;
   for (const line of lots) {
@@ -105,7 +101,7 @@ export function loadShipment(facts: Facts, shipment: Shipment): void {
   }
 }
 
-/** Gives the goods back to the sender's place, which they never left. */
+/** Releases the reservation of the goods at the sender's place. */
 export function unreserve(facts: Facts, shipment: Shipment): void {
   for (const line of shipment.lots) {
     const held = shipment.held?.find(({ lot }) => lot === line.lot)?.quantity ?? '0';

@@ -7,8 +7,8 @@ import type { ReadFacts, Step } from '../step';
 import { ownerOf, productFact } from './ownership';
 
 /**
- * What a party may say of goods by their id alone: `owner` has the product or its GS1 Company Prefix, `maker` was named on the product
- * by its owner, `free` is any party where the id is nobody's.
+ * A party's right to make goods under an id: `owner` has the product or its GS1 Company Prefix, `maker` is listed on the product by its
+ * owner, `free` is any party if the id has no owner.
  */
 export type Standing = 'owner' | 'maker' | 'free' | 'none';
 
@@ -19,25 +19,25 @@ export function standingOver(facts: ReadFacts, party: PartyId, goods: string): S
   return productFact(facts, goods)?.makers?.includes(party) === true ? 'maker' : 'none';
 }
 
-/** Refuses to make goods of a product that belongs to somebody else, unless its owner named the caller as a maker. */
+/** Refuses to make goods of another party's product, unless its owner lists the caller as a maker. */
 export function assertMayMake({ facts, caller }: Step, goods: string): void {
   if (standingOver(facts, caller.party, goods) !== 'none') return;
   const owner = ownerOf(facts, goods);
-  const message = `${goods} belongs to ${owner ?? ''}; only they make it, and makers that they name on the product.`;
+  const message = `${goods} belongs to ${owner ?? ''}; only the owner and the makers listed on the product can make it.`;
   throw new Refusal('not_owner', message, { goods, party: owner });
 }
 
-/** Who made goods, where somebody with standing did. Things inside a case are of their own makers. */
+/** The producer of goods, if they were made. The contents of a case have their own producers. */
 export const producerOf = (facts: ReadFacts, goods: string): PartyId | undefined =>
   (isThing(facts, goods) ? facts.get(thingKey(goods as ThingId)) : facts.get(lotKey(goods as LotId)))?.producer;
 
-/** An id names a thing or a class of goods; of a private URI only the facts say which. */
+/** Returns true if an id names a thing and not a class of goods. For a private URI, only the facts show that. */
 const isThing = (facts: ReadFacts, goods: string): boolean =>
   isItemId(goods) || (!isLotId(goods) && facts.get(thingKey(goods as ThingId)) !== undefined);
 
 /**
- * Whether the word of `party` proves what goods were made of: the owner of their product is believed, and else who made them. Under an
- * id that is nobody's, the first maker is: a second one that appears later takes nothing back.
+ * Returns true if an event of `party` proves the inputs of goods: it owns their product or is their producer. Under an id without owner,
+ * only the first maker is the producer.
  */
 export function provesMaking(facts: ReadFacts, party: PartyId, goods: string): boolean {
   const standing = standingOver(facts, party, goods);

@@ -5,11 +5,11 @@ import { add, compare, type Decimal, isZero, subtract } from '../quantity';
 import type { Facts } from '../step';
 import type { LotLine } from '../facts/thing';
 
-/** The balance of a lot at a place; nothing of it, where there is no fact yet. */
+/** The balance of a lot at a place; all zero if there is no fact yet. */
 export const stockAt = (facts: Facts, lot: LotId, place: PlaceId, unit: string): Balance =>
   balanceOf(facts.get(stockKey(lot, place)) ?? { unit, onHand: '0' });
 
-/** What may move: neither offered nor held. */
+/** The available quantity: neither offered nor held. */
 export const available = ({ onHand, reserved, held }: Balance): Decimal => subtract(subtract(onHand, reserved), held);
 
 type Account = Exclude<keyof Balance, 'unit'>;
@@ -18,7 +18,7 @@ type Change = Partial<Record<Account, Decimal>>;
 
 const notNegative: readonly Account[] = ['onHand', 'reserved', 'held', 'surplus'];
 
-/** Adds to the accounts of a stock (subtracts, for a negative amount) and puts it. The last guard of "never negative". */
+/** Adds the amounts, which may be negative, to the accounts of a stock. Refuses to make an account in `notNegative` negative. */
 export function book(
   facts: Facts,
   { lot, unit }: Pick<LotLine, 'lot' | 'unit'>,
@@ -37,13 +37,13 @@ export function book(
     }
     after[account] = value;
   }
-  // What is left of the held goods bounds what of them may be surplus.
+  // The surplus is part of the held quantity.
   if (compare(after.surplus, after.held) > 0) after.surplus = after.held;
   facts.put(stockKey(lot, place), withoutZeros(after));
   return after;
 }
 
-/** The balance in a lot's unit: what was made in error and taken back may be made again in another one. */
+/** The balance in the given unit. An empty one can change its unit, so that a lot can be made again after a correction. */
 function inUnit(balance: Balance, lot: LotId, place: PlaceId, unit: string): Balance {
   if (balance.unit === unit) return balance;
   const { unit: before, onHand, ...accounts } = withoutZeros(balance);
@@ -52,7 +52,7 @@ function inUnit(balance: Balance, lot: LotId, place: PlaceId, unit: string): Bal
   throw new Refusal('unit_of_measure_mismatch', message, { lot, place, unit, expected: before });
 }
 
-/** Puts the first stock of a lot at a place. Nothing can have stock of a lot before it is made, so there is nothing to read. */
+/** Puts the first stock of a new lot at a place without a read: no place can have stock of a lot before it is made. */
 export function bookMade(facts: Facts, { lot, unit, quantity }: LotLine, place: PlaceId): void {
   facts.put(stockKey(lot, place), withoutZeros(balanceOf({ unit, onHand: quantity, made: quantity })));
 }
@@ -66,7 +66,7 @@ function withoutZeros(balance: Balance): Stock {
   return kept;
 }
 
-/** Refuses unless so much of the lot may move from the place. */
+/** Refuses a quantity above the available stock. */
 export function assertAvailable(
   facts: Facts,
   line: LotLine,
@@ -75,11 +75,15 @@ export function assertAvailable(
 ): void {
   const free = available(stockAt(facts, line.lot, place, line.unit));
   if (compare(free, line.quantity) >= 0) return;
-  throw new Refusal(code, `${line.quantity} ${line.unit} of ${line.lot} wanted at ${place}, ${free} available.`, {
-    lot: line.lot,
-    place,
-    wanted: line.quantity,
-    available: free,
-    unit: line.unit,
-  });
+  throw new Refusal(
+    code,
+    `${line.quantity} ${line.unit} of ${line.lot} requested at ${place}, but only ${free} are available.`,
+    {
+      lot: line.lot,
+      place,
+      wanted: line.quantity,
+      available: free,
+      unit: line.unit,
+    },
+  );
 }

@@ -17,14 +17,13 @@ interface Taken {
   readonly things: readonly ThingId[];
 }
 
-/** Goods that a captured event says were sold. */
+/** Goods that a captured event sold. */
 interface Sale extends Taken {
   readonly event: string;
 }
 
 /**
- * Takes goods of a place out of the world: used up or sold. Refuses recalled and held ones. A thing keeps the place where it went, so that
- * it is known who had it last.
+ * Consumes or sells goods at a place. Refuses recalled and held ones. A thing keeps its last place, so that its last holder is known.
  */
 export function takeOut(
   { facts, caller }: Step,
@@ -45,14 +44,14 @@ export function takeOut(
   }
 }
 
-/** What goes out of the world goes alone: else the goods inside would stay on the books with nobody to have them. */
+/** A loose thing without contents. Otherwise its contents would stay in the balance without a location. */
 function emptyThing(facts: Facts, id: ThingId, place: PlaceId): Thing {
   const thing = looseThing(facts, id, place);
   if (isEmpty(thing)) return thing;
   throw new Refusal('unit_not_empty', `${id} has goods in it; unpack it first.`, { goods: id });
 }
 
-/** Destroys goods of a place, held ones too: that is what becomes of what was recalled. Available stock goes first. */
+/** Destroys goods at a place, even held ones, as recalled goods are. Takes available stock first. */
 export function destroyAt(facts: Facts, { place, lots, things }: Taken): void {
   for (const line of lotLines(facts, lots)) {
     const stock = stockAt(facts, line.lot, place, line.unit);
@@ -71,7 +70,7 @@ function addSold(facts: Facts, { lot, quantity }: Pick<LotLine, 'lot' | 'quantit
   facts.put(soldByKey(lot, msp), { quantity: add(before, quantity) });
 }
 
-/** Brings goods back that the caller sold at any of its places, on hold until somebody has looked at them. */
+/** Takes back goods that the caller sold at any of its places. They are on hold until released. */
 export function bringBack({ facts, caller }: Step, { place, lots, things }: Taken, hold: Hold): void {
   for (const line of lotLines(facts, lots)) {
     assertSold(facts, line, place, caller);
@@ -91,7 +90,7 @@ function assertSold(
 ): void {
   const sold = facts.get(soldByKey(lot, msp))?.quantity ?? '0';
   if (compare(sold, quantity) >= 0) return;
-  const message = `${quantity} ${unit} of ${lot} to return at ${place}, ${sold} sold by ${party}.`;
+  const message = `Cannot return ${quantity} ${unit} of ${lot} at ${place}: ${party} sold ${sold}.`;
   throw new Refusal('sold_insufficient', message, { lot, place, sold });
 }
 
@@ -105,7 +104,7 @@ function soldThing(facts: Facts, id: ThingId, { party }: Step['caller']): Thing 
   throw new Refusal('item_not_here', `${id} was sold at ${thing.place ?? 'no place'}, not by ${party}.`, { item: id });
 }
 
-/** Undoes a sale that did not happen: the goods are at the place as before. */
+/** Undoes a sale that was declared in error: the goods are at the place again. */
 export function unsell({ facts, caller }: Step, { place, lots, things, event }: Sale): void {
   for (const line of lotLines(facts, lots)) {
     assertSold(facts, line, place, caller);
@@ -119,7 +118,7 @@ export function unsell({ facts, caller }: Step, { place, lots, things, event }: 
   }
 }
 
-/** Undoes a return that did not happen: the goods, still on hold, are with the customer. A surplus is none of them. */
+/** Undoes a return that was declared in error. The goods must still be on hold, and must not be a surplus. */
 export function sellAgain({ facts, caller }: Step, { place, lots, things }: Taken): void {
   const moving = { by: caller.party };
   for (const line of lotLines(facts, lots)) {
@@ -138,4 +137,4 @@ export function sellAgain({ facts, caller }: Step, { place, lots, things }: Take
 }
 
 const released = (goods: string): Refusal =>
-  new Refusal('correction_impossible', `What came back of ${goods} is not on hold any more.`, { goods });
+  new Refusal('correction_impossible', `The returned goods of ${goods} are no longer on hold.`, { goods });

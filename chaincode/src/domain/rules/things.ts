@@ -11,13 +11,13 @@ import { assertLotMovable, coveredBy, lotNeeds } from './lots';
 
 const noLots: readonly LotId[] = [];
 
-/** The lots that stop a thing with them: its own, and those of all that is inside, at any depth. */
+/** The lots whose holds and recalls block a thing: its own, and those inside it at any depth. */
 export const lotsWith = ({ lot, inside }: Thing): readonly LotId[] => {
   const around = lot === undefined ? noLots : [lot];
   return inside ? [...around, ...[...inside.load, ...inside.claims].map((line) => line.lot)] : around;
 };
 
-/** A thing with its recalls and the lots that may stop it. */
+/** The needs of moving a thing: its fact, its recalls and the lots that can block it. */
 export function thingNeeds(id: ThingId, peek: Peek): FactKey<unknown>[] {
   const key = thingKey(id);
   const thing = peek(key);
@@ -32,11 +32,11 @@ export const nothingInside: Inside = { lots: [], things: [], load: [], claims: [
 /** A thing before its first use. */
 export const newThing = (id: ThingId): Thing => ({ id, recalls: [] });
 
-/** A thing that nobody made yet, to remember what events say of it. */
+/** The fact of a thing that is not made yet, to keep its recalls and holds. */
 export const unverifiedThing = (id: ThingId): Thing =>
   isItemId(id) ? { ...newThing(id), status: 'unverified' } : newThing(id);
 
-/** A thing that was made or has something in it. */
+/** A thing that was made or has contents. Refuses another one. */
 export function knownThing(facts: Facts, id: ThingId): Thing {
   const thing = facts.get(thingKey(id));
   if (isItemId(id)) {
@@ -45,12 +45,12 @@ export function knownThing(facts: Facts, id: ThingId): Thing {
   }
   if (!thing) throw new Refusal('unit_unknown', `Container ${id} was never packed.`, { unit: id });
   if (isEmpty(thing) && !isMade(thing)) {
-    throw new Refusal('unit_empty', `Container ${id} has nothing in it.`, { unit: id });
+    throw new Refusal('unit_empty', `Container ${id} is empty.`, { unit: id });
   }
   return thing;
 }
 
-/** A known thing that lies loose at the place: active, in no container and in no open offer. */
+/** A known thing that is loose at the place: active, in no container and in no open offer. Refuses another one. */
 export function looseThing(facts: Facts, id: ThingId, place: PlaceId): Thing {
   const thing = knownThing(facts, id);
   const { status, parent, shipment } = thing;
@@ -69,7 +69,7 @@ export function looseThing(facts: Facts, id: ThingId, place: PlaceId): Thing {
   return thing;
 }
 
-/** Refuses a thing that is recalled or on hold, itself, through its lot or through anything inside. */
+/** Refuses a thing that is recalled or on hold: itself, its lot or anything inside it. */
 export function assertThingMovable(facts: Facts, thing: Thing, moving: Moving): void {
   const { id, hold } = thing;
   const item = isItemId(id);
@@ -88,7 +88,7 @@ export function assertThingMovable(facts: Facts, thing: Thing, moving: Moving): 
   for (const lot of lots) assertLotMovable(facts, lot, moving);
 }
 
-/** The thing without what says where it is. */
+/** The thing without its location. */
 export function nowhere(thing: Thing): Thing {
   const { place: _place, parent: _parent, shipment: _shipment, transit: _transit, arrived: _arrived, ...rest } = thing;
   return rest;

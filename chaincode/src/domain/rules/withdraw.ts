@@ -11,7 +11,7 @@ interface Withdrawal {
   readonly at: string | undefined;
 }
 
-/** Ends the open handoff without moving custody. If it was the first one, the shipment ends with it. */
+/** Ends the open handoff; custody does not pass. If it was the first one, the shipment ends, too. */
 export function withdraw(step: Step, shipment: Shipment, { status, reason, at }: Withdrawal): Decision {
   const { facts, time } = step;
   assertMovedBefore(shipment, at);

@@ -13,7 +13,7 @@ import { legsOf, putBack, putLegs } from './legs';
 import { putLoadLegs, rememberLegs, restOf, tellArrival } from './arrivedLoads';
 import type { Passing } from './passages';
 
-/** Where and when goods arrive, and where the event says that they come from. */
+/** The place and time of an arrival, and the source that the event names. */
 export interface Arrival {
   readonly at: PlaceId;
   readonly source: PlaceId | undefined;
@@ -46,8 +46,8 @@ const overFinding = (facts: Facts, { lot, unit }: LotLine, over: Decimal): Findi
   isZero(over) ? [] : [discrepancyFinding(facts, { goods: lot, kind: 'over', quantity: over, unit })];
 
 /**
- * Books in what has come under way since, from the same senders, of a line of which more arrived than was under way then: so much of it is
- * a surplus no longer. Answers whether anything was, and what is still over.
+ * Books the rest of a line of which more arrived than was in transit: the quantity that the same senders have shipped since is no longer
+ * surplus. Returns whether there was any, and the remaining surplus.
  */
 export function receiveRest(
   step: Step,
@@ -71,20 +71,20 @@ export function receiveRest(
 
 export const quantityOf = (legs: readonly TransitLeg[]): Decimal => sum(legs.map(({ quantity }) => quantity));
 
-/** The parts of legs that arrived, and what is odd about them. */
+/** The parts of legs that arrived, and their exceptions. */
 interface Arrived {
   readonly taken: readonly TransitLeg[];
   readonly unnamed: readonly Finding[];
 }
 
 interface From extends Arrival {
-  /** The only parties whose goods they may be. */
+  /** The only senders allowed. */
   readonly senders?: ReadonlySet<PartyId>;
 }
 
 /**
- * Takes as much of a line as there is off the legs that lead to the caller, those from the named source first. While the party of the
- * source has some under way, the goods of others stay where they are.
+ * Takes as much of a line as possible from the legs to the caller, those from the named source first. While the source's party has goods
+ * in transit, goods of other senders are not taken.
  */
 function takeFromTransit({ facts, caller }: Step, line: LotLine, arrival: From): Arrived {
   const { at, source } = arrival;
@@ -108,14 +108,14 @@ function takeFromTransit({ facts, caller }: Step, line: LotLine, arrival: From):
 
 interface Taking {
   readonly end: string;
-  /** The place that the legs must have left from, where not any is right. */
+  /** The required origin of the legs; any if absent. */
   readonly only?: PlaceId;
 }
 
 const legsTo = (facts: Facts, { lot }: LotLine, { end, only }: Taking): readonly TransitLeg[] =>
   legsOf(facts, lot, end).filter((leg) => only === undefined || leg.from === only);
 
-/** Takes a line off the legs to an end, those that fit best first. Answers the parts that it took. */
+/** Takes a line from the legs to an end, the best matches first. Returns the taken parts. */
 function takeFromEnd(facts: Facts, line: LotLine, { from, ...taking }: Taking & { readonly from: From }): TransitLeg[] {
   const { at, source, time, senders } = from;
   const order = legsTo(facts, line, taking)
@@ -123,7 +123,7 @@ function takeFromEnd(facts: Facts, line: LotLine, { from, ...taking }: Taking & 
     .toSorted((a, b) => fits(b, at, source) - fits(a, at, source));
   if (order.length === 0 || isZero(line.quantity)) return [];
   const key = transitKey(line.lot, taking.end);
-  assertLeftBefore(time, `What is under way of ${line.lot}`, facts.get(key)?.since);
+  assertLeftBefore(time, `The quantity of ${line.lot} in transit`, facts.get(key)?.since);
   const taken = new Map<TransitLeg, Decimal>();
   let rest = line.quantity;
   for (const leg of order) {
@@ -147,13 +147,13 @@ const fits = (leg: TransitLeg, at: PlaceId, source: PlaceId | undefined): number
 const notUnderWay = (line: LotLine, at: PlaceId): Refusal =>
   new Refusal(
     'transit_insufficient',
-    `${line.quantity} ${line.unit} of ${line.lot} received at ${at}, but none are under way to it.`,
+    `${line.quantity} ${line.unit} of ${line.lot} received at ${at}, but none are in transit to it.`,
     { lot: line.lot, place: at, received: line.quantity, underWay: '0' },
   );
 
 export const unnamedFinding = (what: string, at: PlaceId, sender: PartyId): Finding => ({
   code: 'destination_unnamed',
-  detail: `${what} arrived at ${at}. The sender ${sender} named no destination: it should check that this is right.`,
+  detail: `${what} arrived at ${at}. The sender ${sender} named no destination and should check that this is right.`,
   details: { place: at, sender },
   concerns: [sender],
 });

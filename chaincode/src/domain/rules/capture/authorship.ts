@@ -7,7 +7,7 @@ import { deciders } from '../recallScope';
 import { provesMaking } from '../standing';
 import { hasStanding } from './packingEvent';
 
-/** Refuses an event at somebody else's place. A place that nobody claims is an exception. */
+/** Refuses an event at another party's place. Returns an exception for a place without owner. */
 export function placeFindings(step: Step, { places }: CapturedEvent): Finding[] {
   const unknown: Finding[] = [];
   for (const place of new Set([places.readPoint, places.bizLocation])) {
@@ -18,23 +18,23 @@ export function placeFindings(step: Step, { places }: CapturedEvent): Finding[] 
   return unknown;
 }
 
-/** The links, marked where the author may not fill the container that it says it packed. */
+/** The links, marked as alleged if the author has no right to fill the container. */
 export function marked(step: Step, { told }: CapturedEvent, links: Links | undefined): Links | undefined {
   if (!links?.parent || links.out || told.parent === undefined || hasStanding(step, told.parent)) return links;
   return { ...links, alleged: true };
 }
 
-/** A link to goods of somebody else proves nothing until their owner or maker confirms it: both see it. */
+/** The exceptions of links to other parties' goods, which prove nothing until the goods' owner or producer confirms them. */
 export function allegedFindings({ facts, caller }: Step, { outputs = [] }: Links): Finding[] {
   return outputs.flatMap((goods): Finding[] => {
     const [owner] = deciders(facts, goods);
     if (owner === undefined || owner === caller.party || provesMaking(facts, caller.party, goods)) return [];
-    const detail = `${caller.party} says what ${goods} was made of, and did not make it: ${owner} may confirm or dispute it.`;
+    const detail = `${caller.party} recorded the inputs of ${goods} but did not make it; ${owner} can confirm or dispute the link.`;
     return [{ code: 'link_alleged', detail, details: { goods }, concerns: [owner] }];
   });
 }
 
-/** An exception of goods, a product or a container that are somebody else's is seen by them too. */
+/** The exception, with the owner of its goods, product or container as a concerned party. */
 export function concerning({ facts, caller }: Step, { told }: CapturedEvent, finding: Finding): Finding {
   if (finding.concerns) return finding;
   const { goods, lot, unit } = finding.details ?? {};

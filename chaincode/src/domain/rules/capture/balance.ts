@@ -17,15 +17,15 @@ import { lotsOf } from './eventGoods';
 import { lateMismatch } from './packingEvent';
 import { applyToStock, arrivalOf, effectOf, effectPlace, passingOf } from './stockEffect';
 
-/** Whether stock took an event, and what is odd about it in either case. */
+/** The result of applying an event to stock, with its exceptions. */
 export interface Balanced {
   readonly isBooked: boolean;
-  /** Whether more arrived than was under way: the event waits for the rest. */
+  /** True if more arrived than was in transit: the event waits for the rest. */
   readonly isPartly: boolean;
   readonly findings: readonly Finding[];
 }
 
-/** Applies an event to stock, or nothing of it when it does not fit; then the findings say why. */
+/** Applies an event to stock completely, or not at all; then the findings have the reasons. */
 export function balance(step: Step, captured: CapturedEvent, claimed = false): Balanced {
   const against = reasonsAgainst(step.facts, captured);
   if (against.length > 0) return { ...unbooked, findings: against };
@@ -35,7 +35,7 @@ export function balance(step: Step, captured: CapturedEvent, claimed = false): B
   });
 }
 
-/** Applies to stock what of an event that waits for the rest has come under way since. Nothing is booked when nothing has. */
+/** Applies the rest of a partly booked receipt, as far as it has been shipped since. */
 export function balanceRest(step: Step, captured: CapturedEvent): Balanced {
   const place = effectPlace('receive', captured.places);
   if (!place) return { ...unbooked, findings: [] };
@@ -63,12 +63,12 @@ function orNothing(facts: Facts, apply: () => Balanced): Balanced {
   }
 }
 
-/** A refusal as an exception, seen by those whom it names. */
+/** The exception of a refusal, with the concerned parties in its details. */
 function findingOf({ code, message: detail, details: { concerns, ...details } }: Refusal): Finding {
   return { code, detail, details, ...(Array.isArray(concerns) && { concerns: concerns as PartyId[] }) };
 }
 
-/** The first kind of reason for which stock cannot take an event, for each of the goods that has it. */
+/** The reasons why stock cannot book an event: all of the first kind that occurs. */
 function reasonsAgainst(facts: Facts, captured: CapturedEvent): Finding[] {
   const { parent, goods } = captured.told;
   const late = parent && effectOf(captured) === 'pack' ? lateMismatch(facts, parent, goods) : undefined;
@@ -80,7 +80,7 @@ function reasonsAgainst(facts: Facts, captured: CapturedEvent): Finding[] {
   return [];
 }
 
-/** Every lot and item that the event moves and nobody commissioned: each is an exception of its own. */
+/** An exception for every lot and item that the event moves and that was never commissioned. */
 function unknownGoods(facts: Facts, captured: CapturedEvent): Finding[] {
   const effect = effectOf(captured);
   if (effect === 'none' || effect === 'make') return [];
@@ -104,7 +104,7 @@ const unknownFinding = (code: 'lot_unknown' | 'item_unknown', kind: string, id: 
   details: { goods: id },
 });
 
-/** Every lot that the event moves before it was made. */
+/** An exception for every lot that the event moves before it was made. */
 function earlyGoods(facts: Facts, captured: CapturedEvent): Finding[] {
   const effect = effectOf(captured);
   if (effect === 'none' || effect === 'make') return [];
@@ -112,18 +112,18 @@ function earlyGoods(facts: Facts, captured: CapturedEvent): Finding[] {
   return earlyFindings(facts, captured.time, lotsOf(effect === 'transform' ? inputs : goods));
 }
 
-/** Every lot that the event moves without saying how much of it. */
+/** An exception for every lot that the event moves without a quantity. */
 function uncountedLots(_facts: Facts, captured: CapturedEvent): Finding[] {
   const { goods, inputs } = captured.told;
   const lots = effectOf(captured) === 'none' ? [] : [...goods.unquantified, ...inputs.unquantified];
   return lots.map((lot) => ({
     code: 'quantity_invalid',
-    detail: `The event names lot ${lot} without a quantity, so it moves none of it.`,
+    detail: `The event has lot ${lot} without a quantity, so it moves no stock of it.`,
     details: { goods: lot },
   }));
 }
 
-/** What the event ships or sells that has expired: it left, and somebody has to know. */
+/** An exception for every expired lot or thing that the event ships or sells. */
 export function expiredGoods(facts: Facts, { event, told, time }: CapturedEvent): Finding[] {
   const effect = effectOf({ event });
   if (effect !== 'ship' && effect !== 'sell') return [];

@@ -19,7 +19,7 @@ import { thingNeeds } from '../things';
 import { type Goods, lotsOf, type Places } from './eventGoods';
 import { type Effect, effectOf, effectPlace } from './stockEffect';
 
-/** The facts that recording an event may read. What only seldom matters is left to the engine, which loads what the rules ask for. */
+/** The facts that recording an event usually reads. The engine loads others when the rules miss them. */
 export function captureNeeds(captured: CapturedEvent, peek: Peek, caller: Caller): FactKey<unknown>[] {
   const { hash, eventID, told, places } = captured;
   const { readPoint, bizLocation } = places;
@@ -33,7 +33,7 @@ export function captureNeeds(captured: CapturedEvent, peek: Peek, caller: Caller
   return keys;
 }
 
-/** What only the effect on stock needs. */
+/** The needs of the event's effect on stock. */
 function effectNeeds(captured: CapturedEvent, peek: Peek, caller: Caller): FactKey<unknown>[] {
   const { told } = captured;
   const effect = effectOf(captured);
@@ -49,7 +49,7 @@ interface Effecting {
   readonly place: PlaceId | undefined;
 }
 
-/** What an effect needs beside the stocks that it changes. */
+/** The needs of an effect, without the stocks that it changes. */
 function processNeeds({ captured, effect, place }: Effecting, peek: Peek, caller: Caller): FactKey<unknown>[] {
   const { told } = captured;
   if (effect === 'sell' || effect === 'return') return lotsOf(told.goods).map((lot) => soldByKey(lot, caller.msp));
@@ -64,7 +64,7 @@ function processNeeds({ captured, effect, place }: Effecting, peek: Peek, caller
 
 const isMaking = (effect: Effect): boolean => effect === 'make' || effect === 'transform';
 
-/** What is made for the first time has no stock yet. */
+/** The lots that exist already; a new lot has no stock to load. */
 const secondRuns = (goods: Goods, peek: Peek): LotId[] =>
   lotsOf(goods).filter((lot) => peek(lotKey(lot))?.status === 'active');
 
@@ -88,20 +88,20 @@ const partyAt = (place: PlaceId | undefined, peek: Peek): PartyId | undefined =>
 const endNeeds = (place: PlaceId | undefined, peek: Peek): FactKey<unknown>[] =>
   place === undefined ? [] : placeNeeds(place, peek);
 
-/** Where what arrives may have been under way to: the caller, the place, or nowhere that its sender named. */
+/** The possible ends of arriving goods: the caller, the place, or the sender's own end without destination. */
 const arrivalEnds = ({ bizLocation, readPoint }: Places, party: PartyId, sender: PartyId | undefined): string[] => [
   party,
   bizLocation ?? readPoint ?? party,
   ...(sender ? [`from ${sender}`] : []),
 ];
 
-/** Where what leaves is under way to, and where its sender finds it again. */
+/** The ends of leaving goods: their destination, and the sender's own end. */
 const departureEnds = (end: string | undefined, party: PartyId): string[] => [
   `from ${party}`,
   ...(end === undefined ? [] : [end]),
 ];
 
-/** What making goods needs: whose product they are, the lots of serialized items, and what is used up for them. */
+/** The needs of making goods: the owners of their products, the lots of serialized items, and the contents of consumed containers. */
 function makeNeeds({ told, event }: CapturedEvent, place: PlaceId | undefined, peek: Peek): FactKey<unknown>[] {
   const ilmd = 'ilmd' in event ? event.ilmd : undefined;
   const keys: FactKey<unknown>[] = lotsOf(told.goods).flatMap((lot) => ownerNeeds(lot, peek));
@@ -115,7 +115,7 @@ function makeNeeds({ told, event }: CapturedEvent, place: PlaceId | undefined, p
   return keys;
 }
 
-/** Using up a container uses up what is inside, at any depth. */
+/** The needs of consuming a container with its contents, at any depth. */
 function insideNeeds(id: ThingId, place: PlaceId, peek: Peek): FactKey<unknown>[] {
   const inside = peek(thingKey(id))?.inside;
   if (!inside) return [thingKey(id)];
@@ -132,7 +132,7 @@ function goodsNeeds(goods: Goods, peek: Peek): FactKey<unknown>[] {
   return keys;
 }
 
-/** Unpacking everything touches what only the container knows. */
+/** The needs of the container's contents, because an event may unpack everything without listing it. */
 function unpackNeeds(parent: ThingId | undefined, place: PlaceId | undefined, peek: Peek): FactKey<unknown>[] {
   const inside = parent && peek(thingKey(parent))?.inside;
   if (!inside || !place) return [];

@@ -14,8 +14,7 @@ import { changeLeaving } from './movement';
 import { effectOf, effectPlace, passingOf, statedEffect } from './stockEffect';
 
 /**
- * What an event that moves no stock leaves behind: what its author, who has the container, says is in it. Answers whether it says
- * something.
+ * Keeps the contents in an event that moved no stock as claims of the container, if its author has it. Returns true if there are any.
  */
 export function claim(step: Step, captured: CapturedEvent): boolean {
   const { parent, goods } = captured.told;
@@ -31,7 +30,7 @@ export function claim(step: Step, captured: CapturedEvent): boolean {
   return true;
 }
 
-/** Voided before its shipping is told: that will move nothing. */
+/** Records the voiding of a load whose shipping is not recorded yet, so that the shipping will move nothing. */
 function claimVoided(step: Step, captured: CapturedEvent, place: PlaceId | undefined): void {
   if (!place || placeParty(step.facts, place) !== step.caller.party) return;
   const passing = passingOf(step, captured, place, 'out');
@@ -48,25 +47,25 @@ export function forgetVoided(step: Step, captured: CapturedEvent): void {
   }
 }
 
-/** What was packed before the container was emptied is out of it, and what differs from an earlier report is not added to that. */
+/** Returns true if the container was emptied after the packing, or the contents differ from an earlier report. */
 function isContradicted(facts: Facts, { told, time }: CapturedEvent, parent: ThingId): boolean {
   const thing = facts.get(thingKey(parent));
   return (thing && wasEmptiedAfter(thing, time)) === true || lateMismatch(facts, parent, told.goods) !== undefined;
 }
 
-/** A party speaks of contents only for a container that it may fill and has: else it could block a pallet of somebody else's. */
+/** Returns true if the author may fill the container and has it; otherwise it could block another party's pallet. */
 function isAtHand(step: Step, parent: ThingId, place: PlaceId): boolean {
   if (!hasStanding(step, parent) || placeParty(step.facts, place) !== step.caller.party) return false;
   const thing = step.facts.get(thingKey(parent));
   if (!thing) return true;
   if (thing.parent !== undefined || thing.shipment !== undefined || isGone(thing)) return false;
-  // Where an empty pallet number was last used does not matter; goods that hold others are where they are.
+  // The last place of an empty pallet does not matter; any other container must be at the place.
   return (isEmpty(thing) && !isMade(thing)) || thing.place === place;
 }
 
 const isGone = ({ status }: Thing): boolean => status === 'sold' || status === 'consumed' || status === 'destroyed';
 
-/** Takes back what an event claimed that is in error: a container that nothing else is said to be in is empty. */
+/** Removes the claims of an event in error. A container without other contents is then empty. */
 export function withdrawClaim(facts: Facts, captured: CapturedEvent): void {
   const { parent } = captured.told;
   if (!parent || !unclaim(facts, captured)) return;
@@ -77,7 +76,7 @@ export function withdrawClaim(facts: Facts, captured: CapturedEvent): void {
   facts.put(thingKey(parent), used.length > 0 ? { ...rest, fillings: used } : rest);
 }
 
-/** Takes back what an event claimed, before stock takes the event itself. Answers whether it claimed something. */
+/** Removes the claims of an event before it is booked. Returns true if there were any. */
 export function unclaim(facts: Facts, { told: { parent, goods }, time }: CapturedEvent): boolean {
   const thing = parent && facts.get(thingKey(parent));
   if (!thing?.inside || thing.inside.claims.length === 0 || goods.lots.length === 0) return false;

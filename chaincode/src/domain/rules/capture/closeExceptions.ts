@@ -2,7 +2,7 @@ import { exceptionKey } from '../../facts/event';
 import type { ErrorCode } from '../../errors';
 import type { Step } from '../../step';
 
-/** Exceptions that stay open when stock has taken the event: they are about something else. */
+/** Exceptions that stay open when the event is booked, because they do not concern stock. */
 const lasting = new Set<string>([
   'link_alleged',
   'event_id_mismatch',
@@ -11,7 +11,7 @@ const lasting = new Set<string>([
   'destination_unnamed',
 ]);
 
-/** Resolves the first `count` exceptions of an event of the step's party, those about something else than stock left out. */
+/** Resolves the first `count` exceptions of an event of the step's party; without `all`, only those that concern stock. */
 export function closeExceptions(
   { facts, caller }: Step,
   event: string,
@@ -25,7 +25,7 @@ export function closeExceptions(
   }
 }
 
-/** Whether one of the first `count` exceptions of an event of the step's party is open, with the code where one is given. */
+/** Returns true if one of the first `count` exceptions of an event of the step's party is open (and has `code`, if given). */
 export function isOpen(
   { facts, caller }: Step,
   event: string,

@@ -12,7 +12,7 @@ export interface Goods {
   readonly things: readonly ThingId[];
 }
 
-/** Whatever an event counts is a lot here, also a product without lot number or a private URI; whatever it names singly is a thing. */
+/** Every epcClass is a lot here, even a product without lot number or a private URI; every EPC is a thing. */
 function goodsOf(epcs: readonly string[] = [], quantities: readonly QuantityElement[] = []): Goods {
   const lots: LotLine[] = [];
   const unquantified: LotId[] = [];
@@ -24,7 +24,7 @@ function goodsOf(epcs: readonly string[] = [], quantities: readonly QuantityElem
   return { lots, unquantified, things: [...new Set(epcs)] as ThingId[] };
 }
 
-/** What an event speaks of: `inputs` only for a transformation, `parent` only for an aggregation that names a container. */
+/** The goods of an event: `inputs` only for a transformation, `parent` only for an aggregation with a container. */
 export interface Told {
   readonly goods: Goods;
   readonly inputs: Goods;
@@ -52,13 +52,13 @@ export function goodsOfEvent(event: EpcisEvent): Told {
   }
 }
 
-/** Where an event was and where the goods are after it; where they came from and go to, as far as it says. */
+/** The places of an event, and the source and destination of its goods if it names them. */
 export interface Places {
   readonly readPoint?: PlaceId;
   readonly bizLocation?: PlaceId;
   readonly source?: PlaceId;
   readonly destination?: PlaceId;
-  /** The party that they go to: who is to own them, or else who is to have them. */
+  /** The receiving party: the new owner, or else the new custodian. */
   readonly receiver?: PartyId;
 }
 
@@ -69,7 +69,7 @@ interface End {
   readonly id: string;
 }
 
-/** The order of an event's lists is no part of its hash, so it decides nothing: a location comes first, and then the smallest id. */
+/** The event hash does not depend on the order of lists, so the choice must not either: a location first, then the smallest id. */
 const firstOf = (ends: readonly End[] = []): string | undefined =>
   ends.toSorted((a, b) => Number(b.type === 'location') - Number(a.type === 'location') || (a.id < b.id ? -1 : 1))[0]
     ?.id;

@@ -7,21 +7,21 @@ import type { Facts } from '../../step';
 import { isBefore } from '../claimedTime';
 import { placeParty } from '../ownership';
 
-/** Most legs on which one party has goods of a lot under way to one end. Others' legs do not count for it. */
+/** The most legs of one sender's lot to one end. Other senders' legs do not count. */
 const mostLegs = 50;
 
-/** Where an event ships goods to, as far as it says. */
+/** The destination of a shipping event, if it names one. */
 export type Aim = Pick<Leg, 'to' | 'receiver'>;
 
-/** The party that goods are under way to: who has the place that the sender named, or else the party that it named. */
+/** The receiving party: the party of the named place, or else the named party. */
 export const receiverOf = (facts: Facts, { to, receiver }: Aim): PartyId | undefined =>
   (to && placeParty(facts, to)) ?? receiver;
 
-/** Which fact has what is under way to a destination, or from a sender that names none. */
+/** The `end` of the transit fact for a destination, or for a sender that named none. */
 export const transitEnd = (facts: Facts, aim: Aim, sender: PartyId): string =>
   receiverOf(facts, aim) ?? aim.to ?? `from ${sender}`;
 
-/** Notes in the sender's own fact that it has goods under way to an end. */
+/** Records an end in the sender's own transit fact. */
 export function rememberEnd(facts: Facts, { lot, unit }: LotLine, own: string, end: string): void {
   if (end === own) return;
   const before = facts.get(transitKey(lot, own)) ?? { unit, legs: [] };
@@ -29,7 +29,7 @@ export function rememberEnd(facts: Facts, { lot, unit }: LotLine, own: string, e
   if (!ends.includes(end)) facts.put(transitKey(lot, own), { ...before, ends: [...ends, end].slice(-mostLegs) });
 }
 
-/** Notes when goods left for an end, where none left earlier. */
+/** Records the time at which goods left for an end, if it is the earliest. */
 export function rememberLeaving(facts: Facts, { lot, unit }: LotLine, end: string, at: string): void {
   const before = facts.get(transitKey(lot, end)) ?? { unit, legs: [] };
   if (before.since === undefined || isBefore(at, before.since)) {
@@ -37,7 +37,7 @@ export function rememberLeaving(facts: Facts, { lot, unit }: LotLine, end: strin
   }
 }
 
-/** When the only goods under way to an end did not leave after all, nothing is known of when the first ones did. */
+/** Removes the time of the first departure if no goods are in transit to the end any more. */
 export function forgetLeaving(facts: Facts, { lot }: LotLine, end: string): void {
   const before = facts.get(transitKey(lot, end));
   if (before?.since === undefined || before.legs.length > 0) return;
@@ -70,7 +70,7 @@ export function putLegs(facts: Facts, { lot, unit }: LotLine, end: string, legs:
   }
   const { sender } = legs.at(-1) ?? { sender: undefined };
   if (merged.filter((leg) => leg.sender === sender).length > mostLegs) {
-    const message = `Lot ${lot} is under way on more than ${mostLegs} legs from ${sender ?? ''}.`;
+    const message = `Lot ${lot} is in transit on more than ${mostLegs} legs from ${sender ?? ''}.`;
     throw new Refusal('limit_exceeded', message, { lot, limit: mostLegs });
   }
   facts.put(transitKey(lot, end), { ...facts.get(transitKey(lot, end)), unit, legs: merged });

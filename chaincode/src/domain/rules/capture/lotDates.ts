@@ -27,7 +27,7 @@ function firstDate(ilmd: Readonly<Record<string, unknown>>, names: readonly stri
   return undefined;
 }
 
-/** What instance/lot master data says of a lot's dates, in GS1 and CBV terms (CBV 2.0 section 9.3), and the hash of all of it. */
+/** The dates in instance/lot master data, in GS1 and CBV terms (CBV 2.0 section 9.3), and the hash of the whole ILMD. */
 export function lotDates(ilmd: unknown): LotOrigin {
   if (typeof ilmd !== 'object' || ilmd === null) return {};
   const fields = ilmd as Readonly<Record<string, unknown>>;

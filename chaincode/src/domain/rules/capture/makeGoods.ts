@@ -11,18 +11,18 @@ import type { Goods } from './eventGoods';
 import { lotDates } from './lotDates';
 import { ensureSerialLot } from './serialLot';
 
-/** Where and when goods are made, and what their master data says. */
+/** The place, time and master data of goods that an event makes. */
 export interface Origin {
   readonly place: PlaceId;
   readonly at: string;
-  /** Where the clock stood, ±hh:mm. */
+  /** The event's UTC offset, ±hh:mm. */
   readonly offset: string;
   readonly ilmd: unknown;
-  /** Whether a lot may get a further run. */
+  /** True if the event may add a further run to a lot. */
   readonly again: boolean;
 }
 
-/** Makes what an event names: lots with their quantities, and things. A pallet number alone is no goods. */
+/** Makes the goods of an event: lots with their quantities, and things. Logistic units are skipped; they are not goods. */
 export function makeAll(step: Step, goods: Goods, origin: Origin): Finding[] {
   const { place, at, offset, ilmd, again } = origin;
   const dates = lotDates(ilmd);

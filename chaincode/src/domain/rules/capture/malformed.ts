@@ -2,15 +2,15 @@ import type { Finding } from '../../command';
 import { malformedIds } from '../../epcis/malformedIds';
 import type { CapturedEvent } from '../../inputs/events';
 
-/** Most malformed ids of an event that are named one by one. */
+/** The most malformed ids of an event that get an exception each. */
 const mostMalformed = 20;
 
-/** What is wrong with ids that are kept as plain URIs all the same. */
+/** An exception for each id that is not valid but kept as a plain URI. */
 export const malformedFindings = ({ event }: CapturedEvent): Finding[] =>
   malformedIds(event)
     .slice(0, mostMalformed)
     .map(({ id, message }) => ({
       code: 'id_malformed',
-      detail: `${message} ${id} is kept as it was written.`,
+      detail: `${message} ${id} is kept as written.`,
       details: { id },
     }));

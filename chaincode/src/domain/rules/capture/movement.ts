@@ -19,7 +19,7 @@ import { type Aim, legsOf, putLegs, receiverOf, rememberEnd, rememberLeaving, tr
 import { movedThings } from './passages';
 import { notMoving, voidLine } from './wayBack';
 
-/** Where goods leave, and when by the event. */
+/** The place and event time of a departure. */
 interface Departure {
   readonly from: PlaceId;
   readonly at: string;
@@ -65,7 +65,7 @@ export function shipThings(
   }
 }
 
-/** What left is known to have left when its earliest step says, in whatever order the steps are told. */
+/** Keeps the earliest time of departure, in any order of recording the steps. */
 export function noteLeaving({ facts, caller }: Step, goods: Goods, departure: Departure, aim: Aim): void {
   const end = transitEnd(facts, aim, caller.party);
   for (const line of lotLines(facts, goods.lots)) {
@@ -81,8 +81,8 @@ const leftBy = (leg: Leg, { from, at }: Departure): Leg =>
   leg.from === from && leg.left !== undefined && isBefore(at, leg.left) ? { ...leg, left: at } : leg;
 
 /**
- * A captured event receives goods at a place of the caller's. Only what its sender named the caller as destination for arrives; where the
- * sender named none, only for who names the sender's place as source, and the sender sees it.
+ * Receives the goods of a captured event at a place of the caller. The sender must have named the caller as destination. If it named none,
+ * the event must name the sender's place as source, and the sender gets an exception.
  */
 export function receiveCaptured(step: Step, goods: Goods, arriving: Arriving): Finding[] {
   const { passing, arrival } = arriving;
@@ -91,7 +91,7 @@ export function receiveCaptured(step: Step, goods: Goods, arriving: Arriving): F
   return [...findings, ...things.flatMap((id) => receiveThing(step, id, arrival))];
 }
 
-/** A thing that is under way to the caller, or from the named source without a destination. */
+/** Receives a thing in transit to the caller, or from the named source without a destination. */
 function receiveThing(step: Step, id: ThingId, { at, source, time }: Arrival): Finding[] {
   const { facts } = step;
   const thing = knownThing(facts, id);
@@ -104,7 +104,7 @@ function receiveThing(step: Step, id: ThingId, { at, source, time }: Arrival): F
   return aimOf(transit) === undefined && sender ? [unnamedFinding(id, at, sender)] : [];
 }
 
-/** The place or party to which the sender said that goods go. */
+/** The place or party that the sender named as destination. */
 const aimOf = ({ to, receiver }: Aim): string | undefined => to ?? receiver;
 
 interface ThingUnderWay {
@@ -122,7 +122,7 @@ function assertIsRecipient(
   const refuse = (message: string): Refusal =>
     new Refusal('not_recipient', message, { goods: id, place: transit.to, concerns: sender && [sender] });
   if (named !== undefined && receiverOf(facts, transit) !== caller.party) {
-    throw refuse(`${id} is under way to ${named}, not to ${caller.party}.`);
+    throw refuse(`${id} is in transit to ${named}, not to ${caller.party}.`);
   }
   if (named === undefined && transit.from !== source) {
     throw refuse(`${id} left ${transit.from} without a destination; name that place as the source.`);

@@ -12,13 +12,13 @@ import { isEmpty, isMade, knownThing, looseThing, newThing, nothingInside } from
 import type { Goods } from './eventGoods';
 import { wasAt } from './passages';
 
-/** Whether the caller may fill the container. What others say of its contents is a claim of theirs. */
+/** Returns true if the caller may fill the container. Packings of other parties are only alleged. */
 export const hasStanding = (step: Step, parent: ThingId): boolean =>
   mayFill(step, parent, (place) => placeParty(step.facts, place) === step.caller.party);
 
 /**
- * Packs goods of the place into a container that is there, or was there at the time of the packing: events arrive in any order, and what
- * went in then is where the container is by now.
+ * Packs goods at the place into a container that is there, or was there at the event time. Events arrive in any order, so the container may
+ * have left already; the goods are then where it is.
  */
 export function packCaptured(
   step: Step,
@@ -31,7 +31,7 @@ export function packCaptured(
   const isLate = thing !== undefined && ((spot.claimed && isNumbered(step, parent)) || hasGone(facts, thing, spot));
   if (!isLate) assertStanding(step, parent);
   if (thing && wasEmptiedAfter(thing, spot.at)) {
-    const message = `Container ${parent} was emptied after ${spot.at}: the packing stands in the trace and moves nothing.`;
+    const message = `Container ${parent} was emptied after ${spot.at}: the packing is in the trace but moves no stock.`;
     throw new Refusal('unit_emptied', message, { unit: parent });
   }
   const container = isLate ? { ...thing, fillings: filledAt(thing, spot.at) } : openContainer(facts, parent, spot);
@@ -39,7 +39,7 @@ export function packCaptured(
   return [];
 }
 
-/** Whether a container's number is the caller's or nobody's. */
+/** Returns true if the caller owns the container's number, or nobody does. */
 function isNumbered({ facts, caller }: Step, parent: ThingId): boolean {
   const owner = ownerOf(facts, parent);
   return owner === undefined || owner === caller.party;
@@ -48,11 +48,11 @@ function isNumbered({ facts, caller }: Step, parent: ThingId): boolean {
 function assertStanding(step: Step, parent: ThingId): void {
   if (hasStanding(step, parent)) return;
   const owner = ownerOf(step.facts, parent);
-  const message = `Container ${parent} is ${owner ?? 'somebody else'}'s, and it is at no place of ${step.caller.party}.`;
+  const message = `Container ${parent} belongs to ${owner ?? 'another party'} and is at no place of ${step.caller.party}.`;
   throw new Refusal('not_owner', message, { unit: parent, party: owner });
 }
 
-/** Whether a container that is in use was at the place at a time and is elsewhere or in another container by now. */
+/** Returns true if a container in use was at the place at that time and has since moved or been packed. */
 const hasGone = (facts: Facts, thing: Thing, { place, at }: Spot): boolean =>
   (isMade(thing) ? thing.status === 'active' : !isEmpty(thing)) &&
   thing.shipment === undefined &&
@@ -62,12 +62,12 @@ const hasGone = (facts: Facts, thing: Thing, { place, at }: Spot): boolean =>
 export function unpackCaptured(facts: Facts, parent: ThingId, goods: Goods, spot: Spot): void {
   knownThing(facts, parent);
   const thing = looseThing(facts, parent, spot.place);
-  if (isEmpty(thing)) throw new Refusal('unit_empty', `Container ${parent} has nothing in it.`, { unit: parent });
+  if (isEmpty(thing)) throw new Refusal('unit_empty', `Container ${parent} is empty.`, { unit: parent });
   const named = goods.lots.length + goods.things.length > 0;
   unpackFrom(facts, thing, spot, named ? goods : { ...(thing.inside ?? nothingInside), all: true });
 }
 
-/** Remembers what an event says is in a container that stock could not account for: the container is blocked with it. */
+/** Keeps the contents that stock did not have as claims of a container; holds and recalls of their lots block it. */
 export function claimContents(facts: Facts, parent: ThingId, goods: Goods, { place, at }: Spot): void {
   const known = facts.get(thingKey(parent));
   const thing: Thing =
@@ -80,18 +80,18 @@ export function claimContents(facts: Facts, parent: ThingId, goods: Goods, { pla
 const show = (lines: readonly LotLine[]): string =>
   lines.map(({ lot, quantity, unit }) => `${quantity} ${unit} of ${lot}`).join(' and ') || 'nothing';
 
-/** What a container holds by all accounts. */
+/** The booked and claimed lots directly inside a container. */
 const contentsOf = ({ inside = nothingInside }: Thing): LotLine[] => sumLines(inside.lots, inside.claims);
 
-/** Refuses an observation of a container's contents that differs from what was packed. Without quantities there is nothing to compare. */
+/** Refuses an observation with other contents than were packed. One without quantities is not compared. */
 export function assertContents(facts: Facts, parent: ThingId, goods: Goods): void {
   const thing = knownThing(facts, parent);
   const seen = asCounted(facts, goods.lots);
   if (seen.length === 0 || show(seen) === show(contentsOf(thing))) return;
-  throw mismatch(parent, `${show(seen)} seen in ${parent}, but it was packed with ${show(contentsOf(thing))}.`);
+  throw mismatch(parent, `${show(seen)} observed in ${parent}, but it was packed with ${show(contentsOf(thing))}.`);
 }
 
-/** The same, when the packing is recorded after the container was seen: events arrive in any order. */
+/** The exception of a packing that is recorded after an observation of the container with other contents. */
 export function lateMismatch(facts: Facts, parent: ThingId, goods: Goods): Finding | undefined {
   const thing = facts.get(thingKey(parent));
   const packed = asCounted(facts, goods.lots);

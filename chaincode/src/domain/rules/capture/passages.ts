@@ -7,16 +7,16 @@ import type { Facts } from '../../step';
 import { present } from '../present';
 import type { Goods } from './eventGoods';
 
-/** The steps of one load may be days apart; later ones of the same quantity are of another load. */
+/** The longest time between the steps of one load. Later steps with the same quantity are of another load. */
 export const longestPassage = 7 * 86_400_000;
 
-/** Steps of one passage that are remembered: whoever has a thing next carries them along. */
+/** The most steps of one passage that are kept, because they stay in the thing's fact. */
 const mostSteps = 20;
 
-/** Places that a thing remembers. */
+/** The most passages that are kept for a thing. */
 const mostPassages = 6;
 
-/** A step of goods leaving a place or arriving there. */
+/** One business step of a departure or arrival. */
 export interface Passing {
   readonly place: PlaceId;
   readonly direction: 'out' | 'in';
@@ -24,7 +24,7 @@ export interface Passing {
   readonly step: string;
   /** Event time, UTC. */
   readonly at: string;
-  /** Where the goods go to or come from and who has that place, if the event says so. */
+  /** The place at the other end and its party, if the event names them. */
   readonly end?: PlaceId | undefined;
   readonly party?: PartyId | undefined;
   /** The party that goods which leave are for, where the event names one. */
@@ -78,7 +78,7 @@ const isAt =
   (each: ThingPassage): boolean =>
     each.place === place && each.direction === direction;
 
-/** Whether a step is the first that tells of a thing that it left a place or came there. */
+/** Returns true if a step is the first one of a thing's departure or arrival. */
 function opensThingPassage(facts: Facts, id: ThingId, passing: Passing): boolean {
   const thing = facts.get(thingKey(id));
   if (!thing) return true;
@@ -100,15 +100,15 @@ function opensThingPassage(facts: Facts, id: ThingId, passing: Passing): boolean
   return true;
 }
 
-/** Whether something else moved a thing: it is under way from there, or lies there. */
+/** Returns true if the thing has already moved: it is in transit from the place, or is at the place. */
 function hasMoved(thing: Thing, { place, direction }: Passing): boolean {
   if (thing.shipment) return false;
   return direction === 'out' ? thing.transit?.from === place : thing.place === place && thing.parent === undefined;
 }
 
 /**
- * Takes a step off what is told of a thing's passage. Answers whether another step still tells of it, or it was voided. Refuses when the
- * thing left or came somewhere since.
+ * Removes a step from a thing's passage. Returns true if another step of it remains, or it was voided. Refuses if the thing has moved
+ * since.
  */
 export function closeThingPassage(facts: Facts, id: ThingId, passing: Passing): boolean {
   const thing = facts.get(thingKey(id));
@@ -123,7 +123,7 @@ export function closeThingPassage(facts: Facts, id: ThingId, passing: Passing): 
   throw new Refusal('correction_impossible', `${id} has moved on since.`, { goods: id });
 }
 
-/** Notes that a thing's last leaving did not take place. */
+/** Marks the last departure of a thing as voided. */
 export function voidThingPassage(facts: Facts, id: ThingId, passing: Passing): void {
   const thing = facts.get(thingKey(id));
   const last = thing?.passages?.findLast((each) => isAt(passing)(each) && each.voided === undefined);
@@ -132,7 +132,7 @@ export function voidThingPassage(facts: Facts, id: ThingId, passing: Passing): v
   facts.put(thingKey(id), { ...thing, passages });
 }
 
-/** Whether a thing, or what it is in by now, was at a place at a time, as events tell: it came there before, or left it later. */
+/** Returns true if, by its passages, a thing or the container around it was at a place at a time. */
 export function wasAt(facts: Facts, thing: Thing, place: PlaceId, time: string): boolean {
   const passages = (thing.passages ?? []).filter(({ voided }) => voided === undefined);
   const before = passages.filter(({ at }) => at <= time).toSorted((a, b) => (a.at < b.at ? -1 : 1));

@@ -7,7 +7,7 @@ import { present } from '../present';
 import { assertMayMake } from '../standing';
 import { lotDates } from './lotDates';
 
-/** Makes the lot of serialized items known, when only its items are commissioned: it has no quantity beside them. */
+/** Creates the lot of serialized items if only its items are commissioned. It has no quantity of its own. */
 export function ensureSerialLot(
   step: Step,
   lot: LotId,

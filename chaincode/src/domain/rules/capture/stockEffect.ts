@@ -20,13 +20,13 @@ import { assertContents, packCaptured, unpackCaptured } from './packingEvent';
 import { transformStock } from './transformation';
 import { nothingToVoid, voidThing } from './wayBack';
 
-/** Steps of one process each (CBV 2.0 section 7.1.3): goods leave once and arrive once, whatever steps tell of it. */
+/** The business steps of each process (CBV 2.0 section 7.1.3). Goods leave once and arrive once, for all of their steps. */
 const leaving = new Set(['staging_outbound', 'loading', 'departing', 'transporting', 'shipping', 'consigning']);
 const arriving = new Set(['arriving', 'unloading', 'accepting', 'receiving']);
 const selling = new Set(['retail_selling', 'dispensing']);
 const counting = new Set(['stock_taking', 'cycle_counting']);
 
-/** What an event does to stock, by its type, action and business step. */
+/** The effect of an event on stock, by its type, action and business step. */
 export type Effect =
   | 'make'
   | 'remove'
@@ -41,7 +41,7 @@ export type Effect =
   | 'transform'
   | 'none';
 
-/** ADD and DELETE say what happens; OBSERVE leaves it to the business step. */
+/** The effects of ADD and DELETE. That of OBSERVE depends on the business step. */
 const byAction: Partial<Record<EventType, { readonly ADD: Effect; readonly DELETE: Effect }>> = {
   ObjectEvent: { ADD: 'make', DELETE: 'remove' },
   AggregationEvent: { ADD: 'pack', DELETE: 'unpack' },
@@ -50,7 +50,7 @@ const byAction: Partial<Record<EventType, { readonly ADD: Effect; readonly DELET
 export const effectOf = ({ event }: Pick<CapturedEvent, 'event'>): Effect =>
   event.errorDeclaration ? 'none' : statedEffect({ event });
 
-/** The same, whether the event was declared to be in error or not. */
+/** The effect of an event, even if it was declared in error. */
 export function statedEffect({ event }: Pick<CapturedEvent, 'event'>): Effect {
   if (event.type === 'TransformationEvent') return 'transform';
   const actions = byAction[event.type];
@@ -68,26 +68,25 @@ function stepEffect(step: string | undefined, disposition: string | undefined): 
   return step === 'void_shipping' ? 'void' : 'none';
 }
 
-/** Where an effect takes place. Goods leave the readPoint; whatever else happens, happens at the bizLocation they are at afterwards. */
+/** The place of an effect: the readPoint for a departure, otherwise the bizLocation, where the goods are afterwards. */
 export function effectPlace(effect: Effect, { readPoint, bizLocation }: Places): PlaceId | undefined {
   return effect === 'ship' || effect === 'void' ? (readPoint ?? bizLocation) : (bizLocation ?? readPoint);
 }
 
-/** An event as it is applied to stock. */
+/** The arguments of applying an event to stock. */
 export interface Applied {
   readonly step: Step;
   readonly captured: CapturedEvent;
   readonly place: PlaceId;
   readonly told: Told;
-  /** Whether the container held a claim of these goods until now. */
+  /** True if these goods were claims of the container until now. */
   readonly claimed?: boolean;
 }
 
 const moving = new Set<Effect>(['ship', 'receive', 'void']);
 
 /**
- * Applies an event to stock, and answers what is odd about it even so. Refuses, with nothing applied that counts, when the event
- * does not fit what is there.
+ * Applies an event to stock and returns its exceptions. Refuses an event that does not fit the stock; the caller must roll back.
  */
 export function applyToStock(step: Step, captured: CapturedEvent, claimed: boolean): Finding[] {
   const effect = effectOf(captured);
@@ -98,14 +97,14 @@ export function applyToStock(step: Step, captured: CapturedEvent, claimed: boole
   return effects[effect](applied);
 }
 
-/** The place and the goods that an event's effect is about: who moves a container moves that, and its goods with it. */
+/** The place and goods of an event's effect. An event that moves a container moves it as a whole. */
 export function appliedBy(step: Step, captured: CapturedEvent, effect: Effect): Applied {
   const { told, event, places } = captured;
   const place = effectPlace(effect, places);
   if (!place) {
     throw new Refusal(
       'place_missing',
-      `The event is about ${event.bizStep ?? event.type} and names no place (readPoint or bizLocation) with a GLN.`,
+      `The event (${event.bizStep ?? event.type}) has no readPoint or bizLocation with a GLN.`,
     );
   }
   if (told.parent === undefined || !moving.has(effect)) return { step, captured, place, told };
@@ -168,7 +167,7 @@ export const arrivalOf = ({ places, time }: CapturedEvent, at: PlaceId): Arrival
   time,
 });
 
-/** What a step says of goods passing a place. */
+/** The departure or arrival in an event. */
 export function passingOf(
   { facts }: Step,
   { event, time, places }: CapturedEvent,

@@ -23,14 +23,16 @@ import { type Applied, appliedBy, type Effect, passingOf, statedEffect } from '.
 import { sendBackLine, sendBackThing, voidThing } from './wayBack';
 
 /**
- * Undoes what an event did to stock, for it was declared to be in error (EPCIS 2.0 section 7.4.1.4). Refuses where goods have moved on,
- * are recalled or on hold, and where the event does not say what it changed; then nothing is undone that counts.
+ * Undoes the effect of an event that was declared in error (EPCIS 2.0 section 7.4.1.4). Refuses if goods have moved on, are recalled or on
+ * hold, or if the event does not contain what it changed; the caller must roll back.
  */
 export function takeBack(step: Step, captured: CapturedEvent): void {
   const effect = statedEffect(captured);
   if (effect === 'none') return;
   if (isOfCommand(step, captured)) {
-    throw impossible('A command wrote the event: undo it with a command, such as cancelling, returning or counting.');
+    throw impossible(
+      'The event was built by a command; undo it with a command, such as cancelling, returning or counting.',
+    );
   }
   waysBack[effect](appliedBy(step, captured, effect));
 }
@@ -44,7 +46,7 @@ export function mayBeTakenBack(step: Step, captured: CapturedEvent): boolean {
   return effect !== 'unpack' || goods.lots.length + goods.things.length > 0;
 }
 
-/** A context may give the mark of a command's event another prefix, which its hash does not show. */
+/** Returns true for the event of a command. Compares the local name, because a context may give lotline:request another prefix. */
 const isOfCommand = ({ caller }: Step, { event }: CapturedEvent): boolean =>
   Object.entries(event).some(
     ([key, value]) => key.endsWith(':request') && typeof value === 'string' && value.startsWith(`${caller.msp}/`),
@@ -95,7 +97,7 @@ const waysBack: Record<Exclude<Effect, 'none'>, (applied: Applied) => void> = {
     unleave(step, told.goods, passing);
   },
   count: () => {
-    throw impossible('Count the goods again.');
+    throw impossible('A count cannot be undone; count the goods again.');
   },
   pack: ({ step, told, place, captured }) => {
     if (!told.parent) return;
@@ -108,7 +110,7 @@ const waysBack: Record<Exclude<Effect, 'none'>, (applied: Applied) => void> = {
   unpack: ({ step, told, place, captured }) => {
     if (!told.parent) return;
     if (told.goods.lots.length + told.goods.things.length === 0) {
-      throw impossible(`The event does not say what came out of ${told.parent}: pack it again.`);
+      throw impossible(`The event does not list the goods taken out of ${told.parent}; pack it again.`);
     }
     const before = step.facts.get(thingKey(told.parent));
     const fillings = reopenedAt(before ?? {}, captured.time);
@@ -142,7 +144,7 @@ function unleave(step: Step, { lots }: Goods, passing: Passing, alone?: Change):
   }
 }
 
-/** Goods that were never made are gone from the place where they were, and nobody is their maker. */
+/** Undoes making goods: they are removed from the place and have no producer. */
 function unmake(step: Step, goods: Goods, place: PlaceId, { event }: Pick<CapturedEvent, 'event'>): void {
   const again = event.bizStep === 'creating_class_instance';
   for (const line of lotLines(step.facts, madeLines(step.facts, goods.lots))) unmakeLot(step, line, { place, again });
@@ -151,7 +153,7 @@ function unmake(step: Step, goods: Goods, place: PlaceId, { event }: Pick<Captur
 
 interface Making {
   readonly place: PlaceId;
-  /** Whether it was a further run: else the event that commissions the lot may still come. */
+  /** True if it was a further run; otherwise a new commissioning event may follow. */
   readonly again: boolean;
 }
 
@@ -192,7 +194,7 @@ function unmakeThing({ facts, caller }: Step, id: ThingId, place: PlaceId): void
   facts.put(thingKey(id), { ...rest, status: 'unverified' });
 }
 
-/** What was not used up after all lies at the place again. A container that was opened for it stays open: what was in it is not told. */
+/** Returns consumed inputs to the place. Refuses a container that was opened, because the event does not list its contents. */
 function giveBack(facts: Facts, goods: Goods, place: PlaceId, { time }: Pick<CapturedEvent, 'time'>): void {
   for (const line of lotLines(facts, goods.lots)) {
     book(facts, line, place, { onHand: line.quantity, consumed: negate(line.quantity) });
@@ -200,20 +202,20 @@ function giveBack(facts: Facts, goods: Goods, place: PlaceId, { time }: Pick<Cap
   for (const id of goods.things) {
     const thing = goneThing(facts, id, 'consumed', place);
     if (thing.fillings?.some(({ until }) => until === time) === true) {
-      throw impossible(`${id} was opened, and the event does not say what was in it.`);
+      throw impossible(`${id} was opened, and the event does not list its contents.`);
     }
     facts.put(thingKey(id), { ...thing, status: 'active' });
   }
 }
 
-/** A thing that went out of the world at the place, as the event says. */
+/** A thing that was consumed or destroyed at the place. Refuses another one. */
 function goneThing(facts: Facts, id: ThingId, how: 'consumed' | 'destroyed', place: PlaceId): Thing {
   const thing = knownThing(facts, id);
   if (thing.status === how && thing.place === place) return thing;
   throw new Refusal('item_not_here', `${id} was not ${how} at ${place}.`, { goods: id });
 }
 
-/** What was not destroyed after all is on hold: it may have been before, and nobody saw it since. Recalled goods have to be counted. */
+/** Undoes destroying goods. Stock is put on hold, because it may have been before. Recalled goods must be counted instead. */
 function undestroy({ facts, caller }: Step, goods: Goods, place: PlaceId): void {
   for (const line of asCounted(facts, goods.lots)) {
     assertNeverRecalled(facts, line.lot);
@@ -221,7 +223,7 @@ function undestroy({ facts, caller }: Step, goods: Goods, place: PlaceId): void 
     const { destroyed, adjusted, surplus } = stockAt(facts, line.lot, place, line.unit);
     if (compare(destroyed, line.quantity) < 0) {
       throw impossible(
-        `${line.quantity} ${line.unit} of ${line.lot} to take back, ${destroyed} destroyed at ${place}.`,
+        `Cannot restore ${line.quantity} ${line.unit} of ${line.lot}: ${destroyed} were destroyed at ${place}.`,
       );
     }
     const counted = atLeastZero(subtract(adjusted, surplus));
@@ -234,7 +236,8 @@ function undestroy({ facts, caller }: Step, goods: Goods, place: PlaceId): void 
   }
   for (const id of goods.things) {
     const thing = goneThing(facts, id, 'destroyed', place);
-    if (thing.recalls.length > 0) throw impossible(`${id} was recalled; whoever has it must say so in the recall.`);
+    if (thing.recalls.length > 0)
+      throw impossible(`${id} was recalled; its holder must report it in a response to the recall.`);
     if (thing.lot) assertNeverRecalled(facts, thing.lot);
     facts.put(thingKey(id), { ...thing, status: 'active' });
   }
@@ -246,5 +249,5 @@ const least = (a: Decimal, b: Decimal): Decimal => (compare(a, b) < 0 ? a : b);
 
 function assertNeverRecalled(facts: Facts, lot: LotId): void {
   if ((facts.get(lotKey(lot))?.recalls.length ?? 0) === 0) return;
-  throw impossible(`Lot ${lot} was recalled; count what is still there.`);
+  throw impossible(`Lot ${lot} was recalled; count the remaining goods.`);
 }

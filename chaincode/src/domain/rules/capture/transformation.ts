@@ -9,13 +9,13 @@ import { assertThingMovable, isEmpty, knownThing, looseThing, nothingInside } fr
 import type { Goods, Told } from './eventGoods';
 import { makeAll, type Origin } from './makeGoods';
 
-/** Consumes the inputs and makes the outputs: what a transformation does to stock. */
+/** Applies a transformation to stock: consumes the inputs and makes the outputs. */
 export function transformStock(step: Step, { goods, inputs }: Told, origin: Origin): Finding[] {
   takeOut(step, { place: origin.place, ...openContainers(step, inputs, origin) }, 'consumed');
   return makeAll(step, goods, origin);
 }
 
-/** Opens containers that are used up whole: their contents lie loose at the place then, and come back as goods to use up. */
+/** Unpacks containers among the inputs and returns their contents as inputs to consume. */
 function openContainers(step: Step, goods: Goods, origin: Origin): Pick<Goods, 'lots' | 'things'> {
   const opened = goods.things.map((id) => openOne(step, id, origin));
   return {
@@ -29,7 +29,7 @@ interface Spot {
   readonly at: string;
 }
 
-/** What a thing is used up as: itself where it was made as goods, and what is inside it. */
+/** The inputs to consume for a thing: itself if it was made as goods, and its contents. */
 function openOne(step: Step, id: ThingId, spot: Spot): Pick<Inside, 'lots' | 'things'> {
   const { facts, caller } = step;
   const thing = knownThing(facts, id);
@@ -39,9 +39,13 @@ function openOne(step: Step, id: ThingId, spot: Spot): Pick<Inside, 'lots' | 'th
   assertThingMovable(facts, thing, { by: caller.party });
   const { lots, things, claims } = thing.inside ?? nothingInside;
   if (claims.length > 0) {
-    throw new Refusal('stock_insufficient', `What is in ${id} never left stock, so it cannot be used up.`, {
-      unit: id,
-    });
+    throw new Refusal(
+      'stock_insufficient',
+      `The claimed contents of ${id} were never in stock, so they cannot be consumed.`,
+      {
+        unit: id,
+      },
+    );
   }
   unpackAll(facts, thing, spot);
   const inner = things.map((each) => openOne(step, each, spot));

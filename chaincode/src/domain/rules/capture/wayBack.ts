@@ -35,7 +35,7 @@ export function voidLine({ facts, caller }: Step, line: LotLine, from: PlaceId, 
 export const nothingToVoid = ({ lot, quantity, unit }: LotLine, from: PlaceId, underWay: Decimal): Refusal =>
   new Refusal(
     'transit_insufficient',
-    `${quantity} ${unit} of ${lot} to take back to ${from}, ${underWay} under way from there.`,
+    `Cannot return ${quantity} ${unit} of ${lot} to ${from}: ${underWay} are in transit from there.`,
     { lot, place: from },
   );
 
@@ -50,7 +50,7 @@ export function voidThing(facts: Facts, id: ThingId, from: PlaceId): void {
   facts.put(thingKey(id), { ...nowhere(thing), place: from });
 }
 
-/** Undoes the receipt of a line: it is under way again on the legs that it came on, and what was over is not there. */
+/** Undoes the receipt of a line: it is in transit again on its legs, and its surplus is removed. */
 export function sendBackLine({ facts, caller }: Step, line: LotLine, at: PlaceId, legs: readonly TransitLeg[]): void {
   assertLotMovable(facts, line.lot, { by: caller.party });
   const over = subtract(line.quantity, quantityOf(legs));
@@ -66,10 +66,10 @@ export function sendBackLine({ facts, caller }: Step, line: LotLine, at: PlaceId
   putBack(facts, line, legs);
 }
 
-/** The same of a thing. */
+/** Undoes the receipt of a thing. */
 export function sendBackThing({ facts, caller }: Step, id: ThingId, at: PlaceId): void {
   const thing = looseThing(facts, id, at);
-  if (!thing.arrived) throw new Refusal('correction_impossible', `${id} was moved since it arrived.`, { goods: id });
+  if (!thing.arrived) throw new Refusal('correction_impossible', `${id} was moved after it arrived.`, { goods: id });
   assertThingMovable(facts, thing, { by: caller.party });
   facts.put(thingKey(id), { ...nowhere(thing), transit: thing.arrived });
 }
