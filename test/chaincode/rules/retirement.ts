@@ -27,20 +27,20 @@ const receive = shop.asks('receive', {
 const by = (user: string, said: Said): Said => ({ ...said, caller: { ...said.caller, user } });
 const registerAnn = farm.asks('registerUser', { user: 'ann', roles: ['operator'] });
 
-/** What owners change and retire, and what that ends. */
+/** Changes and retirements of master data and users. */
 export const retirement: Story[] = [
   {
-    name: 'a product keeps what a change does not name',
+    name: 'a change of a product keeps the fields that it does not name',
     when: farm.asks('changeProduct', { product: farm.product, name: 'Lettuce hearts' }),
     then: recorded(fact(productKey(farm.product), { name: 'Lettuce hearts', unit: 'CS', shelfLifeDays: 10 })),
   },
   {
-    name: 'null removes a field',
+    name: 'a change with null removes a field',
     when: farm.asks('changeProduct', { product: farm.product, shelfLifeDays: null }),
     then: recorded(fact(productKey(farm.product), { name: 'Lettuce', shelfLifeDays: undefined })),
   },
   {
-    name: 'a change names what to change',
+    name: 'a change without any field',
     when: farm.says('changePlace', { place: farm.place }),
     then: refused('input_invalid'),
   },
@@ -50,17 +50,17 @@ export const retirement: Story[] = [
     then: recorded(fact(placeKey(farm.place), { address: 'Field Road 1', party: farm.party })),
   },
   {
-    name: 'a place is not changed by others',
+    name: 'a place is changed by another party',
     when: shop.asks('changePlace', { place: farm.place, name: 'Mine' }),
     then: refused('not_owner'),
   },
   {
-    name: 'a product is not changed by others',
+    name: 'a product is changed by another party',
     when: shop.asks('changeProduct', { product: farm.product, name: 'Mine' }),
     then: refused('not_owner'),
   },
   {
-    name: 'a party is not changed by others',
+    name: 'a party is changed by another party',
     when: shop.asks('changeParty', { party: farm.party, name: 'Mine' }),
     then: refused('not_owner'),
   },
@@ -86,12 +86,12 @@ export const retirement: Story[] = [
     then: recorded(fact(productKey(farm.product), { retired: { reason } })),
   },
   {
-    name: 'nothing is retired by others',
+    name: 'a product is retired by another party',
     when: shop.asks('retire', { product: farm.product, reason }),
     then: refused('not_owner'),
   },
   {
-    name: 'a retirement names one thing',
+    name: 'a retirement that does not name exactly one thing',
     when: farm.says('retire', { product: farm.product, place: farm.place, reason }),
     then: refused('input_invalid'),
   },
@@ -144,7 +144,7 @@ export const retirement: Story[] = [
     then: refused('place_retired'),
   },
   {
-    name: 'what was sent to a place before it was retired is received there',
+    name: 'goods sent to a place before its retirement are received there',
     given: [lot('A'), ship(), retirePlace],
     when: receive,
     then: recorded(fact(stockKey(farm.lot('A'), shop.place), { onHand: '5' })),
@@ -162,7 +162,7 @@ export const retirement: Story[] = [
     then: refused('party_retired'),
   },
   {
-    name: 'goods under way reach a party that has retired meanwhile',
+    name: 'goods in transit are received by a party that has retired meanwhile',
     given: [
       ...[lot('A'), ship(true), carrier.asks('acceptHandoff', { shipment: farm.shipment('S') })],
       shop.asks('retire', { party: shop.party, reason }),
@@ -176,7 +176,7 @@ export const retirement: Story[] = [
     then: recorded(fact(userKey(farm.msp, 'ann'), { roles: ['operator'] })),
   },
   {
-    name: 'a registered user does what the registration says, whatever the certificate says',
+    name: 'the roles of a registered user replace those in the certificate',
     given: [registerAnn],
     when: by('ann', farm.asks('hold', { goods: farm.lot('A'), reason: 'smell' })),
     then: refused('role_missing'),
@@ -188,19 +188,19 @@ export const retirement: Story[] = [
     then: recorded(),
   },
   {
-    name: 'a user of the same name of another organisation is somebody else',
+    name: 'a user with the same name in another organisation is another user',
     given: [registerAnn],
     when: by('ann', shop.asks('changeParty', { party: shop.party, contact: 'ann' })),
     then: recorded(),
   },
   {
-    name: 'a retired user does nothing any more',
+    name: 'a request of a retired user is refused',
     given: [registerAnn, farm.asks('retireUser', { user: 'ann', reason: 'left' })],
     when: by('ann', lot('A')),
     then: refused('user_retired'),
   },
   {
-    name: 'a user who is registered again comes back',
+    name: 'a retired user who is registered again can send requests',
     given: [registerAnn, farm.asks('retireUser', { user: 'ann', reason: 'left' }), { ...registerAnn, id: 'back' }],
     when: by('ann', lot('A')),
     then: recorded(),

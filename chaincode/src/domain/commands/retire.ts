@@ -21,7 +21,7 @@ export const retire: Command<Input> = {
   decide: (input, step) => each(input, step, ({ retired }) => retired ?? { at: step.time, reason: input.reason }),
 };
 
-/** Takes a retirement back. */
+/** Ends a retirement. */
 export const reinstate: Command<CommandData<'reinstate'>> = {
   needs: (input) => [keyOf(input)],
   decide: (input, step) => each(input, step, () => undefined),

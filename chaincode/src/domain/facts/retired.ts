@@ -1,4 +1,4 @@
-/** That the owner of something has ended its use: nothing new is made of it or sent to it, and what is there runs out. */
+/** The retirement of a product, place or party by its owner: nothing new is made of it or sent to it; existing goods can still move. */
 export interface Retired {
   /** The transaction's time, RFC 3339 UTC. */
   readonly at: string;
