@@ -4,6 +4,7 @@ import { type Answer, openGateway, type TestGateway } from './openGateway';
 const origin = 'https://id.gs1.org';
 const product = `${origin}/01/00860009999107`;
 const farm = `${origin}/414/0860009999992`;
+const shop = `${origin}/414/0860009998001`;
 const supplier = `${origin}/417/0860009999992`;
 const lot = (number: string): string => `${product}/10/${number}`;
 const line = (number: string, quantity: number): object => ({ epcClass: lot(number), quantity, uom: 'CS' });
@@ -163,6 +164,22 @@ describe('an event that stock cannot take yet', () => {
         expect.objectContaining({ code: 'declared_in_error', status: 'open' }),
       ]),
     );
+  });
+
+  test('is booked with others that wait, when what was told first took what it needs', async () => {
+    const moved = (minute: number, bizStep: string, quantity: number): object => ({
+      ...told('ObjectEvent', minute, { action: 'OBSERVE', bizStep, quantityList: [line('W9', quantity)] }),
+      destinationList: [{ type: 'location', destination: shop }],
+    });
+    await capture(made('W9'));
+    await capture(moved(40, 'shipping', 3));
+    const early = await capture(moved(10, 'shipping', 10));
+    expect(codes(early)).toContain('stock_insufficient');
+    await capture(moved(20, 'void_shipping', 4));
+    await until(async () => (await rowsOf('/exceptions?status=open')).every(({ event }) => event !== early.id));
+    const exceptions = await rowsOf(`/exceptions?event=${encodeURIComponent(early.id)}`);
+    expect(exceptions).toMatchObject([{ code: 'stock_insufficient', status: 'resolved' }]);
+    expect(await onHand('W9', `&place=${farm}`)).toBe('1');
   });
 
   test('can be tried again by anybody, which says why it still waits', async () => {

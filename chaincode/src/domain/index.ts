@@ -56,6 +56,7 @@ export { openLines } from './rules/shipments';
 export { goodsOfNode, isProcess, lotOfNode, thingOfNode } from './rules/links';
 export { userName } from './inputs/masterData';
 export { limits, mostLinks } from './inputs/common';
+export { mostTogether } from './inputs/events';
 export { deciders } from './rules/recallScope';
 export { provesMaking } from './rules/standing';
 export type { ReadFacts } from './step';

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { mostTogether } from '@lotline/chaincode/domain';
 import type { Database } from '../projection/database';
 import type { ReadModel } from '../projection/readModel';
 import { eventLanes } from '../writes/lanesOf';
@@ -64,6 +65,27 @@ export function bookRequest(row: WaitingRow, attempt: string): WriteRequest {
   return { id: `book:${row.n}:${attempt}`, command: 'bookWaiting', input, lanes: eventLanes(event) };
 }
 
+/** Recorded events of the same goods that wait, or that happened later and may have taken what the event needs. */
+const sameGoods = `SELECT event.n AS n, id, party, body, context, NULL AS cause, NULL AS causeParty, waiting
+  FROM event WHERE event.n IN (
+    SELECT other.event FROM visit AS its JOIN visit AS other ON other.node = its.node WHERE its.event = ?1)
+  AND event.n <> ?1 AND declared = 0 AND party IS NOT NULL AND (waiting = 1 OR time >= (SELECT time FROM event WHERE n = ?1))
+  ORDER BY time, event.n LIMIT ${mostTogether + 1}`;
+
+/** The request that books a waiting event together with others, where they may stand in each other's way: at least two of them wait. */
+function togetherRequest(database: Database, row: WaitingRow, attempt: string): WriteRequest | undefined {
+  const rows = database.all<WaitingRow & { readonly waiting: number }>(sameGoods, row.n);
+  if (rows.length > mostTogether || !rows.some(({ waiting }) => waiting === 1)) return undefined;
+  const single = bookRequest(row, `together.${attempt}`);
+  const others = rows.map((other) => bookRequest(other, attempt));
+  const exclusive = [single, ...others].flatMap(({ lanes }) => lanes.exclusive);
+  return {
+    ...single,
+    input: { ...(single.input as object), others: others.map(({ input }) => input) },
+    lanes: { exclusive: [...new Set(exclusive)], shared: [] },
+  };
+}
+
 /** A waiting event by its hash id and party. */
 export const waitingEvent = (database: Database, id: string, party: string): WaitingRow | undefined =>
   database.get<WaitingRow>(
@@ -75,13 +97,21 @@ export const waitingEvent = (database: Database, id: string, party: string): Wai
 
 /** Submits waiting events again, one by one. The read model then shows booked events, and the next pass finds events that waited for them. */
 async function bookAll(
-  { identityOf, writes }: KeeperOptions,
+  { identityOf, writes, readModel }: KeeperOptions,
   rows: readonly WaitingRow[],
   attempt: string,
 ): Promise<void> {
+  const left: WaitingRow[] = [];
   for (const row of rows) {
     const identity = identityOf(row.party);
-    if (identity) await Promise.all(writes.submit(identity, [bookRequest(row, attempt)]));
+    if (!identity) continue;
+    const [written] = await Promise.all(writes.submit(identity, [bookRequest(row, attempt)]));
+    if (written?.outcome.details?.['booked'] === false) left.push(row);
+  }
+  for (const row of left) {
+    const identity = identityOf(row.party);
+    const request = togetherRequest(readModel.database, row, attempt);
+    if (identity && request) await Promise.all(writes.submit(identity, [request]));
   }
 }
 

@@ -197,6 +197,15 @@ const inputOf = (batch: unknown, index: number): Body | undefined => {
   return isBody(input) ? input : undefined;
 };
 
+const bookedEvent = (input: unknown): TracedEvent[] => {
+  const event = isBody(input) ? input['event'] : undefined;
+  try {
+    return isBody(input) && isBody(event) ? [readEvent('', event, input['context'])] : [];
+  } catch {
+    return [];
+  }
+};
+
 /** The events that a transaction books. Their stock movements have the event time, not the time of booking. */
 const booked = ({ args }: LedgerTransaction): TracedEvent[] => {
   if (args[0]?.includes('"bookWaiting"') !== true) return [];
@@ -204,12 +213,8 @@ const booked = ({ args }: LedgerTransaction): TracedEvent[] => {
   if (!Array.isArray(batch)) return [];
   return batch.flatMap((request: unknown, index) => {
     const input = isBody(request) && request['command'] === 'bookWaiting' ? inputOf(batch, index) : undefined;
-    const event = input?.['event'];
-    try {
-      return isBody(event) ? [readEvent('', event, input?.['context'])] : [];
-    } catch {
-      return [];
-    }
+    const others: unknown = input?.['others'];
+    return [input, ...(Array.isArray(others) ? (others as unknown[]) : [])].flatMap(bookedEvent);
   });
 };
 

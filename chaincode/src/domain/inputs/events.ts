@@ -54,19 +54,32 @@ export const capture = z
     return { event, time: read.eventTime, hash, ...(id !== undefined && { eventID: id }), ...named };
   });
 
-/** A recorded event that stock could not book: its body again, its recorder, and the event that brought the missing goods. */
+/** An event that somebody recorded, as its sender wrote it. */
+const told = { event: z.looseObject({}), context: z.unknown().optional(), party: partyId };
+
+/** How many events are booked with one that waits. */
+export const mostTogether = 50;
+
+/**
+ * A recorded event that stock could not book: its body again, its recorder, and the event that brought the missing goods. `others` are
+ * recorded events of the same goods that are to be booked with it, in order of event time.
+ */
 export const bookWaiting = z
   .strictObject({
-    event: z.looseObject({}),
-    context: z.unknown().optional(),
-    party: partyId,
+    ...told,
     cause: z.strictObject({ event: z.string().max(200), party: partyId }).optional(),
+    others: z.array(z.strictObject(told)).max(mostTogether).default([]),
   })
-  .transform(({ event, context, party, cause }, payload) => {
-    const read = capture.safeParse({ event, ...(context !== undefined && { context }) });
-    if (read.success) return { captured: read.data, party, ...(cause && { cause }) };
-    payload.issues.push(...read.error.issues.map((issue) => ({ ...issue, input: event }) as z.core.$ZodRawIssue));
-    return z.NEVER;
+  .transform(({ cause, others, ...first }, payload) => {
+    const read = [first, ...others].map(({ event, context, party }) => {
+      const parsed = capture.safeParse({ event, ...(context !== undefined && { context }) });
+      if (parsed.success) return { captured: parsed.data, party };
+      payload.issues.push(...parsed.error.issues.map((issue) => ({ ...issue, input: event }) as z.core.$ZodRawIssue));
+      return undefined;
+    });
+    const [own, ...more] = read.filter((each) => each !== undefined);
+    if (!own || more.length < others.length) return z.NEVER;
+    return { ...own, others: more, ...(cause && { cause }) };
   });
 
 const eventHashId = z

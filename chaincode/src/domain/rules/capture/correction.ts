@@ -3,7 +3,8 @@ import { eventKey, type RecordedEvent } from '../../facts/event';
 import type { CapturedEvent } from '../../inputs/events';
 import type { Step } from '../../step';
 import { attempt } from '../attempt';
-import { concerning } from './authorship';
+import { putExceptions } from '../exceptions';
+import { concerning, placeFindings } from './authorship';
 import { forgetVoided, withdrawClaim } from './claims';
 import { closeExceptions } from './closeExceptions';
 import { statedEffect } from './stockEffect';
@@ -37,6 +38,13 @@ export function declareInError(
   return { finding: concerning(step, captured, { code: 'declared_in_error', detail }), isDone: true };
 }
 
+/** A recorded event with the step of its author. */
+export interface Told {
+  readonly author: Step;
+  readonly captured: CapturedEvent;
+  readonly recorded: RecordedEvent;
+}
+
 interface Undoing extends Pick<RecordedEvent, 'stock' | 'partly' | 'claims'> {
   /** The reasons why the author may not report on the place. */
   readonly against: readonly Finding[];
@@ -58,4 +66,13 @@ function undo(
     else forgetVoided(step, captured);
   });
   return refusal && { code: refusal.code, detail: refusal.message };
+}
+
+/** Applies an error declaration that waits. Returns why it still waits, or undefined when it is applied. */
+export function declareAgain({ author, captured, recorded }: Told): Finding | undefined {
+  const undo = author.facts.savepoint();
+  const { finding, isDone } = declareInError(author, captured, recorded, placeFindings(author, captured));
+  if (isDone) putExceptions(author, captured.hash, [finding]);
+  else undo();
+  return isDone ? undefined : finding;
 }

@@ -9,7 +9,8 @@ import type { Facts, Step } from '../../step';
 import { isOpenSince, reopenedAt, unfilledAt, wasEmptiedAfter } from '../fillings';
 import { asCounted, lotLines, madeLines } from '../lotLines';
 import { assertLotMovable } from '../lots';
-import { openContainer, packInto, unpackFrom } from '../packing';
+import { one } from '../load';
+import { addAround, openContainer, packInto, unpackFrom } from '../packing';
 import { present } from '../present';
 import { assertAvailable, book, stockAt } from '../stock';
 import { sellAgain, unsell } from '../takeOut';
@@ -187,10 +188,15 @@ function unmakeLot({ facts, caller }: Step, line: LotLine, { place, again }: Mak
 }
 
 function unmakeThing({ facts, caller }: Step, id: ThingId, place: PlaceId): void {
-  const thing = looseThing(facts, id, place);
-  if (!isEmpty(thing)) throw new Refusal('unit_not_empty', `${id} has goods in it; unpack it first.`, { goods: id });
+  const known = knownThing(facts, id);
+  // A case that is in use as a container stays one, wherever it is.
+  const isUsed = known.fillings !== undefined && known.status === 'active' && known.shipment === undefined;
+  const thing = isUsed ? known : looseThing(facts, id, place);
   assertThingMovable(facts, thing, { by: caller.party });
-  const { status: _status, producer: _producer, lot: _lot, expiry: _expiry, ...rest } = nowhere(thing);
+  if (thing.parent && thing.lot) {
+    addAround(facts, thing, { load: [{ lot: thing.lot, quantity: '-1', unit: one }], claims: [] });
+  }
+  const { status: _status, producer: _producer, lot: _lot, expiry: _expiry, ...rest } = isUsed ? thing : nowhere(thing);
   facts.put(thingKey(id), { ...rest, status: 'unverified' });
 }
 

@@ -1,0 +1,87 @@
+import type { Finding } from '../../command';
+import { hashOfId } from '../../epcis/hashId';
+import { eventKey, partlyBooked, type RecordedEvent } from '../../facts/event';
+import { partyKey } from '../../facts/party';
+import type { PartyId } from '../../gs1/id';
+import type { CapturedEvent } from '../../inputs/events';
+import type { Step } from '../../step';
+import { futureFinding } from '../claimedTime';
+import { putExceptions } from '../exceptions';
+import { inherit, inheritancesOf } from '../inheritance';
+import { ownerOf } from '../ownership';
+import { concerning, placeFindings } from './authorship';
+import { balance, type Balanced, balanceRest } from './balance';
+import { unclaim } from './claims';
+import { closeExceptions } from './closeExceptions';
+import { effectOf } from './stockEffect';
+
+/** A waiting event, and the event that brought what it lacked. */
+export interface Waiting {
+  readonly captured: CapturedEvent;
+  readonly cause?: { readonly event: string; readonly party: PartyId };
+}
+
+/** Whether stock booked an event, and what is odd about it, or why not. */
+export interface Booked {
+  readonly isBooked: boolean;
+  readonly findings: readonly Finding[];
+}
+
+/** Has stock book a waiting event, or nothing of it. `author` is the step with the event's author as caller. */
+export function bookEvent(author: Step, { captured, cause }: Waiting, recorded: RecordedEvent): Booked {
+  const { facts, caller } = author;
+  const undo = facts.savepoint();
+  const claimed = mayUnclaim(author, captured, recorded) && unclaim(facts, captured);
+  const balanced = balanceNow(author, captured, { recorded, claimed });
+  if (!balanced.isBooked) {
+    undo();
+    return { isBooked: false, findings: balanced.findings };
+  }
+  const findings = balanced.findings.map((finding) => concerning(author, captured, finding));
+  const { stock: _stock, partly: _partly, claims: _claims, ...known } = recorded;
+  const rest = effectOf(captured) === 'pack' ? proven(known) : known;
+  facts.put(eventKey(caller.msp, captured.hash), { ...rest, ...(balanced.isPartly && partlyBooked) });
+  if (rest.links) {
+    const by = { msp: caller.msp, event: hashOfId(captured.hash) ?? captured.hash };
+    inherit(facts, inheritancesOf(facts, rest.links), by);
+  }
+  const why = cause && isRecorded(facts, cause) ? `, after ${cause.event} was recorded` : '';
+  const resolution = `Stock booked the event when the missing goods were there${why}.`;
+  closeExceptions(author, captured.hash, { count: rest.exceptions ?? 0, resolution });
+  putExceptions(author, captured.hash, findings);
+  return { isBooked: true, findings };
+}
+
+/** A packing that stock has booked is proven. */
+function proven({ links, ...event }: RecordedEvent): RecordedEvent {
+  if (!links) return event;
+  const { alleged: _alleged, ...stated } = links;
+  return { ...event, links: stated };
+}
+
+interface Booking {
+  readonly recorded: RecordedEvent;
+  /** True if its goods were claims of a container until now. */
+  readonly claimed: boolean;
+}
+
+function balanceNow(author: Step, captured: CapturedEvent, { recorded, claimed }: Booking): Balanced {
+  const findings = [...placeFindings(author, captured), ...aheadOf(author, captured)];
+  if (findings.length > 0) return { isBooked: false, isPartly: false, findings };
+  return recorded.partly ? balanceRest(author, captured) : balance(author, captured, claimed);
+}
+
+/** An event with a future time waits until that time. */
+function aheadOf({ time }: Step, captured: CapturedEvent): Finding[] {
+  const future = futureFinding(captured.time, time);
+  return future ? [future] : [];
+}
+
+/** Returns true if a packing may replace claimed contents: its own claims, or others' claims on its author's container. */
+const mayUnclaim = ({ facts, caller }: Step, captured: CapturedEvent, { claims }: RecordedEvent): boolean =>
+  effectOf(captured) === 'pack' && (claims === true || ownerOf(facts, captured.told.parent ?? '') === caller.party);
+
+function isRecorded(facts: Step['facts'], { event, party }: NonNullable<Waiting['cause']>): boolean {
+  const msp = facts.get(partyKey(party))?.msp;
+  return msp !== undefined && facts.get(eventKey(msp, event)) !== undefined;
+}
