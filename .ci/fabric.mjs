@@ -1,6 +1,6 @@
-// The checks on real Fabric networks, each in a temporary folder that is gone afterwards: the behaviour suite, forged write sets of three
-// to five organisations, forged blocks, the farm-to-salad chain beside the embedded ledger's answers, what operators do, and a short
-// fault run. What cannot run here is said in one line.
+// The checks on real Fabric networks, each in a temporary folder that is removed afterwards: the behaviour suite, forged write sets of three
+// to five organisations, forged blocks, the farm-to-salad chain compared with the embedded ledger, operators' commands, and a short fault
+// run. Checks that cannot run here are reported in one line.
 // Usage: fabric.mjs [FOLDER], the folder of the EPCIS documents of the farm-to-salad chain.
 // FABRIC_BIN (or PATH) has Fabric 3.1's programs, FABRIC_BIN_25 those of Fabric 2.5.
 import assert from 'node:assert/strict';
@@ -17,14 +17,14 @@ const program = join(root, 'network', 'dist', 'fabric', 'main.js');
 const names = ['peer', 'orderer', 'configtxgen', 'osnadmin'];
 const minute = 60_000;
 const temporary = mkdtempSync(join(tmpdir(), 'lotline-fabric-'));
-/** What runs or may have left something running: the folders of networks, and our child processes. */
+/** Folders of networks and child processes that may still run. */
 const networks = new Map();
 const children = new Set();
 
 const missing = (folders) =>
   names.filter((name) => !folders.some((folder) => folder && existsSync(join(folder, name))));
 
-/** Runs a program to its end; one that takes too long is asked to stop, so that it takes down what it started. */
+/** Runs a program to its end. One that takes too long is terminated, so that it stops its own processes. */
 function run(command, args, env, milliseconds) {
   const child = spawn(command, args, { cwd: root, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
   children.add(child);
@@ -41,7 +41,7 @@ function run(command, args, env, milliseconds) {
   });
 }
 
-/** The number that a closing line says passed. */
+/** The number of passed checks in a closing line. */
 const passedIn = (said) => Number([...said.matchAll(/(\d+) passed/g)].at(-1)?.[1] ?? 0);
 
 const isFree = (port) =>
@@ -99,7 +99,7 @@ function behaviour(env, options = []) {
   });
 }
 
-/** Write sets that no contract made, signed by every set of so many organisations. */
+/** Write sets that no contract made, signed by every subset of that many organisations. */
 function forgery(env, count, options = []) {
   const topology = join(temporary, `organisations-${count}.json`);
   const organisations = Array.from({ length: count }, (_, n) => ({ name: `org-${n}`, mspId: `Org${n}MSP` }));
@@ -110,7 +110,7 @@ function forgery(env, count, options = []) {
   });
 }
 
-/** Blocks that nobody but an orderer may sign, offered in the place of the only orderer. */
+/** Offers blocks without an orderer's signature in place of the only orderer. */
 function forgedBlocks(env, options = []) {
   const topology = join(temporary, 'one-orderer.json');
   writeFileSync(topology, JSON.stringify({ orderer: { nodes: 1 } }));
@@ -143,7 +143,7 @@ async function shortFaults(env, options = []) {
   return passedIn(await run(process.execPath, args, env, 7 * minute));
 }
 
-/** What Fabric 2.5 does needs its own programs; everything else runs on 3.1. */
+/** Checks on Fabric 2.5 need its own programs; all others run on 3.1. */
 function checks() {
   const wanted = [];
   const { FABRIC_BIN, FABRIC_BIN_25, PATH = '' } = process.env;
@@ -183,7 +183,7 @@ function checks() {
   return wanted;
 }
 
-/** Asks what runs to stop, waits until it has, and takes the networks down. */
+/** Terminates running processes, waits for their end, and stops the networks. */
 async function takeDown() {
   const ended = [...children].map((child) => new Promise((resolve) => child.once('close', resolve)));
   for (const child of children) child.kill('SIGTERM');

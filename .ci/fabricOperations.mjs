@@ -1,6 +1,6 @@
-// What operators do with a network while others use it, on a real one: renewal over new keys, also after one that was killed, a further
-// organisation, snapshot and restore, work while nodes are away, nodes that come, go and move, and from 2.5 to 3.1 where FABRIC_BIN_31 has
-// its programs. What was recorded before must be there after all of it.
+// Operators' commands on a real network in use: renewal with new keys, also after one that was killed, a further
+// organisation, snapshot and restore, work while nodes are away, added, removed and moved nodes, and from 2.5 to 3.1 if FABRIC_BIN_31 has
+// its programs. All recorded data must exist afterwards.
 // Usage: fabricOperations.mjs DATA, the folder of a network that runs.
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
@@ -22,14 +22,14 @@ const lot = 'https://id.gs1.org/01/00860009999107/10/KEPT-1';
 
 const run = (...words) => spawnSync(process.execPath, [launcher, ...words, '--data', data], { encoding: 'utf8' });
 
-/** Runs a command of the launcher; what it prints when it goes well. */
+/** Runs a command of the launcher; returns its output if it succeeds. */
 function fabric(...words) {
   const { status, stdout, stderr } = run(...words);
   assert.equal(status, 0, `fabric ${words.join(' ')}:\n${stdout}${stderr}`);
   return stdout;
 }
 
-/** The process ids that `status` tells, by the names of the processes. */
+/** The process ids of `status`, by process name. */
 const processes = () => [...fabric('status').matchAll(/^(\S+) +(\d+) /gm)].map(([, name, id]) => `${name} ${id}`);
 
 const ledger = { LOTLINE_LEDGER: 'fabric', LOTLINE_FABRIC: data };
@@ -44,7 +44,7 @@ const sellOne = (number) =>
   asSupplier('sell', '--place', place, '--lot', `${lot}=1 CS`, '--idempotency-key', `sale-${number}`);
 const onHand = async () => (await asSupplier('stock', '--lot', lot)).rows.map((row) => row.onHand);
 
-/** Orderers that were cut off are dialled again after up to two minutes. */
+/** Timeout: disconnected orderers are dialled again after up to two minutes. */
 const patienceSeconds = 150;
 
 async function until(what, holds) {
@@ -55,7 +55,7 @@ async function until(what, holds) {
   }
 }
 
-/** How many orderers each one counts, itself included. */
+/** The number of active orderers that each one reports, including itself. */
 async function activeOrderers() {
   const counts = [];
   for (const node of layoutOf(await requireTopology(data), data).orderers) {
@@ -69,7 +69,7 @@ const kill = (id) => process.kill(JSON.parse(readFileSync(join(data, 'run', `${i
 
 const waitingKeys = (node) => join(data, 'organisations', orderer.name, 'nodes', node, 'next', 'tls', 'cert.pem');
 
-/** Kills a renewal over new keys as soon as `isTime` says so of what it has printed, while keys wait for that orderer. */
+/** Kills a renewal with new keys as soon as `isTime` accepts its output, while new keys wait for that orderer. */
 async function killRenewal(node, isTime) {
   const renewal = spawn(process.execPath, [launcher, 'renew', orderer.name, '--new-keys', '--data', data], {
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -95,7 +95,7 @@ const checks = {
     await killRenewal('orderer1', () => existsSync(waitingKeys('orderer1')));
     fabric('renew', orderer.name);
     await killRenewal('orderer0', (said) => said.includes('orderer0: signed by'));
-    // Now the channel knows keys that the orderer does not use, and the others leave it out when it comes back.
+    // Now the channel has keys that the orderer does not use, and the others refuse it when it restarts.
     fabric('down');
     fabric('up');
     fabric('renew', orderer.name);

@@ -1,6 +1,6 @@
-// Captures the farm-to-salad chain into a fresh ledger by the command line and asks what people would ask of it.
-// Usage: farmToSalad.mjs FOLDER [ANSWERS], the folder of the EPCIS documents and a file for what the ledger answers that another ledger
-// must answer too. LOTLINE_LEDGER and LOTLINE_FABRIC choose the ledger.
+// Captures the farm-to-salad chain into a fresh ledger by the command line and runs typical queries.
+// Usage: farmToSalad.mjs FOLDER [ANSWERS], the folder of the EPCIS documents and a file for the responses that every ledger must return.
+// LOTLINE_LEDGER and LOTLINE_FABRIC select the ledger.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { readdirSync, writeFileSync } from 'node:fs';
@@ -108,8 +108,8 @@ const checks = {
 };
 
 /**
- * The same on every ledger: all but which transactions took the events, the times, heights and cursors of the ledger, and the order of
- * exceptions, which is that in which events came onto the ledger: transactions that are under way together come in any order.
+ * The parts of a response that are the same on every ledger: without transaction ids, times, heights and cursors, and without the order of
+ * exceptions, because concurrent transactions are recorded in any order.
  */
 const questions = {
   trace: ['trace', salad, '--direction', 'both'],

@@ -1,5 +1,5 @@
-// Blocks that somebody else than an orderer signed, offered to the peers of a real network in an orderer's place: under its address and
-// its TLS key, each block follows the last one. No peer may take one; the same block with the orderer's own signature is taken.
+// Offers blocks that no orderer signed to the peers of a real network in place of an orderer, with its address and TLS key. Each block
+// follows the last one. No peer may accept one; the same block with the orderer's own signature is accepted.
 // Usage: forgedBlocks.mjs DATA, the folder of a network that runs with one orderer.
 import assert from 'node:assert/strict';
 import { Buffer } from 'node:buffer';
@@ -17,7 +17,7 @@ import { dataHash, headerBytes, headerHash } from '../network/dist/verify/blockH
 
 const { common, msp, orderer: messages } = protos;
 const { SIGNATURES } = common.BlockMetadataIndex;
-/** An orderer that is offered a wrong block is dialled again after a pause that grows. */
+/** Timeout: after a wrong block, a peer dials the orderer again with growing pauses. */
 const patienceMs = 120_000;
 
 const [data] = process.argv.slice(2);
@@ -69,17 +69,17 @@ async function signedBy({ block, header }, { mspId, certificate, sign }) {
   return signed;
 }
 
-/** Who asks: peers sign what they send to orderers. */
+/** The MSP id of the requesting peer, from its signed request. */
 function askerOf(payload) {
   const header = common.SignatureHeader.deserializeBinary(payload.getHeader().getSignatureHeader_asU8());
   return msp.SerializedIdentity.deserializeBinary(header.getCreator_asU8()).getMspid();
 }
 
-/** Delivers the offered block to whoever asks for it. */
+/** Delivers the offered block to every peer that requests it. */
 class FalseOrderer {
   #server = new Server();
   #offered;
-  /** How often each organisation's peer asked for the offered block, by its MSP id. */
+  /** Number of requests for the offered block, by the peer's MSP id. */
   asked = new Map();
 
   async start() {
@@ -146,7 +146,7 @@ try {
   await falseOrderer.start();
   for (const [who, identity] of Object.entries(forgers)) {
     falseOrderer.offer(await signedBy(block, identity));
-    // A peer asks again for a block that it has not taken.
+    // A peer requests a block again until it has accepted it.
     await until(`each peer has asked twice for a block that ${who} signed`, () =>
       material.organisations.every(({ mspId }) => falseOrderer.asked.get(mspId) > 1),
     );

@@ -1,5 +1,5 @@
-// Clones the last commit into a temporary folder and lets npm 10 on Node 20 start it and run a test, as on a machine that has no more.
-// Usage: freshClone.mjs [NODE_MAJOR [NPM_MAJOR]], others than 20 and 10. That Node and that npm are fetched first.
+// Clones the last commit into a temporary folder, starts it and runs a test with npm 10 on Node 20, as on a machine with only these.
+// Usage: freshClone.mjs [NODE_MAJOR [NPM_MAJOR]], instead of 20 and 10. That Node and npm are downloaded first.
 import assert from 'node:assert/strict';
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -29,7 +29,7 @@ const killAll = () => {
 };
 const remove = () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
 
-/** The environment of a shell that has that Node and nothing of ours. */
+/** The environment of a shell with only that Node. */
 function environment() {
   const names = Object.entries(process.env).filter(
     ([name]) => !/^(npm_.*|LOTLINE_.*|NODE_(OPTIONS|PATH)|PORT)$/i.test(name),
@@ -38,7 +38,7 @@ function environment() {
   return { ...Object.fromEntries(names), PATH: [join(folder, 'bin'), ...others].join(delimiter) };
 }
 
-/** Puts programs by the names node, npm and npx into a folder. */
+/** Makes programs named node, npm and npx in a folder. */
 function installNode() {
   const own = join(folder, 'tools');
   mkdirSync(own);
@@ -59,7 +59,7 @@ function installNode() {
 const run = (command, ...args) =>
   execFileSync(command, args, { cwd: clone, env: environment(), encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
 
-/** Starts the gateway with npm; what it says, and how to stop it. */
+/** Starts the gateway with npm; returns its output and a function to stop it. */
 async function start(settings) {
   const child = spawn('npm', ['start'], {
     cwd: clone,
@@ -86,7 +86,7 @@ async function start(settings) {
   return { said, stop: () => stop(child) };
 }
 
-/** As Ctrl-C does: the whole group hears it. */
+/** Sends the signal to the whole process group, like Ctrl-C. */
 async function stop(child) {
   const closed = once(child, 'close');
   process.kill(-child.pid, 'SIGINT');

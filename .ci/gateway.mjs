@@ -16,7 +16,7 @@ const freePort = () =>
     });
   });
 
-/** Runs `use` with the environment that clients of the gateway need; the gateway and its data are gone afterwards. */
+/** Runs `use` with the environment for clients of the gateway; the gateway and its data are removed afterwards. */
 export async function withGateway(use, settings = {}) {
   const data = mkdtempSync(join(tmpdir(), 'lotline-check-'));
   const port = String(await freePort());

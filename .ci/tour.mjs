@@ -1,5 +1,5 @@
 // Runs the README's tour: every `$ ` line of its console blocks, in order, against a gateway on a fresh ledger, and compares what is
-// printed with what the README says. `…` in the README stands for whatever differs from run to run.
+// output with the README's. `…` in the README stands for text that differs from run to run.
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -13,7 +13,7 @@ const failed = await withGateway((env) => steps.filter((step) => !asPrinted(step
 console.log(`tour: ${steps.length - failed} passed, ${failed} failed`);
 process.exit(failed === 0 ? 0 : 1);
 
-/** A command, which goes on after a backslash at the end of a line, and the output below it. */
+/** A command, which continues after a backslash at the end of a line, and the output below it. */
 function readStep(text) {
   const lines = text.split('\n');
   let end = 0;

@@ -1,4 +1,4 @@
-// Records two EPCIS events of another system. The second sells more than there is: it is in the trace, and an exception says what is wrong.
+// Records two EPCIS events of another system. The second sells more than the stock: it is in the trace, with an exception.
 import { packingHouse, product, run, supplier } from './clients.mjs';
 
 const lot = `https://id.gs1.org/01/${product}/10/${run}`;

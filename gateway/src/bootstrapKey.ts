@@ -66,7 +66,7 @@ function reasonOf({ organisation, again, reason }: z.infer<typeof asked>, keys: 
   return reason;
 }
 
-/** Answers the user's certificate. */
+/** Returns the user's certificate. */
 type Enrol = (user: string) => Promise<string>;
 
 function embeddedEnrol(data: string, name: string): Enrol {

@@ -10,7 +10,7 @@ export interface Welcome {
   readonly organisations: readonly string[];
   /** The file that names the organisations; undefined for the demonstration. */
   readonly file?: string | undefined;
-  /** What was registered at this start, and what the ledger has otherwise than the file. */
+  /** The registrations of this start, and the differences between ledger and file. */
   readonly registered?: { readonly made: readonly string[]; readonly differences: readonly string[] };
   /** The defaults of clients. */
   readonly usual: { readonly url: string; readonly data: string };

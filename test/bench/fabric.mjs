@@ -1,5 +1,5 @@
-// Transactions per second on a Fabric network of its own, each kind beside the least that a contract can do there in the same run, and on
-// Linux the processor time of the nodes for each event.
+// Transactions per second on a temporary Fabric network, each kind beside a minimal contract in the same run, and on Linux the processor
+// time of the nodes per event.
 //   node test/bench/fabric.mjs [--seconds 15] [--only a,b,c,d] [--ports 13050] [--fabric 3.1|2.5] [--consensus raft|bft] [--peers N]
 //     [--topology FILE]
 import { existsSync } from 'node:fs';
@@ -27,7 +27,7 @@ if (!(seconds > 0) || !parts.every((part) => /^[a-d]$/.test(part))) {
   process.exit(2);
 }
 
-// The network's folder is new; programs that "npm run fabric -- install" unpacked are in the usual one.
+// The network's folder is new; programs of "npm run fabric -- install" are in the default folder.
 const installed = installedFolder(dataFolder(), values.fabric ?? '3.1');
 if (!process.env.FABRIC_BIN && existsSync(installed)) process.env.FABRIC_BIN = installed;
 

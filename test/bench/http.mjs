@@ -1,5 +1,5 @@
-// Reads per second of the gateway, with authentication, rate limit, log and metrics as shipped, beside servers that only answer the
-// same bytes. All are processes of their own, asked in turn by one more process.
+// Reads per second of the gateway, with authentication, rate limit, log and metrics as shipped, beside servers that only return the
+// same bytes. Each is its own process, and another process sends the requests.
 import { Buffer } from 'node:buffer';
 import { fork } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -42,7 +42,7 @@ async function writeJourney(clientOf) {
   await shopkeeper.unpack({ unit, place: shop });
 }
 
-/** Starts a program and waits for what it says; `stop` ends it. */
+/** Starts a program and waits for its first output; `stop` ends it. */
 async function start(program, { args = [], env = {}, says }) {
   const child = fork(program, args, { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'ignore', 'ipc'] });
   const ended = new Promise((resolve) => child.once('exit', resolve));
@@ -71,7 +71,7 @@ const address = (child) =>
   });
 
 function startGateway(folder) {
-  // As shipped, but for the limit of requests, which counts and never refuses here.
+  // As shipped, except that the request limit is too high to refuse here.
   const env = { LOTLINE_DATA: folder, PORT: '0', LOTLINE_RATE_LIMIT: '100000000' };
   return start(file('../../gateway/dist/main.js'), { env, says: address });
 }
@@ -89,13 +89,13 @@ async function rate(load, target) {
   return answered;
 }
 
-/** Asks each server in turn, a few rounds, so that what slows the machine down meets all of them. */
+/** Measures each server in a few rounds, so that a temporary slowdown of the machine affects all of them. */
 async function compare(load, servers, { path, key, expected, seconds }) {
   const request = `GET ${path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: application/json\r\nAuthorization: Bearer ${key}\r\n\r\n`;
   const rates = servers.map(() => []);
   for (let round = 0; round <= rounds; round += 1) {
     for (const [at, { port }] of servers.entries()) {
-      // The first round warms up: what the engine compiles late is the server's, not the request's.
+      // The first round is a warm-up, for compilation by the engine.
       const slice = round === 0 ? warmUp : seconds / rounds;
       const measured = await rate(load, { port, request, expected, seconds: slice });
       if (round > 0) rates[at].push(measured);

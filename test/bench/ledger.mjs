@@ -1,5 +1,5 @@
 // Events per second through the embedded ledger, durable: signature check, real stub, rules, hashing, block, fdatasync.
-// The reference of each row is the bytes that the same transactions put into the block log, appended and synced raw.
+// The reference of each row: the same bytes as in the block log, appended and synced without a ledger.
 import { Buffer } from 'node:buffer';
 import { mkdtempSync, openSync, readdirSync, rmSync, statSync, writeSync, fdatasyncSync, closeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -11,7 +11,7 @@ import { enrolUser, openEmbeddedLedger, openNetwork } from '@lotline/network/emb
 const place = 'https://id.gs1.org/414/0860009999992';
 const roles = { attributes: { 'lotline.roles': 'admin+operator+quality' } };
 
-/** Bytes of everything in a folder. */
+/** Total bytes of a folder. */
 const folderBytes = (folder) =>
   readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
@@ -29,7 +29,7 @@ export async function openBench() {
     chaincode: { name: 'lotline', contracts: [LotlineContract] },
     onReady: (capabilities, handler) => offerCapabilities(handler, capabilities),
   });
-  /** What submits batches as a user of an organisation, by its place in the list. */
+  /** Makes a function that submits batches as a user of the organisation with that index. */
   const submitterOf = async (organisation) => {
     const identity = await enrolUser(network.organisations[organisation], 'bench', roles);
     return async (batch) => {
@@ -65,7 +65,7 @@ export async function openBench() {
 
 let next = 0;
 
-/** A commissioning event of a new lot, as an EPCIS document would bring it. */
+/** An EPCIS commissioning event of a new lot. */
 const event = () => ({
   id: `bench-${(next += 1)}`,
   command: 'capture',
@@ -84,16 +84,16 @@ const event = () => ({
   },
 });
 
-/** More events a second than any ledger here takes. */
+/** An upper bound of events per second. */
 const plenty = 20_000;
 
-/** Transactions of so many events, made before the clock runs: making them is not the ledger's work. */
+/** Transactions of that many events, made before the measurement. */
 const prepare = (size, seconds) =>
   Array.from({ length: Math.ceil((plenty * seconds) / size) }, () =>
     JSON.stringify(Array.from({ length: size }, event)),
   );
 
-/** Runs transactions of so many events, some at a time, for about so long. */
+/** Runs transactions of that many events, several at a time, for about that long. */
 async function measure({ submit, ledgerBytes }, { size, inFlight, seconds }) {
   const before = ledgerBytes();
   const batches = prepare(size, seconds);
@@ -111,7 +111,7 @@ async function measure({ submit, ledgerBytes }, { size, inFlight, seconds }) {
   return { eventsPerSecond: (transactions * size) / elapsed, transactions, bytes: ledgerBytes() - before };
 }
 
-/** Appends so many bytes in so many synced writes, which is what the ledger would cost without being a ledger. */
+/** Appends that many bytes in that many synced writes: the pure disk cost. */
 function rawAppend(folder, { transactions, bytes }) {
   const file = openSync(join(folder, 'raw'), 'a');
   const chunk = Buffer.alloc(Math.ceil(bytes / transactions), 1);

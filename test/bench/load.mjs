@@ -1,5 +1,5 @@
-// A process that asks one thing over and over on kept connections. Written on bare sockets, so that it is quicker than any server
-// that it measures.
+// A process that repeats one request on kept connections. It uses plain sockets, so that it is faster than any server that it
+// measures.
 import { Buffer } from 'node:buffer';
 import { connect } from 'node:net';
 import { performance } from 'node:perf_hooks';
@@ -13,7 +13,7 @@ const patience = 10_000;
 const startsWith = (bytes, start) => bytes.subarray(0, start.length).equals(start);
 const endsWith = (bytes, end) => bytes.length >= end.length && bytes.subarray(-end.length).equals(end);
 
-/** Asks on one connection until `over`, and counts the answers. */
+/** Repeats the request on one connection until `over`, and counts the responses. */
 function ask({ port, request, expected }, count, isOver) {
   const bytesToSend = Buffer.from(request, 'latin1');
   const end = Buffer.from(endOfHeaders + expected, 'latin1');

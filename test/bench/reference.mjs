@@ -1,4 +1,4 @@
-// A server that knows one answer: what a request costs when nothing is looked up, checked or logged.
+// A server with one fixed response: the cost of a request without lookups, checks and logs.
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { createRequire } from 'node:module';

@@ -1,4 +1,4 @@
-// Prints every measurement beside its reference, taken in the same run. No verdicts: machines differ, ratios less so.
+// Prints every measurement beside its reference of the same run, without verdicts: ratios differ less between machines than rates.
 //   node test/bench/run.mjs [--seconds 3] [--only ledger|size|http]
 import { parseArgs } from 'node:util';
 import { benchHttp } from './http.mjs';

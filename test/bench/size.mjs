@@ -1,4 +1,4 @@
-// What events leave behind on the embedded ledger: keys and bytes of the world state, and bytes of the blocks.
+// Storage per event on the embedded ledger: keys and bytes of the world state, and bytes of the blocks.
 import { Buffer } from 'node:buffer';
 import { rmSync } from 'node:fs';
 import { openBench } from './ledger.mjs';
@@ -53,7 +53,7 @@ const registrations = [
   [2, request('registerPlace', { place: shop, name: 'Shop' })],
 ];
 
-/** What the state holds, by key, from the blocks that were read. */
+/** The world state by key, from the blocks that were read. */
 class State {
   #values = new Map();
   bytes = 0;

@@ -1,9 +1,9 @@
-// How the benches print: one line for each measurement, with what it is compared to.
+// The output of the benchmarks: one line per measurement, with its reference.
 const number = (value) => Math.round(value).toLocaleString('en').padStart(10);
 
 export const measured = (what, value, unit) => `${what.padEnd(34)}${number(value)} ${unit.padEnd(9)}`;
 
-/** What one event adds to the world state and to the blocks. */
+/** Prints the storage that one event adds to the world state and to the blocks. */
 export const printSize = (what, { keys, bytes, blocks }) =>
   console.log(
     `${what.padEnd(37)}${number(keys)} keys ${number(bytes)} bytes of state ${number(blocks)} bytes of blocks`,

@@ -54,7 +54,7 @@ describe('capture', () => {
     };
   };
 
-  test('sends events in order of their times, each for who owns its place, and keeps their context', async () => {
+  test('sends events in order of their times, each as the owner of its place, and keeps their context', async () => {
     const received = await given(gateway);
     const late = file('late.jsonld', [event(retailerPlace, '2026-04-03T00:00:00Z')]);
     const early = file('early.jsonld', [
@@ -108,7 +108,7 @@ describe('capture', () => {
     expect(received.find(({ path }) => path === '/epcis/capture')!.body).not.toHaveProperty('_comment_mapping');
   });
 
-  test('says that it leaves out the header of a document, which holds master data', async () => {
+  test('reports that it leaves out the header of a document, which holds master data', async () => {
     const received = await given(gateway);
     const events = [event(supplierPlace, '2026-04-02T00:00:00Z')];
     const master = file('master.jsonld', events, { epcisHeader: { epcisMasterData: { vocabularyList: [] } } });
@@ -120,7 +120,7 @@ describe('capture', () => {
     expect(plain.stderr).not.toContain('epcisHeader');
   });
 
-  test('ends with status 1 when an event is refused, and still tells of all', async () => {
+  test('exits with 1 when an event is refused, and still reports all events', async () => {
     await given(() => ({
       body: {
         ...{ captureID: 'c', height: 5, recorded: 0, exists: 0, conflicts: 0, refused: 1 },

@@ -41,7 +41,7 @@ describe('the command line', () => {
     { args: ['--as', 'nobody', 'whoami'], says: 'Use --as with one of: retailer, supplier' },
     { args: ['hold', lot, '--reason', 'x'], says: 'Who is acting?' },
     { args: ['whoami', '--url', 'ftp://x'], says: 'not an HTTP address' },
-  ])('that is not understood says why with status 2: $args', async ({ args, says }) => {
+  ])('given invalid arguments, prints the reason and exits with 2: $args', async ({ args, says }) => {
     const ran = await lotline(args);
     expect(ran).toMatchObject({ exit: 2, stdout: '' });
     expect(ran.stderr).toContain(says);
@@ -54,15 +54,15 @@ describe('the command line', () => {
       expect(ran.stdout).toContain(word);
   });
 
-  test('says when nobody answers, with status 3', async () => {
+  test('given an unreachable gateway, exits with 3', async () => {
     const ran = await lotline(['status', '--timeout', '1']);
     expect(ran).toMatchObject({ exit: 3, stdout: '' });
     expect(ran.stderr).toContain('fix: Start the gateway');
   });
 });
 
-describe('a question', () => {
-  test('is asked with a local key, saying whose; the answer is one JSON object with canonical ids', async () => {
+describe('a read', () => {
+  test('uses a local key and names its organisation; the output is one JSON object with canonical ids', async () => {
     const received = await given(() => ({ body: trace }));
     const ran = await lotline(['trace', '(01)09506000134352(10)ABC', '--direction', 'back', '--json']);
     expect(json(ran)).toEqual(trace);
@@ -72,7 +72,7 @@ describe('a question', () => {
     expect(received[0]!.headers.authorization).toBe('Bearer key-of-retailer');
   });
 
-  test('is answered for people as a tree, without letting anyone’s text steer the terminal', async () => {
+  test('prints a tree for people, without control characters from other parties’ text', async () => {
     await given(() => ({ body: trace }));
     const { stdout, exit } = await lotline(['trace', lot, '--as', 'supplier']);
     expect(exit).toBe(0);
@@ -83,7 +83,7 @@ describe('a question', () => {
     expect(stdout).not.toContain('\u001b');
   });
 
-  test('whose answer was cut by a limit ends with status 4', async () => {
+  test('given a truncated response, exits with 4', async () => {
     await given(() => ({ body: { ...trace, truncated: true } }));
     const ran = await lotline(['trace', lot, '--json', '--as', 'supplier']);
     expect(ran.exit).toBe(4);
@@ -91,14 +91,14 @@ describe('a question', () => {
     expect(ran.stderr).toContain('reached a limit');
   });
 
-  test('about goods of which something cannot be read says so and ends with status 4', async () => {
+  test('given unreadable records of the goods, warns and exits with 4', async () => {
     await given(() => ({ body: { ...trace, incomplete: true } }));
     const ran = await lotline(['trace', lot, '--as', 'supplier']);
     expect(ran.exit).toBe(4);
     expect(ran.stderr).toContain('lotline exceptions --code event_unreadable');
   });
 
-  test('about stock reads every page and answers one object', async () => {
+  test('of stock reads every page and prints one object', async () => {
     const amounts = { onHand: '24', held: '0', reserved: '0', inTransit: '0.5', available: '24' };
     const row = { lot, place: supplierPlace, unit: 'CS', ...amounts };
     const received = await given(({ query }) => ({
@@ -111,7 +111,7 @@ describe('a question', () => {
     expect(received[0]!.headers.authorization).toBe('Bearer mine');
   });
 
-  test('about exceptions needs no subcommand', async () => {
+  test('of exceptions needs no subcommand', async () => {
     const row = { event: 'ni:///e1', number: 1, code: 'lot_unknown', detail: 'Never commissioned.', status: 'open' };
     const received = await given(() => ({ body: { height: 3, rows: [row] } }));
     const ran = await lotline(['exceptions', '--status', 'open', '--json', '--as', 'supplier']);
@@ -120,10 +120,10 @@ describe('a question', () => {
   });
 });
 
-describe('a deed', () => {
+describe('a write', () => {
   const done = { height: 9, status: 'recorded', subject: lot, events: ['ni:///e9'], exceptions: [] };
 
-  test('goes out as the contract’s input: keys off a label, lines taken apart at the last "="', async () => {
+  test('is sent as the contract’s input, with ids from a label and lines split at the last "="', async () => {
     const received = await given(() => ({ status: 201, body: done }));
     const shipped = await lotline([
       ...['ship', 'SHIP-1', '--as', 'supplier', '--from', '9506000134307', '--to', retailerPlace, '--json'],
@@ -149,7 +149,7 @@ describe('a deed', () => {
     });
   });
 
-  test('of receiving pairs what arrived sound with what arrived damaged', async () => {
+  test('of a receipt combines undamaged and damaged quantities per lot', async () => {
     const received = await given(() => ({ status: 201, body: done }));
     const args = ['receive', '9506000134307:SHIP-1', '--as', 'retailer', '--damaged', `${lot}=1 CS`];
     expect(await lotline(args)).toMatchObject({ exit: 2 });
@@ -172,7 +172,7 @@ describe('a deed', () => {
     ]);
   });
 
-  test('with an option that there is not is refused, and the nearest one is named', async () => {
+  test('with an unknown option is refused, and the nearest one is named', async () => {
     const ran = await lotline(['sell', '--place', '9506000134307', '--itm', 'x', '--as', 'supplier']);
     expect(ran).toMatchObject({ exit: 2 });
     expect(ran.stderr).toContain("unknown option '--itm'");
@@ -187,13 +187,13 @@ describe('a deed', () => {
     expect(ran.stderr).not.toContain('fix:');
   });
 
-  test('whose answer is not understood says that the versions may differ', async () => {
+  test('given an unexpected response, states that the versions may differ', async () => {
     await given(() => ({ status: 201, body: { nothing: true } }));
     const ran = await lotline(['hold', lot, '--reason', 'x', '--as', 'supplier']);
     expect(ran.stderr).toContain('fix: Use the lotline command that came with the gateway.');
   });
 
-  test('that is refused says what, why and what to do, with status 1', async () => {
+  test('given a refusal, prints the error, reason and remedy, and exits with 1', async () => {
     await given(() => problem(403, 'role_missing', { errors: [{ pointer: '/goods', message: 'is not yours' }] }));
     const ran = await lotline(['hold', lot, '--reason', 'x', '--as', 'supplier']);
     expect(ran).toMatchObject({ exit: 1, stdout: '' });

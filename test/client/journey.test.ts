@@ -92,7 +92,7 @@ describe('a lot, from the supplier through the carrier to the retailer, on the c
     expect(shipment).toMatchObject({ status: 'received', custodian: 'https://id.gs1.org/417/0860009998001' });
   });
 
-  test('is recalled with what was made of it, and then does not move', async () => {
+  test('is recalled with the goods made of it, and then cannot move', async () => {
     const made = `${romaine}(10)J2=10 CS`;
     const used = `${romaine}(10)J1=20 CS`;
     await answer('--as', 'supplier', 'transform', '--place', packingHouse, '--input-lot', used, '--output-lot', made);
@@ -150,7 +150,7 @@ describe('an EPCIS file', () => {
     readPoint: { id: 'https://id.gs1.org/414/0860009998001' },
   };
 
-  test('is recorded once, as the owner of the place, with what does not fit', async () => {
+  test('is recorded once, as the owner of the place, with its exceptions', async () => {
     const context = ['https://ref.gs1.org/standards/epcis/epcis-context.jsonld'];
     const document = {
       '@context': context,
@@ -181,7 +181,7 @@ describe('the ledger', () => {
   let wire: Wire | undefined;
   afterAll(() => wire?.close());
 
-  test('verifies against the authorities that are here, and not against others', async () => {
+  test('verifies with the local authorities, and not with others', async () => {
     const verified = await answer<{ status: string; height: number; authorities: { trust: string }[] }>(
       'verify-ledger',
     );
@@ -193,7 +193,7 @@ describe('the ledger', () => {
     expect(other.stderr).toContain('not among the trusted ones');
   });
 
-  test('is not called verified when nothing says whom to trust, unless that was asked for', async () => {
+  test('is not reported as verified without trusted authorities, unless --trust-first-use is given', async () => {
     const elsewhere = temporaryFolder();
     const key = readFileSync(join(data, 'keys/supplier.key'), 'utf8').trim();
     const environment = { LOTLINE_KEY: key, LOTLINE_URL: url };
@@ -208,7 +208,7 @@ describe('the ledger', () => {
     expect(await lotline(['verify-ledger', '--data', elsewhere, ...files], environment)).toMatchObject({ exit: 0 });
   });
 
-  test('whose gateway changes a byte, or keeps the last block back, is found out with the block named', async () => {
+  test('given a gateway that changes a byte or withholds the last block, verification fails and names the block', async () => {
     const key = readFileSync(join(data, 'keys/supplier.key'), 'utf8').trim();
     const client = createClient({ url, key });
     const ledger = await client.ledger();
@@ -240,7 +240,7 @@ describe('the ledger', () => {
     expect(short.stderr).toContain(`claims ${ledger.height} blocks`);
   });
 
-  test('builds the read model anew once the gateway is stopped', async () => {
+  test('rebuilds the read model once the gateway is stopped', async () => {
     expect(await lotline(['rebuild'])).toMatchObject({ exit: 1 });
     await stopGateway();
     expect(await answer('rebuild')).toEqual({ status: 'rebuilt', data });

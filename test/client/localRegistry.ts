@@ -13,7 +13,7 @@ interface Manifest {
   readonly dependencies?: Readonly<Record<string, string>>;
 }
 
-/** Runs npm without its remarks. The shell, because npm is a script for it on Windows. */
+/** Runs npm quietly. In a shell, because npm is a shell script on Windows. */
 export const npm = async (args: readonly string[], cwd: string): Promise<string> => {
   const { stdout } = await run('npm', [...args, '--loglevel=error'], { cwd, shell: process.platform === 'win32' });
   return stdout;
@@ -22,7 +22,7 @@ export const npm = async (args: readonly string[], cwd: string): Promise<string>
 export const manifestOf = (folder: string): Manifest =>
   JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Manifest;
 
-/** Where Node finds a package that is asked for in a folder. */
+/** The folder in which Node finds a package from another folder. */
 function installed(name: string, folder: string): string {
   const found = join(folder, 'node_modules', name);
   if (existsSync(join(found, 'package.json'))) return found;
@@ -31,7 +31,7 @@ function installed(name: string, folder: string): string {
   return installed(name, above);
 }
 
-/** The folders of every package that a package pulls in, itself left out. */
+/** The folders of all dependencies of a package. */
 function pulledIn(folder: string, known = new Set<string>()): Set<string> {
   for (const name of Object.keys(manifestOf(folder).dependencies ?? {})) {
     const own = installed(name, folder);
@@ -42,7 +42,7 @@ function pulledIn(folder: string, known = new Set<string>()): Set<string> {
   return known;
 }
 
-/** An npm registry of what this checkout has installed for a package, so that a real `npm install` needs no network. */
+/** An npm registry of the installed dependencies of a package, so that a real `npm install` needs no network. */
 export async function openRegistry(folder: string, tarballs: string): Promise<{ url: string; server: Server }> {
   const folders = [...pulledIn(folder)];
   const packed = JSON.parse(

@@ -16,7 +16,7 @@ let gateway: TestGateway;
 
 let registry: Server;
 
-// Given an empty project into which npm installs the packed client, from a registry of what this checkout has.
+// Given an empty project into which npm installs the packed client, from a registry of this checkout's packages.
 beforeAll(async () => {
   gateway = await openGateway();
   const tarballs = temporaryFolder();
@@ -41,7 +41,7 @@ const node = (program: string): Promise<{ stdout: string }> => {
 };
 
 describe('the client, packed and installed in an empty project', () => {
-  test('pulls in neither gateway nor ledger', () => {
+  test('depends neither on the gateway nor on the ledger', () => {
     const names = readdirSync(join(project, 'node_modules'));
     expect(names).toContain('lotline');
     const unwanted = [
@@ -74,7 +74,7 @@ describe('the client, packed and installed in an empty project', () => {
     expect(JSON.parse(stdout)).toEqual({ status: 'recorded', onHand: '3', verified: true });
   });
 
-  test('answers a refusal with the code of the contract', async () => {
+  test('returns a refusal with the code of the contract', async () => {
     const { stdout } = await node(`
       import { createClient, LotlineError } from 'lotline';
       const client = createClient({ url: process.env.LOTLINE_URL, key: process.env.LOTLINE_KEY });
@@ -95,7 +95,7 @@ describe('the client, packed and installed in an empty project', () => {
     });
   });
 
-  test('has types that a strict project compiles against, which tell commands, inputs and codes apart', async () => {
+  test('has types for a strict project, which check commands, inputs and codes', async () => {
     const compile = async (text: string): Promise<string> => {
       writeFileSync(join(project, 'program.mts'), text);
       const compiler = join(root, 'node_modules/@typescript/native/lib/tsc.js');

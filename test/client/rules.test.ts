@@ -23,7 +23,7 @@ describe('waiting before another attempt', () => {
     );
   });
 
-  test('is at least what the gateway asks for, and does not happen past the longest wait or for what will not pass', () => {
+  test('lasts at least as long as the gateway asks, and does not happen above the longest wait or for lasting failures', () => {
     expect(waitAfter(passing(5000), 0, 1)).toBe(5000);
     expect(waitAfter(passing(longestWaitMs + 1), 0, 1)).toBeUndefined();
     expect(waitAfter(new LotlineError({ code: 'not_owner', message: 'No.' }), 0, 1)).toBeUndefined();
@@ -67,7 +67,7 @@ test('chunks keep the order, the organisation and the context of events, and the
   );
 });
 
-test('a trace is drawn to its end, each thing once, even where events contradict themselves and it runs in circles', () => {
+test('a trace is drawn completely, each node once, also if contradictory events make it circular', () => {
   const edge = fc.record({ from: fc.nat(9), to: fc.nat(9) });
   fc.assert(
     fc.property(fc.array(edge, { maxLength: 40 }), (edges) => {

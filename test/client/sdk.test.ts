@@ -41,7 +41,7 @@ async function collect<T>(source: AsyncIterable<T>): Promise<T[]> {
 const keys = (): unknown[] => wire.received.map(({ headers }) => headers['idempotency-key']);
 
 describe('a write', () => {
-  test('survives a lost answer, 503 and 429, as one write with one idempotency key', async () => {
+  test('is retried after a lost response, 503 and 429, with the same idempotency key', async () => {
     const scripts: Script[] = ['drop', problem(503, 'overloaded'), problem(429, 'rate_limited'), recorded()];
     const client = await clientOf((_, count) => scripts[count - 1] ?? 'drop');
     const answer = await client.hold(held);
@@ -67,7 +67,7 @@ describe('a write', () => {
     expect(new Set(keys()).size).toBe(3);
   });
 
-  test('that is refused is refused once, with all that the gateway says', async () => {
+  test('that is refused is not retried, and the error has all details of the gateway', async () => {
     const errors = [{ pointer: '/lots/0/quantity', message: 'is negative', code: 'quantity_invalid' }];
     const details = { lot: lot('ABC') };
     const client = await clientOf(() => problem(422, 'lot_recalled', { errors, details }));
@@ -84,13 +84,13 @@ describe('a write', () => {
     expect(wire.received).toHaveLength(1);
   });
 
-  test('gives up after the retries it was told to make', async () => {
+  test('fails after the configured number of retries', async () => {
     const client = await clientOf(() => problem(503, 'overloaded'), { retries: 2 });
     expect(await failure(client.hold(held))).toMatchObject({ code: 'overloaded', status: 503, retryable: true });
     expect(wire.received).toHaveLength(3);
   });
 
-  test('is not sent again when that could do it twice: a new API key', async () => {
+  test('is not retried if it cannot be repeated: a new API key', async () => {
     const client = await clientOf(() => 'drop');
     expect(await failure(client.createKey({ user: 'dock', roles: ['operator'] }))).toMatchObject({
       code: 'unreachable',
@@ -98,7 +98,7 @@ describe('a write', () => {
     expect(wire.received).toHaveLength(1);
   });
 
-  test('goes out in a batch with an id each, kept in repetitions', async () => {
+  test('in a batch has its own id, which retries keep', async () => {
     const client = await clientOf((_, count) => (count === 1 ? 'drop' : { body: { height: 1, outcomes: [] } }));
     await client.batch([
       { command: 'hold', input: held },
@@ -120,21 +120,21 @@ describe('waiting', () => {
     expect(Date.now() - start).toBeGreaterThanOrEqual(990);
   });
 
-  test('is left to the caller when the gateway asks for more than a minute', async () => {
+  test('does not happen when the gateway asks for more than a minute', async () => {
     const client = await clientOf(() => ({ ...problem(503, 'overloaded'), headers: { 'retry-after': '3600' } }));
     expect(await failure(client.hold(held))).toMatchObject({ retryable: true, retryAfterMs: 3_600_000 });
     expect(wire.received).toHaveLength(1);
   });
 
-  test('ends with timeout when no answer comes, and says so', async () => {
+  test('ends with timeout without a response', async () => {
     const client = await clientOf(() => 'hang', { timeoutMs: 1000, retries: 1 });
     expect(await failure(client.whoami())).toMatchObject({ code: 'timeout', status: undefined, retryable: true });
     expect(wire.received).toHaveLength(2);
   });
 });
 
-describe('an answer', () => {
-  test('that is no problem document still becomes an error with its status', async () => {
+describe('a response', () => {
+  test('that is not a problem document becomes an error with its status', async () => {
     const client = await clientOf(() => (response) => response.writeHead(502, 'Bad Gateway').end('<html>proxy</html>'));
     expect(await failure(client.whoami())).toMatchObject({
       code: 'http_502',
@@ -144,12 +144,12 @@ describe('an answer', () => {
     expect(wire.received).toHaveLength(1);
   });
 
-  test.each([{}, { height: 'seven' }, undefined])('that is not as documented is refused: %j', async (body) => {
+  test.each([{}, { height: 'seven' }, undefined])('that violates its schema is refused: %j', async (body) => {
     const client = await clientOf(() => ({ body }));
     expect(await failure(client.trace({ id: lot('ABC') }))).toMatchObject({ code: 'answer_invalid' });
   });
 
-  test('from nobody is unreachable', async () => {
+  test('that cannot be connected to is unreachable', async () => {
     const client = await clientOf(() => 'drop', { retries: 0 });
     await wire.close();
     expect(await failure(client.whoami())).toMatchObject({ code: 'unreachable', status: undefined });
@@ -191,7 +191,7 @@ describe('the stream of blocks', () => {
       .map((number) => `${JSON.stringify({ number, raw: Buffer.from(`block ${number} é`).toString('base64') })}\n`)
       .join('');
 
-  test('comes whole however the network cuts it', async () => {
+  test('is complete for any fragmentation by the network', async () => {
     const bytes = Buffer.from(lines([0, 1, 2]));
     await fc.assert(
       fc.asyncProperty(fc.array(fc.nat(bytes.length), { maxLength: 5 }), async (cuts) => {
@@ -222,7 +222,7 @@ describe('the stream of blocks', () => {
     expect(await failure(collect(client.ledgerBlocks()))).toMatchObject({ code: 'answer_invalid' });
   });
 
-  test('that breaks off is an error, not an end', async () => {
+  test('that breaks off fails, and does not just end', async () => {
     const client = await clientOf(() => (response) => {
       response.writeHead(200, { 'content-length': '10000' });
       response.write(lines([0]), () => response.destroy());
@@ -278,7 +278,7 @@ describe('a recall in full', () => {
     };
   }
 
-  test('adds what was made of the roots, parents first, in chunks of at most 500, and looks again', async () => {
+  test('adds the goods made of the roots, parents first, in chunks of at most 500, and plans again', async () => {
     const edges = Array.from({ length: 1200 }, (_, index) => ({
       id: lot(String(index + 1)),
       parent: lot(String(Math.floor(index / 2))),
@@ -301,7 +301,7 @@ describe('a recall in full', () => {
     expect(progress.at(-1)).toEqual([1, 1]);
   });
 
-  test('answers what cannot be proven with the reason, asks for it once, and adds the rest', async () => {
+  test('returns unproven goods with the reason, tries them once, and adds the rest', async () => {
     const unproven = { id: lot('1'), parent: lot('nowhere') };
     const client = await clientOf(recallWire([unproven, { id: lot('2'), parent: lot('0') }], []));
     expect(await client.extendRecallInFull({ id: recall })).toMatchObject({
@@ -324,7 +324,7 @@ test('pages are read to the end', async () => {
   expect(wire.received.map(({ query }) => query)).toEqual([{ limit: '200' }, { limit: '200', cursor: 'c1' }]);
 });
 
-test('the door lets these names through', async () => {
+test('the package exports exactly these names', async () => {
   wire = await openWire(() => 'drop');
   expect(Object.keys(door).toSorted()).toEqual(['LotlineError', 'allRows', 'canonicalId', 'createClient', 'goodsId']);
 });

@@ -46,7 +46,7 @@ describe('a ledger on a Fabric network', () => {
     });
   });
 
-  test('is nobody’s word but its own where nothing is trusted, or nothing is signed yet', async () => {
+  test('is only consistent, not trusted, if no authority is trusted or no block is signed yet', async () => {
     expect(new Set((await verify()).authorities.map(({ trust }) => trust))).toEqual(new Set(['assumed']));
     await wire?.close();
     expect(trusts(await verify(orderers, lines.slice(0, 1)))).toContain('SupplierMSP assumed');

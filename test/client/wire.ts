@@ -1,7 +1,7 @@
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** A request as it came over the wire. */
+/** A received request. */
 export interface Received {
   readonly method: string;
   readonly path: string;
@@ -16,7 +16,7 @@ export interface Reply {
   readonly body?: unknown;
 }
 
-/** `drop` closes the connection without an answer, `hang` never answers; a function writes the answer itself. */
+/** `drop` closes the connection without a response, `hang` never responds; a function writes the response itself. */
 export type Script = Reply | 'drop' | 'hang' | ((response: ServerResponse) => void);
 
 export interface Wire {
@@ -25,7 +25,7 @@ export interface Wire {
   close(): Promise<void>;
 }
 
-/** A real HTTP server that answers as the gateway's documentation says, so that clients meet real sockets. */
+/** A real HTTP server with the gateway's documented responses, so that clients use real sockets. */
 export async function openWire(answer: (request: Received, count: number) => Script): Promise<Wire> {
   const received: Received[] = [];
   const server = createServer((request, response) => {
@@ -75,7 +75,7 @@ function play(script: Script, response: ServerResponse): void {
   response.end(body === undefined ? '' : JSON.stringify(body));
 }
 
-/** An RFC 9457 problem as the gateway writes it. */
+/** An RFC 9457 problem in the gateway's format. */
 export const problem = (status: number, code: string, more: Readonly<Record<string, unknown>> = {}): Reply => ({
   status,
   body: {

@@ -2,16 +2,16 @@ import { unitOfMeasure } from './goods.mjs';
 
 const fields = ['onHand', 'held', 'reserved', 'inTransit'];
 
-/** What the gateway has acknowledged, and what must be true because of it. */
+/** The acknowledged writes, and the resulting expected stock. */
 export class Books {
-  /** Every acknowledged write with its first answer, in the order of the answers. */
+  /** Every acknowledged write with its first response, in order of the responses. */
   entries = [];
 
   add(write, { subject, events }) {
     this.entries.push({ write, answer: { subject, events } });
   }
 
-  /** Rows of stock by lot and place, those with nothing left out, as the sums of what was acknowledged. */
+  /** Stock rows by lot and place, without empty ones, as sums of the acknowledged writes. */
   stock() {
     const rows = new Map();
     for (const { write } of this.entries) {
@@ -41,7 +41,7 @@ export class Books {
   }
 }
 
-/** Rows of a stock answer in the same form. */
+/** Rows of a stock response in the same form. */
 export const stockRows = (rows) =>
   new Map(
     rows.map(({ lot, place, unit, ...row }) => [

@@ -6,7 +6,7 @@ import { Violation } from './violation.mjs';
 
 const atOnce = 16;
 
-/** Sends acknowledged writes again: each must be known, with the answer it had. */
+/** Sends acknowledged writes again: each must exist, with the same response. */
 export async function checkKnown(clients, entries) {
   const waiting = [...entries];
   const resend = async () => {
@@ -22,7 +22,7 @@ export async function checkKnown(clients, entries) {
   await Promise.all(Array.from({ length: atOnce }, resend));
 }
 
-/** Of two requests at the same time for the same write one is recorded, and both are told the same. */
+/** Sends the same write twice at once: it must be recorded once, and both responses must be equal. */
 export function checkTwice(write, answers) {
   const [first, second] = answers.map(({ subject, events }) => ({ subject, events }));
   const recorded = answers.filter(({ status }) => status === 'recorded').length;
@@ -30,7 +30,7 @@ export function checkTwice(write, answers) {
   throw new Violation(`${describe(write)}, sent twice at once, was answered ${text(answers)}.`);
 }
 
-/** Compares the stock with the sums of the acknowledged writes. There must be no other writes under way. */
+/** Compares the stock with the sums of the acknowledged writes. No other write may be in progress. */
 export async function checkStock(clients, books) {
   const found = stockRows(await rowsOf(clients.retailer.stock));
   const expected = books.stock();
@@ -40,7 +40,7 @@ export async function checkStock(clients, books) {
   }
 }
 
-/** The ledger holds the events of the acknowledged writes, each once, and those alone. */
+/** Checks that the ledger has exactly the events of the acknowledged writes, each once. */
 export async function checkEvents(clients, books) {
   const found = await rowsOf(clients.retailer.events);
   sameList(
@@ -75,7 +75,7 @@ async function rowsOf(read) {
   return rows;
 }
 
-/** Everything that two gateways on the same ledger must answer alike: stock, exceptions and the trace of some lots. */
+/** The responses that must be equal on two gateways of the same ledger: stock, exceptions and the trace of some lots. */
 export async function readAnswers({ retailer }, lots) {
   const answers = new Map();
   answers.set('height', (await retailer.whoami()).height);

@@ -11,7 +11,7 @@ import { Violation } from './violation.mjs';
 const dist = join(dirname(dirname(dirname(fileURLToPath(import.meta.url)))), 'gateway', 'dist');
 const patience = 60_000;
 
-/** Starts a program of the gateway on a data folder. What it says on standard error is kept beside the folder. */
+/** Starts a program of the gateway on a data folder. Its standard error is stored beside the folder. */
 function startProgram(program, folder, settings = {}) {
   const own = { LOTLINE_DATA: folder, PORT: '0', LOTLINE_LOG: 'warn', LOTLINE_RATE_LIMIT: '0', ...settings };
   const child = spawn(process.execPath, [join(dist, program)], {
@@ -37,7 +37,7 @@ export async function runProgram(program, folder) {
   return { code, signal, ...said };
 }
 
-/** Starts a gateway, with more of its environment. `ready` resolves to its address; undefined when it was killed before. */
+/** Starts a gateway with additional environment variables. `ready` resolves to its address; undefined if it was killed before. */
 export function startGateway(folder, settings) {
   const { child, said, ended } = startProgram('main.js', folder, settings);
   const start = performance.now();
@@ -53,11 +53,11 @@ export function startGateway(folder, settings) {
     throw new Violation(`the gateway ended by itself (${signal ?? `exit code ${code}`}): ${said.stderr.slice(-2000)}`);
   });
   const ready = Promise.race([served, over, late('The gateway was not up after a minute.', over)]);
-  // Whoever waits hears of it; whoever does not, need not.
+  // The caller may ignore the rejection.
   for (const promise of [over, ready]) promise.catch(() => undefined);
   return {
     ready,
-    /** Rejects when the gateway ends without having been told to. */
+    /** Rejects when the gateway ends unexpectedly. */
     over,
     pid: child.pid,
     kill: async (signal = 'SIGKILL') => {
@@ -76,7 +76,7 @@ function late(message, over) {
   });
 }
 
-/** A client of each organisation, which tells at once when no answer comes: the writers decide what to repeat. */
+/** A client per organisation, without retries: the writers decide which writes to repeat. */
 export function openClients(url, folder) {
   const clients = organisations.map((name) => {
     const key = readFileSync(join(folder, 'keys', `${name}.key`), 'utf8').trim();

@@ -10,12 +10,12 @@ export const organisations = ['supplier', 'carrier', 'retailer'];
 
 export const lotId = (name) => id(`01/00860009999107/10/${name}`);
 
-/** A lot of the retailer's own that every writer sells from. */
+/** The retailer's lot that every writer sells from. */
 export const sharedLot = { lot: id('01/00860009998100/10/SHARED'), quantity: 1_000_000, unit: 'EA' };
 
 export const shipmentId = (name) => `urn:epcglobal:cbv:bt:0860009999992:${name}`;
 
-/** The logistic unit with so high a serial number, below 100,000, of the supplier. */
+/** The supplier's logistic unit with a serial number below 100,000. */
 export function unitId(serial) {
   const digits = `008600099990${String(serial).padStart(5, '0')}`;
   const sum = [...digits].reverse().reduce((total, digit, at) => total + Number(digit) * (at % 2 === 0 ? 3 : 1), 0);

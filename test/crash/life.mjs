@@ -9,7 +9,7 @@ import { send, sendUntilAnswered } from './writes.mjs';
 import { sharedLotWrite, Writer } from './writer.mjs';
 
 const writerCount = 12;
-/** How many of the older acknowledged writes are sent again at each start; at the end all are. */
+/** Number of older acknowledged writes that are sent again at each start; at the end all are. */
 const sample = 20;
 const sleep = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
@@ -56,7 +56,7 @@ export class Life {
     }
   }
 
-  /** The last start: everything is checked, and the gateway is asked to stop. */
+  /** The last start: checks all writes, and stops the gateway gracefully. */
   async end() {
     const gateway = startGateway(this.#folder);
     try {
@@ -83,7 +83,7 @@ export class Life {
     const round = { over: false };
     const load = Promise.all(this.#writers.map((writer) => this.#write(writer, clients, round)));
     await Promise.race([sleep(this.#random.between(5, 800)), gateway.over, load]);
-    // Killed first: the writers learn of it as any client would, by answers that do not come.
+    // The writers find out like any client, by missing responses.
     await gateway.kill();
     round.over = true;
     await load;
@@ -107,7 +107,7 @@ export class Life {
     return clients;
   }
 
-  /** Repeats what was not answered when the gateway died, until it is. */
+  /** Repeats the writes without a response when the gateway died, until they get one. */
   async #settle(clients) {
     if (this.#shared) {
       this.#books.add(this.#shared, await sendUntilAnswered(clients, this.#shared));
@@ -128,7 +128,7 @@ export class Life {
   async #write(writer, clients, round) {
     while (!round.over) {
       const write = writer.next();
-      // Some callers are impatient: they ask again before the answer is there.
+      // Some callers send the same write again before the response arrives.
       const [answer, again] = await Promise.all(
         Array.from({ length: writer.isImpatient() ? 2 : 1 }, () => send(clients, write)),
       );
@@ -138,7 +138,7 @@ export class Life {
     }
   }
 
-  /** Builds the read model anew beside the dead gateway's: with the rebuild program, or by a gateway that finds none. */
+  /** Rebuilds the read model of the dead gateway: with the rebuild program, or with a gateway that finds none. */
   async #prepareRebuild(number) {
     copyLedger(this.#folder, this.#copy);
     for (const part of ['keys', 'gateway.sqlite', 'gateway.sqlite-wal']) {

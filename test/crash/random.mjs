@@ -1,4 +1,4 @@
-/** Numbers that a seed determines (mulberry32): a failed run's choices can be made again. */
+/** Seeded random numbers (mulberry32), so that a failed run can be repeated. */
 export function createRandom(seed) {
   let state = seed >>> 0;
   const next = () => {
@@ -13,7 +13,7 @@ export function createRandom(seed) {
     between,
     chance: (probability) => next() < probability,
     pick: (list) => list[between(0, list.length - 1)],
-    /** Another source, so that what one writer chooses does not depend on when the others are scheduled. */
+    /** Another generator, so that a writer's choices do not depend on the scheduling of others. */
     fork: () => createRandom(between(0, 2 ** 32 - 1)),
   };
 }

@@ -1,5 +1,5 @@
-// Kills the gateway again and again while writers of three organisations work, and checks after each start that nothing
-// acknowledged is lost, nothing is doubled, and the read model says what a fresh one says.
+// Kills the gateway repeatedly while writers of three organisations work, and checks after each start that no acknowledged
+// write is lost or duplicated, and that the read model equals a fresh one.
 //   node test/crash/run.mjs [--kills 200] [--seed N] [--minutes 20] [--folder PATH]
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -23,9 +23,9 @@ const [kills, seed, minutes] = ['kills', 'seed', 'minutes'].map((name) => {
   process.exit(2);
 });
 
-/** Each data folder is killed so often, then a new one begins: first starts are killed too, and ledgers stay short. */
+/** Kills per data folder, before a new one begins: first starts are killed too, and ledgers stay short. */
 const killsPerLife = 25;
-/** Every so many kills: compare with a fresh read model, and spoil the end of a copy's block log. */
+/** Number of kills between comparisons with a fresh read model and with a damaged copy of the block log. */
 const rhythm = kills <= 20 ? { compare: 2, tear: 3 } : { compare: 4, tear: 5 };
 
 const root = values.folder ?? mkdtempSync(join(tmpdir(), 'lotline-crash-'));

@@ -7,7 +7,7 @@ import { Violation } from './violation.mjs';
 const headerBytes = 16;
 const lengthAt = 4;
 
-/** Where each whole record of a block log ends. */
+/** The end position of each complete record of a block log. */
 function recordEnds(bytes) {
   const ends = [];
   for (let at = 0; at + headerBytes <= bytes.length;) {
@@ -17,14 +17,14 @@ function recordEnds(bytes) {
   return ends;
 }
 
-/** Copies what holds the truth, and nothing that can be built from it. */
+/** Copies the ledger, without files that can be rebuilt from it. */
 export function copyLedger(folder, copy) {
   rmSync(copy, { recursive: true, force: true });
   mkdirSync(copy, { recursive: true });
   for (const part of ['ledger', 'organisations']) cpSync(join(folder, part), join(copy, part), { recursive: true });
 }
 
-/** Ways a crash or a disk can spoil a log's end: what they do to the file, and the block that must be refused, if any. */
+/** Damage to a log's end by a crash or disk: the change of the file, and the block that must be refused, if any. */
 const tears = [
   (random, { log, size, last }) => {
     truncateSync(log, random.between(last + 1, size - 1));
@@ -47,13 +47,13 @@ const tears = [
   },
 ];
 
-/** Spoils the end of a copy's block log: opening it repairs it to a whole prefix, or refuses it and names the block. */
+/** Damages the end of a copy's block log: opening must repair it to complete blocks, or refuse it and name the block. */
 export async function checkTornTail(folder, copy, random) {
   copyLedger(folder, copy);
   const log = join(copy, 'ledger', 'blocks.log');
   const whole = readFileSync(log);
   const ends = recordEnds(whole);
-  // A crash of this very moment may have left a torn record already; it is no part of what was whole.
+  // The last crash may have left a torn record already, which does not count as a complete one.
   const size = ends.at(-1);
   truncateSync(log, size);
   const last = ends.at(-2);

@@ -1,4 +1,4 @@
-/** Something that must never happen has happened. */
+/** A violated invariant. */
 export class Violation extends Error {
   name = 'Violation';
 }

@@ -29,8 +29,8 @@ export const sharedLotWrite = (name) => ({
 });
 
 /**
- * Somebody who makes, ships, receives and sells lots of their own, one write at a time, and never asks for what the rules forbid:
- * every refusal is a fault. What a write takes is taken when it is made, what it gives is there when it is acknowledged.
+ * A writer that makes, ships, receives and sells its own lots, one write at a time, and sends only allowed writes: every refusal is a
+ * fault. Goods that a write consumes are reserved when it is sent; goods that it makes are available when it is acknowledged.
  */
 export class Writer {
   #random;
@@ -43,7 +43,7 @@ export class Writer {
   #shipments = [];
   #arrived = [];
   #arrivedUnits = [];
-  /** The write that was sent and not answered yet. */
+  /** The write that was sent and has no response yet. */
   pending;
 
   constructor(random, life, number) {
@@ -52,7 +52,7 @@ export class Writer {
     this.#number = number;
   }
 
-  /** The write under way, or a new one. */
+  /** The pending write, or a new one. */
   next() {
     this.pending ??= this.#choose();
     return this.pending;
@@ -69,7 +69,7 @@ export class Writer {
     return this.#random.chance(0.05);
   }
 
-  /** Milliseconds between an answer and the next write. */
+  /** Milliseconds between a response and the next write. */
   pause() {
     return this.#random.between(0, 12);
   }
@@ -112,7 +112,7 @@ export class Writer {
     return {
       type: 'ObjectEvent',
       ...(parts.id === undefined ? {} : { eventID: parts.id }),
-      // Later than all that was acknowledged before: lots are sold after they were made.
+      // Later than all acknowledged writes, because lots are sold after they were made.
       eventTime: new Date().toISOString(),
       eventTimeZoneOffset: '+00:00',
       action: parts.action,
@@ -146,7 +146,7 @@ export class Writer {
     return list.splice(this.#random.between(0, list.length - 1), 1)[0];
   }
 
-  /** Part of a lot; what is left stays in the list. */
+  /** A part of a lot; the rest stays in the list. */
   #takePart(list) {
     const { lot, quantity } = this.#take(list);
     const part = this.#random.between(1, quantity);

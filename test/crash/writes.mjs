@@ -1,7 +1,7 @@
 import { LotlineError } from 'lotline';
 import { Violation } from './violation.mjs';
 
-/** Sends a write; answers what the gateway acknowledged, or undefined when it is not known whether it arrived. */
+/** Sends a write; returns the gateway's response, or undefined if it is unknown whether the write arrived. */
 export async function send(clients, write) {
   try {
     const answer = await (write.event ? capture(clients, write) : command(clients, write));
@@ -35,7 +35,7 @@ async function capture(clients, write) {
   if (status === 'recorded' || status === 'exists') {
     return { status, subject: id, events: [id], exceptions, height: answer.height };
   }
-  // The event alone was not decided, which the answer says in the code of a failure that may pass.
+  // Only this event was not decided, as stated by the code of a temporary failure.
   if (passing.includes(code)) return undefined;
   throw new Violation(`${describe(write)} is right and was answered ${status}: ${code}: ${message}`);
 }
@@ -51,7 +51,7 @@ const passing = [
 
 export const describe = ({ organisation, name, key }) => `${name} ${key} of ${organisation}`;
 
-/** Sends until there is an answer: the gateway is up, so there must be one. */
+/** Sends until a response arrives, which must happen because the gateway is up. */
 export async function sendUntilAnswered(clients, write) {
   for (let attempt = 1; attempt <= 20; attempt += 1) {
     const answer = await send(clients, write);

@@ -9,7 +9,7 @@ import { preparedAction, publicWrites } from '../../gateway/dist/ledger/fabric/e
 const { TxValidationCode } = protos.peer;
 const names = new Map(Object.entries(TxValidationCode).map(([name, code]) => [code, name]));
 
-/** Sends transactions past every gateway of ours, endorsed by whom the caller likes: as an organisation's administrator, or as given. */
+/** Sends transactions without a gateway of ours, with endorsers of choice, as an organisation's administrator or a given identity. */
 export class Direct {
   #material;
   #organisation;
@@ -24,7 +24,7 @@ export class Direct {
     this.#client = new Client(peer.address, credentials.createSsl(Buffer.from(peer.tlsCaCertificate)));
   }
 
-  /** Rejects when the endorsements do not agree. */
+  /** Rejects if the endorsements differ. */
   async endorse(requests, endorsers) {
     const gateway = await this.gateway();
     const { channel, chaincode, organisations } = this.#material;
@@ -56,7 +56,7 @@ export class Direct {
     });
   }
 
-  /** What the peers say of a transaction that was ordered: a validation code's name. */
+  /** The name of an ordered transaction's validation code. */
   async order({ endorsed }) {
     const sent = await endorsed.submit();
     return names.get((await sent.getStatus()).code);

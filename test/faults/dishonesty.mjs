@@ -29,7 +29,7 @@ function expectEqual(what, found, expected) {
   if (found !== expected) throw new Violation(`${what} came to ${found}, not ${expected}.`);
 }
 
-/** Makes a lot and offers it to the carrier; answers the shipment's id and how its acceptance reads in the books. */
+/** Makes a lot and offers it to the carrier; returns the shipment's id and the expected effect of its acceptance. */
 async function offer(load, name) {
   const lot = lotId(name);
   await load.record(commissionWrite(name, 40), 60);
@@ -50,7 +50,7 @@ async function offer(load, name) {
   };
 }
 
-/** Offered goods change hands with the endorsement of a majority: neither side alone can accept, nor anybody else. */
+/** Checks that an acceptance needs the endorsement of a majority: no single organisation can accept. */
 export async function acceptAlone({ network, load, caughtUp }) {
   const acceptance = await offer(load, `C${unique()}`);
   await caughtUp();
@@ -70,7 +70,7 @@ export async function acceptAlone({ network, load, caughtUp }) {
   return 'endorsed by one organisation it is void, endorsed as the gateway plans it counts';
 }
 
-/** One organisation's service counts what is made tenfold: nothing that it alone says becomes so. */
+/** Checks that a service that multiplies made quantities by ten cannot commit its results alone. */
 export async function answerDifferently({ network, load, folder, clients, caughtUp }) {
   const copy = join(folder, 'patched');
   patchContract(copy);
@@ -89,7 +89,7 @@ export async function answerDifferently({ network, load, folder, clients, caught
       () => 'agreed',
       ({ details = [], message }) => details.map((each) => each.message).join() || message,
     );
-    if (!/do not match/.test(said)) throw new Violation(`two endorsers that differ came to: ${said}`);
+    if (!/do not match/.test(said)) throw new Violation(`two endorsers that differ resulted in: ${said}`);
   } finally {
     supplier.close();
   }
@@ -97,7 +97,7 @@ export async function answerDifferently({ network, load, folder, clients, caught
   const honest = await load.record(retailerLot(name), 60);
   await network.signal(id, 'SIGKILL');
   await network.up();
-  // Whatever became of it before: now it is made once, as the honest rules say.
+  // Independently of the earlier outcome, the lot must now exist once, by the honest rules.
   await load.record(commissionWrite(`${name}-through`, 7), 60);
   await caughtUp();
   return `endorsed by it alone void, with another refused, through its own gateway ${through}; the retailer's lot took ${Math.round(honest)} ms`;

@@ -4,12 +4,12 @@ import { copyKeys, expectKeys } from './oldKeys.mjs';
 
 const sleep = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 const others = (organisation) => organisations.filter((each) => each !== organisation);
-/** A peer that is silent for longer than this has been given up by the others (`gossip.aliveExpirationTimeout`, 10 s). */
+/** Time after which the others treat a silent peer as dead (`gossip.aliveExpirationTimeout`, 10 s). */
 const givenUp = 20_000;
 
 /**
- * What is done to the network under load. `inject` answers with the organisations that must go on writing meanwhile; `repair` starts
- * what was stopped, and nothing else.
+ * The faults of the network under load. `inject` returns the organisations that must still be able to write; `repair` only starts stopped
+ * processes.
  */
 export const faults = [
   {
@@ -38,7 +38,7 @@ export const faults = [
     inject: async ({ network }) => {
       await network.signal('peer0.supplier', 'SIGSTOP');
       const resume = () => network.signal('peer0.supplier', 'SIGCONT');
-      // A call is given up before its deadline, and a client that waits for 15 s asks once more at most.
+      // A call is aborted before its deadline, and a client with a timeout of 15 s retries at most once.
       return { what: 'peer0.supplier', serving: organisations, hold: givenUp, within: 30, resume };
     },
     repair: (_context, { resume }) => resume(),
@@ -93,7 +93,7 @@ export const faults = [
   },
 ];
 
-/** Injects a fault under load, has it repaired, and checks what was acknowledged. Answers in words how long service was away. */
+/** Injects a fault under load, repairs it, and checks the acknowledged writes. Returns a text with the duration of the outage. */
 export async function runFault(fault, context, checks) {
   const { load, random } = context;
   const before = load.books.entries.length;

@@ -8,7 +8,7 @@ import { Violation } from '../crash/violation.mjs';
 const sleep = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 const productOf = (lot) => lot.slice(0, lot.indexOf('/10/'));
-/** What the writers use. */
+/** The writers' interface to the gateways. */
 const masterData = [
   { kind: 'place', id: packingHouse },
   { kind: 'place', id: distributionCentre },
@@ -16,10 +16,10 @@ const masterData = [
   { kind: 'product', id: productOf(sharedLot.lot) },
 ];
 
-/** A client gives up after so long, in milliseconds, and asks again with the same key. */
+/** Client timeout in milliseconds, after which the same key is sent again. */
 const patience = 15_000;
 
-/** Each organisation's own gateway, in a process with a read model of its own, before its own peer. */
+/** One gateway per organisation, in its own process with its own read model and peer. */
 export class Gateways {
   #folder;
   #network;
@@ -27,11 +27,11 @@ export class Gateways {
   #running = new Map();
   /** A client of each organisation at its own gateway. */
   clients = {};
-  /** Resolves with the first violation of a gateway that ends by itself. */
+  /** Resolves with the violation of the first gateway that ends unexpectedly. */
   failed;
   #fail;
 
-  /** `adapter` is how they reach their peers: a value of LOTLINE_LEDGER. */
+  /** `adapter` is their ledger adapter: a value of LOTLINE_LEDGER. */
   constructor(folder, network, adapter) {
     this.#folder = folder;
     this.#network = network;
@@ -62,7 +62,7 @@ export class Gateways {
     for (const organisation of organisations) await this.#awaitMasterData(this.clients[organisation]);
   }
 
-  /** Gateways serve before those of the other organisations have agreed to their prefixes, without which goods cannot be registered. */
+  /** Waits until all prefixes are agreed, without which goods cannot be registered: gateways serve before that. */
   async #awaitMasterData(client) {
     const until = performance.now() + 60_000;
     const isThere = ({ kind, id }) =>

@@ -9,18 +9,18 @@ import { Registrar } from './registrar.mjs';
 
 const sleep = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 /**
- * Before a write is sent again, each for a time of its own, as the client library waits: writes that failed as one batch, because one of
- * them needs an organisation that is away, would otherwise come back as the same batch each time.
+ * The wait before a retry, with jitter like the client library's: writes of a batch that failed because of one of them would otherwise form
+ * the same batch again each time.
  */
 const breathe = () => sleep(100 + Math.random() * 300);
 
 /**
- * Writers of three organisations, each write at the writer's own gateway. Who hears of a write at one gateway and goes on at
- * another one first waits until that one has heard of it too, as people do: a peer may be a block behind.
+ * Writers of three organisations, each writing at its own gateway. Before a write depends on one at another gateway, it waits until its own
+ * gateway has that one too, because a peer may be a block behind.
  */
 export class Load {
   books = new Books();
-  /** How often no answer came, so that the write was sent again. */
+  /** Number of retries without a response. */
   repeated = 0;
   #clients;
   #writers;
@@ -54,7 +54,7 @@ export class Load {
     this.#running.catch(() => undefined);
   }
 
-  /** Ends when every writer has the answer to the last write, which service must allow within `seconds`. */
+  /** Resolves when every writer has the response to its last write, which must be within `seconds`. */
   async settle(seconds) {
     this.#round.over = true;
     await this.#running;
@@ -70,7 +70,7 @@ export class Load {
     );
   }
 
-  /** A write that is recorded in the books when it is acknowledged, which must be within `seconds`. Answers how long it took. */
+  /** Sends a write and adds it to the books when it is acknowledged, which must be within `seconds`. Returns the duration. */
   async record(write, seconds) {
     const start = performance.now();
     for (;;) {
@@ -84,7 +84,7 @@ export class Load {
     }
   }
 
-  /** Something that any organisation can write at any time. */
+  /** A write that any organisation can send at any time. */
   probe(organisation, seconds) {
     return this.record(this.#probes[organisation].another(), seconds);
   }
@@ -99,7 +99,7 @@ export class Load {
   async #step(writer) {
     const write = writer.next();
     if (!(await this.#hasHeard(write.organisation, this.#heights.get(writer)))) return false;
-    // Some callers are impatient: they ask again before the answer is there.
+    // Some callers send the same write again before the response arrives.
     const [answer, again] = await Promise.all(
       Array.from({ length: writer.isImpatient() ? 2 : 1 }, () => send(this.#clients, write)),
     );

@@ -18,7 +18,7 @@ const organisations = [
   { name: 'retailer', mspId: 'RetailerMSP' },
 ];
 
-/** A network of three organisations in a folder, one of which has two peers, and what may be done to its processes. */
+/** A network of three organisations in a folder, one of which has two peers, with operations on its processes. */
 export class Network {
   #command;
   #options;
@@ -32,12 +32,12 @@ export class Network {
     this.#options = ['--topology', topology, '--ports', String(ports), '--fabric', fabric, '--consensus', consensus];
   }
 
-  /** Starts what does not run; ends when every peer gathers endorsements. */
+  /** Starts stopped processes; resolves when every peer can collect endorsements. */
   up() {
     return this.#run('up', ...this.#options);
   }
 
-  /** Issues new keys to an organisation, and has the channel refuse the old ones. */
+  /** Issues new keys to an organisation, and revokes the old ones on the channel. */
   renew(organisation) {
     return this.#run('renew', organisation, '--new-keys');
   }
@@ -59,7 +59,7 @@ export class Network {
     return openFabricMaterial(this.data);
   }
 
-  /** The chaincode service of an organisation that runs: with its package, its ports and its keys. */
+  /** An organisation's running chaincode service, with its package, ports and keys. */
   async service(organisation) {
     const { services, run } = await this.layout();
     const node = services.find((each) => each.organisation === organisation);
@@ -84,7 +84,7 @@ export class Network {
     );
     const raft = told.findIndex((text) => /^consensus_etcdraft_is_leader\{.*\} 1$/m.test(text));
     if (raft >= 0) return orderers[raft].id;
-    // Under BFT each says whom it follows, and may say so late; consenters are numbered from 1 in the order of the orderers.
+    // With BFT, each orderer reports its leader, possibly late; consenters are numbered from 1 in the order of the orderers.
     const followed = told.map((text) => Number(/^consensus_BFT_leader_id\{.*\} (\d+)$/m.exec(text)?.[1]));
     const number = followed.find((each) => followed.filter((other) => other === each).length > orderers.length / 2);
     return orderers[number - 1]?.id;
@@ -99,14 +99,14 @@ export class Network {
     while (await runningProcess(run, id)) await sleep(20);
   }
 
-  /** Has the network take a process for one of its own, so that `clean` stops it too. */
+  /** Records a process as one of the network, so that `clean` stops it too. */
   async adopt(id, pid) {
     const { run } = await this.layout();
     await removeRecord(run, id);
     await writeRecord(run, id, pid);
   }
 
-  /** A command that is still under way is ended first: it would start what this one stops. */
+  /** Runs a command. Ends a running one first, because it would start processes that this one stops. */
   #run(name, ...options) {
     this.#command?.kill('SIGKILL');
     const child = spawn(process.execPath, [program, name, '--data', this.data, ...options], {

@@ -8,7 +8,7 @@ import { Direct } from './direct.mjs';
 const { common, gateway: messages, msp, peer } = protos;
 const clerk = { attributes: { 'lotline.roles': 'operator' } };
 
-/** The keys of an organisation's administrator, of a client and of its peer, as somebody has them who has copied them. */
+/** Copied keys of an organisation's administrator, a client and its peer. */
 export async function copyKeys(material, name) {
   const organisation = material.organisations.find((each) => each.name === name);
   await enrolUser(organisation, 'clerk', clerk);
@@ -17,8 +17,8 @@ export async function copyKeys(material, name) {
 }
 
 /**
- * What becomes of a write that is signed by each of the keys: `VALID`, another validation code, or what was said of it. The peer's key
- * endorses in the place of the peer, together with those of the other organisations.
+ * The result of a write that is signed by each of the keys: `VALID`, another validation code, or the error message. The peer's key endorses
+ * in place of the peer, together with the peers of the other organisations.
  */
 export async function tryKeys(material, keys) {
   return {
@@ -55,7 +55,7 @@ async function write(material, name, identity, change = (endorsed) => endorsed) 
   }
 }
 
-/** The same prepared transaction, with the endorsement of the organisation's peer made anew by another key. */
+/** The same prepared transaction, with the endorsement of the organisation's peer replaced by one with another key. */
 async function endorseAs(bytes, { mspId, certificate, sign }) {
   const prepared = messages.PreparedTransaction.deserializeBinary(bytes);
   const payload = common.Payload.deserializeBinary(prepared.getEnvelope().getPayload_asU8());

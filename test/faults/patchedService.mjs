@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import { tlsFiles } from '../../network/dist/fabric/crypto/tlsFolder.js';
 import { root } from './network.mjs';
 
-/** The rule that a dishonest organisation changes: what it makes counts ten times. */
+/** The rule that a dishonest organisation changes: made quantities count ten times. */
 const file = join('chaincode', 'dist', 'domain', 'rules', 'stock.js');
 const rule = 'onHand: quantity, made: quantity';
 const patched = "onHand: quantity + '0', made: quantity + '0'";
 
-/** Copies the built contract and its service, with the one rule changed, to a folder where they run. */
+/** Copies the built contract and its service to a folder, with the one rule changed. */
 export function patchContract(folder) {
   for (const part of ['chaincode', 'network']) {
     for (const name of ['dist', 'package.json'])

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 
-/** Somebody of one organisation who registers documents, which needs nothing of the others: the load that goes on when one is gone. */
+/** A user of one organisation who registers documents, which needs no other organisation: the load that continues during an outage. */
 export class Registrar {
   #name;
   #organisation;
   #random;
   #count = 0;
-  /** The write that was sent and not answered yet. */
+  /** The write that was sent and has no response yet. */
   pending;
 
   constructor(random, name, organisation) {
@@ -32,7 +32,7 @@ export class Registrar {
     return this.#random.between(0, 50);
   }
 
-  /** A write of its own, whatever is pending. */
+  /** A separate write, also while one is pending. */
   another() {
     this.#count += 1;
     const key = `${this.#name}-${this.#organisation}-${this.#count}`;

@@ -1,8 +1,8 @@
-// Brings a Fabric network up, with a gateway for each organisation, and breaks it in turn while writers of three organisations work:
-// nothing acknowledged may be lost, nothing doubled, service must come back by itself, and nobody alone may change the ledger.
+// Starts a Fabric network with a gateway per organisation, and injects faults one by one while writers of three organisations work:
+// no acknowledged write may be lost or duplicated, service must recover by itself, and no single organisation may change the ledger.
 //   node test/faults/run.mjs [--short] [--only TEXT] [--seed N] [--minutes 12] [--data FOLDER] [--ports 11050]
 //     [--fabric 3.1|2.5] [--consensus raft|bft] [--adapter fabric|fabric-network]
-// FABRIC_BIN (or PATH) has the programs of that Fabric. The adapter is the gateways' way to their peers, as LOTLINE_LEDGER names it.
+// FABRIC_BIN (or PATH) has the programs of that Fabric. The adapter is a value of LOTLINE_LEDGER.
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -49,10 +49,10 @@ const start = performance.now();
 const seconds = () => Math.round((performance.now() - start) / 1000);
 const sleep = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
-/** How many of the older acknowledged writes are sent again after each fault; at the end all are. */
+/** Number of older acknowledged writes that are sent again after each fault; at the end all are. */
 const sample = 40;
 
-/** Waits until every gateway has read what the furthest one has. */
+/** Waits until every gateway has the height of the highest one. */
 async function caughtUp() {
   const heights = async () =>
     (await Promise.all(organisations.map((organisation) => clients[organisation].whoami()))).map(
@@ -75,7 +75,7 @@ async function checkBooks(before) {
   for (const organisation of organisations) await checkStock({ retailer: clients[organisation] }, load.books);
 }
 
-/** Every gateway's read model says what the books say, and what one that is built anew says. */
+/** Checks that every gateway's read model equals the books, and a rebuilt read model. */
 async function checkReadModels() {
   await checkBooks(0);
   await checkEvents(clients, load.books);

@@ -28,7 +28,7 @@ afterAll(async () => {
   await gateway.close();
 });
 
-/** What follows `lk_`, the id and `_`. */
+/** The secret, after `lk_`, the id and `_`. */
 const secretOf = (organisation: string): string => gateway.keyOf(organisation).slice(20);
 
 describe('the first start', () => {
@@ -70,7 +70,7 @@ describe('the first start', () => {
   });
 });
 
-describe('who may', () => {
+describe('access', () => {
   const shown = routes.map(({ method, path, access }) => ({ method, path, access }));
   const filled = (path: string): string => path.replace(/\{\w+\}/g, '1');
 
@@ -87,7 +87,7 @@ describe('who may', () => {
     },
   );
 
-  test('what is public is no secret', () => {
+  test('a public route needs no key', () => {
     expect(shown.filter(({ access }) => access === 'public' || access === 'local').map(({ path }) => path)).toEqual([
       '/health/live',
       '/health/ready',
@@ -131,7 +131,7 @@ describe('who may', () => {
     expect(await gateway.send('/lots', { key, body: commission('DOCK-2') })).toMatchObject({ status: 401 });
   });
 
-  test('the right id with another secret is no key', async () => {
+  test('a key with the right id and another secret is refused', async () => {
     const [prefix, id] = gateway.keyOf('supplier').split('_');
     const key = `${String(prefix)}_${String(id)}_${secretOf('retailer')}`;
     expect(await gateway.send('/whoami', { key })).toMatchObject({ status: 401, body: { code: 'key_invalid' } });
@@ -139,14 +139,14 @@ describe('who may', () => {
 });
 
 describe('the gateway itself', () => {
-  test('describes every route, and answers what it describes', async () => {
+  test('describes every route, and its responses match the description', async () => {
     const { body } = await gateway.send('/openapi.json');
     const paths = body['paths'] as Record<string, Record<string, { responses: object }>>;
     for (const { method, path } of routes) expect(Object.keys(paths[path]?.[method]?.responses ?? {})).not.toEqual([]);
     expect(body['openapi']).toMatch(/^3\.1/);
   });
 
-  test('serves its documentation from this machine alone', async () => {
+  test('serves its documentation from local files only', async () => {
     const page = await gateway.send('/docs');
     expect(page.status).toBe(200);
     expect(page.headers.get('content-security-policy')).toContain("script-src 'self'");
@@ -156,7 +156,7 @@ describe('the gateway itself', () => {
       expect((await gateway.send(source)).status).toBe(200);
   });
 
-  test('measures, and is ready', async () => {
+  test('has metrics and is ready', async () => {
     expect((await gateway.send('/health/ready')).body).toMatchObject({ status: 'ready' });
     const metrics = String((await gateway.send('/metrics')).body['text']);
     for (const name of ['http_request_seconds', 'write_queue', 'write_batch_size', 'ledger_height', 'read_model_lag']) {
@@ -164,7 +164,7 @@ describe('the gateway itself', () => {
     }
   });
 
-  test('hands out its blocks', async () => {
+  test('serves its blocks', async () => {
     const height = await gateway.height();
     const { body } = await gateway.get('retailer', '/ledger/blocks?from=1');
     const lines = String(body['text'])
@@ -179,7 +179,7 @@ describe('the gateway itself', () => {
     });
   });
 
-  test('says nothing of its insides, and logs no secret', async () => {
+  test('discloses no internals, and logs no secret', async () => {
     const { headers } = await gateway.get('supplier', '/whoami');
     expect(headers.get('x-powered-by')).toBeNull();
     expect(headers.get('x-content-type-options')).toBe('nosniff');
@@ -192,7 +192,7 @@ describe('the gateway itself', () => {
 });
 
 describe('limits and restarts', () => {
-  test('too many requests of a key, and too many bad keys of an address, are told to wait', async () => {
+  test('too many requests of a key, and too many bad keys of an address, get 429', async () => {
     const strict = await openGateway({ LOTLINE_RATE_LIMIT: '3', LOTLINE_FAILURE_LIMIT: '2' });
     try {
       const answers = [];
@@ -203,14 +203,14 @@ describe('limits and restarts', () => {
       const failures = [];
       for (let count = 0; count < 3; count++) failures.push((await strict.send('/whoami')).status);
       expect(failures).toEqual([401, 401, 429]);
-      // Who has a key is not shut out by a neighbour who guesses.
+      // A valid key still works while another client at the same address guesses keys.
       expect((await strict.get('carrier', '/whoami')).status).toBe(200);
     } finally {
       await strict.close();
     }
   });
 
-  test('what was acknowledged is there after a restart, and no second gateway opens the folder', async () => {
+  test('acknowledged writes exist after a restart, and a second gateway cannot open the folder', async () => {
     const { data } = gateway;
     const before = (await gateway.get('supplier', '/lots?limit=200')).body['rows'];
     await expect(openGateway({}, data)).rejects.toThrow(/has the ledger in .* open already/);

@@ -77,7 +77,7 @@ describe('bad input is refused with its code and changes nothing', () => {
     expect(await stockOf('X')).toEqual([]);
   });
 
-  test('the text of a body that is no JSON is in no log', async () => {
+  test('given a body that is not JSON, its text is not logged', async () => {
     const secret = 'my-neighbours-medicine';
     for (const raw of [`{"lot":${secret}`, secret, `{"a":"${secret}",}`, `["${secret}`]) {
       const answer = await gateway.send('/lots', { as: 'supplier', raw });
@@ -119,7 +119,7 @@ describe('bad input is refused with its code and changes nothing', () => {
     expect(await gateway.send(path, { as: 'supplier', method })).toMatchObject({ status, body: { code } });
   });
 
-  test('a height that the ledger has not reached is answered, after a while, with behind', async () => {
+  test('given a height that the ledger has not reached, the response after a while is behind', async () => {
     const answer = await tooHigh;
     expect(answer).toMatchObject({ status: 503, body: { code: 'behind' } });
     expect(answer.headers.get('retry-after')).toBe('1');

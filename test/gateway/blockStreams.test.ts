@@ -54,7 +54,7 @@ function connect(tlsCa = readFileSync(wire.tlsCa, 'utf8')): Ledger {
   return ledger;
 }
 
-/** Follows the ledger into a read model until a report is as wanted; answers all reports. */
+/** Follows the ledger into a read model until a report matches; returns all reports. */
 async function reportsUntil(ledger: Ledger, isWanted: (state: FollowState) => boolean): Promise<FollowState[]> {
   const stop = new AbortController();
   const states: FollowState[] = [];
@@ -72,7 +72,7 @@ const saysSo =
     failures > 1 && error instanceof Error && words.test(error.message);
 
 describe('a stream of blocks that can never work', () => {
-  test('denied by the peer is reported each time, and says with which status', async () => {
+  test('denied by the peer is reported each time, with the status', async () => {
     wire.denial = common.Status.FORBIDDEN;
     const states = await reportsUntil(connect(), saysSo(/status response: 403/));
     expect(states.at(-1)?.height).toBe(0);
@@ -94,7 +94,7 @@ describe('a stream of blocks that can never work', () => {
     expect(states.some(({ error }) => error !== undefined)).toBe(true);
   });
 
-  test('with blocks that are none is reported', async () => {
+  test('with bytes that are not blocks is reported', async () => {
     wire.append(wire.configEnvelope());
     wire.blocks[1]!.clearHeader();
     const ledger = connect();
@@ -102,7 +102,7 @@ describe('a stream of blocks that can never work', () => {
     await reportsUntil(numbered, saysSo(/without its header/));
   });
 
-  test('is well again once a block comes, also when there is no new one', async () => {
+  test('is reported as recovered once a block arrives, also without a new one', async () => {
     const ledger = connect();
     wire.denial = common.Status.SERVICE_UNAVAILABLE;
     const states = await reportsUntil(ledger, (state) => {
@@ -167,7 +167,7 @@ test('given a transaction that cannot be decoded, it is named and the others of 
   ]);
 });
 
-test('a failure is logged when it is new or another, not each time', () => {
+test('a failure is logged when it is new or changes, not each time', () => {
   const warned: unknown[] = [];
   const { following, report } = keepFollowing((error) => warned.push((error as Error).message));
   const state = { height: 1, ledgerHeight: 2 };
@@ -188,7 +188,7 @@ describe('a gateway whose blocks cannot be read', () => {
     await gateway.close();
   });
 
-  test('says so in its readiness, its metrics and its log, and is not ready once it is behind', async () => {
+  test('reports it in readiness, metrics and log, and is not ready once it is behind', async () => {
     const { ledger, readModel } = gateway.running.gateway;
     expect((await gateway.send('/health/ready')).body).toMatchObject({ status: 'ready', blockFailures: 0 });
     const full = readModel.database.get<{ page_count: number }>('PRAGMA page_count')?.page_count ?? 0;

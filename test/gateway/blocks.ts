@@ -59,7 +59,7 @@ export interface Step {
 }
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
-/** The hash id of an event that nobody hashes. */
+/** A hash id by number, without an event. */
 export const eventIdOf = (name: string): string => hashId(sha256(name));
 export const senderMsp = 'SupplierMSP';
 

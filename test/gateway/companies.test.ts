@@ -35,7 +35,7 @@ const faultsIn = (value: unknown): string => {
 const acmeWith = (change: object): unknown => ({ organisations: [{ ...acme, ...change }] });
 
 describe('lotline.json', () => {
-  test('is taken when it names organisations with their parties, places, products and users', () => {
+  test('is accepted with organisations and their parties, places, products and users', () => {
     const [first, second] = parseCompanies(JSON.stringify(both), 'lotline.json').organisations;
     expect(first).toMatchObject(acme);
     expect(second).toMatchObject({ ...fresh, products: [], users: [] });
@@ -101,7 +101,7 @@ describe('lotline.json', () => {
       { organisations: [acme, { ...fresh, places: [], party: { ...fresh.party, prefixes: ['06141'] } }] },
       /organisations\[1\]\.party\.prefixes\[0\]: 06141 overlaps 0614141 of acme/,
     ],
-  ])('is refused with its path and what to write: %s', (_what, file, message) => {
+  ])('is refused with the path and the correction: %s', (_what, file, message) => {
     expect(faultsIn(file)).toMatch(message);
   });
 
@@ -136,7 +136,7 @@ afterAll(async () => {
 });
 
 describe('a gateway of own companies', () => {
-  test('has them, and nothing of the demonstration', async () => {
+  test('has these companies, and no demonstration data', async () => {
     const folder = temporaryFolder();
     const gateway = await open(both, folder);
     const { members, readModel, keys } = gateway.running.gateway;
@@ -164,7 +164,7 @@ describe('a gateway of own companies', () => {
     await close(gateway);
   });
 
-  test('adds what the file adds, once, and says so', async () => {
+  test('registers additions of the file once, and reports them', async () => {
     const folder = temporaryFolder();
     const first = await open(both, folder);
     expect(first.running.registered.made).toContain('place 0614141000029 (Packing house)');
@@ -180,7 +180,7 @@ describe('a gateway of own companies', () => {
     await close(grown);
   });
 
-  test('says what the file has otherwise than the ledger, and changes nothing', async () => {
+  test('reports differences between file and ledger, and changes nothing', async () => {
     const folder = temporaryFolder();
     await close(await open(both, folder));
     const otherwise = {
@@ -210,7 +210,7 @@ describe('a gateway of own companies', () => {
     );
   });
 
-  test('and the demonstration do not take each other’s folders', async () => {
+  test('and the demonstration refuse each other’s folders', async () => {
     const folder = temporaryFolder();
     await close(await open(both, folder));
     expect(await refusalOf(openGateway({}, join(folder, 'data')))).toMatchObject({

@@ -66,7 +66,7 @@ describe('a connection', () => {
     await once(socket.resume(), 'close');
   });
 
-  test('that does not read its answers is closed', async () => {
+  test('that does not read its responses is closed', async () => {
     const server = await serve({ silence: 50 });
     const accepted = once(server, 'connection') as Promise<[Socket]>;
     const socket = await dial(server);
@@ -77,7 +77,7 @@ describe('a connection', () => {
     expect(end.bytesWritten).toBeGreaterThan(0);
   });
 
-  test('past the ceiling is closed at once, counted and logged, and the others are served', async () => {
+  test('above the limit is closed at once, counted and logged, and the others are served', async () => {
     const server = await serve({ connections: 2 });
     const [first, second] = [await dial(server), await dial(server)];
     const third = await dial(server);
@@ -94,8 +94,8 @@ describe('a connection', () => {
   });
 });
 
-describe('bodies', () => {
-  test('past the room for all that are being read are refused with overloaded, and the room comes back', async () => {
+describe('request bodies', () => {
+  test('above the total limit are refused with overloaded, and accepted again once others are finished', async () => {
     const server = await serve({ bodies: new ByteBudget(1000) });
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/lots`;
     const headers = { authorization: `Bearer ${gateway.keyOf('supplier')}`, 'content-type': 'application/json' };
@@ -109,7 +109,7 @@ describe('bodies', () => {
 });
 
 describe('the documentation page', () => {
-  test('comes without HSTS, which belongs to TLS, and the same each time', async () => {
+  test('has no HSTS header, which belongs to TLS, and is the same each time', async () => {
     const [page, ...scripts] = await Promise.all(
       ['/docs/', '/docs/swagger-ui-bundle.js', '/docs/swagger-ui-bundle.js'].map((path) => gateway.send(path)),
     );

@@ -6,10 +6,10 @@ import { Actor, type Said } from '../chaincode/support/cast';
 import { WorldOfFacts } from '../chaincode/support/worldOfFacts';
 import { block, type Body, senderMsp } from './blocks';
 
-/** Whose product, places and containers those of `blocks.ts` are. */
+/** The owner of the product, places and containers of `blocks.ts`. */
 export const supplier = new Actor(senderMsp, '9506000');
 export const buyer = new Actor('BuyerMSP', '9506008');
-/** Somebody with a party and nothing else. */
+/** An organisation with a party and no other data. */
 export const rival = new Actor('RivalMSP', '9506009');
 
 const registration = (actor: Actor, prefixes: string[]): Said =>
@@ -34,7 +34,7 @@ export class ContractFeed {
     return feed;
   }
 
-  /** What one organisation says in one transaction. */
+  /** Runs requests of one organisation in one transaction. */
   async say(...said: readonly Said[]): Promise<readonly Outcome[]> {
     const first = said[0];
     if (!first) throw new RangeError('Nobody said anything.');
@@ -48,7 +48,7 @@ export class ContractFeed {
     return outcomes;
   }
 
-  /** The same, of which nothing may be refused; answers the hash ids of all events. */
+  /** The same, without refusals; returns the hash ids of all events. */
   async recorded(...said: readonly Said[]): Promise<string[]> {
     const outcomes = await this.say(...said);
     const refused = outcomes.find(({ status }) => status === 'refused');
@@ -56,7 +56,7 @@ export class ContractFeed {
     return outcomes.flatMap(({ events }) => [...events]);
   }
 
-  /** Captures an event, as the supplier unless said; answers its hash id. */
+  /** Captures an event, as the supplier by default; returns its hash id. */
   async tell(body: Body, by: Actor = supplier): Promise<string> {
     const [id] = await this.recorded(by.tells(body));
     if (id === undefined) throw new Error('The event was not recorded.');

@@ -44,7 +44,7 @@ function copy(): string {
   return folder;
 }
 
-/** What a person reads when the gateway does not start on the folder. */
+/** The error output when the gateway does not start on the folder. */
 async function refusal(folder: string): Promise<{ message: string; exitCode: number }> {
   const opened = await openGateway({}, folder).catch((error: unknown) => startError(error));
   if ('message' in opened) return opened;
@@ -59,7 +59,7 @@ function* below(folder: string): Generator<string> {
 const openToOthers = (folder: string): string[] => [...below(folder)].filter((path) => lstatSync(path).mode & 0o077);
 
 describe('the certificates of a gateway', () => {
-  test('say in metrics and log how long is left', async () => {
+  test('have their remaining life in metrics and log', async () => {
     const gateway = await openGateway({}, copy());
     const { body } = await gateway.send('/metrics');
     const lines = String(body['text']).split('\n');
@@ -73,7 +73,7 @@ describe('the certificates of a gateway', () => {
     await gateway.close();
   });
 
-  test('that expired while it was off are issued anew at the start', async () => {
+  test('that expired while it was off are renewed at the start', async () => {
     const folder = copy();
     const authority = join(folder, 'organisations', 'supplier', 'ca');
     const pair = {
@@ -97,7 +97,7 @@ describe('the certificates of a gateway', () => {
     await gateway.close();
   });
 
-  test('that have expired are named with a code of their own', async () => {
+  test('that have expired cause an own error code', async () => {
     const net = await probeNetwork();
     const [farm] = net.network.organisations;
     const expired = await enrolUser(farm!, 'late', { notBefore: new Date(Date.now() - 3 * day), days: 1 });
@@ -120,11 +120,11 @@ describe('a clock that is wrong', () => {
   test.each([
     ['2026-04-30T12:00:00Z', /is behind the ledger: .*2026-04-30.*2026-05-01.*Nothing is lost/],
     ['2028-05-01T12:00:00Z', /more than a year ahead of the ledger: .*2028.*2026.*Nothing is lost/],
-  ])('is told apart and said: %s', (now, said) => {
+  ])('causes a notice at the start: %s', (now, said) => {
     expect(clockNotice(last, new Date(now))).toMatch(said);
   });
 
-  test('is none when it is a little off, or the ledger rested for some months', () => {
+  test('causes no notice for a small difference, or after some months without writes', () => {
     expect(clockNotice(last, new Date('2026-05-01T11:50:00Z'))).toBeUndefined();
     expect(clockNotice(last, new Date('2027-02-01T12:00:00Z'))).toBeUndefined();
     expect(clockNotice(undefined, new Date())).toBeUndefined();
@@ -132,7 +132,7 @@ describe('a clock that is wrong', () => {
 });
 
 describe('the data folder', () => {
-  test('is open to its owner alone, with all that is in it, also what an earlier version left open', async () => {
+  test('is accessible only to its owner, including files that an earlier version left open', async () => {
     const folder = copy();
     expect(openToOthers(pristine)).toEqual([]);
     for (const path of below(folder)) chmodSync(path, lstatSync(path).isDirectory() ? 0o755 : 0o644);
@@ -153,7 +153,7 @@ describe('the data folder', () => {
     'organisations/retailer/users/demo/cert.pem',
     'gateway.sqlite',
   ];
-  test.each(files)('names a file that is damaged in one line, and says what to do: %s', async (name) => {
+  test.each(files)('given a damaged file, names it and the remedy in one line: %s', async (name) => {
     const folder = copy();
     const file = join(folder, name);
     const good = readFileSync(file);
@@ -177,7 +177,7 @@ describe('the data folder', () => {
     'high-water',
     'keys/supplier.key',
   ];
-  test.each(parts)('says in one line that a file is a folder: %s', async (name) => {
+  test.each(parts)('given a folder in place of a file, names it in one line: %s', async (name) => {
     const folder = copy();
     rmSync(join(folder, name));
     mkdirSync(join(folder, name));
@@ -186,7 +186,7 @@ describe('the data folder', () => {
     expect(message).toContain(join(folder, name));
   });
 
-  test('goes on without what can be made anew', async () => {
+  test('given missing files that can be made again, starts', async () => {
     const folder = copy();
     for (const name of ['ledger/private.log', 'high-water', 'read-model.sqlite', 'keys/supplier.key']) {
       writeFileSync(join(folder, name), 'x'.repeat(3000));
@@ -201,7 +201,7 @@ describe('the data folder', () => {
 });
 
 describe('a ledger that lost its end', () => {
-  /** Takes the last block away, and answers with its number. */
+  /** Removes the last block, and returns its number. */
   const cut = (folder: string): number => {
     const log = join(folder, 'ledger', 'blocks.log');
     const bytes = readFileSync(log);
@@ -211,7 +211,7 @@ describe('a ledger that lost its end', () => {
     return starts.length - 1;
   };
 
-  test('is noticed by the mark beside it', async () => {
+  test('is detected by the high-water mark', async () => {
     const folder = copy();
     const last = cut(folder);
     expect(await refusal(folder)).toMatchObject({
@@ -220,7 +220,7 @@ describe('a ledger that lost its end', () => {
     });
   });
 
-  test('is noticed by the read model, which says so', async () => {
+  test('is detected by a higher read model', async () => {
     const folder = copy();
     const last = cut(folder);
     rmSync(join(folder, 'high-water'));

@@ -49,7 +49,7 @@ const failure = async (work: Promise<unknown>): Promise<LedgerFailure> => {
 const copies = (): number => wire.blocks.length - 1;
 
 describe('submitting', () => {
-  test('answers with the transaction, its height and result; the block says the same', async () => {
+  test('returns the transaction id, height and result, as in the block', async () => {
     const submitted = await ledger.submit(identity, 'put', ['a', '1']);
     expect(submitted).toMatchObject({ committed: true, height: 2, result: 'wrote a' });
     const stop = new AbortController();
@@ -90,7 +90,7 @@ describe('an outcome that is not known', () => {
     ['UNAVAILABLE', { code: grpc.UNAVAILABLE, message: 'connection dropped', after: true }],
     ['DEADLINE_EXCEEDED', { code: grpc.DEADLINE_EXCEEDED, message: 'deadline exceeded', after: true }],
     ['ABORTED by the orderers', { code: grpc.ABORTED, message: 'no orderers could process', after: true }],
-  ])('is settled by the same transaction when the orderers took it and the answer is %s', async (_name, fault) => {
+  ])('is settled by the same transaction when the orderers took it and the response is %s', async (_name, fault) => {
     wire.faults.submit.push(fault);
     expect(await ledger.submit(identity, 'put', ['a', '1'])).toMatchObject({ committed: true, height: 2 });
     expect(copies()).toBe(1);
@@ -105,13 +105,13 @@ describe('an outcome that is not known', () => {
     expect(wire.calls).toMatchObject({ endorse: 1, submit: 2 });
   });
 
-  test('is told as unknown, with the id to ask for, when nothing can be learnt', async () => {
+  test('fails as unknown, with the transaction id, if the status cannot be queried', async () => {
     const dead = { code: grpc.UNAVAILABLE, message: 'gone', after: true };
     wire.faults.submit.push(...Array.from({ length: 200 }, () => dead));
     wire.faults.commitStatus.push(...Array.from({ length: 200 }, () => ({ ...dead, after: false })));
     const { kind, transactionId } = await failure(ledger.submit(identity, 'put', ['a', '1']));
     expect(kind).toBe('unknown');
-    // Every copy but the first is void; the transaction took place once.
+    // Every copy except the first is invalid; the transaction was committed once.
     expect(await ledger.status(transactionId!)).toMatchObject({ state: 'committed', height: 2 });
   });
 
@@ -122,20 +122,20 @@ describe('an outcome that is not known', () => {
     expect(wire.calls).toMatchObject({ endorse: 1, submit: 3 });
   });
 
-  test('is asked for again when the peer dies while the block is on its way', async () => {
+  test('is queried again when the peer dies before the block arrives', async () => {
     wire.faults.commitStatus.push({ code: grpc.UNAVAILABLE, message: 'peer restarts' });
     expect(await ledger.submit(identity, 'put', ['a', '1'])).toMatchObject({ committed: true, height: 2 });
     expect(copies()).toBe(1);
   });
 
-  test('is read from the ledger when an earlier copy got there first', async () => {
+  test('is read from the ledger when an earlier copy was committed first', async () => {
     wire.verdicts.push(codes.DUPLICATE_TXID);
     const { kind } = await failure(ledger.submit(identity, 'put', ['a', '1']));
     expect(kind).toBe('rejected');
   });
 });
 
-describe('a transaction that is void in its block', () => {
+describe('a transaction that is invalid in its block', () => {
   test.each([
     ['MVCC_READ_CONFLICT', 'conflict'],
     ['PHANTOM_READ_CONFLICT', 'conflict'],
@@ -149,7 +149,7 @@ describe('a transaction that is void in its block', () => {
     expect((await take(ledger.blocks(1, new AbortController().signal), 1))[0]?.transactions).toEqual([]);
   });
 
-  test('for its endorsers is proposed once more, then rejected', async () => {
+  test('because of its endorsements is proposed once more, then rejected', async () => {
     wire.verdicts.push(codes.ENDORSEMENT_POLICY_FAILURE);
     expect(await ledger.submit(identity, 'put', ['a', '1'])).toMatchObject({ committed: true, height: 3 });
     wire.verdicts.push(codes.ENDORSEMENT_POLICY_FAILURE, codes.ENDORSEMENT_POLICY_FAILURE);
@@ -157,7 +157,7 @@ describe('a transaction that is void in its block', () => {
   });
 });
 
-describe('what peers answer', () => {
+describe('responses of peers', () => {
   const refusal = '{"code":"limit_exceeded","message":"Too many.","details":{"most":1000}}';
   const response = `chaincode response 500, ${refusal}`;
   const collected = 'failed to endorse transaction, see attached details for more info';
@@ -206,7 +206,7 @@ describe('what peers answer', () => {
     expect(wire.calls).toMatchObject({ endorse: proposals, submit: 0 });
   });
 
-  test('the contract’s code, words and details come through, submitted or evaluated', async () => {
+  test('the contract’s code, message and details are returned, submitted or evaluated', async () => {
     wire.faults.endorse.push({ code: grpc.ABORTED, message: collected, details: ['connection refused', response] });
     wire.faults.evaluate.push({ code: grpc.UNKNOWN, message: 'evaluate call failed', details: [response] });
     const submitted = await failure(ledger.submit(identity, 'put', ['a', '1']));
@@ -218,7 +218,7 @@ describe('what peers answer', () => {
     }
   });
 
-  test('names the organisations that are away when their endorsement is missing', async () => {
+  test('name the unreachable organisations when their endorsement is missing', async () => {
     const fault = {
       code: grpc.FAILED_PRECONDITION,
       message: 'no combination of peers can be derived which satisfy it',
@@ -232,12 +232,12 @@ describe('what peers answer', () => {
     expect((await failure(ledger.submit(identity, 'put', ['a', '1']))).message).toMatch(/^no combination/);
   });
 
-  test('a passing failure to endorse is overcome by a new proposal', async () => {
+  test('given a temporary endorsement failure, a new proposal succeeds', async () => {
     wire.faults.endorse.push({ code: grpc.UNAVAILABLE, message: 'dial error' });
     expect(await ledger.submit(identity, 'put', ['a', '1'])).toMatchObject({ committed: true, height: 2 });
   });
 
-  test('orderers that are too busy are asked again with the same envelope; those that refuse are not', async () => {
+  test('given overloaded orderers, the same envelope is sent again; given a refusal, it is not', async () => {
     wire.faults.submit.push({ code: grpc.UNKNOWN, message: 'too many requests, exceeding concurrency limit (500)' });
     expect(await ledger.submit(identity, 'put', ['a', '1'])).toMatchObject({ committed: true, height: 2 });
     wire.faults.submit.push({
@@ -263,7 +263,7 @@ describe('what peers answer', () => {
 });
 
 describe('following blocks', () => {
-  test('goes on after a cut stream and a dead peer, without a gap or a double', async () => {
+  test('continues after a lost stream and a dead peer, without a gap or a duplicate', async () => {
     const stop = new AbortController();
     const seen: number[] = [];
     const following = (async () => {

@@ -39,7 +39,7 @@ describe('identities in an organisation’s folder', () => {
     },
   );
 
-  test('have their key found beside what is no key', async () => {
+  test('have their key found beside files that are not keys', async () => {
     const key = await enrolled('ann', 'b_sk');
     const keystore = join(folder, 'users', 'ann', 'msp', 'keystore');
     await writeFile(join(keystore, 'README'), 'Keep these.');
@@ -58,7 +58,7 @@ describe('identities in an organisation’s folder', () => {
     expect(() => opened().find('farm', 'ann')).toThrow(/does not hold the key of the certificate/);
   });
 
-  test('cannot be made without the authority’s key, which the caller is told', async () => {
+  test('cannot be made without the authority’s key, and the error states it', async () => {
     const error: unknown = await opened()
       .enrol('farm', 'ann', ['operator'])
       .catch((reason: unknown) => reason);
@@ -68,7 +68,7 @@ describe('identities in an organisation’s folder', () => {
     expect(problem.message).not.toContain(folder);
   });
 
-  test('are made with the authority’s key where it is', async () => {
+  test('are made with the authority’s key, if it is present', async () => {
     await writeKeyPair(join(folder, 'ca'), await createAuthority('farm'));
     const identities = opened();
     await identities.enrol('farm', 'ann', ['operator']);

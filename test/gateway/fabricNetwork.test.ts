@@ -22,14 +22,14 @@ const answer = (status: number, message: string, payload = message): SdkResponse
   payload: Buffer.from(payload),
   endorsement: {},
 });
-/** How fabric-network 2.2 tells that no set of peers endorsed alike: an error that carries all their answers. */
+/** The error of fabric-network 2.2 for differing endorsements, with all responses of the peers. */
 const failed = (message: string, ...endorsements: (SdkResponse | Error)[]): Error =>
   Object.assign(new Error(message), { endorsements });
 const apart = 'Peer endorsements do not match';
 const silent = 'error in simulation: failed to execute transaction ab: could not launch chaincode';
 const refusal = '{"code":"limit_exceeded","message":"Too many.","details":{}}';
 
-describe('what fabric-network says of endorsements', () => {
+describe('endorsement errors of fabric-network', () => {
   test.each([
     ['the same of all', { responses: [answer(200, 'a'), answer(200, 'a')] }, undefined],
     ['different ones', { responses: [answer(200, 'a'), answer(200, 'b')] }, 'conflict'],
@@ -78,20 +78,20 @@ describe('a proposal through fabric-network', () => {
   test.each<[string, SdkEndorsed]>([
     ['as one peer says', { responses: [answer(500, silent)] }],
     ['among others that answer', { errors: [failed(apart, answer(200, 'a'), answer(500, silent))] }],
-  ])('is made once more to a chaincode that does not answer, %s', async (_, answered) => {
+  ])('is retried once if the chaincode does not respond, %s', async (_, answered) => {
     const parts = new SdkParts(answered);
     await expect(submitted(parts)).rejects.toMatchObject({ kind: 'unavailable', message: silent });
     expect(parts.ages).toHaveLength(2);
     await expect(submitted(new SdkParts(answered, given))).resolves.toMatchObject({ result: 'seen' });
   });
 
-  test('is made as often as patience lasts to peers that cannot be reached', async () => {
+  test('is retried up to the limit if peers cannot be reached', async () => {
     const parts = new SdkParts(away);
     await expect(submitted(parts)).rejects.toMatchObject({ kind: 'unavailable' });
     expect(parts.ages).toHaveLength(proposals);
   });
 
-  test('is made each time by a plan that is seconds old at most', async () => {
+  test('always uses a plan that is at most seconds old', async () => {
     const parts = new SdkParts(away, away, given);
     await expect(submitted(parts)).resolves.toEqual({ committed: false, transactionId: 'tx', result: 'seen' });
     expect(parts.ages).toEqual([3000, 3000, 3000]);
@@ -121,7 +121,7 @@ describe('the users of an organisation with a wallet', () => {
       (error: unknown) => error,
     );
 
-  test('are those that are in it', async () => {
+  test('are loaded from it', async () => {
     const { parts, identities, ledger } = opened();
     await identities.enrol('farm', 'ann', ['operator']);
     expect(await ledger.evaluate(user('ann'), 'read', [])).toBe('evaluated read');
@@ -131,7 +131,7 @@ describe('the users of an organisation with a wallet', () => {
   test.each([
     ['enrolled', ({ identities }: ReturnType<typeof opened>) => identities.enrol('farm', 'bob', ['operator'])],
     ['acted for', ({ ledger }: ReturnType<typeof opened>) => ledger.evaluate(user('bob'), 'read', [])],
-  ])('cannot be %s when they are not, which the caller is told', async (_, work) => {
+  ])('cannot be %s if they are missing, and the error states it', async (_, work) => {
     const all = opened();
     const error = await reason(work(all));
     const problem = toProblem(error);
@@ -141,7 +141,7 @@ describe('the users of an organisation with a wallet', () => {
     expect(startError(error)).toMatchObject({ exitCode: exitCodes.configuration, message: problem.message });
   });
 
-  test('do not stand in for those of another organisation, who are in its folder', async () => {
+  test('are not used for another organisation, whose users are in its folder', async () => {
     const { identities } = opened();
     expect(toProblem(await reason(identities.enrol('shop', 'ann', []))).message).toMatch(
       /in the organisation's folder/,

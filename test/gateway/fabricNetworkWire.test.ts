@@ -91,20 +91,20 @@ describe('a network without the gateway service, through the package fabric-netw
     expect(blocks[1]?.hash).toBe(await ledger.headHash());
   });
 
-  test('answers a question without an order', async () => {
+  test('evaluates a query without ordering it', async () => {
     const { ledger } = await open();
     expect(await ledger.evaluate(ann, 'read', ['a'])).toBe('evaluated read');
     expect(node.asked.orders).toBe(0);
   });
 
-  test('passes on what the contract refuses', async () => {
+  test('returns the contract’s refusal', async () => {
     const { ledger } = await open();
     node.refusals.push({ status: 500, message: '{"code":"limit_exceeded","message":"Too many.","details":{}}' });
     expect(await failure(ledger.submit(ann, 'put', ['a', '1']))).toMatchObject({ kind: 'rejected' });
     expect(node.asked.orders).toBe(0);
   });
 
-  test('does not know who is not in its wallet', async () => {
+  test('refuses a user who is not in its wallet', async () => {
     const { ledger } = await open();
     await expect(ledger.evaluate({ ...ann, user: 'bob' }, 'read', [])).rejects.toThrow(/bob has no identity/);
   });

@@ -45,7 +45,7 @@ const capture = async (event: object): Promise<Record<string, unknown>> => {
 };
 
 describe('a lot', () => {
-  test('is found by its number alone, whatever the product', async () => {
+  test('is found by its number, for any product', async () => {
     await commission('A%2F37', '1');
     await done('retailer', '/lots', {
       lot: `${origin}/01/00860009998100/10/A%2F37`,
@@ -59,7 +59,7 @@ describe('a lot', () => {
     expect((await gateway.get('supplier', '/lots?number=%C3%A9')).status).toBe(400);
   });
 
-  test('is found by what a scanner sends, and by a pallet label', async () => {
+  test('is found by a scan, and by a pallet label', async () => {
     await commission('SCAN', '1');
     const scans = [`]C101${gtin}10SCAN`, `01${gtin}10SCAN\u001d17271130`, `(02)${gtin}(37)24(10)SCAN`];
     for (const scan of scans) {
@@ -93,7 +93,7 @@ describe('a lot', () => {
 });
 
 describe('a business document', () => {
-  test('finds shipments and events, by its id or by its number alone', async () => {
+  test('finds shipments and events, by its id or only its number', async () => {
     await commission('DOC', '10');
     const shipped = await done('supplier', '/shipments', {
       shipment: 'DOC-1',
@@ -118,7 +118,7 @@ describe('a business document', () => {
 });
 
 describe('a business step', () => {
-  test('is read in every spelling, and refused where it is none', async () => {
+  test('is accepted in every spelling, and refused if unknown', async () => {
     await commission('STEP', '1');
     const steps = [
       'commissioning',
@@ -136,7 +136,7 @@ describe('a business step', () => {
 });
 
 describe('stock', () => {
-  test('says what is available and until when', async () => {
+  test('has the available quantity and the expiry', async () => {
     await commission('AV', '10', { expiry: '2099-01-01', productionDate: '2026-11-01' });
     await done('supplier', '/holds', { goods: lot('AV'), place: farm, quantity: '2', reason: 'test' });
     await done('supplier', '/shipments', { shipment: 'AV-1', from: farm, to: store, lots: [line('AV', '3')] });
@@ -199,7 +199,7 @@ describe('goods under any URI', () => {
     expect(await gateway.get('supplier', '/trace?id=urn:gdst:example.org:nothing')).toMatchObject({ status: 404 });
   });
 
-  test('are kept when they claim to be a GS1 key and are none', async () => {
+  test('are kept if they are an invalid GS1 key', async () => {
     const event = await capture({ type: 'ObjectEvent', action: 'OBSERVE', bizStep: 'storing', epcList: [short] });
     expect(event).toMatchObject({ status: 'recorded', exceptions: [{ code: 'id_malformed' }] });
     expect(await gateway.get('supplier', `/trace?id=${short}`)).toMatchObject({ status: 200, body: { root: short } });

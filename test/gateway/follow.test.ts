@@ -92,7 +92,7 @@ describe('a read model that follows the contract', () => {
     expect(findFact(readModel, 'shipment', id)).toMatchObject({ status: 'received', custodian: parties.retailer });
   });
 
-  test('plans a recall that the contract takes, link by link, and that holds stock wherever it is', async () => {
+  test('plans a recall whose links the contract accepts, and that blocks stock at every place', async () => {
     const links = recallPlan(readModel, lot('A'))?.links ?? [];
     await run(
       'supplier',
@@ -114,7 +114,7 @@ describe('a read model that follows the contract', () => {
     });
   });
 
-  test('traces captured events that stock does not believe', async () => {
+  test('traces captured events that stock does not apply', async () => {
     const ghost = unitOf(5);
     const body = {
       type: 'ObjectEvent',
@@ -138,7 +138,7 @@ describe('a read model that follows the contract', () => {
 });
 
 describe('following', () => {
-  test('tries again when the ledger fails in the middle, and misses nothing', async () => {
+  test('given a ledger that fails in the middle, retries and misses no block', async () => {
     const late = open();
     const ended = new AbortController();
     const states: FollowState[] = [];

@@ -6,7 +6,7 @@ import { at, type Body, event, itemOf, lotOf, placeOf, unitOf } from './blocks';
 import { type ContractFeed, supplier } from './contractFeed';
 import { packed, seenAt, transformed } from './told';
 
-/** What a history says, kept the naive way: every input with every output, and containers by filling. */
+/** A naive model of a history: every input linked with every output, and containers by filling. */
 interface Edge {
   readonly from: string;
   readonly to: string;
@@ -25,7 +25,7 @@ export class Oracle {
   readonly withdrawn = new Set<string>();
   readonly #processes = new Map<string, Process>();
 
-  /** Takes in what the contract recorded of an event. */
+  /** Adds the links that the contract recorded for an event. */
   add(id: string, links: Links): void {
     const { parent, children = [], out, serialized = [] } = links;
     if (parent && out !== true) {
@@ -74,7 +74,7 @@ export class Oracle {
     return merged;
   }
 
-  /** All nodes of a container; its first filling where nothing is known. */
+  /** All nodes of a container; its first filling if none is known. */
   fillings(unit: string): string[] {
     const nodes = this.edges.flatMap(({ from, to }) => [from, to]).filter((node) => node.startsWith(`${unit} `));
     return [...new Set([`${unit} 1`, ...nodes])];
@@ -118,7 +118,7 @@ export const operation: fc.Arbitrary<Operation> = fc.oneof(
   fc.record({ kind: fc.constant('declare' as const), earlier: fc.nat(30) }),
 );
 
-/** Plays operations into the contract, whose blocks the read model follows, and what the contract recorded into the oracle. */
+/** Runs operations on the contract, whose blocks the read model follows, and adds its recorded links to the oracle. */
 export class Player {
   readonly oracle = new Oracle();
   readonly #feed: ContractFeed;
@@ -161,7 +161,7 @@ export class Player {
     if (links) this.oracle.add(id, links);
     for (const [n, item] of items.entries()) {
       const lot = this.#lotOf(item);
-      // What an item's own record says stands, whatever becomes of the event.
+      // An item's own record stays, even if the event is declared in error.
       if (lot !== undefined && lot !== lotsBefore[n]) {
         this.oracle.edges.push({ from: lot, to: item, packing: false, events: [] });
       }
@@ -177,7 +177,7 @@ export class Player {
     const from: string[] = [...inputs.map((n) => things[n]!), ...(unit === null ? [] : [units[unit]!])];
     const to = outputs.map((n) => things[n]!);
     if (process === null) return [transformed(from, to, { minute })];
-    // One event per side where the transformation has an id of its own.
+    // One event per side if the transformation has an id.
     const id = `urn:example:process:${process}`;
     return [transformed(from, [], { id, minute }), transformed([], to, { id, minute })];
   }

@@ -31,14 +31,14 @@ const document = (eventList: readonly unknown[]): object => ({
 const nested = (levels: number): object => (levels === 0 ? {} : { 'ex:in': nested(levels - 1) });
 const pointer = (place: number): string => `/epcisBody/eventList/${place}`;
 
-/** How many writes went to the ledger so far. */
+/** Number of writes sent to the ledger so far. */
 async function writes(): Promise<number> {
   const { body } = await gateway.send('/metrics');
   const counts = [...(body['text'] as string).matchAll(/^lotline_writes_total(?:\{[^}]*\})? (\d+)$/gm)];
   return counts.reduce((sum, [, count]) => sum + Number(count), 0);
 }
 
-/** What shows at once that it is no event, and the words that say so. */
+/** Values that are not events, and their error messages. */
 const noEvents: readonly [unknown, RegExp][] = [
   [{}, /^\/event\/type: "" is not an event type/],
   [null, /^\/event: An event is a JSON object/],
@@ -48,8 +48,8 @@ const noEvents: readonly [unknown, RegExp][] = [
   [event(0, { 'ex:in': nested(eventLimits.depth) }), /^\/event\/ex:in\/.*: The event is nested deeper than 16 levels/],
 ];
 
-describe('documents with what is no event', () => {
-  test('each is refused at its place, and the events between them are recorded', async () => {
+describe('documents with values that are not events', () => {
+  test('each is refused with its position, and the events between them are recorded', async () => {
     const before = await writes();
     const list = noEvents.flatMap(([none], place) => [none, event(place)]);
     const { status, body } = await gateway.post('supplier', '/epcis/capture', document(list));
@@ -63,7 +63,7 @@ describe('documents with what is no event', () => {
     expect(await writes()).toBe(before + noEvents.length);
   });
 
-  test('as many as a document may have cost the ledger nothing', async () => {
+  test('the maximum number of them causes no ledger access', async () => {
     const before = [await writes(), await gateway.height()];
     const list = Array.from({ length: documentLimits.events }, (_, place) => (place % 2 === 0 ? {} : null));
     const { status, body } = await gateway.post('supplier', '/epcis/capture', document(list));
@@ -71,7 +71,7 @@ describe('documents with what is no event', () => {
     expect([await writes(), await gateway.height()]).toEqual(before);
   });
 
-  test('with rollback nothing is sent, and what is none is named', async () => {
+  test('with rollback nothing is sent, and they are named', async () => {
     const before = await gateway.height();
     const list = [event(20), {}, event(21)];
     const sent = await gateway.post('supplier', '/epcis/capture', document(list), {
@@ -89,7 +89,7 @@ describe('documents with what is no event', () => {
   });
 });
 
-describe('lists that are wrong throughout', () => {
+describe('lists with a fault in every entry', () => {
   const items = Array.from({ length: 1000 }, (_, number) => `no id ${number}`);
   const commissioning = { items, place: 'https://id.gs1.org/414/0860009999992' };
 

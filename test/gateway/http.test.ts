@@ -83,7 +83,7 @@ describe('a supplier, a carrier and a retailer', () => {
       lots: [{ lot: lot('JOURNEY'), accepted: '30', damaged: '0', unit: 'CS' }],
     });
     expect(received).toMatchObject({ status: 201 });
-    // What has not arrived stays under way, until a further receipt says that nothing more will come.
+    // Missing goods stay in transit until a receipt is marked as final.
     expect(await stockOf('JOURNEY')).toEqual(
       expect.arrayContaining([expect.objectContaining({ place: store, onHand: '30', inTransit: '10' })]),
     );
@@ -108,7 +108,7 @@ describe('a supplier, a carrier and a retailer', () => {
     expect((trace.body['transactions'] as unknown[]).length).toBeGreaterThanOrEqual(3);
   });
 
-  test('cannot ship what is recalled, and everybody sees the recall', async () => {
+  test('cannot ship recalled goods, and all see the recall', async () => {
     await gateway.post('supplier', '/lots', commission('BAD'));
     const plan = await gateway.get('supplier', `/recalls/plan?id=${lot('BAD')}`);
     expect(plan.body).toMatchObject({ lots: [{ id: lot('BAD'), depth: 0 }], truncated: false });
@@ -145,7 +145,7 @@ describe('a supplier, a carrier and a retailer', () => {
 });
 
 describe('many at once', () => {
-  test('commands on the same goods take effect in order, and a refused one stops no other', async () => {
+  test('commands on the same goods take effect in order, and a refused one does not stop the others', async () => {
     const gtin = `${origin}/01/00860009999114`;
     const answer = await gateway.post('supplier', '/commands', [
       {
@@ -179,7 +179,7 @@ describe('many at once', () => {
     ]);
   });
 
-  test('callers who meet on one lot never see a conflict, and are combined', async () => {
+  test('callers who write to the same lot never get a conflict, and share batches', async () => {
     await gateway.post('supplier', '/lots', commission('BUSY', '1000'));
     const before = await gateway.height();
     const sales = await Promise.all(
@@ -213,7 +213,7 @@ describe('many at once', () => {
 });
 
 describe('capture', () => {
-  test('answers for each event, and later again, to nobody else', async () => {
+  test('returns a result for each event, also later, and only to the sender', async () => {
     const sent = await gateway.post('supplier', '/epcis/capture', document(event(farm), event(store)), {
       'idempotency-key': 'cap-1',
     });
@@ -233,7 +233,7 @@ describe('capture', () => {
     expect(again.body).toMatchObject({ recorded: 0, exists: 1, refused: 1 });
   });
 
-  test('refuses a key that was used for other events, at once and later, and says nothing was sent', async () => {
+  test('refuses a key that was used for other events, at once and later, without sending any', async () => {
     const key = { 'idempotency-key': 'cap-2' };
     const first = gateway.post('supplier', '/epcis/capture', document(event(farm, 'KEY-1')), key);
     const second = gateway.post('supplier', '/epcis/capture', document(event(farm, 'KEY-2')), key);
@@ -249,7 +249,7 @@ describe('capture', () => {
     expect((await gateway.post('retailer', '/epcis/capture', document(event(store, 'KEY-4')), key)).status).toBe(200);
   });
 
-  test('takes no long @context for many events: it would go to the ledger with each', async () => {
+  test('refuses a long @context for many events, because each event records it', async () => {
     const events = Array.from({ length: 1000 }, () => event(farm, 'CTX'));
     const long = { ...document(...events), '@context': [context, Object.fromEntries(names(2000))] };
     expect(await gateway.post('supplier', '/epcis/capture', long)).toMatchObject({

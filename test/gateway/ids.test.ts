@@ -20,7 +20,7 @@ const offer = (shipment: string): Promise<{ status: number }> =>
   });
 
 describe('bare numbers', () => {
-  test('are read as the key that a body asks for', async () => {
+  test('are parsed as the key that the body field expects', async () => {
     expect((await gateway.get('retailer', `/places/${farm}`)).body['id']).toBe(`https://id.gs1.org/414/${farm}`);
     const answer = await gateway.post('supplier', '/sales', {
       place: farm,
@@ -29,7 +29,7 @@ describe('bare numbers', () => {
     expect(answer.status).toBe(201);
   });
 
-  test('are read as the key that a query asks for', async () => {
+  test('are parsed as the key that the query parameter expects', async () => {
     const { body } = await gateway.get('retailer', `/stock?place=${farm}&product=860009999107`);
     expect(body['rows']).toMatchObject([{ place: `https://id.gs1.org/414/${farm}` }]);
   });
@@ -41,7 +41,7 @@ describe('bare numbers', () => {
 });
 
 describe('a shipment number', () => {
-  test('alone is enough for the party that gave it, in a body, in a batch and in a path', async () => {
+  test('is enough for the party that assigned it, in a body, in a batch and in a path', async () => {
     expect(await offer('OWN-1')).toMatchObject({ status: 201 });
     const shipment = `urn:epcglobal:cbv:bt:${farm}:OWN-1`;
     expect((await gateway.get('supplier', '/shipments/own/OWN-1')).body['id']).toBe(shipment);
@@ -55,14 +55,14 @@ describe('a shipment number', () => {
     });
   });
 
-  test('alone names nothing of another party', async () => {
+  test('does not identify another party’s shipment', async () => {
     expect(await offer('OWN-3')).toMatchObject({ status: 201 });
     const accepted = await gateway.post('retailer', '/shipments/receive', { shipment: 'OWN-3' });
     expect(accepted).toMatchObject({ status: 404, body: { code: 'shipment_unknown' } });
     expect(await gateway.get('retailer', '/shipments/own/OWN-3')).toMatchObject({ status: 404 });
   });
 
-  test('with the GLN of who gave it names it for everybody', async () => {
+  test('with the GLN of its party identifies it for every party', async () => {
     const accepted = await gateway.post('retailer', '/shipments/receive', { shipment: `${farm}:OWN-3` });
     expect(accepted).toMatchObject({ status: 201, body: { subject: `urn:epcglobal:cbv:bt:${farm}:OWN-3` } });
   });
@@ -85,7 +85,7 @@ describe('an unknown name is refused with the nearest known one', () => {
     });
   });
 
-  test('and without one where none is like it', async () => {
+  test('and without one if none is similar', async () => {
     expect(await errorsOf('/stock?colour=red')).toMatchObject([{ message: 'is not a documented field' }]);
     expect(await errorsOf('/whoami?colour=red')).toMatchObject([{ message: 'is not a documented field' }]);
   });

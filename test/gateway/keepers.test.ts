@@ -36,7 +36,7 @@ afterAll(async () => {
   await gateway.close();
 });
 
-/** Captures one event; answers its hash id and what was wrong with it. */
+/** Captures one event; returns its hash id and its exceptions. */
 const capture = async (event: object, as = 'supplier'): Promise<{ id: string; exceptions: { code: string }[] }> => {
   const { body } = await gateway.post(as, '/epcis/capture', document(event));
   return (body['events'] as { id: string; exceptions: { code: string }[] }[])[0]!;
@@ -49,7 +49,7 @@ const scope = async (recall: string): Promise<unknown[]> =>
 const openRecall = (recall: string, root: string): Promise<Answer> =>
   gateway.post('supplier', '/recalls', { recall, type: 'voluntary', reason: 'Listeria', roots: [lot(root)] });
 
-/** What a keeper does comes a block or so later: waits, block by block, until it is there. */
+/** Waits block by block until a keeper's command has taken effect. */
 async function until(holds: () => Promise<boolean>): Promise<void> {
   const { readModel } = gateway.running.gateway;
   for (let rounds = 0; rounds < 20 && !(await holds()); rounds += 1) {
@@ -58,7 +58,7 @@ async function until(holds: () => Promise<boolean>): Promise<void> {
 }
 
 describe('a recall', () => {
-  test('covers at once what is made of its roots already, in the command that opens it', async () => {
+  test('covers existing goods made of its roots in the command that opens it', async () => {
     for (const event of [made('A1'), turned('A1', 'A2', 1), turned('A2', 'A3', 2)]) await capture(event);
     const opened = await openRecall('R-A', 'A1');
     expect(opened).toMatchObject({ status: 201, body: { details: { added: 2, unproven: [] } } });
@@ -69,7 +69,7 @@ describe('a recall', () => {
     expect(used).toMatchObject({ status: 422, body: { code: 'lot_recalled' } });
   });
 
-  test('is extended by itself over what was made earlier and is told late, and on from there', async () => {
+  test('is extended automatically to goods of a late event, and to the goods made of them', async () => {
     for (const event of [made('B1'), made('B2'), turned('B2', 'B3', 5), turned('B3', 'B4', 6)]) await capture(event);
     await openRecall('R-B', 'B1');
     expect(await scope('R-B')).toEqual([lot('B1')]);
@@ -79,7 +79,7 @@ describe('a recall', () => {
     expect((await gateway.get('retailer', '/lots/00860009999107/B4')).body['recalls']).toHaveLength(1);
   });
 
-  test('is not extended over what somebody else says, until the owner confirms it', async () => {
+  test('is not extended over another party’s alleged link until the owner confirms it', async () => {
     for (const event of [made('C1'), made('C2'), turned('C2', 'C3', 5)]) await capture(event);
     await openRecall('R-C', 'C1');
     const {
@@ -108,13 +108,13 @@ describe('a recall', () => {
   });
 });
 
-describe('an event that stock cannot take yet', () => {
+describe('a waiting event, which stock could not apply', () => {
   const sold = (number: string): object =>
     told('ObjectEvent', 30, { action: 'OBSERVE', bizStep: 'retail_selling', quantityList: [line(number, 4)] });
   const onHand = async (number: string, at = ''): Promise<unknown> =>
     (await rowsOf(`/stock?lot=${lot(number)}${at}`))[0]?.['onHand'];
 
-  test('is booked by itself when what it lacked arrives, at its own time, and its exception closes', async () => {
+  test('is booked automatically when the missing event arrives, at its own event time, and its exception closes', async () => {
     const early = await capture(sold('W1'));
     expect(codes(early)).toContain('lot_unknown');
     const cause = await capture(made('W1', 10));
@@ -127,7 +127,7 @@ describe('an event that stock cannot take yet', () => {
     expect(closed[0]?.['resolution']).toContain(cause.id);
   });
 
-  test('is booked after others that it waits for, in the order in which they happened', async () => {
+  test('is booked after other waiting events that it depends on, in order of event time', async () => {
     await capture(sold('W4'));
     await capture(turned('W3', 'W4', 20));
     await capture(turned('W2', 'W3', 15));
@@ -137,7 +137,7 @@ describe('an event that stock cannot take yet', () => {
     expect(await onHand('W4', '&at=2026-01-01T10:20:00Z')).toBe('5');
   });
 
-  test('is booked when the place that it is at is registered', async () => {
+  test('is booked when its place is registered', async () => {
     const place = `${origin}/414/9506000134307`;
     const at = { readPoint: { id: place }, bizLocation: { id: place } };
     expect(codes(await capture({ ...made('W7'), ...at }))).toContain('place_unknown');
@@ -149,7 +149,7 @@ describe('an event that stock cannot take yet', () => {
     expect(await onHand('W7', `&place=${place}`)).toBe('10');
   });
 
-  test('is corrected by itself as soon as its goods, which had moved on, are back', async () => {
+  test('is corrected automatically as soon as its goods, which had moved on, are back', async () => {
     const errorDeclaration = { declarationTime: '2026-01-01T11:00:00.000Z' };
     const first = await capture(made('W8'));
     await capture(sold('W8'));
@@ -166,7 +166,7 @@ describe('an event that stock cannot take yet', () => {
     );
   });
 
-  test('is booked with others that wait, when what was told first took what it needs', async () => {
+  test('is booked with other waiting events, if an earlier recorded one took the goods that it needs', async () => {
     const moved = (minute: number, bizStep: string, quantity: number): object => ({
       ...told('ObjectEvent', minute, { action: 'OBSERVE', bizStep, quantityList: [line('W9', quantity)] }),
       destinationList: [{ type: 'location', destination: shop }],
@@ -182,7 +182,7 @@ describe('an event that stock cannot take yet', () => {
     expect(await onHand('W9', `&place=${farm}`)).toBe('1');
   });
 
-  test('can be tried again by anybody, which says why it still waits', async () => {
+  test('can be submitted again by any party, and the response states why it still waits', async () => {
     const { id: event } = await capture(sold('W5'));
     const tried = await gateway.post('retailer', '/events/book', { event, party: supplier });
     expect(tried).toMatchObject({ body: { details: { booked: false, reasons: [{ code: 'lot_unknown' }] } } });
@@ -198,7 +198,7 @@ describe('an event that stock cannot take yet', () => {
 });
 
 describe('an eventID', () => {
-  test('that two parties gave to events of theirs names neither; with the party it does, and hash ids always do', async () => {
+  test('used by two parties is ambiguous without the party; a hash id never is', async () => {
     const eventID = 'urn:uuid:11111111-2222-4333-8444-555555555555';
     const seen = { action: 'OBSERVE', bizStep: 'inspecting', quantityList: [line('N1', 1)] };
     const first = await capture({ ...told('ObjectEvent', 1, seen), eventID });
@@ -233,7 +233,7 @@ describe('a GS1 Company Prefix', () => {
   const consent = (as: string, prefix: string): Promise<Answer> =>
     gateway.post(as, '/prefixes/consent', { prefix, party: `${origin}/417/0860009996007` });
 
-  test('is a party’s when another organisation agrees, and nobody’s when it gives it back', async () => {
+  test('belongs to a party once another organisation agrees, and to no party after its release', async () => {
     expect((await register(['0860009996', '4012345'])).status).toBe(201);
     expect(await party()).toMatchObject({ prefixes: ['0860009996'], claims: ['4012345'] });
     expect(await consent('carrier', '4012345')).toMatchObject({ status: 403, body: { code: 'not_owner' } });
@@ -244,13 +244,13 @@ describe('a GS1 Company Prefix', () => {
     expect(await party()).toMatchObject({ prefixes: ['0860009996'] });
   });
 
-  test('that overlaps another party’s is not to be had', async () => {
+  test('that overlaps another party’s is refused', async () => {
     for (const prefix of ['08600099', '086000999912']) {
       expect(await register(['0860009996', prefix])).toMatchObject({ body: { code: 'prefix_taken' } });
     }
   });
 
-  test('is taken from a party by a majority', async () => {
+  test('is revoked by a majority', async () => {
     await register(['0860009996', '0614141']);
     await consent('supplier', '0614141');
     const revoke = (as: string): Promise<Answer> =>

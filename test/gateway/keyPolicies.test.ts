@@ -24,7 +24,7 @@ function action(count: number): peer.ChaincodeAction {
   return made;
 }
 
-/** A channel whose contract has these policies to tell, and what it was asked. */
+/** A channel whose contract returns these policies, and the queries that it received. */
 function channelOf(answer: () => Promise<string>): { entrance: Entrance; asked: string[][] } {
   const asked: string[][] = [];
   const evaluateTransaction = async (_name: string, keys = ''): Promise<Buffer> => {
@@ -41,26 +41,26 @@ async function needed(endorsers: readonly string[], ...owners: string[][]): Prom
   return neededBeside({ action: action(1), endorsers }, { entrance, chaincode: 'lotline', everyone });
 }
 
-describe('who must endorse by the policies of keys', () => {
-  test('is who did, when that is enough', async () => {
+describe('the endorsers that key-level policies need', () => {
+  test('are undefined if the present endorsements suffice', async () => {
     expect(await needed(['A', 'B', 'C'])).toBeUndefined();
     expect(await needed(['A', 'B', 'C'], ['A'], ['A', 'B'])).toBeUndefined();
     expect(await needed(['B', 'C', 'D', 'E'], ['A'])).toBeUndefined();
   });
 
-  test('are the owners beside those who did', async () => {
+  test('are the owners and the present endorsers', async () => {
     expect(await needed(['B', 'C', 'D'], ['A'])).toEqual(['B', 'C', 'D', 'E']);
     expect(await needed(['B', 'C', 'D'], ['A'], ['E'])).toEqual(['B', 'C', 'D', 'E']);
     expect(await needed(['A', 'B', 'C'], ['A', 'E'])).toEqual(['A', 'B', 'C', 'E']);
   });
 
-  test('is nobody else where nobody would do', async () => {
+  test('are undefined if no set of organisations suffices', async () => {
     const { entrance } = channelOf(() => Promise.resolve(JSON.stringify([Buffer.from('x').toString('base64')])));
     const plan = neededBeside({ action: action(1), endorsers: ['A'] }, { entrance, chaincode: 'lotline', everyone });
     expect(await plan).toBeUndefined();
   });
 
-  test('is asked for a thousand keys at a time, and not on networks without such policies', async () => {
+  test('are queried for a thousand keys at a time, and not on networks without such policies', async () => {
     const { entrance, asked } = channelOf(() => Promise.resolve('[]'));
     const written = { action: action(2500), endorsers: ['A', 'B', 'C'] };
     await neededBeside(written, { entrance, chaincode: 'lotline', everyone });
@@ -69,7 +69,7 @@ describe('who must endorse by the policies of keys', () => {
     expect(asked).toHaveLength(3);
   });
 
-  test('is left to the ledger where the contract cannot tell', async () => {
+  test('are undefined if the contract has no such query', async () => {
     const { entrance } = channelOf(() => Promise.reject(new Error('no such transaction')));
     const plan = neededBeside({ action: action(1), endorsers: ['A'] }, { entrance, chaincode: 'probe', everyone });
     expect(await plan).toBeUndefined();

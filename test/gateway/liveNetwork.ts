@@ -20,7 +20,7 @@ export type Organisation = keyof typeof parties;
 
 export interface LiveNetwork {
   readonly ledger: Ledger;
-  /** Runs a batch of one organisation; throws unless all of it is recorded. Answers the height then. */
+  /** Runs a batch of one organisation; throws unless all of it is recorded. Returns the height afterwards. */
   run(by: Organisation, ...commands: readonly { command: CommandName; input: unknown }[]): Promise<number>;
 }
 
@@ -52,7 +52,7 @@ export async function openLiveNetwork(): Promise<LiveNetwork> {
   ] as const) {
     const party = { party: parties[by], name: by, roles: [role], prefixes: [...prefixes] };
     await run(by, command('registerParty', party));
-    // The first party of a network is alone; whoever comes later needs somebody's consent.
+    // The first party of a network needs no consent; later ones do.
     if (by !== 'supplier') {
       await run('supplier', command('consentToPrefix', { prefix: prefixes[0], party: parties[by] }));
     }

@@ -3,7 +3,7 @@ import { enrolUser, openEmbeddedLedger, openNetwork } from '@lotline/network/emb
 import { type Context, Contract } from 'fabric-contract-api';
 import { demoOrganisations } from '../../gateway/src/demo/organisations';
 
-/** A request as the contract takes it, with what this contract writes for it: whatever the test says. */
+/** A request of the contract, with the writes that the test defines for it. */
 export interface LooseRequest {
   readonly input?: { readonly event?: unknown };
   readonly writes?: Readonly<Record<string, string>>;
@@ -11,7 +11,7 @@ export interface LooseRequest {
   readonly emits?: readonly [name: string, payload: string];
 }
 
-/** A contract under the name of the real one that writes what it is told, as one of another version could. */
+/** A contract with the name of the real one that writes given data, as one of another version could. */
 class LooseContract extends Contract {
   constructor() {
     super('lotline');

@@ -4,7 +4,7 @@ import { describe, expect, test } from '@jest/globals';
 import { endorsementFailure, lastingFailure } from '../../gateway/src/ledger/fabric/failures';
 import { LedgerFailure, NotEndorsed } from '../../gateway/src/ledger/ledger';
 
-describe('what peers say of a proposal', () => {
+describe('peers’ errors for a proposal', () => {
   const collecting = 'failed to collect enough transaction endorsements, see attached details for more info';
   const own = 'failed to endorse transaction, see attached details for more info';
   const unreachable = 'connection refused';
@@ -27,7 +27,7 @@ describe('what peers say of a proposal', () => {
     expect(failure instanceof NotEndorsed).toBe(isForOthers);
   });
 
-  test('of results that stay different is that others may be endorsed', () => {
+  test('given lasting differences between results, the failure is NotEndorsed', () => {
     const failure = lastingFailure(new LedgerFailure('conflict', 'ProposalResponsePayloads do not match'));
     expect(failure).toBeInstanceOf(NotEndorsed);
     expect(failure.kind).toBe('unavailable');

@@ -64,7 +64,7 @@ describe('a transaction that its caller signs', () => {
     expect(await ledger.offline!.submit({ ...who, ...transaction })).toMatchObject({ committed: true, height: 2 });
   });
 
-  test('is refused when it is another organisation’s, another chaincode’s, another call, or no message', async () => {
+  test('is refused for another organisation, another chaincode, another function, or invalid bytes', async () => {
     const other = ledger.offline!.propose({ ...who, mspId: 'CarrierMSP', certificate }, 'submit', ['a', '1']);
     await expect(ledger.offline!.endorse({ ...who, ...signed(other) })).rejects.toThrow(/another organisation/);
     const empty = {

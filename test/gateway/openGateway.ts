@@ -92,7 +92,7 @@ async function answerOf(response: Response): Promise<Answer> {
   return { status: response.status, headers: response.headers, body };
 }
 
-/** Sends bytes without end until the server answers; tells how many went out. */
+/** Sends bytes until the server responds; returns their number. */
 export function flood(url: string, path: string, key: string): Promise<{ status: number; sent: number; body: string }> {
   return new Promise((resolve, reject) => {
     const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json' };

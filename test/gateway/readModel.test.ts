@@ -55,7 +55,7 @@ describe('the read model', () => {
     }).toThrow(/belongs to another ledger.*npx lotline rebuild/);
   });
 
-  test('keeps nothing of blocks of which one does not come next', () => {
+  test('given a block that is not the next one, applies none of the batch', () => {
     const readModel = open();
     readModel.apply(one);
     const apart = [said(seen([lotOf(1)], placeOf(1)))];
@@ -68,7 +68,7 @@ describe('the read model', () => {
     expect(listEvents(readModel, { goods: lotOf(1) }).rows).toHaveLength(1);
   });
 
-  test('leaves nothing out because the disk is full: what could not be kept is applied once there is room', () => {
+  test('given a full disk, leaves nothing out and applies the blocks once there is space', () => {
     const readModel = open();
     const { database } = readModel;
     readModel.apply(one);
@@ -86,7 +86,7 @@ describe('the read model', () => {
     expect(listEvents(readModel, { limit: 200 }).rows).toHaveLength(200);
   });
 
-  test('keeps the parts of a transaction that it can keep, in memory as on disk', () => {
+  test('given an unreadable part of a transaction, applies the other parts, in memory as on disk', () => {
     const file = temporaryFile();
     const readModel = open(file);
     const made = said(transformed([lotOf(1)], [lotOf(2)]));
@@ -108,7 +108,7 @@ describe('the read model', () => {
     expect(again.unreadable).toBe(1);
   });
 
-  test('sets a file aside that is of another version, damaged or no read model at all', () => {
+  test('renames a file that is of another version, damaged or not a read model', () => {
     const spoil: ((file: string) => void)[] = [
       (file) => {
         const database = new DatabaseSync(file);
@@ -137,13 +137,13 @@ describe('the read model', () => {
     }
   });
 
-  test('is one process’s at a time', () => {
+  test('can be opened by one process at a time', () => {
     const file = temporaryFile();
     open(file);
     expect(() => open(file)).toThrow(/Another process uses/);
   });
 
-  test('tells who waits for a height when it is there, or that it is not', async () => {
+  test('resolves a wait for a height when it is reached, or after the timeout', async () => {
     const readModel = open();
     const soon = readModel.reached(2, 5000);
     readModel.apply(one);
@@ -164,7 +164,7 @@ describe('lists', () => {
       ...more,
     });
 
-  test('page by key: what comes meanwhile neither repeats nor hides rows', () => {
+  test('page by key: new rows neither repeat nor hide others', () => {
     const readModel = open();
     apply(readModel, { writes: [2, 4, 6, 8].map((n) => lot(n)) });
     const first = listFacts(readModel, 'lot', { limit: 2 });
@@ -223,7 +223,7 @@ describe('lists', () => {
     expect(recallResponses(readModel, 'urn:r').rows).toEqual([response]);
   });
 
-  test('find events by what they name, where, why and when, and exceptions by state', () => {
+  test('find events by goods, place, step and time, and exceptions by status', () => {
     const readModel = open();
     const [first, second] = [said(seen([lotOf(1)], placeOf(1))), said(seen([lotOf(2)], placeOf(2), 'shipping'))];
     const exception: EventException = {
@@ -258,7 +258,7 @@ describe('lists', () => {
     ]);
   });
 
-  test('know the party that an MSP speaks for', () => {
+  test('know the party of an MSP', () => {
     const readModel = open();
     const party = { id: partyOf(1), name: 'Supplier', msp: 'SupplierMSP', roles: ['supplier'], prefixes: [] };
     apply(readModel, {

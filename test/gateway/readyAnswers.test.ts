@@ -16,18 +16,21 @@ afterAll(async () => {
   await gateway.close();
 });
 
-describe('a read that was answered before', () => {
-  test.each([path, `/trace?id=${encodeURIComponent(lot)}`])('of %s is answered alike to everybody', async (read) => {
-    const first = await gateway.get('supplier', read);
-    const again = await gateway.get('retailer', read);
-    expect(first.status).toBe(200);
-    expect(again.body).toEqual(first.body);
-    for (const header of ['content-type', 'cache-control', 'lotline-height', 'content-security-policy']) {
-      expect(again.headers.get(header)).toBe(first.headers.get(header));
-    }
-  });
+describe('a cached read', () => {
+  test.each([path, `/trace?id=${encodeURIComponent(lot)}`])(
+    'of %s returns the same response to every caller',
+    async (read) => {
+      const first = await gateway.get('supplier', read);
+      const again = await gateway.get('retailer', read);
+      expect(first.status).toBe(200);
+      expect(again.body).toEqual(first.body);
+      for (const header of ['content-type', 'cache-control', 'lotline-height', 'content-security-policy']) {
+        expect(again.headers.get(header)).toBe(first.headers.get(header));
+      }
+    },
+  );
 
-  test('is not answered to who has no key, or one that was revoked', async () => {
+  test('is refused without a key, or with a revoked one', async () => {
     const { body } = await gateway.post('carrier', '/keys', { user: 'driver', roles: ['operator'] });
     const key = String(body['key']);
     expect((await gateway.send(path, { key })).status).toBe(200);
@@ -37,7 +40,7 @@ describe('a read that was answered before', () => {
     expect((await gateway.send(path)).status).toBe(401);
   });
 
-  test('is made anew after the next block', async () => {
+  test('is computed again after the next block', async () => {
     const before = await gateway.get('retailer', path);
     await gateway.post('supplier', '/holds', { goods: lot, reason: 'Waiting for the laboratory' });
     const after = await gateway.get('retailer', path);
@@ -46,7 +49,7 @@ describe('a read that was answered before', () => {
     expect(after.body['height']).toBeGreaterThan(before.body['height'] as number);
   });
 
-  test('is in the log like the first one', async () => {
+  test('is logged like the first one', async () => {
     const lines = (): number => gateway.log.filter((line) => line.includes('"route":"/lots/{gtin}/{lot}"')).length;
     const before = lines();
     await gateway.get('retailer', path);

@@ -52,7 +52,7 @@ const openAsPlanned = async (by: Actor = supplier): Promise<string[]> => {
 };
 
 describe('a recall plan', () => {
-  test('covers what was made of the lot, parents first, what holds it, and who has how much', async () => {
+  test('lists the goods made of the lot, parents first, their containers, and each holder’s stock', async () => {
     await feed.recorded(supplier.asks('commissionLot', { place, ...line(a, '100') }));
     await feed.recorded(
       makes(a, b),
@@ -107,7 +107,7 @@ describe('a recall plan', () => {
     expect(recallPlan(readModel, a, 2)?.truncated).toBe(true);
   });
 
-  test('counts items with who has them, and takes a serialized case for what it is', async () => {
+  test('counts items by holder, and a serialized case as an item', async () => {
     const [item, box] = [itemOf(1), itemOf(2)];
     await feed.recorded(supplier.asks('commissionLot', { place, ...line(a, '100') }));
     await feed.recorded(supplier.asks('commissionItems', { items: [item], lot: a, place }));
@@ -119,8 +119,8 @@ describe('a recall plan', () => {
   });
 });
 
-describe('the steps of a plan', () => {
-  test('are taken by the contract, through containers, processes of several events, and items', async () => {
+describe('the links of a plan', () => {
+  test('are accepted by the contract, through containers, processes of several events, and items', async () => {
     const item = itemOf(1);
     const id = 'urn:example:run';
     await feed.recorded(supplier.asks('commissionLot', { place, ...line(a, '100') }));
@@ -135,13 +135,13 @@ describe('the steps of a plan', () => {
     expect(planned.links).toEqual(planLinks(readModel, [a]));
     const covered = await openAsPlanned();
     expect(covered).toEqual(expect.arrayContaining([a, b, c, d, item, `${pallet} 1`, `process ${supplier.msp} ${id}`]));
-    // Who repeats a plan adds nothing.
+    // Extending by the same plan again adds nothing.
     const links = planned.links;
     const [again] = await feed.say(buyer.asks('extendRecall', { recall: supplier.recall('R1'), links }));
     expect(again).toMatchObject({ details: { added: 0, unproven: [] } });
   });
 
-  test('leave out containers that lead nowhere: the contract blocks them with what is in them', async () => {
+  test('leave out containers that lead to no goods, which the contract blocks with their contents', async () => {
     await feed.recorded(supplier.asks('commissionLot', { place, ...line(a, '100') }));
     await feed.recorded(supplier.asks('pack', { unit: pallet, place, lots: [line(a, '5')] }));
     expect(ids(plan().units)).toEqual([pallet]);
@@ -159,7 +159,7 @@ describe('the steps of a plan', () => {
   });
 });
 
-describe('what is only alleged to be made of recalled goods', () => {
+describe('goods that are only alleged to be made of recalled goods', () => {
   let claimed: string;
   beforeEach(async () => {
     await feed.recorded(supplier.asks('commissionLot', { place, ...line(a, '100') }), makes(a, b));
@@ -169,7 +169,7 @@ describe('what is only alleged to be made of recalled goods', () => {
   const answer = (given: 'confirmed' | 'disputed'): ReturnType<typeof supplier.says> =>
     supplier.asks('answerLink', { event: claimed, party: rival.party, goods: c, answer: given, reason: 'Our records' });
 
-  test('stands apart, with who says so, and is in no step', async () => {
+  test('are listed separately with the alleging party, and are in no link', async () => {
     expect(ids(plan().lots)).toEqual([a, b]);
     expect(plan().alleged).toEqual([
       { id: c, parent: b, event: claimed, party: rival.party, answers: [] },
@@ -181,7 +181,7 @@ describe('what is only alleged to be made of recalled goods', () => {
     expect(forced).toMatchObject({ details: { added: 0, unproven: [{ goods: c, parent: b }] } });
   });
 
-  test('stays apart when its owner disputes it, with the reason', async () => {
+  test('stay separate when their owner disputes the link, with the reason', async () => {
     await feed.recorded(answer('disputed'));
     expect(plan().alleged[0]).toMatchObject({
       id: c,
@@ -190,14 +190,14 @@ describe('what is only alleged to be made of recalled goods', () => {
     expect(await openAsPlanned()).toEqual([a, b]);
   });
 
-  test('is covered, with what was made of it, once its owner confirms it', async () => {
+  test('are covered, with the goods made of them, once their owner confirms the link', async () => {
     await feed.recorded(answer('confirmed'));
     expect(ids(plan().lots)).toEqual([a, b, c, d]);
     expect(plan().alleged).toEqual([]);
     expect(await openAsPlanned()).toEqual([a, b, c, d]);
   });
 
-  test('shows what its holder says of a recall', async () => {
+  test('show the answer of their holder', async () => {
     await openAsPlanned();
     const input = {
       recall: supplier.recall('R1'),
@@ -211,8 +211,8 @@ describe('what is only alleged to be made of recalled goods', () => {
   });
 });
 
-describe('an event that its sender takes back', () => {
-  test('leads to nothing any more', async () => {
+describe('an event that its sender declares to be in error', () => {
+  test('leads to no goods any more', async () => {
     const made: Body = event('ObjectEvent', 0, {
       action: 'ADD',
       quantityList: [{ epcClass: a, quantity: 5, uom: 'KGM' }],

@@ -63,7 +63,7 @@ describe('the scan of JSON', () => {
     );
   });
 
-  test('finds the key __proto__ wherever it is, however it is written, and no other text', () => {
+  test('finds the key __proto__ anywhere and in any spelling, and no other text', () => {
     const letters = Array.from('__proto__', (letter) =>
       fc.constantFrom(
         letter,
@@ -85,7 +85,7 @@ describe('the scan of JSON', () => {
     );
   });
 
-  test('ends on any bytes, and passes nothing that JSON.parse makes more of', () => {
+  test('ends on any bytes, and accepts nothing in which JSON.parse finds more', () => {
     const pieces = fc.array(
       fc.constantFrom('{', '}', '[', ']', '"', '\\', ':', ',', ' ', '1', 'a', '\\u00', '__proto__'),
     );
@@ -110,7 +110,7 @@ describe('the scan of JSON', () => {
     );
   });
 
-  test('says at which byte', () => {
+  test('reports the position in bytes', () => {
     expect(scanJson(Buffer.from('[[1], [[2]]]'), { ...none, depth: 2 })).toEqual({ fault: 'depth', at: 7 });
   });
 });

@@ -10,11 +10,11 @@ import type {
   SdkNetwork,
 } from '../../gateway/src/ledger/fabric-network/sdk';
 
-/** What the package `fabric-network` does for the adapter, with peers that give these answers in turn, the last one for ever. */
+/** The package `fabric-network` for the adapter, with peers that return these responses in turn, and then always the last one. */
 export class SdkParts implements Sdk {
   /** The greatest age of a plan, in milliseconds, that held for each proposal. */
   readonly ages: (number | undefined)[] = [];
-  /** Who has connected. */
+  /** The identities that have connected. */
   readonly connected: SdkIdentity[] = [];
   readonly network: SdkNetwork = {
     getContract: () => ({

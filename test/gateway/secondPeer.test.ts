@@ -35,7 +35,7 @@ const owners = [
   ['another organisation of the gateway', () => openWireLedger(signers, [wire], [second])],
 ] as const;
 
-test.each(owners)('a second peer of %s answers while the first is away', async (_whose, openBoth) => {
+test.each(owners)('given an unreachable first peer, a second peer of %s responds', async (_whose, openBoth) => {
   const both = openBoth();
   expect(await both.health()).toEqual({ ok: true, height: 1 });
   second.append(second.configEnvelope());
@@ -44,20 +44,23 @@ test.each(owners)('a second peer of %s answers while the first is away', async (
   await both.close();
 });
 
-test.each(owners)('a second peer of %s answers what the first leaves unanswered', async (_whose, openBoth) => {
-  const both = openBoth();
-  expect(await both.health()).toEqual({ ok: true, height: 1 });
-  const stop = new AbortController();
-  const blocks = take(both.blocks(0, stop.signal), 2);
-  wire.hangs = true;
-  expect(await both.submit(supplierUser, 'put', ['a', '1'])).toMatchObject({ committed: true, height: 2 });
-  expect((await blocks).map(({ number }) => number)).toEqual([0, 1]);
-  expect(wire.blocks).toHaveLength(1);
-  stop.abort();
-  await both.close();
-});
+test.each(owners)(
+  'given a first peer that hangs, a second peer of %s takes over its calls',
+  async (_whose, openBoth) => {
+    const both = openBoth();
+    expect(await both.health()).toEqual({ ok: true, height: 1 });
+    const stop = new AbortController();
+    const blocks = take(both.blocks(0, stop.signal), 2);
+    wire.hangs = true;
+    expect(await both.submit(supplierUser, 'put', ['a', '1'])).toMatchObject({ committed: true, height: 2 });
+    expect((await blocks).map(({ number }) => number)).toEqual([0, 1]);
+    expect(wire.blocks).toHaveLength(1);
+    stop.abort();
+    await both.close();
+  },
+);
 
-test('a second peer gives way to the first when that answers again', async () => {
+test('when the first peer responds again, it is used instead of the second', async () => {
   const both = openWireLedger(signers, [wire, second]);
   wire.hangs = true;
   expect(await both.submit(supplierUser, 'put', ['a', '1'])).toMatchObject({ height: 2 });
@@ -66,7 +69,7 @@ test('a second peer gives way to the first when that answers again', async () =>
   await both.close();
 });
 
-test('a second peer is not asked while the first takes its time but is there', async () => {
+test('given a slow first peer that is alive, the second peer is not used', async () => {
   const both = openWireLedger(signers, [wire, second]);
   wire.takes = 800;
   expect(await both.evaluate(supplierUser, 'get', ['a'])).toBe('evaluated get');

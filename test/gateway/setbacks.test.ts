@@ -15,13 +15,13 @@ let writes: Writes;
 /** Batches that came through, and that did not, by the ids of their requests. */
 let through: string[][];
 let failed: string[][];
-/** What a batch fails with; undefined when it reaches the ledger. */
+/** The failure of a batch; undefined if it reaches the ledger. */
 let fault: (ids: readonly string[]) => LedgerFailure | undefined;
 
 const needsAbsent = (ids: readonly string[]): LedgerFailure | undefined =>
   ids.some((id) => id.startsWith('away')) ? new NotEndorsed('An endorser is away.') : undefined;
 
-/** The real ledger, but for batches whose endorsers are said to be away. */
+/** The real ledger, except for batches whose endorsers are away. */
 const withAbsent = (ledger: Ledger): Ledger => ({
   ...ledger,
   health: () => ledger.health(),
@@ -59,13 +59,13 @@ const many = (name: string, length: number): WriteRequest[] =>
 const ids = (requests: readonly WriteRequest[]): string[] => requests.map(({ id }) => id);
 const sizes = (batches: readonly string[][]): number[] => batches.map(({ length }) => length);
 
-/** Sends all at once, each once; answers which did not come through. */
+/** Sends all at once, each once; returns those that failed. */
 async function once(requests: readonly WriteRequest[]): Promise<string[]> {
   const settled = await Promise.allSettled(writes.submit(identity, requests));
   return ids(requests.filter((_, index) => settled[index]?.status === 'rejected'));
 }
 
-/** Sends one until it is recorded, as a patient client does; answers how often it had to. */
+/** Sends one until it is recorded; returns the number of attempts. */
 async function insist(id: string, hasEnded: () => boolean): Promise<number> {
   const made = request(id);
   for (let attempt = 1; !hasEnded(); attempt++) if ((await once([made])).length === 0) return attempt;
@@ -100,26 +100,26 @@ afterEach(async () => {
 });
 
 describe('a batch that could not be endorsed', () => {
-  test('takes along no neighbour of the one write that it fails for', async () => {
+  test('given one failing write, rejects only that write', async () => {
     const all = [...many('a', 250), request('away-a'), ...many('b', 149)];
     expect(await once(all)).toEqual(['away-a']);
     expect(sizes(failed)).toEqual([400, 16, 1]);
   });
 
-  test('takes along none when many fail, more than may be looked for at once', async () => {
+  test('given more failing writes than are isolated at once, rejects only the failing ones', async () => {
     const neighbours = many('c', 30);
     const absent = many('away-c', 10);
     expect(await once([...neighbours, ...absent])).toEqual(ids(absent));
   });
 
-  test('takes along none either when more fail than may be looked for, as long as others come through', async () => {
+  test('given more failures than the limit, rejects only the failing writes if other pieces succeed', async () => {
     const mixed = many('d', 80).flatMap((each, index) => (index % 2 ? [each] : [each, request(`away-d-${index}`)]));
     const refused = await once([...many('e', 100), ...mixed]);
     expect(refused.filter((id) => !id.startsWith('away'))).toEqual([]);
     expect(refused).toHaveLength(40);
   });
 
-  test('keeps the order of a lane in its pieces, which never meet on one', async () => {
+  test('keeps the order of writes on a lane, and never sends two pieces of one lane at once', async () => {
     const all = Array.from({ length: 60 }, (_, index) => request(`lane-${index}`, `lot ${index % 3}`));
     all.splice(20, 0, request('away-lane', 'lot 1'));
     expect(await once(all)).toEqual(['away-lane']);
@@ -131,7 +131,7 @@ describe('a batch that could not be endorsed', () => {
     }
   });
 
-  test('leads to sixteen failures more at most when nothing comes through, and what did not fail alone goes as new', async () => {
+  test('given that no piece succeeds, causes at most sixteen further failures and queues undecided writes again', async () => {
     const all = many('away-f', 400);
     expect(await once(all)).toEqual(ids(all));
     expect(failed.length).toBeLessThanOrEqual(17);
@@ -144,7 +144,7 @@ describe('a batch that could not be endorsed', () => {
   test.each([
     ['the ledger cannot be reached', new LedgerFailure('unavailable', 'dial error')],
     ['the contract refuses', new LedgerFailure('rejected', 'No.')],
-  ])('is told from one that fails because %s, which is not sent again', async (_, error) => {
+  ])('is distinguished from a batch that fails because %s, which is not retried', async (_, error) => {
     const all = many('g', 50);
     fault = () => error;
     expect(await once(all)).toHaveLength(50);
@@ -160,14 +160,14 @@ describe('a batch that is too large', () => {
   const tooLarge = (ids: readonly string[]): LedgerFailure | undefined =>
     ids.length > most || ids.some((id) => id.startsWith('large')) ? new TooLarge('It is too large.') : undefined;
 
-  test('goes again in pieces, and only what is too large by itself is told so', async () => {
+  test('is retried in pieces, and only a write that is too large itself is rejected', async () => {
     fault = tooLarge;
     const all = [...many('e', 200), request('large-e'), ...many('f', 199)];
     expect(await once(all)).toEqual(['large-e']);
     expect(sizes(failed)).toEqual([400, 16, 1]);
   });
 
-  test('is not remembered: what comes next goes with the others as before', async () => {
+  test('does not quarantine later writes', async () => {
     fault = tooLarge;
     expect(await once([request('large-g')])).toEqual(['large-g']);
     through = [];
@@ -178,8 +178,8 @@ describe('a batch that is too large', () => {
   });
 });
 
-describe('writes that lately failed alone', () => {
-  test('do not pile up while their clients give up waiting and ask again, and hold up nobody', async () => {
+describe('quarantined writes, which recently failed alone', () => {
+  test('do not accumulate while clients time out and retry, and delay no other write', async () => {
     let hasEnded = false;
     const impatient = many('away-h', 60).map(async (made) => {
       while (!hasEnded) {
@@ -200,7 +200,7 @@ describe('writes that lately failed alone', () => {
     expect(tries).toEqual([1, 1, 1, 1, 1, 1]);
   });
 
-  test('leave others alone soon, however many they are and however often they come', async () => {
+  test('soon stop delaying other writes, for any number of writes and retries', async () => {
     let hasEnded = false;
     const absent = many('away-i', 200).map(({ id }) => insist(id, () => hasEnded));
     const near = await Promise.all(['x', 'y', 'z'].map((id) => insist(`few-${id}`, () => false)));
@@ -214,7 +214,7 @@ describe('writes that lately failed alone', () => {
     await Promise.all(absent);
   });
 
-  test('are answered together when the first of them fails again', async () => {
+  test('are all rejected when the first of them fails again', async () => {
     const all = many('away-j', 16);
     await once(all);
     failed = [];
@@ -222,7 +222,7 @@ describe('writes that lately failed alone', () => {
     expect(sizes(failed)).toEqual([1]);
   });
 
-  test('go together again as soon as they come through, and a second time as the first', async () => {
+  test('share batches again once they succeed, also the second time', async () => {
     const all = many('away-k', 16);
     for (let incident = 0; incident < 2; incident++) {
       fault = needsAbsent;
@@ -243,7 +243,7 @@ describe('writes that lately failed alone', () => {
     expect(sizes(through)).toEqual([400]);
   });
 
-  test('begin with one again when there is new trouble among them', async () => {
+  test('start with one write per batch again after a new failure', async () => {
     const all = many('away-n', 16);
     await once(all);
     fault = (batch) => (batch.includes('away-n-5') ? new NotEndorsed('Another one is away.') : undefined);
@@ -256,7 +256,7 @@ describe('writes that lately failed alone', () => {
     expect(sizes(through)).toEqual([1, 2, 4, 6]);
   });
 
-  test('are forgotten a minute after they were last tried', async () => {
+  test('leave the quarantine a minute after their last attempt', async () => {
     const all = many('away-o', 16);
     await once(all);
     timeGoesBy(40_000);
@@ -272,8 +272,8 @@ describe('writes that lately failed alone', () => {
   });
 });
 
-describe('who waits for fifteen seconds', () => {
-  test('behind what cannot be endorsed is answered', async () => {
+describe('a write that has waited for fifteen seconds', () => {
+  test('behind writes that cannot be endorsed is rejected with their error', async () => {
     await once([request('away-p')]);
     failed = [];
     const all = many('away-q', 100);
@@ -284,7 +284,7 @@ describe('who waits for fifteen seconds', () => {
     expect(failed.length).toBeLessThanOrEqual(17);
   });
 
-  test('when that is over goes on waiting', async () => {
+  test('keeps waiting if batches succeed again', async () => {
     await once([request('away-s')]);
     for (let batch = 0; batch < 5; batch++) await once([request(`s-${batch}`)]);
     const settled = once([request('t-1', 'lot'), request('t-2', 'lot'), ...many('t', 500)]);

@@ -16,16 +16,16 @@ describe('a transaction whose outcome is unknown', () => {
   const away = new LedgerFailure('unavailable', 'The peer is away.');
   const patience = { attempts: 3, milliseconds: 1 };
 
-  test('is asked for again while nobody can be asked', async () => {
+  test('is queried again while no peer can be reached', async () => {
     const ledger = asking([away, { state: 'unknown' }, { state: 'committed', height: 7, result: 'r' }]);
     expect(await settle(ledger, lost, patience)).toMatchObject({ committed: true, height: 7, result: 'r' });
   });
 
-  test('stays unknown, and is not said to have failed, when it cannot be learnt', async () => {
+  test('stays unknown, and is not reported as failed, if its status cannot be queried', async () => {
     await expect(settle(asking([away, away, away]), lost, patience)).rejects.toBe(lost);
   });
 
-  test('is a conflict when it was found invalid, so that it goes again', async () => {
+  test('is a conflict if it is invalid in its block, so that it is retried', async () => {
     await expect(settle(asking([away, { state: 'invalid' }]), lost, patience)).rejects.toMatchObject({
       kind: 'conflict',
     });

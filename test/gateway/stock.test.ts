@@ -93,7 +93,7 @@ const anyWrite: fc.Arbitrary<Write> = fc.oneof(
 );
 
 describe('stock', () => {
-  test('is the sum of its movements, and of what all facts say, after any writes', () => {
+  test('equals the sum of its movements, and of all facts, after any writes', () => {
     const steps = fc.array(fc.array(anyWrite, { minLength: 1, maxLength: 4 }), { minLength: 1, maxLength: 12 });
     fc.assert(
       fc.property(steps, (history) => {
@@ -117,7 +117,7 @@ describe('stock', () => {
     );
   });
 
-  test('is told as of an event time and as of a height, and a late event changes only the first', () => {
+  test('can be queried as of an event time and as of a height, and a late event changes only the first', () => {
     const readModel = open();
     const [lot, place] = [lotOf(1), placeOf(1)];
     const moved = (minute: number, onHand: Decimal): Step => {

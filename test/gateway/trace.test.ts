@@ -39,7 +39,7 @@ const tell = async (...bodies: readonly Body[]): Promise<string[]> => {
 };
 
 describe('a trace through containers', () => {
-  test('follows goods where the units around them go, and only while they were in them', async () => {
+  test('follows goods with the units around them, only while they are inside', async () => {
     await tell(fill(1, pallet, [a]), fill(2, container, [pallet]), seenAt(3, [container], placeOf(1)));
     await tell(empty(4, container), empty(5, pallet), fill(6, pallet, [b]), seenAt(7, [pallet], placeOf(2)));
     expect(places(a)).toEqual([placeOf(1)]);
@@ -48,27 +48,27 @@ describe('a trace through containers', () => {
     expect([...goods(readModel, container, 'back').keys()].sort()).toEqual([container, pallet, a].sort());
   });
 
-  test('tells the fillings of one transaction apart', async () => {
+  test('distinguishes the fillings of one transaction', async () => {
     const bodies = [fill(1, pallet, [a]), seenAt(2, [pallet], placeOf(1)), empty(3, pallet), fill(4, pallet, [b])];
     await feed.recorded(...[...bodies, seenAt(5, [pallet], placeOf(2))].map((body) => supplier.tells(body)));
     expect(places(a)).toEqual([placeOf(1)]);
     expect(places(b)).toEqual([placeOf(2)]);
   });
 
-  test('goes by when things happened, not by when they were told', async () => {
+  test('uses event times, not the order of recording', async () => {
     await tell(fill(1, pallet, [a]), empty(10, pallet), fill(20, pallet, [b]));
     await tell(seenAt(30, [pallet], placeOf(2)), seenAt(5, [pallet], placeOf(1)));
     expect(places(a)).toEqual([placeOf(1)]);
     expect(places(b)).toEqual([placeOf(2)]);
   });
 
-  test('counts what is seen of an emptied unit for what is told to be in it later', async () => {
+  test('applies observations of an emptied unit to contents that are recorded later', async () => {
     await tell(fill(1, pallet, [a]), empty(2, pallet), seenAt(3, [pallet], placeOf(3)), fill(4, pallet, [b]));
     expect(places(a)).toEqual([]);
     expect(places(b)).toEqual([placeOf(3)]);
   });
 
-  test('of a unit seen before it was told to be packed misses nothing', async () => {
+  test('misses no link of a unit that was observed before its packing was recorded', async () => {
     await tell(seen([pallet], placeOf(1), 'shipping'), fill(1, pallet, [a]));
     expect(places(a)).toEqual([placeOf(1)]);
   });
@@ -123,7 +123,7 @@ describe('a trace', () => {
     );
   });
 
-  test('believes events that conflict, and names exceptions and transactions', async () => {
+  test('includes conflicting events, with exceptions and transactions', async () => {
     const eventID = 'urn:uuid:7';
     const [, conflict] = await tell({ ...seen([c], placeOf(1)), eventID }, { ...transformed([a], [b]), eventID });
     const answer = trace(readModel, b, 'back');
@@ -159,7 +159,7 @@ describe('a trace', () => {
     expect(answer?.nodes.find(({ id }) => id === shipment)).toMatchObject({ kind: 'shipment', party: supplier.party });
   });
 
-  test('takes a root in any spelling, and knows nothing of what no event names', async () => {
+  test('accepts a root in any spelling, and returns undefined for goods that no event names', async () => {
     await tell(transformed([a], [b]));
     expect(trace(readModel, '(01)09506000134352(10)L1', 'forward')?.root).toBe(a);
     expect(trace(readModel, c, 'both')).toBeUndefined();
@@ -179,8 +179,8 @@ describe('a trace', () => {
   });
 });
 
-describe('a trace over what others allege', () => {
-  test('shows it, marked, until the owner of the goods confirms it', async () => {
+describe('a trace over alleged links', () => {
+  test('marks them as alleged until the owner of the goods confirms them', async () => {
     const event = await feed.tell(transformed([a], [b]), rival);
     const edge = { from: a, to: b, kind: 'transformed', event };
     expect(trace(readModel, a, 'forward')?.edges).toEqual([expect.objectContaining({ ...edge, alleged: true })]);
@@ -196,7 +196,7 @@ describe('a trace over what others allege', () => {
     expect(trace(readModel, a, 'forward')?.edges).toEqual([expect.not.objectContaining({ alleged: true })]);
   });
 
-  test('marks what a stranger says is in a container', async () => {
+  test('marks contents of a container that a party without standing states', async () => {
     const event = await feed.tell(packed(1, pallet, [a]), rival);
     expect(trace(readModel, a, 'forward')?.edges).toEqual([
       expect.objectContaining({ from: a, to: pallet, kind: 'packed', event, alleged: true }),

@@ -45,7 +45,7 @@ describe('the trace of any history', () => {
     );
   });
 
-  test('forward is back turned round', async () => {
+  test('forward is the inverse of back', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(operation, { minLength: 3, maxLength: 25 }), async (operations) => {
         const readModel = openReadModel({ file: temporaryFile() });
@@ -61,7 +61,7 @@ describe('the trace of any history', () => {
     );
   });
 
-  test('a limit is told, never silent', async () => {
+  test('a limit is always reported as truncated', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(operation, { minLength: 3, maxLength: 20 }),

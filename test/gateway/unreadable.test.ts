@@ -101,7 +101,7 @@ function deep(body: object): object {
   return { ...body, 'ex:deep': value };
 }
 
-/** What a command once built and an older reader refused: a quantity of any length, as number or text. */
+/** Quantities of any length, as number or text, which older commands recorded and older readers refused. */
 const longQuantities = [1234567890.123456, '123456789012345678901234567890.123456789', 1e21];
 
 let gateway: TestGateway;
@@ -129,8 +129,8 @@ afterAll(async () => {
   await gateway.close();
 });
 
-describe('a ledger that holds what nobody can read', () => {
-  test('opens, serves and takes writes', async () => {
+describe('a ledger with unreadable records', () => {
+  test('opens, serves and accepts writes', async () => {
     expect(await gateway.post('supplier', '/lots', commission('AFTER'))).toMatchObject({ status: 201 });
     for (const name of ['BEFORE', 'AFTER']) {
       const answer = await gateway.get('supplier', `/trace?id=${lot(name)}`);
@@ -175,7 +175,7 @@ describe('a ledger that holds what nobody can read', () => {
     }
   });
 
-  test('says the same when the read model is built anew', async () => {
+  test('gives the same after a rebuild of the read model', async () => {
     const before = await rows();
     await gateway.close();
     for (const end of ['', '-wal', '-shm']) rmSync(join(data, `read-model.sqlite${end}`), { force: true });
@@ -189,8 +189,8 @@ describe('a ledger that holds what nobody can read', () => {
   });
 });
 
-describe('what a command of today commits', () => {
-  test('with a quantity of many digits stops no gateway', async () => {
+describe('a command of the present version', () => {
+  test('with a quantity of many digits does not stop a gateway', async () => {
     const before = await gateway.height();
     const sent = { lot: lot('LONG'), place: farm, quantity: '1234567890.123456', unit: 'GRM' };
     await gateway.post('supplier', '/lots', sent);

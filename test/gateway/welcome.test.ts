@@ -22,25 +22,25 @@ const commandsIn = (text: string): string[] =>
 const quickly = (hint: string): string =>
   hint.replace(/^npx lotline/, `"${process.execPath}" client/bin/lotline.js`).replace(/^curl/, 'curl --fail');
 
-describe('what a gateway says when it is up', () => {
-  test('is short where everything is usual', () => {
+describe('the text of a started gateway', () => {
+  test('is short with default settings', () => {
     expect(commandsIn(welcome(at))[0]).toMatch(/^npx lotline --as supplier commission lot /);
   });
 
-  test('names the address and the folder that are not', () => {
+  test('names an address and a folder that are not the default', () => {
     const data = '/srv/lot line';
     const [first] = commandsIn(welcome({ ...at, url: 'http://127.0.0.1:80', data }));
     expect(first).toMatch(/^npx lotline --url http:\/\/127\.0\.0\.1:80 --data '\/srv\/lot line' --as supplier /);
   });
 
-  test('is for a Windows shell there', () => {
+  test('has Windows shell syntax on Windows', () => {
     const data = String.raw`C:\Lot line`;
     const hints = commandsIn(welcome({ ...at, data, platform: 'win32' }));
     expect(hints).toHaveLength(3);
     for (const hint of hints) expect(hint).toContain(String.raw`npx lotline --data "C:\Lot line" --as `);
   });
 
-  test('asks nothing of an organisation that is not here', () => {
+  test('has no request for an organisation of another gateway', () => {
     expect(commandsIn(welcome({ ...at, organisations: ['retailer'] }))).toEqual([]);
     for (const hint of commandsIn(welcome({ ...at, organisations: ['supplier'] })))
       expect(hint).not.toMatch('retailer');

@@ -4,7 +4,7 @@ import { headerHash } from '@lotline/network/verify';
 
 export const chaincodeName = 'lotline';
 
-/** What a call is answered with instead of the usual. `after`: the peer does its work, and the answer is lost. */
+/** The failure of a call. `after`: the peer does its work, and the response is lost. */
 export interface Fault {
   readonly code: number;
   readonly message: string;

@@ -4,13 +4,13 @@ import { common, discovery, gossip, msp, orderer, peer } from '@hyperledger/fabr
 import { channelHeader, chaincodeName, outcomeBytes, proposalOf } from './wireMessages';
 import type { WirePeer } from './wirePeer';
 
-/** What a node without the gateway service is asked, in the order of the questions. */
+/** The requests to a node without the gateway service, in order. */
 export interface Asked {
   readonly proposals: string[];
   orders: number;
 }
 
-/** What an endorser answers with instead of the usual: a status and a message. */
+/** An endorser's error response: a status and a message. */
 export interface Refused {
   readonly status: number;
   readonly message: string;
@@ -18,7 +18,7 @@ export interface Refused {
 
 export interface NodeWire {
   readonly asked: Asked;
-  /** Of the next proposals to write, in order. */
+  /** The refusals of the next proposals that write, in order. */
   readonly refusals: Refused[];
 }
 

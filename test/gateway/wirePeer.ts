@@ -28,7 +28,7 @@ import { temporaryFolder } from '../temporaryFolder';
 
 type Method = 'endorse' | 'submit' | 'commitStatus' | 'evaluate';
 
-/** What the chaincode would do with a proposal: writes and an event, or an error. */
+/** The simulated result of a proposal: writes and an event, or an error. */
 export interface Simulated {
   readonly writes?: Readonly<Record<string, string | null>>;
   readonly event?: string;
@@ -57,20 +57,20 @@ export class WirePeer {
   readonly faults: Record<Method, Fault[]> = { endorse: [], submit: [], commitStatus: [], evaluate: [] };
   /** Codes for the next transactions ordered; VALID when there is none. */
   readonly verdicts: number[] = [];
-  /** What block streams are answered with instead of blocks, as a peer does that denies them. */
+  /** The status with which block streams are refused, as by a peer that denies access. */
   denial: common.StatusMap[keyof common.StatusMap] | undefined;
   simulate: (args: readonly string[]) => Simulated = ([key = '', value = '']) => ({
     writes: { [key]: value },
     event: `${key}=${value}`,
     result: `wrote ${key}`,
   });
-  /** What a node serves beside the gateway service, when it starts. */
+  /** The services that a node serves beside the gateway service, from its start. */
   readonly services = new Map<ServiceDefinition, UntypedServiceImplementation>([
     [discovery.DiscoveryService, { discover: this.#discover.bind(this) }],
   ]);
-  /** While it stands still: connections stay, and nothing is answered. */
+  /** True while it hangs: connections stay, without responses. */
   hangs = false;
-  /** How long it takes for each answer, in milliseconds. */
+  /** Delay of each response, in milliseconds. */
   takes = 0;
   /** The organisations of which it sees peers. */
   sees: readonly string[] = [];
@@ -191,7 +191,7 @@ export class WirePeer {
     };
   }
 
-  /** The answer comes with a block, if the caller waits so long. */
+  /** Responds with the block, if the caller waits for it. */
   #answerLater<A>(call: { readonly cancelled: boolean }, work: () => A | undefined, answer: sendUnaryData<A>): void {
     const look = (): void => {
       const result = call.cancelled ? undefined : work();
@@ -244,7 +244,7 @@ export class WirePeer {
     return response;
   }
 
-  /** What system chaincode and the chaincode's reads answer. */
+  /** The responses of system chaincode and of the chaincode's reads. */
   query([name = '', , argument = '']: readonly string[]): Uint8Array {
     if (name === 'GetBlockByNumber') return this.blocks[Number(argument)]!.serializeBinary();
     if (name === 'GetBlockByTxID') {

@@ -28,7 +28,7 @@ describe('lanes of a write', () => {
     expect(commandLanes('registerPlace', { place, name: 'A' })).toEqual({ exclusive: [place], shared: [] });
   });
 
-  test('a shipment is on one lane, by whichever id it is named', () => {
+  test('a shipment is on one lane, for each of its ids', () => {
     const dispatched = commandLanes('dispatch', {
       shipment: 'S-1',
       from: place,
@@ -55,7 +55,7 @@ describe('lanes of a write', () => {
     expect(eventLanes(event).exclusive).toHaveLength(3);
   });
 
-  test('crates, assets and goods under any URI have lanes of their own, and words of a vocabulary have none', () => {
+  test('crates, assets and goods under any URI have their own lanes, and vocabulary terms have none', () => {
     const [crate, asset] = [`${origin}/8003/00860009999992C1`, `${origin}/8004/086000999977`];
     const packed = commandLanes('pack', { unit: crate, place, lots: [], items: [asset], units: ['urn:x:case:1'] });
     expect(packed).toEqual({ exclusive: [crate, asset, 'urn:x:case:1'], shared: [place] });
@@ -103,7 +103,7 @@ function expectFirst(write: Pending, left: readonly Pending[], all: readonly Pen
 }
 
 describe('taking batches from the queue', () => {
-  test('never lets two batches meet on a lane, nothing overtake on one, and leaves nothing behind for good', () => {
+  test('never has two batches on one lane, keeps the order on each lane, and starves no write', () => {
     fc.assert(
       fc.property(
         drawn,
@@ -186,7 +186,7 @@ describe('writes on a real ledger', () => {
     rmSync(data, { recursive: true, force: true });
   });
 
-  test('what arrives together goes in one transaction', async () => {
+  test('writes that arrive together share a transaction', async () => {
     const sizes: number[] = [];
     const writes = openWrites({ ledger: opened.ledger, observer: { batch: (size) => void sizes.push(size) } });
     await writes.submit(identity('one'), [make('T', '50')])[0];
@@ -201,14 +201,14 @@ describe('writes on a real ledger', () => {
     expect(written.map(({ outcome }) => outcome.status)).toEqual(Array.from({ length: 20 }, () => 'recorded'));
   });
 
-  test('who repeats a request before its answer came is told what the first came to', async () => {
+  test('given a repeated request before the first response, both get the result of the first', async () => {
     const writes = openWrites({ ledger: opened.ledger });
     const made = make('R', '5');
     const written = await Promise.all(writes.submit(identity('one'), [made, made, sale('NOWHERE')]));
     expect(written.map(({ outcome }) => outcome.status)).toEqual(['recorded', 'exists', 'refused']);
   });
 
-  test('a conflict that lanes did not foresee is tried again, and each write counts once', async () => {
+  test('given a conflict despite lanes, the batch is retried and each write is recorded once', async () => {
     const writes = openWrites({ ledger: opened.ledger, limits: { writes: 1 } });
     await writes.submit(identity('one'), [make('C', '100')])[0];
     const before = (await opened.ledger.health()).height;
@@ -224,7 +224,7 @@ describe('writes on a real ledger', () => {
     expect(stock.onHand).toBe('91');
   });
 
-  test('past its attempts a conflict is told as one', async () => {
+  test('given conflicts on every attempt, the write fails with conflict', async () => {
     const writes = openWrites({ ledger: opened.ledger, limits: { writes: 1 }, retry: { attempts: 1, pause: 1 } });
     await writes.submit(identity('one'), [make('D', '100')])[0];
     const settled = await Promise.allSettled(users.flatMap((user) => writes.submit(identity(user), [sale('D')])));
@@ -233,7 +233,7 @@ describe('writes on a real ledger', () => {
     for (const { kind } of failed) expect(kind).toBe('conflict');
   });
 
-  test('lanes keep callers apart who would conflict', async () => {
+  test('lanes separate callers that would conflict', async () => {
     const writes = openWrites({ ledger: opened.ledger, limits: { writes: 1 }, retry: { attempts: 1, pause: 1 } });
     await writes.submit(identity('one'), [make('E', '100')])[0];
     const lanes = { exclusive: [lot('E')], shared: [place] };
@@ -243,7 +243,7 @@ describe('writes on a real ledger', () => {
     expect(written.every(({ outcome }) => outcome.status === 'recorded')).toBe(true);
   });
 
-  test('a batch that is refused whole adds no block', async () => {
+  test('a batch of refused requests only adds no block', async () => {
     const writes = openWrites({ ledger: opened.ledger });
     const { height } = await opened.ledger.health();
     const [written] = await Promise.all(writes.submit(identity('one'), [sale('NEVER')]));
@@ -252,7 +252,7 @@ describe('writes on a real ledger', () => {
     expect((await opened.ledger.health()).height).toBe(height);
   });
 
-  test('a full queue takes all or none, and a closing one finishes what it has', async () => {
+  test('a full queue accepts all or none, and a closing one finishes its writes', async () => {
     const writes = openWrites({ ledger: opened.ledger, limits: { queue: 3 } });
     await writes.submit(identity('one'), [make('F', '9')])[0];
     const taken = writes.submit(identity('one'), [sale('F'), sale('F')]);
@@ -263,7 +263,7 @@ describe('writes on a real ledger', () => {
     expect((await Promise.all(taken)).map(({ outcome }) => outcome.status)).toEqual(['recorded', 'recorded']);
   });
 
-  test('what became of a transaction can be asked for', async () => {
+  test('the status of a transaction can be queried', async () => {
     const writes = openWrites({ ledger: opened.ledger });
     const [written] = await Promise.all(writes.submit(identity('one'), [make('G', '1')]));
     const status = await opened.ledger.status(written?.transactionId ?? '');
@@ -272,10 +272,10 @@ describe('writes on a real ledger', () => {
   });
 });
 
-describe('the memory of who failed is bounded', () => {
+describe('the memory of failed writes is bounded', () => {
   const caller = (user: string): LedgerIdentity => ({ organisation: 'supplier', mspId: 'SupplierMSP', user });
 
-  test('to the newest of what failed', () => {
+  test('to the latest failed writes', () => {
     const recent = new Recent(60_000, 10);
     for (let key = 0; key < 30; key++) recent.add(String(key));
     expect(recent.size).toBe(10);
@@ -287,7 +287,7 @@ describe('the memory of who failed is bounded', () => {
     expect(recent.size).toBe(1);
   });
 
-  test('to callers who have something under way, when there are many', () => {
+  test('to callers with writes in progress, if there are many', () => {
     const callers = new Callers(400, 2);
     const busy = callers.of(caller('busy'));
     const idle = callers.of(caller('idle'));

@@ -13,14 +13,14 @@ import { localOrganisations } from '../../client/src/cli/localKeys';
 import { localAuthorities } from '../../client/src/cli/authorities';
 import { temporaryFolder } from '../temporaryFolder';
 
-/** A folder in which `name` is a link to itself: it is there, and nobody can read it, whoever they are. */
+/** A folder in which `name` is a link to itself: it exists, and no user can read it. */
 function unreadable(name: string): string {
   const folder = temporaryFolder();
   symlinkSync(name, join(folder, name));
   return folder;
 }
 
-describe('only what does not exist is absent', () => {
+describe('only a path that does not exist is absent', () => {
   test('and then it is', async () => {
     const folder = temporaryFolder();
     expect(isThere(join(folder, 'none'))).toBe(false);
@@ -36,7 +36,7 @@ describe('only what does not exist is absent', () => {
     await expect(readFile(file, 'utf8').catch(whenAbsent(''))).rejects.toThrow(/ELOOP/);
   });
 
-  test('a topology that cannot be read is no reason to make a network', async () => {
+  test('given an unreadable topology, no new network is made', async () => {
     const data = unreadable('topology.json');
     await expect(storedTopology(data)).rejects.toThrow(/ELOOP/);
     rmSync(join(data, 'topology.json'));
@@ -44,7 +44,7 @@ describe('only what does not exist is absent', () => {
     await expect(storedTopology(data)).rejects.toThrow(/EISDIR/);
   });
 
-  test('an authority that cannot be read is no reason to make another', async () => {
+  test('given an unreadable authority, no new one is made', async () => {
     const folder = temporaryFolder();
     const organisations = [{ name: 'farm', mspId: 'FarmMSP' }];
     const open = (): Promise<unknown> => openNetwork({ folder, organisations, ordererMsp: 'OrdererMSP' });
@@ -57,14 +57,14 @@ describe('only what does not exist is absent', () => {
     expect(statSync(join(folder, 'farm', 'ca', 'key.pem')).mtimeMs).toBe(key);
   });
 
-  test('a process record that cannot be read is no stopped process', async () => {
+  test('given an unreadable process record, the process does not count as stopped', async () => {
     await expect(runningProcess(unreadable('peer0.json'), 'peer0')).rejects.toThrow(/ELOOP/);
     const folder = temporaryFolder();
     writeFileSync(join(folder, 'run'), '');
     await expect(recordedProcesses(join(folder, 'run'))).rejects.toThrow(/ENOTDIR/);
   });
 
-  test('keys and authorities that cannot be looked at are said, with what to do', () => {
+  test('keys and authorities that cannot be read are reported, with the remedy', () => {
     expect(() => localOrganisations(unreadable('keys'))).toThrow(/keys cannot be read/);
     expect(() => localAuthorities(unreadable('organisations'))).toThrow(/organisations cannot be read/);
   });

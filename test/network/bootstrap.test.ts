@@ -54,7 +54,7 @@ describe('a checkout', () => {
     );
   });
 
-  /** Runs the gateway as `npm start` does; what was done on the way, and what it said. */
+  /** Runs the gateway as `npm start` does; returns the performed steps and the output. */
   const start = async (...args: string[]): Promise<Ran & { done: string }> => {
     writeFileSync(join(checkout, 'done'), '');
     const env = { npm_execpath: join(checkout, 'npm.js'), npm_node_execpath: process.execPath };
@@ -62,7 +62,7 @@ describe('a checkout', () => {
     return { ...ran, done: readFileSync(join(checkout, 'done'), 'utf8').trim() };
   };
 
-  test('that is fresh is installed, built and run, and says on what', async () => {
+  test('that is fresh is installed, built and run, and its Node is reported', async () => {
     const { done, stdout, stderr, exit } = await start();
     expect(done).toBe('install build');
     expect(stdout).toBe('one\n');
@@ -132,7 +132,7 @@ describe('a checkout', () => {
         write('docs/notes.md', 'more');
       },
     ],
-  ])('makes up for a change of %s', async (_, wanted, change) => {
+  ])('is built or installed again after a change of %s', async (_, wanted, change) => {
     await start();
     change();
     const { done, stdout } = await start();
@@ -140,7 +140,7 @@ describe('a checkout', () => {
     expect(stdout).toBe(readFileSync(join(checkout, source), 'utf8').includes('two') ? 'two\n' : 'one\n');
   });
 
-  test('does not run what could not be built, and builds it next time', async () => {
+  test('does not run after a failed build, and builds again the next time', async () => {
     appendFileSync(join(checkout, 'compiler.js'), 'if (!fs.existsSync("fixed")) process.exit(2);');
     const failed = await start();
     expect(failed).toMatchObject({ exit: 1, stdout: '', done: 'install build' });
@@ -149,13 +149,13 @@ describe('a checkout', () => {
     expect(await start()).toMatchObject({ exit: 0, done: 'build', stdout: 'one\n' });
   });
 
-  test('runs nothing when the packages could not be installed', async () => {
+  test('does not run after a failed installation', async () => {
     write('npm.js', noting('install', 'process.exit(1);'));
     expect(await start()).toMatchObject({ exit: 1, stdout: '', done: 'install' });
     expect(await start()).toMatchObject({ exit: 1, done: 'install' });
   });
 
-  test('gives the program its arguments and ends as it does', async () => {
+  test('passes arguments to the program and ends with its exit code', async () => {
     write(source, 'console.log(process.argv.slice(2).join()); process.exitCode = 7;');
     expect(await start('--a', 'b c')).toMatchObject({ exit: 7, stdout: '--a,b c\n' });
   });
@@ -178,7 +178,7 @@ describe('a program that the launcher runs', () => {
     expect(await once(child, 'exit')).toEqual([5, null]);
   });
 
-  test('that dies of a signal lets the launcher die of it', async () => {
+  test('that dies of a signal makes the launcher die of the same signal', async () => {
     const child = await launched(`console.log('up'); setTimeout(() => process.kill(process.pid, 'SIGKILL'), 20);`);
     expect(await once(child, 'exit')).toEqual([null, 'SIGKILL']);
   });

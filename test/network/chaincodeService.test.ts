@@ -106,7 +106,7 @@ function messageOf(
   return message;
 }
 
-/** Has the contract run on an empty state. Answers with the messages that it sent and its response. */
+/** Runs the contract on an empty state. Returns the messages that it sent and its response. */
 async function transact(
   { stream }: Conversation,
   transaction: string,
@@ -142,7 +142,7 @@ function nothingFor(message: peer.ChaincodeMessage): Uint8Array {
   return result.serializeBinary();
 }
 
-/** A batch whose answer fills many packets. */
+/** A batch whose response fills many packets. */
 const unknownPlaces = JSON.stringify(
   Array.from({ length: 500 }, (_, n) => ({
     id: String(n),
@@ -187,7 +187,7 @@ describe('the contract as a service', () => {
     conversation.client.close();
   });
 
-  test.each([-1, 1])('endorses nothing of more than fifteen minutes from its clock (%d)', async (sign) => {
+  test.each([-1, 1])('refuses transactions more than fifteen minutes from its clock (%d)', async (sign) => {
     const conversation = await connectAs('2.5');
     const at = (minutes: number): Date => new Date(Date.now() + sign * minutes * 60_000);
     const { response, sent } = await transact(conversation, 'lotline:read', '["k"]', at(16));
@@ -198,7 +198,7 @@ describe('the contract as a service', () => {
     conversation.client.close();
   });
 
-  test('is closed to peers of another authority', async () => {
+  test('refuses peers of another authority', async () => {
     const stranger = await tlsPair(await createTlsAuthority('other'), 'peer');
     const client = new peer.ChaincodeClient(address, dialling(stranger));
     const failure = await new Promise<Error>((resolve) => {
@@ -208,7 +208,7 @@ describe('the contract as a service', () => {
     client.close();
   });
 
-  test('lets running transactions end, and their answers arrive, before it stops', async () => {
+  test('waits for running transactions and their responses before it stops', async () => {
     const conversations = await Promise.all(Array.from({ length: 8 }, () => connectAs('3.1')));
     const running = conversations.map((each) => transact(each, 'lotline:submit', unknownPlaces));
     await Promise.all(conversations.map(({ stream }) => once(stream, 'data')));

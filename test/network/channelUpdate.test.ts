@@ -59,7 +59,7 @@ describe('the difference of two channel configurations', () => {
     expect([added?.getVersion(), added && versionsOf(added)]).toEqual([0, { msp: 0 }]);
   });
 
-  test('applied to the one gives the other, whatever they are', () => {
+  test('applied to the first gives the second, for any two configurations', () => {
     const members = fc.dictionary(fc.constantFrom('a', 'b', 'c', 'd'), fc.constantFrom('1', '2'), { maxKeys: 4 });
     fc.assert(
       fc.property(members, members, (old, wanted) => {

@@ -107,7 +107,7 @@ describe('a ledger that is opened again', () => {
 });
 
 describe('a log that was cut short', () => {
-  test('loses the unfinished block only, and says so', async () => {
+  test('loses only the unfinished block, and reports it', async () => {
     await fc.assert(
       fc.asyncProperty(fc.integer({ min: 0, max: ends.at(-1)!.bytes }), async (length) => {
         const ledger = await harmed((path) => truncate(path, length));
@@ -131,7 +131,7 @@ describe('a log that was cut short', () => {
 });
 
 describe('a log that was changed', () => {
-  test('is refused, naming the block, whichever byte it is', async () => {
+  test('in any byte is refused, naming the block', async () => {
     const pristine = await readFile(log('pristine'));
     await fc.assert(
       fc.asyncProperty(fc.nat(pristine.length - 1), fc.integer({ min: 1, max: 255 }), async (at, mask) => {
@@ -154,7 +154,7 @@ describe('a log that was changed', () => {
     await expect(harmed((path) => writeFile(path, twice))).rejects.toMatchObject({ name: 'LedgerDamaged', block: 3 });
   });
 
-  test('is refused even when the checksums were made to fit', async () => {
+  test('is refused even with matching checksums', async () => {
     const pristine = await readFile(log('pristine'));
     const records = ends.map(({ bytes }, block) =>
       pristine.subarray((ends[block - 1]?.bytes ?? 0) + frameHeaderBytes, bytes),
@@ -173,7 +173,7 @@ describe('a log that was changed', () => {
           const opened = harmed((path) => writeFile(path, Buffer.concat(changed.map(frame))));
           const outcome = await opened.catch((reason: unknown) => reason);
           if (outcome instanceof LedgerMismatch || outcome instanceof LedgerDamaged) return;
-          // No signature covers the few bytes of a block that say nothing: then the state must be the same.
+          // A few bytes without meaning are not covered by a signature: then the state must be the same.
           const ledger = outcome as EmbeddedLedger;
           expect(await stateOf(ledger)).toBe(state);
           await ledger.close();
@@ -235,13 +235,13 @@ describe('commits', () => {
   });
 });
 
-/** What another process that opens a ledger does first. */
+/** The first step of another process that opens a ledger. */
 const takeLock = `
   const file = require('node:fs').openSync(process.argv[1], 'r+');
   console.log(require('fs-native-extensions').tryLock(file) ? 'taken' : 'refused');
   setTimeout(() => undefined, 60000);`;
 
-/** Another process that tries to take the log; answers with what it came to. */
+/** Another process that tries to lock the log; returns its output. */
 async function stranger(name: string): Promise<{ process: ChildProcess; said: string }> {
   const process_ = spawn(process.execPath, ['-e', takeLock, log(name)], { stdio: ['ignore', 'pipe', 'inherit'] });
   const [said] = (await once(process_.stdout, 'data')) as [Buffer];
@@ -268,7 +268,7 @@ describe('a folder', () => {
     await after.close();
   });
 
-  test('stays for one ledger when every other file in it is deleted, and its log is read', async () => {
+  test('stays locked when every other file in it is deleted, and its log is read', async () => {
     const name = await copy();
     const ledger = await net.open(name);
     for (const file of await readdir(join(net.folder, name))) {
@@ -282,7 +282,7 @@ describe('a folder', () => {
     await ledger.close();
   });
 
-  test('may hold nonsense where the holder of the lock is named', async () => {
+  test('given an invalid lock holder file, can be opened', async () => {
     const name = await copy();
     await writeFile(join(net.folder, name, 'ledger.lock'), '\u0000\u0001nonsense');
     const ledger = await net.open(name);

@@ -57,7 +57,7 @@ const judge = (world: WorldState, ...transactions: Wanted[]): number[] =>
   });
 
 describe('the endorsements of a block', () => {
-  test('are judged by the policies that the block found, whatever it has done with the key since', () => {
+  test('are validated by the policies before the block, also after the block changed the key', () => {
     const world = worldOf({ own: policyOf('A') });
     const codes = judge(
       world,
@@ -68,7 +68,7 @@ describe('the endorsements of a block', () => {
     expect(codes).toEqual([VALID, VALID, ENDORSEMENT_POLICY_FAILURE]);
   });
 
-  test('judge a policy’s change by the policy that it changes', () => {
+  test('of a policy change must satisfy the present policy', () => {
     const world = worldOf({ own: policyOf('A'), common: null });
     expect(judge(world, { id: '1', endorsers: ['B', 'C'], ...setPolicy('own', 'B') })).toEqual([
       ENDORSEMENT_POLICY_FAILURE,
@@ -81,7 +81,7 @@ describe('the endorsements of a block', () => {
     expect(judge(world, { id: '1', endorsers: ['A', 'B'], ...setPolicy('common', 'A') })).toEqual([VALID]);
   });
 
-  test('close a key for the rest of the block once its metadata is written, though that write may be outrun', () => {
+  test('close a key for the rest of the block once its metadata is written, even by a later invalid transaction', () => {
     const world = worldOf({ own: policyOf('A') });
     const outrun = { key: 'own', version: { block: 7, transaction: 0 } };
     const codes = judge(
@@ -93,7 +93,7 @@ describe('the endorsements of a block', () => {
     expect(codes).toEqual([VALID, ENDORSEMENT_POLICY_FAILURE, VALID]);
   });
 
-  test('leave a key open whose metadata was written without the endorsements for it', () => {
+  test('leave a key open if its metadata was written without the required endorsements', () => {
     const world = worldOf({ own: policyOf('A') });
     const codes = judge(
       world,
@@ -103,7 +103,7 @@ describe('the endorsements of a block', () => {
     expect(codes).toEqual([ENDORSEMENT_POLICY_FAILURE, VALID]);
   });
 
-  test('need every policy of what is written, and the channel’s for the rest', () => {
+  test('must satisfy every policy of the written keys, and the channel’s for the rest', () => {
     const world = worldOf({ a: policyOf('A'), b: policyOf('B') });
     const writes = (...keys: string[]): { writes: Write[] } => ({ writes: keys.flatMap((key) => put(key).writes) });
     const codes = [['A'], ['B'], ['A', 'B']].map(
@@ -120,7 +120,7 @@ describe('the endorsements of a block', () => {
     expect(judge(world, { id: '1', endorsers: mspIds, ...put('own') })).toEqual([ENDORSEMENT_POLICY_FAILURE]);
   });
 
-  test('make the first of two copies count that is endorsed', () => {
+  test('accept the first of two copies that is endorsed', () => {
     const world = worldOf({});
     const [few, enough] = [{ endorsers: ['A'] }, { endorsers: ['A', 'B'] }];
     const codes = judge(

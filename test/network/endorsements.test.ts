@@ -40,7 +40,7 @@ const organisations = ['FarmMSP', 'CarrierMSP', 'ShopMSP'];
 const some = fc.subarray(organisations, { minLength: 1 });
 const key = fc.constantFrom('a', 'b', 'c');
 
-/** A call of the probe contract, and who endorses it. */
+/** A call of the probe contract, and its endorsers. */
 const step = fc.record({
   endorsers: some,
   call: fc.oneof(
@@ -56,7 +56,7 @@ const step = fc.record({
 const blocksOf = (ledger: EmbeddedLedger): Promise<Buffer[]> =>
   Promise.all(Array.from({ length: ledger.height() }, async (_, number) => (await ledger.block(number)).raw));
 
-/** Verifies blocks, and says what is wrong with the last one. */
+/** Verifies blocks, and returns the fault of the last one. */
 async function faultOf(blocks: readonly Buffer[]): Promise<string | undefined> {
   const genesis = decodeGenesis(blocks[0]!);
   const chain = new ChainVerifier(trustOf(genesis), null, genesis);
@@ -67,7 +67,7 @@ async function faultOf(blocks: readonly Buffer[]): Promise<string | undefined> {
   );
 }
 
-/** The block as an orderer would sign it that calls its transactions valid, whatever they are. */
+/** The block as signed by a dishonest orderer that marks all its transactions as valid. */
 async function calledValid(raw: Buffer): Promise<Buffer> {
   const { header, envelopes, time } = decodeBlock(raw);
   const codes = new Uint8Array(envelopes.length).fill(peer.TxValidationCode.VALID);
@@ -76,7 +76,7 @@ async function calledValid(raw: Buffer): Promise<Buffer> {
 
 let ledgers = 0;
 
-test('a verifier believes what the ledger took as endorsed, and nothing that it refused', async () => {
+test('a verifier accepts transactions that the ledger validated, and refuses those that it did not', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 3, maxLength: 12 }), async (steps) => {
       const ledger = await net.open(`endorsements-${(ledgers += 1)}`);
@@ -99,7 +99,7 @@ test('a verifier believes what the ledger took as endorsed, and nothing that it 
   );
 }, 60_000);
 
-test('says which key was changed without its owners', async () => {
+test('names the key that was changed without its owners', async () => {
   const ledger = await net.open('owned');
   const submit = (call: string[], endorsingOrganisations: string[]): Promise<unknown> => {
     const [transaction = '', ...args] = call;

@@ -87,7 +87,7 @@ describe('processes', () => {
     expect(await stopProcess(layout().run, 'one')).toBe(false);
   });
 
-  test('that took over a process id are not ours', async () => {
+  test('with a reused process id are not treated as ours', async () => {
     const { run } = layout();
     await writeRecord(run, 'taken', process.pid);
     expect(await runningProcess(run, 'taken')).toMatchObject({ pid: process.pid });
@@ -97,7 +97,7 @@ describe('processes', () => {
     await removeRecord(run, 'taken');
   });
 
-  test('that need a port in use say which', async () => {
+  test('that need a port in use fail with the port’s number', async () => {
     const server = createServer();
     const port = await new Promise<number>((resolve) => {
       server.listen(0, '127.0.0.1', () => {
@@ -111,7 +111,7 @@ describe('processes', () => {
     server.close();
   });
 
-  test('that die end the waiting with their last lines', async () => {
+  test('that die end the wait with their last log lines', async () => {
     const request = { ...idle('dying'), args: ['-e', 'console.error("out of luck"); process.exit(3)'] };
     await startProcess(layout(), request);
     const waiting = waitUntil(layout(), {
@@ -123,7 +123,7 @@ describe('processes', () => {
 });
 
 describe('the command line', () => {
-  test('says what is wrong with it', async () => {
+  test('given invalid arguments, reports the fault', async () => {
     const tell = (): void => undefined;
     await expect(runCommand(['dance'], tell)).rejects.toThrow(/"dance" is not a command/);
     await expect(runCommand(['status', '--data', join(folder, 'nowhere')], tell)).rejects.toThrow(

@@ -28,7 +28,7 @@ afterAll(async () => {
 });
 
 describe('a topology', () => {
-  test('is three organisations and three Raft orderers unless said', () => {
+  test('has three organisations and three Raft orderers by default', () => {
     const topology = parseTopology({});
     expect(topology.organisations.map(({ mspId }) => mspId)).toEqual(['SupplierMSP', 'CarrierMSP', 'RetailerMSP']);
     expect(topology).toMatchObject({ fabric: '3.1', consensus: 'raft', orderer: { nodes: 3 }, ports: 7050 });
@@ -56,7 +56,7 @@ describe('a topology', () => {
     ['BFT with three orderers', { consensus: 'bft', orderer: { nodes: 3 } }, /orderer\.nodes: bft needs four/],
     ['BFT on 2.5', { consensus: 'bft', fabric: '2.5' }, /consensus: bft needs Fabric 3\.1/],
     ['no organisation', { organisations: [] }, /organisations: /],
-  ])('with %s is refused with its place', (_, input, message) => {
+  ])('with %s is refused, naming the path', (_, input, message) => {
     expect(() => parseTopology(input, 'net.json')).toThrow(message);
     expect(() => parseTopology(input, 'net.json')).toThrow(/^net\.json cannot be used:/);
   });
@@ -110,7 +110,7 @@ describe('a topology', () => {
     expect(() => topologyChanges('/data', net, parseTopology({ ports: 9000, ...input }))).toThrow(message);
   });
 
-  test('keeps the places of the nodes that are there when others come between or go', async () => {
+  test('keeps the places of existing nodes when others are added or removed', async () => {
     const file = join(folder, 'net.json');
     const three = ['a', 'b', 'c'].map((name) => ({ name, mspId: name.toUpperCase(), peers: 1 }));
     const there = parseTopology({ organisations: [three[0], three[2]] });
@@ -135,7 +135,7 @@ describe('a topology', () => {
   });
 });
 
-describe('what is written for Fabric', () => {
+describe('the configuration for Fabric', () => {
   const read = async (file: string): Promise<unknown> => parse(await readFile(file, 'utf8'), { merge: true });
 
   test('names the same ports, policies and certificates everywhere', async () => {
@@ -181,7 +181,7 @@ describe('what is written for Fabric', () => {
     });
   });
 
-  test('suffers pings as often as the gateway of a 3.1 peer sends them, at peers and orderers', async () => {
+  test('allows pings as frequent as those of a 3.1 peer’s gateway, at peers and orderers', async () => {
     const gatewaySeconds = 10;
     const data = join(folder, 'pings');
     const topology = parseTopology({});
@@ -192,7 +192,7 @@ describe('what is written for Fabric', () => {
     for (const found of least) expect(Number(found?.[1])).toBeLessThan(gatewaySeconds);
   });
 
-  test('keeps to what each version knows and the topology asks for', async () => {
+  test('has only settings of the topology that its version supports', async () => {
     const bft = parseTopology({ consensus: 'bft', history: true });
     await writeConfig(bft, layoutOf(bft, join(folder, 'bft')), '/builder');
     expect(await read(join(folder, 'bft', 'channel', 'configtx.yaml'))).toMatchObject({
@@ -261,7 +261,7 @@ describe('a chaincode package', () => {
     expect(connection).toMatchObject({ address: '{{.address_a}}', tls_required: true, client_auth_required: true });
   });
 
-  test('holds any content, whatever its length', () => {
+  test('holds content of any length', () => {
     const names = fc.stringMatching(/^[a-z]{1,20}$/);
     fc.assert(
       fc.property(fc.dictionary(names, fc.uint8Array({ maxLength: 2000 })), (files) => {

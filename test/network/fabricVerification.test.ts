@@ -40,7 +40,7 @@ function withCodes(raw: Buffer, code: number): Buffer {
 }
 
 describe('blocks of a Fabric network', () => {
-  test('prove themselves from the first on', async () => {
+  test('verify from the first on', async () => {
     const verifier = await verifierAt(blocks.length);
     expect(verifier.channelId).toBe('lotline');
     expect(verifier.head.number).toBe(blocks.length - 1);
@@ -51,7 +51,7 @@ describe('blocks of a Fabric network', () => {
     ]);
   });
 
-  test('are not believed when any byte of them changes', async () => {
+  test('are refused when any byte of them changes', async () => {
     const place = fc.record({
       number: fc.integer({ min: 1, max: blocks.length - 1 }),
       part: fc.nat(),
@@ -69,7 +69,7 @@ describe('blocks of a Fabric network', () => {
           expect(verifier.head.number).toBe(number - 1);
           return;
         }
-        // What no signature covers may change: peers add the validation codes. What counts as valid is still what was signed.
+        // Bytes without a signature may change, such as validation codes, which peers add. A valid transaction must still be the signed one.
         const { hash, transactions } = outcome as typeof honest;
         expect(hash).toBe(honest.hash);
         expect(honest.transactions).toEqual(

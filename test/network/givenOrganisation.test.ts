@@ -35,7 +35,7 @@ const write = async (path: string, text: string): Promise<void> => {
 };
 const issue = (commonName: string): Promise<KeyPair> => issueCertificate(ca, { commonName, role: 'client' });
 
-/** What Fabric CA's client leaves in a folder after enrolling once, or once more. */
+/** Writes the files of Fabric CA's client for one enrolment, or one more. */
 async function enrol(path: string, keyName = 'a_sk'): Promise<KeyPair> {
   const pair = await issue(path);
   await write(join(path, 'signcerts', 'cert.pem'), pair.certificate);
@@ -68,7 +68,7 @@ beforeEach(async () => {
 });
 
 describe('an organisation with its own authority', () => {
-  test('is taken over as Fabric CA leaves it, under the names that are used here', async () => {
+  test('is imported from Fabric CA’s layout, under local names', async () => {
     await imported();
     expect(await readdir(join(kept, 'msp', 'cacerts'))).toEqual(['ca.pem']);
     expect(await read('msp', 'config.yaml')).toContain('Certificate: cacerts/ca.pem');
@@ -90,7 +90,7 @@ describe('an organisation with its own authority', () => {
     expect(await read('nodes', 'peer0.farm', 'identity', 'key.pem')).toBe(again.privateKey);
   });
 
-  test('has the key found beside what is no key', async () => {
+  test('has its key found beside files that are not keys', async () => {
     const again = await enrol('peers/peer0.farm/msp', 'b_sk');
     await write('peers/peer0.farm/msp/keystore/README', 'Keep these.');
     await write('peers/peer0.farm/msp/keystore/a-folder/b_sk', again.privateKey);
@@ -98,13 +98,13 @@ describe('an organisation with its own authority', () => {
     expect(await read('nodes', 'peer0.farm', 'identity', 'key.pem')).toBe(again.privateKey);
   });
 
-  test('is refused when cryptogen’s key is away, with the name of its file', async () => {
+  test('given a missing cryptogen key, is refused with the file’s name', async () => {
     await rm(join(given, 'peers', 'peer0.farm', 'tls'), { recursive: true });
     await write('peers/peer0.farm/tls/server.crt', (await issue('peer')).certificate);
     await expect(imported()).rejects.toThrow(/server\.crt has no key: it is not in .*server\.key\.$/);
   });
 
-  test('has its newest TLS taken, not a copy that a script made before', async () => {
+  test('has its newest TLS imported, not an older copy of a script', async () => {
     const copy = await issue('copied');
     await write('peers/peer0.farm/tls/server.crt', copy.certificate);
     await write('peers/peer0.farm/tls/server.key', copy.privateKey);
@@ -128,7 +128,7 @@ describe('an organisation with its own authority', () => {
     expect(await read('nodes', 'chaincode.farm', 'tls', 'cert.pem')).toBe(service.certificate);
   });
 
-  test('has its TLS checked by intermediate authorities too, which nodes do not show', async () => {
+  test('has intermediate TLS authorities imported too, which nodes do not send', async () => {
     await write('msp/tlsintermediatecerts/ca.pem', intermediate.certificate);
     await imported();
     for (const file of [['tlsca', 'cert.pem'] as const, ['nodes', 'peer0.farm', 'tls', 'ca.pem'] as const]) {
@@ -149,7 +149,7 @@ describe('an organisation with its own authority', () => {
     await expect(imported()).rejects.toThrow(message);
   });
 
-  test('is refused with fewer peers than the topology says', async () => {
+  test('is refused with fewer peers than in the topology', async () => {
     await expect(imported(['peer0.farm', 'peer1.farm'])).rejects.toThrow(/has no folder for peer1\.farm: it holds 1/);
   });
 });

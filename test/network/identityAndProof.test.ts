@@ -47,7 +47,7 @@ const put = (identity: SigningIdentity, key = 'k'): Promise<SubmitResult> =>
 const refused = { name: 'EndorseError', stage: 'endorse', code: 'BAD_CREATOR_SIGNATURE' };
 
 describe('an identity', () => {
-  test('is kept in files that only its owner reads, and found again', async () => {
+  test('is stored in files that only its owner can read, and loaded again', async () => {
     const [farm] = net.network.organisations;
     const key = await stat(join(farm!.folder, 'users', 'alice', 'key.pem'));
     expect(key.mode & 0o777).toBe(0o600);
@@ -120,7 +120,7 @@ describe('a proposal', () => {
     await expect(ledger.submitProposal(signed, net.alice)).rejects.toMatchObject({ code: 'DUPLICATE_TXID' });
   });
 
-  test('is void when an earlier copy is in the same block', async () => {
+  test('is invalid when an earlier copy is in the same block', async () => {
     const signed = await ledger.propose({ identity: net.alice, transaction: 'put', args: ['twice', 'v'] });
     const both = await Promise.allSettled([0, 1].map(() => ledger.submitProposal(signed, net.alice)));
     expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
@@ -170,7 +170,7 @@ describe('an endorsement policy', () => {
     await named.close();
   });
 
-  test('is met by as few organisations as it asks for, the caller’s own first, when nobody names them', async () => {
+  test('is satisfied by the fewest organisations, including the caller’s own, by default', async () => {
     const endorsers = async (target: EmbeddedLedger, transaction: string, ...args: string[]): Promise<string[]> => {
       const transient = { value: Buffer.from('secret') };
       const done = await target.submit({ identity: net.bob, transaction, args, transient });
@@ -192,7 +192,7 @@ describe('an endorsement policy', () => {
     await named.close();
   });
 
-  test('that changes in a block voids later writes to the key in that block', async () => {
+  test('that changes in a block invalidates later writes to the key in that block', async () => {
     await put(net.alice, 'shifting');
     const peers = ['FarmMSP', 'ShopMSP'];
     const blockOf = (result: PromiseSettledResult<SubmitResult>): number | undefined => {
@@ -218,7 +218,7 @@ describe('an endorsement policy', () => {
 describe('a block', () => {
   const read = async (number: number): Promise<Buffer> => (await ledger.block(number)).raw;
 
-  test('proves itself to whoever knows the orderer’s authority', async () => {
+  test('can be verified with the orderer’s authority', async () => {
     const fingerprint = caFingerprint(net.network.orderer.caCertificate);
     const trust = await trustFromGenesis(await read(0), fingerprint);
     const chain = new ChainVerifier(trust);
@@ -238,7 +238,7 @@ describe('a block', () => {
     await expect(trustFromGenesis(await read(0), other)).rejects.toThrow('trusted fingerprint');
   });
 
-  test('is not believed when any byte of it changes', async () => {
+  test('is refused when any byte of it changes', async () => {
     await put(net.alice, 'proof');
     const number = ledger.height() - 1;
     const [raw, before] = [await read(number), (await ledger.block(number - 1)).block];
@@ -250,7 +250,7 @@ describe('a block', () => {
         const bytes = Buffer.from(raw);
         bytes[at] = (bytes[at] ?? 0) ^ mask;
         const outcome = await verifyBlock(bytes, previous, trust).catch((error: unknown) => error);
-        // What no signature covers (an empty field, an unknown one) may change; what the block says may not.
+        // Bytes without a signature (an empty or unknown field) may change; the block's content may not.
         if (!(outcome instanceof VerificationError)) expect(outcome).toEqual(honest);
       }),
       { numRuns: 150 },

@@ -41,7 +41,7 @@ const spoilAuthorities = async (): Promise<void> => {
   }
 };
 
-/** Verifies the ledger as somebody does who has nothing but block 0. */
+/** Verifies the ledger with block 0 only. */
 async function verify(ledger: EmbeddedLedger): Promise<void> {
   const chain = new ChainVerifier(trustOf(decodeGenesis((await ledger.block(0)).raw)));
   for (let number = 0; number < ledger.height(); number++) await chain.add((await ledger.block(number)).raw);
@@ -56,7 +56,7 @@ describe('the certificates of local organisations', () => {
     );
   });
 
-  test('are issued anew before they expire, over the same keys and with the same attributes, and live for a year', async () => {
+  test('are renewed before they expire, with the same keys and attributes, for a year', async () => {
     const before = await certificateIn('users/alice');
     after(300);
     const { renewed } = await identities.renew();
@@ -71,7 +71,7 @@ describe('the certificates of local organisations', () => {
     expect(renewedOne.validToDate.getTime()).toBeGreaterThan(start + 600 * day);
   });
 
-  test('are issued anew when an earlier version made them for ten years', async () => {
+  test('are renewed when an earlier version made them for ten years', async () => {
     await enrolUser(farm(), 'old', { days: 3650 });
     const { renewed } = await identities.renew();
     expect(renewed).toMatchObject([{ organisation: 'Farm', name: 'users/old' }]);
@@ -123,8 +123,8 @@ describe('the certificates of local organisations', () => {
   });
 });
 
-describe('certificates that cannot be issued anew', () => {
-  test('are named with the reason, and refuse writes when they have expired while the ledger is read', async () => {
+describe('certificates that cannot be renewed', () => {
+  test('are reported with the reason; once they have expired, writes are refused and reads are served', async () => {
     const ledger = await net.open('expired', { now: clock });
     await put(ledger, 'k');
     await spoilAuthorities();
@@ -147,7 +147,7 @@ describe('certificates that cannot be issued anew', () => {
     await again.close();
   });
 
-  test('of the orderer make no block that would be refused later', async () => {
+  test('of the orderer seal no block that would be refused later', async () => {
     const ledger = await net.open('orderer', { now: clock });
     after(500);
     const expired = net.network.orderer.node;
@@ -182,7 +182,7 @@ describe('files of identities', () => {
     });
 
   test.each(['ca/cert.pem', 'ca/key.pem', 'peer/cert.pem', 'peer/key.pem'])(
-    'that are damaged or missing are named, and nothing is made in their place: %s',
+    'that are damaged or missing are named, and not replaced: %s',
     async (name) => {
       const file = join(farm().folder, name);
       const good = await readFile(file, 'utf8');
@@ -201,18 +201,18 @@ describe('files of identities', () => {
   test('of another key pair are named', async () => {
     const other = net.network.organisations[1]!.folder;
     await writeFile(join(farm().folder, 'peer', 'key.pem'), await readFile(join(other, 'peer', 'key.pem')));
-    await expect(open()).rejects.toThrow(/peer\/key\.pem is not the key of the certificate beside it/);
+    await expect(open()).rejects.toThrow(/peer\/key\.pem does not match the certificate beside it/);
     await writeFile(join(farm().folder, 'peer', 'cert.pem'), await readFile(join(other, 'peer', 'cert.pem')));
     await expect(open()).rejects.toThrow(/peer\/cert\.pem was not issued by the organisation's authority/);
   });
 
-  test('of an authority that the ledger knows are not made anew when they are gone', async () => {
+  test('of an authority that the ledger knows are not replaced when they are missing', async () => {
     await rm(join(farm().folder, 'ca'), { recursive: true });
     await expect(open()).rejects.toThrow(/ca\/cert\.pem is missing\. Restore it from a copy/);
     expect(await readdir(farm().folder)).not.toContain('ca');
   });
 
-  test('whose writing a crash cut short between key and certificate are finished', async () => {
+  test('are completed after a crash between writing key and certificate', async () => {
     const certificate = join(farm().folder, 'peer', 'cert.pem');
     const text = await readFile(certificate, 'utf8');
     await writeFile(`${certificate}.new`, text);

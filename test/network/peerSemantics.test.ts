@@ -39,7 +39,7 @@ describe('a simulation', () => {
     expect(await evaluate('get', 'snapshot')).toBe('after');
   });
 
-  test('needs no block when it wrote nothing and the caller allows it', async () => {
+  test('without writes needs no block if the caller allows it', async () => {
     const request = { identity: net.alice, transaction: 'get', args: ['nothing'] };
     expect(await ledger.submit({ ...request, skipReadOnly: true })).toMatchObject({ committed: false });
     expect(await ledger.submit(request)).toMatchObject({ committed: true, code: 'VALID' });
@@ -47,7 +47,7 @@ describe('a simulation', () => {
 });
 
 describe('validation', () => {
-  test('lets one of two transactions win that read and wrote the same key', async () => {
+  test('accepts one of two transactions that read and wrote the same key', async () => {
     await submit('put', 'counter', '0');
     const open = closeGate();
     const both = [submit('increment', 'counter'), submit('increment', 'counter')];
@@ -81,7 +81,7 @@ describe('validation', () => {
 describe('private data', () => {
   const stored = (name: string): Promise<string> => readFile(join(net.folder, name, 'private.log'), 'latin1');
 
-  // Peers of Fabric say the same, but look for the values that they miss for a minute first.
+  // Fabric's peers return the same, but first search for missing values for a minute.
   test('of an organisation’s own collection needs that organisation’s endorsement, and no other', async () => {
     const own = {
       identity: net.alice,
@@ -117,7 +117,7 @@ describe('chaincode', () => {
     await expect(evaluate('callOther')).rejects.toThrow('does not offer calls to another');
   });
 
-  test('that refuses is told apart by the stage it was asked at', async () => {
+  test('that refuses causes an error with the stage', async () => {
     const failure = { name: 'EndorseError', stage: 'endorse', code: 'CHAINCODE_RESPONSE' };
     await expect(submit('fail', 'no such lot')).rejects.toMatchObject(failure);
     await expect(evaluate('fail', 'x')).rejects.toMatchObject({ name: 'EvaluateError', stage: 'evaluate' });
@@ -129,7 +129,7 @@ describe('chaincode', () => {
     await expect(submit('put', 'after', 'x')).resolves.toMatchObject({ committed: true });
   });
 
-  test('that takes too long is given up', async () => {
+  test('that takes too long is aborted', async () => {
     const impatient = await net.open('impatient', { limits: { executeTimeoutMs: 50 } });
     const open = closeGate();
     const stuck = impatient.submit({ identity: net.alice, transaction: 'increment', args: ['k'] });
@@ -138,11 +138,11 @@ describe('chaincode', () => {
     await impatient.close();
   });
 
-  test('sees who calls, with the attributes the authority gave', async () => {
+  test('receives the caller’s identity and certificate attributes', async () => {
     expect(await evaluate('whoAmI')).toBe('FarmMSP grower');
   });
 
-  test('is not asked when the arguments are too long', async () => {
+  test('is not called when the arguments are too long', async () => {
     const small = await net.open('small', { limits: { maxArgumentBytes: 100 } });
     const long = small.submit({ identity: net.alice, transaction: 'put', args: ['k', 'v'.repeat(101)] });
     await expect(long).rejects.toMatchObject({ stage: 'endorse', code: 'TOO_LARGE' });

@@ -2,7 +2,7 @@ import { peer } from '@hyperledger/fabric-protos';
 import { Contract, type Context } from 'fabric-contract-api';
 import { KeyEndorsementPolicy } from 'fabric-shim';
 
-/** What the shim's handler offers beyond the stub: any message, sent and answered as the stub's own are. */
+/** The shim's handler, which can send any message like the stub's own. */
 export interface MessageSender {
   _askPeerAndListen(message: peer.ChaincodeMessage, method: string): Promise<Buffer>;
 }
@@ -209,12 +209,12 @@ export class ProbeContract extends Contract {
     message.setTxid(stub.getTxID());
     message.setChannelId(stub.getChannelID());
     const { handler } = stub as unknown as { handler: MessageSender };
-    if (!probe.ready.has(handler)) throw new Error('the peer has not said READY to this handler');
+    if (!probe.ready.has(handler)) throw new Error('the peer has not sent READY to this handler');
     return handler._askPeerAndListen(message, 'Probe');
   }
 }
 
-/** What an upgrade adds: code of its own over the state that is there. */
+/** The contract after an upgrade: new code on the existing state. */
 export class LaterContract extends Contract {
   constructor() {
     super('later');

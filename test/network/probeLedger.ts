@@ -53,7 +53,7 @@ export async function probeNetwork(): Promise<ProbeNetwork> {
   };
 }
 
-/** Closes the probe's gate and answers with the function that opens it. */
+/** Closes the probe's gate and returns the function that opens it. */
 export function closeGate(): () => void {
   let open = (): void => undefined;
   probe.gate = new Promise((resolve) => {

@@ -88,7 +88,7 @@ describe('a compose file', () => {
     expect(Object.keys(parsed().services)).toHaveLength(orderers.length + peers.length + 2 * services.length);
   });
 
-  test('refers only to secrets, volumes, files and variables that there are', () => {
+  test('refers only to existing secrets, volumes, files and variables', () => {
     const { services, secrets, volumes } = parsed();
     const used = Object.values(services);
     expect(new Set(used.flatMap((each) => each.secrets.map(({ source }) => source)))).toEqual(
@@ -203,7 +203,7 @@ describe('Kubernetes manifests', () => {
   const built = (): z.output<typeof kustomization> =>
     kustomization.parse(loadAll(kubernetes.get('kustomization.yaml') ?? '')[0]);
 
-  test('are put together by a kustomization that names each of them, and files that there are', () => {
+  test('are listed in a kustomization that names each of them, and only existing files', () => {
     const { resources, configMapGenerator } = built();
     const manifests = [...kubernetes.keys()].filter(
       (name) => /^[^/]+\.yaml$/.test(name) && name !== 'kustomization.yaml',
@@ -269,7 +269,7 @@ describe('Kubernetes manifests', () => {
   });
 });
 
-describe('what is generated', () => {
+describe('the generated output', () => {
   test('holds no private key', async () => {
     const key = await readFile(join(layoutOf(topology, data).peers[0]?.identity ?? '', 'tls', 'key.pem'), 'utf8');
     const [, inside = ''] = key.split('\n');

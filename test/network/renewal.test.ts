@@ -81,28 +81,25 @@ describe('orderers of a network that does not run', () => {
     ['bft', 'msp', /^orderer2 has new keys \(identity\), and orderers under BFT keep theirs: enrol it again/],
     ['bft', 'tls', /^orderer2 has new keys \(tls\), and orderers under BFT keep theirs: enrol it again/],
     ['raft', 'tls', /^orderer2 has new keys \(tls\), and the channel learns them only while .* start it before/],
-  ])(
-    'keep theirs under %s when %s has new keys, which the channel would not know',
-    async (consensus, part, message) => {
-      const network = await stopped(consensus);
-      const old = await kept('orderer2', part, 'cert.pem');
-      await fresh('orderer2', part);
-      await expect(renewed(network)).rejects.toThrow(message);
-      expect(await kept('orderer2', part, 'cert.pem')).toBe(old);
-      const again = await sameKey('orderer2', part);
-      await renewed(network);
-      expect(await kept('orderer2', part, 'cert.pem')).toBe(again.certificate);
-    },
-  );
+  ])('under %s, given new keys of %s that the channel does not know, keep theirs', async (consensus, part, message) => {
+    const network = await stopped(consensus);
+    const old = await kept('orderer2', part, 'cert.pem');
+    await fresh('orderer2', part);
+    await expect(renewed(network)).rejects.toThrow(message);
+    expect(await kept('orderer2', part, 'cert.pem')).toBe(old);
+    const again = await sameKey('orderer2', part);
+    await renewed(network);
+    expect(await kept('orderer2', part, 'cert.pem')).toBe(again.certificate);
+  });
 
-  test('may have other identities under Raft, where the MSP says who signs', async () => {
+  test('may have other identities under Raft, where the MSP verifies signatures', async () => {
     const network = await stopped('raft');
     const { certificate } = await fresh('orderer2', 'msp');
     await renewed(network);
     expect(await kept('orderer2', 'msp', 'cert.pem')).toBe(certificate);
   });
 
-  test('do not lose keys that a renewal was interrupted with, which the channel may know', async () => {
+  test('keep the keys of an interrupted renewal, which the channel may know', async () => {
     const network = await stopped('raft');
     const identity = network.layout.orderers[2]?.identity ?? '';
     const { certificate } = await fresh('orderer2', 'tls');

@@ -39,12 +39,12 @@ beforeEach(async () => {
   await make();
 });
 
-test('certificates issued anew over the same keys revoke none', async () => {
+test('given renewal with the same keys, no certificate is revoked', async () => {
   await renewUsers(false);
   expect(existsSync(listIn())).toBe(false);
 });
 
-test('certificates over new keys revoke every one over the old keys, in the MSP of the organisation and of its nodes', async () => {
+test('given renewal with new keys, all certificates of the old keys are revoked, in the MSP of the organisation and of its nodes', async () => {
   const users = ['admin', 'gateway'];
   const first = await Promise.all(users.map(serialOf));
   await renewUsers(false);
@@ -73,7 +73,7 @@ test('serial numbers of any first byte are numbers without a sign', async () => 
   expect(serials(list)).toEqual(['FF01', '7F01', 'ABC']);
 });
 
-test('the channel takes a list over once', () => {
+test('the channel’s configuration gets a list once', () => {
   const value = new common.ConfigValue();
   value.setValue(new msp.MSPConfig().serializeBinary());
   const group = new common.ConfigGroup();

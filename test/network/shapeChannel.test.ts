@@ -61,7 +61,7 @@ function consentersOf(config: common.Config): string[] {
     .map((each) => `${Buffer.from(each.getServerTlsCert_asU8()).toString()} ${each.getPort()}`);
 }
 
-test('leaves a channel alone that is as its topology says', () => {
+test('given a channel that matches its topology, changes nothing', () => {
   const shaped = shape({});
   expect(shapeChannel(channelOf(shaped), shaped, shaped)).toBe(false);
 });
@@ -77,7 +77,7 @@ test('moves orderers and anchor peers to other ports, and leaves certificates as
   expect(anchors.getAnchorPeersList().map((each) => each.getPort())).toEqual([9100]);
 });
 
-test('takes an orderer out that the topology has no more, and keeps the others', () => {
+test('removes an orderer that is not in the topology any more, and keeps the others', () => {
   const before = shape({});
   const config = channelOf(before);
   const after = shape({ orderer: { nodes: 2, places: [0, 2] } });
@@ -85,7 +85,7 @@ test('takes an orderer out that the topology has no more, and keeps the others',
   expect(consentersOf(config)).toEqual(['orderer0 7050', 'orderer2 7070']);
 });
 
-test('says how blocks are cut and what nodes must be capable of', () => {
+test('sets block cutting and capabilities', () => {
   const before = shape({ fabric: '2.5' });
   const config = channelOf(before);
   const after = shape({ block: { timeoutMs: 500, messages: 9, preferredKilobytes: 64, mostMegabytes: 2 } });

@@ -57,7 +57,7 @@ describe('the external builder for official images', () => {
     execFileSync('sh', ['-s', join(folder, 'source'), join(folder, 'metadata')], { input: builderScripts.detect });
   });
 
-  test('refuses a package of another type and one that asks for what the peer does not know', async () => {
+  test('refuses a package of another type and one with an unknown variable', async () => {
     const folder = await mkdtemp(join(data, 'other-'));
     await writeFile(join(folder, 'metadata.json'), '{"type":"golang","label":"x"}');
     await writeFile(join(folder, 'connection.json'), '{"address":"{{.peername}}:1"}');

@@ -40,7 +40,7 @@ const ab = [principal('A'), principal('B')];
 const isMet = (bytes: Uint8Array, ...signatories: Signatory[]): boolean => signatureJudge(bytes)!(signatories);
 
 describe('a signature policy', () => {
-  test('asks for as many parts as it says', () => {
+  test('needs its number of parts', () => {
     const two = policy(outOf(2, signed(0), signed(1)), ...ab);
     expect(isMet(two, peer('A'), peer('B'))).toBe(true);
     expect(isMet(two, peer('A'), peer('C'))).toBe(false);
@@ -59,7 +59,7 @@ describe('a signature policy', () => {
     expect(isMet(greedy, peer('A'), peer('B'))).toBe(false);
   });
 
-  test('gives back what a part used that was not met', () => {
+  test('releases the signatories of an unsatisfied part', () => {
     const either = policy(outOf(1, outOf(2, signed(0), signed(1)), signed(0)), ...ab);
     expect(isMet(either, peer('A'))).toBe(true);
     const later = policy(outOf(2, outOf(2, signed(0), signed(1)), signed(0), signed(2)), ...ab, principal('C'));
@@ -78,7 +78,7 @@ describe('a signature policy', () => {
     expect(isMet(asked, { mspId: 'B', units })).toBe(false);
   });
 
-  test('names nobody by what is no role', () => {
+  test('with a principal that is not a role is not satisfied', () => {
     const unit = principal('A');
     unit.setPrincipalClassification(msp.MSPPrincipal.Classification.ORGANIZATION_UNIT);
     expect(isMet(policy(outOf(1, signed(0), signed(1)), unit, principal('B')), peer('A'))).toBe(false);
@@ -88,7 +88,7 @@ describe('a signature policy', () => {
   test.each([
     ['bytes of something else', Buffer.from('no policy')],
     ['no rule', policy(undefined, ...ab)],
-    ['a rule of no kind', policy(outOf(1, signed(0), new common.SignaturePolicy()), ...ab)],
+    ['a rule without a kind', policy(outOf(1, signed(0), new common.SignaturePolicy()), ...ab)],
     ['a principal that it does not have, even where another would do', policy(outOf(1, signed(0), signed(2)), ...ab)],
   ])('is none with %s', (_what, bytes) => {
     expect(signatureJudge(bytes)).toBeUndefined();

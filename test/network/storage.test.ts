@@ -50,7 +50,7 @@ describe('a log whose disk fails', () => {
     return { log, path, failing, file };
   }
 
-  /** What is found when the file is opened again. */
+  /** The records of the file when it is opened again. */
   async function records(path: string): Promise<string[]> {
     const log = await AppendLog.open(path);
     const found: string[] = [];

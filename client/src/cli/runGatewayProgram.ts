@@ -5,11 +5,11 @@ export interface ProgramOptions {
   readonly args?: readonly string[];
   /** The data folder that it works on. */
   readonly data: string;
-  /** Whether what it prints is a remark, or the answer. */
+  /** The use of its output: as a note, or as the result. */
   readonly stdout: 'remark' | 'answer';
 }
 
-/** Runs a program of the gateway on the local data folder, in a process of its own: a client does not load the gateway's code. */
+/** Runs a program of the gateway on the local data folder in another process, because a client does not load the gateway's code. */
 export function runGatewayProgram(
   name: 'rebuild' | 'bootstrap-key',
   { args = [], data, stdout }: ProgramOptions,

@@ -1,12 +1,12 @@
 import type { Companies, CompanyEntry } from './companiesFile';
 
-/** What is wrong at a path of the file. */
+/** A fault at a path of the file. */
 export interface Fault {
   readonly path: readonly PropertyKey[];
   readonly message: string;
 }
 
-/** What no field shows by itself: names that are used twice, and numbers outside the organisation's GS1 Company Prefixes. */
+/** Checks across fields: duplicate names, and numbers outside the organisation's GS1 Company Prefixes. */
 export function checkCompanies({ organisations }: Companies): Fault[] {
   const faults: Fault[] = [];
   const once = (what: string): ((value: string, path: readonly PropertyKey[]) => void) => {

@@ -1,7 +1,7 @@
 import { callerRoles, gln, gtin, partyRoles, transactions } from '#domain';
 import { z } from 'zod';
 
-/** Each field's example is what a message tells people to write instead. */
+/** The schema of the file. Error messages suggest each field's example. */
 const like = <Schema extends z.ZodType>(schema: Schema, example: unknown): Schema =>
   schema.meta({ examples: [example] });
 

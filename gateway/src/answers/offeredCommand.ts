@@ -18,7 +18,7 @@ export interface OfferedCommand<Name extends NamedCommand> {
 /** A part of the table: commands that belong together. */
 export type Offers<Names extends NamedCommand> = { readonly [Name in Names]: OfferedCommand<Name> };
 
-/** What goods that a command takes at a place may be refused for. */
+/** Refusal codes for goods that a command uses at a place. */
 export const ofGoods = [
   'not_owner',
   'place_unknown',
@@ -36,7 +36,7 @@ export const ofGoods = [
   'goods_offered',
 ] as const;
 
-/** What goods that are to be used, sold or shipped may be refused for beside that. */
+/** Refusal codes for goods that are used, sold or shipped. */
 export const ofMoving = [...ofGoods, 'lot_held', 'lot_recalled', 'lot_expired', 'item_recalled'] as const;
 
 export const ofHandoffs = ['shipment_unknown', 'not_recipient', 'handoff_not_open'] as const;

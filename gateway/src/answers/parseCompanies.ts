@@ -5,7 +5,7 @@ import { type Companies, companiesFile } from './companiesFile';
 /** The file that names the organisations cannot be used. The message names the file, each path inside, and what to write instead. */
 export class CompaniesError extends Error {
   override readonly name = 'CompaniesError';
-  /** What is wrong, each with its path; empty when the message says it all. */
+  /** The faults, each with its path; empty if the message is complete. */
   readonly faults: readonly string[];
 
   constructor(message: string, faults: readonly string[] = []) {
@@ -53,7 +53,7 @@ function faultsOf(issue: z.core.$ZodIssue, whole: unknown): Fault[] {
   return [{ path: issue.path, message: `${reasonOf(issue, given)}${advice(issue, given)}` }];
 }
 
-/** What to write instead: the same number with the right check digit, or an example. */
+/** The correction: the same number with the right check digit, or an example. */
 function advice({ path }: z.core.$ZodIssue, given: unknown): string {
   const right = withCheckDigit(given, schemasOn(path)[0]);
   if (right !== undefined) return `; write "${right}"`;

@@ -43,7 +43,7 @@ const withContent = `
   DROP TABLE capture_1;
 `;
 
-/** From version 2: nobody noted who made a key. */
+/** From version 2: the maker of a key was not recorded. */
 const withMaker = `
   ALTER TABLE api_key ADD COLUMN made_by TEXT;
   ALTER TABLE api_key ADD COLUMN reason TEXT;

@@ -4,13 +4,13 @@ import type { ReadModel } from '../projection/readModel';
 import { readFact } from '../projection/saveFact';
 import type { Caller } from './caller';
 
-/** The user as the ledger knows them; undefined for one whom no administrator registered there. */
+/** The user's registration on the ledger; undefined if there is none. */
 export const registeredUser = (
   { database }: ReadModel,
   { mspId, user }: Pick<LedgerIdentity, 'mspId' | 'user'>,
 ): User | undefined => readFact(database, 'user', mspId, user) as User | undefined;
 
-/** What a caller may do: as registered on the ledger, or else as the key says. */
+/** The caller's current roles: those on the ledger, or else those of the key. */
 export function rolesNow(readModel: ReadModel, { identity, roles }: Caller): readonly CallerRole[] {
   const registered = registeredUser(readModel, identity);
   if (registered?.retired) return [];

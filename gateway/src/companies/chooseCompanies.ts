@@ -6,20 +6,20 @@ import { type Company, companyOf } from './company';
 import { type LedgerRecord, readLedgerRecord } from './ledgerRecord';
 import { CompaniesError, parseCompanies } from '../answers/parseCompanies';
 
-/** Whose gateway this is. */
+/** The organisations of this gateway. */
 export interface ChosenCompanies {
   readonly kind: LedgerRecord['companies'];
-  /** The file that names the companies, its whole path; undefined for the demonstration. */
+  /** Absolute path of the file that names the companies; undefined for the demonstration. */
   readonly file: string | undefined;
   readonly companies: readonly Company[];
   /** The organisations of an embedded ledger: those that are on it, and those that the file adds. */
   readonly organisations: LedgerRecord['organisations'];
-  /** What the data folder said before; undefined when it holds no embedded ledger yet. */
+  /** The data folder's previous record; undefined if it holds no embedded ledger yet. */
   readonly before: LedgerRecord | undefined;
 }
 
 export interface CompaniesOptions {
-  /** LOTLINE_CONFIG; `lotline.json` in the present folder, where there is one, unless said. */
+  /** LOTLINE_CONFIG; by default `lotline.json` in the current folder, if it exists. */
   readonly config: string | undefined;
   readonly data: string;
   /** Only an embedded ledger is in the data folder. */

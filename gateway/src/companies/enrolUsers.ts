@@ -6,8 +6,8 @@ import type { Company } from './company';
 import { registrarUser } from './registerCompanies';
 
 /**
- * Enrols what the gateway registers with, and the users that the configuration names. Answers the companies this gateway acts for: those of
- * the network by name and MSP id whose users can be enrolled here; `left` is told of the others.
+ * Enrols the gateway's own users and those of the configuration. Returns the companies that this gateway acts for: those of the network, by
+ * name and MSP id, whose users can be enrolled here. Calls `left` for the others.
  */
 export async function enrolUsers(
   members: Members,

@@ -9,7 +9,7 @@ const record = z.strictObject({
   organisations: z.array(z.strictObject({ name: z.string(), mspId: z.string() })),
 });
 
-/** Whose embedded ledger a data folder holds, and which organisations are on it. */
+/** The owner of a data folder's embedded ledger, and the organisations on it. */
 export type LedgerRecord = z.infer<typeof record>;
 
 const fileIn = (data: string): string => join(data, 'ledger-of.json');

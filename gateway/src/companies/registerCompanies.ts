@@ -31,14 +31,14 @@ export interface RegisterOptions {
   readonly all: readonly Company[];
 }
 
-/** How far the registration is. */
+/** The state of the registration. */
 export interface Registered {
   readonly height: number;
-  /** What was registered now, for people. */
+  /** Descriptions of the new registrations. */
   readonly made: readonly string[];
-  /** What the ledger has otherwise than the file says, or does not take; with the reason. */
+  /** Differences between the ledger and the file, and refusals with their reasons. */
   readonly differences: readonly string[];
-  /** Whether another organisation has to agree to prefixes first. */
+  /** True while another organisation must agree to prefixes first. */
   readonly isWaiting: boolean;
 }
 
@@ -188,7 +188,7 @@ const goodsWanted = ({ mspId, places, products, users }: Company, readModel: Rea
     })),
 ];
 
-/** What is on the ledger and otherwise than the file says. */
+/** The differences between the ledger and the file. */
 function differencesOf(company: Company, readModel: ReadModel): string[] {
   const { mspId, places, products, users } = company;
   return [

@@ -20,7 +20,7 @@ const ofKeys: readonly AnyCode[] = ['key_missing', 'key_invalid', 'rate_limited'
 const rolesNeeded = (access: Route['access']): boolean =>
   access !== undefined && access !== 'public' && access !== 'local';
 
-/** The codes a route names, and those that every route of its kind may answer with: an unknown query parameter is invalid input anywhere. */
+/** The codes of a route, and those of every route of its kind: an unknown query parameter is invalid input everywhere. */
 export function codesOf({ codes = [], access, params, query, body, readsModel }: Route): readonly AnyCode[] {
   const more: (readonly AnyCode[])[] = [
     access === 'public' ? [] : ofKeys,

@@ -8,17 +8,17 @@ export interface EdgeOptions {
   readonly proxies: readonly string[];
   /** Origins of web pages whose scripts may call this gateway; `*` is any. */
   readonly origins: readonly string[];
-  /** What a scraper of /metrics must send as bearer token; undefined: only this machine may ask without an API key. */
+  /** The bearer token for /metrics; undefined: without an API key, only this machine has access. */
   readonly metricsKey: string | undefined;
 }
 
-/** Tells callers apart by address, and answers web pages of other origins. */
+/** Finds callers' addresses behind proxies, and handles CORS. */
 export interface Edge {
   /** The client's address: the last one in X-Forwarded-For that no trusted proxy has, else the peer's. */
   addressOf(request: IncomingMessage): string;
-  /** Whether a request may read /metrics without an API key. */
+  /** Returns true if a request may read /metrics without an API key. */
   mayScrape(request: IncomingMessage): boolean;
-  /** Sets the CORS headers of a response. True when the request was a preflight, which is answered then. */
+  /** Sets the CORS headers of a response. Returns true if the request was a preflight, whose response is then sent. */
   answersOrigin(request: IncomingMessage, response: ServerResponse): boolean;
 }
 
@@ -36,7 +36,7 @@ export function openEdge({ proxies, origins, metricsKey }: EdgeOptions): Edge {
     addressOf,
     mayScrape: (request) => {
       if (digest) return timingSafeEqual(digest, sha256(bearerOf(request)));
-      // Behind a proxy on this machine that is not said to be one, every request comes from this machine.
+      // Behind a proxy on this machine that is not configured as one, every request comes from this machine.
       return isLoopback(addressOf(request)) && (proxies.length > 0 || !isForwarded(request));
     },
     answersOrigin: (request, response) => answerOrigin(origins, request, response),

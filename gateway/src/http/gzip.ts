@@ -4,16 +4,16 @@ import { gzip as compress, gzipSync } from 'node:zlib';
 
 const gzipInPool = promisify(compress);
 
-/** Below so many bytes a compressed body saves no packet. */
+/** Minimum body size in bytes; compressing a smaller one saves no packet. */
 const fewestBytes = 2048;
-/** Most of the gain for a third of the time of the default. */
+/** Compression level with most of the gain for a third of the default's time. */
 const level = 3;
 
 export const isWorthGzip = (bytes: number): boolean => bytes >= fewestBytes;
 
 const positive = /^\s*gzip\s*(?:;\s*q=(?!0(?:\.0*)?\s*$)|$)/i;
 
-/** Whether a client takes gzip (RFC 9110 section 12.5.3); `gzip;q=0` says that it does not. */
+/** Returns true if a client accepts gzip (RFC 9110 section 12.5.3), which `gzip;q=0` excludes. */
 export function takesGzip({ headers }: IncomingMessage): boolean {
   const accepted = headers['accept-encoding'];
   return typeof accepted === 'string' && accepted.split(',').some((each) => positive.test(each));

@@ -1,7 +1,7 @@
 import leven from 'leven';
 import { z } from 'zod';
 
-/** The known name that somebody most likely meant; undefined when none is like it. */
+/** The most similar known name; undefined if none is similar. */
 export function nearest(name: string, known: readonly string[]): string | undefined {
   const most = Math.max(2, Math.floor(name.length / 3));
   const [best] = known

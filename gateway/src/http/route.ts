@@ -43,7 +43,7 @@ export interface RouteDefinition<
   readonly tag: Tag;
   readonly summary: string;
   readonly description?: string;
-  /** Who has access: anyone, anyone on this machine or with a key, anyone with a key (the default), or a role. */
+  /** Access: anyone, anyone on this machine or with a key, anyone with a key (the default), or a role. */
   readonly access?: 'public' | 'local' | CallerRole;
   /** The role that the contract requires, for the documentation. */
   readonly needs?: CallerRole;

@@ -20,7 +20,7 @@ export interface LedgerTransaction {
   /** The proposal's timestamp, RFC 3339 UTC. */
   readonly time: string;
   readonly mspId: string;
-  /** Who signed it: the enrolment id in the certificate, or else its common name. */
+  /** The signer: the enrolment id in the certificate, or else its common name. */
   readonly user?: string;
   /** The contract's function, without the contract's name. */
   readonly transaction: string;

@@ -1,6 +1,6 @@
 'use strict';
-// One key that everybody reads and writes, each by a transaction of its own: what hot goods come to without batches. Most of it fails, by
-// design, with MVCC_READ_CONFLICT.
+// One key that every worker reads and writes in its own transaction, like hot goods without batches. By design, most transactions fail
+// with MVCC_READ_CONFLICT.
 
 class Count {
   async initializeWorkloadModule(_workerIndex, _totalWorkers, _roundIndex, _arguments, sutAdapter) {

@@ -1,4 +1,4 @@
-// Makes a running network ready for Hyperledger Caliper: deploys the reference contract, records master data, and prints the network
+// Prepares a running network for Hyperledger Caliper: deploys the reference contract, records master data, and prints the network
 // configuration for Caliper's fabric-gateway binding.
 //   node test/bench/caliper/prepare.mjs --data FOLDER > network.json
 import { join } from 'node:path';
@@ -49,7 +49,7 @@ async function prepare() {
   console.log(JSON.stringify(configuration, undefined, 2));
 }
 
-// Caught here: the logger of fabric-contract-api would take an uncaught error for its own.
+// Caught here, because the logger of fabric-contract-api would report an uncaught error as its own.
 await prepare().catch((error) => {
   console.error(error.message);
   process.exitCode = 1;

@@ -1,5 +1,5 @@
 'use strict';
-// One putState of a value of 100 bytes: the reference.
+// The reference: one putState of a value of 100 bytes.
 
 class Put {
   async initializeWorkloadModule(workerIndex, _totalWorkers, roundIndex, _arguments, sutAdapter) {

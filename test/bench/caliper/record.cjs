@@ -1,6 +1,6 @@
 'use strict';
 // Transactions of Lotline's contract with `size` requests each. `what`: "command" makes a lot by a command, "event" by a captured event, and
-// "sale" sells from one lot, never before the last transaction is answered, as the gateway's lanes do it.
+// "sale" sells from one lot, each after the response to the previous transaction, as in the gateway's lanes.
 const { TextDecoder } = require('node:util');
 const { readOutcomes } = require('@lotline/chaincode/domain');
 const { capturedLot, lotName, newLot, sale } = require('../fabric/goods.mjs');

@@ -1,4 +1,4 @@
-// The gateway's way to the network, for both contracts alike: one organisation's user over one connection to its peer.
+// The gateway's connection to the network, for both contracts: one organisation's user over one connection to its peer.
 import { readOutcomes } from '@lotline/chaincode/domain';
 import { readConnection } from '../../../gateway/dist/ledger/fabric/connection.js';
 import { openIdentities } from '../../../gateway/dist/ledger/fabric/identities.js';
@@ -31,19 +31,19 @@ export async function openClients(data) {
   };
 }
 
-/** Throws unless a request was recorded as it is. */
+/** Throws unless a request was recorded. */
 export function requireRecorded({ status, exceptions, ...rest }) {
   if (status !== 'recorded' || exceptions.length > 0) throw new Error(JSON.stringify({ status, exceptions, ...rest }));
 }
 
-/** Submits requests as one transaction of Lotline's contract. Answers how many were recorded: all. */
+/** Submits requests as one transaction of Lotline's contract. Returns the number of recorded requests, which is all. */
 export async function record(clients, requests) {
   const outcomes = await submit(clients, requests);
   for (const outcome of outcomes) requireRecorded(outcome);
   return outcomes.length;
 }
 
-/** What the goods of the bench refer to; on a network where it is already, nothing changes. */
+/** Registers the master data of the benchmark, unless it exists. */
 export async function recordMasterData(clients) {
   for (const outcome of await submit(clients, masterData)) if (outcome.status !== 'exists') requireRecorded(outcome);
 }

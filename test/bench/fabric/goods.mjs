@@ -1,21 +1,21 @@
-// What the bench writes: new lots of one supplier, and sales from a lot.
+// The writes of the benchmark: new lots of one supplier, and sales from a lot.
 const id = (path) => `https://id.gs1.org/${path}`;
 const product = '00860009999923';
 export const place = id('414/0860009999992');
 
-/** Several processes write to one network, and later runs too. */
+/** Part of the lot numbers, which makes them unique across processes and runs. */
 const run = `${process.pid.toString(36)}-${Date.now().toString(36)}`;
 let next = 0;
 let events = 0;
 const fresh = () => `${run}-${(next += 1)}`;
 
-/** The id of a lot that nobody has named yet. */
+/** A new lot id. */
 export const lotName = () => id(`01/${product}/10/${fresh()}`);
 
 const request = (command, input) => ({ id: fresh(), command, input });
 
 const party = id('417/0860009999992');
-/** Who, what and where: the same for every run, so that it may be there already. */
+/** The master data, the same for every run, so that it may exist already. */
 export const masterData = [
   {
     id: 'bench-party',
@@ -30,11 +30,11 @@ export const masterData = [
   { id: 'bench-place', command: 'registerPlace', input: { place, name: 'Bench' } },
 ];
 
-/** A command that makes a lot, before anything else happens to it. */
+/** A command that makes a lot. */
 export const newLot = (lot = lotName(), quantity = '100') =>
   request('commissionLot', { lot, place, quantity, unit: 'CS', at: '2026-04-16T12:00:00Z' });
 
-/** An event about a lot at the place, as an EPCIS document brings it. No two are of the same moment, for that would be the same event. */
+/** An EPCIS event of a lot at the place. Each has another time, because equal events would be the same event. */
 const captured = (lot, quantity, what) => {
   const eventTime = new Date(Date.UTC(2026, 3, 17) + (events += 1)).toISOString();
   const where = { readPoint: { id: place }, bizLocation: { id: place } };

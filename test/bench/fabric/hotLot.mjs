@@ -1,5 +1,5 @@
-// What many want to change at once: a lot that sixty-four sell from through the gateway's writes, and one key that as many count with
-// naively, each by a transaction of its own, which is sent again after a conflict.
+// Hot goods: a lot from which sixty-four writers sell through the gateway's writes, and one key that as many callers increment naively,
+// each in its own transaction, which is retried after a conflict.
 import { stockKey } from '@lotline/chaincode/domain';
 import { LedgerFailure } from '../../../gateway/dist/ledger/ledger.js';
 import { commandLanes } from '../../../gateway/dist/writes/lanesOf.js';
@@ -12,8 +12,8 @@ const isConflict = (error) => error instanceof LedgerFailure && error.kind === '
 const plenty = 10_000_000;
 
 /**
- * Each writer sells one case at a time, or keeps so many sales under way. No conflict may reach a writer, and what is left of the lot must
- * be what the acknowledged sales leave.
+ * Each writer sells one case at a time, or keeps that many sales in flight. No writer may get a conflict, and the rest of the lot must match
+ * the acknowledged sales.
  */
 export async function sellOneLot(clients, { writers, each, seconds }) {
   const { lotline, identity } = clients;
@@ -45,7 +45,7 @@ export async function sellOneLot(clients, { writers, each, seconds }) {
   return { ...measured, ...met, heard };
 }
 
-/** The ledger, and how often it answered that another transaction came first. */
+/** The ledger, with a count of conflicts. */
 const counting = (ledger, met) => ({
   ...ledger,
   submit: (...args) =>

@@ -1,4 +1,4 @@
-// What is measured, in turn, a few rounds: what slows the machine down for a while meets all of them.
+// The measurements, in a few rounds, so that a temporary slowdown of the machine affects all of them.
 import { measured } from '../table.mjs';
 import { record, recordMasterData } from './clients.mjs';
 import { capturedLot, capturedSale, lotName, newLot } from './goods.mjs';
@@ -20,7 +20,7 @@ async function putOne({ reference, identity }) {
 const makeLots = (size, inFlight) =>
   steady(inFlight, (clients) => record(clients, Array.from({ length: size }, capturedLot)));
 
-/** Each caller sells from fifty lots of its own: who shares lots goes through the gateway's lanes, which is (d). */
+/** Each caller sells from its own fifty lots; shared lots are measured through the gateway's lanes in (d). */
 const sellLots = (size, inFlight) => async (clients, seconds) => {
   const shelves = await Promise.all(Array.from({ length: inFlight }, (_, number) => shelfOf(clients, number)));
   const sales = (lots) => Array.from({ length: size }, (_, each) => capturedSale(lots[each % lots.length]));
@@ -37,7 +37,7 @@ async function stockShelf(clients) {
   return lots.map(({ input }) => input.lot);
 }
 
-/** Larger transactions need fewer in flight to keep the network at work. */
+/** Calls in flight: larger transactions need fewer to keep the network busy. */
 const sizes = [
   [10, 64],
   [50, 32],
@@ -90,7 +90,7 @@ const measurements = [
   naive,
 ];
 
-/** Measures the parts that are asked for, and the reference in any case; each measurement takes about so many seconds in all. */
+/** Measures the selected parts and always the reference; each measurement takes about that many seconds in total. */
 export async function measureAll(clients, { seconds, parts }) {
   await recordMasterData(clients);
   const chosen = measurements.filter((each) => each === reference || parts.includes(each.part));
@@ -114,7 +114,7 @@ function print({ what, unit, comparedTo }, found, compared) {
   );
 }
 
-/** Milliseconds of processor time for an event, of all nodes of a kind together. */
+/** Milliseconds of processor time per event, of all nodes of a kind together. */
 function cost(found) {
   if (!found[0].spent) return '';
   const recorded = found.reduce((sum, each) => sum + each.recorded, 0);
@@ -125,7 +125,7 @@ function cost(found) {
   return `  ms each: ${parts.join(', ')}`;
 }
 
-/** For who writes to what is hot: how often another transaction came first, and how often a writer heard of it. */
+/** Conflicts at hot goods: how many happened, and how many reached a writer. */
 function conflicts(found) {
   if (found[0].conflicts === undefined) return '';
   const sum = (name) => found.reduce((total, each) => total + each[name], 0);

@@ -1,4 +1,4 @@
-// A network for the bench alone: made in a temporary folder by the launcher, with the reference contract beside Lotline's.
+// A temporary network for the benchmark, made by the launcher, with the reference contract beside Lotline's.
 import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -14,7 +14,7 @@ export class BenchNetwork {
   #deploying;
   data = join(this.#folder, 'network');
 
-  /** Starts the network, with the launcher's own options, and both contracts. Answers with what the launcher says it is. */
+  /** Starts the network with the launcher's options, and both contracts. Returns the launcher's description of it. */
   async up(options) {
     const said = await this.#run('up', ...options);
     this.#deploying = deployReference(this.data);
@@ -22,7 +22,7 @@ export class BenchNetwork {
     return /Fabric [^,]+, \w+/.exec(said)?.[0] ?? 'Fabric';
   }
 
-  /** Ends what is under way, stops every process and removes everything. */
+  /** Ends running commands, stops every process and removes the folder. */
   async remove() {
     const running = this.#running;
     if (running) {

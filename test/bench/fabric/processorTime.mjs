@@ -1,8 +1,8 @@
-// Processor time of a network's processes, which says more than a rate does where other work shares the machine.
+// Processor time of a network's processes, which is more meaningful than a rate on a shared machine.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** What Linux counts processor time in (`CLK_TCK`), in milliseconds. */
+/** Linux's unit of processor time (`CLK_TCK`), in milliseconds. */
 const tick = 10;
 
 const kinds = { orderer: 'orderers', peer: 'peers' };
@@ -14,7 +14,7 @@ function millisecondsOf(pid) {
   return (Number(fields[11]) + Number(fields[12])) * tick;
 }
 
-/** Milliseconds so far of all peers, all orderers and all services of the contract; undefined where the system does not tell. */
+/** Milliseconds so far of all peers, all orderers and all services of the contract; undefined if the system does not report it. */
 export function processorTime(data) {
   if (process.platform !== 'linux') return undefined;
   const sums = { peers: 0, orderers: 0, contracts: 0 };
@@ -25,6 +25,6 @@ export function processorTime(data) {
   return sums;
 }
 
-/** What came on from one to the other. */
+/** The difference of two measurements. */
 export const since = (before, after) =>
   before && Object.fromEntries(Object.entries(after).map(([kind, sum]) => [kind, sum - before[kind]]));

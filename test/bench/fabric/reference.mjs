@@ -1,4 +1,4 @@
-// The contract to compare with, served as Lotline's is: by a process of each organisation, endorsed by a majority.
+// Serves the reference contract like Lotline's: a process per organisation, endorsed by a majority.
 import { fileURLToPath } from 'node:url';
 import { deployContract } from '../../fabric/deployContract.mjs';
 

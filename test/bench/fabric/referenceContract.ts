@@ -1,17 +1,17 @@
 import { type Context, Contract } from 'fabric-contract-api';
 
-/** The least that a contract can do, for the bench to compare with. */
+/** A minimal contract, as reference of the benchmark. */
 export class ReferenceContract extends Contract {
   constructor() {
     super('reference');
   }
 
-  /** Writes one value, unread. */
+  /** Writes one value without reading it. */
   async put(context: Context, key: string, value: string): Promise<void> {
     await context.stub.putState(key, Buffer.from(value));
   }
 
-  /** Adds one to a number: the naive way to count something that many change at once. */
+  /** Increments a number: the naive way to count with many concurrent writers. */
   async increment(context: Context, key: string): Promise<void> {
     const before = await context.stub.getState(key);
     await context.stub.putState(key, Buffer.from(String(Number(Buffer.from(before).toString()) + 1)));

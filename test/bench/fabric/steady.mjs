@@ -1,14 +1,14 @@
-// Work at a constant number of calls in flight, counted only while it runs evenly.
+// A constant number of calls in flight, measured only in the steady state.
 import { performance } from 'node:perf_hooks';
 import { since } from './processorTime.mjs';
 
-/** Neither the first answers, which find empty queues, nor the last ones, which leave them, are counted. */
+/** Excluded from the measurement: the first responses, with still empty queues, and the last ones, when queues drain. */
 const rampSeconds = 1.5;
 
 /**
- * Keeps so many calls of `work` in flight. `work` is told which call it is and asks whether time is over; it resolves with how many events it recorded; when it
- * throws, all ends. Answers what came in the counted seconds: calls, events, and the milliseconds that each call took; and of all seconds
- * the events and what `processorTime` says they cost.
+ * Keeps that many calls of `work` in flight. `work` receives its call number and a function that returns true once time is over; it resolves
+ * with its number of recorded events, and an error ends all. Returns the calls, events and milliseconds per call in the counted seconds,
+ * and of all seconds the events and their `processorTime`.
  */
 export async function steadily({ inFlight, seconds, work, processorTime = () => undefined }) {
   const spent = processorTime();
@@ -33,7 +33,7 @@ export async function steadily({ inFlight, seconds, work, processorTime = () => 
   return { events: events / seconds, times, recorded, spent: since(spent, processorTime()) };
 }
 
-/** The time that so much of all stays within, in milliseconds. */
+/** A percentile of the times, in milliseconds. */
 export function percentile(times, share) {
   const sorted = times.toSorted((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;

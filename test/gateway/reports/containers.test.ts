@@ -16,7 +16,7 @@ const containers = [
 ];
 
 describe('a container of any id', () => {
-  test.each(containers)('%s goes the way of a pallet by commands', async (unit) => {
+  test.each(containers)('%s is packed, shipped and unpacked by commands like a pallet', async (unit) => {
     const root = lot(`IN-${containers.indexOf(unit)}`);
     const shipment = `ANY-${containers.indexOf(unit)}`;
     await scene.done('supplier', '/lots', { ...line(root, '50'), place: farm, at: at('06:00') });

@@ -21,7 +21,7 @@ describe('a lot under the id of another industry', () => {
     expect(await scene.get(`/recalls/plan?id=${fish}`)).toMatchObject({ lots: [{ id: fish }, { id: fillet }] });
   });
 
-  test('is recalled with what was made of it', async () => {
+  test('is recalled with the goods made of it', async () => {
     const recall = { recall: 'R-FISH', type: 'voluntary', reason: 'histamine', roots: [fish] };
     await scene.done('supplier', '/recalls', recall);
     const sale = { place: farm, lots: [{ lot: fillet, quantity: '1', unit: 'CS' }] };
@@ -30,7 +30,7 @@ describe('a lot under the id of another industry', () => {
 });
 
 describe('EPCIS in XML', () => {
-  test('is refused with the types that are taken', async () => {
+  test('is refused with the supported types', async () => {
     const raw =
       '<epcis:EPCISDocument xmlns:epcis="urn:epcglobal:epcis:xsd:1" schemaVersion="1.2"><EPCISBody/></epcis:EPCISDocument>';
     for (const type of ['application/xml', 'text/xml']) {
@@ -67,7 +67,7 @@ describe('a document with master data', () => {
     ...more,
   });
 
-  test('has its events recorded, and is told what was not taken up', async () => {
+  test('has its events recorded, and the response lists the parts that were not recorded', async () => {
     const { status, body } = await scene.post('supplier', '/epcis/capture', document('MASTER', { epcisHeader }));
     expect(status).toBe(200);
     expect(body).toMatchObject({ recorded: 1, unread: [{ pointer: '/epcisHeader/epcisMasterData' }] });
@@ -76,7 +76,7 @@ describe('a document with master data', () => {
     expect(await scene.get(`/epcis/capture/${String(body['captureID'])}`)).toMatchObject({ unread: [{}] });
   });
 
-  test('is told nothing of the kind where it has none', async () => {
+  test('without a header gets no such list', async () => {
     const { body } = await scene.post('supplier', '/epcis/capture', document('PLAIN', {}));
     expect(body).toMatchObject({ recorded: 1 });
     expect(body).not.toHaveProperty('unread');
@@ -86,7 +86,7 @@ describe('a document with master data', () => {
 describe('the limits of a capture', () => {
   const serials = (count: number): string[] => Array.from({ length: count }, (_, n) => item(`MANY-${n}`));
 
-  test('are announced with every answer, also with a refusal', async () => {
+  test('are in every response, also in a refusal', async () => {
     const small = made('06:00', { quantityList: [some(lot('SMALL'), 3)] });
     const first = await scene.post('supplier', '/epcis/capture', small);
     const most = Number(first.headers.get('GS1-EPCIS-Capture-File-Size-Limit'));
@@ -100,7 +100,7 @@ describe('the limits of a capture', () => {
     }
   });
 
-  test('let an event have a thousand serial numbers, and name the limit past them', async () => {
+  test('allow a thousand serial numbers in an event, and are named above that', async () => {
     const over = await scene.told('supplier', made('06:00', { epcList: serials(1001) }));
     expect(over).toMatchObject({ status: 'refused', code: 'event_invalid' });
     expect(over['message']).toMatch(/epcList.*1000/);

@@ -17,8 +17,8 @@ const leaves = (time: string, step: string, number: string, quantity: number): P
 const comes = (time: string, step: string, number: string, quantity: number): Promise<string[]> =>
   scene.captured('retailer', seen(time, step, { ...quantities(number, quantity) }, store));
 
-describe('the steps of one way', () => {
-  test('arriving and accepting are one arrival, and leave the second load on the road', async () => {
+describe('the steps of one movement', () => {
+  test('arriving and accepting are one arrival, and leave the second load in transit', async () => {
     await atFarm('TRUCKS', '100');
     expect(await leaves('08:00', 'departing', 'TRUCKS', 40)).toEqual([]);
     expect(await leaves('16:00', 'departing', 'TRUCKS', 40)).toEqual([]);
@@ -37,8 +37,8 @@ describe('the steps of one way', () => {
   });
 });
 
-describe('what comes in another order', () => {
-  test('a dispatch told before the lot was is booked as soon as the lot is known', async () => {
+describe('events out of order', () => {
+  test('a dispatch that is recorded before its lot is booked as soon as the lot is known', async () => {
     const dispatch = sent('10:00', 'shipping', { ...quantities('EARLY', 40) });
     expect(await scene.captured('supplier', dispatch)).toEqual(['lot_unknown']);
     expect(await scene.captured('supplier', made('08:00', { ...quantities('EARLY', 100) }))).toEqual([]);
@@ -71,7 +71,7 @@ describe('what comes in another order', () => {
 
 describe('a shipment', () => {
   const way = (shipment: string): object => ({ shipment, from: farm, to: store });
-  test('that arrives in parts keeps its rest under way until that comes', async () => {
+  test('that arrives in parts keeps the rest in transit until it arrives', async () => {
     const [root, shipment] = [lot('PARTS'), 'urn:epcglobal:cbv:bt:0860009999992:PARTS-1'];
     const rest = (accepted: string): object => ({ shipment, lots: [{ lot: root, accepted, unit: 'CS' }] });
     await atFarm('PARTS', '50');
@@ -88,7 +88,7 @@ describe('a shipment', () => {
 });
 
 describe('an event that did not occur', () => {
-  test('leaves nothing under way, and neither a count nor a taking back adds goods', async () => {
+  test('leaves nothing in transit, and neither a count nor its correction adds goods', async () => {
     const root = lot('UNDONE');
     const eventID = 'urn:uuid:0b1f5b0e-10aa-4c1e-9e57-000000000010';
     const dispatch = { ...sent('10:00', 'shipping', { ...quantities('UNDONE', 50) }), eventID };
@@ -109,7 +109,7 @@ describe('an event that did not occur', () => {
   });
 });
 
-describe('what customers bring back', () => {
+describe('goods that customers return', () => {
   test('of a lot comes back on hold at another branch, and no more than was sold', async () => {
     const root = lot('BRANCH', bowl);
     await inStore('BRANCH', '20');

@@ -78,7 +78,7 @@ describe('a quantity in another unit', () => {
   });
 });
 
-describe('one amount told twice', () => {
+describe('one quantity stated twice', () => {
   test('by count and by weight is booked once', async () => {
     const of = lot('CATCH', byWeight);
     const quantityList = [some(of, 10, ''), some(of, 123.4, 'KGM')];

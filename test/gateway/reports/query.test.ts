@@ -23,7 +23,7 @@ const steps = async (filters: Record<string, string>): Promise<unknown[]> =>
   (await query(filters)).map(({ bizStep }) => bizStep);
 
 describe('the query interface of EPCIS', () => {
-  test('answers a query document that can be captured as it is', async () => {
+  test('returns a query document that can be captured unchanged', async () => {
     const document = await scene.get(`/epcis/events?MATCH_anyEPC=${queried}`);
     expect(document).toMatchObject({
       '@context': [expect.stringContaining('epcis-context.jsonld')],
@@ -100,7 +100,7 @@ describe('the query interface of EPCIS', () => {
     '/epcis/events?EQ_colour=red',
     '/epcis/events?MATCH_anyEPC=',
     `/events?MATCH_anyEPC=${queried}`,
-  ])('refuses what it does not know: %s', async (path) => {
+  ])('refuses unknown parameters: %s', async (path) => {
     expect((await scene.gateway.get('supplier', path)).status).toBe(400);
   });
 });

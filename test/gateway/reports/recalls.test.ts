@@ -42,7 +42,7 @@ describe('a recall', () => {
     ['an asset', `${origin}/8004/0860009999BIN1`, 'ASSET'],
     ['a case', item('CASE1'), 'BOX'],
     ['a pallet', pallet('008600099990001104'), 'PALLET'],
-  ])('blocks what was made of the lot, straight and out of %s', async (_, container, number) => {
+  ])('blocks goods made of the lot, directly and out of %s', async (_, container, number) => {
     const [root, fresh, cut] = [lot(number), lot(`${number}-FRESH`), lot(`${number}-CUT`)];
     await scene.done('supplier', '/lots', { ...line(root, '30'), place: farm, at: at('06:00') });
     const used = { inputQuantityList: [some(root, 10)], outputQuantityList: [some(fresh, 4)] };
@@ -60,7 +60,7 @@ describe('a recall', () => {
     }
   });
 
-  test('reaches what was made out of a pallet whose packing is told only afterwards', async () => {
+  test('reaches goods made out of a pallet whose packing is recorded later', async () => {
     const [root, out, sscc] = [lot('LATE'), lot('LATE-OUT'), pallet('008600099990001036')];
     await scene.done('supplier', '/lots', { ...line(root, '10'), place: farm, at: at('06:00') });
     const emptied = { inputEPCList: [sscc], outputQuantityList: [some(out, 4)] };
@@ -74,7 +74,7 @@ describe('a recall', () => {
     expect(scope.map(({ goods }) => goods)).toEqual(expect.arrayContaining([root, out]));
   });
 
-  test('finds pieces in a case on a pallet where the pallet went, and keeps them from being sold', async () => {
+  test('finds pieces in a case on a pallet at the pallet’s place, and blocks their sale', async () => {
     const [pieces, box, sscc] = [[item('P1'), item('P2')], item('PCASE'), pallet('008600099990002019')];
     const root = lot('NESTED');
     await scene.captured('supplier', made('07:00', { epcList: pieces, ilmd: { 'cbvmda:lotNumber': 'NESTED' } }));

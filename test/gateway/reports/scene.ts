@@ -70,7 +70,7 @@ export const transformed = (time: string, goods: Fields): Fields => ({
   ...goods,
 });
 
-/** What stands where of a lot: at each place `[on hand, under way to it]`. */
+/** The stock of a lot: per place `[on hand, in transit to it]`. */
 type Standing = Readonly<Record<string, readonly [onHand: string, inTransit: string]>>;
 
 /** A network of the demonstration organisations with an empty ledger, spoken to over HTTP. */
@@ -97,14 +97,14 @@ export class Scene {
     return this.#gateway.post(who, path, body);
   }
 
-  /** A command that is recorded. Returns its answer. */
+  /** Sends a command that must be recorded. Returns its response. */
   async done(who: Who, path: string, body: Fields): Promise<Record<string, unknown>> {
     const answer = await this.post(who, path, body);
     expect({ path, ...answer, headers: {} }).toMatchObject({ path, status: 201, body: { status: 'recorded' } });
     return answer.body;
   }
 
-  /** A command that is refused for this reason. Returns what the answer says. */
+  /** Sends a command that must be refused for this reason. Returns the problem. */
   async refused(who: Who, path: string, body: Fields, code: string): Promise<string> {
     const answer = await this.post(who, path, body);
     expect({ path, body: answer.body }).toMatchObject({ path, body: { code } });
@@ -119,7 +119,7 @@ export class Scene {
     return (exceptions as readonly { code: string }[]).map(({ code }) => code);
   }
 
-  /** What the answer says of the one event that was captured. */
+  /** Captures one event and returns its result. */
   async told(who: Who, event: Fields): Promise<Record<string, unknown>> {
     const { status, body } = await this.post(who, '/epcis/capture', event);
     expect({ status, body }).toMatchObject({ status: 200 });
@@ -145,14 +145,14 @@ export class Scene {
     return Object.fromEntries(rows.map(({ place, onHand, inTransit }) => [place, [onHand, inTransit]])) as Standing;
   }
 
-  /** Waits until the lot stands so: the gateway books what waited by itself. */
+  /** Waits until the lot has this stock: the gateway books waiting events itself. */
   async comesTo(of: string, standing: Standing): Promise<void> {
     for (let tries = 0; tries < 400 && !isDeepStrictEqual(await this.standing(of), standing); tries += 1)
       await setTimeout(25);
     expect(await this.standing(of)).toEqual(standing);
   }
 
-  /** Whom a recall of the lot would concern, with how many pieces and how much of the lot each has. */
+  /** The holders in a recall plan of the lot, with their items and quantities. */
   async holders(of: string): Promise<Record<string, { items: unknown; had: Standing }>> {
     const { holders } = (await this.get(`/recalls/plan?id=${of}`)) as {
       holders: { name: string; items: number; holdings: { lot: string; onHand: string; inTransit: string }[] }[];

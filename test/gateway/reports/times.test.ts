@@ -16,7 +16,7 @@ const sale = (number: string, quantity: string, more: object = {}): Record<strin
 });
 const farAhead = '2099-01-01T00:00:00Z';
 
-describe('a time that cannot be', () => {
+describe('an impossible time', () => {
   test('before the lot was made is refused, and the stock of that day stays empty', async () => {
     await makes('BEFORE', '100', { at: at('10:00') });
     await scene.refused('supplier', '/sales', sale('BEFORE', '30', { at: `${day(-1)}T10:00:00Z` }), 'time_invalid');
@@ -24,7 +24,7 @@ describe('a time that cannot be', () => {
     expect(await scene.stock(lot('BEFORE'), `&at=${at('10:00')}`)).toMatchObject([{ onHand: '100' }]);
   });
 
-  test('before the lot was made is noted with an event, which moves nothing', async () => {
+  test('before the lot was made gives an event an exception, and it moves nothing', async () => {
     await makes('BEFORE-EVENT', '100', { at: at('10:00') });
     const goods = { quantityList: [some(lot('BEFORE-EVENT'), 30)] };
     expect(await scene.captured('supplier', seen('09:00', 'retail_selling', goods))).not.toEqual([]);
@@ -32,21 +32,21 @@ describe('a time that cannot be', () => {
     expect(await scene.standing(lot('BEFORE-EVENT'))).toEqual({ [farm]: ['100', '0'] });
   });
 
-  test('in the future is refused to a command, and nothing is there', async () => {
+  test('in the future is refused for a command, and nothing is recorded', async () => {
     const lots = { ...line(lot('AHEAD'), '10'), place: farm, at: farAhead };
     await scene.refused('supplier', '/lots', lots, 'time_invalid');
     await scene.refused('supplier', '/sales', sale('AHEAD', '1'), 'lot_unknown');
     expect(await scene.stock(lot('AHEAD'), `&at=${day(5)}T00:00:00Z`)).toEqual([]);
   });
 
-  test('in the future is noted with an event, which moves nothing', async () => {
+  test('in the future gives an event an exception, and it moves nothing', async () => {
     const event = { ...made('06:00', { quantityList: [some(lot('AHEAD-EVENT'), 10)] }), eventTime: farAhead };
     expect(await scene.captured('supplier', event)).toEqual(['time_invalid']);
     expect(await scene.stock(lot('AHEAD-EVENT'))).toEqual([]);
   });
 });
 
-describe('goods on their way', () => {
+describe('goods in transit', () => {
   const document = 'urn:epcglobal:cbv:bt:0860009999992:WAY-1';
   const received = (time: string): Record<string, unknown> => ({ shipment: document, at: at(time) });
 
@@ -60,7 +60,7 @@ describe('goods on their way', () => {
     expect(await scene.standing(lot('WAY'))).toEqual({ [store]: ['30', '0'] });
   });
 
-  test('that an event receives before they were sent are noted with it, and stay under way', async () => {
+  test('that an event receives before they were sent get an exception, and stay in transit', async () => {
     await makes('WAY-EVENT', '30', { at: at('06:00') });
     const goods = { quantityList: [some(lot('WAY-EVENT'), 30)] };
     await scene.captured('supplier', sent('12:00', 'shipping', goods));
@@ -106,7 +106,7 @@ describe('a day', () => {
 });
 
 describe('a lot past its expiry', () => {
-  test('is neither sold nor shipped unless somebody says why', async () => {
+  test('is neither sold nor shipped without a reason', async () => {
     await makes('STALE', '10', { productionDate: day(-50), expiry: day(-36) });
     const shipment = { shipment: 'STALE-1', from: farm, to: store, lots: [line(lot('STALE'), '4')] };
     await scene.refused('supplier', '/sales', sale('STALE', '1'), 'lot_expired');
@@ -119,7 +119,7 @@ describe('a lot past its expiry', () => {
     });
   });
 
-  test('that an event sends off is noted with it', async () => {
+  test('that an event ships gets an exception', async () => {
     await makes('STALE-EVENT', '10', { productionDate: day(-50), expiry: day(-36), at: at('06:00') });
     const event = sent('10:00', 'shipping', { quantityList: [some(lot('STALE-EVENT'), 4)] });
     expect(await scene.captured('supplier', event)).toEqual(['lot_expired']);

@@ -8,7 +8,7 @@ export interface GoodsOptions {
   readonly unit?: string[];
 }
 
-/** What a container may be, for the help of the commands that fill and empty it. */
+/** The container argument in the help of commands that fill and empty containers. */
 export const containerArgument =
   'the container: a pallet such as (00)095060001343520000, a case (SGTIN), a crate (GRAI), an asset (GIAI) or any URI';
 

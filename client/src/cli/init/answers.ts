@@ -5,20 +5,20 @@ export type Entry = CompaniesFile['organisations'][number];
 
 /** A person who is asked. */
 export interface Person {
-  /** Answers one line, without its end; undefined when there are no more. */
+  /** Returns one line, without its end; undefined if there are no more. */
   readonly ask: (question: string) => Promise<string | undefined>;
   readonly say: (text: string) => void;
 }
 
-/** What is wrong with an answer; undefined when nothing is. */
+/** Returns the fault of an answer; undefined if it is valid. */
 export type Check = (answer: string) => string | undefined;
 
-/** The answers ended before the questions. */
+/** The input ended before the last question. */
 export class NoAnswer extends Error {
   override readonly name = 'NoAnswer';
 }
 
-/** Asks until the answer is right. An empty answer takes `usual`, where there is one. */
+/** Asks until the answer is valid. An empty answer selects `usual`, if there is one. */
 export async function askFor(
   { ask, say }: Person,
   question: string,

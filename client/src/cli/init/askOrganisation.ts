@@ -34,7 +34,7 @@ const name: Check = (answer) =>
 const user: Check = (answer) =>
   /^[A-Za-z0-9][A-Za-z0-9@._-]{0,63}$/.test(answer) ? undefined : 'Up to 64 letters, digits, "@", ".", "_" and "-".';
 
-/** Whom nobody but the members makes a regulator. */
+/** The roles that can be registered: only the members' votes make a regulator. */
 const businessRoles = partyRoles.filter((role) => role !== 'regulator');
 const place = transactions.registerPlace.input.shape;
 const product = transactions.registerProduct.input.shape;
@@ -49,7 +49,7 @@ export const mspIdFor = (organisation: string): string =>
 
 const isYes = (answer: string): boolean => /^y(es)?$/i.test(answer);
 
-/** Asks for organisations until there are no more; each answer is checked at once, check digits too. */
+/** Asks for organisations until there are no more; checks each answer at once, including check digits. */
 export async function askOrganisations(person: Person): Promise<Entry[]> {
   const organisations: Entry[] = [];
   do organisations.push(await askOrganisation(person));

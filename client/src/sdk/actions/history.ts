@@ -3,7 +3,7 @@ import { collectionOf, type Fact } from '../facts';
 import { type Page, pageOf, type PageOptions } from '../page';
 import type { Transport } from '../transport';
 
-/** Kinds of things whose every version is kept. */
+/** Kinds whose versions are all stored. */
 export type KindWithHistory = 'party' | 'place' | 'product';
 
 export interface HistoryParameters<Kind extends KindWithHistory> extends PageOptions {
@@ -12,7 +12,7 @@ export interface HistoryParameters<Kind extends KindWithHistory> extends PageOpt
   readonly id: string;
 }
 
-/** What something was from a transaction on, and who made it so. */
+/** One version: the value from a transaction on, and its author. */
 export interface Version<Value> {
   readonly transactionId: string;
   readonly block: number;

@@ -17,7 +17,7 @@ const completions: { readonly [Name in NamedCommand]?: typeof withDerivedGoods }
   respondRecall: withContainers,
 };
 
-/** What the gateway itself does when a command is done. */
+/** The gateway's own actions after a command. */
 const afterwards: {
   readonly [Name in NamedCommand]?: (written: Written, caller: Caller, gateway: Pick<Gateway, 'keys'>) => void;
 } = {

@@ -4,7 +4,7 @@ import { submitTransaction } from '../../writes/submitBatch';
 import type { WriteRequest } from '../../writes/writes';
 import { Problem, type ProblemError } from '../problem';
 
-/** What is to be sent, where each of it is, and what is refused already. */
+/** The requests with their positions, and the refusals so far. */
 interface Sending {
   readonly requests: readonly WriteRequest[];
   readonly places: readonly number[];
@@ -12,7 +12,7 @@ interface Sending {
   readonly pointers: readonly string[];
 }
 
-/** Faults that an answer names. */
+/** Maximum faults that a response names. */
 const most = 100;
 
 /** Evaluates the requests without ordering them, and refuses all of them if the contract would refuse one. */

@@ -24,7 +24,7 @@ function nextLink(query: Readonly<Record<string, string | number | undefined>>, 
 
 const contextPath = '/epcis/context.jsonld';
 
-/** Where this gateway serves the context of its own fields, as its caller reaches it. */
+/** URL of the context of this gateway's own fields, with the host that the caller used. */
 function contextUrl({ host, 'x-forwarded-proto': scheme }: RouteRequest<unknown, unknown, unknown>['headers']): string {
   const origin = `${scheme === 'https' ? 'https' : 'http'}://${String(host)}`;
   return URL.canParse(origin) ? new URL(contextPath, origin).href : contextPath;
