@@ -20,9 +20,28 @@ const banned: { pattern: RegExp; instead: string }[] = [
   { pattern: /^export \* from/m, instead: 'name what a door lets through' },
 ];
 
+/** Folders whose comments say what a thing is, without relative clauses and idioms that a reader has to decode. */
+const plainFolders = /^(network|gateway|client|\.ci|test\/(network|gateway|client|faults|crash|bench))\//;
+const riddle =
+  /^(?:What|Who|Whom|Whose|That|Of) [a-z]|\b(?:nought|all the same|(?:came|comes?) to|tells of|but for|told|in vain|for ever|unless said)\b/;
+/** Comment lines without their marks; a sentence that goes on from the line before starts in lower case. */
+const commentsOf = (file: string): string[] =>
+  [...text(file).matchAll(/^\s*(?:\/\/|\/?\*\*?)(?!\/) ?(.*)$/gm)].map(([, comment = '']) => comment);
+
 describe('the repository', () => {
   test.each(banned)('has no $pattern ($instead)', ({ pattern }) => {
     const found = files.filter((file) => file !== 'test/tidy.test.ts' && pattern.test(text(file)));
+    expect(found).toEqual([]);
+  });
+
+  test('has no relative clauses and idioms in the comments of network, gateway, client and their tests', () => {
+    const found = files
+      .filter((file) => plainFolders.test(file))
+      .flatMap((file) =>
+        commentsOf(file)
+          .filter((comment) => riddle.test(comment))
+          .map((comment) => `${file}: ${comment}`),
+      );
     expect(found).toEqual([]);
   });
 
