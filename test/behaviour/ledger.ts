@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Outcome, readEnvelope, readOutcomes } from '@lotline/chaincode/domain';
+import { shipmentKey } from '../../chaincode/src/domain/facts/shipment';
 import { stockKey } from '../../chaincode/src/domain/facts/stock';
 import type { LotId } from '../../chaincode/src/domain/gs1/id';
 import { type Ledger, LedgerFailure, type LedgerIdentity, type Submitted } from '../../gateway/src/ledger/ledger';
@@ -111,6 +112,42 @@ export function behavesLikeALedger(name: string, open: () => Promise<OpenLedger>
       const [received] = await speech.outcomes(shop.asks('receive', { shipment, lots: short }));
       expect(received).toMatchObject({ status: 'recorded', exceptions: [{ code: 'receipt_short' }] });
       expect([await onHand('A'), await onHand('A', shop.place)]).toEqual(['70', '28']);
+    });
+
+    test('answers a captured despatch advice by command, and a command by a captured receipt', async () => {
+      const times = { eventTime: new Date().toISOString(), eventTimeZoneOffset: '+00:00' };
+      const goods = (quantity: number): object => ({
+        quantityList: [{ epcClass: speech.lot('ADV'), quantity, uom: 'CS' }],
+      });
+      const names = (bizTransaction: string): object => ({ bizTransactionList: [{ type: 'desadv', bizTransaction }] });
+      const moved = (bizStep: string, more: object): object => ({
+        ...{ type: 'ObjectEvent', action: 'OBSERVE', bizStep, ...times },
+        ...more,
+      });
+      const [advice, shipment] = [farm.shipment(`ADV-${speech.run}`), farm.shipment(`CMD-${speech.run}`)];
+      const leaves = moved('shipping', {
+        ...{ ...goods(30), ...names(advice), readPoint: { id: place } },
+        destinationList: [{ type: 'location', destination: shop.place }],
+      });
+      const lots = [{ lot: speech.lot('ADV'), quantity: '20', unit: 'CS' }];
+      const offered = farm.asks('dispatch', { shipment: `CMD-${speech.run}`, from: place, to: shop.place, lots });
+      const sent = await speech.codes(commission('ADV'), farm.tells(leaves), offered);
+      expect(sent).toEqual(['recorded', 'recorded', 'recorded']);
+      const comes = moved('receiving', {
+        ...{ ...goods(15), ...names(shipment) },
+        ...{ readPoint: { id: shop.place }, bizLocation: { id: shop.place } },
+        eventTime: new Date(Date.now() + 1000).toISOString(),
+      });
+      const part = [{ lot: speech.lot('ADV'), accepted: '10', unit: 'CS' }];
+      const received = await speech.outcomes(
+        shop.tells(comes),
+        shop.asks('receive', { shipment: advice, lots: part }),
+        shop.asks('receive', { shipment }),
+      );
+      expect(received.map(({ exceptions }) => exceptions.map(({ code }) => code))).toEqual([[], ['receipt_short'], []]);
+      expect([await onHand('ADV'), await onHand('ADV', shop.place)]).toEqual(['50', '30']);
+      const facts = (await speech.read(shipmentKey(advice), shipmentKey(shipment))) as { status: string }[];
+      expect(facts.map(({ status }) => status)).toEqual(['in_transit', 'received']);
     });
 
     test('packs, ships and unpacks a crate as it does a pallet', async () => {

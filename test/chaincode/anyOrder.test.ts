@@ -81,6 +81,12 @@ function underWay(legs: readonly TransitLeg[]): unknown {
   return totals.size === 0 ? undefined : [...totals].toSorted(([a], [b]) => (a < b ? -1 : 1));
 }
 
+/** A shipment without who told what of it when, and in which order. */
+const shipmentOf = ({ lots, settled = [], items, units, arrived, status, documents, receiver }: Fact): unknown =>
+  status === 'cancelled'
+    ? undefined
+    : { lots, settled, items, units, arrived: sorted(arrived ?? []), status, documents, receiver };
+
 /** The comparable content of each kind of fact, undefined for none. Other kinds are intermediate and not compared. */
 const says: Readonly<Record<string, (fact: Fact) => unknown>> = {
   stock: (fact) => (Object.keys(fact).length > 2 || fact['onHand'] !== '0' ? fact : undefined),
@@ -90,6 +96,7 @@ const says: Readonly<Record<string, (fact: Fact) => unknown>> = {
   unit: thingOf,
   lot: (fact) => (fact['status'] === 'active' ? fact : undefined),
   event: eventOf,
+  shipment: shipmentOf,
   exception: ({ status, code, details }) =>
     status === 'open' && code !== 'declared_in_error' ? { code, details } : undefined,
 };

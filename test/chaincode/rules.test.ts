@@ -17,10 +17,14 @@ import { recallEnd } from './rules/recallEnd';
 import { retirement } from './rules/retirement';
 import { retold } from './rules/retold';
 import { inherited } from './rules/inherited';
+import { adviceNames } from './rules/adviceNames';
+import { adviceReceipts } from './rules/adviceReceipts';
+import { advices } from './rules/advices';
 import { allegations } from './rules/allegations';
 import { moments } from './rules/moments';
 import { overReceipt } from './rules/overReceipt';
 import { prefixes } from './rules/prefixes';
+import { toldReceipts } from './rules/toldReceipts';
 import { standing } from './rules/standing';
 import { inStock } from './rules/stock';
 import { usedWhole } from './rules/usedWhole';
@@ -39,6 +43,10 @@ const chapters: readonly (readonly [string, readonly Story[]])[] = [
   ['custody', custody],
   ['containers and goods of any id', anyContainer],
   ['arrival', arrival],
+  ['captured receipts of shipments', toldReceipts],
+  ['despatch advices', advices],
+  ['receipts of despatch advices', adviceReceipts],
+  ['steps and numbers of despatch advices', adviceNames],
   ['standing', standing],
   ['alleged links', allegations],
   ['recall', recall],

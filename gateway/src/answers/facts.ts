@@ -27,7 +27,13 @@ const date = z.string().describe('Calendar date.');
 const hold = z.object({ by: id, reason: z.string() });
 const lotLine = z.object({ lot: id, quantity: decimal, unit: uom });
 const retired = z.object({ at: time, reason: z.string() }).optional().describe('Set when its owner ended its use.');
-const leg = z.object({ from: id, to: id.optional(), left: time.optional() });
+const leg = z.object({
+  from: id,
+  to: id.optional(),
+  receiver: id.optional(),
+  left: time.optional(),
+  shipment: z.string().optional().describe('The shipment that it is part of.'),
+});
 
 const party = answerOf<Party>({
   id,
@@ -140,6 +146,7 @@ const thing = answerOf<Thing>({
         steps: z.array(z.string()),
         end: z.string().optional(),
         party: id.optional(),
+        advice: z.string().optional(),
         voided: time.optional(),
       }),
     )
@@ -177,6 +184,7 @@ const handoff = z.object({
   reason: z.string().optional(),
   condition: z.string().optional(),
   discrepancies: z.array(discrepancy).optional(),
+  told: z.literal(true).optional().describe('Captured events answered it.'),
 });
 
 const shipment = answerOf<Shipment>({
@@ -184,7 +192,7 @@ const shipment = answerOf<Shipment>({
   sender: id,
   receiver: id,
   from: id,
-  to: id,
+  to: id.optional().describe('Absent if a despatch advice names only the receiver.'),
   status: z.enum(['offered', 'in_transit', 'received', 'rejected', 'cancelled']),
   custodian: id,
   lots: z.array(lotLine),
@@ -193,7 +201,12 @@ const shipment = answerOf<Shipment>({
   settled: z
     .array(lotLine)
     .optional()
-    .describe('Quantities of the lots that were received or given up as short; the rest is in transit.'),
+    .describe('What of the lots was received or given up as short; the rest is in transit.'),
+  arrived: z.array(id).optional().describe('The containers and items that have arrived.'),
+  advised: z
+    .literal(true)
+    .optional()
+    .describe('Its sender announced it in captured events with a despatch advice; the receiver has the next word.'),
   movedAt: time.describe('Event time of its offer, or of the last handoff since.'),
   documents: z.array(z.object({ type: z.string(), id: z.string() })),
   handoffs: z.array(handoff),

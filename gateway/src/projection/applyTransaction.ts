@@ -14,6 +14,7 @@ import {
   unreadableFact,
   unreadableTransaction,
 } from './readTransaction';
+import { saveDocuments } from './saveDocuments';
 import { readFact, saveFact } from './saveFact';
 import { saveEvent } from './saveEvent';
 import { difference, type StockMoves } from './stockMoves';
@@ -51,6 +52,7 @@ const saveStockFact = (sink: Sink, { kind, key, fact }: FactWrite, time: string,
     sink.moves.move(change, time, height);
   }
   saveFact(sink.database, kind, key, fact);
+  if (kind === 'shipment' && fact) saveDocuments(sink.database, key[0] ?? '', fact);
   return kind === 'item' ? membership(before as Thing | undefined, fact as Thing | null) : [];
 };
 

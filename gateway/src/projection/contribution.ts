@@ -68,14 +68,14 @@ const ofThing = (thing: Thing): Share[] => {
   return [...own, ...(inside?.load ?? [])].flatMap((line) => share(line, thing));
 };
 
-/** Only loose lots of the shipment: containers and items have their own facts. */
-const ofShipment = (shipment: Shipment): Share[] =>
-  shipment.status !== 'in_transit'
+/** Only what travels loose: containers and items are facts of their own, and so is what a despatch advice announces. */
+const ofShipment = ({ to: place, ...shipment }: Shipment): Share[] =>
+  shipment.status !== 'in_transit' || shipment.advised || place === undefined
     ? []
     : openLines(shipment).map(({ lot, quantity, unit }) => ({
         ...none,
         lot,
-        place: shipment.to,
+        place,
         unit,
         inTransit: quantity,
       }));

@@ -11,6 +11,7 @@ import type { Database } from './database';
 import type { GraphWriter } from './graphWriter';
 import { readLinks } from './readLinks';
 import { readFact } from './saveFact';
+import { numberOf, saveDocument } from './saveDocuments';
 import type { TracedEvent } from './tracedEvent';
 
 /** The context in which events are saved. */
@@ -35,9 +36,21 @@ const isShipment = (database: Database, document: string): boolean =>
   document.startsWith('urn:epcglobal:cbv:bt:') &&
   database.get('SELECT 1 FROM shipment WHERE id = ?', document) !== undefined;
 
+/** The shipments that an event names: by their own ids, or by despatch advices of shipments that its author sends or is to get. */
+function shipmentsOf(database: Database, documents: readonly string[], party: string | undefined): string[] {
+  const named = documents.filter((document) => isShipment(database, document));
+  const advised = documents.flatMap((document) =>
+    database.all<{ shipment: string }>(ofDocument, document, party ?? '', party ?? '').map(({ shipment }) => shipment),
+  );
+  return [...new Set([...named, ...advised])];
+}
+
+const ofDocument = `SELECT shipment FROM document_shipment JOIN shipment ON shipment.id = document_shipment.shipment
+  WHERE document = ? AND (sender = ? OR receiver = ?)`;
+
 const insert = ({ database, msp, party, waiting, tx }: EventSink, event: TracedEvent): number => {
   const { id, eventID = null, type, time, step, places, context } = event;
-  const shipments = event.documents.filter((document) => isShipment(database, document));
+  const shipments = shipmentsOf(database, event.documents, party);
   const more = [tx, JSON.stringify(places), JSON.stringify(shipments), JSON.stringify(event.body)];
   const declared = Number(event.declaration);
   // A waiting event is submitted again, and its hash then needs the same context.
@@ -45,8 +58,9 @@ const insert = ({ database, msp, party, waiting, tx }: EventSink, event: TracedE
   const n = database.run(insertEvent, id, msp, eventID, ...again, type, time, party ?? null, step, declared, ...more);
   for (const place of places) database.run('INSERT INTO place_event VALUES (?, ?)', place, n);
   for (const document of event.documents) {
-    const number = document.slice(document.lastIndexOf(':') + 1);
+    const number = numberOf(document);
     database.run('INSERT INTO document_event VALUES (?, ?, ?)', document, number, n);
+    for (const shipment of shipments) saveDocument(database, document, shipment);
   }
   return n;
 };

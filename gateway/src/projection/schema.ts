@@ -33,7 +33,7 @@ CREATE TABLE unit (n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, filling INTEG
   parent TEXT, status TEXT, expiry TEXT, shipment TEXT, body TEXT NOT NULL) STRICT;
 CREATE INDEX unit_place ON unit (place, id) WHERE place IS NOT NULL;
 CREATE TABLE shipment (n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, sender TEXT NOT NULL, receiver TEXT NOT NULL,
-  custodian TEXT NOT NULL, origin TEXT NOT NULL, destination TEXT NOT NULL, status TEXT NOT NULL, body TEXT NOT NULL) STRICT;
+  custodian TEXT NOT NULL, origin TEXT NOT NULL, destination TEXT, status TEXT NOT NULL, body TEXT NOT NULL) STRICT;
 CREATE INDEX shipment_status ON shipment (status, n);
 CREATE TABLE recall (n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, party TEXT NOT NULL, type TEXT NOT NULL, status TEXT NOT NULL,
   body TEXT NOT NULL) STRICT;
@@ -71,6 +71,8 @@ CREATE INDEX event_step ON event (step, n);
 CREATE TABLE place_event (place TEXT NOT NULL, event INTEGER NOT NULL, PRIMARY KEY (place, event)) STRICT, WITHOUT ROWID;
 CREATE TABLE document_event (document TEXT NOT NULL, number TEXT NOT NULL, event INTEGER NOT NULL, PRIMARY KEY (document, event)) STRICT, WITHOUT ROWID;
 CREATE INDEX document_number ON document_event (number, event);
+CREATE TABLE document_shipment (document TEXT NOT NULL, number TEXT NOT NULL, shipment TEXT NOT NULL, PRIMARY KEY (document, shipment)) STRICT, WITHOUT ROWID;
+CREATE INDEX document_shipment_number ON document_shipment (number, shipment);
 `;
 
 /** `filling` of a node is the number of a container's use; 0 for other kinds. */

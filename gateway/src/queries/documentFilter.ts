@@ -18,6 +18,5 @@ export function eventsNaming(document: string | undefined): Filter {
 /** Shipments that events name together with a document, or whose own id is the document's. */
 export function shipmentsNaming(document: string | undefined): Filter {
   const [column, value] = document === undefined ? (['document', undefined] as const) : asked(document);
-  const shipments = `SELECT named.value FROM event, json_each(event.shipments) AS named WHERE event.n IN (${naming(column)})`;
-  return [`id IN (${shipments})`, value];
+  return [`id IN (SELECT shipment FROM document_shipment WHERE ${column} = ?)`, value];
 }

@@ -70,8 +70,10 @@ const carried = (database: Database, { lots, units }: Covered): Line[] => {
     idSet(units),
   ) as Thing[];
   const moving = bodies(database, `SELECT body FROM shipment WHERE status = 'in_transit'`) as Shipment[];
-  const loose = moving.flatMap(({ to, custodian, ...shipment }) =>
-    openLines(shipment).map(({ lot, unit, quantity }) => ({ lot, unit, place: to, quantity, custodian })),
+  const loose = moving.flatMap(({ to, custodian, advised, ...shipment }) =>
+    advised || to === undefined
+      ? []
+      : openLines(shipment).map(({ lot, unit, quantity }) => ({ lot, unit, place: to, quantity, custodian })),
   );
   return [...held.flatMap((unit) => unitLines(database, unit)), ...loose].filter(({ lot }) => covered.has(lot));
 };

@@ -188,6 +188,19 @@ const aimAt = (place: PlaceId, picks: Picks): object =>
     { destinationList: [{ type: 'owning_party', destination: ownerOf(place).party }] },
   ]) ?? {};
 
+const desadv = (bizTransaction: string): object => ({ bizTransactionList: [{ type: 'desadv', bizTransaction }] });
+
+/** Some goods are announced by a despatch advice, to one receiver each; it is named by the whole step, and by some of the finer ones. */
+function adviceOf(by: Actor, to: PlaceId, picks: Picks): (step: string) => object {
+  if (picks.chance(2)) return () => ({});
+  const id = by.shipment(`${ownerOf(to).msp}-${picks.one(['1', '2']) ?? ''}`);
+  const isNamed = (step: string): boolean => step === 'shipping' || step === 'consigning' || step === 'departing';
+  return (step) => (isNamed(step) ? desadv(id) : {});
+}
+
+/** What arrives or is voided names the despatch advice that it left under. */
+const namedLeg = ({ shipment }: Pick<Leg, 'shipment'>): object => (shipment ? desadv(shipment) : {});
+
 const onward = (place: PlaceId): readonly PlaceId[] => route.slice(route.indexOf(place) + 1);
 
 const ship: Tell = (view, picks) => {
@@ -196,9 +209,11 @@ const ship: Tell = (view, picks) => {
   if (!row || to === undefined) return [];
   const told = { quantityList: [count(row.lot, part(row, picks), row.balance.unit)] };
   const aim = aimAt(to, picks);
+  const by = ownerOf(row.place);
+  const under = adviceOf(by, to, picks);
   return stepsOf(picks, outSteps, ['shipping', 'consigning']).map((step) => ({
-    by: ownerOf(row.place),
-    event: object('OBSERVE', step, { ...told, ...leaves(row.place), ...aim }),
+    by,
+    event: object('OBSERVE', step, { ...told, ...leaves(row.place), ...aim, ...under(step) }),
   }));
 };
 
@@ -208,9 +223,11 @@ const shipThing: Tell = (view, picks) => {
   if (!thing?.place || to === undefined) return [];
   const { place, id } = thing;
   const aim = aimAt(to, picks);
+  const by = ownerOf(place);
+  const under = adviceOf(by, to, picks);
   return stepsOf(picks, outSteps, ['shipping', 'consigning']).map((step) => ({
-    by: ownerOf(place),
-    event: object('OBSERVE', step, { epcList: [id], ...leaves(place), ...aim }),
+    by,
+    event: object('OBSERVE', step, { epcList: [id], ...leaves(place), ...aim, ...under(step) }),
   }));
 };
 
@@ -235,6 +252,7 @@ const receive: Tell = (view, picks) => {
       quantityList: [count(leg.lot, amount, leg.unit)],
       ...where(place),
       ...sourceAt(leg.from),
+      ...namedLeg(leg),
     }),
   }));
 };
@@ -244,9 +262,10 @@ const receiveThing: Tell = (view, picks) => {
   const place = thing?.transit && endOf(thing.transit, picks);
   if (!thing?.transit || !place) return [];
   const source = picks.chance(2) ? {} : sourceAt(thing.transit.from);
+  const named = namedLeg(thing.transit);
   return stepsOf(picks, inSteps, ['receiving']).map((step) => ({
     by: ownerOf(place),
-    event: object('OBSERVE', step, { epcList: [thing.id], ...where(place), ...source }),
+    event: object('OBSERVE', step, { epcList: [thing.id], ...where(place), ...source, ...named }),
   }));
 };
 
@@ -321,6 +340,7 @@ const voidShipping: Tell = (view, picks) => {
     quantityList: [count(lot, leg.quantity, unit)],
     ...leaves(from),
     destinationList: [destination],
+    ...namedLeg(leg),
   });
   return [{ by: ownerOf(from), event }];
 };

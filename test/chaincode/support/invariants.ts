@@ -82,7 +82,7 @@ function balance({ stocks: rows, things: all, shipments: sent, transits }: Ledge
     lines.map(({ lot, unit, onHand }) => line(lot, unit, onHand)),
     [...all.values()].flatMap(({ inside }) => inside?.lots ?? []),
     ...sent
-      .filter(({ status }) => status === 'in_transit')
+      .filter(({ status, advised }) => status === 'in_transit' && !advised)
       .map(({ lots, settled = [] }) => sumLines(lots, minusLines(settled))),
     transits.flatMap(({ attributes: [lot = ''], value: { unit, legs } }) =>
       legs.map(({ quantity }) => line(lot, unit, quantity)),
@@ -133,6 +133,7 @@ function things({ things: all, shipments: sent }: Ledger): string[] {
     const holders = [...all.values()].filter((each) => each.inside?.things.includes(thing.id)).map((each) => each.id);
     const carried = sent.filter((each) => isOpen(each) && [...each.items, ...each.units].some((one) => one === id));
     const status = thing.status ?? 'container';
+    const inShipment = shipmentOf(thing);
     return [
       ...fault(
         where.length <= 1 && whereabouts[status].includes(where[0] ?? 'nowhere'),
@@ -144,16 +145,19 @@ function things({ things: all, shipments: sent }: Ledger): string[] {
         `${id} is inside ${holders.join()}, but its parent is ${thing.parent ?? 'none'}`,
       ),
       ...fault(
-        thing.shipment === undefined || carried.some((each) => each.id === thing.shipment),
-        `${id} has shipment ${thing.shipment ?? 'none'}, which does not list it`,
+        inShipment === undefined || carried.some((each) => each.id === inShipment),
+        `${id} has shipment ${String(inShipment)}, which does not list it`,
       ),
       ...fault(
-        carried.every((each) => each.id === thing.shipment || each.settled !== undefined),
+        carried.every((each) => each.id === inShipment || each.settled !== undefined),
         `${id} is listed by a shipment without receipts that it does not have`,
       ),
     ];
   });
 }
+
+/** The shipment of a thing, by a command or by a despatch advice. */
+const shipmentOf = ({ shipment, transit }: Thing): string | undefined => shipment ?? transit?.shipment;
 
 const isOpen = ({ status }: Shipment): boolean => status === 'offered' || status === 'in_transit';
 
@@ -187,16 +191,36 @@ function contents({ things: all }: Ledger): string[] {
   });
 }
 
-/** The custodian is the recipient of the last accepted handoff, or else the sender. */
-function shipments({ shipments: sent }: Ledger): string[] {
-  return sent.flatMap(({ id, status, sender, custodian, handoffs }) => {
+/** Custody has one holder, and it moved by an accepted handoff or not at all. */
+function shipments({ shipments: sent, transits }: Ledger): string[] {
+  const announced = transits.flatMap(({ attributes: [lot = ''], value: { unit, legs } }) =>
+    legs.map(({ shipment, quantity }) => ({ shipment, line: { lot, unit, quantity } as LotLine })),
+  );
+  const inTransit = (id: string): LotLine[] =>
+    sumLines(announced.filter((each) => each.shipment === id).map(({ line }) => line));
+  const open = (each: Shipment): LotLine[] =>
+    isOpen(each) && each.advised ? sumLines(each.lots, minusLines(each.settled ?? [])) : [];
+  const differ = sent.filter((each) => canonicalJson(open(each)) !== canonicalJson(inTransit(each.id)));
+  const adrift = announced.filter(({ shipment }) => shipment && !sent.some(({ id }) => id === shipment));
+  return [
+    ...custodies(sent),
+    ...differ.map(({ id }) => `${id} has other goods in transit than it says`),
+    ...adrift.map(({ shipment }) => `${shipment ?? ''} is no shipment`),
+  ];
+}
+
+function custodies(sent: readonly Shipment[]): string[] {
+  return sent.flatMap(({ id, status, sender, custodian, handoffs, advised }) => {
     const taken = handoffs.filter((handoff) => handoff.status === 'accepted').at(-1)?.to ?? sender;
     const open = handoffs.filter((handoff) => handoff.status === 'offered');
     return [
       ...fault(custodian === taken, `${id} has the custodian ${custodian}, but ${taken} accepted last`),
       ...fault(open.length <= 1 && (open.length === 0 || open[0] === handoffs.at(-1)), `${id}: open handoffs`),
       ...fault(open.length === 0 || status === 'offered' || status === 'in_transit', `${id} is ${status} and offered`),
-      ...fault((status === 'offered') === (open.length === 1 && handoffs.length === 1), `${id}: first offer`),
+      ...fault(
+        (status === 'offered') === (open.length === 1 && handoffs.length === 1 && !advised),
+        `${id}: first offer`,
+      ),
     ];
   });
 }

@@ -45,6 +45,27 @@ const lotsMade = (event: Telling['event']): string[] => {
   return [...lines.map(({ epcClass }) => epcClass), ...items];
 };
 
+/**
+ * Whether an event announces goods that an earlier step told to have left without a despatch advice. If it did not occur, the shipment keeps
+ * what left (docs/architecture.md, "What order still matters"): that is not told here.
+ */
+const isLateAdvice = (told: readonly Told[]): boolean => {
+  const [before, last] = told.slice(-2).map(({ event }) => event);
+  if (last?.['bizTransactionList'] === undefined || before?.['bizTransactionList'] !== undefined) return false;
+  return (['epcList', 'quantityList'] as const).every(
+    (list) => JSON.stringify(before?.[list]) === JSON.stringify(last[list]),
+  );
+};
+
+/**
+ * Whether the last event may be declared in error. Destroying is not: the restored goods are on hold, but only if stock had booked the event
+ * before.
+ */
+const isCorrectable = (told: readonly Told[]): boolean => {
+  const last = told.at(-1);
+  return last?.wrongs === undefined && last?.event['action'] !== 'DELETE' && !isLateAdvice(told);
+};
+
 /** Records events in order of event time and keeps those without exceptions. */
 export async function chainOf(
   chosen: readonly { kind: number; numbers: readonly number[]; wrong: number }[],
@@ -67,8 +88,7 @@ export async function chainOf(
       await tryOut({ by, event: { ...event, ...at(told.length) } });
     }
     const last = told.at(-1);
-    // Destroying is not declared in error: the restored goods are on hold, but only if stock had booked the event before.
-    if (wrong === 1 && last && last.wrongs === undefined && last.event['action'] !== 'DELETE') {
+    if (wrong === 1 && last && isCorrectable(told)) {
       const made = lotsMade(last.event);
       if (told.slice(0, -1).some(({ event }) => lotsMade(event).some((lot) => made.includes(lot)))) continue;
       for (const lot of made) unmade.add(lot);

@@ -38,7 +38,7 @@ export const acceptHandoff: Command<CommandData<'acceptHandoff'>> = {
       disposition: 'in_transit',
       documents: [...shipment.documents, { type: 'desadv', id }],
       from: { party: handoff.from, ...(first && { place: shipment.from }) },
-      to: { party: caller.party, place: shipment.to },
+      to: present({ party: caller.party, place: shipment.to }),
     });
     return { subject: id, events: [event] };
   },

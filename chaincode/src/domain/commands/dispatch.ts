@@ -9,12 +9,14 @@ import { recallKey } from '../facts/recall';
 import { type Shipment, shipmentKey } from '../facts/shipment';
 import { stockKey } from '../facts/stock';
 import { type LotLine, thingKey } from '../facts/thing';
-import type { PartyId } from '../gs1/id';
+import { transitKey } from '../facts/transit';
+import type { LotId, PartyId, PlaceId } from '../gs1/id';
 import { compare, type Decimal, isNegative, isZero, negate, subtract } from '../quantity';
 import { eventTimeOf, objectEvent } from '../rules/buildEvent';
 import { documentUri } from '../rules/documentUri';
 import { assertMadeBefore } from '../rules/claimedTime';
 import { assertNotExpired, expiredReason } from '../rules/expiry';
+import { rememberShipment } from '../rules/openShipments';
 import { lotLines } from '../rules/lotLines';
 import { assertLotMovable, coveredBy, lotNeeds } from '../rules/lots';
 import { assertOwnPlace, placeNeeds, placeParty } from '../rules/ownership';
@@ -41,7 +43,11 @@ export const dispatch: Command<Input> = {
       ...placeNeeds(input.to, peek),
       ...nextNeeds(input, peek),
       ...(input.recall ? [recallKey(input.recall)] : []),
-      ...input.lots.flatMap(({ lot }) => [...lotNeeds(lot, peek), stockKey(lot, input.from)]),
+      ...input.lots.flatMap(({ lot }) => [
+        ...lotNeeds(lot, peek),
+        stockKey(lot, input.from),
+        ...transitNeeds(lot, input.to, peek),
+      ]),
       ...thingsOf(input).flatMap((thing) => thingNeeds(thing, peek)),
     ];
   },
@@ -76,6 +82,7 @@ export const dispatch: Command<Input> = {
       held: held.length > 0 ? held : undefined,
     });
     facts.put(shipmentKey(id), shipment);
+    rememberShipment(facts, shipment);
     const where = {
       at: input.at,
       place: input.from,
@@ -89,6 +96,14 @@ export const dispatch: Command<Input> = {
     return { subject: id, events: [{ ...event, ...expiredReason(input.allowExpired) }] };
   },
 };
+
+/** What remembers the shipment for its receiver. */
+function transitNeeds(lot: LotId, to: PlaceId, peek: Peek): FactKey<unknown>[] {
+  const receiver = peek(placeKey(to))?.party;
+  if (!receiver) return [];
+  const key = transitKey(lot, receiver);
+  return [key, ...(peek(key)?.shipments ?? []).map(shipmentKey)];
+}
 
 /** The key of the party to which the goods are offered. */
 function nextNeeds({ carrier, to }: Input, peek: Peek): FactKey<unknown>[] {

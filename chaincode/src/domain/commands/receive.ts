@@ -46,6 +46,7 @@ export const receive: Command<Input> = {
     const handoff = handoffOnArrival(step, shipment);
     assertMayKeep(step, shipment);
     const place = input.place ?? shipment.to;
+    if (!place) throw placeMissing(shipment);
     assertOwnPlace(step, place);
     assertLinesKnown(input, shipment);
     assertMovedBefore(shipment, input.at);
@@ -68,6 +69,11 @@ export const receive: Command<Input> = {
     };
   },
 };
+
+const placeMissing = ({ id }: Shipment): Refusal =>
+  new Refusal('input_invalid', `The sender of ${id} named no place: say in "place" where it arrived.`, {
+    shipment: id,
+  });
 
 /** Only the receiver of a shipment, or its sender when it is returned, may receive it: a carrier has custody, but never stock. */
 function assertMayKeep({ caller }: Step, { id, receiver, sender }: Shipment): void {
@@ -107,6 +113,7 @@ interface Settling {
   readonly condition: string | undefined;
   readonly discrepancies: readonly Discrepancy[];
   readonly settled: Shipment['lots'];
+  readonly arrived: NonNullable<Shipment['arrived']>;
   readonly isComplete: boolean;
 }
 
@@ -114,7 +121,7 @@ function settle(
   { facts, caller, time }: Step,
   shipment: Shipment,
   handoff: Handoff,
-  { condition, discrepancies, settled, isComplete }: Settling,
+  { condition, discrepancies, settled, arrived, isComplete }: Settling,
 ): void {
   const answer = present({
     status: 'accepted' as const,
@@ -126,6 +133,7 @@ function settle(
     ...shipment,
     status: isComplete ? 'received' : 'in_transit',
     settled,
+    ...(arrived.length > 0 && { arrived }),
     custodian: caller.party,
     handoffs: answered(shipment, answer, handoff),
   });

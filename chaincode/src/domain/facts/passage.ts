@@ -15,6 +15,8 @@ export interface ToldStep {
   readonly party?: PartyId;
   /** The receiving party that a departure names beside the destination place. */
   readonly receiver?: PartyId;
+  /** The despatch advice that the event names: for a departure, the id of the shipment. */
+  readonly advice?: string;
   /** On the first step of an arrived load: the parts of transit legs that it used up. */
   readonly legs?: readonly TransitLeg[];
   /** Set on a voiding that moved no stock yet. The departure that it is about moves nothing when it is recorded later. */
@@ -41,6 +43,8 @@ export interface ThingPassage {
   /** The place at the other end and its party, if a step named one. */
   readonly end?: string;
   readonly party?: PartyId;
+  /** The despatch advice that a step named: for goods that leave, the id of the shipment. */
+  readonly advice?: string;
   /** Event time at which the departure was voided, UTC. Steps before that time move nothing. */
   readonly voided?: string;
 }

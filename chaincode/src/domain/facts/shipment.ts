@@ -27,6 +27,8 @@ export interface Handoff {
   readonly reason?: string;
   readonly condition?: string;
   readonly discrepancies?: readonly Discrepancy[];
+  /** Set if captured events answered it. */
+  readonly told?: true;
 }
 
 /**
@@ -38,7 +40,8 @@ export interface Shipment {
   readonly sender: PartyId;
   readonly receiver: PartyId;
   readonly from: PlaceId;
-  readonly to: PlaceId;
+  /** Absent if the despatch advice names only the receiver. */
+  readonly to?: PlaceId;
   readonly status: 'offered' | 'in_transit' | 'received' | 'rejected' | 'cancelled';
   readonly custodian: PartyId;
   readonly lots: readonly LotLine[];
@@ -46,6 +49,13 @@ export interface Shipment {
   readonly units: readonly ThingId[];
   /** The lot quantities received so far or given up as short; the rest is in transit. */
   readonly settled?: readonly LotLine[];
+  /** The containers and items that have arrived so far. */
+  readonly arrived?: readonly ThingId[];
+  /**
+   * Set if its sender's captured events announce it by a despatch advice. Only the sender has spoken for it: the goods are on legs
+   * (`Transit`), in transit to the receiver until that answers.
+   */
+  readonly advised?: true;
   /** Event time of its offer or of the last handoff since, UTC. Later events of the shipment must not be earlier. */
   readonly movedAt: string;
   readonly documents: readonly BusinessDocument[];

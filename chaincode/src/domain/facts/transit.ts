@@ -1,3 +1,4 @@
+import type { ShipmentId } from '../businessId';
 import type { LotId, PartyId, PlaceId } from '../gs1/id';
 import type { Decimal } from '../quantity';
 import { factKey, type FactKey } from './key';
@@ -10,6 +11,8 @@ export interface Leg {
   readonly receiver?: PartyId;
   /** For a thing: event time at which it left, UTC. */
   readonly left?: string;
+  /** The shipment that it is part of, by its sender's despatch advice or command. */
+  readonly shipment?: ShipmentId;
 }
 
 /** A quantity of a lot in transit, and its sender. */
@@ -24,6 +27,8 @@ export interface Transit {
   readonly legs: readonly TransitLeg[];
   /** Event time at which the first goods left for this end, UTC; absent if unknown. */
   readonly since?: string;
+  /** Shipments of commands with some of the lot to this end, the latest last; some may have ended since. */
+  readonly shipments?: readonly ShipmentId[];
   /** Only in a sender's fact: the other ends to which it has goods in transit, so that they can be found. */
   readonly ends?: readonly string[];
 }

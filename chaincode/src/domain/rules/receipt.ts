@@ -2,7 +2,7 @@ import type { Finding } from '../command';
 import type { ErrorCode } from '../errors';
 import { type Hold, lotKey } from '../facts/lot';
 import type { Discrepancy, Shipment } from '../facts/shipment';
-import { type LotLine, type ThingId, thingKey } from '../facts/thing';
+import { type LotLine, type Thing, type ThingId, thingKey } from '../facts/thing';
 import type { LotId, PlaceId } from '../gs1/id';
 import { convert } from '../convert';
 import { add, compare, type Decimal, isHoldable, isZero, subtract, sum } from '../quantity';
@@ -11,7 +11,8 @@ import type { CommandData } from '../transactions';
 import type { EventGoods } from './buildEvent';
 import { minusLines, sumLines } from './load';
 import { lotProducer } from './lots';
-import { openLines, thingsOf } from './shipments';
+import { takeOff } from './capture/bringHome';
+import { isIn, openLines, thingsOf } from './shipments';
 import { book } from './stock';
 import { nowhere } from './things';
 
@@ -23,6 +24,8 @@ interface Receipt {
   readonly discrepancies: readonly Discrepancy[];
   /** The lot quantities of the shipment that are no longer in transit. */
   readonly settled: readonly LotLine[];
+  /** The shipment's containers and items that are no longer in transit. */
+  readonly arrived: readonly ThingId[];
   /** True if nothing of the shipment is in transit any more. */
   readonly isComplete: boolean;
 }
@@ -45,21 +48,25 @@ export function receiveGoods({ facts, caller }: Step, shipment: Shipment, input:
   );
   const unexpected = sumLines(input.unexpected).map((line) => receiveUnexpected(facts, line, place));
   const things = thingsOf(shipment)
-    .filter((id) => facts.get(thingKey(id))?.shipment === shipment.id)
+    .filter((id) => isIn(facts, shipment, id))
     .map((id) => ({ id, condition: conditionOf(input, id) }));
   for (const { id, condition } of things) receiveThing(arriving, id, condition);
   const isMissing = ({ condition }: (typeof things)[number]): boolean => condition === 'missing';
   const unsound = things.flatMap(({ id, condition }): Discrepancy[] =>
     condition ? [{ goods: id, kind: condition === 'missing' ? 'short' : 'damaged' }] : [],
   );
-  const settled = sumLines(shipment.settled ?? [], ...lines.map((line) => line.settled));
+  const settledNow = lines.flatMap((line) => line.settled);
+  if (shipment.advised) for (const line of settledNow) takeOff(facts, shipment, line);
+  const settled = sumLines(shipment.settled ?? [], settledNow);
+  const came = things.filter((each) => !isMissing(each)).map(({ id }) => id);
   return {
     found: {
       lots: sumLines(...lines.map(({ found }) => found), input.unexpected),
-      things: things.filter((each) => !isMissing(each)).map(({ id }) => id),
+      things: came,
     },
     discrepancies: [...lines.flatMap(({ discrepancies }) => discrepancies), ...unexpected, ...unsound],
     settled,
+    arrived: [...new Set([...(shipment.arrived ?? []), ...came])],
     isComplete: input.final === true || (openLines({ ...shipment, settled }).length === 0 && !things.some(isMissing)),
   };
 }
@@ -126,12 +133,18 @@ interface Arriving {
   readonly final: boolean;
 }
 
+/** The thing in no shipment any more, wherever it is. */
+function adrift({ shipment: _shipment, transit, ...thing }: Thing): Thing {
+  if (!transit) return thing;
+  const { shipment: _advised, ...leg } = transit;
+  return { ...thing, transit: leg };
+}
+
 function receiveThing({ facts, place, damaged, final }: Arriving, id: ThingId, condition: string | undefined): void {
   const thing = facts.get(thingKey(id));
   if (!thing) return;
-  const { shipment: _shipment, ...adrift } = thing;
   if (condition === 'missing') {
-    if (final) facts.put(thingKey(id), adrift);
+    if (final) facts.put(thingKey(id), adrift(thing));
     return;
   }
   facts.put(thingKey(id), { ...nowhere(thing), place, ...(condition === 'damaged' && { hold: damaged }) });

@@ -94,12 +94,31 @@ export function loadShipment(facts: Facts, shipment: Shipment): void {
     const out = negate(line.quantity);
     book(facts, line, from, { onHand: out, reserved: out, shipped: line.quantity });
   }
-  const transit = { from, to };
+  const transit = { from, ...(to !== undefined && { to }) };
   for (const id of thingsOf(shipment)) {
     const thing = facts.get(thingKey(id));
     if (thing) facts.put(thingKey(id), { ...nowhere(thing), shipment: shipment.id, transit });
   }
 }
+
+/** Undoes that: the goods are at the sender's place, offered. */
+export function unloadShipment(facts: Facts, shipment: Shipment): void {
+  const { from, lots } = shipment;
+  for (const line of lots) {
+    const { quantity } = line;
+    book(facts, line, from, { onHand: quantity, reserved: quantity, shipped: negate(quantity) });
+  }
+  for (const id of thingsOf(shipment)) {
+    const thing = facts.get(thingKey(id));
+    if (thing) facts.put(thingKey(id), { ...nowhere(thing), shipment: shipment.id, place: from });
+  }
+}
+
+/** Whether a thing is still in the shipment: offered, or under way. */
+export const isIn = (facts: Facts, { id }: Shipment, thing: ThingId): boolean => {
+  const { shipment, transit } = facts.get(thingKey(thing)) ?? {};
+  return shipment === id || transit?.shipment === id;
+};
 
 /** Releases the reservation of the goods at the sender's place. */
 export function unreserve(facts: Facts, shipment: Shipment): void {

@@ -2,7 +2,8 @@ import type { Decision } from '../command';
 import { extension } from '../epcis/extensions';
 import { type Shipment, shipmentKey } from '../facts/shipment';
 import type { Step } from '../step';
-import { objectEvent } from './buildEvent';
+import { eventTimeOf, objectEvent } from './buildEvent';
+import { bringHome, isOnlyAnnounced } from './capture/bringHome';
 import { answered, assertMovedBefore, thingsOf, unreserve } from './shipments';
 
 interface Withdrawal {
@@ -15,8 +16,10 @@ interface Withdrawal {
 export function withdraw(step: Step, shipment: Shipment, { status, reason, at }: Withdrawal): Decision {
   const { facts, time } = step;
   assertMovedBefore(shipment, at);
-  const first = shipment.status === 'offered';
-  if (first) unreserve(facts, shipment);
+  const isAnnounced = isOnlyAnnounced(shipment);
+  const first = shipment.status === 'offered' || isAnnounced;
+  if (isAnnounced) bringHome(facts, shipment, eventTimeOf(step, at));
+  else if (first) unreserve(facts, shipment);
   facts.put(shipmentKey(shipment.id), {
     ...shipment,
     status: first ? status : shipment.status,

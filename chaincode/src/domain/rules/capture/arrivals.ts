@@ -1,24 +1,22 @@
 import type { Finding } from '../../command';
 import { Refusal } from '../../errors';
-import { transitKey, type TransitLeg } from '../../facts/transit';
+import type { TransitLeg } from '../../facts/transit';
 import type { LotLine } from '../../facts/thing';
 import type { PartyId, PlaceId } from '../../gs1/id';
-import { compare, type Decimal, isZero, negate, subtract, sum } from '../../quantity';
+import { add, compare, type Decimal, isNegative, isZero, negate, subtract, sum } from '../../quantity';
 import type { Facts, Step } from '../../step';
 import { assertLeftBefore } from '../claimedTime';
+import { minusLines, sumLines } from '../load';
 import { placeParty } from '../ownership';
 import { discrepancyFinding } from '../receipt';
+import { arrive, setOff } from '../shipmentProgress';
+import { knownShipment } from '../shipments';
 import { book, stockAt } from '../stock';
-import { legsOf, putBack, putLegs } from './legs';
 import { putLoadLegs, rememberLegs, restOf, tellArrival } from './arrivedLoads';
+import { legsOf, putLegs } from './legs';
 import type { Passing } from './passages';
-
-/** The place and time of an arrival, and the source that the event names. */
-export interface Arrival {
-  readonly at: PlaceId;
-  readonly source: PlaceId | undefined;
-  readonly time: string;
-}
+import { putBack } from './putBack';
+import { type Arrival, type Candidate, candidates, isReceivedByCommand, sendersOf } from './underWay';
 
 /** An arrival, and the step that tells of it. */
 export interface Arriving {
@@ -33,10 +31,13 @@ export interface Arriving {
 export function receiveLine(step: Step, line: LotLine, { passing, arrival }: Arriving): Finding[] {
   const { facts } = step;
   if (!tellArrival(facts, line, passing)) return [];
-  const { taken, unnamed } = takeFromTransit(step, line, arrival);
+  const { taken, unnamed, held } = takeFromTransit(step, line, arrival);
   const over = subtract(line.quantity, quantityOf(taken));
-  if (taken.length === 0) throw notUnderWay(line, arrival.at);
-  const surplus = { held: over, surplus: over, adjusted: over };
+  if (taken.length === 0) {
+    if (isReceivedByCommand(step, line, arrival)) return [];
+    throw notUnderWay(line, arrival.at);
+  }
+  const surplus = { held: add(over, held), surplus: over, adjusted: over };
   book(facts, line, arrival.at, { onHand: line.quantity, received: quantityOf(taken), ...surplus });
   rememberLegs(facts, line, passing, taken);
   return [...unnamed, ...overFinding(facts, line, over)];
@@ -58,7 +59,7 @@ export function receiveRest(
   const { over, legs } = restOf(facts, line, passing);
   const senders = new Set(legs.map(({ sender }) => sender));
   // What fits best may have come since: all of it is taken anew.
-  putBack(facts, line, legs);
+  putBack(step, line, legs);
   const { taken, unnamed } = takeFromTransit(step, line, { ...arrival, senders });
   const come = subtract(quantityOf(taken), quantityOf(legs));
   if (isZero(come)) return { isLess: false, over, findings: overFinding(facts, line, over) };
@@ -75,6 +76,8 @@ export const quantityOf = (legs: readonly TransitLeg[]): Decimal => sum(legs.map
 interface Arrived {
   readonly taken: readonly TransitLeg[];
   readonly unnamed: readonly Finding[];
+  /** How much of it left on hold. */
+  readonly held: Decimal;
 }
 
 interface From extends Arrival {
@@ -83,66 +86,57 @@ interface From extends Arrival {
 }
 
 /**
- * Takes as much of a line as possible from the legs to the caller, those from the named source first. While the source's party has goods
- * in transit, goods of other senders are not taken.
+ * Takes as much of a line as possible from what is in transit to the caller: what the event names first, then what comes from the named
+ * source. While the source's party has goods in transit, goods of other senders are not taken.
  */
-function takeFromTransit({ facts, caller }: Step, line: LotLine, arrival: From): Arrived {
-  const { at, source } = arrival;
-  const sender = source && placeParty(facts, source);
-  const named = [...new Set<string>([caller.party, at])].map((end) => ({ end }));
-  const ends: Taking[] = sender ? [...named, { end: `from ${sender}`, only: source }] : named;
-  const isTheirs = ends.some((taking) => legsTo(facts, line, taking).some((leg) => leg.sender === sender));
-  const from = isTheirs && sender ? { senders: new Set([sender]), ...arrival } : arrival;
-  const taken: TransitLeg[] = [];
-  const unnamed: Finding[] = [];
-  for (const taking of ends) {
-    const missing = subtract(line.quantity, quantityOf(taken));
-    const parts = takeFromEnd(facts, { ...line, quantity: missing }, { ...taking, from });
-    taken.push(...parts);
-    if (sender && taking.only && parts.length > 0) {
-      unnamed.push(unnamedFinding(`${quantityOf(parts)} ${line.unit} of ${line.lot}`, at, sender));
-    }
+function takeFromTransit(step: Step, line: LotLine, arrival: From): Arrived {
+  const { at, source, time } = arrival;
+  const found = candidates(step, line, arrival);
+  const senders = arrival.senders ?? sendersOf(step.facts, found, source);
+  const taken: { readonly of: Candidate; readonly part: TransitLeg }[] = [];
+  let missing = line.quantity;
+  for (const of of found.filter(({ leg }) => senders?.has(leg.sender) !== false)) {
+    const quantity = least(of.leg.quantity, missing);
+    if (isZero(quantity)) continue;
+    assertLeftBefore(time, `The quantity of ${line.lot} in transit`, of.since);
+    missing = subtract(missing, quantity);
+    taken.push({ of, part: { ...of.leg, quantity } });
   }
-  return { taken, unnamed };
+  takeOffLegs(step.facts, line, taken);
+  const parts = taken.map(({ part }) => part);
+  const held = sum(parts.map((part) => bookOff(step, line, part)));
+  const sender = source && placeParty(step.facts, source);
+  const adrift = taken.filter(({ of }) => of.end?.startsWith('from ') === true).map(({ part }) => part);
+  if (!sender || adrift.length === 0) return { taken: parts, unnamed: [], held };
+  const unnamed = [unnamedFinding(`${quantityOf(adrift)} ${line.unit} of ${line.lot}`, at, sender)];
+  return { taken: parts, unnamed, held };
 }
 
-interface Taking {
-  readonly end: string;
-  /** The required origin of the legs; any if absent. */
-  readonly only?: PlaceId;
+function takeOffLegs(
+  facts: Facts,
+  line: LotLine,
+  taken: readonly { readonly of: Candidate; readonly part: TransitLeg }[],
+): void {
+  for (const end of new Set(taken.flatMap(({ of }) => of.end ?? []))) {
+    const left = legsOf(facts, line.lot, end).map((leg) => {
+      const part = taken.find(({ of }) => of.end === end && of.leg === leg)?.part;
+      return part ? { ...leg, quantity: subtract(leg.quantity, part.quantity) } : leg;
+    });
+    putLegs(facts, line, end, left);
+  }
 }
 
-const legsTo = (facts: Facts, { lot }: LotLine, { end, only }: Taking): readonly TransitLeg[] =>
-  legsOf(facts, lot, end).filter((leg) => only === undefined || leg.from === only);
-
-/** Takes a line from the legs to an end, the best matches first. Returns the taken parts. */
-function takeFromEnd(facts: Facts, line: LotLine, { from, ...taking }: Taking & { readonly from: From }): TransitLeg[] {
-  const { at, source, time, senders } = from;
-  const order = legsTo(facts, line, taking)
-    .filter(({ sender }) => senders?.has(sender) !== false)
-    .toSorted((a, b) => fits(b, at, source) - fits(a, at, source));
-  if (order.length === 0 || isZero(line.quantity)) return [];
-  const key = transitKey(line.lot, taking.end);
-  assertLeftBefore(time, `The quantity of ${line.lot} in transit`, facts.get(key)?.since);
-  const taken = new Map<TransitLeg, Decimal>();
-  let rest = line.quantity;
-  for (const leg of order) {
-    const part = least(leg.quantity, rest);
-    if (!isZero(part)) taken.set(leg, part);
-    rest = subtract(rest, part);
-  }
-  const left = legsOf(facts, line.lot, taking.end).map((leg) => ({
-    ...leg,
-    quantity: subtract(leg.quantity, taken.get(leg) ?? '0'),
-  }));
-  putLegs(facts, line, taking.end, left);
-  return [...taken].map(([leg, quantity]) => ({ ...leg, quantity }));
+/** Books what arrived off the shipment that it is of. Answers how much of it left on hold and still is. */
+function bookOff(step: Step, line: LotLine, { shipment: id, quantity }: TransitLeg): Decimal {
+  if (id === undefined) return '0';
+  setOff(step, id);
+  const { held = [], settled = [] } = knownShipment(step.facts, id);
+  const onHold = sumLines(held, minusLines(settled)).find(({ lot }) => lot === line.lot)?.quantity ?? '0';
+  arrive(step, id, { lots: [{ ...line, quantity }], things: [] });
+  return isNegative(onHold) ? '0' : least(onHold, quantity);
 }
 
 export const least = (a: Decimal, b: Decimal): Decimal => (compare(a, b) < 0 ? a : b);
-
-const fits = (leg: TransitLeg, at: PlaceId, source: PlaceId | undefined): number =>
-  Number(leg.to === at) + Number(leg.from === source) * 2;
 
 const notUnderWay = (line: LotLine, at: PlaceId): Refusal =>
   new Refusal(

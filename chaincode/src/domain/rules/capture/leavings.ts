@@ -1,5 +1,7 @@
+import type { ShipmentId } from '../../businessId';
 import { type Passage, passageKey, type ToldStep } from '../../facts/passage';
 import type { LotLine } from '../../facts/thing';
+import type { LotId } from '../../gs1/id';
 import type { Decimal } from '../../quantity';
 import type { Facts } from '../../step';
 import { present } from '../present';
@@ -50,6 +52,21 @@ export function forgetAhead(facts: Facts, line: LotLine, passing: Passing): Chan
   return put(facts, line, { passing, before, after: withoutWaiting(before, toldOf(line, passing)) });
 }
 
+/** Notes that no load of a shipment left a place after all. */
+export function voidLoads(facts: Facts, lot: LotId, { place, advice, at }: Passing): void {
+  const key = passageKey(lot, place, 'out');
+  const before = facts.get(key) ?? { told: [] };
+  const quantities = new Set(before.told.map(({ quantity }) => quantity));
+  const loads = [...quantities].flatMap(
+    (quantity) => loadsOf(before.told.filter((each) => each.quantity === quantity)).loads,
+  );
+  const left = loads.filter((load) => load.voided === undefined && load.told.some((each) => each.advice === advice));
+  const voids = left.flatMap(({ told: [first] }) =>
+    first ? [{ ...first, step: voiding, at, ...present({ advice }) }] : [],
+  );
+  if (voids.length > 0) facts.put(key, remembered({ ...before, told: [...before.told, ...voids] }));
+}
+
 const keyOf = ({ lot }: LotLine, { place }: Passing): ReturnType<typeof passageKey> => passageKey(lot, place, 'out');
 
 const passageOf = (facts: Facts, line: LotLine, passing: Passing): Passage =>
@@ -91,7 +108,9 @@ function movesOf({ told }: Passage, quantity: Decimal): Change {
   const { loads, unmatched } = loadsOf(told.filter((each) => each.quantity === quantity));
   return {
     out: loads.filter(({ voided }) => voided === undefined).map(moveOf),
-    back: unmatched.filter(({ waits }) => waits === undefined).map((step) => ({ ...aimOf(step), at: step.at })),
+    back: unmatched
+      .filter(({ waits }) => waits === undefined)
+      .map((step) => present({ ...aimOf(step), shipment: shipmentOf(step), at: step.at })),
   };
 }
 
@@ -106,13 +125,17 @@ function more(moves: readonly Move[], without: readonly Move[]): Move[] {
   });
 }
 
-const textOf = ({ to, receiver }: Aim): string => `${to ?? ''} ${receiver ?? ''}`;
+const textOf = ({ to, receiver, shipment }: Aim): string => `${to ?? ''} ${receiver ?? ''} ${shipment ?? ''}`;
 
 /** A load goes to the first place that a step names, or else to the first party. */
-const moveOf = ({ told }: Load): Move => ({
-  ...aimOf(told.find(({ end }) => end !== undefined) ?? told.find(({ party }) => party !== undefined)),
-  at: told[0]?.at ?? '',
-});
+const moveOf = ({ told }: Load): Move =>
+  present({
+    ...aimOf(told.find(({ end }) => end !== undefined) ?? told.find(({ party }) => party !== undefined)),
+    shipment: shipmentOf(told.find(({ advice }) => advice !== undefined)),
+    at: told[0]?.at ?? '',
+  });
+
+const shipmentOf = (step: ToldStep | undefined): ShipmentId | undefined => step?.advice as ShipmentId | undefined;
 
 const aimOf = (step: ToldStep | undefined): Aim =>
   present({ to: step?.end, receiver: step?.end === undefined ? step?.party : step.receiver });

@@ -11,7 +11,7 @@ import { placeParty } from '../ownership';
 const mostLegs = 50;
 
 /** The destination of a shipping event, if it names one. */
-export type Aim = Pick<Leg, 'to' | 'receiver'>;
+export type Aim = Pick<Leg, 'to' | 'receiver' | 'shipment'>;
 
 /** The receiving party: the party of the named place, or else the named party. */
 export const receiverOf = (facts: Facts, { to, receiver }: Aim): PartyId | undefined =>
@@ -45,15 +45,6 @@ export function forgetLeaving(facts: Facts, { lot }: LotLine, end: string): void
   facts.put(transitKey(lot, end), rest);
 }
 
-/** Puts parts of legs back under way. */
-export function putBack(facts: Facts, line: LotLine, legs: readonly TransitLeg[]): void {
-  for (const leg of legs) {
-    const end = transitEnd(facts, leg, leg.sender);
-    putLegs(facts, line, end, [...legsOf(facts, line.lot, end), leg]);
-    rememberEnd(facts, line, `from ${leg.sender}`, end);
-  }
-}
-
 export const legsOf = (facts: Facts, lot: LotId, end: string): readonly TransitLeg[] =>
   facts.get(transitKey(lot, end))?.legs ?? [];
 
@@ -62,7 +53,11 @@ export function putLegs(facts: Facts, { lot, unit }: LotLine, end: string, legs:
   for (const leg of legs) {
     const same = merged.findIndex(
       (each) =>
-        each.from === leg.from && each.to === leg.to && each.receiver === leg.receiver && each.sender === leg.sender,
+        each.from === leg.from &&
+        each.to === leg.to &&
+        each.receiver === leg.receiver &&
+        each.sender === leg.sender &&
+        each.shipment === leg.shipment,
     );
     const before = merged[same];
     if (before) merged[same] = { ...before, quantity: add(before.quantity, leg.quantity) };

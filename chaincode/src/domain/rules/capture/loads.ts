@@ -23,14 +23,14 @@ interface Loads {
 }
 
 /** What an event tells of a line. */
-export const toldOf = ({ quantity }: LotLine, { step, at, end, party, receiver }: Passing): ToldStep =>
-  present({ quantity, step, at, end, party, receiver: end === undefined ? undefined : receiver });
+export const toldOf = ({ quantity }: LotLine, { step, at, end, party, receiver, advice }: Passing): ToldStep =>
+  present({ quantity, step, at, end, party, receiver: end === undefined ? undefined : receiver, advice });
 
 export const isSameStep = (a: ToldStep, b: ToldStep): boolean =>
   a.quantity === b.quantity && a.step === b.step && a.at === b.at && a.end === b.end && a.party === b.party;
 
-const rank = ({ at, step, end, party }: ToldStep): string =>
-  `${at} ${step === voiding ? 1 : 0} ${step} ${end ?? ''} ${party ?? ''}`;
+const rank = ({ at, step, end, party, advice }: ToldStep): string =>
+  `${at} ${step === voiding ? 1 : 0} ${step} ${end ?? ''} ${party ?? ''} ${advice ?? ''}`;
 
 const byTime = (a: ToldStep, b: ToldStep): number => Number(rank(a) > rank(b)) - Number(rank(a) < rank(b));
 
@@ -61,7 +61,8 @@ function isToldBy(load: Load, { at, step, ...aim }: ToldStep): boolean {
 }
 
 /** Whether a load goes where a step or voiding says, or comes from there, as far as both say. */
-const isFor = ({ told }: Load, { end, party }: Pick<ToldStep, 'end' | 'party'>): boolean =>
+const isFor = ({ told }: Load, { end, party, advice }: Pick<ToldStep, 'end' | 'party' | 'advice'>): boolean =>
+  isCompatible(told.findLast((each) => each.advice !== undefined)?.advice, advice) &&
   isCompatible(told.findLast((each) => each.end !== undefined)?.end, end) &&
   isCompatible(told.findLast((each) => each.party !== undefined)?.party, party);
 

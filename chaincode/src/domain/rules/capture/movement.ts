@@ -1,7 +1,8 @@
+import type { ShipmentId } from '../../businessId';
 import type { Finding } from '../../command';
 import { Refusal } from '../../errors';
 import { type Leg, transitKey } from '../../facts/transit';
-import { type LotLine, type ThingId, thingKey } from '../../facts/thing';
+import { type LotLine, type Thing, type ThingId, thingKey } from '../../facts/thing';
 import type { PartyId, PlaceId } from '../../gs1/id';
 import { negate } from '../../quantity';
 import type { Step } from '../../step';
@@ -10,13 +11,18 @@ import { assertLeftBefore, isBefore } from '../claimedTime';
 import { lotLines } from '../lotLines';
 import { assertLotMovable } from '../lots';
 import { placeParty } from '../ownership';
+import { arrive, mayReceive, setOff } from '../shipmentProgress';
+import { knownShipment } from '../shipments';
 import { assertAvailable, book } from '../stock';
 import { assertThingMovable, knownThing, looseThing, nowhere } from '../things';
-import { type Arrival, type Arriving, receiveLine, unnamedFinding } from './arrivals';
+import { announce } from './advice';
+import { adviseLate } from './adviseLate';
+import { type Arriving, receiveLine, unnamedFinding } from './arrivals';
 import type { Goods } from './eventGoods';
 import type { Change } from './leavings';
 import { type Aim, legsOf, putLegs, receiverOf, rememberEnd, rememberLeaving, transitEnd } from './legs';
 import { movedThings } from './passages';
+import type { Arrival } from './underWay';
 import { notMoving, voidLine } from './wayBack';
 
 /** The place and event time of a departure. */
@@ -29,10 +35,11 @@ interface Departure {
 export function changeLeaving(step: Step, line: LotLine, from: PlaceId, { out, back }: Change): void {
   // A load whose steps now say better where it goes may have arrived: then it has gone the way that it went.
   if (out.length > 0 && out.length === back.length) {
-    attempt(step.facts, () => {
-      changeLeaving(step, line, from, { out: [], back });
+    const refusal = attempt(step.facts, () => {
+      for (const move of back) voidLine(step, line, from, { ...move, isExact: true });
       changeLeaving(step, line, from, { out, back: [] });
     });
+    if (refusal) adviseLate(step, line, from, { out, back });
     return;
   }
   for (const move of back) voidLine(step, line, from, move);
@@ -40,7 +47,8 @@ export function changeLeaving(step: Step, line: LotLine, from: PlaceId, { out, b
 }
 
 /** A line leaves a place of the caller's: it is under way then. */
-function shipLine({ facts, caller }: Step, line: LotLine, { from, at }: Departure, aim: Aim): void {
+function shipLine(step: Step, line: LotLine, { from, at }: Departure, aim: Aim): void {
+  const { facts, caller } = step;
   assertLotMovable(facts, line.lot, { by: caller.party });
   assertAvailable(facts, line, from);
   book(facts, line, from, { onHand: negate(line.quantity), shipped: line.quantity });
@@ -49,20 +57,18 @@ function shipLine({ facts, caller }: Step, line: LotLine, { from, at }: Departur
   putLegs(facts, line, end, [...legsOf(facts, line.lot, end), added]);
   rememberLeaving(facts, line, end, at);
   rememberEnd(facts, line, `from ${caller.party}`, end);
+  announce(step, { from, at, aim, goods: { lots: [line], things: [] } });
 }
 
 /** The same of things. */
-export function shipThings(
-  { facts, caller }: Step,
-  things: readonly ThingId[],
-  { from, at }: Departure,
-  aim: Aim,
-): void {
+export function shipThings(step: Step, things: readonly ThingId[], { from, at }: Departure, aim: Aim): void {
+  const { facts, caller } = step;
   for (const id of things) {
     const thing = looseThing(facts, id, from);
     assertThingMovable(facts, thing, { by: caller.party });
     facts.put(thingKey(id), { ...nowhere(thing), transit: { from, ...aim, left: at } });
   }
+  if (things.length > 0) announce(step, { from, at, aim, goods: { lots: [], things } });
 }
 
 /** Keeps the earliest time of departure, in any order of recording the steps. */
@@ -87,21 +93,49 @@ const leftBy = (leg: Leg, { from, at }: Departure): Leg =>
 export function receiveCaptured(step: Step, goods: Goods, arriving: Arriving): Finding[] {
   const { passing, arrival } = arriving;
   const findings = lotLines(step.facts, goods.lots).flatMap((line) => receiveLine(step, line, arriving));
-  const things = movedThings(step.facts, goods, passing);
-  return [...findings, ...things.flatMap((id) => receiveThing(step, id, arrival))];
+  const things = movedThings(step.facts, goods, passing).map((id) => receiveThing(step, id, arrival));
+  for (const shipment of new Set(things.flatMap((each) => each.shipment ?? []))) {
+    const of = things.filter((each) => each.shipment === shipment).map(({ id }) => id);
+    arrive(step, shipment, { lots: [], things: of });
+  }
+  return [...findings, ...things.flatMap((each) => each.findings)];
+}
+
+interface Received {
+  readonly id: ThingId;
+  readonly findings: readonly Finding[];
+  /** The shipment that it arrived in. */
+  readonly shipment?: ShipmentId | undefined;
 }
 
 /** Receives a thing in transit to the caller, or from the named source without a destination. */
-function receiveThing(step: Step, id: ThingId, { at, source, time }: Arrival): Finding[] {
+function receiveThing(step: Step, id: ThingId, arrival: Arrival): Received {
   const { facts } = step;
+  const { at, source, time } = arrival;
   const thing = knownThing(facts, id);
+  if (thing.shipment) return receiveCarried(step, thing, thing.shipment, arrival);
   const { transit } = thing;
-  if (!transit || thing.shipment) throw notMoving(thing);
+  if (!transit) throw notMoving(thing);
   const sender = placeParty(facts, transit.from);
   assertIsRecipient(step, { id, transit, sender }, source);
   assertLeftBefore(time, id, transit.left);
   facts.put(thingKey(id), { ...nowhere(thing), place: at, arrived: transit });
-  return aimOf(transit) === undefined && sender ? [unnamedFinding(id, at, sender)] : [];
+  const findings = aimOf(transit) === undefined && sender ? [unnamedFinding(id, at, sender)] : [];
+  return { id, findings, shipment: transit.shipment };
+}
+
+/** A thing that a command offered or sent off to the caller: the receipt is its answer. */
+function receiveCarried(step: Step, thing: Thing, id: ShipmentId, { at, time }: Arrival): Received {
+  const { facts } = step;
+  const shipment = knownShipment(facts, id);
+  if (!mayReceive(step, shipment)) throw notMoving(thing);
+  assertLeftBefore(time, thing.id, shipment.movedAt);
+  setOff(step, id);
+  const { from, to } = shipment;
+  const carried = nowhere(facts.get(thingKey(thing.id)) ?? thing);
+  const arrived = { from, ...(to !== undefined && { to }), shipment: id };
+  facts.put(thingKey(thing.id), { ...carried, place: at, arrived });
+  return { id: thing.id, findings: [], shipment: id };
 }
 
 /** The place or party that the sender named as destination. */

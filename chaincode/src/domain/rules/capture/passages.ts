@@ -29,27 +29,30 @@ export interface Passing {
   readonly party?: PartyId | undefined;
   /** The party that goods which leave are for, where the event names one. */
   readonly receiver?: PartyId | undefined;
+  /** The despatch advice that the event names: of goods that leave, the id of the shipment. */
+  readonly advice?: string | undefined;
 }
 
-const firstTold = ({ place, direction, at, step, end, party }: Passing): ThingPassage => ({
+const firstTold = ({ place, direction, at, step, end, party, advice }: Passing): ThingPassage => ({
   place,
   direction,
   at,
   steps: [step],
-  ...present({ end, party }),
+  ...present({ end, party, advice }),
 });
 
-const retold = (passed: ThingPassage, { step, end, party }: Passing): ThingPassage => ({
+const retold = (passed: ThingPassage, { step, end, party, advice }: Passing): ThingPassage => ({
   ...passed,
   steps: [...passed.steps, step].slice(0, mostSteps),
-  ...present({ end, party }),
+  ...present({ end, party, advice }),
 });
 
-const isSame = ({ at, steps, end, party, voided }: ThingPassage, passing: Passing): boolean =>
+const isSame = ({ at, steps, end, party, advice, voided }: ThingPassage, passing: Passing): boolean =>
   !steps.includes(passing.step) &&
   (voided === undefined || passing.at <= voided) &&
   isCompatible(end, passing.end) &&
   isCompatible(party, passing.party) &&
+  isCompatible(advice, passing.advice) &&
   Math.abs((utcMilliseconds(at) ?? 0) - (utcMilliseconds(passing.at) ?? 0)) <= longestPassage;
 
 export const isCompatible = (a: string | undefined, b: string | undefined): boolean =>
@@ -105,6 +108,12 @@ function hasMoved(thing: Thing, { place, direction }: Passing): boolean {
   if (thing.shipment) return false;
   return direction === 'out' ? thing.transit?.from === place : thing.place === place && thing.parent === undefined;
 }
+
+/** The departure or arrival of a thing that a step tells of again, unless it was voided. */
+export const toldPassage = (facts: Facts, id: ThingId, passing: Passing): ThingPassage | undefined =>
+  facts
+    .get(thingKey(id))
+    ?.passages?.find((each) => isAt(passing)(each) && isSame(each, passing) && each.voided === undefined);
 
 /**
  * Removes a step from a thing's passage. Returns true if another step of it remains, or it was voided. Refuses if the thing has moved

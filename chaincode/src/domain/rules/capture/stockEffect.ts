@@ -1,24 +1,27 @@
 import type { Finding } from '../../command';
 import type { EventType } from '../../epcis/events';
 import { Refusal } from '../../errors';
+import { shipmentKey } from '../../facts/shipment';
 import type { PlaceId } from '../../gs1/id';
 import type { CapturedEvent } from '../../inputs/events';
 import type { Step } from '../../step';
 import { countStock } from '../countStock';
-import { lotLines, measured } from '../lotLines';
+import { measured } from '../lotLines';
 import { placeParty } from '../ownership';
 import { present } from '../present';
 import { bringBack, destroyAt, takeOut } from '../takeOut';
-import type { Arrival } from './arrivals';
-import type { Goods, Places, Told } from './eventGoods';
-import { receiverOf } from './legs';
+import { adviceOf } from './advice';
+import { isOnlyAnnounced, withdrawAnnounced } from './bringHome';
+import { lotsOf, type Places, type Told } from './eventGoods';
+import { leave, sendOff } from './leaving';
+import { type Aim, receiverOf } from './legs';
 import { makeAll, type Origin } from './makeGoods';
-import { tellLeaving } from './leavings';
-import { changeLeaving, noteLeaving, receiveCaptured, shipThings } from './movement';
-import { movedThings, type Passing, voidThingPassage } from './passages';
+import { receiveCaptured } from './movement';
+import { type Passing, voidThingPassage } from './passages';
 import { assertContents, packCaptured, unpackCaptured } from './packingEvent';
 import { transformStock } from './transformation';
-import { nothingToVoid, voidThing } from './wayBack';
+import { type Arrival, namedBy } from './underWay';
+import { voidThing } from './wayBack';
 
 /** The business steps of each process (CBV 2.0 section 7.1.3). Goods leave once and arrive once, for all of their steps. */
 const leaving = new Set(['staging_outbound', 'loading', 'departing', 'transporting', 'shipping', 'consigning']);
@@ -126,15 +129,8 @@ const effects: Record<Exclude<Effect, 'none'>, (applied: Applied) => Finding[]> 
   },
   count: ({ step, place, told }) =>
     measured(step.facts, told.goods.lots).flatMap((line) => countStock(step.facts, line, place)),
-  ship: ({ step, captured, place, told }) => {
-    const { destination: to, receiver } = captured.places;
-    const [departure, aim] = [{ from: place, at: captured.time }, present({ to, receiver })];
-    const passing = passingOf(step, captured, place, 'out');
-    leave(step, told.goods, passing);
-    shipThings(step, movedThings(step.facts, told.goods, passing), departure, aim);
-    noteLeaving(step, told.goods, departure, aim);
-    return nothing;
-  },
+  ship: ({ step, captured, place, told }) =>
+    sendOff(step, captured, { place, goods: told.goods, passing: passingOf(step, captured, place, 'out') }),
   receive: ({ step, captured, place, told }) => {
     const passing = passingOf(step, captured, place, 'in');
     return receiveCaptured(step, told.goods, { passing, arrival: arrivalOf(captured, place) });
@@ -144,10 +140,11 @@ const effects: Record<Exclude<Effect, 'none'>, (applied: Applied) => Finding[]> 
     return nothing;
   },
   void: ({ step, captured, place, told }) => {
+    if (lotsOf(told.goods).length + told.goods.things.length === 0) return voidAnnounced(step, captured);
     const passing = passingOf(step, captured, place, 'out');
     leave(step, told.goods, passing);
     for (const id of told.goods.things) {
-      voidThing(step.facts, id, place);
+      voidThing(step, id, place);
       voidThingPassage(step.facts, id, passing);
     }
     return nothing;
@@ -161,33 +158,53 @@ const effects: Record<Exclude<Effect, 'none'>, (applied: Applied) => Finding[]> 
   transform: ({ step, captured, place, told }) => transformStock(step, told, originOf(captured, place)),
 };
 
-export const arrivalOf = ({ places, time }: CapturedEvent, at: PlaceId): Arrival => ({
+export const arrivalOf = ({ event, places, time }: CapturedEvent, at: PlaceId): Arrival => ({
   at,
   source: places.source,
   time,
+  documents: namedBy(event),
 });
+
+/** A voiding without goods is of the whole shipment that it names. */
+function voidAnnounced(step: Step, captured: CapturedEvent): Finding[] {
+  const advice = adviceOf(step, captured);
+  const shipment = advice && step.facts.get(shipmentKey(advice.id));
+  if (!shipment) return nothing;
+  if (!isOnlyAnnounced(shipment)) {
+    const message = `Shipment ${shipment.id} is ${shipment.status} and answered; nothing of it is taken back.`;
+    throw new Refusal('handoff_not_open', message, { shipment: shipment.id });
+  }
+  withdrawAnnounced(step, shipment, captured.time);
+  return nothing;
+}
+
+/** Where an event of the caller's says that goods go, and in which shipment. */
+export function aimOf(step: Step, captured: CapturedEvent): Aim {
+  const { destination: to, receiver } = captured.places;
+  return present({ to, receiver, shipment: adviceOf(step, captured)?.id });
+}
+
+/** Whether an event tells of a shipment that a command of its author recorded: then it moved nothing. */
+export function isShippedByCommand(step: Step, captured: CapturedEvent): boolean {
+  const id = adviceOf(step, captured)?.id;
+  const shipment = id && step.facts.get(shipmentKey(id));
+  return shipment !== undefined && shipment.advised !== true;
+}
 
 /** The departure or arrival in an event. */
 export function passingOf(
-  { facts }: Step,
+  step: Step,
   { event, time, places }: CapturedEvent,
   place: PlaceId,
   direction: Passing['direction'],
 ): Passing {
+  const { facts } = step;
   const { source, destination: to, receiver } = places;
   const end = direction === 'out' ? to : source;
   const party =
     direction === 'out' ? receiverOf(facts, present({ to, receiver })) : source && placeParty(facts, source);
-  return { place, direction, step: event.bizStep ?? '', at: time, end, party, receiver };
-}
-
-/** Lots leave a place, or did not leave it after all, as far as no other event told the same. */
-function leave(step: Step, { lots }: Goods, passing: Passing): void {
-  for (const line of lotLines(step.facts, lots)) {
-    const change = tellLeaving(step.facts, line, passing);
-    if (!change) throw nothingToVoid(line, passing.place, '0');
-    changeLeaving(step, line, passing.place, change);
-  }
+  const advice = direction === 'out' ? adviceOf(step, { event })?.id : namedBy(event).advices[0];
+  return { place, direction, step: event.bizStep ?? '', at: time, end, party, receiver, advice };
 }
 
 const originOf = ({ event, time }: CapturedEvent, place: PlaceId): Origin => ({

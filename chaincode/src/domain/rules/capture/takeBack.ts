@@ -11,7 +11,6 @@ import { asCounted, lotLines, madeLines } from '../lotLines';
 import { assertLotMovable } from '../lots';
 import { one } from '../load';
 import { addAround, openContainer, packInto, unpackFrom } from '../packing';
-import { present } from '../present';
 import { assertAvailable, book, stockAt } from '../stock';
 import { sellAgain, unsell } from '../takeOut';
 import { assertThingMovable, isEmpty, isMade, knownThing, looseThing, nowhere } from '../things';
@@ -20,7 +19,15 @@ import { untellArrival } from './arrivedLoads';
 import { type Change, untellLeaving } from './leavings';
 import { changeLeaving } from './movement';
 import { closeThingPassage, type Passing } from './passages';
-import { type Applied, appliedBy, type Effect, passingOf, statedEffect } from './stockEffect';
+import {
+  aimOf,
+  type Applied,
+  appliedBy,
+  type Effect,
+  isShippedByCommand,
+  passingOf,
+  statedEffect,
+} from './stockEffect';
 import { sendBackLine, sendBackThing, voidThing } from './wayBack';
 
 /**
@@ -73,12 +80,12 @@ const waysBack: Record<Exclude<Effect, 'none'>, (applied: Applied) => void> = {
     sellAgain(step, { place, ...told.goods });
   },
   ship: ({ step, told, place, captured }) => {
+    if (isShippedByCommand(step, captured)) return;
     const passing = passingOf(step, captured, place, 'out');
-    const { destination: to, receiver } = captured.places;
-    const alone = { out: [], back: [present({ to, receiver, at: captured.time })] };
+    const alone = { out: [], back: [{ ...aimOf(step, captured), at: captured.time }] };
     unleave(step, told.goods, passing, alone);
     for (const id of told.goods.things) {
-      if (!closeThingPassage(step.facts, id, passing)) voidThing(step.facts, id, place);
+      if (!closeThingPassage(step.facts, id, passing)) voidThing(step, id, place);
     }
   },
   receive: ({ step, told, place, captured }) => {

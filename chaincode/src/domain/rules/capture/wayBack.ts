@@ -1,3 +1,4 @@
+import type { ShipmentId } from '../../businessId';
 import { Refusal } from '../../errors';
 import { thingKey } from '../../facts/thing';
 import { transitKey, type TransitLeg } from '../../facts/transit';
@@ -5,32 +6,54 @@ import type { LotLine, Thing, ThingId } from '../../facts/thing';
 import type { PlaceId } from '../../gs1/id';
 import { isItemId } from '../../goodsKinds';
 import { type Decimal, isZero, negate, subtract } from '../../quantity';
-import type { Facts, Step } from '../../step';
+import type { Step } from '../../step';
 import { assertLotMovable } from '../lots';
+import { comeBack, withdrawFrom } from '../shipmentProgress';
 import { assertAvailable, book, stockAt } from '../stock';
 import { assertThingMovable, knownThing, looseThing, nowhere } from '../things';
 import { least, quantityOf } from './arrivals';
-import { type Aim, forgetLeaving, legsOf, putBack, putLegs, receiverOf } from './legs';
+import { type Aim, forgetLeaving, legsOf, putLegs, receiverOf } from './legs';
+import { isOfCommand, putBack } from './putBack';
 
-/** Undoes the leaving of a line: it is back at the place that it left. Where an aim is named, it was under way there. */
-export function voidLine({ facts, caller }: Step, line: LotLine, from: PlaceId, aim: Aim): void {
-  const isOther = (leg: TransitLeg): boolean => aim.to !== undefined && leg.to !== undefined && leg.to !== aim.to;
+/** Where a line went that did not leave after all. */
+interface Voided extends Aim {
+  /** Set if it left under just this despatch advice, or under none. */
+  readonly isExact?: boolean;
+}
+
+/** Undoes the leaving of a line: it is back at the place that it left. If an aim is named, it was in transit there. */
+export function voidLine(step: Step, line: LotLine, from: PlaceId, { isExact, ...aim }: Voided): void {
+  const { facts, caller } = step;
   const own = `from ${caller.party}`;
   const party = receiverOf(facts, aim);
-  const ends = facts.get(transitKey(line.lot, own))?.ends ?? [];
+  const known = facts.get(transitKey(line.lot, own))?.ends ?? [];
+  const ends = [own, ...known.filter((each) => party === undefined || each === party)];
+  const isOwn = (leg: TransitLeg): boolean =>
+    leg.from === from && leg.sender === caller.party && !differ(aim.to, leg.to) && !differ(aim.shipment, leg.shipment);
   let back = line.quantity;
-  for (const end of [own, ...ends.filter((each) => party === undefined || each === party)]) {
-    const left = legsOf(facts, line.lot, end).map((leg) => {
-      const part = leg.from === from && leg.sender === caller.party && !isOther(leg) ? least(leg.quantity, back) : '0';
-      back = subtract(back, part);
-      return { ...leg, quantity: subtract(leg.quantity, part) };
-    });
-    putLegs(facts, line, end, left);
-    forgetLeaving(facts, line, end);
+  // What left under the same despatch advice, or under none if the event names none, comes back first.
+  for (const isSame of isExact ? [true] : [true, false]) {
+    for (const end of ends) {
+      const left = legsOf(facts, line.lot, end).map((leg) => {
+        const isNext = isOwn(leg) && (leg.shipment === aim.shipment) === isSame;
+        const part = isNext ? least(leg.quantity, back) : '0';
+        back = subtract(back, part);
+        if (leg.shipment && !isZero(part)) takeOffShipment(step, leg.shipment, { ...line, quantity: part });
+        return { ...leg, quantity: subtract(leg.quantity, part) };
+      });
+      putLegs(facts, line, end, left);
+      forgetLeaving(facts, line, end);
+    }
   }
   if (!isZero(back)) throw nothingToVoid(line, from, subtract(line.quantity, back));
   book(facts, line, from, { onHand: line.quantity, shipped: negate(line.quantity) });
 }
+
+const differ = (a: string | undefined, b: string | undefined): boolean => a !== undefined && b !== undefined && a !== b;
+
+const takeOffShipment = (step: Step, id: ShipmentId, line: LotLine): void => {
+  withdrawFrom(step, id, { lots: [line], things: [] });
+};
 
 export const nothingToVoid = ({ lot, quantity, unit }: LotLine, from: PlaceId, underWay: Decimal): Refusal =>
   new Refusal(
@@ -40,7 +63,8 @@ export const nothingToVoid = ({ lot, quantity, unit }: LotLine, from: PlaceId, u
   );
 
 /** The same of a thing. */
-export function voidThing(facts: Facts, id: ThingId, from: PlaceId): void {
+export function voidThing(step: Step, id: ThingId, from: PlaceId): void {
+  const { facts } = step;
   const thing = knownThing(facts, id);
   if (!thing.transit || thing.shipment) throw notMoving(thing);
   if (thing.transit.from !== from) {
@@ -48,10 +72,12 @@ export function voidThing(facts: Facts, id: ThingId, from: PlaceId): void {
     throw new Refusal('transit_insufficient', message, { goods: id, place: from });
   }
   facts.put(thingKey(id), { ...nowhere(thing), place: from });
+  if (thing.transit.shipment) withdrawFrom(step, thing.transit.shipment, { lots: [], things: [id] });
 }
 
 /** Undoes the receipt of a line: it is in transit again on its legs, and its surplus is removed. */
-export function sendBackLine({ facts, caller }: Step, line: LotLine, at: PlaceId, legs: readonly TransitLeg[]): void {
+export function sendBackLine(step: Step, line: LotLine, at: PlaceId, legs: readonly TransitLeg[]): void {
+  const { facts, caller } = step;
   assertLotMovable(facts, line.lot, { by: caller.party });
   const over = subtract(line.quantity, quantityOf(legs));
   const surplus = least(over, stockAt(facts, line.lot, at, line.unit).surplus);
@@ -63,15 +89,19 @@ export function sendBackLine({ facts, caller }: Step, line: LotLine, at: PlaceId
     held: negate(surplus),
     surplus: negate(surplus),
   });
-  putBack(facts, line, legs);
+  putBack(step, line, legs);
 }
 
 /** Undoes the receipt of a thing. */
-export function sendBackThing({ facts, caller }: Step, id: ThingId, at: PlaceId): void {
+export function sendBackThing(step: Step, id: ThingId, at: PlaceId): void {
+  const { facts, caller } = step;
   const thing = looseThing(facts, id, at);
   if (!thing.arrived) throw new Refusal('correction_impossible', `${id} was moved after it arrived.`, { goods: id });
   assertThingMovable(facts, thing, { by: caller.party });
-  facts.put(thingKey(id), { ...nowhere(thing), transit: thing.arrived });
+  const { shipment, ...transit } = thing.arrived;
+  const carried = isOfCommand(facts, shipment) ? { shipment, transit } : { transit: thing.arrived };
+  facts.put(thingKey(id), { ...nowhere(thing), ...carried });
+  if (shipment) comeBack(step, shipment, { lots: [], things: [id] });
 }
 
 export const notMoving = ({ id, shipment }: Thing): Refusal => {

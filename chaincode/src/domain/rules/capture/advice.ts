@@ -1,0 +1,170 @@
+import { type ShipmentId, shipmentId, shipmentIdOf } from '../../businessId';
+import type { Finding } from '../../command';
+import { type BusinessDocument, type Shipment, shipmentKey } from '../../facts/shipment';
+import { isItemId } from '../../goodsKinds';
+import type { PartyId, PlaceId } from '../../gs1/id';
+import type { CapturedEvent } from '../../inputs/events';
+import { limits } from '../../inputs/common';
+import { sha256Hex } from '../../sha256';
+import type { Facts, Step } from '../../step';
+import { isBefore } from '../claimedTime';
+import { sumLines } from '../load';
+import { placeParty } from '../ownership';
+import { arrive, type Part } from '../shipmentProgress';
+import { thingsOf } from '../shipments';
+import type { Goods } from './eventGoods';
+import { type Aim, receiverOf } from './legs';
+
+/** The shipment of an event's despatch advice, and all documents that the event names. */
+export interface Advice {
+  readonly id: ShipmentId;
+  readonly documents: readonly BusinessDocument[];
+}
+
+const gln = /^urn:epcglobal:cbv:bt:(\d{13}):/;
+
+/**
+ * The id of a sender's shipment from its despatch advice: that itself if the sender's GLN is in it, else one of the sender's own. So nobody
+ * adds to a shipment of somebody else, and two senders may use the same number.
+ */
+function shipmentOf(facts: Facts, sender: PartyId, document: string): ShipmentId {
+  const read = shipmentId.safeParse(document);
+  const number = gln.exec(document)?.[1] ?? '';
+  const isOwn = (): boolean =>
+    sender.endsWith(number) || placeParty(facts, `https://id.gs1.org/414/${number}` as PlaceId) === sender;
+  if (read.success && isOwn()) return read.data;
+  return shipmentIdOf(sender, `desadv-${sha256Hex(document).slice(0, 40)}`);
+}
+
+/** The documents that an event names with their types, in an order that does not depend on the event's. */
+function documentsOf({ bizTransactionList = [] }: CapturedEvent['event']): BusinessDocument[] {
+  const named = bizTransactionList.flatMap(({ type, bizTransaction: id }) =>
+    type === undefined ? [] : [{ type, id }],
+  );
+  return mergedDocuments(named);
+}
+
+const textOf = ({ type, id }: BusinessDocument): string => `${type} ${id}`;
+
+function mergedDocuments(...lists: readonly (readonly BusinessDocument[])[]): BusinessDocument[] {
+  const all = new Map(lists.flat().map((each) => [textOf(each), each]));
+  return [...all].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, each]) => each);
+}
+
+/** The despatch advice that an event of the caller's names; the first by its id, if it names several. */
+export function adviceOf({ facts, caller }: Step, { event }: Pick<CapturedEvent, 'event'>): Advice | undefined {
+  const documents = documentsOf(event);
+  const despatch = documents.find(({ type }) => type === 'desadv');
+  return despatch && { id: shipmentOf(facts, caller.party, despatch.id), documents };
+}
+
+/** Why goods are in transit without the shipment of the despatch advice that the event names. */
+export function reasonAgainst(known: Shipment | undefined, receiver: PartyId, goods: Goods): Finding | undefined {
+  if (!known) return undefined;
+  const { id } = known;
+  const details = { shipment: id };
+  if (known.receiver !== receiver) {
+    const detail = `Shipment ${id} goes to ${known.receiver}, so the goods are in transit to ${receiver} without it.`;
+    return { code: 'conflict', detail, details };
+  }
+  const ended = endOf(known);
+  if (ended !== undefined) {
+    const detail = `Shipment ${id} was ${ended} already, so the goods are in transit without it.`;
+    return { code: 'handoff_not_open', detail, details };
+  }
+  if (hasRoom(known, goods)) return undefined;
+  const detail = `Shipment ${id} would have over ${limits.lines} lots or ${limits.items} containers and items; the goods are in transit without it.`;
+  return { code: 'limit_exceeded', detail, details: { ...details, limit: limits.items } };
+}
+
+/** How a command answered or withdrew a shipment last; undefined as long as only events tell of it. */
+function endOf({ handoffs }: Shipment): string | undefined {
+  const last = handoffs.at(-1);
+  return last === undefined || last.status === 'offered' || last.told === true ? undefined : last.status;
+}
+
+const hasRoom = (known: Shipment, { lots, things }: Goods): boolean =>
+  known.lots.length + lots.length <= limits.lines && thingsOf(known).length + things.length <= limits.items;
+
+/** Goods that their sender announces by a despatch advice. */
+interface Announced {
+  readonly from: PlaceId;
+  readonly aim: Aim;
+  /** Event time at which they left, UTC. */
+  readonly at: string;
+  readonly goods: Part;
+  /** What of them has arrived already. */
+  readonly arrived?: Part;
+}
+
+/** Adds goods to the shipment of their despatch advice, or starts that. Does nothing for goods without one. */
+export function announce(step: Step, announced: Announced): void {
+  const { facts, caller } = step;
+  const { aim, arrived } = announced;
+  const receiver = receiverOf(facts, aim);
+  if (!aim.shipment || !receiver) return;
+  const known = facts.get(shipmentKey(aim.shipment));
+  const before =
+    known && known.status !== 'cancelled' ? known : started(step, aim.shipment, { announced, receiver, known });
+  const shipment = withGoods(before, announced);
+  const isAgain = before.status === 'received';
+  const offer = { from: caller.party, to: receiver, offeredAt: step.time, status: 'offered' } as const;
+  const again = { ...shipment, status: 'in_transit', handoffs: [...shipment.handoffs, offer] } as const;
+  facts.put(shipmentKey(shipment.id), isAgain ? again : shipment);
+  if (!arrived || arrived.lots.length + arrived.things.length === 0) return;
+  arrive({ ...step, caller: { ...caller, party: receiver } }, shipment.id, arrived);
+}
+
+/** The earliest departure says where a shipment goes from and to. */
+function withGoods(before: Shipment, { from, aim: { to }, at, goods: { lots, things } }: Announced): Shipment {
+  const isEarlier = isBefore(at, before.movedAt);
+  const end = isEarlier ? (to ?? before.to) : (before.to ?? to);
+  return {
+    ...before,
+    ...(isEarlier && { movedAt: at, from }),
+    ...(end !== undefined && { to: end }),
+    lots: sumLines(before.lots, lots),
+    items: merged(before.items, things.filter(isItemId)),
+    units: merged(
+      before.units,
+      things.filter((id) => !isItemId(id)),
+    ),
+  };
+}
+
+const merged = <T>(before: readonly T[], added: readonly T[]): T[] => [...new Set([...before, ...added])].sort();
+
+interface Starting {
+  readonly announced: Announced;
+  readonly receiver: PartyId;
+  /** The shipment as it did not take place, if it is told anew. */
+  readonly known: Shipment | undefined;
+}
+
+function started({ caller, time }: Step, id: ShipmentId, { announced, receiver, known }: Starting): Shipment {
+  const { at, from } = announced;
+  const offer = { from: caller.party, to: receiver, offeredAt: time, status: 'offered' } as const;
+  return {
+    id,
+    sender: caller.party,
+    receiver,
+    from,
+    status: 'in_transit',
+    custodian: caller.party,
+    lots: [],
+    items: [],
+    units: [],
+    movedAt: at,
+    documents: known?.documents ?? [],
+    handoffs: [...(known?.handoffs ?? []), offer],
+    advised: true,
+  };
+}
+
+/** Adds the documents of an event to the shipment that it tells of, if anything is in that. */
+export function noteDocuments(facts: Facts, { id, documents }: Advice): void {
+  const known = facts.get(shipmentKey(id));
+  if (!known) return;
+  const all = mergedDocuments(known.documents, documents).slice(0, limits.documents);
+  if (all.length > known.documents.length) facts.put(shipmentKey(id), { ...known, documents: all });
+}

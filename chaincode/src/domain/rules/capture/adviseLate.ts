@@ -1,0 +1,74 @@
+import { type LotLine, type ThingId, thingKey } from '../../facts/thing';
+import type { Leg, TransitLeg } from '../../facts/transit';
+import type { PlaceId } from '../../gs1/id';
+import { isZero, subtract } from '../../quantity';
+import type { Step } from '../../step';
+import { announce } from './advice';
+import { least } from './arrivals';
+import type { Change } from './leavings';
+import { type Aim, legsOf, putLegs, rememberEnd, rememberLeaving, transitEnd } from './legs';
+
+/**
+ * A load whose despatch advice is told late has arrived, at least in part: what of it is in transit goes under the advice, and the shipment
+ * knows that the rest has arrived.
+ */
+export function adviseLate(step: Step, line: LotLine, from: PlaceId, { out, back }: Change): void {
+  for (const { at, ...aim } of out) {
+    if (!aim.shipment || back.some(({ shipment }) => shipment !== undefined)) continue;
+    const arrived = putUnder(step, line, { from, at, aim });
+    const lots = isZero(arrived.quantity) ? [] : [arrived];
+    announce(step, { from, at, aim, goods: { lots: [line], things: [] }, arrived: { lots, things: [] } });
+  }
+}
+
+interface Way {
+  readonly from: PlaceId;
+  readonly at: string;
+  readonly aim: Aim;
+}
+
+/** Puts what is in transit of a line under the despatch advice. Answers what of it is not. */
+function putUnder({ facts, caller }: Step, line: LotLine, { from, at, aim }: Way): LotLine {
+  const own = `from ${caller.party}`;
+  const end = transitEnd(facts, aim, caller.party);
+  const isOfLoad = (leg: TransitLeg): boolean =>
+    leg.from === from && leg.sender === caller.party && leg.shipment === undefined && isSameWay(leg, aim);
+  let missing = line.quantity;
+  for (const each of new Set([own, end])) {
+    const left = legsOf(facts, line.lot, each).map((leg) => {
+      const part = isOfLoad(leg) ? least(leg.quantity, missing) : '0';
+      missing = subtract(missing, part);
+      return { ...leg, quantity: subtract(leg.quantity, part) };
+    });
+    putLegs(facts, line, each, left);
+  }
+  const quantity = subtract(line.quantity, missing);
+  if (!isZero(quantity)) {
+    putLegs(facts, line, end, [...legsOf(facts, line.lot, end), { from, ...aim, quantity, sender: caller.party }]);
+    rememberLeaving(facts, line, end, at);
+    rememberEnd(facts, line, own, end);
+  }
+  return { ...line, quantity: missing };
+}
+
+const isSameWay = (leg: TransitLeg, { to, receiver }: Aim): boolean =>
+  (leg.to === undefined || to === undefined || leg.to === to) &&
+  (leg.receiver === undefined || receiver === undefined || leg.receiver === receiver);
+
+/** The same of things, whose departure was told before without the advice: they are in transit, or have arrived since. */
+export function adviseThings(step: Step, things: readonly ThingId[], { from, at, aim }: Way): void {
+  const { facts } = step;
+  const isFromHere = (leg: Leg | undefined): leg is Leg => leg?.from === from && leg.shipment === undefined;
+  const arrived = things.filter((id) => {
+    const thing = facts.get(thingKey(id));
+    if (thing && isFromHere(thing.transit)) {
+      facts.put(thingKey(id), { ...thing, transit: { ...thing.transit, ...aim } });
+      return false;
+    }
+    if (thing && isFromHere(thing.arrived))
+      facts.put(thingKey(id), { ...thing, arrived: { ...thing.arrived, ...aim } });
+    return true;
+  });
+  if (things.length > 0)
+    announce(step, { from, at, aim, goods: { lots: [], things }, arrived: { lots: [], things: arrived } });
+}

@@ -1,0 +1,84 @@
+import type { Finding } from '../../command';
+import { Refusal } from '../../errors';
+import { type Shipment, shipmentKey } from '../../facts/shipment';
+import type { PlaceId } from '../../gs1/id';
+import type { CapturedEvent } from '../../inputs/events';
+import type { Step } from '../../step';
+import { lotLines } from '../lotLines';
+import { present } from '../present';
+import { thingsOf } from '../shipments';
+import { adviceOf, noteDocuments, reasonAgainst } from './advice';
+import { adviseThings } from './adviseLate';
+import type { Goods } from './eventGoods';
+import { tellLeaving } from './leavings';
+import { type Aim, receiverOf } from './legs';
+import { changeLeaving, noteLeaving, shipThings } from './movement';
+import { movedThings, type Passing, toldPassage } from './passages';
+import { nothingToVoid } from './wayBack';
+
+/** Lots leave a place, or did not leave it after all, as far as no other event told the same. */
+export function leave(step: Step, { lots }: Goods, passing: Passing): void {
+  for (const line of lotLines(step.facts, lots)) {
+    const change = tellLeaving(step.facts, line, passing);
+    if (!change) throw nothingToVoid(line, passing.place, '0');
+    changeLeaving(step, line, passing.place, change);
+  }
+}
+
+/** Goods that leave a place of the caller's. */
+interface Departing {
+  readonly place: PlaceId;
+  readonly goods: Goods;
+  readonly passing: Passing;
+}
+
+/** Sends goods off as a captured event tells. If it names a despatch advice, they are a shipment that its receiver can answer. */
+export function sendOff(step: Step, captured: CapturedEvent, { place, goods, passing }: Departing): Finding[] {
+  const { facts } = step;
+  const { places } = captured;
+  const aimed: Aim = present({ to: places.destination, receiver: places.receiver });
+  const receiver = receiverOf(facts, aimed);
+  const advice = receiver && adviceOf(step, captured);
+  if (!receiver || !advice) {
+    sendUnder(step, { place, goods, passing }, aimed);
+    return [];
+  }
+  const known = facts.get(shipmentKey(advice.id));
+  if (known && !known.advised) return retellCommand(step, known, goods);
+  const against = reasonAgainst(known, receiver, goods);
+  sendUnder(step, { place, goods, passing }, against ? aimed : { ...aimed, shipment: advice.id });
+  if (!against) noteDocuments(facts, advice);
+  return against ? [against] : [];
+}
+
+/** Goods leave under the despatch advice of the aim, or under none. */
+function sendUnder(step: Step, { place, goods, passing }: Departing, aim: Aim): void {
+  const under = { ...passing, advice: aim.shipment };
+  leave(step, goods, under);
+  sendThingsOff(step, { place, goods, passing: under }, aim);
+  noteLeaving(step, goods, { from: place, at: passing.at }, aim);
+}
+
+function sendThingsOff(step: Step, { place, goods, passing }: Departing, aim: Aim): void {
+  const { facts } = step;
+  const late = aim.shipment
+    ? goods.things.filter((id) => {
+        const passage = toldPassage(facts, id, passing);
+        return passage !== undefined && passage.advice === undefined;
+      })
+    : [];
+  shipThings(step, movedThings(facts, goods, passing), { from: place, at: passing.at }, aim);
+  adviseThings(step, late, { from: place, at: passing.at, aim });
+}
+
+/** A sender tells in an event what its command recorded: the goods move by the command's handoffs, once. */
+function retellCommand(step: Step, shipment: Shipment, goods: Goods): Finding[] {
+  const { id, lots } = shipment;
+  const things = new Set<string>(thingsOf(shipment));
+  const unknown =
+    lotLines(step.facts, goods.lots).find(({ lot }) => !lots.some((line) => line.lot === lot))?.lot ??
+    goods.things.find((thing) => !things.has(thing));
+  if (unknown === undefined) return [];
+  const message = `A command recorded shipment ${id}, and it has no line of ${unknown}.`;
+  throw new Refusal('shipment_line_unknown', message, { shipment: id, goods: unknown });
+}

@@ -1,0 +1,91 @@
+import type { ShipmentId } from '../businessId';
+import { type Handoff, type Shipment, shipmentKey } from '../facts/shipment';
+import type { LotLine, ThingId } from '../facts/thing';
+import type { Step } from '../step';
+import { minusLines, sumLines } from './load';
+import { present } from './present';
+import { answered, knownShipment, loadShipment, openLines, thingsOf, unloadShipment } from './shipments';
+
+/** So much of a shipment's lots, and these of its containers and items. */
+export interface Part {
+  readonly lots: readonly LotLine[];
+  readonly things: readonly ThingId[];
+}
+
+/**
+ * Whether a captured receipt of the caller's counts as its answer: it is the receiver, or the sender to whom the shipment comes back, and has
+ * custody or was offered it. As long as a carrier has not offered it, the receipt waits.
+ */
+export function mayReceive({ caller }: Step, shipment: Shipment): boolean {
+  const { status, receiver, sender, custodian, handoffs } = shipment;
+  if (status !== 'offered' && status !== 'in_transit') return false;
+  const last = handoffs.at(-1);
+  const next = last?.status === 'offered' ? last.to : custodian;
+  return next === caller.party && (caller.party === receiver || caller.party === sender);
+}
+
+/** Whether all of a shipment has arrived or was given up. */
+const isThere = (shipment: Shipment): boolean =>
+  openLines(shipment).length === 0 && (shipment.arrived ?? []).length >= thingsOf(shipment).length;
+
+/** A shipment that is received sets off, if its receiver takes it from the sender's place. */
+export function setOff({ facts }: Step, id: ShipmentId): void {
+  const shipment = knownShipment(facts, id);
+  if (shipment.status !== 'offered') return;
+  loadShipment(facts, shipment);
+  facts.put(shipmentKey(id), { ...shipment, status: 'in_transit' });
+}
+
+/** Books off a shipment what a captured event of the caller's received of it. */
+export function arrive(step: Step, id: ShipmentId, { lots, things }: Part): void {
+  const { facts, caller } = step;
+  const before = knownShipment(facts, id);
+  const settled = sumLines(before.settled ?? [], lots);
+  const arrived = [...new Set([...(before.arrived ?? []), ...things])];
+  const handoffs = receivedBy(step, before);
+  const shipment = { ...before, settled, arrived, handoffs, custodian: caller.party };
+  facts.put(shipmentKey(id), { ...shipment, status: isThere(shipment) ? 'received' : 'in_transit' });
+}
+
+/** The handoffs with the offer to the receiver accepted, if it waits for the answer. */
+const receivedBy = ({ time }: Step, shipment: Shipment): readonly Handoff[] =>
+  shipment.handoffs.at(-1)?.status === 'offered'
+    ? answered(shipment, { status: 'accepted', answeredAt: time, told: true })
+    : shipment.handoffs;
+
+/** Undoes that: so much is under way in the shipment again. Where nothing of it has arrived then, it is unanswered. */
+export function comeBack({ facts }: Step, id: ShipmentId, { lots, things }: Part): void {
+  const { settled: _settled, arrived: _arrived, ...before } = knownShipment(facts, id);
+  const settled = sumLines(_settled ?? [], minusLines(lots));
+  const arrived = (_arrived ?? []).filter((each) => !things.includes(each));
+  const last = before.handoffs.at(-1);
+  const shipment: Shipment = { ...before, status: 'in_transit' };
+  if (settled.length + arrived.length > 0 || !last?.told) {
+    facts.put(shipmentKey(id), { ...shipment, settled, arrived });
+    return;
+  }
+  const { answeredAt: _answeredAt, told: _told, ...offer } = last;
+  const handoffs = [...before.handoffs.slice(0, -1), { ...offer, status: 'offered' as const }];
+  const isAtSender = !before.advised && handoffs.length === 1;
+  if (isAtSender) unloadShipment(facts, shipment);
+  const status = isAtSender ? 'offered' : 'in_transit';
+  facts.put(shipmentKey(id), { ...shipment, status, custodian: last.from, handoffs });
+}
+
+/** Takes off a shipment what its sender says did not leave. When nothing is left of it, it did not take place. */
+export function withdrawFrom({ facts, time }: Step, id: ShipmentId, { lots, things }: Part): void {
+  const before = knownShipment(facts, id);
+  const isLeft = (each: ThingId): boolean => !things.includes(each);
+  const rest = {
+    ...before,
+    lots: sumLines(before.lots, minusLines(lots)),
+    items: before.items.filter(isLeft),
+    units: before.units.filter(isLeft),
+  };
+  if (rest.lots.length + thingsOf(rest).length > 0) {
+    facts.put(shipmentKey(id), { ...rest, status: isThere(rest) ? 'received' : before.status });
+    return;
+  }
+  const handoffs = answered(before, present({ status: 'cancelled' as const, answeredAt: time, told: true as const }));
+  facts.put(shipmentKey(id), { ...before, status: 'cancelled', handoffs });
+}

@@ -1,0 +1,139 @@
+import { shipmentKey } from '../../../chaincode/src/domain/facts/shipment';
+import { transitKey } from '../../../chaincode/src/domain/facts/transit';
+import { carrier, farm, shop } from '../support/cast';
+import { fact, recorded, refused, type Story } from '../support/story';
+import { items, lotA, onFarm, some } from './goodsAtFarm';
+import { at, cases, quantities, seen, shipping } from './telling';
+import {
+  asn,
+  atFarm,
+  desadv,
+  under,
+  leaves,
+  comes,
+  first,
+  announced,
+  second,
+  receive,
+  is,
+  inTransit,
+  got,
+  hashed,
+  foreign,
+} from './adviceScene';
+
+/** Despatch advices whose events come one after the other, and whose numbers others use too. */
+export const adviceNames: Story[] = [
+  {
+    name: 'finer steps of one load are one shipment',
+    given: [...onFarm, farm.tells(seen('OBSERVE', 'loading', { ...cases('30'), readPoint: { id: farm.place } }))],
+    when: farm.tells(first),
+    then: recorded(
+      is({ ...inTransit, lots: [some('30')] }),
+      fact(atFarm, { onHand: '70' }),
+      fact(transitKey(lotA, shop.party), { legs: [{ quantity: '30', shipment: asn }] }),
+    ),
+  },
+  {
+    name: 'a step without the advice that comes later adds nothing',
+    given: announced,
+    when: farm.tells(seen('OBSERVE', 'departing', { ...cases('30'), readPoint: { id: farm.place } })),
+    then: recorded(is({ ...inTransit, lots: [some('30')] }), fact(atFarm, { onHand: '70' })),
+  },
+  {
+    name: 'the advice is told when the load has arrived already',
+    given: [
+      ...onFarm,
+      farm.tells(shipping({ ...cases('30'), epcList: [items.two] }, { bizStep: 'departing' })),
+      shop.tells(comes({ ...cases('30'), epcList: [items.two] }, {})),
+    ],
+    when: farm.tells(leaves({ ...cases('30'), epcList: [items.two] })),
+    then: recorded(
+      is({ status: 'received', custodian: shop.party, lots: [some('30')], settled: [some('30')], items: [items.two] }),
+      fact(atFarm, { onHand: '70' }),
+      got('30'),
+    ),
+  },
+  {
+    name: 'more of it is told when the first part has arrived',
+    given: [...announced, shop.tells(comes(cases('30')))],
+    when: farm.tells(second),
+    then: recorded(
+      is({ status: 'in_transit', lots: [some('40')], settled: [some('30')], items: [items.two] }),
+      fact(transitKey(lotA, shop.party), { legs: [{ quantity: '10', shipment: asn }] }),
+    ),
+  },
+  {
+    name: 'more of it is told when its receiver has answered by command',
+    given: [...announced, receive()],
+    when: farm.tells(second),
+    then: {
+      exceptions: ['handoff_not_open'],
+      facts: [
+        is({ status: 'received', lots: [some('30')] }),
+        fact(transitKey(lotA, shop.party), { legs: [{ quantity: '10', sender: farm.party }] }),
+      ],
+    },
+  },
+  {
+    name: 'the same number goes to somebody else',
+    given: announced,
+    when: farm.tells(
+      leaves(cases('10'), { ...under(), destinationList: [{ type: 'location', destination: carrier.place }] }),
+    ),
+    then: { exceptions: ['conflict'], facts: [is({ receiver: shop.party, lots: [some('30')] })] },
+  },
+  {
+    name: 'somebody else who names the advice starts a shipment of its own',
+    given: [
+      ...announced,
+      carrier.tells(
+        seen('ADD', 'commissioning', {
+          quantityList: quantities({ ...some('5'), lot: carrier.lot('C') }),
+          ...at(carrier.place),
+        }),
+      ),
+    ],
+    when: carrier.tells(
+      seen('OBSERVE', 'shipping', {
+        quantityList: quantities({ ...some('5'), lot: carrier.lot('C') }),
+        readPoint: { id: carrier.place },
+        destinationList: [{ type: 'location', destination: shop.place }],
+        ...under(),
+      }),
+    ),
+    then: recorded(
+      is({ lots: [some('30')], sender: farm.party }),
+      fact(shipmentKey(hashed(carrier, asn)), { sender: carrier.party, documents: [{ id: asn }] }),
+    ),
+  },
+  {
+    name: 'an advice under a URI of somebody else’s is a shipment of the sender’s own',
+    given: onFarm,
+    when: farm.tells(leaves(cases('30'), under(desadv(foreign)))),
+    then: recorded(
+      fact(shipmentKey(hashed(farm, foreign)), {
+        lots: [some('30')],
+        documents: [{ type: 'desadv', id: foreign }],
+      }),
+    ),
+  },
+  {
+    name: 'and is received by that name',
+    given: [...onFarm, farm.tells(leaves(cases('30'), under(desadv(foreign))))],
+    when: shop.tells(comes(cases('30'), under(desadv(foreign)))),
+    then: recorded(fact(shipmentKey(hashed(farm, foreign)), { status: 'received' }), got('30')),
+  },
+  {
+    name: 'a dispatch by command cannot have the number of an advice',
+    given: announced,
+    when: farm.says('dispatch', { shipment: 'ASN-1', from: farm.place, to: shop.place, lots: [some('1')] }),
+    then: refused('conflict'),
+  },
+  {
+    name: 'recalled goods are received and blocked',
+    given: [...announced, farm.asks('openRecall', { recall: 'R', type: 'voluntary', reason: 'x', roots: [lotA] })],
+    when: receive(),
+    then: recorded(is({ status: 'received' }), got('30')),
+  },
+];

@@ -1,0 +1,242 @@
+import { thingKey } from '../../../chaincode/src/domain/facts/thing';
+import { transitKey } from '../../../chaincode/src/domain/facts/transit';
+import { carrier, farm, shop } from '../support/cast';
+import { fact, recorded, refused, type Story } from '../support/story';
+import { box, items, lotA, lotB, onFarm, packedBox, some } from './goodsAtFarm';
+import { cases, seen } from './telling';
+import {
+  asn,
+  key,
+  atFarm,
+  atShop,
+  order,
+  under,
+  leaves,
+  comes,
+  errs,
+  voids,
+  first,
+  announced,
+  second,
+  boxLeaves,
+  withBox,
+  receive,
+  is,
+  inTransit,
+  got,
+  noneOfIt,
+} from './adviceScene';
+
+/** Shipments that captured events announce by a despatch advice. */
+export const advices: Story[] = [
+  {
+    name: 'a captured shipping event with a despatch advice is a shipment',
+    given: onFarm,
+    when: farm.tells(first),
+    then: recorded(
+      is({
+        ...inTransit,
+        from: farm.place,
+        to: shop.place,
+        receiver: shop.party,
+        lots: [some('30')],
+        sender: farm.party,
+      }),
+      fact(key, {
+        documents: [
+          { type: 'desadv', id: asn },
+          { type: 'po', id: order },
+        ],
+        handoffs: [{ from: farm.party, to: shop.party, status: 'offered' }],
+      }),
+      fact(atFarm, { onHand: '70', shipped: '30' }),
+      fact(transitKey(lotA, shop.party), { legs: [{ shipment: asn, quantity: '30' }] }),
+    ),
+  },
+  {
+    name: 'a second event of it adds to it',
+    given: announced,
+    when: farm.tells(second),
+    then: recorded(is({ ...inTransit, lots: [some('40')], items: [items.two] })),
+  },
+  {
+    name: 'a box is one of its containers',
+    given: [...onFarm, packedBox],
+    when: farm.tells(boxLeaves),
+    then: recorded(is({ units: [box] }), fact(thingKey(box), { transit: { shipment: asn, to: shop.place } })),
+  },
+  {
+    name: 'without a destination there is nobody to answer it',
+    given: onFarm,
+    when: farm.tells(leaves(cases('30'), { ...under(), destinationList: undefined })),
+    then: recorded(fact(key, undefined)),
+  },
+  {
+    name: 'where only the receiver is named, it says at what place',
+    given: [
+      ...onFarm,
+      farm.tells(
+        leaves(cases('30'), { ...under(), destinationList: [{ type: 'owning_party', destination: shop.party }] }),
+      ),
+    ],
+    when: receive({ place: shop.place }),
+    then: recorded(is({ status: 'received' }), got('30')),
+  },
+  {
+    name: 'and is refused without',
+    given: [
+      ...onFarm,
+      farm.tells(
+        leaves(cases('30'), { ...under(), destinationList: [{ type: 'owning_party', destination: shop.party }] }),
+      ),
+    ],
+    when: receive(),
+    then: refused('input_invalid'),
+  },
+  {
+    name: 'it is received by command',
+    given: [...withBox, farm.tells(second)],
+    when: receive(),
+    then: recorded(
+      is({ status: 'received', custodian: shop.party, settled: [some('40')] }),
+      got('40'),
+      noneOfIt,
+      fact(thingKey(box), { place: shop.place, transit: undefined }),
+    ),
+  },
+  {
+    name: 'it is received in part, damaged, and with what it does not name',
+    given: [
+      ...onFarm,
+      farm.asks('commissionLot', { lot: lotB, place: farm.place, quantity: '5', unit: 'CS' }),
+      ...withBox.slice(2),
+    ],
+    when: receive({
+      lots: [{ lot: lotA, accepted: '20', damaged: '2', unit: 'CS' }],
+      units: [{ unit: box, condition: 'damaged' }],
+      unexpected: [{ ...some('3'), lot: lotB }],
+    }),
+    then: {
+      exceptions: ['receipt_short', 'receipt_damaged', 'receipt_wrong_lot', 'receipt_damaged'],
+      facts: [
+        is({ status: 'in_transit', settled: [some('22')] }),
+        fact(atShop, { onHand: '22', held: '2' }),
+        fact(transitKey(lotA, shop.party), { legs: [{ quantity: '8', shipment: asn }] }),
+        fact(thingKey(box), { hold: { by: shop.party } }),
+      ],
+    },
+  },
+  {
+    name: 'nothing more will come',
+    given: announced,
+    when: receive({ lots: [{ lot: lotA, accepted: '20', unit: 'CS' }], final: true }),
+    then: {
+      exceptions: ['receipt_short'],
+      facts: [is({ status: 'received' }), fact(atShop, { onHand: '20', adjusted: '-10' }), noneOfIt],
+    },
+  },
+  {
+    name: 'more arrives than it says',
+    given: announced,
+    when: receive({ lots: [{ lot: lotA, accepted: '33', unit: 'CS' }] }),
+    then: {
+      exceptions: ['receipt_over'],
+      facts: [is({ status: 'received' }), fact(atShop, { onHand: '33', surplus: '3' })],
+    },
+  },
+  {
+    name: 'a box that never comes is in no shipment any more',
+    given: withBox,
+    when: receive({ units: [{ unit: box, condition: 'missing' }], final: true }),
+    then: {
+      exceptions: ['receipt_short'],
+      facts: [is({ status: 'received' }), fact(thingKey(box), { transit: { from: farm.place } })],
+    },
+  },
+  {
+    name: 'the sender cancels it',
+    given: withBox,
+    when: farm.asks('cancelHandoff', { shipment: asn, reason: 'flat tyre' }),
+    then: recorded(
+      is({ status: 'cancelled' }),
+      fact(atFarm, { onHand: '60', shipped: undefined }),
+      fact(thingKey(box), { place: farm.place, transit: undefined }),
+      noneOfIt,
+    ),
+  },
+  {
+    name: 'what is told of it afterwards moves nothing',
+    given: [
+      ...announced,
+      farm.asks('cancelHandoff', { shipment: asn, reason: 'flat tyre', at: '2026-04-01T08:10:30Z' }),
+    ],
+    when: farm.tells(
+      seen('OBSERVE', 'loading', { ...cases('30'), readPoint: { id: farm.place }, eventTime: '2026-04-01T08:05:00Z' }),
+    ),
+    then: recorded(fact(atFarm, { onHand: '100' })),
+  },
+  {
+    name: 'the receiver rejects it',
+    given: announced,
+    when: shop.asks('rejectHandoff', { shipment: asn, reason: 'too warm' }),
+    then: recorded(is({ status: 'rejected' }), fact(atFarm, { onHand: '100' }), noneOfIt),
+  },
+  {
+    name: 'the sender cancels what was received in part',
+    given: [...announced, shop.tells(comes(cases('10')))],
+    when: farm.asks('cancelHandoff', { shipment: asn, reason: 'flat tyre' }),
+    then: refused('handoff_not_open'),
+  },
+  {
+    name: 'nobody else cancels it',
+    given: announced,
+    when: carrier.asks('cancelHandoff', { shipment: asn, reason: 'mine' }),
+    then: refused('not_custodian'),
+  },
+  {
+    name: 'nobody else receives it',
+    given: announced,
+    when: receive({ place: carrier.place }, carrier),
+    then: refused('not_recipient'),
+  },
+  {
+    name: 'void_shipping takes a part back',
+    given: withBox,
+    when: voids(cases('10')),
+    then: recorded(is({ ...inTransit, lots: [some('20')] }), fact(atFarm, { onHand: '40' })),
+  },
+  {
+    name: 'void_shipping of the last goods ends it',
+    given: [...announced],
+    when: voids(cases('30')),
+    then: recorded(is({ status: 'cancelled' }), fact(atFarm, { onHand: '100' }), noneOfIt),
+  },
+  {
+    name: 'void_shipping without goods is of all of it',
+    given: withBox,
+    when: voids({ epcList: [] }),
+    then: recorded(
+      is({ status: 'cancelled' }),
+      fact(atFarm, { onHand: '60' }),
+      fact(thingKey(box), { place: farm.place }),
+    ),
+  },
+  {
+    name: 'void_shipping without goods of what was received',
+    given: [...announced, receive()],
+    when: voids({ epcList: [] }),
+    then: { exceptions: ['handoff_not_open'], facts: [got('30')] },
+  },
+  {
+    name: 'what was voided leaves again under the same number',
+    given: [...announced, voids(cases('30'))],
+    when: farm.tells(leaves(cases('25'))),
+    then: recorded(is({ ...inTransit, lots: [some('25')] }), fact(atFarm, { onHand: '75' })),
+  },
+  {
+    name: 'its event did not occur',
+    given: announced,
+    when: farm.tells(errs(first)),
+    then: { exceptions: ['declared_in_error'], facts: [is({ status: 'cancelled' }), fact(atFarm, { onHand: '100' })] },
+  },
+];

@@ -1,0 +1,286 @@
+import { shipmentKey } from '../../../chaincode/src/domain/facts/shipment';
+import { stockKey } from '../../../chaincode/src/domain/facts/stock';
+import { thingKey } from '../../../chaincode/src/domain/facts/thing';
+import { transitKey } from '../../../chaincode/src/domain/facts/transit';
+import { carrier, farm, type Said, shop } from '../support/cast';
+import { fact, recorded, type Story } from '../support/story';
+import { box, items, lotA, onFarm, packedBox, some } from './goodsAtFarm';
+import { atFarm, atShop, direct, full, id, key, route } from './shipping';
+import { cases, put, quantities, receiving, at, seen } from './telling';
+
+const naming = (document: string, type = 'desadv'): object => ({
+  bizTransactionList: [{ type, bizTransaction: document }],
+});
+const errs = (event: object): object => ({ ...event, errorDeclaration: { declarationTime: '2026-04-01T09:00:00Z' } });
+const offered = [...onFarm, direct];
+const loaded = [...onFarm, packedBox, full];
+const carried = [...loaded, carrier.asks('acceptHandoff', { shipment: id })];
+const brought = [...carried, carrier.asks('handOver', { shipment: id, to: shop.party })];
+const told = (event: object): Said => shop.tells(event);
+const whole = receiving(cases('30'), naming(id));
+const part = receiving(cases('20'), naming(id));
+const boxed = { epcList: [box] };
+const boxArrives = receiving(boxed, naming(id));
+const second = farm.says('dispatch', {
+  ...route,
+  shipment: 'S2',
+  lots: [some('10')],
+  documents: [{ type: 'po', id: 'PO-2' }],
+});
+const poTwo = `urn:epcglobal:cbv:bt:${farm.party.slice(-13)}:PO-2`;
+const ended = { status: 'received', custodian: shop.party } as const;
+
+/** Captured receipts of what commands shipped. */
+export const toldReceipts: Story[] = [
+  {
+    name: 'a captured receipt that names the shipment is its receiver’s answer',
+    given: offered,
+    when: told(whole),
+    then: recorded(
+      fact(key, { ...ended, settled: [some('30')], handoffs: [{ status: 'accepted', told: true }] }),
+      fact(atFarm, { onHand: '70', reserved: undefined, shipped: '30' }),
+      fact(atShop, { onHand: '30', received: '30' }),
+    ),
+  },
+  {
+    name: 'so does one that names nothing, where the goods are in one shipment',
+    given: offered,
+    when: told(receiving(cases('30'))),
+    then: recorded(fact(key, ended), fact(atShop, { onHand: '30' })),
+  },
+  {
+    name: 'so does one that names another document of the shipment',
+    given: [...offered, second],
+    when: told(receiving(cases('10'), naming(poTwo, 'po'))),
+    then: recorded(fact(shipmentKey(farm.shipment('S2')), ended), fact(key, { status: 'offered' })),
+  },
+  {
+    name: 'of two shipments the one that is named',
+    given: [...offered, second],
+    when: told(receiving(cases('10'), naming(farm.shipment('S2')))),
+    then: recorded(fact(shipmentKey(farm.shipment('S2')), ended), fact(key, { status: 'offered' })),
+  },
+  {
+    name: 'a part arrives: the rest stays in transit',
+    given: offered,
+    when: told(part),
+    then: recorded(
+      fact(key, { status: 'in_transit', settled: [some('20')], custodian: shop.party }),
+      fact(atFarm, { onHand: '70', reserved: undefined }),
+      fact(atShop, { onHand: '20' }),
+    ),
+  },
+  {
+    name: 'the rest arrives by a second captured receipt',
+    given: [...offered, told(part)],
+    when: told(receiving(cases('10'), naming(id))),
+    then: recorded(fact(key, { ...ended, settled: [some('30')] }), fact(atShop, { onHand: '30' })),
+  },
+  {
+    name: 'the rest arrives by a command',
+    given: [...offered, told(part)],
+    when: shop.asks('receive', { shipment: id }),
+    then: recorded(fact(key, ended), fact(atShop, { onHand: '30' })),
+  },
+  {
+    name: 'a command gives the rest up as short',
+    given: [...offered, told(part)],
+    when: shop.asks('receive', { shipment: id, lots: [{ lot: lotA, accepted: '0', unit: 'CS' }], final: true }),
+    then: { exceptions: ['receipt_short'], facts: [fact(key, ended), fact(atShop, { onHand: '20', adjusted: '-10' })] },
+  },
+  {
+    name: 'a captured receipt of the rest that a command left',
+    given: [...offered, shop.asks('receive', { shipment: id, lots: [{ lot: lotA, accepted: '20', unit: 'CS' }] })],
+    when: told(receiving(cases('10'), naming(id))),
+    then: recorded(fact(key, ended), fact(atShop, { onHand: '30' })),
+  },
+  {
+    name: 'more arrives than was shipped: the rest is a surplus on hold',
+    given: offered,
+    when: told(receiving(cases('34'), naming(id))),
+    then: {
+      exceptions: ['receipt_over'],
+      facts: [fact(key, ended), fact(atShop, { onHand: '34', held: '4', surplus: '4', received: '30' })],
+    },
+  },
+  {
+    name: 'a carrier brings it: what is named arrives, and the rest stays in transit',
+    given: brought,
+    when: told(receiving({ ...boxed, ...cases('30') }, naming(id))),
+    then: recorded(
+      fact(key, { status: 'in_transit', custodian: shop.party, arrived: [box] }),
+      fact(thingKey(box), { place: shop.place, shipment: undefined }),
+      fact(atShop, { onHand: '30' }),
+    ),
+  },
+  {
+    name: 'and the item that was missing',
+    given: [...brought, told(receiving({ ...boxed, ...cases('30') }, naming(id)))],
+    when: told(receiving({ epcList: [items.two] })),
+    then: recorded(fact(key, ended), fact(thingKey(items.two), { place: shop.place })),
+  },
+  {
+    name: 'while the carrier has not offered it, the receipt waits',
+    given: carried,
+    when: told(whole),
+    then: { exceptions: ['transit_insufficient'], facts: [fact(key, { custodian: carrier.party })] },
+  },
+  {
+    name: 'and is booked when it does',
+    given: [...carried, told(whole), carrier.asks('handOver', { shipment: id, to: shop.party })],
+    when: shop.says('bookWaiting', { event: whole, party: shop.party }),
+    then: recorded(fact(key, { custodian: shop.party }), fact(atShop, { onHand: '30' })),
+  },
+  {
+    name: 'what no carrier has taken yet is not received',
+    given: loaded,
+    when: told(receiving(cases('30'), naming(id))),
+    then: { exceptions: ['transit_insufficient'], facts: [fact(key, { status: 'offered' }), fact(atShop, undefined)] },
+  },
+  {
+    name: 'a box that no carrier has taken yet is not received',
+    given: loaded,
+    when: told(receiving(boxed, naming(id))),
+    then: { exceptions: ['unit_not_here'], facts: [fact(thingKey(box), { place: farm.place })] },
+  },
+  {
+    name: 'the carrier keeps nothing by a captured receipt',
+    given: carried,
+    when: carrier.tells(seen('OBSERVE', 'receiving', { ...cases('30'), ...at(carrier.place), ...naming(id) })),
+    then: { exceptions: ['transit_insufficient'], facts: [fact(key, { custodian: carrier.party })] },
+  },
+  {
+    name: 'nor does it keep a box',
+    given: carried,
+    when: carrier.tells(seen('OBSERVE', 'receiving', { ...boxed, ...at(carrier.place), ...naming(id) })),
+    then: { exceptions: ['unit_not_here'], facts: [fact(thingKey(box), { shipment: id })] },
+  },
+  {
+    name: 'a box is received by its contents',
+    given: [...onFarm, packedBox, farm.says('dispatch', { ...route, units: [box] })],
+    when: told(
+      put('OBSERVE', 'receiving', { parentID: box, childQuantityList: quantities(some('40')), ...at(shop.place) }),
+    ),
+    then: recorded(fact(key, ended), fact(thingKey(box), { place: shop.place })),
+  },
+  {
+    name: 'a receipt dated before the offer',
+    given: [
+      farm.asks('commissionLot', {
+        lot: lotA,
+        place: farm.place,
+        quantity: '100',
+        unit: 'CS',
+        at: '2026-04-01T06:00:00Z',
+      }),
+      direct,
+    ],
+    when: told(receiving(cases('30'), { ...naming(id), eventTime: '2026-04-01T06:30:00Z' })),
+    then: { exceptions: ['time_invalid'], facts: [fact(key, { status: 'offered' })] },
+  },
+  {
+    name: 'a receipt that names somebody’s other shipment takes nothing of this one',
+    given: offered,
+    when: told(receiving(cases('30'), naming(farm.shipment('OTHER')))),
+    then: { exceptions: ['transit_insufficient'], facts: [fact(key, { status: 'offered' })] },
+  },
+  {
+    name: 'a receipt told again after the command',
+    given: [...offered, shop.asks('receive', { shipment: id })],
+    when: told(whole),
+    then: recorded(fact(key, ended), fact(atShop, { onHand: '30' })),
+  },
+  {
+    name: 'a receipt that waits is booked when the shipment is dispatched',
+    given: [...onFarm, told(whole), direct],
+    when: shop.says('bookWaiting', { event: whole, party: shop.party }),
+    then: recorded(fact(key, ended), fact(atShop, { onHand: '30' })),
+  },
+  {
+    name: 'a captured receipt did not occur: the goods are offered again',
+    given: [...offered, told(whole)],
+    when: told(errs(whole)),
+    then: {
+      exceptions: ['declared_in_error'],
+      facts: [
+        fact(key, { status: 'offered', custodian: farm.party, settled: undefined }),
+        fact(atFarm, { onHand: '100', reserved: '30', shipped: undefined }),
+        fact(atShop, { onHand: '0' }),
+      ],
+    },
+  },
+  {
+    name: 'and the sender takes them back',
+    given: [...offered, told(whole), told(errs(whole))],
+    when: farm.asks('cancelHandoff', { shipment: id, reason: 'never left' }),
+    then: recorded(fact(key, { status: 'cancelled' }), fact(atFarm, { onHand: '100', reserved: undefined })),
+  },
+  {
+    name: 'a captured receipt of a box did not occur',
+    given: [...brought, told(boxArrives)],
+    when: told(errs(boxArrives)),
+    then: {
+      exceptions: ['declared_in_error'],
+      facts: [
+        fact(key, { status: 'in_transit', custodian: carrier.party, settled: undefined }),
+        fact(thingKey(box), { shipment: id, place: undefined, transit: { from: farm.place } }),
+      ],
+    },
+  },
+  {
+    name: 'goods in quarantine that go back arrive on hold',
+    given: [
+      ...onFarm,
+      direct,
+      shop.asks('receive', { shipment: id }),
+      farm.asks('openRecall', { recall: 'R', type: 'voluntary', reason: 'x', roots: [lotA] }),
+      shop.asks('hold', { goods: lotA, place: shop.place, quantity: '10', reason: 'quarantine' }),
+      shop.says('dispatch', {
+        shipment: 'BACK',
+        from: shop.place,
+        to: farm.place,
+        lots: [some('30')],
+        recall: farm.recall('R'),
+      }),
+    ],
+    when: farm.tells(
+      seen('OBSERVE', 'receiving', { ...cases('30'), ...at(farm.place), ...naming(shop.shipment('BACK')) }),
+    ),
+    then: recorded(
+      fact(shipmentKey(shop.shipment('BACK')), { status: 'received' }),
+      fact(stockKey(lotA, farm.place), { onHand: '100', held: '10' }),
+    ),
+  },
+  {
+    name: 'the sender tells of its own command: nothing moves twice',
+    given: offered,
+    when: farm.tells(
+      seen('OBSERVE', 'departing', {
+        ...cases('30'),
+        ...at(farm.place),
+        ...naming(id),
+        destinationList: [{ type: 'location', destination: shop.place }],
+      }),
+    ),
+    then: recorded(fact(key, { status: 'offered' }), fact(atFarm, { onHand: '100', reserved: '30' })),
+  },
+  {
+    name: 'and of what that does not have',
+    given: [...offered, packedBox],
+    when: farm.tells(
+      seen('OBSERVE', 'departing', {
+        ...boxed,
+        ...at(farm.place),
+        ...naming(id),
+        destinationList: [{ type: 'location', destination: shop.place }],
+      }),
+    ),
+    then: { exceptions: ['shipment_line_unknown'], facts: [fact(thingKey(box), { place: farm.place })] },
+  },
+  {
+    name: 'the shipments of a lot to a receiver are remembered',
+    given: offered,
+    when: second,
+    then: recorded(fact(transitKey(lotA, shop.party), { shipments: [id, farm.shipment('S2')], legs: [] })),
+  },
+];
