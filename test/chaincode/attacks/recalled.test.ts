@@ -5,6 +5,7 @@ import { thingKey } from '../../../chaincode/src/domain/facts/thing';
 import type { NodeId } from '../../../chaincode/src/domain/facts/links';
 import type { OtherId } from '../../../chaincode/src/domain/gs1/id';
 import { commissioning, packing, receiving, shipping, transforming } from './support/events';
+import { crateOf } from './support/vocabulary';
 import { buyer, done, ledger, line, maker, makes, refused, rival, say, sells, sellsItem, stock } from './support/stage';
 
 const X = maker.lot('X');
@@ -54,6 +55,29 @@ describe('goods made of recalled or held goods', () => {
     const links = [{ goods: salad, parent: process, event: gave.events[0]!, party: buyer.party }];
     await done(world, maker.asks('extendRecall', { recall: R, links }));
     await refused(world, sells(buyer, salad), 'lot_recalled');
+  });
+
+  test('cover the containers around them at once, when they were packed before their lot was recorded', async () => {
+    const box = maker.item('CASE');
+    const crate = crateOf(maker);
+    const pallet = maker.unit(1);
+    const Y = maker.lot('Y');
+    const events = [
+      packing(box, { lots: [[Y, 5]] }, maker.place),
+      packing(crate, { things: [box] }, maker.place),
+      packing(pallet, { things: [crate] }, maker.place),
+    ].map((event) => maker.tells(event));
+    const world = await ledger(makes(maker, 'X'), makes(maker, 'Y'), ...events, opens());
+    const lot = { ilmd: { 'cbvmda:lotNumber': 'X' } };
+    await done(world, maker.tells(commissioning({ things: [box] }, maker.place, lot)));
+    for (const node of [box, `${crate} 1`, `${pallet} 1`]) {
+      expect([node, world.fact(scopeKey(R, node as NodeId)) !== undefined]).toEqual([node, true]);
+    }
+    await refused(
+      world,
+      maker.asks('dispatch', { shipment: 'S', from: maker.place, to: buyer.place, units: [pallet] }),
+      'item_recalled',
+    );
   });
 
   test('that are items of a recalled lot or inside containers cannot move', async () => {

@@ -117,10 +117,20 @@ export function inherit(facts: Facts, inheritances: readonly Inheritance[], by: 
       for (const [id, { node: parent, path }] of recalls) {
         for (const { node, parent: cover } of path) addToScope(facts, id, node, { parent: cover });
         addToScope(facts, id, goods, { parent, ...by });
+        coverAround(facts, id, goods);
       }
       if (held) holdHeir(facts, goods, held);
     }
   }
+}
+
+/** The containers around a recalled thing are recalled with it, even if they were packed before the thing's own origin was recorded. */
+function coverAround(facts: Facts, id: RecallId, node: NodeId): void {
+  const thing = thingOfNode(node);
+  const known = thing && facts.get(thingKey(thing));
+  if (!known?.parent || nodeNow(known.id, known) !== node) return;
+  const around = nodeNow(known.parent, facts.get(thingKey(known.parent)));
+  if (addToScope(facts, id, around, { parent: node })) coverAround(facts, id, around);
 }
 
 function holdHeir(facts: Facts, goods: NodeId, { source, hold }: NonNullable<Inheritance['held']>): void {
