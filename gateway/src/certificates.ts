@@ -23,9 +23,9 @@ export const secondsLeft = ({ notAfter }: LocalCertificate, now = Date.now()): n
 
 function sayWhatBecame({ renewed, failed }: Renewal, log: Logger): void {
   for (const { organisation, name, notAfter } of renewed) {
-    log.info({ organisation, name, notAfter: notAfter.toISOString() }, 'certificate issued anew');
+    log.info({ organisation, name, notAfter: notAfter.toISOString() }, 'certificate renewed');
   }
-  for (const each of failed) log.warn(each, 'a certificate that is due could not be issued anew');
+  for (const each of failed) log.warn(each, 'a certificate that is due could not be renewed');
 }
 
 function sayHowLong(certificates: readonly LocalCertificate[], log: Logger): void {

@@ -33,7 +33,10 @@ function runProgram(node, args) {
   });
 }
 
-/** True if the program receives Ctrl-C itself: a terminal or Windows console sends it to all its processes, and a second one would force an exit. */
+/**
+ * True if the program receives Ctrl-C itself: a terminal or Windows console sends it to all its processes, and a second one would force an
+ * exit.
+ */
 const reachesAll = () =>
   process.platform === 'win32' || [process.stdin, process.stdout, process.stderr].some(({ isTTY }) => isTTY === true);
 

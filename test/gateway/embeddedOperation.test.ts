@@ -92,7 +92,7 @@ describe('the certificates of a gateway', () => {
     }
     const gateway = await openGateway({}, folder);
     expect((await makeLot(gateway, 'AFTER')).status).toBe(201);
-    const renewed = gateway.log.filter((line) => line.includes('"msg":"certificate issued anew"'));
+    const renewed = gateway.log.filter((line) => line.includes('"msg":"certificate renewed"'));
     expect(renewed.join('')).toMatch(/"organisation":"supplier","name":"users\/demo"/);
     await gateway.close();
   });

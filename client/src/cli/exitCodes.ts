@@ -7,7 +7,9 @@ export const exitCodes = {
   usage: 2,
   /** No response from the gateway. */
   unreachable: 3,
-  /** The command succeeded with a finding: the ledger does not verify or its authorities are not trusted, or a plan or trace is incomplete. */
+  /**
+   * The command succeeded with a finding: the ledger does not verify or its authorities are not trusted, or a plan or trace is incomplete.
+   */
   found: 4,
 } as const;
 

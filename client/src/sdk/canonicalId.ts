@@ -37,7 +37,10 @@ const schemas = {
 export type IdKind = keyof typeof schemas;
 export type IdOf<Kind extends IdKind> = z.output<(typeof schemas)[Kind]>;
 
-/** Converts an id in any spelling, including a bare GTIN, GLN or SSCC, to its canonical form. Throws `LotlineError` `id_invalid` with the reason. */
+/**
+ * Converts an id in any spelling, including a bare GTIN, GLN or SSCC, to its canonical form. Throws `LotlineError` `id_invalid` with the
+ * reason.
+ */
 export function canonicalId<Kind extends IdKind>(kind: Kind, text: string): IdOf<Kind> {
   const read = schemas[kind].safeParse(text);
   if (read.success) return read.data as IdOf<Kind>;

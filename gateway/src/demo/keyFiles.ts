@@ -8,7 +8,10 @@ import type { Company } from '../companies/company';
 /** The user of each demonstration organisation, with every role. */
 export const demoUser = 'demo';
 
-/** Makes an API key with every role for each organisation of the demonstration and writes it where `lotline --as` finds it. An existing key file stays, also if its key is revoked. */
+/**
+ * Makes an API key with every role for each organisation of the demonstration and writes it where `lotline --as` finds it. An existing key
+ * file stays, also if its key is revoked.
+ */
 export function writeKeyFiles(folder: string, keys: Keys, organisations: readonly Pick<Company, 'name'>[]): void {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   for (const { name } of organisations) {

@@ -95,7 +95,9 @@ export const waitingEvent = (database: Database, id: string, party: string): Wai
     party,
   );
 
-/** Submits waiting events again, one by one. The read model then shows booked events, and the next pass finds events that waited for them. */
+/**
+ * Submits waiting events again, one by one. The read model then shows booked events, and the next pass finds events that waited for them.
+ */
 async function bookAll(
   { identityOf, writes, readModel }: KeeperOptions,
   rows: readonly WaitingRow[],

@@ -10,7 +10,9 @@ import {
 
 type Decimal = LotLine['quantity'];
 
-/** The quantity of a lot in one fact. `place` is the location, or the destination in transit. `held` and `reserved` are parts of `onHand`. */
+/**
+ * The quantity of a lot in one fact. `place` is the location, or the destination in transit. `held` and `reserved` are parts of `onHand`.
+ */
 export interface Share {
   readonly lot: string;
   readonly place: string;

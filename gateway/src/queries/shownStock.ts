@@ -20,7 +20,10 @@ export class ShownStock {
   readonly #holds: boolean;
   readonly #lots = new Map<string, KnownLot>();
 
-  /** `day`: the day on which a lot must not be expired. `holds`: true to count holds on whole lots and recalls, which are known only as of now. */
+  /**
+   * `day`: the day on which a lot must not be expired. `holds`: true to count holds on whole lots and recalls, which are known only as of
+   * now.
+   */
   constructor(database: Database, day: string, holds: boolean) {
     this.#database = database;
     this.#day = day;

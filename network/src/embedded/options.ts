@@ -57,7 +57,10 @@ export interface EmbeddedLedgerOptions {
   readonly now?: () => Date;
   /** The folder's log, if it is locked already. The ledger closes it, also if the opening fails. */
   readonly locked?: LockedLog;
-  /** A file with the log's last known height, to detect a log that lost its end. Outside the folder, it also detects an older copy of the folder. */
+  /**
+   * A file with the log's last known height, to detect a log that lost its end. Outside the folder, it also detects an older copy of the
+   * folder.
+   */
   readonly highWaterMark?: string;
   /** True to verify every transaction's signatures at the opening, and not only the blocks'. */
   readonly deep?: boolean;

@@ -43,7 +43,9 @@ export function verifyBlock(raw: Uint8Array, previous: Predecessor | null, trust
 export interface BlockTrust {
   readonly identities: Identities;
   readonly ordererMsp: string;
-  /** Throws an Error if a transaction is marked as valid without the required endorsements. Optional: without it, policies are not verified. */
+  /**
+   * Throws an Error if a transaction is marked as valid without the required endorsements. Optional: without it, policies are not verified.
+   */
   readonly judge?: ((transactions: readonly SignedTransaction[]) => void) | undefined;
 }
 

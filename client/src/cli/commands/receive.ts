@@ -61,7 +61,9 @@ export function addReceive(program: Command): void {
     });
 }
 
-/** The received quantities per lot. A lot with a damaged part must be named with its undamaged part too, because omitting it is ambiguous. */
+/**
+ * The received quantities per lot. A lot with a damaged part must be named with its undamaged part too, because omitting it is ambiguous.
+ */
 function lotsOf(sound: Lots, damaged: Lots): { lot: string; accepted: string; damaged: string; unit: string }[] {
   const broken = new Map(damaged.map((each) => [`${each.lot} ${each.unit}`, each.quantity]));
   const lines = sound.map(({ lot, quantity, unit }) => {

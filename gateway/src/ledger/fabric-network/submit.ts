@@ -34,7 +34,9 @@ export interface Endorsed {
   readonly endorsers: readonly string[];
 }
 
-/** Timeout after which other peers are asked instead of one that hangs, as in a peer's gateway service (`peer.gateway.endorsementTimeout`). */
+/**
+ * Timeout after which other peers are asked instead of one that hangs, as in a peer's gateway service (`peer.gateway.endorsementTimeout`).
+ */
 const endorseMilliseconds = 8000;
 /** Maximum proposals to a chaincode that does not respond: one retry, for the moment in which its definition changes. */
 const silentProposals = 2;

@@ -11,7 +11,9 @@ export interface Patience {
   readonly longestPause: number;
   /** Approximate wait for the outcome of a transaction that possibly no orderer took, before it is sent again. */
   readonly ask: number;
-  /** The same for one that an orderer took; doubled with each copy. An orderer that crashes loses transactions that it has not replicated. */
+  /**
+   * The same for one that an orderer took; doubled with each copy. An orderer that crashes loses transactions that it has not replicated.
+   */
   readonly resend: number;
   /** Total time for which an ordered transaction's outcome is queried. */
   readonly settle: number;

@@ -17,7 +17,8 @@ export function ordererConfig(node: OrdererNode): Yaml {
         RootCAs: [authority],
         ClientAuthRequired: false,
       },
-      // A peer's gateway of Fabric 3.1 pings orderers every 10 s; an orderer closes connections with more frequent pings than allowed, also during calls.
+      // A peer's gateway of Fabric 3.1 pings orderers every 10 s; an orderer closes connections with more frequent pings than allowed, also
+      // during calls.
       Keepalive: { ServerMinInterval: '5s', ServerInterval: '2h', ServerTimeout: '20s' },
       // A follower stops forwarding transactions to a failed leader after about the time of an election.
       Cluster: { SendBufferSize: 100, DialTimeout: '3s', RPCTimeout: '3s' },

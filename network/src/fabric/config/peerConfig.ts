@@ -32,13 +32,15 @@ export const peerConfig = (node: PeerNode, surroundings: PeerSurroundings): Yaml
     fileSystemPath: join(node.folder, 'ledger'),
     BCCSP: { Default: 'SW', SW: { Hash: 'SHA2', Security: 256 } },
     tls: peerTls(node),
-    // Shorter than the caller's deadlines (gateway `deadlines.ts`: 20 s to endorse, 10 s to order), so that another node can be tried in time.
+    // Shorter than the caller's deadlines (gateway `deadlines.ts`: 20 s to endorse, 10 s to order), so that another node can be tried in
+    // time.
     gateway: { enabled: true, endorsementTimeout: '8s', broadcastTimeout: '4s', dialTimeout: '3s' },
     gossip: gossip(node, surroundings.bootstrap),
     keepalive: {
       interval: '2h',
       timeout: '20s',
-      // A peer's gateway of Fabric 3.1 pings the other peers every 10 s; a peer closes connections with more frequent pings than allowed, also during calls.
+      // A peer's gateway of Fabric 3.1 pings the other peers every 10 s; a peer closes connections with more frequent pings than allowed,
+      // also during calls.
       minInterval: '5s',
       client: { interval: '60s', timeout: '20s' },
       // An orderer that hangs keeps the connection and sends no blocks: after this timeout the peer uses another one.
@@ -110,7 +112,9 @@ function operationsTls({ identity }: PeerNode): Yaml {
   };
 }
 
-/** Gossip with shorter intervals than Fabric's defaults: with few peers they are cheap, and organisations discover one another in seconds. */
+/**
+ * Gossip with shorter intervals than Fabric's defaults: with few peers they are cheap, and organisations discover one another in seconds.
+ */
 const gossip = ({ address }: PeerNode, bootstrap: string): Yaml => ({
   bootstrap,
   endpoint: address,

@@ -16,7 +16,9 @@ export const operatorFolder = (data: string, organisation: string): string =>
 export const formerOperatorFolder = (data: string, organisation: string): string =>
   join(organisationFolder(data, organisation), 'operations', 'former', 'client');
 
-/** Moves the operator's keys and their authority aside, so that new ones are made. The former keys stay while nodes may still require them. */
+/**
+ * Moves the operator's keys and their authority aside, so that new ones are made. The former keys stay while nodes may still require them.
+ */
 export async function replaceOperator(data: string, organisation: string): Promise<void> {
   const folder = join(organisationFolder(data, organisation), 'operations');
   const former = join(folder, 'former');

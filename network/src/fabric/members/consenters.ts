@@ -19,7 +19,10 @@ export async function updateConsenter(network: Network, node: OrdererNode, tls: 
   });
 }
 
-/** Returns true if the channel's configuration has a Raft orderer's TLS certificate, according to the other orderers: this one may be cut off. */
+/**
+ * Returns true if the channel's configuration has a Raft orderer's TLS certificate, according to the other orderers: this one may be cut
+ * off.
+ */
 export async function isConsenter(network: Network, node: OrdererNode, tls: string): Promise<boolean> {
   let isKnown = false;
   await waitUntil(network.layout, {

@@ -3,7 +3,10 @@ import { waitUntil } from '../processes/waitUntil';
 import { orderersPatience } from '../steps/awaitLeader';
 import { channelConfig } from './channelConfig';
 
-/** The network with an orderer that serves the channel in first place. Waits for one: an orderer that is cut off from the others does not serve. */
+/**
+ * The network with an orderer that serves the channel in first place. Waits for one: an orderer that is cut off from the others does not
+ * serve.
+ */
 export async function servingOrderer(network: Network): Promise<Network> {
   const { layout, topology } = network;
   let serving = network;

@@ -71,7 +71,10 @@ function volumes(container: Container, identities: string): Yaml {
   ];
 }
 
-/** The health check. The node images have bash but no TLS client, so it checks that the operations port refuses plain HTTP. Our image has Node. */
+/**
+ * The health check. The node images have bash but no TLS client, so it checks that the operations port refuses plain HTTP. Our image has
+ * Node.
+ */
 function healthcheck({ kind, health: { path, port } }: Container): Yaml {
   const asked = `exec 3<>/dev/tcp/127.0.0.1/${port} && printf 'GET ${path} HTTP/1.0\\r\\n\\r\\n' >&3 && grep -q '400 Bad Request' <&3`;
   const fetched = `fetch('http://127.0.0.1:${port}${path}').then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))`;

@@ -17,7 +17,10 @@ export function peerCommand({ programs, layout }: Network, node: PeerNode, args:
   });
 }
 
-/** The options to send a command's transaction to an orderer. Paths are absolute, because `peer` resolves others in its configuration folder. */
+/**
+ * The options to send a command's transaction to an orderer. Paths are absolute, because `peer` resolves others in its configuration
+ * folder.
+ */
 export function toOrderer({ layout, topology }: Network): string[] {
   const [orderer] = layout.orderers;
   if (!orderer) throw new RangeError('The network has no orderer.');

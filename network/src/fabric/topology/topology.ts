@@ -67,7 +67,10 @@ const schema = z.strictObject({
     .strictObject({
       name: name.default('orderer'),
       mspId: mspId.default('OrdererMSP'),
-      /** By default, together with `moreOrderers`, three for Raft, which tolerates one crash, and four for BFT, which tolerates one faulty node. */
+      /**
+       * By default, together with `moreOrderers`, three for Raft, which tolerates one crash, and four for BFT, which tolerates one faulty
+       * node.
+       */
       nodes: z.int().min(1).max(mostNodes).optional(),
       msp,
       places,
