@@ -21,17 +21,12 @@ function* goodsOf(event: EpcisEvent): Generator<string> {
   }
 }
 
-const placesOf = ({
-  readPoint,
-  bizLocation,
-  sourceList = [],
-  destinationList = [],
-}: EpcisEvent): (string | undefined)[] => [
-  readPoint?.id,
-  bizLocation?.id,
-  ...sourceList.map(({ source }) => source),
-  ...destinationList.map(({ destination }) => destination),
-];
+function* placesOf({ readPoint, bizLocation, sourceList, destinationList }: EpcisEvent): Generator<string | undefined> {
+  yield readPoint?.id;
+  yield bizLocation?.id;
+  for (const { source } of sourceList ?? []) yield source;
+  for (const { destination } of destinationList ?? []) yield destination;
+}
 
 const parentOf = (event: EpcisEvent): string | undefined => {
   const parent = 'parentID' in event ? event.parentID : undefined;
@@ -39,9 +34,18 @@ const parentOf = (event: EpcisEvent): string | undefined => {
 };
 
 /** The ids of goods, places and parties in an event that claim to be GS1 keys but are not valid. The event keeps them as written. */
-export const malformedIds = (event: EpcisEvent): MalformedId[] =>
-  [...new Set([...goodsOf(event), parentOf(event), ...placesOf(event)])].flatMap((id) => {
-    if (id === undefined || isCanonical(id)) return [];
+export function malformedIds(event: EpcisEvent): MalformedId[] {
+  const found = new Map<string, MalformedId>();
+  for (const id of idsOf(event)) {
+    if (id === undefined || isCanonical(id) || found.has(id)) continue;
     const read = parseId(id);
-    return isIdError(read) && read.reason !== 'not_gs1' ? [{ id, message: read.message }] : [];
-  });
+    if (isIdError(read) && read.reason !== 'not_gs1') found.set(id, { id, message: read.message });
+  }
+  return [...found.values()];
+}
+
+function* idsOf(event: EpcisEvent): Generator<string | undefined> {
+  yield* goodsOf(event);
+  yield parentOf(event);
+  yield* placesOf(event);
+}
