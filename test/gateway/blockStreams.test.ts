@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, rmSync } from 'node:fs';
+import { status as grpc } from '@grpc/grpc-js';
 import { common, peer as protos } from '@hyperledger/fabric-protos';
 import { createAuthority, createOrganisation, enrolUser, type SigningIdentity } from '@lotline/network/embedded';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
@@ -9,7 +10,7 @@ import { fabricLedger } from '../../gateway/src/ledger/fabric/ledger';
 import { usualPatience } from '../../gateway/src/ledger/fabric/patience';
 import { connectPeers, type Peers } from '../../gateway/src/ledger/fabric/peers';
 import { followBlocks } from '../../gateway/src/ledger/fabric-network/blocks';
-import type { Ledger } from '../../gateway/src/ledger/ledger';
+import { CertificateExpired, type Ledger } from '../../gateway/src/ledger/ledger';
 import { follow, type FollowState } from '../../gateway/src/projection/follow';
 import { keepFollowing } from '../../gateway/src/projection/following';
 import { listExceptions } from '../../gateway/src/queries/listExceptions';
@@ -100,6 +101,17 @@ describe('a stream of blocks that can never work', () => {
     const ledger = connect();
     const numbered = { ...ledger, health: () => Promise.resolve({ ok: true, height: 2 }) };
     await reportsUntil(numbered, saysSo(/without its header/));
+  });
+
+  test('is reported as expired with an expired certificate', async () => {
+    const expired = {
+      code: grpc.UNKNOWN,
+      message: 'evaluate call failed',
+      details: ['proposal client identity expired'],
+    };
+    wire.faults.evaluate.push(...Array.from({ length: 200 }, () => expired));
+    const states = await reportsUntil(connect(), saysSo(/client identity expired/));
+    expect(states.at(-1)?.error).toBeInstanceOf(CertificateExpired);
   });
 
   test('is reported as recovered once a block arrives, also without a new one', async () => {
@@ -211,4 +223,23 @@ describe('a gateway whose blocks cannot be read', () => {
     expect(await readModel.reached((await ledger.health()).height, 15_000)).toBe(true);
     expect((await gateway.send('/health/ready')).status).toBe(200);
   }, 30_000);
+
+  test('states in its readiness why the ledger does not answer, and serves its other metrics', async () => {
+    const { ledger } = gateway.running.gateway;
+    const health = ledger.health.bind(ledger);
+    Object.assign(ledger, { health: () => Promise.reject(new CertificateExpired('client identity expired')) });
+    try {
+      expect(await gateway.send('/health/ready')).toMatchObject({
+        status: 503,
+        body: { code: 'ledger_unavailable', detail: 'The ledger cannot be read: client identity expired' },
+      });
+      const { status, body } = await gateway.send('/metrics');
+      expect(status).toBe(200);
+      expect(body['text']).toMatch(/^lotline_write_queue 0$/m);
+      expect(body['text']).not.toMatch(/^lotline_ledger_height \d/m);
+    } finally {
+      Object.assign(ledger, { health });
+    }
+    expect((await gateway.send('/metrics')).body['text']).toMatch(/^lotline_ledger_height \d/m);
+  });
 });

@@ -198,6 +198,12 @@ describe('responses of peers', () => {
       5,
     ],
     ['a revoked certificate', { code: grpc.ABORTED, message: 'access denied: channel [c]' }, 'rejected', 5],
+    [
+      'an expired certificate',
+      { code: grpc.UNKNOWN, message: 'evaluate call failed', details: ['proposal client identity expired'] },
+      'rejected',
+      1,
+    ],
     ['no access', { code: grpc.PERMISSION_DENIED, message: 'creator is malformed' }, 'rejected', 1],
   ] as const)('%s is told in the port’s words', async (_name, fault, kind, proposals) => {
     wire.faults.endorse.push(...Array.from({ length: 10 }, () => fault));

@@ -126,13 +126,16 @@ function observe({ child, seconds }: Waiting): void {
   for (const each of seconds.splice(0)) child.observe(each);
 }
 
+/** A measurement that fails is left out, so that the others are still served. */
 function gauge(registers: Registry[], name: string, help: string, read: () => Promise<number>): void {
   new Gauge({
     name,
     help,
     registers,
     async collect() {
-      this.set(await read());
+      const value = await read().catch(() => undefined);
+      if (value === undefined) this.remove();
+      else this.set(value);
     },
   });
 }

@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import { z } from 'zod';
 import { height } from '../../answers/common';
 import { openApiDocument } from '../openapi';
+import { LedgerFailure } from '../../ledger/ledger';
 import { Problem } from '../problem';
 import { route, type Route } from '../route';
 import { rolesNow } from '../../auth/rolesNow';
@@ -96,7 +97,7 @@ const ready = route({
   codes: ['ledger_unavailable', 'behind'],
   handle: async (_request, { ledger, readModel, following }) => {
     const { failures: blockFailures, error: blockError } = following;
-    const health = await ledger.health();
+    const health = await ledger.health().catch(unanswered);
     if (!health.ok) throw new Problem('ledger_unavailable', health.detail);
     const lag = health.height - readModel.height;
     if (lag > (blockError === undefined ? nearEnough : 0)) {
@@ -108,6 +109,12 @@ const ready = route({
     return { body: { ...body, ...(blockError === undefined ? {} : { blockError }) } };
   },
 });
+
+/** The health of a ledger that does not answer: readiness names the reason, whatever kind of failure it is. */
+function unanswered(error: unknown): { ok: false; height: number; detail: string } {
+  if (!(error instanceof LedgerFailure)) throw error;
+  return { ok: false, height: 0, detail: `The ledger cannot be read: ${error.message}` };
+}
 
 /** Maximum blocks that the read model of a ready gateway may be behind. */
 const nearEnough = 100;

@@ -1,5 +1,6 @@
 import { contractRefusal } from '../contractRefusal';
-import { type FailureKind, LedgerFailure } from '../ledger';
+import { isExpired } from '../fabric/failures';
+import { CertificateExpired, type FailureKind, LedgerFailure } from '../ledger';
 import type { SdkEndorsed, SdkFailure, SdkResponse } from './sdk';
 
 /** Returns true for a peer's message that the chaincode did not respond. */
@@ -53,10 +54,11 @@ const isAnswer = (error: unknown): error is { readonly status: number } =>
 
 function failure(message: string, transactionId: string | undefined, error?: unknown): LedgerFailure {
   const kind: FailureKind = !contractRefusal(message) && passing.test(message) ? 'unavailable' : 'rejected';
-  return new LedgerFailure(kind, message, {
+  const options = {
     ...(transactionId === undefined ? {} : { transactionId }),
     cause: contractRefusal(message) ?? error,
-  });
+  };
+  return isExpired(message) ? new CertificateExpired(message, options) : new LedgerFailure(kind, message, options);
 }
 
 /** Returns true if the orderers refused the transaction for good. */

@@ -1,7 +1,7 @@
 import { status as grpc } from '@grpc/grpc-js';
 import { GatewayError } from '@hyperledger/fabric-gateway';
 import { contractRefusal, isChaincodeResponse } from '../contractRefusal';
-import { type FailureKind, LedgerFailure, NotEndorsed } from '../ledger';
+import { CertificateExpired, type FailureKind, LedgerFailure, NotEndorsed } from '../ledger';
 
 /** The messages of peers and orderers, without gRPC's own text. */
 export function messagesOf(error: unknown): string[] {
@@ -30,8 +30,11 @@ const isWithoutOthers = (error: unknown): boolean =>
   error instanceof GatewayError &&
   /failed to collect enough transaction endorsements|timeout expired while collecting endorsements/.test(error.message);
 
+/** Returns true if the certificate that signed a proposal has expired (Fabric `core/endorser/msgvalidation.go`). */
+export const isExpired = (message: string): boolean => message.includes('client identity expired');
+
 /** Returns true for a revoked or expired certificate; a peer that is a block behind may also report it for a new member. */
-const isDenied = (message: string): boolean => /access denied: channel|client identity expired/.test(message);
+const isDenied = (message: string): boolean => isExpired(message) || message.includes('access denied: channel');
 
 /** gRPC codes of failures that a later attempt may not have. */
 const passing: ReadonlySet<number> = new Set([
@@ -53,6 +56,8 @@ export function endorsementFailure(error: unknown, transactionId?: string): Ledg
     ...(transactionId === undefined ? {} : { transactionId }),
     cause: contractRefusal(message) ?? error,
   };
+  const expired = messages.find(isExpired);
+  if (expired !== undefined) return new CertificateExpired(expired, options);
   const kind = endorsementKind(error, messages);
   const othersLack = !messages.some(isBackPressure) && (messages.some(isWithoutPlan) || isWithoutOthers(error));
   return kind === 'unavailable' && othersLack
