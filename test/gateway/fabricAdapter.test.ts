@@ -61,6 +61,7 @@ describe('submitting', () => {
         transactionId: submitted.transactionId,
         time: expect.stringMatching(/^\d{4}-.*Z$/) as unknown,
         mspId: 'SupplierMSP',
+        user: 'ann',
         transaction: 'put',
         args: ['a', '1'],
         writes: [{ key: 'a', value: '1' }],
