@@ -1,5 +1,4 @@
 import type { CommittedBlock } from './blocks/committedBlock';
-import { Deferred } from './deferred';
 import type { BlockChanges } from './state/worldState';
 import { WorldState } from './state/worldState';
 import type { AppendLog } from './store/appendLog';
@@ -45,7 +44,7 @@ export class Chain {
   readonly #places = new Map<string, TransactionPlace>();
   readonly #recent = new Map<number, CommittedBlock | (() => CommittedBlock)>();
   #head: { readonly number: number; readonly hash: Buffer; readonly time: Date } | null = null;
-  #grown = new Deferred<undefined>();
+  #grown = Promise.withResolvers<undefined>();
 
   constructor({ log, privateValues, mark }: ChainFiles) {
     this.#log = log;
@@ -121,7 +120,7 @@ export class Chain {
     this.#recent.delete(number - recentBlocks);
     this.#head = { number, hash, time };
     const grown = this.#grown;
-    this.#grown = new Deferred();
+    this.#grown = Promise.withResolvers();
     grown.resolve(undefined);
   }
 

@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { webcrypto } from 'node:crypto';
+import { createPrivateKey, KeyObject, webcrypto } from 'node:crypto';
 import {
   AuthorityKeyIdentifierExtension,
   BasicConstraintsExtension,
@@ -83,7 +83,7 @@ async function selfSigned(
     },
     webcrypto,
   );
-  return { certificate: pem(certificate.toString('pem')), privateKey: await exportKey(keys.privateKey) };
+  return { certificate: pem(certificate.toString('pem')), privateKey: exportKey(keys.privateKey) };
 }
 
 /** Issues a P-256 certificate; the holder's role becomes its organisational unit. */
@@ -100,13 +100,13 @@ export async function issueCertificate(authority: KeyPair, request: CertificateR
       notBefore,
       notAfter: new Date(notBefore.getTime() + (request.days ?? issueDays) * day),
       publicKey: keys.publicKey,
-      signingKey: await importKey(authority.privateKey),
+      signingKey: importKey(authority.privateKey),
       signingAlgorithm: signing,
       extensions: await extensions(request, keys.publicKey, issuer),
     },
     webcrypto,
   );
-  return { certificate: pem(certificate.toString('pem')), privateKey: await exportKey(keys.privateKey) };
+  return { certificate: pem(certificate.toString('pem')), privateKey: exportKey(keys.privateKey) };
 }
 
 async function extensions(
@@ -147,12 +147,8 @@ export const endAfter = (notBefore: Date, old: { readonly notBefore: Date; reado
 export const newKeys = (): Promise<webcrypto.CryptoKeyPair> =>
   webcrypto.subtle.generateKey(curve, true, ['sign', 'verify']);
 
-export async function exportKey(key: webcrypto.CryptoKey): Promise<string> {
-  const base64 = Buffer.from(await webcrypto.subtle.exportKey('pkcs8', key)).toString('base64');
-  return `-----BEGIN PRIVATE KEY-----\n${(base64.match(/.{1,64}/g) ?? []).join('\n')}\n-----END PRIVATE KEY-----\n`;
-}
+export const exportKey = (key: webcrypto.CryptoKey): string =>
+  KeyObject.from(key).export({ type: 'pkcs8', format: 'pem' }).toString();
 
-export function importKey(privateKeyPem: string): Promise<webcrypto.CryptoKey> {
-  const der = Buffer.from(privateKeyPem.replace(/-----[^-]+-----|\s/g, ''), 'base64');
-  return webcrypto.subtle.importKey('pkcs8', der, curve, false, ['sign']);
-}
+export const importKey = (privateKeyPem: string): webcrypto.CryptoKey =>
+  createPrivateKey(privateKeyPem).toCryptoKey(curve, false, ['sign']);

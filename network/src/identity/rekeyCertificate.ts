@@ -27,11 +27,11 @@ export async function rekeyCertificate(authority: KeyPair, { certificate }: KeyP
       notBefore,
       notAfter: endAfter(notBefore, old),
       publicKey: keys.publicKey,
-      signingKey: await importKey(authority.privateKey),
+      signingKey: importKey(authority.privateKey),
       signingAlgorithm: signing,
       extensions: [...kept, await SubjectKeyIdentifierExtension.create(keys.publicKey, false, webcrypto)],
     },
     webcrypto,
   );
-  return { certificate: pem(made.toString('pem')), privateKey: await exportKey(keys.privateKey) };
+  return { certificate: pem(made.toString('pem')), privateKey: exportKey(keys.privateKey) };
 }

@@ -21,7 +21,7 @@ export async function renewCertificate(
       issuer: issuer.subject,
       ...(validity ?? sameLife(old)),
       publicKey: old.publicKey,
-      signingKey: await importKey(authority.privateKey),
+      signingKey: importKey(authority.privateKey),
       signingAlgorithm: signing,
       extensions: old.extensions,
     },

@@ -12,7 +12,7 @@ export async function revocationList(authority: KeyPair, serialNumbers: readonly
       thisUpdate,
       nextUpdate: issuer.notAfter,
       entries: serialNumbers.map((serial) => ({ serialNumber: positive(serial), revocationDate: thisUpdate })),
-      signingKey: await importKey(authority.privateKey),
+      signingKey: importKey(authority.privateKey),
       signingAlgorithm: signing,
       // Fabric identifies the authority of a list by this extension.
       extensions: [

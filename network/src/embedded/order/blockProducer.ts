@@ -6,7 +6,6 @@ import { codeName } from '../../verify/verifyBlock';
 import { committedBlock, type CommittedBlock, transactionCodes } from '../blocks/committedBlock';
 import { sealBlock } from '../blocks/sealBlock';
 import type { Chain, TransactionPlace } from '../chain';
-import { Deferred } from '../deferred';
 import { Refused } from '../errors';
 import type { LedgerLimits, LedgerOrganisation } from '../options';
 import { NotStored } from '../store/notStored';
@@ -26,7 +25,7 @@ export interface ProducerOptions {
 
 interface Waiting {
   readonly candidate: Candidate;
-  readonly placed: Deferred<TransactionPlace>;
+  readonly placed: PromiseWithResolvers<TransactionPlace>;
 }
 
 /**
@@ -52,7 +51,7 @@ export class BlockProducer {
       const reason = `${this.#waiting.length} transactions are waiting for a block already: try again later`;
       return Promise.reject(new Refused('TOO_MANY_REQUESTS', reason));
     }
-    const waiting = { candidate, placed: new Deferred<TransactionPlace>() };
+    const waiting = { candidate, placed: Promise.withResolvers<TransactionPlace>() };
     this.#waiting.push(waiting);
     this.#running ??= this.#run();
     return waiting.placed.promise;

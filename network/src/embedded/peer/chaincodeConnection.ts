@@ -1,7 +1,6 @@
 import { peer } from '@hyperledger/fabric-protos';
 import type { ChaincodeInterface } from 'fabric-shim';
 import { ChaincodeMessageHandler } from 'fabric-shim/lib/handler';
-import { Deferred } from '../deferred';
 import { Refused } from '../errors';
 import { capabilitiesOf, readyPayload, type PeerCapabilities, type PeerVersion } from './capabilities';
 import { Execution, type ChaincodeOutcome } from './execution';
@@ -42,7 +41,7 @@ export class ChaincodeConnection {
   });
   readonly #handler: ChaincodeMessageHandler;
   readonly #executions = new Map<string, Execution>();
-  readonly #ready = new Deferred<undefined>();
+  readonly #ready = Promise.withResolvers<undefined>();
   #ended = false;
 
   constructor(chaincode: ChaincodeInterface, options: ConnectionOptions) {

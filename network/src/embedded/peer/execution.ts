@@ -1,5 +1,4 @@
 import { peer } from '@hyperledger/fabric-protos';
-import { Deferred } from '../deferred';
 import { Refused } from '../errors';
 import { messageName } from './messageCounters';
 import type { TransactionContext } from './transactionContext';
@@ -13,7 +12,7 @@ export interface ChaincodeOutcome {
 /** One run of the chaincode, from TRANSACTION to COMPLETED. */
 export class Execution {
   readonly context: TransactionContext;
-  readonly #settled = new Deferred<ChaincodeOutcome>();
+  readonly #settled = Promise.withResolvers<ChaincodeOutcome>();
   readonly #timer: NodeJS.Timeout;
   /** The request whose response the chaincode has not received yet. */
   awaiting: number | null = null;
