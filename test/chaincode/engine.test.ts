@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { factKey, parseFactKey } from '../../chaincode/src/domain/facts/key';
+import { type FactKey, factKey, parseFactKey } from '../../chaincode/src/domain/facts/key';
 import { membersKey, mspKey, partyKey } from '../../chaincode/src/domain/facts/party';
 import { placeKey } from '../../chaincode/src/domain/facts/place';
 import { productKey } from '../../chaincode/src/domain/facts/product';
@@ -48,7 +48,7 @@ describe('the needs of a request', () => {
   /** Loads the needs of a request. Returns how often `needs` was called, and the keys of each read without the caller's. */
   async function asked(
     facts: Readonly<Record<string, object>>,
-    needs: (peek: Peek) => string[],
+    needs: (peek: Peek) => FactKey<unknown>[],
   ): Promise<{ times: number; reads: string[][] }> {
     const world = worldOf(facts);
     let times = 0;
@@ -72,8 +72,8 @@ describe('the needs of a request', () => {
     return { times, reads: world.reads.map((keys) => keys.filter((key) => key.endsWith('x\u0000'))) };
   }
 
-  const lotAndRecall = (peek: Peek): string[] => (peek(lot!) ? [lot!, recall!] : [lot!]);
-  const placeOrPrefix = (peek: Peek): string[] => (peek.lacks(place!) ? [place!, prefix!] : [place!]);
+  const lotAndRecall = (peek: Peek): FactKey<unknown>[] => (peek(lot!) ? [lot!, recall!] : [lot!]);
+  const placeOrPrefix = (peek: Peek): FactKey<unknown>[] => (peek.lacks(place!) ? [place!, prefix!] : [place!]);
 
   test('are computed once if the fact that it peeked at does not exist', async () => {
     expect(await asked({}, lotAndRecall)).toEqual({ times: 1, reads: [[lot]] });

@@ -81,7 +81,7 @@ describe('a fact that a transaction creates', () => {
     ['a process', factKey('process', 'p'), {}, []],
     ['a request', requestKey(farm.msp, 'r'), {}, []],
     ['the members', membersKey, { msps: [] }, []],
-    ['a key that is not a fact’s', 'key', {}, []],
+    ['a key that is not a fact’s', 'key' as FactKey<unknown>, {}, []],
   ])('has the right owners: %s', (_what, key, value, expected) => {
     expect(owners(key, value)).toEqual(expected);
     expect(owners(key, value, shop)).toEqual(expected);

@@ -162,6 +162,16 @@ describe('a write', () => {
     ]);
   });
 
+  test('that has no command line of its own is sent by its name, with its input as JSON', async () => {
+    const received = await given(() => ({ body: done }));
+    const input = { place: '9506000134307', items: ['(01)09506000134352(21)1'] };
+    const args = ['send', 'sell', JSON.stringify(input), '--as', 'supplier'];
+    expect(await lotline([...args, '--idempotency-key', 'sale-7'])).toMatchObject({ exit: 0 });
+    expect(received).toMatchObject([{ path: '/sales', body: input, headers: { 'idempotency-key': 'sale-7' } }]);
+    expect((await lotline(['send', 'sel', '{}', '--as', 'supplier'])).stderr).toContain('Allowed choices are');
+    expect(await lotline(['send', 'sell', '{', '--as', 'supplier'])).toMatchObject({ exit: 2 });
+  });
+
   test('takes a shipment by the number alone, which the gateway completes, and bare numbers of places', async () => {
     const received = await given(() => ({ body: done }));
     expect(await lotline(['cancel', 'SHIP-1', '--reason', 'x', '--as', 'supplier'])).toMatchObject({ exit: 0 });

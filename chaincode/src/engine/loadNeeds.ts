@@ -1,3 +1,4 @@
+import type { FactKey } from '../domain/facts/key';
 import { Refusal } from '../domain/errors';
 import { requestKey } from '../domain/facts/event';
 import { membersKey, mspKey } from '../domain/facts/party';
@@ -20,7 +21,7 @@ export async function loadNeeds(overlay: Overlay, slots: readonly Slot[], caller
 /** Loads the needs that are known so far, in one read. Returns the requests whose needs may be larger now. */
 async function loadOnce(overlay: Overlay, asked: readonly Ready[], caller: Caller): Promise<Ready[]> {
   const { msp, user } = caller;
-  const keys: string[] = [mspKey(msp), membersKey, ...(user === undefined ? [] : [userKey(msp, user)])];
+  const keys: FactKey<unknown>[] = [mspKey(msp), membersKey, ...(user === undefined ? [] : [userKey(msp, user)])];
   const looks = asked.map(({ request, hash, prepared }) => {
     const look = new Look(overlay);
     if (hash !== undefined) keys.push(requestKey(caller.msp, request.id));
@@ -32,7 +33,7 @@ async function loadOnce(overlay: Overlay, asked: readonly Ready[], caller: Calle
 }
 
 /** A request with an id that cannot be a key has no needs; `decide` then throws the same Refusal. */
-export function needsOf(prepared: Prepared, peek: Peek, caller: Caller): readonly string[] {
+export function needsOf(prepared: Prepared, peek: Peek, caller: Caller): readonly FactKey<unknown>[] {
   try {
     return prepared.needs(peek, caller);
   } catch (error) {

@@ -15,11 +15,11 @@ interface Known {
  */
 export class Overlay implements Facts {
   readonly #state: WorldState;
-  readonly #known = new Map<string, Known>();
+  readonly #known = new Map<FactKey<unknown>, Known>();
   /** Keys that exist in the world state. */
   readonly #found = new Set<string>();
   readonly #journal: (() => void)[] = [];
-  #missing = new Set<string>();
+  #missing = new Set<FactKey<unknown>>();
 
   constructor(state: WorldState) {
     this.#state = state;
@@ -29,8 +29,8 @@ export class Overlay implements Facts {
    * Loads the missing keys in one read. They are sorted, because neighbouring keys share a block of the peer's LevelDB. Returns their
    * number.
    */
-  async load(keys: Iterable<string>): Promise<number> {
-    const wanted = new Set<string>();
+  async load(keys: Iterable<FactKey<unknown>>): Promise<number> {
+    const wanted = new Set<FactKey<unknown>>();
     for (const key of keys) if (!this.#known.has(key)) wanted.add(key);
     if (wanted.size === 0) return 0;
     const missing = [...wanted].sort();
@@ -60,7 +60,7 @@ export class Overlay implements Facts {
   };
 
   /** The keys that the rules missed since the last call. */
-  takeMissing(): ReadonlySet<string> {
+  takeMissing(): ReadonlySet<FactKey<unknown>> {
     const missing = this.#missing;
     if (missing.size > 0) this.#missing = new Set();
     return missing;

@@ -1,3 +1,4 @@
+import type { FactKey } from '../domain/facts/key';
 import { contentHash } from '../domain/encoding';
 import type { Envelope, EnvelopeItem, Outcome, Request } from '../domain/envelope';
 import { type ErrorCode, Refusal } from '../domain/errors';
@@ -68,7 +69,7 @@ interface Deciding {
   readonly overlay: Overlay;
   readonly batch: Batch;
   /** The keys that the requests of this round missed. */
-  readonly missing: Set<string>;
+  readonly missing: Set<FactKey<unknown>>;
   /** For each request, by index: the number of rounds in which it missed facts. */
   readonly misses: Map<number, number>;
 }
@@ -77,7 +78,7 @@ async function decideAll(overlay: Overlay, slots: readonly Slot[], batch: Batch)
   const misses = new Map<number, number>();
   for (;;) {
     const undo = overlay.savepoint();
-    const missing = new Set<string>();
+    const missing = new Set<FactKey<unknown>>();
     const deciding = { overlay, batch, missing, misses };
     const recorded = slots.flatMap((slot) => attempt(deciding, slot));
     if (missing.size === 0) return recorded;
@@ -113,7 +114,7 @@ const unending = new Refusal(
 );
 
 /** The request's result, or the keys that it missed; then its result or error is discarded. */
-function decideOrMiss(overlay: Overlay, slot: Slot, batch: Batch): Recorded | ReadonlySet<string> {
+function decideOrMiss(overlay: Overlay, slot: Slot, batch: Batch): Recorded | ReadonlySet<FactKey<unknown>> {
   let recorded: Recorded | undefined;
   let fault: unknown;
   try {

@@ -24,6 +24,7 @@ import { addReject } from './commands/reject';
 import { addRelease } from './commands/release';
 import { addReinstate, addRetire } from './commands/retire';
 import { addSell } from './commands/sell';
+import { addSendCommand } from './commands/sendCommand';
 import { addShip } from './commands/ship';
 import { addStatus } from './commands/status';
 import { addStock } from './commands/stock';
@@ -61,6 +62,7 @@ const groups: readonly (readonly [title: string, add: readonly ((program: Comman
   ],
   ['Ends:', [addSell, addDestroy, addTakeBack]],
   ['Shipments:', [addShip, addHandOver, addAccept, addReject, addCancel, addReceive]],
+  ['Any command:', [addSendCommand]],
   ['Gateway:', [addInit, addStatus, addWhoami, addUsers, addKeys, addVerifyLedger, addRebuild]],
 ];
 

@@ -3,6 +3,8 @@ import fc from 'fast-check';
 import { eventHash } from '../../../chaincode/src/domain/epcis/eventHash';
 import { parseEvent } from '../../../chaincode/src/domain/epcis/parseEvent';
 import { errorCodes } from '../../../chaincode/src/domain/errors';
+import { lotKey } from '../../../chaincode/src/domain/facts/lot';
+import type { LotId } from '../../../chaincode/src/domain/gs1/id';
 import { add, type Decimal, parseDecimal } from '../../../chaincode/src/domain/quantity';
 import type { transactions } from '../../../chaincode/src/domain/transactions';
 import type { Said } from '../support/cast';
@@ -274,7 +276,7 @@ describe('the event that a command builds', () => {
       const world = await ledger();
       const said = maker.says('commissionLot', { lot: maker.lot('Q'), place: maker.place, quantity: much, unit: 'CS' });
       await tell(world, said);
-      expect(world.fact(`\u0000lot\u0000${maker.lot('Q').slice(19)}\u0000`)).toBeDefined();
+      expect(world.fact(lotKey(maker.lot('Q') as LotId))).toBeDefined();
     },
   );
 

@@ -11,7 +11,7 @@ import { faultsOf } from './invariants';
 import { WorldOfFacts } from './worldOfFacts';
 
 /** A fact that must exist with at least these fields; undefined for one that must not exist. */
-export type Expected = readonly [key: string, value: object | undefined];
+export type Expected = readonly [key: FactKey<object>, value: object | undefined];
 
 export const fact = <T extends object>(key: FactKey<T>, value: DeepPartial<T> | undefined): Expected => [key, value];
 

@@ -1,10 +1,12 @@
 import { Refusal } from '../errors';
 
+declare const brand: unique symbol;
+
 /**
  * The key of one fact in the world state, in the format of Fabric's composite keys: U+0000, object type, U+0000, and each attribute
  * followed by U+0000. `T` is the type of its value.
  */
-export type FactKey<T> = string & { readonly __fact?: T };
+export type FactKey<T> = string & { readonly [brand]: { readonly value?: T } };
 
 const separator = '\u0000';
 const origin = 'https://id.gs1.org/';
@@ -28,7 +30,7 @@ const checked = (kind: FactKind, text: string): string => {
 export function factKey<T>(kind: FactKind, ...attributes: string[]): FactKey<T> {
   let key = starts[kind];
   for (const text of attributes) key += checked(kind, text) + separator;
-  return key;
+  return key as FactKey<T>;
 }
 
 /** The kind and attributes of a key, with full ids. Undefined for a key that is not a fact's. */
