@@ -4,7 +4,6 @@ import { eventHash } from '../../../chaincode/src/domain/epcis/eventHash';
 import { parseEvent } from '../../../chaincode/src/domain/epcis/parseEvent';
 import { errorCodes } from '../../../chaincode/src/domain/errors';
 import { lotKey } from '../../../chaincode/src/domain/facts/lot';
-import type { LotId } from '../../../chaincode/src/domain/gs1/id';
 import { add, type Decimal, parseDecimal } from '../../../chaincode/src/domain/quantity';
 import type { transactions } from '../../../chaincode/src/domain/transactions';
 import type { Said } from '../support/cast';
@@ -276,7 +275,7 @@ describe('the event that a command builds', () => {
       const world = await ledger();
       const said = maker.says('commissionLot', { lot: maker.lot('Q'), place: maker.place, quantity: much, unit: 'CS' });
       await tell(world, said);
-      expect(world.fact(lotKey(maker.lot('Q') as LotId))).toBeDefined();
+      expect(world.fact(lotKey(maker.lot('Q')))).toBeDefined();
     },
   );
 
