@@ -5,6 +5,7 @@ import { openGatewayStore } from './auth/gatewayStore';
 import { openKeys } from './auth/keys';
 import { watchCertificates } from './certificates';
 import { Closing } from './closing';
+import { type Admission, openAdmission } from './companies/admission';
 import { type ChosenCompanies, chooseCompanies } from './companies/chooseCompanies';
 import { enrolUsers } from './companies/enrolUsers';
 import { writeLedgerRecord } from './companies/ledgerRecord';
@@ -22,14 +23,11 @@ import type { Logger } from './http/log';
 import { openMetrics } from './http/metrics';
 import { rateLimit } from './http/rateLimit';
 import { createHttpServer } from './http/server';
-import { CertificateExpired, type LedgerIdentity, StorageFull } from './ledger/ledger';
-import { NotEnrolled } from './ledger/members';
+import { CertificateExpired, StorageFull } from './ledger/ledger';
 import { openLedger } from './ledger/open';
 import type { OpenedLedger } from './ledger/opened';
 import { openReadModel, type ReadModel } from './projection/readModel';
-import { bookWaiting } from './keepers/bookWaiting';
-import { keeperUser } from './keepers/keeper';
-import { keepRecalls } from './keepers/keepRecalls';
+import { type Keepers, openKeepers, startKeepers } from './keepers/startKeepers';
 import { StartError } from './startError';
 import { openWrites } from './writes/writes';
 
@@ -98,12 +96,14 @@ async function open(config: Config, { log, checkAnswers = false }: StartOptions,
   const { following, report } = keepFollowing((err, state) => {
     log.warn({ err, ...state }, 'blocks of the ledger cannot be read; trying again');
   });
-  const gateway = compose(config, { folder, readModel, opened, following }, closing);
+  const keepers = openKeepers(opened.members, log);
+  const admission = admissionTo(opened, companies, { root: folder.root, keepers });
+  const gateway = compose(config, { folder, readModel, opened, following, admission }, closing);
   const failed = followLedger(gateway, report, closing);
   const options = { ...gateway, companies: enrolled, all: companies.companies };
   const registered = await Promise.race([failed, register(options, log, closing)]);
   if (companies.kind === 'demonstration') writeKeyFiles(folder.keys, gateway.keys, enrolled);
-  await startKeepers(gateway, log, closing);
+  await startKeepers(gateway, { keepers, log, closing });
   const limits = { requests: rateLimit('requests', config.requests), failures: rateLimit('failures', config.failures) };
   const server = createHttpServer({ gateway, log, checkAnswers, edge: openEdge(config.edge), ...limits });
   const url = await listen(server, config);
@@ -125,7 +125,7 @@ async function openNetworkLedger(
 ): Promise<OpenedLedger> {
   const { kind, organisations, before } = companies;
   const record = (): void => {
-    if (config.ledger === 'embedded') writeLedgerRecord(root, { companies: kind, organisations: [...organisations] });
+    if (config.ledger === 'embedded') writeLedgerRecord(root, kind, organisations);
   };
   // Before the ledger is made: a folder with a ledger and no record counts as the demonstration's.
   if (!before) record();
@@ -166,14 +166,22 @@ function compose(
     readModel,
     opened: { ledger, members, certificates },
     following,
-  }: { folder: DataFolder; readModel: ReadModel; opened: OpenedLedger; following: Following },
+    admission,
+  }: {
+    folder: DataFolder;
+    readModel: ReadModel;
+    opened: OpenedLedger;
+    following: Following;
+    admission: Admission | undefined;
+  },
   closing: Closing,
 ): Gateway {
   const database = openGatewayStore(folder.gateway);
   closing.add(() => {
     database.close();
   });
-  const mspIds = new Map(members.organisations.map(({ organisation, mspId }) => [organisation, mspId]));
+  const mspIdOf = (name: string): string | undefined =>
+    members.organisations.find(({ organisation }) => organisation === name)?.mspId;
   const metrics = openMetrics({
     waitingWrites: () => writes.waiting,
     ledgerHeight: async () => (await ledger.health()).height,
@@ -191,9 +199,10 @@ function compose(
     writes,
     readModel,
     following,
-    keys: openKeys(database, mspIds),
+    keys: openKeys(database, mspIdOf),
     captures: openCaptureJobs(database),
     metrics,
+    admission,
     limits: { body, largeBody, bodies, requests, failures, wait, connections, silence },
   };
 }
@@ -215,35 +224,29 @@ function followLedger(
   return failed;
 }
 
-/** Starts the keepers of this gateway's organisations. An organisation without an authority here must run their commands itself. */
-async function startKeepers({ members, readModel, writes }: Gateway, log: Logger, closing: Closing): Promise<void> {
-  const keepers = new Map<string, LedgerIdentity>();
-  for (const { organisation, mspId } of members.organisations) {
-    if (!members.local.includes(organisation)) continue;
-    try {
-      await members.enrol(organisation, keeperUser, ['operator', 'quality']);
-      keepers.set(mspId, { organisation, mspId, user: keeperUser });
-    } catch (error) {
-      if (!(error instanceof NotEnrolled)) throw error;
-      log.warn(
-        { organisation },
-        'extend its recalls and book its waiting events with commands: no authority here can enrol the keeper user',
-      );
-    }
-  }
-  const stop = new AbortController();
-  const identityOf = (party: string): LedgerIdentity | undefined => {
-    const row = readModel.database.get<{ msp: string }>('SELECT msp FROM party WHERE id = ?', party);
-    return row && keepers.get(row.msp);
-  };
-  const warn = (error: unknown): void => {
-    log.warn({ error }, 'extending a recall or booking a waiting event failed; trying again');
-  };
-  const options = { readModel, writes, identityOf, signal: stop.signal, warn };
-  const keeping = Promise.all([keepRecalls(options), bookWaiting(options)]);
-  closing.add(async () => {
-    stop.abort();
-    await keeping;
+/** Lets organisations join where this process runs the network; undefined elsewhere. */
+function admissionTo(
+  { members }: OpenedLedger,
+  { kind }: ChosenCompanies,
+  { root, keepers }: { readonly root: string; readonly keepers: Keepers },
+): Admission | undefined {
+  const { join } = members;
+  if (!join) return undefined;
+  const named = (): { name: string; mspId: string }[] =>
+    members.organisations.map(({ organisation, mspId }) => ({ name: organisation, mspId }));
+  return openAdmission({
+    members: () => members.organisations,
+    join: async (applicant, agreed) => {
+      // Before it joins, so that a start after a crash has it join again.
+      const record = (): void => {
+        writeLedgerRecord(root, kind, [...named(), applicant]);
+      };
+      await join(applicant, agreed, record).catch((error: unknown) => {
+        writeLedgerRecord(root, kind, named());
+        throw error;
+      });
+      await keepers.add({ organisation: applicant.name, mspId: applicant.mspId });
+    },
   });
 }
 

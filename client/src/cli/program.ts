@@ -14,6 +14,7 @@ import { addHandOver } from './commands/handOver';
 import { addHold } from './commands/hold';
 import { addInit } from './commands/init';
 import { addKeys } from './commands/keys';
+import { addOrganisations } from './commands/organisations';
 import { addPack } from './commands/pack';
 import { addRebuild } from './commands/rebuild';
 import { addPrefixes } from './commands/prefixes';
@@ -63,7 +64,7 @@ const groups: readonly (readonly [title: string, add: readonly ((program: Comman
   ['Ends:', [addSell, addDestroy, addTakeBack]],
   ['Shipments:', [addShip, addHandOver, addAccept, addReject, addCancel, addReceive]],
   ['Any command:', [addSendCommand]],
-  ['Gateway:', [addInit, addStatus, addWhoami, addUsers, addKeys, addVerifyLedger, addRebuild]],
+  ['Gateway:', [addInit, addStatus, addWhoami, addOrganisations, addUsers, addKeys, addVerifyLedger, addRebuild]],
 ];
 
 const manual = `

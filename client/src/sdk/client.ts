@@ -1,5 +1,6 @@
 import type { CommandInput } from '#domain';
 import { type CommandAnswer, type NamedCommand, offeredCommands } from '#answers';
+import { addOrganisation } from './actions/addOrganisation';
 import { batch } from './actions/batch';
 import { bookEvent } from './actions/bookEvent';
 import { capture } from './actions/capture';
@@ -41,6 +42,7 @@ type Bound<Action> = Action extends (transport: Transport, ...rest: infer Rest) 
 
 /** Each is documented in its file of `actions`. */
 const actions = {
+  addOrganisation,
   batch,
   bookEvent,
   capture,

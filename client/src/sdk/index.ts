@@ -8,6 +8,7 @@ export type { EventsParameters } from './actions/events';
 export type { ExceptionsParameters } from './actions/exceptions';
 export type { ExtendRecallInFullParameters, ExtendedRecall } from './actions/extendRecallInFull';
 export type { FactParameters } from './actions/fact';
+export type { AddOrganisationParameters, AdmittedOrganisation } from './actions/addOrganisation';
 export type { HistoryParameters, KindWithHistory, Version } from './actions/history';
 export type { TransactionAnswer, TransactionParameters } from './actions/transaction';
 export type { UserHistoryParameters } from './actions/users';

@@ -5,6 +5,7 @@ export const gatewayCodes = {
   key_missing: 'The request carries no API key.',
   key_invalid: 'The API key is not known, or was revoked.',
   user_unknown: 'Your organisation has registered no such user.',
+  organisation_exists: 'The name or the MSP id is of another organisation.',
   key_unknown: 'Your organisation has no such key.',
   user_roles_differ: 'The user is enrolled already, with other roles.',
   user_not_enrolled: 'The user has no certificate, and this gateway cannot issue one.',

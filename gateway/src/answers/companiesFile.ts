@@ -9,11 +9,11 @@ const party = transactions.registerParty.input.shape;
 const place = transactions.registerPlace.input.shape;
 const product = transactions.registerProduct.input.shape;
 
-const name = z
+export const organisationName = z
   .string()
   .regex(/^[A-Za-z0-9][A-Za-z0-9.-]{0,62}$/, 'must be up to 63 letters, digits, dots and dashes, without spaces')
   .refine((text) => text.toLowerCase() !== 'orderer', 'is the name of the organisation that orders blocks');
-const mspId = z
+export const mspId = z
   .string()
   .regex(/^[A-Za-z0-9][A-Za-z0-9.-]{0,62}$/, 'must be up to 63 letters, digits, dots and dashes, without spaces')
   .refine((text) => text !== 'OrdererMSP', 'is the MSP id of the organisation that orders blocks');
@@ -44,7 +44,7 @@ const users = z.strictObject({
 });
 
 const organisation = z.strictObject({
-  name: like(name, 'acme'),
+  name: like(organisationName, 'acme'),
   mspId: like(mspId, 'AcmeMSP'),
   party: like(
     z.strictObject({

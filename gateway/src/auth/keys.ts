@@ -63,7 +63,7 @@ interface Known {
   proven?: string;
 }
 
-export function openKeys(database: DatabaseSync, mspIds: ReadonlyMap<string, string>): Keys {
+export function openKeys(database: DatabaseSync, mspIdOf: (organisation: string) => string | undefined): Keys {
   const insert = database.prepare('INSERT INTO api_key VALUES (?, ?, ?, ?, ?, ?, NULL, ?, ?)');
   const find = database.prepare('SELECT * FROM api_key WHERE id = ?');
   const ofOrganisation = database.prepare('SELECT * FROM api_key WHERE organisation = ? ORDER BY created, id');
@@ -76,7 +76,7 @@ export function openKeys(database: DatabaseSync, mspIds: ReadonlyMap<string, str
 
   const load = (id: string): Known | undefined => {
     const row = find.get(id) as Row | undefined;
-    const mspId = row && mspIds.get(row.organisation);
+    const mspId = row && mspIdOf(row.organisation);
     if (!row || row.revoked !== null || mspId === undefined) return undefined;
     const identity = { organisation: row.organisation, mspId, user: row.user };
     const entry: Known = { hash: row.hash, caller: { keyId: id, identity, roles: rolesFrom(row.roles) } };

@@ -13,7 +13,7 @@ export interface ChosenCompanies {
   readonly file: string | undefined;
   readonly companies: readonly Company[];
   /** The organisations of an embedded ledger: those that are on it, and those that the file adds. */
-  readonly organisations: LedgerRecord['organisations'];
+  readonly organisations: readonly { readonly name: string; readonly mspId: string; readonly isNew?: boolean }[];
   /** The data folder's previous record; undefined if it holds no embedded ledger yet. */
   readonly before: LedgerRecord | undefined;
 }
@@ -43,7 +43,8 @@ export function chooseCompanies({ config, data, ledger }: CompaniesOptions): Cho
   const before = readLedgerRecord(root, demoOrganisations);
   if (before) assertSameLedger(before, { kind, file: path, companies, data: root });
   const added = named.filter(({ name }) => before?.organisations.every((each) => each.name !== name) ?? true);
-  return { kind, file: path, companies, before, organisations: [...(before?.organisations ?? []), ...added] };
+  const fresh = added.map((each) => ({ ...each, isNew: true }));
+  return { kind, file: path, companies, before, organisations: [...(before?.organisations ?? []), ...fresh] };
 }
 
 function readCompanies(file: string): Company[] {

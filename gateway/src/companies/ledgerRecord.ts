@@ -38,8 +38,13 @@ export function readLedgerRecord(
 }
 
 /** Replaces the record. */
-export function writeLedgerRecord(data: string, of: LedgerRecord): void {
+export function writeLedgerRecord(
+  data: string,
+  companies: LedgerRecord['companies'],
+  organisations: readonly { readonly name: string; readonly mspId: string }[],
+): void {
   const file = fileIn(data);
+  const of: LedgerRecord = { companies, organisations: organisations.map(({ name, mspId }) => ({ name, mspId })) };
   writeFileSync(`${file}.new`, `${JSON.stringify(of, null, 2)}\n`, { mode: 0o600 });
   renameSync(`${file}.new`, file);
 }

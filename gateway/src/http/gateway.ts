@@ -1,3 +1,4 @@
+import type { Admission } from '../companies/admission';
 import type { CaptureJobs } from '../auth/captureJobs';
 import type { Keys } from '../auth/keys';
 import type { Ledger } from '../ledger/ledger';
@@ -18,6 +19,8 @@ export interface Gateway {
   readonly keys: Keys;
   readonly captures: CaptureJobs;
   readonly metrics: Metrics;
+  /** Undefined where the network's administrators add organisations themselves. */
+  readonly admission: Admission | undefined;
   readonly limits: GatewayLimits;
 }
 

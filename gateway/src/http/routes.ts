@@ -6,6 +6,7 @@ import { epcisQueryRoutes } from './routes/epcisQuery';
 import { factRoutes } from './routes/facts';
 import { historyRoutes } from './routes/history';
 import { keyRoutes } from './routes/keys';
+import { joinRoute } from './routes/organisations';
 import { offlineRoutes } from './routes/offline';
 import { provenanceRoutes } from './routes/provenance';
 
@@ -17,6 +18,7 @@ const described: readonly Route[] = [
   ...captureRoutes,
   ...epcisQueryRoutes,
   ...gatewayRoutes,
+  joinRoute,
   ...offlineRoutes,
   ...keyRoutes,
 ];

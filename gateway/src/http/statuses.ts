@@ -16,6 +16,7 @@ const unavailable = 503;
 const gatewayStatuses: Record<GatewayCode, number> = {
   key_missing: unauthorised,
   key_invalid: unauthorised,
+  organisation_exists: conflict,
   key_unknown: notFound,
   user_unknown: notFound,
   user_roles_differ: conflict,

@@ -15,6 +15,13 @@ export interface Members {
   readonly local: readonly string[];
   /** Issues a certificate with the attribute `lotline.roles` to a user who has none. An existing one stays. */
   enrol(organisation: string, user: string, roles: readonly CallerRole[]): Promise<void>;
+  /** Makes an organisation, with its authority, and a member of the channel. `made` is
+   * called in between. Undefined where this process does not run the network. */
+  readonly join?: (
+    organisation: { readonly name: string; readonly mspId: string },
+    agreed: readonly string[],
+    made: () => void,
+  ) => Promise<void>;
 }
 
 /** The user has no certificate, and this gateway has no authority's key to issue one. */

@@ -8,7 +8,7 @@ import type { Endorser, SimulatedProposal } from './endorser';
 import { CommitError, EndorseError, EvaluateError, LedgerClosed, OrderError, Refused, type Refusal } from './errors';
 import type { BlockProducer } from './order/blockProducer';
 import type { Candidate } from './order/candidate';
-import type { LedgerLimits } from './options';
+import type { LedgerLimits, LedgerOrganisation } from './options';
 import type { MessageCounters } from './peer/messageCounters';
 import { buildProposal, type ProposalRequest, type SignedProposal } from './proposal/buildProposal';
 import type { ProposalRules } from './proposal/checkProposal';
@@ -60,6 +60,8 @@ export interface LedgerParts {
   readonly counters: MessageCounters;
   readonly opened: OpenReport;
   readonly unlock: () => Promise<void>;
+  /** Appends a change of members; no other block may be made meanwhile. */
+  readonly join: (joining: LedgerOrganisation, agreed: readonly string[]) => Promise<void>;
 }
 
 /** A Fabric channel in one process: peers of every organisation, an orderer, and their blocks on disk. */
@@ -134,6 +136,19 @@ export class EmbeddedLedger {
   /** A transaction's position; undefined if no block has it. */
   transaction(transactionId: string): TransactionPlace | undefined {
     return this.#parts.chain.place(transactionId);
+  }
+
+  /**
+   * Makes an organisation a member of the channel from the next block on. `agreed` are the MSP ids of the members that agree, and must be
+   * more than half of them.
+   */
+  join(organisation: LedgerOrganisation, agreed: readonly string[]): Promise<void> {
+    const { producer, join, plan } = this.#parts;
+    const agreeing = plan.organisations.filter(({ mspId }) => agreed.includes(mspId));
+    if (agreeing.length * 2 <= plan.organisations.length) {
+      return Promise.reject(new RangeError('An organisation joins when more than half of the members agree.'));
+    }
+    return this.#track(() => producer.alone(() => join(organisation, agreed)));
   }
 
   /** Why blocks cannot be stored at present; undefined if they can. Tries to repair the log first. */

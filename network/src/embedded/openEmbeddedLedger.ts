@@ -2,19 +2,21 @@ import { join } from 'node:path';
 import { trustOf, type Genesis } from '../verify/genesis';
 import { serializedIdentity } from '../identity/signingIdentity';
 import { Identities } from '../verify/identities';
+import type { TrustedOrganisation } from '../verify/trust';
+import { appendMemberUpdate } from './blocks/appendMemberUpdate';
 import { genesisBlock } from './blocks/genesisBlock';
 import { Chain, type ChainFiles } from './chain';
 import { EmbeddedLedger, type OpenReport } from './embeddedLedger';
 import { Endorser } from './endorser';
 import { LedgerDamaged, LedgerLostBlocks } from './errors';
-import { defaultLimits, genesisOf, type EmbeddedLedgerOptions } from './options';
+import { defaultLimits, genesisOf, type EmbeddedLedgerOptions, type LedgerOrganisation } from './options';
 import { BlockProducer } from './order/blockProducer';
 import { loadChaincode } from './peer/chaincode';
 import { Collections } from './peer/collections';
 import { MessageCounters } from './peer/messageCounters';
 import { quietLoggers } from './peer/quietLoggers';
 import type { ProposalRules } from './proposal/checkProposal';
-import { Replay } from './replay';
+import { mismatch, Replay } from './replay';
 import { HighWaterMark, type OpenedMark } from './store/highWaterMark';
 import { type LockedLog, lockLog } from './store/lockedLog';
 import { PrivateValues } from './store/privateValues';
@@ -44,8 +46,9 @@ async function openLocked(options: EmbeddedLedgerOptions, locked: LockedLog): Pr
   const chain = new Chain(files);
   const genesis = genesisOf(options);
   try {
-    const found = await replay({ chain, ...files }, { genesis, deep: options.deep ?? false });
+    const { members, ...found } = await replay({ chain, ...files }, { genesis, deep: options.deep ?? false });
     if (chain.height === 0) await writeGenesis(chain, genesis, options);
+    else await joinMissing(chain, members, options);
     chain.markHead();
     const damaged = [privateValues.damagedCopy, opened?.isDamaged === true ? options.highWaterMark : undefined];
     const names = damaged.filter((file) => file !== undefined);
@@ -63,7 +66,7 @@ const openMark = (file: string | undefined): Promise<OpenedMark | undefined> =>
 async function replay(
   { chain, log, privateValues, mark }: ChainFiles & { readonly chain: Chain },
   { genesis, deep }: { readonly genesis: Genesis; readonly deep: boolean },
-): Promise<Omit<OpenReport, 'damaged'>> {
+): Promise<Omit<OpenReport, 'damaged'> & { readonly members: readonly TrustedOrganisation[] }> {
   const blocks = new Replay(chain, { genesis, deep, privateValues, mark: mark?.stored });
   const end = await log.replay((raw, number) => blocks.add(raw, number));
   const block = log.count;
@@ -72,10 +75,26 @@ async function replay(
   if (end) await log.truncateTail();
   await privateValues.settle((id) => chain.place(id) !== undefined);
   return {
+    members: blocks.members,
     height: block,
     repaired: end && { block, bytes: end.bytes },
     missingPrivateValues: blocks.missingPrivateValues,
   };
+}
+
+/** Organisations that are asked for and that the ledger does not have yet join it, if they may. */
+async function joinMissing(
+  chain: Chain,
+  known: readonly TrustedOrganisation[],
+  { organisations, orderer, channel, joins = false, now: clock = now }: EmbeddedLedgerOptions,
+): Promise<void> {
+  const isKnown = ({ mspId }: LedgerOrganisation): boolean => known.some((each) => each.mspId === mspId);
+  const joining = organisations.filter((each) => !isKnown(each));
+  if (joining.length === 0) return;
+  if (!joins) throw mismatch('organisations');
+  const members = known.flatMap(({ mspId }) => organisations.filter((each) => each.mspId === mspId));
+  const agreed = members.map(({ mspId }) => mspId);
+  await appendMemberUpdate(chain, { channel, orderer, members, joining, agreed, time: clock() });
 }
 
 function lostBlocks(first: number, last: number, markFile: string): LedgerLostBlocks {
@@ -100,7 +119,9 @@ function assemble(
   options: EmbeddedLedgerOptions,
   { chain, opened, unlock }: { chain: Chain; opened: OpenReport; unlock: () => Promise<void> },
 ): EmbeddedLedger {
-  const { organisations, channel } = options;
+  const { channel, orderer } = options;
+  // Both grow as organisations join.
+  const organisations = [...options.organisations];
   const limits = { ...defaultLimits, ...options.limits };
   const counters = new MessageCounters();
   const mspIds = organisations.map(({ mspId }) => mspId);
@@ -138,7 +159,14 @@ function assemble(
     now: rules.now,
   });
   const plan = { policy: genesis.policy, organisations };
-  return new EmbeddedLedger({ chain, endorser, producer, rules, plan, limits, counters, opened, unlock });
+  const join = async (joining: LedgerOrganisation, agreed: readonly string[]): Promise<void> => {
+    const members = [...organisations];
+    await appendMemberUpdate(chain, { channel, orderer, members, joining: [joining], agreed, time: rules.now() });
+    rules.identities.trust(joining);
+    organisations.push(joining);
+    mspIds.push(joining.mspId);
+  };
+  return new EmbeddedLedger({ chain, endorser, producer, rules, plan, limits, counters, opened, unlock, join });
 }
 
 const now = (): Date => new Date();

@@ -62,6 +62,8 @@ export interface EmbeddedLedgerOptions {
    * folder.
    */
   readonly highWaterMark?: string;
+  /** True to add organisations that a ledger does not have yet to its members; refused with `LedgerMismatch` otherwise. */
+  readonly joins?: boolean;
   /** True to verify every transaction's signatures at the opening, and not only the blocks'. */
   readonly deep?: boolean;
 }

@@ -1,8 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import { decodeGenesis, isSameAuthority, trustOf, type Genesis } from '../verify/genesis';
 import { Identities } from '../verify/identities';
+import { isMemberUpdate, verifyMemberUpdate } from '../verify/memberUpdate';
 import { decodeBlock, type SealedBlock } from '../verify/sealedBlock';
 import { decodeEnvelope, type TransactionEnvelope } from '../verify/transactionEnvelope';
+import type { TrustedOrganisation } from '../verify/trust';
 import { verifySeal } from '../verify/verifySeal';
 import { verifyTransaction } from '../verify/verifyTransaction';
 import { committedBlock, type CommittedBlock, transactionCodes } from './blocks/committedBlock';
@@ -29,6 +31,8 @@ export class Replay {
   readonly #chain: Chain;
   readonly #options: ReplayOptions;
   readonly #trust: { readonly identities: Identities; readonly ordererMsp: string };
+  /** The channel's members as of the last block. */
+  readonly members: TrustedOrganisation[] = [];
   /** Number of private values whose hash is on the ledger and that are no longer stored here. */
   missingPrivateValues = 0;
 
@@ -46,7 +50,8 @@ export class Replay {
       if (number === 0) this.#checkGenesis(raw);
       this.#checkMark(block);
       await verifySeal(block, this.#chain.head, this.#trust);
-      const transactions = number === 0 ? [] : decodeTransactions(block);
+      if (isMemberUpdate(block)) await this.#join(block);
+      const transactions = decodeTransactions(block);
       if (this.#options.deep) {
         await Promise.all(transactions.map(({ envelope }) => verifyTransaction(envelope, this.#trust.identities)));
       }
@@ -66,14 +71,23 @@ export class Replay {
   #checkGenesis(raw: Buffer): void {
     const stored = decodeGenesis(raw);
     const { genesis } = this.#options;
-    for (const part of ['channel', 'chaincode', 'organisations', 'orderer', 'policy'] as const) {
-      if (!isDeepStrictEqual(comparable(stored[part], genesis[part]), genesis[part])) {
-        const advice =
-          'Organisations are identified by their authorities: restore those with which the ledger was made.';
-        const message = `The folder holds a ledger whose ${part} differs from the requested one.`;
-        throw new LedgerMismatch(part === 'organisations' || part === 'orderer' ? `${message} ${advice}` : message);
-      }
+    for (const part of ['channel', 'chaincode', 'orderer', 'policy'] as const) {
+      if (!isDeepStrictEqual(comparable(stored[part], genesis[part]), genesis[part])) throw mismatch(part);
     }
+    for (const each of stored.organisations) this.#addMember(each);
+  }
+
+  async #join(block: SealedBlock): Promise<void> {
+    const { channel } = this.#options.genesis;
+    const before = { channel, members: this.members, ordererMsp: this.#trust.ordererMsp };
+    for (const each of await verifyMemberUpdate(block, before, this.#trust.identities)) this.#addMember(each);
+  }
+
+  /** The member must be one of those that are asked for. */
+  #addMember(stored: Genesis['organisations'][number]): void {
+    const asked = this.#options.genesis.organisations.find(({ mspId }) => mspId === stored.mspId);
+    if (!asked || !isDeepStrictEqual(comparable(stored, asked), asked)) throw mismatch('organisations');
+    this.members.push(asked);
   }
 
   #apply(sealed: SealedBlock, transactions: readonly DecodedTransaction[]): void {
@@ -115,12 +129,21 @@ function comparable(stored: unknown, now: unknown): unknown {
 const isAuthority = (value: unknown): value is { readonly caCertificate: string } =>
   typeof value === 'object' && value !== null && 'caCertificate' in value && typeof value.caCertificate === 'string';
 
+/** Why a stored ledger is not the requested one. */
+export function mismatch(part: 'channel' | 'chaincode' | 'organisations' | 'orderer' | 'policy'): LedgerMismatch {
+  const advice = 'Organisations are identified by their authorities: restore those with which the ledger was made.';
+  const message = `The folder holds a ledger whose ${part} differs from the requested one.`;
+  return new LedgerMismatch(part === 'organisations' || part === 'orderer' ? `${message} ${advice}` : message);
+}
+
 interface DecodedTransaction {
   readonly envelope: TransactionEnvelope;
   readonly set: ReadWriteSet;
 }
 
+/** Block 0 and changes of members hold none. */
 function decodeTransactions(block: SealedBlock): DecodedTransaction[] {
+  if (block.header.number === 0 || isMemberUpdate(block)) return [];
   return block.envelopes.map((bytes) => {
     const envelope = decodeEnvelope(bytes);
     return { envelope, set: decodeReadWriteSet(envelope.action.getResults_asU8()) };
@@ -133,5 +156,5 @@ const missing = (set: ReadWriteSet, found: number): number =>
 /** Converts a stored block that has been verified before. */
 export function readCommittedBlock(raw: Uint8Array): CommittedBlock {
   const block = decodeBlock(raw);
-  return committedBlock(block, block.header.number === 0 ? [] : decodeTransactions(block));
+  return committedBlock(block, decodeTransactions(block));
 }

@@ -1,7 +1,7 @@
 import { X509Certificate, type KeyObject } from 'node:crypto';
 import { msp } from '@hyperledger/fabric-protos';
 import { CertificateNotValid } from './certificateNotValid';
-import type { Trust } from './trust';
+import type { Trust, TrustedOrganisation } from './trust';
 
 /** An identity whose certificate was issued by its organisation's authority. */
 export interface CheckedIdentity {
@@ -23,11 +23,16 @@ const kept = 10_000;
  * signature with it.
  */
 export class Identities {
-  readonly #authorities: ReadonlyMap<string, X509Certificate>;
+  readonly #authorities: Map<string, X509Certificate>;
   readonly #known = new Map<string, CheckedIdentity>();
 
   constructor({ organisations }: Trust) {
     this.#authorities = new Map(organisations.map((each) => [each.mspId, new X509Certificate(each.caCertificate)]));
+  }
+
+  /** From now on the organisation's members are known, too. */
+  trust({ mspId, caCertificate }: TrustedOrganisation): void {
+    this.#authorities.set(mspId, new X509Certificate(caCertificate));
   }
 
   /**

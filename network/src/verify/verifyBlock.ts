@@ -3,7 +3,8 @@ import type { SignedTransaction } from './endorsements';
 import { type CheckedIdentity, Identities } from './identities';
 import { decodeBlock, type SealedBlock } from './sealedBlock';
 import { decodeEnvelope, type TransactionEnvelope } from './transactionEnvelope';
-import type { Trust } from './trust';
+import { isMemberUpdate, verifyMemberUpdate } from './memberUpdate';
+import type { Trust, TrustedOrganisation } from './trust';
 import { VerificationError } from './verificationError';
 import { verifySeal } from './verifySeal';
 import { verifyTransaction } from './verifyTransaction';
@@ -36,7 +37,8 @@ export interface Predecessor {
  * transaction's creator and endorsers. `previous` is null for block 0. Throws `VerificationError`.
  */
 export function verifyBlock(raw: Uint8Array, previous: Predecessor | null, trust: Trust): Promise<VerifiedBlock> {
-  return verifyWith(raw, previous, { identities: new Identities(trust), ordererMsp: trust.ordererMsp });
+  const { ordererMsp } = trust;
+  return verifyWith(raw, previous, { identities: new Identities(trust), ordererMsp, members: membersOf(trust) });
 }
 
 /** The inputs of block verification. */
@@ -47,7 +49,14 @@ export interface BlockTrust {
    * Throws an Error if a transaction is marked as valid without the required endorsements. Optional: without it, policies are not verified.
    */
   readonly judge?: ((transactions: readonly SignedTransaction[]) => void) | undefined;
+  /** The channel's members as of the block before, which a change of members adds to. */
+  readonly members: TrustedOrganisation[];
+  readonly channel?: string | undefined;
 }
+
+/** The organisations that are not the orderer's. */
+export const membersOf = ({ organisations, ordererMsp }: Trust): TrustedOrganisation[] =>
+  organisations.filter(({ mspId }) => mspId !== ordererMsp);
 
 /** The same as `verifyBlock`, with checked certificates cached in `trust.identities`. */
 export async function verifyWith(
@@ -64,11 +73,21 @@ export async function verifyWith(
       hash: block.hash.toString('hex'),
       previousHash: Buffer.from(block.header.previousHash).toString('hex'),
       time: block.time.toISOString(),
-      transactions: number === 0 ? [] : await verifyTransactions(block, trust),
+      transactions: number === 0 ? [] : await verifyContent(block, trust),
     };
   } catch (error) {
     throw new VerificationError(number, error instanceof Error ? error.message : String(error));
   }
+}
+
+async function verifyContent(block: SealedBlock, trust: BlockTrust): Promise<VerifiedTransaction[]> {
+  if (!isMemberUpdate(block)) return verifyTransactions(block, trust);
+  const { identities, members, ordererMsp, channel } = trust;
+  for (const joined of await verifyMemberUpdate(block, { members, ordererMsp, channel }, identities)) {
+    identities.trust(joined);
+    members.push(joined);
+  }
+  return [];
 }
 
 async function verifyTransactions(

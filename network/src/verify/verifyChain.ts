@@ -2,19 +2,22 @@ import { channelJudge } from './channelPolicy';
 import { Endorsements } from './endorsements';
 import type { Genesis } from './genesis';
 import { Identities } from './identities';
-import type { Trust } from './trust';
-import { type BlockTrust, verifyWith, type Predecessor, type VerifiedBlock } from './verifyBlock';
+import type { Trust, TrustedOrganisation } from './trust';
+import { type BlockTrust, membersOf, verifyWith, type Predecessor, type VerifiedBlock } from './verifyBlock';
 
 /** The rules for the endorsements that a transaction needs. */
-export type EndorsementRules = Pick<Genesis, 'chaincode' | 'organisations' | 'policy'>;
+export type EndorsementRules = Pick<Genesis, 'chaincode' | 'policy'> & Partial<Pick<Genesis, 'channel'>>;
 
-function judgeBy({ chaincode, organisations, policy }: EndorsementRules): BlockTrust['judge'] {
+function judgeBy(
+  { chaincode, policy }: EndorsementRules,
+  members: readonly TrustedOrganisation[],
+): BlockTrust['judge'] {
   const endorsements = new Endorsements();
-  const judge = channelJudge(
-    policy,
-    organisations.map(({ mspId }) => mspId),
-  );
   return (transactions) => {
+    const judge = channelJudge(
+      policy,
+      members.map(({ mspId }) => mspId),
+    );
     endorsements.check(transactions, (namespace) => (namespace === chaincode ? judge : undefined));
   };
 }
@@ -29,13 +32,21 @@ export class ChainVerifier {
    * which need every block from the first on, endorsements are verified too.
    */
   constructor(trust: Trust, previous: Predecessor | null = null, rules?: EndorsementRules) {
-    this.#trust = { identities: new Identities(trust), ordererMsp: trust.ordererMsp, judge: rules && judgeBy(rules) };
+    const members = membersOf(trust);
+    const judge = rules && judgeBy(rules, members);
+    const { ordererMsp } = trust;
+    this.#trust = { identities: new Identities(trust), ordererMsp, members, judge, channel: rules?.channel };
     this.#previous = previous;
   }
 
   /** The last verified block; null before the first. */
   get head(): Predecessor | null {
     return this.#previous;
+  }
+
+  /** The channel's members as of the last verified block. */
+  get members(): readonly TrustedOrganisation[] {
+    return this.#trust.members;
   }
 
   /** Verifies the next block; on a failure throws `VerificationError` and does not advance. */

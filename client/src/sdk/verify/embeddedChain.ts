@@ -7,14 +7,14 @@ type Verify = typeof verifyDoor;
 /** Begins with block 0 of an embedded ledger, which its orderer signed. */
 export function embeddedChain(verify: Verify, first: Uint8Array, pins: Pins): Chain {
   const genesis = readGenesis(verify, first);
-  const { organisations, orderer, channel } = genesis;
+  const { orderer, channel } = genesis;
   requirePinned(pins, [verify.caFingerprint(orderer.caCertificate)]);
   const verifier = new verify.ChainVerifier(verify.trustOf(genesis), null, genesis);
   return {
     channel,
     add: (raw) => verifier.add(raw),
     authorities: () =>
-      [...organisations, orderer].map(({ mspId, caCertificate }) => {
+      [...verifier.members, orderer].map(({ mspId, caCertificate }) => {
         const fingerprint = verify.caFingerprint(caCertificate);
         const known = pins?.has(fingerprint) ? 'pinned' : 'vouched';
         return { mspId, fingerprint, trust: pins ? known : 'assumed' };

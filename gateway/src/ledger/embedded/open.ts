@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import { LotlineContract, offerCapabilities } from '@lotline/chaincode';
 import {
+  createOrganisation,
+  type EmbeddedLedger,
   LocalIdentities,
   type LocalNetwork,
   type LocalOrganisation,
@@ -20,7 +22,8 @@ const channel = 'lotline';
 export interface EmbeddedOptions {
   /** Folder of the authorities, identities and blocks. */
   readonly data: string;
-  readonly organisations: readonly { readonly name: string; readonly mspId: string }[];
+  /** Those that are `new` are not on the ledger yet, and join it. */
+  readonly organisations: readonly { readonly name: string; readonly mspId: string; readonly isNew?: boolean }[];
 }
 
 /**
@@ -41,6 +44,7 @@ export async function openEmbedded({ data, organisations }: EmbeddedOptions): Pr
     highWaterMark: join(data, 'high-water'),
     channel,
     ...network,
+    joins: true,
     chaincode: { name: 'lotline', contracts: [LotlineContract] },
     onReady: (capabilities, handler) => {
       offerCapabilities(handler, capabilities);
@@ -50,7 +54,7 @@ export async function openEmbedded({ data, organisations }: EmbeddedOptions): Pr
     ledger: embeddedLedger(ledger, channel, ({ organisation, user }) =>
       identities.user(organisationOf(network, organisation), user),
     ),
-    members: membersOf(network, identities),
+    members: membersOf({ network, identities, ledger, folder: join(data, 'organisations') }),
     certificates: identities,
     notices: openingNotices(ledger, new Date()),
   };
@@ -59,21 +63,49 @@ export async function openEmbedded({ data, organisations }: EmbeddedOptions): Pr
 async function openIdentities(
   { data, organisations }: EmbeddedOptions,
   isKnown: boolean,
-): Promise<{ network: LocalNetwork; identities: LocalIdentities }> {
+): Promise<{ network: GrowingNetwork; identities: LocalIdentities }> {
   const folder = join(data, 'organisations');
-  const network = await openNetwork({ folder, organisations, ordererMsp: 'OrdererMSP', isKnown });
+  const fresh = organisations.filter(({ isNew = false }) => isNew && isKnown);
+  // Made first: of the others an authority that is missing is an error.
+  for (const { name, mspId } of fresh) await createOrganisation({ folder: join(folder, name), name, mspId });
+  const opened = await openNetwork({ folder, organisations, ordererMsp: 'OrdererMSP', isKnown });
+  // Grows as organisations join.
+  const network = { ...opened, organisations: [...opened.organisations] };
   const identities = new LocalIdentities(network);
   await identities.renew();
   return { network, identities };
 }
 
-const membersOf = (network: LocalNetwork, identities: LocalIdentities): Members => ({
-  organisations: network.organisations.map(member),
+/** A network that organisations join. */
+interface GrowingNetwork extends LocalNetwork {
+  readonly organisations: LocalOrganisation[];
+}
+
+interface Opened {
+  readonly network: GrowingNetwork;
+  readonly identities: LocalIdentities;
+  readonly ledger: EmbeddedLedger;
+  /** Folder of the organisations. */
+  readonly folder: string;
+}
+
+const membersOf = ({ network, identities, ledger, folder }: Opened): Members => ({
+  get organisations() {
+    return network.organisations.map(member);
+  },
   orderer: member(network.orderer),
-  local: network.organisations.map(({ name }) => name),
+  get local() {
+    return network.organisations.map(({ name }) => name);
+  },
   enrol: (organisation, user, roles) => {
     const attributes: Record<string, string> = roles.length > 0 ? { 'lotline.roles': rolesText(roles) } : {};
     return identities.enrol(organisationOf(network, organisation), user, { attributes });
+  },
+  join: async ({ name, mspId }, agreed, prepared) => {
+    const made = await createOrganisation({ folder: join(folder, name), name, mspId });
+    prepared();
+    await ledger.join(made, agreed);
+    network.organisations.push(made);
   },
 });
 

@@ -73,6 +73,19 @@ export class BlockProducer {
     await this.#running;
   }
 
+  /** Does something to the chain while no block is being made. */
+  async alone(work: () => Promise<void>): Promise<void> {
+    while (this.#running) await this.#running;
+    if (this.#failure) throw refusalOf(this.#failure);
+    const done = work();
+    this.#running = done
+      .catch(() => undefined)
+      .then(() => {
+        this.#running = this.#waiting.length > 0 ? this.#run() : null;
+      });
+    await done;
+  }
+
   async #run(): Promise<void> {
     // Waits a turn of the event loop, so that transactions that are ready now share the block.
     await new Promise(setImmediate);

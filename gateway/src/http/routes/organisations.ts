@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import { mspId as mspIdSchema, organisationName } from '../../answers/companiesFile';
+import { Problem } from '../problem';
+import { route } from '../route';
+
+const answer = z.object({
+  organisation: z.string(),
+  mspId: z.string(),
+  status: z
+    .enum(['joined', 'waiting', 'member'])
+    .describe('`waiting` until more than half of the members agree, `member` if it is one already.'),
+  agreed: z.array(z.string()).describe('MSP ids of the members that agree.'),
+  needed: z.int().describe('How many have to agree.'),
+});
+
+/** Lets an organisation join the embedded ledger while it runs. */
+export const joinRoute = route({
+  method: 'post',
+  path: '/organisations',
+  tag: 'Registry',
+  summary: 'Agree that an organisation joins the network',
+  description:
+    'On the embedded ledger: it joins, with a certificate authority of its own, once administrators of more than half of the members agree. On Fabric `npm run fabric -- add-organisation` does it.',
+  access: 'admin',
+  body: z.strictObject({ organisation: organisationName, mspId: mspIdSchema }),
+  example: { organisation: 'acme', mspId: 'AcmeMSP' },
+  answer,
+  successes: ['created', 'ok'],
+  codes: ['role_missing', 'not_offered', 'organisation_exists', 'storage_full'],
+  handle: async ({ body: { organisation, mspId }, caller }, { admission, members }) => {
+    if (!admission) {
+      const how = `npm run fabric -- add-organisation --name ${organisation} --msp ${mspId}`;
+      throw new Problem('not_offered', `The administrators of the Fabric network add organisations: ${how}`);
+    }
+    const taken = members.organisations.find((each) => (each.organisation === organisation) !== (each.mspId === mspId));
+    if (taken) {
+      const message = `${taken.organisation} is a member as ${taken.mspId}: a name and an MSP id are one organisation's.`;
+      throw new Problem('organisation_exists', message, {
+        details: { organisation: taken.organisation, mspId: taken.mspId },
+      });
+    }
+    const admitted = await admission.agree(caller.identity, { name: organisation, mspId });
+    return {
+      body: { organisation, mspId, ...admitted, agreed: [...admitted.agreed] },
+      as: admitted.status === 'joined' ? 'created' : 'ok',
+    };
+  },
+});
