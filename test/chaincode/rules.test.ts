@@ -4,6 +4,7 @@ import { anyContainer } from './rules/anyContainer';
 import { arrival } from './rules/arrival';
 import { captured } from './rules/captured';
 import { capturedUnits } from './rules/capturedUnits';
+import { countCorrections, counts } from './rules/counts';
 import { custody } from './rules/custody';
 import { dates } from './rules/dates';
 import { goods } from './rules/goods';
@@ -39,6 +40,8 @@ const chapters: readonly (readonly [string, readonly Story[]])[] = [
   ['prefixes and regulators', prefixes],
   ['goods', goods],
   ['stock', inStock],
+  ['counts', counts],
+  ['corrections and counts', countCorrections],
   ['holds', holds],
   ['custody', custody],
   ['containers and goods of any id', anyContainer],

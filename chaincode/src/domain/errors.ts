@@ -70,6 +70,7 @@ export const errorCodes = {
   held_insufficient: 'Less of the lot is on hold at the place.',
   sold_insufficient: 'Less of the lot was sold at the place.',
   transit_insufficient: 'Less of the lot is in transit.',
+  covered_by_count: 'A recorded count was taken after this; what is on hand stays as it was counted.',
   count_surplus: 'More was counted than is recorded; the surplus is on hold.',
   destination_unnamed: 'Goods arrived, but their sender named no destination.',
   receipt_short: 'Less arrived than was shipped.',

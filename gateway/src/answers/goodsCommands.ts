@@ -76,7 +76,15 @@ export const goodsCommands = {
   adjust: {
     path: '/stock/counts',
     summary: 'Book a count',
-    codes: ['not_owner', 'place_unknown', 'lot_unknown', 'unit_of_measure_mismatch', 'goods_offered'],
+    codes: [
+      'not_owner',
+      'place_unknown',
+      'lot_unknown',
+      'unit_of_measure_mismatch',
+      'goods_offered',
+      'stock_insufficient',
+      'time_invalid',
+    ],
     example: {
       lot: '(01)09506000134352(10)ABC',
       place: '9506000134307',

@@ -109,6 +109,7 @@ const contractStatuses: Record<ErrorCode, number> = {
   handoff_open: unprocessable,
   shipment_not_in_transit: unprocessable,
   shipment_line_unknown: unprocessable,
+  covered_by_count: unprocessable,
   count_surplus: unprocessable,
   destination_unnamed: unprocessable,
   receipt_short: unprocessable,

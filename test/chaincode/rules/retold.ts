@@ -80,8 +80,8 @@ export const retold: Story[] = [
     },
   },
   {
-    name: 'an error declaration of a count, which only another count can correct',
-    given: [farm.tells(first), farm.tells(recountFarm)],
+    name: 'an error declaration of a count when it is no longer known what the count changed',
+    given: [farm.tells(first), farm.tells(recountFarm), farm.tells({ ...recountFarm, disposition: 'active' })],
     when: farm.tells({ ...recountFarm, ...declared }),
     then: {
       ...excepted('correction_impossible'),

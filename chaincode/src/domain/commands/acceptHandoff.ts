@@ -1,6 +1,7 @@
 import type { Command } from '../command';
 import { shipmentKey } from '../facts/shipment';
 import { eventTimeOf, objectEvent } from '../rules/buildEvent';
+import { momentOfCommand } from '../rules/moment';
 import { present } from '../rules/present';
 import {
   answered,
@@ -23,7 +24,8 @@ export const acceptHandoff: Command<CommandData<'acceptHandoff'>> = {
     assertMovedBefore(shipment, at);
     assertShipmentMovable(step, shipment);
     const first = shipment.status === 'offered';
-    if (first) loadShipment(facts, shipment);
+    const moment = momentOfCommand(step, at);
+    if (first) loadShipment(facts, shipment, moment);
     facts.put(shipmentKey(id), {
       ...shipment,
       status: 'in_transit',
@@ -40,6 +42,6 @@ export const acceptHandoff: Command<CommandData<'acceptHandoff'>> = {
       from: { party: handoff.from, ...(first && { place: shipment.from }) },
       to: present({ party: caller.party, place: shipment.to }),
     });
-    return { subject: id, events: [event] };
+    return { subject: id, events: [event], findings: moment.findings };
   },
 };

@@ -5,6 +5,7 @@ import { objectEvent } from '../rules/buildEvent';
 import { assertMadeBefore } from '../rules/claimedTime';
 import { countStock } from '../rules/countStock';
 import { lotNeeds } from '../rules/lots';
+import { momentOfCommand } from '../rules/moment';
 import { assertOwnPlace, placeNeeds } from '../rules/ownership';
 import type { CommandData } from '../transactions';
 
@@ -14,13 +15,14 @@ export const adjust: Command<CommandData<'adjust'>> = {
   decide: ({ lot, place, counted, unit, reason, at }, step) => {
     assertOwnPlace(step, place);
     assertMadeBefore(step, at, [{ lot }]);
-    const findings = countStock(step.facts, { lot, unit, quantity: counted }, place);
+    const moment = momentOfCommand(step, at);
+    countStock(step.facts, { lot, unit, quantity: counted }, place, moment);
     const line = { lot, quantity: counted, unit };
     const where = { at, place, bizStep: 'cycle_counting' };
     return {
       subject: lot,
       events: [{ ...objectEvent(step, 'OBSERVE', { lots: [line] }, where), [extension('reason')]: reason }],
-      findings,
+      findings: moment.findings,
     };
   },
 };

@@ -129,7 +129,7 @@ function declareError(step: Step, captured: Input, against: readonly Finding[]):
   const before = step.facts.get(eventKey(step.caller.msp, id));
   if (!before || before.declaredInError !== undefined) return known(id);
   const wasOpen = isOpen(step, id, { count: before.exceptions ?? 0, code: 'correction_impossible' });
-  const { finding, isDone } = declareInError(step, captured, before, against);
+  const { findings, isDone } = declareInError(step, captured, before, against);
   if (!isDone && wasOpen) return known(id);
-  return { subject: id, events: [], findings: [finding], captured: { id, status: 'recorded' } };
+  return { subject: id, events: [], findings, captured: { id, status: 'recorded' } };
 }

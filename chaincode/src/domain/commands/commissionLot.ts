@@ -4,6 +4,7 @@ import { documentKey } from '../facts/document';
 import { lotKey } from '../facts/lot';
 import { objectEvent } from '../rules/buildEvent';
 import { makeLot, originIlmd } from '../rules/makeLot';
+import { momentOfCommand } from '../rules/moment';
 import { assertOwnPlace, ownerNeeds, placeNeeds } from '../rules/ownership';
 import type { CommandData } from '../transactions';
 
@@ -17,7 +18,8 @@ export const commissionLot: Command<CommandData<'commissionLot'>> = {
   ],
   decide: (input, step) => {
     assertOwnPlace(step, input.place);
-    const findings = makeLot(step, input, { place: input.place, madeAt: input.at });
+    const moment = momentOfCommand(step, input.at);
+    const findings = makeLot(step, input, { place: input.place, moment, madeAt: input.at });
     const lot = step.facts.get(lotKey(input.lot)) ?? {};
     const event = objectEvent(
       step,
@@ -32,6 +34,6 @@ export const commissionLot: Command<CommandData<'commissionLot'>> = {
       },
     );
     const label = input.label === undefined ? {} : { [extension('label')]: input.label };
-    return { subject: input.lot, events: [{ ...event, ...label }], findings };
+    return { subject: input.lot, events: [{ ...event, ...label }], findings: [...findings, ...moment.findings] };
   },
 };

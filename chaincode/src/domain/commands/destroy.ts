@@ -3,6 +3,7 @@ import { objectEvent } from '../rules/buildEvent';
 import { assertNamesGoods, goodsAtNeeds } from '../rules/goodsAt';
 import { assertMadeBefore } from '../rules/claimedTime';
 import { sumLines } from '../rules/load';
+import { momentOfCommand } from '../rules/moment';
 import { assertOwnPlace } from '../rules/ownership';
 import { destroyAt } from '../rules/takeOut';
 import type { CommandData } from '../transactions';
@@ -14,9 +15,14 @@ export const destroy: Command<CommandData<'destroy'>> = {
     assertOwnPlace(step, input.place);
     assertNamesGoods(input);
     assertMadeBefore(step, input.at, input.lots);
-    destroyAt(step.facts, { place: input.place, lots: input.lots, things: input.items });
+    const moment = momentOfCommand(step, input.at);
+    destroyAt(step.facts, { place: input.place, moment, lots: input.lots, things: input.items });
     const goods = { lots: sumLines(input.lots), things: input.items };
     const where = { at: input.at, place: input.place, bizStep: 'destroying', disposition: 'destroyed' };
-    return { subject: input.place, events: [objectEvent(step, 'DELETE', goods, where)] };
+    return {
+      subject: input.place,
+      events: [objectEvent(step, 'DELETE', goods, where)],
+      findings: moment.findings,
+    };
   },
 };

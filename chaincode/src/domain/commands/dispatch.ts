@@ -19,10 +19,11 @@ import { assertNotExpired, expiredReason } from '../rules/expiry';
 import { rememberShipment } from '../rules/openShipments';
 import { lotLines } from '../rules/lotLines';
 import { assertLotMovable, coveredBy, lotNeeds } from '../rules/lots';
+import { type Moment, momentOfCommand } from '../rules/moment';
 import { assertOwnPlace, placeNeeds, placeParty } from '../rules/ownership';
 import { present } from '../rules/present';
 import { assertMaySend } from '../rules/retirement';
-import { assertAvailable, available, book, stockAt } from '../rules/stock';
+import { assertAvailable, assertCanLeave, available, mark, stockAt } from '../rules/stock';
 import { thingsOf } from '../rules/shipments';
 import { assertThingMovable, looseThing, thingNeeds } from '../rules/things';
 import type { Facts, Peek, Step } from '../step';
@@ -60,7 +61,8 @@ export const dispatch: Command<Input> = {
     assertMadeBefore(step, input.at, input.lots);
     // Recalled goods can be returned even if they have expired.
     if (!input.recall) assertNotExpired(step, { ...input, things: thingsOf(input) });
-    const { lots, held } = reserve(input, step, id);
+    const moment = momentOfCommand(step, input.at);
+    const { lots, held } = reserve(input, step, { shipment: id, moment });
     const items = [...new Set(input.items)];
     const units = [...new Set(input.units)];
     const documents = input.documents.map(({ type, id: number }) => ({ type, id: documentUri(number, caller.party) }));
@@ -149,10 +151,15 @@ function assertRecallReturn({ recall: id, to }: Input, { facts }: Step, receiver
   );
 }
 
+interface Reserving {
+  readonly shipment: Shipment['id'];
+  readonly moment: Moment;
+}
+
 function reserve(
   input: Input,
   { facts, caller }: Step,
-  shipment: Shipment['id'],
+  { shipment, moment }: Reserving,
 ): { readonly lots: Shipment['lots']; readonly held: NonNullable<Shipment['held']> } {
   const { from, recall } = input;
   const moving = { by: caller.party, except: recall };
@@ -161,8 +168,10 @@ function reserve(
   for (const line of lots) {
     assertLotMovable(facts, line.lot, moving);
     const quantity = quarantined(facts, line, { from, recall });
-    assertAvailable(facts, { ...line, quantity: subtract(line.quantity, quantity) }, from);
-    book(facts, line, from, { reserved: line.quantity, held: negate(quantity) });
+    const spot = { ...moment, place: from };
+    assertAvailable(facts, { ...line, quantity: subtract(line.quantity, quantity) }, spot);
+    assertCanLeave(facts, line, spot);
+    mark(facts, line, from, { reserved: line.quantity, held: negate(quantity) });
     if (!isZero(quantity)) held.push({ ...line, quantity });
   }
   for (const id of new Set(thingsOf(input))) {

@@ -15,8 +15,9 @@ import {
   type Target,
   targetOf,
 } from '../rules/holdTarget';
+import { momentOfCommand } from '../rules/moment';
 import { assertOwnPlace } from '../rules/ownership';
-import { assertAvailable, available, book, stockAt } from '../rules/stock';
+import { assertAvailable, available, mark, stockAt } from '../rules/stock';
 import type { Step } from '../step';
 import type { CommandData } from '../transactions';
 
@@ -74,7 +75,7 @@ function holdStock(input: Input, step: Step, { id: lot, unit = '', place }: Lot 
   const quantity = input.quantity ?? free;
   if (isZero(quantity))
     throw new Refusal('stock_insufficient', `No stock of ${lot} is available at ${place}.`, { lot });
-  assertAvailable(step.facts, { lot, quantity, unit }, place);
-  book(step.facts, { lot, unit }, place, { held: quantity });
+  assertAvailable(step.facts, { lot, quantity, unit }, { ...momentOfCommand(step), place });
+  mark(step.facts, { lot, unit }, place, { held: quantity });
   return { place, quantity };
 }

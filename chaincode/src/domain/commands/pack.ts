@@ -3,10 +3,11 @@ import { Refusal } from '../errors';
 import { stockKey } from '../facts/stock';
 import { type Contents, type ThingId, thingKey } from '../facts/thing';
 import { isUnitId } from '../goodsKinds';
-import { aggregationEvent, eventTimeOf } from '../rules/buildEvent';
+import { aggregationEvent } from '../rules/buildEvent';
 import { assertMadeBefore } from '../rules/claimedTime';
 import { sumLines } from '../rules/load';
 import { lotNeeds } from '../rules/lots';
+import { momentOfCommand } from '../rules/moment';
 import { assertOwnKey, assertOwnPlace, ownerNeeds, ownerOf, placeNeeds, placeParty } from '../rules/ownership';
 import { mayFill, openContainer, packInto } from '../rules/packing';
 import { thingsOf } from '../rules/shipments';
@@ -35,11 +36,13 @@ export const pack: Command<CommandData<'pack'>> = {
       throw new Refusal('input_invalid', 'Name the goods to pack: lots, items or units.');
     }
     assertMadeBefore(step, at, lots);
-    packInto(step.facts, openContainer(step.facts, unit, { place, at: eventTimeOf(step, at) }), place, what);
+    const spot = { ...momentOfCommand(step, at), place };
+    packInto(step.facts, openContainer(step.facts, unit, spot), spot, what);
     const where = { at, place, bizStep: 'packing', disposition: 'in_progress' };
     return {
       subject: unit,
       events: [aggregationEvent(step, 'ADD', unit, { lots: sumLines(lots), things: what.things, where })],
+      findings: spot.findings,
     };
   },
 };

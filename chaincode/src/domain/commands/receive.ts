@@ -5,6 +5,7 @@ import { stockKey } from '../facts/stock';
 import { objectEvent } from '../rules/buildEvent';
 import { measured } from '../rules/lotLines';
 import { lotNeeds } from '../rules/lots';
+import { momentOfCommand } from '../rules/moment';
 import { assertOwnPlace, placeNeeds } from '../rules/ownership';
 import { present } from '../rules/present';
 import { discrepancyFinding, receiveGoods } from '../rules/receipt';
@@ -50,8 +51,9 @@ export const receive: Command<Input> = {
     assertOwnPlace(step, place);
     assertLinesKnown(input, shipment);
     assertMovedBefore(shipment, input.at);
-    if (shipment.status === 'offered') loadShipment(step.facts, shipment);
-    const { found, discrepancies, ...rest } = receiveGoods(step, shipment, input, place);
+    const moment = momentOfCommand(step, input.at);
+    if (shipment.status === 'offered') loadShipment(step.facts, shipment, moment);
+    const { found, discrepancies, ...rest } = receiveGoods(step, shipment, input, { ...moment, place });
     settle(step, shipment, handoff, { condition: input.condition, discrepancies, ...rest });
     const event = objectEvent(step, 'OBSERVE', found, {
       at: input.at,
@@ -65,7 +67,7 @@ export const receive: Command<Input> = {
     return {
       subject: shipment.id,
       events: [event],
-      findings: discrepancies.map((each) => discrepancyFinding(step.facts, each)),
+      findings: [...discrepancies.map((each) => discrepancyFinding(step.facts, each)), ...moment.findings],
     };
   },
 };

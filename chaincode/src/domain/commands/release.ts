@@ -17,7 +17,7 @@ import {
   targetOf,
 } from '../rules/holdTarget';
 import { assertOwnPlace, placeParty } from '../rules/ownership';
-import { book, stockAt } from '../rules/stock';
+import { mark, stockAt } from '../rules/stock';
 import type { Step } from '../step';
 import type { CommandData } from '../transactions';
 
@@ -96,6 +96,6 @@ function releaseStock({ quantity: wanted }: Input, step: Step, { id: lot, unit =
     throw new Refusal('held_insufficient', message, { lot, held: most, surplus });
   }
   const rest = subtract(quantity, least(quantity, known));
-  book(step.facts, { lot, unit }, place, { held: negate(quantity), surplus: negate(rest) });
+  mark(step.facts, { lot, unit }, place, { held: negate(quantity), surplus: negate(rest) });
   return { place, quantity };
 }

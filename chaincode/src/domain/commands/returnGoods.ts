@@ -4,6 +4,7 @@ import { objectEvent } from '../rules/buildEvent';
 import { assertNamesGoods, goodsAtNeeds } from '../rules/goodsAt';
 import { assertMadeBefore } from '../rules/claimedTime';
 import { sumLines } from '../rules/load';
+import { momentOfCommand } from '../rules/moment';
 import { assertOwnPlace } from '../rules/ownership';
 import { bringBack } from '../rules/takeOut';
 import type { CommandData } from '../transactions';
@@ -15,13 +16,18 @@ export const returnGoods: Command<CommandData<'returnGoods'>> = {
     assertOwnPlace(step, input.place);
     assertNamesGoods(input);
     assertMadeBefore(step, input.at, input.lots);
+    const moment = momentOfCommand(step, input.at);
     bringBack(
       step,
-      { place: input.place, lots: input.lots, things: input.items },
+      { place: input.place, moment, lots: input.lots, things: input.items },
       { by: step.caller.party, reason: `returned: ${input.reason}` },
     );
     const goods = { lots: sumLines(input.lots), things: input.items };
     const where = { at: input.at, place: input.place, bizStep: 'receiving', disposition: 'returned' };
-    return { subject: input.place, events: [objectEvent(step, 'OBSERVE', goods, where)] };
+    return {
+      subject: input.place,
+      events: [objectEvent(step, 'OBSERVE', goods, where)],
+      findings: moment.findings,
+    };
   },
 };

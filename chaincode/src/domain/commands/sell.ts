@@ -4,6 +4,7 @@ import { objectEvent } from '../rules/buildEvent';
 import { assertMadeBefore } from '../rules/claimedTime';
 import { assertNotExpired, expiredReason } from '../rules/expiry';
 import { sumLines } from '../rules/load';
+import { momentOfCommand } from '../rules/moment';
 import { assertOwnPlace } from '../rules/ownership';
 import { assertNamesGoods, goodsAtNeeds } from '../rules/goodsAt';
 import { takeOut } from '../rules/takeOut';
@@ -17,10 +18,11 @@ export const sell: Command<CommandData<'sell'>> = {
     assertNamesGoods(input);
     assertMadeBefore(step, input.at, input.lots);
     assertNotExpired(step, { ...input, things: input.items });
-    takeOut(step, { place: input.place, lots: input.lots, things: input.items }, 'sold');
+    const moment = momentOfCommand(step, input.at);
+    takeOut(step, { place: input.place, moment, lots: input.lots, things: input.items }, 'sold');
     const goods = { lots: sumLines(input.lots), things: input.items };
     const where = { at: input.at, place: input.place, bizStep: 'retail_selling', disposition: 'retail_sold' };
     const event = { ...objectEvent(step, 'OBSERVE', goods, where), ...expiredReason(input.allowExpired) };
-    return { subject: input.place, events: [event] };
+    return { subject: input.place, events: [event], findings: moment.findings };
   },
 };

@@ -10,6 +10,7 @@ import { sumLines } from '../rules/load';
 import { lotNeeds } from '../rules/lots';
 import { makeThing } from '../rules/makeThing';
 import { makeLot } from '../rules/makeLot';
+import { momentOfCommand } from '../rules/moment';
 import { assertOwnPlace, ownerNeeds, placeNeeds } from '../rules/ownership';
 import { thingNeeds } from '../rules/things';
 import { takeOut } from '../rules/takeOut';
@@ -40,8 +41,9 @@ export const transform: Command<Input> = {
       throw new Refusal('input_invalid', 'A transformation needs inputs and outputs.');
     }
     assertMadeBefore(step, at, inputs.lots);
-    takeOut(step, { place, lots: inputs.lots, things: inputs.items }, 'consumed');
-    const findings = outputs.lots.flatMap((line) => makeLot(step, line, { place, madeAt: at }));
+    const moment = momentOfCommand(step, at);
+    takeOut(step, { place, moment, lots: inputs.lots, things: inputs.items }, 'consumed');
+    const findings = outputs.lots.flatMap((line) => makeLot(step, line, { place, moment, madeAt: at }));
     for (const item of outputs.items) makeThing(step, { ...item, place, madeAt: at });
     const made = { lots: sumLines(outputs.lots), things: outputs.items.map(({ item }) => item) };
     const used = { lots: sumLines(inputs.lots), things: inputs.items };
@@ -51,6 +53,10 @@ export const transform: Command<Input> = {
       bizStep: 'creating_class_instance',
       disposition: 'active',
     });
-    return { subject: made.lots[0]?.lot ?? made.things[0] ?? '', events: [event], findings };
+    return {
+      subject: made.lots[0]?.lot ?? made.things[0] ?? '',
+      events: [event],
+      findings: [...findings, ...moment.findings],
+    };
   },
 };

@@ -1,7 +1,8 @@
 import type { Command } from '../command';
 import { stockKey } from '../facts/stock';
 import { type Contents, thingKey } from '../facts/thing';
-import { aggregationEvent, eventTimeOf } from '../rules/buildEvent';
+import { aggregationEvent } from '../rules/buildEvent';
+import { momentOfCommand } from '../rules/moment';
 import { assertOwnPlace, placeNeeds } from '../rules/ownership';
 import { unpackFrom } from '../rules/packing';
 import { thingsOf } from '../rules/shipments';
@@ -33,8 +34,13 @@ export const unpack: Command<Input> = {
     const thing = looseThing(step.facts, id, place);
     if (isEmpty(thing)) throw new Refusal('unit_empty', `Container ${id} is empty.`, { unit: id });
     const { lots, things } = named(input) ?? thing.inside ?? nothingInside;
-    unpackFrom(step.facts, thing, { place, at: eventTimeOf(step, at) }, { lots, things, all: !named(input) });
+    const spot = { ...momentOfCommand(step, at), place };
+    unpackFrom(step.facts, thing, spot, { lots, things, all: !named(input) });
     const where = { at, place, bizStep: 'unpacking', disposition: 'in_progress' };
-    return { subject: id, events: [aggregationEvent(step, 'DELETE', id, { lots, things, where })] };
+    return {
+      subject: id,
+      events: [aggregationEvent(step, 'DELETE', id, { lots, things, where })],
+      findings: spot.findings,
+    };
   },
 };

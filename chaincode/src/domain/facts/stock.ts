@@ -25,8 +25,18 @@ export interface Balance {
   readonly adjusted: Decimal;
 }
 
-/** A balance as it is stored: an account that is zero is absent, except `onHand`. */
-export type Stock = Pick<Balance, 'unit' | 'onHand'> & Partial<Balance>;
+/** Goods on hold: the surplus, and the rest. */
+export interface OnHold {
+  readonly surplus: Decimal;
+  readonly known: Decimal;
+}
+
+/**
+ * A balance as it is stored: an account that is zero is absent, except `onHand`. `past` says when what is on hand came and went, and
+ * `released` how much of what counts put on hold was released since.
+ */
+export type Stock = Pick<Balance, 'unit' | 'onHand'> &
+  Partial<Balance> & { readonly past?: string; readonly released?: OnHold };
 
 /** Every account of a stock. Written out because every sale calls it, and a spread takes V8 ten times as long. */
 // eslint-disable-next-line complexity -- one default for each account

@@ -1,49 +1,119 @@
-import type { Finding } from '../command';
 import { Refusal } from '../errors';
-import { stockKey } from '../facts/stock';
+import { lotKey } from '../facts/lot';
+import type { StockChange } from '../facts/stockPast';
 import type { LotLine } from '../facts/thing';
 import type { PlaceId } from '../gs1/id';
-import { add, compare, type Decimal, isNegative, isZero, subtract } from '../quantity';
+import { add, compare, type Decimal, isNegative, negate, subtract, sum } from '../quantity';
 import type { Facts } from '../step';
+import { atLeastZero, holdsDifference, least, type StockState } from './countHolds';
+import { coveredFindings, coveredState, surplusFindings } from './coveredByCount';
 import { lotLine } from './lotLines';
-import { lotProducer } from './lots';
-import { book, stockAt } from './stock';
-
-const atLeastZero = (value: Decimal): Decimal => (isNegative(value) ? '0' : value);
+import type { Moment } from './moment';
+import { balanceAt, leastSince, type ToldPast, withCount, withoutCount } from './pastStock';
+import { adding, assertWasThere, type Position, putStock, stateOf } from './stock';
 
 /**
- * Sets the loose stock at a place to the counted quantity and books the difference as an adjustment. The count must include goods offered
- * in a handoff. A missing quantity is taken from available stock first, then from held stock. An additional quantity is put on hold, so
- * that a count never makes goods available. The part of it that no earlier count missed is a surplus, which the producer must release.
+ * Sets what lay loose at a place at a moment to what was counted; the difference is an adjustment. Goods offered in a handoff must have
+ * been found; what is missing beyond that is taken from the held ones last. What was found beyond the known comes on hold: a count never
+ * makes goods free. What no earlier count missed is a surplus, which the producer sees and has to agree to. Before a later count that is
+ * known it changes nothing of today.
  */
-export function countStock(facts: Facts, given: LotLine, place: PlaceId): Finding[] {
+export function countStock(facts: Facts, given: LotLine, place: PlaceId, moment: Moment): void {
   const line = lotLine(facts, given);
-  const producer = lotProducer(facts, line.lot);
-  const stock = stockAt(facts, line.lot, place, line.unit);
-  if (compare(line.quantity, stock.reserved) < 0) {
+  const at = { lot: line.lot, unit: line.unit, place };
+  const before = stateOf(facts, at);
+  const there = balanceAt(before.changes, before.balance.onHand, moment);
+  if (there === undefined) throw tooLongAgo(at, moment);
+  const amount = subtract(line.quantity, there);
+  const told = withCount(before.changes, amount, moment);
+  const onHand = told.covered ? before.balance.onHand : add(before.balance.onHand, amount);
+  const { balance, at: when } = leastSince(told, onHand);
+  if (isNegative(balance)) throw leftSince(line, at, { balance, when, moment });
+  const after = told.covered ? coveredState(before, {}, told) : counted(before, told, at);
+  putStock(facts, at, after);
+  const { covered } = told;
+  const surplus = subtract(after.balance.surplus, before.balance.surplus);
+  moment.findings.push(
+    ...(covered ? coveredFindings(facts, at, { covered, surplus }) : surplusFindings(facts, at, surplus)),
+  );
+}
+
+function counted(before: StockState, { changes, index }: ToldPast, { lot, unit, place }: Position): StockState {
+  const count = changes[index] ?? { at: 0, kind: 'count', amount: '0' };
+  const { reserved } = before.balance;
+  const onHand = add(before.balance.onHand, count.amount);
+  if (compare(onHand, reserved) < 0) {
     throw new Refusal(
       'goods_offered',
-      `${line.quantity} ${line.unit} of ${line.lot} counted at ${place}, but ${stock.reserved} are offered in a handoff; cancel it first.`,
-      { lot: line.lot, place, reserved: stock.reserved },
+      `By the count ${onHand} ${unit} of ${lot} are at ${place}, but ${reserved} are offered in a handoff; cancel it first.`,
+      { lot, place, reserved },
     );
   }
-  const difference = subtract(line.quantity, stock.onHand);
-  if (isZero(difference) && facts.get(stockKey(line.lot, place))) return [];
-  if (isNegative(difference)) {
-    const unreserved = subtract(line.quantity, stock.reserved);
-    const held = compare(stock.held, unreserved) > 0 ? subtract(unreserved, stock.held) : '0';
-    book(facts, line, place, { onHand: difference, adjusted: difference, held });
-    return [];
+  const balance = { ...before.balance, onHand, adjusted: add(before.balance.adjusted, count.amount) };
+  const { holds, released } = holdsDifference(before, { ...before, balance, changes });
+  const heldThen = sum([balance.held, holds.surplus, holds.known]);
+  const held = atLeastZero(least(heldThen, subtract(onHand, reserved)));
+  const lost = atLeastZero(subtract(heldThen, held));
+  return {
+    balance: { ...balance, held, surplus: least(atLeastZero(add(balance.surplus, holds.surplus)), held) },
+    changes: changes.with(index, { ...count, lost }),
+    released,
+  };
+}
+
+const tooLongAgo = ({ lot, place }: Position, { at }: Moment): Refusal => {
+  const message = `What was there of ${lot} at ${place} on ${at} is not known any more: only the sum of what moved until later is.`;
+  return new Refusal('time_invalid', message, { lot, place, time: at });
+};
+
+interface Missing {
+  readonly balance: Decimal;
+  readonly when: string;
+  readonly moment: Moment;
+}
+
+const leftSince = (line: LotLine, { lot, place, unit }: Position, { balance, when, moment }: Missing): Refusal => {
+  const message = `${line.quantity} ${unit} of ${lot} counted at ${place} on ${moment.at}, but by ${when} ${negate(balance)} more than that had left.`;
+  return new Refusal('stock_insufficient', message, { lot, place, counted: line.quantity, at: moment.at, unit });
+};
+
+/** Takes back a count that is in error: what is there is what was there without it. */
+export function uncount(facts: Facts, given: LotLine, place: PlaceId, moment: Moment): void {
+  const line = lotLine(facts, given);
+  const at = { lot: line.lot, unit: line.unit, place };
+  const before = stateOf(facts, at);
+  const told = withoutCount(before.changes, moment);
+  if (!told) {
+    const message = `It is not known any more what the count of ${line.lot} at ${place} on ${moment.at} changed: count the goods again.`;
+    throw new Refusal('correction_impossible', message, { lot: line.lot, place });
   }
-  const surplus = subtract(atLeastZero(add(stock.adjusted, difference)), atLeastZero(stock.adjusted));
-  book(facts, line, place, { onHand: difference, adjusted: difference, held: difference, surplus });
-  if (isZero(surplus)) return [];
-  return [
-    {
-      code: 'count_surplus',
-      detail: `${surplus} ${line.unit} of ${line.lot} more were counted at ${place} than are recorded. They are on hold until the producer releases them.`,
-      details: { lot: line.lot, place, surplus, unit: line.unit },
-      concerns: producer ? [producer] : [],
-    },
-  ];
+  const { count, covered } = told;
+  const back = negate(count.amount);
+  const after = covered
+    ? coveredState(before, { onHand: back, adjusted: back, held: count.lost ?? '0' }, told)
+    : uncounted(before, { ...told, isRecalled: (facts.get(lotKey(line.lot))?.recalls.length ?? 0) > 0 }, at);
+  if (isNegative(back)) assertWasThere(told, after.balance.onHand, { ...at, amount: back, moment });
+  putStock(facts, at, after);
+  const surplus = subtract(after.balance.surplus, before.balance.surplus);
+  if (covered) moment.findings.push(...coveredFindings(facts, at, { covered, surplus }));
+}
+
+type Uncounting = ToldPast & { readonly count: StockChange; readonly isRecalled: boolean };
+
+function uncounted(before: StockState, { changes, count, isRecalled }: Uncounting, at: Position): StockState {
+  const back = negate(count.amount);
+  const balance = adding(before.balance, { onHand: back, adjusted: back }, at);
+  const loose = subtract(balance.onHand, balance.reserved);
+  if (isNegative(loose)) {
+    throw new Refusal('goods_offered', `${balance.reserved} ${at.unit} of ${at.lot} are offered in a handoff.`, {
+      lot: at.lot,
+      place: at.place,
+    });
+  }
+  const { holds, released } = holdsDifference(before, { ...before, balance, changes });
+  // What was quarantined for a recall stays so.
+  const known = isRecalled ? atLeastZero(holds.known) : holds.known;
+  const held = least(atLeastZero(sum([balance.held, holds.surplus, known, count.lost ?? '0'])), loose);
+  const surplus = least(atLeastZero(add(balance.surplus, holds.surplus)), held);
+  return { balance: { ...balance, held, surplus }, changes, released };
 }

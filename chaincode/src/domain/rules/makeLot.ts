@@ -8,6 +8,7 @@ import type { PlaceId } from '../gs1/id';
 import type { Facts, Step } from '../step';
 import { unitCodes } from '../unitCodes';
 import { assertHoldable, assertUnitOfProduct, lotLine } from './lotLines';
+import type { Moment } from './moment';
 import { ownerOf, productFact } from './ownership';
 import { present } from './present';
 import { assertMakeable } from './retirement';
@@ -28,13 +29,17 @@ export interface LotOrigin {
 
 type LotDates = Pick<Lot, 'productionDate' | 'packagingDate' | 'bestBefore' | 'sellBy' | 'expiry'>;
 
-interface Made {
+interface Begun {
   readonly place: PlaceId;
   readonly madeAt?: string | undefined;
   /** UTC offset (±hh:mm) of the event, if `madeAt` has none; dates of a lot are local days. */
   readonly offset?: string | undefined;
   /** True if the same maker may add a further run to the lot (CBV 2.0 section 7.1.3, creating_class_instance). */
   readonly again?: boolean;
+}
+
+interface Made extends Begun {
+  readonly moment: Moment;
 }
 
 const day = 86_400_000;
@@ -72,13 +77,13 @@ export function makeLot(step: Step, line: LotLine & LotOrigin, made: Made): Find
   const { runs, ...first } = lot;
   facts.put(lotKey(lot.id), first);
   // After a correction, the lot may still have stock from counts.
-  if (runs === undefined) bookMade(facts, line, made.place);
-  else book(facts, line, made.place, { onHand: line.quantity, made: line.quantity });
+  if (runs === undefined) bookMade(facts, line, made.place, made.moment);
+  else book(facts, line, { ...made.moment, place: made.place }, { onHand: line.quantity, made: line.quantity });
   return [];
 }
 
 /** The fields that a lot's first making sets: place, time, dates and origin. */
-const beginning = ({ facts, time }: Step, line: LotLine & LotOrigin, made: Made): Partial<Lot> =>
+const beginning = ({ facts, time }: Step, line: LotLine & LotOrigin, made: Begun): Partial<Lot> =>
   present({
     place: made.place,
     madeAt: new Date(made.madeAt ?? time).toISOString(),
@@ -111,18 +116,18 @@ function makeMore(step: Step, line: LotLine & LotOrigin, made: Made & { readonly
 /** Books a further run. A lot without booked runs takes the unit of the line. */
 function addRun(step: Step, line: LotLine & LotOrigin, made: Made & { readonly before: Lot }): void {
   const { facts, caller } = step;
-  const { before, place } = made;
+  const { before, place, moment } = made;
   const known = before.runs === 0 ? { ...before, unit: line.unit } : before;
   facts.put(lotKey(line.lot), known);
   const counted = lotLine(facts, line);
-  book(facts, counted, place, { onHand: counted.quantity, made: counted.quantity });
+  book(facts, counted, { ...moment, place }, { onHand: counted.quantity, made: counted.quantity });
   const isOwn = before.producer === caller.party;
   const { runs = 1, ...begun } = isOwn ? begunBy(step, line, { ...made, before: known }) : known;
   facts.put(lotKey(line.lot), { ...begun, ...(runs !== 0 && { runs: runs + 1 }), ...(!isOwn && { contested: true }) });
 }
 
 /** Events arrive in any order. The lot's first making is its commissioning event or, until that is recorded, its earliest run. */
-export function begunBy(step: Step, line: LotLine & LotOrigin, made: Made & { readonly before: Lot }): Lot {
+export function begunBy(step: Step, line: LotLine & LotOrigin, made: Begun & { readonly before: Lot }): Lot {
   const { before, again } = made;
   const { uncommissioned, ...rest } = before;
   const { certificates = before.certificates, ...begins } = beginning(step, line, made);

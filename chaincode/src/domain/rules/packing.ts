@@ -3,21 +3,16 @@ import { type Contents, type Inside, type Thing, type ThingId, thingKey } from '
 import type { PlaceId } from '../gs1/id';
 import { isItemId } from '../goodsKinds';
 import { limits } from '../inputs/common';
-import { compare } from '../quantity';
+import { compare, negate } from '../quantity';
 import type { Facts, Step } from '../step';
 import { withRecall } from './blocking';
 import { emptiedAt, filledAt } from './fillings';
 import { minusLines, sumLines, thingLines } from './load';
 import { asCounted, lotLines } from './lotLines';
+import type { Spot } from './moment';
 import { ownerOf } from './ownership';
 import { assertAvailable, book } from './stock';
 import { isEmpty, isMade, looseThing, newThing, nothingInside, nowhere } from './things';
-
-/** The place and time of packing or unpacking; `at` is the event time, UTC. */
-export interface Spot {
-  readonly place: PlaceId;
-  readonly at: string;
-}
 
 const unique = <T>(list: readonly T[]): T[] => [...new Set(list)];
 
@@ -34,7 +29,7 @@ export function mayFill({ facts, caller }: Step, id: ThingId, isOwnPlace: (place
 }
 
 /** The container to pack into: with its current contents at the place, or at the start of a new filling. */
-export function openContainer(facts: Facts, id: ThingId, { place, at }: Spot): Thing {
+export function openContainer(facts: Facts, id: ThingId, { place, at }: Pick<Spot, 'place' | 'at'>): Thing {
   const thing = facts.get(thingKey(id)) ?? newThing(id);
   const fillings = filledAt(thing, at);
   if (!isEmpty(thing) || isMade(thing)) return { ...looseThing(facts, id, place), fillings };
@@ -43,11 +38,12 @@ export function openContainer(facts: Facts, id: ThingId, { place, at }: Spot): T
 }
 
 /** Moves loose goods at the place into the container. */
-export function packInto(facts: Facts, into: Thing, place: PlaceId, what: Contents): Thing {
+export function packInto(facts: Facts, into: Thing, spot: Spot, what: Contents): Thing {
+  const { place } = spot;
   const lots = lotLines(facts, what.lots);
   for (const line of lots) {
-    assertAvailable(facts, line, place);
-    book(facts, line, place, { onHand: `-${line.quantity}` as `${number}` });
+    assertAvailable(facts, line, spot);
+    book(facts, line, spot, { onHand: negate(line.quantity) });
   }
   const things = unique(what.things).map((id) => packThing(facts, id, into, place));
   const { lots: before, things: others, load, claims } = into.inside ?? nothingInside;
@@ -129,13 +125,14 @@ function assertFits(id: ThingId, { load, claims, things, levels = 0 }: Inside): 
 export type Taken = Contents & { readonly all?: boolean };
 
 /** Moves goods out of the container; they are then loose at its place. Goods from a container on hold are on hold. */
-export function unpackFrom(facts: Facts, from: Thing, { place, at }: Spot, what: Taken): void {
+export function unpackFrom(facts: Facts, from: Thing, spot: Spot, what: Taken): void {
+  const { place, at } = spot;
   const before = from.inside ?? nothingInside;
   const lots = asCounted(facts, what.lots);
   for (const line of lots) {
     const known = before.lots.find(({ lot, unit }) => lot === line.lot && unit === line.unit)?.quantity ?? '0';
     if (compare(known, line.quantity) < 0) throw missing(from, line.lot, `${line.quantity} ${line.unit}`, known);
-    book(facts, line, place, { onHand: line.quantity, held: from.hold ? line.quantity : '0' });
+    book(facts, line, spot, { onHand: line.quantity, held: from.hold ? line.quantity : '0' });
   }
   const things = unique(what.things).map((id) => takeThing(facts, id, from, place));
   const inside: Inside = {

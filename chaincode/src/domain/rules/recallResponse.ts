@@ -9,8 +9,9 @@ import { add, compare, type Decimal, isNegative, isZero, negate, subtract } from
 import type { Peek, Step } from '../step';
 import { one } from './load';
 import { knownLot } from './lots';
+import { momentOfCommand } from './moment';
 import { assertOwnPlace, placeNeeds } from './ownership';
-import { book, stockAt } from './stock';
+import { mark, stockAt } from './stock';
 import { destroyAt } from './takeOut';
 import { looseThing } from './things';
 
@@ -53,7 +54,7 @@ function carryOutLot(step: Step, row: RecallResponseRow, answer: Answer): void {
   assertNotLess(row, answer.before);
   const missing = subtract(row.destroyed, stockAt(facts, lot, place, unit).destroyed);
   if (!isNegative(missing) && !isZero(missing)) {
-    destroyAt(facts, { place, lots: [{ lot, quantity: missing, unit }], things: [] });
+    destroyAt(facts, { place, moment: momentOfCommand(step), lots: [{ lot, quantity: missing, unit }], things: [] });
   }
   const stock = stockAt(facts, lot, place, unit);
   const lost = isNegative(stock.adjusted) ? negate(stock.adjusted) : '0';
@@ -65,7 +66,7 @@ function carryOutLot(step: Step, row: RecallResponseRow, answer: Answer): void {
   const packed = holdContainers(step, row, { ...answer, wanted: subtract(row.quarantined, loose) });
   assertSeen(row, 'quarantined', add(loose, packed));
   const more = subtract(compare(row.quarantined, loose) > 0 ? loose : row.quarantined, stock.held);
-  if (!isNegative(more) && !isZero(more)) book(facts, { lot, unit }, place, { held: more });
+  if (!isNegative(more) && !isZero(more)) mark(facts, { lot, unit }, place, { held: more });
 }
 
 /** Holds containers at the place until they contain the wanted quantity of the lot. Returns the quantity that they contain. */
@@ -124,7 +125,8 @@ function carryOutItem(step: Step, row: RecallResponseRow, id: ItemId, answer: An
     const message = `The ledger has no record that ${id} was ${what} at ${row.place}.`;
     throw new Refusal('recall_answer_invalid', message, { goods: id, place: row.place, field: what });
   }
-  if (what === 'destroyed' && isActive(thing)) destroyAt(facts, { place: row.place, lots: [], things: [id] });
+  if (what === 'destroyed' && isActive(thing))
+    destroyAt(facts, { place: row.place, moment: momentOfCommand(step), lots: [], things: [id] });
   if (what === 'quarantined') holdThing(step, looseThing(facts, thing.id, row.place), answer);
 }
 

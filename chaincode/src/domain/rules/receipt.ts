@@ -3,7 +3,7 @@ import type { ErrorCode } from '../errors';
 import { type Hold, lotKey } from '../facts/lot';
 import type { Discrepancy, Shipment } from '../facts/shipment';
 import { type LotLine, type Thing, type ThingId, thingKey } from '../facts/thing';
-import type { LotId, PlaceId } from '../gs1/id';
+import type { LotId } from '../gs1/id';
 import { convert } from '../convert';
 import { add, compare, type Decimal, isHoldable, isZero, subtract, sum } from '../quantity';
 import type { Facts, Step } from '../step';
@@ -11,6 +11,7 @@ import type { CommandData } from '../transactions';
 import type { EventGoods } from './buildEvent';
 import { minusLines, sumLines } from './load';
 import { lotProducer } from './lots';
+import type { Spot } from './moment';
 import { takeOff } from './capture/bringHome';
 import { isIn, openLines, thingsOf } from './shipments';
 import { book } from './stock';
@@ -39,14 +40,14 @@ const atLeastZero = (value: Decimal): Decimal => (value.startsWith('-') ? '0' : 
  * Books the arrived goods of a shipment in at a place. A short quantity stays in transit unless the receipt is final. A quantity above the
  * shipped one is a surplus, and damaged goods are put on hold.
  */
-export function receiveGoods({ facts, caller }: Step, shipment: Shipment, input: Input, place: PlaceId): Receipt {
+export function receiveGoods({ facts, caller }: Step, shipment: Shipment, input: Input, spot: Spot): Receipt {
   const damaged: Hold = { by: caller.party, reason: `arrived damaged in ${shipment.id}` };
   const held = sumLines(shipment.held ?? [], minusLines(shipment.settled ?? []));
-  const arriving = { facts, place, damaged, held, final: input.final === true };
+  const arriving = { facts, spot, damaged, held, final: input.final === true };
   const lines = [...openLines(shipment), ...completeLines(shipment, input)].map((line) =>
     receiveLine(arriving, line, input),
   );
-  const unexpected = sumLines(input.unexpected).map((line) => receiveUnexpected(facts, line, place));
+  const unexpected = sumLines(input.unexpected).map((line) => receiveUnexpected(facts, line, spot));
   const things = thingsOf(shipment)
     .filter((id) => isIn(facts, shipment, id))
     .map((id) => ({ id, condition: conditionOf(input, id) }));
@@ -89,7 +90,7 @@ interface ReceivedLine {
   readonly settled: LotLine[];
 }
 
-function receiveLine({ facts, place, held: onHold, final }: Arriving, line: LotLine, { lots }: Input): ReceivedLine {
+function receiveLine({ facts, spot, held: onHold, final }: Arriving, line: LotLine, { lots }: Input): ReceivedLine {
   const said = lots.find(({ lot, unit }) => lot === line.lot && unit === line.unit);
   const damaged = said?.damaged ?? '0';
   const arrived = said ? add(said.accepted, damaged) : line.quantity;
@@ -100,7 +101,7 @@ function receiveLine({ facts, place, held: onHold, final }: Arriving, line: LotL
   // The quantity above the shipped one is on hold until the producer releases it, like a counted surplus.
   const held = compare(unsound, arrived) > 0 ? arrived : unsound;
   const adjusted = final ? subtract(over, short) : over;
-  book(facts, line, place, { onHand: arrived, held, surplus: over, received: settled, adjusted });
+  book(facts, line, spot, { onHand: arrived, held, surplus: over, received: settled, adjusted });
   return {
     found: isZero(arrived) ? [] : [{ ...line, quantity: arrived }],
     discrepancies: [
@@ -113,19 +114,19 @@ function receiveLine({ facts, place, held: onHold, final }: Arriving, line: LotL
 }
 
 /** Books a lot that was not shipped as surplus, if it is commissioned and the unit converts; otherwise it is only an exception. */
-function receiveUnexpected(facts: Facts, line: LotLine, place: PlaceId): Discrepancy {
+function receiveUnexpected(facts: Facts, line: LotLine, spot: Spot): Discrepancy {
   const lot = facts.get(lotKey(line.lot));
   const quantity = convert(line.quantity, line.unit, lot?.unit ?? '');
   if (lot?.status === 'active' && quantity !== undefined && isHoldable(quantity)) {
     const counted = { ...line, unit: lot.unit ?? '' };
-    book(facts, counted, place, { onHand: quantity, held: quantity, surplus: quantity, adjusted: quantity });
+    book(facts, counted, spot, { onHand: quantity, held: quantity, surplus: quantity, adjusted: quantity });
   }
   return { goods: line.lot, kind: 'wrong_lot', quantity: line.quantity, unit: line.unit };
 }
 
 interface Arriving {
   readonly facts: Facts;
-  readonly place: PlaceId;
+  readonly spot: Spot;
   readonly damaged: Hold;
   /** The quantities in transit that were on hold before they left. */
   readonly held: readonly LotLine[];
@@ -140,14 +141,14 @@ function adrift({ shipment: _shipment, transit, ...thing }: Thing): Thing {
   return { ...thing, transit: leg };
 }
 
-function receiveThing({ facts, place, damaged, final }: Arriving, id: ThingId, condition: string | undefined): void {
+function receiveThing({ facts, spot, damaged, final }: Arriving, id: ThingId, condition: string | undefined): void {
   const thing = facts.get(thingKey(id));
   if (!thing) return;
   if (condition === 'missing') {
     if (final) facts.put(thingKey(id), adrift(thing));
     return;
   }
-  facts.put(thingKey(id), { ...nowhere(thing), place, ...(condition === 'damaged' && { hold: damaged }) });
+  facts.put(thingKey(id), { ...nowhere(thing), place: spot.place, ...(condition === 'damaged' && { hold: damaged }) });
 }
 
 const codes: Record<Discrepancy['kind'], ErrorCode> = {

@@ -3,6 +3,7 @@ import { type Handoff, type Shipment, shipmentKey } from '../facts/shipment';
 import type { LotLine, ThingId } from '../facts/thing';
 import type { Step } from '../step';
 import { minusLines, sumLines } from './load';
+import type { Moment } from './moment';
 import { present } from './present';
 import { answered, knownShipment, loadShipment, openLines, thingsOf, unloadShipment } from './shipments';
 
@@ -29,10 +30,10 @@ const isThere = (shipment: Shipment): boolean =>
   openLines(shipment).length === 0 && (shipment.arrived ?? []).length >= thingsOf(shipment).length;
 
 /** A shipment that is received sets off, if its receiver takes it from the sender's place. */
-export function setOff({ facts }: Step, id: ShipmentId): void {
+export function setOff({ facts }: Step, id: ShipmentId, moment: Moment): void {
   const shipment = knownShipment(facts, id);
   if (shipment.status !== 'offered') return;
-  loadShipment(facts, shipment);
+  loadShipment(facts, shipment, moment);
   facts.put(shipmentKey(id), { ...shipment, status: 'in_transit' });
 }
 
@@ -54,7 +55,7 @@ const receivedBy = ({ time }: Step, shipment: Shipment): readonly Handoff[] =>
     : shipment.handoffs;
 
 /** Undoes that: so much is under way in the shipment again. Where nothing of it has arrived then, it is unanswered. */
-export function comeBack({ facts }: Step, id: ShipmentId, { lots, things }: Part): void {
+export function comeBack({ facts }: Step, id: ShipmentId, { lots, things }: Part, moment: Moment): void {
   const { settled: _settled, arrived: _arrived, ...before } = knownShipment(facts, id);
   const settled = sumLines(_settled ?? [], minusLines(lots));
   const arrived = (_arrived ?? []).filter((each) => !things.includes(each));
@@ -67,7 +68,7 @@ export function comeBack({ facts }: Step, id: ShipmentId, { lots, things }: Part
   const { answeredAt: _answeredAt, told: _told, ...offer } = last;
   const handoffs = [...before.handoffs.slice(0, -1), { ...offer, status: 'offered' as const }];
   const isAtSender = !before.advised && handoffs.length === 1;
-  if (isAtSender) unloadShipment(facts, shipment);
+  if (isAtSender) unloadShipment(facts, shipment, moment);
   const status = isAtSender ? 'offered' : 'in_transit';
   facts.put(shipmentKey(id), { ...shipment, status, custodian: last.from, handoffs });
 }

@@ -6,10 +6,12 @@ import { type LotLine, type ThingId, thingKey } from '../facts/thing';
 import type { ShipmentId } from '../businessId';
 import { negate } from '../quantity';
 import type { Facts, Peek, Step } from '../step';
+import { attempt } from './attempt';
 import { assertLeftBefore } from './claimedTime';
 import { minusLines, sumLines } from './load';
 import { assertLotMovable, lotNeeds } from './lots';
-import { book } from './stock';
+import type { Moment } from './moment';
+import { book, mark } from './stock';
 import { assertThingMovable, nowhere, thingNeeds } from './things';
 
 /** The containers and items of a shipment. */
@@ -88,11 +90,19 @@ export function assertShipmentMovable({ facts, caller }: Step, shipment: Shipmen
 }
 
 /** Moves the goods from the sender's place into transit. */
-export function loadShipment(facts: Facts, shipment: Shipment): void {
+export function loadShipment(facts: Facts, shipment: Shipment, moment: Moment): void {
   const { from, to, lots } = shipment;
   for (const line of lots) {
     const out = negate(line.quantity);
-    book(facts, line, from, { onHand: out, reserved: out, shipped: line.quantity });
+    const change = { onHand: out, reserved: out, shipped: line.quantity };
+    const leaving = { ...moment, place: from };
+    // What is reserved is there. Where it cannot have left at the time that its next custodian says, it leaves now.
+    if (
+      attempt(facts, () => {
+        book(facts, line, leaving, change);
+      })
+    )
+      book(facts, line, { ...leaving, isNow: true }, change);
   }
   const transit = { from, ...(to !== undefined && { to }) };
   for (const id of thingsOf(shipment)) {
@@ -102,11 +112,12 @@ export function loadShipment(facts: Facts, shipment: Shipment): void {
 }
 
 /** Undoes that: the goods are at the sender's place, offered. */
-export function unloadShipment(facts: Facts, shipment: Shipment): void {
+export function unloadShipment(facts: Facts, shipment: Shipment, moment: Moment): void {
   const { from, lots } = shipment;
   for (const line of lots) {
     const { quantity } = line;
-    book(facts, line, from, { onHand: quantity, reserved: quantity, shipped: negate(quantity) });
+    const change = { onHand: quantity, reserved: quantity, shipped: negate(quantity) };
+    book(facts, line, { ...moment, place: from }, change);
   }
   for (const id of thingsOf(shipment)) {
     const thing = facts.get(thingKey(id));
@@ -124,7 +135,7 @@ export const isIn = (facts: Facts, { id }: Shipment, thing: ThingId): boolean =>
 export function unreserve(facts: Facts, shipment: Shipment): void {
   for (const line of shipment.lots) {
     const held = shipment.held?.find(({ lot }) => lot === line.lot)?.quantity ?? '0';
-    book(facts, line, shipment.from, { reserved: negate(line.quantity), held });
+    mark(facts, line, shipment.from, { reserved: negate(line.quantity), held });
   }
   for (const id of thingsOf(shipment)) {
     const thing = facts.get(thingKey(id));

@@ -1,9 +1,14 @@
-import { Refusal, type ErrorCode } from '../errors';
+import { Refusal } from '../errors';
 import { type Balance, balanceOf, type Stock, stockKey } from '../facts/stock';
+import { readPast, type StockChange, writePast } from '../facts/stockPast';
 import type { LotId, PlaceId } from '../gs1/id';
-import { add, compare, type Decimal, isZero, subtract } from '../quantity';
+import { add, compare, type Decimal, isNegative, isZero, negate, subtract } from '../quantity';
 import type { Facts } from '../step';
 import type { LotLine } from '../facts/thing';
+import { atLeastZero, isNone, least, none, releasedSince, stillHeld, type StockState } from './countHolds';
+import { coveredFindings, coveredState } from './coveredByCount';
+import type { Moment, Spot } from './moment';
+import { coveringCount, leastSince, type ToldPast, withMove } from './pastStock';
 
 /** The balance of a lot at a place; all zero if there is no fact yet. */
 export const stockAt = (facts: Facts, lot: LotId, place: PlaceId, unit: string): Balance =>
@@ -12,24 +17,106 @@ export const stockAt = (facts: Facts, lot: LotId, place: PlaceId, unit: string):
 /** The available quantity: neither offered nor held. */
 export const available = ({ onHand, reserved, held }: Balance): Decimal => subtract(subtract(onHand, reserved), held);
 
-type Account = Exclude<keyof Balance, 'unit'>;
+export type Account = Exclude<keyof Balance, 'unit'>;
 
-type Change = Partial<Record<Account, Decimal>>;
+export type AccountChange = Partial<Record<Account, Decimal>>;
+
+type Counted = Pick<LotLine, 'lot' | 'unit'>;
 
 const notNegative: readonly Account[] = ['onHand', 'reserved', 'held', 'surplus'];
 
-/** Adds the amounts, which may be negative, to the accounts of a stock. Refuses to make an account in `notNegative` negative. */
-export function book(
-  facts: Facts,
-  { lot, unit }: Pick<LotLine, 'lot' | 'unit'>,
-  place: PlaceId,
-  change: Change,
+/**
+ * Adds to the accounts of a stock (subtracts, for a negative amount) and puts it, as of a moment. What a later count covers changes the
+ * accounts and nothing of what is on hand. The last guard of "never negative", at any moment from then on.
+ */
+export function book(facts: Facts, line: Counted, spot: Spot, change: AccountChange): void {
+  const at = positionOf(line, spot);
+  const before = stateOf(facts, at);
+  const amount = change.onHand ?? '0';
+  const told = withMove(before.changes, amount, spot);
+  const { covered } = told;
+  if (isNegative(amount)) {
+    const onHand = covered ? before.balance.onHand : add(before.balance.onHand, amount);
+    assertWasThere(told, onHand, { ...at, amount, moment: spot });
+  }
+  const after = covered ? coveredBy(before, change, { at, told }) : changed(before, change, { at, told });
+  putStock(facts, at, after);
+  if (!covered) return;
+  const surplus = subtract(after.balance.surplus, before.balance.surplus);
+  const isSaid = spot.findings.some(({ code, details }) => code === 'covered_by_count' && details?.['lot'] === at.lot);
+  if (!isSaid) spot.findings.push(...coveredFindings(facts, at, { covered, surplus }));
+}
+
+interface Telling {
+  readonly at: Position;
+  readonly told: Pick<ToldPast, 'changes' | 'index' | 'covered'>;
+}
+
+function coveredBy(before: StockState, change: AccountChange, { at, told }: Telling): StockState {
+  const state = coveredState(before, change, told);
+  const { onHand: _onHand, adjusted: _adjusted, held: _held, surplus: _surplus, ...others } = change;
+  return { ...state, balance: adding(state.balance, others, at) };
+}
+
+function changed(before: StockState, change: AccountChange, { at, told }: Telling): StockState {
+  const { changes } = told;
+  const moved = adding(before.balance, change, at);
+  const least = isNegative(change.onHand ?? '0') ? leastSince(told, moved.onHand).balance : undefined;
+  const balance =
+    least === undefined ? moved : withoutHeld(before, { moved, least, isOfHeld: change.held !== undefined }, at);
+  return { balance, changes, released: releasedSince(before, { balance, changes }) };
+}
+
+interface Left {
+  readonly moved: Balance;
+  /** The least that was on hand since. */
+  readonly least: Decimal;
+  /** Whether goods on hold may be among what left. */
+  readonly isOfHeld: boolean;
+}
+
+/** The balance after goods left: of what counts hold, no more is on hold than was there. */
+function withoutHeld(
+  before: StockState,
+  { moved, least: there, isOfHeld }: Left,
+  { lot, place, unit }: Position,
 ): Balance {
-  const before = inUnit(stockAt(facts, lot, place, unit), lot, place, unit);
+  const held = stillHeld(before);
+  const less = atLeastZero(subtract(add(held.surplus, held.known), there));
+  if (isZero(less)) return moved;
+  if (!isOfHeld) {
+    const message = `${less} ${unit} of ${lot} at ${place} were on hold then, since a count had found them.`;
+    throw new Refusal('stock_insufficient', message, { lot, place, held: less });
+  }
+  const left = least(moved.held, atLeastZero(subtract(before.balance.held, less)));
+  const lost = atLeastZero(subtract(held.surplus, there));
+  const surplus = least(moved.surplus, atLeastZero(subtract(before.balance.surplus, lost)));
+  return { ...moved, held: left, surplus: least(surplus, left) };
+}
+
+/** Whether a later count than a moment is known. */
+export const isCounted = (facts: Facts, line: Counted, spot: Spot): boolean =>
+  coveringCount(changesOf(facts, positionOf(line, spot)), spot) !== undefined;
+
+const positionOf = ({ lot, unit }: Counted, { place }: Pick<Spot, 'place'>): Position => ({ lot, unit, place });
+
+/** The same for accounts that say nothing of what is on hand. */
+export function mark(facts: Facts, line: Counted, place: PlaceId, change: Omit<AccountChange, 'onHand'>): void {
+  const at = positionOf(line, { place });
+  const before = stateOf(facts, at);
+  putStock(facts, at, changed(before, change, { at, told: { ...before, index: 0 } }));
+}
+
+/** What a place has of a lot. */
+export interface Position extends Counted {
+  readonly place: PlaceId;
+}
+
+export function adding(before: Balance, change: AccountChange, { lot, place, unit }: Position): Balance {
   const after: { -readonly [Field in keyof Balance]: Balance[Field] } = { ...before };
   for (const [account, amount] of Object.entries(change) as [Account, Decimal][]) {
     const value = add(before[account], amount);
-    if (notNegative.includes(account) && value.startsWith('-')) {
+    if (notNegative.includes(account) && isNegative(value)) {
       throw new Refusal('stock_insufficient', `${lot} at ${place}: ${account} would fall to ${value} ${unit}.`, {
         lot,
         place,
@@ -39,12 +126,33 @@ export function book(
   }
   // The surplus is part of the held quantity.
   if (compare(after.surplus, after.held) > 0) after.surplus = after.held;
-  facts.put(stockKey(lot, place), withoutZeros(after));
   return after;
 }
 
-/** The balance in the given unit. An empty one can change its unit, so that a lot can be made again after a correction. */
-function inUnit(balance: Balance, lot: LotId, place: PlaceId, unit: string): Balance {
+/** What came and went of a stock, oldest first. */
+function changesOf(facts: Facts, { lot, unit, place }: Position): readonly StockChange[] {
+  const kept = facts.get(stockKey(lot, place));
+  return kept?.unit === unit ? readPast(kept.past) : [];
+}
+
+export const stateOf = (facts: Facts, at: Position): StockState => ({
+  balance: balanceIn(facts, at),
+  changes: changesOf(facts, at),
+  released: facts.get(stockKey(at.lot, at.place))?.released ?? none,
+});
+
+export function putStock(facts: Facts, { lot, place }: Position, { balance, changes, released }: StockState): void {
+  const past = writePast(changes);
+  facts.put(stockKey(lot, place), {
+    ...withoutZeros(balance),
+    ...(past !== '' && { past }),
+    ...(!isNone(released) && { released }),
+  });
+}
+
+/** The balance in a lot's unit: what was made in error and taken back may be made again in another one. */
+function balanceIn(facts: Facts, { lot, unit, place }: Position): Balance {
+  const balance = stockAt(facts, lot, place, unit);
   if (balance.unit === unit) return balance;
   const { unit: before, onHand, ...accounts } = withoutZeros(balance);
   if (isZero(onHand) && Object.keys(accounts).length === 0) return { ...balance, unit };
@@ -53,8 +161,10 @@ function inUnit(balance: Balance, lot: LotId, place: PlaceId, unit: string): Bal
 }
 
 /** Puts the first stock of a new lot at a place without a read: no place can have stock of a lot before it is made. */
-export function bookMade(facts: Facts, { lot, unit, quantity }: LotLine, place: PlaceId): void {
-  facts.put(stockKey(lot, place), withoutZeros(balanceOf({ unit, onHand: quantity, made: quantity })));
+export function bookMade(facts: Facts, { lot, unit, quantity }: LotLine, place: PlaceId, moment: Moment): void {
+  const made = balanceOf({ unit, onHand: quantity, made: quantity });
+  const { changes } = withMove([], quantity, moment);
+  putStock(facts, { lot, place, unit }, { balance: made, changes, released: none });
 }
 
 function withoutZeros(balance: Balance): Stock {
@@ -67,23 +177,40 @@ function withoutZeros(balance: Balance): Stock {
 }
 
 /** Refuses a quantity above the available stock. */
-export function assertAvailable(
-  facts: Facts,
-  line: LotLine,
-  place: PlaceId,
-  code: ErrorCode = 'stock_insufficient',
-): void {
+export function assertAvailable(facts: Facts, line: LotLine, spot: Spot): void {
+  const { place } = spot;
   const free = available(stockAt(facts, line.lot, place, line.unit));
-  if (compare(free, line.quantity) >= 0) return;
-  throw new Refusal(
-    code,
-    `${line.quantity} ${line.unit} of ${line.lot} requested at ${place}, but only ${free} are available.`,
-    {
-      lot: line.lot,
-      place,
-      wanted: line.quantity,
-      available: free,
-      unit: line.unit,
-    },
-  );
+  if (compare(free, line.quantity) >= 0 || isCounted(facts, line, spot)) return;
+  const message = `${line.quantity} ${line.unit} of ${line.lot} wanted at ${place}, ${free} available.`;
+  throw new Refusal('stock_insufficient', message, {
+    lot: line.lot,
+    place,
+    wanted: line.quantity,
+    available: free,
+    unit: line.unit,
+  });
+}
+
+/** Refuses what may move now and was not there yet at a moment, or was needed for what left since. */
+export function assertCanLeave(facts: Facts, line: LotLine, spot: Spot): void {
+  const at = positionOf(line, spot);
+  const { balance, changes } = stateOf(facts, at);
+  const told = withMove(changes, negate(line.quantity), spot);
+  const after = told.covered ? balance.onHand : subtract(balance.onHand, line.quantity);
+  assertWasThere(told, after, { ...at, amount: negate(line.quantity), moment: spot });
+}
+
+interface Leaving extends Position {
+  readonly amount: Decimal;
+  readonly moment: Moment;
+}
+
+/** Refuses what leaves fewer than none at a moment, whatever came later. */
+export function assertWasThere(told: ToldPast, onHand: Decimal, { lot, place, unit, amount, moment }: Leaving): void {
+  const least = leastSince(told, onHand);
+  if (!isNegative(least.balance)) return;
+  const [wanted, there] = [amount.replace('-', '') as Decimal, subtract(least.balance, amount)];
+  const when = least.at > moment.at ? `, ${there} of them were left by ${least.at}` : `, ${there} were there then`;
+  const message = `${wanted} ${unit} of ${lot} wanted at ${place} on ${moment.at}${when}.`;
+  throw new Refusal('stock_insufficient', message, { lot, place, wanted, there, at: moment.at, unit });
 }

@@ -7,12 +7,14 @@ import { add, compare, negate, subtract } from '../quantity';
 import type { Facts, Step } from '../step';
 import { lotLines } from './lotLines';
 import { assertLotMovable } from './lots';
+import type { Moment } from './moment';
 import { placeParty } from './ownership';
-import { assertAvailable, available, book, stockAt } from './stock';
+import { assertAvailable, available, book, isCounted, stockAt } from './stock';
 import { assertThingMovable, isEmpty, knownThing, looseThing, nowhere } from './things';
 
 interface Taken {
   readonly place: PlaceId;
+  readonly moment: Moment;
   readonly lots: readonly LotLine[];
   readonly things: readonly ThingId[];
 }
@@ -27,14 +29,14 @@ interface Sale extends Taken {
  */
 export function takeOut(
   { facts, caller }: Step,
-  { place, lots, things, event }: Taken & Partial<Sale>,
+  { place, moment, lots, things, event }: Taken & Partial<Sale>,
   how: 'consumed' | 'sold',
 ): void {
   const moving = { by: caller.party };
   for (const line of lotLines(facts, lots)) {
     assertLotMovable(facts, line.lot, moving);
-    assertAvailable(facts, line, place);
-    book(facts, line, place, { onHand: `-${line.quantity}` as `${number}`, [how]: line.quantity });
+    assertAvailable(facts, line, { ...moment, place });
+    book(facts, line, { ...moment, place }, { onHand: negate(line.quantity), [how]: line.quantity });
     if (how === 'sold') addSold(facts, line, caller.msp);
   }
   for (const id of new Set(things)) {
@@ -52,13 +54,16 @@ function emptyThing(facts: Facts, id: ThingId, place: PlaceId): Thing {
 }
 
 /** Destroys goods at a place, even held ones, as recalled goods are. Takes available stock first. */
-export function destroyAt(facts: Facts, { place, lots, things }: Taken): void {
+export function destroyAt(facts: Facts, { place, moment, lots, things }: Taken): void {
   for (const line of lotLines(facts, lots)) {
     const stock = stockAt(facts, line.lot, place, line.unit);
-    if (compare(subtract(stock.onHand, stock.reserved), line.quantity) < 0) assertAvailable(facts, line, place);
+    if (compare(subtract(stock.onHand, stock.reserved), line.quantity) < 0)
+      assertAvailable(facts, line, { ...moment, place });
     const free = available(stock);
-    const fromHeld = compare(line.quantity, free) > 0 ? subtract(free, line.quantity) : '0';
-    book(facts, line, place, { onHand: `-${line.quantity}` as `${number}`, held: fromHeld, destroyed: line.quantity });
+    const isHeld = compare(line.quantity, free) > 0 && !isCounted(facts, line, { ...moment, place });
+    const fromHeld = isHeld ? subtract(free, line.quantity) : '0';
+    const change = { onHand: negate(line.quantity), held: fromHeld, destroyed: line.quantity };
+    book(facts, line, { ...moment, place }, change);
   }
   for (const id of new Set(things)) {
     facts.put(thingKey(id), { ...emptyThing(facts, id, place), status: 'destroyed' });
@@ -71,10 +76,11 @@ function addSold(facts: Facts, { lot, quantity }: Pick<LotLine, 'lot' | 'quantit
 }
 
 /** Takes back goods that the caller sold at any of its places. They are on hold until released. */
-export function bringBack({ facts, caller }: Step, { place, lots, things }: Taken, hold: Hold): void {
+export function bringBack({ facts, caller }: Step, { place, moment, lots, things }: Taken, hold: Hold): void {
   for (const line of lotLines(facts, lots)) {
     assertSold(facts, line, place, caller);
-    book(facts, line, place, { onHand: line.quantity, held: line.quantity, sold: `-${line.quantity}` as `${number}` });
+    const change = { onHand: line.quantity, held: line.quantity, sold: negate(line.quantity) };
+    book(facts, line, { ...moment, place }, change);
     addSold(facts, { lot: line.lot, quantity: negate(line.quantity) }, caller.msp);
   }
   for (const id of new Set(things)) {
@@ -105,10 +111,10 @@ function soldThing(facts: Facts, id: ThingId, { party }: Step['caller']): Thing 
 }
 
 /** Undoes a sale that was declared in error: the goods are at the place again. */
-export function unsell({ facts, caller }: Step, { place, lots, things, event }: Sale): void {
+export function unsell({ facts, caller }: Step, { place, moment, lots, things, event }: Sale): void {
   for (const line of lotLines(facts, lots)) {
     assertSold(facts, line, place, caller);
-    book(facts, line, place, { onHand: line.quantity, sold: negate(line.quantity) });
+    book(facts, line, { ...moment, place }, { onHand: line.quantity, sold: negate(line.quantity) });
     addSold(facts, { lot: line.lot, quantity: negate(line.quantity) }, caller.msp);
   }
   for (const id of new Set(things)) {
@@ -119,13 +125,14 @@ export function unsell({ facts, caller }: Step, { place, lots, things, event }: 
 }
 
 /** Undoes a return that was declared in error. The goods must still be on hold, and must not be a surplus. */
-export function sellAgain({ facts, caller }: Step, { place, lots, things }: Taken): void {
+export function sellAgain({ facts, caller }: Step, { place, moment, lots, things }: Taken): void {
   const moving = { by: caller.party };
   for (const line of lotLines(facts, lots)) {
     assertLotMovable(facts, line.lot, moving);
     const { held, surplus } = stockAt(facts, line.lot, place, line.unit);
     if (compare(subtract(held, surplus), line.quantity) < 0) throw released(line.lot);
-    book(facts, line, place, { onHand: negate(line.quantity), held: negate(line.quantity), sold: line.quantity });
+    const change = { onHand: negate(line.quantity), held: negate(line.quantity), sold: line.quantity };
+    book(facts, line, { ...moment, place }, change);
     addSold(facts, line, caller.msp);
   }
   for (const id of new Set(things)) {

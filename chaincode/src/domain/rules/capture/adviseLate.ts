@@ -4,7 +4,7 @@ import type { PlaceId } from '../../gs1/id';
 import { isZero, subtract } from '../../quantity';
 import type { Step } from '../../step';
 import { announce } from './advice';
-import { least } from './arrivals';
+import { least } from '../countHolds';
 import type { Change } from './leavings';
 import { type Aim, legsOf, putLegs, rememberEnd, rememberLeaving, transitEnd } from './legs';
 
@@ -12,7 +12,12 @@ import { type Aim, legsOf, putLegs, rememberEnd, rememberLeaving, transitEnd } f
  * A load whose despatch advice is told late has arrived, at least in part: what of it is in transit goes under the advice, and the shipment
  * knows that the rest has arrived.
  */
-export function adviseLate(step: Step, line: LotLine, from: PlaceId, { out, back }: Change): void {
+export function adviseLate(
+  step: Step,
+  line: LotLine,
+  from: PlaceId,
+  { out, back }: Pick<Change, 'out' | 'back'>,
+): void {
   for (const { at, ...aim } of out) {
     if (!aim.shipment || back.some(({ shipment }) => shipment !== undefined)) continue;
     const arrived = putUnder(step, line, { from, at, aim });

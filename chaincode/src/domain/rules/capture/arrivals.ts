@@ -3,17 +3,20 @@ import { Refusal } from '../../errors';
 import type { TransitLeg } from '../../facts/transit';
 import type { LotLine } from '../../facts/thing';
 import type { PartyId, PlaceId } from '../../gs1/id';
-import { add, compare, type Decimal, isNegative, isZero, negate, subtract, sum } from '../../quantity';
+import { add, type Decimal, isNegative, isZero, negate, subtract, sum } from '../../quantity';
 import type { Facts, Step } from '../../step';
 import { assertLeftBefore } from '../claimedTime';
 import { minusLines, sumLines } from '../load';
+import { least } from '../countHolds';
+import type { Moment, Spot } from '../moment';
 import { placeParty } from '../ownership';
 import { discrepancyFinding } from '../receipt';
 import { arrive, setOff } from '../shipmentProgress';
 import { knownShipment } from '../shipments';
-import { book, stockAt } from '../stock';
+import { book, mark, stockAt } from '../stock';
 import { putLoadLegs, rememberLegs, restOf, tellArrival } from './arrivedLoads';
 import { legsOf, putLegs } from './legs';
+import type { TimeShift } from './loads';
 import type { Passing } from './passages';
 import { putBack } from './putBack';
 import { type Arrival, type Candidate, candidates, isReceivedByCommand, sendersOf } from './underWay';
@@ -30,7 +33,10 @@ export interface Arriving {
  */
 export function receiveLine(step: Step, line: LotLine, { passing, arrival }: Arriving): Finding[] {
   const { facts } = step;
-  if (!tellArrival(facts, line, passing)) return [];
+  const { isNew, come, gone } = tellArrival(facts, line, passing);
+  const spot = { ...arrival.moment, place: arrival.at };
+  moveArrivals(facts, line, spot, { come, gone });
+  if (!isNew) return [];
   const { taken, unnamed, held } = takeFromTransit(step, line, arrival);
   const over = subtract(line.quantity, quantityOf(taken));
   if (taken.length === 0) {
@@ -38,9 +44,20 @@ export function receiveLine(step: Step, line: LotLine, { passing, arrival }: Arr
     throw notUnderWay(line, arrival.at);
   }
   const surplus = { held: add(over, held), surplus: over, adjusted: over };
-  book(facts, line, arrival.at, { onHand: line.quantity, received: quantityOf(taken), ...surplus });
+  const change = { onHand: line.quantity, received: quantityOf(taken), ...surplus };
+  book(facts, line, { ...spot, at: come[gone.length] ?? spot.at }, change);
   rememberLegs(facts, line, passing, taken);
   return [...unnamed, ...overFinding(facts, line, over)];
+}
+
+/** Loads that arrived did so at other times than was known: those of the steps that are told now. */
+export function moveArrivals(facts: Facts, line: LotLine, spot: Spot, { come, gone }: TimeShift): void {
+  for (const [n, at] of gone.entries()) {
+    const earlier = come[n];
+    if (earlier === undefined) continue;
+    book(facts, line, { ...spot, at: earlier }, { onHand: line.quantity });
+    book(facts, line, { ...spot, at }, { onHand: negate(line.quantity) });
+  }
 }
 
 const overFinding = (facts: Facts, { lot, unit }: LotLine, over: Decimal): Finding[] =>
@@ -59,12 +76,12 @@ export function receiveRest(
   const { over, legs } = restOf(facts, line, passing);
   const senders = new Set(legs.map(({ sender }) => sender));
   // What fits best may have come since: all of it is taken anew.
-  putBack(step, line, legs);
+  putBack(step, line, legs, arrival.moment);
   const { taken, unnamed } = takeFromTransit(step, line, { ...arrival, senders });
   const come = subtract(quantityOf(taken), quantityOf(legs));
   if (isZero(come)) return { isLess: false, over, findings: overFinding(facts, line, over) };
   const released = negate(least(stockAt(facts, line.lot, arrival.at, line.unit).surplus, come));
-  book(facts, line, arrival.at, { received: come, adjusted: negate(come), held: released, surplus: released });
+  mark(facts, line, arrival.at, { received: come, adjusted: negate(come), held: released, surplus: released });
   putLoadLegs(facts, line, passing, taken);
   const still = subtract(over, come);
   return { isLess: true, over: still, findings: [...unnamed, ...overFinding(facts, line, still)] };
@@ -104,7 +121,7 @@ function takeFromTransit(step: Step, line: LotLine, arrival: From): Arrived {
   }
   takeOffLegs(step.facts, line, taken);
   const parts = taken.map(({ part }) => part);
-  const held = sum(parts.map((part) => bookOff(step, line, part)));
+  const held = sum(parts.map((part) => bookOff(step, line, part, arrival.moment)));
   const sender = source && placeParty(step.facts, source);
   const adrift = taken.filter(({ of }) => of.end?.startsWith('from ') === true).map(({ part }) => part);
   if (!sender || adrift.length === 0) return { taken: parts, unnamed: [], held };
@@ -127,16 +144,14 @@ function takeOffLegs(
 }
 
 /** Books what arrived off the shipment that it is of. Answers how much of it left on hold and still is. */
-function bookOff(step: Step, line: LotLine, { shipment: id, quantity }: TransitLeg): Decimal {
+function bookOff(step: Step, line: LotLine, { shipment: id, quantity }: TransitLeg, moment: Moment): Decimal {
   if (id === undefined) return '0';
-  setOff(step, id);
+  setOff(step, id, moment);
   const { held = [], settled = [] } = knownShipment(step.facts, id);
   const onHold = sumLines(held, minusLines(settled)).find(({ lot }) => lot === line.lot)?.quantity ?? '0';
   arrive(step, id, { lots: [{ ...line, quantity }], things: [] });
   return isNegative(onHold) ? '0' : least(onHold, quantity);
 }
-
-export const least = (a: Decimal, b: Decimal): Decimal => (compare(a, b) < 0 ? a : b);
 
 const notUnderWay = (line: LotLine, at: PlaceId): Refusal =>
   new Refusal(

@@ -3,31 +3,42 @@ import type { LotLine } from '../../facts/thing';
 import type { TransitLeg } from '../../facts/transit';
 import { type Decimal, subtract, sum } from '../../quantity';
 import type { Facts } from '../../step';
-import { isSameStep, type Load, loadsOf, remembered, toldOf } from './loads';
+import { isSameStep, type Load, loadsOf, remembered, type TimeShift, timeShift, toldOf } from './loads';
 import type { Passing } from './passages';
 
 type Legs = readonly TransitLeg[];
 
-/** Tells of a line that arrives. Answers whether that is a load that has not arrived yet; the legs that it comes on are to be put then. */
-export function tellArrival(facts: Facts, line: LotLine, passing: Passing): boolean {
+/**
+ * Tells of a line that arrives. Answers at which times loads arrive then and do not any more, and whether one has not arrived yet; the legs
+ * that it comes on are to be put then.
+ */
+export function tellArrival(facts: Facts, line: LotLine, passing: Passing): TimeShift & { readonly isNew: boolean } {
   const before = passageOf(facts, line, passing);
   const { told, lacking } = assigned({ ...before, told: [...before.told, toldOf(line, passing)] }, line.quantity);
   facts.put(keyOf(line, passing), remembered({ ...before, told }));
-  return lacking !== undefined;
+  return { ...timeShift(timesOf(before.told, line), timesOf(told, line)), isNew: lacking !== undefined };
 }
 
+/** When the loads of a line's quantity arrived. */
+const timesOf = (told: readonly ToldStep[], { quantity }: LotLine): string[] =>
+  loadsOf(told.filter((each) => each.quantity === quantity)).loads.flatMap((load) => load.told[0]?.at ?? []);
+
 /**
- * Takes back what a step told. Answers the legs of the load that has not arrived after all, none where other steps tell of it, and undefined
- * when it is not remembered any more.
+ * Takes back what a step told. Answers the legs of the load that has not arrived after all, none where other steps tell of it, with the times
+ * at which loads arrive then and do not any more, and undefined when it is not remembered any more.
  */
-export function untellArrival(facts: Facts, line: LotLine, passing: Passing): Legs | undefined {
+export function untellArrival(
+  facts: Facts,
+  line: LotLine,
+  passing: Passing,
+): (TimeShift & { readonly legs: Legs }) | undefined {
   const before = passageOf(facts, line, passing);
   const index = before.told.findIndex((each) => isSameStep(each, toldOf(line, passing)));
   const step = before.told[index];
   if (!step) return undefined;
   const { told, left } = assigned({ ...before, told: before.told.toSpliced(index, 1) }, line.quantity, step.legs);
   facts.put(keyOf(line, passing), { ...before, told });
-  return left[0] ?? [];
+  return { ...timeShift(timesOf(before.told, line), timesOf(told, line)), legs: left[0] ?? [] };
 }
 
 /** Notes on the load that has just arrived which parts of legs it came on. */

@@ -11,6 +11,7 @@ import type { Facts, Step } from '../../step';
 import { earlyFindings } from '../claimedTime';
 import { expiredFindings } from '../expiry';
 import { lotLines } from '../lotLines';
+import { momentOf } from '../moment';
 import { isEmpty } from '../things';
 import { receiveRest } from './arrivals';
 import { lotsOf } from './eventGoods';
@@ -39,7 +40,10 @@ export function balance(step: Step, captured: CapturedEvent, claimed = false): B
 export function balanceRest(step: Step, captured: CapturedEvent): Balanced {
   const place = effectPlace('receive', captured.places);
   if (!place) return { ...unbooked, findings: [] };
-  const arrived = { passing: passingOf(step, captured, place, 'in'), arrival: arrivalOf(captured, place) };
+  const arrived = {
+    passing: passingOf(step, captured, place, 'in'),
+    arrival: arrivalOf(captured, place, momentOf(captured.time)),
+  };
   return orNothing(step.facts, () => {
     const lines = lotLines(step.facts, captured.told.goods.lots).map((line) => receiveRest(step, line, arrived));
     return {

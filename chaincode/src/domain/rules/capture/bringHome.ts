@@ -2,16 +2,16 @@ import { type Shipment, shipmentKey } from '../../facts/shipment';
 import { type LotLine, thingKey } from '../../facts/thing';
 import type { TransitLeg } from '../../facts/transit';
 
-import { compare, type Decimal, isZero, negate, subtract } from '../../quantity';
+import { isZero, negate, subtract } from '../../quantity';
 import type { Facts, Step } from '../../step';
+import { least } from '../countHolds';
+import { momentOf } from '../moment';
 import { answered, openLines, thingsOf } from '../shipments';
 import { book } from '../stock';
 import { nowhere } from '../things';
 import { forgetLeaving, legsOf, putLegs } from './legs';
 import { voidLoads } from './leavings';
 import { voidThingPassage } from './passages';
-
-const least = (a: Decimal, b: Decimal): Decimal => (compare(a, b) < 0 ? a : b);
 
 /** Whether only its sender has told of a shipment, by a despatch advice: nobody has answered, and nothing has arrived. */
 export const isOnlyAnnounced = ({ advised, status, handoffs, settled = [], arrived = [] }: Shipment): boolean =>
@@ -25,8 +25,14 @@ export function bringHome(facts: Facts, shipment: Shipment, at: string): void {
   const { id } = shipment;
   for (const line of openLines(shipment)) {
     for (const { from, quantity } of takeOff(facts, shipment, line)) {
-      book(facts, line, from, { onHand: quantity, shipped: negate(quantity) });
-      voidLoads(facts, line.lot, { place: from, direction: 'out', step: '', at, advice: id });
+      const loads = voidLoads(facts, line.lot, { place: from, direction: 'out', step: '', at, advice: id });
+      let rest = quantity;
+      for (const load of [...loads, { at, quantity }]) {
+        const part = least(load.quantity, rest);
+        rest = subtract(rest, part);
+        if (isZero(part)) continue;
+        book(facts, line, { ...momentOf(load.at), place: from }, { onHand: part, shipped: negate(part) });
+      }
     }
     forgetLeaving(facts, line, shipment.receiver);
   }

@@ -5,6 +5,7 @@ import type { Facts, Step } from '../../step';
 import { wasEmptiedAfter } from '../fillings';
 import { minusLines, sumLines } from '../load';
 import { asCounted } from '../lotLines';
+import { momentOf } from '../moment';
 import { placeParty } from '../ownership';
 import { addAround } from '../packing';
 import { isEmpty, isMade } from '../things';
@@ -43,7 +44,7 @@ export function forgetVoided(step: Step, captured: CapturedEvent): void {
   if (statedEffect(captured) !== 'void' || !place) return;
   const passing = passingOf(step, captured, place, 'out');
   for (const line of asCounted(step.facts, captured.told.goods.lots)) {
-    changeLeaving(step, line, place, forgetAhead(step.facts, line, passing));
+    changeLeaving(step, line, { ...momentOf(captured.time), place }, forgetAhead(step.facts, line, passing));
   }
 }
 

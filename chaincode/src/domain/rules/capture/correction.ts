@@ -20,22 +20,23 @@ export function declareInError(
   captured: CapturedEvent,
   before: RecordedEvent,
   against: readonly Finding[],
-): { readonly finding: Finding; readonly isDone: boolean } {
+): { readonly findings: readonly Finding[]; readonly isDone: boolean } {
   const { facts, caller, time } = step;
   const key = eventKey(caller.msp, captured.hash);
   const { correcting: _correcting, ...recorded } = before;
-  const left = undo(step, captured, { ...before, against });
+  const { left, odd } = undo(step, captured, { ...before, against });
   if (left) {
     const waits = mayBeTakenBack(step, captured) ? { correcting: true as const } : {};
     facts.put(key, { ...recorded, ...waits });
     const detail = { code: 'correction_impossible' as const, detail: left.detail, details: { reason: left.code } };
-    return { finding: concerning(step, captured, detail), isDone: false };
+    return { findings: [concerning(step, captured, detail)], isDone: false };
   }
   facts.put(key, { ...recorded, declaredInError: time });
   const resolution = 'The event was declared to be in error.';
   closeExceptions(step, captured.hash, { count: before.exceptions ?? 0, resolution, all: true });
   const detail = 'The event was declared to be in error; it is no longer in the trace or in stock.';
-  return { finding: concerning(step, captured, { code: 'declared_in_error', detail }), isDone: true };
+  const findings: Finding[] = [{ code: 'declared_in_error', detail }, ...odd];
+  return { findings: findings.map((finding) => concerning(step, captured, finding)), isDone: true };
 }
 
 /** A recorded event with the step of its author. */
@@ -50,29 +51,33 @@ interface Undoing extends Pick<RecordedEvent, 'stock' | 'partly' | 'claims'> {
   readonly against: readonly Finding[];
 }
 
-/** Undoes the event's effect on stock, or its claims. Returns the reason if that is impossible. */
-function undo(
-  step: Step,
-  captured: CapturedEvent,
-  { stock, partly, claims, against }: Undoing,
-): Pick<Finding, 'code' | 'detail'> | undefined {
+interface Undone {
+  /** Why undoing is impossible. */
+  readonly left?: Pick<Finding, 'code' | 'detail'> | undefined;
+  /** What is odd about it. */
+  readonly odd: readonly Finding[];
+}
+
+/** Undoes the event's effect on stock, or its claims. */
+function undo(step: Step, captured: CapturedEvent, { stock, partly, claims, against }: Undoing): Undone {
   const isBooked = stock === undefined || partly === true;
   if (claims) withdrawClaim(step.facts, captured);
-  if (statedEffect(captured) === 'none') return undefined;
+  if (statedEffect(captured) === 'none') return { odd: [] };
   const [first] = isBooked ? against : [];
-  if (first) return first;
+  if (first) return { left: first, odd: [] };
+  const odd: Finding[] = [];
   const refusal = attempt(step.facts, () => {
-    if (isBooked) takeBack(step, captured);
+    if (isBooked) odd.push(...takeBack(step, captured));
     else forgetVoided(step, captured);
   });
-  return refusal && { code: refusal.code, detail: refusal.message };
+  return refusal ? { left: { code: refusal.code, detail: refusal.message }, odd: [] } : { odd };
 }
 
 /** Applies an error declaration that waits. Returns why it still waits, or undefined when it is applied. */
 export function declareAgain({ author, captured, recorded }: Told): Finding | undefined {
   const undo = author.facts.savepoint();
-  const { finding, isDone } = declareInError(author, captured, recorded, placeFindings(author, captured));
-  if (isDone) putExceptions(author, captured.hash, [finding]);
+  const { findings, isDone } = declareInError(author, captured, recorded, placeFindings(author, captured));
+  if (isDone) putExceptions(author, captured.hash, findings);
   else undo();
-  return isDone ? undefined : finding;
+  return isDone ? undefined : findings[0];
 }

@@ -5,6 +5,7 @@ import type { PlaceId } from '../../gs1/id';
 import type { CapturedEvent } from '../../inputs/events';
 import type { Step } from '../../step';
 import { lotLines } from '../lotLines';
+import type { Moment } from '../moment';
 import { present } from '../present';
 import { thingsOf } from '../shipments';
 import { adviceOf, noteDocuments, reasonAgainst } from './advice';
@@ -17,11 +18,11 @@ import { movedThings, type Passing, toldPassage } from './passages';
 import { nothingToVoid } from './wayBack';
 
 /** Lots leave a place, or did not leave it after all, as far as no other event told the same. */
-export function leave(step: Step, { lots }: Goods, passing: Passing): void {
+export function leave(step: Step, { lots }: Goods, passing: Passing, moment: Moment): void {
   for (const line of lotLines(step.facts, lots)) {
     const change = tellLeaving(step.facts, line, passing);
     if (!change) throw nothingToVoid(line, passing.place, '0');
-    changeLeaving(step, line, passing.place, change);
+    changeLeaving(step, line, { ...moment, place: passing.place }, change);
   }
 }
 
@@ -30,36 +31,37 @@ interface Departing {
   readonly place: PlaceId;
   readonly goods: Goods;
   readonly passing: Passing;
+  readonly moment: Moment;
 }
 
 /** Sends goods off as a captured event tells. If it names a despatch advice, they are a shipment that its receiver can answer. */
-export function sendOff(step: Step, captured: CapturedEvent, { place, goods, passing }: Departing): Finding[] {
+export function sendOff(step: Step, captured: CapturedEvent, { place, goods, passing, moment }: Departing): Finding[] {
   const { facts } = step;
   const { places } = captured;
   const aimed: Aim = present({ to: places.destination, receiver: places.receiver });
   const receiver = receiverOf(facts, aimed);
   const advice = receiver && adviceOf(step, captured);
   if (!receiver || !advice) {
-    sendUnder(step, { place, goods, passing }, aimed);
+    sendUnder(step, { place, goods, passing, moment }, aimed);
     return [];
   }
   const known = facts.get(shipmentKey(advice.id));
   if (known && !known.advised) return retellCommand(step, known, goods);
   const against = reasonAgainst(known, receiver, goods);
-  sendUnder(step, { place, goods, passing }, against ? aimed : { ...aimed, shipment: advice.id });
+  sendUnder(step, { place, goods, passing, moment }, against ? aimed : { ...aimed, shipment: advice.id });
   if (!against) noteDocuments(facts, advice);
   return against ? [against] : [];
 }
 
 /** Goods leave under the despatch advice of the aim, or under none. */
-function sendUnder(step: Step, { place, goods, passing }: Departing, aim: Aim): void {
+function sendUnder(step: Step, { place, goods, passing, moment }: Departing, aim: Aim): void {
   const under = { ...passing, advice: aim.shipment };
-  leave(step, goods, under);
+  leave(step, goods, under, moment);
   sendThingsOff(step, { place, goods, passing: under }, aim);
   noteLeaving(step, goods, { from: place, at: passing.at }, aim);
 }
 
-function sendThingsOff(step: Step, { place, goods, passing }: Departing, aim: Aim): void {
+function sendThingsOff(step: Step, { place, goods, passing }: Omit<Departing, 'moment'>, aim: Aim): void {
   const { facts } = step;
   const late = aim.shipment
     ? goods.things.filter((id) => {

@@ -6,7 +6,7 @@ import type { Decimal } from '../../quantity';
 import type { Facts } from '../../step';
 import { present } from '../present';
 import type { Aim } from './legs';
-import { isSameStep, type Load, loadsOf, remembered, toldOf, voiding } from './loads';
+import { isSameStep, type Load, loadsOf, remembered, type TimeShift, timeShift, toldOf, voiding } from './loads';
 import { isCompatible, type Passing } from './passages';
 
 /** Where a load goes, and when the first load that goes there left (event time, UTC). */
@@ -18,6 +18,8 @@ export interface Move extends Aim {
 export interface Change {
   readonly out: readonly Move[];
   readonly back: readonly Move[];
+  /** At which times it leaves then, and at which it does not any more. */
+  readonly times: TimeShift;
 }
 
 /** Tells of a line that leaves, or did not leave after all. Answers what that changes, and undefined for the voiding of what never left. */
@@ -52,8 +54,8 @@ export function forgetAhead(facts: Facts, line: LotLine, passing: Passing): Chan
   return put(facts, line, { passing, before, after: withoutWaiting(before, toldOf(line, passing)) });
 }
 
-/** Notes that no load of a shipment left a place after all. */
-export function voidLoads(facts: Facts, lot: LotId, { place, advice, at }: Passing): void {
+/** Notes that no load of a shipment left a place after all. Answers the first steps that told of these loads. */
+export function voidLoads(facts: Facts, lot: LotId, { place, advice, at }: Passing): readonly ToldStep[] {
   const key = passageKey(lot, place, 'out');
   const before = facts.get(key) ?? { told: [] };
   const quantities = new Set(before.told.map(({ quantity }) => quantity));
@@ -65,6 +67,7 @@ export function voidLoads(facts: Facts, lot: LotId, { place, advice, at }: Passi
     first ? [{ ...first, step: voiding, at, ...present({ advice }) }] : [],
   );
   if (voids.length > 0) facts.put(key, remembered({ ...before, told: [...before.told, ...voids] }));
+  return left.flatMap(({ told: [first] }) => first ?? []);
 }
 
 const keyOf = ({ lot }: LotLine, { place }: Passing): ReturnType<typeof passageKey> => passageKey(lot, place, 'out');
@@ -95,16 +98,27 @@ function put(facts: Facts, line: LotLine, { passing, before, after }: Putting): 
   return changeOf(line, before, after);
 }
 
+const timeOf = ({ at }: Move): string => at;
+
+const joined = (a: TimeShift, b: TimeShift): TimeShift => ({
+  come: [...a.come, ...b.come],
+  gone: [...a.gone, ...b.gone],
+});
+
 function changeOf(line: LotLine, before: Passage, after: Passage): Change {
   const [was, is] = [movesOf(before, line.quantity), movesOf(after, line.quantity)];
   return {
     out: [...more(is.out, was.out), ...more(was.back, is.back)],
     back: [...more(was.out, is.out), ...more(is.back, was.back)],
+    times: joined(
+      timeShift(was.out.map(timeOf), is.out.map(timeOf)),
+      timeShift(is.back.map(timeOf), was.back.map(timeOf)),
+    ),
   };
 }
 
 /** What the steps of a quantity say left, and what voidings without a load of their own brought back of other loads. */
-function movesOf({ told }: Passage, quantity: Decimal): Change {
+function movesOf({ told }: Passage, quantity: Decimal): Omit<Change, 'times'> {
   const { loads, unmatched } = loadsOf(told.filter((each) => each.quantity === quantity));
   return {
     out: loads.filter(({ voided }) => voided === undefined).map(moveOf),

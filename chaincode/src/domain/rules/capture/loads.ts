@@ -66,6 +66,24 @@ const isFor = ({ told }: Load, { end, party, advice }: Pick<ToldStep, 'end' | 'p
   isCompatible(told.findLast((each) => each.end !== undefined)?.end, end) &&
   isCompatible(told.findLast((each) => each.party !== undefined)?.party, party);
 
+/** When loads of a quantity passed: which of these times are new when something is told or taken back, and which are gone. */
+export interface TimeShift {
+  readonly come: readonly string[];
+  readonly gone: readonly string[];
+}
+
+export function timeShift(before: readonly string[], after: readonly string[]): TimeShift {
+  const without = (all: readonly string[], others: readonly string[]): string[] => {
+    const left = [...others];
+    return all.filter((time) => {
+      const index = left.indexOf(time);
+      if (index >= 0) left.splice(index, 1);
+      return index < 0;
+    });
+  };
+  return { come: without(after, before), gone: without(before, after) };
+}
+
 /** The steps without those of the earliest loads, where there are too many. */
 export function remembered(passage: Passage): Passage {
   const { told } = passage;

@@ -7,6 +7,7 @@ import { serialLot } from '../links';
 import { madeLines } from '../lotLines';
 import { makeLot } from '../makeLot';
 import { makeThing } from '../makeThing';
+import type { Moment } from '../moment';
 import type { Goods } from './eventGoods';
 import { lotDates } from './lotDates';
 import { ensureSerialLot } from './serialLot';
@@ -15,6 +16,7 @@ import { ensureSerialLot } from './serialLot';
 export interface Origin {
   readonly place: PlaceId;
   readonly at: string;
+  readonly moment: Moment;
   /** The event's UTC offset, ±hh:mm. */
   readonly offset: string;
   readonly ilmd: unknown;
@@ -24,10 +26,10 @@ export interface Origin {
 
 /** Makes the goods of an event: lots with their quantities, and things. Logistic units are skipped; they are not goods. */
 export function makeAll(step: Step, goods: Goods, origin: Origin): Finding[] {
-  const { place, at, offset, ilmd, again } = origin;
+  const { place, at, moment, offset, ilmd, again } = origin;
   const dates = lotDates(ilmd);
   const findings = madeLines(step.facts, goods.lots).flatMap((line) =>
-    makeLot(step, { ...line, ...dates }, { place, madeAt: at, offset, again }),
+    makeLot(step, { ...line, ...dates }, { place, moment, madeAt: at, offset, again }),
   );
   for (const thing of goods.things) if (!isUnitId(thing)) makeSerial(step, thing, origin);
   return findings;

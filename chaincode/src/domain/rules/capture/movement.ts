@@ -10,6 +10,7 @@ import { attempt } from '../attempt';
 import { assertLeftBefore, isBefore } from '../claimedTime';
 import { lotLines } from '../lotLines';
 import { assertLotMovable } from '../lots';
+import type { Spot } from '../moment';
 import { placeParty } from '../ownership';
 import { arrive, mayReceive, setOff } from '../shipmentProgress';
 import { knownShipment } from '../shipments';
@@ -31,13 +32,26 @@ interface Departure {
   readonly at: string;
 }
 
+type Legs = Pick<Change, 'out' | 'back'>;
+
 /** Applies what steps of leaving, or their taking back, change: so much leaves a place of the caller's, or did not leave it after all. */
-export function changeLeaving(step: Step, line: LotLine, from: PlaceId, { out, back }: Change): void {
+export function changeLeaving(step: Step, line: LotLine, spot: Spot, { out, back, times }: Change): void {
+  const { facts } = step;
+  const [more, less] = [line.quantity, negate(line.quantity)];
+  changeLegs(step, line, spot.place, { out, back });
+  for (const at of times.gone) book(facts, line, { ...spot, at }, { onHand: more, shipped: less });
+  for (const at of times.come) {
+    assertAvailable(facts, line, { ...spot, at });
+    book(facts, line, { ...spot, at }, { onHand: less, shipped: more });
+  }
+}
+
+function changeLegs(step: Step, line: LotLine, from: PlaceId, { out, back }: Legs): void {
   // A load whose steps now say better where it goes may have arrived: then it has gone the way that it went.
   if (out.length > 0 && out.length === back.length) {
     const refusal = attempt(step.facts, () => {
       for (const move of back) voidLine(step, line, from, { ...move, isExact: true });
-      changeLeaving(step, line, from, { out, back: [] });
+      changeLegs(step, line, from, { out, back: [] });
     });
     if (refusal) adviseLate(step, line, from, { out, back });
     return;
@@ -50,8 +64,6 @@ export function changeLeaving(step: Step, line: LotLine, from: PlaceId, { out, b
 function shipLine(step: Step, line: LotLine, { from, at }: Departure, aim: Aim): void {
   const { facts, caller } = step;
   assertLotMovable(facts, line.lot, { by: caller.party });
-  assertAvailable(facts, line, from);
-  book(facts, line, from, { onHand: negate(line.quantity), shipped: line.quantity });
   const end = transitEnd(facts, aim, caller.party);
   const added = { from, ...aim, quantity: line.quantity, sender: caller.party };
   putLegs(facts, line, end, [...legsOf(facts, line.lot, end), added]);
@@ -125,12 +137,12 @@ function receiveThing(step: Step, id: ThingId, arrival: Arrival): Received {
 }
 
 /** A thing that a command offered or sent off to the caller: the receipt is its answer. */
-function receiveCarried(step: Step, thing: Thing, id: ShipmentId, { at, time }: Arrival): Received {
+function receiveCarried(step: Step, thing: Thing, id: ShipmentId, { at, time, moment }: Arrival): Received {
   const { facts } = step;
   const shipment = knownShipment(facts, id);
   if (!mayReceive(step, shipment)) throw notMoving(thing);
   assertLeftBefore(time, thing.id, shipment.movedAt);
-  setOff(step, id);
+  setOff(step, id, moment);
   const { from, to } = shipment;
   const carried = nowhere(facts.get(thingKey(thing.id)) ?? thing);
   const arrived = { from, ...(to !== undefined && { to }), shipment: id };

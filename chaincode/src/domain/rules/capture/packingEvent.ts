@@ -7,7 +7,8 @@ import { filledAt, wasEmptiedAfter } from '../fillings';
 import { sumLines } from '../load';
 import { asCounted } from '../lotLines';
 import { ownerOf, placeParty } from '../ownership';
-import { mayFill, openContainer, packInto, type Spot, unpackFrom } from '../packing';
+import type { Spot } from '../moment';
+import { mayFill, openContainer, packInto, unpackFrom } from '../packing';
 import { isEmpty, isMade, knownThing, looseThing, newThing, nothingInside } from '../things';
 import type { Goods } from './eventGoods';
 import { wasAt } from './passages';
@@ -35,7 +36,7 @@ export function packCaptured(
     throw new Refusal('unit_emptied', message, { unit: parent });
   }
   const container = isLate ? { ...thing, fillings: filledAt(thing, spot.at) } : openContainer(facts, parent, spot);
-  packInto(facts, container, spot.place, goods);
+  packInto(facts, container, spot, goods);
   return [];
 }
 
@@ -68,7 +69,12 @@ export function unpackCaptured(facts: Facts, parent: ThingId, goods: Goods, spot
 }
 
 /** Keeps the contents that stock did not have as claims of a container; holds and recalls of their lots block it. */
-export function claimContents(facts: Facts, parent: ThingId, goods: Goods, { place, at }: Spot): void {
+export function claimContents(
+  facts: Facts,
+  parent: ThingId,
+  goods: Goods,
+  { place, at }: Pick<Spot, 'place' | 'at'>,
+): void {
   const known = facts.get(thingKey(parent));
   const thing: Thing =
     known && !isEmpty(known) ? known : { ...(known ?? newThing(parent)), place, fillings: filledAt(known ?? {}, at) };

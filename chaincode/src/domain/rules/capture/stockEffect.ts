@@ -7,6 +7,7 @@ import type { CapturedEvent } from '../../inputs/events';
 import type { Step } from '../../step';
 import { countStock } from '../countStock';
 import { measured } from '../lotLines';
+import { type Moment, momentOf } from '../moment';
 import { placeParty } from '../ownership';
 import { present } from '../present';
 import { bringBack, destroyAt, takeOut } from '../takeOut';
@@ -82,6 +83,7 @@ export interface Applied {
   readonly captured: CapturedEvent;
   readonly place: PlaceId;
   readonly told: Told;
+  readonly moment: Moment;
   /** True if these goods were claims of the container until now. */
   readonly claimed?: boolean;
 }
@@ -97,7 +99,7 @@ export function applyToStock(step: Step, captured: CapturedEvent, claimed: boole
   const applied = { ...appliedBy(step, captured, effect), claimed };
   const { parent, goods } = captured.told;
   if (parent && moving.has(effect)) assertContents(step.facts, parent, goods);
-  return effects[effect](applied);
+  return [...effects[effect](applied), ...applied.moment.findings];
 }
 
 /** The place and goods of an event's effect. An event that moves a container moves it as a whole. */
@@ -110,58 +112,62 @@ export function appliedBy(step: Step, captured: CapturedEvent, effect: Effect): 
       `The event (${event.bizStep ?? event.type}) has no readPoint or bizLocation with a GLN.`,
     );
   }
-  if (told.parent === undefined || !moving.has(effect)) return { step, captured, place, told };
+  const moment = momentOf(captured.time);
+  if (told.parent === undefined || !moving.has(effect)) return { step, captured, place, told, moment };
   const goods = { lots: [], unquantified: [], things: [told.parent] };
-  return { step, captured, place, told: { ...told, goods } };
+  return { step, captured, place, told: { ...told, goods }, moment };
 }
 
 const nothing: Finding[] = [];
 
 const effects: Record<Exclude<Effect, 'none'>, (applied: Applied) => Finding[]> = {
   make: makeGoods,
-  remove: ({ step, place, told }) => {
-    destroyAt(step.facts, { place, ...told.goods });
+  remove: ({ step, place, told, moment }) => {
+    destroyAt(step.facts, { place, moment, ...told.goods });
     return nothing;
   },
-  sell: ({ step, captured, place, told }) => {
-    takeOut(step, { place, ...told.goods, event: captured.hash }, 'sold');
+  sell: ({ step, captured, place, told, moment }) => {
+    takeOut(step, { place, moment, ...told.goods, event: captured.hash }, 'sold');
     return nothing;
   },
-  count: ({ step, place, told }) =>
-    measured(step.facts, told.goods.lots).flatMap((line) => countStock(step.facts, line, place)),
-  ship: ({ step, captured, place, told }) =>
-    sendOff(step, captured, { place, goods: told.goods, passing: passingOf(step, captured, place, 'out') }),
-  receive: ({ step, captured, place, told }) => {
+  count: ({ step, place, told, moment }) => {
+    for (const line of measured(step.facts, told.goods.lots)) countStock(step.facts, line, place, moment);
+    return nothing;
+  },
+  ship: ({ step, captured, place, told, moment }) =>
+    sendOff(step, captured, { place, goods: told.goods, passing: passingOf(step, captured, place, 'out'), moment }),
+  receive: ({ step, captured, place, told, moment }) => {
     const passing = passingOf(step, captured, place, 'in');
-    return receiveCaptured(step, told.goods, { passing, arrival: arrivalOf(captured, place) });
+    return receiveCaptured(step, told.goods, { passing, arrival: arrivalOf(captured, place, moment) });
   },
-  return: ({ step, place, told }) => {
-    bringBack(step, { place, ...told.goods }, { by: step.caller.party, reason: 'returned by a customer' });
+  return: ({ step, place, told, moment }) => {
+    bringBack(step, { place, moment, ...told.goods }, { by: step.caller.party, reason: 'returned by a customer' });
     return nothing;
   },
-  void: ({ step, captured, place, told }) => {
+  void: ({ step, captured, place, told, moment }) => {
     if (lotsOf(told.goods).length + told.goods.things.length === 0) return voidAnnounced(step, captured);
     const passing = passingOf(step, captured, place, 'out');
-    leave(step, told.goods, passing);
+    leave(step, told.goods, passing, moment);
     for (const id of told.goods.things) {
       voidThing(step, id, place);
       voidThingPassage(step.facts, id, passing);
     }
     return nothing;
   },
-  pack: ({ step, captured, place, told, claimed = false }) =>
-    told.parent ? packCaptured(step, told.parent, told.goods, { place, at: captured.time, claimed }) : nothing,
-  unpack: ({ step, captured, place, told }) => {
-    if (told.parent) unpackCaptured(step.facts, told.parent, told.goods, { place, at: captured.time });
+  pack: ({ step, place, told, moment, claimed = false }) =>
+    told.parent ? packCaptured(step, told.parent, told.goods, { ...moment, place, claimed }) : nothing,
+  unpack: ({ step, place, told, moment }) => {
+    if (told.parent) unpackCaptured(step.facts, told.parent, told.goods, { ...moment, place });
     return nothing;
   },
-  transform: ({ step, captured, place, told }) => transformStock(step, told, originOf(captured, place)),
+  transform: ({ step, captured, place, told, moment }) => transformStock(step, told, originOf(captured, place, moment)),
 };
 
-export const arrivalOf = ({ event, places, time }: CapturedEvent, at: PlaceId): Arrival => ({
+export const arrivalOf = ({ event, places, time }: CapturedEvent, at: PlaceId, moment: Moment): Arrival => ({
   at,
   source: places.source,
   time,
+  moment,
   documents: namedBy(event),
 });
 
@@ -207,14 +213,15 @@ export function passingOf(
   return { place, direction, step: event.bizStep ?? '', at: time, end, party, receiver, advice };
 }
 
-const originOf = ({ event, time }: CapturedEvent, place: PlaceId): Origin => ({
+const originOf = ({ event, time }: CapturedEvent, place: PlaceId, moment: Moment): Origin => ({
   place,
   at: time,
+  moment,
   offset: event.eventTimeZoneOffset,
   ilmd: 'ilmd' in event ? event.ilmd : undefined,
   again: event.bizStep === 'creating_class_instance',
 });
 
-function makeGoods({ step, captured, place, told }: Applied): Finding[] {
-  return makeAll(step, told.goods, originOf(captured, place));
+function makeGoods({ step, captured, place, told, moment }: Applied): Finding[] {
+  return makeAll(step, told.goods, originOf(captured, place, moment));
 }

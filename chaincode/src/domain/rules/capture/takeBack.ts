@@ -1,20 +1,25 @@
+import type { Finding } from '../../command';
 import { Refusal } from '../../errors';
 import { lotKey } from '../../facts/lot';
 import { type LotLine, type Thing, type ThingId, thingKey } from '../../facts/thing';
 import type { LotId, PlaceId } from '../../gs1/id';
 import { isUnitId } from '../../goodsKinds';
 import type { CapturedEvent } from '../../inputs/events';
-import { compare, type Decimal, isNegative, negate, subtract } from '../../quantity';
+import { compare, negate, subtract } from '../../quantity';
 import type { Facts, Step } from '../../step';
 import { isOpenSince, reopenedAt, unfilledAt, wasEmptiedAfter } from '../fillings';
-import { asCounted, lotLines, madeLines } from '../lotLines';
+import { atLeastZero, least } from '../countHolds';
+import { uncount } from '../countStock';
+import { asCounted, lotLines, madeLines, measured } from '../lotLines';
 import { assertLotMovable } from '../lots';
+import type { Moment, Spot } from '../moment';
 import { one } from '../load';
 import { addAround, openContainer, packInto, unpackFrom } from '../packing';
 import { assertAvailable, book, stockAt } from '../stock';
 import { sellAgain, unsell } from '../takeOut';
 import { assertThingMovable, isEmpty, isMade, knownThing, looseThing, nowhere } from '../things';
 import type { Goods } from './eventGoods';
+import { moveArrivals } from './arrivals';
 import { untellArrival } from './arrivedLoads';
 import { type Change, untellLeaving } from './leavings';
 import { changeLeaving } from './movement';
@@ -34,15 +39,17 @@ import { sendBackLine, sendBackThing, voidThing } from './wayBack';
  * Undoes the effect of an event that was declared in error (EPCIS 2.0 section 7.4.1.4). Refuses if goods have moved on, are recalled or on
  * hold, or if the event does not contain what it changed; the caller must roll back.
  */
-export function takeBack(step: Step, captured: CapturedEvent): void {
+export function takeBack(step: Step, captured: CapturedEvent): Finding[] {
   const effect = statedEffect(captured);
-  if (effect === 'none') return;
+  if (effect === 'none') return [];
   if (isOfCommand(step, captured)) {
     throw impossible(
       'The event was built by a command; undo it with a command, such as cancelling, returning or counting.',
     );
   }
-  waysBack[effect](appliedBy(step, captured, effect));
+  const applied = appliedBy(step, captured, effect);
+  waysBack[effect](applied);
+  return applied.moment.findings;
 }
 
 /** Whether another event can make it possible to undo the event's effect on stock. */
@@ -63,59 +70,63 @@ const isOfCommand = ({ caller }: Step, { event }: CapturedEvent): boolean =>
 const impossible = (message: string): Refusal => new Refusal('correction_impossible', message);
 
 const waysBack: Record<Exclude<Effect, 'none'>, (applied: Applied) => void> = {
-  make: ({ step, told, place, captured }) => {
-    unmake(step, told.goods, place, captured);
+  make: (applied) => {
+    unmake(applied);
   },
-  transform: ({ step, told, place, captured }) => {
-    unmake(step, told.goods, place, captured);
-    giveBack(step.facts, told.inputs, place, captured);
+  transform: (applied) => {
+    unmake(applied);
+    giveBack(applied);
   },
-  remove: ({ step, told, place }) => {
-    undestroy(step, told.goods, place);
+  remove: ({ step, told, place, moment }) => {
+    undestroy(step, told.goods, { ...moment, place });
   },
-  sell: ({ step, told, place, captured }) => {
-    unsell(step, { place, ...told.goods, event: captured.hash });
+  sell: ({ step, told, place, moment, captured }) => {
+    unsell(step, { place, moment, ...told.goods, event: captured.hash });
   },
-  return: ({ step, told, place }) => {
-    sellAgain(step, { place, ...told.goods });
+  return: ({ step, told, place, moment }) => {
+    sellAgain(step, { place, moment, ...told.goods });
   },
-  ship: ({ step, told, place, captured }) => {
+  ship: ({ step, told, place, moment, captured }) => {
     if (isShippedByCommand(step, captured)) return;
     const passing = passingOf(step, captured, place, 'out');
-    const alone = { out: [], back: [{ ...aimOf(step, captured), at: captured.time }] };
-    unleave(step, told.goods, passing, alone);
+    const back = [{ ...aimOf(step, captured), at: captured.time }];
+    const alone = { out: [], back, times: { come: [], gone: [captured.time] } };
+    unleave(step, told.goods, { passing, moment }, alone);
     for (const id of told.goods.things) {
       if (!closeThingPassage(step.facts, id, passing)) voidThing(step, id, place);
     }
   },
-  receive: ({ step, told, place, captured }) => {
+  receive: ({ step, told, place, moment, captured }) => {
     const passing = passingOf(step, captured, place, 'in');
     for (const line of lotLines(step.facts, told.goods.lots)) {
-      const legs = untellArrival(step.facts, line, passing);
-      if (!legs) throw impossible(`It is not known any more where ${line.lot} came from.`);
-      if (legs.length > 0) sendBackLine(step, line, place, legs);
+      const untold = untellArrival(step.facts, line, passing);
+      if (!untold) throw impossible(`It is not known any more where ${line.lot} came from.`);
+      const { legs, come, gone } = untold;
+      const spot = { ...moment, place };
+      moveArrivals(step.facts, line, spot, { come, gone });
+      if (legs.length > 0) sendBackLine(step, line, { ...spot, at: gone[come.length] ?? spot.at }, legs);
     }
     for (const id of told.goods.things) {
-      if (!closeThingPassage(step.facts, id, passing)) sendBackThing(step, id, place);
+      if (!closeThingPassage(step.facts, id, passing)) sendBackThing(step, id, { ...moment, place });
     }
   },
-  void: ({ step, told, place, captured }) => {
+  void: ({ step, told, place, moment, captured }) => {
     if (told.goods.things.length > 0) throw impossible('Record again where the goods were shipped to.');
     const passing = passingOf(step, captured, place, 'out');
-    unleave(step, told.goods, passing);
+    unleave(step, told.goods, { passing, moment });
   },
-  count: () => {
-    throw impossible('A count cannot be undone; count the goods again.');
+  count: ({ step, told, place, moment }) => {
+    for (const line of measured(step.facts, told.goods.lots)) uncount(step.facts, line, place, moment);
   },
-  pack: ({ step, told, place, captured }) => {
+  pack: ({ step, told, place, moment, captured }) => {
     if (!told.parent) return;
     const container = looseThing(step.facts, told.parent, place);
     assertThingMovable(step.facts, container, { by: step.caller.party });
     if (wasEmptiedAfter(container, captured.time)) throw impossible(`${told.parent} was emptied since.`);
-    unpackFrom(step.facts, container, { place, at: captured.time }, told.goods);
+    unpackFrom(step.facts, container, { ...moment, place }, told.goods);
     unstart(step.facts, told.parent, captured.time);
   },
-  unpack: ({ step, told, place, captured }) => {
+  unpack: ({ step, told, place, moment, captured }) => {
     if (!told.parent) return;
     if (told.goods.lots.length + told.goods.things.length === 0) {
       throw impossible(`The event does not list the goods taken out of ${told.parent}; pack it again.`);
@@ -126,7 +137,7 @@ const waysBack: Record<Exclude<Effect, 'none'>, (applied: Applied) => void> = {
       throw impossible(`${told.parent} was filled, emptied or moved since.`);
     }
     const container = openContainer(step.facts, told.parent, { place, at: captured.time });
-    packInto(step.facts, { ...container, fillings }, place, told.goods);
+    packInto(step.facts, { ...container, fillings }, { ...moment, place }, told.goods);
   },
 };
 
@@ -144,31 +155,37 @@ function unstart(facts: Facts, id: ThingId, time: string): void {
  * Lots did not leave a place, or left it after all, as far as no other event tells the same. `alone` is what that changes where their load is
  * not remembered any more.
  */
-function unleave(step: Step, { lots }: Goods, passing: Passing, alone?: Change): void {
+interface Leaving {
+  readonly passing: Passing;
+  readonly moment: Moment;
+}
+
+function unleave(step: Step, { lots }: Goods, { passing, moment }: Leaving, alone?: Change): void {
   for (const line of lotLines(step.facts, lots)) {
     const change = untellLeaving(step.facts, line, passing) ?? alone;
     if (!change) throw impossible(`It is not known any more how ${line.lot} left ${passing.place}.`);
-    changeLeaving(step, line, passing.place, change);
+    changeLeaving(step, line, { ...moment, place: passing.place }, change);
   }
 }
 
 /** Undoes making goods: they are removed from the place and have no producer. */
-function unmake(step: Step, goods: Goods, place: PlaceId, { event }: Pick<CapturedEvent, 'event'>): void {
-  const again = event.bizStep === 'creating_class_instance';
-  for (const line of lotLines(step.facts, madeLines(step.facts, goods.lots))) unmakeLot(step, line, { place, again });
+function unmake({ step, told: { goods }, place, moment, captured }: Applied): void {
+  const again = captured.event.bizStep === 'creating_class_instance';
+  for (const line of lotLines(step.facts, madeLines(step.facts, goods.lots)))
+    unmakeLot(step, line, { ...moment, place, again });
   for (const id of goods.things) if (!isUnitId(id)) unmakeThing(step, id, place);
 }
 
-interface Making {
-  readonly place: PlaceId;
+interface Making extends Spot {
   /** True if it was a further run; otherwise a new commissioning event may follow. */
   readonly again: boolean;
 }
 
-function unmakeLot({ facts, caller }: Step, line: LotLine, { place, again }: Making): void {
+function unmakeLot({ facts, caller }: Step, line: LotLine, making: Making): void {
+  const { again } = making;
   assertLotMovable(facts, line.lot, { by: caller.party });
-  assertAvailable(facts, line, place);
-  book(facts, line, place, { onHand: negate(line.quantity), made: negate(line.quantity) });
+  assertAvailable(facts, line, making);
+  book(facts, line, making, { onHand: negate(line.quantity), made: negate(line.quantity) });
   const lot = facts.get(lotKey(line.lot));
   if (!lot) return;
   const runs = (lot.runs ?? 1) - 1;
@@ -208,13 +225,13 @@ function unmakeThing({ facts, caller }: Step, id: ThingId, place: PlaceId): void
 }
 
 /** Returns consumed inputs to the place. Refuses a container that was opened, because the event does not list its contents. */
-function giveBack(facts: Facts, goods: Goods, place: PlaceId, { time }: Pick<CapturedEvent, 'time'>): void {
+function giveBack({ step: { facts }, told: { inputs: goods }, place, moment }: Applied): void {
   for (const line of lotLines(facts, goods.lots)) {
-    book(facts, line, place, { onHand: line.quantity, consumed: negate(line.quantity) });
+    book(facts, line, { ...moment, place }, { onHand: line.quantity, consumed: negate(line.quantity) });
   }
   for (const id of goods.things) {
     const thing = goneThing(facts, id, 'consumed', place);
-    if (thing.fillings?.some(({ until }) => until === time) === true) {
+    if (thing.fillings?.some(({ until }) => until === moment.at) === true) {
       throw impossible(`${id} was opened, and the event does not list its contents.`);
     }
     facts.put(thingKey(id), { ...thing, status: 'active' });
@@ -229,7 +246,8 @@ function goneThing(facts: Facts, id: ThingId, how: 'consumed' | 'destroyed', pla
 }
 
 /** Undoes destroying goods. Stock is put on hold, because it may have been before. Recalled goods must be counted instead. */
-function undestroy({ facts, caller }: Step, goods: Goods, place: PlaceId): void {
+function undestroy({ facts, caller }: Step, goods: Goods, spot: Spot): void {
+  const { place } = spot;
   for (const line of asCounted(facts, goods.lots)) {
     assertNeverRecalled(facts, line.lot);
     assertLotMovable(facts, line.lot, { by: caller.party });
@@ -240,7 +258,7 @@ function undestroy({ facts, caller }: Step, goods: Goods, place: PlaceId): void 
       );
     }
     const counted = atLeastZero(subtract(adjusted, surplus));
-    book(facts, line, place, {
+    book(facts, line, spot, {
       onHand: line.quantity,
       held: line.quantity,
       surplus: least(counted, line.quantity),
@@ -255,10 +273,6 @@ function undestroy({ facts, caller }: Step, goods: Goods, place: PlaceId): void 
     facts.put(thingKey(id), { ...thing, status: 'active' });
   }
 }
-
-const atLeastZero = (value: Decimal): Decimal => (isNegative(value) ? '0' : value);
-
-const least = (a: Decimal, b: Decimal): Decimal => (compare(a, b) < 0 ? a : b);
 
 function assertNeverRecalled(facts: Facts, lot: LotId): void {
   if ((facts.get(lotKey(lot))?.recalls.length ?? 0) === 0) return;

@@ -1,8 +1,8 @@
 import type { Finding } from '../../command';
 import { Refusal } from '../../errors';
 import type { Inside, Thing, ThingId } from '../../facts/thing';
-import type { PlaceId } from '../../gs1/id';
 import type { Facts, Step } from '../../step';
+import type { Spot } from '../moment';
 import { unpackFrom } from '../packing';
 import { takeOut } from '../takeOut';
 import { assertThingMovable, isEmpty, knownThing, looseThing, nothingInside } from '../things';
@@ -11,22 +11,18 @@ import { makeAll, type Origin } from './makeGoods';
 
 /** Applies a transformation to stock: consumes the inputs and makes the outputs. */
 export function transformStock(step: Step, { goods, inputs }: Told, origin: Origin): Finding[] {
-  takeOut(step, { place: origin.place, ...openContainers(step, inputs, origin) }, 'consumed');
+  const { place, moment } = origin;
+  takeOut(step, { place, moment, ...openContainers(step, inputs, { ...moment, place }) }, 'consumed');
   return makeAll(step, goods, origin);
 }
 
 /** Unpacks containers among the inputs and returns their contents as inputs to consume. */
-function openContainers(step: Step, goods: Goods, origin: Origin): Pick<Goods, 'lots' | 'things'> {
-  const opened = goods.things.map((id) => openOne(step, id, origin));
+function openContainers(step: Step, goods: Goods, spot: Spot): Pick<Goods, 'lots' | 'things'> {
+  const opened = goods.things.map((id) => openOne(step, id, spot));
   return {
     lots: [...goods.lots, ...opened.flatMap(({ lots }) => lots)],
     things: opened.flatMap(({ things }) => things),
   };
-}
-
-interface Spot {
-  readonly place: PlaceId;
-  readonly at: string;
 }
 
 /** The inputs to consume for a thing: itself if it was made as goods, and its contents. */

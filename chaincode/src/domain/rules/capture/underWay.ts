@@ -6,6 +6,7 @@ import type { PartyId, PlaceId } from '../../gs1/id';
 import type { CapturedEvent } from '../../inputs/events';
 import type { Facts, Step } from '../../step';
 import { shipmentsTo } from '../openShipments';
+import type { Moment } from '../moment';
 import { placeParty } from '../ownership';
 import { mayReceive } from '../shipmentProgress';
 import { openLines } from '../shipments';
@@ -16,6 +17,7 @@ export interface Arrival {
   readonly at: PlaceId;
   readonly source: PlaceId | undefined;
   readonly time: string;
+  readonly moment: Moment;
   readonly documents: Named;
 }
 

@@ -7,11 +7,13 @@ import type { PlaceId } from '../../gs1/id';
 import { isItemId } from '../../goodsKinds';
 import { type Decimal, isZero, negate, subtract } from '../../quantity';
 import type { Step } from '../../step';
+import { least } from '../countHolds';
 import { assertLotMovable } from '../lots';
+import type { Spot } from '../moment';
 import { comeBack, withdrawFrom } from '../shipmentProgress';
 import { assertAvailable, book, stockAt } from '../stock';
 import { assertThingMovable, knownThing, looseThing, nowhere } from '../things';
-import { least, quantityOf } from './arrivals';
+import { quantityOf } from './arrivals';
 import { type Aim, forgetLeaving, legsOf, putLegs, receiverOf } from './legs';
 import { isOfCommand, putBack } from './putBack';
 
@@ -21,7 +23,7 @@ interface Voided extends Aim {
   readonly isExact?: boolean;
 }
 
-/** Undoes the leaving of a line: it is back at the place that it left. If an aim is named, it was in transit there. */
+/** Takes a line that did not leave a place from what is in transit. If an aim is named, it was in transit there. */
 export function voidLine(step: Step, line: LotLine, from: PlaceId, { isExact, ...aim }: Voided): void {
   const { facts, caller } = step;
   const own = `from ${caller.party}`;
@@ -46,7 +48,6 @@ export function voidLine(step: Step, line: LotLine, from: PlaceId, { isExact, ..
     }
   }
   if (!isZero(back)) throw nothingToVoid(line, from, subtract(line.quantity, back));
-  book(facts, line, from, { onHand: line.quantity, shipped: negate(line.quantity) });
 }
 
 const differ = (a: string | undefined, b: string | undefined): boolean => a !== undefined && b !== undefined && a !== b;
@@ -76,32 +77,32 @@ export function voidThing(step: Step, id: ThingId, from: PlaceId): void {
 }
 
 /** Undoes the receipt of a line: it is in transit again on its legs, and its surplus is removed. */
-export function sendBackLine(step: Step, line: LotLine, at: PlaceId, legs: readonly TransitLeg[]): void {
+export function sendBackLine(step: Step, line: LotLine, spot: Spot, legs: readonly TransitLeg[]): void {
   const { facts, caller } = step;
   assertLotMovable(facts, line.lot, { by: caller.party });
   const over = subtract(line.quantity, quantityOf(legs));
-  const surplus = least(over, stockAt(facts, line.lot, at, line.unit).surplus);
-  assertAvailable(facts, { ...line, quantity: subtract(line.quantity, surplus) }, at);
-  book(facts, line, at, {
+  const surplus = least(over, stockAt(facts, line.lot, spot.place, line.unit).surplus);
+  assertAvailable(facts, { ...line, quantity: subtract(line.quantity, surplus) }, spot);
+  book(facts, line, spot, {
     onHand: negate(line.quantity),
     received: negate(quantityOf(legs)),
     adjusted: negate(over),
     held: negate(surplus),
     surplus: negate(surplus),
   });
-  putBack(step, line, legs);
+  putBack(step, line, legs, spot);
 }
 
 /** Undoes the receipt of a thing. */
-export function sendBackThing(step: Step, id: ThingId, at: PlaceId): void {
+export function sendBackThing(step: Step, id: ThingId, spot: Spot): void {
   const { facts, caller } = step;
-  const thing = looseThing(facts, id, at);
+  const thing = looseThing(facts, id, spot.place);
   if (!thing.arrived) throw new Refusal('correction_impossible', `${id} was moved after it arrived.`, { goods: id });
   assertThingMovable(facts, thing, { by: caller.party });
   const { shipment, ...transit } = thing.arrived;
   const carried = isOfCommand(facts, shipment) ? { shipment, transit } : { transit: thing.arrived };
   facts.put(thingKey(id), { ...nowhere(thing), ...carried });
-  if (shipment) comeBack(step, shipment, { lots: [], things: [id] });
+  if (shipment) comeBack(step, shipment, { lots: [], things: [id] }, spot);
 }
 
 export const notMoving = ({ id, shipment }: Thing): Refusal => {

@@ -1,0 +1,63 @@
+import type { Finding } from '../command';
+import { add, compare, type Decimal, isNegative, isZero, negate, subtract, sum } from '../quantity';
+import type { Facts } from '../step';
+import { atLeastZero, holdsDifference, least, type StockState } from './countHolds';
+import { lotProducer } from './lots';
+import { timeOf, type ToldPast } from './pastStock';
+import type { AccountChange, Position } from './stock';
+
+const most = (a: Decimal, b: Decimal): Decimal => (compare(a, b) > 0 ? a : b);
+
+type Covered = NonNullable<ToldPast['covered']>;
+
+/**
+ * A stock after a movement that a later count covers. What is on hand is what was counted, so that its amount goes against `adjusted`.
+ * What it explains of what counts had found is on hold no longer; what they then found too much is.
+ */
+export function coveredState(
+  before: StockState,
+  change: AccountChange,
+  { changes }: Pick<ToldPast, 'changes'>,
+): StockState {
+  const { onHand = '0', adjusted = '0', held = '0', surplus = '0', ...others } = change;
+  const balance = { ...before.balance, adjusted: subtract(add(before.balance.adjusted, adjusted), onHand) };
+  const { holds, released } = holdsDifference(before, { ...before, balance, changes });
+  // What left before a count does not lift a hold of what was there at it.
+  const found = negate(atLeastZero(add(holds.surplus, holds.known)));
+  const loose = sum([balance.onHand, negate(balance.reserved), negate(others.reserved ?? '0')]);
+  const heldAfter = within(sum([balance.held, holds.surplus, holds.known, most(held, found)]), loose);
+  const surplusAfter = within(sum([balance.surplus, holds.surplus, most(surplus, found)]), heldAfter);
+  return { balance: { ...balance, held: heldAfter, surplus: surplusAfter }, changes, released };
+}
+
+const within = (value: Decimal, limit: Decimal): Decimal => least(atLeastZero(value), atLeastZero(limit));
+
+/** Says that a count covers what is told, and what of the count is a surplus after it. */
+export function coveredFindings(
+  facts: Facts,
+  at: Position,
+  { covered, surplus }: { readonly covered: Covered; readonly surplus: Decimal },
+): Finding[] {
+  const { lot, place } = at;
+  const counted = timeOf(covered.before);
+  const detail = `${lot} was counted at ${place} on ${counted}, after this: what is on hand there stays as it was counted.`;
+  const isMore = compare(covered.after.amount, covered.before.amount) > 0;
+  return [
+    { code: 'covered_by_count', detail, details: { lot, place, counted } },
+    ...(isMore ? surplusFindings(facts, at, surplus) : []),
+  ];
+}
+
+/** Says that more was counted than the ledger knows of: the producer of the lot sees it. */
+export function surplusFindings(facts: Facts, { lot, place, unit }: Position, surplus: Decimal): Finding[] {
+  if (isZero(surplus) || isNegative(surplus)) return [];
+  const producer = lotProducer(facts, lot);
+  return [
+    {
+      code: 'count_surplus',
+      detail: `${surplus} ${unit} of ${lot} more were counted at ${place} than the ledger knows of. They are on hold until the producer releases them.`,
+      details: { lot, place, surplus, unit },
+      concerns: producer ? [producer] : [],
+    },
+  ];
+}

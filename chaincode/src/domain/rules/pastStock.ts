@@ -1,0 +1,93 @@
+import { utcMilliseconds } from '../epcis/utcTime';
+import { startOf, type StockChange } from '../facts/stockPast';
+import { add, compare, type Decimal, negate, subtract } from '../quantity';
+import type { Moment } from './moment';
+
+/** The past of a stock after something is told of it. */
+export interface ToldPast {
+  readonly changes: readonly StockChange[];
+  /** Where in `changes` it is. */
+  readonly index: number;
+  /** The first count after it, as it was and as it is now: what is on hand since then is what that count found. */
+  readonly covered?: { readonly before: StockChange; readonly after: StockChange };
+}
+
+/** The second of a moment. Within one second nothing is before anything: there the order of telling counts. */
+const secondOf = ({ at, isNow }: Moment, changes: readonly StockChange[]): number => {
+  const second = Math.max(0, Math.floor((utcMilliseconds(at) ?? 0) / 1000));
+  return isNow ? Math.max(second, changes.at(-1)?.at ?? 0) : second;
+};
+
+export const timeOf = ({ at }: StockChange): string => new Date(at * 1000).toISOString();
+
+const nextAfter = (changes: readonly StockChange[], at: number): number =>
+  changes.findLastIndex((change) => change.at <= at) + 1;
+
+/** The count that a movement of a moment would be covered by. */
+export function coveringCount(changes: readonly StockChange[], moment: Moment): StockChange | undefined {
+  const next = nextAfter(changes, secondOf(moment, changes));
+  return changes.find(({ kind }, index) => index >= next && kind === 'count');
+}
+
+/** Adds a movement. */
+export function withMove(changes: readonly StockChange[], amount: Decimal, moment: Moment): ToldPast {
+  const at = secondOf(moment, changes);
+  const next = nextAfter(changes, at);
+  const [earlier, later] = [changes[next - 1], changes[next]];
+  const among = (index: number, change: StockChange): ToldPast =>
+    covering(changes.with(index, { ...change, amount: add(change.amount, amount) }), index, amount);
+  if (later && later.kind !== 'count' && startOf(later) <= at) return among(next, later);
+  if (earlier?.at === at && earlier.kind !== 'count') return among(next - 1, earlier);
+  return covering(changes.toSpliced(next, 0, { at, kind: 'move', amount }), next, amount);
+}
+
+/** Adds a count which found so much more than was there. */
+export function withCount(changes: readonly StockChange[], amount: Decimal, moment: Moment): ToldPast {
+  const at = secondOf(moment, changes);
+  const next = nextAfter(changes, at);
+  return covering(changes.toSpliced(next, 0, { at, kind: 'count', amount }), next, amount);
+}
+
+/** Takes out a count; undefined where it is not known which one it is. */
+export function withoutCount(
+  changes: readonly StockChange[],
+  moment: Moment,
+): (ToldPast & { readonly count: StockChange }) | undefined {
+  const at = secondOf(moment, changes);
+  const counts = changes.filter((change) => change.kind === 'count' && change.at === at);
+  const [count] = counts;
+  if (!count || counts.length > 1) return undefined;
+  const index = changes.indexOf(count);
+  const left = covering(changes.with(index, { at, kind: 'move', amount: '0' }), index, negate(count.amount));
+  return { ...left, count };
+}
+
+/** What is counted later does not change: the next count found so much less or more. */
+function covering(changes: readonly StockChange[], index: number, amount: Decimal): ToldPast {
+  const next = changes.findIndex(({ kind }, each) => each > index && kind === 'count');
+  const before = changes[next];
+  if (!before) return { changes, index };
+  const after = { ...before, amount: subtract(before.amount, amount) };
+  return { changes: changes.with(next, after), index, covered: { before, after } };
+}
+
+/** What was on hand at a moment, by what is known of what came later. Undefined where only a sum of long before is known. */
+export function balanceAt(changes: readonly StockChange[], onHand: Decimal, moment: Moment): Decimal | undefined {
+  const next = nextAfter(changes, secondOf(moment, changes));
+  if (changes[next]?.kind === 'older') return undefined;
+  return changes.slice(next).reduce((balance, { amount }) => subtract(balance, amount), onHand);
+}
+
+/** The least that was on hand from a change on, until the next count, and when. */
+export function leastSince({ changes, index, covered }: ToldPast, onHand: Decimal): { balance: Decimal; at: string } {
+  const until = covered ? changes.indexOf(covered.after) : changes.length;
+  let balance = onHand;
+  let least: { balance: Decimal; change: StockChange } | undefined;
+  for (let each = changes.length - 1; each >= index; each -= 1) {
+    const change = changes[each];
+    if (!change) continue;
+    if (each < until && (!least || compare(balance, least.balance) <= 0)) least = { balance, change };
+    balance = subtract(balance, change.amount);
+  }
+  return least ? { balance: least.balance, at: timeOf(least.change) } : { balance: onHand, at: '' };
+}
