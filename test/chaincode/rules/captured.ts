@@ -34,6 +34,34 @@ export const captured: Story[] = [
     when: farm.tells(seen('ADD', 'commissioning', { ...itemsSeen, ...there })),
     then: recorded(fact(thingKey(items.one), { status: 'active', place: farm.place })),
   },
+  ...[
+    { 'cbvmda:lotNumber': 'B', 'ex:lotNumber': 'A' },
+    { 'ex:lotNumber': 'A', 'cbvmda:lotNumber': 'B' },
+  ].map((ilmd): Story => ({
+    name: `ADD of items of two lots at once counts them under the first, and links both: ${Object.keys(ilmd).join(' before ')}`,
+    when: farm.tells(seen('ADD', 'commissioning', { ...itemsSeen, ...there, ilmd })),
+    then: {
+      exceptions: ['conflict'],
+      facts: [fact(thingKey(items.one), { lot: lotA })],
+      links: {
+        serialized: [
+          [lotA, items.one],
+          [farm.lot('B'), items.one],
+        ],
+      },
+    },
+  })),
+  {
+    name: 'ADD of items of one lot that is named twice',
+    when: farm.tells(
+      seen('ADD', 'commissioning', {
+        ...itemsSeen,
+        ...there,
+        ilmd: { 'cbvmda:lotNumber': 'A', 'ex:lotNumber': lotA },
+      }),
+    ),
+    then: recorded(fact(thingKey(items.one), { lot: lotA })),
+  },
   {
     name: 'ADD with two lines of one lot makes their sum',
     when: farm.tells(seen('ADD', 'commissioning', { quantityList: quantities(some('1'), some('2')), ...there })),

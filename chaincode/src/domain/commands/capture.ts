@@ -9,7 +9,7 @@ import { captureNeeds } from '../rules/capture/captureNeeds';
 import { claim } from '../rules/capture/claims';
 import { isOpen } from '../rules/capture/closeExceptions';
 import { declareInError } from '../rules/capture/correction';
-import { malformedFindings } from '../rules/capture/malformed';
+import { contradictingLots, malformedFindings } from '../rules/capture/malformed';
 import { effectOf } from '../rules/capture/stockEffect';
 import { futureFinding } from '../rules/claimedTime';
 import { inherit, inheritancesOf } from '../rules/inheritance';
@@ -97,9 +97,14 @@ function record(step: Step, captured: CapturedEvent, { findings, moves, conflict
   return {
     subject: id,
     events: [],
-    findings: [...findings, ...balanced.findings, ...expired, ...alleged, ...malformedFindings(captured)].map(
-      (finding) => concerning(step, captured, finding),
-    ),
+    findings: [
+      ...findings,
+      ...balanced.findings,
+      ...expired,
+      ...alleged,
+      ...malformedFindings(captured),
+      ...contradictingLots(captured),
+    ].map((finding) => concerning(step, captured, finding)),
     captured: { id, status: conflict ? 'conflict' : 'recorded' },
   };
 }

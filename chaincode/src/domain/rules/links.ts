@@ -1,3 +1,4 @@
+import { byCodePoint } from '../codePoints';
 import type { EpcisEvent } from '../epcis/events';
 import { parseEvent, type RefusedEvent } from '../epcis/parseEvent';
 import type { Links, NodeId } from '../facts/links';
@@ -69,16 +70,24 @@ type Body = Readonly<Record<string, unknown>>;
 const localName = (key: string): string =>
   key.slice(Math.max(key.lastIndexOf(':'), key.lastIndexOf('/'), key.lastIndexOf('#')) + 1);
 
-/** The lot of a serialized item in instance/lot master data (CBV 2.0 section 9.3: lotNumber), given as number or as id. */
-export function serialLot(ilmd: unknown, item: string): LotId | undefined {
-  if (typeof ilmd !== 'object' || ilmd === null) return undefined;
-  const [, value] = Object.entries(ilmd as Body).find(([key]) => localName(key) === 'lotNumber') ?? [];
+/**
+ * The lots of a serialized item in instance/lot master data (CBV 2.0 section 9.3: lotNumber), given as number or as id. There is more than
+ * one only if the data contradicts itself. Their order depends on nothing but their ids.
+ */
+export function serialLots(ilmd: unknown, item: string): LotId[] {
   const product = productOf(item);
-  if (typeof value !== 'string' || product === undefined) return undefined;
-  const whole = lotId.safeParse(value);
-  if (whole.success) return whole.data;
-  return lotNumber.safeParse(value).success ? lotIdOf(product.slice(-14), value) : undefined;
+  if (typeof ilmd !== 'object' || ilmd === null || product === undefined) return [];
+  const lots = Object.entries(ilmd as Body).flatMap(([key, value]): LotId[] => {
+    if (localName(key) !== 'lotNumber' || typeof value !== 'string') return [];
+    const whole = lotId.safeParse(value);
+    if (whole.success) return [whole.data];
+    return lotNumber.safeParse(value).success ? [lotIdOf(product.slice(-14), value)] : [];
+  });
+  return [...new Set(lots)].sort(byCodePoint);
 }
+
+/** The lot that stock counts a serialized item under: the first one by its id, if the master data names several. */
+export const serialLot = (ilmd: unknown, item: string): LotId | undefined => serialLots(ilmd, item)[0];
 
 /** The items of an event with their lot, from the item's Digital Link or from the ILMD of the event that makes it. */
 export function membersOf({
@@ -101,10 +110,8 @@ function madeMembers(event: EpcisEvent): Member[] {
   const { ilmd } = event;
   if (ilmd === undefined) return [];
   const things = event.type === 'ObjectEvent' ? event.epcList : event.outputEPCList;
-  return (things ?? []).filter(isItemId).flatMap((item): Member[] => {
-    const lot = serialLot(ilmd, item);
-    return lot ? [[lot, item]] : [];
-  });
+  // A recall follows each of the lots.
+  return (things ?? []).filter(isItemId).flatMap((item) => serialLots(ilmd, item).map((lot): Member => [lot, item]));
 }
 
 /** Parses the body of an event with the schema that every reader uses. */

@@ -1,6 +1,7 @@
 import type { Finding } from '../../command';
 import { malformedIds } from '../../epcis/malformedIds';
 import type { CapturedEvent } from '../../inputs/events';
+import { serialLots } from '../links';
 
 /** The most malformed ids of an event that get an exception each. */
 const mostMalformed = 20;
@@ -14,3 +15,13 @@ export const malformedFindings = ({ event }: CapturedEvent): Finding[] =>
       detail: `${message} ${id} is kept as written.`,
       details: { id },
     }));
+
+/** An exception if the master data of serialized items names several lots. */
+export function contradictingLots({ event, told }: CapturedEvent): Finding[] {
+  const ilmd = 'ilmd' in event ? event.ilmd : undefined;
+  const item = told.goods.things.find((id) => serialLots(ilmd, id).length > 1);
+  if (item === undefined) return [];
+  const lots = serialLots(ilmd, item);
+  const detail = `The master data names the lots ${lots.join(' and ')} for ${item}: stock counts it under the first one, and recalls follow both.`;
+  return [{ code: 'conflict', detail, details: { goods: item, lots } }];
+}
