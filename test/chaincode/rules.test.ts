@@ -26,6 +26,7 @@ import { moments } from './rules/moments';
 import { overReceipt } from './rules/overReceipt';
 import { prefixes } from './rules/prefixes';
 import { toldReceipts } from './rules/toldReceipts';
+import { serialAnswers } from './rules/serialAnswers';
 import { standing } from './rules/standing';
 import { inStock } from './rules/stock';
 import { usedWhole } from './rules/usedWhole';
@@ -55,6 +56,7 @@ const chapters: readonly (readonly [string, readonly Story[]])[] = [
   ['recall', recall],
   ['inherited recalls and holds', inherited],
   ['the end of a recall', recallEnd],
+  ['recall responses of serialized lots', serialAnswers],
   ['quarantine and mock recalls', quarantine],
   ['captured events', captured],
   ['repeated and corrected events', retold],

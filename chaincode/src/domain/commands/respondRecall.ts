@@ -14,7 +14,7 @@ import {
 import { type ThingId, thingKey } from '../facts/thing';
 import type { LotId } from '../gs1/id';
 import { isItemId } from '../goodsKinds';
-import { assertNoneLeftOut, carryOut, rowNeeds } from '../rules/recallResponse';
+import { assertNoneLeftOut, carryOut, quarantinedItems, rowNeeds } from '../rules/recallResponse';
 import { present } from '../rules/present';
 import { openRecallFact, retotal } from '../rules/recalls';
 import type { Step } from '../step';
@@ -46,7 +46,11 @@ export const respondRecall: Command<Input> = {
     const before = facts.get(responseKey(id, caller.party));
     const isSame = (row: RecallResponseRow) => (each: RecallResponseRow) =>
       each.goods === row.goods && each.place === row.place;
-    const answer = { containers: containers as string[] as ThingId[], reason: `quarantined under ${id}` };
+    const answer = {
+      containers: containers as string[] as ThingId[],
+      items: quarantinedItems(rows),
+      reason: `quarantined under ${id}`,
+    };
     const undo = facts.savepoint();
     const isMock = recall.type === 'mock';
     const done = (before?.rows ?? []).map((row) => (isMock ? { ...row, destroyed: '0' as const } : row));

@@ -24,6 +24,8 @@ interface Answer {
   readonly reason: string;
   /** Containers that may contain quarantined goods. */
   readonly containers: readonly ThingId[];
+  /** The items that rows of their own report as quarantined. */
+  readonly items: readonly ItemId[];
 }
 
 export const rowNeeds = (rows: readonly RecallResponseRow[], peek: Peek): FactKey<unknown>[] =>
@@ -78,10 +80,31 @@ function holdContainers(step: Step, row: RecallResponseRow, answer: Answer & { r
     const line = thing?.inside?.load.find(({ lot, unit }) => lot === row.goods && unit === row.unit);
     if (!thing || !line || thing.place !== row.place || thing.shipment !== undefined) continue;
     holdThing(step, thing, answer);
-    packed = add(packed, line.quantity);
+    packed = add(packed, subtract(line.quantity, itemsReported(step, row, thing, answer.items)));
   }
   return packed;
 }
+
+/** How many items of a row's lot, inside a container, have rows of their own: they are not counted again with the lot. */
+function itemsReported(
+  step: Step,
+  { goods, unit }: RecallResponseRow,
+  container: Thing,
+  items: readonly ItemId[],
+): Decimal {
+  if (unit !== one) return '0';
+  const inside = items.filter((id) => {
+    const item = step.facts.get(thingKey(id));
+    return (
+      item !== undefined && (item.lot as string | undefined) === goods && outermost(step, item).id === container.id
+    );
+  });
+  return String(inside.length) as Decimal;
+}
+
+/** The items that rows report as quarantined. */
+export const quarantinedItems = (rows: readonly RecallResponseRow[]): ItemId[] =>
+  rows.flatMap(({ goods, quarantined }) => (isItemId(goods) && !isZero(quarantined) ? [goods] : []));
 
 function holdThing({ facts, caller }: Step, thing: Thing, { reason }: Answer): void {
   facts.put(thingKey(thing.id), { ...thing, hold: thing.hold ?? { by: caller.party, reason } });
