@@ -27,7 +27,11 @@ export function addReceive(program: Command): void {
     .description(
       'take custody at your place and book the goods in; lines that are not named arrived complete and undamaged',
     )
-    .argument('<shipment>', 'its id, GLN:NUMBER, or the number alone where you gave it', idOf('shipment'))
+    .argument(
+      '<shipment>',
+      'its id, which may be its captured despatch advice: GLN:NUMBER, or the number alone where you gave it',
+      idOf('shipment'),
+    )
     .option('--place <gln>', 'place of receipt, if it is not the destination of the shipment', idOf('place'))
     .option('--lot <line>', `undamaged quantity of a lot, ${line}`, many(lotLine))
     .option('--damaged <line>', `damaged quantity of a lot, ${line}`, many(lotLine))
