@@ -18,6 +18,7 @@ import { saveDocuments } from './saveDocuments';
 import { readFact, saveFact } from './saveFact';
 import { saveEvent } from './saveEvent';
 import { difference, type StockMoves } from './stockMoves';
+import { type StockVersions, timedChanges } from './stockTimes';
 import type { TracedEvent } from './tracedEvent';
 import { saveUnreadable, type Unreadable } from './unreadable';
 
@@ -48,8 +49,11 @@ const membership = (before: Thing | undefined, after: Thing | null): Membership[
 const saveStockFact = (sink: Sink, { kind, key, fact }: FactWrite, time: string, height: number): Membership[] => {
   if (!isStockKind(kind)) return [];
   const before = readFact(sink.database, kind, ...key);
-  for (const change of difference(shares(kind, key, before), shares(kind, key, fact))) {
-    sink.moves.move(change, time, height);
+  const changes = difference(shares(kind, key, before), shares(kind, key, fact));
+  const timed =
+    kind === 'stock' && fact ? timedChanges(key, { before, after: fact } as StockVersions, changes) : undefined;
+  for (const each of timed ?? changes.map((change) => ({ change, time }))) {
+    sink.moves.move(each.change, each.time, height);
   }
   saveFact(sink.database, kind, key, fact);
   if (kind === 'shipment' && fact) saveDocuments(sink.database, key[0] ?? '', fact);

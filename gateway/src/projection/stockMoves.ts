@@ -3,7 +3,7 @@ import type { Share } from './contribution';
 import type { Database } from './database';
 
 type Amounts = Pick<Share, 'onHand' | 'held' | 'reserved' | 'inTransit'>;
-type Position = Pick<Share, 'lot' | 'place' | 'unit'> & { -readonly [Field in keyof Amounts]: Decimal };
+export type Position = Pick<Share, 'lot' | 'place' | 'unit'> & { -readonly [Field in keyof Amounts]: Decimal };
 
 const fields = ['onHand', 'held', 'reserved', 'inTransit'] as const;
 const positionKey = ({ lot, place, unit }: Pick<Share, 'lot' | 'place' | 'unit'>): string => `${lot} ${place} ${unit}`;

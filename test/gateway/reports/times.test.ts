@@ -125,3 +125,46 @@ describe('a lot past its expiry', () => {
     expect(await scene.captured('supplier', event)).toEqual(['lot_expired']);
   });
 });
+
+describe('a count', () => {
+  const countOf = (number: string, counted: string, time: string): Record<string, unknown> => ({
+    lot: lot(number),
+    place: farm,
+    counted,
+    unit: 'CS',
+    reason: 'stock taking',
+    at: at(time),
+  });
+  const onHandAt = async (number: string, time: string): Promise<unknown> =>
+    (await scene.stock(lot(number), `&at=${at(time)}`)).map(({ onHand }) => onHand);
+
+  test('that is told in the evening acts on the balance of the morning, and so says the stock of every hour', async () => {
+    await makes('COUNTED', '100', { at: at('06:00') });
+    await scene.done('supplier', '/sales', sale('COUNTED', '30', { at: at('10:00') }));
+    await scene.done('supplier', '/stock/counts', countOf('COUNTED', '95', '08:00'));
+    expect(await scene.standing(lot('COUNTED'))).toEqual({ [farm]: ['65', '0'] });
+    expect(await Promise.all(['07:00', '08:30', '11:00'].map((time) => onHandAt('COUNTED', time)))).toEqual([
+      ['100'],
+      ['95'],
+      ['65'],
+    ]);
+  });
+
+  test('covers a sale of before that is told after it: what is on hand now stays, and the hours before change', async () => {
+    await makes('COVERED', '100', { at: at('06:00') });
+    await scene.done('supplier', '/stock/counts', countOf('COVERED', '70', '10:00'));
+    const goods = { quantityList: [some(lot('COVERED'), 30)] };
+    expect(await scene.captured('supplier', seen('08:00', 'retail_selling', goods))).toEqual(['covered_by_count']);
+    expect(await scene.standing(lot('COVERED'))).toEqual({ [farm]: ['70', '0'] });
+    expect(await Promise.all(['07:00', '09:00', '11:00'].map((time) => onHandAt('COVERED', time)))).toEqual([
+      ['100'],
+      ['70'],
+      ['70'],
+    ]);
+  });
+
+  test('is no reason to sell what was not there on the day', async () => {
+    await makes('THEN', '10', { at: at('06:00') });
+    await scene.refused('supplier', '/sales', sale('THEN', '30', { at: at('08:00') }), 'stock_insufficient');
+  });
+});
