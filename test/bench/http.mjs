@@ -89,15 +89,21 @@ async function rate(load, target) {
   return answered;
 }
 
-/** Measures each server in a few rounds, so that a temporary slowdown of the machine affects all of them. */
-async function compare(load, servers, { path, key, expected, seconds }) {
-  const request = `GET ${path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: application/json\r\nAuthorization: Bearer ${key}\r\n\r\n`;
+const requestOf = (path, key) =>
+  `GET ${path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: application/json\r\nAuthorization: Bearer ${key}\r\n\r\n`;
+
+/**
+ * Measures each server in a few rounds, so that a temporary slowdown of the machine affects all of them. `before` runs before each
+ * measurement of the gateway, the first server.
+ */
+async function compare(load, servers, { asked, seconds, before = () => undefined }) {
   const rates = servers.map(() => []);
   for (let round = 0; round <= rounds; round += 1) {
     for (const [at, { port }] of servers.entries()) {
       // The first round is a warm-up, for compilation by the engine.
       const slice = round === 0 ? warmUp : seconds / rounds;
-      const measured = await rate(load, { port, request, expected, seconds: slice });
+      if (at === 0) await before();
+      const measured = await rate(load, { ...asked, port, seconds: slice });
       if (round > 0) rates[at].push(measured);
     }
   }
@@ -112,10 +118,50 @@ async function benchRead(print, { load, url, key, folder, seconds }, [what, path
   const references = [await startReference('express', pattern, folder), await startReference('node', pattern, folder)];
   try {
     const servers = [{ port: Number(new URL(url).port) }, ...references];
-    const measurement = { path, key, expected: body.toString('latin1'), seconds };
-    const [gateway, express, node] = await compare(load, servers, measurement);
+    const asked = { request: requestOf(path, key), expected: body.toString('latin1') };
+    const [gateway, express, node] = await compare(load, servers, { asked, seconds });
     print(`gateway, ${what}`, gateway, 'reads/s', express, 'bare Express');
     print(`gateway, ${what}`, gateway, 'reads/s', node, 'bare node:http');
+  } finally {
+    await Promise.all(references.map(({ stop }) => stop()));
+  }
+}
+
+const coldLots = 20_000;
+const coldLot = (n) => `COLD-${String(n).padStart(5, '0')}`;
+
+/** Commissions more lots than one round reads. */
+async function writeColdLots(farmer) {
+  for (let from = 0; from < coldLots; from += 1000) {
+    const commands = Array.from({ length: 1000 }, (_, n) => ({
+      command: 'commissionLot',
+      input: { ...line(coldLot(from + n), '1'), place: farm },
+    }));
+    const { outcomes } = await farmer.batch(commands);
+    const refused = outcomes.find(({ status }) => status !== 'recorded');
+    if (refused) throw new Error(`${refused.code}: ${refused.message}`);
+  }
+}
+
+/** Each request reads another lot, and a new block before each round empties the response cache. */
+async function benchColdRead(print, { load, url, key, folder, seconds }, farmer) {
+  await writeColdLots(farmer);
+  const paths = Array.from({ length: coldLots }, (_, n) => `/lots/00860009999107/${coldLot(n)}`);
+  const answer = await fetch(url + paths[0], { headers: { authorization: `Bearer ${key}` } });
+  writeFileSync(join(folder, 'answer.json'), Buffer.from(await answer.arrayBuffer()));
+  const pattern = '/lots/:gtin/:lot';
+  const references = [await startReference('express', pattern, folder), await startReference('node', pattern, folder)];
+  let sold = 0;
+  const before = async () => {
+    sold += 1;
+    await farmer.sell({ place: farm, lots: [line(coldLot(coldLots - sold), '1')] });
+  };
+  try {
+    const servers = [{ port: Number(new URL(url).port) }, ...references];
+    const asked = { requests: paths.map((path) => requestOf(path, key)) };
+    const [gateway, express, node] = await compare(load, servers, { asked, seconds, before });
+    print('gateway, another lot each time', gateway, 'reads/s', express, 'bare Express');
+    print('gateway, another lot each time', gateway, 'reads/s', node, 'bare node:http');
   } finally {
     await Promise.all(references.map(({ stop }) => stop()));
   }
@@ -134,6 +180,7 @@ export async function benchHttp(print, seconds) {
     const trace = `/trace?id=${encodeURIComponent(lot('C'))}`;
     const { nodes } = await createClient({ url, key: bench.key }).trace({ id: lot('C') });
     await benchRead(print, bench, [`a trace of ${nodes.length} nodes`, trace, '/trace']);
+    await benchColdRead(print, bench, createClient({ url, key: keyOf('supplier') }));
   } finally {
     load.kill();
     await gateway.stop();

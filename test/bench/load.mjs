@@ -1,5 +1,5 @@
-// A process that repeats one request on kept connections. It uses plain sockets, so that it is faster than any server that it
-// measures.
+// A process that repeats one request, or the requests of a list in turn, on kept connections. It uses plain sockets, so that it is
+// faster than any server that it measures.
 import { Buffer } from 'node:buffer';
 import { connect } from 'node:net';
 import { performance } from 'node:perf_hooks';
@@ -13,16 +13,25 @@ const patience = 10_000;
 const startsWith = (bytes, start) => bytes.subarray(0, start.length).equals(start);
 const endsWith = (bytes, end) => bytes.length >= end.length && bytes.subarray(-end.length).equals(end);
 
-/** Repeats the request on one connection until `over`, and counts the responses. */
-function ask({ port, request, expected }, count, isOver) {
-  const bytesToSend = Buffer.from(request, 'latin1');
-  const end = Buffer.from(endOfHeaders + expected, 'latin1');
+/** True if the response is complete, by its Content-Length. */
+function isWhole(answer) {
+  const end = answer.indexOf(endOfHeaders);
+  if (end < 0) return false;
+  const [, length] = /content-length: (\d+)/i.exec(answer.toString('latin1', 0, end)) ?? [];
+  return length !== undefined && answer.length === end + endOfHeaders.length + Number(length);
+}
+
+/** Sends requests on one connection until `isOver`, and counts the responses. */
+function ask({ port, expected }, { nextRequest, count, isOver }) {
+  const end = expected === undefined ? undefined : Buffer.from(endOfHeaders + expected, 'latin1');
+  const isAnswer = (answer) => (end ? endsWith(answer, end) : isWhole(answer));
+  const longest = (end?.length ?? mostHeaders) + mostHeaders;
   return new Promise((resolve, reject) => {
     const socket = connect({ port, host: '127.0.0.1', noDelay: true });
     let received;
     const next = () => {
       if (isOver()) socket.end(resolve);
-      else socket.write(bytesToSend);
+      else socket.write(nextRequest());
     };
     const refuse = (answer) => {
       reject(new Error(`An answer is other than expected: ${answer.toString('latin1', 0, 500)}`));
@@ -33,8 +42,8 @@ function ask({ port, request, expected }, count, isOver) {
     socket.on('data', (chunk) => {
       const answer = received ? Buffer.concat([received, chunk]) : chunk;
       received = undefined;
-      if (!startsWith(answer, ok) || answer.length > end.length + mostHeaders) refuse(answer);
-      else if (endsWith(answer, end)) {
+      if (!startsWith(answer, ok) || answer.length > longest) refuse(answer);
+      else if (isAnswer(answer)) {
         count();
         next();
       } else received = answer;
@@ -49,7 +58,10 @@ async function measure({ seconds, ...target }) {
   const count = () => {
     answers += 1;
   };
-  await Promise.all(Array.from({ length: connections }, () => ask(target, count, isOver)));
+  const requests = (target.requests ?? [target.request]).map((each) => Buffer.from(each, 'latin1'));
+  let asked = 0;
+  const nextRequest = () => requests[asked++ % requests.length];
+  await Promise.all(Array.from({ length: connections }, () => ask(target, { nextRequest, count, isOver })));
   return answers / ((performance.now() - start) / 1000);
 }
 

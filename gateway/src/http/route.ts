@@ -65,7 +65,7 @@ export interface RouteDefinition<
   /** True if the route accepts `minHeight` and responds at that height or a higher one. */
   readonly readsModel?: boolean;
   /**
-   * True for the most requested routes: served ahead of the Express application, and cached until the read model's height changes. The
+   * True for the most requested routes: cached until the height of the read model changes. The
    * response must come from the read model alone and be the same for every caller.
    */
   readonly hot?: boolean;
