@@ -134,6 +134,7 @@ describe('users on the ledger', () => {
 
   test('get keys with the roles they are registered with', async () => {
     await gateway.post('supplier', '/users', { user: 'vera', roles: ['quality'] });
+    expect((await cli('--as', 'supplier', 'keys', 'create', 'vera')).stdout).toMatch(/^lk_/);
     const key = await keyFor('vera');
     expect((await gateway.send('/whoami', { key })).body['roles']).toEqual(['quality']);
     expect((await gateway.post('supplier', '/keys', { user: 'vera', roles: ['admin'] })).body['code']).toBe(

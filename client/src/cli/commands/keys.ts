@@ -44,9 +44,9 @@ export function addKeys(program: Command): void {
     .addOption(
       new Option('--role <role...>', 'role of the user; without a role the user can only read').choices(callerRoles),
     )
-    .action(async (user: string, { role = [] }: { role?: string[] }, command: Command) => {
+    .action(async (user: string, { role }: { role?: string[] }, command: Command) => {
       const session = sessionOf(command);
-      const answer = await session.writer().createKey({ user, roles: role });
+      const answer = await session.writer().createKey({ user, ...(role && { roles: role }) });
       session.out.note('This key is not shown again: keep it where only its user can read it.');
       session.out.result(answer, () => answer.key);
     });

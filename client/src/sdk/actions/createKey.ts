@@ -4,7 +4,7 @@ import type { Transport } from '../transport';
 export interface CreateKeyParameters {
   /** The user of the key; a new user is enrolled with these roles. */
   readonly user: string;
-  readonly roles: readonly string[];
+  readonly roles?: readonly string[];
 }
 
 const createKeyAnswer = z.looseObject({ id: z.string(), key: z.string() });
