@@ -64,7 +64,11 @@ function thingOf({ passages: _passages, arrived: _arrived, ...thing }: Fact): un
   if (isNothing(thing)) return undefined;
   const inside = thing['inside'] as Fact | undefined;
   const { left: _left, ...leg } = (thing['transit'] ?? {}) as Fact;
-  return { ...thing, transit: leg, ...(inside && { inside: { ...inside, things: sorted(inside['things']) } }) };
+  return {
+    ...thing,
+    transit: leg,
+    ...(inside && { inside: { ...inside, levels: undefined, things: sorted(inside['things']) } }),
+  };
 }
 
 /** An event without its number of exceptions, which includes resolved ones. One declared in error also loses its stock status. */
@@ -138,6 +142,8 @@ test(`events recorded in any order give the same facts (seed ${seed})`, async ()
         if (often > 0 && n % often === 0) await keep(other, told);
       }
       await keep(other, told);
+      // Goods that another party has received by then are its own: it has to correct its receipt before the packing or making is corrected.
+      fc.pre(!told.some((each) => each.wrongs !== undefined && isLeft(other, each)));
       if (order.some((each, n) => each !== told[n])) moved += 1;
       const found = differences(truth(world), truth(other));
       if (found.length > 0) throw new Error(`${found.join('\n')}\n${story(order)}`);

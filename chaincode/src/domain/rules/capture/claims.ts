@@ -1,14 +1,14 @@
-import { type Thing, type ThingId, thingKey } from '../../facts/thing';
+import { type Inside, type Thing, type ThingId, thingKey } from '../../facts/thing';
 import type { PlaceId } from '../../gs1/id';
 import type { CapturedEvent } from '../../inputs/events';
 import type { Facts, Step } from '../../step';
-import { wasEmptiedAfter } from '../fillings';
+import { unfilledAt, wasEmptiedAfter } from '../fillings';
 import { minusLines, sumLines } from '../load';
 import { asCounted } from '../lotLines';
 import { momentOf } from '../moment';
 import { placeParty } from '../ownership';
 import { addAround } from '../packing';
-import { isEmpty, isMade } from '../things';
+import { isEmpty, isMade, nothingInside } from '../things';
 import { claimContents, hasStanding, lateMismatch } from './packingEvent';
 import { forgetAhead, voidAhead } from './leavings';
 import { changeLeaving } from './movement';
@@ -66,17 +66,6 @@ function isAtHand(step: Step, parent: ThingId, place: PlaceId): boolean {
 
 const isGone = ({ status }: Thing): boolean => status === 'sold' || status === 'consumed' || status === 'destroyed';
 
-/** Removes the claims of an event in error. A container without other contents is then empty. */
-export function withdrawClaim(facts: Facts, captured: CapturedEvent): void {
-  const { parent } = captured.told;
-  if (!parent || !unclaim(facts, captured)) return;
-  const thing = facts.get(thingKey(parent));
-  if (!thing || !isEmpty(thing)) return;
-  const { fillings = [], ...rest } = thing;
-  const used = fillings.filter(({ until }) => until !== undefined);
-  facts.put(thingKey(parent), used.length > 0 ? { ...rest, fillings: used } : rest);
-}
-
 /** Removes the claims of an event before it is booked. Returns true if there were any. */
 export function unclaim(facts: Facts, { told: { parent, goods }, time }: CapturedEvent): boolean {
   const thing = parent && facts.get(thingKey(parent));
@@ -89,11 +78,16 @@ export function unclaim(facts: Facts, { told: { parent, goods }, time }: Capture
     ),
   );
   if (!isClaimed) return false;
-  const claims = sumLines(thing.inside.claims, minusLines(packed));
-  const { inside, ...rest } = thing;
-  const isLeft = claims.length + inside.lots.length + inside.things.length > 0;
-  const left = isLeft ? { ...rest, inside: { ...inside, claims } } : rest;
+  const left = withClaims(thing, sumLines(thing.inside.claims, minusLines(packed)), time);
   facts.put(thingKey(thing.id), left);
   addAround(facts, left, { load: [], claims: minusLines(packed) });
   return true;
+}
+
+/** The container with other claims, without the packing of a time. If nothing else is inside, its filling was none. */
+function withClaims({ inside = nothingInside, ...thing }: Thing, claims: Inside['claims'], time: string): Thing {
+  const { fillings = [], ...rest } = thing;
+  const isLeft = claims.length + inside.lots.length + inside.things.length > 0;
+  const known = isLeft ? unfilledAt(thing, time) : fillings.filter(({ until }) => until !== undefined);
+  return { ...rest, ...(known.length > 0 && { fillings: known }), ...(isLeft && { inside: { ...inside, claims } }) };
 }

@@ -5,7 +5,7 @@ import type { Step } from '../../step';
 import { attempt } from '../attempt';
 import { putExceptions } from '../exceptions';
 import { concerning, placeFindings } from './authorship';
-import { forgetVoided, withdrawClaim } from './claims';
+import { forgetVoided, unclaim } from './claims';
 import { closeExceptions } from './closeExceptions';
 import { statedEffect } from './stockEffect';
 import { mayBeTakenBack, takeBack } from './takeBack';
@@ -61,7 +61,7 @@ interface Undone {
 /** Undoes the event's effect on stock, or its claims. */
 function undo(step: Step, captured: CapturedEvent, { stock, partly, claims, against }: Undoing): Undone {
   const isBooked = stock === undefined || partly === true;
-  if (claims) withdrawClaim(step.facts, captured);
+  if (claims) unclaim(step.facts, captured);
   if (statedEffect(captured) === 'none') return { odd: [] };
   const [first] = isBooked ? against : [];
   if (first) return { left: first, odd: [] };

@@ -75,9 +75,8 @@ export function claimContents(
   goods: Goods,
   { place, at }: Pick<Spot, 'place' | 'at'>,
 ): void {
-  const known = facts.get(thingKey(parent));
-  const thing: Thing =
-    known && !isEmpty(known) ? known : { ...(known ?? newThing(parent)), place, fillings: filledAt(known ?? {}, at) };
+  const known = facts.get(thingKey(parent)) ?? newThing(parent);
+  const thing: Thing = { ...known, ...(isEmpty(known) && { place }), fillings: filledAt(known, at) };
   const inside = thing.inside ?? nothingInside;
   const claims = sumLines(inside.claims, asCounted(facts, goods.lots)).slice(0, limits.lines);
   facts.put(thingKey(parent), { ...thing, inside: { ...inside, claims } });
