@@ -177,6 +177,6 @@ describe('the facts that a batch creates', () => {
     const world = await run({ ...facts, ...parties }, farm.asks('dispatch', { ...route, lots }, 'dispatch'));
     const shipment = guard(shipmentKey(farm.shipment('S')), farm.msp, shop.msp);
     expect(world.guarded).toEqual([shipment, ...ofEvents(world)]);
-    expect(world.reads.at(-1)).toEqual([partyKey(shop.party)]);
+    expect(world.reads.at(-1)).toContain(partyKey(shop.party));
   });
 });

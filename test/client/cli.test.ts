@@ -26,7 +26,9 @@ const trace = {
   exceptions: [
     { event: 'ni:///e1', number: 1, code: 'lot_unknown', detail: 'Never\u001b[31m commissioned.', status: 'open' },
   ],
-  transactions: [{ transactionId: 't', block: 3, events: ['ni:///e1'] }],
+  transactions: [
+    { transactionId: 't', block: 3, time: '2026-04-17T13:26:42.000Z', mspId: 'SupplierMSP', events: ['ni:///e1'] },
+  ],
   truncated: false,
   incomplete: false,
 };

@@ -89,6 +89,7 @@ describe('access', () => {
 
   test('a public route needs no key', () => {
     expect(shown.filter(({ access }) => access === 'public' || access === 'local').map(({ path }) => path)).toEqual([
+      '/epcis/context.jsonld',
       '/health/live',
       '/health/ready',
       '/metrics',

@@ -95,7 +95,11 @@ describe('lists with a fault in every entry', () => {
 
   test.each([
     ['a command on its own path', '/items', commissioning],
-    ['a command among others', '/commands', [{ id: 'wrong', command: 'commissionItems', input: commissioning }]],
+    [
+      'a command among others',
+      '/commands',
+      [{ idempotencyKey: 'wrong', command: 'commissionItems', input: commissioning }],
+    ],
   ])('%s names the first twenty', async (_name, path, sent) => {
     const { body } = await gateway.post('supplier', path, sent);
     const [outcome] = (body['outcomes'] as { details: Record<string, unknown> }[] | undefined) ?? [];

@@ -90,7 +90,7 @@ describe('quantities of a lot', () => {
     expect(stock(world, X, maker.place).onHand).toBe('100');
   });
 
-  test('that left twice are restored only by the correction of their own step', async () => {
+  test('are in transit as often as the steps that are left describe loads', async () => {
     const goods = { lots: [[X, 10]] } as const;
     const load = observing('loading', goods, maker.place, {
       destinationList: [{ type: 'location', destination: buyer.place }],
@@ -98,9 +98,12 @@ describe('quantities of a lot', () => {
     const [left, next] = [1, 2].map(() => shipping(goods, maker.place, buyer.place));
     const world = await ledger(makes(maker, 'X'), maker.tells(load), maker.tells(left!), maker.tells(next!));
     expect(stock(world, X, maker.place).onHand).toBe('80');
+    // Without the first shipping, the loading and the second shipping describe one load.
     await undone(world, maker, left!);
-    expect(stock(world, X, maker.place).onHand).toBe('80');
+    expect(stock(world, X, maker.place).onHand).toBe('90');
     await undone(world, maker, next!);
     expect(stock(world, X, maker.place).onHand).toBe('90');
+    await undone(world, maker, load);
+    expect(stock(world, X, maker.place).onHand).toBe('100');
   });
 });

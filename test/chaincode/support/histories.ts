@@ -98,15 +98,23 @@ const answers = new Set([
   'consentToRegulator',
 ]);
 const registers = (name: string, input: object): Actor | undefined =>
-  name === 'registerParty' ? actors.find((actor) => 'party' in input && actor.party === input.party) : undefined;
+  name === 'registerParty' || name === 'changeParty'
+    ? actors.find((actor) => 'party' in input && actor.party === input.party)
+    : undefined;
 
 const command = fc
   .constantFrom(
     ...Object.keys(inputs),
     'dispatch',
     'acceptHandoff',
+    'handOver',
+    'handOver',
     'receive',
     'receive',
+    'registerParty',
+    'consentToPrefix',
+    'releasePrefix',
+    'releasePrefix',
     'hold',
     'release',
     'openRecall',

@@ -57,6 +57,9 @@ const alleged = { event: eventHash(allegation), party: shop.party };
 const answer = fc.constantFrom('confirmed', 'disputed');
 /** Prefixes without owner at first: two that overlap, and another one. */
 const prefix = fc.constantFrom('9506008', '95060081', '9506007');
+const user = fc.constantFrom('ann', 'ben');
+/** A place that no other request uses, so that its retirement stops none of them. */
+const unused = fc.constant(carrier.otherPlace);
 const party = fc.constantFrom(...actors.map((actor) => actor.party));
 
 export const seldom = <T>(each: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> =>
@@ -171,6 +174,13 @@ export const inputs: Inputs = {
       prefixes: fc.array(prefix, { minLength: 1, maxLength: 2 }),
     }),
   ),
+  registerUser: fc.record({ user, roles: fc.constant(['operator']) }),
+  retireUser: fc.record({ user, reason }),
+  changeParty: fc.record({ party, name: reason }),
+  changePlace: fc.record({ place, name: reason }),
+  changeProduct: fc.record({ product: fc.constant(farm.product), name: reason }),
+  retire: fc.record({ place: unused, reason }),
+  reinstate: fc.record({ place: unused, reason }),
   consentToPrefix: fc.record({ prefix, party }),
   releasePrefix: fc.record({ prefix }),
   revokePrefix: fc.record({ prefix: fc.constantFrom('9506008', carrier.prefix), reason }),

@@ -31,6 +31,7 @@ const few = <T>(each: fc.Arbitrary<T>, maxLength = 2): fc.Arbitrary<T[]> => fc.a
 const quantity = fc.constantFrom('1', '2.5', '4', '10', '40');
 const reason = fc.constant('because');
 const localName = fc.constantFrom('A1', 'A2', 'A3');
+const user = fc.constantFrom('ann', 'ben');
 const sha256 = fc.constantFrom('a'.repeat(64), 'b'.repeat(64));
 const isSscc = (id: string): boolean => id.includes('/00/');
 
@@ -57,10 +58,22 @@ export function commandInputs(names: Names): Inputs {
   }));
   const answer = fc.constantFrom('confirmed', 'disputed');
   const claim = { prefix: one(names.prefixes), party: one(names.parties) };
+  const registered = fc.oneof(
+    fc.record({ product: one(names.products), reason }),
+    fc.record({ place: end, reason }),
+    fc.record({ party: claim.party, reason }),
+  );
   return {
     registerPlace: fc.record({ place: end, name: reason }),
     registerProduct: fc.record({ product: one(names.products), name: reason, unit: fc.constant('CS') }),
     registerDocument: fc.record({ sha256, kind: reason }),
+    registerUser: fc.record({ user, roles: fc.constant(['operator']) }),
+    retireUser: fc.record({ user, reason }),
+    changeParty: fc.record({ party: claim.party, name: reason }),
+    changePlace: fc.record({ place: end, name: reason }),
+    changeProduct: fc.record({ product: one(names.products), unit: fc.constantFrom('CS', 'KGM') }),
+    retire: registered,
+    reinstate: registered,
     consentToPrefix: fc.record(claim),
     releasePrefix: fc.record({ prefix: claim.prefix }),
     revokePrefix: fc.record({ prefix: claim.prefix, reason }),
