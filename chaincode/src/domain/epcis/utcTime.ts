@@ -46,3 +46,7 @@ export const utcTime = (text: string): string | undefined => {
   const utc = utcMilliseconds(text);
   return utc === undefined ? undefined : new Date(utc).toISOString();
 };
+
+/** A valid date-time in the form of `utcTime`. */
+export const asUtc = (time: string): string =>
+  time.length === 24 && time.endsWith('Z') ? time : new Date(time).toISOString();

@@ -1,5 +1,6 @@
 import type { EventBody, Finding } from '../command';
 import { localDay } from '../epcis/localDay';
+import { asUtc } from '../epcis/utcTime';
 import { Refusal } from '../errors';
 import { documentKey } from '../facts/document';
 import { type Lot, lotKey } from '../facts/lot';
@@ -86,7 +87,7 @@ export function makeLot(step: Step, line: LotLine & LotOrigin, made: Made): Find
 const beginning = ({ facts, time }: Step, line: LotLine & LotOrigin, made: Begun): Partial<Lot> =>
   present({
     place: made.place,
-    madeAt: new Date(made.madeAt ?? time).toISOString(),
+    madeAt: asUtc(made.madeAt ?? time),
     ...datesOf(facts, line, {
       madeOn: localDay(made.madeAt ?? time, made.offset),
       isClaimed: made.madeAt !== undefined,

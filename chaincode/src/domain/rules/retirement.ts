@@ -1,3 +1,4 @@
+import { asUtc } from '../epcis/utcTime';
 import { type ErrorCode, Refusal } from '../errors';
 import { partyKey } from '../facts/party';
 import { placeKey } from '../facts/place';
@@ -8,16 +9,15 @@ import { productFact } from './ownership';
 
 /** Refuses new use of something that its owner retired before it happened. */
 function assertInUse(id: string, retired: Retired | undefined, at: string, code: ErrorCode): void {
-  if (retired === undefined || at < retired.at) return;
+  if (retired === undefined || asUtc(at) < retired.at) return;
   throw new Refusal(code, `${id} is retired since ${retired.at}: ${retired.reason}`, { id, since: retired.at });
 }
 
 /** Refuses to make goods of a retired product or at a retired place; what was made before may be recorded later. */
 export function assertMakeable({ facts, time }: Step, goods: string, place: PlaceId, madeAt: string = time): void {
-  const at = new Date(madeAt).toISOString();
   const product = productFact(facts, goods);
-  if (product) assertInUse(product.id, product.retired, at, 'product_retired');
-  assertInUse(place, facts.get(placeKey(place))?.retired, at, 'place_retired');
+  if (product) assertInUse(product.id, product.retired, madeAt, 'product_retired');
+  assertInUse(place, facts.get(placeKey(place))?.retired, madeAt, 'place_retired');
 }
 
 /** Refuses to send goods to a retired place, or to give them to retired parties. */
