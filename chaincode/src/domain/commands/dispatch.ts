@@ -99,7 +99,7 @@ export const dispatch: Command<Input> = {
   },
 };
 
-/** What remembers the shipment for its receiver. */
+/** The facts that list the shipment for its receiver. */
 function transitNeeds(lot: LotId, to: PlaceId, peek: Peek): FactKey<unknown>[] {
   const receiver = peek(placeKey(to))?.party;
   if (!receiver) return [];

@@ -10,7 +10,7 @@ import type { CommandData } from '../transactions';
 import { owned, type OwnedFact } from './changeMasterData';
 
 type Input = CommandData<'retire'>;
-/** What the facts that can be retired have in common. */
+/** The common fields of facts that can be retired. */
 interface Retirable {
   readonly retired?: Retired;
 }

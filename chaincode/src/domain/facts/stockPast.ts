@@ -7,7 +7,7 @@ export interface StockChange {
   /** `count`: by how much a count changed the balance. `hour`, `day` and `older` are what happened then, added up. */
   readonly kind: 'move' | 'count' | 'hour' | 'day' | 'older';
   readonly amount: Decimal;
-  /** Of a count: how much of what somebody had put on hold it did not find. */
+  /** For a count: the quantity on hold by a person's hold that it did not find. */
   readonly lost?: Decimal;
 }
 
@@ -18,7 +18,7 @@ const kinds = new Map(Object.entries(letters).map(([kind, letter]) => [letter, k
 
 const written = /^([0-9a-z]+)([CHDO]?)([+-][\d.]+)(?:~([\d.]+))?$/;
 
-/** Reads the changes of a stock, oldest first. Together they make what is on hand, but for stock of before they were kept. */
+/** Reads the changes of a stock, oldest first. Their sum is the quantity on hand, except for stock that is older than this record. */
 export function readPast(text = ''): StockChange[] {
   let at = 0;
   return text.split(' ').flatMap((token) => {
@@ -90,7 +90,7 @@ const starts: Partial<Record<Kind, (at: number) => number>> = {
 /** When a change began: several may have happened at any time from then on. */
 export const startOf = ({ kind, at }: StockChange): number => starts[kind]?.(at) ?? at;
 
-/** What two tellings of a stock's past differ by: so much more or less from a time on. What was only added up differs in nothing. */
+/** The difference between two records of a stock's past: a quantity from a time on. Merging entries makes no difference. */
 export function pastDifference(
   before: string | undefined,
   after: string | undefined,

@@ -26,8 +26,8 @@ export interface StockState {
 }
 
 /**
- * What counts put on hold, one after the other by their times: what a count finds beyond what was there; a surplus, but for what counts
- * before missed. What is not there any more is not on hold.
+ * The quantity that counts put on hold, in order of their times: what a count finds beyond the balance; a surplus, except for what counts
+ * before missed. Goods that are gone are not on hold.
  */
 export function heldByCounts({ balance, changes }: Pick<StockState, 'balance' | 'changes'>): OnHold {
   if (!changes.some(({ kind }) => kind === 'count')) return none;
@@ -51,20 +51,20 @@ export function heldByCounts({ balance, changes }: Pick<StockState, 'balance' | 
   return { surplus, known: subtract(held, surplus) };
 }
 
-/** What of that still is on hold. */
+/** The part of it that is still on hold. */
 export const stillHeld = (state: StockState): OnHold => {
   const { surplus, known } = minus(heldByCounts(state), state.released);
   return { surplus: atLeastZero(surplus), known: atLeastZero(known) };
 };
 
-/** By how much less or more counts hold when their past is told anew. What was let go stays so. */
+/** The change of the quantity that counts hold when the past changes. Released quantities stay released. */
 export function holdsDifference(before: StockState, after: StockState): { holds: OnHold; released: OnHold } {
   const held = heldByCounts(after);
   const released = each(before.released, held, least);
   return { holds: minus(minus(held, released), stillHeld(before)), released };
 }
 
-/** What was let go when no past changed and less is on hold: what counts held, before what anybody else did. */
+/** The quantity released when less is on hold and the past did not change: holds of counts first, then holds of people. */
 export function releasedSince(before: StockState, after: Pick<StockState, 'balance' | 'changes'>): OnHold {
   const held = heldByCounts(after);
   if (isNone(held)) return none;

@@ -111,7 +111,7 @@ function uncounted(before: StockState, { changes, count, isRecalled }: Uncountin
     });
   }
   const { holds, released } = holdsDifference(before, { ...before, balance, changes });
-  // What was quarantined for a recall stays so.
+  // Goods quarantined for a recall stay quarantined.
   const known = isRecalled ? atLeastZero(holds.known) : holds.known;
   const held = least(atLeastZero(sum([balance.held, holds.surplus, known, count.lost ?? '0'])), loose);
   const surplus = least(atLeastZero(add(balance.surplus, holds.surplus)), held);

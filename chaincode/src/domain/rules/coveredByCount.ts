@@ -11,8 +11,8 @@ const most = (a: Decimal, b: Decimal): Decimal => (compare(a, b) > 0 ? a : b);
 type Covered = NonNullable<ToldPast['covered']>;
 
 /**
- * A stock after a movement that a later count covers. What is on hand is what was counted, so that its amount goes against `adjusted`.
- * What it explains of what counts had found is on hold no longer; what they then found too much is.
+ * A stock after a movement that a later count covers. The counted quantity stays on hand, so the movement's amount is booked against `adjusted`.
+ * A surplus of a count that it explains is released; a quantity that the count then found in excess is put on hold.
  */
 export function coveredState(
   before: StockState,
@@ -22,7 +22,7 @@ export function coveredState(
   const { onHand = '0', adjusted = '0', held = '0', surplus = '0', ...others } = change;
   const balance = { ...before.balance, adjusted: subtract(add(before.balance.adjusted, adjusted), onHand) };
   const { holds, released } = holdsDifference(before, { ...before, balance, changes });
-  // What left before a count does not lift a hold of what was there at it.
+  // Goods that left before a count do not lift a hold on the goods that it found.
   const found = negate(atLeastZero(add(holds.surplus, holds.known)));
   const loose = sum([balance.onHand, negate(balance.reserved), negate(others.reserved ?? '0')]);
   const heldAfter = within(sum([balance.held, holds.surplus, holds.known, most(held, found)]), loose);
@@ -32,7 +32,7 @@ export function coveredState(
 
 const within = (value: Decimal, limit: Decimal): Decimal => least(atLeastZero(value), atLeastZero(limit));
 
-/** Says that a count covers what is told, and what of the count is a surplus after it. */
+/** The findings of a covered movement: the count that covers it, and the surplus that the count has then. */
 export function coveredFindings(
   facts: Facts,
   at: Position,

@@ -27,7 +27,7 @@ function datesOf(facts: Facts, { lots, things }: Leaving): Dated[] {
   ];
 }
 
-/** What is past its last day when it is shipped or sold. The day is asked for only where something has a last day. */
+/** The goods that are past their last day when they are shipped or sold. `day` is called only if any of them has a last day. */
 export function expiredFindings(facts: Facts, leaving: Leaving, dayOf: () => string): Finding[] {
   const dated = datesOf(facts, leaving).filter(({ expiry }) => expiry !== undefined);
   if (dated.length === 0) return [];

@@ -3,7 +3,7 @@ import { startOf, type StockChange } from '../facts/stockPast';
 import { add, compare, type Decimal, negate, subtract } from '../quantity';
 import type { Moment } from './moment';
 
-/** The past of a stock after something is told of it. */
+/** The past of a stock after a movement or count was recorded. */
 export interface ToldPast {
   readonly changes: readonly StockChange[];
   /** Where in `changes` it is. */
@@ -62,7 +62,7 @@ export function withoutCount(
   return { ...left, count };
 }
 
-/** What is counted later does not change: the next count found so much less or more. */
+/** A later count keeps its result: the difference that it found changes by the amount. */
 function covering(changes: readonly StockChange[], index: number, amount: Decimal): ToldPast {
   const next = changes.findIndex(({ kind }, each) => each > index && kind === 'count');
   const before = changes[next];
@@ -71,7 +71,7 @@ function covering(changes: readonly StockChange[], index: number, amount: Decima
   return { changes: changes.with(next, after), index, covered: { before, after } };
 }
 
-/** What was on hand at a moment, by what is known of what came later. Undefined where only a sum of long before is known. */
+/** The quantity on hand at a moment, from the changes after it. Undefined if the moment lies in the oldest sum. */
 export function balanceAt(changes: readonly StockChange[], onHand: Decimal, moment: Moment): Decimal | undefined {
   const next = nextAfter(changes, secondOf(moment, changes));
   if (changes[next]?.kind === 'older') return undefined;

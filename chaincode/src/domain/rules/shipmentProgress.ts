@@ -14,7 +14,7 @@ export interface Part {
 }
 
 /**
- * Whether a captured receipt of the caller's counts as its answer: it is the receiver, or the sender to whom the shipment comes back, and has
+ * Returns true if a captured receipt of the caller counts as its answer: the caller is the receiver, or the sender to whom the shipment comes back, and has
  * custody or was offered it. As long as a carrier has not offered it, the receipt waits.
  */
 export function mayReceive({ caller }: Step, shipment: Shipment): boolean {
@@ -25,7 +25,7 @@ export function mayReceive({ caller }: Step, shipment: Shipment): boolean {
   return next === caller.party && (caller.party === receiver || caller.party === sender);
 }
 
-/** Whether all of a shipment has arrived or was given up. */
+/** Returns true if all of a shipment has arrived or was given up. */
 const isThere = (shipment: Shipment): boolean =>
   openLines(shipment).length === 0 && (shipment.arrived ?? []).length >= thingsOf(shipment).length;
 

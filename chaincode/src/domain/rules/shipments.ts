@@ -96,7 +96,7 @@ export function loadShipment(facts: Facts, shipment: Shipment, moment: Moment): 
     const out = negate(line.quantity);
     const change = { onHand: out, reserved: out, shipped: line.quantity };
     const leaving = { ...moment, place: from };
-    // What is reserved is there. Where it cannot have left at the time that its next custodian says, it leaves now.
+    // Reserved goods are on hand. If they cannot have left at the time that the next custodian states, they leave now.
     if (
       attempt(facts, () => {
         book(facts, line, leaving, change);
@@ -125,7 +125,7 @@ export function unloadShipment(facts: Facts, shipment: Shipment, moment: Moment)
   }
 }
 
-/** Whether a thing is still in the shipment: offered, or under way. */
+/** Returns true if a thing is still in the shipment: offered, or in transit. */
 export const isIn = (facts: Facts, { id }: Shipment, thing: ThingId): boolean => {
   const { shipment, transit } = facts.get(thingKey(thing)) ?? {};
   return shipment === id || transit?.shipment === id;

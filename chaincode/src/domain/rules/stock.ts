@@ -71,7 +71,7 @@ interface Left {
   readonly moved: Balance;
   /** The least that was on hand since. */
   readonly least: Decimal;
-  /** Whether goods on hold may be among what left. */
+  /** True if goods on hold may be among those that left. */
   readonly isOfHeld: boolean;
 }
 
@@ -94,7 +94,7 @@ function withoutHeld(
   return { ...moved, held: left, surplus: least(surplus, left) };
 }
 
-/** Whether a later count than a moment is known. */
+/** Returns true if a count after the moment is recorded. */
 export const isCounted = (facts: Facts, line: Counted, spot: Spot): boolean =>
   coveringCount(changesOf(facts, positionOf(line, spot)), spot) !== undefined;
 
@@ -107,7 +107,7 @@ export function mark(facts: Facts, line: Counted, place: PlaceId, change: Omit<A
   putStock(facts, at, changed(before, change, { at, told: { ...before, index: 0 } }));
 }
 
-/** What a place has of a lot. */
+/** A lot at a place, in a unit of measure. */
 export interface Position extends Counted {
   readonly place: PlaceId;
 }
@@ -129,7 +129,7 @@ export function adding(before: Balance, change: AccountChange, { lot, place, uni
   return after;
 }
 
-/** What came and went of a stock, oldest first. */
+/** The changes of a stock, oldest first. */
 function changesOf(facts: Facts, { lot, unit, place }: Position): readonly StockChange[] {
   const kept = facts.get(stockKey(lot, place));
   return kept?.unit === unit ? readPast(kept.past) : [];

@@ -77,7 +77,7 @@ export function reasonAgainst(known: Shipment | undefined, receiver: PartyId, go
   return { code: 'limit_exceeded', detail, details: { ...details, limit: limits.items } };
 }
 
-/** How a command answered or withdrew a shipment last; undefined as long as only events tell of it. */
+/** The last answer or withdrawal of a shipment by command; undefined while it has only events. */
 function endOf({ handoffs }: Shipment): string | undefined {
   const last = handoffs.at(-1);
   return last === undefined || last.status === 'offered' || last.told === true ? undefined : last.status;
@@ -93,7 +93,7 @@ interface Announced {
   /** Event time at which they left, UTC. */
   readonly at: string;
   readonly goods: Part;
-  /** What of them has arrived already. */
+  /** The part of them that has arrived. */
   readonly arrived?: Part;
 }
 
@@ -137,7 +137,7 @@ const merged = <T>(before: readonly T[], added: readonly T[]): T[] => [...new Se
 interface Starting {
   readonly announced: Announced;
   readonly receiver: PartyId;
-  /** The shipment as it did not take place, if it is told anew. */
+  /** The shipment as it was before it was withdrawn, if it is recorded again. */
   readonly known: Shipment | undefined;
 }
 
@@ -161,7 +161,7 @@ function started({ caller, time }: Step, id: ShipmentId, { announced, receiver, 
   };
 }
 
-/** Adds the documents of an event to the shipment that it tells of, if anything is in that. */
+/** Adds the documents of an event to its shipment, unless the shipment is empty. */
 export function noteDocuments(facts: Facts, { id, documents }: Advice): void {
   const known = facts.get(shipmentKey(id));
   if (!known) return;

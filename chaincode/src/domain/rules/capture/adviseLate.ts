@@ -9,7 +9,7 @@ import type { Change } from './leavings';
 import { type Aim, legsOf, putLegs, rememberEnd, rememberLeaving, transitEnd } from './legs';
 
 /**
- * A load whose despatch advice is told late has arrived, at least in part: what of it is in transit goes under the advice, and the shipment
+ * A load whose despatch advice is recorded late has arrived, at least in part: its rest in transit moves to the advice, and the shipment
  * knows that the rest has arrived.
  */
 export function adviseLate(
@@ -60,7 +60,7 @@ const isSameWay = (leg: TransitLeg, { to, receiver }: Aim): boolean =>
   (leg.to === undefined || to === undefined || leg.to === to) &&
   (leg.receiver === undefined || receiver === undefined || leg.receiver === receiver);
 
-/** The same of things, whose departure was told before without the advice: they are in transit, or have arrived since. */
+/** The same for things whose departure was recorded without the advice: they are in transit, or have arrived since. */
 export function adviseThings(step: Step, things: readonly ThingId[], { from, at, aim }: Way): void {
   const { facts } = step;
   const isFromHere = (leg: Leg | undefined): leg is Leg => leg?.from === from && leg.shipment === undefined;

@@ -21,14 +21,14 @@ import type { Passing } from './passages';
 import { putBack } from './putBack';
 import { type Arrival, type Candidate, candidates, isReceivedByCommand, sendersOf } from './underWay';
 
-/** An arrival, and the step that tells of it. */
+/** An arrival and its step. */
 export interface Arriving {
   readonly passing: Passing;
   readonly arrival: Arrival;
 }
 
 /**
- * Books in a line of a captured receipt, unless another step told of it. What is more than was under way is more than the ledger knows of: on hold until the producer
+ * Books in a line of a captured receipt, unless another step already did. A quantity beyond what was in transit is a surplus: on hold until the producer
  * agrees, like a count's surplus, or until its sender tells that it left. Of what is not under way at all, nothing is booked.
  */
 export function receiveLine(step: Step, line: LotLine, { passing, arrival }: Arriving): Finding[] {
@@ -50,7 +50,7 @@ export function receiveLine(step: Step, line: LotLine, { passing, arrival }: Arr
   return [...unnamed, ...overFinding(facts, line, over)];
 }
 
-/** Loads that arrived did so at other times than was known: those of the steps that are told now. */
+/** Moves the arrivals of loads to the times of their earliest steps known now. */
 export function moveArrivals(facts: Facts, line: LotLine, spot: Spot, { come, gone }: TimeShift): void {
   for (const [n, at] of gone.entries()) {
     const earlier = come[n];
@@ -75,7 +75,7 @@ export function receiveRest(
   const { facts } = step;
   const { over, legs } = restOf(facts, line, passing);
   const senders = new Set(legs.map(({ sender }) => sender));
-  // What fits best may have come since: all of it is taken anew.
+  // Better matching legs may have been recorded since, so all legs are taken anew.
   putBack(step, line, legs, arrival.moment);
   const { taken, unnamed } = takeFromTransit(step, line, { ...arrival, senders });
   const come = subtract(quantityOf(taken), quantityOf(legs));

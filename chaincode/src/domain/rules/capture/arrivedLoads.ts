@@ -24,8 +24,8 @@ const timesOf = (told: readonly ToldStep[], { quantity }: LotLine): string[] =>
   loadsOf(told.filter((each) => each.quantity === quantity)).loads.flatMap((load) => load.told[0]?.at ?? []);
 
 /**
- * Takes back what a step told. Answers the legs of the load that has not arrived after all, none where other steps tell of it, with the times
- * at which loads arrive then and do not any more, and undefined when it is not remembered any more.
+ * Removes a step. Returns the legs of the load that has not arrived after all (none if it has other steps), with the times
+ * at which loads now arrive and no longer arrive. Returns undefined if the step is no longer stored.
  */
 export function untellArrival(
   facts: Facts,
@@ -48,7 +48,7 @@ export function rememberLegs(facts: Facts, line: LotLine, passing: Passing, legs
   if (lacking) facts.put(keyOf(line, passing), { ...before, told: withLegs(told, lacking, legs) });
 }
 
-/** Of a load that arrived, as a step told: how much more it was than was under way, and on which legs that came. */
+/** For the arrived load of a step: the surplus over the quantity in transit, and the legs that it used. */
 export function restOf(facts: Facts, line: LotLine, passing: Passing): { readonly over: Decimal; readonly legs: Legs } {
   const legs = openerOf(facts, line, passing)?.legs;
   return legs ? { over: subtract(line.quantity, sum(legs.map((leg) => leg.quantity))), legs } : { over: '0', legs: [] };
@@ -70,7 +70,7 @@ const passageOf = (facts: Facts, line: LotLine, passing: Passing): Passage =>
 const withLegs = (told: readonly ToldStep[], step: ToldStep, legs: Legs): ToldStep[] =>
   told.map((each) => (each === step ? { ...each, legs } : each));
 
-/** The step that has the legs of the load that another step tells of. */
+/** The step that stores the legs of the load of another step. */
 function openerOf(facts: Facts, line: LotLine, passing: Passing): ToldStep | undefined {
   const { told } = passageOf(facts, line, passing);
   const { loads } = loadsOf(told.filter(({ quantity }) => quantity === line.quantity));
@@ -86,7 +86,7 @@ interface Assigned {
 }
 
 /**
- * Gives each load of a quantity its legs, on its first step: those that a step of it had, or else some that are over since the steps tell of
+ * Gives each load of a quantity its legs, on its first step: those that one of its steps had, or else legs that are free since the steps form
  * other loads than before.
  */
 function assigned({ told }: Passage, quantity: Decimal, freed?: Legs): Assigned {

@@ -21,7 +21,7 @@ export interface Waiting {
   readonly cause?: { readonly event: string; readonly party: PartyId };
 }
 
-/** Whether stock booked an event, and what is odd about it, or why not. */
+/** The result of booking an event: booked or not, with its findings or the reasons. */
 export interface Booked {
   readonly isBooked: boolean;
   readonly findings: readonly Finding[];

@@ -13,7 +13,7 @@ import { forgetLeaving, legsOf, putLegs } from './legs';
 import { voidLoads } from './leavings';
 import { voidThingPassage } from './passages';
 
-/** Whether only its sender has told of a shipment, by a despatch advice: nobody has answered, and nothing has arrived. */
+/** Returns true if a shipment exists by its sender's despatch advice alone: without an answer, and with nothing received. */
 export const isOnlyAnnounced = ({ advised, status, handoffs, settled = [], arrived = [] }: Shipment): boolean =>
   advised === true &&
   status === 'in_transit' &&

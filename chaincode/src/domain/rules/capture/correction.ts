@@ -54,7 +54,7 @@ interface Undoing extends Pick<RecordedEvent, 'stock' | 'partly' | 'claims'> {
 interface Undone {
   /** Why undoing is impossible. */
   readonly left?: Pick<Finding, 'code' | 'detail'> | undefined;
-  /** What is odd about it. */
+  /** Its findings. */
   readonly odd: readonly Finding[];
 }
 

@@ -17,7 +17,7 @@ import { changeLeaving, noteLeaving, shipThings } from './movement';
 import { movedThings, type Passing, toldPassage } from './passages';
 import { nothingToVoid } from './wayBack';
 
-/** Lots leave a place, or did not leave it after all, as far as no other event told the same. */
+/** Books lots that leave a place or did not leave it, unless another event already did. */
 export function leave(step: Step, { lots }: Goods, passing: Passing, moment: Moment): void {
   for (const line of lotLines(step.facts, lots)) {
     const change = tellLeaving(step.facts, line, passing);

@@ -14,7 +14,7 @@ export interface Move extends Aim {
   readonly at: string;
 }
 
-/** What a step changes: for which ends the quantity leaves once more, and for which it did not leave after all. */
+/** The change that a step makes: the ends to which the quantity leaves once more, and those to which it did not leave. */
 export interface Change {
   readonly out: readonly Move[];
   readonly back: readonly Move[];
@@ -31,7 +31,7 @@ export function tellLeaving(facts: Facts, line: LotLine, passing: Passing): Chan
   return put(facts, line, { passing, before, after });
 }
 
-/** Takes back what a step or voiding told. Answers what that changes, and undefined when it is not remembered any more. */
+/** Removes a step or voiding. Returns the change that this makes; undefined if it is no longer stored. */
 export function untellLeaving(facts: Facts, line: LotLine, passing: Passing): Change | undefined {
   const before = passageOf(facts, line, passing);
   const step = before.told.findIndex((each) => isSameStep(each, toldOf(line, passing)) && each.waits === undefined);
@@ -54,7 +54,7 @@ export function forgetAhead(facts: Facts, line: LotLine, passing: Passing): Chan
   return put(facts, line, { passing, before, after: withoutWaiting(before, toldOf(line, passing)) });
 }
 
-/** Notes that no load of a shipment left a place after all. Answers the first steps that told of these loads. */
+/** Removes all loads of a shipment from the departures of a place. Returns the first steps of these loads. */
 export function voidLoads(facts: Facts, lot: LotId, { place, advice, at }: Passing): readonly ToldStep[] {
   const key = passageKey(lot, place, 'out');
   const before = facts.get(key) ?? { told: [] };
@@ -80,7 +80,7 @@ function withoutWaiting(passage: Passage, step: ToldStep): Passage {
   return waiting < 0 ? passage : { ...passage, told: passage.told.toSpliced(waiting, 1) };
 }
 
-/** Whether something left before a voiding, for its end as far as both say. */
+/** Returns true if a load left before a voiding, to the same end or to one that either does not name. */
 const hasLeft = ({ told, forgot }: Passage, { at, end, party }: Passing): boolean =>
   forgot === true ||
   told.some(
@@ -117,7 +117,7 @@ function changeOf(line: LotLine, before: Passage, after: Passage): Change {
   };
 }
 
-/** What the steps of a quantity say left, and what voidings without a load of their own brought back of other loads. */
+/** The loads of a quantity that left, and those that voidings without a matching load brought back. */
 function movesOf({ told }: Passage, quantity: Decimal): Omit<Change, 'times'> {
   const { loads, unmatched } = loadsOf(told.filter((each) => each.quantity === quantity));
   return {

@@ -10,19 +10,19 @@ export const voiding = 'void_shipping';
 /** Steps of a lot that a place remembers in each direction. */
 const mostTold = 60;
 
-/** A load of a lot: the steps that tell of it, in order of event time, and what said that it did not leave. */
+/** A load of a lot: its steps in order of event time, and the voiding of its departure, if any. */
 export interface Load {
   readonly told: readonly ToldStep[];
   readonly voided?: ToldStep;
 }
 
-/** What steps of one quantity tell: loads, in order of event time, and voidings that are about none of them. */
+/** The loads that the steps of one quantity describe, in order of event time, and the voidings that match no load. */
 interface Loads {
   readonly loads: readonly Load[];
   readonly unmatched: readonly ToldStep[];
 }
 
-/** What an event tells of a line. */
+/** The step of a line that an event states. */
 export const toldOf = ({ quantity }: LotLine, { step, at, end, party, receiver, advice }: Passing): ToldStep =>
   present({ quantity, step, at, end, party, receiver: end === undefined ? undefined : receiver, advice });
 
@@ -35,8 +35,8 @@ const rank = ({ at, step, end, party, advice }: ToldStep): string =>
 const byTime = (a: ToldStep, b: ToldStep): number => Number(rank(a) > rank(b)) - Number(rank(a) < rank(b));
 
 /**
- * The loads that steps of one quantity tell of. By event time, a step tells of the first load of the same days and to no other end of which
- * it did not tell yet, and a voiding is about the last load of before for its end. So the loads are the same in whatever order the steps came.
+ * The loads that steps of one quantity describe. In order of event time, a step belongs to the first load of the same days and ends of which
+ * it is not a step yet, and a voiding cancels the last earlier load to its end. So the loads do not depend on the order of recording.
  */
 export function loadsOf(told: readonly ToldStep[]): Loads {
   const loads: Load[] = [];
@@ -60,13 +60,13 @@ function isToldBy(load: Load, { at, step, ...aim }: ToldStep): boolean {
   return since <= longestPassage && isFor(load, aim);
 }
 
-/** Whether a load goes where a step or voiding says, or comes from there, as far as both say. */
+/** Returns true if a load and a step or voiding name the same other end, or one of them names none. */
 const isFor = ({ told }: Load, { end, party, advice }: Pick<ToldStep, 'end' | 'party' | 'advice'>): boolean =>
   isCompatible(told.findLast((each) => each.advice !== undefined)?.advice, advice) &&
   isCompatible(told.findLast((each) => each.end !== undefined)?.end, end) &&
   isCompatible(told.findLast((each) => each.party !== undefined)?.party, party);
 
-/** When loads of a quantity passed: which of these times are new when something is told or taken back, and which are gone. */
+/** The times at which loads of a quantity passed: those that a step or its correction adds, and those that it removes. */
 export interface TimeShift {
   readonly come: readonly string[];
   readonly gone: readonly string[];

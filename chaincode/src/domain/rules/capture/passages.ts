@@ -58,13 +58,13 @@ const isSame = ({ at, steps, end, party, advice, voided }: ThingPassage, passing
 export const isCompatible = (a: string | undefined, b: string | undefined): boolean =>
   a === undefined || b === undefined || a === b;
 
-/** The one of what passed that a step told of, and what is left of it without the step: nothing, where no other step tells of it. */
+/** The passage that a step belongs to, and its remainder without the step: undefined if it was the only step. */
 function untold(
   all: readonly ThingPassage[],
   { step, at }: Passing,
 ): readonly [ThingPassage | undefined, readonly ThingPassage[]] {
   const alike = all.filter(({ steps }) => steps.includes(step));
-  // Of what was told later than a first step the time is not known.
+  // The times of later steps are not stored.
   const passed =
     alike.find((each) => each.at === at) ?? alike.findLast(({ steps }) => steps.lastIndexOf(step) > 0) ?? alike.at(-1);
   if (!passed) return [undefined, []];
@@ -72,7 +72,7 @@ function untold(
   return [passed, steps.length === 0 ? [] : [{ ...passed, steps }]];
 }
 
-/** The things of an event that its step moves: those that are not told yet to have moved. */
+/** The things that an event's step moves: those without an earlier step of the same passage. */
 export const movedThings = (facts: Facts, { things }: Goods, passing: Passing): ThingId[] =>
   things.filter((id) => opensThingPassage(facts, id, passing));
 
@@ -109,7 +109,7 @@ function hasMoved(thing: Thing, { place, direction }: Passing): boolean {
   return direction === 'out' ? thing.transit?.from === place : thing.place === place && thing.parent === undefined;
 }
 
-/** The departure or arrival of a thing that a step tells of again, unless it was voided. */
+/** The departure or arrival of a thing that a step repeats, unless it was voided. */
 export const toldPassage = (facts: Facts, id: ThingId, passing: Passing): ThingPassage | undefined =>
   facts
     .get(thingKey(id))

@@ -7,7 +7,7 @@ import type { Moment } from '../moment';
 import { comeBack } from '../shipmentProgress';
 import { legsOf, putLegs, rememberEnd, transitEnd } from './legs';
 
-/** Whether goods are in transit in a shipment itself, as a command sent it off, and on no leg. */
+/** Returns true if goods are in transit in a shipment of a command, and not on a leg. */
 export const isOfCommand = (facts: Facts, id: ShipmentId | undefined): id is ShipmentId =>
   id !== undefined && facts.get(shipmentKey(id))?.advised !== true;
 

@@ -190,7 +190,7 @@ export function aimOf(step: Step, captured: CapturedEvent): Aim {
   return present({ to, receiver, shipment: adviceOf(step, captured)?.id });
 }
 
-/** Whether an event tells of a shipment that a command of its author recorded: then it moved nothing. */
+/** Returns true if an event repeats a shipment that its author recorded by command; it moves nothing then. */
 export function isShippedByCommand(step: Step, captured: CapturedEvent): boolean {
   const id = adviceOf(step, captured)?.id;
   const shipment = id && step.facts.get(shipmentKey(id));

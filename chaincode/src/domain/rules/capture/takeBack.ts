@@ -52,7 +52,7 @@ export function takeBack(step: Step, captured: CapturedEvent): Finding[] {
   return applied.moment.findings;
 }
 
-/** Whether another event can make it possible to undo the event's effect on stock. */
+/** Returns true if another event can make it possible to undo the event's effect on stock. */
 export function mayBeTakenBack(step: Step, captured: CapturedEvent): boolean {
   const effect = statedEffect(captured);
   const { goods } = captured.told;

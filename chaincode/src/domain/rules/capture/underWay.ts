@@ -61,7 +61,7 @@ interface Whence extends Omit<Candidate, 'fit' | 'leg'> {
   readonly aimed: number;
 }
 
-/** What is under way of a lot to the caller, what its documents name first. Goods of a despatch advice that it does not name stay out. */
+/** The quantities of a lot in transit to the caller, those in shipments that the event's documents name first. A despatch advice that the event does not name is left out. */
 export function candidates(step: Step, line: LotLine, arrival: Arrival): Candidate[] {
   const { at, source, documents } = arrival;
   const found = [...onLegs(step, line, arrival), ...inShipments(step, line, arrival)].flatMap((each) => {
@@ -92,7 +92,7 @@ function onLegs({ facts, caller }: Step, { lot }: LotLine, { at, source }: Arriv
   );
 }
 
-/** What is offered or under way in shipments of commands, those that the event names too. */
+/** The goods offered or in transit in shipments of commands, including those that the event names. */
 function inShipments(step: Step, { lot, unit }: LotLine, { documents }: Arrival): Whence[] {
   const { facts, caller } = step;
   const known = new Map(shipmentsTo(facts, lot, caller.party).map((each) => [each.id, each]));
@@ -119,7 +119,7 @@ const legOf = ({ id, from, to, receiver, sender }: Shipment, { quantity }: LotLi
 });
 
 /**
- * Whether the event tells again of what the caller received by command: it names a shipment that has ended at the caller, and the lot is one
+ * Returns true if the event repeats a receipt by command of the caller: it names a shipment that has ended at the caller, and the lot is one
  * of its lines.
  */
 export const isReceivedByCommand = ({ facts, caller }: Step, { lot }: LotLine, { documents }: Arrival): boolean =>

@@ -33,7 +33,7 @@ export function voidLine(step: Step, line: LotLine, from: PlaceId, { isExact, ..
   const isOwn = (leg: TransitLeg): boolean =>
     leg.from === from && leg.sender === caller.party && !differ(aim.to, leg.to) && !differ(aim.shipment, leg.shipment);
   let back = line.quantity;
-  // What left under the same despatch advice, or under none if the event names none, comes back first.
+  // Goods that left under the same despatch advice, or under none if the event names none, come back first.
   for (const isSame of isExact ? [true] : [true, false]) {
     for (const end of ends) {
       const left = legsOf(facts, line.lot, end).map((leg) => {
