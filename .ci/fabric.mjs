@@ -209,7 +209,6 @@ for (const [name, check] of checks()) {
   } catch (error) {
     failed += 1;
     console.error(`FAILED ${name}\n${error.stack}`);
-    break;
   }
 }
 rmSync(temporary, { recursive: true, force: true });
