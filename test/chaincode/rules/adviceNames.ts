@@ -75,6 +75,27 @@ export const adviceNames: Story[] = [
       ],
     },
   },
+  ...(['rejectHandoff', 'cancelHandoff'] as const).map((command): Story => ({
+    name: `after ${command} a second departure under its number is told late`,
+    given: [
+      ...announced,
+      (command === 'rejectHandoff' ? shop : farm).asks(command, {
+        shipment: asn,
+        reason: 'too warm',
+        at: '2026-04-01T08:10:10Z',
+      }),
+    ],
+    when: farm.tells(leaves(cases('30'), { ...under(), eventTime: '2026-04-01T08:10:05Z' })),
+    then: {
+      exceptions: ['handoff_not_open'],
+      facts: [
+        is({ status: command === 'rejectHandoff' ? 'rejected' : 'cancelled', lots: [some('30')] }),
+        fact(transitKey(lotA, shop.party), {
+          legs: [{ from: farm.place, to: shop.place, quantity: '30', sender: farm.party }],
+        }),
+      ],
+    },
+  })),
   {
     name: 'the same number goes to somebody else',
     given: announced,

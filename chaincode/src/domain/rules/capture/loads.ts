@@ -43,15 +43,22 @@ export function loadsOf(told: readonly ToldStep[]): Loads {
   const unmatched: ToldStep[] = [];
   for (const step of told.toSorted(byTime)) {
     const isVoiding = step.step === voiding;
-    const index = isVoiding
-      ? loads.findLastIndex((load) => load.voided === undefined && isFor(load, step))
-      : loads.findIndex((load) => isToldBy(load, step));
+    const index = isVoiding ? voidedBy(loads, step) : loads.findIndex((load) => isToldBy(load, step));
     const load = loads[index];
     if (load) loads[index] = isVoiding ? { ...load, voided: step } : { ...load, told: [...load.told, step] };
     else if (isVoiding) unmatched.push(step);
     else loads.push({ told: [step] });
   }
   return { loads, unmatched };
+}
+
+/** Which load a voiding is about: one of the despatch advice that it names, if there is one. */
+function voidedBy(loads: readonly Load[], step: ToldStep): number {
+  const mayBe = (load: Load): boolean => load.voided === undefined && isFor(load, step);
+  const isOfAdvice = ({ told }: Load): boolean =>
+    told.some(({ advice }) => advice !== undefined && advice === step.advice);
+  const named = loads.findLastIndex((load) => mayBe(load) && isOfAdvice(load));
+  return named >= 0 ? named : loads.findLastIndex(mayBe);
 }
 
 function isToldBy(load: Load, { at, step, ...aim }: ToldStep): boolean {
