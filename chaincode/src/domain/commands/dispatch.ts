@@ -169,7 +169,8 @@ function reserve(
     assertLotMovable(facts, line.lot, moving);
     const quantity = quarantined(facts, line, { from, recall });
     const spot = { ...moment, place: from };
-    assertAvailable(facts, { ...line, quantity: subtract(line.quantity, quantity) }, spot);
+    // What is offered is reserved from now on: it must be there now, whatever was there before a count.
+    assertAvailable(facts, { ...line, quantity: subtract(line.quantity, quantity) }, { ...spot, isNow: true });
     assertCanLeave(facts, line, spot);
     mark(facts, line, from, { reserved: line.quantity, held: negate(quantity) });
     if (!isZero(quantity)) held.push({ ...line, quantity });

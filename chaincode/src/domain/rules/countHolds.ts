@@ -51,6 +51,19 @@ export function heldByCounts({ balance, changes }: Pick<StockState, 'balance' | 
   return { surplus, known: subtract(held, surplus) };
 }
 
+/** How much more counts found than was known, whatever became of it. */
+export function foundTooMuch({ balance, changes }: Pick<StockState, 'balance' | 'changes'>): Decimal {
+  const counts = changes.filter(({ kind }) => kind === 'count');
+  let adjusted = counts.reduce((left, { amount }) => subtract(left, amount), balance.adjusted);
+  let found: Decimal = '0';
+  for (const { amount } of counts) {
+    const before = adjusted;
+    adjusted = add(adjusted, amount);
+    found = add(found, atLeastZero(subtract(atLeastZero(adjusted), atLeastZero(before))));
+  }
+  return found;
+}
+
 /** The part of it that is still on hold. */
 export const stillHeld = (state: StockState): OnHold => {
   const { surplus, known } = minus(heldByCounts(state), state.released);

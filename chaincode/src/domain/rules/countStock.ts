@@ -29,12 +29,12 @@ export function countStock(facts: Facts, given: LotLine, place: PlaceId, moment:
   const onHand = told.covered ? before.balance.onHand : add(before.balance.onHand, amount);
   const { balance, at: when } = leastSince(told, onHand);
   if (isNegative(balance)) throw leftSince(line, at, { balance, when, moment });
-  const after = told.covered ? coveredState(before, {}, told) : counted(before, told, at);
+  const after = told.covered ? coveredState(before, {}, { ...told, at }) : counted(before, told, at);
   putStock(facts, at, after);
   const { covered } = told;
   const surplus = subtract(after.balance.surplus, before.balance.surplus);
   moment.findings.push(
-    ...(covered ? coveredFindings(facts, at, { covered, surplus }) : surplusFindings(facts, at, surplus)),
+    ...(covered ? coveredFindings(facts, at, { covered, before, after }) : surplusFindings(facts, at, surplus)),
   );
 }
 
@@ -90,12 +90,11 @@ export function uncount(facts: Facts, given: LotLine, place: PlaceId, moment: Mo
   const { count, covered } = told;
   const back = negate(count.amount);
   const after = covered
-    ? coveredState(before, { onHand: back, adjusted: back, held: count.lost ?? '0' }, told)
+    ? coveredState(before, { onHand: back, adjusted: back, held: count.lost ?? '0' }, { ...told, at })
     : uncounted(before, { ...told, isRecalled: (facts.get(lotKey(line.lot))?.recalls.length ?? 0) > 0 }, at);
   if (isNegative(back)) assertWasThere(told, after.balance.onHand, { ...at, amount: back, moment });
   putStock(facts, at, after);
-  const surplus = subtract(after.balance.surplus, before.balance.surplus);
-  if (covered) moment.findings.push(...coveredFindings(facts, at, { covered, surplus }));
+  if (covered) moment.findings.push(...coveredFindings(facts, at, { covered, before, after }));
 }
 
 type Uncounting = ToldPast & { readonly count: StockChange; readonly isRecalled: boolean };

@@ -1,7 +1,8 @@
 import type { Finding } from '../command';
 import { add, compare, type Decimal, isNegative, isZero, negate, subtract, sum } from '../quantity';
+import { Refusal } from '../errors';
 import type { Facts } from '../step';
-import { atLeastZero, holdsDifference, least, type StockState } from './countHolds';
+import { atLeastZero, foundTooMuch, holdsDifference, least, type StockState } from './countHolds';
 import { lotProducer } from './lots';
 import { timeOf, type ToldPast } from './pastStock';
 import type { AccountChange, Position } from './stock';
@@ -12,12 +13,13 @@ type Covered = NonNullable<ToldPast['covered']>;
 
 /**
  * A stock after a movement that a later count covers. The counted quantity stays on hand, so the movement's amount is booked against `adjusted`.
- * A surplus of a count that it explains is released; a quantity that the count then found in excess is put on hold.
+ * A surplus of a count that it explains is released; a quantity that the count then found in excess is put on hold, and is
+ * refused while it is offered in a handoff.
  */
 export function coveredState(
   before: StockState,
   change: AccountChange,
-  { changes }: Pick<ToldPast, 'changes'>,
+  { changes, at }: Pick<ToldPast, 'changes'> & { readonly at: Position },
 ): StockState {
   const { onHand = '0', adjusted = '0', held = '0', surplus = '0', ...others } = change;
   const balance = { ...before.balance, adjusted: subtract(add(before.balance.adjusted, adjusted), onHand) };
@@ -25,10 +27,18 @@ export function coveredState(
   // Goods that left before a count do not lift a hold on the goods that it found.
   const found = negate(atLeastZero(add(holds.surplus, holds.known)));
   const loose = sum([balance.onHand, negate(balance.reserved), negate(others.reserved ?? '0')]);
-  const heldAfter = within(sum([balance.held, holds.surplus, holds.known, most(held, found)]), loose);
+  const wanted = sum([balance.held, holds.surplus, holds.known, most(held, found)]);
+  const isOffered = compare(least(atLeastZero(wanted), balance.onHand), loose) > 0;
+  if (isOffered) throw offered(at, subtract(balance.onHand, loose));
+  const heldAfter = within(wanted, loose);
   const surplusAfter = within(sum([balance.surplus, holds.surplus, most(surplus, found)]), heldAfter);
   return { balance: { ...balance, held: heldAfter, surplus: surplusAfter }, changes, released };
 }
+
+const offered = ({ lot, place, unit }: Position, reserved: Decimal): Refusal => {
+  const message = `${reserved} ${unit} of ${lot} at ${place} are offered in a handoff, but would be on hold or missing by a later count; cancel it first.`;
+  return new Refusal('goods_offered', message, { lot, place, reserved });
+};
 
 const within = (value: Decimal, limit: Decimal): Decimal => least(atLeastZero(value), atLeastZero(limit));
 
@@ -36,15 +46,17 @@ const within = (value: Decimal, limit: Decimal): Decimal => least(atLeastZero(va
 export function coveredFindings(
   facts: Facts,
   at: Position,
-  { covered, surplus }: { readonly covered: Covered; readonly surplus: Decimal },
+  { covered, before, after }: { readonly covered: Covered; readonly before: StockState; readonly after: StockState },
 ): Finding[] {
   const { lot, place } = at;
   const counted = timeOf(covered.before);
   const detail = `${lot} was counted at ${place} on ${counted}, after this: what is on hand there stays as it was counted.`;
   const isMore = compare(covered.after.amount, covered.before.amount) > 0;
+  const surplus = subtract(after.balance.surplus, before.balance.surplus);
+  const gone = subtract(subtract(foundTooMuch(after), foundTooMuch(before)), atLeastZero(surplus));
   return [
     { code: 'covered_by_count', detail, details: { lot, place, counted } },
-    ...(isMore ? surplusFindings(facts, at, surplus) : []),
+    ...(isMore ? [...surplusFindings(facts, at, surplus), ...goneFindings(facts, at, gone)] : []),
   ];
 }
 
@@ -57,6 +69,20 @@ export function surplusFindings(facts: Facts, { lot, place, unit }: Position, su
       code: 'count_surplus',
       detail: `${surplus} ${unit} of ${lot} more were counted at ${place} than the ledger knows of. They are on hold until the producer releases them.`,
       details: { lot, place, surplus, unit },
+      concerns: producer ? [producer] : [],
+    },
+  ];
+}
+
+/** Says that goods of which nobody knows where they came from have left already: the producer of the lot sees it. */
+function goneFindings(facts: Facts, { lot, place, unit }: Position, gone: Decimal): Finding[] {
+  if (isZero(gone) || isNegative(gone)) return [];
+  const producer = lotProducer(facts, lot);
+  return [
+    {
+      code: 'count_surplus',
+      detail: `${gone} ${unit} of ${lot} more were counted at ${place} than the ledger knows of, and they have left since.`,
+      details: { lot, place, gone, unit },
       concerns: producer ? [producer] : [],
     },
   ];

@@ -42,9 +42,8 @@ export function book(facts: Facts, line: Counted, spot: Spot, change: AccountCha
   const after = covered ? coveredBy(before, change, { at, told }) : changed(before, change, { at, told });
   putStock(facts, at, after);
   if (!covered) return;
-  const surplus = subtract(after.balance.surplus, before.balance.surplus);
   const isSaid = spot.findings.some(({ code, details }) => code === 'covered_by_count' && details?.['lot'] === at.lot);
-  if (!isSaid) spot.findings.push(...coveredFindings(facts, at, { covered, surplus }));
+  if (!isSaid) spot.findings.push(...coveredFindings(facts, at, { covered, before, after }));
 }
 
 interface Telling {
@@ -53,7 +52,7 @@ interface Telling {
 }
 
 function coveredBy(before: StockState, change: AccountChange, { at, told }: Telling): StockState {
-  const state = coveredState(before, change, told);
+  const state = coveredState(before, change, { ...told, at });
   const { onHand: _onHand, adjusted: _adjusted, held: _held, surplus: _surplus, ...others } = change;
   return { ...state, balance: adding(state.balance, others, at) };
 }

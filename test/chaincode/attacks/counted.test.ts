@@ -1,0 +1,109 @@
+import { describe, expect, test } from '@jest/globals';
+import { exceptionKey } from '../../../chaincode/src/domain/facts/event';
+import { quantities, receiving, shipping } from '../rules/telling';
+import { type Actor, type Said } from '../support/cast';
+import { faultsOf } from '../support/invariants';
+import type { WorldOfFacts } from '../support/worldOfFacts';
+import { buyer, done, ledger, line, maker, refused, rival, sells, stock } from './support/stage';
+
+const lot = maker.lot('A');
+const at = (time: string): string => `2026-03-${time}:00:00Z`;
+const ten = { quantityList: quantities({ lot, quantity: '10', unit: 'CS' }) };
+const made = maker.asks('commissionLot', {
+  ...line(lot, '100'),
+  place: maker.place,
+  at: at('20T08'),
+  expiry: '2026-06-01',
+});
+/** The buyer has received ten cases of the maker's lot. */
+const received: readonly Said[] = [
+  made,
+  maker.tells(shipping(ten, { eventTime: at('21T00') })),
+  buyer.tells(receiving(ten, { eventTime: at('21T01') })),
+];
+
+const counts = (who: Actor, counted: string, time: string): Said =>
+  who.asks('adjust', { lot, place: who.place, counted, unit: 'CS', reason: 'stocktaking', at: at(time) });
+const sold = (who: Actor, quantity: string, time: string): Said =>
+  who.asks('sell', { place: who.place, lots: [line(lot, quantity)], at: at(time) });
+const offers = (who: Actor, to: Actor, quantity: string, time: string): Said =>
+  who.asks('dispatch', { shipment: 'S', from: who.place, to: to.place, lots: [line(lot, quantity)], at: at(time) });
+
+const sound = (world: WorldOfFacts): void => {
+  expect(faultsOf(world.facts)).toEqual([]);
+};
+
+describe('what is told of the time before a count', () => {
+  test('given a count that found none, when goods are offered as of before it, then they are refused', async () => {
+    const world = await ledger(made, counts(maker, '0', '25T12'));
+
+    await refused(world, offers(maker, buyer, '30', '24T12'), 'stock_insufficient');
+  });
+
+  test('given a count that found some, when these are offered as of before it, then the receiver takes them', async () => {
+    const world = await ledger(made, counts(maker, '40', '25T12'), offers(maker, buyer, '40', '24T12'));
+    sound(world);
+
+    await done(world, buyer.asks('receive', { shipment: maker.shipment('S') }));
+
+    expect(stock(world, lot, maker.place)).toMatchObject({ onHand: '0', reserved: '0', shipped: '40' });
+    sound(world);
+  });
+
+  test('given goods counted and sold, when as many are sold as of before the count, then the producer is told', async () => {
+    const world = await ledger(...received, counts(buyer, '10', '23T00'), sold(buyer, '10', '24T00'));
+
+    const { events } = await done(world, sold(buyer, '10', '22T00'), 'covered_by_count', 'count_surplus');
+
+    const [event = ''] = events;
+    expect(world.fact(exceptionKey(buyer.msp, event, 2))).toMatchObject({
+      code: 'count_surplus',
+      concerns: [maker.party],
+      details: { lot, gone: '10', unit: 'CS' },
+    });
+    sound(world);
+  });
+
+  test('given goods counted and offered, when they are sold as of before the count, then that is refused', async () => {
+    const world = await ledger(...received, offers(buyer, rival, '10', '21T02'), counts(buyer, '10', '23T00'));
+
+    await refused(world, sold(buyer, '10', '22T00'), 'goods_offered');
+
+    await done(world, rival.asks('receive', { shipment: buyer.shipment('S') }));
+    sound(world);
+  });
+
+  test('given an offer withdrawn, when its goods are sold as of before the count, then what was found is on hold', async () => {
+    const world = await ledger(
+      ...received,
+      offers(buyer, rival, '10', '21T02'),
+      counts(buyer, '10', '23T00'),
+      buyer.asks('cancelHandoff', { shipment: buyer.shipment('S'), reason: 'sold out' }),
+    );
+
+    await done(world, sold(buyer, '10', '22T00'), 'covered_by_count', 'count_surplus');
+
+    expect(stock(world, lot, buyer.place)).toMatchObject({ onHand: '10', held: '10', surplus: '10' });
+    await refused(world, sells(buyer, lot, '1'), 'stock_insufficient');
+    sound(world);
+  });
+
+  test('given a count that misses received goods, when the receipt is in error, then nothing absent is offered', async () => {
+    const receipt = receiving(ten, {
+      eventTime: at('22T12'),
+      bizTransactionList: [{ type: 'desadv', bizTransaction: maker.shipment('S') }],
+    });
+    const world = await ledger(
+      made,
+      offers(maker, buyer, '10', '21T12'),
+      buyer.tells(receipt),
+      counts(maker, '0', '25T12'),
+    );
+
+    const error = { ...receipt, errorDeclaration: { declarationTime: '2026-04-01T08:00:00Z' } };
+    await done(world, buyer.tells(error), 'correction_impossible');
+
+    expect(stock(world, lot, maker.place)).toMatchObject({ onHand: '0', reserved: '0' });
+    sound(world);
+  });
+});
