@@ -41,7 +41,7 @@ async function bootstrapKey(): Promise<void> {
   const isEmbedded = config.ledger === 'embedded';
   const enrol = isEmbedded ? embeddedEnrol(data, organisation) : await fabricEnrol(config.fabric, organisation);
   const database = openGatewayStore(file);
-  const keys = openKeys(database, () => undefined);
+  const keys = openKeys(database, { mspIdOf: () => undefined, isRetired: () => false });
   const reason = reasonOf(wanted, keys);
   const certificate = await enrol(user);
   if (!certificateRoles(certificate).includes('admin')) {

@@ -3,6 +3,7 @@ import type { Server } from 'node:http';
 import { openCaptureJobs } from './auth/captureJobs';
 import { openGatewayStore } from './auth/gatewayStore';
 import { openKeys } from './auth/keys';
+import { retirements } from './auth/rolesNow';
 import { watchCertificates } from './certificates';
 import { Closing } from './closing';
 import { type Admission, openAdmission } from './companies/admission';
@@ -199,7 +200,7 @@ function compose(
     writes,
     readModel,
     following,
-    keys: openKeys(database, mspIdOf),
+    keys: openKeys(database, { mspIdOf, isRetired: retirements(readModel) }),
     captures: openCaptureJobs(database),
     metrics,
     admission,

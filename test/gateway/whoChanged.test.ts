@@ -132,6 +132,38 @@ describe('users on the ledger', () => {
     expect((await cli('--as', 'supplier', 'users', 'history', 'uwe')).stdout).toMatch(/roles: \["quality"\] → \[\]/);
   });
 
+  test('have no keys once they are retired, also by a batch, and not after they come back', async () => {
+    const key = await keyFor('bob', ['operator']);
+    expect((await gateway.send('/places', { key })).status).toBe(200);
+    const retire = { idempotencyKey: 'bob-left', command: 'retireUser', input: { user: 'bob', reason: 'left' } };
+    const batch = await gateway.post('supplier', '/commands', [retire]);
+    expect(batch.body['outcomes']).toMatchObject([{ status: 'recorded', subject: 'bob' }]);
+    for (const path of ['/places', '/whoami', '/lots']) {
+      expect(await gateway.send(path, { key })).toMatchObject({ status: 401, body: { code: 'key_invalid' } });
+    }
+    expect((await gateway.post('supplier', '/users', { user: 'bob', roles: ['operator'] })).status).toBe(201);
+    expect((await gateway.send('/places', { key })).status).toBe(401);
+    const fresh = await keyFor('bob');
+    // The same request again is older than the new key.
+    await gateway.post('supplier', '/commands', [retire]);
+    expect((await gateway.send('/places', { key: fresh })).status).toBe(200);
+  });
+
+  test('have no keys once the ledger has them as retired, whoever sent that to it', async () => {
+    const key = await keyFor('carl', ['operator']);
+    const identity = { organisation: 'supplier', mspId: 'SupplierMSP', user: 'demo' };
+    const { writes, readModel } = gateway.running.gateway;
+    const request = {
+      ...{ id: 'carl-left', command: 'retireUser' as const, input: { user: 'carl', reason: 'left' } },
+      lanes: { exclusive: [], shared: [] },
+    };
+    const [{ height } = { height: 0 }] = await Promise.all(writes.submit(identity, [request]));
+    await readModel.reached(height, 5000);
+    expect(await gateway.send('/places', { key })).toMatchObject({ status: 401, body: { code: 'key_invalid' } });
+    const { body } = await gateway.get('supplier', '/keys');
+    expect(body['rows']).toContainEqual(expect.objectContaining({ user: 'carl', revoked: expect.any(String) }));
+  });
+
   test('get keys with the roles they are registered with', async () => {
     await gateway.post('supplier', '/users', { user: 'vera', roles: ['quality'] });
     expect((await cli('--as', 'supplier', 'keys', 'create', 'vera')).stdout).toMatch(/^lk_/);

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { type CallerRole, callerRoles } from '@lotline/chaincode/domain';
+import type { LedgerIdentity } from '../ledger/ledger';
 import { rolesText } from '../ledger/rolesText';
 import { apiKeyText, isSameSecret, matches, newApiKey, parseApiKey, secretHash } from './apiKey';
 import type { Caller } from './caller';
@@ -30,7 +31,7 @@ export interface NewKey {
 export interface Keys {
   /** Makes a key. Its text is not stored and cannot be shown again. */
   create(key: NewKey): { record: KeyRecord; text: string };
-  /** The caller that a key's text authenticates; undefined if it is malformed, unknown or revoked. */
+  /** The caller that a key's text authenticates; undefined if it is malformed, unknown or revoked, or its user is retired. */
   caller(text: string): Caller | undefined;
   list(organisation: string): KeyRecord[];
   /** False when the organisation has no such key. */
@@ -63,7 +64,13 @@ interface Known {
   proven?: string;
 }
 
-export function openKeys(database: DatabaseSync, mspIdOf: (organisation: string) => string | undefined): Keys {
+export interface KeysOptions {
+  readonly mspIdOf: (organisation: string) => string | undefined;
+  /** Returns true while the ledger has the user as retired. */
+  readonly isRetired: (identity: LedgerIdentity) => boolean;
+}
+
+export function openKeys(database: DatabaseSync, { mspIdOf, isRetired }: KeysOptions): Keys {
   const insert = database.prepare('INSERT INTO api_key VALUES (?, ?, ?, ?, ?, ?, NULL, ?, ?)');
   const find = database.prepare('SELECT * FROM api_key WHERE id = ?');
   const ofOrganisation = database.prepare('SELECT * FROM api_key WHERE organisation = ? ORDER BY created, id');
@@ -84,6 +91,20 @@ export function openKeys(database: DatabaseSync, mspIdOf: (organisation: string)
     return entry;
   };
 
+  const revokeUser = (organisation: string, user: string): void => {
+    for (const row of ofOrganisation.all(organisation) as unknown as Row[]) {
+      if (row.user !== user || row.revoked !== null) continue;
+      setRevoked.run(new Date().toISOString(), organisation, row.id);
+      known.delete(row.id);
+    }
+  };
+  /** Whichever way a user was retired, here or elsewhere, the keys end. */
+  const active = ({ caller }: Known): Caller | undefined => {
+    if (!isRetired(caller.identity)) return caller;
+    revokeUser(caller.identity.organisation, caller.identity.user);
+    return undefined;
+  };
+
   return {
     create: ({ organisation, user, roles, madeBy, reason }) => {
       const key = newApiKey();
@@ -97,10 +118,11 @@ export function openKeys(database: DatabaseSync, mspIdOf: (organisation: string)
       const key = parseApiKey(text);
       if (!key) return undefined;
       const entry = known.get(key.id) ?? load(key.id);
-      if (entry?.proven !== undefined && isSameSecret(key.secret, entry.proven)) return entry.caller;
+      if (entry?.proven !== undefined && isSameSecret(key.secret, entry.proven)) return active(entry);
       if (!matches(key.secret, entry?.hash)) return undefined;
-      if (entry) entry.proven = key.secret;
-      return entry?.caller;
+      if (!entry) return undefined;
+      entry.proven = key.secret;
+      return active(entry);
     },
     list: (organisation) => (ofOrganisation.all(organisation) as unknown as Row[]).map(record),
     revoke: (organisation, id) => {
@@ -108,13 +130,7 @@ export function openKeys(database: DatabaseSync, mspIdOf: (organisation: string)
       if (Number(changes) > 0) known.delete(id);
       return (find.get(id) as Row | undefined)?.organisation === organisation;
     },
-    revokeUser: (organisation, user) => {
-      for (const row of ofOrganisation.all(organisation) as unknown as Row[]) {
-        if (row.user !== user || row.revoked !== null) continue;
-        setRevoked.run(new Date().toISOString(), organisation, row.id);
-        known.delete(row.id);
-      }
-    },
+    revokeUser,
     rolesOf: (organisation, user) => {
       const row = ofUser.get(organisation, user);
       return row && rolesFrom(String(row['roles']));

@@ -16,3 +16,21 @@ export function rolesNow(readModel: ReadModel, { identity, roles }: Caller): rea
   if (registered?.retired) return [];
   return registered?.roles ?? roles;
 }
+
+/** Tells which users are retired on the ledger. Every request asks, so that each user is looked up once for each height. */
+export function retirements(readModel: ReadModel): (identity: LedgerIdentity) => boolean {
+  const known = new Map<string, boolean>();
+  let height = -1;
+  return (identity) => {
+    if (height !== readModel.height) {
+      known.clear();
+      height = readModel.height;
+    }
+    const key = `${identity.mspId} ${identity.user}`;
+    const before = known.get(key);
+    if (before !== undefined) return before;
+    const isRetired = registeredUser(readModel, identity)?.retired !== undefined;
+    known.set(key, isRetired);
+    return isRetired;
+  };
+}

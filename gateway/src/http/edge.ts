@@ -43,8 +43,9 @@ export function openEdge({ proxies, origins, metricsKey }: EdgeOptions): Edge {
   };
 }
 
+/** Checks for the headers of proxies. Behind a proxy without such headers, set LOTLINE_METRICS_KEY. */
 const isForwarded = ({ headers }: IncomingMessage): boolean =>
-  headers['x-forwarded-for'] !== undefined || headers.forwarded !== undefined;
+  Object.keys(headers).some((name) => /^(forwarded|via|x-real-ip|x-forwarded-.+)$/.test(name));
 
 const isLoopback = (address: string): boolean => address === '::1' || address.startsWith('127.');
 

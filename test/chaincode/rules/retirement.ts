@@ -131,6 +131,33 @@ export const retirement: Story[] = [
     when: lot('A'),
     then: recorded(),
   },
+  ...[
+    farm.asks('registerPlace', { place: farm.place, name: 'House' }),
+    farm.asks('registerProduct', { product: farm.product, name: 'Lettuce', unit: 'CS' }),
+    farm.asks('registerParty', { party: farm.party, name: 'Farm', roles: ['supplier'], prefixes: ['0614199'] }),
+  ].flatMap((said): Story[] => {
+    const retireParty = farm.asks('retire', { party: farm.party, reason });
+    return [
+      {
+        name: `a retired party sends ${said.command}`,
+        given: [retireParty],
+        when: said,
+        then: refused('party_retired'),
+      },
+      {
+        name: `a reinstated party sends ${said.command}`,
+        given: [retireParty, farm.asks('reinstate', { party: farm.party, reason: 'a mistake' })],
+        when: said,
+        then: recorded(),
+      },
+    ];
+  }),
+  {
+    name: 'a retired party changes its contact',
+    given: [farm.asks('retire', { party: farm.party, reason })],
+    when: farm.asks('registerParty', { party: farm.party, name: 'Farm', roles: ['supplier'], contact: 'none' }),
+    then: recorded(fact(partyKey(farm.party), { contact: 'none', retired: { reason } })),
+  },
   {
     name: 'nothing is made at a retired place',
     given: [farm.asks('retire', { place: farm.place, reason })],

@@ -4,6 +4,7 @@ import { membersKey, mspKey, type Party, partyKey } from '../facts/party';
 import { prefixKeys, prefixOwner } from '../rules/ownership';
 import { claim, membersOf, prefixNeeds } from '../rules/prefixes';
 import { present } from '../rules/present';
+import { assertActiveParty } from '../rules/retirement';
 import type { Facts, Step } from '../step';
 import type { CommandData } from '../transactions';
 
@@ -26,6 +27,8 @@ export const registerParty: Command<Input> = {
   decide: (input, step) => {
     const { facts, caller } = step;
     const before = assertMayRegister(input, step);
+    if (input.prefixes.some((prefix) => before?.prefixes.includes(prefix) === false))
+      assertActiveParty(step, input.party);
     join(facts, caller.msp);
     const regulates = before?.roles.includes('regulator') === true;
     const roles = input.roles.filter((role) => role !== 'regulator' || regulates);

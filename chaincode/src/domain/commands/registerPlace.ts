@@ -3,6 +3,7 @@ import { Refusal } from '../errors';
 import { placeKey } from '../facts/place';
 import { assertOwnKey, prefixKeys } from '../rules/ownership';
 import { present } from '../rules/present';
+import { assertActiveParty } from '../rules/retirement';
 import type { CommandData } from '../transactions';
 
 /** Registers or updates a place with a GLN under the caller's GS1 Company Prefix. */
@@ -14,6 +15,7 @@ export const registerPlace: Command<CommandData<'registerPlace'>> = {
       throw new Refusal('not_owner', `Place ${place} belongs to ${before.party}.`, { place, party: before.party });
     }
     assertOwnKey(step, place);
+    assertActiveParty(step, step.caller.party);
     step.facts.put(
       placeKey(place),
       present({ id: place, party: step.caller.party, name, address, geo, retired: before?.retired }),

@@ -3,6 +3,7 @@ import { Refusal } from '../errors';
 import { productKey } from '../facts/product';
 import { assertOwnKey, prefixKeys } from '../rules/ownership';
 import { present } from '../rules/present';
+import { assertActiveParty } from '../rules/retirement';
 import type { CommandData } from '../transactions';
 
 /** Registers or updates a product with a GTIN under the caller's GS1 Company Prefix. */
@@ -17,6 +18,7 @@ export const registerProduct: Command<CommandData<'registerProduct'>> = {
       });
     }
     assertOwnKey(step, product);
+    assertActiveParty(step, step.caller.party);
     step.facts.put(
       productKey(product),
       present({ id: product, owner: step.caller.party, ...data, retired: before?.retired }),

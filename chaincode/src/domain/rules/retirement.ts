@@ -26,7 +26,7 @@ export function assertMaySend({ facts, time }: Step, place: PlaceId, parties: re
   for (const party of new Set(parties)) assertActiveParty({ facts, time }, party);
 }
 
-/** Refuses to give goods to a retired party. */
+/** Refuses what a retired party may not do: receive goods, and register anything new. */
 export function assertActiveParty({ facts, time }: Pick<Step, 'facts' | 'time'>, party: PartyId): void {
   assertInUse(party, facts.get(partyKey(party))?.retired, time, 'party_retired');
 }

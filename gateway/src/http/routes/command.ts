@@ -1,29 +1,20 @@
 import { type Outcome, transactions } from '@lotline/chaincode/domain';
 import { type CommandAnswer, commandAnswer, type NamedCommand, offeredCommands } from '../../answers';
 import { commandLanes } from '../../writes/lanesOf';
-import type { Written } from '../../writes/written';
 import type { AnyCode } from '../../answers/codes';
-import type { Caller } from '../../auth/caller';
+import type { Written } from '../../writes/written';
 import type { Gateway } from '../gateway';
 import { withOwnNumbers } from '../ownNumbers';
 import { Problem } from '../problem';
 import { requestId } from '../requestId';
 import { route, type Route } from '../route';
 import { withContainers, withDerivedGoods } from './complete';
+import { endKeys } from './endKeys';
 
 /** Adds fields to a body that the gateway knows and the caller left out. */
 const completions: { readonly [Name in NamedCommand]?: typeof withDerivedGoods } = {
   openRecall: withDerivedGoods,
   respondRecall: withContainers,
-};
-
-/** The gateway's own actions after a command. */
-const afterwards: {
-  readonly [Name in NamedCommand]?: (written: Written, caller: Caller, gateway: Pick<Gateway, 'keys'>) => void;
-} = {
-  retireUser: ({ outcome: { status, subject } }, { identity }, { keys }) => {
-    if (status === 'recorded' || status === 'exists') keys.revokeUser(identity.organisation, subject);
-  },
 };
 
 /** The route of a command of the contract: its body is the command's input. */
@@ -49,7 +40,7 @@ export function commandRoute(command: NamedCommand): Route {
       const request = { id: idempotencyKey ?? requestId(command, body), command, input: completed, lanes };
       const [written] = await Promise.all(gateway.writes.submit(caller.identity, [request]));
       if (!written) throw new Error('A write came back without an outcome.');
-      afterwards[command]?.(written, caller, gateway);
+      endKeys(command, written, { caller, gateway });
       return commandReply(written, gateway);
     },
   });

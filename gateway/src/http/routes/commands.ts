@@ -8,6 +8,7 @@ import { toProblem } from '../toProblem';
 import { route } from '../route';
 import { bookEventRoute } from './bookEvent';
 import { commandRoute, writeCodes } from './command';
+import { endKeys } from './endKeys';
 
 const names = Object.keys(offeredCommands) as [NamedCommand, ...NamedCommand[]];
 
@@ -39,6 +40,10 @@ const batch = route({
       writeRequest({ ...each, input: withOwnNumbers(each.command, each.input, caller, gateway) }),
     );
     const settled = await Promise.allSettled(gateway.writes.submit(caller.identity, requests));
+    settled.forEach((each, index) => {
+      const command = requests[index]?.command;
+      if (each.status === 'fulfilled' && command) endKeys(command, each.value, { caller, gateway });
+    });
     const reached = Math.max(0, ...settled.map((each) => (each.status === 'fulfilled' ? each.value.height : 0)));
     await gateway.readModel.reached(reached, gateway.limits.wait);
     const outcomes = settled.map((each, index) => outcomeOf(each, requests[index]?.id ?? ''));
