@@ -1,11 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import { eventKey } from '../../../chaincode/src/domain/facts/event';
 import { lotKey } from '../../../chaincode/src/domain/facts/lot';
+import { shipmentKey } from '../../../chaincode/src/domain/facts/shipment';
 import { parseFactKey } from '../../../chaincode/src/domain/facts/key';
 import type { Said } from '../support/cast';
 import type { WorldOfFacts } from '../support/worldOfFacts';
 import { observing, packing, receiving, shipping, transforming, unpacking } from './support/events';
-import { buyer, done, ledger, line, maker, makes, rival, say, sells } from './support/stage';
+import { buyer, done, ledger, line, maker, makes, rival, say, sells, stock } from './support/stage';
 
 const X = maker.lot('X');
 const K = rival.lot('K');
@@ -132,3 +133,25 @@ test('requests of others do not make any fact grow, however often they are sent'
   expect([...all].filter((command) => !used.has(command))).toEqual([]);
   await done(world, sells(maker, X));
 }, 120_000);
+
+describe('a despatch advice under which goods leave again and again', () => {
+  const advised = (n: number): object => ({
+    bizTransactionList: [{ type: 'desadv', bizTransaction: maker.shipment('ASN') }],
+    eventTime: new Date(Date.UTC(2026, 3, 1, 8, 10, n)).toISOString(),
+  });
+  const toBuyer = { destinationList: [{ type: 'location', destination: buyer.place }] };
+
+  test('has at most 32 handoffs, and all goods arrive', async () => {
+    const world = await ledger(makes(maker, 'X'));
+    const told: string[] = [];
+    for (let n = 0; n < 40; n += 1) {
+      const goods = { lots: [[X, 1]] } as const;
+      const left = observing('shipping', goods, maker.place, { ...advised(2 * n), ...toBuyer });
+      told.push(...(await say(world, maker.tells(left))).exceptions.map(({ code }) => code));
+      await done(world, buyer.tells(observing('receiving', goods, buyer.place, advised(2 * n + 1))));
+    }
+    expect(told).toEqual(Array<string>(8).fill('limit_exceeded'));
+    expect(world.fact(shipmentKey(maker.shipment('ASN')))?.handoffs).toHaveLength(32);
+    expect(stock(world, X, buyer.place).onHand).toBe('40');
+  });
+});

@@ -5,6 +5,7 @@ import { fact, recorded, refused, type Story } from '../support/story';
 import { items, lotA, onFarm, some } from './goodsAtFarm';
 import { at, cases, quantities, seen, shipping } from './telling';
 import {
+  voids,
   asn,
   atFarm,
   desadv,
@@ -96,6 +97,18 @@ export const adviceNames: Story[] = [
       ],
     },
   })),
+  {
+    name: 'its sender takes back what the receiver has accepted',
+    given: [...announced, shop.asks('acceptHandoff', { shipment: asn })],
+    when: voids(cases('30')),
+    then: {
+      exceptions: ['handoff_not_open'],
+      facts: [
+        is({ status: 'in_transit', custodian: shop.party, lots: [some('30')] }),
+        fact(transitKey(lotA, shop.party), { legs: [{ quantity: '30', shipment: asn }] }),
+      ],
+    },
+  },
   {
     name: 'the same number goes to somebody else',
     given: announced,

@@ -3,13 +3,12 @@ import { Refusal } from '../errors';
 import { partyKey } from '../facts/party';
 import { type Shipment, shipmentKey } from '../facts/shipment';
 import type { PartyId } from '../gs1/id';
+import { limits } from '../inputs/common';
 import { eventTimeOf, objectEvent } from '../rules/buildEvent';
 import { assertActiveParty } from '../rules/retirement';
 import { assertMovedBefore, assertShipmentMovable, knownShipment, shipmentNeeds, thingsOf } from '../rules/shipments';
 import type { Step } from '../step';
 import type { CommandData } from '../transactions';
-
-const mostHandoffs = 32;
 
 /** The custodian offers the shipment to the next party. Recalled goods may only be offered to the sender. */
 export const handOver: Command<CommandData<'handOver'>> = {
@@ -44,9 +43,9 @@ export const handOver: Command<CommandData<'handOver'>> = {
     if (shipment.status !== 'in_transit') {
       throw new Refusal('shipment_not_in_transit', `Shipment ${id} is ${shipment.status}.`, { shipment: id });
     }
-    if (shipment.handoffs.length >= mostHandoffs) {
-      throw new Refusal('limit_exceeded', `Shipment ${id} had ${mostHandoffs} handoffs; that is the limit.`, {
-        limit: mostHandoffs,
+    if (shipment.handoffs.length >= limits.handoffs) {
+      throw new Refusal('limit_exceeded', `Shipment ${id} had ${limits.handoffs} handoffs; that is the limit.`, {
+        limit: limits.handoffs,
       });
     }
     assertMovedBefore(shipment, at);

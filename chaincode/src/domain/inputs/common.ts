@@ -9,7 +9,15 @@ import { containerId, countedId, pieceId } from '../gs1/goodsSchemas';
 import { quantity, unitOfMeasure } from '../quantity';
 
 /** Limits of one command. A larger input is refused with `limit_exceeded` or `input_invalid`, naming the field. */
-export const limits = { lines: 200, items: 1000, units: 200, documents: 50, text: 1000, name: 200 } as const;
+export const limits = {
+  lines: 200,
+  items: 1000,
+  units: 200,
+  documents: 50,
+  handoffs: 32,
+  text: 1000,
+  name: 200,
+} as const;
 
 /** The most links that one command adds to a recall's scope. */
 export const mostLinks = 500;

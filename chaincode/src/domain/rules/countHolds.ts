@@ -51,6 +51,12 @@ export function heldByCounts({ balance, changes }: Pick<StockState, 'balance' | 
   return { surplus, known: subtract(held, surplus) };
 }
 
+/** The part of it that is still on hold. */
+export const stillHeld = (state: StockState): OnHold => {
+  const { surplus, known } = minus(heldByCounts(state), state.released);
+  return { surplus: atLeastZero(surplus), known: atLeastZero(known) };
+};
+
 /** How much more counts found than was known, whatever became of it. */
 export function foundTooMuch({ balance, changes }: Pick<StockState, 'balance' | 'changes'>): Decimal {
   const counts = changes.filter(({ kind }) => kind === 'count');
@@ -63,12 +69,6 @@ export function foundTooMuch({ balance, changes }: Pick<StockState, 'balance' | 
   }
   return found;
 }
-
-/** The part of it that is still on hold. */
-export const stillHeld = (state: StockState): OnHold => {
-  const { surplus, known } = minus(heldByCounts(state), state.released);
-  return { surplus: atLeastZero(surplus), known: atLeastZero(known) };
-};
 
 /** The change of the quantity that counts hold when the past changes. Released quantities stay released. */
 export function holdsDifference(before: StockState, after: StockState): { holds: OnHold; released: OnHold } {

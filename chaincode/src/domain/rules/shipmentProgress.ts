@@ -1,4 +1,5 @@
 import type { ShipmentId } from '../businessId';
+import { Refusal } from '../errors';
 import { type Handoff, type Shipment, shipmentKey } from '../facts/shipment';
 import type { LotLine, ThingId } from '../facts/thing';
 import type { Step } from '../step';
@@ -73,9 +74,16 @@ export function comeBack({ facts }: Step, id: ShipmentId, { lots, things }: Part
   facts.put(shipmentKey(id), { ...shipment, status, custodian: last.from, handoffs });
 }
 
+/** The last answer or withdrawal of a shipment by command; undefined while it has only events. */
+export function endOf({ handoffs }: Shipment): Handoff['status'] | undefined {
+  const last = handoffs.at(-1);
+  return last === undefined || last.status === 'offered' || last.told === true ? undefined : last.status;
+}
+
 /** Takes off a shipment what its sender says did not leave. When nothing is left of it, it did not take place. */
 export function withdrawFrom({ facts, time }: Step, id: ShipmentId, { lots, things }: Part): void {
   const before = knownShipment(facts, id);
+  assertNotSigned(before);
   const isLeft = (each: ThingId): boolean => !things.includes(each);
   const rest = {
     ...before,
@@ -89,4 +97,12 @@ export function withdrawFrom({ facts, time }: Step, id: ShipmentId, { lots, thin
   }
   const handoffs = answered(before, present({ status: 'cancelled' as const, answeredAt: time, told: true as const }));
   facts.put(shipmentKey(id), { ...before, status: 'cancelled', handoffs });
+}
+
+/** Refuses to take goods out of the custody that a receiver has signed for. */
+function assertNotSigned(shipment: Shipment): void {
+  if (endOf(shipment) !== 'accepted') return;
+  const { id, custodian } = shipment;
+  const message = `${custodian} has accepted shipment ${id}: only it can hand the goods back, or give up what is missing.`;
+  throw new Refusal('handoff_not_open', message, { shipment: id, custodian });
 }

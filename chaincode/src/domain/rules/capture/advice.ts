@@ -10,7 +10,7 @@ import type { Facts, Step } from '../../step';
 import { isBefore } from '../claimedTime';
 import { sumLines } from '../load';
 import { placeParty } from '../ownership';
-import { arrive, type Part } from '../shipmentProgress';
+import { arrive, endOf, type Part } from '../shipmentProgress';
 import { thingsOf } from '../shipments';
 import type { Goods } from './eventGoods';
 import { type Aim, receiverOf } from './legs';
@@ -73,18 +73,14 @@ export function reasonAgainst(known: Shipment | undefined, receiver: PartyId, go
     return { code: 'handoff_not_open', detail, details };
   }
   if (hasRoom(known, goods)) return undefined;
-  const detail = `Shipment ${id} would have over ${limits.lines} lots or ${limits.items} containers and items; the goods are in transit without it.`;
+  const detail = `Shipment ${id} would have over ${limits.lines} lots, ${limits.items} containers and items or ${limits.handoffs} handoffs; the goods are in transit without it.`;
   return { code: 'limit_exceeded', detail, details: { ...details, limit: limits.items } };
 }
 
-/** The last answer or withdrawal of a shipment by command; undefined while it has only events. */
-function endOf({ handoffs }: Shipment): string | undefined {
-  const last = handoffs.at(-1);
-  return last === undefined || last.status === 'offered' || last.told === true ? undefined : last.status;
-}
-
 const hasRoom = (known: Shipment, { lots, things }: Goods): boolean =>
-  known.lots.length + lots.length <= limits.lines && thingsOf(known).length + things.length <= limits.items;
+  known.handoffs.length < limits.handoffs &&
+  known.lots.length + lots.length <= limits.lines &&
+  thingsOf(known).length + things.length <= limits.items;
 
 /** Goods that their sender announces by a despatch advice. */
 interface Announced {
