@@ -3,6 +3,7 @@ import './compileCache';
 import { join, resolve } from 'node:path';
 import { enrolUser } from '@lotline/network/embedded';
 import { z } from 'zod';
+import { personName } from './answers/companiesFile';
 import { openGatewayStore } from './auth/gatewayStore';
 import { type Keys, openKeys } from './auth/keys';
 import { readLedgerRecord } from './companies/ledgerRecord';
@@ -33,6 +34,8 @@ async function bootstrapKey(): Promise<void> {
   const config = readConfig(process.env);
   const wanted = asked.parse(JSON.parse(process.argv[2] ?? '{}'));
   const { organisation, user } = wanted;
+  const named = personName.safeParse(user);
+  if (!named.success) throw refusal(`--user ${JSON.stringify(user)} ${named.error.issues[0]?.message ?? ''}.`);
   const data = resolve(config.data);
   const file = join(data, 'gateway.sqlite');
   if (!isThere(file)) {

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { z } from 'zod';
-import { areNetworks, type EdgeOptions } from './http/edge';
+import { areNetworks, areOrigins, type EdgeOptions } from './http/edge';
 
 const count = (fallback: number, maximum: number): z.ZodType<number> =>
   z
@@ -34,7 +34,10 @@ const schema = z.object({
   LOTLINE_LARGE_BODY_LIMIT: count(16 * mebibyte, 64 * mebibyte),
   LOTLINE_CONNECTIONS: count(2000, 1_000_000),
   LOTLINE_TRUSTED_PROXIES: list.refine(areNetworks, 'must be IP addresses and networks such as 10.0.0.0/8'),
-  LOTLINE_CORS_ORIGINS: list,
+  LOTLINE_CORS_ORIGINS: list.refine(
+    areOrigins,
+    'must be origins such as https://app.example.org, without a path, or *',
+  ),
   LOTLINE_METRICS_KEY: z.string().min(16, 'must have at least 16 characters').optional(),
 });
 

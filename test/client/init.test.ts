@@ -140,6 +140,14 @@ describe('lotline keys bootstrap', () => {
         exit: 1,
         stderr: expect.stringMatching(/ann of acme is enrolled without the role admin/),
       });
+      for (const user of ['registrar', '../x']) {
+        expect(await bootstrap('--again', '--reason', 'x', '--user', user)).toMatchObject({
+          exit: 1,
+          stderr: expect.stringMatching(/^--user ".*" (is a user of the gateway|must be up to 64 letters).*\.\n/),
+        });
+      }
+      const asGateway = await gateway.send('/keys', { key: second, body: { user: 'keeper', roles: [] } });
+      expect(asGateway.body).toMatchObject({ code: 'input_invalid', detail: expect.stringMatching(/gateway itself/) });
     } finally {
       await gateway.close();
     }

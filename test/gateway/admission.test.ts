@@ -72,6 +72,8 @@ describe('an organisation joins a running embedded ledger', () => {
     const taken = [
       { organisation: 'supplier', mspId: 'OtherMSP' },
       { organisation: 'other', mspId: 'SupplierMSP' },
+      { organisation: 'Supplier', mspId: 'OtherMSP' },
+      { organisation: 'other', mspId: 'supplierMSP' },
     ];
     for (const body of taken) {
       expect(await gateway.post('supplier', '/organisations', body)).toMatchObject({
@@ -80,6 +82,20 @@ describe('an organisation joins a running embedded ledger', () => {
     }
     const orderer = { organisation: 'orderer', mspId: 'XMSP' };
     expect((await gateway.post('supplier', '/organisations', orderer)).body['code']).toBe('input_invalid');
+    await gateway.close();
+  });
+
+  test('once under a name, when two MSP ids reach their last agreement at the same time', async () => {
+    const gateway = await openGateway();
+    const both = [acme, { organisation: 'acme', mspId: 'OtherMSP' }];
+    for (const body of both) await gateway.post('supplier', '/organisations', body);
+    const answers = await Promise.all(both.map((body) => gateway.post('retailer', '/organisations', body)));
+    expect(answers.map(({ status }) => status).sort()).toEqual([201, 409]);
+    // With four members three have to agree: two of them did to the second, and that ends with the name.
+    expect((await gateway.post('carrier', '/organisations', both[1] ?? acme)).body['code']).toBe('organisation_exists');
+    const { body } = await gateway.get('supplier', '/organisations');
+    const named = (body['rows'] as { organisation: string }[]).filter(({ organisation }) => organisation === 'acme');
+    expect(named).toHaveLength(1);
     await gateway.close();
   });
 

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { gatewayCodes } from '../../gateway/src/answers/codes';
-import { areNetworks } from '../../gateway/src/http/edge';
+import { areNetworks, areOrigins } from '../../gateway/src/http/edge';
 import { takesGzip } from '../../gateway/src/http/gzip';
 import { pathPattern } from '../../gateway/src/http/pathPattern';
 import { routes } from '../../gateway/src/http/routes';
@@ -142,6 +142,22 @@ describe('web pages of other origins', () => {
     const before = await plain.send('/lots', { method: 'OPTIONS', headers: { origin: page, ...preflight } });
     expect(before.status).toBe(405);
   });
+});
+
+test.each([
+  ['https://app.example.org', true],
+  ['http://localhost:3000', true],
+  ['capacitor://localhost', true],
+  ['null', true],
+  ['*', true],
+  ['https://app.example.org/', false],
+  ['https://app.example.org/path', false],
+  ['https://App.example.org', false],
+  ['https://app.example.org:443', false],
+  ['app.example.org', false],
+  ['https://*.example.org', false],
+])('%s may be set as an origin: %s', (text, expected) => {
+  expect(areOrigins([text])).toBe(expected);
 });
 
 describe('behind a reverse proxy', () => {

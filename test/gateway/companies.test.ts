@@ -41,11 +41,25 @@ describe('lotline.json', () => {
     expect(second).toMatchObject({ ...fresh, products: [], users: [] });
   });
 
+  test('is accepted with the byte order mark of an editor', () => {
+    expect(parseCompanies(`\uFEFF${JSON.stringify(both)}`, 'lotline.json').organisations).toHaveLength(2);
+  });
+
   test.each<[what: string, file: unknown, message: RegExp]>([
     [
       'no JSON',
       '{"organisations": [',
       /^lotline\.json cannot be used:\n {2}It is not JSON: .*npx lotline init --force/,
+    ],
+    [
+      'the name of the user as whom the gateway registers',
+      acmeWith({ users: [{ name: 'Registrar', roles: [] }] }),
+      /organisations\[0\]\.users\[0\]\.name: "Registrar": is a user of the gateway itself/,
+    ],
+    [
+      'more faults than anybody reads',
+      acmeWith({ places: Array.from({ length: 50 }, () => ({ gln: '0614141000029', name: 'House' })) }),
+      /places\[20\]\.gln: is the GLN of .*\n {2}… and 29 more\.$/,
     ],
     ['nothing in it', {}, /\n {2}organisations: is missing; write for example/],
     [
@@ -100,6 +114,11 @@ describe('lotline.json', () => {
       'prefixes that overlap',
       { organisations: [acme, { ...fresh, places: [], party: { ...fresh.party, prefixes: ['06141'] } }] },
       /organisations\[1\]\.party\.prefixes\[0\]: 06141 overlaps 0614141 of acme/,
+    ],
+    [
+      'a GLN under a prefix of another organisation',
+      { organisations: [acme, { ...fresh, party: { ...fresh.party, gln: '0614141000043' } }] },
+      /organisations\[1\]\.party\.gln: 0614141000043 is under a GS1 Company Prefix of acme/,
     ],
   ])('is refused with the path and the correction: %s', (_what, file, message) => {
     expect(faultsIn(file)).toMatch(message);

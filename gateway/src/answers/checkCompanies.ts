@@ -39,7 +39,7 @@ export function checkCompanies({ organisations }: Companies): Fault[] {
     });
     faults.push(...outsidePrefixes(each, at));
   });
-  return [...faults, ...overlaps(organisations)];
+  return [...faults, ...overlaps(organisations), ...underOthers(organisations)];
 }
 
 function outsidePrefixes({ party, places, products }: CompanyEntry, at: readonly PropertyKey[]): Fault[] {
@@ -56,6 +56,17 @@ function outsidePrefixes({ party, places, products }: CompanyEntry, at: readonly
     ),
   ];
 }
+
+/** A party's GLN may be under no prefix of its own, as when a parent company has it, but under no other organisation's here. */
+const underOthers = (organisations: readonly CompanyEntry[]): Fault[] =>
+  organisations.flatMap(({ name, party: { gln } }, index) => {
+    const owner = organisations.find(
+      (each) => each.name !== name && each.party.prefixes.some((prefix) => gln.startsWith(prefix)),
+    );
+    if (!owner) return [];
+    const path = ['organisations', index, 'party', 'gln'];
+    return [{ path, message: `${gln} is under a GS1 Company Prefix of ${owner.name}, which alone can register it` }];
+  });
 
 function overlaps(organisations: readonly CompanyEntry[]): Fault[] {
   const all = organisations.flatMap(({ party }, organisation) =>

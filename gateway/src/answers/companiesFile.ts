@@ -17,9 +17,15 @@ export const mspId = z
   .string()
   .regex(/^[A-Za-z0-9][A-Za-z0-9.-]{0,62}$/, 'must be up to 63 letters, digits, dots and dashes, without spaces')
   .refine((text) => text !== 'OrdererMSP', 'is the MSP id of the organisation that orders blocks');
-const user = z
+/** The user as whom a gateway registers what its configuration names. It is no administrator of the channel. */
+export const registrarUser = 'registrar';
+/** The user of a gateway's automatic commands: extending recalls and booking waiting events. */
+export const keeperUser = 'keeper';
+/** The name of a person's user. The gateway's own users get no keys, because the ledger shows who acted. */
+export const personName = z
   .string()
-  .regex(/^[A-Za-z0-9][A-Za-z0-9@._-]{0,63}$/, 'must be up to 64 letters, digits, "@", ".", "_" and "-"');
+  .regex(/^[A-Za-z0-9][A-Za-z0-9@._-]{0,63}$/, 'must be up to 64 letters, digits, "@", ".", "_" and "-"')
+  .refine((name) => ![registrarUser, keeperUser].includes(name.toLowerCase()), 'is a user of the gateway itself');
 
 const places = z.strictObject({
   gln: like(gln, '0614141000005'),
@@ -39,7 +45,7 @@ const products = z.strictObject({
 });
 
 const users = z.strictObject({
-  name: like(user, 'ann'),
+  name: like(personName, 'ann'),
   roles: like(z.array(z.enum(callerRoles)).max(callerRoles.length), ['operator']),
 });
 

@@ -26,12 +26,20 @@ export function parseCompanies(text: string, file: string): Companies {
     const at = pathText(path);
     return at === '' ? `${message}.` : `${at}: ${message}.`;
   });
-  throw new CompaniesError(`${file} cannot be used:`, lines);
+  const more = lines.length - mostFaults;
+  throw new CompaniesError(`${file} cannot be used:`, [
+    ...lines.slice(0, mostFaults),
+    ...(more > 0 ? [`… and ${more} more.`] : []),
+  ]);
 }
+
+/** Maximum faults that are named: the first ones are mended first. */
+const mostFaults = 20;
 
 function jsonOf(text: string, file: string): unknown {
   try {
-    return JSON.parse(text);
+    // Editors on Windows write a byte order mark.
+    return JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     throw new CompaniesError(`${file} cannot be used:`, [

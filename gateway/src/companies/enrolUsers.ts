@@ -1,9 +1,9 @@
 import { type CallerRole, callerRoles } from '@lotline/chaincode/domain';
+import { registrarUser } from '../answers/companiesFile';
 import { demoUser } from '../demo/keyFiles';
 import { type Members, NotEnrolled } from '../ledger/members';
 import type { ChosenCompanies } from './chooseCompanies';
 import type { Company } from './company';
-import { registrarUser } from './registerCompanies';
 
 /**
  * Enrols the gateway's own users and those of the configuration. Returns the companies that this gateway acts for: those of the network, by

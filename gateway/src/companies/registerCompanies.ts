@@ -9,6 +9,7 @@ import {
   transactions,
   type User,
 } from '@lotline/chaincode/domain';
+import { registrarUser } from '../answers/companiesFile';
 import { registeredUser } from '../auth/rolesNow';
 import { LedgerFailure, type LedgerIdentity, StorageFull } from '../ledger/ledger';
 import type { ReadModel } from '../projection/readModel';
@@ -18,9 +19,6 @@ import { commandLanes } from '../writes/lanesOf';
 import type { WriteRequest, Writes } from '../writes/writes';
 import type { Written } from '../writes/written';
 import type { Company } from './company';
-
-/** The user as whom a gateway registers what its configuration names. It is no administrator of the channel. */
-export const registrarUser = 'registrar';
 
 export interface RegisterOptions {
   readonly writes: Writes;

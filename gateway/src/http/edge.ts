@@ -74,6 +74,16 @@ function networkOf(text: string): Network | undefined {
 
 export const areNetworks = (texts: readonly string[]): boolean => texts.every((each) => networkOf(each) !== undefined);
 
+/** Origins as browsers send them: an origin that is written otherwise would match no page. */
+export const areOrigins = (texts: readonly string[]): boolean =>
+  texts.every((each) => each === '*' || each === 'null' || each === originOf(each));
+
+/** Undefined without a host, and with a wildcard in it, which CORS does not have. */
+const originOf = (text: string): string | undefined => {
+  const { protocol, host } = URL.parse(text) ?? {};
+  return host && !host.includes('*') ? `${protocol ?? ''}//${host}` : undefined;
+};
+
 function blockList(texts: readonly string[]): BlockList {
   const list = new BlockList();
   for (const text of texts) {

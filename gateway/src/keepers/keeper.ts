@@ -2,9 +2,6 @@ import type { LedgerIdentity } from '../ledger/ledger';
 import type { ReadModel } from '../projection/readModel';
 import type { Writes } from '../writes/writes';
 
-/** The user of a gateway's automatic commands: extending recalls and booking waiting events. */
-export const keeperUser = 'keeper';
-
 export interface KeeperOptions {
   readonly readModel: ReadModel;
   readonly writes: Writes;

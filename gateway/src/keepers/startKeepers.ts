@@ -1,10 +1,10 @@
+import { keeperUser } from '../answers/companiesFile';
 import type { Closing } from '../closing';
 import type { Gateway } from '../http/gateway';
 import type { Logger } from '../http/log';
 import type { LedgerIdentity } from '../ledger/ledger';
 import { type Member, type Members, NotEnrolled } from '../ledger/members';
 import { bookWaiting } from './bookWaiting';
-import { keeperUser } from './keeper';
 import { keepRecalls } from './keepRecalls';
 
 /** The identities that do what the organisations of this gateway would do anyway. */

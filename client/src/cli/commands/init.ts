@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, realpathSync, renameSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { callerRoles, partyRoles } from '#domain';
@@ -60,10 +60,17 @@ export function addInit(program: Command): void {
       const organisations = [...before, ...given];
       const text = `${JSON.stringify({ organisations }, null, 2)}\n`;
       check(text);
-      writeFileSync(file, text, { flag: before.length > 0 || options.force === true ? 'w' : 'wx' });
+      if (isThere(file)) replace(realpathSync(file), text);
+      else writeFileSync(file, text, { flag: 'wx' });
       const names = organisations.map(({ name }) => name);
       session.out.result({ file, organisations: names }, () => written(file, names));
     });
+}
+
+/** The file that is there stays whole if this process is killed meanwhile. */
+function replace(file: string, text: string): void {
+  writeFileSync(`${file}.new`, text);
+  renameSync(`${file}.new`, file);
 }
 
 const written = (file: string, names: readonly string[]): string =>

@@ -1,5 +1,6 @@
-import { callerRoles, userName } from '@lotline/chaincode/domain';
+import { callerRoles } from '@lotline/chaincode/domain';
 import { z } from 'zod';
+import { personName } from '../../answers/companiesFile';
 import { registeredUser } from '../../auth/rolesNow';
 import { Problem } from '../problem';
 import { route } from '../route';
@@ -8,7 +9,7 @@ const roles = z
   .array(z.enum(callerRoles))
   .max(callerRoles.length)
   .describe('Those the user is registered with unless given; none for a user who only reads.');
-const user = userName.describe('Whom the key acts as.');
+const user = personName.describe('Whom the key acts as.');
 
 const record = z.object({
   id: z.string(),

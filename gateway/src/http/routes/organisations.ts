@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { mspId as mspIdSchema, organisationName } from '../../answers/companiesFile';
+import { NameTaken } from '../../companies/admission';
 import { Problem } from '../problem';
 import { route } from '../route';
 
@@ -27,22 +28,21 @@ export const joinRoute = route({
   answer,
   successes: ['created', 'ok'],
   codes: ['role_missing', 'not_offered', 'organisation_exists', 'storage_full'],
-  handle: async ({ body: { organisation, mspId }, caller }, { admission, members }) => {
+  handle: async ({ body: { organisation, mspId }, caller }, { admission }) => {
     if (!admission) {
       const how = `npm run fabric -- add-organisation --name ${organisation} --msp ${mspId}`;
       throw new Problem('not_offered', `The administrators of the Fabric network add organisations: ${how}`);
     }
-    const taken = members.organisations.find((each) => (each.organisation === organisation) !== (each.mspId === mspId));
-    if (taken) {
-      const message = `${taken.organisation} is a member as ${taken.mspId}: a name and an MSP id are one organisation's.`;
-      throw new Problem('organisation_exists', message, {
-        details: { organisation: taken.organisation, mspId: taken.mspId },
-      });
-    }
-    const admitted = await admission.agree(caller.identity, { name: organisation, mspId });
+    const admitted = await admission.agree(caller.identity, { name: organisation, mspId }).catch(refuseTaken);
     return {
       body: { organisation, mspId, ...admitted, agreed: [...admitted.agreed] },
       as: admitted.status === 'joined' ? 'created' : 'ok',
     };
   },
 });
+
+function refuseTaken(error: unknown): never {
+  if (!(error instanceof NameTaken)) throw error;
+  const { organisation, mspId } = error.member;
+  throw new Problem('organisation_exists', error.message, { details: { organisation, mspId } });
+}
