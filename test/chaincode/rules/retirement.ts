@@ -153,6 +153,16 @@ export const retirement: Story[] = [
     ];
   }),
   {
+    name: 'an administrator takes the role from itself, which could leave none',
+    when: by('ann', farm.asks('registerUser', { user: 'ann', roles: ['operator'] })),
+    then: refused('input_invalid'),
+  },
+  {
+    name: 'an administrator takes another role from itself',
+    when: by('ann', farm.asks('registerUser', { user: 'ann', roles: ['admin'] })),
+    then: recorded(),
+  },
+  {
     name: 'a retired party changes its contact',
     given: [farm.asks('retire', { party: farm.party, reason })],
     when: farm.asks('registerParty', { party: farm.party, name: 'Farm', roles: ['supplier'], contact: 'none' }),

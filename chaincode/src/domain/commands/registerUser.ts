@@ -6,7 +6,11 @@ import type { CommandData } from '../transactions';
 /** Registers a user of the caller's organisation, or changes the user's roles; a retired user comes back. */
 export const registerUser: Command<CommandData<'registerUser'>> = {
   needs: ({ user }, _peek, { msp }) => [userKey(msp, user)],
-  decide: ({ user, roles }, { facts, caller: { msp } }) => {
+  decide: ({ user, roles }, { facts, caller: { msp, user: self } }) => {
+    if (user === self && !roles.includes('admin')) {
+      const message = 'Nobody takes the role "admin" from themselves: ask another administrator.';
+      throw new Refusal('input_invalid', message, { user });
+    }
     facts.put(userKey(msp, user), { user, msp, roles: [...new Set(roles)].sort() });
     return { subject: user, events: [] };
   },
