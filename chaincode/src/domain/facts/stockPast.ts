@@ -16,17 +16,18 @@ type Kind = StockChange['kind'];
 const letters: Readonly<Record<Kind, string>> = { move: '', count: 'C', hour: 'H', day: 'D', older: 'O' };
 const kinds = new Map(Object.entries(letters).map(([kind, letter]) => [letter, kind as Kind]));
 
-const written = /^([0-9a-z]+)([CHDO]?)([+-][\d.]+)(?:~([\d.]+))?$/;
-
 /** Reads the changes of a stock, oldest first. Their sum is the quantity on hand, except for stock that is older than this record. */
 export function readPast(text = ''): StockChange[] {
+  if (text === '') return [];
   let at = 0;
-  return text.split(' ').flatMap((token) => {
-    const [, after = '', letter = '', amount = '', lost] = written.exec(token) ?? [];
-    if (amount === '') return [];
-    at += Number.parseInt(after, 36);
-    const change = { at, kind: kinds.get(letter) ?? 'move', amount: amount.replace('+', '') as Decimal };
-    return lost === undefined ? [change] : [{ ...change, lost: lost as Decimal }];
+  return text.split(' ').map((token) => {
+    const sign = Math.max(token.indexOf('+'), token.indexOf('-'));
+    const letter = token.charAt(sign - 1);
+    const kind = kinds.get(letter) ?? 'move';
+    at += Number.parseInt(token.slice(0, kind === 'move' ? sign : sign - 1), 36);
+    const [amount = '', lost] = token.slice(token.charAt(sign) === '+' ? sign + 1 : sign).split('~');
+    const change = { at, kind, amount: amount as Decimal };
+    return lost === undefined ? change : { ...change, lost: lost as Decimal };
   });
 }
 

@@ -9,7 +9,7 @@ import { atLeastZero, holdsDifference, least, type StockState } from './countHol
 import { coveredFindings, coveredState, surplusFindings } from './coveredByCount';
 import { lotLine } from './lotLines';
 import type { Moment } from './moment';
-import { balanceAt, leastSince, type ToldPast, withCount, withoutCount } from './pastStock';
+import { balanceAt, leastSince, timeOf, type ToldPast, withCount, withoutCount } from './pastStock';
 import { adding, assertWasThere, type Position, putStock, stateOf } from './stock';
 
 /**
@@ -27,7 +27,8 @@ export function countStock(facts: Facts, given: LotLine, place: PlaceId, moment:
   const amount = subtract(line.quantity, there);
   const told = withCount(before.changes, amount, moment);
   const onHand = told.covered ? before.balance.onHand : add(before.balance.onHand, amount);
-  const { balance, at: when } = leastSince(told, onHand);
+  const { balance, change } = leastSince(told, onHand);
+  const when = change ? timeOf(change) : '';
   if (isNegative(balance)) throw leftSince(line, at, { balance, when, moment });
   const after = told.covered ? coveredState(before, {}, { ...told, at }) : counted(before, told, at);
   putStock(facts, at, after);

@@ -78,16 +78,22 @@ export function balanceAt(changes: readonly StockChange[], onHand: Decimal, mome
   return changes.slice(next).reduce((balance, { amount }) => subtract(balance, amount), onHand);
 }
 
+/** The least balance of a time, and the change after which it was. */
+interface Least {
+  readonly balance: Decimal;
+  readonly change?: StockChange;
+}
+
 /** The least that was on hand from a change on, until the next count, and when. */
-export function leastSince({ changes, index, covered }: ToldPast, onHand: Decimal): { balance: Decimal; at: string } {
+export function leastSince({ changes, index, covered }: ToldPast, onHand: Decimal): Least {
   const until = covered ? changes.indexOf(covered.after) : changes.length;
   let balance = onHand;
-  let least: { balance: Decimal; change: StockChange } | undefined;
+  let least: Least | undefined;
   for (let each = changes.length - 1; each >= index; each -= 1) {
     const change = changes[each];
     if (!change) continue;
     if (each < until && (!least || compare(balance, least.balance) <= 0)) least = { balance, change };
     balance = subtract(balance, change.amount);
   }
-  return least ? { balance: least.balance, at: timeOf(least.change) } : { balance: onHand, at: '' };
+  return least ?? { balance: onHand };
 }

@@ -8,7 +8,7 @@ import type { LotLine } from '../facts/thing';
 import { atLeastZero, isNone, least, none, releasedSince, stillHeld, type StockState } from './countHolds';
 import { coveredFindings, coveredState } from './coveredByCount';
 import type { Moment, Spot } from './moment';
-import { coveringCount, leastSince, type ToldPast, withMove } from './pastStock';
+import { coveringCount, leastSince, timeOf, type ToldPast, withMove } from './pastStock';
 
 /** The balance of a lot at a place; all zero if there is no fact yet. */
 export const stockAt = (facts: Facts, lot: LotId, place: PlaceId, unit: string): Balance =>
@@ -60,7 +60,8 @@ function coveredBy(before: StockState, change: AccountChange, { at, told }: Tell
 function changed(before: StockState, change: AccountChange, { at, told }: Telling): StockState {
   const { changes } = told;
   const moved = adding(before.balance, change, at);
-  const least = isNegative(change.onHand ?? '0') ? leastSince(told, moved.onHand).balance : undefined;
+  const isLess = isNegative(change.onHand ?? '0') && changes.some(({ kind }) => kind === 'count');
+  const least = isLess ? leastSince(told, moved.onHand).balance : undefined;
   const balance =
     least === undefined ? moved : withoutHeld(before, { moved, least, isOfHeld: change.held !== undefined }, at);
   return { balance, changes, released: releasedSince(before, { balance, changes }) };
@@ -209,7 +210,8 @@ export function assertWasThere(told: ToldPast, onHand: Decimal, { lot, place, un
   const least = leastSince(told, onHand);
   if (!isNegative(least.balance)) return;
   const [wanted, there] = [amount.replace('-', '') as Decimal, subtract(least.balance, amount)];
-  const when = least.at > moment.at ? `, ${there} of them were left by ${least.at}` : `, ${there} were there then`;
+  const by = least.change && timeOf(least.change);
+  const when = by && by > moment.at ? `, ${there} of them were left by ${by}` : `, ${there} were there then`;
   const message = `${wanted} ${unit} of ${lot} wanted at ${place} on ${moment.at}${when}.`;
   throw new Refusal('stock_insufficient', message, { lot, place, wanted, there, at: moment.at, unit });
 }
