@@ -11,7 +11,7 @@ import { registeredNetwork } from './support/story';
 
 /** Most histories are the same in every run, so that what they cover is known; the others are new each time. */
 const samples = [
-  { numRuns: 200, seed: 20260401 },
+  { numRuns: 500, seed: 20260401 },
   { numRuns: 100, seed },
 ];
 /** The histories take seconds, but longer on a busy machine. */

@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 
 const run = promisify(execFile);
@@ -42,11 +42,20 @@ function pulledIn(folder: string, known = new Set<string>()): Set<string> {
   return known;
 }
 
+/** Copies a package without its scripts: npm 10 runs `prepare` of a folder that it packs, whatever it is told, and that needs the sources. */
+function withoutScripts(folder: string, copies: string, number: number): string {
+  const copy = join(copies, String(number));
+  cpSync(folder, copy, { recursive: true, filter: (path) => basename(path) !== 'node_modules' || path === folder });
+  writeFileSync(join(copy, 'package.json'), JSON.stringify({ ...manifestOf(folder), scripts: {} }));
+  return copy;
+}
+
 /** An npm registry of the installed dependencies of a package, so that a real `npm install` needs no network. */
 export async function openRegistry(folder: string, tarballs: string): Promise<{ url: string; server: Server }> {
   const folders = [...pulledIn(folder)];
+  const copies = folders.map((each, number) => withoutScripts(each, join(tarballs, 'copies'), number));
   const packed = JSON.parse(
-    await npm(['pack', '--json', '--ignore-scripts', '--pack-destination', tarballs, ...folders], folder),
+    await npm(['pack', '--json', '--ignore-scripts', '--pack-destination', tarballs, ...copies], folder),
   ) as { name: string; version: string; filename: string; integrity: string }[];
   const server = createServer((request, response) => {
     const path = decodeURIComponent((request.url ?? '').slice(1));

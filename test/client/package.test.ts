@@ -14,7 +14,7 @@ const run = promisify(execFile);
 const project = join(temporaryFolder(), 'project');
 let gateway: TestGateway;
 
-let registry: Server;
+let registry: Server | undefined;
 
 // Given an empty project into which npm installs the packed client, from a registry of this checkout's packages.
 beforeAll(async () => {
@@ -30,7 +30,7 @@ beforeAll(async () => {
   await npm(['install', './lotline-0.1.0.tgz', '--registry', url, ...quiet], project);
 }, 240_000);
 afterAll(async () => {
-  registry.close();
+  registry?.close();
   await gateway.close();
 });
 

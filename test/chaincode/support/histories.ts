@@ -79,6 +79,13 @@ const waiting = fc.oneof(
   anyActor.map((actor) => actor.asks('bookWaiting', { event: early, party: farm.party })),
 );
 
+/** A claim of a GS1 Company Prefix without owner, the consent to it, and its return. */
+const claiming = fc.constantFrom(
+  shop.asks('registerParty', { party: shop.party, name: 'Shop', roles: ['retailer'], prefixes: ['9506007'] }),
+  farm.asks('consentToPrefix', { prefix: '9506007', party: shop.party }),
+  shop.asks('releasePrefix', { prefix: '9506007' }),
+);
+
 const ownerOf = (at: unknown): Actor | undefined =>
   actors.find((actor) => actor.place === at || actor.otherPlace === at);
 
@@ -111,10 +118,8 @@ const command = fc
     'handOver',
     'receive',
     'receive',
-    'registerParty',
-    'consentToPrefix',
-    'releasePrefix',
-    'releasePrefix',
+    'receive',
+    'returnGoods',
     'hold',
     'release',
     'openRecall',
@@ -180,6 +185,7 @@ export const history: fc.Arbitrary<Said[]> = fc
         { weight: 5, arbitrary: capture },
         { weight: 1, arbitrary: allege },
         { weight: 1, arbitrary: waiting },
+        { weight: 1, arbitrary: claiming },
       ),
       {
         minLength: 10,
