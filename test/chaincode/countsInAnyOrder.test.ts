@@ -52,7 +52,7 @@ interface Drawn {
   readonly part: number;
 }
 
-/** What was drawn, with quantities that balance when all of it is told in the order of its times: nobody sells what is not free. */
+/** The drawn events, with quantities that balance in order of event time: no sale exceeds the available stock. */
 function history(drawn: readonly Drawn[]): Happening[] {
   let [balance, held] = [0, 0];
   return drawn.toSorted(byTime).flatMap(({ kind, second, part }, n): Happening[] => {
@@ -71,7 +71,7 @@ type Accounts = Pick<Balance, 'onHand' | 'made' | 'sold' | 'destroyed' | 'adjust
 
 interface Truth {
   readonly accounts: Accounts;
-  /** What was on hand after each second at which something happened. */
+  /** The quantity on hand after each second with an event. */
   readonly balances: ReadonlyMap<number, number>;
 }
 
@@ -116,7 +116,7 @@ interface Told extends Happening {
 
 const noon = '2026-03-01T12:00:00.000Z';
 
-/** What stock still has to do about an event: take it, or take it back. */
+/** The open work of stock for an event: to book it, or to undo it. */
 function dueOf(world: WorldOfFacts, each: Told, withdrawn: ReadonlySet<Told>): Said | undefined {
   const event = eventOf(each);
   const { stock, declaredInError } = world.fact(eventKey(farm.msp, eventHash(event))) ?? {};

@@ -252,7 +252,7 @@ export const toldReceipts: Story[] = [
     ),
   },
   {
-    name: 'the sender tells of its own command: nothing moves twice',
+    name: 'the sender captures a shipment that it recorded by command: nothing moves twice',
     given: offered,
     when: farm.tells(
       seen('OBSERVE', 'departing', {

@@ -169,7 +169,7 @@ function reserve(
     assertLotMovable(facts, line.lot, moving);
     const quantity = quarantined(facts, line, { from, recall });
     const spot = { ...moment, place: from };
-    // What is offered is reserved from now on: it must be there now, whatever was there before a count.
+    // Offered goods are reserved from now on, so they must be on hand now, also if the offer is dated before a count.
     assertAvailable(facts, { ...line, quantity: subtract(line.quantity, quantity) }, { ...spot, isNow: true });
     assertCanLeave(facts, line, spot);
     mark(facts, line, from, { reserved: line.quantity, held: negate(quantity) });
