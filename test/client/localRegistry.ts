@@ -42,7 +42,7 @@ function pulledIn(folder: string, known = new Set<string>()): Set<string> {
   return known;
 }
 
-/** Copies a package without its scripts: npm 10 runs `prepare` of a folder that it packs, whatever it is told, and that needs the sources. */
+/** Copies a package without its scripts: npm 10 ignores `--ignore-scripts` for `prepare` of a folder, and `prepare` needs the sources. */
 function withoutScripts(folder: string, copies: string, number: number): string {
   const copy = join(copies, String(number));
   cpSync(folder, copy, { recursive: true, filter: (path) => basename(path) !== 'node_modules' || path === folder });
