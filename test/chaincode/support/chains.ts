@@ -198,7 +198,7 @@ function adviceOf(by: Actor, to: PlaceId, picks: Picks): (step: string) => objec
   return (step) => (isNamed(step) ? desadv(id) : {});
 }
 
-/** What arrives or is voided names the despatch advice that it left under. */
+/** Adds to an arrival or voiding the despatch advice under which the goods left. */
 const namedLeg = ({ shipment }: Pick<Leg, 'shipment'>): object => (shipment ? desadv(shipment) : {});
 
 const onward = (place: PlaceId): readonly PlaceId[] => route.slice(route.indexOf(place) + 1);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { spelledOut } from './bareKey';
 import type { ItemId, LotId, OtherId, UnitId } from './id';
-import { isIdError, shown } from './idError';
+import { aKind, isIdError, shown } from './idError';
 import type { Identifier } from './identifier';
 import { parseId } from './parseId';
 
@@ -53,10 +53,10 @@ function thingFault(text: string, read: Identifier | undefined): Fault {
       return oneUriFault(text);
     case 'product':
     case 'lot':
-      return `${shown(text)} names a ${read.kind}; expected one thing, such as ${examples}.`;
+      return `${shown(text)} names ${aKind(read.kind)}; expected one thing, such as ${examples}.`;
     case 'place':
     case 'party':
-      return `${shown(text)} names a ${read.kind}; expected goods or a container, such as ${examples}.`;
+      return `${shown(text)} names ${aKind(read.kind)}; expected goods or a container, such as ${examples}.`;
     case 'other':
       return assetFault(text, read);
     case 'item':
@@ -76,7 +76,7 @@ function lotFault(text: string, read: Identifier | undefined): Fault {
   if (!read) return uriFault(text);
   return read.kind === 'lot'
     ? undefined
-    : `${shown(text)} names a ${read.kind}; expected a lot such as ${lotExamples}.`;
+    : `${shown(text)} names ${aKind(read.kind)}; expected a lot such as ${lotExamples}.`;
 }
 
 const stockFault = (text: string, read: Identifier | undefined): Fault =>

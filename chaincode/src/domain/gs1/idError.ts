@@ -33,3 +33,6 @@ export const idError = (reason: IdReason, message: string): IdError => ({
 
 /** Distinguishes an error from the other results of the identifier readers. */
 export const isIdError = (answer: object): answer is IdError => 'kind' in answer && answer.kind === 'error';
+
+/** A kind of id with its article, for messages. */
+export const aKind = (kind: string): string => `${/^[aeiou]/.test(kind) ? 'an' : 'a'} ${kind}`;

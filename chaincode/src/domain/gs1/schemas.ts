@@ -3,7 +3,7 @@ import { spelledOut } from './bareKey';
 import { outsideCset82 } from './characterSet';
 import { checkDigit } from './checkDigit';
 import type { GoodsId, ItemId, LotId, PartyId, PlaceId, ProductId, UnitId } from './id';
-import { isIdError, shown } from './idError';
+import { aKind, isIdError, shown } from './idError';
 import type { Identifier } from './identifier';
 import { parseId } from './parseId';
 
@@ -58,7 +58,7 @@ const idOf = <Canonical extends string>(
       return z.NEVER;
     }
     if (kinds.includes(read.kind)) return read.id as string as Canonical;
-    const message = `${shown(text)} names a ${read.kind}; expected a ${kinds.join(' or ')} such as ${example}.`;
+    const message = `${shown(text)} names ${aKind(read.kind)}; expected ${kinds.map(aKind).join(' or ')} such as ${example}.`;
     context.addIssue({ code: 'custom', message, params: { code: 'id_invalid', reason: 'kind' } });
     return z.NEVER;
   });
