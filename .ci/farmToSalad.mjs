@@ -55,7 +55,7 @@ const checks = {
     const { json } = lotline('recall', 'plan', farmLot, '--json');
     assert.deepEqual(json.lots.map(({ id }) => id).sort(), [farmLot, packedLot, salad].sort());
     assert.deepEqual(
-      json.units.map(({ id }) => id),
+      json.containers.map(({ id }) => id),
       [pallet],
     );
     assert.deepEqual(json.places.map(({ id }) => id).sort(), [...wayPlaces].sort());
@@ -73,7 +73,7 @@ const checks = {
     );
     const { json: stock } = lotline('stock', '--lot', seafood, '--json');
     assert.deepEqual(
-      stock.rows.map(({ onHand, unit }) => [onHand, unit]),
+      stock.rows.map(({ onHand, uom }) => [onHand, uom]),
       [['1000', 'LBR']],
     );
   },
@@ -81,7 +81,7 @@ const checks = {
     const { json } = lotline('exceptions', '--json');
     const detailed = (code, pattern) => json.rows.some((row) => row.code === code && pattern.test(row.detail));
     assert.ok(detailed('lot_unknown', /ABC5678/), 'a pallet packed with a lot never made');
-    assert.ok(detailed('unit_content_mismatch', /500 CS .* 25 CS/), '500 cases received from a pallet of 50');
+    assert.ok(detailed('container_content_mismatch', /500 CS .* 25 CS/), '500 cases received from a pallet of 50');
     assert.ok(detailed('event_id_conflict', /4898a223/), 'one eventID for two events');
   },
   'stops the derived lots once the recall is open': ({ lotline }) => {

@@ -3,7 +3,7 @@ import { LotlineError } from 'lotline';
 import { packingHouse, product, run, supplier } from './clients.mjs';
 
 const lot = `(01)${product}(10)${run}`;
-await supplier.commissionLot({ lot, place: packingHouse, quantity: '10', unit: 'CS' });
+await supplier.commissionLot({ lot, place: packingHouse, quantity: '10', uom: 'CS' });
 
 const { recall } = await supplier.startRecall({
   recall: `R-${run}`,
@@ -16,7 +16,7 @@ const plan = await supplier.planRecall({ id: lot });
 console.log(`The recall covers ${plan.lots.length} lot, held by ${plan.holders.length} party.`);
 
 try {
-  await supplier.sell({ place: packingHouse, lots: [{ lot, quantity: '1', unit: 'CS' }] });
+  await supplier.sell({ place: packingHouse, lots: [{ lot, quantity: '1', uom: 'CS' }] });
 } catch (error) {
   if (!(error instanceof LotlineError) || error.code !== 'lot_recalled') throw error;
   console.log(`A sale is refused: ${error.message}`);
@@ -25,7 +25,7 @@ try {
 await supplier.respondRecall({
   recall: `R-${run}`,
   status: 'completed',
-  rows: [{ goods: lot, place: packingHouse, unit: 'CS', quarantined: '10' }],
+  rows: [{ goods: lot, place: packingHouse, uom: 'CS', quarantined: '10' }],
 });
 await supplier.closeRecall({ recall: `R-${run}`, note: 'All accounted for' });
 console.log(`Closed: ${recall}`);

@@ -51,7 +51,7 @@ function tour(at: Welcome): string {
   const [place] = supplier.places;
   // A lot is made once; the height makes the names of each start new.
   const lot = (name: string): string => `${product?.product ?? ''}/10/DEMO-${height}${name}`;
-  const made = { lot: lot('A'), place: place?.place ?? '', quantity: '120', unit: product?.unit ?? '' };
+  const made = { lot: lot('A'), place: place?.place ?? '', quantity: '120', uom: product?.uom ?? '' };
   const reader = organisations.includes('retailer') ? 'retailer' : supplier.name;
   return `
 Make a lot, see the stock, trace it:
@@ -62,7 +62,7 @@ interface Made {
   readonly lot: string;
   readonly place: string;
   readonly quantity: string;
-  readonly unit: string;
+  readonly uom: string;
 }
 
 function commands({ url, data, usual, platform }: Welcome, made: Made & { readonly reader: string }): string {
@@ -70,9 +70,9 @@ function commands({ url, data, usual, platform }: Welcome, made: Made & { readon
     ...(url === usual.url ? [] : ['--url', url]),
     ...(data === usual.data ? [] : ['--data', quoted(data, platform)]),
   ];
-  const { lot, place, quantity, unit, reader } = made;
+  const { lot, place, quantity, uom, reader } = made;
   const lotline = (as: string): string => ['npx lotline', ...where, '--as', as].join(' ');
-  return `  ${lotline(supplier.name)} commission lot ${lot} --place ${place} --quantity "${quantity} ${unit}"
+  return `  ${lotline(supplier.name)} commission lot ${lot} --place ${place} --quantity "${quantity} ${uom}"
   ${lotline(reader)} stock --lot ${lot}
   ${lotline(reader)} trace ${lot} --direction both
 `;

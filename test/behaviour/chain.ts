@@ -35,24 +35,24 @@ function chain(): Chain {
   const shipment = farm.shipment(shipmentNumber);
   const story = [
     ...network,
-    shop.asks('registerProduct', { product: shop.product, name: 'Salad', unit: 'EA' }),
-    farm.asks('commissionLot', { lot: lettuce, place: farm.place, quantity: '100', unit: 'CS' }),
-    farm.asks('dispatch', {
+    shop.asks('registerProduct', { product: shop.product, name: 'Salad', uom: 'EA' }),
+    farm.asks('commissionLot', { lot: lettuce, place: farm.place, quantity: '100', uom: 'CS' }),
+    farm.asks('ship', {
       shipment: shipmentNumber,
       from: farm.place,
       to: shop.place,
       carrier: carrier.party,
-      lots: [{ lot: lettuce, quantity: '40', unit: 'CS' }],
+      lots: [{ lot: lettuce, quantity: '40', uom: 'CS' }],
     }),
-    carrier.asks('acceptHandoff', { shipment }),
+    carrier.asks('accept', { shipment }),
     carrier.asks('handOver', { shipment, to: shop.party }),
-    shop.asks('receive', { shipment, lots: [{ lot: lettuce, accepted: '38', unit: 'CS' }], final: true }),
+    shop.asks('receive', { shipment, lots: [{ lot: lettuce, accepted: '38', uom: 'CS' }], final: true }),
     shop.asks('transform', {
       place: shop.place,
-      inputs: { lots: [{ lot: lettuce, quantity: '10', unit: 'CS' }] },
-      outputs: { lots: [{ lot: salad, quantity: '60', unit: 'EA' }] },
+      inputs: { lots: [{ lot: lettuce, quantity: '10', uom: 'CS' }] },
+      outputs: { lots: [{ lot: salad, quantity: '60', uom: 'EA' }] },
     }),
-    shop.asks('sell', { place: shop.place, lots: [{ lot: salad, quantity: '5', unit: 'EA' }] }),
+    shop.asks('sell', { place: shop.place, lots: [{ lot: salad, quantity: '5', uom: 'EA' }] }),
   ];
   return { lettuce, salad, story };
 }
@@ -129,7 +129,7 @@ export function tellsTheChain(name: string, open: () => Promise<TwoViews>): void
 
     test('has the expected stock', () => {
       const rows = [lettuce, salad].flatMap((lot) => stockNow(here, { lot, limit: 100 }).rows);
-      expect(rows.map(({ place, onHand, unit }) => [place, onHand, unit])).toEqual([
+      expect(rows.map(({ place, onHand, uom }) => [place, onHand, uom])).toEqual([
         [farm.place, '60', 'CS'],
         [shop.place, '28', 'CS'],
         [shop.place, '55', 'EA'],

@@ -50,14 +50,14 @@ export function withstandsForgery(name: string, open: () => Promise<OpenForgery>
     const of = (n: number): Actor => cast.at(n)!;
     const stockOf = (lot: string, n = 0): string => stockKey(of(n).lot(lot), of(n).place);
     const commission = (lot: LotId, n = 0): Said =>
-      of(n).asks('commissionLot', { lot, place: of(n).place, quantity: '100', unit: 'CS' });
+      of(n).asks('commissionLot', { lot, place: of(n).place, quantity: '100', uom: 'CS' });
     const ship = (shipment: string, to = of(2).place, by?: Actor): Said =>
-      of(0).asks('dispatch', {
+      of(0).asks('ship', {
         shipment,
         from: of(0).place,
         to,
         ...(by && { carrier: by.party }),
-        lots: [{ lot: of(0).lot('A'), quantity: '5', unit: 'CS' }],
+        lots: [{ lot: of(0).lot('A'), quantity: '5', uom: 'CS' }],
       });
 
     /** Sends requests of one organisation in one transaction; all must be recorded. */
@@ -93,15 +93,15 @@ export function withstandsForgery(name: string, open: () => Promise<OpenForgery>
         await say(
           actor.asks('registerPlace', { place: actor.place, name: 'first' }),
           actor.asks('registerPlace', { place: actor.otherPlace, name: 'second' }),
-          actor.asks('registerProduct', { product: actor.product, name: 'Lettuce', unit: 'CS' }),
+          actor.asks('registerProduct', { product: actor.product, name: 'Lettuce', uom: 'CS' }),
         );
       }
       const lots = ['A', ...each('S'), ...each('C'), ...each('D')];
       await say(...lots.map((lot) => commission(of(0).lot(lot))));
       await say(commission(of(2).lot('A'), 2));
-      const packed = [{ lot: of(0).lot('A'), quantity: '10', unit: 'CS' }];
+      const packed = [{ lot: of(0).lot('A'), quantity: '10', uom: 'CS' }];
       await say(
-        of(0).asks('pack', { unit: of(0).unit(1), place: of(0).place, lots: packed }),
+        of(0).asks('pack', { container: of(0).container(1), place: of(0).place, lots: packed }),
         of(0).asks('registerDocument', { sha256: '0'.repeat(64), kind: 'certificate' }),
         of(0).asks('openRecall', { recall: 'R', type: 'mock', reason: 'test', roots: [of(0).lot('A')] }),
         ship('OWN', of(0).otherPlace),
@@ -109,16 +109,16 @@ export function withstandsForgery(name: string, open: () => Promise<OpenForgery>
         ship('OFFER', of(2).place, of(1)),
         ship('CHAIN', of(2).place, of(1)),
       );
-      await say(of(1).asks('acceptHandoff', { shipment: of(0).shipment('CHAIN') }));
+      await say(of(1).asks('accept', { shipment: of(0).shipment('CHAIN') }));
       await say(of(1).asks('handOver', { shipment: of(0).shipment('CHAIN'), to: of(2).party }));
     }, 180_000);
     afterAll(() => opened.close(), 60_000);
 
     test('change by valid requests, with the required endorsements at the first attempt', async () => {
       const { height } = await opened.ledger.health();
-      await say(of(0).asks('sell', { place: of(0).place, lots: [{ lot: of(0).lot('A'), quantity: '1', unit: 'CS' }] }));
+      await say(of(0).asks('sell', { place: of(0).place, lots: [{ lot: of(0).lot('A'), quantity: '1', uom: 'CS' }] }));
       await say(of(2).asks('receive', { shipment: of(0).shipment('DIRECT') }));
-      await say(of(1).asks('acceptHandoff', { shipment: of(0).shipment('OFFER') }));
+      await say(of(1).asks('accept', { shipment: of(0).shipment('OFFER') }));
       await say(of(0).asks('receive', { shipment: of(0).shipment('OWN') }));
       expect((await opened.ledger.health()).height).toBe(height + 4);
     }, 60_000);
@@ -140,7 +140,7 @@ export function withstandsForgery(name: string, open: () => Promise<OpenForgery>
 
     test.each<[string, () => string, () => Actor[]]>([
       ['stock', () => stockOf('A'), () => [of(0)]],
-      ['a container', () => thingKey(of(0).unit(1)), () => [of(0)]],
+      ['a container', () => thingKey(of(0).container(1)), () => [of(0)]],
       ['an own transfer', () => shipmentKey(of(0).shipment('OWN')), () => [of(0)]],
       ['an offer', () => shipmentKey(of(0).shipment('OFFER')), () => [of(0), of(2)]],
       ['a chain of handoffs', () => shipmentKey(of(0).shipment('CHAIN')), () => [of(0), of(2)]],

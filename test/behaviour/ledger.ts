@@ -73,9 +73,9 @@ export function behavesLikeALedger(name: string, open: () => Promise<OpenLedger>
     let speech: Speech;
     const place = farm.place;
     const commission = (lot: string, quantity = '100', id?: string): Said =>
-      farm.asks('commissionLot', { lot: speech.lot(lot), place, quantity, unit: 'CS' }, id);
+      farm.asks('commissionLot', { lot: speech.lot(lot), place, quantity, uom: 'CS' }, id);
     const sell = (lot: string, quantity: string, id?: string): Said =>
-      farm.asks('sell', { place, lots: [{ lot: speech.lot(lot), quantity, unit: 'CS' }] }, id);
+      farm.asks('sell', { place, lots: [{ lot: speech.lot(lot), quantity, uom: 'CS' }] }, id);
     const onHand = async (lot: string, at = place): Promise<unknown> =>
       ((await speech.read(stockKey(speech.lot(lot), at)))[0] as { onHand: string } | null)?.onHand;
 
@@ -91,24 +91,24 @@ export function behavesLikeALedger(name: string, open: () => Promise<OpenLedger>
 
     test('returns an outcome for each request of a batch, and custody passes with two signatures', async () => {
       const shipment = farm.shipment(`S-${speech.run}`);
-      const lots = [{ lot: speech.lot('A'), quantity: '30', unit: 'CS' }];
-      const dispatch = farm.asks('dispatch', {
+      const lots = [{ lot: speech.lot('A'), quantity: '30', uom: 'CS' }];
+      const shipping = farm.asks('ship', {
         shipment: `S-${speech.run}`,
         from: place,
         to: shop.place,
         carrier: carrier.party,
         lots,
       });
-      expect(await speech.codes(commission('A'), sell('A', '101'), dispatch, sell('A', '71'))).toEqual([
+      expect(await speech.codes(commission('A'), sell('A', '101'), shipping, sell('A', '71'))).toEqual([
         'recorded',
         'stock_insufficient',
         'recorded',
         'stock_insufficient',
       ]);
-      expect(await speech.codes(shop.asks('acceptHandoff', { shipment }))).toEqual(['not_recipient']);
-      expect(await speech.codes(carrier.asks('acceptHandoff', { shipment }))).toEqual(['recorded']);
+      expect(await speech.codes(shop.asks('accept', { shipment }))).toEqual(['not_recipient']);
+      expect(await speech.codes(carrier.asks('accept', { shipment }))).toEqual(['recorded']);
       expect(await speech.codes(carrier.asks('handOver', { shipment, to: shop.party }))).toEqual(['recorded']);
-      const short = [{ lot: speech.lot('A'), accepted: '28', unit: 'CS' }];
+      const short = [{ lot: speech.lot('A'), accepted: '28', uom: 'CS' }];
       const [received] = await speech.outcomes(shop.asks('receive', { shipment, lots: short }));
       expect(received).toMatchObject({ status: 'recorded', exceptions: [{ code: 'receipt_short' }] });
       expect([await onHand('A'), await onHand('A', shop.place)]).toEqual(['70', '28']);
@@ -129,8 +129,8 @@ export function behavesLikeALedger(name: string, open: () => Promise<OpenLedger>
         ...{ ...goods(30), ...names(advice), readPoint: { id: place } },
         destinationList: [{ type: 'location', destination: shop.place }],
       });
-      const lots = [{ lot: speech.lot('ADV'), quantity: '20', unit: 'CS' }];
-      const offered = farm.asks('dispatch', { shipment: `CMD-${speech.run}`, from: place, to: shop.place, lots });
+      const lots = [{ lot: speech.lot('ADV'), quantity: '20', uom: 'CS' }];
+      const offered = farm.asks('ship', { shipment: `CMD-${speech.run}`, from: place, to: shop.place, lots });
       const sent = await speech.codes(commission('ADV'), farm.tells(leaves), offered);
       expect(sent).toEqual(['recorded', 'recorded', 'recorded']);
       const comes = moved('receiving', {
@@ -138,7 +138,7 @@ export function behavesLikeALedger(name: string, open: () => Promise<OpenLedger>
         ...{ readPoint: { id: shop.place }, bizLocation: { id: shop.place } },
         eventTime: new Date(Date.now() + 1000).toISOString(),
       });
-      const part = [{ lot: speech.lot('ADV'), accepted: '10', unit: 'CS' }];
+      const part = [{ lot: speech.lot('ADV'), accepted: '10', uom: 'CS' }];
       const received = await speech.outcomes(
         shop.tells(comes),
         shop.asks('receive', { shipment: advice, lots: part }),
@@ -152,16 +152,19 @@ export function behavesLikeALedger(name: string, open: () => Promise<OpenLedger>
 
     test('packs, ships and unpacks a crate as it does a pallet', async () => {
       const crate = `https://id.gs1.org/8003/0${place.slice(-13)}${speech.run}`;
-      const lots = [{ lot: speech.lot('CRATED'), quantity: '30', unit: 'CS' }];
+      const lots = [{ lot: speech.lot('CRATED'), quantity: '30', uom: 'CS' }];
       const shipment = farm.shipment(`C-${speech.run}`);
       const route = { shipment: `C-${speech.run}`, from: place, to: shop.place };
-      const packed = farm.says('pack', { unit: crate, place, lots });
-      const shipped = farm.says('dispatch', { ...route, units: [crate] });
+      const packed = farm.says('pack', { container: crate, place, lots });
+      const shipped = farm.says('ship', { ...route, containers: [crate] });
       const held = farm.asks('hold', { goods: crate, reason: 'wet' });
       const released = farm.asks('release', { goods: crate, reason: 'dry' });
       const codes = await speech.codes(commission('CRATED'), packed, held, shipped, released, shipped);
-      expect(codes).toEqual(['recorded', 'recorded', 'recorded', 'unit_held', 'recorded', 'recorded']);
-      const arrived = [shop.asks('receive', { shipment }), shop.says('unpack', { unit: crate, place: shop.place })];
+      expect(codes).toEqual(['recorded', 'recorded', 'recorded', 'container_held', 'recorded', 'recorded']);
+      const arrived = [
+        shop.asks('receive', { shipment }),
+        shop.says('unpack', { container: crate, place: shop.place }),
+      ];
       expect(await speech.codes(...arrived)).toEqual(['recorded', 'recorded']);
       expect([await onHand('CRATED'), await onHand('CRATED', shop.place)]).toEqual(['70', '30']);
     });

@@ -19,9 +19,9 @@ const shop = id('414/0860009998001');
 const carrier = id('417/0860009996007');
 const retailer = id('417/0860009998001');
 const lot = (name) => id(`01/00860009999107/10/${name}`);
-const unit = id('00/008600099990000015');
+const container = id('00/008600099990000015');
 const shipment = 'urn:epcglobal:cbv:bt:0860009999992:BENCH';
-const line = (name, quantity) => ({ lot: lot(name), quantity, unit: 'CS' });
+const line = (name, quantity) => ({ lot: lot(name), quantity, uom: 'CS' });
 
 const inputs = ['A', 'B', 'D', 'E', 'F'];
 
@@ -34,12 +34,19 @@ async function writeJourney(clientOf) {
     inputs: { lots: inputs.map((name) => line(name, '50')) },
     outputs: { lots: [line('C', '120')] },
   });
-  await farmer.pack({ unit, place: farm, lots: [line('C', '80')] });
-  await farmer.dispatch({ shipment: 'BENCH', from: farm, to: shop, carrier, units: [unit], lots: [line('C', '20')] });
-  await driver.acceptHandoff({ shipment });
+  await farmer.pack({ container, place: farm, lots: [line('C', '80')] });
+  await farmer.ship({
+    shipment: 'BENCH',
+    from: farm,
+    to: shop,
+    carrier,
+    containers: [container],
+    lots: [line('C', '20')],
+  });
+  await driver.accept({ shipment });
   await driver.handOver({ shipment, to: retailer });
   await shopkeeper.receive({ shipment });
-  await shopkeeper.unpack({ unit, place: shop });
+  await shopkeeper.unpack({ container, place: shop });
 }
 
 /** Starts a program and waits for its first output; `stop` ends it. */

@@ -55,7 +55,7 @@ export async function openBench() {
     {
       id: 'product',
       command: 'registerProduct',
-      input: { product: 'https://id.gs1.org/01/00860009999923', name: 'Lettuce', unit: 'CS' },
+      input: { product: 'https://id.gs1.org/01/00860009999923', name: 'Lettuce', uom: 'CS' },
     },
     { id: 'place', command: 'registerPlace', input: { place, name: 'Bench' } },
   ];

@@ -13,7 +13,7 @@ const size = 100;
 let next = 0;
 const request = (command, input) => ({ id: `size-${(next += 1)}`, command, input });
 const many = (make) => Array.from({ length: size }, (_, number) => make(number));
-const line = (number, quantity) => ({ lot: lotName(number), quantity, unit: 'CS' });
+const line = (number, quantity) => ({ lot: lotName(number), quantity, uom: 'CS' });
 
 const captured = (number, quantity, second, what) =>
   request('capture', {
@@ -38,7 +38,7 @@ const events = [
   [
     'a shipment and its receipt',
     [
-      [0, () => many((n) => request('dispatch', { shipment: `S${n}`, from: farm, to: shop, lots: [line(n, '10')] }))],
+      [0, () => many((n) => request('ship', { shipment: `S${n}`, from: farm, to: shop, lots: [line(n, '10')] }))],
       [2, () => many((n) => request('receive', { shipment: `urn:epcglobal:cbv:bt:0860009999992:S${n}`, place: shop }))],
     ],
   ],

@@ -86,10 +86,10 @@ function underWay(legs: readonly TransitLeg[]): unknown {
 }
 
 /** A shipment without who told what of it when, and in which order. */
-const shipmentOf = ({ lots, settled = [], items, units, arrived, status, documents, receiver }: Fact): unknown =>
+const shipmentOf = ({ lots, settled = [], items, containers, arrived, status, documents, receiver }: Fact): unknown =>
   status === 'cancelled'
     ? undefined
-    : { lots, settled, items, units, arrived: sorted(arrived ?? []), status, documents, receiver };
+    : { lots, settled, items, containers, arrived: sorted(arrived ?? []), status, documents, receiver };
 
 /** The comparable content of each kind of fact, undefined for none. Other kinds are intermediate and not compared. */
 const says: Readonly<Record<string, (fact: Fact) => unknown>> = {
@@ -97,7 +97,7 @@ const says: Readonly<Record<string, (fact: Fact) => unknown>> = {
   soldBy: (fact) => (fact['quantity'] === '0' ? undefined : fact),
   transit: ({ legs }) => underWay(legs as readonly TransitLeg[]),
   item: thingOf,
-  unit: thingOf,
+  container: thingOf,
   lot: (fact) => (fact['status'] === 'active' ? fact : undefined),
   event: eventOf,
   shipment: shipmentOf,

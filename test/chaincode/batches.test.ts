@@ -66,9 +66,15 @@ describe('a batch', () => {
     const said = [
       ...onFarm,
       packedBox,
-      farm.asks('dispatch', { shipment: 'S', from: farm.place, to: farm.otherPlace, units: [box], lots: [some('10')] }),
+      farm.asks('ship', {
+        shipment: 'S',
+        from: farm.place,
+        to: farm.otherPlace,
+        containers: [box],
+        lots: [some('10')],
+      }),
       farm.asks('receive', { shipment }),
-      farm.asks('unpack', { unit: box, place: farm.otherPlace }),
+      farm.asks('unpack', { container: box, place: farm.otherPlace }),
     ];
     expect(new Set(await statuses(world, ...said))).toEqual(new Set(['recorded']));
     expect(world.fact(stockKey(lotA, farm.otherPlace))).toMatchObject({ onHand: '50' });
@@ -82,7 +88,7 @@ describe('a request with an id that was used before', () => {
     const facts = new Map(world.facts);
     const respelt = farm.asks(
       'sell',
-      { lots: [{ unit: 'CS', quantity: 1.5, lot: lotA }], place: farm.place, items: [] },
+      { lots: [{ uom: 'CS', quantity: 1.5, lot: lotA }], place: farm.place, items: [] },
       'once',
     );
     const { outcomes } = await world.run([respelt]);
@@ -93,7 +99,7 @@ describe('a request with an id that was used before', () => {
 
   test('returns the exceptions of the first outcome', async () => {
     const world = await worldWith(...atDoor);
-    const short = { ...receive({ lots: [{ lot: lotA, accepted: '20', unit: 'CS' }] }), id: 'dock-1' };
+    const short = { ...receive({ lots: [{ lot: lotA, accepted: '20', uom: 'CS' }] }), id: 'dock-1' };
     const first = await world.run([short]);
     expect(first.outcomes[0]!.exceptions).toMatchObject([{ code: 'receipt_short' }]);
     const second = await world.run([short]);
@@ -128,7 +134,7 @@ describe('a request with an id that was used before', () => {
   });
 
   test('and a shipment id that was used in another request is a conflict', async () => {
-    const ship = farm.asks('dispatch', { shipment: 'S', from: farm.place, to: shop.place, lots: [some('1')] });
+    const ship = farm.asks('ship', { shipment: 'S', from: farm.place, to: shop.place, lots: [some('1')] });
     const world = await worldWith(moreA, ship);
     expect(await statuses(world, ship)).toEqual(['conflict']);
     expect(world.fact(shipmentKey(farm.shipment('S')))?.handoffs).toHaveLength(1);
@@ -225,13 +231,13 @@ describe('invalid input', () => {
 
   test('is refused with every error and its JSON pointer', async () => {
     const world = await worldWith();
-    const input = { ...made, quantity: '-1', unit: 'QQQ', lot: 'x', color: 1 };
+    const input = { ...made, quantity: '-1', uom: 'QQQ', lot: 'x', color: 1 };
     const { outcomes } = await world.run([farm.says('commissionLot', input)]);
     const { errors } = outcomes[0]!.details as { errors: { pointer: string; code: string }[] };
     expect(Object.fromEntries(errors.map(({ pointer, code }) => [pointer, code]))).toEqual({
       '/lot': 'id_invalid',
       '/quantity': 'quantity_invalid',
-      '/unit': 'unit_invalid',
+      '/uom': 'uom_invalid',
       '/color': 'input_invalid',
     });
   });

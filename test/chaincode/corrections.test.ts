@@ -29,7 +29,7 @@ const epcs = { epcList: [item] };
 const byFarm = (body: object): Event => ({ by: farm, body });
 const byShop = (body: object): Event => ({ by: shop, body });
 const arrived = (goods: object): Said[] => [...onFarm, farm.tells(shipping(goods)), shop.tells(receiving(goods))];
-const kilos = (quantity: Quantity): object[] => quantities({ lot: lotB, quantity, unit: 'CS' });
+const kilos = (quantity: Quantity): object[] => quantities({ lot: lotB, quantity, uom: 'CS' });
 
 /** One event of every kind that can be undone, for quantities of a lot, items and containers. */
 const undoable: Record<string, (quantity: Quantity) => Telling> = {
@@ -73,7 +73,7 @@ const undoable: Record<string, (quantity: Quantity) => Telling> = {
     event: byFarm(put('ADD', 'packing', { parentID: box, childQuantityList: quantities(some(q)), ...there })),
   }),
   'an item that is packed to others': () => ({
-    given: [...onFarm, farm.asks('pack', { unit: box, place: farm.place, lots: [some('40')], items: [] })],
+    given: [...onFarm, farm.asks('pack', { container: box, place: farm.place, lots: [some('40')], items: [] })],
     event: byFarm(put('ADD', 'packing', { parentID: box, childEPCs: [item], ...there })),
   }),
   'goods that are unpacked': () => ({
@@ -96,7 +96,7 @@ function goodsFacts(world: WorldOfFacts): Record<string, unknown> {
     const kind = key.split('\u0000')[1] ?? '';
     const fact = JSON.parse(text) as Record<string, unknown>;
     if (['event', 'eventName', 'exception', 'request'].includes(kind) || saysNothing(kind, fact)) continue;
-    if (kind === 'unit') delete fact['fillings'];
+    if (kind === 'container') delete fact['fillings'];
     if (kind === 'item') delete fact['arrived'];
     told[key] = fact;
   }
@@ -108,7 +108,7 @@ function saysNothing(kind: string, fact: Record<string, unknown>): boolean {
   if (kind === 'passage') return (fact['told'] as unknown[]).length === 0;
   if (kind === 'stock') return Object.keys(fact).length === 2 && fact['onHand'] === '0';
   if (kind === 'soldBy') return fact['quantity'] === '0';
-  if (kind === 'unit') return fact['inside'] === undefined && fact['status'] === undefined;
+  if (kind === 'container') return fact['inside'] === undefined && fact['status'] === undefined;
   return fact['status'] === 'unverified';
 }
 
@@ -230,10 +230,10 @@ describe('an event that is declared to be in error too late', () => {
   );
 
   test('still proves the inputs of the goods that exist', async () => {
-    const salad = quantities({ lot: lotB, quantity: '7', unit: 'CS' });
+    const salad = quantities({ lot: lotB, quantity: '7', uom: 'CS' });
     const mixed = changed({ inputQuantityList: quantities(some('60')), outputQuantityList: salad, ...there });
     const { world } = await tell({ given: [moreA], event: byFarm(mixed) });
-    await sayDone(world, farm.asks('sell', { place: farm.place, lots: [{ lot: lotB, quantity: '1', unit: 'CS' }] }));
+    await sayDone(world, farm.asks('sell', { place: farm.place, lots: [{ lot: lotB, quantity: '1', uom: 'CS' }] }));
     await declare(world, byFarm(mixed));
     const links = [{ goods: lotB, parent: lotA, event: eventHash(mixed) }];
     const opened = farm.asks('openRecall', { recall: 'R', type: 'voluntary', reason: 'x', roots: [lotA], links });
@@ -264,7 +264,7 @@ describe('an event that is declared to be in error too late', () => {
   test('puts destroyed goods back on hold, and a surplus as surplus that the producer must release', async () => {
     const world = await registeredNetwork();
     const over = { lot: lotA, place: farm.place };
-    for (const said of [moreA, farm.asks('adjust', { ...over, counted: '110', unit: 'CS', reason: 'count' })]) {
+    for (const said of [moreA, farm.asks('count', { ...over, counted: '110', uom: 'CS', reason: 'count' })]) {
       await sayDone(world, said);
     }
     const all = byFarm(seen('DELETE', 'destroying', { ...cases('110'), ...there }));

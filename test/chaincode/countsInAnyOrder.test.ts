@@ -98,7 +98,7 @@ function truthOf(happened: readonly Happening[]): Truth {
 
 /** The same as the ledger has it. */
 function found(world: WorldOfFacts, seconds: Iterable<number>): Truth {
-  const stock = world.fact(stockKey(lot, place)) ?? { unit: 'CS', onHand: '0' as const };
+  const stock = world.fact(stockKey(lot, place)) ?? { uom: 'CS', onHand: '0' as const };
   const { onHand, made, sold, destroyed, adjusted } = balanceOf(stock);
   const changes = readPast(stock.past);
   const after = (second: number): number =>

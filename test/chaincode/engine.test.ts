@@ -132,11 +132,11 @@ describe('the facts that a batch creates', () => {
     [mspKey(farm.msp)]: { party: farm.party },
     [membersKey]: { msps: members },
     [placeKey(farm.place)]: { id: farm.place, party: farm.party, name: 'Farm' },
-    [productKey(farm.product)]: { id: farm.product, owner: farm.party, name: 'Lettuce', unit: 'CS' },
+    [productKey(farm.product)]: { id: farm.product, owner: farm.party, name: 'Lettuce', uom: 'CS' },
   });
   const stock = stockKey(farm.lot('L'), farm.place);
-  const commission = farm.asks('commissionLot', { lot: farm.lot('L'), place: farm.place, quantity: '9', unit: 'CS' });
-  const sale = farm.asks('sell', { place: farm.place, lots: [{ lot: farm.lot('L'), quantity: '1', unit: 'CS' }] });
+  const commission = farm.asks('commissionLot', { lot: farm.lot('L'), place: farm.place, quantity: '9', uom: 'CS' });
+  const sale = farm.asks('sell', { place: farm.place, lots: [{ lot: farm.lot('L'), quantity: '1', uom: 'CS' }] });
   const run = async (facts: Record<string, object>, ...said: Said[]): Promise<ReturnType<typeof worldOf>> => {
     const world = worldOf(facts);
     const requests = said.map(({ command, input, id }, n) => ({ id: id ?? `${n} ${command}`, command, input }));
@@ -173,8 +173,8 @@ describe('the facts that a batch creates', () => {
     const facts = { ...registered(...five), ...to, ...Object.fromEntries(factsOf(made)) };
     const parties = Object.fromEntries([carrier, shop].map(({ party, msp }) => [partyKey(party), { id: party, msp }]));
     const route = { shipment: 'S', from: farm.place, to: shop.place, carrier: carrier.party };
-    const lots = [{ lot: farm.lot('L'), quantity: '1', unit: 'CS' }];
-    const world = await run({ ...facts, ...parties }, farm.asks('dispatch', { ...route, lots }, 'dispatch'));
+    const lots = [{ lot: farm.lot('L'), quantity: '1', uom: 'CS' }];
+    const world = await run({ ...facts, ...parties }, farm.asks('ship', { ...route, lots }, 'ship'));
     const shipment = guard(shipmentKey(farm.shipment('S')), farm.msp, shop.msp);
     expect(world.guarded).toEqual([shipment, ...ofEvents(world)]);
     expect(world.reads.at(-1)).toContain(partyKey(shop.party));

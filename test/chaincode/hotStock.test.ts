@@ -7,10 +7,10 @@ const lot = farm.lot('A');
 const { place } = farm;
 const at = (day: number, minute: number): string => new Date(Date.UTC(2026, 1, day, 8, minute)).toISOString();
 const sell = (day: number, minute: number): Said =>
-  farm.asks('sell', { place, lots: [{ lot, quantity: '1', unit: 'CS' }], at: at(day, minute) });
+  farm.asks('sell', { place, lots: [{ lot, quantity: '1', uom: 'CS' }], at: at(day, minute) });
 
 test('given a lot that sells every minute for weeks, its stock stays small, and a count of a past day is exact', async () => {
-  const made = { lot, place, quantity: '10000', unit: 'CS', at: at(1, 0) };
+  const made = { lot, place, quantity: '10000', uom: 'CS', at: at(1, 0) };
   const world = await ledger(farm.asks('commissionLot', made));
   for (let day = 2; day <= 22; day += 1) {
     const sales = Array.from({ length: 90 }, (_, minute) => sell(day, minute + 1));
@@ -19,7 +19,7 @@ test('given a lot that sells every minute for weeks, its stock stays small, and 
   }
   const stock = (): object & { readonly past?: string } => world.fact(stockKey(lot, place)) ?? {};
   expect(stock().past?.length).toBeLessThan(500);
-  await done(world, farm.asks('adjust', { lot, place, counted: '9180', unit: 'CS', reason: 'count', at: at(11, 0) }));
+  await done(world, farm.asks('count', { lot, place, counted: '9180', uom: 'CS', reason: 'count', at: at(11, 0) }));
   // 810 were sold from the second to the tenth day, and ten of them were missing; 1080 were sold since.
   expect(stock()).toMatchObject({ onHand: '8100', adjusted: '-10' });
 }, 120_000);

@@ -11,12 +11,12 @@ const lot = (n: number): ReturnType<typeof farm.lot> => farm.lot(`L${n}`);
 const line = (
   n: number,
   quantity: `${number}`,
-): { lot: ReturnType<typeof lot>; quantity: `${number}`; unit: string } => ({ lot: lot(n), quantity, unit: 'CS' });
+): { lot: ReturnType<typeof lot>; quantity: `${number}`; uom: string } => ({ lot: lot(n), quantity, uom: 'CS' });
 
 /** The initial state: 20 lots, and a recall of one of them. */
 const before: Said[] = [
   ...Array.from({ length: 20 }, (_, n) => farm.asks('commissionLot', { ...line(n, '100'), place: farm.place })),
-  farm.asks('pack', { unit: farm.unit(1), place: farm.place, lots: [line(1, '5'), line(2, '5')] }),
+  farm.asks('pack', { container: farm.container(1), place: farm.place, lots: [line(1, '5'), line(2, '5')] }),
   farm.asks('openRecall', { recall: 'R', type: 'voluntary', reason: 'test', roots: [lot(0)] }),
 ];
 
@@ -37,10 +37,10 @@ const batch: Said[] = [
   ),
   ...Array.from({ length: 18 }, (_, n) => farm.asks('sell', { place: farm.place, lots: [line(n, '2')] })),
   ...Array.from({ length: 10 }, (_, n) =>
-    farm.asks('dispatch', { shipment: `S${n}`, from: farm.place, to: farm.otherPlace, lots: [line(100 + n, '3')] }),
+    farm.asks('ship', { shipment: `S${n}`, from: farm.place, to: farm.otherPlace, lots: [line(100 + n, '3')] }),
   ),
   ...Array.from({ length: 10 }, (_, n) => farm.asks('receive', { shipment: farm.shipment(`S${n}`) })),
-  farm.asks('unpack', { unit: farm.unit(1), place: farm.place }),
+  farm.asks('unpack', { container: farm.container(1), place: farm.place }),
   farm.asks('sell', { place: shop.place, lots: [line(1, '1')] }),
 ];
 

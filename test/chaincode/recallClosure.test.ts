@@ -67,7 +67,7 @@ function uncovered(world: WorldOfFacts): string[] {
   });
   const scope = new Set(facts.filter(({ kind }) => kind === 'scope').map(({ node }) => node));
   return facts
-    .filter(({ kind }) => kind === 'item' || kind === 'unit')
+    .filter(({ kind }) => kind === 'item' || kind === 'container')
     .map(({ text }) => JSON.parse(text) as Thing)
     .filter(({ id, parent }) => parent !== undefined && scope.has(nodeOf(id)) && !scope.has(nodeOf(parent)))
     .map(({ id }) => id);

@@ -3,7 +3,7 @@ import { type ErrorCode, errorCodes } from '../../chaincode/src/domain/errors';
 import { anyContainer } from './rules/anyContainer';
 import { arrival } from './rules/arrival';
 import { captured } from './rules/captured';
-import { capturedUnits } from './rules/capturedUnits';
+import { capturedContainers } from './rules/capturedContainers';
 import { countCorrections, counts } from './rules/counts';
 import { custody } from './rules/custody';
 import { dates } from './rules/dates';
@@ -60,7 +60,7 @@ const chapters: readonly (readonly [string, readonly Story[]])[] = [
   ['quarantine and mock recalls', quarantine],
   ['captured events', captured],
   ['repeated and corrected events', retold],
-  ['captured logistic units', capturedUnits],
+  ['captured logistic units', capturedContainers],
   ['consumed containers', usedWhole],
   ['malformed ids', malformed],
   ['measures', measures],

@@ -12,8 +12,8 @@ const there = at(farm.place);
 const input = (n: number): LotId => `${farm.product}/10/I${n}` as LotId;
 const output = (n: number): LotId => `${farm.otherProduct}/10/O${n}` as LotId;
 const many = <T>(each: (n: number) => T): T[] => Array.from({ length: count }, (_, n) => each(n));
-const inputs = quantities(...many((n) => ({ lot: input(n), quantity: '1' as const, unit: 'CS' })));
-const outputs = quantities(...many((n) => ({ lot: output(n), quantity: '1' as const, unit: 'KGM' })));
+const inputs = quantities(...many((n) => ({ lot: input(n), quantity: '1' as const, uom: 'CS' })));
+const outputs = quantities(...many((n) => ({ lot: output(n), quantity: '1' as const, uom: 'KGM' })));
 const made = farm.tells({ ...changed({}), type: 'ObjectEvent', action: 'ADD', quantityList: inputs, ...there });
 const whole = farm.tells(changed({ inputQuantityList: inputs, outputQuantityList: outputs, ...there }));
 
@@ -64,8 +64,8 @@ describe('nested containers', () => {
     await sayDone(world, farm.asks('commissionItems', { items: [item], place: farm.place }));
     const codes: string[][] = [];
     for (let n = 1; n <= 24; n += 1) {
-      const child = n === 1 ? item : farm.unit(n - 1);
-      const packed = farm.tells(put('ADD', 'packing', { parentID: farm.unit(n), childEPCs: [child], ...there }));
+      const child = n === 1 ? item : farm.container(n - 1);
+      const packed = farm.tells(put('ADD', 'packing', { parentID: farm.container(n), childEPCs: [child], ...there }));
       const { outcomes } = await world.run([packed]);
       codes.push(outcomes[0]!.exceptions.map(({ code }) => code));
     }

@@ -93,13 +93,13 @@ describe('facts that an earlier version wrote', () => {
     const stock = stockKey(lotA, farm.place);
     const zeros = { reserved: '0', held: '0', consumed: '0', sold: '0', destroyed: '0', adjusted: '0' };
     const past = expect.any(String) as unknown;
-    expect(world.fact(stock)).toEqual({ unit: 'CS', onHand: '100', made: '100', past });
+    expect(world.fact(stock)).toEqual({ uom: 'CS', onHand: '100', made: '100', past });
     expect(world.fact(eventKey(farm.msp, id))).toEqual({});
-    world.facts.set(stock, canonicalJson({ unit: 'CS', onHand: '100', made: '100', ...zeros }));
+    world.facts.set(stock, canonicalJson({ uom: 'CS', onHand: '100', made: '100', ...zeros }));
     const sold = farm.asks('sell', { place: farm.place, lots: [some('30')] });
     const { outcomes: then } = await world.run([{ ...toldA, id: 'again' }, sold, moreA]);
     expect(then.map(({ status, code }) => code ?? status)).toEqual(['exists', 'recorded', 'lot_exists']);
-    expect(world.fact(stock)).toEqual({ unit: 'CS', onHand: '70', made: '100', sold: '30', past });
+    expect(world.fact(stock)).toEqual({ uom: 'CS', onHand: '70', made: '100', sold: '30', past });
     expect(faultsOf(world.facts)).toEqual([]);
   });
 });

@@ -102,7 +102,7 @@ describe('a read', () => {
 
   test('of stock reads every page and prints one object', async () => {
     const amounts = { onHand: '24', held: '0', reserved: '0', inTransit: '0.5', available: '24' };
-    const row = { lot, place: supplierPlace, unit: 'CS', ...amounts };
+    const row = { lot, place: supplierPlace, uom: 'CS', ...amounts };
     const received = await given(({ query }) => ({
       body: { height: 3, rows: [row], ...(query['cursor'] === undefined && { next: 'c1' }) },
     }));
@@ -129,7 +129,7 @@ describe('a write', () => {
     const received = await given(() => ({ status: 201, body: done }));
     const shipped = await lotline([
       ...['ship', 'SHIP-1', '--as', 'supplier', '--from', '9506000134307', '--to', retailerPlace, '--json'],
-      ...['--lot', '(01)09506000134352(10)A=C=24.5 CS', '--unit', '095060001343520000', '--document', 'po=850-1'],
+      ...['--lot', '(01)09506000134352(10)A=C=24.5 CS', '--container', '095060001343520000', '--document', 'po=850-1'],
       ...['--idempotency-key', 'order-17'],
     ]);
     expect(json(shipped)).toEqual(done);
@@ -140,8 +140,8 @@ describe('a write', () => {
         shipment: 'SHIP-1',
         from: supplierPlace,
         to: retailerPlace,
-        lots: [{ lot: 'https://id.gs1.org/01/09506000134352/10/A=C', quantity: '24.5', unit: 'CS' }],
-        units: ['https://id.gs1.org/00/095060001343520000'],
+        lots: [{ lot: 'https://id.gs1.org/01/09506000134352/10/A=C', quantity: '24.5', uom: 'CS' }],
+        containers: ['https://id.gs1.org/00/095060001343520000'],
         documents: [{ type: 'po', id: '850-1' }],
       },
     });
@@ -159,7 +159,7 @@ describe('a write', () => {
     expect(received.map(({ body }) => body)).toEqual([
       expect.objectContaining({
         shipment: 'urn:epcglobal:cbv:bt:9506000134307:SHIP-1',
-        lots: [{ lot, accepted: '22', damaged: '1', unit: 'CS' }],
+        lots: [{ lot, accepted: '22', damaged: '1', uom: 'CS' }],
       }),
     ]);
   });

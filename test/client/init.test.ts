@@ -130,7 +130,7 @@ describe('lotline keys bootstrap', () => {
         { user: 'administrator', roles: ['admin'] },
         { user: 'administrator', roles: ['admin'], reason: 'lost' },
       ]);
-      const lot = { lot: '(01)00614141000012(10)A', place: '(414)0614141000029', quantity: '1', unit: 'CS' };
+      const lot = { lot: '(01)00614141000012(10)A', place: '(414)0614141000029', quantity: '1', uom: 'CS' };
       expect((await gateway.send('/lots', { key, body: lot })).body['code']).toBe('role_missing');
       expect(await run(folder, '--data', data, 'keys', 'bootstrap', 'none')).toMatchObject({
         exit: 1,

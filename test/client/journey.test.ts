@@ -83,7 +83,7 @@ describe('a lot, from the supplier through the carrier to the retailer, on the c
     const found = ['--lot', `${romaine}(10)J1=3 CS`, '--damaged', `${romaine}(10)J1=1 CS`];
     await answer('--as', 'retailer', 'receive', '0860009999992:S-1', ...found);
     const { rows } = await answer<{ rows: object[] }>('stock', '--lot', `${romaine}(10)J1`);
-    const row = { lot: lotOf('J1'), unit: 'CS', reserved: '0', inTransit: '0', expiry: expect.any(String) };
+    const row = { lot: lotOf('J1'), uom: 'CS', reserved: '0', inTransit: '0', expiry: expect.any(String) };
     expect(rows).toEqual([
       { ...row, place: 'https://id.gs1.org/414/0860009998001', onHand: '4', held: '1', available: '3' },
       { ...row, place: 'https://id.gs1.org/414/0860009999992', onHand: '20', held: '0', available: '20' },

@@ -66,7 +66,7 @@ describe('the client, packed and installed in an empty project', () => {
       import { createClient } from 'lotline';
       const client = createClient({ url: process.env.LOTLINE_URL, key: process.env.LOTLINE_KEY });
       const lot = '(01)00860009999107(10)PACKED-1';
-      const { status } = await client.commissionLot({ lot, place: '(414)0860009999992', quantity: '3', unit: 'CS' });
+      const { status } = await client.commissionLot({ lot, place: '(414)0860009999992', quantity: '3', uom: 'CS' });
       const { rows } = await client.stock({ lot });
       const { height } = await client.verifyLedger();
       console.log(JSON.stringify({ status, onHand: rows[0].onHand, verified: height > 0 }));

@@ -248,7 +248,7 @@ describe('a recall in full', () => {
           items: [],
           alleged: [],
           links: known.map(({ id: goods, parent }) => ({ goods, parent })),
-          units: [],
+          containers: [],
           places: [],
           holders: [],
           exceptions: [],

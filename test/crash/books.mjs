@@ -15,8 +15,8 @@ export class Books {
   stock() {
     const rows = new Map();
     for (const { write } of this.entries) {
-      for (const { lot, place, unit = unitOfMeasure, ...change } of write.effects) {
-        const key = `${lot} ${place} ${unit}`;
+      for (const { lot, place, uom = unitOfMeasure, ...change } of write.effects) {
+        const key = `${lot} ${place} ${uom}`;
         const row = rows.get(key) ?? { onHand: 0, held: 0, reserved: 0, inTransit: 0 };
         for (const field of fields) row[field] += change[field] ?? 0;
         rows.set(key, row);
@@ -44,8 +44,8 @@ export class Books {
 /** Rows of a stock response in the same form. */
 export const stockRows = (rows) =>
   new Map(
-    rows.map(({ lot, place, unit, ...row }) => [
-      `${lot} ${place} ${unit}`,
+    rows.map(({ lot, place, uom, ...row }) => [
+      `${lot} ${place} ${uom}`,
       fields.map((field) => `${field} ${row[field]}`).join(', '),
     ]),
   );

@@ -7,7 +7,7 @@ import {
   sharedLot,
   shipmentId,
   stockLine,
-  unitId,
+  logisticUnitId,
   unitOfMeasure,
 } from './goods.mjs';
 
@@ -23,9 +23,9 @@ export const sharedLotWrite = (name) => ({
     lot: sharedLot.lot,
     place: distributionCentre,
     quantity: String(sharedLot.quantity),
-    unit: sharedLot.unit,
+    uom: sharedLot.uom,
   },
-  effects: [atRetailer(sharedLot.lot, { unit: sharedLot.unit, onHand: sharedLot.quantity })],
+  effects: [atRetailer(sharedLot.lot, { uom: sharedLot.uom, onHand: sharedLot.quantity })],
 });
 
 /**
@@ -39,10 +39,10 @@ export class Writer {
   #count = 0;
   #serial = 0;
   #loose = [];
-  #units = [];
+  #containers = [];
   #shipments = [];
   #arrived = [];
-  #arrivedUnits = [];
+  #arrivedContainers = [];
   /** The write that was sent and has no response yet. */
   pending;
 
@@ -79,10 +79,10 @@ export class Writer {
       [this.#loose.length < 4, () => this.#commission()],
       [this.#loose.length < 4, () => this.#captureCommission()],
       [this.#loose.length > 0 && this.#serial < 1000, () => this.#pack()],
-      [this.#loose.length + this.#units.length > 1, () => this.#dispatch()],
+      [this.#loose.length + this.#containers.length > 1, () => this.#ship()],
       [this.#shipments.length > 0, () => this.#handle()],
       [this.#shipments.length > 0, () => this.#handle()],
-      [this.#arrivedUnits.length > 0, () => this.#unpack()],
+      [this.#arrivedContainers.length > 0, () => this.#unpack()],
       [this.#arrived.length > 0, () => this.#sell()],
       [this.#arrived.length > 0, () => this.#captureSale()],
       [true, () => this.#sellShared()],
@@ -98,7 +98,7 @@ export class Writer {
   #commission() {
     const lot = lotId(`${this.#name}-${this.#count + 1}`);
     const quantity = this.#random.between(10, 500);
-    const input = { lot, place: packingHouse, quantity: String(quantity), unit: unitOfMeasure };
+    const input = { lot, place: packingHouse, quantity: String(quantity), uom: unitOfMeasure };
     const effects = [atSupplier(lot, { onHand: quantity })];
     return this.#write('supplier', 'commissionLot', input, {
       effects,
@@ -157,17 +157,17 @@ export class Writer {
   #pack() {
     const { lot, quantity } = this.#takePart(this.#loose);
     this.#serial += 1;
-    const unit = unitId(this.#number * 1000 + this.#serial);
-    const input = { unit, place: packingHouse, lots: [stockLine(lot, quantity)], items: [], units: [] };
-    const then = () => this.#units.push({ unit, lot, quantity });
+    const container = logisticUnitId(this.#number * 1000 + this.#serial);
+    const input = { container, place: packingHouse, lots: [stockLine(lot, quantity)], items: [], containers: [] };
+    const then = () => this.#containers.push({ container, lot, quantity });
     return this.#write('supplier', 'pack', input, { effects: [], then });
   }
 
-  #dispatch() {
+  #ship() {
     const lots = this.#loose.length > 0 ? [this.#takePart(this.#loose)] : [];
-    const units = this.#units.length > 0 ? [this.#take(this.#units)] : [];
+    const containers = this.#containers.length > 0 ? [this.#take(this.#containers)] : [];
     const name = `${this.#name}-${this.#count + 1}`;
-    const shipment = { id: shipmentId(name), lots, units, stage: 'offered' };
+    const shipment = { id: shipmentId(name), lots, containers, stage: 'offered' };
     const input = {
       shipment: name,
       from: packingHouse,
@@ -175,11 +175,11 @@ export class Writer {
       carrier: carrierParty,
       lots: lots.map(({ lot, quantity }) => stockLine(lot, quantity)),
       items: [],
-      units: units.map(({ unit }) => unit),
+      containers: containers.map(({ container }) => container),
       documents: [{ type: 'po', id: `PO-${name}` }],
     };
-    const effects = [...lots, ...units].map(({ lot, quantity }) => atSupplier(lot, { reserved: quantity }));
-    return this.#write('supplier', 'dispatch', input, { effects, then: () => this.#shipments.push(shipment) });
+    const effects = [...lots, ...containers].map(({ lot, quantity }) => atSupplier(lot, { reserved: quantity }));
+    return this.#write('supplier', 'ship', input, { effects, then: () => this.#shipments.push(shipment) });
   }
 
   #handle() {
@@ -189,24 +189,24 @@ export class Writer {
   }
 
   #accept(shipment) {
-    const effects = [...shipment.lots, ...shipment.units].flatMap(({ lot, quantity }) => [
+    const effects = [...shipment.lots, ...shipment.containers].flatMap(({ lot, quantity }) => [
       atSupplier(lot, { onHand: -quantity, reserved: -quantity }),
       atRetailer(lot, { inTransit: quantity }),
     ]);
     const then = () => this.#shipments.push({ ...shipment, stage: 'accepted' });
-    return this.#write('carrier', 'acceptHandoff', { shipment: shipment.id }, { effects, then });
+    return this.#write('carrier', 'accept', { shipment: shipment.id }, { effects, then });
   }
 
   #reject(shipment) {
-    const effects = [...shipment.lots, ...shipment.units].map(({ lot, quantity }) =>
+    const effects = [...shipment.lots, ...shipment.containers].map(({ lot, quantity }) =>
       atSupplier(lot, { reserved: -quantity }),
     );
     const then = () => {
       this.#loose.push(...shipment.lots);
-      this.#units.push(...shipment.units);
+      this.#containers.push(...shipment.containers);
     };
     const input = { shipment: shipment.id, reason: 'no room on the truck' };
-    return this.#write('carrier', 'rejectHandoff', input, { effects, then });
+    return this.#write('carrier', 'reject', input, { effects, then });
   }
 
   #handOver(shipment) {
@@ -216,7 +216,7 @@ export class Writer {
   }
 
   /** Some lines arrive short or damaged. */
-  #receive({ id, lots, units }) {
+  #receive({ id, lots, containers }) {
     const lines = lots.map(({ lot, quantity }) => {
       const damaged = this.#random.chance(0.2) ? this.#random.between(0, quantity) : 0;
       const accepted =
@@ -230,7 +230,7 @@ export class Writer {
         lot,
         accepted: String(accepted),
         damaged: String(damaged),
-        unit: unitOfMeasure,
+        uom: unitOfMeasure,
       })),
     };
     const exceptions = lines.flatMap(({ quantity, accepted, damaged }) => [
@@ -241,11 +241,11 @@ export class Writer {
       ...lines.map(({ lot, quantity, accepted, damaged }) =>
         atRetailer(lot, { inTransit: -quantity, onHand: accepted + damaged, held: damaged }),
       ),
-      ...units.map(({ lot, quantity }) => atRetailer(lot, { inTransit: -quantity, onHand: quantity })),
+      ...containers.map(({ lot, quantity }) => atRetailer(lot, { inTransit: -quantity, onHand: quantity })),
     ];
     const then = () => {
       this.#arrived.push(...lines.filter(({ accepted }) => accepted > 0).map((line) => this.#sellable(line)));
-      this.#arrivedUnits.push(...units);
+      this.#arrivedContainers.push(...containers);
     };
     return this.#write('retailer', 'receive', input, { effects, exceptions, then });
   }
@@ -255,8 +255,8 @@ export class Writer {
   }
 
   #unpack() {
-    const { unit, lot, quantity } = this.#take(this.#arrivedUnits);
-    const input = { unit, place: distributionCentre, lots: [], items: [], units: [] };
+    const { container, lot, quantity } = this.#take(this.#arrivedContainers);
+    const input = { container, place: distributionCentre, lots: [], items: [], containers: [] };
     const then = () => this.#arrived.push({ lot, quantity });
     return this.#write('retailer', 'unpack', input, { effects: [], then });
   }
@@ -276,8 +276,8 @@ export class Writer {
 
   #sellShared() {
     const quantity = this.#random.between(1, 3);
-    const input = { place: distributionCentre, lots: [stockLine(sharedLot.lot, quantity, sharedLot.unit)], items: [] };
-    const effects = [atRetailer(sharedLot.lot, { unit: sharedLot.unit, onHand: -quantity })];
+    const input = { place: distributionCentre, lots: [stockLine(sharedLot.lot, quantity, sharedLot.uom)], items: [] };
+    const effects = [atRetailer(sharedLot.lot, { uom: sharedLot.uom, onHand: -quantity })];
     return this.#write('retailer', 'sell', input, { effects });
   }
 }

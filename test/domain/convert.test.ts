@@ -12,13 +12,13 @@ import {
   scale,
   subtract,
 } from '../../chaincode/src/domain/quantity';
-import { packageCodes, unitCodes } from '../../chaincode/src/domain/unitCodes';
+import { packageCodes, uomCodes } from '../../chaincode/src/domain/uomCodes';
 
 const digits = fc.stringMatching(/^\d{1,60}$/);
 const long: fc.Arbitrary<Decimal> = fc
   .tuple(fc.boolean(), digits, digits)
   .map(([below, whole, fraction]) => exactDecimal(`${below ? '-' : ''}${whole}.${fraction}`)!);
-const unit = fc.constantFrom(...unitCodes);
+const uom = fc.constantFrom(...uomCodes);
 const bare = (code: string): string => (code.length === 3 ? code.slice(1) : code);
 
 describe('an exact decimal', () => {
@@ -108,7 +108,7 @@ describe('conversion', () => {
 
   test('back and forth gives the same quantity, and never more', () => {
     fc.assert(
-      fc.property(long, unit, unit, (quantity, from, to) => {
+      fc.property(long, uom, uom, (quantity, from, to) => {
         const there = convert(quantity, from, to);
         const back = there === undefined ? undefined : convert(there, to, from);
         expect(back ?? quantity).toBe(quantity);

@@ -6,7 +6,16 @@ import { itemIdOf, lotIdOf, placeIdOf } from '../../chaincode/src/domain/gs1/id'
 import { containerId, countedId, holdableId, pieceId, stockedId } from '../../chaincode/src/domain/gs1/goodsSchemas';
 import { isCanonical } from '../../chaincode/src/domain/gs1/isCanonical';
 import { maxIdLength, parseId } from '../../chaincode/src/domain/gs1/parseId';
-import { gln, goodsId, gtin, lotId, lotNumber, placeId, sscc, unitId } from '../../chaincode/src/domain/gs1/schemas';
+import {
+  gln,
+  goodsId,
+  gtin,
+  lotId,
+  lotNumber,
+  placeId,
+  sscc,
+  logisticUnitId,
+} from '../../chaincode/src/domain/gs1/schemas';
 
 const cset82 = '!"%&\'()*+,-./0123456789:;<=>?ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz';
 const code = fc
@@ -59,7 +68,7 @@ describe('parseId', () => {
     ],
     ['http://ID.GS1.DE/01/04012345123456/10/a%2fb%2DC', 'lot', 'https://id.gs1.org/01/04012345123456/10/a%2Fb-C'],
     ['https://id.gs1.org/01/04012345123456/10/L/21/S', 'item', 'https://id.gs1.org/01/04012345123456/21/S'],
-    ['https://id.gs1.org/00/340123451111111111', 'unit', 'https://id.gs1.org/00/340123451111111111'],
+    ['https://id.gs1.org/00/340123451111111111', 'logisticUnit', 'https://id.gs1.org/00/340123451111111111'],
     ['https://id.gs1.org/414/4012345000054/254/dock-3', 'place', 'https://id.gs1.org/414/4012345000054/254/dock-3'],
     ['https://id.gs1.org/417/4000001000005#about', 'party', 'https://id.gs1.org/417/4000001000005'],
     ['https://id.gs1.org/8004/4000001111', 'other', 'https://id.gs1.org/8004/4000001111'],
@@ -74,7 +83,7 @@ describe('parseId', () => {
       'other',
       "https://id.gs1.org/01/01234567987651/235/51qIgY%29%3C%26Jp3%2Aj7'SDB",
     ],
-    ['urn:epc:id:sscc:4012345.3111111111', 'unit', 'https://id.gs1.org/00/340123451111111111'],
+    ['urn:epc:id:sscc:4012345.3111111111', 'logisticUnit', 'https://id.gs1.org/00/340123451111111111'],
     ['URN:EPC:id:sgtin:4012345.012345.9', 'item', 'https://id.gs1.org/01/04012345123456/21/9'],
     ['https://shop.example/01/04012345123456/10/A/', 'lot', 'https://id.gs1.org/01/04012345123456/10/A'],
     ['urn:epc:id:sgln:4012345.00005.0', 'place', 'https://id.gs1.org/414/4012345000054'],
@@ -86,7 +95,7 @@ describe('parseId', () => {
     ['urn:epc:id:giai:4000001.111', 'other', 'https://id.gs1.org/8004/4000001111'],
     ['urn:epc:id:itip:4012345.012345.01.02.987', 'other', 'https://id.gs1.org/8006/040123451234560102/21/987'],
     ['(10)ABC(01)04012345123456(17)270101', 'lot', 'https://id.gs1.org/01/04012345123456/10/ABC'],
-    ['(00)340123451111111111', 'unit', 'https://id.gs1.org/00/340123451111111111'],
+    ['(00)340123451111111111', 'logisticUnit', 'https://id.gs1.org/00/340123451111111111'],
   ])('%s is a %s', (text, kind, id) => {
     expect(parseId(text)).toMatchObject({ kind, id, ...(text === id ? {} : { original: text }) });
   });
@@ -197,7 +206,7 @@ describe('the schemas', () => {
     expect(gln.safeParse('4012345000054').success).toBe(true);
     expect(sscc.safeParse('340123451111111112').success).toBe(false);
   });
-  test.each([lotId, unitId, placeId, goodsId])('give a valid example in their message', (schema) => {
+  test.each([lotId, logisticUnitId, placeId, goodsId])('give a valid example in their message', (schema) => {
     const message = schema.safeParse('https://id.gs1.org/417/4000001000005').error?.issues[0]?.message ?? '';
     expect(schema.safeParse(/such as (\S+)\.$/.exec(message)?.[1]).success).toBe(true);
   });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { applicationIdentifiers } from '../../chaincode/src/domain/gs1/applicationIdentifiers';
-import { lotIdOf, unitIdOf } from '../../chaincode/src/domain/gs1/id';
+import { lotIdOf, logisticUnitIdOf } from '../../chaincode/src/domain/gs1/id';
 import { labelDate } from '../../chaincode/src/domain/gs1/labelDate';
 import { parseId } from '../../chaincode/src/domain/gs1/parseId';
 import { commissionLot } from '../../chaincode/src/domain/inputs/goods';
@@ -86,7 +86,7 @@ describe('a scan', () => {
     ['0860009999107', `https://id.gs1.org/01/${gtin}`],
     [gtin, `https://id.gs1.org/01/${gtin}`],
     ['02345673', 'https://id.gs1.org/01/00000002345673'],
-    ['00008600099990002309', unitIdOf('008600099990002309')],
+    ['00008600099990002309', logisticUnitIdOf('008600099990002309')],
     ['4140860009999992', 'https://id.gs1.org/414/0860009999992'],
   ])('is parsed: %j', (text, id) => {
     expect(read(text)).toBe(id);
@@ -125,14 +125,14 @@ describe('a scan', () => {
 });
 
 describe('a pallet label', () => {
-  const unit = unitIdOf('008600099990002309');
+  const container = logisticUnitIdOf('008600099990002309');
   const contents = `(02)${gtin}(37)24(10)A23`;
   test.each([
-    [`(00)008600099990002309${contents}`, unit],
-    [`${contents}(00)008600099990002309`, unit],
+    [`(00)008600099990002309${contents}`, container],
+    [`${contents}(00)008600099990002309`, container],
     [`]C100008600099990002309]`, 'format'],
-    [`]C10000860009999000230902${gtin}3724${fnc1}10A23`, unit],
-    [`(00)008600099990002309(401)CONSIGNMENT(410)0860009998001`, unit],
+    [`]C10000860009999000230902${gtin}3724${fnc1}10A23`, container],
+    [`(00)008600099990002309(401)CONSIGNMENT(410)0860009998001`, container],
     [contents, lotIdOf(gtin, 'A23')],
     [`02${gtin}3724${fnc1}10A23`, lotIdOf(gtin, 'A23')],
     [`(02)${gtin}(37)24`, `https://id.gs1.org/01/${gtin}`],
@@ -160,7 +160,7 @@ describe('label dates', () => {
     lot,
     place: 'https://id.gs1.org/414/0860009999992',
     quantity: '1',
-    unit: 'CS',
+    uom: 'CS',
     ...more,
   });
 

@@ -15,7 +15,7 @@ import { patchContract, servePatched } from './patchedService.mjs';
 /** Lot numbers have 20 characters at most. */
 const unique = () => Date.now().toString(36);
 
-const commission = (lot, quantity) => ({ lot, place: packingHouse, quantity: String(quantity), unit: unitOfMeasure });
+const commission = (lot, quantity) => ({ lot, place: packingHouse, quantity: String(quantity), uom: unitOfMeasure });
 
 const commissionWrite = (key, quantity) => ({
   key,
@@ -34,14 +34,14 @@ async function offer(load, name) {
   const lot = lotId(name);
   await load.record(commissionWrite(name, 40), 60);
   const lines = [stockLine(lot, 40)];
-  const goods = { lots: lines, items: [], units: [], documents: [{ type: 'po', id: `PO-${name}` }] };
+  const goods = { lots: lines, items: [], containers: [], documents: [{ type: 'po', id: `PO-${name}` }] };
   const input = { shipment: name, from: packingHouse, to: distributionCentre, carrier: carrierParty, ...goods };
   const effects = [{ lot, place: packingHouse, reserved: 40 }];
-  await load.record({ key: `${name}-offer`, organisation: 'supplier', name: 'dispatch', input, effects }, 60);
+  await load.record({ key: `${name}-offer`, organisation: 'supplier', name: 'ship', input, effects }, 60);
   return {
     key: `${name}-acceptance`,
     organisation: 'carrier',
-    name: 'acceptHandoff',
+    name: 'accept',
     input: { shipment: shipmentId(name) },
     effects: [
       { lot, place: packingHouse, onHand: -40, reserved: -40 },
@@ -56,7 +56,7 @@ export async function acceptAlone({ network, load, caughtUp }) {
   await caughtUp();
   const carrier = new Direct(await network.material(), 'carrier');
   try {
-    const request = { id: `${acceptance.key}-alone`, command: 'acceptHandoff', input: acceptance.input };
+    const request = { id: `${acceptance.key}-alone`, command: 'accept', input: acceptance.input };
     for (const endorsers of [['carrier'], ['supplier'], ['retailer']]) {
       const proposed = await carrier.endorse([request], endorsers);
       expectEqual('the endorsed acceptance', proposed.outcomes[0].status, 'recorded');
@@ -114,7 +114,7 @@ async function submitThrough(clients, { organisation, name, input, key }) {
 
 const retailerLot = (name) => {
   const lot = `https://id.gs1.org/01/00860009998100/10/${name}`;
-  const input = { lot, place: distributionCentre, quantity: '9', unit: 'EA' };
-  const effects = [{ lot, place: distributionCentre, unit: 'EA', onHand: 9 }];
+  const input = { lot, place: distributionCentre, quantity: '9', uom: 'EA' };
+  const effects = [{ lot, place: distributionCentre, uom: 'EA', onHand: 9 }];
   return { key: `${name}-honest`, organisation: 'retailer', name: 'commissionLot', input, effects };
 };

@@ -15,7 +15,7 @@ const commission = (number: string, quantity: unknown = '100'): object => ({
   lot: lot(number),
   place: farm,
   quantity,
-  unit: 'CS',
+  uom: 'CS',
 });
 
 let gateway: TestGateway;

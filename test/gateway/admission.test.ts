@@ -46,9 +46,9 @@ describe('an organisation joins a running embedded ledger', () => {
     const consent = { prefix: '0614141', party: party.party };
     expect((await gateway.post('supplier', '/prefixes/consent', consent)).status).toBe(201);
     expect((await send('/places', { place, name: 'House' })).status).toBe(201);
-    expect((await send('/products', { product, name: 'Romaine', unit: 'CS' })).status).toBe(201);
+    expect((await send('/products', { product, name: 'Romaine', uom: 'CS' })).status).toBe(201);
     const operator = (await send('/keys', { user: 'ann', roles: ['operator'] })).body['key'] as string;
-    const lot = { lot: `${product}/10/A`, place, quantity: '5', unit: 'CS' };
+    const lot = { lot: `${product}/10/A`, place, quantity: '5', uom: 'CS' };
     expect((await send('/lots', lot, operator)).status).toBe(201);
 
     // Four members: a transaction needs three of them, and everybody can check that.

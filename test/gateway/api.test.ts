@@ -207,7 +207,7 @@ test('the documentation page fits a phone', async () => {
 
 test('the fields that commands add to events are in the context that documents name', async () => {
   const lot = '(01)00860009999107(10)CONTEXT';
-  await plain.post('supplier', '/lots', { lot, place: '0860009999992', quantity: '3', unit: 'CS' });
+  await plain.post('supplier', '/lots', { lot, place: '0860009999992', quantity: '3', uom: 'CS' });
   await plain.post('supplier', '/holds', { goods: lot, reason: 'Waiting for the laboratory' });
   const { body } = await plain.get('supplier', '/epcis/events');
   const context = (body['@context'] as string[]).find((each) => each.startsWith(plain.running.url));

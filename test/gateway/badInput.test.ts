@@ -9,7 +9,7 @@ const commission = (number: string, quantity: unknown = '100'): object => ({
   lot: lot(number),
   place: farm,
   quantity,
-  unit: 'CS',
+  uom: 'CS',
 });
 
 let gateway: TestGateway;
@@ -34,7 +34,7 @@ describe('bad input is refused with its code and changes nothing', () => {
     ['wrong check digit', 400, 'id_invalid', { body: { ...commission('X'), lot: `${origin}/01/00860009999108/10/X` } }],
     ['control character in an id', 400, 'id_invalid', { body: commission('X\u0001') }],
     ['lone surrogate in an id', 400, 'id_invalid', { raw: JSON.stringify(commission('X!')).replace('!', '\\ud800') }],
-    ['unknown unit', 400, 'unit_invalid', { body: { ...commission('X'), unit: 'ZZ9' } }],
+    ['unknown unit', 400, 'uom_invalid', { body: { ...commission('X'), uom: 'ZZ9' } }],
     ['negative quantity', 400, 'quantity_invalid', { body: commission('X', '-1') }],
     ['zero quantity', 400, 'quantity_invalid', { body: commission('X', 0) }],
     ['huge quantity', 400, 'quantity_invalid', { body: commission('X', '9'.repeat(40)) }],
@@ -106,7 +106,7 @@ describe('bad input is refused with its code and changes nothing', () => {
     ['GET', '/stock?at=yesterday', 400, 'input_invalid'],
     ['GET', '/trace?id=(01)00860009999108(10)A', 400, 'id_invalid'],
     ['GET', `/trace?id=${origin}/01/00860009999108/10/A`, 400, 'id_invalid'],
-    ['GET', `/trace?id=${farm}`, 404, 'unit_unknown'],
+    ['GET', `/trace?id=${farm}`, 404, 'container_unknown'],
     ['GET', `/trace?id=${lot('NEVER')}`, 404, 'lot_unknown'],
     ['GET', '/lots/00860009999108/X', 400, 'id_invalid'],
     ['GET', '/lots/%ff/X', 400, 'input_invalid'],
@@ -128,7 +128,7 @@ describe('bad input is refused with its code and changes nothing', () => {
   test('points at every fault', async () => {
     const answer = await gateway.post('supplier', '/sales', {
       place: 'x',
-      lots: [{ lot: lot('A'), quantity: '0', unit: 'CS' }],
+      lots: [{ lot: lot('A'), quantity: '0', uom: 'CS' }],
     });
     expect(answer.body['errors']).toMatchObject([
       { pointer: '/place', code: 'id_invalid' },

@@ -10,7 +10,7 @@ import {
   type LotId,
   type PartyId,
   type PlaceId,
-  type UnitId,
+  type LogisticUnitId,
   writeEnvelope,
 } from '@lotline/chaincode/domain';
 import type { LedgerBlock, LedgerTransaction } from '../../gateway/src/ledger/ledger';
@@ -28,7 +28,8 @@ const gtin = checked('0950600013435');
 export const productId = `https://id.gs1.org/01/${gtin}`;
 export const lotOf = (n: number): LotId => `${productId}/10/L${n}` as LotId;
 export const itemOf = (n: number): ItemId => `${productId}/21/S${n}` as ItemId;
-export const unitOf = (n: number): UnitId => `https://id.gs1.org/00/${checked(`0950600${pad(n, 10)}`)}` as UnitId;
+export const containerOf = (n: number): LogisticUnitId =>
+  `https://id.gs1.org/00/${checked(`0950600${pad(n, 10)}`)}` as LogisticUnitId;
 export const placeOf = (n: number): PlaceId => `https://id.gs1.org/414/${checked(`9506000${pad(n, 5)}`)}` as PlaceId;
 export const partyOf = (n: number): PartyId => `https://id.gs1.org/417/${checked(`9506000${pad(n, 5)}`)}` as PartyId;
 export const shipmentOf = (n: number): string => `urn:epcglobal:cbv:bt:${checked('950600000001')}:SHIP-${n}`;

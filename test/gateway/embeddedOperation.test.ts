@@ -26,7 +26,7 @@ const day = 24 * 60 * 60 * 1000;
 const product = 'https://id.gs1.org/01/00860009999107';
 const place = 'https://id.gs1.org/414/0860009999992';
 const makeLot = (gateway: TestGateway, lot: string): ReturnType<TestGateway['post']> =>
-  gateway.post('supplier', '/lots', { lot: `${product}/10/${lot}`, place, quantity: '10', unit: 'CS' });
+  gateway.post('supplier', '/lots', { lot: `${product}/10/${lot}`, place, quantity: '10', uom: 'CS' });
 
 /** The data folder of a gateway that has written a lot and was closed; tests harm copies of it. */
 const pristine = join(temporaryFolder(), 'pristine');

@@ -7,7 +7,7 @@ const product = `${origin}/01/${gtin}`;
 const farm = `${origin}/414/0860009999992`;
 const store = `${origin}/414/0860009998001`;
 const lot = (number: string): string => `${product}/10/${number}`;
-const line = (number: string, quantity: string): object => ({ lot: lot(number), quantity, unit: 'CS' });
+const line = (number: string, quantity: string): object => ({ lot: lot(number), quantity, uom: 'CS' });
 
 let gateway: TestGateway;
 
@@ -51,7 +51,7 @@ describe('a lot', () => {
       lot: `${origin}/01/00860009998100/10/A%2F37`,
       place: store,
       quantity: '1',
-      unit: 'EA',
+      uom: 'EA',
     });
     const found = (await rowsOf('/lots?number=A%2F37')).map(({ id }) => id);
     expect(found).toEqual([`${origin}/01/00860009998100/10/A%2F37`, lot('A%2F37')]);
@@ -72,7 +72,7 @@ describe('a lot', () => {
     const sha256 = 'ab'.repeat(32);
     await done('supplier', '/documents', { sha256, kind: 'organic certificate' });
     const label = `(01)${gtin}(11)261101(17)270115(10)LABEL`;
-    const more = { quantity: '1', unit: 'CS', place: farm, certificates: [sha256] };
+    const more = { quantity: '1', uom: 'CS', place: farm, certificates: [sha256] };
     await done('supplier', '/lots', { lot: label, ...more });
     expect((await gateway.get('supplier', `/lots/${gtin}/LABEL`)).body).toMatchObject({
       productionDate: '2026-11-01',
@@ -152,15 +152,13 @@ describe('stock', () => {
     const before = await rowsOf(`/stock?by=product&product=${bowl}`);
     const had = Number(before[0]?.['onHand'] ?? 0);
     for (const number of ['T1', 'T2']) {
-      await done('retailer', '/lots', { lot: `${bowl}/10/${number}`, place: store, quantity: '5', unit: 'EA' });
+      await done('retailer', '/lots', { lot: `${bowl}/10/${number}`, place: store, quantity: '5', uom: 'EA' });
     }
     await done('retailer', '/items', { items: [`${bowl}/21/T3`], place: store });
     expect(await rowsOf(`/stock?by=product&product=${bowl}`)).toMatchObject([
-      { product: bowl, unit: 'EA', onHand: String(had + 11), available: String(had + 11) },
+      { product: bowl, uom: 'EA', onHand: String(had + 11), available: String(had + 11) },
     ]);
-    expect(await rowsOf(`/stock?by=place&product=${bowl}`)).toMatchObject([
-      { place: store, product: bowl, unit: 'EA' },
-    ]);
+    expect(await rowsOf(`/stock?by=place&product=${bowl}`)).toMatchObject([{ place: store, product: bowl, uom: 'EA' }]);
     const at = encodeURIComponent(new Date(Date.now() + 60_000).toISOString());
     expect(await rowsOf(`/stock?by=product&product=${bowl}&at=${at}`)).toMatchObject([{ onHand: String(had + 11) }]);
   });

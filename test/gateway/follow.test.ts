@@ -9,16 +9,16 @@ import { recallScope } from '../../gateway/src/queries/recallScope';
 import { stock } from '../../gateway/src/queries/stock';
 import { recallPlan } from '../../gateway/src/trace/recallPlan';
 import { trace } from '../../gateway/src/trace/trace';
-import { block, unitOf } from './blocks';
+import { block, containerOf } from './blocks';
 import { command, goods, type LiveNetwork, openLiveNetwork, parties, plant, store } from './liveNetwork';
 import { close, closeAll, open } from './openModels';
 
 const lot = (name: string): string => `${goods}/10/${name}`;
 const item = `${goods}/21/1` as ItemId;
-const line = (name: string, quantity: string): { lot: string; quantity: string; unit: string } => ({
+const line = (name: string, quantity: string): { lot: string; quantity: string; uom: string } => ({
   lot: lot(name),
   quantity,
-  unit: 'KGM',
+  uom: 'KGM',
 });
 // Numbered under the supplier's prefix.
 const pallet = 'https://id.gs1.org/00/008600099990000015';
@@ -61,20 +61,20 @@ describe('a read model that follows the contract', () => {
       'supplier',
       command('transform', { ...at, inputs: { lots: [line('A', '60'), line('B', '10')] }, outputs }),
     );
-    await run('supplier', command('pack', { ...at, unit: pallet, lots: [line('C', '20')], items: [item] }));
+    await run('supplier', command('pack', { ...at, container: pallet, lots: [line('C', '20')], items: [item] }));
     expect(rows()).toEqual(expect.arrayContaining(['A plant 40+0', 'B plant 30+0', 'C plant 50+0', 'C plant 1+0']));
     const shipment = { shipment: 'S1', from: plant, to: store, carrier: parties.carrier };
-    await run('supplier', command('dispatch', { ...shipment, lots: [line('C', '5')], units: [pallet] }));
+    await run('supplier', command('ship', { ...shipment, lots: [line('C', '5')], containers: [pallet] }));
     expect(stock(readModel, { lot: lot('C') }).rows.map((row) => row.reserved)).toEqual(
       expect.arrayContaining(['25', '1']),
     );
     const id = 'urn:epcglobal:cbv:bt:0860009999992:S1';
-    await run('carrier', command('acceptHandoff', { shipment: id }));
+    await run('carrier', command('accept', { shipment: id }));
     expect(rows()).toEqual(expect.arrayContaining(['C plant 25+0', 'C store 0+25']));
     expect(recallPlan(readModel, lot('A'))?.holders.find(({ party }) => party === parties.carrier)).toMatchObject({
       holdings: [
-        { lot: lot('C'), unit: 'C62', inTransit: '1' },
-        { lot: lot('C'), unit: 'KGM', inTransit: '25' },
+        { lot: lot('C'), uom: 'C62', inTransit: '1' },
+        { lot: lot('C'), uom: 'KGM', inTransit: '25' },
       ],
       items: 1,
     });
@@ -115,7 +115,7 @@ describe('a read model that follows the contract', () => {
   });
 
   test('traces captured events that stock does not apply', async () => {
-    const ghost = unitOf(5);
+    const ghost = containerOf(5);
     const body = {
       type: 'ObjectEvent',
       action: 'OBSERVE',

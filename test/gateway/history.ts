@@ -2,7 +2,7 @@ import type { ItemId, Links, LotId, Thing } from '@lotline/chaincode/domain';
 import { thingKey } from '@lotline/chaincode/domain';
 import fc from 'fast-check';
 import { eventKey } from '../../chaincode/src/domain/facts/event';
-import { at, type Body, event, itemOf, lotOf, placeOf, unitOf } from './blocks';
+import { at, type Body, event, itemOf, lotOf, placeOf, containerOf } from './blocks';
 import { type ContractFeed, supplier } from './contractFeed';
 import { packed, seenAt, transformed } from './told';
 
@@ -75,9 +75,9 @@ export class Oracle {
   }
 
   /** All nodes of a container; its first filling if none is known. */
-  fillings(unit: string): string[] {
-    const nodes = this.edges.flatMap(({ from, to }) => [from, to]).filter((node) => node.startsWith(`${unit} `));
-    return [...new Set([`${unit} 1`, ...nodes])];
+  fillings(container: string): string[] {
+    const nodes = this.edges.flatMap(({ from, to }) => [from, to]).filter((node) => node.startsWith(`${container} `));
+    return [...new Set([`${container} 1`, ...nodes])];
   }
 }
 
@@ -86,34 +86,34 @@ export type Operation =
       readonly kind: 'transform';
       readonly inputs: number[];
       readonly outputs: number[];
-      readonly unit: number | null;
+      readonly container: number | null;
       readonly process: number | null;
     }
-  | { readonly kind: 'pack'; readonly unit: number; readonly children: number[] }
-  | { readonly kind: 'unpack'; readonly unit: number }
-  | { readonly kind: 'ship'; readonly unit: number }
+  | { readonly kind: 'pack'; readonly container: number; readonly children: number[] }
+  | { readonly kind: 'unpack'; readonly container: number }
+  | { readonly kind: 'ship'; readonly container: number }
   | { readonly kind: 'member'; readonly item: number; readonly lot: number }
   | { readonly kind: 'declare'; readonly earlier: number };
 
 const lots = Array.from({ length: 6 }, (_, n) => lotOf(n));
 export const items = Array.from({ length: 4 }, (_, n) => itemOf(n));
-export const units = Array.from({ length: 3 }, (_, n) => unitOf(n));
+export const containers = Array.from({ length: 3 }, (_, n) => containerOf(n));
 export const things: readonly string[] = [...lots, ...items];
 
 const thing = fc.nat(things.length - 1);
 const several = fc.uniqueArray(thing, { minLength: 1, maxLength: 3 });
-const unitNumber = fc.nat(units.length - 1);
+const containerNumber = fc.nat(containers.length - 1);
 export const operation: fc.Arbitrary<Operation> = fc.oneof(
   fc.record({
     kind: fc.constant('transform' as const),
     inputs: several,
     outputs: several,
-    unit: fc.option(unitNumber),
+    container: fc.option(containerNumber),
     process: fc.option(fc.nat(1)),
   }),
-  fc.record({ kind: fc.constant('pack' as const), unit: unitNumber, children: several }),
-  fc.record({ kind: fc.constant('unpack' as const), unit: unitNumber }),
-  fc.record({ kind: fc.constant('ship' as const), unit: unitNumber }),
+  fc.record({ kind: fc.constant('pack' as const), container: containerNumber, children: several }),
+  fc.record({ kind: fc.constant('unpack' as const), container: containerNumber }),
+  fc.record({ kind: fc.constant('ship' as const), container: containerNumber }),
   fc.record({ kind: fc.constant('member' as const), item: fc.nat(3), lot: fc.nat(5) }),
   fc.record({ kind: fc.constant('declare' as const), earlier: fc.nat(30) }),
 );
@@ -143,9 +143,9 @@ export class Player {
       case 'pack':
         return [this.#packing(operation)];
       case 'unpack':
-        return [{ ...packed(minute, units[operation.unit]!, [], 'DELETE'), ...at(placeOf(1)) }];
+        return [{ ...packed(minute, containers[operation.container]!, [], 'DELETE'), ...at(placeOf(1)) }];
       case 'ship':
-        return [seenAt(minute, [units[operation.unit]!], placeOf(1))];
+        return [seenAt(minute, [containers[operation.container]!], placeOf(1))];
       case 'member':
         return [this.#member(items[operation.item]!, lots[operation.lot]!)];
       case 'declare':
@@ -172,9 +172,9 @@ export class Player {
     return this.#feed.world.fact(thingKey(item))?.lot;
   }
 
-  #transform({ inputs, outputs, unit, process }: Operation & { kind: 'transform' }): Body[] {
+  #transform({ inputs, outputs, container, process }: Operation & { kind: 'transform' }): Body[] {
     const minute = this.#minute;
-    const from: string[] = [...inputs.map((n) => things[n]!), ...(unit === null ? [] : [units[unit]!])];
+    const from: string[] = [...inputs.map((n) => things[n]!), ...(container === null ? [] : [containers[container]!])];
     const to = outputs.map((n) => things[n]!);
     if (process === null) return [transformed(from, to, { minute })];
     // One event per side if the transformation has an id.
@@ -182,9 +182,9 @@ export class Player {
     return [transformed(from, [], { id, minute }), transformed([], to, { id, minute })];
   }
 
-  #packing({ unit, children }: Operation & { kind: 'pack' }): Body {
+  #packing({ container, children }: Operation & { kind: 'pack' }): Body {
     const inside = children.map((n) => things[n]!);
-    return { ...packed(this.#minute, units[unit]!, inside), ...at(placeOf(1)) };
+    return { ...packed(this.#minute, containers[container]!, inside), ...at(placeOf(1)) };
   }
 
   #member(item: ItemId, lot: LotId): Body {

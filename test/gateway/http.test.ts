@@ -12,7 +12,7 @@ const commission = (number: string, quantity: unknown = '100'): object => ({
   lot: lot(number),
   place: farm,
   quantity,
-  unit: 'CS',
+  uom: 'CS',
 });
 
 let gateway: TestGateway;
@@ -58,16 +58,16 @@ describe('a supplier, a carrier and a retailer', () => {
     // The very next read shows it, on any route, without minHeight.
     expect(await stockOf('JOURNEY')).toMatchObject([{ place: farm, onHand: '100', inTransit: '0' }]);
 
-    const lots = [{ lot: lot('JOURNEY'), quantity: '40', unit: 'CS' }];
-    const dispatched = await gateway.post('supplier', '/shipments', {
+    const lots = [{ lot: lot('JOURNEY'), quantity: '40', uom: 'CS' }];
+    const shipped = await gateway.post('supplier', '/shipments', {
       shipment: 'J-1',
       from: farm,
       to: store,
       carrier: carrierParty,
       lots,
     });
-    expect(dispatched.status).toBe(201);
-    const shipment = dispatched.body['subject'] as string;
+    expect(shipped.status).toBe(201);
+    const shipment = shipped.body['subject'] as string;
     expect(await gateway.post('retailer', '/shipments/accept', { shipment })).toMatchObject({
       status: 403,
       body: { code: 'not_recipient' },
@@ -80,7 +80,7 @@ describe('a supplier, a carrier and a retailer', () => {
     expect((await gateway.post('carrier', '/shipments/hand-over', { shipment, to: retailerParty })).status).toBe(201);
     const received = await gateway.post('retailer', '/shipments/receive', {
       shipment,
-      lots: [{ lot: lot('JOURNEY'), accepted: '30', damaged: '0', unit: 'CS' }],
+      lots: [{ lot: lot('JOURNEY'), accepted: '30', damaged: '0', uom: 'CS' }],
     });
     expect(received).toMatchObject({ status: 201 });
     // Missing goods stay in transit until a receipt is marked as final.
@@ -89,7 +89,7 @@ describe('a supplier, a carrier and a retailer', () => {
     );
     const rest = await gateway.post('retailer', '/shipments/receive', {
       shipment,
-      lots: [{ lot: lot('JOURNEY'), accepted: '8', damaged: '0', unit: 'CS' }],
+      lots: [{ lot: lot('JOURNEY'), accepted: '8', damaged: '0', uom: 'CS' }],
       final: true,
     });
     expect(rest).toMatchObject({ status: 201 });
@@ -121,7 +121,7 @@ describe('a supplier, a carrier and a retailer', () => {
     });
     expect(opened.status).toBe(201);
     const before = await gateway.height();
-    const lots = [{ lot: lot('BAD'), quantity: '1', unit: 'CS' }];
+    const lots = [{ lot: lot('BAD'), quantity: '1', uom: 'CS' }];
     expect(
       await gateway.post('supplier', '/shipments', { shipment: 'B-1', from: farm, to: store, lots }),
     ).toMatchObject({ status: 422, body: { code: 'lot_recalled' } });
@@ -151,23 +151,23 @@ describe('many at once', () => {
       {
         idempotencyKey: 'm-1',
         command: 'registerProduct',
-        input: { product: gtin, name: 'Butterhead lettuce', unit: 'CS' },
+        input: { product: gtin, name: 'Butterhead lettuce', uom: 'CS' },
       },
       {
         idempotencyKey: 'm-2',
         command: 'commissionLot',
-        input: { lot: `${gtin}/10/M`, place: farm, quantity: '5', unit: 'CS' },
+        input: { lot: `${gtin}/10/M`, place: farm, quantity: '5', uom: 'CS' },
       },
       {
         idempotencyKey: 'm-3',
         command: 'sell',
-        input: { place: farm, lots: [{ lot: `${gtin}/10/M`, quantity: '6', unit: 'CS' }] },
+        input: { place: farm, lots: [{ lot: `${gtin}/10/M`, quantity: '6', uom: 'CS' }] },
       },
       { idempotencyKey: 'm-4', command: 'commissionLot', input: { lot: 'nonsense' } },
       {
         idempotencyKey: 'm-5',
         command: 'sell',
-        input: { place: farm, lots: [{ lot: `${gtin}/10/M`, quantity: '5', unit: 'CS' }] },
+        input: { place: farm, lots: [{ lot: `${gtin}/10/M`, quantity: '5', uom: 'CS' }] },
       },
     ]);
     expect(answer.body['outcomes']).toMatchObject([
@@ -184,7 +184,7 @@ describe('many at once', () => {
     const before = await gateway.height();
     const sales = await Promise.all(
       Array.from({ length: 200 }, () =>
-        gateway.post('supplier', '/sales', { place: farm, lots: [{ lot: lot('BUSY'), quantity: '1', unit: 'CS' }] }),
+        gateway.post('supplier', '/sales', { place: farm, lots: [{ lot: lot('BUSY'), quantity: '1', uom: 'CS' }] }),
       ),
     );
     expect(new Set(sales.map(({ status }) => status))).toEqual(new Set([201]));
@@ -194,7 +194,7 @@ describe('many at once', () => {
 
   test('the same Idempotency-Key, sent twenty times at once, is recorded once', async () => {
     await gateway.post('supplier', '/lots', commission('ONCE'));
-    const sale = { place: farm, lots: [{ lot: lot('ONCE'), quantity: '10', unit: 'CS' }] };
+    const sale = { place: farm, lots: [{ lot: lot('ONCE'), quantity: '10', uom: 'CS' }] };
     const answers = await Promise.all(
       Array.from({ length: 20 }, () => gateway.post('supplier', '/sales', sale, { 'idempotency-key': 'once' })),
     );

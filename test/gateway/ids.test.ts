@@ -8,7 +8,7 @@ let gateway: TestGateway;
 
 beforeAll(async () => {
   gateway = await openGateway();
-  const lot = { lot: `(01)${product}(10)IDS`, place: farm, quantity: '10', unit: 'CS' };
+  const lot = { lot: `(01)${product}(10)IDS`, place: farm, quantity: '10', uom: 'CS' };
   expect(await gateway.post('supplier', '/lots', lot)).toMatchObject({ status: 201 });
 });
 afterAll(() => gateway.close());
@@ -16,7 +16,7 @@ afterAll(() => gateway.close());
 const offer = (shipment: string): Promise<{ status: number }> =>
   gateway.post('supplier', '/shipments', {
     ...{ shipment, from: farm, to: centre },
-    lots: [{ lot: `(01)${product}(10)IDS`, quantity: '1', unit: 'CS' }],
+    lots: [{ lot: `(01)${product}(10)IDS`, quantity: '1', uom: 'CS' }],
   });
 
 describe('bare numbers', () => {
@@ -24,7 +24,7 @@ describe('bare numbers', () => {
     expect((await gateway.get('retailer', `/places/${farm}`)).body['id']).toBe(`https://id.gs1.org/414/${farm}`);
     const answer = await gateway.post('supplier', '/sales', {
       place: farm,
-      lots: [{ lot: `(01)${product}(10)IDS`, quantity: '1', unit: 'CS' }],
+      lots: [{ lot: `(01)${product}(10)IDS`, quantity: '1', uom: 'CS' }],
     });
     expect(answer.status).toBe(201);
   });
@@ -46,7 +46,7 @@ describe('a shipment number', () => {
     const shipment = `urn:epcglobal:cbv:bt:${farm}:OWN-1`;
     expect((await gateway.get('supplier', '/shipments/own/OWN-1')).body['id']).toBe(shipment);
     const input = { shipment: 'OWN-1', reason: 'Wrong dock' };
-    const commands = [{ idempotencyKey: 'c-1', command: 'cancelHandoff', input }];
+    const commands = [{ idempotencyKey: 'c-1', command: 'cancel', input }];
     const { body } = await gateway.post('supplier', '/commands', commands);
     expect(body['outcomes']).toMatchObject([{ idempotencyKey: 'c-1', status: 'recorded', subject: shipment }]);
     expect(await offer('OWN-2')).toMatchObject({ status: 201 });
@@ -75,7 +75,7 @@ describe('an unknown name is refused with the nearest known one', () => {
   test.each([
     ['/stock?plase=1', undefined, '?plase', 'place'],
     ['/sales', { place: farm, lot: [] }, '/lot', 'lots'],
-    ['/sales', { place: farm, lots: [{ lot: 'x', quantity: '1', unitt: 'CS' }] }, '/lots/0/unitt', 'unit'],
+    ['/sales', { place: farm, lots: [{ lot: 'x', quantity: '1', uomm: 'CS' }] }, '/lots/0/uomm', 'uom'],
     ['/lots', { lot: 'x', bestbefore: '2026-01-01' }, '/bestbefore', 'bestBefore'],
     ['/keys', { user: 'a', role: ['operator'] }, '/role', 'roles'],
   ])('%s', async (path, body, pointer, meant) => {

@@ -63,8 +63,8 @@ describe('a recall', () => {
     const opened = await openRecall('R-A', 'A1');
     expect(opened).toMatchObject({ status: 201, body: { details: { added: 2, unproven: [] } } });
     expect(await scope('R-A')).toEqual([lot('A1'), lot('A2'), lot('A3')]);
-    const outputs = { lots: [{ lot: lot('A4'), quantity: '1', unit: 'CS' }] };
-    const inputs = { lots: [{ lot: lot('A3'), quantity: '1', unit: 'CS' }] };
+    const outputs = { lots: [{ lot: lot('A4'), quantity: '1', uom: 'CS' }] };
+    const inputs = { lots: [{ lot: lot('A3'), quantity: '1', uom: 'CS' }] };
     const used = await gateway.post('supplier', '/transformations', { place: farm, inputs, outputs });
     expect(used).toMatchObject({ status: 422, body: { code: 'lot_recalled' } });
   });

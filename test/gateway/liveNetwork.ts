@@ -58,7 +58,7 @@ export async function openLiveNetwork(): Promise<LiveNetwork> {
     }
   }
   await run('supplier', command('registerPlace', { place: plant, name: 'Plant' }));
-  await run('supplier', command('registerProduct', { product: goods, name: 'Leaf', unit: 'KGM' }));
+  await run('supplier', command('registerProduct', { product: goods, name: 'Leaf', uom: 'KGM' }));
   await run('retailer', command('registerPlace', { place: store, name: 'Store' }));
   return { ledger, run };
 }

@@ -90,7 +90,7 @@ describe('the read model', () => {
     const file = temporaryFile();
     const readModel = open(file);
     const made = said(transformed([lotOf(1)], [lotOf(2)]));
-    const broken = said(seen([lotOf(3)], placeOf(1)), write('unit', ['u'], { inside: { load: 7 } }));
+    const broken = said(seen([lotOf(3)], placeOf(1)), write('container', ['u'], { inside: { load: 7 } }));
     const [one, two] = [stocked(lotOf(1), placeOf(1), '1'), stocked(lotOf(2), placeOf(1), '2')];
     apply(readModel, {
       ...made,

@@ -9,7 +9,7 @@ let gateway: TestGateway;
 
 beforeAll(async () => {
   gateway = await openGateway();
-  await gateway.post('supplier', '/lots', { lot, place: farm, quantity: '10', unit: 'CS' });
+  await gateway.post('supplier', '/lots', { lot, place: farm, quantity: '10', uom: 'CS' });
 });
 
 afterAll(async () => {

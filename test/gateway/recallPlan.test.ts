@@ -3,7 +3,7 @@ import type { ReadModel } from '../../gateway/src/projection/readModel';
 import { recallScope } from '../../gateway/src/queries/recallScope';
 import { planLinks, recallPlan } from '../../gateway/src/trace/recallPlan';
 import type { Actor } from '../chaincode/support/cast';
-import { at, type Body, event, itemOf, lotOf, placeOf, productId, unitOf } from './blocks';
+import { at, type Body, event, itemOf, lotOf, placeOf, productId, containerOf } from './blocks';
 import { buyer, ContractFeed, rival, supplier } from './contractFeed';
 import { closeAll, open } from './openModels';
 import { packed, transformed } from './told';
@@ -15,19 +15,19 @@ beforeEach(async () => {
   feed = await ContractFeed.open(readModel);
   await feed.recorded(
     supplier.asks('registerPlace', { place: supplier.place, name: 'Plant' }),
-    supplier.asks('registerProduct', { product: productId, name: 'Leaf', unit: 'KGM' }),
+    supplier.asks('registerProduct', { product: productId, name: 'Leaf', uom: 'KGM' }),
   );
   await feed.recorded(buyer.asks('registerPlace', { place: buyer.place, name: 'Shop' }));
 });
 afterEach(closeAll);
 
 const [a, b, c, d] = [lotOf(1), lotOf(2), lotOf(3), lotOf(4)];
-const [pallet, box] = [unitOf(1), unitOf(2)];
+const [pallet, box] = [containerOf(1), containerOf(2)];
 const place = supplier.place;
-const line = (lot: typeof a, quantity: string): { lot: typeof a; quantity: string; unit: string } => ({
+const line = (lot: typeof a, quantity: string): { lot: typeof a; quantity: string; uom: string } => ({
   lot,
   quantity,
-  unit: 'KGM',
+  uom: 'KGM',
 });
 const makes = (input: typeof a, output: typeof a, quantity = '40'): ReturnType<typeof supplier.says> =>
   supplier.asks('transform', {
@@ -60,20 +60,20 @@ describe('a recall plan', () => {
       supplier.asks('hold', { goods: b, place, quantity: '2', reason: 'wet' }),
     );
     await feed.recorded(
-      supplier.asks('pack', { unit: pallet, place, lots: [line(b, '5')] }),
-      supplier.asks('pack', { unit: box, place, lots: [line(c, '4')] }),
+      supplier.asks('pack', { container: pallet, place, lots: [line(b, '5')] }),
+      supplier.asks('pack', { container: box, place, lots: [line(c, '4')] }),
     );
     const shipment = { shipment: 'S1', from: place, to: buyer.place, carrier: rival.party };
-    await feed.recorded(supplier.asks('dispatch', { ...shipment, units: [pallet], lots: [line(c, '3')] }));
-    await feed.recorded(rival.asks('acceptHandoff', { shipment: supplier.shipment('S1') }));
-    const { lots, items, units, places, holders, truncated } = plan();
+    await feed.recorded(supplier.asks('ship', { ...shipment, containers: [pallet], lots: [line(c, '3')] }));
+    await feed.recorded(rival.asks('accept', { shipment: supplier.shipment('S1') }));
+    const { lots, items, containers, places, holders, truncated } = plan();
     expect(lots).toEqual([
       { id: a, depth: 0 },
       { id: b, parent: a, depth: 1 },
       { id: c, parent: b, depth: 2 },
     ]);
     expect(items).toEqual([]);
-    expect(ids(units).sort()).toEqual([pallet, box].sort());
+    expect(ids(containers).sort()).toEqual([pallet, box].sort());
     expect(places).toEqual(
       expect.arrayContaining([
         { id: place, name: 'Plant', party: supplier.party },
@@ -82,14 +82,14 @@ describe('a recall plan', () => {
     );
     const kept = (lot: string, onHand: string, held = '0'): object => ({
       lot,
-      unit: 'KGM',
+      uom: 'KGM',
       onHand,
       held,
       inTransit: '0',
     });
     const carried = (lot: string, inTransit: string): object => ({
       lot,
-      unit: 'KGM',
+      uom: 'KGM',
       onHand: '0',
       held: '0',
       inTransit,
@@ -112,9 +112,9 @@ describe('a recall plan', () => {
     await feed.recorded(supplier.asks('commissionLot', { place, ...line(a, '100') }));
     await feed.recorded(supplier.asks('commissionItems', { items: [item], lot: a, place }));
     await feed.tell({ ...packed(2, box, [a]), ...at(place) });
-    const { items, units, holders } = plan();
+    const { items, containers, holders } = plan();
     expect(items).toEqual([{ id: item, parent: a, depth: 1 }]);
-    expect(ids(units)).toEqual([box]);
+    expect(ids(containers)).toEqual([box]);
     expect(holders).toMatchObject([{ party: supplier.party, items: 1 }]);
   });
 });
@@ -143,8 +143,8 @@ describe('the links of a plan', () => {
 
   test('leave out containers that lead to no goods, which the contract blocks with their contents', async () => {
     await feed.recorded(supplier.asks('commissionLot', { place, ...line(a, '100') }));
-    await feed.recorded(supplier.asks('pack', { unit: pallet, place, lots: [line(a, '5')] }));
-    expect(ids(plan().units)).toEqual([pallet]);
+    await feed.recorded(supplier.asks('pack', { container: pallet, place, lots: [line(a, '5')] }));
+    expect(ids(plan().containers)).toEqual([pallet]);
     expect(plan().links).toEqual([]);
   });
 

@@ -18,7 +18,7 @@ import {
   type Step,
   timeOf,
   transaction,
-  unitOf,
+  containerOf,
   type Write,
 } from './blocks';
 import { close, closeAll, open } from './openModels';
@@ -30,8 +30,8 @@ afterEach(closeAll);
 type Sums = Map<string, readonly Decimal[]>;
 const total = (rows: readonly Share[]): Sums => {
   const sums: Sums = new Map();
-  for (const { lot, place, unit, ...amounts } of rows) {
-    const key = `${lot} ${place} ${unit}`;
+  for (const { lot, place, uom, ...amounts } of rows) {
+    const key = `${lot} ${place} ${uom}`;
     const before = sums.get(key) ?? ['0', '0', '0', '0'];
     const moved = [amounts.onHand, amounts.held, amounts.reserved, amounts.inTransit];
     sums.set(
@@ -41,12 +41,12 @@ const total = (rows: readonly Share[]): Sums => {
   }
   return new Map([...sums].filter(([, amounts]) => amounts.some((amount) => amount !== '0')).sort());
 };
-const columns = 'lot, place, unit, on_hand AS onHand, held, reserved, in_transit AS inTransit';
-const stockKinds = ['stock', 'transit', 'unit', 'item', 'shipment'] as const;
+const columns = 'lot, place, uom, on_hand AS onHand, held, reserved, in_transit AS inTransit';
+const stockKinds = ['stock', 'transit', 'container', 'item', 'shipment'] as const;
 const keyColumns = {
   stock: ['lot', 'place'],
   transit: ['lot', 'end'],
-  unit: ['id'],
+  container: ['id'],
   item: ['id'],
   shipment: ['id'],
 } as const;
@@ -54,14 +54,14 @@ const keyColumns = {
 const amount = fc.integer({ min: 0, max: 5_000_000 }).map((n): Decimal => add(`${n / 1000}`, '0'));
 const aLot = fc.nat(2).map(lotOf);
 const aPlace = fc.nat(2).map(placeOf);
-const line = fc.record({ lot: aLot, quantity: amount, unit: fc.constantFrom('KGM', 'CS') });
+const line = fc.record({ lot: aLot, quantity: amount, uom: fc.constantFrom('KGM', 'CS') });
 const leg = fc.oneof(fc.record({ from: aPlace, to: aPlace }), fc.record({ from: aPlace }));
 const whereabouts = fc.oneof(
   fc.record({ place: aPlace }),
   fc.record({ place: aPlace, shipment: fc.constant(shipmentOf(1)) }),
   fc.record({ place: aPlace, hold: fc.constant({ by: partyOf(1), reason: 'wet' }) }),
   fc.record({ transit: leg }),
-  fc.record({ parent: fc.constant(unitOf(9)) }),
+  fc.record({ parent: fc.constant(containerOf(9)) }),
 );
 const anyWrite: fc.Arbitrary<Write> = fc.oneof(
   fc.tuple(aLot, aPlace, amount, amount).map(([lot, place, onHand, held]) => stocked(lot, place, onHand, held)),
@@ -69,11 +69,11 @@ const anyWrite: fc.Arbitrary<Write> = fc.oneof(
   fc
     .tuple(aLot, fc.nat(1).map(partyOf), fc.array(fc.tuple(leg, amount), { maxLength: 3 }))
     .map(([lot, end, legs]) =>
-      write('transit', [lot, end], { unit: 'KGM', legs: legs.map(([way, quantity]) => ({ ...way, quantity })) }),
+      write('transit', [lot, end], { uom: 'KGM', legs: legs.map(([way, quantity]) => ({ ...way, quantity })) }),
     ),
   fc.tuple(fc.nat(2), fc.array(line, { maxLength: 2 }), whereabouts).map(([n, load, where]) =>
-    write('unit', [unitOf(n)], {
-      id: unitOf(n),
+    write('container', [containerOf(n)], {
+      id: containerOf(n),
       recalls: [],
       ...(load.length > 0 && { inside: { lots: load, things: [], load, claims: [] } }),
       ...where,

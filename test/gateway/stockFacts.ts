@@ -7,7 +7,7 @@ export const write = (kind: FactKind, key: readonly string[], value: Body | null
 ];
 const nothing = { made: '0', consumed: '0', sold: '0', destroyed: '0', adjusted: '0' } as const;
 const stockFact = (onHand: Decimal, held: Decimal = '0', reserved: Decimal = '0'): Body & Stock => ({
-  unit: 'KGM',
+  uom: 'KGM',
   onHand,
   held,
   reserved,

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { ReadModel } from '../../gateway/src/projection/readModel';
 import { recallPlan } from '../../gateway/src/trace/recallPlan';
 import { trace } from '../../gateway/src/trace/trace';
-import { at, type Body, event, itemOf, lotOf, placeOf, productId, unitOf } from './blocks';
+import { at, type Body, event, itemOf, lotOf, placeOf, productId, containerOf } from './blocks';
 import { buyer, ContractFeed, rival, supplier } from './contractFeed';
 import { closeAll, open } from './openModels';
 import { goods, packed, seen, seenAt, transformed } from './told';
@@ -16,14 +16,17 @@ beforeEach(async () => {
 afterEach(closeAll);
 
 const [a, b, c] = [lotOf(1), lotOf(2), lotOf(3)];
-const [pallet, container] = [unitOf(1), unitOf(2)];
+const [pallet, container] = [containerOf(1), containerOf(2)];
 /** Packing and emptying happen at a dock, what is seen elsewhere. */
 const dock = placeOf(9);
-const fill = (minute: number, unit: string, children: readonly string[]): Body => ({
-  ...packed(minute, unit, children),
+const fill = (minute: number, container: string, children: readonly string[]): Body => ({
+  ...packed(minute, container, children),
   ...at(dock),
 });
-const empty = (minute: number, unit: string): Body => ({ ...packed(minute, unit, [], 'DELETE'), ...at(dock) });
+const empty = (minute: number, container: string): Body => ({
+  ...packed(minute, container, [], 'DELETE'),
+  ...at(dock),
+});
 const places = (root: string): string[] =>
   (trace(readModel, root, 'forward')?.edges ?? [])
     .filter(({ to }) => to.includes('/414/') && to !== dock)
@@ -104,8 +107,8 @@ describe('a trace', () => {
     const [byCommand, byIlmd, byLink] = [itemOf(1), itemOf(2), itemOf(3)];
     const made = (epc: string, more: Body = {}): Body =>
       event('ObjectEvent', 1, { action: 'ADD', epcList: [epc], ...more });
-    const made1 = { place: supplier.place, quantity: '1', unit: 'KGM' };
-    await feed.recorded(supplier.asks('registerProduct', { product: productId, name: 'Leaf', unit: 'KGM' }));
+    const made1 = { place: supplier.place, quantity: '1', uom: 'KGM' };
+    await feed.recorded(supplier.asks('registerProduct', { product: productId, name: 'Leaf', uom: 'KGM' }));
     await feed.recorded(supplier.asks('commissionLot', { lot: a, ...made1 }));
     await feed.recorded(supplier.asks('commissionItems', { items: [byCommand], lot: a, place: supplier.place }));
     await tell(made(byIlmd, { ilmd: { 'cbvmda:lotNumber': 'L1' } }), made(byLink.replace('/21/', '/10/L1/21/')));
@@ -139,12 +142,12 @@ describe('a trace', () => {
     const to = buyer.place;
     await feed.recorded(
       supplier.asks('registerPlace', { place, name: 'Plant' }),
-      supplier.asks('registerProduct', { product: productId, name: 'Leaf', unit: 'KGM' }),
-      supplier.asks('commissionLot', { lot: a, place, quantity: '9', unit: 'KGM' }),
+      supplier.asks('registerProduct', { product: productId, name: 'Leaf', uom: 'KGM' }),
+      supplier.asks('commissionLot', { lot: a, place, quantity: '9', uom: 'KGM' }),
     );
     await feed.recorded(buyer.asks('registerPlace', { place: to, name: 'Shop' }));
-    const lots = [{ lot: a, quantity: '5', unit: 'KGM' }];
-    await feed.recorded(supplier.asks('dispatch', { shipment: 'S1', from: place, to, lots }));
+    const lots = [{ lot: a, quantity: '5', uom: 'KGM' }];
+    await feed.recorded(supplier.asks('ship', { shipment: 'S1', from: place, to, lots }));
     const shipment = supplier.shipment('S1');
     await feed.recorded(buyer.asks('receive', { shipment }));
     const answer = trace(readModel, a, 'both');

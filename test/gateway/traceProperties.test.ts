@@ -4,7 +4,7 @@ import { openReadModel, type ReadModel } from '../../gateway/src/projection/read
 import { trace } from '../../gateway/src/trace/trace';
 import { temporaryFile } from './blocks';
 import { ContractFeed } from './contractFeed';
-import { type Operation, operation, Player, things, units } from './history';
+import { type Operation, operation, Player, things, containers } from './history';
 import { goods } from './told';
 
 const sorted = (map: ReadonlyMap<string, number>): [string, number][] => [...map].sort(([a], [b]) => (a < b ? -1 : 1));
@@ -29,7 +29,7 @@ describe('the trace of any history', () => {
             for (const id of things.filter(known)) {
               expect(sorted(goods(readModel, id, direction))).toEqual(sorted(player.oracle.goods([id], direction)));
             }
-            for (const id of units.filter(known)) {
+            for (const id of containers.filter(known)) {
               const expected = player.oracle.goods(player.oracle.fillings(id), direction);
               expect(sorted(goods(readModel, id, direction))).toEqual(sorted(expected));
             }

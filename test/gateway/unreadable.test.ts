@@ -11,7 +11,7 @@ const product = 'https://id.gs1.org/01/00860009999107';
 const farm = 'https://id.gs1.org/414/0860009999992';
 const lot = (number: string): string => `${product}/10/${number}`;
 const pallet = 'https://id.gs1.org/00/008600099990000015';
-const commission = (number: string): object => ({ lot: lot(number), place: farm, quantity: '5', unit: 'CS' });
+const commission = (number: string): object => ({ lot: lot(number), place: farm, quantity: '5', uom: 'CS' });
 
 const time = { eventTime: '2026-01-01T00:00:00Z', eventTimeZoneOffset: '+00:00' };
 const seen = (fields: object): object => ({ type: 'ObjectEvent', action: 'OBSERVE', ...time, ...fields });
@@ -67,14 +67,14 @@ const kinds: readonly (readonly [name: string, request: LooseRequest, lot: strin
   ['fact without what its table needs', { writes: written(factKey('lot', lot('B6')), '{"recalls":[]}') }, 'B6'],
   [
     'stock that is no amount',
-    { writes: written(factKey('stock', lot('B7'), farm), '{"unit":"CS","onHand":"many"}') },
+    { writes: written(factKey('stock', lot('B7'), farm), '{"uom":"CS","onHand":"many"}') },
     'B7',
   ],
   ['event whose links are no JSON', linking('B8', '{"links":'), 'B8'],
   ['event whose links are none', linking('B9', '{"links":{"inputs":7}}'), 'B9'],
   [
     'unit whose load is none',
-    { writes: written(factKey('unit', pallet), `{"id":"${pallet}","place":"${farm}","inside":{"load":7}}`) },
+    { writes: written(factKey('container', pallet), `{"id":"${pallet}","place":"${farm}","inside":{"load":7}}`) },
     undefined,
   ],
   [
@@ -163,7 +163,7 @@ describe('a ledger with unreadable records', () => {
     },
   );
 
-  test('marks a logistic unit whose fact cannot be read', async () => {
+  test('marks a container whose fact cannot be read', async () => {
     expect(await incomplete(pallet)).toBe(true);
   });
 
@@ -192,7 +192,7 @@ describe('a ledger with unreadable records', () => {
 describe('a command of the present version', () => {
   test('with a quantity of many digits does not stop a gateway', async () => {
     const before = await gateway.height();
-    const sent = { lot: lot('LONG'), place: farm, quantity: '1234567890.123456', unit: 'GRM' };
+    const sent = { lot: lot('LONG'), place: farm, quantity: '1234567890.123456', uom: 'GRM' };
     await gateway.post('supplier', '/lots', sent);
     await gateway.close();
     gateway = await openGateway({}, data);

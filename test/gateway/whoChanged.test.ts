@@ -18,7 +18,7 @@ const made = (number: string): object => ({
   lot: `(01)${product}(10)${number}`,
   place: `https://id.gs1.org/414/${place}`,
   quantity: '5',
-  unit: 'CS',
+  uom: 'CS',
 });
 const keyFor = async (user: string, roles?: readonly string[]): Promise<string> =>
   (await gateway.post('supplier', '/keys', { user, ...(roles && { roles }) })).body['key'] as string;
@@ -38,7 +38,7 @@ describe('the history of master data', () => {
     expect(others).toEqual([]);
     expect(latest).toMatchObject({
       ...{ user: 'paula', mspId: 'SupplierMSP', party: 'https://id.gs1.org/417/0860009999992' },
-      ...{ transactionId: change.body['transactionId'], value: { name: 'Romaine hearts', unit: 'CS' } },
+      ...{ transactionId: change.body['transactionId'], value: { name: 'Romaine hearts', uom: 'CS' } },
     });
     expect(first).toMatchObject({ user: 'registrar', value: { name: 'Romaine hearts, case of 12' } });
     expect(

@@ -22,23 +22,23 @@ const place = `${origin}/414/0860009999992`;
 
 describe('lanes of a write', () => {
   test('goods are exclusive, master data is shared', () => {
-    const lots = [{ lot: lot('A'), quantity: '1', unit: 'CS' }];
+    const lots = [{ lot: lot('A'), quantity: '1', uom: 'CS' }];
     const lanes = commandLanes('sell', { place, lots, items: [] });
     expect(lanes).toEqual({ exclusive: [lot('A')], shared: [place] });
     expect(commandLanes('registerPlace', { place, name: 'A' })).toEqual({ exclusive: [place], shared: [] });
   });
 
   test('a shipment is on one lane, for each of its ids', () => {
-    const dispatched = commandLanes('dispatch', {
+    const shipped = commandLanes('ship', {
       shipment: 'S-1',
       from: place,
       to: place,
       lots: [],
       items: [],
-      units: [],
+      containers: [],
     });
     const received = commandLanes('receive', { shipment: 'urn:epcglobal:cbv:bt:0860009999992:S-1' });
-    expect(received.exclusive).toEqual(dispatched.exclusive);
+    expect(received.exclusive).toEqual(shipped.exclusive);
   });
 
   test('an event is on the lanes of its goods in any spelling, and of its id', () => {
@@ -57,7 +57,13 @@ describe('lanes of a write', () => {
 
   test('crates, assets and goods under any URI have their own lanes, and vocabulary terms have none', () => {
     const [crate, asset] = [`${origin}/8003/00860009999992C1`, `${origin}/8004/086000999977`];
-    const packed = commandLanes('pack', { unit: crate, place, lots: [], items: [asset], units: ['urn:x:case:1'] });
+    const packed = commandLanes('pack', {
+      container: crate,
+      place,
+      lots: [],
+      items: [asset],
+      containers: ['urn:x:case:1'],
+    });
     expect(packed).toEqual({ exclusive: [crate, asset, 'urn:x:case:1'], shared: [place] });
     const event = {
       parentID: 'urn:epc:id:grai:0860009999.99.C1',
@@ -160,9 +166,9 @@ describe('writes on a real ledger', () => {
     lanes,
   });
   const sale = (number: string, lanes?: Lanes): WriteRequest =>
-    request('sell', { place, lots: [{ lot: lot(number), quantity: '1', unit: 'CS' }] }, lanes);
+    request('sell', { place, lots: [{ lot: lot(number), quantity: '1', uom: 'CS' }] }, lanes);
   const make = (number: string, quantity: string): WriteRequest =>
-    request('commissionLot', { lot: lot(number), place, quantity, unit: 'CS' });
+    request('commissionLot', { lot: lot(number), place, quantity, uom: 'CS' });
 
   beforeAll(async () => {
     opened = await openEmbedded({ data, organisations: [organisation] });
@@ -176,7 +182,7 @@ describe('writes on a real ledger', () => {
         prefixes: ['0860009999'],
       }),
       request('registerPlace', { place, name: 'P' }),
-      request('registerProduct', { product: `${origin}/01/00860009999107`, name: 'R', unit: 'CS' }),
+      request('registerProduct', { product: `${origin}/01/00860009999107`, name: 'R', uom: 'CS' }),
     ];
     for (const each of setUp) await writes.submit(identity('one'), [each])[0];
   });

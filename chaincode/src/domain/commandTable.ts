@@ -1,10 +1,10 @@
 import type { Command } from './command';
-import { acceptHandoff } from './commands/acceptHandoff';
-import { adjust } from './commands/adjust';
+import { accept } from './commands/accept';
+import { count } from './commands/count';
 import { answerLink } from './commands/answerLink';
 import { answerScope } from './commands/answerScope';
 import { bookWaiting } from './commands/bookWaiting';
-import { cancelHandoff } from './commands/cancelHandoff';
+import { cancel } from './commands/cancel';
 import { capture } from './commands/capture';
 import { changeParty, changePlace, changeProduct } from './commands/changeMasterData';
 import { closeRecall } from './commands/closeRecall';
@@ -13,7 +13,7 @@ import { commissionLot } from './commands/commissionLot';
 import { consentToPrefix } from './commands/consentToPrefix';
 import { consentToRegulator } from './commands/consentToRegulator';
 import { destroy } from './commands/destroy';
-import { dispatch } from './commands/dispatch';
+import { ship } from './commands/ship';
 import { extendRecall } from './commands/extendRecall';
 import { handOver } from './commands/handOver';
 import { hold } from './commands/hold';
@@ -25,14 +25,14 @@ import { registerParty } from './commands/registerParty';
 import { registerPlace } from './commands/registerPlace';
 import { registerProduct } from './commands/registerProduct';
 import { registerUser, retireUser } from './commands/registerUser';
-import { rejectHandoff } from './commands/rejectHandoff';
+import { reject } from './commands/reject';
 import { releasePrefix } from './commands/releasePrefix';
 import { release } from './commands/release';
 import { resolveException } from './commands/resolveException';
 import { respondRecall } from './commands/respondRecall';
 import { reinstate, retire } from './commands/retire';
 import { revokePrefix } from './commands/revokePrefix';
-import { returnGoods } from './commands/returnGoods';
+import { returnGoods } from './commands/return';
 import { sell } from './commands/sell';
 import { transform } from './commands/transform';
 import { unpack } from './commands/unpack';
@@ -60,17 +60,17 @@ export const commands: { readonly [N in CommandName]: Command<CommandData<N>> } 
   pack,
   unpack,
   transform,
-  adjust,
+  count,
   sell,
   destroy,
-  returnGoods,
+  return: returnGoods,
   hold,
   release,
-  dispatch,
+  ship,
   handOver,
-  acceptHandoff,
-  rejectHandoff,
-  cancelHandoff,
+  accept,
+  reject,
+  cancel,
   receive,
   openRecall,
   extendRecall,

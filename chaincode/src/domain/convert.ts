@@ -1,5 +1,5 @@
 import { type Decimal, scale } from './quantity';
-import { packageCodes } from './unitCodes';
+import { packageCodes } from './uomCodes';
 
 /** The size of each unit in the first unit of its group, exact by international definition and not rounded as in tables. */
 const dimensions: readonly Readonly<Record<string, Decimal>>[] = [
@@ -75,7 +75,7 @@ const dimensions: readonly Readonly<Record<string, Decimal>>[] = [
 const bare = (code: string): string => (packageCodes.has(code) ? code.replace(/^X(?=..$)/, '') : code);
 
 const dimensionOf = (code: string): Readonly<Record<string, Decimal>> | undefined =>
-  dimensions.find((units) => Object.hasOwn(units, code));
+  dimensions.find((containers) => Object.hasOwn(containers, code));
 
 /** True if `from` is an EPCIS count without unit (2.0, 7.3.3.3) and `to` a package: the trade item counted is that package. */
 const countsPackages = (from: string, to: string): boolean => from === 'C62' && packageCodes.has(to);

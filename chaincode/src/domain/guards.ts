@@ -54,13 +54,13 @@ const owners: Partial<Record<FactKind, Owners>> = {
   stock: atPlace,
   passage: atPlace,
   soldBy: keyed(1),
-  unit: ({ value }, facts) => [unitParty(value as Thing, facts)],
+  container: ({ value }, facts) => [containerParty(value as Thing, facts)],
   shipment: ({ value }) => [(value as Shipment).sender, (value as Shipment).receiver],
   recall: ({ value }) => [(value as Recall).openedBy],
   response: ({ value }) => [(value as RecallResponse).party],
 };
 
-const unitParty = ({ id, place }: Thing, facts: ReadFacts): PartyId | undefined =>
+const containerParty = ({ id, place }: Thing, facts: ReadFacts): PartyId | undefined =>
   (place && placeParty(facts, place)) ?? prefixOwner(facts, id);
 
 /**

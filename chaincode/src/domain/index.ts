@@ -50,7 +50,7 @@ export {
   thingKey,
 } from './facts/thing';
 export type { LinkAnswer, Links, NodeId } from './facts/links';
-export { isItemId, isLotId, isPlaceId, isUnitId, productOf } from './goodsKinds';
+export { isItemId, isLotId, isPlaceId, isLogisticUnitId, productOf } from './goodsKinds';
 export { hashId, hashOfId } from './epcis/hashId';
 export { nodeAt } from './rules/fillings';
 export { openLines } from './rules/shipments';
@@ -62,13 +62,13 @@ export { deciders } from './rules/recallScope';
 export { provesMaking } from './rules/standing';
 export type { ReadFacts } from './step';
 export { linkAnswerKey } from './facts/links';
-export type { AnyId, GoodsId, ItemId, LotId, OtherId, PartyId, PlaceId, ProductId, UnitId } from './gs1/id';
+export type { AnyId, GoodsId, ItemId, LotId, OtherId, PartyId, PlaceId, ProductId, LogisticUnitId } from './gs1/id';
 export { fewestMembers } from './guards';
 export { lotIdOf } from './gs1/id';
 export { isIdError } from './gs1/idError';
 export { parseId } from './gs1/parseId';
 export { containerId, countedId, holdableId, pieceId, stockedId } from './gs1/goodsSchemas';
-export { gln, gtin, itemId, lotId, lotNumber, partyId, placeId, productId, unitId } from './gs1/schemas';
+export { gln, gtin, itemId, lotId, lotNumber, partyId, placeId, productId, logisticUnitId } from './gs1/schemas';
 export { convert } from './convert';
 export { add, compare, type Decimal, isNegative, isZero, negate, quantityDigits, subtract } from './quantity';
 export { type CallerRole, callerRoles } from './roles';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { unitCodes } from './unitCodes';
+import { uomCodes } from './uomCodes';
 
 /**
  * An exact decimal number as text in canonical form: no exponent, no leading or trailing zeros, `-` if below zero
@@ -186,12 +186,12 @@ export const unitOfMeasure: z.ZodString = z
   .string()
   .refine((code) => /^[A-Z0-9]{2,3}$/.test(code), {
     error: 'A unit is a UN/ECE code of 2 or 3 capitals or digits, such as KGM, LBR or CS.',
-    params: { code: 'unit_invalid' },
+    params: { code: 'uom_invalid' },
     abort: true,
   })
-  .refine((code) => unitCodes.has(code), {
+  .refine((code) => uomCodes.has(code), {
     error: (issue) =>
       `${String(issue.input)} is not a supported unit; use a UN/ECE Recommendation 20 code such as KGM, LBR, EA or CS.`,
-    params: { code: 'unit_invalid' },
+    params: { code: 'uom_invalid' },
   })
   .meta({ pattern: '^[A-Z0-9]{2,3}$' });

@@ -53,7 +53,7 @@ export function addCollectionCommands<Name extends Listed>(group: Command, colle
   group
     .command('show')
     .description(`show one of the ${collection.what} in full`)
-    .argument('<id>', 'its id, in any spelling', idOf(collection.kind === 'unit' ? 'container' : collection.kind))
+    .argument('<id>', 'its id, in any spelling', idOf(collection.kind))
     .action(async (id: string, _options: object, command: Command) => {
       const session = sessionOf(command);
       const answer = await session.reader()[collection.kind]({ id });

@@ -38,7 +38,7 @@ export const collections: { readonly [Name in Listed]: Collection<Name> } = {
     columns: [
       { title: 'product', of: ({ id }) => id },
       { title: 'name', of: ({ name }) => name },
-      { title: 'unit', of: ({ unit }) => unit },
+      { title: 'uom', of: ({ uom }) => uom },
       { title: 'owner', of: ({ owner }) => owner },
       { title: 'retired', of: ({ retired }) => retired?.at },
     ],
@@ -51,7 +51,7 @@ export const collections: { readonly [Name in Listed]: Collection<Name> } = {
     columns: [
       { title: 'lot', of: ({ id }) => id },
       { title: 'status', of: ({ status }) => status },
-      { title: 'unit', of: ({ unit }) => unit },
+      { title: 'uom', of: ({ uom }) => uom },
       { title: 'expiry', of: ({ expiry }) => expiry },
       { title: 'made at', of: ({ place }) => place },
       { title: 'recalls', of: ({ recalls }) => joined(recalls) },
@@ -69,13 +69,13 @@ export const collections: { readonly [Name in Listed]: Collection<Name> } = {
       { title: 'in', of: ({ parent, place, shipment }) => parent ?? place ?? shipment },
     ],
   },
-  units: {
-    name: 'units',
-    kind: 'unit',
+  containers: {
+    name: 'containers',
+    kind: 'container',
     what: 'containers, and other things without a GTIN',
     filters: ['party', 'place'],
     columns: [
-      { title: 'unit', of: ({ id }) => id },
+      { title: 'container', of: ({ id }) => id },
       { title: 'in', of: ({ parent, place, shipment }) => parent ?? place ?? shipment },
       { title: 'lots', of: ({ inside }) => inside?.load.length ?? 0, right: true },
       { title: 'claimed', of: ({ inside }) => inside?.claims.length ?? 0, right: true },

@@ -6,7 +6,7 @@ import { isOwnNumber } from '../sdk/canonicalId';
 export interface Line {
   readonly goods: string;
   readonly quantity: string;
-  readonly unit: string;
+  readonly uom: string;
 }
 
 const rephrase = <T>(read: () => T): T => {
@@ -37,12 +37,12 @@ export const many =
   <T>(read: (text: string) => T) =>
   (text: string, before: readonly T[] = []): T[] => [...before, read(text)];
 
-export const amount = (text: string): { quantity: string; unit: string } => {
-  const [, quantity, unit] = /^\s*(\S+)\s+(\S+)\s*$/.exec(text) ?? [];
-  if (quantity === undefined || unit === undefined) {
+export const amount = (text: string): { quantity: string; uom: string } => {
+  const [, quantity, uom] = /^\s*(\S+)\s+(\S+)\s*$/.exec(text) ?? [];
+  if (quantity === undefined || uom === undefined) {
     throw new InvalidArgumentError('Write a quantity and a UN/ECE unit, quoted, such as "24 CS".');
   }
-  return { quantity, unit };
+  return { quantity, uom };
 };
 
 /** Reads `ID=QUANTITY UNIT`. A lot number may itself have an "=", so the last one counts. */
@@ -57,7 +57,7 @@ export const lineOf =
 
 const lotLineOf =
   (read: (text: string) => string) =>
-  (text: string): { lot: string; quantity: string; unit: string } => {
+  (text: string): { lot: string; quantity: string; uom: string } => {
     const { goods, ...rest } = lineOf(read)(text);
     return { lot: goods, ...rest };
   };

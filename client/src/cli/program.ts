@@ -29,7 +29,7 @@ import { addSendCommand } from './commands/sendCommand';
 import { addShip } from './commands/ship';
 import { addStatus } from './commands/status';
 import { addStock } from './commands/stock';
-import { addTakeBack } from './commands/takeBack';
+import { addReturn } from './commands/return';
 import { addTrace } from './commands/trace';
 import { addTransform } from './commands/transform';
 import { addUnpack } from './commands/unpack';
@@ -61,7 +61,7 @@ const groups: readonly (readonly [title: string, add: readonly ((program: Comman
       addRelease,
     ],
   ],
-  ['Ends:', [addSell, addDestroy, addTakeBack]],
+  ['Ends:', [addSell, addDestroy, addReturn]],
   ['Shipments:', [addShip, addHandOver, addAccept, addReject, addCancel, addReceive]],
   ['Any command:', [addSendCommand]],
   ['Gateway:', [addInit, addStatus, addWhoami, addOrganisations, addUsers, addKeys, addVerifyLedger, addRebuild]],

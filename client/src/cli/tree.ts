@@ -12,7 +12,7 @@ interface Branch {
 }
 
 /**
- * A trace as two indented trees, the root's inputs and its outputs, with the places of each lot, item and unit. A node that occurs
+ * A trace as two indented trees, the root's inputs and its outputs, with the places of each lot, item and container. A node that occurs
  * several times in a tree is expanded once.
  */
 export function traceTree({ root, direction, nodes, edges }: TraceAnswer): string {

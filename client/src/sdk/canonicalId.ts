@@ -13,7 +13,6 @@ import {
   recallId,
   shipmentId,
   stockedId,
-  unitId,
 } from '#domain';
 import type { z } from 'zod';
 import { LotlineError } from './lotlineError';
@@ -21,7 +20,6 @@ import { LotlineError } from './lotlineError';
 const schemas = {
   lot: lotId,
   item: itemId,
-  unit: unitId,
   place: placeId,
   party: partyId,
   product: productId,

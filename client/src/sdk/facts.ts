@@ -7,7 +7,7 @@ export interface Facts {
   readonly products: Product;
   readonly lots: Lot;
   readonly items: Thing;
-  readonly units: Thing;
+  readonly containers: Thing;
   readonly shipments: Shipment;
   readonly recalls: Recall;
   readonly documents: Document;
@@ -20,7 +20,7 @@ export const collectionOf = {
   product: 'products',
   lot: 'lots',
   item: 'items',
-  unit: 'units',
+  container: 'containers',
   shipment: 'shipments',
   recall: 'recalls',
 } as const;

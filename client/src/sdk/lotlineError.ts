@@ -32,7 +32,7 @@ interface LotlineErrorOptions {
  * A failed request. `code` is for programs, `message` for people.
  *
  * @example
- * try { await client.dispatch(input); } catch (error) {
+ * try { await client.ship(input); } catch (error) {
  *   if (error instanceof LotlineError && error.code === 'lot_recalled') quarantine(error.details);
  *   else throw error;
  * }

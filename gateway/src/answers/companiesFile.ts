@@ -37,7 +37,7 @@ const places = z.strictObject({
 const products = z.strictObject({
   gtin: like(gtin, '00614141000012'),
   name: like(product.name, 'Romaine hearts, case of 12'),
-  uom: like(product.unit, 'CS'),
+  uom: like(product.uom, 'CS'),
   shelfLifeDays: like(product.shelfLifeDays, 14),
   storage: like(product.storage, { minimum: '0', maximum: '4' }),
   traceabilityList: like(product.traceabilityList, 'Leafy greens'),

@@ -25,7 +25,7 @@ const answerOf = <Fact>(shape: { readonly [Field in keyof Required<Fact>]: z.Zod
 const time = z.string().describe('RFC 3339, UTC.');
 const date = z.string().describe('Calendar date.');
 const hold = z.object({ by: id, reason: z.string() });
-const lotLine = z.object({ lot: id, quantity: decimal, unit: uom });
+const lotLine = z.object({ lot: id, quantity: decimal, uom: uom });
 const retired = z.object({ at: time, reason: z.string() }).optional().describe('Set when its owner ended its use.');
 const leg = z.object({
   from: id,
@@ -59,7 +59,7 @@ const product = answerOf<Product>({
   id,
   owner: id,
   name: z.string(),
-  unit: uom,
+  uom: uom,
   makers: z.array(id).optional().describe('Other parties that may make it.'),
   shelfLifeDays: z.int().optional(),
   storage: z.object({ minimum: z.string(), maximum: z.string() }).optional(),
@@ -100,7 +100,7 @@ const lot = answerOf<Lot>({
     .literal(true)
     .optional()
     .describe('Set while only further runs or items of it were recorded, and not its first commissioning.'),
-  unit: uom.optional(),
+  uom: uom.optional(),
   productionDate: date.optional(),
   packagingDate: date.optional(),
   bestBefore: date.optional(),
@@ -172,7 +172,7 @@ const discrepancy = z.object({
   goods: z.string(),
   kind: z.enum(['short', 'over', 'damaged', 'wrong_lot']),
   quantity: decimal.optional(),
-  unit: uom.optional(),
+  uom: uom.optional(),
 });
 
 const handoff = z.object({
@@ -197,7 +197,7 @@ const shipment = answerOf<Shipment>({
   custodian: id,
   lots: z.array(lotLine),
   items: z.array(id),
-  units: z.array(id),
+  containers: z.array(id),
   settled: z
     .array(lotLine)
     .optional()
@@ -236,7 +236,7 @@ const recall = answerOf<Recall>({
   scope: z.int(),
   responses: z.int(),
   completed: z.int(),
-  totals: z.array(z.object({ unit: uom, ...reported })),
+  totals: z.array(z.object({ uom: uom, ...reported })),
 });
 
 export const recallScopeRow = z.object({
@@ -252,7 +252,7 @@ export const recallResponseRow = z.object({
   party: id,
   status: z.enum(['acknowledged', 'completed']),
   at: time,
-  rows: z.array(z.object({ goods: id, place: id, unit: uom, ...reported })),
+  rows: z.array(z.object({ goods: id, place: id, uom: uom, ...reported })),
   note: z.string().optional(),
 });
 
@@ -271,7 +271,7 @@ export const lotWithDocuments = lot.extend({
   documents: z.array(document).describe('Its certificates, as its producer registered them.'),
 });
 
-export const facts = { party, place, product, lot, item: thing, unit: thing, shipment, recall } as const;
+export const facts = { party, place, product, lot, item: thing, container: thing, shipment, recall } as const;
 
 export const one = (fact: z.ZodObject): z.ZodType => fact.extend({ height });
 

@@ -44,12 +44,12 @@ export const recallCommands = {
       'scope_unproven',
       'not_owner',
       'stock_insufficient',
-      'unit_of_measure_mismatch',
+      'uom_mismatch',
     ],
     example: {
       recall: '9506000134307:R-1',
       status: 'completed',
-      rows: [{ goods: '(01)09506000134352(10)ABC', place: '9506000134208', unit: 'CS', quarantined: '12' }],
+      rows: [{ goods: '(01)09506000134352(10)ABC', place: '9506000134208', uom: 'CS', quarantined: '12' }],
     },
   },
   closeRecall: {

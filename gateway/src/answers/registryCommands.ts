@@ -21,7 +21,7 @@ export const registryCommands = {
     summary: 'Register a product of yours',
     tag: 'Registry',
     codes: ['not_owner', 'party_retired'],
-    example: { product: '9506000134352', name: 'Lettuce, case', unit: 'CS', shelfLifeDays: 14 },
+    example: { product: '9506000134352', name: 'Lettuce, case', uom: 'CS', shelfLifeDays: 14 },
   },
   registerDocument: {
     path: '/documents',

@@ -2,7 +2,7 @@ import { ofHandoffs, ofMoving, type NamedCommand, type Offers } from './offeredC
 
 /** Shipments and the custody of them. */
 export const shipmentCommands = {
-  dispatch: {
+  ship: {
     path: '/shipments',
     summary: 'Offer goods to the next custodian',
     codes: [
@@ -19,7 +19,7 @@ export const shipmentCommands = {
       shipment: 'SHIP-1',
       from: '9506000134307',
       to: '9506000134208',
-      units: ['095060001343520000'],
+      containers: ['095060001343520000'],
       documents: [{ type: 'po', id: '850-1' }],
     },
   },
@@ -38,19 +38,19 @@ export const shipmentCommands = {
     ],
     example: { shipment: '9506000134307:SHIP-1', to: '9506000134208' },
   },
-  acceptHandoff: {
+  accept: {
     path: '/shipments/accept',
     summary: 'Take custody on the way',
     codes: [...ofHandoffs, 'lot_held', 'lot_recalled'],
     example: { shipment: '9506000134307:SHIP-1', condition: '3.8 °C at the door' },
   },
-  rejectHandoff: {
+  reject: {
     path: '/shipments/reject',
     summary: 'Reject an offer of custody',
     codes: ofHandoffs,
     example: { shipment: '9506000134307:SHIP-1', reason: 'Seal broken' },
   },
-  cancelHandoff: {
+  cancel: {
     path: '/shipments/cancel',
     summary: 'Take an unanswered offer back',
     codes: ['shipment_unknown', 'not_custodian', 'handoff_not_open'],
@@ -62,7 +62,7 @@ export const shipmentCommands = {
     codes: [...ofHandoffs, 'not_owner', 'place_unknown', 'shipment_line_unknown'],
     example: {
       shipment: '9506000134307:SHIP-1',
-      lots: [{ lot: '(01)09506000134352(10)ABC', accepted: '22', damaged: '1', unit: 'CS' }],
+      lots: [{ lot: '(01)09506000134352(10)ABC', accepted: '22', damaged: '1', uom: 'CS' }],
     },
   },
 } as const satisfies Partial<Offers<NamedCommand>>;

@@ -16,7 +16,7 @@ export const stockRow = z.object({
   place: id.describe(
     'Location of the goods; for goods in transit, their destination (or origin, if no event names a destination).',
   ),
-  unit: uom,
+  uom: uom,
   ...amounts,
   expiry: z.string().optional().describe('The last day on which the lot may be sold, YYYY-MM-DD.'),
 });
@@ -34,7 +34,7 @@ export const stockTotals = z.object({
     z.object({
       place: id.optional().describe('With `by=place`.'),
       product: id.describe('The product; for goods without a GTIN, their own id.'),
-      unit: uom.describe('The product’s unit if the whole lot converts to it exactly, otherwise the lot’s.'),
+      uom: uom.describe('The product’s unit if the whole lot converts to it exactly, otherwise the lot’s.'),
       ...amounts,
       lots: z.int().describe('Number of lot balances that were added up.'),
       expiry: z.string().optional().describe('The earliest expiry among the lots.'),

@@ -4,7 +4,7 @@ import { decimal, height, id, uom } from './common';
 export const direction = z.enum(['back', 'forward', 'both']);
 
 export const nodeKind = z
-  .enum(['lot', 'item', 'unit', 'shipment', 'place', 'other'])
+  .enum(['lot', 'item', 'container', 'shipment', 'place', 'other'])
   .describe('other: goods whose id is not a lot, serialized item or logistic unit, such as a returnable asset.');
 
 export const edgeKind = z
@@ -70,7 +70,7 @@ export const traceAnswer = z.object({
   incomplete,
 });
 
-export const holding = z.object({ lot: id, unit: uom, onHand: decimal, held: decimal, inTransit: decimal });
+export const holding = z.object({ lot: id, uom: uom, onHand: decimal, held: decimal, inTransit: decimal });
 
 const coveredGoods = z.object({
   id,
@@ -84,7 +84,7 @@ export const recallPlan = z.object({
   height,
   lots: z.array(coveredGoods),
   items: z.array(coveredGoods),
-  units: z.array(z.object({ id })),
+  containers: z.array(z.object({ id })),
   alleged: z
     .array(
       z.object({

@@ -24,7 +24,7 @@ export const companyOf = ({ name, mspId, party, places, products, users }: Compa
     places: places.map(({ gln: place, ...of }) => ({ place: `${origin}/414/${place}`, ...of })),
     products: products.map(({ gtin, uom, makers, ...of }) => ({
       product: `${origin}/01/${gtin}`,
-      unit: uom,
+      uom: uom,
       ...(makers && { makers: makers.map(partyOf) }),
       ...of,
     })),

@@ -24,7 +24,7 @@ export const supplier: Company = {
     {
       product: 'https://id.gs1.org/01/00860009999107',
       name: 'Romaine hearts, case of 12',
-      unit: 'CS',
+      uom: 'CS',
       shelfLifeDays: 14,
       traceabilityList: 'Leafy greens',
     },
@@ -57,7 +57,7 @@ export const retailer: Company = {
   },
   places: [place('0860009998001', 'Corner Fresh distribution centre'), place('0860009998018', 'Corner Fresh kitchen')],
   products: [
-    { product: 'https://id.gs1.org/01/00860009998100', name: 'Garden salad bowl', unit: 'EA', shelfLifeDays: 4 },
+    { product: 'https://id.gs1.org/01/00860009998100', name: 'Garden salad bowl', uom: 'EA', shelfLifeDays: 4 },
   ],
   users: [],
 };

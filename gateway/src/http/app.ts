@@ -43,7 +43,7 @@ const pagePolicy = {
   upgradeInsecureRequests: null,
 };
 
-/** Refuses the method of a path that there is: it may be that of several routes, as `/units/pack` is also a unit's. */
+/** Refuses the method of a path that there is: it may be that of several routes, as `/containers/pack` is also a unit's. */
 function refuseMethod(routes: readonly Route[], path: string): void {
   const methods = routes.filter((route) => pathPattern(route.path)(path)).map(({ method }) => method.toUpperCase());
   if (methods.length === 0) return;

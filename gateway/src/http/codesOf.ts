@@ -11,7 +11,7 @@ const ofBodies: readonly AnyCode[] = [
   'json_too_large',
   // Which of these a field that cannot be read has depends on the field.
   'quantity_invalid',
-  'unit_invalid',
+  'uom_invalid',
   'time_invalid',
   'limit_exceeded',
 ];

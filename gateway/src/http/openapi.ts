@@ -50,7 +50,7 @@ const tags: Readonly<Record<Tag, string>> = {
   Commands:
     'What an organisation does with its goods: make, pack, ship, receive, sell, hold, recall. Each is one request to the ledger.',
   Capture: 'EPCIS 2.0 events of other systems: recorded as they are, booked where stock can take them.',
-  Provenance: 'Where goods came from and went: traces, lots, items, units, shipments, recalls, events, documents.',
+  Provenance: 'Where goods came from and went: traces, lots, items, containers, shipments, recalls, events, documents.',
   Stock: 'What is where, by lot and place, now or at a time or height of the past.',
   Registry: 'Parties, places, products and GS1 Company Prefixes.',
   Ledger: 'The blocks themselves, to verify them, and transactions that the caller signs.',

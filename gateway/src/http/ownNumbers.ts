@@ -6,7 +6,7 @@ import { Problem } from './problem';
 
 /** Fields that name a shipment or recall by its id. The command that gives it its number takes the number alone. */
 const fields: readonly { readonly field: string; readonly numberedBy: CommandName }[] = [
-  { field: 'shipment', numberedBy: 'dispatch' },
+  { field: 'shipment', numberedBy: 'ship' },
   { field: 'recall', numberedBy: 'openRecall' },
 ];
 

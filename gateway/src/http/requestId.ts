@@ -4,7 +4,7 @@ import type { CommandName } from '@lotline/chaincode/domain';
 /** The field with the caller's own number of the object that a command makes: a repeated number is the same request. */
 const numbered: Partial<Record<CommandName, string>> = {
   commissionLot: 'lot',
-  dispatch: 'shipment',
+  ship: 'shipment',
   openRecall: 'recall',
 };
 

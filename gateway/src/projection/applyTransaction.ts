@@ -31,7 +31,13 @@ export interface Sink {
   readonly leftOut: (part: Unreadable) => void;
 }
 
-const stockKinds: ReadonlySet<string> = new Set<StockFact['kind']>(['stock', 'transit', 'unit', 'item', 'shipment']);
+const stockKinds: ReadonlySet<string> = new Set<StockFact['kind']>([
+  'stock',
+  'transit',
+  'container',
+  'item',
+  'shipment',
+]);
 const isStockKind = (kind: string): kind is StockFact['kind'] => stockKinds.has(kind);
 
 const shares = (kind: StockFact['kind'], key: readonly string[], fact: unknown): Share[] =>

@@ -16,7 +16,7 @@ type Decimal = LotLine['quantity'];
 export interface Share {
   readonly lot: string;
   readonly place: string;
-  readonly unit: string;
+  readonly uom: string;
   readonly onHand: Decimal;
   readonly held: Decimal;
   readonly reserved: Decimal;
@@ -27,7 +27,7 @@ export interface Share {
 export type StockFact =
   | { readonly kind: 'stock'; readonly key: readonly string[]; readonly fact: Stock }
   | { readonly kind: 'transit'; readonly key: readonly string[]; readonly fact: Transit }
-  | { readonly kind: 'unit' | 'item'; readonly key: readonly string[]; readonly fact: Thing }
+  | { readonly kind: 'container' | 'item'; readonly key: readonly string[]; readonly fact: Thing }
   | { readonly kind: 'shipment'; readonly key: readonly string[]; readonly fact: Shipment };
 
 const none = { onHand: '0', held: '0', reserved: '0', inTransit: '0' } as const;
@@ -41,23 +41,23 @@ interface Whereabouts {
 
 /** The share of `line` for goods at a place or in transit; empty if neither is known. */
 const share = (line: LotLine, { place, shipment, transit, hold }: Whereabouts): Share[] => {
-  const { lot, quantity, unit } = line;
+  const { lot, quantity, uom } = line;
   if (place !== undefined) {
     const held = hold === undefined ? '0' : quantity;
     const reserved = shipment === undefined ? '0' : quantity;
-    return [{ ...none, lot, place, unit, onHand: quantity, held, reserved }];
+    return [{ ...none, lot, place, uom, onHand: quantity, held, reserved }];
   }
   if (transit === undefined) return [];
-  return [{ ...none, lot, place: transit.to ?? transit.from, unit, inTransit: quantity }];
+  return [{ ...none, lot, place: transit.to ?? transit.from, uom, inTransit: quantity }];
 };
 
 const ofStock = (
   [lot = '', place = '']: readonly string[],
-  { unit, onHand, held = '0', reserved = '0' }: Stock,
-): Share[] => [{ ...none, lot, place, unit, onHand, held, reserved }];
+  { uom, onHand, held = '0', reserved = '0' }: Stock,
+): Share[] => [{ ...none, lot, place, uom, onHand, held, reserved }];
 
-const ofTransit = ([lot = '']: readonly string[], { unit, legs }: Transit): Share[] =>
-  legs.map(({ from, to, quantity }) => ({ ...none, lot, place: to ?? from, unit, inTransit: quantity }));
+const ofTransit = ([lot = '']: readonly string[], { uom, legs }: Transit): Share[] =>
+  legs.map(({ from, to, quantity }) => ({ ...none, lot, place: to ?? from, uom, inTransit: quantity }));
 
 /** A thing of a lot counts as one of the lot; its contents count at the place of the outermost container. */
 const ofThing = (thing: Thing): Share[] => {
@@ -66,7 +66,7 @@ const ofThing = (thing: Thing): Share[] => {
   // An item without a lot counts under its product.
   const counted = lot ?? (productOf(thing.id) as LotLine['lot'] | undefined);
   const own: LotLine[] =
-    status === 'active' && counted !== undefined ? [{ lot: counted, quantity: '1', unit: 'C62' }] : [];
+    status === 'active' && counted !== undefined ? [{ lot: counted, quantity: '1', uom: 'C62' }] : [];
   return [...own, ...(inside?.load ?? [])].flatMap((line) => share(line, thing));
 };
 
@@ -74,11 +74,11 @@ const ofThing = (thing: Thing): Share[] => {
 const ofShipment = ({ to: place, ...shipment }: Shipment): Share[] =>
   shipment.status !== 'in_transit' || shipment.advised || place === undefined
     ? []
-    : openLines(shipment).map(({ lot, quantity, unit }) => ({
+    : openLines(shipment).map(({ lot, quantity, uom }) => ({
         ...none,
         lot,
         place,
-        unit,
+        uom,
         inTransit: quantity,
       }));
 
@@ -89,7 +89,7 @@ export function contribution(of: StockFact): Share[] {
       return ofStock(of.key, of.fact);
     case 'transit':
       return ofTransit(of.key, of.fact);
-    case 'unit':
+    case 'container':
     case 'item':
       return ofThing(of.fact);
     case 'shipment':

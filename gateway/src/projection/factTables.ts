@@ -38,7 +38,7 @@ const filling = (fact: Fact): number => {
   return Array.isArray(fillings) ? number((fillings.at(-1) as Fact | undefined)?.['number']) : 0;
 };
 
-const unit = table('id', `${thing} shipment`);
+const container = table('id', `${thing} shipment`);
 
 /** Kinds without a fact table: events have another table, and the contract alone uses the others. */
 type Untabled =
@@ -56,10 +56,10 @@ export const factTables: Readonly<Record<TabledKind, FactTable>> = {
   document: table('msp id', 'party'),
   lot: withProduct(table('id', 'party:producer place status expiry')),
   item: withProduct(table('id', thing)),
-  unit: {
-    ...unit,
-    columns: ['filling', ...unit.columns],
-    values: (fact, key) => [filling(fact), ...unit.values(fact, key)],
+  container: {
+    ...container,
+    columns: ['filling', ...container.columns],
+    values: (fact, key) => [filling(fact), ...container.values(fact, key)],
   },
   stock: table('lot place', ''),
   transit: table('lot end', ''),

@@ -4,7 +4,7 @@ const mostValues = 100_000;
 const mostGoods = 2000;
 const longestId = 512;
 
-const goodsKinds: ReadonlySet<string> = new Set(['lot', 'item', 'unit']);
+const goodsKinds: ReadonlySet<string> = new Set(['lot', 'item', 'logisticUnit']);
 /** Fields of EPCIS events that hold ids of goods, which need not be GS1 ids. */
 const goodsFields: ReadonlySet<string> = new Set([
   'parentID',

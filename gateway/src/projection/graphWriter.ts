@@ -7,9 +7,8 @@ const kindOf = (id: string, isClass: boolean): NodeKind => {
   const read = parseId(id);
   if (isClass) return !isIdError(read) && read.kind === 'product' ? 'product' : 'lot';
   if (isIdError(read)) return 'other';
-  return read.kind === 'lot' || read.kind === 'item' || read.kind === 'unit' || read.kind === 'product'
-    ? read.kind
-    : 'other';
+  if (read.kind === 'logisticUnit') return 'container';
+  return read.kind === 'lot' || read.kind === 'item' || read.kind === 'product' ? read.kind : 'other';
 };
 
 /** A position in the writer's pending changes. */

@@ -110,7 +110,7 @@ const saveLinks = (sink: EventSink, n: number, { id }: TracedEvent, links: Links
 const visited = ({ database, graph }: EventSink, event: TracedEvent, goods: string): number => {
   if (!event.things.has(goods)) return graph.node(goods, 0, 'class');
   if (isItemId(goods)) return graph.node(goods, 0);
-  const thing = readFact(database, 'unit', goods) as Thing | undefined;
+  const thing = readFact(database, 'container', goods) as Thing | undefined;
   return nodeOf(graph, nodeAt(goods, thing, event.time));
 };
 

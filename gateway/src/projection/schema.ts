@@ -29,9 +29,9 @@ CREATE TABLE item (n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, product TEXT,
 CREATE INDEX item_product ON item (product, id);
 CREATE INDEX item_lot ON item (lot, id) WHERE lot IS NOT NULL;
 CREATE INDEX item_place ON item (place, id) WHERE place IS NOT NULL;
-CREATE TABLE unit (n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, filling INTEGER NOT NULL, party TEXT, lot TEXT, place TEXT,
+CREATE TABLE container (n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, filling INTEGER NOT NULL, party TEXT, lot TEXT, place TEXT,
   parent TEXT, status TEXT, expiry TEXT, shipment TEXT, body TEXT NOT NULL) STRICT;
-CREATE INDEX unit_place ON unit (place, id) WHERE place IS NOT NULL;
+CREATE INDEX container_place ON container (place, id) WHERE place IS NOT NULL;
 CREATE TABLE shipment (n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, sender TEXT NOT NULL, receiver TEXT NOT NULL,
   custodian TEXT NOT NULL, origin TEXT NOT NULL, destination TEXT, status TEXT NOT NULL, body TEXT NOT NULL) STRICT;
 CREATE INDEX shipment_status ON shipment (status, n);
@@ -87,12 +87,12 @@ CREATE TABLE visit (node INTEGER NOT NULL, event INTEGER NOT NULL, PRIMARY KEY (
 
 /** Quantities are exact decimals as text. */
 const balances = `
-CREATE TABLE balance (lot TEXT NOT NULL, place TEXT NOT NULL, unit TEXT NOT NULL, on_hand TEXT NOT NULL, held TEXT NOT NULL,
-  reserved TEXT NOT NULL, in_transit TEXT NOT NULL, PRIMARY KEY (lot, place, unit)) STRICT, WITHOUT ROWID;
-CREATE INDEX balance_place ON balance (place, lot, unit);
-CREATE TABLE movement (lot TEXT NOT NULL, place TEXT NOT NULL, unit TEXT NOT NULL, n INTEGER NOT NULL, time TEXT NOT NULL,
+CREATE TABLE balance (lot TEXT NOT NULL, place TEXT NOT NULL, uom TEXT NOT NULL, on_hand TEXT NOT NULL, held TEXT NOT NULL,
+  reserved TEXT NOT NULL, in_transit TEXT NOT NULL, PRIMARY KEY (lot, place, uom)) STRICT, WITHOUT ROWID;
+CREATE INDEX balance_place ON balance (place, lot, uom);
+CREATE TABLE movement (lot TEXT NOT NULL, place TEXT NOT NULL, uom TEXT NOT NULL, n INTEGER NOT NULL, time TEXT NOT NULL,
   height INTEGER NOT NULL, on_hand TEXT NOT NULL, held TEXT NOT NULL, reserved TEXT NOT NULL, in_transit TEXT NOT NULL,
-  PRIMARY KEY (lot, place, unit, n)) STRICT, WITHOUT ROWID;
+  PRIMARY KEY (lot, place, uom, n)) STRICT, WITHOUT ROWID;
 `;
 
 /** The read model's position; one row. */

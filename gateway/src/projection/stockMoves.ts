@@ -3,10 +3,10 @@ import type { Share } from './contribution';
 import type { Database } from './database';
 
 type Amounts = Pick<Share, 'onHand' | 'held' | 'reserved' | 'inTransit'>;
-export type Position = Pick<Share, 'lot' | 'place' | 'unit'> & { -readonly [Field in keyof Amounts]: Decimal };
+export type Position = Pick<Share, 'lot' | 'place' | 'uom'> & { -readonly [Field in keyof Amounts]: Decimal };
 
 const fields = ['onHand', 'held', 'reserved', 'inTransit'] as const;
-const positionKey = ({ lot, place, unit }: Pick<Share, 'lot' | 'place' | 'unit'>): string => `${lot} ${place} ${unit}`;
+const positionKey = ({ lot, place, uom }: Pick<Share, 'lot' | 'place' | 'uom'>): string => `${lot} ${place} ${uom}`;
 const noAmounts = { onHand: '0', held: '0', reserved: '0', inTransit: '0' } as const;
 
 /** Decimals for which sums are exact; more fraction digits would be added up wrongly. */
@@ -24,7 +24,7 @@ export function difference(before: readonly Share[], after: readonly Share[]): P
   const positions = new Map<string, Position>();
   const book = (share: Share, sign: typeof add): void => {
     const key = positionKey(share);
-    const position = positions.get(key) ?? { lot: share.lot, place: share.place, unit: share.unit, ...noAmounts };
+    const position = positions.get(key) ?? { lot: share.lot, place: share.place, uom: share.uom, ...noAmounts };
     for (const field of fields) position[field] = sign(position[field], checked(share[field]));
     positions.set(key, position);
   };
@@ -40,8 +40,8 @@ interface BalanceRow {
   in_transit: Decimal;
 }
 
-const readBalance = 'SELECT on_hand, held, reserved, in_transit FROM balance WHERE lot = ? AND place = ? AND unit = ?';
-const saveBalance = `INSERT INTO balance VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (lot, place, unit) DO UPDATE SET
+const readBalance = 'SELECT on_hand, held, reserved, in_transit FROM balance WHERE lot = ? AND place = ? AND uom = ?';
+const saveBalance = `INSERT INTO balance VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (lot, place, uom) DO UPDATE SET
   on_hand = excluded.on_hand, held = excluded.held, reserved = excluded.reserved, in_transit = excluded.in_transit`;
 const saveMovement = 'INSERT INTO movement VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)';
 
@@ -68,8 +68,8 @@ export class StockMoves {
     const balance = this.#balance(change);
     for (const field of fields) balance[field] = add(balance[field], change[field]);
     this.#count += 1;
-    const { lot, place, unit, onHand, held, reserved, inTransit } = change;
-    this.#database.run(saveMovement, lot, place, unit, this.#count, time, height, onHand, held, reserved, inTransit);
+    const { lot, place, uom, onHand, held, reserved, inTransit } = change;
+    this.#database.run(saveMovement, lot, place, uom, this.#count, time, height, onHand, held, reserved, inTransit);
   }
 
   /** Drops the movements since the last flush; the database must be rolled back to the same point. */
@@ -79,19 +79,19 @@ export class StockMoves {
   }
 
   flush(): void {
-    for (const { lot, place, unit, onHand, held, reserved, inTransit } of this.#balances.values()) {
-      this.#database.run(saveBalance, lot, place, unit, onHand, held, reserved, inTransit);
+    for (const { lot, place, uom, onHand, held, reserved, inTransit } of this.#balances.values()) {
+      this.#database.run(saveBalance, lot, place, uom, onHand, held, reserved, inTransit);
     }
     this.#balances.clear();
   }
 
-  #balance({ lot, place, unit }: Position): Position {
-    const key = positionKey({ lot, place, unit });
+  #balance({ lot, place, uom }: Position): Position {
+    const key = positionKey({ lot, place, uom });
     const known = this.#balances.get(key);
     if (known) return known;
-    const row = this.#database.get<BalanceRow>(readBalance, lot, place, unit);
+    const row = this.#database.get<BalanceRow>(readBalance, lot, place, uom);
     const amounts = row && { onHand: row.on_hand, held: row.held, reserved: row.reserved, inTransit: row.in_transit };
-    const position = { lot, place, unit, ...(amounts ?? noAmounts) };
+    const position = { lot, place, uom, ...(amounts ?? noAmounts) };
     this.#balances.set(key, position);
     return position;
   }

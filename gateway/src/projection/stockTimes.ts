@@ -24,9 +24,9 @@ export function timedChanges(
   { before, after }: StockVersions,
   changes: readonly Position[],
 ): Timed[] | undefined {
-  const { unit, past } = after;
-  const [whole = { lot, place, unit, ...noAmounts }, ...others] = changes;
-  if (others.length > 0 || (before && before.unit !== unit)) return undefined;
+  const { uom, past } = after;
+  const [whole = { lot, place, uom, ...noAmounts }, ...others] = changes;
+  if (others.length > 0 || (before && before.uom !== uom)) return undefined;
   const moved = pastDifference(before?.past, past).toSorted((a, b) => a.at - b.at);
   const total = moved.reduce<Decimal>((sum, { amount }) => add(sum, amount), '0');
   if (moved.length === 0 || total !== whole.onHand) return undefined;

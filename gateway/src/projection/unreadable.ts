@@ -1,4 +1,4 @@
-import { isUnitId } from '@lotline/chaincode/domain';
+import { isLogisticUnitId } from '@lotline/chaincode/domain';
 import type { Database } from './database';
 import type { GraphWriter } from './graphWriter';
 
@@ -49,8 +49,8 @@ const insert = `INSERT INTO exception (msp, event, number, code, party, status, 
 
 /** Adds a node for the goods, so that their trace exists and is marked as incomplete. */
 const saveNode = (database: Database, graph: GraphWriter, id: string): void => {
-  const row = database.get<{ filling: number }>('SELECT filling FROM unit WHERE id = ?', id);
-  graph.node(id, row || isUnitId(id) ? Math.max(1, row?.filling ?? 0) : 0);
+  const row = database.get<{ filling: number }>('SELECT filling FROM container WHERE id = ?', id);
+  graph.node(id, row || isLogisticUnitId(id) ? Math.max(1, row?.filling ?? 0) : 0);
 };
 
 /**

@@ -8,7 +8,7 @@ export interface Facts {
   readonly document: Document;
   readonly lot: Lot;
   readonly item: Thing;
-  readonly unit: Thing;
+  readonly container: Thing;
   readonly shipment: Shipment;
   readonly recall: Recall;
 }

@@ -41,7 +41,7 @@ const filters: Readonly<Record<keyof Facts, (of: FactFilters) => Filter[]>> = {
   document: ({ party }) => [['party = ?', party]],
   lot: (of) => [...trade(of), [stockedAt, of.place], ['substr(id, 41) = ?', of.number && writtenNumber(of.number)]],
   item: (of) => [...trade(of), ['lot = ?', of.lot], ['place = ?', of.place]],
-  unit: ({ party, place }) => [
+  container: ({ party, place }) => [
     ['place = ?', place],
     ['place IN (SELECT id FROM place WHERE party = ?)', party],
   ],

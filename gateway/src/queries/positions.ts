@@ -1,7 +1,7 @@
 import { add, type Decimal } from '@lotline/chaincode/domain';
 import type { StockAnswer } from '../answers';
 import { readCursor } from './cursor';
-import type { LotUnits } from './lotUnits';
+import type { LotUoms } from './lotUoms';
 import { cutPage, type PageRequest, pageSize } from './page';
 import type { Bare, ShownStock } from './shownStock';
 
@@ -14,28 +14,28 @@ const sum = (one: Bare, other: Bare): Bare => ({
 
 const isSome = ({ onHand, inTransit }: Bare): boolean => onHand !== '0' || inTransit !== '0';
 
-function inShownUnits(rows: readonly Bare[], units: LotUnits): Bare[] {
+function inShownUoms(rows: readonly Bare[], containers: LotUoms): Bare[] {
   const shown = new Map<string, Bare>();
   for (const row of rows) {
-    const unit = units.shown(row.lot, row.unit);
-    const before = shown.get(unit);
-    shown.set(unit, before ? sum(before, row) : { ...row, unit });
+    const uom = containers.shown(row.lot, row.uom);
+    const before = shown.get(uom);
+    shown.set(uom, before ? sum(before, row) : { ...row, uom });
   }
-  return [...shown.values()].filter(isSome).sort((a, b) => (a.unit < b.unit ? -1 : 1));
+  return [...shown.values()].filter(isSome).sort((a, b) => (a.uom < b.uom ? -1 : 1));
 }
 
 /** Converts balances, sorted by lot and place, to the shown units: one row per lot, place and unit. */
-export function* positions(balances: Iterable<Bare>, units: LotUnits): Generator<Bare> {
+export function* positions(balances: Iterable<Bare>, containers: LotUoms): Generator<Bare> {
   let together: Bare[] = [];
   for (const balance of balances) {
     const [first] = together;
     if (first && (first.lot !== balance.lot || first.place !== balance.place)) {
-      yield* inShownUnits(together, units);
+      yield* inShownUoms(together, containers);
       together = [];
     }
     together.push(balance);
   }
-  yield* inShownUnits(together, units);
+  yield* inShownUoms(together, containers);
 }
 
 /** The lot and place at which a page starts; the page may still contain rows of it. */
@@ -48,7 +48,7 @@ export function positionPage(
   request: PageRequest,
   shown: ShownStock,
 ): Pick<StockAnswer, 'rows' | 'next'> {
-  const keyOf = ({ lot, place, unit }: Bare): readonly string[] => [lot, place, unit];
+  const keyOf = ({ lot, place, uom }: Bare): readonly string[] => [lot, place, uom];
   const start = startOf(request).join('\n');
   const size = pageSize(request);
   const rows: Bare[] = [];

@@ -1,7 +1,7 @@
 import type { StockAnswer } from '../answers';
 import type { Value } from '../projection/database';
 import type { ReadModel } from '../projection/readModel';
-import { LotUnits } from './lotUnits';
+import { LotUoms } from './lotUoms';
 import type { Filter } from './page';
 import { positionPage, positions, startOf } from './positions';
 import { type Bare, ShownStock, type StockRow, today } from './shownStock';
@@ -10,7 +10,7 @@ import { positionFilters, type StockFilters } from './stockFilters';
 interface Balance {
   lot: string;
   place: string;
-  unit: string;
+  uom: string;
   on_hand: string;
   held: string;
   reserved: string;
@@ -26,7 +26,7 @@ function* balances({ database }: ReadModel, filters: readonly Filter[], start: r
     ...given.map(([condition]) => condition),
     ...(from.length > 0 ? ['(lot, place) >= (?, ?)'] : []),
   ];
-  const sql = `SELECT * FROM balance WHERE ${conditions.join(' AND ')} ORDER BY lot, place, unit`;
+  const sql = `SELECT * FROM balance WHERE ${conditions.join(' AND ')} ORDER BY lot, place, uom`;
   for (const row of database.each<Balance>(sql, ...given.map(([, value]) => value), ...from)) {
     const { on_hand: onHand, in_transit: inTransit, ...rest } = row;
     yield { ...rest, onHand, inTransit };
@@ -37,7 +37,7 @@ function* balances({ database }: ReadModel, filters: readonly Filter[], start: r
 export function stockNow(readModel: ReadModel, request: StockFilters): StockAnswer {
   const { database, height } = readModel;
   const filters = positionFilters(database, request);
-  const found = positions(balances(readModel, filters, startOf(request)), new LotUnits(database));
+  const found = positions(balances(readModel, filters, startOf(request)), new LotUoms(database));
   return { height, ...positionPage(found, request, new ShownStock(database, today(), true)) };
 }
 
@@ -45,5 +45,5 @@ export function stockNow(readModel: ReadModel, request: StockFilters): StockAnsw
 export function* allNow(readModel: ReadModel, filters: readonly Filter[]): Generator<StockRow> {
   const { database } = readModel;
   const shown = new ShownStock(database, today(), true);
-  for (const row of positions(balances(readModel, filters, []), new LotUnits(database))) yield shown.show(row);
+  for (const row of positions(balances(readModel, filters, []), new LotUoms(database))) yield shown.show(row);
 }

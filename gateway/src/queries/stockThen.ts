@@ -2,7 +2,7 @@ import { add, type Decimal } from '@lotline/chaincode/domain';
 import type { StockAnswer } from '../answers';
 import type { Database, Value } from '../projection/database';
 import type { ReadModel } from '../projection/readModel';
-import { LotUnits } from './lotUnits';
+import { LotUoms } from './lotUoms';
 import type { Filter } from './page';
 import { positionPage, positions, startOf } from './positions';
 import { positionFilters, type StockFilters } from './stockFilters';
@@ -12,22 +12,22 @@ import { utc } from './utc';
 interface Movement {
   lot: string;
   place: string;
-  unit: string;
+  uom: string;
   on_hand: Decimal;
   held: Decimal;
   reserved: Decimal;
   in_transit: Decimal;
 }
 
-type Sum = { [Field in 'onHand' | 'held' | 'reserved' | 'inTransit']: Decimal } & Pick<Bare, 'lot' | 'place' | 'unit'>;
+type Sum = { [Field in 'onHand' | 'held' | 'reserved' | 'inTransit']: Decimal } & Pick<Bare, 'lot' | 'place' | 'uom'>;
 
 /** Sums of movements per position. */
 function* sums(movements: Iterable<Movement>): Generator<Bare> {
   let sum: Sum | undefined;
-  for (const { lot, place, unit, ...moved } of movements) {
-    if (sum?.lot !== lot || sum.place !== place || sum.unit !== unit) {
+  for (const { lot, place, uom, ...moved } of movements) {
+    if (sum?.lot !== lot || sum.place !== place || sum.uom !== uom) {
       if (sum) yield sum;
-      sum = { lot, place, unit, onHand: '0', held: '0', reserved: '0', inTransit: '0' };
+      sum = { lot, place, uom, onHand: '0', held: '0', reserved: '0', inTransit: '0' };
     }
     sum.onHand = add(sum.onHand, moved.on_hand);
     sum.held = add(sum.held, moved.held);
@@ -40,7 +40,7 @@ function* sums(movements: Iterable<Movement>): Generator<Bare> {
 const movements = (database: Database, filters: readonly Filter[]): Iterable<Movement> => {
   const given = filters.filter((filter): filter is [string, Value] => filter[1] !== undefined);
   const where = given.map(([condition]) => condition).join(' AND ');
-  const sql = `SELECT lot, place, unit, on_hand, held, reserved, in_transit FROM movement WHERE ${where} ORDER BY lot, place, unit, n`;
+  const sql = `SELECT lot, place, uom, on_hand, held, reserved, in_transit FROM movement WHERE ${where} ORDER BY lot, place, uom, n`;
   return database.each<Movement>(sql, ...given.map(([, value]) => value));
 };
 
@@ -55,7 +55,7 @@ const filtersOf = (database: Database, request: StockFilters, from?: Value): Fil
 export function* allThen({ database }: ReadModel, request: StockFilters): Generator<StockRow> {
   const shown = new ShownStock(database, request.at?.slice(0, 10) ?? today(), false);
   const balances = sums(movements(database, filtersOf(database, request)));
-  for (const row of positions(balances, new LotUnits(database))) yield shown.show(row);
+  for (const row of positions(balances, new LotUoms(database))) yield shown.show(row);
 }
 
 /**
@@ -65,7 +65,7 @@ export function* allThen({ database }: ReadModel, request: StockFilters): Genera
 export function stockThen({ database, height }: ReadModel, request: StockFilters): StockAnswer {
   const { at } = request;
   const [lot] = startOf(request);
-  const found = positions(sums(movements(database, filtersOf(database, request, lot))), new LotUnits(database));
+  const found = positions(sums(movements(database, filtersOf(database, request, lot))), new LotUoms(database));
   const page = positionPage(found, request, new ShownStock(database, at?.slice(0, 10) ?? today(), false));
   return { height, ...(at !== undefined && { at: utc(at) }), ...page };
 }

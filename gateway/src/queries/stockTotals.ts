@@ -16,7 +16,7 @@ type Amount = 'onHand' | 'held' | 'reserved' | 'inTransit' | 'available';
 
 const amounts: readonly Amount[] = ['onHand', 'held', 'reserved', 'inTransit', 'available'];
 
-const keyOf = ({ place = '', product, unit }: Total): string[] => [place, product, unit];
+const keyOf = ({ place = '', product, uom }: Total): string[] => [place, product, uom];
 const textOf = (total: Total): string => keyOf(total).join('\n');
 
 /** The registered unit of each product. */
@@ -31,26 +31,26 @@ class Units {
   of(product: string): string | undefined {
     if (!this.#known.has(product)) {
       const fact = readFact(this.#database, 'product', product) as Product | undefined;
-      this.#known.set(product, fact?.unit);
+      this.#known.set(product, fact?.uom);
     }
     return this.#known.get(product);
   }
 }
 
 /** A row in its product's unit, or unchanged if it does not convert exactly. */
-function inProductUnit(row: StockRow, unit: string | undefined): StockRow {
-  if (unit === undefined || unit === row.unit) return row;
-  const said = amounts.map((amount) => [amount, convert(row[amount] as Decimal, row.unit, unit)] as const);
-  return said.some(([, value]) => value === undefined) ? row : { ...row, unit, ...Object.fromEntries(said) };
+function inProductUom(row: StockRow, uom: string | undefined): StockRow {
+  if (uom === undefined || uom === row.uom) return row;
+  const said = amounts.map((amount) => [amount, convert(row[amount] as Decimal, row.uom, uom)] as const);
+  return said.some(([, value]) => value === undefined) ? row : { ...row, uom, ...Object.fromEntries(said) };
 }
 
 function addTo(totals: Map<string, Total>, row: StockRow, by: 'product' | 'place'): void {
   const product = productOf(row.lot) ?? row.lot;
-  const { onHand, held, reserved, inTransit, available, unit } = row;
+  const { onHand, held, reserved, inTransit, available, uom } = row;
   const start: Total = {
     ...(by === 'place' && { place: row.place }),
     product,
-    unit,
+    uom,
     ...{ onHand, held, reserved, inTransit, available },
     lots: 1,
     ...(row.expiry !== undefined && { expiry: row.expiry }),
@@ -74,9 +74,9 @@ export function stockTotals(readModel: ReadModel, request: StockFilters, by: 'pr
     at === undefined && asOfHeight === undefined
       ? allNow(readModel, positionFilters(database, request))
       : allThen(readModel, request);
-  const units = new Units(database);
+  const containers = new Units(database);
   const totals = new Map<string, Total>();
-  for (const row of rows) addTo(totals, inProductUnit(row, units.of(productOf(row.lot) ?? row.lot)), by);
+  for (const row of rows) addTo(totals, inProductUom(row, containers.of(productOf(row.lot) ?? row.lot)), by);
   const start = cursor === undefined ? undefined : readCursor(cursor, 3).join('\n');
   const sorted = [...totals].filter(([key]) => start === undefined || key > start).sort(([a], [b]) => (a < b ? -1 : 1));
   const page = cutPage(

@@ -22,7 +22,7 @@ export function thingHolder(database: Database, thing: Thing): string | undefine
   let around = thing;
   for (let depth = 0; around.parent !== undefined && depth < maximumNesting; depth += 1) {
     const { parent } = around;
-    const next = readFact(database, isItemId(parent) ? 'item' : 'unit', parent) as Thing | undefined;
+    const next = readFact(database, isItemId(parent) ? 'item' : 'container', parent) as Thing | undefined;
     if (!next) break;
     around = next;
   }

@@ -32,7 +32,7 @@ const trade = (database: Database, kind: 'lot' | 'item', id: string): Partial<Tr
 export function describeGoods(database: Database, id: string, kind: number, depth: number): TraceNode {
   const word = words[kind];
   if (word === 'lot' || word === 'item') return { id, kind: word, depth, ...trade(database, word, id) };
-  return { id, kind: word === 'unit' ? 'unit' : 'other', depth };
+  return { id, kind: word === 'container' ? 'container' : 'other', depth };
 }
 
 export function describePlace(database: Database, id: string, depth: number): TraceNode {

@@ -1,5 +1,5 @@
 /** Kinds of nodes of the trace. A process is one transformation, between its inputs and its outputs. */
-export const nodeKinds = { process: 0, lot: 1, item: 2, unit: 3, other: 4, product: 5 } as const;
+export const nodeKinds = { process: 0, lot: 1, item: 2, container: 3, other: 4, product: 5 } as const;
 export type NodeKind = keyof typeof nodeKinds;
 
 /**

@@ -12,7 +12,7 @@ import type { Database } from '../projection/database';
 import { readFact } from '../projection/saveFact';
 import { isLotBlocked } from '../queries/blocked';
 import { idSet } from '../queries/idSet';
-import { LotUnits } from '../queries/lotUnits';
+import { LotUoms } from '../queries/lotUoms';
 import { placeParty } from '../queries/placeParty';
 import { holderOf, thingHolder } from './custody';
 
@@ -23,14 +23,14 @@ interface Covered {
   readonly lots: readonly string[];
   readonly items: readonly string[];
   /** Logistic units with any of the goods, in their current filling. */
-  readonly units: readonly string[];
+  readonly containers: readonly string[];
   /** Parties of the places that any of the goods visited: they respond to the recall too, also without stock there. */
   readonly parties: readonly string[];
 }
 
 interface Line {
   readonly lot: string;
-  readonly unit: string;
+  readonly uom: string;
   readonly place: string;
   readonly quantity: Decimal;
   readonly custodian: string;
@@ -39,7 +39,7 @@ interface Line {
 interface BalanceRow {
   lot: string;
   place: string;
-  unit: string;
+  uom: string;
   on_hand: Decimal;
   held: Decimal;
   in_transit: Decimal;
@@ -48,13 +48,13 @@ interface BalanceRow {
 const bodies = (database: Database, sql: string, ...values: string[]): unknown[] =>
   database.all<{ body: string }>(sql, ...values).map(({ body }) => JSON.parse(body) as unknown);
 
-const unitLines = (database: Database, unit: Thing): Line[] => {
-  const { parent, place, shipment, transit } = unit;
-  const custodian = holderOf(database, unit);
+const containerLines = (database: Database, container: Thing): Line[] => {
+  const { parent, place, shipment, transit } = container;
+  const custodian = holderOf(database, container);
   if (parent !== undefined || place !== undefined || !shipment || !transit || !custodian) return [];
-  return (unit.inside?.load ?? []).map(({ lot, quantity, unit: uom }) => ({
+  return (container.inside?.load ?? []).map(({ lot, quantity, uom }) => ({
     lot,
-    unit: uom,
+    uom,
     place: transit.to ?? transit.from,
     quantity,
     custodian,
@@ -62,38 +62,40 @@ const unitLines = (database: Database, unit: Thing): Line[] => {
 };
 
 /** The quantities of the lots in transit in shipments, with their custodian. */
-const carried = (database: Database, { lots, units }: Covered): Line[] => {
+const carried = (database: Database, { lots, containers }: Covered): Line[] => {
   const covered = new Set(lots);
   const held = bodies(
     database,
-    'SELECT body FROM unit WHERE id IN (SELECT value FROM json_each(?))',
-    idSet(units),
+    'SELECT body FROM container WHERE id IN (SELECT value FROM json_each(?))',
+    idSet(containers),
   ) as Thing[];
   const moving = bodies(database, `SELECT body FROM shipment WHERE status = 'in_transit'`) as Shipment[];
   const loose = moving.flatMap(({ to, custodian, advised, ...shipment }) =>
     advised || to === undefined
       ? []
-      : openLines(shipment).map(({ lot, unit, quantity }) => ({ lot, unit, place: to, quantity, custodian })),
+      : openLines(shipment).map(({ lot, uom, quantity }) => ({ lot, uom, place: to, quantity, custodian })),
   );
-  return [...held.flatMap((unit) => unitLines(database, unit)), ...loose].filter(({ lot }) => covered.has(lot));
+  return [...held.flatMap((container) => containerLines(database, container)), ...loose].filter(({ lot }) =>
+    covered.has(lot),
+  );
 };
 
 class Holders {
-  readonly #units: LotUnits;
+  readonly #uoms: LotUoms;
   readonly #holders = new Map<string, { holdings: Map<string, Holding>; items: number }>();
 
   constructor(database: Database) {
-    this.#units = new LotUnits(database);
+    this.#uoms = new LotUoms(database);
   }
 
-  book(party: string, { lot, unit: counted, ...amounts }: Holding): void {
+  book(party: string, { lot, uom: counted, ...amounts }: Holding): void {
     const { holdings } = this.#holder(party);
-    const unit = this.#units.shown(lot, counted);
-    const known = holdings.get(`${lot} ${unit}`) ?? { onHand: '0', held: '0', inTransit: '0' };
+    const uom = this.#uoms.shown(lot, counted);
+    const known = holdings.get(`${lot} ${uom}`) ?? { onHand: '0', held: '0', inTransit: '0' };
     const sum = (field: keyof typeof amounts): Decimal => add(known[field] as Decimal, amounts[field] as Decimal);
-    holdings.set(`${lot} ${unit}`, {
+    holdings.set(`${lot} ${uom}`, {
       lot,
-      unit,
+      uom,
       onHand: sum('onHand'),
       held: sum('held'),
       inTransit: sum('inTransit'),
@@ -134,17 +136,17 @@ export function holders(database: Database, covered: Covered): Holder[] {
   const found = new Holders(database);
   for (const party of covered.parties) found.name(party);
   const inHands = new Map<string, Decimal>();
-  for (const { lot, unit, place, quantity, custodian } of carried(database, covered)) {
-    const key = `${lot} ${place} ${unit}`;
+  for (const { lot, uom, place, quantity, custodian } of carried(database, covered)) {
+    const key = `${lot} ${place} ${uom}`;
     inHands.set(key, add(inHands.get(key) ?? '0', quantity));
-    found.book(custodian, { lot, unit, onHand: '0', held: '0', inTransit: quantity });
+    found.book(custodian, { lot, uom, onHand: '0', held: '0', inTransit: quantity });
   }
   const select =
-    'SELECT lot, place, unit, on_hand, held, in_transit FROM balance WHERE lot IN (SELECT value FROM json_each(?))';
+    'SELECT lot, place, uom, on_hand, held, in_transit FROM balance WHERE lot IN (SELECT value FROM json_each(?))';
   for (const row of database.all<BalanceRow>(select, idSet(covered.lots))) {
-    const { lot, place, unit, on_hand: onHand } = row;
-    const inTransit = subtract(row.in_transit, inHands.get(`${lot} ${place} ${unit}`) ?? '0');
-    const holding = { lot, unit, onHand, held: isLotBlocked(database, lot) ? onHand : row.held, inTransit };
+    const { lot, place, uom, on_hand: onHand } = row;
+    const inTransit = subtract(row.in_transit, inHands.get(`${lot} ${place} ${uom}`) ?? '0');
+    const holding = { lot, uom, onHand, held: isLotBlocked(database, lot) ? onHand : row.held, inTransit };
     if (isSome(holding)) found.book(placeParty(database, place) ?? place, holding);
   }
   for (const holder of itemHolders(database, covered)) found.countItem(holder);

@@ -36,10 +36,10 @@ const exceptionsOf = (database: Database, nodes: readonly number[]): RecallPlan[
   database.all<ExceptionSource>(eventsExceptions, idSet(nodes)).map(exceptionRow);
 
 /** Containers whose current filling is among the nodes. */
-const currentUnits = (database: Database, nodes: readonly number[]): string[] =>
+const currentContainers = (database: Database, nodes: readonly number[]): string[] =>
   database
     .all<{ id: string }>(
-      `SELECT unit.id FROM node JOIN unit ON unit.id = node.id AND max(unit.filling, 1) = node.filling
+      `SELECT container.id FROM node JOIN container ON container.id = node.id AND max(container.filling, 1) = node.filling
        WHERE node.n IN (SELECT value FROM json_each(?))`,
       idSet(nodes),
     )
@@ -188,11 +188,11 @@ export function recallPlan(
     height,
     lots,
     items,
-    units: [...new Set(around.map((node) => plan.id(node)))].map((unit) => ({ id: unit })),
+    containers: [...new Set(around.map((node) => plan.id(node)))].map((id) => ({ id })),
     alleged: plan.alleged(all, proven),
     links: plan.links(proven),
     places: visited,
-    holders: holders(database, { ...covered, units: currentUnits(database, around), parties }),
+    holders: holders(database, { ...covered, containers: currentContainers(database, around), parties }),
     exceptions: withGaps(exceptionsOf(database, nodes), gaps),
     truncated: all.truncated,
     incomplete: gaps.length > 0,

@@ -25,14 +25,14 @@ export const masterData = [
   {
     id: 'bench-product',
     command: 'registerProduct',
-    input: { product: id(`01/${product}`), name: 'Lettuce', unit: 'CS' },
+    input: { product: id(`01/${product}`), name: 'Lettuce', uom: 'CS' },
   },
   { id: 'bench-place', command: 'registerPlace', input: { place, name: 'Bench' } },
 ];
 
 /** A command that makes a lot. */
 export const newLot = (lot = lotName(), quantity = '100') =>
-  request('commissionLot', { lot, place, quantity, unit: 'CS', at: '2026-04-16T12:00:00Z' });
+  request('commissionLot', { lot, place, quantity, uom: 'CS', at: '2026-04-16T12:00:00Z' });
 
 /** An EPCIS event of a lot at the place. Each has another time, because equal events would be the same event. */
 const captured = (lot, quantity, what) => {
@@ -51,4 +51,4 @@ export const capturedSale = (lot) =>
   captured(lot, 1, { action: 'OBSERVE', bizStep: 'retail_selling', disposition: 'retail_sold' });
 
 /** A command that sells one case of a lot. */
-export const sale = (lot) => request('sell', { place, lots: [{ lot, quantity: '1', unit: 'CS' }] });
+export const sale = (lot) => request('sell', { place, lots: [{ lot, quantity: '1', uom: 'CS' }] });

@@ -82,7 +82,7 @@ describe('a waiting event of another organisation', () => {
 });
 
 describe('a response to a recall', () => {
-  const row = { goods: X, place: maker.place, unit: 'CS' };
+  const row = { goods: X, place: maker.place, uom: 'CS' };
   const recall = maker.recall('R');
   const opens = maker.asks('openRecall', { recall: 'R', type: 'voluntary', reason: 'bad', roots: [X] });
   const answers = (rows: object[], containers: string[] = []): Said =>
@@ -98,8 +98,8 @@ describe('a response to a recall', () => {
   });
 
   test('holds only containers at the given place', async () => {
-    const [offered, gone, away, near] = [1, 2, 3, 4].map((n) => maker.unit(n));
-    const pack = (unit: string, place: string): Said => maker.tells(packing(unit, { lots: [[X, 10]] }, place));
+    const [offered, gone, away, near] = [1, 2, 3, 4].map((n) => maker.container(n));
+    const pack = (uom: string, place: string): Said => maker.tells(packing(uom, { lots: [[X, 10]] }, place));
     const world = await ledger(
       makes(maker, 'X'),
       pack(offered!, maker.place),
@@ -108,14 +108,14 @@ describe('a response to a recall', () => {
       maker.tells(shipping({ lots: [[X, 10]] }, maker.place, maker.otherPlace)),
       maker.tells(receiving({ lots: [[X, 10]] }, maker.otherPlace, maker.place)),
       pack(away!, maker.otherPlace),
-      maker.asks('dispatch', { shipment: 'S', from: maker.place, to: buyer.place, units: [offered!] }),
+      maker.asks('ship', { shipment: 'S', from: maker.place, to: buyer.place, containers: [offered!] }),
       maker.tells(shipping({ things: [gone!] }, maker.place, buyer.place)),
       opens,
     );
     const all = [offered!, gone!, away!, near!];
     await refused(world, answers([{ ...row, quarantined: '80' }], all), 'recall_answer_invalid');
     for (let n = 0; n < 2; n += 1) await done(world, answers([{ ...row, quarantined: '70' }], [...all, ...all]));
-    const holds = all.map((unit) => world.fact(thingKey(unit as ThingId))?.hold !== undefined);
+    const holds = all.map((container) => world.fact(thingKey(container as ThingId))?.hold !== undefined);
     expect(holds).toEqual([false, false, false, true]);
     expect(world.fact(recallKey(recall))?.totals).toMatchObject([{ quarantined: '70' }]);
     await refused(
@@ -137,14 +137,14 @@ describe('a partial receipt', () => {
   const sent = [
     makes(maker, 'X'),
     makes(maker, 'Y'),
-    maker.asks('dispatch', {
+    maker.asks('ship', {
       shipment: 'S',
       from: maker.place,
       to: buyer.place,
       lots: [line(X, '10'), line(Y, '10')],
     }),
   ];
-  const found = (lot: string, accepted: string): object => ({ lot, accepted, unit: 'CS' });
+  const found = (lot: string, accepted: string): object => ({ lot, accepted, uom: 'CS' });
   const receives = (lots: object[], more: object = {}): Said => buyer.says('receive', { shipment, lots, ...more });
 
   test('books more of a complete line as surplus', async () => {
@@ -160,8 +160,8 @@ describe('a partial receipt', () => {
     const world = await ledger(...sent);
     await done(world, receives([found(X, '0'), found(Y, '4')]), 'receipt_short', 'receipt_short');
     for (const by of [maker, rival]) {
-      await say(world, by.asks('cancelHandoff', { shipment, reason: 'no' }));
-      await say(world, by.asks('rejectHandoff', { shipment, reason: 'no' }));
+      await say(world, by.asks('cancel', { shipment, reason: 'no' }));
+      await say(world, by.asks('reject', { shipment, reason: 'no' }));
       await say(world, by.asks('handOver', { shipment, to: rival.party }));
       await say(world, by.says('receive', { shipment, place: by.place }));
       await say(world, by.tells(observing('void_shipping', { lots: [[X, 10]] }, by.place)));

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { thingKey } from '../../../chaincode/src/domain/facts/thing';
-import type { ItemId, OtherId, UnitId } from '../../../chaincode/src/domain/gs1/id';
+import type { ItemId, OtherId, LogisticUnitId } from '../../../chaincode/src/domain/gs1/id';
 import { packing, receiving, shipping, unpacking } from './support/events';
 import { buyer, done, ledger, line, maker, makes, refused, rival, say, stock } from './support/stage';
 
@@ -8,8 +8,8 @@ const X = maker.lot('X');
 const K = rival.lot('K');
 
 /** Containers numbered under the maker's prefix. */
-const containers: readonly { readonly kind: string; readonly id: UnitId | ItemId | OtherId }[] = [
-  { kind: 'a pallet (SSCC)', id: maker.unit(1) },
+const containers: readonly { readonly kind: string; readonly id: LogisticUnitId | ItemId | OtherId }[] = [
+  { kind: 'a pallet (SSCC)', id: maker.container(1) },
   { kind: 'a case (SGTIN)', id: maker.item('case') },
   { kind: 'a crate (GRAI)', id: 'https://id.gs1.org/8003/09506001000014A1' as OtherId },
   { kind: 'a roll cage (GIAI)', id: 'https://id.gs1.org/8004/9506001CAGE' as OtherId },
@@ -39,7 +39,7 @@ describe.each(containers)('$kind of the maker', ({ id }) => {
       await say(world, rival.tells(unpacking(id, {}, rival.place)));
       await say(world, rival.tells(unpacking(id, { lots: [[X, 5]] }, rival.place)));
       await say(world, rival.tells(shipping({ things: [id] }, rival.place, rival.otherPlace)));
-      await say(world, rival.tells(packing(rival.unit(9), { things: [id] }, rival.place)));
+      await say(world, rival.tells(packing(rival.container(9), { things: [id] }, rival.place)));
       expect(world.facts.get(thingKey(id))).toBe(before);
       expect(stock(world, X, rival.place).onHand).toBe('0');
     };
@@ -68,23 +68,23 @@ describe.each(containers)('$kind of the maker', ({ id }) => {
 
 test('commands check the owner of a container’s number, too', async () => {
   const world = await ledger(makes(maker, 'X'), makes(rival, 'K'));
-  const unit = maker.unit(1);
-  const takes = rival.asks('pack', { unit, place: rival.place, lots: [line(K, '1')] });
+  const container = maker.container(1);
+  const takes = rival.asks('pack', { container, place: rival.place, lots: [line(K, '1')] });
   await refused(world, takes, 'not_owner');
-  await done(world, maker.asks('pack', { unit, place: maker.place, lots: [line(X, '5')] }));
+  await done(world, maker.asks('pack', { container, place: maker.place, lots: [line(X, '5')] }));
   await refused(world, takes, 'not_owner');
-  await refused(world, rival.asks('unpack', { unit, place: rival.place }), 'unit_not_here');
-  await refused(world, rival.asks('hold', { goods: unit, reason: 'mine' }), 'not_owner');
-  await done(world, maker.asks('hold', { goods: unit, reason: 'checking' }));
-  await refused(world, rival.asks('release', { goods: unit, reason: 'mine' }), 'not_owner');
-  await done(world, maker.asks('release', { goods: unit, reason: 'fine' }));
+  await refused(world, rival.asks('unpack', { container, place: rival.place }), 'container_not_here');
+  await refused(world, rival.asks('hold', { goods: container, reason: 'mine' }), 'not_owner');
+  await done(world, maker.asks('hold', { goods: container, reason: 'checking' }));
+  await refused(world, rival.asks('release', { goods: container, reason: 'mine' }), 'not_owner');
+  await done(world, maker.asks('release', { goods: container, reason: 'fine' }));
 });
 
 test('containers can be nested at most twenty levels deep', async () => {
   const world = await ledger(makes(rival, 'K'));
-  await done(world, rival.asks('pack', { unit: rival.unit(0), place: rival.place, lots: [line(K, '1')] }));
+  await done(world, rival.asks('pack', { container: rival.container(0), place: rival.place, lots: [line(K, '1')] }));
   const nest = (n: number) =>
-    rival.asks('pack', { unit: rival.unit(n), place: rival.place, units: [rival.unit(n - 1)] });
+    rival.asks('pack', { container: rival.container(n), place: rival.place, containers: [rival.container(n - 1)] });
   for (let n = 1; n <= 20; n += 1) await done(world, nest(n));
   await refused(world, nest(21), 'limit_exceeded');
 });

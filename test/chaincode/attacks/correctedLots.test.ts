@@ -19,7 +19,7 @@ describe('a lot', () => {
     await done(world, maker.tells(commissioning({ lots: [[urn, 250, 'KGM']] }, maker.place)));
     await done(world, maker.tells(shipping({ lots: [[urn, 50, 'KGM']] }, maker.place, buyer.place)));
     expect(faultsOf(world.facts)).toEqual([]);
-    expect(stock(world, urn, maker.place)).toMatchObject({ unit: 'KGM', onHand: '200' });
+    expect(stock(world, urn, maker.place)).toMatchObject({ uom: 'KGM', onHand: '200' });
   });
 
   test('with accounts in one unit cannot be made again in another', async () => {
@@ -35,7 +35,7 @@ describe('a lot', () => {
     await done(world, maker.asks('release', { goods: loose, place: maker.place, reason: 'mine' }));
     await undone(world, maker, made);
     const heavy = commissioning({ lots: [[loose, 250, 'KGM']] }, maker.place);
-    await done(world, maker.tells(heavy), 'unit_of_measure_mismatch');
+    await done(world, maker.tells(heavy), 'uom_mismatch');
     expect(faultsOf(world.facts)).toEqual([]);
   });
 

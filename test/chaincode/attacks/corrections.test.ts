@@ -19,8 +19,8 @@ import { crateOf } from './support/vocabulary';
 
 const X = maker.lot('X');
 const item = maker.item('1');
-const pallet = maker.unit(1);
-const ours = buyer.unit(1);
+const pallet = maker.container(1);
+const ours = buyer.container(1);
 const crate = crateOf(new Actor('NobodyMSP', '9999999')) as OtherId;
 const makesItem = maker.asks('commissionItems', { items: [item], place: maker.place });
 const again = { bizStep: 'creating_class_instance' };
@@ -93,7 +93,7 @@ describe('a sale and a return', () => {
   test('of an item that was sold again stand', async () => {
     const sale = selling({ things: [item] });
     const world = await ledger(makesItem, ...bought({ things: [item] }), buyer.tells(sale));
-    await done(world, buyer.asks('returnGoods', { place: buyer.otherPlace, items: [item], reason: 'back' }));
+    await done(world, buyer.asks('return', { place: buyer.otherPlace, items: [item], reason: 'back' }));
     await done(world, buyer.asks('release', { goods: item, reason: 'fine' }));
     await done(world, buyer.asks('sell', { place: buyer.otherPlace, items: [item] }));
     await kept(world, buyer, sale);
@@ -102,7 +102,7 @@ describe('a sale and a return', () => {
   test('of an item that was sold again at the same place stand', async () => {
     const sale = selling({ things: [item] });
     const world = await ledger(makesItem, ...bought({ things: [item] }), buyer.tells(sale));
-    await done(world, buyer.asks('returnGoods', { place: buyer.place, items: [item], reason: 'back' }));
+    await done(world, buyer.asks('return', { place: buyer.place, items: [item], reason: 'back' }));
     await done(world, buyer.asks('release', { goods: item, reason: 'fine' }));
     await done(world, sellsItem(buyer, item));
     await kept(world, buyer, sale);
@@ -110,7 +110,7 @@ describe('a sale and a return', () => {
 
   test('at different places keep the accounts balanced', async () => {
     const world = await ledger(made, ...bought({ lots: [[X, 40]] }), buyer.tells(selling({ lots: [[X, 40]] })));
-    await done(world, buyer.asks('returnGoods', { place: buyer.otherPlace, lots: [line(X, '40')], reason: 'back' }));
+    await done(world, buyer.asks('return', { place: buyer.otherPlace, lots: [line(X, '40')], reason: 'back' }));
     expect(faultsOf(world.facts)).toEqual([]);
   });
 
@@ -118,8 +118,8 @@ describe('a sale and a return', () => {
     const back = returning({ lots: [[X, 10]] });
     const world = await ledger(made, ...bought({ lots: [[X, 10]] }), sells(buyer, X, '10'), buyer.tells(back));
     await done(world, buyer.asks('release', { goods: X, place: buyer.place, reason: 'fine' }));
-    const count = { lot: X, place: buyer.place, counted: '20', unit: 'CS', reason: 'count' };
-    await done(world, buyer.asks('adjust', count), 'count_surplus');
+    const count = { lot: X, place: buyer.place, counted: '20', uom: 'CS', reason: 'count' };
+    await done(world, buyer.asks('count', count), 'count_surplus');
     await kept(world, buyer, back);
   });
 
@@ -190,18 +190,18 @@ describe('a container', () => {
 
   test.each([pallet, crate])(
     '%s keeps the contents claimed by its holder when others claim and correct theirs',
-    async (unit) => {
+    async (container) => {
       const goods = { lots: [[X, 40]] } as const;
       const world = await ledger(maker.asks('commissionLot', { ...line(X, '10'), place: maker.otherPlace }));
-      await done(world, maker.tells(packing(unit, goods, maker.place)), 'stock_insufficient');
-      const before = world.fact(thingKey(unit));
+      await done(world, maker.tells(packing(container, goods, maker.place)), 'stock_insufficient');
+      const before = world.fact(thingKey(container));
       expect(before?.inside?.claims).toHaveLength(1);
-      const claim = packing(unit, goods, rival.place);
+      const claim = packing(container, goods, rival.place);
       await say(world, rival.tells(claim));
       await say(world, rival.says('bookWaiting', { event: claim, party: rival.party }));
-      expect(world.fact(thingKey(unit))).toEqual(before);
+      expect(world.fact(thingKey(container))).toEqual(before);
       await say(world, wrong(rival, claim));
-      expect(world.fact(thingKey(unit))).toEqual(before);
+      expect(world.fact(thingKey(container))).toEqual(before);
     },
   );
 

@@ -8,7 +8,7 @@ import { buyer, done, ledger, line, maker, refused, rival, sells, stock } from '
 
 const lot = maker.lot('A');
 const at = (time: string): string => `2026-03-${time}:00:00Z`;
-const ten = { quantityList: quantities({ lot, quantity: '10', unit: 'CS' }) };
+const ten = { quantityList: quantities({ lot, quantity: '10', uom: 'CS' }) };
 const made = maker.asks('commissionLot', {
   ...line(lot, '100'),
   place: maker.place,
@@ -23,11 +23,11 @@ const received: readonly Said[] = [
 ];
 
 const counts = (who: Actor, counted: string, time: string): Said =>
-  who.asks('adjust', { lot, place: who.place, counted, unit: 'CS', reason: 'stocktaking', at: at(time) });
+  who.asks('count', { lot, place: who.place, counted, uom: 'CS', reason: 'stocktaking', at: at(time) });
 const sold = (who: Actor, quantity: string, time: string): Said =>
   who.asks('sell', { place: who.place, lots: [line(lot, quantity)], at: at(time) });
 const offers = (who: Actor, to: Actor, quantity: string, time: string): Said =>
-  who.asks('dispatch', { shipment: 'S', from: who.place, to: to.place, lots: [line(lot, quantity)], at: at(time) });
+  who.asks('ship', { shipment: 'S', from: who.place, to: to.place, lots: [line(lot, quantity)], at: at(time) });
 
 const sound = (world: WorldOfFacts): void => {
   expect(faultsOf(world.facts)).toEqual([]);
@@ -59,7 +59,7 @@ describe('what is told of the time before a count', () => {
     expect(world.fact(exceptionKey(buyer.msp, event, 2))).toMatchObject({
       code: 'count_surplus',
       concerns: [maker.party],
-      details: { lot, gone: '10', unit: 'CS' },
+      details: { lot, gone: '10', uom: 'CS' },
     });
     sound(world);
   });
@@ -78,7 +78,7 @@ describe('what is told of the time before a count', () => {
       ...received,
       offers(buyer, rival, '10', '21T02'),
       counts(buyer, '10', '23T00'),
-      buyer.asks('cancelHandoff', { shipment: buyer.shipment('S'), reason: 'sold out' }),
+      buyer.asks('cancel', { shipment: buyer.shipment('S'), reason: 'sold out' }),
     );
 
     await done(world, sold(buyer, '10', '22T00'), 'covered_by_count', 'count_surplus');

@@ -60,10 +60,10 @@ const round = (n: number): Said[] => {
     rival.tells(transforming({ lots: [[K, 1]] }, { lots: [[X, 1]] }, rival.place)),
     rival.tells(transforming({ lots: [[K, 1]] }, {}, rival.place, fresh)),
     rival.tells(transforming({}, { lots: [[X, 1]], things: [maker.item('1')] }, rival.place, fresh)),
-    rival.tells(packing(maker.unit(1), { lots: [[K, 1]], things: [rival.item(`${n}`)] }, rival.place)),
+    rival.tells(packing(maker.container(1), { lots: [[K, 1]], things: [rival.item(`${n}`)] }, rival.place)),
     rival.tells(
       packing(
-        rival.unit(1),
+        rival.container(1),
         {
           lots: [
             [X, 1],
@@ -73,12 +73,12 @@ const round = (n: number): Said[] => {
         rival.place,
       ),
     ),
-    rival.tells(unpacking(rival.unit(1), {}, rival.place)),
+    rival.tells(unpacking(rival.container(1), {}, rival.place)),
     rival.tells(receiving({ lots: [[X, 1]] }, dock, maker.place)),
     rival.tells(shipping({ lots: [[X, 0.001]] }, rival.place, bay)),
     rival.tells(shipping({ lots: [[K, 0.001]] }, rival.place, bay)),
     rival.tells(observing('void_shipping', { lots: [[X, 0.001]] }, rival.place)),
-    rival.asks('adjust', { lot: X, place: dock, counted: `${n + 1}`, unit: 'CS', reason: 'count' }),
+    rival.asks('count', { lot: X, place: dock, counted: `${n + 1}`, uom: 'CS', reason: 'count' }),
     rival.asks('openRecall', { recall: `N${n}`, type: 'mock', reason: `noise ${n}`, roots: [K] }),
     rival.asks('answerScope', {
       recall: rival.recall(`N${n}`),
@@ -92,8 +92,8 @@ const round = (n: number): Said[] => {
     rival.asks('registerParty', { party: rival.party, name: `${n}`, roles: ['carrier'], prefixes: [String(5000 + n)] }),
     rival.asks('revokePrefix', { prefix: maker.prefix, reason: `${n}` }),
     rival.asks('registerDocument', { sha256: String(n).padStart(64, '0'), kind: 'noise' }),
-    rival.asks('dispatch', { shipment: `S${n}`, from: rival.place, to: maker.place, lots: [line(K, '0.001')] }),
-    rival.asks('cancelHandoff', { shipment: rival.shipment(`S${n}`), reason: 'no' }),
+    rival.asks('ship', { shipment: `S${n}`, from: rival.place, to: maker.place, lots: [line(K, '0.001')] }),
+    rival.asks('cancel', { shipment: rival.shipment(`S${n}`), reason: 'no' }),
   ];
 };
 

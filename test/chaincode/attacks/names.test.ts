@@ -104,12 +104,12 @@ test('ids of shipments, recalls and requests are separate for each party', async
   const world = await ledger(makes(maker, 'X'), makes(rival, 'K'));
   await done(
     world,
-    rival.asks('dispatch', { shipment: 'S', from: rival.place, to: buyer.place, lots: [line(K, '1')] }, 'one'),
+    rival.asks('ship', { shipment: 'S', from: rival.place, to: buyer.place, lots: [line(K, '1')] }, 'one'),
   );
   await done(world, rival.asks('openRecall', { recall: 'R', type: 'mock', reason: 'mine', roots: [K] }, 'two'));
   await done(
     world,
-    maker.asks('dispatch', { shipment: 'S', from: maker.place, to: buyer.place, lots: [line(X, '1')] }, 'one'),
+    maker.asks('ship', { shipment: 'S', from: maker.place, to: buyer.place, lots: [line(X, '1')] }, 'one'),
   );
   await done(world, maker.asks('openRecall', { recall: 'R', type: 'mock', reason: 'drill', roots: [X] }, 'two'));
 });
@@ -169,11 +169,7 @@ test('registering another party’s place, product or party is refused', async (
   const world = await ledger();
   await refused(world, rival.asks('registerPlace', { place: maker.place, name: 'mine' }), 'not_owner');
   await refused(world, rival.asks('registerPlace', { place: `${maker.place}/254/dock`, name: 'mine' }), 'not_owner');
-  await refused(
-    world,
-    rival.asks('registerProduct', { product: maker.product, name: 'mine', unit: 'CS' }),
-    'not_owner',
-  );
+  await refused(world, rival.asks('registerProduct', { product: maker.product, name: 'mine', uom: 'CS' }), 'not_owner');
   await refused(
     world,
     rival.asks('registerParty', { party: maker.party, name: 'mine', roles: ['supplier'], prefixes: [] }),

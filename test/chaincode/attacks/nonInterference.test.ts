@@ -16,7 +16,12 @@ const honest = [maker, buyer];
 const lotsOf = (actor: Actor): string[] =>
   ['X', 'Y', actor === buyer ? 'SALAD' : 'Z', 'RUN'].map((number) => actor.lot(number));
 const looseOf = (actor: Actor): string => `${actor.otherProduct}/10/L`;
-const containersOf = (actor: Actor): string[] => [actor.unit(1), actor.unit(2), actor.item('case'), crateOf(actor)];
+const containersOf = (actor: Actor): string[] => [
+  actor.container(1),
+  actor.container(2),
+  actor.item('case'),
+  crateOf(actor),
+];
 const ids = ['urn:uuid:e1', 'urn:uuid:e2'];
 
 const honestNames = (actor: Actor): Names => {

@@ -88,16 +88,16 @@ describe('a recall of own goods does not cover goods of others through the opene
   );
 
   test('goods are not covered through another party’s container', async () => {
-    const pallet = maker.unit(1);
+    const pallet = maker.container(1);
     const world = await ledger(
       makes(maker, 'X'),
-      maker.asks('pack', { unit: pallet, place: maker.place, lots: [line(maker.lot('X'), '5')] }),
+      maker.asks('pack', { container: pallet, place: maker.place, lots: [line(maker.lot('X'), '5')] }),
       makes(rival, 'K'),
       opens('W', [K]),
     );
     const told = await done(world, rival.tells(packing(pallet, { lots: [[K, 1]] }, rival.place)), 'not_owner');
     expect((await done(world, extendsTo(told.events[0]!, `${pallet} 1`))).details).toMatchObject({ added: 0 });
-    await done(world, maker.asks('dispatch', { shipment: 'S', from: maker.place, to: buyer.place, units: [pallet] }));
+    await done(world, maker.asks('ship', { shipment: 'S', from: maker.place, to: buyer.place, containers: [pallet] }));
   });
 
   test('opening a recall of others’ goods, products or containers is refused', async () => {

@@ -37,7 +37,7 @@ describe('goods made of recalled or held goods', () => {
     expect(world.fact(lotKey(salad))?.recalls).toEqual([R]);
     for (const attempt of [
       sells(buyer, salad),
-      buyer.asks('dispatch', { shipment: 'S', from: buyer.place, to: maker.place, lots: [line(salad, '1')] }),
+      buyer.asks('ship', { shipment: 'S', from: buyer.place, to: maker.place, lots: [line(salad, '1')] }),
     ]) {
       const outcome = await say(world, attempt);
       expect([outcome.code]).toEqual(['lot_recalled']);
@@ -60,7 +60,7 @@ describe('goods made of recalled or held goods', () => {
   test('cover the containers around them at once, when they were packed before their lot was recorded', async () => {
     const box = maker.item('CASE');
     const crate = crateOf(maker);
-    const pallet = maker.unit(1);
+    const pallet = maker.container(1);
     const Y = maker.lot('Y');
     const events = [
       packing(box, { lots: [[Y, 5]] }, maker.place),
@@ -75,7 +75,7 @@ describe('goods made of recalled or held goods', () => {
     }
     await refused(
       world,
-      maker.asks('dispatch', { shipment: 'S', from: maker.place, to: buyer.place, units: [pallet] }),
+      maker.asks('ship', { shipment: 'S', from: maker.place, to: buyer.place, containers: [pallet] }),
       'item_recalled',
     );
   });
@@ -113,7 +113,7 @@ describe('a response to a recall', () => {
     actor.says('respondRecall', {
       recall: R,
       status: 'completed',
-      rows: [{ goods: X, place, unit: 'CS', ...row }],
+      rows: [{ goods: X, place, uom: 'CS', ...row }],
     });
 
   test('of a party that never had the goods is refused', async () => {
@@ -132,8 +132,8 @@ describe('a response to a recall', () => {
     await refused(world, answers(buyer, { destroyed: '41' }), 'stock_insufficient');
     await refused(world, answers(buyer, { unrecoverable: '1' }), 'recall_answer_invalid');
     await refused(world, answers(buyer, { returned: '1' }), 'recall_answer_invalid');
-    await refused(world, answers(buyer, { quarantined: '1', unit: 'KGM' }), 'unit_of_measure_mismatch');
-    const row = { goods: X, place: buyer.place, unit: 'CS', quarantined: '1' };
+    await refused(world, answers(buyer, { quarantined: '1', uom: 'KGM' }), 'uom_mismatch');
+    const row = { goods: X, place: buyer.place, uom: 'CS', quarantined: '1' };
     await refused(
       world,
       buyer.says('respondRecall', { recall: R, status: 'completed', rows: [row, row] }),
@@ -149,7 +149,7 @@ describe('a response to a recall', () => {
     await done(world, answers(buyer, { quarantined: '25', destroyed: '10' }));
     expect(stock(world, X, buyer.place)).toMatchObject({ onHand: '30', held: '25', destroyed: '10' });
     expect(world.fact(recallKey(R))?.totals).toEqual([
-      { unit: 'CS', quarantined: '25', returned: '0', destroyed: '10', unrecoverable: '0' },
+      { uom: 'CS', quarantined: '25', returned: '0', destroyed: '10', unrecoverable: '0' },
     ]);
     await refused(world, rival.asks('closeRecall', { recall: R }), 'not_owner');
     await done(world, maker.asks('closeRecall', { recall: R }));
@@ -167,14 +167,14 @@ describe('a response to a recall', () => {
       buyer.asks('destroy', { place: buyer.place, items: [item], reason: 'broken' }),
       opens(),
     );
-    const row = { goods: item, unit: 'C62', destroyed: '1' };
+    const row = { goods: item, uom: 'C62', destroyed: '1' };
     await refused(world, answers(rival, row), 'recall_answer_invalid');
     await done(world, answers(buyer, row));
   });
 });
 
 test('a container is blocked only by recalled goods that are proven to be inside', async () => {
-  const pallet = rival.unit(1);
+  const pallet = rival.container(1);
   const world = await ledger(makes(maker, 'X'), makes(rival, 'K'), opens());
   await say(world, rival.tells(packing(pallet, { lots: [[X, 2]] }, rival.place)));
   await done(world, makes(buyer, 'X'));

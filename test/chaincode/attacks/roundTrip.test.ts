@@ -75,7 +75,7 @@ const localId = fc.stringMatching(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/);
 const gtin = maker.gtin(1);
 const lotOf = (number: string): string => `https://id.gs1.org/01/${gtin}/10/${encodeURIComponent(number)}`;
 const itemOf = (serial: string): string => `https://id.gs1.org/01/${gtin}/21/${encodeURIComponent(serial)}`;
-const unit = fc.constantFrom(maker.unit(1), maker.unit(2));
+const container = fc.constantFrom(maker.container(1), maker.container(2));
 
 /** Requests about one lot, in an order in which most succeed, with values of the whole range. */
 const requests = fc
@@ -91,10 +91,10 @@ const requests = fc
     shipment: localId,
     at,
     date,
-    unit,
+    container,
   })
   .map(({ lot, made, item, much, parts, reason, name, document, shipment, date: day, ...rest }): Said[] => {
-    const line = (n: number, of = lot): object => ({ lot: of, quantity: parts[n], unit: 'CS' });
+    const line = (n: number, of = lot): object => ({ lot: of, quantity: parts[n], uom: 'CS' });
     const place = maker.place;
     const time = rest.at === undefined ? {} : { at: rest.at };
     const id = maker.shipment(shipment);
@@ -104,17 +104,17 @@ const requests = fc
         lot,
         place,
         quantity: much,
-        unit: 'CS',
+        uom: 'CS',
         productionDate: day,
         expiry: day,
         origin: name,
         ...time,
       }),
       asks('commissionItems', { items: [item], lot, place, expiry: day, ...time }),
-      asks('adjust', { lot, place, counted: parts[0], unit: 'CS', reason, ...time }),
+      asks('count', { lot, place, counted: parts[0], uom: 'CS', reason, ...time }),
       asks('release', { goods: lot, place, reason }),
       asks('sell', { place, lots: [line(1), line(2)], ...time }),
-      asks('returnGoods', { place, lots: [line(1)], reason, ...time }),
+      asks('return', { place, lots: [line(1)], reason, ...time }),
       asks('destroy', { place, lots: [line(3)], items: [], reason, ...time }),
       asks('hold', { goods: lot, place, quantity: parts[4], reason, ...time }),
       asks('hold', { goods: lot, place, reason, ...time }),
@@ -127,10 +127,10 @@ const requests = fc
         outputs: { lots: [{ ...line(6, made), origin: name, expiry: day }] },
         ...time,
       }),
-      asks('pack', { unit: rest.unit, place, lots: [line(7), line(7)], items: [item], ...time }),
-      asks('unpack', { unit: rest.unit, place, lots: [line(7)], ...time }),
-      asks('unpack', { unit: rest.unit, place, ...time }),
-      asks('dispatch', {
+      asks('pack', { container: rest.container, place, lots: [line(7), line(7)], items: [item], ...time }),
+      asks('unpack', { container: rest.container, place, lots: [line(7)], ...time }),
+      asks('unpack', { container: rest.container, place, ...time }),
+      asks('ship', {
         shipment,
         from: place,
         to: buyer.place,
@@ -139,26 +139,22 @@ const requests = fc
         documents: [{ type: 'po', id: document }],
         ...time,
       }),
-      asks('rejectHandoff', { shipment: id, reason, ...time }, buyer),
-      asks('dispatch', {
+      asks('reject', { shipment: id, reason, ...time }, buyer),
+      asks('ship', {
         shipment: `${shipment.slice(0, 60)}-2`,
         from: place,
         to: buyer.place,
         lots: [line(8)],
         ...time,
       }),
-      asks(
-        'acceptHandoff',
-        { shipment: maker.shipment(`${shipment.slice(0, 60)}-2`), condition: reason, ...time },
-        buyer,
-      ),
+      asks('accept', { shipment: maker.shipment(`${shipment.slice(0, 60)}-2`), condition: reason, ...time }, buyer),
       asks('handOver', { shipment: maker.shipment(`${shipment.slice(0, 60)}-2`), to: maker.party, ...time }, buyer),
-      asks('cancelHandoff', { shipment: maker.shipment(`${shipment.slice(0, 60)}-2`), reason, ...time }, buyer),
+      asks('cancel', { shipment: maker.shipment(`${shipment.slice(0, 60)}-2`), reason, ...time }, buyer),
       asks(
         'receive',
         {
           shipment: maker.shipment(`${shipment.slice(0, 60)}-2`),
-          lots: [{ lot, accepted: parts[10], damaged: parts[11], unit: 'CS' }],
+          lots: [{ lot, accepted: parts[10], damaged: parts[11], uom: 'CS' }],
           unexpected: [line(2)],
           ...time,
         },
@@ -168,7 +164,7 @@ const requests = fc
       asks('respondRecall', {
         recall: maker.recall(shipment),
         status: 'completed',
-        rows: [{ goods: lot, place, unit: 'CS', quarantined: parts[5], destroyed: parts[6] }],
+        rows: [{ goods: lot, place, uom: 'CS', quarantined: parts[5], destroyed: parts[6] }],
         note: reason,
       }),
       asks('closeRecall', { recall: maker.recall(shipment), note: reason }),
@@ -243,28 +239,8 @@ describe('the event that a command builds', () => {
 
   test('is tested for every command that builds events, over the whole range of values', () => {
     const building = [
-      ...[
-        'commissionLot',
-        'commissionItems',
-        'adjust',
-        'sell',
-        'returnGoods',
-        'destroy',
-        'hold',
-        'release',
-        'transform',
-      ],
-      ...[
-        'pack',
-        'unpack',
-        'dispatch',
-        'rejectHandoff',
-        'acceptHandoff',
-        'handOver',
-        'cancelHandoff',
-        'receive',
-        'openRecall',
-      ],
+      ...['commissionLot', 'commissionItems', 'count', 'sell', 'return', 'destroy', 'hold', 'release', 'transform'],
+      ...['pack', 'unpack', 'ship', 'reject', 'accept', 'handOver', 'cancel', 'receive', 'openRecall'],
     ];
     expect(building.filter((name) => !built.has(name))).toEqual([]);
   });
@@ -273,7 +249,7 @@ describe('the event that a command builds', () => {
     'keeps the quantity %s exactly',
     async (much) => {
       const world = await ledger();
-      const said = maker.says('commissionLot', { lot: maker.lot('Q'), place: maker.place, quantity: much, unit: 'CS' });
+      const said = maker.says('commissionLot', { lot: maker.lot('Q'), place: maker.place, quantity: much, uom: 'CS' });
       await tell(world, said);
       expect(world.fact(lotKey(maker.lot('Q')))).toBeDefined();
     },
@@ -282,7 +258,7 @@ describe('the event that a command builds', () => {
   test('is refused if a sum has more digits than a quantity may have', async () => {
     const world = await ledger();
     const most = '999999999999999.999999';
-    const lots = [{ lot: maker.lot('Q'), quantity: most, unit: 'CS' }];
+    const lots = [{ lot: maker.lot('Q'), quantity: most, uom: 'CS' }];
     await tell(world, maker.says('commissionLot', { ...lots[0], place: maker.place }));
     const more = commissioning({ lots: [[maker.lot('Q'), most]] }, maker.place, { bizStep: 'creating_class_instance' });
     await done(world, maker.tells(more));

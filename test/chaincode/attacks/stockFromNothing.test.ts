@@ -10,7 +10,7 @@ const X = maker.lot('X');
 const K = rival.lot('K');
 const urn = 'urn:gdst:example.org:product:lot:class:maker.tuna.7' as LotId;
 const counts = (counted: string, lot = X, actor = rival, place = actor.place) =>
-  actor.asks('adjust', { lot, place, counted, unit: 'CS', reason: 'count' });
+  actor.asks('count', { lot, place, counted, uom: 'CS', reason: 'count' });
 const releases = (actor = rival, quantity?: string, place = rival.place) =>
   actor.asks('release', { goods: X, place, ...(quantity && { quantity }), reason: 'fine' });
 
@@ -27,8 +27,8 @@ describe('a counted surplus', () => {
     for (const attempt of [
       sells(rival, X),
       rival.asks('destroy', { place: rival.place, lots: [line(X, '2000000')], reason: 'gone' }),
-      rival.asks('pack', { unit: rival.unit(1), place: rival.place, lots: [line(X, '1')] }),
-      rival.asks('dispatch', { shipment: 'S', from: rival.place, to: buyer.place, lots: [line(X, '1')] }),
+      rival.asks('pack', { container: rival.container(1), place: rival.place, lots: [line(X, '1')] }),
+      rival.asks('ship', { shipment: 'S', from: rival.place, to: buyer.place, lots: [line(X, '1')] }),
     ]) {
       await refused(world, attempt, 'stock_insufficient');
     }
@@ -75,14 +75,14 @@ test('a count never lifts a hold', async () => {
 
 describe('a received quantity above the shipped one', () => {
   const send = (to = rival.otherPlace) =>
-    rival.asks('dispatch', { shipment: 'S', from: rival.place, to, lots: [line(K, '10')] });
+    rival.asks('ship', { shipment: 'S', from: rival.place, to, lots: [line(K, '10')] });
 
   test('is on hold until the producer releases it, and the producer sees the exception', async () => {
     const world = await ledger(
       makes(maker, 'X', '10'),
-      maker.asks('dispatch', { shipment: 'S', from: maker.place, to: rival.place, lots: [line(X, '10')] }),
+      maker.asks('ship', { shipment: 'S', from: maker.place, to: rival.place, lots: [line(X, '10')] }),
     );
-    const lots = [{ lot: X, accepted: '1000000', unit: 'CS' }];
+    const lots = [{ lot: X, accepted: '1000000', uom: 'CS' }];
     const outcome = await done(world, rival.asks('receive', { shipment: maker.shipment('S'), lots }), 'receipt_over');
     expect(world.fact(exceptionKey(rival.msp, outcome.events[0]!, 1))).toMatchObject({ concerns: [maker.party] });
     await done(world, sells(rival, X, '10'));
@@ -102,7 +102,7 @@ describe('a received quantity above the shipped one', () => {
 
   test('that is also damaged is held once', async () => {
     const world = await ledger(makes(rival, 'K'), send());
-    const lots = [{ lot: K, accepted: '0', damaged: '15', unit: 'CS' }];
+    const lots = [{ lot: K, accepted: '0', damaged: '15', uom: 'CS' }];
     await done(
       world,
       rival.asks('receive', { shipment: rival.shipment('S'), lots }),
@@ -142,12 +142,12 @@ describe('goods under another party’s prefix cannot be made', () => {
     await refused(world, made, 'not_owner');
     await refused(
       world,
-      rival.asks('registerProduct', { product: maker.product, name: 'mine', unit: 'CS', makers: [rival.party] }),
+      rival.asks('registerProduct', { product: maker.product, name: 'mine', uom: 'CS', makers: [rival.party] }),
       'not_owner',
     );
     await done(
       world,
-      maker.asks('registerProduct', { product: maker.product, name: 'boxed', unit: 'CS', makers: [rival.party] }),
+      maker.asks('registerProduct', { product: maker.product, name: 'boxed', uom: 'CS', makers: [rival.party] }),
     );
     await done(world, made);
     await done(world, sells(rival, X, '10'));

@@ -7,7 +7,7 @@ import { buyer, done, ledger, line, maker, makes, refused, rival, say, sells, se
 
 const X = maker.lot('X');
 const item = maker.item('1');
-const pallet = maker.unit(1);
+const pallet = maker.container(1);
 const case1 = maker.item('case');
 const crate = 'https://id.gs1.org/8003/09506001000014A1' as OtherId;
 const urn = 'urn:gdst:example.org:product:lot:class:maker.tuna.7';
@@ -100,7 +100,7 @@ describe('a carrier', () => {
   const sent = [
     makes(maker, 'X'),
     maker.asks('commissionItems', { items: [item], place: maker.place }),
-    maker.asks('dispatch', {
+    maker.asks('ship', {
       shipment: 'S',
       from: maker.place,
       to: buyer.place,
@@ -117,7 +117,7 @@ describe('a carrier', () => {
       const input = { shipment, ...(place && { place }) };
       await refused(world, rival.asks('receive', input), 'not_recipient');
     }
-    await done(world, rival.asks('acceptHandoff', { shipment }));
+    await done(world, rival.asks('accept', { shipment }));
     await refused(world, rival.asks('receive', { shipment, place: rival.place }), 'not_recipient');
     await say(world, rival.tells(receiving({ lots: [[X, 40]], things: [item] }, rival.place, maker.place)));
     expect(stock(world, X, rival.place).onHand).toBe('0');
@@ -130,7 +130,7 @@ describe('a carrier', () => {
   test('cannot answer or hand over a shipment that was not offered to it, and the sender can cancel it', async () => {
     const world = await ledger(
       makes(maker, 'X'),
-      maker.asks('dispatch', {
+      maker.asks('ship', {
         shipment: 'T',
         from: maker.place,
         to: buyer.place,
@@ -138,28 +138,28 @@ describe('a carrier', () => {
       }),
     );
     const other = { shipment: maker.shipment('T') };
-    await refused(world, rival.asks('acceptHandoff', other), 'not_recipient');
-    await refused(world, rival.asks('rejectHandoff', { ...other, reason: 'no' }), 'not_recipient');
-    await refused(world, rival.asks('cancelHandoff', { ...other, reason: 'no' }), 'not_custodian');
+    await refused(world, rival.asks('accept', other), 'not_recipient');
+    await refused(world, rival.asks('reject', { ...other, reason: 'no' }), 'not_recipient');
+    await refused(world, rival.asks('cancel', { ...other, reason: 'no' }), 'not_custodian');
     await refused(world, rival.asks('handOver', { ...other, to: rival.party }), 'not_custodian');
-    await done(world, maker.asks('cancelHandoff', { ...other, reason: 'late' }));
+    await done(world, maker.asks('cancel', { ...other, reason: 'late' }));
     expect(stock(world, X, maker.place)).toMatchObject({ onHand: '100', reserved: '0' });
     expect(world.fact(shipmentKey(other.shipment))?.status).toBe('cancelled');
   });
 
   test('that rejects goods handed back by the receiver leaves them there', async () => {
-    const world = await ledger(...sent, rival.asks('acceptHandoff', { shipment }));
+    const world = await ledger(...sent, rival.asks('accept', { shipment }));
     await done(world, rival.asks('handOver', { shipment, to: buyer.party }));
-    await done(world, buyer.asks('acceptHandoff', { shipment }));
+    await done(world, buyer.asks('accept', { shipment }));
     await done(world, buyer.asks('handOver', { shipment, to: rival.party }));
     await refused(world, buyer.asks('receive', { shipment }), 'not_recipient');
-    await done(world, rival.asks('rejectHandoff', { shipment, reason: 'no' }));
+    await done(world, rival.asks('reject', { shipment, reason: 'no' }));
     await done(world, buyer.asks('receive', { shipment }));
     expect(stock(world, X, buyer.place).onHand).toBe('40');
   });
 
   test('keeps the goods of its shipment when an event reports their receipt', async () => {
-    const world = await ledger(...sent, rival.asks('acceptHandoff', { shipment }));
+    const world = await ledger(...sent, rival.asks('accept', { shipment }));
     await say(world, buyer.tells(receiving({ lots: [[X, 40]], things: [item] }, buyer.place, maker.place)));
     expect(stock(world, X, buyer.place).onHand).toBe('0');
     expect(world.fact(thingKey(item))?.shipment).toBe(shipment);

@@ -76,11 +76,11 @@ export const adviceNames: Story[] = [
       ],
     },
   },
-  ...(['rejectHandoff', 'cancelHandoff'] as const).map((command): Story => ({
+  ...(['reject', 'cancel'] as const).map((command): Story => ({
     name: `after ${command} a second departure under its number is told late`,
     given: [
       ...announced,
-      (command === 'rejectHandoff' ? shop : farm).asks(command, {
+      (command === 'reject' ? shop : farm).asks(command, {
         shipment: asn,
         reason: 'too warm',
         at: '2026-04-01T08:10:10Z',
@@ -90,7 +90,7 @@ export const adviceNames: Story[] = [
     then: {
       exceptions: ['handoff_not_open'],
       facts: [
-        is({ status: command === 'rejectHandoff' ? 'rejected' : 'cancelled', lots: [some('30')] }),
+        is({ status: command === 'reject' ? 'rejected' : 'cancelled', lots: [some('30')] }),
         fact(transitKey(lotA, shop.party), {
           legs: [{ from: farm.place, to: shop.place, quantity: '30', sender: farm.party }],
         }),
@@ -99,7 +99,7 @@ export const adviceNames: Story[] = [
   })),
   {
     name: 'its sender takes back what the receiver has accepted',
-    given: [...announced, shop.asks('acceptHandoff', { shipment: asn })],
+    given: [...announced, shop.asks('accept', { shipment: asn })],
     when: voids(cases('30')),
     then: {
       exceptions: ['handoff_not_open'],
@@ -159,9 +159,9 @@ export const adviceNames: Story[] = [
     then: recorded(fact(shipmentKey(hashed(farm, foreign)), { status: 'received' }), got('30')),
   },
   {
-    name: 'a dispatch by command cannot have the number of an advice',
+    name: 'a shipment by command cannot have the number of an advice',
     given: announced,
-    when: farm.says('dispatch', { shipment: 'ASN-1', from: farm.place, to: shop.place, lots: [some('1')] }),
+    when: farm.says('ship', { shipment: 'ASN-1', from: farm.place, to: shop.place, lots: [some('1')] }),
     then: refused('conflict'),
   },
   {

@@ -63,7 +63,7 @@ export const advices: Story[] = [
     name: 'a box is one of its containers',
     given: [...onFarm, packedBox],
     when: farm.tells(boxLeaves),
-    then: recorded(is({ units: [box] }), fact(thingKey(box), { transit: { shipment: asn, to: shop.place } })),
+    then: recorded(is({ containers: [box] }), fact(thingKey(box), { transit: { shipment: asn, to: shop.place } })),
   },
   {
     name: 'without a destination there is nobody to answer it',
@@ -108,12 +108,12 @@ export const advices: Story[] = [
     name: 'it is received in part, damaged, and with what it does not name',
     given: [
       ...onFarm,
-      farm.asks('commissionLot', { lot: lotB, place: farm.place, quantity: '5', unit: 'CS' }),
+      farm.asks('commissionLot', { lot: lotB, place: farm.place, quantity: '5', uom: 'CS' }),
       ...withBox.slice(2),
     ],
     when: receive({
-      lots: [{ lot: lotA, accepted: '20', damaged: '2', unit: 'CS' }],
-      units: [{ unit: box, condition: 'damaged' }],
+      lots: [{ lot: lotA, accepted: '20', damaged: '2', uom: 'CS' }],
+      containers: [{ container: box, condition: 'damaged' }],
       unexpected: [{ ...some('3'), lot: lotB }],
     }),
     then: {
@@ -129,7 +129,7 @@ export const advices: Story[] = [
   {
     name: 'nothing more will come',
     given: announced,
-    when: receive({ lots: [{ lot: lotA, accepted: '20', unit: 'CS' }], final: true }),
+    when: receive({ lots: [{ lot: lotA, accepted: '20', uom: 'CS' }], final: true }),
     then: {
       exceptions: ['receipt_short'],
       facts: [is({ status: 'received' }), fact(atShop, { onHand: '20', adjusted: '-10' }), noneOfIt],
@@ -138,7 +138,7 @@ export const advices: Story[] = [
   {
     name: 'more arrives than it says',
     given: announced,
-    when: receive({ lots: [{ lot: lotA, accepted: '33', unit: 'CS' }] }),
+    when: receive({ lots: [{ lot: lotA, accepted: '33', uom: 'CS' }] }),
     then: {
       exceptions: ['receipt_over'],
       facts: [is({ status: 'received' }), fact(atShop, { onHand: '33', surplus: '3' })],
@@ -147,7 +147,7 @@ export const advices: Story[] = [
   {
     name: 'a box that never comes is in no shipment any more',
     given: withBox,
-    when: receive({ units: [{ unit: box, condition: 'missing' }], final: true }),
+    when: receive({ containers: [{ container: box, condition: 'missing' }], final: true }),
     then: {
       exceptions: ['receipt_short'],
       facts: [is({ status: 'received' }), fact(thingKey(box), { transit: { from: farm.place } })],
@@ -156,7 +156,7 @@ export const advices: Story[] = [
   {
     name: 'the sender cancels it',
     given: withBox,
-    when: farm.asks('cancelHandoff', { shipment: asn, reason: 'flat tyre' }),
+    when: farm.asks('cancel', { shipment: asn, reason: 'flat tyre' }),
     then: recorded(
       is({ status: 'cancelled' }),
       fact(atFarm, { onHand: '60', shipped: undefined }),
@@ -166,10 +166,7 @@ export const advices: Story[] = [
   },
   {
     name: 'what is told of it afterwards moves nothing',
-    given: [
-      ...announced,
-      farm.asks('cancelHandoff', { shipment: asn, reason: 'flat tyre', at: '2026-04-01T08:10:30Z' }),
-    ],
+    given: [...announced, farm.asks('cancel', { shipment: asn, reason: 'flat tyre', at: '2026-04-01T08:10:30Z' })],
     when: farm.tells(
       seen('OBSERVE', 'loading', { ...cases('30'), readPoint: { id: farm.place }, eventTime: '2026-04-01T08:05:00Z' }),
     ),
@@ -178,19 +175,19 @@ export const advices: Story[] = [
   {
     name: 'the receiver rejects it',
     given: announced,
-    when: shop.asks('rejectHandoff', { shipment: asn, reason: 'too warm' }),
+    when: shop.asks('reject', { shipment: asn, reason: 'too warm' }),
     then: recorded(is({ status: 'rejected' }), fact(atFarm, { onHand: '100' }), noneOfIt),
   },
   {
     name: 'the sender cancels what was received in part',
     given: [...announced, shop.tells(comes(cases('10')))],
-    when: farm.asks('cancelHandoff', { shipment: asn, reason: 'flat tyre' }),
+    when: farm.asks('cancel', { shipment: asn, reason: 'flat tyre' }),
     then: refused('handoff_not_open'),
   },
   {
     name: 'nobody else cancels it',
     given: announced,
-    when: carrier.asks('cancelHandoff', { shipment: asn, reason: 'mine' }),
+    when: carrier.asks('cancel', { shipment: asn, reason: 'mine' }),
     then: refused('not_custodian'),
   },
   {

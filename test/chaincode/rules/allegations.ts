@@ -17,7 +17,7 @@ const node = (goods: string): NodeId => goods as NodeId;
 
 /** The carrier makes a lot of a product without owner and records that the farm's lots were made of it. */
 const weapon = `${stranger.product}/10/K` as LotId;
-const madeWeapon = carrier.asks('commissionLot', { lot: weapon, place: carrier.place, quantity: '1', unit: 'CS' });
+const madeWeapon = carrier.asks('commissionLot', { lot: weapon, place: carrier.place, quantity: '1', uom: 'CS' });
 const alleged = carrier.tells(
   changed({
     inputQuantityList: [{ epcClass: weapon }],
@@ -37,7 +37,7 @@ const answerScope = (answer: 'confirmed' | 'disputed', who = shop): Said =>
   who.says('answerScope', { recall: attack, goods: lotA, answer, reason: 'we know', place: who.place });
 const stocked = [
   moreA,
-  farm.asks('dispatch', { shipment: 'S', from: farm.place, to: shop.place, lots: [some('50')] }),
+  farm.asks('ship', { shipment: 'S', from: farm.place, to: shop.place, lots: [some('50')] }),
   shop.asks('receive', { shipment: farm.shipment('S') }),
 ];
 const sells = (who: typeof farm): Said => who.asks('sell', { place: who.place, lots: [some('1')] });

@@ -19,72 +19,75 @@ const own = 'https://farm.example/crates/7' as string as ThingId;
 const others: readonly ThingId[] = [crate, giai, caseOfGoods, own, 'urn:example:crate:1' as ThingId];
 
 const { place } = farm;
-const pack = (unit: string, more: object = { lots: [some('40')] }, who = farm): Said =>
-  who.says('pack', { unit, place: who.place, ...more });
-const ship = (...units: string[]): Said =>
-  farm.says('dispatch', { shipment: 'S', from: place, to: shop.place, units, lots: [] });
+const pack = (container: string, more: object = { lots: [some('40')] }, who = farm): Said =>
+  who.says('pack', { container, place: who.place, ...more });
+const ship = (...containers: string[]): Said =>
+  farm.says('ship', { shipment: 'S', from: place, to: shop.place, containers, lots: [] });
 const receive = (more: object = {}): Said => shop.says('receive', { shipment: farm.shipment('S'), ...more });
 
-const wayOf = (unit: ThingId): Story[] => {
-  const given = [...onFarm, pack(unit), ship(unit)];
+const wayOf = (container: ThingId): Story[] => {
+  const given = [...onFarm, pack(container), ship(container)];
   const arrived = [...given, receive()];
   return [
     {
-      name: `${unit} is packed`,
+      name: `${container} is packed`,
       given: onFarm,
-      when: pack(unit),
+      when: pack(container),
       then: recorded(
-        fact(thingKey(unit), { inside: { lots: [some('40')] }, place }),
+        fact(thingKey(container), { inside: { lots: [some('40')] }, place }),
         fact(stockKey(lotA, place), { onHand: '60' }),
       ),
     },
     {
-      name: `${unit} is shipped and received`,
+      name: `${container} is shipped and received`,
       given,
       when: receive(),
       then: recorded(
-        fact(thingKey(unit), { place: shop.place }),
+        fact(thingKey(container), { place: shop.place }),
         fact(shipmentKey(farm.shipment('S')), { status: 'received' }),
       ),
     },
     {
-      name: `${unit} arrives damaged`,
+      name: `${container} arrives damaged`,
       given,
-      when: receive({ units: [{ unit, condition: 'damaged' }] }),
-      then: { exceptions: ['receipt_damaged'], facts: [fact(thingKey(unit), { hold: { by: shop.party } })] },
+      when: receive({ containers: [{ container, condition: 'damaged' }] }),
+      then: { exceptions: ['receipt_damaged'], facts: [fact(thingKey(container), { hold: { by: shop.party } })] },
     },
     {
-      name: `${unit} is unpacked where it arrived`,
+      name: `${container} is unpacked where it arrived`,
       given: arrived,
-      when: shop.says('unpack', { unit, place: shop.place }),
-      then: recorded(fact(thingKey(unit), { inside: undefined }), fact(stockKey(lotA, shop.place), { onHand: '40' })),
+      when: shop.says('unpack', { container, place: shop.place }),
+      then: recorded(
+        fact(thingKey(container), { inside: undefined }),
+        fact(stockKey(lotA, shop.place), { onHand: '40' }),
+      ),
     },
     {
-      name: `${unit} is packed into a pallet`,
-      given: [...onFarm, pack(unit)],
-      when: pack(farm.unit(1), { units: [unit] }),
-      then: recorded(fact(thingKey(unit), { parent: farm.unit(1), place: undefined })),
+      name: `${container} is packed into a pallet`,
+      given: [...onFarm, pack(container)],
+      when: pack(farm.container(1), { containers: [container] }),
+      then: recorded(fact(thingKey(container), { parent: farm.container(1), place: undefined })),
     },
     {
-      name: `${unit} is put on hold`,
-      given: [...onFarm, pack(unit)],
-      when: farm.says('hold', { goods: unit, reason: 'wet' }),
-      then: recorded(fact(thingKey(unit), { hold: { by: farm.party } })),
+      name: `${container} is put on hold`,
+      given: [...onFarm, pack(container)],
+      when: farm.says('hold', { goods: container, reason: 'wet' }),
+      then: recorded(fact(thingKey(container), { hold: { by: farm.party } })),
     },
     {
-      name: `${unit} on hold is shipped`,
-      given: [...onFarm, pack(unit), farm.says('hold', { goods: unit, reason: 'wet' })],
-      when: ship(unit),
-      then: refused(unit === caseOfGoods ? 'item_held' : 'unit_held'),
+      name: `${container} on hold is shipped`,
+      given: [...onFarm, pack(container), farm.says('hold', { goods: container, reason: 'wet' })],
+      when: ship(container),
+      then: refused(container === caseOfGoods ? 'item_held' : 'container_held'),
     },
     {
-      name: `${unit} with recalled goods is shipped`,
+      name: `${container} with recalled goods is shipped`,
       given: [
         ...onFarm,
-        pack(unit),
+        pack(container),
         farm.asks('openRecall', { recall: 'R', type: 'voluntary', reason: 'x', roots: [lotA] }),
       ],
-      when: ship(unit),
+      when: ship(container),
       then: refused('lot_recalled'),
     },
   ];
@@ -101,7 +104,7 @@ const noContainers: readonly string[] = [
   'urn:epcglobal:cbv:bt:9506001000005:S',
   grai(farm, ''),
   `https://id.gs1.org/253/${farm.place.slice(-13)}DOC`,
-  `https://id.gs1.org/8018/${farm.unit(1).slice(-18)}`,
+  `https://id.gs1.org/8018/${farm.container(1).slice(-18)}`,
   'geo:37.8,-121.3',
   'https://id.gs1.org/00/095060010000000011',
   'a crate',
@@ -122,7 +125,7 @@ const lifeOf = (piece: ThingId): Story[] => [
   {
     name: `${piece} is returned by a customer`,
     given: [make(piece), farm.says('sell', { ...takeOut, items: [piece] })],
-    when: farm.says('returnGoods', { ...takeOut, items: [piece], reason: 'broken' }),
+    when: farm.says('return', { ...takeOut, items: [piece], reason: 'broken' }),
     then: recorded(fact(thingKey(piece), { status: 'active', hold: { by: farm.party } })),
   },
   {
@@ -148,11 +151,11 @@ const lifeOf = (piece: ThingId): Story[] => [
     name: `${piece} on hold is sold`,
     given: [make(piece), farm.says('hold', { goods: piece, reason: 'why' })],
     when: farm.says('sell', { ...takeOut, items: [piece] }),
-    then: refused('unit_held'),
+    then: refused('container_held'),
   },
 ];
 
-const fish = { lot: gdst, quantity: '10', unit: 'KGM' } as const;
+const fish = { lot: gdst, quantity: '10', uom: 'KGM' } as const;
 const caught = farm.tells(
   seen('ADD', 'commissioning', { quantityList: [{ epcClass: gdst, quantity: 10, uom: 'KGM' }], ...at(place) }),
 );
@@ -160,11 +163,11 @@ const caught = farm.tells(
 /** Commands with containers and goods under any id that EPCIS allows. */
 export const anyContainer: Story[] = [
   ...others.flatMap(wayOf),
-  ...noContainers.map((unit): Story => ({
-    name: `${unit} is packed`,
+  ...noContainers.map((container): Story => ({
+    name: `${container} is packed`,
     given: onFarm,
-    when: pack(unit),
-    then: refused('id_invalid', '/unit'),
+    when: pack(container),
+    then: refused('id_invalid', '/container'),
   })),
   {
     name: 'another party’s crate that was never at this place is packed',
@@ -174,7 +177,13 @@ export const anyContainer: Story[] = [
   },
   {
     name: 'another party’s empty crate that arrived at this place is packed',
-    given: [...onFarm, pack(crate), ship(crate), receive(), shop.says('unpack', { unit: crate, place: shop.place })],
+    given: [
+      ...onFarm,
+      pack(crate),
+      ship(crate),
+      receive(),
+      shop.says('unpack', { container: crate, place: shop.place }),
+    ],
     when: pack(crate, { lots: [some('5')] }, shop),
     then: recorded(fact(thingKey(crate), { inside: { lots: [some('5')] }, place: shop.place })),
   },
@@ -187,7 +196,7 @@ export const anyContainer: Story[] = [
   {
     name: 'a crate arrives that is not in the shipment',
     given: [...onFarm, pack(crate), ship(crate)],
-    when: receive({ units: [{ unit: own, condition: 'missing' }] }),
+    when: receive({ containers: [{ container: own, condition: 'missing' }] }),
     then: refused('shipment_line_unknown'),
   },
   {
@@ -201,7 +210,7 @@ export const anyContainer: Story[] = [
   {
     name: 'a pallet is sold as an item',
     given: onFarm,
-    when: farm.says('sell', { ...takeOut, items: [farm.unit(1)] }),
+    when: farm.says('sell', { ...takeOut, items: [farm.container(1)] }),
     then: refused('id_invalid', '/items/0'),
   },
   {
@@ -212,8 +221,8 @@ export const anyContainer: Story[] = [
   },
   {
     name: 'a lot under an industry’s id is shipped',
-    given: [caught, farm.says('dispatch', { shipment: 'S', from: place, to: shop.place, lots: [fish] })],
-    when: receive({ lots: [{ lot: gdst, accepted: '10', unit: 'KGM' }] }),
+    given: [caught, farm.says('ship', { shipment: 'S', from: place, to: shop.place, lots: [fish] })],
+    when: receive({ lots: [{ lot: gdst, accepted: '10', uom: 'KGM' }] }),
     then: recorded(fact(stockKey(gdst, shop.place), { onHand: '10' })),
   },
   {
@@ -243,13 +252,13 @@ export const anyContainer: Story[] = [
   {
     name: 'a lot under an industry’s id is counted',
     given: [caught],
-    when: farm.says('adjust', { lot: gdst, place, counted: '9', unit: 'KGM', reason: 'count' }),
+    when: farm.says('count', { lot: gdst, place, counted: '9', uom: 'KGM', reason: 'count' }),
     then: recorded(fact(stockKey(gdst, place), { onHand: '9' })),
   },
   {
     name: 'a crate that nobody packed is held',
     when: farm.says('hold', { goods: crate, reason: 'x' }),
-    then: refused('unit_unknown'),
+    then: refused('container_unknown'),
   },
   {
     name: 'unknown goods are held',

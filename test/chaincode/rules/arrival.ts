@@ -7,8 +7,8 @@ import { atDoor, atFarm, atShop, direct, id, key, receive, ship, underWay } from
 
 const manyItems = Array.from({ length: 1000 }, (_, n) => farm.item(`M${n}`));
 const manyMade = farm.asks('commissionItems', { items: manyItems, place: farm.place });
-const manyPacked = farm.asks('pack', { unit: farm.unit(7), place: farm.place, items: manyItems });
-const pallet = ship({ units: [farm.unit(7)] });
+const manyPacked = farm.asks('pack', { container: farm.container(7), place: farm.place, items: manyItems });
+const pallet = ship({ containers: [farm.container(7)] });
 
 /** Receipts of shipments, and their discrepancies. */
 export const arrival: Story[] = [
@@ -34,7 +34,7 @@ export const arrival: Story[] = [
   },
   {
     name: 'the receiver takes custody first and books in later',
-    given: [...onFarm, direct, shop.asks('acceptHandoff', { shipment: id })],
+    given: [...onFarm, direct, shop.asks('accept', { shipment: id })],
     when: receive(),
     then: recorded(fact(atShop, { onHand: '30' }), fact(key, { status: 'received' })),
   },
@@ -65,7 +65,7 @@ export const arrival: Story[] = [
   {
     name: 'less arrived, and some of it damaged',
     given: atDoor,
-    when: receive({ lots: [{ lot: lotA, accepted: '20', damaged: '4', unit: 'CS' }] }),
+    when: receive({ lots: [{ lot: lotA, accepted: '20', damaged: '4', uom: 'CS' }] }),
     then: {
       ...recorded(fact(atShop, { onHand: '24', held: '4', adjusted: undefined }), fact(key, { status: 'in_transit' })),
       exceptions: ['receipt_short', 'receipt_damaged'],
@@ -74,25 +74,25 @@ export const arrival: Story[] = [
   {
     name: 'more arrived',
     given: atDoor,
-    when: receive({ lots: [{ lot: lotA, accepted: '31', unit: 'CS' }] }),
+    when: receive({ lots: [{ lot: lotA, accepted: '31', uom: 'CS' }] }),
     then: { ...recorded(fact(atShop, { onHand: '31', adjusted: '1' })), exceptions: ['receipt_over'] },
   },
   {
     name: 'the rest arrives later',
-    given: [...atDoor, receive({ lots: [{ lot: lotA, accepted: '20', unit: 'CS' }] })],
+    given: [...atDoor, receive({ lots: [{ lot: lotA, accepted: '20', uom: 'CS' }] })],
     when: receive(),
     then: recorded(fact(atShop, { onHand: '30', adjusted: undefined }), fact(key, { status: 'received' })),
   },
   {
     name: 'a final receipt without any goods of a line',
     given: atDoor,
-    when: receive({ lots: [{ lot: lotA, accepted: '0', unit: 'CS' }], final: true }),
+    when: receive({ lots: [{ lot: lotA, accepted: '0', uom: 'CS' }], final: true }),
     then: { ...recorded(fact(atShop, { onHand: '0', adjusted: '-30' })), exceptions: ['receipt_short'] },
   },
   {
     name: 'another lot arrived',
-    given: [...atDoor, farm.asks('commissionLot', { lot: lotB, place: farm.place, quantity: '9', unit: 'CS' })],
-    when: receive({ unexpected: [{ lot: lotB, quantity: '3', unit: 'CS' }] }),
+    given: [...atDoor, farm.asks('commissionLot', { lot: lotB, place: farm.place, quantity: '9', uom: 'CS' })],
+    when: receive({ unexpected: [{ lot: lotB, quantity: '3', uom: 'CS' }] }),
     then: {
       ...recorded(fact(stockKey(lotB, shop.place), { onHand: '3', held: '3', adjusted: '3' })),
       exceptions: ['receipt_wrong_lot'],
@@ -101,13 +101,16 @@ export const arrival: Story[] = [
   {
     name: 'an unknown lot arrived',
     given: atDoor,
-    when: receive({ unexpected: [{ lot: lotB, quantity: '3', unit: 'CS' }] }),
+    when: receive({ unexpected: [{ lot: lotB, quantity: '3', uom: 'CS' }] }),
     then: { ...recorded(fact(stockKey(lotB, shop.place), undefined)), exceptions: ['receipt_wrong_lot'] },
   },
   {
-    name: 'a unit did not arrive, an item is damaged',
+    name: 'a container did not arrive, an item is damaged',
     given: atDoor,
-    when: receive({ units: [{ unit: box, condition: 'missing' }], items: [{ item: items.two, condition: 'damaged' }] }),
+    when: receive({
+      containers: [{ container: box, condition: 'missing' }],
+      items: [{ item: items.two, condition: 'damaged' }],
+    }),
     then: {
       ...recorded(
         fact(thingKey(box), { transit: { from: farm.place, to: shop.place } }),
@@ -119,7 +122,7 @@ export const arrival: Story[] = [
   {
     name: 'a receipt of a line that is not in the shipment',
     given: atDoor,
-    when: receive({ lots: [{ lot: lotB, accepted: '1', unit: 'CS' }] }),
+    when: receive({ lots: [{ lot: lotB, accepted: '1', uom: 'CS' }] }),
     then: refused('shipment_line_unknown'),
   },
   {
@@ -127,8 +130,8 @@ export const arrival: Story[] = [
     given: atDoor,
     when: receive({
       lots: [
-        { lot: lotA, accepted: '1', unit: 'CS' },
-        { lot: lotA, accepted: '2', unit: 'CS' },
+        { lot: lotA, accepted: '1', uom: 'CS' },
+        { lot: lotA, accepted: '2', uom: 'CS' },
       ],
     }),
     then: refused('input_invalid', '/lots'),
@@ -138,18 +141,21 @@ export const arrival: Story[] = [
     name: 'a pallet of a thousand items is offered with one write',
     given: [manyMade, manyPacked],
     when: pallet,
-    then: { ...recorded(), writes: { unit: 1, shipment: 1 } },
+    then: { ...recorded(), writes: { container: 1, shipment: 1 } },
   },
   {
     name: 'a pallet of a thousand items is received with one write',
     given: [manyMade, manyPacked, pallet],
     when: receive(),
-    then: { ...recorded(fact(thingKey(farm.unit(7)), { place: shop.place })), writes: { unit: 1, shipment: 1 } },
+    then: {
+      ...recorded(fact(thingKey(farm.container(7)), { place: shop.place })),
+      writes: { container: 1, shipment: 1 },
+    },
   },
   {
-    name: 'a unit can contain at most a thousand items',
+    name: 'a container can contain at most a thousand items',
     given: [manyMade, manyPacked, farm.asks('commissionItems', { items: [items.one], place: farm.place })],
-    when: farm.asks('pack', { unit: farm.unit(7), place: farm.place, items: [items.one] }),
+    when: farm.asks('pack', { container: farm.container(7), place: farm.place, items: [items.one] }),
     then: refused('limit_exceeded'),
   },
 ];

@@ -168,7 +168,7 @@ export const captured: Story[] = [
   },
   {
     name: 'an unknown lot is shipped',
-    when: farm.tells(shipping({ quantityList: quantities(some('1'), { lot: lotB, quantity: '1', unit: 'CS' }) })),
+    when: farm.tells(shipping({ quantityList: quantities(some('1'), { lot: lotB, quantity: '1', uom: 'CS' }) })),
     then: excepted('lot_unknown', 'lot_unknown'),
   },
   { name: 'an unknown item is shipped', when: farm.tells(shipping(itemsSeen)), then: excepted('item_unknown') },
@@ -187,9 +187,9 @@ export const captured: Story[] = [
   {
     name: 'an unknown unit of measure',
     when: farm.tells(
-      seen('ADD', 'commissioning', { quantityList: quantities({ ...some('1'), unit: 'QQQ' }), ...there }),
+      seen('ADD', 'commissioning', { quantityList: quantities({ ...some('1'), uom: 'QQQ' }), ...there }),
     ),
-    then: { ...excepted('unit_invalid'), facts: [fact(lotKey(lotA), undefined)] },
+    then: { ...excepted('uom_invalid'), facts: [fact(lotKey(lotA), undefined)] },
   },
   {
     name: 'an item is shipped to the shop',

@@ -24,8 +24,8 @@ const sale = (quantity: Quantity, time: string): Said =>
   told(farm, seen('OBSERVE', 'retail_selling', { ...cases(quantity), ...there }), time);
 const sell = (quantity: Quantity, time?: string): Said =>
   farm.asks('sell', { place, lots: [some(quantity)], ...(time !== undefined && { at: on(time) }) });
-const adjust = (counted: Quantity, time?: string): Said =>
-  farm.asks('adjust', { lot: lotA, place, counted, unit: 'CS', reason, ...(time !== undefined && { at: on(time) }) });
+const countStock = (counted: Quantity, time?: string): Said =>
+  farm.asks('count', { lot: lotA, place, counted, uom: 'CS', reason, ...(time !== undefined && { at: on(time) }) });
 const ship = (quantity: Quantity, time: string): Said => told(farm, shipping(cases(quantity)), time);
 const arrive = (quantity: Quantity, time: string): Said => told(shop, receiving(cases(quantity)), time);
 const shopCount = (quantity: Quantity, time: string): Said =>
@@ -66,7 +66,7 @@ export const counts: Story[] = [
   {
     name: 'a count of the morning is told in the evening, after what was sold since',
     given: [inBooks, sell('30', '14:00')],
-    when: adjust('100', '08:00'),
+    when: countStock('100', '08:00'),
     then: recorded(fact(stock, { onHand: '70', adjusted: undefined, held: undefined, surplus: undefined })),
   },
   {
@@ -77,7 +77,7 @@ export const counts: Story[] = [
   },
   {
     name: 'a sale of before a count that is known counts as sold, and nothing of what was counted is gone',
-    given: [inBooks, adjust('70', '20:00')],
+    given: [inBooks, countStock('70', '20:00')],
     when: sell('30', '14:00'),
     then: recordedWith(
       ['covered_by_count'],
@@ -97,7 +97,7 @@ export const counts: Story[] = [
   },
   {
     name: 'a sale of before a count that found all of it leaves too much: that is a surplus then',
-    given: [inBooks, adjust('100', '20:00')],
+    given: [inBooks, countStock('100', '20:00')],
     when: sell('30', '14:00'),
     then: recordedWith(
       ['covered_by_count', 'count_surplus'],
@@ -122,8 +122,8 @@ export const counts: Story[] = [
   },
   {
     name: 'an older count changes nothing of what a newer one found',
-    given: [inBooks, adjust('70', '20:00')],
-    when: adjust('90', '08:00'),
+    given: [inBooks, countStock('70', '20:00')],
+    when: countStock('90', '08:00'),
     then: recordedWith(['covered_by_count'], fact(stock, { onHand: '70', adjusted: '-30' })),
   },
   {
@@ -132,7 +132,7 @@ export const counts: Story[] = [
     when: sell('30', '08:00'),
     then: {
       ...refused('stock_insufficient'),
-      details: { lot: lotA, place, wanted: '30', there: '10', at: '2026-03-10T08:00:00.000Z', unit: 'CS' },
+      details: { lot: lotA, place, wanted: '30', there: '10', at: '2026-03-10T08:00:00.000Z', uom: 'CS' },
     },
   },
   {
@@ -150,7 +150,7 @@ export const counts: Story[] = [
   {
     name: 'goods are offered on a day when so many were not there yet',
     given: [make('10', '06:00'), make('90', '12:00')],
-    when: farm.asks('dispatch', { shipment: 'S', from: place, to: shop.place, lots: [some('30')], at: on('08:00') }),
+    when: farm.asks('ship', { shipment: 'S', from: place, to: shop.place, lots: [some('30')], at: on('08:00') }),
     then: refused('stock_insufficient'),
   },
   {
@@ -162,7 +162,7 @@ export const counts: Story[] = [
   {
     name: 'a count finds less than is known to have left since',
     given: [inBooks, sell('60', '14:00')],
-    when: adjust('50', '08:00'),
+    when: countStock('50', '08:00'),
     then: refused('stock_insufficient'),
   },
 ];

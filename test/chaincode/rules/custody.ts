@@ -18,8 +18,8 @@ import {
   underWay,
 } from './shipping';
 
-const cancel = (who = farm): Said => who.asks('cancelHandoff', { shipment: id, reason: 'mistake' });
-const reject = (who = carrier): Said => who.asks('rejectHandoff', { shipment: id, reason: 'late' });
+const cancel = (who = farm): Said => who.asks('cancel', { shipment: id, reason: 'mistake' });
+const reject = (who = carrier): Said => who.asks('reject', { shipment: id, reason: 'late' });
 
 /** Custody from supplier to carrier to retailer; it passes with two signatures. */
 export const custody: Story[] = [
@@ -29,7 +29,7 @@ export const custody: Story[] = [
     when: ship({
       lots: [some('30')],
       items: [items.two],
-      units: [box],
+      containers: [box],
       documents: [
         { type: 'po', id: 'PO 1' },
         { type: 'bol', id: 'urn:x:1' },
@@ -66,7 +66,7 @@ export const custody: Story[] = [
   {
     name: 'an offered box is opened',
     given: [...ready, full],
-    when: farm.asks('unpack', { unit: box, place: farm.place }),
+    when: farm.asks('unpack', { container: box, place: farm.place }),
     then: refused('goods_offered'),
   },
   { name: 'a shipment without goods', when: ship({}), then: refused('input_invalid') },
@@ -79,7 +79,7 @@ export const custody: Story[] = [
   {
     name: 'a shipment from another party’s place',
     given: onFarm,
-    when: shop.says('dispatch', { ...route, lots: [some('1')] }),
+    when: shop.says('ship', { ...route, lots: [some('1')] }),
     then: refused('not_owner'),
   },
   {
@@ -103,7 +103,7 @@ export const custody: Story[] = [
   {
     name: 'a shipper moves goods to another place of its own',
     given: onFarm,
-    when: farm.asks('dispatch', { shipment: 'S', from: farm.place, to: farm.otherPlace, lots: [some('1')] }),
+    when: farm.asks('ship', { shipment: 'S', from: farm.place, to: farm.otherPlace, lots: [some('1')] }),
     then: recorded(fact(key, { sender: farm.party, receiver: farm.party, status: 'offered' })),
   },
   {
@@ -136,25 +136,25 @@ export const custody: Story[] = [
   {
     name: 'an offer is accepted twice',
     given: underWay,
-    when: carrier.asks('acceptHandoff', { shipment: id }),
+    when: carrier.asks('accept', { shipment: id }),
     then: refused('handoff_not_open'),
   },
   {
     name: 'a party accepts an offer to another party',
     given: [...ready, full],
-    when: shop.asks('acceptHandoff', { shipment: id }),
+    when: shop.asks('accept', { shipment: id }),
     then: refused('not_recipient'),
   },
   {
     name: 'the sender accepts its own offer',
     given: [...ready, full],
-    when: farm.asks('acceptHandoff', { shipment: id }),
+    when: farm.asks('accept', { shipment: id }),
     then: refused('not_recipient'),
   },
   { name: 'an unknown shipment is accepted', when: accept, then: refused('shipment_unknown') },
   {
     name: 'an invalid shipment id is accepted',
-    when: carrier.says('acceptHandoff', { shipment: 'S' }),
+    when: carrier.says('accept', { shipment: 'S' }),
     then: refused('input_invalid', '/shipment'),
   },
   {
@@ -206,7 +206,7 @@ export const custody: Story[] = [
       ...underWay,
       ...Array.from({ length: 31 }, (_, n) => {
         const [from, to] = n % 2 === 0 ? [carrier, farm] : [farm, carrier];
-        return [from.asks('handOver', { shipment: id, to: to.party }), to.asks('acceptHandoff', { shipment: id })];
+        return [from.asks('handOver', { shipment: id, to: to.party }), to.asks('accept', { shipment: id })];
       }).flat(),
     ],
     when: farm.asks('handOver', { shipment: id, to: shop.party }),

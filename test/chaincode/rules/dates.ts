@@ -14,7 +14,7 @@ const today: Said = farm.asks('commissionLot', { ...made, productionDate: '2026-
 const dated = (more: object): Said => farm.says('commissionLot', { ...made, ...more });
 const sale = (more: object = {}): Said => farm.says('sell', { place: farm.place, lots: [some('1')], ...more });
 const load = { shipment: 'S1', from: farm.place, to: shop.place };
-const offer = (more: object): Said => farm.says('dispatch', { ...load, ...more });
+const offer = (more: object): Said => farm.says('ship', { ...load, ...more });
 const making = (more: object): Said => farm.tells(seen('ADD', 'commissioning', { ...cases('10'), ...there, ...more }));
 const allowExpired = { reason: 'Goes to the biogas plant' };
 
@@ -123,9 +123,9 @@ const expired: Story[] = [
     then: refused('lot_expired'),
   },
   {
-    name: 'an expired lot is shipped inside a unit',
-    given: [old, farm.asks('pack', { unit: box, place: farm.place, lots: [some('5')] })],
-    when: offer({ units: [box] }),
+    name: 'an expired lot is shipped inside a container',
+    given: [old, farm.asks('pack', { container: box, place: farm.place, lots: [some('5')] })],
+    when: offer({ containers: [box] }),
     then: refused('lot_expired'),
   },
   {

@@ -9,7 +9,7 @@ const sha256 = 'cd'.repeat(32);
 const other = farm.otherProduct;
 const lotC = `${other}/10/C`;
 const thousand = Array.from({ length: 1000 }, (_, n) => farm.item(`many-${n}`));
-const otherBox = [moreA, farm.asks('pack', { unit: farm.unit(2), place: farm.place, lots: [some('1')] })];
+const otherBox = [moreA, farm.asks('pack', { container: farm.container(2), place: farm.place, lots: [some('1')] })];
 const put = (lots: object[], more: object = {}): object => ({ place: farm.place, lots, ...more });
 const transform = (inputs: object, outputs: object): Said =>
   farm.says('transform', { place: farm.place, inputs, outputs });
@@ -21,7 +21,7 @@ export const goods: Story[] = [
     when: farm.asks('commissionLot', { ...made, productionDate: '2026-02-20', origin: 'Field 7' }),
     then: {
       ...recorded(
-        fact(lotKey(lotA), { status: 'active', producer: farm.party, unit: 'CS', expiry: '2026-03-02' }),
+        fact(lotKey(lotA), { status: 'active', producer: farm.party, uom: 'CS', expiry: '2026-03-02' }),
         fact(stockKey(lotA, farm.place), { onHand: '100', made: '100', held: undefined }),
       ),
       events: [{ type: 'ObjectEvent', action: 'ADD', bizStep: 'commissioning' }],
@@ -40,7 +40,7 @@ export const goods: Story[] = [
   {
     name: 'more is packed at once than an event may list',
     given: [...otherBox, farm.asks('commissionItems', { items: thousand, lot: lotA, place: farm.place })],
-    when: farm.asks('pack', { unit: box, place: farm.place, items: thousand, units: [farm.unit(2)] }),
+    when: farm.asks('pack', { container: box, place: farm.place, items: thousand, containers: [farm.container(2)] }),
     then: refused('limit_exceeded'),
   },
   { name: 'a lot is made twice', given: [moreA], when: moreA, then: refused('lot_exists') },
@@ -120,7 +120,7 @@ export const goods: Story[] = [
   {
     name: 'goods are packed',
     given: onFarm,
-    when: farm.says('pack', put([some('40')], { unit: box, items: [items.one] })),
+    when: farm.says('pack', put([some('40')], { container: box, items: [items.one] })),
     then: recorded(
       fact(thingKey(box), {
         place: farm.place,
@@ -133,71 +133,71 @@ export const goods: Story[] = [
   {
     name: 'more is packed than the stock',
     given: onFarm,
-    when: farm.says('pack', put([some('101')], { unit: box })),
+    when: farm.says('pack', put([some('101')], { container: box })),
     then: refused('stock_insufficient'),
   },
   {
     name: 'a lot is packed in another unit of measure',
     given: onFarm,
-    when: farm.says('pack', put([{ ...some('1'), unit: 'KGM' }], { unit: box })),
-    then: refused('unit_of_measure_mismatch'),
+    when: farm.says('pack', put([{ ...some('1'), uom: 'KGM' }], { container: box })),
+    then: refused('uom_mismatch'),
   },
   {
     name: 'nothing is packed',
     given: onFarm,
-    when: farm.says('pack', put([], { unit: box })),
+    when: farm.says('pack', put([], { container: box })),
     then: refused('input_invalid'),
   },
   {
-    name: 'a new unit with another party’s number is packed',
+    name: 'a new container with another party’s number is packed',
     given: onFarm,
-    when: farm.says('pack', put([some('1')], { unit: shop.unit(1) })),
+    when: farm.says('pack', put([some('1')], { container: shop.container(1) })),
     then: refused('not_owner'),
   },
   {
-    name: 'an item that is in a unit is packed',
+    name: 'an item that is in a container is packed',
     given: [...onFarm, packedBox],
-    when: farm.says('pack', put([], { unit: farm.unit(2), items: [items.one] })),
+    when: farm.says('pack', put([], { container: farm.container(2), items: [items.one] })),
     then: refused('item_not_here'),
   },
   {
-    name: 'an unknown unit is packed',
+    name: 'an unknown container is packed',
     given: onFarm,
-    when: farm.says('pack', put([some('1')], { unit: box, units: [farm.unit(9)] })),
-    then: refused('unit_unknown'),
+    when: farm.says('pack', put([some('1')], { container: box, containers: [farm.container(9)] })),
+    then: refused('container_unknown'),
   },
   {
-    name: 'a unit is packed into itself',
+    name: 'a container is packed into itself',
     given: [...onFarm, packedBox],
-    when: farm.says('pack', put([], { unit: box, units: [box] })),
-    then: refused('unit_nested'),
+    when: farm.says('pack', put([], { container: box, containers: [box] })),
+    then: refused('container_nested'),
   },
   {
-    name: 'a unit is packed into another',
+    name: 'a container is packed into another',
     given: [...onFarm, packedBox],
-    when: farm.says('pack', put([some('5')], { unit: farm.unit(2), units: [box] })),
+    when: farm.says('pack', put([some('5')], { container: farm.container(2), containers: [box] })),
     then: recorded(
-      fact(thingKey(box), { parent: farm.unit(2) }),
-      fact(thingKey(farm.unit(2)), {
+      fact(thingKey(box), { parent: farm.container(2) }),
+      fact(thingKey(farm.container(2)), {
         place: farm.place,
-        inside: { load: [{ lot: lotA, quantity: '1', unit: 'C62' }, some('45')] },
+        inside: { load: [{ lot: lotA, quantity: '1', uom: 'C62' }, some('45')] },
       }),
     ),
   },
   {
-    name: 'a nested unit is packed elsewhere',
-    given: [...onFarm, packedBox, farm.says('pack', put([], { unit: farm.unit(2), units: [box] }))],
-    when: farm.says('pack', put([], { unit: farm.unit(3), units: [box] })),
-    then: refused('unit_nested'),
+    name: 'a nested container is packed elsewhere',
+    given: [...onFarm, packedBox, farm.says('pack', put([], { container: farm.container(2), containers: [box] }))],
+    when: farm.says('pack', put([], { container: farm.container(3), containers: [box] })),
+    then: refused('container_nested'),
   },
   {
-    name: 'a unit would contain too many lots',
+    name: 'a container would contain too many lots',
     given: [farm.says('pack', {}), ...onFarm].slice(1),
     when: farm.says(
       'pack',
       put(
         Array.from({ length: 201 }, () => some('0.1')),
-        { unit: box },
+        { container: box },
       ),
     ),
     then: refused('input_invalid', '/lots'),
@@ -205,35 +205,35 @@ export const goods: Story[] = [
   {
     name: 'a part is unpacked',
     given: [...onFarm, packedBox],
-    when: farm.says('unpack', put([some('15')], { unit: box })),
+    when: farm.says('unpack', put([some('15')], { container: box })),
     then: recorded(
       fact(thingKey(box), { inside: { lots: [some('25')] } }),
       fact(stockKey(lotA, farm.place), { onHand: '75' }),
     ),
   },
   {
-    name: 'everything is unpacked, and the unit is packed again',
-    given: [...onFarm, packedBox, farm.says('unpack', put([], { unit: box }))],
-    when: farm.says('pack', put([some('1')], { unit: box })),
+    name: 'everything is unpacked, and the container is packed again',
+    given: [...onFarm, packedBox, farm.says('unpack', put([], { container: box }))],
+    when: farm.says('pack', put([some('1')], { container: box })),
     then: recorded(fact(thingKey(box), { inside: { lots: [some('1')], things: [] } })),
   },
   {
     name: 'more is unpacked than is inside',
     given: [...onFarm, packedBox],
-    when: farm.says('unpack', put([some('41')], { unit: box })),
-    then: refused('unit_content_missing'),
+    when: farm.says('unpack', put([some('41')], { container: box })),
+    then: refused('container_content_missing'),
   },
   {
-    name: 'an empty unit is unpacked',
-    given: [...onFarm, packedBox, farm.says('unpack', put([], { unit: box }))],
-    when: farm.says('unpack', put([], { unit: box })),
-    then: refused('unit_empty'),
+    name: 'an empty container is unpacked',
+    given: [...onFarm, packedBox, farm.says('unpack', put([], { container: box }))],
+    when: farm.says('unpack', put([], { container: box })),
+    then: refused('container_empty'),
   },
   {
-    name: 'a unit is unpacked elsewhere',
+    name: 'a container is unpacked elsewhere',
     given: [...onFarm, packedBox],
-    when: farm.says('unpack', { unit: box, place: farm.otherPlace }),
-    then: refused('unit_not_here'),
+    when: farm.says('unpack', { container: box, place: farm.otherPlace }),
+    then: refused('container_not_here'),
   },
   {
     name: 'lots and items are transformed into lots and items',
@@ -242,8 +242,8 @@ export const goods: Story[] = [
       { lots: [some('10')], items: [items.one] },
       {
         lots: [
-          { lot: lotC, quantity: '7.25', unit: 'KGM' },
-          { lot: `${other}/10/D`, quantity: '2', unit: 'KGM' },
+          { lot: lotC, quantity: '7.25', uom: 'KGM' },
+          { lot: `${other}/10/D`, quantity: '2', uom: 'KGM' },
         ],
         items: [{ item: `${other}/21/1`, lot: lotC }],
       },
@@ -265,8 +265,8 @@ export const goods: Story[] = [
   },
   {
     name: 'a consumed item is consumed again',
-    given: [...onFarm, transform({ items: [items.one] }, { lots: [{ lot: lotC, quantity: 1, unit: 'KGM' }] })],
-    when: transform({ items: [items.one] }, { lots: [{ lot: `${other}/10/D`, quantity: 1, unit: 'KGM' }] }),
+    given: [...onFarm, transform({ items: [items.one] }, { lots: [{ lot: lotC, quantity: 1, uom: 'KGM' }] })],
+    when: transform({ items: [items.one] }, { lots: [{ lot: `${other}/10/D`, quantity: 1, uom: 'KGM' }] }),
     then: refused('item_not_active'),
   },
   {

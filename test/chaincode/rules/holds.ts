@@ -142,7 +142,7 @@ export const holds: Story[] = [
     then: refused('not_owner'),
   },
   { name: 'an unknown item is held', when: hold({ goods: items.one }), then: refused('item_unknown') },
-  { name: 'an unknown unit is held', when: hold({ goods: box }), then: refused('unit_unknown') },
+  { name: 'an unknown container is held', when: hold({ goods: box }), then: refused('container_unknown') },
   {
     name: 'a box is held',
     given: [...onFarm, packedBox],
@@ -152,34 +152,34 @@ export const holds: Story[] = [
   {
     name: 'a box on hold is shipped',
     given: [...onFarm, packedBox, hold({ goods: box })],
-    when: farm.asks('dispatch', { shipment: 'S', from: place, to: shop.place, units: [box] }),
-    then: refused('unit_held'),
+    when: farm.asks('ship', { shipment: 'S', from: place, to: shop.place, containers: [box] }),
+    then: refused('container_held'),
   },
   {
     name: 'a box on hold is packed',
     given: [...onFarm, packedBox, hold({ goods: box })],
-    when: farm.asks('pack', { unit: farm.unit(2), place, units: [box] }),
-    then: refused('unit_held'),
+    when: farm.asks('pack', { container: farm.container(2), place, containers: [box] }),
+    then: refused('container_held'),
   },
   {
     name: 'goods unpacked from a box on hold are on hold',
     given: [...onFarm, packedBox, hold({ goods: box })],
-    when: farm.asks('unpack', { unit: box, place }),
+    when: farm.asks('unpack', { container: box, place }),
     then: recorded(fact(stock, { onHand: '100', held: '40' }), fact(thingKey(items.one), { hold: { reason } })),
   },
   {
     name: 'a box inside another is held',
-    given: [...onFarm, packedBox, farm.asks('pack', { unit: farm.unit(2), place, units: [box] })],
+    given: [...onFarm, packedBox, farm.asks('pack', { container: farm.container(2), place, containers: [box] })],
     when: hold({ goods: box }),
-    then: refused('unit_nested'),
+    then: refused('container_nested'),
   },
   {
     name: 'a box in transit is held',
     given: [
       ...onFarm,
       packedBox,
-      farm.asks('dispatch', { shipment: 'S', from: place, to: shop.place, carrier: carrier.party, units: [box] }),
-      carrier.asks('acceptHandoff', { shipment: farm.shipment('S') }),
+      farm.asks('ship', { shipment: 'S', from: place, to: shop.place, carrier: carrier.party, containers: [box] }),
+      carrier.asks('accept', { shipment: farm.shipment('S') }),
     ],
     when: hold({ goods: box }),
     then: refused('not_custodian'),
@@ -187,7 +187,7 @@ export const holds: Story[] = [
   {
     name: 'a box is released and shipped',
     given: [...onFarm, packedBox, hold({ goods: box }), release({ goods: box })],
-    when: farm.asks('dispatch', { shipment: 'S', from: place, to: shop.place, units: [box] }),
+    when: farm.asks('ship', { shipment: 'S', from: place, to: shop.place, containers: [box] }),
     then: recorded(),
   },
 ];

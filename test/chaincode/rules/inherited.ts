@@ -17,7 +17,7 @@ const wrap = `${farm.otherProduct}/10/W` as typeof lotA;
 const node = (goods: string): NodeId => goods as NodeId;
 const open = (more: object = {}): Said =>
   farm.says('openRecall', { recall: 'R', type: 'voluntary', reason: 'x', roots: [lotA], ...more });
-const kilos = (lot: typeof lotA): object[] => quantities({ lot, quantity: '4', unit: 'KGM' });
+const kilos = (lot: typeof lotA): object[] => quantities({ lot, quantity: '4', uom: 'KGM' });
 const used = (more: object = {}): Said =>
   farm.tells(
     changed({ inputQuantityList: quantities(some('10')), outputQuantityList: kilos(salad), ...there, ...more }),
@@ -26,7 +26,7 @@ const part = (fields: object): Said => farm.tells(changed({ transformationID: 'u
 const process = node(`process ${farm.msp} urn:x:t`);
 const close = farm.asks('closeRecall', { recall: id });
 const hold = (goods: string): Said => farm.says('hold', { goods, reason: 'mould' });
-const dispatched = farm.asks('dispatch', { shipment: 'S', from: farm.place, to: shop.place, units: [box] });
+const shipped = farm.asks('ship', { shipment: 'S', from: farm.place, to: shop.place, containers: [box] });
 const earlier = used();
 
 /** Recalls and holds that pass on to goods made of other goods, packed with them or numbered under them. */
@@ -50,13 +50,13 @@ export const inherited: Story[] = [
       toldA,
       open(),
       used(),
-      farm.asks('commissionLot', { lot: salad, place: farm.place, quantity: '4', unit: 'KGM' }),
+      farm.asks('commissionLot', { lot: salad, place: farm.place, quantity: '4', uom: 'KGM' }),
     ],
-    when: farm.asks('dispatch', {
+    when: farm.asks('ship', {
       shipment: 'S',
       from: farm.place,
       to: shop.place,
-      lots: [{ lot: salad, quantity: '1', unit: 'KGM' }],
+      lots: [{ lot: salad, quantity: '1', uom: 'KGM' }],
     }),
     then: refused('lot_recalled'),
   },
@@ -137,9 +137,9 @@ export const inherited: Story[] = [
       ...onFarm,
       open({ roots: [items.one] }),
       packedBox,
-      farm.asks('unpack', { unit: box, place: farm.place, items: [items.one] }),
+      farm.asks('unpack', { container: box, place: farm.place, items: [items.one] }),
     ],
-    when: dispatched,
+    when: shipped,
     then: recorded(),
   },
   {
@@ -148,10 +148,10 @@ export const inherited: Story[] = [
       ...onFarm,
       packedBox,
       open({ roots: [items.one] }),
-      farm.asks('unpack', { unit: box, place: farm.place }),
-      farm.asks('pack', { unit: box, place: farm.place, lots: [some('5')] }),
+      farm.asks('unpack', { container: box, place: farm.place }),
+      farm.asks('pack', { container: box, place: farm.place, lots: [some('5')] }),
     ],
-    when: dispatched,
+    when: shipped,
     then: recorded(fact(thingKey(box), { recalls: [] })),
   },
   {
@@ -160,9 +160,9 @@ export const inherited: Story[] = [
       ...onFarm,
       open({ roots: [items.one] }),
       shop.tells(put('ADD', 'packing', { parentID: box, childEPCs: [items.one], ...at(shop.place) })),
-      farm.asks('pack', { unit: box, place: farm.place, lots: [some('5')] }),
+      farm.asks('pack', { container: box, place: farm.place, lots: [some('5')] }),
     ],
-    when: dispatched,
+    when: shipped,
     then: recorded(fact(thingKey(box), { recalls: [] })),
   },
 
@@ -178,9 +178,9 @@ export const inherited: Story[] = [
       toldA,
       hold(lotA),
       used(),
-      farm.asks('commissionLot', { lot: salad, place: farm.place, quantity: '4', unit: 'KGM' }),
+      farm.asks('commissionLot', { lot: salad, place: farm.place, quantity: '4', uom: 'KGM' }),
     ],
-    when: farm.asks('sell', { place: farm.place, lots: [{ lot: salad, quantity: '1', unit: 'KGM' }] }),
+    when: farm.asks('sell', { place: farm.place, lots: [{ lot: salad, quantity: '1', uom: 'KGM' }] }),
     then: refused('lot_held'),
   },
   {
@@ -193,14 +193,14 @@ export const inherited: Story[] = [
     name: 'another party’s event does not pass on a hold',
     given: [
       moreA,
-      farm.asks('commissionLot', { lot: salad, place: farm.place, quantity: '4', unit: 'KGM' }),
-      shop.asks('adjust', { lot: lotA, place: shop.place, counted: '1', unit: 'CS', reason: 'found' }),
+      farm.asks('commissionLot', { lot: salad, place: farm.place, quantity: '4', uom: 'KGM' }),
+      shop.asks('count', { lot: lotA, place: shop.place, counted: '1', uom: 'CS', reason: 'found' }),
       hold(lotA),
       shop.tells(
         changed({ inputQuantityList: quantities(some('1')), outputQuantityList: kilos(salad), ...at(shop.place) }),
       ),
     ],
-    when: farm.asks('sell', { place: farm.place, lots: [{ lot: salad, quantity: '1', unit: 'KGM' }] }),
+    when: farm.asks('sell', { place: farm.place, lots: [{ lot: salad, quantity: '1', uom: 'KGM' }] }),
     then: recorded(fact(stockKey(salad, farm.place), { sold: '1' })),
   },
   {

@@ -14,9 +14,9 @@ const shipped = (...epcList: string[]): object => shipping({ epcList });
 
 /** Ids that claim to be GS1 keys but are not valid: events keep them, commands refuse them. */
 export const malformed: Story[] = [
-  ...[short, wrong].map((unit) => ({
-    name: `a captured event names ${unit}`,
-    when: farm.tells(seen('OBSERVE', 'storing', { epcList: [unit], ...there })),
+  ...[short, wrong].map((id) => ({
+    name: `a captured event names ${id}`,
+    when: farm.tells(seen('OBSERVE', 'storing', { epcList: [id], ...there })),
     then: { exceptions: ['id_malformed' as const] },
   })),
   {
@@ -30,7 +30,7 @@ export const malformed: Story[] = [
     when: farm.tells(
       put('ADD', 'packing', {
         parentID: short,
-        childQuantityList: quantities({ lot: lotA, quantity: '5', unit: 'CS' }),
+        childQuantityList: quantities({ lot: lotA, quantity: '5', uom: 'CS' }),
         ...there,
       }),
     ),
@@ -41,7 +41,7 @@ export const malformed: Story[] = [
     when: farm.tells(
       changed({
         inputQuantityList: [{ epcClass: wrongLot, quantity: 1 }],
-        outputQuantityList: quantities({ lot: lotA, quantity: '5', unit: 'CS' }),
+        outputQuantityList: quantities({ lot: lotA, quantity: '5', uom: 'CS' }),
         ...there,
       }),
     ),
@@ -66,7 +66,7 @@ export const malformed: Story[] = [
   },
   {
     name: 'a command with a malformed id',
-    when: farm.says('pack', { unit: wrong, place: farm.place, lots: [] }),
+    when: farm.says('pack', { container: wrong, place: farm.place, lots: [] }),
     then: refused('id_invalid'),
   },
 ];

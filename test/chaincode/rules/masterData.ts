@@ -86,27 +86,27 @@ export const masterData: Story[] = [
   },
   {
     name: 'a product, updated',
-    when: farm.asks('registerProduct', { product: farm.product, name: 'Cos', unit: 'CS' }),
+    when: farm.asks('registerProduct', { product: farm.product, name: 'Cos', uom: 'CS' }),
     then: recorded(fact(productKey(farm.product), { name: 'Cos', owner: farm.party })),
   },
   {
     name: 'a product under another party’s prefix',
-    when: carrier.asks('registerProduct', { product: farm.product, name: 'Cos', unit: 'CS' }),
+    when: carrier.asks('registerProduct', { product: farm.product, name: 'Cos', uom: 'CS' }),
     then: refused('not_owner'),
   },
   {
     name: 'a product with an unknown unit code',
-    when: farm.asks('registerProduct', { product: farm.product, name: 'Cos', unit: 'QQQ' }),
-    then: refused('unit_invalid', '/unit'),
+    when: farm.asks('registerProduct', { product: farm.product, name: 'Cos', uom: 'QQQ' }),
+    then: refused('uom_invalid', '/uom'),
   },
   {
     name: 'a product with a malformed unit code',
-    when: farm.asks('registerProduct', { product: farm.product, name: 'Cos', unit: 'kilogram' }),
-    then: refused('unit_invalid', '/unit'),
+    when: farm.asks('registerProduct', { product: farm.product, name: 'Cos', uom: 'kilogram' }),
+    then: refused('uom_invalid', '/uom'),
   },
   ...['A\u0000B', 'A\nB', '\ud800', ' \t '].map((name) => ({
     name: `a name such as ${JSON.stringify(name)}`,
-    when: farm.asks('registerProduct', { product: farm.product, name, unit: 'CS' }),
+    when: farm.asks('registerProduct', { product: farm.product, name, uom: 'CS' }),
     then: refused('input_invalid', '/name'),
   })),
   {
@@ -128,7 +128,7 @@ export const masterData: Story[] = [
     when: farm.asks('registerProduct', {
       product: `0950600000001${wrong(checkDigit('0950600000001'))}`,
       name: 'X',
-      unit: 'CS',
+      uom: 'CS',
     }),
     then: refused('id_invalid', '/product'),
   },

@@ -27,16 +27,16 @@ const told = (
       ...there,
     }),
   );
-const moreW: Said = farm.asks('commissionLot', { lot: weighed, place: farm.place, quantity: '50', unit: 'KGM' });
-const sale = (lot: string, quantity: string, unit: string): Said =>
-  farm.asks('sell', { place: farm.place, lots: [{ lot, quantity, unit }] });
+const moreW: Said = farm.asks('commissionLot', { lot: weighed, place: farm.place, quantity: '50', uom: 'KGM' });
+const sale = (lot: string, quantity: string, uom: string): Said =>
+  farm.asks('sell', { place: farm.place, lots: [{ lot, quantity, uom }] });
 
 const inEach = ['EA', 'H87', 'PCE', 'C62'].flatMap((made): Story[] =>
   (['EA', 'H87', 'PCE', 'C62', undefined] as const).map((sold) => ({
     name: `a lot in ${made} is sold in ${sold ?? 'no unit'}`,
-    given: [farm.asks('commissionLot', { lot: unregistered, place: farm.place, quantity: '10', unit: made })],
+    given: [farm.asks('commissionLot', { lot: unregistered, place: farm.place, quantity: '10', uom: made })],
     when: told('retail_selling', unregistered, [4, sold]),
-    then: recorded(fact(stockKey(unregistered, farm.place), { unit: made, onHand: '6', sold: '4' })),
+    then: recorded(fact(stockKey(unregistered, farm.place), { uom: made, onHand: '6', sold: '4' })),
   })),
 );
 
@@ -47,12 +47,12 @@ export const measures: Story[] = [
     name: 'a quantity without unit counts trade items: cases, for a case',
     given: [moreA],
     when: told('retail_selling', lotA, [5]),
-    then: recorded(fact(ofA, { unit: 'CS', onHand: '95' })),
+    then: recorded(fact(ofA, { uom: 'CS', onHand: '95' })),
   },
   {
     name: 'a lot made without a unit has the unit of its product',
     when: told('commissioning', lotA, [5]),
-    then: recorded(fact(lotKey(lotA), { unit: 'CS' }), fact(ofA, { onHand: '5' })),
+    then: recorded(fact(lotKey(lotA), { uom: 'CS' }), fact(ofA, { onHand: '5' })),
   },
   {
     name: 'a package by its other unit code',
@@ -64,13 +64,13 @@ export const measures: Story[] = [
     name: 'a package of another type',
     given: [moreA],
     when: told('retail_selling', lotA, [5, 'BX']),
-    then: { exceptions: ['unit_of_measure_mismatch'], facts: [fact(ofA, { onHand: '100' })] },
+    then: { exceptions: ['uom_mismatch'], facts: [fact(ofA, { onHand: '100' })] },
   },
   {
     name: 'grams of a lot in kilograms',
     given: [moreW],
     when: sale(weighed, '500', 'GRM'),
-    then: recorded(fact(ofW, { unit: 'KGM', onHand: '49.5', sold: '0.5' })),
+    then: recorded(fact(ofW, { uom: 'KGM', onHand: '49.5', sold: '0.5' })),
   },
   {
     name: 'fifty pounds of a lot in kilograms, to the last digit',
@@ -84,8 +84,8 @@ export const measures: Story[] = [
     when: farm.asks('sell', {
       place: farm.place,
       lots: [
-        { lot: weighed, quantity: '1', unit: 'KGM' },
-        { lot: weighed, quantity: '250', unit: 'GRM' },
+        { lot: weighed, quantity: '1', uom: 'KGM' },
+        { lot: weighed, quantity: '250', uom: 'GRM' },
       ],
     }),
     then: recorded(fact(ofW, { onHand: '48.75' })),
@@ -94,27 +94,27 @@ export const measures: Story[] = [
     name: 'litres of a lot in kilograms',
     given: [moreW],
     when: sale(weighed, '1', 'LTR'),
-    then: refused('unit_of_measure_mismatch'),
+    then: refused('uom_mismatch'),
   },
   {
     name: 'a lot in a unit that is not comparable with its product’s',
-    when: farm.asks('commissionLot', { lot: weighed, place: farm.place, quantity: '10', unit: 'CS' }),
-    then: refused('unit_of_measure_mismatch'),
+    when: farm.asks('commissionLot', { lot: weighed, place: farm.place, quantity: '10', uom: 'CS' }),
+    then: refused('uom_mismatch'),
   },
   {
     name: 'a captured lot in a unit that is not comparable with its product’s',
     when: told('commissioning', weighed, [10, 'LTR']),
-    then: { exceptions: ['unit_of_measure_mismatch'], facts: [fact(lotKey(weighed), undefined)] },
+    then: { exceptions: ['uom_mismatch'], facts: [fact(lotKey(weighed), undefined)] },
   },
   {
     name: 'a lot in grams of a product in kilograms',
     when: told('commissioning', weighed, [500, 'GRM']),
-    then: recorded(fact(lotKey(weighed), { unit: 'GRM' }), fact(ofW, { onHand: '500' })),
+    then: recorded(fact(lotKey(weighed), { uom: 'GRM' }), fact(ofW, { onHand: '500' })),
   },
   {
     name: 'a count in grams',
     given: [moreW],
-    when: farm.asks('adjust', { lot: weighed, place: farm.place, counted: '49000', unit: 'GRM', reason: 'count' }),
+    when: farm.asks('count', { lot: weighed, place: farm.place, counted: '49000', uom: 'GRM', reason: 'count' }),
     then: recorded(fact(ofW, { onHand: '49', adjusted: '-1' })),
   },
   {
@@ -134,7 +134,7 @@ export const measures: Story[] = [
       }),
     ),
     then: recorded(
-      fact(thingKey(box), { inside: { lots: [{ lot: weighed, quantity: '1.5', unit: 'KGM' }] } }),
+      fact(thingKey(box), { inside: { lots: [{ lot: weighed, quantity: '1.5', uom: 'KGM' }] } }),
       fact(ofW, { onHand: '48.5' }),
     ),
   },
@@ -142,26 +142,26 @@ export const measures: Story[] = [
     name: 'grams are shipped and received as kilograms',
     given: [
       moreW,
-      farm.asks('dispatch', {
+      farm.asks('ship', {
         shipment: 'S1',
         from: farm.place,
         to: shop.place,
-        lots: [{ lot: weighed, quantity: '2000', unit: 'GRM' }],
+        lots: [{ lot: weighed, quantity: '2000', uom: 'GRM' }],
       }),
     ],
     when: shop.asks('receive', {
       shipment: farm.shipment('S1'),
-      lots: [{ lot: weighed, accepted: '2000', unit: 'GRM' }],
+      lots: [{ lot: weighed, accepted: '2000', uom: 'GRM' }],
     }),
     then: recorded(
-      fact(shipmentKey(farm.shipment('S1')), { lots: [{ lot: weighed, quantity: '2', unit: 'KGM' }] }),
+      fact(shipmentKey(farm.shipment('S1')), { lots: [{ lot: weighed, quantity: '2', uom: 'KGM' }] }),
       fact(stockKey(weighed, shop.place), { onHand: '2' }),
     ),
   },
   {
     name: 'a lot is made with count and weight: the weight counts, because the product’s unit is kilograms',
     when: told('commissioning', weighed, [10], [123.4, 'KGM']),
-    then: recorded(fact(lotKey(weighed), { unit: 'KGM' }), fact(ofW, { onHand: '123.4' })),
+    then: recorded(fact(lotKey(weighed), { uom: 'KGM' }), fact(ofW, { onHand: '123.4' })),
   },
   {
     name: 'a lot is sold with count and weight',
@@ -172,7 +172,7 @@ export const measures: Story[] = [
   {
     name: 'a lot of an unregistered product with count and weight: the count counts',
     when: told('commissioning', unregistered, [123.4, 'KGM'], [10]),
-    then: recorded(fact(stockKey(unregistered, farm.place), { unit: 'C62', onHand: '10' })),
+    then: recorded(fact(stockKey(unregistered, farm.place), { uom: 'C62', onHand: '10' })),
   },
   {
     name: 'a lot is consumed with count and weight',
@@ -187,7 +187,7 @@ export const measures: Story[] = [
         ...there,
       }),
     ),
-    then: recorded(fact(ofW, { onHand: '30', consumed: '20' }), fact(ofA, { unit: 'CS', made: '4' })),
+    then: recorded(fact(ofW, { onHand: '30', consumed: '20' }), fact(ofA, { uom: 'CS', made: '4' })),
   },
   {
     name: 'seven decimals are booked',

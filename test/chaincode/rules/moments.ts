@@ -10,7 +10,7 @@ const atShop = stockKey(lotA, shop.place);
 const shipment = farm.shipment('S1');
 const long = farm.asks('commissionLot', { ...made, at: '2026-03-20T08:00:00Z', expiry: '2026-05-01' });
 const offer = (more: object): Said =>
-  farm.says('dispatch', { shipment: 'S1', from: farm.place, to: shop.place, lots: [some('30')], ...more });
+  farm.says('ship', { shipment: 'S1', from: farm.place, to: shop.place, lots: [some('30')], ...more });
 const offered = offer({ at: '2026-03-25T12:00:00Z' });
 const receipt = (time: string): Said => shop.says('receive', { shipment, at: time });
 const left = (time: string, goods: object = cases('30')): Said =>
@@ -44,7 +44,7 @@ export const moments: Story[] = [
     given: [
       long,
       offer({ carrier: carrier.party, at: '2026-03-25T12:00:00Z' }),
-      carrier.says('acceptHandoff', { shipment, at: '2026-03-25T14:00:00Z' }),
+      carrier.says('accept', { shipment, at: '2026-03-25T14:00:00Z' }),
       carrier.says('handOver', { shipment, to: shop.party, at: '2026-03-25T15:00:00Z' }),
     ],
     when: receipt('2026-03-25T14:30:00Z'),
@@ -52,9 +52,9 @@ export const moments: Story[] = [
   },
   ...(
     [
-      ['acceptHandoff', shop, {}],
-      ['rejectHandoff', shop, { reason: 'no' }],
-      ['cancelHandoff', farm, { reason: 'no' }],
+      ['accept', shop, {}],
+      ['reject', shop, { reason: 'no' }],
+      ['cancel', farm, { reason: 'no' }],
     ] as const
   ).map(([command, who, more]) => ({
     name: `${command} before the offer`,

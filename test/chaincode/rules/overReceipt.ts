@@ -20,8 +20,8 @@ const over = exceptionKey(shop.msp, idOf(came), 1);
 const surplus = { goods: lotA, place: shop.place, quantity: '20' as const, reason: 'found' };
 const declared = { errorDeclaration: { declarationTime: '2026-03-02T00:00:00Z', reason: 'did_not_occur' } };
 const sale = (quantity: `${number}`): Said => shop.asks('sell', { place: shop.place, lots: [some(quantity)] });
-const adjust = (counted: string): Said =>
-  shop.asks('adjust', { lot: lotA, place: shop.place, counted, unit: 'CS', reason: 'count' });
+const countStock = (counted: string): Said =>
+  shop.asks('count', { lot: lotA, place: shop.place, counted, uom: 'CS', reason: 'count' });
 const taken = { details: { booked: true, odd: [] } };
 /** The farm ships to the carrier, so that the carrier has its own stock and also ships to the shop. */
 const byCarrier: readonly Said[] = [
@@ -133,7 +133,7 @@ export const overReceipt: Story[] = [
   },
   {
     name: 'the rest is recorded after a count found less of the surplus',
-    given: [toldA, sent, came, adjust('40'), rest],
+    given: [toldA, sent, came, countStock('40'), rest],
     when: again,
     then: { ...taken, facts: [fact(atShop, { onHand: '40', received: '50', adjusted: '-10', held: undefined })] },
   },

@@ -12,16 +12,16 @@ const open = (more: object = {}): Said =>
   farm.says('openRecall', { recall: 'R', type: 'voluntary', class: 'I', reason: 'Listeria', roots: [lotA], ...more });
 const respond = (more: object, who = shop): Said =>
   who.says('respondRecall', { recall: id, status: 'acknowledged', ...more });
-const row = (more: object): object => ({ goods: lotA, place: shop.place, unit: 'CS', ...more });
-const ofItem = (more: object): object => row({ goods: items.one, place: farm.place, unit: 'C62', ...more });
-const toShop = farm.asks('dispatch', { shipment: 'S', from: farm.place, to: shop.place, lots: [some('50')] });
+const row = (more: object): object => ({ goods: lotA, place: shop.place, uom: 'CS', ...more });
+const ofItem = (more: object): object => row({ goods: items.one, place: farm.place, uom: 'C62', ...more });
+const toShop = farm.asks('ship', { shipment: 'S', from: farm.place, to: shop.place, lots: [some('50')] });
 const atShop = [...onFarm, toShop, shop.asks('receive', { shipment: farm.shipment('S') })];
 const stockAtShop = stockKey(lotA, shop.place);
 const back = (more: object = {}): Said =>
-  shop.says('dispatch', { shipment: 'B', from: shop.place, to: farm.place, lots: [some('50')], recall: id, ...more });
+  shop.says('ship', { shipment: 'B', from: shop.place, to: farm.place, lots: [some('50')], recall: id, ...more });
 const quarantined = [...atShop, open(), respond({ rows: [row({ quarantined: '20' })] })];
 const receiveBack = (accepted: string): Said =>
-  farm.says('receive', { shipment: shop.shipment('B'), lots: [{ lot: lotA, unit: 'CS', accepted, damaged: '0' }] });
+  farm.says('receive', { shipment: shop.shipment('B'), lots: [{ lot: lotA, uom: 'CS', accepted, damaged: '0' }] });
 
 /** The effect of recall responses on stock, and the return of quarantined goods. */
 export const quarantine: Story[] = [
@@ -33,7 +33,7 @@ export const quarantine: Story[] = [
       fact(stockAtShop, { onHand: '50', held: undefined, destroyed: undefined }),
       fact(key, {
         responses: 1,
-        totals: [{ unit: 'CS', quarantined: '20', returned: '0', destroyed: '5', unrecoverable: '0' }],
+        totals: [{ uom: 'CS', quarantined: '20', returned: '0', destroyed: '5', unrecoverable: '0' }],
       }),
     ),
   },
@@ -61,13 +61,13 @@ export const quarantine: Story[] = [
     when: back(),
     then: recorded(
       fact(stockAtShop, { onHand: '50', reserved: '50', held: undefined }),
-      fact(shipmentKey(shop.shipment('B')), { held: [{ lot: lotA, quantity: '20', unit: 'CS' }] }),
+      fact(shipmentKey(shop.shipment('B')), { held: [{ lot: lotA, quantity: '20', uom: 'CS' }] }),
     ),
   },
   {
     name: 'quarantined goods are on hold again if their return is cancelled',
     given: [...quarantined, back()],
-    when: shop.asks('cancelHandoff', { shipment: shop.shipment('B'), reason: 'no truck' }),
+    when: shop.asks('cancel', { shipment: shop.shipment('B'), reason: 'no truck' }),
     then: recorded(fact(stockAtShop, { onHand: '50', held: '20' })),
   },
   {
@@ -87,7 +87,7 @@ export const quarantine: Story[] = [
     given: [
       ...atShop,
       open(),
-      shop.asks('adjust', { lot: lotA, place: shop.place, counted: '60', unit: 'CS', reason: 'count' }),
+      shop.asks('count', { lot: lotA, place: shop.place, counted: '60', uom: 'CS', reason: 'count' }),
     ],
     when: back({ lots: [some('60')] }),
     then: refused('stock_insufficient'),

@@ -25,11 +25,11 @@ const node = (goods: string): NodeId => goods as NodeId;
 const salad = farm.asks('transform', {
   place: farm.place,
   inputs: { lots: [some('10')] },
-  outputs: { lots: [{ lot: saladLot, quantity: '5', unit: 'KGM' }] },
+  outputs: { lots: [{ lot: saladLot, quantity: '5', uom: 'KGM' }] },
 });
-const sell = (lot: string, unit = 'CS'): Said =>
-  farm.asks('sell', { place: farm.place, lots: [{ lot, quantity: '1', unit }] });
-const toShop = farm.asks('dispatch', { shipment: 'S', from: farm.place, to: shop.place, lots: [some('50')] });
+const sell = (lot: string, uom = 'CS'): Said =>
+  farm.asks('sell', { place: farm.place, lots: [{ lot, quantity: '1', uom }] });
+const toShop = farm.asks('ship', { shipment: 'S', from: farm.place, to: shop.place, lots: [some('50')] });
 
 const unproven = (goods: string, reason: unknown): Then => ({
   ...recorded(fact(key, { scope: 1 })),
@@ -77,7 +77,7 @@ export const recall: Story[] = [
     name: 'a recalled lot is accepted',
     given: [
       ...onFarm,
-      farm.asks('dispatch', {
+      farm.asks('ship', {
         shipment: 'S',
         from: farm.place,
         to: shop.place,
@@ -86,7 +86,7 @@ export const recall: Story[] = [
       }),
       open(),
     ],
-    when: carrier.asks('acceptHandoff', { shipment: farm.shipment('S') }),
+    when: carrier.asks('accept', { shipment: farm.shipment('S') }),
     then: refused('lot_recalled'),
   },
   {
@@ -99,14 +99,14 @@ export const recall: Story[] = [
     name: 'a recalled lot in transit is offered to the next party',
     given: [
       ...onFarm,
-      farm.asks('dispatch', {
+      farm.asks('ship', {
         shipment: 'S',
         from: farm.place,
         to: shop.place,
         carrier: carrier.party,
         lots: [some('5')],
       }),
-      carrier.asks('acceptHandoff', { shipment: farm.shipment('S') }),
+      carrier.asks('accept', { shipment: farm.shipment('S') }),
       open(),
     ],
     when: carrier.asks('handOver', { shipment: farm.shipment('S'), to: shop.party }),
@@ -116,14 +116,14 @@ export const recall: Story[] = [
     name: 'a recalled lot in transit is offered to the sender',
     given: [
       ...onFarm,
-      farm.asks('dispatch', {
+      farm.asks('ship', {
         shipment: 'S',
         from: farm.place,
         to: shop.place,
         carrier: carrier.party,
         lots: [some('5')],
       }),
-      carrier.asks('acceptHandoff', { shipment: farm.shipment('S') }),
+      carrier.asks('accept', { shipment: farm.shipment('S') }),
       open(),
     ],
     when: carrier.asks('handOver', { shipment: farm.shipment('S'), to: farm.party }),
@@ -138,7 +138,7 @@ export const recall: Story[] = [
   {
     name: 'a box with a recalled lot is shipped',
     given: [...onFarm, packedBox, open()],
-    when: farm.asks('dispatch', { shipment: 'S', from: farm.place, to: shop.place, units: [box] }),
+    when: farm.asks('ship', { shipment: 'S', from: farm.place, to: shop.place, containers: [box] }),
     then: refused('lot_recalled'),
   },
   {
@@ -155,20 +155,24 @@ export const recall: Story[] = [
   },
   {
     name: 'an item is recalled inside a box',
-    given: [...onFarm, packedBox, farm.asks('pack', { unit: farm.unit(2), place: farm.place, units: [box] })],
+    given: [
+      ...onFarm,
+      packedBox,
+      farm.asks('pack', { container: farm.container(2), place: farm.place, containers: [box] }),
+    ],
     when: open({ roots: [items.one] }),
-    then: recorded(fact(thingKey(farm.unit(2)), { recalls: [id] })),
+    then: recorded(fact(thingKey(farm.container(2)), { recalls: [id] })),
   },
   {
     name: 'a box that contains a recalled item is shipped',
     given: [...onFarm, packedBox, open({ roots: [items.one] })],
-    when: farm.asks('dispatch', { shipment: 'S', from: farm.place, to: shop.place, units: [box] }),
+    when: farm.asks('ship', { shipment: 'S', from: farm.place, to: shop.place, containers: [box] }),
     then: refused('item_recalled'),
   },
   {
     name: 'a recalled item is packed, and the box is not shipped',
     given: [...onFarm, open({ roots: [items.one] }), packedBox],
-    when: farm.asks('dispatch', { shipment: 'S', from: farm.place, to: shop.place, units: [box] }),
+    when: farm.asks('ship', { shipment: 'S', from: farm.place, to: shop.place, containers: [box] }),
     then: refused('item_recalled'),
   },
   { name: 'a mock recall blocks nothing', given: [...onFarm, mock], when: sell(lotA), then: recorded() },

@@ -9,19 +9,19 @@ const id = farm.recall('R');
 const key = recallKey(id);
 const open = (more: object = {}): Said =>
   farm.says('openRecall', { recall: 'R', type: 'voluntary', class: 'I', reason: 'Listeria', roots: [lotA], ...more });
-const sell = (lot: string, unit = 'CS'): Said =>
-  farm.asks('sell', { place: farm.place, lots: [{ lot, quantity: '1', unit }] });
+const sell = (lot: string, uom = 'CS'): Said =>
+  farm.asks('sell', { place: farm.place, lots: [{ lot, quantity: '1', uom }] });
 const respond = (more: object, who = shop): Said =>
   who.says('respondRecall', { recall: id, status: 'acknowledged', ...more });
-const row = (more: object): object => ({ goods: lotA, place: shop.place, unit: 'CS', ...more });
+const row = (more: object): object => ({ goods: lotA, place: shop.place, uom: 'CS', ...more });
 const close = farm.asks('closeRecall', { recall: id, note: 'done', report: 'ef'.repeat(32) });
-const toShop = farm.asks('dispatch', { shipment: 'S', from: farm.place, to: shop.place, lots: [some('50')] });
+const toShop = farm.asks('ship', { shipment: 'S', from: farm.place, to: shop.place, lots: [some('50')] });
 const atShop = [...onFarm, toShop, shop.asks('receive', { shipment: farm.shipment('S') })];
 const sold = shop.asks('sell', { place: shop.place, lots: [some('5')] });
 const stockAtShop = stockKey(lotA, shop.place);
-const ofItem = (more: object): object => row({ goods: items.one, place: farm.place, unit: 'C62', ...more });
+const ofItem = (more: object): object => row({ goods: items.one, place: farm.place, uom: 'C62', ...more });
 const back = (more: object = {}): Said =>
-  shop.says('dispatch', { shipment: 'B', from: shop.place, to: farm.place, lots: [some('50')], recall: id, ...more });
+  shop.says('ship', { shipment: 'B', from: shop.place, to: farm.place, lots: [some('50')], recall: id, ...more });
 
 /** Returns of and responses for recalled goods, and the end of a recall. */
 export const recallEnd: Story[] = [
@@ -40,7 +40,7 @@ export const recallEnd: Story[] = [
   {
     name: 'recalled goods are returned by a carrier',
     given: [...atShop, open(), back({ carrier: carrier.party })],
-    when: carrier.asks('acceptHandoff', { shipment: shop.shipment('B') }),
+    when: carrier.asks('accept', { shipment: shop.shipment('B') }),
     then: recorded(),
   },
   {
@@ -85,7 +85,7 @@ export const recallEnd: Story[] = [
   {
     name: 'recalled goods are returned without naming the recall',
     given: [...atShop, open()],
-    when: shop.asks('dispatch', { shipment: 'B', from: shop.place, to: farm.place, lots: [some('50')] }),
+    when: shop.asks('ship', { shipment: 'B', from: shop.place, to: farm.place, lots: [some('50')] }),
     then: refused('lot_recalled'),
   },
   { name: 'goods are returned under an unknown recall', given: atShop, when: back(), then: refused('recall_unknown') },
@@ -117,7 +117,7 @@ export const recallEnd: Story[] = [
       fact(key, {
         responses: 1,
         completed: 0,
-        totals: [{ unit: 'CS', quarantined: '20', returned: '0', destroyed: '0', unrecoverable: '5' }],
+        totals: [{ uom: 'CS', quarantined: '20', returned: '0', destroyed: '0', unrecoverable: '5' }],
       }),
     ),
   },
@@ -130,7 +130,7 @@ export const recallEnd: Story[] = [
       fact(key, {
         responses: 2,
         completed: 2,
-        totals: [{ unit: 'CS', quarantined: '0', returned: '0', destroyed: '20', unrecoverable: '0' }],
+        totals: [{ uom: 'CS', quarantined: '0', returned: '0', destroyed: '20', unrecoverable: '0' }],
       }),
     ),
   },
@@ -183,8 +183,8 @@ export const recallEnd: Story[] = [
   {
     name: 'a holder responds in another unit of measure',
     given: [...atShop, open()],
-    when: respond({ rows: [row({ unit: 'KGM', quarantined: '1' })] }),
-    then: refused('unit_of_measure_mismatch'),
+    when: respond({ rows: [row({ uom: 'KGM', quarantined: '1' })] }),
+    then: refused('uom_mismatch'),
   },
   {
     name: 'a response names goods twice',
@@ -219,8 +219,8 @@ export const recallEnd: Story[] = [
   {
     name: 'a response for an item in cases',
     given: [...onFarm, open()],
-    when: respond({ rows: [ofItem({ unit: 'CS', destroyed: '1' })] }, farm),
-    then: refused('unit_of_measure_mismatch'),
+    when: respond({ rows: [ofItem({ uom: 'CS', destroyed: '1' })] }, farm),
+    then: refused('uom_mismatch'),
   },
   {
     name: 'a response that an item at the place is unrecoverable',
@@ -235,7 +235,7 @@ export const recallEnd: Story[] = [
     then: recorded(
       fact(key, {
         completed: 1,
-        totals: [{ unit: 'C62', quarantined: '0', returned: '0', destroyed: '1', unrecoverable: '0' }],
+        totals: [{ uom: 'C62', quarantined: '0', returned: '0', destroyed: '1', unrecoverable: '0' }],
       }),
     ),
   },

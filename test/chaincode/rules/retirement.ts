@@ -9,12 +9,12 @@ import { fact, recorded, refused, type Story } from '../support/story';
 
 const reason = 'No longer in the range';
 const lot = (number: string): Said =>
-  farm.asks('commissionLot', { lot: farm.lot(number), place: farm.place, quantity: '10', unit: 'CS' });
+  farm.asks('commissionLot', { lot: farm.lot(number), place: farm.place, quantity: '10', uom: 'CS' });
 const retireProduct = farm.asks('retire', { product: farm.product, reason });
 const retirePlace = shop.asks('retire', { place: shop.place, reason });
-const some = { lot: farm.lot('A'), quantity: '5', unit: 'CS' };
+const some = { lot: farm.lot('A'), quantity: '5', uom: 'CS' };
 const ship = (carried = false): Said =>
-  farm.asks('dispatch', {
+  farm.asks('ship', {
     ...{ shipment: 'S', from: farm.place, to: shop.place, lots: [some] },
     ...(carried && { carrier: carrier.party }),
   });
@@ -22,7 +22,7 @@ const receive = shop.asks('receive', {
   shipment: farm.shipment('S'),
   place: shop.place,
   final: true,
-  lots: [{ lot: farm.lot('A'), accepted: '5', unit: 'CS' }],
+  lots: [{ lot: farm.lot('A'), accepted: '5', uom: 'CS' }],
 });
 const by = (user: string, said: Said): Said => ({ ...said, caller: { ...said.caller, user } });
 const registerAnn = farm.asks('registerUser', { user: 'ann', roles: ['operator'] });
@@ -32,7 +32,7 @@ export const retirement: Story[] = [
   {
     name: 'a change of a product keeps the fields that it does not name',
     when: farm.asks('changeProduct', { product: farm.product, name: 'Lettuce hearts' }),
-    then: recorded(fact(productKey(farm.product), { name: 'Lettuce hearts', unit: 'CS', shelfLifeDays: 10 })),
+    then: recorded(fact(productKey(farm.product), { name: 'Lettuce hearts', uom: 'CS', shelfLifeDays: 10 })),
   },
   {
     name: 'a change with null removes a field',
@@ -121,7 +121,7 @@ export const retirement: Story[] = [
   },
   {
     name: 'a registration changes a retired product and does not bring it back',
-    given: [retireProduct, farm.asks('registerProduct', { product: farm.product, name: 'Lettuce', unit: 'CS' })],
+    given: [retireProduct, farm.asks('registerProduct', { product: farm.product, name: 'Lettuce', uom: 'CS' })],
     when: lot('A'),
     then: refused('product_retired'),
   },
@@ -133,7 +133,7 @@ export const retirement: Story[] = [
   },
   ...[
     farm.asks('registerPlace', { place: farm.place, name: 'House' }),
-    farm.asks('registerProduct', { product: farm.product, name: 'Lettuce', unit: 'CS' }),
+    farm.asks('registerProduct', { product: farm.product, name: 'Lettuce', uom: 'CS' }),
     farm.asks('registerParty', { party: farm.party, name: 'Farm', roles: ['supplier'], prefixes: ['0614199'] }),
   ].flatMap((said): Story[] => {
     const retireParty = farm.asks('retire', { party: farm.party, reason });
@@ -201,7 +201,7 @@ export const retirement: Story[] = [
   {
     name: 'goods in transit are received by a party that has retired meanwhile',
     given: [
-      ...[lot('A'), ship(true), carrier.asks('acceptHandoff', { shipment: farm.shipment('S') })],
+      ...[lot('A'), ship(true), carrier.asks('accept', { shipment: farm.shipment('S') })],
       shop.asks('retire', { party: shop.party, reason }),
     ],
     when: carrier.asks('handOver', { shipment: farm.shipment('S'), to: shop.party }),

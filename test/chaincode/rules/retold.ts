@@ -31,7 +31,7 @@ const errorOfCount = exceptionKey(farm.msp, idOf(farm.tells(recountFarm)), 1);
 const errorOf = (number: number): ReturnType<typeof exceptionKey> => exceptionKey(farm.msp, id, number);
 const half = (fields: object): Said => farm.tells(changed({ transformationID: 'urn:x:batch-9', ...there, ...fields }));
 const process = `process ${farm.msp} urn:x:batch-9`;
-const kilos = (lot: typeof lotA, quantity: `${number}`): object[] => quantities({ lot, quantity, unit: 'KGM' });
+const kilos = (lot: typeof lotA, quantity: `${number}`): object[] => quantities({ lot, quantity, uom: 'KGM' });
 
 const earlyBody: Record<string, unknown> = { ...shipping(cases('5')) };
 const early = farm.tells(earlyBody);

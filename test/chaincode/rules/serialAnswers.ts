@@ -11,10 +11,10 @@ const there = at(place);
 const made = farm.tells(
   seen('ADD', 'commissioning', { epcList: serials, ilmd: { 'cbvmda:lotNumber': 'B' }, ...there }),
 );
-const packed = farm.asks('pack', { unit: box, place, items: serials });
+const packed = farm.asks('pack', { container: box, place, items: serials });
 const opened = farm.asks('openRecall', { recall: 'R', type: 'voluntary', reason: 'Listeria', roots: [lotB] });
 const given = [made, packed, opened];
-const row = (goods: string, quarantined: string): object => ({ goods, place, unit: 'C62', quarantined });
+const row = (goods: string, quarantined: string): object => ({ goods, place, uom: 'C62', quarantined });
 const respond = (...rows: object[]): Said =>
   farm.says('respondRecall', { recall: id, status: 'completed', rows, containers: [box] });
 

@@ -18,20 +18,20 @@ const fromFarm = { sourceList: [{ type: 'location', source: farm.place }] };
 
 /** The carrier makes a lot of a product without owner. */
 const weapon = `${stranger.product}/10/K` as LotId;
-const madeWeapon = carrier.asks('commissionLot', { lot: weapon, place: carrier.place, quantity: '1', unit: 'CS' });
+const madeWeapon = carrier.asks('commissionLot', { lot: weapon, place: carrier.place, quantity: '1', uom: 'CS' });
 
 /** The right to change goods: an event of a party without it is recorded and shown to the owners, but does not change their goods. */
 export const standing: Story[] = [
   {
     name: 'a maker that the product’s owner lists makes lots of it',
-    given: [farm.asks('registerProduct', { product: farm.product, name: 'Lettuce', unit: 'CS', makers: [shop.party] })],
+    given: [farm.asks('registerProduct', { product: farm.product, name: 'Lettuce', uom: 'CS', makers: [shop.party] })],
     when: shop.asks('commissionLot', { ...made, place: shop.place }),
     then: recorded(fact(lotKey(lotA), { status: 'active', producer: shop.party }), fact(atShop, { made: '100' })),
   },
   {
     name: 'a maker makes a lot twice',
     given: [
-      farm.asks('registerProduct', { product: farm.product, name: 'Lettuce', unit: 'CS', makers: [shop.party] }),
+      farm.asks('registerProduct', { product: farm.product, name: 'Lettuce', uom: 'CS', makers: [shop.party] }),
       moreA,
     ],
     when: shop.asks('commissionLot', { ...made, place: shop.place }),
@@ -40,7 +40,7 @@ export const standing: Story[] = [
   {
     name: 'goods under an id without owner are made by two parties: both see the exception',
     given: [madeWeapon],
-    when: shop.asks('commissionLot', { lot: weapon, place: shop.place, quantity: '2', unit: 'CS' }),
+    when: shop.asks('commissionLot', { lot: weapon, place: shop.place, quantity: '2', uom: 'CS' }),
     then: {
       ...recorded(
         fact(lotKey(weapon), { producer: carrier.party, contested: true }),
@@ -107,7 +107,7 @@ export const standing: Story[] = [
     name: 'a carrier receives goods that it carries at its own place',
     given: [
       ...onFarm,
-      farm.asks('dispatch', {
+      farm.asks('ship', {
         shipment: 'S',
         from: farm.place,
         to: shop.place,
@@ -122,7 +122,7 @@ export const standing: Story[] = [
   {
     name: 'a lot without stock at a place is counted there: it is on hold, and the producer sees it',
     given: [moreA],
-    when: carrier.asks('adjust', { lot: lotA, place: carrier.place, counted: '1000000', unit: 'CS', reason: 'found' }),
+    when: carrier.asks('count', { lot: lotA, place: carrier.place, counted: '1000000', uom: 'CS', reason: 'found' }),
     then: {
       ...excepted('count_surplus'),
       facts: [fact(stockKey(lotA, carrier.place), { onHand: '1000000', held: '1000000', surplus: '1000000' })],
@@ -153,7 +153,7 @@ export const standing: Story[] = [
     when: carrier.tells(
       put('ADD', 'packing', {
         parentID: box,
-        childQuantityList: quantities({ lot: weapon, quantity: '1', unit: 'CS' }),
+        childQuantityList: quantities({ lot: weapon, quantity: '1', uom: 'CS' }),
         ...at(carrier.place),
       }),
     ),
@@ -180,14 +180,14 @@ export const standing: Story[] = [
     given: [
       ...onFarm,
       packedBox,
-      farm.asks('dispatch', { shipment: 'S', from: farm.place, to: shop.place, units: [box], lots: [some('5')] }),
+      farm.asks('ship', { shipment: 'S', from: farm.place, to: shop.place, containers: [box], lots: [some('5')] }),
       shop.asks('receive', { shipment: farm.shipment('S') }),
     ],
-    when: shop.asks('pack', { unit: box, place: shop.place, lots: [some('5')] }),
+    when: shop.asks('pack', { container: box, place: shop.place, lots: [some('5')] }),
     then: recorded(fact(thingKey(box), { inside: { lots: [some('45')] }, place: shop.place })),
   },
 ];
 
 function counted(): Said {
-  return carrier.asks('adjust', { lot: lotA, place: carrier.place, counted: '5', unit: 'CS', reason: 'found' });
+  return carrier.asks('count', { lot: lotA, place: carrier.place, counted: '5', uom: 'CS', reason: 'found' });
 }

@@ -7,20 +7,20 @@ import { items, lotA, onFarm, packedBox, some } from './goodsAtFarm';
 const { place } = farm;
 const stock = stockKey(lotA, place);
 const reason = 'because';
-const adjust = (counted: string): Said => farm.asks('adjust', { lot: lotA, place, counted, unit: 'CS', reason });
+const countStock = (counted: string): Said => farm.asks('count', { lot: lotA, place, counted, uom: 'CS', reason });
 const sell = (quantity: `${number}`): Said => farm.asks('sell', { place, lots: [some(quantity)] });
 const sellOne = farm.asks('sell', { place, items: [items.one] });
 const destroy = (quantity: `${number}`): Said => farm.asks('destroy', { place, lots: [some(quantity)], reason });
-const comeBack = (quantity: `${number}`): Said => farm.asks('returnGoods', { place, lots: [some(quantity)], reason });
+const comeBack = (quantity: `${number}`): Said => farm.asks('return', { place, lots: [some(quantity)], reason });
 const hold = (input: object, who = farm): Said => who.says('hold', { reason, ...input });
-const offered = farm.asks('dispatch', { shipment: 'S', from: place, to: shop.place, lots: [some('60')] });
+const offered = farm.asks('ship', { shipment: 'S', from: place, to: shop.place, lots: [some('60')] });
 
 /** Counts, sales, destruction and returns. */
 export const inStock: Story[] = [
   {
     name: 'a count exceeds the recorded stock: the surplus is on hold until the producer releases it',
     given: onFarm,
-    when: adjust('130'),
+    when: countStock('130'),
     then: {
       ...recorded(fact(stock, { onHand: '130', held: '30', surplus: '30', adjusted: '30', made: '100' })),
       exceptions: ['count_surplus'],
@@ -28,46 +28,46 @@ export const inStock: Story[] = [
   },
   {
     name: 'a count finds goods that an earlier one missed: they are on hold, but not a surplus',
-    given: [...onFarm, adjust('60')],
-    when: adjust('100'),
+    given: [...onFarm, countStock('60')],
+    when: countStock('100'),
     then: recorded(fact(stock, { onHand: '100', held: '40', surplus: undefined, adjusted: undefined })),
   },
   {
     name: 'a count of zero and then of everything does not release held goods',
-    given: [...onFarm, hold({ goods: lotA, place, quantity: '100' }), adjust('0')],
-    when: adjust('100'),
+    given: [...onFarm, hold({ goods: lotA, place, quantity: '100' }), countStock('0')],
+    when: countStock('100'),
     then: recorded(fact(stock, { onHand: '100', held: '100' })),
   },
   {
     name: 'a count is below the stock',
     given: onFarm,
-    when: adjust('99.5'),
+    when: countStock('99.5'),
     then: recorded(fact(stock, { onHand: '99.5', adjusted: '-0.5' })),
   },
   {
     name: 'a count equals the stock',
     given: onFarm,
-    when: adjust('100'),
+    when: countStock('100'),
     then: recorded(fact(stock, { onHand: '100', adjusted: undefined })),
   },
   {
     name: 'a count is below the held quantity',
     given: [...onFarm, hold({ goods: lotA, place, quantity: '80' })],
-    when: adjust('50'),
+    when: countStock('50'),
     then: recorded(fact(stock, { onHand: '50', held: '50' })),
   },
   {
     name: 'a count is below the offered quantity',
     given: [...onFarm, offered],
-    when: adjust('50'),
+    when: countStock('50'),
     then: refused('goods_offered'),
   },
-  { name: 'a count of an unknown lot', when: adjust('1'), then: refused('lot_unknown') },
-  { name: 'a negative count', given: onFarm, when: adjust('-1'), then: refused('quantity_invalid', '/counted') },
+  { name: 'a count of an unknown lot', when: countStock('1'), then: refused('lot_unknown') },
+  { name: 'a negative count', given: onFarm, when: countStock('-1'), then: refused('quantity_invalid', '/counted') },
   {
     name: 'a count at another party’s place',
     given: onFarm,
-    when: shop.asks('adjust', { lot: lotA, place, counted: '1', unit: 'CS', reason }),
+    when: shop.asks('count', { lot: lotA, place, counted: '1', uom: 'CS', reason }),
     then: refused('not_owner'),
   },
 
@@ -137,7 +137,7 @@ export const inStock: Story[] = [
   {
     name: 'a returned item is on hold',
     given: [...onFarm, sellOne],
-    when: farm.asks('returnGoods', { place, items: [items.one], reason }),
+    when: farm.asks('return', { place, items: [items.one], reason }),
     then: recorded(fact(thingKey(items.one), { status: 'active', hold: { by: farm.party } })),
   },
   {
@@ -149,19 +149,19 @@ export const inStock: Story[] = [
   {
     name: 'an item that was never sold is returned',
     given: onFarm,
-    when: farm.asks('returnGoods', { place, items: [items.one], reason }),
+    when: farm.asks('return', { place, items: [items.one], reason }),
     then: refused('item_not_sold'),
   },
   {
     name: 'an item is returned to another place of its seller',
     given: [...onFarm, sellOne],
-    when: farm.asks('returnGoods', { place: farm.otherPlace, items: [items.one], reason }),
+    when: farm.asks('return', { place: farm.otherPlace, items: [items.one], reason }),
     then: recorded(fact(thingKey(items.one), { status: 'active', place: farm.otherPlace })),
   },
   {
     name: 'an item is returned to a party that did not sell it',
     given: [...onFarm, sellOne],
-    when: shop.asks('returnGoods', { place: shop.place, items: [items.one], reason }),
+    when: shop.asks('return', { place: shop.place, items: [items.one], reason }),
     then: refused('item_not_here'),
   },
 ];

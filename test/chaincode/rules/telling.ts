@@ -17,7 +17,7 @@ const event = (type: string, fields: object): object => ({
 export const at = (place: PlaceId): object => ({ readPoint: { id: place }, bizLocation: { id: place } });
 
 export const quantities = (...lines: LotLine[]): object[] =>
-  lines.map(({ lot, quantity, unit }) => ({ epcClass: lot, quantity: Number(quantity), uom: unit }));
+  lines.map(({ lot, quantity, uom }) => ({ epcClass: lot, quantity: Number(quantity), uom: uom }));
 
 export const seen = (action: string, bizStep: string, fields: object): object =>
   event('ObjectEvent', { action, bizStep, ...fields });

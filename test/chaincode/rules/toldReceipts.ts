@@ -14,14 +14,14 @@ const naming = (document: string, type = 'desadv'): object => ({
 const errs = (event: object): object => ({ ...event, errorDeclaration: { declarationTime: '2026-04-01T09:00:00Z' } });
 const offered = [...onFarm, direct];
 const loaded = [...onFarm, packedBox, full];
-const carried = [...loaded, carrier.asks('acceptHandoff', { shipment: id })];
+const carried = [...loaded, carrier.asks('accept', { shipment: id })];
 const brought = [...carried, carrier.asks('handOver', { shipment: id, to: shop.party })];
 const told = (event: object): Said => shop.tells(event);
 const whole = receiving(cases('30'), naming(id));
 const part = receiving(cases('20'), naming(id));
 const boxed = { epcList: [box] };
 const boxArrives = receiving(boxed, naming(id));
-const second = farm.says('dispatch', {
+const second = farm.says('ship', {
   ...route,
   shipment: 'S2',
   lots: [some('10')],
@@ -85,12 +85,12 @@ export const toldReceipts: Story[] = [
   {
     name: 'a command gives the rest up as short',
     given: [...offered, told(part)],
-    when: shop.asks('receive', { shipment: id, lots: [{ lot: lotA, accepted: '0', unit: 'CS' }], final: true }),
+    when: shop.asks('receive', { shipment: id, lots: [{ lot: lotA, accepted: '0', uom: 'CS' }], final: true }),
     then: { exceptions: ['receipt_short'], facts: [fact(key, ended), fact(atShop, { onHand: '20', adjusted: '-10' })] },
   },
   {
     name: 'a captured receipt of the rest that a command left',
-    given: [...offered, shop.asks('receive', { shipment: id, lots: [{ lot: lotA, accepted: '20', unit: 'CS' }] })],
+    given: [...offered, shop.asks('receive', { shipment: id, lots: [{ lot: lotA, accepted: '20', uom: 'CS' }] })],
     when: told(receiving(cases('10'), naming(id))),
     then: recorded(fact(key, ended), fact(atShop, { onHand: '30' })),
   },
@@ -141,7 +141,7 @@ export const toldReceipts: Story[] = [
     name: 'a box that no carrier has taken yet is not received',
     given: loaded,
     when: told(receiving(boxed, naming(id))),
-    then: { exceptions: ['unit_not_here'], facts: [fact(thingKey(box), { place: farm.place })] },
+    then: { exceptions: ['container_not_here'], facts: [fact(thingKey(box), { place: farm.place })] },
   },
   {
     name: 'the carrier keeps nothing by a captured receipt',
@@ -153,11 +153,11 @@ export const toldReceipts: Story[] = [
     name: 'nor does it keep a box',
     given: carried,
     when: carrier.tells(seen('OBSERVE', 'receiving', { ...boxed, ...at(carrier.place), ...naming(id) })),
-    then: { exceptions: ['unit_not_here'], facts: [fact(thingKey(box), { shipment: id })] },
+    then: { exceptions: ['container_not_here'], facts: [fact(thingKey(box), { shipment: id })] },
   },
   {
     name: 'a box is received by its contents',
-    given: [...onFarm, packedBox, farm.says('dispatch', { ...route, units: [box] })],
+    given: [...onFarm, packedBox, farm.says('ship', { ...route, containers: [box] })],
     when: told(
       put('OBSERVE', 'receiving', { parentID: box, childQuantityList: quantities(some('40')), ...at(shop.place) }),
     ),
@@ -170,7 +170,7 @@ export const toldReceipts: Story[] = [
         lot: lotA,
         place: farm.place,
         quantity: '100',
-        unit: 'CS',
+        uom: 'CS',
         at: '2026-04-01T06:00:00Z',
       }),
       direct,
@@ -191,7 +191,7 @@ export const toldReceipts: Story[] = [
     then: recorded(fact(key, ended), fact(atShop, { onHand: '30' })),
   },
   {
-    name: 'a receipt that waits is booked when the shipment is dispatched',
+    name: 'a receipt that waits is booked when the shipment is shipped',
     given: [...onFarm, told(whole), direct],
     when: shop.says('bookWaiting', { event: whole, party: shop.party }),
     then: recorded(fact(key, ended), fact(atShop, { onHand: '30' })),
@@ -212,7 +212,7 @@ export const toldReceipts: Story[] = [
   {
     name: 'and the sender takes them back',
     given: [...offered, told(whole), told(errs(whole))],
-    when: farm.asks('cancelHandoff', { shipment: id, reason: 'never left' }),
+    when: farm.asks('cancel', { shipment: id, reason: 'never left' }),
     then: recorded(fact(key, { status: 'cancelled' }), fact(atFarm, { onHand: '100', reserved: undefined })),
   },
   {
@@ -235,7 +235,7 @@ export const toldReceipts: Story[] = [
       shop.asks('receive', { shipment: id }),
       farm.asks('openRecall', { recall: 'R', type: 'voluntary', reason: 'x', roots: [lotA] }),
       shop.asks('hold', { goods: lotA, place: shop.place, quantity: '10', reason: 'quarantine' }),
-      shop.says('dispatch', {
+      shop.says('ship', {
         shipment: 'BACK',
         from: shop.place,
         to: farm.place,

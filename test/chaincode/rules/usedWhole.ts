@@ -8,15 +8,15 @@ import { at, changed, put, quantities, seen, toldA } from './telling';
 
 const there = at(farm.place);
 const stock = stockKey(lotA, farm.place);
-const crate = farm.unit(7);
+const crate = farm.container(7);
 const salad = `${farm.otherProduct}/10/S` as typeof lotA;
 const packing = (parentID: string, children: object): object =>
   put('ADD', 'packing', { parentID, ...children, ...there });
 const boxed = farm.tells(packing(box, { childQuantityList: quantities(some('25')) }));
-const used = (unit: string): object =>
+const used = (uom: string): object =>
   changed({
-    inputEPCList: [unit],
-    outputQuantityList: quantities({ lot: salad, quantity: '4', unit: 'KGM' }),
+    inputEPCList: [uom],
+    outputQuantityList: quantities({ lot: salad, quantity: '4', uom: 'KGM' }),
     ...there,
   });
 const serial = farm.item('S-1');
@@ -27,19 +27,19 @@ const filledCase = farm.tells(packing(items.one, { childQuantityList: quantities
 /** Transformations that consume logistic units with their contents, and items with their lot only in the ILMD. */
 export const usedWhole: Story[] = [
   {
-    name: 'a unit is consumed: its contents are linked to the outputs',
+    name: 'a container is consumed: its contents are linked to the outputs',
     given: [toldA, boxed],
     when: farm.tells(used(box)),
     then: recorded(fact(stock, { onHand: '75', consumed: '25' }), fact(thingKey(box), { inside: undefined })),
   },
   {
-    name: 'a unit with a box and items inside is consumed',
+    name: 'a container with a box and items inside is consumed',
     given: [...onFarm, boxed, farm.tells(packing(crate, { childEPCs: [box, items.one] }))],
     when: farm.tells(used(crate)),
     then: recorded(fact(stock, { consumed: '25' }), fact(thingKey(items.one), { status: 'consumed' })),
   },
   {
-    name: 'a unit with claims is consumed: the link is kept',
+    name: 'a container with claims is consumed: the link is kept',
     given: [farm.tells(packing(box, { childQuantityList: quantities({ ...some('8'), lot: lotB }) }))],
     when: farm.tells(used(box)),
     then: {
@@ -60,12 +60,12 @@ export const usedWhole: Story[] = [
     name: 'a case with contents is sold',
     given: [...onFarm, filledCase],
     when: farm.asks('sell', { place: farm.place, items: [items.one] }),
-    then: refused('unit_not_empty'),
+    then: refused('container_not_empty'),
   },
   {
     name: 'a case is shipped with its contents',
     given: [...onFarm, filledCase],
-    when: farm.asks('dispatch', { shipment: 'S', from: farm.place, to: farm.otherPlace, items: [items.one] }),
+    when: farm.asks('ship', { shipment: 'S', from: farm.place, to: farm.otherPlace, items: [items.one] }),
     then: recorded(fact(thingKey(items.one), { shipment: farm.shipment('S'), inside: { lots: [some('5')] } })),
   },
   {
@@ -79,7 +79,7 @@ export const usedWhole: Story[] = [
   },
   {
     name: 'a case inside another one is recorded with other contents: nothing moves',
-    given: [...onFarm, farm.asks('pack', { unit: box, place: farm.place, items: [items.one] })],
+    given: [...onFarm, farm.asks('pack', { container: box, place: farm.place, items: [items.one] })],
     when: farm.tells(packing(items.one, { childQuantityList: quantities({ ...some('5'), lot: lotB }) })),
     then: {
       exceptions: ['lot_unknown'],
@@ -100,13 +100,13 @@ export const usedWhole: Story[] = [
     when: farm.tells(made({ 'cbvmda:lotNumber': 'L9', 'cbvmda:itemExpirationDate': '2027-01-31' })),
     then: recorded(
       fact(thingKey(serial), { lot: farm.lot('L9'), expiry: '2027-01-31' }),
-      fact(lotKey(farm.lot('L9')), { status: 'active', producer: farm.party, unit: 'C62', expiry: '2027-01-31' }),
+      fact(lotKey(farm.lot('L9')), { status: 'active', producer: farm.party, uom: 'C62', expiry: '2027-01-31' }),
     ),
   },
   {
     name: 'an item that names its lot by id gets that lot',
     given: [toldA],
     when: farm.tells(made({ 'cbvmda:lotNumber': lotA })),
-    then: recorded(fact(thingKey(serial), { lot: lotA }), fact(lotKey(lotA), { unit: some('1').unit })),
+    then: recorded(fact(thingKey(serial), { lot: lotA }), fact(lotKey(lotA), { uom: some('1').uom })),
   },
 ];

@@ -5,13 +5,13 @@ import {
   partyIdOf,
   placeIdOf,
   productIdOf,
-  unitIdOf,
+  logisticUnitIdOf,
   type ItemId,
   type LotId,
   type PartyId,
   type PlaceId,
   type ProductId,
-  type UnitId,
+  type LogisticUnitId,
 } from '../../../chaincode/src/domain/gs1/id';
 import { recallIdOf, shipmentIdOf, type RecallId, type ShipmentId } from '../../../chaincode/src/domain/businessId';
 import { type CallerRole, callerRoles } from '../../../chaincode/src/domain/roles';
@@ -61,8 +61,8 @@ export class Actor {
     return itemIdOf(this.gtin(1), serial);
   }
 
-  unit(number: number): UnitId {
-    return unitIdOf(keyed(`0${this.prefix}${String(number).padStart(9, '0')}`));
+  container(number: number): LogisticUnitId {
+    return logisticUnitIdOf(keyed(`0${this.prefix}${String(number).padStart(9, '0')}`));
   }
 
   shipment(id: string): ShipmentId {
@@ -117,6 +117,6 @@ export const network: readonly Said[] = [
   ...registration(farm, 'Farm', 'supplier'),
   ...registration(carrier, 'Carrier', 'carrier', farm),
   ...registration(shop, 'Shop', 'retailer', farm),
-  farm.asks('registerProduct', { product: farm.product, name: 'Lettuce', unit: 'CS', shelfLifeDays: 10 }),
-  farm.asks('registerProduct', { product: farm.otherProduct, name: 'Tomato', unit: 'KGM' }),
+  farm.asks('registerProduct', { product: farm.product, name: 'Lettuce', uom: 'CS', shelfLifeDays: 10 }),
+  farm.asks('registerProduct', { product: farm.otherProduct, name: 'Tomato', uom: 'KGM' }),
 ];

@@ -31,25 +31,25 @@ export interface StockRow {
 export interface View {
   readonly stocks: readonly StockRow[];
   readonly things: readonly Thing[];
-  readonly legs: readonly (TransitLeg & { readonly lot: string; readonly unit: string })[];
+  readonly legs: readonly (TransitLeg & { readonly lot: string; readonly uom: string })[];
   readonly lots: ReadonlyMap<string, string>;
 }
 
 export function viewOf(world: WorldOfFacts): View {
   const stocks: StockRow[] = [];
   const things: Thing[] = [];
-  const legs: (TransitLeg & { readonly lot: string; readonly unit: string })[] = [];
+  const legs: (TransitLeg & { readonly lot: string; readonly uom: string })[] = [];
   const lots = new Map<string, string>();
   for (const [key, text] of world.facts) {
     const { kind, attributes } = parseFactKey(key) ?? { kind: '', attributes: [] };
     const [id = '', place = ''] = attributes;
     const fact = JSON.parse(text) as unknown;
     if (kind === 'stock') stocks.push({ lot: id, place: place as PlaceId, balance: balanceOf(fact as Stock) });
-    if (kind === 'item' || kind === 'unit') things.push(fact as Thing);
+    if (kind === 'item' || kind === 'container') things.push(fact as Thing);
     if (kind === 'lot') lots.set(id, (fact as { status: string }).status);
     if (kind === 'transit') {
-      const { unit, legs: told } = fact as Transit;
-      legs.push(...told.map((leg) => ({ ...leg, lot: id, unit })));
+      const { uom, legs: told } = fact as Transit;
+      legs.push(...told.map((leg) => ({ ...leg, lot: id, uom })));
     }
   }
   return { stocks, things, legs, lots };

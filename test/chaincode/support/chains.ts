@@ -32,7 +32,12 @@ export const wildLot = 'urn:gdst:example.org:product:lot:class:farm.X1';
 const lotsOf = (actor: Actor): string[] => [actor.lot('A'), actor.lot('B'), actor.lot('C')];
 const itemsOf = (actor: Actor): string[] => ['1', '2', '3', '4', '5'].map((serial) => actor.item(serial));
 const caseOf = (actor: Actor): string => actor.item('CASE');
-const containersOf = (actor: Actor): string[] => [actor.unit(1), actor.unit(2), crateOf(actor), caseOf(actor)];
+const containersOf = (actor: Actor): string[] => [
+  actor.container(1),
+  actor.container(2),
+  crateOf(actor),
+  caseOf(actor),
+];
 const processOf = (actor: Actor): string => `urn:uuid:run-of-${actor.msp}`;
 
 const where = (place: PlaceId): object => ({ readPoint: { id: place }, bizLocation: { id: place } });
@@ -143,7 +148,7 @@ const pack: Tell = (view, picks) => {
         bizStep: 'packing',
         parentID,
         childEPCs: thing ? [thing.id] : [],
-        childQuantityList: row ? [count(row.lot, part(row, picks), row.balance.unit)] : [],
+        childQuantityList: row ? [count(row.lot, part(row, picks), row.balance.uom)] : [],
         ...where(place),
       },
     },
@@ -167,7 +172,7 @@ const unpack: Tell = (view, picks) => {
         bizStep: 'unpacking',
         parentID: container.id,
         childEPCs: isNamed ? things : [],
-        childQuantityList: isNamed ? lots.map((each) => count(each.lot, each.quantity, each.unit)) : [],
+        childQuantityList: isNamed ? lots.map((each) => count(each.lot, each.quantity, each.uom)) : [],
         ...where(container.place),
       },
     },
@@ -207,7 +212,7 @@ const ship: Tell = (view, picks) => {
   const row = picks.one(free(view));
   const to = row && picks.one(onward(row.place));
   if (!row || to === undefined) return [];
-  const told = { quantityList: [count(row.lot, part(row, picks), row.balance.unit)] };
+  const told = { quantityList: [count(row.lot, part(row, picks), row.balance.uom)] };
   const aim = aimAt(to, picks);
   const by = ownerOf(row.place);
   const under = adviceOf(by, to, picks);
@@ -249,7 +254,7 @@ const receive: Tell = (view, picks) => {
   return stepsOf(picks, inSteps, ['receiving']).map((step) => ({
     by: ownerOf(place),
     event: object('OBSERVE', step, {
-      quantityList: [count(leg.lot, amount, leg.unit)],
+      quantityList: [count(leg.lot, amount, leg.uom)],
       ...where(place),
       ...sourceAt(leg.from),
       ...namedLeg(leg),
@@ -281,7 +286,7 @@ const transform: Tell = (view, picks) => {
   const lot = picks.one(lotsOf(by).filter((each) => view.lots.get(each) !== 'active'));
   const inputs = {
     inputEPCList: thing ? [thing.id] : [],
-    inputQuantityList: [count(row.lot, part(row, picks), row.balance.unit)],
+    inputQuantityList: [count(row.lot, part(row, picks), row.balance.uom)],
   };
   const outputs = { outputQuantityList: lot === undefined ? [] : [count(lot, quantity(picks))] };
   const event = { type: 'TransformationEvent', bizStep: 'commissioning', ...where(place) };
@@ -297,7 +302,7 @@ const transform: Tell = (view, picks) => {
 const sell: Tell = (view, picks) => {
   const row = picks.one(free(view));
   if (!row) return [];
-  const quantityList = [count(row.lot, part(row, picks), row.balance.unit)];
+  const quantityList = [count(row.lot, part(row, picks), row.balance.uom)];
   const event = object('OBSERVE', 'retail_selling', { quantityList, ...where(row.place) });
   return [{ by: ownerOf(row.place), event }];
 };
@@ -312,7 +317,7 @@ const sellThing: Tell = (view, picks) => {
 const bringBack: Tell = (view, picks) => {
   const row = picks.one(view.stocks.filter(({ balance }) => balance.sold !== '0'));
   if (!row) return [];
-  const quantityList = [count(row.lot, picks.one([row.balance.sold, '1']) ?? '1', row.balance.unit)];
+  const quantityList = [count(row.lot, picks.one([row.balance.sold, '1']) ?? '1', row.balance.uom)];
   const event = object('OBSERVE', 'receiving', { disposition: 'returned', quantityList, ...where(row.place) });
   return [{ by: ownerOf(row.place), event }];
 };
@@ -327,17 +332,17 @@ const bringThingBack: Tell = (view, picks) => {
 const destroy: Tell = (view, picks) => {
   const row = picks.one(free(view));
   if (!row) return [];
-  const quantityList = [count(row.lot, part(row, picks), row.balance.unit)];
+  const quantityList = [count(row.lot, part(row, picks), row.balance.uom)];
   return [{ by: ownerOf(row.place), event: object('DELETE', 'destroying', { quantityList, ...where(row.place) }) }];
 };
 
 const voidShipping: Tell = (view, picks) => {
   const leg = picks.one(view.legs);
   if (!leg) return [];
-  const { from, lot, unit, to, receiver } = leg;
+  const { from, lot, uom, to, receiver } = leg;
   const destination = to ? { type: 'location', destination: to } : { type: 'owning_party', destination: receiver };
   const event = object('OBSERVE', 'void_shipping', {
-    quantityList: [count(lot, leg.quantity, unit)],
+    quantityList: [count(lot, leg.quantity, uom)],
     ...leaves(from),
     destinationList: [destination],
     ...namedLeg(leg),

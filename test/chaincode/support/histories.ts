@@ -7,7 +7,7 @@ import {
   lotA,
   lotLine,
   item,
-  unit,
+  container,
   crate,
   few,
   maybe,
@@ -17,8 +17,8 @@ import {
 } from './requests';
 
 const steps = ['shipping', 'receiving', 'retail_selling', 'void_shipping', 'cycle_counting', 'storing'];
-const quantities = (lines: readonly { lot: string; quantity: string; unit: string }[]): object[] =>
-  lines.map(({ lot, quantity: much, unit: uom }) => ({ epcClass: lot, quantity: Number(much), uom }));
+const quantities = (lines: readonly { lot: string; quantity: string; uom: string }[]): object[] =>
+  lines.map(({ lot, quantity: much, uom: uom }) => ({ epcClass: lot, quantity: Number(much), uom }));
 
 /** EPCIS events of every type that moves stock. */
 const event = fc
@@ -31,11 +31,15 @@ const event = fc
     to: maybe(place),
     eventID: seldom(fc.constantFrom('urn:uuid:1', 'urn:uuid:2')),
     wrong: fc.boolean(),
-    parentID: fc.oneof({ weight: 4, arbitrary: unit }, { weight: 1, arbitrary: item }, { weight: 1, arbitrary: crate }),
+    parentID: fc.oneof(
+      { weight: 4, arbitrary: container },
+      { weight: 1, arbitrary: item },
+      { weight: 1, arbitrary: crate },
+    ),
     lines: few(lotLine),
     more: few(lotLine, 1),
     epcs: few(
-      fc.oneof({ weight: 4, arbitrary: item }, { weight: 4, arbitrary: unit }, { weight: 1, arbitrary: crate }),
+      fc.oneof({ weight: 4, arbitrary: item }, { weight: 4, arbitrary: container }, { weight: 1, arbitrary: crate }),
     ),
   })
   .map(({ type, action, bizStep, minute, at, to, eventID, wrong, parentID, lines, more, epcs }) => {
@@ -69,10 +73,10 @@ const early = {
   bizStep: 'shipping',
   eventTime: '2026-04-01T08:10:09Z',
   eventTimeZoneOffset: '+00:00',
-  quantityList: quantities([{ lot: farm.lot('B'), quantity: '1', unit: 'CS' }]),
+  quantityList: quantities([{ lot: farm.lot('B'), quantity: '1', uom: 'CS' }]),
   readPoint: { id: farm.place },
 };
-const makesB = farm.asks('commissionLot', { lot: farm.lot('B'), place: farm.place, quantity: '3', unit: 'CS' });
+const makesB = farm.asks('commissionLot', { lot: farm.lot('B'), place: farm.place, quantity: '3', uom: 'CS' });
 const waiting = fc.oneof(
   fc.constant(farm.tells(early)),
   fc.constant(makesB),
@@ -95,9 +99,9 @@ const speaker = (input: object, anybody: Actor | undefined): Actor =>
 
 const answers = new Set([
   'handOver',
-  'acceptHandoff',
-  'rejectHandoff',
-  'cancelHandoff',
+  'accept',
+  'reject',
+  'cancel',
   'receive',
   'consentToPrefix',
   'releasePrefix',
@@ -112,14 +116,14 @@ const registers = (name: string, input: object): Actor | undefined =>
 const command = fc
   .constantFrom(
     ...Object.keys(inputs),
-    'dispatch',
-    'acceptHandoff',
+    'ship',
+    'accept',
     'handOver',
     'handOver',
     'receive',
     'receive',
     'receive',
-    'returnGoods',
+    'return',
     'hold',
     'release',
     'openRecall',
@@ -143,34 +147,38 @@ const capture = fc.tuple(event, seldom(anyActor)).map(([told, anybody]) => {
 
 /** The start of most histories, so that there are goods to move. */
 const opening: readonly Said[] = [
-  farm.asks('commissionLot', { lot: lotA, place: farm.place, quantity: '200', unit: 'CS' }),
+  farm.asks('commissionLot', { lot: lotA, place: farm.place, quantity: '200', uom: 'CS' }),
   farm.asks('commissionItems', { items: [farm.item('1'), farm.item('2')], lot: lotA, place: farm.place }),
   farm.asks('pack', {
-    unit: farm.unit(1),
+    container: farm.container(1),
     place: farm.place,
-    lots: [{ lot: lotA, quantity: '20', unit: 'CS' }],
+    lots: [{ lot: lotA, quantity: '20', uom: 'CS' }],
     items: [farm.item('1')],
   }),
-  farm.asks('dispatch', {
+  farm.asks('ship', {
     shipment: 'S1',
     from: farm.place,
     to: shop.place,
     carrier: carrier.party,
-    lots: [{ lot: lotA, quantity: '30', unit: 'CS' }],
+    lots: [{ lot: lotA, quantity: '30', uom: 'CS' }],
     items: [farm.item('2')],
   }),
-  farm.asks('dispatch', {
+  farm.asks('ship', {
     shipment: 'S2',
     from: farm.place,
     to: shop.place,
-    units: [farm.unit(1)],
-    lots: [{ lot: lotA, quantity: '10', unit: 'CS' }],
+    containers: [farm.container(1)],
+    lots: [{ lot: lotA, quantity: '10', uom: 'CS' }],
   }),
-  farm.asks('sell', { place: farm.place, lots: [{ lot: lotA, quantity: '15', unit: 'CS' }] }),
+  farm.asks('sell', { place: farm.place, lots: [{ lot: lotA, quantity: '15', uom: 'CS' }] }),
   farm.asks('hold', { goods: lotA, place: farm.place, quantity: '15', reason: 'test' }),
   farm.asks('openRecall', { recall: 'R1', type: 'mock', reason: 'drill', roots: [lotA] }),
-  carrier.asks('acceptHandoff', { shipment: farm.shipment('S1') }),
-  farm.asks('pack', { unit: farm.unit(2), place: farm.place, lots: [{ lot: lotA, quantity: '5', unit: 'CS' }] }),
+  carrier.asks('accept', { shipment: farm.shipment('S1') }),
+  farm.asks('pack', {
+    container: farm.container(2),
+    place: farm.place,
+    lots: [{ lot: lotA, quantity: '5', uom: 'CS' }],
+  }),
   farm.tells(early),
   makesB,
 ];

@@ -47,7 +47,7 @@ function read(facts: ReadonlyMap<string, string>): Ledger {
   return {
     stocks: of<Stock>('stock').map(({ attributes, value }) => ({ attributes, value: balanceOf(value) })),
     transits: of('transit'),
-    things: new Map([...byId<Thing>('item'), ...byId<Thing>('unit')]),
+    things: new Map([...byId<Thing>('item'), ...byId<Thing>('container')]),
     shipments: of<Shipment>('shipment').map(({ value }) => value),
     recalls: of<Recall>('recall').map(({ value }) => value),
     scopes: of('scope'),
@@ -74,27 +74,27 @@ const fault = (holds: boolean, text: string): string[] => (holds ? [] : [text]);
 /** For each lot and unit of measure, the quantity made and not consumed equals the quantity at all places and in transit. */
 function balance({ stocks: rows, things: all, shipments: sent, transits }: Ledger): string[] {
   const lines = rows.map(({ attributes: [lot = ''], value }) => ({ lot, ...value }));
-  const line = (lot: string, unit: string, quantity: Decimal): LotLine => ({ lot, unit, quantity }) as LotLine;
-  const made = lines.map(({ lot, unit, made, adjusted, consumed, sold, destroyed }) =>
-    line(lot, unit, subtract(add(made, adjusted), sum([consumed, sold, destroyed]))),
+  const line = (lot: string, uom: string, quantity: Decimal): LotLine => ({ lot, uom, quantity }) as LotLine;
+  const made = lines.map(({ lot, uom, made, adjusted, consumed, sold, destroyed }) =>
+    line(lot, uom, subtract(add(made, adjusted), sum([consumed, sold, destroyed]))),
   );
   const here = [
-    lines.map(({ lot, unit, onHand }) => line(lot, unit, onHand)),
+    lines.map(({ lot, uom, onHand }) => line(lot, uom, onHand)),
     [...all.values()].flatMap(({ inside }) => inside?.lots ?? []),
     ...sent
       .filter(({ status, advised }) => status === 'in_transit' && !advised)
       .map(({ lots, settled = [] }) => sumLines(lots, minusLines(settled))),
-    transits.flatMap(({ attributes: [lot = ''], value: { unit, legs } }) =>
-      legs.map(({ quantity }) => line(lot, unit, quantity)),
+    transits.flatMap(({ attributes: [lot = ''], value: { uom, legs } }) =>
+      legs.map(({ quantity }) => line(lot, uom, quantity)),
     ),
   ];
   return sumLines(made, ...here.map(minusLines)).map(
-    ({ lot, unit, quantity }) => `${lot}: ${quantity} ${unit} more made than found`,
+    ({ lot, uom, quantity }) => `${lot}: ${quantity} ${uom} more made than found`,
   );
 }
 
 function stocks({ stocks: rows }: Ledger): string[] {
-  return rows.flatMap(({ attributes, value: { adjusted: _adjusted, sold: _sold, unit: _unit, ...accounts } }) => [
+  return rows.flatMap(({ attributes, value: { adjusted: _adjusted, sold: _sold, uom: _unit, ...accounts } }) => [
     ...Object.entries(accounts).flatMap(([account, value]) =>
       fault(!value.startsWith('-'), `${attributes.join(' at ')}: ${account} is ${value}`),
     ),
@@ -131,7 +131,9 @@ function things({ things: all, shipments: sent }: Ledger): string[] {
   return [...all].flatMap(([id, thing]) => {
     const where = (['place', 'parent', 'transit'] as const).filter((kind) => thing[kind] !== undefined);
     const holders = [...all.values()].filter((each) => each.inside?.things.includes(thing.id)).map((each) => each.id);
-    const carried = sent.filter((each) => isOpen(each) && [...each.items, ...each.units].some((one) => one === id));
+    const carried = sent.filter(
+      (each) => isOpen(each) && [...each.items, ...each.containers].some((one) => one === id),
+    );
     const status = thing.status ?? 'container';
     const inShipment = shipmentOf(thing);
     return [
@@ -193,8 +195,8 @@ function contents({ things: all }: Ledger): string[] {
 
 /** Custody has one holder, and it moved by an accepted handoff or not at all. */
 function shipments({ shipments: sent, transits }: Ledger): string[] {
-  const announced = transits.flatMap(({ attributes: [lot = ''], value: { unit, legs } }) =>
-    legs.map(({ shipment, quantity }) => ({ shipment, line: { lot, unit, quantity } as LotLine })),
+  const announced = transits.flatMap(({ attributes: [lot = ''], value: { uom, legs } }) =>
+    legs.map(({ shipment, quantity }) => ({ shipment, line: { lot, uom, quantity } as LotLine })),
   );
   const inTransit = (id: string): LotLine[] =>
     sumLines(announced.filter((each) => each.shipment === id).map(({ line }) => line));
@@ -236,7 +238,7 @@ function recalls({ recalls: all, scopes, responses }: Ledger): string[] {
     const rows = said.flatMap((response) => response.rows);
     const wrong = totals.filter((total) =>
       reported.some(
-        (field) => total[field] !== sum(rows.filter(({ unit }) => unit === total.unit).map((row) => row[field])),
+        (field) => total[field] !== sum(rows.filter(({ uom }) => uom === total.uom).map((row) => row[field])),
       ),
     );
     return [

@@ -14,8 +14,8 @@ const quantity = fc.oneof(
   { weight: 30, arbitrary: fc.constantFrom('1', '2.5', '4', '10', '0.000001', '60') },
   { weight: 1, arbitrary: fc.constantFrom('-1', '1e3') },
 );
-const line = (lots: readonly string[], uom: string): fc.Arbitrary<{ lot: string; quantity: string; unit: string }> =>
-  fc.record({ lot: fc.constantFrom(...lots), quantity, unit: fc.constant(uom) });
+const line = (lots: readonly string[], uom: string): fc.Arbitrary<{ lot: string; quantity: string; uom: string }> =>
+  fc.record({ lot: fc.constantFrom(...lots), quantity, uom: fc.constant(uom) });
 export const lotA = farm.lot('A');
 const salads = [`${farm.otherProduct}/10/S`, `${farm.otherProduct}/10/T`];
 const caseLine = line([lotA, lotA, lotA, farm.lot('B')], 'CS');
@@ -26,11 +26,11 @@ export const lotLine = fc.oneof(
   { weight: 1, arbitrary: line([lotA], 'KGM') },
 );
 export const item = fc.constantFrom(...['1', '2', '3', '4'].map((serial) => farm.item(serial)));
-export const unit = fc.constantFrom(...[1, 2, 3].map((number) => farm.unit(number)));
+export const container = fc.constantFrom(...[1, 2, 3].map((number) => farm.container(number)));
 export const crate = fc.constant('urn:x:crate:1');
 export const few = <T>(each: fc.Arbitrary<T>, maxLength = 2): fc.Arbitrary<T[]> => fc.array(each, { maxLength });
 const goods = { lots: few(lotLine), items: few(item) };
-const load = { ...goods, units: few(unit) };
+const load = { ...goods, containers: few(container) };
 const shipmentName = fc.constantFrom('S1', 'S2', 'S3');
 const shipment: fc.Arbitrary<ShipmentId> = fc
   .tuple(fc.constantFrom(farm, farm, farm, shop), shipmentName)
@@ -75,8 +75,8 @@ export const inputs: Inputs = {
     lot: maybe(fc.constant(lotA)),
     place,
   }),
-  pack: fc.record({ unit, place, ...load }),
-  unpack: fc.oneof(fc.record({ unit, place, ...load }), fc.record({ unit, place })),
+  pack: fc.record({ container, place, ...load }),
+  unpack: fc.oneof(fc.record({ container, place, ...load }), fc.record({ container, place })),
   transform: fc.record({
     place,
     inputs: fc.record({ lots: fc.array(caseLine, { minLength: 1, maxLength: 2 }), items: few(item, 1) }),
@@ -85,21 +85,21 @@ export const inputs: Inputs = {
       items: few(fc.record({ item }), 1),
     }),
   }),
-  adjust: fc
+  count: fc
     .tuple(lotLine, place)
-    .map(([{ lot, quantity: counted, unit: uom }, at]) => ({ lot, counted, unit: uom, place: at, reason: 'count' })),
+    .map(([{ lot, quantity: counted, uom: uom }, at]) => ({ lot, counted, uom: uom, place: at, reason: 'count' })),
   sell: fc.record({ place, ...goods }),
   destroy: fc.record({ place, ...goods, reason }),
-  returnGoods: fc.record({ place, lots: few(caseLine, 1), items: few(item, 1), reason }),
+  return: fc.record({ place, lots: few(caseLine, 1), items: few(item, 1), reason }),
   hold: fc.oneof(
-    fc.record({ goods: fc.oneof(unit, anyGoods), reason }),
+    fc.record({ goods: fc.oneof(container, anyGoods), reason }),
     fc.record({ goods: anyGoods, place, quantity: maybe(quantity), reason }),
   ),
   release: fc.oneof(
-    fc.record({ goods: fc.oneof(unit, anyGoods), reason }),
+    fc.record({ goods: fc.oneof(container, anyGoods), reason }),
     fc.record({ goods: anyGoods, place, quantity: maybe(quantity), reason }),
   ),
-  dispatch: fc.record({
+  ship: fc.record({
     shipment: shipmentName,
     from: place,
     to: place,
@@ -108,9 +108,9 @@ export const inputs: Inputs = {
     ...load,
   }),
   handOver: fc.record({ shipment, to: fc.constantFrom(...actors.map(({ party }) => party)) }),
-  acceptHandoff: fc.record({ shipment }),
-  rejectHandoff: fc.record({ shipment, reason }),
-  cancelHandoff: fc.record({ shipment, reason }),
+  accept: fc.record({ shipment }),
+  reject: fc.record({ shipment, reason }),
+  cancel: fc.record({ shipment, reason }),
   receive: fc.oneof(
     fc.record({ shipment }),
     fc.record({
@@ -123,7 +123,7 @@ export const inputs: Inputs = {
         1,
       ),
       items: few(fc.record({ item, condition: fc.constantFrom('damaged', 'missing') }), 1),
-      units: few(fc.record({ unit, condition: fc.constantFrom('damaged', 'missing') }), 1),
+      containers: few(fc.record({ container, condition: fc.constantFrom('damaged', 'missing') }), 1),
       unexpected: few(lotLine, 1),
     }),
   ),
@@ -153,12 +153,12 @@ export const inputs: Inputs = {
         fc.record({
           goods: fc.constant(lotA),
           place,
-          unit: fc.constant('CS'),
+          uom: fc.constant('CS'),
           destroyed: quantity,
           quarantined: quantity,
         }),
-        fc.record({ goods: item, place, unit: fc.constant('C62'), quarantined: fc.constantFrom('0', '1') }),
-        fc.record({ goods: anyGoods, place, unit: fc.constantFrom('CS', 'KGM'), unrecoverable: quantity }),
+        fc.record({ goods: item, place, uom: fc.constant('C62'), quarantined: fc.constantFrom('0', '1') }),
+        fc.record({ goods: anyGoods, place, uom: fc.constantFrom('CS', 'KGM'), unrecoverable: quantity }),
       ),
     ),
   }),

@@ -16,23 +16,23 @@ const containers = [
 ];
 
 describe('a container of any id', () => {
-  test.each(containers)('%s is packed, shipped and unpacked by commands like a pallet', async (unit) => {
-    const root = lot(`IN-${containers.indexOf(unit)}`);
-    const shipment = `ANY-${containers.indexOf(unit)}`;
+  test.each(containers)('%s is packed, shipped and unpacked by commands like a pallet', async (container) => {
+    const root = lot(`IN-${containers.indexOf(container)}`);
+    const shipment = `ANY-${containers.indexOf(container)}`;
     await scene.done('supplier', '/lots', { ...line(root, '50'), place: farm, at: at('06:00') });
-    await scene.done('supplier', '/units/pack', { unit, place: farm, lots: [line(root, '20')] });
-    await scene.done('supplier', '/shipments', { shipment, from: farm, to: store, units: [unit] });
+    await scene.done('supplier', '/containers/pack', { container, place: farm, lots: [line(root, '20')] });
+    await scene.done('supplier', '/shipments', { shipment, from: farm, to: store, containers: [container] });
     await scene.done('retailer', '/shipments/receive', { shipment: `urn:epcglobal:cbv:bt:0860009999992:${shipment}` });
     expect(await scene.holders(root)).toMatchObject({ 'Corner Fresh Markets': { had: { [root]: ['20', '0'] } } });
-    await scene.done('retailer', '/units/unpack', { unit, place: store });
+    await scene.done('retailer', '/containers/unpack', { container, place: store });
     expect(await scene.standing(root)).toEqual({ [farm]: ['30', '0'], [store]: ['20', '0'] });
   });
 
   test('is read under its id', async () => {
     const crate = containers[0]!;
-    expect(await scene.get(`/units/${encodeURIComponent(crate)}`)).toMatchObject({ id: crate, place: store });
-    const { status, body } = await scene.gateway.get('supplier', '/units/urn%3Aexample%3Anothing');
-    expect([status, body['code']]).toEqual([404, 'unit_unknown']);
+    expect(await scene.get(`/containers/${encodeURIComponent(crate)}`)).toMatchObject({ id: crate, place: store });
+    const { status, body } = await scene.gateway.get('supplier', '/containers/urn%3Aexample%3Anothing');
+    expect([status, body['code']]).toEqual([404, 'container_unknown']);
   });
 
   test.each([
@@ -42,9 +42,9 @@ describe('a container of any id', () => {
     ['urn:gdst:example.org:product:lot:class:fish.1', 'class of goods'],
     [farm, 'names a place'],
     ['crate 1', 'neither a GS1 key nor a URI'],
-  ])('is not %s', async (unit, why) => {
-    const pack = { unit, place: farm, lots: [line(lot('IN-0'), '1')] };
-    const detail = await scene.refused('supplier', '/units/pack', pack, 'id_invalid');
+  ])('is not %s', async (container, why) => {
+    const pack = { container, place: farm, lots: [line(lot('IN-0'), '1')] };
+    const detail = await scene.refused('supplier', '/containers/pack', pack, 'id_invalid');
     expect(detail).toContain(why);
   });
 });

@@ -30,7 +30,7 @@ describe('a despatch advice that is captured', () => {
         { id: numbered('ASN-1'), status: 'in_transit', advised: true, from: farm, to: store },
       ]);
     }
-    const lots = [{ lot: root, accepted: '25', damaged: '2', unit: 'CS' }];
+    const lots = [{ lot: root, accepted: '25', damaged: '2', uom: 'CS' }];
     const first = await receive(numbered('ASN-1'), { lots });
     expect(first).toMatchObject({ exceptions: [{ code: 'receipt_short' }, { code: 'receipt_damaged' }] });
     expect(await scene.standing(root)).toEqual({ [farm]: ['10', '0'], [store]: ['27', '13'] });
@@ -47,14 +47,14 @@ describe('a despatch advice that is captured', () => {
   });
 
   test('has a pallet from each of its events, and is cancelled as a whole', async () => {
-    const [root, unit] = [lot('PALLETS'), pallet('008600099900000015')];
+    const [root, container] = [lot('PALLETS'), pallet('008600099900000015')];
     await atFarm('PALLETS', '50');
-    await scene.captured('supplier', packed('07:00', unit, { childQuantityList: [some(root, 20)] }));
+    await scene.captured('supplier', packed('07:00', container, { childQuantityList: [some(root, 20)] }));
     const advice = under(document(numbered('ASN-2')));
-    await scene.captured('supplier', sent('08:00', 'shipping', { epcList: [unit], ...advice }));
+    await scene.captured('supplier', sent('08:00', 'shipping', { epcList: [container], ...advice }));
     await scene.captured('supplier', sent('08:10', 'shipping', { ...quantities('PALLETS', 5), ...advice }));
     const shown = await scene.get(`/shipments/${gln}/ASN-2`);
-    expect(shown).toMatchObject({ units: [unit], lots: [{ lot: root, quantity: '5' }] });
+    expect(shown).toMatchObject({ containers: [container], lots: [{ lot: root, quantity: '5' }] });
     await scene.done('supplier', '/shipments/cancel', { shipment: numbered('ASN-2'), reason: 'the truck broke down' });
     expect(await scene.standing(root)).toEqual({ [farm]: ['50', '0'] });
     await scene.refused('retailer', '/shipments/receive', { shipment: numbered('ASN-2') }, 'handoff_not_open');

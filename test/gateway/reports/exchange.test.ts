@@ -15,7 +15,7 @@ describe('a lot under the id of another industry', () => {
     expect(await scene.captured('supplier', made('06:00', { quantityList: [some(fish, 200)] }))).toEqual([]);
     const goods = { inputQuantityList: [some(fish, 50)], outputQuantityList: [some(fillet, 20)] };
     expect(await scene.captured('supplier', transformed('07:00', goods))).toEqual([]);
-    expect(await scene.stock(fish)).toMatchObject([{ lot: fish, place: farm, unit: 'CS', onHand: '150' }]);
+    expect(await scene.stock(fish)).toMatchObject([{ lot: fish, place: farm, uom: 'CS', onHand: '150' }]);
     const { nodes } = (await scene.get(`/trace?id=${fish}`)) as { nodes: { id: string }[] };
     expect(nodes.map(({ id }) => id)).toEqual(expect.arrayContaining([fish, fillet]));
     expect(await scene.get(`/recalls/plan?id=${fish}`)).toMatchObject({ lots: [{ id: fish }, { id: fillet }] });
@@ -24,7 +24,7 @@ describe('a lot under the id of another industry', () => {
   test('is recalled with the goods made of it', async () => {
     const recall = { recall: 'R-FISH', type: 'voluntary', reason: 'histamine', roots: [fish] };
     await scene.done('supplier', '/recalls', recall);
-    const sale = { place: farm, lots: [{ lot: fillet, quantity: '1', unit: 'CS' }] };
+    const sale = { place: farm, lots: [{ lot: fillet, quantity: '1', uom: 'CS' }] };
     await scene.refused('supplier', '/sales', sale, 'lot_recalled');
   });
 });

@@ -8,7 +8,7 @@ beforeAll(async () => {
 afterAll(() => scene.close());
 
 const makes = async (label: string, quantity = '1', more: object = {}): Promise<unknown> =>
-  (await scene.done('supplier', '/lots', { lot: label, quantity, unit: 'CS', place: farm, ...more }))['subject'];
+  (await scene.done('supplier', '/lots', { lot: label, quantity, uom: 'CS', place: farm, ...more }))['subject'];
 const shown = (number: string): Promise<Record<string, unknown>> => scene.get(`/lots/${romaine}/${number}`);
 /** A day as labels print it. */
 const printed = (date: string): string => date.replaceAll('-', '').slice(2);
@@ -39,8 +39,8 @@ describe('a label', () => {
   test('of a pallet names the pallet, and what is on it', async () => {
     await makes(lot('ONPALLET'), '24');
     const label = `(00)008600099990002309(02)${romaine}(37)24(10)ONPALLET`;
-    const packing = { unit: label, place: farm, lots: [line(lot('ONPALLET'), '1')] };
-    expect(await scene.done('supplier', '/units/pack', packing)).toMatchObject({
+    const packing = { container: label, place: farm, lots: [line(lot('ONPALLET'), '1')] };
+    expect(await scene.done('supplier', '/containers/pack', packing)).toMatchObject({
       subject: pallet('008600099990002309'),
     });
     const contents = encodeURIComponent(`(02)${romaine}(37)24(10)ONPALLET`);
@@ -62,7 +62,7 @@ describe('a label', () => {
     ['a day that is none', `(01)${romaine}(17)271340(10)BAD`],
     ['an application identifier that is none', `(01)${romaine}(05)1(10)BAD`],
   ])('with %s is refused', async (_, label) => {
-    const lots = { lot: label, quantity: '1', unit: 'CS', place: farm };
+    const lots = { lot: label, quantity: '1', uom: 'CS', place: farm };
     expect((await scene.post('supplier', '/lots', lots)).status).toBe(400);
     expect((await scene.gateway.get('supplier', `/lots/${romaine}/BAD`)).status).toBe(404);
   });

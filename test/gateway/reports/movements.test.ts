@@ -38,9 +38,9 @@ describe('the steps of one movement', () => {
 });
 
 describe('events out of order', () => {
-  test('a dispatch that is recorded before its lot is booked as soon as the lot is known', async () => {
-    const dispatch = sent('10:00', 'shipping', { ...quantities('EARLY', 40) });
-    expect(await scene.captured('supplier', dispatch)).toEqual(['lot_unknown']);
+  test('a shipping that is recorded before its lot is booked as soon as the lot is known', async () => {
+    const shipping = sent('10:00', 'shipping', { ...quantities('EARLY', 40) });
+    expect(await scene.captured('supplier', shipping)).toEqual(['lot_unknown']);
     expect(await scene.captured('supplier', made('08:00', { ...quantities('EARLY', 100) }))).toEqual([]);
     await scene.comesTo(lot('EARLY'), { [farm]: ['60', '0'], [store]: ['0', '40'] });
     expect(await comes('15:00', 'receiving', 'EARLY', 40)).toEqual([]);
@@ -49,7 +49,7 @@ describe('events out of order', () => {
       'Corner Fresh Markets': { had: { [lot('EARLY')]: ['40', '0'] } },
       'Green Valley Growers': { had: { [lot('EARLY')]: ['60', '0'] } },
     });
-    expect(await scene.told('supplier', dispatch)).toMatchObject({ status: 'exists' });
+    expect(await scene.told('supplier', shipping)).toMatchObject({ status: 'exists' });
     expect(await scene.standing(lot('EARLY'))).toEqual({ [farm]: ['60', '0'], [store]: ['40', '0'] });
   });
 
@@ -73,7 +73,7 @@ describe('a shipment', () => {
   const way = (shipment: string): object => ({ shipment, from: farm, to: store });
   test('that arrives in parts keeps the rest in transit until it arrives', async () => {
     const [root, shipment] = [lot('PARTS'), 'urn:epcglobal:cbv:bt:0860009999992:PARTS-1'];
-    const rest = (accepted: string): object => ({ shipment, lots: [{ lot: root, accepted, unit: 'CS' }] });
+    const rest = (accepted: string): object => ({ shipment, lots: [{ lot: root, accepted, uom: 'CS' }] });
     await atFarm('PARTS', '50');
     await scene.done('supplier', '/shipments', { ...way('PARTS-1'), lots: [line(root, '50')] });
     const first = await scene.done('retailer', '/shipments/receive', { ...rest('30') });
@@ -91,14 +91,14 @@ describe('an event that did not occur', () => {
   test('leaves nothing in transit, and neither a count nor its correction adds goods', async () => {
     const root = lot('UNDONE');
     const eventID = 'urn:uuid:0b1f5b0e-10aa-4c1e-9e57-000000000010';
-    const dispatch = { ...sent('10:00', 'shipping', { ...quantities('UNDONE', 50) }), eventID };
+    const shipping = { ...sent('10:00', 'shipping', { ...quantities('UNDONE', 50) }), eventID };
     const errorDeclaration = { declarationTime: at('12:00'), reason: 'did_not_occur' };
     await atFarm('UNDONE', '50');
-    expect(await scene.captured('supplier', dispatch)).toEqual([]);
+    expect(await scene.captured('supplier', shipping)).toEqual([]);
     expect(await scene.standing(root)).toEqual({ [store]: ['0', '50'] });
-    expect(await scene.captured('supplier', { ...dispatch, errorDeclaration })).toEqual(['declared_in_error']);
+    expect(await scene.captured('supplier', { ...shipping, errorDeclaration })).toEqual(['declared_in_error']);
     expect(await scene.standing(root)).toEqual({ [farm]: ['50', '0'] });
-    const count = { lot: root, place: farm, counted: '50', unit: 'CS', reason: 'it never left' };
+    const count = { lot: root, place: farm, counted: '50', uom: 'CS', reason: 'it never left' };
     expect((await scene.post('supplier', '/stock/counts', count)).status).toBe(201);
     const back = seen('13:00', 'void_shipping', { ...quantities('UNDONE', 50) });
     expect(await scene.captured('supplier', back)).toEqual(['transit_insufficient']);

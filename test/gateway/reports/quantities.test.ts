@@ -5,7 +5,7 @@ let scene: Scene;
 beforeAll(async () => {
   scene = await Scene.open();
   const product = `https://id.gs1.org/01/${byWeight}`;
-  await scene.done('supplier', '/products', { product, name: 'Romaine by weight', unit: 'KGM' });
+  await scene.done('supplier', '/products', { product, name: 'Romaine by weight', uom: 'KGM' });
 });
 afterAll(() => scene.close());
 
@@ -33,8 +33,8 @@ describe('a quantity that stock cannot hold', () => {
       outputQuantityList: [some(output, 2)],
     };
     expect(await scene.captured('supplier', transformed('09:00', goods))).toEqual([]);
-    expect(await scene.stock(input)).toMatchObject([{ onHand: '27.3203815', unit: 'KGM' }]);
-    expect(await scene.stock(output)).toMatchObject([{ onHand: '2', unit: 'CS' }]);
+    expect(await scene.stock(input)).toMatchObject([{ onHand: '27.3203815', uom: 'KGM' }]);
+    expect(await scene.stock(output)).toMatchObject([{ onHand: '2', uom: 'CS' }]);
   });
 });
 
@@ -42,11 +42,11 @@ describe('a count without a unit', () => {
   test.each([
     ['CS', lot('COUNT'), 'supplier', farm],
     ['EA', lot('COUNT', bowl), 'retailer', store],
-  ] as const)('counts the trade item, which the lot counts in %s', async (unit, of, who, place) => {
-    await scene.done(who, '/lots', { ...line(of, '100', unit), place, at: at('06:00') });
+  ] as const)('counts the trade item, which the lot counts in %s', async (uom, of, who, place) => {
+    await scene.done(who, '/lots', { ...line(of, '100', uom), place, at: at('06:00') });
     const sold = seen('09:00', 'retail_selling', { quantityList: [some(of, 5, '')] }, place);
     expect(await scene.captured(who, sold)).toEqual([]);
-    expect(await scene.stock(of)).toMatchObject([{ place, unit, onHand: '95', inTransit: '0' }]);
+    expect(await scene.stock(of)).toMatchObject([{ place, uom, onHand: '95', inTransit: '0' }]);
   });
 
   test.each(['EA', 'H87', 'PCE', 'C62'])('is the same as one in %s', async (uom) => {
@@ -54,7 +54,7 @@ describe('a count without a unit', () => {
     await scene.done('retailer', '/lots', { ...line(of, '10', 'EA'), place: store, at: at('06:00') });
     const sold = seen('09:00', 'retail_selling', { quantityList: [some(of, 4, uom)] }, store);
     expect(await scene.captured('retailer', sold)).toEqual([]);
-    expect(await scene.stock(of)).toMatchObject([{ unit: 'EA', onHand: '6' }]);
+    expect(await scene.stock(of)).toMatchObject([{ uom: 'EA', onHand: '6' }]);
   });
 });
 
@@ -63,18 +63,18 @@ describe('a quantity in another unit', () => {
     ['GRM', '500', '49.5'],
     ['TNE', '0.001', '49'],
     ['LBR', '50', '27.3203815'],
-  ])('of the same measure is converted: %s', async (unit, quantity, left) => {
-    const of = lot(`MASS-${unit}`, byWeight);
+  ])('of the same measure is converted: %s', async (uom, quantity, left) => {
+    const of = lot(`MASS-${uom}`, byWeight);
     await scene.done('supplier', '/lots', { ...line(of, '50', 'KGM'), place: farm });
-    await scene.done('supplier', '/sales', { place: farm, lots: [line(of, quantity, unit)] });
-    expect(await scene.stock(of)).toMatchObject([{ unit: 'KGM', onHand: left }]);
+    await scene.done('supplier', '/sales', { place: farm, lots: [line(of, quantity, uom)] });
+    expect(await scene.stock(of)).toMatchObject([{ uom: 'KGM', onHand: left }]);
   });
 
   test('of another measure is refused', async () => {
     const of = lot('MASS-CS', byWeight);
     await scene.done('supplier', '/lots', { ...line(of, '50', 'KGM'), place: farm });
     const sale = { place: farm, lots: [line(of, '5', 'LTR')] };
-    await scene.refused('supplier', '/sales', sale, 'unit_of_measure_mismatch');
+    await scene.refused('supplier', '/sales', sale, 'uom_mismatch');
   });
 });
 
@@ -83,11 +83,11 @@ describe('one quantity stated twice', () => {
     const of = lot('CATCH', byWeight);
     const quantityList = [some(of, 10, ''), some(of, 123.4, 'KGM')];
     expect(await scene.captured('supplier', made('06:00', { quantityList }))).toEqual([]);
-    expect(await scene.stock(of)).toMatchObject([{ place: farm, unit: 'KGM', onHand: '123.4' }]);
+    expect(await scene.stock(of)).toMatchObject([{ place: farm, uom: 'KGM', onHand: '123.4' }]);
     const swapped = lot('CATCH-2', byWeight);
     const other = [some(swapped, 123.4, 'KGM'), some(swapped, 10, '')];
     expect(await scene.captured('supplier', made('06:00', { quantityList: other }))).toEqual([]);
-    expect(await scene.stock(swapped)).toMatchObject([{ unit: 'KGM', onHand: '123.4' }]);
+    expect(await scene.stock(swapped)).toMatchObject([{ uom: 'KGM', onHand: '123.4' }]);
   });
 
   test('of pieces and their lot is one number, now, then, in a plan and in totals', async () => {
@@ -95,12 +95,12 @@ describe('one quantity stated twice', () => {
     await scene.done('retailer', '/lots', { ...line(of, '5', 'EA'), place: store, at: at('06:00') });
     const items = [item('SERIAL-1', bowl)];
     await scene.done('retailer', '/items', { items, lot: of, place: store, at: at('07:00') });
-    const one = { place: store, unit: 'EA', onHand: '6', inTransit: '0' };
+    const one = { place: store, uom: 'EA', onHand: '6', inTransit: '0' };
     expect(await scene.stock(of)).toMatchObject([one]);
     expect(await scene.stock(of, `&at=${at('06:30')}`)).toMatchObject([{ ...one, onHand: '5' }]);
     expect(await scene.stock(of, `&at=${at('07:00')}`)).toMatchObject([one]);
     expect(await scene.holders(of)).toEqual({ 'Corner Fresh Markets': { items: 1, had: { [of]: ['6', '0'] } } });
-    expect(await scene.rows(`/stock?lot=${of}&by=product`)).toMatchObject([{ unit: 'EA', onHand: '6', lots: 1 }]);
+    expect(await scene.rows(`/stock?lot=${of}&by=product`)).toMatchObject([{ uom: 'EA', onHand: '6', lots: 1 }]);
     await scene.done('retailer', '/sales', { place: store, items });
     expect(await scene.stock(of)).toMatchObject([{ ...one, onHand: '5' }]);
   });
@@ -110,14 +110,14 @@ describe('one quantity stated twice', () => {
     await scene.done('supplier', '/lots', { ...line(of, '5', 'KGM'), place: farm });
     await scene.done('supplier', '/items', { items: [item('WEIGHED-1', byWeight)], lot: of, place: farm });
     expect(await scene.stock(of)).toMatchObject([
-      { unit: 'C62', onHand: '1' },
-      { unit: 'KGM', onHand: '5' },
+      { uom: 'C62', onHand: '1' },
+      { uom: 'KGM', onHand: '5' },
     ]);
     const pages: string[] = [];
     for (let cursor = ''; pages.length < 3;) {
       const page = await scene.get(`/stock?lot=${of}&limit=1${cursor}`);
-      const { rows, next } = page as { rows: { unit: string }[]; next?: string };
-      pages.push(...rows.map(({ unit }) => unit));
+      const { rows, next } = page as { rows: { uom: string }[]; next?: string };
+      pages.push(...rows.map(({ uom }) => uom));
       if (next === undefined) break;
       cursor = `&cursor=${encodeURIComponent(next)}`;
     }

@@ -33,7 +33,7 @@ const recall = (id: string, root: string): object => ({
 const opened = (id: string, root: string): Promise<unknown> =>
   scene.done('supplier', '/recalls', { ...recall(id, root) });
 const places = (id: string): object => ({ readPoint: { id }, bizLocation: { id } });
-const idsIn = async (root: string, of: 'lots' | 'items' | 'units'): Promise<string[]> =>
+const idsIn = async (root: string, of: 'lots' | 'items' | 'containers'): Promise<string[]> =>
   ((await scene.get(`/recalls/plan?id=${root}`))[of] as { id: string }[]).map(({ id }) => id).sort();
 
 describe('a recall', () => {
@@ -64,7 +64,7 @@ describe('a recall', () => {
     const [root, out, sscc] = [lot('LATE'), lot('LATE-OUT'), pallet('008600099990001036')];
     await scene.done('supplier', '/lots', { ...line(root, '10'), place: farm, at: at('06:00') });
     const emptied = { inputEPCList: [sscc], outputQuantityList: [some(out, 4)] };
-    expect(await scene.captured('supplier', transformed('10:00', emptied))).toEqual(['unit_unknown']);
+    expect(await scene.captured('supplier', transformed('10:00', emptied))).toEqual(['container_unknown']);
     const filled = packed('07:10', sscc, { childQuantityList: [some(root, 10)] });
     expect(await scene.captured('supplier', filled)).toEqual([]);
     expect(await idsIn(root, 'lots')).toEqual([root, out].sort());
@@ -91,7 +91,7 @@ describe('a recall', () => {
     expect(await scene.captured('retailer', arrival)).toEqual([]);
 
     expect(await idsIn(root, 'items')).toEqual(pieces);
-    expect(await idsIn(root, 'units')).toEqual([sscc, box].sort());
+    expect(await idsIn(root, 'containers')).toEqual([sscc, box].sort());
     expect(await scene.standing(root)).toEqual({ [store]: ['2', '0'] });
     expect(await scene.holders(root)).toEqual({
       'Corner Fresh Markets': { items: 2, had: { [root]: ['2', '0'] } },
@@ -99,8 +99,8 @@ describe('a recall', () => {
     });
 
     await opened('R-NESTED', root);
-    await scene.done('retailer', '/units/unpack', { unit: sscc, place: store });
-    await scene.refused('retailer', '/sales', { place: store, items: [box] }, 'unit_not_empty');
+    await scene.done('retailer', '/containers/unpack', { container: sscc, place: store });
+    await scene.refused('retailer', '/sales', { place: store, items: [box] }, 'container_not_empty');
     const emptied = {
       ...packed('13:00', box, { childEPCs: pieces }),
       ...places(store),

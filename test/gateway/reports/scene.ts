@@ -17,7 +17,7 @@ export const bowl = '00860009998100';
 export const lot = (number: string, gtin = romaine): string => `${origin}/01/${gtin}/10/${number}`;
 export const item = (serial: string, gtin = romaine): string => `${origin}/01/${gtin}/21/${serial}`;
 export const pallet = (sscc: string): string => `${origin}/00/${sscc}`;
-export const line = (id: string, quantity: string, unit = 'CS'): Fields => ({ lot: id, quantity, unit });
+export const line = (id: string, quantity: string, uom = 'CS'): Fields => ({ lot: id, quantity, uom });
 export const some = (epcClass: string, quantity: number, uom: string | undefined = 'CS'): Fields => ({
   epcClass,
   quantity,

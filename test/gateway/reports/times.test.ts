@@ -131,7 +131,7 @@ describe('a count', () => {
     lot: lot(number),
     place: farm,
     counted,
-    unit: 'CS',
+    uom: 'CS',
     reason: 'stock taking',
     at: at(time),
   });

@@ -69,8 +69,8 @@ function holdsLot({ goods, place }: Input, step: Step): boolean {
   if (!place) return false;
   assertOwnPlace(step, place);
   const lot = goods as string as LotId;
-  const { unit = '' } = step.facts.get(lotKey(lot)) ?? {};
-  return !isZero(stockAt(step.facts, lot, place, unit).onHand);
+  const { uom = '' } = step.facts.get(lotKey(lot)) ?? {};
+  return !isZero(stockAt(step.facts, lot, place, uom).onHand);
 }
 
 /** Stores the caller's confirmation in the lot, or removes it. */

@@ -50,7 +50,7 @@ function stop(input: Input, step: Step, target: Target): Held {
     const { thing } = target;
     if (thing.parent) {
       const message = `${thing.id} is inside ${thing.parent}; hold ${thing.parent} instead.`;
-      throw new Refusal(isItemId(thing.id) ? 'item_not_here' : 'unit_nested', message, { goods: thing.id });
+      throw new Refusal(isItemId(thing.id) ? 'item_not_here' : 'container_nested', message, { goods: thing.id });
     }
     const place = assertHoldsThing(step, thing);
     if (thing.status !== undefined && thing.status !== 'active') {
@@ -69,13 +69,13 @@ function stop(input: Input, step: Step, target: Target): Held {
 }
 
 /** Holds the stock of a lot at a place, or a part of it. */
-function holdStock(input: Input, step: Step, { id: lot, unit = '', place }: Lot & { place: PlaceId }): Held {
+function holdStock(input: Input, step: Step, { id: lot, uom = '', place }: Lot & { place: PlaceId }): Held {
   assertOwnPlace(step, place);
-  const free = available(stockAt(step.facts, lot, place, unit));
+  const free = available(stockAt(step.facts, lot, place, uom));
   const quantity = input.quantity ?? free;
   if (isZero(quantity))
     throw new Refusal('stock_insufficient', `No stock of ${lot} is available at ${place}.`, { lot });
-  assertAvailable(step.facts, { lot, quantity, unit }, { ...momentOfCommand(step), place });
-  mark(step.facts, { lot, unit }, place, { held: quantity });
+  assertAvailable(step.facts, { lot, quantity, uom }, { ...momentOfCommand(step), place });
+  mark(step.facts, { lot, uom }, place, { held: quantity });
   return { place, quantity };
 }

@@ -9,7 +9,7 @@ import { mspKey, partyKey } from '../facts/party';
 import { type Recall, recallKey, scopeKey } from '../facts/recall';
 import { type ThingId, thingKey } from '../facts/thing';
 import type { LotId } from '../gs1/id';
-import { isItemId, isUnitId } from '../goodsKinds';
+import { isItemId, isLogisticUnitId } from '../goodsKinds';
 import { mostRecalls } from '../rules/blocking';
 import { type EventGoods, objectEvent } from '../rules/buildEvent';
 import { extend, extensionNeeds } from '../rules/extension';
@@ -86,7 +86,7 @@ function rootNode({ facts, time }: Step, goods: NodeId): NodeId {
 
 function isGoods({ facts }: Step, node: NodeId): boolean {
   const thing = facts.get(thingKey(node as string as ThingId));
-  return !node.includes(' ') && !isUnitId(node) && (thing === undefined || thing.status !== undefined);
+  return !node.includes(' ') && !isLogisticUnitId(node) && (thing === undefined || thing.status !== undefined);
 }
 
 /** Things are in the epcList; other goods are classes without quantity, meaning all of the class. */

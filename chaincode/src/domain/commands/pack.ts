@@ -2,7 +2,7 @@ import type { Command } from '../command';
 import { Refusal } from '../errors';
 import { stockKey } from '../facts/stock';
 import { type Contents, type ThingId, thingKey } from '../facts/thing';
-import { isUnitId } from '../goodsKinds';
+import { isLogisticUnitId } from '../goodsKinds';
 import { aggregationEvent } from '../rules/buildEvent';
 import { assertMadeBefore } from '../rules/claimedTime';
 import { sumLines } from '../rules/load';
@@ -20,28 +20,28 @@ import type { CommandData } from '../transactions';
  * caller's prefix; another party's container must be at a place of the caller.
  */
 export const pack: Command<CommandData<'pack'>> = {
-  needs: ({ unit, place, lots, items, units }, peek) => [
-    ...thingNeeds(unit, peek),
-    ...ownerNeeds(unit, peek),
+  needs: ({ container, place, lots, items, containers }, peek) => [
+    ...thingNeeds(container, peek),
+    ...ownerNeeds(container, peek),
     ...placeNeeds(place, peek),
     ...lots.flatMap(({ lot }) => [...lotNeeds(lot, peek), stockKey(lot, place)]),
-    ...thingsOf({ items, units }).flatMap((thing) => thingNeeds(thing, peek)),
+    ...thingsOf({ items, containers }).flatMap((thing) => thingNeeds(thing, peek)),
   ],
   decide: (input, step) => {
-    const { unit, place, lots, items, units, at } = input;
+    const { container, place, lots, items, containers, at } = input;
     assertOwnPlace(step, place);
-    const what: Contents = { lots, things: thingsOf({ items, units }) };
-    assertMayFill(step, unit);
+    const what: Contents = { lots, things: thingsOf({ items, containers }) };
+    assertMayFill(step, container);
     if (lots.length + what.things.length === 0) {
-      throw new Refusal('input_invalid', 'Name the goods to pack: lots, items or units.');
+      throw new Refusal('input_invalid', 'Name the goods to pack: lots, items or containers.');
     }
     assertMadeBefore(step, at, lots);
     const spot = { ...momentOfCommand(step, at), place };
-    packInto(step.facts, openContainer(step.facts, unit, spot), spot, what);
+    packInto(step.facts, openContainer(step.facts, container, spot), spot, what);
     const where = { at, place, bizStep: 'packing', disposition: 'in_progress' };
     return {
-      subject: unit,
-      events: [aggregationEvent(step, 'ADD', unit, { lots: sumLines(lots), things: what.things, where })],
+      subject: container,
+      events: [aggregationEvent(step, 'ADD', container, { lots: sumLines(lots), things: what.things, where })],
       findings: spot.findings,
     };
   },
@@ -49,7 +49,7 @@ export const pack: Command<CommandData<'pack'>> = {
 
 function assertMayFill(step: Step, id: ThingId): void {
   const { facts, caller } = step;
-  if (isUnitId(id) && !facts.get(thingKey(id))) assertOwnKey(step, id);
+  if (isLogisticUnitId(id) && !facts.get(thingKey(id))) assertOwnKey(step, id);
   if (mayFill(step, id, (place) => placeParty(facts, place) === caller.party)) return;
   const owner = ownerOf(facts, id);
   if (owner === caller.party) return;

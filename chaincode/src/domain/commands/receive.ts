@@ -86,20 +86,20 @@ function assertMayKeep({ caller }: Step, { id, receiver, sender }: Shipment): vo
 
 /** The found quantities of a line, in the lot's unit. */
 function asShipped(facts: Facts, line: Input['lots'][number]): Input['lots'][number] {
-  const { lot, unit } = line;
+  const { lot, uom } = line;
   const [accepted, damaged] = [line.accepted, line.damaged].flatMap((quantity) =>
-    measured(facts, [{ lot, unit, quantity }]),
+    measured(facts, [{ lot, uom, quantity }]),
   );
   return accepted && damaged
-    ? { lot, unit: accepted.unit, accepted: accepted.quantity, damaged: damaged.quantity }
+    ? { lot, uom: accepted.uom, accepted: accepted.quantity, damaged: damaged.quantity }
     : line;
 }
 
-function assertLinesKnown({ lots, units, items }: Input, shipment: Shipment): void {
+function assertLinesKnown({ lots, containers, items }: Input, shipment: Shipment): void {
   const things = new Set(thingsOf(shipment));
   const unknown =
-    lots.find(({ lot, unit }) => !shipment.lots.some((line) => line.lot === lot && line.unit === unit))?.lot ??
-    [...units.map(({ unit }) => unit), ...items.map(({ item }) => item)].find((id) => !things.has(id));
+    lots.find(({ lot, uom }) => !shipment.lots.some((line) => line.lot === lot && line.uom === uom))?.lot ??
+    [...containers.map(({ container }) => container), ...items.map(({ item }) => item)].find((id) => !things.has(id));
   if (unknown === undefined) return;
   throw new Refusal(
     'shipment_line_unknown',

@@ -85,17 +85,17 @@ function releasable(
 
 const least = (a: Decimal, b: Decimal): Decimal => (compare(a, b) < 0 ? a : b);
 
-function releaseStock({ quantity: wanted }: Input, step: Step, { id: lot, unit = '' }: Lot, place: PlaceId): Released {
+function releaseStock({ quantity: wanted }: Input, step: Step, { id: lot, uom = '' }: Lot, place: PlaceId): Released {
   const agrees = hasLot(step, lot);
   if (!agrees) assertOwnPlace(step, place);
-  const { surplus, known, most } = releasable(step, stockAt(step.facts, lot, place, unit), { place, agrees });
+  const { surplus, known, most } = releasable(step, stockAt(step.facts, lot, place, uom), { place, agrees });
   const quantity = wanted ?? most;
   if (compare(most, quantity) < 0 || isZero(quantity)) {
     const beyond = isZero(surplus) || agrees ? '' : `; the producer must release the surplus of ${surplus}`;
-    const message = `Cannot release ${quantity} ${unit} of ${lot} at ${place}: ${most} can be released${beyond}.`;
+    const message = `Cannot release ${quantity} ${uom} of ${lot} at ${place}: ${most} can be released${beyond}.`;
     throw new Refusal('held_insufficient', message, { lot, held: most, surplus });
   }
   const rest = subtract(quantity, least(quantity, known));
-  mark(step.facts, { lot, unit }, place, { held: negate(quantity), surplus: negate(rest) });
+  mark(step.facts, { lot, uom }, place, { held: negate(quantity), surplus: negate(rest) });
   return { place, quantity };
 }

@@ -20,19 +20,19 @@ const named = (input: Input): Contents | undefined => {
 /** Takes goods out of a container; they are then loose at its place. Without goods, takes out everything. */
 export const unpack: Command<Input> = {
   needs: (input, peek) => {
-    const what = named(input) ?? peek(thingKey(input.unit))?.inside;
+    const what = named(input) ?? peek(thingKey(input.container))?.inside;
     return [
-      ...thingNeeds(input.unit, peek),
+      ...thingNeeds(input.container, peek),
       ...placeNeeds(input.place, peek),
       ...(what?.lots ?? []).map(({ lot }) => stockKey(lot, input.place)),
       ...(what?.things ?? []).map(thingKey),
     ];
   },
   decide: (input, step) => {
-    const { unit: id, place, at } = input;
+    const { container: id, place, at } = input;
     assertOwnPlace(step, place);
     const thing = looseThing(step.facts, id, place);
-    if (isEmpty(thing)) throw new Refusal('unit_empty', `Container ${id} is empty.`, { unit: id });
+    if (isEmpty(thing)) throw new Refusal('container_empty', `Container ${id} is empty.`, { container: id });
     const { lots, things } = named(input) ?? thing.inside ?? nothingInside;
     const spot = { ...momentOfCommand(step, at), place };
     unpackFrom(step.facts, thing, spot, { lots, things, all: !named(input) });

@@ -53,7 +53,7 @@ export const factKinds = [
   'document',
   'lot',
   'item',
-  'unit',
+  'container',
   'stock',
   'transit',
   'passage',

@@ -33,7 +33,7 @@ export interface Lot {
   /** Event time at which the first of it was made (RFC 3339, UTC). */
   readonly madeAt?: string;
   /** UN/ECE code; every quantity of the lot is in this unit. */
-  readonly unit?: string;
+  readonly uom?: string;
   /** Calendar dates, YYYY-MM-DD. */
   readonly productionDate?: string;
   readonly packagingDate?: string;

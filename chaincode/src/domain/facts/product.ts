@@ -8,7 +8,7 @@ export interface Product {
   readonly owner: PartyId;
   readonly name: string;
   /** UN/ECE code of the unit of measure of its lots. */
-  readonly unit: string;
+  readonly uom: string;
   /** Other parties that may make it, such as contract packers. */
   readonly makers?: readonly PartyId[];
   readonly shelfLifeDays?: number;

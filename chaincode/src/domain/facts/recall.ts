@@ -10,7 +10,7 @@ export const recallClasses = ['I', 'II', 'III'] as const;
 
 /** The sum of all holders' reports in one unit of measure. */
 export interface RecallTotal {
-  readonly unit: string;
+  readonly uom: string;
   readonly quarantined: Decimal;
   readonly returned: Decimal;
   readonly destroyed: Decimal;
@@ -53,10 +53,10 @@ export interface RecallScope {
   readonly msp?: string;
 }
 
-export interface RecallResponseRow extends Omit<RecallTotal, 'unit'> {
+export interface RecallResponseRow extends Omit<RecallTotal, 'uom'> {
   readonly goods: string;
   readonly place: PlaceId;
-  readonly unit: string;
+  readonly uom: string;
 }
 
 /** One holder's response to a recall; a later one replaces it. */

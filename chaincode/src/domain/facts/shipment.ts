@@ -14,7 +14,7 @@ export interface Discrepancy {
   readonly goods: string;
   readonly kind: 'short' | 'over' | 'damaged' | 'wrong_lot';
   readonly quantity?: string;
-  readonly unit?: string;
+  readonly uom?: string;
 }
 
 /** One offer of custody and its answer. */
@@ -46,7 +46,7 @@ export interface Shipment {
   readonly custodian: PartyId;
   readonly lots: readonly LotLine[];
   readonly items: readonly ThingId[];
-  readonly units: readonly ThingId[];
+  readonly containers: readonly ThingId[];
   /** The lot quantities received so far or given up as short; the rest is in transit. */
   readonly settled?: readonly LotLine[];
   /** The containers and items that have arrived so far. */

@@ -8,7 +8,7 @@ import { factKey, type FactKey } from './key';
  * was returned than was sold there.
  */
 export interface Balance {
-  readonly unit: string;
+  readonly uom: string;
   readonly onHand: Decimal;
   readonly reserved: Decimal;
   readonly held: Decimal;
@@ -35,13 +35,13 @@ export interface OnHold {
  * A balance as it is stored: an account that is zero is absent, except `onHand`. `past` says when what is on hand came and went, and
  * `released` how much of what counts put on hold was released since.
  */
-export type Stock = Pick<Balance, 'unit' | 'onHand'> &
+export type Stock = Pick<Balance, 'uom' | 'onHand'> &
   Partial<Balance> & { readonly past?: string; readonly released?: OnHold };
 
 /** Every account of a stock. Written out because every sale calls it, and a spread takes V8 ten times as long. */
 // eslint-disable-next-line complexity -- one default for each account
 export const balanceOf = (kept: Stock): Balance => ({
-  unit: kept.unit,
+  uom: kept.uom,
   onHand: kept.onHand,
   reserved: kept.reserved ?? '0',
   held: kept.held ?? '0',

@@ -1,5 +1,5 @@
 import type { RecallId, ShipmentId } from '../businessId';
-import type { ItemId, LotId, OtherId, PartyId, PlaceId, UnitId } from '../gs1/id';
+import type { ItemId, LotId, OtherId, PartyId, PlaceId, LogisticUnitId } from '../gs1/id';
 import type { Decimal } from '../quantity';
 import { isItemId } from '../goodsKinds';
 import { factKey, type FactKey } from './key';
@@ -8,14 +8,14 @@ import type { ThingPassage } from './passage';
 import type { Leg } from './transit';
 
 /** The id of a member of an EPC list: a serialized item, a logistic unit, a crate, or goods under a private URI. */
-export type ThingId = ItemId | UnitId | OtherId;
+export type ThingId = ItemId | LogisticUnitId | OtherId;
 
 /** A quantity of a lot. */
 export interface LotLine {
   readonly lot: LotId;
   readonly quantity: Decimal;
   /** UN/ECE code. */
-  readonly unit: string;
+  readonly uom: string;
 }
 
 /** The contents directly inside a container. */
@@ -80,4 +80,4 @@ export interface Thing {
 }
 
 /** Serialized items and all other things have different kinds of key, so that each can be listed. */
-export const thingKey = (id: ThingId): FactKey<Thing> => factKey(isItemId(id) ? 'item' : 'unit', id);
+export const thingKey = (id: ThingId): FactKey<Thing> => factKey(isItemId(id) ? 'item' : 'container', id);

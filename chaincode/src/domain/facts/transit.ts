@@ -23,7 +23,7 @@ export interface TransitLeg extends Leg {
 
 /** The quantities of a lot that captured events shipped and no event received yet, oldest first. Excludes the shipments of commands. */
 export interface Transit {
-  readonly unit: string;
+  readonly uom: string;
   readonly legs: readonly TransitLeg[];
   /** Event time at which the first goods left for this end, UTC; absent if unknown. */
   readonly since?: string;

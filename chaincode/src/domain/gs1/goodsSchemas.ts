@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { spelledOut } from './bareKey';
-import type { ItemId, LotId, OtherId, UnitId } from './id';
+import type { ItemId, LotId, OtherId, LogisticUnitId } from './id';
 import { aKind, isIdError, shown } from './idError';
 import type { Identifier } from './identifier';
 import { parseId } from './parseId';
@@ -60,14 +60,15 @@ function thingFault(text: string, read: Identifier | undefined): Fault {
     case 'other':
       return assetFault(text, read);
     case 'item':
-    case 'unit':
+    case 'logisticUnit':
       return undefined;
   }
 }
 
 function itemFault(text: string, read: Identifier | undefined): Fault {
-  if (read?.kind !== 'unit') return thingFault(text, read);
-  const instead = 'name it under "units" to pack or ship it, and unpack it to sell, consume or destroy its contents';
+  if (read?.kind !== 'logisticUnit') return thingFault(text, read);
+  const instead =
+    'name it under "containers" to pack or ship it, and unpack it to sell, consume or destroy its contents';
   return `${shown(text)} names a logistic unit, which is not an item: ${instead}.`;
 }
 
@@ -103,7 +104,7 @@ const idOrUri = <Id extends string>(
   });
 
 /** A container: a logistic unit (SSCC), a case (SGTIN), a crate (GRAI), an asset (GIAI), or any URI that names one thing. */
-export const containerId = idOrUri<ItemId | UnitId | OtherId>(thingFault, 'unit');
+export const containerId = idOrUri<ItemId | LogisticUnitId | OtherId>(thingFault, 'logisticUnit');
 /** Serialized goods: an item, an asset, or any URI that names one thing. */
 export const pieceId = idOrUri<ItemId | OtherId>(itemFault);
 /** A lot, or any URI under which events count goods. */
@@ -111,4 +112,4 @@ export const countedId = idOrUri<LotId>(lotFault);
 /** A counted id, or a product whose goods have no lot number. */
 export const stockedId = idOrUri<LotId>(stockFault, 'product');
 /** Goods that can be held: a product's goods without lot number, a lot, a thing, or any URI that names goods. */
-export const holdableId = idOrUri<LotId | ItemId | UnitId | OtherId>(anyFault, 'unit');
+export const holdableId = idOrUri<LotId | ItemId | LogisticUnitId | OtherId>(anyFault, 'logisticUnit');

@@ -10,7 +10,7 @@ export type LotId = Id<'lot'>;
 /** `https://id.gs1.org/01/{gtin}/21/{serial}`: one serialised item. */
 export type ItemId = Id<'item'>;
 /** `https://id.gs1.org/00/{sscc}`: one logistic unit. */
-export type UnitId = Id<'unit'>;
+export type LogisticUnitId = Id<'logisticUnit'>;
 /** `https://id.gs1.org/414/{gln}[/254/{extension}]`: a physical location. */
 export type PlaceId = Id<'place'>;
 /** `https://id.gs1.org/417/{gln}`: an organisation. */
@@ -18,7 +18,7 @@ export type PartyId = Id<'party'>;
 /** Any other GS1 key (document, asset, coupon, consignment …) in the same canonical form. */
 export type OtherId = Id<'other'>;
 /** Trade items and logistic units: they are made, moved and sold. */
-export type GoodsId = ProductId | LotId | ItemId | UnitId;
+export type GoodsId = ProductId | LotId | ItemId | LogisticUnitId;
 /** Any GS1 identifier in canonical form. */
 export type AnyId = GoodsId | PlaceId | PartyId | OtherId;
 
@@ -47,7 +47,7 @@ export const itemIdOf = (gtin: string, serial: string): ItemId =>
   ]) as ItemId;
 
 /** The id of a logistic unit from its SSCC. */
-export const unitIdOf = (sscc: string): UnitId => canonicalUri([['00', sscc]]) as UnitId;
+export const logisticUnitIdOf = (sscc: string): LogisticUnitId => canonicalUri([['00', sscc]]) as LogisticUnitId;
 
 /** The id of a place from its GLN and, for a location inside it, the GLN extension. */
 export const placeIdOf = (gln: string, extension?: string): PlaceId =>

@@ -1,4 +1,4 @@
-import type { ItemId, LotId, OtherId, PartyId, PlaceId, ProductId, UnitId } from './id';
+import type { ItemId, LotId, OtherId, PartyId, PlaceId, ProductId, LogisticUnitId } from './id';
 
 interface Read<Kind extends string, Canonical> {
   readonly kind: Kind;
@@ -14,7 +14,7 @@ export type Identifier =
   | (Read<'lot', LotId> & { readonly gtin: string; readonly lot: string })
   /** `lot` is set when the text contained it with the serial number; the id omits it. */
   | (Read<'item', ItemId> & { readonly gtin: string; readonly serial: string; readonly lot?: string })
-  | (Read<'unit', UnitId> & { readonly sscc: string })
+  | (Read<'logisticUnit', LogisticUnitId> & { readonly sscc: string })
   | (Read<'place', PlaceId> & { readonly gln: string; readonly extension?: string })
   | (Read<'party', PartyId> & { readonly gln: string })
   /** `ai` is the primary key's application identifier, `value` its plain value. */

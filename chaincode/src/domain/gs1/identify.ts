@@ -1,4 +1,13 @@
-import { canonicalUri, itemIdOf, lotIdOf, type OtherId, partyIdOf, placeIdOf, productIdOf, unitIdOf } from './id';
+import {
+  canonicalUri,
+  itemIdOf,
+  lotIdOf,
+  type OtherId,
+  partyIdOf,
+  placeIdOf,
+  productIdOf,
+  logisticUnitIdOf,
+} from './id';
 import type { Identifier } from './identifier';
 import type { CheckedKey } from './keyParts';
 
@@ -30,7 +39,7 @@ export const identify = (key: CheckedKey): Identifier => {
   const { ai, value, qualifiers } = key;
   if (qualifiers.has('235') || qualifiers.has('7040')) return other(key);
   if (ai === '01') return trade(value, qualifiers);
-  if (ai === '00') return { kind: 'unit', id: unitIdOf(value), sscc: value };
+  if (ai === '00') return { kind: 'logisticUnit', id: logisticUnitIdOf(value), sscc: value };
   if (ai === '414') return place(value, qualifiers.get('254'));
   if (ai === '417') return { kind: 'party', id: partyIdOf(value), gln: value };
   return other(key);

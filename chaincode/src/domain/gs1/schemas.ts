@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { spelledOut } from './bareKey';
 import { outsideCset82 } from './characterSet';
 import { checkDigit } from './checkDigit';
-import type { GoodsId, ItemId, LotId, PartyId, PlaceId, ProductId, UnitId } from './id';
+import type { GoodsId, ItemId, LotId, PartyId, PlaceId, ProductId, LogisticUnitId } from './id';
 import { aKind, isIdError, shown } from './idError';
 import type { Identifier } from './identifier';
 import { parseId } from './parseId';
@@ -67,8 +67,11 @@ const idOf = <Canonical extends string>(
 export const productId = idOf<ProductId>(['product'], 'https://id.gs1.org/01/09506000134352');
 export const lotId = idOf<LotId>(['lot'], 'https://id.gs1.org/01/09506000134352/10/ABC');
 export const itemId = idOf<ItemId>(['item'], 'https://id.gs1.org/01/09506000134352/21/12345');
-export const unitId = idOf<UnitId>(['unit'], 'https://id.gs1.org/00/095060001343520000');
+export const logisticUnitId = idOf<LogisticUnitId>(['logisticUnit'], 'https://id.gs1.org/00/095060001343520000');
 export const placeId = idOf<PlaceId>(['place'], 'https://id.gs1.org/414/9506000134307');
 export const partyId = idOf<PartyId>(['party'], 'https://id.gs1.org/417/9506000134307');
 /** A product, lot, item or logistic unit. */
-export const goodsId = idOf<GoodsId>(['product', 'lot', 'item', 'unit'], 'https://id.gs1.org/01/09506000134352/10/ABC');
+export const goodsId = idOf<GoodsId>(
+  ['product', 'lot', 'item', 'logisticUnit'],
+  'https://id.gs1.org/01/09506000134352/10/ABC',
+);

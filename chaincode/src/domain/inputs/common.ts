@@ -12,7 +12,7 @@ import { quantity, unitOfMeasure } from '../quantity';
 export const limits = {
   lines: 200,
   items: 1000,
-  units: 200,
+  containers: 200,
   documents: 50,
   handoffs: 32,
   text: 1000,
@@ -44,10 +44,10 @@ export const date = z.iso.date();
 export const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'must be a SHA-256 in 64 lower case hexadecimal digits');
 export const reason = text();
 
-export const lotLine = z.strictObject({ lot: countedId, quantity: quantity, unit: unitOfMeasure });
+export const lotLine = z.strictObject({ lot: countedId, quantity: quantity, uom: unitOfMeasure });
 export const lotLines = boundedArray(lotLine, limits.lines).default([]);
 export const itemList = boundedArray(pieceId, limits.items).default([]);
-export const unitList = boundedArray(containerId, limits.units).default([]);
+export const containerList = boundedArray(containerId, limits.containers).default([]);
 
 /** The reason for shipping or selling expired goods. */
 export const allowExpired = z.strictObject({ reason }).optional();

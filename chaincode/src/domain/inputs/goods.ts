@@ -4,7 +4,19 @@ import { containerId, holdableId, pieceId, stockedId } from '../gs1/goodsSchemas
 import { lotId, placeId } from '../gs1/schemas';
 import { quantity, quantityOrZero, unitOfMeasure } from '../quantity';
 import { labelledLot, labelFields, withLabel } from './labelledLot';
-import { allowExpired, at, date, itemList, limits, lotLine, lotLines, reason, sha256, text, unitList } from './common';
+import {
+  allowExpired,
+  at,
+  date,
+  itemList,
+  limits,
+  lotLine,
+  lotLines,
+  reason,
+  sha256,
+  text,
+  containerList,
+} from './common';
 
 const origins = {
   ...labelFields,
@@ -17,7 +29,7 @@ const origins = {
  * date, or else to the production date plus the product's shelf life.
  */
 export const commissionLot = z
-  .strictObject({ lot: labelledLot, place: placeId, quantity, unit: unitOfMeasure, ...origins, ...at })
+  .strictObject({ lot: labelledLot, place: placeId, quantity, uom: unitOfMeasure, ...origins, ...at })
   .transform(withLabel);
 
 /** Makes serialized goods at a place: items of one product, assets or others; with `lot`, of that lot. */
@@ -29,9 +41,16 @@ export const commissionItems = z.strictObject({
   ...at,
 });
 
-const contents = { unit: containerId, place: placeId, lots: lotLines, items: itemList, units: unitList, ...at };
+const contents = {
+  container: containerId,
+  place: placeId,
+  lots: lotLines,
+  items: itemList,
+  containers: containerList,
+  ...at,
+};
 
-/** Packs loose goods and other units at the place into a container. */
+/** Packs loose goods and other containers at the place into a container. */
 export const pack = z.strictObject(contents);
 
 /** Takes goods out of a container; all of them if none is named. */
@@ -49,11 +68,11 @@ export const transform = z.strictObject({
 });
 
 /** The loose quantity of a lot that a count found at a place. The difference is booked. */
-export const adjust = z.strictObject({
+export const count = z.strictObject({
   lot: stockedId,
   place: placeId,
   counted: quantityOrZero,
-  unit: unitOfMeasure,
+  uom: unitOfMeasure,
   reason,
   ...at,
 });
@@ -62,7 +81,7 @@ const takeOut = { place: placeId, lots: lotLines, items: itemList, ...at };
 export const sell = z.strictObject({ ...takeOut, allowExpired });
 export const destroy = z.strictObject({ ...takeOut, reason });
 /** Takes sold goods back from a customer and puts them on hold. */
-export const returnGoods = z.strictObject({ ...takeOut, reason });
+export const returned = z.strictObject({ ...takeOut, reason });
 
 const holdTarget = {
   /** A lot, a thing, or other goods under a URI. */

@@ -50,7 +50,7 @@ const celsius = z.string().regex(/^-?\d{1,3}(\.\d{1,2})?$/, 'must be degrees Cel
 export const registerProduct = z.strictObject({
   product: productId,
   name: text(limits.name),
-  unit: unitOfMeasure,
+  uom: unitOfMeasure,
   /** Other parties that may make it. */
   makers: boundedArray(partyId, 20).optional(),
   shelfLifeDays: z.int().min(1).max(36_500).optional(),
@@ -101,7 +101,7 @@ export const changeProduct = changing(
   z.strictObject({
     product: productId,
     name: text(limits.name).optional(),
-    unit: unitOfMeasure.optional(),
+    uom: unitOfMeasure.optional(),
     makers: removable(registerProduct.shape.makers.unwrap()),
     shelfLifeDays: removable(registerProduct.shape.shelfLifeDays.unwrap()),
     storage: removable(registerProduct.shape.storage.unwrap()),

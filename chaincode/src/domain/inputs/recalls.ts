@@ -56,7 +56,7 @@ export const respondRecall = z.strictObject({
       goods,
       /** The place of the caller that had them. */
       place: placeId,
-      unit: unitOfMeasure,
+      uom: unitOfMeasure,
       quarantined: quantityFound,
       returned: quantityFound,
       destroyed: quantityFound,
@@ -67,7 +67,7 @@ export const respondRecall = z.strictObject({
     .refine((rows) => new Set(rows.map((row) => `${row.goods} ${row.place}`)).size === rows.length, 'names goods twice')
     .default([]),
   /** Containers at these places with some of the goods. As many as the quarantined quantities need are put on hold. */
-  containers: boundedArray(goods, limits.units).default([]),
+  containers: boundedArray(goods, limits.containers).default([]),
   note: text().optional(),
 });
 

@@ -5,17 +5,17 @@ import { localId, recallId, shipmentId } from '../businessId';
 import { containerId, countedId } from '../gs1/goodsSchemas';
 import { partyId, placeId } from '../gs1/schemas';
 import { quantityOrZero, unitOfMeasure } from '../quantity';
-import { allowExpired, at, itemList, limits, lotLine, lotLines, reason, text, unitList } from './common';
+import { allowExpired, at, itemList, limits, lotLine, lotLines, reason, text, containerList } from './common';
 
 /** Offers goods at a place to the next custodian: `carrier`, or the party of `to` without one. */
-export const dispatch = z.strictObject({
+export const ship = z.strictObject({
   shipment: localId,
   from: placeId,
   to: placeId,
   carrier: partyId.optional(),
   lots: lotLines,
   items: itemList,
-  units: unitList,
+  containers: containerList,
   documents: boundedArray(
     z.strictObject({ type: z.enum(bizTransactionTypes), id: text(limits.name) }),
     limits.documents,
@@ -30,10 +30,10 @@ export const dispatch = z.strictObject({
 export const handOver = z.strictObject({ shipment: shipmentId, to: partyId, ...at });
 
 /** Takes custody as a carrier. The receiver uses `receive`. */
-export const acceptHandoff = z.strictObject({ shipment: shipmentId, condition: text().optional(), ...at });
-export const rejectHandoff = z.strictObject({ shipment: shipmentId, reason, ...at });
+export const accept = z.strictObject({ shipment: shipmentId, condition: text().optional(), ...at });
+export const reject = z.strictObject({ shipment: shipmentId, reason, ...at });
 /** Withdraws an unanswered offer. */
-export const cancelHandoff = z.strictObject({ shipment: shipmentId, reason, ...at });
+export const cancel = z.strictObject({ shipment: shipmentId, reason, ...at });
 
 const named = <T>(idOf: (line: T) => string): [(lines: readonly T[]) => boolean, string] => [
   (lines) => new Set(lines.map(idOf)).size === lines.length,
@@ -52,14 +52,17 @@ export const receive = z.strictObject({
       lot: countedId,
       accepted: quantityOrZero,
       damaged: quantityOrZero.default('0'),
-      unit: unitOfMeasure,
+      uom: unitOfMeasure,
     }),
     limits.lines,
   )
-    .refine(...named<{ lot: string; unit: string }>(({ lot, unit }) => `${lot} ${unit}`))
+    .refine(...named<{ lot: string; uom: string }>(({ lot, uom }) => `${lot} ${uom}`))
     .default([]),
-  units: boundedArray(z.strictObject({ unit: containerId, condition: z.enum(['damaged', 'missing']) }), limits.units)
-    .refine(...named<{ unit: string }>(({ unit }) => unit))
+  containers: boundedArray(
+    z.strictObject({ container: containerId, condition: z.enum(['damaged', 'missing']) }),
+    limits.containers,
+  )
+    .refine(...named<{ container: string }>(({ container }) => container))
     .default([]),
   items: boundedArray(z.strictObject({ item: containerId, condition: z.enum(['damaged', 'missing']) }), limits.items)
     .refine(...named<{ item: string }>(({ item }) => item))

@@ -19,10 +19,10 @@ export interface EventGoods {
 const quantityElement = ({
   lot,
   quantity,
-  unit,
+  uom,
 }: LotLine): { epcClass: LotId; quantity: number | string; uom: string } => {
   const number = Number(quantity);
-  return { epcClass: lot, quantity: parseDecimal(number) === quantity ? number : quantity, uom: unit };
+  return { epcClass: lot, quantity: parseDecimal(number) === quantity ? number : quantity, uom: uom };
 };
 
 const filled = <T>(list: readonly T[] | undefined): readonly T[] | undefined => (list?.length ? list : undefined);

@@ -20,7 +20,7 @@ import { adding, assertWasThere, type Position, putStock, stateOf } from './stoc
  */
 export function countStock(facts: Facts, given: LotLine, place: PlaceId, moment: Moment): void {
   const line = lotLine(facts, given);
-  const at = { lot: line.lot, unit: line.unit, place };
+  const at = { lot: line.lot, uom: line.uom, place };
   const before = stateOf(facts, at);
   const there = balanceAt(before.changes, before.balance.onHand, moment);
   if (there === undefined) throw tooLongAgo(at, moment);
@@ -39,14 +39,14 @@ export function countStock(facts: Facts, given: LotLine, place: PlaceId, moment:
   );
 }
 
-function counted(before: StockState, { changes, index }: ToldPast, { lot, unit, place }: Position): StockState {
+function counted(before: StockState, { changes, index }: ToldPast, { lot, uom, place }: Position): StockState {
   const count = changes[index] ?? { at: 0, kind: 'count', amount: '0' };
   const { reserved } = before.balance;
   const onHand = add(before.balance.onHand, count.amount);
   if (compare(onHand, reserved) < 0) {
     throw new Refusal(
       'goods_offered',
-      `By the count ${onHand} ${unit} of ${lot} are at ${place}, but ${reserved} are offered in a handoff; cancel it first.`,
+      `By the count ${onHand} ${uom} of ${lot} are at ${place}, but ${reserved} are offered in a handoff; cancel it first.`,
       { lot, place, reserved },
     );
   }
@@ -73,15 +73,15 @@ interface Missing {
   readonly moment: Moment;
 }
 
-const leftSince = (line: LotLine, { lot, place, unit }: Position, { balance, when, moment }: Missing): Refusal => {
-  const message = `${line.quantity} ${unit} of ${lot} counted at ${place} on ${moment.at}, but by ${when} ${negate(balance)} more than that had left.`;
-  return new Refusal('stock_insufficient', message, { lot, place, counted: line.quantity, at: moment.at, unit });
+const leftSince = (line: LotLine, { lot, place, uom }: Position, { balance, when, moment }: Missing): Refusal => {
+  const message = `${line.quantity} ${uom} of ${lot} counted at ${place} on ${moment.at}, but by ${when} ${negate(balance)} more than that had left.`;
+  return new Refusal('stock_insufficient', message, { lot, place, counted: line.quantity, at: moment.at, uom });
 };
 
 /** Takes back a count that is in error: what is there is what was there without it. */
 export function uncount(facts: Facts, given: LotLine, place: PlaceId, moment: Moment): void {
   const line = lotLine(facts, given);
-  const at = { lot: line.lot, unit: line.unit, place };
+  const at = { lot: line.lot, uom: line.uom, place };
   const before = stateOf(facts, at);
   const told = withoutCount(before.changes, moment);
   if (!told) {
@@ -105,7 +105,7 @@ function uncounted(before: StockState, { changes, count, isRecalled }: Uncountin
   const balance = adding(before.balance, { onHand: back, adjusted: back }, at);
   const loose = subtract(balance.onHand, balance.reserved);
   if (isNegative(loose)) {
-    throw new Refusal('goods_offered', `${balance.reserved} ${at.unit} of ${at.lot} are offered in a handoff.`, {
+    throw new Refusal('goods_offered', `${balance.reserved} ${at.uom} of ${at.lot} are offered in a handoff.`, {
       lot: at.lot,
       place: at.place,
     });

@@ -35,8 +35,8 @@ export function coveredState(
   return { balance: { ...balance, held: heldAfter, surplus: surplusAfter }, changes, released };
 }
 
-const offered = ({ lot, place, unit }: Position, reserved: Decimal): Refusal => {
-  const message = `${reserved} ${unit} of ${lot} at ${place} are offered in a handoff, but would be on hold or missing by a later count; cancel it first.`;
+const offered = ({ lot, place, uom }: Position, reserved: Decimal): Refusal => {
+  const message = `${reserved} ${uom} of ${lot} at ${place} are offered in a handoff, but would be on hold or missing by a later count; cancel it first.`;
   return new Refusal('goods_offered', message, { lot, place, reserved });
 };
 
@@ -61,28 +61,28 @@ export function coveredFindings(
 }
 
 /** Says that more was counted than the ledger knows of: the producer of the lot sees it. */
-export function surplusFindings(facts: Facts, { lot, place, unit }: Position, surplus: Decimal): Finding[] {
+export function surplusFindings(facts: Facts, { lot, place, uom }: Position, surplus: Decimal): Finding[] {
   if (isZero(surplus) || isNegative(surplus)) return [];
   const producer = lotProducer(facts, lot);
   return [
     {
       code: 'count_surplus',
-      detail: `${surplus} ${unit} of ${lot} more were counted at ${place} than the ledger knows of. They are on hold until the producer releases them.`,
-      details: { lot, place, surplus, unit },
+      detail: `${surplus} ${uom} of ${lot} more were counted at ${place} than the ledger knows of. They are on hold until the producer releases them.`,
+      details: { lot, place, surplus, uom },
       concerns: producer ? [producer] : [],
     },
   ];
 }
 
 /** Says that goods of which nobody knows where they came from have left already: the producer of the lot sees it. */
-function goneFindings(facts: Facts, { lot, place, unit }: Position, gone: Decimal): Finding[] {
+function goneFindings(facts: Facts, { lot, place, uom }: Position, gone: Decimal): Finding[] {
   if (isZero(gone) || isNegative(gone)) return [];
   const producer = lotProducer(facts, lot);
   return [
     {
       code: 'count_surplus',
-      detail: `${gone} ${unit} of ${lot} more were counted at ${place} than the ledger knows of, and they have left since.`,
-      details: { lot, place, gone, unit },
+      detail: `${gone} ${uom} of ${lot} more were counted at ${place} than the ledger knows of, and they have left since.`,
+      details: { lot, place, gone, uom },
       concerns: producer ? [producer] : [],
     },
   ];

@@ -4,7 +4,7 @@ import { type Lot, lotKey } from '../facts/lot';
 import { stockKey } from '../facts/stock';
 import { type Thing, type ThingId, thingKey } from '../facts/thing';
 import type { LotId, PlaceId } from '../gs1/id';
-import { isAssetId, isItemId, isLotId, isUnitId } from '../goodsKinds';
+import { isAssetId, isItemId, isLotId, isLogisticUnitId } from '../goodsKinds';
 import type { Decimal } from '../quantity';
 import type { Facts, Peek, Step } from '../step';
 import type { EventGoods } from './buildEvent';
@@ -15,7 +15,7 @@ import { knownThing } from './things';
 /** Goods that can be held: a lot or a thing. */
 export type Target = { readonly kind: 'lot'; readonly lot: Lot } | { readonly kind: 'thing'; readonly thing: Thing };
 
-const isThing = (goods: string): goods is ThingId => isItemId(goods) || isUnitId(goods) || isAssetId(goods);
+const isThing = (goods: string): goods is ThingId => isItemId(goods) || isLogisticUnitId(goods) || isAssetId(goods);
 
 /** The lot or thing of an id. Refuses an unknown one. A private URI is a thing if the ledger has one, else a lot. */
 export function targetOf(facts: Facts, goods: string): Target {
@@ -63,6 +63,6 @@ export function assertMayStopLot(step: Step, id: LotId): void {
 /** The goods in a hold's event. */
 export function holdEventGoods(target: Target, quantity: Decimal | undefined): EventGoods {
   if (target.kind === 'thing') return { things: [target.thing.id] };
-  const { id: lot, unit = '' } = target.lot;
-  return quantity === undefined ? { classes: [lot] } : { lots: [{ lot, quantity, unit }] };
+  const { id: lot, uom = '' } = target.lot;
+  return quantity === undefined ? { classes: [lot] } : { lots: [{ lot, quantity, uom }] };
 }

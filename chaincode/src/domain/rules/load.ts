@@ -10,9 +10,9 @@ export function sumLines(...lists: readonly (readonly LotLine[])[]): LotLine[] {
   if (first && others.length === 0) return isZero(first.quantity) ? [] : [first];
   const totals = new Map<string, LotLine>();
   for (const line of lists.flat()) {
-    const key = `${line.lot} ${line.unit}`;
+    const key = `${line.lot} ${line.uom}`;
     const quantity: Decimal = add(totals.get(key)?.quantity ?? '0', line.quantity);
-    totals.set(key, { lot: line.lot, quantity, unit: line.unit });
+    totals.set(key, { lot: line.lot, quantity, uom: line.uom });
   }
   const entries = [...totals].filter(([, { quantity }]) => !isZero(quantity));
   return entries.sort(([a], [b]) => (a < b ? -1 : 1)).map(([, line]) => line);
@@ -25,7 +25,7 @@ export const minusLines = (lines: readonly LotLine[]): LotLine[] =>
 export const thingLines = (things: readonly Pick<Thing, 'lot' | 'inside'>[]): LotLine[] =>
   sumLines(
     things.flatMap(({ lot, inside }) => [
-      ...(lot ? [{ lot, quantity: '1' as const, unit: one }] : []),
+      ...(lot ? [{ lot, quantity: '1' as const, uom: one }] : []),
       ...(inside?.load ?? []),
     ]),
   );

@@ -15,10 +15,10 @@ const byLot = (lines: readonly LotLine[]): [LotId, readonly LotLine[]][] => {
   return [...lots];
 };
 
-const inUnit = (lines: readonly LotLine[], unit: string): LotLine[] =>
+const inUom = (lines: readonly LotLine[], uom: string): LotLine[] =>
   lines.flatMap((line) => {
-    const quantity = convert(line.quantity, line.unit, unit);
-    return quantity === undefined ? [] : [{ ...line, quantity, unit }];
+    const quantity = convert(line.quantity, line.uom, uom);
+    return quantity === undefined ? [] : [{ ...line, quantity, uom }];
   });
 
 /**
@@ -32,9 +32,9 @@ export const measured = (facts: Facts, lines: readonly LotLine[]): readonly LotL
 };
 
 function measuredLot(facts: Facts, lot: LotId, told: readonly LotLine[]): readonly LotLine[] {
-  const unit = facts.get(lotKey(lot))?.unit;
-  if (told.every((line) => line.unit === unit)) return told;
-  const counted = unit === undefined ? told : inUnit(told, unit);
+  const uom = facts.get(lotKey(lot))?.uom;
+  if (told.every((line) => line.uom === uom)) return told;
+  const counted = uom === undefined ? told : inUom(told, uom);
   return counted.length > 0 ? counted : told;
 }
 
@@ -42,12 +42,12 @@ function measuredLot(facts: Facts, lot: LotId, told: readonly LotLine[]): readon
 export const asCounted = (facts: Facts, lines: readonly LotLine[]): LotLine[] => sumLines(measured(facts, lines));
 
 /** Refuses a quantity that stock cannot hold. Events may have any quantity. */
-export function assertHoldable({ lot, quantity, unit }: LotLine): void {
+export function assertHoldable({ lot, quantity, uom }: LotLine): void {
   if (isHoldable(quantity)) return;
   const { integer, fraction } = quantityDigits;
   throw new Refusal(
     'quantity_invalid',
-    `Stock cannot hold ${quantity} ${unit} of ${lot}: a quantity is zero or more, with up to ${integer} digits and ${fraction} decimals.`,
+    `Stock cannot hold ${quantity} ${uom} of ${lot}: a quantity is zero or more, with up to ${integer} digits and ${fraction} decimals.`,
     { lot, quantity },
   );
 }
@@ -65,7 +65,7 @@ export const lotLines = (facts: Facts, lines: readonly LotLine[]): LotLine[] =>
   asCounted(facts, lines).map((line) => lotLine(facts, line));
 
 const isCountFirst = (a: LotLine, b: LotLine): number =>
-  Number(b.unit === one) - Number(a.unit === one) || (a.unit < b.unit ? -1 : 1);
+  Number(b.uom === one) - Number(a.uom === one) || (a.uom < b.uom ? -1 : 1);
 
 /**
  * The lines of lots that an event makes, each in the lot's unit, else in its product's unit, else the event's count. Other measures of
@@ -73,21 +73,21 @@ const isCountFirst = (a: LotLine, b: LotLine): number =>
  */
 export const madeLines = (facts: Facts, lines: readonly LotLine[]): LotLine[] =>
   byLot(sumLines(lines)).flatMap(([lot, told]) => {
-    const unit = facts.get(lotKey(lot))?.unit ?? productFact(facts, lot)?.unit;
-    if (unit === undefined) return [...told].sort(isCountFirst).slice(0, 1);
-    const alike = told.filter((line) => isComparable(line.unit, unit));
-    if (alike.length === 1 && alike[0]?.unit !== one) return alike;
-    const made = sumLines(inUnit(alike, unit));
+    const uom = facts.get(lotKey(lot))?.uom ?? productFact(facts, lot)?.uom;
+    if (uom === undefined) return [...told].sort(isCountFirst).slice(0, 1);
+    const alike = told.filter((line) => isComparable(line.uom, uom));
+    if (alike.length === 1 && alike[0]?.uom !== one) return alike;
+    const made = sumLines(inUom(alike, uom));
     return made.length > 0 ? made : told;
   });
 
 /** Refuses to make a lot in a unit that is not comparable with its product's. */
-export function assertUnitOfProduct(facts: Facts, { lot, unit }: LotLine): void {
-  const expected = productFact(facts, lot)?.unit;
-  if (expected === undefined || isComparable(unit, expected)) return;
+export function assertUomOfProduct(facts: Facts, { lot, uom }: LotLine): void {
+  const expected = productFact(facts, lot)?.uom;
+  if (expected === undefined || isComparable(uom, expected)) return;
   throw new Refusal(
-    'unit_of_measure_mismatch',
-    `The product of ${lot} is counted in ${expected}; a lot of it cannot be counted in ${unit}.`,
-    { lot, unit, expected },
+    'uom_mismatch',
+    `The product of ${lot} is counted in ${expected}; a lot of it cannot be counted in ${uom}.`,
+    { lot, uom, expected },
   );
 }

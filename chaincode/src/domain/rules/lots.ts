@@ -21,13 +21,13 @@ export function knownLot(facts: Facts, id: LotId): Lot {
 }
 
 /** The commissioned lot of a line. Refuses a line in another unit than the lot's. */
-export function lotOf(facts: Facts, line: Pick<LotLine, 'lot' | 'unit'>): Lot {
+export function lotOf(facts: Facts, line: Pick<LotLine, 'lot' | 'uom'>): Lot {
   const lot = knownLot(facts, line.lot);
-  if (lot.unit === line.unit) return lot;
+  if (lot.uom === line.uom) return lot;
   throw new Refusal(
-    'unit_of_measure_mismatch',
-    `Lot ${line.lot} is counted in ${lot.unit ?? 'no unit'}, not in ${line.unit}; convert the quantity first.`,
-    { lot: line.lot, unit: line.unit, expected: lot.unit },
+    'uom_mismatch',
+    `Lot ${line.lot} is counted in ${lot.uom ?? 'no unit'}, not in ${line.uom}; convert the quantity first.`,
+    { lot: line.lot, uom: line.uom, expected: lot.uom },
   );
 }
 

@@ -7,8 +7,8 @@ import { type Lot, lotKey } from '../facts/lot';
 import type { LotLine } from '../facts/thing';
 import type { PlaceId } from '../gs1/id';
 import type { Facts, Step } from '../step';
-import { unitCodes } from '../unitCodes';
-import { assertHoldable, assertUnitOfProduct, lotLine } from './lotLines';
+import { uomCodes } from '../uomCodes';
+import { assertHoldable, assertUomOfProduct, lotLine } from './lotLines';
 import type { Moment } from './moment';
 import { ownerOf, productFact } from './ownership';
 import { present } from './present';
@@ -60,8 +60,8 @@ export function makeLot(step: Step, line: LotLine & LotOrigin, made: Made): Find
   const before: Partial<Lot> = facts.get(lotKey(line.lot)) ?? {};
   assertMayMake(step, line.lot);
   assertMakeable(step, line.lot, made.place, made.madeAt);
-  if (!unitCodes.has(line.unit)) throw new Refusal('unit_invalid', `"${line.unit}" is not a supported unit.`);
-  assertUnitOfProduct(facts, line);
+  if (!uomCodes.has(line.uom)) throw new Refusal('uom_invalid', `"${line.uom}" is not a supported unit.`);
+  assertUomOfProduct(facts, line);
   assertHoldable(line);
   if (before.status === 'active') return makeMore(step, line, { ...made, before: before as Lot });
   assertDocuments(step, line.certificates ?? []);
@@ -72,7 +72,7 @@ export function makeLot(step: Step, line: LotLine & LotOrigin, made: Made): Find
     id: line.lot,
     status: 'active' as const,
     producer: caller.party,
-    unit: line.unit,
+    uom: line.uom,
     uncommissioned: made.again ? (true as const) : undefined,
   });
   const { runs, ...first } = lot;
@@ -118,7 +118,7 @@ function makeMore(step: Step, line: LotLine & LotOrigin, made: Made & { readonly
 function addRun(step: Step, line: LotLine & LotOrigin, made: Made & { readonly before: Lot }): void {
   const { facts, caller } = step;
   const { before, place, moment } = made;
-  const known = before.runs === 0 ? { ...before, unit: line.unit } : before;
+  const known = before.runs === 0 ? { ...before, uom: line.uom } : before;
   facts.put(lotKey(line.lot), known);
   const counted = lotLine(facts, line);
   book(facts, counted, { ...moment, place }, { onHand: counted.quantity, made: counted.quantity });

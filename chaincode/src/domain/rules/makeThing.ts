@@ -41,7 +41,7 @@ export function makeThing(step: Step, { item: id, lot, place, expiry, madeAt }: 
   });
   facts.put(thingKey(id), thing);
   // A case that was packed into another container before it was made counts there under its lot from now on.
-  if (thing.parent && lot) addAround(facts, thing, { load: [{ lot, quantity: '1', unit: one }], claims: [] });
+  if (thing.parent && lot) addAround(facts, thing, { load: [{ lot, quantity: '1', uom: one }], claims: [] });
 }
 
 /** Returns true for a thing with a location: a case may have been packed before it was commissioned. */

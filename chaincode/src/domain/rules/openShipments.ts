@@ -16,9 +16,9 @@ export function rememberShipment(
   facts: Facts,
   { id, receiver, lots }: Pick<Shipment, 'id' | 'receiver' | 'lots'>,
 ): void {
-  for (const { lot, unit } of lots) {
+  for (const { lot, uom } of lots) {
     const key = transitKey(lot, receiver);
-    const before = facts.get(key) ?? { unit, legs: [] };
+    const before = facts.get(key) ?? { uom, legs: [] };
     const open = (before.shipments ?? []).filter((each) => isOpen(facts.get(shipmentKey(each))));
     const others = open.filter((each) => senderOf(each) !== senderOf(id));
     const own = open.filter((each) => senderOf(each) === senderOf(id));

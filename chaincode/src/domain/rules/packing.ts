@@ -88,12 +88,13 @@ export function addAround(facts: Facts, packed: Thing, { load, claims }: Pick<In
 }
 
 function packThing(facts: Facts, id: ThingId, into: Thing, place: PlaceId): Thing {
-  if (id === into.id) throw new Refusal('unit_nested', `Container ${id} cannot be inside itself.`, { unit: id });
+  if (id === into.id)
+    throw new Refusal('container_nested', `Container ${id} cannot be inside itself.`, { container: id });
   const thing = looseThing(facts, id, place);
   // Holds of things inside a container are not checked when it moves, so a held thing must not be packed.
   if (thing.hold) {
     const message = `${id} is on hold by ${thing.hold.by}: ${thing.hold.reason}; release it before packing.`;
-    throw new Refusal(isItemId(id) ? 'item_held' : 'unit_held', message, { goods: id });
+    throw new Refusal(isItemId(id) ? 'item_held' : 'container_held', message, { goods: id });
   }
   facts.put(thingKey(id), { ...nowhere(thing), parent: into.id });
   return thing;
@@ -117,7 +118,7 @@ function assertFits(id: ThingId, { load, claims, things, levels = 0 }: Inside): 
   for (const [count, limit, what] of counts) {
     if (count <= limit) continue;
     const message = `Container ${id} would contain ${count} ${what}; the limit is ${limit}.`;
-    throw new Refusal('limit_exceeded', message, { unit: id, limit });
+    throw new Refusal('limit_exceeded', message, { container: id, limit });
   }
 }
 
@@ -130,8 +131,8 @@ export function unpackFrom(facts: Facts, from: Thing, spot: Spot, what: Taken): 
   const before = from.inside ?? nothingInside;
   const lots = asCounted(facts, what.lots);
   for (const line of lots) {
-    const known = before.lots.find(({ lot, unit }) => lot === line.lot && unit === line.unit)?.quantity ?? '0';
-    if (compare(known, line.quantity) < 0) throw missing(from, line.lot, `${line.quantity} ${line.unit}`, known);
+    const known = before.lots.find(({ lot, uom }) => lot === line.lot && uom === line.uom)?.quantity ?? '0';
+    if (compare(known, line.quantity) < 0) throw missing(from, line.lot, `${line.quantity} ${line.uom}`, known);
     book(facts, line, spot, { onHand: line.quantity, held: from.hold ? line.quantity : '0' });
   }
   const things = unique(what.things).map((id) => takeThing(facts, id, from, place));
@@ -170,8 +171,8 @@ function emptyAt(thing: Thing, at: string): Thing {
 }
 
 const missing = (thing: Thing, what: string, wanted: string, inside: string): Refusal =>
-  new Refusal('unit_content_missing', `Container ${thing.id} contains ${inside} of ${what}, not ${wanted}.`, {
-    unit: thing.id,
+  new Refusal('container_content_missing', `Container ${thing.id} contains ${inside} of ${what}, not ${wanted}.`, {
+    container: thing.id,
     goods: what,
   });
 

@@ -47,18 +47,18 @@ export function carryOut(step: Step, row: RecallResponseRow, answer: Answer): vo
 function carryOutLot(step: Step, row: RecallResponseRow, answer: Answer): void {
   const { facts } = step;
   const lot = row.goods as LotId;
-  const { place, unit } = row;
+  const { place, uom } = row;
   const known = knownLot(facts, lot);
-  if (known.unit !== unit) {
-    const message = `${lot} is counted in ${known.unit ?? 'no unit'}, not in ${unit}.`;
-    throw new Refusal('unit_of_measure_mismatch', message, { lot, unit, expected: known.unit });
+  if (known.uom !== uom) {
+    const message = `${lot} is counted in ${known.uom ?? 'no unit'}, not in ${uom}.`;
+    throw new Refusal('uom_mismatch', message, { lot, uom, expected: known.uom });
   }
   assertNotLess(row, answer.before);
-  const missing = subtract(row.destroyed, stockAt(facts, lot, place, unit).destroyed);
+  const missing = subtract(row.destroyed, stockAt(facts, lot, place, uom).destroyed);
   if (!isNegative(missing) && !isZero(missing)) {
-    destroyAt(facts, { place, moment: momentOfCommand(step), lots: [{ lot, quantity: missing, unit }], things: [] });
+    destroyAt(facts, { place, moment: momentOfCommand(step), lots: [{ lot, quantity: missing, uom }], things: [] });
   }
-  const stock = stockAt(facts, lot, place, unit);
+  const stock = stockAt(facts, lot, place, uom);
   const lost = isNegative(stock.adjusted) ? negate(stock.adjusted) : '0';
   const sold = isNegative(stock.sold) ? '0' : stock.sold;
   const gone = [sold, stock.consumed, lost].reduce<Decimal>((total, each) => add(total, each), '0');
@@ -68,7 +68,7 @@ function carryOutLot(step: Step, row: RecallResponseRow, answer: Answer): void {
   const packed = holdContainers(step, row, { ...answer, wanted: subtract(row.quarantined, loose) });
   assertSeen(row, 'quarantined', add(loose, packed));
   const more = subtract(compare(row.quarantined, loose) > 0 ? loose : row.quarantined, stock.held);
-  if (!isNegative(more) && !isZero(more)) mark(facts, { lot, unit }, place, { held: more });
+  if (!isNegative(more) && !isZero(more)) mark(facts, { lot, uom }, place, { held: more });
 }
 
 /** Holds containers at the place until they contain the wanted quantity of the lot. Returns the quantity that they contain. */
@@ -77,7 +77,7 @@ function holdContainers(step: Step, row: RecallResponseRow, answer: Answer & { r
   for (const id of new Set(answer.containers)) {
     if (compare(packed, answer.wanted) >= 0) break;
     const thing = step.facts.get(thingKey(id));
-    const line = thing?.inside?.load.find(({ lot, unit }) => lot === row.goods && unit === row.unit);
+    const line = thing?.inside?.load.find(({ lot, uom }) => lot === row.goods && uom === row.uom);
     if (!thing || !line || thing.place !== row.place || thing.shipment !== undefined) continue;
     holdThing(step, thing, answer);
     packed = add(packed, subtract(line.quantity, itemsReported(step, row, thing, answer.items)));
@@ -88,11 +88,11 @@ function holdContainers(step: Step, row: RecallResponseRow, answer: Answer & { r
 /** How many items of a row's lot, inside a container, have rows of their own: they are not counted again with the lot. */
 function itemsReported(
   step: Step,
-  { goods, unit }: RecallResponseRow,
+  { goods, uom }: RecallResponseRow,
   container: Thing,
   items: readonly ItemId[],
 ): Decimal {
-  if (unit !== one) return '0';
+  if (uom !== one) return '0';
   const inside = items.filter((id) => {
     const item = step.facts.get(thingKey(id));
     return (
@@ -132,7 +132,7 @@ function assertSeen(row: RecallResponseRow, field: 'unrecoverable' | 'returned' 
 const tooMuch = (row: RecallResponseRow, field: string, why: string, seen: Decimal): Refusal =>
   new Refusal(
     'recall_answer_invalid',
-    `${row[field as 'destroyed']} ${row.unit} of ${row.goods} reported as ${field} at ${row.place}, where it is ${seen} ${why}.`,
+    `${row[field as 'destroyed']} ${row.uom} of ${row.goods} reported as ${field} at ${row.place}, where it is ${seen} ${why}.`,
     { goods: row.goods, place: row.place, field, seen },
   );
 
@@ -169,9 +169,9 @@ const isRepeated = (what: Field, before: Before): boolean => what === 'returned'
 
 /** The field that a row reports for an item; undefined for none. */
 function answerOf(row: RecallResponseRow, id: ItemId): Field | undefined {
-  if (row.unit !== one) {
+  if (row.uom !== one) {
     const message = `${id} is one item; report it in ${one}.`;
-    throw new Refusal('unit_of_measure_mismatch', message, { goods: id, unit: row.unit });
+    throw new Refusal('uom_mismatch', message, { goods: id, uom: row.uom });
   }
   const said = fields.filter((field) => !isZero(row[field]));
   const [what] = said;

@@ -27,21 +27,21 @@ export function retotal(
   before: readonly RecallResponseRow[],
   after: readonly RecallResponseRow[],
 ): RecallTotal[] {
-  const sums = new Map<string, RecallTotal>(totals.map((total) => [total.unit, total]));
+  const sums = new Map<string, RecallTotal>(totals.map((total) => [total.uom, total]));
   const count = (rows: readonly RecallResponseRow[], signed: (value: Decimal) => Decimal): void => {
     for (const row of rows) {
-      const total = sums.get(row.unit) ?? {
-        unit: row.unit,
+      const total = sums.get(row.uom) ?? {
+        uom: row.uom,
         quarantined: '0',
         returned: '0',
         destroyed: '0',
         unrecoverable: '0',
       };
       const next = fields.map((field) => [field, add(total[field], signed(row[field]))] as const);
-      sums.set(row.unit, { ...total, ...Object.fromEntries(next) });
+      sums.set(row.uom, { ...total, ...Object.fromEntries(next) });
     }
   };
   count(before, negate);
   count(after, (value) => value);
-  return [...sums.values()].sort((a, b) => (a.unit < b.unit ? -1 : 1));
+  return [...sums.values()].sort((a, b) => (a.uom < b.uom ? -1 : 1));
 }

@@ -17,7 +17,7 @@ import { isIn, openLines, thingsOf } from './shipments';
 import { book } from './stock';
 import { nowhere } from './things';
 
-type Input = Pick<CommandData<'receive'>, 'lots' | 'items' | 'units' | 'unexpected' | 'final'>;
+type Input = Pick<CommandData<'receive'>, 'lots' | 'items' | 'containers' | 'unexpected' | 'final'>;
 
 interface Receipt {
   /** The goods that arrived at the place. */
@@ -32,7 +32,7 @@ interface Receipt {
 }
 
 const difference = (line: LotLine, kind: Discrepancy['kind'], quantity: Decimal): Discrepancy[] =>
-  isZero(quantity) ? [] : [{ goods: line.lot, kind, quantity, unit: line.unit }];
+  isZero(quantity) ? [] : [{ goods: line.lot, kind, quantity, uom: line.uom }];
 
 const atLeastZero = (value: Decimal): Decimal => (value.startsWith('-') ? '0' : value);
 
@@ -78,8 +78,8 @@ const completeLines = (shipment: Shipment, { lots }: Input): LotLine[] =>
     .filter(({ lot }) => lots.some((said) => said.lot === lot) && !openLines(shipment).some((line) => line.lot === lot))
     .map((line) => ({ ...line, quantity: '0' }));
 
-const conditionOf = ({ items, units }: Input, id: ThingId): 'damaged' | 'missing' | undefined =>
-  items.find(({ item }) => item === id)?.condition ?? units.find(({ unit }) => unit === id)?.condition;
+const conditionOf = ({ items, containers }: Input, id: ThingId): 'damaged' | 'missing' | undefined =>
+  items.find(({ item }) => item === id)?.condition ?? containers.find(({ container }) => container === id)?.condition;
 
 const ofLot = (lines: readonly LotLine[], lot: LotId): Decimal =>
   atLeastZero(lines.find((line) => line.lot === lot)?.quantity ?? '0');
@@ -91,7 +91,7 @@ interface ReceivedLine {
 }
 
 function receiveLine({ facts, spot, held: onHold, final }: Arriving, line: LotLine, { lots }: Input): ReceivedLine {
-  const said = lots.find(({ lot, unit }) => lot === line.lot && unit === line.unit);
+  const said = lots.find(({ lot, uom }) => lot === line.lot && uom === line.uom);
   const damaged = said?.damaged ?? '0';
   const arrived = said ? add(said.accepted, damaged) : line.quantity;
   const over = atLeastZero(subtract(arrived, line.quantity));
@@ -116,12 +116,12 @@ function receiveLine({ facts, spot, held: onHold, final }: Arriving, line: LotLi
 /** Books a lot that was not shipped as surplus, if it is commissioned and the unit converts; otherwise it is only an exception. */
 function receiveUnexpected(facts: Facts, line: LotLine, spot: Spot): Discrepancy {
   const lot = facts.get(lotKey(line.lot));
-  const quantity = convert(line.quantity, line.unit, lot?.unit ?? '');
+  const quantity = convert(line.quantity, line.uom, lot?.uom ?? '');
   if (lot?.status === 'active' && quantity !== undefined && isHoldable(quantity)) {
-    const counted = { ...line, unit: lot.unit ?? '' };
+    const counted = { ...line, uom: lot.uom ?? '' };
     book(facts, counted, spot, { onHand: quantity, held: quantity, surplus: quantity, adjusted: quantity });
   }
-  return { goods: line.lot, kind: 'wrong_lot', quantity: line.quantity, unit: line.unit };
+  return { goods: line.lot, kind: 'wrong_lot', quantity: line.quantity, uom: line.uom };
 }
 
 interface Arriving {
@@ -166,13 +166,13 @@ const words: Record<Discrepancy['kind'], string> = {
 };
 
 /** The exception of a discrepancy. */
-export function discrepancyFinding(facts: Facts, { goods, kind, quantity, unit }: Discrepancy): Finding {
+export function discrepancyFinding(facts: Facts, { goods, kind, quantity, uom }: Discrepancy): Finding {
   const producer = kind === 'over' || kind === 'wrong_lot' ? lotProducer(facts, goods as LotId) : undefined;
-  const amount = quantity === undefined ? '' : `${quantity} ${unit ?? ''} of `;
+  const amount = quantity === undefined ? '' : `${quantity} ${uom ?? ''} of `;
   return {
     code: codes[kind],
     detail: `${amount}${goods} ${words[kind]}.`,
-    details: { goods, kind, ...(quantity && { quantity, unit }) },
+    details: { goods, kind, ...(quantity && { quantity, uom }) },
     ...(producer && { concerns: [producer] }),
   };
 }

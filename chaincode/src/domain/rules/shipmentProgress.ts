@@ -89,7 +89,7 @@ export function withdrawFrom({ facts, time }: Step, id: ShipmentId, { lots, thin
     ...before,
     lots: sumLines(before.lots, minusLines(lots)),
     items: before.items.filter(isLeft),
-    units: before.units.filter(isLeft),
+    containers: before.containers.filter(isLeft),
   };
   if (rest.lots.length + thingsOf(rest).length > 0) {
     facts.put(shipmentKey(id), { ...rest, status: isThere(rest) ? 'received' : before.status });

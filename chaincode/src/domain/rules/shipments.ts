@@ -15,7 +15,10 @@ import { book, mark } from './stock';
 import { assertThingMovable, nowhere, thingNeeds } from './things';
 
 /** The containers and items of a shipment. */
-export const thingsOf = ({ units, items }: Pick<Shipment, 'units' | 'items'>): ThingId[] => [...units, ...items];
+export const thingsOf = ({ containers, items }: Pick<Shipment, 'containers' | 'items'>): ThingId[] => [
+  ...containers,
+  ...items,
+];
 
 /** The lot quantities of a shipment that are still in transit. */
 export const openLines = ({ lots, settled = [] }: Pick<Shipment, 'lots' | 'settled'>): LotLine[] =>

@@ -11,17 +11,17 @@ import type { Moment, Spot } from './moment';
 import { coveringCount, leastSince, timeOf, type ToldPast, withMove } from './pastStock';
 
 /** The balance of a lot at a place; all zero if there is no fact yet. */
-export const stockAt = (facts: Facts, lot: LotId, place: PlaceId, unit: string): Balance =>
-  balanceOf(facts.get(stockKey(lot, place)) ?? { unit, onHand: '0' });
+export const stockAt = (facts: Facts, lot: LotId, place: PlaceId, uom: string): Balance =>
+  balanceOf(facts.get(stockKey(lot, place)) ?? { uom, onHand: '0' });
 
 /** The available quantity: neither offered nor held. */
 export const available = ({ onHand, reserved, held }: Balance): Decimal => subtract(subtract(onHand, reserved), held);
 
-export type Account = Exclude<keyof Balance, 'unit'>;
+export type Account = Exclude<keyof Balance, 'uom'>;
 
 export type AccountChange = Partial<Record<Account, Decimal>>;
 
-type Counted = Pick<LotLine, 'lot' | 'unit'>;
+type Counted = Pick<LotLine, 'lot' | 'uom'>;
 
 const notNegative: readonly Account[] = ['onHand', 'reserved', 'held', 'surplus'];
 
@@ -79,13 +79,13 @@ interface Left {
 function withoutHeld(
   before: StockState,
   { moved, least: there, isOfHeld }: Left,
-  { lot, place, unit }: Position,
+  { lot, place, uom }: Position,
 ): Balance {
   const held = stillHeld(before);
   const less = atLeastZero(subtract(add(held.surplus, held.known), there));
   if (isZero(less)) return moved;
   if (!isOfHeld) {
-    const message = `${less} ${unit} of ${lot} at ${place} were on hold then, since a count had found them.`;
+    const message = `${less} ${uom} of ${lot} at ${place} were on hold then, since a count had found them.`;
     throw new Refusal('stock_insufficient', message, { lot, place, held: less });
   }
   const left = least(moved.held, atLeastZero(subtract(before.balance.held, less)));
@@ -98,7 +98,7 @@ function withoutHeld(
 export const isCounted = (facts: Facts, line: Counted, spot: Spot): boolean =>
   coveringCount(changesOf(facts, positionOf(line, spot)), spot) !== undefined;
 
-const positionOf = ({ lot, unit }: Counted, { place }: Pick<Spot, 'place'>): Position => ({ lot, unit, place });
+const positionOf = ({ lot, uom }: Counted, { place }: Pick<Spot, 'place'>): Position => ({ lot, uom, place });
 
 /** The same for accounts that say nothing of what is on hand. */
 export function mark(facts: Facts, line: Counted, place: PlaceId, change: Omit<AccountChange, 'onHand'>): void {
@@ -112,12 +112,12 @@ export interface Position extends Counted {
   readonly place: PlaceId;
 }
 
-export function adding(before: Balance, change: AccountChange, { lot, place, unit }: Position): Balance {
+export function adding(before: Balance, change: AccountChange, { lot, place, uom }: Position): Balance {
   const after: { -readonly [Field in keyof Balance]: Balance[Field] } = { ...before };
   for (const [account, amount] of Object.entries(change) as [Account, Decimal][]) {
     const value = add(before[account], amount);
     if (notNegative.includes(account) && isNegative(value)) {
-      throw new Refusal('stock_insufficient', `${lot} at ${place}: ${account} would fall to ${value} ${unit}.`, {
+      throw new Refusal('stock_insufficient', `${lot} at ${place}: ${account} would fall to ${value} ${uom}.`, {
         lot,
         place,
       });
@@ -130,9 +130,9 @@ export function adding(before: Balance, change: AccountChange, { lot, place, uni
 }
 
 /** The changes of a stock, oldest first. */
-function changesOf(facts: Facts, { lot, unit, place }: Position): readonly StockChange[] {
+function changesOf(facts: Facts, { lot, uom, place }: Position): readonly StockChange[] {
   const kept = facts.get(stockKey(lot, place));
-  return kept?.unit === unit ? readPast(kept.past) : [];
+  return kept?.uom === uom ? readPast(kept.past) : [];
 }
 
 export const stateOf = (facts: Facts, at: Position): StockState => ({
@@ -151,25 +151,25 @@ export function putStock(facts: Facts, { lot, place }: Position, { balance, chan
 }
 
 /** The balance in a lot's unit: what was made in error and taken back may be made again in another one. */
-function balanceIn(facts: Facts, { lot, unit, place }: Position): Balance {
-  const balance = stockAt(facts, lot, place, unit);
-  if (balance.unit === unit) return balance;
-  const { unit: before, onHand, ...accounts } = withoutZeros(balance);
-  if (isZero(onHand) && Object.keys(accounts).length === 0) return { ...balance, unit };
-  const message = `The accounts of ${lot} at ${place} are in ${before}, not in ${unit}.`;
-  throw new Refusal('unit_of_measure_mismatch', message, { lot, place, unit, expected: before });
+function balanceIn(facts: Facts, { lot, uom, place }: Position): Balance {
+  const balance = stockAt(facts, lot, place, uom);
+  if (balance.uom === uom) return balance;
+  const { uom: before, onHand, ...accounts } = withoutZeros(balance);
+  if (isZero(onHand) && Object.keys(accounts).length === 0) return { ...balance, uom };
+  const message = `The accounts of ${lot} at ${place} are in ${before}, not in ${uom}.`;
+  throw new Refusal('uom_mismatch', message, { lot, place, uom, expected: before });
 }
 
 /** Puts the first stock of a new lot at a place without a read: no place can have stock of a lot before it is made. */
-export function bookMade(facts: Facts, { lot, unit, quantity }: LotLine, place: PlaceId, moment: Moment): void {
-  const made = balanceOf({ unit, onHand: quantity, made: quantity });
+export function bookMade(facts: Facts, { lot, uom, quantity }: LotLine, place: PlaceId, moment: Moment): void {
+  const made = balanceOf({ uom, onHand: quantity, made: quantity });
   const { changes } = withMove([], quantity, moment);
-  putStock(facts, { lot, place, unit }, { balance: made, changes, released: none });
+  putStock(facts, { lot, place, uom }, { balance: made, changes, released: none });
 }
 
 function withoutZeros(balance: Balance): Stock {
-  const { unit, ...accounts } = balance;
-  const kept: Stock & Partial<Record<Account, Decimal>> = { unit, onHand: balance.onHand };
+  const { uom, ...accounts } = balance;
+  const kept: Stock & Partial<Record<Account, Decimal>> = { uom, onHand: balance.onHand };
   for (const [account, amount] of Object.entries(accounts) as [Account, Decimal][]) {
     if (amount !== '0') kept[account] = amount;
   }
@@ -179,15 +179,15 @@ function withoutZeros(balance: Balance): Stock {
 /** Refuses a quantity above the available stock. */
 export function assertAvailable(facts: Facts, line: LotLine, spot: Spot): void {
   const { place } = spot;
-  const free = available(stockAt(facts, line.lot, place, line.unit));
+  const free = available(stockAt(facts, line.lot, place, line.uom));
   if (compare(free, line.quantity) >= 0 || isCounted(facts, line, spot)) return;
-  const message = `${line.quantity} ${line.unit} of ${line.lot} wanted at ${place}, ${free} available.`;
+  const message = `${line.quantity} ${line.uom} of ${line.lot} wanted at ${place}, ${free} available.`;
   throw new Refusal('stock_insufficient', message, {
     lot: line.lot,
     place,
     wanted: line.quantity,
     available: free,
-    unit: line.unit,
+    uom: line.uom,
   });
 }
 
@@ -206,12 +206,12 @@ interface Leaving extends Position {
 }
 
 /** Refuses what leaves fewer than none at a moment, whatever came later. */
-export function assertWasThere(told: ToldPast, onHand: Decimal, { lot, place, unit, amount, moment }: Leaving): void {
+export function assertWasThere(told: ToldPast, onHand: Decimal, { lot, place, uom, amount, moment }: Leaving): void {
   const least = leastSince(told, onHand);
   if (!isNegative(least.balance)) return;
   const [wanted, there] = [amount.replace('-', '') as Decimal, subtract(least.balance, amount)];
   const by = least.change && timeOf(least.change);
   const when = by && by > moment.at ? `, ${there} of them were left by ${by}` : `, ${there} were there then`;
-  const message = `${wanted} ${unit} of ${lot} wanted at ${place} on ${moment.at}${when}.`;
-  throw new Refusal('stock_insufficient', message, { lot, place, wanted, there, at: moment.at, unit });
+  const message = `${wanted} ${uom} of ${lot} wanted at ${place} on ${moment.at}${when}.`;
+  throw new Refusal('stock_insufficient', message, { lot, place, wanted, there, at: moment.at, uom });
 }

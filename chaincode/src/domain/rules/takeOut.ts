@@ -50,13 +50,13 @@ export function takeOut(
 function emptyThing(facts: Facts, id: ThingId, place: PlaceId): Thing {
   const thing = looseThing(facts, id, place);
   if (isEmpty(thing)) return thing;
-  throw new Refusal('unit_not_empty', `${id} has goods in it; unpack it first.`, { goods: id });
+  throw new Refusal('container_not_empty', `${id} has goods in it; unpack it first.`, { goods: id });
 }
 
 /** Destroys goods at a place, even held ones, as recalled goods are. Takes available stock first. */
 export function destroyAt(facts: Facts, { place, moment, lots, things }: Taken): void {
   for (const line of lotLines(facts, lots)) {
-    const stock = stockAt(facts, line.lot, place, line.unit);
+    const stock = stockAt(facts, line.lot, place, line.uom);
     if (compare(subtract(stock.onHand, stock.reserved), line.quantity) < 0)
       assertAvailable(facts, line, { ...moment, place });
     const free = available(stock);
@@ -90,13 +90,13 @@ export function bringBack({ facts, caller }: Step, { place, moment, lots, things
 
 function assertSold(
   facts: Facts,
-  { lot, quantity, unit }: LotLine,
+  { lot, quantity, uom }: LotLine,
   place: PlaceId,
   { msp, party }: Step['caller'],
 ): void {
   const sold = facts.get(soldByKey(lot, msp))?.quantity ?? '0';
   if (compare(sold, quantity) >= 0) return;
-  const message = `Cannot return ${quantity} ${unit} of ${lot} at ${place}: ${party} sold ${sold}.`;
+  const message = `Cannot return ${quantity} ${uom} of ${lot} at ${place}: ${party} sold ${sold}.`;
   throw new Refusal('sold_insufficient', message, { lot, place, sold });
 }
 
@@ -129,7 +129,7 @@ export function sellAgain({ facts, caller }: Step, { place, moment, lots, things
   const moving = { by: caller.party };
   for (const line of lotLines(facts, lots)) {
     assertLotMovable(facts, line.lot, moving);
-    const { held, surplus } = stockAt(facts, line.lot, place, line.unit);
+    const { held, surplus } = stockAt(facts, line.lot, place, line.uom);
     if (compare(subtract(held, surplus), line.quantity) < 0) throw released(line.lot);
     const change = { onHand: negate(line.quantity), held: negate(line.quantity), sold: line.quantity };
     book(facts, line, { ...moment, place }, change);

@@ -43,9 +43,9 @@ export function knownThing(facts: Facts, id: ThingId): Thing {
     if (thing && (isMade(thing) || !isEmpty(thing))) return thing;
     throw new Refusal('item_unknown', `Item ${id} was never commissioned.`, { item: id });
   }
-  if (!thing) throw new Refusal('unit_unknown', `Container ${id} was never packed.`, { unit: id });
+  if (!thing) throw new Refusal('container_unknown', `Container ${id} was never packed.`, { container: id });
   if (isEmpty(thing) && !isMade(thing)) {
-    throw new Refusal('unit_empty', `Container ${id} is empty.`, { unit: id });
+    throw new Refusal('container_empty', `Container ${id} is empty.`, { container: id });
   }
   return thing;
 }
@@ -59,11 +59,11 @@ export function looseThing(facts: Facts, id: ThingId, place: PlaceId): Thing {
   }
   if (parent) {
     const message = `${id} is inside ${parent}; unpack it first.`;
-    throw new Refusal(isItemId(id) ? 'item_not_here' : 'unit_nested', message, { goods: id, parent });
+    throw new Refusal(isItemId(id) ? 'item_not_here' : 'container_nested', message, { goods: id, parent });
   }
   if (thing.place !== place) {
     const message = `${id} is at ${thing.place ?? 'no place'}, not at ${place}.`;
-    throw new Refusal(isItemId(id) ? 'item_not_here' : 'unit_not_here', message, { goods: id, place });
+    throw new Refusal(isItemId(id) ? 'item_not_here' : 'container_not_here', message, { goods: id, place });
   }
   if (shipment) throw new Refusal('goods_offered', `${id} is offered in ${shipment}.`, { goods: id });
   return thing;
@@ -81,7 +81,7 @@ export function assertThingMovable(facts: Facts, thing: Thing, moving: Moving): 
   const lots = lotsWith(thing);
   const covering = [thing, ...lots.map((lot) => facts.get(lotKey(lot)))];
   if (hold && !covering.some((goods) => goods && coveredBy(goods, moving.except))) {
-    throw new Refusal(item ? 'item_held' : 'unit_held', `${id} is on hold by ${hold.by}: ${hold.reason}`, {
+    throw new Refusal(item ? 'item_held' : 'container_held', `${id} is on hold by ${hold.by}: ${hold.reason}`, {
       goods: id,
     });
   }

@@ -10,6 +10,6 @@ export function addAccept(program: Command): void {
     .option('--condition <text>', 'condition on arrival, such as "3.8 °C, seal intact"')
     .option('--at <time>', 'event time, RFC 3339 with offset; now by default')
     .action(async (shipment: string, options: { condition?: string; at?: string }, command: Command) => {
-      await send(command, 'acceptHandoff', { shipment, ...options });
+      await send(command, 'accept', { shipment, ...options });
     });
 }

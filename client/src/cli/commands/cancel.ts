@@ -10,6 +10,6 @@ export function addCancel(program: Command): void {
     .requiredOption('--reason <text>', 'why')
     .option('--at <time>', 'event time, RFC 3339 with offset; now by default')
     .action(async (shipment: string, options: { reason: string; at?: string }, command: Command) => {
-      await send(command, 'cancelHandoff', { shipment, ...options });
+      await send(command, 'cancel', { shipment, ...options });
     });
 }

@@ -89,7 +89,7 @@ function addProduct(change: Command): void {
       await send(command, 'changeProduct', {
         product,
         name: options.name,
-        unit: options.uom,
+        uom: options.uom,
         shelfLifeDays: given(command, 'shelfLifeDays', options.shelfLifeDays),
         storage: given(command, 'storage', options.storage),
         traceabilityList: given(command, 'traceabilityList', options.traceabilityList),

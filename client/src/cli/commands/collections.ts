@@ -12,7 +12,7 @@ export function addCollections(program: Command): void {
   const group = (name: string, what: string): Command => program.command(name).description(`list and show ${what}`);
   addCollectionCommands(group('lots', 'lots'), collections.lots);
   addCollectionCommands(group('items', 'serialized items'), collections.items);
-  addCollectionCommands(group('units', 'containers, and other things without a GTIN'), collections.units);
+  addCollectionCommands(group('containers', 'containers, and other things without a GTIN'), collections.containers);
   addCollectionCommands(group('shipments', 'shipments and their handoffs'), collections.shipments);
   withHistory(group('parties', 'organisations'), 'party', collections.parties);
   withHistory(group('places', 'places'), 'place', collections.places);

@@ -4,7 +4,7 @@ import { send } from '../send';
 
 interface Options {
   readonly place: string;
-  readonly quantity: { quantity: string; unit: string };
+  readonly quantity: { quantity: string; uom: string };
   readonly productionDate?: string;
   readonly packagingDate?: string;
   readonly bestBefore?: string;

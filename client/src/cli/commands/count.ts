@@ -4,7 +4,7 @@ import { send } from '../send';
 
 interface Options {
   readonly place: string;
-  readonly quantity: { quantity: string; unit: string };
+  readonly quantity: { quantity: string; uom: string };
   readonly reason: string;
   readonly at?: string;
 }
@@ -19,7 +19,7 @@ export function addCount(program: Command): void {
     .requiredOption('--reason <text>', 'reason of the count')
     .option('--at <time>', 'event time, RFC 3339 with offset; now by default')
     .action(async (lot: string, { place, quantity, reason, at }: Options, command: Command) => {
-      const { quantity: counted, unit } = quantity;
-      await send(command, 'adjust', { lot, place, counted, unit, reason, at });
+      const { quantity: counted, uom } = quantity;
+      await send(command, 'count', { lot, place, counted, uom, reason, at });
     });
 }

@@ -16,7 +16,7 @@ export function addDestroy(program: Command): void {
     .requiredOption('--place <gln>', 'where', idOf('place'))
     .requiredOption('--reason <text>', 'why')
     .option('--at <time>', 'event time, RFC 3339 with offset; now by default');
-  addGoodsOptions(destroy, { units: false }).action(async (options: Options, command: Command) => {
+  addGoodsOptions(destroy, { containers: false }).action(async (options: Options, command: Command) => {
     const { lot, item, ...rest } = options;
     await send(command, 'destroy', { lots: lot, items: item, ...rest });
   });

@@ -3,17 +3,17 @@ import { idOf, lotLine, many } from '../parse';
 
 /** Goods as `addGoodsOptions` reads them. */
 export interface GoodsOptions {
-  readonly lot?: { lot: string; quantity: string; unit: string }[];
+  readonly lot?: { lot: string; quantity: string; uom: string }[];
   readonly item?: string[];
-  readonly unit?: string[];
+  readonly container?: string[];
 }
 
 /** The container argument in the help of commands that fill and empty containers. */
 export const containerArgument =
   'the container: a pallet such as (00)095060001343520000, a case (SGTIN), a crate (GRAI), an asset (GIAI) or any URI';
 
-/** Adds `--lot`, `--item` and, where units may be named, `--unit`; each may be repeated. */
-export function addGoodsOptions(command: Command, { units }: { units: boolean }): Command {
+/** Adds `--lot`, `--item` and, where containers may be named, `--container`; each may be repeated. */
+export function addGoodsOptions(command: Command, { containers }: { containers: boolean }): Command {
   command
     .option(
       '--lot <line>',
@@ -21,9 +21,9 @@ export function addGoodsOptions(command: Command, { units }: { units: boolean })
       many(lotLine),
     )
     .option('--item <id>', 'a serialized item, an asset, or any URI that names one thing', many(idOf('piece')));
-  return units
+  return containers
     ? command.option(
-        '--unit <container>',
+        '--container <container>',
         'a container with all it holds: SSCC, SGTIN, GRAI, GIAI or URI',
         many(idOf('container')),
       )

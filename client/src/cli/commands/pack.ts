@@ -15,8 +15,8 @@ export function addPack(program: Command): void {
     .argument('<container>', containerArgument, idOf('container'))
     .requiredOption('--place <gln>', 'where', idOf('place'))
     .option('--at <time>', 'event time, RFC 3339 with offset; now by default');
-  addGoodsOptions(pack, { units: true }).action(async (target: string, options: Options, command: Command) => {
-    const { place, at, lot, item, unit } = options;
-    await send(command, 'pack', { unit: target, place, lots: lot, items: item, units: unit, at });
+  addGoodsOptions(pack, { containers: true }).action(async (target: string, options: Options, command: Command) => {
+    const { place, at, lot, item, container } = options;
+    await send(command, 'pack', { container: target, place, lots: lot, items: item, containers: container, at });
   });
 }

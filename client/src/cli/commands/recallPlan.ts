@@ -23,13 +23,13 @@ export function addRecallPlan(recall: Command): void {
     });
 }
 
-function planText({ root, height, lots, items, units, alleged, places, holders, exceptions }: RecallPlan): string {
+function planText({ root, height, lots, items, containers, alleged, places, holders, exceptions }: RecallPlan): string {
   const byDepth = (goods: RecallPlan['lots']): string =>
     goods.map(({ id, depth }) => `${'  '.repeat(Math.min(depth, 20) + 1)}${id}`).join('\n');
   const holdings = holders.flatMap(({ party, name, holdings: rows, items: count }) => [
     ...rows.map((row) => ({ holder: name ?? party, ...row })),
     ...(count > 0
-      ? [{ holder: name ?? party, lot: 'items', unit: 'EA', onHand: String(count), held: '', inTransit: '' }]
+      ? [{ holder: name ?? party, lot: 'items', uom: 'EA', onHand: String(count), held: '', inTransit: '' }]
       : []),
   ]);
   const section = (title: string, rows: readonly unknown[], text: string): string =>
@@ -43,7 +43,7 @@ function planText({ root, height, lots, items, units, alleged, places, holders, 
       alleged,
       alleged.map(({ id, party }) => `  ${id} (says ${party ?? 'nobody'})`).join('\n'),
     ),
-    section('Units', units, units.map(({ id }) => `  ${id}`).join('\n')),
+    section('Units', containers, containers.map(({ id }) => `  ${id}`).join('\n')),
     section(
       'Places',
       places,
@@ -54,7 +54,7 @@ function planText({ root, height, lots, items, units, alleged, places, holders, 
       [
         { title: 'holder', of: ({ holder }) => holder },
         { title: 'lot', of: ({ lot }) => lot },
-        { title: 'unit', of: ({ unit }) => unit },
+        { title: 'uom', of: ({ uom }) => uom },
         { title: 'on hand', of: ({ onHand }) => onHand, right: true },
         { title: 'held', of: ({ held }) => held, right: true },
         { title: 'in transit', of: ({ inTransit }) => inTransit, right: true },

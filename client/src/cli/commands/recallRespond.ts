@@ -45,9 +45,9 @@ export function addRecallRespond(recall: Command): void {
 async function rowsOf(options: Options, client: Client): Promise<Row[]> {
   const rows = new Map<string, Row>();
   for (const finding of findings) {
-    for (const { goods, quantity, unit } of options[finding] ?? []) {
-      const key = `${goods} ${unit}`;
-      const known = rows.get(key) ?? { goods, unit, place: options.place ?? (await onlyPlaceOf(goods, client)) };
+    for (const { goods, quantity, uom } of options[finding] ?? []) {
+      const key = `${goods} ${uom}`;
+      const known = rows.get(key) ?? { goods, uom, place: options.place ?? (await onlyPlaceOf(goods, client)) };
       rows.set(key, { ...known, [finding]: quantity });
     }
   }

@@ -3,15 +3,15 @@ import { usageError } from '../cliError';
 import { idOf, lotLine, many } from '../parse';
 import { send } from '../send';
 
-type Lots = { lot: string; quantity: string; unit: string }[];
+type Lots = { lot: string; quantity: string; uom: string }[];
 
 interface Options {
   readonly place?: string;
   readonly lot?: Lots;
   readonly damaged?: Lots;
   readonly unexpected?: Lots;
-  readonly unitDamaged?: string[];
-  readonly unitMissing?: string[];
+  readonly containerDamaged?: string[];
+  readonly containerMissing?: string[];
   readonly itemDamaged?: string[];
   readonly itemMissing?: string[];
   readonly condition?: string;
@@ -36,8 +36,8 @@ export function addReceive(program: Command): void {
     .option('--lot <line>', `undamaged quantity of a lot, ${line}`, many(lotLine))
     .option('--damaged <line>', `damaged quantity of a lot, ${line}`, many(lotLine))
     .option('--unexpected <line>', `quantity of a lot that is not in the shipment, ${line}`, many(lotLine))
-    .option('--unit-damaged <container>', 'may be repeated', many(idOf('container')))
-    .option('--unit-missing <container>', 'may be repeated', many(idOf('container')))
+    .option('--container-damaged <container>', 'may be repeated', many(idOf('container')))
+    .option('--container-missing <container>', 'may be repeated', many(idOf('container')))
     .option('--item-damaged <id>', 'may be repeated', many(idOf('container')))
     .option('--item-missing <id>', 'may be repeated', many(idOf('container')))
     .option('--final', 'the receipt is complete: book missing goods as short instead of waiting for them')
@@ -49,9 +49,9 @@ export function addReceive(program: Command): void {
         shipment,
         place,
         lots: lotsOf(options.lot ?? [], options.damaged ?? []),
-        units: [
-          ...(options.unitDamaged ?? []).map((unit) => ({ unit, condition: 'damaged' as const })),
-          ...(options.unitMissing ?? []).map((unit) => ({ unit, condition: 'missing' as const })),
+        containers: [
+          ...(options.containerDamaged ?? []).map((container) => ({ container, condition: 'damaged' as const })),
+          ...(options.containerMissing ?? []).map((container) => ({ container, condition: 'missing' as const })),
         ],
         items: [
           ...(options.itemDamaged ?? []).map((item) => ({ item, condition: 'damaged' as const })),
@@ -68,13 +68,13 @@ export function addReceive(program: Command): void {
 /**
  * The received quantities per lot. A lot with a damaged part must be named with its undamaged part too, because omitting it is ambiguous.
  */
-function lotsOf(sound: Lots, damaged: Lots): { lot: string; accepted: string; damaged: string; unit: string }[] {
-  const broken = new Map(damaged.map((each) => [`${each.lot} ${each.unit}`, each.quantity]));
-  const lines = sound.map(({ lot, quantity, unit }) => {
-    const key = `${lot} ${unit}`;
+function lotsOf(sound: Lots, damaged: Lots): { lot: string; accepted: string; damaged: string; uom: string }[] {
+  const broken = new Map(damaged.map((each) => [`${each.lot} ${each.uom}`, each.quantity]));
+  const lines = sound.map(({ lot, quantity, uom }) => {
+    const key = `${lot} ${uom}`;
     const part = broken.get(key) ?? '0';
     broken.delete(key);
-    return { lot, accepted: quantity, damaged: part, unit };
+    return { lot, accepted: quantity, damaged: part, uom };
   });
   const [unnamed] = broken.keys();
   if (unnamed !== undefined) {

@@ -23,7 +23,7 @@ export function addRegisterProduct(register: Command): void {
     .option('--traceability-list <category>', 'its category on the FDA Food Traceability List')
     .option('--maker <gln>', 'another party that may make it; may be repeated', many(idOf('party')))
     .action(async (product: string, { uom, maker, ...rest }: Options, command: Command) => {
-      await send(command, 'registerProduct', { product, unit: uom, makers: maker, ...rest });
+      await send(command, 'registerProduct', { product, uom: uom, makers: maker, ...rest });
     });
 }
 

@@ -10,6 +10,6 @@ export function addReject(program: Command): void {
     .requiredOption('--reason <text>', 'why')
     .option('--at <time>', 'event time, RFC 3339 with offset; now by default')
     .action(async (shipment: string, options: { reason: string; at?: string }, command: Command) => {
-      await send(command, 'rejectHandoff', { shipment, ...options });
+      await send(command, 'reject', { shipment, ...options });
     });
 }

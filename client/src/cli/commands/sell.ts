@@ -16,7 +16,7 @@ export function addSell(program: Command): void {
     .requiredOption('--place <gln>', 'where', idOf('place'))
     .option('--allow-expired <reason>', 'sell expired goods, for this reason', expiredReason)
     .option('--at <time>', 'event time, RFC 3339 with offset; now by default');
-  addGoodsOptions(sell, { units: false }).action(async (options: Options, command: Command) => {
+  addGoodsOptions(sell, { containers: false }).action(async (options: Options, command: Command) => {
     const { lot, item, ...rest } = options;
     await send(command, 'sell', { lots: lot, items: item, ...rest });
   });

@@ -4,7 +4,7 @@ import { expiredReason, idOf, many } from '../parse';
 import { send } from '../send';
 import { addGoodsOptions, type GoodsOptions } from './goodsOptions';
 
-type Documents = NonNullable<CommandInput<'dispatch'>['documents']>;
+type Documents = NonNullable<CommandInput<'ship'>['documents']>;
 
 interface Options extends GoodsOptions {
   readonly from: string;
@@ -28,9 +28,9 @@ export function addShip(program: Command): void {
     .option('--recall <id>', 'the open recall under which the goods go back', idOf('recall'))
     .option('--allow-expired <reason>', 'ship expired goods, for this reason', expiredReason)
     .option('--at <time>', 'event time, RFC 3339 with offset; now by default');
-  addGoodsOptions(ship, { units: true }).action(async (shipment: string, options: Options, command: Command) => {
-    const { lot, item, unit, document: documents, ...rest } = options;
-    await send(command, 'dispatch', { shipment, lots: lot, items: item, units: unit, documents, ...rest });
+  addGoodsOptions(ship, { containers: true }).action(async (shipment: string, options: Options, command: Command) => {
+    const { lot, item, container, document: documents, ...rest } = options;
+    await send(command, 'ship', { shipment, lots: lot, items: item, containers: container, documents, ...rest });
   });
 }
 

@@ -22,7 +22,7 @@ type Total = StockTotals['rows'][number];
 const totalColumns = (by: 'product' | 'place'): Column<Total>[] => [
   ...(by === 'place' ? [{ title: 'place', of: ({ place }: Total) => place }] : []),
   { title: 'product', of: ({ product }) => product },
-  { title: 'unit', of: ({ unit }) => unit },
+  { title: 'uom', of: ({ uom }) => uom },
   { title: 'on hand', of: ({ onHand }) => onHand, right: true },
   { title: 'held', of: ({ held }) => held, right: true },
   { title: 'reserved', of: ({ reserved }) => reserved, right: true },
@@ -61,7 +61,7 @@ export function addStock(program: Command): void {
             [
               { title: 'lot', of: ({ lot }) => lot },
               { title: 'place', of: ({ place }) => place },
-              { title: 'unit', of: ({ unit }) => unit },
+              { title: 'uom', of: ({ uom }) => uom },
               { title: 'on hand', of: ({ onHand }) => onHand, right: true },
               { title: 'held', of: ({ held }) => held, right: true },
               { title: 'reserved', of: ({ reserved }) => reserved, right: true },

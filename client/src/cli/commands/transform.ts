@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { idOf, lotLine, many, newLotLine } from '../parse';
 import { send } from '../send';
 
-type Lots = { lot: string; quantity: string; unit: string }[];
+type Lots = { lot: string; quantity: string; uom: string }[];
 
 interface Options {
   readonly place: string;

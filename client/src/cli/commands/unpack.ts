@@ -15,8 +15,8 @@ export function addUnpack(program: Command): void {
     .argument('<container>', containerArgument, idOf('container'))
     .requiredOption('--place <gln>', 'where', idOf('place'))
     .option('--at <time>', 'event time, RFC 3339 with offset; now by default');
-  addGoodsOptions(unpack, { units: true }).action(async (target: string, options: Options, command: Command) => {
-    const { place, at, lot, item, unit } = options;
-    await send(command, 'unpack', { unit: target, place, lots: lot, items: item, units: unit, at });
+  addGoodsOptions(unpack, { containers: true }).action(async (target: string, options: Options, command: Command) => {
+    const { place, at, lot, item, container } = options;
+    await send(command, 'unpack', { container: target, place, lots: lot, items: item, containers: container, at });
   });
 }

@@ -76,7 +76,7 @@ async function askOrganisation(person: Person): Promise<Entry> {
       check: all(by(gtin), (digits) => under(digits.padStart(14, '0').slice(1))),
     }),
     name: await askFor(person, '  Its name', { check: by(product.name) }),
-    uom: await askFor(person, '  Unit of measure of its lots (UN/ECE code)', { usual: 'CS', check: by(product.unit) }),
+    uom: await askFor(person, '  Unit of measure of its lots (UN/ECE code)', { usual: 'CS', check: by(product.uom) }),
   }));
   const users = await several(person, 'user', () => askUser(person));
   return { name: organisation, mspId, party: company, places, products, users };

@@ -29,7 +29,7 @@ export const fact = async <Kind extends FactKind>(
 
 /** The resource of a fact. The GLN extension of a place within a site is a query parameter. */
 function resourceOf(kind: FactKind, id: string): { path: string; query?: { extension: string } } {
-  const path = idPath(kind === 'unit' ? 'container' : kind, id);
+  const path = idPath(kind, id);
   const [gln = '', extension] = path.split('/');
   if (kind !== 'place' || extension === undefined) return { path };
   return { path: gln, query: { extension: decodeURIComponent(extension) } };

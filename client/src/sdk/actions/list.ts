@@ -7,7 +7,7 @@ import type { Facts } from '../facts';
 export type Collection = keyof Facts;
 
 /**
- * A page of parties, places, products, lots, items, units, shipments or recalls.
+ * A page of parties, places, products, lots, items, containers, shipments or recalls.
  *
  * @example
  * const { rows, next } = await client.list('lots', { product: '(01)09506000134352', limit: 200 });

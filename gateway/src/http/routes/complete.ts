@@ -12,11 +12,11 @@ export function withDerivedGoods(body: Body, { readModel }: Gateway): Body {
 }
 
 /** The outermost containers at a place that hold a lot. */
-const holding = `SELECT id FROM unit WHERE place = ?1 AND EXISTS (
+const holding = `SELECT id FROM container WHERE place = ?1 AND EXISTS (
     SELECT 1 FROM json_each(body, '$.inside.load') WHERE json_extract(value, '$.lot') = ?2)
   UNION SELECT id FROM item WHERE place = ?1 AND EXISTS (
     SELECT 1 FROM json_each(body, '$.inside.load') WHERE json_extract(value, '$.lot') = ?2)
-  LIMIT ${limits.units}`;
+  LIMIT ${limits.containers}`;
 
 /** Names the containers at the place, whose contents a recall response counts too: the contract cannot search for them. */
 export function withContainers(body: Body, { readModel }: Gateway): Body {
@@ -25,5 +25,5 @@ export function withContainers(body: Body, { readModel }: Gateway): Body {
   const found = rows.flatMap(({ goods, place }) =>
     readModel.database.all<{ id: string }>(holding, place, goods).map(({ id }) => id),
   );
-  return { ...body, containers: [...new Set(found)].slice(0, limits.units) };
+  return { ...body, containers: [...new Set(found)].slice(0, limits.containers) };
 }

@@ -8,7 +8,7 @@ import {
   productId,
   recallId,
   shipmentId,
-  unitId,
+  logisticUnitId,
 } from '@lotline/chaincode/domain';
 import { z } from 'zod';
 import type { ErrorCode, Lot } from '@lotline/chaincode/domain';
@@ -77,12 +77,13 @@ const collections: readonly Collection[] = [
     filters: { party: partyFilter, status, product: productFilter, lot: lotFilter, place: placeFilter, expiresBefore },
   },
   {
-    kind: 'unit',
-    path: '/units',
+    kind: 'container',
+    path: '/containers',
     tag: 'Provenance',
     one: '/{sscc}',
-    id: ({ sscc = '' }) => (/^\d+$/.test(sscc) ? unitId.safeParse(uri('00', sscc)) : containerId.safeParse(sscc)),
-    unknown: 'unit_unknown',
+    id: ({ sscc = '' }) =>
+      /^\d+$/.test(sscc) ? logisticUnitId.safeParse(uri('00', sscc)) : containerId.safeParse(sscc),
+    unknown: 'container_unknown',
     filters: { party: partyFilter, place: placeFilter },
   },
   {

@@ -43,11 +43,15 @@ function unknownGoods(id: string): Problem {
     const errors = [{ pointer: '?id', message: read.message, code: read.code }];
     return new Problem('id_invalid', `${read.message} No recorded event names it.`, { errors });
   }
-  const code: ErrorCode = id.includes('/10/') ? 'lot_unknown' : id.includes('/21/') ? 'item_unknown' : 'unit_unknown';
+  const code: ErrorCode = id.includes('/10/')
+    ? 'lot_unknown'
+    : id.includes('/21/')
+      ? 'item_unknown'
+      : 'container_unknown';
   return new Problem(code, `No recorded event names ${id}.`, { details: { id } });
 }
 
-const unknownCodes: readonly ErrorCode[] = ['id_invalid', 'lot_unknown', 'item_unknown', 'unit_unknown'];
+const unknownCodes: readonly ErrorCode[] = ['id_invalid', 'lot_unknown', 'item_unknown', 'container_unknown'];
 
 /** Routes of trace, recall plan, stock, exceptions and events, from the read model. */
 export const provenanceRoutes = [

@@ -7,14 +7,14 @@ const X = maker.lot('X');
 const Y = maker.lot('Y');
 const Z = maker.lot('Z');
 const salad = buyer.lot('SALAD');
-const [pallet, outer] = [maker.unit(1), maker.unit(2)];
+const [pallet, outer] = [maker.container(1), maker.container(2)];
 const case1 = maker.item('case');
 const crate = crateOf(maker);
 const item = maker.item('1');
 const process = { transformationID: 'urn:uuid:run-1' };
 
-const dispatches = (shipment: string, load: object): Said =>
-  maker.says('dispatch', { shipment, from: maker.place, to: buyer.place, ...load });
+const ships = (shipment: string, load: object): Said =>
+  maker.says('ship', { shipment, from: maker.place, to: buyer.place, ...load });
 const toBuyer = { destinationList: [{ type: 'owning_party', destination: buyer.party }] };
 
 /** Business processes of a maker and its buyer. Each succeeds without interference. They may be left out or interleaved. */
@@ -25,38 +25,38 @@ export const lines: readonly (readonly Said[])[] = [
     sells(buyer, X, '2'),
     buyer.tells(transforming({ lots: [[X, 4]] }, { lots: [[salad, 4]] }, buyer.place)),
     buyer.tells(observing('retail_selling', { lots: [[salad, 1]] }, buyer.place)),
-    buyer.asks('adjust', { lot: X, place: buyer.place, counted: '3', unit: 'CS', reason: 'shelf' }),
+    buyer.asks('count', { lot: X, place: buyer.place, counted: '3', uom: 'CS', reason: 'shelf' }),
   ],
   [
-    maker.asks('pack', { unit: pallet, place: maker.place, lots: [line(X, '5')], items: [item] }),
-    dispatches('P', { units: [pallet] }),
+    maker.asks('pack', { container: pallet, place: maker.place, lots: [line(X, '5')], items: [item] }),
+    ships('P', { containers: [pallet] }),
     buyer.asks('receive', { shipment: maker.shipment('P') }),
-    buyer.asks('unpack', { unit: pallet, place: buyer.place }),
+    buyer.asks('unpack', { container: pallet, place: buyer.place }),
     sellsItem(buyer, item),
-    buyer.asks('returnGoods', { place: buyer.place, items: [item], reason: 'broken' }),
-    buyer.asks('pack', { unit: pallet, place: buyer.place, lots: [line(X, '2')] }),
+    buyer.asks('return', { place: buyer.place, items: [item], reason: 'broken' }),
+    buyer.asks('pack', { container: pallet, place: buyer.place, lots: [line(X, '2')] }),
   ],
   [
-    dispatches('A1', { lots: [line(Y, '20')] }),
+    ships('A1', { lots: [line(Y, '20')] }),
     buyer.asks('receive', {
       shipment: maker.shipment('A1'),
-      lots: [{ lot: Y, accepted: '15', damaged: '2', unit: 'CS' }],
+      lots: [{ lot: Y, accepted: '15', damaged: '2', uom: 'CS' }],
     }),
     buyer.asks('hold', { goods: Y, place: buyer.place, quantity: '3', reason: 'cold' }),
     buyer.asks('release', { goods: Y, place: buyer.place, reason: 'warm' }),
     buyer.asks('destroy', { place: buyer.place, lots: [line(Y, '1')], reason: 'rotten' }),
-    buyer.asks('dispatch', { shipment: 'B', from: buyer.place, to: maker.otherPlace, lots: [line(Y, '3')] }),
-    maker.asks('rejectHandoff', { shipment: buyer.shipment('B'), reason: 'unasked' }),
+    buyer.asks('ship', { shipment: 'B', from: buyer.place, to: maker.otherPlace, lots: [line(Y, '3')] }),
+    maker.asks('reject', { shipment: buyer.shipment('B'), reason: 'unasked' }),
   ],
   [
     maker.tells(transforming({ lots: [[X, 7]] }, { lots: [[Z, 7]] }, maker.place)),
-    dispatches('A2', { lots: [line(Z, '4')] }),
+    ships('A2', { lots: [line(Z, '4')] }),
     maker.asks('openRecall', { recall: 'A1', type: 'voluntary', class: 'I', reason: 'salt', roots: [X] }),
     buyer.asks('receive', { shipment: maker.shipment('A2') }),
     buyer.says('respondRecall', {
       recall: maker.recall('A1'),
       status: 'completed',
-      rows: [{ goods: Z, place: buyer.place, unit: 'CS', quarantined: '4' }],
+      rows: [{ goods: Z, place: buyer.place, uom: 'CS', quarantined: '4' }],
     }),
     maker.asks('closeRecall', { recall: maker.recall('A1') }),
   ],

@@ -118,8 +118,8 @@ async function movements(quiet: WorldOfFacts, noisy: WorldOfFacts): Promise<stri
       kind,
       attributes: [id = '', place = ''],
     } = parseFactKey(key)!;
-    if (kind === 'stock') return probesOfStock(id, place, (JSON.parse(text) as { unit: string }).unit);
-    return kind === 'item' || kind === 'unit' ? probesOfThing(JSON.parse(text) as Thing) : [];
+    if (kind === 'stock') return probesOfStock(id, place, (JSON.parse(text) as { uom: string }).uom);
+    return kind === 'item' || kind === 'container' ? probesOfThing(JSON.parse(text) as Thing) : [];
   });
   const [before, after] = [new WorldOfFacts(quiet.facts), new WorldOfFacts(noisy.facts)];
   const found: string[] = [];
@@ -134,14 +134,14 @@ async function movements(quiet: WorldOfFacts, noisy: WorldOfFacts): Promise<stri
 const ownerOf = (place: string): Actor | undefined =>
   honest.find((each) => place === each.place || place === each.otherPlace);
 
-function probesOfStock(lot: string, place: string, unit: string): Said[] {
+function probesOfStock(lot: string, place: string, uom: string): Said[] {
   const actor = ownerOf(place);
   if (!actor) return [];
-  const lots = [line(lot, '0.000001', unit)];
+  const lots = [line(lot, '0.000001', uom)];
   const to = actor === maker ? buyer.place : maker.place;
   return [
     actor.says('sell', { place, lots }),
-    actor.says('dispatch', {
+    actor.says('ship', {
       shipment: `probe-${lot.slice(-6).replace(/\W/g, '')}-${place.slice(-3)}`,
       from: place,
       to,

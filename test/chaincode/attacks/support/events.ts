@@ -1,5 +1,5 @@
 /** Quantities of an event: `[id, quantity, unit]`. */
-export type Lines = readonly (readonly [id: string, quantity: number | string, unit?: string])[];
+export type Lines = readonly (readonly [id: string, quantity: number | string, uom?: string])[];
 
 const quantities = (lines: Lines): object[] =>
   lines.map(([epcClass, quantity, uom = 'CS']) => ({ epcClass, quantity, uom }));

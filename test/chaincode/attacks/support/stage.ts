@@ -22,8 +22,8 @@ const registration = (actor: Actor, role: 'supplier' | 'carrier' | 'retailer'): 
 const places = (actor: Actor): Said[] => [
   actor.asks('registerPlace', { place: actor.place, name: 'first' }),
   actor.asks('registerPlace', { place: actor.otherPlace, name: 'second' }),
-  actor.asks('registerProduct', { product: actor.product, name: 'boxed', unit: 'CS' }),
-  actor.asks('registerProduct', { product: actor.otherProduct, name: 'loose', unit: 'KGM' }),
+  actor.asks('registerProduct', { product: actor.product, name: 'boxed', uom: 'CS' }),
+  actor.asks('registerProduct', { product: actor.otherProduct, name: 'loose', uom: 'KGM' }),
 ];
 
 /** Everybody consents to everybody's prefix. The first member has its prefix already; consent changes nothing there. */
@@ -89,13 +89,13 @@ export async function refused(world: WorldOfFacts, said: Said, code: ErrorCode):
 
 /** The balance of goods at a place. */
 export function stock(world: WorldOfFacts, goods: string, place: PlaceId): Balance {
-  return balanceOf(world.fact(stockKey(goods as LotId, place)) ?? { unit: '', onHand: '0' });
+  return balanceOf(world.fact(stockKey(goods as LotId, place)) ?? { uom: '', onHand: '0' });
 }
 
-export const line = (lot: string, quantity: string, unit = 'CS'): { lot: string; quantity: string; unit: string } => ({
+export const line = (lot: string, quantity: string, uom = 'CS'): { lot: string; quantity: string; uom: string } => ({
   lot,
   quantity,
-  unit,
+  uom,
 });
 
 /** A lot of the actor's boxed product, made by command. */

@@ -35,18 +35,18 @@ const user = fc.constantFrom('ann', 'ben');
 const sha256 = fc.constantFrom('a'.repeat(64), 'b'.repeat(64));
 const isSscc = (id: string): boolean => id.includes('/00/');
 
-const unitOf = (lot: string): string => (lot.includes('00027/') ? 'KGM' : 'CS');
+const uomOf = (lot: string): string => (lot.includes('00027/') ? 'KGM' : 'CS');
 
 /** Inputs of every command with the given ids. */
 export function commandInputs(names: Names): Inputs {
   const one = (list: readonly string[]): fc.Arbitrary<string> => fc.constantFrom(...list);
   const [place, end, item] = [one(names.places), one(names.ends), one(names.items)];
-  const unit = one(names.containers.filter(isSscc));
-  const lineOf = (lots: readonly string[]): fc.Arbitrary<{ lot: string; quantity: string; unit: string }> =>
-    fc.tuple(one(lots), quantity).map(([lot, much]) => ({ lot, quantity: much, unit: unitOf(lot) }));
+  const container = one(names.containers.filter(isSscc));
+  const lineOf = (lots: readonly string[]): fc.Arbitrary<{ lot: string; quantity: string; uom: string }> =>
+    fc.tuple(one(lots), quantity).map(([lot, much]) => ({ lot, quantity: much, uom: uomOf(lot) }));
   const line = lineOf(names.lots);
   const loose = { lots: few(line), items: few(item, 1) };
-  const load = { ...loose, units: few(unit, 1) };
+  const load = { ...loose, containers: few(container, 1) };
   const goods = fc.oneof(one(names.lots), item, one(names.containers));
   const ref = fc.record({ event: one(names.events), party: maybe(one(names.parties)) });
   const shipment = one(names.shipments);
@@ -65,13 +65,13 @@ export function commandInputs(names: Names): Inputs {
   );
   return {
     registerPlace: fc.record({ place: end, name: reason }),
-    registerProduct: fc.record({ product: one(names.products), name: reason, unit: fc.constant('CS') }),
+    registerProduct: fc.record({ product: one(names.products), name: reason, uom: fc.constant('CS') }),
     registerDocument: fc.record({ sha256, kind: reason }),
     registerUser: fc.record({ user, roles: fc.constant(['operator']) }),
     retireUser: fc.record({ user, reason }),
     changeParty: fc.record({ party: claim.party, name: reason }),
     changePlace: fc.record({ place: end, name: reason }),
-    changeProduct: fc.record({ product: one(names.products), unit: fc.constantFrom('CS', 'KGM') }),
+    changeProduct: fc.record({ product: one(names.products), uom: fc.constantFrom('CS', 'KGM') }),
     retire: registered,
     reinstate: registered,
     consentToPrefix: fc.record(claim),
@@ -80,27 +80,27 @@ export function commandInputs(names: Names): Inputs {
     consentToRegulator: fc.record({ party: claim.party }),
     commissionLot: fc.tuple(lineOf(names.made), place).map(([made, at]) => ({ ...made, place: at })),
     commissionItems: fc.record({ items: fc.tuple(item), lot: maybe(one(names.lots)), place }),
-    pack: fc.record({ unit, place, ...load }),
-    unpack: fc.oneof(fc.record({ unit, place }), fc.record({ unit, place, ...load })),
+    pack: fc.record({ container, place, ...load }),
+    unpack: fc.oneof(fc.record({ container, place }), fc.record({ container, place, ...load })),
     transform: fc.record({
       place,
       inputs: fc.record({ lots: fc.tuple(line), items: few(item, 1) }),
       outputs: fc.record({ lots: fc.tuple(lineOf(names.made)) }),
     }),
-    adjust: fc.tuple(line, place).map(([{ lot, quantity: counted, unit: uom }, at]) => ({
-      ...{ lot, counted, unit: uom, place: at },
+    count: fc.tuple(line, place).map(([{ lot, quantity: counted, uom }, at]) => ({
+      ...{ lot, counted, uom, place: at },
       reason: 'count',
     })),
     sell: fc.record({ place, ...loose }),
     destroy: fc.record({ place, ...loose, reason }),
-    returnGoods: fc.record({ place, ...loose, reason }),
-    hold: fc.record({ goods: fc.oneof(one(names.lots), item, unit), place: maybe(place), reason }),
-    release: fc.record({ goods: fc.oneof(one(names.lots), item, unit), place: maybe(place), reason }),
-    dispatch: fc.record({ shipment: localName, from: place, to: end, ...load }),
+    return: fc.record({ place, ...loose, reason }),
+    hold: fc.record({ goods: fc.oneof(one(names.lots), item, container), place: maybe(place), reason }),
+    release: fc.record({ goods: fc.oneof(one(names.lots), item, container), place: maybe(place), reason }),
+    ship: fc.record({ shipment: localName, from: place, to: end, ...load }),
     handOver: fc.record({ shipment, to: one(names.parties) }),
-    acceptHandoff: fc.record({ shipment }),
-    rejectHandoff: fc.record({ shipment, reason }),
-    cancelHandoff: fc.record({ shipment, reason }),
+    accept: fc.record({ shipment }),
+    reject: fc.record({ shipment, reason }),
+    cancel: fc.record({ shipment, reason }),
     receive: fc.record({ shipment, place: maybe(place), unexpected: few(line, 1) }),
     openRecall: fc.record({
       recall: localName,
@@ -117,10 +117,10 @@ export function commandInputs(names: Names): Inputs {
       rows: few(
         fc
           .tuple(line, place, fc.constantFrom('destroyed', 'quarantined', 'returned', 'unrecoverable'))
-          .map(([{ lot, quantity: much, unit: uom }, at, field]) => ({
+          .map(([{ lot, quantity: much, uom }, at, field]) => ({
             goods: lot,
             place: at,
-            unit: uom,
+            uom,
             [field]: much,
           })),
         1,
@@ -156,7 +156,7 @@ export const anyEvent = (names: Names): fc.Arbitrary<object> => {
     few(
       fc.tuple(one(lots), quantity, fc.boolean()).map(([epcClass, much, counted]) => ({
         epcClass,
-        ...(counted || much !== '40' ? { quantity: Number(much), uom: unitOf(epcClass) } : {}),
+        ...(counted || much !== '40' ? { quantity: Number(much), uom: uomOf(epcClass) } : {}),
       })),
     );
   return fc

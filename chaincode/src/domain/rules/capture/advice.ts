@@ -121,8 +121,8 @@ function withGoods(before: Shipment, { from, aim: { to }, at, goods: { lots, thi
     ...(end !== undefined && { to: end }),
     lots: sumLines(before.lots, lots),
     items: merged(before.items, things.filter(isItemId)),
-    units: merged(
-      before.units,
+    containers: merged(
+      before.containers,
       things.filter((id) => !isItemId(id)),
     ),
   };
@@ -149,7 +149,7 @@ function started({ caller, time }: Step, id: ShipmentId, { announced, receiver, 
     custodian: caller.party,
     lots: [],
     items: [],
-    units: [],
+    containers: [],
     movedAt: at,
     documents: known?.documents ?? [],
     handoffs: [...(known?.handoffs ?? []), offer],

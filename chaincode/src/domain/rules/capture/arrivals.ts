@@ -60,8 +60,8 @@ export function moveArrivals(facts: Facts, line: LotLine, spot: Spot, { come, go
   }
 }
 
-const overFinding = (facts: Facts, { lot, unit }: LotLine, over: Decimal): Finding[] =>
-  isZero(over) ? [] : [discrepancyFinding(facts, { goods: lot, kind: 'over', quantity: over, unit })];
+const overFinding = (facts: Facts, { lot, uom }: LotLine, over: Decimal): Finding[] =>
+  isZero(over) ? [] : [discrepancyFinding(facts, { goods: lot, kind: 'over', quantity: over, uom })];
 
 /**
  * Books the rest of a line of which more arrived than was in transit: the quantity that the same senders have shipped since is no longer
@@ -80,7 +80,7 @@ export function receiveRest(
   const { taken, unnamed } = takeFromTransit(step, line, { ...arrival, senders });
   const come = subtract(quantityOf(taken), quantityOf(legs));
   if (isZero(come)) return { isLess: false, over, findings: overFinding(facts, line, over) };
-  const released = negate(least(stockAt(facts, line.lot, arrival.at, line.unit).surplus, come));
+  const released = negate(least(stockAt(facts, line.lot, arrival.at, line.uom).surplus, come));
   mark(facts, line, arrival.at, { received: come, adjusted: negate(come), held: released, surplus: released });
   putLoadLegs(facts, line, passing, taken);
   const still = subtract(over, come);
@@ -125,7 +125,7 @@ function takeFromTransit(step: Step, line: LotLine, arrival: From): Arrived {
   const sender = source && placeParty(step.facts, source);
   const adrift = taken.filter(({ of }) => of.end?.startsWith('from ') === true).map(({ part }) => part);
   if (!sender || adrift.length === 0) return { taken: parts, unnamed: [], held };
-  const unnamed = [unnamedFinding(`${quantityOf(adrift)} ${line.unit} of ${line.lot}`, at, sender)];
+  const unnamed = [unnamedFinding(`${quantityOf(adrift)} ${line.uom} of ${line.lot}`, at, sender)];
   return { taken: parts, unnamed, held };
 }
 
@@ -156,7 +156,7 @@ function bookOff(step: Step, line: LotLine, { shipment: id, quantity }: TransitL
 const notUnderWay = (line: LotLine, at: PlaceId): Refusal =>
   new Refusal(
     'transit_insufficient',
-    `${line.quantity} ${line.unit} of ${line.lot} received at ${at}, but none are in transit to it.`,
+    `${line.quantity} ${line.uom} of ${line.lot} received at ${at}, but none are in transit to it.`,
     { lot: line.lot, place: at, received: line.quantity, underWay: '0' },
   );
 

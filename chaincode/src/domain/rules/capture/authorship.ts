@@ -37,8 +37,8 @@ export function allegedFindings({ facts, caller }: Step, { outputs = [] }: Links
 /** The exception, with the owner of its goods, product or container as a concerned party. */
 export function concerning({ facts, caller }: Step, { told }: CapturedEvent, finding: Finding): Finding {
   if (finding.concerns) return finding;
-  const { goods, lot, unit } = finding.details ?? {};
-  const named = [goods, lot, unit, told.parent].find((id) => typeof id === 'string');
+  const { goods, lot, uom } = finding.details ?? {};
+  const named = [goods, lot, uom, told.parent].find((id) => typeof id === 'string');
   const owner = named === undefined ? undefined : ownerOf(facts, named);
   return owner === undefined || owner === caller.party ? finding : { ...finding, concerns: [owner] };
 }

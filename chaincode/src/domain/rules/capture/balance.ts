@@ -3,7 +3,7 @@ import { localDay } from '../../epcis/localDay';
 import { Refusal } from '../../errors';
 import { lotKey } from '../../facts/lot';
 import { thingKey } from '../../facts/thing';
-import { isUnitId } from '../../goodsKinds';
+import { isLogisticUnitId } from '../../goodsKinds';
 import type { PartyId } from '../../gs1/id';
 import type { CapturedEvent } from '../../inputs/events';
 import { isZero } from '../../quantity';
@@ -94,7 +94,12 @@ function unknownGoods(facts: Facts, captured: CapturedEvent): Finding[] {
   const things = moved.things.filter((id) => {
     const thing = facts.get(thingKey(id));
     const wasUsed = effect !== 'transform' && thing?.fillings !== undefined;
-    return !isUnitId(id) && !wasUsed && (thing?.status ?? 'unverified') === 'unverified' && (!thing || isEmpty(thing));
+    return (
+      !isLogisticUnitId(id) &&
+      !wasUsed &&
+      (thing?.status ?? 'unverified') === 'unverified' &&
+      (!thing || isEmpty(thing))
+    );
   });
   return [
     ...lots.map((lot) => unknownFinding('lot_unknown', 'Lot', lot)),

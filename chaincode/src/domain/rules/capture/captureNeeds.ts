@@ -9,7 +9,7 @@ import { stockKey } from '../../facts/stock';
 import { type ThingId, thingKey } from '../../facts/thing';
 import { transitKey } from '../../facts/transit';
 import type { LotId, PartyId, PlaceId } from '../../gs1/id';
-import { isUnitId } from '../../goodsKinds';
+import { isLogisticUnitId } from '../../goodsKinds';
 import type { CapturedEvent } from '../../inputs/events';
 import type { Caller, Peek } from '../../step';
 import { serialLot } from '../links';
@@ -106,7 +106,7 @@ function makeNeeds({ told, event }: CapturedEvent, place: PlaceId | undefined, p
   const ilmd = 'ilmd' in event ? event.ilmd : undefined;
   const keys: FactKey<unknown>[] = lotsOf(told.goods).flatMap((lot) => ownerNeeds(lot, peek));
   for (const item of told.goods.things) {
-    if (isUnitId(item)) continue;
+    if (isLogisticUnitId(item)) continue;
     keys.push(...ownerNeeds(item, peek));
     const lot = serialLot(ilmd, item);
     if (lot) keys.push(lotKey(lot));

@@ -74,7 +74,7 @@ export function unclaim(facts: Facts, { told: { parent, goods }, time }: Capture
   const packed = asCounted(facts, goods.lots);
   const isClaimed = packed.every((line) =>
     thing.inside?.claims.some(
-      (each) => each.lot === line.lot && each.unit === line.unit && each.quantity === line.quantity,
+      (each) => each.lot === line.lot && each.uom === line.uom && each.quantity === line.quantity,
     ),
   );
   if (!isClaimed) return false;

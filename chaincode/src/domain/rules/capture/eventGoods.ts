@@ -19,7 +19,7 @@ function goodsOf(epcs: readonly string[] = [], quantities: readonly QuantityElem
   for (const { epcClass, quantity, uom } of quantities) {
     const lot = epcClass as LotId;
     if (quantity === undefined) unquantified.push(lot);
-    else lots.push({ lot, quantity, unit: uom ?? one });
+    else lots.push({ lot, quantity, uom: uom ?? one });
   }
   return { lots, unquantified, things: [...new Set(epcs)] as ThingId[] };
 }

@@ -22,16 +22,16 @@ export const transitEnd = (facts: Facts, aim: Aim, sender: PartyId): string =>
   receiverOf(facts, aim) ?? aim.to ?? `from ${sender}`;
 
 /** Records an end in the sender's own transit fact. */
-export function rememberEnd(facts: Facts, { lot, unit }: LotLine, own: string, end: string): void {
+export function rememberEnd(facts: Facts, { lot, uom }: LotLine, own: string, end: string): void {
   if (end === own) return;
-  const before = facts.get(transitKey(lot, own)) ?? { unit, legs: [] };
+  const before = facts.get(transitKey(lot, own)) ?? { uom, legs: [] };
   const ends = before.ends ?? [];
   if (!ends.includes(end)) facts.put(transitKey(lot, own), { ...before, ends: [...ends, end].slice(-mostLegs) });
 }
 
 /** Records the time at which goods left for an end, if it is the earliest. */
-export function rememberLeaving(facts: Facts, { lot, unit }: LotLine, end: string, at: string): void {
-  const before = facts.get(transitKey(lot, end)) ?? { unit, legs: [] };
+export function rememberLeaving(facts: Facts, { lot, uom }: LotLine, end: string, at: string): void {
+  const before = facts.get(transitKey(lot, end)) ?? { uom, legs: [] };
   if (before.since === undefined || isBefore(at, before.since)) {
     facts.put(transitKey(lot, end), { ...before, since: at });
   }
@@ -48,7 +48,7 @@ export function forgetLeaving(facts: Facts, { lot }: LotLine, end: string): void
 export const legsOf = (facts: Facts, lot: LotId, end: string): readonly TransitLeg[] =>
   facts.get(transitKey(lot, end))?.legs ?? [];
 
-export function putLegs(facts: Facts, { lot, unit }: LotLine, end: string, legs: readonly TransitLeg[]): void {
+export function putLegs(facts: Facts, { lot, uom }: LotLine, end: string, legs: readonly TransitLeg[]): void {
   const merged: TransitLeg[] = [];
   for (const leg of legs) {
     const same = merged.findIndex(
@@ -68,5 +68,5 @@ export function putLegs(facts: Facts, { lot, unit }: LotLine, end: string, legs:
     const message = `Lot ${lot} is in transit on more than ${mostLegs} legs from ${sender ?? ''}.`;
     throw new Refusal('limit_exceeded', message, { lot, limit: mostLegs });
   }
-  facts.put(transitKey(lot, end), { ...facts.get(transitKey(lot, end)), unit, legs: merged });
+  facts.put(transitKey(lot, end), { ...facts.get(transitKey(lot, end)), uom, legs: merged });
 }

@@ -1,7 +1,7 @@
 import type { Finding } from '../../command';
 import type { ThingId } from '../../facts/thing';
 import type { PlaceId } from '../../gs1/id';
-import { isUnitId } from '../../goodsKinds';
+import { isLogisticUnitId } from '../../goodsKinds';
 import type { Step } from '../../step';
 import { serialLot } from '../links';
 import { madeLines } from '../lotLines';
@@ -31,7 +31,7 @@ export function makeAll(step: Step, goods: Goods, origin: Origin): Finding[] {
   const findings = madeLines(step.facts, goods.lots).flatMap((line) =>
     makeLot(step, { ...line, ...dates }, { place, moment, madeAt: at, offset, again }),
   );
-  for (const thing of goods.things) if (!isUnitId(thing)) makeSerial(step, thing, origin);
+  for (const thing of goods.things) if (!isLogisticUnitId(thing)) makeSerial(step, thing, origin);
   return findings;
 }
 

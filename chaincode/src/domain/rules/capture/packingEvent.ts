@@ -33,7 +33,7 @@ export function packCaptured(
   if (!isLate) assertStanding(step, parent);
   if (thing && wasEmptiedAfter(thing, spot.at)) {
     const message = `Container ${parent} was emptied after ${spot.at}: the packing is in the trace but moves no stock.`;
-    throw new Refusal('unit_emptied', message, { unit: parent });
+    throw new Refusal('container_emptied', message, { container: parent });
   }
   const container = isLate ? { ...thing, fillings: filledAt(thing, spot.at) } : openContainer(facts, parent, spot);
   packInto(facts, container, spot, goods);
@@ -50,7 +50,7 @@ function assertStanding(step: Step, parent: ThingId): void {
   if (hasStanding(step, parent)) return;
   const owner = ownerOf(step.facts, parent);
   const message = `Container ${parent} belongs to ${owner ?? 'another party'} and is at no place of ${step.caller.party}.`;
-  throw new Refusal('not_owner', message, { unit: parent, party: owner });
+  throw new Refusal('not_owner', message, { container: parent, party: owner });
 }
 
 /** Returns true if a container in use was at the place at that time and has since moved or been packed. */
@@ -63,7 +63,7 @@ const hasGone = (facts: Facts, thing: Thing, { place, at }: Spot): boolean =>
 export function unpackCaptured(facts: Facts, parent: ThingId, goods: Goods, spot: Spot): void {
   knownThing(facts, parent);
   const thing = looseThing(facts, parent, spot.place);
-  if (isEmpty(thing)) throw new Refusal('unit_empty', `Container ${parent} is empty.`, { unit: parent });
+  if (isEmpty(thing)) throw new Refusal('container_empty', `Container ${parent} is empty.`, { container: parent });
   const named = goods.lots.length + goods.things.length > 0;
   unpackFrom(facts, thing, spot, named ? goods : { ...(thing.inside ?? nothingInside), all: true });
 }
@@ -83,7 +83,7 @@ export function claimContents(
 }
 
 const show = (lines: readonly LotLine[]): string =>
-  lines.map(({ lot, quantity, unit }) => `${quantity} ${unit} of ${lot}`).join(' and ') || 'nothing';
+  lines.map(({ lot, quantity, uom }) => `${quantity} ${uom} of ${lot}`).join(' and ') || 'nothing';
 
 /** The booked and claimed lots directly inside a container. */
 const contentsOf = ({ inside = nothingInside }: Thing): LotLine[] => sumLines(inside.lots, inside.claims);
@@ -108,4 +108,5 @@ export function lateMismatch(facts: Facts, parent: ThingId, goods: Goods): Findi
   return { code, detail: message, details };
 }
 
-const mismatch = (unit: ThingId, message: string): Refusal => new Refusal('unit_content_mismatch', message, { unit });
+const mismatch = (container: ThingId, message: string): Refusal =>
+  new Refusal('container_content_mismatch', message, { container });

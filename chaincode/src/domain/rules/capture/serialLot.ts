@@ -16,7 +16,7 @@ export function ensureSerialLot(
   const before: Partial<Lot> = step.facts.get(lotKey(lot)) ?? {};
   if (before.status === 'active') {
     if (before.producer !== step.caller.party) return;
-    const line = { lot, quantity: '0' as const, unit: before.unit ?? one, ...lotDates(ilmd) };
+    const line = { lot, quantity: '0' as const, uom: before.uom ?? one, ...lotDates(ilmd) };
     const made = { place, madeAt: at, offset, again: true, before: before as Lot };
     step.facts.put(lotKey(lot), begunBy(step, line, made));
     return;
@@ -30,7 +30,7 @@ export function ensureSerialLot(
     producer: step.caller.party,
     place,
     madeAt: at,
-    unit: one,
+    uom: one,
     runs: 0,
     uncommissioned: true as const,
     ...lotDates(ilmd),

@@ -3,7 +3,7 @@ import { Refusal } from '../../errors';
 import { lotKey } from '../../facts/lot';
 import { type LotLine, type Thing, type ThingId, thingKey } from '../../facts/thing';
 import type { LotId, PlaceId } from '../../gs1/id';
-import { isUnitId } from '../../goodsKinds';
+import { isLogisticUnitId } from '../../goodsKinds';
 import type { CapturedEvent } from '../../inputs/events';
 import { compare, negate, subtract } from '../../quantity';
 import type { Facts, Step } from '../../step';
@@ -173,7 +173,7 @@ function unmake({ step, told: { goods }, place, moment, captured }: Applied): vo
   const again = captured.event.bizStep === 'creating_class_instance';
   for (const line of lotLines(step.facts, madeLines(step.facts, goods.lots)))
     unmakeLot(step, line, { ...moment, place, again });
-  for (const id of goods.things) if (!isUnitId(id)) unmakeThing(step, id, place);
+  for (const id of goods.things) if (!isLogisticUnitId(id)) unmakeThing(step, id, place);
 }
 
 interface Making extends Spot {
@@ -218,7 +218,7 @@ function unmakeThing({ facts, caller }: Step, id: ThingId, place: PlaceId): void
   const thing = isUsed ? known : looseThing(facts, id, place);
   assertThingMovable(facts, thing, { by: caller.party });
   if (thing.parent && thing.lot) {
-    addAround(facts, thing, { load: [{ lot: thing.lot, quantity: '-1', unit: one }], claims: [] });
+    addAround(facts, thing, { load: [{ lot: thing.lot, quantity: '-1', uom: one }], claims: [] });
   }
   const { status: _status, producer: _producer, lot: _lot, expiry: _expiry, ...rest } = isUsed ? thing : nowhere(thing);
   facts.put(thingKey(id), { ...rest, status: 'unverified' });
@@ -251,10 +251,10 @@ function undestroy({ facts, caller }: Step, goods: Goods, spot: Spot): void {
   for (const line of asCounted(facts, goods.lots)) {
     assertNeverRecalled(facts, line.lot);
     assertLotMovable(facts, line.lot, { by: caller.party });
-    const { destroyed, adjusted, surplus } = stockAt(facts, line.lot, place, line.unit);
+    const { destroyed, adjusted, surplus } = stockAt(facts, line.lot, place, line.uom);
     if (compare(destroyed, line.quantity) < 0) {
       throw impossible(
-        `Cannot restore ${line.quantity} ${line.unit} of ${line.lot}: ${destroyed} were destroyed at ${place}.`,
+        `Cannot restore ${line.quantity} ${line.uom} of ${line.lot}: ${destroyed} were destroyed at ${place}.`,
       );
     }
     const counted = atLeastZero(subtract(adjusted, surplus));

@@ -39,7 +39,7 @@ function openOne(step: Step, id: ThingId, spot: Spot): Pick<Inside, 'lots' | 'th
       'stock_insufficient',
       `The claimed contents of ${id} were never in stock, so they cannot be consumed.`,
       {
-        unit: id,
+        container: id,
       },
     );
   }

@@ -93,7 +93,7 @@ function onLegs({ facts, caller }: Step, { lot }: LotLine, { at, source }: Arriv
 }
 
 /** The goods offered or in transit in shipments of commands, including those that the event names. */
-function inShipments(step: Step, { lot, unit }: LotLine, { documents }: Arrival): Whence[] {
+function inShipments(step: Step, { lot, uom }: LotLine, { documents }: Arrival): Whence[] {
   const { facts, caller } = step;
   const known = new Map(shipmentsTo(facts, lot, caller.party).map((each) => [each.id, each]));
   for (const id of [...documents.advices, ...documents.others]) {
@@ -104,7 +104,7 @@ function inShipments(step: Step, { lot, unit }: LotLine, { documents }: Arrival)
   return [...known.values()]
     .filter((shipment) => !shipment.advised && mayReceive(step, shipment))
     .flatMap((shipment) => {
-      const line = openLines(shipment).find((each) => each.lot === lot && each.unit === unit);
+      const line = openLines(shipment).find((each) => each.lot === lot && each.uom === uom);
       return line ? [{ leg: legOf(shipment, line), aimed: 2, since: shipment.movedAt }] : [];
     });
 }

@@ -56,10 +56,10 @@ const takeOffShipment = (step: Step, id: ShipmentId, line: LotLine): void => {
   withdrawFrom(step, id, { lots: [line], things: [] });
 };
 
-export const nothingToVoid = ({ lot, quantity, unit }: LotLine, from: PlaceId, underWay: Decimal): Refusal =>
+export const nothingToVoid = ({ lot, quantity, uom }: LotLine, from: PlaceId, underWay: Decimal): Refusal =>
   new Refusal(
     'transit_insufficient',
-    `Cannot return ${quantity} ${unit} of ${lot} to ${from}: ${underWay} are in transit from there.`,
+    `Cannot return ${quantity} ${uom} of ${lot} to ${from}: ${underWay} are in transit from there.`,
     { lot, place: from },
   );
 
@@ -81,7 +81,7 @@ export function sendBackLine(step: Step, line: LotLine, spot: Spot, legs: readon
   const { facts, caller } = step;
   assertLotMovable(facts, line.lot, { by: caller.party });
   const over = subtract(line.quantity, quantityOf(legs));
-  const surplus = least(over, stockAt(facts, line.lot, spot.place, line.unit).surplus);
+  const surplus = least(over, stockAt(facts, line.lot, spot.place, line.uom).surplus);
   assertAvailable(facts, { ...line, quantity: subtract(line.quantity, surplus) }, spot);
   book(facts, line, spot, {
     onHand: negate(line.quantity),
@@ -107,5 +107,5 @@ export function sendBackThing(step: Step, id: ThingId, spot: Spot): void {
 
 export const notMoving = ({ id, shipment }: Thing): Refusal => {
   const where = shipment ? `in shipment ${shipment}` : 'not under way';
-  return new Refusal(isItemId(id) ? 'item_not_here' : 'unit_not_here', `${id} is ${where}.`, { goods: id });
+  return new Refusal(isItemId(id) ? 'item_not_here' : 'container_not_here', `${id} is ${where}.`, { goods: id });
 };

@@ -15,7 +15,7 @@ import {
 import type { CommandData } from '../transactions';
 
 /** The next custodian takes the goods. The first acceptance moves them out of the sender's place. */
-export const acceptHandoff: Command<CommandData<'acceptHandoff'>> = {
+export const accept: Command<CommandData<'accept'>> = {
   needs: ({ shipment }, peek) => shipmentNeeds(shipment, peek),
   decide: ({ shipment: id, condition, at }, step) => {
     const { facts, caller, time } = step;

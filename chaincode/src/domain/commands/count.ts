@@ -10,14 +10,14 @@ import { assertOwnPlace, placeNeeds } from '../rules/ownership';
 import type { CommandData } from '../transactions';
 
 /** Books the counted loose quantity of a lot at a place. */
-export const adjust: Command<CommandData<'adjust'>> = {
+export const count: Command<CommandData<'count'>> = {
   needs: ({ lot, place }, peek) => [...placeNeeds(place, peek), ...lotNeeds(lot, peek), stockKey(lot, place)],
-  decide: ({ lot, place, counted, unit, reason, at }, step) => {
+  decide: ({ lot, place, counted, uom, reason, at }, step) => {
     assertOwnPlace(step, place);
     assertMadeBefore(step, at, [{ lot }]);
     const moment = momentOfCommand(step, at);
-    countStock(step.facts, { lot, unit, quantity: counted }, place, moment);
-    const line = { lot, quantity: counted, unit };
+    countStock(step.facts, { lot, uom, quantity: counted }, place, moment);
+    const line = { lot, quantity: counted, uom };
     const where = { at, place, bizStep: 'cycle_counting' };
     return {
       subject: lot,

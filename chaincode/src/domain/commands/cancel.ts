@@ -5,7 +5,7 @@ import { withdraw } from '../rules/withdraw';
 import type { CommandData } from '../transactions';
 
 /** Withdraws an unanswered offer. Only the party that made it may. */
-export const cancelHandoff: Command<CommandData<'cancelHandoff'>> = {
+export const cancel: Command<CommandData<'cancel'>> = {
   needs: ({ shipment }, peek) => shipmentNeeds(shipment, peek),
   decide: ({ shipment: id, reason, at }, step) => {
     const shipment = knownShipment(step.facts, id);

@@ -6,7 +6,7 @@ import { readFact } from '../projection/saveFact';
 const pieces = 'C62';
 
 /** The units in which balances are shown. Reads each lot once. */
-export class LotUnits {
+export class LotUoms {
   readonly #database: Database;
   readonly #own = new Map<string, string | undefined>();
 
@@ -15,16 +15,16 @@ export class LotUnits {
   }
 
   /** Items of a lot are pieces of the trade item. They are shown in the lot's own unit if it counts the trade item too. */
-  shown(lot: string, unit: string): string {
-    if (unit !== pieces) return unit;
+  shown(lot: string, uom: string): string {
+    if (uom !== pieces) return uom;
     const own = this.#ownOf(lot);
-    return own !== undefined && convert('1', pieces, own) === '1' ? own : unit;
+    return own !== undefined && convert('1', pieces, own) === '1' ? own : uom;
   }
 
   #ownOf(lot: string): string | undefined {
     if (!this.#own.has(lot)) {
       const fact = readFact(this.#database, 'lot', lot) as Lot | undefined;
-      this.#own.set(lot, fact?.unit);
+      this.#own.set(lot, fact?.uom);
     }
     return this.#own.get(lot);
   }

@@ -9,15 +9,15 @@ interface Options extends GoodsOptions {
   readonly at?: string;
 }
 
-export function addTakeBack(program: Command): void {
+export function addReturn(program: Command): void {
   const takeBack = program
     .command('return')
     .description('take sold goods back from a customer; they come back on hold')
     .requiredOption('--place <gln>', 'where', idOf('place'))
     .requiredOption('--reason <text>', 'why')
     .option('--at <time>', 'event time, RFC 3339 with offset; now by default');
-  addGoodsOptions(takeBack, { units: false }).action(async (options: Options, command: Command) => {
+  addGoodsOptions(takeBack, { containers: false }).action(async (options: Options, command: Command) => {
     const { lot, item, ...rest } = options;
-    await send(command, 'returnGoods', { lots: lot, items: item, ...rest });
+    await send(command, 'return', { lots: lot, items: item, ...rest });
   });
 }

@@ -29,13 +29,13 @@ import { assertThingMovable, looseThing, thingNeeds } from '../rules/things';
 import type { Facts, Peek, Step } from '../step';
 import type { CommandData } from '../transactions';
 
-type Input = CommandData<'dispatch'>;
+type Input = CommandData<'ship'>;
 
 /**
  * Offers goods at a place to the next custodian. They stay there, reserved, until that custodian accepts: custody passes with two
  * signatures.
  */
-export const dispatch: Command<Input> = {
+export const ship: Command<Input> = {
   needs: (input, peek, { msp }) => {
     const party = peek(mspKey(msp))?.party;
     return [
@@ -64,7 +64,7 @@ export const dispatch: Command<Input> = {
     const moment = momentOfCommand(step, input.at);
     const { lots, held } = reserve(input, step, { shipment: id, moment });
     const items = [...new Set(input.items)];
-    const units = [...new Set(input.units)];
+    const containers = [...new Set(input.containers)];
     const documents = input.documents.map(({ type, id: number }) => ({ type, id: documentUri(number, caller.party) }));
     const shipment: Shipment = present({
       id,
@@ -76,7 +76,7 @@ export const dispatch: Command<Input> = {
       custodian: caller.party,
       lots,
       items,
-      units,
+      containers,
       movedAt: eventTimeOf(step, input.at),
       documents,
       handoffs: [{ from: caller.party, to: next, offeredAt: time, status: 'offered' as const }],
@@ -94,7 +94,7 @@ export const dispatch: Command<Input> = {
       from: { party: caller.party, place: input.from },
       to: { party: next, place: input.to },
     };
-    const event = objectEvent(step, 'OBSERVE', { lots, things: [...units, ...items] }, where);
+    const event = objectEvent(step, 'OBSERVE', { lots, things: [...containers, ...items] }, where);
     return { subject: id, events: [{ ...event, ...expiredReason(input.allowExpired) }] };
   },
 };
@@ -116,8 +116,8 @@ function nextNeeds({ carrier, to }: Input, peek: Peek): FactKey<unknown>[] {
 
 function ends(input: Input, step: Step): { receiver: PartyId; next: PartyId } {
   assertOwnPlace(step, input.from);
-  if (input.lots.length + input.items.length + input.units.length === 0) {
-    throw new Refusal('input_invalid', 'Name the goods to ship: lots, items or units.');
+  if (input.lots.length + input.items.length + input.containers.length === 0) {
+    throw new Refusal('input_invalid', 'Name the goods to ship: lots, items or containers.');
   }
   if (input.from === input.to) throw new Refusal('input_invalid', 'A shipment needs two different places.');
   const receiver = placeParty(step.facts, input.to);
@@ -190,7 +190,7 @@ function reserve(
 function quarantined(facts: Facts, line: LotLine, { from, recall }: Pick<Input, 'from' | 'recall'>): Decimal {
   const lot = facts.get(lotKey(line.lot));
   if (!lot || !coveredBy(lot, recall)) return '0';
-  const stock = stockAt(facts, line.lot, from, line.unit);
+  const stock = stockAt(facts, line.lot, from, line.uom);
   const missing = subtract(line.quantity, available(stock));
   const known = subtract(stock.held, stock.surplus);
   if (isNegative(missing)) return '0';

@@ -10,7 +10,7 @@ import { bringBack } from '../rules/takeOut';
 import type { CommandData } from '../transactions';
 
 /** Takes back goods that the caller sold. They are on hold until released. */
-export const returnGoods: Command<CommandData<'returnGoods'>> = {
+export const returnGoods: Command<CommandData<'return'>> = {
   needs: (input, peek, { msp }) => [...goodsAtNeeds(input, peek), ...input.lots.map(({ lot }) => soldByKey(lot, msp))],
   decide: (input, step) => {
     assertOwnPlace(step, input.place);

@@ -15,6 +15,6 @@ export const packageCodes: ReadonlySet<string> = new Set(packages.split(' '));
  * The unit codes that Lotline supports, of UN/ECE Recommendation 20 (units) and 21 (packages, both as GS1 US writes them and
  * with the X that Recommendation 20 puts before them).
  */
-export const unitCodes: ReadonlySet<string> = new Set(
+export const uomCodes: ReadonlySet<string> = new Set(
   [mass, volume, length, area, count, packages, time].flatMap((codes) => codes.split(' ')),
 );

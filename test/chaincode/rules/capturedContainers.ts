@@ -22,8 +22,8 @@ const packedB = farm.tells(
 
 const packedBeforeThat = packing('7');
 
-/** Captured events of logistic units, in any order. */
-export const capturedUnits: Story[] = [
+/** Captured events of containers, in any order. */
+export const capturedContainers: Story[] = [
   {
     name: 'packing',
     given: [toldA],
@@ -37,9 +37,9 @@ export const capturedUnits: Story[] = [
     name: 'packing items and a box',
     given: [...onFarm, farm.tells(packing('25'))],
     when: farm.tells(
-      put('ADD', 'packing', { parentID: farm.unit(2), childEPCs: [box, items.one, items.two], ...there }),
+      put('ADD', 'packing', { parentID: farm.container(2), childEPCs: [box, items.one, items.two], ...there }),
     ),
-    then: recorded(fact(thingKey(farm.unit(2)), { inside: { things: [box, items.one, items.two] } })),
+    then: recorded(fact(thingKey(farm.container(2)), { inside: { things: [box, items.one, items.two] } })),
   },
   {
     name: 'unpacking a part',
@@ -59,46 +59,53 @@ export const capturedUnits: Story[] = [
     when: farm.tells(
       put('DELETE', 'unpacking', { parentID: box, childQuantityList: quantities(some('26')), ...there }),
     ),
-    then: { exceptions: ['unit_content_missing'], facts: [fact(thingKey(box), { inside: { lots: [some('25')] } })] },
+    then: {
+      exceptions: ['container_content_missing'],
+      facts: [fact(thingKey(box), { inside: { lots: [some('25')] } })],
+    },
   },
   {
-    name: 'unpacking an unknown unit',
+    name: 'unpacking an unknown container',
     when: farm.tells(put('DELETE', 'unpacking', { parentID: box, ...there })),
-    then: { exceptions: ['unit_unknown'] },
+    then: { exceptions: ['container_unknown'] },
   },
   {
-    name: 'a unit is shipped with its contents',
+    name: 'a container is shipped with its contents',
     given: packed,
     when: farm.tells(shipping(boxed)),
     then: recorded(fact(thingKey(box), { transit: { from: farm.place, to: shop.place } })),
   },
   {
-    name: 'a unit is received with its contents',
+    name: 'a container is received with its contents',
     given: sent,
     when: shop.tells(receiving(boxed)),
     then: recorded(fact(thingKey(box), { place: shop.place })),
   },
   {
-    name: 'a unit is received by an event that names its contents',
+    name: 'a container is received by an event that names its contents',
     given: sent,
     when: arriving('25'),
     then: recorded(fact(thingKey(box), { place: shop.place })),
   },
   {
-    name: 'a unit is received by an event that names other contents',
+    name: 'a container is received by an event that names other contents',
     given: sent,
     when: arriving('500'),
-    then: { exceptions: ['unit_content_mismatch'], facts: [fact(thingKey(box), { transit: { to: shop.place } })] },
+    then: { exceptions: ['container_content_mismatch'], facts: [fact(thingKey(box), { transit: { to: shop.place } })] },
   },
   {
-    name: 'a unit that never left is received',
+    name: 'a container that never left is received',
     given: packed,
     when: shop.tells(receiving(boxed)),
-    then: { exceptions: ['unit_not_here'] },
+    then: { exceptions: ['container_not_here'] },
   },
-  { name: 'an unknown unit is received', when: shop.tells(receiving(boxed)), then: { exceptions: ['unit_unknown'] } },
   {
-    name: 'an unknown lot is packed: the unit keeps it as a claim',
+    name: 'an unknown container is received',
+    when: shop.tells(receiving(boxed)),
+    then: { exceptions: ['container_unknown'] },
+  },
+  {
+    name: 'an unknown lot is packed: the container keeps it as a claim',
     when: packedB,
     then: {
       exceptions: ['lot_unknown'],
@@ -106,13 +113,13 @@ export const capturedUnits: Story[] = [
     },
   },
   {
-    name: 'a recall of a claimed lot blocks the unit',
+    name: 'a recall of a claimed lot blocks the container',
     given: [packedB, farm.asks('openRecall', { recall: 'R', type: 'voluntary', reason: 'x', roots: [lotB] })],
-    when: farm.asks('dispatch', { shipment: 'S', from: farm.place, to: shop.place, units: [box] }),
+    when: farm.asks('ship', { shipment: 'S', from: farm.place, to: shop.place, containers: [box] }),
     then: refused('lot_recalled'),
   },
   {
-    name: 'a party without the unit records its contents: the unit does not change',
+    name: 'a party without the container records its contents: the container does not change',
     given: [toldA, farm.tells(packing('25'))],
     when: shop.tells(
       put('ADD', 'packing', {
@@ -124,16 +131,16 @@ export const capturedUnits: Story[] = [
     then: { exceptions: ['lot_unknown'], facts: [fact(thingKey(box), { inside: { claims: [] }, place: farm.place })] },
   },
   {
-    name: 'the unit’s owner records contents on arrival, before the packing is recorded',
+    name: 'the container’s owner records contents on arrival, before the packing is recorded',
     given: [arriving('500', farm)],
     when: farm.tells(packing('25')),
     then: {
-      exceptions: ['unit_content_mismatch'],
+      exceptions: ['container_content_mismatch'],
       facts: [fact(thingKey(box), { inside: { claims: [some('500')] } })],
     },
   },
   {
-    name: 'the receiver records contents before the packing is recorded: the unit keeps no claims',
+    name: 'the receiver records contents before the packing is recorded: the container keeps no claims',
     given: [toldA, arriving('500')],
     when: farm.tells(packing('25')),
     then: recorded(fact(thingKey(box), { inside: { lots: [some('25')], claims: [] }, place: farm.place })),
@@ -143,14 +150,14 @@ export const capturedUnits: Story[] = [
     given: [...packed, farm.tells(put('DELETE', 'unpacking', { parentID: box, ...there }))],
     when: farm.tells(packedBeforeThat),
     then: {
-      exceptions: ['unit_emptied'],
+      exceptions: ['container_emptied'],
       facts: [fact(thingKey(box), { inside: undefined }), fact(stock, { onHand: '100' })],
     },
   },
   {
-    name: 'a unit with claims is emptied completely',
+    name: 'a container with claims is emptied completely',
     given: [packedB],
-    when: farm.asks('unpack', { unit: box, place: farm.place }),
+    when: farm.asks('unpack', { container: box, place: farm.place }),
     then: recorded(fact(thingKey(box), { inside: undefined })),
   },
 ];

@@ -4,7 +4,7 @@ import { withdraw } from '../rules/withdraw';
 import type { CommandData } from '../transactions';
 
 /** Rejects an offered shipment. The custodian stays the same. */
-export const rejectHandoff: Command<CommandData<'rejectHandoff'>> = {
+export const reject: Command<CommandData<'reject'>> = {
   needs: ({ shipment }, peek) => shipmentNeeds(shipment, peek),
   decide: ({ shipment: id, reason, at }, step) => {
     const shipment = knownShipment(step.facts, id);
