@@ -1,6 +1,5 @@
 import type { AddressInfo } from 'node:net';
 import type { Server } from 'node:http';
-import { openCaptureJobs } from './auth/captureJobs';
 import { openGatewayStore } from './auth/gatewayStore';
 import { openKeys } from './auth/keys';
 import { retirements } from './auth/rolesNow';
@@ -15,6 +14,7 @@ import type { Config } from './config';
 import { type DataFolder, dataFolder } from './dataFolder';
 import { writeKeyFiles } from './demo/keyFiles';
 import { exitCodes } from './exitCodes';
+import { openEpcis } from './epcis/openEpcis';
 import { follow, type FollowState } from './projection/follow';
 import { type Following, keepFollowing } from './projection/following';
 import { ByteBudget } from './http/byteBudget';
@@ -23,6 +23,7 @@ import type { Gateway } from './http/gateway';
 import type { Logger } from './http/log';
 import { openMetrics } from './http/metrics';
 import { rateLimit } from './http/rateLimit';
+import { toProblem } from './http/toProblem';
 import { createHttpServer } from './http/server';
 import { CertificateExpired, StorageFull } from './ledger/ledger';
 import { openLedger } from './ledger/open';
@@ -105,6 +106,7 @@ async function open(config: Config, { log, checkAnswers = false }: StartOptions,
   const registered = await Promise.race([failed, register(options, log, closing)]);
   if (companies.kind === 'demonstration') writeKeyFiles(folder.keys, gateway.keys, enrolled);
   await startKeepers(gateway, { keepers, log, closing });
+  gateway.epcis.start();
   const limits = { requests: rateLimit('requests', config.requests), failures: rateLimit('failures', config.failures) };
   const server = createHttpServer({ gateway, log, checkAnswers, edge: openEdge(config.edge), ...limits });
   const url = await listen(server, config);
@@ -192,6 +194,8 @@ function compose(
     certificates: () => certificates?.certificates ?? [],
   });
   const writes = openWrites({ ledger, limits: { writes: config.batch, queue: config.queue }, observer: metrics });
+  const epcis = openEpcis(database, { ledger, writes, readModel, wait, explain: toProblem });
+  closing.add(() => epcis.close());
   const { body, largeBody, requests, failures, connections } = config;
   const bodies = new ByteBudget(bodiesAtOnce * Math.max(body, largeBody));
   return {
@@ -201,7 +205,7 @@ function compose(
     readModel,
     following,
     keys: openKeys(database, { mspIdOf, isRetired: retirements(readModel) }),
-    captures: openCaptureJobs(database),
+    epcis,
     metrics,
     admission,
     limits: { body, largeBody, bodies, requests, failures, wait, connections, silence },

@@ -30,7 +30,19 @@ describe('capture', () => {
     writeFileSync(join(shell.folder, name), JSON.stringify({ ...document, ...more, epcisBody: { eventList: events } }));
     return name;
   };
-  const gateway = ({ path, body }: Received): Script => {
+  /** Results of captures by the path of their jobs. */
+  const jobs = new Map<string, object>();
+  const job = (result: object): Script => ({
+    body: {
+      captureID: 'c',
+      createdAt: '2026-04-05T00:00:00Z',
+      ...{ running: false, success: true, captureErrorBehaviour: 'proceed', errors: [] },
+      'lotline:result': result,
+    },
+  });
+  const gateway = ({ path, body, headers }: Received): Script => {
+    const result = jobs.get(path);
+    if (result) return job(result);
     if (path === '/organisations') {
       const organisation = (name: string, prefixes: string[]): object => ({
         organisation: name,
@@ -49,9 +61,12 @@ describe('capture', () => {
     if (path.startsWith('/places/')) return problem(404, 'place_unknown');
     const { eventList } = (body as { epcisBody: { eventList: { eventTime: string }[] } }).epcisBody;
     const events = eventList.map(({ eventTime }) => ({ id: eventTime, status: 'recorded', exceptions: [] }));
-    return {
-      body: { captureID: 'c', height: 5, recorded: events.length, exists: 0, conflicts: 0, refused: 0, events },
-    };
+    jobs.set(`/epcis/capture/${String(headers['idempotency-key'])}`, {
+      height: 5,
+      ...{ recorded: events.length, exists: 0, conflicts: 0, refused: 0 },
+      events,
+    });
+    return { status: 202 };
   };
 
   test('sends events in order of their times, each as the owner of its place, and keeps their context', async () => {
@@ -121,12 +136,14 @@ describe('capture', () => {
   });
 
   test('exits with 1 when an event is refused, and still reports all events', async () => {
-    await given(() => ({
-      body: {
-        ...{ captureID: 'c', height: 5, recorded: 0, exists: 0, conflicts: 0, refused: 1 },
-        events: [{ id: '', status: 'refused', exceptions: [], code: 'not_owner', message: 'Not yours.' }],
-      },
-    }));
+    await given(({ method }) =>
+      method === 'POST'
+        ? { status: 202 }
+        : job({
+            ...{ height: 5, recorded: 0, exists: 0, conflicts: 0, refused: 1 },
+            events: [{ id: '', status: 'refused', exceptions: [], code: 'not_owner', message: 'Not yours.' }],
+          }),
+    );
     const ran = await lotline([
       'capture',
       file('one.jsonld', [event(supplierPlace, '2026-04-02T00:00:00Z')]),

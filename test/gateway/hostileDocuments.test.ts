@@ -52,7 +52,7 @@ describe('documents with values that are not events', () => {
   test('each is refused with its position, and the events between them are recorded', async () => {
     const before = await writes();
     const list = noEvents.flatMap(([none], place) => [none, event(place)]);
-    const { status, body } = await gateway.post('supplier', '/epcis/capture', document(list));
+    const { status, body } = await gateway.capture('supplier', document(list));
     expect(status).toBe(200);
     expect(body).toMatchObject({ recorded: noEvents.length, refused: noEvents.length, conflicts: 0, exists: 0 });
     const answered = body['events'] as { status: string; pointer: string; message?: string }[];
@@ -66,7 +66,7 @@ describe('documents with values that are not events', () => {
   test('the maximum number of them causes no ledger access', async () => {
     const before = [await writes(), await gateway.height()];
     const list = Array.from({ length: documentLimits.events }, (_, place) => (place % 2 === 0 ? {} : null));
-    const { status, body } = await gateway.post('supplier', '/epcis/capture', document(list));
+    const { status, body } = await gateway.capture('supplier', document(list));
     expect({ status, refused: body['refused'] }).toEqual({ status: 200, refused: documentLimits.events });
     expect([await writes(), await gateway.height()]).toEqual(before);
   });
@@ -74,15 +74,16 @@ describe('documents with values that are not events', () => {
   test('with rollback nothing is sent, and they are named', async () => {
     const before = await gateway.height();
     const list = [event(20), {}, event(21)];
-    const sent = await gateway.post('supplier', '/epcis/capture', document(list), {
+    const sent = await gateway.capture('supplier', document(list), {
       'gs1-capture-error-behaviour': 'rollback',
     });
     expect(sent).toMatchObject({
-      status: 400,
+      status: 200,
       body: {
-        code: 'document_invalid',
-        detail: '1 of 3 events would be refused, so none was sent.',
-        errors: [{ pointer: pointer(1) }],
+        success: false,
+        recorded: 0,
+        refused: 3,
+        errors: [{ code: 'capture_rolled_back' }, { pointer: pointer(1) }, { code: 'capture_rolled_back' }],
       },
     });
     expect(await gateway.height()).toBe(before);

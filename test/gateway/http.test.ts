@@ -214,7 +214,7 @@ describe('many at once', () => {
 
 describe('capture', () => {
   test('returns a result for each event, also later, and only to the sender', async () => {
-    const sent = await gateway.post('supplier', '/epcis/capture', document(event(farm), event(store)), {
+    const sent = await gateway.capture('supplier', document(event(farm), event(store)), {
       'idempotency-key': 'cap-1',
     });
     expect(sent).toMatchObject({ status: 200, body: { captureID: 'cap-1', recorded: 1, refused: 1 } });
@@ -222,62 +222,70 @@ describe('capture', () => {
       { status: 'recorded', exceptions: [{ code: 'lot_unknown' }], pointer: '/epcisBody/eventList/0' },
       { status: 'refused', code: 'not_owner', pointer: '/epcisBody/eventList/1' },
     ]);
-    expect((await gateway.get('supplier', '/epcis/capture/cap-1')).body).toEqual(sent.body);
+    expect(sent.body).toMatchObject({ running: false, success: false, captureErrorBehaviour: 'proceed' });
+    expect(sent.body['errors']).toMatchObject([{ type: 'epcisException:ValidationException', code: 'not_owner' }]);
     expect(await gateway.get('retailer', '/epcis/capture/cap-1')).toMatchObject({
       status: 404,
       body: { code: 'capture_unknown' },
     });
-    const again = await gateway.post('supplier', '/epcis/capture', document(event(farm), event(store)), {
+    const again = await gateway.capture('supplier', document(event(farm), event(store)), {
       'idempotency-key': 'cap-1',
     });
-    expect(again.body).toMatchObject({ recorded: 0, exists: 1, refused: 1 });
+    expect(again.body).toEqual(sent.body);
+    const anew = await gateway.capture('supplier', document(event(farm), event(store)));
+    expect(anew.body).toMatchObject({ recorded: 0, exists: 1, refused: 1 });
   });
 
   test('refuses a key that was used for other events, at once and later, without sending any', async () => {
     const key = { 'idempotency-key': 'cap-2' };
-    const first = gateway.post('supplier', '/epcis/capture', document(event(farm, 'KEY-1')), key);
-    const second = gateway.post('supplier', '/epcis/capture', document(event(farm, 'KEY-2')), key);
+    const first = gateway.capture('supplier', document(event(farm, 'KEY-1')), key);
+    const second = gateway.capture('supplier', document(event(farm, 'KEY-2')), key);
     const answers = await Promise.all([first, second]);
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
-    expect(answers.find(({ status }) => status === 409)?.body).toMatchObject({ code: 'conflict' });
+    expect(answers.find(({ status }) => status === 409)?.body).toMatchObject({ code: 'capture_conflict' });
     const kept = (await gateway.get('supplier', '/epcis/capture/cap-2')).body;
     const before = await gateway.height();
-    const third = await gateway.post('supplier', '/epcis/capture', document(event(farm, 'KEY-3')), key);
-    expect(third).toMatchObject({ status: 409, body: { code: 'conflict' } });
+    const third = await gateway.capture('supplier', document(event(farm, 'KEY-3')), key);
+    expect(third).toMatchObject({ status: 409, body: { code: 'capture_conflict' } });
     expect(await gateway.height()).toBe(before);
     expect((await gateway.get('supplier', '/epcis/capture/cap-2')).body).toEqual(kept);
-    expect((await gateway.post('retailer', '/epcis/capture', document(event(store, 'KEY-4')), key)).status).toBe(200);
+    expect((await gateway.capture('retailer', document(event(store, 'KEY-4')), key)).status).toBe(200);
   });
 
   test('refuses a long @context for many events, because each event records it', async () => {
     const events = Array.from({ length: 1000 }, () => event(farm, 'CTX'));
     const long = { ...document(...events), '@context': [context, Object.fromEntries(names(2000))] };
-    expect(await gateway.post('supplier', '/epcis/capture', long)).toMatchObject({
-      status: 400,
-      body: { code: 'document_invalid', detail: expect.stringContaining('@context') as unknown },
+    expect(await gateway.capture('supplier', long)).toMatchObject({
+      status: 413,
+      body: { code: 'capture_too_large', detail: expect.stringContaining('@context') as unknown },
     });
   });
 
   test('with rollback sends nothing when one event would be refused', async () => {
     const before = await gateway.height();
-    const sent = await gateway.post('supplier', '/epcis/capture', document(event(farm, 'ROLL'), event(store, 'ROLL')), {
+    const sent = await gateway.capture('supplier', document(event(farm, 'ROLL'), event(store, 'ROLL')), {
       'gs1-capture-error-behaviour': 'rollback',
     });
     expect(sent).toMatchObject({
-      status: 400,
-      body: { code: 'document_invalid', errors: [{ pointer: '/epcisBody/eventList/1', code: 'not_owner' }] },
+      status: 200,
+      body: {
+        success: false,
+        recorded: 0,
+        refused: 2,
+        errors: [{ code: 'capture_rolled_back' }, { pointer: '/epcisBody/eventList/1', code: 'not_owner' }],
+      },
     });
     expect(await gateway.height()).toBe(before);
   });
 
   test('names root keys that are not EPCIS, and the flag that ignores them', async () => {
     const odd = { ...document(event(farm, 'ODD')), _comment: {} };
-    const refusal = await gateway.post('supplier', '/epcis/capture', odd);
+    const refusal = await gateway.capture('supplier', odd);
     expect(refusal).toMatchObject({
       status: 400,
       body: { code: 'document_invalid', details: { keys: ['_comment'], flag: 'allowUnknownRoot' } },
     });
-    expect((await gateway.post('supplier', '/epcis/capture?allowUnknownRoot=true', odd)).body).toMatchObject({
+    expect((await gateway.capture('supplier', odd, {}, '?allowUnknownRoot=true')).body).toMatchObject({
       recorded: 1,
     });
   });

@@ -38,7 +38,7 @@ afterAll(async () => {
 
 /** Captures one event; returns its hash id and its exceptions. */
 const capture = async (event: object, as = 'supplier'): Promise<{ id: string; exceptions: { code: string }[] }> => {
-  const { body } = await gateway.post(as, '/epcis/capture', document(event));
+  const { body } = await gateway.capture(as, document(event));
   return (body['events'] as { id: string; exceptions: { code: string }[] }[])[0]!;
 };
 const codes = ({ exceptions }: { exceptions: { code: string }[] }): string[] => exceptions.map(({ code }) => code);

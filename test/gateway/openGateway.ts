@@ -32,6 +32,8 @@ export interface TestGateway {
   /** POST as an organisation. */
   post(as: string, path: string, body: unknown, headers?: Readonly<Record<string, string>>): Promise<Answer>;
   get(as: string, path: string): Promise<Answer>;
+  /** Captures a document, by default event by event, and waits for its job: the body is the job's result beside its own fields. */
+  capture(as: string, document: unknown, headers?: Readonly<Record<string, string>>, query?: string): Promise<Answer>;
   height(): Promise<number>;
   close(): Promise<void>;
 }
@@ -66,6 +68,13 @@ export async function openGateway(
     send,
     post: (as, path, body, headers = {}) => send(path, { as, body, headers }),
     get: (as, path) => send(path, { as }),
+    capture: async (as, document, headers = {}, query = '') => {
+      const proceed = { 'gs1-capture-error-behaviour': 'proceed', ...headers };
+      const accepted = await send(`/epcis/capture${query}`, { as, body: document, headers: proceed });
+      if (accepted.status !== 202) return accepted;
+      const job = await send(accepted.headers.get('location') ?? '', { as, headers: { prefer: 'wait=30' } });
+      return { ...job, body: { ...job.body, ...(job.body['lotline:result'] as Record<string, unknown>) } };
+    },
     height: async () => (await running.gateway.ledger.health()).height,
     close: async () => {
       await running.close();

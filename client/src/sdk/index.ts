@@ -1,7 +1,7 @@
 export type { BatchAnswer } from '#answers';
 export type { BatchCommand } from './actions/batch';
 export type { BookEventParameters } from './actions/bookEvent';
-export type { CaptureParameters } from './actions/capture';
+export type { Captured, CaptureParameters } from './actions/capture';
 export type { CreateKeyParameters, CreateKeyAnswer } from './actions/createKey';
 export type { EventAnswer, EventParameters } from './actions/event';
 export type { EventsParameters } from './actions/events';

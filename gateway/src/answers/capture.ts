@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { height, page } from './common';
 import { eventException } from './trace';
 
-export const captureEvent = z.object({
+const captureEvent = z.object({
   id: z.string().describe('The event’s id: its CBV 2.0 hash.'),
   status: z.enum(['recorded', 'exists', 'conflict', 'refused']),
   exceptions: z.array(z.object({ code: z.string(), detail: z.string() })),
@@ -11,18 +11,37 @@ export const captureEvent = z.object({
   pointer: z.string().optional().describe('JSON pointer to the event in the document.'),
 });
 
-export const captureAnswer = z.object({
-  captureID: z.string(),
+const captureResult = z.object({
   height,
   recorded: z.int(),
   exists: z.int(),
-  conflicts: z.int(),
+  conflicts: z.int().describe('Events whose eventID you gave to a different event before.'),
   refused: z.int(),
-  events: z.array(captureEvent),
+  events: z.array(captureEvent).describe('One result for each event of the document, in its order.'),
   unread: z
     .array(z.object({ pointer: z.string(), message: z.string() }))
     .optional()
     .describe('Parts of the document that were not recorded.'),
+});
+
+const captureError = z.object({
+  type: z.string().describe('epcisException:ValidationException, or the standard’s other exceptions.'),
+  title: z.string(),
+  detail: z.string(),
+  code: z.string(),
+  pointer: z.string().describe('JSON pointer to the event in the document.'),
+});
+
+/** A capture job of EPCIS 2.0. */
+export const captureAnswer = z.object({
+  captureID: z.string(),
+  createdAt: z.string(),
+  finishedAt: z.string().optional(),
+  running: z.boolean(),
+  success: z.boolean().describe('False once an event was refused, or its eventID belongs to a different event.'),
+  captureErrorBehaviour: z.enum(['rollback', 'proceed']),
+  errors: z.array(captureError),
+  'lotline:result': captureResult.optional().describe('The results of a finished job.'),
 });
 
 export const exceptionsAnswer = z.object({ ...page, rows: z.array(eventException) });
@@ -42,5 +61,8 @@ export const commandAnswer = z.object({
 });
 
 export type CaptureAnswer = z.infer<typeof captureAnswer>;
+export type CaptureResult = z.infer<typeof captureResult>;
+export type CapturedEvent = z.infer<typeof captureEvent>;
+export type CaptureError = z.infer<typeof captureError>;
 export type ExceptionsAnswer = z.infer<typeof exceptionsAnswer>;
 export type CommandAnswer = z.infer<typeof commandAnswer>;

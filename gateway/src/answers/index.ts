@@ -2,6 +2,9 @@ export { type BatchAnswer, batchAnswer } from './batch';
 export {
   type CaptureAnswer,
   captureAnswer,
+  type CapturedEvent,
+  type CaptureError,
+  type CaptureResult,
   type CommandAnswer,
   commandAnswer,
   type ExceptionsAnswer,

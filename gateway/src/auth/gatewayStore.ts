@@ -3,7 +3,25 @@ import { DamagedFile } from '@lotline/network/embedded';
 import { ownFile } from '../ownFile';
 import { oneLine, unusable } from '../unusableFile';
 
-const schemaVersion = 3;
+const schemaVersion = 4;
+/** `document` is what a job still has to capture, `answer` its result. */
+const captureJob = `
+  CREATE TABLE capture_job (
+    organisation TEXT NOT NULL,
+    id TEXT NOT NULL,
+    created TEXT NOT NULL,
+    behaviour TEXT NOT NULL,
+    content TEXT NOT NULL,
+    msp TEXT NOT NULL,
+    user TEXT NOT NULL,
+    unknown_root INTEGER NOT NULL,
+    document TEXT,
+    answer TEXT,
+    PRIMARY KEY (organisation, id)
+  ) STRICT;
+  CREATE INDEX capture_job_open ON capture_job (organisation) WHERE answer IS NULL;
+`;
+
 const schema = `
   CREATE TABLE api_key (
     id TEXT PRIMARY KEY,
@@ -17,36 +35,20 @@ const schema = `
     reason TEXT
   ) STRICT;
   CREATE INDEX api_key_of ON api_key (organisation, created);
-  CREATE TABLE capture (
-    organisation TEXT NOT NULL,
-    id TEXT NOT NULL,
-    created TEXT NOT NULL,
-    content TEXT NOT NULL,
-    answer TEXT NOT NULL,
-    PRIMARY KEY (organisation, id)
-  ) STRICT;
+  ${captureJob}
   PRAGMA user_version = ${schemaVersion};
 `;
 
-/** From version 1: earlier captures have no content hash, so their keys are accepted with any content. */
-const withContent = `
-  ALTER TABLE capture RENAME TO capture_1;
-  CREATE TABLE capture (
-    organisation TEXT NOT NULL,
-    id TEXT NOT NULL,
-    created TEXT NOT NULL,
-    content TEXT NOT NULL,
-    answer TEXT NOT NULL,
-    PRIMARY KEY (organisation, id)
-  ) STRICT;
-  INSERT INTO capture SELECT organisation, id, created, '', answer FROM capture_1 ORDER BY rowid;
-  DROP TABLE capture_1;
-`;
-
-/** From version 2: the maker of a key was not recorded. */
+/** From versions 1 and 2: the maker of a key was not recorded. */
 const withMaker = `
   ALTER TABLE api_key ADD COLUMN made_by TEXT;
   ALTER TABLE api_key ADD COLUMN reason TEXT;
+`;
+
+/** From versions 1 to 3: results of captures had another form. Only their repetition would read them. */
+const withCaptureJobs = `
+  DROP TABLE capture;
+  ${captureJob}
   PRAGMA user_version = ${schemaVersion};
 `;
 
@@ -72,7 +74,7 @@ export function openGatewayStore(file: string): DatabaseSync {
 function prepare(database: DatabaseSync, file: string): void {
   database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 2000;');
   const version = Number(database.prepare('PRAGMA user_version').get()?.['user_version']);
-  if (![0, 1, 2, schemaVersion].includes(version)) {
+  if (![0, 1, 2, 3, schemaVersion].includes(version)) {
     throw new DamagedFile(file, {
       reason: `has format ${version}; this gateway reads format ${schemaVersion}`,
       advice,
@@ -81,6 +83,6 @@ function prepare(database: DatabaseSync, file: string): void {
   const found = database.prepare('PRAGMA quick_check(1)').get()?.['quick_check'];
   if (found !== 'ok') throw new DamagedFile(file, { reason: `is damaged: ${oneLine(String(found))}`, advice });
   if (version === 0) database.exec(`BEGIN; ${schema} COMMIT;`);
-  if (version === 1) database.exec(`BEGIN; ${withContent} ${withMaker} COMMIT;`);
-  if (version === 2) database.exec(`BEGIN; ${withMaker} COMMIT;`);
+  if (version === 1 || version === 2) database.exec(`BEGIN; ${withMaker} ${withCaptureJobs} COMMIT;`);
+  if (version === 3) database.exec(`BEGIN; ${withCaptureJobs} COMMIT;`);
 }

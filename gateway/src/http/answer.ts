@@ -4,10 +4,11 @@ import type { Caller } from '../auth/caller';
 import { rolesNow } from '../auth/rolesNow';
 import { authenticate, callerByKey } from './authenticate';
 import type { Edge } from './edge';
+import { epcisStatus, epcisType } from './epcisProblem';
 import type { Gateway } from './gateway';
 import type { Logger } from './log';
 import { codesOf } from './codesOf';
-import { Problem } from './problem';
+import { plainForm, Problem, type ProblemForm } from './problem';
 import type { RateLimit } from './rateLimit';
 import type { ReadyAnswer, ReadyAnswers } from './readyAnswers';
 import { readRequest } from './readRequest';
@@ -66,7 +67,8 @@ export function answerWith(options: AnswerOptions): Answer {
       if (ready) await sendReady(response, ready, limits);
       else await sendReply(response, route, reply, limits);
     } catch (error) {
-      fail(options.log, request, response, { error: options.checkAnswers ? declared(route, error) : error, traceId });
+      const shown = options.checkAnswers ? declared(route, error) : error;
+      fail(options.log, request, response, { error: shown, traceId, formOf: formOf(route) });
     }
   };
 }
@@ -77,6 +79,13 @@ function declared(route: Route, error: unknown): unknown {
   if (codesOf(route).includes(code)) return error;
   return new Error(`${route.method} ${route.path} answers ${code}, which it does not declare.`, { cause: error });
 }
+
+const epcisForm = (problem: Problem): ProblemForm => ({
+  type: epcisType(problem),
+  status: epcisStatus(problem.code),
+});
+
+const formOf = ({ standard }: Route): typeof plainForm => (standard ? epcisForm : plainForm);
 
 function announce({ announces }: Route, response: ServerResponse, { limits }: Gateway): void {
   if (!announces) return;
@@ -139,14 +148,18 @@ export function fail(
   log: Logger,
   request: IncomingMessage,
   response: ServerResponse,
-  { error, traceId }: { error: unknown; traceId: string },
+  {
+    error,
+    traceId,
+    formOf = plainForm,
+  }: { error: unknown; traceId: string; formOf?: (problem: Problem) => ProblemForm },
 ): void {
   // The client has disconnected: that is not a failure of the gateway.
   if (response.destroyed) return;
   const problem = toProblem(error);
   if (problem.cause !== undefined) log.error({ traceId, code: problem.code, err: problem.cause }, 'problem');
   if (response.headersSent) response.destroy();
-  else sendProblem(request, response, problem, traceId);
+  else sendProblem(request, response, problem, { form: formOf(problem), traceId });
 }
 
 interface Observed {
@@ -177,7 +190,7 @@ function told(
 }
 
 function check(route: Route, reply: Reply<unknown>): void {
-  if (!('body' in reply) || reply.as === 'noContent') return;
+  if (!('body' in reply) || reply.as === 'noContent' || reply.as === 'accepted') return;
   const read = route.answer.safeParse(JSON.parse(JSON.stringify(reply.body)));
   if (!read.success)
     throw new Error(`${route.method} ${route.path} answers otherwise than documented: ${read.error.message}`);

@@ -21,13 +21,14 @@ const rolesNeeded = (access: Route['access']): boolean =>
   access !== undefined && access !== 'public' && access !== 'local';
 
 /** The codes of a route, and those of every route of its kind: an unknown query parameter is invalid input everywhere. */
-export function codesOf({ codes = [], access, params, query, body, readsModel }: Route): readonly AnyCode[] {
+export function codesOf({ codes = [], access, params, query, body, readsModel, standard }: Route): readonly AnyCode[] {
   const more: (readonly AnyCode[])[] = [
     access === 'public' ? [] : ofKeys,
     rolesNeeded(access) ? ['role_missing'] : [],
     params || query || body ? ['id_invalid'] : [],
     body ? ofBodies : [],
     readsModel ? ['behind'] : [],
+    standard ? ['uri_too_long'] : [],
   ];
   return [...new Set<AnyCode>([...codes, 'internal', 'input_invalid', ...more.flat()])];
 }

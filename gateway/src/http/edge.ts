@@ -107,7 +107,7 @@ function answerOrigin(origins: readonly string[], request: IncomingMessage, resp
   response.setHeader('Access-Control-Allow-Origin', origins.includes('*') ? '*' : origin);
   response.setHeader('Access-Control-Expose-Headers', exposed);
   if (request.method !== 'OPTIONS' || request.headers['access-control-request-method'] === undefined) return false;
-  response.setHeader('Access-Control-Allow-Methods', 'GET, HEAD, POST, DELETE');
+  response.setHeader('Access-Control-Allow-Methods', 'GET, HEAD, POST, DELETE, OPTIONS');
   response.setHeader('Access-Control-Allow-Headers', accepted);
   response.setHeader('Access-Control-Max-Age', '600');
   response.writeHead(204).end();
@@ -115,8 +115,8 @@ function answerOrigin(origins: readonly string[], request: IncomingMessage, resp
 }
 
 const exposed =
-  'Lotline-Height, Retry-After, RateLimit, RateLimit-Policy, Location, GS1-EPCIS-Version, GS1-CBV-Version';
+  'Lotline-Height, Lotline-Status, Lotline-Exceptions, Retry-After, RateLimit, RateLimit-Policy, Location, Link, GS1-EPCIS-Version, GS1-CBV-Version, GS1-Next-Page-Token-Expires';
 const accepted =
-  'Authorization, X-API-Key, Content-Type, Idempotency-Key, GS1-Capture-Error-Behaviour, GS1-EPCIS-Version, GS1-CBV-Version';
+  'Authorization, X-API-Key, Content-Type, Idempotency-Key, Prefer, GS1-Capture-Error-Behaviour, GS1-EPCIS-Version, GS1-EPCIS-Min, GS1-EPCIS-Max, GS1-CBV-Version, GS1-CBV-Min, GS1-CBV-Max, GS1-EPC-Format, GS1-CBV-XML-Format, GS1-Extensions';
 
 const sha256 = (text: string): Buffer => createHash('sha256').update(text).digest();

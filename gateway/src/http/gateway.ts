@@ -1,5 +1,5 @@
 import type { Admission } from '../companies/admission';
-import type { CaptureJobs } from '../auth/captureJobs';
+import type { Epcis } from '../epcis/openEpcis';
 import type { Keys } from '../auth/keys';
 import type { Ledger } from '../ledger/ledger';
 import type { Members } from '../ledger/members';
@@ -17,7 +17,7 @@ export interface Gateway {
   readonly readModel: ReadModel;
   readonly following: Following;
   readonly keys: Keys;
-  readonly captures: CaptureJobs;
+  readonly epcis: Epcis;
   readonly metrics: Metrics;
   /** Undefined where the network's administrators add organisations themselves. */
   readonly admission: Admission | undefined;

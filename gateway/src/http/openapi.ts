@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { type AnyCode, titleOf } from '../answers/codes';
 import { problemAnswer } from './problem';
 import { codesOf } from './codesOf';
+import { epcisStatus } from './epcisProblem';
 import { minHeight } from './readRequest';
 import type { Route, Tag } from './route';
 import { statusOf, success } from './statuses';
@@ -49,7 +50,8 @@ export function openApiDocument(routes: readonly Route[]): object {
 const tags: Readonly<Record<Tag, string>> = {
   Commands:
     'What an organisation does with its goods: make, pack, ship, receive, sell, hold, recall. Each is one request to the ledger.',
-  Capture: 'EPCIS 2.0 events of other systems: recorded as they are, booked where stock can take them.',
+  EPCIS:
+    'The EPCIS 2.0 binding: events of other systems are captured as they are, and booked where stock can take them.',
   Provenance: 'Where goods came from and went: traces, lots, items, containers, shipments, recalls, events, documents.',
   Stock: 'What is where, by lot and place, now or at a time or height of the past.',
   Registry: 'Parties, places, products and GS1 Company Prefixes.',
@@ -77,7 +79,7 @@ function operation(route: Route): ZodOpenApiOperationObject {
     requestParams: {
       ...(route.params instanceof z.ZodObject ? { path: route.params } : {}),
       ...(query ? { query } : {}),
-      ...(route.method === 'post' ? { header: idempotency.extend(route.requestHeaders?.shape ?? {}) } : {}),
+      ...headersOf(route),
     },
     ...(route.body
       ? {
@@ -89,6 +91,11 @@ function operation(route: Route): ZodOpenApiOperationObject {
       : {}),
     responses: { ...successes(route), ...problems(route) },
   };
+}
+
+function headersOf({ method, requestHeaders }: Route): { header?: z.ZodObject } {
+  if (method === 'post') return { header: idempotency.extend(requestHeaders?.shape ?? {}) };
+  return requestHeaders ? { header: requestHeaders } : {};
 }
 
 const bodyOf = ({ body, example }: Route): { schema: z.ZodType; example?: unknown } => ({
@@ -126,7 +133,7 @@ function successes(route: Route): Record<string, ZodOpenApiResponseObject> {
       {
         description: descriptions[name],
         headers,
-        ...(name === 'noContent'
+        ...(name === 'noContent' || name === 'accepted'
           ? {}
           : { content: Object.fromEntries(types.map((type) => [type, { schema: route.answer }])) }),
       },
@@ -134,11 +141,17 @@ function successes(route: Route): Record<string, ZodOpenApiResponseObject> {
   );
 }
 
-const descriptions = { ok: 'The response.', created: 'Recorded on the ledger.', noContent: 'Done.' } as const;
+const descriptions = {
+  ok: 'The response.',
+  created: 'Made; recorded on the ledger if it is an event or a command.',
+  accepted: 'Accepted; the header Location names the job.',
+  noContent: 'Done.',
+} as const;
 
 function problems(route: Route): Record<string, ZodOpenApiResponseObject> {
   const byStatus = new Map<number, AnyCode[]>();
-  for (const code of codesOf(route)) byStatus.set(statusOf(code), [...(byStatus.get(statusOf(code)) ?? []), code]);
+  const statusIn = route.standard ? epcisStatus : statusOf;
+  for (const code of codesOf(route)) byStatus.set(statusIn(code), [...(byStatus.get(statusIn(code)) ?? []), code]);
   return Object.fromEntries(
     [...byStatus].map(([status, codes]) => [
       String(status),

@@ -32,7 +32,7 @@ export class Problem extends Error {
 /** The body of every error response: RFC 9457, with `code` and its details. */
 export const problemAnswer = z
   .object({
-    type: z.string().describe('urn:lotline:error:{code}'),
+    type: z.string().describe('urn:lotline:error:{code}; under /epcis, the exception of EPCIS 2.0.'),
     title: z.string(),
     status: z.int(),
     detail: z.string(),
@@ -45,12 +45,23 @@ export const problemAnswer = z
 
 export type ProblemAnswer = z.infer<typeof problemAnswer>;
 
-export function problemBody(problem: Problem, traceId: string): ProblemAnswer {
+/** The type and status with which a problem is sent. */
+export interface ProblemForm {
+  readonly type: string;
+  readonly status: number;
+}
+
+export const plainForm = ({ code }: Problem): ProblemForm => ({
+  type: `urn:lotline:error:${code}`,
+  status: statusOf(code),
+});
+
+export function problemBody(problem: Problem, form: ProblemForm, traceId: string): ProblemAnswer {
   const { errors, details } = problem.options;
   return {
-    type: `urn:lotline:error:${problem.code}`,
+    type: form.type,
     title: titleOf(problem.code),
-    status: statusOf(problem.code),
+    status: form.status,
     detail: problem.message,
     code: problem.code,
     ...(errors && errors.length > 0 ? { errors: [...errors] } : {}),

@@ -40,7 +40,14 @@ export async function readRequest(
   };
 }
 
+/** Maximum characters of a URL of the EPCIS binding. */
+const longestUrl = 8000;
+
 function queryOf(route: Route, url: string): { query: unknown; minHeight: number | undefined } {
+  if (route.standard && url.length > longestUrl) {
+    const detail = `The URL has ${url.length} characters, more than ${longestUrl}. Make a named query of it: POST /epcis/queries.`;
+    throw new Problem('uri_too_long', detail, { details: { limit: longestUrl } });
+  }
   const mark = url.indexOf('?');
   if (mark < 0 && !route.query) return { query: {}, minHeight: undefined };
   const { minHeight: least, ...query } = mark < 0 ? ({} as Record<string, string>) : readQuery(url.slice(mark + 1));

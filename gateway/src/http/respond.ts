@@ -3,11 +3,11 @@ import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import { gzip, isWorthGzip, takesGzip } from './gzip';
 import type { Problem } from './problem';
-import { problemBody } from './problem';
+import { problemBody, type ProblemForm } from './problem';
 import type { ReadyAnswer } from './readyAnswers';
 import type { Reply, Route } from './route';
 import { apiHeaders } from './securityHeaders';
-import { retryAfter, statusOf, success } from './statuses';
+import { retryAfter, success } from './statuses';
 
 type Headers = Readonly<Record<string, string>>;
 
@@ -39,7 +39,7 @@ export async function sendReply(
     return;
   }
   const status = success[reply.as ?? successes?.[0] ?? 'ok'];
-  if (status === success.noContent) {
+  if (isBare(status)) {
     response.writeHead(status, { ...headers, ...apiHeaders, ...reply.headers });
     response.end();
     return;
@@ -48,6 +48,8 @@ export async function sendReply(
   const all = { ...headers, ...answerHeaders(height), ...reply.headers };
   await sendSmall(response, status, all, JSON.stringify(reply.body));
 }
+
+const isBare = (status: number): boolean => status === success.noContent || status === success.accepted;
 
 /** The headers of every JSON response. */
 export const answerHeaders = (height: number | undefined): Headers => ({
@@ -78,7 +80,7 @@ export function sendProblem(
   request: IncomingMessage,
   response: ServerResponse,
   problem: Problem,
-  traceId: string,
+  { form, traceId }: { form: ProblemForm; traceId: string },
 ): void {
   const wait = retryAfter[problem.code];
   const headers: Record<string, string> = {
@@ -88,7 +90,7 @@ export function sendProblem(
     ...problem.options.headers,
   };
   if (!request.complete) abandon(request);
-  send(response, statusOf(problem.code), headers, JSON.stringify(problemBody(problem, traceId)));
+  send(response, form.status, headers, JSON.stringify(problemBody(problem, form, traceId)));
 }
 
 function abandon(request: IncomingMessage): void {

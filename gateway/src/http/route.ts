@@ -28,7 +28,7 @@ export type Reply<Answer> =
   | { readonly text: string; readonly type: string }
   | { readonly stream: Readable; readonly type: string; readonly height: number };
 
-export type Tag = 'Commands' | 'Capture' | 'Provenance' | 'Stock' | 'Registry' | 'Ledger' | 'Keys' | 'Gateway';
+export type Tag = 'Commands' | 'EPCIS' | 'Provenance' | 'Stock' | 'Registry' | 'Ledger' | 'Keys' | 'Gateway';
 
 /** One path and method: its request schemas, response schema and handler. Validation and OpenAPI both come from it. */
 export interface RouteDefinition<
@@ -37,10 +37,12 @@ export interface RouteDefinition<
   Body extends z.ZodType,
   Answer extends z.ZodType,
 > {
-  readonly method: 'get' | 'post' | 'delete';
+  readonly method: 'get' | 'post' | 'delete' | 'options';
   /** With parameters in braces, as OpenAPI writes them. */
   readonly path: string;
   readonly tag: Tag;
+  /** True for the EPCIS 2.0 binding, whose problems have the types and statuses of the standard. */
+  readonly standard?: boolean;
   readonly summary: string;
   readonly description?: string;
   /** Access: anyone, anyone on this machine or with a key, anyone with a key (the default), or a role. */

@@ -1,6 +1,9 @@
 import type { Route } from './route';
-import { captureRoutes } from './routes/capture';
 import { commandRoutes } from './routes/commands';
+import { withDiscovery } from './routes/epcis/binding';
+import { captureRoutes } from './routes/epcis/capture';
+import { captureEventRoute } from './routes/epcis/captureEvent';
+import { pageTokenRoute, resourceRoutes } from './routes/epcis/resources';
 import { gatewayRoutes, openApiRoute } from './routes/gateway';
 import { epcisQueryRoutes } from './routes/epcisQuery';
 import { factRoutes } from './routes/facts';
@@ -15,7 +18,8 @@ const described: readonly Route[] = [
   ...factRoutes,
   ...historyRoutes,
   ...commandRoutes,
-  ...captureRoutes,
+  ...withDiscovery([...resourceRoutes, ...captureRoutes, captureEventRoute]),
+  pageTokenRoute,
   ...epcisQueryRoutes,
   ...gatewayRoutes,
   joinRoute,

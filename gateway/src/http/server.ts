@@ -17,15 +17,21 @@ export function createHttpServer(given: ServerOptions): Server {
   const options = { ...given, ready, requestLog: openRequestLog(given.log) };
   const answerReady = answerReadyWith(options);
   const app = createApp(routes, answerWith(options), options.log);
-  const server = createServer({ connectionsCheckingInterval: checkEvery }, (request, response) => {
-    if (given.edge.answersOrigin(request, response)) return;
-    const cached = request.method === 'GET' ? ready.find(request.url ?? '') : undefined;
-    if (cached) answerReady(cached, request, response);
-    else app(request, response);
-  });
+  const server = createServer(
+    { connectionsCheckingInterval: checkEvery, maxHeaderSize: longestHead },
+    (request, response) => {
+      if (given.edge.answersOrigin(request, response)) return;
+      const cached = request.method === 'GET' ? ready.find(request.url ?? '') : undefined;
+      if (cached) answerReady(cached, request, response);
+      else app(request, response);
+    },
+  );
   limitConnections(server, given);
   return server;
 }
+
+/** Maximum bytes of a request's line and headers: enough to answer a URL that is too long with 414. */
+const longestHead = 64 * 1024;
 
 /** Milliseconds between checks for connections past a limit. */
 const checkEvery = 5000;

@@ -2,16 +2,18 @@ import type { ErrorCode } from '@lotline/chaincode/domain';
 import type { AnyCode, GatewayCode } from '../answers/codes';
 
 /** The HTTP statuses of successful responses. With the table below, the only place with status numbers. */
-export const success = { ok: 200, created: 201, noContent: 204 } as const;
+export const success = { ok: 200, created: 201, accepted: 202, noContent: 204 } as const;
 export type Success = keyof typeof success;
 
-const badRequest = 400;
+export const badRequest = 400;
 const unauthorised = 401;
 const forbidden = 403;
-const notFound = 404;
+export const notFound = 404;
 const conflict = 409;
+const tooLarge = 413;
 const unprocessable = 422;
 const unavailable = 503;
+export const internalError = 500;
 
 const gatewayStatuses: Record<GatewayCode, number> = {
   key_missing: unauthorised,
@@ -22,16 +24,23 @@ const gatewayStatuses: Record<GatewayCode, number> = {
   user_roles_differ: conflict,
   user_not_enrolled: unprocessable,
   capture_unknown: notFound,
+  capture_conflict: conflict,
+  capture_too_large: tooLarge,
+  capture_rolled_back: conflict,
+  event_exists: conflict,
+  not_acceptable: 406,
+  uri_too_long: 414,
+  parameter_invalid: badRequest,
   event_ambiguous: conflict,
   rate_limited: 429,
   route_unknown: notFound,
   method_unknown: 405,
   content_type_unsupported: 415,
-  body_too_large: 413,
+  body_too_large: tooLarge,
   body_incomplete: badRequest,
   json_invalid: badRequest,
   json_too_deep: badRequest,
-  json_too_large: 413,
+  json_too_large: tooLarge,
   document_invalid: badRequest,
   behind: unavailable,
   overloaded: unavailable,
@@ -44,7 +53,7 @@ const gatewayStatuses: Record<GatewayCode, number> = {
   not_offered: 501,
   transaction_unknown: notFound,
   shutting_down: unavailable,
-  internal: 500,
+  internal: internalError,
 };
 
 const contractStatuses: Record<ErrorCode, number> = {

@@ -1,5 +1,6 @@
 import { Refusal } from '@lotline/chaincode/domain';
 import { storageReason } from '@lotline/network/embedded';
+import { EpcisRefusal } from '../epcis/epcisRefusal';
 import { CertificateExpired, type FailureKind, LedgerFailure, StorageFull, TooLarge } from '../ledger/ledger';
 import { NotEnrolled } from '../ledger/members';
 import { CursorError } from '../queries/cursor';
@@ -29,6 +30,9 @@ const renewalAdvice = 'The gateway’s log states why the certificate was not re
 /** Maps any error to a problem. Unexpected errors become `internal` without details. */
 export function toProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
+  if (error instanceof EpcisRefusal) {
+    return new Problem(error.code, error.message, { errors: error.errors, details: error.details });
+  }
   if (error instanceof Refusal) return new Problem(error.code, error.message, { details: error.details });
   if (error instanceof WritesRefused) {
     return new Problem(error.reason === 'closing' ? 'shutting_down' : 'overloaded', error.message);
@@ -36,6 +40,10 @@ export function toProblem(error: unknown): Problem {
   if (error instanceof LedgerFailure) return ofLedger(error);
   if (error instanceof NotEnrolled) return new Problem('user_not_enrolled', error.message);
   if (error instanceof CursorError) return new Problem('input_invalid', error.message);
+  return ofSystem(error);
+}
+
+function ofSystem(error: unknown): Problem {
   if (storageReason(error) !== undefined) return new Problem('storage_full', noRoom, { cause: error });
   if (isBadUri(error)) return new Problem('input_invalid', 'The path is not percent-encoded UTF-8.');
   return new Problem('internal', undefined, { cause: error });

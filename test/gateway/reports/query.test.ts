@@ -36,7 +36,7 @@ describe('the query interface of EPCIS', () => {
     for (const event of events) {
       expect(event).toMatchObject({ eventID: expect.any(String), recordTime: expect.any(String), type: 'ObjectEvent' });
     }
-    const { body } = await scene.post('supplier', '/epcis/capture', document);
+    const { body } = await scene.gateway.capture('supplier', document);
     expect(body).toMatchObject({ exists: 3, recorded: 0, refused: 0 });
   });
 

@@ -121,7 +121,7 @@ export class Scene {
 
   /** Captures one event and returns its result. */
   async told(who: Who, event: Fields): Promise<Record<string, unknown>> {
-    const { status, body } = await this.post(who, '/epcis/capture', event);
+    const { status, body } = await this.#gateway.capture(who, event);
     expect({ status, body }).toMatchObject({ status: 200 });
     return (body['events'] as Record<string, unknown>[])[0]!;
   }

@@ -1,4 +1,4 @@
-import type { CaptureAnswer } from '#answers';
+import type { Captured } from '../../sdk';
 import { LotlineError } from '../../sdk';
 import { CliError } from '../cliError';
 import { exitCodes } from '../exitCodes';
@@ -9,7 +9,7 @@ import type { FileEvent } from './readDocument';
 import { sendChunk } from './sendChunk';
 
 /** The result of one event of a file. */
-export type CapturedEvent = Omit<CaptureAnswer['events'][number], 'pointer'> & {
+export type CapturedEvent = Omit<Captured['events'][number], 'pointer'> & {
   readonly file: string;
   /** JSON pointer to the event in its file. */
   readonly pointer: string;
@@ -58,7 +58,7 @@ async function sendOrStop(
   session: Session,
   chunk: readonly OwnedEvent[],
   { done, all }: { done: number; all: number },
-): Promise<CaptureAnswer> {
+): Promise<Captured> {
   const organisation = chunk[0]?.organisation;
   const client = organisation === undefined ? session.writer() : session.actingAs(organisation);
   try {

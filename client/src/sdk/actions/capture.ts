@@ -1,28 +1,41 @@
-import { captureAnswer, type CaptureAnswer } from '#answers';
+import { captureAnswer, type CaptureResult } from '#answers';
+import { z } from 'zod';
+import { LotlineError } from '../lotlineError';
 import type { Transport, WriteOptions } from '../transport';
 
 export interface CaptureParameters {
   /** An EPCIS 2.0 document, query document or single event, as JSON. */
   readonly document: Readonly<Record<string, unknown>>;
-  /** `rollback`: record no event if any would be refused. `proceed`, the default: record each event independently. */
+  /** `rollback`, the default: record no event if any would be refused. `proceed`: record each event that can be recorded. */
   readonly errorBehaviour?: 'proceed' | 'rollback' | undefined;
   /** Accepts documents whose root has keys that are not EPCIS. */
   readonly allowUnknownRoot?: boolean | undefined;
 }
 
+/** The result of a capture job that is finished. */
+export interface Captured extends CaptureResult {
+  readonly captureID: string;
+  /** False if an event was refused, or its eventID belongs to a different event. */
+  readonly success: boolean;
+}
+
+/** Seconds for which the gateway holds its answer while a job is running. */
+const patience = 15;
+
 /**
- * Records EPCIS events. Each has its own result: recorded (possibly with exceptions), recorded before, in conflict, or refused.
+ * Records EPCIS events and waits until the capture job is finished. Each event has its own result: recorded (possibly with exceptions),
+ * recorded before, in conflict, or refused.
  *
  * @example
- * const { events } = await client.capture({ document: JSON.parse(await readFile('harvest.jsonld', 'utf8')) });
+ * const { success, events } = await client.capture({ document: JSON.parse(await readFile('harvest.jsonld', 'utf8')) });
  * const contradictions = events.filter(({ exceptions }) => exceptions.length > 0);
  */
-export const capture = (
+export async function capture(
   transport: Transport,
   { document, errorBehaviour, allowUnknownRoot }: CaptureParameters,
-  { idempotencyKey }: WriteOptions = {},
-): Promise<CaptureAnswer> =>
-  transport.request({
+  { idempotencyKey = crypto.randomUUID() }: WriteOptions = {},
+): Promise<Captured> {
+  await transport.request({
     method: 'POST',
     path: '/epcis/capture',
     query: { allowUnknownRoot },
@@ -32,5 +45,16 @@ export const capture = (
       ...(errorBehaviour && { 'gs1-capture-error-behaviour': errorBehaviour }),
     },
     idempotencyKey,
-    answer: captureAnswer,
+    answer: z.undefined(),
   });
+  for (;;) {
+    const job = await transport.request({
+      path: `/epcis/capture/${encodeURIComponent(idempotencyKey)}`,
+      headers: { prefer: `wait=${patience}` },
+      answer: captureAnswer,
+    });
+    const { running, captureID, success, errors, 'lotline:result': result } = job;
+    if (result) return { ...result, captureID, success };
+    if (!running) throw new LotlineError({ code: 'internal', message: errors[0]?.detail ?? 'The capture failed.' });
+  }
+}

@@ -1,0 +1,147 @@
+import type { CaptureAnswer } from '../../answers';
+import { EpcisRefusal } from '../epcisRefusal';
+import { type JobStore, type NewJob, type OpenJob, openJobs } from './jobStore';
+import { errorsOf } from './outcomes';
+import { readCapture } from './readCapture';
+import { type CaptureTools, runCapture } from './runCapture';
+
+/** Captures that run at once. */
+const atOnce = 8;
+
+/** Runs accepted captures, also those that an earlier process accepted and did not finish. */
+export class CaptureJobs {
+  readonly #store: JobStore;
+  readonly #tools: CaptureTools;
+  readonly #stop = new AbortController();
+  readonly #queue: OpenJob[] = [];
+  /** Jobs that are queued or run, with the promise of their end. */
+  readonly #ends = new Map<string, PromiseWithResolvers<undefined>>();
+  #running = 0;
+
+  constructor(store: JobStore, tools: CaptureTools) {
+    this.#store = store;
+    this.#tools = tools;
+  }
+
+  /** Takes up the jobs of an earlier process. */
+  resume(): void {
+    for (const job of this.#store.open()) this.#enqueue(job);
+  }
+
+  /**
+   * Accepts a capture. Throws EpcisRefusal if its document is not EPCIS, if its id was used for other content, or if too many captures of
+   * the organisation are running.
+   */
+  accept(job: NewJob): void {
+    const { identity, id, content } = job;
+    const before = this.#store.contentOf(identity.organisation, id);
+    if (before === content) return;
+    if (before !== undefined) throw keyUsed(id);
+    readCapture(job.document, job.allowUnknownRoot, id);
+    if (this.#store.running(identity.organisation) >= openJobs) {
+      throw new EpcisRefusal(
+        'overloaded',
+        `${openJobs} captures of your organisation are running. Send more when they are done.`,
+      );
+    }
+    const created = new Date().toISOString();
+    this.#store.add(job, created);
+    this.#enqueue({ ...job, created });
+  }
+
+  find(organisation: string, id: string): CaptureAnswer | undefined {
+    return this.#store.find(organisation, id);
+  }
+
+  list(organisation: string, before: number, limit: number): { n: number; answer: CaptureAnswer }[] {
+    return this.#store.list(organisation, before, limit);
+  }
+
+  /** Resolves when the job is finished, or after so many milliseconds. */
+  async finished(organisation: string, id: string, milliseconds: number): Promise<void> {
+    const end = this.#ends.get(`${organisation} ${id}`);
+    if (!end || milliseconds <= 0) return;
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, milliseconds)));
+    await Promise.race([end.promise, late]);
+    clearTimeout(timer);
+  }
+
+  /** Stops. Jobs that are not finished are taken up by the next process. */
+  async close(): Promise<void> {
+    this.#stop.abort();
+    for (const { identity, id } of this.#queue.splice(0)) this.#end(`${identity.organisation} ${id}`);
+    await Promise.all([...this.#ends.values()].map(({ promise }) => promise));
+  }
+
+  #enqueue(job: OpenJob): void {
+    this.#ends.set(`${job.identity.organisation} ${job.id}`, Promise.withResolvers());
+    this.#queue.push(job);
+    this.#next();
+  }
+
+  #next(): void {
+    while (this.#running < atOnce) {
+      const job = this.#queue.shift();
+      if (!job) return;
+      this.#running += 1;
+      void this.#run(job).finally(() => {
+        this.#running -= 1;
+        this.#next();
+      });
+    }
+  }
+
+  async #run(job: OpenJob): Promise<void> {
+    const { identity, id, behaviour, document, allowUnknownRoot, created } = job;
+    const name = `${identity.organisation} ${id}`;
+    try {
+      const read = readCapture(document, allowUnknownRoot, id);
+      const result = await runCapture(read, behaviour, this.#tools, { identity, signal: this.#stop.signal });
+      const errors = errorsOf(result);
+      this.#store.finish(identity.organisation, id, {
+        captureID: id,
+        createdAt: created,
+        finishedAt: new Date().toISOString(),
+        running: false,
+        success: errors.length === 0,
+        captureErrorBehaviour: behaviour,
+        errors,
+        'lotline:result': result,
+      });
+    } catch (error) {
+      // After a stop the job stays open for the next process.
+      if (!this.#stop.signal.aborted) this.#fail(job, error);
+    } finally {
+      this.#end(name);
+    }
+  }
+
+  #end(name: string): void {
+    this.#ends.get(name)?.resolve(undefined);
+    this.#ends.delete(name);
+  }
+
+  /** Ends a job whose run failed in a way that nothing foresaw. Events may be recorded, so it says so. */
+  #fail({ identity, id, behaviour, created }: OpenJob, error: unknown): void {
+    const { code, message } = this.#tools.explain(error);
+    const detail = `${message} Some events may be recorded; capture the document again to find out which.`;
+    this.#store.finish(identity.organisation, id, {
+      captureID: id,
+      createdAt: created,
+      finishedAt: new Date().toISOString(),
+      running: false,
+      success: false,
+      captureErrorBehaviour: behaviour,
+      errors: [
+        { type: 'epcisException:ImplementationException', title: 'The capture failed.', detail, code, pointer: '' },
+      ],
+    });
+  }
+}
+
+const keyUsed = (id: string): EpcisRefusal =>
+  new EpcisRefusal(
+    'capture_conflict',
+    `The Idempotency-Key ${id} was used for other events. Send these events with a new key; GET /epcis/capture/${id} returns the result of the others.`,
+  );

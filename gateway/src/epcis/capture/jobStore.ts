@@ -1,0 +1,125 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { CaptureAnswer } from '../../answers';
+import type { LedgerIdentity } from '../../ledger/ledger';
+
+export type ErrorBehaviour = CaptureAnswer['captureErrorBehaviour'];
+
+/** A capture that was accepted. */
+export interface NewJob {
+  readonly identity: LedgerIdentity;
+  readonly id: string;
+  readonly behaviour: ErrorBehaviour;
+  readonly allowUnknownRoot: boolean;
+  /** Hash of the captured content. */
+  readonly content: string;
+  readonly document: unknown;
+}
+
+/** A capture that is not finished, as it was accepted. */
+export interface OpenJob extends NewJob {
+  readonly created: string;
+}
+
+/** Finished captures that are kept per organisation. */
+export const keptJobs = 1000;
+/** Captures of one organisation that may run at once. */
+export const openJobs = 200;
+
+interface Row {
+  readonly n: number;
+  readonly organisation: string;
+  readonly id: string;
+  readonly created: string;
+  readonly behaviour: ErrorBehaviour;
+  readonly content: string;
+  readonly msp: string;
+  readonly user: string;
+  readonly unknown_root: number;
+  readonly document: string | null;
+  readonly answer: string | null;
+}
+
+const runningAnswer = ({ id, created, behaviour }: Row): CaptureAnswer => ({
+  captureID: id,
+  createdAt: created,
+  running: true,
+  success: true,
+  captureErrorBehaviour: behaviour,
+  errors: [],
+});
+
+const answerOf = (row: Row): CaptureAnswer =>
+  row.answer === null ? runningAnswer(row) : (JSON.parse(row.answer) as CaptureAnswer);
+
+/** The capture jobs of all organisations. An accepted job is stored with its document until it is finished. */
+export class JobStore {
+  readonly #database: DatabaseSync;
+
+  constructor(database: DatabaseSync) {
+    this.#database = database;
+  }
+
+  #rows(where: string, ...values: (string | number)[]): Row[] {
+    const sql = `SELECT rowid AS n, * FROM capture_job WHERE ${where}`;
+    return this.#database.prepare(sql).all(...values) as unknown as Row[];
+  }
+
+  add({ identity, id, behaviour, allowUnknownRoot, content, document }: NewJob, created: string): void {
+    const { organisation, mspId, user } = identity;
+    this.#database
+      .prepare(
+        'INSERT INTO capture_job (organisation, id, created, behaviour, content, msp, user, unknown_root, document) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
+      )
+      .run(
+        ...[organisation, id, created, behaviour, content, mspId, user],
+        Number(allowUnknownRoot),
+        JSON.stringify(document),
+      );
+  }
+
+  /** Stores the result in place of the document, and drops the oldest finished jobs. */
+  finish(organisation: string, id: string, answer: CaptureAnswer): void {
+    this.#database
+      .prepare('UPDATE capture_job SET document = NULL, answer = ? WHERE organisation = ? AND id = ?')
+      .run(JSON.stringify(answer), organisation, id);
+    this.#database
+      .prepare(
+        `DELETE FROM capture_job WHERE organisation = ?1 AND answer IS NOT NULL AND rowid <=
+           (SELECT rowid FROM capture_job WHERE organisation = ?1 AND answer IS NOT NULL ORDER BY rowid DESC LIMIT 1 OFFSET ${keptJobs})`,
+      )
+      .run(organisation);
+  }
+
+  find(organisation: string, id: string): CaptureAnswer | undefined {
+    const [row] = this.#rows('organisation = ? AND id = ?', organisation, id);
+    return row && answerOf(row);
+  }
+
+  /** The hash of the content of a job; undefined if there is no such job. */
+  contentOf(organisation: string, id: string): string | undefined {
+    return this.#rows('organisation = ? AND id = ?', organisation, id)[0]?.content;
+  }
+
+  running(organisation: string): number {
+    return this.#rows('organisation = ? AND answer IS NULL', organisation).length;
+  }
+
+  /** Jobs before the number `before`, the latest first. */
+  list(organisation: string, before: number, limit: number): { n: number; answer: CaptureAnswer }[] {
+    const rows = this.#rows('organisation = ? AND rowid < ? ORDER BY rowid DESC LIMIT ?', organisation, before, limit);
+    return rows.map((row) => ({ n: row.n, answer: answerOf(row) }));
+  }
+
+  /** All jobs that are not finished, in the order of their acceptance. */
+  open(): OpenJob[] {
+    return this.#rows('answer IS NULL ORDER BY rowid').map((row) => ({
+      identity: { organisation: row.organisation, mspId: row.msp, user: row.user },
+      id: row.id,
+      created: row.created,
+      behaviour: row.behaviour,
+      allowUnknownRoot: row.unknown_root === 1,
+      content: row.content,
+      document: JSON.parse(row.document ?? 'null') as unknown,
+    }));
+  }
+}

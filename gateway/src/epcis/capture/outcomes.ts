@@ -1,0 +1,90 @@
+import type { Outcome } from '@lotline/chaincode/domain';
+import type { CapturedEvent, CaptureError, CaptureResult } from '../../answers';
+import type { ReadCapture } from './readCapture';
+
+/** A failure that is no outcome of the contract. */
+export interface Failure {
+  readonly code: string;
+  readonly message: string;
+}
+
+/** The outcome of one request, or the reason why it has none. */
+export type Settled = { readonly outcome: Outcome } | { readonly failure: Failure };
+
+const refusedEvent = ({ code, message }: Failure, pointer: string): CapturedEvent => ({
+  id: '',
+  status: 'refused',
+  exceptions: [],
+  code,
+  message,
+  pointer,
+});
+
+export function capturedEvent(settled: Settled, pointer: string): CapturedEvent {
+  if ('failure' in settled) return refusedEvent(settled.failure, pointer);
+  const { status, subject, events, exceptions, code, message } = settled.outcome;
+  return {
+    id: events[0] ?? subject,
+    status,
+    exceptions: exceptions.map((each) => ({ code: each.code, detail: each.detail })),
+    ...(code === undefined ? {} : { code }),
+    ...(message === undefined ? {} : { message }),
+    pointer,
+  };
+}
+
+/** The results of all events of a document, in its order. */
+export function resultOf(
+  { places, invalid, pointers, unread }: ReadCapture,
+  settled: readonly Settled[],
+  height: number,
+): CaptureResult {
+  const events: CapturedEvent[] = [];
+  for (const each of invalid) events[each.place] = refusedEvent(each, pointers[each.place] ?? '');
+  for (const [index, each] of settled.entries()) {
+    const place = places[index] ?? 0;
+    events[place] = capturedEvent(each, pointers[place] ?? '');
+  }
+  const count = (status: CapturedEvent['status']): number => events.filter((each) => each.status === status).length;
+  return {
+    height,
+    recorded: count('recorded'),
+    exists: count('exists'),
+    conflicts: count('conflict'),
+    refused: count('refused'),
+    events,
+    ...(unread.length > 0 && { unread: [...unread] }),
+  };
+}
+
+const takenDetail =
+  'You gave its eventID to a different event before. It is recorded under its hash id and moves no stock.';
+
+/** The event is recorded under its hash, but its eventID is that of another event. */
+const takenError = ({ exceptions, pointer = '' }: CapturedEvent): CaptureError => ({
+  type: 'epcisException:ResourceAlreadyExistsException',
+  title: 'The eventID belongs to another event.',
+  detail: exceptions[0]?.detail ?? takenDetail,
+  code: 'event_id_conflict',
+  pointer,
+});
+
+const refusedError = ({
+  message = 'The event was refused.',
+  code = 'input_invalid',
+  pointer = '',
+}: CapturedEvent): CaptureError => ({
+  type: 'epcisException:ValidationException',
+  title: 'The event was refused.',
+  detail: message,
+  code,
+  pointer,
+});
+
+/** The errors of a job: one for each event that was refused or whose eventID was taken. */
+export function errorsOf({ events }: CaptureResult): CaptureError[] {
+  return events.flatMap((event) => {
+    if (event.status === 'refused') return [refusedError(event)];
+    return event.status === 'conflict' ? [takenError(event)] : [];
+  });
+}

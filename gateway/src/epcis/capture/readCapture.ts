@@ -1,0 +1,122 @@
+import {
+  documentLimits,
+  errorCodes,
+  eventFault,
+  type readDocument as Read,
+  readDocument,
+} from '@lotline/chaincode/domain';
+import { eventLanes } from '../../writes/lanesOf';
+import type { WriteRequest } from '../../writes/writes';
+import { eventContext } from '../contexts';
+import { EpcisRefusal } from '../epcisRefusal';
+
+type ReadDocument = Extract<ReturnType<typeof Read>, { ok: true }>;
+
+const listPointers = {
+  EPCISDocument: '/epcisBody/eventList/',
+  EPCISQueryDocument: '/epcisBody/queryResults/resultsBody/eventList/',
+  event: '',
+} as const;
+
+/** A visibly invalid event, refused as the contract would refuse it. */
+export interface InvalidEvent {
+  readonly place: number;
+  readonly code: string;
+  readonly message: string;
+}
+
+/** A part of a document that is not recorded. */
+export interface Unread {
+  readonly pointer: string;
+  readonly message: string;
+}
+
+/** A document's events as requests to the ledger. */
+export interface ReadCapture {
+  /** The events to submit. Visibly invalid ones are refused without the ledger. */
+  readonly requests: readonly WriteRequest[];
+  /** The position of each request in the document. */
+  readonly places: readonly number[];
+  readonly invalid: readonly InvalidEvent[];
+  /** JSON pointers of all events of the document. */
+  readonly pointers: readonly string[];
+  readonly unread: readonly Unread[];
+}
+
+/** Maximum keys of a header that a response names. */
+const mostUnread = 20;
+/** Maximum keys and errors that a refusal names. */
+const mostNamed = 20;
+/** Maximum characters of all contexts: each event is submitted with a copy of its context. */
+const mostRepeated = 32_000_000;
+
+/** The header of a document, which may hold master data: the response must state that it was not recorded. */
+function unreadOf(header: unknown): Unread[] {
+  if (typeof header !== 'object' || header === null) return [];
+  const message =
+    'The header was not recorded. Master data is registered by its owner: POST /places, /products and /parties.';
+  return Object.keys(header)
+    .slice(0, mostUnread)
+    .map((key) => ({ pointer: `/epcisHeader/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`, message }));
+}
+
+function refuseUnknownRoot(keys: readonly string[]): void {
+  if (keys.length === 0) return;
+  const named = keys.slice(0, mostNamed);
+  const message = `The document's root has keys that are not EPCIS: ${named.join(', ')}. Add allowUnknownRoot=true to capture it without them.`;
+  const errors = named.map((key) => ({
+    pointer: `/${key}`,
+    message: 'is not a key of EPCIS documents',
+    code: 'document_invalid',
+  }));
+  throw new EpcisRefusal('document_invalid', message, { errors, details: { keys: named, flag: 'allowUnknownRoot' } });
+}
+
+/** Reads the envelope of a document. Throws EpcisRefusal. */
+export function readEnvelope(body: unknown, allowUnknownRoot: boolean): ReadDocument {
+  const read = readDocument(body);
+  if (!read.ok) {
+    const isTooLarge = read.errors.some(({ code }) => code === 'document_too_large');
+    const message = read.errors[0]?.message ?? 'The document is not EPCIS.';
+    throw new EpcisRefusal(isTooLarge ? 'capture_too_large' : 'document_invalid', message, {
+      errors: read.errors,
+      ...(isTooLarge && { details: { limit: documentLimits.events } }),
+    });
+  }
+  if (!allowUnknownRoot) refuseUnknownRoot(read.unknownRootKeys);
+  return read;
+}
+
+/** The events of a document, for the capture job `id`. Throws EpcisRefusal for a document that is not EPCIS. */
+export function readCapture(body: unknown, allowUnknownRoot: boolean, id: string): ReadCapture {
+  const read = readEnvelope(body, allowUnknownRoot);
+  const pointer = listPointers[read.type];
+  const requests: WriteRequest[] = [];
+  const places: number[] = [];
+  const invalid: InvalidEvent[] = [];
+  let repeated = 0;
+  for (const [place, event] of read.events.entries()) {
+    const fault = eventFault(event);
+    if (fault) {
+      const code = Object.hasOwn(errorCodes, fault.code) ? fault.code : 'input_invalid';
+      invalid.push({ place, code, message: `/event${fault.pointer}: ${fault.message}` });
+      continue;
+    }
+    const context = eventContext(read.type === 'event' ? undefined : read.context, event);
+    repeated += context === undefined ? 0 : JSON.stringify(context).length;
+    if (repeated > mostRepeated) throw tooRepeated();
+    const input = { event, ...(context !== undefined && { context }) };
+    const lanes = eventLanes(event as Record<string, unknown>);
+    requests.push({ id: `${id}-${place + 1}`, command: 'capture', input, lanes });
+    places.push(place);
+  }
+  const pointers = read.events.map((_, index) => (pointer === '' ? '' : `${pointer}${index}`));
+  return { requests, places, invalid, pointers, unread: unreadOf(read.header) };
+}
+
+const tooRepeated = (): EpcisRefusal =>
+  new EpcisRefusal(
+    'capture_too_large',
+    `The @context is recorded with each event, which makes more than ${mostRepeated} characters. Send fewer events at once, or a shorter context.`,
+    { details: { limit: mostRepeated } },
+  );

@@ -1,0 +1,171 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { maximumBatch, type Outcome, readOutcomes } from '@lotline/chaincode/domain';
+import type { CaptureResult } from '../../answers';
+import type { Ledger, LedgerIdentity } from '../../ledger/ledger';
+import type { ReadModel } from '../../projection/readModel';
+import { submitTransaction } from '../../writes/submitBatch';
+import type { WriteRequest, Writes } from '../../writes/writes';
+import type { Written } from '../../writes/written';
+import { type Failure, resultOf, type Settled } from './outcomes';
+import type { ReadCapture } from './readCapture';
+
+/** The parts of the gateway that a capture needs. */
+export interface CaptureTools {
+  readonly ledger: Ledger;
+  readonly writes: Writes;
+  readonly readModel: ReadModel;
+  /** Milliseconds to wait for the read model. */
+  readonly wait: number;
+  /** The code and message of an error. */
+  readonly explain: (error: unknown) => Failure;
+}
+
+export interface Capturing {
+  readonly identity: LedgerIdentity;
+  readonly signal: AbortSignal;
+}
+
+/** Codes of failures that pass: the same request is tried again until it is decided. */
+const passing: ReadonlySet<string> = new Set([
+  'overloaded',
+  'conflict_busy',
+  'outcome_unknown',
+  'ledger_unavailable',
+  'storage_full',
+  'shutting_down',
+]);
+
+const firstPause = 100;
+const longestPause = 15_000;
+
+/** Runs `attempt` until it returns true, with growing pauses. Rejects when the signal aborts. */
+async function untilDone(attempt: () => Promise<boolean>, signal: AbortSignal): Promise<void> {
+  for (let pause = firstPause; ; pause = Math.min(pause * 2, longestPause)) {
+    signal.throwIfAborted();
+    if (await attempt()) return;
+    await sleep(pause, undefined, { signal });
+  }
+}
+
+/** Evaluates the requests without recording them. Batches do not see each other. */
+async function evaluateAll(
+  requests: readonly WriteRequest[],
+  { ledger, explain }: CaptureTools,
+  { identity, signal }: Capturing,
+): Promise<Settled[]> {
+  const settled: Settled[] = [];
+  for (let from = 0; from < requests.length; from += maximumBatch) {
+    const batch = requests.slice(from, from + maximumBatch).map(({ id, command, input }) => ({ id, command, input }));
+    await untilDone(async () => {
+      try {
+        const outcomes = readOutcomes(await ledger.evaluate(identity, submitTransaction, [JSON.stringify(batch)]));
+        settled.push(...outcomes.map((outcome) => ({ outcome })));
+      } catch (error) {
+        const failure = explain(error);
+        if (passing.has(failure.code)) return false;
+        settled.push(...batch.map(() => ({ failure })));
+      }
+      return true;
+    }, signal);
+  }
+  return settled;
+}
+
+interface Submission {
+  readonly settled: readonly Settled[];
+  readonly height: number;
+}
+
+/** Submits the requests, each until it is decided. */
+async function submitAll(
+  requests: readonly WriteRequest[],
+  tools: CaptureTools,
+  { identity, signal }: Capturing,
+): Promise<Submission> {
+  const settled: Settled[] = [];
+  let open = requests.map((request, index) => ({ request, index }));
+  let height = 0;
+  await untilDone(async () => {
+    const results = await attempt(
+      open.map(({ request }) => request),
+      tools,
+      identity,
+    );
+    const again: typeof open = [];
+    for (const [at, each] of open.entries()) {
+      const result = results[at] ?? { failure: tools.explain(undefined) };
+      if ('failure' in result && passing.has(result.failure.code)) again.push(each);
+      else settled[each.index] = result;
+      if ('height' in result) height = Math.max(height, result.height);
+    }
+    open = again;
+    return open.length === 0;
+  }, signal);
+  return { settled, height };
+}
+
+async function attempt(
+  requests: readonly WriteRequest[],
+  { writes, explain }: CaptureTools,
+  identity: LedgerIdentity,
+): Promise<(Settled & { readonly height?: number })[]> {
+  let written: Promise<Written>[];
+  try {
+    written = writes.submit(identity, requests);
+  } catch (error) {
+    const failure = explain(error);
+    return requests.map(() => ({ failure }));
+  }
+  return (await Promise.allSettled(written)).map((each) =>
+    each.status === 'fulfilled'
+      ? { outcome: each.value.outcome, height: each.value.height }
+      : { failure: explain(each.reason) },
+  );
+}
+
+const rolledBack: Failure = {
+  code: 'capture_rolled_back',
+  message: 'It is not recorded, because other events of this capture were refused and the capture is all or nothing.',
+};
+
+const isUnfit = (settled: Settled): boolean =>
+  'failure' in settled || settled.outcome.status === 'refused' || settled.outcome.status === 'conflict';
+
+/** A conflict that `evaluate` foresaw and that nothing recorded, as a refusal. */
+const unrecorded = (settled: Settled): Settled => {
+  if ('failure' in settled || settled.outcome.status !== 'conflict') return settled;
+  const { outcome } = settled;
+  const message = outcome.message ?? 'You gave this eventID to a different event before.';
+  const refusal: Outcome = { ...outcome, status: 'refused', code: 'event_id_conflict', message, exceptions: [] };
+  return { outcome: refusal };
+};
+
+/** All or nothing: the results if some events would be refused, undefined if all may be submitted. */
+async function rollBack(
+  read: ReadCapture,
+  tools: CaptureTools,
+  capturing: Capturing,
+): Promise<CaptureResult | undefined> {
+  const evaluated = await evaluateAll(read.requests, tools, capturing);
+  if (read.invalid.length === 0 && !evaluated.some(isUnfit)) return undefined;
+  const settled = evaluated.map((each) => (isUnfit(each) ? unrecorded(each) : { failure: rolledBack }));
+  return resultOf(read, settled, tools.readModel.height);
+}
+
+/**
+ * Captures a document's events. `rollback` records none if one would be refused, as far as that is known before; `proceed` records each
+ * that it can. Failures that pass are tried again; rejects only when the signal aborts.
+ */
+export async function runCapture(
+  read: ReadCapture,
+  behaviour: 'rollback' | 'proceed',
+  tools: CaptureTools,
+  capturing: Capturing,
+): Promise<CaptureResult> {
+  const refused = behaviour === 'rollback' ? await rollBack(read, tools, capturing) : undefined;
+  if (refused) return refused;
+  const { settled, height } = await submitAll(read.requests, tools, capturing);
+  const reflected = height || tools.readModel.height;
+  await tools.readModel.reached(reflected, tools.wait);
+  return resultOf(read, settled, reflected);
+}

@@ -1,0 +1,78 @@
+import { createHash } from 'node:crypto';
+import { EpcisRefusal } from './epcisRefusal';
+
+/** Milliseconds for which a token is valid. */
+const validFor = 60 * 60 * 1000;
+/** Maximum released tokens that are remembered until they expire. */
+const mostReleased = 10_000;
+
+export type PageKey = readonly (string | number)[];
+
+interface Token {
+  /** Time of expiry, milliseconds since 1970. */
+  readonly e: number;
+  /** Hash of what is listed. */
+  readonly q: string;
+  /** Position of the next page. */
+  readonly k: PageKey;
+}
+
+export interface NextPage {
+  readonly token: string;
+  readonly expires: string;
+}
+
+const hashOf = (listed: string): string => createHash('sha256').update(listed).digest('base64url').slice(0, 16);
+
+const refusal = (message: string): EpcisRefusal =>
+  new EpcisRefusal('parameter_invalid', message, {
+    errors: [{ pointer: '?nextPageToken', message, code: 'parameter_invalid' }],
+  });
+
+const isKey = (value: unknown): value is PageKey =>
+  Array.isArray(value) && value.every((part) => typeof part === 'string' || Number.isSafeInteger(part));
+
+function decode(text: string): Token | undefined {
+  try {
+    const read = JSON.parse(Buffer.from(text, 'base64url').toString()) as Partial<Token> | null;
+    return typeof read?.e === 'number' && typeof read.q === 'string' && isKey(read.k) ? (read as Token) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The tokens of next pages. They name a position and hold no resources; a released one is refused until it has expired anyway. */
+export class PageTokens {
+  readonly #released = new Map<string, number>();
+
+  /** The token of a position in what is listed: the path and its parameters. */
+  write(listed: string, key: PageKey): NextPage {
+    const expires = Date.now() + validFor;
+    const token: Token = { e: expires, q: hashOf(listed), k: key };
+    return {
+      token: Buffer.from(JSON.stringify(token)).toString('base64url'),
+      expires: new Date(expires).toISOString(),
+    };
+  }
+
+  /** The position of a token. Throws EpcisRefusal. */
+  read(listed: string, text: string): PageKey {
+    const token = decode(text);
+    if (!token || token.q !== hashOf(listed)) {
+      throw refusal('The nextPageToken does not belong to this request; omit it to start at the first page.');
+    }
+    if (token.e < Date.now() || this.#released.has(text)) {
+      throw refusal('The nextPageToken has expired or was released; omit it to start at the first page.');
+    }
+    return token.k;
+  }
+
+  /** Makes a token invalid. */
+  release(text: string): void {
+    const token = decode(text);
+    if (!token) return;
+    const now = Date.now();
+    for (const [released, expires] of this.#released) if (expires < now) this.#released.delete(released);
+    if (this.#released.size < mostReleased) this.#released.set(text, token.e);
+  }
+}

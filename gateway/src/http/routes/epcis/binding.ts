@@ -1,0 +1,87 @@
+import { documentLimits } from '@lotline/chaincode/domain';
+import { z } from 'zod';
+import { cbvVersion, epcisVersion, type Form, negotiate } from './negotiate';
+import type { Gateway, GatewayLimits } from '../../gateway';
+import { type Reply, route, type Route, type RouteDefinition, type RouteRequest } from '../../route';
+
+type Schemas = [z.ZodType, z.ZodType, z.ZodType, z.ZodType];
+
+/** A path and method of the binding. Its handler also gets the negotiated form of the response. */
+interface EpcisDefinition<Parts extends Schemas> extends Omit<
+  RouteDefinition<Parts[0], Parts[1], Parts[2], Parts[3]>,
+  'tag' | 'standard' | 'handle'
+> {
+  readonly handle: (
+    request: RouteRequest<z.output<Parts[0]>, z.output<Parts[1]>, z.output<Parts[2]>> & { readonly form: Form },
+    gateway: Gateway,
+  ) => Promise<Reply<z.input<Parts[3]>>> | Reply<z.input<Parts[3]>>;
+}
+
+const versions = { 'GS1-EPCIS-Version': epcisVersion, 'GS1-CBV-Version': cbvVersion } as const;
+
+/** Limits of captures, as their headers announce them. */
+export const captureLimits = ({ largeBody }: GatewayLimits): Readonly<Record<string, string>> => ({
+  'GS1-EPCIS-Capture-Limit': String(documentLimits.events),
+  'GS1-EPCIS-Capture-File-Size-Limit': String(largeBody),
+});
+
+/** A route of the EPCIS 2.0 binding: it negotiates versions and forms, and its problems are those of the standard. */
+export function epcisRoute<
+  Params extends z.ZodType,
+  Query extends z.ZodType,
+  Body extends z.ZodType,
+  Answer extends z.ZodType,
+>({ handle, codes = [], announces, ...rest }: EpcisDefinition<[Params, Query, Body, Answer]>): Route {
+  return route<Params, Query, Body, Answer>({
+    ...rest,
+    tag: 'EPCIS',
+    standard: true,
+    codes: ['not_acceptable', ...codes],
+    announces: (limits) => ({ ...versions, ...announces?.(limits) }),
+    handle: async (request, gateway) => {
+      const form = negotiate(request.headers);
+      const reply = await handle({ ...request, form }, gateway);
+      return 'body' in reply ? { ...reply, headers: { 'Content-Type': form.contentType, ...reply.headers } } : reply;
+    },
+  });
+}
+
+/** The headers with which OPTIONS describes a resource. */
+const discovery = {
+  ...versions,
+  'GS1-EPCIS-Min': epcisVersion,
+  'GS1-EPCIS-Max': epcisVersion,
+  'GS1-CBV-Min': cbvVersion,
+  'GS1-CBV-Max': cbvVersion,
+  'GS1-EPC-Format': 'No_Preference',
+  'GS1-CBV-XML-Format': 'Never_Translates',
+  'GS1-Extensions': 'lotline=lotline:',
+  'GS1-Vendor-Version': '0.1.0',
+} as const;
+
+/** The OPTIONS of a path, from its other methods. */
+function optionsOf(path: string, methods: readonly string[]): Route {
+  const isCapture = path === '/epcis/capture';
+  const allow = ['options', ...methods].map((method) => method.toUpperCase()).join(', ');
+  const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);
+  return epcisRoute({
+    method: 'options',
+    path,
+    summary: `Discover the methods and settings of ${path}`,
+    ...(names.length > 0 && { params: z.object(Object.fromEntries(names.map((name) => [name, z.string()]))) }),
+    answer: z.null(),
+    successes: ['noContent'],
+    ...(isCapture && { announces: captureLimits }),
+    handle: () => ({
+      body: null,
+      headers: { Allow: allow, ...discovery, ...(isCapture && { 'GS1-Capture-Error-Behaviour': 'all' }) },
+    }),
+  });
+}
+
+/** The routes, and an OPTIONS for every path of them. */
+export function withDiscovery(routes: readonly Route[]): Route[] {
+  const methods = new Map<string, string[]>();
+  for (const { path, method } of routes) methods.set(path, [...(methods.get(path) ?? []), method]);
+  return [...routes, ...[...methods].map(([path, each]) => optionsOf(path, each))];
+}

@@ -1,0 +1,280 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { JobStore } from '../../../gateway/src/epcis/capture/jobStore';
+import { openGateway, type TestGateway } from '../openGateway';
+import { documentOf, eventsOf, farm, lot, made, store } from './events';
+
+let gateway: TestGateway;
+beforeAll(async () => {
+  gateway = await openGateway();
+});
+afterAll(() => gateway.close());
+
+const recorded = async (number: string): Promise<number> =>
+  eventsOf((await gateway.get('supplier', `/epcis/events?MATCH_anyEPCClass=${lot(number)}`)).body).length;
+
+const rollback = { 'gs1-capture-error-behaviour': 'rollback' };
+
+describe('POST /epcis/capture', () => {
+  test('answers 202 without a body, with the place of the job, which the sender and nobody else can read', async () => {
+    const accepted = await gateway.post('supplier', '/epcis/capture', documentOf(made('ONE')));
+    expect(accepted).toMatchObject({ status: 202, body: { text: '' } });
+    const place = accepted.headers.get('location') ?? '';
+    expect(place).toMatch(/^\/epcis\/capture\/[\w-]+$/);
+    const { status, body } = await gateway.send(place, { as: 'supplier', headers: { prefer: 'wait=20' } });
+    expect({ status, body }).toMatchObject({
+      status: 200,
+      body: {
+        captureID: place.split('/').at(-1),
+        running: false,
+        success: true,
+        captureErrorBehaviour: 'rollback',
+        errors: [],
+        createdAt: expect.any(String),
+        finishedAt: expect.any(String),
+        'lotline:result': { recorded: 1, events: [{ status: 'recorded' }] },
+      },
+    });
+    expect((await gateway.get('retailer', place)).body).toMatchObject({
+      type: 'epcisException:NoSuchNameException',
+      status: 404,
+      code: 'capture_unknown',
+    });
+    expect(await recorded('ONE')).toBe(1);
+  });
+
+  test('is all or nothing unless the sender says otherwise', async () => {
+    const mixed = documentOf(made('ALL'), { ...made('ALL'), eventTime: 'yesterday' });
+    const accepted = await gateway.post('supplier', '/epcis/capture', mixed);
+    const place = accepted.headers.get('location') ?? '';
+    const { body } = await gateway.send(place, { as: 'supplier', headers: { prefer: 'wait=20' } });
+    expect(body).toMatchObject({
+      success: false,
+      captureErrorBehaviour: 'rollback',
+      errors: [
+        { code: 'capture_rolled_back', pointer: '/epcisBody/eventList/0' },
+        { type: 'epcisException:ValidationException', code: 'time_invalid', pointer: '/epcisBody/eventList/1' },
+      ],
+    });
+    expect(await recorded('ALL')).toBe(0);
+    const proceeded = await gateway.capture('supplier', mixed);
+    expect(proceeded.body).toMatchObject({ success: false, recorded: 1, refused: 1, errors: [{}] });
+    expect(await recorded('ALL')).toBe(1);
+  });
+
+  test('never says success for a job whose events were all refused', async () => {
+    const none = documentOf({ ...made('NONE'), eventTime: 'never' });
+    for (const headers of [{}, rollback]) {
+      const { body } = await gateway.capture('supplier', none, headers);
+      expect(body).toMatchObject({ running: false, success: false, recorded: 0, refused: 1 });
+    }
+  });
+
+  test('counts an eventID that the sender gave to a different event as an error, and rolls back for it', async () => {
+    const eventID = 'urn:uuid:0b1f5b0e-10aa-4c1e-9e57-0000000000a1';
+    await gateway.capture('supplier', documentOf({ ...made('TAKEN-1'), eventID }));
+    const other = documentOf(made('TAKEN-2'), { ...made('TAKEN-3'), eventID });
+    expect((await gateway.capture('supplier', other, rollback)).body).toMatchObject({
+      success: false,
+      recorded: 0,
+      errors: [{ code: 'capture_rolled_back' }, { code: 'event_id_conflict' }],
+    });
+    expect(await recorded('TAKEN-3')).toBe(0);
+    expect((await gateway.capture('supplier', other)).body).toMatchObject({
+      success: false,
+      recorded: 1,
+      conflicts: 1,
+      errors: [{ type: 'epcisException:ResourceAlreadyExistsException' }],
+    });
+    expect(await recorded('TAKEN-3')).toBe(1);
+  });
+
+  test.each([
+    ['a body that is no EPCIS', { type: 'Invoice' }, {}, [400, 'ValidationException'] as const],
+    [
+      'an error behaviour that there is not',
+      documentOf(),
+      { 'gs1-capture-error-behaviour': 'maybe' },
+      [400, 'ValidationException'] as const,
+    ],
+    [
+      'an older version of EPCIS',
+      documentOf(),
+      { 'gs1-epcis-version': '1.2' },
+      [406, 'NotAcceptableException'] as const,
+    ],
+    [
+      'an older version of the CBV',
+      documentOf(),
+      { 'gs1-cbv-version': '1.2.2' },
+      [406, 'NotAcceptableException'] as const,
+    ],
+    ['XML', documentOf(), { 'content-type': 'application/xml' }, [415, 'UnsupportedMediaTypeException'] as const],
+    [
+      'more events than the limit',
+      documentOf(...Array.from({ length: 10_001 }, () => ({}))),
+      {},
+      [413, 'CaptureLimitExceededException'] as const,
+    ],
+  ])('refuses %s, and announces its limits', async (_, document, headers, [status, exception]) => {
+    const answer = await gateway.post('supplier', '/epcis/capture', document, headers);
+    expect(answer).toMatchObject({ status, body: { type: `epcisException:${exception}`, status } });
+    expect(answer.headers.get('content-type')).toContain('application/problem+json');
+    expect(answer.headers.get('gs1-epcis-capture-limit')).toBe('10000');
+    expect(Number(answer.headers.get('gs1-epcis-capture-file-size-limit'))).toBeGreaterThan(1_000_000);
+  });
+
+  test('refuses callers without a key, and does not accept what they send', async () => {
+    const answer = await gateway.send('/epcis/capture', { body: documentOf(made('NOBODY')) });
+    expect(answer).toMatchObject({ status: 401, body: { type: 'epcisException:SecurityException' } });
+  });
+});
+
+describe('GET /epcis/capture', () => {
+  test('lists the jobs of the organisation, the latest first, in pages whose tokens can be released', async () => {
+    for (const id of ['list-1', 'list-2', 'list-3'])
+      await gateway.capture('carrier', documentOf(), { 'idempotency-key': id });
+    const first = await gateway.get('carrier', '/epcis/capture?perPage=2');
+    expect(first.body).toMatchObject([{ captureID: 'list-3' }, { captureID: 'list-2' }]);
+    expect(Date.parse(first.headers.get('gs1-next-page-token-expires') ?? '')).toBeGreaterThan(Date.now());
+    const next = /^<(.*)>; rel="next"$/.exec(first.headers.get('link') ?? '')?.[1] ?? '';
+    const second = await gateway.get('carrier', next);
+    expect(second.body).toMatchObject([{ captureID: 'list-1' }]);
+    expect(second.headers.get('link')).toBeNull();
+    const token = new URLSearchParams(next.split('?')[1]).get('nextPageToken') ?? '';
+    const release = { as: 'carrier', method: 'DELETE' };
+    expect(await gateway.send(`/epcis/nextPageToken/${token}`, release)).toMatchObject({ status: 204 });
+    expect(await gateway.get('carrier', next)).toMatchObject({
+      status: 400,
+      body: { type: 'epcisException:QueryParameterException', errors: [{ pointer: '?nextPageToken' }] },
+    });
+  });
+
+  test.each(['perPage=0', 'perPage=many', 'nextPageToken=x', 'colour=red', 'perPage=1&perPage=2'])(
+    'refuses %s',
+    async (query) => {
+      expect(await gateway.get('carrier', `/epcis/capture?${query}`)).toMatchObject({
+        status: 400,
+        body: { type: 'epcisException:QueryParameterException' },
+      });
+    },
+  );
+});
+
+describe('POST /epcis/events', () => {
+  test('answers 201 with the event and its place, and the same for the same event', async () => {
+    const event = { '@context': [{ ex: 'https://example.com/' }], ...made('SINGLE'), 'ex:note': 'kept' };
+    const first = await gateway.post('supplier', '/epcis/events', event);
+    expect(first).toMatchObject({
+      status: 201,
+      body: { ...event, eventID: expect.stringMatching(/^ni:\/\/\/sha-256/) },
+    });
+    expect(first.headers.get('location')).toBe(`/epcis/events/${encodeURIComponent(String(first.body['eventID']))}`);
+    expect(first.headers.get('lotline-status')).toBe('recorded');
+    const again = await gateway.post('supplier', '/epcis/events', first.body);
+    expect(again).toMatchObject({ status: 201, body: { eventID: first.body['eventID'] } });
+    expect(again.headers.get('lotline-status')).toBe('exists');
+    expect(await recorded('SINGLE')).toBe(1);
+  });
+
+  test('answers 409 for an eventID that the sender gave to a different event, and records nothing', async () => {
+    const eventID = 'urn:uuid:0b1f5b0e-10aa-4c1e-9e57-0000000000a2';
+    await gateway.post('supplier', '/epcis/events', { ...made('HELD-1'), eventID });
+    const answer = await gateway.post('supplier', '/epcis/events', { ...made('HELD-2'), eventID });
+    expect(answer).toMatchObject({ status: 409, body: { type: 'epcisException:ResourceAlreadyExistsException' } });
+    expect(await recorded('HELD-2')).toBe(0);
+  });
+
+  test.each([
+    [
+      'an event at a place of somebody else',
+      { ...made('THEIRS'), readPoint: { id: store }, bizLocation: { id: store } },
+      403,
+    ],
+    ['an event that is not valid', { ...made('BAD'), action: 'MAYBE' }, 400],
+    ['a document', documentOf(made('DOC')), 400],
+    ['no event', { type: 'Xevent' }, 400],
+  ])('refuses %s', async (_, body, status) => {
+    const answer = await gateway.post('supplier', '/epcis/events', body);
+    expect(answer).toMatchObject({ status, body: { type: expect.stringMatching(/^epcisException:/) } });
+  });
+
+  test('names the field that is wrong', async () => {
+    const { body } = await gateway.post('supplier', '/epcis/events', { ...made('BAD'), action: 'MAYBE' });
+    expect(body).toMatchObject({ code: 'event_invalid', errors: [{ pointer: '/action' }] });
+  });
+});
+
+describe('OPTIONS', () => {
+  test('describes the methods, versions and limits of capture', async () => {
+    const { status, headers } = await gateway.send('/epcis/capture', { as: 'supplier', method: 'OPTIONS' });
+    expect(status).toBe(204);
+    expect(headers.get('allow')).toBe('OPTIONS, POST, GET');
+    for (const name of [
+      'GS1-EPCIS-Version',
+      'GS1-EPCIS-Min',
+      'GS1-EPCIS-Max',
+      'GS1-CBV-Version',
+      'GS1-CBV-Min',
+      'GS1-CBV-Max',
+    ])
+      expect(headers.get(name)).toBe('2.0.0');
+    expect(headers.get('GS1-Capture-Error-Behaviour')).toBe('all');
+    expect(headers.get('GS1-EPCIS-Capture-Limit')).toBe('10000');
+  });
+
+  test.each([
+    { 'gs1-epcis-min': '2.1' },
+    { 'gs1-epcis-max': '1.2' },
+    { 'gs1-cbv-min': 'new' },
+    { accept: 'application/xml' },
+    { accept: 'application/json;q=0' },
+    { 'gs1-epc-format': 'Sometimes' },
+  ])('is refused, like every request, with %j', async (headers) => {
+    const answer = await gateway.send('/epcis/capture', { as: 'supplier', headers });
+    expect(answer).toMatchObject({ status: 406, body: { type: 'epcisException:NotAcceptableException' } });
+  });
+
+  test.each([
+    { 'gs1-epcis-min': '1.2', 'gs1-epcis-max': '2.0' },
+    { accept: 'text/html, application/ld+json;q=0.5' },
+    { accept: '*/*' },
+  ])('is answered with %j', async (headers) => {
+    expect((await gateway.send('/epcis', { as: 'supplier', headers })).status).toBe(200);
+  });
+});
+
+test('a job that an earlier process accepted and did not finish is finished after the next start', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'lotline-jobs-'));
+  const first = await openGateway({}, folder);
+  await first.close();
+  const database = new DatabaseSync(join(folder, 'gateway.sqlite'));
+  const identity = { organisation: 'supplier', mspId: 'SupplierMSP', user: 'admin' };
+  const { mspId = '' } =
+    first.running.gateway.members.organisations.find(({ organisation }) => organisation === 'supplier') ?? {};
+  const user = String(database.prepare("SELECT user FROM api_key WHERE organisation = 'supplier'").get()?.['user']);
+  new JobStore(database).add(
+    {
+      ...{ identity: { ...identity, mspId, user }, id: 'left', behaviour: 'rollback', allowUnknownRoot: false },
+      ...{ content: 'x', document: documentOf({ ...made('LEFT'), readPoint: { id: farm } }) },
+    },
+    '2026-11-20T00:00:00.000Z',
+  );
+  database.close();
+  const second = await openGateway({}, folder);
+  try {
+    let job = await second.get('supplier', '/epcis/capture/left');
+    for (let tries = 0; tries < 200 && job.body['running'] === true; tries += 1) {
+      await sleep(25);
+      job = await second.get('supplier', '/epcis/capture/left');
+    }
+    expect(job.body).toMatchObject({ running: false, success: true, 'lotline:result': { recorded: 1 } });
+  } finally {
+    await second.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
