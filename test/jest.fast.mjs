@@ -7,7 +7,7 @@ const slow = [
   'crash/',
   'client/(capture|cli|examples|init|journey|package|verifyLedger)',
   'chaincode/(anyOrder|attacks/growth|attacks/nonInterference|countsInAnyOrder|onTheLedger|properties|recallClosure)',
-  'gateway/(blockStreams|companies|embeddedOperation|fabricAdapter|fabricNetworkWire|setbacks|traceProperties|welcome)',
+  'gateway/(blockStreams|companies|embeddedOperation|fabricAdapter|fabricNetworkWire|quarantine|traceProperties|welcome)',
   'network/(bootstrap|durability|localIdentities|renewal|revocation)',
 ];
 

@@ -32,6 +32,7 @@ import { openReadModel, type ReadModel } from './projection/readModel';
 import { type Keepers, openKeepers, startKeepers } from './keepers/startKeepers';
 import { StartError } from './startError';
 import { openWrites } from './writes/writes';
+import { timeBudgets } from './timeBudgets';
 
 /** A running gateway. */
 export interface Running {
@@ -52,13 +53,8 @@ export interface StartOptions {
   readonly checkAnswers?: boolean;
 }
 
-/** Milliseconds that a command's response waits until reads reflect it. */
-const wait = 5000;
-const drainMilliseconds = 10_000;
 /** Number of bodies of maximum size that are read at once. */
 const bodiesAtOnce = 16;
-/** Milliseconds after which an idle connection is closed. The ledger may take 45 seconds for a write. */
-const silence = 120_000;
 
 /** Opens the ledger and the read model and serves. Rejects with an error that startError() explains. */
 export async function startGateway(config: Config, options: StartOptions): Promise<Running> {
@@ -148,7 +144,7 @@ async function register(
 ): Promise<Registered> {
   const { height } = options.readModel;
   const registered = await registerCompanies(options).catch((error: unknown) => readsAlone(error, log));
-  await options.readModel.reached(Math.max(height, registered.height), wait);
+  await options.readModel.reached(Math.max(height, registered.height), timeBudgets.reflected);
   for (const difference of registered.differences) log.warn({ difference }, 'the configuration is not the ledger');
   if (!registered.isWaiting) return registered;
   const stop = new AbortController();
@@ -193,7 +189,8 @@ function compose(
     blockFailures: () => following.failures,
     certificates: () => certificates?.certificates ?? [],
   });
-  const writes = openWrites({ ledger, limits: { writes: config.batch, queue: config.queue }, observer: metrics });
+  const writes = openWrites({ ledger, limits: { writes: config.batch, waiting: config.queue }, observer: metrics });
+  const wait = timeBudgets.reflected;
   const epcis = openEpcis(database, { ledger, writes, readModel, wait, explain: toProblem });
   closing.add(() => epcis.close());
   const { body, largeBody, requests, failures, connections } = config;
@@ -208,7 +205,16 @@ function compose(
     epcis,
     metrics,
     admission,
-    limits: { body, largeBody, bodies, requests, failures, wait, connections, silence },
+    limits: {
+      body,
+      largeBody,
+      bodies,
+      requests,
+      failures,
+      wait,
+      connections,
+      silence: timeBudgets.silence,
+    },
   };
 }
 
@@ -273,7 +279,7 @@ async function stopServing(server: Server, { writes }: Gateway): Promise<void> {
   server.closeIdleConnections();
   const timer = setTimeout(() => {
     server.closeAllConnections();
-  }, drainMilliseconds);
+  }, timeBudgets.drain);
   await writes.close();
   await closed;
   clearTimeout(timer);

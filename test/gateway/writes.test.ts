@@ -1,79 +1,27 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { callerRoles } from '@lotline/chaincode/domain';
 import fc from 'fast-check';
 import { openEmbedded } from '../../gateway/src/ledger/embedded/open';
-import type { LedgerIdentity } from '../../gateway/src/ledger/ledger';
+import type { Ledger, LedgerIdentity } from '../../gateway/src/ledger/ledger';
 import type { OpenedLedger } from '../../gateway/src/ledger/opened';
-import { Callers } from '../../gateway/src/writes/callers';
+import { timeBudgets } from '../../gateway/src/timeBudgets';
+import type { Batch, Pending, Queue } from '../../gateway/src/writes/batch';
 import { LaneTable, type Lanes } from '../../gateway/src/writes/lanes';
-import { commandLanes, eventLanes } from '../../gateway/src/writes/lanesOf';
-import type { Line } from '../../gateway/src/writes/line';
-import type { Batch, Pending } from '../../gateway/src/writes/pending';
-import { Recent } from '../../gateway/src/writes/recent';
+import { Quarantine } from '../../gateway/src/writes/quarantine';
+import type { SubmitPolicies } from '../../gateway/src/writes/submitBatch';
 import { takeBatches } from '../../gateway/src/writes/takeBatches';
 import { openWrites, type WriteRequest } from '../../gateway/src/writes/writes';
 
+const once: SubmitPolicies = {
+  conflicts: { attempts: 1, pause: 1, longestPause: 1 },
+  status: { attempts: 1, pause: 1, longestPause: 1 },
+};
 const origin = 'https://id.gs1.org';
 const lot = (number: string): string => `${origin}/01/00860009999107/10/${number}`;
 const place = `${origin}/414/0860009999992`;
-
-describe('lanes of a write', () => {
-  test('goods are exclusive, master data is shared', () => {
-    const lots = [{ lot: lot('A'), quantity: '1', uom: 'CS' }];
-    const lanes = commandLanes('sell', { place, lots, items: [] });
-    expect(lanes).toEqual({ exclusive: [lot('A')], shared: [place] });
-    expect(commandLanes('registerPlace', { place, name: 'A' })).toEqual({ exclusive: [place], shared: [] });
-  });
-
-  test('a shipment is on one lane, for each of its ids', () => {
-    const shipped = commandLanes('ship', {
-      shipment: 'S-1',
-      from: place,
-      to: place,
-      lots: [],
-      items: [],
-      containers: [],
-    });
-    const received = commandLanes('receive', { shipment: 'urn:epcglobal:cbv:bt:0860009999992:S-1' });
-    expect(received.exclusive).toEqual(shipped.exclusive);
-  });
-
-  test('an event is on the lanes of its goods in any spelling, and of its id', () => {
-    const event = {
-      eventID: 'urn:uuid:1',
-      parentID: 'urn:epc:id:sscc:0860009999.0000001',
-      childQuantityList: [{ epcClass: lot('A'), quantity: 1 }],
-      readPoint: { id: place },
-      bizStep: 'packing',
-    };
-    expect(eventLanes(event).exclusive).toEqual(
-      expect.arrayContaining(['urn:uuid:1', lot('A'), expect.stringMatching(/^https:\/\/id\.gs1\.org\/00\/\d{18}$/)]),
-    );
-    expect(eventLanes(event).exclusive).toHaveLength(3);
-  });
-
-  test('crates, assets and goods under any URI have their own lanes, and vocabulary terms have none', () => {
-    const [crate, asset] = [`${origin}/8003/00860009999992C1`, `${origin}/8004/086000999977`];
-    const packed = commandLanes('pack', {
-      container: crate,
-      place,
-      lots: [],
-      items: [asset],
-      containers: ['urn:x:case:1'],
-    });
-    expect(packed).toEqual({ exclusive: [crate, asset, 'urn:x:case:1'], shared: [place] });
-    const event = {
-      parentID: 'urn:epc:id:grai:0860009999.99.C1',
-      childEPCs: ['urn:x:case:1'],
-      bizStep: 'https://ref.gs1.org/cbv/BizStep-packing',
-      readPoint: { id: 'https://example.org/dock' },
-    };
-    expect(eventLanes(event).exclusive).toEqual([expect.stringMatching(/\/8003\/0\d{13}C1$/), 'urn:x:case:1']);
-  });
-});
 
 const laneName = fc.constantFrom('a', 'b', 'c', 'd');
 const lanesOf = fc.record({
@@ -117,32 +65,32 @@ describe('taking batches from the queue', () => {
         fc.array(fc.nat(5), { maxLength: 100 }),
         (writes, size, finishing) => {
           const all = pendingOf(writes);
-          const lines = new Map<string, Line>();
-          const lineOf = ({ identity: { user } }: Pending): Line => {
-            const line = lines.get(user) ?? { places: { free: 2 }, room: size };
-            lines.set(user, line);
-            return line;
+          const queues = new Map<string, Queue>();
+          const queueOf = ({ identity: { user } }: Pending): Queue => {
+            const queue = queues.get(user) ?? { slots: { free: 2 }, batchSize: size };
+            queues.set(user, queue);
+            return queue;
           };
           const table = new LaneTable<Batch>();
           const flying: Batch[] = [];
           const done: Pending[] = [];
-          let queue = all;
+          let waiting = all;
           for (let step = 0; done.length < all.length; step++) {
-            const { batches, left } = takeBatches(queue, { lanes: table, lineOf, characters: 1000 });
+            const { batches, left } = takeBatches(waiting, { lanes: table, queueOf, characters: 1000 });
             for (const batch of batches) {
               expect(batch.writes.length).toBeLessThanOrEqual(size);
               for (const other of flying) expectApart(batch, other);
               for (const write of batch.writes) expectFirst(write, left, all);
               flying.push(batch);
-              expect(flying.filter(({ line }) => line === batch.line).length).toBeLessThanOrEqual(2);
+              expect(flying.filter(({ queue }) => queue === batch.queue).length).toBeLessThanOrEqual(2);
             }
-            queue = left;
+            waiting = left;
             expect(flying.length).toBeGreaterThan(0);
             const [finished] = flying.splice((finishing[step] ?? 0) % flying.length, 1);
             if (!finished) throw new Error('nothing is under way');
             table.release(finished);
             done.push(...finished.writes);
-            finished.line.places.free += 1;
+            finished.queue.slots.free += 1;
           }
           expect(new Set(done)).toEqual(new Set(all));
         },
@@ -231,7 +179,7 @@ describe('writes on a real ledger', () => {
   });
 
   test('given conflicts on every attempt, the write fails with conflict', async () => {
-    const writes = openWrites({ ledger: opened.ledger, limits: { writes: 1 }, retry: { attempts: 1, pause: 1 } });
+    const writes = openWrites({ ledger: opened.ledger, limits: { writes: 1 }, policies: once });
     await writes.submit(identity('one'), [make('D', '100')])[0];
     const settled = await Promise.allSettled(users.flatMap((user) => writes.submit(identity(user), [sale('D')])));
     const failed = settled.filter((each) => each.status === 'rejected').map((each) => each.reason as { kind: string });
@@ -240,7 +188,7 @@ describe('writes on a real ledger', () => {
   });
 
   test('lanes separate callers that would conflict', async () => {
-    const writes = openWrites({ ledger: opened.ledger, limits: { writes: 1 }, retry: { attempts: 1, pause: 1 } });
+    const writes = openWrites({ ledger: opened.ledger, limits: { writes: 1 }, policies: once });
     await writes.submit(identity('one'), [make('E', '100')])[0];
     const lanes = { exclusive: [lot('E')], shared: [place] };
     const written = await Promise.all(
@@ -259,7 +207,7 @@ describe('writes on a real ledger', () => {
   });
 
   test('a full queue accepts all or none, and a closing one finishes its writes', async () => {
-    const writes = openWrites({ ledger: opened.ledger, limits: { queue: 3 } });
+    const writes = openWrites({ ledger: opened.ledger, limits: { waiting: 3 } });
     await writes.submit(identity('one'), [make('F', '9')])[0];
     const taken = writes.submit(identity('one'), [sale('F'), sale('F')]);
     expect(() => writes.submit(identity('one'), [sale('F'), sale('F')])).toThrow('Too many writes are waiting.');
@@ -278,28 +226,50 @@ describe('writes on a real ledger', () => {
   });
 });
 
-describe('the memory of failed writes is bounded', () => {
-  const caller = (user: string): LedgerIdentity => ({ organisation: 'supplier', mspId: 'SupplierMSP', user });
-
-  test('to the latest failed writes', () => {
-    const recent = new Recent(60_000, 10);
-    for (let key = 0; key < 30; key++) recent.add(String(key));
-    expect(recent.size).toBe(10);
-    expect([recent.has('19'), recent.has('20')]).toEqual([false, true]);
-    const later = Date.now() + 61_000;
-    jest.spyOn(Date, 'now').mockReturnValue(later);
-    recent.add('new');
-    jest.restoreAllMocks();
-    expect(recent.size).toBe(1);
+describe('a write that is not decided within the time budget', () => {
+  const identity: LedgerIdentity = { organisation: 'supplier', mspId: 'SupplierMSP', user: 'one' };
+  const hanging = { submit: () => new Promise<never>(() => undefined) } as unknown as Ledger;
+  const request = (id: string): WriteRequest => ({
+    ...{ id, command: 'registerDocument', input: {} },
+    lanes: { exclusive: ['same'], shared: [] },
   });
 
-  test('to callers with writes in progress, if there are many', () => {
-    const callers = new Callers(400, 2);
-    const busy = callers.of(caller('busy'));
-    const idle = callers.of(caller('idle'));
-    busy.usual.places.free -= 1;
-    for (let user = 0; user < 1000; user++) callers.of(caller(String(user)));
-    expect(callers.of(caller('busy'))).toBe(busy);
-    expect(callers.of(caller('idle'))).not.toBe(idle);
+  beforeEach(() => {
+    jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick'] });
   });
+  afterEach(() => {
+    jest.useRealTimers();
+  });
+
+  test('is answered: as unknown if it was sent, as not recorded if it still waited', async () => {
+    const writes = openWrites({ ledger: hanging });
+    const [sent] = writes.submit(identity, [request('a')]).map((each) => each.catch((error: unknown) => error));
+    await new Promise(setImmediate);
+    const [waited] = writes.submit(identity, [request('b')]).map((each) => each.catch((error: unknown) => error));
+    await new Promise(setImmediate);
+    expect(writes.waiting).toBe(1);
+    jest.advanceTimersByTime(timeBudgets.write - 1);
+    expect(writes.waiting).toBe(1);
+    jest.advanceTimersByTime(2000);
+    expect(await sent).toMatchObject({ kind: 'unknown' });
+    expect(await waited).toMatchObject({
+      kind: 'unavailable',
+      message: expect.stringContaining('Nothing was recorded'),
+    });
+    expect(writes.waiting).toBe(0);
+  });
+});
+
+test('queues are kept for callers with writes in progress, if there are many callers', () => {
+  const quarantine = new Quarantine({ writes: 400, inFlight: 2 });
+  const queueOf = (user: string): Queue => {
+    const [write] = pendingOf([{ user, lanes: { exclusive: [], shared: [] } }]);
+    return quarantine.queueOf(write!);
+  };
+  const [busy, idle] = [queueOf('busy'), queueOf('idle')];
+  busy.slots.free -= 1;
+  for (let user = 0; user < 1000; user++) queueOf(String(user));
+  expect(queueOf('busy')).toBe(busy);
+  expect(queueOf('idle')).not.toBe(idle);
+  expect(quarantine.callers).toBeLessThanOrEqual(1000);
 });

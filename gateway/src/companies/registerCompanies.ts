@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { setTimeout as delay } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import {
   type CommandName,
@@ -15,6 +14,7 @@ import { LedgerFailure, type LedgerIdentity, StorageFull } from '../ledger/ledge
 import type { ReadModel } from '../projection/readModel';
 import { findFact } from '../queries/findFact';
 import { partyOfMsp } from '../queries/partyOfMsp';
+import { pauseAfter, retry, type RetryPolicy } from '../retry';
 import { commandLanes } from '../writes/lanesOf';
 import type { WriteRequest, Writes } from '../writes/writes';
 import type { Written } from '../writes/written';
@@ -40,28 +40,22 @@ export interface Registered {
   readonly isWaiting: boolean;
 }
 
-/** How often, and in which interval, to try while peers or their chaincode are still starting. */
-const attempts = 30;
-const milliseconds = 1000;
-const longestPause = 30_000;
+/** How often to try while peers or their chaincode are still starting. */
+const starting: RetryPolicy = { attempts: 30, pause: 1000, longestPause: 1000 };
+/** The pauses while other organisations have not agreed to prefixes. */
+const agreeing = { pause: 1000, longestPause: 30_000 };
 const wait = 5000;
 
 /**
  * Registers what of the companies is not on the ledger yet: their parties, places and products; and agrees to the GS1 Company Prefixes of
  * the others. What is there stays as it is: it is changed by commands. A start after a crash only adds what is missing.
  */
-export async function registerCompanies(options: RegisterOptions): Promise<Registered> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await registerOnce(options);
-    } catch (error) {
-      if (!(error instanceof LedgerFailure) || isFinal(error) || attempt >= attempts) throw error;
-      await delay(milliseconds);
-    }
-  }
+export function registerCompanies(options: RegisterOptions): Promise<Registered> {
+  return retry(starting, { mayRetry: isStarting }, () => registerOnce(options));
 }
 
-const isFinal = (error: LedgerFailure): boolean => error.kind === 'rejected' || error instanceof StorageFull;
+const isStarting = (error: unknown): boolean =>
+  error instanceof LedgerFailure && error.kind !== 'rejected' && !(error instanceof StorageFull);
 
 /** Goes on until other organisations have agreed to the prefixes, or the signal aborts. */
 export async function finishRegistration(
@@ -69,10 +63,9 @@ export async function finishRegistration(
   signal: AbortSignal,
   say: (made: readonly string[]) => void,
 ): Promise<void> {
-  let pause = milliseconds;
-  for (let isWaiting = true; isWaiting && !signal.aborted;) {
-    await delay(pause, undefined, { signal }).catch(() => undefined);
-    pause = Math.min(pause * 2, longestPause);
+  let isWaiting = true;
+  for (let attempt = 1; isWaiting && !signal.aborted; attempt++) {
+    await pauseAfter(attempt, agreeing, signal).catch(() => undefined);
     const done = await registerOnce(options).catch(() => undefined);
     if (done && done.made.length > 0) say(done.made);
     isWaiting = done?.isWaiting ?? true;

@@ -37,6 +37,6 @@ export interface GatewayLimits {
   readonly bodies: ByteBudget;
   /** Maximum simultaneous connections. */
   readonly connections: number;
-  /** Milliseconds after which an idle connection is closed. Longer than the ledger takes for any write. */
+  /** Milliseconds after which an idle connection is closed. */
   readonly silence: number;
 }

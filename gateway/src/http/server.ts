@@ -4,6 +4,7 @@ import { createApp } from './app';
 import { ReadyAnswers } from './readyAnswers';
 import { openRequestLog } from './requestLog';
 import { routes } from './routes';
+import { timeBudgets } from '../timeBudgets';
 
 type ServerOptions = Omit<AnswerOptions, 'ready' | 'requestLog'>;
 
@@ -39,8 +40,8 @@ const checkEvery = 5000;
 /** Closes connections that send nothing, send too slowly or do not read their response, and limits the number of connections. */
 function limitConnections(server: Server, { gateway, log }: ServerOptions): void {
   const { connections, silence } = gateway.limits;
-  server.headersTimeout = 10_000;
-  server.requestTimeout = 60_000;
+  server.headersTimeout = timeBudgets.requestHeaders;
+  server.requestTimeout = timeBudgets.request;
   server.keepAliveTimeout = 65_000;
   server.maxHeadersCount = 100;
   server.timeout = silence;

@@ -1,6 +1,6 @@
 import { type Outcome, readOutcomes } from '@lotline/chaincode/domain';
 import type { Ledger, Submitted } from '../ledger/ledger';
-import type { Batch } from './pending';
+import type { Batch } from './batch';
 
 /** Resolves each write of a batch with its own outcome. */
 export async function answerWrites(ledger: Ledger, { writes }: Batch, submitted: Submitted): Promise<void> {

@@ -1,12 +1,11 @@
 import type { CommandName, Request } from '@lotline/chaincode/domain';
-import type { Ledger, LedgerIdentity } from '../ledger/ledger';
+import { type Ledger, LedgerFailure, type LedgerIdentity } from '../ledger/ledger';
+import { timeBudgets } from '../timeBudgets';
 import { answerWrites } from './answerWrites';
+import type { Batch, Pending, Queue } from './batch';
 import { LaneTable, type Lanes } from './lanes';
-import type { Line } from './line';
-import type { Batch, Pending } from './pending';
-import { Setbacks } from './setbacks';
-import type { Patience } from './settle';
-import { type Retry, submitBatch } from './submitBatch';
+import { Quarantine } from './quarantine';
+import { submitBatch, type SubmitPolicies } from './submitBatch';
 import { takeBatches } from './takeBatches';
 import type { Written } from './written';
 
@@ -15,10 +14,10 @@ export interface WriteLimits {
   readonly writes: number;
   /** Maximum characters of a batch's requests together; a single larger one has its own batch. */
   readonly characters: number;
-  /** Maximum batches of one caller in flight, apart from retried pieces. */
+  /** Maximum batches of one caller in flight, apart from the pieces of a failed one. */
   readonly inFlight: number;
   /** Maximum waiting writes. */
-  readonly queue: number;
+  readonly waiting: number;
 }
 
 /** Listener for metrics. */
@@ -31,7 +30,7 @@ export interface WriteRequest extends Request {
   readonly lanes: Lanes;
 }
 
-/** The queue is full, or the gateway is stopping. */
+/** Too many writes are waiting, or the gateway is stopping. */
 export class WritesRefused extends Error {
   readonly reason: 'overloaded' | 'closing';
 
@@ -44,7 +43,7 @@ export class WritesRefused extends Error {
 
 /** Combines the writes of each caller into batches. */
 export interface Writes {
-  /** Queues all requests in order, or none. Each promise settles on its own. Throws WritesRefused. */
+  /** Accepts all requests in order, or none. Each promise settles on its own. Throws WritesRefused. */
   submit(identity: LedgerIdentity, requests: readonly WriteRequest[]): Promise<Written>[];
   /** Number of waiting writes. */
   readonly waiting: number;
@@ -55,84 +54,137 @@ export interface Writes {
 export interface WriteOptions {
   readonly ledger: Ledger;
   readonly limits?: Partial<WriteLimits>;
-  readonly retry?: Retry;
-  readonly patience?: Patience;
+  readonly policies?: SubmitPolicies;
   readonly observer?: WriteObserver;
 }
 
-const defaults: WriteLimits = { writes: 400, characters: 2_000_000, inFlight: 2, queue: 20_000 };
-const defaultRetry: Retry = { attempts: 8, pause: 5 };
-const defaultPatience: Patience = { attempts: 20, milliseconds: 250 };
+const usualLimits: WriteLimits = { writes: 400, characters: 2_000_000, inFlight: 2, waiting: 20_000 };
+const usualPolicies: SubmitPolicies = {
+  conflicts: { attempts: 8, pause: 5, longestPause: 1000 },
+  status: { attempts: 20, pause: 250, longestPause: 250 },
+};
+/** Interval in which overdue writes are looked for. */
+const sweepMilliseconds = 1000;
 
-export function openWrites({ ledger, observer, ...options }: WriteOptions): Writes {
-  const limits = { ...defaults, ...options.limits };
-  const { retry = defaultRetry, patience = defaultPatience } = options;
-  const setbacks = new Setbacks(limits);
-  const lanes = new LaneTable<Batch>();
-  const lineOf = (write: Pending): Line => setbacks.lineOf(write);
-  let queue: Pending[] = [];
-  let underWay = 0;
-  let scheduled = false;
-  let closing = false;
-  let idle: (() => void) | undefined;
+export const openWrites = (options: WriteOptions): Writes => new WritePipeline(options);
 
-  const schedule = (): void => {
-    if (scheduled) return;
-    scheduled = true;
+class WritePipeline implements Writes {
+  readonly #ledger: Ledger;
+  readonly #observer: WriteObserver | undefined;
+  readonly #limits: WriteLimits;
+  readonly #policies: SubmitPolicies;
+  readonly #quarantine: Quarantine;
+  readonly #lanes = new LaneTable<Batch>();
+  readonly #inFlight = new Set<Batch>();
+  #waiting: Pending[] = [];
+  #isScheduled = false;
+  #isClosing = false;
+  #sweeping: NodeJS.Timeout | undefined;
+  #idle: (() => void) | undefined;
+
+  constructor({ ledger, observer, limits, policies = usualPolicies }: WriteOptions) {
+    this.#ledger = ledger;
+    this.#observer = observer;
+    this.#limits = { ...usualLimits, ...limits };
+    this.#policies = policies;
+    this.#quarantine = new Quarantine(this.#limits);
+  }
+
+  get waiting(): number {
+    return this.#waiting.length;
+  }
+
+  submit(identity: LedgerIdentity, requests: readonly WriteRequest[]): Promise<Written>[] {
+    if (this.#isClosing) throw new WritesRefused('closing');
+    if (this.#waiting.length + requests.length > this.#limits.waiting) throw new WritesRefused('overloaded');
+    this.#schedule();
+    const since = Date.now();
+    return requests.map(({ lanes: { exclusive, shared }, id, command, input }) => {
+      const lanes = { exclusive: [...exclusive, `request:${identity.mspId}:${id}`], shared };
+      const text = JSON.stringify({ id, command, input });
+      return new Promise((resolve, reject) => {
+        this.#waiting.push({ identity, id, text, lanes, since, resolve, reject });
+      });
+    });
+  }
+
+  async close(): Promise<void> {
+    this.#isClosing = true;
+    if (this.#isIdle && !this.#isScheduled) return;
+    await new Promise<void>((resolve) => (this.#idle = resolve));
+  }
+
+  get #isIdle(): boolean {
+    return this.#waiting.length === 0 && this.#inFlight.size === 0;
+  }
+
+  #schedule(): void {
+    if (this.#isScheduled) return;
+    this.#isScheduled = true;
     // Deferred, so that writes of the same turn of the event loop share a batch.
     setImmediate(() => {
-      scheduled = false;
-      const { batches, left } = takeBatches(queue.filter(isInTime), { ...limits, lanes, lineOf });
-      queue = left;
-      for (const batch of batches) void send(batch);
-      if (queue.length === 0 && underWay === 0) idle?.();
+      this.#isScheduled = false;
+      const { batches, left } = takeBatches(this.#waiting.filter(this.#isInTime), {
+        lanes: this.#lanes,
+        queueOf: (write): Queue => this.#quarantine.queueOf(write),
+        characters: this.#limits.characters,
+      });
+      this.#waiting = left;
+      for (const batch of batches) void this.#send(batch);
+      this.#sweepWhileBusy();
+      if (this.#isIdle) this.#idle?.();
     });
-  };
+  }
 
-  const isInTime = (write: Pending): boolean => {
-    const failure = setbacks.overdue(write);
+  readonly #isInTime = (write: Pending): boolean => {
+    const failure = this.#quarantine.overdue(write);
     if (failure !== undefined) write.reject(failure);
     return failure === undefined;
   };
 
-  const send = async (batch: Batch): Promise<void> => {
+  async #send(batch: Batch): Promise<void> {
     const start = performance.now();
-    underWay += 1;
+    this.#inFlight.add(batch);
     try {
-      const submitted = await submitBatch(ledger, batch, retry, patience);
-      setbacks.succeeded(batch);
-      await answerWrites(ledger, batch, submitted);
+      const submitted = await submitBatch(this.#ledger, batch, this.#policies);
+      this.#quarantine.succeeded(batch);
+      await answerWrites(this.#ledger, batch, submitted);
     } catch (error) {
-      const setback = setbacks.failed(batch, error, queue);
-      queue = setback.queue;
-      for (const { reject } of setback.told) reject(error);
+      const { waiting, rejected } = this.#quarantine.failed(batch, error, this.#waiting);
+      this.#waiting = waiting;
+      for (const { reject } of rejected) reject(error);
     } finally {
-      observer?.batch(batch.writes.length, (performance.now() - start) / 1000);
-      lanes.release(batch);
-      underWay -= 1;
-      schedule();
+      this.#observer?.batch(batch.writes.length, (performance.now() - start) / 1000);
+      this.#lanes.release(batch);
+      this.#inFlight.delete(batch);
+      this.#schedule();
     }
-  };
+  }
 
-  return {
-    submit: (identity, requests) => {
-      if (closing) throw new WritesRefused('closing');
-      if (queue.length + requests.length > limits.queue) throw new WritesRefused('overloaded');
-      schedule();
-      return requests.map(({ lanes: { exclusive, shared }, id, command, input }) => {
-        const own = { exclusive: [...exclusive, `request:${identity.mspId}:${id}`], shared };
-        return new Promise((resolve, reject) => {
-          const text = JSON.stringify({ id, command, input });
-          queue.push({ identity, id, text, lanes: own, since: Date.now(), resolve, reject });
-        });
-      });
-    },
-    get waiting() {
-      return queue.length;
-    },
-    close: async () => {
-      closing = true;
-      if (queue.length > 0 || underWay > 0 || scheduled) await new Promise<void>((resolve) => (idle = resolve));
-    },
-  };
+  #sweepWhileBusy(): void {
+    if (this.#isIdle) {
+      clearInterval(this.#sweeping);
+      this.#sweeping = undefined;
+      return;
+    }
+    this.#sweeping ??= setInterval(() => {
+      this.#sweep();
+    }, sweepMilliseconds).unref();
+  }
+
+  /** Answers writes that have taken too long. A batch in flight goes on, and keeps its lanes until it is decided. */
+  #sweep(): void {
+    const isOverdue = ({ since }: Pending): boolean => Date.now() - since >= timeBudgets.write;
+    const overdue = this.#waiting.filter(isOverdue);
+    if (overdue.length > 0) this.#waiting = this.#waiting.filter((write) => !isOverdue(write));
+    for (const { reject } of overdue) {
+      reject(new LedgerFailure('unavailable', 'The write waited too long behind others. Nothing was recorded.'));
+    }
+    for (const { writes } of this.#inFlight) {
+      for (const { reject } of writes.filter(isOverdue)) {
+        reject(new LedgerFailure('unknown', 'The ledger has not decided the write in time.'));
+      }
+    }
+    if (overdue.length > 0) this.#schedule();
+  }
 }

@@ -6,10 +6,10 @@ import { LedgerFailure, TooLarge } from '../ledger';
 import { isRefusedByOrderers } from './failures';
 import type { SdkCommit, SdkDiscovery } from './sdk';
 import type { Endorsed } from './submit';
+import { timeBudgets } from '../../timeBudgets';
 
 /** Milliseconds between queries of the organisation's peer for the transaction: the SDK does not report the commit. */
 const lookMilliseconds = 100;
-const orderMilliseconds = 10_000;
 
 interface Options {
   readonly system: SystemChaincode;
@@ -56,7 +56,7 @@ function refusal(error: Error, transactionId: string): LedgerFailure {
 
 async function send(commit: SdkCommit, handler: SdkDiscovery | undefined): Promise<Error | undefined> {
   try {
-    const { status, info = '' } = await commit.send({ handler, requestTimeout: orderMilliseconds });
+    const { status, info = '' } = await commit.send({ handler, requestTimeout: timeBudgets.order });
     return status === 'SUCCESS' ? undefined : new Error(`An orderer answered with status: ${status} ${info}`);
   } catch (error) {
     return error instanceof Error ? error : new Error(String(error));

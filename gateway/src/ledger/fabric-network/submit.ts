@@ -1,7 +1,8 @@
 import { msp, peer } from '@hyperledger/fabric-protos';
 import { changesNothing } from '../fabric/endorsedAction';
 import { lastingFailure } from '../fabric/failures';
-import { pauseAfter, type Patience } from '../fabric/patience';
+import { pauseAfter } from '../../retry';
+import type { Patience } from '../fabric/patience';
 import type { SystemChaincode } from '../fabric/systemChaincode';
 import { invalidFailure, isPolicyFailure, isValid } from '../fabric/validationCodes';
 import { LedgerFailure, NotEndorsed, type Submitted } from '../ledger';

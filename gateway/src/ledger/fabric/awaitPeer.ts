@@ -1,24 +1,20 @@
-import { setTimeout as delay } from 'node:timers/promises';
+import { type RetryPolicy, retry } from '../../retry';
 import { type Ledger, LedgerFailure } from '../ledger';
 
-const attempts = 30;
-const milliseconds = 1000;
+const policy: RetryPolicy = { attempts: 30, pause: 1000, longestPause: 1000 };
 
 /** Waits until a peer responds: peers and gateway may start together. Rejects with a LedgerFailure that names the endpoints. */
 export async function awaitPeer(ledger: Ledger, endpoints: readonly string[]): Promise<void> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      await ledger.health();
-      return;
-    } catch (error) {
-      if (!(error instanceof LedgerFailure)) throw error;
-      if (error.kind !== 'unavailable' || attempt >= attempts || isUntrusted(error.message)) {
-        throw new LedgerFailure(error.kind, sentence(endpoints, error.message), { cause: error });
-      }
-      await delay(milliseconds);
-    }
+  try {
+    await retry(policy, { mayRetry: isStarting }, () => ledger.health());
+  } catch (error) {
+    if (!(error instanceof LedgerFailure)) throw error;
+    throw new LedgerFailure(error.kind, sentence(endpoints, error.message), { cause: error });
   }
 }
+
+const isStarting = (error: unknown): boolean =>
+  error instanceof LedgerFailure && error.kind === 'unavailable' && !isUntrusted(error.message);
 
 /** Returns true for an untrusted certificate, which waiting does not repair. */
 const isUntrusted = (message: string): boolean => /certificate|altnames/i.test(message);

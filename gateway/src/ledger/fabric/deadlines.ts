@@ -1,4 +1,5 @@
 import type { ConnectOptions } from '@hyperledger/fabric-gateway';
+import { timeBudgets } from '../../timeBudgets';
 
 /** The deadline of each kind of call, in milliseconds. Without one, a call to a peer that hangs would hang. */
 export interface Deadlines {
@@ -8,8 +9,12 @@ export interface Deadlines {
   readonly commitStatus: number;
 }
 
-/** Endorsing takes longest: it runs the chaincode on several peers, one after the other if the first choice fails. */
-export const usualDeadlines: Deadlines = { evaluate: 10_000, endorse: 20_000, submit: 10_000, commitStatus: 10_000 };
+export const usualDeadlines: Deadlines = {
+  evaluate: timeBudgets.evaluate,
+  endorse: timeBudgets.endorse,
+  submit: timeBudgets.order,
+  commitStatus: timeBudgets.commitStatus,
+};
 
 /** The gateway client's deadline options, computed for each call. Block events have none: they run until they are closed. */
 export const deadlineOptions = (

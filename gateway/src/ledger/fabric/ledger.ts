@@ -2,7 +2,6 @@ import { connect, type Gateway, hash } from '@hyperledger/fabric-gateway';
 import type { SigningIdentity } from '@lotline/network/embedded';
 import type { Ledger, LedgerIdentity } from '../ledger';
 import { namingAbsent, presentOrganisations } from './absentOrganisations';
-import { again } from './again';
 import { followBlocks } from './blocks';
 import { deadlineOptions, type Deadlines, usualDeadlines } from './deadlines';
 import { endorsementFailure } from './failures';
@@ -10,6 +9,7 @@ import { freshly } from './freshly';
 import { offlineSigning } from './offline';
 import { type Patience, usualPatience } from './patience';
 import type { Peers } from './peers';
+import { retryQuery } from './retryQuery';
 import { sameLedger, usualLooks } from './sameLedger';
 import { submit } from './submit';
 import { type AskPeer, systemChaincode } from './systemChaincode';
@@ -39,7 +39,7 @@ export function fabricLedger(options: FabricLedgerOptions): Ledger {
   const reader = (): Promise<Gateway> => gatewayOf(options.reader);
   const ask: AskPeer = async (query, ...args) => {
     const qscc = (await reader()).getNetwork(channel).getContract('qscc');
-    return again(() => qscc.evaluateTransaction(query, channel, ...args), patience);
+    return retryQuery(() => qscc.evaluateTransaction(query, channel, ...args), patience);
   };
   const system = systemChaincode(ask, endorsementFailure);
   const chain = freshly(() => system.chain());
@@ -61,7 +61,7 @@ export function fabricLedger(options: FabricLedgerOptions): Ledger {
     },
     evaluate: async (identity, transaction, args) => {
       const contract = (await gatewayOf(identity)).getNetwork(channel).getContract(chaincode);
-      const evaluated = again(() => contract.evaluateTransaction(transaction, ...args), patience);
+      const evaluated = retryQuery(() => contract.evaluateTransaction(transaction, ...args), patience);
       const result = await evaluated.catch((error: unknown) => {
         throw endorsementFailure(error);
       });

@@ -3,7 +3,8 @@ import type { Commit, Gateway, Status, Transaction } from '@hyperledger/fabric-g
 import { gateway as messages, msp } from '@hyperledger/fabric-protos';
 import { LedgerFailure, TooLarge } from '../ledger';
 import { isTooLarge, messagesOf, orderFailure } from './failures';
-import { pauseAfter, type Patience } from './patience';
+import { pauseAfter } from '../../retry';
+import type { Patience } from './patience';
 
 export interface OrderOptions {
   readonly gateway: Gateway;

@@ -1,4 +1,4 @@
-import { setTimeout as delay } from 'node:timers/promises';
+import { timeBudgets } from '../../timeBudgets';
 
 /** The retry policy, and how long to follow a transaction whose outcome is unknown. Times are milliseconds. */
 export interface Patience {
@@ -26,15 +26,5 @@ export const usualPatience: Patience = {
   longestPause: 3000,
   ask: 700,
   resend: 2000,
-  settle: 45_000,
+  settle: timeBudgets.settle,
 };
-
-/** Waits a random time, longer after each attempt, so that callers that failed together do not retry together. */
-export async function pauseAfter(
-  attempt: number,
-  { pause, longestPause }: Patience,
-  signal?: AbortSignal,
-): Promise<void> {
-  const longest = Math.min(pause * 2 ** attempt, longestPause);
-  await delay(longest * (0.5 + Math.random() / 2), undefined, signal && { signal });
-}

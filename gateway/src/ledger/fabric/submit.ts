@@ -3,7 +3,8 @@ import { LedgerFailure, type Submitted } from '../ledger';
 import { changesNothing, preparedAction } from './endorsedAction';
 import { endorsementFailure, lastingFailure, mayEndorseAgain } from './failures';
 import { order } from './order';
-import { pauseAfter, type Patience } from './patience';
+import { retry } from '../../retry';
+import type { Patience } from './patience';
 import type { SystemChaincode } from './systemChaincode';
 import { invalidFailure, isDuplicate, isPolicyFailure, isValid } from './validationCodes';
 
@@ -53,16 +54,18 @@ async function settled(
 
 async function endorse(call: Call, { gateway, channel, chaincode, patience }: SubmitOptions): Promise<Transaction> {
   const contract = gateway.getNetwork(channel).getContract(chaincode);
-  for (let attempt = 1; ; attempt++) {
+  // A proposal is signed with its time, so each attempt has its own.
+  let transactionId: string | undefined;
+  const propose = (): Promise<Transaction> => {
     const proposal = contract.newProposal(call.transaction, { arguments: [...call.args] });
-    try {
-      return await proposal.endorse();
-    } catch (error) {
-      const failure = endorsementFailure(error, proposal.getTransactionId());
-      if (!mayEndorseAgain(error)) throw failure;
-      if (attempt >= patience.proposals) throw lastingFailure(failure);
-      await pauseAfter(attempt, patience);
-    }
+    transactionId = proposal.getTransactionId();
+    return proposal.endorse();
+  };
+  try {
+    return await retry({ ...patience, attempts: patience.proposals }, { mayRetry: mayEndorseAgain }, propose);
+  } catch (error) {
+    const failure = endorsementFailure(error, transactionId);
+    throw mayEndorseAgain(error) ? lastingFailure(failure) : failure;
   }
 }
 

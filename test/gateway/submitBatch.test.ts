@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { type Ledger, LedgerFailure, type TransactionStatus } from '../../gateway/src/ledger/ledger';
-import { settle } from '../../gateway/src/writes/settle';
+import { settle } from '../../gateway/src/writes/submitBatch';
 
 describe('a transaction whose outcome is unknown', () => {
   const lost = new LedgerFailure('unknown', 'No answer came.', { transactionId: 'ab' });
@@ -14,7 +14,7 @@ describe('a transaction whose outcome is unknown', () => {
     };
   };
   const away = new LedgerFailure('unavailable', 'The peer is away.');
-  const patience = { attempts: 3, milliseconds: 1 };
+  const patience = { attempts: 3, pause: 1, longestPause: 1 };
 
   test('is queried again while no peer can be reached', async () => {
     const ledger = asking([away, { state: 'unknown' }, { state: 'committed', height: 7, result: 'r' }]);

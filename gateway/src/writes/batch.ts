@@ -1,7 +1,18 @@
 import type { LedgerIdentity } from '../ledger/ledger';
 import type { Lanes } from './lanes';
-import type { Line } from './line';
 import type { Written } from './written';
+
+/** Number of further batches that may be sent. Queues may share it. */
+export interface Slots {
+  free: number;
+}
+
+/** Waiting writes that may share a batch. */
+export interface Queue {
+  readonly slots: Slots;
+  /** Maximum writes of its next batch. */
+  batchSize: number;
+}
 
 /** A waiting write. `id` is the id of its request, `text` the request as JSON. */
 export interface Pending {
@@ -9,17 +20,17 @@ export interface Pending {
   readonly id: string;
   readonly text: string;
   readonly lanes: Lanes;
-  /** Time at which it was queued, in milliseconds. */
+  /** Time at which it was accepted, in milliseconds. */
   readonly since: number;
-  /** The bisection piece that this write belongs to (see Trial). */
-  readonly piece?: Line;
+  /** The part of a failed batch that this write belongs to (see Search). */
+  readonly piece?: Queue;
   readonly resolve: (written: Written) => void;
   readonly reject: (error: unknown) => void;
 }
 
 /** Writes of one caller that are submitted as one transaction. */
 export interface Batch {
-  readonly line: Line;
+  readonly queue: Queue;
   readonly identity: LedgerIdentity;
   readonly writes: Pending[];
   /** The ids of its requests: the contract refuses a transaction with a duplicate. */
