@@ -52,6 +52,7 @@ export {
 export type { LinkAnswer, Links, NodeId } from './facts/links';
 export { isItemId, isLotId, isPlaceId, isLogisticUnitId, productOf } from './goodsKinds';
 export { hashId, hashOfId } from './epcis/hashId';
+export { checkDigit } from './gs1/checkDigit';
 export { nodeAt } from './rules/fillings';
 export { openLines } from './rules/shipments';
 export { goodsOfNode, isProcess, lotOfNode, thingOfNode } from './rules/links';

@@ -10,6 +10,7 @@ import { addCount } from './commands/count';
 import { addDestroy } from './commands/destroy';
 import { addEvents } from './commands/events';
 import { addExceptions } from './commands/exceptions';
+import { addGenerate } from './commands/generate';
 import { addHandOver } from './commands/handOver';
 import { addHold } from './commands/hold';
 import { addInit } from './commands/init';
@@ -64,7 +65,10 @@ const groups: readonly (readonly [title: string, add: readonly ((program: Comman
   ['Ends:', [addSell, addDestroy, addReturn]],
   ['Shipments:', [addShip, addHandOver, addAccept, addReject, addCancel, addReceive]],
   ['Any command:', [addSendCommand]],
-  ['Gateway:', [addInit, addStatus, addWhoami, addOrganisations, addUsers, addKeys, addVerifyLedger, addRebuild]],
+  [
+    'Gateway:',
+    [addInit, addStatus, addWhoami, addOrganisations, addUsers, addKeys, addVerifyLedger, addRebuild, addGenerate],
+  ],
 ];
 
 const manual = `

@@ -11,7 +11,7 @@ export interface ProgramOptions {
 
 /** Runs a program of the gateway on the local data folder in another process, because a client does not load the gateway's code. */
 export function runGatewayProgram(
-  name: 'rebuild' | 'bootstrap-key',
+  name: 'rebuild' | 'bootstrap-key' | 'generate',
   { args = [], data, stdout }: ProgramOptions,
 ): Promise<{ readonly status: number; readonly answer: string }> {
   const entry = pathOf(name);

@@ -1,0 +1,87 @@
+import { readOutcomes } from '@lotline/chaincode/domain';
+import { demoUser } from '../demo/keyFiles';
+import type { LedgerIdentity } from '../ledger/ledger';
+import type { Running } from '../start';
+import type { Told } from './network';
+import { type Maker, registrations } from './vocabulary';
+import type { Progress } from './writeFiles';
+
+/** Events per transaction. */
+const batchSize = 400;
+
+const identities: Readonly<Record<Maker, LedgerIdentity>> = {
+  supplier: { organisation: 'supplier', mspId: 'SupplierMSP', user: demoUser },
+  retailer: { organisation: 'retailer', mspId: 'RetailerMSP', user: demoUser },
+};
+
+interface Request {
+  readonly command: string;
+  readonly input: unknown;
+}
+
+/** Writes requests of the demonstration's organisations straight into the ledger, one transaction after the other. */
+class LedgerWriter {
+  readonly #running: Running;
+  readonly #run: string;
+  #requests = 0;
+  height = 0;
+  /** Number of events by the code of an exception. */
+  readonly exceptions = new Map<string, number>();
+
+  constructor(running: Running, run: string) {
+    this.#running = running;
+    this.#run = run;
+  }
+
+  async submit(by: Maker, requests: readonly Request[]): Promise<void> {
+    for (let start = 0; start < requests.length; start += batchSize) {
+      const batch = requests.slice(start, start + batchSize).map((each) => {
+        this.#requests += 1;
+        return { id: `generate-${this.#run}-${this.#requests}`, ...each };
+      });
+      const { ledger } = this.#running.gateway;
+      const submitted = await ledger.submit(identities[by], 'submit', [JSON.stringify(batch)]);
+      if (submitted.committed) this.height = submitted.height;
+      for (const outcome of readOutcomes(submitted.result)) this.#check(outcome);
+    }
+  }
+
+  #check({ status, code, message, exceptions }: ReturnType<typeof readOutcomes>[number]): void {
+    if (status === 'refused')
+      throw new Error(`The contract refused a generated request: ${code ?? ''} ${message ?? ''}`);
+    for (const each of exceptions) this.exceptions.set(each.code, (this.exceptions.get(each.code) ?? 0) + 1);
+  }
+}
+
+/** Records the events in the ledger of a running gateway. Returns its height after them, and the exceptions that they got. */
+export async function writeLedger(
+  running: Running,
+  {
+    rounds,
+    levels,
+    run,
+  }: { readonly rounds: Iterable<readonly Told[]>; readonly levels: number; readonly run: string },
+  progress: Progress,
+): Promise<{ readonly height: number; readonly exceptions: ReadonlyMap<string, number> }> {
+  const writer = new LedgerWriter(running, run);
+  for (const by of ['supplier', 'retailer'] satisfies Maker[]) {
+    const own = registrations(levels).filter((each) => each.by === by);
+    await writer.submit(
+      by,
+      own.map(({ command, input }) => ({ command, input })),
+    );
+  }
+  let events = 0;
+  for (const round of rounds) {
+    for (const by of ['supplier', 'retailer'] satisfies Maker[]) {
+      const told = round.filter((each) => each.by === by);
+      await writer.submit(
+        by,
+        told.map(({ event }) => ({ command: 'capture', input: { event } })),
+      );
+      events += told.length;
+    }
+    progress(events);
+  }
+  return { height: writer.height, exceptions: writer.exceptions };
+}

@@ -1,0 +1,105 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { GeneratedNetwork, type Told } from '../../gateway/src/generate/network';
+import { writeFiles } from '../../gateway/src/generate/writeFiles';
+import { writeLedger } from '../../gateway/src/generate/writeLedger';
+import { recallPlan } from '../../gateway/src/trace/recallPlan';
+import { stock } from '../../gateway/src/queries/stock';
+import { trace } from '../../gateway/src/trace/trace';
+import { temporaryFolder } from '../temporaryFolder';
+import { openGateway, type TestGateway } from './openGateway';
+
+const options = { seed: 5, events: 1500, levels: 4 };
+const told = (seed: number): Told[] => [...new GeneratedNetwork({ ...options, seed }).rounds()].flat();
+
+interface Line {
+  readonly epcClass: string;
+}
+
+/** The inputs of each lot, read from the events. */
+const inputsOf = (events: readonly Told[]): Map<string, string[]> =>
+  new Map(
+    events.flatMap(({ event }) => {
+      const outputs = (event['outputQuantityList'] ?? []) as Line[];
+      const inputs = (event['inputQuantityList'] ?? []) as Line[];
+      return outputs.map(({ epcClass }) => [epcClass, inputs.map((input) => input.epcClass)] as const);
+    }),
+  );
+
+describe('a generated network', () => {
+  test('is the same for the same seed, and another for another', () => {
+    expect(told(5)).toEqual(told(5));
+    expect(told(5)).not.toEqual(told(6));
+  });
+
+  test('knows what its events say', () => {
+    const network = new GeneratedNetwork(options);
+    const inputs = inputsOf([...network.rounds()].flat());
+    for (const { id, ids = [] } of network.answers().back) {
+      const found = new Set([id]);
+      for (const lot of found) for (const input of inputs.get(lot) ?? []) found.add(input);
+      found.delete(id);
+      expect([...found].sort()).toEqual([...ids].sort());
+    }
+  });
+
+  test('has shared ingredients, pallets, parts, returns, errors and events told late', () => {
+    const events = told(5);
+    const counted = (is: (event: Told['event']) => boolean): number => events.filter(({ event }) => is(event)).length;
+    const times = events.map(({ event }) => String(event['eventTime']));
+    expect(counted(({ type }) => type === 'AggregationEvent')).toBeGreaterThan(0);
+    expect(counted(({ disposition }) => disposition === 'returned')).toBeGreaterThan(0);
+    expect(counted((event) => 'errorDeclaration' in event)).toBeGreaterThan(0);
+    expect(JSON.stringify(events)).toContain('"quantity":40,');
+    expect(times).not.toEqual(times.toSorted());
+    const network = new GeneratedNetwork(options);
+    [...network.rounds()].forEach(() => undefined);
+    const [salt, ...others] = network.answers().forward;
+    expect(salt?.lots).toBeGreaterThan(Math.max(...others.slice(1).map(({ lots }) => lots)));
+  });
+
+  test('is written as EPCIS documents of one organisation each', () => {
+    const folder = join(temporaryFolder(), 'files');
+    const count = writeFiles(folder, new GeneratedNetwork(options).rounds(), () => undefined);
+    const names = readdirSync(folder).sort();
+    expect(names).toHaveLength(count);
+    const read = names.flatMap((name) => {
+      const document = JSON.parse(readFileSync(join(folder, name), 'utf8')) as { epcisBody: { eventList: object[] } };
+      return document.epcisBody.eventList;
+    });
+    expect(read).toHaveLength(told(5).length);
+  });
+});
+
+describe('a generated network in a ledger', () => {
+  const network = new GeneratedNetwork(options);
+  let gateway: TestGateway;
+  let exceptions: ReadonlyMap<string, number>;
+  beforeAll(async () => {
+    gateway = await openGateway();
+    const asked = { rounds: network.rounds(), levels: options.levels, run: 'test' };
+    const written = await writeLedger(gateway.running, asked, () => undefined);
+    ({ exceptions } = written);
+    await gateway.running.gateway.readModel.reached(written.height, 60_000);
+  }, 120_000);
+  afterAll(() => gateway.close());
+
+  test('gets no exceptions but those of declared errors', () => {
+    expect([...exceptions]).toEqual([['declared_in_error', network.answers().declared]]);
+  });
+
+  test('answers traces, plans and stock as it is known', () => {
+    const { readModel } = gateway.running.gateway;
+    const { back, forward, stock: amounts } = network.answers();
+    for (const { id, ids = [] } of back) {
+      const lots = trace(readModel, id, 'back')?.nodes.filter((node) => node.kind === 'lot' && node.id !== id);
+      expect(lots?.map((node) => node.id).sort()).toEqual([...ids].sort());
+    }
+    for (const { id, lots } of forward) expect(recallPlan(readModel, id)?.lots).toHaveLength(lots + 1);
+    for (const { lot, place, onHand } of amounts) {
+      const rows = stock(readModel, { lot, place }).rows.map((row) => row.onHand);
+      expect(rows).toEqual(onHand === '0' ? [] : [onHand]);
+    }
+  });
+});
