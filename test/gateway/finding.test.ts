@@ -57,6 +57,18 @@ describe('a lot', () => {
     expect((await gateway.get('supplier', '/lots?number=%C3%A9')).status).toBe(400);
   });
 
+  test('is found by a link with a slash in the lot number, pasted or percent-encoded once or twice', async () => {
+    await commission('B%2F1', '2');
+    const whole = lot('B%2F1');
+    const once = encodeURIComponent(whole);
+    const half = whole.replaceAll('%', '%25');
+    for (const spelled of [whole, once, encodeURIComponent(once), half, once.replaceAll('%3A', ':')]) {
+      expect(await rowsOf(`/stock?lot=${spelled}`)).toMatchObject([{ lot: whole, onHand: '2' }]);
+    }
+    await commission('B+1', '3');
+    expect(await rowsOf(`/stock?lot=${lot('B+1')}`)).toMatchObject([{ lot: lot('B%2B1'), onHand: '3' }]);
+  });
+
   test('is found by a scan, and by a pallet label', async () => {
     await commission('SCAN', '1');
     const scans = [`]C101${gtin}10SCAN`, `01${gtin}10SCAN\u001d17271130`, `(02)${gtin}(37)24(10)SCAN`];
@@ -193,6 +205,15 @@ describe('goods under any URI', () => {
     expect((await gateway.get('supplier', `/stock?lot=${fish}`)).status).toBe(200);
     expect(await rowsOf(`/events?goods=${fish}`)).toHaveLength(1);
     expect(await gateway.get('supplier', '/trace?id=urn:gdst:example.org:nothing')).toMatchObject({ status: 404 });
+    const loud = fish.replace('urn:gdst', 'URN:GDST');
+    expect(await gateway.get('supplier', `/trace?id=${loud}`)).toMatchObject({ status: 200, body: { root: fish } });
+    await capture({
+      type: 'ObjectEvent',
+      action: 'OBSERVE',
+      bizStep: 'inspecting',
+      quantityList: [{ epcClass: loud, quantity: 200, uom: 'CS' }],
+    });
+    expect(await rowsOf(`/events?goods=${fish}`)).toHaveLength(2);
   });
 
   test('are kept if they are an invalid GS1 key', async () => {

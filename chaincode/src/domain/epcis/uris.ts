@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { foldScheme } from '../gs1/foldScheme';
 import { isCanonical } from '../gs1/isCanonical';
 import { isIdError } from '../gs1/idError';
 import { maxIdLength, parseId } from '../gs1/parseId';
@@ -21,14 +22,14 @@ type CanonicalUri = z.ZodPipe<typeof plainUri, z.ZodTransform<string, string>>;
 const keyText = /^[\x21-\x7e]{1,512}$/;
 
 /**
- * The id of goods, a place or a party. A GS1 key in any spelling becomes canonical; any other URI is kept, even an invalid GS1 key,
- * because refusing the event would remove a link from the trace.
+ * The id of goods, a place or a party. A GS1 key in any spelling becomes canonical; any other URI is kept with its scheme in small letters,
+ * even an invalid GS1 key, because refusing the event would remove a link from the trace.
  */
 export const thingUri: CanonicalUri = plainUri.transform((text, context) => {
   if (isCanonical(text)) return text;
   const read = parseId(text);
   if (!isIdError(read)) return read.id;
-  if (read.reason === 'not_gs1' || keyText.test(text)) return text;
+  if (read.reason === 'not_gs1' || keyText.test(text)) return foldScheme(text);
   context.issues.push(fault('id_invalid', read.message));
   return z.NEVER;
 });
@@ -46,5 +47,5 @@ export const goodsUri: z.ZodType<string, string> = z.string().transform((text, c
 /** The id of a document or process: a GS1 key becomes canonical, another URI is kept. */
 export const documentUri: CanonicalUri = plainUri.transform((text) => {
   const read = parseId(text);
-  return isIdError(read) ? text : read.id;
+  return isIdError(read) ? foldScheme(text) : read.id;
 });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { spelledOut } from './bareKey';
+import { foldScheme } from './foldScheme';
 import type { ItemId, LotId, OtherId, LogisticUnitId } from './id';
 import { aKind, isIdError, shown } from './idError';
 import type { Identifier } from './identifier';
@@ -97,7 +98,7 @@ const idOrUri = <Id extends string>(
     const read = parseId(text);
     const isUri = isIdError(read) && read.reason === 'not_gs1';
     const fault = isIdError(read) && !isUri ? read.message : faultOf(text, isIdError(read) ? undefined : read);
-    if (fault === undefined) return (isIdError(read) ? text : (read.id as string)) as Id;
+    if (fault === undefined) return (isIdError(read) ? foldScheme(text) : (read.id as string)) as Id;
     const reason = isIdError(read) ? read.reason : 'kind';
     context.addIssue({ code: 'custom', message: fault, params: { code: 'id_invalid', reason } });
     return z.NEVER;

@@ -24,8 +24,20 @@ const readScanned = (text: string): CheckedKey | IdError => {
   return 'link' in scan ? readDigitalLink(scan.link) : checkLabel(scan.elements);
 };
 
+/** The start of a Digital Link that was percent-encoded once more, as a link inside a query is. */
+const encodedLink = /^https?(?::|%3A)(?:%2F|\/)(?:%2F|\/)/i;
+
+const decoded = (text: string): string | undefined => {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return undefined;
+  }
+};
+
 const read = (text: string): CheckedKey | IdError => {
   if (/^https?:\/\//i.test(text)) return readDigitalLink(text);
+  if (encodedLink.test(text)) return readDigitalLink(decoded(text) ?? text);
   if (/^urn:epc:/i.test(text)) return checkParts(readEpcUrn(text));
   if (text.startsWith('(')) return checkLabel(readElementString(text));
   if (isScan(text)) return readScanned(text);

@@ -3,7 +3,7 @@ import { Refusal } from '../../errors';
 import type { TransitLeg } from '../../facts/transit';
 import type { LotLine } from '../../facts/thing';
 import type { PartyId, PlaceId } from '../../gs1/id';
-import { add, type Decimal, isNegative, isZero, negate, subtract, sum } from '../../quantity';
+import { add, compare, type Decimal, isNegative, isZero, negate, subtract, sum } from '../../quantity';
 import type { Facts, Step } from '../../step';
 import { assertLeftBefore } from '../claimedTime';
 import { minusLines, sumLines } from '../load';
@@ -19,7 +19,7 @@ import { legsOf, putLegs } from './legs';
 import type { TimeShift } from './loads';
 import type { Passing } from './passages';
 import { putBack } from './putBack';
-import { type Arrival, type Candidate, candidates, isReceivedByCommand, sendersOf } from './underWay';
+import { type Arrival, type Candidate, candidates, receivedByCommand, sendersOf } from './underWay';
 
 /** An arrival and its step. */
 export interface Arriving {
@@ -36,18 +36,29 @@ export function receiveLine(step: Step, line: LotLine, { passing, arrival }: Arr
   const { isNew, come, gone } = tellArrival(facts, line, passing);
   const spot = { ...arrival.moment, place: arrival.at };
   moveArrivals(facts, line, spot, { come, gone });
-  if (!isNew) return [];
+  if (!isNew || repeatsCommand(step, line, arrival)) return [];
   const { taken, unnamed, held } = takeFromTransit(step, line, arrival);
   const over = subtract(line.quantity, quantityOf(taken));
-  if (taken.length === 0) {
-    if (isReceivedByCommand(step, line, arrival)) return [];
-    throw notUnderWay(line, arrival.at);
-  }
+  if (taken.length === 0) throw notUnderWay(line, arrival.at);
   const surplus = { held: add(over, held), surplus: over, adjusted: over };
   const change = { onHand: line.quantity, received: quantityOf(taken), ...surplus };
   book(facts, line, { ...spot, at: come[gone.length] ?? spot.at }, change);
   rememberLegs(facts, line, passing, taken);
   return [...unnamed, ...overFinding(facts, line, over)];
+}
+
+/**
+ * Returns true if the event tells again what a command received. Where its sender has told of more goods since, it does so if it names the
+ * quantity of the command, or more than is in transit.
+ */
+function repeatsCommand(step: Step, line: LotLine, arrival: Arrival): boolean {
+  const received = receivedByCommand(step, line, arrival);
+  if (received === undefined) return false;
+  const found = candidates(step, line, arrival).map(({ leg }) => leg);
+  if (found.length === 0) return true;
+  const isRest = found.some(({ shipment }) => shipment !== undefined);
+  if (isRest || compare(line.quantity, received) > 0) return false;
+  return line.quantity === received || compare(line.quantity, quantityOf(found)) > 0;
 }
 
 /** Moves the arrivals of loads to the times of their earliest steps known now. */

@@ -4,6 +4,7 @@ import { transitKey, type TransitLeg } from '../../facts/transit';
 import type { LotLine } from '../../facts/thing';
 import type { PartyId, PlaceId } from '../../gs1/id';
 import type { CapturedEvent } from '../../inputs/events';
+import type { Decimal } from '../../quantity';
 import type { Facts, Step } from '../../step';
 import { shipmentsTo } from '../openShipments';
 import type { Moment } from '../moment';
@@ -119,17 +120,24 @@ const legOf = ({ id, from, to, receiver, sender }: Shipment, { quantity }: LotLi
 });
 
 /**
- * Returns true if the event repeats a receipt by command of the caller: it names a shipment that has ended at the caller, and the lot is one
- * of its lines.
+ * How much of a lot the caller has received by commands of a shipment that the event names and that has ended at the caller; undefined for no
+ * such shipment.
  */
-export const isReceivedByCommand = ({ facts, caller }: Step, { lot }: LotLine, { documents }: Arrival): boolean =>
-  [...documents.advices, ...documents.others].some((id) => {
+export const receivedByCommand = (
+  { facts, caller }: Step,
+  { lot }: LotLine,
+  { documents }: Arrival,
+): Decimal | undefined => {
+  for (const id of [...documents.advices, ...documents.others]) {
     const read = shipmentId.safeParse(id);
     const shipment = read.success ? facts.get(shipmentKey(read.data)) : undefined;
     const last = shipment?.handoffs.findLast(({ status }) => status === 'accepted');
-    if (last?.to !== caller.party || last.told === true) return false;
-    return shipment?.settled?.some((line) => line.lot === lot) === true;
-  });
+    if (last?.to !== caller.party || last.told === true) continue;
+    const settled = shipment?.settled?.find((line) => line.lot === lot);
+    if (settled) return settled.quantity;
+  }
+  return undefined;
+};
 
 /** Only the party that `senders` names, where there are any. */
 export const sendersOf = (
