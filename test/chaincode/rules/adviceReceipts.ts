@@ -2,11 +2,12 @@ import { shipmentKey } from '../../../chaincode/src/domain/facts/shipment';
 import { transitKey } from '../../../chaincode/src/domain/facts/transit';
 import { farm, shop } from '../support/cast';
 import { fact, recorded, type Story } from '../support/story';
-import { box, lotA } from './goodsAtFarm';
-import { cases } from './telling';
+import { box, lotA, onFarm } from './goodsAtFarm';
+import { cases, shipping } from './telling';
 import {
   asn,
   key,
+  atFarm,
   atShop,
   desadv,
   under,
@@ -14,6 +15,7 @@ import {
   comes,
   errs,
   announced,
+  second,
   withBox,
   receive,
   is,
@@ -22,6 +24,18 @@ import {
   got,
   noneOfIt,
 } from './adviceScene';
+
+const toParty = shipping(cases('30'), {
+  ...under(),
+  destinationList: [{ type: 'owning_party', destination: shop.party }],
+});
+/** The departure of goods that an event ships, half a minute before or more, to the receiver's place. */
+const departed = (event: object): object => ({
+  ...event,
+  bizStep: 'departing',
+  eventTime: '2026-04-01T08:09:30Z',
+  destinationList: [{ type: 'location', destination: shop.place }],
+});
 
 /** How their receivers answer them by captured receipts. */
 export const adviceReceipts: Story[] = [
@@ -55,6 +69,37 @@ export const adviceReceipts: Story[] = [
         got('0'),
       ],
     },
+  },
+  {
+    name: 'a receipt by command is captured too, after its sender told of more: nothing arrives again',
+    given: [...announced, receive(), farm.tells(second)],
+    when: shop.tells(comes(cases('30'))),
+    then: recorded(
+      fact(atShop, { onHand: '30', surplus: undefined }),
+      fact(transitKey(lotA, shop.party), { legs: [{ quantity: '10' }] }),
+    ),
+  },
+  {
+    name: 'and the further goods arrive, though that receipt names the same advice',
+    given: [...announced, receive(), farm.tells(second)],
+    when: shop.tells(comes(cases('10'))),
+    then: recorded(fact(atShop, { onHand: '40', surplus: undefined }), noneOfIt),
+  },
+  {
+    name: 'more than the command received and than is in transit is over',
+    given: [...announced, receive(), farm.tells(second)],
+    when: shop.tells(comes(cases('31'))),
+    then: { exceptions: ['receipt_over'], facts: [fact(atShop, { onHand: '61', surplus: '21' })] },
+  },
+  {
+    name: 'an earlier step that says better where they go is of the same departure, after the receiver has accepted',
+    given: [...onFarm, farm.tells(toParty), shop.says('accept', { shipment: asn })],
+    when: farm.tells(departed(toParty)),
+    then: recorded(
+      fact(atFarm, { onHand: '70', shipped: '30' }),
+      fact(transitKey(lotA, shop.party), { legs: [{ quantity: '30', shipment: asn }] }),
+      is({ status: 'in_transit', custodian: shop.party }),
+    ),
   },
   {
     name: 'a receipt that names this advice takes nothing of another',

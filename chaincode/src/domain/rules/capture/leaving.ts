@@ -17,13 +17,16 @@ import { changeLeaving, noteLeaving, shipThings } from './movement';
 import { movedThings, type Passing, toldPassage } from './passages';
 import { nothingToVoid } from './wayBack';
 
-/** Books lots that leave a place or did not leave it, unless another event already did. */
-export function leave(step: Step, { lots }: Goods, passing: Passing, moment: Moment): void {
+/** Books lots that leave a place or did not leave it, unless another event already did. Answers whether a further load leaves. */
+export function leave(step: Step, { lots }: Goods, passing: Passing, moment: Moment): boolean {
+  let isMore = false;
   for (const line of lotLines(step.facts, lots)) {
     const change = tellLeaving(step.facts, line, passing);
     if (!change) throw nothingToVoid(line, passing.place, '0');
     changeLeaving(step, line, { ...moment, place: passing.place }, change);
+    isMore ||= change.out.length > change.back.length;
   }
+  return isMore;
 }
 
 /** Goods that leave a place of the caller's. */
@@ -48,20 +51,26 @@ export function sendOff(step: Step, captured: CapturedEvent, { place, goods, pas
   const known = facts.get(shipmentKey(advice.id));
   if (known && !known.advised) return retellCommand(step, known, goods);
   const against = reasonAgainst(known, receiver, goods);
-  sendUnder(step, { place, goods, passing, moment }, against ? aimed : { ...aimed, shipment: advice.id });
+  const isMore = sendUnder(
+    step,
+    { place, goods, passing, moment },
+    against ? aimed : { ...aimed, shipment: advice.id },
+  );
   if (!against) noteDocuments(facts, advice);
-  return against ? [against] : [];
+  // A further step of goods that had left before the shipment was answered is no departure without it.
+  return against && isMore ? [against] : [];
 }
 
-/** Goods leave under the despatch advice of the aim, or under none. */
-function sendUnder(step: Step, { place, goods, passing, moment }: Departing, aim: Aim): void {
+/** Goods leave under the despatch advice of the aim, or under none. Answers whether some leave that no other step told of. */
+function sendUnder(step: Step, { place, goods, passing, moment }: Departing, aim: Aim): boolean {
   const under = { ...passing, advice: aim.shipment };
-  leave(step, goods, under, moment);
-  sendThingsOff(step, { place, goods, passing: under }, aim);
+  const isMore = leave(step, goods, under, moment);
+  const areMore = sendThingsOff(step, { place, goods, passing: under }, aim);
   noteLeaving(step, goods, { from: place, at: passing.at }, aim);
+  return isMore || areMore;
 }
 
-function sendThingsOff(step: Step, { place, goods, passing }: Omit<Departing, 'moment'>, aim: Aim): void {
+function sendThingsOff(step: Step, { place, goods, passing }: Omit<Departing, 'moment'>, aim: Aim): boolean {
   const { facts } = step;
   const late = aim.shipment
     ? goods.things.filter((id) => {
@@ -69,8 +78,10 @@ function sendThingsOff(step: Step, { place, goods, passing }: Omit<Departing, 'm
         return passage !== undefined && passage.advice === undefined;
       })
     : [];
-  shipThings(step, movedThings(facts, goods, passing), { from: place, at: passing.at }, aim);
+  const moved = movedThings(facts, goods, passing);
+  shipThings(step, moved, { from: place, at: passing.at }, aim);
   adviseThings(step, late, { from: place, at: passing.at, aim });
+  return moved.length > 0;
 }
 
 /** A sender tells in an event what its command recorded: the goods move by the command's handoffs, once. */
