@@ -11,6 +11,7 @@ import { addDestroy } from './commands/destroy';
 import { addEvents } from './commands/events';
 import { addExceptions } from './commands/exceptions';
 import { addGenerate } from './commands/generate';
+import { addGs1 } from './commands/gs1';
 import { addHandOver } from './commands/handOver';
 import { addHold } from './commands/hold';
 import { addInit } from './commands/init';
@@ -45,6 +46,7 @@ const groups: readonly (readonly [title: string, add: readonly ((program: Comman
   ['Questions:', [addTrace, addStock, addExceptions, addEvents, addCollections, addDocuments]],
   ['Recalls:', [addRecall]],
   ['EPCIS files:', [addCapture]],
+  ['Barcodes and links:', [addGs1]],
   [
     'Goods:',
     [

@@ -18,6 +18,7 @@ import { ledgerBlocks } from './actions/ledgerBlocks';
 import { list } from './actions/list';
 import { listKeys } from './actions/listKeys';
 import { organisations } from './actions/organisations';
+import { parseGs1 } from './actions/parseGs1';
 import { planRecall } from './actions/planRecall';
 import { ready } from './actions/ready';
 import { recallResponses } from './actions/recallResponses';
@@ -56,6 +57,7 @@ const actions = {
   ledgerBlocks,
   listKeys,
   organisations,
+  parseGs1,
   planRecall,
   ready,
   recallResponses,

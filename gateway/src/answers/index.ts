@@ -14,6 +14,7 @@ export { type AnyCode, type GatewayCode, isCode, titleOf } from './codes';
 export { offeredCommands } from './commands';
 export { facts, lotWithDocuments, one, pageOf, recallResponseRow, recallScopeRow, document } from './facts';
 export { exampleEvent, type NamedCommand, type OfferedCommand } from './offeredCommand';
+export { type Gs1Answer, gs1Answer } from './gs1';
 export { queryDocument } from './epcisQuery';
 export { type EventRow, eventRow, type EventsAnswer, eventsAnswer } from './events';
 export { type StockAnswer, stockAnswer, type StockTotals, stockTotals } from './stock';

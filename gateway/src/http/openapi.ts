@@ -55,6 +55,7 @@ const tags: Readonly<Record<Tag, string>> = {
   Provenance: 'Where goods came from and went: traces, lots, items, containers, shipments, recalls, events, documents.',
   Stock: 'What is where, by lot and place, now or at a time or height of the past.',
   Registry: 'Parties, places, products and GS1 Company Prefixes.',
+  Labels: 'GS1 barcodes, Digital Links and EPCs: reading and writing them.',
   Ledger: 'The blocks themselves, to verify them, and transactions that the caller signs.',
   Keys: 'API keys of the users of your organisation.',
   Gateway: 'Health, measurements and this description.',

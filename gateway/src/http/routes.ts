@@ -7,6 +7,7 @@ import { pageTokenRoute, resourceRoutes } from './routes/epcis/resources';
 import { gatewayRoutes, openApiRoute } from './routes/gateway';
 import { epcisQueryRoutes } from './routes/epcisQuery';
 import { factRoutes } from './routes/facts';
+import { gs1Routes } from './routes/gs1';
 import { historyRoutes } from './routes/history';
 import { keyRoutes } from './routes/keys';
 import { joinRoute } from './routes/organisations';
@@ -21,6 +22,7 @@ const described: readonly Route[] = [
   ...withDiscovery([...resourceRoutes, ...captureRoutes, captureEventRoute]),
   pageTokenRoute,
   ...epcisQueryRoutes,
+  ...gs1Routes,
   ...gatewayRoutes,
   joinRoute,
   ...offlineRoutes,

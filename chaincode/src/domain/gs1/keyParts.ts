@@ -1,5 +1,6 @@
 import { outsideCset82 } from './characterSet';
 import { checkDigit } from './checkDigit';
+import { checkPair } from './checkPair';
 import { idError, type IdError, shown } from './idError';
 import { type Component, type Key, keys, qualifiers } from './keys';
 
@@ -23,7 +24,19 @@ const misshapen = ({ ai, title, shape, pattern }: Component, value: string): IdE
   return pattern.test(value) ? undefined : idError('format', `${what} must be ${shape}, not ${shown(value)}.`);
 };
 
-const wrongCheckDigit = ({ ai, title, checked }: Key, value: string): IdError | undefined => {
+const wrongCheckPair = ({ ai, title }: Key, value: string): IdError | undefined => {
+  const right = checkPair(value.slice(0, -2)) ?? '';
+  return value.length > 2 && value.endsWith(right)
+    ? undefined
+    : idError(
+        'check_digit',
+        `The ${title} (${ai}) ${value} ends in ${value.slice(-2)}; its check character pair is ${right}.`,
+      );
+};
+
+const wrongCheckDigit = (key: Key, value: string): IdError | undefined => {
+  const { ai, title, checked } = key;
+  if (key.paired) return wrongCheckPair(key, value);
   if (!checked) return undefined;
   const number = value.slice(...checked);
   const right = checkDigit(number.slice(0, -1));
@@ -56,6 +69,11 @@ const checkQualifiers = (of: Key, parts: KeyParts): Map<string, string> | IdErro
   );
 };
 
+const lacking = ({ title, ai, needed }: Key, found: ReadonlyMap<string, string>): IdError | undefined =>
+  needed === undefined || found.has(needed)
+    ? undefined
+    : idError('qualifier', `${title} (${ai}) must be followed by ${needed}: alone it names nothing.`);
+
 /** Checks a key with its qualifiers against the GS1 grammar and check digits. */
 export const checkKey = ([first, ...rest]: KeyParts): CheckedKey | IdError => {
   const [name, raw] = first ?? ['', ''];
@@ -65,5 +83,5 @@ export const checkKey = ([first, ...rest]: KeyParts): CheckedKey | IdError => {
   if (fault) return fault;
   const value = key.ai === '01' ? raw.padStart(14, '0') : raw;
   const found = wrongCheckDigit(key, value) ?? checkQualifiers(key, rest);
-  return found instanceof Map ? { ai: key.ai, value, qualifiers: found } : found;
+  return found instanceof Map ? (lacking(key, found) ?? { ai: key.ai, value, qualifiers: found }) : found;
 };

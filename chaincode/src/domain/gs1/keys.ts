@@ -13,6 +13,10 @@ export interface Component {
 export interface Key extends Component {
   /** The range of the check-digited number in the value: [start, end). */
   readonly checked?: readonly [number, number];
+  /** True if the value ends in a check character pair. */
+  readonly paired?: true;
+  /** The qualifier without which the key names nothing. */
+  readonly needed?: string;
   /** The qualifiers that may follow, in this order; each list is one alternative. */
   readonly qualifiers: readonly (readonly string[])[];
 }
@@ -40,11 +44,13 @@ const keyList: readonly Key[] = [
   key(component('401', 'GINC', 'ginc', upTo(30))),
   key(component('402', 'GSIN', 'gsin', digits(17)), [0, 17]),
   key(component('414', 'GLN', 'gln', digits(13)), [0, 13], ['254'], ['7040']),
+  { ...key(component('415', 'GLN of an invoicer', 'payTo', digits(13)), [0, 13], ['8020']), needed: '8020' },
   key(component('417', 'party GLN', 'party', digits(13)), [0, 13], ['7040']),
   key(component('8003', 'GRAI', 'grai', ['0, 13 digits and up to 16 characters', /^0\d{13}[^]{0,16}$/]), [1, 14]),
   key(component('8004', 'GIAI', 'giai', upTo(30)), undefined, ['7040']),
   key(component('8006', 'ITIP', 'itip', digits(18)), [0, 14], ['22', '10', '21']),
   key(component('8010', 'CPID', 'cpid', ['1 to 30 of # - / 0-9 A-Z', /^[#\-/0-9A-Z]{1,30}$/]), undefined, ['8011']),
+  { ...key(component('8013', 'GMN', 'gmn', upTo(25))), paired: true },
   key(component('8017', 'GSRN of a provider', 'gsrnp', digits(18)), [0, 18], ['8019']),
   key(component('8018', 'GSRN of a recipient', 'gsrn', digits(18)), [0, 18], ['8019']),
 ];
@@ -58,6 +64,7 @@ const qualifierList: readonly Component[] = [
   component('7040', 'UIC', 'uic', ['1 digit and 3 characters', /^\d[^]{3}$/]),
   component('8011', 'CPID serial number', 'cpsn', ['1 to 12 digits without a leading zero', /^(?:0|[1-9]\d{0,11})$/]),
   component('8019', 'service relation instance', 'srin', ['1 to 10 digits', /^\d{1,10}$/]),
+  component('8020', 'payment slip reference', 'refno', upTo(25)),
 ];
 
 const byNames = <T extends Component>(list: readonly T[]): ReadonlyMap<string, T> =>

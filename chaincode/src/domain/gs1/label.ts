@@ -4,7 +4,7 @@ import type { KeyParts } from './keyParts';
 import { keys, qualifiers } from './keys';
 import { labelDate } from './labelDate';
 
-const order = ['22', '10', '21', '235', '254', '7040', '8011', '8019'];
+const order = ['22', '10', '21', '235', '254', '7040', '8011', '8019', '8020'];
 
 /** AIs for the trade items inside a logistic unit, and the keys that they stand for on a label without an SSCC. */
 const contents: ReadonlyMap<string, string> = new Map([
@@ -13,7 +13,7 @@ const contents: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** Keys of consignments, shipments and locations. Beside another key they do not identify the labelled goods. */
-const accompanying = new Set(['401', '402', '414', '417']);
+const accompanying = new Set(['401', '402', '414', '415', '417']);
 
 /** Returns true if the label identifies several things, so that its key is ambiguous. */
 const isOneOf = (primary: readonly string[], content: readonly string[]): boolean =>
