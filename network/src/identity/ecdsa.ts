@@ -1,7 +1,7 @@
 import { sign, verify, type KeyObject } from 'node:crypto';
+import { p256 } from '@noble/curves/nist.js';
 
-const order = 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n;
-const halfOrder = order / 2n;
+type Signature = ReturnType<typeof p256.Signature.fromBytes>;
 
 /**
  * Signs with P-256 and SHA-256 as Fabric requires: ASN.1 DER, and the smaller of the two possible `s` values,
@@ -11,16 +11,13 @@ export function signLowS(message: Uint8Array, privateKey: KeyObject): Promise<Bu
   return new Promise((resolve, reject) => {
     sign('sha256', message, { key: privateKey, dsaEncoding: 'ieee-p1363' }, (error, raw) => {
       if (error) reject(error);
-      else resolve(lowSFromRaw(raw));
+      else resolve(lowSDer(p256.Signature.fromBytes(raw, 'compact')));
     });
   });
 }
 
 /** Returns true if the DER signature is well formed and has the smaller `s`. */
-export function isLowS(signature: Uint8Array): boolean {
-  const s = sOfDer(signature);
-  return s !== undefined && s > 0n && s <= halfOrder;
-}
+export const isLowS = (signature: Uint8Array): boolean => parse(signature)?.hasHighS() === false;
 
 /** Verifies a P-256 signature in the thread pool; a signature with the larger `s` is refused. */
 export function verifyLowS(message: Uint8Array, signature: Uint8Array, publicKey: KeyObject): Promise<boolean> {
@@ -34,44 +31,21 @@ export function verifyLowS(message: Uint8Array, signature: Uint8Array, publicKey
 
 /** The same DER signature with the smaller of its two `s`; throws a RangeError if it is not a signature. */
 export function toLowS(signature: Uint8Array): Buffer {
-  const s = sOfDer(signature);
-  if (s === undefined) throw new RangeError('The signature is not ASN.1 DER.');
-  if (s <= halfOrder) return Buffer.from(signature);
-  const r = signature.subarray(4, 4 + (signature[3] ?? 0));
-  const flipped = Buffer.from((order - s).toString(16).padStart(64, '0'), 'hex');
-  return der(Buffer.from(r), flipped);
+  const parsed = parse(signature);
+  if (!parsed) throw new RangeError('The signature is not ASN.1 DER.');
+  return lowSDer(parsed);
 }
 
-function lowSFromRaw(raw: Buffer): Buffer {
-  const s = BigInt(`0x${raw.toString('hex', 32)}`);
-  if (s <= halfOrder) return der(raw.subarray(0, 32), raw.subarray(32));
-  const flipped = Buffer.from((order - s).toString(16).padStart(64, '0'), 'hex');
-  return der(raw.subarray(0, 32), flipped);
+function parse(signature: Uint8Array): Signature | undefined {
+  try {
+    return p256.Signature.fromBytes(signature, 'der');
+  } catch {
+    return undefined;
+  }
 }
 
-function der(r: Buffer, s: Buffer): Buffer {
-  const body = Buffer.concat([derInteger(r), derInteger(s)]);
-  return Buffer.concat([Buffer.from([0x30, body.length]), body]);
-}
-
-function derInteger(bytes: Buffer): Buffer {
-  let start = 0;
-  while (start < bytes.length - 1 && bytes[start] === 0) start++;
-  const value = bytes.subarray(start);
-  const padding = (value[0] ?? 0) >= 0x80 ? [0] : [];
-  return Buffer.from([0x02, value.length + padding.length, ...padding, ...value]);
-}
-
-function sOfDer(signature: Uint8Array): bigint | undefined {
-  const rLength = signature[3] ?? 0;
-  const sLength = signature[5 + rLength] ?? 0;
-  const wellFormed =
-    signature[0] === 0x30 &&
-    signature[1] === signature.length - 2 &&
-    signature[2] === 0x02 &&
-    signature[4 + rLength] === 0x02 &&
-    sLength > 0 &&
-    6 + rLength + sLength === signature.length;
-  if (!wellFormed) return undefined;
-  return BigInt(`0x${Buffer.from(signature.subarray(6 + rLength)).toString('hex')}`);
+function lowSDer(signature: Signature): Buffer {
+  const { r, s } = signature;
+  const low = signature.hasHighS() ? new p256.Signature(r, p256.Point.Fn.neg(s)) : signature;
+  return Buffer.from(low.toBytes('der'));
 }
