@@ -1,7 +1,7 @@
 import { peer } from '@hyperledger/fabric-protos';
 import type { Context } from 'fabric-contract-api';
+import { Reader, Writer } from 'protobufjs/minimal';
 import type { Guard, WorldState } from '../engine/worldState';
-import { FieldWriter, fieldLength, lengthWithHeader, type Part, readTexts } from './batchCodec';
 import { capabilitiesOf } from './capabilities';
 import { keyPolicy } from './keyPolicy';
 
@@ -67,41 +67,54 @@ function message(stub: RealStub, type: MessageType, payload: Uint8Array): peer.C
 
 /** `protos.GetStateMultiple` has the keys in the repeated field 1, and its response the values. */
 async function getMultiple(stub: RealStub, keys: readonly string[]): Promise<(string | null)[]> {
-  const request = new FieldWriter(keys.reduce((length, key) => length + fieldLength(key), 0));
-  for (const key of keys) request.field(1, key);
+  const request = Writer.create();
+  for (const key of keys) request.uint32(bytesField(1)).string(key);
   const type = peer.ChaincodeMessage.Type.GET_STATE_MULTIPLE;
-  return readTexts(await stub.handler._askPeerAndListen(message(stub, type, request.finish()), 'GetStateMultiple'));
+  return texts(await stub.handler._askPeerAndListen(message(stub, type, request.finish()), 'GetStateMultiple'));
 }
+
+/** The texts in the repeated bytes field 1 of a message with no other field; null for an empty one. */
+function texts(response: Buffer): (string | null)[] {
+  const reader = Reader.create(response);
+  const found: (string | null)[] = [];
+  while (reader.pos < reader.len) {
+    if (reader.uint32() !== bytesField(1)) throw new RangeError('The peer responded with an unknown field.');
+    found.push(reader.string() || null);
+  }
+  return found;
+}
+
+/** The tag of a field with bytes, text or a message (protobuf encoding, "Message Structure"). */
+const bytesField = (number: number): number => (number << 3) | 2;
+/** The tag of a field with a number or enum value. */
+const numberField = (number: number): number => number << 3;
 
 /** A record of `protos.WriteBatchState`: key, value, metadata and type are its fields 1, 2, 4 and 5. */
 interface WriteRecord {
   readonly key: string;
-  readonly field: 2 | 4;
-  readonly content: Part;
+  readonly value?: string;
+  readonly metadata?: Uint8Array;
   readonly type: number;
-  readonly length: number;
 }
 
 async function writeBatch(stub: RealStub, records: readonly WriteRecord[]): Promise<[]> {
-  const total = records.reduce((sum, { length }) => sum + lengthWithHeader(length), 0);
-  const request = new FieldWriter(total);
-  for (const { key, field, content, type, length } of records) {
-    request.open(1, length);
-    request.field(1, key);
-    request.field(field, content);
-    request.number(5, type);
+  const request = Writer.create();
+  for (const { key, value, metadata, type } of records) {
+    request.uint32(bytesField(1)).fork().uint32(bytesField(1)).string(key);
+    if (value !== undefined) request.uint32(bytesField(2)).string(value);
+    if (metadata) request.uint32(bytesField(4)).bytes(metadata);
+    request.uint32(numberField(5)).uint32(type).ldelim();
   }
   const type = peer.ChaincodeMessage.Type.WRITE_BATCH_STATE;
   await stub.handler._askPeerAndListen(message(stub, type, request.finish()), 'WriteBatchState');
   return [];
 }
 
-function writeRecord({ key, field, content, type }: Omit<WriteRecord, 'length'>): WriteRecord {
-  return { key, field, content, type, length: fieldLength(key) + fieldLength(content) + 2 };
-}
-
-const valueRecord = ([key, value]: readonly [string, string]): WriteRecord =>
-  writeRecord({ key, field: 2, content: value, type: peer.WriteRecord.Type.PUT_STATE });
+const valueRecord = ([key, value]: readonly [string, string]): WriteRecord => ({
+  key,
+  value,
+  type: peer.WriteRecord.Type.PUT_STATE,
+});
 
 function guardRecords(guards: readonly Guard[]): WriteRecord[] {
   const metadataOf = remembered((guard) => {
@@ -111,7 +124,7 @@ function guardRecords(guards: readonly Guard[]): WriteRecord[] {
     return metadata.serializeBinary();
   });
   const type = peer.WriteRecord.Type.PUT_STATE_METADATA;
-  return guards.map((guard) => writeRecord({ key: guard.key, field: 4, content: metadataOf(guard), type }));
+  return guards.map((guard) => ({ key: guard.key, metadata: metadataOf(guard), type }));
 }
 
 /** Caches by owners: the guards of a transaction have few combinations of them. */

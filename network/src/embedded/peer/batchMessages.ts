@@ -1,6 +1,6 @@
 import { peer } from '@hyperledger/fabric-protos';
-import { ProtobufReader } from '../wire/protobufReader';
-import { ProtobufWriter } from '../wire/protobufWriter';
+import { encodeFields } from '../wire/encodeFields';
+import { readFields } from '../wire/readFields';
 import type { PeerCapabilities } from './capabilities';
 import type { Simulation } from './simulation';
 import { type Metadata, read, write, writeMetadata } from './stateMessages';
@@ -11,9 +11,7 @@ export function getMultiple(simulation: Simulation, payload: Uint8Array, offered
   if (keys.length > offered.maxSizeGetMultipleKeys) {
     throw new Error(`${keys.length} keys in one message, at most ${offered.maxSizeGetMultipleKeys} are served`);
   }
-  const result = new ProtobufWriter();
-  for (const key of keys) result.bytes(valuesField, read(simulation, collection, key));
-  return result.finish();
+  return encodeFields(keys.map((key) => [valuesField, read(simulation, collection, key)] as const));
 }
 
 /** Field 1 of `protos.GetStateMultipleResult`. */
@@ -23,23 +21,21 @@ const valuesField = 1;
 function decodeGetMultiple(payload: Uint8Array): { readonly keys: readonly string[]; readonly collection: string } {
   const keys: string[] = [];
   let collection = '';
-  const message = new ProtobufReader(payload);
-  for (let field = message.next(); field !== 0; field = message.next()) {
-    if (field === 1) keys.push(message.text());
-    else if (field === 2) collection = message.text();
-    else message.passOver();
-  }
+  readFields(payload, (field, reader) => {
+    if (field === 1) keys.push(reader.string());
+    else if (field === 2) collection = reader.string();
+    return field <= 2;
+  });
   return { keys, collection };
 }
 
 /** Serves WRITE_BATCH_STATE: the records take effect in their order. */
 export function writeBatch(simulation: Simulation, payload: Uint8Array, offered: PeerCapabilities): Uint8Array {
-  const records: Buffer[] = [];
-  const message = new ProtobufReader(payload);
-  for (let field = message.next(); field !== 0; field = message.next()) {
-    if (field === 1) records.push(message.bytes());
-    else message.passOver();
-  }
+  const records: Uint8Array[] = [];
+  readFields(payload, (field, reader) => {
+    if (field === 1) records.push(reader.bytes());
+    return field === 1;
+  });
   if (records.length > offered.maxSizeWriteBatch) {
     throw new Error(`${records.length} records in one message, at most ${offered.maxSizeWriteBatch} are served`);
   }
@@ -49,7 +45,7 @@ export function writeBatch(simulation: Simulation, payload: Uint8Array, offered:
 
 interface WriteRecord {
   key: string;
-  value: Buffer;
+  value: Uint8Array;
   collection: string;
   metadata: Metadata | undefined;
   type: number;
@@ -58,30 +54,28 @@ interface WriteRecord {
 const none = Buffer.alloc(0);
 
 /** Reads `protos.WriteRecord`: key, value, collection, metadata and type are its fields 1 to 5. */
-function decodeRecord(bytes: Buffer): WriteRecord {
+function decodeRecord(bytes: Uint8Array): WriteRecord {
   const record: WriteRecord = { key: '', value: none, collection: '', metadata: undefined, type: 0 };
-  const message = new ProtobufReader(bytes);
-  for (let field = message.next(); field !== 0; field = message.next()) {
-    if (field === 1) record.key = message.text();
-    else if (field === 2) record.value = message.bytes();
-    else if (field === 3) record.collection = message.text();
-    else if (field === 4) record.metadata = decodeMetadata(message.bytes());
-    else if (field === 5) record.type = message.number();
-    else message.passOver();
-  }
+  readFields(bytes, (field, reader) => {
+    if (field === 1) record.key = reader.string();
+    else if (field === 2) record.value = reader.bytes();
+    else if (field === 3) record.collection = reader.string();
+    else if (field === 4) record.metadata = decodeMetadata(reader.bytes());
+    else if (field === 5) record.type = reader.uint32();
+    return field <= 5;
+  });
   return record;
 }
 
 /** Reads `peer.StateMetadata`: name and value are its fields 1 and 2. */
-function decodeMetadata(bytes: Buffer): Metadata {
+function decodeMetadata(bytes: Uint8Array): Metadata {
   let name = '';
   let value: Uint8Array = none;
-  const message = new ProtobufReader(bytes);
-  for (let field = message.next(); field !== 0; field = message.next()) {
-    if (field === 1) name = message.text();
-    else if (field === 2) value = message.bytes();
-    else message.passOver();
-  }
+  readFields(bytes, (field, reader) => {
+    if (field === 1) name = reader.string();
+    else if (field === 2) value = reader.bytes();
+    return field <= 2;
+  });
   return { name, value };
 }
 

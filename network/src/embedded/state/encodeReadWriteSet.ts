@@ -1,6 +1,6 @@
 import { ledger } from '@hyperledger/fabric-protos';
 import type { Version } from './entry';
-import { fieldLength, numberFieldLength, ProtobufWriter, textFieldLength } from '../wire/protobufWriter';
+import { encodeFields, type Fields } from '../wire/encodeFields';
 import type { HashedSet, MetadataWrite, RangeRead, Read, ReadWriteSet, Write } from './readWriteSet';
 
 const { kvrwset } = ledger.rwset;
@@ -19,47 +19,41 @@ export function encodeReadWriteSet(set: ReadWriteSet): Uint8Array {
 
 /** `kvrwset.KVRWSet`: reads, ranges, writes and metadata writes are its fields 1 to 4. */
 function encodePublic(set: ReadWriteSet): Uint8Array {
-  const message = new ProtobufWriter();
-  for (const read of set.reads) writeRead(message, read);
-  for (const range of set.ranges) message.bytes(2, encodeRange(range).serializeBinary());
-  for (const write of set.writes) writeWrite(message, write);
-  for (const write of set.metadataWrites) writeMetadata(message, write);
-  return message.finish();
+  return encodeFields([
+    ...set.reads.map((read) => [1, readFields(read)] as const),
+    ...set.ranges.map((range) => [2, encodeRange(range).serializeBinary()] as const),
+    ...set.writes.map((write) => [3, writeFields(write)] as const),
+    ...set.metadataWrites.map((write) => [4, metadataFields(write)] as const),
+  ]);
 }
 
 /** `kvrwset.KVRead`: the key is its field 1, the version its field 2. */
-function writeRead(message: ProtobufWriter, { key, version }: Read): void {
-  const versionLength = version ? numberFieldLength(version.block) + numberFieldLength(version.transaction) : 0;
-  message.message(1, textFieldLength(key) + (version ? fieldLength(versionLength) : 0));
-  message.text(1, key);
-  if (!version) return;
-  message.message(2, versionLength);
-  message.number(1, version.block);
-  message.number(2, version.transaction);
-}
+const readFields = ({ key, version }: Read): Fields => [
+  ...textField(1, key),
+  ...(version ? [[2, versionFields(version)] as const] : []),
+];
+
+const versionFields = ({ block, transaction }: Version): Fields => [
+  [1, block],
+  [2, transaction],
+];
 
 /** `kvrwset.KVWrite`: the key is its field 1, whether it is deleted its field 2, the value its field 3. */
-function writeWrite(message: ProtobufWriter, { key, value }: Write): void {
-  const isDelete = value === null ? 1 : 0;
-  message.message(3, textFieldLength(key) + numberFieldLength(isDelete) + (value ? fieldLength(value.length) : 0));
-  message.text(1, key);
-  message.number(2, isDelete);
-  if (value) message.bytes(3, value);
-}
+const writeFields = ({ key, value }: Write): Fields => [
+  ...textField(1, key),
+  ...(value === null ? [[2, 1] as const] : [[3, value] as const]),
+];
 
 /** `kvrwset.KVMetadataWrite`: the key is its field 1, entries are its field 2, of which name and value are fields 1 and 2. */
-function writeMetadata(message: ProtobufWriter, { key, entries }: MetadataWrite): void {
-  const lengths = [...entries].map(
-    ([name, value]) => textFieldLength(name) + (value.length > 0 ? fieldLength(value.length) : 0),
-  );
-  message.message(4, textFieldLength(key) + lengths.reduce((sum, length) => sum + fieldLength(length), 0));
-  message.text(1, key);
-  [...entries].forEach(([name, value], n) => {
-    message.message(2, lengths[n] ?? 0);
-    message.text(1, name);
-    if (value.length > 0) message.bytes(2, value);
-  });
-}
+const metadataFields = ({ key, entries }: MetadataWrite): Fields => [
+  ...textField(1, key),
+  ...[...entries].map(
+    ([name, value]) => [2, [...textField(1, name), ...(value.length > 0 ? [[2, value] as const] : [])]] as const,
+  ),
+];
+
+/** An empty text is not written. */
+const textField = (number: number, text: string): Fields => (text === '' ? [] : [[number, text]]);
 
 function encodeRange({ startKey, endKey, exhausted, reads }: RangeRead): ledger.rwset.kvrwset.RangeQueryInfo {
   const rows = new kvrwset.QueryReads();
