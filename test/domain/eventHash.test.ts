@@ -65,6 +65,28 @@ describe('the event hash', () => {
     ).toBe(eventHash(event, context));
   });
 
+  test('has standard vocabulary as web URIs anywhere, in private fields too', () => {
+    const spelled = (value: string): string =>
+      eventPreHash({ ...event, 'ex:next': value, ilmd: { 'ex:inner': { 'ex:step': [value] } } }, context);
+    const uri = 'https://ref.gs1.org/cbv/BizStep-receiving';
+    expect(spelled(uri)).toContain(`{https://example.com/ns/}next=${uri}`);
+    for (const same of [
+      'urn:epcglobal:cbv:bizstep:receiving',
+      'cbv:BizStep-receiving',
+      'https://ns.gs1.org/cbv/BizStep-receiving',
+      'http://ref.gs1.org/cbv/BizStep-receiving ',
+    ]) {
+      expect(spelled(same)).toBe(spelled(uri));
+    }
+    expect(spelled('gs1:Temperature')).toBe(spelled('https://gs1.org/voc/Temperature'));
+  });
+
+  test('leaves words of private fields that only look like vocabulary as they are', () => {
+    for (const word of ['receiving', 'urn:epcglobal:cbv:bizstep:dancing', 'urn:epcglobal:cbv:bt:0860009999992:PO-1']) {
+      expect(eventPreHash({ ...event, 'ex:next': word }, context)).toContain(`next=${word}`);
+    }
+  });
+
   test('does not depend on the order of lists and keys', () => {
     const shuffled = (value: unknown): fc.Arbitrary<unknown> => {
       if (typeof value !== 'object' || value === null) return fc.constant(value);

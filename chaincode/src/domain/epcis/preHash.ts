@@ -4,7 +4,7 @@ import { isIdError } from '../gs1/idError';
 import { parseId } from '../gs1/parseId';
 import { type Prefixes, splitPrefixed } from './context';
 import { type Entry, preHashFields } from './preHashFields';
-import { bareWord, type Vocabulary } from './terms';
+import { bareWord, standardUri, type Vocabulary } from './terms';
 import { utcTime } from './utcTime';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -119,6 +119,8 @@ export class PreHash {
     if (typeof value !== 'string') return '';
     const text = value.trim();
     if (isCanonical(text)) return text;
+    const standard = standardUri(text);
+    if (standard !== undefined) return standard;
     const expanded = splitPrefixed(text, this.#prefixes)?.join('') ?? text;
     if (!/^(?:https?:|urn:epc:)/i.test(expanded)) return expanded;
     const read = parseId(expanded);

@@ -62,6 +62,16 @@ export const bareWord = ({ words, uri, alternatives }: Vocabulary, text: string)
   return word !== undefined && words.has(word) ? word : undefined;
 };
 
+/**
+ * The web URI of a standard term, from any spelling but its bare word, which could be any text; undefined for other texts. A term of a
+ * private field is read like this, because nothing says which vocabulary the field has.
+ */
+export const standardUri = (text: string): string | undefined => {
+  if (!/^(?:https?:|urn:epcglobal:cbv:|cbv:|gs1:)/.test(text)) return undefined;
+  const found = Object.values(vocabularies).find((each) => bareWord(each, text) !== undefined);
+  return found && found.uri + (bareWord(found, text) ?? '');
+};
+
 /** Reads a term in any spelling; returns the bare word of a standard term, and a private URI as it is. */
 export const term = (vocabulary: Vocabulary): z.ZodPipe<z.ZodString, z.ZodTransform<string, string>> =>
   z.string({ error: `A ${vocabulary.name} is a string.` }).transform((text, context) => {
