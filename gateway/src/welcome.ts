@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { must } from '@lotline/chaincode/domain';
 import { supplier } from './demo/organisations';
 
 export interface Welcome {
@@ -50,8 +51,8 @@ function tour(at: Welcome): string {
   const [product] = supplier.products;
   const [place] = supplier.places;
   // A lot is made once; the height makes the names of each start new.
-  const lot = (name: string): string => `${product?.product ?? ''}/10/DEMO-${height}${name}`;
-  const made = { lot: lot('A'), place: place?.place ?? '', quantity: '120', uom: product?.uom ?? '' };
+  const lot = (name: string): string => `${must(product, 'product').product}/10/DEMO-${height}${name}`;
+  const made = { lot: lot('A'), place: must(place, 'place').place, quantity: '120', uom: must(product, 'product').uom };
   const reader = organisations.includes('retailer') ? 'retailer' : supplier.name;
   return `
 Make a lot, see the stock, trace it:

@@ -17,6 +17,7 @@ export { documentLimits, eventLimits } from './epcis/limits';
 export { documentUri, goodsUri } from './epcis/uris';
 export { bizStepTerm } from './epcis/terms';
 export { eventFault, parseEvent } from './epcis/parseEvent';
+export { must } from './must';
 export { type ErrorCode, errorCodes, type ErrorDetails, Refusal } from './errors';
 export type { EventException, RecordedEvent, RecordedRequest } from './facts/event';
 export type { Document } from './facts/document';

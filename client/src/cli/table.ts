@@ -1,3 +1,4 @@
+import { must } from '#domain';
 import { heading } from './output';
 
 /** A column's title and cell text. Numbers are aligned to the right. */
@@ -17,7 +18,9 @@ export function table<Row>(rows: readonly Row[], columns: readonly Column<Row>[]
   const line = (texts: readonly string[]): string =>
     texts
       .map((text, index) =>
-        columns[index]?.right ? text.padStart(widths[index] ?? 0) : text.padEnd(widths[index] ?? 0),
+        columns[index]?.right
+          ? text.padStart(must(widths[index], 'column'))
+          : text.padEnd(must(widths[index], 'column')),
       )
       .join('  ')
       .trimEnd();

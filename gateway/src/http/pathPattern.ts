@@ -1,3 +1,4 @@
+import { must } from '@lotline/chaincode/domain';
 /** Matches paths of routes whose parameters are in braces. Undefined if the path does not match. */
 export type PathPattern = (path: string) => Record<string, string> | undefined;
 
@@ -8,7 +9,7 @@ export function pathPattern(path: string): PathPattern {
   return (text) => {
     const match = shape.exec(text);
     return match
-      ? Object.fromEntries(names.map((name, at) => [name, decodeURIComponent(match[at + 1] ?? '')]))
+      ? Object.fromEntries(names.map((name, at) => [name, decodeURIComponent(must(match[at + 1], 'group'))]))
       : undefined;
   };
 }

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isItemId, mostLinks } from '@lotline/chaincode/domain';
+import { isItemId, mostLinks, must } from '@lotline/chaincode/domain';
 import type { ReadModel } from '../projection/readModel';
 import { nextLinks } from '../trace/recallPlan';
 import { commandLanes } from '../writes/lanesOf';
@@ -35,12 +35,12 @@ function missing(readModel: ReadModel, recall: string, rows: readonly ScopeRow[]
 async function extend({ readModel, writes, identityOf }: KeeperOptions, rows: readonly ScopeRow[]): Promise<void> {
   for (const recall of new Set(rows.map((row) => row.recall))) {
     const entries = rows.filter((row) => row.recall === recall);
-    const identity = identityOf(entries[0]?.party ?? '');
+    const identity = identityOf(must(entries[0], 'entry').party);
     if (!identity) continue;
     const links = missing(readModel, recall, entries);
     for (let at = 0; at < links.length; at += mostLinks) {
       const input = { recall, links: links.slice(at, at + mostLinks) };
-      const id = `keep:${String(entries.at(-1)?.n ?? 0)}:${String(at)}:${recall.slice(-64)}`;
+      const id = `keep:${String(must(entries.at(-1), 'entry').n)}:${String(at)}:${recall.slice(-64)}`;
       await Promise.all(
         writes.submit(identity, [{ id, command: 'extendRecall', input, lanes: commandLanes('extendRecall', input) }]),
       );

@@ -1,4 +1,5 @@
 import type { Thing } from '@lotline/chaincode/domain';
+import { must } from '@lotline/chaincode/domain';
 import type { LedgerTransaction } from '../ledger/ledger';
 import { contribution, type Share, type StockFact } from './contribution';
 import type { Database } from './database';
@@ -62,7 +63,7 @@ const saveStockFact = (sink: Sink, { kind, key, fact }: FactWrite, time: string,
     sink.moves.move(each.change, each.time, height);
   }
   saveFact(sink.database, kind, key, fact);
-  if (kind === 'shipment' && fact) saveDocuments(sink.database, key[0] ?? '', fact);
+  if (kind === 'shipment' && fact) saveDocuments(sink.database, must(key[0], 'id'), fact);
   return kind === 'item' ? membership(before as Thing | undefined, fact as Thing | null) : [];
 };
 
@@ -71,13 +72,15 @@ const linksOf = ({ writes }: ReadTransaction): Map<string, unknown> =>
   new Map(
     writes.flatMap(({ kind, key, fact }) => {
       const links = kind === 'event' ? fact?.['links'] : undefined;
-      return links === undefined ? [] : [[key[1] ?? '', links]];
+      return links === undefined ? [] : [[must(key[1], 'event'), links]];
     }),
   );
 
 /** The events of this transaction that wait: those that are not booked yet, and error declarations that are not applied yet. */
 const waitingOf = ({ writes, events }: ReadTransaction): Set<TracedEvent> => {
-  const facts = new Map(writes.flatMap(({ kind, key, fact }) => (kind === 'event' ? [[key[1] ?? '', fact]] : [])));
+  const facts = new Map(
+    writes.flatMap(({ kind, key, fact }) => (kind === 'event' ? [[must(key[1], 'event'), fact]] : [])),
+  );
   const isWaiting = ({ id, declaration }: TracedEvent): boolean =>
     declaration ? facts.get(id)?.['correcting'] === true : facts.get(id)?.['stock'] === 'waiting';
   return new Set(events.filter(isWaiting));

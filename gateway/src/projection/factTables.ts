@@ -1,4 +1,4 @@
-import { type FactKind, productOf } from '@lotline/chaincode/domain';
+import { type FactKind, productOf, must } from '@lotline/chaincode/domain';
 import type { Value } from './database';
 
 type Fact = Readonly<Record<string, unknown>>;
@@ -27,7 +27,7 @@ const table = (key: string, fields: string): FactTable => {
 const withProduct = (inner: FactTable): FactTable => ({
   ...inner,
   columns: ['product', ...inner.columns],
-  values: (fact, key) => [productOf(key[0] ?? '') ?? null, ...inner.values(fact, key)],
+  values: (fact, key) => [productOf(must(key[0], 'id')) ?? null, ...inner.values(fact, key)],
 });
 
 const thing = 'party:producer lot place parent status expiry';

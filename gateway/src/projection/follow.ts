@@ -1,4 +1,5 @@
 import { setImmediate as pause, setTimeout as sleep } from 'node:timers/promises';
+import { must } from '@lotline/chaincode/domain';
 import type { BlockWatch, Ledger, LedgerBlock } from '../ledger/ledger';
 import type { ReadModel } from './readModel';
 import { ReadModelError, rebuildAdvice } from './readModelError';
@@ -71,7 +72,7 @@ const applyAll = async (ledger: Ledger, readModel: ReadModel, signal: AbortSigna
   // Starts with the last block again, to detect a read model of another ledger before a block is added to it.
   for await (const batch of batches(ledger.blocks(Math.max(0, readModel.height - 1), signal, tell.watch))) {
     readModel.apply(...batch);
-    tell.applied((batch.at(-1)?.number ?? 0) + 1);
+    tell.applied(must(batch.at(-1), 'block').number + 1);
   }
 };
 

@@ -1,4 +1,4 @@
-import { isLogisticUnitId } from '@lotline/chaincode/domain';
+import { isLogisticUnitId, must } from '@lotline/chaincode/domain';
 import type { Database } from './database';
 import type { GraphWriter } from './graphWriter';
 
@@ -61,7 +61,7 @@ export function saveUnreadable(
   { database, graph }: { readonly database: Database; readonly graph: GraphWriter },
   { event, detail, goods }: Unreadable,
 ): void {
-  const number = database.get<{ number: number }>(nextNumber, event)?.number ?? 0;
+  const number = must(database.get<{ number: number }>(nextNumber, event), 'row').number;
   const body = JSON.stringify({ code: unreadableCode, detail, status: 'open' });
   const n = database.run(insert, event, number, unreadableCode, '', 'open', body);
   for (const id of new Set(goods)) {

@@ -15,6 +15,7 @@ import {
   type JsonName,
 } from '@peculiar/x509';
 import { isIP } from 'node:net';
+import { must } from '@lotline/chaincode/domain';
 
 const curve = { name: 'ECDSA', namedCurve: 'P-256' };
 export const signing = { name: 'ECDSA', hash: 'SHA-256' };
@@ -91,7 +92,7 @@ export async function issueCertificate(authority: KeyPair, request: CertificateR
   const keys = await newKeys();
   const issuer = new X509Certificate(authority.certificate);
   const notBefore = request.notBefore ?? aMomentAgo();
-  const organisation = issuer.subjectName.getField('O')[0] ?? '';
+  const organisation = must(issuer.subjectName.getField('O')[0], 'organisation in the authority’s name');
   const certificate = await X509CertificateGenerator.create(
     {
       serialNumber: serialNumber(),

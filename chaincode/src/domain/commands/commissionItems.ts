@@ -8,6 +8,7 @@ import { originIlmd } from '../rules/makeLot';
 import { productOf } from '../goodsKinds';
 import { assertOwnPlace, ownerNeeds, placeNeeds } from '../rules/ownership';
 import type { CommandData } from '../transactions';
+import { must } from '../must';
 
 /** Makes serialized goods at one of the caller's places: items of one product, or goods without a product. */
 export const commissionItems: Command<CommandData<'commissionItems'>> = {
@@ -41,6 +42,6 @@ export const commissionItems: Command<CommandData<'commissionItems'>> = {
         ilmd: lot ? { ...ilmd, 'cbvmda:lotNumber': lot } : ilmd,
       },
     );
-    return { subject: first ?? '', events: [event] };
+    return { subject: must(first, 'item'), events: [event] };
   },
 };

@@ -15,6 +15,7 @@ import { assertOwnPlace, ownerNeeds, placeNeeds } from '../rules/ownership';
 import { thingNeeds } from '../rules/things';
 import { takeOut } from '../rules/takeOut';
 import type { CommandData } from '../transactions';
+import { must } from '../must';
 
 type Input = CommandData<'transform'>;
 
@@ -54,7 +55,7 @@ export const transform: Command<Input> = {
       disposition: 'active',
     });
     return {
-      subject: made.lots[0]?.lot ?? made.things[0] ?? '',
+      subject: made.lots[0]?.lot ?? must(made.things[0], 'output'),
       events: [event],
       findings: [...findings, ...moment.findings],
     };

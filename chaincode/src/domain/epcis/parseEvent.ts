@@ -5,6 +5,7 @@ import { expandPrefixes } from './expandPrefixes';
 import { originalTexts } from './originals';
 import { shapeFault } from './shape';
 import { utcTime } from './utcTime';
+import { must } from '../must';
 
 /** A valid event. */
 export interface ReadEvent {
@@ -71,5 +72,10 @@ export const parseEvent = (json: unknown, context?: unknown): ReadEvent | Refuse
   const read = schema.safeParse(expandPrefixes(event, context));
   if (!read.success) return { ok: false, errors: read.error.issues.map(errorOf) };
   const { data } = read;
-  return { ok: true, event: data, eventTime: utcTime(data.eventTime) ?? '', originals: originalTexts(event, data) };
+  return {
+    ok: true,
+    event: data,
+    eventTime: must(utcTime(data.eventTime), 'event time'),
+    originals: originalTexts(event, data),
+  };
 };

@@ -1,4 +1,5 @@
 import { idError, type IdError } from './idError';
+import { must } from '../must';
 
 const cset82 = /^[!"%&'()*+,\-./0-9:;<=>?A-Z_a-z]*$/;
 const control = /\p{Cc}/u;
@@ -8,7 +9,7 @@ const loneSurrogate = /\p{Cs}/u;
 export const isCset82 = (text: string): boolean => cset82.test(text);
 
 const name = (character: string): string =>
-  `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
+  `U+${must(character.codePointAt(0), 'character').toString(16).toUpperCase().padStart(4, '0')}`;
 
 /** The error for a control character or lone surrogate, which no identifier and no ledger key may contain. */
 export const unprintable = (text: string, what: string): IdError | undefined => {

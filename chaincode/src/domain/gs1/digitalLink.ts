@@ -2,6 +2,7 @@ import { idError, type IdError, shown } from './idError';
 import { type CheckedKey, checkKey } from './keyParts';
 import { keys, qualifiers } from './keys';
 import { decodeSegment } from './percentEncoding';
+import { must } from '../must';
 
 const uri = /^https?:\/\/([^/?#]+)\/?([^?#]*)(?:\?([^#]*))?/i;
 
@@ -12,7 +13,8 @@ const takeApart = (text: string): [domain: string, path: string, query: string] 
 
 const partsFrom = (segments: readonly string[], from: number): [string, string][] => {
   const parts: [string, string][] = [];
-  for (let at = from; at < segments.length; at += 2) parts.push([segments[at] ?? '', segments[at + 1] ?? '']);
+  for (let at = from; at < segments.length; at += 2)
+    parts.push([must(segments[at], 'key'), must(segments[at + 1], 'value')]);
   return parts;
 };
 
@@ -30,7 +32,7 @@ const misplaced = (key: CheckedKey, query: string): IdError | undefined => {
 const readPath = (segments: readonly string[]): CheckedKey | IdError | undefined => {
   let fault: IdError | undefined;
   for (let at = segments.length - 2; at >= 0; at -= 1) {
-    if (!keys.has(segments[at] ?? '') || (segments.length - at) % 2 !== 0) continue;
+    if (!keys.has(must(segments[at], 'segment')) || (segments.length - at) % 2 !== 0) continue;
     const key = checkKey(partsFrom(segments, at));
     if (!('kind' in key)) return key;
     fault = key;

@@ -1,6 +1,7 @@
 import { applicationIdentifiers } from './applicationIdentifiers';
 import { checkElements, type Elements } from './elements';
 import { idError, type IdError, isIdError, shown } from './idError';
+import { must } from '../must';
 
 type Pair = [ai: string, value: string];
 
@@ -25,7 +26,7 @@ interface Mark {
  */
 const marksOf = (text: string): Mark[] => {
   const known = [...text.matchAll(bracketed)]
-    .map((match) => ({ ai: match[1] ?? '', start: match.index, end: match.index + match[0].length }))
+    .map((match) => ({ ai: must(match[1], 'group'), start: match.index, end: match.index + match[0].length }))
     .filter(({ ai }) => applicationIdentifiers.has(ai));
   return known.filter(({ start, end }, index) => start === 0 || end !== (known[index + 1]?.start ?? text.length));
 };

@@ -3,6 +3,7 @@ import { idError, type IdError } from './idError';
 import type { KeyParts } from './keyParts';
 import { keys, qualifiers } from './keys';
 import { labelDate } from './labelDate';
+import { must } from '../must';
 
 const order = ['22', '10', '21', '235', '254', '7040', '8011', '8019', '8020'];
 
@@ -38,7 +39,7 @@ export const labelKey = (elements: Elements): KeyParts | IdError => {
   }
   const ai = primary[0] ?? content[0];
   if (ai === undefined) return idError('not_gs1', 'The label has no GS1 key such as (01) or (00).');
-  const key: [string, string] = [contents.get(ai) ?? ai, elements.get(ai) ?? ''];
+  const key: [string, string] = [contents.get(ai) ?? ai, must(elements.get(ai), 'element')];
   const rest = [...elements].filter(([each]) => qualifiers.has(each) && each !== ai);
   return ai === '00' && content.length > 0 ? [key] : [key, ...sorted(rest)];
 };

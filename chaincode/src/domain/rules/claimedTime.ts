@@ -4,6 +4,7 @@ import { Refusal } from '../errors';
 import { lotKey } from '../facts/lot';
 import type { LotId } from '../gs1/id';
 import type { Facts, Step } from '../step';
+import { must } from '../must';
 
 /** The tolerated clock error, in milliseconds. */
 const clockError = 15 * 60_000;
@@ -12,7 +13,8 @@ const clockError = 15 * 60_000;
 const isPlain = (time: string): boolean => time.length === 24 && time.endsWith('Z') && time.charAt(10) === 'T';
 
 const secondsLength = 'YYYY-MM-DDTHH:MM:SS'.length;
-const wholeSeconds = (time: string): number => Math.floor((utcMilliseconds(time) ?? 0) / 1000);
+const milliseconds = (time: string): number => must(utcMilliseconds(time), 'time');
+const wholeSeconds = (time: string): number => Math.floor(milliseconds(time) / 1000);
 
 /** Returns true if `a` is before `b`. Compares whole seconds, because many sources have no finer times. */
 export const isBefore = (a: string, b: string): boolean =>
@@ -21,7 +23,7 @@ export const isBefore = (a: string, b: string): boolean =>
 /** The error of an event time in the future. */
 export function futureFinding(claimed: string, now: string): Finding | undefined {
   if (isPlain(claimed) && isPlain(now) && claimed <= now) return undefined;
-  if ((utcMilliseconds(claimed) ?? 0) <= (utcMilliseconds(now) ?? 0) + clockError) return undefined;
+  if (milliseconds(claimed) <= milliseconds(now) + clockError) return undefined;
   const detail = `The event time ${claimed} is in the future; the time of recording is ${now}.`;
   return { code: 'time_invalid', detail, details: { time: claimed, now } };
 }

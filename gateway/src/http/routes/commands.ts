@@ -1,4 +1,4 @@
-import { maximumBatch, type Outcome, request as requestSchema, transactions } from '@lotline/chaincode/domain';
+import { maximumBatch, type Outcome, request as requestSchema, transactions, must } from '@lotline/chaincode/domain';
 import { z } from 'zod';
 import { type BatchAnswer, batchAnswer, type NamedCommand, offeredCommands } from '../../answers';
 import { commandLanes } from '../../writes/lanesOf';
@@ -46,7 +46,7 @@ const batch = route({
     });
     const reached = Math.max(0, ...settled.map((each) => (each.status === 'fulfilled' ? each.value.height : 0)));
     await gateway.readModel.reached(reached, gateway.limits.wait);
-    const outcomes = settled.map((each, index) => outcomeOf(each, requests[index]?.id ?? ''));
+    const outcomes = settled.map((each, index) => outcomeOf(each, must(requests[index], 'request').id));
     return { body: { height: reached || gateway.readModel.height, outcomes } };
   },
 });

@@ -1,3 +1,4 @@
+import { must } from '@lotline/chaincode/domain';
 import { compareUtf8 } from './compareUtf8';
 
 const largest = 512;
@@ -44,7 +45,7 @@ export class OrderedKeys {
     let at = lowerBound(this.#runs[index] ?? [], start);
     for (; index < this.#runs.length; index++, at = 0) {
       const run = this.#runs[index] ?? [];
-      for (; at < run.length; at++) yield run[at] ?? '';
+      for (; at < run.length; at++) yield must(run[at], 'key');
     }
   }
 
@@ -54,7 +55,7 @@ export class OrderedKeys {
     let high = this.#runs.length - 1;
     while (low < high) {
       const middle = (low + high + 1) >> 1;
-      if (compareUtf8(this.#runs[middle]?.[0] ?? '', key) <= 0) low = middle;
+      if (compareUtf8(must(this.#runs[middle]?.[0], 'run'), key) <= 0) low = middle;
       else high = middle - 1;
     }
     return low;
@@ -66,7 +67,7 @@ function lowerBound(run: readonly string[], key: string): number {
   let high = run.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (compareUtf8(run[middle] ?? '', key) < 0) low = middle + 1;
+    if (compareUtf8(must(run[middle], 'key'), key) < 0) low = middle + 1;
     else high = middle;
   }
   return low;

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { join } from 'node:path';
+import { must } from '@lotline/chaincode/domain';
 import { plainEnvironment } from '../programs/runProgram';
 import type { Layout } from '../topology/layout';
 import { marks } from './adoptProcesses';
@@ -42,7 +43,7 @@ export async function startProcess(
     const pid = await new Promise<number>((resolve, reject) => {
       child.once('error', reject);
       child.once('spawn', () => {
-        resolve(child.pid ?? 0);
+        resolve(must(child.pid, 'process id'));
       });
     });
     child.unref();

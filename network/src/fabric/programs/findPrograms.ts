@@ -1,5 +1,6 @@
 import { access, constants } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
+import { must } from '@lotline/chaincode/domain';
 import { howToInstall, programNames, type Programs, type Series } from './programs';
 import { programVersion } from './programVersion';
 
@@ -51,5 +52,5 @@ async function commonVersion(programs: Record<string, string>, series: Series): 
       `${other.path} is Fabric ${other.version}, but the topology asks for ${series}. ${howToInstall(series)}`,
     );
   }
-  return versions[0]?.version ?? '';
+  return must(versions[0], 'program').version;
 }

@@ -1,3 +1,4 @@
+import { must } from '@lotline/chaincode/domain';
 import type { Network } from '../network';
 import { runningProcess } from '../processes/processRecord';
 import { joinedHeight } from './joinedHeight';
@@ -57,7 +58,7 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
   return all
     .map((row) =>
       row
-        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .map((cell, column) => cell.padEnd(must(widths[column], 'column')))
         .join('  ')
         .trimEnd(),
     )
