@@ -116,5 +116,5 @@ describe('the client, packed and installed in an empty project', () => {
     expect(
       await compile(`${begin} export const wrong = new LotlineError({ code: 'no_such', message: '' });`),
     ).toContain('no_such');
-  });
+  }, 120_000);
 });
