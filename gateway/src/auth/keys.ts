@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { type CallerRole, callerRoles } from '@lotline/chaincode/domain';
+import { LRUCache } from 'lru-cache';
 import type { LedgerIdentity } from '../ledger/ledger';
 import { rolesText } from '../ledger/rolesText';
 import { apiKeyText, isSameSecret, matches, newApiKey, parseApiKey, secretHash } from './apiKey';
@@ -70,6 +71,9 @@ export interface KeysOptions {
   readonly isRetired: (identity: LedgerIdentity) => boolean;
 }
 
+/** Maximum cached keys. */
+const mostKnown = 100_000;
+
 export function openKeys(database: DatabaseSync, { mspIdOf, isRetired }: KeysOptions): Keys {
   const insert = database.prepare('INSERT INTO api_key VALUES (?, ?, ?, ?, ?, ?, NULL, ?, ?)');
   const find = database.prepare('SELECT * FROM api_key WHERE id = ?');
@@ -79,7 +83,7 @@ export function openKeys(database: DatabaseSync, { mspIdOf, isRetired }: KeysOpt
     'UPDATE api_key SET revoked = ? WHERE organisation = ? AND id = ? AND revoked IS NULL',
   );
   /** Cache of the table. Only this process writes the table, so an entry stays valid until it is revoked here. */
-  const known = new Map<string, Known>();
+  const known = new LRUCache<string, Known>({ max: mostKnown });
 
   const load = (id: string): Known | undefined => {
     const row = find.get(id) as Row | undefined;

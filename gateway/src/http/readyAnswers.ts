@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import type { ReadModel } from '../projection/readModel';
 import type { Route } from './route';
 import { answerHeaders } from './respond';
@@ -24,9 +25,8 @@ const mostCopied = 4096;
  */
 export class ReadyAnswers {
   readonly #readModel: ReadModel;
-  readonly #answers = new Map<string, ReadyAnswer>();
+  readonly #answers = new LRUCache<string, ReadyAnswer>({ maxSize: mostCharacters });
   #height = -1;
-  #characters = 0;
 
   constructor(readModel: ReadModel) {
     this.#readModel = readModel;
@@ -39,17 +39,12 @@ export class ReadyAnswers {
   /** Caches a response that was made at `height`, unless the read model has a new height since. */
   keep(url: string, { route, height, body }: { route: Route; height: number; body: string }): void {
     if (height !== this.#readModel.height || body.length > longest) return;
-    if (height !== this.#height || this.#characters + body.length + url.length > mostCharacters) this.#clear(height);
+    if (height !== this.#height) this.#answers.clear();
+    this.#height = height;
     const bytes = Buffer.from(body);
     const isShort = bytes.length === body.length && body.length <= mostCopied;
     const headers = Object.entries({ ...answerHeaders(height), 'Content-Length': String(bytes.length) }).flat();
-    this.#answers.set(url, { route, height, headers, body: isShort ? body : bytes });
-    this.#characters += body.length + url.length;
-  }
-
-  #clear(height: number): void {
-    this.#answers.clear();
-    this.#characters = 0;
-    this.#height = height;
+    const answer = { route, height, headers, body: isShort ? body : bytes };
+    this.#answers.set(url, answer, { size: body.length + url.length });
   }
 }

@@ -1,17 +1,13 @@
 import { X509Certificate } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
 
-/** How many certificates are remembered; a network has fewer users. */
-const mostKnown = 10_000;
-const known = new Map<string, string | undefined>();
+/** Maximum cached certificates. */
+const max = 10_000;
+/** Users by certificate; '' if it names none. */
+const known = new LRUCache<string, string>({ max, memoMethod: (certificate) => readUser(certificate) ?? '' });
 
 /** The user that a certificate (PEM) is of: its enrolment id, or else its common name. Undefined when it has neither. */
-export function userOf(certificate: string): string | undefined {
-  if (known.has(certificate)) return known.get(certificate);
-  if (known.size >= mostKnown) known.clear();
-  const user = readUser(certificate);
-  known.set(certificate, user);
-  return user;
-}
+export const userOf = (certificate: string): string | undefined => known.memo(certificate) || undefined;
 
 function readUser(certificate: string): string | undefined {
   try {

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { LRUCache } from 'lru-cache';
 import type { ConnectedOrganisation, Connection } from '../fabric/connection';
 import type { Identities } from '../fabric/identities';
 import type { LedgerIdentity } from '../ledger';
@@ -25,7 +26,7 @@ export function openConnections(
   connection: Pick<Connection, 'channel' | 'asLocalhost'>,
   { local, identities }: { readonly local: readonly ConnectedOrganisation[]; readonly identities: Identities },
 ): Connections {
-  const open = new Map<string, Promise<Entrance>>();
+  const open = new LRUCache<string, Promise<Entrance>>({ max: mostOpen, dispose: disconnect });
   const connect = async ({ organisation: name, user }: LedgerIdentity): Promise<Entrance> => {
     const organisation = local.find((each) => each.name === name);
     if (!organisation) throw new RangeError(`This gateway does not act for "${name}".`);
@@ -45,18 +46,14 @@ export function openConnections(
   return {
     of: (identity) => {
       const key = `${identity.organisation}/${identity.user}`;
-      const entrance = open.get(key) ?? connect(identity);
-      open.delete(key);
+      const known = open.get(key);
+      if (known) return known;
+      const entrance = connect(identity);
       open.set(key, entrance);
       entrance.catch(() => open.delete(key));
-      for (const [oldest, entered] of [...open].slice(0, Math.max(0, open.size - mostOpen))) {
-        open.delete(oldest);
-        disconnect(entered);
-      }
       return entrance;
     },
     close: () => {
-      for (const entrance of open.values()) disconnect(entrance);
       open.clear();
     },
   };

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { CallerRole } from '@lotline/chaincode/domain';
 import { enrolUser, type KeyPair, signingIdentity, type SigningIdentity } from '@lotline/network/embedded';
 import { privateKeyAmong } from '@lotline/network/fabric';
+import { LRUCache } from 'lru-cache';
 import { isThere } from '../../isThere';
 import { NotEnrolled } from '../members';
 import { rolesText } from '../rolesText';
@@ -20,12 +21,15 @@ export interface Identities {
   enrol(organisation: string, user: string, roles: readonly CallerRole[]): Promise<void>;
 }
 
+/** Maximum cached identities. */
+const mostLoaded = 10_000;
+
 /**
  * Opens identity folders. A folder holds `users/{user}/cert.pem` and `key.pem`, or an MSP folder as Fabric CA's client writes it:
  * `users/{user}/msp`. With `ca/cert.pem` and `ca/key.pem` beside them, new users are enrolled.
  */
 export function openIdentities(organisations: readonly Organisation[]): Identities {
-  const loaded = new Map<string, Loaded>();
+  const loaded = new LRUCache<string, Loaded>({ max: mostLoaded });
   const named = (name: string): Located => {
     const found = organisations.find((each) => each.name === name);
     if (found?.identities !== undefined) return { ...found, folder: found.identities };

@@ -1,5 +1,6 @@
 import { connect, type Gateway, hash } from '@hyperledger/fabric-gateway';
 import type { SigningIdentity } from '@lotline/network/embedded';
+import { LRUCache } from 'lru-cache';
 import type { Ledger, LedgerIdentity } from '../ledger';
 import { namingAbsent, presentOrganisations } from './absentOrganisations';
 import { followBlocks } from './blocks';
@@ -95,13 +96,18 @@ export function fabricLedger(options: FabricLedgerOptions): Ledger {
   };
 }
 
+/** Maximum cached gateways, one for each identity. */
+const mostGateways = 1000;
+
 /** One gateway per identity; those of an organisation share its connections. */
 function gateways({
   peers,
   signer,
   deadlines = usualDeadlines,
 }: FabricLedgerOptions): (identity: LedgerIdentity) => Promise<Gateway> {
-  const known = new Map<string, { readonly certificate: string; readonly gateway: Gateway }>();
+  const known = new LRUCache<string, { readonly certificate: string; readonly gateway: Gateway }>({
+    max: mostGateways,
+  });
   return async (identity) => {
     const connection = peers.get(identity.organisation);
     if (!connection) throw new RangeError(`This gateway does not act for "${identity.organisation}".`);
