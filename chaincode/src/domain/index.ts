@@ -14,8 +14,10 @@ export { readDocument } from './epcis/document';
 export { parseExactJson } from './epcis/exactJson';
 export { extensionContext, extensions } from './epcis/extensions';
 export { documentLimits, eventLimits } from './epcis/limits';
-export { documentUri, goodsUri } from './epcis/uris';
-export { bizStepTerm } from './epcis/terms';
+export { documentUri, goodsUri, plainUri, thingUri } from './epcis/uris';
+export { contextPrefixes, type Prefixes, splitPrefixed } from './epcis/context';
+export { bareWord, bizStepTerm, type Vocabulary, vocabularies } from './epcis/terms';
+export { utcMilliseconds, utcTime } from './epcis/utcTime';
 export { eventFault, parseEvent } from './epcis/parseEvent';
 export { must } from './must';
 export { type ErrorCode, errorCodes, type ErrorDetails, Refusal } from './errors';
@@ -74,7 +76,17 @@ export { parseId } from './gs1/parseId';
 export { containerId, countedId, holdableId, pieceId, stockedId } from './gs1/goodsSchemas';
 export { gln, gtin, itemId, lotId, lotNumber, partyId, placeId, productId, logisticUnitId } from './gs1/schemas';
 export { convert } from './convert';
-export { add, compare, type Decimal, isNegative, isZero, negate, quantityDigits, subtract } from './quantity';
+export {
+  add,
+  compare,
+  type Decimal,
+  exactDecimal,
+  isNegative,
+  isZero,
+  negate,
+  quantityDigits,
+  subtract,
+} from './quantity';
 export { type CallerRole, callerRoles } from './roles';
 export { readEnvelope, readOutcomes, writeEnvelope, writeOutcomes } from './shortForm';
 export { type CommandData, type CommandInput, type CommandName, transactions } from './transactions';

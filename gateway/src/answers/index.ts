@@ -15,7 +15,7 @@ export { offeredCommands } from './commands';
 export { facts, lotWithDocuments, one, pageOf, recallResponseRow, recallScopeRow, document } from './facts';
 export { exampleEvent, type NamedCommand, type OfferedCommand } from './offeredCommand';
 export { type Gs1Answer, gs1Answer } from './gs1';
-export { queryDocument } from './epcisQuery';
+export { queryDocument, type QueryDocumentAnswer } from './epcisQuery';
 export { type EventRow, eventRow, type EventsAnswer, eventsAnswer } from './events';
 export { type StockAnswer, stockAnswer, type StockTotals, stockTotals } from './stock';
 export { type Direction, direction, type RecallPlan, recallPlan, type TraceAnswer, traceAnswer } from './trace';

@@ -3,9 +3,10 @@ import { commandRoutes } from './routes/commands';
 import { withDiscovery } from './routes/epcis/binding';
 import { captureRoutes } from './routes/epcis/capture';
 import { captureEventRoute } from './routes/epcis/captureEvent';
+import { contextRoute } from './routes/epcis/context';
+import { eventRoutes } from './routes/epcis/events';
 import { pageTokenRoute, resourceRoutes } from './routes/epcis/resources';
 import { gatewayRoutes, openApiRoute } from './routes/gateway';
-import { epcisQueryRoutes } from './routes/epcisQuery';
 import { factRoutes } from './routes/facts';
 import { gs1Routes } from './routes/gs1';
 import { historyRoutes } from './routes/history';
@@ -19,9 +20,9 @@ const described: readonly Route[] = [
   ...factRoutes,
   ...historyRoutes,
   ...commandRoutes,
-  ...withDiscovery([...resourceRoutes, ...captureRoutes, captureEventRoute]),
+  ...withDiscovery([...resourceRoutes, ...captureRoutes, ...eventRoutes, captureEventRoute]),
+  contextRoute,
   pageTokenRoute,
-  ...epcisQueryRoutes,
   ...gs1Routes,
   ...gatewayRoutes,
   joinRoute,

@@ -1,5 +1,4 @@
-import type { Thing } from '@lotline/chaincode/domain';
-import { must } from '@lotline/chaincode/domain';
+import { must, type Thing, utcMilliseconds } from '@lotline/chaincode/domain';
 import type { LedgerTransaction } from '../ledger/ledger';
 import { contribution, type Share, type StockFact } from './contribution';
 import type { Database } from './database';
@@ -195,7 +194,16 @@ const applyAll = (applying: Applying): void => {
   const members = saveWrites(applying, read, tx);
   const party = database.get<{ party: string }>('SELECT party FROM msp WHERE msp = ?', mspId)?.party;
   const waiting = waitingOf(read);
-  const events = { database, graph, msp: mspId, party, links: linksOf(read), waiting, tx };
+  const events = {
+    database,
+    graph,
+    msp: mspId,
+    party,
+    links: linksOf(read),
+    waiting,
+    tx,
+    recorded: utcMilliseconds(time) ?? 0,
+  };
   for (const event of read.events) {
     attempt(
       () => {

@@ -1,5 +1,6 @@
 import { type EpcisEvent, parseEvent } from '@lotline/chaincode/domain';
 import { withReadableQuantities } from './readableQuantities';
+import type { EpcisField } from './epcisFields';
 import type { TracedEvent } from './tracedEvent';
 import { NotReadable } from './unreadable';
 
@@ -37,6 +38,18 @@ const namedIn = (event: EpcisEvent): [things: string[], classes: string[]] => {
   }
 };
 
+/** The values of the indexed fields, as queries compare them. */
+const valuesOf = (event: EpcisEvent): (readonly [EpcisField, string])[] => {
+  const values: readonly (readonly [EpcisField, string | undefined])[] = [
+    ['bizStep', event.bizStep],
+    ['disposition', event.disposition],
+    ['readPoint', event.readPoint?.id],
+    ['bizLocation', event.bizLocation?.id],
+    ['transformationID', event.type === 'TransformationEvent' ? event.transformationID : undefined],
+  ];
+  return values.filter((each): each is readonly [EpcisField, string] => each[1] !== undefined);
+};
+
 const wordOf = (type: string): string => type.replace('Event', '').toLowerCase();
 
 const parse = (body: Body, context: unknown): ReturnType<typeof parseEvent> => {
@@ -66,6 +79,7 @@ export function readEvent(id: string, body: Body, context?: unknown): TracedEven
     ...(context !== undefined && { context }),
     places: unique([event.readPoint?.id, event.bizLocation?.id]),
     documents: unique((event.bizTransactionList ?? []).map(({ bizTransaction }) => bizTransaction)),
+    values: valuesOf(event),
     ...(event.eventID !== undefined && event.eventID !== id && { eventID: event.eventID }),
     ...goodsOf(event),
   };

@@ -12,6 +12,7 @@ import type { GraphWriter } from './graphWriter';
 import { readLinks } from './readLinks';
 import { readFact } from './saveFact';
 import { numberOf, saveDocument } from './saveDocuments';
+import { saveEpcis } from './saveEpcis';
 import type { TracedEvent } from './tracedEvent';
 
 /** The context in which events are saved. */
@@ -27,6 +28,8 @@ export interface EventSink {
   readonly waiting: ReadonlySet<TracedEvent>;
   /** Number of the transaction. */
   readonly tx: number;
+  /** Its time, in milliseconds since 1970. */
+  readonly recorded: number;
 }
 
 const insertEvent = `INSERT INTO event (id, msp, name, waiting, context, type, time, party, step, declared, tx, places, shipments, body)
@@ -118,6 +121,7 @@ const visited = ({ database, graph }: EventSink, event: TracedEvent, goods: stri
 export function saveEvent(sink: EventSink, event: TracedEvent): void {
   const { database, links } = sink;
   const n = insert(sink, event);
+  saveEpcis(database, n, event, sink.recorded);
   const nodes = new Set(event.goods.map((goods) => visited(sink, event, goods)));
   for (const node of nodes) database.run('INSERT INTO visit VALUES (?, ?)', node, n);
   const stated = links.get(event.id);

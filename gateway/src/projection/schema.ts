@@ -1,5 +1,5 @@
 /** Increment with every change to the tables or their content; a file of another version is rebuilt. */
-export const schemaVersion = 7;
+export const schemaVersion = 8;
 
 /** Marks a SQLite file as a read model of Lotline ("LOTL"). */
 export const applicationId = 0x4c4f544c;
@@ -68,11 +68,24 @@ CREATE INDEX event_waiting ON event (waiting) WHERE waiting = 1;
 CREATE INDEX event_name ON event (name) WHERE name IS NOT NULL;
 CREATE INDEX event_time ON event (time);
 CREATE INDEX event_step ON event (step, n);
+CREATE INDEX event_step_time ON event (step, time);
 CREATE TABLE place_event (place TEXT NOT NULL, event INTEGER NOT NULL, PRIMARY KEY (place, event)) STRICT, WITHOUT ROWID;
 CREATE TABLE document_event (document TEXT NOT NULL, number TEXT NOT NULL, event INTEGER NOT NULL, PRIMARY KEY (document, event)) STRICT, WITHOUT ROWID;
 CREATE INDEX document_number ON document_event (number, event);
 CREATE TABLE document_shipment (document TEXT NOT NULL, number TEXT NOT NULL, shipment TEXT NOT NULL, PRIMARY KEY (document, shipment)) STRICT, WITHOUT ROWID;
 CREATE INDEX document_shipment_number ON document_shipment (number, shipment);
+`;
+
+/**
+ * For queries of EPCIS. `recorded`: milliseconds since 1970; `context`: the document's @context beside that of EPCIS. A value is one that events
+ * have in a field (see epcisFields.ts), and a use an event that has it.
+ */
+const epcis = `
+CREATE TABLE epcis_context (n INTEGER PRIMARY KEY, body TEXT NOT NULL UNIQUE) STRICT;
+CREATE TABLE epcis_event (event INTEGER PRIMARY KEY, recorded INTEGER NOT NULL, context INTEGER) STRICT;
+CREATE INDEX epcis_recorded ON epcis_event (recorded);
+CREATE TABLE epcis_value (n INTEGER PRIMARY KEY, field INTEGER NOT NULL, value TEXT NOT NULL, UNIQUE (field, value)) STRICT;
+CREATE TABLE epcis_use (value INTEGER NOT NULL, event INTEGER NOT NULL, PRIMARY KEY (value, event)) STRICT, WITHOUT ROWID;
 `;
 
 /** `filling` of a node is the number of a container's use; 0 for other kinds. */
@@ -102,7 +115,7 @@ CREATE TABLE checkpoint (one INTEGER PRIMARY KEY CHECK (one = 1), height INTEGER
 INSERT INTO checkpoint VALUES (1, 0, '', 0, '');
 `;
 
-export const schema = `${facts}${history}${graph}${balances}${checkpoint}
+export const schema = `${facts}${history}${epcis}${graph}${balances}${checkpoint}
 PRAGMA application_id = ${applicationId};
 PRAGMA user_version = ${schemaVersion};
 `;

@@ -1,3 +1,5 @@
+import type { EpcisField } from './epcisFields';
+
 /** The fields of an EPCIS event that the trace needs, with canonical ids. */
 export interface TracedEvent {
   /** The event's hash id: with its recorder, it identifies the event. */
@@ -23,4 +25,6 @@ export interface TracedEvent {
   readonly places: readonly string[];
   /** Business transactions that it names; some may be shipments. */
   readonly documents: readonly string[];
+  /** The values of its indexed fields. */
+  readonly values: readonly (readonly [field: EpcisField, value: string])[];
 }

@@ -1,0 +1,83 @@
+import type { Database } from '../../projection/database';
+import { epcisFields } from '../../projection/epcisFields';
+import type { IdRange, Narrowing } from './builder';
+
+/** A part of SQL and the values of its `?`. */
+export interface Sql {
+  readonly sql: string;
+  readonly values: readonly (string | number)[];
+}
+
+/** The events that a narrowing leaves. */
+export interface EventSet {
+  /** Selects their numbers as `event`, possibly several times. */
+  readonly members: Sql;
+  /** Holds for the row of `event` if it is one of them. */
+  readonly contains: Sql;
+  /** Their number, at most one more than `largestSet`. */
+  readonly size: number;
+}
+
+/** Maximum events of a set that is read in full instead of being tested event by event. */
+export const largestSet = 10_000;
+/** Maximum ids of a pattern that are looked up; beyond it, the pattern is tested event by event. */
+const mostIds = 2000;
+
+const inList = 'IN (SELECT value FROM json_each(?))';
+
+/** A table in which ids are looked up: the condition of its rows, and the column of the ids. */
+interface Lookup {
+  readonly rows: Sql;
+  readonly column: string;
+}
+
+/** The row numbers of ids in a table; undefined if there are too many. */
+function numbersOf(database: Database, ranges: readonly IdRange[], { rows, column }: Lookup): number[] | undefined {
+  const numbers: number[] = [];
+  for (const { from, before } of ranges) {
+    const condition = before === undefined ? `${column} = ?` : `${column} >= ? AND ${column} < ?`;
+    const ends = before === undefined ? [from] : [from, before];
+    const sql = `SELECT n FROM ${rows.sql} ${condition} LIMIT ${mostIds + 1}`;
+    numbers.push(...database.all<{ n: number }>(sql, ...rows.values, ...ends).map(({ n }) => n));
+    if (numbers.length > mostIds) return undefined;
+  }
+  return numbers;
+}
+
+/** Events that a table links to rows or ids: `column` is the link's other end. */
+function linked(database: Database, table: string, column: string, ends: readonly (string | number)[]): EventSet {
+  const list = JSON.stringify(ends);
+  const members = { sql: `SELECT event FROM ${table} WHERE ${column} ${inList}`, values: [list] };
+  const exists = `EXISTS (SELECT 1 FROM json_each(?) AS ends CROSS JOIN ${table} AS its WHERE its.${column} = ends.value AND its.event = event.n)`;
+  return { members, contains: { sql: exists, values: [list] }, size: sizeOf(database, members) };
+}
+
+function sizeOf(database: Database, { sql, values }: Sql): number {
+  const count = `SELECT count(*) AS size FROM (SELECT DISTINCT event FROM (${sql}) LIMIT ${largestSet + 1})`;
+  return database.get<{ size: number }>(count, ...values)?.size ?? 0;
+}
+
+/** The events of a narrowing; undefined if no index can answer it. */
+export function eventSet(database: Database, narrowing: Narrowing): EventSet | undefined {
+  switch (narrowing.by) {
+    case 'goods': {
+      const nodes = numbersOf(database, narrowing.ids, { rows: { sql: 'node WHERE', values: [] }, column: 'id' });
+      return nodes && linked(database, 'visit', 'node', nodes);
+    }
+    case 'value': {
+      const field = epcisFields[narrowing.field];
+      const rows = { sql: 'epcis_value WHERE field = ? AND', values: [field] };
+      const values = numbersOf(database, narrowing.ids, { rows, column: 'value' });
+      return values && linked(database, 'epcis_use', 'value', values);
+    }
+    case 'document':
+      return linked(database, 'document_event', 'document', narrowing.ids);
+    case 'eventID': {
+      const list = JSON.stringify(narrowing.ids);
+      const sql = `SELECT n AS event FROM event WHERE id ${inList} UNION SELECT n FROM event WHERE name ${inList}`;
+      const members = { sql, values: [list, list] };
+      const contains = { sql: `event.n IN (${sql})`, values: [list, list] };
+      return { members, contains, size: sizeOf(database, members) };
+    }
+  }
+}

@@ -1,0 +1,120 @@
+import { isIdError, parseId } from '@lotline/chaincode/domain';
+import { type IdRange, parameterError } from './builder';
+import { canonical } from './eventView';
+
+/** The ids that one value of a MATCH parameter stands for. */
+export interface IdPattern {
+  readonly matches: (id: string) => boolean;
+  /** All canonical ids that may match, in ranges. */
+  readonly ranges: readonly IdRange[];
+}
+
+const origin = 'https://id.gs1.org/';
+
+/** How the components of an EPC pattern make up a canonical id. */
+interface Scheme {
+  /** The parts before and after the digits of company prefix and reference; the latter is a regular expression. */
+  readonly before: string;
+  readonly after: string;
+  /** Digits of company prefix and reference together; undefined for keys of any length. */
+  readonly digits?: number;
+  /** True if the first digit of the reference stands before the company prefix. */
+  readonly fronted?: boolean;
+  readonly checked?: boolean;
+  /** Number of components. */
+  readonly components: number;
+}
+
+const schemes: Readonly<Record<string, Scheme>> = {
+  sgtin: { before: '01/', after: '/21/.+', digits: 13, fronted: true, checked: true, components: 3 },
+  upui: { before: '01/', after: '/235/.+', digits: 13, fronted: true, checked: true, components: 3 },
+  lgtin: { before: '01/', after: '/10/.+', digits: 13, fronted: true, checked: true, components: 3 },
+  sscc: { before: '00/', after: '', digits: 17, fronted: true, checked: true, components: 2 },
+  sgln: { before: '414/', after: '(?:/254/.+)?', digits: 12, checked: true, components: 3 },
+  grai: { before: '8003/0', after: '.+', digits: 12, checked: true, components: 3 },
+  gdti: { before: '253/', after: '.+', digits: 12, checked: true, components: 3 },
+  sgcn: { before: '255/', after: '.+', digits: 12, checked: true, components: 3 },
+  gsrn: { before: '8018/', after: '', digits: 17, checked: true, components: 2 },
+  gsrnp: { before: '8017/', after: '', digits: 17, checked: true, components: 2 },
+  giai: { before: '8004/', after: '.+', components: 2 },
+  pgln: { before: '417/', after: '', digits: 12, checked: true, components: 2 },
+};
+
+/** The digits of a key as a regular expression, from components of which those after the first `*` are `*` too. */
+function digitsOf({ digits = 0, fronted, checked }: Scheme, prefix: string, reference: string): string {
+  const check = checked ? '\\d' : '';
+  if (prefix === '*') return `\\d{${digits}}${check}`;
+  const open = `\\d{${digits - prefix.length - (fronted ? 1 : 0)}}`;
+  if (reference === '*') return fronted ? `\\d${prefix}${open}${check}` : `${prefix}${open}${check}`;
+  return fronted ? `${reference.charAt(0)}${prefix}${reference.slice(1)}${check}` : `${prefix}${reference}${check}`;
+}
+
+const idpat = /^urn:epc:(idpat|classpat):([a-z]+):(.+)$/i;
+
+const isNumber = (text: string): boolean => /^\d+$/.test(text);
+
+const isPrefix = (text: string): boolean => /^\d{6,12}$/.test(text);
+
+/** Returns true if company prefix and reference, as far as they are given, have the digits of the scheme. */
+function hasDigits([prefix = '', reference = '']: readonly string[], { digits }: Scheme): boolean {
+  if (prefix === '*') return true;
+  if (!isPrefix(prefix)) return false;
+  if (reference === '*' || digits === undefined) return true;
+  return isNumber(reference) && prefix.length + reference.length === digits;
+}
+
+function checkComponents(parts: readonly string[], scheme: Scheme, name: string): void {
+  const onlyStarsAtEnd = parts.slice(parts.indexOf('*')).every((each) => each === '*');
+  if (parts.length === scheme.components && onlyStarsAtEnd && hasDigits(parts, scheme)) return;
+  throw parameterError(name, 'is not a pattern of this EPC scheme, such as urn:epc:idpat:sgtin:0614141.112345.*.');
+}
+
+const exactly = (id: string): IdPattern => ({ matches: (other) => other === id, ranges: [{ from: id }] });
+
+const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+
+function readPattern(scheme: string, body: string, name: string): IdPattern {
+  const found = Object.hasOwn(schemes, scheme) ? schemes[scheme] : undefined;
+  if (!found) throw parameterError(name, `There are no patterns of the EPC scheme ${scheme.slice(0, 20)}.`);
+  // Without a star it names one thing.
+  if (!body.includes('*'))
+    return exactly(canonical(`urn:epc:${scheme === 'lgtin' ? 'class' : 'id'}:${scheme}:${body}`));
+  const parts = body.split('.');
+  checkComponents(parts, found, name);
+  const [prefix = '', reference = ''] = parts;
+  if (found.digits === undefined) {
+    const start = `${origin}${found.before}${prefix === '*' ? '' : prefix}`;
+    return { matches: (id) => id.startsWith(start) && id.length > start.length, ranges: [underPrefix(start)] };
+  }
+  const shape = new RegExp(`^${escaped(origin + found.before)}${digitsOf(found, prefix, reference)}${found.after}$`);
+  return { matches: (id) => shape.test(id), ranges: [rangeOf(found, prefix, reference)] };
+}
+
+/** The range of all ids that start with a text. */
+const underPrefix = (start: string): IdRange => ({
+  from: start,
+  before: start.slice(0, -1) + String.fromCharCode(start.charCodeAt(start.length - 1) + 1),
+});
+
+function rangeOf({ before, fronted }: Scheme, prefix: string, reference: string): IdRange {
+  if (prefix === '*') return underPrefix(origin + before);
+  if (!fronted) return underPrefix(origin + before + prefix);
+  return underPrefix(origin + before + (reference === '*' ? '' : reference.charAt(0) + prefix));
+}
+
+/** A product stands for itself and for every lot and item of it. */
+const ofProduct = (id: string): IdPattern => ({
+  matches: (other) => other === id || other.startsWith(`${id}/`),
+  ranges: [{ from: id }, underPrefix(`${id}/`)],
+});
+
+/** Reads a value of a MATCH parameter: an id in any spelling, or an EPC pattern (EPCIS 2.0 section 8.2.7.1.1). */
+export function idPattern(text: string, name: string): IdPattern {
+  if (/^urn:epc:pat:/i.test(text)) throw parameterError(name, 'takes urn:epc:idpat: patterns, not those of tags.');
+  const read = parseId(text);
+  if (!isIdError(read) && read.kind === 'product') return ofProduct(read.id);
+  const [, , scheme, body] = idpat.exec(text) ?? [];
+  return scheme !== undefined && body !== undefined
+    ? readPattern(scheme.toLowerCase(), body, name)
+    : exactly(canonical(text));
+}
