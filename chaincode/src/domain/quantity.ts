@@ -86,14 +86,18 @@ const areSmallWhole = (a: Decimal, b: Decimal): boolean => isSmallWhole(a) && is
 
 /** Exact a + b. */
 export const add = (a: Decimal, b: Decimal): Decimal => {
+  if (a === '0') return b;
+  if (b === '0') return a;
   if (areSmallWhole(a, b)) return `${Number(a) + Number(b)}`;
   const digits = Math.max(decimals(a), decimals(b));
   return format(scaled(a, digits) + scaled(b, digits), digits);
 };
 
 /** Exact a − b, which may be below zero. */
-export const subtract = (a: Decimal, b: Decimal): Decimal =>
-  areSmallWhole(a, b) ? `${Number(a) - Number(b)}` : add(a, negate(b));
+export const subtract = (a: Decimal, b: Decimal): Decimal => {
+  if (b === '0') return a;
+  return areSmallWhole(a, b) ? `${Number(a) - Number(b)}` : add(a, negate(b));
+};
 
 /** Below zero when a < b, zero when equal, above zero when a > b. */
 export const compare = (a: Decimal, b: Decimal): -1 | 0 | 1 => {

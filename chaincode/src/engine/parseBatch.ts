@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { maximumBatch, request, type Request } from '../domain/envelope';
 import { Refusal } from '../domain/errors';
 
+const requests = z.array(request).min(1);
+
 /** Parses the argument of `submit`, a JSON array of requests. Refuses the whole batch if it is not one. */
 export function parseBatch(text: string): Request[] {
   let json: unknown;
@@ -10,7 +12,7 @@ export function parseBatch(text: string): Request[] {
   } catch {
     throw new Refusal('input_invalid', 'The batch is not JSON.');
   }
-  const batch = z.array(request).min(1).safeParse(json);
+  const batch = requests.safeParse(json);
   if (!batch.success)
     throw new Refusal('input_invalid', `The batch is not a list of requests: ${z.prettifyError(batch.error)}`);
   if (batch.data.length > maximumBatch) {

@@ -43,7 +43,7 @@ export function recordOutcome(step: Step, { index, decision }: Decided): Recorde
 /** Records an event that a command built, with its links. Recalls and holds pass along the links. */
 function record({ facts, caller }: Step, body: EventBody): { readonly id: string; readonly body: EventBody } {
   const read = readable(body);
-  const id = eventHash(body);
+  const id = eventHash(body, undefined, { text: read.event.eventTime, utc: read.time });
   const links = linksOf(facts, caller.msp, read);
   facts.put(eventKey(caller.msp, id), links ? { links } : {});
   if (links) inherit(facts, inheritancesOf(facts, links), { msp: caller.msp, event: hashOfId(id) ?? id });

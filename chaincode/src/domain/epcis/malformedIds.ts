@@ -12,20 +12,23 @@ export interface MalformedId {
 const lists = ['epcList', 'childEPCs', 'inputEPCList', 'outputEPCList'];
 const quantityLists = ['quantityList', 'childQuantityList', 'inputQuantityList', 'outputQuantityList'];
 
+type Visit = (id: string | undefined) => void;
+
 /** The ids of goods in an event of any type. */
-function* goodsOf(event: EpcisEvent): Generator<string> {
+function visitGoods(event: EpcisEvent, visit: Visit): void {
   const fields = event as Readonly<Record<string, unknown>>;
-  for (const name of lists) yield* (fields[name] as readonly string[] | undefined) ?? [];
+  for (const name of lists) for (const id of (fields[name] as readonly string[] | undefined) ?? []) visit(id);
   for (const name of quantityLists) {
-    for (const { epcClass } of (fields[name] as readonly { epcClass: string }[] | undefined) ?? []) yield epcClass;
+    for (const { epcClass } of (fields[name] as readonly { epcClass: string }[] | undefined) ?? []) visit(epcClass);
   }
+  visit(parentOf(event));
 }
 
-function* placesOf({ readPoint, bizLocation, sourceList, destinationList }: EpcisEvent): Generator<string | undefined> {
-  yield readPoint?.id;
-  yield bizLocation?.id;
-  for (const { source } of sourceList ?? []) yield source;
-  for (const { destination } of destinationList ?? []) yield destination;
+function visitPlaces({ readPoint, bizLocation, sourceList, destinationList }: EpcisEvent, visit: Visit): void {
+  visit(readPoint?.id);
+  visit(bizLocation?.id);
+  for (const { source } of sourceList ?? []) visit(source);
+  for (const { destination } of destinationList ?? []) visit(destination);
 }
 
 const parentOf = (event: EpcisEvent): string | undefined => {
@@ -36,16 +39,12 @@ const parentOf = (event: EpcisEvent): string | undefined => {
 /** The ids of goods, places and parties in an event that claim to be GS1 keys but are not valid. The event keeps them as written. */
 export function malformedIds(event: EpcisEvent): MalformedId[] {
   const found = new Map<string, MalformedId>();
-  for (const id of idsOf(event)) {
-    if (id === undefined || isCanonical(id) || found.has(id)) continue;
+  const visit = (id: string | undefined): void => {
+    if (id === undefined || isCanonical(id) || found.has(id)) return;
     const read = parseId(id);
     if (isIdError(read) && read.reason !== 'not_gs1') found.set(id, { id, message: read.message });
-  }
+  };
+  visitGoods(event, visit);
+  visitPlaces(event, visit);
   return [...found.values()];
-}
-
-function* idsOf(event: EpcisEvent): Generator<string | undefined> {
-  yield* goodsOf(event);
-  yield parentOf(event);
-  yield* placesOf(event);
 }

@@ -14,12 +14,20 @@ const isFields = (value: unknown): value is Fields => typeof value === 'object' 
 const sorted = (texts: string[]): string => (texts.length < 2 ? (texts[0] ?? '') : texts.sort(byCodePoint).join(''));
 const comment = '{http://www.w3.org/2000/01/rdf-schema#}comment';
 
+/** A time as it is written, and the same as `utcTime` has it. */
+export interface KnownTime {
+  readonly text: string;
+  readonly utc: string;
+}
+
 /** Builds pre-hash texts with the prefixes of one document. */
 export class PreHash {
   readonly #prefixes: Prefixes;
+  readonly #known: KnownTime | undefined;
 
-  constructor(prefixes: Prefixes) {
+  constructor(prefixes: Prefixes, known?: KnownTime) {
     this.#prefixes = prefixes;
+    this.#known = known;
   }
 
   event(event: Fields): string {
@@ -42,7 +50,7 @@ export class PreHash {
       case 'text':
         return this.#named(name, value, (each) => this.#value(each));
       case 'time':
-        return this.#named(name, value, (each) => utcTime(String(each)) ?? String(each));
+        return this.#named(name, value, (each) => this.#time(String(each)));
       case 'term':
         return this.#named(name, value, (each) => this.#term(entry.vocabulary, String(each)));
       case 'fields':
@@ -107,6 +115,10 @@ export class PreHash {
   #key(key: string): string {
     const parts = splitPrefixed(key, this.#prefixes) ?? /^(.+[/#:])([^/#:]+)$/.exec(key)?.slice(1);
     return parts ? `{${parts[0] ?? ''}}${parts[1] ?? ''}` : key;
+  }
+
+  #time(text: string): string {
+    return text === this.#known?.text ? this.#known.utc : (utcTime(text) ?? text);
   }
 
   #term(vocabulary: Vocabulary, text: string): string {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { quick } from '../quick';
 import { fault } from './fault';
 import { plainUri } from './uris';
 import {
@@ -72,8 +73,7 @@ export const standardUri = (text: string): string | undefined => {
   return found && found.uri + (bareWord(found, text) ?? '');
 };
 
-/** Reads a term in any spelling; returns the bare word of a standard term, and a private URI as it is. */
-export const term = (vocabulary: Vocabulary): z.ZodPipe<z.ZodString, z.ZodTransform<string, string>> =>
+const read = (vocabulary: Vocabulary): z.ZodPipe<z.ZodString, z.ZodTransform<string, string>> =>
   z.string({ error: `A ${vocabulary.name} is a string.` }).transform((text, context) => {
     const word = bareWord(vocabulary, text);
     if (word !== undefined) return word;
@@ -83,6 +83,10 @@ export const term = (vocabulary: Vocabulary): z.ZodPipe<z.ZodString, z.ZodTransf
     context.issues.push(fault('term_unknown', message));
     return z.NEVER;
   });
+
+/** Reads a term in any spelling; returns the bare word of a standard term, and a private URI as it is. */
+export const term = (vocabulary: Vocabulary): z.ZodPipe<z.ZodString, z.ZodTransform<string, string>> =>
+  quick(read(vocabulary), (value) => typeof value === 'string' && vocabulary.words.has(value));
 
 /** A business step in any spelling. */
 export const bizStepTerm: ReturnType<typeof term> = term(vocabularies.bizStep);

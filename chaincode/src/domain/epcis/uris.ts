@@ -3,6 +3,7 @@ import { foldScheme } from '../gs1/foldScheme';
 import { isCanonical } from '../gs1/isCanonical';
 import { isIdError } from '../gs1/idError';
 import { maxIdLength, parseId } from '../gs1/parseId';
+import { quick } from '../quick';
 import { fault } from './fault';
 
 /** The longest URI in an event, in UTF-16 code units. */
@@ -25,14 +26,16 @@ const keyText = /^[\x21-\x7e]{1,512}$/;
  * The id of goods, a place or a party. A GS1 key in any spelling becomes canonical; any other URI is kept with its scheme in small letters,
  * even an invalid GS1 key, because refusing the event would remove a link from the trace.
  */
-export const thingUri: CanonicalUri = plainUri.transform((text, context) => {
-  if (isCanonical(text)) return text;
-  const read = parseId(text);
-  if (!isIdError(read)) return read.id;
-  if (read.reason === 'not_gs1' || keyText.test(text)) return foldScheme(text);
-  context.issues.push(fault('id_invalid', read.message));
-  return z.NEVER;
-});
+export const thingUri: CanonicalUri = quick(
+  plainUri.transform((text, context) => {
+    const read = parseId(text);
+    if (!isIdError(read)) return read.id;
+    if (read.reason === 'not_gs1' || keyText.test(text)) return foldScheme(text);
+    context.issues.push(fault('id_invalid', read.message));
+    return z.NEVER;
+  }),
+  (value) => typeof value === 'string' && isCanonical(value),
+);
 
 /** The id of goods in a query: as in an event, or as scanned or printed on a label. */
 export const goodsUri: z.ZodType<string, string> = z.string().transform((text, context) => {

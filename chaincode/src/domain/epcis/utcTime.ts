@@ -44,9 +44,13 @@ const isClock = (hour: number, minute: number, second: number): boolean => hour 
  */
 export const utcTime = (text: string): string | undefined => {
   const utc = utcMilliseconds(text);
-  return utc === undefined ? undefined : new Date(utc).toISOString();
+  if (utc === undefined) return undefined;
+  return isPlainUtc(text) ? text : new Date(utc).toISOString();
 };
 
+/** Returns true for a valid date-time in the form of `utcTime`. Such texts sort as their times do. */
+export const isPlainUtc = (time: string): boolean =>
+  time.length === 24 && time.endsWith('Z') && time.charAt(10) === 'T' && time.charAt(19) === '.';
+
 /** A valid date-time in the form of `utcTime`. */
-export const asUtc = (time: string): string =>
-  time.length === 24 && time.endsWith('Z') ? time : new Date(time).toISOString();
+export const asUtc = (time: string): string => (isPlainUtc(time) ? time : new Date(time).toISOString());

@@ -16,41 +16,112 @@ type Kind = StockChange['kind'];
 const letters: Readonly<Record<Kind, string>> = { move: '', count: 'C', hour: 'H', day: 'D', older: 'O' };
 const kinds = new Map(Object.entries(letters).map(([kind, letter]) => [letter, kind as Kind]));
 
+/*
+ * A past is kept as text, newest change first: its time in seconds since 1970 in base 36, and of each older one how many seconds it was before
+ * the one that follows it in time. Then comes the kind's letter and the signed amount.
+ */
+
 /** Reads the changes of a stock, oldest first. Their sum is the quantity on hand, except for stock that is older than this record. */
 export function readPast(text = ''): StockChange[] {
   if (text === '') return [];
   let at = 0;
-  return text.split(' ').map((token) => {
-    const sign = Math.max(token.indexOf('+'), token.indexOf('-'));
-    const letter = token.charAt(sign - 1);
-    const kind = kinds.get(letter) ?? 'move';
-    at += Number.parseInt(token.slice(0, kind === 'move' ? sign : sign - 1), 36);
-    const [amount = '', lost] = token.slice(token.charAt(sign) === '+' ? sign + 1 : sign).split('~');
-    const change = { at, kind, amount: amount as Decimal };
-    return lost === undefined ? change : { ...change, lost: lost as Decimal };
+  const changes = text.split(' ').map((token, n): StockChange => {
+    const { seconds, kind, amount, lost } = readToken(token);
+    at = n === 0 ? seconds : at - seconds;
+    return { at, kind, amount, ...(lost !== undefined && { lost }) };
   });
+  return changes.reverse();
 }
 
-/** The changes as they are kept: each with the seconds since the one before, few enough of them whatever happens. */
+interface Token extends Omit<StockChange, 'at'> {
+  readonly seconds: number;
+}
+
+function readToken(token: string): Token {
+  const sign = signOf(token, 0);
+  const kind = kinds.get(token.charAt(sign - 1)) ?? 'move';
+  const seconds = Number.parseInt(token.slice(0, kind === 'move' ? sign : sign - 1), 36);
+  const amount = token.slice(token.charAt(sign) === '+' ? sign + 1 : sign);
+  const tilde = kind === 'count' ? amount.indexOf('~') : -1;
+  if (tilde === -1) return { seconds, kind, amount: amount as Decimal };
+  return { seconds, kind, amount: amount.slice(0, tilde) as Decimal, lost: amount.slice(tilde + 1) as Decimal };
+}
+
+const [plus, minus] = [43, 45];
+
+/** The position of the first sign from a position on. */
+function signOf(text: string, from: number): number {
+  for (let at = from; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code === plus || code === minus) return at;
+  }
+  return -1;
+}
+
+const signed = (amount: Decimal): string => (isNegative(amount) ? amount : `+${amount}`);
+
+/** The changes as they are kept, few enough of them whatever happens. */
 export function writePast(changes: readonly StockChange[]): string {
-  let before = 0;
-  const tokens = fewer(changes).map(({ at, kind, amount, lost = '0' }) => {
-    const after = (at - before).toString(36);
-    before = at;
+  let after: number | undefined;
+  let text = '';
+  for (const { at, kind, amount, lost = '0' } of fewer(changes).toReversed()) {
+    const seconds = after === undefined ? at : after - at;
     const missed = isZero(lost) ? '' : `~${lost}`;
-    return `${after}${letters[kind]}${isNegative(amount) ? '' : '+'}${amount}${missed}`;
-  });
-  return tokens.join(' ');
+    text += `${after === undefined ? '' : ' '}${seconds.toString(36)}${letters[kind]}${signed(amount)}${missed}`;
+    after = at;
+  }
+  return text;
+}
+
+/** Of a long past, one change in so many is added by `writePast`, which reduces their number. */
+const addedAtOnce = 8;
+
+/**
+ * The past with a movement after all of it, or at its newest second, without reading the rest: a place that sells a lot often has a long past
+ * of it. Undefined where the rest matters: the movement is before the newest change, there are counts, or there may be many changes to reduce.
+ */
+export function withLatest(
+  text: string,
+  { at, isNow }: { readonly at: number; readonly isNow: boolean },
+  amount: Decimal,
+): string | undefined {
+  if (text === '') return `${at.toString(36)}${signed(amount)}`;
+  if (text.includes(letters.count)) return undefined;
+  const sign = signOf(text, 0);
+  const kind = kinds.has(text.charAt(sign - 1)) ? sign - 1 : sign;
+  const newest = Number.parseInt(text.slice(0, kind), 36);
+  const then = isNow ? Math.max(at, newest) : at;
+  if (then === newest) return withinNewest(text, sign, amount);
+  if (then < newest || isDue(text)) return undefined;
+  return `${then.toString(36)}${signed(amount)} ${(then - newest).toString(36)}${text.slice(kind)}`;
+}
+
+/** Returns true if the next change of a past is the one with which their number is to be reduced. */
+function isDue(text: string): boolean {
+  let changes = 1;
+  for (let at = text.indexOf(' '); at !== -1; at = text.indexOf(' ', at + 1)) changes += 1;
+  return changes >= fewestMerged && changes % addedAtOnce === 0;
+}
+
+/** Adds an amount to the newest change; undefined if nothing is left of it. */
+function withinNewest(text: string, sign: number, amount: Decimal): string | undefined {
+  const space = text.indexOf(' ', sign);
+  const end = space === -1 ? text.length : space;
+  const total = add(text.slice(text.charCodeAt(sign) === plus ? sign + 1 : sign, end) as Decimal, amount);
+  return isZero(total) ? undefined : text.slice(0, sign) + signed(total) + text.slice(end);
 }
 
 /** Counts that are known one by one, so that they can be taken back. */
 const mostCounts = 8;
 
+/** So many changes are kept one by one. */
+const fewestMerged = 16;
+
 /** How many changes are kept before those of one hour, of one day and all older ones are added up. */
 const steps = [
   { kind: 'older', from: 58, seconds: Infinity },
   { kind: 'day', from: 28, seconds: 86_400 },
-  { kind: 'hour', from: 16, seconds: 3600 },
+  { kind: 'hour', from: fewestMerged, seconds: 3600 },
 ] as const;
 
 const widths: readonly Kind[] = ['move', 'hour', 'day', 'older'];

@@ -4,6 +4,7 @@ import { foldScheme } from './foldScheme';
 import type { ItemId, LotId, OtherId, LogisticUnitId } from './id';
 import { aKind, isIdError, shown } from './idError';
 import type { Identifier } from './identifier';
+import { canonicalKind } from './isCanonical';
 import { parseId } from './parseId';
 
 const crate = 'https://id.gs1.org/8003/09506000134352CRATE1';
@@ -91,9 +92,11 @@ function anyFault(text: string, read: Identifier | undefined): Fault {
 
 const idOrUri = <Id extends string>(
   faultOf: (text: string, read: Identifier | undefined) => Fault,
+  usual: Identifier['kind'],
   bare?: Identifier['kind'],
 ): z.ZodPipe<z.ZodString, z.ZodTransform<Id, string>> =>
   z.string().transform((given, context) => {
+    if (canonicalKind(given) === usual) return given as Id;
     const text = spelledOut(bare, given);
     const read = parseId(text);
     const isUri = isIdError(read) && read.reason === 'not_gs1';
@@ -105,12 +108,12 @@ const idOrUri = <Id extends string>(
   });
 
 /** A container: a logistic unit (SSCC), a case (SGTIN), a crate (GRAI), an asset (GIAI), or any URI that names one thing. */
-export const containerId = idOrUri<ItemId | LogisticUnitId | OtherId>(thingFault, 'logisticUnit');
+export const containerId = idOrUri<ItemId | LogisticUnitId | OtherId>(thingFault, 'logisticUnit', 'logisticUnit');
 /** Serialized goods: an item, an asset, or any URI that names one thing. */
-export const pieceId = idOrUri<ItemId | OtherId>(itemFault);
+export const pieceId = idOrUri<ItemId | OtherId>(itemFault, 'item');
 /** A lot, or any URI under which events count goods. */
-export const countedId = idOrUri<LotId>(lotFault);
+export const countedId = idOrUri<LotId>(lotFault, 'lot');
 /** A counted id, or a product whose goods have no lot number. */
-export const stockedId = idOrUri<LotId>(stockFault, 'product');
+export const stockedId = idOrUri<LotId>(stockFault, 'lot', 'product');
 /** Goods that can be held: a product's goods without lot number, a lot, a thing, or any URI that names goods. */
-export const holdableId = idOrUri<LotId | ItemId | LogisticUnitId | OtherId>(anyFault, 'logisticUnit');
+export const holdableId = idOrUri<LotId | ItemId | LogisticUnitId | OtherId>(anyFault, 'lot', 'logisticUnit');

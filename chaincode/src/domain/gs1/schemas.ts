@@ -5,6 +5,7 @@ import { checkDigit } from './checkDigit';
 import type { GoodsId, ItemId, LotId, PartyId, PlaceId, ProductId, LogisticUnitId } from './id';
 import { aKind, isIdError, shown } from './idError';
 import type { Identifier } from './identifier';
+import { canonicalKind } from './isCanonical';
 import { parseId } from './parseId';
 
 const numericKey = (title: string, shape: RegExp, length: string): z.ZodType<string, string> =>
@@ -51,6 +52,8 @@ const idOf = <Canonical extends string>(
   example: string,
 ): z.ZodPipe<z.ZodString, z.ZodTransform<Canonical, string>> =>
   z.string().transform((text, context) => {
+    const plain = canonicalKind(text);
+    if (plain && kinds.includes(plain)) return text as Canonical;
     const [kind, ...others] = kinds;
     const read = parseId(others.length > 0 ? text : spelledOut(kind, text));
     if (isIdError(read)) {

@@ -4,6 +4,7 @@ import { hashOfId } from '../epcis/hashId';
 import type { EpcisEvent } from '../epcis/events';
 import { parseEvent } from '../epcis/parseEvent';
 import { partyId } from '../gs1/schemas';
+import { quick } from '../quick';
 import { goodsOfEvent, type Places, placesOf, type Told } from '../rules/capture/eventGoods';
 import { type Member, membersOf } from '../rules/links';
 import { node, text } from './common';
@@ -27,10 +28,14 @@ export interface CapturedEvent {
 /** The ids that a ledger key can contain: printable ASCII without spaces. */
 const keyText = /^[\x21-\x7e]{1,512}$/;
 
+const isPlainObject = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
+
 /** One EPCIS 2.0 event as its sender wrote it, with the document's @context if it declares prefixes. */
 export const capture = z
   .strictObject({
-    event: z.looseObject({}),
+    // Read as it is: `parseEvent` checks it.
+    event: quick(z.looseObject({}), isPlainObject),
     context: z.unknown().optional(),
   })
   .transform(({ event: json, context }, payload): CapturedEvent => {
@@ -48,8 +53,8 @@ export const capture = z
       payload.addIssue({ code: 'custom', message, path: ['event', 'eventID'], params: { code: 'id_invalid' } });
       return z.NEVER;
     }
-    const hash = eventHash(json, context);
     const { event } = read;
+    const hash = eventHash(json, context, { text: event.eventTime, utc: read.eventTime });
     const named = { told: goodsOfEvent(event), places: placesOf(event), members: membersOf(read) };
     return { event, time: read.eventTime, hash, ...(id !== undefined && { eventID: id }), ...named };
   });

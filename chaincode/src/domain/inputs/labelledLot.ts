@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { LotId } from '../gs1/id';
 import { isIdError } from '../gs1/idError';
+import { canonicalKind } from '../gs1/isCanonical';
 import { type LabelDates, labelDates } from '../gs1/label';
 import { readLabel } from '../gs1/readLabel';
 import { lotId } from '../gs1/schemas';
@@ -30,6 +31,7 @@ const identifyingOrDated = new Set(['01', '02', '10', '11', '13', '15', '16', '1
 export const labelledLot: z.ZodPipe<z.ZodString, z.ZodTransform<LabelledLot, string>> = z
   .string()
   .transform((spelling, context) => {
+    if (canonicalKind(spelling) === 'lot') return { id: spelling as LotId, dates: {} };
     const read = lotId.safeParse(spelling);
     const elements = readLabel(spelling);
     for (const { message, ...issue } of read.error?.issues ?? []) {

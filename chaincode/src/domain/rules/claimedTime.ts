@@ -1,5 +1,5 @@
 import type { Finding } from '../command';
-import { utcMilliseconds } from '../epcis/utcTime';
+import { isPlainUtc, utcMilliseconds } from '../epcis/utcTime';
 import { Refusal } from '../errors';
 import { lotKey } from '../facts/lot';
 import type { LotId } from '../gs1/id';
@@ -9,20 +9,19 @@ import { must } from '../must';
 /** The tolerated clock error, in milliseconds. */
 const clockError = 15 * 60_000;
 
-/** Returns true for a time in the format of facts (`2026-04-17T13:26:42.000Z`). Such texts sort as their times do. */
-const isPlain = (time: string): boolean => time.length === 24 && time.endsWith('Z') && time.charAt(10) === 'T';
-
 const secondsLength = 'YYYY-MM-DDTHH:MM:SS'.length;
 const milliseconds = (time: string): number => must(utcMilliseconds(time), 'time');
 const wholeSeconds = (time: string): number => Math.floor(milliseconds(time) / 1000);
 
 /** Returns true if `a` is before `b`. Compares whole seconds, because many sources have no finer times. */
 export const isBefore = (a: string, b: string): boolean =>
-  isPlain(a) && isPlain(b) ? a.slice(0, secondsLength) < b.slice(0, secondsLength) : wholeSeconds(a) < wholeSeconds(b);
+  isPlainUtc(a) && isPlainUtc(b)
+    ? a.slice(0, secondsLength) < b.slice(0, secondsLength)
+    : wholeSeconds(a) < wholeSeconds(b);
 
 /** The error of an event time in the future. */
 export function futureFinding(claimed: string, now: string): Finding | undefined {
-  if (isPlain(claimed) && isPlain(now) && claimed <= now) return undefined;
+  if (isPlainUtc(claimed) && isPlainUtc(now) && claimed <= now) return undefined;
   if (milliseconds(claimed) <= milliseconds(now) + clockError) return undefined;
   const detail = `The event time ${claimed} is in the future; the time of recording is ${now}.`;
   return { code: 'time_invalid', detail, details: { time: claimed, now } };

@@ -14,26 +14,31 @@ interface Leaving {
 
 interface Dated {
   readonly id: LotId | ThingId;
-  readonly expiry?: string | undefined;
+  readonly expiry: string;
 }
 
-/** The leaving lots and things, including those inside containers, with their expiry. */
+/** The leaving lots and things that have a last day, including those inside containers. */
 function datesOf(facts: Facts, { lots, things }: Leaving): Dated[] {
-  const loads = things.flatMap((id) => facts.get(thingKey(id))?.inside?.load ?? []);
-  const ids = new Set([...lots, ...loads].map(({ lot }) => lot));
-  return [
-    ...[...ids].map((id) => ({ id, expiry: facts.get(lotKey(id))?.expiry })),
-    ...things.map((id) => ({ id, expiry: facts.get(thingKey(id))?.expiry })),
-  ];
+  const dated = new Map<LotId | ThingId, Dated>();
+  const note = (id: LotId | ThingId, expiry: string | undefined): void => {
+    if (expiry !== undefined) dated.set(id, { id, expiry });
+  };
+  const noteLot = ({ lot }: { readonly lot: LotId }): void => {
+    note(lot, facts.get(lotKey(lot))?.expiry);
+  };
+  lots.forEach(noteLot);
+  for (const id of things) facts.get(thingKey(id))?.inside?.load.forEach(noteLot);
+  for (const id of things) note(id, facts.get(thingKey(id))?.expiry);
+  return [...dated.values()];
 }
 
 /** The goods that are past their last day when they are shipped or sold. `day` is called only if any of them has a last day. */
 export function expiredFindings(facts: Facts, leaving: Leaving, dayOf: () => string): Finding[] {
-  const dated = datesOf(facts, leaving).filter(({ expiry }) => expiry !== undefined);
+  const dated = datesOf(facts, leaving);
   if (dated.length === 0) return [];
   const day = dayOf();
   return dated.flatMap(({ id, expiry }) => {
-    if (expiry === undefined || expiry >= day) return [];
+    if (expiry >= day) return [];
     const detail = `${id} expired on ${expiry}; shipping or selling it on ${day} needs a reason.`;
     return [{ code: 'lot_expired', detail, details: { goods: id, expiry, day } }];
   });

@@ -3,7 +3,7 @@ import { Refusal } from '../errors';
 import { lotKey } from '../facts/lot';
 import type { LotLine } from '../facts/thing';
 import type { LotId } from '../gs1/id';
-import { isHoldable, quantityDigits } from '../quantity';
+import { isHoldable, isZero, quantityDigits } from '../quantity';
 import type { Facts } from '../step';
 import { one, sumLines } from './load';
 import { lotOf } from './lots';
@@ -60,9 +60,23 @@ export function lotLine(facts: Facts, line: LotLine): LotLine {
   return counted;
 }
 
+/** Returns true for a line of a commissioned lot in the lot's unit. */
+function isIn(facts: Facts, { lot, uom }: LotLine): boolean {
+  const known = facts.get(lotKey(lot));
+  return known?.status === 'active' && known.uom === uom;
+}
+
 /** The lines of commissioned lots in their units, summed per lot. Refuses as `lotLine` does. */
-export const lotLines = (facts: Facts, lines: readonly LotLine[]): LotLine[] =>
-  asCounted(facts, lines).map((line) => lotLine(facts, line));
+export function lotLines(facts: Facts, lines: readonly LotLine[]): readonly LotLine[] {
+  const [first, ...others] = lines;
+  const isCounted = first && others.length === 0 && !isZero(first.quantity) && isIn(facts, first);
+  const counted = isCounted ? lines : asCounted(facts, lines);
+  for (const line of counted) {
+    if (!isCounted) lotOf(facts, line);
+    assertHoldable(line);
+  }
+  return counted;
+}
 
 const isCountFirst = (a: LotLine, b: LotLine): number =>
   Number(b.uom === one) - Number(a.uom === one) || (a.uom < b.uom ? -1 : 1);

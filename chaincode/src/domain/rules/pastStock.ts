@@ -12,10 +12,13 @@ export interface ToldPast {
   readonly covered?: { readonly before: StockChange; readonly after: StockChange };
 }
 
-/** The second of a moment. Within one second nothing is before anything: there the order of telling counts. */
-const secondOf = ({ at, isNow }: Moment, changes: readonly StockChange[]): number => {
-  const second = Math.max(0, Math.floor((utcMilliseconds(at) ?? 0) / 1000));
-  return isNow ? Math.max(second, changes.at(-1)?.at ?? 0) : second;
+/** The second of a moment since 1970. Within one second nothing is before anything: there the order of telling counts. */
+export const momentSecond = ({ at }: Pick<Moment, 'at'>): number =>
+  Math.max(0, Math.floor((utcMilliseconds(at) ?? 0) / 1000));
+
+const secondOf = (moment: Moment, changes: readonly StockChange[]): number => {
+  const second = momentSecond(moment);
+  return moment.isNow ? Math.max(second, changes.at(-1)?.at ?? 0) : second;
 };
 
 export const timeOf = ({ at }: StockChange): string => new Date(at * 1000).toISOString();

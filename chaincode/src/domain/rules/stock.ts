@@ -1,21 +1,25 @@
 import { Refusal } from '../errors';
 import { type Balance, balanceOf, type Stock, stockKey } from '../facts/stock';
-import { readPast, type StockChange, writePast } from '../facts/stockPast';
+import { readPast, type StockChange, withLatest, writePast } from '../facts/stockPast';
 import type { LotId, PlaceId } from '../gs1/id';
 import { add, compare, type Decimal, isNegative, isZero, negate, subtract } from '../quantity';
 import type { Facts } from '../step';
 import type { LotLine } from '../facts/thing';
 import { atLeastZero, isNone, least, none, releasedSince, stillHeld, type StockState } from './countHolds';
 import { coveredFindings, coveredState } from './coveredByCount';
+import { bookLatest } from './latestMove';
 import type { Moment, Spot } from './moment';
-import { coveringCount, leastSince, timeOf, type ToldPast, withMove } from './pastStock';
+import { coveringCount, leastSince, momentSecond, timeOf, type ToldPast, withMove } from './pastStock';
 
 /** The balance of a lot at a place; all zero if there is no fact yet. */
 export const stockAt = (facts: Facts, lot: LotId, place: PlaceId, uom: string): Balance =>
   balanceOf(facts.get(stockKey(lot, place)) ?? { uom, onHand: '0' });
 
 /** The available quantity: neither offered nor held. */
-export const available = ({ onHand, reserved, held }: Balance): Decimal => subtract(subtract(onHand, reserved), held);
+export const available = ({ onHand, reserved, held }: Pick<Balance, 'onHand' | 'reserved' | 'held'>): Decimal =>
+  subtract(subtract(onHand, reserved), held);
+
+const nothing: Partial<Balance> & Pick<Balance, 'onHand'> = { onHand: '0' };
 
 export type Account = Exclude<keyof Balance, 'uom'>;
 
@@ -30,6 +34,7 @@ const notNegative: readonly Account[] = ['onHand', 'reserved', 'held', 'surplus'
  * accounts and nothing of what is on hand. The last guard of "never negative", at any moment from then on.
  */
 export function book(facts: Facts, line: Counted, spot: Spot, change: AccountChange): void {
+  if (bookLatest(facts, line, spot, change)) return;
   const at = positionOf(line, spot);
   const before = stateOf(facts, at);
   const amount = change.onHand ?? '0';
@@ -162,9 +167,9 @@ function balanceIn(facts: Facts, { lot, uom, place }: Position): Balance {
 
 /** Puts the first stock of a new lot at a place without a read: no place can have stock of a lot before it is made. */
 export function bookMade(facts: Facts, { lot, uom, quantity }: LotLine, place: PlaceId, moment: Moment): void {
-  const made = balanceOf({ uom, onHand: quantity, made: quantity });
-  const { changes } = withMove([], quantity, moment);
-  putStock(facts, { lot, place, uom }, { balance: made, changes, released: none });
+  const past = withLatest('', { at: momentSecond(moment), isNow: false }, quantity);
+  const made = isZero(quantity) ? {} : { made: quantity, ...(past !== undefined && { past }) };
+  facts.put(stockKey(lot, place), { uom, onHand: quantity, ...made });
 }
 
 function withoutZeros(balance: Balance): Stock {
@@ -179,7 +184,8 @@ function withoutZeros(balance: Balance): Stock {
 /** Refuses a quantity above the available stock. */
 export function assertAvailable(facts: Facts, line: LotLine, spot: Spot): void {
   const { place } = spot;
-  const free = available(stockAt(facts, line.lot, place, line.uom));
+  const { onHand, reserved = '0', held = '0' } = facts.get(stockKey(line.lot, place)) ?? nothing;
+  const free = available({ onHand, reserved, held });
   if (compare(free, line.quantity) >= 0 || isCounted(facts, line, spot)) return;
   const message = `${line.quantity} ${line.uom} of ${line.lot} wanted at ${place}, ${free} available.`;
   throw new Refusal('stock_insufficient', message, {

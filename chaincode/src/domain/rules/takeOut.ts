@@ -33,10 +33,13 @@ export function takeOut(
   how: 'consumed' | 'sold',
 ): void {
   const moving = { by: caller.party };
+  const spot = { ...moment, place };
   for (const line of lotLines(facts, lots)) {
+    const { quantity } = line;
     assertLotMovable(facts, line.lot, moving);
-    assertAvailable(facts, line, { ...moment, place });
-    book(facts, line, { ...moment, place }, { onHand: negate(line.quantity), [how]: line.quantity });
+    assertAvailable(facts, line, spot);
+    const less = negate(quantity);
+    book(facts, line, spot, how === 'sold' ? { onHand: less, sold: quantity } : { onHand: less, consumed: quantity });
     if (how === 'sold') addSold(facts, line, caller.msp);
   }
   for (const id of new Set(things)) {
@@ -71,8 +74,8 @@ export function destroyAt(facts: Facts, { place, moment, lots, things }: Taken):
 }
 
 function addSold(facts: Facts, { lot, quantity }: Pick<LotLine, 'lot' | 'quantity'>, msp: string): void {
-  const before = facts.get(soldByKey(lot, msp))?.quantity ?? '0';
-  facts.put(soldByKey(lot, msp), { quantity: add(before, quantity) });
+  const key = soldByKey(lot, msp);
+  facts.put(key, { quantity: add(facts.get(key)?.quantity ?? '0', quantity) });
 }
 
 /** Takes back goods that the caller sold at any of its places. They are on hold until released. */

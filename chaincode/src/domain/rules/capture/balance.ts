@@ -4,7 +4,7 @@ import { Refusal } from '../../errors';
 import { lotKey } from '../../facts/lot';
 import { thingKey } from '../../facts/thing';
 import { isLogisticUnitId } from '../../goodsKinds';
-import type { PartyId } from '../../gs1/id';
+import type { LotId, PartyId } from '../../gs1/id';
 import type { CapturedEvent } from '../../inputs/events';
 import { isZero } from '../../quantity';
 import type { Facts, Step } from '../../step';
@@ -14,9 +14,9 @@ import { lotLines } from '../lotLines';
 import { momentOf } from '../moment';
 import { isEmpty } from '../things';
 import { receiveRest } from './arrivals';
-import { lotsOf } from './eventGoods';
+import { type Goods, lotsOf } from './eventGoods';
 import { lateMismatch } from './packingEvent';
-import { applyToStock, arrivalOf, effectOf, effectPlace, passingOf } from './stockEffect';
+import { applyToStock, arrivalOf, type Effect, effectOf, effectPlace, passingOf } from './stockEffect';
 
 /** The result of applying an event to stock, with its exceptions. */
 export interface Balanced {
@@ -74,22 +74,24 @@ function findingOf({ code, message: detail, details: { concerns, ...details } }:
 
 /** The reasons why stock cannot book an event: all of the first kind that occurs. */
 function reasonsAgainst(facts: Facts, captured: CapturedEvent): Finding[] {
-  const { parent, goods } = captured.told;
-  const late = parent && effectOf(captured) === 'pack' ? lateMismatch(facts, parent, goods) : undefined;
+  const effect = effectOf(captured);
+  if (effect === 'none') return [];
+  const { parent, goods, inputs } = captured.told;
+  const late = parent && effect === 'pack' ? lateMismatch(facts, parent, goods) : undefined;
   if (late) return [late];
-  for (const reasons of [unknownGoods, earlyGoods, uncountedLots]) {
-    const found = reasons(facts, captured);
-    if (found.length > 0) return found;
-  }
-  return [];
+  const found = effect === 'make' ? [] : unmovable(facts, captured, effect);
+  return found.length > 0 ? found : uncountedLots([...goods.unquantified, ...inputs.unquantified]);
+}
+
+/** An exception for everything moved that was never commissioned, or else for every lot that was made later than it moved. */
+function unmovable(facts: Facts, { told, time }: CapturedEvent, effect: Effect): Finding[] {
+  const moved = effect === 'transform' ? told.inputs : told.goods;
+  const unknown = unknownGoods(facts, moved, effect);
+  return unknown.length > 0 ? unknown : earlyFindings(facts, time, lotsOf(moved));
 }
 
 /** An exception for every lot and item that the event moves and that was never commissioned. */
-function unknownGoods(facts: Facts, captured: CapturedEvent): Finding[] {
-  const effect = effectOf(captured);
-  if (effect === 'none' || effect === 'make') return [];
-  const { goods, inputs } = captured.told;
-  const moved = effect === 'transform' ? inputs : goods;
+function unknownGoods(facts: Facts, moved: Goods, effect: Effect): Finding[] {
   const lots = lotsOf(moved).filter((lot) => facts.get(lotKey(lot))?.status !== 'active');
   const things = moved.things.filter((id) => {
     const thing = facts.get(thingKey(id));
@@ -113,29 +115,18 @@ const unknownFinding = (code: 'lot_unknown' | 'item_unknown', kind: string, id: 
   details: { goods: id },
 });
 
-/** An exception for every lot that the event moves before it was made. */
-function earlyGoods(facts: Facts, captured: CapturedEvent): Finding[] {
-  const effect = effectOf(captured);
-  if (effect === 'none' || effect === 'make') return [];
-  const { goods, inputs } = captured.told;
-  return earlyFindings(facts, captured.time, lotsOf(effect === 'transform' ? inputs : goods));
-}
-
 /** An exception for every lot that the event moves without a quantity. */
-function uncountedLots(_facts: Facts, captured: CapturedEvent): Finding[] {
-  const { goods, inputs } = captured.told;
-  const lots = effectOf(captured) === 'none' ? [] : [...goods.unquantified, ...inputs.unquantified];
-  return lots.map((lot) => ({
+const uncountedLots = (lots: readonly LotId[]): Finding[] =>
+  lots.map((lot) => ({
     code: 'quantity_invalid',
     detail: `The event has lot ${lot} without a quantity, so it moves no stock of it.`,
     details: { goods: lot },
   }));
-}
 
 /** An exception for every expired lot or thing that the event ships or sells. */
 export function expiredGoods(facts: Facts, { event, told, time }: CapturedEvent): Finding[] {
   const effect = effectOf({ event });
   if (effect !== 'ship' && effect !== 'sell') return [];
   const things = told.parent ? [told.parent] : told.goods.things;
-  return expiredFindings(facts, { ...told.goods, things }, () => localDay(time, event.eventTimeZoneOffset));
+  return expiredFindings(facts, { lots: told.goods.lots, things }, () => localDay(time, event.eventTimeZoneOffset));
 }
