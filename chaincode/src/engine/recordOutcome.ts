@@ -8,6 +8,7 @@ import { eventKey } from '../domain/facts/event';
 import { putExceptions } from '../domain/rules/exceptions';
 import { inherit, inheritancesOf } from '../domain/rules/inheritance';
 import { linksOf, readBody, type ReadEvent } from '../domain/rules/links';
+import { noteUses } from '../domain/rules/uses';
 import type { Step } from '../domain/step';
 
 /** The result of a request: the outcome and, if the ledger changed, the envelope item. */
@@ -46,7 +47,11 @@ function record({ facts, caller }: Step, body: EventBody): { readonly id: string
   const id = eventHash(body, undefined, { text: read.event.eventTime, utc: read.time });
   const links = linksOf(facts, caller.msp, read);
   facts.put(eventKey(caller.msp, id), links ? { links } : {});
-  if (links) inherit(facts, inheritancesOf(facts, links), { msp: caller.msp, event: hashOfId(id) ?? id });
+  if (links) {
+    const by = { msp: caller.msp, event: hashOfId(id) ?? id };
+    noteUses(facts, links, by);
+    inherit(facts, inheritancesOf(facts, links), by);
+  }
   return { id, body };
 }
 

@@ -32,7 +32,7 @@ const sell = (lot: string, uom = 'CS'): Said =>
 const toShop = farm.asks('ship', { shipment: 'S', from: farm.place, to: shop.place, lots: [some('50')] });
 
 const unproven = (goods: string, reason: unknown): Then => ({
-  ...recorded(fact(key, { scope: 1 })),
+  ...recorded(),
   details: { added: 0, unproven: [{ goods, parent: lotA, reason }] },
 });
 
@@ -43,7 +43,7 @@ export const recall: Story[] = [
     given: onFarm,
     when: open(),
     then: {
-      ...recorded(fact(key, { status: 'open', scope: 1 }), fact(lotKey(lotA), { recalls: [id] })),
+      ...recorded(fact(key, { status: 'open', scope: 3 }), fact(lotKey(lotA), { recalls: [id] })),
       events: [{ disposition: 'recalled' }],
     },
   },
@@ -139,13 +139,13 @@ export const recall: Story[] = [
     name: 'a box with a recalled lot is shipped',
     given: [...onFarm, packedBox, open()],
     when: farm.asks('ship', { shipment: 'S', from: farm.place, to: shop.place, containers: [box] }),
-    then: refused('lot_recalled'),
+    then: refused('item_recalled'),
   },
   {
     name: 'an item of a recalled lot is sold',
     given: [...onFarm, open()],
     when: farm.asks('sell', { place: farm.place, items: [items.one] }),
-    then: refused('lot_recalled'),
+    then: refused('item_recalled'),
   },
   {
     name: 'a recalled item is sold',
@@ -178,17 +178,23 @@ export const recall: Story[] = [
   { name: 'a mock recall blocks nothing', given: [...onFarm, mock], when: sell(lotA), then: recorded() },
 
   {
-    name: 'goods made of a recalled lot are added to the scope',
-    given: [...onFarm, salad, open()],
-    when: toSalad(2),
+    name: 'a recall covers what earlier events made of its root, without a plan',
+    given: [...onFarm, salad],
+    when: open(),
     then: {
       ...recorded(
-        fact(key, { scope: 2 }),
+        fact(key, { scope: 4 }),
         fact(scopeKey(id, node(saladLot)), { parent: node(lotA), msp: farm.msp }),
         fact(lotKey(saladLot), { recalls: [id] }),
       ),
-      details: { added: 1, unproven: [] },
+      details: { added: 3, unproven: [] },
     },
+  },
+  {
+    name: 'a further link of goods in scope changes nothing',
+    given: [...onFarm, salad, open()],
+    when: toSalad(2),
+    then: { ...recorded(fact(key, { scope: 4 })), details: { added: 0, unproven: [] } },
   },
   {
     name: 'goods added to the scope are blocked',
@@ -201,21 +207,15 @@ export const recall: Story[] = [
     given: [...onFarm, salad],
     when: (events) => open({ links: [{ goods: saladLot, parent: lotA, event: events.at(-1) }] }),
     then: {
-      ...recorded(fact(key, { scope: 2 }), fact(lotKey(saladLot), { recalls: [id] })),
-      details: { added: 1, unproven: [] },
+      ...recorded(fact(key, { scope: 4 }), fact(lotKey(saladLot), { recalls: [id] })),
+      details: { added: 3, unproven: [] },
     },
   },
   {
-    name: 'items of a recalled lot are added to the scope',
-    given: [...onFarm, open()],
-    when: extend({ goods: items.one, parent: lotA }),
-    then: recorded(fact(key, { scope: 2 })),
-  },
-  {
-    name: 'goods in scope are added again',
-    given: [...onFarm, salad, open(), toSalad(2)],
-    when: toSalad(2),
-    then: { ...recorded(fact(key, { scope: 2 })), details: { added: 0, unproven: [] } },
+    name: 'items of a recalled lot are in the scope',
+    given: onFarm,
+    when: open(),
+    then: recorded(fact(scopeKey(id, node(items.one)), { parent: node(lotA) })),
   },
   {
     name: 'goods that were not made of a recalled lot are added',
@@ -242,12 +242,12 @@ export const recall: Story[] = [
     then: unproven(saladLot, expect.stringContaining('is not registered')),
   },
   {
-    name: 'of proven and unproven links, only the proven ones are added',
+    name: 'of proven and unproven links, only the unproven ones are reported',
     given: [...onFarm, salad, open()],
     when: (events) => extend({ goods: lotB, parent: lotA }, { goods: saladLot, parent: lotA, event: events.at(-2) }),
     then: {
-      ...recorded(fact(key, { scope: 2 })),
-      details: { added: 1, unproven: [{ goods: lotB, parent: lotA, reason: expect.any(String) }] },
+      ...recorded(fact(key, { scope: 4 })),
+      details: { added: 0, unproven: [{ goods: lotB, parent: lotA, reason: expect.any(String) }] },
     },
   },
   {
@@ -264,7 +264,7 @@ export const recall: Story[] = [
         recall: id,
         links: [{ goods: saladLot, parent: lotA, event: events.at(-2), party: farm.party }],
       }),
-    then: { ...recorded(fact(key, { scope: 2 })), details: { added: 1, unproven: [] } },
+    then: { ...recorded(fact(key, { scope: 4 })), details: { added: 0, unproven: [] } },
   },
   {
     name: 'an unknown recall is extended',

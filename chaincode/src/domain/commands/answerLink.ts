@@ -7,6 +7,7 @@ import { inherit, inheritancesOf } from '../rules/inheritance';
 import { ownerNeeds } from '../rules/ownership';
 import { deciders, type EventRef } from '../rules/recallScope';
 import { peekRecorder, recordedEvent, recorderNeeds, refOf } from '../rules/recorder';
+import { noteUses } from '../rules/uses';
 import type { Step } from '../step';
 import type { CommandData } from '../transactions';
 
@@ -37,7 +38,10 @@ export const answerLink: Command<Input> = {
       throw new Refusal('not_owner', message, { goods });
     }
     facts.put(linkAnswerKey(by, goods, caller.party), { party: caller.party, answer, reason, at: time });
-    if (answer === 'confirmed') inherit(facts, inheritancesOf(facts, links), by);
+    if (answer === 'confirmed') {
+      noteUses(facts, links, by);
+      inherit(facts, inheritancesOf(facts, links), by);
+    }
     return { subject: goods, events: [] };
   },
 };

@@ -15,6 +15,7 @@ import { futureFinding } from '../rules/claimedTime';
 import { inherit, inheritancesOf } from '../rules/inheritance';
 import { linksOf } from '../rules/links';
 import { present } from '../rules/present';
+import { noteUses } from '../rules/uses';
 import type { Step } from '../step';
 import type { CommandData } from '../transactions';
 
@@ -92,7 +93,9 @@ function record(step: Step, captured: CapturedEvent, { findings, moves, conflict
   // A packing may be recorded after the container has left its packer. If stock has booked it, it is proven in the trace, too.
   const links = balanced.isBooked && effectOf(captured) === 'pack' ? stated : unproven;
   facts.put(eventKey(caller.msp, id), { ...factOf(captured, links, time), ...stock, ...claims });
-  inherit(facts, inheritances, { msp: caller.msp, event: hashOfId(id) ?? id });
+  const by = { msp: caller.msp, event: hashOfId(id) ?? id };
+  noteUses(facts, links, by);
+  inherit(facts, inheritances, by);
   const alleged = links ? allegedFindings(step, links) : [];
   return {
     subject: id,

@@ -7,14 +7,15 @@ import { makeThing } from '../rules/makeThing';
 import { originIlmd } from '../rules/makeLot';
 import { productOf } from '../goodsKinds';
 import { assertOwnPlace, ownerNeeds, placeNeeds } from '../rules/ownership';
+import { usesNeeds } from '../rules/uses';
 import type { CommandData } from '../transactions';
 import { must } from '../must';
 
 /** Makes serialized goods at one of the caller's places: items of one product, or goods without a product. */
 export const commissionItems: Command<CommandData<'commissionItems'>> = {
-  needs: ({ items, lot, place }, peek) => [
+  needs: ({ items, lot, place }, peek, { msp }) => [
     ...items.map(thingKey),
-    ...(lot ? [lotKey(lot)] : []),
+    ...(lot ? [lotKey(lot), ...usesNeeds([lot], msp)] : []),
     ...placeNeeds(place, peek),
     ...items.filter((item, n) => n === 0 || productOf(item) === undefined).flatMap((item) => ownerNeeds(item, peek)),
   ],

@@ -17,13 +17,17 @@ import { nodeAt } from '../rules/fillings';
 import { ownerNeeds, ownerOf } from '../rules/ownership';
 import { present } from '../rules/present';
 import { addToScope } from '../rules/recallScope';
+import { follow, reach } from '../rules/spread';
 import { producerOf } from '../rules/standing';
 import type { Step } from '../step';
 import type { CommandData } from '../transactions';
 
 type Input = CommandData<'openRecall'>;
 
-/** Opens a recall. Its scope is the roots and the goods that the given links prove to be made of them. A mock recall blocks nothing. */
+/**
+ * Opens a recall. Its scope is the roots, the goods that the given links prove to be made of them, and what the contract itself knows to be
+ * made of those, up to a limit. A mock recall blocks nothing.
+ */
 export const openRecall: Command<Input> = {
   // The gateway computes the links again for each attempt, so a repeated request may have other links.
   identity: ({ links: _links, ...input }) => input,
@@ -64,8 +68,12 @@ export const openRecall: Command<Input> = {
       totals: [],
     });
     facts.put(recallKey(id), recall);
-    for (const goods of roots) addRoot(step, id, rootNode(step, goods));
-    const details = extend(step, id, input.links);
+    const nodes = roots.map((goods) => rootNode(step, goods));
+    for (const node of nodes) addRoot(step, id, node);
+    const { unproven } = extend(step, id, input.links);
+    const limit = reach();
+    for (const node of nodes) follow({ facts, recall: id, limit }, node);
+    const details = { added: (facts.get(recallKey(id))?.scope ?? 0) - nodes.length, unproven };
     const where = { bizStep: 'holding', disposition: input.type === 'mock' ? 'in_progress' : 'recalled' };
     const event = objectEvent(step, 'OBSERVE', eventGoods(step, roots), where);
     return { subject: id, events: [{ ...event, [extension('recall')]: id }], details };

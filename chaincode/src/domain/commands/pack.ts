@@ -12,6 +12,7 @@ import { assertOwnKey, assertOwnPlace, ownerNeeds, ownerOf, placeNeeds, placePar
 import { mayFill, openContainer, packInto } from '../rules/packing';
 import { thingsOf } from '../rules/shipments';
 import { thingNeeds } from '../rules/things';
+import { usesNeeds } from '../rules/uses';
 import type { Step } from '../step';
 import type { CommandData } from '../transactions';
 
@@ -20,12 +21,13 @@ import type { CommandData } from '../transactions';
  * caller's prefix; another party's container must be at a place of the caller.
  */
 export const pack: Command<CommandData<'pack'>> = {
-  needs: ({ container, place, lots, items, containers }, peek) => [
+  needs: ({ container, place, lots, items, containers }, peek, { msp }) => [
     ...thingNeeds(container, peek),
     ...ownerNeeds(container, peek),
     ...placeNeeds(place, peek),
     ...lots.flatMap(({ lot }) => [...lotNeeds(lot, peek), stockKey(lot, place)]),
     ...thingsOf({ items, containers }).flatMap((thing) => thingNeeds(thing, peek)),
+    ...usesNeeds([...lots.map(({ lot }) => lot), ...thingsOf({ items, containers })], msp),
   ],
   decide: (input, step) => {
     const { container, place, lots, items, containers, at } = input;

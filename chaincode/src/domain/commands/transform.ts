@@ -14,6 +14,7 @@ import { momentOfCommand } from '../rules/moment';
 import { assertOwnPlace, ownerNeeds, placeNeeds } from '../rules/ownership';
 import { thingNeeds } from '../rules/things';
 import { takeOut } from '../rules/takeOut';
+import { usesNeeds } from '../rules/uses';
 import type { CommandData } from '../transactions';
 import { must } from '../must';
 
@@ -25,6 +26,11 @@ export const transform: Command<Input> = {
     ...placeNeeds(place, peek),
     ...inputs.lots.flatMap(({ lot }) => [...lotNeeds(lot, peek), stockKey(lot, place)]),
     ...inputs.items.flatMap((item) => thingNeeds(item, peek)),
+    ...usesNeeds([...inputs.lots.map(({ lot }) => lot), ...inputs.items], msp),
+    ...usesNeeds(
+      outputs.items.flatMap(({ lot }) => lot ?? []),
+      msp,
+    ),
     ...outputs.lots.flatMap(({ lot, certificates }) => [
       lotKey(lot),
       ...ownerNeeds(lot, peek),

@@ -67,6 +67,7 @@ export const factKinds = [
   'event',
   'eventName',
   'linkAnswer',
+  'uses',
   'exception',
   'request',
 ] as const;

@@ -4,12 +4,13 @@ import { eventKey } from '../facts/event';
 import type { FactKey } from '../facts/key';
 import type { NodeId } from '../facts/links';
 import { mspKey } from '../facts/party';
-import { scopeKey } from '../facts/recall';
+import { recallKey, scopeKey } from '../facts/recall';
 import type { PartyId } from '../gs1/id';
 import type { Caller, Peek, Step } from '../step';
 import { mostRecalls } from './blocking';
-import { addToScope, hasRoom, type ScopeStep, stepFault } from './recallScope';
+import { hasRoom, type ScopeStep, stepFault } from './recallScope';
 import { peekRecorder, recorderNeeds, refOf } from './recorder';
+import { reach, spread } from './spread';
 
 /** A link in a caller's input. */
 export interface ScopeLink {
@@ -36,19 +37,21 @@ export function extensionNeeds(
   });
 }
 
-/** Adds proven links to a recall's scope. Returns the unproven ones with the reason. */
+/** Adds proven links to a recall's scope, and what follows from them. Returns the number of added goods, and the unproven links with the reason. */
 export function extend(step: Step, id: RecallId, links: readonly ScopeLink[]): ErrorDetails {
-  let added = 0;
+  const spreading = { facts: step.facts, recall: id, limit: reach() };
+  const sizeOf = (): number => step.facts.get(recallKey(id))?.scope ?? 0;
+  const before = sizeOf();
   const unproven: { readonly goods: string; readonly parent: string; readonly reason: string }[] = [];
   for (const link of links) {
     const read = stepOf(step, link);
     const reason = typeof read === 'string' ? read : reasonAgainst(step, id, read);
     if (reason !== undefined) unproven.push({ goods: link.goods, parent: link.parent, reason });
-    else if (typeof read !== 'string' && addToScope(step.facts, id, read.goods, { parent: read.parent, ...read.by })) {
-      added += 1;
+    else if (typeof read !== 'string') {
+      spread(spreading, read.goods, { parent: read.parent, ...read.by });
     }
   }
-  return { added, unproven };
+  return { added: sizeOf() - before, unproven };
 }
 
 function reasonAgainst({ facts }: Step, id: RecallId, step: ScopeStep): string | undefined {

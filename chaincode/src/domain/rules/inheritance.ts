@@ -9,7 +9,8 @@ import { mostRecalls } from './blocking';
 import { nodeNow } from './fillings';
 import { lotOfNode, thingOfNode } from './links';
 import { unverifiedLot } from './lots';
-import { addToScope, type EventRef, isProven, recallsOf } from './recallScope';
+import { type EventRef, isProven, recallsOf } from './recallScope';
+import { coverAround, reach, spread } from './spread';
 import { nothingInside, unverifiedThing } from './things';
 
 /** A node that a recall covers indirectly and that is not in its scope yet: it is of, or contains, `parent`. */
@@ -107,30 +108,23 @@ function withHold(facts: Facts, inherited: Inheritance, sources: readonly NodeId
 
 /**
  * Applies proven inheritances: goods made of, packed with or numbered under recalled goods are recalled, and goods made of held ones are
- * held. A recall therefore also covers goods that are made or recorded after it was opened.
+ * held. A recall therefore also covers goods that are made or recorded after it was opened, and what earlier events made of them.
  */
 export function inherit(facts: Facts, inheritances: readonly Inheritance[], by: EventRef): void {
+  const limit = reach();
   for (const { heirs, recalls, held } of inheritances) {
     if (recalls.size === 0 && !held) continue;
     for (const goods of heirs) {
       if (!isProven(facts, goods, by)) continue;
       for (const [id, { node: parent, path }] of recalls) {
-        for (const { node, parent: cover } of path) addToScope(facts, id, node, { parent: cover });
-        addToScope(facts, id, goods, { parent, ...by });
-        coverAround(facts, id, goods);
+        const spreading = { facts, recall: id, limit };
+        for (const { node, parent: cover } of path) spread(spreading, node, { parent: cover });
+        spread(spreading, goods, { parent, ...by });
+        coverAround(spreading, goods);
       }
       if (held) holdHeir(facts, goods, held);
     }
   }
-}
-
-/** The containers around a recalled thing are recalled with it, even if they were packed before the thing's own origin was recorded. */
-function coverAround(facts: Facts, id: RecallId, node: NodeId): void {
-  const thing = thingOfNode(node);
-  const known = thing && facts.get(thingKey(thing));
-  if (!known?.parent || nodeNow(known.id, known) !== node) return;
-  const around = nodeNow(known.parent, facts.get(thingKey(known.parent)));
-  if (addToScope(facts, id, around, { parent: node })) coverAround(facts, id, around);
 }
 
 function holdHeir(facts: Facts, goods: NodeId, { source, hold }: NonNullable<Inheritance['held']>): void {

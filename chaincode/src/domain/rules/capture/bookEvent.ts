@@ -9,6 +9,7 @@ import { futureFinding } from '../claimedTime';
 import { putExceptions } from '../exceptions';
 import { inherit, inheritancesOf } from '../inheritance';
 import { ownerOf } from '../ownership';
+import { noteUses } from '../uses';
 import { concerning, placeFindings } from './authorship';
 import { balance, type Balanced, balanceRest } from './balance';
 import { unclaim } from './claims';
@@ -43,6 +44,7 @@ export function bookEvent(author: Step, { captured, cause }: Waiting, recorded: 
   facts.put(eventKey(caller.msp, captured.hash), { ...rest, ...(balanced.isPartly && partlyBooked) });
   if (rest.links) {
     const by = { msp: caller.msp, event: hashOfId(captured.hash) ?? captured.hash };
+    noteUses(facts, rest.links, by);
     inherit(facts, inheritancesOf(facts, rest.links), by);
   }
   const why = cause && isRecorded(facts, cause) ? `, after ${cause.event} was recorded` : '';

@@ -4,6 +4,7 @@ import { lotKey } from '../../facts/lot';
 import { mspKey } from '../../facts/party';
 import { passageKey } from '../../facts/passage';
 import { placeKey } from '../../facts/place';
+import { processNode } from '../../facts/process';
 import { soldByKey } from '../../facts/soldBy';
 import { stockKey } from '../../facts/stock';
 import { type ThingId, thingKey } from '../../facts/thing';
@@ -16,6 +17,7 @@ import { serialLot } from '../links';
 import { lotNeeds } from '../lots';
 import { ownerNeeds, placeNeeds } from '../ownership';
 import { thingNeeds } from '../things';
+import { usesNeeds } from '../uses';
 import { type Goods, lotsOf, type Places } from './eventGoods';
 import { type Effect, effectOf, effectPlace } from './stockEffect';
 
@@ -29,9 +31,23 @@ export function captureNeeds(captured: CapturedEvent, peek: Peek, caller: Caller
   if (bizLocation && bizLocation !== readPoint) keys.push(...placeNeeds(bizLocation, peek));
   keys.push(...goodsNeeds(told.goods, peek), ...goodsNeeds(told.inputs, peek));
   if (told.parent) keys.push(...thingNeeds(told.parent, peek), ...ownerNeeds(told.parent, peek));
-  keys.push(...effectNeeds(captured, peek, caller));
+  keys.push(...effectNeeds(captured, peek, caller), ...linkNeeds(captured, caller));
   return keys;
 }
+
+/** The needs of keeping the event with what it says was used, packed or numbered. */
+function linkNeeds({ event, told, members }: CapturedEvent, { msp }: Caller): FactKey<unknown>[] {
+  const lots = usesNeeds([...new Set(members.map(([lot]) => lot))], msp);
+  if (event.type === 'TransformationEvent') {
+    const id = event.transformationID;
+    const process = id === undefined ? [] : usesNeeds([processNode(msp, id)], msp);
+    return [...lots, ...process, ...usesNeeds(idsOf(told.inputs), msp)];
+  }
+  const isPacking = told.parent !== undefined && event.action !== 'DELETE';
+  return isPacking ? [...lots, ...usesNeeds(idsOf(told.goods), msp)] : lots;
+}
+
+const idsOf = (goods: Goods): string[] => [...lotsOf(goods), ...goods.things];
 
 /** The needs of the event's effect on stock. */
 function effectNeeds(captured: CapturedEvent, peek: Peek, caller: Caller): FactKey<unknown>[] {

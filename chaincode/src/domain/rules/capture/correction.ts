@@ -1,9 +1,11 @@
 import type { Finding } from '../../command';
+import { hashOfId } from '../../epcis/hashId';
 import { eventKey, type RecordedEvent } from '../../facts/event';
 import type { CapturedEvent } from '../../inputs/events';
 import type { Step } from '../../step';
 import { attempt } from '../attempt';
 import { putExceptions } from '../exceptions';
+import { forgetUses } from '../uses';
 import { concerning, placeFindings } from './authorship';
 import { forgetVoided, unclaim } from './claims';
 import { closeExceptions } from './closeExceptions';
@@ -32,6 +34,8 @@ export function declareInError(
     return { findings: [concerning(step, captured, detail)], isDone: false };
   }
   facts.put(key, { ...recorded, declaredInError: time });
+  if (recorded.links)
+    forgetUses(facts, recorded.links, { msp: caller.msp, event: hashOfId(captured.hash) ?? captured.hash });
   const resolution = 'The event was declared to be in error.';
   closeExceptions(step, captured.hash, { count: before.exceptions ?? 0, resolution, all: true });
   const detail = 'The event was declared to be in error; it is no longer in the trace or in stock.';

@@ -1,0 +1,74 @@
+import type { FactKey } from '../facts/key';
+import type { Links, NodeId } from '../facts/links';
+import { type Uses, usesKey } from '../facts/uses';
+import type { Facts } from '../step';
+import { goodsOfNode } from './links';
+import { membersOf } from './prefixes';
+import { type EventRef, isProven } from './recallScope';
+
+/** The most events that are kept for goods. A common ingredient is not written again after that. */
+const mostUses = 16;
+
+/** The most goods of one event for which it is kept: an event that uses more is followed by the gateways only. */
+const mostNoted = 20;
+
+/** The needs of recording what is made of, packed from or numbered under these goods. */
+export const usesNeeds = (goods: readonly string[], msp: string): FactKey<Uses>[] =>
+  goods.length > mostNoted ? [] : goods.map((each) => usesKey(each, msp));
+
+/** A link of an event from goods to what was made of them. */
+interface Made {
+  readonly of: readonly NodeId[];
+  readonly heirs: readonly NodeId[];
+}
+
+/** What an event says was made of what. */
+function madeBy({ process, inputs = [], outputs = [], parent, children = [], out, serialized = [] }: Links): Made[] {
+  const lots = new Map<string, NodeId[]>();
+  for (const [lot, item] of serialized) {
+    lots.set(lot, [...(lots.get(lot) ?? []), item as string as NodeId]);
+  }
+  const members = [...lots].map(([lot, heirs]) => ({ of: [lot as NodeId], heirs }));
+  if (parent) return out ? members : [...members, { of: children, heirs: [parent] }];
+  if (!process) return [...members, { of: inputs, heirs: outputs }];
+  return [...members, { of: inputs, heirs: [process] }, { of: [process], heirs: outputs }];
+}
+
+/** What an event says was made of a node. */
+export const heirsIn = (links: Links, node: NodeId): NodeId[] =>
+  madeBy(links).flatMap(({ of, heirs }) => (of.includes(node) ? heirs : []));
+
+/** The goods of an event that something was proven to be made of. */
+function usedBy(facts: Facts, links: Links, by: EventRef): string[] {
+  const used = new Set<string>();
+  for (const { of, heirs } of madeBy(links)) {
+    if (of.length > mostNoted || !heirs.some((goods) => isProven(facts, goods, by))) continue;
+    for (const node of of) used.add(goodsOfNode(node));
+  }
+  return [...used];
+}
+
+/** Keeps an event with the goods that it proves something was made of. */
+export function noteUses(facts: Facts, links: Links | undefined, by: EventRef): void {
+  for (const goods of links ? usedBy(facts, links, by) : []) {
+    const { events } = facts.get(usesKey(goods, by.msp)) ?? { events: [] };
+    if (events.length >= mostUses || events.includes(by.event)) continue;
+    facts.put(usesKey(goods, by.msp), { events: [...events, by.event] });
+  }
+}
+
+/** Forgets an event that did not occur. */
+export function forgetUses(facts: Facts, links: Links, by: EventRef): void {
+  for (const node of madeBy(links).flatMap(({ of }) => (of.length > mostNoted ? [] : of))) {
+    const key = usesKey(goodsOfNode(node), by.msp);
+    const known = facts.get(key);
+    if (known?.events.includes(by.event)) facts.put(key, { events: known.events.filter((each) => each !== by.event) });
+  }
+}
+
+/** The kept events of all members about a node's goods. */
+export const usesOf = (facts: Facts, node: NodeId): EventRef[] =>
+  membersOf(facts).flatMap((msp) => {
+    const { events } = facts.get(usesKey(goodsOfNode(node), msp)) ?? { events: [] };
+    return events.map((event) => ({ msp, event }));
+  });
