@@ -63,7 +63,7 @@ export const said = (body: Body, ...writes: NonNullable<Step['writes']>): Step &
 
 export const goods = (readModel: ReadModel, root: string, direction: 'back' | 'forward'): Map<string, number> =>
   new Map(
-    (trace(readModel, root, direction, { nodes: 10_000, edges: 100_000 })?.nodes ?? [])
+    (trace(readModel, root, direction, { limit: 10_000 })?.nodes ?? [])
       .filter(({ kind }) => kind !== 'place' && kind !== 'shipment')
       .map(({ id, depth }) => [id, depth]),
   );

@@ -182,6 +182,72 @@ describe('a trace', () => {
   });
 });
 
+describe('a trace of goods with a common ingredient', () => {
+  const [plant, warehouse, other] = [placeOf(11), placeOf(12), placeOf(13)];
+  const moved = (minute: number, bizStep: string, from: string, to: string): Body =>
+    event('ObjectEvent', minute, {
+      action: 'OBSERVE',
+      bizStep,
+      quantityList: [{ epcClass: a, quantity: 1, uom: 'KGM' }],
+      sourceList: [{ type: 'location', source: from }],
+      destinationList: [{ type: 'location', destination: to }],
+      ...(bizStep === 'shipping' ? { readPoint: { id: from } } : at(to)),
+    });
+  const made: Body = {
+    ...event('ObjectEvent', 0, { action: 'ADD', bizStep: 'commissioning' }),
+    quantityList: [{ epcClass: a, quantity: 100, uom: 'KGM' }],
+    ...at(warehouse),
+  };
+  /** `a` goes from the warehouse to the plant, where it is used in `b`, and elsewhere, where it is used in others. */
+  const history = [
+    made,
+    moved(1, 'shipping', warehouse, plant),
+    moved(2, 'receiving', warehouse, plant),
+    moved(3, 'shipping', warehouse, other),
+    moved(4, 'receiving', warehouse, other),
+    { ...transformed([a], [b], { minute: 5 }), ...at(plant) },
+    { ...transformed([a], [c], { minute: 6 }), ...at(other) },
+    { ...transformed([a], [lotOf(4)], { minute: 7 }), ...at(other) },
+  ];
+
+  test('shows the origin and the journey that leads to the root, and the other uses as a number', async () => {
+    const [origin, out, into, , , use] = await tell(...history);
+    const answer = trace(readModel, b, 'back');
+    expect(new Set(answer?.edges.map(({ event: id }) => id))).toEqual(new Set([origin, out, into, use]));
+    expect(answer?.nodes.find(({ id }) => id === a)).toMatchObject({ elsewhere: 4 });
+    expect(answer?.nodes.map(({ id }) => id)).not.toContain(other);
+  });
+
+  test('shows every event when asked', async () => {
+    const ids = await tell(...history);
+    const answer = trace(readModel, b, 'back', { all: true });
+    expect(new Set(answer?.edges.map(({ event: id }) => id))).toEqual(new Set(ids));
+    expect(answer?.nodes.every(({ elsewhere }) => elsewhere === undefined)).toBe(true);
+  });
+
+  test('counts the other ingredients of goods made of the root', async () => {
+    await tell({ ...transformed([a, c], [b], { minute: 5 }), ...at(plant) });
+    const answer = trace(readModel, a, 'forward');
+    expect(answer?.nodes.find(({ id }) => id === b)).toMatchObject({ elsewhere: 1 });
+    expect(answer?.nodes.map(({ id }) => id)).not.toContain(c);
+  });
+
+  test('has a summary of all pages on the first one, and every node and edge on one page', async () => {
+    await tell(...history);
+    const whole = trace(readModel, a, 'both');
+    const pages = [trace(readModel, a, 'both', { limit: 1 })];
+    for (let next = pages[0]?.next; next !== undefined; next = pages.at(-1)?.next) {
+      pages.push(trace(readModel, a, 'both', { limit: 1, cursor: next }));
+    }
+    const edges = (answer: typeof whole): string[] => (answer?.edges ?? []).map((edge) => JSON.stringify(edge));
+    expect(pages).toHaveLength(4);
+    expect(pages[0]?.summary).toEqual(whole?.summary);
+    expect(whole?.summary).toMatchObject({ goods: 4, levels: 1, places: { count: 3 }, hands: { count: 1 } });
+    expect(pages.flatMap(edges).sort()).toEqual(edges(whole).sort());
+    expect(() => trace(readModel, a, 'both', { cursor: 'x' })).toThrow('cursor');
+  });
+});
+
 describe('a trace over alleged links', () => {
   test('marks them as alleged until the owner of the goods confirms them', async () => {
     const event = await feed.tell(transformed([a], [b]), rival);

@@ -63,6 +63,7 @@ export { userName } from './inputs/masterData';
 export { limits, mostLinks } from './inputs/common';
 export { mostTogether } from './inputs/events';
 export { deciders } from './rules/recallScope';
+export { ownerOf } from './rules/ownership';
 export { provesMaking } from './rules/standing';
 export type { ReadFacts } from './step';
 export { linkAnswerKey } from './facts/links';

@@ -17,9 +17,9 @@ interface Branch {
  */
 export function traceTree({ root, direction, nodes, edges }: TraceAnswer): string {
   const labels = new Map(
-    nodes.map(({ id, kind, name, recalled }) => [
+    nodes.map(({ id, kind, name, recalled, elsewhere }) => [
       id,
-      `${kind} ${id}${name === undefined ? '' : ` (${printable(name)})`}${recalled ? ' RECALLED' : ''}`,
+      `${kind} ${id}${name === undefined ? '' : ` (${printable(name)})`}${recalled ? ' RECALLED' : ''}${elsewhere === undefined ? '' : ` [${elsewhere} elsewhere]`}`,
     ]),
   );
   const places = new Set(nodes.filter(({ kind }) => kind === 'place').map(({ id }) => id));

@@ -18,6 +18,14 @@ export { type Gs1Answer, gs1Answer } from './gs1';
 export { queryDocument, type QueryDocumentAnswer } from './epcisQuery';
 export { type EventRow, eventRow, type EventsAnswer, eventsAnswer } from './events';
 export { type StockAnswer, stockAnswer, type StockTotals, stockTotals } from './stock';
-export { type Direction, direction, type RecallPlan, recallPlan, type TraceAnswer, traceAnswer } from './trace';
+export {
+  type Direction,
+  direction,
+  type RecallPlan,
+  recallPlan,
+  type TraceAnswer,
+  traceAnswer,
+  type TraceSummary,
+} from './trace';
 export type { CompaniesFile } from './companiesFile';
 export { CompaniesError, parseCompanies } from './parseCompanies';

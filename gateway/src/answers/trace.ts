@@ -18,6 +18,29 @@ export const traceNode = z.object({
   party: id.optional().describe('Producer of a lot, party of a place.'),
   depth: z.int().min(0).describe('Steps from the root.'),
   recalled: z.boolean().optional(),
+  elsewhere: z
+    .int()
+    .optional()
+    .describe(
+      'Of goods that the root was made from: the number of their recorded events that do not lead to the root, such as other uses of a common ingredient. ' +
+        'Of goods made of the root: the number of other goods that they were made of. Absent if there are none.',
+    ),
+});
+
+/** A list of which only the first entries are given. */
+const counted = z.object({ count: z.int(), ids: z.array(z.string()).describe('The first ones.') });
+
+export const traceSummary = z.object({
+  goods: z.int().describe('Lots, items, containers and other goods of the whole trace.'),
+  levels: z.int().describe('The greatest distance from the root.'),
+  origins: counted.describe('Goods that the root was made from and that were made of nothing recorded.'),
+  hands: counted.describe('Parties that recorded the events.'),
+  places: counted,
+  from: z.string().optional().describe('Time of the first event, UTC.'),
+  to: z.string().optional().describe('Time of the last event, UTC.'),
+  certificates: counted.describe('Documents of the lots, by SHA-256.'),
+  alarms: z.int().describe('Open exceptions of the events.'),
+  recalls: counted.describe('Open recalls, mock recalls excepted, that cover the goods.'),
 });
 
 export const traceEdge = z.object({
@@ -51,8 +74,13 @@ export const traceAnswer = z.object({
   root: id,
   direction,
   height,
-  nodes: z.array(traceNode),
-  edges: z.array(traceEdge),
+  summary: traceSummary.optional().describe('Of the whole trace; absent on further pages.'),
+  nodes: z
+    .array(traceNode)
+    .describe('The root first, then the goods that it was made from and those made of it, nearest first.'),
+  edges: z
+    .array(traceEdge)
+    .describe('Links between these goods and those of this and earlier pages, and the events of their journeys.'),
   exceptions: z.array(eventException).describe('Exceptions of the events behind the edges.'),
   transactions: z
     .array(
@@ -66,7 +94,8 @@ export const traceAnswer = z.object({
       }),
     )
     .describe('The ledger transactions that recorded the events.'),
-  truncated: z.boolean().describe('True when a limit cut the graph.'),
+  truncated: z.boolean().describe('True if there are further pages, or a limit cut the graph.'),
+  next: z.string().optional().describe('The cursor of the next page.'),
   incomplete,
 });
 
@@ -115,6 +144,7 @@ export const recallPlan = z.object({
   incomplete,
 });
 
+export type TraceSummary = z.infer<typeof traceSummary>;
 export type TraceAnswer = z.infer<typeof traceAnswer>;
 export type RecallPlan = z.infer<typeof recallPlan>;
 export type Direction = z.infer<typeof direction>;

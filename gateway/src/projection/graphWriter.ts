@@ -1,5 +1,13 @@
 import { isIdError, parseId } from '@lotline/chaincode/domain';
-import { type Graph, type GraphLink, type GraphNode, linkKinds, type NodeKind, nodeKinds } from '../trace/graph';
+import {
+  type Graph,
+  type GraphEvent,
+  type GraphLink,
+  type GraphNode,
+  linkKinds,
+  type NodeKind,
+  nodeKinds,
+} from '../trace/graph';
 import type { Database } from './database';
 
 /** The kind of node of an id of goods. A class is a lot, unless it is a whole product. */
@@ -15,6 +23,8 @@ const kindOf = (id: string, isClass: boolean): NodeKind => {
 export interface GraphMark {
   readonly nodes: number;
   readonly links: number;
+  readonly events: number;
+  readonly visits: number;
   readonly changed: number;
 }
 
@@ -23,7 +33,11 @@ export class GraphWriter {
   readonly #database: Database;
   readonly #nodes: GraphNode[] = [];
   readonly #links: GraphLink[] = [];
+  readonly #events: GraphEvent[] = [];
+  readonly #visits: number[] = [];
   readonly #changed: { readonly n: number; readonly kind: number }[] = [];
+  /** Numbers of nodes and places that were asked for. */
+  readonly #known = new Map<string, number>();
 
   constructor(database: Database) {
     this.#database = database;
@@ -31,12 +45,39 @@ export class GraphWriter {
 
   /** The node of goods. `class` marks goods that events count; otherwise the id determines the kind. */
   node(id: string, filling: number, kind?: 'process' | 'class'): number {
-    const known = this.#database.get<{ n: number }>('SELECT n FROM node WHERE id = ? AND filling = ?', id, filling);
-    if (known) return known.n;
+    const key = `${filling} ${id}`;
+    const known = this.#known.get(key);
+    if (known !== undefined) return known;
+    const n = this.#stored(id, filling) ?? this.#insert(id, filling, kind);
+    this.#known.set(key, n);
+    return n;
+  }
+
+  #stored(id: string, filling: number): number | undefined {
+    return this.#database.get<{ n: number }>('SELECT n FROM node WHERE id = ? AND filling = ?', id, filling)?.n;
+  }
+
+  #insert(id: string, filling: number, kind?: 'process' | 'class'): number {
     const code = nodeKinds[kind === 'process' ? kind : kindOf(id, kind === 'class')];
     const n = this.#database.run('INSERT INTO node (kind, id, filling) VALUES (?, ?, ?)', code, id, filling);
-    this.#nodes.push({ n, kind: code, id });
+    this.#nodes.push({ n, kind: code, id, filling });
     return n;
+  }
+
+  /** The number of a place in visits; 0 for no place. */
+  spot(id: string | undefined): number {
+    if (id === undefined) return 0;
+    const key = `spot ${id}`;
+    const known = this.#known.get(key) ?? this.#database.get<{ n: number }>('SELECT n FROM spot WHERE id = ?', id)?.n;
+    const n = known ?? this.#database.run('INSERT INTO spot (id) VALUES (?)', id);
+    this.#known.set(key, n);
+    return n;
+  }
+
+  /** An event, and the nodes that it names. */
+  event(event: GraphEvent, visited: Iterable<number>): void {
+    this.#events.push(event);
+    this.#visits.push(...visited);
   }
 
   link(source: number, target: number, kind: keyof typeof linkKinds, event: number): void {
@@ -72,20 +113,32 @@ export class GraphWriter {
   }
 
   mark(): GraphMark {
-    return { nodes: this.#nodes.length, links: this.#links.length, changed: this.#changed.length };
+    return {
+      nodes: this.#nodes.length,
+      links: this.#links.length,
+      events: this.#events.length,
+      visits: this.#visits.length,
+      changed: this.#changed.length,
+    };
   }
 
   /** Drops the changes since the mark; the database must be rolled back to the same point. */
-  rewind({ nodes, links, changed }: GraphMark): void {
+  rewind({ nodes, links, events, visits, changed }: GraphMark): void {
+    this.#known.clear();
     this.#nodes.length = nodes;
     this.#links.length = links;
+    this.#events.length = events;
+    this.#visits.length = visits;
     this.#changed.length = changed;
   }
 
   /** To be called after the commit. */
-  publish(graph: Graph): void {
+  publish(graph: Graph, height: number): void {
     for (const node of this.#nodes) graph.addNode(node);
     for (const link of this.#links) graph.addLink(link);
-    for (const { n, kind } of this.#changed) graph.changeLink(n, kind);
+    for (const event of this.#events) graph.addEvent(event);
+    for (const node of this.#visits) graph.addVisits(node, 1);
+    for (const { n, kind } of this.#changed) graph.changeLink(n, kind, height);
+    graph.publish(height);
   }
 }

@@ -1,4 +1,5 @@
 import { type EpcisEvent, parseEvent } from '@lotline/chaincode/domain';
+import { courseOf } from './legs';
 import { withReadableQuantities } from './readableQuantities';
 import type { EpcisField } from './epcisFields';
 import type { TracedEvent } from './tracedEvent';
@@ -77,6 +78,7 @@ export function readEvent(id: string, body: Body, context?: unknown): TracedEven
     declaration: event.errorDeclaration !== undefined,
     body,
     ...(context !== undefined && { context }),
+    course: courseOf(event),
     places: unique([event.readPoint?.id, event.bizLocation?.id]),
     documents: unique((event.bizTransactionList ?? []).map(({ bizTransaction }) => bizTransaction)),
     values: valuesOf(event),

@@ -83,8 +83,8 @@ class SqliteReadModel implements ReadModel {
   constructor(file: string, database: Database, leftOut: (part: Unreadable) => void) {
     this.file = file;
     this.database = database;
-    this.graph = loadGraph(database);
     this.#checkpoint = readCheckpoint(database);
+    this.graph = loadGraph(database, this.#checkpoint.height);
     this.#unreadable = countUnreadable(database);
     this.#leftOut = leftOut;
   }
@@ -133,7 +133,7 @@ class SqliteReadModel implements ReadModel {
       const save = 'UPDATE checkpoint SET height = ?, hash = ?, movements = ?, time = ?';
       database.run(save, at.height, at.hash, at.movements, at.time);
     });
-    graph.publish(this.graph);
+    graph.publish(this.graph, at.height);
     this.#checkpoint = at;
     if (parts.length > 0) this.#unreadable = countUnreadable(database);
     for (const part of parts) this.#leftOut(part);

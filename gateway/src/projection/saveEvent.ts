@@ -1,4 +1,5 @@
 import {
+  hashOfId,
   isItemId,
   isProcess,
   type Links,
@@ -9,6 +10,7 @@ import {
 } from '@lotline/chaincode/domain';
 import type { Database } from './database';
 import type { GraphWriter } from './graphWriter';
+import { legsOf } from './legs';
 import { readLinks } from './readLinks';
 import { readFact } from './saveFact';
 import { numberOf, saveDocument } from './saveDocuments';
@@ -117,13 +119,29 @@ const visited = ({ database, graph }: EventSink, event: TracedEvent, goods: stri
   return nodeOf(graph, nodeAt(goods, thing, event.time));
 };
 
+const insertVisit = 'INSERT OR IGNORE INTO visit (node, kind, place, other, event) VALUES (?, ?, ?, ?, ?)';
+
+/** Returns the nodes of the goods that the event names. */
+const saveVisits = (sink: EventSink, n: number, event: TracedEvent): Set<number> => {
+  const { database, graph } = sink;
+  const nodes = new Set<number>();
+  for (const goods of event.goods) {
+    const node = visited(sink, event, goods);
+    nodes.add(node);
+    for (const { kind, place, other } of legsOf(event, goods)) {
+      database.run(insertVisit, node, kind, graph.spot(place), graph.spot(other), n);
+    }
+  }
+  return nodes;
+};
+
 /** Saves an event, the goods and places that it names, and its links. */
 export function saveEvent(sink: EventSink, event: TracedEvent): void {
-  const { database, links } = sink;
+  const { database, graph, links, msp, party = null } = sink;
   const n = insert(sink, event);
   saveEpcis(database, n, event, sink.recorded);
-  const nodes = new Set(event.goods.map((goods) => visited(sink, event, goods)));
-  for (const node of nodes) database.run('INSERT INTO visit VALUES (?, ?)', node, n);
+  const visited = saveVisits(sink, n, event);
+  graph.event({ n, hash: hashOfId(event.id) ?? '', author: { msp, party } }, visited);
   const stated = links.get(event.id);
   if (stated !== undefined && !event.declaration) saveLinks(sink, n, event, readLinks(stated));
 }

@@ -1,5 +1,5 @@
 /** Increment with every change to the tables or their content; a file of another version is rebuilt. */
-export const schemaVersion = 8;
+export const schemaVersion = 9;
 
 /** Marks a SQLite file as a read model of Lotline ("LOTL"). */
 export const applicationId = 0x4c4f544c;
@@ -67,6 +67,7 @@ CREATE TABLE booked (n INTEGER PRIMARY KEY, event INTEGER NOT NULL) STRICT;
 CREATE INDEX event_waiting ON event (waiting) WHERE waiting = 1;
 CREATE INDEX event_name ON event (name) WHERE name IS NOT NULL;
 CREATE INDEX event_time ON event (time);
+CREATE INDEX event_declared ON event (n) WHERE declared = 1;
 CREATE INDEX event_step ON event (step, n);
 CREATE INDEX event_step_time ON event (step, time);
 CREATE TABLE place_event (place TEXT NOT NULL, event INTEGER NOT NULL, PRIMARY KEY (place, event)) STRICT, WITHOUT ROWID;
@@ -88,14 +89,20 @@ CREATE TABLE epcis_value (n INTEGER PRIMARY KEY, field INTEGER NOT NULL, value T
 CREATE TABLE epcis_use (value INTEGER NOT NULL, event INTEGER NOT NULL, PRIMARY KEY (value, event)) STRICT, WITHOUT ROWID;
 `;
 
-/** `filling` of a node is the number of a container's use; 0 for other kinds. */
+/**
+ * `filling` of a node is the number of a container's use; 0 for other kinds. A visit is an event that names goods, once per place: see
+ * legs.ts for its `kind`; `place` and `other`, the other end of a journey, are numbers of spots, 0 for none.
+ */
 const graph = `
 CREATE TABLE node (n INTEGER PRIMARY KEY, kind INTEGER NOT NULL, id TEXT NOT NULL, filling INTEGER NOT NULL,
   UNIQUE (id, filling)) STRICT;
 CREATE TABLE link (n INTEGER PRIMARY KEY, source INTEGER NOT NULL, target INTEGER NOT NULL, kind INTEGER NOT NULL,
   event INTEGER NOT NULL) STRICT;
 CREATE INDEX link_event ON link (event);
-CREATE TABLE visit (node INTEGER NOT NULL, event INTEGER NOT NULL, PRIMARY KEY (node, event)) STRICT, WITHOUT ROWID;
+CREATE TABLE spot (n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE) STRICT;
+CREATE TABLE visit (node INTEGER NOT NULL, kind INTEGER NOT NULL, place INTEGER NOT NULL, other INTEGER NOT NULL, event INTEGER NOT NULL,
+  PRIMARY KEY (node, kind, place, other, event)) STRICT, WITHOUT ROWID;
+CREATE INDEX visit_event ON visit (event);
 `;
 
 /** Quantities are exact decimals as text. */

@@ -1,4 +1,5 @@
 import type { EpcisField } from './epcisFields';
+import type { Course } from './legs';
 
 /** The fields of an EPCIS event that the trace needs, with canonical ids. */
 export interface TracedEvent {
@@ -21,6 +22,8 @@ export interface TracedEvent {
   readonly goods: readonly string[];
   /** The goods that are named individually, with an identity of their own; the others are classes. */
   readonly things: ReadonlySet<string>;
+  /** How the event concerns its goods. */
+  readonly course: Course;
   /** readPoint and bizLocation. */
   readonly places: readonly string[];
   /** Business transactions that it names; some may be shipments. */

@@ -20,16 +20,16 @@ const inside = -1;
 
 /** Walks the neighbours of goods in one direction, passing through processes. */
 const neighbours = (graph: Graph, back: boolean, mark: (node: number) => boolean, visit: Visit) => {
-  const { first, next, end, kind, nodeKind } = graph.chains(back);
+  const { first, next, end, kind, nodeKind, last } = graph.chains(back);
   const through = (process: number): void => {
     for (let link = first[process] ?? 0; link !== 0; link = next[link] ?? 0) {
-      if ((kind[link] ?? -1) >= 0) visit(end[link] ?? 0, linkKinds.transformed);
+      if (link <= last && (kind[link] ?? -1) >= 0) visit(end[link] ?? 0, linkKinds.transformed);
     }
   };
   return (node: number): void => {
     for (let link = first[node] ?? 0; link !== 0; link = next[link] ?? 0) {
       const by = kind[link] ?? -1;
-      if (by < 0) continue;
+      if (by < 0 || link > last) continue;
       const other = end[link] ?? 0;
       if (nodeKind[other] !== nodeKinds.process) visit(other, by);
       else if (mark(other)) through(other);

@@ -1,12 +1,15 @@
 import type { TraceAnswer } from '../answers';
 import type { Database } from '../projection/database';
-import { eventExceptions, type ExceptionRow } from '../queries/eventExceptions';
+import { exceptionRow, type ExceptionRow, type ExceptionSource } from '../queries/eventExceptions';
+import { idSet } from '../queries/idSet';
+import { grouped } from './grouped';
 
 /** An event behind an edge. */
 export interface EdgeEvent {
   readonly n: number;
   readonly id: string;
   readonly msp: string;
+  readonly party: string | null;
   readonly time: string;
   readonly step: string;
   readonly tx: number;
@@ -18,6 +21,7 @@ export interface EdgeEvent {
 type Row = Omit<EdgeEvent, 'places' | 'shipments'> & { places: string; shipments: string };
 
 interface TxRow {
+  readonly n: number;
   readonly id: string;
   readonly block: number;
   readonly time: string;
@@ -25,13 +29,19 @@ interface TxRow {
   readonly user: string | null;
 }
 
-const select = 'SELECT n, id, msp, time, step, tx, declared, places, shipments FROM event WHERE n = ?';
-const list = (json: string): string[] => JSON.parse(json) as string[];
+const select = `SELECT n, id, msp, party, time, step, tx, declared, places, shipments FROM event
+  WHERE n IN (SELECT value FROM json_each(?))`;
+const selectTransactions = `SELECT n, id, block, time, msp, user FROM tx WHERE n IN (SELECT value FROM json_each(?)) ORDER BY n`;
+/** Unreadable parts are those of no organisation. */
+const selectExceptions = `SELECT event, msp, number, body FROM exception WHERE event IN (SELECT value FROM json_each(?)) ORDER BY n`;
+const selectAuthor = 'SELECT party FROM event WHERE id = ? AND party IS NOT NULL';
 
-/** Reads each event of a response once. */
+const list = (json: string): string[] => (json === '[]' ? [] : (JSON.parse(json) as string[]));
+
+/** Reads each event of a response once, many at a time. */
 export class EventIndex {
   readonly #database: Database;
-  readonly #events = new Map<number, EdgeEvent | undefined>();
+  readonly #events = new Map<number, EdgeEvent>();
   /** The events of edges, by number, and events that were declared to be in error. */
   readonly used = new Map<number, EdgeEvent>();
   readonly withdrawn = new Map<number, EdgeEvent>();
@@ -40,31 +50,39 @@ export class EventIndex {
     this.#database = database;
   }
 
+  /** Reads events that `event` will be asked for. */
+  load(numbers: Iterable<number>): void {
+    const missing = [...new Set(numbers)].filter((n) => n !== 0 && !this.#events.has(n));
+    if (missing.length === 0) return;
+    for (const row of this.#database.all<Row>(select, idSet(missing))) {
+      this.#events.set(row.n, { ...row, places: list(row.places), shipments: list(row.shipments) });
+    }
+  }
+
   event(n: number): EdgeEvent | undefined {
-    if (this.#events.has(n)) return this.#events.get(n);
-    const row = this.#database.get<Row>(select, n);
-    const event = row && { ...row, places: list(row.places), shipments: list(row.shipments) };
-    this.#events.set(n, event);
-    return event;
+    return this.#events.get(n);
   }
 
   transactions(): TraceAnswer['transactions'] {
-    const byTx = new Map<number, string[]>();
-    for (const { tx, id } of this.used.values()) byTx.set(tx, [...(byTx.get(tx) ?? []), id]);
-    return [...byTx]
-      .sort(([a], [b]) => a - b)
-      .flatMap(([n, events]) => {
-        const row = this.#database.get<TxRow>('SELECT id, block, time, msp, user FROM tx WHERE n = ?', n);
-        if (!row) return [];
-        const { id, block, time, msp, user } = row;
-        return [{ transactionId: id, block, time, mspId: msp, ...(user !== null && { user }), events }];
-      });
+    const byTx = grouped(this.used.values(), ({ tx }) => tx);
+    return this.#database
+      .all<TxRow>(selectTransactions, idSet(byTx.keys()))
+      .map(({ n, id, block, time, msp, user }) => ({
+        ...{ transactionId: id, block, time, mspId: msp },
+        ...(user !== null && { user }),
+        events: (byTx.get(n) ?? []).map((event) => event.id),
+      }));
   }
 
   /** The exceptions of the events, including events without edges because they were declared to be in error. */
   exceptions(): ExceptionRow[] {
-    const events = new Map([...this.used.values(), ...this.withdrawn.values()].map((each) => [each.n, each]));
-    const recorded = [...events.values()].flatMap(({ id, msp }) => eventExceptions(this.#database, id, msp));
+    const events = [...this.used.values(), ...this.withdrawn.values()];
+    const authors = new Set(events.map(({ id, msp }) => `${msp} ${id}`));
+    const rows = this.#database.all<ExceptionSource & { msp: string }>(
+      selectExceptions,
+      idSet(new Set(events.map(({ id }) => id))),
+    );
+    const recorded = rows.filter(({ event, msp }) => msp === '' || authors.has(`${msp} ${event}`)).map(exceptionRow);
     const told = new Set(recorded.filter(({ code }) => code === 'declared_in_error').map(({ event }) => event));
     const declared = new Set([...this.withdrawn.values()].map(({ id }) => id).filter((id) => !told.has(id)));
     return [...recorded, ...[...declared].map((event) => this.#declaration(event))];
@@ -72,16 +90,9 @@ export class EventIndex {
 
   #declaration(event: string): ExceptionRow {
     const detail = 'The event was declared to be in error; it is not part of the trace.';
-    const row = this.#database.get<{ party: string }>(
-      'SELECT party FROM event WHERE id = ? AND party IS NOT NULL',
-      event,
-    );
+    const row = this.#database.get<{ party: string }>(selectAuthor, event);
     return {
-      event,
-      number: 0,
-      code: 'declared_in_error',
-      detail,
-      status: 'resolved',
+      ...{ event, number: 0, code: 'declared_in_error', detail, status: 'resolved' },
       ...(row && { party: row.party }),
     };
   }

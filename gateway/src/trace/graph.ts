@@ -1,3 +1,7 @@
+import { Buffer } from 'node:buffer';
+import { type ColumnName, type Columns, counts, emptyColumns, grow, linkColumns, nodeColumns } from './columns';
+import { noteChange } from './kindChanges';
+
 /** Kinds of nodes of the trace. A process is one transformation, between its inputs and its outputs. */
 export const nodeKinds = { process: 0, lot: 1, item: 2, container: 3, other: 4, product: 5 } as const;
 export type NodeKind = keyof typeof nodeKinds;
@@ -13,6 +17,8 @@ export interface GraphNode {
   readonly n: number;
   readonly kind: number;
   readonly id: string;
+  /** The number of a container's use; 0 for other kinds. */
+  readonly filling: number;
 }
 
 export interface GraphLink {
@@ -23,111 +29,187 @@ export interface GraphLink {
   readonly event: number;
 }
 
-/** Links of nodes as arrays: `first` by node, `next`, `end` (the node at the other end) and `kind` by link, `nodeKind` by node. */
-export interface Chains {
-  readonly first: Integers;
-  readonly next: Integers;
-  readonly end: Integers;
-  readonly kind: Integers;
-  readonly nodeKind: Integers;
+/** The recorder of an event: an organisation, and its party if it had registered one. */
+export interface Author {
+  readonly msp: string;
+  readonly party: string | null;
 }
 
-type Integers = Int32Array<ArrayBuffer>;
+/** An event, by its hash (hex) and author. */
+export interface GraphEvent {
+  readonly n: number;
+  readonly hash: string;
+  readonly author: Author;
+}
 
-const larger = (size: number): number => Math.max(1024, size * 2);
-const grown = (old: Integers, size: number): Integers => {
-  const next = new Int32Array(size);
-  next.set(old);
-  return next;
-};
+/** Links of nodes as arrays: `first` by node, `next`, `end` (the node at the other end) and `kind` by link, `nodeKind` by node. Links above `last` are newer than the graph. */
+export interface Chains {
+  readonly first: Int32Array;
+  readonly next: Int32Array;
+  readonly end: Int32Array;
+  readonly kind: Int8Array;
+  readonly nodeKind: Int8Array;
+  readonly last: number;
+}
+
+const hashBytes = 32;
+const authorKey = ({ msp, party }: Author): string => `${msp} ${party ?? ''}`;
 
 /**
- * The genealogy of all goods as a forward star: each node heads a chain of outgoing and a chain of incoming edges, as integers. Nodes and
- * links have their database numbers (from 1, without gaps) and are never deleted.
+ * The genealogy of all goods as a forward star: each node heads a chain of outgoing and a chain of incoming edges, as integers. Nodes,
+ * links and events have their database numbers (from 1, without gaps) and are never deleted.
  */
 export class Graph {
-  #out: Integers = new Int32Array(1024);
-  #in: Integers = new Int32Array(1024);
-  #kinds: Integers = new Int32Array(1024);
-  #ids: string[] = [''];
-  #source: Integers = new Int32Array(1024);
-  #target: Integers = new Int32Array(1024);
-  #nextOut: Integers = new Int32Array(1024);
-  #nextIn: Integers = new Int32Array(1024);
-  #event: Integers = new Int32Array(1024);
-  /** The kind, or -1 if its event was declared to be in error. */
-  #kind: Integers = new Int32Array(1024);
-  #links = 0;
-  #marks: Integers = new Int32Array(1024);
+  readonly columns: Columns;
+  /** True for the graph that grows; false for one of another thread at a height of its own. */
+  readonly isLive: boolean;
+  /** By number: the authors of events. */
+  readonly authors: Author[];
+  readonly #authorNumbers = new Map<string, number>();
+  /** Names of the columns that have moved since another thread received them. */
+  readonly moved = new Set<ColumnName>();
+  #nodes: number;
+  #links: number;
+  #events: number;
+  #marks = new Int32Array(1024);
   #epoch = 0;
 
+  constructor(columns: Columns = emptyColumns(), authors: Author[] = [], isLive = true) {
+    this.isLive = isLive;
+    this.columns = columns;
+    this.authors = authors;
+    authors.forEach((author, number) => this.#authorNumbers.set(authorKey(author), number));
+    this.#nodes = columns.counts[counts.nodes] ?? 0;
+    this.#links = columns.counts[counts.links] ?? 0;
+    this.#events = columns.counts[counts.events] ?? 0;
+  }
+
   get nodes(): number {
-    return this.#ids.length - 1;
+    return this.#nodes;
   }
 
   get links(): number {
     return this.#links;
   }
 
-  addNode({ n, kind, id }: GraphNode): void {
-    if (n !== this.#ids.length) throw new Error(`node ${n} does not follow node ${this.#ids.length - 1}`);
-    if (n >= this.#out.length) {
-      const size = larger(n);
-      this.#out = grown(this.#out, size);
-      this.#in = grown(this.#in, size);
-      this.#kinds = grown(this.#kinds, size);
-      this.#marks = grown(this.#marks, size);
-    }
-    this.#kinds[n] = kind;
-    this.#ids.push(id);
+  get events(): number {
+    return this.#events;
+  }
+
+  addNode({ n, kind, id, filling }: GraphNode): void {
+    if (n !== this.#nodes + 1) throw new Error(`node ${n} does not follow node ${this.#nodes}`);
+    this.#fit(nodeColumns, n + 1);
+    const { columns } = this;
+    const start = columns.idEnd[n - 1] ?? 0;
+    const length = Buffer.byteLength(id);
+    this.#fit(['ids'], start + length);
+    textOf(columns.ids).write(id, start);
+    columns.idEnd[n] = start + length;
+    columns.nodeKind[n] = kind;
+    columns.filling[n] = filling;
+    this.#nodes = n;
   }
 
   addLink({ n, source, target, kind, event }: GraphLink): void {
     if (n !== this.#links + 1) throw new Error(`link ${n} does not follow link ${this.#links}`);
-    if (n >= this.#source.length) this.#growLinks(larger(n));
+    this.#fit(linkColumns, n + 1);
+    const { columns } = this;
+    columns.source[n] = source;
+    columns.target[n] = target;
+    columns.kind[n] = kind;
+    columns.event[n] = event;
+    columns.nextOut[n] = columns.out[source] ?? 0;
+    columns.nextIn[n] = columns.in[target] ?? 0;
+    // Other threads follow these two: whoever sees the link also sees its fields.
+    Atomics.store(columns.out, source, n);
+    Atomics.store(columns.in, target, n);
     this.#links = n;
-    this.#source[n] = source;
-    this.#target[n] = target;
-    this.#kind[n] = kind;
-    this.#event[n] = event;
-    this.#nextOut[n] = this.#out[source] ?? 0;
-    this.#out[source] = n;
-    this.#nextIn[n] = this.#in[target] ?? 0;
-    this.#in[target] = n;
   }
 
-  /** Gives a link another kind; -1 removes it. */
-  changeLink(n: number, kind: number): void {
-    this.#kind[n] = kind;
+  addEvent({ n, hash, author }: GraphEvent): void {
+    if (n !== this.#events + 1) throw new Error(`event ${n} does not follow event ${this.#events}`);
+    this.#fit(['author'], n + 1);
+    this.#fit(['hash'], (n + 1) * hashBytes);
+    this.columns.author[n] = this.#authorNumber(author);
+    textOf(this.columns.hash).write(hash, n * hashBytes, 'hex');
+    this.#events = n;
+  }
+
+  /** Counts events that name a node. */
+  addVisits(node: number, events: number): void {
+    const { visits } = this.columns;
+    visits[node] = (visits[node] ?? 0) + events;
+  }
+
+  /** Gives a link another kind; -1 removes it. `height`: of the ledger with that change. */
+  changeLink(n: number, kind: number, height: number): void {
+    noteChange(this.columns.counts, { link: n, before: this.linkKindOf(n), height });
+    this.columns.kind[n] = kind;
+  }
+
+  /** Ends the changes of a block: other threads may use them. */
+  publish(height: number): void {
+    const { counts: shown } = this.columns;
+    shown[counts.nodes] = this.#nodes;
+    shown[counts.links] = this.#links;
+    shown[counts.events] = this.#events;
+    Atomics.store(shown, counts.height, height);
+    Atomics.notify(shown, counts.height);
   }
 
   kindOf(node: number): number {
-    return this.#kinds[node] ?? -1;
+    return this.columns.nodeKind[node] ?? -1;
   }
 
   idOf(node: number): string {
-    return this.#ids[node] ?? '';
+    const { ids, idEnd } = this.columns;
+    return textOf(ids).toString('utf8', idEnd[node - 1] ?? 0, idEnd[node] ?? 0);
   }
 
-  firstOut = (node: number): number => this.#out[node] ?? 0;
-  nextOut = (link: number): number => this.#nextOut[link] ?? 0;
-  firstIn = (node: number): number => this.#in[node] ?? 0;
-  nextIn = (link: number): number => this.#nextIn[link] ?? 0;
-  sourceOf = (link: number): number => this.#source[link] ?? 0;
-  targetOf = (link: number): number => this.#target[link] ?? 0;
-  eventOf = (link: number): number => this.#event[link] ?? 0;
+  /** The number of events that name a node. */
+  visitsOf(node: number): number {
+    return this.columns.visits[node] ?? 0;
+  }
+
+  fillingOf(node: number): number {
+    return this.columns.filling[node] ?? 0;
+  }
+
+  firstOut = (node: number): number => this.#within(this.columns.out[node] ?? 0, this.columns.nextOut);
+  nextOut = (link: number): number => this.#within(this.columns.nextOut[link] ?? 0, this.columns.nextOut);
+  firstIn = (node: number): number => this.#within(this.columns.in[node] ?? 0, this.columns.nextIn);
+  nextIn = (link: number): number => this.#within(this.columns.nextIn[link] ?? 0, this.columns.nextIn);
+  sourceOf = (link: number): number => this.columns.source[link] ?? 0;
+  targetOf = (link: number): number => this.columns.target[link] ?? 0;
+  eventOf = (link: number): number => this.columns.event[link] ?? 0;
   /** One of `linkKinds`, or -1 for a removed link. */
-  linkKindOf = (link: number): number => this.#kind[link] ?? -1;
+  linkKindOf = (link: number): number => this.columns.kind[link] ?? -1;
+
+  authorNumberOf(event: number): number {
+    return this.columns.author[event] ?? -1;
+  }
+
+  authorOf(event: number): Author | undefined {
+    return event === 0 ? undefined : this.authors[this.authorNumberOf(event)];
+  }
+
+  /** The hash of an event, hex. */
+  hashOf(event: number): string {
+    return textOf(this.columns.hash).toString('hex', event * hashBytes, (event + 1) * hashBytes);
+  }
 
   /** The chains in one direction, to walk many links. Valid until a node or link is added. */
   chains(back: boolean): Chains {
+    const { out, in: into, nextOut, nextIn, source, target, kind, nodeKind } = this.columns;
+    const last = this.#links;
     return back
-      ? { first: this.#in, next: this.#nextIn, end: this.#source, kind: this.#kind, nodeKind: this.#kinds }
-      : { first: this.#out, next: this.#nextOut, end: this.#target, kind: this.#kind, nodeKind: this.#kinds };
+      ? { first: into, next: nextIn, end: source, kind, nodeKind, last }
+      : { first: out, next: nextOut, end: target, kind, nodeKind, last };
   }
 
   /** Starts a walk. Until the next one starts, the returned `mark` returns true at the first visit of a node. */
   startWalk(): (node: number) => boolean {
+    if (this.#marks.length <= this.#nodes) this.#marks = new Int32Array(Math.ceil(this.#nodes * 1.5) + 1024);
     this.#epoch += 1;
     const epoch = this.#epoch;
     const marks = this.#marks;
@@ -138,12 +220,37 @@ export class Graph {
     };
   }
 
-  #growLinks(size: number): void {
-    this.#source = grown(this.#source, size);
-    this.#target = grown(this.#target, size);
-    this.#nextOut = grown(this.#nextOut, size);
-    this.#nextIn = grown(this.#nextIn, size);
-    this.#event = grown(this.#event, size);
-    this.#kind = grown(this.#kind, size);
+  /** Skips links that were added after the height of this graph. */
+  #within(link: number, next: Int32Array): number {
+    let at = link;
+    while (at > this.#links) at = next[at] ?? 0;
+    return at;
   }
+
+  #authorNumber(author: Author): number {
+    const key = authorKey(author);
+    const known = this.#authorNumbers.get(key);
+    if (known !== undefined) return known;
+    this.#authorNumbers.set(key, this.authors.length);
+    return this.authors.push(author) - 1;
+  }
+
+  #fit(names: readonly ColumnName[], length: number): void {
+    for (const name of names) {
+      if (this.columns[name].length >= length) continue;
+      grow(this.columns, name, length);
+      this.moved.add(name);
+    }
+  }
+}
+
+const views = new WeakMap<Uint8Array, Buffer>();
+
+/** The same memory as a Buffer, to read and write texts. */
+function textOf(bytes: Uint8Array): Buffer {
+  const known = views.get(bytes);
+  if (known) return known;
+  const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  views.set(bytes, view);
+  return view;
 }

@@ -15,6 +15,7 @@ import { idSet } from '../queries/idSet';
 import { LotUoms } from '../queries/lotUoms';
 import { placeParty } from '../queries/placeParty';
 import { holderOf, thingHolder } from './custody';
+import { remembered } from './remembered';
 
 type Holder = RecallPlan['holders'][number];
 type Holding = Holder['holdings'][number];
@@ -22,6 +23,7 @@ type Holding = Holder['holdings'][number];
 interface Covered {
   readonly lots: readonly string[];
   readonly items: readonly string[];
+  readonly balances: readonly LotBalance[];
   /** Logistic units with any of the goods, in their current filling. */
   readonly containers: readonly string[];
   /** Parties of the places that any of the goods visited: they respond to the recall too, also without stock there. */
@@ -36,14 +38,32 @@ interface Line {
   readonly custodian: string;
 }
 
-interface BalanceRow {
-  lot: string;
-  place: string;
-  uom: string;
-  on_hand: Decimal;
-  held: Decimal;
-  in_transit: Decimal;
+/** Stock of a lot at a place or on the way there. */
+export interface LotBalance {
+  readonly lot: string;
+  readonly place: string;
+  readonly uom: string;
+  readonly onHand: Decimal;
+  readonly held: Decimal;
+  readonly inTransit: Decimal;
 }
+
+const selectBalances = `SELECT lot, place, uom, on_hand AS onHand, held, in_transit AS inTransit FROM balance
+  WHERE lot IN (SELECT value FROM json_each(?)) AND (on_hand <> '0' OR in_transit <> '0')`;
+
+/** The stock of the lots, except where there is none any more. */
+export const balancesOf = (database: Database, lots: readonly string[]): LotBalance[] =>
+  database.all<LotBalance>(selectBalances, idSet(lots));
+
+/** Lots whose facts may say that they are on hold or recalled: only these are parsed. */
+const mayBeBlocked = `SELECT id FROM lot WHERE id IN (SELECT value FROM json_each(?))
+  AND (instr(body, '"hold":') > 0 OR instr(body, '"recalls":["') > 0)`;
+
+const blockedOf = (database: Database, balances: readonly LotBalance[]): Set<string> => {
+  const lots = new Set(balances.filter(({ onHand }) => onHand !== '0').map(({ lot }) => lot));
+  const found = database.all<{ id: string }>(mayBeBlocked, idSet(lots)).map(({ id }) => id);
+  return new Set(found.filter((lot) => isLotBlocked(database, lot)));
+};
 
 const bodies = (database: Database, sql: string, ...values: string[]): unknown[] =>
   database.all<{ body: string }>(sql, ...values).map(({ body }) => JSON.parse(body) as unknown);
@@ -91,7 +111,11 @@ class Holders {
   book(party: string, { lot, uom: counted, ...amounts }: Holding): void {
     const { holdings } = this.#holder(party);
     const uom = this.#uoms.shown(lot, counted);
-    const known = holdings.get(`${lot} ${uom}`) ?? { onHand: '0', held: '0', inTransit: '0' };
+    const known = holdings.get(`${lot} ${uom}`);
+    if (!known) {
+      holdings.set(`${lot} ${uom}`, { lot, uom, ...amounts });
+      return;
+    }
     const sum = (field: keyof typeof amounts): Decimal => add(known[field] as Decimal, amounts[field] as Decimal);
     holdings.set(`${lot} ${uom}`, {
       lot,
@@ -141,13 +165,13 @@ export function holders(database: Database, covered: Covered): Holder[] {
     inHands.set(key, add(inHands.get(key) ?? '0', quantity));
     found.book(custodian, { lot, uom, onHand: '0', held: '0', inTransit: quantity });
   }
-  const select =
-    'SELECT lot, place, uom, on_hand, held, in_transit FROM balance WHERE lot IN (SELECT value FROM json_each(?))';
-  for (const row of database.all<BalanceRow>(select, idSet(covered.lots))) {
-    const { lot, place, uom, on_hand: onHand } = row;
-    const inTransit = subtract(row.in_transit, inHands.get(`${lot} ${place} ${uom}`) ?? '0');
-    const holding = { lot, uom, onHand, held: isLotBlocked(database, lot) ? onHand : row.held, inTransit };
-    if (isSome(holding)) found.book(placeParty(database, place) ?? place, holding);
+  const partyOf = remembered((place: string) => placeParty(database, place) ?? place);
+  const blocked = blockedOf(database, covered.balances);
+  for (const row of covered.balances) {
+    const { lot, place, uom, onHand } = row;
+    const inTransit = subtract(row.inTransit, inHands.get(`${lot} ${place} ${uom}`) ?? '0');
+    const holding = { lot, uom, onHand, held: blocked.has(lot) ? onHand : row.held, inTransit };
+    if (isSome(holding)) found.book(partyOf(place), holding);
   }
   for (const holder of itemHolders(database, covered)) found.countItem(holder);
   return found.rows(database);
@@ -156,5 +180,14 @@ export function holders(database: Database, covered: Covered): Holder[] {
 /** The holder of each existing item. */
 function itemHolders(database: Database, { items }: Covered): string[] {
   const select = `SELECT body FROM item WHERE status = 'active' AND id IN (SELECT value FROM json_each(?))`;
-  return (bodies(database, select, idSet(items)) as Thing[]).flatMap((item) => thingHolder(database, item) ?? []);
+  const found = bodies(database, select, idSet(items)) as Thing[];
+  // Items in one container have one holder, as have loose ones at one place.
+  const whereabouts = ({ parent, place, shipment, transit }: Thing): string =>
+    JSON.stringify([parent, place, shipment, transit]);
+  const known = new Map<string, string | undefined>();
+  return found.flatMap((item) => {
+    const key = whereabouts(item);
+    if (!known.has(key)) known.set(key, thingHolder(database, item));
+    return known.get(key) ?? [];
+  });
 }

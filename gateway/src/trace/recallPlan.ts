@@ -1,39 +1,33 @@
 import type { NodeId } from '@lotline/chaincode/domain';
 import type { RecallPlan } from '../answers';
 import type { Database } from '../projection/database';
-import type { ReadModel } from '../projection/readModel';
-import { exceptionRow, type ExceptionSource } from '../queries/eventExceptions';
+import { exceptionsOfGoods } from './exceptionsOfGoods';
 import { idSet } from '../queries/idSet';
-import { describePlace } from './describeNode';
+import { Describer } from './describeNode';
 import { gapsOf, withGaps } from './gaps';
 import { type Graph, linkKinds, nodeKinds } from './graph';
-import { holders } from './holders';
+import { balancesOf, holders, type LotBalance } from './holders';
 import { canonical, rootNodes } from './rootNodes';
+import type { ReadView } from './readView';
 import { neededFor, type Reached, type Scope, scopeOf } from './scope';
 import { Trust } from './trust';
 
 /** Maximum goods of a plan; a larger one is `truncated`. */
 export const recallPlanLimit = 200_000;
 
-const visitedPlaces = `SELECT DISTINCT place FROM (
-  SELECT place.value AS place FROM visit JOIN event ON event.n = visit.event AND declared = 0, json_each(event.places) AS place
-    WHERE node IN (SELECT value FROM json_each(?1))
-  UNION SELECT place FROM balance WHERE lot IN (SELECT value FROM json_each(?2)) AND (on_hand <> '0' OR in_transit <> '0'))
-  ORDER BY place`;
+const visitedPlaces = `SELECT id FROM spot WHERE n IN (SELECT place FROM visit
+  WHERE node IN (SELECT value FROM json_each(?)) AND event NOT IN (SELECT n FROM event WHERE declared = 1))`;
 
-const eventsExceptions = `SELECT msp, event, number, body FROM exception WHERE (event, msp) IN (
-  SELECT event.id, event.msp FROM visit JOIN event ON event.n = visit.event
-    WHERE node IN (SELECT value FROM json_each(?)))
-  ORDER BY n`;
-
-const places = (database: Database, nodes: readonly number[], lots: readonly string[]): RecallPlan['places'] =>
-  database.all<{ place: string }>(visitedPlaces, idSet(nodes), idSet(lots)).map(({ place }) => {
-    const { id, name, party } = describePlace(database, place, 0);
+/** Places that the goods visited, and places of their stock. */
+function places(database: Database, nodes: readonly number[], balances: readonly LotBalance[]): RecallPlan['places'] {
+  const visited = database.all<{ id: string }>(visitedPlaces, idSet(nodes)).map(({ id }) => id);
+  const all = new Set([...visited, ...balances.map(({ place }) => place)]);
+  const describer = new Describer(database);
+  return [...all].sort().map((place) => {
+    const { id, name, party } = describer.place(place, 0);
     return { id, ...(name !== undefined && { name }), ...(party !== undefined && { party }) };
   });
-
-const exceptionsOf = (database: Database, nodes: readonly number[]): RecallPlan['exceptions'] =>
-  database.all<ExceptionSource>(eventsExceptions, idSet(nodes)).map(exceptionRow);
+}
 
 /** Containers whose current filling is among the nodes. */
 const currentContainers = (database: Database, nodes: readonly number[]): string[] =>
@@ -61,7 +55,7 @@ class PlanReader {
   readonly #graph: Graph;
   readonly #trust: Trust;
 
-  constructor({ database, graph }: ReadModel) {
+  constructor({ database, graph }: ReadView) {
     this.#database = database;
     this.#graph = graph;
     this.#trust = new Trust(database, graph);
@@ -79,9 +73,8 @@ class PlanReader {
 
   /** The contract's id of a node. */
   nodeId(node: number): NodeId {
-    const row = this.#database.get<{ id: string; filling: number }>('SELECT id, filling FROM node WHERE n = ?', node);
-    if (!row) throw new Error(`Node ${node} of the graph is not in the database.`);
-    return (row.filling === 0 ? row.id : `${row.id} ${row.filling}`) as NodeId;
+    const [id, filling] = [this.#graph.idOf(node), this.#graph.fillingOf(node)];
+    return (filling === 0 ? id : `${id} ${filling}`) as NodeId;
   }
 
   isGoods(node: number): boolean {
@@ -164,11 +157,7 @@ class PlanReader {
  * The goods that a recall would cover: all goods that are proven to be made of the roots, parents before children, their containers and
  * holders; and separately the alleged goods. Undefined if no recorded event names the roots.
  */
-export function recallPlan(
-  readModel: ReadModel,
-  root: string,
-  limit: number = recallPlanLimit,
-): RecallPlan | undefined {
+export function recallPlan(readModel: ReadView, root: string, limit: number = recallPlanLimit): RecallPlan | undefined {
   const { database, graph, height } = readModel;
   const id = canonical(root);
   const named = rootNodes(database, id);
@@ -181,7 +170,8 @@ export function recallPlan(
   const around = proven.reached.filter((each) => !each.covered && plan.isGoods(each.node)).map(({ node }) => node);
   const nodes = proven.reached.map(({ node }) => node);
   const gaps = gapsOf(database, graph, nodes);
-  const visited = places(database, nodes, covered.lots);
+  const balances = balancesOf(database, covered.lots);
+  const visited = places(database, nodes, balances);
   const parties = visited.flatMap(({ party }) => (party === undefined ? [] : [party]));
   return {
     root: id,
@@ -192,22 +182,22 @@ export function recallPlan(
     alleged: plan.alleged(all, proven),
     links: plan.links(proven),
     places: visited,
-    holders: holders(database, { ...covered, containers: currentContainers(database, around), parties }),
-    exceptions: withGaps(exceptionsOf(database, nodes), gaps),
+    holders: holders(database, { ...covered, balances, containers: currentContainers(database, around), parties }),
+    exceptions: withGaps(exceptionsOfGoods(database, nodes), gaps),
     truncated: all.truncated,
     incomplete: gaps.length > 0,
   };
 }
 
 /** The links that prove which goods are made of several roots together, parents first. */
-export function planLinks(readModel: ReadModel, roots: readonly string[]): RecallPlan['links'] {
+export function planLinks(readModel: ReadView, roots: readonly string[]): RecallPlan['links'] {
   const nodes = roots.flatMap((root) => rootNodes(readModel.database, canonical(root)));
   const plan = new PlanReader(readModel);
   return plan.links(plan.proven(nodes, recallPlanLimit));
 }
 
 /** The proven links from nodes to the next goods. */
-export function nextLinks(readModel: ReadModel, nodes: readonly number[]): RecallPlan['links'] {
+export function nextLinks(readModel: ReadView, nodes: readonly number[]): RecallPlan['links'] {
   const plan = new PlanReader(readModel);
   return plan.links(plan.proven(nodes, recallPlanLimit, true));
 }

@@ -51,15 +51,17 @@ export function scopeOf(
   { follows, limit, nearest = false }: ScopeOptions,
 ): Scope {
   const reached: Mutable[] = [];
-  const place = new Map<number, number>();
+  // By node: its index in `reached`, plus one.
+  const place = new Int32Array(graph.nodes + 1);
   const passed = new Set<number>();
   const state = { truncated: false };
   const visit = (node: number, step: Omit<Mutable, 'node'>): void => {
-    const known = reached[place.get(node) ?? -1];
+    const at = (place[node] ?? 0) - 1;
+    const known = reached[at];
     if (known) {
       // First reached as a container, now as goods: the later link is the relevant one.
       if (!step.covered || known.covered) return;
-      if (step.from < (place.get(node) ?? 0)) Object.assign(known, step);
+      if (step.from < at) Object.assign(known, step);
       else known.covered = true;
       return;
     }
@@ -67,8 +69,7 @@ export function scopeOf(
       state.truncated = true;
       return;
     }
-    place.set(node, reached.length);
-    reached.push({ node, ...step });
+    place[node] = reached.push({ node, ...step });
   };
   const leave = (at: number, start: number, inherited: { depth: number }): void => {
     for (let link = graph.firstOut(start); link !== 0; link = graph.nextOut(link)) {

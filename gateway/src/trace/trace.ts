@@ -1,44 +1,78 @@
 import type { Direction, TraceAnswer } from '../answers';
-import type { ReadModel } from '../projection/readModel';
-import { closure } from './closure';
-import { withGaps } from './gaps';
+import { type Closure, closure } from './closure';
+import { gapsOf, withGaps } from './gaps';
+import type { ReadView } from './readView';
 import { canonical, rootNodes } from './rootNodes';
-import { TraceAnswerBuilder } from './traceAnswerBuilder';
+import { pageOf, stepsOf } from './steps';
+import { TraceBuilder } from './traceBuilder';
 
-/** Maximum goods (in each direction) and edges of a response; a larger one is `truncated`. */
-export interface TraceLimits {
-  readonly nodes: number;
-  readonly edges: number;
+/** A trace, or a page of it. */
+export interface TraceRequest {
+  /** Maximum goods of a page. */
+  readonly limit?: number | undefined;
+  /** The `next` of the page before. */
+  readonly cursor?: string | undefined;
+  /** True to list all events of all goods, also those that do not lead to the root. */
+  readonly all?: boolean | undefined;
 }
 
-export const defaultTraceLimits: TraceLimits = { nodes: 2000, edges: 20_000 };
+export const defaultTraceLimit = 2000;
+/** Maximum goods of a trace in each direction; a larger one is cut there, and says so. */
+export const mostGoods = 1_000_000;
+
+export interface Closures {
+  readonly back?: Closure;
+  readonly forward?: Closure;
+}
+
+export const closuresOf = (
+  { graph }: Pick<ReadView, 'graph'>,
+  roots: readonly number[],
+  { direction, limit }: { readonly direction: Direction; readonly limit: number },
+): Closures => ({
+  ...(direction !== 'forward' && { back: closure(graph, roots, true, limit) }),
+  ...(direction !== 'back' && { forward: closure(graph, roots, false, limit) }),
+});
 
 /**
- * The graph around a lot, item or logistic unit (in any spelling of its id): its inputs, its whereabouts and the goods made of it.
- * Undefined if no recorded event names it. All fillings of a logistic unit's SSCC are roots together.
+ * The graph around a lot, item or logistic unit (in any spelling of its id): its inputs, its whereabouts and the goods made of it, nearest
+ * first. Undefined if no recorded event names it. All fillings of a logistic unit's SSCC are roots together.
+ * @throws CursorError for a cursor of another query.
  */
 export function trace(
-  { database, graph, height }: ReadModel,
+  view: ReadView,
   root: string,
   direction: Direction,
-  limits: TraceLimits = defaultTraceLimits,
+  { limit = defaultTraceLimit, cursor, all = false }: TraceRequest = {},
 ): TraceAnswer | undefined {
   const id = canonical(root);
-  const roots = rootNodes(database, id);
+  const roots = rootNodes(view.database, id);
   if (roots.length === 0) return undefined;
-  const answer = new TraceAnswerBuilder(database, graph, limits.edges);
-  if (direction !== 'forward') answer.add(closure(graph, roots, true, limits.nodes));
-  if (direction !== 'back') answer.add(closure(graph, roots, false, limits.nodes));
-  const gaps = answer.gaps();
+  const closures = closuresOf(view, roots, { direction, limit: mostGoods });
+  const steps = stepsOf(closures.back, closures.forward);
+  const { page, next } = pageOf(steps, { limit, cursor });
+  const builder = new TraceBuilder(view, closures, { direction, all });
+  const part = builder.add(page);
+  const nodes = page.map(({ node }) => node);
+  const gaps = gapsOf(view.database, view.graph, nodes);
+  const shown = {
+    ...part,
+    exceptions: withGaps(builder.events.exceptions(), gaps),
+    transactions: builder.events.transactions(),
+  };
+  const isFirst = cursor === undefined;
+  if (isFirst) builder.add(steps.slice(page.length));
   return {
-    root: id,
-    direction,
-    height,
-    nodes: answer.nodes,
-    edges: answer.edges,
-    exceptions: withGaps(answer.events.exceptions(), gaps),
-    transactions: answer.events.transactions(),
-    truncated: answer.truncated,
+    ...{ root: id, direction, height: view.height },
+    ...(isFirst && { summary: builder.summary.result(alarmsOf(builder)) }),
+    ...shown,
+    truncated: next !== undefined || isCut(closures),
+    ...(next !== undefined && { next }),
     incomplete: gaps.length > 0,
   };
 }
+
+const isCut = ({ back, forward }: Closures): boolean => back?.truncated === true || forward?.truncated === true;
+
+const alarmsOf = (builder: TraceBuilder): number =>
+  builder.events.exceptions().filter(({ status }) => status === 'open').length;

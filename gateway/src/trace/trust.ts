@@ -1,20 +1,26 @@
-import { deciders, hashOfId, linkAnswerKey, provesMaking, type ReadFacts } from '@lotline/chaincode/domain';
+import {
+  deciders,
+  hashId,
+  linkAnswerKey,
+  ownerOf,
+  productOf,
+  provesMaking,
+  type ReadFacts,
+} from '@lotline/chaincode/domain';
 import type { Database } from '../projection/database';
 import { readFacts } from '../queries/readFacts';
-import { type Graph, linkKinds } from './graph';
+import { type Author, type Graph, linkKinds } from './graph';
 
-interface Author {
-  readonly id: string;
-  readonly msp: string;
-  readonly party: string | null;
-}
+type Party = Parameters<typeof provesMaking>[1];
 
 /** Decides which links of the genealogy are proven, by the contract's own rules (docs/architecture.md, Standing). */
 export class Trust {
   readonly #database: Database;
   readonly #graph: Graph;
   readonly #facts: ReadFacts;
-  readonly #authors = new Map<number, Author | undefined>();
+  /** Owners of products, and of goods without a product. */
+  readonly #owners = new Map<string, string | undefined>();
+  #hasConfirmed: boolean | undefined;
 
   constructor(database: Database, graph: Graph) {
     this.#database = database;
@@ -33,23 +39,32 @@ export class Trust {
   /** Returns true if the author of an event may state what goods were made of. A process is always its author's own. */
   saysWhatIs(event: number, goods: string): boolean {
     if (goods.startsWith('process ')) return true;
-    const author = this.author(event);
+    const author = this.#graph.authorOf(event);
     if (!author) return false;
-    if (author.party !== null && provesMaking(this.#facts, author.party as Parameters<typeof provesMaking>[1], goods)) {
-      return true;
-    }
-    const by = { msp: author.msp, event: hashOfId(author.id) ?? author.id };
+    if (author.party !== null && this.#ownerOf(goods) === author.party) return true;
+    if (author.party !== null && provesMaking(this.#facts, author.party as Party, goods)) return true;
+    return this.#isConfirmed(event, author, goods);
+  }
+
+  /** The event's hash id and author. */
+  author(event: number): (Author & { readonly id: string }) | undefined {
+    const author = this.#graph.authorOf(event);
+    return author && { id: hashId(this.#graph.hashOf(event)), ...author };
+  }
+
+  #isConfirmed(event: number, { msp }: Author, goods: string): boolean {
+    this.#hasConfirmed ??=
+      this.#database.get(`SELECT 1 FROM linkAnswer WHERE answer = 'confirmed' LIMIT 1`) !== undefined;
+    if (!this.#hasConfirmed) return false;
+    const by = { msp, event: this.#graph.hashOf(event) };
     return deciders(this.#facts, goods).some(
       (party) => this.#facts.get(linkAnswerKey(by, goods, party))?.answer === 'confirmed',
     );
   }
 
-  /** The event's hash id and recorder. */
-  author(event: number): Author | undefined {
-    if (!this.#authors.has(event)) {
-      const select = 'SELECT id, msp, party FROM event WHERE n = ?';
-      this.#authors.set(event, this.#database.get<Author>(select, event));
-    }
-    return this.#authors.get(event);
+  #ownerOf(goods: string): string | undefined {
+    const key = productOf(goods) ?? goods;
+    if (!this.#owners.has(key)) this.#owners.set(key, ownerOf(this.#facts, goods));
+    return this.#owners.get(key);
   }
 }

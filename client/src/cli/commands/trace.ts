@@ -1,4 +1,4 @@
-import { type Direction, direction } from '#answers';
+import { type Direction, direction, type TraceAnswer } from '#answers';
 import { type Command, Option } from 'commander';
 import { exitCodes } from '../exitCodes';
 import { anyGoods, count } from '../parse';
@@ -10,6 +10,7 @@ import { unreadableWarning } from '../unreadableWarning';
 interface Options {
   readonly direction: Direction;
   readonly limit?: number;
+  readonly allEvents?: boolean;
 }
 
 export function addTrace(program: Command): void {
@@ -20,12 +21,17 @@ export function addTrace(program: Command): void {
     .addOption(
       new Option('--direction <direction>', 'back, forward or both').choices(direction.options).default('both'),
     )
-    .option('--limit <number>', 'maximum nodes', count)
-    .action(async (id: string, options: Options, command: Command) => {
+    .option('--limit <number>', 'at most so many goods; all of them by default', count)
+    .option('--all-events', 'list every event of every ancestor, also its uses elsewhere')
+    .action(async (id: string, { allEvents = false, ...options }: Options, command: Command) => {
       const session = sessionOf(command);
-      const answer = await session.reader().trace({ id, ...options });
+      const reader = session.reader();
+      const read = (page: { limit?: number; cursor?: string }): Promise<TraceAnswer> =>
+        reader.trace({ id, ...options, ...page, ...(allEvents && { events: 'all' }) });
+      const answer = await wholeTrace(read, options.limit);
       session.out.result(answer, () =>
         [
+          ...summaryLines(answer),
           traceTree(answer),
           ...answer.exceptions.map(
             ({ code, detail, event }) => `! ${code}: ${printable(detail)} (${printable(event)})`,
@@ -35,10 +41,59 @@ export function addTrace(program: Command): void {
       );
       const { truncated, incomplete } = answer;
       if (truncated) {
-        session.out.warn('This trace reached a limit and is incomplete. Raise --limit, or trace in one direction.');
+        session.out.warn('This trace reached a limit and is incomplete. Raise --limit, or leave it out.');
       }
       if (incomplete) session.out.warn(unreadableWarning);
       if (!truncated && !incomplete) return;
       process.exitCode = exitCodes.found;
     });
+}
+
+/** Reads the pages of a trace up to a number of goods. */
+async function wholeTrace(
+  read: (page: { limit?: number; cursor?: string }) => Promise<TraceAnswer>,
+  limit?: number,
+): Promise<TraceAnswer> {
+  let answer = await read({});
+  while (answer.next !== undefined && limit === undefined) {
+    const more = await read({ cursor: answer.next });
+    answer = { ...more, ...joined(answer, more), ...(answer.summary && { summary: answer.summary }) };
+  }
+  return answer;
+}
+
+function joined(
+  first: TraceAnswer,
+  second: TraceAnswer,
+): Pick<TraceAnswer, 'nodes' | 'edges' | 'exceptions' | 'transactions' | 'incomplete'> {
+  const known = new Set(first.nodes.map(({ id }) => id));
+  const told = new Set(first.exceptions.map(({ event, number }) => `${event} ${number}`));
+  return {
+    nodes: [...first.nodes, ...second.nodes.filter(({ id }) => !known.has(id))],
+    edges: [...first.edges, ...second.edges],
+    exceptions: [
+      ...first.exceptions,
+      ...second.exceptions.filter(({ event, number }) => !told.has(`${event} ${number}`)),
+    ],
+    transactions: [...first.transactions, ...second.transactions],
+    incomplete: first.incomplete || second.incomplete,
+  };
+}
+
+function summaryLines({ summary }: TraceAnswer): string[] {
+  if (!summary) return [];
+  const { goods, levels, origins, hands, places, from = '', to = '', certificates, alarms, recalls } = summary;
+  const days = from === '' ? '' : `, ${from.slice(0, 10)} to ${to.slice(0, 10)}`;
+  const counts = [
+    [origins.count, 'origins'],
+    [hands.count, 'hands'],
+    [places.count, 'places'],
+    [certificates.count, 'certificates'],
+    [alarms, 'open exceptions'],
+    [recalls.count, 'open recalls'],
+  ];
+  return [
+    `${goods} goods on ${levels + 1} levels${days}; ${counts.map(([count, what]) => `${count} ${what}`).join(', ')}`,
+    '',
+  ];
 }

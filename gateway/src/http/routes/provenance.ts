@@ -17,7 +17,7 @@ import { listExceptions } from '../../queries/listExceptions';
 import { stock } from '../../queries/stock';
 import { stockTotals } from '../../queries/stockTotals';
 import { recallPlan } from '../../trace/recallPlan';
-import { defaultTraceLimits, trace } from '../../trace/trace';
+import { defaultTraceLimit, trace } from '../../trace/trace';
 import { Problem } from '../problem';
 import { route } from '../route';
 import {
@@ -34,7 +34,6 @@ import {
 
 /** Maximum nodes of a request. */
 const mostNodes = 20_000;
-const edgesPerNode = defaultTraceLimits.edges / defaultTraceLimits.nodes;
 
 /** The problem of goods that no recorded event names. An invalid GS1 key is reported as such, because it may be a typo. */
 function unknownGoods(id: string): Problem {
@@ -61,7 +60,8 @@ export const provenanceRoutes = [
     tag: 'Provenance',
     summary: 'Trace a lot, item or logistic unit',
     description:
-      'The graph of all goods and places that recorded events link to it, with the transactions of these events.',
+      'The goods that it was made from and that were made of it, nearest first, with the events that lead from one to the next, and a summary. An ancestor shows its ' +
+      'own origin and the journeys that lead to the root; its other uses are one number.',
     readsModel: true,
     hot: true,
     query: z.strictObject({
@@ -72,14 +72,19 @@ export const provenanceRoutes = [
         .int()
         .min(1)
         .max(mostNodes)
-        .default(defaultTraceLimits.nodes)
-        .describe('Maximum goods in each direction.'),
+        .default(defaultTraceLimit)
+        .describe('Maximum goods of the page.'),
+      cursor: z.string().max(1000).optional().describe('The `next` of the page before.'),
+      events: z
+        .enum(['leading', 'all'])
+        .default('leading')
+        .describe('all: every event of every ancestor, also its uses elsewhere.'),
     }),
     answer: traceAnswer,
     codes: unknownCodes,
     handle: ({ query }, { readModel }) => {
-      const limits = { nodes: query.limit, edges: query.limit * edgesPerNode };
-      const body = trace(readModel, query.id, query.direction, limits);
+      const { id, direction: towards, limit, cursor, events } = query;
+      const body = trace(readModel, id, towards, { limit, cursor, all: events === 'all' });
       if (!body) throw unknownGoods(query.id);
       return { body };
     },

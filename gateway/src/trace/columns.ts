@@ -1,0 +1,76 @@
+/** Numbers in shared memory. Another thread reads the same memory; when it grows, it moves, and the thread is sent the new one. */
+type Numbers = Int32Array | Int8Array | Uint8Array;
+
+const fewest = 1024;
+
+/** The memory of the graph: numbers by node, link and event. Index 0 is unused. */
+export interface Columns {
+  /** By node: the latest outgoing and incoming link, the kind, the filling, where its id ends in `ids`, and the number of events that name it. */
+  out: Int32Array;
+  in: Int32Array;
+  nodeKind: Int8Array;
+  filling: Int32Array;
+  idEnd: Int32Array;
+  visits: Int32Array;
+  /** The ids of all nodes, UTF-8, one after the other. */
+  ids: Uint8Array;
+  /** By link: its ends, the previous link of each end, its event, and its kind (-1 if the event was declared to be in error). */
+  source: Int32Array;
+  target: Int32Array;
+  nextOut: Int32Array;
+  nextIn: Int32Array;
+  event: Int32Array;
+  kind: Int8Array;
+  /** By event: the number of its author, and the 32 bytes of its hash. */
+  author: Int32Array;
+  hash: Uint8Array;
+  /** See `counts`. */
+  counts: Int32Array;
+}
+
+export type ColumnName = keyof Columns;
+
+/** Positions in `counts`. `height`: blocks that the columns reflect; `changes`: changes of kinds of links so far. */
+export const counts = { nodes: 0, links: 1, events: 2, height: 3, changes: 4 } as const;
+
+/** Entries of the ring of the latest changes of kinds, behind the counts: link, kind before, height. */
+export const ringEntries = 16_384;
+export const ringStart = 8;
+
+const shared = {
+  int32: (length: number): Int32Array => new Int32Array(new SharedArrayBuffer(length * 4)),
+  int8: (length: number): Int8Array => new Int8Array(new SharedArrayBuffer(length)),
+  bytes: (length: number): Uint8Array => new Uint8Array(new SharedArrayBuffer(length)),
+};
+
+export const emptyColumns = (): Columns => ({
+  out: shared.int32(fewest),
+  in: shared.int32(fewest),
+  nodeKind: shared.int8(fewest),
+  filling: shared.int32(fewest),
+  idEnd: shared.int32(fewest),
+  visits: shared.int32(fewest),
+  ids: shared.bytes(fewest * 32),
+  source: shared.int32(fewest),
+  target: shared.int32(fewest),
+  nextOut: shared.int32(fewest),
+  nextIn: shared.int32(fewest),
+  event: shared.int32(fewest),
+  kind: shared.int8(fewest),
+  author: shared.int32(fewest),
+  hash: shared.bytes(fewest * 32),
+  counts: shared.int32(ringStart + ringEntries * 3),
+});
+
+/** Moves a column into memory for at least `least` numbers. */
+export function grow(columns: Columns, name: ColumnName, least: number): void {
+  const old: Numbers = columns[name];
+  const length = Math.max(least, Math.ceil(old.length * 1.5));
+  const kind = old instanceof Int32Array ? 'int32' : old instanceof Int8Array ? 'int8' : 'bytes';
+  const next = shared[kind](length);
+  next.set(old);
+  Object.assign(columns, { [name]: next });
+}
+
+export const nodeColumns = ['out', 'in', 'nodeKind', 'filling', 'idEnd', 'visits'] as const;
+export const linkColumns = ['source', 'target', 'nextOut', 'nextIn', 'event', 'kind'] as const;

@@ -1,0 +1,9 @@
+import type { Database } from '../projection/database';
+import type { Graph } from './graph';
+
+/** The read model at one height: of the main thread, or a snapshot of another thread. */
+export interface ReadView {
+  readonly database: Database;
+  readonly graph: Graph;
+  readonly height: number;
+}

@@ -1,0 +1,44 @@
+import { readCursor, writeCursor } from '../queries/cursor';
+import type { Closure } from './closure';
+
+/** Goods of a trace, at a distance from the root. */
+export interface Step {
+  readonly node: number;
+  readonly depth: number;
+  /** Whether the root was made from it (back), or it from the root (forward); the roots themselves, which come first, are `root`. */
+  readonly side: 'root' | 'back' | 'forward';
+}
+
+const sides = ['root', 'back', 'forward'] as const;
+
+/** Goods in the order of an answer: the roots, those that they were made from, nearest first, and those made of them, nearest first. */
+export function stepsOf(back: Closure | undefined, forward: Closure | undefined): Step[] {
+  const roots = new Set((back ?? forward)?.nodes.filter((_, at) => (back ?? forward)?.depths[at] === 0));
+  const beyond = (closure: Closure | undefined, side: Step['side']): Step[] =>
+    (closure?.nodes ?? [])
+      .map((node, at) => ({ node, depth: closure?.depths[at] ?? 0, side }))
+      .filter(({ node }) => !roots.has(node))
+      .sort((a, b) => a.depth - b.depth || a.node - b.node);
+  const first = [...roots].map((node): Step => ({ node, depth: 0, side: 'root' }));
+  return [...first, ...beyond(back, 'back'), ...beyond(forward, 'forward')];
+}
+
+const keyOf = ({ side, depth, node }: Step): [number, number, number] => [sides.indexOf(side), depth, node];
+
+const isAfter = (step: Step, [side, depth, node]: readonly number[]): boolean => {
+  const [ownSide, ownDepth, ownNode] = keyOf(step);
+  const differences = [ownSide - (side ?? 0), ownDepth - (depth ?? 0), ownNode - (node ?? 0)];
+  return (differences.find((difference) => difference !== 0) ?? 0) > 0;
+};
+
+/** A page of steps, and the cursor of the next one. Throws CursorError. */
+export function pageOf(
+  steps: readonly Step[],
+  { limit, cursor }: { readonly limit: number; readonly cursor?: string | undefined },
+): { readonly page: Step[]; readonly next?: string } {
+  const start = cursor === undefined ? undefined : readCursor(cursor, 3).map(Number);
+  const rest = start ? steps.filter((step) => isAfter(step, start)) : steps;
+  const page = rest.slice(0, limit);
+  const last = page.at(-1);
+  return { page, ...(rest.length > limit && last !== undefined && { next: writeCursor(keyOf(last)) }) };
+}

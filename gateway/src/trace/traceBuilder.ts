@@ -1,0 +1,176 @@
+import type { Direction, TraceAnswer } from '../answers';
+import type { Closure } from './closure';
+import { Describer, type TraceNode } from './describeNode';
+import { edgesInto, type GoodsEdge } from './edgesOf';
+import { type EdgeEvent, EventIndex } from './eventIndex';
+import { grouped } from './grouped';
+import { allLegs, leadingLegs, legCount, type VisitRow } from './legs';
+import { legKinds } from '../projection/legs';
+import type { ReadView } from './readView';
+import type { Step } from './steps';
+import { SummaryBuilder } from './traceSummary';
+import { Trust } from './trust';
+
+type Edge = TraceAnswer['edges'][number];
+
+/** The nodes and edges that a few steps add to a trace. */
+export interface TracePart {
+  readonly nodes: TraceNode[];
+  readonly edges: Edge[];
+}
+
+/** A step with its links and events. */
+interface Read {
+  readonly step: Step;
+  readonly links: readonly GoodsEdge[];
+  readonly events: readonly number[];
+  readonly elsewhere: number;
+}
+
+export interface TraceOptions {
+  readonly direction: Direction;
+  /** True to list all events of all goods, also those that do not lead to the root. */
+  readonly all: boolean;
+}
+
+/** Turns steps into nodes and edges without duplicates. */
+export class TraceBuilder {
+  readonly #view: ReadView;
+  readonly #options: TraceOptions;
+  readonly #trust: Trust;
+  readonly #back: ReadonlySet<number>;
+  readonly #forward: ReadonlySet<number>;
+  readonly #describer: Describer;
+  readonly #nodes = new Set<string>();
+  readonly #edges = new Set<string>();
+  #fromBack: Map<number, GoodsEdge[]> | undefined;
+  #part: TracePart = { nodes: [], edges: [] };
+  readonly events: EventIndex;
+  readonly summary = new SummaryBuilder();
+
+  constructor(
+    view: ReadView,
+    closures: { readonly back?: Closure | undefined; readonly forward?: Closure | undefined },
+    options: TraceOptions,
+  ) {
+    this.#view = view;
+    this.#options = options;
+    this.#trust = new Trust(view.database, view.graph);
+    this.#back = new Set(closures.back?.nodes);
+    this.#forward = new Set(closures.forward?.nodes);
+    this.#describer = new Describer(view.database);
+    this.events = new EventIndex(view.database);
+  }
+
+  add(steps: readonly Step[]): TracePart {
+    this.#part = { nodes: [], edges: [] };
+    const read = this.#read(steps);
+    this.events.load(read.flatMap(({ links, events }) => [...links.map(({ event }) => event), ...events]));
+    for (const each of read) this.#goods(each);
+    for (const { links } of read) for (const link of links) this.#link(link);
+    for (const { step, events } of read) this.#visits(step, events);
+    return this.#part;
+  }
+
+  #read(steps: readonly Step[]): Read[] {
+    const { database, graph } = this.#view;
+    const isFollowed = (side: Step['side']): boolean => side !== 'back' || this.#options.all;
+    const nodes = steps.filter(({ side }) => isFollowed(side)).map(({ node }) => node);
+    const legs = grouped(allLegs(database, nodes), ({ node }) => node);
+    const within = { graph, trust: this.#trust, nodes: this.#forward };
+    return steps.map((step) => {
+      const { node, side } = step;
+      const out = side === 'forward' ? [] : (this.#edgesBack().get(node) ?? []);
+      const into = side === 'back' ? { edges: [], others: 0 } : edgesInto(within, node);
+      const links = [...out, ...into.edges];
+      if (side === 'back' && graph.firstIn(node) === 0) this.summary.origin(graph.idOf(node));
+      if (isFollowed(side)) return { step, links, ...this.#shown(step, legs.get(node) ?? [], into.others) };
+      const found = eventsIn(leadingLegs(database, node, [...new Set(links.map(({ event }) => event))]));
+      return { step, links, events: found, elsewhere: this.#eventsOf(node) - found.length };
+    });
+  }
+
+  /** The links within the trace back, by the goods that they come from. */
+  #edgesBack(): Map<number, GoodsEdge[]> {
+    const within = { graph: this.#view.graph, trust: this.#trust, nodes: this.#back };
+    this.#fromBack ??= grouped(
+      [...this.#back].flatMap((node) => edgesInto(within, node).edges),
+      ({ from }) => from,
+    );
+    return this.#fromBack;
+  }
+
+  #eventsOf(node: number): number {
+    const { database, graph } = this.#view;
+    return graph.isLive ? graph.visitsOf(node) : legCount(database, node);
+  }
+
+  /** The events of the root and of goods made of it. A trace back leaves out what the root went into. */
+  #shown({ side }: Step, rows: readonly VisitRow[], others: number): Pick<Read, 'events' | 'elsewhere'> {
+    const isUsed = ({ kind }: VisitRow): boolean => kind === legKinds.used;
+    if (side !== 'root') return { events: eventsIn(rows), elsewhere: others };
+    const hidden = this.#options.direction === 'back' && !this.#options.all ? rows.filter(isUsed) : [];
+    const events = eventsIn(hidden.length === 0 ? rows : rows.filter((row) => !isUsed(row)));
+    return { events, elsewhere: eventsIn(hidden).length };
+  }
+
+  #goods({ step: { node, depth }, elsewhere }: Read): void {
+    const { graph } = this.#view;
+    const id = graph.idOf(node);
+    if (this.#nodes.has(id)) return;
+    const described = this.#describer.goods(id, graph.kindOf(node), depth);
+    this.summary.goods(described);
+    this.#node(id, () => (elsewhere > 0 ? { ...described.node, elsewhere } : described.node));
+  }
+
+  #node(id: string, describe: () => TraceNode): void {
+    if (this.#nodes.has(id)) return;
+    this.#nodes.add(id);
+    this.#part.nodes.push(describe());
+  }
+
+  #link({ from, to, kind, event, alleged }: GoodsEdge): void {
+    const { graph } = this.#view;
+    const ends = { from: graph.idOf(from), to: graph.idOf(to), ...(alleged && { alleged }) };
+    this.#edge(ends, kind, this.events.event(event));
+  }
+
+  #edge(
+    { from, to, alleged }: Pick<Edge, 'from' | 'to' | 'alleged'>,
+    kind: string,
+    event: EdgeEvent | undefined,
+  ): void {
+    const key = `${from} ${to} ${kind} ${event?.n ?? 0}`;
+    if (this.#edges.has(key)) return;
+    this.#edges.add(key);
+    const more = { ...(event && { time: event.time }), ...(alleged && { alleged }) };
+    this.#part.edges.push({ from, to, kind, event: event?.id ?? '', ...more });
+    if (!event || this.events.used.has(event.n)) return;
+    this.events.used.set(event.n, event);
+    this.summary.event(event);
+  }
+
+  #visits({ node, depth }: Step, events: readonly number[]): void {
+    const goods = this.#view.graph.idOf(node);
+    for (const n of events) {
+      const event = this.events.event(n);
+      if (event?.declared === 1) this.events.withdrawn.set(n, event);
+      else if (event) this.#visit(goods, depth + 1, event);
+    }
+  }
+
+  #visit(goods: string, depth: number, event: EdgeEvent): void {
+    for (const place of event.places) {
+      this.#edge({ from: goods, to: place }, event.step, event);
+      this.#node(place, () => this.#describer.place(place, depth));
+    }
+    for (const shipment of event.shipments) {
+      this.#edge({ from: goods, to: shipment }, event.step, event);
+      this.#node(shipment, () => this.#describer.shipment(shipment, depth));
+      for (const place of event.places) this.#edge({ from: shipment, to: place }, event.step, event);
+    }
+  }
+}
+
+const eventsIn = (rows: readonly VisitRow[]): number[] =>
+  [...new Set(rows.map(({ event }) => event))].sort((a, b) => a - b);
