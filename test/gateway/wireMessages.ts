@@ -13,11 +13,13 @@ export interface Fault {
 }
 
 export const hashOf = (block: common.Block): Buffer =>
-  headerHash({
-    number: block.getHeader()!.getNumber(),
-    previousHash: block.getHeader()!.getPreviousHash_asU8(),
-    dataHash: block.getHeader()!.getDataHash_asU8(),
-  });
+  Buffer.from(
+    headerHash({
+      number: block.getHeader()!.getNumber(),
+      previousHash: block.getHeader()!.getPreviousHash_asU8(),
+      dataHash: block.getHeader()!.getDataHash_asU8(),
+    }),
+  );
 
 export const filterOf = (block: common.Block): Uint8Array =>
   block.getMetadata()!.getMetadataList_asU8()[common.BlockMetadataIndex.TRANSACTIONS_FILTER]!;

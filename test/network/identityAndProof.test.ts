@@ -26,7 +26,7 @@ import {
   VerificationError,
   verifyBlock,
 } from '@lotline/network/verify';
-import { isLowS } from '../../network/src/identity/ecdsa';
+import { isLowS } from '../../network/src/identity/lowS';
 import { decodeEnvelope } from '../../network/src/verify/transactionEnvelope';
 import { probeNetwork, type ProbeNetwork } from './probeLedger';
 

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { trustOf, type Genesis } from '../verify/genesis';
+import { trustOf, type Genesis } from '../verify/channelDescription';
 import { serializedIdentity } from '../identity/signingIdentity';
 import { Identities } from '../verify/identities';
 import type { TrustedOrganisation } from '../verify/trust';

@@ -1,5 +1,5 @@
 import type { OrganisationMaterial } from '../identity/organisation';
-import type { EndorsementPolicy, Genesis } from '../verify/genesis';
+import type { EndorsementPolicy, Genesis } from '../verify/channelDescription';
 import type { PeerVersion } from './peer/capabilities';
 import type { ChaincodeSource } from './peer/chaincode';
 import type { ReadyListener } from './peer/chaincodeConnection';

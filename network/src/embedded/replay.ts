@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import { decodeGenesis, isSameAuthority, trustOf, type Genesis } from '../verify/genesis';
+import { decodeGenesis, trustOf, type Genesis } from '../verify/channelDescription';
+import { isSameAuthority } from '../verify/genesis';
 import { Identities } from '../verify/identities';
 import { isMemberUpdate, verifyMemberUpdate } from '../verify/memberUpdate';
 import { decodeBlock, type SealedBlock } from '../verify/sealedBlock';
@@ -64,7 +65,7 @@ export class Replay {
 
   #checkMark({ header, hash }: SealedBlock): void {
     const { mark } = this.#options;
-    if (mark?.number !== header.number || hash.toString('hex') === mark.hash) return;
+    if (mark?.number !== header.number || Buffer.from(hash).toString('hex') === mark.hash) return;
     throw new Error('another block was stored with this number before');
   }
 
@@ -79,7 +80,7 @@ export class Replay {
 
   async #join(block: SealedBlock): Promise<void> {
     const { channel } = this.#options.genesis;
-    const before = { channel, members: this.members, ordererMsp: this.#trust.ordererMsp };
+    const before = { channel, members: this.members, ordererMsp: this.#trust.ordererMsp, isSameAuthority };
     for (const each of await verifyMemberUpdate(block, before, this.#trust.identities)) this.#addMember(each);
   }
 
@@ -108,7 +109,7 @@ export class Replay {
     });
     this.#chain.apply({
       number,
-      hash: sealed.hash,
+      hash: Buffer.from(sealed.hash),
       time: sealed.time,
       transactions: transactionCodes(transactions, sealed.codes),
       present: () => committedBlock(sealed, transactions),

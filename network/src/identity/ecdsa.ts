@@ -1,7 +1,6 @@
 import { sign, verify, type KeyObject } from 'node:crypto';
 import { p256 } from '@noble/curves/nist.js';
-
-type Signature = ReturnType<typeof p256.Signature.fromBytes>;
+import { isLowS, parseSignature, type Signature } from './lowS';
 
 /**
  * Signs with P-256 and SHA-256 as Fabric requires: ASN.1 DER, and the smaller of the two possible `s` values,
@@ -16,9 +15,6 @@ export function signLowS(message: Uint8Array, privateKey: KeyObject): Promise<Bu
   });
 }
 
-/** Returns true if the DER signature is well formed and has the smaller `s`. */
-export const isLowS = (signature: Uint8Array): boolean => parse(signature)?.hasHighS() === false;
-
 /** Verifies a P-256 signature in the thread pool; a signature with the larger `s` is refused. */
 export function verifyLowS(message: Uint8Array, signature: Uint8Array, publicKey: KeyObject): Promise<boolean> {
   if (!isLowS(signature)) return Promise.resolve(false);
@@ -31,17 +27,9 @@ export function verifyLowS(message: Uint8Array, signature: Uint8Array, publicKey
 
 /** The same DER signature with the smaller of its two `s`; throws a RangeError if it is not a signature. */
 export function toLowS(signature: Uint8Array): Buffer {
-  const parsed = parse(signature);
+  const parsed = parseSignature(signature);
   if (!parsed) throw new RangeError('The signature is not ASN.1 DER.');
   return lowSDer(parsed);
-}
-
-function parse(signature: Uint8Array): Signature | undefined {
-  try {
-    return p256.Signature.fromBytes(signature, 'der');
-  } catch {
-    return undefined;
-  }
 }
 
 function lowSDer(signature: Signature): Buffer {

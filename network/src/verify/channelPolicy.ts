@@ -1,4 +1,4 @@
-import type { EndorsementPolicy } from './genesis';
+import type { EndorsementPolicy } from './channelDescription';
 import type { SignatureJudge } from './signaturePolicy';
 
 /** A judge for an embedded channel's policy: true if peers of enough of its organisations signed. */

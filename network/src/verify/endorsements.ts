@@ -1,3 +1,4 @@
+import { hex } from './bytes';
 import { type Signatory, signatureJudge, type SignatureJudge } from './signaturePolicy';
 import type { NamespaceWrites, WrittenKey } from './writtenKeys';
 
@@ -106,7 +107,7 @@ export class Endorsements {
 
   /** The judge of a policy; one that cannot be parsed is never satisfied. */
   #judgeOf(policy: Uint8Array): SignatureJudge {
-    const name = Buffer.from(policy).toString('latin1');
+    const name = hex(policy);
     const judge = this.#judges.get(name) ?? signatureJudge(policy) ?? nobody;
     this.#judges.set(name, judge);
     return judge;

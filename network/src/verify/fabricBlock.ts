@@ -1,13 +1,13 @@
 import { common } from '@hyperledger/fabric-protos';
-import { verifyLowS } from '../identity/ecdsa';
 import { dataHash, type BlockHeader, headerBytes, headerHash } from './blockHash';
 import type { FabricChannel } from './fabricChannel';
-import type { CheckedIdentity } from './identities';
+import { concat, equalBytes } from './bytes';
+import type { Signer, Signers } from './signaturePolicy';
 
 /** A decoded block of a Fabric channel, not yet verified. */
 export interface FabricBlock {
   readonly header: BlockHeader;
-  readonly hash: Buffer;
+  readonly hash: Uint8Array;
   readonly envelopes: readonly Uint8Array[];
   readonly codes: Uint8Array;
   readonly signatures: common.Metadata;
@@ -24,7 +24,7 @@ export function decodeFabricBlock(raw: Uint8Array): FabricBlock {
     dataHash: message.getDataHash_asU8(),
   };
   const envelopes = block.getData()?.getDataList_asU8() ?? [];
-  if (!dataHash(envelopes).equals(header.dataHash))
+  if (!equalBytes(dataHash(envelopes), header.dataHash))
     throw new Error('its data hash is not the hash of its transactions');
   const metadata = block.getMetadata()?.getMetadataList_asU8() ?? [];
   return {
@@ -52,12 +52,16 @@ export function contentOf(bytes: Uint8Array): Content {
 }
 
 /** Verifies that the channel's orderers signed the block; throws an Error with the reason if not. */
-export async function verifyOrderers({ header, signatures }: FabricBlock, channel: FabricChannel): Promise<void> {
+export async function verifyOrderers(
+  { header, signatures }: Pick<FabricBlock, 'header' | 'signatures'>,
+  channel: FabricChannel,
+  identities: Signers,
+): Promise<void> {
   const faults: string[] = [];
-  const signers = new Set<CheckedIdentity>();
+  const signers = new Set<Signer>();
   for (const signature of signatures.getSignaturesList()) {
     try {
-      signers.add(await signerOf(signature, { value: signatures.getValue_asU8(), header, channel }));
+      signers.add(await signerOf(signature, { value: signatures.getValue_asU8(), header, channel, identities }));
     } catch (error) {
       faults.push(error instanceof Error ? error.message : String(error));
     }
@@ -73,8 +77,14 @@ async function signerOf(
     value,
     header,
     channel,
-  }: { readonly value: Uint8Array; readonly header: BlockHeader; readonly channel: FabricChannel },
-): Promise<CheckedIdentity> {
+    identities,
+  }: {
+    readonly value: Uint8Array;
+    readonly header: BlockHeader;
+    readonly channel: FabricChannel;
+    readonly identities: Signers;
+  },
+): Promise<Signer> {
   const ownHeader = signature.getSignatureHeader_asU8();
   const numbered = signature.getIdentifierHeader_asU8();
   const isNumbered = ownHeader.length === 0 && numbered.length > 0;
@@ -82,8 +92,18 @@ async function signerOf(
     ? channel.consenter(common.IdentifierHeader.deserializeBinary(numbered).getIdentifier())
     : common.SignatureHeader.deserializeBinary(ownHeader).getCreator_asU8();
   if (!serialized) throw new Error('a signature is of a consenter that the channel does not have');
-  const signer = channel.identities.check(serialized);
-  const message = Buffer.concat([value, isNumbered ? numbered : ownHeader, headerBytes(header)]);
-  if (await verifyLowS(message, signature.getSignature_asU8(), signer.publicKey)) return signer;
+  const signer = await identities.check(serialized, new Date(Number.NaN));
+  const message = concat(value, isNumbered ? numbered : ownHeader, headerBytes(header));
+  if (await signer.verifies(message, signature.getSignature_asU8())) return signer;
   throw new Error(`the signature of ${signer.mspId} does not verify`);
+}
+
+/** The channel configuration in a block's envelopes; undefined if they are transactions. */
+export function configIn({ envelopes }: Pick<FabricBlock, 'envelopes'>): { config: common.Config; channelId: string } | undefined {
+  const [bytes] = envelopes;
+  const content = bytes && contentOf(bytes);
+  if (content?.type !== common.HeaderType.CONFIG) return undefined;
+  const config = common.ConfigEnvelope.deserializeBinary(content.data).getConfig();
+  if (!config) throw new Error('its configuration is empty');
+  return { config, channelId: content.channel };
 }

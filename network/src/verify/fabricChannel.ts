@@ -1,5 +1,5 @@
 import { common, msp, orderer } from '@hyperledger/fabric-protos';
-import { FabricIdentities, type FabricOrganisation, readOrganisation } from './fabricIdentities';
+import { type FabricOrganisation, readOrganisation } from './fabricOrganisation';
 import { type Signatory, signatureJudge, type SignatureJudge } from './signaturePolicy';
 
 /** One configuration of a channel. */
@@ -7,7 +7,6 @@ export interface FabricChannel {
   readonly sequence: number;
   readonly organisations: readonly FabricOrganisation[];
   readonly ordererOrganisations: readonly FabricOrganisation[];
-  readonly identities: FabricIdentities;
   /** A policy by its path, such as `/Channel/Application/Endorsement`; undefined if there is none. */
   readonly policy: (path: string) => SignatureJudge | undefined;
   /** The serialized identity of a BFT consenter, by its number. */
@@ -30,7 +29,6 @@ export function readChannel(config: common.Config): FabricChannel {
     sequence: config.getSequence(),
     organisations,
     ordererOrganisations,
-    identities: new FabricIdentities([...organisations, ...ordererOrganisations]),
     policy,
     consenter: (id) => consenters?.get(id),
     ordered: consenters ? quorumOf(consenters.size) : (policy('/Channel/Orderer/BlockValidation') ?? nobody),

@@ -1,40 +1,9 @@
 import { X509Certificate } from 'node:crypto';
-import { type common, msp } from '@hyperledger/fabric-protos';
-import 'reflect-metadata';
-import { X509Crl } from '@peculiar/x509';
+import { msp } from '@hyperledger/fabric-protos';
+import { verifyLowS } from '../identity/ecdsa';
+import { text } from './bytes';
+import { type FabricOrganisation, plainSerial } from './fabricOrganisation';
 import { type CheckedIdentity, unitsOf } from './identities';
-
-/** An organisation in a channel's configuration. */
-export interface FabricOrganisation {
-  readonly mspId: string;
-  /** PEM certificates of its root and intermediate authorities. */
-  readonly roots: readonly string[];
-  readonly intermediates: readonly string[];
-  /** Serial numbers of revoked certificates, in lower-case hex without leading zeros. */
-  readonly revoked: ReadonlySet<string>;
-}
-
-const plainSerial = (hex: string): string => hex.toLowerCase().replace(/^0+/, '');
-const pem = (bytes: Uint8Array): string => Buffer.from(bytes).toString('utf8');
-
-/** Reads an organisation's group of the configuration; undefined for one without X.509 authorities. */
-export function readOrganisation(group: common.ConfigGroup): FabricOrganisation | undefined {
-  const value = group.getValuesMap().get('MSP')?.getValue_asU8();
-  if (value === undefined) return undefined;
-  const config = msp.MSPConfig.deserializeBinary(value);
-  if (config.getType() !== 0) return undefined;
-  const fabric = msp.FabricMSPConfig.deserializeBinary(config.getConfig_asU8());
-  return {
-    mspId: fabric.getName(),
-    roots: fabric.getRootCertsList_asU8().map(pem),
-    intermediates: fabric.getIntermediateCertsList_asU8().map(pem),
-    revoked: new Set(
-      fabric
-        .getRevocationListList_asU8()
-        .flatMap((list) => new X509Crl(pem(list)).entries.map(({ serialNumber }) => plainSerial(serialNumber))),
-    ),
-  };
-}
 
 interface Known {
   readonly authorities: readonly X509Certificate[];
@@ -79,10 +48,12 @@ export class FabricIdentities {
     if (organisation.revoked.has(plainSerial(certificate.serialNumber))) {
       throw new Error(`the certificate ${certificate.serialNumber} of ${mspId} is revoked`);
     }
+    const { publicKey } = certificate;
     return {
       mspId,
-      certificate: pem(message.getIdBytes_asU8()),
-      publicKey: certificate.publicKey,
+      certificate: text(message.getIdBytes_asU8()),
+      publicKey,
+      verifies: (signed, signature) => verifyLowS(signed, signature, publicKey),
       units: unitsOf(certificate),
       notBefore: certificate.validFromDate,
       notAfter: certificate.validToDate,

@@ -1,16 +1,15 @@
 import { common, peer } from '@hyperledger/fabric-protos';
 import { Endorsements, type SignedTransaction } from './endorsements';
-import { contentOf, decodeFabricBlock, type FabricBlock, verifyOrderers } from './fabricBlock';
+import { equalBytes, hex } from './bytes';
+import { configIn, decodeFabricBlock, contentOf, type FabricBlock, verifyOrderers } from './fabricBlock';
 import { type FabricChannel, readChannel } from './fabricChannel';
-import { signatureJudge, type SignatureJudge } from './signaturePolicy';
+import { FabricIdentities } from './fabricIdentities';
+import { FabricPolicies } from './fabricPolicies';
 import { decodeEnvelope } from './transactionEnvelope';
 import { VerificationError } from './verificationError';
-import { codeName, signedTransaction, type VerifiedBlock } from './verifyBlock';
+import { codeName, signedTransaction } from './signedTransaction';
+import type { VerifiedBlock } from './verifyBlock';
 import { verifyTransaction } from './verifyTransaction';
-
-const lifecycle = '_lifecycle';
-/** The lifecycle's keys with the validation info of chaincodes. */
-const validationInfo = /^namespaces\/fields\/([^/]+)\/ValidationInfo$/;
 
 /**
  * Verifies the blocks of a Fabric channel from the first on: hash chain, the orderers' signatures, each valid transaction's creator and
@@ -21,10 +20,10 @@ const validationInfo = /^namespaces\/fields\/([^/]+)\/ValidationInfo$/;
 export class FabricVerifier {
   readonly channelId: string;
   #channel: FabricChannel;
-  #head: { readonly number: number; readonly hash: Buffer };
+  #head: { readonly number: number; readonly hash: Uint8Array };
   readonly #endorsements = new Endorsements();
-  /** The endorsement policy of each chaincode: the parameter of `lifecycle.ChaincodeValidationInfo`. */
-  readonly #chaincodes = new Map<string, peer.ApplicationPolicy>();
+  readonly #policies = new FabricPolicies();
+  #identities: FabricIdentities;
 
   /** Throws `VerificationError` if the bytes are not the first block of a channel. */
   constructor(genesis: Uint8Array) {
@@ -34,6 +33,7 @@ export class FabricVerifier {
       if (block.header.number !== 0 || !config) throw new Error('it does not describe a channel');
       this.channelId = config.channelId;
       this.#channel = readChannel(config.config);
+      this.#identities = identitiesOf(this.#channel);
       this.#head = { number: 0, hash: block.hash };
     } catch (error) {
       throw new VerificationError(0, messageOf(error));
@@ -45,7 +45,7 @@ export class FabricVerifier {
     return this.#channel;
   }
 
-  get head(): { readonly number: number; readonly hash: Buffer } {
+  get head(): { readonly number: number; readonly hash: Uint8Array } {
     return this.#head;
   }
 
@@ -55,20 +55,20 @@ export class FabricVerifier {
     try {
       const block = decodeFabricBlock(raw);
       this.#follows(block, number);
-      await verifyOrderers(block, this.#channel);
+      await verifyOrderers(block, this.#channel, this.#identities);
       const signed = await this.#transactions(block);
-      this.#endorsements.check(signed, (namespace) => this.#policyOf(namespace));
-      this.#apply(signed);
+      this.#endorsements.check(signed, (namespace) => this.#policies.judge(this.#channel, namespace));
+      this.#policies.apply(signed);
       const config = configIn(block);
       if (config) this.#configure(config);
-      const previousHash = this.#head.hash.toString('hex');
+      const previousHash = hex(this.#head.hash);
       this.#head = { number, hash: block.hash };
       const transactions = signed.map(({ transactionId, code, endorsers }) => ({
         transactionId,
         code,
         endorsers: endorsers.map(({ mspId }) => mspId),
       }));
-      return { number, hash: block.hash.toString('hex'), previousHash, transactions };
+      return { number, hash: hex(block.hash), previousHash, transactions };
     } catch (error) {
       throw new VerificationError(number, messageOf(error));
     }
@@ -76,7 +76,7 @@ export class FabricVerifier {
 
   #follows({ header }: FabricBlock, number: number): void {
     if (header.number !== number) throw new Error(`it calls itself block ${header.number}`);
-    if (this.#head.hash.equals(header.previousHash)) return;
+    if (equalBytes(this.#head.hash, header.previousHash)) return;
     throw new Error('it does not follow the block before it: the previous hash differs');
   }
 
@@ -91,33 +91,12 @@ export class FabricVerifier {
         try {
           const envelope = decodeEnvelope(bytes);
           if (envelope.channel !== this.channelId) throw new Error('it is of another channel');
-          return signedTransaction(envelope, await verifyTransaction(envelope, this.#channel.identities), code);
+          return signedTransaction(envelope, await verifyTransaction(envelope, this.#identities), code);
         } catch (error) {
           throw new Error(`transaction ${index}: ${messageOf(error)}`, { cause: error });
         }
       }),
     );
-  }
-
-  #policyOf(namespace: string): SignatureJudge | undefined {
-    if (namespace === lifecycle) return this.#channel.policy('/Channel/Application/LifecycleEndorsement');
-    const policy = this.#chaincodes.get(namespace);
-    if (policy?.getTypeCase() === peer.ApplicationPolicy.TypeCase.CHANNEL_CONFIG_POLICY_REFERENCE) {
-      return this.#channel.policy(policy.getChannelConfigPolicyReference());
-    }
-    const own = policy?.getSignaturePolicy();
-    return own && signatureJudge(own.serializeBinary());
-  }
-
-  /** Applies committed chaincode definitions, whose policies count from the next block on. */
-  #apply(transactions: readonly SignedTransaction[]): void {
-    for (const { isValid, writes } of transactions) {
-      if (!isValid) continue;
-      for (const { key, space, value } of writes.find(({ namespace }) => namespace === lifecycle)?.writes ?? []) {
-        const name = space === '' ? validationInfo.exec(key)?.[1] : undefined;
-        if (name !== undefined) this.#chaincodes.set(name, policyIn(value));
-      }
-    }
   }
 
   #configure({ config, channelId }: { config: common.Config; channelId: string }): void {
@@ -127,6 +106,7 @@ export class FabricVerifier {
       throw new Error(`its configuration has the number ${next.sequence} after ${this.#channel.sequence}`);
     }
     this.#channel = next;
+    this.#identities = identitiesOf(next);
   }
 }
 
@@ -147,20 +127,7 @@ const unread = (code: string): SignedTransaction & { readonly code: string } => 
   writes: [],
 });
 
-function configIn({ envelopes }: FabricBlock): { config: common.Config; channelId: string } | undefined {
-  const [bytes] = envelopes;
-  const content = bytes && contentOf(bytes);
-  if (content?.type !== common.HeaderType.CONFIG) return undefined;
-  const config = common.ConfigEnvelope.deserializeBinary(content.data).getConfig();
-  if (!config) throw new Error('its configuration is empty');
-  return { config, channelId: content.channel };
-}
-
-function policyIn(state: Uint8Array): peer.ApplicationPolicy {
-  const info = peer.lifecycle.ChaincodeValidationInfo.deserializeBinary(
-    peer.lifecycle.StateData.deserializeBinary(state).getBytes_asU8(),
-  );
-  return peer.ApplicationPolicy.deserializeBinary(info.getValidationParameter_asU8());
-}
+const identitiesOf = ({ organisations, ordererOrganisations }: FabricChannel): FabricIdentities =>
+  new FabricIdentities([...organisations, ...ordererOrganisations]);
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -1,16 +1,15 @@
 import { X509Certificate, type KeyObject } from 'node:crypto';
 import { msp } from '@hyperledger/fabric-protos';
+import { verifyLowS } from '../identity/ecdsa';
 import { CertificateNotValid } from './certificateNotValid';
+import type { Signer } from './signaturePolicy';
 import type { Trust, TrustedOrganisation } from './trust';
 
 /** An identity whose certificate was issued by its organisation's authority. */
-export interface CheckedIdentity {
-  readonly mspId: string;
+export interface CheckedIdentity extends Signer {
   /** PEM. */
   readonly certificate: string;
   readonly publicKey: KeyObject;
-  /** The certificate's organisational units, including the roles of Fabric's NodeOUs. */
-  readonly units: readonly string[];
   readonly notBefore: Date;
   readonly notAfter: Date;
 }
@@ -71,10 +70,12 @@ export class Identities {
     if (certificate.publicKey.asymmetricKeyDetails?.namedCurve !== 'prime256v1') {
       throw new Error(`the certificate of ${mspId} has no P-256 key`);
     }
+    const { publicKey } = certificate;
     return {
       mspId,
       certificate: Buffer.from(message.getIdBytes_asU8()).toString(),
-      publicKey: certificate.publicKey,
+      publicKey,
+      verifies: (signed, signature) => verifyLowS(signed, signature, publicKey),
       units: unitsOf(certificate),
       notBefore: certificate.validFromDate,
       notAfter: certificate.validToDate,

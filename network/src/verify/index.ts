@@ -1,14 +1,8 @@
 export { headerHash, type BlockHeader } from './blockHash';
-export {
-  caFingerprint,
-  decodeGenesis,
-  trustFromGenesis,
-  trustOf,
-  type EndorsementPolicy,
-  type Genesis,
-} from './genesis';
+export { decodeGenesis, type EndorsementPolicy, type Genesis, trustOf } from './channelDescription';
+export { caFingerprint, trustFromGenesis } from './genesis';
 export type { FabricChannel } from './fabricChannel';
-export type { FabricOrganisation } from './fabricIdentities';
+export type { FabricOrganisation } from './fabricOrganisation';
 export { FabricVerifier } from './fabricVerifier';
 export { type Signatory, type SignatureJudge, signatureJudge } from './signaturePolicy';
 export { decodeEnvelope, type TransactionEnvelope } from './transactionEnvelope';

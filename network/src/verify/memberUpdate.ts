@@ -1,9 +1,8 @@
 import { common } from '@hyperledger/fabric-protos';
 import { z } from 'zod';
-import { verifyLowS } from '../identity/ecdsa';
-import { isSameAuthority } from './genesis';
-import type { Identities } from './identities';
+import { base64, concat, fromBase64, text as textOf, utf8 } from './bytes';
 import type { SealedBlock } from './sealedBlock';
+import type { Signers } from './signaturePolicy';
 import type { TrustedOrganisation } from './trust';
 
 const organisation = z.strictObject({ name: z.string(), mspId: z.string(), caCertificate: z.string() });
@@ -25,10 +24,12 @@ export interface ChannelMembers {
   readonly channel: string | undefined;
   readonly members: readonly TrustedOrganisation[];
   readonly ordererMsp: string;
+  /** True if two certificates (PEM) are of the same authority. */
+  readonly isSameAuthority: (one: string, other: string) => boolean;
 }
 
 /** The bytes that an agreeing member signs: the text of the update and the identity of the signer. */
-export const agreedBytes = (text: string, identity: Uint8Array): Buffer => Buffer.concat([Buffer.from(text), identity]);
+export const agreedBytes = (text: string, identity: Uint8Array): Uint8Array => concat(utf8(text), identity);
 
 /** The envelope of an update (`common.Envelope`, type CONFIG). */
 export function updateEnvelope(
@@ -41,14 +42,13 @@ export function updateEnvelope(
   channelHeader.setChannelId(channel);
   const header = new common.Header();
   header.setChannelHeader(channelHeader.serializeBinary());
-  const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');
   const signatures = agreed.map(({ identity, signature }) => ({
     identity: base64(identity),
     signature: base64(signature),
   }));
   const payload = new common.Payload();
   payload.setHeader(header);
-  payload.setData(Buffer.from(JSON.stringify({ content: text, agreed: signatures })));
+  payload.setData(utf8(JSON.stringify({ content: text, agreed: signatures })));
   const envelope = new common.Envelope();
   envelope.setPayload(payload.serializeBinary());
   return envelope.serializeBinary();
@@ -72,20 +72,20 @@ const typeOf = (payload: common.Payload): number =>
 export async function verifyMemberUpdate(
   block: SealedBlock,
   before: ChannelMembers,
-  identities: Identities,
+  identities: Signers,
 ): Promise<MemberUpdate['organisations']> {
   const [bytes, ...more] = block.envelopes;
   if (bytes === undefined || more.length > 0) throw new Error('a change of members stands alone in its block');
-  const { content: text, agreed } = update.parse(JSON.parse(Buffer.from(payloadOf(bytes).getData_asU8()).toString()));
+  const { content: text, agreed } = update.parse(JSON.parse(textOf(payloadOf(bytes).getData_asU8())));
   const { channel, block: number, organisations } = content.parse(JSON.parse(text));
   if (number !== block.header.number || (before.channel ?? channel) !== channel) {
     throw new Error('the change of members was signed for another block or channel');
   }
   const signed = new Set<string>();
   for (const { identity, signature } of agreed) {
-    const signer = Buffer.from(identity, 'base64');
-    const { mspId, units, publicKey } = identities.check(signer, block.time);
-    const isGood = await verifyLowS(agreedBytes(text, signer), Buffer.from(signature, 'base64'), publicKey);
+    const signer = fromBase64(identity);
+    const { mspId, units, verifies } = await identities.check(signer, block.time);
+    const isGood = await verifies(agreedBytes(text, signer), fromBase64(signature));
     if (isGood && units.includes('peer')) signed.add(mspId);
   }
   const count = before.members.filter(({ mspId }) => signed.has(mspId)).length;
@@ -94,7 +94,7 @@ export async function verifyMemberUpdate(
 }
 
 function joining(
-  { members, ordererMsp }: ChannelMembers,
+  { members, ordererMsp, isSameAuthority }: ChannelMembers,
   organisations: MemberUpdate['organisations'],
 ): MemberUpdate['organisations'] {
   const kept = members.every(({ mspId, caCertificate }, index) => {

@@ -1,4 +1,5 @@
 import { common } from '@hyperledger/fabric-protos';
+import { equalBytes } from './bytes';
 import { headerHash, dataHash, type BlockHeader } from './blockHash';
 
 /** The orderer's signature on a block, and the bytes that it covers. */
@@ -11,7 +12,7 @@ export interface Seal {
 /** A decoded block, not yet verified. */
 export interface SealedBlock {
   readonly header: BlockHeader;
-  readonly hash: Buffer;
+  readonly hash: Uint8Array;
   readonly envelopes: readonly Uint8Array[];
   readonly codes: Uint8Array;
   readonly time: Date;
@@ -30,24 +31,25 @@ export function decodeBlock(raw: Uint8Array): SealedBlock {
     previousHash: header.getPreviousHash_asU8(),
     dataHash: header.getDataHash_asU8(),
   };
-  if (!dataHash(envelopes).equals(decoded.dataHash))
+  if (!equalBytes(dataHash(envelopes), decoded.dataHash))
     throw new Error('its data hash is not the hash of its transactions');
   const codes = metadata[common.BlockMetadataIndex.TRANSACTIONS_FILTER] ?? new Uint8Array();
   const { seal, time } = decodeSeal(metadata[common.BlockMetadataIndex.SIGNATURES] ?? new Uint8Array(), codes);
   return { header: decoded, hash: headerHash(decoded), envelopes, codes, time, seal };
 }
 
-function decodeSeal(bytes: Uint8Array, codes: Uint8Array): { seal: Seal; time: Date } {
+/** Decodes an orderer's signature; throws an Error if it does not cover these validation codes. */
+export function decodeSeal(bytes: Uint8Array, codes: Uint8Array): { seal: Seal; time: Date } {
   const metadata = common.Metadata.deserializeBinary(bytes);
   const [signature] = metadata.getSignaturesList();
   if (!signature) throw new Error('no orderer signed it');
   const signed = metadata.getValue_asU8();
-  const vouched = Buffer.from(common.OrdererBlockMetadata.deserializeBinary(signed).getConsenterMetadata_asU8());
-  if (vouched.length !== 8 + codes.length || !vouched.subarray(8).equals(codes)) {
+  const vouched = common.OrdererBlockMetadata.deserializeBinary(signed).getConsenterMetadata_asU8();
+  if (vouched.length !== 8 + codes.length || !equalBytes(vouched.subarray(8), codes)) {
     throw new Error('its validation codes are not those that the orderer signed');
   }
   return {
-    time: new Date(Number(vouched.readBigUInt64BE(0))),
+    time: new Date(Number(new DataView(vouched.buffer, vouched.byteOffset).getBigUint64(0))),
     seal: {
       signed,
       signatureHeader: signature.getSignatureHeader_asU8(),

@@ -1,8 +1,22 @@
 import { common, msp } from '@hyperledger/fabric-protos';
-import type { CheckedIdentity } from './identities';
 
 /** The properties of a signer that policies use. */
-export type Signatory = Pick<CheckedIdentity, 'mspId' | 'units'>;
+export interface Signatory {
+  readonly mspId: string;
+  /** The certificate's organisational units, including the roles of Fabric's NodeOUs. */
+  readonly units: readonly string[];
+}
+
+/** A signer whose certificate was checked. */
+export interface Signer extends Signatory {
+  /** True if the signature (P-256, ASN.1 DER, the smaller `s`) over the message is this signer's. */
+  readonly verifies: (message: Uint8Array, signature: Uint8Array) => Promise<boolean>;
+}
+
+/** Checks serialized identities; throws or rejects with the reason if one is not trusted. Always the same object for the same bytes. */
+export interface Signers<S extends Signer = Signer> {
+  check(serialized: Uint8Array, at: Date): S | Promise<S>;
+}
 
 /** Returns true if the signatories, without duplicates, satisfy a policy. */
 export type SignatureJudge = (signatories: readonly Signatory[]) => boolean;

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import { common, peer } from '@hyperledger/fabric-protos';
+import { sha256 } from './bytes';
 
 /** One organisation's signature under a transaction's outcome. */
 export interface Endorsement {
@@ -17,7 +17,7 @@ export interface TransactionEnvelope {
   readonly payload: Uint8Array;
   readonly signature: Uint8Array;
   readonly chaincode: string;
-  readonly args: readonly Buffer[];
+  readonly args: readonly Uint8Array[];
   readonly outcome: Uint8Array;
   readonly endorsements: readonly Endorsement[];
   /** The proposal hash in the outcome, which must equal the hash of the envelope's proposal. */
@@ -62,8 +62,8 @@ export function decodeEnvelope(bytes: Uint8Array): TransactionEnvelope {
 }
 
 /** The proposal hash that endorsers sign: of both headers and the payload without its transient data. */
-export const proposalHash = (channelHeader: Uint8Array, signatureHeader: Uint8Array, payload: Uint8Array): Buffer =>
-  createHash('sha256').update(channelHeader).update(signatureHeader).update(payload).digest();
+export const proposalHash = (channelHeader: Uint8Array, signatureHeader: Uint8Array, payload: Uint8Array): Uint8Array =>
+  sha256(channelHeader, signatureHeader, payload);
 
 function decodeAction(data: Uint8Array): { proposalPayload: Uint8Array; endorsed: peer.ChaincodeEndorsedAction } {
   const [action, ...more] = peer.Transaction.deserializeBinary(data).getActionsList();
@@ -75,9 +75,9 @@ function decodeAction(data: Uint8Array): { proposalPayload: Uint8Array; endorsed
 }
 
 /** The chaincode and the arguments that a proposal's payload names. */
-export function invocation(proposalPayload: Uint8Array): { chaincode: string; args: Buffer[] } {
+export function invocation(proposalPayload: Uint8Array): { chaincode: string; args: Uint8Array[] } {
   const payload = peer.ChaincodeProposalPayload.deserializeBinary(proposalPayload);
   const spec = peer.ChaincodeInvocationSpec.deserializeBinary(payload.getInput_asU8()).getChaincodeSpec();
   const args = spec?.getInput()?.getArgsList_asU8() ?? [];
-  return { chaincode: spec?.getChaincodeId()?.getName() ?? '', args: args.map((each) => Buffer.from(each)) };
+  return { chaincode: spec?.getChaincodeId()?.getName() ?? '', args };
 }

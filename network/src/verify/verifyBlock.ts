@@ -1,14 +1,15 @@
-import { peer } from '@hyperledger/fabric-protos';
 import type { SignedTransaction } from './endorsements';
-import { type CheckedIdentity, Identities } from './identities';
+import { hex } from './bytes';
+import { isSameAuthority } from './genesis';
+import { Identities } from './identities';
 import { decodeBlock, type SealedBlock } from './sealedBlock';
-import { decodeEnvelope, type TransactionEnvelope } from './transactionEnvelope';
+import { signedTransaction } from './signedTransaction';
+import { decodeEnvelope } from './transactionEnvelope';
 import { isMemberUpdate, verifyMemberUpdate } from './memberUpdate';
 import type { Trust, TrustedOrganisation } from './trust';
 import { VerificationError } from './verificationError';
 import { verifySeal } from './verifySeal';
 import { verifyTransaction } from './verifyTransaction';
-import { namespaceWrites } from './writtenKeys';
 
 /** The content of a verified block. Hashes are hex, `time` is the orderer's clock in ISO 8601. */
 export interface VerifiedBlock {
@@ -70,8 +71,8 @@ export async function verifyWith(
     await verifySeal(block, previous, trust);
     return {
       number,
-      hash: block.hash.toString('hex'),
-      previousHash: Buffer.from(block.header.previousHash).toString('hex'),
+      hash: hex(block.hash),
+      previousHash: hex(block.header.previousHash),
       time: block.time.toISOString(),
       transactions: number === 0 ? [] : await verifyContent(block, trust),
     };
@@ -83,7 +84,7 @@ export async function verifyWith(
 async function verifyContent(block: SealedBlock, trust: BlockTrust): Promise<VerifiedTransaction[]> {
   if (!isMemberUpdate(block)) return verifyTransactions(block, trust);
   const { identities, members, ordererMsp, channel } = trust;
-  for (const joined of await verifyMemberUpdate(block, { members, ordererMsp, channel }, identities)) {
+  for (const joined of await verifyMemberUpdate(block, { members, ordererMsp, channel, isSameAuthority }, identities)) {
     identities.trust(joined);
     members.push(joined);
   }
@@ -115,30 +116,3 @@ async function verifyTransactions(
     endorsers: endorsers.map(({ mspId }) => mspId),
   }));
 }
-
-/** Codes of transactions with the required endorsements, valid or not. */
-const endorsedCodes: ReadonlySet<number> = new Set([
-  peer.TxValidationCode.VALID,
-  peer.TxValidationCode.MVCC_READ_CONFLICT,
-  peer.TxValidationCode.PHANTOM_READ_CONFLICT,
-]);
-
-/** The endorsement facts of a transaction whose signatures were verified. */
-export const signedTransaction = (
-  { transactionId, chaincode, action }: TransactionEnvelope,
-  endorsers: readonly CheckedIdentity[],
-  code: number,
-): SignedTransaction & { readonly code: string } => ({
-  transactionId,
-  chaincode,
-  code: codeName(code),
-  isValid: code === peer.TxValidationCode.VALID,
-  isEndorsed: endorsedCodes.has(code),
-  endorsers,
-  writes: namespaceWrites(action),
-});
-
-const names = new Map(Object.entries(peer.TxValidationCode).map(([name, code]) => [code as number, name]));
-
-/** Fabric's name of a validation code, such as `MVCC_READ_CONFLICT` for 11. */
-export const codeName = (code: number): string => names.get(code) ?? `UNKNOWN_${code}`;

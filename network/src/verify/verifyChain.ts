@@ -1,6 +1,6 @@
 import { channelJudge } from './channelPolicy';
 import { Endorsements } from './endorsements';
-import type { Genesis } from './genesis';
+import type { Genesis } from './channelDescription';
 import { Identities } from './identities';
 import type { Trust, TrustedOrganisation } from './trust';
 import { type BlockTrust, membersOf, verifyWith, type Predecessor, type VerifiedBlock } from './verifyBlock';

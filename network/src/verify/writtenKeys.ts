@@ -1,4 +1,5 @@
 import { ledger, type peer } from '@hyperledger/fabric-protos';
+import { hex } from './bytes';
 
 const { kvrwset } = ledger.rwset;
 
@@ -59,8 +60,6 @@ const publicWrite = (write: ledger.rwset.kvrwset.KVWrite): Write => ({
 
 const hashedSet = (collection: ledger.rwset.CollectionHashedReadWriteSet): ledger.rwset.kvrwset.HashedRWSet =>
   kvrwset.HashedRWSet.deserializeBinary(collection.getHashedRwset_asU8());
-
-const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
 
 const hashedWrites = (collection: ledger.rwset.CollectionHashedReadWriteSet): Write[] =>
   hashedSet(collection)

@@ -19,7 +19,7 @@ export function fabricChain(verify: Verify, first: Uint8Array, pins: Pins): Chai
     add: async (raw) => {
       if (!isFirst) return verifier.add(raw);
       isFirst = false;
-      return { hash: verifier.head.hash.toString('hex'), transactions: [] };
+      return { hash: Buffer.from(verifier.head.hash).toString('hex'), transactions: [] };
     },
     authorities: () => {
       const { organisations, ordererOrganisations } = verifier.channel;

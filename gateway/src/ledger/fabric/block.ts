@@ -42,11 +42,12 @@ function readOrName(
 /** A block's hash, in hex. */
 export function blockHash(block: common.Block): string {
   const header = headerOf(block);
-  return headerHash({
+  const hash = headerHash({
     number: header.getNumber(),
     previousHash: header.getPreviousHash_asU8(),
     dataHash: header.getDataHash_asU8(),
-  }).toString('hex');
+  });
+  return Buffer.from(hash).toString('hex');
 }
 
 function headerOf(block: common.Block): common.BlockHeader {
@@ -91,7 +92,7 @@ function transactionsOf(envelope: TransactionEnvelope, index: number, chaincode:
   const writes = publicWrites(envelope.action, chaincode);
   if (envelope.chaincode !== chaincode && writes.length === 0) return [];
   const creator = msp.SerializedIdentity.deserializeBinary(envelope.creator);
-  const [transaction = '', ...args] = envelope.args.map((arg) => arg.toString());
+  const [transaction = '', ...args] = envelope.args.map((arg) => Buffer.from(arg).toString());
   return [
     {
       index,

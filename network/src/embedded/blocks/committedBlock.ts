@@ -1,7 +1,7 @@
 import { msp, peer } from '@hyperledger/fabric-protos';
 import type { SealedBlock } from '../../verify/sealedBlock';
 import type { TransactionEnvelope } from '../../verify/transactionEnvelope';
-import { codeName } from '../../verify/verifyBlock';
+import { codeName } from '../../verify/signedTransaction';
 import type { ReadWriteSet } from '../state/readWriteSet';
 
 /** A block for readers of the ledger. Hashes are hex; `time` is the orderer's clock in ISO 8601. Block 0 has no transactions. */
@@ -36,7 +36,7 @@ export function committedBlock(
 ): CommittedBlock {
   return {
     number: block.header.number,
-    hash: block.hash.toString('hex'),
+    hash: Buffer.from(block.hash).toString('hex'),
     previousHash: Buffer.from(block.header.previousHash).toString('hex'),
     time: block.time.toISOString(),
     transactions: transactions.map(({ envelope, set }, index) =>
@@ -61,7 +61,7 @@ function committedTransaction(
   place: { readonly index: number; readonly code: string },
 ): CommittedTransaction {
   const creator = msp.SerializedIdentity.deserializeBinary(envelope.creator);
-  const [transaction = '', ...args] = envelope.args.map((arg) => arg.toString());
+  const [transaction = '', ...args] = envelope.args.map((arg) => Buffer.from(arg).toString());
   const valid = place.code === 'VALID';
   const writes = valid ? set.writes : [];
   return {

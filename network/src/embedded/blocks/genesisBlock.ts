@@ -1,6 +1,6 @@
 import { common } from '@hyperledger/fabric-protos';
 import type { SigningIdentity } from '../../identity/signingIdentity';
-import type { Genesis } from '../../verify/genesis';
+import type { Genesis } from '../../verify/channelDescription';
 import { sealBlock } from './sealBlock';
 
 /** Makes block 0: one configuration envelope that describes the channel, so that the log can be verified without other files. */

@@ -27,10 +27,10 @@ export async function sealBlock(
   metadata[common.BlockMetadataIndex.SIGNATURES] = await sign(content, headerBytes(header), orderer);
   metadata[common.BlockMetadataIndex.LAST_CONFIG] = new Uint8Array();
   metadata[common.BlockMetadataIndex.TRANSACTIONS_FILTER] = codes;
-  return { raw: encode(header, envelopes, metadata), header, hash: headerHash(header) };
+  return { raw: encode(header, envelopes, metadata), header, hash: Buffer.from(headerHash(header)) };
 }
 
-async function sign({ codes, time }: BlockContent, header: Buffer, orderer: SigningIdentity): Promise<Uint8Array> {
+async function sign({ codes, time }: BlockContent, header: Uint8Array, orderer: SigningIdentity): Promise<Uint8Array> {
   const vouched = Buffer.alloc(8 + codes.length);
   vouched.writeBigUInt64BE(BigInt(time.getTime()), 0);
   vouched.set(codes, 8);

@@ -2,7 +2,7 @@ import { peer } from '@hyperledger/fabric-protos';
 import { serializedIdentity } from '../../identity/signingIdentity';
 import { CertificateNotValid } from '../../verify/certificateNotValid';
 import type { Identities } from '../../verify/identities';
-import { codeName } from '../../verify/verifyBlock';
+import { codeName } from '../../verify/signedTransaction';
 import { committedBlock, type CommittedBlock, transactionCodes } from '../blocks/committedBlock';
 import { sealBlock } from '../blocks/sealBlock';
 import type { Chain, TransactionPlace } from '../chain';

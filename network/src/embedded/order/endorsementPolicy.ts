@@ -1,4 +1,4 @@
-import type { EndorsementPolicy } from '../../verify/genesis';
+import type { EndorsementPolicy } from '../../verify/channelDescription';
 import { type Signatory, signatureJudge } from '../../verify/signaturePolicy';
 
 /** The metadata entry in which Fabric stores a key-level endorsement policy. */

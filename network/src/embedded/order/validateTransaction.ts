@@ -1,5 +1,5 @@
 import { peer } from '@hyperledger/fabric-protos';
-import type { EndorsementPolicy } from '../../verify/genesis';
+import type { EndorsementPolicy } from '../../verify/channelDescription';
 import { ownerOf } from '../peer/collections';
 import { sameVersion } from '../state/entry';
 import type { RangeRead, Read, ReadWriteSet } from '../state/readWriteSet';

@@ -1,4 +1,4 @@
-import type { EndorsementPolicy } from '../../verify/genesis';
+import type { EndorsementPolicy } from '../../verify/channelDescription';
 import { type SignatureJudge, signatureJudge } from '../../verify/signaturePolicy';
 import type { LedgerOrganisation } from '../options';
 import { satisfiesChannel } from '../order/endorsementPolicy';
