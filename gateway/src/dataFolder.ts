@@ -6,6 +6,7 @@ export interface DataFolder {
   readonly root: string;
   readonly readModel: string;
   readonly gateway: string;
+  readonly tree: string;
   readonly keys: string;
 }
 
@@ -31,6 +32,7 @@ export function dataFolder(path: string): DataFolder {
     root,
     readModel: join(root, 'read-model.sqlite'),
     gateway: join(root, 'gateway.sqlite'),
+    tree: join(root, 'proof-tree.sqlite'),
     keys: join(root, 'keys'),
   };
 }

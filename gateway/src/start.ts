@@ -28,6 +28,7 @@ import { createHttpServer } from './http/server';
 import { CertificateExpired, StorageFull } from './ledger/ledger';
 import { openLedger } from './ledger/open';
 import type { OpenedLedger } from './ledger/opened';
+import { LedgerTree } from './proofs/ledgerTree';
 import { openReadModel, type ReadModel } from './projection/readModel';
 import { type Keepers, openKeepers, startKeepers } from './keepers/startKeepers';
 import { StartError } from './startError';
@@ -189,6 +190,8 @@ function compose(
     blockFailures: () => following.failures,
     certificates: () => certificates?.certificates ?? [],
   });
+  const tree = new LedgerTree(ledger, folder.tree);
+  closing.add(() => tree.close());
   const writes = openWrites({ ledger, limits: { writes: config.batch, waiting: config.queue }, observer: metrics });
   const wait = timeBudgets.reflected;
   const epcis = openEpcis(database, { ledger, writes, readModel, wait, explain: toProblem });
@@ -204,6 +207,7 @@ function compose(
     keys: openKeys(database, { mspIdOf, isRetired: retirements(readModel) }),
     epcis,
     metrics,
+    tree,
     admission,
     limits: {
       body,

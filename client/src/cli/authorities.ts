@@ -5,7 +5,10 @@ import { CliError } from './cliError';
 import { filesIn, isThere } from './localFiles';
 
 /** SHA-256 fingerprints (hex) of the certificates in a file of one or more PEM certificates. */
-export function pinnedIn(file: string): string[] {
+export const pinnedIn = (file: string): string[] => certificatesIn(file).map(fingerprint);
+
+/** The PEM certificates in a file. */
+export function certificatesIn(file: string): string[] {
   let text: string;
   try {
     text = readFileSync(file, 'utf8');
@@ -16,15 +19,18 @@ export function pinnedIn(file: string): string[] {
   if (blocks.length === 0) {
     throw new CliError(`${file} holds no certificate.`, { fix: 'Give a file of one or more PEM certificates.' });
   }
-  return blocks.map(fingerprint);
+  return blocks;
 }
 
 /**
  * Fingerprints of the authorities whose certificates are in the data folder: of an embedded ledger, or of a network made there; empty if
  * there are none. Former certificates of an authority are included, because the ledger's first block names the one of its time.
  */
-export function localAuthorities(data: string): string[] {
-  return [join(data, 'organisations'), join(data, 'fabric', 'organisations')]
+export const localAuthorities = (data: string): string[] => localCertificates(data).map(fingerprint);
+
+/** The certificates (PEM) that `localAuthorities` names. */
+export const localCertificates = (data: string): string[] =>
+  [join(data, 'organisations'), join(data, 'fabric', 'organisations')]
     .flatMap((folder) => filesIn(folder).map((name) => join(folder, name, 'ca')))
     .filter(isThere)
     .flatMap((authority) =>
@@ -32,8 +38,7 @@ export function localAuthorities(data: string): string[] {
         .filter((name) => /^cert(-[0-9a-f]+)?\.pem$/.test(name))
         .map((name) => join(authority, name)),
     )
-    .map((file) => fingerprint(readFileSync(file, 'utf8')));
-}
+    .map((file) => readFileSync(file, 'utf8'));
 
 function fingerprint(pem: string): string {
   try {

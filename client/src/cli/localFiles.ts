@@ -1,4 +1,4 @@
-import { readdirSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { CliError } from './cliError';
 
 const unreadable = (path: string, error: unknown): CliError =>
@@ -23,5 +23,14 @@ export function isThere(path: string): boolean {
     return statSync(path, { throwIfNoEntry: false }) !== undefined;
   } catch (error) {
     throw unreadable(path, error);
+  }
+}
+
+/** A file's text. */
+export function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new CliError(`${file} cannot be read.`, { why: error instanceof Error ? error.message : String(error) });
   }
 }

@@ -29,6 +29,7 @@ import { addReinstate, addRetire } from './commands/retire';
 import { addSell } from './commands/sell';
 import { addSendCommand } from './commands/sendCommand';
 import { addShip } from './commands/ship';
+import { addProof } from './commands/proof';
 import { addStatus } from './commands/status';
 import { addStock } from './commands/stock';
 import { addReturn } from './commands/return';
@@ -37,6 +38,7 @@ import { addTransform } from './commands/transform';
 import { addUnpack } from './commands/unpack';
 import { addUsers } from './commands/users';
 import { addVerifyLedger } from './commands/verifyLedger';
+import { addVerifyProof } from './commands/verifyProof';
 import { addWhoami } from './commands/whoami';
 import { count } from './parse';
 
@@ -44,6 +46,7 @@ const version = '0.1.0';
 
 const groups: readonly (readonly [title: string, add: readonly ((program: Command) => void)[]])[] = [
   ['Questions:', [addTrace, addStock, addExceptions, addEvents, addCollections, addDocuments]],
+  ['Proofs:', [addProof, addVerifyProof, addVerifyLedger]],
   ['Recalls:', [addRecall]],
   ['EPCIS files:', [addCapture]],
   ['Barcodes and links:', [addGs1]],
@@ -67,10 +70,7 @@ const groups: readonly (readonly [title: string, add: readonly ((program: Comman
   ['Ends:', [addSell, addDestroy, addReturn]],
   ['Shipments:', [addShip, addHandOver, addAccept, addReject, addCancel, addReceive]],
   ['Any command:', [addSendCommand]],
-  [
-    'Gateway:',
-    [addInit, addStatus, addWhoami, addOrganisations, addUsers, addKeys, addVerifyLedger, addRebuild, addGenerate],
-  ],
+  ['Gateway:', [addInit, addStatus, addWhoami, addOrganisations, addUsers, addKeys, addRebuild, addGenerate]],
 ];
 
 const manual = `

@@ -20,6 +20,8 @@ import { listKeys } from './actions/listKeys';
 import { organisations } from './actions/organisations';
 import { parseGs1 } from './actions/parseGs1';
 import { planRecall } from './actions/planRecall';
+import { proof } from './actions/proof';
+import { proofTree } from './actions/proofTree';
 import { ready } from './actions/ready';
 import { recallResponses } from './actions/recallResponses';
 import { recallScope } from './actions/recallScope';
@@ -59,6 +61,8 @@ const actions = {
   organisations,
   parseGs1,
   planRecall,
+  proof,
+  proofTree,
   ready,
   recallResponses,
   recallScope,

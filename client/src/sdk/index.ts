@@ -19,6 +19,8 @@ export type { KeysAnswer } from './actions/listKeys';
 export type { Organisation, OrganisationsAnswer } from './actions/organisations';
 export type { ParseGs1Parameters } from './actions/parseGs1';
 export type { PlanRecallParameters } from './actions/planRecall';
+export type { ProofParameters } from './actions/proof';
+export type { ProofTree, ProofTreeParameters } from './actions/proofTree';
 export type { ReadyAnswer } from './actions/ready';
 export type { RecallResponsesParameters } from './actions/recallResponses';
 export type { RecallScopeParameters, RecallScopeRow } from './actions/recallScope';

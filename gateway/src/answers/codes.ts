@@ -40,6 +40,7 @@ export const gatewayCodes = {
   storage_full: 'There is no room on the disk under the gateway.',
   certificate_expired: 'A certificate that must sign this is not valid now.',
   not_offered: 'The ledger under this gateway does not offer this.',
+  proof_undisclosed: 'The transactions of these goods also hold events of other goods.',
   transaction_unknown: 'The ledger has no such transaction yet.',
   shutting_down: 'The gateway is stopping.',
   internal: 'Something went wrong in the gateway.',

@@ -4,6 +4,7 @@ import type { Keys } from '../auth/keys';
 import type { Ledger } from '../ledger/ledger';
 import type { Members } from '../ledger/members';
 import type { Following } from '../projection/following';
+import type { LedgerTree } from '../proofs/ledgerTree';
 import type { ReadModel } from '../projection/readModel';
 import type { Writes } from '../writes/writes';
 import type { ByteBudget } from './byteBudget';
@@ -19,6 +20,8 @@ export interface Gateway {
   readonly keys: Keys;
   readonly epcis: Epcis;
   readonly metrics: Metrics;
+  /** The Merkle tree over the ledger. */
+  readonly tree: LedgerTree;
   /** Undefined where the network's administrators add organisations themselves. */
   readonly admission: Admission | undefined;
   readonly limits: GatewayLimits;

@@ -13,10 +13,12 @@ import { historyRoutes } from './routes/history';
 import { keyRoutes } from './routes/keys';
 import { joinRoute } from './routes/organisations';
 import { offlineRoutes } from './routes/offline';
+import { proofRoutes } from './routes/proofs';
 import { provenanceRoutes } from './routes/provenance';
 
 const described: readonly Route[] = [
   ...provenanceRoutes,
+  ...proofRoutes,
   ...factRoutes,
   ...historyRoutes,
   ...commandRoutes,

@@ -54,6 +54,7 @@ const gatewayStatuses: Record<GatewayCode, number> = {
   storage_full: unavailable,
   certificate_expired: unavailable,
   not_offered: 501,
+  proof_undisclosed: unprocessable,
   transaction_unknown: notFound,
   shutting_down: unavailable,
   internal: internalError,

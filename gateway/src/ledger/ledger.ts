@@ -61,6 +61,17 @@ export interface LedgerHealth {
   readonly detail?: string;
 }
 
+/** The parts of a proof bundle that a ledger contributes. */
+export interface ProofSigning {
+  /** The chaincode's name on the channel. */
+  readonly chaincode: string;
+  /** Signs bytes that are no transaction. Answers the serialized identity of the signer, too. */
+  sign(
+    identity: LedgerIdentity,
+    message: Uint8Array,
+  ): Promise<{ readonly identity: Uint8Array; readonly signature: Uint8Array }>;
+}
+
 /** The port to the ledger. Its adapters have the same file names; the configuration selects one. */
 export interface Ledger {
   readonly kind: 'embedded' | 'fabric' | 'fabric-network';
@@ -81,6 +92,8 @@ export interface Ledger {
   /** Hash of the last block, hex. */
   headHash(): Promise<string>;
   health(): Promise<LedgerHealth>;
+  /** For signing proofs; undefined if the ledger does not support it. */
+  readonly proofs?: ProofSigning;
   /** For callers who do not share their private key; undefined if the ledger does not support it. */
   readonly offline?: OfflineSigning;
   close(): Promise<void>;

@@ -43,4 +43,4 @@ export {
 export { toLowS } from '../identity/ecdsa';
 export { storageReason } from '../storageReason';
 export { CertificateNotValid } from '../verify/certificateNotValid';
-export { signingIdentity, type SigningIdentity } from '../identity/signingIdentity';
+export { serializedIdentity, signingIdentity, type SigningIdentity } from '../identity/signingIdentity';

@@ -1,4 +1,4 @@
-import { common } from '@hyperledger/fabric-protos';
+import { common } from './messages';
 import { z } from 'zod';
 import { text } from './bytes';
 import { decodeBlock } from './sealedBlock';
@@ -27,7 +27,11 @@ export type EndorsementPolicy = z.infer<typeof endorsementPolicy>;
 
 /** Parses block 0's description of the channel without verifying it; throws if it is not one. */
 export function decodeGenesis(raw: Uint8Array): Genesis {
-  const [bytes] = decodeBlock(raw).envelopes;
+  return genesisOf(decodeBlock(raw).envelopes[0]);
+}
+
+/** Parses the one envelope of block 0; throws if it does not describe a channel. */
+export function genesisOf(bytes: Uint8Array | undefined): Genesis {
   const payload = common.Payload.deserializeBinary(
     common.Envelope.deserializeBinary(bytes ?? new Uint8Array()).getPayload_asU8(),
   );

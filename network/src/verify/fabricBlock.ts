@@ -1,4 +1,4 @@
-import { common } from '@hyperledger/fabric-protos';
+import { common } from './messages';
 import { dataHash, type BlockHeader, headerBytes, headerHash } from './blockHash';
 import type { FabricChannel } from './fabricChannel';
 import { concat, equalBytes } from './bytes';
@@ -99,7 +99,9 @@ async function signerOf(
 }
 
 /** The channel configuration in a block's envelopes; undefined if they are transactions. */
-export function configIn({ envelopes }: Pick<FabricBlock, 'envelopes'>): { config: common.Config; channelId: string } | undefined {
+export function configIn({
+  envelopes,
+}: Pick<FabricBlock, 'envelopes'>): { config: common.Config; channelId: string } | undefined {
   const [bytes] = envelopes;
   const content = bytes && contentOf(bytes);
   if (content?.type !== common.HeaderType.CONFIG) return undefined;
@@ -107,3 +109,6 @@ export function configIn({ envelopes }: Pick<FabricBlock, 'envelopes'>): { confi
   if (!config) throw new Error('its configuration is empty');
   return { config, channelId: content.channel };
 }
+
+/** True for an envelope that configures the channel instead of holding a transaction. */
+export const isConfiguration = (bytes: Uint8Array): boolean => contentOf(bytes).type === common.HeaderType.CONFIG;

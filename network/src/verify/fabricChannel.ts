@@ -1,4 +1,4 @@
-import { common, msp, orderer } from '@hyperledger/fabric-protos';
+import { common, ConsensusType, msp } from './messages';
 import { type FabricOrganisation, readOrganisation } from './fabricOrganisation';
 import { type Signatory, signatureJudge, type SignatureJudge } from './signaturePolicy';
 
@@ -78,7 +78,7 @@ function neededOf(rule: number, parts: number): number {
 /** The identities of BFT consenters by their number; undefined for Raft. */
 function consentersOf(ordering: common.ConfigGroup, channel: common.ConfigGroup): Map<number, Uint8Array> | undefined {
   const type = ordering.getValuesMap().get('ConsensusType')?.getValue_asU8() ?? new Uint8Array();
-  if (orderer.ConsensusType.deserializeBinary(type).getType() !== 'BFT') return undefined;
+  if (ConsensusType.deserializeBinary(type).getType() !== 'BFT') return undefined;
   const value = (ordering.getValuesMap().get('Orderers') ?? channel.getValuesMap().get('Orderers'))?.getValue_asU8();
   const list = common.Orderers.deserializeBinary(value ?? new Uint8Array()).getConsenterMappingList();
   return new Map(

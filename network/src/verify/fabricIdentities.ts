@@ -1,5 +1,5 @@
 import { X509Certificate } from 'node:crypto';
-import { msp } from '@hyperledger/fabric-protos';
+import { msp } from './messages';
 import { verifyLowS } from '../identity/ecdsa';
 import { text } from './bytes';
 import { type FabricOrganisation, plainSerial } from './fabricOrganisation';

@@ -1,4 +1,4 @@
-import { type common, msp } from '@hyperledger/fabric-protos';
+import { type common, msp } from './messages';
 import 'reflect-metadata';
 import { X509Crl } from '@peculiar/x509';
 import { text } from './bytes';

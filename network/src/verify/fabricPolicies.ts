@@ -1,4 +1,4 @@
-import { peer } from '@hyperledger/fabric-protos';
+import { peer } from './messages';
 import type { SignedTransaction } from './endorsements';
 import type { FabricChannel } from './fabricChannel';
 import { signatureJudge, type SignatureJudge } from './signaturePolicy';

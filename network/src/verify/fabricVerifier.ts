@@ -1,4 +1,4 @@
-import { common, peer } from '@hyperledger/fabric-protos';
+import { common, peer } from './messages';
 import { Endorsements, type SignedTransaction } from './endorsements';
 import { equalBytes, hex } from './bytes';
 import { configIn, decodeFabricBlock, contentOf, type FabricBlock, verifyOrderers } from './fabricBlock';

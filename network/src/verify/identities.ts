@@ -1,5 +1,5 @@
 import { X509Certificate, type KeyObject } from 'node:crypto';
-import { msp } from '@hyperledger/fabric-protos';
+import { msp } from './messages';
 import { verifyLowS } from '../identity/ecdsa';
 import { CertificateNotValid } from './certificateNotValid';
 import type { Signer } from './signaturePolicy';

@@ -1,5 +1,6 @@
 export { headerHash, type BlockHeader } from './blockHash';
 export { decodeGenesis, type EndorsementPolicy, type Genesis, trustOf } from './channelDescription';
+export { isConfiguration } from './fabricBlock';
 export { caFingerprint, trustFromGenesis } from './genesis';
 export type { FabricChannel } from './fabricChannel';
 export type { FabricOrganisation } from './fabricOrganisation';

@@ -1,4 +1,4 @@
-import { common } from '@hyperledger/fabric-protos';
+import { common } from './messages';
 import { z } from 'zod';
 import { base64, concat, fromBase64, text as textOf, utf8 } from './bytes';
 import type { SealedBlock } from './sealedBlock';

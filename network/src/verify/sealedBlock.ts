@@ -1,4 +1,4 @@
-import { common } from '@hyperledger/fabric-protos';
+import { common } from './messages';
 import { equalBytes } from './bytes';
 import { headerHash, dataHash, type BlockHeader } from './blockHash';
 
@@ -38,22 +38,26 @@ export function decodeBlock(raw: Uint8Array): SealedBlock {
   return { header: decoded, hash: headerHash(decoded), envelopes, codes, time, seal };
 }
 
-/** Decodes an orderer's signature; throws an Error if it does not cover these validation codes. */
-export function decodeSeal(bytes: Uint8Array, codes: Uint8Array): { seal: Seal; time: Date } {
+function decodeSeal(bytes: Uint8Array, codes: Uint8Array): { seal: Seal; time: Date } {
   const metadata = common.Metadata.deserializeBinary(bytes);
   const [signature] = metadata.getSignaturesList();
   if (!signature) throw new Error('no orderer signed it');
   const signed = metadata.getValue_asU8();
-  const vouched = common.OrdererBlockMetadata.deserializeBinary(signed).getConsenterMetadata_asU8();
-  if (vouched.length !== 8 + codes.length || !equalBytes(vouched.subarray(8), codes)) {
-    throw new Error('its validation codes are not those that the orderer signed');
-  }
   return {
-    time: new Date(Number(new DataView(vouched.buffer, vouched.byteOffset).getBigUint64(0))),
+    time: sealedTime(signed, codes),
     seal: {
       signed,
       signatureHeader: signature.getSignatureHeader_asU8(),
       signature: signature.getSignature_asU8(),
     },
   };
+}
+
+/** The time in the bytes that an orderer signed; throws an Error if they do not cover these validation codes. */
+export function sealedTime(signed: Uint8Array, codes: Uint8Array): Date {
+  const vouched = common.OrdererBlockMetadata.deserializeBinary(signed).getConsenterMetadata_asU8();
+  if (vouched.length !== 8 + codes.length || !equalBytes(vouched.subarray(8), codes)) {
+    throw new Error('its validation codes are not those that the orderer signed');
+  }
+  return new Date(Number(new DataView(vouched.buffer, vouched.byteOffset).getBigUint64(0)));
 }

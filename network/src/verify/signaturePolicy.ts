@@ -1,4 +1,4 @@
-import { common, msp } from '@hyperledger/fabric-protos';
+import { common, msp } from './messages';
 
 /** The properties of a signer that policies use. */
 export interface Signatory {

@@ -1,4 +1,4 @@
-import { peer } from '@hyperledger/fabric-protos';
+import { peer } from './messages';
 import type { SignedTransaction } from './endorsements';
 import type { Signatory } from './signaturePolicy';
 import type { TransactionEnvelope } from './transactionEnvelope';

@@ -1,4 +1,4 @@
-import { common, peer } from '@hyperledger/fabric-protos';
+import { common, peer } from './messages';
 import { sha256 } from './bytes';
 
 /** One organisation's signature under a transaction's outcome. */

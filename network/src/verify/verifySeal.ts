@@ -1,4 +1,4 @@
-import { common } from '@hyperledger/fabric-protos';
+import { common } from './messages';
 import { headerBytes } from './blockHash';
 import { concat, equalBytes } from './bytes';
 import type { Signers } from './signaturePolicy';
@@ -22,6 +22,5 @@ export async function verifySeal(
     throw new Error(`its signer, of ${orderer.mspId}, is no orderer of this channel`);
   }
   const message = concat(signed, signatureHeader, headerBytes(block.header));
-  if (!(await orderer.verifies(message, signature)))
-    throw new Error("the orderer's signature does not verify");
+  if (!(await orderer.verifies(message, signature))) throw new Error("the orderer's signature does not verify");
 }

@@ -1,4 +1,4 @@
-import { ledger, type peer } from '@hyperledger/fabric-protos';
+import { ledger, type peer } from './messages';
 import { hex } from './bytes';
 
 const { kvrwset } = ledger.rwset;

@@ -1,4 +1,3 @@
-import { type ErrorCode, isIdError, parseId } from '@lotline/chaincode/domain';
 import { z } from 'zod';
 import {
   direction,
@@ -31,26 +30,10 @@ import {
   time,
   tracedId,
 } from './idQuery';
+import { unknownCodes, unknownGoods } from './unknownGoods';
 
 /** Maximum nodes of a request. */
 const mostNodes = 20_000;
-
-/** The problem of goods that no recorded event names. An invalid GS1 key is reported as such, because it may be a typo. */
-function unknownGoods(id: string): Problem {
-  const read = parseId(id);
-  if (isIdError(read) && read.reason !== 'not_gs1') {
-    const errors = [{ pointer: '?id', message: read.message, code: read.code }];
-    return new Problem('id_invalid', `${read.message} No recorded event names it.`, { errors });
-  }
-  const code: ErrorCode = id.includes('/10/')
-    ? 'lot_unknown'
-    : id.includes('/21/')
-      ? 'item_unknown'
-      : 'container_unknown';
-  return new Problem(code, `No recorded event names ${id}.`, { details: { id } });
-}
-
-const unknownCodes: readonly ErrorCode[] = ['id_invalid', 'lot_unknown', 'item_unknown', 'container_unknown'];
 
 /** Routes of trace, recall plan, stock, exceptions and events, from the read model. */
 export const provenanceRoutes = [

@@ -1,10 +1,13 @@
-import type { EmbeddedLedger, SigningIdentity } from '@lotline/network/embedded';
+import { type EmbeddedLedger, serializedIdentity, type SigningIdentity } from '@lotline/network/embedded';
 import type { Ledger, LedgerIdentity } from '../ledger';
 import { ledgerBlock } from './block';
 import { isPolicyFailure, ledgerFailure } from './failures';
 
 /** Finds the certificate and key that an identity signs with. */
 export type FindSigner = (identity: LedgerIdentity) => Promise<SigningIdentity>;
+
+/** The contract's name on every embedded channel. */
+export const chaincode = 'lotline';
 
 /** The port over a ledger in this process. */
 export function embeddedLedger(ledger: EmbeddedLedger, channel: string, signer: FindSigner): Ledger {
@@ -53,6 +56,13 @@ export function embeddedLedger(ledger: EmbeddedLedger, channel: string, signer: 
       const height = ledger.height();
       const detail = await ledger.storageFailure();
       return detail === undefined ? { ok: true, height } : { ok: false, height, detail };
+    },
+    proofs: {
+      chaincode,
+      sign: async (identity, message) => {
+        const signing = await signer(identity).catch(fail);
+        return { identity: serializedIdentity(signing), signature: await signing.sign(message) };
+      },
     },
     close: () => ledger.close(),
   };

@@ -14,7 +14,7 @@ import {
 import { rolesText } from '../rolesText';
 import type { Member, Members } from '../members';
 import type { OpenedLedger } from '../opened';
-import { embeddedLedger } from './ledger';
+import { chaincode, embeddedLedger } from './ledger';
 import { openingNotices } from './openingNotices';
 
 const channel = 'lotline';
@@ -45,7 +45,7 @@ export async function openEmbedded({ data, organisations }: EmbeddedOptions): Pr
     channel,
     ...network,
     joins: true,
-    chaincode: { name: 'lotline', contracts: [LotlineContract] },
+    chaincode: { name: chaincode, contracts: [LotlineContract] },
     onReady: (capabilities, handler) => {
       offerCapabilities(handler, capabilities);
     },

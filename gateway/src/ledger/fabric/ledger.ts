@@ -1,5 +1,5 @@
 import { connect, type Gateway, hash } from '@hyperledger/fabric-gateway';
-import type { SigningIdentity } from '@lotline/network/embedded';
+import { serializedIdentity, type SigningIdentity } from '@lotline/network/embedded';
 import { LRUCache } from 'lru-cache';
 import type { Ledger, LedgerIdentity } from '../ledger';
 import { namingAbsent, presentOrganisations } from './absentOrganisations';
@@ -82,6 +82,13 @@ export function fabricLedger(options: FabricLedgerOptions): Ledger {
     rawBlock: (number) => system.block(number),
     headHash: async () => (await chain()).hash,
     health: () => chain().then(({ height }) => ({ ok: true, height })),
+    proofs: {
+      chaincode,
+      sign: async (identity, message) => {
+        const signing = await options.signer(identity);
+        return { identity: serializedIdentity(signing), signature: await signing.sign(message) };
+      },
+    },
     offline: offlineSigning({
       channel,
       chaincode,

@@ -1,0 +1,20 @@
+import { type ErrorCode, isIdError, parseId } from '@lotline/chaincode/domain';
+import { Problem } from '../problem';
+
+/** The codes of `unknownGoods`. */
+export const unknownCodes: readonly ErrorCode[] = ['id_invalid', 'lot_unknown', 'item_unknown', 'container_unknown'];
+
+/** The problem of goods that no recorded event names. An invalid GS1 key is reported as such, because it may be a typo. */
+export function unknownGoods(id: string): Problem {
+  const read = parseId(id);
+  if (isIdError(read) && read.reason !== 'not_gs1') {
+    const errors = [{ pointer: '?id', message: read.message, code: read.code }];
+    return new Problem('id_invalid', `${read.message} No recorded event names it.`, { errors });
+  }
+  const code: ErrorCode = id.includes('/10/')
+    ? 'lot_unknown'
+    : id.includes('/21/')
+      ? 'item_unknown'
+      : 'container_unknown';
+  return new Problem(code, `No recorded event names ${id}.`, { details: { id } });
+}

@@ -1,0 +1,220 @@
+import { concat, equalBytes, sha256 } from '../verify/bytes';
+
+const leafPrefix = Uint8Array.of(0);
+const nodePrefix = Uint8Array.of(1);
+const hashBytes = 32;
+
+/** Hash of a leaf (RFC 6962, 2.1). */
+export const leafHash = (content: Uint8Array): Uint8Array => sha256(leafPrefix, content);
+
+const nodeHash = (left: Uint8Array, right: Uint8Array): Uint8Array => sha256(nodePrefix, left, right);
+
+/** The largest power of two smaller than `size`, for sizes from 2. */
+const splitOf = (size: number): number => 2 ** Math.ceil(Math.log2(size) - 1);
+
+/** The hashes of all complete subtrees of one height, one after the other. */
+class Level {
+  #bytes = new Uint8Array(hashBytes * 64);
+  length = 0;
+
+  push(hash: Uint8Array): void {
+    if ((this.length + 1) * hashBytes > this.#bytes.length) {
+      const larger = new Uint8Array(this.#bytes.length * 2);
+      larger.set(this.#bytes);
+      this.#bytes = larger;
+    }
+    this.#bytes.set(hash, this.length * hashBytes);
+    this.length += 1;
+  }
+
+  at(index: number): Uint8Array {
+    if (index >= this.length) throw new RangeError(`The tree has no node ${index}.`);
+    return this.#bytes.slice(index * hashBytes, (index + 1) * hashBytes);
+  }
+}
+
+/** An append-only Merkle tree in the shape of RFC 6962. It keeps 64 bytes a leaf in memory and answers for any of its earlier sizes. */
+export class MerkleTree {
+  readonly #levels: Level[] = [new Level()];
+
+  get size(): number {
+    return this.#levels[0]?.length ?? 0;
+  }
+
+  /** Appends a leaf by its hash. */
+  append(hash: Uint8Array): void {
+    let node = hash;
+    for (let height = 0; ; height += 1) {
+      const level = (this.#levels[height] ??= new Level());
+      level.push(node);
+      if (level.length % 2 === 1) return;
+      node = nodeHash(level.at(level.length - 2), level.at(level.length - 1));
+    }
+  }
+
+  leaf(index: number): Uint8Array {
+    return this.#range(index, index + 1);
+  }
+
+  /** The root of the first `size` leaves; of none, the hash of nothing. */
+  root(size = this.size): Uint8Array {
+    this.#known(size);
+    return size === 0 ? sha256() : this.#range(0, size);
+  }
+
+  /** The path from a leaf to the root of the first `size` leaves. */
+  inclusion(index: number, size = this.size): Uint8Array[] {
+    this.#known(size);
+    if (index < 0 || index >= size) throw new RangeError(`A tree of ${size} leaves has no leaf ${index}.`);
+    const path: Uint8Array[] = [];
+    let [start, end] = [0, size];
+    while (end - start > 1) {
+      const middle = start + splitOf(end - start);
+      if (index < middle) path.unshift(this.#range(middle, end));
+      else path.unshift(this.#range(start, middle));
+      if (index < middle) end = middle;
+      else start = middle;
+    }
+    return path;
+  }
+
+  /** The proof that the first `size` leaves extend the first `earlier` leaves. */
+  consistency(earlier: number, size = this.size): Uint8Array[] {
+    this.#known(size);
+    if (earlier < 0 || earlier > size)
+      throw new RangeError(`A tree of ${size} leaves does not extend one of ${earlier}.`);
+    if (earlier === 0 || earlier === size) return [];
+    const path: Uint8Array[] = [];
+    let [start, end] = [0, size];
+    let isWhole = true;
+    while (earlier !== end) {
+      const middle = start + splitOf(end - start);
+      if (earlier <= middle) {
+        path.unshift(this.#range(middle, end));
+        end = middle;
+      } else {
+        path.unshift(this.#range(start, middle));
+        start = middle;
+        isWhole = false;
+      }
+    }
+    return isWhole ? path : [this.#range(start, end), ...path];
+  }
+
+  #known(size: number): void {
+    if (size < 0 || size > this.size) throw new RangeError(`The tree has ${this.size} leaves, not ${size}.`);
+  }
+
+  #range(start: number, end: number): Uint8Array {
+    const width = end - start;
+    const height = Math.log2(width);
+    if (Number.isInteger(height)) {
+      const level = this.#levels[height];
+      if (!level) throw new RangeError(`The tree has no subtree of ${width} leaves.`);
+      return level.at(start / width);
+    }
+    const middle = start + splitOf(width);
+    return nodeHash(this.#range(start, middle), this.#range(middle, end));
+  }
+}
+
+/** A walk from a leaf to the root: the positions of its node and of the last node at each height. */
+class Climb {
+  #at: number;
+  #last: number;
+
+  constructor(at: number, last: number) {
+    this.#at = at;
+    this.#last = last;
+  }
+
+  get isAtRoot(): boolean {
+    return this.#last === 0;
+  }
+
+  /** Goes past the heights at which the node is a right one. */
+  skipRight(): void {
+    while (this.#at % 2 === 1) this.#rise();
+  }
+
+  /** Goes one node up. Returns true if the next sibling of the path is on the left. */
+  next(): boolean {
+    const isLeft = this.#at % 2 === 1 || this.#at === this.#last;
+    if (isLeft) while (this.#at % 2 === 0 && this.#at !== 0) this.#rise();
+    this.#rise();
+    return isLeft;
+  }
+
+  #rise(): void {
+    this.#at = Math.floor(this.#at / 2);
+    this.#last = Math.floor(this.#last / 2);
+  }
+}
+
+/** True if the path leads from the leaf, at `index` in a tree of `size` leaves, to the root (RFC 9162, 2.1.3.2). */
+export function isIncluded(
+  leaf: Uint8Array,
+  { index, size, path, root }: { index: number; size: number; path: readonly Uint8Array[]; root: Uint8Array },
+): boolean {
+  if (index < 0 || index >= size) return false;
+  const climb = new Climb(index, size - 1);
+  let hash = leaf;
+  for (const sibling of path) {
+    if (climb.isAtRoot) return false;
+    hash = climb.next() ? nodeHash(sibling, hash) : nodeHash(hash, sibling);
+  }
+  return climb.isAtRoot && equalBytes(hash, root);
+}
+
+/** The size and root of a tree. */
+export interface TreeHead {
+  readonly size: number;
+  readonly root: Uint8Array;
+}
+
+/** True if the path proves that the later tree extends the earlier one (RFC 9162, 2.1.4.2). */
+export function isExtension(earlier: TreeHead, later: TreeHead, path: readonly Uint8Array[]): boolean {
+  if (earlier.size > later.size) return false;
+  if (earlier.size === 0) return path.length === 0 && equalBytes(earlier.root, sha256());
+  if (earlier.size === later.size) return path.length === 0 && equalBytes(earlier.root, later.root);
+  const isComplete = Number.isInteger(Math.log2(earlier.size));
+  const [first, ...rest] = isComplete ? [earlier.root, ...path] : path;
+  return first !== undefined && isGrown(earlier, later, { first, rest });
+}
+
+function isGrown(
+  earlier: TreeHead,
+  later: TreeHead,
+  { first, rest }: { readonly first: Uint8Array; readonly rest: readonly Uint8Array[] },
+): boolean {
+  const climb = new Climb(earlier.size - 1, later.size - 1);
+  climb.skipRight();
+  let [before, after] = [first, first];
+  for (const node of rest) {
+    if (climb.isAtRoot) return false;
+    const isLeft = climb.next();
+    after = isLeft ? nodeHash(node, after) : nodeHash(after, node);
+    if (isLeft) before = nodeHash(node, before);
+  }
+  return climb.isAtRoot && equalBytes(before, earlier.root) && equalBytes(after, later.root);
+}
+
+/** The part of a ledger that one leaf stands for: a transaction at its place, and whether it is valid. */
+export interface LedgerLeaf {
+  /** Hash of its block's header. */
+  readonly blockHash: Uint8Array;
+  /** Its position in the block, from 0. */
+  readonly index: number;
+  /** Its validation code. */
+  readonly code: number;
+  /** SHA-256 of its envelope. */
+  readonly envelopeHash: Uint8Array;
+}
+
+/** The leaf's hash: of header hash, position (32 bits, big-endian), validation code and envelope hash. */
+export function ledgerLeafHash({ blockHash, index, code, envelopeHash }: LedgerLeaf): Uint8Array {
+  const place = new Uint8Array(5);
+  new DataView(place.buffer).setUint32(0, index);
+  place[4] = code;
+  return leafHash(concat(blockHash, place, envelopeHash));
+}
