@@ -27,6 +27,7 @@ import { overReceipt } from './rules/overReceipt';
 import { prefixes } from './rules/prefixes';
 import { toldReceipts } from './rules/toldReceipts';
 import { serialAnswers } from './rules/serialAnswers';
+import { ssccs } from './rules/ssccs';
 import { standing } from './rules/standing';
 import { inStock } from './rules/stock';
 import { usedWhole } from './rules/usedWhole';
@@ -39,6 +40,7 @@ const chapters: readonly (readonly [string, readonly Story[]])[] = [
   ['master data', masterData],
   ['changes and retirement', retirement],
   ['prefixes and regulators', prefixes],
+  ['SSCCs', ssccs],
   ['goods', goods],
   ['stock', inStock],
   ['counts', counts],

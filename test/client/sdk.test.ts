@@ -326,5 +326,6 @@ test('pages are read to the end', async () => {
 
 test('the package exports exactly these names', async () => {
   wire = await openWire(() => 'drop');
-  expect(Object.keys(door).toSorted()).toEqual(['LotlineError', 'allRows', 'canonicalId', 'createClient', 'goodsId']);
+  const names = 'LotlineError allRows canonicalId createClient goodsId parseGs1';
+  expect(Object.keys(door).toSorted().join(' ')).toBe(names);
 });

@@ -1,6 +1,7 @@
 import type { Command } from './command';
 import { accept } from './commands/accept';
 import { count } from './commands/count';
+import { allocateSscc } from './commands/allocateSscc';
 import { answerLink } from './commands/answerLink';
 import { answerScope } from './commands/answerScope';
 import { bookWaiting } from './commands/bookWaiting';
@@ -55,6 +56,7 @@ export const commands: { readonly [N in CommandName]: Command<CommandData<N>> } 
   releasePrefix,
   revokePrefix,
   consentToRegulator,
+  allocateSscc,
   commissionLot,
   commissionItems,
   pack,

@@ -56,6 +56,7 @@ export type { LinkAnswer, Links, NodeId } from './facts/links';
 export { isItemId, isLotId, isPlaceId, isLogisticUnitId, productOf } from './goodsKinds';
 export { hashId, hashOfId } from './epcis/hashId';
 export { checkDigit } from './gs1/checkDigit';
+export { ssccsFrom } from './rules/ssccs';
 export { nodeAt } from './rules/fillings';
 export { openLines } from './rules/shipments';
 export { goodsOfNode, isProcess, lotOfNode, thingOfNode } from './rules/links';

@@ -30,6 +30,7 @@ export const transactions = {
   releasePrefix: transaction('admin', masterData.releasePrefix),
   revokePrefix: transaction('admin', masterData.revokePrefix),
   consentToRegulator: transaction('admin', masterData.consentToRegulator),
+  allocateSscc: transaction('operator', masterData.allocateSscc),
   commissionLot: transaction('operator', goods.commissionLot),
   commissionItems: transaction('operator', goods.commissionItems),
   pack: transaction('operator', goods.pack),

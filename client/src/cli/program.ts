@@ -17,6 +17,7 @@ import { addHold } from './commands/hold';
 import { addInit } from './commands/init';
 import { addKeys } from './commands/keys';
 import { addOrganisations } from './commands/organisations';
+import { addLabel } from './commands/label';
 import { addPack } from './commands/pack';
 import { addRebuild } from './commands/rebuild';
 import { addPrefixes } from './commands/prefixes';
@@ -30,6 +31,7 @@ import { addSell } from './commands/sell';
 import { addSendCommand } from './commands/sendCommand';
 import { addShip } from './commands/ship';
 import { addProof } from './commands/proof';
+import { addSscc } from './commands/sscc';
 import { addStatus } from './commands/status';
 import { addStock } from './commands/stock';
 import { addReturn } from './commands/return';
@@ -49,7 +51,7 @@ const groups: readonly (readonly [title: string, add: readonly ((program: Comman
   ['Proofs:', [addProof, addVerifyProof, addVerifyLedger]],
   ['Recalls:', [addRecall]],
   ['EPCIS files:', [addCapture]],
-  ['Barcodes and links:', [addGs1]],
+  ['Barcodes and links:', [addGs1, addSscc, addLabel]],
   [
     'Goods:',
     [

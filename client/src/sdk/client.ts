@@ -13,6 +13,7 @@ import { exceptions } from './actions/exceptions';
 import { extendRecallInFull } from './actions/extendRecallInFull';
 import { fact, type FactParameters } from './actions/fact';
 import { history, type HistoryParameters, type KindWithHistory, type Version } from './actions/history';
+import { barcode, labels } from './actions/labels';
 import { ledger } from './actions/ledger';
 import { ledgerBlocks } from './actions/ledgerBlocks';
 import { list } from './actions/list';
@@ -46,6 +47,7 @@ type Bound<Action> = Action extends (transport: Transport, ...rest: infer Rest) 
 /** Each is documented in its file of `actions`. */
 const actions = {
   addOrganisation,
+  barcode,
   batch,
   bookEvent,
   capture,
@@ -55,6 +57,7 @@ const actions = {
   events,
   exceptions,
   extendRecallInFull,
+  labels,
   ledger,
   ledgerBlocks,
   listKeys,

@@ -12,6 +12,7 @@ export type { AddOrganisationParameters, AdmittedOrganisation } from './actions/
 export type { HistoryParameters, KindWithHistory, Version } from './actions/history';
 export type { TransactionAnswer, TransactionParameters } from './actions/transaction';
 export type { UserHistoryParameters } from './actions/users';
+export type { BarcodeParameters, LabelsParameters, LabelSymbol } from './actions/labels';
 export type { LedgerAnswer } from './actions/ledger';
 export type { LedgerBlocksParameters, RawBlock } from './actions/ledgerBlocks';
 export type { Collection } from './actions/list';

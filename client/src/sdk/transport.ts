@@ -43,8 +43,8 @@ export interface Call<Answer extends z.ZodType> {
 /** The HTTP transport of the actions. */
 export interface Transport {
   request<Answer extends z.ZodType>(call: Call<Answer>): Promise<z.output<Answer>>;
-  /** Streams a response's body. */
-  stream(path: string, query?: Query): AsyncIterable<Uint8Array>;
+  /** Streams a response's body. With `body`, by POST. */
+  stream(path: string, query?: Query, body?: unknown): AsyncIterable<Uint8Array>;
 }
 
 /** Sends requests with the caller's key and retries; parses responses, throws `LotlineError`. */
@@ -67,15 +67,17 @@ export function createTransport(options: ClientOptions): Transport {
       );
       return parseAnswer(call.answer, text, path);
     },
-    async *stream(path, query) {
+    async *stream(path, query, sent) {
       const patience = new AbortController();
       const giveUp = (): void => {
         patience.abort(new DOMException('too slow', 'TimeoutError'));
       };
       let timer = setTimeout(giveUp, timeoutMs);
       try {
-        const body = await send(address(options.url, path, query), { signal: patience.signal }, (response) =>
-          Promise.resolve(response.body),
+        const body = await send(
+          address(options.url, path, query),
+          { ...posted(sent), signal: patience.signal },
+          (response) => Promise.resolve(response.body),
         );
         for await (const chunk of body ?? []) {
           // The timeout covers only waiting for the gateway, not the reader's processing of a chunk.
@@ -91,6 +93,12 @@ export function createTransport(options: ClientOptions): Transport {
     },
   };
 }
+
+/** A POST of a body; a GET without one. */
+const posted = (body: unknown): RequestInit =>
+  body === undefined
+    ? {}
+    : { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
 
 const readText = (response: Response): Promise<string> => response.text();
 

@@ -9,7 +9,7 @@ export interface OfferedCommand<Name extends NamedCommand> {
   readonly path: string;
   readonly summary: string;
   /** Its OpenAPI tag: `Commands` by default. */
-  readonly tag?: 'Registry';
+  readonly tag?: 'Registry' | 'Labels';
   /** Codes with which the contract may refuse it, beside those of every write. */
   readonly codes: readonly AnyCode[];
   readonly example: CommandInput<Name>;

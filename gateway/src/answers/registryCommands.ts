@@ -62,4 +62,11 @@ export const registryCommands = {
     codes: ['party_unknown', 'not_owner'],
     example: { party: '9506000134307' },
   },
+  allocateSscc: {
+    path: '/sscc',
+    summary: 'Give out the next SSCCs of your GS1 Company Prefix',
+    tag: 'Labels',
+    codes: ['prefix_unknown', 'party_retired'],
+    example: { prefix: '9506000', count: 10 },
+  },
 } as const satisfies Partial<Offers<NamedCommand>>;

@@ -12,6 +12,7 @@ import { gs1Routes } from './routes/gs1';
 import { historyRoutes } from './routes/history';
 import { keyRoutes } from './routes/keys';
 import { joinRoute } from './routes/organisations';
+import { labelRoutes } from './routes/labels';
 import { offlineRoutes } from './routes/offline';
 import { proofRoutes } from './routes/proofs';
 import { provenanceRoutes } from './routes/provenance';
@@ -26,6 +27,7 @@ const described: readonly Route[] = [
   contextRoute,
   pageTokenRoute,
   ...gs1Routes,
+  ...labelRoutes,
   ...gatewayRoutes,
   joinRoute,
   ...offlineRoutes,

@@ -42,7 +42,18 @@ const container = table('id', `${thing} shipment`);
 
 /** Kinds without a fact table: events have another table, and the contract alone uses the others. */
 type Untabled =
-  'request' | 'event' | 'eventName' | 'uses' | 'process' | 'passage' | 'soldBy' | 'longerPrefixes' | 'members' | 'vote';
+  | 'request'
+  | 'event'
+  | 'eventName'
+  | 'uses'
+  | 'process'
+  | 'passage'
+  | 'soldBy'
+  | 'longerPrefixes'
+  | 'ssccCounter'
+  | 'givenSscc'
+  | 'members'
+  | 'vote';
 
 export type TabledKind = Exclude<FactKind, Untabled>;
 

@@ -24,9 +24,12 @@ const registers: ReadonlySet<CommandName> = new Set([
 /** Fields in which a command names a shipment or recall by the caller's own id. */
 const localIdFields = ['shipment', 'recall'];
 
+/** Commands that change one counter, whatever their input says. */
+const ownLanes: ReadonlyMap<CommandName, readonly string[]> = new Map([['allocateSscc', ['sscc']]]);
+
 /** The lanes of a command, from its parsed input. Master data is shared, except by the commands that register it. */
 export function commandLanes(command: CommandName, input: Readonly<Record<string, unknown>>): Lanes {
-  const exclusive = new Set<string>();
+  const exclusive = new Set(ownLanes.get(command));
   const shared = new Set<string>();
   const masterDataLanes = registers.has(command) ? exclusive : shared;
   for (const field of localIdFields) {

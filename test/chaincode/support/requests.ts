@@ -181,6 +181,7 @@ export const inputs: Inputs = {
   changeProduct: fc.record({ product: fc.constant(farm.product), name: reason }),
   retire: fc.record({ place: unused, reason }),
   reinstate: fc.record({ place: unused, reason }),
+  allocateSscc: fc.record({ count: fc.constantFrom(1, 3), extension: fc.constantFrom(0, 1) }),
   consentToPrefix: fc.record({ prefix, party }),
   releasePrefix: fc.record({ prefix }),
   revokePrefix: fc.record({ prefix: fc.constantFrom('9506008', carrier.prefix), reason }),

@@ -46,6 +46,8 @@ export const factKinds = [
   'user',
   'prefix',
   'longerPrefixes',
+  'ssccCounter',
+  'givenSscc',
   'members',
   'vote',
   'place',

@@ -26,6 +26,22 @@ export const consentToPrefix = z.strictObject({ prefix, party: partyId });
 /** Releases a prefix of the caller, or withdraws a claim. */
 export const releasePrefix = z.strictObject({ prefix });
 
+/** The most SSCCs that one command gives out. */
+export const mostSsccs = 200;
+
+/** Gives out the next SSCCs of a GS1 Company Prefix of the caller. */
+export const allocateSscc = z.strictObject({
+  /** By default the only one that the caller has, or that of its own GLN. */
+  prefix: z
+    .string()
+    .regex(/^\d{4,15}$/, 'must be the 4 to 15 digits of a GS1 Company Prefix')
+    .optional(),
+  extension: z.int().min(0).max(9).default(0),
+  count: z.int().min(1).max(mostSsccs).default(1),
+  /** The serial reference to begin at, as after numbers that were printed elsewhere. */
+  from: z.int().min(0).max(999_999_999_999).optional(),
+});
+
 /** Votes to revoke a prefix. A majority of the members or one regulator decides. */
 export const revokePrefix = z.strictObject({ prefix, reason: text() });
 

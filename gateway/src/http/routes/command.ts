@@ -6,6 +6,7 @@ import type { Written } from '../../writes/written';
 import type { Gateway } from '../gateway';
 import { withOwnNumbers } from '../ownNumbers';
 import { Problem } from '../problem';
+import { withRepeatedDetails } from '../repeatedDetails';
 import { requestId } from '../requestId';
 import { route, type Route } from '../route';
 import { withContainers, withDerivedGoods } from './complete';
@@ -41,7 +42,7 @@ export function commandRoute(command: NamedCommand): Route {
       const [written] = await Promise.all(gateway.writes.submit(caller.identity, [request]));
       if (!written) throw new Error('A write came back without an outcome.');
       endKeys(command, written, { caller, gateway });
-      return commandReply(written, gateway);
+      return commandReply({ ...written, outcome: withRepeatedDetails(command, body, written.outcome) }, gateway);
     },
   });
 }

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { type BatchAnswer, batchAnswer, type NamedCommand, offeredCommands } from '../../answers';
 import { commandLanes } from '../../writes/lanesOf';
 import type { WriteRequest } from '../../writes/writes';
+import { withRepeatedDetails } from '../repeatedDetails';
 import { withOwnNumbers } from '../ownNumbers';
 import { toProblem } from '../toProblem';
 import { route } from '../route';
@@ -46,7 +47,7 @@ const batch = route({
     });
     const reached = Math.max(0, ...settled.map((each) => (each.status === 'fulfilled' ? each.value.height : 0)));
     await gateway.readModel.reached(reached, gateway.limits.wait);
-    const outcomes = settled.map((each, index) => outcomeOf(each, must(requests[index], 'request').id));
+    const outcomes = settled.map((each, index) => outcomeOf(each, must(requests[index], 'request')));
     return { body: { height: reached || gateway.readModel.height, outcomes } };
   },
 });
@@ -62,12 +63,21 @@ function writeRequest({ idempotencyKey: id, command, input }: Command): WriteReq
 type Answered = BatchAnswer['outcomes'][number];
 
 /** Reports a write that the ledger did not decide as refused, with a code that states if it may be repeated. */
-function outcomeOf(settled: PromiseSettledResult<{ outcome: Outcome }>, id: string): Answered {
+function outcomeOf(settled: PromiseSettledResult<{ outcome: Outcome }>, sent: WriteRequest): Answered {
   if (settled.status === 'rejected') {
     const { code, message } = toProblem(settled.reason);
-    return { idempotencyKey: id, status: 'refused', subject: '', events: [], exceptions: [], code, message };
+    return {
+      idempotencyKey: sent.id,
+      status: 'refused',
+      subject: '',
+      events: [],
+      exceptions: [],
+      code,
+      message,
+    };
   }
-  const { request, details, events, exceptions, ...rest } = settled.value.outcome;
+  const outcome = withRepeatedDetails(sent.command, sent.input, settled.value.outcome);
+  const { request, details, events, exceptions, ...rest } = outcome;
   return {
     idempotencyKey: request,
     ...rest,

@@ -74,6 +74,11 @@ export function commandInputs(names: Names): Inputs {
     changeProduct: fc.record({ product: one(names.products), uom: fc.constantFrom('CS', 'KGM') }),
     retire: registered,
     reinstate: registered,
+    allocateSscc: fc.record({
+      prefix: maybe(claim.prefix),
+      count: fc.constantFrom(1, 5),
+      from: maybe(fc.constantFrom(0, 7)),
+    }),
     consentToPrefix: fc.record(claim),
     releasePrefix: fc.record({ prefix: claim.prefix }),
     revokePrefix: fc.record({ prefix: claim.prefix, reason }),
