@@ -3,7 +3,8 @@
 // LOTLINE_LEDGER and LOTLINE_FABRIC select the ledger.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { readdirSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { root, withGateway } from './gateway.mjs';
 
@@ -83,6 +84,38 @@ const checks = {
     assert.ok(detailed('lot_unknown', /ABC5678/), 'a pallet packed with a lot never made');
     assert.ok(detailed('container_content_mismatch', /500 CS .* 25 CS/), '500 cases received from a pallet of 50');
     assert.ok(detailed('event_id_conflict', /4898a223/), 'one eventID for two events');
+  },
+  'fills the FDA’s spreadsheet with every key data element that the files have': ({ lotline }) => {
+    const file = join(tmpdir(), `lotline-fsma-${process.pid}.csv`);
+    const tableOf = (name) => {
+      const { status, stderr } = lotline(
+        'fsma',
+        'export',
+        '--from',
+        '2026-01-01T00:00:00Z',
+        '--table',
+        name,
+        '--out',
+        file,
+      );
+      assert.equal(status, 0, stderr);
+      const text = readFileSync(file, 'utf8');
+      rmSync(file);
+      return text;
+    };
+    const wanted = {
+      harvesting: ['25000,LBR', '0860009999060', '0860009999992', '2026-04-17', 'HARVEST-2026-0417'],
+      cooling: ['25000,LBR', '0860009999077', '36 FAH', '2026-04-16', '861-100037169'],
+      initialPacking: ['10860009999920,ABC1234', '500,CS', '2026-04-18', 'PACK-20260418-042', '2026-04-17'],
+      firstLandBasedReceiving: ['SWF-2026-0223', 'SWORDFISH', '1000,LBR', '2026-02-16', '21.4R; 27.14.a', '2026-02-23'],
+      shipping: ['ABC1234,25,CS', 'ABC5678,25,CS', '0860009998001', '2026-04-19', '856-100037169; 211-101037170'],
+      receiving: ['ABC1234,500,CS', '0860009999992', '0860009998001', '2026-04-20', '861-100037169'],
+      transformation: ['ABC1234', '100,CS', 'DEF2345', '50,CS', 'SALAD-20260420-A', '2000,CS', 'BATCH-20260420-A'],
+    };
+    for (const [name, parts] of Object.entries(wanted)) {
+      const text = tableOf(name);
+      for (const part of parts) assert.ok(text.includes(part), `${name} has no ${part}`);
+    }
   },
   'stops the derived lots once the recall is open': ({ lotline }) => {
     const opened = lotline(

@@ -19,6 +19,7 @@ export { contextPrefixes, type Prefixes, splitPrefixed } from './epcis/context';
 export { bareWord, bizStepTerm, type Vocabulary, vocabularies } from './epcis/terms';
 export { utcMilliseconds, utcTime } from './epcis/utcTime';
 export { eventFault, parseEvent } from './epcis/parseEvent';
+export { localDay } from './epcis/localDay';
 export { must } from './must';
 export { type ErrorCode, errorCodes, type ErrorDetails, Refusal } from './errors';
 export type { EventException, RecordedEvent, RecordedRequest } from './facts/event';

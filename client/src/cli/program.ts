@@ -10,6 +10,7 @@ import { addCount } from './commands/count';
 import { addDestroy } from './commands/destroy';
 import { addEvents } from './commands/events';
 import { addExceptions } from './commands/exceptions';
+import { addFsma } from './commands/fsma';
 import { addGenerate } from './commands/generate';
 import { addGs1 } from './commands/gs1';
 import { addHandOver } from './commands/handOver';
@@ -47,7 +48,7 @@ import { count } from './parse';
 const version = '0.1.0';
 
 const groups: readonly (readonly [title: string, add: readonly ((program: Command) => void)[]])[] = [
-  ['Questions:', [addTrace, addStock, addExceptions, addEvents, addCollections, addDocuments]],
+  ['Questions:', [addTrace, addStock, addExceptions, addEvents, addCollections, addDocuments, addFsma]],
   ['Proofs:', [addProof, addVerifyProof, addVerifyLedger]],
   ['Recalls:', [addRecall]],
   ['EPCIS files:', [addCapture]],

@@ -12,6 +12,7 @@ import { events } from './actions/events';
 import { exceptions } from './actions/exceptions';
 import { extendRecallInFull } from './actions/extendRecallInFull';
 import { fact, type FactParameters } from './actions/fact';
+import { fsma204File, fsma204Records } from './actions/fsma204';
 import { history, type HistoryParameters, type KindWithHistory, type Version } from './actions/history';
 import { barcode, labels } from './actions/labels';
 import { ledger } from './actions/ledger';
@@ -58,6 +59,8 @@ const actions = {
   exceptions,
   extendRecallInFull,
   labels,
+  fsma204File,
+  fsma204Records,
   ledger,
   ledgerBlocks,
   listKeys,

@@ -5,6 +5,7 @@ export type { Captured, CaptureParameters } from './actions/capture';
 export type { CreateKeyParameters, CreateKeyAnswer } from './actions/createKey';
 export type { EventAnswer, EventParameters } from './actions/event';
 export type { EventsParameters } from './actions/events';
+export type { Fsma204FileParameters, Fsma204Parameters } from './actions/fsma204';
 export type { ExceptionsParameters } from './actions/exceptions';
 export type { ExtendRecallInFullParameters, ExtendedRecall } from './actions/extendRecallInFull';
 export type { FactParameters } from './actions/fact';

@@ -14,6 +14,7 @@ export { type AnyCode, type GatewayCode, isCode, titleOf } from './codes';
 export { offeredCommands } from './commands';
 export { facts, lotWithDocuments, one, pageOf, recallResponseRow, recallScopeRow, document } from './facts';
 export { exampleEvent, type NamedCommand, type OfferedCommand } from './offeredCommand';
+export { type Fsma204Records, fsma204Records, type TrackingEvent, trackingEvents } from './fsma204';
 export { type Gs1Answer, gs1Answer } from './gs1';
 export { queryDocument, type QueryDocumentAnswer } from './epcisQuery';
 export { type EventRow, eventRow, type EventsAnswer, eventsAnswer } from './events';

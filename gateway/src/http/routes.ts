@@ -8,6 +8,7 @@ import { eventRoutes } from './routes/epcis/events';
 import { pageTokenRoute, resourceRoutes } from './routes/epcis/resources';
 import { gatewayRoutes, openApiRoute } from './routes/gateway';
 import { factRoutes } from './routes/facts';
+import { fsma204Routes } from './routes/fsma204';
 import { gs1Routes } from './routes/gs1';
 import { historyRoutes } from './routes/history';
 import { keyRoutes } from './routes/keys';
@@ -22,6 +23,7 @@ const described: readonly Route[] = [
   ...proofRoutes,
   ...factRoutes,
   ...historyRoutes,
+  ...fsma204Routes,
   ...commandRoutes,
   ...withDiscovery([...resourceRoutes, ...captureRoutes, ...eventRoutes, captureEventRoute]),
   contextRoute,

@@ -12,6 +12,7 @@ export interface RawEvent {
   type: string;
   time: string;
   party: string | null;
+  step: string;
   body: string;
   user: string | null;
   transaction_id: string;
