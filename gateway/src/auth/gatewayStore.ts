@@ -3,7 +3,7 @@ import { DamagedFile } from '@lotline/network/embedded';
 import { ownFile } from '../ownFile';
 import { oneLine, unusable } from '../unusableFile';
 
-const schemaVersion = 4;
+const schemaVersion = 5;
 /** `document` is what a job still has to capture, `answer` its result. */
 const captureJob = `
   CREATE TABLE capture_job (
@@ -22,6 +22,16 @@ const captureJob = `
   CREATE INDEX capture_job_open ON capture_job (organisation) WHERE answer IS NULL;
 `;
 
+/** The idempotency keys of events that were captured one by one, with a hash of each event. */
+const eventKey = `
+  CREATE TABLE event_key (
+    organisation TEXT NOT NULL,
+    id TEXT NOT NULL,
+    content TEXT NOT NULL,
+    PRIMARY KEY (organisation, id)
+  ) STRICT;
+`;
+
 const schema = `
   CREATE TABLE api_key (
     id TEXT PRIMARY KEY,
@@ -36,6 +46,7 @@ const schema = `
   ) STRICT;
   CREATE INDEX api_key_of ON api_key (organisation, created);
   ${captureJob}
+  ${eventKey}
   PRAGMA user_version = ${schemaVersion};
 `;
 
@@ -49,6 +60,11 @@ const withMaker = `
 const withCaptureJobs = `
   DROP TABLE capture;
   ${captureJob}
+`;
+
+/** From versions 1 to 4: keys of single events were not remembered. */
+const withEventKeys = `
+  ${eventKey}
   PRAGMA user_version = ${schemaVersion};
 `;
 
@@ -74,7 +90,7 @@ export function openGatewayStore(file: string): DatabaseSync {
 function prepare(database: DatabaseSync, file: string): void {
   database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 2000;');
   const version = Number(database.prepare('PRAGMA user_version').get()?.['user_version']);
-  if (![0, 1, 2, 3, schemaVersion].includes(version)) {
+  if (![0, 1, 2, 3, 4, schemaVersion].includes(version)) {
     throw new DamagedFile(file, {
       reason: `has format ${version}; this gateway reads format ${schemaVersion}`,
       advice,
@@ -83,6 +99,7 @@ function prepare(database: DatabaseSync, file: string): void {
   const found = database.prepare('PRAGMA quick_check(1)').get()?.['quick_check'];
   if (found !== 'ok') throw new DamagedFile(file, { reason: `is damaged: ${oneLine(String(found))}`, advice });
   if (version === 0) database.exec(`BEGIN; ${schema} COMMIT;`);
-  if (version === 1 || version === 2) database.exec(`BEGIN; ${withMaker} ${withCaptureJobs} COMMIT;`);
-  if (version === 3) database.exec(`BEGIN; ${withCaptureJobs} COMMIT;`);
+  if (version === 1 || version === 2) database.exec(`BEGIN; ${withMaker} ${withCaptureJobs} ${withEventKeys} COMMIT;`);
+  if (version === 3) database.exec(`BEGIN; ${withCaptureJobs} ${withEventKeys} COMMIT;`);
+  if (version === 4) database.exec(`BEGIN; ${withEventKeys} COMMIT;`);
 }

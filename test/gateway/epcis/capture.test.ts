@@ -181,6 +181,33 @@ describe('POST /epcis/events', () => {
     expect(await recorded('SINGLE')).toBe(1);
   });
 
+  test('answers 409 for an idempotency key that the sender used for other events, and records nothing', async () => {
+    const send = (path: string, key: string, body: object): ReturnType<TestGateway['send']> =>
+      gateway.send(path, { as: 'supplier', method: 'POST', body, headers: { 'idempotency-key': key } });
+    const first = await send('/epcis/events', 'one-key', made('KEY-1'));
+    expect(first.status).toBe(201);
+    const other = { status: 409, body: { code: 'capture_conflict' } };
+    expect(await send('/epcis/events', 'one-key', made('KEY-2'))).toMatchObject(other);
+    expect(await send('/epcis/capture', 'one-key', documentOf(made('KEY-2')))).toMatchObject(other);
+    expect(await recorded('KEY-2')).toBe(0);
+    const again = await send('/epcis/events', 'one-key', made('KEY-1'));
+    expect(again.headers.get('lotline-status')).toBe('exists');
+    expect((await send('/epcis/capture', 'job-key', documentOf(made('KEY-3')))).status).toBe(202);
+    expect(await send('/epcis/events', 'job-key', made('KEY-4'))).toMatchObject(other);
+  });
+
+  test('lets a key be used again after its event was refused', async () => {
+    const send = (body: object): ReturnType<TestGateway['send']> =>
+      gateway.send('/epcis/events', {
+        as: 'supplier',
+        method: 'POST',
+        body,
+        headers: { 'idempotency-key': 'refused' },
+      });
+    expect((await send({ ...made('KEY-5'), readPoint: { id: store }, bizLocation: { id: store } })).status).toBe(403);
+    expect((await send(made('KEY-5'))).status).toBe(201);
+  });
+
   test('answers 409 for an eventID that the sender gave to a different event, and records nothing', async () => {
     const eventID = 'urn:uuid:0b1f5b0e-10aa-4c1e-9e57-0000000000a2';
     await gateway.post('supplier', '/epcis/events', { ...made('HELD-1'), eventID });

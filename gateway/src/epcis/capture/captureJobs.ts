@@ -49,6 +49,19 @@ export class CaptureJobs {
     this.#enqueue({ ...job, created });
   }
 
+  /**
+   * Takes the idempotency key of a single event. Throws EpcisRefusal if it was used for other content. Returns a function that gives the key
+   * back where nothing was recorded; a key that was taken before stays taken.
+   */
+  takeKey(organisation: string, id: string, content: string): () => void {
+    const before = this.#store.contentOf(organisation, id);
+    if (before !== undefined && before !== content) throw keyUsed(id);
+    if (before === undefined) this.#store.addEvent(organisation, id, content);
+    return () => {
+      if (before === undefined) this.#store.removeEvent(organisation, id);
+    };
+  }
+
   find(organisation: string, id: string): CaptureAnswer | undefined {
     return this.#store.find(organisation, id);
   }
@@ -143,5 +156,5 @@ export class CaptureJobs {
 const keyUsed = (id: string): EpcisRefusal =>
   new EpcisRefusal(
     'capture_conflict',
-    `The Idempotency-Key ${id} was used for other events. Send these events with a new key; GET /epcis/capture/${id} returns the result of the others.`,
+    `The Idempotency-Key ${id} was used for other events. Send these with a new key; if the others were a document, GET /epcis/capture/${id} returns their result.`,
   );

@@ -95,9 +95,31 @@ export class JobStore {
     return row && answerOf(row);
   }
 
-  /** The hash of the content of a job; undefined if there is no such job. */
+  /** The hash of what was captured with an idempotency key, by a job or as a single event; undefined if the key was not used. */
   contentOf(organisation: string, id: string): string | undefined {
-    return this.#rows('organisation = ? AND id = ?', organisation, id)[0]?.content;
+    return this.#rows('organisation = ? AND id = ?', organisation, id)[0]?.content ?? this.#eventOf(organisation, id);
+  }
+
+  #eventOf(organisation: string, id: string): string | undefined {
+    const sql = 'SELECT content FROM event_key WHERE organisation = ? AND id = ?';
+    return this.#database.prepare(sql).get(organisation, id)?.['content'] as string | undefined;
+  }
+
+  /** Remembers the key of a single event, and forgets the oldest ones. */
+  addEvent(organisation: string, id: string, content: string): void {
+    const insert = 'INSERT INTO event_key (organisation, id, content) VALUES (?, ?, ?)';
+    this.#database.prepare(insert).run(organisation, id, content);
+    this.#database
+      .prepare(
+        `DELETE FROM event_key WHERE organisation = ?1 AND rowid <=
+           (SELECT rowid FROM event_key WHERE organisation = ?1 ORDER BY rowid DESC LIMIT 1 OFFSET ${keptJobs})`,
+      )
+      .run(organisation);
+  }
+
+  /** Forgets the key of a single event. */
+  removeEvent(organisation: string, id: string): void {
+    this.#database.prepare('DELETE FROM event_key WHERE organisation = ? AND id = ?').run(organisation, id);
   }
 
   running(organisation: string): number {

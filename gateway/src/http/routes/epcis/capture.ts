@@ -1,7 +1,8 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { eventLimits } from '@lotline/chaincode/domain';
 import { z } from 'zod';
 import { captureAnswer } from '../../../answers';
+import { contentHash } from '../../../epcis/capture/contentHash';
 import { Problem } from '../../problem';
 import { captureLimits, epcisRoute } from './binding';
 import { capturedDocument } from './examples';
@@ -34,9 +35,6 @@ function jobId(key: string | undefined): string {
   throw new Problem('input_invalid', `For a capture, Idempotency-Key has at most ${longestKey} characters.`);
 }
 
-const contentOf = (content: unknown): string =>
-  createHash('sha256').update(JSON.stringify(content)).digest('base64url');
-
 /** The capture interface of EPCIS 2.0. */
 export const captureRoutes = [
   epcisRoute({
@@ -67,7 +65,7 @@ export const captureRoutes = [
       const behaviour = behaviourOf(headers);
       const id = jobId(idempotencyKey);
       const allowUnknownRoot = query.allowUnknownRoot ?? false;
-      const content = contentOf([behaviour, body]);
+      const content = contentHash([behaviour, body]);
       captures.accept({ identity: caller.identity, id, behaviour, allowUnknownRoot, content, document: body });
       return {
         body: null,

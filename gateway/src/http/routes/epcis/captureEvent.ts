@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { eventLimits, type Outcome, readOutcomes } from '@lotline/chaincode/domain';
 import { z } from 'zod';
 import type { Caller } from '../../../auth/caller';
+import { contentHash } from '../../../epcis/capture/contentHash';
 import { readCapture } from '../../../epcis/capture/readCapture';
 import { submitTransaction } from '../../../writes/submitBatch';
 import type { WriteRequest } from '../../../writes/writes';
@@ -46,13 +47,44 @@ async function refuseTaken({ id, command, input }: WriteRequest, caller: Caller,
   );
 }
 
-async function record(request: WriteRequest, caller: Caller, gateway: Gateway): Promise<[Outcome, height: number]> {
+interface Recording {
+  readonly request: WriteRequest;
+  /** Gives the idempotency key back: nothing was recorded. */
+  readonly release: () => void;
+}
+
+async function record(
+  { request, release }: Recording,
+  caller: Caller,
+  gateway: Gateway,
+): Promise<[Outcome, height: number]> {
+  try {
+    await refuseTaken(request, caller, gateway);
+  } catch (error) {
+    release();
+    throw error;
+  }
   const [written] = await Promise.all(gateway.writes.submit(caller.identity, [request]));
   if (!written) throw new Error('A write came back without an outcome.');
   const { outcome, height } = written;
-  if (outcome.status !== 'recorded' && outcome.status !== 'exists') throw refused(outcome);
+  if (outcome.status !== 'recorded' && outcome.status !== 'exists') {
+    release();
+    throw refused(outcome);
+  }
   await gateway.readModel.reached(height, gateway.limits.wait);
   return [outcome, height];
+}
+
+/** Takes the idempotency key for the event, if there is one. */
+function takeKey(
+  key: string | undefined,
+  body: Body,
+  { identity }: Caller,
+  { epcis: { captures } }: Gateway,
+): () => void {
+  return key === undefined
+    ? () => undefined
+    : captures.takeKey(identity.organisation, key, contentHash(['event', body]));
 }
 
 const nameOf = ({ eventID }: Body, { events, subject }: Outcome): string =>
@@ -64,7 +96,7 @@ export const captureEventRoute = epcisRoute({
   path,
   summary: 'Capture one EPCIS 2.0 event',
   description:
-    'Answers once the ledger has recorded the event, with its `eventID`: the event hash id if the sender gave none. The same event again returns the same; an eventID that you gave to a different event returns 409. The header `Lotline-Exceptions` names the codes of exceptions. ' +
+    'Answers once the ledger has recorded the event, with its `eventID`: the event hash id if the sender gave none. The same event again returns the same; an eventID that you gave to a different event, and an Idempotency-Key of your last 1,000 that you used for one, return 409. The header `Lotline-Exceptions` names the codes of exceptions. ' +
     `A list in an event has at most ${eventLimits.listItems} entries.`,
   needs: 'operator',
   query: z.strictObject({}),
@@ -75,11 +107,19 @@ export const captureEventRoute = epcisRoute({
   announces: captureLimits,
   answer: z.record(z.string(), z.unknown()),
   successes: ['created'],
-  codes: ['document_invalid', 'capture_too_large', 'event_exists', 'event_invalid', 'not_owner', ...writeCodes],
+  codes: [
+    'document_invalid',
+    'capture_too_large',
+    'capture_conflict',
+    'event_exists',
+    'event_invalid',
+    'not_owner',
+    ...writeCodes,
+  ],
   handle: async ({ body, caller, idempotencyKey }, gateway) => {
     const request = requestOf(body, idempotencyKey ?? randomUUID());
-    await refuseTaken(request, caller, gateway);
-    const [outcome, height] = await record(request, caller, gateway);
+    const release = takeKey(idempotencyKey, body, caller, gateway);
+    const [outcome, height] = await record({ request, release }, caller, gateway);
     const eventID = nameOf(body, outcome);
     const exceptions = outcome.exceptions.map(({ code }) => code);
     return {
