@@ -29,7 +29,7 @@ export const errorCodes = {
   place_missing: 'The event has no place, but its business step needs one.',
   product_retired: 'The owner has retired the product: no more of it is made.',
   place_retired: 'The owner has retired the place: nothing is made there or sent there.',
-  party_retired: 'The party has retired: nothing is sent to it, and it registers nothing.',
+  party_retired: 'The party has retired: it makes and registers nothing, and nothing is sent to it.',
   user_retired: 'An administrator has retired the user.',
   product_unknown: 'The product is not registered.',
   document_unknown: 'The document is not registered.',

@@ -162,6 +162,47 @@ export const retirement: Story[] = [
     when: by('ann', farm.asks('registerUser', { user: 'ann', roles: ['admin'] })),
     then: recorded(),
   },
+  ...[
+    lot('A'),
+    farm.asks('commissionItems', { items: [farm.item('1')], place: farm.place }),
+    farm.asks('transform', {
+      place: farm.place,
+      inputs: { lots: [{ ...some, lot: farm.lot('B') }] },
+      outputs: { lots: [{ ...some, lot: farm.lot('C') }] },
+    }),
+  ].flatMap((said): Story[] => {
+    const given = [lot('B'), farm.asks('retire', { party: farm.party, reason })];
+    return [
+      { name: `a retired party sends ${said.command}`, given, when: said, then: refused('party_retired') },
+      {
+        name: `a party that is registered anew stays retired and sends ${said.command}`,
+        given: [...given, farm.asks('registerParty', { party: farm.party, name: 'Farm', roles: ['supplier'] })],
+        when: said,
+        then: refused('party_retired'),
+      },
+      {
+        name: `a reinstated party sends ${said.command}`,
+        given: [...given, farm.asks('reinstate', { party: farm.party, reason: 'a mistake' })],
+        when: said,
+        then: recorded(),
+      },
+    ];
+  }),
+  {
+    name: 'a retired party records what it made before its retirement',
+    given: [farm.asks('retire', { party: farm.party, reason })],
+    when: farm.asks('commissionLot', {
+      ...{ lot: farm.lot('A'), place: farm.place, quantity: '10', uom: 'CS' },
+      at: '2026-01-01T08:00:00Z',
+    }),
+    then: recorded(),
+  },
+  {
+    name: 'a retired party sells what it has',
+    given: [lot('A'), farm.asks('retire', { party: farm.party, reason })],
+    when: farm.asks('sell', { place: farm.place, lots: [some] }),
+    then: recorded(fact(stockKey(farm.lot('A'), farm.place), { onHand: '5' })),
+  },
   {
     name: 'a retired party changes its contact',
     given: [farm.asks('retire', { party: farm.party, reason })],

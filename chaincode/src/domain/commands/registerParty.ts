@@ -42,7 +42,7 @@ export const registerParty: Command<Input> = {
       contact: input.contact,
       retired: before?.retired,
     });
-    facts.put(mspKey(caller.msp), { party: input.party });
+    facts.put(mspKey(caller.msp), present({ party: input.party, retired: before?.retired }));
     facts.put(partyKey(input.party), party);
     const claimed = claim(facts, party, input.prefixes);
     facts.put(partyKey(input.party), claimed);

@@ -1,5 +1,5 @@
 import type { Command, Decision } from '../command';
-import { partyKey } from '../facts/party';
+import { mspKey, partyKey } from '../facts/party';
 import { placeKey } from '../facts/place';
 import { productKey } from '../facts/product';
 import type { FactKey } from '../facts/key';
@@ -44,7 +44,10 @@ function each({ product, place, party }: Input, step: Step, next: Next): Decisio
     return set(step, { key, id: place, code: 'place_unknown', ownerOf: (fact) => fact.party }, next);
   }
   const own = party as NonNullable<typeof party>;
-  return set(step, { key: partyKey(own), id: own, code: 'party_unknown', ownerOf: ({ id }) => id }, next);
+  const decision = set(step, { key: partyKey(own), id: own, code: 'party_unknown', ownerOf: ({ id }) => id }, next);
+  const { facts, caller } = step;
+  facts.put(mspKey(caller.msp), present({ party: own, retired: facts.get(partyKey(own))?.retired }));
+  return decision;
 }
 
 function set<T extends Retirable>(step: Step, of: OwnedFact<T>, next: Next): Decision {

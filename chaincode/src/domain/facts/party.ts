@@ -22,8 +22,13 @@ export interface Party {
 
 export const partyKey = (id: PartyId): FactKey<Party> => factKey('party', id);
 
-/** The party of an MSP. */
-export const mspKey = (msp: string): FactKey<{ readonly party: PartyId }> => factKey('msp', msp);
+/** The party of an MSP. Its retirement is repeated here, because every transaction reads this fact. */
+export interface BoundMsp {
+  readonly party: PartyId;
+  readonly retired?: Retired;
+}
+
+export const mspKey = (msp: string): FactKey<BoundMsp> => factKey('msp', msp);
 
 /** The party that has a GS1 Company Prefix; `party` is absent after it was released. */
 export const prefixKey = (digits: string): FactKey<{ readonly party?: PartyId }> => factKey('prefix', digits);

@@ -1,6 +1,6 @@
 import { asUtc } from '../epcis/utcTime';
 import { type ErrorCode, Refusal } from '../errors';
-import { partyKey } from '../facts/party';
+import { mspKey, partyKey } from '../facts/party';
 import { placeKey } from '../facts/place';
 import type { Retired } from '../facts/retired';
 import type { PartyId, PlaceId } from '../gs1/id';
@@ -13,8 +13,14 @@ function assertInUse(id: string, retired: Retired | undefined, at: string, code:
   throw new Refusal(code, `${id} is retired since ${retired.at}: ${retired.reason}`, { id, since: retired.at });
 }
 
-/** Refuses to make goods of a retired product or at a retired place; what was made before may be recorded later. */
-export function assertMakeable({ facts, time }: Step, goods: string, place: PlaceId, madeAt: string = time): void {
+/** Refuses to make goods of a retired product, at a retired place or as a retired party; what was made before may be recorded later. */
+export function assertMakeable(
+  { facts, time, caller }: Step,
+  goods: string,
+  place: PlaceId,
+  madeAt: string = time,
+): void {
+  assertInUse(caller.party, facts.get(mspKey(caller.msp))?.retired, madeAt, 'party_retired');
   const product = productFact(facts, goods);
   if (product) assertInUse(product.id, product.retired, madeAt, 'product_retired');
   assertInUse(place, facts.get(placeKey(place))?.retired, madeAt, 'place_retired');
