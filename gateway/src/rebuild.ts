@@ -39,6 +39,7 @@ async function rebuild(): Promise<void> {
   await following;
   const { unreadable } = readModel;
   readModel.close();
+  rmSync(`${fresh}.lock`, { force: true });
   for (const end of sidecars) rmSync(folder.readModel + end, { force: true });
   renameSync(fresh, folder.readModel);
   await ledger.close();

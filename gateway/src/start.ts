@@ -12,6 +12,7 @@ import { writeLedgerRecord } from './companies/ledgerRecord';
 import { finishRegistration, registerCompanies, type Registered } from './companies/registerCompanies';
 import type { Config } from './config';
 import { type DataFolder, dataFolder } from './dataFolder';
+import { openAnswerers } from './answerers/answerers';
 import { writeKeyFiles } from './demo/keyFiles';
 import { exitCodes } from './exitCodes';
 import { openEpcis } from './epcis/openEpcis';
@@ -56,6 +57,9 @@ export interface StartOptions {
 
 /** Number of bodies of maximum size that are read at once. */
 const bodiesAtOnce = 16;
+
+/** Maximum threads for large answers. */
+const threads = 2;
 
 /** Opens the ledger and the read model and serves. Rejects with an error that startError() explains. */
 export async function startGateway(config: Config, options: StartOptions): Promise<Running> {
@@ -196,6 +200,8 @@ function compose(
   const wait = timeBudgets.reflected;
   const epcis = openEpcis(database, { ledger, writes, readModel, wait, explain: toProblem });
   closing.add(() => epcis.close());
+  const answerers = openAnswerers(readModel, threads);
+  closing.add(() => answerers.close());
   const { body, largeBody, requests, failures, connections } = config;
   const bodies = new ByteBudget(bodiesAtOnce * Math.max(body, largeBody));
   return {
@@ -203,6 +209,7 @@ function compose(
     members,
     writes,
     readModel,
+    answerers,
     following,
     keys: openKeys(database, { mspIdOf, isRetired: retirements(readModel) }),
     epcis,

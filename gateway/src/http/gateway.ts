@@ -1,3 +1,4 @@
+import type { Answerers } from '../answerers/answerers';
 import type { Admission } from '../companies/admission';
 import type { Epcis } from '../epcis/openEpcis';
 import type { Keys } from '../auth/keys';
@@ -16,6 +17,7 @@ export interface Gateway {
   readonly members: Members;
   readonly writes: Writes;
   readonly readModel: ReadModel;
+  readonly answerers: Answerers;
   readonly following: Following;
   readonly keys: Keys;
   readonly epcis: Epcis;

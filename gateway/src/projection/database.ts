@@ -10,8 +10,8 @@ export class Database {
   readonly #connection: DatabaseSync;
   readonly #statements = new Map<string, StatementSync>();
 
-  constructor(file: string) {
-    this.#connection = new DatabaseSync(file);
+  constructor(file: string, options: { readonly readOnly?: boolean } = {}) {
+    this.#connection = new DatabaseSync(file, options);
   }
 
   /** Runs statements without values and without a result. */

@@ -1,5 +1,4 @@
-import { mkdirSync, renameSync, statSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { renameSync, statSync } from 'node:fs';
 import { isThere } from '../isThere';
 import { ownFile } from '../ownFile';
 import { Database } from './database';
@@ -12,12 +11,11 @@ const checkedBytes = 256 * 1024 * 1024;
 
 const sidecars = ['', '-wal', '-shm'];
 
-/** Opens the file exclusively: a second process would add links that the first one's graph in memory lacks. */
 const connect = (file: string): Database => {
   ownFile(file);
   const database = new Database(file);
   try {
-    database.script('PRAGMA busy_timeout = 2000; PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL;');
+    database.script('PRAGMA busy_timeout = 2000; PRAGMA journal_mode = WAL;');
     database.script(
       'PRAGMA synchronous = FULL; PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 8192; BEGIN IMMEDIATE; COMMIT;',
     );
@@ -79,7 +77,6 @@ const create = (file: string): Database => {
  * @throws ReadModelError `in_use` if another process has it open.
  */
 export function openDatabase(file: string, warn: (message: string) => void): Database {
-  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   if (!isThere(file) || statSync(file).size === 0) return create(file);
   const opened = openExisting(file);
   if (typeof opened !== 'string') return opened;

@@ -1,9 +1,12 @@
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
 import type { LedgerBlock } from '../ledger/ledger';
 import type { Graph } from '../trace/graph';
 import { loadGraph } from '../trace/loadGraph';
 import { applyPossible, applyTransaction } from './applyTransaction';
 import type { Database } from './database';
 import { GraphWriter } from './graphWriter';
+import { holdFile } from './holdFile';
 import { openDatabase } from './openDatabase';
 import { ReadModelError, rebuildAdvice } from './readModelError';
 import { StockMoves } from './stockMoves';
@@ -75,13 +78,19 @@ class SqliteReadModel implements ReadModel {
   readonly file: string;
   readonly database: Database;
   readonly graph: Graph;
+  readonly #lock: Database;
   #checkpoint: Checkpoint;
   #unreadable: number;
   readonly #leftOut: (part: Unreadable) => void;
   readonly #waiting = new Set<() => void>();
 
-  constructor(file: string, database: Database, leftOut: (part: Unreadable) => void) {
+  constructor(
+    file: string,
+    { database, lock }: { readonly database: Database; readonly lock: Database },
+    leftOut: (part: Unreadable) => void,
+  ) {
     this.file = file;
+    this.#lock = lock;
     this.database = database;
     this.#checkpoint = readCheckpoint(database);
     this.graph = loadGraph(database, this.#checkpoint.height);
@@ -157,6 +166,7 @@ class SqliteReadModel implements ReadModel {
 
   close(): void {
     this.database.close();
+    this.#lock.close();
   }
 }
 
@@ -169,5 +179,12 @@ export function openReadModel({
   warn = () => undefined,
   leftOut = () => undefined,
 }: ReadModelOptions): ReadModel {
-  return new SqliteReadModel(file, openDatabase(file, warn), leftOut);
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  const lock = holdFile(file);
+  try {
+    return new SqliteReadModel(file, { database: openDatabase(file, warn), lock }, leftOut);
+  } catch (error) {
+    lock.close();
+    throw error;
+  }
 }

@@ -31,7 +31,7 @@ export interface Columns {
 export type ColumnName = keyof Columns;
 
 /** Positions in `counts`. `height`: blocks that the columns reflect; `changes`: changes of kinds of links so far. */
-export const counts = { nodes: 0, links: 1, events: 2, height: 3, changes: 4 } as const;
+export const counts = { height: 0, changes: 1, authors: 2 } as const;
 
 /** Entries of the ring of the latest changes of kinds, behind the counts: link, kind before, height. */
 export const ringEntries = 16_384;

@@ -52,6 +52,12 @@ export interface Chains {
   readonly last: number;
 }
 
+/** The part of shared memory that belongs to a height. */
+export interface GraphSnapshot {
+  readonly authors: Author[];
+  readonly bounds: { readonly nodes: number; readonly links: number; readonly events: number };
+}
+
 const hashBytes = 32;
 const authorKey = ({ msp, party }: Author): string => `${msp} ${party ?? ''}`;
 
@@ -66,22 +72,27 @@ export class Graph {
   /** By number: the authors of events. */
   readonly authors: Author[];
   readonly #authorNumbers = new Map<string, number>();
-  /** Names of the columns that have moved since another thread received them. */
-  readonly moved = new Set<ColumnName>();
+  /** Names of the columns that have moved since other threads received them. */
+  readonly #moved = new Set<ColumnName>();
   #nodes: number;
   #links: number;
   #events: number;
   #marks = new Int32Array(1024);
   #epoch = 0;
 
-  constructor(columns: Columns = emptyColumns(), authors: Author[] = [], isLive = true) {
-    this.isLive = isLive;
+  /** Called with the columns that have moved, before their height is shown. */
+  onMoved: (columns: Partial<Pick<Columns, ColumnName>>) => void = () => undefined;
+  #shownAuthors = 0;
+
+  /** Without a snapshot, an empty graph that grows. */
+  constructor(columns: Columns = emptyColumns(), snapshot?: GraphSnapshot) {
+    const { authors = [], bounds = { nodes: 0, links: 0, events: 0 } } = snapshot ?? {};
+    this.isLive = snapshot === undefined;
     this.columns = columns;
     this.authors = authors;
-    authors.forEach((author, number) => this.#authorNumbers.set(authorKey(author), number));
-    this.#nodes = columns.counts[counts.nodes] ?? 0;
-    this.#links = columns.counts[counts.links] ?? 0;
-    this.#events = columns.counts[counts.events] ?? 0;
+    this.#nodes = bounds.nodes;
+    this.#links = bounds.links;
+    this.#events = bounds.events;
   }
 
   get nodes(): number {
@@ -149,10 +160,14 @@ export class Graph {
 
   /** Ends the changes of a block: other threads may use them. */
   publish(height: number): void {
-    const { counts: shown } = this.columns;
-    shown[counts.nodes] = this.#nodes;
-    shown[counts.links] = this.#links;
-    shown[counts.events] = this.#events;
+    const { columns, authors } = this;
+    const { counts: shown } = columns;
+    if (this.#moved.size > 0 || authors.length > this.#shownAuthors) {
+      this.onMoved(Object.fromEntries([...this.#moved].map((name) => [name, columns[name]])));
+      this.#moved.clear();
+      this.#shownAuthors = authors.length;
+    }
+    Atomics.store(shown, counts.authors, authors.length);
     Atomics.store(shown, counts.height, height);
     Atomics.notify(shown, counts.height);
   }
@@ -239,7 +254,7 @@ export class Graph {
     for (const name of names) {
       if (this.columns[name].length >= length) continue;
       grow(this.columns, name, length);
-      this.moved.add(name);
+      this.#moved.add(name);
     }
   }
 }

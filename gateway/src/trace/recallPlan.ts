@@ -190,10 +190,14 @@ export function recallPlan(readModel: ReadView, root: string, limit: number = re
 }
 
 /** The links that prove which goods are made of several roots together, parents first. */
-export function planLinks(readModel: ReadView, roots: readonly string[]): RecallPlan['links'] {
+export function planLinks(
+  readModel: ReadView,
+  roots: readonly string[],
+  limit: number = recallPlanLimit,
+): RecallPlan['links'] {
   const nodes = roots.flatMap((root) => rootNodes(readModel.database, canonical(root)));
   const plan = new PlanReader(readModel);
-  return plan.links(plan.proven(nodes, recallPlanLimit));
+  return plan.links(plan.proven(nodes, limit));
 }
 
 /** The proven links from nodes to the next goods. */

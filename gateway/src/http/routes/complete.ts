@@ -4,11 +4,14 @@ import type { Gateway } from '../gateway';
 
 type Body = Readonly<Record<string, unknown>>;
 
+/** Goods to look at for them: some are containers and processes, which may lead nowhere. */
+const mostPlanned = 4 * mostLinks;
+
 /** Adds to a recall without links the goods that are known to be made of its roots, as many as one transaction takes. */
 export function withDerivedGoods(body: Body, { readModel }: Gateway): Body {
   const { roots, links } = body as CommandData<'openRecall'>;
   if (links.length > 0) return body;
-  return { ...body, links: planLinks(readModel, roots).slice(0, mostLinks) };
+  return { ...body, links: planLinks(readModel, roots, mostPlanned).slice(0, mostLinks) };
 }
 
 /** The outermost containers at a place that hold a lot. */

@@ -15,9 +15,13 @@ import { listEvents } from '../../queries/listEvents';
 import { listExceptions } from '../../queries/listExceptions';
 import { stock } from '../../queries/stock';
 import { stockTotals } from '../../queries/stockTotals';
+import type { Task } from '../../answerers/tasks';
 import { recallPlan } from '../../trace/recallPlan';
-import { defaultTraceLimit, trace } from '../../trace/trace';
+import { isLarge } from '../../trace/size';
+import { defaultTraceLimit, mostGoods, trace } from '../../trace/trace';
 import { Problem } from '../problem';
+import type { Gateway } from '../gateway';
+import type { Reply } from '../route';
 import { route } from '../route';
 import {
   documentFilter,
@@ -32,8 +36,25 @@ import {
 } from './idQuery';
 import { unknownCodes, unknownGoods } from './unknownGoods';
 
-/** Maximum nodes of a request. */
+/** Maximum goods of a page. */
 const mostNodes = 20_000;
+
+const format = z
+  .enum(['json', 'ndjson'])
+  .default('json')
+  .describe(
+    'ndjson: the answer as lines, first all that is no list, then each element of each list under the name of the list, last `{"end":true}`.',
+  );
+
+const ndjson = 'application/x-ndjson';
+const types: Readonly<Record<Task['format'], string>> = { json: 'application/json; charset=utf-8', ndjson };
+
+/** Makes an answer in a thread, and streams it. */
+async function answerAside({ answerers }: Gateway, task: Task): Promise<Reply<never>> {
+  const answer = await answerers.ask(task);
+  if (!answer) throw unknownGoods(task.root);
+  return { ...answer, type: types[task.format] };
+}
 
 /** Routes of trace, recall plan, stock, exceptions and events, from the read model. */
 export const provenanceRoutes = [
@@ -55,19 +76,27 @@ export const provenanceRoutes = [
         .int()
         .min(1)
         .max(mostNodes)
-        .default(defaultTraceLimit)
-        .describe('Maximum goods of the page.'),
+        .optional()
+        .describe(`Maximum goods of the page; ${defaultTraceLimit} in JSON.`),
       cursor: z.string().max(1000).optional().describe('The `next` of the page before.'),
       events: z
         .enum(['leading', 'all'])
         .default('leading')
         .describe('all: every event of every ancestor, also its uses elsewhere.'),
+      format: format.describe('With ndjson, the whole trace unless there is a `limit`.'),
     }),
     answer: traceAnswer,
+    answerTypes: ['application/json', ndjson],
     codes: unknownCodes,
-    handle: ({ query }, { readModel }) => {
-      const { id, direction: towards, limit, cursor, events } = query;
-      const body = trace(readModel, id, towards, { limit, cursor, all: events === 'all' });
+    handle: ({ query }, gateway) => {
+      const { id, direction: towards, cursor, events, format: asked } = query;
+      const limit = query.limit ?? (asked === 'json' ? defaultTraceLimit : mostGoods);
+      const request = { limit, cursor, all: events === 'all' };
+      const { readModel } = gateway;
+      if (asked === 'ndjson' || isLarge(readModel, id, towards)) {
+        return answerAside(gateway, { kind: 'trace', root: id, direction: towards, request, format: asked });
+      }
+      const body = trace(readModel, id, towards, request);
       if (!body) throw unknownGoods(query.id);
       return { body };
     },
@@ -78,10 +107,16 @@ export const provenanceRoutes = [
     tag: 'Provenance',
     summary: 'The goods that a recall would cover',
     readsModel: true,
-    query: z.strictObject({ id: tracedId }),
+    description: 'A large plan is made beside other requests and streamed.',
+    query: z.strictObject({ id: tracedId, format }),
     answer: recallPlanAnswer,
+    answerTypes: ['application/json', ndjson],
     codes: unknownCodes,
-    handle: ({ query }, { readModel }) => {
+    handle: ({ query }, gateway) => {
+      const { readModel } = gateway;
+      if (query.format === 'ndjson' || isLarge(readModel, query.id, 'forward')) {
+        return answerAside(gateway, { kind: 'plan', root: query.id, format: query.format });
+      }
       const body = recallPlan(readModel, query.id);
       if (!body) throw unknownGoods(query.id);
       return { body };

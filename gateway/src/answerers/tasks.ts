@@ -1,0 +1,36 @@
+import type { Direction } from '../answers';
+import type { Author } from '../trace/graph';
+import type { ColumnName, Columns } from '../trace/columns';
+import type { TraceRequest } from '../trace/trace';
+
+export type Format = 'json' | 'ndjson';
+
+/** A question that takes long. */
+export type Task =
+  | { readonly kind: 'plan'; readonly root: string; readonly format: Format }
+  | {
+      readonly kind: 'trace';
+      readonly root: string;
+      readonly direction: Direction;
+      readonly request: TraceRequest;
+      readonly format: Format;
+    };
+
+/** To a thread that answers: columns of the graph that have moved, with all authors, or a task. */
+export type ToThread =
+  | { readonly columns: Partial<Pick<Columns, ColumnName>>; readonly authors: readonly Author[] }
+  | { readonly id: number; readonly task: Task };
+
+/** From a thread: the height of an answer (null if there is none), a part of its text, or its end. */
+export type FromThread =
+  | { readonly id: number; readonly height: number | null }
+  | { readonly id: number; readonly bytes: Uint8Array }
+  | { readonly id: number; readonly end: true }
+  | { readonly id: number; readonly error: { readonly name: string; readonly message: string } };
+
+/** The data that a thread starts with. */
+export interface ThreadData {
+  readonly file: string;
+  readonly columns: Columns;
+  readonly authors: readonly Author[];
+}

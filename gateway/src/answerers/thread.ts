@@ -1,0 +1,76 @@
+import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
+import { Database } from '../projection/database';
+import { recallPlan } from '../trace/recallPlan';
+import type { ReadView } from '../trace/readView';
+import { trace } from '../trace/trace';
+import { atOneHeight } from './snapshot';
+import type { FromThread, Task, ThreadData, ToThread } from './tasks';
+import { textOf } from './textOf';
+
+/** Characters that are sent together. */
+const mostTogether = 256 * 1024;
+
+const { file, columns, authors } = workerData as ThreadData;
+const port = parentPort;
+if (!port) throw new Error('This is run as a thread of the gateway.');
+
+const database = new Database(file, { readOnly: true });
+database.script('PRAGMA cache_size = -65536; PRAGMA mmap_size = 1073741824; PRAGMA busy_timeout = 5000;');
+const waiting: { readonly id: number; readonly task: Task }[] = [];
+const shared = {
+  columns: { ...columns },
+  authors: [...authors],
+  receive: (): void => {
+    for (let next = receiveMessageOnPort(port); next; next = receiveMessageOnPort(port)) take(next.message as ToThread);
+  },
+};
+
+function take(message: ToThread): void {
+  if ('task' in message) {
+    waiting.push(message);
+    return;
+  }
+  Object.assign(shared.columns, message.columns);
+  shared.authors.splice(0, shared.authors.length, ...message.authors);
+}
+
+const tell = (message: FromThread, transfer: ArrayBuffer[] = []): void => {
+  port.postMessage(message, transfer);
+};
+
+const answerOf = (view: ReadView, task: Task): object | undefined =>
+  task.kind === 'plan' ? recallPlan(view, task.root) : trace(view, task.root, task.direction, task.request);
+
+const encoder = new TextEncoder();
+
+function send(id: number, parts: Iterable<string>): void {
+  let text = '';
+  const flush = (): void => {
+    const bytes = encoder.encode(text);
+    tell({ id, bytes }, [bytes.buffer]);
+    text = '';
+  };
+  for (const part of parts) {
+    text += part;
+    if (text.length >= mostTogether) flush();
+  }
+  if (text !== '') flush();
+}
+
+function answer(id: number, task: Task): void {
+  try {
+    // The text is made outside the transaction, which would keep the write-ahead log from being reset.
+    const [height, found] = atOneHeight(database, shared, (view) => [view.height, answerOf(view, task)] as const);
+    tell({ id, height: found ? height : null });
+    if (found) send(id, textOf(found, task.format));
+    tell({ id, end: true });
+  } catch (error) {
+    const { name, message } = error instanceof Error ? error : { name: 'Error', message: String(error) };
+    tell({ id, error: { name, message } });
+  }
+}
+
+port.on('message', (message: ToThread) => {
+  take(message);
+  for (let next = waiting.shift(); next; next = waiting.shift()) answer(next.id, next.task);
+});

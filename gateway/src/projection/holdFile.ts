@@ -1,0 +1,20 @@
+import { isInUse } from '../unusableFile';
+import { Database } from './database';
+import { ReadModelError } from './readModelError';
+
+/**
+ * Keeps other processes from opening the read model as long as the returned database is open: they would add links that the graph in memory
+ * lacks. The lock is on a file beside it, because threads of this process read the model itself.
+ * @throws ReadModelError `in_use` if another process has it.
+ */
+export function holdFile(file: string): Database {
+  const lock = new Database(`${file}.lock`);
+  try {
+    lock.script('PRAGMA busy_timeout = 2000; BEGIN EXCLUSIVE');
+    return lock;
+  } catch (error) {
+    lock.close();
+    if (!isInUse(error)) throw error;
+    throw new ReadModelError('in_use', `Another process uses ${file}; stop it, or give this one its own file.`, error);
+  }
+}

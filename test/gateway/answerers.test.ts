@@ -1,0 +1,109 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { GeneratedNetwork } from '../../gateway/src/generate/network';
+import { writeLedger } from '../../gateway/src/generate/writeLedger';
+import { recallPlan } from '../../gateway/src/trace/recallPlan';
+import { mostGoods, trace } from '../../gateway/src/trace/trace';
+import { openGateway, type TestGateway } from './openGateway';
+
+const options = { seed: 11, events: 1800, levels: 5 };
+const network = new GeneratedNetwork(options);
+let gateway: TestGateway;
+let shared: { id: string; lots: number };
+beforeAll(async () => {
+  gateway = await openGateway();
+  const asked = { rounds: network.rounds(), levels: options.levels, run: 'test' };
+  const { height } = await writeLedger(gateway.running, asked, () => undefined);
+  await gateway.running.gateway.readModel.reached(height, 60_000);
+  [shared] = network.answers().forward as [typeof shared];
+}, 120_000);
+afterAll(() => gateway.close());
+
+const text = async (path: string): Promise<{ status: number; type: string; text: string }> => {
+  const headers = { authorization: `Bearer ${gateway.keyOf('retailer')}` };
+  const response = await fetch(gateway.running.url + path, { headers });
+  return {
+    status: response.status,
+    type: response.headers.get('content-type') ?? '',
+    text: await response.text(),
+  };
+};
+const query = (path: string, more = ''): string => `${path}?id=${encodeURIComponent(shared.id)}${more}`;
+const lines = (answer: string): Record<string, unknown>[] =>
+  answer
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
+
+describe('a large answer, made in a thread', () => {
+  test('is the same plan as the main thread makes', async () => {
+    const { status, type, text: body } = await text(query('/recalls/plan'));
+    expect({ status, type }).toEqual({ status: 200, type: 'application/json; charset=utf-8' });
+    const plan = recallPlan(gateway.running.gateway.readModel, shared.id);
+    expect(plan?.lots).toHaveLength(shared.lots + 1);
+    expect(shared.lots).toBeGreaterThan(250);
+    expect(JSON.parse(body)).toEqual(JSON.parse(JSON.stringify(plan)));
+  });
+
+  test('is the same trace as the main thread makes, in pages that the cursor joins', async () => {
+    const { readModel } = gateway.running.gateway;
+    const first = JSON.parse((await text(query('/trace', '&direction=forward&limit=100'))).text) as { next: string };
+    const second = JSON.parse(
+      (await text(query('/trace', `&direction=forward&limit=100&cursor=${first.next}`))).text,
+    ) as object;
+    expect(first).toEqual(JSON.parse(JSON.stringify(trace(readModel, shared.id, 'forward', { limit: 100 }))));
+    const asked = { limit: 100, cursor: first.next };
+    expect(second).toEqual(JSON.parse(JSON.stringify(trace(readModel, shared.id, 'forward', asked))));
+  });
+
+  test('comes as lines with the number of elements at the end', async () => {
+    const { type, text: body } = await text(query('/recalls/plan', '&format=ndjson'));
+    const [head, ...rest] = lines(body);
+    expect(type).toBe('application/x-ndjson');
+    expect(head).toMatchObject({ root: shared.id, truncated: false });
+    expect(rest.filter((line) => 'lots' in line)).toHaveLength(shared.lots + 1);
+    expect(rest.at(-1)).toEqual({ end: true, elements: rest.length - 1 });
+  });
+
+  test('has the whole trace as lines', async () => {
+    const body = lines((await text(query('/trace', '&direction=forward&format=ndjson'))).text);
+    const whole = trace(gateway.running.gateway.readModel, shared.id, 'forward', { limit: mostGoods });
+    expect(body.filter((line) => 'nodes' in line)).toHaveLength(whole?.nodes.length ?? 0);
+    expect(body[0]).toHaveProperty('summary');
+  });
+
+  test('says which goods nobody names, and refuses a cursor of another list', async () => {
+    const unknown = await gateway.get('retailer', '/recalls/plan?format=ndjson&id=urn:example:none');
+    expect(unknown).toMatchObject({ status: 404 });
+    const wrong = await gateway.get('retailer', query('/trace', '&direction=forward&cursor=eA'));
+    expect(wrong).toMatchObject({ status: 400, body: { code: 'input_invalid' } });
+  });
+
+  test('is of one height, and right, while events are recorded and declared in error', async () => {
+    const { readModel } = gateway.running.gateway;
+    const more = new GeneratedNetwork({ ...options, seed: 12, events: 1200 });
+    const rounds = more.rounds();
+    const asked = { rounds, levels: options.levels, run: 'more' };
+    const state = { isWriting: true };
+    const writing = writeLedger(gateway.running, asked, () => undefined).finally(() => {
+      state.isWriting = false;
+    });
+    const heights = new Set<unknown>();
+    const known = new Map<unknown, string>();
+    while (state.isWriting) {
+      const answers = await Promise.all([text(query('/recalls/plan')), text(query('/recalls/plan'))]);
+      for (const { status, text: body } of answers) {
+        expect(status).toBe(200);
+        const plan = JSON.parse(body) as { height: number; lots: object[]; links: object[] };
+        heights.add(plan.height);
+        const told = `${plan.lots.length} ${plan.links.length}`;
+        expect(known.get(plan.height) ?? told).toBe(told);
+        known.set(plan.height, told);
+      }
+    }
+    const { height } = await writing;
+    await readModel.reached(height, 60_000);
+    expect(heights.size).toBeGreaterThan(1);
+    const last = JSON.parse((await text(query('/recalls/plan'))).text) as object;
+    expect(last).toEqual(JSON.parse(JSON.stringify(recallPlan(readModel, shared.id))));
+  }, 120_000);
+});
