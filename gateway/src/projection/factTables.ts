@@ -49,6 +49,7 @@ type Untabled =
   | 'process'
   | 'passage'
   | 'soldBy'
+  | 'surplus'
   | 'longerPrefixes'
   | 'ssccCounter'
   | 'givenSscc'

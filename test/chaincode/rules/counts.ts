@@ -1,5 +1,6 @@
 import { soldByKey } from '../../../chaincode/src/domain/facts/soldBy';
 import { stockKey } from '../../../chaincode/src/domain/facts/stock';
+import { surplusKey } from '../../../chaincode/src/domain/facts/surplus';
 import { transitKey } from '../../../chaincode/src/domain/facts/transit';
 import { farm, type Said, shop } from '../support/cast';
 import { fact, recorded, refused, type Story, type Then } from '../support/story';
@@ -61,6 +62,10 @@ const void30: Said = told(
   '21:00',
 );
 
+const twice = [count('90', '09:00'), count('80', '09:00')] as const;
+const nine = [1, 2, 3, 4, 5, 6, 7, 8, 9].map((n) => count(`${100 - n}`, `10:0${n}`));
+const soldWrongly = sale('30', '14:00');
+
 /** Counts act on the balance of their own moment, whatever is told when. */
 export const counts: Story[] = [
   {
@@ -119,6 +124,46 @@ export const counts: Story[] = [
       ['covered_by_count'],
       fact(atShop, { onHand: '50', received: '50', adjusted: undefined, held: undefined, surplus: undefined }),
     ),
+  },
+  {
+    name: 'a sale that was wrong left too much in a count: with its correction nothing is too much, and the exception is closed',
+    given: [inBooks, countStock('100', '20:00'), soldWrongly],
+    when: wrong(soldWrongly),
+    then: recordedWith(
+      ['declared_in_error', 'covered_by_count'],
+      fact(stock, { onHand: '100', held: undefined, surplus: undefined }),
+      fact(surplusKey(lotA, place), { open: [] }),
+    ),
+  },
+  {
+    name: 'the producer releases a surplus: its exception is closed',
+    given: [inBooks, found],
+    when: farm.asks('release', { goods: lotA, place, reason }),
+    then: recorded(fact(surplusKey(lotA, place), { open: [] })),
+  },
+  {
+    name: 'a part of a surplus is released: its exception stays open',
+    given: [inBooks, found],
+    when: farm.asks('release', { goods: lotA, place, quantity: '10', reason }),
+    then: recorded(fact(surplusKey(lotA, place), { open: [{ number: 1 }] })),
+  },
+  {
+    name: 'of two counts in one second, the one with the quantity of the error declaration is taken back: the earlier one',
+    given: [inBooks, twice[0], twice[1]],
+    when: wrong(twice[0]),
+    then: recordedWith(['declared_in_error', 'covered_by_count'], fact(stock, { onHand: '80', adjusted: '-20' })),
+  },
+  {
+    name: 'and the later one',
+    given: [inBooks, twice[0], twice[1]],
+    when: wrong(twice[1]),
+    then: recordedWith(['declared_in_error'], fact(stock, { onHand: '90', adjusted: '-10' })),
+  },
+  {
+    name: 'an error declaration of a count before the last eight: what it changed is not known any more',
+    given: [inBooks, ...nine],
+    when: wrong(nine[0]!),
+    then: recordedWith(['correction_impossible'], fact(stock, { onHand: '91', adjusted: '-9' })),
   },
   {
     name: 'an older count changes nothing of what a newer one found',

@@ -18,6 +18,7 @@ import {
 } from '../rules/holdTarget';
 import { assertOwnPlace, placeParty } from '../rules/ownership';
 import { mark, stockAt } from '../rules/stock';
+import { closeSurplus } from '../rules/surplus';
 import type { Step } from '../step';
 import type { CommandData } from '../transactions';
 
@@ -97,5 +98,6 @@ function releaseStock({ quantity: wanted }: Input, step: Step, { id: lot, uom = 
   }
   const rest = subtract(quantity, least(quantity, known));
   mark(step.facts, { lot, uom }, place, { held: negate(quantity), surplus: negate(rest) });
+  if (!isZero(rest) && rest === surplus) closeSurplus(step.facts, { lot, place }, 'Its producer released the surplus.');
   return { place, quantity };
 }

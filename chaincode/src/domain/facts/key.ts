@@ -60,6 +60,7 @@ export const factKinds = [
   'transit',
   'passage',
   'soldBy',
+  'surplus',
   'shipment',
   'recall',
   'scope',

@@ -11,6 +11,7 @@ import { lotLine } from './lotLines';
 import type { Moment } from './moment';
 import { balanceAt, leastSince, timeOf, type ToldPast, withCount, withoutCount } from './pastStock';
 import { adding, assertWasThere, type Position, putStock, stateOf } from './stock';
+import { closeExplained } from './surplus';
 
 /**
  * Sets what lay loose at a place at a moment to what was counted; the difference is an adjustment. Goods offered in a handoff must have
@@ -32,6 +33,7 @@ export function countStock(facts: Facts, given: LotLine, place: PlaceId, moment:
   if (isNegative(balance)) throw leftSince(line, at, { balance, when, moment });
   const after = told.covered ? coveredState(before, {}, { ...told, at }) : counted(before, told, at);
   putStock(facts, at, after);
+  closeExplained(facts, at, before, after);
   const { covered } = told;
   const surplus = subtract(after.balance.surplus, before.balance.surplus);
   moment.findings.push(
@@ -83,7 +85,7 @@ export function uncount(facts: Facts, given: LotLine, place: PlaceId, moment: Mo
   const line = lotLine(facts, given);
   const at = { lot: line.lot, uom: line.uom, place };
   const before = stateOf(facts, at);
-  const told = withoutCount(before.changes, moment);
+  const told = withoutCount(before.changes, moment, { counted: line.quantity, onHand: before.balance.onHand });
   if (!told) {
     const message = `It is not known any more what the count of ${line.lot} at ${place} on ${moment.at} changed: count the goods again.`;
     throw new Refusal('correction_impossible', message, { lot: line.lot, place });
@@ -95,6 +97,7 @@ export function uncount(facts: Facts, given: LotLine, place: PlaceId, moment: Mo
     : uncounted(before, { ...told, isRecalled: (facts.get(lotKey(line.lot))?.recalls.length ?? 0) > 0 }, at);
   if (isNegative(back)) assertWasThere(told, after.balance.onHand, { ...at, amount: back, moment });
   putStock(facts, at, after);
+  closeExplained(facts, at, before, after);
   if (covered) moment.findings.push(...coveredFindings(facts, at, { covered, before, after }));
 }
 

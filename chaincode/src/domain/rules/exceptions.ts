@@ -3,6 +3,7 @@ import type { EnvelopeItem } from '../envelope';
 import { eventKey, exceptionKey } from '../facts/event';
 import type { Step } from '../step';
 import { present } from './present';
+import { noteSurplus } from './surplus';
 
 /** Puts the exceptions of an event of the caller. Their numbers count from 1 for each event, over all requests. */
 export function putExceptions(
@@ -14,8 +15,10 @@ export function putExceptions(
   const recorded = facts.get(eventKey(caller.msp, event));
   const before = recorded?.exceptions ?? 0;
   if (recorded) facts.put(eventKey(caller.msp, event), { ...recorded, exceptions: before + findings.length });
-  return findings.map(({ code, detail, details, concerns: named = [] }, n) => {
+  return findings.map((finding, n) => {
+    const { code, detail, details, concerns: named = [] } = finding;
     const number = before + n + 1;
+    noteSurplus(facts, finding, { msp: caller.msp, event, number });
     const concerns = [...new Set(named)].filter((party) => party !== caller.party);
     const exception = { code, detail, ...(details && { details: present(details) }) };
     const stored = { ...exception, ...(concerns.length > 0 && { concerns }) };

@@ -51,16 +51,26 @@ export function withCount(changes: readonly StockChange[], amount: Decimal, mome
   return covering(changes.toSpliced(next, 0, { at, kind: 'count', amount }), next, amount);
 }
 
-/** Takes out a count; undefined where it is not known which one it is. */
+/** A count that is in error, by what it found, and what is on hand now. */
+interface Miscount {
+  readonly counted: Decimal;
+  readonly onHand: Decimal;
+}
+
+/** Takes out a count; undefined where it is not known which one it is. Of several in one second it is the one after which so much was there. */
 export function withoutCount(
   changes: readonly StockChange[],
   moment: Moment,
+  { counted, onHand }: Miscount,
 ): (ToldPast & { readonly count: StockChange }) | undefined {
   const at = secondOf(moment, changes);
-  const counts = changes.filter((change) => change.kind === 'count' && change.at === at);
-  const [count] = counts;
-  if (!count || counts.length > 1) return undefined;
-  const index = changes.indexOf(count);
+  const isCount = (change: StockChange): boolean => change.kind === 'count' && change.at === at;
+  const isOnly = changes.filter(isCount).length === 1;
+  const after = (index: number): Decimal =>
+    changes.slice(index + 1).reduce((balance, { amount }) => subtract(balance, amount), onHand);
+  const index = changes.findLastIndex((change, n) => isCount(change) && (isOnly || compare(after(n), counted) === 0));
+  const count = changes[index];
+  if (!count) return undefined;
   const left = covering(changes.with(index, { at, kind: 'move', amount: '0' }), index, negate(count.amount));
   return { ...left, count };
 }

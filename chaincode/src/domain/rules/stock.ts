@@ -10,6 +10,7 @@ import { coveredFindings, coveredState } from './coveredByCount';
 import { bookLatest } from './latestMove';
 import type { Moment, Spot } from './moment';
 import { coveringCount, leastSince, momentSecond, timeOf, type ToldPast, withMove } from './pastStock';
+import { closeExplained } from './surplus';
 
 /** The balance of a lot at a place; all zero if there is no fact yet. */
 export const stockAt = (facts: Facts, lot: LotId, place: PlaceId, uom: string): Balance =>
@@ -47,6 +48,7 @@ export function book(facts: Facts, line: Counted, spot: Spot, change: AccountCha
   const after = covered ? coveredBy(before, change, { at, told }) : changed(before, change, { at, told });
   putStock(facts, at, after);
   if (!covered) return;
+  closeExplained(facts, at, before, after);
   const isSaid = spot.findings.some(({ code, details }) => code === 'covered_by_count' && details?.['lot'] === at.lot);
   if (!isSaid) spot.findings.push(...coveredFindings(facts, at, { covered, before, after }));
 }
