@@ -38,6 +38,7 @@ const schema = z.object({
     areOrigins,
     'must be origins such as https://app.example.org, without a path, or *',
   ),
+  LOTLINE_WEBHOOK_NETWORKS: list.refine(areNetworks, 'must be IP addresses and networks such as 10.0.0.0/8'),
   LOTLINE_METRICS_KEY: z.string().min(16, 'must have at least 16 characters').optional(),
 });
 
@@ -70,6 +71,8 @@ export interface Config {
   /** Maximum simultaneous connections. */
   readonly connections: number;
   readonly edge: EdgeOptions;
+  /** Networks that webhooks may reach although they are not public. */
+  readonly webhookNetworks: readonly string[];
 }
 
 /** Variables that clients read: valid in the gateway's environment too. */
@@ -104,6 +107,7 @@ export function readConfig(environment: Environment): Config {
     body: data.LOTLINE_BODY_LIMIT,
     largeBody: data.LOTLINE_LARGE_BODY_LIMIT,
     connections: Math.max(1, data.LOTLINE_CONNECTIONS),
+    webhookNetworks: data.LOTLINE_WEBHOOK_NETWORKS,
     edge: {
       proxies: data.LOTLINE_TRUSTED_PROXIES,
       origins: data.LOTLINE_CORS_ORIGINS,

@@ -33,6 +33,7 @@ import { LedgerTree } from './proofs/ledgerTree';
 import { openReadModel, type ReadModel } from './projection/readModel';
 import { type Keepers, openKeepers, startKeepers } from './keepers/startKeepers';
 import { StartError } from './startError';
+import { Destinations } from './webhooks/destination';
 import { openWrites } from './writes/writes';
 import { timeBudgets } from './timeBudgets';
 
@@ -101,7 +102,7 @@ async function open(config: Config, { log, checkAnswers = false }: StartOptions,
   });
   const keepers = openKeepers(opened.members, log);
   const admission = admissionTo(opened, companies, { root: folder.root, keepers });
-  const gateway = compose(config, { folder, readModel, opened, following, admission }, closing);
+  const gateway = compose(config, { folder, readModel, opened, following, admission, log }, closing);
   const failed = followLedger(gateway, report, closing);
   const options = { ...gateway, companies: enrolled, all: companies.companies };
   const registered = await Promise.race([failed, register(options, log, closing)]);
@@ -171,12 +172,14 @@ function compose(
     opened: { ledger, members, certificates },
     following,
     admission,
+    log,
   }: {
     folder: DataFolder;
     readModel: ReadModel;
     opened: OpenedLedger;
     following: Following;
     admission: Admission | undefined;
+    log: Logger;
   },
   closing: Closing,
 ): Gateway {
@@ -198,7 +201,13 @@ function compose(
   closing.add(() => tree.close());
   const writes = openWrites({ ledger, limits: { writes: config.batch, waiting: config.queue }, observer: metrics });
   const wait = timeBudgets.reflected;
-  const epcis = openEpcis(database, { ledger, writes, readModel, wait, explain: toProblem });
+  const epcis = openEpcis(database, {
+    ...{ ledger, writes, readModel, wait, explain: toProblem },
+    destinations: new Destinations(config.webhookNetworks),
+    undelivered: ({ subscriptionID }, err) => {
+      log.warn({ err, subscription: subscriptionID }, 'a subscription could not be delivered; trying again');
+    },
+  });
   closing.add(() => epcis.close());
   const answerers = openAnswerers(readModel, threads);
   closing.add(() => answerers.close());
@@ -281,7 +290,8 @@ async function listen(server: Server, { host, port }: Config): Promise<string> {
 }
 
 /** Stops accepting connections, then drains requests and queued writes. */
-async function stopServing(server: Server, { writes }: Gateway): Promise<void> {
+async function stopServing(server: Server, { writes, epcis }: Gateway): Promise<void> {
+  epcis.subscriptions.disconnect();
   const closed = new Promise<void>((resolve) =>
     server.close(() => {
       resolve();

@@ -3,7 +3,7 @@ import { DamagedFile } from '@lotline/network/embedded';
 import { ownFile } from '../ownFile';
 import { oneLine, unusable } from '../unusableFile';
 
-const schemaVersion = 5;
+const schemaVersion = 6;
 /** `document` is what a job still has to capture, `answer` its result. */
 const captureJob = `
   CREATE TABLE capture_job (
@@ -32,6 +32,35 @@ const eventKey = `
   ) STRICT;
 `;
 
+/** `position` is the last event that was delivered, `position_id` its hash id. */
+const subscriptions = `
+  CREATE TABLE epcis_query (
+    organisation TEXT NOT NULL,
+    name TEXT NOT NULL,
+    query TEXT NOT NULL,
+    PRIMARY KEY (organisation, name)
+  ) STRICT;
+  CREATE TABLE epcis_subscription (
+    organisation TEXT NOT NULL,
+    query TEXT NOT NULL,
+    id TEXT NOT NULL,
+    created TEXT NOT NULL,
+    dest TEXT NOT NULL,
+    token TEXT,
+    epc_format TEXT NOT NULL,
+    schedule TEXT,
+    report_if_empty INTEGER NOT NULL,
+    initial_time TEXT,
+    lotline_context TEXT NOT NULL,
+    position INTEGER NOT NULL,
+    position_id TEXT NOT NULL,
+    last_run TEXT NOT NULL,
+    last_notified TEXT,
+    PRIMARY KEY (organisation, id)
+  ) STRICT;
+  CREATE INDEX epcis_subscription_of ON epcis_subscription (organisation, query);
+`;
+
 const schema = `
   CREATE TABLE api_key (
     id TEXT PRIMARY KEY,
@@ -47,7 +76,7 @@ const schema = `
   CREATE INDEX api_key_of ON api_key (organisation, created);
   ${captureJob}
   ${eventKey}
-  PRAGMA user_version = ${schemaVersion};
+  ${subscriptions}
 `;
 
 /** From versions 1 and 2: the maker of a key was not recorded. */
@@ -62,17 +91,11 @@ const withCaptureJobs = `
   ${captureJob}
 `;
 
-/** From versions 1 to 4: keys of single events were not remembered. */
-const withEventKeys = `
-  ${eventKey}
-  PRAGMA user_version = ${schemaVersion};
-`;
-
 const advice =
-  'Restore it from a copy, or move it away and make new keys: it holds API keys and capture jobs, and nothing of the ledger.';
+  'Restore it from a copy, or move it away and make new keys: it holds API keys, capture jobs and subscriptions, and nothing of the ledger.';
 
 /**
- * Opens the gateway's own data, which is not on the ledger: API keys and capture jobs. Only its owner can read the file. Throws `DamagedFile`.
+ * Opens the gateway's own data, which is not on the ledger: API keys, capture jobs, named queries and subscriptions. Only its owner can read the file. Throws `DamagedFile`.
  */
 export function openGatewayStore(file: string): DatabaseSync {
   ownFile(file);
@@ -90,7 +113,7 @@ export function openGatewayStore(file: string): DatabaseSync {
 function prepare(database: DatabaseSync, file: string): void {
   database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 2000;');
   const version = Number(database.prepare('PRAGMA user_version').get()?.['user_version']);
-  if (![0, 1, 2, 3, 4, schemaVersion].includes(version)) {
+  if (![0, 1, 2, 3, 4, 5, schemaVersion].includes(version)) {
     throw new DamagedFile(file, {
       reason: `has format ${version}; this gateway reads format ${schemaVersion}`,
       advice,
@@ -98,8 +121,15 @@ function prepare(database: DatabaseSync, file: string): void {
   }
   const found = database.prepare('PRAGMA quick_check(1)').get()?.['quick_check'];
   if (found !== 'ok') throw new DamagedFile(file, { reason: `is damaged: ${oneLine(String(found))}`, advice });
-  if (version === 0) database.exec(`BEGIN; ${schema} COMMIT;`);
-  if (version === 1 || version === 2) database.exec(`BEGIN; ${withMaker} ${withCaptureJobs} ${withEventKeys} COMMIT;`);
-  if (version === 3) database.exec(`BEGIN; ${withCaptureJobs} ${withEventKeys} COMMIT;`);
-  if (version === 4) database.exec(`BEGIN; ${withEventKeys} COMMIT;`);
+  if (version === schemaVersion) return;
+  const steps = version === 0 ? [schema] : stepsFrom(version);
+  database.exec(`BEGIN; ${steps.join(' ')} PRAGMA user_version = ${schemaVersion}; COMMIT;`);
 }
+
+/** The statements that bring a file of an earlier version to the present one. */
+const stepsFrom = (version: number): string[] => [
+  ...(version < 3 ? [withMaker] : []),
+  ...(version < 4 ? [withCaptureJobs] : []),
+  ...(version < 5 ? [eventKey] : []),
+  subscriptions,
+];

@@ -5,6 +5,8 @@ import { badRequest, internalError, notFound, statusOf } from './statuses';
 /** The exceptions of EPCIS 2.0 for codes whose status does not say which one it is. */
 const byCode: Partial<Record<AnyCode, string>> = {
   parameter_invalid: 'QueryParameterException',
+  query_invalid: 'QueryValidationException',
+  subscription_invalid: 'SubscriptionControlsException',
   query_too_large: 'QueryTooLargeException',
   query_too_complex: 'QueryTooComplexException',
 };
@@ -22,7 +24,14 @@ const byStatus: Readonly<Record<number, string>> = {
 };
 
 /** Codes that mean that the requested resource does not exist. Other codes with this status are about the content. */
-const unknown: ReadonlySet<AnyCode> = new Set(['capture_unknown', 'event_unknown', 'name_unknown', 'route_unknown']);
+const unknown: ReadonlySet<AnyCode> = new Set([
+  'capture_unknown',
+  'event_unknown',
+  'name_unknown',
+  'query_unknown',
+  'subscription_unknown',
+  'route_unknown',
+]);
 
 /** The status of a code in the EPCIS binding, whose OpenAPI knows fewer of them. */
 export function epcisStatus(code: AnyCode): number {

@@ -134,7 +134,7 @@ function successes(route: Route): Record<string, ZodOpenApiResponseObject> {
       {
         description: descriptions[name],
         headers,
-        ...(name === 'noContent' || name === 'accepted'
+        ...(name === 'noContent' || name === 'accepted' || route.answer instanceof z.ZodNull
           ? {}
           : { content: Object.fromEntries(types.map((type) => [type, { schema: route.answer }])) }),
       },

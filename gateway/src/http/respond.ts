@@ -39,7 +39,7 @@ export async function sendReply(
     return;
   }
   const status = success[reply.as ?? successes?.[0] ?? 'ok'];
-  if (isBare(status)) {
+  if (isBare(status, reply.body)) {
     response.writeHead(status, { ...headers, ...apiHeaders, ...reply.headers });
     response.end();
     return;
@@ -49,7 +49,8 @@ export async function sendReply(
   await sendSmall(response, status, all, JSON.stringify(reply.body));
 }
 
-const isBare = (status: number): boolean => status === success.noContent || status === success.accepted;
+const isBare = (status: number, body: unknown): boolean =>
+  status === success.noContent || status === success.accepted || body === null;
 
 /** The headers of every JSON response. */
 export const answerHeaders = (height: number | undefined): Headers => ({

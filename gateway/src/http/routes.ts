@@ -5,7 +5,9 @@ import { captureRoutes } from './routes/epcis/capture';
 import { captureEventRoute } from './routes/epcis/captureEvent';
 import { contextRoute } from './routes/epcis/context';
 import { eventRoutes } from './routes/epcis/events';
+import { queryRoutes } from './routes/epcis/queries';
 import { pageTokenRoute, resourceRoutes } from './routes/epcis/resources';
+import { subscriptionRoutes } from './routes/epcis/subscriptions';
 import { gatewayRoutes, openApiRoute } from './routes/gateway';
 import { factRoutes } from './routes/facts';
 import { fsma204Routes } from './routes/fsma204';
@@ -25,7 +27,14 @@ const described: readonly Route[] = [
   ...historyRoutes,
   ...fsma204Routes,
   ...commandRoutes,
-  ...withDiscovery([...resourceRoutes, ...captureRoutes, ...eventRoutes, captureEventRoute]),
+  ...withDiscovery([
+    ...resourceRoutes,
+    ...captureRoutes,
+    ...eventRoutes,
+    captureEventRoute,
+    ...queryRoutes,
+    ...subscriptionRoutes,
+  ]),
   contextRoute,
   pageTokenRoute,
   ...gs1Routes,

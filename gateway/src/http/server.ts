@@ -1,9 +1,10 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { type AnswerOptions, answerReadyWith, answerWith } from './answer';
 import { createApp } from './app';
 import { ReadyAnswers } from './readyAnswers';
 import { openRequestLog } from './requestLog';
 import { routes } from './routes';
+import { serveWebSockets } from './webSockets';
 import { timeBudgets } from '../timeBudgets';
 
 type ServerOptions = Omit<AnswerOptions, 'ready' | 'requestLog'>;
@@ -19,7 +20,7 @@ export function createHttpServer(given: ServerOptions): Server {
   const answerReady = answerReadyWith(options);
   const app = createApp(routes, answerWith(options), options.log);
   const server = createServer(
-    { connectionsCheckingInterval: checkEvery, maxHeaderSize: longestHead },
+    { connectionsCheckingInterval: checkEvery, maxHeaderSize: longestHead, shouldUpgradeCallback: isWebSocket },
     (request, response) => {
       if (given.edge.answersOrigin(request, response)) return;
       const cached = request.method === 'GET' ? ready.find(request.url ?? '') : undefined;
@@ -28,8 +29,12 @@ export function createHttpServer(given: ServerOptions): Server {
     },
   );
   limitConnections(server, given);
+  serveWebSockets(server, given);
   return server;
 }
+
+/** Requests that offer another protocol, such as h2c, are answered over HTTP/1.1. */
+const isWebSocket = ({ headers }: IncomingMessage): boolean => headers.upgrade?.toLowerCase() === 'websocket';
 
 /** Maximum bytes of a request's line and headers: enough to answer a URL that is too long with 414. */
 const longestHead = 64 * 1024;

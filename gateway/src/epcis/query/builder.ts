@@ -17,7 +17,8 @@ export type Narrowing =
   | { readonly by: 'eventID'; readonly ids: readonly string[] };
 
 export interface Order {
-  readonly by: 'eventTime' | 'recordTime' | { readonly field: string };
+  /** `ledger`: the order of recording, for subscriptions. */
+  readonly by: 'eventTime' | 'recordTime' | 'ledger' | { readonly field: string };
   readonly descending: boolean;
 }
 
@@ -32,6 +33,8 @@ export interface EventQuery {
   /** Record times in milliseconds since 1970. */
   readonly recorded: { readonly from?: number; readonly before?: number };
   readonly order: Order | undefined;
+  /** Only events after this number, in the order of recording. */
+  readonly after?: number;
   /** The most events of the whole result: further ones are left out. */
   readonly countLimit: number | undefined;
   /** The most events of the whole result: more are refused. */

@@ -83,7 +83,7 @@ export function planOf(database: Database, query: EventQuery, snapshot: number):
   const { base, tests } = conditionsOf(query, column, isStepIndexed);
   return walk(database, {
     driver,
-    base: [{ sql: 'event.n <= ?', values: [snapshot] }, ...base],
+    base: [{ sql: 'event.n <= ? AND event.n > ?', values: [snapshot, query.after ?? 0] }, ...base],
     tests: both([...tests, ...others.map(({ contains }) => contains)]),
     key: columns[column],
     descending: query.order?.descending ?? true,

@@ -67,6 +67,8 @@ export interface EventPage {
   readonly height: number;
   readonly events: readonly FoundEvent[];
   readonly next: PageKey | undefined;
+  /** The last event, in the order of recording, that this result knows. */
+  readonly snapshot: number;
 }
 
 const tooLarge = (maximum: number): EpcisRefusal =>
@@ -143,7 +145,7 @@ async function sortedPage(
   query: EventQuery,
   { plan, field }: { plan: Plan; field: string },
   { start, most }: Asked,
-): Promise<Omit<EventPage, 'height'>> {
+): Promise<Pick<EventPage, 'events' | 'next'>> {
   const all = await sorted(readModel, query, plan, field);
   const events = all.slice(start.before, start.before + most);
   const seen = start.before + events.length;
@@ -156,7 +158,7 @@ async function walkedPage(
   query: EventQuery,
   plan: Plan,
   { start, most }: Asked,
-): Promise<Omit<EventPage, 'height'>> {
+): Promise<Pick<EventPage, 'events' | 'next'>> {
   const { found, stopped, at } = await walk(readModel, query, plan, { after: start.after, count: most + 1 });
   const shown = found.slice(0, most);
   const more = (found.length > most || stopped === 'bound') && !isComplete(query, start, shown.length);
@@ -177,11 +179,12 @@ export async function runQuery(
   const plan = planOf(readModel.database, query, start.snapshot);
   if (!key) await refuseTooMany(readModel, query, plan);
   const asked = { start, most: Math.min(size, (query.countLimit ?? Infinity) - start.before) };
-  if (asked.most <= 0) return { height, events: [], next: undefined };
+  const { snapshot } = start;
+  if (asked.most <= 0) return { height, snapshot, events: [], next: undefined };
   const by = query.order?.by;
   const page =
     typeof by === 'object'
       ? await sortedPage(readModel, query, { plan, field: by.field }, asked)
       : await walkedPage(readModel, query, plan, asked);
-  return { height, ...page };
+  return { height, snapshot, ...page };
 }

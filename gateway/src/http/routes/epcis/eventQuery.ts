@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { queryDocument as documentSchema } from '../../../answers';
 import { queryDocument } from '../../../epcis/answer/queryDocument';
-import { toDigitalLink } from '../../../epcis/answer/epcFormat';
+import { toUrnBy } from '../../../epcis/answer/toUrn';
 import { type EventQuery, parameterError, type Parameters } from '../../../epcis/query/builder';
 import { namedParameters, readQuery } from '../../../epcis/query/readQuery';
 import { runQuery } from '../../../epcis/query/runQuery';
@@ -88,7 +88,7 @@ export async function answerQuery(
     queryName,
     epcFormat: request.form.epcFormat,
     lotlineContext: contextUrl(request.headers),
-    toUrn: toDigitalLink,
+    toUrn: toUrnBy(readModel.database),
   };
   return {
     height,

@@ -1,0 +1,89 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { EpcisRefusal } from './epcisRefusal';
+import type { EventQuery, Parameters } from './query/builder';
+import { readQuery } from './query/readQuery';
+
+/** A query that an organisation named. */
+export interface NamedQuery {
+  readonly name: string;
+  readonly query: Readonly<Record<string, unknown>>;
+}
+
+/** Named queries of one organisation. */
+export const mostQueries = 1000;
+
+const isScalar = (value: unknown): value is string | number | boolean =>
+  ['string', 'number', 'boolean'].includes(typeof value);
+
+function valuesOf(name: string, value: unknown): string[] {
+  if (value === null) return [];
+  const values = Array.isArray(value) ? (value as unknown[]) : [value];
+  if (values.every(isScalar)) return values.map(String);
+  throw new EpcisRefusal(
+    'query_invalid',
+    `The parameter ${name.slice(0, 100)} has a value that is no text, number or list of these.`,
+    {
+      errors: [
+        {
+          pointer: `/query/${name.slice(0, 100)}`,
+          message: 'is no text, number or list of these',
+          code: 'query_invalid',
+        },
+      ],
+    },
+  );
+}
+
+/** Understands a named query. Throws EpcisRefusal. */
+export function readNamed(query: Readonly<Record<string, unknown>>): EventQuery {
+  const { '@context': context, ...given } = query;
+  const parameters: Parameters = new Map(Object.entries(given).map(([name, value]) => [name, valuesOf(name, value)]));
+  return readQuery(parameters, context);
+}
+
+const exists = (name: string): EpcisRefusal =>
+  new EpcisRefusal(
+    'query_exists',
+    `Your organisation has a query with the name ${name}. Delete it first, or choose another name.`,
+  );
+
+/** The named queries of all organisations. */
+export class QueryStore {
+  readonly #database: DatabaseSync;
+
+  constructor(database: DatabaseSync) {
+    this.#database = database;
+  }
+
+  /** Throws EpcisRefusal if the name is taken or the query is not valid. */
+  add(organisation: string, { name, query }: NamedQuery): void {
+    readNamed(query);
+    if (this.find(organisation, name)) throw exists(name);
+    const count = this.#database.prepare('SELECT count(*) AS count FROM epcis_query WHERE organisation = ?');
+    if (Number(count.get(organisation)?.['count']) >= mostQueries) {
+      throw new EpcisRefusal('query_invalid', `Your organisation has ${mostQueries} queries, which is the most.`);
+    }
+    this.#database
+      .prepare('INSERT INTO epcis_query (organisation, name, query) VALUES (?, ?, ?)')
+      .run(organisation, name, JSON.stringify(query));
+  }
+
+  find(organisation: string, name: string): NamedQuery | undefined {
+    const row = this.#database
+      .prepare('SELECT query FROM epcis_query WHERE organisation = ? AND name = ?')
+      .get(organisation, name);
+    return row && { name, query: JSON.parse(String(row['query'])) as NamedQuery['query'] };
+  }
+
+  /** Queries after a name, in the order of names. */
+  list(organisation: string, after: string, limit: number): NamedQuery[] {
+    return this.#database
+      .prepare('SELECT name, query FROM epcis_query WHERE organisation = ? AND name > ? ORDER BY name LIMIT ?')
+      .all(organisation, after, limit)
+      .map((row) => ({ name: String(row['name']), query: JSON.parse(String(row['query'])) as NamedQuery['query'] }));
+  }
+
+  remove(organisation: string, name: string): void {
+    this.#database.prepare('DELETE FROM epcis_query WHERE organisation = ? AND name = ?').run(organisation, name);
+  }
+}

@@ -1,0 +1,300 @@
+import { createHmac } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { WebSocket } from 'ws';
+import { nextRun, type Schedule } from '../../../gateway/src/epcis/subscriptions/schedule';
+import { Destinations } from '../../../gateway/src/webhooks/destination';
+import { openGateway, type TestGateway } from '../openGateway';
+import { documentOf, lot, made } from './events';
+import { lotsIn, Subscriber } from './subscriber';
+
+async function until(holds: () => boolean): Promise<void> {
+  for (let tries = 0; tries < 400 && !holds(); tries += 1) await sleep(25);
+  expect(holds()).toBe(true);
+}
+
+const allowLoopback = { LOTLINE_WEBHOOK_NETWORKS: '127.0.0.0/8' };
+const folder = mkdtempSync(join(tmpdir(), 'lotline-subscriptions-'));
+let gateway: TestGateway;
+let subscriber: Subscriber;
+let dest: string;
+
+const shipped = { name: 'seen', query: { eventType: ['ObjectEvent'], EQ_action: ['OBSERVE'] } };
+const queries = '/epcis/queries';
+const seen = (number: string): Readonly<Record<string, unknown>> =>
+  made(number, { action: 'OBSERVE', bizStep: 'inspecting' });
+const capture = async (...events: unknown[]): Promise<void> => {
+  expect((await gateway.capture('supplier', documentOf(...events))).body).toMatchObject({ recorded: events.length });
+};
+const subscribe = (body: object): ReturnType<TestGateway['post']> =>
+  gateway.post('supplier', `${queries}/seen/subscriptions`, { dest, ...body });
+
+beforeAll(async () => {
+  gateway = await openGateway(allowLoopback, folder);
+  subscriber = new Subscriber();
+  dest = await subscriber.open();
+  expect((await gateway.post('supplier', queries, shipped)).status).toBe(201);
+});
+afterAll(async () => {
+  await gateway.close();
+  subscriber.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+afterEach(async () => {
+  const { body } = await gateway.get('supplier', `${queries}/seen/subscriptions`);
+  for (const { subscriptionID } of body as unknown as { subscriptionID: string }[])
+    await gateway.send(`${queries}/seen/subscriptions/${subscriptionID}`, { as: 'supplier', method: 'DELETE' });
+  subscriber.received.length = 0;
+  subscriber.status = 200;
+});
+
+describe('named queries', () => {
+  test('are made, listed, read, answered and deleted, within their organisation', async () => {
+    const query = { name: 'Lots of today', query: { EQ_bizStep: ['commissioning'], MATCH_anyEPCClass: [lot('N-1')] } };
+    const made201 = await gateway.post('supplier', queries, query);
+    expect(made201.status).toBe(201);
+    expect(made201.headers.get('location')).toBe(`${queries}/Lots%20of%20today`);
+    expect(await gateway.post('supplier', queries, query)).toMatchObject({
+      status: 409,
+      body: { type: 'epcisException:ResourceAlreadyExistsException' },
+    });
+    expect((await gateway.get('supplier', queries)).body).toEqual(expect.arrayContaining([query, shipped]));
+    expect((await gateway.get('supplier', `${queries}/Lots%20of%20today`)).body).toEqual([query]);
+    await capture(made('N-1'), made('N-2'));
+    const events = await gateway.get('supplier', `${queries}/Lots%20of%20today/events`);
+    expect(lotsIn(events.body)).toEqual(['N-1']);
+    expect(events.body).toMatchObject({ epcisBody: { queryResults: { queryName: 'Lots of today' } } });
+    expect((await gateway.get('retailer', `${queries}/Lots%20of%20today/events`)).status).toBe(404);
+    const gone = await gateway.send(`${queries}/Lots%20of%20today`, { as: 'supplier', method: 'DELETE' });
+    expect(gone.status).toBe(204);
+    expect(await gateway.get('supplier', `${queries}/Lots%20of%20today`)).toMatchObject({
+      status: 404,
+      body: { type: 'epcisException:NoSuchNameException' },
+    });
+  });
+
+  test.each([
+    [{ name: 'x', query: { EQ_colour: ['red'] } }, 'QueryParameterException'],
+    [{ name: 'x', query: { EQ_action: { not: 'ADD' } } }, 'QueryValidationException'],
+    [{ name: '', query: {} }, 'ValidationException'],
+    [{ query: {} }, 'ValidationException'],
+  ])('are refused with %j', async (body, exception) => {
+    expect(await gateway.post('supplier', queries, body)).toMatchObject({
+      status: 400,
+      body: { type: `epcisException:${exception}` },
+    });
+  });
+});
+
+describe('a webhook', () => {
+  test('of a stream receives each matching event once, signed, in the order of recording', async () => {
+    const { status, body, headers } = await subscribe({ stream: true, signatureToken: 'a secret' });
+    expect({ status, body }).toMatchObject({
+      status: 201,
+      body: { dest, stream: true, epcFormat: 'Always_GS1_Digital_Link' },
+    });
+    expect(body).not.toHaveProperty('signatureToken');
+    expect(headers.get('location')).toBe(`${queries}/seen/subscriptions/${String(body['subscriptionID'])}`);
+    await capture(seen('S-1'), made('S-NO'));
+    await capture(seen('S-2'));
+    await until(() => subscriber.lots.length >= 2);
+    expect(subscriber.lots).toEqual(['S-1', 'S-2']);
+    const [first] = subscriber.received;
+    expect(JSON.parse(first!.text)).toMatchObject({
+      type: 'EPCISQueryDocument',
+      epcisBody: { queryResults: { queryName: 'seen', subscriptionID: body['subscriptionID'] } },
+    });
+    const hmac = createHmac('sha256', 'a secret').update(first!.text).digest('hex');
+    expect(first!.headers['gs1-signature']).toBe(`sha256=${hmac}`);
+    const found = await gateway.get('supplier', headers.get('location') ?? '');
+    expect(found.body).toMatchObject({ lastNotifiedAt: expect.any(String) });
+    expect((await gateway.get('retailer', headers.get('location') ?? '')).status).toBe(404);
+  });
+
+  test('is sent again what it did not take, after a restart too, and nothing after it was deleted', async () => {
+    subscriber.status = 302;
+    const { headers } = await subscribe({ stream: true });
+    await capture(seen('AGAIN-1'));
+    await until(() => subscriber.received.length >= 1);
+    await gateway.close();
+    subscriber.received.length = 0;
+    subscriber.status = 200;
+    gateway = await openGateway(allowLoopback, folder);
+    await until(() => subscriber.lots.includes('AGAIN-1'));
+    await capture(seen('AGAIN-2'));
+    await until(() => subscriber.lots.includes('AGAIN-2'));
+    expect(subscriber.lots).toEqual(['AGAIN-1', 'AGAIN-2']);
+    const place = headers.get('location') ?? '';
+    expect((await gateway.send(place, { as: 'supplier', method: 'DELETE' })).status).toBe(204);
+    expect((await gateway.get('supplier', place)).status).toBe(404);
+    await subscribe({ stream: true });
+    await capture(seen('AGAIN-3'));
+    await until(() => subscriber.lots.includes('AGAIN-3'));
+    expect(subscriber.lots.filter((each) => each === 'AGAIN-3')).toHaveLength(1);
+  });
+
+  test('receives earlier events from its initialRecordTime on', async () => {
+    await capture(seen('EARLIER'));
+    await subscribe({ stream: true, initialRecordTime: '2020-01-01T00:00:00Z' });
+    await until(() => subscriber.lots.includes('EARLIER'));
+  });
+
+  test('with a schedule is run at its times, and reports nothing new only if asked to', async () => {
+    const every = Array.from({ length: 60 }, (_, second) => String(second)).join(',');
+    await subscribe({ schedule: { second: every }, reportIfEmpty: true });
+    await until(() => subscriber.received.length >= 2);
+    expect(subscriber.lots).toEqual([]);
+    await capture(seen('TIMED'));
+    await until(() => subscriber.lots.includes('TIMED'));
+    expect(subscriber.lots).toEqual(['TIMED']);
+  });
+
+  test.each([
+    [{}, 'needs a schedule or stream'],
+    [{ stream: true, schedule: { minute: '5' } }, 'has both'],
+    [{ stream: false }, 'is no stream'],
+    [{ schedule: {} }, 'has an empty schedule'],
+    [{ schedule: { minute: '60' } }, 'has minute 60'],
+    [{ schedule: { hour: '[5-2]' } }, 'has a range that ends before it begins'],
+    [{ schedule: { dayOfMonth: '31', month: '2' } }, 'names a day that never comes'],
+    [{ stream: true, dest: 'http://192.0.2.1/' }, 'goes to a documentation address'],
+    [{ stream: true, dest: 'https://10.1.2.3/' }, 'goes to a private address'],
+    [{ stream: true, dest: 'https://[::ffff:10.0.0.1]/' }, 'goes to a private address as IPv6'],
+    [{ stream: true, dest: 'ftp://example.com/' }, 'goes over another protocol'],
+    [{ stream: true, dest: 'https://user:password@example.com/' }, 'has a password in its URL'],
+    [{ stream: true, secret: 'a', signatureToken: 'b' }, 'has two secrets'],
+  ] as readonly (readonly [body: object, reason: string])[])('is refused: %j (%s)', async (body, _reason) => {
+    expect(await subscribe(body)).toMatchObject({
+      status: 400,
+      body: { type: 'epcisException:SubscriptionControlsException' },
+    });
+    expect((await gateway.get('supplier', `${queries}/seen/subscriptions`)).body).toEqual([]);
+  });
+
+  test('cannot subscribe to a query that is not there, or that limits its result', async () => {
+    const limited = { name: 'limited', query: { orderBy: 'eventTime', eventCountLimit: 3 } };
+    await gateway.post('supplier', queries, limited);
+    const place = (name: string): string => `${queries}/${name}/subscriptions`;
+    expect((await gateway.post('supplier', place('limited'), { dest, stream: true })).status).toBe(400);
+    expect((await gateway.post('supplier', place('none'), { dest, stream: true })).status).toBe(404);
+    expect((await gateway.post('retailer', place('seen'), { dest, stream: true })).status).toBe(404);
+  });
+});
+
+describe('destinations of webhooks', () => {
+  const url = new URL('https://localhost:1/');
+
+  test('are reached at addresses that their name has when they are reached', async () => {
+    await expect(new Destinations([]).addressesOf(url)).rejects.toThrow('may not reach');
+    await expect(new Destinations(['127.0.0.0/8', '::1']).addressesOf(url)).resolves.not.toEqual([]);
+  });
+
+  test.each([
+    '127.0.0.1',
+    '169.254.169.254',
+    '10.0.0.1',
+    '100.64.0.1',
+    '::1',
+    'fd00::1',
+    'fe80::1',
+    '::ffff:127.0.0.1',
+    '64:ff9b::a00:1',
+    '2002:a00:1::',
+  ])('are not %s', (address) => {
+    expect(new Destinations([]).mayReach(url, address)).toBe(false);
+  });
+
+  test('are public ones over https alone', () => {
+    const destinations = new Destinations([]);
+    expect(destinations.mayReach(url, '93.184.216.34')).toBe(true);
+    expect(destinations.mayReach(url, '2606:2800:220:1::1')).toBe(true);
+    expect(destinations.mayReach(new URL('http://example.com'), '93.184.216.34')).toBe(false);
+  });
+});
+
+describe('a WebSocket', () => {
+  const open = (query: string, key = gateway.keyOf('supplier')): WebSocket =>
+    new WebSocket(`${gateway.running.url.replace('http', 'ws')}${queries}/seen/events?${query}`, {
+      headers: { authorization: `Bearer ${key}` },
+    });
+  const opened = (socket: WebSocket): Promise<unknown> => new Promise((resolve) => socket.once('open', resolve));
+  const refusal = (socket: WebSocket): Promise<{ status: number; text: string }> =>
+    new Promise((resolve) => {
+      socket.once('unexpected-response', (_request, response) => {
+        let text = '';
+        response.setEncoding('utf8').on('data', (part: string) => (text += part));
+        response.on('end', () => {
+          resolve({ status: response.statusCode ?? 0, text });
+        });
+      });
+    });
+
+  test('receives each matching event as it is recorded, and ends with its query', async () => {
+    const watched = { name: 'watched', query: shipped.query };
+    await gateway.post('supplier', queries, watched);
+    const socket = new WebSocket(`${gateway.running.url.replace('http', 'ws')}${queries}/watched/events?stream=true`, {
+      headers: { 'x-api-key': gateway.keyOf('supplier') },
+    });
+    const lots: string[] = [];
+    socket.on('message', (data: Buffer) => lots.push(...lotsIn(JSON.parse(data.toString()))));
+    await opened(socket);
+    await capture(seen('W-1'), made('W-NO'), seen('W-2'));
+    await until(() => lots.length >= 2);
+    expect(lots).toEqual(['W-1', 'W-2']);
+    const closed = new Promise((resolve) => socket.once('close', resolve));
+    await gateway.send(`${queries}/watched`, { as: 'supplier', method: 'DELETE' });
+    expect(await closed).toBe(1001);
+  });
+
+  test.each([
+    ['stream=true', 'lk_none', 401, 'SecurityException'],
+    ['', undefined, 400, 'SubscriptionControlsException'],
+    ['stream=true&minute=5', undefined, 400, 'SubscriptionControlsException'],
+    ['minute=61', undefined, 400, 'SubscriptionControlsException'],
+    ['stream=true&colour=red', undefined, 400, 'SubscriptionControlsException'],
+  ] as const)('is refused with ?%s', async (query, key, status, exception) => {
+    const answer = await refusal(open(query, key ?? gateway.keyOf('supplier')));
+    expect(answer.status).toBe(status);
+    expect(JSON.parse(answer.text)).toMatchObject({ type: `epcisException:${exception}`, status });
+  });
+
+  test('is not what a request for another protocol gets: that is answered over HTTP', async () => {
+    const { port } = new URL(gateway.running.url);
+    const text = await new Promise<string>((resolve) => {
+      const socket = connect(Number(port), '127.0.0.1');
+      socket.write('GET /health/live HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n\r\n');
+      socket.once('data', (data) => {
+        resolve(data.toString());
+        socket.destroy();
+      });
+    });
+    expect(text).toMatch(/^HTTP\/1\.1 200/);
+  });
+
+  test('is what the controls of a subscription need', async () => {
+    expect(await gateway.get('supplier', `${queries}/seen/events?stream=true`)).toMatchObject({
+      status: 400,
+      body: { type: 'epcisException:SubscriptionControlsException' },
+    });
+  });
+});
+
+describe('schedules', () => {
+  const after = new Date('2026-11-26T10:30:15.000Z');
+  test.each<[Schedule, string | undefined]>([
+    [{ hour: '1', minute: '5' }, '2026-11-27T01:05:00.000Z'],
+    [{ minute: '5' }, '2026-11-26T11:05:00.000Z'],
+    [{ minute: '0,[30-45]' }, '2026-11-26T10:31:00.000Z'],
+    [{ second: '0,20' }, '2026-11-26T10:30:20.000Z'],
+    [{ dayOfWeek: '1' }, '2026-11-30T00:00:00.000Z'],
+    [{ dayOfWeek: '7', hour: '12' }, '2026-11-29T12:00:00.000Z'],
+    [{ dayOfMonth: '1', month: '[1-3]' }, '2027-01-01T00:00:00.000Z'],
+    [{ dayOfMonth: '13', dayOfWeek: '5' }, '2027-08-13T00:00:00.000Z'],
+  ])('%j comes next at %s', (schedule, next) => {
+    expect(nextRun(schedule, after)?.toISOString()).toBe(next);
+  });
+});
