@@ -1,5 +1,3 @@
-import type { AddressInfo } from 'node:net';
-import type { Server } from 'node:http';
 import { openGatewayStore } from './auth/gatewayStore';
 import { openKeys } from './auth/keys';
 import { retirements } from './auth/rolesNow';
@@ -32,6 +30,7 @@ import type { OpenedLedger } from './ledger/opened';
 import { LedgerTree } from './proofs/ledgerTree';
 import { openReadModel, type ReadModel } from './projection/readModel';
 import { type Keepers, openKeepers, startKeepers } from './keepers/startKeepers';
+import { listen, stopServing } from './serving';
 import { StartError } from './startError';
 import { Destinations } from './webhooks/destination';
 import { openWrites } from './writes/writes';
@@ -201,13 +200,8 @@ function compose(
   closing.add(() => tree.close());
   const writes = openWrites({ ledger, limits: { writes: config.batch, waiting: config.queue }, observer: metrics });
   const wait = timeBudgets.reflected;
-  const epcis = openEpcis(database, {
-    ...{ ledger, writes, readModel, wait, explain: toProblem },
-    destinations: new Destinations(config.webhookNetworks),
-    undelivered: ({ subscriptionID }, err) => {
-      log.warn({ err, subscription: subscriptionID }, 'a subscription could not be delivered; trying again');
-    },
-  });
+  const destinations = new Destinations(config.webhookNetworks);
+  const epcis = openEpcis(database, { ledger, writes, readModel, wait, explain: toProblem, destinations, log });
   closing.add(() => epcis.close());
   const answerers = openAnswerers(readModel, threads);
   closing.add(() => answerers.close());
@@ -279,29 +273,4 @@ function admissionTo(
       await keepers.add({ organisation: applicant.name, mspId: applicant.mspId });
     },
   });
-}
-
-async function listen(server: Server, { host, port }: Config): Promise<string> {
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject).listen(port, host, resolve);
-  });
-  const { address, family, port: actual } = server.address() as AddressInfo;
-  return `http://${family === 'IPv6' ? `[${address}]` : address}:${actual}`;
-}
-
-/** Stops accepting connections, then drains requests and queued writes. */
-async function stopServing(server: Server, { writes, epcis }: Gateway): Promise<void> {
-  epcis.subscriptions.disconnect();
-  const closed = new Promise<void>((resolve) =>
-    server.close(() => {
-      resolve();
-    }),
-  );
-  server.closeIdleConnections();
-  const timer = setTimeout(() => {
-    server.closeAllConnections();
-  }, timeBudgets.drain);
-  await writes.close();
-  await closed;
-  clearTimeout(timer);
 }

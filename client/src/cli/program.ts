@@ -8,6 +8,7 @@ import { addDocuments } from './commands/documents';
 import { addCommission } from './commands/commission';
 import { addCount } from './commands/count';
 import { addDestroy } from './commands/destroy';
+import { addEpcis } from './commands/epcis';
 import { addEvents } from './commands/events';
 import { addExceptions } from './commands/exceptions';
 import { addFsma } from './commands/fsma';
@@ -51,7 +52,7 @@ const groups: readonly (readonly [title: string, add: readonly ((program: Comman
   ['Questions:', [addTrace, addStock, addExceptions, addEvents, addCollections, addDocuments, addFsma]],
   ['Proofs:', [addProof, addVerifyProof, addVerifyLedger]],
   ['Recalls:', [addRecall]],
-  ['EPCIS files:', [addCapture]],
+  ['EPCIS:', [addCapture, addEpcis]],
   ['Barcodes and links:', [addGs1, addSscc, addLabel]],
   [
     'Goods:',

@@ -4,9 +4,13 @@ import { addOrganisation } from './actions/addOrganisation';
 import { batch } from './actions/batch';
 import { bookEvent } from './actions/bookEvent';
 import { capture } from './actions/capture';
+import { captureEvent } from './actions/captureEvent';
+import { captureJob, captureJobs } from './actions/captureJob';
 import { command } from './actions/command';
 import { createKey } from './actions/createKey';
 import { document } from './actions/document';
+import { epcisEvents } from './actions/epcisEvents';
+import { deleteQuery, epcisQueries, nameQuery } from './actions/epcisQueries';
 import { event } from './actions/event';
 import { events } from './actions/events';
 import { exceptions } from './actions/exceptions';
@@ -31,6 +35,7 @@ import { revokeKey } from './actions/revokeKey';
 import { startRecall } from './actions/startRecall';
 import { stock } from './actions/stock';
 import { stockTotals } from './actions/stockTotals';
+import { subscribe, subscriptions, unsubscribe } from './actions/subscriptions';
 import { transaction } from './actions/transaction';
 import { trace } from './actions/trace';
 import { userHistory, users } from './actions/users';
@@ -52,8 +57,14 @@ const actions = {
   batch,
   bookEvent,
   capture,
+  captureEvent,
+  captureJob,
+  captureJobs,
   createKey,
+  deleteQuery,
   document,
+  epcisEvents,
+  epcisQueries,
   event,
   events,
   exceptions,
@@ -64,6 +75,7 @@ const actions = {
   ledger,
   ledgerBlocks,
   listKeys,
+  nameQuery,
   organisations,
   parseGs1,
   planRecall,
@@ -76,8 +88,11 @@ const actions = {
   startRecall,
   stock,
   stockTotals,
+  subscribe,
+  subscriptions,
   trace,
   transaction,
+  unsubscribe,
   userHistory,
   users,
   verifyLedger,

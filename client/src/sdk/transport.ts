@@ -38,6 +38,8 @@ export interface Call<Answer extends z.ZodType> {
   /** False for a request that must not be sent twice. */
   readonly repeatable?: boolean;
   readonly answer: Answer;
+  /** Receives the headers of the response. */
+  readonly seen?: (headers: Headers) => void;
 }
 
 /** The HTTP transport of the actions. */
@@ -63,7 +65,10 @@ export function createTransport(options: ClientOptions): Transport {
         ...(body !== undefined && { body: JSON.stringify(body) }),
       };
       const text = await retry(call.repeatable === false ? { ...policy, retries: 0 } : policy, () =>
-        send(address(options.url, path, query), { ...init, signal: AbortSignal.timeout(timeoutMs) }, readText),
+        send(address(options.url, path, query), { ...init, signal: AbortSignal.timeout(timeoutMs) }, (response) => {
+          call.seen?.(response.headers);
+          return response.text();
+        }),
       );
       return parseAnswer(call.answer, text, path);
     },
@@ -99,8 +104,6 @@ const posted = (body: unknown): RequestInit =>
   body === undefined
     ? {}
     : { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
-
-const readText = (response: Response): Promise<string> => response.text();
 
 type Send = <T>(url: URL, init: RequestInit, read: (response: Response) => Promise<T>) => Promise<T>;
 

@@ -5,7 +5,6 @@ import { JobStore } from './capture/jobStore';
 import type { CaptureTools } from './capture/runCapture';
 import { PageTokens } from './pageTokens';
 import { QueryStore } from './queryStore';
-import type { Feed } from './subscriptions/feed';
 import { Feeds } from './subscriptions/feeds';
 import { Subscriptions } from './subscriptions/subscriptions';
 import { SubscriptionStore } from './subscriptions/subscriptionStore';
@@ -23,15 +22,19 @@ export interface Epcis {
 
 export interface EpcisOptions extends CaptureTools {
   readonly destinations: Destinations;
-  /** Called when a delivery of a subscription fails; it is tried again. */
-  readonly undelivered: (feed: Feed, error: unknown) => void;
+  readonly log: { readonly warn: (fields: object, message: string) => void };
 }
 
-export function openEpcis(store: DatabaseSync, { destinations, undelivered, ...tools }: EpcisOptions): Epcis {
+export function openEpcis(store: DatabaseSync, { destinations, log, ...tools }: EpcisOptions): Epcis {
   const captures = new CaptureJobs(new JobStore(store), tools);
   const queries = new QueryStore(store);
   const { readModel } = tools;
-  const feeds = new Feeds({ readModel, failed: undelivered });
+  const feeds = new Feeds({
+    readModel,
+    failed: ({ subscriptionID }, err) => {
+      log.warn({ err, subscription: subscriptionID }, 'a subscription could not be delivered; trying again');
+    },
+  });
   const { database } = readModel;
   const subscriptions = new Subscriptions({
     ...{ database, queries, feeds, destinations },

@@ -62,7 +62,9 @@ export function eventSet(database: Database, narrowing: Narrowing): EventSet | u
   switch (narrowing.by) {
     case 'goods': {
       const nodes = numbersOf(database, narrowing.ids, { rows: { sql: 'node WHERE', values: [] }, column: 'id' });
-      return nodes && linked(database, 'visit', 'node', nodes);
+      const set = nodes && linked(database, 'visit', 'node', nodes);
+      // Whether an event visits a node is no look-up in its index, so that a large set is tested by reading events.
+      return set && set.size <= largestSet ? set : undefined;
     }
     case 'value': {
       const field = epcisFields[narrowing.field];

@@ -17,7 +17,11 @@ interface EpcisDefinition<Parts extends Schemas> extends Omit<
   ) => Promise<Reply<z.input<Parts[3]>>> | Reply<z.input<Parts[3]>>;
 }
 
-const versions = { 'GS1-EPCIS-Version': epcisVersion, 'GS1-CBV-Version': cbvVersion } as const;
+const versions = {
+  'GS1-EPCIS-Version': epcisVersion,
+  'GS1-CBV-Version': cbvVersion,
+  'GS1-Extensions': 'lotline=lotline:',
+} as const;
 
 /** Limits of captures, as their headers announce them. */
 export const captureLimits = ({ largeBody }: GatewayLimits): Readonly<Record<string, string>> => ({
@@ -55,7 +59,6 @@ const discovery = {
   'GS1-CBV-Max': cbvVersion,
   'GS1-EPC-Format': 'No_Preference',
   'GS1-CBV-XML-Format': 'Never_Translates',
-  'GS1-Extensions': 'lotline=lotline:',
   'GS1-Vendor-Version': '0.1.0',
 } as const;
 

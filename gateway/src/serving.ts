@@ -1,0 +1,31 @@
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Config } from './config';
+import type { Gateway } from './http/gateway';
+import { timeBudgets } from './timeBudgets';
+
+/** Starts listening, and resolves to the server's URL. */
+export async function listen(server: Server, { host, port }: Config): Promise<string> {
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject).listen(port, host, resolve);
+  });
+  const { address, family, port: actual } = server.address() as AddressInfo;
+  return `http://${family === 'IPv6' ? `[${address}]` : address}:${actual}`;
+}
+
+/** Stops accepting connections, then drains requests and queued writes. */
+export async function stopServing(server: Server, { writes, epcis }: Gateway): Promise<void> {
+  epcis.subscriptions.disconnect();
+  const closed = new Promise<void>((resolve) =>
+    server.close(() => {
+      resolve();
+    }),
+  );
+  server.closeIdleConnections();
+  const timer = setTimeout(() => {
+    server.closeAllConnections();
+  }, timeBudgets.drain);
+  await writes.close();
+  await closed;
+  clearTimeout(timer);
+}
