@@ -41,7 +41,7 @@ export {
   recallTypes,
 } from './facts/recall';
 export type { BusinessDocument, Discrepancy, Handoff, Shipment } from './facts/shipment';
-export { type Stock, stockKey } from './facts/stock';
+export { balanceOf, type Stock, stockKey } from './facts/stock';
 export { pastDifference } from './facts/stockPast';
 export type { Leg, Transit } from './facts/transit';
 export {

@@ -20,6 +20,7 @@ import { addInit } from './commands/init';
 import { addKeys } from './commands/keys';
 import { addOrganisations } from './commands/organisations';
 import { addLabel } from './commands/label';
+import { addMassBalance } from './commands/massBalance';
 import { addPack } from './commands/pack';
 import { addRebuild } from './commands/rebuild';
 import { addPrefixes } from './commands/prefixes';
@@ -49,7 +50,7 @@ import { count } from './parse';
 const version = '0.1.0';
 
 const groups: readonly (readonly [title: string, add: readonly ((program: Command) => void)[]])[] = [
-  ['Questions:', [addTrace, addStock, addExceptions, addEvents, addCollections, addDocuments, addFsma]],
+  ['Questions:', [addTrace, addStock, addExceptions, addEvents, addCollections, addDocuments, addMassBalance, addFsma]],
   ['Proofs:', [addProof, addVerifyProof, addVerifyLedger]],
   ['Recalls:', [addRecall]],
   ['EPCIS:', [addCapture, addEpcis]],

@@ -23,6 +23,7 @@ import { ledger } from './actions/ledger';
 import { ledgerBlocks } from './actions/ledgerBlocks';
 import { list } from './actions/list';
 import { listKeys } from './actions/listKeys';
+import { massBalance } from './actions/massBalance';
 import { organisations } from './actions/organisations';
 import { parseGs1 } from './actions/parseGs1';
 import { planRecall } from './actions/planRecall';
@@ -76,6 +77,7 @@ const actions = {
   ledgerBlocks,
   listKeys,
   nameQuery,
+  massBalance,
   organisations,
   parseGs1,
   planRecall,

@@ -10,6 +10,7 @@ export type { EpcisSchedule, EpcisSubscription, SubscribeParameters } from './ac
 export type { CreateKeyParameters, CreateKeyAnswer } from './actions/createKey';
 export type { EventAnswer, EventParameters } from './actions/event';
 export type { EventsParameters } from './actions/events';
+export type { MassBalanceParameters } from './actions/massBalance';
 export type { Fsma204FileParameters, Fsma204Parameters } from './actions/fsma204';
 export type { ExceptionsParameters } from './actions/exceptions';
 export type { ExtendRecallInFullParameters, ExtendedRecall } from './actions/extendRecallInFull';

@@ -18,6 +18,7 @@ export { type Fsma204Records, fsma204Records, type TrackingEvent, trackingEvents
 export { type Gs1Answer, gs1Answer } from './gs1';
 export { queryDocument, type QueryDocumentAnswer } from './epcisQuery';
 export { type EventRow, eventRow, type EventsAnswer, eventsAnswer } from './events';
+export { type MassBalance, massBalance } from './massBalance';
 export { type StockAnswer, stockAnswer, type StockTotals, stockTotals } from './stock';
 export {
   type Direction,

@@ -16,6 +16,7 @@ import { historyRoutes } from './routes/history';
 import { keyRoutes } from './routes/keys';
 import { joinRoute } from './routes/organisations';
 import { labelRoutes } from './routes/labels';
+import { massBalanceRoute } from './routes/massBalance';
 import { offlineRoutes } from './routes/offline';
 import { proofRoutes } from './routes/proofs';
 import { provenanceRoutes } from './routes/provenance';
@@ -26,6 +27,7 @@ const described: readonly Route[] = [
   ...factRoutes,
   ...historyRoutes,
   ...fsma204Routes,
+  massBalanceRoute,
   ...commandRoutes,
   ...withDiscovery([
     ...resourceRoutes,

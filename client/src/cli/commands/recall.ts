@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { addCollectionCommands } from '../collection';
 import { collections } from '../collections';
+import { addRecallBalance } from './massBalance';
 import { addRecallAnswer } from './recallAnswer';
 import { addRecallClose } from './recallClose';
 import { addRecallExtend } from './recallExtend';
@@ -15,6 +16,7 @@ export function addRecall(program: Command): void {
   addRecallExtend(recall);
   addRecallRespond(recall);
   addRecallAnswer(recall);
+  addRecallBalance(recall);
   addRecallClose(recall);
   addCollectionCommands(recall, collections.recalls);
 }

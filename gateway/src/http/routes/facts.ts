@@ -14,7 +14,9 @@ import { z } from 'zod';
 import type { ErrorCode, Lot } from '@lotline/chaincode/domain';
 import type { Facts } from '../../queries/facts';
 import { documentsOf } from '../../queries/documents';
+import { massBalance as massBalanceAnswer } from '../../answers/massBalance';
 import { findFact } from '../../queries/findFact';
+import { lotsInScope, massBalance, mostLots } from '../../queries/massBalance';
 import { type FactFilters, listFacts } from '../../queries/listFacts';
 import { recallResponses } from '../../queries/recallResponses';
 import { recallScope } from '../../queries/recallScope';
@@ -192,6 +194,34 @@ const place = route({
 
 const recallPath = '/recalls/{gln}/{id}';
 
+/** The id of a recall in the path, which is recorded. */
+function recallOf(params: Params, caller: Caller, gateway: Gateway): string {
+  const id = idOrRefuse(recallId.safeParse(business(spelledOut(params, caller, gateway))));
+  if (!findFact(gateway.readModel, 'recall', id)) throw unknownFact('recall_unknown', id);
+  return id;
+}
+
+const recallBalance = route({
+  method: 'get',
+  path: `${recallPath}/mass-balance`,
+  tag: 'Stock',
+  summary: 'What was made of every lot that a recall covers, and where it is or went',
+  readsModel: true,
+  params: paramsOf(recallPath),
+  query: z.strictObject({}),
+  answer: massBalanceAnswer,
+  codes: ['recall_unknown', 'limit_exceeded'],
+  handle: ({ params, caller }, gateway) => {
+    const { readModel } = gateway;
+    const lots = lotsInScope(readModel.database, recallOf(params, caller, gateway));
+    if (lots.length > mostLots) {
+      const detail = `The recall covers more than ${mostLots} lots: ask for one lot after the other.`;
+      throw new Problem('limit_exceeded', detail);
+    }
+    return { body: massBalance(readModel, lots) };
+  },
+});
+
 function recallPart(part: 'scope' | 'responses', summary: string, row: z.ZodType): Route {
   return route({
     method: 'get',
@@ -205,8 +235,7 @@ function recallPart(part: 'scope' | 'responses', summary: string, row: z.ZodType
     codes: ['recall_unknown'],
     handle: ({ params, query, caller }, gateway) => {
       const { readModel } = gateway;
-      const id = idOrRefuse(recallId.safeParse(business(spelledOut(params, caller, gateway))));
-      if (!findFact(readModel, 'recall', id)) throw unknownFact('recall_unknown', id);
+      const id = recallOf(params, caller, gateway);
       return { body: part === 'scope' ? recallScope(readModel, id, query) : recallResponses(readModel, id, query) };
     },
   });
@@ -219,5 +248,6 @@ export const factRoutes: readonly Route[] = [
   place,
   readAll({ kind: 'place', path: '/places', tag: 'Registry', filters: { party: partyFilter } }),
   recallPart('scope', 'The goods that a recall covers', recallScopeRow),
+  recallBalance,
   recallPart('responses', 'The responses of holders to a recall', recallResponseRow),
 ];

@@ -1,0 +1,122 @@
+import { add, balanceOf, type Decimal, type Stock, subtract } from '@lotline/chaincode/domain';
+import type { MassBalance, MassBalancePlace, MassBalanceRow } from '../answers/massBalance';
+import type { Database } from '../projection/database';
+import type { ReadModel } from '../projection/readModel';
+import { isLotBlocked } from './blocked';
+import { LotUoms } from './lotUoms';
+import { placeParty } from './placeParty';
+
+/** Maximum lots of a recall in one mass balance. */
+export const mostLots = 1000;
+
+const amounts = ['made', 'onHand', 'held', 'inTransit', 'consumed', 'sold', 'destroyed', 'adjusted'] as const;
+type Amounts = Record<(typeof amounts)[number], Decimal>;
+const none: Amounts = {
+  made: '0',
+  onHand: '0',
+  held: '0',
+  inTransit: '0',
+  consumed: '0',
+  sold: '0',
+  destroyed: '0',
+  adjusted: '0',
+};
+
+const plus = (one: Amounts, other: Partial<Amounts>): Amounts =>
+  Object.fromEntries(amounts.map((each) => [each, add(one[each], other[each] ?? '0')])) as Amounts;
+
+/** Serialized items that left every place are counted where the lot was made: their facts no longer name a place. */
+const itemAccounts: Readonly<Record<string, keyof Amounts>> = {
+  sold: 'sold',
+  consumed: 'consumed',
+  destroyed: 'destroyed',
+};
+
+interface BalanceRow {
+  place: string;
+  uom: string;
+  on_hand: Decimal;
+  held: Decimal;
+  in_transit: Decimal;
+}
+
+/** The amounts of a lot by unit of measure and place; the place '' is unknown. */
+class LotAccounts {
+  readonly #uoms: LotUoms;
+  readonly #lot: string;
+  readonly amounts = new Map<string, Map<string, Amounts>>();
+
+  constructor(lot: string, uoms: LotUoms) {
+    this.#lot = lot;
+    this.#uoms = uoms;
+  }
+
+  add(uom: string, place: string, more: Partial<Amounts>): void {
+    const shown = this.#uoms.shown(this.#lot, uom);
+    const places = this.amounts.get(shown) ?? new Map<string, Amounts>();
+    places.set(place, plus(places.get(place) ?? none, more));
+    this.amounts.set(shown, places);
+  }
+}
+
+function accountsOf(database: Database, lot: string, uoms: LotUoms): LotAccounts {
+  const accounts = new LotAccounts(lot, uoms);
+  const isBlocked = isLotBlocked(database, lot);
+  for (const { place, body } of database.all<{ place: string; body: string }>(
+    'SELECT place, body FROM stock WHERE lot = ?',
+    lot,
+  )) {
+    const { uom, made, consumed, sold, destroyed, adjusted } = balanceOf(JSON.parse(body) as Stock);
+    accounts.add(uom, place, { made, consumed, sold, destroyed, adjusted });
+  }
+  // Items, and what is in containers, are in the balances and not in the stock facts.
+  for (const row of database.all<BalanceRow>('SELECT * FROM balance WHERE lot = ?', lot)) {
+    const held = isBlocked ? row.on_hand : row.held;
+    accounts.add(row.uom, row.place, { onHand: row.on_hand, held, inTransit: row.in_transit });
+  }
+  const items = `SELECT status, count(*) AS count FROM item WHERE lot = ? AND status IN ('active', 'sold', 'consumed', 'destroyed')
+    GROUP BY status`;
+  for (const { status, count } of database.all<{ status: string; count: number }>(items, lot)) {
+    const account = itemAccounts[status];
+    const counted = String(count) as Decimal;
+    accounts.add('C62', '', { made: counted, ...(account && { [account]: counted }) });
+  }
+  return accounts;
+}
+
+const pathOf = (lot: string, place: string): string =>
+  `/events?${new URLSearchParams({ goods: lot, ...(place !== '' && { place }) }).toString()}`;
+
+function rowOf(database: Database, lot: string, uom: string, places: ReadonlyMap<string, Amounts>): MassBalanceRow {
+  const all = [...places.values()].reduce(plus, none);
+  const found = [all.onHand, all.inTransit, all.consumed, all.sold, all.destroyed].reduce(add, '0');
+  return {
+    ...{ lot, uom, ...all },
+    unexplained: subtract(add(all.made, all.adjusted), found),
+    places: [...places]
+      .toSorted(([a], [b]) => (a < b ? -1 : 1))
+      .map(([place, own]): MassBalancePlace => {
+        const party = place === '' ? undefined : placeParty(database, place);
+        return { place, ...(party !== undefined && { party }), ...own, events: pathOf(lot, place) };
+      }),
+  };
+}
+
+/** Everything that was made of lots, and where it is or went, now. Empty for a lot that is not recorded. */
+export function massBalance({ database, height }: ReadModel, lots: readonly string[]): MassBalance {
+  const uoms = new LotUoms(database);
+  const rows = lots.flatMap((lot) =>
+    [...accountsOf(database, lot, uoms).amounts].map(([uom, places]) => rowOf(database, lot, uom, places)),
+  );
+  return { height, rows };
+}
+
+/** The lots in the scope of a recall; at most `mostLots` and one more. */
+export const lotsInScope = (database: Database, recall: string): string[] =>
+  database
+    .all<{ goods: string }>(
+      `SELECT goods FROM scope WHERE recall = ? AND EXISTS (SELECT 1 FROM lot WHERE lot.id = scope.goods) ORDER BY n LIMIT ?`,
+      recall,
+      mostLots + 1,
+    )
+    .map(({ goods }) => goods);
