@@ -18,7 +18,8 @@ export class Overlay implements Facts {
   readonly #known = new Map<FactKey<unknown>, Known>();
   /** Keys that exist in the world state. */
   readonly #found = new Set<string>();
-  readonly #journal: (() => void)[] = [];
+  /** What puts replaced, in order. */
+  readonly #journal: [key: FactKey<unknown>, before: Known | undefined][] = [];
   #missing = new Set<FactKey<unknown>>();
 
   constructor(state: WorldState) {
@@ -69,16 +70,17 @@ export class Overlay implements Facts {
   readonly put = <T>(key: FactKey<T>, value: T): void => {
     const before = this.#known.get(key);
     this.#known.set(key, { value, isPut: true });
-    this.#journal.push(() => {
-      if (before) this.#known.set(key, before);
-      else this.#known.delete(key);
-    });
+    this.#journal.push([key, before]);
   };
 
   readonly savepoint = (): (() => void) => {
     const mark = this.#journal.length;
     return () => {
-      for (const undo of this.#journal.splice(mark).reverse()) undo();
+      if (this.#journal.length === mark) return;
+      for (const [key, before] of this.#journal.splice(mark).reverse()) {
+        if (before) this.#known.set(key, before);
+        else this.#known.delete(key);
+      }
     };
   };
 

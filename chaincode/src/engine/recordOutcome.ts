@@ -1,7 +1,7 @@
 import type { Decision, EventBody } from '../domain/command';
 import type { EnvelopeItem, Outcome } from '../domain/envelope';
-import { eventHash } from '../domain/epcis/eventHash';
-import { hashOfId } from '../domain/epcis/hashId';
+import { eventDigest } from '../domain/epcis/eventHash';
+import { hashId } from '../domain/epcis/hashId';
 import { eventLimits } from '../domain/epcis/limits';
 import { Refusal } from '../domain/errors';
 import { eventKey } from '../domain/facts/event';
@@ -44,11 +44,12 @@ export function recordOutcome(step: Step, { index, decision }: Decided): Recorde
 /** Records an event that a command built, with its links. Recalls and holds pass along the links. */
 function record({ facts, caller }: Step, body: EventBody): { readonly id: string; readonly body: EventBody } {
   const read = readable(body);
-  const id = eventHash(body, undefined, { text: read.event.eventTime, utc: read.time });
+  const digest = eventDigest(body, undefined, { text: read.event.eventTime, utc: read.time });
+  const id = hashId(digest);
   const links = linksOf(facts, caller.msp, read);
-  facts.put(eventKey(caller.msp, id), links ? { links } : {});
+  facts.put(eventKey(caller.msp, digest), links ? { links } : {});
   if (links) {
-    const by = { msp: caller.msp, event: hashOfId(id) ?? id };
+    const by = { msp: caller.msp, event: digest };
     noteUses(facts, links, by);
     inherit(facts, inheritancesOf(facts, links), by);
   }

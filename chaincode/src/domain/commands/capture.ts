@@ -32,7 +32,7 @@ export const capture: Command<Input> = {
     const { hash, event } = input;
     const future = futureFinding(input.time, step.time);
     const findings = [...placeFindings(step, input), ...(future ? [future] : [])];
-    const before = step.facts.get(eventKey(step.caller.msp, hash));
+    const before = step.facts.get(eventKey(step.caller.msp, input.digest));
     if (before) return event.errorDeclaration ? declareError(step, input, findings) : known(hash);
     const conflict = !takeName(step, input);
     return record(step, input, {
@@ -52,7 +52,7 @@ function takeName({ facts, caller }: Step, input: Input): boolean {
   if (name === undefined) return true;
   const key = eventNameKey(caller.msp, name);
   if (facts.get(key)) return false;
-  facts.put(key, { event: hashOfId(input.hash) ?? input.hash });
+  facts.put(key, { event: input.digest });
   return true;
 }
 
@@ -92,8 +92,8 @@ function record(step: Step, captured: CapturedEvent, { findings, moves, conflict
   const stock = stockOf(captured, balanced, conflict);
   // A packing may be recorded after the container has left its packer. If stock has booked it, it is proven in the trace, too.
   const links = balanced.isBooked && effectOf(captured) === 'pack' ? stated : unproven;
-  facts.put(eventKey(caller.msp, id), { ...factOf(captured, links, time), ...stock, ...claims });
-  const by = { msp: caller.msp, event: hashOfId(id) ?? id };
+  facts.put(eventKey(caller.msp, captured.digest), { ...factOf(captured, links, time), ...stock, ...claims });
+  const by = { msp: caller.msp, event: captured.digest };
   noteUses(facts, links, by);
   inherit(facts, inheritances, by);
   const alleged = links ? allegedFindings(step, links) : [];

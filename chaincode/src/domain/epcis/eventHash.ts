@@ -11,6 +11,10 @@ import { type KnownTime, PreHash } from './preHash';
 export const eventPreHash = (event: object, context?: unknown, known?: KnownTime): string =>
   new PreHash(contextPrefixes(context), known).event(event as Readonly<Record<string, unknown>>);
 
-/** The event hash id, `ni:///sha-256;{hex}?ver=CBV2.0`. `known` is a time of the event that was read before. */
+/** The event hash in hex. `known` is a time of the event that was read before. */
+export const eventDigest = (event: object, context?: unknown, known?: KnownTime): string =>
+  sha256Hex(eventPreHash(event, context, known));
+
+/** The event hash id, `ni:///sha-256;{hex}?ver=CBV2.0`. */
 export const eventHash = (event: object, context?: unknown, known?: KnownTime): string =>
-  hashId(sha256Hex(eventPreHash(event, context, known)));
+  hashId(eventDigest(event, context, known));

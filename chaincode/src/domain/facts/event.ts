@@ -55,7 +55,7 @@ export interface RecordedRequest {
 
 const short = (eventId: string): string => hashOfId(eventId) ?? eventId;
 
-/** `eventId` is the event's hash id. */
+/** `eventId` is the event's hash id, or only the hash in hex. */
 export const eventKey = (msp: string, eventId: string): FactKey<RecordedEvent> => factKey('event', msp, short(eventId));
 /** The event to which an organisation first gave this eventID. */
 export const eventNameKey = (msp: string, eventID: string): FactKey<{ readonly event: string }> =>

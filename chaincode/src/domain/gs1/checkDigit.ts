@@ -12,6 +12,15 @@ export const checkDigit = (digits: string): string => {
   return String((10 - (sum % 10)) % 10);
 };
 
-/** Returns true if the last digit of `digits` is the check digit of the digits before it. */
-export const hasCheckDigit = (digits: string): boolean =>
-  /^\d{2,}$/.test(digits) && digits.endsWith(checkDigit(digits.slice(0, -1)));
+/** Returns true if the part of a text has only digits, two at least, and the last one is the check digit of those before it. */
+export const hasCheckDigit = (text: string, start = 0, end: number = text.length): boolean => {
+  let sum = 0;
+  let weight = 1;
+  for (let at = end - 1; at >= start; at -= 1) {
+    const digit = text.charCodeAt(at) - 48;
+    if (!(digit >= 0 && digit <= 9)) return false;
+    sum += digit * weight;
+    weight = 4 - weight;
+  }
+  return end - start >= 2 && sum % 10 === 0;
+};

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { eventHash } from '../epcis/eventHash';
-import { hashOfId } from '../epcis/hashId';
+import { eventDigest } from '../epcis/eventHash';
+import { hashId, hashOfId } from '../epcis/hashId';
 import type { EpcisEvent } from '../epcis/events';
 import { parseEvent } from '../epcis/parseEvent';
 import { partyId } from '../gs1/schemas';
@@ -16,6 +16,8 @@ export interface CapturedEvent {
   readonly time: string;
   /** CBV 2.0 event hash (section 8.9). */
   readonly hash: string;
+  /** The hash in hex, which keys of its facts have. */
+  readonly digest: string;
   /** The sender's eventID, if any. */
   readonly eventID?: string;
   /** The goods and places that it names. */
@@ -54,9 +56,16 @@ export const capture = z
       return z.NEVER;
     }
     const { event } = read;
-    const hash = eventHash(json, context, { text: event.eventTime, utc: read.eventTime });
+    const digest = eventDigest(json, context, { text: event.eventTime, utc: read.eventTime });
     const named = { told: goodsOfEvent(event), places: placesOf(event), members: membersOf(read) };
-    return { event, time: read.eventTime, hash, ...(id !== undefined && { eventID: id }), ...named };
+    return {
+      event,
+      time: read.eventTime,
+      hash: hashId(digest),
+      digest,
+      ...(id !== undefined && { eventID: id }),
+      ...named,
+    };
   });
 
 /** An event that somebody recorded, as its sender wrote it. */

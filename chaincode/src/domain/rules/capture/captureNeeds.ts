@@ -23,9 +23,9 @@ import { type Effect, effectOf, effectPlace } from './stockEffect';
 
 /** The facts that recording an event usually reads. The engine loads others when the rules miss them. */
 export function captureNeeds(captured: CapturedEvent, peek: Peek, caller: Caller): FactKey<unknown>[] {
-  const { hash, eventID, told, places } = captured;
+  const { hash, digest, eventID, told, places } = captured;
   const { readPoint, bizLocation } = places;
-  const keys: FactKey<unknown>[] = [eventKey(caller.msp, hash)];
+  const keys: FactKey<unknown>[] = [eventKey(caller.msp, digest)];
   if (eventID !== undefined && eventID !== hash) keys.push(eventNameKey(caller.msp, eventID));
   if (readPoint) keys.push(...placeNeeds(readPoint, peek));
   if (bizLocation && bizLocation !== readPoint) keys.push(...placeNeeds(bizLocation, peek));
