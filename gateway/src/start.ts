@@ -25,6 +25,7 @@ import { rateLimit } from './http/rateLimit';
 import { toProblem } from './http/toProblem';
 import { createHttpServer } from './http/server';
 import { CertificateExpired, StorageFull } from './ledger/ledger';
+import { openInventory } from './inventory/inventory';
 import { openLedger } from './ledger/open';
 import type { OpenedLedger } from './ledger/opened';
 import { LedgerTree } from './proofs/ledgerTree';
@@ -216,6 +217,7 @@ function compose(
     following,
     keys: openKeys(database, { mspIdOf, isRetired: retirements(readModel) }),
     epcis,
+    inventory: openInventory(database),
     metrics,
     tree,
     admission,

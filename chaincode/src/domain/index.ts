@@ -87,8 +87,12 @@ export {
   isNegative,
   isZero,
   negate,
+  quantity,
   quantityDigits,
+  quantityOrZero,
   subtract,
+  sum,
+  unitOfMeasure,
 } from './quantity';
 export { type CallerRole, callerRoles } from './roles';
 export { readEnvelope, readOutcomes, writeEnvelope, writeOutcomes } from './shortForm';

@@ -17,6 +17,7 @@ import { addGs1 } from './commands/gs1';
 import { addHandOver } from './commands/handOver';
 import { addHold } from './commands/hold';
 import { addInit } from './commands/init';
+import { addInventory } from './commands/inventory';
 import { addKeys } from './commands/keys';
 import { addOrganisations } from './commands/organisations';
 import { addLabel } from './commands/label';
@@ -53,6 +54,7 @@ const groups: readonly (readonly [title: string, add: readonly ((program: Comman
   ['Questions:', [addTrace, addStock, addExceptions, addEvents, addCollections, addDocuments, addMassBalance, addFsma]],
   ['Proofs:', [addProof, addVerifyProof, addVerifyLedger]],
   ['Recalls:', [addRecall]],
+  ['Inventory:', [addInventory]],
   ['EPCIS:', [addCapture, addEpcis]],
   ['Barcodes and links:', [addGs1, addSscc, addLabel]],
   [

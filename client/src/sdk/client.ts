@@ -18,6 +18,7 @@ import { extendRecallInFull } from './actions/extendRecallInFull';
 import { fact, type FactParameters } from './actions/fact';
 import { fsma204File, fsma204Records } from './actions/fsma204';
 import { history, type HistoryParameters, type KindWithHistory, type Version } from './actions/history';
+import { inventoryPolicies } from './actions/inventoryPolicies';
 import { barcode, labels } from './actions/labels';
 import { ledger } from './actions/ledger';
 import { ledgerBlocks } from './actions/ledgerBlocks';
@@ -32,7 +33,10 @@ import { proofTree } from './actions/proofTree';
 import { ready } from './actions/ready';
 import { recallResponses } from './actions/recallResponses';
 import { recallScope } from './actions/recallScope';
+import { removeInventoryPolicy } from './actions/removeInventoryPolicy';
+import { replenishment } from './actions/replenishment';
 import { revokeKey } from './actions/revokeKey';
+import { setInventoryPolicy } from './actions/setInventoryPolicy';
 import { startRecall } from './actions/startRecall';
 import { stock } from './actions/stock';
 import { stockTotals } from './actions/stockTotals';
@@ -70,6 +74,7 @@ const actions = {
   events,
   exceptions,
   extendRecallInFull,
+  inventoryPolicies,
   labels,
   fsma204File,
   fsma204Records,
@@ -86,7 +91,10 @@ const actions = {
   ready,
   recallResponses,
   recallScope,
+  removeInventoryPolicy,
+  replenishment,
   revokeKey,
+  setInventoryPolicy,
   startRecall,
   stock,
   stockTotals,

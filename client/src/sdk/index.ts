@@ -19,6 +19,7 @@ export type { AddOrganisationParameters, AdmittedOrganisation } from './actions/
 export type { HistoryParameters, KindWithHistory, Version } from './actions/history';
 export type { TransactionAnswer, TransactionParameters } from './actions/transaction';
 export type { UserHistoryParameters } from './actions/users';
+export type { InventoryFilters } from './actions/inventoryPolicies';
 export type { BarcodeParameters, LabelsParameters, LabelSymbol } from './actions/labels';
 export type { LedgerAnswer } from './actions/ledger';
 export type { LedgerBlocksParameters, RawBlock } from './actions/ledgerBlocks';
@@ -34,6 +35,7 @@ export type { RecallResponsesParameters } from './actions/recallResponses';
 export type { RecallScopeParameters, RecallScopeRow } from './actions/recallScope';
 export type { DocumentParameters, RegisteredDocument } from './actions/document';
 export type { RevokeKeyParameters } from './actions/revokeKey';
+export type { SetInventoryPolicyParameters } from './actions/setInventoryPolicy';
 export type { StartRecallParameters } from './actions/startRecall';
 export type { StockParameters } from './actions/stock';
 export type { StockTotalsParameters } from './actions/stockTotals';
@@ -43,7 +45,15 @@ export type { Whoami } from './actions/whoami';
 export { type Client, createClient } from './client';
 export { canonicalId, goodsId, type IdKind, type IdOf } from './canonicalId';
 export type { CommandInput, ErrorCode } from '#domain';
-export type { CommandAnswer, GatewayCode, NamedCommand } from '#answers';
+export type {
+  CommandAnswer,
+  GatewayCode,
+  NamedCommand,
+  PoliciesAnswer,
+  PolicyRow,
+  ReplenishmentAnswer,
+  ReplenishmentRow,
+} from '#answers';
 export { type Gs1Description, parseGs1, type ParseGs1Options } from './gs1';
 export type { Fact, FactKind, Facts } from './facts';
 export { type ClientErrorCode, LotlineError, type LotlineErrorCode, type PointedError } from './lotlineError';

@@ -9,6 +9,7 @@ export const gatewayCodes = {
   key_unknown: 'Your organisation has no such key.',
   user_roles_differ: 'The user is enrolled already, with other roles.',
   user_not_enrolled: 'The user has no certificate, and this gateway cannot issue one.',
+  policy_unknown: 'Your organisation has no such policy.',
   capture_unknown: 'Your organisation has no such capture.',
   capture_conflict: 'The idempotency key was used for another capture.',
   capture_too_large: 'The document has more events or text than one capture may have.',

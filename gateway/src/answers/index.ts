@@ -19,6 +19,17 @@ export { type Gs1Answer, gs1Answer } from './gs1';
 export { queryDocument, type QueryDocumentAnswer } from './epcisQuery';
 export { type EventRow, eventRow, type EventsAnswer, eventsAnswer } from './events';
 export { type MassBalance, massBalance } from './massBalance';
+export {
+  type PoliciesAnswer,
+  policiesAnswer,
+  type PolicyAnswer,
+  policyAnswer,
+  type PolicyInputText,
+  type PolicyRow,
+  type ReplenishmentAnswer,
+  replenishmentAnswer,
+  type ReplenishmentRow,
+} from './inventoryPolicies';
 export { type StockAnswer, stockAnswer, type StockTotals, stockTotals } from './stock';
 export {
   type Direction,

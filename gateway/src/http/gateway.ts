@@ -2,6 +2,7 @@ import type { Answerers } from '../answerers/answerers';
 import type { Admission } from '../companies/admission';
 import type { Epcis } from '../epcis/openEpcis';
 import type { Keys } from '../auth/keys';
+import type { Inventory } from '../inventory/inventory';
 import type { Ledger } from '../ledger/ledger';
 import type { Members } from '../ledger/members';
 import type { Following } from '../projection/following';
@@ -21,6 +22,7 @@ export interface Gateway {
   readonly following: Following;
   readonly keys: Keys;
   readonly epcis: Epcis;
+  readonly inventory: Inventory;
   readonly metrics: Metrics;
   /** The Merkle tree over the ledger. */
   readonly tree: LedgerTree;

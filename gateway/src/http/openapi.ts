@@ -54,6 +54,8 @@ const tags: Readonly<Record<Tag, string>> = {
     'The EPCIS 2.0 binding: events of other systems are captured as they are, and booked where stock can take them.',
   Provenance: 'Where goods came from and went: traces, lots, items, containers, shipments, recalls, events, documents.',
   Stock: 'What is where, by lot and place, now or at a time or height of the past.',
+  Inventory:
+    'What your organisation does about its stock: policies and replenishment. It is in your gateway only, and no other organisation sees it.',
   Registry: 'Parties, places, products and GS1 Company Prefixes.',
   Labels: 'GS1 barcodes, Digital Links and EPCs: reading and writing them.',
   Ledger: 'The blocks themselves, to verify them, and transactions that the caller signs.',

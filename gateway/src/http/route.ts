@@ -28,7 +28,8 @@ export type Reply<Answer> =
   | { readonly text: string; readonly type: string }
   | { readonly stream: Readable; readonly type: string; readonly height: number };
 
-export type Tag = 'Commands' | 'EPCIS' | 'Provenance' | 'Stock' | 'Registry' | 'Labels' | 'Ledger' | 'Keys' | 'Gateway';
+export type Tag =
+  'Commands' | 'EPCIS' | 'Provenance' | 'Stock' | 'Inventory' | 'Registry' | 'Labels' | 'Ledger' | 'Keys' | 'Gateway';
 
 /** One path and method: its request schemas, response schema and handler. Validation and OpenAPI both come from it. */
 export interface RouteDefinition<

@@ -14,6 +14,7 @@ import { fsma204Routes } from './routes/fsma204';
 import { gs1Routes } from './routes/gs1';
 import { historyRoutes } from './routes/history';
 import { keyRoutes } from './routes/keys';
+import { inventoryPolicyRoutes } from './routes/inventoryPolicies';
 import { joinRoute } from './routes/organisations';
 import { labelRoutes } from './routes/labels';
 import { massBalanceRoute } from './routes/massBalance';
@@ -39,6 +40,7 @@ const described: readonly Route[] = [
   ]),
   contextRoute,
   pageTokenRoute,
+  ...inventoryPolicyRoutes,
   ...gs1Routes,
   ...labelRoutes,
   ...gatewayRoutes,

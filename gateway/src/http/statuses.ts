@@ -23,6 +23,7 @@ const gatewayStatuses: Record<GatewayCode, number> = {
   user_unknown: notFound,
   user_roles_differ: conflict,
   user_not_enrolled: unprocessable,
+  policy_unknown: notFound,
   capture_unknown: notFound,
   capture_conflict: conflict,
   capture_too_large: tooLarge,

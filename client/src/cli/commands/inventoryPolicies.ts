@@ -1,0 +1,114 @@
+import type { PoliciesAnswer, PolicyRow } from '#answers';
+import { type Command, InvalidArgumentError } from 'commander';
+import type { SetInventoryPolicyParameters } from '../../sdk';
+import { count, idOf } from '../parse';
+import { sessionOf } from '../session';
+import { printable, table } from '../table';
+
+const number = (text: string): number => {
+  if (!/^\d+(\.\d+)?$/.test(text)) throw new InvalidArgumentError('Write a number, such as 2.5.');
+  return Number(text);
+};
+
+type Policy = PoliciesAnswer['rows'][number];
+
+const list = (rows: readonly Policy[]): string =>
+  table(
+    rows,
+    [
+      { title: 'product', of: ({ product }) => product },
+      { title: 'place', of: ({ place }) => place },
+      { title: 'uom', of: ({ uom }) => uom },
+      { title: 'per day', of: ({ demand }) => demand?.perDay, right: true },
+      { title: 'safety', of: ({ safetyStock }) => safetyStock?.value, right: true },
+      { title: 'reorder at', of: ({ reorderPoint }) => reorderPoint?.value, right: true },
+      { title: 'order', of: ({ orderQuantity }) => orderQuantity?.value, right: true },
+      { title: 'up to', of: ({ maximum }) => maximum?.value, right: true },
+      { title: 'gaps', of: ({ gaps }) => gaps.map(({ code, field }) => `${field}: ${code}`).join(', ') },
+    ],
+    'No policies.',
+  );
+
+const named = ['safetyStock', 'reorderPoint', 'orderQuantity', 'maximum'] as const;
+const titles = { safetyStock: 'safety stock', reorderPoint: 'reorder at', orderQuantity: 'order', maximum: 'up to' };
+
+/** Every quantity of a policy with its reason, and the gaps. */
+const explained = (policy: PolicyRow): string =>
+  [
+    `${policy.product} at ${policy.place}`,
+    ...named.map((name) => {
+      const said = policy[name];
+      const text = said ? `${said.value} ${policy.uom} (${said.how}): ${said.reason}` : '-';
+      return `  ${titles[name].padEnd(13)}${printable(text)}`;
+    }),
+    ...policy.gaps.map(({ field, detail }) => `  ! ${field}: ${printable(detail)}`),
+  ].join('\n');
+
+interface Filters {
+  readonly product?: string;
+  readonly place?: string;
+  readonly why?: boolean;
+}
+
+function addList(policies: Command): void {
+  policies
+    .command('list', { isDefault: true })
+    .description('your policies, with the quantities that follow from them')
+    .option('--product <gtin>', 'only of this product', idOf('product'))
+    .option('--place <gln>', 'only at this place', idOf('place'))
+    .option('--why', 'show the reason of every quantity')
+    .action(async ({ why, ...filters }: Filters, command: Command) => {
+      const session = sessionOf(command);
+      const answer = await session.reader().inventoryPolicies(filters);
+      session.out.result(answer, () =>
+        why && answer.rows.length > 0 ? answer.rows.map(explained).join('\n') : list(answer.rows),
+      );
+    });
+}
+
+type SetOptions = Omit<SetInventoryPolicyParameters, 'product' | 'place'>;
+
+function addSet(policies: Command): void {
+  policies
+    .command('set')
+    .description('set the policy of a product at a place of yours; what you do not give is computed')
+    .argument('<gtin>', 'the product', idOf('product'))
+    .argument('<gln>', 'the place', idOf('place'))
+    .option('--reorder-point <quantity>', 'get more at or below this')
+    .option('--maximum <quantity>', 'get up to this')
+    .option('--safety-stock <quantity>', 'what is kept against uncertainty')
+    .option('--order-quantity <quantity>', 'how much is ordered at once')
+    .option('--service-level <probability>', 'of no stock-out in a cycle, such as 0.95', number)
+    .option('--lead-time-days <days>', 'from order to receipt', number)
+    .option('--lead-time-sd-days <days>', 'its standard deviation', number)
+    .option('--review-days <days>', 'between two looks at the stock', number)
+    .option('--order-cost <money>', 'cost of one order')
+    .option('--holding-cost <money>', 'cost of holding one unit for a year')
+    .option('--currency <code>', 'of the costs (ISO 4217)')
+    .option('--minimum-order <quantity>', 'the least that can be ordered')
+    .option('--multiple <quantity>', 'orders are whole multiples of this')
+    .option('--supplier <gln>', 'whom to order from', idOf('party'))
+    .option('--history-days <days>', 'days of demand that count (90)', count)
+    .option('--note <text>', 'why')
+    .action(async (product: string, place: string, options: SetOptions, command: Command) => {
+      const session = sessionOf(command);
+      const answer = await session.writer().setInventoryPolicy({ product, place, ...options });
+      session.out.result(answer, () => explained(answer));
+    });
+}
+
+export function addPolicies(inventory: Command): void {
+  const policies = inventory.command('policies').description('reorder points, safety stock and order quantities');
+  addList(policies);
+  addSet(policies);
+  policies
+    .command('remove')
+    .description('remove the policy of a product at a place')
+    .argument('<gtin>', 'the product', idOf('product'))
+    .argument('<gln>', 'the place', idOf('place'))
+    .action(async (product: string, place: string, _options: object, command: Command) => {
+      const session = sessionOf(command);
+      const answer = await session.writer().removeInventoryPolicy({ product, place });
+      session.out.result(answer, () => `Removed: the policy of ${product} at ${place}`);
+    });
+}

@@ -1,0 +1,134 @@
+import { z } from 'zod';
+import { partyId, placeId, productId, quantity, quantityOrZero } from '#domain';
+import { decimal, height, id, uom } from './common';
+
+const days = z.number().min(0).max(3650);
+const currency = z.string().regex(/^[A-Z]{3}$/, { error: 'A currency is an ISO 4217 code, such as EUR.' });
+
+/** How a product is kept in stock at a place. What is given here is taken; what is not is computed, or marked as a gap. */
+export const policyInput = z
+  .strictObject({
+    product: productId,
+    place: placeId.describe('A place of your organisation.'),
+    reorderPoint: quantityOrZero
+      .optional()
+      .describe('Set by hand; computed otherwise. All quantities are in the product’s unit.'),
+    maximum: quantity.optional().describe('Order up to this; the reorder point and one order quantity otherwise.'),
+    safetyStock: quantityOrZero.optional(),
+    orderQuantity: quantity.optional().describe('The economic order quantity otherwise.'),
+    serviceLevel: z.number().min(0.5).max(0.99999).optional().describe('Probability of no stock-out in a cycle.'),
+    leadTimeDays: days.optional().describe('From the shipments that the place received otherwise.'),
+    leadTimeSdDays: days.optional().describe('Its standard deviation.'),
+    reviewDays: days.optional().describe('Days between two looks at the stock; 0 if every sale is looked at.'),
+    orderCost: quantity.optional().describe('Cost of one order.'),
+    holdingCost: quantity.optional().describe('Cost of holding one unit for a year.'),
+    currency: currency.optional(),
+    minimumOrder: quantity.optional(),
+    multiple: quantity.optional().describe('Orders are whole multiples of this, such as the cases of a pallet layer.'),
+    supplier: partyId.optional(),
+    historyDays: z.int().min(7).max(730).optional().describe('Days of demand that statistics use; 90 by default.'),
+    note: z.string().max(500).optional(),
+  })
+  .refine(({ reorderPoint, maximum }) => !(reorderPoint && maximum) || Number(maximum) > Number(reorderPoint), {
+    error: 'The maximum is above the reorder point, or nothing would ever be ordered.',
+    path: ['maximum'],
+  })
+  .refine(({ orderCost, holdingCost, currency: of }) => of !== undefined || !(orderCost ?? holdingCost), {
+    error: 'Costs have a currency.',
+    path: ['currency'],
+  });
+
+export const gap = z.object({
+  code: z.string(),
+  field: z.string().describe('What could not be computed.'),
+  detail: z.string().describe('What is missing, and how to supply it.'),
+});
+
+const explained = z.object({
+  value: decimal,
+  how: z.enum(['by hand', 'computed']),
+  reason: z.string().describe('The formula with its numbers, or who set it.'),
+});
+
+const given = z.object({
+  serviceLevel: z.number().optional(),
+  leadTimeDays: z.number().optional(),
+  leadTimeSdDays: z.number().optional(),
+  reviewDays: z.number().optional(),
+  orderCost: decimal.optional(),
+  holdingCost: decimal.optional(),
+  currency: z.string().optional(),
+  minimumOrder: decimal.optional(),
+  multiple: decimal.optional(),
+  supplier: id.optional(),
+  historyDays: z.number().optional(),
+  note: z.string().optional(),
+});
+
+export const demandStatistics = z.object({
+  from: z.string().describe('First day, YYYY-MM-DD, in UTC.'),
+  to: z.string().describe('Last day.'),
+  days: z.int().describe('Days that count.'),
+  censoredDays: z.int().describe('Days without stock, which are left out: what would have sold is not known.'),
+  total: decimal.describe('Sold and consumed on the days that count.'),
+  perDay: decimal.describe('Mean, rounded to 6 decimals.'),
+  sd: decimal.optional().describe('Standard deviation of a day, rounded to 6 decimals.'),
+});
+
+export const policyRow = z.object({
+  product: id,
+  place: id,
+  uom,
+  given,
+  setBy: z.string(),
+  setAt: z.string(),
+  demand: demandStatistics.optional(),
+  leadTime: z.object({ days: decimal, sd: decimal, receipts: z.int().optional() }).optional(),
+  safetyStock: explained.optional(),
+  reorderPoint: explained.optional(),
+  orderQuantity: explained.optional(),
+  maximum: explained.optional(),
+  gaps: z.array(gap),
+});
+
+export const policiesAnswer = z.object({ height, rows: z.array(policyRow) });
+export const policyAnswer = policyRow.extend({ height });
+
+const source = z.object({
+  kind: z.enum(['transfer', 'purchase']),
+  from: id.optional().describe('The own place with excess, or the supplier.'),
+  quantity: decimal,
+});
+
+export const replenishmentRow = z.object({
+  product: id,
+  place: id,
+  uom,
+  position: decimal.describe('Available and on the way.'),
+  available: decimal,
+  inTransit: decimal,
+  reorderPoint: decimal,
+  maximum: decimal,
+  quantity: decimal.describe('Quantity to get.'),
+  sources: z.array(source),
+  reason: z.string(),
+});
+
+export const replenishmentAnswer = z.object({
+  height,
+  rows: z.array(replenishmentRow),
+  gaps: z
+    .array(gap.extend({ product: id, place: id }))
+    .describe('Policies for which no proposal can be made, with what they lack.'),
+});
+
+export type PolicyInput = z.output<typeof policyInput>;
+export type PolicyInputText = z.input<typeof policyInput>;
+export type Gap = z.infer<typeof gap>;
+export type Explained = z.infer<typeof explained>;
+export type DemandStatistics = z.infer<typeof demandStatistics>;
+export type PolicyRow = z.infer<typeof policyRow>;
+export type PolicyAnswer = z.infer<typeof policyAnswer>;
+export type PoliciesAnswer = z.infer<typeof policiesAnswer>;
+export type ReplenishmentRow = z.infer<typeof replenishmentRow>;
+export type ReplenishmentAnswer = z.infer<typeof replenishmentAnswer>;

@@ -1,0 +1,112 @@
+import { placeId, productId } from '@lotline/chaincode/domain';
+import { z } from 'zod';
+import { policiesAnswer, policyAnswer, policyInput, replenishmentAnswer } from '../../answers/inventoryPolicies';
+import { assertOwn, ownerOf, uomOf } from '../../inventory/owner';
+import { resolvePolicy } from '../../inventory/policies';
+import { stockPosition } from '../../inventory/position';
+import { replenish } from '../../inventory/replenish';
+import { Problem } from '../problem';
+import { route } from '../route';
+import { placeFilter, productFilter } from './idQuery';
+
+const filters = z.strictObject({ product: productFilter, place: placeFilter });
+
+/** Routes of policies and of the replenishment that follows from them. Each organisation sees and sets only its own. */
+export const inventoryPolicyRoutes = [
+  route({
+    method: 'post',
+    path: '/inventory/policies',
+    tag: 'Inventory',
+    summary: 'Set how a product is kept in stock at a place',
+    description:
+      'Replaces the policy that there is. Quantities set by hand are taken; the others are computed from the ledger’s sales and consumption, each with its reason, or marked as a gap.',
+    access: 'operator',
+    body: policyInput,
+    example: {
+      product: '09506000134352',
+      place: '9506000134307',
+      serviceLevel: 0.95,
+      leadTimeDays: 3,
+      orderCost: '25',
+      holdingCost: '1.20',
+      currency: 'EUR',
+      multiple: '10',
+    },
+    answer: policyAnswer,
+    codes: ['role_missing', 'caller_unknown', 'not_owner', 'product_unknown', 'storage_full'],
+    handle: ({ body, caller }, { inventory, readModel }) => {
+      const owner = ownerOf(caller, readModel);
+      assertOwn(readModel, owner, body.place);
+      uomOf(readModel, body.product);
+      const stored = { input: body, user: owner.user, time: new Date().toISOString() };
+      inventory.policies.set(owner.organisation, stored);
+      return { body: { ...resolvePolicy(readModel, stored), height: readModel.height } };
+    },
+  }),
+  route({
+    method: 'get',
+    path: '/inventory/policies',
+    tag: 'Inventory',
+    summary: 'Your policies, with the quantities that follow from them and what is missing',
+    readsModel: true,
+    query: filters,
+    answer: policiesAnswer,
+    codes: ['caller_unknown'],
+    handle: ({ query, caller }, { inventory, readModel }) => {
+      const { organisation } = ownerOf(caller, readModel);
+      const rows = inventory.policies.list(organisation, defined(query)).map((each) => resolvePolicy(readModel, each));
+      return { body: { height: readModel.height, rows } };
+    },
+  }),
+  route({
+    method: 'post',
+    path: '/inventory/policies/remove',
+    tag: 'Inventory',
+    summary: 'Remove the policy of a product at a place',
+    access: 'operator',
+    body: z.strictObject({ product: productId, place: placeId }),
+    example: { product: '09506000134352', place: '9506000134307' },
+    answer: z.object({ height: z.int(), product: z.string(), place: z.string() }),
+    codes: ['role_missing', 'caller_unknown', 'policy_unknown', 'storage_full'],
+    handle: ({ body, caller }, { inventory, readModel }) => {
+      const { organisation } = ownerOf(caller, readModel);
+      if (!inventory.policies.remove(organisation, body)) {
+        throw new Problem('policy_unknown', `You have no policy for ${body.product} at ${body.place}.`);
+      }
+      return { body: { height: readModel.height, ...body } };
+    },
+  }),
+  route({
+    method: 'get',
+    path: '/inventory/replenishment',
+    tag: 'Inventory',
+    summary: 'What to get for places that are at or below their reorder point, and from where',
+    readsModel: true,
+    query: filters,
+    answer: replenishmentAnswer,
+    codes: ['caller_unknown'],
+    handle: ({ query, caller }, { inventory, readModel }) => {
+      const { organisation } = ownerOf(caller, readModel);
+      // Without the filter of places: other places may have the excess.
+      const planned = inventory.policies.list(organisation, defined({ product: query.product })).map((each) => {
+        const policy = resolvePolicy(readModel, each);
+        return { policy, ...stockPosition(readModel, policy) };
+      });
+      const { rows, gaps } = replenish(planned);
+      const isAsked = ({ place }: { readonly place: string }): boolean => (query.place ?? place) === place;
+      return { body: { height: readModel.height, rows: rows.filter(isAsked), gaps: gaps.filter(isAsked) } };
+    },
+  }),
+];
+
+/** Without the filters that are not given. */
+const defined = ({
+  product,
+  place,
+}: {
+  readonly product?: string | undefined;
+  readonly place?: string | undefined;
+}): { product?: string; place?: string } => ({
+  ...(product !== undefined && { product }),
+  ...(place !== undefined && { place }),
+});

@@ -1,0 +1,22 @@
+import type { DatabaseSync } from 'node:sqlite';
+
+/**
+ * Tables of the inventory in the gateway's own store. They are only ever added, so that a gateway which does not know them can open the
+ * file. Every row belongs to one organisation, and every statement names it.
+ */
+const tables = `
+  CREATE TABLE IF NOT EXISTS inventory_policy (
+    organisation TEXT NOT NULL,
+    product TEXT NOT NULL,
+    place TEXT NOT NULL,
+    body TEXT NOT NULL,
+    user TEXT NOT NULL,
+    time TEXT NOT NULL,
+    PRIMARY KEY (organisation, product, place)
+  ) STRICT;
+`;
+
+/** Makes the tables that are missing. */
+export function prepareInventory(database: DatabaseSync): void {
+  database.exec(tables);
+}

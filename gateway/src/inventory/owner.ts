@@ -1,0 +1,40 @@
+import type { Product } from '@lotline/chaincode/domain';
+import type { Caller } from '../auth/caller';
+import { Problem } from '../http/problem';
+import type { ReadModel } from '../projection/readModel';
+import { readFact } from '../projection/saveFact';
+import { partyOfMsp } from '../queries/partyOfMsp';
+import { placeParty } from '../queries/placeParty';
+
+/** The organisation whose inventory a request is about: always the caller's own. */
+export interface Owner {
+  readonly organisation: string;
+  readonly user: string;
+  /** The organisation's party (417). */
+  readonly party: string;
+}
+
+/** @throws Problem if the caller's organisation has registered no party, so that no place can be its own. */
+export function ownerOf({ identity }: Caller, readModel: ReadModel): Owner {
+  const party = partyOfMsp(readModel, identity.mspId)?.id;
+  if (party === undefined) {
+    throw new Problem('caller_unknown', 'Your organisation has registered no party yet, so no place is its own.');
+  }
+  return { organisation: identity.organisation, user: identity.user, party };
+}
+
+/** @throws Problem if the place is not the owner's. Whose else it is, is not said. */
+export function assertOwn({ database }: ReadModel, { party }: Owner, place: string): void {
+  if (placeParty(database, place) !== party) {
+    throw new Problem('not_owner', `${place} is not a place of your organisation.`, { details: { place } });
+  }
+}
+
+/** The unit in which a product's inventory is planned. @throws Problem if the product is not registered. */
+export function uomOf({ database }: ReadModel, product: string): string {
+  const fact = readFact(database, 'product', product) as Product | undefined;
+  if (fact) return fact.uom;
+  throw new Problem('product_unknown', `${product} is not registered, so its unit is not known: register it first.`, {
+    details: { product },
+  });
+}

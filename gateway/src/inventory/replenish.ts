@@ -1,0 +1,123 @@
+import { add, compare, type Decimal, isNegative, isZero, subtract } from '@lotline/chaincode/domain';
+import type { Gap, PolicyRow, ReplenishmentRow } from '../answers/inventoryPolicies';
+import { downToMultiple } from './decimals';
+import { orderable } from './formulas';
+
+/** A policy and what its place has. */
+export interface Planned {
+  readonly policy: PolicyRow;
+  readonly available: Decimal;
+  readonly inTransit: Decimal;
+  readonly gaps: readonly Gap[];
+}
+
+type PlaceGap = Gap & { readonly product: string; readonly place: string };
+
+export interface Replenishment {
+  readonly rows: ReplenishmentRow[];
+  readonly gaps: PlaceGap[];
+}
+
+interface Need {
+  readonly planned: Planned;
+  readonly position: Decimal;
+  readonly reorderPoint: Decimal;
+  readonly maximum: Decimal;
+}
+
+/** The stock of a product at a place above its maximum. It is given away once. */
+interface Excess {
+  readonly product: string;
+  readonly place: string;
+  left: Decimal;
+}
+
+const positionOf = ({ available, inTransit }: Planned): Decimal => add(available, inTransit);
+
+const needOf = (planned: Planned): Need | undefined => {
+  const { reorderPoint, maximum } = planned.policy;
+  if (!reorderPoint || !maximum) return undefined;
+  const levels = { reorderPoint: reorderPoint.value as Decimal, maximum: maximum.value as Decimal };
+  return { planned, position: positionOf(planned), ...levels };
+};
+
+/** Only what is there can be given away, and only down to the maximum of the place that gives. */
+const excessOf = ({ planned: { policy, available }, maximum }: Need): Excess => {
+  const over = subtract(available, maximum);
+  return { product: policy.product, place: policy.place, left: isNegative(over) ? '0' : over };
+};
+
+/** The share of its reorder point that a place has: the emptiest comes first. */
+const fullness = ({ position, reorderPoint }: Need): number => Number(position) / Math.max(Number(reorderPoint), 1e-9);
+
+const minimumOf = (a: Decimal, b: Decimal): Decimal => (compare(a, b) <= 0 ? a : b);
+
+type Sources = ReplenishmentRow['sources'];
+
+/** Takes from the places with excess, the largest first, in whole multiples. */
+function transfers(
+  wanted: Decimal,
+  policy: PolicyRow,
+  excesses: readonly Excess[],
+): { sources: Sources; left: Decimal } {
+  const { multiple } = policy.given;
+  const sources: Sources = [];
+  let left = wanted;
+  const own = excesses.filter(({ product, place }) => product === policy.product && place !== policy.place);
+  for (const excess of own.toSorted((a, b) => compare(b.left, a.left))) {
+    const most = minimumOf(left, excess.left);
+    const taken = multiple === undefined ? most : downToMultiple(most, multiple as Decimal);
+    if (isZero(taken)) continue;
+    sources.push({ kind: 'transfer', from: excess.place, quantity: taken });
+    excess.left = subtract(excess.left, taken);
+    left = subtract(left, taken);
+  }
+  return { sources, left };
+}
+
+function propose(need: Need, excesses: readonly Excess[]): ReplenishmentRow {
+  const { planned, position, reorderPoint, maximum } = need;
+  const { policy, available, inTransit } = planned;
+  const { minimumOrder, multiple, supplier } = policy.given;
+  const { sources, left } = transfers(subtract(maximum, position), policy, excesses);
+  const bounds = { minimum: minimumOrder as Decimal | undefined, multiple: multiple as Decimal | undefined };
+  const bought = isZero(left) ? '0' : orderable(left, bounds);
+  const all: Sources = isZero(bought)
+    ? sources
+    : [...sources, { kind: 'purchase', ...(supplier !== undefined && { from: supplier }), quantity: bought }];
+  const quantity = all.reduce<Decimal>((total, each) => add(total, each.quantity as Decimal), '0');
+  const raised = compare(quantity, subtract(maximum, position)) > 0 ? ', raised to what can be ordered' : '';
+  return {
+    product: policy.product,
+    place: policy.place,
+    uom: policy.uom,
+    position,
+    available,
+    inTransit,
+    reorderPoint,
+    maximum,
+    quantity,
+    sources: all,
+    reason: `Position ${position} is at or below the reorder point ${reorderPoint}: up to ${maximum}${raised}.`,
+  };
+}
+
+const gapsOf = ({ policy, gaps }: Planned): PlaceGap[] => {
+  const { product, place } = policy;
+  const lacking = policy.reorderPoint && policy.maximum ? [] : policy.gaps;
+  return [...lacking, ...gaps].map((each) => ({ ...each, product, place }));
+};
+
+/**
+ * Proposes what to get for every place that is at or below its reorder point: first what other own places have above their maximum, then
+ * from the supplier. The emptiest places come first, and no excess is given away twice. Policies that lack something are gaps.
+ */
+export function replenish(all: readonly Planned[]): Replenishment {
+  const needs = all.flatMap((planned) => needOf(planned) ?? []);
+  const excesses = needs.map(excessOf);
+  const rows = needs
+    .filter(({ position, reorderPoint }) => compare(position, reorderPoint) <= 0)
+    .toSorted((a, b) => fullness(a) - fullness(b))
+    .map((need) => propose(need, excesses));
+  return { rows, gaps: all.flatMap(gapsOf) };
+}

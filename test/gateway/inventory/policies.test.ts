@@ -1,0 +1,157 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { PolicyRow, ReplenishmentAnswer } from '@lotline/gateway/answers';
+import { openGateway, type TestGateway } from '../openGateway';
+
+const origin = 'https://id.gs1.org';
+const product = `${origin}/01/00860009999107`;
+const house = `${origin}/414/0860009999992`;
+const cooler = `${origin}/414/0860009999077`;
+const lot = (number: string): string => `${product}/10/${number}`;
+
+const midnight = new Date(new Date().toISOString().slice(0, 10)).getTime();
+/** Noon of the day so many days ago. */
+const ago = (days: number, second = 0): string =>
+  new Date(midnight - days * 86_400_000 + 43_200_000 + second * 1000).toISOString();
+
+const data = mkdtempSync(join(tmpdir(), 'lotline-inventory-'));
+let gateway: TestGateway;
+
+const did = async (path: string, body: object): Promise<void> => {
+  const { status, body: answer } = await gateway.post('supplier', path, body);
+  if (status !== 201) throw new Error(JSON.stringify(answer));
+};
+const lines = (number: string, quantity: number): object[] => [{ lot: lot(number), quantity, uom: 'CS' }];
+
+/** Four and six cases a day for ten days, and other things that are not demand. */
+beforeAll(async () => {
+  gateway = await openGateway({}, data);
+  await did('/lots', { lot: lot('A'), place: house, quantity: 100, uom: 'CS', at: ago(11) });
+  for (let day = 10; day >= 1; day -= 1) {
+    await did('/sales', { place: house, lots: lines('A', day % 2 === 0 ? 4 : 6), at: ago(day) });
+  }
+  await did('/destructions', { place: house, lots: lines('A', 9), reason: 'Dropped', at: ago(1, 60) });
+  await did('/lots', { lot: lot('B'), place: cooler, quantity: 80, uom: 'CS', at: ago(3) });
+});
+afterAll(async () => {
+  await gateway.close();
+  rmSync(data, { recursive: true });
+});
+
+const byStatistics = {
+  product: '00860009999107',
+  place: '0860009999992',
+  serviceLevel: 0.95,
+  leadTimeDays: 4,
+  orderCost: '20',
+  holdingCost: '2.92',
+  currency: 'EUR',
+};
+const setPolicy = (policy: object, as = 'supplier'): ReturnType<TestGateway['post']> =>
+  gateway.post(as, '/inventory/policies', policy);
+
+describe('a policy', () => {
+  test('is computed from what was sold, not from what was destroyed, with the reason', async () => {
+    const { status, body } = await setPolicy(byStatistics);
+    expect(status).toBe(200);
+    const policy = body as unknown as PolicyRow;
+    expect(policy.demand).toMatchObject({ days: 10, censoredDays: 0, total: '50', perDay: '5', sd: '1.054093' });
+    // z = 1.644854, σ = √(10/9): 1.644854 · √(4 · 10/9) = 3.47; √(2 · 5 · 365 · 20 / 2.92) = 158.11.
+    expect(policy.safetyStock).toMatchObject({ value: '4', how: 'computed' });
+    expect(policy.reorderPoint).toMatchObject({ value: '24', reason: expect.stringContaining('5 · 4 + 4') });
+    expect(policy.orderQuantity).toMatchObject({ value: '159' });
+    expect(policy.maximum).toMatchObject({ value: '183', reason: 'reorder point + order quantity = 24 + 159' });
+    expect(policy.gaps).toEqual([]);
+  });
+
+  test('takes what is set by hand, and names what is missing instead of inventing it', async () => {
+    const { body } = await setPolicy({ product, place: cooler, reorderPoint: '10' });
+    const policy = body as unknown as PolicyRow;
+    expect(policy.reorderPoint).toEqual({ value: '10', how: 'by hand', reason: 'Set by demo.' });
+    expect(policy.maximum).toBeUndefined();
+    expect(policy.demand).toBeUndefined();
+    expect(policy.gaps.map(({ code, field }) => [field, code])).toEqual([
+      ['demand', 'history_short'],
+      ['leadTime', 'lead_time_unknown'],
+      ['orderQuantity', 'not_computable'],
+      ['maximum', 'not_computable'],
+    ]);
+  });
+
+  test.each([
+    ['of another organisation’s place', { ...byStatistics, place: '0860009998001' }, 403, 'not_owner'],
+    ['of a product that is not registered', { ...byStatistics, product: '09506000134352' }, 404, 'product_unknown'],
+    [
+      'with a maximum below its reorder point',
+      { ...byStatistics, reorderPoint: '9', maximum: '9' },
+      400,
+      'input_invalid',
+    ],
+    ['with costs in no currency', { ...byStatistics, currency: undefined }, 400, 'input_invalid'],
+    ['with a negative quantity', { ...byStatistics, safetyStock: '-1' }, 400, 'quantity_invalid'],
+    ['with a certain service level', { ...byStatistics, serviceLevel: 1 }, 400, 'input_invalid'],
+  ])('%s is refused', async (_what, policy, status, code) => {
+    expect(await setPolicy(policy)).toMatchObject({ status, body: { code } });
+  });
+
+  test('is nobody else’s to see or remove', async () => {
+    expect((await gateway.get('retailer', '/inventory/policies')).body['rows']).toEqual([]);
+    expect((await gateway.get('retailer', '/inventory/replenishment')).body).toMatchObject({ rows: [], gaps: [] });
+    const removed = await gateway.post('retailer', '/inventory/policies/remove', { product, place: house });
+    expect(removed).toMatchObject({ status: 404, body: { code: 'policy_unknown' } });
+    expect((await gateway.get('supplier', '/inventory/policies')).body['rows']).toHaveLength(2);
+  });
+});
+
+describe('replenishment', () => {
+  const proposals = async (): Promise<ReplenishmentAnswer> =>
+    (await gateway.get('supplier', '/inventory/replenishment')).body as unknown as ReplenishmentAnswer;
+
+  test('moves the excess of an own place before it buys, once the stock is at the reorder point', async () => {
+    const supplied = { ...byStatistics, multiple: '12', supplier: '0860009998001' };
+    await setPolicy({ ...supplied, reorderPoint: '40', maximum: '100' });
+    await setPolicy({ product, place: cooler, reorderPoint: '10', maximum: '50' });
+    expect((await proposals()).rows).toEqual([]);
+    await did('/sales', { place: house, lots: lines('A', 1) });
+    const { rows, gaps } = await proposals();
+    expect(gaps).toEqual([]);
+    expect(rows).toMatchObject([{ place: house, position: '40', quantity: '60' }]);
+    expect(rows[0]!.sources).toEqual([
+      { kind: 'transfer', from: cooler, quantity: '24' },
+      { kind: 'purchase', from: `${origin}/417/0860009998001`, quantity: '36' },
+    ]);
+  });
+
+  test('counts held goods neither as stock nor as excess', async () => {
+    await did('/holds', { goods: lot('B'), reason: 'Waiting for the laboratory' });
+    const { rows } = await proposals();
+    expect(rows.map(({ place, position }) => [place, position])).toEqual([
+      [cooler, '0'],
+      [house, '40'],
+    ]);
+    expect(rows.flatMap(({ sources }) => sources.map(({ kind }) => kind))).toEqual(['purchase', 'purchase']);
+  });
+
+  test('survives a restart of the gateway, as all policies do', async () => {
+    const before = await proposals();
+    await gateway.close();
+    gateway = await openGateway({}, data);
+    expect(await proposals()).toEqual({ ...before, height: expect.any(Number) });
+    expect(await gateway.post('supplier', '/inventory/policies/remove', { product, place: cooler })).toMatchObject({
+      status: 200,
+    });
+    expect((await proposals()).rows).toHaveLength(1);
+  });
+});
+
+test('goods that are sold and destroyed in the same second are a gap, not demand', async () => {
+  await did('/lots', { lot: lot('C'), place: cooler, quantity: 10, uom: 'CS', at: ago(9) });
+  await did('/destructions', { place: cooler, lots: lines('C', 2), reason: 'Dropped', at: ago(8) });
+  await did('/sales', { place: cooler, lots: lines('C', 3), at: ago(8) });
+  const { body } = await setPolicy({ ...byStatistics, place: cooler });
+  const policy = body as unknown as PolicyRow;
+  expect(policy.gaps[0]).toMatchObject({ code: 'use_unclear', detail: expect.stringContaining('5 CS') });
+  expect(policy.demand).toMatchObject({ total: '0' });
+});
