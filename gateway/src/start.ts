@@ -1,5 +1,6 @@
 import { openGatewayStore } from './auth/gatewayStore';
 import { openKeys } from './auth/keys';
+import { openPublications } from './resolver/publications';
 import { retirements } from './auth/rolesNow';
 import { watchCertificates } from './certificates';
 import { Closing } from './closing';
@@ -215,6 +216,7 @@ function compose(
     readModel,
     answerers,
     following,
+    publications: openPublications(database),
     keys: openKeys(database, { mspIdOf, isRetired: retirements(readModel) }),
     epcis,
     inventory: openInventory(database),

@@ -1,4 +1,4 @@
-import { afterAll, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, describe, expect, test } from '@jest/globals';
 import { Shell } from './shell';
 
 const shell = new Shell();
@@ -48,5 +48,42 @@ describe('lotline gs1', () => {
   test('identifiers finds application identifiers by number and by title', async () => {
     expect((await lotline(['gs1', 'identifiers', '3103'])).stdout).toContain('NET WEIGHT (kg)  6 digits');
     expect((await lotline(['gs1', 'identifiers', 'harvest'])).stdout).toContain('7007  HARVEST DATE');
+  });
+});
+
+describe('lotline publish', () => {
+  afterEach(() => shell.closeWire());
+  const row = {
+    key: 'https://id.gs1.org/414/9506000134307',
+    show: ['recalls'],
+    links: [],
+    changed: '2026-04-17T00:00:00Z',
+  };
+
+  test('sends parts and links, the default one marked', async () => {
+    const received = await shell.given(() => ({ body: row }));
+    const page = 'https://example.com/x';
+    const args = ['--show', 'recalls', 'provenance', '--link', `gs1:pip=${page} About it`, '--default', page];
+    const { exit, stdout } = await lotline(['--as', 'supplier', 'publish', '9506000134307', ...args]);
+    expect([exit, stdout]).toEqual([0, `Published: ${row.key}\n`]);
+    expect(received[0]).toMatchObject({
+      ...{ method: 'POST', path: '/publications' },
+      body: {
+        ...{ key: '9506000134307', show: ['recalls', 'provenance'] },
+        links: [{ linkType: 'gs1:pip', href: page, title: 'About it', default: true }],
+      },
+    });
+  });
+
+  test('lists and takes back', async () => {
+    const received = await shell.given(({ method }) => ({ body: method === 'GET' ? { rows: [row] } : null }));
+    expect((await lotline(['--as', 'supplier', 'publications'])).stdout).toContain(row.key);
+    expect((await lotline(['--as', 'supplier', 'unpublish', row.key])).exit).toBe(0);
+    expect(received[1]).toMatchObject({ method: 'DELETE', path: '/publications', query: { key: row.key } });
+  });
+
+  test('refuses a link that is none', async () => {
+    const { exit, stderr } = await lotline(['--as', 'supplier', 'publish', '9506000134307', '--link', 'x']);
+    expect([exit, stderr]).toEqual([2, expect.stringContaining('TYPE=ADDRESS TITLE')]);
   });
 });

@@ -58,6 +58,7 @@ export { isItemId, isLotId, isPlaceId, isLogisticUnitId, productOf } from './goo
 export { hashId, hashOfId } from './epcis/hashId';
 export { checkDigit } from './gs1/checkDigit';
 export { ssccsFrom } from './rules/ssccs';
+export { prefixOwner } from './rules/ownership';
 export { nodeAt } from './rules/fillings';
 export { openLines } from './rules/shipments';
 export { goodsOfNode, isProcess, lotOfNode, thingOfNode } from './rules/links';

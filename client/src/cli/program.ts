@@ -23,6 +23,7 @@ import { addOrganisations } from './commands/organisations';
 import { addLabel } from './commands/label';
 import { addMassBalance } from './commands/massBalance';
 import { addPack } from './commands/pack';
+import { addPublications, addPublish, addUnpublish } from './commands/publish';
 import { addRebuild } from './commands/rebuild';
 import { addPrefixes } from './commands/prefixes';
 import { addRecall } from './commands/recall';
@@ -56,7 +57,7 @@ const groups: readonly (readonly [title: string, add: readonly ((program: Comman
   ['Recalls:', [addRecall]],
   ['Inventory:', [addInventory]],
   ['EPCIS:', [addCapture, addEpcis]],
-  ['Barcodes and links:', [addGs1, addSscc, addLabel]],
+  ['Barcodes and links:', [addGs1, addSscc, addLabel, addPublish, addUnpublish, addPublications]],
   [
     'Goods:',
     [

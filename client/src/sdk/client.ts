@@ -30,6 +30,7 @@ import { parseGs1 } from './actions/parseGs1';
 import { planRecall } from './actions/planRecall';
 import { proof } from './actions/proof';
 import { proofTree } from './actions/proofTree';
+import { publications, publish, unpublish } from './actions/publications';
 import { ready } from './actions/ready';
 import { recallResponses } from './actions/recallResponses';
 import { recallScope } from './actions/recallScope';
@@ -88,6 +89,8 @@ const actions = {
   planRecall,
   proof,
   proofTree,
+  publications,
+  publish,
   ready,
   recallResponses,
   recallScope,
@@ -102,6 +105,7 @@ const actions = {
   subscriptions,
   trace,
   transaction,
+  unpublish,
   unsubscribe,
   userHistory,
   users,

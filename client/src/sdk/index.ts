@@ -30,6 +30,7 @@ export type { ParseGs1Parameters } from './actions/parseGs1';
 export type { PlanRecallParameters } from './actions/planRecall';
 export type { ProofParameters } from './actions/proof';
 export type { ProofTree, ProofTreeParameters } from './actions/proofTree';
+export type { PublishParameters } from './actions/publications';
 export type { ReadyAnswer } from './actions/ready';
 export type { RecallResponsesParameters } from './actions/recallResponses';
 export type { RecallScopeParameters, RecallScopeRow } from './actions/recallScope';

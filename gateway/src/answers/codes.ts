@@ -10,6 +10,7 @@ export const gatewayCodes = {
   user_roles_differ: 'The user is enrolled already, with other roles.',
   user_not_enrolled: 'The user has no certificate, and this gateway cannot issue one.',
   policy_unknown: 'Your organisation has no such policy.',
+  publication_unknown: 'Your organisation does not publish this key at this gateway.',
   capture_unknown: 'Your organisation has no such capture.',
   capture_conflict: 'The idempotency key was used for another capture.',
   capture_too_large: 'The document has more events or text than one capture may have.',

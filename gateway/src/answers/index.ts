@@ -16,6 +16,7 @@ export { facts, lotWithDocuments, one, pageOf, recallResponseRow, recallScopeRow
 export { exampleEvent, type NamedCommand, type OfferedCommand } from './offeredCommand';
 export { type Fsma204Records, fsma204Records, type TrackingEvent, trackingEvents } from './fsma204';
 export { type Gs1Answer, gs1Answer } from './gs1';
+export { type PublicationAnswer, publicationAnswer, publicationsAnswer } from './publications';
 export { queryDocument, type QueryDocumentAnswer } from './epcisQuery';
 export { type EventRow, eventRow, type EventsAnswer, eventsAnswer } from './events';
 export { type MassBalance, massBalance } from './massBalance';

@@ -18,8 +18,9 @@ export function createApp(routes: readonly Route[], answer: Answer, log: Logger)
   app.use(helmet({ contentSecurityPolicy: { directives: pagePolicy }, strictTransportSecurity: false }));
   app.use('/docs', docsRouter());
   for (const route of routes) {
-    app[route.method](expressPath(route.path), (request, response) =>
-      answer(route, request, response, request.params as Record<string, string>),
+    const path = expressPath(route.path) + (route.deep ? '{/*rest}' : '');
+    app[route.method](path, (request, response) =>
+      answer(route, request, response, parametersOf(route, request.params)),
     );
   }
   app.use((request) => {
@@ -30,6 +31,14 @@ export function createApp(routes: readonly Route[], answer: Answer, log: Logger)
     fail(log, request, response, { error, traceId: randomUUID() });
   });
   return app;
+}
+
+/** The parameters of a path. Further segments belong to the last parameter; a slash inside a segment is written %2F again. */
+function parametersOf({ deep }: Route, found: Request['params']): Record<string, string> {
+  const { rest, ...parameters } = found as unknown as Record<string, string> & { rest?: readonly string[] };
+  if (!deep) return parameters;
+  const segments = [...Object.values(parameters), ...(rest ?? [])];
+  return { value: segments.map(encodeURIComponent).join('/') };
 }
 
 const pagePolicy = {

@@ -8,6 +8,7 @@ import type { Members } from '../ledger/members';
 import type { Following } from '../projection/following';
 import type { LedgerTree } from '../proofs/ledgerTree';
 import type { ReadModel } from '../projection/readModel';
+import type { Publications } from '../resolver/publications';
 import type { Writes } from '../writes/writes';
 import type { ByteBudget } from './byteBudget';
 import type { Metrics } from './metrics';
@@ -21,6 +22,7 @@ export interface Gateway {
   readonly answerers: Answerers;
   readonly following: Following;
   readonly keys: Keys;
+  readonly publications: Publications;
   readonly epcis: Epcis;
   readonly inventory: Inventory;
   readonly metrics: Metrics;

@@ -58,6 +58,7 @@ const tags: Readonly<Record<Tag, string>> = {
     'What your organisation does about its stock: policies and replenishment. It is in your gateway only, and no other organisation sees it.',
   Registry: 'Parties, places, products and GS1 Company Prefixes.',
   Labels: 'GS1 barcodes, Digital Links and EPCs: reading and writing them.',
+  Resolver: 'GS1 Digital Links for everybody: what organisations publish of their products, lots, places and pallets.',
   Ledger: 'The blocks themselves, to verify them, and transactions that the caller signs.',
   Keys: 'API keys of the users of your organisation.',
   Gateway: 'Health, measurements and this description.',

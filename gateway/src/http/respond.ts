@@ -7,7 +7,7 @@ import { problemBody, type ProblemForm } from './problem';
 import type { ReadyAnswer } from './readyAnswers';
 import type { Reply, Route } from './route';
 import { apiHeaders } from './securityHeaders';
-import { retryAfter, success } from './statuses';
+import { pageStatuses, retryAfter, success } from './statuses';
 
 type Headers = Readonly<Record<string, string>>;
 
@@ -35,7 +35,7 @@ export async function sendReply(
     return;
   }
   if ('text' in reply) {
-    await sendSmall(response, success.ok, { ...headers, ...apiHeaders, 'Content-Type': reply.type }, reply.text);
+    await sendText(response, reply, headers);
     return;
   }
   const status = success[reply.as ?? successes?.[0] ?? 'ok'];
@@ -48,6 +48,14 @@ export async function sendReply(
   const all = { ...headers, ...answerHeaders(height), ...reply.headers };
   await sendSmall(response, status, all, JSON.stringify(reply.body));
 }
+
+/** Sends a text, such as a page for people, with the status that it has. */
+const sendText = (
+  response: ServerResponse,
+  { text, type, status = 'fine', headers: own }: Extract<Reply<unknown>, { text: string }>,
+  headers: Headers,
+): Promise<void> =>
+  sendSmall(response, pageStatuses[status], { ...headers, ...apiHeaders, 'Content-Type': type, ...own }, text);
 
 const isBare = (status: number, body: unknown): boolean =>
   status === success.noContent || status === success.accepted || body === null;

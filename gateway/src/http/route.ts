@@ -4,7 +4,7 @@ import type { z } from 'zod';
 import type { Caller } from '../auth/caller';
 import type { AnyCode } from '../answers/codes';
 import type { Gateway, GatewayLimits } from './gateway';
-import type { Success } from './statuses';
+import type { PageStatus, Success } from './statuses';
 
 /** A request as a handler sees it: every part parsed by the route's schemas. */
 export interface RouteRequest<Params, Query, Body> {
@@ -25,11 +25,26 @@ export type Reply<Answer> =
       readonly height?: number;
       readonly headers?: Record<string, string>;
     }
-  | { readonly text: string; readonly type: string }
+  | {
+      readonly text: string;
+      readonly type: string;
+      readonly status?: PageStatus;
+      readonly headers?: Record<string, string>;
+    }
   | { readonly stream: Readable; readonly type: string; readonly height: number };
 
 export type Tag =
-  'Commands' | 'EPCIS' | 'Provenance' | 'Stock' | 'Inventory' | 'Registry' | 'Labels' | 'Ledger' | 'Keys' | 'Gateway';
+  | 'Commands'
+  | 'EPCIS'
+  | 'Provenance'
+  | 'Stock'
+  | 'Inventory'
+  | 'Registry'
+  | 'Labels'
+  | 'Resolver'
+  | 'Ledger'
+  | 'Keys'
+  | 'Gateway';
 
 /** One path and method: its request schemas, response schema and handler. Validation and OpenAPI both come from it. */
 export interface RouteDefinition<
@@ -41,6 +56,8 @@ export interface RouteDefinition<
   readonly method: 'get' | 'post' | 'delete' | 'options';
   /** With parameters in braces, as OpenAPI writes them. */
   readonly path: string;
+  /** True if further segments may follow the last parameter; they become part of it. */
+  readonly deep?: boolean;
   readonly tag: Tag;
   /** True for the EPCIS 2.0 binding, whose problems have the types and statuses of the standard. */
   readonly standard?: boolean;

@@ -20,6 +20,8 @@ import { labelRoutes } from './routes/labels';
 import { massBalanceRoute } from './routes/massBalance';
 import { offlineRoutes } from './routes/offline';
 import { proofRoutes } from './routes/proofs';
+import { publicationRoutes } from './routes/publications';
+import { resolverRoutes } from './routes/resolver';
 import { provenanceRoutes } from './routes/provenance';
 
 const described: readonly Route[] = [
@@ -43,6 +45,8 @@ const described: readonly Route[] = [
   ...inventoryPolicyRoutes,
   ...gs1Routes,
   ...labelRoutes,
+  ...publicationRoutes,
+  ...resolverRoutes,
   ...gatewayRoutes,
   joinRoute,
   ...offlineRoutes,

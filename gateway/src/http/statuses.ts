@@ -5,6 +5,10 @@ import type { AnyCode, GatewayCode } from '../answers/codes';
 export const success = { ok: 200, created: 201, accepted: 202, noContent: 204 } as const;
 export type Success = keyof typeof success;
 
+/** The statuses of pages for people, and of redirects. */
+export const pageStatuses = { fine: 200, elsewhere: 307, invalid: 400, missing: 404 } as const;
+export type PageStatus = keyof typeof pageStatuses;
+
 export const badRequest = 400;
 const unauthorised = 401;
 const forbidden = 403;
@@ -24,6 +28,7 @@ const gatewayStatuses: Record<GatewayCode, number> = {
   user_roles_differ: conflict,
   user_not_enrolled: unprocessable,
   policy_unknown: notFound,
+  publication_unknown: notFound,
   capture_unknown: notFound,
   capture_conflict: conflict,
   capture_too_large: tooLarge,
