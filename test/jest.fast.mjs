@@ -8,6 +8,7 @@ const slow = [
   'client/(capture|cli|examples|init|journey|package|verifyLedger)',
   'chaincode/(anyOrder|attacks/growth|attacks/nonInterference|countsInAnyOrder|onTheLedger|properties|recallClosure)',
   'gateway/(blockStreams|companies|embeddedOperation|fabricAdapter|fabricNetworkWire|quarantine|traceProperties|welcome)',
+  'anchor/',
   'proof/(offlineProof|withoutNode)',
   'network/(bootstrap|durability|localIdentities|renewal|revocation)',
 ];

@@ -39,6 +39,7 @@ const schema = z.object({
     'must be origins such as https://app.example.org, without a path, or *',
   ),
   LOTLINE_WEBHOOK_NETWORKS: list.refine(areNetworks, 'must be IP addresses and networks such as 10.0.0.0/8'),
+  LOTLINE_ANCHORS: z.string().min(1).optional(),
   LOTLINE_METRICS_KEY: z.string().min(16, 'must have at least 16 characters').optional(),
 });
 
@@ -73,6 +74,8 @@ export interface Config {
   readonly edge: EdgeOptions;
   /** Networks that webhooks may reach although they are not public. */
   readonly webhookNetworks: readonly string[];
+  /** The file that names the public chains on which roots of the ledger are published. */
+  readonly anchors: string | undefined;
 }
 
 /** Variables that clients read: valid in the gateway's environment too. */
@@ -108,6 +111,7 @@ export function readConfig(environment: Environment): Config {
     largeBody: data.LOTLINE_LARGE_BODY_LIMIT,
     connections: Math.max(1, data.LOTLINE_CONNECTIONS),
     webhookNetworks: data.LOTLINE_WEBHOOK_NETWORKS,
+    anchors: data.LOTLINE_ANCHORS,
     edge: {
       proxies: data.LOTLINE_TRUSTED_PROXIES,
       origins: data.LOTLINE_CORS_ORIGINS,

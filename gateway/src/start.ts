@@ -29,6 +29,8 @@ import { CertificateExpired, StorageFull } from './ledger/ledger';
 import { openInventory } from './inventory/inventory';
 import { openLedger } from './ledger/open';
 import type { OpenedLedger } from './ledger/opened';
+import { startAnchoring } from './proofs/anchoring';
+import { readAnchors } from './proofs/anchorsFile';
 import { LedgerTree } from './proofs/ledgerTree';
 import { openReadModel, type ReadModel } from './projection/readModel';
 import { type Keepers, openKeepers, startKeepers } from './keepers/startKeepers';
@@ -76,6 +78,7 @@ export async function startGateway(config: Config, options: StartOptions): Promi
 
 async function open(config: Config, { log, checkAnswers = false }: StartOptions, closing: Closing): Promise<Running> {
   const companies = chooseCompanies(config);
+  const chains = readAnchors(config.anchors);
   const folder = dataFolder(config.data);
   const opened = await openNetworkLedger(config, { folder, companies }, closing);
   const enrolled = await enrolUsers(opened.members, companies, (organisation) => {
@@ -110,6 +113,7 @@ async function open(config: Config, { log, checkAnswers = false }: StartOptions,
   if (companies.kind === 'demonstration') writeKeyFiles(folder.keys, gateway.keys, enrolled);
   await startKeepers(gateway, { keepers, log, closing });
   gateway.epcis.start();
+  startAnchoring(chains, { ...gateway, log }, closing);
   const limits = { requests: rateLimit('requests', config.requests), failures: rateLimit('failures', config.failures) };
   const server = createHttpServer({ gateway, log, checkAnswers, edge: openEdge(config.edge), ...limits });
   const url = await listen(server, config);

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { addAccept } from './commands/accept';
+import { addAnchor } from './commands/anchor';
 import { addCancel } from './commands/cancel';
 import { addCapture } from './commands/capture';
 import { addChange } from './commands/change';
@@ -53,7 +54,7 @@ const version = '0.1.0';
 
 const groups: readonly (readonly [title: string, add: readonly ((program: Command) => void)[]])[] = [
   ['Questions:', [addTrace, addStock, addExceptions, addEvents, addCollections, addDocuments, addMassBalance, addFsma]],
-  ['Proofs:', [addProof, addVerifyProof, addVerifyLedger]],
+  ['Proofs:', [addProof, addVerifyProof, addVerifyLedger, addAnchor]],
   ['Recalls:', [addRecall]],
   ['Inventory:', [addInventory]],
   ['EPCIS:', [addCapture, addEpcis]],

@@ -1,7 +1,7 @@
 import { leavesOf, type LedgerBlockParts, MerkleTree, readLedgerBlock } from '@lotline/network/proof';
 import { decodeEnvelope, isConfiguration } from '@lotline/network/verify';
 import type { Ledger } from '../ledger/ledger';
-import { type Mark, type TreeBlock, TreeFile } from './treeFile';
+import { type Mark, type StoredAnchor, type TreeBlock, TreeFile } from './treeFile';
 
 const hashBytes = 32;
 /** Blocks that are stored at once. */
@@ -43,6 +43,25 @@ export class LedgerTree {
   /** The transactions that configure the channel or define a chaincode. */
   marks(): Mark[] {
     return this.#file.marks();
+  }
+
+  /** Hash of block 0. */
+  firstBlock(): Uint8Array {
+    const first = this.#file.block(0);
+    if (!first) throw new RangeError('The tree is empty.');
+    return Buffer.from(first.hash, 'hex');
+  }
+
+  /** The published roots that are of this tree. */
+  anchors(): StoredAnchor[] {
+    return this.#file
+      .anchors()
+      .filter(({ size, root }) => size <= this.#tree.size && hex(this.#tree.root(size)) === root);
+  }
+
+  /** Remembers that a root is on a public chain. */
+  anchored(anchor: StoredAnchor): void {
+    this.#file.addAnchor(anchor);
   }
 
   /** Extends the tree to the ledger's height. Rejects with LedgerFailure if blocks cannot be read. */

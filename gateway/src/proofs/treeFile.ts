@@ -3,10 +3,12 @@ import { isThere } from '../isThere';
 import { ownFile } from '../ownFile';
 import { Database } from '../projection/database';
 
-const version = 1;
+const version = 2;
 const schema = `
 CREATE TABLE block (number INTEGER PRIMARY KEY, first INTEGER NOT NULL, hash TEXT NOT NULL, leaves BLOB NOT NULL) STRICT;
 CREATE TABLE mark (block INTEGER NOT NULL, position INTEGER NOT NULL, kind TEXT NOT NULL, PRIMARY KEY (block, position)) STRICT, WITHOUT ROWID;
+CREATE TABLE anchor (chain_id TEXT NOT NULL, contract TEXT NOT NULL, hash TEXT NOT NULL, size INTEGER NOT NULL, root TEXT NOT NULL,
+  PRIMARY KEY (chain_id, contract, size)) STRICT, WITHOUT ROWID;
 PRAGMA user_version = ${version};
 `;
 
@@ -23,6 +25,15 @@ export interface Mark {
   readonly block: number;
   readonly position: number;
   readonly kind: 'configuration' | 'definition';
+}
+
+/** A root that this gateway published on a public chain. */
+export interface StoredAnchor {
+  readonly chainId: string;
+  readonly contract: string;
+  readonly transaction: string;
+  readonly size: number;
+  readonly root: string;
 }
 
 /** The stored leaves of a ledger's tree. Everything in it can be computed from the ledger again. */
@@ -68,8 +79,26 @@ export class TreeFile {
     });
   }
 
+  /** The published roots, the largest tree first. */
+  anchors(): StoredAnchor[] {
+    return this.#database.all(
+      'SELECT chain_id AS chainId, contract, hash AS "transaction", size, root FROM anchor ORDER BY size DESC, chain_id LIMIT 20',
+    );
+  }
+
+  addAnchor({ chainId, contract, transaction, size, root }: StoredAnchor): void {
+    this.#database.run(
+      'INSERT OR REPLACE INTO anchor VALUES (?, ?, ?, ?, ?)',
+      chainId,
+      contract,
+      transaction,
+      size,
+      root,
+    );
+  }
+
   clear(): void {
-    this.#database.script('DELETE FROM block; DELETE FROM mark;');
+    this.#database.script('DELETE FROM block; DELETE FROM mark; DELETE FROM anchor;');
   }
 
   close(): void {

@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import { fromBase64, utf8 } from '../verify/bytes';
+import { hexToBytes } from '@noble/hashes/utils.js';
+import { headerHash } from '../verify/blockHash';
+import { fromBase64, hex, utf8 } from '../verify/bytes';
 import { ProofError } from './proofError';
 
 const base64 = z.base64();
@@ -109,4 +111,12 @@ export function bytesOf(encoded: string, what: string): Uint8Array {
   } catch {
     throw new ProofError(`${what} is not canonical base64.`);
   }
+}
+
+/** Hash of block 0 of a bundle that was not checked, hex. */
+export function firstBlockOf({ blocks: [first] }: Pick<ProofBundle, 'blocks'>): string {
+  if (first?.number !== 0) throw new ProofError('The bundle does not contain block 0.');
+  return hex(
+    headerHash({ number: 0, previousHash: hexToBytes(first.previousHash), dataHash: hexToBytes(first.dataHash) }),
+  );
 }

@@ -4,6 +4,7 @@ export {
   type ProofBundle,
   type ProofStatement,
   type ProofTransaction,
+  firstBlockOf,
   readBundle,
   statementBytes,
   statementOf,

@@ -1,3 +1,4 @@
+import { hex } from '../verify/bytes';
 import { Endorsements } from '../verify/endorsements';
 import { isConfiguration } from '../verify/fabricBlock';
 import type { Signer } from '../verify/signaturePolicy';
@@ -37,6 +38,8 @@ export interface ProofReport {
   readonly channel: string;
   /** MSP id of the member that made the bundle. */
   readonly issuer: string;
+  /** Hash of block 0, hex: with the channel it names the ledger on public chains. */
+  readonly firstBlock: string;
   readonly tree: ProofStatement['tree'];
   readonly events: readonly ProvenEvent[];
   /** Number of transactions that are proven to exist and are not disclosed. */
@@ -81,6 +84,7 @@ export async function verifyStatement(
   return {
     subject: statement.subject,
     channel,
+    firstBlock: hex(first.hash),
     tree: statement.tree,
     events: provenEvents(statement, verified),
     withheld: placed.filter(({ envelope }) => envelope === undefined).length,

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import type { AnchoredProof } from '#anchor';
 import { ProofError, type ProofReport, requireExtension, verifyProof } from '#proof';
 import { certificatesIn, localCertificates } from '../authorities';
 import { CliError, usageError } from '../cliError';
@@ -10,6 +11,8 @@ import { fields, table } from '../table';
 interface Options {
   readonly trust?: readonly string[];
   readonly earlier?: string;
+  readonly rpc?: string;
+  readonly contract?: string;
 }
 
 export function addVerifyProof(program: Command): void {
@@ -21,6 +24,8 @@ export function addVerifyProof(program: Command): void {
     .argument('<file>', 'what lotline proof wrote')
     .option('--trust <files...>', 'PEM certificates of the authorities that you trust, including those of all orderers')
     .option('--earlier <file>', 'an earlier proof, whose history this one must extend')
+    .option('--rpc <url>', 'a node of the public chain with the ledger’s roots, to compare them')
+    .option('--contract <address>', 'the anchor contract on that chain, as the members of the network name it')
     .action(async (file: string, options: Options, command: Command) => {
       const session = sessionOf(command);
       const authorities = trusted(session, options.trust ?? []);
@@ -31,7 +36,10 @@ export function addVerifyProof(program: Command): void {
           requireExtension(report, before);
         });
       }
-      session.out.result({ status: 'verified', ...report }, () => shown(report));
+      const anchored = await anchoredProof(report, options);
+      session.out.result({ status: 'verified', ...report, ...(anchored && { anchored }) }, () =>
+        [shown(report), ...(anchored ? [anchorsShown(anchored)] : [])].join('\n\n'),
+      );
       if (report.withheld > 0) {
         session.out.note(
           `${report.withheld} further transactions are proven to exist; their content is not disclosed, as they are of other goods, too.`,
@@ -55,7 +63,7 @@ async function checked<T>(check: () => T | Promise<T>): Promise<T> {
   try {
     return await check();
   } catch (error) {
-    if (!(error instanceof ProofError)) throw error;
+    if (!(error instanceof ProofError) && !(error instanceof Error && error.name === 'AnchorError')) throw error;
     throw new CliError('The proof does not hold.', { why: error.message, exit: exitCodes.found });
   }
 }
@@ -82,3 +90,30 @@ function wordsOf(body: unknown): string {
   const { type, bizStep, action } = (body ?? {}) as Readonly<Record<string, unknown>>;
   return [type, bizStep ?? action].filter((word) => typeof word === 'string').join(' ');
 }
+
+/** Compares the bundle with a public chain, if the caller names one. */
+async function anchoredProof(report: ProofReport, { rpc, contract }: Options): Promise<AnchoredProof | undefined> {
+  if (rpc === undefined && contract === undefined) return undefined;
+  if (rpc === undefined || contract === undefined) {
+    throw usageError(
+      'A public chain needs both --rpc and --contract.',
+      'The contract’s address must come from somebody you trust.',
+    );
+  }
+  const { anchorContract, channelKey, checkAnchors, connectChain, publishedRoots } = await import('#anchor');
+  return checked(async () => {
+    const provider = connectChain(rpc);
+    try {
+      const key = channelKey(report.channel, Buffer.from(report.firstBlock, 'hex'));
+      return checkAnchors(report, await publishedRoots(anchorContract(contract, provider), key));
+    } finally {
+      provider.destroy();
+    }
+  });
+}
+
+const anchorsShown = ({ confirmed, others }: AnchoredProof): string =>
+  [
+    ...confirmed.map(({ size, time }) => `The chain holds the root of the first ${size} transactions since ${time}.`),
+    ...(others > 0 ? [`It holds ${others} more roots, which this proof says nothing about.`] : []),
+  ].join('\n');

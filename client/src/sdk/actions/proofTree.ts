@@ -5,6 +5,7 @@ const hash = z.string().regex(/^[0-9a-f]{64}$/);
 const answer = z.object({
   channel: z.string(),
   height: z.int(),
+  firstBlock: hash,
   size: z.int(),
   root: hash,
   since: z.object({ size: z.int(), root: hash, path: z.array(hash) }).optional(),

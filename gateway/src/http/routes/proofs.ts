@@ -71,7 +71,7 @@ export const proofRoutes = [
         trace: found,
         since: since === undefined ? [] : [since],
         wholeTransactions: disclose === 'transactions',
-        anchors: [],
+        anchors: tree.anchors(),
       };
       try {
         const sources = { ledger, signing, tree, database: readModel.database };
@@ -97,6 +97,7 @@ export const proofRoutes = [
     answer: z.object({
       channel: z.string(),
       height,
+      firstBlock: hash.describe('Hash of block 0, which names the ledger.'),
       size: z.int(),
       root: hash,
       since: z.object({ size: z.int(), root: hash, path: z.array(hash) }).optional(),
@@ -115,7 +116,13 @@ export const proofRoutes = [
               root: hex(merkle.root(query.since)),
               path: merkle.consistency(query.since, asked).map(hex),
             };
-      const body = { channel: gateway.ledger.channel, height: tree.height, size: asked, root: hex(merkle.root(asked)) };
+      const body = {
+        channel: gateway.ledger.channel,
+        height: tree.height,
+        firstBlock: hex(tree.firstBlock()),
+        size: asked,
+        root: hex(merkle.root(asked)),
+      };
       return { body: { ...body, ...(since && { since }) } };
     },
   }),

@@ -1,0 +1,12 @@
+export {
+  AnchorError,
+  anchorContract,
+  channelKey,
+  latestRoot,
+  publishedRoots,
+  type PublishedRoot,
+} from './anchorContract';
+export { type AnchoredProof, checkAnchors } from './checkAnchors';
+export { chainSigner, connectChain, openKeystore, type SignerSource } from './chainSigner';
+export { deployAnchor, enrolWriter } from './deployAnchor';
+export { type Publication, type Publishing, publishRoot, type RootToPublish } from './publishRoot';

@@ -1,0 +1,161 @@
+import { type Contract, isError, type Signer, type TransactionResponse } from 'ethers';
+import { AnchorError, anchorContract, latestRoot, type PublishedRoot } from './anchorContract';
+
+/** A tree to publish. */
+export interface RootToPublish {
+  /** Name of the ledger; see channelKey. */
+  readonly channel: string;
+  readonly size: number;
+  /** Lower-case hex. */
+  readonly root: string;
+  /** The root of the same tree at an earlier size. */
+  readonly rootAt: (size: number) => Promise<string> | string;
+}
+
+/** How a transaction is sent and waited for. */
+export interface Publishing {
+  readonly contract: string;
+  /** Must have a provider. */
+  readonly signer: Signer;
+  /** Blocks of the chain on top of the transaction until it counts; 2 by default. */
+  readonly confirmations?: number;
+  /** Most gas of one transaction; 200,000 by default. */
+  readonly mostGas?: bigint;
+  /** Most wei for a unit of gas, after raises; unlimited by default. */
+  readonly mostGasPrice?: bigint;
+  /** Milliseconds until a transaction that no block takes is sent again with a higher price; 120,000 by default. */
+  readonly patience?: number;
+  /** Attempts in all; 5 by default. */
+  readonly attempts?: number;
+}
+
+/** The outcome: the transaction that published the root, or none if it was there. */
+export interface Publication {
+  readonly status: 'published' | 'exists';
+  readonly chainId: string;
+  readonly transaction?: string;
+}
+
+/**
+ * Publishes a root and waits until it is confirmed. A transaction that a reorganisation of the chain drops, or that no block takes, is sent
+ * again. Rejects with AnchorError if the chain holds a root that the tree does not extend, which means that history was rewritten.
+ */
+export async function publishRoot(tree: RootToPublish, publishing: Publishing): Promise<Publication> {
+  const { signer, attempts = 5 } = publishing;
+  const contract = anchorContract(publishing.contract, signer);
+  const chainId = String((await providerOf(signer).getNetwork()).chainId);
+  let sent: Sent | undefined;
+  let last: unknown;
+  for (let attempt = 0; attempt < attempts; attempt += 1) {
+    if (await isThere(contract, tree)) {
+      return sent ? { status: 'published', chainId, transaction: sent.hash } : { status: 'exists', chainId };
+    }
+    try {
+      sent = await send(contract, tree, publishing, sent);
+      await confirm(sent, publishing);
+    } catch (error) {
+      last = error;
+      if (!isPassing(error)) throw explained(error);
+    }
+  }
+  if (sent && (await isThere(contract, tree))) return { status: 'published', chainId, transaction: sent.hash };
+  throw new AnchorError(
+    `The root of ${tree.size} transactions was not confirmed on chain ${chainId} after ${attempts} attempts` +
+      `${last instanceof Error ? `: ${brief(last)}` : ''}.`,
+  );
+}
+
+interface Sent {
+  readonly hash: string;
+  readonly nonce: number;
+  readonly price: bigint;
+  readonly wait: (confirmations: number, patience: number) => ReturnType<TransactionResponse['wait']>;
+}
+
+const providerOf = (signer: Signer): NonNullable<Signer['provider']> => {
+  if (signer.provider) return signer.provider;
+  throw new AnchorError('The signer is not connected to a chain.');
+};
+
+/** True if the chain holds the tree, or one that extends it. Throws AnchorError if it holds one that the tree does not extend. */
+async function isThere(contract: Contract, { channel, size, root, rootAt }: RootToPublish): Promise<boolean> {
+  const known = await latestRoot(contract, channel);
+  if (!known) return false;
+  if (known.size > size) return true;
+  const own = known.size === size ? root : await rootAt(known.size);
+  if (own !== known.root) throw rewritten(known, own);
+  return known.size === size;
+}
+
+const rewritten = ({ size, root, time }: PublishedRoot, own: string): AnchorError =>
+  new AnchorError(
+    `The ledger's first ${size} transactions have the root ${own}; since ${time} the chain holds ${root}. History was rewritten.`,
+  );
+
+/** Sends the transaction; again with the same nonce and a higher price, so that only one of them can count. */
+async function send(
+  contract: Contract,
+  { channel, size, root }: RootToPublish,
+  { signer, mostGas = 200_000n, mostGasPrice }: Publishing,
+  before: Sent | undefined,
+): Promise<Sent> {
+  const publish = contract.getFunction('publish');
+  const args = [channel, size, `0x${root}`] as const;
+  // Not every node names the contract's reason when it estimates.
+  await publish.staticCall(...args);
+  const needed = await publish.estimateGas(...args);
+  if (needed > mostGas) throw new AnchorError(`Publishing needs ${needed} gas; the limit is ${mostGas}.`);
+  const provider = providerOf(signer);
+  const used = await provider.getTransactionCount(await signer.getAddress(), 'latest');
+  // The nonce of a transaction that a block took is used up; one that a reorganisation dropped is free again.
+  const again = before !== undefined && before.nonce >= used ? before : undefined;
+  const { gasPrice } = await provider.getFeeData();
+  const price = priceOf(gasPrice ?? 1n, again?.price, mostGasPrice);
+  const nonce = again?.nonce ?? (await provider.getTransactionCount(await signer.getAddress(), 'pending'));
+  // Type 0 is what every chain takes.
+  const overrides = { type: 0, nonce, gasLimit: mostGas, gasPrice: price };
+  const response = (await publish(...args, overrides)) as TransactionResponse;
+  return { hash: response.hash, nonce, price, wait: (blocks, patience) => response.wait(blocks, patience) };
+}
+
+/** The chain's price, or an eighth above the last attempt's, which is what nodes ask of a replacement. */
+function priceOf(current: bigint, before: bigint | undefined, most: bigint | undefined): bigint {
+  const raised = before === undefined ? 0n : before + before / 8n + 1n;
+  const price = raised > current ? raised : current;
+  if (most === undefined || price <= most) return price;
+  throw new AnchorError(`A unit of gas costs ${price} wei; the limit is ${most}.`);
+}
+
+async function confirm(sent: Sent, { confirmations = 2, patience = 120_000 }: Publishing): Promise<void> {
+  const receipt = await sent.wait(confirmations, patience);
+  if (receipt?.status !== 1) throw new AnchorError(`The chain refused the transaction ${sent.hash}.`);
+}
+
+/** Failures after which another attempt may succeed. */
+const passing = [
+  'TIMEOUT',
+  'NETWORK_ERROR',
+  'SERVER_ERROR',
+  'NONCE_EXPIRED',
+  'REPLACEMENT_UNDERPRICED',
+  'TRANSACTION_REPLACED',
+] as const;
+
+const isPassing = (error: unknown): boolean => passing.some((code) => isError(error, code));
+
+/** Says in words what a node's error means. Its own text may hold the whole request. */
+function explained(error: unknown): unknown {
+  if (isError(error, 'CALL_EXCEPTION')) {
+    const name = error.revert?.name;
+    if (name === 'NotEnrolled') return new AnchorError('This address may not write: its owner must enrol it.');
+    if (name === 'SmallerTree') return new AnchorError('The chain holds a larger tree of this channel already.');
+    if (name === 'OtherRoot')
+      return new AnchorError('The chain holds another root for this size. History was rewritten.');
+    return new AnchorError('The contract refused the call; is it the anchor contract?');
+  }
+  if (isError(error, 'INSUFFICIENT_FUNDS')) return new AnchorError('The address has too little money for the gas.');
+  return error;
+}
+
+const brief = (error: Error): string =>
+  ('shortMessage' in error ? String(error.shortMessage) : error.message).slice(0, 200);

@@ -1,0 +1,68 @@
+import { AbstractSigner, isHexString, type Provider, Transaction, type TransactionRequest, toQuantity } from 'ethers';
+import { AnchorError } from './anchorContract';
+
+/** Milliseconds that a person may take to agree at the signer. */
+const patience = 120_000;
+
+/** A signer that asks a service for signatures (`eth_signTransaction`) and sends through the chain's own node. */
+export class RemoteSigner extends AbstractSigner {
+  readonly #service: string;
+  readonly #address: string;
+
+  constructor(service: string, address: string, provider: Provider | null) {
+    super(provider);
+    this.#service = service;
+    this.#address = address;
+  }
+
+  override getAddress(): Promise<string> {
+    return Promise.resolve(this.#address);
+  }
+
+  override connect(provider: Provider | null): RemoteSigner {
+    return new RemoteSigner(this.#service, this.#address, provider);
+  }
+
+  override async signTransaction(request: TransactionRequest): Promise<string> {
+    const data = request.data ?? '0x';
+    const asked = { from: this.#address, data, ...(typeof request.to === 'string' && { to: request.to }) };
+    const raw = rawIn(await this.#ask('eth_signTransaction', [{ ...asked, ...amounts(request) }]));
+    const { from, data: signed } = Transaction.from(raw);
+    if (from?.toLowerCase() === this.#address.toLowerCase() && signed === data) return raw;
+    throw new AnchorError('The signer signed something else, or as another address.');
+  }
+
+  async #ask(method: string, params: readonly unknown[]): Promise<unknown> {
+    const response = await fetch(this.#service, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ jsonrpc: '2.0', id: 1, method, params }),
+      signal: AbortSignal.timeout(patience),
+    });
+    const { result, error } = (await response.json()) as { result?: unknown; error?: { message?: unknown } };
+    if (error) throw new AnchorError(`The signer refused: ${String(error.message).slice(0, 200)}`);
+    return result;
+  }
+
+  override signMessage(): Promise<string> {
+    return Promise.reject(new AnchorError('This signer signs transactions only.'));
+  }
+
+  override signTypedData(): Promise<string> {
+    return Promise.reject(new AnchorError('This signer signs transactions only.'));
+  }
+}
+
+const amounts = ({ nonce, gasLimit, gasPrice, value }: TransactionRequest): Record<string, string> => ({
+  nonce: toQuantity(nonce ?? 0),
+  gas: toQuantity(gasLimit ?? 0),
+  gasPrice: toQuantity(gasPrice ?? 0),
+  value: toQuantity(value ?? 0),
+});
+
+/** The signed bytes in a service's answer: by themselves, or beside the transaction's fields. */
+function rawIn(answer: unknown): string {
+  const raw: unknown = typeof answer === 'object' && answer !== null && 'raw' in answer ? answer.raw : answer;
+  if (typeof raw === 'string' && isHexString(raw)) return raw;
+  throw new AnchorError('The signer answered no signed transaction.');
+}
