@@ -69,6 +69,7 @@ export function linkedDataOf(view: PublicView): object {
     [kind === 'party' ? 'gs1:organizationName' : kind === 'place' ? 'gs1:name' : 'gs1:productName']: view.title,
     ...Object.fromEntries(named),
     'lotline:publisher': view.publisher,
+    'lotline:recorded': view.isRecorded,
     ...(view.recalls && {
       'lotline:recalled': view.recalls.length > 0,
       'lotline:recall': view.recalls.map(({ reason, class: level, since, instructions, lots }) => ({

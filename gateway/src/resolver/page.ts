@@ -43,8 +43,13 @@ const recallText = ({ reason, class: level, since, instructions, lots }: PublicR
     ...(instructions === undefined ? [] : [escaped(instructions)]),
   ].join('<br>');
 
-const recalls = ({ recalls: found }: PublicView): string => {
-  if (!found) return '';
+const unknown = ({ isRecorded }: PublicView): string =>
+  isRecorded
+    ? ''
+    : '<section class="bad" role="alert"><h2>This number is not recorded</h2>\n<p>It may be mistyped, or the goods may not be genuine.</p></section>';
+
+const recalls = ({ recalls: found, isRecorded }: PublicView): string => {
+  if (!found || (found.length === 0 && !isRecorded)) return '';
   if (found.length === 0) return '<section class="good"><h2>No open recall</h2></section>';
   return `<section class="bad" role="alert"><h2>Recalled: do not eat, use or sell it</h2>\n${list(found.map(recallText))}</section>`;
 };
@@ -77,6 +82,7 @@ export function pageOf(view: PublicView): string {
   const body = [
     `<h1>${escaped(view.title)}</h1>`,
     recalls(view),
+    unknown(view),
     facts === '' ? '' : `<dl>\n${facts}\n</dl>`,
     provenance(view),
     certificates(view),

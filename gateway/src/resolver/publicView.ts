@@ -32,6 +32,8 @@ export interface PublicView {
   readonly id: string;
   readonly title: string;
   readonly publisher: string;
+  /** False for a lot, item or pallet that the ledger does not know: the number may be mistyped or forged. */
+  readonly isRecorded: boolean;
   /** Names and values that the key itself and its registration give. */
   readonly facts: readonly (readonly [name: string, value: string])[];
   readonly recalls?: readonly PublicRecall[];
@@ -170,6 +172,13 @@ const knownOf = (database: Database, id: string): Known => {
   };
 };
 
+const isRecorded = (id: string, { item, container, lot }: Known): boolean => {
+  const read = parseId(id);
+  const kind = isIdError(read) ? '' : read.kind;
+  const needed: Readonly<Record<string, unknown>> = { item, lot, logisticUnit: container };
+  return !Object.hasOwn(needed, kind) || needed[kind] !== undefined;
+};
+
 const provenanceOf = (readModel: ReadModel, { lot, container }: Known, isTold: IsTold): string[] => [
   ...(lot ? [...madeSentence(readModel.database, lot), ...inputSentences(readModel, lot.id, isTold)] : []),
   ...contentSentences(readModel.database, container, isTold),
@@ -185,6 +194,7 @@ export function publicView(readModel: ReadModel, id: string, publication: Public
     id,
     title: nameOf(database, id) ?? 'Published by its owner',
     publisher: nameOf(database, keyOwner(database, key)) ?? organisation,
+    isRecorded: isRecorded(id, known),
     facts: [...keyFacts(database, id, lot), ...lotFacts(lot)],
     ...(show.includes('recalls') && { recalls: recallsOf(database, id, [lot, known.item, known.container]) }),
     ...(show.includes('provenance') && { provenance: provenanceOf(readModel, known, isTold) }),

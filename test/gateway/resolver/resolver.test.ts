@@ -101,6 +101,16 @@ describe('a published lot', () => {
     expect((await visit(`${path}?21=1`, browser)).status).toBe(400);
   });
 
+  test('is told from one that nobody recorded, which may be forged', async () => {
+    const forged = await visit(`/01/${gtin}/10/FORGED`, browser);
+    expect(forged.text).toContain('This number is not recorded');
+    expect(forged.text).not.toContain('No open recall');
+    expect((await visit(path, browser)).text).not.toContain('This number is not recorded');
+    const data = JSON.parse((await visit(`/01/${gtin}/21/1`, { accept: 'application/ld+json' })).text) as object;
+    expect(data).toMatchObject({ 'lotline:recorded': false });
+    expect((await visit(`/01/${gtin}`, browser)).text).not.toContain('This number is not recorded');
+  });
+
   test('has JSON-LD and a linkset, by Accept and by linkType', async () => {
     const data = await visit(path, { accept: 'application/ld+json' });
     expect(data.headers.get('content-type')).toBe('application/ld+json');
