@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { z } from 'zod';
+import type { ReadyBounds } from './projection/readiness';
 import { areNetworks, areOrigins, type EdgeOptions } from './http/edge';
 
 const count = (fallback: number, maximum: number): z.ZodType<number> =>
@@ -33,6 +34,8 @@ const schema = z.object({
   LOTLINE_BODY_LIMIT: count(mebibyte, 64 * mebibyte),
   LOTLINE_LARGE_BODY_LIMIT: count(16 * mebibyte, 64 * mebibyte),
   LOTLINE_CONNECTIONS: count(2000, 1_000_000),
+  LOTLINE_READY_BLOCKS: count(10, 1_000_000),
+  LOTLINE_READY_SECONDS: count(10, 86_400),
   LOTLINE_TRUSTED_PROXIES: list.refine(areNetworks, 'must be IP addresses and networks such as 10.0.0.0/8'),
   LOTLINE_CORS_ORIGINS: list.refine(
     areOrigins,
@@ -71,6 +74,8 @@ export interface Config {
   readonly largeBody: number;
   /** Maximum simultaneous connections. */
   readonly connections: number;
+  /** How far the read model of a ready gateway may be behind. */
+  readonly ready: ReadyBounds;
   readonly edge: EdgeOptions;
   /** Networks that webhooks may reach although they are not public. */
   readonly webhookNetworks: readonly string[];
@@ -112,6 +117,7 @@ export function readConfig(environment: Environment): Config {
     connections: Math.max(1, data.LOTLINE_CONNECTIONS),
     webhookNetworks: data.LOTLINE_WEBHOOK_NETWORKS,
     anchors: data.LOTLINE_ANCHORS,
+    ready: { blocks: data.LOTLINE_READY_BLOCKS, seconds: data.LOTLINE_READY_SECONDS },
     edge: {
       proxies: data.LOTLINE_TRUSTED_PROXIES,
       origins: data.LOTLINE_CORS_ORIGINS,

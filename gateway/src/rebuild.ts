@@ -6,6 +6,7 @@ import { readConfig } from './config';
 import { dataFolder } from './dataFolder';
 import { follow } from './projection/follow';
 import { keepFollowing } from './projection/following';
+import { isThere } from './isThere';
 import { openLedger } from './ledger/open';
 import { openReadModel } from './projection/readModel';
 import { startError } from './startError';
@@ -40,7 +41,8 @@ async function rebuild(): Promise<void> {
   const { unreadable } = readModel;
   readModel.close();
   rmSync(`${fresh}.lock`, { force: true });
-  for (const end of sidecars) rmSync(folder.readModel + end, { force: true });
+  for (const end of [...sidecars, '.graph']) rmSync(folder.readModel + end, { force: true });
+  if (isThere(`${fresh}.graph`)) renameSync(`${fresh}.graph`, `${folder.readModel}.graph`);
   renameSync(fresh, folder.readModel);
   await ledger.close();
   process.stdout.write(`The read model was rebuilt from ${height} blocks: ${folder.readModel}\n`);

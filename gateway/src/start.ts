@@ -32,6 +32,7 @@ import type { OpenedLedger } from './ledger/opened';
 import { startAnchoring } from './proofs/anchoring';
 import { readAnchors } from './proofs/anchorsFile';
 import { LedgerTree } from './proofs/ledgerTree';
+import { Readiness } from './projection/readiness';
 import { openReadModel, type ReadModel } from './projection/readModel';
 import { type Keepers, openKeepers, startKeepers } from './keepers/startKeepers';
 import { listen, stopServing } from './serving';
@@ -221,6 +222,7 @@ function compose(
     answerers,
     following,
     publications: openPublications(database),
+    readiness: new Readiness(config.ready),
     keys: openKeys(database, { mspIdOf, isRetired: retirements(readModel) }),
     epcis,
     inventory: openInventory(database),

@@ -7,6 +7,7 @@ import type { Ledger } from '../ledger/ledger';
 import type { Members } from '../ledger/members';
 import type { Following } from '../projection/following';
 import type { LedgerTree } from '../proofs/ledgerTree';
+import type { Readiness } from '../projection/readiness';
 import type { ReadModel } from '../projection/readModel';
 import type { Publications } from '../resolver/publications';
 import type { Writes } from '../writes/writes';
@@ -21,6 +22,7 @@ export interface Gateway {
   readonly readModel: ReadModel;
   readonly answerers: Answerers;
   readonly following: Following;
+  readonly readiness: Readiness;
   readonly keys: Keys;
   readonly publications: Publications;
   readonly epcis: Epcis;

@@ -15,7 +15,7 @@ import {
   unreadableTransaction,
 } from './readTransaction';
 import { saveDocuments } from './saveDocuments';
-import { readFact, saveFact } from './saveFact';
+import type { FactStore } from './factStore';
 import { saveEvent } from './saveEvent';
 import { difference, type StockMoves } from './stockMoves';
 import { type StockVersions, timedChanges } from './stockTimes';
@@ -26,6 +26,7 @@ import { saveUnreadable, type Unreadable } from './unreadable';
 export interface Sink {
   readonly database: Database;
   readonly graph: GraphWriter;
+  readonly facts: FactStore;
   readonly moves: StockMoves;
   /** Called for each part that was left out. */
   readonly leftOut: (part: Unreadable) => void;
@@ -52,16 +53,21 @@ interface Membership {
 const membership = (before: Thing | undefined, after: Thing | null): Membership[] =>
   after?.lot === undefined || after.lot === before?.lot ? [] : [{ item: after.id, lot: after.lot }];
 
-const saveStockFact = (sink: Sink, { kind, key, fact }: FactWrite, time: string, height: number): Membership[] => {
+const saveStockFact = (
+  sink: Sink,
+  { kind, key, fact, text }: FactWrite,
+  time: string,
+  height: number,
+): Membership[] => {
   if (!isStockKind(kind)) return [];
-  const before = readFact(sink.database, kind, ...key);
+  const before = sink.facts.read(kind, ...key);
   const changes = difference(shares(kind, key, before), shares(kind, key, fact));
   const timed =
     kind === 'stock' && fact ? timedChanges(key, { before, after: fact } as StockVersions, changes) : undefined;
   for (const each of timed ?? changes.map((change) => ({ change, time }))) {
     sink.moves.move(each.change, each.time, height);
   }
-  saveFact(sink.database, kind, key, fact);
+  sink.facts.save(kind, key, { fact, text });
   if (kind === 'shipment' && fact) saveDocuments(sink.database, must(key[0], 'id'), fact);
   return kind === 'item' ? membership(before as Thing | undefined, fact as Thing | null) : [];
 };
@@ -91,6 +97,7 @@ const endCorrecting =
 
 /** Ends the waiting of earlier events that this transaction books or settles, and of error declarations that it applies. */
 const endWaiting = (sink: Sink, { writes, booked }: ReadTransaction): void => {
+  if (sink.database.get('SELECT 1 FROM event WHERE waiting = 1 LIMIT 1') === undefined) return;
   for (const { kind, key, fact } of writes) {
     if (kind !== 'event' || !fact) continue;
     const [msp = '', id = ''] = key;
@@ -143,10 +150,10 @@ const withdrawDeclared = ({ graph }: Sink, { writes }: ReadTransaction): void =>
 /** Kinds of which every version is kept, for their history. */
 const versioned: ReadonlySet<string> = new Set(['party', 'place', 'product', 'user']);
 
-const saveVersion = (database: Database, { kind, key, fact }: FactWrite, tx: number): void => {
+const saveVersion = (database: Database, { kind, key, fact, text }: FactWrite, tx: number): void => {
   if (!versioned.has(kind) || !fact) return;
   const insert = 'INSERT INTO version (kind, id, tx, body) VALUES (?, ?, ?, ?)';
-  database.run(insert, kind, key.join(' '), tx, JSON.stringify(fact));
+  database.run(insert, kind, key.join(' '), tx, text);
 };
 
 interface Applying {
@@ -157,6 +164,7 @@ interface Applying {
 }
 
 const leaveOut = (sink: Sink, part: Unreadable): void => {
+  sink.facts.flush();
   saveUnreadable(sink, part);
   sink.leftOut(part);
 };
@@ -169,11 +177,11 @@ const saveWrites = (
   const timeOf = eventTimes(read, transaction.time);
   const members: Membership[] = [];
   for (const write of read.writes) {
-    const { kind, key, fact } = write;
+    const { kind, key } = write;
     attempt(
       () => {
         if (isStockKind(kind)) members.push(...saveStockFact(sink, write, timeOf(write), height));
-        else if (isTabled(kind)) saveFact(sink.database, kind, key, fact);
+        else if (isTabled(kind)) sink.facts.save(kind, key, write);
         saveVersion(sink.database, write, tx);
       },
       (error) => {
@@ -186,7 +194,7 @@ const saveWrites = (
 
 const applyAll = (applying: Applying): void => {
   const { sink, transaction, height, attempt } = applying;
-  const { database, graph } = sink;
+  const { database, facts, graph } = sink;
   const { transactionId, index, time, mspId, user } = transaction;
   const read = readTransaction(transaction);
   const insert = 'INSERT INTO tx (id, block, position, time, msp, user) VALUES (?, ?, ?, ?, ?, ?)';
@@ -195,9 +203,7 @@ const applyAll = (applying: Applying): void => {
   const party = database.get<{ party: string }>('SELECT party FROM msp WHERE msp = ?', mspId)?.party;
   const waiting = waitingOf(read);
   const events = {
-    database,
-    graph,
-    msp: mspId,
+    ...{ database, facts, graph, msp: mspId },
     party,
     links: linksOf(read),
     waiting,

@@ -1,4 +1,5 @@
 import type { Database } from './database';
+import type { FactStore } from './factStore';
 import type { GraphWriter } from './graphWriter';
 import type { StockMoves } from './stockMoves';
 import { isDatabaseFailure } from './unreadable';
@@ -18,26 +19,31 @@ export const attempting: Attempt = (work) => {
 export const ifPossible =
   ({
     database,
+    facts,
     graph,
     moves,
   }: {
     readonly database: Database;
+    readonly facts: FactStore;
     readonly graph: GraphWriter;
     readonly moves: StockMoves;
   }): Attempt =>
   (work, otherwise) => {
-    // Flushed first, so that the savepoint includes all balances.
+    // Flushed first, so that the savepoint includes all balances and facts.
     moves.flush();
+    facts.flush();
     const marks = { graph: graph.mark(), moves: moves.count };
     database.script('SAVEPOINT part');
     try {
       work();
       moves.flush();
+      facts.flush();
       database.script('RELEASE part');
     } catch (error) {
       if (isDatabaseFailure(error)) throw error;
       database.script('ROLLBACK TO part; RELEASE part');
       graph.rewind(marks.graph);
+      facts.rewind();
       moves.rewind(marks.moves);
       otherwise(error);
     }

@@ -7,6 +7,7 @@ type Fact = Readonly<Record<string, unknown>>;
 export interface FactTable {
   readonly key: readonly string[];
   readonly columns: readonly string[];
+  /** The values of the columns except the last, `body`. */
   readonly values: (fact: Fact, key: readonly string[]) => Value[];
 }
 
@@ -20,7 +21,7 @@ const table = (key: string, fields: string): FactTable => {
   return {
     key: key.split(' '),
     columns: [...names.map(({ column }) => column), 'body'],
-    values: (fact) => [...names.map(({ field }) => text(fact[field])), JSON.stringify(fact)],
+    values: (fact) => names.map(({ field }) => text(fact[field])),
   };
 };
 

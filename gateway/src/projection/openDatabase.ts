@@ -16,8 +16,9 @@ const connect = (file: string): Database => {
   const database = new Database(file);
   try {
     database.script('PRAGMA busy_timeout = 2000; PRAGMA journal_mode = WAL;');
+    // NORMAL: a loss of power takes at most the last transactions, each with its checkpoint, and they are read from the ledger again.
     database.script(
-      'PRAGMA synchronous = FULL; PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 8192; BEGIN IMMEDIATE; COMMIT;',
+      'PRAGMA synchronous = NORMAL; PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 8192; BEGIN IMMEDIATE; COMMIT;',
     );
     return database;
   } catch (error) {

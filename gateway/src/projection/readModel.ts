@@ -2,9 +2,11 @@ import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { LedgerBlock } from '../ledger/ledger';
 import type { Graph } from '../trace/graph';
+import { saveGraph } from '../trace/graphFile';
 import { loadGraph } from '../trace/loadGraph';
 import { applyPossible, applyTransaction } from './applyTransaction';
 import type { Database } from './database';
+import { FactStore } from './factStore';
 import { GraphWriter } from './graphWriter';
 import { holdFile } from './holdFile';
 import { openDatabase } from './openDatabase';
@@ -80,6 +82,7 @@ class SqliteReadModel implements ReadModel {
   readonly graph: Graph;
   readonly #lock: Database;
   #checkpoint: Checkpoint;
+  readonly #savedEvents: number;
   #unreadable: number;
   readonly #leftOut: (part: Unreadable) => void;
   readonly #waiting = new Set<() => void>();
@@ -93,7 +96,8 @@ class SqliteReadModel implements ReadModel {
     this.#lock = lock;
     this.database = database;
     this.#checkpoint = readCheckpoint(database);
-    this.graph = loadGraph(database, this.#checkpoint.height);
+    this.graph = loadGraph(database, this.#checkpoint.height, graphFile(file));
+    this.#savedEvents = this.graph.events;
     this.#unreadable = countUnreadable(database);
     this.#leftOut = leftOut;
   }
@@ -124,9 +128,10 @@ class SqliteReadModel implements ReadModel {
     const { database } = this;
     const at = { ...this.#checkpoint };
     const graph = new GraphWriter(database);
+    const facts = new FactStore(database);
     const moves = new StockMoves(database, at.movements);
     const parts: Unreadable[] = [];
-    const sink = { database, graph, moves, leftOut: (part: Unreadable) => void parts.push(part) };
+    const sink = { database, facts, graph, moves, leftOut: (part: Unreadable) => void parts.push(part) };
     database.atomically(() => {
       for (const block of blocks) {
         if (!isNext(at, block)) continue;
@@ -137,6 +142,7 @@ class SqliteReadModel implements ReadModel {
           time: block.transactions.findLast(({ time }) => time !== '')?.time ?? at.time,
         });
       }
+      facts.flush();
       moves.flush();
       at.movements = moves.count;
       const save = 'UPDATE checkpoint SET height = ?, hash = ?, movements = ?, time = ?';
@@ -164,11 +170,27 @@ class SqliteReadModel implements ReadModel {
     });
   }
 
+  #saveGraph(): void {
+    if (this.graph.events - this.#savedEvents < worthSaving) return;
+    try {
+      saveGraph(this.graph, this.database, graphFile(this.file));
+    } catch {
+      // For example no space: the next start reads the graph from the database.
+    }
+  }
+
   close(): void {
+    this.#saveGraph();
     this.database.close();
     this.#lock.close();
   }
 }
+
+/** The file that keeps the graph between runs. */
+const graphFile = (file: string): string => `${file}.graph`;
+
+/** Number of new events from which saving the graph saves time at the next start. */
+const worthSaving = 10_000;
 
 /**
  * Opens the read model in its file, or makes a new one.

@@ -18,6 +18,8 @@ export interface FactWrite {
   readonly kind: FactKind;
   readonly key: readonly string[];
   readonly fact: Body | null;
+  /** The fact as JSON, as the ledger has it. */
+  readonly text: string | null;
 }
 
 /** The parsed content of one transaction, not yet stored. */
@@ -75,7 +77,7 @@ const factWrites = ({ tx, unreadable }: Reading): FactWrite[] =>
     const { kind } = read;
     const key = keyOf(kind, read.attributes);
     try {
-      return [{ kind, key, fact: factOf(value) }];
+      return [{ kind, key, fact: factOf(value), text: value }];
     } catch (error) {
       unreadable.push(unreadableFact(tx.transactionId, { kind, attributes: key }, error));
       return [];

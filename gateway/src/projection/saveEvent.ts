@@ -9,10 +9,10 @@ import {
   thingOfNode,
 } from '@lotline/chaincode/domain';
 import type { Database } from './database';
+import type { FactStore } from './factStore';
 import type { GraphWriter } from './graphWriter';
 import { legsOf } from './legs';
 import { readLinks } from './readLinks';
-import { readFact } from './saveFact';
 import { numberOf, saveDocument } from './saveDocuments';
 import { saveEpcis } from './saveEpcis';
 import type { TracedEvent } from './tracedEvent';
@@ -20,6 +20,7 @@ import type { TracedEvent } from './tracedEvent';
 /** The context in which events are saved. */
 export interface EventSink {
   readonly database: Database;
+  readonly facts: FactStore;
   readonly graph: GraphWriter;
   /** The organisation that submitted the transaction, and its party if it has registered one. */
   readonly msp: string;
@@ -112,10 +113,10 @@ const saveLinks = (sink: EventSink, n: number, { id }: TracedEvent, links: Links
 };
 
 /** The node of goods that an event names; for a container, the node of its filling at that event. */
-const visited = ({ database, graph }: EventSink, event: TracedEvent, goods: string): number => {
+const visited = ({ facts, graph }: EventSink, event: TracedEvent, goods: string): number => {
   if (!event.things.has(goods)) return graph.node(goods, 0, 'class');
   if (isItemId(goods)) return graph.node(goods, 0);
-  const thing = readFact(database, 'container', goods) as Thing | undefined;
+  const thing = facts.read('container', goods) as Thing | undefined;
   return nodeOf(graph, nodeAt(goods, thing, event.time));
 };
 

@@ -20,15 +20,15 @@ const sql = Object.fromEntries(
   (Object.keys(factTables) as TabledKind[]).map((kind) => [kind, statements(kind)]),
 ) as Record<TabledKind, ReturnType<typeof statements>>;
 
-/** Saves a fact in its table, or deletes it if the ledger deleted it. */
+/** Saves a fact, with its JSON as `text`, in its table, or deletes it if the ledger deleted it. */
 export function saveFact(
   database: Database,
   kind: TabledKind,
   key: readonly string[],
-  fact: Readonly<Record<string, unknown>> | null,
+  { fact, text }: { readonly fact: Readonly<Record<string, unknown>> | null; readonly text: string | null },
 ): void {
   const { values } = factTables[kind];
-  if (fact) database.run(sql[kind].save, ...key, ...values(fact, key));
+  if (fact) database.run(sql[kind].save, ...key, ...values(fact, key), text);
   else database.run(sql[kind].remove, ...key);
 }
 

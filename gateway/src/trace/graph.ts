@@ -56,6 +56,8 @@ export interface Chains {
 export interface GraphSnapshot {
   readonly authors: Author[];
   readonly bounds: { readonly nodes: number; readonly links: number; readonly events: number };
+  /** True for the state of a graph that goes on growing. */
+  readonly isLive?: boolean;
 }
 
 const hashBytes = 32;
@@ -87,12 +89,13 @@ export class Graph {
   /** Without a snapshot, an empty graph that grows. */
   constructor(columns: Columns = emptyColumns(), snapshot?: GraphSnapshot) {
     const { authors = [], bounds = { nodes: 0, links: 0, events: 0 } } = snapshot ?? {};
-    this.isLive = snapshot === undefined;
+    this.isLive = snapshot?.isLive ?? snapshot === undefined;
     this.columns = columns;
     this.authors = authors;
     this.#nodes = bounds.nodes;
     this.#links = bounds.links;
     this.#events = bounds.events;
+    authors.forEach((author, number) => this.#authorNumbers.set(authorKey(author), number));
   }
 
   get nodes(): number {

@@ -1,14 +1,19 @@
 import { hashOfId } from '@lotline/chaincode/domain';
 import type { Database } from '../projection/database';
 import { Graph, type GraphLink, type GraphNode, linkKinds } from './graph';
+import { readGraph } from './graphFile';
 
-const readNodes = 'SELECT n, kind, id, filling FROM node ORDER BY n';
-const readLinks = `SELECT link.n, source, target, event,
-  iif(kind <> ${linkKinds.member} AND event IN (SELECT n FROM event WHERE declared = 1), -1, kind) AS kind
-  FROM link ORDER BY link.n`;
-const readEvents = 'SELECT n, id, msp, party FROM event ORDER BY n';
+const declared = 'SELECT n FROM event WHERE declared = 1';
+const readNodes = 'SELECT n, kind, id, filling FROM node WHERE n > ? ORDER BY n';
+const readLinks = `SELECT n, source, target, event, iif(kind <> ${linkKinds.member} AND event IN (${declared}), -1, kind) AS kind
+  FROM link WHERE n > ? ORDER BY n`;
+const readEvents = 'SELECT n, id, msp, party FROM event WHERE n > ? ORDER BY n';
+const visits = (after: number): string =>
+  `SELECT node, count(DISTINCT event) AS events FROM visit ${after === 0 ? '' : `WHERE event > ${after}`} GROUP BY node`;
 
-const readVisits = 'SELECT node, count(DISTINCT event) AS events FROM visit GROUP BY node';
+/** Links up to `?1` whose kinds can have changed: those of events that were declared in error, and packings that were alleged. */
+const changedLinks = `SELECT n, -1 AS kind FROM link WHERE n <= ?1 AND kind <> ${linkKinds.member} AND event IN (${declared})
+  UNION ALL SELECT n, kind FROM link WHERE n IN (SELECT value FROM json_each(?2)) AND event NOT IN (${declared})`;
 
 interface EventRow {
   readonly n: number;
@@ -17,16 +22,36 @@ interface EventRow {
   readonly party: string | null;
 }
 
-/** Loads the graph of all links in the read model. */
-export function loadGraph(database: Database, height: number): Graph {
-  const graph = new Graph();
-  for (const node of database.each<GraphNode>(readNodes)) graph.addNode(node);
-  for (const link of database.each<GraphLink>(readLinks)) graph.addLink(link);
-  for (const { n, id, msp, party } of database.each<EventRow>(readEvents)) {
+/**
+ * Loads the graph of all links in the read model: from the file that the last run saved, if it fits, and the rest from the database.
+ */
+export function loadGraph(database: Database, height: number, file?: string): Graph {
+  const saved = file === undefined ? undefined : readGraph(database, file);
+  const graph = saved ?? new Graph();
+  const { nodes, links, events } = graph;
+  if (saved) updateKinds(graph, database, height);
+  for (const node of database.each<GraphNode>(readNodes, nodes)) graph.addNode(node);
+  for (const link of database.each<GraphLink>(readLinks, links)) graph.addLink(link);
+  for (const { n, id, msp, party } of database.each<EventRow>(readEvents, events)) {
     graph.addEvent({ n, hash: hashOfId(id) ?? '', author: { msp, party } });
   }
-  for (const { node, events } of database.each<{ node: number; events: number }>(readVisits))
-    graph.addVisits(node, events);
+  for (const row of database.each<{ node: number; events: number }>(visits(events))) {
+    graph.addVisits(row.node, row.events);
+  }
   graph.publish(height);
   return graph;
+}
+
+function updateKinds(graph: Graph, database: Database, height: number): void {
+  const claimed: number[] = [];
+  for (let link = 1; link <= graph.links; link += 1) {
+    if (graph.linkKindOf(link) === linkKinds.claimed) claimed.push(link);
+  }
+  for (const { n, kind } of database.all<{ n: number; kind: number }>(
+    changedLinks,
+    graph.links,
+    JSON.stringify(claimed),
+  )) {
+    if (graph.linkKindOf(n) !== kind) graph.changeLink(n, kind, height);
+  }
 }

@@ -77,7 +77,7 @@ const ready = route({
   method: 'get',
   path: '/health/ready',
   tag: 'Gateway',
-  summary: 'Readiness of the gateway: ledger open, read model near its height',
+  summary: 'Readiness of the gateway: ledger open, read model caught up',
   access: 'public',
   answer: z.object({
     status: z.literal('ready'),
@@ -95,14 +95,16 @@ const ready = route({
       .describe('Why blocks cannot be read now. Until they can, responses do not reflect new blocks.'),
   }),
   codes: ['ledger_unavailable', 'behind'],
-  handle: async (_request, { ledger, readModel, following }) => {
+  handle: async (_request, { ledger, readModel, following, readiness }) => {
     const { failures: blockFailures, error: blockError } = following;
     const health = await ledger.health().catch(unanswered);
     if (!health.ok) throw new Problem('ledger_unavailable', health.detail);
     const lag = health.height - readModel.height;
-    if (lag > (blockError === undefined ? nearEnough : 0)) {
+    const fault = readiness.fault({ ledger: health.height, readModel: readModel.height });
+    if (fault !== undefined || (lag > 0 && blockError !== undefined)) {
       const why = blockError === undefined ? '' : ` Blocks cannot be read: ${blockError}`;
-      throw new Problem('behind', `The read model is ${lag} blocks behind the ledger.${why}`, { details: { lag } });
+      const said = fault ?? `The read model is ${lag} blocks behind the ledger.`;
+      throw new Problem('behind', `${said}${why}`, { details: { lag } });
     }
     const { height: applied, unreadable } = readModel;
     const body = { status: 'ready' as const, height: health.height, readModel: applied, unreadable, blockFailures };
@@ -115,9 +117,6 @@ function unanswered(error: unknown): { ok: false; height: number; detail: string
   if (!(error instanceof LedgerFailure)) throw error;
   return { ok: false, height: 0, detail: `The ledger cannot be read: ${error.message}` };
 }
-
-/** Maximum blocks that the read model of a ready gateway may be behind. */
-const nearEnough = 100;
 
 const metrics = route({
   method: 'get',
