@@ -1,20 +1,26 @@
 // Prints every measurement beside its reference of the same run, without verdicts: ratios differ less between machines than rates.
-//   node test/bench/run.mjs [--seconds 3] [--only ledger|size|http]
+//   node test/bench/run.mjs [--seconds 3] [--only ledger|size|network|http] [--events 20000]
 import { parseArgs } from 'node:util';
 import { benchHttp } from './http.mjs';
 import { benchLedger } from './ledger.mjs';
+import { benchNetwork } from './network.mjs';
 import { benchSizes } from './size.mjs';
 import { print, printSize } from './table.mjs';
 
-const { values } = parseArgs({ options: { seconds: { type: 'string', default: '3' }, only: { type: 'string' } } });
+const text = { type: 'string' };
+const { values } = parseArgs({
+  options: { seconds: { ...text, default: '3' }, only: text, events: { ...text, default: '20000' } },
+});
 const seconds = Number(values.seconds);
+const events = Number(values.events);
 const benches = {
   ledger: () => benchLedger(print, seconds),
   size: () => benchSizes(printSize),
+  network: () => benchNetwork(print, { events }),
   http: () => benchHttp(print, seconds),
 };
-if (!(seconds > 0) || (values.only !== undefined && !Object.hasOwn(benches, values.only))) {
-  console.error('Usage: npm run bench -- [--seconds N] [--only ledger|size|http]');
+if (!(seconds > 0) || !(events > 0) || (values.only !== undefined && !Object.hasOwn(benches, values.only))) {
+  console.error('Usage: npm run bench -- [--seconds N] [--only ledger|size|network|http] [--events N]');
   process.exit(2);
 }
 

@@ -70,8 +70,9 @@ const bodies = (database: Database, sql: string, ...values: string[]): unknown[]
 
 const containerLines = (database: Database, container: Thing): Line[] => {
   const { parent, place, shipment, transit } = container;
+  if (parent !== undefined || place !== undefined || !shipment || !transit) return [];
   const custodian = holderOf(database, container);
-  if (parent !== undefined || place !== undefined || !shipment || !transit || !custodian) return [];
+  if (!custodian) return [];
   return (container.inside?.load ?? []).map(({ lot, quantity, uom }) => ({
     lot,
     uom,
@@ -86,7 +87,7 @@ const carried = (database: Database, { lots, containers }: Covered): Line[] => {
   const covered = new Set(lots);
   const held = bodies(
     database,
-    'SELECT body FROM container WHERE id IN (SELECT value FROM json_each(?))',
+    'SELECT body FROM container WHERE shipment IS NOT NULL AND id IN (SELECT value FROM json_each(?))',
     idSet(containers),
   ) as Thing[];
   const moving = bodies(database, `SELECT body FROM shipment WHERE status = 'in_transit'`) as Shipment[];

@@ -1,6 +1,8 @@
 import type { Database } from '../projection/database';
 import { legKinds } from '../projection/legs';
 import { idSet } from '../queries/idSet';
+import { grouped } from './grouped';
+import type { ReadView } from './readView';
 
 /** An event that names goods, with the numbers of its place and of the other end of the journey. */
 export interface VisitRow {
@@ -28,23 +30,69 @@ export const allLegs = (database: Database, nodes: readonly number[]): VisitRow[
 export const legCount = (database: Database, node: number): number =>
   database.get<{ count: number }>(number, node)?.count ?? 0;
 
+/** Reads the events of goods by their kind. */
+interface Visits {
+  readonly made: () => VisitRow[];
+  readonly usedIn: (event: number) => VisitRow[];
+  /** Stays and arrivals at a place, and those without a place. */
+  readonly at: (place: number) => VisitRow[];
+  readonly departuresTo: (place: number) => VisitRow[];
+}
+
+/** Reads only the events that are asked for: a common ingredient has thousands. */
+function stored(database: Database, node: number): Visits {
+  const starts = database.all<{ place: number }>(origins, node).map(placeOf);
+  return {
+    made: () => database.all<VisitRow>(made, node),
+    usedIn: (event) => database.all<VisitRow>(used, event, node),
+    at: (place) => database.all<VisitRow>(here, node, place),
+    departuresTo: (place) => database.all<VisitRow>(departures, node, idSet(starts), place),
+  };
+}
+
+const among = (rows: readonly VisitRow[]): Visits => ({
+  made: () => rows.filter(({ kind }) => kind === legKinds.made),
+  usedIn: (event) => rows.filter((row) => row.event === event),
+  at: (place) => rows.filter((row) => isStay(row) && (row.place === place || row.place === 0)),
+  departuresTo: (place) => rows.filter(({ kind, other }) => kind === legKinds.left && other === place),
+});
+
+const isStay = ({ kind }: VisitRow): boolean => kind === legKinds.stayed || kind === legKinds.arrived;
+
 /**
  * The events of goods that lead to where they were used, by the events `uses`: the origin, and back from the place of use each stay,
  * arrival and departure on the way. Journeys to other places are left out.
  */
-export function leadingLegs(database: Database, node: number, uses: readonly number[]): VisitRow[] {
-  const ends = uses.flatMap((event) => database.all<VisitRow>(used, event, node));
-  const found = [...database.all<VisitRow>(made, node), ...ends];
+function leading(visits: Visits, uses: readonly number[]): VisitRow[] {
+  const ends = uses.flatMap(visits.usedIn);
+  const found = [...visits.made(), ...ends];
   const places = new Set(ends.map(placeOf));
-  const starts = database.all<{ place: number }>(origins, node).map(placeOf);
   for (const place of places) {
-    const arrived = database.all<VisitRow>(here, node, place);
-    const left = starts.length === 0 ? [] : database.all<VisitRow>(departures, node, idSet(starts), place);
+    const arrived = visits.at(place);
+    const left = visits.departuresTo(place);
     found.push(...arrived, ...left);
     for (const row of arrived) if (row.kind === legKinds.arrived) places.add(row.other);
     for (const row of left) places.add(row.place);
   }
   return found;
 }
+
+/** The leading events of several goods, each with the events that use it. */
+export function leadingLegs(
+  { database, graph }: Pick<ReadView, 'database' | 'graph'>,
+  uses: ReadonlyMap<number, readonly number[]>,
+): Map<number, VisitRow[]> {
+  const few = [...uses.keys()].filter((node) => graph.visitsOf(node) <= fewVisits);
+  const rows = grouped(allLegs(database, few), ({ node }) => node);
+  return new Map(
+    [...uses].map(([node, events]) => {
+      const isRead = graph.visitsOf(node) <= fewVisits;
+      return [node, leading(isRead ? among(rows.get(node) ?? []) : stored(database, node), events)];
+    }),
+  );
+}
+
+/** Up to that many, all events of goods are read at once. */
+const fewVisits = 200;
 
 const placeOf = ({ place }: { place: number }): number => place;

@@ -1,9 +1,10 @@
 import type { Direction, TraceAnswer } from '../answers';
+import type { ExceptionRow } from '../queries/eventExceptions';
 import { type Closure, closure } from './closure';
 import { gapsOf, withGaps } from './gaps';
 import type { ReadView } from './readView';
 import { canonical, rootNodes } from './rootNodes';
-import { pageOf, stepsOf } from './steps';
+import { pageOf, type Step, stepsOf } from './steps';
 import { TraceBuilder } from './traceBuilder';
 
 /** A trace, or a page of it. */
@@ -55,17 +56,14 @@ export function trace(
   const part = builder.add(page);
   const nodes = page.map(({ node }) => node);
   const gaps = gapsOf(view.database, view.graph, nodes);
-  const shown = {
-    ...part,
-    exceptions: withGaps(builder.events.exceptions(), gaps),
-    transactions: builder.events.transactions(),
-  };
-  const isFirst = cursor === undefined;
-  if (isFirst) builder.add(steps.slice(page.length));
+  const exceptions = builder.events.exceptions();
+  const transactions = builder.events.transactions();
   return {
     ...{ root: id, direction, height: view.height },
-    ...(isFirst && { summary: builder.summary.result(alarmsOf(builder)) }),
-    ...shown,
+    ...(cursor === undefined && { summary: summaryOf(builder, steps.slice(page.length), exceptions) }),
+    ...part,
+    exceptions: withGaps(exceptions, gaps),
+    transactions,
     truncated: next !== undefined || isCut(closures),
     ...(next !== undefined && { next }),
     incomplete: gaps.length > 0,
@@ -74,5 +72,13 @@ export function trace(
 
 const isCut = ({ back, forward }: Closures): boolean => back?.truncated === true || forward?.truncated === true;
 
-const alarmsOf = (builder: TraceBuilder): number =>
-  builder.events.exceptions().filter(({ status }) => status === 'open').length;
+/** The summary of the page and the steps after it. */
+function summaryOf(
+  builder: TraceBuilder,
+  rest: readonly Step[],
+  ofPage: readonly ExceptionRow[],
+): NonNullable<TraceAnswer['summary']> {
+  builder.add(rest);
+  const exceptions = rest.length === 0 ? ofPage : builder.events.exceptions();
+  return builder.summary.result(exceptions.filter(({ status }) => status === 'open').length);
+}

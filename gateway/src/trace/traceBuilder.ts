@@ -78,14 +78,21 @@ export class TraceBuilder {
     const nodes = steps.filter(({ side }) => isFollowed(side)).map(({ node }) => node);
     const legs = grouped(allLegs(database, nodes), ({ node }) => node);
     const within = { graph, trust: this.#trust, nodes: this.#forward };
-    return steps.map((step) => {
+    const linked = steps.map((step) => {
       const { node, side } = step;
       const out = side === 'forward' ? [] : (this.#edgesBack().get(node) ?? []);
       const into = side === 'back' ? { edges: [], others: 0 } : edgesInto(within, node);
-      const links = [...out, ...into.edges];
       if (side === 'back' && graph.firstIn(node) === 0) this.summary.origin(graph.idOf(node));
-      if (isFollowed(side)) return { step, links, ...this.#shown(step, legs.get(node) ?? [], into.others) };
-      const found = eventsIn(leadingLegs(database, node, [...new Set(links.map(({ event }) => event))]));
+      return { step, links: [...out, ...into.edges], others: into.others };
+    });
+    const uses = linked
+      .filter(({ step }) => !isFollowed(step.side))
+      .map(({ step, links }): [number, number[]] => [step.node, [...new Set(links.map(({ event }) => event))]]);
+    const leading = leadingLegs(this.#view, new Map(uses));
+    return linked.map(({ step, links, others }) => {
+      const { node, side } = step;
+      if (isFollowed(side)) return { step, links, ...this.#shown(step, legs.get(node) ?? [], others) };
+      const found = eventsIn(leading.get(node) ?? []);
       return { step, links, events: found, elsewhere: this.#eventsOf(node) - found.length };
     });
   }

@@ -1,0 +1,193 @@
+// Traces, recall plans and the building of the read model on a generated network, beside the least that a machine can do for them: a plain
+// breadth-first search over typed arrays, a recursive query of SQLite over the same links, and a batched insert of the same rows.
+import { fork } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { fileURLToPath } from 'node:url';
+import { openReadModel } from '../../gateway/dist/projection/readModel.js';
+import { closure } from '../../gateway/dist/trace/closure.js';
+import { recallPlan } from '../../gateway/dist/trace/recallPlan.js';
+import { rootNodes } from '../../gateway/dist/trace/rootNodes.js';
+import { trace } from '../../gateway/dist/trace/trace.js';
+
+const gateway = (name) => fileURLToPath(new URL(`../../gateway/dist/${name}.js`, import.meta.url));
+const rounds = 5;
+
+/** Processor time in milliseconds: other programs on the machine do not count. */
+const spent = () => {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+};
+
+/** The least of a few rounds, per piece of work. */
+function least(work, pieces = 1) {
+  const times = Array.from({ length: rounds }, () => {
+    const start = spent();
+    work();
+    return (spent() - start) / pieces;
+  });
+  return Math.min(...times);
+}
+
+/** Runs a program of the gateway; resolves to the processor seconds that it used. */
+function run(name, folder, args = []) {
+  const env = { ...process.env, LOTLINE_DATA: folder };
+  const child = fork(gateway(name), args, { env, stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
+  return new Promise((resolve, reject) => {
+    child.once('exit', (code) => (code === 0 ? resolve() : reject(new Error(`${name} ended with ${code}.`))));
+  });
+}
+
+/** The links between goods, without processes, as compressed rows in both directions. */
+function rowsOf(file) {
+  const database = new DatabaseSync(file, { readOnly: true });
+  const select = `SELECT one.source AS source, other.target AS target FROM link AS one JOIN node ON node.n = one.target AND node.kind = 0
+      JOIN link AS other ON other.source = one.target
+    UNION SELECT source, target FROM link JOIN node AS a ON a.n = source AND a.kind <> 0 JOIN node AS b ON b.n = target AND b.kind <> 0`;
+  const links = database.prepare(select).all();
+  const nodes = database.prepare('SELECT max(n) AS n FROM node').get().n;
+  database.close();
+  return { links, nodes };
+}
+
+function compressed({ links, nodes }, from, to) {
+  const start = new Int32Array(nodes + 2);
+  for (const link of links) start[link[from] + 1] += 1;
+  for (let n = 1; n < start.length; n += 1) start[n] += start[n - 1];
+  const ends = new Int32Array(links.length);
+  const next = start.slice();
+  for (const link of links) ends[next[link[from]]++] = link[to];
+  return { start, ends };
+}
+
+function search({ start, ends }, marks, epoch, root) {
+  const queue = [root];
+  marks[root] = epoch;
+  for (let at = 0; at < queue.length; at += 1) {
+    for (let link = start[queue[at]]; link < start[queue[at] + 1]; link += 1) {
+      const other = ends[link];
+      if (marks[other] === epoch) continue;
+      marks[other] = epoch;
+      queue.push(other);
+    }
+  }
+  return queue.length;
+}
+
+/** The same links in a table of their own, as one would keep them for a recursive query. */
+function recursive({ links }) {
+  const database = new DatabaseSync(':memory:');
+  database.exec(`CREATE TABLE made (source INTEGER, target INTEGER, PRIMARY KEY (source, target)) WITHOUT ROWID;
+    CREATE TABLE back (target INTEGER, source INTEGER, PRIMARY KEY (target, source)) WITHOUT ROWID; BEGIN`);
+  const insert = database.prepare('INSERT OR IGNORE INTO made VALUES (?, ?)');
+  for (const { source, target } of links) insert.run(source, target);
+  database.exec('INSERT INTO back SELECT target, source FROM made; COMMIT');
+  const query = (table, from, to) =>
+    database.prepare(`WITH RECURSIVE found(n) AS (VALUES (?) UNION SELECT ${table}.${to} FROM found JOIN ${table} ON ${table}.${from} = found.n)
+      SELECT count(*) AS count FROM found`);
+  return { back: query('back', 'target', 'source'), forward: query('made', 'source', 'target') };
+}
+
+/** Copies all rows of the read model into new tables with the same indexes; returns processor milliseconds. */
+function rawInsert(file, folder) {
+  const source = new DatabaseSync(file, { readOnly: true });
+  const objects = source
+    .prepare(`SELECT type, name, sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%'`)
+    .all();
+  const tables = objects.filter(({ type }) => type === 'table').map(({ name }) => name);
+  const target = new DatabaseSync(join(folder, 'raw.sqlite'));
+  target.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; ${objects.map(({ sql }) => sql).join(';')}`);
+  let milliseconds = 0;
+  let rows = 0;
+  for (const table of tables) {
+    const all = source.prepare(`SELECT * FROM ${table}`).all().map(Object.values);
+    if (all.length === 0) continue;
+    const start = spent();
+    const insert = target.prepare(`INSERT INTO ${table} VALUES (${all[0].map(() => '?').join(', ')})`);
+    for (let at = 0; at < all.length; at += 10_000) {
+      target.exec('BEGIN');
+      for (const row of all.slice(at, at + 10_000)) insert.run(...row);
+      target.exec('COMMIT');
+    }
+    milliseconds += spent() - start;
+    rows += all.length;
+  }
+  source.close();
+  target.close();
+  return { milliseconds, rows };
+}
+
+async function blocksOf(folder) {
+  const { openLedger } = await import('../../gateway/dist/ledger/open.js');
+  const { demoOrganisations } = await import('../../gateway/dist/demo/organisations.js');
+  const { ledger } = await openLedger('embedded', { data: folder, organisations: demoOrganisations });
+  const { height } = await ledger.health();
+  const blocks = [];
+  for await (const block of ledger.blocks(0, new globalThis.AbortController().signal)) {
+    blocks.push(block);
+    if (blocks.length === height) break;
+  }
+  await ledger.close();
+  return blocks;
+}
+
+/** Applies all blocks to a new read model; returns processor milliseconds. */
+function build(blocks, file) {
+  const readModel = openReadModel({ file });
+  const start = spent();
+  for (let at = 0; at < blocks.length; at += 50) readModel.apply(...blocks.slice(at, at + 50));
+  const milliseconds = spent() - start;
+  readModel.close();
+  return milliseconds;
+}
+
+export async function benchNetwork(print, { events }) {
+  const folder = mkdtempSync(join(tmpdir(), 'lotline-bench-'));
+  const data = join(folder, 'data');
+  try {
+    await run('generate', data, [JSON.stringify({ events, seed: 1, levels: 5 })]);
+    const known = JSON.parse(readFileSync(join(data, 'answers.json'), 'utf8'));
+    const file = join(data, 'read-model.sqlite');
+    const rows = rowsOf(file);
+    const [back, forward] = [compressed(rows, 'target', 'source'), compressed(rows, 'source', 'target')];
+    const sqlite = recursive(rows);
+    const marks = new Int32Array(rows.nodes + 1);
+    let epoch = 0;
+    const readModel = openReadModel({ file });
+    const { database, graph } = readModel;
+    const nodesOf = (list) => list.map(({ id }) => rootNodes(database, id)[0]);
+    const compare = (what, ours, roots, arrays, query) => {
+      const plain = least(() => roots.forEach((root) => search(arrays, marks, (epoch += 1), root)), roots.length);
+      const recursing = least(() => roots.forEach((root) => query.get(root)), roots.length);
+      print(what, 1000 / ours, '/s', 1000 / plain, 'plain breadth-first search');
+      print(what, 1000 / ours, '/s', 1000 / recursing, 'SQLite, recursive query');
+    };
+    const ingredients = known.forward.slice(0, 2);
+    const [finals, hubs] = [nodesOf(known.back), nodesOf(ingredients)];
+    const goods = Math.round(known.back.reduce((sum, { lots }) => sum + lots, 0) / known.back.length) + 1;
+    const walk = (roots, isBack) => least(() => roots.forEach((n) => closure(graph, [n], isBack, 1e7)), roots.length);
+    const whole = (what, ours, roots, query) => {
+      const recursing = least(() => roots.forEach((root) => query.get(root)), roots.length);
+      print(what, 1000 / ours, '/s', 1000 / recursing, 'SQLite, ids alone');
+    };
+    compare(`closure back, ${goods} lots`, walk(finals, true), finals, back, sqlite.back);
+    const answered = least(() => known.back.forEach(({ id }) => trace(readModel, id, 'back')), known.back.length);
+    whole(`whole trace back, ${goods} lots`, answered, finals, sqlite.back);
+    compare(`closure, ${ingredients[0].lots} lots`, walk(hubs, false), hubs, forward, sqlite.forward);
+    const planned = least(
+      () => ingredients.forEach(({ id }) => JSON.stringify(recallPlan(readModel, id))),
+      hubs.length,
+    );
+    whole(`whole recall plan, ${ingredients[0].lots} lots`, planned, hubs, sqlite.forward);
+    readModel.close();
+    const blocks = await blocksOf(data);
+    const raw = rawInsert(file, folder);
+    const built = build(blocks, join(folder, 'built.sqlite'));
+    const rate = (milliseconds) => (1000 * known.events) / milliseconds;
+    print('read model from blocks', rate(built), 'events/s', rate(raw.milliseconds), 'the same rows, inserted');
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
