@@ -49,7 +49,12 @@ function emptyFolder(folder: string, what: string): string {
 }
 
 async function generate(): Promise<void> {
-  const { files, ...options } = asked.parse(JSON.parse(process.argv[2] ?? '{}'));
+  const read = asked.safeParse(JSON.parse(process.argv[2] ?? '{}'));
+  if (!read.success) {
+    const faults = read.error.issues.map(({ path, message }) => `--${path.join('.')}: ${message}.`);
+    throw new StartError(exitCodes.configuration, faults.join(' '));
+  }
+  const { files, ...options } = read.data;
   const network = new GeneratedNetwork(options);
   const folder = files === undefined ? await intoLedger(options, network) : intoFiles(files, options, network);
   const file = join(folder, 'answers.json');

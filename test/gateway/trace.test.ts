@@ -218,6 +218,18 @@ describe('a trace of goods with a common ingredient', () => {
     expect(answer?.nodes.map(({ id }) => id)).not.toContain(other);
   });
 
+  test('shows the origin on the way, or all of them where the way leads to none', async () => {
+    const more = { ...made, eventTime: '2026-01-01T00:00:30.000Z', ...at(other) };
+    const [origin, elsewhere] = await tell(made, more, ...history.slice(1));
+    const shown = (root: string): (string | undefined)[] =>
+      (trace(readModel, root, 'back')?.edges ?? []).filter(({ from }) => from === a).map(({ event: id }) => id);
+    expect(shown(b)).toContain(origin);
+    expect(shown(b)).not.toContain(elsewhere);
+    const lost = { ...transformed([a], [lotOf(5)], { minute: 8 }), ...at(placeOf(14)) };
+    await tell(lost);
+    expect(shown(lotOf(5))).toEqual(expect.arrayContaining([origin, elsewhere]));
+  });
+
   test('shows every event when asked', async () => {
     const ids = await tell(...history);
     const answer = trace(readModel, b, 'back', { all: true });

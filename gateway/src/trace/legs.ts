@@ -60,12 +60,12 @@ const among = (rows: readonly VisitRow[]): Visits => ({
 const isStay = ({ kind }: VisitRow): boolean => kind === legKinds.stayed || kind === legKinds.arrived;
 
 /**
- * The events of goods that lead to where they were used, by the events `uses`: the origin, and back from the place of use each stay,
- * arrival and departure on the way. Journeys to other places are left out.
+ * The events of goods that lead to where they were used, by the events `uses`: back from the place of use each stay, arrival and departure on
+ * the way, and the origin there; where the way does not lead to an origin, all origins. Journeys to other places are left out.
  */
 function leading(visits: Visits, uses: readonly number[]): VisitRow[] {
   const ends = uses.flatMap(visits.usedIn);
-  const found = [...visits.made(), ...ends];
+  const found = [...ends];
   const places = new Set(ends.map(placeOf));
   for (const place of places) {
     const arrived = visits.at(place);
@@ -74,7 +74,9 @@ function leading(visits: Visits, uses: readonly number[]): VisitRow[] {
     for (const row of arrived) if (row.kind === legKinds.arrived) places.add(row.other);
     for (const row of left) places.add(row.place);
   }
-  return found;
+  const made = visits.made();
+  const onTheWay = made.filter(({ place }) => place === 0 || places.has(place));
+  return [...found, ...(onTheWay.length > 0 ? onTheWay : made)];
 }
 
 /** The leading events of several goods, each with the events that use it. */
