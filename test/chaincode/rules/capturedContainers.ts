@@ -20,7 +20,9 @@ const packedB = farm.tells(
   put('ADD', 'packing', { parentID: box, childQuantityList: quantities({ ...some('8'), lot: lotB }), ...there }),
 );
 
-const packedBeforeThat = packing('7');
+const packedBeforeThat = packing('7', { eventTime: '2026-04-01T08:10:00.002Z' });
+const unpacking = (more: object): object => put('DELETE', 'unpacking', { parentID: box, ...there, ...more });
+const listed = { childQuantityList: quantities(some('25')) };
 
 /** Captured events of containers, in any order. */
 export const capturedContainers: Story[] = [
@@ -146,12 +148,49 @@ export const capturedContainers: Story[] = [
     then: recorded(fact(thingKey(box), { inside: { lots: [some('25')], claims: [] }, place: farm.place })),
   },
   {
-    name: 'a packing that is recorded after the box was emptied',
-    given: [...packed, farm.tells(put('DELETE', 'unpacking', { parentID: box, ...there }))],
+    name: 'a packing that is recorded after the listed contents of the box were taken out',
+    given: [...packed, farm.tells(unpacking(listed))],
     when: farm.tells(packedBeforeThat),
     then: {
       exceptions: ['container_emptied'],
       facts: [fact(thingKey(box), { inside: undefined }), fact(stock, { onHand: '100' })],
+    },
+  },
+  {
+    name: 'a packing that is recorded after the receiver took out all unseen: the goods are where that was',
+    given: [...sent, shop.tells(receiving(boxed)), shop.tells(unpacking(at(shop.place)))],
+    when: farm.tells(packedBeforeThat),
+    then: recorded(
+      fact(thingKey(box), { inside: undefined }),
+      fact(stock, { onHand: '68' }),
+      fact(stockKey(lotA, shop.place), { onHand: '32' }),
+    ),
+  },
+  {
+    name: 'goods were taken out of a box that has left since: they are where it was',
+    given: sent,
+    when: farm.tells({ ...unpacking(listed), eventTime: '2026-04-01T08:10:00Z' }),
+    then: recorded(fact(thingKey(box), { inside: undefined }), fact(stock, { onHand: '100' })),
+  },
+  {
+    name: 'but not out of one that its receiver has by now',
+    given: [...sent, shop.tells(receiving(boxed))],
+    when: farm.tells({ ...unpacking(listed), eventTime: '2026-04-01T08:10:00Z' }),
+    then: {
+      exceptions: ['container_not_here'],
+      facts: [
+        fact(thingKey(box), { inside: { lots: [some('25')] }, place: shop.place }),
+        fact(stock, { onHand: '75' }),
+      ],
+    },
+  },
+  {
+    name: 'all was taken out of a box that was filled again since: what it was then is not known',
+    given: [...packed, farm.tells({ ...packing('9'), eventTime: '2026-04-01T08:10:59Z' })],
+    when: farm.tells({ ...unpacking({}), ...there, eventTime: '2026-04-01T08:10:58Z' }),
+    then: {
+      exceptions: ['container_content_mismatch'],
+      facts: [fact(thingKey(box), { inside: { lots: [some('34')] } }), fact(stock, { onHand: '66' })],
     },
   },
   {

@@ -45,6 +45,8 @@ export interface Filling {
   readonly later?: readonly string[];
   /** Absent until the container is emptied. */
   readonly until?: string;
+  /** Where it was emptied, if an event took out all without listing it: a packing that is recorded later has come out there too. */
+  readonly opened?: PlaceId;
 }
 
 /**

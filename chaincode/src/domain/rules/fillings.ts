@@ -1,5 +1,6 @@
 import type { Filling, Thing } from '../facts/thing';
 import type { NodeId } from '../facts/links';
+import type { PlaceId } from '../gs1/id';
 import { isItemId } from '../goodsKinds';
 
 /** The most fillings that are kept. An event of an older one is counted for the oldest one kept. */
@@ -48,13 +49,36 @@ export function unfilledAt({ fillings = [] }: Pick<Thing, 'fillings'>, time: str
   return known.until === time ? fillings.filter((each) => each !== known) : fillings;
 }
 
-/** The fillings after the container was emptied at a time. */
-export const emptiedAt = ({ fillings = [] }: Pick<Thing, 'fillings'>, time: string): readonly Filling[] =>
-  fillings.map((filling) => (filling.until === undefined ? { ...filling, until: time } : filling));
+/** The fillings after the container was emptied at a time; `opened` is where, if all was taken out unseen. */
+export const emptiedAt = (
+  { fillings = [] }: Pick<Thing, 'fillings'>,
+  time: string,
+  opened?: PlaceId,
+): readonly Filling[] =>
+  fillings.map((filling) =>
+    filling.until === undefined ? { ...filling, until: time, ...(opened !== undefined && { opened }) } : filling,
+  );
+
+/** The filling of a time, if all of it was taken out unseen since. */
+export const openedAfter = (
+  { fillings = [] }: Pick<Thing, 'fillings'>,
+  time: string,
+): Required<Pick<Filling, 'opened' | 'until'>> | undefined => {
+  const { until, opened } = fillings.find((each) => each.until === undefined || time <= each.until) ?? {};
+  return until !== undefined && opened !== undefined ? { until, opened } : undefined;
+};
+
+/** Returns true if packings before and after a time are known and no emptying between them: what is inside now is of both. */
+export const wasRefilled = ({ fillings = [] }: Pick<Thing, 'fillings'>, time: string): boolean =>
+  fillings.some(
+    ({ from, later = [], until }) => until === undefined && from < time && later.some((each) => each > time),
+  );
 
 /** The fillings without the emptying at `time`. */
 export const reopenedAt = ({ fillings = [] }: Pick<Thing, 'fillings'>, time: string): readonly Filling[] =>
-  fillings.map(({ until, ...filling }) => (until === undefined || until === time ? filling : { ...filling, until }));
+  fillings.map(({ until, opened, ...filling }) =>
+    until === undefined || until === time ? filling : { ...filling, until, ...(opened !== undefined && { opened }) },
+  );
 
 /** Returns true if the last filling is open and all earlier ones ended before `time`. */
 export function isOpenSince(fillings: readonly Filling[], time: string): boolean {

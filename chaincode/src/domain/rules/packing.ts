@@ -127,7 +127,7 @@ export type Taken = Contents & { readonly all?: boolean };
 
 /** Moves goods out of the container; they are then loose at its place. Goods from a container on hold are on hold. */
 export function unpackFrom(facts: Facts, from: Thing, spot: Spot, what: Taken): void {
-  const { place, at } = spot;
+  const { place } = spot;
   const before = from.inside ?? nothingInside;
   const lots = asCounted(facts, what.lots);
   for (const line of lots) {
@@ -146,7 +146,7 @@ export function unpackFrom(facts: Facts, from: Thing, spot: Spot, what: Taken): 
   const { inside: _inside, arrived: _arrived, ...rest } = from;
   const emptied = inside.lots.length + inside.things.length + inside.claims.length === 0;
   const recalls = stillCovering(facts, from, things, inside.things);
-  facts.put(thingKey(from.id), emptied ? emptyAt({ ...rest, recalls }, at) : { ...rest, recalls, inside });
+  facts.put(thingKey(from.id), emptied ? emptyAt({ ...rest, recalls }, spot, what) : { ...rest, recalls, inside });
 }
 
 /** The recalls of a container without those that only the removed things had. */
@@ -163,11 +163,12 @@ function stillCovering(
 }
 
 /** The emptied container. It keeps its place; a container that is not goods loses its hold and recalls, which the removed goods have. */
-function emptyAt(thing: Thing, at: string): Thing {
+function emptyAt(thing: Thing, { at, place }: Spot, { all }: Taken): Thing {
+  const opened = all ? place : undefined;
   const { hold: _hold, ...rest } = thing;
   return thing.status === undefined
-    ? { ...rest, recalls: [], fillings: emptiedAt(thing, at) }
-    : { ...thing, fillings: emptiedAt(thing, at) };
+    ? { ...rest, recalls: [], fillings: emptiedAt(thing, at, opened) }
+    : { ...thing, fillings: emptiedAt(thing, at, opened) };
 }
 
 const missing = (thing: Thing, what: string, wanted: string, inside: string): Refusal =>

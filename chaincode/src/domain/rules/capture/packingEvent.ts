@@ -1,15 +1,18 @@
 import type { Finding } from '../../command';
 import { Refusal } from '../../errors';
 import { type LotLine, type Thing, type ThingId, thingKey } from '../../facts/thing';
+import type { PlaceId } from '../../gs1/id';
 import { limits } from '../../inputs/common';
+import { negate } from '../../quantity';
 import type { Facts, Step } from '../../step';
-import { filledAt, wasEmptiedAfter } from '../fillings';
+import { filledAt, openedAfter, wasEmptiedAfter, wasRefilled } from '../fillings';
 import { sumLines } from '../load';
-import { asCounted } from '../lotLines';
+import { asCounted, lotLines } from '../lotLines';
 import { ownerOf, placeParty } from '../ownership';
 import type { Spot } from '../moment';
 import { mayFill, openContainer, packInto, unpackFrom } from '../packing';
-import { isEmpty, isMade, knownThing, looseThing, newThing, nothingInside } from '../things';
+import { assertAvailable, book } from '../stock';
+import { isEmpty, isMade, knownThing, looseThing, newThing, nothingInside, nowhere } from '../things';
 import type { Goods } from './eventGoods';
 import { wasAt } from './passages';
 
@@ -29,15 +32,42 @@ export function packCaptured(
 ): Finding[] {
   const { facts } = step;
   const thing = facts.get(thingKey(parent));
+  const opened = thing && wasAt(facts, thing, spot.place, spot.at) ? openedAfter(thing, spot.at) : undefined;
+  if (thing && opened) passThrough(facts, thing, goods, { spot, ...opened });
+  else packInto(facts, containerFor(step, parent, spot), spot, goods);
+  return [];
+}
+
+/** The container to pack into: where it is by now, if the packing is told late. */
+function containerFor(step: Step, parent: ThingId, spot: Spot & { readonly claimed: boolean }): Thing {
+  const { facts } = step;
+  const thing = facts.get(thingKey(parent));
   const isLate = thing !== undefined && ((spot.claimed && isNumbered(step, parent)) || hasGone(facts, thing, spot));
   if (!isLate) assertStanding(step, parent);
   if (thing && wasEmptiedAfter(thing, spot.at)) {
     const message = `Container ${parent} was emptied after ${spot.at}: the packing is in the trace but moves no stock.`;
     throw new Refusal('container_emptied', message, { container: parent });
   }
-  const container = isLate ? { ...thing, fillings: filledAt(thing, spot.at) } : openContainer(facts, parent, spot);
-  packInto(facts, container, spot, goods);
-  return [];
+  return isLate ? { ...thing, fillings: filledAt(thing, spot.at) } : openContainer(facts, parent, spot);
+}
+
+interface Opened {
+  readonly spot: Spot;
+  readonly opened: PlaceId;
+  readonly until: string;
+}
+
+/** Goods were packed into a container of which all was taken out since: they are where that was. */
+function passThrough(facts: Facts, thing: Thing, { lots, things }: Goods, { spot, opened, until }: Opened): void {
+  for (const line of lotLines(facts, lots)) {
+    assertAvailable(facts, line, spot);
+    book(facts, line, spot, { onHand: negate(line.quantity) });
+    book(facts, line, { ...spot, at: until, place: opened }, { onHand: line.quantity });
+  }
+  for (const id of new Set(things)) {
+    facts.put(thingKey(id), { ...nowhere(looseThing(facts, id, spot.place)), place: opened });
+  }
+  facts.put(thingKey(thing.id), { ...(facts.get(thingKey(thing.id)) ?? thing), fillings: filledAt(thing, spot.at) });
 }
 
 /** Returns true if the caller owns the container's number, or nobody does. */
@@ -60,13 +90,25 @@ const hasGone = (facts: Facts, thing: Thing, { place, at }: Spot): boolean =>
   (thing.parent !== undefined || thing.place !== place) &&
   wasAt(facts, thing, place, at);
 
-export function unpackCaptured(facts: Facts, parent: ThingId, goods: Goods, spot: Spot): void {
-  knownThing(facts, parent);
-  const thing = looseThing(facts, parent, spot.place);
+/**
+ * Takes goods out of a container that is at the place, or was there at the event time and is still the caller's: the goods are then at the place.
+ */
+export function unpackCaptured(step: Step, parent: ThingId, goods: Goods, spot: Spot): void {
+  const { facts } = step;
+  const known = knownThing(facts, parent);
+  const isNamed = goods.lots.length + goods.things.length > 0;
+  if (!isNamed && wasRefilled(known, spot.at)) {
+    throw mismatch(parent, `${parent} was filled again after ${spot.at}: list what was taken out of it then.`);
+  }
+  const isLate = known.parent === undefined && isStillOwn(step, known, spot) && hasGone(facts, known, spot);
+  const thing = isLate ? known : looseThing(facts, parent, spot.place);
   if (isEmpty(thing)) throw new Refusal('container_empty', `Container ${parent} is empty.`, { container: parent });
-  const named = goods.lots.length + goods.things.length > 0;
-  unpackFrom(facts, thing, spot, named ? goods : { ...(thing.inside ?? nothingInside), all: true });
+  unpackFrom(facts, thing, spot, isNamed ? goods : { ...(thing.inside ?? nothingInside), all: true });
 }
+
+/** Returns true if a container is in transit from the place, or at a place of the caller's: what is in another party's hands stays in it. */
+const isStillOwn = ({ facts, caller }: Step, { place, transit }: Thing, spot: Spot): boolean =>
+  transit ? transit.from === spot.place : place !== undefined && placeParty(facts, place) === caller.party;
 
 /** Keeps the contents that stock did not have as claims of a container; holds and recalls of their lots block it. */
 export function claimContents(

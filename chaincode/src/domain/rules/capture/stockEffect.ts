@@ -157,7 +157,7 @@ const effects: Record<Exclude<Effect, 'none'>, (applied: Applied) => Finding[]> 
   pack: ({ step, place, told, moment, claimed = false }) =>
     told.parent ? packCaptured(step, told.parent, told.goods, { ...moment, place, claimed }) : nothing,
   unpack: ({ step, place, told, moment }) => {
-    if (told.parent) unpackCaptured(step.facts, told.parent, told.goods, { ...moment, place });
+    if (told.parent) unpackCaptured(step, told.parent, told.goods, { ...moment, place });
     return nothing;
   },
   transform: ({ step, captured, place, told, moment }) => transformStock(step, told, originOf(captured, place, moment)),
