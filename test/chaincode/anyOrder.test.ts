@@ -11,7 +11,7 @@ import { chainOf, choices, noon, permuted, shifts, type Told } from './support/t
 import type { WorldOfFacts } from './support/worldOfFacts';
 
 const runs = Number(process.env['LOTLINE_RUNS'] ?? '100');
-// For about one chain in five hundred, some order still gives another result (docs/architecture.md, "What order still matters"). The seed is
+// For about one chain in a hundred, some order still gives another result (docs/architecture.md, "What order still matters"). The seed is
 // therefore fixed; LOTLINE_SEED=$RANDOM searches for such chains.
 const seed = Number(process.env['LOTLINE_SEED'] ?? 9);
 
