@@ -20,6 +20,7 @@ import { addHold } from './commands/hold';
 import { addInit } from './commands/init';
 import { addInventory } from './commands/inventory';
 import { addKeys } from './commands/keys';
+import { addOrders } from './commands/orders';
 import { addOrganisations } from './commands/organisations';
 import { addLabel } from './commands/label';
 import { addMassBalance } from './commands/massBalance';
@@ -56,7 +57,7 @@ const groups: readonly (readonly [title: string, add: readonly ((program: Comman
   ['Questions:', [addTrace, addStock, addExceptions, addEvents, addCollections, addDocuments, addMassBalance, addFsma]],
   ['Proofs:', [addProof, addVerifyProof, addVerifyLedger, addAnchor]],
   ['Recalls:', [addRecall]],
-  ['Inventory:', [addInventory]],
+  ['Inventory:', [addInventory, addOrders]],
   ['EPCIS:', [addCapture, addEpcis]],
   ['Barcodes and links:', [addGs1, addSscc, addLabel, addPublish, addUnpublish, addPublications]],
   [

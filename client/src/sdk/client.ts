@@ -1,8 +1,12 @@
 import type { CommandInput } from '#domain';
 import { type CommandAnswer, type NamedCommand, offeredCommands } from '#answers';
 import { addOrganisation } from './actions/addOrganisation';
+import { allocate } from './actions/allocate';
+import { allocations } from './actions/allocations';
+import { available } from './actions/available';
 import { batch } from './actions/batch';
 import { bookEvent } from './actions/bookEvent';
+import { cancelOrder } from './actions/cancelOrder';
 import { capture } from './actions/capture';
 import { captureEvent } from './actions/captureEvent';
 import { captureJob, captureJobs } from './actions/captureJob';
@@ -18,6 +22,7 @@ import { extendRecallInFull } from './actions/extendRecallInFull';
 import { fact, type FactParameters } from './actions/fact';
 import { fsma204File, fsma204Records } from './actions/fsma204';
 import { history, type HistoryParameters, type KindWithHistory, type Version } from './actions/history';
+import { importOrders } from './actions/importOrders';
 import { inventoryPolicies } from './actions/inventoryPolicies';
 import { barcode, labels } from './actions/labels';
 import { ledger } from './actions/ledger';
@@ -25,8 +30,10 @@ import { ledgerBlocks } from './actions/ledgerBlocks';
 import { list } from './actions/list';
 import { listKeys } from './actions/listKeys';
 import { massBalance } from './actions/massBalance';
+import { orders } from './actions/orders';
 import { organisations } from './actions/organisations';
 import { parseGs1 } from './actions/parseGs1';
+import { pickGoods } from './actions/pickGoods';
 import { planRecall } from './actions/planRecall';
 import { proof } from './actions/proof';
 import { proofTree } from './actions/proofTree';
@@ -34,10 +41,13 @@ import { publications, publish, unpublish } from './actions/publications';
 import { ready } from './actions/ready';
 import { recallResponses } from './actions/recallResponses';
 import { recallScope } from './actions/recallScope';
+import { releaseAllocation } from './actions/releaseAllocation';
 import { removeInventoryPolicy } from './actions/removeInventoryPolicy';
 import { replenishment } from './actions/replenishment';
 import { revokeKey } from './actions/revokeKey';
 import { setInventoryPolicy } from './actions/setInventoryPolicy';
+import { setOrder } from './actions/setOrder';
+import { shipAllocation } from './actions/shipAllocation';
 import { startRecall } from './actions/startRecall';
 import { stock } from './actions/stock';
 import { stockTotals } from './actions/stockTotals';
@@ -59,9 +69,13 @@ type Bound<Action> = Action extends (transport: Transport, ...rest: infer Rest) 
 /** Each is documented in its file of `actions`. */
 const actions = {
   addOrganisation,
+  allocate,
+  allocations,
+  available,
   barcode,
   batch,
   bookEvent,
+  cancelOrder,
   capture,
   captureEvent,
   captureJob,
@@ -75,6 +89,7 @@ const actions = {
   events,
   exceptions,
   extendRecallInFull,
+  importOrders,
   inventoryPolicies,
   labels,
   fsma204File,
@@ -84,8 +99,10 @@ const actions = {
   listKeys,
   nameQuery,
   massBalance,
+  orders,
   organisations,
   parseGs1,
+  pickGoods,
   planRecall,
   proof,
   proofTree,
@@ -94,10 +111,13 @@ const actions = {
   ready,
   recallResponses,
   recallScope,
+  releaseAllocation,
   removeInventoryPolicy,
   replenishment,
   revokeKey,
   setInventoryPolicy,
+  setOrder,
+  shipAllocation,
   startRecall,
   stock,
   stockTotals,

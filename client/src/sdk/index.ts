@@ -1,4 +1,7 @@
 export type { BatchAnswer } from '#answers';
+export type { AllocateParameters } from './actions/allocate';
+export type { AllocationsParameters } from './actions/allocations';
+export type { AvailableParameters } from './actions/available';
 export type { BatchCommand } from './actions/batch';
 export type { BookEventParameters } from './actions/bookEvent';
 export type { Captured, CaptureParameters } from './actions/capture';
@@ -19,6 +22,7 @@ export type { AddOrganisationParameters, AdmittedOrganisation } from './actions/
 export type { HistoryParameters, KindWithHistory, Version } from './actions/history';
 export type { TransactionAnswer, TransactionParameters } from './actions/transaction';
 export type { UserHistoryParameters } from './actions/users';
+export type { ImportOrdersParameters } from './actions/importOrders';
 export type { InventoryFilters } from './actions/inventoryPolicies';
 export type { BarcodeParameters, LabelsParameters, LabelSymbol } from './actions/labels';
 export type { LedgerAnswer } from './actions/ledger';
@@ -27,6 +31,8 @@ export type { Collection } from './actions/list';
 export type { KeysAnswer } from './actions/listKeys';
 export type { Organisation, OrganisationsAnswer } from './actions/organisations';
 export type { ParseGs1Parameters } from './actions/parseGs1';
+export type { OrdersParameters } from './actions/orders';
+export type { PickGoodsParameters } from './actions/pickGoods';
 export type { PlanRecallParameters } from './actions/planRecall';
 export type { ProofParameters } from './actions/proof';
 export type { ProofTree, ProofTreeParameters } from './actions/proofTree';
@@ -37,6 +43,8 @@ export type { RecallScopeParameters, RecallScopeRow } from './actions/recallScop
 export type { DocumentParameters, RegisteredDocument } from './actions/document';
 export type { RevokeKeyParameters } from './actions/revokeKey';
 export type { SetInventoryPolicyParameters } from './actions/setInventoryPolicy';
+export type { SetOrderParameters } from './actions/setOrder';
+export type { ShipAllocationParameters } from './actions/shipAllocation';
 export type { StartRecallParameters } from './actions/startRecall';
 export type { StockParameters } from './actions/stock';
 export type { StockTotalsParameters } from './actions/stockTotals';

@@ -21,6 +21,29 @@ export { queryDocument, type QueryDocumentAnswer } from './epcisQuery';
 export { type EventRow, eventRow, type EventsAnswer, eventsAnswer } from './events';
 export { type MassBalance, massBalance } from './massBalance';
 export {
+  type AllocationAnswer,
+  allocationAnswer,
+  type AllocationInputText,
+  type AllocationRow,
+  type AllocationsAnswer,
+  allocationsAnswer,
+  type AvailableAnswer,
+  availableAnswer,
+  type Pick,
+  type PickAnswer,
+  pickAnswer,
+} from './inventoryAllocations';
+export {
+  type OrderAnswer,
+  orderAnswer,
+  type OrderImportAnswer,
+  orderImportAnswer,
+  type OrderInputText,
+  type OrderRow,
+  type OrdersAnswer,
+  ordersAnswer,
+} from './inventoryOrders';
+export {
   type PoliciesAnswer,
   policiesAnswer,
   type PolicyAnswer,

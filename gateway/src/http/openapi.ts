@@ -55,7 +55,7 @@ const tags: Readonly<Record<Tag, string>> = {
   Provenance: 'Where goods came from and went: traces, lots, items, containers, shipments, recalls, events, documents.',
   Stock: 'What is where, by lot and place, now or at a time or height of the past.',
   Inventory:
-    'What your organisation does about its stock: policies and replenishment. It is in your gateway only, and no other organisation sees it.',
+    'What your organisation does about its stock: policies, replenishment, orders and what is promised to them. It is in your gateway only, and no other organisation sees it.',
   Registry: 'Parties, places, products and GS1 Company Prefixes.',
   Labels: 'GS1 barcodes, Digital Links and EPCs: reading and writing them.',
   Resolver: 'GS1 Digital Links for everybody: what organisations publish of their products, lots, places and pallets.',

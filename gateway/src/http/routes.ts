@@ -14,6 +14,8 @@ import { fsma204Routes } from './routes/fsma204';
 import { gs1Routes } from './routes/gs1';
 import { historyRoutes } from './routes/history';
 import { keyRoutes } from './routes/keys';
+import { inventoryAllocationRoutes } from './routes/inventoryAllocations';
+import { inventoryOrderRoutes } from './routes/inventoryOrders';
 import { inventoryPolicyRoutes } from './routes/inventoryPolicies';
 import { joinRoute } from './routes/organisations';
 import { labelRoutes } from './routes/labels';
@@ -43,6 +45,8 @@ const described: readonly Route[] = [
   contextRoute,
   pageTokenRoute,
   ...inventoryPolicyRoutes,
+  ...inventoryAllocationRoutes,
+  ...inventoryOrderRoutes,
   ...gs1Routes,
   ...labelRoutes,
   ...publicationRoutes,

@@ -1,14 +1,22 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { type AllocationStore, openAllocationStore } from './allocationStore';
 import { prepareInventory } from './inventoryStore';
+import { openOrderStore, type OrderStore } from './orderStore';
 import { openPolicyStore, type PolicyStore } from './policyStore';
 
 /** The inventory data of each organisation. None of it is on the ledger. */
 export interface Inventory {
   readonly policies: PolicyStore;
+  readonly allocations: AllocationStore;
+  readonly orders: OrderStore;
 }
 
 /** Opens the inventory in the gateway's own store. */
 export function openInventory(database: DatabaseSync): Inventory {
   prepareInventory(database);
-  return { policies: openPolicyStore(database) };
+  return {
+    policies: openPolicyStore(database),
+    allocations: openAllocationStore(database),
+    orders: openOrderStore(database),
+  };
 }

@@ -14,6 +14,27 @@ const tables = `
     time TEXT NOT NULL,
     PRIMARY KEY (organisation, product, place)
   ) STRICT;
+  CREATE TABLE IF NOT EXISTS inventory_allocation (
+    n INTEGER PRIMARY KEY,
+    organisation TEXT NOT NULL,
+    id TEXT NOT NULL,
+    place TEXT NOT NULL,
+    input TEXT NOT NULL,
+    pick TEXT NOT NULL,
+    user TEXT NOT NULL,
+    time TEXT NOT NULL,
+    released INTEGER NOT NULL DEFAULT 0,
+    UNIQUE (organisation, id)
+  ) STRICT;
+  CREATE TABLE IF NOT EXISTS inventory_order (
+    organisation TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    id TEXT NOT NULL,
+    placed TEXT NOT NULL,
+    body TEXT NOT NULL,
+    cancelled INTEGER NOT NULL DEFAULT 0,
+    PRIMARY KEY (organisation, kind, id)
+  ) STRICT;
 `;
 
 /** Makes the tables that are missing. */

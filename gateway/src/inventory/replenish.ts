@@ -7,7 +7,9 @@ import { orderable } from './formulas';
 export interface Planned {
   readonly policy: PolicyRow;
   readonly available: Decimal;
+  readonly allocated: Decimal;
   readonly inTransit: Decimal;
+  readonly onOrder: Decimal;
   readonly gaps: readonly Gap[];
 }
 
@@ -32,7 +34,8 @@ interface Excess {
   left: Decimal;
 }
 
-const positionOf = ({ available, inTransit }: Planned): Decimal => add(available, inTransit);
+const positionOf = ({ available, allocated, inTransit, onOrder }: Planned): Decimal =>
+  add(subtract(available, allocated), add(inTransit, onOrder));
 
 const needOf = (planned: Planned): Need | undefined => {
   const { reorderPoint, maximum } = planned.policy;
@@ -42,8 +45,8 @@ const needOf = (planned: Planned): Need | undefined => {
 };
 
 /** Only what is there can be given away, and only down to the maximum of the place that gives. */
-const excessOf = ({ planned: { policy, available }, maximum }: Need): Excess => {
-  const over = subtract(available, maximum);
+const excessOf = ({ planned: { policy, available, allocated }, maximum }: Need): Excess => {
+  const over = subtract(subtract(available, allocated), maximum);
   return { product: policy.product, place: policy.place, left: isNegative(over) ? '0' : over };
 };
 
@@ -77,7 +80,7 @@ function transfers(
 
 function propose(need: Need, excesses: readonly Excess[]): ReplenishmentRow {
   const { planned, position, reorderPoint, maximum } = need;
-  const { policy, available, inTransit } = planned;
+  const { policy, available, allocated, inTransit, onOrder } = planned;
   const { minimumOrder, multiple, supplier } = policy.given;
   const { sources, left } = transfers(subtract(maximum, position), policy, excesses);
   const bounds = { minimum: minimumOrder as Decimal | undefined, multiple: multiple as Decimal | undefined };
@@ -93,7 +96,9 @@ function propose(need: Need, excesses: readonly Excess[]): ReplenishmentRow {
     uom: policy.uom,
     position,
     available,
+    allocated,
     inTransit,
+    onOrder,
     reorderPoint,
     maximum,
     quantity,

@@ -161,7 +161,9 @@ const plan = (place: string, available: number, levels: [number, number], given:
     gaps: [],
   },
   available: `${available}`,
+  allocated: '0',
   inTransit: '0',
+  onOrder: '0',
   gaps: [],
 });
 

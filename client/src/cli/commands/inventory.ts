@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { addAllocationCommands } from './inventoryAllocations';
 import { addPolicies } from './inventoryPolicies';
 import { addReplenish } from './inventoryReplenish';
 
@@ -8,4 +9,5 @@ export function addInventory(program: Command): void {
     .description('what your organisation does about its stock; no other organisation sees it');
   addPolicies(inventory);
   addReplenish(inventory);
+  addAllocationCommands(inventory);
 }

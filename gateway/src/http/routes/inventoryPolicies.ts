@@ -1,6 +1,9 @@
 import { placeId, productId } from '@lotline/chaincode/domain';
 import { z } from 'zod';
 import { policiesAnswer, policyAnswer, policyInput, replenishmentAnswer } from '../../answers/inventoryPolicies';
+import { openAllocations } from '../../inventory/allocations';
+import { allocatedOf } from '../../inventory/available';
+import { onOrderOf, owedTo } from '../../inventory/orders';
 import { assertOwn, ownerOf, uomOf } from '../../inventory/owner';
 import { resolvePolicy } from '../../inventory/policies';
 import { stockPosition } from '../../inventory/position';
@@ -86,11 +89,14 @@ export const inventoryPolicyRoutes = [
     answer: replenishmentAnswer,
     codes: ['caller_unknown'],
     handle: ({ query, caller }, { inventory, readModel }) => {
-      const { organisation } = ownerOf(caller, readModel);
+      const owner = ownerOf(caller, readModel);
+      const open = openAllocations(inventory.allocations, readModel, owner);
+      const owed = owedTo(inventory.orders, readModel, owner);
       // Without the filter of places: other places may have the excess.
-      const planned = inventory.policies.list(organisation, defined({ product: query.product })).map((each) => {
+      const planned = inventory.policies.list(owner.organisation, defined({ product: query.product })).map((each) => {
         const policy = resolvePolicy(readModel, each);
-        return { policy, ...stockPosition(readModel, policy) };
+        const allocated = allocatedOf(open, policy);
+        return { policy, ...stockPosition(readModel, policy), allocated, onOrder: onOrderOf(owed, policy) };
       });
       const { rows, gaps } = replenish(planned);
       const isAsked = ({ place }: { readonly place: string }): boolean => (query.place ?? place) === place;

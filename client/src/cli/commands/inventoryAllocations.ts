@@ -1,0 +1,168 @@
+import type { AllocationRow, Pick } from '#answers';
+import { type Command, Option } from 'commander';
+import { count, idOf } from '../parse';
+import { reportOf } from '../send';
+import { sessionOf } from '../session';
+import { table } from '../table';
+
+const strategy = (): Option =>
+  new Option('--strategy <which>', 'which goods first').choices(['fefo', 'fifo', 'lifo']).default('fefo');
+
+interface PickOptions {
+  readonly place: string;
+  readonly strategy: 'fefo' | 'fifo' | 'lifo';
+  readonly minimumDays?: number;
+  readonly date?: string;
+}
+
+const shownPick = ({ units, leftOut, quantity, wanted, short, uom }: Pick): string =>
+  [
+    table(
+      units.flatMap((unit) => unit.lots.map((line) => ({ ...line, container: unit.container, expiry: unit.expiry }))),
+      [
+        { title: 'container', of: ({ container }) => container ?? 'loose' },
+        { title: 'lot', of: ({ lot }) => lot },
+        { title: 'quantity', of: (line) => line.quantity, right: true },
+        { title: 'uom', of: (line) => line.uom },
+        { title: 'expiry', of: ({ expiry }) => expiry },
+      ],
+      'Nothing can be taken.',
+    ),
+    `${quantity} of ${wanted} ${uom}${short === '0' ? '' : `; ${short} ${uom} short`}`,
+    ...leftOut.map(({ goods, quantity: left, reason }) => `! left: ${goods} (${left}): ${reason.replaceAll('_', ' ')}`),
+  ].join('\n');
+
+function addAvailable(inventory: Command): void {
+  inventory
+    .command('available')
+    .description('what can still be promised at a place of yours')
+    .requiredOption('--place <gln>', 'the place', idOf('place'))
+    .option('--product <gtin>', 'only of this product', idOf('product'))
+    .option('--date <date>', 'on this day (YYYY-MM-DD); today unless given')
+    .action(async (options: { place: string; product?: string; date?: string }, command: Command) => {
+      const session = sessionOf(command);
+      const answer = await session.reader().available(options);
+      session.out.result(answer, () =>
+        table(
+          answer.rows,
+          [
+            { title: 'product', of: ({ product }) => product },
+            { title: 'uom', of: ({ uom }) => uom },
+            { title: 'on hand', of: ({ onHand }) => onHand, right: true },
+            { title: 'held', of: ({ held }) => held, right: true },
+            { title: 'recalled', of: ({ recalled }) => recalled, right: true },
+            { title: 'expired', of: ({ expired }) => expired, right: true },
+            { title: 'reserved', of: ({ reserved }) => reserved, right: true },
+            { title: 'allocated', of: ({ allocated }) => allocated, right: true },
+            { title: 'arriving', of: ({ arriving }) => arriving, right: true },
+            { title: 'available', of: (row) => row.available, right: true },
+          ],
+          'No stock.',
+        ),
+      );
+    });
+}
+
+function addPick(inventory: Command): void {
+  inventory
+    .command('pick')
+    .description('propose which goods to take for a quantity; reserves nothing')
+    .argument('<gtin>', 'the product', idOf('product'))
+    .argument('<quantity>', 'in the product’s unit')
+    .requiredOption('--place <gln>', 'from this place', idOf('place'))
+    .addOption(strategy())
+    .option('--minimum-days <days>', 'least days of life that are left', count)
+    .option('--date <date>', 'on this day (YYYY-MM-DD)')
+    .action(async (product: string, quantity: string, options: PickOptions, command: Command) => {
+      const session = sessionOf(command);
+      const answer = await session.reader().pickGoods({ product, quantity, ...options });
+      session.out.result(answer, () => shownPick(answer));
+    });
+}
+
+interface AllocateOptions extends PickOptions {
+  readonly order?: string;
+  readonly partial?: boolean;
+}
+
+function addAllocate(inventory: Command): void {
+  inventory
+    .command('allocate')
+    .description('promise goods to an order; no goods are promised twice')
+    .argument('<number>', 'your number of the allocation and its shipment')
+    .argument('<gtin>', 'the product', idOf('product'))
+    .argument('<quantity>', 'in the product’s unit')
+    .requiredOption('--place <gln>', 'at this place', idOf('place'))
+    .addOption(strategy())
+    .option('--minimum-days <days>', 'least days of life that are left', count)
+    .option('--date <date>', 'on this day (YYYY-MM-DD)')
+    .option('--order <number>', 'the order that it is for')
+    .option('--partial', 'allocate what there is, if it is less')
+    .action(async (allocation: string, product: string, quantity: string, ...rest: [AllocateOptions, Command]) => {
+      const [options, command] = rest;
+      const session = sessionOf(command);
+      const answer = await session.writer().allocate({ allocation, product, quantity, ...options });
+      session.out.result(answer, () => `Allocated: ${allocation} (${answer.status})\n${shownPick(answer)}`);
+    });
+}
+
+const coverage = ({ isCovered }: AllocationRow): string | undefined =>
+  isCovered === undefined ? undefined : isCovered ? 'yes' : 'NO';
+
+function addAllocations(inventory: Command): void {
+  const allocations = inventory.command('allocations').description('goods that are promised to orders');
+  allocations
+    .command('list', { isDefault: true })
+    .description('your allocations, the oldest first')
+    .option('--place <gln>', 'only at this place', idOf('place'))
+    .option('--product <gtin>', 'only of this product', idOf('product'))
+    .addOption(new Option('--status <status>', 'only these').choices(['open', 'shipped', 'released']))
+    .action(async (options: { status?: 'open' | 'shipped' | 'released' }, command: Command) => {
+      const session = sessionOf(command);
+      const answer = await session.reader().allocations(options);
+      session.out.result(answer, () =>
+        table(
+          answer.rows,
+          [
+            { title: 'number', of: ({ allocation }) => allocation },
+            { title: 'order', of: ({ order }) => order },
+            { title: 'product', of: ({ product }) => product },
+            { title: 'place', of: ({ place }) => place },
+            { title: 'quantity', of: ({ quantity }) => quantity, right: true },
+            { title: 'uom', of: ({ uom }) => uom },
+            { title: 'status', of: ({ status }) => status },
+            { title: 'covered', of: coverage },
+          ],
+          'No allocations.',
+        ),
+      );
+    });
+  allocations
+    .command('release')
+    .description('release the goods of an open allocation')
+    .argument('<number>', 'of the allocation')
+    .action(async (allocation: string, _options: object, command: Command) => {
+      const session = sessionOf(command);
+      const answer = await session.writer().releaseAllocation({ allocation });
+      session.out.result(answer, () => `Released: ${allocation}`);
+    });
+  allocations
+    .command('ship')
+    .description('ship what an allocation has')
+    .argument('<number>', 'of the allocation')
+    .requiredOption('--to <gln>', 'place of the receiver', idOf('place'))
+    .option('--carrier <gln>', 'the next custodian, if it is not the receiver', idOf('party'))
+    .action(async (allocation: string, way: { to: string; carrier?: string }, command: Command) => {
+      const session = sessionOf(command);
+      const options = { idempotencyKey: session.idempotencyKey };
+      const answer = await session.writer().shipAllocation({ allocation, ...way }, options);
+      session.out.result(answer, () => reportOf(answer));
+    });
+}
+
+export function addAllocationCommands(inventory: Command): void {
+  addAvailable(inventory);
+  addPick(inventory);
+  addAllocate(inventory);
+  addAllocations(inventory);
+}

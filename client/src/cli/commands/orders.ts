@@ -1,0 +1,143 @@
+import { readFile } from 'node:fs/promises';
+import type { OrderRow } from '#answers';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { OrdersParameters } from '../../sdk';
+import { usageError } from '../cliError';
+import { exitCodes } from '../exitCodes';
+import { idOf, many } from '../parse';
+import { sessionOf } from '../session';
+import { printable, table } from '../table';
+
+type Kind = OrderRow['kind'];
+
+const kinds: readonly Kind[] = ['purchase', 'sales'];
+
+const kindOf = (text: string): Kind => {
+  const kind = kinds.find((each) => each === text);
+  if (!kind) throw new InvalidArgumentError('Write purchase or sales.');
+  return kind;
+};
+
+const orderLine = (text: string): { product: string; quantity: string } => {
+  const [, product, quantity] = /^(.+)=([^=]+)$/.exec(text) ?? [];
+  if (product === undefined || quantity === undefined) {
+    throw new InvalidArgumentError('Write GTIN=QUANTITY, such as 09506000134352=24.');
+  }
+  return { product: idOf('product')(product), quantity };
+};
+
+const shown = (rows: readonly OrderRow[]): string =>
+  [
+    table(
+      rows.flatMap((row) => row.lines.map((line) => ({ row, line }))),
+      [
+        { title: 'kind', of: ({ row }) => row.kind },
+        { title: 'order', of: ({ row }) => row.order },
+        { title: 'state', of: ({ row }) => row.state },
+        { title: 'partner', of: ({ row }) => row.partner },
+        { title: 'product', of: ({ line }) => line.product },
+        { title: 'uom', of: ({ line }) => line.uom },
+        { title: 'ordered', of: ({ line }) => line.ordered, right: true },
+        { title: 'shipped', of: ({ line }) => line.shipped, right: true },
+        { title: 'received', of: ({ line }) => line.received, right: true },
+        { title: 'backordered', of: ({ line }) => line.backordered, right: true },
+        { title: 'promised', of: ({ line }) => line.promised },
+        { title: 'late', of: ({ line }) => (line.isLate ? 'LATE' : '') },
+      ],
+      'No orders.',
+    ),
+    ...rows.flatMap(({ order, gaps }) => gaps.map(({ detail }) => `! ${printable(order)}: ${printable(detail)}`)),
+  ].join('\n');
+
+function addList(orders: Command): void {
+  orders
+    .command('list', { isDefault: true })
+    .description('your orders, with what was shipped and received of them')
+    .addOption(new Option('--kind <kind>', 'only these').choices(kinds))
+    .addOption(
+      new Option('--state <state>', 'only these').choices(['open', 'partial', 'shipped', 'received', 'cancelled']),
+    )
+    .option('--late', 'only those with a line that is late')
+    .action(async (filters: OrdersParameters, command: Command) => {
+      const session = sessionOf(command);
+      const answer = await session.reader().orders(filters);
+      session.out.result(answer, () => shown(answer.rows));
+    });
+}
+
+interface SetOptions {
+  readonly partner: string;
+  readonly place: string;
+  readonly placed: string;
+  readonly promised?: string;
+  readonly line: readonly { product: string; quantity: string }[];
+}
+
+function addSet(orders: Command): void {
+  orders
+    .command('set')
+    .description('set an order, in place of the one of the same kind and number')
+    .argument('<kind>', 'purchase or sales', kindOf)
+    .argument('<number>', 'its number, which shipments name as a document')
+    .requiredOption('--partner <gln>', 'the supplier or customer', idOf('party'))
+    .requiredOption('--place <gln>', 'the place of yours', idOf('place'))
+    .requiredOption('--placed <date>', 'when it was placed (YYYY-MM-DD)')
+    .requiredOption('--line <line...>', 'GTIN=QUANTITY in the product’s unit; repeat it', many(orderLine))
+    .option('--promised <date>', 'when it is to arrive or leave (YYYY-MM-DD)')
+    .action(async (kind: Kind, order: string, options: SetOptions, command: Command) => {
+      const session = sessionOf(command);
+      const { line, promised, ...rest } = options;
+      const lines = line.map((each) => ({ ...each, ...(promised !== undefined && { promised }) }));
+      const answer = await session.writer().setOrder({ kind, order, ...rest, lines });
+      session.out.result(answer, () => `Order ${printable(order)}: ${answer.status}\n${shown([answer])}`);
+    });
+}
+
+function addImport(orders: Command): void {
+  orders
+    .command('import')
+    .description('set the orders of a CSV file, all of them or none')
+    .argument('<file>', 'a row for each line: kind,order,partner,place,placed,product,quantity,promised,price,currency')
+    .option('--dry-run', 'say what would happen, and change nothing')
+    .action(async (file: string, { dryRun = false }: { dryRun?: boolean }, command: Command) => {
+      const session = sessionOf(command);
+      const csv = await readFile(file, 'utf8').catch(() => {
+        throw usageError(`${file} cannot be read.`, 'Name a CSV file.');
+      });
+      const answer = await session.writer().importOrders({ csv, dryRun });
+      const { created, changed, same, errors } = answer;
+      if (errors.length > 0) process.exitCode = exitCodes.failed;
+      session.out.result(answer, () =>
+        errors.length > 0
+          ? `Nothing is set, because of ${errors.length} errors:\n${table(
+              errors,
+              [
+                { title: 'row', of: ({ row }) => row, right: true },
+                { title: 'column', of: ({ column }) => column },
+                { title: 'error', of: ({ message }) => message },
+              ],
+              '',
+            )}`
+          : `${dryRun ? 'Would be' : 'Orders'} created: ${created}, changed: ${changed}, as before: ${same}`,
+      );
+    });
+}
+
+export function addOrders(program: Command): void {
+  const orders = program
+    .command('orders')
+    .description('purchase and sales orders of your organisation; no other organisation sees them');
+  addList(orders);
+  addSet(orders);
+  addImport(orders);
+  orders
+    .command('cancel')
+    .description('cancel an order of yours')
+    .argument('<kind>', 'purchase or sales', kindOf)
+    .argument('<number>', 'its number')
+    .action(async (kind: Kind, order: string, _options: object, command: Command) => {
+      const session = sessionOf(command);
+      const answer = await session.writer().cancelOrder({ kind, order });
+      session.out.result(answer, () => `Cancelled: ${printable(order)}`);
+    });
+}

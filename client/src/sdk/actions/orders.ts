@@ -1,0 +1,13 @@
+import { ordersAnswer, type OrdersAnswer } from '#answers';
+import type { Transport } from '../transport';
+
+export interface OrdersParameters {
+  readonly kind?: 'purchase' | 'sales' | undefined;
+  readonly state?: 'open' | 'partial' | 'shipped' | 'received' | 'cancelled' | undefined;
+  /** True for those with a line that is late, false for the others. */
+  readonly late?: boolean | undefined;
+}
+
+/** The orders of the caller's organisation, the latest first, with what was shipped and received of them. */
+export const orders = (transport: Transport, parameters: OrdersParameters = {}): Promise<OrdersAnswer> =>
+  transport.request({ path: '/inventory/orders', query: { ...parameters }, answer: ordersAnswer });

@@ -1,0 +1,150 @@
+import { z } from 'zod';
+import {
+  type OrderInput,
+  orderAnswer,
+  orderImport,
+  orderImportAnswer,
+  orderInput,
+  orderKinds,
+  ordersAnswer,
+} from '../../answers/inventoryOrders';
+import { readOrders } from '../../inventory/orderImport';
+import type { Saved } from '../../inventory/orderStore';
+import { showOrder } from '../../inventory/orders';
+import { assertOwn, type Owner, ownerOf, uomOf } from '../../inventory/owner';
+import type { ReadModel } from '../../projection/readModel';
+import { Problem } from '../problem';
+import { route } from '../route';
+
+const key = z.strictObject({ kind: z.enum(orderKinds), order: z.string().min(1).max(100) });
+
+/** @throws Problem if the place is not the caller's, or a product is not registered. */
+function assertKnown(readModel: ReadModel, owner: Owner, { place, lines }: OrderInput): void {
+  assertOwn(readModel, owner, place);
+  for (const { product } of lines) uomOf(readModel, product);
+}
+
+/** The first reason against an order, in words. */
+function reasonAgainst(readModel: ReadModel, owner: Owner, order: OrderInput): string | undefined {
+  try {
+    assertKnown(readModel, owner, order);
+    return undefined;
+  } catch (error) {
+    if (error instanceof Problem) return error.message;
+    throw error;
+  }
+}
+
+const setRoute = route({
+  method: 'post',
+  path: '/inventory/orders',
+  tag: 'Inventory',
+  summary: 'Set a purchase or sales order; its state follows from the shipments that name it',
+  description:
+    'Replaces the order of the same kind and number. The order stays in your gateway: neither the partner nor the ledger gets it.',
+  access: 'operator',
+  body: orderInput,
+  example: {
+    kind: 'purchase',
+    order: '850-1',
+    partner: '9506000134307',
+    place: '9506000134208',
+    placed: '2027-01-10',
+    lines: [{ product: '09506000134352', quantity: '48', promised: '2027-01-15', price: '12.50', currency: 'EUR' }],
+  },
+  answer: orderAnswer,
+  successes: ['ok'],
+  codes: ['role_missing', 'caller_unknown', 'not_owner', 'product_unknown', 'storage_full'],
+  handle: ({ body, caller }, { inventory, readModel }) => {
+    const owner = ownerOf(caller, readModel);
+    assertKnown(readModel, owner, body);
+    const status = inventory.orders.set(owner.organisation, body);
+    return {
+      body: { ...showOrder(readModel, owner, { input: body, cancelled: false }), status, height: readModel.height },
+    };
+  },
+});
+
+const importRoute = route({
+  method: 'post',
+  path: '/inventory/orders/import',
+  tag: 'Inventory',
+  summary: 'Set the orders of a CSV file, all of them or none',
+  description:
+    'A row for each line of an order. With an error in any row nothing is set; `dryRun` sets nothing either, and says what would be.',
+  access: 'operator',
+  largeBody: true,
+  longTexts: true,
+  body: orderImport,
+  example: {
+    csv: 'kind,order,partner,place,placed,product,quantity,promised\npurchase,850-1,9506000134307,9506000134208,2027-01-10,09506000134352,48,2027-01-15\n',
+    dryRun: true,
+  },
+  answer: orderImportAnswer,
+  codes: ['role_missing', 'caller_unknown', 'storage_full'],
+  handle: ({ body: { csv, dryRun }, caller }, { inventory, readModel }) => {
+    const owner = ownerOf(caller, readModel);
+    const { orders, errors: unread } = readOrders(csv);
+    const refused = orders.flatMap(({ row, input }) => {
+      const message = reasonAgainst(readModel, owner, input);
+      return message === undefined ? [] : [{ row, message: `Order ${input.order}: ${message}` }];
+    });
+    const errors = [...unread, ...refused];
+    const counts = { created: 0, changed: 0, same: 0 };
+    const save = (input: OrderInput): Saved =>
+      dryRun ? inventory.orders.wouldSet(owner.organisation, input) : inventory.orders.set(owner.organisation, input);
+    if (errors.length === 0) {
+      inventory.allocations.exclusively(() => {
+        for (const { input } of orders) counts[save(input)] += 1;
+      });
+    }
+    return { body: { height: readModel.height, dryRun, ...counts, errors } };
+  },
+});
+
+const listRoute = route({
+  method: 'get',
+  path: '/inventory/orders',
+  tag: 'Inventory',
+  summary: 'Your orders, the latest first, with what was shipped and received of them',
+  readsModel: true,
+  query: z.strictObject({
+    kind: z.enum(orderKinds).optional(),
+    late: z.enum(['true', 'false']).optional().describe('Only those with a line that is late, or without one.'),
+    state: z.enum(['open', 'partial', 'shipped', 'received', 'cancelled']).optional(),
+  }),
+  answer: ordersAnswer,
+  codes: ['caller_unknown'],
+  handle: ({ query: { kind, late, state }, caller }, { inventory, readModel }) => {
+    const owner = ownerOf(caller, readModel);
+    const rows = inventory.orders
+      .list(owner.organisation, kind)
+      .map((each) => showOrder(readModel, owner, each))
+      .filter((row) => late === undefined || row.isLate === (late === 'true'))
+      .filter((row) => state === undefined || row.state === state);
+    return { body: { height: readModel.height, rows } };
+  },
+});
+
+const cancelRoute = route({
+  method: 'post',
+  path: '/inventory/orders/cancel',
+  tag: 'Inventory',
+  summary: 'Cancel an order of yours',
+  access: 'operator',
+  body: key,
+  example: { kind: 'purchase', order: '850-1' },
+  answer: ordersAnswer,
+  codes: ['role_missing', 'caller_unknown', 'order_unknown', 'storage_full'],
+  handle: ({ body, caller }, { inventory, readModel }) => {
+    const owner = ownerOf(caller, readModel);
+    const found = inventory.orders.find(owner.organisation, body);
+    if (!found) throw new Problem('order_unknown', `You have no ${body.kind} order ${body.order}.`);
+    inventory.orders.cancel(owner.organisation, body);
+    const row = showOrder(readModel, owner, { ...found, cancelled: true });
+    return { body: { height: readModel.height, rows: [row] } };
+  },
+});
+
+/** Routes of purchase and sales orders. Each organisation sees and sets only its own. */
+export const inventoryOrderRoutes = [setRoute, importRoute, listRoute, cancelRoute];

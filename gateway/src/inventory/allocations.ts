@@ -1,0 +1,111 @@
+import { add, compare, type Decimal, isZero, type PartyId, shipmentIdOf } from '@lotline/chaincode/domain';
+import type { AllocationInput, AllocationRow, PickedUnit } from '../answers/inventoryAllocations';
+import { Problem } from '../http/problem';
+import type { ReadModel } from '../projection/readModel';
+import { today } from '../queries/shownStock';
+import type { AllocationStore, StoredAllocation } from './allocationStore';
+import { type GoodsUnit, goodsAtPlace } from './goodsAtPlace';
+import { assertOwn, type Owner, uomOf } from './owner';
+import { pickGoods, type Taken } from './pick';
+
+/** The ledger's id of the shipment that an allocation becomes. */
+export const shipmentOf = ({ party }: Owner, allocation: string): string => shipmentIdOf(party as PartyId, allocation);
+
+const isShipped = ({ database }: ReadModel, owner: Owner, allocation: string): boolean =>
+  database.get('SELECT 1 FROM shipment WHERE id = ?', shipmentOf(owner, allocation)) !== undefined;
+
+/** The ledger says what was shipped, so a gateway that dies between shipping and noting it counts nothing twice. */
+export const statusOf = (
+  readModel: ReadModel,
+  owner: Owner,
+  { input, released }: StoredAllocation,
+): AllocationRow['status'] =>
+  released ? 'released' : isShipped(readModel, owner, input.allocation) ? 'shipped' : 'open';
+
+/** The open allocations of a place, the oldest first. */
+export const openAllocations = (
+  store: AllocationStore,
+  readModel: ReadModel,
+  owner: Owner,
+  place?: string,
+): StoredAllocation[] =>
+  store.list(owner.organisation, place).filter((each) => statusOf(readModel, owner, each) === 'open');
+
+/** The goods of all these allocations. */
+export function takenBy(allocations: readonly StoredAllocation[]): Taken {
+  const containers = new Set<string>();
+  const loose = new Map<string, Decimal>();
+  for (const { container, lots } of allocations.flatMap(({ pick }) => pick.units)) {
+    if (container !== undefined) containers.add(container);
+    else for (const { lot, quantity } of lots) loose.set(lot, add(loose.get(lot) ?? '0', quantity as Decimal));
+  }
+  return { containers, loose };
+}
+
+const isSame = (a: AllocationInput, b: AllocationInput): boolean =>
+  JSON.stringify(Object.entries(a).toSorted()) === JSON.stringify(Object.entries(b).toSorted());
+
+export interface Allocating {
+  readonly store: AllocationStore;
+  readonly readModel: ReadModel;
+  readonly owner: Owner;
+}
+
+/**
+ * Promises goods to an order. Goods are given to one open allocation only, whatever is asked at once. The same request again answers what it
+ * answered before.
+ * @throws Problem if the number was used for something else, or there is less than wanted.
+ */
+export function allocate({ store, readModel, owner }: Allocating, input: AllocationInput): StoredAllocation {
+  assertOwn(readModel, owner, input.place);
+  const uom = uomOf(readModel, input.product);
+  return store.exclusively(() => {
+    const before = store.find(owner.organisation, input.allocation);
+    if (before && isSame(before.input, input)) return before;
+    if (before ?? isShipped(readModel, owner, input.allocation)) {
+      const what = before ? 'for another allocation' : 'for a shipment';
+      throw new Problem('conflict', `You used the number ${input.allocation} ${what}: choose another.`);
+    }
+    const taken = takenBy(openAllocations(store, readModel, owner, input.place));
+    const request = { ...input, uom, date: input.date ?? today() };
+    const pick = pickGoods(goodsAtPlace(readModel.database, input), taken, request);
+    const isEnough = input.partial ? !isZero(pick.quantity as Decimal) : isZero(pick.short as Decimal);
+    if (!isEnough) {
+      const detail = `${pick.quantity} of ${pick.wanted} ${uom} can be allocated; leftOut says why the rest cannot.`;
+      throw new Problem('available_insufficient', detail, {
+        details: { quantity: pick.quantity, leftOut: pick.leftOut },
+      });
+    }
+    const made = { input, pick, user: owner.user, time: new Date().toISOString() };
+    store.add(owner.organisation, made);
+    return { ...made, released: false };
+  });
+}
+
+const isIn = (units: readonly GoodsUnit[], { container, lots }: PickedUnit): boolean => {
+  const unit = units.find((each) =>
+    container === undefined
+      ? each.container === undefined && each.lots[0]?.lot === lots[0]?.lot
+      : each.container === container,
+  );
+  if (!unit || unit.blocked) return false;
+  return container !== undefined || compare(unit.lots[0]?.quantity ?? '0', (lots[0]?.quantity ?? '0') as Decimal) >= 0;
+};
+
+/** An allocation as it is shown, with what became of it and of its goods. */
+export function showAllocation(readModel: ReadModel, owner: Owner, stored: StoredAllocation): AllocationRow {
+  const { input, pick, user, time } = stored;
+  const status = statusOf(readModel, owner, stored);
+  const units = status === 'open' ? goodsAtPlace(readModel.database, input) : [];
+  return {
+    ...pick,
+    allocation: input.allocation,
+    ...(input.order !== undefined && { order: input.order }),
+    status,
+    ...(status === 'shipped' && { shipment: shipmentOf(owner, input.allocation) }),
+    strategy: input.strategy,
+    ...(status === 'open' && { isCovered: pick.units.every((unit) => isIn(units, unit)) }),
+    madeBy: user,
+    madeAt: time,
+  };
+}

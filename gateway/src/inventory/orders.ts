@@ -1,0 +1,203 @@
+import {
+  add,
+  compare,
+  convert,
+  type Decimal,
+  isNegative,
+  isZero,
+  productOf,
+  type Shipment,
+  subtract,
+} from '@lotline/chaincode/domain';
+import type { OrderInput, OrderRow } from '../answers/inventoryOrders';
+import type { ReadModel } from '../projection/readModel';
+import { today } from '../queries/shownStock';
+import { uomOf, type Owner } from './owner';
+import type { OrderStore, StoredOrder } from './orderStore';
+import { type Line, shipmentContents } from './shipmentContents';
+
+type OrderLine = OrderRow['lines'][number];
+
+const over = new Set<Shipment['status']>(['rejected', 'cancelled']);
+
+/**
+ * The shipments that name an order and are between its two parties: another organisation may use the same number, and what it ships is
+ * nobody's order here.
+ */
+function shipmentsOf({ database }: ReadModel, { party }: Owner, { kind, order, partner }: OrderInput): Shipment[] {
+  const [sender, receiver] = kind === 'sales' ? [party, partner] : [partner, party];
+  return database
+    .all<{ body: string }>(
+      `SELECT DISTINCT shipment.n, shipment.body FROM document_shipment JOIN shipment ON shipment.id = document_shipment.shipment
+        WHERE (document = ? OR number = ?) AND sender = ? AND receiver = ? ORDER BY shipment.n`,
+      order,
+      order,
+      sender,
+      receiver,
+    )
+    .map(({ body }) => JSON.parse(body) as Shipment)
+    .filter(({ status }) => !over.has(status));
+}
+
+/** Adds lines up per product, in the product's unit. Lines that do not convert are a gap. */
+class Sums {
+  readonly totals = new Map<string, Decimal>();
+  readonly foreign = new Set<string>();
+  readonly #readModel: ReadModel;
+
+  constructor(readModel: ReadModel) {
+    this.#readModel = readModel;
+  }
+
+  /** Only the ordered products count. */
+  add(lines: readonly Line[], products: ReadonlySet<string>): void {
+    for (const { lot, quantity, uom } of lines) {
+      const product = productOf(lot) ?? lot;
+      if (!products.has(product)) continue;
+      const own = convert(quantity, uom, uomOf(this.#readModel, product));
+      if (own === undefined) this.foreign.add(lot);
+      else this.totals.set(product, add(this.totals.get(product) ?? '0', own));
+    }
+  }
+
+  /** Takes up to a quantity of a product: lines of the same product are filled in their order. */
+  take(product: string, most: Decimal): Decimal {
+    const has = this.totals.get(product) ?? '0';
+    const taken = compare(has, most) <= 0 ? has : most;
+    this.totals.set(product, subtract(has, taken));
+    return taken;
+  }
+}
+
+function stateOf(lines: readonly OrderLine[], cancelled: boolean): OrderRow['state'] {
+  if (cancelled) return 'cancelled';
+  if (lines.every(({ ordered, received }) => ordered === received)) return 'received';
+  if (lines.every(({ ordered, shipped }) => ordered === shipped)) return 'shipped';
+  return lines.some(({ shipped }) => shipped !== '0') ? 'partial' : 'open';
+}
+
+const gapsOf = (unknown: readonly string[], foreign: ReadonlySet<string>): OrderRow['gaps'] => [
+  ...unknown.map((container) => ({
+    code: 'contents_unknown',
+    detail: `The events do not say what was in ${container} when it was shipped: it is not counted.`,
+  })),
+  ...[...foreign].sort().map((lot) => ({
+    code: 'uom_not_convertible',
+    detail: `${lot} was shipped in a unit that does not convert to the product’s: it is not counted.`,
+  })),
+];
+
+interface LineFacts {
+  readonly kind: OrderInput['kind'];
+  readonly cancelled: boolean;
+  readonly day: string;
+  readonly hasShipments: boolean;
+  readonly shipped: Decimal;
+  readonly received: Decimal;
+}
+
+/** A line with what was shipped and received of it. */
+function shownLine(
+  { product, quantity, ...more }: OrderInput['lines'][number],
+  uom: string,
+  { kind, cancelled, day, hasShipments, shipped, received }: LineFacts,
+): OrderLine {
+  const done = kind === 'sales' ? shipped : received;
+  const isDue = !cancelled && more.promised !== undefined && more.promised < day;
+  const waits = isDue || (!cancelled && hasShipments);
+  return {
+    product,
+    uom,
+    ordered: quantity,
+    shipped,
+    received,
+    backordered: waits ? subtract(quantity, shipped) : '0',
+    isLate: isDue && compare(done, quantity) < 0,
+    ...more,
+  };
+}
+
+/** An order with its state from the shipments that name it. */
+export function showOrder(
+  readModel: ReadModel,
+  owner: Owner,
+  { input, cancelled }: StoredOrder,
+  day = today(),
+): OrderRow {
+  const shipments = shipmentsOf(readModel, owner, input);
+  const contents = shipments.map((shipment) => shipmentContents(readModel.database, shipment));
+  const products = new Set<string>(input.lines.map(({ product }) => product));
+  const [shipped, received] = [new Sums(readModel), new Sums(readModel)];
+  for (const each of contents) {
+    shipped.add(each.shipped, products);
+    received.add(each.received, products);
+  }
+  const facts = { kind: input.kind, cancelled, day, hasShipments: shipments.length > 0 };
+  const lines = input.lines.map((line) =>
+    shownLine(line, uomOf(readModel, line.product), {
+      ...facts,
+      shipped: shipped.take(line.product, line.quantity),
+      received: received.take(line.product, line.quantity),
+    }),
+  );
+  const { kind, order, partner, place, placed } = input;
+  return {
+    ...{ kind, order, partner, place, placed },
+    state: stateOf(lines, cancelled),
+    isLate: lines.some((line) => line.isLate),
+    lines,
+    shipments: shipments.map(({ id }) => id),
+    gaps: gapsOf(
+      [...new Set(contents.flatMap(({ unknown }) => unknown))],
+      new Set([...shipped.foreign, ...received.foreign]),
+    ),
+  };
+}
+
+/** The quantity of a product that suppliers still owe to a place. */
+export interface Owed {
+  readonly place: string;
+  readonly product: string;
+  readonly promised: string | undefined;
+  /** Not received yet. */
+  readonly open: Decimal;
+  /** Not shipped yet, so that it is not on the way either. */
+  readonly unshipped: Decimal;
+}
+
+/** The open lines of all purchase orders. */
+export const owedTo = (store: OrderStore, readModel: ReadModel, owner: Owner): Owed[] =>
+  store
+    .list(owner.organisation, 'purchase')
+    .filter(({ cancelled }) => !cancelled)
+    .map((stored) => showOrder(readModel, owner, stored))
+    .flatMap(({ place, lines }) =>
+      lines.map(({ product, promised, ordered, received, shipped }) => ({
+        place,
+        product,
+        promised,
+        open: subtract(ordered as Decimal, received as Decimal),
+        unshipped: subtract(ordered as Decimal, shipped as Decimal),
+      })),
+    )
+    .filter(({ open }) => !isZero(open) && !isNegative(open));
+
+/** The quantity that is promised to a place until a day. A promise that was broken says nothing about the day, so it does not count. */
+export const arrivingBy = (
+  owed: readonly Owed[],
+  { product, place, date }: { readonly product: string; readonly place: string; readonly date: string },
+  day = today(),
+): Decimal =>
+  owed
+    .filter((each) => each.product === product && each.place === place)
+    .filter(({ promised }) => promised !== undefined && promised >= day && promised <= date)
+    .reduce<Decimal>((total, { open }) => add(total, open), '0');
+
+/** The quantity that was ordered for a place and is not on the way yet. */
+export const onOrderOf = (
+  owed: readonly Owed[],
+  { product, place }: { readonly product: string; readonly place: string },
+): Decimal =>
+  owed
+    .filter((each) => each.product === product && each.place === place)
+    .reduce<Decimal>((total, { unshipped }) => add(total, unshipped), '0');

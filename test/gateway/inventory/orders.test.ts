@@ -1,0 +1,196 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { OrderImportAnswer, OrderRow, OrdersAnswer } from '@lotline/gateway/answers';
+import fc from 'fast-check';
+import { readCsv } from '../../../gateway/src/inventory/readCsv';
+import { type Answer, openGateway, type TestGateway } from '../openGateway';
+
+const origin = 'https://id.gs1.org';
+const product = `${origin}/01/00860009999107`;
+const house = `${origin}/414/0860009999992`;
+const centre = `${origin}/414/0860009998001`;
+const supplier = `${origin}/417/0860009999992`;
+const retailer = `${origin}/417/0860009998001`;
+const pallet = `${origin}/00/008600099990000015`;
+const lot = `${product}/10/A`;
+const day = (later: number): string => new Date(Date.now() + later * 86_400_000).toISOString().slice(0, 10);
+
+let gateway: TestGateway;
+const did = async (as: string, path: string, body: object): Promise<void> => {
+  const { status, body: answer } = await gateway.post(as, path, body);
+  if (status !== 201) throw new Error(JSON.stringify(answer));
+};
+const order = (kind: 'purchase' | 'sales', number: string, quantity: string, promised = day(2)): object => ({
+  kind,
+  order: number,
+  partner: kind === 'sales' ? retailer : supplier,
+  place: kind === 'sales' ? house : centre,
+  placed: day(-3),
+  lines: [{ product, quantity, promised }],
+});
+const set = (as: string, body: object): Promise<Answer> => gateway.post(as, '/inventory/orders', body);
+const orderOf = async (as: string, number: string): Promise<OrderRow> => {
+  const { body } = await gateway.get(as, '/inventory/orders');
+  return (body as unknown as OrdersAnswer).rows.find((row) => row.order === number)!;
+};
+const ship = (shipment: string, number: string, goods: object): Promise<void> =>
+  did('supplier', '/shipments', {
+    shipment,
+    from: house,
+    to: centre,
+    documents: [{ type: 'po', id: number }],
+    ...goods,
+  });
+const loose = (quantity: number): object => ({ lots: [{ lot, quantity, uom: 'CS' }] });
+
+beforeAll(async () => {
+  gateway = await openGateway();
+  await did('supplier', '/lots', { lot, place: house, quantity: 200, uom: 'CS' });
+});
+afterAll(() => gateway.close());
+
+describe('an order of both sides', () => {
+  test('follows the shipments that name it: partial, shipped, received', async () => {
+    expect((await set('supplier', order('sales', '850-1', '60'))).body).toMatchObject({
+      status: 'created',
+      state: 'open',
+    });
+    await set('retailer', order('purchase', '850-1', '60'));
+    expect((await set('supplier', order('sales', '850-1', '60'))).body).toMatchObject({ status: 'same' });
+    await ship('S-1', '850-1', loose(40));
+    const sold = await orderOf('supplier', '850-1');
+    expect(sold).toMatchObject({
+      state: 'partial',
+      isLate: false,
+      lines: [{ shipped: '40', received: '0', backordered: '20' }],
+    });
+    await did('supplier', '/containers/pack', {
+      container: pallet,
+      place: house,
+      lots: [{ lot, quantity: 20, uom: 'CS' }],
+    });
+    await ship('S-2', '850-1', { containers: [pallet] });
+    expect(await orderOf('retailer', '850-1')).toMatchObject({
+      state: 'shipped',
+      lines: [{ shipped: '60', received: '0' }],
+    });
+    const found = { lots: [{ lot, accepted: '39', uom: 'CS' }], final: true };
+    await did('retailer', '/shipments/receive', { shipment: '0860009999992:S-1', ...found });
+    await did('retailer', '/shipments/receive', { shipment: '0860009999992:S-2' });
+    const bought = await orderOf('retailer', '850-1');
+    expect(bought).toMatchObject({ state: 'shipped', lines: [{ shipped: '60', received: '59' }], gaps: [] });
+  });
+
+  test('still counts what was on a pallet after some of it, and all of it, was unpacked', async () => {
+    const unpacked = { container: pallet, place: centre };
+    await did('retailer', '/containers/unpack', { ...unpacked, lots: [{ lot, quantity: 5, uom: 'CS' }] });
+    expect(await orderOf('retailer', '850-1')).toMatchObject({ lines: [{ shipped: '60', received: '59' }], gaps: [] });
+    await did('retailer', '/containers/unpack', unpacked);
+    expect(await orderOf('retailer', '850-1')).toMatchObject({ lines: [{ shipped: '60', received: '59' }], gaps: [] });
+  });
+
+  test('is late after its day until it is fulfilled, and not when it is cancelled', async () => {
+    await set('retailer', order('purchase', '850-2', '10', day(-1)));
+    expect(await orderOf('retailer', '850-2')).toMatchObject({ isLate: true, lines: [{ backordered: '10' }] });
+    const late = (await gateway.get('retailer', '/inventory/orders?late=true')).body as unknown as OrdersAnswer;
+    expect(late.rows.map((row) => row.order)).toEqual(['850-2']);
+    await gateway.post('retailer', '/inventory/orders/cancel', { kind: 'purchase', order: '850-2' });
+    expect(await orderOf('retailer', '850-2')).toMatchObject({ state: 'cancelled', isLate: false });
+  });
+
+  test('does not count a shipment that was cancelled', async () => {
+    await set('supplier', order('sales', '850-3', '10'));
+    await ship('S-3', '850-3', loose(10));
+    expect(await orderOf('supplier', '850-3')).toMatchObject({ state: 'shipped' });
+    await gateway.post('supplier', '/shipments/cancel', { shipment: 'S-3', reason: 'Wrong dock' });
+    expect(await orderOf('supplier', '850-3')).toMatchObject({ state: 'open', lines: [{ shipped: '0' }] });
+  });
+});
+
+describe('what a supplier owes', () => {
+  const available = async (date: string): Promise<unknown> =>
+    (await gateway.get('retailer', `/inventory/available?place=${centre}&product=${product}&date=${date}`)).body[
+      'rows'
+    ];
+
+  test('can be promised from its day on, and no longer once that day is over', async () => {
+    await set('retailer', order('purchase', '850-4', '25', day(3)));
+    await set('retailer', order('purchase', '850-5', '99', day(-1)));
+    expect(await available(day(1))).toMatchObject([{ arriving: '0', onHand: '59', available: '59' }]);
+    // And the case that was short of the first order, which is still owed.
+    expect(await available(day(3))).toMatchObject([{ arriving: '26', available: '85' }]);
+  });
+
+  test('is part of the position that replenishment looks at', async () => {
+    await gateway.post('retailer', '/inventory/policies', {
+      product,
+      place: centre,
+      reorderPoint: '200',
+      maximum: '300',
+    });
+    const { body } = await gateway.get('retailer', '/inventory/replenishment');
+    expect(body['rows']).toMatchObject([{ onOrder: '124', available: '59', position: '183', quantity: '117' }]);
+  });
+});
+
+test('orders are nobody else’s to see or cancel, and a place of others has none', async () => {
+  expect((await gateway.get('carrier', '/inventory/orders')).body['rows']).toEqual([]);
+  const cancelled = await gateway.post('carrier', '/inventory/orders/cancel', { kind: 'sales', order: '850-1' });
+  expect(cancelled).toMatchObject({ status: 404, body: { code: 'order_unknown' } });
+  expect(await set('carrier', order('purchase', 'X', '1'))).toMatchObject({ status: 403, body: { code: 'not_owner' } });
+});
+
+describe('a file of orders', () => {
+  const header = 'kind,order,partner,place,placed,product,quantity,promised';
+  const row = (number: string, quantity: string): string =>
+    `purchase,${number},0860009999992,0860009998001,2026-11-01,00860009999107,${quantity},2030-01-01`;
+  const send = async (lines: readonly string[], dryRun = false): Promise<OrderImportAnswer> => {
+    const csv = [header, ...lines].join('\r\n');
+    const { status, body } = await gateway.post('retailer', '/inventory/orders/import', { csv, dryRun });
+    expect(status).toBe(200);
+    return body as unknown as OrderImportAnswer;
+  };
+
+  test('is tried without effect, then taken, then the same', async () => {
+    const lines = [row('CSV-1', '5'), row('CSV-1', '7'), row('"CSV,2"', '1')];
+    expect(await send(lines, true)).toMatchObject({ created: 2, errors: [] });
+    expect(await orderOf('retailer', 'CSV-1')).toBeUndefined();
+    expect(await send(lines)).toMatchObject({ created: 2, errors: [] });
+    expect((await orderOf('retailer', 'CSV-1')).lines.map(({ ordered }) => ordered)).toEqual(['5', '7']);
+    expect(await send(lines)).toMatchObject({ created: 0, same: 2 });
+  });
+
+  test('with a wrong row is not taken at all, and every error has its row and column', async () => {
+    const { created, errors } = await send([
+      row('CSV-3', '5'),
+      row('CSV-4', '-1'),
+      row('CSV-5', '1').replace('9107', '9108'),
+    ]);
+    expect(created).toBe(0);
+    expect(errors).toMatchObject([
+      { row: 3, column: 'quantity' },
+      { row: 4, column: 'product' },
+    ]);
+    expect(await orderOf('retailer', 'CSV-3')).toBeUndefined();
+    expect((await send(['purchase,"CSV-6'])).errors).toMatchObject([{ row: 2 }]);
+    const foreign = row('CSV-7', '1').replace('0860009998001', '0860009999992');
+    expect((await send([foreign])).errors).toMatchObject([{ row: 2, message: expect.stringContaining('CSV-7') }]);
+  });
+
+  test('is read cell by cell as it was written', () => {
+    const cell = fc.string({ unit: fc.constantFrom('a', '"', ',', '\n', '\r', 'é', '=', ' ') });
+    fc.assert(
+      fc.property(fc.array(fc.tuple(cell, cell), { minLength: 1 }), fc.constantFrom('\n', '\r\n'), (rows, end) => {
+        const quoted = (text: string): string => `"${text.replaceAll('"', '""')}"`;
+        const csv = ['a,b', ...rows.map((cells) => cells.map(quoted).join(','))].join(end);
+        const expected = rows
+          .map((cells, n) => ({ row: n + 2, texts: cells.map((each) => each.trim()) }))
+          .filter(({ texts }) => texts.some((each) => each !== ''));
+        const read = readCsv(csv, ['a', 'b']).map(({ row: n, cells }) => ({
+          row: n,
+          texts: [cells['a'] ?? '', cells['b'] ?? ''],
+        }));
+        expect(read).toEqual(expected);
+      }),
+    );
+  });
+});
