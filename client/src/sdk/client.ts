@@ -30,7 +30,7 @@ import { ledgerBlocks } from './actions/ledgerBlocks';
 import { list } from './actions/list';
 import { listKeys } from './actions/listKeys';
 import { massBalance } from './actions/massBalance';
-import { orders } from './actions/orders';
+import { orders, ordersFile } from './actions/orders';
 import { organisations } from './actions/organisations';
 import { parseGs1 } from './actions/parseGs1';
 import { pickGoods } from './actions/pickGoods';
@@ -100,6 +100,7 @@ const actions = {
   nameQuery,
   massBalance,
   orders,
+  ordersFile,
   organisations,
   parseGs1,
   pickGoods,

@@ -1,11 +1,13 @@
 import { type OrderImportAnswer, type OrderInput, orderInput } from '../answers/inventoryOrders';
+import { stateColumns } from './ordersCsv';
 import { type CsvRow, CsvError, readCsv } from './readCsv';
 
 type RowError = OrderImportAnswer['errors'][number];
 
 const orderColumns = ['kind', 'order', 'partner', 'place', 'placed'] as const;
 const lineColumns = ['product', 'quantity', 'promised', 'price', 'currency'] as const;
-const columns: readonly string[] = [...orderColumns, ...lineColumns];
+/** The columns that are read. */
+export const orderFileColumns: readonly string[] = [...orderColumns, ...lineColumns];
 
 /** An order and the first of its rows. */
 export interface ReadOrder {
@@ -57,7 +59,7 @@ const contradictions = (group: readonly CsvRow[]): RowError[] =>
 /** The rows of a file, or the reason if it is not a table. */
 function rowsOf(csv: string): CsvRow[] | RowError {
   try {
-    const rows = readCsv(csv, columns);
+    const rows = readCsv(csv, [...orderFileColumns, ...stateColumns]);
     return rows.length > 0 ? rows : { row: 1, message: 'The file has no rows below its header.' };
   } catch (error) {
     if (error instanceof CsvError) return { row: error.row, message: error.message };

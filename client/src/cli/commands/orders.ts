@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import type { OrderRow } from '#answers';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { OrdersParameters } from '../../sdk';
@@ -58,8 +58,14 @@ function addList(orders: Command): void {
       new Option('--state <state>', 'only these').choices(['open', 'partial', 'shipped', 'received', 'cancelled']),
     )
     .option('--late', 'only those with a line that is late')
-    .action(async (filters: OrdersParameters, command: Command) => {
+    .option('--csv <file>', 'write them to this CSV file, which can be imported again')
+    .action(async ({ csv, ...filters }: OrdersParameters & { csv?: string }, command: Command) => {
       const session = sessionOf(command);
+      if (csv !== undefined) {
+        await writeFile(csv, session.reader().ordersFile(filters));
+        session.out.result({ file: csv }, () => `Written to ${csv}.`);
+        return;
+      }
       const answer = await session.reader().orders(filters);
       session.out.result(answer, () => shown(answer.rows));
     });

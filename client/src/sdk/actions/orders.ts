@@ -11,3 +11,7 @@ export interface OrdersParameters {
 /** The orders of the caller's organisation, the latest first, with what was shipped and received of them. */
 export const orders = (transport: Transport, parameters: OrdersParameters = {}): Promise<OrdersAnswer> =>
   transport.request({ path: '/inventory/orders', query: { ...parameters }, answer: ordersAnswer });
+
+/** The same as a CSV file, which `importOrders` reads. Its values are safe to open in a spreadsheet. */
+export const ordersFile = (transport: Transport, parameters: OrdersParameters = {}): AsyncIterable<Uint8Array> =>
+  transport.stream('/inventory/orders', { ...parameters, format: 'csv' });

@@ -8,9 +8,10 @@ import {
   orderKinds,
   ordersAnswer,
 } from '../../answers/inventoryOrders';
-import { readOrders } from '../../inventory/orderImport';
+import { orderFileColumns, readOrders } from '../../inventory/orderImport';
 import type { Saved } from '../../inventory/orderStore';
 import { showOrder } from '../../inventory/orders';
+import { ordersCsv } from '../../inventory/ordersCsv';
 import { assertOwn, type Owner, ownerOf, uomOf } from '../../inventory/owner';
 import type { ReadModel } from '../../projection/readModel';
 import { Problem } from '../problem';
@@ -112,16 +113,19 @@ const listRoute = route({
     kind: z.enum(orderKinds).optional(),
     late: z.enum(['true', 'false']).optional().describe('Only those with a line that is late, or without one.'),
     state: z.enum(['open', 'partial', 'shipped', 'received', 'cancelled']).optional(),
+    format: z.enum(['json', 'csv']).default('json').describe('csv: a file that can be imported again.'),
   }),
   answer: ordersAnswer,
+  answerTypes: ['application/json', 'text/csv'],
   codes: ['caller_unknown'],
-  handle: ({ query: { kind, late, state }, caller }, { inventory, readModel }) => {
+  handle: ({ query: { kind, late, state, format }, caller }, { inventory, readModel }) => {
     const owner = ownerOf(caller, readModel);
     const rows = inventory.orders
       .list(owner.organisation, kind)
       .map((each) => showOrder(readModel, owner, each))
       .filter((row) => late === undefined || row.isLate === (late === 'true'))
       .filter((row) => state === undefined || row.state === state);
+    if (format === 'csv') return { text: ordersCsv(rows, orderFileColumns), type: 'text/csv; charset=utf-8' };
     return { body: { height: readModel.height, rows } };
   },
 });
