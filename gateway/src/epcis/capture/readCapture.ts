@@ -95,6 +95,8 @@ export function readCapture(body: unknown, allowUnknownRoot: boolean, id: string
   const places: number[] = [];
   const invalid: InvalidEvent[] = [];
   let repeated = 0;
+  const lengthOf = lengths();
+  const contextOf = contexts(read.type === 'event' ? undefined : read.context);
   for (const [place, event] of read.events.entries()) {
     const fault = eventFault(event);
     if (fault) {
@@ -102,8 +104,8 @@ export function readCapture(body: unknown, allowUnknownRoot: boolean, id: string
       invalid.push({ place, code, message: `/event${fault.pointer}: ${fault.message}` });
       continue;
     }
-    const context = eventContext(read.type === 'event' ? undefined : read.context, event);
-    repeated += context === undefined ? 0 : JSON.stringify(context).length;
+    const context = contextOf(event);
+    repeated += lengthOf(context);
     if (repeated > mostRepeated) throw tooRepeated();
     const input = { event, ...(context !== undefined && { context }) };
     const lanes = eventLanes(event as Record<string, unknown>);
@@ -112,6 +114,23 @@ export function readCapture(body: unknown, allowUnknownRoot: boolean, id: string
   }
   const pointers = read.events.map((_, index) => (pointer === '' ? '' : `${pointer}${index}`));
   return { requests, places, invalid, pointers, unread: unreadOf(read.header) };
+}
+
+/** The contexts of a document's events, one for all events without their own. */
+function contexts(document: unknown): (event: unknown) => unknown {
+  const common = eventContext(document, undefined);
+  const isPlain = (event: unknown): boolean => typeof event === 'object' && event !== null && !('@context' in event);
+  return (event) => (isPlain(event) ? common : eventContext(document, event));
+}
+
+/** The lengths of contexts as JSON; most events of a document have the same one. */
+function lengths(): (context: unknown) => number {
+  const known = new Map<unknown, number>([[undefined, 0]]);
+  return (context) => {
+    const length = known.get(context) ?? JSON.stringify(context).length;
+    known.set(context, length);
+    return length;
+  };
 }
 
 const tooRepeated = (): EpcisRefusal =>

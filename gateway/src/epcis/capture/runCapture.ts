@@ -47,6 +47,26 @@ async function untilDone(attempt: () => Promise<boolean>, signal: AbortSignal): 
   }
 }
 
+/** The most characters that are evaluated at once, unless one event has more: what is evaluated is held in memory several times. */
+const mostEvaluated = 2_000_000;
+
+/** The requests as texts, in batches that the contract takes. */
+function* batchesOf(requests: readonly WriteRequest[]): Generator<string[]> {
+  let batch: string[] = [];
+  let characters = 0;
+  for (const { id, command, input } of requests) {
+    const text = JSON.stringify({ id, command, input });
+    if (batch.length === maximumBatch || (batch.length > 0 && characters + text.length > mostEvaluated)) {
+      yield batch;
+      batch = [];
+      characters = 0;
+    }
+    batch.push(text);
+    characters += text.length;
+  }
+  if (batch.length > 0) yield batch;
+}
+
 /** Evaluates the requests without recording them. Batches do not see each other. */
 async function evaluateAll(
   requests: readonly WriteRequest[],
@@ -54,11 +74,10 @@ async function evaluateAll(
   { identity, signal }: Capturing,
 ): Promise<Settled[]> {
   const settled: Settled[] = [];
-  for (let from = 0; from < requests.length; from += maximumBatch) {
-    const batch = requests.slice(from, from + maximumBatch).map(({ id, command, input }) => ({ id, command, input }));
+  for (const batch of batchesOf(requests)) {
     await untilDone(async () => {
       try {
-        const outcomes = readOutcomes(await ledger.evaluate(identity, submitTransaction, [JSON.stringify(batch)]));
+        const outcomes = readOutcomes(await ledger.evaluate(identity, submitTransaction, [`[${batch.join(',')}]`]));
         settled.push(...outcomes.map((outcome) => ({ outcome })));
       } catch (error) {
         const failure = explain(error);
