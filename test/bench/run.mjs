@@ -1,9 +1,10 @@
 // Prints every measurement beside its reference of the same run, without verdicts: ratios differ less between machines than rates.
-//   node test/bench/run.mjs [--seconds 3] [--only ledger|size|network|http] [--events 20000]
+//   node test/bench/run.mjs [--seconds 3] [--only ledger|size|network|proofs|http] [--events 20000]
 import { parseArgs } from 'node:util';
 import { benchHttp } from './http.mjs';
 import { benchLedger } from './ledger.mjs';
 import { benchNetwork } from './network.mjs';
+import { benchProofs } from './proofs.mjs';
 import { benchSizes } from './size.mjs';
 import { print, printSize } from './table.mjs';
 
@@ -17,10 +18,11 @@ const benches = {
   ledger: () => benchLedger(print, seconds),
   size: () => benchSizes(printSize),
   network: () => benchNetwork(print, { events }),
+  proofs: () => benchProofs(print),
   http: () => benchHttp(print, seconds),
 };
 if (!(seconds > 0) || !(events > 0) || (values.only !== undefined && !Object.hasOwn(benches, values.only))) {
-  console.error('Usage: npm run bench -- [--seconds N] [--only ledger|size|network|http] [--events N]');
+  console.error('Usage: npm run bench -- [--seconds N] [--only ledger|size|network|proofs|http] [--events N]');
   process.exit(2);
 }
 
