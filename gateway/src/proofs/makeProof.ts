@@ -13,6 +13,7 @@ import { decodeEnvelope } from '@lotline/network/verify';
 import type { TraceAnswer } from '../answers';
 import type { Ledger, LedgerIdentity, ProofSigning } from '../ledger/ledger';
 import type { Database } from '../projection/database';
+import { rootNodes } from '../trace/rootNodes';
 import { hashOf, NothingToDisclose } from './disclosure';
 import type { LedgerTree } from './ledgerTree';
 
@@ -114,7 +115,7 @@ async function namedTransactions(
   { trace, wholeTransactions }: ProofRequest,
 ): Promise<Shown[]> {
   const found: Shown[] = [];
-  for (const { transactionId, events } of trace.transactions) {
+  for (const [transactionId, events] of eventsByTransaction(database, trace)) {
     const place = database.get<{ block: number; position: number }>(
       'SELECT block, position FROM tx WHERE id = ?',
       transactionId,
@@ -122,10 +123,29 @@ async function namedTransactions(
     if (!place || place.block >= tree.height) continue;
     const envelope = await blocks.envelope(place.block, place.position);
     const recorded = transactionEvents(decodeEnvelope(envelope));
-    const isDisclosed = wholeTransactions || recorded.every(({ id }) => events.includes(id));
+    const isDisclosed = wholeTransactions || recorded.every(({ id }) => events.has(id));
     found.push({ ...place, envelope, isDisclosed });
   }
   return found.sort((a, b) => a.block - b.block || a.position - b.position);
+}
+
+/** The events of the trace and all events of the goods themselves, by transaction. */
+function eventsByTransaction(
+  database: Database,
+  { root, transactions }: Pick<TraceAnswer, 'root' | 'transactions'>,
+): Map<string, Set<string>> {
+  const found = new Map(transactions.map(({ transactionId, events }) => [transactionId, new Set(events)]));
+  for (const node of rootNodes(database, root)) {
+    const rows = database.all<{ id: string; transactionId: string }>(
+      `SELECT event.id AS id, tx.id AS transactionId FROM visit JOIN event ON event.n = visit.event JOIN tx ON tx.n = event.tx
+        WHERE visit.node = ?`,
+      node,
+    );
+    for (const { id, transactionId } of rows) {
+      found.set(transactionId, (found.get(transactionId) ?? new Set()).add(id));
+    }
+  }
+  return found;
 }
 
 interface Placed {
