@@ -81,9 +81,11 @@ export function planOf(database: Database, query: EventQuery, snapshot: number):
   const column = columnOf(query);
   const isStepIndexed = query.steps?.length === 1 && column === 'time' && !driver;
   const { base, tests } = conditionsOf(query, column, isStepIndexed);
+  // The plus keeps SQLite from reading all rows by number and sorting them, where another index has the order.
+  const number = column === 'n' ? 'event.n' : '+event.n';
   return walk(database, {
     driver,
-    base: [{ sql: 'event.n <= ? AND event.n > ?', values: [snapshot, query.after ?? 0] }, ...base],
+    base: [{ sql: `${number} <= ? AND ${number} > ?`, values: [snapshot, query.after ?? 0] }, ...base],
     tests: both([...tests, ...others.map(({ contains }) => contains)]),
     key: columns[column],
     descending: query.order?.descending ?? true,
@@ -111,7 +113,7 @@ function walk(database: Database, { driver, base, tests, key, descending }: Walk
       const keyset: Sql[] = after
         ? [
             {
-              sql: `${key} ${sign}= ? AND (${key} ${sign} ? OR event.n ${sign} ?)`,
+              sql: `${key} ${sign}= ? AND (${key} ${sign} ? OR +event.n ${sign} ?)`,
               values: [after.key, after.key, after.n],
             },
           ]
