@@ -105,7 +105,7 @@ describe('a read model that follows the contract', () => {
       recallScope(readModel, recall)
         .rows.map((row) => row.goods)
         .sort(),
-    ).toEqual([lot('A'), lot('C'), item].sort());
+    ).toEqual([lot('A'), lot('C'), item, `${pallet} 1`].sort());
     const held = stock(readModel, { place: store }).rows;
     expect(held.map((row) => row.held)).toEqual(held.map((row) => row.onHand));
     expect(stock(readModel, { lot: lot('B') }).rows).toMatchObject([{ onHand: '30', held: '0' }]);
