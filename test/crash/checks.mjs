@@ -6,6 +6,9 @@ import { Violation } from './violation.mjs';
 
 const atOnce = 16;
 
+/** A capture is a job: its repetition is answered with the job's own result. `checkEvents` shows that nothing is recorded twice. */
+const isKeptAnswer = ({ name }, status) => name === 'capture' && status === 'recorded';
+
 /** Sends acknowledged writes again: each must exist, with the same response. */
 export async function checkKnown(clients, entries) {
   const waiting = [...entries];
@@ -14,7 +17,7 @@ export async function checkKnown(clients, entries) {
       const { write, answer } = entry;
       const { status, subject, events } = await sendUntilAnswered(clients, write);
       const again = { subject, events };
-      if (status !== 'exists') throw new Violation(`${describe(write)} was acknowledged and then ${status} again.`);
+      if (status !== 'exists' && !isKeptAnswer(write, status)) throw new Violation(`${describe(write)} was acknowledged and then ${status} again.`);
       if (isDeepStrictEqual(again, answer)) continue;
       throw new Violation(`${describe(write)} was answered ${text(answer)} and later ${text(again)}.`);
     }
@@ -26,7 +29,8 @@ export async function checkKnown(clients, entries) {
 export function checkTwice(write, answers) {
   const [first, second] = answers.map(({ subject, events }) => ({ subject, events }));
   const recorded = answers.filter(({ status }) => status === 'recorded').length;
-  if (recorded <= 1 && isDeepStrictEqual(first, second)) return;
+  const isOneJob = write.name === 'capture' && isDeepStrictEqual(answers[0], answers[1]);
+  if ((recorded <= 1 || isOneJob) && isDeepStrictEqual(first, second)) return;
   throw new Violation(`${describe(write)}, sent twice at once, was answered ${text(answers)}.`);
 }
 
