@@ -17,7 +17,8 @@ export async function checkKnown(clients, entries) {
       const { write, answer } = entry;
       const { status, subject, events } = await sendUntilAnswered(clients, write);
       const again = { subject, events };
-      if (status !== 'exists' && !isKeptAnswer(write, status)) throw new Violation(`${describe(write)} was acknowledged and then ${status} again.`);
+      if (status !== 'exists' && !isKeptAnswer(write, status))
+        throw new Violation(`${describe(write)} was acknowledged and then ${status} again.`);
       if (isDeepStrictEqual(again, answer)) continue;
       throw new Violation(`${describe(write)} was answered ${text(answer)} and later ${text(again)}.`);
     }

@@ -8,7 +8,7 @@ export function showScope(out: Output, extended: ExtendedRecall & { readonly roo
   const { recall, height, added, truncated, incomplete, roots } = extended;
   const of = roots === undefined ? '' : `${roots} ${roots === 1 ? 'root' : 'roots'} and `;
   out.done();
-  out.result(extended, () => `${recall}: ${of}${added} derived lots and items added to the scope (height ${height})`);
+  out.result(extended, () => `${recall}: ${of}${added} derived lots, items and containers added to the scope (height ${height})`);
   for (const { goods, reason } of extended.unproven) out.warn(`Not added: ${goods}: ${reason}.`);
   if (!truncated && !incomplete) return;
   if (truncated) out.warn(`The plan reached a limit: more goods may be affected. Run: lotline recall extend ${recall}`);

@@ -13,7 +13,7 @@ export function addRecallExtend(recall: Command): void {
       const extended = await session.writer().extendRecallInFull({
         id,
         onProgress: (added, total) => {
-          session.out.progress(`${added} of ${total} derived lots and items in scope`);
+          session.out.progress(`${added} of ${total} derived lots, items and containers in scope`);
         },
       });
       showScope(session.out, extended);

@@ -43,7 +43,7 @@ export function addRecallOpen(recall: Command): void {
             id: opened.subject,
             minHeight: opened.height,
             onProgress: (added, total) => {
-              session.out.progress(`${added} of ${total} derived lots and items in scope`);
+              session.out.progress(`${added} of ${total} derived lots, items and containers in scope`);
             },
           })
         : {
