@@ -2,6 +2,7 @@ import { type Direction, direction, type TraceAnswer } from '#answers';
 import { type Command, Option } from 'commander';
 import { exitCodes } from '../exitCodes';
 import { anyGoods, count } from '../parse';
+import { counted } from '../counted';
 import { sessionOf } from '../session';
 import { printable } from '../table';
 import { traceTree } from '../tree';
@@ -85,15 +86,15 @@ function summaryLines({ summary }: TraceAnswer): string[] {
   const { goods, levels, origins, hands, places, from = '', to = '', certificates, alarms, recalls } = summary;
   const days = from === '' ? '' : `, ${from.slice(0, 10)} to ${to.slice(0, 10)}`;
   const counts = [
-    [origins.count, 'origins'],
-    [hands.count, 'hands'],
-    [places.count, 'places'],
-    [certificates.count, 'certificates'],
-    [alarms, 'open exceptions'],
-    [recalls.count, 'open recalls'],
+    counted(origins.count, 'origin'),
+    counted(hands.count, 'party', 'parties'),
+    counted(places.count, 'place'),
+    counted(certificates.count, 'certificate'),
+    counted(alarms, 'open exception'),
+    counted(recalls.count, 'open recall'),
   ];
   return [
-    `${goods} goods on ${levels + 1} levels${days}; ${counts.map(([count, what]) => `${count} ${what}`).join(', ')}`,
+    `${counted(goods, 'id', 'ids')} of goods on ${counted(levels + 1, 'level')}${days}; ${counts.join(', ')}`,
     '',
   ];
 }
