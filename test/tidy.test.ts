@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join, normalize } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 
 const root = join(__dirname, '..');
@@ -50,6 +50,26 @@ describe('the repository', () => {
       .filter((file) => file.includes('/src/'))
       .map((file) => ({ file, lines: text(file).split('\n').length }));
     expect(sizes.filter(({ lines }) => lines > 300)).toEqual([]);
+  });
+
+  test('has no folders that import one another, apart from a folder and its own subfolders', () => {
+    const sources = files.filter((file) => /^(chaincode|network|gateway|client)\/src\/.*\.ts$/.test(file));
+    const known = new Set(sources);
+    const targets = new Map<string, Set<string>>();
+    for (const file of sources) {
+      for (const [, path = ''] of text(file).matchAll(/ from '(\.[^']+)'/g)) {
+        const target = normalize(join(dirname(file), path));
+        const found = [`${target}.ts`, `${target}/index.ts`].find((each) => known.has(each));
+        const [from, to] = [dirname(file), dirname(found ?? file)];
+        if (from === to || from.startsWith(`${to}/`) || to.startsWith(`${from}/`)) continue;
+        targets.set(from, (targets.get(from) ?? new Set()).add(to));
+      }
+    }
+    const reach = (from: string, seen: Set<string>): Set<string> => {
+      for (const to of targets.get(from) ?? []) if (!seen.has(to)) reach(to, seen.add(to));
+      return seen;
+    };
+    expect([...targets.keys()].filter((folder) => reach(folder, new Set()).has(folder))).toEqual([]);
   });
 
   test('has no utils and no barrel below a package door', () => {

@@ -8,7 +8,7 @@ import { openGatewayStore } from './auth/gatewayStore';
 import { type Keys, openKeys } from './auth/keys';
 import { readLedgerRecord } from './companies/ledgerRecord';
 import { readConfig } from './config';
-import { demoOrganisations } from './demo/organisations';
+import { demoOrganisations } from './companies/demo/organisations';
 import { exitCodes } from './exitCodes';
 import { isThere } from './isThere';
 import { readConnection } from './ledger/fabric/connection';

@@ -1,6 +1,6 @@
 import type { LocalCertificate, Renewal } from '@lotline/network/embedded';
 import type { Closing } from './closing';
-import type { Logger } from './http/log';
+import type { Logger } from './log';
 import type { Certificates } from './ledger/certificates';
 
 const day = 24 * 60 * 60 * 1000;

@@ -9,7 +9,7 @@ import { GeneratedNetwork } from './generate/network';
 import { mostLevels } from './generate/vocabulary';
 import { writeFiles } from './generate/writeFiles';
 import { writeLedger } from './generate/writeLedger';
-import { openLog } from './http/log';
+import { openLog } from './log';
 import { startGateway } from './start';
 import { StartError, startError } from './startError';
 

@@ -5,7 +5,7 @@ import { resolve } from 'node:path';
 import { readConfig, unknownVariables } from './config';
 import { type Welcome, welcome } from './welcome';
 import { exitCodes } from './exitCodes';
-import { openLog } from './http/log';
+import { openLog } from './log';
 import { type Running, startGateway } from './start';
 import { StartError, startError } from './startError';
 

@@ -12,7 +12,7 @@ import { finishRegistration, registerCompanies, type Registered } from './compan
 import type { Config } from './config';
 import { type DataFolder, dataFolder } from './dataFolder';
 import { openAnswerers } from './answerers/answerers';
-import { writeKeyFiles } from './demo/keyFiles';
+import { writeKeyFiles } from './companies/demo/keyFiles';
 import { exitCodes } from './exitCodes';
 import { openEpcis } from './epcis/openEpcis';
 import { follow, type FollowState } from './projection/follow';
@@ -20,7 +20,7 @@ import { type Following, keepFollowing } from './projection/following';
 import { ByteBudget } from './http/byteBudget';
 import { openEdge } from './http/edge';
 import type { Gateway } from './http/gateway';
-import type { Logger } from './http/log';
+import type { Logger } from './log';
 import { openMetrics } from './http/metrics';
 import { rateLimit } from './http/rateLimit';
 import { toProblem } from './http/toProblem';

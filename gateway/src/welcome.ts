@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { must } from '@lotline/chaincode/domain';
-import { supplier } from './demo/organisations';
+import { supplier } from './companies/demo/organisations';
 
 export interface Welcome {
   readonly url: string;

@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { openReadModel } from '../../gateway/dist/projection/readModel.js';
 import { closure } from '../../gateway/dist/trace/closure.js';
 import { recallPlan } from '../../gateway/dist/trace/recallPlan.js';
-import { rootNodes } from '../../gateway/dist/trace/rootNodes.js';
+import { rootNodes } from '../../gateway/dist/queries/rootNodes.js';
 import { trace } from '../../gateway/dist/trace/trace.js';
 
 const gateway = (name) => fileURLToPath(new URL(`../../gateway/dist/${name}.js`, import.meta.url));
@@ -121,7 +121,7 @@ function rawInsert(file, folder) {
 
 async function blocksOf(folder) {
   const { openLedger } = await import('../../gateway/dist/ledger/open.js');
-  const { demoOrganisations } = await import('../../gateway/dist/demo/organisations.js');
+  const { demoOrganisations } = await import('../../gateway/dist/companies/demo/organisations.js');
   const { ledger } = await openLedger('embedded', { data: folder, organisations: demoOrganisations });
   const { height } = await ledger.health();
   const blocks = [];

@@ -1,7 +1,7 @@
 import { chmodSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { supplier } from '../../gateway/src/demo/organisations';
+import { supplier } from '../../gateway/src/companies/demo/organisations';
 import { routes } from '../../gateway/src/http/routes';
 import { temporaryFolder } from '../temporaryFolder';
 import { openGateway, type TestGateway } from './openGateway';

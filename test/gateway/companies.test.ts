@@ -2,7 +2,7 @@ import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { parseCompanies } from '../../gateway/src/answers/parseCompanies';
-import { demoOrganisations } from '../../gateway/src/demo/organisations';
+import { demoOrganisations } from '../../gateway/src/companies/demo/organisations';
 import { startError } from '../../gateway/src/startError';
 import { welcome } from '../../gateway/src/welcome';
 import { temporaryFolder } from '../temporaryFolder';

@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/gl
 import { ByteBudget } from '../../gateway/src/http/byteBudget';
 import { openEdge } from '../../gateway/src/http/edge';
 import type { GatewayLimits } from '../../gateway/src/http/gateway';
-import { openLog } from '../../gateway/src/http/log';
+import { openLog } from '../../gateway/src/log';
 import { rateLimit } from '../../gateway/src/http/rateLimit';
 import { createHttpServer } from '../../gateway/src/http/server';
 import { openGateway, type TestGateway } from './openGateway';

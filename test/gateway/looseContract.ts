@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { enrolUser, openEmbeddedLedger, openNetwork } from '@lotline/network/embedded';
 import { type Context, Contract } from 'fabric-contract-api';
-import { demoOrganisations } from '../../gateway/src/demo/organisations';
+import { demoOrganisations } from '../../gateway/src/companies/demo/organisations';
 
 /** A request of the contract, with the writes that the test defines for it. */
 export interface LooseRequest {

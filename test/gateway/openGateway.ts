@@ -3,7 +3,7 @@ import { request as httpRequest } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readConfig } from '../../gateway/src/config';
-import { openLog } from '../../gateway/src/http/log';
+import { openLog } from '../../gateway/src/log';
 import { type Running, startGateway } from '../../gateway/src/start';
 
 export interface Answer {

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openNetwork } from '@lotline/network/embedded';
 import { describe, expect, test } from '@jest/globals';
-import { writeKeyFiles } from '../../gateway/src/demo/keyFiles';
+import { writeKeyFiles } from '../../gateway/src/companies/demo/keyFiles';
 import type { Keys } from '../../gateway/src/auth/keys';
 import { openDatabase } from '../../gateway/src/projection/openDatabase';
 import { isThere, whenAbsent } from '../../network/src/absent';

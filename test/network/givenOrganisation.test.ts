@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { importOrganisation } from '../../network/src/fabric/members/importOrganisation';
+import { importOrganisation } from '../../network/src/fabric/crypto/importOrganisation';
 import {
   createAuthority,
   createTlsAuthority,

@@ -64,7 +64,7 @@ export { openLines } from './rules/shipments';
 export { goodsOfNode, isProcess, lotOfNode, thingOfNode } from './rules/links';
 export { userName } from './inputs/masterData';
 export { limits, mostLinks } from './inputs/common';
-export { mostTogether } from './inputs/events';
+export { mostTogether } from './rules/capture/captureInput';
 export { deciders } from './rules/recallScope';
 export { ownerOf } from './rules/ownership';
 export { provesMaking } from './rules/standing';

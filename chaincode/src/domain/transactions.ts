@@ -5,6 +5,7 @@ import * as masterData from './inputs/masterData';
 import * as recalls from './inputs/recalls';
 import * as shipments from './inputs/shipments';
 import type { CallerRole } from './roles';
+import * as captured from './rules/capture/captureInput';
 
 interface Transaction<S extends z.ZodType> {
   readonly input: S;
@@ -53,8 +54,8 @@ export const transactions = {
   answerScope: transaction('quality', recalls.answerScope),
   respondRecall: transaction('quality', recalls.respondRecall),
   closeRecall: transaction('quality', recalls.closeRecall),
-  capture: transaction('operator', events.capture),
-  bookWaiting: transaction('operator', events.bookWaiting),
+  capture: transaction('operator', captured.capture),
+  bookWaiting: transaction('operator', captured.bookWaiting),
   resolveException: transaction('quality', events.resolveException),
   answerLink: transaction('quality', events.answerLink),
 } as const;

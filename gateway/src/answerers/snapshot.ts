@@ -1,7 +1,7 @@
 import type { Database } from '../projection/database';
-import { type Columns, counts } from '../trace/columns';
-import { type Author, Graph } from '../trace/graph';
-import { kindsAt } from '../trace/kindChanges';
+import { type Columns, counts } from '../projection/graph/columns';
+import { type Author, Graph } from '../projection/graph/graph';
+import { kindsAt } from '../projection/graph/kindChanges';
 import type { ReadView } from '../trace/readView';
 
 /** The shared memory as a thread knows it. `receive` takes in what has moved meanwhile. */

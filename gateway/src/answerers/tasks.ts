@@ -1,6 +1,6 @@
 import type { Direction } from '../answers';
-import type { Author } from '../trace/graph';
-import type { ColumnName, Columns } from '../trace/columns';
+import type { Author } from '../projection/graph/graph';
+import type { ColumnName, Columns } from '../projection/graph/columns';
 import type { TraceRequest } from '../trace/trace';
 
 export type Format = 'json' | 'ndjson';

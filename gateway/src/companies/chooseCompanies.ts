@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { demoOrganisations } from '../demo/organisations';
+import { demoOrganisations } from './demo/organisations';
 import { isThere } from '../isThere';
 import { type Company, companyOf } from './company';
 import { type LedgerRecord, readLedgerRecord } from './ledgerRecord';

@@ -1,6 +1,6 @@
 import { type CallerRole, callerRoles } from '@lotline/chaincode/domain';
 import { registrarUser } from '../answers/companiesFile';
-import { demoUser } from '../demo/keyFiles';
+import { demoUser } from './demo/keyFiles';
 import { type Members, NotEnrolled } from '../ledger/members';
 import type { ChosenCompanies } from './chooseCompanies';
 import type { Company } from './company';

@@ -1,7 +1,7 @@
 import { bareWord, vocabularies } from '@lotline/chaincode/domain';
 import type { Database } from '../projection/database';
 import { type EpcisField, epcisFields } from '../projection/epcisFields';
-import { nodeKinds } from '../trace/graph';
+import { nodeKinds } from '../projection/graph/graph';
 import { canonical } from './query/eventView';
 
 /** Lists of values that events have. */

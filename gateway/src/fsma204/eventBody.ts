@@ -1,4 +1,4 @@
-import { canonical } from '../trace/rootNodes';
+import { canonical } from '../queries/rootNodes';
 
 type Json = Readonly<Record<string, unknown>>;
 

@@ -2,7 +2,7 @@ import type { Fsma204Missing, Fsma204Records, Fsma204Table } from '../answers/fs
 import { trackingEvents } from '../answers/fsma204';
 import type { ReadModel } from '../projection/readModel';
 import { utc } from '../queries/utc';
-import { canonical } from '../trace/rootNodes';
+import { canonical } from '../queries/rootNodes';
 import { Chain, type ChainEvent } from './chain';
 import { sheets } from './columns';
 import { Descriptions } from './describe';

@@ -1,5 +1,5 @@
 import { readOutcomes } from '@lotline/chaincode/domain';
-import { demoUser } from '../demo/keyFiles';
+import { demoUser } from '../companies/demo/keyFiles';
 import type { LedgerIdentity } from '../ledger/ledger';
 import type { Running } from '../start';
 import type { Told } from './network';

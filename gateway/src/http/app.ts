@@ -4,9 +4,9 @@ import helmet from 'helmet';
 import type { Answer } from './answer';
 import { fail } from './answer';
 import { docsRouter } from './docs';
-import type { Logger } from './log';
+import type { Logger } from '../log';
 import { expressPath, pathPattern } from './pathPattern';
-import { Problem } from './problem';
+import { Problem } from '../problem';
 import type { Route } from './route';
 
 /** The Express application: every route of the table, the documentation page, and problems for all other requests. */

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Caller } from '../auth/caller';
 import type { Keys } from '../auth/keys';
-import { Problem } from './problem';
+import { Problem } from '../problem';
 import type { RateLimit } from './rateLimit';
 
 /** Authenticates the caller by `Authorization: Bearer` or `X-API-Key`. Failures are counted per address. */

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { Problem } from './problem';
+import { Problem } from '../problem';
 
 /**
  * Reads a request's body, at most `limit` bytes. Refuses a longer announced length before reading, and otherwise as soon as the limit

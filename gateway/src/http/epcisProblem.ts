@@ -1,5 +1,5 @@
 import type { AnyCode } from '../answers/codes';
-import type { Problem } from './problem';
+import type { Problem } from '../problem';
 import { badRequest, internalError, notFound, statusOf } from './statuses';
 
 /** The exceptions of EPCIS 2.0 for codes whose status does not say which one it is. */

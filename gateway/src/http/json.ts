@@ -1,5 +1,5 @@
 import { parseExactJson } from '@lotline/chaincode/domain';
-import { Problem } from './problem';
+import { Problem } from '../problem';
 import { type JsonFault, type JsonLimits, scanJson } from './scanJson';
 
 /** Enough for every command at its own limits. Real EPCIS documents have fewer than ten levels. */

@@ -1,7 +1,7 @@
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiResponseObject } from 'zod-openapi';
 import { z } from 'zod';
 import { type AnyCode, titleOf } from '../answers/codes';
-import { problemAnswer } from './problem';
+import { problemAnswer } from '../problem';
 import { codesOf } from './codesOf';
 import { epcisStatus } from './epcisProblem';
 import { minHeight } from './readRequest';

@@ -2,7 +2,7 @@ import { type CommandName, localId } from '@lotline/chaincode/domain';
 import type { Caller } from '../auth/caller';
 import { partyOfMsp } from '../queries/partyOfMsp';
 import type { Gateway } from './gateway';
-import { Problem } from './problem';
+import { Problem } from '../problem';
 
 /** Fields that name a shipment or recall by its id. The command that gives it its number takes the number alone. */
 const fields: readonly { readonly field: string; readonly numberedBy: CommandName }[] = [

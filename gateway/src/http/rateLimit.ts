@@ -1,4 +1,4 @@
-import { Problem } from './problem';
+import { Problem } from '../problem';
 
 /** Counts requests per name and minute. A limit of 0 counts nothing. */
 export interface RateLimit {

@@ -6,7 +6,7 @@ import { readBody } from './body';
 import type { Gateway, GatewayLimits } from './gateway';
 import { jsonLimits, largeJsonLimits, readJson } from './json';
 import { fieldsAt } from './nearest';
-import { Problem } from './problem';
+import { Problem } from '../problem';
 import { readQuery } from './query';
 import type { Route } from './route';
 import type { JsonLimits } from './scanJson';

@@ -1,5 +1,5 @@
 import type { LedgerIdentity } from '../ledger/ledger';
-import { type Logger, streamOf } from './log';
+import { type Logger, streamOf } from '../log';
 
 /** A finished request. */
 export interface AnsweredRequest {

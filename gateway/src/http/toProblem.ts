@@ -6,7 +6,7 @@ import { NotEnrolled } from '../ledger/members';
 import { CursorError } from '../queries/cursor';
 import { WritesRefused } from '../writes/writes';
 import type { GatewayCode } from '../answers/codes';
-import { Problem } from './problem';
+import { Problem } from '../problem';
 
 const failureCodes: Record<FailureKind, GatewayCode> = {
   conflict: 'conflict_busy',

@@ -10,7 +10,7 @@ import type { AnswerOptions } from './answer';
 import { authenticate } from './authenticate';
 import { epcisStatus, epcisType } from './epcisProblem';
 import { pathPattern } from './pathPattern';
-import { Problem, problemBody } from './problem';
+import { Problem, problemBody } from '../problem';
 import { readQuery } from './query';
 import { contextUrl } from './routes/epcis/context';
 import { negotiate } from './routes/epcis/negotiate';

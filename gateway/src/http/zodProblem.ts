@@ -2,7 +2,7 @@ import { errorCodes } from '@lotline/chaincode/domain';
 import type { z } from 'zod';
 import type { AnyCode } from '../answers/codes';
 import { nearest } from './nearest';
-import { Problem, type ProblemError } from './problem';
+import { Problem, type ProblemError } from '../problem';
 
 type Issue = z.core.$ZodIssue;
 

@@ -1,6 +1,6 @@
 import { add, compare, type Decimal, isZero, type PartyId, shipmentIdOf } from '@lotline/chaincode/domain';
 import type { AllocationInput, AllocationRow, PickedUnit } from '../answers/inventoryAllocations';
-import { Problem } from '../http/problem';
+import { Problem } from '../problem';
 import type { ReadModel } from '../projection/readModel';
 import { today } from '../queries/shownStock';
 import type { AllocationStore, StoredAllocation } from './allocationStore';

@@ -1,6 +1,6 @@
 import type { Product } from '@lotline/chaincode/domain';
 import type { Caller } from '../auth/caller';
-import { Problem } from '../http/problem';
+import { Problem } from '../problem';
 import type { ReadModel } from '../projection/readModel';
 import { readFact } from '../projection/saveFact';
 import { partyOfMsp } from '../queries/partyOfMsp';

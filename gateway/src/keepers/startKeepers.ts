@@ -1,7 +1,7 @@
 import { keeperUser } from '../answers/companiesFile';
 import type { Closing } from '../closing';
 import type { Gateway } from '../http/gateway';
-import type { Logger } from '../http/log';
+import type { Logger } from '../log';
 import type { LedgerIdentity } from '../ledger/ledger';
 import { type Member, type Members, NotEnrolled } from '../ledger/members';
 import { bookWaiting } from './bookWaiting';

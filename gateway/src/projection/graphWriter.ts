@@ -7,7 +7,7 @@ import {
   linkKinds,
   type NodeKind,
   nodeKinds,
-} from '../trace/graph';
+} from './graph/graph';
 import type { Database } from './database';
 
 /** The kind of node of an id of goods. A class is a lot, unless it is a whole product. */

@@ -1,9 +1,9 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { LedgerBlock } from '../ledger/ledger';
-import type { Graph } from '../trace/graph';
-import { saveGraph } from '../trace/graphFile';
-import { loadGraph } from '../trace/loadGraph';
+import type { Graph } from './graph/graph';
+import { saveGraph } from './graph/graphFile';
+import { loadGraph } from './graph/loadGraph';
 import { applyPossible, applyTransaction } from './applyTransaction';
 import type { Database } from './database';
 import { FactStore } from './factStore';

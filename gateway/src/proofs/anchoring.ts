@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Closing } from '../closing';
-import type { Logger } from '../http/log';
+import type { Logger } from '../log';
 import type { Ledger } from '../ledger/ledger';
 import type { AnchorChain } from './anchorsFile';
 import type { LedgerTree } from './ledgerTree';

@@ -13,7 +13,7 @@ import { decodeEnvelope } from '@lotline/network/verify';
 import type { TraceAnswer } from '../answers';
 import type { Ledger, LedgerIdentity, ProofSigning } from '../ledger/ledger';
 import type { Database } from '../projection/database';
-import { rootNodes } from '../trace/rootNodes';
+import { rootNodes } from '../queries/rootNodes';
 import { hashOf, NothingToDisclose } from './disclosure';
 import type { LedgerTree } from './ledgerTree';
 

@@ -1,6 +1,6 @@
 import type { EventRow, EventsAnswer } from '../answers';
 import type { ReadModel } from '../projection/readModel';
-import { canonical } from '../trace/rootNodes';
+import { canonical } from './rootNodes';
 import { eventsNaming } from './documentFilter';
 import { eventRowOf, type RawEvent, selectEvents } from './eventRows';
 import { type PageRequest, selectPage } from './page';

@@ -1,6 +1,6 @@
 import type { ReadModel } from '../projection/readModel';
-import { type Graph, linkKinds } from '../trace/graph';
-import { rootNodes } from '../trace/rootNodes';
+import { type Graph, linkKinds } from '../projection/graph/graph';
+import { rootNodes } from '../queries/rootNodes';
 import { Trust } from '../trace/trust';
 
 /** The most links that one answer for everybody follows. */

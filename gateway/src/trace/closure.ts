@@ -1,4 +1,4 @@
-import { type Graph, linkKinds, nodeKinds } from './graph';
+import { type Graph, linkKinds, nodeKinds } from '../projection/graph/graph';
 
 /** Goods reached from a root, nearest first. All lists have the same order. */
 export interface Closure {

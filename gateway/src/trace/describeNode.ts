@@ -3,7 +3,7 @@ import type { TraceAnswer } from '../answers';
 import type { Database } from '../projection/database';
 import { readFact } from '../projection/saveFact';
 import { placeParty } from '../queries/placeParty';
-import { type NodeKind, nodeKinds } from './graph';
+import { type NodeKind, nodeKinds } from '../projection/graph/graph';
 import { remembered } from './remembered';
 
 export type TraceNode = TraceAnswer['nodes'][number];

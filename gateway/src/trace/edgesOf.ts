@@ -1,4 +1,4 @@
-import { type Graph, linkKinds, nodeKinds } from './graph';
+import { type Graph, linkKinds, nodeKinds } from '../projection/graph/graph';
 import type { Trust } from './trust';
 
 /** A link between two goods, and the event that states it (0: only a fact does). */

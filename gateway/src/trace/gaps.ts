@@ -1,6 +1,6 @@
 import type { Database } from '../projection/database';
 import { exceptionRow, type ExceptionRow, type ExceptionSource } from '../queries/eventExceptions';
-import type { Graph } from './graph';
+import type { Graph } from '../projection/graph/graph';
 
 const ofGoods = `SELECT event, number, body FROM exception WHERE n IN (
   SELECT exception FROM gap WHERE goods IN (SELECT value FROM json_each(?))) ORDER BY n`;

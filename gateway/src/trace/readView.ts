@@ -1,5 +1,5 @@
 import type { Database } from '../projection/database';
-import type { Graph } from './graph';
+import type { Graph } from '../projection/graph/graph';
 
 /** The read model at one height: of the main thread, or a snapshot of another thread. */
 export interface ReadView {

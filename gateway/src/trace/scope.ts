@@ -1,4 +1,4 @@
-import { type Graph, linkKinds, nodeKinds } from './graph';
+import { type Graph, linkKinds, nodeKinds } from '../projection/graph/graph';
 
 /** A node that a recall reaches, and the link that leads there. */
 export interface Reached {

@@ -1,7 +1,7 @@
 import type { Direction } from '../answers';
 import { closure } from './closure';
 import type { ReadView } from './readView';
-import { canonical, rootNodes } from './rootNodes';
+import { canonical, rootNodes } from '../queries/rootNodes';
 
 /** The largest answers that are made at once, which takes some milliseconds: goods, and events that name the root. */
 const fewGoods = 250;

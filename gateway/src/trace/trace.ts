@@ -3,7 +3,7 @@ import type { ExceptionRow } from '../queries/eventExceptions';
 import { type Closure, closure } from './closure';
 import { gapsOf, withGaps } from './gaps';
 import type { ReadView } from './readView';
-import { canonical, rootNodes } from './rootNodes';
+import { canonical, rootNodes } from '../queries/rootNodes';
 import { pageOf, type Step, stepsOf } from './steps';
 import { TraceBuilder } from './traceBuilder';
 

@@ -9,7 +9,7 @@ import {
 } from '@lotline/chaincode/domain';
 import type { Database } from '../projection/database';
 import { readFacts } from '../queries/readFacts';
-import { type Author, type Graph, linkKinds } from './graph';
+import { type Author, type Graph, linkKinds } from '../projection/graph/graph';
 
 type Party = Parameters<typeof provesMaking>[1];
 

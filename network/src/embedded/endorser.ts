@@ -2,7 +2,7 @@ import type { ChaincodeInterface } from 'fabric-shim';
 import type { Chain } from './chain';
 import { Refused } from './errors';
 import { ChaincodeConnection, type ConnectionOptions } from './peer/chaincodeConnection';
-import type { Collections } from './peer/collections';
+import type { Collections } from './state/collections';
 import type { ChaincodeOutcome } from './peer/execution';
 import { Simulation, type SimulationResult } from './peer/simulation';
 import type { SignedProposal } from './proposal/buildProposal';

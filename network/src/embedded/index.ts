@@ -20,7 +20,7 @@ export { type LockedLog, lockLog } from './store/lockedLog';
 export type { PeerCapabilities, PeerVersion } from './peer/capabilities';
 export type { ChaincodeSource } from './peer/chaincode';
 export type { ReadyListener } from './peer/chaincodeConnection';
-export type { Collection } from './peer/collections';
+export type { Collection } from './state/collections';
 export type { ProposalRequest, SignedProposal } from './proposal/buildProposal';
 export {
   createAuthority,

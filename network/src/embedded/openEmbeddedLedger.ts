@@ -12,7 +12,7 @@ import { LedgerDamaged, LedgerLostBlocks } from './errors';
 import { defaultLimits, genesisOf, type EmbeddedLedgerOptions, type LedgerOrganisation } from './options';
 import { BlockProducer } from './order/blockProducer';
 import { loadChaincode } from './peer/chaincode';
-import { Collections } from './peer/collections';
+import { Collections } from './state/collections';
 import { MessageCounters } from './peer/messageCounters';
 import { quietLoggers } from './peer/quietLoggers';
 import type { ProposalRules } from './proposal/checkProposal';

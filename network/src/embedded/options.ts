@@ -3,7 +3,7 @@ import type { EndorsementPolicy, Genesis } from '../verify/channelDescription';
 import type { PeerVersion } from './peer/capabilities';
 import type { ChaincodeSource } from './peer/chaincode';
 import type { ReadyListener } from './peer/chaincodeConnection';
-import type { Collection } from './peer/collections';
+import type { Collection } from './state/collections';
 import type { LockedLog } from './store/lockedLog';
 
 /** The ledger's view of an organisation: its authority's certificate and its node's identity. */

@@ -2,7 +2,7 @@ import type { Command, Decision, Finding } from '../command';
 import { hashOfId } from '../epcis/hashId';
 import { eventKey, eventNameKey, partlyBooked, type RecordedEvent } from '../facts/event';
 import type { Links } from '../facts/links';
-import type { CapturedEvent } from '../inputs/events';
+import type { CapturedEvent } from '../rules/capture/captureInput';
 import { allegedFindings, concerning, marked, placeFindings } from '../rules/capture/authorship';
 import { balance, type Balanced, expiredGoods } from '../rules/capture/balance';
 import { captureNeeds } from '../rules/capture/captureNeeds';

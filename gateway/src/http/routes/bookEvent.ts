@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { commandAnswer, exampleEvent } from '../../answers';
 import { bookRequest, waitingEvent } from '../../keepers/bookWaiting';
 import { partyOfMsp } from '../../queries/partyOfMsp';
-import { Problem } from '../problem';
+import { Problem } from '../../problem';
 import { route } from '../route';
 import { commandReply, writeCodes } from './command';
 

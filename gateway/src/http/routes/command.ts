@@ -5,7 +5,7 @@ import type { AnyCode } from '../../answers/codes';
 import type { Written } from '../../writes/written';
 import type { Gateway } from '../gateway';
 import { withOwnNumbers } from '../ownNumbers';
-import { Problem } from '../problem';
+import { Problem } from '../../problem';
 import { withRepeatedDetails } from '../repeatedDetails';
 import { requestId } from '../requestId';
 import { route, type Route } from '../route';

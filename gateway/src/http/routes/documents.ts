@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { height } from '../../answers/common';
 import { registrations } from '../../queries/documents';
 import { listFacts } from '../../queries/listFacts';
-import { Problem } from '../problem';
+import { Problem } from '../../problem';
 import { route } from '../route';
 import { document, pageOf } from '../../answers/facts';
 import { pageQuery, partyFilter } from './idQuery';

@@ -23,7 +23,7 @@ import { recallScope } from '../../queries/recallScope';
 import type { Caller } from '../../auth/caller';
 import type { Gateway } from '../gateway';
 import { glnInPath } from '../ownNumbers';
-import { Problem } from '../problem';
+import { Problem } from '../../problem';
 import { route, type Route, type Tag } from '../route';
 import { zodProblem } from '../zodProblem';
 import { facts, lotWithDocuments, one, pageOf, recallResponseRow, recallScopeRow } from '../../answers/facts';

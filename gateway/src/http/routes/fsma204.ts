@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { fsma204Records, trackingEvents } from '../../answers/fsma204';
 import { fsma204Records as records, LotNotRecorded, mostEvents, TooManyRecords } from '../../fsma204/records';
 import { csv, workbook } from '../../fsma204/spreadsheet';
-import { Problem } from '../problem';
+import { Problem } from '../../problem';
 import { route } from '../route';
 import { lotFilter, productFilter, time } from './idQuery';
 

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { height } from '../../answers/common';
 import { openApiDocument } from '../openapi';
 import { LedgerFailure } from '../../ledger/ledger';
-import { Problem } from '../problem';
+import { Problem } from '../../problem';
 import { route, type Route } from '../route';
 import { rolesNow } from '../../auth/rolesNow';
 import { partyOfMsp } from '../../queries/partyOfMsp';

@@ -5,7 +5,7 @@ import { registeredUser } from '../../auth/rolesNow';
 import { selectPage } from '../../queries/page';
 import { findTransaction, type VersionedKind, versions } from '../../queries/versions';
 import type { AnyCode } from '../../answers/codes';
-import { Problem } from '../problem';
+import { Problem } from '../../problem';
 import { route, type Route } from '../route';
 import { zodProblem } from '../zodProblem';
 import { pageQuery } from './idQuery';

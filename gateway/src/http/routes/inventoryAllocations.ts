@@ -20,7 +20,7 @@ import { pickGoods } from '../../inventory/pick';
 import { today } from '../../queries/shownStock';
 import { commandLanes } from '../../writes/lanesOf';
 import type { Gateway } from '../gateway';
-import { Problem } from '../problem';
+import { Problem } from '../../problem';
 import { requestId } from '../requestId';
 import { route } from '../route';
 import { commandReply, writeCodes } from './command';

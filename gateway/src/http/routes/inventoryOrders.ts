@@ -14,7 +14,7 @@ import { showOrder } from '../../inventory/orders';
 import { ordersCsv } from '../../inventory/ordersCsv';
 import { assertOwn, type Owner, ownerOf, uomOf } from '../../inventory/owner';
 import type { ReadModel } from '../../projection/readModel';
-import { Problem } from '../problem';
+import { Problem } from '../../problem';
 import { route } from '../route';
 
 const key = z.strictObject({ kind: z.enum(orderKinds), order: z.string().min(1).max(100) });

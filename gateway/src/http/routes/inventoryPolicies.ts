@@ -8,7 +8,7 @@ import { assertOwn, ownerOf, uomOf } from '../../inventory/owner';
 import { resolvePolicy } from '../../inventory/policies';
 import { stockPosition } from '../../inventory/position';
 import { replenish } from '../../inventory/replenish';
-import { Problem } from '../problem';
+import { Problem } from '../../problem';
 import { route } from '../route';
 import { placeFilter, productFilter } from './idQuery';
 

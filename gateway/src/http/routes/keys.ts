@@ -2,7 +2,7 @@ import { callerRoles } from '@lotline/chaincode/domain';
 import { z } from 'zod';
 import { personName } from '../../answers/companiesFile';
 import { registeredUser } from '../../auth/rolesNow';
-import { Problem } from '../problem';
+import { Problem } from '../../problem';
 import { route } from '../route';
 
 const roles = z

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { Gs1Error, maxGs1Length } from '../../gs1';
 import { sheetNames, sheetsOf } from '../../labels/sheets';
 import { pngOf, symbolContent, symbolNames, svgOf } from '../../labels/symbol';
-import { Problem } from '../problem';
+import { Problem } from '../../problem';
 import { route } from '../route';
 
 /** The most labels of one request. */

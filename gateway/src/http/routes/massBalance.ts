@@ -2,7 +2,7 @@ import { goodsUri } from '@lotline/chaincode/domain';
 import { z } from 'zod';
 import { massBalance as answer } from '../../answers/massBalance';
 import { massBalance } from '../../queries/massBalance';
-import { Problem } from '../problem';
+import { Problem } from '../../problem';
 import { route } from '../route';
 
 /** The mass balance of a lot. */

@@ -7,7 +7,7 @@ import { LedgerFailure } from '../../ledger/ledger';
 import type { OfflineSigning, SignedBytes, ToSign } from '../../ledger/offlineSigning';
 import { submitTransaction } from '../../writes/submitBatch';
 import type { Gateway } from '../gateway';
-import { Problem } from '../problem';
+import { Problem } from '../../problem';
 import { route, type Route } from '../route';
 import { writeCodes } from './command';
 

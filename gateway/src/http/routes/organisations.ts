@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { mspId as mspIdSchema, organisationName } from '../../answers/companiesFile';
 import { NameTaken } from '../../companies/admission';
-import { Problem } from '../problem';
+import { Problem } from '../../problem';
 import { route } from '../route';
 
 const answer = z.object({

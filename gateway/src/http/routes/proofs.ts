@@ -4,7 +4,7 @@ import { NothingToDisclose } from '../../proofs/disclosure';
 import { makeProof } from '../../proofs/makeProof';
 import { trace } from '../../trace/trace';
 import type { Gateway } from '../gateway';
-import { Problem } from '../problem';
+import { Problem } from '../../problem';
 import { route } from '../route';
 import { tracedId } from './idQuery';
 import { unknownCodes, unknownGoods } from './unknownGoods';

@@ -19,7 +19,7 @@ import type { Task } from '../../answerers/tasks';
 import { recallPlan } from '../../trace/recallPlan';
 import { isLarge } from '../../trace/size';
 import { defaultTraceLimit, mostGoods, trace } from '../../trace/trace';
-import { Problem } from '../problem';
+import { Problem } from '../../problem';
 import type { Gateway } from '../gateway';
 import type { Reply } from '../route';
 import { route } from '../route';

@@ -5,7 +5,7 @@ import { partyOfMsp } from '../../queries/partyOfMsp';
 import { keyOwner } from '../../resolver/keyOwner';
 import type { Caller } from '../../auth/caller';
 import type { Gateway } from '../gateway';
-import { Problem } from '../problem';
+import { Problem } from '../../problem';
 import { route } from '../route';
 
 /** The most links of a key. */

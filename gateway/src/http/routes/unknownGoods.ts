@@ -1,5 +1,5 @@
 import { type ErrorCode, isIdError, parseId } from '@lotline/chaincode/domain';
-import { Problem } from '../problem';
+import { Problem } from '../../problem';
 
 /** The codes of `unknownGoods`. */
 export const unknownCodes: readonly ErrorCode[] = ['id_invalid', 'lot_unknown', 'item_unknown', 'container_unknown'];

@@ -1,6 +1,6 @@
 import { peer } from '@hyperledger/fabric-protos';
 import type { EndorsementPolicy } from '../../verify/channelDescription';
-import { ownerOf } from '../peer/collections';
+import { ownerOf } from '../state/collections';
 import { sameVersion } from '../state/entry';
 import type { RangeRead, Read, ReadWriteSet } from '../state/readWriteSet';
 import { hashSpace, publicSpace } from '../state/spaces';

@@ -2,7 +2,7 @@ import type { Entry } from '../state/entry';
 import type { HashedSet, PrivateWrite, Read } from '../state/readWriteSet';
 import { compareUtf8 } from '../state/compareUtf8';
 import { hashSpace, keyHash, sha256, valueSpace } from '../state/spaces';
-import type { Collection } from './collections';
+import type { Collection } from '../state/collections';
 import type { ReadOnlyGuard } from './readOnlyGuard';
 import type { SimulationContext } from './simulation';
 

@@ -3,7 +3,7 @@ import type { HashedSet, PrivateWrite, RangeRead, Read, ReadWriteSet, Write } fr
 import { compareUtf8, sortByKey } from '../state/compareUtf8';
 import { publicSpace } from '../state/spaces';
 import type { WorldState } from '../state/worldState';
-import type { Collections } from './collections';
+import type { Collections } from '../state/collections';
 import { CollectionSimulation } from './collectionSimulation';
 import { ReadOnlyGuard } from './readOnlyGuard';
 import { validationParameter } from '../order/endorsementPolicy';

@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { channelLayout } from '../production/channelLayout';
+import { channelLayout } from '../topology/channelLayout';
 import type { Layout, PeerNode } from '../topology/layout';
 import type { Topology } from '../topology/topology';
 import { configtx } from './configtx';

@@ -1,7 +1,7 @@
 import { hostname } from 'node:os';
-import { givenFolderOf } from '../members/givenFolderOf';
-import { importOrganisation } from '../members/importOrganisation';
-import { containerNames } from '../production/containerNames';
+import { givenFolderOf } from './givenFolderOf';
+import { importOrganisation } from './importOrganisation';
+import { containerNames } from '../topology/containerNames';
 import { organisationFolder, type Layout } from '../topology/layout';
 import { orderingOrganisations, type Topology } from '../topology/topology';
 import { makeOperatorIdentity } from './operatorIdentity';

@@ -5,8 +5,8 @@ import { keyPairIn, readKeyPair, writeKeyPair } from '../../identity/keyPairFile
 import { rekeyCertificate } from '../../identity/rekeyCertificate';
 import { renewCertificate } from '../../identity/renewCertificate';
 import { noteReplaced } from '../crypto/replacedCertificates';
-import { type GivenFolder, givenKeyPair, type Part } from './givenFolder';
-import { importUsers } from './importOrganisation';
+import { type GivenFolder, givenKeyPair, type Part } from '../crypto/givenFolder';
+import { importUsers } from '../crypto/importOrganisation';
 
 /** The source of an organisation's next key pairs. */
 export interface KeyPairSource {

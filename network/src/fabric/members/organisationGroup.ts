@@ -4,7 +4,7 @@ import type { common } from '@hyperledger/fabric-protos';
 import { configtx, profileName } from '../config/configtx';
 import { yaml } from '../config/yaml';
 import type { Network } from '../network';
-import { channelLayout } from '../production/channelLayout';
+import { channelLayout } from '../topology/channelLayout';
 import { runProgram } from '../programs/runProgram';
 import { configOfBlock, groupAt } from './channelConfig';
 

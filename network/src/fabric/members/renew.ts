@@ -23,7 +23,7 @@ import {
   ownAuthorities,
   prepareKeyPairs,
 } from './freshKeyPairs';
-import { givenFolderOf } from './givenFolderOf';
+import { givenFolderOf } from '../crypto/givenFolderOf';
 import { publishRevocations } from './revocations';
 import { hasNextKey, requireSameKeys, type SameKeysRequest } from './requireSameKeys';
 

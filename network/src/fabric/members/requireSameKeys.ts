@@ -5,7 +5,7 @@ import { readKeyPair } from '../../identity/keyPairFiles';
 import type { OrdererNode } from '../topology/layout';
 import type { Topology } from '../topology/topology';
 import { nextFolder } from './freshKeyPairs';
-import type { Part } from './givenFolder';
+import type { Part } from '../crypto/givenFolder';
 
 /** The key pairs in the channel's configuration of an orderer. Raft orderers' signatures are verified by the MSP instead. */
 const known: Readonly<Record<Topology['consensus'], readonly Part[]>> = { bft: ['identity', 'tls'], raft: ['tls'] };

@@ -1,5 +1,5 @@
 import { common, msp, orderer, peer } from '@hyperledger/fabric-protos';
-import { channelLayout } from '../production/channelLayout';
+import { channelLayout } from '../topology/channelLayout';
 import type { Layout, OrdererNode } from '../topology/layout';
 import { orderingOrganisations, type Topology } from '../topology/topology';
 import { groupAt } from './channelConfig';

@@ -3,8 +3,8 @@ import { releases } from '../programs/programs';
 import type { Layout, OrdererNode, PeerNode, ServiceNode } from '../topology/layout';
 import type { Topology } from '../topology/topology';
 import { type ContainerConfig, mounts, ordererContainerConfig, peerContainerConfig } from './containerConfig';
-import { containerName } from './containerNames';
-import { containerPorts } from './containerPorts';
+import { containerName } from '../topology/containerNames';
+import { containerPorts } from '../topology/containerPorts';
 
 /** A file of a node's identity: its path here and in the container. Secret ones are private keys. */
 export interface IdentityFile {

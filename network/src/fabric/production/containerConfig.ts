@@ -3,8 +3,8 @@ import { peerConfig } from '../config/peerConfig';
 import { yaml } from '../config/yaml';
 import type { Layout, OrdererNode, PeerNode } from '../topology/layout';
 import type { Topology } from '../topology/topology';
-import { channelLayout } from './channelLayout';
-import { containerPorts } from './containerPorts';
+import { channelLayout } from '../topology/channelLayout';
+import { containerPorts } from '../topology/containerPorts';
 
 /** Mount paths in a container. */
 export const mounts = {

@@ -3,7 +3,7 @@ import type { Finding } from '../../command';
 import { type BusinessDocument, type Shipment, shipmentKey } from '../../facts/shipment';
 import { isItemId } from '../../goodsKinds';
 import type { PartyId, PlaceId } from '../../gs1/id';
-import type { CapturedEvent } from '../../inputs/events';
+import type { CapturedEvent } from './captureInput';
 import { limits } from '../../inputs/common';
 import { sha256Hex } from '../../sha256';
 import type { Facts, Step } from '../../step';

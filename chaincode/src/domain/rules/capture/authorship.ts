@@ -1,6 +1,6 @@
 import type { Finding } from '../../command';
 import type { Links } from '../../facts/links';
-import type { CapturedEvent } from '../../inputs/events';
+import type { CapturedEvent } from './captureInput';
 import type { Step } from '../../step';
 import { assertOwnPlace, ownerOf, placeParty } from '../ownership';
 import { deciders } from '../recallScope';

@@ -5,7 +5,7 @@ import { lotKey } from '../../facts/lot';
 import { thingKey } from '../../facts/thing';
 import { isLogisticUnitId } from '../../goodsKinds';
 import type { LotId, PartyId } from '../../gs1/id';
-import type { CapturedEvent } from '../../inputs/events';
+import type { CapturedEvent } from './captureInput';
 import { isZero } from '../../quantity';
 import type { Facts, Step } from '../../step';
 import { earlyFindings } from '../claimedTime';

@@ -3,7 +3,7 @@ import { hashOfId } from '../../epcis/hashId';
 import { eventKey, partlyBooked, type RecordedEvent } from '../../facts/event';
 import { partyKey } from '../../facts/party';
 import type { PartyId } from '../../gs1/id';
-import type { CapturedEvent } from '../../inputs/events';
+import type { CapturedEvent } from './captureInput';
 import type { Step } from '../../step';
 import { futureFinding } from '../claimedTime';
 import { putExceptions } from '../exceptions';

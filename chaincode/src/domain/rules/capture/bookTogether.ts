@@ -1,4 +1,4 @@
-import type { CapturedEvent } from '../../inputs/events';
+import type { CapturedEvent } from './captureInput';
 import type { Step } from '../../step';
 import { attempt } from '../attempt';
 import { balance } from './balance';

@@ -11,7 +11,7 @@ import { type ThingId, thingKey } from '../../facts/thing';
 import { transitKey } from '../../facts/transit';
 import type { LotId, PartyId, PlaceId } from '../../gs1/id';
 import { isLogisticUnitId } from '../../goodsKinds';
-import type { CapturedEvent } from '../../inputs/events';
+import type { CapturedEvent } from './captureInput';
 import type { Caller, Peek } from '../../step';
 import { serialLot } from '../links';
 import { lotNeeds } from '../lots';

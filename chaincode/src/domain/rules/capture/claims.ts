@@ -1,6 +1,6 @@
 import { type Inside, type Thing, type ThingId, thingKey } from '../../facts/thing';
 import type { PlaceId } from '../../gs1/id';
-import type { CapturedEvent } from '../../inputs/events';
+import type { CapturedEvent } from './captureInput';
 import type { Facts, Step } from '../../step';
 import { unfilledAt, wasEmptiedAfter } from '../fillings';
 import { minusLines, sumLines } from '../load';

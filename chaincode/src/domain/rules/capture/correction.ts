@@ -1,7 +1,7 @@
 import type { Finding } from '../../command';
 import { hashOfId } from '../../epcis/hashId';
 import { eventKey, type RecordedEvent } from '../../facts/event';
-import type { CapturedEvent } from '../../inputs/events';
+import type { CapturedEvent } from './captureInput';
 import type { Step } from '../../step';
 import { attempt } from '../attempt';
 import { putExceptions } from '../exceptions';

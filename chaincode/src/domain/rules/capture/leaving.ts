@@ -2,7 +2,7 @@ import type { Finding } from '../../command';
 import { Refusal } from '../../errors';
 import { type Shipment, shipmentKey } from '../../facts/shipment';
 import type { PlaceId } from '../../gs1/id';
-import type { CapturedEvent } from '../../inputs/events';
+import type { CapturedEvent } from './captureInput';
 import type { Step } from '../../step';
 import { lotLines } from '../lotLines';
 import type { Moment } from '../moment';

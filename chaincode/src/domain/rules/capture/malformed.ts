@@ -1,6 +1,6 @@
 import type { Finding } from '../../command';
 import { malformedIds } from '../../epcis/malformedIds';
-import type { CapturedEvent } from '../../inputs/events';
+import type { CapturedEvent } from './captureInput';
 import { serialLots } from '../links';
 
 /** The most malformed ids of an event that get an exception each. */

@@ -3,7 +3,7 @@ import type { EventType } from '../../epcis/events';
 import { Refusal } from '../../errors';
 import { shipmentKey } from '../../facts/shipment';
 import type { PlaceId } from '../../gs1/id';
-import type { CapturedEvent } from '../../inputs/events';
+import type { CapturedEvent } from './captureInput';
 import type { Step } from '../../step';
 import { countStock } from '../countStock';
 import { measured } from '../lotLines';

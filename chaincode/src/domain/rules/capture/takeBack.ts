@@ -4,7 +4,7 @@ import { lotKey } from '../../facts/lot';
 import { type LotLine, type Thing, type ThingId, thingKey } from '../../facts/thing';
 import type { LotId, PlaceId } from '../../gs1/id';
 import { isLogisticUnitId } from '../../goodsKinds';
-import type { CapturedEvent } from '../../inputs/events';
+import type { CapturedEvent } from './captureInput';
 import { compare, negate, subtract } from '../../quantity';
 import type { Facts, Step } from '../../step';
 import { isOpenSince, reopenedAt, unfilledAt, wasEmptiedAfter } from '../fillings';

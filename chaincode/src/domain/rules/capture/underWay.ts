@@ -3,7 +3,7 @@ import { type Shipment, shipmentKey } from '../../facts/shipment';
 import { transitKey, type TransitLeg } from '../../facts/transit';
 import type { LotLine } from '../../facts/thing';
 import type { PartyId, PlaceId } from '../../gs1/id';
-import type { CapturedEvent } from '../../inputs/events';
+import type { CapturedEvent } from './captureInput';
 import type { Decimal } from '../../quantity';
 import type { Facts, Step } from '../../step';
 import { shipmentsTo } from '../openShipments';

@@ -3,7 +3,7 @@ import { eventLimits } from '@lotline/chaincode/domain';
 import { z } from 'zod';
 import { captureAnswer } from '../../../answers';
 import { contentHash } from '../../../epcis/capture/contentHash';
-import { Problem } from '../../problem';
+import { Problem } from '../../../problem';
 import { captureLimits, epcisRoute } from './binding';
 import { capturedDocument } from './examples';
 import type { RequestHeaders } from './negotiate';

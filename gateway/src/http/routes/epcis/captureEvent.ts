@@ -7,7 +7,7 @@ import { readCapture } from '../../../epcis/capture/readCapture';
 import { submitTransaction } from '../../../writes/submitBatch';
 import type { WriteRequest } from '../../../writes/writes';
 import type { Gateway } from '../../gateway';
-import { Problem } from '../../problem';
+import { Problem } from '../../../problem';
 import { refused, writeCodes } from '../command';
 import { captureLimits, epcisRoute } from './binding';
 import { capturedEvent } from './examples';

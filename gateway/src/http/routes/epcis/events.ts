@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { queryDocument } from '../../../answers';
 import { queryBounds } from '../../../epcis/query/runQuery';
-import { Problem } from '../../problem';
+import { Problem } from '../../../problem';
 import { epcisRoute } from './binding';
 import { answerEvents, answerQuery, eventQuery } from './eventQuery';
 

@@ -3,7 +3,7 @@ import { queryDocument } from '../../../answers';
 import { namedParameters } from '../../../epcis/query/readQuery';
 import { mostQueries, readNamed } from '../../../epcis/queryStore';
 import type { Gateway } from '../../gateway';
-import { Problem } from '../../problem';
+import { Problem } from '../../../problem';
 import { epcisRoute } from './binding';
 import { answerQuery } from './eventQuery';
 import { queryCodes } from './events';

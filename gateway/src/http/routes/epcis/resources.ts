@@ -3,7 +3,7 @@ import { queryDocument } from '../../../answers';
 import { epcisContext } from '../../../epcis/contexts';
 import { canonicalValue, isKnown, type KnownList, knownValues } from '../../../epcis/knownValues';
 import type { ReadModel } from '../../../projection/readModel';
-import { Problem } from '../../problem';
+import { Problem } from '../../../problem';
 import type { Route } from '../../route';
 import { epcisRoute } from './binding';
 import { answerEvents, eventQuery } from './eventQuery';

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { epcFormats } from '../../../epcis/answer/epcFormat';
 import { mostSubscriptions } from '../../../epcis/subscriptions/subscriptions';
 import type { Subscription } from '../../../epcis/subscriptions/subscriptionStore';
-import { Problem } from '../../problem';
+import { Problem } from '../../../problem';
 import { epcisRoute } from './binding';
 import { contextUrl } from './context';
 import { nextHeaders, pageSize, pagingQuery, startOf } from './paging';

@@ -1,15 +1,15 @@
 import { writeConfig } from '../config/writeConfig';
 import { makeIdentities } from '../crypto/makeIdentities';
 import type { Network } from '../network';
-import { awaitEndorsement } from './awaitEndorsement';
-import { builderFolder } from './builderFolder';
+import { awaitEndorsement } from '../steps/awaitEndorsement';
+import { builderFolder } from '../steps/builderFolder';
 import { changeTopology } from './changeTopology';
-import { deploy, type Deployed } from './deploy';
-import { joinOrderers } from './joinOrderers';
-import { joinPeers } from './joinPeers';
-import { makeGenesisBlock } from './makeGenesisBlock';
+import { deploy, type Deployed } from '../steps/deploy';
+import { joinOrderers } from '../steps/joinOrderers';
+import { joinPeers } from '../steps/joinPeers';
+import { makeGenesisBlock } from '../steps/makeGenesisBlock';
 import { settleChannel } from './settleChannel';
-import { startNodes } from './startNodes';
+import { startNodes } from '../steps/startNodes';
 
 /** Starts the network, new or after a `down` or a crash; each step completes what is missing. */
 export async function up(wanted: Network): Promise<Deployed> {

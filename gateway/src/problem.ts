@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { type AnyCode, titleOf } from '../answers/codes';
-import { statusOf } from './statuses';
+import { type AnyCode, titleOf } from './answers/codes';
+import { statusOf } from './http/statuses';
 
 /** An error at one place of the request. `pointer` is an RFC 6901 pointer into the body, or `?name` for a query parameter. */
 export interface ProblemError {

@@ -1,5 +1,5 @@
 import type { CommandInput } from '@lotline/chaincode/domain';
-import type { Company } from '../companies/company';
+import type { Company } from '../company';
 
 const place = (gln: string, name: string): CommandInput<'registerPlace'> => ({
   place: `https://id.gs1.org/414/${gln}`,

@@ -1,4 +1,4 @@
-import type { Layout } from '../topology/layout';
+import type { Layout } from './layout';
 import { containerName } from './containerNames';
 import { containerPorts } from './containerPorts';
 

@@ -1,8 +1,8 @@
 import { hash } from 'node:crypto';
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { z } from 'zod';
-import type { Database } from '../projection/database';
-import { schemaVersion } from '../projection/schema';
+import type { Database } from '../database';
+import { schemaVersion } from '../schema';
 import { type ColumnName, type Columns, emptyColumns, grow, linkColumns, nodeColumns } from './columns';
 import { Graph } from './graph';
 

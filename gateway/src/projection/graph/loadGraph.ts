@@ -1,5 +1,5 @@
 import { hashOfId } from '@lotline/chaincode/domain';
-import type { Database } from '../projection/database';
+import type { Database } from '../database';
 import { Graph, type GraphLink, type GraphNode, linkKinds } from './graph';
 import { readGraph } from './graphFile';
 

@@ -4,7 +4,7 @@ import { whenAbsent } from '../../absent';
 import type { Network } from '../network';
 import { runProgram } from '../programs/runProgram';
 import { requireTopology } from '../topology/topologyFile';
-import { down, networkParts, runningProcesses } from './down';
+import { down, networkParts, runningProcesses } from '../steps/down';
 import { up } from './up';
 
 const patienceMs = 30 * 60_000;

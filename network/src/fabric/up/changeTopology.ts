@@ -10,12 +10,12 @@ import { topologyChanges } from '../topology/changes';
 import { layoutOf, type OrdererNode, type PeerNode } from '../topology/layout';
 import { orderingOrganisations, type Topology } from '../topology/topology';
 import { replaceTopology, storedTopology } from '../topology/topologyFile';
-import { awaitEndorsement } from './awaitEndorsement';
-import { builderFolder } from './builderFolder';
-import { down, runningProcesses } from './down';
-import { ordererHeight } from './joinOrderers';
-import { peerHeight } from './joinPeers';
-import { startNodes } from './startNodes';
+import { awaitEndorsement } from '../steps/awaitEndorsement';
+import { builderFolder } from '../steps/builderFolder';
+import { down, runningProcesses } from '../steps/down';
+import { ordererHeight } from '../steps/joinOrderers';
+import { peerHeight } from '../steps/joinPeers';
+import { startNodes } from '../steps/startNodes';
 
 /**
  * Applies the changes of the wanted topology for which nodes must stop or move, and returns the network to continue with. Throws a

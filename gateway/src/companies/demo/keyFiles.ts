@@ -1,9 +1,9 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { callerRoles } from '@lotline/chaincode/domain';
-import { isThere } from '../isThere';
-import type { Keys } from '../auth/keys';
-import type { Company } from '../companies/company';
+import { isThere } from '../../isThere';
+import type { Keys } from '../../auth/keys';
+import type { Company } from '../company';
 
 /** The user of each demonstration organisation, with every role. */
 export const demoUser = 'demo';
