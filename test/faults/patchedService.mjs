@@ -6,8 +6,8 @@ import { root } from './network.mjs';
 
 /** The rule that a dishonest organisation changes: made quantities count ten times. */
 const file = join('chaincode', 'dist', 'domain', 'rules', 'stock.js');
-const rule = 'onHand: quantity, made: quantity';
-const patched = "onHand: quantity + '0', made: quantity + '0'";
+const rule = 'onHand: quantity, ...made';
+const patched = "onHand: quantity + '0', ...made";
 
 /** Copies the built contract and its service to a folder, with the one rule changed. */
 export function patchContract(folder) {

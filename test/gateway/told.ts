@@ -53,7 +53,7 @@ export const said = (body: Body, ...writes: NonNullable<Step['writes']>): Step &
   events += 1;
   const id = eventIdOf(`event ${events}`);
   const read = readBody(body);
-  const links = 'told' in read ? linksOf(noFacts, senderMsp, read) : undefined;
+  const links = 'named' in read ? linksOf(noFacts, senderMsp, read) : undefined;
   return {
     id,
     events: [{ id, body }],

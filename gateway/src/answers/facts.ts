@@ -184,7 +184,7 @@ const handoff = z.object({
   reason: z.string().optional(),
   condition: z.string().optional(),
   discrepancies: z.array(discrepancy).optional(),
-  told: z.literal(true).optional().describe('Captured events answered it.'),
+  captured: z.literal(true).optional().describe('Captured events answered it.'),
 });
 
 const shipment = answerOf<Shipment>({

@@ -37,7 +37,7 @@ export const toldReceipts: Story[] = [
     given: offered,
     when: told(whole),
     then: recorded(
-      fact(key, { ...ended, settled: [some('30')], handoffs: [{ status: 'accepted', told: true }] }),
+      fact(key, { ...ended, settled: [some('30')], handoffs: [{ status: 'accepted', captured: true }] }),
       fact(atFarm, { onHand: '70', reserved: undefined, shipped: '30' }),
       fact(atShop, { onHand: '30', received: '30' }),
     ),

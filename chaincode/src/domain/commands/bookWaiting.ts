@@ -5,7 +5,7 @@ import { partyKey } from '../facts/party';
 import { bookEvent } from '../rules/capture/bookEvent';
 import { bookTogether } from '../rules/capture/bookTogether';
 import { captureNeeds } from '../rules/capture/captureNeeds';
-import { declareAgain, type Told } from '../rules/capture/correction';
+import { declareAgain, type RecordedEventStep } from '../rules/capture/correction';
 import type { CommandData } from '../transactions';
 
 type Input = CommandData<'bookWaiting'>;
@@ -31,12 +31,12 @@ export const bookWaiting: Command<Input> = {
     if (msp === undefined || !recorded) {
       throw new Refusal('event_unknown', `${party} recorded no event ${captured.hash}.`, { event: captured.hash });
     }
-    const told = { author: { ...step, caller: { ...step.caller, msp, party } }, captured, recorded };
+    const first = { author: { ...step, caller: { ...step.caller, msp, party } }, captured, recorded };
     const isCorrection = captured.event.errorDeclaration !== undefined;
     const isWaiting = isCorrection ? recorded.correcting === true : recorded.stock === 'waiting';
     if (!isWaiting || recorded.declaredInError !== undefined) return unchanged(input);
-    if (others.length > 0) return together(input, told);
-    return isCorrection ? correct(input, told) : book(input, told);
+    if (others.length > 0) return together(input, first);
+    return isCorrection ? correct(input, first) : book(input, first);
   },
 };
 
@@ -48,8 +48,8 @@ const unchanged = ({ captured }: Input, details: Decision['details'] = {}): Deci
 });
 
 /** Applies an error declaration that could not be applied when it was recorded. */
-function correct(input: Input, told: Told): Decision {
-  const left = declareAgain(told);
+function correct(input: Input, first: RecordedEventStep): Decision {
+  const left = declareAgain(first);
   return left ? unchanged(input, { reasons: [{ code: left.code, detail: left.detail }] }) : booked(input);
 }
 
@@ -59,7 +59,7 @@ const booked = ({ captured }: Input, odd: readonly string[] = []): Decision => (
   details: { booked: true, odd },
 });
 
-function book(input: Input, { author, recorded }: Told): Decision {
+function book(input: Input, { author, recorded }: RecordedEventStep): Decision {
   const { isBooked, findings } = bookEvent(author, input, recorded);
   if (!isBooked) return unchanged(input, { reasons: findings.map(({ code, detail }) => ({ code, detail })) });
   return booked(
@@ -69,9 +69,9 @@ function book(input: Input, { author, recorded }: Told): Decision {
 }
 
 /** Books the event with the others, as far as they are recorded. */
-function together(input: Input, first: Told): Decision {
+function together(input: Input, first: RecordedEventStep): Decision {
   const { facts, caller } = first.author;
-  const others = input.others.flatMap(({ captured, party }): Told[] => {
+  const others = input.others.flatMap(({ captured, party }): RecordedEventStep[] => {
     const msp = facts.get(partyKey(party))?.msp;
     const recorded = msp === undefined ? undefined : facts.get(eventKey(msp, captured.hash));
     if (msp === undefined || !recorded || recorded === first.recorded) return [];

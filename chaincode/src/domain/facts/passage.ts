@@ -4,7 +4,7 @@ import { factKey, type FactKey } from './key';
 import type { TransitLeg } from './transit';
 
 /** One business step of a load of a lot that departs or arrives, or the voiding of a departure, as a captured event states it. */
-export interface ToldStep {
+export interface RecordedStep {
   readonly quantity: Decimal;
   /** CBV business step. */
   readonly step: string;
@@ -25,7 +25,7 @@ export interface ToldStep {
 
 /** The last steps of a lot at a place in one direction, unordered. Event times decide which steps form one load (CBV 2.0 section 7.1.3). */
 export interface Passage {
-  readonly told: readonly ToldStep[];
+  readonly steps: readonly RecordedStep[];
   /** Set when steps of earlier loads were dropped. */
   readonly forgot?: true;
 }

@@ -28,7 +28,7 @@ export interface Handoff {
   readonly condition?: string;
   readonly discrepancies?: readonly Discrepancy[];
   /** Set if captured events answered it. */
-  readonly told?: true;
+  readonly captured?: true;
 }
 
 /**

@@ -9,7 +9,7 @@ import { atLeastZero, holdsDifference, least, type StockState } from './countHol
 import { coveredFindings, coveredState, surplusFindings } from './coveredByCount';
 import { lotLine } from './lotLines';
 import type { Moment } from './moment';
-import { balanceAt, leastSince, timeOf, type ToldPast, withCount, withoutCount } from './pastStock';
+import { balanceAt, leastSince, timeOf, type PastWithChange, withCount, withoutCount } from './pastStock';
 import { adding, assertWasThere, type Position, putStock, stateOf } from './stock';
 import { closeExplained } from './surplus';
 
@@ -26,22 +26,22 @@ export function countStock(facts: Facts, given: LotLine, place: PlaceId, moment:
   const there = balanceAt(before.changes, before.balance.onHand, moment);
   if (there === undefined) throw tooLongAgo(at, moment);
   const amount = subtract(line.quantity, there);
-  const told = withCount(before.changes, amount, moment);
-  const onHand = told.covered ? before.balance.onHand : add(before.balance.onHand, amount);
-  const { balance, change } = leastSince(told, onHand);
+  const past = withCount(before.changes, amount, moment);
+  const onHand = past.covered ? before.balance.onHand : add(before.balance.onHand, amount);
+  const { balance, change } = leastSince(past, onHand);
   const when = change ? timeOf(change) : '';
   if (isNegative(balance)) throw leftSince(line, at, { balance, when, moment });
-  const after = told.covered ? coveredState(before, {}, { ...told, at }) : counted(before, told, at);
+  const after = past.covered ? coveredState(before, {}, { ...past, at }) : counted(before, past, at);
   putStock(facts, at, after);
   closeExplained(facts, at, before, after);
-  const { covered } = told;
+  const { covered } = past;
   const surplus = subtract(after.balance.surplus, before.balance.surplus);
   moment.findings.push(
     ...(covered ? coveredFindings(facts, at, { covered, before, after }) : surplusFindings(facts, at, surplus)),
   );
 }
 
-function counted(before: StockState, { changes, index }: ToldPast, { lot, uom, place }: Position): StockState {
+function counted(before: StockState, { changes, index }: PastWithChange, { lot, uom, place }: Position): StockState {
   const count = changes[index] ?? { at: 0, kind: 'count', amount: '0' };
   const { reserved } = before.balance;
   const onHand = add(before.balance.onHand, count.amount);
@@ -85,23 +85,23 @@ export function uncount(facts: Facts, given: LotLine, place: PlaceId, moment: Mo
   const line = lotLine(facts, given);
   const at = { lot: line.lot, uom: line.uom, place };
   const before = stateOf(facts, at);
-  const told = withoutCount(before.changes, moment, { counted: line.quantity, onHand: before.balance.onHand });
-  if (!told) {
+  const past = withoutCount(before.changes, moment, { counted: line.quantity, onHand: before.balance.onHand });
+  if (!past) {
     const message = `It is not known any more what the count of ${line.lot} at ${place} on ${moment.at} changed: count the goods again.`;
     throw new Refusal('correction_impossible', message, { lot: line.lot, place });
   }
-  const { count, covered } = told;
+  const { count, covered } = past;
   const back = negate(count.amount);
   const after = covered
-    ? coveredState(before, { onHand: back, adjusted: back, held: count.lost ?? '0' }, { ...told, at })
-    : uncounted(before, { ...told, isRecalled: (facts.get(lotKey(line.lot))?.recalls.length ?? 0) > 0 }, at);
-  if (isNegative(back)) assertWasThere(told, after.balance.onHand, { ...at, amount: back, moment });
+    ? coveredState(before, { onHand: back, adjusted: back, held: count.lost ?? '0' }, { ...past, at })
+    : uncounted(before, { ...past, isRecalled: (facts.get(lotKey(line.lot))?.recalls.length ?? 0) > 0 }, at);
+  if (isNegative(back)) assertWasThere(past, after.balance.onHand, { ...at, amount: back, moment });
   putStock(facts, at, after);
   closeExplained(facts, at, before, after);
   if (covered) moment.findings.push(...coveredFindings(facts, at, { covered, before, after }));
 }
 
-type Uncounting = ToldPast & { readonly count: StockChange; readonly isRecalled: boolean };
+type Uncounting = PastWithChange & { readonly count: StockChange; readonly isRecalled: boolean };
 
 function uncounted(before: StockState, { changes, count, isRecalled }: Uncounting, at: Position): StockState {
   const back = negate(count.amount);

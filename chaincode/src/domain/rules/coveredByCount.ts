@@ -4,12 +4,12 @@ import { Refusal } from '../errors';
 import type { Facts } from '../step';
 import { atLeastZero, foundTooMuch, holdsDifference, least, type StockState } from './countHolds';
 import { lotProducer } from './lots';
-import { timeOf, type ToldPast } from './pastStock';
+import { timeOf, type PastWithChange } from './pastStock';
 import type { AccountChange, Position } from './stock';
 
 const most = (a: Decimal, b: Decimal): Decimal => (compare(a, b) > 0 ? a : b);
 
-type Covered = NonNullable<ToldPast['covered']>;
+type Covered = NonNullable<PastWithChange['covered']>;
 
 /**
  * A stock after a movement that a later count covers. The counted quantity stays on hand, so the movement's amount is booked against `adjusted`.
@@ -19,7 +19,7 @@ type Covered = NonNullable<ToldPast['covered']>;
 export function coveredState(
   before: StockState,
   change: AccountChange,
-  { changes, at }: Pick<ToldPast, 'changes'> & { readonly at: Position },
+  { changes, at }: Pick<PastWithChange, 'changes'> & { readonly at: Position },
 ): StockState {
   const { onHand = '0', adjusted = '0', held = '0', surplus = '0', ...others } = change;
   const balance = { ...before.balance, adjusted: subtract(add(before.balance.adjusted, adjusted), onHand) };

@@ -10,7 +10,7 @@ import { isIdError } from '../gs1/idError';
 import { parseId } from '../gs1/parseId';
 import { lotId, lotNumber } from '../gs1/schemas';
 import type { Facts } from '../step';
-import { goodsOfEvent, lotsOf, type Goods, type Told } from './capture/eventGoods';
+import { goodsOfEvent, lotsOf, type Goods, type NamedGoods } from './capture/eventGoods';
 import { nodeAt } from './fillings';
 import { present } from './present';
 
@@ -19,7 +19,7 @@ export interface ReadEvent {
   readonly event: EpcisEvent;
   /** Event time, UTC. */
   readonly time: string;
-  readonly told: Told;
+  readonly named: NamedGoods;
   /** Items and the lot that the event states for each. */
   readonly members: readonly Member[];
 }
@@ -46,20 +46,20 @@ export function linksOf(facts: Facts, msp: string, read: ReadEvent): Links | und
 function ownLinks(
   facts: Facts,
   msp: string,
-  { event, time, told }: ReadEvent,
+  { event, time, named }: ReadEvent,
 ): { [K in keyof Links]?: Links[K] | undefined } {
   if (event.type === 'TransformationEvent') {
     const id = event.transformationID;
     return {
       process: id === undefined ? undefined : processNode(msp, id),
-      inputs: listOf(nodesOf(facts, told.inputs, time)),
-      outputs: listOf(nodesOf(facts, told.goods, time)),
+      inputs: listOf(nodesOf(facts, named.inputs, time)),
+      outputs: listOf(nodesOf(facts, named.goods, time)),
     };
   }
-  if (told.parent === undefined) return {};
+  if (named.parent === undefined) return {};
   return {
-    parent: nodeAt(told.parent, facts.get(thingKey(told.parent)), time),
-    children: listOf(nodesOf(facts, told.goods, time)),
+    parent: nodeAt(named.parent, facts.get(thingKey(named.parent)), time),
+    children: listOf(nodesOf(facts, named.goods, time)),
     out: event.type !== 'ObjectEvent' && event.action === 'DELETE' ? true : undefined,
   };
 }
@@ -118,7 +118,7 @@ function madeMembers(event: EpcisEvent): Member[] {
 export function readBody(body: object): ReadEvent | RefusedEvent {
   const read = parseEvent(body);
   return read.ok
-    ? { event: read.event, time: read.eventTime, told: goodsOfEvent(read.event), members: membersOf(read) }
+    ? { event: read.event, time: read.eventTime, named: goodsOfEvent(read.event), members: membersOf(read) }
     : read;
 }
 

@@ -28,14 +28,14 @@ const inUom = (lines: readonly LotLine[], uom: string): LotLine[] =>
 export const measured = (facts: Facts, lines: readonly LotLine[]): readonly LotLine[] => {
   const [first, ...others] = lines;
   if (first && others.length === 0) return measuredLot(facts, first.lot, lines);
-  return byLot(lines).flatMap(([lot, told]) => measuredLot(facts, lot, told));
+  return byLot(lines).flatMap(([lot, own]) => measuredLot(facts, lot, own));
 };
 
-function measuredLot(facts: Facts, lot: LotId, told: readonly LotLine[]): readonly LotLine[] {
+function measuredLot(facts: Facts, lot: LotId, lines: readonly LotLine[]): readonly LotLine[] {
   const uom = facts.get(lotKey(lot))?.uom;
-  if (told.every((line) => line.uom === uom)) return told;
-  const counted = uom === undefined ? told : inUom(told, uom);
-  return counted.length > 0 ? counted : told;
+  if (lines.every((line) => line.uom === uom)) return lines;
+  const counted = uom === undefined ? lines : inUom(lines, uom);
+  return counted.length > 0 ? counted : lines;
 }
 
 /** The lines in their lots' units, summed per lot. */
@@ -86,13 +86,13 @@ const isCountFirst = (a: LotLine, b: LotLine): number =>
  * the same lot stay only in the event.
  */
 export const madeLines = (facts: Facts, lines: readonly LotLine[]): LotLine[] =>
-  byLot(sumLines(lines)).flatMap(([lot, told]) => {
+  byLot(sumLines(lines)).flatMap(([lot, own]) => {
     const uom = facts.get(lotKey(lot))?.uom ?? productFact(facts, lot)?.uom;
-    if (uom === undefined) return [...told].sort(isCountFirst).slice(0, 1);
-    const alike = told.filter((line) => isComparable(line.uom, uom));
+    if (uom === undefined) return [...own].sort(isCountFirst).slice(0, 1);
+    const alike = own.filter((line) => isComparable(line.uom, uom));
     if (alike.length === 1 && alike[0]?.uom !== one) return alike;
     const made = sumLines(inUom(alike, uom));
-    return made.length > 0 ? made : told;
+    return made.length > 0 ? made : own;
   });
 
 /** Refuses to make a lot in a unit that is not comparable with its product's. */

@@ -4,7 +4,7 @@ import { add, compare, type Decimal, negate, subtract } from '../quantity';
 import type { Moment } from './moment';
 
 /** The past of a stock after a movement or count was recorded. */
-export interface ToldPast {
+export interface PastWithChange {
   readonly changes: readonly StockChange[];
   /** Where in `changes` it is. */
   readonly index: number;
@@ -33,11 +33,11 @@ export function coveringCount(changes: readonly StockChange[], moment: Moment): 
 }
 
 /** Adds a movement. */
-export function withMove(changes: readonly StockChange[], amount: Decimal, moment: Moment): ToldPast {
+export function withMove(changes: readonly StockChange[], amount: Decimal, moment: Moment): PastWithChange {
   const at = secondOf(moment, changes);
   const next = nextAfter(changes, at);
   const [earlier, later] = [changes[next - 1], changes[next]];
-  const among = (index: number, change: StockChange): ToldPast =>
+  const among = (index: number, change: StockChange): PastWithChange =>
     covering(changes.with(index, { ...change, amount: add(change.amount, amount) }), index, amount);
   if (later && later.kind !== 'count' && startOf(later) <= at) return among(next, later);
   if (earlier?.at === at && earlier.kind !== 'count') return among(next - 1, earlier);
@@ -45,7 +45,7 @@ export function withMove(changes: readonly StockChange[], amount: Decimal, momen
 }
 
 /** Adds a count which found so much more than was there. */
-export function withCount(changes: readonly StockChange[], amount: Decimal, moment: Moment): ToldPast {
+export function withCount(changes: readonly StockChange[], amount: Decimal, moment: Moment): PastWithChange {
   const at = secondOf(moment, changes);
   const next = nextAfter(changes, at);
   return covering(changes.toSpliced(next, 0, { at, kind: 'count', amount }), next, amount);
@@ -62,7 +62,7 @@ export function withoutCount(
   changes: readonly StockChange[],
   moment: Moment,
   { counted, onHand }: Miscount,
-): (ToldPast & { readonly count: StockChange }) | undefined {
+): (PastWithChange & { readonly count: StockChange }) | undefined {
   const at = secondOf(moment, changes);
   const isCount = (change: StockChange): boolean => change.kind === 'count' && change.at === at;
   const isOnly = changes.filter(isCount).length === 1;
@@ -76,7 +76,7 @@ export function withoutCount(
 }
 
 /** A later count keeps its result: the difference that it found changes by the amount. */
-function covering(changes: readonly StockChange[], index: number, amount: Decimal): ToldPast {
+function covering(changes: readonly StockChange[], index: number, amount: Decimal): PastWithChange {
   const next = changes.findIndex(({ kind }, each) => each > index && kind === 'count');
   const before = changes[next];
   if (!before) return { changes, index };
@@ -98,7 +98,7 @@ interface Least {
 }
 
 /** The least that was on hand from a change on, until the next count, and when. */
-export function leastSince({ changes, index, covered }: ToldPast, onHand: Decimal): Least {
+export function leastSince({ changes, index, covered }: PastWithChange, onHand: Decimal): Least {
   const until = covered ? changes.indexOf(covered.after) : changes.length;
   let balance = onHand;
   let least: Least | undefined;

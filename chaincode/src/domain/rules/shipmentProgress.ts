@@ -52,7 +52,7 @@ export function arrive(step: Step, id: ShipmentId, { lots, things }: Part): void
 /** The handoffs with the offer to the receiver accepted, if it waits for the answer. */
 const receivedBy = ({ time }: Step, shipment: Shipment): readonly Handoff[] =>
   shipment.handoffs.at(-1)?.status === 'offered'
-    ? answered(shipment, { status: 'accepted', answeredAt: time, told: true })
+    ? answered(shipment, { status: 'accepted', answeredAt: time, captured: true })
     : shipment.handoffs;
 
 /** Undoes that: so much is under way in the shipment again. Where nothing of it has arrived then, it is unanswered. */
@@ -62,11 +62,11 @@ export function comeBack({ facts }: Step, id: ShipmentId, { lots, things }: Part
   const arrived = (_arrived ?? []).filter((each) => !things.includes(each));
   const last = before.handoffs.at(-1);
   const shipment: Shipment = { ...before, status: 'in_transit' };
-  if (settled.length + arrived.length > 0 || !last?.told) {
+  if (settled.length + arrived.length > 0 || !last?.captured) {
     facts.put(shipmentKey(id), { ...shipment, settled, arrived });
     return;
   }
-  const { answeredAt: _answeredAt, told: _told, ...offer } = last;
+  const { answeredAt: _answeredAt, captured: _told, ...offer } = last;
   const handoffs = [...before.handoffs.slice(0, -1), { ...offer, status: 'offered' as const }];
   const isAtSender = !before.advised && handoffs.length === 1;
   if (isAtSender) unloadShipment(facts, shipment, moment);
@@ -77,7 +77,7 @@ export function comeBack({ facts }: Step, id: ShipmentId, { lots, things }: Part
 /** The last answer or withdrawal of a shipment by command; undefined while it has only events. */
 export function endOf({ handoffs }: Shipment): Handoff['status'] | undefined {
   const last = handoffs.at(-1);
-  return last === undefined || last.status === 'offered' || last.told === true ? undefined : last.status;
+  return last === undefined || last.status === 'offered' || last.captured === true ? undefined : last.status;
 }
 
 /** Takes off a shipment what its sender says did not leave. When nothing is left of it, it did not take place. */
@@ -95,7 +95,10 @@ export function withdrawFrom({ facts, time }: Step, id: ShipmentId, { lots, thin
     facts.put(shipmentKey(id), { ...rest, status: isThere(rest) ? 'received' : before.status });
     return;
   }
-  const handoffs = answered(before, present({ status: 'cancelled' as const, answeredAt: time, told: true as const }));
+  const handoffs = answered(
+    before,
+    present({ status: 'cancelled' as const, answeredAt: time, captured: true as const }),
+  );
   facts.put(shipmentKey(id), { ...before, status: 'cancelled', handoffs });
 }
 

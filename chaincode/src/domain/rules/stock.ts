@@ -9,7 +9,7 @@ import { atLeastZero, isNone, least, none, releasedSince, stillHeld, type StockS
 import { coveredFindings, coveredState } from './coveredByCount';
 import { bookLatest } from './latestMove';
 import type { Moment, Spot } from './moment';
-import { coveringCount, leastSince, momentSecond, timeOf, type ToldPast, withMove } from './pastStock';
+import { coveringCount, leastSince, momentSecond, timeOf, type PastWithChange, withMove } from './pastStock';
 import { closeExplained } from './surplus';
 
 /** The balance of a lot at a place; all zero if there is no fact yet. */
@@ -39,13 +39,13 @@ export function book(facts: Facts, line: Counted, spot: Spot, change: AccountCha
   const at = positionOf(line, spot);
   const before = stateOf(facts, at);
   const amount = change.onHand ?? '0';
-  const told = withMove(before.changes, amount, spot);
-  const { covered } = told;
+  const past = withMove(before.changes, amount, spot);
+  const { covered } = past;
   if (isNegative(amount)) {
     const onHand = covered ? before.balance.onHand : add(before.balance.onHand, amount);
-    assertWasThere(told, onHand, { ...at, amount, moment: spot });
+    assertWasThere(past, onHand, { ...at, amount, moment: spot });
   }
-  const after = covered ? coveredBy(before, change, { at, told }) : changed(before, change, { at, told });
+  const after = covered ? coveredBy(before, change, { at, past }) : changed(before, change, { at, past });
   putStock(facts, at, after);
   if (!covered) return;
   closeExplained(facts, at, before, after);
@@ -55,20 +55,20 @@ export function book(facts: Facts, line: Counted, spot: Spot, change: AccountCha
 
 interface Telling {
   readonly at: Position;
-  readonly told: Pick<ToldPast, 'changes' | 'index' | 'covered'>;
+  readonly past: Pick<PastWithChange, 'changes' | 'index' | 'covered'>;
 }
 
-function coveredBy(before: StockState, change: AccountChange, { at, told }: Telling): StockState {
-  const state = coveredState(before, change, { ...told, at });
+function coveredBy(before: StockState, change: AccountChange, { at, past }: Telling): StockState {
+  const state = coveredState(before, change, { ...past, at });
   const { onHand: _onHand, adjusted: _adjusted, held: _held, surplus: _surplus, ...others } = change;
   return { ...state, balance: adding(state.balance, others, at) };
 }
 
-function changed(before: StockState, change: AccountChange, { at, told }: Telling): StockState {
-  const { changes } = told;
+function changed(before: StockState, change: AccountChange, { at, past }: Telling): StockState {
+  const { changes } = past;
   const moved = adding(before.balance, change, at);
   const isLess = isNegative(change.onHand ?? '0') && changes.some(({ kind }) => kind === 'count');
-  const least = isLess ? leastSince(told, moved.onHand).balance : undefined;
+  const least = isLess ? leastSince(past, moved.onHand).balance : undefined;
   const balance =
     least === undefined ? moved : withoutHeld(before, { moved, least, isOfHeld: change.held !== undefined }, at);
   return { balance, changes, released: releasedSince(before, { balance, changes }) };
@@ -111,7 +111,7 @@ const positionOf = ({ lot, uom }: Counted, { place }: Pick<Spot, 'place'>): Posi
 export function mark(facts: Facts, line: Counted, place: PlaceId, change: Omit<AccountChange, 'onHand'>): void {
   const at = positionOf(line, { place });
   const before = stateOf(facts, at);
-  putStock(facts, at, changed(before, change, { at, told: { ...before, index: 0 } }));
+  putStock(facts, at, changed(before, change, { at, past: { ...before, index: 0 } }));
 }
 
 /** A lot at a place, in a unit of measure. */
@@ -203,9 +203,9 @@ export function assertAvailable(facts: Facts, line: LotLine, spot: Spot): void {
 export function assertCanLeave(facts: Facts, line: LotLine, spot: Spot): void {
   const at = positionOf(line, spot);
   const { balance, changes } = stateOf(facts, at);
-  const told = withMove(changes, negate(line.quantity), spot);
-  const after = told.covered ? balance.onHand : subtract(balance.onHand, line.quantity);
-  assertWasThere(told, after, { ...at, amount: negate(line.quantity), moment: spot });
+  const past = withMove(changes, negate(line.quantity), spot);
+  const after = past.covered ? balance.onHand : subtract(balance.onHand, line.quantity);
+  assertWasThere(past, after, { ...at, amount: negate(line.quantity), moment: spot });
 }
 
 interface Leaving extends Position {
@@ -214,8 +214,12 @@ interface Leaving extends Position {
 }
 
 /** Refuses what leaves fewer than none at a moment, whatever came later. */
-export function assertWasThere(told: ToldPast, onHand: Decimal, { lot, place, uom, amount, moment }: Leaving): void {
-  const least = leastSince(told, onHand);
+export function assertWasThere(
+  past: PastWithChange,
+  onHand: Decimal,
+  { lot, place, uom, amount, moment }: Leaving,
+): void {
+  const least = leastSince(past, onHand);
   if (!isNegative(least.balance)) return;
   const [wanted, there] = [amount.replace('-', '') as Decimal, subtract(least.balance, amount)];
   const by = least.change && timeOf(least.change);

@@ -14,7 +14,7 @@ import { discrepancyFinding } from '../receipt';
 import { arrive, setOff } from '../shipmentProgress';
 import { knownShipment } from '../shipments';
 import { book, mark, stockAt } from '../stock';
-import { putLoadLegs, rememberLegs, restOf, tellArrival } from './arrivedLoads';
+import { putLoadLegs, rememberLegs, restOf, recordArrival } from './arrivedLoads';
 import { legsOf, putLegs } from './legs';
 import type { TimeShift } from './loads';
 import type { Passing } from './passages';
@@ -33,7 +33,7 @@ export interface Arriving {
  */
 export function receiveLine(step: Step, line: LotLine, { passing, arrival }: Arriving): Finding[] {
   const { facts } = step;
-  const { isNew, come, gone } = tellArrival(facts, line, passing);
+  const { isNew, come, gone } = recordArrival(facts, line, passing);
   const spot = { ...arrival.moment, place: arrival.at };
   moveArrivals(facts, line, spot, { come, gone });
   if (!isNew || repeatsCommand(step, line, arrival)) return [];
@@ -48,7 +48,7 @@ export function receiveLine(step: Step, line: LotLine, { passing, arrival }: Arr
 }
 
 /**
- * Returns true if the event tells again what a command received. Where its sender has told of more goods since, it does so if it names the
+ * Returns true if the event repeats a receipt by command. Where its sender has recorded more goods since, it does so if it names the
  * quantity of the command, or more than is in transit.
  */
 function repeatsCommand(step: Step, line: LotLine, arrival: Arrival): boolean {

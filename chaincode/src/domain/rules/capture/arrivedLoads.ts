@@ -1,9 +1,9 @@
-import { type Passage, passageKey, type ToldStep } from '../../facts/passage';
+import { type Passage, passageKey, type RecordedStep } from '../../facts/passage';
 import type { LotLine } from '../../facts/thing';
 import type { TransitLeg } from '../../facts/transit';
 import { type Decimal, subtract, sum } from '../../quantity';
 import type { Facts } from '../../step';
-import { isSameStep, type Load, loadsOf, remembered, type TimeShift, timeShift, toldOf } from './loads';
+import { isSameStep, type Load, loadsOf, remembered, type TimeShift, timeShift, stepOf } from './loads';
 import type { Passing } from './passages';
 
 type Legs = readonly TransitLeg[];
@@ -12,40 +12,40 @@ type Legs = readonly TransitLeg[];
  * Tells of a line that arrives. Answers at which times loads arrive then and do not any more, and whether one has not arrived yet; the legs
  * that it comes on are to be put then.
  */
-export function tellArrival(facts: Facts, line: LotLine, passing: Passing): TimeShift & { readonly isNew: boolean } {
+export function recordArrival(facts: Facts, line: LotLine, passing: Passing): TimeShift & { readonly isNew: boolean } {
   const before = passageOf(facts, line, passing);
-  const { told, lacking } = assigned({ ...before, told: [...before.told, toldOf(line, passing)] }, line.quantity);
-  facts.put(keyOf(line, passing), remembered({ ...before, told }));
-  return { ...timeShift(timesOf(before.told, line), timesOf(told, line)), isNew: lacking !== undefined };
+  const { steps, lacking } = assigned({ ...before, steps: [...before.steps, stepOf(line, passing)] }, line.quantity);
+  facts.put(keyOf(line, passing), remembered({ ...before, steps }));
+  return { ...timeShift(timesOf(before.steps, line), timesOf(steps, line)), isNew: lacking !== undefined };
 }
 
 /** When the loads of a line's quantity arrived. */
-const timesOf = (told: readonly ToldStep[], { quantity }: LotLine): string[] =>
-  loadsOf(told.filter((each) => each.quantity === quantity)).loads.flatMap((load) => load.told[0]?.at ?? []);
+const timesOf = (steps: readonly RecordedStep[], { quantity }: LotLine): string[] =>
+  loadsOf(steps.filter((each) => each.quantity === quantity)).loads.flatMap((load) => load.steps[0]?.at ?? []);
 
 /**
  * Removes a step. Returns the legs of the load that has not arrived after all (none if it has other steps), with the times
  * at which loads now arrive and no longer arrive. Returns undefined if the step is no longer stored.
  */
-export function untellArrival(
+export function removeArrival(
   facts: Facts,
   line: LotLine,
   passing: Passing,
 ): (TimeShift & { readonly legs: Legs }) | undefined {
   const before = passageOf(facts, line, passing);
-  const index = before.told.findIndex((each) => isSameStep(each, toldOf(line, passing)));
-  const step = before.told[index];
+  const index = before.steps.findIndex((each) => isSameStep(each, stepOf(line, passing)));
+  const step = before.steps[index];
   if (!step) return undefined;
-  const { told, left } = assigned({ ...before, told: before.told.toSpliced(index, 1) }, line.quantity, step.legs);
-  facts.put(keyOf(line, passing), { ...before, told });
-  return { ...timeShift(timesOf(before.told, line), timesOf(told, line)), legs: left[0] ?? [] };
+  const { steps, left } = assigned({ ...before, steps: before.steps.toSpliced(index, 1) }, line.quantity, step.legs);
+  facts.put(keyOf(line, passing), { ...before, steps });
+  return { ...timeShift(timesOf(before.steps, line), timesOf(steps, line)), legs: left[0] ?? [] };
 }
 
 /** Notes on the load that has just arrived which parts of legs it came on. */
 export function rememberLegs(facts: Facts, line: LotLine, passing: Passing, legs: Legs): void {
   const before = passageOf(facts, line, passing);
-  const { told, lacking } = assigned(before, line.quantity);
-  if (lacking) facts.put(keyOf(line, passing), { ...before, told: withLegs(told, lacking, legs) });
+  const { steps, lacking } = assigned(before, line.quantity);
+  if (lacking) facts.put(keyOf(line, passing), { ...before, steps: withLegs(steps, lacking, legs) });
 }
 
 /** For the arrived load of a step: the surplus over the quantity in transit, and the legs that it used. */
@@ -59,28 +59,28 @@ export function putLoadLegs(facts: Facts, line: LotLine, passing: Passing, legs:
   const before = passageOf(facts, line, passing);
   const opener = openerOf(facts, line, passing);
   if (!opener) return;
-  facts.put(keyOf(line, passing), { ...before, told: withLegs(before.told, opener, legs) });
+  facts.put(keyOf(line, passing), { ...before, steps: withLegs(before.steps, opener, legs) });
 }
 
 const keyOf = ({ lot }: LotLine, { place }: Passing): ReturnType<typeof passageKey> => passageKey(lot, place, 'in');
 
 const passageOf = (facts: Facts, line: LotLine, passing: Passing): Passage =>
-  facts.get(keyOf(line, passing)) ?? { told: [] };
+  facts.get(keyOf(line, passing)) ?? { steps: [] };
 
-const withLegs = (told: readonly ToldStep[], step: ToldStep, legs: Legs): ToldStep[] =>
-  told.map((each) => (each === step ? { ...each, legs } : each));
+const withLegs = (steps: readonly RecordedStep[], step: RecordedStep, legs: Legs): RecordedStep[] =>
+  steps.map((each) => (each === step ? { ...each, legs } : each));
 
 /** The step that stores the legs of the load of another step. */
-function openerOf(facts: Facts, line: LotLine, passing: Passing): ToldStep | undefined {
-  const { told } = passageOf(facts, line, passing);
-  const { loads } = loadsOf(told.filter(({ quantity }) => quantity === line.quantity));
-  return loads.find((load) => load.told.some((each) => isSameStep(each, toldOf(line, passing))))?.told[0];
+function openerOf(facts: Facts, line: LotLine, passing: Passing): RecordedStep | undefined {
+  const { steps } = passageOf(facts, line, passing);
+  const { loads } = loadsOf(steps.filter(({ quantity }) => quantity === line.quantity));
+  return loads.find((load) => load.steps.some((each) => isSameStep(each, stepOf(line, passing))))?.steps[0];
 }
 
 interface Assigned {
-  readonly told: readonly ToldStep[];
+  readonly steps: readonly RecordedStep[];
   /** The first step of a load that has no legs. */
-  readonly lacking?: ToldStep;
+  readonly lacking?: RecordedStep;
   /** Legs on which no load came. */
   readonly left: readonly Legs[];
 }
@@ -89,23 +89,23 @@ interface Assigned {
  * Gives each load of a quantity its legs, on its first step: those that one of its steps had, or else legs that are free since the steps form
  * other loads than before.
  */
-function assigned({ told }: Passage, quantity: Decimal, freed?: Legs): Assigned {
-  const alike = told.filter((each) => each.quantity === quantity);
+function assigned({ steps }: Passage, quantity: Decimal, freed?: Legs): Assigned {
+  const alike = steps.filter((each) => each.quantity === quantity);
   const { loads } = loadsOf(alike);
   const left: Legs[] = freed ? [freed] : [];
   const own = new Map<Load, Legs>();
   for (const load of loads) {
-    const [first, ...others] = load.told.flatMap(({ legs }) => (legs ? [legs] : []));
+    const [first, ...others] = load.steps.flatMap(({ legs }) => (legs ? [legs] : []));
     if (first) own.set(load, first);
     left.push(...others);
   }
-  let lacking: ToldStep | undefined;
+  let lacking: RecordedStep | undefined;
   const kept = loads.flatMap((load) => {
     const legs = own.get(load) ?? left.shift();
-    const [opener, ...others] = load.told.map(({ legs: _legs, ...step }): ToldStep => step);
+    const [opener, ...others] = load.steps.map(({ legs: _legs, ...step }): RecordedStep => step);
     const first = opener && legs ? { ...opener, legs } : opener;
     if (!legs) lacking ??= first;
     return first ? [first, ...others] : [];
   });
-  return { told: [...told.filter((each) => each.quantity !== quantity), ...kept], left, ...(lacking && { lacking }) };
+  return { steps: [...steps.filter((each) => each.quantity !== quantity), ...kept], left, ...(lacking && { lacking }) };
 }

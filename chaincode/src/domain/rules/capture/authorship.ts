@@ -19,8 +19,8 @@ export function placeFindings(step: Step, { places }: CapturedEvent): Finding[] 
 }
 
 /** The links, marked as alleged if the author has no right to fill the container. */
-export function marked(step: Step, { told }: CapturedEvent, links: Links | undefined): Links | undefined {
-  if (!links?.parent || links.out || told.parent === undefined || hasStanding(step, told.parent)) return links;
+export function marked(step: Step, { named }: CapturedEvent, links: Links | undefined): Links | undefined {
+  if (!links?.parent || links.out || named.parent === undefined || hasStanding(step, named.parent)) return links;
   return { ...links, alleged: true };
 }
 
@@ -35,10 +35,10 @@ export function allegedFindings({ facts, caller }: Step, { outputs = [] }: Links
 }
 
 /** The exception, with the owner of its goods, product or container as a concerned party. */
-export function concerning({ facts, caller }: Step, { told }: CapturedEvent, finding: Finding): Finding {
+export function concerning({ facts, caller }: Step, { named }: CapturedEvent, finding: Finding): Finding {
   if (finding.concerns) return finding;
   const { goods, lot, uom } = finding.details ?? {};
-  const named = [goods, lot, uom, told.parent].find((id) => typeof id === 'string');
-  const owner = named === undefined ? undefined : ownerOf(facts, named);
+  const about = [goods, lot, uom, named.parent].find((id) => typeof id === 'string');
+  const owner = about === undefined ? undefined : ownerOf(facts, about);
   return owner === undefined || owner === caller.party ? finding : { ...finding, concerns: [owner] };
 }

@@ -45,7 +45,7 @@ export function balanceRest(step: Step, captured: CapturedEvent): Balanced {
     arrival: arrivalOf(captured, place, momentOf(captured.time)),
   };
   return orNothing(step.facts, () => {
-    const lines = lotLines(step.facts, captured.told.goods.lots).map((line) => receiveRest(step, line, arrived));
+    const lines = lotLines(step.facts, captured.named.goods.lots).map((line) => receiveRest(step, line, arrived));
     return {
       isBooked: lines.some(({ isLess }) => isLess),
       isPartly: lines.some(({ over }) => !isZero(over)),
@@ -76,7 +76,7 @@ function findingOf({ code, message: detail, details: { concerns, ...details } }:
 function reasonsAgainst(facts: Facts, captured: CapturedEvent): Finding[] {
   const effect = effectOf(captured);
   if (effect === 'none') return [];
-  const { parent, goods, inputs } = captured.told;
+  const { parent, goods, inputs } = captured.named;
   const late = parent && effect === 'pack' ? lateMismatch(facts, parent, goods) : undefined;
   if (late) return [late];
   const found = effect === 'make' ? [] : unmovable(facts, captured, effect);
@@ -84,8 +84,8 @@ function reasonsAgainst(facts: Facts, captured: CapturedEvent): Finding[] {
 }
 
 /** An exception for everything moved that was never commissioned, or else for every lot that was made later than it moved. */
-function unmovable(facts: Facts, { told, time }: CapturedEvent, effect: Effect): Finding[] {
-  const moved = effect === 'transform' ? told.inputs : told.goods;
+function unmovable(facts: Facts, { named, time }: CapturedEvent, effect: Effect): Finding[] {
+  const moved = effect === 'transform' ? named.inputs : named.goods;
   const unknown = unknownGoods(facts, moved, effect);
   return unknown.length > 0 ? unknown : earlyFindings(facts, time, lotsOf(moved));
 }
@@ -124,9 +124,9 @@ const uncountedLots = (lots: readonly LotId[]): Finding[] =>
   }));
 
 /** An exception for every expired lot or thing that the event ships or sells. */
-export function expiredGoods(facts: Facts, { event, told, time }: CapturedEvent): Finding[] {
+export function expiredGoods(facts: Facts, { event, named, time }: CapturedEvent): Finding[] {
   const effect = effectOf({ event });
   if (effect !== 'ship' && effect !== 'sell') return [];
-  const things = told.parent ? [told.parent] : told.goods.things;
-  return expiredFindings(facts, { lots: told.goods.lots, things }, () => localDay(time, event.eventTimeZoneOffset));
+  const things = named.parent ? [named.parent] : named.goods.things;
+  return expiredFindings(facts, { lots: named.goods.lots, things }, () => localDay(time, event.eventTimeZoneOffset));
 }

@@ -81,7 +81,7 @@ function aheadOf({ time }: Step, captured: CapturedEvent): Finding[] {
 
 /** Returns true if a packing may replace claimed contents: its own claims, or others' claims on its author's container. */
 const mayUnclaim = ({ facts, caller }: Step, captured: CapturedEvent, { claims }: RecordedEvent): boolean =>
-  effectOf(captured) === 'pack' && (claims === true || ownerOf(facts, captured.told.parent ?? '') === caller.party);
+  effectOf(captured) === 'pack' && (claims === true || ownerOf(facts, captured.named.parent ?? '') === caller.party);
 
 function isRecorded(facts: Step['facts'], { event, party }: NonNullable<Waiting['cause']>): boolean {
   const msp = facts.get(partyKey(party))?.msp;

@@ -3,27 +3,27 @@ import type { Step } from '../../step';
 import { attempt } from '../attempt';
 import { balance } from './balance';
 import { bookEvent } from './bookEvent';
-import { declareAgain, type Told } from './correction';
+import { declareAgain, type RecordedEventStep } from './correction';
 import { type Effect, statedEffect } from './stockEffect';
 import { takeBack } from './takeBack';
 
 /** Effects that are undone and booked again without a trace: they move goods and link nothing. */
 const movable = new Set<Effect>(['ship', 'receive', 'void', 'sell', 'return']);
 
-const isWaiting = ({ recorded, captured }: Told): boolean =>
+const isWaiting = ({ recorded, captured }: RecordedEventStep): boolean =>
   recorded.stock === 'waiting' &&
   recorded.declaredInError === undefined &&
   captured.event.errorDeclaration === undefined;
 
-const isMovable = ({ recorded, captured }: Told): boolean =>
+const isMovable = ({ recorded, captured }: RecordedEventStep): boolean =>
   recorded.stock === undefined &&
   recorded.declaredInError === undefined &&
   captured.event.errorDeclaration === undefined &&
   movable.has(statedEffect(captured));
 
-const isCorrection = ({ captured }: Told): boolean => captured.event.errorDeclaration !== undefined;
+const isCorrection = ({ captured }: RecordedEventStep): boolean => captured.event.errorDeclaration !== undefined;
 
-const byTime = (a: Told, b: Told): number =>
+const byTime = (a: RecordedEventStep, b: RecordedEventStep): number =>
   Number(a.captured.time > b.captured.time) - Number(a.captured.time < b.captured.time);
 
 /**
@@ -31,12 +31,12 @@ const byTime = (a: Told, b: Told): number =>
  * undone, and booked again after it. An error declaration that waits is applied in the same way. All that was booked before is booked afterwards,
  * or nothing changes. Answers whether the event is booked.
  */
-export function bookTogether(first: Told, others: readonly Told[]): boolean {
+export function bookTogether(first: RecordedEventStep, others: readonly RecordedEventStep[]): boolean {
   const { facts } = first.author;
   const later = others.filter((each) => isMovable(each) && each.captured.time >= first.captured.time).toSorted(byTime);
   const waiting = [...(isCorrection(first) ? [] : [first]), ...others.filter(isWaiting)];
   const undo = facts.savepoint();
-  const booked = new Set<Told>();
+  const booked = new Set<RecordedEventStep>();
   const refusal = attempt(facts, () => {
     for (const { author, captured } of later.toReversed()) takeBack(author, captured);
   });

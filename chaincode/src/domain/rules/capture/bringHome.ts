@@ -62,6 +62,6 @@ export function takeOff(facts: Facts, { id, receiver }: Shipment, line: LotLine)
 /** Its sender captures that an announced shipment did not leave, and names no goods: all of it is back. */
 export function withdrawAnnounced({ facts, time }: Step, shipment: Shipment, at: string): void {
   bringHome(facts, shipment, at);
-  const handoffs = answered(shipment, { status: 'cancelled', answeredAt: time, told: true });
+  const handoffs = answered(shipment, { status: 'cancelled', answeredAt: time, captured: true });
   facts.put(shipmentKey(shipment.id), { ...shipment, status: 'cancelled', handoffs });
 }

@@ -5,7 +5,7 @@ import type { EpcisEvent } from '../../epcis/events';
 import { parseEvent } from '../../epcis/parseEvent';
 import { partyId } from '../../gs1/schemas';
 import { quick } from '../../quick';
-import { goodsOfEvent, type Places, placesOf, type Told } from './eventGoods';
+import { goodsOfEvent, type Places, placesOf, type NamedGoods } from './eventGoods';
 import { type Member, membersOf } from '../links';
 
 /** A parsed event with its ids. */
@@ -20,7 +20,7 @@ export interface CapturedEvent {
   /** The sender's eventID, if any. */
   readonly eventID?: string;
   /** The goods and places that it names. */
-  readonly told: Told;
+  readonly named: NamedGoods;
   /** Items and the lot that the event states for each. */
   readonly members: readonly Member[];
   readonly places: Places;
@@ -56,19 +56,19 @@ export const capture = z
     }
     const { event } = read;
     const digest = eventDigest(json, context, { text: event.eventTime, utc: read.eventTime });
-    const named = { told: goodsOfEvent(event), places: placesOf(event), members: membersOf(read) };
+    const stated = { named: goodsOfEvent(event), places: placesOf(event), members: membersOf(read) };
     return {
       event,
       time: read.eventTime,
       hash: hashId(digest),
       digest,
       ...(id !== undefined && { eventID: id }),
-      ...named,
+      ...stated,
     };
   });
 
 /** An event that somebody recorded, as its sender wrote it. */
-const told = { event: z.looseObject({}), context: z.unknown().optional(), party: partyId };
+const recorded = { event: z.looseObject({}), context: z.unknown().optional(), party: partyId };
 
 /** How many events are booked with one that waits. */
 export const mostTogether = 50;
@@ -79,9 +79,9 @@ export const mostTogether = 50;
  */
 export const bookWaiting = z
   .strictObject({
-    ...told,
+    ...recorded,
     cause: z.strictObject({ event: z.string().max(200), party: partyId }).optional(),
-    others: z.array(z.strictObject(told)).max(mostTogether).default([]),
+    others: z.array(z.strictObject(recorded)).max(mostTogether).default([]),
   })
   .transform(({ cause, others, ...first }, payload) => {
     const read = [first, ...others].map(({ event, context, party }) => {

@@ -23,38 +23,38 @@ import { type Effect, effectOf, effectPlace } from './stockEffect';
 
 /** The facts that recording an event usually reads. The engine loads others when the rules miss them. */
 export function captureNeeds(captured: CapturedEvent, peek: Peek, caller: Caller): FactKey<unknown>[] {
-  const { hash, digest, eventID, told, places } = captured;
+  const { hash, digest, eventID, named, places } = captured;
   const { readPoint, bizLocation } = places;
   const keys: FactKey<unknown>[] = [eventKey(caller.msp, digest)];
   if (eventID !== undefined && eventID !== hash) keys.push(eventNameKey(caller.msp, eventID));
   if (readPoint) keys.push(...placeNeeds(readPoint, peek));
   if (bizLocation && bizLocation !== readPoint) keys.push(...placeNeeds(bizLocation, peek));
-  keys.push(...goodsNeeds(told.goods, peek), ...goodsNeeds(told.inputs, peek));
-  if (told.parent) keys.push(...thingNeeds(told.parent, peek), ...ownerNeeds(told.parent, peek));
+  keys.push(...goodsNeeds(named.goods, peek), ...goodsNeeds(named.inputs, peek));
+  if (named.parent) keys.push(...thingNeeds(named.parent, peek), ...ownerNeeds(named.parent, peek));
   keys.push(...effectNeeds(captured, peek, caller), ...linkNeeds(captured, caller));
   return keys;
 }
 
 /** The needs of keeping the event with what it says was used, packed or numbered. */
-function linkNeeds({ event, told, members }: CapturedEvent, { msp }: Caller): FactKey<unknown>[] {
+function linkNeeds({ event, named, members }: CapturedEvent, { msp }: Caller): FactKey<unknown>[] {
   const lots = usesNeeds([...new Set(members.map(([lot]) => lot))], msp);
   if (event.type === 'TransformationEvent') {
     const id = event.transformationID;
     const process = id === undefined ? [] : usesNeeds([processNode(msp, id)], msp);
-    return [...lots, ...process, ...usesNeeds(idsOf(told.inputs), msp)];
+    return [...lots, ...process, ...usesNeeds(idsOf(named.inputs), msp)];
   }
-  const isPacking = told.parent !== undefined && event.action !== 'DELETE';
-  return isPacking ? [...lots, ...usesNeeds(idsOf(told.goods), msp)] : lots;
+  const isPacking = named.parent !== undefined && event.action !== 'DELETE';
+  return isPacking ? [...lots, ...usesNeeds(idsOf(named.goods), msp)] : lots;
 }
 
 const idsOf = (goods: Goods): string[] => [...lotsOf(goods), ...goods.things];
 
 /** The needs of the event's effect on stock. */
 function effectNeeds(captured: CapturedEvent, peek: Peek, caller: Caller): FactKey<unknown>[] {
-  const { told } = captured;
+  const { named } = captured;
   const effect = effectOf(captured);
   const place = effectPlace(effect, captured.places);
-  const moved = [...lotsOf(told.inputs), ...(isMaking(effect) ? secondRuns(told.goods, peek) : lotsOf(told.goods))];
+  const moved = [...lotsOf(named.inputs), ...(isMaking(effect) ? secondRuns(named.goods, peek) : lotsOf(named.goods))];
   const stocks = place ? moved.map((lot) => stockKey(lot, place)) : [];
   return [...stocks, ...processNeeds({ captured, effect, place }, peek, caller)];
 }
@@ -67,14 +67,14 @@ interface Effecting {
 
 /** The needs of an effect, without the stocks that it changes. */
 function processNeeds({ captured, effect, place }: Effecting, peek: Peek, caller: Caller): FactKey<unknown>[] {
-  const { told } = captured;
-  if (effect === 'sell' || effect === 'return') return lotsOf(told.goods).map((lot) => soldByKey(lot, caller.msp));
+  const { named } = captured;
+  if (effect === 'sell' || effect === 'return') return lotsOf(named.goods).map((lot) => soldByKey(lot, caller.msp));
   if (effect === 'ship' || effect === 'receive' || effect === 'void') {
     const direction = effect === 'receive' ? 'in' : 'out';
-    const passages = place ? lotsOf(told.goods).map((lot) => passageKey(lot, place, direction)) : [];
+    const passages = place ? lotsOf(named.goods).map((lot) => passageKey(lot, place, direction)) : [];
     return [...passages, ...transitNeeds(captured, effect, peek, caller)];
   }
-  if (effect === 'unpack') return unpackNeeds(told.parent, place, peek);
+  if (effect === 'unpack') return unpackNeeds(named.parent, place, peek);
   return isMaking(effect) ? makeNeeds(captured, place, peek) : [];
 }
 
@@ -85,9 +85,9 @@ const secondRuns = (goods: Goods, peek: Peek): LotId[] =>
   lotsOf(goods).filter((lot) => peek(lotKey(lot))?.status === 'active');
 
 function transitNeeds(captured: CapturedEvent, effect: Effect, peek: Peek, { msp }: Caller): FactKey<unknown>[] {
-  const { told, places } = captured;
+  const { named, places } = captured;
   const party = peek(mspKey(msp))?.party;
-  const lots = lotsOf(told.goods);
+  const lots = lotsOf(named.goods);
   if (!party || lots.length === 0) return [];
   const isArrival = effect === 'receive';
   const other = isArrival ? places.source : places.destination;
@@ -118,16 +118,16 @@ const departureEnds = (end: string | undefined, party: PartyId): string[] => [
 ];
 
 /** The needs of making goods: the owners of their products, the lots of serialized items, and the contents of consumed containers. */
-function makeNeeds({ told, event }: CapturedEvent, place: PlaceId | undefined, peek: Peek): FactKey<unknown>[] {
+function makeNeeds({ named, event }: CapturedEvent, place: PlaceId | undefined, peek: Peek): FactKey<unknown>[] {
   const ilmd = 'ilmd' in event ? event.ilmd : undefined;
-  const keys: FactKey<unknown>[] = lotsOf(told.goods).flatMap((lot) => ownerNeeds(lot, peek));
-  for (const item of told.goods.things) {
+  const keys: FactKey<unknown>[] = lotsOf(named.goods).flatMap((lot) => ownerNeeds(lot, peek));
+  for (const item of named.goods.things) {
     if (isLogisticUnitId(item)) continue;
     keys.push(...ownerNeeds(item, peek));
     const lot = serialLot(ilmd, item);
     if (lot) keys.push(lotKey(lot));
   }
-  if (place) for (const thing of told.inputs.things) keys.push(...insideNeeds(thing, place, peek));
+  if (place) for (const thing of named.inputs.things) keys.push(...insideNeeds(thing, place, peek));
   return keys;
 }
 

@@ -18,7 +18,7 @@ import { effectOf, effectPlace, passingOf, statedEffect } from './stockEffect';
  * Keeps the contents in an event that moved no stock as claims of the container, if its author has it. Returns true if there are any.
  */
 export function claim(step: Step, captured: CapturedEvent): boolean {
-  const { parent, goods } = captured.told;
+  const { parent, goods } = captured.named;
   const effect = effectOf(captured);
   const place = effectPlace(effect, captured.places);
   if (effect === 'void') claimVoided(step, captured, place);
@@ -35,7 +35,7 @@ export function claim(step: Step, captured: CapturedEvent): boolean {
 function claimVoided(step: Step, captured: CapturedEvent, place: PlaceId | undefined): void {
   if (!place || placeParty(step.facts, place) !== step.caller.party) return;
   const passing = passingOf(step, captured, place, 'out');
-  for (const line of asCounted(step.facts, captured.told.goods.lots)) voidAhead(step.facts, line, passing);
+  for (const line of asCounted(step.facts, captured.named.goods.lots)) voidAhead(step.facts, line, passing);
 }
 
 /** A voiding that stock never took is in error: what it is about has left after all. */
@@ -43,15 +43,15 @@ export function forgetVoided(step: Step, captured: CapturedEvent): void {
   const place = effectPlace('void', captured.places);
   if (statedEffect(captured) !== 'void' || !place) return;
   const passing = passingOf(step, captured, place, 'out');
-  for (const line of asCounted(step.facts, captured.told.goods.lots)) {
+  for (const line of asCounted(step.facts, captured.named.goods.lots)) {
     changeLeaving(step, line, { ...momentOf(captured.time), place }, forgetAhead(step.facts, line, passing));
   }
 }
 
 /** Returns true if the container was emptied after the packing, or the contents differ from an earlier report. */
-function isContradicted(facts: Facts, { told, time }: CapturedEvent, parent: ThingId): boolean {
+function isContradicted(facts: Facts, { named, time }: CapturedEvent, parent: ThingId): boolean {
   const thing = facts.get(thingKey(parent));
-  return (thing && wasEmptiedAfter(thing, time)) === true || lateMismatch(facts, parent, told.goods) !== undefined;
+  return (thing && wasEmptiedAfter(thing, time)) === true || lateMismatch(facts, parent, named.goods) !== undefined;
 }
 
 /** Returns true if the author may fill the container and has it; otherwise it could block another party's pallet. */
@@ -67,7 +67,7 @@ function isAtHand(step: Step, parent: ThingId, place: PlaceId): boolean {
 const isGone = ({ status }: Thing): boolean => status === 'sold' || status === 'consumed' || status === 'destroyed';
 
 /** Removes the claims of an event before it is booked. Returns true if there were any. */
-export function unclaim(facts: Facts, { told: { parent, goods }, time }: CapturedEvent): boolean {
+export function unclaim(facts: Facts, { named: { parent, goods }, time }: CapturedEvent): boolean {
   const thing = parent && facts.get(thingKey(parent));
   if (!thing?.inside || thing.inside.claims.length === 0 || goods.lots.length === 0) return false;
   if (wasEmptiedAfter(thing, time)) return false;

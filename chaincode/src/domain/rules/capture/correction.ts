@@ -44,7 +44,7 @@ export function declareInError(
 }
 
 /** A recorded event with the step of its author. */
-export interface Told {
+export interface RecordedEventStep {
   readonly author: Step;
   readonly captured: CapturedEvent;
   readonly recorded: RecordedEvent;
@@ -78,7 +78,7 @@ function undo(step: Step, captured: CapturedEvent, { stock, partly, claims, agai
 }
 
 /** Applies an error declaration that waits. Returns why it still waits, or undefined when it is applied. */
-export function declareAgain({ author, captured, recorded }: Told): Finding | undefined {
+export function declareAgain({ author, captured, recorded }: RecordedEventStep): Finding | undefined {
   const undo = author.facts.savepoint();
   const { findings, isDone } = declareInError(author, captured, recorded, placeFindings(author, captured));
   if (isDone) putExceptions(author, captured.hash, findings);

@@ -25,7 +25,7 @@ function goodsOf(epcs: readonly string[] = [], quantities: readonly QuantityElem
 }
 
 /** The goods of an event: `inputs` only for a transformation, `parent` only for an aggregation with a container. */
-export interface Told {
+export interface NamedGoods {
   readonly goods: Goods;
   readonly inputs: Goods;
   readonly parent?: ThingId;
@@ -33,7 +33,7 @@ export interface Told {
 
 const nothing = goodsOf();
 
-export function goodsOfEvent(event: EpcisEvent): Told {
+export function goodsOfEvent(event: EpcisEvent): NamedGoods {
   switch (event.type) {
     case 'ObjectEvent':
     case 'TransactionEvent':

@@ -1,12 +1,12 @@
 import type { ShipmentId } from '../../businessId';
-import { type Passage, passageKey, type ToldStep } from '../../facts/passage';
+import { type Passage, passageKey, type RecordedStep } from '../../facts/passage';
 import type { LotLine } from '../../facts/thing';
 import type { LotId } from '../../gs1/id';
 import type { Decimal } from '../../quantity';
 import type { Facts } from '../../step';
 import { present } from '../present';
 import type { Aim } from './legs';
-import { isSameStep, type Load, loadsOf, remembered, type TimeShift, timeShift, toldOf, voiding } from './loads';
+import { isSameStep, type Load, loadsOf, remembered, type TimeShift, timeShift, stepOf, voiding } from './loads';
 import { isCompatible, type Passing } from './passages';
 
 /** Where a load goes, and when the first load that goes there left (event time, UTC). */
@@ -25,8 +25,8 @@ export interface Change {
 /** Tells of a line that leaves, or did not leave after all. Answers what that changes, and undefined for the voiding of what never left. */
 export function tellLeaving(facts: Facts, line: LotLine, passing: Passing): Change | undefined {
   const before = passageOf(facts, line, passing);
-  const { told } = withoutWaiting(before, toldOf(line, passing));
-  const after = { ...before, told: [...told, toldOf(line, passing)] };
+  const { steps } = withoutWaiting(before, stepOf(line, passing));
+  const after = { ...before, steps: [...steps, stepOf(line, passing)] };
   if (passing.step === voiding && !hasLeft(after, passing)) return undefined;
   return put(facts, line, { passing, before, after });
 }
@@ -34,16 +34,16 @@ export function tellLeaving(facts: Facts, line: LotLine, passing: Passing): Chan
 /** Removes a step or voiding. Returns the change that this makes; undefined if it is no longer stored. */
 export function untellLeaving(facts: Facts, line: LotLine, passing: Passing): Change | undefined {
   const before = passageOf(facts, line, passing);
-  const step = before.told.findIndex((each) => isSameStep(each, toldOf(line, passing)) && each.waits === undefined);
+  const step = before.steps.findIndex((each) => isSameStep(each, stepOf(line, passing)) && each.waits === undefined);
   if (step < 0) return undefined;
-  return put(facts, line, { passing, before, after: { ...before, told: before.told.toSpliced(step, 1) } });
+  return put(facts, line, { passing, before, after: { ...before, steps: before.steps.toSpliced(step, 1) } });
 }
 
 /** Keeps a voiding that moved no stock, if no departure is recorded yet that it is about. That departure then moves nothing when it is recorded. */
 export function voidAhead(facts: Facts, line: LotLine, passing: Passing): void {
   const before = passageOf(facts, line, passing);
-  const step: ToldStep = { ...toldOf(line, passing), waits: true };
-  const after = { ...before, told: [...before.told, step] };
+  const step: RecordedStep = { ...stepOf(line, passing), waits: true };
+  const after = { ...before, steps: [...before.steps, step] };
   const { out, back } = changeOf(line, before, after);
   if (out.length + back.length === 0) facts.put(keyOf(line, passing), remembered(after));
 }
@@ -51,39 +51,39 @@ export function voidAhead(facts: Facts, line: LotLine, passing: Passing): void {
 /** Forgets a voiding that stock never took. Answers what leaves because of that. */
 export function forgetAhead(facts: Facts, line: LotLine, passing: Passing): Change {
   const before = passageOf(facts, line, passing);
-  return put(facts, line, { passing, before, after: withoutWaiting(before, toldOf(line, passing)) });
+  return put(facts, line, { passing, before, after: withoutWaiting(before, stepOf(line, passing)) });
 }
 
 /** Removes all loads of a shipment from the departures of a place. Returns the first steps of these loads. */
-export function voidLoads(facts: Facts, lot: LotId, { place, advice, at }: Passing): readonly ToldStep[] {
+export function voidLoads(facts: Facts, lot: LotId, { place, advice, at }: Passing): readonly RecordedStep[] {
   const key = passageKey(lot, place, 'out');
-  const before = facts.get(key) ?? { told: [] };
-  const quantities = new Set(before.told.map(({ quantity }) => quantity));
+  const before = facts.get(key) ?? { steps: [] };
+  const quantities = new Set(before.steps.map(({ quantity }) => quantity));
   const loads = [...quantities].flatMap(
-    (quantity) => loadsOf(before.told.filter((each) => each.quantity === quantity)).loads,
+    (quantity) => loadsOf(before.steps.filter((each) => each.quantity === quantity)).loads,
   );
-  const left = loads.filter((load) => load.voided === undefined && load.told.some((each) => each.advice === advice));
-  const voids = left.flatMap(({ told: [first] }) =>
+  const left = loads.filter((load) => load.voided === undefined && load.steps.some((each) => each.advice === advice));
+  const voids = left.flatMap(({ steps: [first] }) =>
     first ? [{ ...first, step: voiding, at, ...present({ advice }) }] : [],
   );
-  if (voids.length > 0) facts.put(key, remembered({ ...before, told: [...before.told, ...voids] }));
-  return left.flatMap(({ told: [first] }) => first ?? []);
+  if (voids.length > 0) facts.put(key, remembered({ ...before, steps: [...before.steps, ...voids] }));
+  return left.flatMap(({ steps: [first] }) => first ?? []);
 }
 
 const keyOf = ({ lot }: LotLine, { place }: Passing): ReturnType<typeof passageKey> => passageKey(lot, place, 'out');
 
 const passageOf = (facts: Facts, line: LotLine, passing: Passing): Passage =>
-  facts.get(keyOf(line, passing)) ?? { told: [] };
+  facts.get(keyOf(line, passing)) ?? { steps: [] };
 
-function withoutWaiting(passage: Passage, step: ToldStep): Passage {
-  const waiting = passage.told.findIndex((each) => each.waits === true && isSameStep(each, step));
-  return waiting < 0 ? passage : { ...passage, told: passage.told.toSpliced(waiting, 1) };
+function withoutWaiting(passage: Passage, step: RecordedStep): Passage {
+  const waiting = passage.steps.findIndex((each) => each.waits === true && isSameStep(each, step));
+  return waiting < 0 ? passage : { ...passage, steps: passage.steps.toSpliced(waiting, 1) };
 }
 
 /** Returns true if a load left before a voiding, to the same end or to one that either does not name. */
-const hasLeft = ({ told, forgot }: Passage, { at, end, party }: Passing): boolean =>
+const hasLeft = ({ steps, forgot }: Passage, { at, end, party }: Passing): boolean =>
   forgot === true ||
-  told.some(
+  steps.some(
     (each) => each.step !== voiding && each.at <= at && isCompatible(each.end, end) && isCompatible(each.party, party),
   );
 
@@ -118,8 +118,8 @@ function changeOf(line: LotLine, before: Passage, after: Passage): Change {
 }
 
 /** The loads of a quantity that left, and those that voidings without a matching load brought back. */
-function movesOf({ told }: Passage, quantity: Decimal): Omit<Change, 'times'> {
-  const { loads, unmatched } = loadsOf(told.filter((each) => each.quantity === quantity));
+function movesOf({ steps }: Passage, quantity: Decimal): Omit<Change, 'times'> {
+  const { loads, unmatched } = loadsOf(steps.filter((each) => each.quantity === quantity));
   return {
     out: loads.filter(({ voided }) => voided === undefined).map(moveOf),
     back: unmatched
@@ -142,14 +142,14 @@ function more(moves: readonly Move[], without: readonly Move[]): Move[] {
 const textOf = ({ to, receiver, shipment }: Aim): string => `${to ?? ''} ${receiver ?? ''} ${shipment ?? ''}`;
 
 /** A load goes to the first place that a step names, or else to the first party. */
-const moveOf = ({ told }: Load): Move =>
+const moveOf = ({ steps }: Load): Move =>
   present({
-    ...aimOf(told.find(({ end }) => end !== undefined) ?? told.find(({ party }) => party !== undefined)),
-    shipment: shipmentOf(told.find(({ advice }) => advice !== undefined)),
-    at: told[0]?.at ?? '',
+    ...aimOf(steps.find(({ end }) => end !== undefined) ?? steps.find(({ party }) => party !== undefined)),
+    shipment: shipmentOf(steps.find(({ advice }) => advice !== undefined)),
+    at: steps[0]?.at ?? '',
   });
 
-const shipmentOf = (step: ToldStep | undefined): ShipmentId | undefined => step?.advice as ShipmentId | undefined;
+const shipmentOf = (step: RecordedStep | undefined): ShipmentId | undefined => step?.advice as ShipmentId | undefined;
 
-const aimOf = (step: ToldStep | undefined): Aim =>
+const aimOf = (step: RecordedStep | undefined): Aim =>
   present({ to: step?.end, receiver: step?.end === undefined ? step?.party : step.receiver });

@@ -1,5 +1,5 @@
 import { utcMilliseconds } from '../../epcis/utcTime';
-import type { Passage, ToldStep } from '../../facts/passage';
+import type { Passage, RecordedStep } from '../../facts/passage';
 import type { LotLine } from '../../facts/thing';
 import { present } from '../present';
 import { isCompatible, longestPassage, type Passing } from './passages';
@@ -8,70 +8,70 @@ import { isCompatible, longestPassage, type Passing } from './passages';
 export const voiding = 'void_shipping';
 
 /** Steps of a lot that a place remembers in each direction. */
-const mostTold = 60;
+const mostSteps = 60;
 
 /** A load of a lot: its steps in order of event time, and the voiding of its departure, if any. */
 export interface Load {
-  readonly told: readonly ToldStep[];
-  readonly voided?: ToldStep;
+  readonly steps: readonly RecordedStep[];
+  readonly voided?: RecordedStep;
 }
 
 /** The loads that the steps of one quantity describe, in order of event time, and the voidings that match no load. */
 interface Loads {
   readonly loads: readonly Load[];
-  readonly unmatched: readonly ToldStep[];
+  readonly unmatched: readonly RecordedStep[];
 }
 
 /** The step of a line that an event states. */
-export const toldOf = ({ quantity }: LotLine, { step, at, end, party, receiver, advice }: Passing): ToldStep =>
+export const stepOf = ({ quantity }: LotLine, { step, at, end, party, receiver, advice }: Passing): RecordedStep =>
   present({ quantity, step, at, end, party, receiver: end === undefined ? undefined : receiver, advice });
 
-export const isSameStep = (a: ToldStep, b: ToldStep): boolean =>
+export const isSameStep = (a: RecordedStep, b: RecordedStep): boolean =>
   a.quantity === b.quantity && a.step === b.step && a.at === b.at && a.end === b.end && a.party === b.party;
 
-const rank = ({ at, step, end, party, advice }: ToldStep): string =>
+const rank = ({ at, step, end, party, advice }: RecordedStep): string =>
   `${at} ${step === voiding ? 1 : 0} ${step} ${end ?? ''} ${party ?? ''} ${advice ?? ''}`;
 
-const byTime = (a: ToldStep, b: ToldStep): number => Number(rank(a) > rank(b)) - Number(rank(a) < rank(b));
+const byTime = (a: RecordedStep, b: RecordedStep): number => Number(rank(a) > rank(b)) - Number(rank(a) < rank(b));
 
 /**
  * The loads that steps of one quantity describe. In order of event time, a step belongs to the first load of the same days and ends of which
  * it is not a step yet, and a voiding cancels the last earlier load to its end. So the loads do not depend on the order of recording.
  */
-export function loadsOf(told: readonly ToldStep[]): Loads {
+export function loadsOf(steps: readonly RecordedStep[]): Loads {
   const loads: Load[] = [];
-  const unmatched: ToldStep[] = [];
-  for (const step of told.toSorted(byTime)) {
+  const unmatched: RecordedStep[] = [];
+  for (const step of steps.toSorted(byTime)) {
     const isVoiding = step.step === voiding;
     const index = isVoiding ? voidedBy(loads, step) : loads.findIndex((load) => isToldBy(load, step));
     const load = loads[index];
-    if (load) loads[index] = isVoiding ? { ...load, voided: step } : { ...load, told: [...load.told, step] };
+    if (load) loads[index] = isVoiding ? { ...load, voided: step } : { ...load, steps: [...load.steps, step] };
     else if (isVoiding) unmatched.push(step);
-    else loads.push({ told: [step] });
+    else loads.push({ steps: [step] });
   }
   return { loads, unmatched };
 }
 
 /** Which load a voiding is about: one of the despatch advice that it names, if there is one. */
-function voidedBy(loads: readonly Load[], step: ToldStep): number {
+function voidedBy(loads: readonly Load[], step: RecordedStep): number {
   const mayBe = (load: Load): boolean => load.voided === undefined && isFor(load, step);
-  const isOfAdvice = ({ told }: Load): boolean =>
-    told.some(({ advice }) => advice !== undefined && advice === step.advice);
+  const isOfAdvice = ({ steps }: Load): boolean =>
+    steps.some(({ advice }) => advice !== undefined && advice === step.advice);
   const named = loads.findLastIndex((load) => mayBe(load) && isOfAdvice(load));
   return named >= 0 ? named : loads.findLastIndex(mayBe);
 }
 
-function isToldBy(load: Load, { at, step, ...aim }: ToldStep): boolean {
-  if (load.voided !== undefined || load.told.some((each) => each.step === step)) return false;
-  const since = (utcMilliseconds(at) ?? 0) - (utcMilliseconds(load.told[0]?.at ?? at) ?? 0);
+function isToldBy(load: Load, { at, step, ...aim }: RecordedStep): boolean {
+  if (load.voided !== undefined || load.steps.some((each) => each.step === step)) return false;
+  const since = (utcMilliseconds(at) ?? 0) - (utcMilliseconds(load.steps[0]?.at ?? at) ?? 0);
   return since <= longestPassage && isFor(load, aim);
 }
 
 /** Returns true if a load and a step or voiding name the same other end, or one of them names none. */
-const isFor = ({ told }: Load, { end, party, advice }: Pick<ToldStep, 'end' | 'party' | 'advice'>): boolean =>
-  isCompatible(told.findLast((each) => each.advice !== undefined)?.advice, advice) &&
-  isCompatible(told.findLast((each) => each.end !== undefined)?.end, end) &&
-  isCompatible(told.findLast((each) => each.party !== undefined)?.party, party);
+const isFor = ({ steps }: Load, { end, party, advice }: Pick<RecordedStep, 'end' | 'party' | 'advice'>): boolean =>
+  isCompatible(steps.findLast((each) => each.advice !== undefined)?.advice, advice) &&
+  isCompatible(steps.findLast((each) => each.end !== undefined)?.end, end) &&
+  isCompatible(steps.findLast((each) => each.party !== undefined)?.party, party);
 
 /** The times at which loads of a quantity passed: those that a step or its correction adds, and those that it removes. */
 export interface TimeShift {
@@ -93,11 +93,11 @@ export function timeShift(before: readonly string[], after: readonly string[]): 
 
 /** The steps without those of the earliest loads, where there are too many. */
 export function remembered(passage: Passage): Passage {
-  const { told } = passage;
-  const [first] = told.toSorted(byTime);
-  if (told.length <= mostTold || !first) return passage;
-  const { loads } = loadsOf(told.filter(({ quantity }) => quantity === first.quantity));
-  const load = loads.find((each) => each.told.includes(first));
-  const gone = new Set<ToldStep>([first, ...(load?.told ?? []), ...(load?.voided ? [load.voided] : [])]);
-  return remembered({ told: told.filter((each) => !gone.has(each)), forgot: true });
+  const { steps } = passage;
+  const [first] = steps.toSorted(byTime);
+  if (steps.length <= mostSteps || !first) return passage;
+  const { loads } = loadsOf(steps.filter(({ quantity }) => quantity === first.quantity));
+  const load = loads.find((each) => each.steps.includes(first));
+  const gone = new Set<RecordedStep>([first, ...(load?.steps ?? []), ...(load?.voided ? [load.voided] : [])]);
+  return remembered({ steps: steps.filter((each) => !gone.has(each)), forgot: true });
 }

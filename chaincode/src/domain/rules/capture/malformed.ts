@@ -17,9 +17,9 @@ export const malformedFindings = ({ event }: CapturedEvent): Finding[] =>
     }));
 
 /** An exception if the master data of serialized items names several lots. */
-export function contradictingLots({ event, told }: CapturedEvent): Finding[] {
+export function contradictingLots({ event, named }: CapturedEvent): Finding[] {
   const ilmd = 'ilmd' in event ? event.ilmd : undefined;
-  const item = told.goods.things.find((id) => serialLots(ilmd, id).length > 1);
+  const item = named.goods.things.find((id) => serialLots(ilmd, id).length > 1);
   if (item === undefined) return [];
   const lots = serialLots(ilmd, item);
   const detail = `The master data names the lots ${lots.join(' and ')} for ${item}: stock counts it under the first one, and recalls follow both.`;

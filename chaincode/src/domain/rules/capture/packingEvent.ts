@@ -38,7 +38,7 @@ export function packCaptured(
   return [];
 }
 
-/** The container to pack into: where it is by now, if the packing is told late. */
+/** The container to pack into: where it is by now, if the packing is recorded late. */
 function containerFor(step: Step, parent: ThingId, spot: Spot & { readonly claimed: boolean }): Thing {
   const { facts } = step;
   const thing = facts.get(thingKey(parent));

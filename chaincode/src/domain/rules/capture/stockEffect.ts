@@ -13,7 +13,7 @@ import { present } from '../present';
 import { bringBack, destroyAt, takeOut } from '../takeOut';
 import { adviceOf } from './advice';
 import { isOnlyAnnounced, withdrawAnnounced } from './bringHome';
-import { lotsOf, type Places, type Told } from './eventGoods';
+import { lotsOf, type Places, type NamedGoods } from './eventGoods';
 import { leave, sendOff } from './leaving';
 import { type Aim, receiverOf } from './legs';
 import { makeAll, type Origin } from './makeGoods';
@@ -82,7 +82,7 @@ export interface Applied {
   readonly step: Step;
   readonly captured: CapturedEvent;
   readonly place: PlaceId;
-  readonly told: Told;
+  readonly named: NamedGoods;
   readonly moment: Moment;
   /** True if these goods were claims of the container until now. */
   readonly claimed?: boolean;
@@ -97,14 +97,14 @@ export function applyToStock(step: Step, captured: CapturedEvent, claimed: boole
   const effect = effectOf(captured);
   if (effect === 'none') return [];
   const applied = { ...appliedBy(step, captured, effect), claimed };
-  const { parent, goods } = captured.told;
+  const { parent, goods } = captured.named;
   if (parent && moving.has(effect)) assertContents(step.facts, parent, goods);
   return [...effects[effect](applied), ...applied.moment.findings];
 }
 
 /** The place and goods of an event's effect. An event that moves a container moves it as a whole. */
 export function appliedBy(step: Step, captured: CapturedEvent, effect: Effect): Applied {
-  const { told, event, places } = captured;
+  const { named, event, places } = captured;
   const place = effectPlace(effect, places);
   if (!place) {
     throw new Refusal(
@@ -113,54 +113,55 @@ export function appliedBy(step: Step, captured: CapturedEvent, effect: Effect): 
     );
   }
   const moment = momentOf(captured.time);
-  if (told.parent === undefined || !moving.has(effect)) return { step, captured, place, told, moment };
-  const goods = { lots: [], unquantified: [], things: [told.parent] };
-  return { step, captured, place, told: { ...told, goods }, moment };
+  if (named.parent === undefined || !moving.has(effect)) return { step, captured, place, named, moment };
+  const goods = { lots: [], unquantified: [], things: [named.parent] };
+  return { step, captured, place, named: { ...named, goods }, moment };
 }
 
 const nothing: Finding[] = [];
 
 const effects: Record<Exclude<Effect, 'none'>, (applied: Applied) => Finding[]> = {
   make: makeGoods,
-  remove: ({ step, place, told, moment }) => {
-    destroyAt(step.facts, { place, moment, ...told.goods });
+  remove: ({ step, place, named, moment }) => {
+    destroyAt(step.facts, { place, moment, ...named.goods });
     return nothing;
   },
-  sell: ({ step, captured, place, told, moment }) => {
-    takeOut(step, { place, moment, ...told.goods, event: captured.hash }, 'sold');
+  sell: ({ step, captured, place, named, moment }) => {
+    takeOut(step, { place, moment, ...named.goods, event: captured.hash }, 'sold');
     return nothing;
   },
-  count: ({ step, place, told, moment }) => {
-    for (const line of measured(step.facts, told.goods.lots)) countStock(step.facts, line, place, moment);
+  count: ({ step, place, named, moment }) => {
+    for (const line of measured(step.facts, named.goods.lots)) countStock(step.facts, line, place, moment);
     return nothing;
   },
-  ship: ({ step, captured, place, told, moment }) =>
-    sendOff(step, captured, { place, goods: told.goods, passing: passingOf(step, captured, place, 'out'), moment }),
-  receive: ({ step, captured, place, told, moment }) => {
+  ship: ({ step, captured, place, named, moment }) =>
+    sendOff(step, captured, { place, goods: named.goods, passing: passingOf(step, captured, place, 'out'), moment }),
+  receive: ({ step, captured, place, named, moment }) => {
     const passing = passingOf(step, captured, place, 'in');
-    return receiveCaptured(step, told.goods, { passing, arrival: arrivalOf(captured, place, moment) });
+    return receiveCaptured(step, named.goods, { passing, arrival: arrivalOf(captured, place, moment) });
   },
-  return: ({ step, place, told, moment }) => {
-    bringBack(step, { place, moment, ...told.goods }, { by: step.caller.party, reason: 'returned by a customer' });
+  return: ({ step, place, named, moment }) => {
+    bringBack(step, { place, moment, ...named.goods }, { by: step.caller.party, reason: 'returned by a customer' });
     return nothing;
   },
-  void: ({ step, captured, place, told, moment }) => {
-    if (lotsOf(told.goods).length + told.goods.things.length === 0) return voidAnnounced(step, captured);
+  void: ({ step, captured, place, named, moment }) => {
+    if (lotsOf(named.goods).length + named.goods.things.length === 0) return voidAnnounced(step, captured);
     const passing = passingOf(step, captured, place, 'out');
-    leave(step, told.goods, passing, moment);
-    for (const id of told.goods.things) {
+    leave(step, named.goods, passing, moment);
+    for (const id of named.goods.things) {
       voidThing(step, id, place);
       voidThingPassage(step.facts, id, passing);
     }
     return nothing;
   },
-  pack: ({ step, place, told, moment, claimed = false }) =>
-    told.parent ? packCaptured(step, told.parent, told.goods, { ...moment, place, claimed }) : nothing,
-  unpack: ({ step, place, told, moment }) => {
-    if (told.parent) unpackCaptured(step, told.parent, told.goods, { ...moment, place });
+  pack: ({ step, place, named, moment, claimed = false }) =>
+    named.parent ? packCaptured(step, named.parent, named.goods, { ...moment, place, claimed }) : nothing,
+  unpack: ({ step, place, named, moment }) => {
+    if (named.parent) unpackCaptured(step, named.parent, named.goods, { ...moment, place });
     return nothing;
   },
-  transform: ({ step, captured, place, told, moment }) => transformStock(step, told, originOf(captured, place, moment)),
+  transform: ({ step, captured, place, named, moment }) =>
+    transformStock(step, named, originOf(captured, place, moment)),
 };
 
 export const arrivalOf = ({ event, places, time }: CapturedEvent, at: PlaceId, moment: Moment): Arrival => ({
@@ -222,6 +223,6 @@ const originOf = ({ event, time }: CapturedEvent, place: PlaceId, moment: Moment
   again: event.bizStep === 'creating_class_instance',
 });
 
-function makeGoods({ step, captured, place, told, moment }: Applied): Finding[] {
-  return makeAll(step, told.goods, originOf(captured, place, moment));
+function makeGoods({ step, captured, place, named, moment }: Applied): Finding[] {
+  return makeAll(step, named.goods, originOf(captured, place, moment));
 }

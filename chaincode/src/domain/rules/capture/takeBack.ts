@@ -20,7 +20,7 @@ import { sellAgain, unsell } from '../takeOut';
 import { assertThingMovable, isEmpty, isMade, knownThing, looseThing, nowhere } from '../things';
 import type { Goods } from './eventGoods';
 import { moveArrivals } from './arrivals';
-import { untellArrival } from './arrivedLoads';
+import { removeArrival } from './arrivedLoads';
 import { type Change, untellLeaving } from './leavings';
 import { changeLeaving } from './movement';
 import { closeThingPassage, type Passing } from './passages';
@@ -55,7 +55,7 @@ export function takeBack(step: Step, captured: CapturedEvent): Finding[] {
 /** Returns true if another event can make it possible to undo the event's effect on stock. */
 export function mayBeTakenBack(step: Step, captured: CapturedEvent): boolean {
   const effect = statedEffect(captured);
-  const { goods } = captured.told;
+  const { goods } = captured.named;
   if (effect === 'count' || isOfCommand(step, captured)) return false;
   if (effect === 'void') return goods.things.length === 0;
   return effect !== 'unpack' || goods.lots.length + goods.things.length > 0;
@@ -77,67 +77,67 @@ const waysBack: Record<Exclude<Effect, 'none'>, (applied: Applied) => void> = {
     unmake(applied);
     giveBack(applied);
   },
-  remove: ({ step, told, place, moment }) => {
-    undestroy(step, told.goods, { ...moment, place });
+  remove: ({ step, named, place, moment }) => {
+    undestroy(step, named.goods, { ...moment, place });
   },
-  sell: ({ step, told, place, moment, captured }) => {
-    unsell(step, { place, moment, ...told.goods, event: captured.hash });
+  sell: ({ step, named, place, moment, captured }) => {
+    unsell(step, { place, moment, ...named.goods, event: captured.hash });
   },
-  return: ({ step, told, place, moment }) => {
-    sellAgain(step, { place, moment, ...told.goods });
+  return: ({ step, named, place, moment }) => {
+    sellAgain(step, { place, moment, ...named.goods });
   },
-  ship: ({ step, told, place, moment, captured }) => {
+  ship: ({ step, named, place, moment, captured }) => {
     if (isShippedByCommand(step, captured)) return;
     const passing = passingOf(step, captured, place, 'out');
     const back = [{ ...aimOf(step, captured), at: captured.time }];
     const alone = { out: [], back, times: { come: [], gone: [captured.time] } };
-    unleave(step, told.goods, { passing, moment }, alone);
-    for (const id of told.goods.things) {
+    unleave(step, named.goods, { passing, moment }, alone);
+    for (const id of named.goods.things) {
       if (!closeThingPassage(step.facts, id, passing)) voidThing(step, id, place);
     }
   },
-  receive: ({ step, told, place, moment, captured }) => {
+  receive: ({ step, named, place, moment, captured }) => {
     const passing = passingOf(step, captured, place, 'in');
-    for (const line of lotLines(step.facts, told.goods.lots)) {
-      const untold = untellArrival(step.facts, line, passing);
+    for (const line of lotLines(step.facts, named.goods.lots)) {
+      const untold = removeArrival(step.facts, line, passing);
       if (!untold) throw impossible(`It is not known any more where ${line.lot} came from.`);
       const { legs, come, gone } = untold;
       const spot = { ...moment, place };
       moveArrivals(step.facts, line, spot, { come, gone });
       if (legs.length > 0) sendBackLine(step, line, { ...spot, at: gone[come.length] ?? spot.at }, legs);
     }
-    for (const id of told.goods.things) {
+    for (const id of named.goods.things) {
       if (!closeThingPassage(step.facts, id, passing)) sendBackThing(step, id, { ...moment, place });
     }
   },
-  void: ({ step, told, place, moment, captured }) => {
-    if (told.goods.things.length > 0) throw impossible('Record again where the goods were shipped to.');
+  void: ({ step, named, place, moment, captured }) => {
+    if (named.goods.things.length > 0) throw impossible('Record again where the goods were shipped to.');
     const passing = passingOf(step, captured, place, 'out');
-    unleave(step, told.goods, { passing, moment });
+    unleave(step, named.goods, { passing, moment });
   },
-  count: ({ step, told, place, moment }) => {
-    for (const line of measured(step.facts, told.goods.lots)) uncount(step.facts, line, place, moment);
+  count: ({ step, named, place, moment }) => {
+    for (const line of measured(step.facts, named.goods.lots)) uncount(step.facts, line, place, moment);
   },
-  pack: ({ step, told, place, moment, captured }) => {
-    if (!told.parent) return;
-    const container = looseThing(step.facts, told.parent, place);
+  pack: ({ step, named, place, moment, captured }) => {
+    if (!named.parent) return;
+    const container = looseThing(step.facts, named.parent, place);
     assertThingMovable(step.facts, container, { by: step.caller.party });
-    if (wasEmptiedAfter(container, captured.time)) throw impossible(`${told.parent} was emptied since.`);
-    unpackFrom(step.facts, container, { ...moment, place }, told.goods);
-    unstart(step.facts, told.parent, captured.time);
+    if (wasEmptiedAfter(container, captured.time)) throw impossible(`${named.parent} was emptied since.`);
+    unpackFrom(step.facts, container, { ...moment, place }, named.goods);
+    unstart(step.facts, named.parent, captured.time);
   },
-  unpack: ({ step, told, place, moment, captured }) => {
-    if (!told.parent) return;
-    if (told.goods.lots.length + told.goods.things.length === 0) {
-      throw impossible(`The event does not list the goods taken out of ${told.parent}; pack it again.`);
+  unpack: ({ step, named, place, moment, captured }) => {
+    if (!named.parent) return;
+    if (named.goods.lots.length + named.goods.things.length === 0) {
+      throw impossible(`The event does not list the goods taken out of ${named.parent}; pack it again.`);
     }
-    const before = step.facts.get(thingKey(told.parent));
+    const before = step.facts.get(thingKey(named.parent));
     const fillings = reopenedAt(before ?? {}, captured.time);
     if (before?.place !== place || !isOpenSince(fillings, captured.time)) {
-      throw impossible(`${told.parent} was filled, emptied or moved since.`);
+      throw impossible(`${named.parent} was filled, emptied or moved since.`);
     }
-    const container = openContainer(step.facts, told.parent, { place, at: captured.time });
-    packInto(step.facts, { ...container, fillings }, { ...moment, place }, told.goods);
+    const container = openContainer(step.facts, named.parent, { place, at: captured.time });
+    packInto(step.facts, { ...container, fillings }, { ...moment, place }, named.goods);
   },
 };
 
@@ -169,7 +169,7 @@ function unleave(step: Step, { lots }: Goods, { passing, moment }: Leaving, alon
 }
 
 /** Undoes making goods: they are removed from the place and have no producer. */
-function unmake({ step, told: { goods }, place, moment, captured }: Applied): void {
+function unmake({ step, named: { goods }, place, moment, captured }: Applied): void {
   const again = captured.event.bizStep === 'creating_class_instance';
   for (const line of lotLines(step.facts, madeLines(step.facts, goods.lots)))
     unmakeLot(step, line, { ...moment, place, again });
@@ -225,7 +225,7 @@ function unmakeThing({ facts, caller }: Step, id: ThingId, place: PlaceId): void
 }
 
 /** Returns consumed inputs to the place. Refuses a container that was opened, because the event does not list its contents. */
-function giveBack({ step: { facts }, told: { inputs: goods }, place, moment }: Applied): void {
+function giveBack({ step: { facts }, named: { inputs: goods }, place, moment }: Applied): void {
   for (const line of lotLines(facts, goods.lots)) {
     book(facts, line, { ...moment, place }, { onHand: line.quantity, consumed: negate(line.quantity) });
   }

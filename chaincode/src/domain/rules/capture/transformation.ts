@@ -6,11 +6,11 @@ import type { Spot } from '../moment';
 import { unpackFrom } from '../packing';
 import { takeOut } from '../takeOut';
 import { assertThingMovable, isEmpty, knownThing, looseThing, nothingInside } from '../things';
-import type { Goods, Told } from './eventGoods';
+import type { Goods, NamedGoods } from './eventGoods';
 import { makeAll, type Origin } from './makeGoods';
 
 /** Applies a transformation to stock: consumes the inputs and makes the outputs. */
-export function transformStock(step: Step, { goods, inputs }: Told, origin: Origin): Finding[] {
+export function transformStock(step: Step, { goods, inputs }: NamedGoods, origin: Origin): Finding[] {
   const { place, moment } = origin;
   takeOut(step, { place, moment, ...openContainers(step, inputs, { ...moment, place }) }, 'consumed');
   return makeAll(step, goods, origin);

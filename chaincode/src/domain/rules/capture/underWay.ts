@@ -132,7 +132,7 @@ export const receivedByCommand = (
     const read = shipmentId.safeParse(id);
     const shipment = read.success ? facts.get(shipmentKey(read.data)) : undefined;
     const last = shipment?.handoffs.findLast(({ status }) => status === 'accepted');
-    if (last?.to !== caller.party || last.told === true) continue;
+    if (last?.to !== caller.party || last.captured === true) continue;
     const settled = shipment?.settled?.find((line) => line.lot === lot);
     if (settled) return settled.quantity;
   }
