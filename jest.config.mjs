@@ -1,8 +1,24 @@
+/** The suites that take longest, in `test`: see test/jest.slow.mjs. A file that is named on the command line always runs. */
+export const slow = [
+  'anchor/*.test.ts',
+  'chaincode/properties.test.ts',
+  'client/init.test.ts',
+  'client/package.test.ts',
+  'crash/*.test.ts',
+  'gateway/answerers.test.ts',
+  'gateway/blockStreams.test.ts',
+  'gateway/fabricNetworkWire.test.ts',
+  'gateway/generate.test.ts',
+  'gateway/labels/print.test.ts',
+  'proof/*.test.ts',
+];
+const isNamed = process.argv.slice(2).some((each) => !each.startsWith('-') && each.includes('test/'));
+
 export default {
   testEnvironment: 'node',
   testEnvironmentOptions: { customExportConditions: ['lotline-source', 'node', 'require', 'default'] },
   roots: ['<rootDir>/test'],
-  testMatch: ['**/*.test.ts'],
+  testMatch: ['**/*.test.ts', ...(isNamed ? [] : slow.map((each) => `!**/test/${each}`))],
   // Tests on real input need a folder that is not in the repository: LOTLINE_SHARED=<folder> jest test/shared.
   // Those on a real network need one that runs: LOTLINE_FABRIC_TEST=<its folder> jest test/behaviour/fabric.
   testPathIgnorePatterns: [
