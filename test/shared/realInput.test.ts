@@ -70,7 +70,9 @@ test('the GS1 keys are those of the syntax dictionary', () => {
   );
   for (const key of new Set(keys.values())) {
     expect(dictionary.get(key.ai)).toContain('dlpkey');
-    expect(dictionary.get(key.ai)?.includes('csum')).toBe(key.checked !== undefined);
+    const linters = dictionary.get(key.ai)?.split(/[\s,]+/) ?? [];
+    expect(linters.includes('csum')).toBe(key.checked !== undefined);
+    expect(linters.includes('csumalpha')).toBe(key.paired === true);
     const listed = /dlpkey=(\S+)/.exec(dictionary.get(key.ai) ?? '')?.[1] ?? '';
     expect(key.qualifiers.map((each) => each.join(',')).join('|')).toBe(listed);
   }
