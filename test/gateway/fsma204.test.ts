@@ -230,4 +230,21 @@ describe('the key data elements of the Food Traceability Rule', () => {
     expect(sheets[4]?.data[1]?.slice(0, 4)).toEqual(['00860009999107', '=1+1', '20', 'CS']);
     expect(sheets[7]?.data).toHaveLength(all.missing.length + 1);
   });
+
+  test('of goods without a quantity are a row with the quantity missing, in whatever spelling they are named', async () => {
+    const second = pallet('008600099990000022');
+    const urn = 'urn:epc:class:lgtin:0860009999.010.UNWEIGHED';
+    const load = { parentID: 'urn:epc:id:sscc:0860009999.0000002', childQuantityList: [{ epcClass: urn }] };
+    await scene.captured('supplier', {
+      ...event('12:00', farm, { action: 'ADD', bizStep: 'packing' }),
+      ...{ type: 'AggregationEvent', ...load },
+    });
+    await scene.captured(
+      'supplier',
+      event('12:30', farm, { bizStep: 'shipping', epcList: [second], ...route(farm, store) }),
+    );
+    const shipped = await ask(`from=${at('12:30')}&to=${at('12:31')}`);
+    expect(rows(shipped, 'shipping')).toMatchObject([{ tlcLot: 'UNWEIGHED', quantity: '', container: second }]);
+    expect(shipped.missing).toContainEqual(expect.objectContaining({ trackingEvent: 'shipping', title: 'Quantity' }));
+  });
 });

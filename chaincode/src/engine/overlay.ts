@@ -18,7 +18,7 @@ export class Overlay implements Facts {
   readonly #known = new Map<FactKey<unknown>, Known>();
   /** Keys that exist in the world state. */
   readonly #found = new Set<string>();
-  /** What puts replaced, in order. */
+  /** The values before each put, in order, for a rollback. */
   readonly #journal: [key: FactKey<unknown>, before: Known | undefined][] = [];
   #missing = new Set<FactKey<unknown>>();
 

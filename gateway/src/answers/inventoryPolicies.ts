@@ -5,7 +5,7 @@ import { decimal, height, id, uom } from './common';
 const days = z.number().min(0).max(3650);
 const currency = z.string().regex(/^[A-Z]{3}$/, { error: 'A currency is an ISO 4217 code, such as EUR.' });
 
-/** How a product is kept in stock at a place. What is given here is taken; what is not is computed, or marked as a gap. */
+/** How a product is kept in stock at a place. A field that is given is used; an absent one is computed, or marked as a gap. */
 export const policyInput = z
   .strictObject({
     product: productId,

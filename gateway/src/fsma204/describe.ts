@@ -4,7 +4,7 @@ import type { Database } from '../projection/database';
 import { readFact } from '../projection/saveFact';
 import { placeParty } from '../queries/placeParty';
 import type { Column } from './columns';
-import type { ReferenceDocument } from './eventBody';
+import type { ReferenceDocument } from '../queries/eventBody';
 
 export type Row = Readonly<Record<string, string>>;
 

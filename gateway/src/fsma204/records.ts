@@ -3,7 +3,7 @@ import { trackingEvents } from '../answers/fsma204';
 import type { ReadModel } from '../projection/readModel';
 import { utc } from '../queries/utc';
 import { canonical } from '../queries/rootNodes';
-import { Chain, type ChainEvent } from './chain';
+import { Chain, type ChainEvent } from '../queries/chain';
 import { sheets } from './columns';
 import { Descriptions } from './describe';
 import { rowsOf, type TrackingRow } from './trackingRows';

@@ -1,7 +1,7 @@
 import type { TrackingEvent } from '../answers/fsma204';
-import type { Chain, ChainEvent } from './chain';
+import type { Chain, ChainEvent } from '../queries/chain';
 import { type Descriptions, documentsOf, lotCode, type Row } from './describe';
-import type { Line } from './eventBody';
+import type { Line } from '../queries/eventBody';
 
 /** A row of a tracking event's table, and the event that it comes from. */
 export interface TrackingRow {

@@ -73,7 +73,7 @@ export function writePast(changes: readonly StockChange[]): string {
   return text;
 }
 
-/** Of a long past, one change in so many is added by `writePast`, which reduces their number. */
+/** One in so many changes of a long past is added by `writePast`, which reduces their number. */
 const addedAtOnce = 8;
 
 /**

@@ -65,7 +65,7 @@ function counted(before: StockState, { changes, index }: PastWithChange, { lot, 
 }
 
 const tooLongAgo = ({ lot, place }: Position, { at }: Moment): Refusal => {
-  const message = `What was there of ${lot} at ${place} on ${at} is not known any more: only the sum of what moved until later is.`;
+  const message = `The stock of ${lot} at ${place} on ${at} is no longer known: the ledger keeps only the sum of later movements.`;
   return new Refusal('time_invalid', message, { lot, place, time: at });
 };
 

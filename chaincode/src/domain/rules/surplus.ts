@@ -29,7 +29,7 @@ export function noteSurplus(
 /** Closes the exceptions of a surplus when what was recorded since explains all of it. */
 export function closeExplained(facts: Facts, at: Where, before: StockState, after: StockState): void {
   if (isZero(foundTooMuch(before)) || !isZero(foundTooMuch(after))) return;
-  closeSurplus(facts, at, 'What was recorded since explains the surplus.');
+  closeSurplus(facts, at, 'Later records explain the surplus.');
 }
 
 /** Closes the exceptions of a surplus. */

@@ -22,7 +22,7 @@ interface Made {
   readonly heirs: readonly NodeId[];
 }
 
-/** What an event says was made of what. */
+/** The links of an event from goods to those made of them, packed with them or numbered under them. */
 function madeBy({ process, inputs = [], outputs = [], parent, children = [], out, serialized = [] }: Links): Made[] {
   const lots = new Map<string, NodeId[]>();
   for (const [lot, item] of serialized) {
@@ -34,7 +34,7 @@ function madeBy({ process, inputs = [], outputs = [], parent, children = [], out
   return [...members, { of: inputs, heirs: [process] }, { of: [process], heirs: outputs }];
 }
 
-/** What an event says was made of a node. */
+/** The goods that an event links a node to: made of it, packed with it or numbered under it. */
 export const heirsIn = (links: Links, node: NodeId): NodeId[] =>
   madeBy(links).flatMap(({ of, heirs }) => (of.includes(node) ? heirs : []));
 

@@ -1,7 +1,7 @@
 import { add, type Decimal, isItemId, isZero, localDay, nodeAt, subtract, type Thing } from '@lotline/chaincode/domain';
 import type { Database } from '../projection/database';
 import { readFact } from '../projection/saveFact';
-import { type RawEvent, selectEvents } from '../queries/eventRows';
+import { type RawEvent, selectEvents } from './eventRows';
 import { EventBody, type Line } from './eventBody';
 
 /** A recorded event that was not declared in error. */
@@ -17,6 +17,11 @@ export interface ChainEvent {
   readonly step: string;
   readonly transactionId: string;
   readonly body: EventBody;
+}
+
+interface At {
+  readonly time: string;
+  readonly n?: number;
 }
 
 /** Maximum levels of containers in containers. */
@@ -111,8 +116,11 @@ export class Chain {
     return this.contentsOf(body.parent, { time, n }).map((line) => ({ ...line, ...parent }));
   }
 
-  /** The contents of a container as recorded packings left them at a time, in lots. `n` excludes the event itself and later ones. */
-  contentsOf(container: string, at: { readonly time: string; readonly n: number }, depth = 0): Line[] {
+  /**
+   * The contents of a container as recorded packings left them at a time, in lots; an unknown quantity is ''. Empty if no packing is
+   * recorded. `n` is the event that asks, which is left out.
+   */
+  contentsOf(container: string, at: At, depth = 0): Line[] {
     if (depth > deepest) return [];
     const held = new Map<string, Line>();
     const things = new Set<string>();
@@ -132,10 +140,10 @@ export class Chain {
     const inner = [...things].flatMap((thing) =>
       isItemId(thing) ? this.#ofItem(thing) : this.contentsOf(thing, at, depth + 1),
     );
-    return [...held.values(), ...inner].filter(({ quantity }) => !isZero(quantity as Decimal));
+    return [...held.values(), ...inner].filter((line) => !isExact(line) || !isZero(line.quantity as Decimal));
   }
 
-  #packings(container: string, at: { readonly time: string; readonly n: number }): readonly ChainEvent[] {
+  #packings(container: string, at: At): readonly ChainEvent[] {
     return this.#eventsOfFilling(container, this.#fillingOf(container, at.time)).filter(
       ({ n, type, time, body }) =>
         n !== at.n &&
@@ -180,11 +188,15 @@ export class Chain {
   }
 }
 
-const exact = /^\d{1,30}(?:\.\d{1,30})?$/;
+const exact = /^-?\d{1,30}(?:\.\d{1,30})?$/;
 
+/** Returns true for a quantity that can be added up. Other goods are in a container without a known quantity. */
+export const isExact = ({ quantity, uom }: Line): boolean => exact.test(quantity) && uom !== '';
+
+/** Adds a line to the contents or takes it off; a line without an exact quantity stands for itself. */
 function change(held: Map<string, Line>, line: Line, by: (a: Decimal, b: Decimal) => Decimal): void {
-  if (!exact.test(line.quantity)) return;
   const key = `${line.lot} ${line.uom}`;
-  const before = (held.get(key)?.quantity ?? '0') as Decimal;
-  held.set(key, { ...line, quantity: by(before, line.quantity as Decimal) });
+  const before = held.get(key) ?? { ...line, quantity: '0' };
+  const isKnown = isExact(line) && exact.test(before.quantity);
+  held.set(key, { ...line, quantity: isKnown ? by(before.quantity as Decimal, line.quantity as Decimal) : '' });
 }

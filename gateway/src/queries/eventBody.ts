@@ -1,4 +1,4 @@
-import { canonical } from '../queries/rootNodes';
+import { canonical } from './rootNodes';
 
 type Json = Readonly<Record<string, unknown>>;
 
