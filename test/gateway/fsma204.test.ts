@@ -207,6 +207,7 @@ describe('the key data elements of the Food Traceability Rule', () => {
     [`?lot=${encodeURIComponent(lot('NEVER'))}`, 404, 'lot_unknown'],
     [`?format=csv&from=${at('00:00')}`, 400, 'input_invalid'],
     ['?from=yesterday', 400, 'input_invalid'],
+    [`?from=${at('12:00')}&to=${at('11:00')}`, 400, 'input_invalid'],
   ])('are not made up for %s', async (query, status, code) => {
     expect(await scene.gateway.get('retailer', `${path}${query}`)).toMatchObject({ status, body: { code } });
   });

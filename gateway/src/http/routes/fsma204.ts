@@ -4,18 +4,19 @@ import { fsma204Records as records, LotNotRecorded, mostEvents, TooManyRecords }
 import { csv, workbook } from '../../fsma204/spreadsheet';
 import { Problem } from '../../problem';
 import { route } from '../route';
-import { lotFilter, productFilter, time } from './idQuery';
+import { inOrder, lotFilter, productFilter, timeSpan } from './idQuery';
 
 const excel = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
-const query = z.strictObject({
-  lot: lotFilter.describe('A traceability lot code: a lot in any spelling.'),
-  product: productFilter,
-  from: time.optional().describe('Events from this event time on.'),
-  to: time.optional().describe('Events before this event time.'),
-  format: z.enum(['json', 'xlsx', 'csv']).default('json').describe('xlsx: all tables as sheets; csv: one table.'),
-  trackingEvent: z.enum(trackingEvents).optional().describe('The table of a CSV.'),
-});
+const query = z
+  .strictObject({
+    lot: lotFilter.describe('A traceability lot code: a lot in any spelling.'),
+    product: productFilter,
+    ...timeSpan,
+    format: z.enum(['json', 'xlsx', 'csv']).default('json').describe('xlsx: all tables as sheets; csv: one table.'),
+    trackingEvent: z.enum(trackingEvents).optional().describe('The table of a CSV.'),
+  })
+  .refine(...inOrder);
 
 function found(readModel: Parameters<typeof records>[0], request: z.output<typeof query>): ReturnType<typeof records> {
   if ([request.lot, request.product, request.from, request.to].every((each) => each === undefined)) {

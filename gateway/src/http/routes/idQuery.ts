@@ -34,3 +34,16 @@ export const pageQuery = {
 };
 
 export const time = z.iso.datetime({ offset: true });
+
+/** The fields of a span of event times. */
+export const timeSpan = {
+  from: time.optional().describe('Events from this event time on.'),
+  to: time.optional().describe('Events before this event time.'),
+};
+
+/** A refinement for a schema with a time span: an end before its start holds nothing, and is a mistake. */
+export const inOrder = [
+  ({ from, to }: { readonly from?: string | undefined; readonly to?: string | undefined }): boolean =>
+    from === undefined || to === undefined || Date.parse(from) < Date.parse(to),
+  { error: 'must be after `from`', path: ['to'] },
+] satisfies [unknown, unknown];

@@ -25,6 +25,7 @@ import type { Reply } from '../route';
 import { route } from '../route';
 import {
   documentFilter,
+  inOrder,
   lotFilter,
   pageQuery,
   partyFilter,
@@ -32,6 +33,7 @@ import {
   productFilter,
   stepFilter,
   time,
+  timeSpan,
   tracedId,
 } from './idQuery';
 import { unknownCodes, unknownGoods } from './unknownGoods';
@@ -168,15 +170,16 @@ export const provenanceRoutes = [
     tag: 'Provenance',
     summary: 'Recorded EPCIS events, the latest recorded first',
     readsModel: true,
-    query: z.strictObject({
-      goods: z.string().max(512).optional().describe('A product, lot, item or logistic unit that the event names.'),
-      place: placeFilter,
-      document: documentFilter,
-      bizStep: stepFilter,
-      from: time.optional(),
-      to: time.optional(),
-      ...pageQuery,
-    }),
+    query: z
+      .strictObject({
+        goods: z.string().max(512).optional().describe('A product, lot, item or logistic unit that the event names.'),
+        place: placeFilter,
+        document: documentFilter,
+        bizStep: stepFilter,
+        ...timeSpan,
+        ...pageQuery,
+      })
+      .refine(...inOrder),
     answer: eventsAnswer,
     handle: ({ query }, { readModel }) => ({ body: listEvents(readModel, query) }),
   }),
