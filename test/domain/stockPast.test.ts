@@ -12,7 +12,9 @@ import { withMove } from '../../chaincode/src/domain/rules/pastStock';
 
 const start = 1_780_000_000;
 const amounts = fc.integer({ min: -50, max: 50 }).map((n): Decimal => `${n}`);
-const seconds = (most: number): fc.Arbitrary<number> => fc.nat(most).map((after) => start + after);
+/** Far apart, or many within seconds. */
+const seconds = (most: number): fc.Arbitrary<number> =>
+  fc.oneof(fc.nat(most), fc.nat(12)).map((after) => start + after);
 const utc = (second: number): string => new Date(second * 1000).toISOString();
 
 /** Movements and now and then a count, in order of their times. */
@@ -38,7 +40,7 @@ describe('the past of a stock', () => {
     );
   });
 
-  test('with a later movement added to its text is the same as told in full', () => {
+  test('with a later movement added to its text equals the past that is read and written in full', () => {
     let [added, left] = [0, 0];
     fc.assert(
       fc.property(changes(90, false), fc.array(fc.tuple(seconds(300_000), amounts, fc.boolean())), (list, moves) => {
@@ -52,7 +54,8 @@ describe('the past of a stock', () => {
           if (short === undefined) left += 1;
           else {
             added += 1;
-            expect(pastDifference(inFull, short)).toEqual([]);
+            // The full way may have merged changes that the short way still has one by one.
+            expect(pastDifference(short, inFull)).toEqual([]);
             expect(total(short)).toBe(total(inFull));
           }
           text = short ?? inFull;
