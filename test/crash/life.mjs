@@ -42,7 +42,10 @@ export class Life {
   async killed(number) {
     const duringStart = this.#random.chance(0.3);
     const compare = !duringStart && number % this.#rhythm.compare === 0 && this.#books.entries.length > 0;
-    if (compare) await this.#prepareRebuild(number);
+    if (compare) {
+      await this.#finishOpenWrites();
+      await this.#prepareRebuild(number);
+    }
     const gateway = startGateway(this.#folder);
     try {
       if (duringStart) await this.#killDuringStart(gateway);
@@ -87,6 +90,16 @@ export class Life {
     await gateway.kill();
     round.over = true;
     await load;
+  }
+
+  /** A gateway takes up the captures that were open at its death. The copy would take them up too, in other blocks, so they end before it is made. */
+  async #finishOpenWrites() {
+    const gateway = startGateway(this.#folder);
+    try {
+      await this.#checkedStart(gateway);
+    } finally {
+      await gateway.kill();
+    }
   }
 
   /** Waits for the gateway and checks everything that was acknowledged before it was started. */
