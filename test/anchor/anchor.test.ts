@@ -50,7 +50,8 @@ let contract: string;
 const at = { confirmations: 1, patience: 3000 };
 
 beforeAll(async () => {
-  node = await openEvmNode(1337);
+  // The oldest rules that the contract is compiled for; the second chain below has the newest.
+  node = await openEvmNode(1337, 'paris');
   provider = connectChain(node.rpc);
   signer = new Wallet(node.keys[0]!, provider);
   contract = await deployAnchor(signer);

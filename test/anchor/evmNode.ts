@@ -1,8 +1,9 @@
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { type AddressInfo, createServer } from 'node:net';
-import ganache from 'ganache';
+import { createInterface } from 'node:readline';
+import { HDNodeWallet, JsonRpcProvider, Mnemonic } from 'ethers';
 
-/** A chain in this process, which answers on the loopback interface only. */
+/** A chain in a process of its own, which answers on the loopback interface only. */
 export interface EvmNode {
   readonly rpc: string;
   /** Private keys of accounts with money. */
@@ -11,29 +12,73 @@ export interface EvmNode {
   close(): Promise<void>;
 }
 
-/** Starts a node. Every transaction makes a block; `chainId` is the chain's. */
-export async function openEvmNode(chainId: number): Promise<EvmNode> {
-  const server = ganache.server({
-    logging: { quiet: true },
-    chain: { chainId, hardfork: 'merge' },
-    wallet: { totalAccounts: 3, deterministic: true },
-  });
-  const port = await freePort();
-  await server.listen(port, '127.0.0.1');
-  const accounts = Object.values(server.provider.getInitialAccounts());
+/** The words that every development node knows. */
+const words = 'test test test test test test test test test test test junk';
+const accounts = 3;
+
+const keys = Array.from(
+  { length: accounts },
+  (_, n) => HDNodeWallet.fromMnemonic(Mnemonic.fromPhrase(words), `m/44'/60'/0'/0/${n}`).privateKey,
+);
+
+/** Starts a node. Every transaction makes a block; `chainId` is the chain's, `hardfork` the rules that it runs by. */
+export async function openEvmNode(chainId: number, hardfork = 'osaka'): Promise<EvmNode> {
+  const options = [
+    '--port',
+    0,
+    '--chain-id',
+    chainId,
+    '--hardfork',
+    hardfork,
+    '--mnemonic',
+    words,
+    '--accounts',
+    accounts,
+  ];
+  // Not the package's own program, which is a second process of Node that a killed test would leave behind.
+  const node = spawn(program(), options.map(String), { stdio: ['ignore', 'pipe', 'pipe'] });
+  const stop = (): void => {
+    node.kill();
+  };
+  process.once('exit', stop);
+  const rpc = await addressOf(node);
+  const provider = new JsonRpcProvider(rpc, chainId, { staticNetwork: true });
   return {
-    rpc: `http://127.0.0.1:${port}`,
-    keys: accounts.map(({ secretKey }) => secretKey),
-    call: (method, ...params) => server.provider.request({ method, params } as never) as Promise<unknown>,
-    close: () => server.close(),
+    rpc,
+    keys,
+    call: (method, ...params) => provider.send(method, params) as Promise<unknown>,
+    close: async () => {
+      provider.destroy();
+      process.off('exit', stop);
+      const gone = once(node, 'exit');
+      node.kill();
+      await gone;
+    },
   };
 }
 
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const { port } = probe.address() as AddressInfo;
-  probe.close();
-  await once(probe, 'close');
-  return port;
+const architectures: Readonly<Record<string, string>> = { x64: 'amd64', arm64: 'arm64' };
+
+const program = (): string => {
+  const { platform, arch } = process;
+  const end = platform === 'win32' ? '.exe' : '';
+  return require.resolve(`@foundry-rs/anvil-${platform}-${architectures[arch] ?? arch}/bin/anvil${end}`);
+};
+
+/** The address that the node names when it answers. */
+async function addressOf(node: ReturnType<typeof spawn>): Promise<string> {
+  const said: string[] = [];
+  node.stderr?.on('data', (bytes: Buffer) => said.push(bytes.toString()));
+  if (!node.stdout) throw new Error('The node has no output.');
+  const found = Promise.withResolvers<string>();
+  // All of its output is read: it would wait for a full pipe.
+  createInterface(node.stdout).on('line', (line) => {
+    const listening = /^Listening on (\S+)$/.exec(line)?.[1];
+    if (listening !== undefined) found.resolve(`http://${listening}`);
+  });
+  node.once('error', found.reject);
+  node.once('exit', () => {
+    found.reject(new Error(`The node ended: ${said.join('')}`));
+  });
+  return found.promise;
 }
