@@ -78,7 +78,18 @@ export { isIdError } from './gs1/idError';
 export { decodeSegment, encodeSegment } from './gs1/percentEncoding';
 export { parseId } from './gs1/parseId';
 export { containerId, countedId, holdableId, pieceId, stockedId } from './gs1/goodsSchemas';
-export { gln, gtin, itemId, lotId, lotNumber, partyId, placeId, productId, logisticUnitId } from './gs1/schemas';
+export {
+  gln,
+  gtin,
+  itemId,
+  lotId,
+  logisticUnitId,
+  lotNumber,
+  partyId,
+  placeId,
+  productId,
+  serialNumber,
+} from './gs1/schemas';
 export { convert } from './convert';
 export {
   add,

@@ -35,6 +35,7 @@ import { organisations } from './actions/organisations';
 import { parseGs1 } from './actions/parseGs1';
 import { pickGoods } from './actions/pickGoods';
 import { planRecall } from './actions/planRecall';
+import { previewRecall } from './actions/previewRecall';
 import { proof } from './actions/proof';
 import { proofTree } from './actions/proofTree';
 import { publications, publish, unpublish } from './actions/publications';
@@ -105,6 +106,7 @@ const actions = {
   parseGs1,
   pickGoods,
   planRecall,
+  previewRecall,
   proof,
   proofTree,
   publications,

@@ -34,6 +34,7 @@ export type { ParseGs1Parameters } from './actions/parseGs1';
 export type { OrdersParameters } from './actions/orders';
 export type { PickGoodsParameters } from './actions/pickGoods';
 export type { PlanRecallParameters } from './actions/planRecall';
+export type { PreviewRecallParameters } from './actions/previewRecall';
 export type { ProofParameters } from './actions/proof';
 export type { ProofTree, ProofTreeParameters } from './actions/proofTree';
 export type { PublishParameters } from './actions/publications';

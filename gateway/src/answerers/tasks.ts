@@ -1,4 +1,5 @@
 import type { Direction } from '../answers';
+import type { RecallSearch } from '../answers/recallPreview';
 import type { Author } from '../projection/graph/graph';
 import type { ColumnName, Columns } from '../projection/graph/columns';
 import type { TraceRequest } from '../trace/trace';
@@ -8,6 +9,12 @@ export type Format = 'json' | 'ndjson';
 /** A question that takes long. */
 export type Task =
   | { readonly kind: 'plan'; readonly root: string; readonly format: Format }
+  | {
+      readonly kind: 'preview';
+      readonly search: RecallSearch;
+      readonly party: string | undefined;
+      readonly format: Format;
+    }
   | {
       readonly kind: 'trace';
       readonly root: string;

@@ -1,5 +1,6 @@
 import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
 import { Database } from '../projection/database';
+import { recallPreview } from '../recalls/preview';
 import { recallPlan } from '../trace/recallPlan';
 import type { ReadView } from '../trace/readView';
 import { trace } from '../trace/trace';
@@ -38,8 +39,16 @@ const tell = (message: FromThread, transfer: ArrayBuffer[] = []): void => {
   port.postMessage(message, transfer);
 };
 
-const answerOf = (view: ReadView, task: Task): object | undefined =>
-  task.kind === 'plan' ? recallPlan(view, task.root) : trace(view, task.root, task.direction, task.request);
+function answerOf(view: ReadView, task: Task): object | undefined {
+  switch (task.kind) {
+    case 'plan':
+      return recallPlan(view, task.root);
+    case 'preview':
+      return recallPreview(view, task.search, task.party);
+    case 'trace':
+      return trace(view, task.root, task.direction, task.request);
+  }
+}
 
 const encoder = new TextEncoder();
 

@@ -54,6 +54,7 @@ export {
   replenishmentAnswer,
   type ReplenishmentRow,
 } from './inventoryPolicies';
+export { type RecallPreview, recallPreview, type RecallSearchInput } from './recallPreview';
 export { type StockAnswer, stockAnswer, type StockTotals, stockTotals } from './stock';
 export {
   type Direction,

@@ -23,6 +23,7 @@ import { massBalanceRoute } from './routes/massBalance';
 import { offlineRoutes } from './routes/offline';
 import { proofRoutes } from './routes/proofs';
 import { publicationRoutes } from './routes/publications';
+import { recallPreviewRoute } from './routes/recallPreview';
 import { resolverRoutes } from './routes/resolver';
 import { provenanceRoutes } from './routes/provenance';
 
@@ -33,6 +34,7 @@ const described: readonly Route[] = [
   ...historyRoutes,
   ...fsma204Routes,
   massBalanceRoute,
+  recallPreviewRoute,
   ...commandRoutes,
   ...withDiscovery([
     ...resourceRoutes,

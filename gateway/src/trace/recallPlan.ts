@@ -39,8 +39,8 @@ const currentContainers = (database: Database, nodes: readonly number[]): string
     )
     .map(({ id }) => id);
 
-/** The contents of root containers, at any depth: a recall covers goods, not their packaging. */
-function contentsOf(graph: Graph, roots: readonly number[]): number[] {
+/** Nodes with the contents of containers, at any depth: a recall covers goods, not their packaging. */
+export function contentsOf(graph: Graph, roots: Iterable<number>): number[] {
   const found = new Set(roots);
   for (const node of found) {
     for (let link = graph.firstIn(node); link !== 0; link = graph.nextIn(link)) {
@@ -158,10 +158,18 @@ class PlanReader {
  * holders; and separately the alleged goods. Undefined if no recorded event names the roots.
  */
 export function recallPlan(readModel: ReadView, root: string, limit: number = recallPlanLimit): RecallPlan | undefined {
-  const { database, graph, height } = readModel;
   const id = canonical(root);
-  const named = rootNodes(database, id);
-  if (named.length === 0) return undefined;
+  const named = rootNodes(readModel.database, id);
+  return named.length === 0 ? undefined : { root: id, ...planOf(readModel, named, limit) };
+}
+
+/** The plan of a recall of several nodes. */
+export function planOf(
+  readModel: ReadView,
+  named: readonly number[],
+  limit: number = recallPlanLimit,
+): Omit<RecallPlan, 'root'> {
+  const { database, graph, height } = readModel;
   const plan = new PlanReader(readModel);
   const { proven, all } = plan.scopes(contentsOf(graph, named), limit);
   const lots = plan.rows(proven, (node) => !plan.isItem(node));
@@ -174,7 +182,6 @@ export function recallPlan(readModel: ReadView, root: string, limit: number = re
   const visited = places(database, nodes, balances);
   const parties = visited.flatMap(({ party }) => (party === undefined ? [] : [party]));
   return {
-    root: id,
     height,
     lots,
     items,

@@ -52,7 +52,7 @@ const ndjson = 'application/x-ndjson';
 const types: Readonly<Record<Task['format'], string>> = { json: 'application/json; charset=utf-8', ndjson };
 
 /** Makes an answer in a thread, and streams it. */
-async function answerAside({ answerers }: Gateway, task: Task): Promise<Reply<never>> {
+async function answerAside({ answerers }: Gateway, task: Exclude<Task, { kind: 'preview' }>): Promise<Reply<never>> {
   const answer = await answerers.ask(task);
   if (!answer) throw unknownGoods(task.root);
   return { ...answer, type: types[task.format] };

@@ -1,0 +1,45 @@
+import { localId } from '@lotline/chaincode/domain';
+import { recallPreview, recallSearch } from '../../answers/recallPreview';
+import type { Caller } from '../../auth/caller';
+import { partyOfMsp } from '../../queries/partyOfMsp';
+import type { Gateway } from '../gateway';
+import { glnInPath } from '../ownNumbers';
+import { route } from '../route';
+
+/** Puts the caller's GLN before shipment numbers of their own. */
+function withOwnShipments(body: unknown, caller: Caller, gateway: Gateway): unknown {
+  const { find } = (body ?? {}) as { readonly find?: unknown };
+  if (!Array.isArray(find)) return body;
+  const completed = find.map((each: unknown) => {
+    const { shipment } = (each ?? {}) as { readonly shipment?: unknown };
+    if (!localId.safeParse(shipment).success) return each;
+    return { ...(each as object), shipment: `${glnInPath('own', caller, gateway)}:${String(shipment)}` };
+  });
+  return { ...(body as object), find: completed };
+}
+
+/** The goods that a person describes, before anything is written. */
+export const recallPreviewRoute = route({
+  method: 'post',
+  path: '/recalls/preview',
+  tag: 'Provenance',
+  summary: 'Find the goods to recall from what is known about them, and count what a recall would cover',
+  description:
+    'Nothing is written. The goods found are the roots of a recall; the counts, quantities and holders are of everything that is made of them. A preview of many goods is made beside other requests.',
+  readsModel: true,
+  body: recallSearch,
+  complete: withOwnShipments,
+  example: {
+    find: [
+      { product: '09506000134352', place: '9506000134307', from: '2026-04-01T00:00:00Z', to: '2026-04-03T00:00:00Z' },
+    ],
+    only: { leftAfter: '2026-04-02T12:00:00Z' },
+  },
+  answer: recallPreview,
+  handle: async ({ body, caller }, { answerers, readModel }) => {
+    const party = partyOfMsp(readModel, caller.identity.mspId)?.id;
+    const answer = await answerers.ask({ kind: 'preview', search: body, party, format: 'json' });
+    if (!answer) throw new Error('A preview came back without an answer.');
+    return { ...answer, type: 'application/json; charset=utf-8' };
+  },
+});

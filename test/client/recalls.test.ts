@@ -1,0 +1,62 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { type Client, createClient } from 'lotline';
+import { openGateway, type TestGateway } from '../gateway/openGateway';
+import { json, type Ran, runLotline } from './shell';
+
+const origin = 'https://id.gs1.org';
+const product = `${origin}/01/00860009999107`;
+const house = `${origin}/414/0860009999992`;
+const centre = `${origin}/414/0860009998001`;
+const lot = (number: string): string => `${product}/10/${number}`;
+const line = (number: string, quantity: string): { lot: string; quantity: string; uom: string } => ({
+  ...{ lot: lot(number), quantity, uom: 'CS' },
+});
+
+let gateway: TestGateway;
+let supplier: Client;
+let retailer: Client;
+const clientOf = (organisation: string): Client =>
+  createClient({ url: gateway.running.url, key: gateway.keyOf(organisation) });
+const lotline = (...args: string[]): Promise<Ran> =>
+  runLotline(args, { folder: gateway.data, url: gateway.running.url });
+
+beforeAll(async () => {
+  gateway = await openGateway();
+  supplier = clientOf('supplier');
+  retailer = clientOf('retailer');
+  await supplier.commissionLot({ place: house, ...line('A', '40') });
+  await supplier.commissionLot({ place: house, ...line('B', '30') });
+  const { subject } = await supplier.ship({ shipment: 'S-A', from: house, to: centre, lots: [line('A', '15')] });
+  await retailer.accept({ shipment: subject });
+  await retailer.receive({ shipment: subject });
+});
+afterAll(() => gateway.close());
+
+describe('a search for goods to recall', () => {
+  test('is the same through the client and the command line', async () => {
+    const preview = await supplier.previewRecall({ find: [{ shipment: 'S-A' }] });
+    expect(preview).toMatchObject({ goods: [{ id: lot('A'), you: 'recall' }], counts: { lots: 1, holders: 2 } });
+    const ran = await lotline('--as', 'supplier', 'recall', 'find', '--shipment', 'S-A', '--json');
+    expect(json(ran)).toEqual({ ...preview });
+  });
+
+  test('prints ids for recall open, and takes several criteria from a file', async () => {
+    const file = join(gateway.data, 'criteria.json');
+    writeFileSync(file, JSON.stringify([{ lotNumber: 'A' }, { lotNumber: 'B' }]));
+    const ran = await lotline('--as', 'retailer', 'recall', 'find', '--criteria', file, '--ids');
+    expect(ran).toMatchObject({ exit: 0, stdout: `${lot('A')}\n${lot('B')}\n` });
+    const left = await lotline('--as', 'retailer', 'recall', 'find', '--criteria', file, '--left-place', house);
+    expect(left.stdout).toContain(`${lot('A')}  Romaine hearts, case of 12  withdraw (from ${centre})`);
+    expect(left.stdout).not.toContain(lot('B'));
+  });
+
+  test('without anything to look for says what to give', async () => {
+    const ran = await lotline('--as', 'retailer', 'recall', 'find');
+    expect(ran).toMatchObject({ exit: 2 });
+    expect(ran.stderr).toContain('There is nothing to look for.');
+    const missing = await lotline('--as', 'retailer', 'recall', 'find', '--criteria', '/no/such/file');
+    expect(missing.stderr).toContain('cannot be read');
+  });
+});

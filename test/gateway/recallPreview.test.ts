@@ -1,0 +1,161 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { recallSearch, type RecallPreview, type RecallSearchInput } from '../../gateway/src/answers/recallPreview';
+import type { ReadModel } from '../../gateway/src/projection/readModel';
+import { recallPreview } from '../../gateway/src/recalls/preview';
+import type { Said } from '../chaincode/support/cast';
+import { containerOf, itemOf, lotOf, productId } from './blocks';
+import { buyer, ContractFeed, rival, supplier } from './contractFeed';
+import { closeAll, open } from './openModels';
+
+const [salt, salad, bowl, other] = [lotOf(1), lotOf(2), lotOf(3), lotOf(4)];
+const pallet = containerOf(1);
+const { place } = supplier;
+const line = (lot: string, quantity: string): { lot: string; quantity: string; uom: string } => ({
+  lot,
+  quantity,
+  uom: 'KGM',
+});
+const makes = (input: string, output: string): Said =>
+  supplier.asks('transform', {
+    ...{ place, inputs: { lots: [line(input, '4')] }, outputs: { lots: [line(output, '8')] } },
+  });
+
+let readModel: ReadModel;
+let feed: ContractFeed;
+beforeEach(async () => {
+  readModel = open();
+  feed = await ContractFeed.open(readModel);
+  await feed.recorded(
+    supplier.asks('registerPlace', { place, name: 'Plant' }),
+    supplier.asks('registerProduct', { product: productId, name: 'Leaf', uom: 'KGM' }),
+  );
+  await feed.recorded(buyer.asks('registerPlace', { place: buyer.place, name: 'Shop' }));
+  await feed.recorded(
+    supplier.asks('commissionLot', { place, ...line(salt, '100') }),
+    supplier.asks('commissionLot', { place, ...line(other, '50') }),
+    makes(salt, salad),
+    makes(salad, bowl),
+  );
+});
+afterEach(closeAll);
+
+const preview = (search: RecallSearchInput, party: string = supplier.party): RecallPreview =>
+  recallPreview(readModel, recallSearch.parse(search), party);
+const ids = (search: RecallSearchInput): string[] => preview(search).goods.map(({ id }) => id);
+/** Ships a pallet with some of the salad, which the buyer receives. */
+const sendPallet = async (): Promise<void> => {
+  await feed.recorded(
+    supplier.asks('pack', { container: pallet, place, lots: [line(bowl, '2')] }),
+    supplier.asks('ship', {
+      shipment: 'S1',
+      from: place,
+      to: buyer.place,
+      containers: [pallet],
+      lots: [line(other, '5')],
+    }),
+  );
+  await feed.recorded(buyer.asks('accept', { shipment: supplier.shipment('S1') }));
+  await feed.recorded(
+    buyer.asks('receive', { shipment: supplier.shipment('S1'), lots: [{ lot: other, accepted: '5', uom: 'KGM' }] }),
+  );
+};
+
+describe('a search for goods to recall', () => {
+  test('finds by lot, and counts what was made of it and who has how much', () => {
+    expect(preview({ find: [{ goods: salt }] })).toMatchObject({
+      finds: [{ found: 1, leftOut: 0 }],
+      goods: [{ id: salt, name: 'Leaf', producer: supplier.party, finds: [0], you: 'recall' }],
+      counts: { goods: 1, lots: 3, items: 0, holders: 1, alleged: 0 },
+      quantities: [{ uom: 'KGM', onHand: '108', held: '0', inTransit: '0' }],
+      holders: [{ party: supplier.party, lots: 3, quantities: [{ uom: 'KGM', onHand: '108' }] }],
+      truncated: false,
+    });
+  });
+
+  test('finds by lot number, product and producer, and nothing that does not fit', () => {
+    const lotNumber = salt.split('/10/')[1]!;
+    expect(ids({ find: [{ lotNumber }] })).toEqual([salt]);
+    expect(ids({ find: [{ lotNumber, producer: supplier.party }] })).toEqual([salt]);
+    expect(ids({ find: [{ lotNumber, producer: buyer.party }] })).toEqual([]);
+    expect(ids({ find: [{ lotNumber: 'NEVER' }] })).toEqual([]);
+    expect(ids({ find: [{ product: productId }] })).toEqual([salt, salad, bowl, other].toSorted());
+  });
+
+  test('finds what was made of an ingredient directly, not the ingredient', () => {
+    expect(ids({ find: [{ madeFrom: salt }] })).toEqual([salad]);
+    expect(ids({ find: [{ madeFrom: productId }] })).toEqual([salad, bowl].toSorted());
+  });
+
+  test('finds what a shipment had, also inside its pallet, and what was at a place within a time', async () => {
+    await sendPallet();
+    expect(ids({ find: [{ shipment: supplier.shipment('S1') }] })).toEqual([bowl, other].toSorted());
+    const atShop = { place: buyer.place };
+    expect(ids({ find: [atShop] })).toEqual([bowl, other].toSorted());
+    expect(ids({ find: [{ ...atShop, to: '2026-06-01T00:00:00Z' }] })).toEqual([]);
+    expect(ids({ find: [{ ...atShop, product: productId, from: '2026-06-01T00:00:00Z' }] })).toHaveLength(2);
+    expect(ids({ find: [{ shipment: supplier.shipment('S9') }] })).toEqual([]);
+  });
+
+  test('finds serial numbers as numbers, and drops items whose lot was found', async () => {
+    const [nine, ten, eleven] = ['9', '10', '11'].map((serial) => `${productId}/21/${serial}`) as [
+      string,
+      string,
+      string,
+    ];
+    const items = [nine, ten, eleven];
+    await feed.recorded(supplier.asks('commissionItems', { place, items, lot: salt }));
+    const serials = { from: '9', to: '10' };
+    expect(ids({ find: [{ product: productId, serials }] })).toEqual([ten, nine].toSorted());
+    expect(ids({ find: [{ product: productId, serials }, { goods: salt }] })).toEqual([salt]);
+  });
+
+  test('joins several criteria and says which found what', () => {
+    const { goods, finds } = preview({ find: [{ goods: salt }, { product: productId }] });
+    expect(finds).toEqual([
+      { found: 1, leftOut: 0 },
+      { found: 4, leftOut: 0 },
+    ]);
+    expect(goods.find(({ id }) => id === salt)?.finds).toEqual([0, 1]);
+    expect(goods.find(({ id }) => id === other)?.finds).toEqual([1]);
+  });
+
+  test('is narrowed to what left a place after a time, or passed a place, also inside a container', async () => {
+    await sendPallet();
+    const find = [{ product: productId }];
+    expect(ids({ find, only: { passed: buyer.place } })).toEqual([bowl, other].toSorted());
+    expect(ids({ find, only: { leftPlace: place } })).toEqual([bowl, other].toSorted());
+    expect(ids({ find, only: { leftAfter: '2026-06-01T00:00:00Z', leftPlace: place } })).toHaveLength(2);
+    expect(preview({ find, only: { leftAfter: '2026-07-01T00:00:00Z' } }).finds).toEqual([{ found: 4, leftOut: 4 }]);
+    expect(ids({ find, only: { leftPlace: buyer.place } })).toEqual([]);
+  });
+
+  test('narrows a lot with serialized items to the items that left', async () => {
+    await feed.recorded(supplier.asks('commissionItems', { place, items: [itemOf(1), itemOf(2)], lot: salt }));
+    await feed.recorded(supplier.asks('ship', { shipment: 'S1', from: place, to: buyer.place, items: [itemOf(1)] }));
+    expect(ids({ find: [{ goods: salt }], only: { leftPlace: place } })).toEqual([itemOf(1)]);
+  });
+
+  test('tells a holder that it may withdraw its own stock, and a stranger that it may do neither', async () => {
+    await sendPallet();
+    const find = [{ goods: other }];
+    expect(preview({ find }, buyer.party).goods).toMatchObject([{ you: 'withdraw', place: buyer.place }]);
+    expect(preview({ find }, rival.party).goods).toMatchObject([{ you: 'neither' }]);
+  });
+});
+
+describe('a search that cannot be meant', () => {
+  test.each([
+    [[{ from: '2026-06-01T00:00:00Z' }], 'not only a time'],
+    [[{ serials: { from: '1', to: '2' } }], 'not only a time|product'],
+    [[{ goods: salt, from: '2026-06-02T00:00:00Z', to: '2026-06-01T00:00:00Z' }], 'after'],
+    [[], '>=1'],
+  ])('%j is refused', (find, message) => {
+    const read = recallSearch.safeParse({ find });
+    expect(read.success).toBe(false);
+    expect(read.error?.message).toMatch(new RegExp(message));
+  });
+
+  test('a narrowing without content is refused', () => {
+    expect(recallSearch.safeParse({ find: [{ goods: salt }], only: {} }).success).toBe(false);
+  });
+});
