@@ -21,7 +21,7 @@ const sellingSteps: ReadonlySet<string> = new Set(['retail_selling', 'dispensing
 /** Balances keep event times in whole seconds, so an event within the same second is the movement's. */
 const ofSecond = `SELECT event.n, event.type, event.step,
     EXISTS (SELECT 1 FROM visit JOIN node ON node.n = visit.node WHERE visit.event = event.n AND node.id = ?) AS names
-  FROM event JOIN place_event ON place_event.event = event.n AND place_event.place = ?
+  FROM event JOIN place_event ON place_event.event = event.n AND place_event.spot = (SELECT n FROM spot WHERE id = ?)
   WHERE event.time >= ? AND event.time < ? AND event.declared = 0`;
 
 const wordOf = (step: string): string =>

@@ -45,7 +45,7 @@ const touched = `WITH came AS (SELECT n FROM event WHERE n > ?1 UNION SELECT eve
 
 /** Waiting events at places that were registered after `?1`. */
 const atPlaces = `SELECT event.n AS n, event.id AS id, event.party AS party, event.body AS body, context, NULL AS cause, NULL AS causeParty
-  FROM place JOIN place_event ON place_event.place = place.id JOIN event ON event.n = place_event.event
+  FROM place JOIN spot ON spot.id = place.id JOIN place_event ON place_event.spot = spot.n JOIN event ON event.n = place_event.event
   WHERE place.n > ?1 AND waiting = 1 AND event.party IS NOT NULL
   GROUP BY event.n ORDER BY event.time, event.n LIMIT 1000`;
 

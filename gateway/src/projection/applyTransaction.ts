@@ -4,7 +4,7 @@ import { contribution, type Share, type StockFact } from './contribution';
 import type { Database } from './database';
 import { eventTimes } from './eventTimes';
 import { isTabled } from './factTables';
-import type { GraphWriter } from './graphWriter';
+import type { GraphTarget, GraphWriter } from './graphWriter';
 import { type Attempt, attempting, ifPossible } from './attempt';
 import {
   type FactWrite,
@@ -23,8 +23,7 @@ import type { TracedEvent } from './tracedEvent';
 import { saveUnreadable, type Unreadable } from './unreadable';
 
 /** The targets of a database transaction that applies blocks. */
-export interface Sink {
-  readonly database: Database;
+export interface Sink extends GraphTarget {
   readonly graph: GraphWriter;
   readonly facts: FactStore;
   readonly moves: StockMoves;
@@ -98,6 +97,7 @@ const endCorrecting =
 /** Ends the waiting of earlier events that this transaction books or settles, and of error declarations that it applies. */
 const endWaiting = (sink: Sink, { writes, booked }: ReadTransaction): void => {
   if (sink.database.get('SELECT 1 FROM event WHERE waiting = 1 LIMIT 1') === undefined) return;
+  sink.inserts.flush();
   for (const { kind, key, fact } of writes) {
     if (kind !== 'event' || !fact) continue;
     const [msp = '', id = ''] = key;
@@ -132,7 +132,12 @@ function endOfWaiting(stock: unknown, isBooking: boolean): 'booked' | 'never' | 
   return stock === undefined && isBooking ? 'booked' : undefined;
 }
 
-const saveMembers = ({ database, graph }: Sink, { events }: ReadTransaction, members: readonly Membership[]): void => {
+const saveMembers = (
+  { database, inserts, graph }: Sink,
+  { events }: ReadTransaction,
+  members: readonly Membership[],
+): void => {
+  if (members.length > 0) inserts.flush();
   for (const { item, lot } of members) {
     const event = events.findLast(({ goods }) => goods.includes(item)) ?? events.at(-1);
     const row = event && database.get<{ n: number }>('SELECT max(n) AS n FROM event WHERE id = ?', event.id);
@@ -194,7 +199,7 @@ const saveWrites = (
 
 const applyAll = (applying: Applying): void => {
   const { sink, transaction, height, attempt } = applying;
-  const { database, facts, graph } = sink;
+  const { database, inserts, numbers, facts, graph } = sink;
   const { transactionId, index, time, mspId, user } = transaction;
   const read = readTransaction(transaction);
   const insert = 'INSERT INTO tx (id, block, position, time, msp, user) VALUES (?, ?, ?, ?, ?, ?)';
@@ -203,7 +208,7 @@ const applyAll = (applying: Applying): void => {
   const party = database.get<{ party: string }>('SELECT party FROM msp WHERE msp = ?', mspId)?.party;
   const waiting = waitingOf(read);
   const events = {
-    ...{ database, facts, graph, msp: mspId },
+    ...{ database, inserts, numbers, facts, graph, msp: mspId },
     party,
     links: linksOf(read),
     waiting,

@@ -1,6 +1,7 @@
 import type { Database } from './database';
 import type { FactStore } from './factStore';
 import type { GraphWriter } from './graphWriter';
+import type { Inserts } from './inserts';
 import type { StockMoves } from './stockMoves';
 import { isDatabaseFailure } from './unreadable';
 
@@ -21,9 +22,11 @@ export const ifPossible =
     database,
     facts,
     graph,
+    inserts,
     moves,
   }: {
     readonly database: Database;
+    readonly inserts: Inserts;
     readonly facts: FactStore;
     readonly graph: GraphWriter;
     readonly moves: StockMoves;
@@ -32,18 +35,21 @@ export const ifPossible =
     // Flushed first, so that the savepoint includes all balances and facts.
     moves.flush();
     facts.flush();
+    inserts.flush();
     const marks = { graph: graph.mark(), moves: moves.count };
     database.script('SAVEPOINT part');
     try {
       work();
       moves.flush();
       facts.flush();
+      inserts.flush();
       database.script('RELEASE part');
     } catch (error) {
       if (isDatabaseFailure(error)) throw error;
       database.script('ROLLBACK TO part; RELEASE part');
       graph.rewind(marks.graph);
       facts.rewind();
+      inserts.rewind();
       moves.rewind(marks.moves);
       otherwise(error);
     }

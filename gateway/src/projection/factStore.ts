@@ -1,15 +1,8 @@
 import type { Database } from './database';
 import type { TabledKind } from './factTables';
-import { readFact, saveFact } from './saveFact';
+import { type KeyedFact, readFact, saveFacts } from './saveFact';
 
 type Fact = Readonly<Record<string, unknown>>;
-
-interface Pending {
-  readonly kind: TabledKind;
-  readonly key: readonly string[];
-  readonly fact: Fact | null;
-  readonly text: string | null;
-}
 
 /** Kinds whose facts change with nearly every event: each is written once per database transaction, however often it changes. */
 const collected: ReadonlySet<TabledKind> = new Set<TabledKind>(['lot', 'item', 'container', 'stock', 'transit']);
@@ -17,7 +10,7 @@ const collected: ReadonlySet<TabledKind> = new Set<TabledKind>(['lot', 'item', '
 /** The facts of one database transaction. Those of frequent kinds are in the database after `flush`. */
 export class FactStore {
   readonly #database: Database;
-  readonly #pending = new Map<string, Pending>();
+  readonly #pending = new Map<string, KeyedFact>();
 
   constructor(database: Database) {
     this.#database = database;
@@ -35,11 +28,11 @@ export class FactStore {
     value: { readonly fact: Fact | null; readonly text: string | null },
   ): void {
     if (collected.has(kind)) this.#pending.set(nameOf(kind, key), { kind, key, ...value });
-    else saveFact(this.#database, kind, key, value);
+    else saveFacts(this.#database, [{ kind, key, ...value }]);
   }
 
   flush(): void {
-    for (const { kind, key, ...value } of this.#pending.values()) saveFact(this.#database, kind, key, value);
+    saveFacts(this.#database, this.#pending.values());
     this.#pending.clear();
   }
 

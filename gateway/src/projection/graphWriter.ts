@@ -9,6 +9,8 @@ import {
   nodeKinds,
 } from './graph/graph';
 import type { Database } from './database';
+import type { Inserts, Into } from './inserts';
+import type { KnownNumbers } from './knownNumbers';
 
 /** The kind of node of an id of goods. A class is a lot, unless it is a whole product. */
 const kindOf = (id: string, isClass: boolean): NodeKind => {
@@ -28,29 +30,36 @@ export interface GraphMark {
   readonly changed: number;
 }
 
+const intoNode: Into = { sql: 'INSERT INTO node (n, kind, id, filling)', width: 4 };
+const intoLink: Into = { sql: 'INSERT INTO link (n, source, target, kind, event)', width: 5 };
+
+/** The database that a graph is written to, with the rows that are pending and the numbers that are known. */
+export interface GraphTarget {
+  readonly database: Database;
+  readonly inserts: Inserts;
+  readonly numbers: KnownNumbers;
+}
+
 /** Writes nodes and links into the database, and into the graph in memory once they are committed. */
 export class GraphWriter {
   readonly #database: Database;
+  readonly #inserts: Inserts;
+  readonly #numbers: KnownNumbers;
   readonly #nodes: GraphNode[] = [];
   readonly #links: GraphLink[] = [];
   readonly #events: GraphEvent[] = [];
   readonly #visits: number[] = [];
   readonly #changed: { readonly n: number; readonly kind: number }[] = [];
-  /** Numbers of nodes and places that were asked for. */
-  readonly #known = new Map<string, number>();
 
-  constructor(database: Database) {
+  constructor({ database, inserts, numbers }: GraphTarget) {
     this.#database = database;
+    this.#inserts = inserts;
+    this.#numbers = numbers;
   }
 
   /** The node of goods. `class` marks goods that events count; otherwise the id determines the kind. */
   node(id: string, filling: number, kind?: 'process' | 'class'): number {
-    const key = `${filling} ${id}`;
-    const known = this.#known.get(key);
-    if (known !== undefined) return known;
-    const n = this.#stored(id, filling) ?? this.#insert(id, filling, kind);
-    this.#known.set(key, n);
-    return n;
+    return this.#numbers.of(`${filling} ${id}`, () => this.#stored(id, filling) ?? this.#insert(id, filling, kind));
   }
 
   #stored(id: string, filling: number): number | undefined {
@@ -59,7 +68,8 @@ export class GraphWriter {
 
   #insert(id: string, filling: number, kind?: 'process' | 'class'): number {
     const code = nodeKinds[kind === 'process' ? kind : kindOf(id, kind === 'class')];
-    const n = this.#database.run('INSERT INTO node (kind, id, filling) VALUES (?, ?, ?)', code, id, filling);
+    const n = this.#inserts.next('node');
+    this.#inserts.add(intoNode, n, code, id, filling);
     this.#nodes.push({ n, kind: code, id, filling });
     return n;
   }
@@ -67,11 +77,10 @@ export class GraphWriter {
   /** The number of a place in visits; 0 for no place. */
   spot(id: string | undefined): number {
     if (id === undefined) return 0;
-    const key = `spot ${id}`;
-    const known = this.#known.get(key) ?? this.#database.get<{ n: number }>('SELECT n FROM spot WHERE id = ?', id)?.n;
-    const n = known ?? this.#database.run('INSERT INTO spot (id) VALUES (?)', id);
-    this.#known.set(key, n);
-    return n;
+    return this.#numbers.of(`spot ${id}`, () => {
+      const known = this.#database.get<{ n: number }>('SELECT n FROM spot WHERE id = ?', id)?.n;
+      return known ?? this.#database.run('INSERT INTO spot (id) VALUES (?)', id);
+    });
   }
 
   /** An event, and the nodes that it names. */
@@ -82,13 +91,14 @@ export class GraphWriter {
 
   link(source: number, target: number, kind: keyof typeof linkKinds, event: number): void {
     const code = linkKinds[kind];
-    const insert = 'INSERT INTO link (source, target, kind, event) VALUES (?, ?, ?, ?)';
-    const n = this.#database.run(insert, source, target, code, event);
+    const n = this.#inserts.next('link');
+    this.#inserts.add(intoLink, n, source, target, code, event);
     this.#links.push({ n, source, target, kind: code, event });
   }
 
   /** Removes the links of an event that its organisation declared to be in error. */
   withdraw(msp: string, eventId: string, time: string): void {
+    this.#inserts.flush();
     const waiting = 'SELECT n FROM event WHERE id = ? AND msp = ? AND waiting = 1';
     this.#database.run(`INSERT INTO booked (event) ${waiting}`, eventId, msp);
     this.#database.run(
@@ -104,6 +114,7 @@ export class GraphWriter {
 
   /** Makes the packing that an event alleged a proven one, because stock has booked it now. */
   confirm(msp: string, eventId: string): void {
+    this.#inserts.flush();
     const alleged = `SELECT link.n FROM link JOIN event ON event.n = link.event
       WHERE event.id = ? AND event.msp = ? AND declared = 0 AND kind = ${linkKinds.claimed}`;
     for (const { n } of this.#database.all<{ n: number }>(alleged, eventId, msp)) {
@@ -124,7 +135,7 @@ export class GraphWriter {
 
   /** Drops the changes since the mark; the database must be rolled back to the same point. */
   rewind({ nodes, links, events, visits, changed }: GraphMark): void {
-    this.#known.clear();
+    this.#numbers.forget();
     this.#nodes.length = nodes;
     this.#links.length = links;
     this.#events.length = events;

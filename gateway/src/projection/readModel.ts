@@ -9,6 +9,8 @@ import type { Database } from './database';
 import { FactStore } from './factStore';
 import { GraphWriter } from './graphWriter';
 import { holdFile } from './holdFile';
+import { Inserts } from './inserts';
+import { KnownNumbers } from './knownNumbers';
 import { openDatabase } from './openDatabase';
 import { ReadModelError, rebuildAdvice } from './readModelError';
 import { StockMoves } from './stockMoves';
@@ -86,6 +88,7 @@ class SqliteReadModel implements ReadModel {
   #unreadable: number;
   readonly #leftOut: (part: Unreadable) => void;
   readonly #waiting = new Set<() => void>();
+  readonly #numbers = new KnownNumbers();
 
   constructor(
     file: string,
@@ -126,13 +129,17 @@ class SqliteReadModel implements ReadModel {
 
   #apply(blocks: readonly LedgerBlock[], applyOne: typeof applyTransaction): void {
     const { database } = this;
+    const numbers = this.#numbers;
+    numbers.trim();
     const at = { ...this.#checkpoint };
-    const graph = new GraphWriter(database);
+    const inserts = new Inserts(database);
+    const graph = new GraphWriter({ database, inserts, numbers });
     const facts = new FactStore(database);
-    const moves = new StockMoves(database, at.movements);
+    const moves = new StockMoves({ database, inserts }, at.movements);
     const parts: Unreadable[] = [];
-    const sink = { database, facts, graph, moves, leftOut: (part: Unreadable) => void parts.push(part) };
-    database.atomically(() => {
+    const leftOut = (part: Unreadable): void => void parts.push(part);
+    const sink = { database, inserts, numbers, facts, graph, moves, leftOut };
+    this.#atomically(() => {
       for (const block of blocks) {
         if (!isNext(at, block)) continue;
         for (const transaction of block.transactions) applyOne(sink, transaction, block.number + 1);
@@ -144,6 +151,7 @@ class SqliteReadModel implements ReadModel {
       }
       facts.flush();
       moves.flush();
+      inserts.flush();
       at.movements = moves.count;
       const save = 'UPDATE checkpoint SET height = ?, hash = ?, movements = ?, time = ?';
       database.run(save, at.height, at.hash, at.movements, at.time);
@@ -152,6 +160,15 @@ class SqliteReadModel implements ReadModel {
     this.#checkpoint = at;
     if (parts.length > 0) this.#unreadable = countUnreadable(database);
     for (const part of parts) this.#leftOut(part);
+  }
+
+  #atomically(work: () => void): void {
+    try {
+      this.database.atomically(work);
+    } catch (error) {
+      this.#numbers.forget();
+      throw error;
+    }
   }
 
   reached(height: number, timeout: number): Promise<boolean> {

@@ -10,16 +10,16 @@ import {
 } from '@lotline/chaincode/domain';
 import type { Database } from './database';
 import type { FactStore } from './factStore';
-import type { GraphWriter } from './graphWriter';
+import type { GraphTarget, GraphWriter } from './graphWriter';
+import type { Into } from './inserts';
 import { legsOf } from './legs';
 import { readLinks } from './readLinks';
 import { numberOf, saveDocument } from './saveDocuments';
-import { saveEpcis } from './saveEpcis';
+import { contextNumber, saveValues } from './saveEpcis';
 import type { TracedEvent } from './tracedEvent';
 
 /** The context in which events are saved. */
-export interface EventSink {
-  readonly database: Database;
+export interface EventSink extends GraphTarget {
   readonly facts: FactStore;
   readonly graph: GraphWriter;
   /** The organisation that submitted the transaction, and its party if it has registered one. */
@@ -35,8 +35,11 @@ export interface EventSink {
   readonly recorded: number;
 }
 
-const insertEvent = `INSERT INTO event (id, msp, name, waiting, context, type, time, party, step, declared, tx, places, shipments, body)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+const intoEvent: Into = {
+  sql: `INSERT INTO event (n, id, msp, name, waiting, context, type, time, party, step, declared, tx, recorded, sent_context, places, shipments, body)`,
+  width: 17,
+};
+const intoPlaceEvent: Into = { sql: 'INSERT INTO place_event', width: 2 };
 
 const isShipment = (database: Database, document: string): boolean =>
   document.startsWith('urn:epcglobal:cbv:bt:') &&
@@ -54,15 +57,19 @@ function shipmentsOf(database: Database, documents: readonly string[], party: st
 const ofDocument = `SELECT shipment FROM document_shipment JOIN shipment ON shipment.id = document_shipment.shipment
   WHERE document = ? AND (sender = ? OR receiver = ?)`;
 
-const insert = ({ database, msp, party, waiting, tx }: EventSink, event: TracedEvent): number => {
+const insert = (sink: EventSink, event: TracedEvent): number => {
+  const { database, graph, inserts, msp, party, waiting, tx, recorded } = sink;
   const { id, eventID = null, type, time, step, places, context } = event;
   const shipments = shipmentsOf(database, event.documents, party);
-  const more = [tx, JSON.stringify(places), JSON.stringify(shipments), JSON.stringify(event.body)];
+  const texts = [JSON.stringify(places), JSON.stringify(shipments), JSON.stringify(event.body)];
+  const sent = [tx, recorded, contextNumber(sink, context)];
   const declared = Number(event.declaration);
   // A waiting event is submitted again, and its hash then needs the same context.
   const again = waiting.has(event) ? [1, context === undefined ? null : JSON.stringify(context)] : [0, null];
-  const n = database.run(insertEvent, id, msp, eventID, ...again, type, time, party ?? null, step, declared, ...more);
-  for (const place of places) database.run('INSERT INTO place_event VALUES (?, ?)', place, n);
+  const n = inserts.next('event');
+  const what = [type, time, party ?? null, step, declared];
+  inserts.add(intoEvent, n, id, msp, eventID, ...again, ...what, ...sent, ...texts);
+  for (const place of places) inserts.add(intoPlaceEvent, graph.spot(place), n);
   for (const document of event.documents) {
     const number = numberOf(document);
     database.run('INSERT INTO document_event VALUES (?, ?, ?)', document, number, n);
@@ -120,17 +127,17 @@ const visited = ({ facts, graph }: EventSink, event: TracedEvent, goods: string)
   return nodeOf(graph, nodeAt(goods, thing, event.time));
 };
 
-const insertVisit = 'INSERT OR IGNORE INTO visit (node, kind, place, other, event) VALUES (?, ?, ?, ?, ?)';
+const intoVisit: Into = { sql: 'INSERT OR IGNORE INTO visit (node, kind, place, other, event)', width: 5 };
 
 /** Returns the nodes of the goods that the event names. */
 const saveVisits = (sink: EventSink, n: number, event: TracedEvent): Set<number> => {
-  const { database, graph } = sink;
+  const { graph, inserts } = sink;
   const nodes = new Set<number>();
   for (const goods of event.goods) {
     const node = visited(sink, event, goods);
     nodes.add(node);
     for (const { kind, place, other } of legsOf(event, goods)) {
-      database.run(insertVisit, node, kind, graph.spot(place), graph.spot(other), n);
+      inserts.add(intoVisit, node, kind, graph.spot(place), graph.spot(other), n);
     }
   }
   return nodes;
@@ -138,9 +145,9 @@ const saveVisits = (sink: EventSink, n: number, event: TracedEvent): Set<number>
 
 /** Saves an event, the goods and places that it names, and its links. */
 export function saveEvent(sink: EventSink, event: TracedEvent): void {
-  const { database, graph, links, msp, party = null } = sink;
+  const { graph, links, msp, party = null } = sink;
   const n = insert(sink, event);
-  saveEpcis(database, n, event, sink.recorded);
+  saveValues(sink, n, event);
   const visited = saveVisits(sink, n, event);
   graph.event({ n, hash: hashOfId(event.id) ?? '', author: { msp, party } }, visited);
   const stated = links.get(event.id);

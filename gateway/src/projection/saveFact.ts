@@ -1,16 +1,20 @@
 import type { Database } from './database';
 import { type FactTable, factTables, type TabledKind } from './factTables';
+import { Inserts, type Into } from './inserts';
 
 const where = ({ key }: FactTable): string => key.map((column) => `${column} = ?`).join(' AND ');
 
-const upsert = (kind: TabledKind, { key, columns }: FactTable): string => {
+const upsert = (kind: TabledKind, { key, columns }: FactTable): Into => {
   const all = [...key, ...columns];
   const updates = columns.map((column) => `${column} = excluded.${column}`).join(', ');
-  const marks = all.map(() => '?').join(', ');
-  return `INSERT INTO ${kind} (${all.join(', ')}) VALUES (${marks}) ON CONFLICT (${key.join(', ')}) DO UPDATE SET ${updates}`;
+  return {
+    sql: `INSERT INTO ${kind} (${all.join(', ')})`,
+    width: all.length,
+    end: `ON CONFLICT (${key.join(', ')}) DO UPDATE SET ${updates}`,
+  };
 };
 
-const statements = (kind: TabledKind): { save: string; remove: string; read: string } => ({
+const statements = (kind: TabledKind): { save: Into; remove: string; read: string } => ({
   save: upsert(kind, factTables[kind]),
   remove: `DELETE FROM ${kind} WHERE ${where(factTables[kind])}`,
   read: `SELECT body FROM ${kind} WHERE ${where(factTables[kind])}`,
@@ -20,16 +24,22 @@ const sql = Object.fromEntries(
   (Object.keys(factTables) as TabledKind[]).map((kind) => [kind, statements(kind)]),
 ) as Record<TabledKind, ReturnType<typeof statements>>;
 
-/** Saves a fact, with its JSON as `text`, in its table, or deletes it if the ledger deleted it. */
-export function saveFact(
-  database: Database,
-  kind: TabledKind,
-  key: readonly string[],
-  { fact, text }: { readonly fact: Readonly<Record<string, unknown>> | null; readonly text: string | null },
-): void {
-  const { values } = factTables[kind];
-  if (fact) database.run(sql[kind].save, ...key, ...values(fact, key), text);
-  else database.run(sql[kind].remove, ...key);
+/** A fact of the ledger with its key and its JSON; null if the ledger deleted it. */
+export interface KeyedFact {
+  readonly kind: TabledKind;
+  readonly key: readonly string[];
+  readonly fact: Readonly<Record<string, unknown>> | null;
+  readonly text: string | null;
+}
+
+/** Saves different facts in their tables, or deletes those that the ledger deleted. */
+export function saveFacts(database: Database, facts: Iterable<KeyedFact>): void {
+  const inserts = new Inserts(database);
+  for (const { kind, key, fact, text } of facts) {
+    if (fact) inserts.add(sql[kind].save, ...key, ...factTables[kind].values(fact, key), text);
+    else database.run(sql[kind].remove, ...key);
+  }
+  inserts.flush();
 }
 
 /** The saved fact; for kinds with a fact table. */

@@ -1,5 +1,5 @@
 /** Increment with every change to the tables or their content; a file of another version is rebuilt. */
-export const schemaVersion = 9;
+export const schemaVersion = 10;
 
 /** Marks a SQLite file as a read model of Lotline ("LOTL"). */
 export const applicationId = 0x4c4f544c;
@@ -55,13 +55,13 @@ CREATE TABLE gap (goods TEXT NOT NULL, exception INTEGER NOT NULL, PRIMARY KEY (
 
 /** An event is identified by `id`, its hash id, and `msp`; `name` is the eventID that its sender gave it. `waiting` marks an event that is
  * not booked yet, with its document's @context in `context`; `booked` lists events that were booked later. `places` and `shipments` are
- * JSON arrays. `number` of a document is the part after the last colon of its id. */
+ * JSON arrays. `recorded`: milliseconds since 1970; `sent_context`: the context in which it was sent; `spot`: a place of visits. `number` of a document is the part after the last colon of its id. */
 const history = `
 CREATE TABLE tx (n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, block INTEGER NOT NULL, position INTEGER NOT NULL, time TEXT NOT NULL,
   msp TEXT NOT NULL, user TEXT) STRICT;
 CREATE TABLE event (n INTEGER PRIMARY KEY, id TEXT NOT NULL, msp TEXT NOT NULL, name TEXT, waiting INTEGER NOT NULL, context TEXT, type TEXT NOT NULL, time TEXT NOT NULL, party TEXT, step TEXT NOT NULL,
-  declared INTEGER NOT NULL, declared_at TEXT, tx INTEGER NOT NULL, places TEXT NOT NULL, shipments TEXT NOT NULL,
-  body TEXT NOT NULL) STRICT;
+  declared INTEGER NOT NULL, declared_at TEXT, tx INTEGER NOT NULL, recorded INTEGER NOT NULL, sent_context INTEGER, places TEXT NOT NULL,
+  shipments TEXT NOT NULL, body TEXT NOT NULL) STRICT;
 CREATE INDEX event_id ON event (id);
 CREATE TABLE booked (n INTEGER PRIMARY KEY, event INTEGER NOT NULL) STRICT;
 CREATE INDEX event_waiting ON event (waiting) WHERE waiting = 1;
@@ -70,7 +70,7 @@ CREATE INDEX event_time ON event (time);
 CREATE INDEX event_declared ON event (n) WHERE declared = 1;
 CREATE INDEX event_step ON event (step, n);
 CREATE INDEX event_step_time ON event (step, time);
-CREATE TABLE place_event (place TEXT NOT NULL, event INTEGER NOT NULL, PRIMARY KEY (place, event)) STRICT, WITHOUT ROWID;
+CREATE TABLE place_event (spot INTEGER NOT NULL, event INTEGER NOT NULL, PRIMARY KEY (spot, event)) STRICT, WITHOUT ROWID;
 CREATE TABLE document_event (document TEXT NOT NULL, number TEXT NOT NULL, event INTEGER NOT NULL, PRIMARY KEY (document, event)) STRICT, WITHOUT ROWID;
 CREATE INDEX document_number ON document_event (number, event);
 CREATE TABLE document_shipment (document TEXT NOT NULL, number TEXT NOT NULL, shipment TEXT NOT NULL, PRIMARY KEY (document, shipment)) STRICT, WITHOUT ROWID;
@@ -78,13 +78,12 @@ CREATE INDEX document_shipment_number ON document_shipment (number, shipment);
 `;
 
 /**
- * For queries of EPCIS. `recorded`: milliseconds since 1970; `context`: the document's @context beside that of EPCIS. A value is one that events
+ * For queries of EPCIS. A context is a document's @context beside that of EPCIS. A value is one that events
  * have in a field (see epcisFields.ts), and a use an event that has it.
  */
 const epcis = `
 CREATE TABLE epcis_context (n INTEGER PRIMARY KEY, body TEXT NOT NULL UNIQUE) STRICT;
-CREATE TABLE epcis_event (event INTEGER PRIMARY KEY, recorded INTEGER NOT NULL, context INTEGER) STRICT;
-CREATE INDEX epcis_recorded ON epcis_event (recorded);
+CREATE INDEX event_recorded ON event (recorded);
 CREATE TABLE epcis_value (n INTEGER PRIMARY KEY, field INTEGER NOT NULL, value TEXT NOT NULL, UNIQUE (field, value)) STRICT;
 CREATE TABLE epcis_use (value INTEGER NOT NULL, event INTEGER NOT NULL, PRIMARY KEY (value, event)) STRICT, WITHOUT ROWID;
 `;
@@ -105,14 +104,15 @@ CREATE TABLE visit (node INTEGER NOT NULL, kind INTEGER NOT NULL, place INTEGER 
 CREATE INDEX visit_event ON visit (event);
 `;
 
-/** Quantities are exact decimals as text. */
+/** Quantities are exact decimals as text. `moved`: the changes of a balance, which the view `movement` shows with its lot, place and unit. */
 const balances = `
-CREATE TABLE balance (lot TEXT NOT NULL, place TEXT NOT NULL, uom TEXT NOT NULL, on_hand TEXT NOT NULL, held TEXT NOT NULL,
-  reserved TEXT NOT NULL, in_transit TEXT NOT NULL, PRIMARY KEY (lot, place, uom)) STRICT, WITHOUT ROWID;
+CREATE TABLE balance (n INTEGER PRIMARY KEY, lot TEXT NOT NULL, place TEXT NOT NULL, uom TEXT NOT NULL, on_hand TEXT NOT NULL, held TEXT NOT NULL,
+  reserved TEXT NOT NULL, in_transit TEXT NOT NULL, UNIQUE (lot, place, uom)) STRICT;
 CREATE INDEX balance_place ON balance (place, lot, uom);
-CREATE TABLE movement (lot TEXT NOT NULL, place TEXT NOT NULL, uom TEXT NOT NULL, n INTEGER NOT NULL, time TEXT NOT NULL,
-  height INTEGER NOT NULL, on_hand TEXT NOT NULL, held TEXT NOT NULL, reserved TEXT NOT NULL, in_transit TEXT NOT NULL,
-  PRIMARY KEY (lot, place, uom, n)) STRICT, WITHOUT ROWID;
+CREATE TABLE moved (balance INTEGER NOT NULL, n INTEGER NOT NULL, time TEXT NOT NULL, height INTEGER NOT NULL, on_hand TEXT NOT NULL,
+  held TEXT NOT NULL, reserved TEXT NOT NULL, in_transit TEXT NOT NULL, PRIMARY KEY (balance, n)) STRICT, WITHOUT ROWID;
+CREATE VIEW movement AS SELECT lot, place, uom, moved.n AS n, time, height, moved.on_hand AS on_hand, moved.held AS held,
+  moved.reserved AS reserved, moved.in_transit AS in_transit FROM balance CROSS JOIN moved ON moved.balance = balance.n;
 `;
 
 /** The read model's position; one row. */

@@ -1,6 +1,7 @@
 import { add, type Decimal, isZero, quantityDigits, subtract } from '@lotline/chaincode/domain';
 import type { Share } from './contribution';
 import type { Database } from './database';
+import type { Inserts, Into } from './inserts';
 
 type Amounts = Pick<Share, 'onHand' | 'held' | 'reserved' | 'inTransit'>;
 export type Position = Pick<Share, 'lot' | 'place' | 'uom'> & { -readonly [Field in keyof Amounts]: Decimal };
@@ -34,16 +35,27 @@ export function difference(before: readonly Share[], after: readonly Share[]): P
 }
 
 interface BalanceRow {
+  n: number;
   on_hand: Decimal;
   held: Decimal;
   reserved: Decimal;
   in_transit: Decimal;
 }
 
-const readBalance = 'SELECT on_hand, held, reserved, in_transit FROM balance WHERE lot = ? AND place = ? AND uom = ?';
-const saveBalance = `INSERT INTO balance VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (lot, place, uom) DO UPDATE SET
-  on_hand = excluded.on_hand, held = excluded.held, reserved = excluded.reserved, in_transit = excluded.in_transit`;
-const saveMovement = 'INSERT INTO movement VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)';
+const readBalance =
+  'SELECT n, on_hand, held, reserved, in_transit FROM balance WHERE lot = ? AND place = ? AND uom = ?';
+const intoBalance: Into = {
+  sql: 'INSERT INTO balance (n, lot, place, uom, on_hand, held, reserved, in_transit)',
+  width: 8,
+  end: `ON CONFLICT (n) DO UPDATE SET
+  on_hand = excluded.on_hand, held = excluded.held, reserved = excluded.reserved, in_transit = excluded.in_transit`,
+};
+const intoMoved: Into = { sql: 'INSERT INTO moved', width: 8 };
+
+/** A balance, with its row number. */
+interface Balance extends Position {
+  readonly n: number;
+}
 
 /**
  * Balances and movements of one database transaction. Each balance is read and written once, however often it changes; nothing is in
@@ -51,11 +63,13 @@ const saveMovement = 'INSERT INTO movement VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
  */
 export class StockMoves {
   readonly #database: Database;
-  readonly #balances = new Map<string, Position>();
+  readonly #inserts: Inserts;
+  readonly #balances = new Map<string, Balance>();
   #count: number;
 
-  constructor(database: Database, count: number) {
+  constructor({ database, inserts }: { readonly database: Database; readonly inserts: Inserts }, count: number) {
     this.#database = database;
+    this.#inserts = inserts;
     this.#count = count;
   }
 
@@ -68,8 +82,8 @@ export class StockMoves {
     const balance = this.#balance(change);
     for (const field of fields) balance[field] = add(balance[field], change[field]);
     this.#count += 1;
-    const { lot, place, uom, onHand, held, reserved, inTransit } = change;
-    this.#database.run(saveMovement, lot, place, uom, this.#count, time, height, onHand, held, reserved, inTransit);
+    const { onHand, held, reserved, inTransit } = change;
+    this.#inserts.add(intoMoved, balance.n, this.#count, time, height, onHand, held, reserved, inTransit);
   }
 
   /** Drops the movements since the last flush; the database must be rolled back to the same point. */
@@ -78,20 +92,22 @@ export class StockMoves {
     this.#count = count;
   }
 
+  /** Hands the balances to the inserts. */
   flush(): void {
-    for (const { lot, place, uom, onHand, held, reserved, inTransit } of this.#balances.values()) {
-      this.#database.run(saveBalance, lot, place, uom, onHand, held, reserved, inTransit);
+    for (const { n, lot, place, uom, onHand, held, reserved, inTransit } of this.#balances.values()) {
+      this.#inserts.add(intoBalance, n, lot, place, uom, onHand, held, reserved, inTransit);
     }
     this.#balances.clear();
   }
 
-  #balance({ lot, place, uom }: Position): Position {
+  #balance({ lot, place, uom }: Position): Balance {
     const key = positionKey({ lot, place, uom });
     const known = this.#balances.get(key);
     if (known) return known;
     const row = this.#database.get<BalanceRow>(readBalance, lot, place, uom);
     const amounts = row && { onHand: row.on_hand, held: row.held, reserved: row.reserved, inTransit: row.in_transit };
-    const position = { lot, place, uom, ...(amounts ?? noAmounts) };
+    const n = row?.n ?? this.#inserts.next('balance');
+    const position = { n, lot, place, uom, ...(amounts ?? noAmounts) };
     this.#balances.set(key, position);
     return position;
   }

@@ -21,7 +21,7 @@ export interface EventFilters extends PageRequest {
 }
 
 export const naming = 'n IN (SELECT event FROM visit JOIN node ON node.n = visit.node WHERE node.id = ?)';
-const at = 'n IN (SELECT event FROM place_event WHERE place = ?)';
+const at = 'n IN (SELECT event FROM place_event JOIN spot ON spot.n = place_event.spot WHERE spot.id = ?)';
 
 /** Recorded events, the latest recorded first. */
 export const listEvents = (readModel: ReadModel, request: EventFilters = {}): EventsAnswer =>

@@ -26,7 +26,7 @@ function* balances({ database }: ReadModel, filters: readonly Filter[], start: r
     ...given.map(([condition]) => condition),
     ...(from.length > 0 ? ['(lot, place) >= (?, ?)'] : []),
   ];
-  const sql = `SELECT * FROM balance WHERE ${conditions.join(' AND ')} ORDER BY lot, place, uom`;
+  const sql = `SELECT lot, place, uom, on_hand, held, reserved, in_transit FROM balance WHERE ${conditions.join(' AND ')} ORDER BY lot, place, uom`;
   for (const row of database.each<Balance>(sql, ...given.map(([, value]) => value), ...from)) {
     const { on_hand: onHand, in_transit: inTransit, ...rest } = row;
     yield { ...rest, onHand, inTransit };

@@ -22,9 +22,9 @@ interface Row {
 }
 
 const select = `SELECT event.n AS n, event.id AS id, event.name AS name, event.body AS body, event.declared_at AS declared,
-  epcis_event.recorded AS recorded, epcis_context.body AS context
-  FROM json_each(?) AS wanted CROSS JOIN event ON event.n = wanted.value JOIN epcis_event ON epcis_event.event = event.n
-  LEFT JOIN epcis_context ON epcis_context.n = epcis_event.context`;
+  event.recorded AS recorded, epcis_context.body AS context
+  FROM json_each(?) AS wanted CROSS JOIN event ON event.n = wanted.value
+  LEFT JOIN epcis_context ON epcis_context.n = event.sent_context`;
 
 const foundOf = ({ n, id, name, body, declared, recorded, context }: Row): FoundEvent => ({
   n,

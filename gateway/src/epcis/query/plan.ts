@@ -24,7 +24,7 @@ type Column = 'n' | 'time' | 'recorded';
 const columns: Readonly<Record<Column, string>> = {
   n: 'event.n',
   time: 'event.time',
-  recorded: 'epcis_event.recorded',
+  recorded: 'event.recorded',
 };
 
 const isLimited = ({ from, before }: { readonly from?: unknown; readonly before?: unknown }): boolean =>
@@ -103,11 +103,8 @@ interface Walk {
 function walk(database: Database, { driver, base, tests, key, descending }: Walk): Plan {
   const [direction, sign] = descending ? ['DESC', '<'] : ['ASC', '>'];
   const source = driver
-    ? `(SELECT DISTINCT event AS n FROM (${driver.members.sql})) AS found CROSS JOIN event ON event.n = found.n
-       CROSS JOIN epcis_event ON epcis_event.event = event.n`
-    : key === columns.recorded
-      ? 'epcis_event CROSS JOIN event ON event.n = epcis_event.event'
-      : 'event CROSS JOIN epcis_event ON epcis_event.event = event.n';
+    ? `(SELECT DISTINCT event AS n FROM (${driver.members.sql})) AS found CROSS JOIN event ON event.n = found.n`
+    : 'event';
   return {
     next: (after, limit) => {
       const keyset: Sql[] = after
@@ -119,9 +116,8 @@ function walk(database: Database, { driver, base, tests, key, descending }: Walk
           ]
         : [];
       const where = both([...base, ...keyset]);
-      const n = key === columns.recorded && !driver ? 'epcis_event.event' : 'event.n';
       const sql = `SELECT event.n AS n, ${key} AS key, (${tests.sql}) AS passes FROM ${source}
-        WHERE ${where.sql} ORDER BY ${key} ${direction}, ${n} ${direction} LIMIT ?`;
+        WHERE ${where.sql} ORDER BY ${key} ${direction}, event.n ${direction} LIMIT ?`;
       return database.all<Step>(sql, ...tests.values, ...(driver?.members.values ?? []), ...where.values, limit);
     },
   };

@@ -43,7 +43,7 @@ export function positionAt(database: Database, n: number): FeedPosition {
 
 /** The position of a time: the last event that was recorded before it. */
 export function positionBefore(database: Database, milliseconds: number): FeedPosition {
-  const sql = 'SELECT max(event) AS n FROM epcis_event WHERE recorded < ?';
+  const sql = 'SELECT max(n) AS n FROM event WHERE recorded < ?';
   return positionAt(database, database.get<{ n: number | null }>(sql, milliseconds)?.n ?? 0);
 }
 

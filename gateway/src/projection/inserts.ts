@@ -1,0 +1,64 @@
+import type { Database, Value } from './database';
+
+/** A statement that inserts rows: what comes before their values, the number of values of a row, and what comes after. */
+export interface Into {
+  readonly sql: string;
+  readonly width: number;
+  readonly end?: string;
+}
+
+/** Rows of one statement. The rest of a batch takes the smaller ones, so that few statements are prepared. */
+const sizes = [64, 8, 1];
+
+/** Rows that are written many in one statement. None of them is in the database before `flush`. */
+export class Inserts {
+  readonly #database: Database;
+  readonly #pending = new Map<Into, Value[]>();
+  /** The last number given in each table that was asked for. */
+  readonly #last = new Map<string, number>();
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  /** The number of a new row of the table. */
+  next(table: string): number {
+    const last =
+      this.#last.get(table) ?? this.#database.get<{ n: number | null }>(`SELECT max(n) AS n FROM ${table}`)?.n;
+    const n = (last ?? 0) + 1;
+    this.#last.set(table, n);
+    return n;
+  }
+
+  /** @throws RangeError if the row has too few or too many values. */
+  add(into: Into, ...row: Value[]): void {
+    if (row.length !== into.width) {
+      throw new RangeError(`It has ${row.length} values, and its row in the read model ${into.width}.`);
+    }
+    const values = this.#pending.get(into);
+    if (values) values.push(...row);
+    else this.#pending.set(into, row);
+  }
+
+  flush(): void {
+    for (const [into, values] of this.#pending) this.#write(into, values);
+    this.#pending.clear();
+  }
+
+  /** Drops the rows since the last flush; the database must be rolled back to the same point. */
+  rewind(): void {
+    this.#pending.clear();
+    this.#last.clear();
+  }
+
+  #write({ sql, width, end = '' }: Into, values: Value[]): void {
+    const row = `(${Array.from({ length: width }, () => '?').join(', ')})`;
+    let at = 0;
+    for (const size of sizes) {
+      const step = size * width;
+      if (values.length - at < step) continue;
+      const statement = `${sql} VALUES ${Array.from({ length: size }, () => row).join(', ')} ${end}`;
+      for (; values.length - at >= step; at += step) this.#database.run(statement, ...values.slice(at, at + step));
+    }
+  }
+}
