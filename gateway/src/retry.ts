@@ -38,3 +38,25 @@ export async function pauseAfter(
   const longest = Math.min(pause * 2 ** attempt, longestPause);
   await delay(longest * (0.5 + Math.random() / 2), undefined, signal && { signal });
 }
+
+/** The pauses of work that goes on until its signal aborts: doubled with each failure, until something works again. */
+export class Pauses {
+  readonly #policy: Pick<RetryPolicy, 'pause' | 'longestPause'>;
+  readonly #signal: AbortSignal;
+  #failures = 0;
+
+  constructor(policy: Pick<RetryPolicy, 'pause' | 'longestPause'>, signal: AbortSignal) {
+    this.#policy = policy;
+    this.#signal = signal;
+  }
+
+  /** Waits after a failure; ends at once when the signal aborts. */
+  async afterFailure(): Promise<void> {
+    this.#failures += 1;
+    await pauseAfter(this.#failures, this.#policy, this.#signal).catch(() => undefined);
+  }
+
+  worked(): void {
+    this.#failures = 0;
+  }
+}

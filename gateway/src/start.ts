@@ -4,6 +4,7 @@ import { openPublications } from './resolver/publications';
 import { retirements } from './auth/rolesNow';
 import { watchCertificates } from './certificates';
 import { Closing } from './closing';
+import { type Agreements, openAgreements } from './companies/agreements';
 import { type Admission, openAdmission } from './companies/admission';
 import { type ChosenCompanies, chooseCompanies } from './companies/chooseCompanies';
 import { enrolUsers } from './companies/enrolUsers';
@@ -106,8 +107,7 @@ async function open(config: Config, { log, checkAnswers = false }: StartOptions,
     log.warn({ err, ...state }, 'blocks of the ledger cannot be read; trying again');
   });
   const keepers = openKeepers(opened.members, log);
-  const admission = admissionTo(opened, companies, { root: folder.root, keepers });
-  const gateway = compose(config, { folder, readModel, opened, following, admission, log }, closing);
+  const gateway = compose(config, { folder, readModel, opened, following, companies, keepers, log }, closing);
   const failed = followLedger(gateway, report, closing);
   const options = { ...gateway, companies: enrolled, all: companies.companies };
   const registered = await Promise.race([failed, register(options, log, closing)]);
@@ -175,20 +175,23 @@ function compose(
   {
     folder,
     readModel,
-    opened: { ledger, members, certificates },
+    opened,
     following,
-    admission,
+    companies,
+    keepers,
     log,
   }: {
     folder: DataFolder;
     readModel: ReadModel;
     opened: OpenedLedger;
     following: Following;
-    admission: Admission | undefined;
+    companies: ChosenCompanies;
+    keepers: Keepers;
     log: Logger;
   },
   closing: Closing,
 ): Gateway {
+  const { ledger, members, certificates } = opened;
   const database = openGatewayStore(folder.gateway);
   closing.add(() => {
     database.close();
@@ -206,14 +209,19 @@ function compose(
   const tree = new LedgerTree(ledger, folder.tree);
   closing.add(() => tree.close());
   const writes = openWrites({ ledger, limits: { writes: config.batch, waiting: config.queue }, observer: metrics });
-  const wait = timeBudgets.reflected;
   const destinations = new Destinations(config.webhookNetworks);
-  const epcis = openEpcis(database, { ledger, writes, readModel, wait, explain: toProblem, destinations, log });
+  const epcis = openEpcis(database, {
+    ledger,
+    writes,
+    readModel,
+    wait: timeBudgets.reflected,
+    explain: toProblem,
+    destinations,
+    log,
+  });
   closing.add(() => epcis.close());
   const answerers = openAnswerers(readModel, threads);
   closing.add(() => answerers.close());
-  const { body, largeBody, requests, failures, connections } = config;
-  const bodies = new ByteBudget(bodiesAtOnce * Math.max(body, largeBody));
   return {
     ledger,
     members,
@@ -227,18 +235,15 @@ function compose(
     inventory: openInventory(database),
     metrics,
     tree,
-    admission,
-    limits: {
-      body,
-      largeBody,
-      bodies,
-      requests,
-      failures,
-      wait,
-      connections,
-      silence: timeBudgets.silence,
-    },
+    admission: admissionTo(opened, companies, { root: folder.root, keepers, agreements: openAgreements(database) }),
+    limits: limitsOf(config),
   };
+}
+
+function limitsOf({ body, largeBody, requests, failures, connections }: Config): Gateway['limits'] {
+  const bodies = new ByteBudget(bodiesAtOnce * Math.max(body, largeBody));
+  const { reflected: wait, silence } = timeBudgets;
+  return { body, largeBody, bodies, requests, failures, wait, connections, silence };
 }
 
 function followLedger(
@@ -262,7 +267,7 @@ function followLedger(
 function admissionTo(
   { members }: OpenedLedger,
   { kind }: ChosenCompanies,
-  { root, keepers }: { readonly root: string; readonly keepers: Keepers },
+  { root, keepers, agreements }: { readonly root: string; readonly keepers: Keepers; readonly agreements: Agreements },
 ): Admission | undefined {
   const { join } = members;
   if (!join) return undefined;
@@ -270,6 +275,7 @@ function admissionTo(
     members.organisations.map(({ organisation, mspId }) => ({ name: organisation, mspId }));
   return openAdmission({
     members: () => members.organisations,
+    agreements,
     join: async (applicant, agreed) => {
       // Before it joins, so that a start after a crash has it join again.
       const record = (): void => {

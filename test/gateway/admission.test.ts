@@ -65,6 +65,32 @@ describe('an organisation joins a running embedded ledger', () => {
     await again.close();
   });
 
+  test('when members agree before and after the gateway was stopped', async () => {
+    const folder = temporaryFolder();
+    const first = await openGateway({}, folder);
+    expect((await first.post('supplier', '/organisations', acme)).body).toMatchObject({ status: 'waiting' });
+    await first.close();
+
+    const second = await openGateway({}, folder);
+    // The same member again is no second agreement, also after a start.
+    expect((await second.post('supplier', '/organisations', acme)).body).toMatchObject({ status: 'waiting' });
+    expect((await second.post('carrier', '/organisations', acme)).body).toMatchObject({
+      ...{ status: 'joined', agreed: ['CarrierMSP', 'SupplierMSP'] },
+    });
+    await second.close();
+  });
+
+  test('without the first agreements of a member that names too many applicants', async () => {
+    const gateway = await openGateway();
+    await gateway.post('supplier', '/organisations', acme);
+    for (let number = 1; number <= 100; number += 1) {
+      const other = { organisation: `other${number}`, mspId: `Other${number}MSP` };
+      expect((await gateway.post('supplier', '/organisations', other)).body['status']).toBe('waiting');
+    }
+    expect((await gateway.post('carrier', '/organisations', acme)).body).toMatchObject({ agreed: ['CarrierMSP'] });
+    await gateway.close();
+  });
+
   test('only by administrators, under a name and an MSP id that are free', async () => {
     const gateway = await openGateway();
     const reader = (await gateway.post('supplier', '/keys', { user: 'rita', roles: [] })).body['key'] as string;

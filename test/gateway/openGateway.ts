@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { request as httpRequest } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { afterAll } from '@jest/globals';
 import { readConfig } from '../../gateway/src/config';
 import { openLog } from '../../gateway/src/log';
 import { type Running, startGateway } from '../../gateway/src/start';
@@ -38,6 +39,13 @@ export interface TestGateway {
   close(): Promise<void>;
 }
 
+/** Gateways that no test has closed yet. After a failed test they would keep the process alive. */
+const open = new Set<Running>();
+
+afterAll(async () => {
+  for (const running of open) await running.close();
+});
+
 export async function openGateway(
   environment: Readonly<Record<string, string>> = {},
   folder?: string,
@@ -53,6 +61,7 @@ export async function openGateway(
   });
   const destination = { write: (line: string) => void log.push(line) };
   const running = await startGateway(config, { log: openLog('trace', destination), checkAnswers: true });
+  open.add(running);
   const keyOf = (organisation: string): string =>
     readFileSync(join(data, 'keys', `${organisation}.key`), 'utf8').trim();
   const send = async (path: string, sending: Sending = {}): Promise<Answer> => {
@@ -77,6 +86,7 @@ export async function openGateway(
     },
     height: async () => (await running.gateway.ledger.health()).height,
     close: async () => {
+      open.delete(running);
       await running.close();
       if (folder === undefined) rmSync(data, { recursive: true, force: true });
     },

@@ -1,5 +1,6 @@
 import type { LedgerIdentity } from '../ledger/ledger';
 import type { Member } from '../ledger/members';
+import type { Agreements } from './agreements';
 
 /** An organisation that is to join the network. */
 export interface Applicant {
@@ -37,18 +38,14 @@ export class NameTaken extends Error {
 
 export interface AdmissionOptions {
   readonly members: () => readonly Member[];
+  readonly agreements: Agreements;
   /** Makes the applicant a member. */
   readonly join: (applicant: Applicant, agreed: readonly string[]) => Promise<void>;
 }
 
 const isAlike = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
 
-/** Maximum applicants that one member agrees to at a time: its latest. */
-const mostAgreements = 100;
-
-/** Agreements are kept while the process runs. */
-export function openAdmission({ members, join }: AdmissionOptions): Admission {
-  const agreements = new Map<string, Set<string>>();
+export function openAdmission({ members, agreements, join }: AdmissionOptions): Admission {
   let last: Promise<unknown> = Promise.resolve();
   const agree = async ({ mspId: by }: LedgerIdentity, applicant: Applicant): Promise<Admitted> => {
     const known = members();
@@ -60,13 +57,12 @@ export function openAdmission({ members, join }: AdmissionOptions): Admission {
     );
     if (taken) throw new NameTaken(taken);
     const key = `${applicant.name} ${applicant.mspId}`;
-    const agreed = agreements.get(key) ?? new Set();
-    agreements.set(key, agreed.add(by));
-    forgetOldest(agreements, by);
-    if (agreed.size < needed) return { status: 'waiting', agreed: [...agreed].sort(), needed };
-    await join(applicant, [...agreed]);
-    agreements.delete(key);
-    return { status: 'joined', agreed: [...agreed].sort(), needed };
+    agreements.add(key, by);
+    const agreed = agreements.of(key).filter((msp) => known.some(({ mspId }) => mspId === msp));
+    if (agreed.length < needed) return { status: 'waiting', agreed, needed };
+    await join(applicant, agreed);
+    agreements.remove(key);
+    return { status: 'joined', agreed, needed };
   };
   return {
     // One after the other: two that join at once would both be counted against the members before.
@@ -76,13 +72,4 @@ export function openAdmission({ members, join }: AdmissionOptions): Admission {
       return next;
     },
   };
-}
-
-/** A member that names many applicants withdraws its first agreements. */
-function forgetOldest(agreements: Map<string, Set<string>>, by: string): void {
-  const own = [...agreements].filter(([, agreed]) => agreed.has(by));
-  for (const [key, agreed] of own.slice(0, Math.max(0, own.length - mostAgreements))) {
-    agreed.delete(by);
-    if (agreed.size === 0) agreements.delete(key);
-  }
 }

@@ -1,10 +1,10 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { mostTogether } from '@lotline/chaincode/domain';
 import type { Database } from '../projection/database';
 import type { ReadModel } from '../projection/readModel';
+import { Pauses } from '../retry';
 import { eventLanes } from '../writes/lanesOf';
 import type { WriteRequest } from '../writes/writes';
-import { type KeeperOptions, patience, pauseAfterFailure } from './keeper';
+import { type KeeperOptions, failurePauses, patience } from './keeper';
 
 interface WaitingRow {
   readonly n: number;
@@ -138,6 +138,7 @@ const isSame = (a: Seen, b: Seen | undefined): boolean =>
 export async function bookWaiting(options: KeeperOptions): Promise<void> {
   const { readModel, signal, warn } = options;
   const isOver = (): boolean => signal.aborted;
+  const pauses = new Pauses(failurePauses, signal);
   let seen: Seen | undefined;
   while (!isOver()) {
     const now = latestOf(readModel);
@@ -146,11 +147,12 @@ export async function bookWaiting(options: KeeperOptions): Promise<void> {
         await bookAll(options, rowsSince(readModel, seen), String(readModel.height));
       }
       seen = now;
+      pauses.worked();
       await readModel.reached(readModel.height + 1, patience);
     } catch (error) {
       if (isOver()) return;
       warn(error);
-      await sleep(pauseAfterFailure, undefined, { signal }).catch(() => undefined);
+      await pauses.afterFailure();
     }
   }
 }

@@ -1,9 +1,9 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { isItemId, mostLinks, must } from '@lotline/chaincode/domain';
 import type { ReadModel } from '../projection/readModel';
+import { Pauses } from '../retry';
 import { nextLinks } from '../trace/recallPlan';
 import { commandLanes } from '../writes/lanesOf';
-import { type KeeperOptions, patience, pauseAfterFailure } from './keeper';
+import { type KeeperOptions, failurePauses, patience } from './keeper';
 
 interface ScopeRow {
   readonly n: number;
@@ -54,6 +54,7 @@ async function extend({ readModel, writes, identityOf }: KeeperOptions, rows: re
  */
 export async function keepRecalls(options: KeeperOptions): Promise<void> {
   const { readModel, signal, warn } = options;
+  const pauses = new Pauses(failurePauses, signal);
   let last = 0;
   while (!signal.aborted) {
     const rows = readModel.database.all<ScopeRow>(fresh, last);
@@ -64,15 +65,13 @@ export async function keepRecalls(options: KeeperOptions): Promise<void> {
     try {
       await extend(options, rows);
       last = rows.at(-1)?.n ?? last;
+      pauses.worked();
     } catch (error) {
       if (isAborted(signal)) return;
       warn(error);
-      await pause(pauseAfterFailure, signal);
+      await pauses.afterFailure();
     }
   }
 }
 
 const isAborted = (signal: AbortSignal): boolean => signal.aborted;
-
-const pause = (milliseconds: number, signal: AbortSignal): Promise<void> =>
-  sleep(milliseconds, undefined, { signal }).catch(() => undefined);

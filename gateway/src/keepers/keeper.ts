@@ -11,6 +11,7 @@ export interface KeeperOptions {
   readonly warn: (error: unknown) => void;
 }
 
-/** Milliseconds to wait for the next block before checking the abort signal, and after a failure. */
+/** Milliseconds to wait for the next block before checking the abort signal. */
 export const patience = 1000;
-export const pauseAfterFailure = 5000;
+/** The pauses after failures, in milliseconds. */
+export const failurePauses = { pause: 2500, longestPause: 30_000 };

@@ -1,6 +1,7 @@
-import { setImmediate as pause, setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate as pause } from 'node:timers/promises';
 import { must } from '@lotline/chaincode/domain';
 import type { BlockWatch, Ledger, LedgerBlock } from '../ledger/ledger';
+import { Pauses } from '../retry';
 import type { ReadModel } from './readModel';
 import { ReadModelError, rebuildAdvice } from './readModelError';
 
@@ -18,7 +19,7 @@ export interface FollowState {
 export interface FollowOptions {
   readonly signal: AbortSignal;
   readonly report?: (state: FollowState) => void;
-  /** Milliseconds before the first retry; doubled with each failure, up to `longestWait`. */
+  /** Milliseconds before the first retry, at least; doubled with each failure, up to `longestWait`. */
   readonly firstWait?: number;
   readonly longestWait?: number;
 }
@@ -86,7 +87,7 @@ export async function follow(ledger: Ledger, readModel: ReadModel, options: Foll
   let known = 0;
   let failures = 0;
   let error: unknown;
-  let wait = firstWait;
+  const pauses = new Pauses({ pause: firstWait, longestPause: longestWait }, signal);
   const tell = (): void => {
     report({ height: readModel.height, ledgerHeight: known, failures, ...(error === undefined ? {} : { error }) });
   };
@@ -95,7 +96,7 @@ export async function follow(ledger: Ledger, readModel: ReadModel, options: Foll
     tell();
   };
   const applied = (ledgerHeight: number): void => {
-    wait = firstWait;
+    pauses.worked();
     error = undefined;
     connected(ledgerHeight);
   };
@@ -117,7 +118,6 @@ export async function follow(ledger: Ledger, readModel: ReadModel, options: Foll
       if (reason instanceof ReadModelError) throw reason;
       failed(reason);
     }
-    await sleep(wait, undefined, { signal }).catch(() => undefined);
-    wait = Math.min(wait * 2, longestWait);
+    await pauses.afterFailure();
   }
 }

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { readBlock } from '../fabric/block';
 import type { SystemChaincode } from '../fabric/systemChaincode';
+import { Pauses } from '../../retry';
 import { type BlockWatch, type LedgerBlock, unwatched } from '../ledger';
 
 export interface FollowOptions {
@@ -26,22 +27,26 @@ export async function* followBlocks(
 ): AsyncGenerator<LedgerBlock> {
   const isOver = (): boolean => signal.aborted;
   let next = from;
-  let wait = pause;
+  const pauses = new Pauses({ pause, longestPause }, signal);
   while (!isOver()) {
     const failed = (error: unknown): undefined => {
       if (!isOver()) watch.failed(error);
       return undefined;
     };
     const height = await system.chain().then((chain) => chain.height, failed);
-    wait = height === undefined ? Math.min(wait * 2, longestPause) : pause;
-    if (height !== undefined && height <= next) watch.alive();
-    for await (const raw of blocksUpTo(next, height ?? 0, { system, failed })) {
+    if (height === undefined) {
+      await pauses.afterFailure();
+      continue;
+    }
+    pauses.worked();
+    if (height <= next) watch.alive();
+    for await (const raw of blocksUpTo(next, height, { system, failed })) {
       if (isOver()) return;
       watch.alive();
       next++;
       yield readBlock(raw, chaincode);
     }
-    await delay(wait, undefined, { signal }).catch(() => undefined);
+    await delay(pause, undefined, { signal }).catch(() => undefined);
   }
 }
 

@@ -1,7 +1,7 @@
 import { msp, peer } from '@hyperledger/fabric-protos';
 import { changesNothing } from '../fabric/endorsedAction';
 import { lastingFailure } from '../fabric/failures';
-import { pauseAfter } from '../../retry';
+import { retry } from '../../retry';
 import type { Patience } from '../fabric/patience';
 import type { SystemChaincode } from '../fabric/systemChaincode';
 import { invalidFailure, isPolicyFailure, isValid } from '../fabric/validationCodes';
@@ -73,16 +73,23 @@ async function endorse(
   requiredOrgs: readonly string[] | undefined,
   { entrance, chaincode, patience }: SubmitOptions,
 ): Promise<Endorsed> {
-  for (let attempt = 1; ; attempt++) {
-    const endorsed = await propose(call, requiredOrgs, { entrance, chaincode });
-    if (!(endorsed instanceof LedgerFailure)) return endorsed;
-    if (endorsed.kind === 'rejected') throw endorsed;
-    if (attempt >= (isSilence(endorsed) ? silentProposals : patience.proposals)) {
-      throw requiredOrgs ? lackingOthers(endorsed) : lastingFailure(endorsed);
-    }
-    await pauseAfter(attempt, patience);
+  let silences = 0;
+  const mayRetry = (error: unknown): boolean => {
+    if (!mayEndorseAgain(error)) return false;
+    if (isSilence(error)) silences += 1;
+    return silences < silentProposals;
+  };
+  try {
+    const policy = { ...patience, attempts: patience.proposals };
+    return await retry(policy, { mayRetry }, () => propose(call, requiredOrgs, { entrance, chaincode }));
+  } catch (error) {
+    if (!mayEndorseAgain(error)) throw error;
+    throw requiredOrgs ? lackingOthers(error) : lastingFailure(error);
   }
 }
+
+const mayEndorseAgain = (error: unknown): error is LedgerFailure =>
+  error instanceof LedgerFailure && error.kind !== 'rejected';
 
 /** If every organisation had to endorse, a key of this transaction required it: other transactions may need fewer. */
 const lackingOthers = ({ message, transactionId, cause }: LedgerFailure): NotEndorsed =>
@@ -92,24 +99,24 @@ async function propose(
   { transaction, args }: Call,
   requiredOrgs: readonly string[] | undefined,
   { entrance: { gateway, network }, chaincode }: Pick<SubmitOptions, 'entrance' | 'chaincode'>,
-): Promise<Endorsed | LedgerFailure> {
+): Promise<Endorsed> {
   const endorsement = network.getChannel().newEndorsement(chaincode);
   const context = gateway.identityContext.calculateTransactionId();
   endorsement.build(context, { fcn: transaction, args, generateTransactionId: false });
   endorsement.sign(context);
-  try {
-    const handler = await freshPlan(network.getContract(chaincode));
-    const required = requiredOrgs ? { requiredOrgs } : {};
-    const sent = await endorsement.send({ handler, requestTimeout: endorseMilliseconds, ...required });
-    const failure = endorsementFailure(sent, endorsement.getTransactionId());
-    if (failure) return failure;
-    const { responses = [] } = sent;
-    const action = actionOf(responses[0]?.payload);
-    return { endorsement, context, handler, action, endorsers: responses.flatMap(endorserOf) };
-  } catch (error) {
-    return callFailure(error);
-  }
+  const handler = await freshPlan(network.getContract(chaincode)).catch(failed);
+  const required = requiredOrgs ? { requiredOrgs } : {};
+  const sent = await endorsement.send({ handler, requestTimeout: endorseMilliseconds, ...required }).catch(failed);
+  const failure = endorsementFailure(sent, endorsement.getTransactionId());
+  if (failure) throw failure;
+  const { responses = [] } = sent;
+  const action = actionOf(responses[0]?.payload);
+  return { endorsement, context, handler, action, endorsers: responses.flatMap(endorserOf) };
 }
+
+const failed = (error: unknown): never => {
+  throw callFailure(error);
+};
 
 async function freshPlan(contract: SdkContract): Promise<SdkDiscovery | undefined> {
   const handler = await contract.getDiscoveryHandler();

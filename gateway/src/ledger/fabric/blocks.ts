@@ -1,6 +1,6 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { CloseableAsyncIterable, Gateway } from '@hyperledger/fabric-gateway';
 import type { common } from '@hyperledger/fabric-protos';
+import { Pauses } from '../../retry';
 import { type BlockWatch, type LedgerBlock, unwatched } from '../ledger';
 import { fabricBlock } from './block';
 
@@ -25,7 +25,7 @@ export async function* followBlocks(
   { reader, channel, chaincode, pause, longestPause, watch = unwatched }: FollowOptions,
 ): AsyncGenerator<LedgerBlock> {
   let next = from;
-  let wait = pause;
+  const pauses = new Pauses({ pause, longestPause }, signal);
   while (!signal.aborted) {
     // Starts with the last block again: receiving it shows that the stream works, also without a new block.
     const startBlock = BigInt(Math.max(from, next - 1));
@@ -40,11 +40,10 @@ export async function* followBlocks(
       watch.alive();
       if (read.number < next) continue;
       next++;
-      wait = pause;
+      pauses.worked();
       yield read;
     }
-    await delay(wait, undefined, { signal }).catch(() => undefined);
-    wait = Math.min(wait * 2, longestPause);
+    await pauses.afterFailure();
   }
 }
 
