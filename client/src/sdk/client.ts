@@ -12,6 +12,7 @@ import { captureEvent } from './actions/captureEvent';
 import { captureJob, captureJobs } from './actions/captureJob';
 import { command } from './actions/command';
 import { createKey } from './actions/createKey';
+import { demandEffects, removeDemandEffect, setDemandEffect } from './actions/demandEffects';
 import { document } from './actions/document';
 import { epcisEvents } from './actions/epcisEvents';
 import { deleteQuery, epcisQueries, nameQuery } from './actions/epcisQueries';
@@ -20,6 +21,7 @@ import { events } from './actions/events';
 import { exceptions } from './actions/exceptions';
 import { extendRecallInFull } from './actions/extendRecallInFull';
 import { fact, type FactParameters } from './actions/fact';
+import { forecasts } from './actions/forecasts';
 import { fsma204File, fsma204Records } from './actions/fsma204';
 import { history, type HistoryParameters, type KindWithHistory, type Version } from './actions/history';
 import { importOrders } from './actions/importOrders';
@@ -83,6 +85,7 @@ const actions = {
   captureJobs,
   createKey,
   deleteQuery,
+  demandEffects,
   document,
   epcisEvents,
   epcisQueries,
@@ -90,6 +93,7 @@ const actions = {
   events,
   exceptions,
   extendRecallInFull,
+  forecasts,
   importOrders,
   inventoryPolicies,
   labels,
@@ -115,9 +119,11 @@ const actions = {
   recallResponses,
   recallScope,
   releaseAllocation,
+  removeDemandEffect,
   removeInventoryPolicy,
   replenishment,
   revokeKey,
+  setDemandEffect,
   setInventoryPolicy,
   setOrder,
   shipAllocation,

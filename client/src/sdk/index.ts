@@ -11,6 +11,8 @@ export type { EpcisEvents, EpcisEventsParameters } from './actions/epcisEvents';
 export type { NamedQuery } from './actions/epcisQueries';
 export type { EpcisSchedule, EpcisSubscription, SubscribeParameters } from './actions/subscriptions';
 export type { CreateKeyParameters, CreateKeyAnswer } from './actions/createKey';
+export type { RemoveDemandEffectParameters, SetDemandEffectParameters } from './actions/demandEffects';
+export type { ForecastsParameters } from './actions/forecasts';
 export type { EventAnswer, EventParameters } from './actions/event';
 export type { EventsParameters } from './actions/events';
 export type { MassBalanceParameters } from './actions/massBalance';
@@ -57,6 +59,8 @@ export { canonicalId, goodsId, type IdKind, type IdOf } from './canonicalId';
 export type { CommandInput, ErrorCode } from '#domain';
 export type {
   CommandAnswer,
+  ForecastRow,
+  ForecastsAnswer,
   GatewayCode,
   NamedCommand,
   PoliciesAnswer,

@@ -2,24 +2,30 @@ import type { Direction } from '../answers';
 import type { RecallSearch } from '../answers/recallPreview';
 import type { Author } from '../projection/graph/graph';
 import type { ColumnName, Columns } from '../projection/graph/columns';
+import type { ForecastTask } from '../inventory/forecasts';
 import type { TraceRequest } from '../trace/trace';
 
 export type Format = 'json' | 'ndjson';
 
-/** A question that takes long. */
-export type Task =
+/** A question about one lot, item or container that takes long. */
+export type GoodsTask =
   | { readonly kind: 'plan'; readonly root: string; readonly format: Format }
-  | {
-      readonly kind: 'preview';
-      readonly search: RecallSearch;
-      readonly party: string | undefined;
-      readonly format: Format;
-    }
   | {
       readonly kind: 'trace';
       readonly root: string;
       readonly direction: Direction;
       readonly request: TraceRequest;
+      readonly format: Format;
+    };
+
+/** A question that takes long. */
+export type Task =
+  | GoodsTask
+  | ForecastTask
+  | {
+      readonly kind: 'preview';
+      readonly search: RecallSearch;
+      readonly party: string | undefined;
       readonly format: Format;
     };
 

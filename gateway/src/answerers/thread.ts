@@ -1,4 +1,5 @@
 import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
+import { forecasts } from '../inventory/forecasts';
 import { Database } from '../projection/database';
 import { recallPreview } from '../recalls/preview';
 import { recallPlan } from '../trace/recallPlan';
@@ -47,6 +48,8 @@ function answerOf(view: ReadView, task: Task): object | undefined {
       return recallPreview(view, task.search, task.party);
     case 'trace':
       return trace(view, task.root, task.direction, task.request);
+    case 'forecasts':
+      return forecasts(view.database, view.height, task);
   }
 }
 

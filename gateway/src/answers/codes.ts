@@ -12,6 +12,7 @@ export const gatewayCodes = {
   policy_unknown: 'Your organisation has no such policy.',
   publication_unknown: 'Your organisation does not publish this key at this gateway.',
   order_unknown: 'Your organisation has no such order.',
+  effect_unknown: 'Your organisation has no such effect.',
   allocation_unknown: 'Your organisation has no such allocation.',
   allocation_ended: 'The allocation was shipped or released.',
   available_insufficient: 'Less is available than was to be allocated.',

@@ -34,6 +34,18 @@ export {
   pickAnswer,
 } from './inventoryAllocations';
 export {
+  type EffectInputText,
+  type EffectKeyText,
+  type EffectsAnswer,
+  effectsAnswer,
+  type ForecastMethod,
+  type ForecastPeriod,
+  type ForecastRow,
+  type ForecastsAnswer,
+  forecastsAnswer,
+  forecastMethods,
+} from './inventoryForecasts';
+export {
   type OrderAnswer,
   orderAnswer,
   type OrderImportAnswer,

@@ -15,6 +15,7 @@ import { gs1Routes } from './routes/gs1';
 import { historyRoutes } from './routes/history';
 import { keyRoutes } from './routes/keys';
 import { inventoryAllocationRoutes } from './routes/inventoryAllocations';
+import { inventoryForecastRoutes } from './routes/inventoryForecasts';
 import { inventoryOrderRoutes } from './routes/inventoryOrders';
 import { inventoryPolicyRoutes } from './routes/inventoryPolicies';
 import { joinRoute } from './routes/organisations';
@@ -49,6 +50,7 @@ const described: readonly Route[] = [
   ...inventoryPolicyRoutes,
   ...inventoryAllocationRoutes,
   ...inventoryOrderRoutes,
+  ...inventoryForecastRoutes,
   ...gs1Routes,
   ...labelRoutes,
   ...publicationRoutes,

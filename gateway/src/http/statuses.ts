@@ -30,6 +30,7 @@ const gatewayStatuses: Record<GatewayCode, number> = {
   policy_unknown: notFound,
   publication_unknown: notFound,
   order_unknown: notFound,
+  effect_unknown: notFound,
   allocation_unknown: notFound,
   allocation_ended: unprocessable,
   available_insufficient: unprocessable,

@@ -12,6 +12,8 @@ export interface DemandDay {
   readonly quantity: Decimal;
   /** True for a day that began without stock and got none: what would have been sold is not known. */
   readonly censored: boolean;
+  /** True for a day that ended without stock: more might have been sold. */
+  readonly soldOut: boolean;
 }
 
 export interface DemandOf {
@@ -87,6 +89,8 @@ function gapsOf({ foreign, unclear }: Ledger, { uom }: DemandOf): Gap[] {
   return [...(foreign.size > 0 ? [foreignGap] : []), ...(isZero(unclear) ? [] : [unclearGap])];
 }
 
+const isEmpty = (onHand: Decimal): boolean => isZero(onHand) || isNegative(onHand);
+
 /** Sales and consumption of a product at a place, day by day in UTC, from the first whole day with stock on. */
 export function demandOf(database: Database, of: DemandOf): Demand {
   const movements = movementsOf(database, of);
@@ -101,9 +105,9 @@ export function demandOf(database: Database, of: DemandOf): Demand {
   const days: DemandDay[] = [];
   for (let day = start; day < of.today; day = daysLater(day, 1)) {
     const quantity = ledger.used.get(day) ?? '0';
-    const censored = (isZero(onHand) || isNegative(onHand)) && !ledger.came.has(day);
-    days.push({ day, quantity, censored });
+    const censored = isEmpty(onHand) && !ledger.came.has(day);
     onHand = add(onHand, ledger.changed.get(day) ?? '0');
+    days.push({ day, quantity, censored, soldOut: isEmpty(onHand) });
   }
   return { days, gaps: gapsOf(ledger, of) };
 }

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { type AllocationStore, openAllocationStore } from './allocationStore';
+import { type EffectStore, openEffectStore } from './effectStore';
 import { prepareInventory } from './inventoryStore';
 import { openOrderStore, type OrderStore } from './orderStore';
 import { openPolicyStore, type PolicyStore } from './policyStore';
@@ -9,6 +10,7 @@ export interface Inventory {
   readonly policies: PolicyStore;
   readonly allocations: AllocationStore;
   readonly orders: OrderStore;
+  readonly effects: EffectStore;
 }
 
 /** Opens the inventory in the gateway's own store. */
@@ -18,5 +20,6 @@ export function openInventory(database: DatabaseSync): Inventory {
     policies: openPolicyStore(database),
     allocations: openAllocationStore(database),
     orders: openOrderStore(database),
+    effects: openEffectStore(database),
   };
 }

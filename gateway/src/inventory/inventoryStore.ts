@@ -35,6 +35,15 @@ const tables = `
     cancelled INTEGER NOT NULL DEFAULT 0,
     PRIMARY KEY (organisation, kind, id)
   ) STRICT;
+  CREATE TABLE IF NOT EXISTS inventory_effect (
+    organisation TEXT NOT NULL,
+    effect TEXT NOT NULL,
+    product TEXT NOT NULL,
+    place TEXT NOT NULL,
+    first TEXT NOT NULL,
+    body TEXT NOT NULL,
+    PRIMARY KEY (organisation, effect, product, place, first)
+  ) STRICT;
 `;
 
 /** Makes the tables that are missing. */

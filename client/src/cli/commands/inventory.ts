@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { addAllocationCommands } from './inventoryAllocations';
+import { addEffects, addForecast } from './inventoryForecasts';
 import { addPolicies } from './inventoryPolicies';
 import { addReplenish } from './inventoryReplenish';
 
@@ -9,5 +10,7 @@ export function addInventory(program: Command): void {
     .description('what your organisation does about its stock; no other organisation sees it');
   addPolicies(inventory);
   addReplenish(inventory);
+  addForecast(inventory);
+  addEffects(inventory);
   addAllocationCommands(inventory);
 }

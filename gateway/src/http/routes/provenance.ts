@@ -15,7 +15,7 @@ import { listEvents } from '../../queries/listEvents';
 import { listExceptions } from '../../queries/listExceptions';
 import { stock } from '../../queries/stock';
 import { stockTotals } from '../../queries/stockTotals';
-import type { Task } from '../../answerers/tasks';
+import type { GoodsTask } from '../../answerers/tasks';
 import { recallPlan } from '../../trace/recallPlan';
 import { isLarge } from '../../trace/size';
 import { defaultTraceLimit, mostGoods, trace } from '../../trace/trace';
@@ -49,10 +49,10 @@ const format = z
   );
 
 const ndjson = 'application/x-ndjson';
-const types: Readonly<Record<Task['format'], string>> = { json: 'application/json; charset=utf-8', ndjson };
+const types: Readonly<Record<GoodsTask['format'], string>> = { json: 'application/json; charset=utf-8', ndjson };
 
 /** Makes an answer in a thread, and streams it. */
-async function answerAside({ answerers }: Gateway, task: Exclude<Task, { kind: 'preview' }>): Promise<Reply<never>> {
+async function answerAside({ answerers }: Gateway, task: GoodsTask): Promise<Reply<never>> {
   const answer = await answerers.ask(task);
   if (!answer) throw unknownGoods(task.root);
   return { ...answer, type: types[task.format] };

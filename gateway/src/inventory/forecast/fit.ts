@@ -1,0 +1,73 @@
+import { must } from '@lotline/chaincode/domain';
+import type { Make, Method } from './methods';
+import type { Model } from './models';
+import type { Series } from './series';
+
+/** A forecast of demand is never below zero. */
+export const expected = (model: Model, horizon: number): number => Math.max(0, model.at(horizon));
+
+/** Takes in a period. Where stock ran out, demand was at least what was sold: the greater of that and of the forecast is taken. */
+export function advance(model: Model, value: number, censored: boolean): void {
+  if (censored && value <= model.at(1)) model.skip();
+  else model.learn(value);
+}
+
+/** Takes in a series. */
+export function follow(model: Model, { values, censored }: Series): Model {
+  values.forEach((value, index) => {
+    advance(model, value, censored[index] ?? false);
+  });
+  return model;
+}
+
+/** Squared errors of the forecasts of one period ahead, over the periods that count. */
+function squaredErrors(model: Model, { values, censored }: Series, enough: number): number {
+  let sum = 0;
+  for (let index = 0; index < values.length && sum < enough; index += 1) {
+    const value = values[index] ?? 0;
+    const isCensored = censored[index] ?? false;
+    if (!isCensored && index > 0) sum += (expected(model, 1) - value) ** 2;
+    advance(model, value, isCensored);
+  }
+  return sum;
+}
+
+const firstStep = 0.1;
+const lastStep = 0.01;
+const bounds = [0.001, 0.999] as const;
+const within = (value: number): number => Math.min(bounds[1], Math.max(bounds[0], value));
+
+/** Improves parameters one at a time, by ever smaller steps. */
+function improved(
+  make: Make,
+  series: Series,
+  from: { parameters: readonly number[]; error: number },
+): readonly number[] {
+  let { parameters, error } = from;
+  for (let step = firstStep; step >= lastStep; step /= 2) {
+    for (let index = 0; index < parameters.length; index += 1) {
+      for (const change of [step, -step]) {
+        const tried = parameters.with(index, within(must(parameters[index], 'parameter') + change));
+        const found = squaredErrors(make(tried), series, error);
+        if (found < error) [parameters, error] = [tried, found];
+      }
+    }
+  }
+  return parameters;
+}
+
+/** The parameters with the least squared errors of the forecasts of one period ahead. `also` are tried beside those of the method. */
+export function fit(
+  method: Method,
+  series: Series,
+  also: readonly number[] = [],
+): { parameters: readonly number[]; make: Make } {
+  const make = method.prepare(series);
+  const tries = also.length > 0 ? [also] : method.tries(series);
+  let best = { parameters: must(tries[0], 'parameters'), error: Infinity };
+  for (const parameters of tries.length === 1 && !method.isSmooth ? [] : tries) {
+    const error = squaredErrors(make(parameters), series, best.error);
+    if (error < best.error) best = { parameters, error };
+  }
+  return { parameters: method.isSmooth ? improved(make, series, best) : best.parameters, make };
+}
