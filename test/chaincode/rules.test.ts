@@ -27,6 +27,7 @@ import { overReceipt } from './rules/overReceipt';
 import { prefixes } from './rules/prefixes';
 import { toldReceipts } from './rules/toldReceipts';
 import { serialAnswers } from './rules/serialAnswers';
+import { signers } from './rules/signers';
 import { ssccs } from './rules/ssccs';
 import { standing } from './rules/standing';
 import { inStock } from './rules/stock';
@@ -41,6 +42,7 @@ const chapters: readonly (readonly [string, readonly Story[]])[] = [
   ['changes and retirement', retirement],
   ['prefixes and regulators', prefixes],
   ['SSCCs', ssccs],
+  ['signer keys', signers],
   ['goods', goods],
   ['stock', inStock],
   ['counts', counts],

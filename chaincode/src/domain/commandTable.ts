@@ -25,6 +25,7 @@ import { registerDocument } from './commands/registerDocument';
 import { registerParty } from './commands/registerParty';
 import { registerPlace } from './commands/registerPlace';
 import { registerProduct } from './commands/registerProduct';
+import { registerSigner, revokeSigner } from './commands/registerSigner';
 import { registerUser, retireUser } from './commands/registerUser';
 import { reject } from './commands/reject';
 import { releasePrefix } from './commands/releasePrefix';
@@ -46,6 +47,8 @@ export const commands: { readonly [N in CommandName]: Command<CommandData<N>> } 
   registerProduct,
   registerDocument,
   registerUser,
+  registerSigner,
+  revokeSigner,
   changeParty,
   changePlace,
   changeProduct,

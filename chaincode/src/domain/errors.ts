@@ -31,6 +31,8 @@ export const errorCodes = {
   place_retired: 'The owner has retired the place: nothing is made there or sent there.',
   party_retired: 'The party has retired: it makes and registers nothing, and nothing is sent to it.',
   user_retired: 'An administrator has retired the user.',
+  signer_unknown: 'The party has not registered this signer key.',
+  signer_revoked: 'The party has revoked the signer key.',
   product_unknown: 'The product is not registered.',
   document_unknown: 'The document is not registered.',
   lot_unknown: 'The lot was never commissioned.',

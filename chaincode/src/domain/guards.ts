@@ -4,6 +4,7 @@ import type { Place } from './facts/place';
 import type { Product } from './facts/product';
 import type { Recall, RecallResponse } from './facts/recall';
 import type { Shipment } from './facts/shipment';
+import type { SignerKey } from './facts/signer';
 import type { Thing } from './facts/thing';
 import type { PartyId, PlaceId } from './gs1/id';
 import { placeParty, prefixOwner } from './rules/ownership';
@@ -47,6 +48,7 @@ const owners: Partial<Record<FactKind, Owners>> = {
   msp: ({ value }) => [(value as { readonly party: PartyId }).party],
   place: ({ value }) => [(value as Place).party],
   product: ({ value }) => [(value as Product).owner],
+  signer: ({ value }) => [(value as SignerKey).party],
   document: keyed(0),
   user: keyed(0),
   event: keyed(0),

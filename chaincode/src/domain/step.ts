@@ -42,4 +42,6 @@ export interface Step {
   readonly time: string;
   /** The caller's id of the request. */
   readonly request: string;
+  /** The channel's name. */
+  readonly channel: string;
 }

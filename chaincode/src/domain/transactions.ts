@@ -21,6 +21,8 @@ export const transactions = {
   registerProduct: transaction('admin', masterData.registerProduct),
   registerDocument: transaction('operator', masterData.registerDocument),
   registerUser: transaction('admin', masterData.registerUser),
+  registerSigner: transaction('admin', masterData.registerSigner),
+  revokeSigner: transaction('admin', masterData.revokeSigner),
   changeParty: transaction('admin', masterData.changeParty),
   changePlace: transaction('admin', masterData.changePlace),
   changeProduct: transaction('admin', masterData.changeProduct),

@@ -22,6 +22,8 @@ export interface Batch {
   readonly caller: Caller;
   /** The transaction's time, RFC 3339 UTC. */
   readonly time: string;
+  /** The channel's name. */
+  readonly channel: string;
 }
 
 export interface BatchResult {
@@ -128,14 +130,14 @@ function decideOrMiss(overlay: Overlay, slot: Slot, batch: Batch): Recorded | Re
   throw fault;
 }
 
-function decideOne(overlay: Overlay, slot: Slot, { caller, time }: Batch): Recorded {
+function decideOne(overlay: Overlay, slot: Slot, { caller, time, channel }: Batch): Recorded {
   const { request, index } = slot;
   if ('refusal' in slot) return refused(request, slot.refusal);
   const undo = overlay.savepoint();
   try {
     assertMay(overlay, slot.prepared, caller);
     const party = partyOf(overlay, slot.prepared, caller.msp);
-    const step: Step = { facts: overlay, caller: { ...caller, party }, time, request: request.id };
+    const step: Step = { facts: overlay, caller: { ...caller, party }, time, request: request.id, channel };
     const before = repetition(overlay, slot, caller.msp);
     if (before) return before;
     const recorded = recordOutcome(step, { index, decision: slot.prepared.decide(step) });

@@ -34,6 +34,7 @@ export class LotlineContract extends Contract {
         requests,
         caller: callerOf(context.clientIdentity),
         time,
+        channel: context.stub.getChannelID(),
       });
       if (envelope) context.stub.setEvent(envelopeEvent, Buffer.from(writeEnvelope(envelope)));
       return writeOutcomes(outcomes);

@@ -24,6 +24,7 @@ import { addOrders } from './commands/orders';
 import { addOrganisations } from './commands/organisations';
 import { addLabel } from './commands/label';
 import { addMassBalance } from './commands/massBalance';
+import { addSigners } from './commands/signers';
 import { addPack } from './commands/pack';
 import { addPublications, addPublish, addUnpublish } from './commands/publish';
 import { addRebuild } from './commands/rebuild';
@@ -80,7 +81,10 @@ const groups: readonly (readonly [title: string, add: readonly ((program: Comman
   ['Ends:', [addSell, addDestroy, addReturn]],
   ['Shipments:', [addShip, addHandOver, addAccept, addReject, addCancel, addReceive]],
   ['Any command:', [addSendCommand]],
-  ['Gateway:', [addInit, addStatus, addWhoami, addOrganisations, addUsers, addKeys, addRebuild, addGenerate]],
+  [
+    'Gateway:',
+    [addInit, addStatus, addWhoami, addOrganisations, addUsers, addSigners, addKeys, addRebuild, addGenerate],
+  ],
 ];
 
 const manual = `

@@ -51,6 +51,7 @@ import { revokeKey } from './actions/revokeKey';
 import { setInventoryPolicy } from './actions/setInventoryPolicy';
 import { setOrder } from './actions/setOrder';
 import { shipAllocation } from './actions/shipAllocation';
+import { signerHistory, signers } from './actions/signers';
 import { startRecall } from './actions/startRecall';
 import { stock } from './actions/stock';
 import { stockTotals } from './actions/stockTotals';
@@ -127,6 +128,8 @@ const actions = {
   setInventoryPolicy,
   setOrder,
   shipAllocation,
+  signerHistory,
+  signers,
   startRecall,
   stock,
   stockTotals,

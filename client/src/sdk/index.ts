@@ -48,6 +48,7 @@ export type { RevokeKeyParameters } from './actions/revokeKey';
 export type { SetInventoryPolicyParameters } from './actions/setInventoryPolicy';
 export type { SetOrderParameters } from './actions/setOrder';
 export type { ShipAllocationParameters } from './actions/shipAllocation';
+export type { SignerHistoryParameters, SignersParameters } from './actions/signers';
 export type { StartRecallParameters } from './actions/startRecall';
 export type { StockParameters } from './actions/stock';
 export type { StockTotalsParameters } from './actions/stockTotals';

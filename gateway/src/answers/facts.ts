@@ -10,6 +10,8 @@ import {
   recallClasses,
   recallTypes,
   type Shipment,
+  type SignerKey,
+  signerRoles,
   type Thing,
   type User,
 } from '#domain';
@@ -72,6 +74,19 @@ export const user = answerOf<User>({
   msp: z.string(),
   roles: z.array(z.enum(callerRoles)),
   retired,
+});
+
+export const signer = answerOf<SignerKey>({
+  party: id,
+  address: z.string().describe('Ethereum address with checksum (EIP-55).'),
+  name: z.string(),
+  roles: z.array(z.enum(signerRoles)),
+  validFrom: time,
+  validTo: time.optional(),
+  revoked: z
+    .object({ at: time, reason: z.string(), since: time.optional() })
+    .optional()
+    .describe('Set when its party revoked it: receipts that were signed before `since` are still accepted, or none.'),
 });
 
 const transactionFields = {

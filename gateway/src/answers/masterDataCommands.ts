@@ -9,6 +9,20 @@ export const masterDataCommands = {
     codes: [],
     example: { user: 'dock-3', roles: ['operator'] },
   },
+  registerSigner: {
+    path: '/signers',
+    summary: 'Register a signer key of a person or device of your organisation, or change its name, roles and times',
+    tag: 'Registry',
+    codes: ['date_invalid', 'party_retired', 'signer_revoked'],
+    example: { signer: '0x90F8bf6A479f320ead074411a4B0e7944Ea8c9C1', name: 'Tablet of dock 3', roles: ['dock'] },
+  },
+  revokeSigner: {
+    path: '/signers/revoke',
+    summary: 'Revoke a signer key of your organisation for good',
+    tag: 'Registry',
+    codes: ['signer_unknown', 'time_invalid'],
+    example: { signer: '0x90F8bf6A479f320ead074411a4B0e7944Ea8c9C1', reason: 'Tablet lost' },
+  },
   changeParty: {
     path: '/parties/change',
     summary: 'Change your organisation’s name, roles or contact',

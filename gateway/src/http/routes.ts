@@ -25,6 +25,7 @@ import { offlineRoutes } from './routes/offline';
 import { proofRoutes } from './routes/proofs';
 import { publicationRoutes } from './routes/publications';
 import { recallPreviewRoute } from './routes/recallPreview';
+import { signerRoutes } from './routes/signers';
 import { resolverRoutes } from './routes/resolver';
 import { provenanceRoutes } from './routes/provenance';
 
@@ -33,6 +34,7 @@ const described: readonly Route[] = [
   ...proofRoutes,
   ...factRoutes,
   ...historyRoutes,
+  ...signerRoutes,
   ...fsma204Routes,
   massBalanceRoute,
   recallPreviewRoute,

@@ -105,6 +105,8 @@ const contractStatuses: Record<ErrorCode, number> = {
   place_retired: unprocessable,
   party_retired: unprocessable,
   user_retired: forbidden,
+  signer_unknown: notFound,
+  signer_revoked: unprocessable,
   document_unknown: notFound,
   lot_unknown: notFound,
   item_unknown: notFound,

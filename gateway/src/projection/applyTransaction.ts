@@ -153,7 +153,7 @@ const withdrawDeclared = ({ graph }: Sink, { writes }: ReadTransaction): void =>
 };
 
 /** Kinds of which every version is kept, for their history. */
-const versioned: ReadonlySet<string> = new Set(['party', 'place', 'product', 'user']);
+const versioned: ReadonlySet<string> = new Set(['party', 'place', 'product', 'user', 'signer']);
 
 const saveVersion = (database: Database, { kind, key, fact, text }: FactWrite, tx: number): void => {
   if (!versioned.has(kind) || !fact) return;

@@ -63,6 +63,8 @@ export const factTables: Readonly<Record<TabledKind, FactTable>> = {
   party: table('id', 'msp'),
   msp: table('msp', 'party'),
   user: table('msp user', ''),
+  signer: table('party address', ''),
+  network: table('name', ''),
   prefix: table('digits', 'party'),
   place: table('id', 'party'),
   product: table('id', 'party:owner'),

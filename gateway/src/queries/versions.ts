@@ -34,11 +34,11 @@ const shown = ({ id, block, time, mspId, party, user }: RawTransaction): ShownTr
 });
 
 /** Kinds of facts whose versions are kept. */
-export type VersionedKind = 'party' | 'place' | 'product' | 'user';
+export type VersionedKind = 'party' | 'place' | 'product' | 'user' | 'signer';
 
 export type Version = ShownTransaction & { readonly value: unknown };
 
-/** The versions of a fact, the latest first. A user's id is its MSP id and name. */
+/** The versions of a fact, the latest first. A user's id is its MSP id and name, a signer's its party and address. */
 export function versions(readModel: ReadModel, kind: VersionedKind, id: string, request: PageRequest): Page<Version> {
   const select = `SELECT version.n AS n, version.kind AS kind, version.id AS fact, version.body AS body, ${transactionColumns}
     FROM version JOIN tx ON tx.n = version.tx LEFT JOIN msp ON msp.msp = tx.msp`;

@@ -33,6 +33,7 @@ for (const { requests, caller, time } of JSON.parse(await text(process.stdin))) 
     requests: batch,
     caller: { msp: caller.msp, roles: new Set(caller.roles) },
     time,
+    channel: 'lotline',
   });
   results.push(writeOutcomes(outcomes), envelope ? writeEnvelope(envelope) : '');
 }

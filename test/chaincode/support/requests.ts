@@ -58,6 +58,7 @@ const answer = fc.constantFrom('confirmed', 'disputed');
 /** Prefixes without owner at first: two that overlap, and another one. */
 const prefix = fc.constantFrom('9506008', '95060081', '9506007');
 const user = fc.constantFrom('ann', 'ben');
+const signer = fc.constantFrom(`0x${'1'.repeat(40)}`, `0x${'2'.repeat(40)}`);
 /** A place that no other request uses, so that its retirement stops none of them. */
 const unused = fc.constant(carrier.otherPlace);
 const party = fc.constantFrom(...actors.map((actor) => actor.party));
@@ -176,6 +177,8 @@ export const inputs: Inputs = {
   ),
   registerUser: fc.record({ user, roles: fc.constant(['operator']) }),
   retireUser: fc.record({ user, reason }),
+  registerSigner: fc.record({ signer, name: reason, roles: fc.constant(['driver']) }),
+  revokeSigner: fc.record({ signer, reason }),
   changeParty: fc.record({ party, name: reason }),
   changePlace: fc.record({ place, name: reason }),
   changeProduct: fc.record({ product: fc.constant(farm.product), name: reason }),

@@ -8,6 +8,7 @@ import type { Said } from './cast';
 export class WorldOfFacts {
   readonly facts: Map<string, string>;
   reads = 0;
+  channel = 'lotline';
   /** The keys of the last write. */
   written: readonly string[] = [];
   #requests: number;
@@ -53,6 +54,7 @@ export class WorldOfFacts {
       requests: parseBatch(text),
       caller,
       time: time ?? new Date(Date.UTC(2026, 3, 1, 8, 0, this.#second)).toISOString(),
+      channel: this.channel,
     };
     this.written = [];
     return runBatch(this, batch);

@@ -1,11 +1,13 @@
 import type { Command } from '../command';
+import { contentHash } from '../encoding';
 import { Refusal } from '../errors';
-import { membersKey, mspKey, type Party, partyKey } from '../facts/party';
+import { membersKey, mspKey, networkKey, type Party, partyKey } from '../facts/party';
+import type { PartyId } from '../gs1/id';
 import { prefixKeys, prefixOwner } from '../rules/ownership';
 import { claim, membersOf, prefixNeeds } from '../rules/prefixes';
 import { present } from '../rules/present';
 import { assertActiveParty } from '../rules/retirement';
-import type { Facts, Step } from '../step';
+import type { Step } from '../step';
 import type { CommandData } from '../transactions';
 
 type Input = CommandData<'registerParty'>;
@@ -29,7 +31,7 @@ export const registerParty: Command<Input> = {
     const before = assertMayRegister(input, step);
     if (input.prefixes.some((prefix) => before?.prefixes.includes(prefix) === false))
       assertActiveParty(step, input.party);
-    join(facts, caller.msp);
+    join(step, input.party);
     const regulates = before?.roles.includes('regulator') === true;
     const roles = input.roles.filter((role) => role !== 'regulator' || regulates);
     const party: Party = present({
@@ -69,7 +71,7 @@ function assertMayRegister(input: Input, { facts, caller }: Step): Party | undef
   return before;
 }
 
-function join(facts: Facts, msp: string): void {
+function join({ facts, caller: { msp }, time }: Step, party: PartyId): void {
   const members = membersOf(facts);
   if (members.includes(msp)) return;
   if (members.length >= mostMembers) {
@@ -77,5 +79,6 @@ function join(facts: Facts, msp: string): void {
       limit: mostMembers,
     });
   }
+  if (members.length === 0) facts.put(networkKey, { network: contentHash({ msp, party, time }) });
   facts.put(membersKey, { msps: [...members, msp] });
 }

@@ -44,6 +44,8 @@ export const factKinds = [
   'party',
   'msp',
   'user',
+  'signer',
+  'network',
   'prefix',
   'longerPrefixes',
   'ssccCounter',

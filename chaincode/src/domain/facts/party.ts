@@ -40,5 +40,8 @@ export const longerPrefixesKey = (digits: string): FactKey<{ readonly counts: Re
 /** The MSPs whose parties are registered, in order of registration. */
 export const membersKey: FactKey<{ readonly msps: readonly string[] }> = factKey('members', 'all');
 
+/** The name of the network in signed receipts: a hash of its first member, and when that registered. */
+export const networkKey: FactKey<{ readonly network: string }> = factKey('network', 'receipts');
+
 /** The votes for a motion that needs a majority of the members, such as `regulator {party}` or `revoke {prefix}`. */
 export const voteKey = (motion: string): FactKey<{ readonly msps: readonly string[] }> => factKey('vote', motion);

@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { boundedArray } from '../boundedArray';
 import { partyRoles } from '../facts/party';
+import { signerRoles } from '../facts/signer';
 import { partyId, placeId, productId } from '../gs1/schemas';
 import { unitOfMeasure } from '../quantity';
+import { address } from '../receipts/address';
 import { callerRoles } from '../roles';
-import { date, limits, sha256, text } from './common';
+import { claimedTime, date, limits, sha256, text } from './common';
 
 const prefix = z.string().regex(/^\d{4,17}$/, 'must be the 4 to 17 digits of a GS1 Company Prefix or key');
 
@@ -144,3 +146,21 @@ export const registerUser = z.strictObject({
 });
 
 export const retireUser = z.strictObject({ user: userName, reason: text() });
+
+/**
+ * Registers a key of a person or device of the caller's organisation, whose signed receipts count for it; a second time, changes what is
+ * named. It is valid from `validFrom`, by default now, until `validTo`, by default without end.
+ */
+export const registerSigner = z.strictObject({
+  signer: address,
+  name: text(limits.name),
+  roles: z.array(z.enum(signerRoles)).min(1).max(signerRoles.length),
+  validFrom: claimedTime.optional(),
+  validTo: claimedTime.optional(),
+});
+
+/**
+ * Revokes a signer key for good. Without `since`, no receipt of it is accepted from now on, because who has the key can give a receipt any
+ * time; with it, receipts that were signed before it are.
+ */
+export const revokeSigner = z.strictObject({ signer: address, reason: text(), since: claimedTime.optional() });

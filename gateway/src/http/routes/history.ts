@@ -11,7 +11,7 @@ import { zodProblem } from '../zodProblem';
 import { pageQuery } from './idQuery';
 
 interface History {
-  readonly kind: Exclude<VersionedKind, 'user'>;
+  readonly kind: Exclude<VersionedKind, 'user' | 'signer'>;
   readonly path: string;
   readonly parameter: 'gln' | 'gtin';
   readonly id: (text: string) => z.ZodSafeParseResult<string>;

@@ -32,6 +32,7 @@ const quantity = fc.constantFrom('1', '2.5', '4', '10', '40');
 const reason = fc.constant('because');
 const localName = fc.constantFrom('A1', 'A2', 'A3');
 const user = fc.constantFrom('ann', 'ben');
+const signer = fc.constant(`0x${'1'.repeat(40)}`);
 const sha256 = fc.constantFrom('a'.repeat(64), 'b'.repeat(64));
 const isSscc = (id: string): boolean => id.includes('/00/');
 
@@ -69,6 +70,8 @@ export function commandInputs(names: Names): Inputs {
     registerDocument: fc.record({ sha256, kind: reason }),
     registerUser: fc.record({ user, roles: fc.constant(['operator']) }),
     retireUser: fc.record({ user, reason }),
+    registerSigner: fc.record({ signer, name: reason, roles: fc.constant(['driver']) }),
+    revokeSigner: fc.record({ signer, reason }),
     changeParty: fc.record({ party: claim.party, name: reason }),
     changePlace: fc.record({ place: end, name: reason }),
     changeProduct: fc.record({ product: one(names.products), uom: fc.constantFrom('CS', 'KGM') }),

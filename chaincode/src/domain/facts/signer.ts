@@ -1,0 +1,29 @@
+import type { PartyId } from '../gs1/id';
+import type { Address } from '../receipts/address';
+import { factKey, type FactKey } from './key';
+
+/** The use of a signer key, which determines what it may sign. */
+export const signerRoles = ['driver', 'dock', 'device'] as const;
+export type SignerRole = (typeof signerRoles)[number];
+
+/** A key of a person or device without ledger identity, whose signed receipts count for a party. Times are UTC. */
+export interface SignerKey {
+  readonly party: PartyId;
+  readonly address: Address;
+  readonly name: string;
+  readonly roles: readonly SignerRole[];
+  readonly validFrom: string;
+  /** From then on it is not valid any more. */
+  readonly validTo?: string;
+  readonly revoked?: Revoked;
+}
+
+export interface Revoked {
+  /** When the ledger recorded the revocation. */
+  readonly at: string;
+  readonly reason: string;
+  /** Receipts that were signed before it are still accepted. Without it, none are. */
+  readonly since?: string;
+}
+
+export const signerKey = (party: PartyId, address: Address): FactKey<SignerKey> => factKey('signer', party, address);

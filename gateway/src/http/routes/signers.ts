@@ -1,0 +1,60 @@
+import { address, partyId, type SignerKey } from '@lotline/chaincode/domain';
+import { z } from 'zod';
+import { pageOf, signer, versionOf } from '../../answers/facts';
+import { Problem } from '../../problem';
+import { readFact } from '../../projection/saveFact';
+import { selectPage } from '../../queries/page';
+import { versions } from '../../queries/versions';
+import { route, type Route } from '../route';
+import { zodProblem } from '../zodProblem';
+import { pageQuery, partyFilter } from './idQuery';
+
+const signers = route({
+  method: 'get',
+  path: '/signers',
+  tag: 'Registry',
+  summary: 'The signer keys whose receipts count for a party, of every organisation',
+  readsModel: true,
+  query: z.strictObject({ party: partyFilter, ...pageQuery }),
+  answer: pageOf(signer),
+  handle: ({ query }, { readModel }) => ({
+    body: selectPage<{ party: string; address: string; body: string }, SignerKey>(
+      readModel,
+      query,
+      {
+        select: 'SELECT party, address, body FROM signer',
+        filters: [['party = ?', query.party]],
+        key: ['party', 'address'],
+      },
+      ({ body }) => JSON.parse(body) as SignerKey,
+    ),
+  }),
+});
+
+const inPath = <T>(read: z.ZodSafeParseResult<T>): T => {
+  if (read.success) return read.data;
+  throw zodProblem(read.error, { at: () => '{path}' });
+};
+
+const signerHistory = route({
+  method: 'get',
+  path: '/signers/{gln}/{signer}/history',
+  tag: 'Registry',
+  summary: 'Every version of a signer key of a party, the latest first, with who made it and when',
+  readsModel: true,
+  params: z.strictObject({ gln: z.string().max(100), signer: z.string().max(100) }),
+  query: z.strictObject(pageQuery),
+  answer: pageOf(versionOf(signer)),
+  codes: ['signer_unknown'],
+  handle: ({ params, query }, { readModel }) => {
+    const party = inPath(partyId.safeParse(`https://id.gs1.org/417/${encodeURIComponent(params.gln)}`));
+    const key = inPath(address.safeParse(params.signer));
+    if (readFact(readModel.database, 'signer', party, key) === undefined) {
+      throw new Problem('signer_unknown', `${party} has not registered the signer key ${key}.`);
+    }
+    return { body: versions(readModel, 'signer', `${party} ${key}`, query) };
+  },
+});
+
+/** Routes about the keys that sign receipts. */
+export const signerRoutes: readonly Route[] = [signers, signerHistory];
