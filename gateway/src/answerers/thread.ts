@@ -36,7 +36,7 @@ function take(message: ToThread): void {
   shared.authors.splice(0, shared.authors.length, ...message.authors);
 }
 
-const tell = (message: FromThread, transfer: ArrayBuffer[] = []): void => {
+const post = (message: FromThread, transfer: ArrayBuffer[] = []): void => {
   port.postMessage(message, transfer);
 };
 
@@ -59,7 +59,7 @@ function send(id: number, parts: Iterable<string>): void {
   let text = '';
   const flush = (): void => {
     const bytes = encoder.encode(text);
-    tell({ id, bytes }, [bytes.buffer]);
+    post({ id, bytes }, [bytes.buffer]);
     text = '';
   };
   for (const part of parts) {
@@ -73,12 +73,12 @@ function answer(id: number, task: Task): void {
   try {
     // The text is made outside the transaction, which would keep the write-ahead log from being reset.
     const [height, found] = atOneHeight(database, shared, (view) => [view.height, answerOf(view, task)] as const);
-    tell({ id, height: found ? height : null });
+    post({ id, height: found ? height : null });
     if (found) send(id, textOf(found, task.format));
-    tell({ id, end: true });
+    post({ id, end: true });
   } catch (error) {
     const { name, message } = error instanceof Error ? error : { name: 'Error', message: String(error) };
-    tell({ id, error: { name, message } });
+    post({ id, error: { name, message } });
   }
 }
 

@@ -109,7 +109,7 @@ export function answerReadyWith(options: AnswerOptions): AnswerReady {
     } catch (error) {
       failed(error);
     }
-    told(options, answer.route.path, { request, response, traceId, start, caller: () => caller });
+    reportFinished(options, answer.route.path, { request, response, traceId, start, caller: () => caller });
   };
 }
 
@@ -172,12 +172,12 @@ interface Observed {
 
 function observe(options: AnswerOptions, path: string, observed: Observed): void {
   observed.response.once('close', () => {
-    told(options, path, observed);
+    reportFinished(options, path, observed);
   });
 }
 
 /** Counts and logs a finished request. */
-function told(
+function reportFinished(
   { requestLog, gateway }: AnswerOptions,
   path: string,
   { request, response, traceId, start, caller }: Observed,

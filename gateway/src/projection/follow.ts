@@ -50,7 +50,7 @@ async function* batches(blocks: AsyncIterable<LedgerBlock>): AsyncGenerator<Ledg
   }
 }
 
-interface Tell {
+interface Progress {
   readonly connected: (ledgerHeight: number) => void;
   readonly applied: (ledgerHeight: number) => void;
   readonly watch: BlockWatch;
@@ -64,16 +64,21 @@ const lostBlocks = (ledgerHeight: number, height: number): string => {
   );
 };
 
-const applyAll = async (ledger: Ledger, readModel: ReadModel, signal: AbortSignal, tell: Tell): Promise<void> => {
+const applyAll = async (
+  ledger: Ledger,
+  readModel: ReadModel,
+  signal: AbortSignal,
+  progress: Progress,
+): Promise<void> => {
   const { height } = await ledger.health();
   if (readModel.height > height) {
     throw new ReadModelError('other_ledger', lostBlocks(height, readModel.height));
   }
-  tell.connected(height);
+  progress.connected(height);
   // Starts with the last block again, to detect a read model of another ledger before a block is added to it.
-  for await (const batch of batches(ledger.blocks(Math.max(0, readModel.height - 1), signal, tell.watch))) {
+  for await (const batch of batches(ledger.blocks(Math.max(0, readModel.height - 1), signal, progress.watch))) {
     readModel.apply(...batch);
-    tell.applied(must(batch.at(-1), 'block').number + 1);
+    progress.applied(must(batch.at(-1), 'block').number + 1);
   }
 };
 
@@ -88,12 +93,12 @@ export async function follow(ledger: Ledger, readModel: ReadModel, options: Foll
   let failures = 0;
   let error: unknown;
   const pauses = new Pauses({ pause: firstWait, longestPause: longestWait }, signal);
-  const tell = (): void => {
+  const reportNow = (): void => {
     report({ height: readModel.height, ledgerHeight: known, failures, ...(error === undefined ? {} : { error }) });
   };
   const connected = (ledgerHeight: number): void => {
     known = Math.max(known, ledgerHeight);
-    tell();
+    reportNow();
   };
   const applied = (ledgerHeight: number): void => {
     pauses.worked();
@@ -104,12 +109,12 @@ export async function follow(ledger: Ledger, readModel: ReadModel, options: Foll
     if (isOver()) return;
     failures += 1;
     error = reason ?? new Error('Reading blocks failed without a reason.');
-    tell();
+    reportNow();
   };
   const alive = (): void => {
     if (error === undefined) return;
     error = undefined;
-    tell();
+    reportNow();
   };
   while (!isOver()) {
     try {

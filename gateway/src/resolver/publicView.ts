@@ -94,7 +94,10 @@ const openRecall = (database: Database, id: string): Recall | undefined => {
   return recall?.status === 'open' && recall.type !== 'mock' ? recall : undefined;
 };
 
-const told = ({ reason, class: level, openedAt, instructions }: Recall, lots?: readonly string[]): PublicRecall => ({
+const publicRecall = (
+  { reason, class: level, openedAt, instructions }: Recall,
+  lots?: readonly string[],
+): PublicRecall => ({
   reason,
   ...(level !== undefined && { class: level }),
   since: openedAt.slice(0, 10),
@@ -116,12 +119,12 @@ const recalledLots = (database: Database, recall: string, product: string): stri
 
 function recallsOf(database: Database, id: string, facts: readonly (Lot | Thing | undefined)[]): PublicRecall[] {
   const named = [...new Set(facts.flatMap((fact) => fact?.recalls ?? []))];
-  const direct = named.flatMap((each) => openRecall(database, each) ?? []).map((recall) => told(recall));
+  const direct = named.flatMap((each) => openRecall(database, each) ?? []).map((recall) => publicRecall(recall));
   if (productOf(id) !== id) return direct;
   const open = database.all<{ body: string }>(`SELECT body FROM recall WHERE status = 'open' AND type <> 'mock'`);
   const ofLots = open
     .map(({ body }) => JSON.parse(body) as Recall)
-    .map((recall) => told(recall, recalledLots(database, recall.id, id)))
+    .map((recall) => publicRecall(recall, recalledLots(database, recall.id, id)))
     .filter(({ lots = [] }) => lots.length > 0);
   return [...direct, ...ofLots];
 }

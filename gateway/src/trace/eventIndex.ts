@@ -83,8 +83,8 @@ export class EventIndex {
       idSet(new Set(events.map(({ id }) => id))),
     );
     const recorded = rows.filter(({ event, msp }) => msp === '' || authors.has(`${msp} ${event}`)).map(exceptionRow);
-    const told = new Set(recorded.filter(({ code }) => code === 'declared_in_error').map(({ event }) => event));
-    const declared = new Set([...this.withdrawn.values()].map(({ id }) => id).filter((id) => !told.has(id)));
+    const marked = new Set(recorded.filter(({ code }) => code === 'declared_in_error').map(({ event }) => event));
+    const declared = new Set([...this.withdrawn.values()].map(({ id }) => id).filter((id) => !marked.has(id)));
     return [...recorded, ...[...declared].map((event) => this.#declaration(event))];
   }
 

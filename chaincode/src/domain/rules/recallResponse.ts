@@ -173,9 +173,9 @@ function answerOf(row: RecallResponseRow, id: ItemId): Field | undefined {
     const message = `${id} is one item; report it in ${one}.`;
     throw new Refusal('uom_mismatch', message, { goods: id, uom: row.uom });
   }
-  const said = fields.filter((field) => !isZero(row[field]));
-  const [what] = said;
-  if (said.length > 1 || (what && row[what] !== '1')) {
+  const stated = fields.filter((field) => !isZero(row[field]));
+  const [what] = stated;
+  if (stated.length > 1 || (what && row[what] !== '1')) {
     throw new Refusal('recall_answer_invalid', `${id} is one item; report 1 in one of ${fields.join(', ')}.`, {
       goods: id,
     });

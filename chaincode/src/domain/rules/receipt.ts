@@ -75,7 +75,9 @@ export function receiveGoods({ facts, caller }: Step, shipment: Shipment, input:
 /** Complete lines of which more arrived: above the shipped quantity. */
 const completeLines = (shipment: Shipment, { lots }: Input): LotLine[] =>
   shipment.lots
-    .filter(({ lot }) => lots.some((said) => said.lot === lot) && !openLines(shipment).some((line) => line.lot === lot))
+    .filter(
+      ({ lot }) => lots.some((stated) => stated.lot === lot) && !openLines(shipment).some((line) => line.lot === lot),
+    )
     .map((line) => ({ ...line, quantity: '0' }));
 
 const conditionOf = ({ items, containers }: Input, id: ThingId): 'damaged' | 'missing' | undefined =>
@@ -91,9 +93,9 @@ interface ReceivedLine {
 }
 
 function receiveLine({ facts, spot, held: onHold, final }: Arriving, line: LotLine, { lots }: Input): ReceivedLine {
-  const said = lots.find(({ lot, uom }) => lot === line.lot && uom === line.uom);
-  const damaged = said?.damaged ?? '0';
-  const arrived = said ? add(said.accepted, damaged) : line.quantity;
+  const stated = lots.find(({ lot, uom }) => lot === line.lot && uom === line.uom);
+  const damaged = stated?.damaged ?? '0';
+  const arrived = stated ? add(stated.accepted, damaged) : line.quantity;
   const over = atLeastZero(subtract(arrived, line.quantity));
   const short = atLeastZero(subtract(line.quantity, arrived));
   const settled = final ? line.quantity : subtract(arrived, over);

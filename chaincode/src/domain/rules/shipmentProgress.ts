@@ -66,7 +66,7 @@ export function comeBack({ facts }: Step, id: ShipmentId, { lots, things }: Part
     facts.put(shipmentKey(id), { ...shipment, settled, arrived });
     return;
   }
-  const { answeredAt: _answeredAt, captured: _told, ...offer } = last;
+  const { answeredAt: _answeredAt, captured: _captured, ...offer } = last;
   const handoffs = [...before.handoffs.slice(0, -1), { ...offer, status: 'offered' as const }];
   const isAtSender = !before.advised && handoffs.length === 1;
   if (isAtSender) unloadShipment(facts, shipment, moment);

@@ -72,13 +72,13 @@ class StatusWatch {
   readonly #commit: Commit;
   readonly #patience: Patience;
   readonly #until: number;
-  #tell: (status: Status) => void = () => undefined;
+  #resolve: (status: Status) => void = () => undefined;
 
   constructor(commit: Commit, patience: Patience, until: number) {
     this.#commit = commit;
     this.#patience = patience;
     this.#until = until;
-    this.outcome = new Promise((resolve) => (this.#tell = resolve));
+    this.outcome = new Promise((resolve) => (this.#resolve = resolve));
   }
 
   start(): void {
@@ -94,7 +94,7 @@ class StatusWatch {
   async #run(): Promise<void> {
     for (let attempt = 1; !this.#stop.signal.aborted && Date.now() < this.#until; attempt++) {
       try {
-        this.#tell(await this.#commit.getStatus());
+        this.#resolve(await this.#commit.getStatus());
         return;
       } catch (error) {
         this.last = error;
