@@ -112,9 +112,14 @@ async function answerOf(response: Response): Promise<Answer> {
 }
 
 /** Sends bytes until the server responds; returns their number. */
-export function flood(url: string, path: string, key: string): Promise<{ status: number; sent: number; body: string }> {
+export function flood(
+  url: string,
+  path: string,
+  key: string,
+  type = 'application/json',
+): Promise<{ status: number; sent: number; body: string }> {
   return new Promise((resolve, reject) => {
-    const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json' };
+    const headers = { authorization: `Bearer ${key}`, 'content-type': type };
     const request = httpRequest(url + path, { method: 'POST', headers });
     const chunk = Buffer.alloc(65_536, 0x20);
     let sent = 0;

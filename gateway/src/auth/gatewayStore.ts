@@ -3,8 +3,8 @@ import { DamagedFile } from '@lotline/network/embedded';
 import { ownFile } from '../ownFile';
 import { oneLine, unusable } from '../unusableFile';
 
-const schemaVersion = 6;
-/** `document` is what a job still has to capture, `answer` its result. */
+const schemaVersion = 7;
+/** `document` is what a job still has to capture, `answer` its result; `xml` is 1 if it was sent as XML. */
 const captureJob = `
   CREATE TABLE capture_job (
     organisation TEXT NOT NULL,
@@ -15,6 +15,7 @@ const captureJob = `
     msp TEXT NOT NULL,
     user TEXT NOT NULL,
     unknown_root INTEGER NOT NULL,
+    xml INTEGER NOT NULL DEFAULT 0,
     document TEXT,
     answer TEXT,
     PRIMARY KEY (organisation, id)
@@ -91,6 +92,9 @@ const withCaptureJobs = `
   ${captureJob}
 `;
 
+/** From versions 4 to 6: documents were JSON only. */
+const withXml = 'ALTER TABLE capture_job ADD COLUMN xml INTEGER NOT NULL DEFAULT 0;';
+
 const advice =
   'Restore it from a copy, or move it away and make new keys: it holds API keys, capture jobs and subscriptions, and nothing of the ledger.';
 
@@ -113,7 +117,7 @@ export function openGatewayStore(file: string): DatabaseSync {
 function prepare(database: DatabaseSync, file: string): void {
   database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 2000;');
   const version = Number(database.prepare('PRAGMA user_version').get()?.['user_version']);
-  if (![0, 1, 2, 3, 4, 5, schemaVersion].includes(version)) {
+  if (![0, 1, 2, 3, 4, 5, 6, schemaVersion].includes(version)) {
     throw new DamagedFile(file, {
       reason: `has format ${version}; this gateway reads format ${schemaVersion}`,
       advice,
@@ -130,6 +134,7 @@ function prepare(database: DatabaseSync, file: string): void {
 const stepsFrom = (version: number): string[] => [
   ...(version < 3 ? [withMaker] : []),
   ...(version < 4 ? [withCaptureJobs] : []),
+  ...(version >= 4 ? [withXml] : []),
   ...(version < 5 ? [eventKey] : []),
-  subscriptions,
+  ...(version < 6 ? [subscriptions] : []),
 ];

@@ -1,5 +1,6 @@
 import type { AnyCode } from '../answers/codes';
 import type { Route } from './route';
+import { isXmlType } from './xml';
 
 const ofBodies: readonly AnyCode[] = [
   'content_type_unsupported',
@@ -16,17 +17,25 @@ const ofBodies: readonly AnyCode[] = [
   'limit_exceeded',
 ];
 
+const ofXml: readonly AnyCode[] = ['xml_invalid', 'xml_too_deep', 'xml_too_large'];
+
 const ofKeys: readonly AnyCode[] = ['key_missing', 'key_invalid', 'rate_limited'];
 const rolesNeeded = (access: Route['access']): boolean =>
   access !== undefined && access !== 'public' && access !== 'local';
 
+const codesOfBody = ({ body, bodyTypes = [] }: Route): readonly AnyCode[] => [
+  ...(body ? ofBodies : []),
+  ...(bodyTypes.some(isXmlType) ? ofXml : []),
+];
+
 /** The codes of a route, and those of every route of its kind: an unknown query parameter is invalid input everywhere. */
-export function codesOf({ codes = [], access, params, query, body, readsModel, standard }: Route): readonly AnyCode[] {
+export function codesOf(route: Route): readonly AnyCode[] {
+  const { codes = [], access, params, query, body, readsModel, standard } = route;
   const more: (readonly AnyCode[])[] = [
     access === 'public' ? [] : ofKeys,
     rolesNeeded(access) ? ['role_missing'] : [],
     params || query || body ? ['id_invalid'] : [],
-    body ? ofBodies : [],
+    codesOfBody(route),
     readsModel ? ['behind'] : [],
     standard ? ['uri_too_long'] : [],
   ];

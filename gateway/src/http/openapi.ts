@@ -7,6 +7,9 @@ import { epcisStatus } from './epcisProblem';
 import { minHeight } from './readRequest';
 import type { Route, Tag } from './route';
 import { statusOf, success } from './statuses';
+import { isXmlType } from './xml';
+
+const xmlText = z.string().describe('EPCISDocument or EPCISQueryDocument of EPCIS 1.2 or 2.0.');
 
 const security = [{ bearer: [] }, { apiKey: [] }];
 const idempotency = z.object({
@@ -89,7 +92,9 @@ function operation(route: Route): ZodOpenApiOperationObject {
       ? {
           requestBody: {
             required: true,
-            content: Object.fromEntries(bodyTypes(route).map((type) => [type, bodyOf(route)])),
+            content: Object.fromEntries(
+              bodyTypes(route).map((type) => [type, isXmlType(type) ? { schema: xmlText } : bodyOf(route)]),
+            ),
           },
         }
       : {}),
@@ -139,7 +144,11 @@ function successes(route: Route): Record<string, ZodOpenApiResponseObject> {
         headers,
         ...(name === 'noContent' || name === 'accepted' || route.answer instanceof z.ZodNull
           ? {}
-          : { content: Object.fromEntries(types.map((type) => [type, { schema: route.answer }])) }),
+          : {
+              content: Object.fromEntries(
+                types.map((type) => [type, { schema: isXmlType(type) ? xmlText : route.answer }]),
+              ),
+            }),
       },
     ]),
   );

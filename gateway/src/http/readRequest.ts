@@ -10,6 +10,7 @@ import { Problem } from '../problem';
 import { readQuery } from './query';
 import type { Route } from './route';
 import type { JsonLimits } from './scanJson';
+import { isXmlType, readXml } from './xml';
 import { queryPointer, zodProblem } from './zodProblem';
 
 /** The parts of a request that its route's schemas read. */
@@ -66,7 +67,10 @@ async function bodyOf(route: Route, request: IncomingMessage, limits: GatewayLim
   const types = route.bodyTypes ?? jsonTypes;
   const { take, release } = limits.bodies.open();
   try {
-    return readJson(await readBody(request, { limit, types, take }), jsonLimitsOf(route, limit));
+    const bytes = await readBody(request, { limit, types, take });
+    const most = jsonLimitsOf(route, limit);
+    // `readBody` has checked that the route takes this type.
+    return isXmlType(request.headers['content-type']) ? await readXml(bytes, most) : readJson(bytes, most);
   } finally {
     release();
   }

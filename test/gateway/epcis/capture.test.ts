@@ -113,7 +113,7 @@ describe('POST /epcis/capture', () => {
       { 'gs1-cbv-version': '1.2.2' },
       [406, 'NotAcceptableException'] as const,
     ],
-    ['XML', documentOf(), { 'content-type': 'application/xml' }, [415, 'UnsupportedMediaTypeException'] as const],
+    ['text', documentOf(), { 'content-type': 'text/plain' }, [415, 'UnsupportedMediaTypeException'] as const],
     [
       'more events than the limit',
       documentOf(...Array.from({ length: 10_001 }, () => ({}))),
@@ -241,15 +241,10 @@ describe('OPTIONS', () => {
     const { status, headers } = await gateway.send('/epcis/capture', { as: 'supplier', method: 'OPTIONS' });
     expect(status).toBe(204);
     expect(headers.get('allow')).toBe('OPTIONS, POST, GET');
-    for (const name of [
-      'GS1-EPCIS-Version',
-      'GS1-EPCIS-Min',
-      'GS1-EPCIS-Max',
-      'GS1-CBV-Version',
-      'GS1-CBV-Min',
-      'GS1-CBV-Max',
-    ])
-      expect(headers.get(name)).toBe('2.0.0');
+    for (const standard of ['GS1-EPCIS', 'GS1-CBV']) {
+      const versions = ['Version', 'Min', 'Max'].map((name) => headers.get(`${standard}-${name}`));
+      expect(versions).toEqual(['2.0.0', '1.2', '2.0.0']);
+    }
     expect(headers.get('GS1-Capture-Error-Behaviour')).toBe('all');
     expect(headers.get('GS1-EPCIS-Capture-Limit')).toBe('10000');
   });
@@ -286,7 +281,13 @@ test('a job that an earlier process accepted and did not finish is finished afte
   const user = String(database.prepare("SELECT user FROM api_key WHERE organisation = 'supplier'").get()?.['user']);
   new JobStore(database).add(
     {
-      ...{ identity: { ...identity, mspId, user }, id: 'left', behaviour: 'rollback', allowUnknownRoot: false },
+      ...{
+        identity: { ...identity, mspId, user },
+        id: 'left',
+        behaviour: 'rollback',
+        allowUnknownRoot: false,
+        isXml: false,
+      },
       ...{ content: 'x', document: documentOf({ ...made('LEFT'), readPoint: { id: farm } }) },
     },
     '2026-11-20T00:00:00.000Z',

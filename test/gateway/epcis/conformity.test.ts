@@ -110,7 +110,7 @@ describe('the binding', () => {
         status: 401,
         body: { type: 'epcisException:SecurityException', status: 401 },
       });
-      expect(await send({ as: 'supplier', headers: { accept: 'application/xml' } })).toMatchObject({
+      expect(await send({ as: 'supplier', headers: { accept: 'text/html' } })).toMatchObject({
         status: 406,
         body: { type: 'epcisException:NotAcceptableException', status: 406 },
       });

@@ -37,7 +37,7 @@ export class CaptureJobs {
     const before = this.#store.contentOf(identity.organisation, id);
     if (before === content) return;
     if (before !== undefined) throw keyUsed(id);
-    readCapture(job.document, job.allowUnknownRoot, id);
+    readCapture(job.document, job);
     if (this.#store.running(identity.organisation) >= openJobs) {
       throw new EpcisRefusal(
         'overloaded',
@@ -106,10 +106,10 @@ export class CaptureJobs {
   }
 
   async #run(job: OpenJob): Promise<void> {
-    const { identity, id, behaviour, document, allowUnknownRoot, created } = job;
+    const { identity, id, behaviour, document, created } = job;
     const name = `${identity.organisation} ${id}`;
     try {
-      const read = readCapture(document, allowUnknownRoot, id);
+      const read = readCapture(document, job);
       const result = await runCapture(read, behaviour, this.#tools, { identity, signal: this.#stop.signal });
       const errors = errorsOf(result);
       this.#store.finish(identity.organisation, id, {

@@ -10,6 +10,8 @@ export interface NewJob {
   readonly id: string;
   readonly behaviour: ErrorBehaviour;
   readonly allowUnknownRoot: boolean;
+  /** True for a document that was sent as XML: its places are named as XPath. */
+  readonly isXml: boolean;
   /** Hash of the captured content. */
   readonly content: string;
   readonly document: unknown;
@@ -35,6 +37,7 @@ interface Row {
   readonly msp: string;
   readonly user: string;
   readonly unknown_root: number;
+  readonly xml: number;
   readonly document: string | null;
   readonly answer: string | null;
 }
@@ -64,15 +67,15 @@ export class JobStore {
     return this.#database.prepare(sql).all(...values) as unknown as Row[];
   }
 
-  add({ identity, id, behaviour, allowUnknownRoot, content, document }: NewJob, created: string): void {
+  add({ identity, id, behaviour, allowUnknownRoot, isXml, content, document }: NewJob, created: string): void {
     const { organisation, mspId, user } = identity;
     this.#database
       .prepare(
-        'INSERT INTO capture_job (organisation, id, created, behaviour, content, msp, user, unknown_root, document) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
+        'INSERT INTO capture_job (organisation, id, created, behaviour, content, msp, user, unknown_root, xml, document) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
       )
       .run(
         ...[organisation, id, created, behaviour, content, mspId, user],
-        Number(allowUnknownRoot),
+        ...[Number(allowUnknownRoot), Number(isXml)],
         JSON.stringify(document),
       );
   }
@@ -140,6 +143,7 @@ export class JobStore {
       created: row.created,
       behaviour: row.behaviour,
       allowUnknownRoot: row.unknown_root === 1,
+      isXml: row.xml === 1,
       content: row.content,
       document: JSON.parse(row.document ?? 'null') as unknown,
     }));

@@ -1,5 +1,6 @@
 import type { Outcome } from '@lotline/chaincode/domain';
 import type { CapturedEvent, CaptureError, CaptureResult } from '../../answers';
+import { eventPath } from '../../xml';
 import type { ReadCapture } from './readCapture';
 
 /** A failure that is no outcome of the contract. */
@@ -33,9 +34,21 @@ export function capturedEvent(settled: Settled, pointer: string): CapturedEvent 
   };
 }
 
+/** The result with the places in its message as XPath. */
+const inXml = (event: CapturedEvent): CapturedEvent =>
+  event.message === undefined
+    ? event
+    : {
+        ...event,
+        message: event.message.replace(
+          /(?<![^\s(])\/event(\/\S*?)?(?=:?\s)/g,
+          (_, pointer: string = '') => `/event${eventPath(pointer)}`,
+        ),
+      };
+
 /** The results of all events of a document, in its order. */
 export function resultOf(
-  { places, invalid, pointers, unread }: ReadCapture,
+  { places, invalid, pointers, unread, isXml }: ReadCapture,
   settled: readonly Settled[],
   height: number,
 ): CaptureResult {
@@ -43,7 +56,8 @@ export function resultOf(
   for (const each of invalid) events[each.place] = refusedEvent(each, pointers[each.place] ?? '');
   for (const [index, each] of settled.entries()) {
     const place = places[index] ?? 0;
-    events[place] = capturedEvent(each, pointers[place] ?? '');
+    const event = capturedEvent(each, pointers[place] ?? '');
+    events[place] = isXml ? inXml(event) : event;
   }
   const count = (status: CapturedEvent['status']): number => events.filter((each) => each.status === status).length;
   return {

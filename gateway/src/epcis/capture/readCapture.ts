@@ -7,6 +7,7 @@ import {
 } from '@lotline/chaincode/domain';
 import { eventLanes } from '../../writes/lanesOf';
 import type { WriteRequest } from '../../writes/writes';
+import { documentPath, eventPath } from '../../xml';
 import { eventContext } from '../contexts';
 import { EpcisRefusal } from '../epcisRefusal';
 
@@ -38,9 +39,10 @@ export interface ReadCapture {
   /** The position of each request in the document. */
   readonly places: readonly number[];
   readonly invalid: readonly InvalidEvent[];
-  /** JSON pointers of all events of the document. */
+  /** The places of all events in the document: JSON pointers, or XPath in XML. */
   readonly pointers: readonly string[];
   readonly unread: readonly Unread[];
+  readonly isXml: boolean;
 }
 
 /** Maximum keys of a header that a response names. */
@@ -72,14 +74,23 @@ function refuseUnknownRoot(keys: readonly string[]): void {
   throw new EpcisRefusal('document_invalid', message, { errors, details: { keys: named, flag: 'allowUnknownRoot' } });
 }
 
+/** How a document is read. */
+export interface Reading {
+  /** The capture job's id. */
+  readonly id: string;
+  readonly allowUnknownRoot: boolean;
+  /** True for a document that was sent as XML. */
+  readonly isXml: boolean;
+}
+
 /** Reads the envelope of a document. Throws EpcisRefusal. */
-export function readEnvelope(body: unknown, allowUnknownRoot: boolean): ReadDocument {
+function readEnvelope(body: unknown, { allowUnknownRoot, isXml }: Reading): ReadDocument {
   const read = readDocument(body);
   if (!read.ok) {
     const isTooLarge = read.errors.some(({ code }) => code === 'document_too_large');
     const message = read.errors[0]?.message ?? 'The document is not EPCIS.';
     throw new EpcisRefusal(isTooLarge ? 'capture_too_large' : 'document_invalid', message, {
-      errors: read.errors,
+      errors: read.errors.map((each) => (isXml ? { ...each, pointer: documentPath(each.pointer) } : each)),
       ...(isTooLarge && { details: { limit: documentLimits.events } }),
     });
   }
@@ -87,10 +98,12 @@ export function readEnvelope(body: unknown, allowUnknownRoot: boolean): ReadDocu
   return read;
 }
 
-/** The events of a document, for the capture job `id`. Throws EpcisRefusal for a document that is not EPCIS. */
-export function readCapture(body: unknown, allowUnknownRoot: boolean, id: string): ReadCapture {
-  const read = readEnvelope(body, allowUnknownRoot);
+/** The events of a document. Throws EpcisRefusal for a document that is not EPCIS. */
+export function readCapture(body: unknown, reading: Reading): ReadCapture {
+  const { id, isXml } = reading;
+  const read = readEnvelope(body, reading);
   const pointer = listPointers[read.type];
+  const placeOf = isXml ? documentPath : (json: string): string => json;
   const requests: WriteRequest[] = [];
   const places: number[] = [];
   const invalid: InvalidEvent[] = [];
@@ -101,7 +114,8 @@ export function readCapture(body: unknown, allowUnknownRoot: boolean, id: string
     const fault = eventFault(event);
     if (fault) {
       const code = Object.hasOwn(errorCodes, fault.code) ? fault.code : 'input_invalid';
-      invalid.push({ place, code, message: `/event${fault.pointer}: ${fault.message}` });
+      const where = isXml ? eventPath(fault.pointer) : fault.pointer;
+      invalid.push({ place, code, message: `/event${where}: ${fault.message}` });
       continue;
     }
     const context = contextOf(event);
@@ -112,8 +126,8 @@ export function readCapture(body: unknown, allowUnknownRoot: boolean, id: string
     requests.push({ id: `${id}-${place + 1}`, command: 'capture', input, lanes });
     places.push(place);
   }
-  const pointers = read.events.map((_, index) => (pointer === '' ? '' : `${pointer}${index}`));
-  return { requests, places, invalid, pointers, unread: unreadOf(read.header) };
+  const pointers = read.events.map((_, index) => placeOf(pointer === '' ? '' : `${pointer}${index}`));
+  return { requests, places, invalid, pointers, isXml, unread: unreadOf(read.header) };
 }
 
 /** The contexts of a document's events, one for all events without their own. */

@@ -1,8 +1,12 @@
 import { documentLimits } from '@lotline/chaincode/domain';
 import { z } from 'zod';
-import { cbvVersion, epcisVersion, type Form, negotiate } from './negotiate';
+import { isXmlType, xmlTypes } from '../../xml';
+import { cbvVersion, epcisVersion, type Form, negotiate, oldVersion, type RequestHeaders } from './negotiate';
 import type { Gateway, GatewayLimits } from '../../gateway';
 import { type Reply, route, type Route, type RouteDefinition, type RouteRequest } from '../../route';
+
+/** Writes an answer as XML. */
+type XmlWriter<Answer> = (answer: Answer, form: Form, headers: RequestHeaders) => string;
 
 type Schemas = [z.ZodType, z.ZodType, z.ZodType, z.ZodType];
 
@@ -15,6 +19,8 @@ interface EpcisDefinition<Parts extends Schemas> extends Omit<
     request: RouteRequest<z.output<Parts[0]>, z.output<Parts[1]>, z.output<Parts[2]>> & { readonly form: Form },
     gateway: Gateway,
   ) => Promise<Reply<z.input<Parts[3]>>> | Reply<z.input<Parts[3]>>;
+  /** Writes the answer as XML; without it the answer is JSON only. */
+  readonly xml?: XmlWriter<z.input<Parts[3]>>;
 }
 
 const versions = {
@@ -29,22 +35,40 @@ export const captureLimits = ({ largeBody }: GatewayLimits): Readonly<Record<str
   'GS1-EPCIS-Capture-File-Size-Limit': String(largeBody),
 });
 
+/** The answer as XML, with the versions that it is written in. */
+function xmlReply<Answer>(
+  reply: Extract<Reply<Answer>, { body: Answer }>,
+  write: (answer: Answer) => string,
+  form: Form,
+): Reply<Answer> {
+  const { body, height, headers } = reply;
+  const old = form.version === '1.2' ? { 'GS1-EPCIS-Version': oldVersion, 'GS1-CBV-Version': oldVersion } : {};
+  return {
+    text: write(body),
+    type: `${form.contentType}; charset=utf-8`,
+    headers: { ...old, ...(height !== undefined && { 'Lotline-Height': String(height) }), ...headers },
+  };
+}
+
 /** A route of the EPCIS 2.0 binding: it negotiates versions and forms, and its problems are those of the standard. */
 export function epcisRoute<
   Params extends z.ZodType,
   Query extends z.ZodType,
   Body extends z.ZodType,
   Answer extends z.ZodType,
->({ handle, codes = [], announces, ...rest }: EpcisDefinition<[Params, Query, Body, Answer]>): Route {
+>({ handle, xml, codes = [], announces, ...rest }: EpcisDefinition<[Params, Query, Body, Answer]>): Route {
   return route<Params, Query, Body, Answer>({
     ...rest,
     tag: 'EPCIS',
     standard: true,
+    ...(xml && { answerTypes: ['application/json', ...xmlTypes] }),
     codes: ['not_acceptable', ...codes],
     announces: (limits) => ({ ...versions, ...announces?.(limits) }),
     handle: async (request, gateway) => {
-      const form = negotiate(request.headers);
+      const form = negotiate(request.headers, xml !== undefined);
       const reply = await handle({ ...request, form }, gateway);
+      if (xml && 'body' in reply && isXmlType(form.contentType))
+        return xmlReply(reply, (body) => xml(body, form, request.headers), form);
       return 'body' in reply ? { ...reply, headers: { 'Content-Type': form.contentType, ...reply.headers } } : reply;
     },
   });
@@ -53,9 +77,9 @@ export function epcisRoute<
 /** The headers with which OPTIONS describes a resource. */
 const discovery = {
   ...versions,
-  'GS1-EPCIS-Min': epcisVersion,
+  'GS1-EPCIS-Min': oldVersion,
   'GS1-EPCIS-Max': epcisVersion,
-  'GS1-CBV-Min': cbvVersion,
+  'GS1-CBV-Min': oldVersion,
   'GS1-CBV-Max': cbvVersion,
   'GS1-EPC-Format': 'No_Preference',
   'GS1-CBV-XML-Format': 'Never_Translates',

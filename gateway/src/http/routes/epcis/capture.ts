@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { captureAnswer } from '../../../answers';
 import { contentHash } from '../../../epcis/capture/contentHash';
 import { Problem } from '../../../problem';
+import { isXmlType, xmlTypes } from '../../xml';
 import { captureLimits, epcisRoute } from './binding';
 import { capturedDocument } from './examples';
 import type { RequestHeaders } from './negotiate';
@@ -40,9 +41,9 @@ export const captureRoutes = [
   epcisRoute({
     method: 'post',
     path,
-    summary: 'Capture EPCIS 2.0 events',
+    summary: 'Capture EPCIS events',
     description:
-      'Takes an EPCISDocument, an EPCISQueryDocument or one event, and answers where its job is. By default nothing is recorded if any event would be refused; with `GS1-Capture-Error-Behaviour: proceed` each event that can be recorded is. An event that stock cannot apply is recorded with an exception, which is no error. The job survives a restart of the gateway. The Idempotency-Keys of your last 1,000 captures are remembered: the same key with the same events names the same job, with other events it returns 409. ' +
+      'Takes an EPCISDocument or EPCISQueryDocument in JSON, or in XML of EPCIS 1.2 or 2.0, or one event in JSON, and answers where its job is. By default nothing is recorded if any event would be refused; with `GS1-Capture-Error-Behaviour: proceed` each event that can be recorded is. An event that stock cannot apply is recorded with an exception, which is no error. The job survives a restart of the gateway. The Idempotency-Keys of your last 1,000 captures are remembered: the same key with the same events names the same job, with other events it returns 409. ' +
       `GS1-EPCIS-Capture-Limit states how many events a document may have, GS1-EPCIS-Capture-File-Size-Limit how many bytes; a list in an event has at most ${eventLimits.listItems} entries.`,
     needs: 'operator',
     query: z.strictObject({
@@ -52,7 +53,7 @@ export const captureRoutes = [
     }),
     body: z.record(z.string(), z.unknown()),
     example: capturedDocument,
-    bodyTypes: ['application/json', 'application/ld+json'],
+    bodyTypes: ['application/json', 'application/ld+json', ...xmlTypes],
     largeBody: true,
     announces: captureLimits,
     requestHeaders: z.object({
@@ -66,7 +67,8 @@ export const captureRoutes = [
       const id = jobId(idempotencyKey);
       const allowUnknownRoot = query.allowUnknownRoot ?? false;
       const content = contentHash([behaviour, body]);
-      captures.accept({ identity: caller.identity, id, behaviour, allowUnknownRoot, content, document: body });
+      const isXml = isXmlType(headers['content-type']);
+      captures.accept({ identity: caller.identity, id, behaviour, allowUnknownRoot, isXml, content, document: body });
       return {
         body: null,
         headers: { Location: `${path}/${encodeURIComponent(id)}`, 'GS1-Capture-Error-Behaviour': behaviour },

@@ -20,7 +20,7 @@ function requestOf(body: Body, id: string): WriteRequest {
   if (body['type'] === 'EPCISDocument' || body['type'] === 'EPCISQueryDocument') {
     throw new Problem('document_invalid', 'This path takes one event; send documents to POST /epcis/capture.');
   }
-  const { requests, invalid } = readCapture(body, false, id);
+  const { requests, invalid } = readCapture(body, { id, allowUnknownRoot: false, isXml: false });
   const [request] = requests;
   if (!request) throw new Problem('document_invalid', invalid[0]?.message);
   return request;

@@ -7,6 +7,8 @@ import { namedParameters, readQuery } from '../../../epcis/query/readQuery';
 import { runQuery } from '../../../epcis/query/runQuery';
 import type { Gateway } from '../../gateway';
 import type { Reply } from '../../route';
+import { writeQueryDocument } from '../../../xml';
+import { epcisContext } from '../../../epcis/contexts';
 import { contextUrl } from './context';
 import type { Form, RequestHeaders } from './negotiate';
 import { nextHeaders, pageSize, pagingQuery, startOf } from './paging';
@@ -95,6 +97,12 @@ export async function answerQuery(
     headers: nextHeaders(tokens, listed, { key: next, perPage }),
     body: queryDocument(events, form),
   };
+}
+
+/** The page as XML. */
+export function eventsXml(document: Answer, { version, cbvFormat }: Form, headers: RequestHeaders): string {
+  const known = [epcisContext, contextUrl(headers)];
+  return writeQueryDocument(document, { version, cbv: cbvFormat, known });
 }
 
 /** Answers a simple event query. */

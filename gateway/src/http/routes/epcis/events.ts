@@ -3,7 +3,7 @@ import { queryDocument } from '../../../answers';
 import { queryBounds } from '../../../epcis/query/runQuery';
 import { Problem } from '../../../problem';
 import { epcisRoute } from './binding';
-import { answerEvents, answerQuery, eventQuery } from './eventQuery';
+import { answerEvents, answerQuery, eventQuery, eventsXml } from './eventQuery';
 
 const path = '/epcis/events';
 
@@ -23,6 +23,7 @@ export const eventRoutes = [
     readsModel: true,
     query: eventQuery,
     answer: queryDocument,
+    xml: eventsXml,
     codes: queryCodes,
     handle: ({ query, headers, form }, gateway) => answerEvents({ query, headers, form, path }, gateway),
   }),
@@ -35,6 +36,7 @@ export const eventRoutes = [
     readsModel: true,
     params: z.object({ eventID: z.string().min(1).max(512) }),
     answer: queryDocument,
+    xml: eventsXml,
     codes: ['event_unknown'],
     handle: async ({ params: { eventID }, headers, form }, gateway) => {
       const query = {

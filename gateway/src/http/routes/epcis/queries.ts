@@ -5,7 +5,7 @@ import { mostQueries, readNamed } from '../../../epcis/queryStore';
 import type { Gateway } from '../../gateway';
 import { Problem } from '../../../problem';
 import { epcisRoute } from './binding';
-import { answerQuery } from './eventQuery';
+import { answerQuery, eventsXml } from './eventQuery';
 import { queryCodes } from './events';
 import { nextHeaders, pageSize, pagingQuery, startOf } from './paging';
 
@@ -122,6 +122,7 @@ export const queryRoutes = [
     params: z.object({ queryName }),
     query: z.strictObject({ ...pagingQuery, ...subscribing }),
     answer: queryDocument,
+    xml: eventsXml,
     codes: [...queryCodes, 'query_unknown', 'subscription_invalid'],
     handle: async ({ params, query, caller, headers, form }, gateway) => {
       const { perPage, nextPageToken, ...controls } = query;

@@ -6,7 +6,7 @@ import type { ReadModel } from '../../../projection/readModel';
 import { Problem } from '../../../problem';
 import type { Route } from '../../route';
 import { epcisRoute } from './binding';
-import { answerEvents, eventQuery } from './eventQuery';
+import { answerEvents, eventQuery, eventsXml } from './eventQuery';
 import { queryCodes, queryDescription } from './events';
 import { nextHeaders, pageSize, pagingQuery, startOf } from './paging';
 
@@ -111,6 +111,7 @@ const valueRoutes = (resource: Resource): Route[] => {
       params,
       query: eventQuery,
       answer: queryDocument,
+      xml: eventsXml,
       codes: queryCodes,
       handle: ({ params: parsed, query, headers, form }, gateway) => {
         const text = textOf(parsed);

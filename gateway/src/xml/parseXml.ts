@@ -1,0 +1,129 @@
+import { SaxesParser, type SaxesTagNS } from 'saxes';
+import type { XmlElement } from './element';
+import { XmlFault, type XmlFaultKind } from './xmlFault';
+
+/** Limits of untrusted XML, apart from its size in bytes. */
+export interface XmlLimits {
+  /** Elements inside one another. */
+  readonly depth: number;
+  /** Elements and attributes. */
+  readonly values: number;
+  /** Children of one element, or its attributes. */
+  readonly entries: number;
+  /** Characters of one text or attribute. */
+  readonly text: number;
+}
+
+const utf8Name = /^(?:utf-?8|us-ascii)$/i;
+const notUtf8 = 'The XML is not UTF-8.';
+
+/**
+ * Builds the elements of a document from its bytes, piece by piece. A document type declaration is refused, so that there are no entities
+ * but the five of XML, and nothing outside the document is read.
+ */
+export class XmlReader {
+  readonly #parser = new SaxesParser({ xmlns: true, position: true });
+  readonly #decoder = new TextDecoder('utf-8', { fatal: true });
+  readonly #limits: XmlLimits;
+  #root: XmlElement | undefined;
+  #open: XmlElement | undefined;
+  #depth = 0;
+  #values = 0;
+
+  constructor(limits: XmlLimits) {
+    this.#limits = limits;
+    const parser = this.#parser;
+    parser.on('error', ({ message }) => {
+      throw this.#fault('broken', `The XML is broken at ${message}`);
+    });
+    parser.on('xmldecl', ({ encoding, version }) => {
+      if (encoding !== undefined && !utf8Name.test(encoding)) throw this.#fault('broken', 'Send the XML in UTF-8.');
+      if (version !== undefined && version !== '1.0') throw this.#fault('broken', 'Send XML of version 1.0.');
+    });
+    parser.on('doctype', () => {
+      const rule = 'The XML has a document type declaration, which is not read. Leave <!DOCTYPE …> out.';
+      throw this.#fault('broken', rule);
+    });
+    parser.on('opentag', (tag) => {
+      this.#start(tag);
+    });
+    parser.on('closetag', () => {
+      this.#depth -= 1;
+      this.#open = this.#open?.parent;
+    });
+    parser.on('text', (text) => {
+      this.#text(text);
+    });
+    parser.on('cdata', (text) => {
+      this.#text(text);
+    });
+  }
+
+  /** Reads the next bytes. Throws XmlFault. */
+  write(bytes: Uint8Array): void {
+    this.#parser.write(this.#decoded(bytes));
+  }
+
+  /** Ends the document. Throws XmlFault. */
+  end(): XmlElement {
+    this.#parser.write(this.#decoded());
+    this.#parser.close();
+    if (!this.#root) throw this.#fault('broken', 'The XML has no element.');
+    return this.#root;
+  }
+
+  #decoded(bytes?: Uint8Array): string {
+    try {
+      return bytes ? this.#decoder.decode(bytes, { stream: true }) : this.#decoder.decode();
+    } catch {
+      throw this.#fault('broken', notUtf8);
+    }
+  }
+
+  #start({ prefix, local, uri, attributes, ns }: SaxesTagNS): void {
+    const own = Object.values(attributes);
+    this.#checkNumbers(own.length);
+    for (const { value } of own) this.#checkLength(value.length);
+    const element: XmlElement = {
+      ...{ prefix, local, uri, declared: ns },
+      attributes: own.filter((each) => each.prefix !== 'xmlns' && each.name !== 'xmlns'),
+      ...{ children: [], text: '', parent: this.#open, line: this.#parser.line },
+    };
+    this.#root ??= element;
+    this.#open?.children.push(element);
+    this.#open = element;
+  }
+
+  #checkNumbers(attributes: number): void {
+    const { depth, values, entries } = this.#limits;
+    const siblings = this.#open?.children.length ?? 0;
+    this.#depth += 1;
+    this.#values += 1 + attributes;
+    if (this.#depth > depth) throw this.#fault('deep', `The XML is nested deeper than ${depth} levels.`);
+    if (this.#values > values) throw this.#fault('large', `The XML has more than ${values} elements and attributes.`);
+    if (siblings >= entries || attributes > entries)
+      throw this.#fault('large', `An element has more than ${entries} children or attributes.`);
+  }
+
+  #text(text: string): void {
+    if (!this.#open) return;
+    this.#open.text += text;
+    this.#checkLength(this.#open.text.length);
+  }
+
+  #checkLength(length: number): void {
+    const { text } = this.#limits;
+    if (length > text) throw this.#fault('large', `The XML has a text of more than ${text} characters.`);
+  }
+
+  #fault(kind: XmlFaultKind, message: string): XmlFault {
+    return new XmlFault(kind, message, { line: this.#parser.line });
+  }
+}
+
+/** Reads a document that is at hand as a whole. Throws XmlFault. */
+export function parseXml(bytes: Uint8Array, limits: XmlLimits): XmlElement {
+  const reader = new XmlReader(limits);
+  reader.write(bytes);
+  return reader.end();
+}
