@@ -1,14 +1,24 @@
 import { join } from 'node:path';
 import { offerCapabilities, rolesAttribute } from '@lotline/chaincode';
 import { callerRoles } from '@lotline/chaincode/domain';
-import { enrolUser, LedgerError, openEmbeddedLedger, openNetwork, type PeerVersion } from '@lotline/network/embedded';
+import {
+  enrolUser,
+  LedgerError,
+  type LocalOrganisation,
+  openEmbeddedLedger,
+  openNetwork,
+  type PeerVersion,
+} from '@lotline/network/embedded';
 import { embeddedLedger } from '../../gateway/src/ledger/embedded/ledger';
 import { temporaryFolder } from '../temporaryFolder';
 import type { OpenForgery } from './forgery';
 import { ForgingContract, LotlineContract } from './forgingContract';
 
-/** The contract and the forging contract on an embedded ledger of `count` organisations. */
-export async function embeddedForgery(peerVersion: PeerVersion, count: number): Promise<OpenForgery> {
+/** The contract and the forging contract on an embedded ledger of `count` organisations, and its orderer. */
+export async function embeddedForgery(
+  peerVersion: PeerVersion,
+  count: number,
+): Promise<OpenForgery & { readonly orderer: LocalOrganisation }> {
   const folder = temporaryFolder();
   const organisations = Array.from({ length: count }, (_, n) => ({ name: `org-${n}`, mspId: `Org${n}MSP` }));
   const network = await openNetwork({ folder: join(folder, 'net'), organisations, ordererMsp: 'OrdererMSP' });
@@ -25,6 +35,7 @@ export async function embeddedForgery(peerVersion: PeerVersion, count: number): 
     },
   });
   return {
+    orderer: network.orderer,
     ledger: embeddedLedger(ledger, 'trace', ({ mspId }) =>
       Promise.resolve(signers.find((each) => each.mspId === mspId)!),
     ),

@@ -10,7 +10,7 @@ import { isThere, whenAbsent } from '../../network/src/absent';
 import { recordedProcesses, runningProcess } from '../../network/src/fabric/processes/processRecord';
 import { storedTopology } from '../../network/src/fabric/topology/topologyFile';
 import { localOrganisations } from '../../client/src/cli/localKeys';
-import { localAuthorities } from '../../client/src/cli/authorities';
+import { localOrderers } from '../../client/src/cli/authorities';
 import { temporaryFolder } from '../temporaryFolder';
 
 /** A folder in which `name` is a link to itself: it exists, and no user can read it. */
@@ -27,7 +27,7 @@ describe('only a path that does not exist is absent', () => {
     expect(await readFile(join(folder, 'none'), 'utf8').catch(whenAbsent('nothing'))).toBe('nothing');
     expect(await storedTopology(folder)).toBeUndefined();
     expect(await recordedProcesses(join(folder, 'run'))).toEqual([]);
-    expect([localOrganisations(folder), localAuthorities(folder)]).toEqual([[], []]);
+    expect([localOrganisations(folder), localOrderers(folder)]).toEqual([[], []]);
   });
 
   test('a path that leads nowhere else is an error', async () => {
@@ -66,7 +66,7 @@ describe('only a path that does not exist is absent', () => {
 
   test('keys and authorities that cannot be read are reported, with the remedy', () => {
     expect(() => localOrganisations(unreadable('keys'))).toThrow(/keys cannot be read/);
-    expect(() => localAuthorities(unreadable('organisations'))).toThrow(/organisations cannot be read/);
+    expect(() => localOrderers(unreadable('organisations'))).toThrow(/organisations cannot be read/);
   });
 
   test('a read model or key file that cannot be read is not replaced', () => {

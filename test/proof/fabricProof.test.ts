@@ -30,7 +30,11 @@ function rewritten(leaf: number, change: (envelope: Uint8Array) => Uint8Array): 
   const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
   return {
     ...statement,
-    tree: { ...statement.tree, root: hex(tree.root()) },
+    tree: {
+      ...statement.tree,
+      root: hex(tree.root()),
+      last: { ...statement.tree.last, path: tree.inclusion(tree.size - 1).map(hex) },
+    },
     transactions: statement.transactions.map((each) => ({
       ...each,
       path: tree.inclusion(each.leaf).map(hex),

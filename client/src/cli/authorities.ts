@@ -22,16 +22,19 @@ export function certificatesIn(file: string): string[] {
   return blocks;
 }
 
-/**
- * Fingerprints of the authorities whose certificates are in the data folder: of an embedded ledger, or of a network made there; empty if
- * there are none. Former certificates of an authority are included, because the ledger's first block names the one of its time.
- */
-export const localAuthorities = (data: string): string[] => localCertificates(data).map(fingerprint);
+/** Fingerprints of the certificates that `localOrderers` names. */
+export const localPins = (data: string): string[] => localOrderers(data).map(fingerprint);
 
-/** The certificates (PEM) that `localAuthorities` names. */
-export const localCertificates = (data: string): string[] =>
+/**
+ * The certificates (PEM) of the orderers' authorities in the data folder: of an embedded ledger, or of a network made there; empty if there
+ * are none. Not those of members, because whoever is trusted could order a ledger of its own. Former certificates of an authority are
+ * included, because the ledger's first block names the one of its time.
+ */
+export const localOrderers = (data: string): string[] =>
   [join(data, 'organisations'), join(data, 'fabric', 'organisations')]
-    .flatMap((folder) => filesIn(folder).map((name) => join(folder, name, 'ca')))
+    .flatMap((folder) => filesIn(folder).map((name) => join(folder, name)))
+    .filter(hasOrderers)
+    .map((organisation) => join(organisation, 'ca'))
     .filter(isThere)
     .flatMap((authority) =>
       filesIn(authority)
@@ -39,6 +42,12 @@ export const localCertificates = (data: string): string[] =>
         .map((name) => join(authority, name)),
     )
     .map((file) => readFileSync(file, 'utf8'));
+
+/** True for the folder of an organisation with an orderer: of an embedded ledger, or of a Fabric network. */
+const hasOrderers = (organisation: string): boolean =>
+  isThere(join(organisation, 'orderer')) ||
+  (isThere(join(organisation, 'nodes')) &&
+    filesIn(join(organisation, 'nodes')).some((node) => node.startsWith('orderer')));
 
 function fingerprint(pem: string): string {
   try {

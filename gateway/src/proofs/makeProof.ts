@@ -1,5 +1,6 @@
 import {
   earlierWriters,
+  isAbout,
   type LedgerBlockParts,
   type ProofBlock,
   type ProofStatement,
@@ -59,7 +60,9 @@ export async function makeProof(
   const blocks = new BlockReader(sources.ledger);
   const named = await namedTransactions(sources, blocks, request);
   const disclosed = named.filter(({ isDisclosed }) => isDisclosed);
-  if (disclosed.length === 0) throw new NothingToDisclose(named.length);
+  const isOfGoods = ({ envelope }: Shown): boolean =>
+    isAbout(decodeEnvelope(envelope), signing.chaincode, request.trace.root);
+  if (!disclosed.some(isOfGoods)) throw new NothingToDisclose(named.length);
   const writers = disclosed
     .flatMap(({ envelope }) => earlierWriters(decodeEnvelope(envelope), signing.chaincode))
     .map(({ writer }) => ({ block: writer.block, position: writer.index, isDisclosed: false }));
@@ -74,7 +77,7 @@ export async function makeProof(
     channel: sources.ledger.channel,
     chaincode: signing.chaincode,
     subject: request.trace.root,
-    tree: { size: tree.tree.size, root: hex(tree.tree.root()), height: tree.height },
+    tree: await treeHead(tree, blocks),
     configuration: tree.marks().flatMap(({ kind, block }) => (kind === 'configuration' ? [block] : [])),
     blocks: await Promise.all(numbers.map(async (number) => proofBlock(await blocks.read(number), sources.ledger))),
     transactions: await Promise.all(places.map((place) => proofTransaction(place, tree, blocks))),
@@ -84,6 +87,15 @@ export async function makeProof(
   };
   const { identity: signer, signature } = await signing.sign(identity, statementBytes(statement));
   return writeBundle({ ...statement, issuer: { identity: base64(signer), signature: base64(signature) } });
+}
+
+async function treeHead({ tree, height }: LedgerTree, blocks: BlockReader): Promise<ProofStatement['tree']> {
+  const { size } = tree;
+  const { envelopes, codes } = await blocks.read(height - 1);
+  const index = envelopes.length - 1;
+  const envelopeHash = hashOf(await blocks.envelope(height - 1, index));
+  const last = { index, code: codes[index] ?? 255, envelopeHash, path: tree.inclusion(size - 1).map(hex) };
+  return { size, root: hex(tree.root()), height, last };
 }
 
 /** Reads each block once. */

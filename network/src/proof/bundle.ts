@@ -8,6 +8,7 @@ const base64 = z.base64();
 const hash = z.string().regex(/^[0-9a-f]{64}$/, 'must be 64 lower-case hex digits');
 const path = z.array(hash).max(64);
 const count = z.int().min(0);
+const code = z.int().min(0).max(255);
 
 const block = z.strictObject({
   number: count,
@@ -25,7 +26,7 @@ const transaction = z.strictObject({
   block: count,
   /** Its position in the block. */
   index: count,
-  code: z.int().min(0).max(255),
+  code,
   /** The bytes; absent where they would disclose other events. */
   envelope: base64.optional(),
   /** SHA-256 of the bytes that are not disclosed. */
@@ -54,8 +55,13 @@ const statement = z.strictObject({
   channel: z.string().min(1).max(256),
   chaincode: z.string().min(1).max(256),
   subject: z.string().min(1).max(1024),
-  /** The tree over all transactions of the first `height` blocks. */
-  tree: z.strictObject({ size: count, root: hash, height: count }),
+  /** The tree over all transactions of the first `height` blocks, and its last leaf, which is the last transaction of the last of these blocks. */
+  tree: z.strictObject({
+    size: count,
+    root: hash,
+    height: count,
+    last: z.strictObject({ index: count, code, envelopeHash: hash, path }),
+  }),
   /** Numbers of the blocks that configure the channel, from the first on. */
   configuration: z.array(count).min(1),
   blocks: z.array(block).min(1),
@@ -88,13 +94,17 @@ export const writeBundle = (content: ProofBundle): string => `${JSON.stringify(b
 /** Reads a bundle's text. Throws ProofError if it is not one, or not written as `writeBundle` writes it. */
 export function readBundle(text: string): ProofBundle {
   const read = bundle.safeParse(jsonOf(text));
-  if (!read.success) throw new ProofError(`The file is not a proof bundle: ${z.prettifyError(read.error)}`);
+  if (!read.success) throw new ProofError(`The file is not a proof bundle: ${brief(read.error)}`);
   if (writeBundle(read.data) !== text) throw new ProofError('The file was changed: it is not written as bundles are.');
   return read.data;
 }
 
 /** The signed part of a bundle that was read. */
 export const statementOf = ({ issuer: _, ...content }: ProofBundle): ProofStatement => content;
+
+/** A file may have a fault in each of a million places. */
+const brief = ({ issues: [first, ...more] }: z.ZodError): string =>
+  `${z.prettifyError({ issues: first ? [first] : [] })}${more.length > 0 ? ` (and ${more.length} more faults)` : ''}`;
 
 function jsonOf(text: string): unknown {
   try {

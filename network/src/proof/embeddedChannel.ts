@@ -14,7 +14,7 @@ export function embeddedChannel(first: ProvenBlock, trusted: ReadonlySet<string>
   const { organisations, ordererMsp } = trustOf(genesis);
   const members = organisations.filter(({ mspId }) => mspId !== ordererMsp);
   const identities = new ProofIdentities(
-    organisations.map(({ mspId, caCertificate }) => ({ mspId, authorities: [caCertificate] })),
+    organisations.map(({ mspId, caCertificate }) => ({ mspId, roots: [caCertificate] })),
     true,
   );
   return {
@@ -30,7 +30,7 @@ export function embeddedChannel(first: ProvenBlock, trusted: ReadonlySet<string>
       onlyEnvelope(block);
       const before = { channel, members, ordererMsp, isSameAuthority };
       for (const joined of await verifyMemberUpdate(sealedBlock(block), before, identities)) {
-        identities.trust({ mspId: joined.mspId, authorities: [joined.caCertificate] });
+        identities.trust({ mspId: joined.mspId, roots: [joined.caCertificate] });
         members.push(joined);
       }
     },

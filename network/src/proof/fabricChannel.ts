@@ -58,14 +58,7 @@ function configOf(block: ProvenBlock): { channel: FabricChannel; channelId: stri
 }
 
 const identitiesOf = ({ organisations, ordererOrganisations }: FabricChannel): ProofIdentities =>
-  new ProofIdentities(
-    [...organisations, ...ordererOrganisations].map(({ mspId, roots, intermediates, revoked }) => ({
-      mspId,
-      authorities: [...roots, ...intermediates],
-      revoked,
-    })),
-    false,
-  );
+  new ProofIdentities([...organisations, ...ordererOrganisations], false);
 
 function metadataOf({ signed, signatures }: ProvenBlock): common.Metadata {
   const metadata = new common.Metadata();

@@ -10,11 +10,14 @@ export {
   statementOf,
   writeBundle,
 } from './bundle';
-export { earlierWriters, type Place } from './goodsVersions';
+export { earlierWriters, isAbout } from './goodsFacts';
 export { leavesOf, type LedgerBlockParts, readLedgerBlock } from './ledgerBlock';
 export { isExtension, MerkleTree, type TreeHead } from './merkleTree';
 export type { ProofAuthority } from './proofChannel';
 export { ProofError } from './proofError';
+export type { Place } from './readVersions';
 export { requireExtension } from './requireExtension';
 export { type RecordedEventBody, transactionEvents } from './transactionEvents';
-export { type ProofReport, type ProvenEvent, verifyProof, verifyStatement } from './verifyProof';
+export type { ProofGap } from './requireVersions';
+export type { ProvenEvent } from './provenEvents';
+export { type ProofExpectation, type ProofReport, verifyProof, verifyStatement } from './verifyProof';

@@ -38,8 +38,9 @@ export interface ProofChannel {
   authorities(): ProofAuthority[];
 }
 
-/** Throws unless the reader trusts the orderers' authorities (PEM). */
+/** Throws unless there are orderers and the reader trusts their authorities (PEM). */
 export function requireTrusted(trusted: ReadonlySet<string>, orderers: readonly string[]): void {
+  if (orderers.length === 0) throw new ProofError('The channel has no orderers.');
   const unknown = orderers.map(fingerprintOf).find((each) => !trusted.has(each));
   if (unknown === undefined) return;
   throw new ProofError(`The orderers' authority with SHA-256 ${unknown} is not among the certificates that you trust.`);

@@ -9,13 +9,15 @@ import { parseSignature } from '../identity/lowS';
 /** An organisation's authorities (PEM) and revoked certificates. */
 export interface Authorities {
   readonly mspId: string;
-  readonly authorities: readonly string[];
+  readonly roots: readonly string[];
+  /** They count if a root issued them, over others of these or not. */
+  readonly intermediates?: readonly string[];
   /** Serial numbers in lower-case hex without leading zeros. */
   readonly revoked?: ReadonlySet<string>;
 }
 
 interface Known {
-  readonly authorities: readonly X509Certificate[];
+  readonly authorities: Promise<readonly X509Certificate[]>;
   readonly revoked: ReadonlySet<string>;
 }
 
@@ -33,6 +35,8 @@ const curve = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
 export class ProofIdentities implements Signers {
   readonly #organisations = new Map<string, Known>();
   readonly #checked = new Map<string, Promise<Checked>>();
+  /** By MSP id and certificate: one signer stays one, however its identity is serialized. */
+  readonly #certificates = new Map<string, Promise<Checked>>();
   /** True where a certificate must be valid at the time; Fabric's ledgers outlive them. */
   readonly #needsTime: boolean;
 
@@ -42,8 +46,12 @@ export class ProofIdentities implements Signers {
   }
 
   /** From now on the organisation's members are known, too. */
-  trust({ mspId, authorities, revoked = new Set() }: Authorities): void {
-    this.#organisations.set(mspId, { authorities: authorities.map((pem) => new X509Certificate(pem)), revoked });
+  trust({ mspId, roots, intermediates = [], revoked = new Set() }: Authorities): void {
+    const parsed = (pems: readonly string[]): X509Certificate[] => pems.map((pem) => new X509Certificate(pem));
+    const authorities = authoritiesOf(parsed(roots), parsed(intermediates));
+    // Without this, a failure that no check waits for would end the process.
+    authorities.catch(() => undefined);
+    this.#organisations.set(mspId, { authorities, revoked });
   }
 
   async check(serialized: Uint8Array, at: Date): Promise<Signer> {
@@ -72,8 +80,14 @@ export class ProofIdentities implements Signers {
     const known = this.#organisations.get(mspId);
     if (!known) throw new Error(`no organisation of this channel has the MSP id "${mspId}"`);
     const certificate = new X509Certificate(text(message.getIdBytes_asU8()));
-    const isIssued = await isIssuedByOne(certificate, known.authorities);
-    if (!isIssued || certificate.getExtension(BasicConstraintsExtension)?.ca === true) {
+    const name = `${mspId} ${hex(new Uint8Array(certificate.rawData))}`;
+    const checked = this.#certificates.get(name) ?? this.#check(mspId, certificate, known);
+    this.#certificates.set(name, checked);
+    return checked;
+  }
+
+  async #check(mspId: string, certificate: X509Certificate, known: Known): Promise<Checked> {
+    if (isAuthority(certificate) || !(await isIssuedByOne(certificate, await known.authorities))) {
       throw new Error(`the certificate was not issued by an authority of ${mspId}`);
     }
     if (known.revoked.has(plainSerial(certificate.serialNumber))) {
@@ -88,6 +102,27 @@ export class ProofIdentities implements Signers {
       notAfter: certificate.notAfter,
     };
   }
+}
+
+const isAuthority = (certificate: X509Certificate): boolean =>
+  certificate.getExtension(BasicConstraintsExtension)?.ca === true;
+
+/** The roots, and the intermediate authorities that they issued. */
+async function authoritiesOf(
+  roots: readonly X509Certificate[],
+  intermediates: readonly X509Certificate[],
+): Promise<X509Certificate[]> {
+  const authorities = [...roots];
+  const others = new Set(intermediates.filter(isAuthority));
+  // The list grows while it is walked through.
+  for (const authority of authorities) {
+    for (const each of others) {
+      if (!(await isIssuedByOne(each, [authority]))) continue;
+      authorities.push(each);
+      others.delete(each);
+    }
+  }
+  return authorities;
 }
 
 async function isIssuedByOne(certificate: X509Certificate, authorities: readonly X509Certificate[]): Promise<boolean> {

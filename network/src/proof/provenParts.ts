@@ -23,6 +23,7 @@ export interface PlacedTransaction {
 
 /** The bundle's blocks by number. Throws unless they are in order and chained where they follow each other. */
 export function provenBlocks({ blocks, transactions }: ProofStatement): ProvenBlock[] {
+  const disclosed = envelopesOf(transactions);
   const found = blocks.map(({ number, previousHash, dataHash, codes, signed, signatures }): ProvenBlock => {
     const what = `Block ${number}`;
     const header = { number, previousHash: hexToBytes(previousHash), dataHash: hexToBytes(dataHash) };
@@ -36,7 +37,7 @@ export function provenBlocks({ blocks, transactions }: ProofStatement): ProvenBl
         identifier: bytesOf(each.identifier, `${what}: identifier`),
         signature: bytesOf(each.signature, `${what}: signature`),
       })),
-      envelopes: envelopesOf(transactions.filter(({ block }) => block === number)),
+      envelopes: disclosed.get(number) ?? new Map<number, Uint8Array>(),
     };
   });
   found.forEach((block, at) => {
@@ -45,12 +46,16 @@ export function provenBlocks({ blocks, transactions }: ProofStatement): ProvenBl
   return found;
 }
 
-const envelopesOf = (transactions: readonly ProofTransaction[]): Map<number, Uint8Array> =>
-  new Map(
-    transactions.flatMap(({ index, leaf, envelope }) =>
-      envelope === undefined ? [] : [[index, bytesOf(envelope, `Transaction ${leaf}: envelope`)] as const],
-    ),
-  );
+/** The disclosed envelopes by block and position. */
+function envelopesOf(transactions: readonly ProofTransaction[]): Map<number, Map<number, Uint8Array>> {
+  const found = new Map<number, Map<number, Uint8Array>>();
+  for (const { block, index, leaf, envelope } of transactions) {
+    if (envelope === undefined) continue;
+    const inBlock = found.get(block) ?? new Map<number, Uint8Array>();
+    found.set(block, inBlock.set(index, bytesOf(envelope, `Transaction ${leaf}: envelope`)));
+  }
+  return found;
+}
 
 function requireChained({ header: { number, previousHash } }: ProvenBlock, before: ProvenBlock | undefined): void {
   if (!before) return;
@@ -108,6 +113,20 @@ function requireOrder(each: PlacedTransaction, before: PlacedTransaction | undef
   const fits = isSame ? inBlock === before.leaf - before.index : inBlock > before.leaf;
   if (each.leaf > before.leaf && fits && each.block.header.number >= before.block.header.number) return;
   throw new ProofError(`Transaction ${each.leaf} is out of order.`);
+}
+
+/** Throws unless the last leaf of the tree is the last transaction of the last block. */
+export function requireLastLeaf({ tree }: ProofStatement, blocks: readonly ProvenBlock[]): void {
+  const block = blocks.at(-1);
+  const { index, code, envelopeHash, path } = tree.last;
+  if (block?.header.number !== tree.height - 1) {
+    throw new ProofError('The bundle does not contain the last block of the tree.');
+  }
+  const hash = ledgerLeafHash({ blockHash: block.hash, index, code, envelopeHash: hexToBytes(envelopeHash) });
+  const proof = { index: tree.size - 1, size: tree.size, path: path.map(hexToBytes), root: hexToBytes(tree.root) };
+  const isLast = block.codes === undefined || (block.codes.length === index + 1 && block.codes[index] === code);
+  if (isLast && isIncluded(hash, proof)) return;
+  throw new ProofError(`The tree of ${tree.size} transactions does not end with block ${tree.height - 1}.`);
 }
 
 /** Throws unless the bundle's tree extends each of its earlier and anchored ones. */

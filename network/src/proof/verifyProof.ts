@@ -1,93 +1,129 @@
 import { hex } from '../verify/bytes';
 import { Endorsements } from '../verify/endorsements';
 import { isConfiguration } from '../verify/fabricBlock';
-import type { Signer } from '../verify/signaturePolicy';
 import { signedTransaction } from '../verify/signedTransaction';
-import { decodeEnvelope, type TransactionEnvelope } from '../verify/transactionEnvelope';
+import { decodeEnvelope } from '../verify/transactionEnvelope';
 import { verifyTransaction } from '../verify/verifyTransaction';
 import { bytesOf, type ProofBundle, type ProofStatement, readBundle, statementBytes, statementOf } from './bundle';
 import { embeddedChannel } from './embeddedChannel';
 import { fabricChannel } from './fabricChannel';
-import { earlierWriters } from './goodsVersions';
+import { isAbout } from './goodsFacts';
 import type { ProofAuthority, ProofChannel, ProvenBlock } from './proofChannel';
 import { ProofError } from './proofError';
 import { fingerprintOf } from './proofIdentities';
-import { type PlacedTransaction, placedTransactions, provenBlocks, requireExtensions } from './provenParts';
-import { transactionEvents } from './transactionEvents';
-
-/** A proven event. */
-export interface ProvenEvent {
-  readonly id: string;
-  /** MSP id of the organisation that recorded it. */
-  readonly mspId: string;
-  /** The EPCIS event as it was recorded. */
-  readonly body: unknown;
-  readonly transactionId: string;
-  /** The time in the transaction, RFC 3339 UTC, as its signer states it. */
-  readonly recorded: string;
-  readonly block: number;
-  /** MSP ids of the organisations whose peers executed the transaction and signed the result. */
-  readonly endorsers: readonly string[];
-  /** How it is bound to its block; see PlacedTransaction. */
-  readonly bound: PlacedTransaction['bound'];
-}
+import {
+  type PlacedTransaction,
+  placedTransactions,
+  provenBlocks,
+  requireExtensions,
+  requireLastLeaf,
+} from './provenParts';
+import { type ProvenEvent, provenEvents, type VerifiedTransaction } from './provenEvents';
+import { type ProofGap, requireVersions } from './requireVersions';
 
 /** The content of a bundle, checked. */
 export interface ProofReport {
   readonly subject: string;
   readonly channel: string;
+  readonly chaincode: string;
   /** MSP id of the member that made the bundle. */
   readonly issuer: string;
   /** Hash of block 0, hex: with the channel it names the ledger on public chains. */
   readonly firstBlock: string;
-  readonly tree: ProofStatement['tree'];
+  readonly tree: Pick<ProofStatement['tree'], 'size' | 'root' | 'height'>;
   readonly events: readonly ProvenEvent[];
   /** Number of transactions that are proven to exist and are not disclosed. */
   readonly withheld: number;
+  /** Those of them that a disclosed one followed: the history of these goods up to that block is not shown. */
+  readonly gaps: readonly ProofGap[];
   readonly authorities: readonly ProofAuthority[];
   readonly earlier: readonly { readonly size: number; readonly root: string }[];
   /** Roots that the bundle says are on a public chain. Only a look at that chain confirms them. */
   readonly anchors: readonly Omit<ProofStatement['anchors'][number], 'path'>[];
 }
 
+/** The reader’s own knowledge of the ledger. */
+export interface ProofExpectation {
+  /** Hash of block 0, hex: then nobody, not even an orderer, can show another ledger. */
+  readonly ledger?: string | undefined;
+  /** The chaincode's name; `lotline` by default. Other chaincodes of the channel may have weaker policies. */
+  readonly chaincode?: string | undefined;
+}
+
 /**
- * Checks a bundle's text without network, from the certificates (PEM) of the authorities that the reader trusts, which must include those of
- * the orderers. Throws `ProofError` with the part at fault.
+ * Checks a bundle's text without network, from the certificates (PEM) of the orderers' authorities. Give no others: whoever is trusted here
+ * may order blocks. Throws `ProofError` with the part at fault.
  *
  * @example
  * const { events } = await verifyProof(text, [ordererCertificate]);
  */
-export async function verifyProof(text: string, authorities: readonly string[]): Promise<ProofReport> {
-  const bundle = readBundle(text);
-  const { channel, ...report } = await verifyStatement(statementOf(bundle), authorities);
-  return { ...report, channel: channel.name, issuer: await verifyIssuer(bundle, channel) };
+export async function verifyProof(
+  text: string,
+  orderers: readonly string[],
+  expected: ProofExpectation = {},
+): Promise<ProofReport> {
+  const trusted = new Set(orderers.map(fingerprintOf));
+  try {
+    const bundle = readBundle(text);
+    const { channel, ...report } = await verifiedStatement(statementOf(bundle), trusted, expected);
+    return { ...report, channel: channel.name, issuer: await verifyIssuer(bundle, channel) };
+  } catch (error) {
+    throw asProofError(error);
+  }
 }
 
 /** The same for what an issuer signs, without its signature. */
 export async function verifyStatement(
   statement: ProofStatement,
-  authorities: readonly string[],
-): Promise<Omit<ProofReport, 'channel' | 'issuer'> & { readonly channel: ProofChannel }> {
+  orderers: readonly string[],
+  expected: ProofExpectation = {},
+): Promise<VerifiedStatement> {
+  const trusted = new Set(orderers.map(fingerprintOf));
+  return verifiedStatement(statement, trusted, expected).catch((error: unknown) => {
+    throw asProofError(error);
+  });
+}
+
+/** Bytes that a dishonest member made up can fail in any part that reads them. */
+const asProofError = (error: unknown): ProofError =>
+  error instanceof ProofError
+    ? error
+    : new ProofError(`The bundle cannot be read: ${messageOf(error)}`, { cause: error });
+
+type VerifiedStatement = Omit<ProofReport, 'channel' | 'issuer'> & { readonly channel: ProofChannel };
+
+async function verifiedStatement(
+  statement: ProofStatement,
+  trusted: ReadonlySet<string>,
+  expected: ProofExpectation,
+): Promise<VerifiedStatement> {
+  const { chaincode } = statement;
   const blocks = provenBlocks(statement);
   const placed = placedTransactions(statement, blocks);
   requireExtensions(statement);
-  const trusted = new Set(authorities.map(fingerprintOf));
+  requireLastLeaf(statement, blocks);
   const [first, second] = blocks;
   if (first?.header.number !== 0) throw new ProofError('The bundle does not contain block 0.');
   if (statement.ledger === 'fabric' && second?.header.number !== 1) {
     throw new ProofError('The bundle does not contain block 1, the first that the orderers signed.');
   }
+  requireExpected(expected, { chaincode, firstBlock: hex(first.hash) });
   const channel = (statement.ledger === 'embedded' ? embeddedChannel : fabricChannel)(first, trusted);
   if (channel.name !== statement.channel) throw new ProofError(`Block 0 is of the channel ${channel.name}.`);
   const verified = await verifyBlocks(statement, { channel, blocks, placed });
-  requireEarlierWriters(verified, placed, statement.chaincode);
+  const gaps = requireVersions(verified, placed, statement);
+  const events = provenEvents(statement, verified);
+  requireSubject(statement, verified);
+  const { size, root, height } = statement.tree;
   return {
     subject: statement.subject,
     channel,
+    chaincode,
     firstBlock: hex(first.hash),
-    tree: statement.tree,
-    events: provenEvents(statement, verified),
+    tree: { size, root, height },
+    events,
     withheld: placed.filter(({ envelope }) => envelope === undefined).length,
+    gaps,
     authorities: channel.authorities(),
     earlier: statement.earlier.map(({ size, root }) => ({ size, root })),
     anchors: statement.anchors.map(({ path: _, ...anchor }) => anchor),
@@ -100,24 +136,18 @@ interface Parts {
   readonly placed: readonly PlacedTransaction[];
 }
 
-interface VerifiedTransaction {
-  readonly placed: PlacedTransaction;
-  readonly envelope: TransactionEnvelope;
-  readonly endorsers: readonly Signer[];
-}
-
 /** Verifies the blocks in order, by the configuration and the policies of their time. */
 async function verifyBlocks(
-  { configuration, chaincode, tree }: ProofStatement,
+  { configuration, chaincode }: ProofStatement,
   { channel, blocks, placed }: Parts,
 ): Promise<VerifiedTransaction[]> {
   const endorsements = new Endorsements();
   const verified: VerifiedTransaction[] = [];
   const configured = new Set(configuration);
-  for (const block of blocks) {
+  const byBlock = new Map<ProvenBlock, PlacedTransaction[]>(blocks.map((block) => [block, []]));
+  for (const each of placed) byBlock.get(each.block)?.push(each);
+  for (const [block, here] of byBlock) {
     const { number } = block.header;
-    const here = placed.filter((each) => each.block === block);
-    if (number >= tree.height) throw new ProofError(`Block ${number} is after the last one of the tree.`);
     try {
       await channel.verifyBlock(block);
       if (isConfigured(block, here) !== configured.delete(number)) throw new Error('it is not listed as what it is');
@@ -135,9 +165,7 @@ async function verifyBlocks(
     }
   }
   if (configured.size > 0) throw new ProofError('The bundle leaves out a block that configures the channel.');
-  if (!blocks.some(({ header }) => header.number === tree.height - 1)) {
-    throw new ProofError('The bundle does not contain the last block of the tree.');
-  }
+  requireOnce(verified);
   return verified;
 }
 
@@ -171,77 +199,30 @@ async function verifyTransactions(
   return verified;
 }
 
-/** Throws if a transaction that changed the same goods in between is left out. */
-function requireEarlierWriters(
-  verified: readonly VerifiedTransaction[],
-  placed: readonly PlacedTransaction[],
-  chaincode: string,
-): void {
-  const known = new Set(placed.map(({ block, index }) => `${block.header.number}/${index}`));
-  for (const { key, writer } of verified.flatMap(({ envelope }) => earlierWriters(envelope, chaincode))) {
-    if (known.has(`${writer.block}/${writer.index}`)) continue;
-    const goods = key.replaceAll('\0', ' ').trim();
-    throw new ProofError(
-      `Transaction ${writer.index} of block ${writer.block} changed ${goods} before a later event did, and the bundle leaves it out.`,
-    );
+/** A ledger takes each transaction once; a second one of the same bytes is not valid. */
+function requireOnce(verified: readonly VerifiedTransaction[]): void {
+  const known = new Set<string>();
+  for (const { envelope, placed } of verified) {
+    if (known.has(envelope.transactionId)) throw new ProofError(`Transaction ${placed.leaf} is there twice.`);
+    known.add(envelope.transactionId);
   }
 }
 
-/** The named events. Throws unless they are exactly those that the disclosed transactions recorded. */
-function provenEvents({ events, chaincode }: ProofStatement, verified: readonly VerifiedTransaction[]): ProvenEvent[] {
-  const recorded = verified.flatMap((transaction) => eventsOf(transaction, chaincode));
-  return recorded
-    .map(({ leaf, ...event }, at) => {
-      const named = events[at];
-      if (named?.id === event.id && named.mspId === event.mspId && named.leaf === leaf) return event;
-      throw new ProofError(
-        `Transaction ${leaf} records ${event.id} of ${event.mspId}, which the bundle does not name there.`,
-      );
-    })
-    .concat(surplus(events, recorded.length));
-}
-
-function surplus(events: ProofStatement['events'], recorded: number): never[] {
-  const more = events[recorded];
-  if (more) throw new ProofError(`No disclosed transaction records the event ${more.id}.`);
-  return [];
-}
-
-function eventsOf(
-  { placed, envelope, endorsers }: VerifiedTransaction,
-  chaincode: string,
-): (ProvenEvent & { readonly leaf: number })[] {
-  const { leaf, block, bound } = placed;
-  const written = eventKeys(envelope, chaincode);
-  try {
-    return transactionEvents(envelope).map(({ id, body, mspId }) => {
-      if (!written.some((key) => key.includes(hashIn(id)))) {
-        throw new Error(`it names the event ${id} and does not write it`);
-      }
-      return {
-        leaf,
-        id,
-        mspId,
-        body,
-        transactionId: envelope.transactionId,
-        recorded: envelope.timestamp.toISOString(),
-        block: block.header.number,
-        endorsers: [...new Set(endorsers.map((each) => each.mspId))].sort(),
-        bound,
-      };
-    });
-  } catch (error) {
-    throw new ProofError(`Transaction ${leaf}: ${messageOf(error)}.`);
+function requireExpected(expected: ProofExpectation, found: { chaincode: string; firstBlock: string }): void {
+  const { chaincode = 'lotline', ledger = found.firstBlock } = expected;
+  if (ledger.toLowerCase() !== found.firstBlock) {
+    throw new ProofError(`The bundle is of another ledger: the hash of its block 0 is ${found.firstBlock}.`);
+  }
+  if (chaincode !== found.chaincode) {
+    throw new ProofError(`The bundle is of the chaincode ${found.chaincode}, not of ${chaincode}.`);
   }
 }
 
-const hashIn = (id: string): string => /^ni:\/\/\/sha-256;([0-9a-f]{64})\?ver=CBV2\.0$/.exec(id)?.[1] ?? id;
-
-const eventKeys = (envelope: TransactionEnvelope, chaincode: string): string[] =>
-  signedTransaction(envelope, [], 0)
-    .writes.filter(({ namespace }) => namespace === chaincode)
-    .flatMap(({ writes }) => writes.map(({ key }) => key))
-    .filter((key) => key.startsWith('\0event\0'));
+/** Throws unless a disclosed event is of the goods themselves. */
+function requireSubject({ subject, chaincode }: ProofStatement, verified: readonly VerifiedTransaction[]): void {
+  if (verified.some(({ envelope }) => isAbout(envelope, chaincode, subject))) return;
+  throw new ProofError(`No transaction that the bundle discloses is of ${subject}.`);
+}
 
 async function verifyIssuer({ issuer, ...statement }: ProofBundle, channel: ProofChannel): Promise<string> {
   try {

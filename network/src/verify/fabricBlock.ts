@@ -51,7 +51,10 @@ export function contentOf(bytes: Uint8Array): Content {
   return { type: header.getType(), channel: header.getChannelId(), data: payload.getData_asU8() };
 }
 
-/** Verifies that the channel's orderers signed the block; throws an Error with the reason if not. */
+/**
+ * Verifies that the channel's orderers signed the block; throws an Error with the reason if not. Only members of the orderers' organisations
+ * count, whatever the channel's policy says, and at least one: block 0, which states the policy, is not signed itself.
+ */
 export async function verifyOrderers(
   { header, signatures }: Pick<FabricBlock, 'header' | 'signatures'>,
   channel: FabricChannel,
@@ -66,7 +69,7 @@ export async function verifyOrderers(
       faults.push(error instanceof Error ? error.message : String(error));
     }
   }
-  if (channel.ordered([...signers])) return;
+  if (signers.size > 0 && channel.ordered([...signers])) return;
   const found = [...signers].map(({ mspId }) => mspId).join(', ') || 'nobody';
   throw new Error(`its orderers did not sign it: signed by ${found}${faults.map((fault) => `; ${fault}`).join('')}`);
 }
@@ -87,12 +90,15 @@ async function signerOf(
 ): Promise<Signer> {
   const ownHeader = signature.getSignatureHeader_asU8();
   const numbered = signature.getIdentifierHeader_asU8();
-  const isNumbered = ownHeader.length === 0 && numbered.length > 0;
+  const isNumbered = channel.consenters !== undefined;
   const serialized = isNumbered
-    ? channel.consenter(common.IdentifierHeader.deserializeBinary(numbered).getIdentifier())
+    ? channel.consenters.get(common.IdentifierHeader.deserializeBinary(numbered).getIdentifier())
     : common.SignatureHeader.deserializeBinary(ownHeader).getCreator_asU8();
   if (!serialized) throw new Error('a signature is of a consenter that the channel does not have');
   const signer = await identities.check(serialized, new Date(Number.NaN));
+  if (!channel.ordererOrganisations.some(({ mspId }) => mspId === signer.mspId)) {
+    throw new Error(`a signature is of ${signer.mspId}, which has no orderers`);
+  }
   const message = concat(value, isNumbered ? numbered : ownHeader, headerBytes(header));
   if (await signer.verifies(message, signature.getSignature_asU8())) return signer;
   throw new Error(`the signature of ${signer.mspId} does not verify`);

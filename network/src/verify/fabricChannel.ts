@@ -9,8 +9,8 @@ export interface FabricChannel {
   readonly ordererOrganisations: readonly FabricOrganisation[];
   /** A policy by its path, such as `/Channel/Application/Endorsement`; undefined if there is none. */
   readonly policy: (path: string) => SignatureJudge | undefined;
-  /** The serialized identity of a BFT consenter, by its number. */
-  readonly consenter: (id: number) => Uint8Array | undefined;
+  /** The serialized identities of BFT consenters, by their numbers; undefined for Raft. */
+  readonly consenters: ReadonlyMap<number, Uint8Array> | undefined;
   /** The judge of a block's signatures. */
   readonly ordered: SignatureJudge;
 }
@@ -30,7 +30,7 @@ export function readChannel(config: common.Config): FabricChannel {
     organisations,
     ordererOrganisations,
     policy,
-    consenter: (id) => consenters?.get(id),
+    consenters,
     ordered: consenters ? quorumOf(consenters.size) : (policy('/Channel/Orderer/BlockValidation') ?? nobody),
   };
 }

@@ -1,7 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import { msp } from './messages';
 import { verifyLowS } from '../identity/ecdsa';
-import { text } from './bytes';
 import { type FabricOrganisation, plainSerial } from './fabricOrganisation';
 import { type CheckedIdentity, unitsOf } from './identities';
 
@@ -17,13 +16,12 @@ interface Known {
 export class FabricIdentities {
   readonly #organisations: ReadonlyMap<string, Known>;
   readonly #checked = new Map<string, CheckedIdentity>();
+  /** By MSP id and certificate: one signer stays one, however its identity is serialized. */
+  readonly #certificates = new Map<string, CheckedIdentity>();
 
   constructor(organisations: readonly FabricOrganisation[]) {
     this.#organisations = new Map(
-      organisations.map(({ mspId, roots, intermediates, revoked }) => [
-        mspId,
-        { authorities: [...roots, ...intermediates].map((each) => new X509Certificate(each)), revoked },
-      ]),
+      organisations.map((each) => [each.mspId, { authorities: authoritiesOf(each), revoked: each.revoked }]),
     );
   }
 
@@ -41,22 +39,46 @@ export class FabricIdentities {
     const organisation = this.#organisations.get(mspId);
     if (!organisation) throw new Error(`no organisation of this channel has the MSP id "${mspId}"`);
     const certificate = new X509Certificate(message.getIdBytes_asU8());
-    const issuer = organisation.authorities.find(
-      (each) => certificate.checkIssued(each) && certificate.verify(each.publicKey),
-    );
-    if (!issuer || certificate.ca) throw new Error(`the certificate was not issued by an authority of ${mspId}`);
-    if (organisation.revoked.has(plainSerial(certificate.serialNumber))) {
-      throw new Error(`the certificate ${certificate.serialNumber} of ${mspId} is revoked`);
-    }
-    const { publicKey } = certificate;
-    return {
-      mspId,
-      certificate: text(message.getIdBytes_asU8()),
-      publicKey,
-      verifies: (signed, signature) => verifyLowS(signed, signature, publicKey),
-      units: unitsOf(certificate),
-      notBefore: certificate.validFromDate,
-      notAfter: certificate.validToDate,
-    };
+    const name = `${mspId} ${certificate.fingerprint256}`;
+    const identity = this.#certificates.get(name) ?? checked(mspId, certificate, organisation);
+    this.#certificates.set(name, identity);
+    return identity;
   }
 }
+
+function checked(mspId: string, certificate: X509Certificate, organisation: Known): CheckedIdentity {
+  if (certificate.ca || !organisation.authorities.some((each) => isIssuedBy(certificate, each))) {
+    throw new Error(`the certificate was not issued by an authority of ${mspId}`);
+  }
+  if (organisation.revoked.has(plainSerial(certificate.serialNumber))) {
+    throw new Error(`the certificate ${certificate.serialNumber} of ${mspId} is revoked`);
+  }
+  const { publicKey } = certificate;
+  return {
+    mspId,
+    certificate: certificate.toString(),
+    publicKey,
+    verifies: (signed, signature) => verifyLowS(signed, signature, publicKey),
+    units: unitsOf(certificate),
+    notBefore: certificate.validFromDate,
+    notAfter: certificate.validToDate,
+  };
+}
+
+/** The roots, and the intermediate authorities that they issued, over others of these or not. */
+function authoritiesOf({ roots, intermediates }: FabricOrganisation): X509Certificate[] {
+  const authorities = roots.map((each) => new X509Certificate(each));
+  const others = new Set(intermediates.map((each) => new X509Certificate(each)));
+  // The list grows while it is walked through.
+  for (const authority of authorities) {
+    for (const each of others) {
+      if (!each.ca || !isIssuedBy(each, authority)) continue;
+      authorities.push(each);
+      others.delete(each);
+    }
+  }
+  return authorities;
+}
+
+const isIssuedBy = (certificate: X509Certificate, issuer: X509Certificate): boolean =>
+  certificate.checkIssued(issuer) && certificate.verify(issuer.publicKey);

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { localAuthorities, pinnedIn } from '../authorities';
+import { localPins, pinnedIn } from '../authorities';
 import { exitCodes } from '../exitCodes';
 import { type Session, sessionOf } from '../session';
 import { fields, table } from '../table';
@@ -11,7 +11,7 @@ export function addVerifyLedger(program: Command): void {
       'verify every block locally: hash chain, signatures, certificates, endorsements (exit code 4 if a check fails, or if only the ' +
         'ledger itself names the authorities to trust)',
     )
-    .option('--trust <files...>', 'PEM certificates of the authorities that you trust, including those of all orderers')
+    .option('--trust <files...>', 'PEM certificates of the authorities of all orderers, of nobody else')
     .option('--trust-first-use', 'trust block 0 without proof: shows that the ledger is consistent, not whose it is')
     .action(async ({ trust = [], trustFirstUse = false }: Options, command: Command) => {
       const session = sessionOf(command);
@@ -70,9 +70,9 @@ function trusted({ out, data }: Session, files: readonly string[]): string[] | u
     out.note(`Trusting the ${pinned.length} certificates in ${files.join(', ')}.`);
     return pinned;
   }
-  const local = localAuthorities(data);
+  const local = localPins(data);
   if (local.length > 0) {
-    out.note(`Trusting the ${local.length} authorities whose certificates are in ${data}.`);
+    out.note(`Trusting the orderers whose authorities’ certificates (${local.length}) are in ${data}.`);
     return local;
   }
   return undefined;

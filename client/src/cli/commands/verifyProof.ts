@@ -1,15 +1,17 @@
 import type { Command } from 'commander';
 import type { AnchoredProof } from '#anchor';
 import { ProofError, type ProofReport, requireExtension, verifyProof } from '#proof';
-import { certificatesIn, localCertificates } from '../authorities';
+import { certificatesIn, localOrderers } from '../authorities';
 import { CliError, usageError } from '../cliError';
 import { exitCodes } from '../exitCodes';
 import { readText } from '../localFiles';
 import { type Session, sessionOf } from '../session';
-import { fields, table } from '../table';
+import { fields, printable, table } from '../table';
 
 interface Options {
   readonly trust?: readonly string[];
+  readonly ledger?: string;
+  readonly chaincode?: string;
   readonly earlier?: string;
   readonly rpc?: string;
   readonly contract?: string;
@@ -22,16 +24,21 @@ export function addVerifyProof(program: Command): void {
       'check a proof offline, from the certificates of the authorities alone (exit code 4 if it does not hold)',
     )
     .argument('<file>', 'what lotline proof wrote')
-    .option('--trust <files...>', 'PEM certificates of the authorities that you trust, including those of all orderers')
+    .option('--trust <files...>', 'PEM certificates of the authorities of all orderers, of nobody else')
+    .option('--ledger <hash>', 'the hash of block 0 that the ledger must have (SHA-256, hex)')
+    .option('--chaincode <name>', 'the name of the chaincode on its channel (lotline)')
     .option('--earlier <file>', 'an earlier proof, whose history this one must extend')
     .option('--rpc <url>', 'a node of the public chain with the ledger’s roots, to compare them')
     .option('--contract <address>', 'the anchor contract on that chain, as the members of the network name it')
     .action(async (file: string, options: Options, command: Command) => {
       const session = sessionOf(command);
-      const authorities = trusted(session, options.trust ?? []);
-      const report = await checked(() => verifyProof(readText(file), authorities));
+      const orderers = trusted(session, options.trust ?? []);
+      const { ledger, chaincode } = options;
+      const verified = (text: string): Promise<ProofReport> =>
+        checked(() => verifyProof(text, orderers, { ledger, chaincode }));
+      const report = await verified(readText(file));
       if (options.earlier !== undefined) {
-        const before = await checked(() => verifyProof(readText(options.earlier ?? ''), authorities));
+        const before = await verified(readText(options.earlier));
         await checked(() => {
           requireExtension(report, before);
         });
@@ -40,22 +47,28 @@ export function addVerifyProof(program: Command): void {
       session.out.result({ status: 'verified', ...report, ...(anchored && { anchored }) }, () =>
         [shown(report), ...(anchored ? [anchorsShown(anchored)] : [])].join('\n\n'),
       );
-      if (report.withheld > 0) {
-        session.out.note(
-          `${report.withheld} further transactions are proven to exist; their content is not disclosed, as they are of other goods, too.`,
-        );
-      }
+      noteHidden(session, report);
     });
+}
+
+/** Says what the proof does not show. Why not is known only to who made it. */
+function noteHidden({ out }: Session, { withheld, gaps }: ProofReport): void {
+  if (withheld > 0) out.note(`${withheld} further transactions are proven to exist; their content is not disclosed.`);
+  for (const { goods, block } of gaps) {
+    out.note(
+      printable(`The transaction of block ${block} that changed ${goods} is not disclosed, nor what was before.`),
+    );
+  }
 }
 
 /** The authorities to trust: of the files, else of the data folder. */
 function trusted({ out, data }: Session, files: readonly string[]): string[] {
   if (files.length > 0) return files.flatMap(certificatesIn);
-  const local = localCertificates(data);
+  const local = localOrderers(data);
   if (local.length === 0) {
     throw usageError('Whom do you trust?', 'Give the certificates of the orderers’ authorities with --trust.');
   }
-  out.note(`Trusting the ${local.length} authorities whose certificates are in ${data}.`);
+  out.note(`Trusting the orderers whose authorities’ certificates (${local.length}) are in ${data}.`);
   return local;
 }
 
@@ -68,7 +81,7 @@ async function checked<T>(check: () => T | Promise<T>): Promise<T> {
   }
 }
 
-function shown({ subject, channel, issuer, tree, events, withheld, authorities }: ProofReport): string {
+function shown({ subject, channel, firstBlock, issuer, tree, events, withheld, authorities }: ProofReport): string {
   const rows = table(
     events,
     [
@@ -81,7 +94,14 @@ function shown({ subject, channel, issuer, tree, events, withheld, authorities }
     'No events.',
   );
   const more = { withheld: withheld === 0 ? undefined : withheld };
-  const facts = { subject, channel, issuer, tree: `${tree.size} transactions, root ${tree.root}`, ...more };
+  const facts = {
+    subject,
+    channel,
+    ledger: firstBlock,
+    issuer,
+    tree: `${tree.size} transactions, root ${tree.root}`,
+    ...more,
+  };
   const trust = authorities.map(({ mspId, trust: why }) => `${mspId} (${why})`).join(', ');
   return `Verified: every event was recorded and endorsed as shown, and the file is unchanged.\n${fields({ ...facts, authorities: trust })}\n\n${rows}`;
 }
