@@ -69,6 +69,40 @@ describe('capture', () => {
     return { status: 202 };
   };
 
+  const xmlFile = (name: string, events: string): string => {
+    const text = `\uFEFF<?xml version="1.0"?>
+      <e:EPCISDocument xmlns:e="urn:epcglobal:epcis:xsd:2" xmlns:ex="https://example.com/ns/" schemaVersion="2.0"
+        creationDate="2026-04-05T00:00:00Z"><EPCISBody><EventList>${events}</EventList></EPCISBody></e:EPCISDocument>`;
+    writeFileSync(join(shell.folder, name), text);
+    return name;
+  };
+
+  test('sends the events of XML as JSON, with the prefixes of its namespaces, and names their places as XPath', async () => {
+    const received = await given(gateway);
+    const name = xmlFile(
+      'events.xml',
+      `<ObjectEvent><eventTime>2026-04-02T00:00:00Z</eventTime><action>OBSERVE</action>
+       <bizStep>urn:epcglobal:cbv:bizstep:shipping</bizStep><readPoint><id>${supplierPlace}</id></readPoint>
+       <ex:note> kept </ex:note></ObjectEvent>`,
+    );
+    const ran = await lotline(['capture', name, '--json']);
+    expect(ran.exit).toBe(0);
+    expect(json(ran)).toMatchObject({ events: [{ pointer: '/*/EPCISBody/EventList/*[1]', organisation: 'supplier' }] });
+    const [sent] = received.filter(({ path }) => path === '/epcis/capture');
+    expect(sent?.body).toMatchObject({
+      '@context': [expect.any(String), { ex: 'https://example.com/ns/' }],
+      epcisBody: { eventList: [{ type: 'ObjectEvent', bizStep: 'shipping', 'ex:note': ' kept ' }] },
+    });
+  });
+
+  test('names the line and the place of XML that it cannot read, and sends nothing', async () => {
+    const received = await given(gateway);
+    const ran = await lotline(['capture', xmlFile('odd.xml', '\n<OddEvent/>')]);
+    expect(ran.exit).not.toBe(0);
+    expect(ran.stderr).toContain('line 4 /e:EPCISDocument/EPCISBody/EventList/OddEvent');
+    expect(received).toEqual([]);
+  });
+
   test('sends events in order of their times, each as the owner of its place, and keeps their context', async () => {
     const received = await given(gateway);
     const late = file('late.jsonld', [event(retailerPlace, '2026-04-03T00:00:00Z')]);

@@ -14,7 +14,7 @@ import { command } from './actions/command';
 import { createKey } from './actions/createKey';
 import { demandEffects, removeDemandEffect, setDemandEffect } from './actions/demandEffects';
 import { document } from './actions/document';
-import { epcisEvents } from './actions/epcisEvents';
+import { epcisEvents, epcisXml } from './actions/epcisEvents';
 import { deleteQuery, epcisQueries, nameQuery } from './actions/epcisQueries';
 import { event } from './actions/event';
 import { events } from './actions/events';
@@ -89,6 +89,7 @@ const actions = {
   demandEffects,
   document,
   epcisEvents,
+  epcisXml,
   epcisQueries,
   event,
   events,

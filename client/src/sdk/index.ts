@@ -7,7 +7,7 @@ export type { BookEventParameters } from './actions/bookEvent';
 export type { Captured, CaptureParameters } from './actions/capture';
 export type { CaptureEventParameters } from './actions/captureEvent';
 export type { CaptureJobParameters } from './actions/captureJob';
-export type { EpcisEvents, EpcisEventsParameters } from './actions/epcisEvents';
+export type { EpcisEvents, EpcisEventsParameters, EpcisXml, EpcisXmlParameters } from './actions/epcisEvents';
 export type { NamedQuery } from './actions/epcisQueries';
 export type { EpcisSchedule, EpcisSubscription, SubscribeParameters } from './actions/subscriptions';
 export type { CreateKeyParameters, CreateKeyAnswer } from './actions/createKey';

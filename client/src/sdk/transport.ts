@@ -32,12 +32,15 @@ export interface Call<Answer extends z.ZodType> {
   readonly method?: 'GET' | 'POST' | 'DELETE';
   readonly path: string;
   readonly query?: Query;
+  /** Sent as JSON; a text is sent as it is, with the content type in `headers`. */
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
   readonly idempotencyKey?: string | undefined;
   /** False for a request that must not be sent twice. */
   readonly repeatable?: boolean;
   readonly answer: Answer;
+  /** True for a response that is a text, not JSON. */
+  readonly isText?: boolean;
   /** Receives the headers of the response. */
   readonly seen?: (headers: Headers) => void;
 }
@@ -62,7 +65,7 @@ export function createTransport(options: ClientOptions): Transport {
       const init: RequestInit = {
         method,
         headers: { ...(body !== undefined && { 'content-type': 'application/json' }), ...call.headers, ...key },
-        ...(body !== undefined && { body: JSON.stringify(body) }),
+        ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
       };
       const text = await retry(call.repeatable === false ? { ...policy, retries: 0 } : policy, () =>
         send(address(options.url, path, query), { ...init, signal: AbortSignal.timeout(timeoutMs) }, (response) => {
@@ -70,7 +73,7 @@ export function createTransport(options: ClientOptions): Transport {
           return response.text();
         }),
       );
-      return parseAnswer(call.answer, text, path);
+      return parseAnswer(call, text);
     },
     async *stream(path, query, sent) {
       const patience = new AbortController();
@@ -111,7 +114,8 @@ function sender({ key, fetch: given, url: origin }: ClientOptions): Send {
   const fetchIt = given ?? fetch;
   return async (url, init, read) => {
     const headers = new Headers(init.headers);
-    headers.set('accept', 'application/json, application/problem+json, application/x-ndjson');
+    if (!headers.has('accept'))
+      headers.set('accept', 'application/json, application/problem+json, application/x-ndjson');
     if (key !== undefined) headers.set('authorization', `Bearer ${key}`);
     try {
       const response = await fetchIt(url, { ...init, headers });
@@ -150,10 +154,18 @@ function noAnswer(cause: unknown, origin: string): LotlineError {
   });
 }
 
-function parseAnswer<Answer extends z.ZodType>(schema: Answer, text: string, path: string): z.output<Answer> {
+const valueOf = (text: string, isText: boolean): unknown => {
+  if (isText) return text;
+  return text === '' ? undefined : JSON.parse(text);
+};
+
+function parseAnswer<Answer extends z.ZodType>(
+  { answer, path, isText = false }: Call<Answer>,
+  text: string,
+): z.output<Answer> {
   let cause: unknown;
   try {
-    const read = schema.safeParse(text === '' ? undefined : JSON.parse(text));
+    const read = answer.safeParse(valueOf(text, isText));
     if (read.success) return read.data;
     cause = read.error;
   } catch (error) {

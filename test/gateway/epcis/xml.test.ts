@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { createClient } from '../../../client/src/sdk';
 import { type Answer, flood, openGateway, type TestGateway } from '../openGateway';
 import { eventsOf, farm, lot, made } from './events';
 
@@ -189,6 +190,15 @@ describe('an answer in XML', () => {
   ])('is sent where Accept is %s: %s', async (accept, type) => {
     const answer = await query('XML-1', { accept });
     expect(answer.headers.get('content-type')).toContain(type);
+  });
+
+  test('is what the client reads and captures', async () => {
+    const client = createClient({ url: gateway.running.url, key: gateway.keyOf('supplier') });
+    expect(await client.capture({ document: documentXml(madeXml('SDK-1')) })).toMatchObject({ recorded: 1 });
+    const { xml, next } = await client.epcisXml({ parameters: { MATCH_anyEPCClass: lot('SDK-1') }, version: '1.2' });
+    expect(xml).toContain('schemaVersion="1.2"');
+    expect(next).toBeUndefined();
+    expect(await client.capture({ document: xml })).toMatchObject({ exists: 1 });
   });
 
   test('is not sent for lists, nor in versions that there are not', async () => {

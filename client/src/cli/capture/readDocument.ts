@@ -1,11 +1,12 @@
 import { readFileSync, statSync } from 'node:fs';
 import { parseExactJson } from '#domain';
+import { documentPath, parseXml, readXmlDocument, XmlFault } from '#xml';
 import { CliError } from '../cliError';
 
 /** An event of a file, with its context from the document. */
 export interface FileEvent {
   readonly file: string;
-  /** JSON pointer to the event in its file. */
+  /** JSON pointer to the event in its file, or XPath in XML. */
   readonly pointer: string;
   readonly event: Readonly<Record<string, unknown>>;
   readonly context: unknown;
@@ -33,7 +34,8 @@ type Json = Readonly<Record<string, unknown>>;
 
 /** Reads an EPCIS document, query document or single event from a file. Throws a `CliError` that names the file. */
 export function readDocument(file: string): ReadDocument {
-  const root = readJson(file);
+  const { root, isXml } = readRoot(file);
+  const place = (json: string): string => (isXml ? documentPath(json) : json);
   const isDocument = root['type'] === 'EPCISDocument' || root['type'] === 'EPCISQueryDocument';
   const schemaVersion = typeof root['schemaVersion'] === 'string' ? root['schemaVersion'] : '2.0';
   const common = { file, schemaVersion, context: root['@context'] };
@@ -46,7 +48,7 @@ export function readDocument(file: string): ReadDocument {
   const { list, pointer } = eventList(file, root);
   const events = list.map((event, index) => {
     if (!isObject(event)) throw notEpcis(file, `${pointer}/${index} is no event`);
-    return { ...common, pointer: `${pointer}/${index}`, event };
+    return { ...common, pointer: place(`${pointer}/${index}`), event };
   });
   const unknownRoot = Object.keys(root).filter((key) => !rootKeys.has(key) && !key.includes(':'));
   return { events, unknownRoot, hasHeader: root['epcisHeader'] !== undefined };
@@ -65,19 +67,30 @@ function eventList(file: string, root: Json): { list: readonly unknown[]; pointe
   throw notEpcis(file, 'it has no list of events in its "epcisBody"');
 }
 
-function readJson(file: string): Json {
-  let root: unknown;
+/** Limits of XML in files of one's own: those of their size. */
+const xmlLimits = { depth: 256, values: largestFile, entries: largestFile, text: largestFile };
+
+/** True for a text that begins as XML does, after a byte order mark or spaces. */
+const isXmlText = (bytes: Buffer): boolean => /^\uFEFF?\s*</.test(bytes.subarray(0, 1000).toString('utf8'));
+
+function readRoot(file: string): { root: Json; isXml: boolean } {
   try {
     if (statSync(file).size > largestFile)
       throw new Error(`it is larger than ${largestFile / 1024 / 1024} MiB; split it`);
-    root = parseExactJson(readFileSync(file, 'utf8'));
+    const bytes = readFileSync(file);
+    const isXml = isXmlText(bytes);
+    const root: unknown = isXml ? readXmlDocument(parseXml(bytes, xmlLimits)) : parseExactJson(bytes.toString('utf8'));
+    if (!isObject(root)) throw notEpcis(file, 'it is no JSON object');
+    return { root, isXml };
   } catch (error) {
-    throw new CliError(`${file} cannot be read; nothing was sent.`, {
-      why: error instanceof Error ? error.message : String(error),
-    });
+    if (error instanceof CliError) throw error;
+    throw new CliError(`${file} cannot be read; nothing was sent.`, { why: reasonOf(error) });
   }
-  if (!isObject(root)) throw notEpcis(file, 'it is no JSON object');
-  return root;
+}
+
+function reasonOf(error: unknown): string {
+  if (error instanceof XmlFault) return [`line ${error.line}`, error.place, error.message].filter(Boolean).join(' ');
+  return error instanceof Error ? error.message : String(error);
 }
 
 const isObject = (value: unknown): value is Json =>
@@ -86,5 +99,5 @@ const isObject = (value: unknown): value is Json =>
 const notEpcis = (file: string, why: string): CliError =>
   new CliError(`${file} is no EPCIS document; nothing was sent.`, {
     why,
-    fix: 'Give EPCIS 2.0 JSON: an EPCISDocument, an EPCISQueryDocument or one event.',
+    fix: 'Give EPCIS 2.0 JSON: an EPCISDocument, an EPCISQueryDocument or one event; or a document of EPCIS 1.2 or 2.0 in XML.',
   });

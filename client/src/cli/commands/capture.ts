@@ -13,8 +13,11 @@ interface Options {
 export function addCapture(program: Command): void {
   program
     .command('capture')
-    .description('record the EPCIS 2.0 events of files, in order of their event times')
-    .argument('<files...>', 'EPCIS documents, query documents or single events, as JSON')
+    .description('record the EPCIS events of files, in order of their event times')
+    .argument(
+      '<files...>',
+      'EPCIS documents, query documents or single events as JSON, or documents of EPCIS 1.2 or 2.0 as XML',
+    )
     .option('--allow-unknown-root', 'accept documents whose root has keys that are not EPCIS, and ignore these keys')
     .option('--keep-order', 'send events in the order of the files instead')
     .addHelpText(

@@ -13,6 +13,7 @@ interface EventsOptions {
   readonly perPage?: number;
   readonly next?: string;
   readonly format?: EpcisEventsParameters['epcFormat'];
+  readonly xml?: '1.2' | '2.0';
 }
 
 /** Collects NAME=VALUE options. A parameter has its values in one option, separated by |. */
@@ -42,10 +43,17 @@ function addEvents(epcis: Command): void {
         ...['Always_GS1_Digital_Link', 'Always_EPC_URN', 'Never_Translates', 'No_Preference'],
       ]),
     )
-    .action(async ({ where, query, perPage, next, format }: EventsOptions, command: Command) => {
+    .addOption(new Option('--xml <version>', 'print the document as XML of this version').choices(['1.2', '2.0']))
+    .action(async ({ where, query, perPage, next, format, xml }: EventsOptions, command: Command) => {
       if (where && query !== undefined) throw usageError('Give --where or --query, not both.');
       const session = sessionOf(command);
       const asked = { parameters: where, queryName: query, perPage, next, epcFormat: format };
+      if (xml) {
+        const page = await session.reader().epcisXml({ ...asked, version: xml });
+        if (page.next !== undefined) session.out.note(`There are more: --next ${page.next}`);
+        session.out.result(page, () => page.xml.trimEnd());
+        return;
+      }
       const answer = await session.reader().epcisEvents(asked);
       if (answer.next !== undefined) session.out.note(`There are more: --next ${answer.next}`);
       session.out.result(answer.document, () =>

@@ -4,8 +4,8 @@ import { LotlineError } from '../lotlineError';
 import type { Transport, WriteOptions } from '../transport';
 
 export interface CaptureParameters {
-  /** An EPCIS 2.0 document, query document or single event, as JSON. */
-  readonly document: Readonly<Record<string, unknown>>;
+  /** A document, query document or single event of EPCIS 2.0 as JSON, or the text of a document of EPCIS 1.2 or 2.0 in XML. */
+  readonly document: Readonly<Record<string, unknown>> | string;
   /** `rollback`, the default: record no event if any would be refused. `proceed`: record each event that can be recorded. */
   readonly errorBehaviour?: 'proceed' | 'rollback' | undefined;
   /** Accepts documents whose root has keys that are not EPCIS. */
@@ -41,7 +41,7 @@ export async function capture(
     query: { allowUnknownRoot },
     body: document,
     headers: {
-      'content-type': 'application/ld+json',
+      'content-type': typeof document === 'string' ? 'application/xml' : 'application/ld+json',
       ...(errorBehaviour && { 'gs1-capture-error-behaviour': errorBehaviour }),
     },
     idempotencyKey,

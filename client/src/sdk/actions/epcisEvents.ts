@@ -1,5 +1,6 @@
 import { queryDocument, type QueryDocumentAnswer } from '#answers';
-import type { Query, Transport } from '../transport';
+import { z } from 'zod';
+import type { Call, Query, Transport } from '../transport';
 
 type Value = string | number | boolean;
 
@@ -24,11 +25,39 @@ export interface EpcisEvents {
   readonly next: string | undefined;
 }
 
+/** A page of recorded events in XML. */
+export interface EpcisXml {
+  /** The text of the EPCISQueryDocument: it can be captured as it is. */
+  readonly xml: string;
+  /** For the next page; undefined on the last. */
+  readonly next: string | undefined;
+}
+
+export interface EpcisXmlParameters extends EpcisEventsParameters {
+  /** The version of the document; 2.0 by default. */
+  readonly version?: '1.2' | '2.0' | undefined;
+}
+
 const textOf = (value: Value | readonly Value[]): string => (Array.isArray(value) ? value.join('|') : String(value));
 
 const nextIn = (headers: Headers | undefined): string | undefined =>
   new URLSearchParams(/^<[^>]*\?([^>]*)>; rel="next"$/.exec(headers?.get('link') ?? '')?.[1]).get('nextPageToken') ??
   undefined;
+
+function requestOf({
+  parameters = {},
+  queryName,
+  perPage,
+  next,
+  epcFormat,
+}: EpcisEventsParameters): Pick<Call<z.ZodType>, 'path' | 'query' | 'headers'> {
+  const given: Query = Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, textOf(value)]));
+  return {
+    path: queryName === undefined ? '/epcis/events' : `/epcis/queries/${encodeURIComponent(queryName)}/events`,
+    query: { ...given, perPage, nextPageToken: next },
+    headers: epcFormat ? { 'gs1-epc-format': epcFormat } : {},
+  };
+}
 
 /**
  * A page of recorded events, by the query interface of EPCIS 2.0.
@@ -36,19 +65,35 @@ const nextIn = (headers: Headers | undefined): string | undefined =>
  * @example
  * const { events } = await client.epcisEvents({ parameters: { EQ_bizStep: ['shipping', 'departing'], GE_eventTime: '2026-04-01T00:00:00Z' } });
  */
-export async function epcisEvents(
-  transport: Transport,
-  { parameters = {}, queryName, perPage, next, epcFormat }: EpcisEventsParameters = {},
-): Promise<EpcisEvents> {
-  const given: Query = Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, textOf(value)]));
+export async function epcisEvents(transport: Transport, parameters: EpcisEventsParameters = {}): Promise<EpcisEvents> {
   let headers: Headers | undefined;
   const document = await transport.request({
-    path: queryName === undefined ? '/epcis/events' : `/epcis/queries/${encodeURIComponent(queryName)}/events`,
-    query: { ...given, perPage, nextPageToken: next },
-    headers: epcFormat ? { 'gs1-epc-format': epcFormat } : {},
+    ...requestOf(parameters),
     answer: queryDocument,
     seen: (received) => (headers = received),
   });
   const { eventList: events } = document.epcisBody.queryResults.resultsBody;
   return { document, events, next: nextIn(headers) };
+}
+
+/**
+ * A page of recorded events as XML of EPCIS 2.0 or 1.2.
+ *
+ * @example
+ * const { xml } = await client.epcisXml({ parameters: { MATCH_epc: 'urn:epc:id:sscc:0614141.1234567890' }, version: '1.2' });
+ */
+export async function epcisXml(
+  transport: Transport,
+  { version = '2.0', ...parameters }: EpcisXmlParameters = {},
+): Promise<EpcisXml> {
+  const { headers: format, ...request } = requestOf(parameters);
+  let headers: Headers | undefined;
+  const xml = await transport.request({
+    ...request,
+    headers: { ...format, accept: 'application/xml', ...(version === '1.2' && { 'gs1-epcis-max': version }) },
+    answer: z.string(),
+    isText: true,
+    seen: (received) => (headers = received),
+  });
+  return { xml, next: nextIn(headers) };
 }
