@@ -1,4 +1,4 @@
-import { must, type Thing, utcMilliseconds } from '@lotline/chaincode/domain';
+import { millisecondsOf, must, type Thing } from '@lotline/chaincode/domain';
 import type { LedgerTransaction } from '../ledger/ledger';
 import { contribution, type Share, type StockFact } from './contribution';
 import type { Database } from './database';
@@ -213,7 +213,7 @@ const applyAll = (applying: Applying): void => {
     links: linksOf(read),
     waiting,
     tx,
-    recorded: utcMilliseconds(time) ?? 0,
+    recorded: millisecondsOf(time),
   };
   for (const event of read.events) {
     attempt(

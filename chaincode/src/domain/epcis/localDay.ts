@@ -1,5 +1,4 @@
-import { utcMilliseconds } from './utcTime';
-import { must } from '../must';
+import { millisecondsOf } from './utcTime';
 
 const minutesOf = (hours: string, minutes: string): number => Number(hours) * 60 + Number(minutes);
 
@@ -11,5 +10,5 @@ export const localDay = (time: string, offset = /[+-]\d\d:\d\d$/.exec(time)?.[0]
   // Most times are UTC and fall on the same day there: then nothing needs to be calculated.
   const minute = time.endsWith('Z') ? minutesOf(time.slice(11, 13), time.slice(14, 16)) + ahead : -1;
   if (minute >= 0 && minute < 24 * 60) return time.slice(0, 10);
-  return dayOf(must(utcMilliseconds(time), 'time') + ahead * 60_000);
+  return dayOf(millisecondsOf(time) + ahead * 60_000);
 };

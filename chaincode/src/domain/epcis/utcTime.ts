@@ -1,3 +1,5 @@
+import { must } from '../must';
+
 const dateTime = /^[1-9]\d{3}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,12})?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/i;
 
 /** Milliseconds of a fraction of a second, rounded by the fourth digit, as the CBV requires for event hashes (§8.9). */
@@ -35,6 +37,9 @@ export const utcMilliseconds = (text: string): number | undefined => {
   const isDay = new Date(whole).getUTCMonth() === month - 1;
   return isDay && isClock(hour, minute, second) && utc <= latest ? utc : undefined;
 };
+
+/** Milliseconds since 1970 of a date-time that is known to be valid. Throws for any other text. */
+export const millisecondsOf = (time: string): number => must(utcMilliseconds(time), 'time');
 
 const isClock = (hour: number, minute: number, second: number): boolean => hour < 24 && minute < 60 && second < 60;
 

@@ -1,17 +1,15 @@
 import type { Finding } from '../command';
-import { isPlainUtc, utcMilliseconds } from '../epcis/utcTime';
+import { isPlainUtc, millisecondsOf } from '../epcis/utcTime';
 import { Refusal } from '../errors';
 import { lotKey } from '../facts/lot';
 import type { LotId } from '../gs1/id';
 import type { Facts, Step } from '../step';
-import { must } from '../must';
 
 /** The tolerated clock error, in milliseconds. */
 const clockError = 15 * 60_000;
 
 const secondsLength = 'YYYY-MM-DDTHH:MM:SS'.length;
-const milliseconds = (time: string): number => must(utcMilliseconds(time), 'time');
-const wholeSeconds = (time: string): number => Math.floor(milliseconds(time) / 1000);
+const wholeSeconds = (time: string): number => Math.floor(millisecondsOf(time) / 1000);
 
 /** Returns true if `a` is before `b`. Compares whole seconds, because many sources have no finer times. */
 export const isBefore = (a: string, b: string): boolean =>
@@ -22,7 +20,7 @@ export const isBefore = (a: string, b: string): boolean =>
 /** The error of an event time in the future. */
 export function futureFinding(claimed: string, now: string): Finding | undefined {
   if (isPlainUtc(claimed) && isPlainUtc(now) && claimed <= now) return undefined;
-  if (milliseconds(claimed) <= milliseconds(now) + clockError) return undefined;
+  if (millisecondsOf(claimed) <= millisecondsOf(now) + clockError) return undefined;
   const detail = `The event time ${claimed} is in the future; the time of recording is ${now}.`;
   return { code: 'time_invalid', detail, details: { time: claimed, now } };
 }

@@ -1,4 +1,4 @@
-import { utcMilliseconds } from '../epcis/utcTime';
+import { millisecondsOf } from '../epcis/utcTime';
 import { startOf, type StockChange } from '../facts/stockPast';
 import { add, compare, type Decimal, negate, subtract } from '../quantity';
 import type { Moment } from './moment';
@@ -13,8 +13,7 @@ export interface PastWithChange {
 }
 
 /** The second of a moment since 1970. Within one second nothing is before anything: there the order of telling counts. */
-export const momentSecond = ({ at }: Pick<Moment, 'at'>): number =>
-  Math.max(0, Math.floor((utcMilliseconds(at) ?? 0) / 1000));
+export const momentSecond = ({ at }: Pick<Moment, 'at'>): number => Math.max(0, Math.floor(millisecondsOf(at) / 1000));
 
 const secondOf = (moment: Moment, changes: readonly StockChange[]): number => {
   const second = momentSecond(moment);

@@ -1,4 +1,4 @@
-import { bareWord, utcMilliseconds, type Vocabulary, vocabularies } from '@lotline/chaincode/domain';
+import { bareWord, millisecondsOf, type Vocabulary, vocabularies } from '@lotline/chaincode/domain';
 import type { EpcisField } from '../../projection/epcisFields';
 import { type IdRange, parameterError, type QueryBuilder, type Read } from './builder';
 import { canonical, type EventView, expand, type Fields, idIn, isFields, objectsOf, textsOf } from './eventView';
@@ -104,7 +104,7 @@ const bizStep: Read = (query, values, name) => {
   termParameter(vocabularies.bizStep, (body) => textsOf(body['bizStep']))(query, values, name);
 };
 
-const milliseconds = (values: readonly string[], name: string): number => utcMilliseconds(timeOf(values, name)) ?? 0;
+const milliseconds = (values: readonly string[], name: string): number => millisecondsOf(timeOf(values, name));
 
 /** The parameters that look at standard fields of events, and those of order and limits. */
 export const eventParameters: Readonly<Record<string, Read>> = {

@@ -1,4 +1,4 @@
-import { utcMilliseconds } from '../../epcis/utcTime';
+import { millisecondsOf } from '../../epcis/utcTime';
 import type { Passage, RecordedStep } from '../../facts/passage';
 import type { LotLine } from '../../facts/thing';
 import { present } from '../present';
@@ -63,7 +63,7 @@ function voidedBy(loads: readonly Load[], step: RecordedStep): number {
 
 function isToldBy(load: Load, { at, step, ...aim }: RecordedStep): boolean {
   if (load.voided !== undefined || load.steps.some((each) => each.step === step)) return false;
-  const since = (utcMilliseconds(at) ?? 0) - (utcMilliseconds(load.steps[0]?.at ?? at) ?? 0);
+  const since = millisecondsOf(at) - millisecondsOf(load.steps[0]?.at ?? at);
   return since <= longestPassage && isFor(load, aim);
 }
 

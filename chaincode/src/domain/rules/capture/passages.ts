@@ -1,4 +1,4 @@
-import { utcMilliseconds } from '../../epcis/utcTime';
+import { millisecondsOf } from '../../epcis/utcTime';
 import { Refusal } from '../../errors';
 import type { ThingPassage } from '../../facts/passage';
 import { type Thing, type ThingId, thingKey } from '../../facts/thing';
@@ -53,7 +53,7 @@ const isSame = ({ at, steps, end, party, advice, voided }: ThingPassage, passing
   isCompatible(end, passing.end) &&
   isCompatible(party, passing.party) &&
   isCompatible(advice, passing.advice) &&
-  Math.abs((utcMilliseconds(at) ?? 0) - (utcMilliseconds(passing.at) ?? 0)) <= longestPassage;
+  Math.abs(millisecondsOf(at) - millisecondsOf(passing.at)) <= longestPassage;
 
 export const isCompatible = (a: string | undefined, b: string | undefined): boolean =>
   a === undefined || b === undefined || a === b;
