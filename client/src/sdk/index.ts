@@ -10,6 +10,13 @@ export type { CaptureJobParameters } from './actions/captureJob';
 export type { EpcisEvents, EpcisEventsParameters, EpcisXml, EpcisXmlParameters } from './actions/epcisEvents';
 export type { NamedQuery } from './actions/epcisQueries';
 export type { EpcisSchedule, EpcisSubscription, SubscribeParameters } from './actions/subscriptions';
+export type { SetCostParameters, ValuationParameters } from './actions/costs';
+export type {
+  CountLinesParameters,
+  DueCountsParameters,
+  EnterCountParameters,
+  OpenCountParameters,
+} from './actions/counts';
 export type { CreateKeyParameters, CreateKeyAnswer } from './actions/createKey';
 export type { RemoveDemandEffectParameters, SetDemandEffectParameters } from './actions/demandEffects';
 export type { ForecastsParameters } from './actions/forecasts';

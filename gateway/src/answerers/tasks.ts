@@ -2,6 +2,7 @@ import type { Direction } from '../answers';
 import type { RecallSearch } from '../answers/recallPreview';
 import type { Author } from '../projection/graph/graph';
 import type { ColumnName, Columns } from '../projection/graph/columns';
+import type { ClassTask } from '../inventory/classes';
 import type { ForecastTask } from '../inventory/forecasts';
 import type { TraceRequest } from '../trace/trace';
 
@@ -22,6 +23,7 @@ export type GoodsTask =
 export type Task =
   | GoodsTask
   | ForecastTask
+  | ClassTask
   | {
       readonly kind: 'preview';
       readonly search: RecallSearch;

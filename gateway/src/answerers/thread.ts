@@ -1,4 +1,5 @@
 import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
+import { classes } from '../inventory/classes';
 import { forecasts } from '../inventory/forecasts';
 import { Database } from '../projection/database';
 import { recallPreview } from '../recalls/preview';
@@ -50,6 +51,8 @@ function answerOf(view: ReadView, task: Task): object | undefined {
       return trace(view, task.root, task.direction, task.request);
     case 'forecasts':
       return forecasts(view.database, view.height, task);
+    case 'classes':
+      return classes(view.database, view.height, task);
   }
 }
 

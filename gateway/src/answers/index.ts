@@ -34,6 +34,36 @@ export {
   pickAnswer,
 } from './inventoryAllocations';
 export {
+  type CostAnswer,
+  costAnswer,
+  type CostInputText,
+  type CostRow,
+  type CostsAnswer,
+  costsAnswer,
+  type ValuationAnswer,
+  valuationAnswer,
+  type ValuationMethod,
+} from './inventoryCosts';
+export {
+  type AccuracyAnswer,
+  accuracyAnswer,
+  type ClassesAnswer,
+  classesAnswer,
+  type CountAnswer,
+  countAnswer,
+  type CountEntryText,
+  type CountInputText,
+  type CountLinesText,
+  type CountPlanAnswer,
+  countPlanAnswer,
+  type CountPlanText,
+  type CountsAnswer,
+  countsAnswer,
+  type CountSheet,
+  type DueAnswer,
+  dueAnswer,
+} from './inventoryCounts';
+export {
   type EffectInputText,
   type EffectKeyText,
   type EffectsAnswer,

@@ -15,6 +15,9 @@ import { gs1Routes } from './routes/gs1';
 import { historyRoutes } from './routes/history';
 import { keyRoutes } from './routes/keys';
 import { inventoryAllocationRoutes } from './routes/inventoryAllocations';
+import { inventoryClassRoutes } from './routes/inventoryClasses';
+import { inventoryCostRoutes } from './routes/inventoryCosts';
+import { inventoryCountRoutes } from './routes/inventoryCounts';
 import { inventoryForecastRoutes } from './routes/inventoryForecasts';
 import { inventoryOrderRoutes } from './routes/inventoryOrders';
 import { inventoryPolicyRoutes } from './routes/inventoryPolicies';
@@ -53,6 +56,9 @@ const described: readonly Route[] = [
   ...inventoryAllocationRoutes,
   ...inventoryOrderRoutes,
   ...inventoryForecastRoutes,
+  ...inventoryCostRoutes,
+  ...inventoryClassRoutes,
+  ...inventoryCountRoutes,
   ...gs1Routes,
   ...labelRoutes,
   ...publicationRoutes,

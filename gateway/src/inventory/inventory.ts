@@ -1,5 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { type AllocationStore, openAllocationStore } from './allocationStore';
+import { type CostStore, openCostStore } from './costStore';
+import { type CountStore, openCountStore } from './countStore';
 import { type EffectStore, openEffectStore } from './effectStore';
 import { prepareInventory } from './inventoryStore';
 import { openOrderStore, type OrderStore } from './orderStore';
@@ -11,6 +13,8 @@ export interface Inventory {
   readonly allocations: AllocationStore;
   readonly orders: OrderStore;
   readonly effects: EffectStore;
+  readonly costs: CostStore;
+  readonly counts: CountStore;
 }
 
 /** Opens the inventory in the gateway's own store. */
@@ -21,5 +25,7 @@ export function openInventory(database: DatabaseSync): Inventory {
     allocations: openAllocationStore(database),
     orders: openOrderStore(database),
     effects: openEffectStore(database),
+    costs: openCostStore(database),
+    counts: openCountStore(database),
   };
 }

@@ -44,6 +44,24 @@ const tables = `
     body TEXT NOT NULL,
     PRIMARY KEY (organisation, effect, product, place, first)
   ) STRICT;
+  CREATE TABLE IF NOT EXISTS inventory_cost (
+    organisation TEXT NOT NULL,
+    receipt TEXT NOT NULL,
+    product TEXT NOT NULL,
+    day TEXT NOT NULL,
+    body TEXT NOT NULL,
+    user TEXT NOT NULL,
+    time TEXT NOT NULL,
+    PRIMARY KEY (organisation, receipt)
+  ) STRICT;
+  CREATE TABLE IF NOT EXISTS inventory_count_plan (organisation TEXT PRIMARY KEY, body TEXT NOT NULL) STRICT;
+  CREATE TABLE IF NOT EXISTS inventory_count (
+    organisation TEXT NOT NULL,
+    id TEXT NOT NULL,
+    time TEXT NOT NULL,
+    body TEXT NOT NULL,
+    PRIMARY KEY (organisation, id)
+  ) STRICT;
 `;
 
 /** Makes the tables that are missing. */

@@ -1,5 +1,7 @@
 import type { Command } from 'commander';
 import { addAllocationCommands } from './inventoryAllocations';
+import { addCosts, addValue } from './inventoryCosts';
+import { addClasses, addCounts } from './inventoryCounts';
 import { addEffects, addForecast } from './inventoryForecasts';
 import { addPolicies } from './inventoryPolicies';
 import { addReplenish } from './inventoryReplenish';
@@ -12,5 +14,9 @@ export function addInventory(program: Command): void {
   addReplenish(inventory);
   addForecast(inventory);
   addEffects(inventory);
+  addCosts(inventory);
+  addValue(inventory);
+  addClasses(inventory);
+  addCounts(inventory);
   addAllocationCommands(inventory);
 }

@@ -1,0 +1,127 @@
+import { json } from 'node:stream/consumers';
+import { z } from 'zod';
+import {
+  type ClassesAnswer,
+  classesAnswer,
+  countPlan,
+  countPlanAnswer,
+  dueAnswer,
+} from '../../answers/inventoryCounts';
+import type { ClassTask } from '../../inventory/classes';
+import { dueCounts } from '../../inventory/dueCounts';
+import { assertOwn, type Owner, ownerOf } from '../../inventory/owner';
+import { type OwnPosition, ownPositions } from '../../inventory/ownPositions';
+import { unitCosts } from '../../inventory/unitCosts';
+import { today } from '../../queries/shownStock';
+import type { Gateway } from '../gateway';
+import { route } from '../route';
+import { placeFilter } from './idQuery';
+
+const usualDays = 365;
+
+const currency = z
+  .string()
+  .regex(/^[A-Z]{3}$/)
+  .optional()
+  .describe('Rank products with costs in this currency; needed if there are several.');
+
+function taskOf({ inventory }: Gateway, owner: Owner, positions: readonly OwnPosition[], wanted?: string): ClassTask {
+  return {
+    kind: 'classes',
+    format: 'json',
+    positions,
+    costs: unitCosts(inventory.costs.list(owner.organisation)),
+    currency: wanted,
+    days: usualDays,
+    today: today(),
+  };
+}
+
+const classesRoute = route({
+  method: 'get',
+  path: '/inventory/classes',
+  tag: 'Inventory',
+  summary: 'Your products by the value that is used of them (ABC) and by how steady their demand is (XYZ)',
+  description:
+    'Over the demand of the last days at all places of yours, at the mean cost of their receipts. Made beside other requests.',
+  readsModel: true,
+  query: z.strictObject({
+    days: z.coerce.number().int().min(28).max(1095).default(usualDays).describe('Days of demand.'),
+    currency,
+  }),
+  answer: classesAnswer,
+  codes: ['caller_unknown'],
+  handle: async ({ query, caller }, gateway) => {
+    const owner = ownerOf(caller, gateway.readModel);
+    const task = taskOf(gateway, owner, ownPositions(gateway.readModel, owner, {}), query.currency);
+    const answer = await gateway.answerers.ask({ ...task, days: query.days });
+    if (!answer) throw new Error('The thread made no classes.');
+    return { ...answer, type: 'application/json; charset=utf-8' };
+  },
+});
+
+const planRoute = route({
+  method: 'get',
+  path: '/inventory/counts/plan',
+  tag: 'Inventory',
+  summary: 'How often the goods of each class are counted, and what difference needs a second count',
+  answer: countPlanAnswer,
+  codes: ['caller_unknown'],
+  handle: ({ caller }, { inventory, readModel }) => {
+    const { organisation } = ownerOf(caller, readModel);
+    return { body: { ...inventory.counts.plan(organisation), height: readModel.height } };
+  },
+});
+
+const setPlanRoute = route({
+  method: 'post',
+  path: '/inventory/counts/plan',
+  tag: 'Inventory',
+  summary: 'Set how often the goods of each class are counted; what is absent is set to its default',
+  access: 'operator',
+  body: countPlan,
+  example: { A: 30, B: 90, C: 180, variancePercent: 3 },
+  answer: countPlanAnswer,
+  codes: ['role_missing', 'caller_unknown', 'storage_full'],
+  handle: ({ body, caller }, { inventory, readModel }) => {
+    const { organisation } = ownerOf(caller, readModel);
+    inventory.counts.setPlan(organisation, body);
+    return { body: { ...body, height: readModel.height } };
+  },
+});
+
+const dueRoute = route({
+  method: 'get',
+  path: '/inventory/counts/due',
+  tag: 'Inventory',
+  summary: 'The lots to count, by the plan for their class, the earliest first',
+  readsModel: true,
+  query: z.strictObject({
+    place: placeFilter,
+    until: z.iso.date().optional().describe('Only those that are due on this day; today by default.'),
+    currency,
+  }),
+  answer: dueAnswer,
+  codes: ['caller_unknown', 'not_owner'],
+  handle: async ({ query, caller }, gateway) => {
+    const { answerers, inventory, readModel } = gateway;
+    const owner = ownerOf(caller, readModel);
+    if (query.place !== undefined) assertOwn(readModel, owner, query.place);
+    const positions = ownPositions(readModel, owner, {});
+    const answer = await answerers.ask(taskOf(gateway, owner, positions, query.currency));
+    if (!answer) throw new Error('The thread made no classes.');
+    const { rows: classes } = (await json(answer.stream)) as ClassesAnswer;
+    const day = today();
+    const rows = dueCounts(readModel.database, {
+      places: [...new Set(positions.map(({ place }) => place))].filter((place) => (query.place ?? place) === place),
+      plan: inventory.counts.plan(owner.organisation),
+      counts: inventory.counts.list(owner.organisation),
+      classes: new Map(classes.map(({ product, abc }) => [product, abc])),
+      today: day,
+    });
+    return { body: { height: readModel.height, rows: rows.filter(({ due }) => due <= (query.until ?? day)) } };
+  },
+});
+
+/** Routes of classes, and of the counts that they plan. Each organisation sees and sets only its own. */
+export const inventoryClassRoutes = [classesRoute, planRoute, setPlanRoute, dueRoute];

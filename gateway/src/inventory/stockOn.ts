@@ -1,0 +1,64 @@
+import { add, convert, type Decimal, isNegative, isZero, type Product, productOf } from '@lotline/chaincode/domain';
+import type { Database } from '../projection/database';
+import type { ReadModel } from '../projection/readModel';
+import { readFact } from '../projection/saveFact';
+import { today } from '../queries/shownStock';
+import { positionFilters } from '../queries/stockFilters';
+import { daysLater } from './days';
+import type { Owner } from './owner';
+import type { PositionFilter } from './ownPositions';
+
+/** The stock of a product at the end of a day, by lot, in its unit. */
+export interface ProductStock {
+  readonly product: string;
+  /** Undefined if the product is not registered; its lots are not known in one unit then. */
+  readonly uom: string | undefined;
+  readonly lots: Map<string, Decimal>;
+  /** Units that do not convert. */
+  readonly foreign: Set<string>;
+}
+
+interface Row {
+  lot: string;
+  uom: string;
+  on_hand: Decimal;
+}
+
+function rowsOf(readModel: ReadModel, { party }: Owner, filter: PositionFilter, day: string): Row[] {
+  const { database } = readModel;
+  const given = positionFilters(database, { ...filter, party }).flatMap(([condition, value]) =>
+    value === undefined ? [] : [[condition, value] as const],
+  );
+  const isNow = day >= today();
+  const conditions = [...given.map(([condition]) => condition), ...(isNow ? [] : ['time < ?'])];
+  const sql = `SELECT lot, uom, on_hand FROM ${isNow ? 'balance' : 'movement'} WHERE ${conditions.join(' AND ')} ORDER BY lot`;
+  return database.all<Row>(sql, ...given.map(([, value]) => value), ...(isNow ? [] : [daysLater(day, 1)]));
+}
+
+function stockOf(database: Database, product: string): ProductStock {
+  const fact = readFact(database, 'product', product) as Product | undefined;
+  return { product, uom: fact?.uom, lots: new Map(), foreign: new Set() };
+}
+
+/** Adds a quantity of a lot, in the unit of its product. */
+function note({ uom: own, lots, foreign }: ProductStock, { lot, uom, on_hand: amount }: Row): void {
+  const converted = own === undefined ? undefined : convert(amount, uom, own);
+  if (converted !== undefined) lots.set(lot, add(lots.get(lot) ?? '0', converted));
+  else if (!isZero(amount)) foreign.add(uom);
+}
+
+/** The stock of the owner's places at the end of a day in UTC; the stock of now for today. */
+export function stockOn(readModel: ReadModel, owner: Owner, filter: PositionFilter, day: string): ProductStock[] {
+  const products = new Map<string, ProductStock>();
+  for (const row of rowsOf(readModel, owner, filter, day)) {
+    const product = productOf(row.lot);
+    if (product === undefined) continue;
+    const stock = products.get(product) ?? stockOf(readModel.database, product);
+    products.set(product, stock);
+    note(stock, row);
+  }
+  for (const { lots } of products.values()) {
+    for (const [lot, quantity] of lots) if (isZero(quantity) || isNegative(quantity)) lots.delete(lot);
+  }
+  return [...products.values()].filter(({ lots, foreign }) => lots.size + foreign.size > 0);
+}
