@@ -15,6 +15,7 @@ import { measures } from './rules/measures';
 import { recall } from './rules/recall';
 import { quarantine } from './rules/quarantine';
 import { recallEnd } from './rules/recallEnd';
+import { recallRunning } from './rules/recallRunning';
 import { retirement } from './rules/retirement';
 import { retold } from './rules/retold';
 import { inherited } from './rules/inherited';
@@ -23,6 +24,7 @@ import { adviceReceipts } from './rules/adviceReceipts';
 import { advices } from './rules/advices';
 import { allegations } from './rules/allegations';
 import { moments } from './rules/moments';
+import { ownStockRecall } from './rules/ownStockRecall';
 import { overReceipt } from './rules/overReceipt';
 import { prefixes } from './rules/prefixes';
 import { toldReceipts } from './rules/toldReceipts';
@@ -60,6 +62,8 @@ const chapters: readonly (readonly [string, readonly Story[]])[] = [
   ['recall', recall],
   ['inherited recalls and holds', inherited],
   ['the end of a recall', recallEnd],
+  ['running a recall', recallRunning],
+  ['recalls of own stock', ownStockRecall],
   ['recall responses of serialized lots', serialAnswers],
   ['quarantine and mock recalls', quarantine],
   ['captured events', captured],

@@ -60,3 +60,63 @@ describe('a search for goods to recall', () => {
     expect(missing.stderr).toContain('cannot be read');
   });
 });
+
+describe('a holder’s withdrawal of its own stock', () => {
+  test('stops its own sales of a supplier’s lot at all its places, and nobody else’s', async () => {
+    const ran = await lotline('--as', 'retailer', 'recall', 'withdraw', 'W-1', lot('A'), '--reason', 'Complaints');
+    expect(ran).toMatchObject({ exit: 0 });
+    await expect(retailer.sell({ place: centre, lots: [line('A', '1')] })).rejects.toMatchObject({
+      code: 'lot_recalled',
+    });
+    await supplier.sell({ place: house, lots: [line('A', '1')] });
+    const { rows } = await retailer.stock({ lot: lot('A') });
+    expect(rows).toMatchObject([
+      { place: centre, onHand: '15', held: '15', available: '0' },
+      { place: house, onHand: '24', held: '0', available: '24' },
+    ]);
+    const balance = await retailer.massBalance({ lot: lot('A') });
+    expect(balance.rows).toMatchObject([{ held: '15', unexplained: '0' }]);
+    expect(await retailer.extendRecallInFull({ id: 'W-1' })).toMatchObject({ added: 0 });
+    await retailer.closeRecall({ recall: 'W-1' });
+    await retailer.sell({ place: centre, lots: [line('A', '1')] });
+  });
+
+  test('is refused where the holder has nothing', async () => {
+    const ran = await lotline('--as', 'retailer', 'recall', 'withdraw', 'W-2', lot('B'), '--reason', 'Complaints');
+    expect(ran).toMatchObject({ exit: 2 });
+    expect(ran.stderr).toContain('No place of yours has some of all these goods.');
+  });
+});
+
+describe('a recall with a strategy', () => {
+  test('is changed, notified, answered and closed from the command line', async () => {
+    const as = (who: string, ...args: string[]): Promise<Ran> => lotline('--as', who, 'recall', ...args, '--json');
+    const strategy = ['--class', 'II', '--depth', 'retail', '--public-text', 'Do not eat it'];
+    const opened = await as(
+      'supplier',
+      'open',
+      'R-1',
+      lot('B'),
+      '--type',
+      'voluntary',
+      '--reason',
+      'Test',
+      ...strategy,
+    );
+    expect(opened.exit).toBe(0);
+    const retailerGln = '0860009998001';
+    expect((await as('supplier', 'notify', 'R-1', retailerGln)).exit).toBe(0);
+    const soon = await as('supplier', 'close', 'R-1');
+    expect(soon.exit).toBe(1);
+    expect(soon.stderr + soon.stdout).toContain('recall_unfinished');
+    expect((await as('supplier', 'change', 'R-1', '--class', 'I', '--reason', 'Second sample')).exit).toBe(0);
+    const id = '0860009999992:R-1';
+    expect((await as('retailer', 'respond', id, '--status', 'read')).exit).toBe(0);
+    expect((await as('retailer', 'respond', id, '--status', 'nothing_here')).exit).toBe(0);
+    expect(await supplier.recall({ id: 'R-1' })).toMatchObject({ class: 'I', depth: 'retail', changes: 1, pending: 0 });
+    expect((await supplier.recallResponses({ id: 'R-1' })).rows).toMatchObject([
+      { status: 'nothing_here', seen: [{ changes: 1 }] },
+    ]);
+    expect((await as('supplier', 'close', 'R-1', '--note', 'Nothing left')).exit).toBe(0);
+  });
+});

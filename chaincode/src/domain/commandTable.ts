@@ -8,6 +8,7 @@ import { bookWaiting } from './commands/bookWaiting';
 import { cancel } from './commands/cancel';
 import { capture } from './commands/capture';
 import { changeParty, changePlace, changeProduct } from './commands/changeMasterData';
+import { changeRecall } from './commands/changeRecall';
 import { closeRecall } from './commands/closeRecall';
 import { commissionItems } from './commands/commissionItems';
 import { commissionLot } from './commands/commissionLot';
@@ -18,6 +19,7 @@ import { ship } from './commands/ship';
 import { extendRecall } from './commands/extendRecall';
 import { handOver } from './commands/handOver';
 import { hold } from './commands/hold';
+import { notifyRecall } from './commands/notifyRecall';
 import { openRecall } from './commands/openRecall';
 import { pack } from './commands/pack';
 import { receive } from './commands/receive';
@@ -78,6 +80,8 @@ export const commands: { readonly [N in CommandName]: Command<CommandData<N>> } 
   cancel,
   receive,
   openRecall,
+  changeRecall,
+  notifyRecall,
   extendRecall,
   answerScope,
   respondRecall,

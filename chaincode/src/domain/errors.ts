@@ -80,6 +80,7 @@ export const errorCodes = {
   receipt_damaged: 'Goods arrived damaged; they are on hold.',
   receipt_wrong_lot: 'A lot arrived that is not in the shipment.',
   recall_closed: 'The recall is closed.',
+  recall_unfinished: 'The recall is not finished: closing it takes a reason and a second user.',
   scope_unproven: 'No recorded event links the goods to goods already in the recall’s scope.',
   link_alleged: 'Somebody who did not make the goods says what they were made of.',
   recall_answer_invalid: 'The answer speaks of more than the ledger has seen there.',

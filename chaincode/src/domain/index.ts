@@ -34,8 +34,10 @@ export { type User, userKey } from './facts/user';
 export { type Place, placeKey } from './facts/place';
 export { type Product, productKey } from './facts/product';
 export {
+  answerStatuses,
   type Recall,
   recallClasses,
+  recallDepths,
   type RecallResponse,
   type ScopeAnswer,
   type RecallScope,

@@ -52,6 +52,8 @@ export const transactions = {
   cancel: transaction('operator', shipments.cancel),
   receive: transaction('operator', shipments.receive),
   openRecall: transaction('quality', recalls.openRecall),
+  changeRecall: transaction('quality', recalls.changeRecall),
+  notifyRecall: transaction('quality', recalls.notifyRecall),
   extendRecall: transaction('quality', recalls.extendRecall),
   answerScope: transaction('quality', recalls.answerScope),
   respondRecall: transaction('quality', recalls.respondRecall),

@@ -8,3 +8,4 @@ export const uom = z.string().describe('UN/ECE unit of measure code.');
 
 /** Fields of every page, beside its rows. */
 export const page = { height, next: z.string().optional().describe('Cursor of the next page; absent on the last.') };
+export const time = z.string().describe('RFC 3339, UTC.');

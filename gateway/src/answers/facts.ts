@@ -6,9 +6,6 @@ import {
   partyRoles,
   type Place,
   type Product,
-  type Recall,
-  recallClasses,
-  recallTypes,
   type Shipment,
   type SignerKey,
   signerRoles,
@@ -16,15 +13,10 @@ import {
   type User,
 } from '#domain';
 import { z } from 'zod';
-import { decimal, height, id, page, uom } from './common';
+import { decimal, height, id, page, time, uom } from './common';
+import { answerOf } from './answerOf';
+import { recall } from './recallFacts';
 
-/**
- * Response schemas of the ledger's facts; the contract's types document each field. A schema whose fields differ from its fact does not
- * compile.
- */
-const answerOf = <Fact>(shape: { readonly [Field in keyof Required<Fact>]: z.ZodType }): z.ZodObject => z.object(shape);
-
-const time = z.string().describe('RFC 3339, UTC.');
 const date = z.string().describe('Calendar date.');
 const hold = z.object({ by: id, reason: z.string() });
 const lotLine = z.object({ lot: id, quantity: decimal, uom: uom });
@@ -230,45 +222,6 @@ const shipment = answerOf<Shipment>({
     .array(lotLine)
     .optional()
     .describe('Quantities of the lots that were on hold when they were offered for return under the recall.'),
-});
-
-const reported = { quarantined: decimal, returned: decimal, destroyed: decimal, unrecoverable: decimal };
-
-const recall = answerOf<Recall>({
-  id: z.string(),
-  openedBy: id,
-  type: z.enum(recallTypes),
-  class: z.enum(recallClasses).optional(),
-  reason: z.string(),
-  instructions: z.string().optional(),
-  authority: z.string().optional(),
-  roots: z.array(id),
-  status: z.enum(['open', 'closed']),
-  openedAt: time,
-  closedAt: time.optional(),
-  closingNote: z.string().optional(),
-  report: z.string().optional(),
-  scope: z.int(),
-  responses: z.int(),
-  completed: z.int(),
-  totals: z.array(z.object({ uom: uom, ...reported })),
-});
-
-export const recallScopeRow = z.object({
-  goods: z
-    .string()
-    .describe('Goods, one filling of a container ({id} {number}), or a transformation that several events describe.'),
-  parent: z.string().optional(),
-  event: z.string().optional().describe('Hash of the event that states the link.'),
-  msp: z.string().optional().describe('MSP id of the organisation that recorded the event.'),
-});
-
-export const recallResponseRow = z.object({
-  party: id,
-  status: z.enum(['acknowledged', 'completed']),
-  at: time,
-  rows: z.array(z.object({ goods: id, place: id, uom: uom, ...reported })),
-  note: z.string().optional(),
 });
 
 export const document = answerOf<Document>({

@@ -12,7 +12,8 @@ export {
 } from './capture';
 export { type AnyCode, type GatewayCode, isCode, titleOf } from './codes';
 export { offeredCommands } from './commands';
-export { facts, lotWithDocuments, one, pageOf, recallResponseRow, recallScopeRow, document } from './facts';
+export { document, facts, lotWithDocuments, one, pageOf } from './facts';
+export { recallResponseRow, recallScopeRow } from './recallFacts';
 export { exampleEvent, type NamedCommand, type OfferedCommand } from './offeredCommand';
 export { type Fsma204Records, fsma204Records, type TrackingEvent, trackingEvents } from './fsma204';
 export { type Gs1Answer, gs1Answer } from './gs1';

@@ -5,7 +5,15 @@ export const recallCommands = {
   openRecall: {
     path: '/recalls',
     summary: 'Open a recall',
-    codes: ['not_owner', 'lot_unknown'],
+    codes: [
+      'not_owner',
+      'lot_unknown',
+      'not_custodian',
+      'recall_unknown',
+      'recall_closed',
+      'scope_unproven',
+      'place_unknown',
+    ],
     example: {
       recall: 'R-1',
       type: 'voluntary',
@@ -13,6 +21,18 @@ export const recallCommands = {
       reason: 'Listeria found',
       roots: ['(01)09506000134352(10)ABC'],
     },
+  },
+  changeRecall: {
+    path: '/recalls/change',
+    summary: 'Change class, depth, instructions or public text of a recall of yours',
+    codes: ['recall_unknown', 'recall_closed', 'not_owner'],
+    example: { recall: '9506000134307:R-1', class: 'I', depth: 'consumer', reason: 'Second positive sample' },
+  },
+  notifyRecall: {
+    path: '/recalls/notify',
+    summary: 'Notify holders of a recall of yours: each has to give a final answer',
+    codes: ['recall_unknown', 'recall_closed', 'not_owner', 'party_unknown', 'scope_unproven'],
+    example: { recall: '9506000134307:R-1', parties: ['9506000134208'] },
   },
   extendRecall: {
     path: '/recalls/scope',
@@ -55,7 +75,7 @@ export const recallCommands = {
   closeRecall: {
     path: '/recalls/close',
     summary: 'Close a recall',
-    codes: ['recall_unknown', 'recall_closed', 'not_owner'],
+    codes: ['recall_unknown', 'recall_closed', 'recall_unfinished', 'not_owner'],
     example: { recall: '9506000134307:R-1', note: 'All accounted for' },
   },
   resolveException: {

@@ -160,6 +160,7 @@ const contractStatuses: Record<ErrorCode, number> = {
   sold_insufficient: unprocessable,
   transit_insufficient: unprocessable,
   recall_closed: unprocessable,
+  recall_unfinished: unprocessable,
   scope_unproven: unprocessable,
   link_alleged: unprocessable,
   recall_answer_invalid: unprocessable,

@@ -2,7 +2,7 @@ import { add, convert, type Decimal, isNegative, type Lot, productOf, subtract, 
 import type { AvailableRow } from '../answers/inventoryAllocations';
 import type { ReadModel } from '../projection/readModel';
 import { readFact } from '../projection/saveFact';
-import { isRecalled } from '../queries/blocked';
+import { isRecalled, recallsAt } from '../queries/blocked';
 import type { StockRow } from '../queries/shownStock';
 import { positionFilters } from '../queries/stockFilters';
 import { allNow } from '../queries/stockNow';
@@ -22,7 +22,7 @@ const parts: readonly Part[] = ['onHand', 'held', 'recalled', 'expired', 'reserv
 function partsOf({ database }: ReadModel, row: StockRow, date: string): Record<Part, Decimal> {
   const { onHand, held, reserved, inTransit } = row as Record<'onHand' | 'held' | 'reserved' | 'inTransit', Decimal>;
   const fact = readFact(database, 'lot', row.lot) as Lot | undefined;
-  const recalled = fact !== undefined && isRecalled(database, fact.recalls);
+  const recalled = fact !== undefined && isRecalled(database, recallsAt(database, fact, row.place));
   const kept = subtract(subtract(onHand, held), reserved);
   const free = isNegative(kept) ? '0' : kept;
   return {

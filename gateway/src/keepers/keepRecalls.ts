@@ -13,7 +13,7 @@ interface ScopeRow {
 }
 
 const fresh = `SELECT scope.n AS n, scope.recall AS recall, scope.goods AS goods, recall.party AS party FROM scope
-  JOIN recall ON recall.id = scope.recall WHERE scope.n > ? AND recall.status = 'open' ORDER BY scope.n LIMIT 1000`;
+  JOIN recall ON recall.id = scope.recall WHERE scope.n > ? AND recall.status = 'open' AND json_extract(recall.body, '$.ownStock') IS NULL ORDER BY scope.n LIMIT 1000`;
 const nodeNumber = 'SELECT n FROM node WHERE id = ? AND filling = ?';
 const isCovered = 'SELECT 1 FROM scope WHERE recall = ? AND goods = ?';
 

@@ -61,7 +61,6 @@ class LotAccounts {
 
 function accountsOf(database: Database, lot: string, uoms: LotUoms): LotAccounts {
   const accounts = new LotAccounts(lot, uoms);
-  const isBlocked = isLotBlocked(database, lot);
   for (const { place, body } of database.all<{ place: string; body: string }>(
     'SELECT place, body FROM stock WHERE lot = ?',
     lot,
@@ -71,7 +70,7 @@ function accountsOf(database: Database, lot: string, uoms: LotUoms): LotAccounts
   }
   // Items, and what is in containers, are in the balances and not in the stock facts.
   for (const row of database.all<BalanceRow>('SELECT * FROM balance WHERE lot = ?', lot)) {
-    const held = isBlocked ? row.on_hand : row.held;
+    const held = isLotBlocked(database, lot, row.place) ? row.on_hand : row.held;
     accounts.add(row.uom, row.place, { onHand: row.on_hand, held, inTransit: row.in_transit });
   }
   const items = `SELECT status, count(*) AS count FROM item WHERE lot = ? AND status IN ('active', 'sold', 'consumed', 'destroyed')

@@ -1,7 +1,7 @@
 import { type Decimal, isNegative, subtract } from '@lotline/chaincode/domain';
 import type { StockAnswer } from '../answers';
 import type { Database } from '../projection/database';
-import { isLotBlocked } from './blocked';
+import { type Blockable, isRecalled, recallsAt } from './blocked';
 
 export type StockRow = StockAnswer['rows'][number];
 
@@ -11,6 +11,8 @@ export type Bare = Omit<StockRow, 'available' | 'expiry'>;
 interface KnownLot {
   readonly expiry?: string;
   readonly blocked: boolean;
+  /** Set if recalls bind the stock of some parties only. */
+  readonly bound?: Blockable;
 }
 
 /** Adds the available quantity and expiry to balances. Reads each lot once. */
@@ -31,8 +33,9 @@ export class ShownStock {
   }
 
   show(bare: Bare): StockRow {
-    const { expiry, blocked } = this.#lot(bare.lot);
-    const held = blocked ? bare.onHand : bare.held;
+    const { expiry, blocked, bound } = this.#lot(bare.lot);
+    const isBound = bound !== undefined && isRecalled(this.#database, recallsAt(this.#database, bound, bare.place));
+    const held = blocked || isBound ? bare.onHand : bare.held;
     const free = subtract(subtract(bare.onHand as Decimal, held as Decimal), bare.reserved as Decimal);
     const lasts = expiry === undefined || expiry >= this.#day;
     const available = lasts && !isNegative(free) ? free : '0';
@@ -42,9 +45,15 @@ export class ShownStock {
   #lot(id: string): KnownLot {
     const before = this.#lots.get(id);
     if (before) return before;
-    const row = this.#database.get<{ expiry: string | null }>('SELECT expiry FROM lot WHERE id = ?', id);
-    const blocked = this.#holds && isLotBlocked(this.#database, id);
-    const lot = { blocked, ...(row?.expiry != null && { expiry: row.expiry }) };
+    const select = 'SELECT expiry, body FROM lot WHERE id = ?';
+    const row = this.#database.get<{ expiry: string | null; body: string }>(select, id);
+    const fact = row && this.#holds ? (JSON.parse(row.body) as Blockable) : {};
+    const blocked = fact.hold !== undefined || isRecalled(this.#database, fact.recalls ?? []);
+    const lot = {
+      blocked,
+      ...(row?.expiry != null && { expiry: row.expiry }),
+      ...(fact.confirmed && { bound: fact }),
+    };
     this.#lots.set(id, lot);
     return lot;
   }

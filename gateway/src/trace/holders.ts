@@ -57,12 +57,17 @@ export const balancesOf = (database: Database, lots: readonly string[]): LotBala
 
 /** Lots whose facts may say that they are on hold or recalled: only these are parsed. */
 const mayBeBlocked = `SELECT id FROM lot WHERE id IN (SELECT value FROM json_each(?))
-  AND (instr(body, '"hold":') > 0 OR instr(body, '"recalls":["') > 0)`;
+  AND (instr(body, '"hold":') > 0 OR instr(body, '"recalls":["') > 0 OR instr(body, '"confirmed":[') > 0)`;
 
+/** The stock that is blocked, as lot and place. */
 const blockedOf = (database: Database, balances: readonly LotBalance[]): Set<string> => {
   const lots = new Set(balances.filter(({ onHand }) => onHand !== '0').map(({ lot }) => lot));
-  const found = database.all<{ id: string }>(mayBeBlocked, idSet(lots)).map(({ id }) => id);
-  return new Set(found.filter((lot) => isLotBlocked(database, lot)));
+  const found = new Set(database.all<{ id: string }>(mayBeBlocked, idSet(lots)).map(({ id }) => id));
+  return new Set(
+    balances
+      .filter(({ lot, place }) => found.has(lot) && isLotBlocked(database, lot, place))
+      .map(({ lot, place }) => `${lot} ${place}`),
+  );
 };
 
 const bodies = (database: Database, sql: string, ...values: string[]): unknown[] =>
@@ -171,7 +176,7 @@ export function holders(database: Database, covered: Covered): Holder[] {
   for (const row of covered.balances) {
     const { lot, place, uom, onHand } = row;
     const inTransit = subtract(row.inTransit, inHands.get(`${lot} ${place} ${uom}`) ?? '0');
-    const holding = { lot, uom, onHand, held: blocked.has(lot) ? onHand : row.held, inTransit };
+    const holding = { lot, uom, onHand, held: blocked.has(`${lot} ${place}`) ? onHand : row.held, inTransit };
     if (isSome(holding)) found.book(partyOf(place), holding);
   }
   for (const holder of itemHolders(database, covered)) found.countItem(holder);

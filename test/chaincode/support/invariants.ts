@@ -229,12 +229,16 @@ function custodies(sent: readonly Shipment[]): string[] {
 
 const reported = ['quarantined', 'returned', 'destroyed', 'unrecoverable'] as const;
 
+const isFinal = ({ status }: RecallResponse): boolean => status === 'completed' || status === 'nothing_here';
+
 function recalls({ recalls: all, scopes, responses }: Ledger): string[] {
-  return all.flatMap(({ id, scope, totals, responses: answers, completed }) => {
+  return all.flatMap(({ id, scope, totals, responses: answers, completed, notified = 0, pending = 0 }) => {
     const scoped = scopes.filter(({ attributes }) => attributes[0] === id);
     const nodes = new Set(scoped.map(({ attributes }) => attributes[1]));
     const loose = scoped.filter(({ value: { parent } }) => parent !== undefined && !nodes.has(parent));
     const said = responses.filter(({ attributes }) => attributes[0] === id).map(({ value }) => value);
+    const answered = said.filter(({ status }) => status !== 'notified');
+    const asked = said.filter(({ notifiedAt }) => notifiedAt !== undefined);
     const rows = said.flatMap((response) => response.rows);
     const wrong = totals.filter((total) =>
       reported.some(
@@ -244,8 +248,10 @@ function recalls({ recalls: all, scopes, responses }: Ledger): string[] {
     return [
       ...fault(scope === scoped.length, `${id} counts ${scope} goods in scope, but has ${scoped.length}`),
       ...fault(loose.length === 0, `${id}: the parent of a node in scope is not in scope`),
-      ...fault(answers === said.length, `${id} counts ${answers} responses, but has ${said.length}`),
-      ...fault(completed === said.filter(({ status }) => status === 'completed').length, `${id}: completed`),
+      ...fault(answers === answered.length, `${id} counts ${answers} responses, but has ${answered.length}`),
+      ...fault(notified === asked.length, `${id} counts ${notified} notified parties, but has ${asked.length}`),
+      ...fault(pending === asked.filter((each) => !isFinal(each)).length, `${id}: pending`),
+      ...fault(completed === said.filter(isFinal).length, `${id}: completed`),
       ...fault(wrong.length === 0, `${id}: totals differ from the responses`),
     ];
   });

@@ -148,7 +148,7 @@ export const inputs: Inputs = {
   }),
   respondRecall: fc.record({
     recall,
-    status: fc.constantFrom('acknowledged', 'completed'),
+    status: fc.constantFrom('acknowledged', 'completed', 'acknowledged', 'read', 'nothing_here'),
     rows: few(
       fc.oneof(
         fc.record({
@@ -189,5 +189,7 @@ export const inputs: Inputs = {
   releasePrefix: fc.record({ prefix }),
   revokePrefix: fc.record({ prefix: fc.constantFrom('9506008', carrier.prefix), reason }),
   consentToRegulator: fc.record({ party }),
+  changeRecall: fc.record({ recall, class: fc.constantFrom('I', 'III'), reason }),
+  notifyRecall: fc.record({ recall, parties: fc.array(party, { minLength: 1, maxLength: 2 }) }),
   closeRecall: fc.record({ recall }),
 };

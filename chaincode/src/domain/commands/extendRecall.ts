@@ -1,7 +1,7 @@
 import type { Command } from '../command';
 import { recallKey } from '../facts/recall';
 import { extend, extensionNeeds } from '../rules/extension';
-import { openRecallFact } from '../rules/recalls';
+import { assertCoversOthers, openRecallFact } from '../rules/recalls';
 import type { CommandData } from '../transactions';
 
 /**
@@ -11,7 +11,7 @@ import type { CommandData } from '../transactions';
 export const extendRecall: Command<CommandData<'extendRecall'>> = {
   needs: ({ recall, links }, peek, caller) => [recallKey(recall), ...extensionNeeds(recall, links, peek, caller)],
   decide: ({ recall: id, links }, step) => {
-    openRecallFact(step.facts, id);
+    assertCoversOthers(openRecallFact(step.facts, id));
     return { subject: id, events: [], details: extend(step, id, links) };
   },
 };

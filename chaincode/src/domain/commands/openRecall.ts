@@ -1,21 +1,23 @@
 import { type RecallId, recallIdOf } from '../businessId';
 import { extension } from '../epcis/extensions';
 import type { Command } from '../command';
-import { Refusal } from '../errors';
+import { type ErrorDetails, Refusal } from '../errors';
 import type { FactKey } from '../facts/key';
 import type { NodeId } from '../facts/links';
 import { lotKey } from '../facts/lot';
 import { mspKey, partyKey } from '../facts/party';
 import { type Recall, recallKey, scopeKey } from '../facts/recall';
 import { type ThingId, thingKey } from '../facts/thing';
-import type { LotId } from '../gs1/id';
+import type { LotId, PlaceId } from '../gs1/id';
 import { isItemId, isLogisticUnitId } from '../goodsKinds';
 import { mostRecalls } from '../rules/blocking';
 import { type EventGoods, objectEvent } from '../rules/buildEvent';
 import { extend, extensionNeeds } from '../rules/extension';
 import { nodeAt } from '../rules/fillings';
 import { ownerNeeds, ownerOf } from '../rules/ownership';
+import { bindOwnStock, isHolder, ownStockNeeds } from '../rules/ownStock';
 import { present } from '../rules/present';
+import { openRecallFact } from '../rules/recalls';
 import { addToScope } from '../rules/recallScope';
 import { follow, reach } from '../rules/spread';
 import { producerOf } from '../rules/standing';
@@ -43,42 +45,82 @@ export const openRecall: Command<Input> = {
         ...ownerNeeds(goods, peek),
       ]),
       ...extensionNeeds(id ?? undefined, input.links, peek, caller),
+      ...underNeeds(input),
+      ...input.roots.flatMap((goods) => ownStockNeeds({ goods, place: input.withdrawFrom }, peek)),
     ];
   },
   decide: (input, step) => {
-    const { facts, caller, time } = step;
+    const { facts, caller } = step;
     const id = recallIdOf(caller.party, input.recall);
     if (facts.get(recallKey(id))) throw new Refusal('conflict', `Recall ${id} exists already.`, { recall: id });
     const roots = [...new Set(input.roots)];
-    for (const goods of roots) assertMayRecall(step, goods);
-    const recall: Recall = present({
-      id,
-      openedBy: caller.party,
-      type: input.type,
-      class: input.class,
-      reason: input.reason,
-      instructions: input.instructions,
-      authority: input.authority,
-      roots,
-      status: 'open' as const,
-      openedAt: time,
-      scope: 0,
-      responses: 0,
-      completed: 0,
-      totals: [],
-    });
-    facts.put(recallKey(id), recall);
-    const nodes = roots.map((goods) => rootNode(step, goods));
-    for (const node of nodes) addRoot(step, id, node);
-    const { unproven } = extend(step, id, input.links);
-    const limit = reach();
-    for (const node of nodes) follow({ facts, recall: id, limit }, node);
-    const details = { added: (facts.get(recallKey(id))?.scope ?? 0) - nodes.length, unproven };
+    assertMayOpen(step, { ...input, roots });
+    facts.put(recallKey(id), recallOf(step, id, { ...input, roots }));
+    const details = input.withdrawFrom === undefined ? cover(step, id, { ...input, roots }) : withdraw(step, id, roots);
     const where = { bizStep: 'holding', disposition: input.type === 'mock' ? 'in_progress' : 'recalled' };
     const event = objectEvent(step, 'OBSERVE', eventGoods(step, roots), where);
     return { subject: id, events: [{ ...event, [extension('recall')]: id }], details };
   },
 };
+
+/** The new fact. */
+function recallOf({ caller, time }: Step, id: RecallId, input: Input): Recall {
+  const { recall: _number, links: _links, withdrawFrom, ...given } = input;
+  return present({
+    ...given,
+    id,
+    openedBy: caller.party,
+    ownStock: withdrawFrom === undefined ? undefined : (true as const),
+    status: 'open' as const,
+    openedAt: time,
+    scope: 0,
+    responses: 0,
+    completed: 0,
+    totals: [],
+  });
+}
+
+/** Adds the roots and all goods that are proven to be made of them. */
+function cover(step: Step, id: RecallId, { roots, links }: Input): ErrorDetails {
+  const { facts } = step;
+  const nodes = roots.map((goods) => rootNode(step, goods));
+  for (const node of nodes) addRoot(step, id, node);
+  const { unproven } = extend(step, id, links);
+  const limit = reach();
+  for (const node of nodes) follow({ facts, recall: id, limit }, node);
+  return { added: (facts.get(recallKey(id))?.scope ?? 0) - nodes.length, unproven };
+}
+
+/** Covers the caller's own stock of the roots, at all its places. A mock one only counts them. */
+function withdraw(step: Step, id: RecallId, roots: readonly NodeId[]): ErrorDetails {
+  const { facts } = step;
+  for (const goods of roots) {
+    facts.put(scopeKey(id, goods), {});
+    if (facts.get(recallKey(id))?.type !== 'mock') bindOwnStock(step, id, goods);
+  }
+  facts.put(recallKey(id), { ...(facts.get(recallKey(id)) as Recall), scope: roots.length });
+  return { added: 0, unproven: [] };
+}
+
+const underNeeds = ({ under, roots }: Input): FactKey<unknown>[] =>
+  under === undefined ? [] : [recallKey(under), ...roots.map((goods) => scopeKey(under, goods))];
+
+function assertMayOpen(step: Step, { roots, under, withdrawFrom }: Input): void {
+  if (under !== undefined) openRecallFact(step.facts, under);
+  for (const goods of roots) {
+    if (withdrawFrom === undefined) assertMayRecall(step, goods);
+    else assertHolds(step, goods, withdrawFrom);
+    if (under === undefined || step.facts.get(scopeKey(under, goods))) continue;
+    const message = `${goods} is not in the scope of ${under}, which this recall would carry on.`;
+    throw new Refusal('scope_unproven', message, { goods, recall: under });
+  }
+}
+
+function assertHolds(step: Step, goods: NodeId, place: PlaceId): void {
+  if (isHolder(step, { goods, place })) return;
+  const message = `There is none of ${goods} at ${place}: give a place of yours that has some, or recall goods that you made.`;
+  throw new Refusal('not_custodian', message, { goods, place });
+}
 
 function addRoot({ facts }: Step, id: RecallId, node: NodeId): void {
   if (addToScope(facts, id, node, {})) return;

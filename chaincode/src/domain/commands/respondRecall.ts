@@ -1,22 +1,25 @@
-import type { Command } from '../command';
+import type { Command, EventBody } from '../command';
 import { Refusal } from '../errors';
 import type { NodeId } from '../facts/links';
 import { lotKey } from '../facts/lot';
 import { mspKey } from '../facts/party';
 import {
+  type Recall,
   recallKey,
   type RecallResponse,
   type RecallResponseRow,
+  type RecallSeen,
   responseKey,
   scopeAnswerKey,
   scopeKey,
 } from '../facts/recall';
 import { type ThingId, thingKey } from '../facts/thing';
-import type { LotId } from '../gs1/id';
+import type { LotId, PartyId } from '../gs1/id';
 import { isItemId } from '../goodsKinds';
+import { destructionEvents } from '../rules/destructionEvents';
 import { assertNoneLeftOut, carryOut, quarantinedItems, rowNeeds } from '../rules/recallResponse';
 import { present } from '../rules/present';
-import { openRecallFact, retotal } from '../rules/recalls';
+import { assertCoversOthers, openRecallFact, recount, retotal } from '../rules/recalls';
 import type { Step } from '../step';
 import type { CommandData } from '../transactions';
 
@@ -39,36 +42,64 @@ export const respondRecall: Command<Input> = {
       ...containers.map((id) => thingKey(id as string as ThingId)),
     ];
   },
-  decide: ({ recall: id, status, rows, containers, note }, step) => {
-    const { facts, caller, time } = step;
+  decide: (input, step) => {
+    const { recall: id, rows } = input;
+    const { facts, caller } = step;
     const recall = openRecallFact(facts, id);
+    if (recall.openedBy !== caller.party) assertCoversOthers(recall);
     for (const { goods } of rows) assertCovered(step, id, goods);
     const before = facts.get(responseKey(id, caller.party));
-    const isSame = (row: RecallResponseRow) => (each: RecallResponseRow) =>
-      each.goods === row.goods && each.place === row.place;
-    const answer = {
-      containers: containers as string[] as ThingId[],
-      items: quarantinedItems(rows),
-      reason: `quarantined under ${id}`,
-    };
-    const undo = facts.savepoint();
-    const isMock = recall.type === 'mock';
-    const done = (before?.rows ?? []).map((row) => (isMock ? { ...row, destroyed: '0' as const } : row));
-    assertNoneLeftOut(done, rows);
-    for (const row of rows) carryOut(step, row, { ...answer, before: done.find(isSame(row)) });
-    // In a mock recall the response must be possible, but it is not booked.
-    if (isMock) undo();
-    const response: RecallResponse = present({ party: caller.party, status, at: time, rows, note });
-    facts.put(responseKey(id, caller.party), response);
-    facts.put(recallKey(id), {
-      ...recall,
-      responses: recall.responses + (before ? 0 : 1),
-      completed: recall.completed + Number(status === 'completed') - Number(before?.status === 'completed'),
-      totals: retotal(recall.totals, before?.rows ?? [], rows),
+    // Having read a recall, or its change, takes nothing back of an earlier answer.
+    const isRead = input.status === 'read' && before !== undefined && before.status !== 'notified';
+    const events = isRead ? [] : book(step, recall, input);
+    const answer = isRead ? before : answerOf(input, caller.party);
+    const response: RecallResponse = present({
+      ...answer,
+      at: step.time,
+      notifiedAt: before?.notifiedAt,
+      seen: seenAfter(step, recall, before),
     });
-    return { subject: id, events: [] };
+    facts.put(responseKey(id, caller.party), response);
+    const totals = retotal(recall.totals, before?.rows ?? [], response.rows);
+    facts.put(recallKey(id), { ...recount(recall, before, response), totals });
+    return { subject: id, events };
   },
 };
+
+const answerOf = ({ status, rows, note }: Input, party: PartyId): Omit<RecallResponse, 'at'> =>
+  present({ party, status, rows: rows.map((row) => present(row)), note });
+
+/** The most answers of which a response keeps what the holder knew. */
+const mostSeen = 20;
+
+function seenAfter({ time }: Step, { changes = 0, scope }: Recall, before: RecallResponse | undefined): RecallSeen[] {
+  const known = before?.seen ?? [];
+  const last = known.at(-1);
+  if (last?.changes === changes && last.scope === scope) return [...known];
+  return [...known, { at: time, changes, scope }].slice(-mostSeen);
+}
+
+/** Books the rows of a response. Returns an event for each place where goods were destroyed. */
+function book(step: Step, recall: Recall, { rows, containers }: Input): EventBody[] {
+  const { facts, caller } = step;
+  const before = facts.get(responseKey(recall.id, caller.party));
+  const isSame = (row: RecallResponseRow) => (each: RecallResponseRow) =>
+    each.goods === row.goods && each.place === row.place;
+  const answer = {
+    containers: containers as string[] as ThingId[],
+    items: quarantinedItems(rows),
+    reason: `quarantined under ${recall.id}`,
+  };
+  const undo = facts.savepoint();
+  const isMock = recall.type === 'mock';
+  const done = (before?.rows ?? []).map((row) => (isMock ? { ...row, destroyed: '0' as const } : row));
+  assertNoneLeftOut(done, rows);
+  const destroyed = rows.flatMap((row) => carryOut(step, row, { ...answer, before: done.find(isSame(row)) }));
+  if (!isMock) return destructionEvents(step, recall.id, destroyed);
+  // In a mock recall the response must be possible, but it is not booked.
+  undo();
+  return [];
+}
 
 /** Refuses goods that are neither in scope, nor of a lot in scope, nor confirmed by the caller. */
 function assertCovered({ facts, caller }: Step, id: Input['recall'], goods: NodeId): void {

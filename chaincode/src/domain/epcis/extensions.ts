@@ -2,7 +2,9 @@
 export const extensions = {
   request: 'The request that the event comes from, as MSP id and idempotency key: two equal requests are two events.',
   reason: 'Why goods were held, released or counted, or an offer was ended.',
-  recall: 'The recall that the event opens.',
+  recall: 'The recall that the event opens, or under which goods were destroyed.',
+  witness: 'Who saw the destruction.',
+  evidence: 'SHA-256 of the evidence of the destruction.',
   label: 'Elements of the lot’s label that EPCIS has no attribute for, as bracketed element string.',
   allowExpired: 'Why expired goods were shipped or sold nevertheless.',
 } as const;

@@ -8,6 +8,11 @@ export const recallTypes = ['voluntary', 'mandated', 'mock', 'withdrawal'] as co
 /** 21 CFR 7.3(m). */
 export const recallClasses = ['I', 'II', 'III'] as const;
 
+/** 21 CFR 7.42(b)(1): how far down the chain a recall reaches. */
+export const recallDepths = ['consumer', 'retail', 'wholesale'] as const;
+/** How a holder may answer. `read` only states that it has seen the recall; the last two are final. */
+export const answerStatuses = ['read', 'acknowledged', 'nothing_here', 'completed'] as const;
+
 /** The sum of all holders' reports in one unit of measure. */
 export interface RecallTotal {
   readonly uom: string;
@@ -25,7 +30,18 @@ export interface Recall {
   readonly type: (typeof recallTypes)[number];
   readonly class?: (typeof recallClasses)[number];
   readonly reason: string;
+  readonly depth?: (typeof recallDepths)[number];
   readonly instructions?: string;
+  /** The warning for the public. */
+  readonly publicText?: string;
+  /** The recall of another party that this one carries on downstream. */
+  readonly under?: RecallId;
+  /** Set for a withdrawal of the opener's own stock: it binds nobody else. */
+  readonly ownStock?: true;
+  /** How often the opener changed class, depth, instructions or public text. */
+  readonly changes?: number;
+  /** The last changes with their reasons, oldest first. */
+  readonly changed?: readonly RecallChange[];
   /** The authority that ordered a mandated recall, with its reference. */
   readonly authority?: string;
   readonly roots: readonly string[];
@@ -37,9 +53,30 @@ export interface Recall {
   readonly report?: string;
   /** How many goods are in scope, roots included. */
   readonly scope: number;
+  /** How many parties have answered, and how many of them with a final answer. */
   readonly responses: number;
   readonly completed: number;
+  /** How many parties the opener notified, and how many of them have not given a final answer. */
+  readonly notified?: number;
+  readonly pending?: number;
   readonly totals: readonly RecallTotal[];
+  /** A user's proposal to close before everything is done; another user of the opener closes. */
+  readonly closing?: EarlyClosing;
+  /** How it was closed before everything was done, and the second user. */
+  readonly closedEarly?: EarlyClosing & { readonly agreed: string };
+}
+
+/** A change of a recall's strategy. */
+export interface RecallChange {
+  readonly at: string;
+  readonly user?: string;
+  readonly reason: string;
+}
+
+export interface EarlyClosing {
+  readonly user: string;
+  readonly at: string;
+  readonly reason: string;
 }
 
 /** The reason why a node is in a recall's scope: it is a root, or an event links it to `parent`, which is in scope. */
@@ -57,13 +94,28 @@ export interface RecallResponseRow extends Omit<RecallTotal, 'uom'> {
   readonly goods: string;
   readonly place: PlaceId;
   readonly uom: string;
+  /** The witness of the destruction, and the SHA-256 of its evidence, such as a certificate or picture. */
+  readonly witness?: string | undefined;
+  readonly evidence?: string | undefined;
 }
 
-/** One holder's response to a recall; a later one replaces it. */
+/** The state of a recall that a holder had before it when it answered. */
+export interface RecallSeen {
+  readonly at: string;
+  /** The recall's `changes` and `scope` of that time. */
+  readonly changes: number;
+  readonly scope: number;
+}
+
+/** The status of one holder in a recall, and its response; a later response replaces it. */
 export interface RecallResponse {
   readonly party: PartyId;
-  readonly status: 'acknowledged' | 'completed';
+  readonly status: 'notified' | (typeof answerStatuses)[number];
   readonly at: string;
+  /** When the opener notified it. */
+  readonly notifiedAt?: string;
+  /** Its last answers, oldest first: what it knew of the recall, and when. */
+  readonly seen?: readonly RecallSeen[];
   readonly rows: readonly RecallResponseRow[];
   readonly note?: string;
 }

@@ -28,6 +28,12 @@ interface Answer {
   readonly items: readonly ItemId[];
 }
 
+/** Goods of a row that its response destroys. */
+export interface Destroyed {
+  readonly row: RecallResponseRow;
+  readonly quantity: Decimal;
+}
+
 export const rowNeeds = (rows: readonly RecallResponseRow[], peek: Peek): FactKey<unknown>[] =>
   rows.flatMap(({ goods, place }) => [
     ...placeNeeds(place, peek),
@@ -36,15 +42,14 @@ export const rowNeeds = (rows: readonly RecallResponseRow[], peek: Peek): FactKe
 
 /**
  * Books a row of a response. Its quantities are totals: so much is on hold and so much is destroyed afterwards, including earlier
- * responses. Refuses quantities beyond the recorded ones at the place, and another unit than the lot's.
+ * responses. Returns what it destroyed now. Refuses quantities beyond the recorded ones at the place, and another unit than the lot's.
  */
-export function carryOut(step: Step, row: RecallResponseRow, answer: Answer): void {
+export function carryOut(step: Step, row: RecallResponseRow, answer: Answer): Destroyed[] {
   assertOwnPlace(step, row.place);
-  if (isItemId(row.goods)) carryOutItem(step, row, row.goods, answer);
-  else carryOutLot(step, row, answer);
+  return isItemId(row.goods) ? carryOutItem(step, row, row.goods, answer) : carryOutLot(step, row, answer);
 }
 
-function carryOutLot(step: Step, row: RecallResponseRow, answer: Answer): void {
+function carryOutLot(step: Step, row: RecallResponseRow, answer: Answer): Destroyed[] {
   const { facts } = step;
   const lot = row.goods as LotId;
   const { place, uom } = row;
@@ -54,10 +59,7 @@ function carryOutLot(step: Step, row: RecallResponseRow, answer: Answer): void {
     throw new Refusal('uom_mismatch', message, { lot, uom, expected: known.uom });
   }
   assertNotLess(row, answer.before);
-  const missing = subtract(row.destroyed, stockAt(facts, lot, place, uom).destroyed);
-  if (!isNegative(missing) && !isZero(missing)) {
-    destroyAt(facts, { place, moment: momentOfCommand(step), lots: [{ lot, quantity: missing, uom }], things: [] });
-  }
+  const destroyed = destroyRest(step, row);
   const stock = stockAt(facts, lot, place, uom);
   const lost = isNegative(stock.adjusted) ? negate(stock.adjusted) : '0';
   const sold = isNegative(stock.sold) ? '0' : stock.sold;
@@ -69,6 +71,17 @@ function carryOutLot(step: Step, row: RecallResponseRow, answer: Answer): void {
   assertSeen(row, 'quarantined', add(loose, packed));
   const more = subtract(compare(row.quarantined, loose) > 0 ? loose : row.quarantined, stock.held);
   if (!isNegative(more) && !isZero(more)) mark(facts, { lot, uom }, place, { held: more });
+  return destroyed;
+}
+
+/** Destroys the quantity of a lot that is reported as destroyed and is not yet. */
+function destroyRest(step: Step, row: RecallResponseRow): Destroyed[] {
+  const lot = row.goods as LotId;
+  const { place, uom } = row;
+  const quantity = subtract(row.destroyed, stockAt(step.facts, lot, place, uom).destroyed);
+  if (isNegative(quantity) || isZero(quantity)) return [];
+  destroyAt(step.facts, { place, moment: momentOfCommand(step), lots: [{ lot, quantity, uom }], things: [] });
+  return [{ row, quantity }];
 }
 
 /** Holds containers at the place until they contain the wanted quantity of the lot. Returns the quantity that they contain. */
@@ -139,18 +152,19 @@ const tooMuch = (row: RecallResponseRow, field: string, why: string, seen: Decim
 const fields = ['quarantined', 'returned', 'destroyed', 'unrecoverable'] as const;
 type Field = (typeof fields)[number];
 
-function carryOutItem(step: Step, row: RecallResponseRow, id: ItemId, answer: Answer): void {
+function carryOutItem(step: Step, row: RecallResponseRow, id: ItemId, answer: Answer): Destroyed[] {
   const { facts } = step;
   const what = answerOf(row, id);
-  if (!what || isRepeated(what, answer.before)) return;
+  if (!what || isRepeated(what, answer.before)) return [];
   const thing = answeredFor(step, id, what);
   if (!thing || !wasSeen[what](thing, row.place)) {
     const message = `The ledger has no record that ${id} was ${what} at ${row.place}.`;
     throw new Refusal('recall_answer_invalid', message, { goods: id, place: row.place, field: what });
   }
-  if (what === 'destroyed' && isActive(thing))
-    destroyAt(facts, { place: row.place, moment: momentOfCommand(step), lots: [], things: [id] });
   if (what === 'quarantined') holdThing(step, looseThing(facts, thing.id, row.place), answer);
+  if (what !== 'destroyed' || !isActive(thing)) return [];
+  destroyAt(facts, { place: row.place, moment: momentOfCommand(step), lots: [], things: [id] });
+  return [{ row, quantity: '1' }];
 }
 
 /** The thing to book: for a quarantined item inside a container, the outermost container. */

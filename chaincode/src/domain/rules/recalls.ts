@@ -1,6 +1,6 @@
 import type { RecallId } from '../businessId';
 import { Refusal } from '../errors';
-import { type Recall, recallKey, type RecallResponseRow, type RecallTotal } from '../facts/recall';
+import { type Recall, recallKey, type RecallResponse, type RecallResponseRow, type RecallTotal } from '../facts/recall';
 import { add, type Decimal, negate } from '../quantity';
 import type { Facts, Step } from '../step';
 
@@ -17,6 +17,35 @@ export function assertOpener({ caller }: Step, recall: Recall): void {
     recall: recall.id,
     party: recall.openedBy,
   });
+}
+
+/** Refuses goods of others in a withdrawal of the opener's own stock. */
+export function assertCoversOthers({ id, openedBy, ownStock }: Recall): void {
+  if (!ownStock) return;
+  const message = `${id} is a withdrawal of the stock of ${openedBy} alone and covers nothing else.`;
+  throw new Refusal('scope_unproven', message, { recall: id });
+}
+
+const finalStatuses: ReadonlySet<RecallResponse['status']> = new Set(['completed', 'nothing_here']);
+
+/** Returns true if a holder has given its final answer. */
+export const isFinal = (response: RecallResponse | undefined): boolean =>
+  response !== undefined && finalStatuses.has(response.status);
+
+/** The recall's counts of parties after the status of one has changed. */
+export function recount(recall: Recall, before: RecallResponse | undefined, after: RecallResponse): Recall {
+  const change = (counts: (response: RecallResponse | undefined) => boolean): number =>
+    Number(counts(after)) - Number(counts(before));
+  const isNotified = (response: RecallResponse | undefined): boolean => response?.notifiedAt !== undefined;
+  const hasAnswered = (response: RecallResponse | undefined): boolean =>
+    response !== undefined && response.status !== 'notified';
+  return {
+    ...recall,
+    responses: recall.responses + change(hasAnswered),
+    completed: recall.completed + change(isFinal),
+    notified: (recall.notified ?? 0) + change(isNotified),
+    pending: (recall.pending ?? 0) + change((response) => isNotified(response) && !isFinal(response)),
+  };
 }
 
 const fields = ['quarantined', 'returned', 'destroyed', 'unrecoverable'] as const;

@@ -1,18 +1,11 @@
-import { type CommandInput, recallClasses, recallTypes } from '#domain';
+import { type CommandInput, recallClasses, recallDepths, recallTypes } from '#domain';
 import { type Command, Option } from 'commander';
-import { anyGoods, many } from '../parse';
+import { anyGoods, idOf, many } from '../parse';
 import { showScope } from '../recallScope';
 import { scopeChange } from '../../sdk/scopeChange';
 import { sessionOf } from '../session';
 
-interface Options {
-  readonly type: CommandInput<'openRecall'>['type'];
-  readonly class?: CommandInput<'openRecall'>['class'];
-  readonly reason: string;
-  readonly instructions?: string;
-  readonly authority?: string;
-  readonly scope: boolean;
-}
+type Options = Omit<CommandInput<'openRecall'>, 'recall' | 'roots' | 'links'> & { readonly scope: boolean };
 
 export function addRecallOpen(recall: Command): void {
   recall
@@ -27,7 +20,11 @@ export function addRecallOpen(recall: Command): void {
     )
     .addOption(new Option('--class <class>', '21 CFR 7.3(m)').choices(recallClasses))
     .requiredOption('--reason <text>', 'why')
+    .addOption(new Option('--depth <depth>', 'how far down the chain it reaches (21 CFR 7.42)').choices(recallDepths))
     .option('--instructions <text>', 'instructions for holders')
+    .option('--public-text <text>', 'the warning for the public')
+    .option('--under <recall>', 'the open recall of another party that it carries on', idOf('recall'))
+    .option('--withdraw-from <gln>', 'a place of yours with the goods: covers only your own stock', idOf('place'))
     .option('--authority <text>', 'authority that ordered the recall')
     .option('--no-scope', 'only the roots; add derived goods later with recall extend')
     .action(async (id: string, roots: string[], { scope, ...rest }: Options, command: Command) => {

@@ -1,4 +1,4 @@
-import { type CommandInput, isItemId } from '#domain';
+import { answerStatuses, type CommandInput, isItemId } from '#domain';
 import { type Command, Option } from 'commander';
 import { anyGoods, idOf, type Line, lineOf, many } from '../parse';
 import type { Client } from '../../sdk';
@@ -14,6 +14,8 @@ type Options = Partial<Record<Finding, Line[]>> & {
   readonly status: CommandInput<'respondRecall'>['status'];
   readonly note?: string;
   readonly place?: string;
+  readonly witness?: string;
+  readonly evidence?: string;
 };
 
 export function addRecallRespond(recall: Command): void {
@@ -22,8 +24,8 @@ export function addRecallRespond(recall: Command): void {
     .description('report in full what you did about a recall; a later response replaces an earlier one')
     .argument('<recall>', 'its id, GLN:NUMBER, or the number alone where you gave it', idOf('recall'))
     .addOption(
-      new Option('--status <status>', 'acknowledged, or completed when all work is done')
-        .choices(['acknowledged', 'completed'])
+      new Option('--status <status>', 'read; acknowledged; nothing_here, or completed when all work is done')
+        .choices(answerStatuses)
         .makeOptionMandatory(),
     )
     .option('--note <text>', 'anything else');
@@ -34,6 +36,8 @@ export function addRecallRespond(recall: Command): void {
       many(lineOf(anyGoods)),
     );
   }
+  respond.option('--witness <text>', 'who saw the destruction');
+  respond.option('--evidence <sha256>', 'SHA-256 of the evidence of the destruction');
   respond.option('--place <gln>', 'your place with the goods; may be omitted if only one has any', idOf('place'));
   respond.action(async (id: string, options: Options, command: Command) => {
     const rows = await rowsOf(options, sessionOf(command).reader());
@@ -51,7 +55,8 @@ async function rowsOf(options: Options, client: Client): Promise<Row[]> {
       rows.set(key, { ...known, [finding]: quantity });
     }
   }
-  return [...rows.values()];
+  const { witness, evidence } = options;
+  return [...rows.values()].map((row) => (row.destroyed === undefined ? row : { ...row, witness, evidence }));
 }
 
 /** The only place of the caller's party with stock of the goods. */

@@ -44,6 +44,10 @@ export async function extendRecallInFull(
   { id, minHeight, onProgress }: ExtendRecallInFullParameters,
 ): Promise<ExtendedRecall> {
   const known = await fact(transport, 'recall', { id, minHeight });
+  // A withdrawal of the opener's own stock covers its roots and nothing else.
+  if (known.ownStock) {
+    return { recall: known.id, height: known.height, added: 0, unproven: [], truncated: false, incomplete: false };
+  }
   const settled = new Set<string>();
   for await (const { goods } of allRows((page) => recallScope(transport, { id, minHeight, ...page })))
     settled.add(goods);

@@ -9,8 +9,8 @@ const mostPlanned = 4 * mostLinks;
 
 /** Adds to a recall without links the goods that are known to be made of its roots, as many as one transaction takes. */
 export function withDerivedGoods(body: Body, { readModel }: Gateway): Body {
-  const { roots, links } = body as CommandData<'openRecall'>;
-  if (links.length > 0) return body;
+  const { roots, links, withdrawFrom } = body as CommandData<'openRecall'>;
+  if (links.length > 0 || withdrawFrom !== undefined) return body;
   return { ...body, links: planLinks(readModel, roots, mostPlanned).slice(0, mostLinks) };
 }
 

@@ -26,7 +26,8 @@ import { glnInPath } from '../ownNumbers';
 import { Problem } from '../../problem';
 import { route, type Route, type Tag } from '../route';
 import { zodProblem } from '../zodProblem';
-import { facts, lotWithDocuments, one, pageOf, recallResponseRow, recallScopeRow } from '../../answers/facts';
+import { facts, lotWithDocuments, one, pageOf } from '../../answers/facts';
+import { recallResponseRow, recallScopeRow } from '../../answers/recallFacts';
 import { documentRoutes } from './documents';
 import { documentFilter, lotFilter, pageQuery, partyFilter, placeFilter, productFilter } from './idQuery';
 
