@@ -1,6 +1,6 @@
 // The checks on real Fabric networks, each in a temporary folder that is removed afterwards: the behaviour suite, forged write sets of three
-// to five organisations, forged blocks, the farm-to-salad chain compared with the embedded ledger, operators' commands, and a short fault
-// run. Checks that cannot run here are reported in one line.
+// to five organisations, forged blocks, proofs, the farm-to-salad chain compared with the embedded ledger, operators' commands, and a short
+// fault run. Checks that cannot run here are reported in one line.
 // Usage: fabric.mjs [FOLDER], the folder of the EPCIS documents of the farm-to-salad chain.
 // FABRIC_BIN (or PATH) has Fabric 3.1's programs, FABRIC_BIN_25 those of Fabric 2.5.
 import assert from 'node:assert/strict';
@@ -119,6 +119,12 @@ function forgedBlocks(env, options = []) {
   );
 }
 
+/** Proof bundles through both adapters. */
+const proofs = (env, options = []) =>
+  withNetwork(env, options, async (data) =>
+    passedIn(await run(process.execPath, ['.ci/proofs.mjs', data], env, 4 * minute)),
+  );
+
 async function farmToSalad(env) {
   const answers = async (ledger, settings) => {
     const file = join(temporary, `${ledger}.json`);
@@ -150,7 +156,7 @@ function checks() {
   const without = missing(FABRIC_BIN ? [FABRIC_BIN] : PATH.split(delimiter));
   if (without.length > 0) {
     console.log(
-      `== not run: behaviour suite, forged write sets and blocks, farm to salad, operations and faults on Fabric 3.1 (no ${without.join(', ')} here)`,
+      `== not run: behaviour suite, forged write sets and blocks, proofs, farm to salad, operations and faults on Fabric 3.1 (no ${without.join(', ')} here)`,
     );
   } else {
     wanted.push(['behaviour suite on Fabric 3.1', () => behaviour({})]);
@@ -158,13 +164,14 @@ function checks() {
       wanted.push([`forged write sets of ${count} organisations on Fabric 3.1`, () => forgery({}, count)]);
     }
     wanted.push(['forged blocks on Fabric 3.1', () => forgedBlocks({})]);
+    wanted.push(['proofs on Fabric 3.1', () => proofs({})]);
     if (documents) wanted.push(['farm to salad on Fabric 3.1', () => farmToSalad({})]);
     wanted.push(['operations on Fabric 3.1', () => operations({})]);
     wanted.push(['faults on Fabric 3.1', () => shortFaults({})]);
   }
   if (!FABRIC_BIN_25 || missing([FABRIC_BIN_25]).length > 0) {
     console.log(
-      '== not run: behaviour suite, forged write sets and blocks, operations and faults on Fabric 2.5 (FABRIC_BIN_25 names no folder of its programs)',
+      '== not run: behaviour suite, forged write sets and blocks, proofs, operations and faults on Fabric 2.5 (FABRIC_BIN_25 names no folder of its programs)',
     );
   } else {
     const env = {
@@ -177,6 +184,7 @@ function checks() {
       wanted.push([`forged write sets of ${count} organisations on Fabric 2.5`, () => forgery(env, count, options)]);
     }
     wanted.push(['forged blocks on Fabric 2.5', () => forgedBlocks(env, options)]);
+    wanted.push(['proofs on Fabric 2.5', () => proofs(env, options)]);
     wanted.push(['operations on Fabric 2.5', () => operations(env, options)]);
     wanted.push(['faults on Fabric 2.5', () => shortFaults(env, options)]);
   }

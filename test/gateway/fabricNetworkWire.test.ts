@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { openFabricNetwork } from '../../gateway/src/ledger/fabric-network/open';
 import { type LedgerBlock, LedgerFailure } from '../../gateway/src/ledger/ledger';
 import type { OpenedLedger } from '../../gateway/src/ledger/opened';
+import { ProofIdentities } from '../../network/src/proof/proofIdentities';
 import { temporaryFolder } from '../temporaryFolder';
 import { type NodeWire, servesAsNode } from './wireNode';
 import { chaincodeName } from './wireMessages';
@@ -16,6 +17,7 @@ const ann = { organisation: 'supplier', mspId, user: 'ann' };
 let wire: WirePeer;
 let node: NodeWire;
 let opened: OpenedLedger | undefined;
+let authorityFile: string;
 
 beforeEach(async () => {
   wire = new WirePeer();
@@ -43,7 +45,8 @@ async function connectionFile(): Promise<string> {
     writeFileSync(join(folder, 'wallet', `${user}.id`), JSON.stringify(identity));
   }
   copyFileSync(wire.tlsCa, join(folder, 'tls.pem'));
-  writeFileSync(join(folder, 'ca.pem'), organisation.caCertificate);
+  authorityFile = join(folder, 'ca.pem');
+  writeFileSync(authorityFile, organisation.caCertificate);
   const peers = [{ endpoint: wire.endpoint, tlsCa: 'tls.pem' }];
   const member = { name: 'supplier', mspId, caCertificate: 'ca.pem' };
   const organisations = [{ ...member, peers, wallet: 'wallet' }];
@@ -102,6 +105,17 @@ describe('a network without the gateway service, through the package fabric-netw
     node.refusals.push({ status: 500, message: '{"code":"limit_exceeded","message":"Too many.","details":{}}' });
     expect(await failure(ledger.submit(ann, 'put', ['a', '1']))).toMatchObject({ kind: 'rejected' });
     expect(node.asked.orders).toBe(0);
+  });
+
+  test('signs proofs with the user’s key of the wallet', async () => {
+    const { ledger } = await open();
+    const message = Buffer.from('a proof');
+    const { identity, signature } = await ledger.proofs.sign(ann, message);
+    const authority = readFileSync(authorityFile, 'utf8');
+    const signer = await new ProofIdentities([{ mspId, roots: [authority] }], false).identify(identity);
+    expect(await signer.verifies(message, signature)).toBe(true);
+    expect(await signer.verifies(Buffer.from('another'), signature)).toBe(false);
+    await expect(ledger.proofs.sign({ ...ann, user: 'bob' }, message)).rejects.toThrow(/bob has no identity/);
   });
 
   test('refuses a user who is not in its wallet', async () => {

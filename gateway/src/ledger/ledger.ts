@@ -92,8 +92,7 @@ export interface Ledger {
   /** Hash of the last block, hex. */
   headHash(): Promise<string>;
   health(): Promise<LedgerHealth>;
-  /** For signing proofs; undefined if the ledger does not support it. */
-  readonly proofs?: ProofSigning;
+  readonly proofs: ProofSigning;
   /** For callers who do not share their private key; undefined if the ledger does not support it. */
   readonly offline?: OfflineSigning;
   close(): Promise<void>;

@@ -12,14 +12,6 @@ import { unknownCodes, unknownGoods } from './unknownGoods';
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
 const size = z.coerce.number().int().min(0);
 
-function signingOf({ ledger }: Gateway): NonNullable<Gateway['ledger']['proofs']> {
-  if (ledger.proofs) return ledger.proofs;
-  throw new Problem(
-    'not_offered',
-    'The ledger under this gateway cannot sign proofs: use its gateway service (LOTLINE_LEDGER=fabric).',
-  );
-}
-
 /** Extends the tree, and returns it. Throws a Problem if it does not have one of the sizes. */
 async function treeOf({ tree }: Gateway, sizes: readonly number[]): Promise<Gateway['tree']> {
   await tree.extend();
@@ -59,9 +51,8 @@ export const proofRoutes = [
     }),
     answer: z.string(),
     answerTypes: ['application/json'],
-    codes: [...unknownCodes, 'limit_exceeded', 'proof_undisclosed', 'not_offered', 'input_invalid'],
+    codes: [...unknownCodes, 'limit_exceeded', 'proof_undisclosed', 'input_invalid'],
     handle: async ({ query: { id, since, disclose }, caller }, gateway) => {
-      const signing = signingOf(gateway);
       const { readModel, ledger } = gateway;
       const found = trace(readModel, id, 'back');
       if (!found) throw unknownGoods(id);
@@ -74,7 +65,7 @@ export const proofRoutes = [
         anchors: tree.anchors(),
       };
       try {
-        const sources = { ledger, signing, tree, database: readModel.database };
+        const sources = { ledger, signing: ledger.proofs, tree, database: readModel.database };
         return { text: await makeProof(sources, caller.identity, request), type: 'application/json' };
       } catch (error) {
         if (!(error instanceof NothingToDisclose)) throw error;

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { signingIdentity, type SigningIdentity } from '@lotline/network/embedded';
 import { LRUCache } from 'lru-cache';
 import type { ConnectedOrganisation, Connection } from '../fabric/connection';
 import type { Identities } from '../fabric/identities';
@@ -14,6 +15,8 @@ export interface Entrance {
 
 export interface Connections {
   of(identity: LedgerIdentity): Promise<Entrance>;
+  /** The certificate and key that an identity signs with. */
+  signer(identity: LedgerIdentity): Promise<SigningIdentity>;
   close(): void;
 }
 
@@ -27,12 +30,16 @@ export function openConnections(
   { local, identities }: { readonly local: readonly ConnectedOrganisation[]; readonly identities: Identities },
 ): Connections {
   const open = new LRUCache<string, Promise<Entrance>>({ max: mostOpen, dispose: disconnect });
-  const connect = async ({ organisation: name, user }: LedgerIdentity): Promise<Entrance> => {
+  const organisationOf = ({ organisation: name }: LedgerIdentity): ConnectedOrganisation => {
     const organisation = local.find((each) => each.name === name);
-    if (!organisation) throw new RangeError(`This gateway does not act for "${name}".`);
+    if (organisation) return organisation;
+    throw new RangeError(`This gateway does not act for "${name}".`);
+  };
+  const connect = async (identity: LedgerIdentity): Promise<Entrance> => {
+    const organisation = organisationOf(identity);
     const gateway = new sdk.Gateway();
     await gateway.connect(profileOf(organisation), {
-      identity: await identityOf(sdk, organisation, { identities, user }),
+      identity: await identityOf(sdk, organisation, { identities, user: identity.user }),
       discovery: { enabled: true, asLocalhost: connection.asLocalhost },
       queryHandlerOptions: { timeout: querySeconds },
     });
@@ -52,6 +59,11 @@ export function openConnections(
       open.set(key, entrance);
       entrance.catch(() => open.delete(key));
       return entrance;
+    },
+    signer: async (identity) => {
+      const { user } = identity;
+      const { mspId, credentials } = await identityOf(sdk, organisationOf(identity), { identities, user });
+      return signingIdentity(mspId, credentials.certificate, credentials.privateKey);
     },
     close: () => {
       open.clear();

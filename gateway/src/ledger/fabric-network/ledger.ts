@@ -1,3 +1,4 @@
+import { serializedIdentity } from '@lotline/network/embedded';
 import { freshly } from '../fabric/freshly';
 import { type Patience, usualPatience } from '../fabric/patience';
 import { type AskPeer, systemChaincode } from '../fabric/systemChaincode';
@@ -57,6 +58,13 @@ export function fabricNetworkLedger(options: FabricNetworkOptions): Ledger {
     rawBlock: (number) => system.block(number),
     headHash: async () => (await chain()).hash,
     health: () => chain().then(({ height }) => ({ ok: true, height })),
+    proofs: {
+      chaincode,
+      sign: async (identity, message) => {
+        const signing = await connections.signer(identity).catch(rethrow);
+        return { identity: serializedIdentity(signing), signature: await signing.sign(message) };
+      },
+    },
     close: () => {
       connections.close();
       return Promise.resolve();
