@@ -157,16 +157,40 @@ describe('capture', () => {
     expect(received.find(({ path }) => path === '/epcis/capture')!.body).not.toHaveProperty('_comment_mapping');
   });
 
-  test('reports that it leaves out the header of a document, which holds master data', async () => {
-    const received = await given(gateway);
-    const events = [event(supplierPlace, '2026-04-02T00:00:00Z')];
-    const master = file('master.jsonld', events, { epcisHeader: { epcisMasterData: { vocabularyList: [] } } });
-    const ran = await lotline(['capture', master]);
-    expect(ran).toMatchObject({ exit: 0 });
-    expect(ran.stderr).toMatch(/Left out of .*master\.jsonld: its epcisHeader/);
-    expect(received.find(({ path }) => path === '/epcis/capture')!.body).not.toHaveProperty('epcisHeader');
-    const plain = await lotline(['capture', file('plain.jsonld', events)]);
-    expect(plain.stderr).not.toContain('epcisHeader');
+  test('sends the header of a document once, with the first of its events, and reports what came of it', async () => {
+    const entry = (place: number): object => ({ pointer: `/epcisHeader/${place}`, id: `place-${place}` });
+    const received = await given((request) => {
+      const reply = gateway(request);
+      if (!request.path.startsWith('/epcis/capture/')) return reply;
+      const body = { masterData: [{ ...entry(1), status: 'registered' }], unread: [{ ...entry(2), message: 'no' }] };
+      const { ['lotline:result']: result, ...rest } = (reply as { body: Record<string, object> }).body;
+      return { body: { ...rest, 'lotline:result': { ...result, ...body } } };
+    });
+    const events = Array.from({ length: 600 }, () => event(supplierPlace, '2026-04-02T00:00:00Z'));
+    const epcisHeader = { epcisMasterData: { vocabularyList: [] } };
+    const ran = await lotline(['capture', file('master.jsonld', events, { epcisHeader })]);
+    expect(ran.exit).toBe(0);
+    const sent = received.filter(({ path }) => path === '/epcis/capture').map(({ body }) => body as object);
+    expect(sent).toHaveLength(2);
+    expect(sent[0]).toMatchObject({ epcisHeader });
+    expect(sent[1]).not.toHaveProperty('epcisHeader');
+    expect(ran.stdout).toContain('registered: place-1');
+    expect(ran.stdout).toMatch(/! .*master\.jsonld \/epcisHeader\/2\n {2}no/);
+  });
+
+  test('sends a header without events as each organisation: none of them reports what another recorded', async () => {
+    const results = [
+      { masterData: [{ pointer: '/epcisHeader/1', id: 'place-1', status: 'registered' }], unread: [] },
+      { masterData: [], unread: [{ pointer: '/epcisHeader/1', message: 'not yours' }] },
+    ];
+    const received = await given((request) => {
+      if (!request.path.startsWith('/epcis/')) return gateway(request);
+      if (request.path === '/epcis/capture') return { status: 202 };
+      return job({ height: 5, recorded: 0, exists: 0, conflicts: 0, refused: 0, events: [], ...results.shift() });
+    });
+    const ran = await lotline(['capture', file('alone.jsonld', [], { epcisHeader: {} }), '--json']);
+    expect(json(ran)).toMatchObject({ height: 5, masterData: [{ id: 'place-1', status: 'registered' }], unread: [] });
+    expect(received.filter(({ path }) => path === '/epcis/capture')).toHaveLength(2);
   });
 
   test('exits with 1 when an event is refused, and still reports all events', async () => {

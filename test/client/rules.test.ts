@@ -51,7 +51,14 @@ test('chunks keep the order, the organisation and the context of events, and the
   fc.assert(
     fc.property(runs, (given) => {
       const events = given.flatMap(({ of, length }): OwnedEvent[] =>
-        Array.from({ length }, () => ({ ...of, file: 'f', pointer: '', schemaVersion: '2.0', event: {} })),
+        Array.from({ length }, () => ({
+          ...of,
+          file: 'f',
+          pointer: '',
+          schemaVersion: '2.0',
+          event: {},
+          header: undefined,
+        })),
       );
       const chunks = chunksOf(events);
       expect(chunks.flat()).toEqual(events);
@@ -60,7 +67,7 @@ test('chunks keep the order, the organisation and the context of events, and the
         expect(
           new Set(chunk.map(({ organisation, context }) => `${String(organisation)} ${JSON.stringify(context)}`)).size,
         ).toBe(1);
-        expect(documentOf(chunk)['@context']).toEqual(chunk[0]!.context);
+        expect(documentOf(chunk, chunk[0]!)['@context']).toEqual(chunk[0]!.context);
       }
     }),
     { numRuns: 30 },

@@ -8,7 +8,13 @@ const captureEvent = z.object({
   exceptions: z.array(z.object({ code: z.string(), detail: z.string() })),
   code: z.string().optional().describe('Why it was refused.'),
   message: z.string().optional(),
-  pointer: z.string().optional().describe('JSON pointer to the event in the document.'),
+  pointer: z.string().optional().describe('JSON pointer to the event in the document; XPath in XML.'),
+});
+
+const masterDataEntry = z.object({
+  pointer: z.string().describe('Its place in the document.'),
+  id: z.string(),
+  status: z.enum(['registered', 'changed', 'unchanged']),
 });
 
 const captureResult = z.object({
@@ -18,10 +24,14 @@ const captureResult = z.object({
   conflicts: z.int().describe('Events whose eventID you gave to a different event before.'),
   refused: z.int(),
   events: z.array(captureEvent).describe('One result for each event of the document, in its order.'),
+  masterData: z
+    .array(masterDataEntry)
+    .optional()
+    .describe('Places and products of yours in the header of the document.'),
   unread: z
     .array(z.object({ pointer: z.string(), message: z.string() }))
     .optional()
-    .describe('Parts of the document that were not recorded.'),
+    .describe('Parts of the header that were not recorded, with the reason.'),
 });
 
 const captureError = z.object({
@@ -29,7 +39,7 @@ const captureError = z.object({
   title: z.string(),
   detail: z.string(),
   code: z.string(),
-  pointer: z.string().describe('JSON pointer to the event in the document.'),
+  pointer: z.string().describe('JSON pointer to the event in the document; XPath in XML.'),
 });
 
 /** A capture job of EPCIS 2.0. */

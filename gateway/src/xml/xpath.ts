@@ -44,6 +44,8 @@ const lists = {
   '/epcisBody/queryResults/resultsBody/eventList': '/*/EPCISBody/*/resultsBody/EventList',
 } as const;
 
+const masterData = /^\/epcisHeader\/epcisMasterData\/vocabularyList\/(\d+)\/vocabularyElementList\/(\d+)$/;
+
 /** The place in a document in XML for a JSON pointer into the same document in JSON. */
 export function documentPath(pointer: string): string {
   for (const [json, xml] of Object.entries(lists)) {
@@ -51,5 +53,10 @@ export function documentPath(pointer: string): string {
     if (number !== undefined) return `${xml}/*[${Number(number) + 1}]${eventPath(rest)}`;
     if (pointer === json) return xml;
   }
-  return pointer === '' ? '/*' : pointer;
+  const [, vocabulary, element] = masterData.exec(pointer) ?? [];
+  if (vocabulary !== undefined && element !== undefined) {
+    const list = `/*/EPCISHeader/extension/EPCISMasterData/VocabularyList/Vocabulary[${Number(vocabulary) + 1}]`;
+    return `${list}/VocabularyElementList/VocabularyElement[${Number(element) + 1}]`;
+  }
+  return pointer.replace(/^\/epcisHeader/, '/*/EPCISHeader') || '/*';
 }

@@ -29,22 +29,6 @@ describe('a lot under the id of another industry', () => {
   });
 });
 
-describe('EPCIS in XML', () => {
-  test('is refused with the supported types', async () => {
-    const raw =
-      '<epcis:EPCISDocument xmlns:epcis="urn:epcglobal:epcis:xsd:1" schemaVersion="1.2"><EPCISBody/></epcis:EPCISDocument>';
-    for (const type of ['application/xml', 'text/xml']) {
-      const answer = await scene.gateway.send('/epcis/capture', {
-        as: 'supplier',
-        raw,
-        headers: { 'content-type': type },
-      });
-      expect(answer).toMatchObject({ status: 415, body: { code: 'content_type_unsupported' } });
-      expect(answer.body['detail']).toMatch(/application\/json.*application\/ld\+json/);
-    }
-  });
-});
-
 describe('a document with master data', () => {
   const epcisHeader = {
     epcisMasterData: {
@@ -67,14 +51,17 @@ describe('a document with master data', () => {
     ...more,
   });
 
-  test('has its events recorded, and the response lists the parts that were not recorded', async () => {
+  test('has the places of the sender registered, and its events recorded', async () => {
     const { status, body } = await scene.gateway.capture('supplier', document('MASTER', { epcisHeader }));
     expect(status).toBe(200);
-    expect(body).toMatchObject({ recorded: 1, unread: [{ pointer: '/epcisHeader/epcisMasterData' }] });
-    expect((body['unread'] as { message: string }[])[0]?.message).toContain('POST /places');
-    expect((await scene.gateway.get('supplier', '/places/0860009999930')).status).toBe(404);
+    const pointer = '/epcisHeader/epcisMasterData/vocabularyList/0/vocabularyElementList/0';
+    const masterData = [{ pointer, id: `${origin}/414/0860009999930`, status: 'registered' }];
+    expect(body).toMatchObject({ recorded: 1, masterData });
+    expect(body).not.toHaveProperty('unread');
+    const place = await scene.gateway.get('supplier', '/places/0860009999930');
+    expect(place).toMatchObject({ status: 200, body: { name: 'Field 12' } });
     expect(await scene.get(`/epcis/capture/${String(body['captureID'])}`)).toMatchObject({
-      'lotline:result': { unread: [{}] },
+      'lotline:result': { masterData },
     });
   });
 

@@ -26,14 +26,22 @@ export function chunksOf(events: readonly OwnedEvent[]): OwnedEvent[][] {
 
 const belongTogether = (a: OwnedEvent, b: OwnedEvent): boolean =>
   a.organisation === b.organisation &&
+  a.header === b.header &&
   a.schemaVersion === b.schemaVersion &&
   (a.context === b.context || JSON.stringify(a.context) === JSON.stringify(b.context));
 
-/** The EPCIS document of a chunk. */
-export const documentOf = (chunk: readonly OwnedEvent[]): Record<string, unknown> => ({
-  ...(chunk[0]?.context !== undefined && { '@context': chunk[0].context }),
+/** The parts of a file's document that its events share. */
+export type Common = Pick<OwnedEvent, 'context' | 'schemaVersion' | 'header'>;
+
+/** The EPCIS document of events, with the header of their file if it is to be sent. */
+export const documentOf = (
+  events: readonly Pick<OwnedEvent, 'event'>[],
+  { context, schemaVersion, header }: Common,
+): Record<string, unknown> => ({
+  ...(context !== undefined && { '@context': context }),
   type: 'EPCISDocument',
-  schemaVersion: chunk[0]?.schemaVersion ?? '2.0',
+  schemaVersion,
   creationDate: new Date().toISOString(),
-  epcisBody: { eventList: chunk.map(({ event }) => event) },
+  ...(header !== undefined && { epcisHeader: header }),
+  epcisBody: { eventList: events.map(({ event }) => event) },
 });

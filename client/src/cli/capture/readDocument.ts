@@ -11,14 +11,16 @@ export interface FileEvent {
   readonly event: Readonly<Record<string, unknown>>;
   readonly context: unknown;
   readonly schemaVersion: string;
+  /** The epcisHeader of its document, which may hold master data; undefined for none. */
+  readonly header: unknown;
 }
 
 /** A file's events, and its root keys that are not EPCIS. */
 export interface ReadDocument {
   readonly events: readonly FileEvent[];
   readonly unknownRoot: readonly string[];
-  /** True if it has a header, which holds master data and is not sent. */
-  readonly hasHeader: boolean;
+  /** The parts of the document that its events share. */
+  readonly common: Omit<FileEvent, 'pointer' | 'event'>;
 }
 
 /** Maximum file size in bytes. */
@@ -38,12 +40,12 @@ export function readDocument(file: string): ReadDocument {
   const place = (json: string): string => (isXml ? documentPath(json) : json);
   const isDocument = root['type'] === 'EPCISDocument' || root['type'] === 'EPCISQueryDocument';
   const schemaVersion = typeof root['schemaVersion'] === 'string' ? root['schemaVersion'] : '2.0';
-  const common = { file, schemaVersion, context: root['@context'] };
+  const common = { file, schemaVersion, context: root['@context'], header: root['epcisHeader'] };
   if (!isDocument) {
     if (typeof root['type'] !== 'string' || !root['type'].endsWith('Event'))
       throw notEpcis(file, 'its "type" is no EPCIS document’s or event’s');
     const event = Object.fromEntries(Object.entries(root).filter(([key]) => key !== '@context'));
-    return { events: [{ ...common, pointer: '', event }], unknownRoot: [], hasHeader: false };
+    return { events: [{ ...common, pointer: '', event }], unknownRoot: [], common };
   }
   const { list, pointer } = eventList(file, root);
   const events = list.map((event, index) => {
@@ -51,7 +53,7 @@ export function readDocument(file: string): ReadDocument {
     return { ...common, pointer: place(`${pointer}/${index}`), event };
   });
   const unknownRoot = Object.keys(root).filter((key) => !rootKeys.has(key) && !key.includes(':'));
-  return { events, unknownRoot, hasHeader: root['epcisHeader'] !== undefined };
+  return { events, unknownRoot, common };
 }
 
 function eventList(file: string, root: Json): { list: readonly unknown[]; pointer: string } {

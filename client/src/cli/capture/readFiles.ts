@@ -1,6 +1,6 @@
 import { CliError } from '../cliError';
 import type { Output } from '../output';
-import { type FileEvent, readDocument } from './readDocument';
+import { type FileEvent, type ReadDocument, readDocument } from './readDocument';
 
 /** Options for reading files. */
 export interface ReadOptions {
@@ -8,12 +8,18 @@ export interface ReadOptions {
   readonly keepOrder: boolean;
 }
 
+/** The events of files, and the documents that have a header alone. */
+export interface ReadFiles {
+  readonly events: readonly FileEvent[];
+  readonly headers: readonly ReadDocument['common'][];
+}
+
 /** The events of all files in order of event time, because files come in any order and goods are made before they move. */
 export function readFiles(
   files: readonly string[],
   { allowUnknownRoot, keepOrder }: ReadOptions,
   out: Output,
-): FileEvent[] {
+): ReadFiles {
   const documents = files.map((file) => ({ file, ...readDocument(file) }));
   const odd = documents.filter(({ unknownRoot }) => unknownRoot.length > 0);
   const described = odd.map(
@@ -28,12 +34,13 @@ export function readFiles(
       },
     );
   }
-  for (const { file, hasHeader } of documents) {
-    if (hasHeader) out.note(`Left out of ${file}: its epcisHeader. Register the places and products that are yours.`);
-  }
   for (const each of described) out.note(`Left out of ${each} (not EPCIS).`);
   const events = documents.flatMap((document) => document.events);
-  return keepOrder ? events : events.toSorted((a, b) => timeOf(a) - timeOf(b));
+  const bare = documents.filter(({ events: own, common }) => own.length === 0 && common.header !== undefined);
+  return {
+    events: keepOrder ? events : events.toSorted((a, b) => timeOf(a) - timeOf(b)),
+    headers: bare.map(({ common }) => common),
+  };
 }
 
 /** The sort key of an event. Events without a valid time come last, in file order; the gateway reports their errors. */

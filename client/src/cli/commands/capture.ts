@@ -41,7 +41,7 @@ const mostQuietRows = 50;
 const isNotable = ({ status, exceptions }: CapturedFiles['events'][number]): boolean =>
   exceptions.length > 0 || status === 'refused' || status === 'conflict';
 
-function textOf({ counts, events, height }: CapturedFiles): string {
+function textOf({ counts, events, height, masterData, unread }: CapturedFiles): string {
   const shown = events.length > mostQuietRows ? events.filter(isNotable) : events;
   const rows = table(
     shown,
@@ -61,6 +61,14 @@ function textOf({ counts, events, height }: CapturedFiles): string {
     ...(message === undefined ? [] : [`! ${file} ${pointer}\n  ${code ?? 'refused'}: ${printable(message)}`]),
     ...exceptions.map((each) => `! ${file} ${pointer}\n  ${each.code}: ${printable(each.detail)}`),
   ]);
+  const registry = masterData.map(({ id, status }) => `${status}: ${id}`);
+  const left = unread.map(({ file, pointer, message }) => `! ${file} ${pointer}\n  ${printable(message)}`);
   const summary = `${counts.recorded} recorded, ${counts.exists} known before, ${counts.conflicts} in conflict, ${counts.refused} refused`;
-  return [rows, ...remarks, `\n${summary}${height === undefined ? '' : ` (height ${height})`}`].join('\n');
+  return [
+    ...registry,
+    ...left,
+    rows,
+    ...remarks,
+    `\n${summary}${height === undefined ? '' : ` (height ${height})`}`,
+  ].join('\n');
 }

@@ -46,11 +46,23 @@ const inXml = (event: CapturedEvent): CapturedEvent =>
         ),
       };
 
+/** Results of a capture beside those of its events. */
+export interface Beside {
+  readonly height: number;
+  readonly masterData?: CaptureResult['masterData'];
+  /** Parts of the header that were not recorded. */
+  readonly unread?: CaptureResult['unread'];
+}
+
+/** Lists that are not empty. */
+const filled = <Lists extends Readonly<Record<string, readonly unknown[]>>>(lists: Lists): Partial<Lists> =>
+  Object.fromEntries(Object.entries(lists).filter(([, list]) => list.length > 0)) as Partial<Lists>;
+
 /** The results of all events of a document, in its order. */
 export function resultOf(
-  { places, invalid, pointers, unread, isXml }: ReadCapture,
+  { places, invalid, pointers, isXml, ...read }: ReadCapture,
   settled: readonly Settled[],
-  height: number,
+  { height, masterData = [], unread = [] }: Beside,
 ): CaptureResult {
   const events: CapturedEvent[] = [];
   for (const each of invalid) events[each.place] = refusedEvent(each, pointers[each.place] ?? '');
@@ -67,7 +79,7 @@ export function resultOf(
     conflicts: count('conflict'),
     refused: count('refused'),
     events,
-    ...(unread.length > 0 && { unread: [...unread] }),
+    ...filled({ masterData, unread: [...read.unread, ...unread] }),
   };
 }
 

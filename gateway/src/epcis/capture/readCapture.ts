@@ -10,6 +10,7 @@ import type { WriteRequest } from '../../writes/writes';
 import { documentPath, eventPath } from '../../xml';
 import { eventContext } from '../contexts';
 import { EpcisRefusal } from '../epcisRefusal';
+import { type MasterDataEntry, readMasterData, type Unread } from './readMasterData';
 
 type ReadDocument = Extract<ReturnType<typeof Read>, { ok: true }>;
 
@@ -26,12 +27,6 @@ export interface InvalidEvent {
   readonly message: string;
 }
 
-/** A part of a document that is not recorded. */
-export interface Unread {
-  readonly pointer: string;
-  readonly message: string;
-}
-
 /** A document's events as requests to the ledger. */
 export interface ReadCapture {
   /** The events to submit. Visibly invalid ones are refused without the ledger. */
@@ -41,26 +36,18 @@ export interface ReadCapture {
   readonly invalid: readonly InvalidEvent[];
   /** The places of all events in the document: JSON pointers, or XPath in XML. */
   readonly pointers: readonly string[];
+  /** The places and products in its header, and the parts of that which are not recorded. */
+  readonly masterData: readonly MasterDataEntry[];
   readonly unread: readonly Unread[];
+  /** The capture job's id. */
+  readonly id: string;
   readonly isXml: boolean;
 }
 
-/** Maximum keys of a header that a response names. */
-const mostUnread = 20;
 /** Maximum keys and errors that a refusal names. */
 const mostNamed = 20;
 /** Maximum characters of all contexts: each event is submitted with a copy of its context. */
 const mostRepeated = 32_000_000;
-
-/** The header of a document, which may hold master data: the response must state that it was not recorded. */
-function unreadOf(header: unknown): Unread[] {
-  if (typeof header !== 'object' || header === null) return [];
-  const message =
-    'The header was not recorded. Master data is registered by its owner: POST /places, /products and /parties.';
-  return Object.keys(header)
-    .slice(0, mostUnread)
-    .map((key) => ({ pointer: `/epcisHeader/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`, message }));
-}
 
 function refuseUnknownRoot(keys: readonly string[]): void {
   if (keys.length === 0) return;
@@ -127,7 +114,10 @@ export function readCapture(body: unknown, reading: Reading): ReadCapture {
     places.push(place);
   }
   const pointers = read.events.map((_, index) => placeOf(pointer === '' ? '' : `${pointer}${index}`));
-  return { requests, places, invalid, pointers, isXml, unread: unreadOf(read.header) };
+  const { entries, unread } = readMasterData(read.header, read.events);
+  const placed = <Part extends { readonly pointer: string }>(parts: readonly Part[]): Part[] =>
+    parts.map((each) => ({ ...each, pointer: placeOf(each.pointer) }));
+  return { ...{ id, requests, places, invalid, pointers, isXml }, masterData: placed(entries), unread: placed(unread) };
 }
 
 /** The contexts of a document's events, one for all events without their own. */

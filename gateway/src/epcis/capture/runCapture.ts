@@ -8,6 +8,7 @@ import type { WriteRequest, Writes } from '../../writes/writes';
 import type { Written } from '../../writes/written';
 import { type Failure, resultOf, type Settled } from './outcomes';
 import type { ReadCapture } from './readCapture';
+import { masterDataResult, planMasterData } from './registerMasterData';
 
 /** The parts of the gateway that a capture needs. */
 export interface CaptureTools {
@@ -168,11 +169,14 @@ async function rollBack(
   const evaluated = await evaluateAll(read.requests, tools, capturing);
   if (read.invalid.length === 0 && !evaluated.some(isUnfit)) return undefined;
   const settled = evaluated.map((each) => (isUnfit(each) ? unrecorded(each) : { failure: rolledBack }));
-  return resultOf(read, settled, tools.readModel.height);
+  const unread = read.masterData.map(({ pointer }) => ({ pointer, message: rolledBack.message }));
+  return resultOf(read, settled, { height: tools.readModel.height, unread });
 }
 
+const nothing: Submission = { settled: [], height: 0 };
+
 /**
- * Captures a document's events. `rollback` records none if one would be refused, as far as that is known before; `proceed` records each
+ * Captures a document's events, after the master data in its header. `rollback` records none if one would be refused, as far as that is known before; `proceed` records each
  * that it can. Failures that pass are tried again; rejects only when the signal aborts.
  */
 export async function runCapture(
@@ -183,8 +187,10 @@ export async function runCapture(
 ): Promise<CaptureResult> {
   const refused = behaviour === 'rollback' ? await rollBack(read, tools, capturing) : undefined;
   if (refused) return refused;
-  const { settled, height } = await submitAll(read.requests, tools, capturing);
-  const reflected = height || tools.readModel.height;
+  const plan = planMasterData(read.masterData, read.id, tools.readModel);
+  const registered = plan.requests.length > 0 ? await submitAll(plan.requests, tools, capturing) : nothing;
+  const events = await submitAll(read.requests, tools, capturing);
+  const reflected = Math.max(events.height, registered.height) || tools.readModel.height;
   await tools.readModel.reached(reflected, tools.wait);
-  return resultOf(read, settled, reflected);
+  return resultOf(read, events.settled, { height: reflected, ...masterDataResult(plan, registered.settled) });
 }

@@ -1,0 +1,159 @@
+import { goodsUri, isIdError, parseId, placeId, productId, productOf } from '@lotline/chaincode/domain';
+import { type Fields, isFields } from '../query/eventView';
+
+/** Master data of a place or product in the header of a document. */
+export interface MasterDataEntry {
+  /** Its place in the document: a JSON pointer, or XPath in XML. */
+  readonly pointer: string;
+  readonly id: string;
+  readonly kind: 'place' | 'product';
+  /** Fields of the command that registers it, apart from its id. */
+  readonly fields: Fields;
+}
+
+/** A part of a document that is not recorded. */
+export interface Unread {
+  readonly pointer: string;
+  readonly message: string;
+}
+
+export interface ReadMasterData {
+  readonly entries: readonly MasterDataEntry[];
+  readonly unread: readonly Unread[];
+}
+
+/** Maximum parts of a header that are named as not recorded. */
+const mostUnread = 100;
+/** Maximum entries that one document registers. */
+export const mostEntries = 1000;
+
+const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
+const inPointer = (key: string): string => key.replaceAll('~', '~0').replaceAll('/', '~1');
+
+/** The attributes of an entry by the last part of their names, such as `name` in `urn:epcglobal:cbv:mda#name`. */
+function attributesOf(element: Fields): Map<string, string> {
+  const found = new Map<string, string>();
+  for (const each of listOf(element['attributes'])) {
+    if (!isFields(each) || typeof each['id'] !== 'string') continue;
+    const { id, attribute } = each;
+    const name = id.replace(/^.*[:/#]/, '');
+    if ((typeof attribute === 'string' || typeof attribute === 'number') && !found.has(name))
+      found.set(name, String(attribute));
+  }
+  return found;
+}
+
+const addressLines = [
+  ...['streetAddressOne', 'streetAddressTwo', 'streetAddressThree', 'postalCode', 'city', 'state', 'countryCode'],
+];
+
+function placeFields(attributes: ReadonlyMap<string, string>): Fields {
+  const name = attributes.get('name');
+  const address = addressLines.flatMap((line) => attributes.get(line) ?? []).join(', ');
+  const [latitude, longitude] = ['latitude', 'longitude'].map((each) => attributes.get(each));
+  return {
+    ...(name !== undefined && { name }),
+    ...(address !== '' && { address }),
+    ...(latitude !== undefined && longitude !== undefined && { geo: { latitude, longitude } }),
+  };
+}
+
+const productNames = [
+  ...['name', 'tradeItemDescription', 'descriptionShort', 'functionalName', 'regulatedProductName', 'labelDescription'],
+];
+
+function productFields(attributes: ReadonlyMap<string, string>, uom: string | undefined): Fields {
+  const name = productNames.map((each) => attributes.get(each)).find((each) => each !== undefined);
+  const unit = attributes.get('uom') ?? uom;
+  return { ...(name !== undefined && { name }), ...(unit !== undefined && { uom: unit }) };
+}
+
+const quantityLists = ['quantityList', 'childQuantityList', 'inputQuantityList', 'outputQuantityList'];
+
+/** The quantities in an event. */
+const quantitiesIn = (event: unknown): readonly unknown[] =>
+  isFields(event) ? quantityLists.flatMap((list) => listOf(event[list])) : [];
+
+/** The product of a counted class of goods, and its unit. */
+function unitOf(quantity: unknown): [product: string, uom: string] | undefined {
+  if (!isFields(quantity) || quantity['quantity'] === undefined) return undefined;
+  const { epcClass, uom = 'EA' } = quantity;
+  const read = goodsUri.safeParse(epcClass);
+  const product = read.success ? productOf(read.data) : undefined;
+  return product === undefined || typeof uom !== 'string' ? undefined : [product, uom];
+}
+
+/** The unit in which the events of a document count each product; the first one that is found. */
+function unitsOf(events: readonly unknown[]): Map<string, string> {
+  const units = events.flatMap(quantitiesIn).flatMap((each) => {
+    const unit = unitOf(each);
+    return unit ? [unit] : [];
+  });
+  return new Map(units.reverse());
+}
+
+/** The product of an EPC class: a GTIN, also as pattern of all its serial numbers. */
+function productIn(text: string): string | undefined {
+  const pattern = /^urn:epc:idpat:sgtin:([\d.]+)\.\*$/i.exec(text)?.[1];
+  const read = parseId(pattern === undefined ? text : `urn:epc:id:sgtin:${pattern}.0`);
+  if (isIdError(read)) return undefined;
+  const id = pattern === undefined ? read.id : productOf(read.id);
+  return id !== undefined && productId.safeParse(id).success ? id : undefined;
+}
+
+const placeTypes = /:vtype:(?:BusinessLocation|ReadPoint|Location)$/;
+const classType = /:vtype:EPCClass$/;
+
+const notKept = 'It was not recorded: of master data, places and products are registered.';
+
+/** The entry of an element of a vocabulary, or why there is none. */
+function entryOf(
+  type: string,
+  element: unknown,
+  { pointer, uomOf }: { pointer: string; uomOf: (product: string) => string | undefined },
+): MasterDataEntry | string {
+  if (!isFields(element) || typeof element['id'] !== 'string') return 'It has no id.';
+  const text = element['id'];
+  const attributes = attributesOf(element);
+  if (placeTypes.test(type)) {
+    const read = placeId.safeParse(text);
+    if (!read.success) return `Its id ${text.slice(0, 200)} is no GLN of a place.`;
+    return { pointer, id: read.data, kind: 'place', fields: placeFields(attributes) };
+  }
+  const product = classType.test(type) ? productIn(text) : undefined;
+  if (product === undefined) return notKept;
+  return { pointer, id: product, kind: 'product', fields: productFields(attributes, uomOf(product)) };
+}
+
+/** The parts of a header beside master data. */
+const othersIn = (header: Fields): Unread[] =>
+  Object.keys(header)
+    .filter((key) => key !== 'epcisMasterData')
+    .map((key) => ({ pointer: `/epcisHeader/${inPointer(key)}`, message: 'The header was not recorded.' }));
+
+/** Reads the master data in the header of a document. */
+export function readMasterData(header: unknown, events: readonly unknown[]): ReadMasterData {
+  if (!isFields(header)) return { entries: [], unread: [] };
+  const entries = new Map<string, MasterDataEntry>();
+  const unread = othersIn(header);
+  let units: Map<string, string> | undefined;
+  const uomOf = (product: string): string | undefined => (units ??= unitsOf(events)).get(product);
+  const masterData = header['epcisMasterData'];
+  const vocabularies = listOf(isFields(masterData) ? masterData['vocabularyList'] : undefined);
+  for (const [at, vocabulary] of vocabularies.entries()) {
+    const { type, vocabularyElementList: list } = isFields(vocabulary) ? vocabulary : {};
+    for (const [index, element] of listOf(list).entries()) {
+      const pointer = `/epcisHeader/epcisMasterData/vocabularyList/${at}/vocabularyElementList/${index}`;
+      const entry = entryOf(typeof type === 'string' ? type : '', element, { pointer, uomOf });
+      if (typeof entry === 'string') unread.push({ pointer, message: entry });
+      else if (entries.size >= mostEntries && !entries.has(entry.id))
+        unread.push({ pointer, message: `A document registers at most ${mostEntries} places and products.` });
+      else entries.set(entry.id, merged(entries.get(entry.id), entry));
+    }
+  }
+  return { entries: [...entries.values()], unread: unread.slice(0, mostUnread) };
+}
+
+/** A place can be listed as business location and as read point: what either says counts. */
+const merged = (before: MasterDataEntry | undefined, entry: MasterDataEntry): MasterDataEntry =>
+  before ? { ...before, fields: { ...entry.fields, ...before.fields } } : entry;
