@@ -41,6 +41,7 @@ import { history, type HistoryParameters, type KindWithHistory, type Version } f
 import { importOrders } from './actions/importOrders';
 import { inventoryPolicies } from './actions/inventoryPolicies';
 import { barcode, labels } from './actions/labels';
+import { kpiEvents, kpis } from './actions/kpis';
 import { ledger } from './actions/ledger';
 import { ledgerBlocks } from './actions/ledgerBlocks';
 import { list } from './actions/list';
@@ -121,6 +122,8 @@ const actions = {
   forecasts,
   importOrders,
   inventoryPolicies,
+  kpiEvents,
+  kpis,
   labels,
   fsma204File,
   fsma204Records,

@@ -34,6 +34,7 @@ export type { UserHistoryParameters } from './actions/users';
 export type { ImportOrdersParameters } from './actions/importOrders';
 export type { InventoryFilters } from './actions/inventoryPolicies';
 export type { BarcodeParameters, LabelsParameters, LabelSymbol } from './actions/labels';
+export type { KpisParameters } from './actions/kpis';
 export type { LedgerAnswer } from './actions/ledger';
 export type { LedgerBlocksParameters, RawBlock } from './actions/ledgerBlocks';
 export type { Collection } from './actions/list';

@@ -3,6 +3,7 @@ import type { RecallSearch } from '../answers/recallPreview';
 import type { Author } from '../projection/graph/graph';
 import type { ColumnName, Columns } from '../projection/graph/columns';
 import type { ClassTask } from '../inventory/classes';
+import type { KpiTask } from '../inventory/kpi/task';
 import type { ForecastTask } from '../inventory/forecasts';
 import type { TraceRequest } from '../trace/trace';
 
@@ -24,6 +25,7 @@ export type Task =
   | GoodsTask
   | ForecastTask
   | ClassTask
+  | KpiTask
   | {
       readonly kind: 'preview';
       readonly search: RecallSearch;

@@ -1,5 +1,6 @@
 import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
 import { classes } from '../inventory/classes';
+import { kpis } from '../inventory/kpi/kpis';
 import { forecasts } from '../inventory/forecasts';
 import { Database } from '../projection/database';
 import { recallPreview } from '../recalls/preview';
@@ -53,6 +54,8 @@ function answerOf(view: ReadView, task: Task): object | undefined {
       return forecasts(view.database, view.height, task);
     case 'classes':
       return classes(view.database, view.height, task);
+    case 'kpis':
+      return kpis(view, task);
   }
 }
 

@@ -65,6 +65,15 @@ export {
   dueAnswer,
 } from './inventoryCounts';
 export {
+  type KpiEventsAnswer,
+  kpiEventsAnswer,
+  type KpiName,
+  kpiNames,
+  type KpiRow,
+  type KpisAnswer,
+  kpisAnswer,
+} from './inventoryKpis';
+export {
   type EffectInputText,
   type EffectKeyText,
   type EffectsAnswer,

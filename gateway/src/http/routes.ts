@@ -19,6 +19,7 @@ import { inventoryClassRoutes } from './routes/inventoryClasses';
 import { inventoryCostRoutes } from './routes/inventoryCosts';
 import { inventoryCountRoutes } from './routes/inventoryCounts';
 import { inventoryForecastRoutes } from './routes/inventoryForecasts';
+import { inventoryKpiRoutes } from './routes/inventoryKpis';
 import { inventoryOrderRoutes } from './routes/inventoryOrders';
 import { inventoryPolicyRoutes } from './routes/inventoryPolicies';
 import { joinRoute } from './routes/organisations';
@@ -59,6 +60,7 @@ const described: readonly Route[] = [
   ...inventoryCostRoutes,
   ...inventoryClassRoutes,
   ...inventoryCountRoutes,
+  ...inventoryKpiRoutes,
   ...gs1Routes,
   ...labelRoutes,
   ...publicationRoutes,

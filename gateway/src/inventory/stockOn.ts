@@ -24,8 +24,14 @@ interface Row {
   on_hand: Decimal;
 }
 
-function rowsOf(readModel: ReadModel, { party }: Owner, filter: PositionFilter, day: string): Row[] {
-  const { database } = readModel;
+type WithDatabase = Pick<ReadModel, 'database'>;
+
+function rowsOf(
+  { database }: WithDatabase,
+  { party }: Pick<Owner, 'party'>,
+  filter: PositionFilter,
+  day: string,
+): Row[] {
   const given = positionFilters(database, { ...filter, party }).flatMap(([condition, value]) =>
     value === undefined ? [] : [[condition, value] as const],
   );
@@ -48,7 +54,12 @@ function note({ uom: own, lots, foreign }: ProductStock, { lot, uom, on_hand: am
 }
 
 /** The stock of the owner's places at the end of a day in UTC; the stock of now for today. */
-export function stockOn(readModel: ReadModel, owner: Owner, filter: PositionFilter, day: string): ProductStock[] {
+export function stockOn(
+  readModel: WithDatabase,
+  owner: Pick<Owner, 'party'>,
+  filter: PositionFilter,
+  day: string,
+): ProductStock[] {
   const products = new Map<string, ProductStock>();
   for (const row of rowsOf(readModel, owner, filter, day)) {
     const product = productOf(row.lot);

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { addAllocationCommands } from './inventoryAllocations';
 import { addCosts, addValue } from './inventoryCosts';
 import { addClasses, addCounts } from './inventoryCounts';
+import { addKpis } from './inventoryKpis';
 import { addEffects, addForecast } from './inventoryForecasts';
 import { addPolicies } from './inventoryPolicies';
 import { addReplenish } from './inventoryReplenish';
@@ -18,5 +19,6 @@ export function addInventory(program: Command): void {
   addValue(inventory);
   addClasses(inventory);
   addCounts(inventory);
+  addKpis(inventory);
   addAllocationCommands(inventory);
 }

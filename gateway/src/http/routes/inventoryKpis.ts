@@ -1,0 +1,128 @@
+import { z } from 'zod';
+import { type KpiName, kpiEventsAnswer, kpiNames, kpisAnswer } from '../../answers/inventoryKpis';
+import type { Caller } from '../../auth/caller';
+import { layerOf } from '../../inventory/costs';
+import { daysBetween, daysLater } from '../../inventory/days';
+import { checksOf, orderLines } from '../../inventory/kpi/orderLines';
+import type { KpiTask } from '../../inventory/kpi/task';
+import { showOrder } from '../../inventory/orders';
+import { ownerOf } from '../../inventory/owner';
+import { ownPositions } from '../../inventory/ownPositions';
+import { today } from '../../queries/shownStock';
+import type { Gateway } from '../gateway';
+import type { Reply } from '../route';
+import { route } from '../route';
+
+const usualDays = 30;
+const day = z.iso.date();
+
+const span = {
+  from: day.optional().describe('First day in UTC; 29 days before the last by default.'),
+  to: day.optional().describe('Last day, which is complete; yesterday by default.'),
+  deadDays: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(3650)
+    .default(180)
+    .describe('Days without a use after which stock is dead.'),
+  expiryDays: z.coerce.number().int().min(0).max(3650).default(30).describe('Days ahead in which expiry is a risk.'),
+};
+const isSpan = [
+  ({ from, to }: { readonly from?: string | undefined; readonly to?: string | undefined }): boolean =>
+    from === undefined || (from <= (to ?? daysLater(today(), -1)) && daysBetween(from, to ?? today()) <= 1100),
+  { error: 'is after the last day, or more than three years before it', path: ['from'] },
+] satisfies [unknown, unknown];
+const isOver = [
+  ({ to }: { readonly to?: string | undefined }): boolean => to === undefined || to < today(),
+  { error: 'is not over: the last day is yesterday', path: ['to'] },
+] satisfies [unknown, unknown];
+
+interface Asked {
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+  readonly deadDays: number;
+  readonly expiryDays: number;
+  readonly earlier?: number;
+  readonly events?: KpiName;
+}
+
+/** Makes measures in a thread, from the organisation's own records and the ledger. */
+async function measured(
+  { answerers, inventory, readModel }: Gateway,
+  caller: Caller,
+  asked: Asked,
+): Promise<Reply<never>> {
+  const owner = ownerOf(caller, readModel);
+  const { organisation, party } = owner;
+  const to = asked.to ?? daysLater(today(), -1);
+  const task: KpiTask = {
+    kind: 'kpis',
+    format: 'json',
+    party,
+    period: { from: asked.from ?? daysLater(to, 1 - usualDays), to },
+    earlier: asked.earlier ?? 0,
+    positions: ownPositions(readModel, owner, {}),
+    layers: inventory.costs.list(organisation).map((cost) => ({ ...layerOf(cost), product: cost.input.product })),
+    lines: orderLines(
+      readModel.database,
+      inventory.orders.list(organisation).map((order) => showOrder(readModel, owner, order)),
+    ),
+    checks: checksOf(inventory.counts.list(organisation)),
+    holdings: inventory.policies
+      .list(organisation)
+      .flatMap(({ input: { product, place, holdingCost, currency } }) =>
+        holdingCost === undefined || currency === undefined ? [] : [{ product, place, cost: holdingCost, currency }],
+      ),
+    deadDays: asked.deadDays,
+    expiryDays: asked.expiryDays,
+    today: today(),
+    events: asked.events,
+  };
+  const answer = await answerers.ask(task);
+  if (!answer) throw new Error('The thread made no measures.');
+  return { ...answer, type: 'application/json; charset=utf-8' };
+}
+
+const kpisRoute = route({
+  method: 'get',
+  path: '/inventory/kpis',
+  tag: 'Inventory',
+  summary: 'Measures of your inventory in a period, with formula, numbers, trend and what is missing',
+  description: 'Made beside other requests. A measure that cannot be computed has no value, but a gap.',
+  readsModel: true,
+  query: z
+    .strictObject({
+      ...span,
+      earlier: z.coerce
+        .number()
+        .int()
+        .min(0)
+        .max(12)
+        .default(3)
+        .describe('Periods before that are shown as the trend.'),
+    })
+    .refine(...isSpan)
+    .refine(...isOver),
+  answer: kpisAnswer,
+  codes: ['caller_unknown'],
+  handle: ({ query, caller }, gateway) => measured(gateway, caller, query),
+});
+
+const eventsRoute = route({
+  method: 'get',
+  path: '/inventory/kpis/events',
+  tag: 'Inventory',
+  summary: 'The events, orders, counts and goods behind a measure, the earliest first',
+  readsModel: true,
+  query: z
+    .strictObject({ kpi: z.enum(kpiNames), ...span })
+    .refine(...isSpan)
+    .refine(...isOver),
+  answer: kpiEventsAnswer,
+  codes: ['caller_unknown'],
+  handle: ({ query: { kpi, ...asked }, caller }, gateway) => measured(gateway, caller, { ...asked, events: kpi }),
+});
+
+/** Routes of measures. Each organisation sees only its own. */
+export const inventoryKpiRoutes = [kpisRoute, eventsRoute];

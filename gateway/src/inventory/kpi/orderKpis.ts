@@ -1,0 +1,89 @@
+import { type Decimal, isZero, sum } from '@lotline/chaincode/domain';
+import { divide } from '../decimals';
+import { groupBy } from '../groupBy';
+import { percentOf, ratio, ratioPlaces } from './ratio';
+import { type Check, isIn, type Measure, type OrderLine, type Period } from './task';
+
+const noSales = 'No sales order has a line in the period. Set orders with POST /inventory/orders.';
+
+/** All of it had arrived when it was promised. */
+const isOnTimeInFull = ({ ordered, received, receivedOn, promised }: OrderLine): boolean =>
+  ordered === received && receivedOn !== undefined && promised !== undefined && receivedOn <= promised;
+
+function onTime(
+  lines: readonly OrderLine[],
+  who: 'supplier' | 'carrier',
+  partiesOf: (line: OrderLine) => readonly string[],
+): Measure[] {
+  const parties = groupBy(
+    lines.flatMap((line) => partiesOf(line).map((party) => ({ party, line }))),
+    ({ party }) => party,
+  );
+  return [...parties].map(([party, all]) => {
+    const given = {
+      kpi: 'on_time_in_full' as const,
+      by: `${who} ${party}`,
+      formula: 'purchase order lines promised in the period that arrived in full by their day / those lines · 100',
+      missing: 'No line was promised.',
+    };
+    const good = all.filter(({ line }) => isOnTimeInFull(line)).length;
+    return percentOf(given, ['on time in full', 'promised lines'], [good, all.length]);
+  });
+}
+
+/** The mean share of its ordered quantity with which each line left. */
+function fillRate(lines: readonly OrderLine[]): Measure {
+  const shares = lines.map(({ ordered, shipped }): Decimal =>
+    isZero(ordered) ? '1' : divide(shipped, ordered, 2 * ratioPlaces),
+  );
+  return ratio({
+    kpi: 'fill_rate',
+    unit: '%',
+    formula: 'Σ (shipped / ordered) of sales order lines promised in the period / those lines · 100',
+    over: ['shares shipped', sum(shares)],
+    under: ['promised lines', `${lines.length}`],
+    times: '100',
+    missing: noSales,
+  });
+}
+
+/** Measures of what was ordered, and of the counts. */
+export function orderKpis(period: Period, all: readonly OrderLine[], checks: readonly Check[]): Measure[] {
+  const placed = all.filter(({ kind, placed: day }) => kind === 'sales' && isIn(day, period));
+  const due = all.filter(({ promised }) => isIn(promised, period));
+  const bought = due.filter(({ kind }) => kind === 'purchase');
+  const counted = checks.filter(({ at }) => isIn(at.slice(0, 10), period));
+  const late = onTime(bought, 'supplier', ({ partner }) => [partner]);
+  const none = percentOf(
+    {
+      kpi: 'on_time_in_full',
+      formula: 'purchase order lines promised in the period that arrived in full by their day / those lines · 100',
+      missing: 'No purchase order has a line that is promised in the period.',
+    },
+    ['on time in full', 'promised lines'],
+    [0, 0],
+  );
+  return [
+    percentOf(
+      {
+        kpi: 'accuracy',
+        formula: 'accurate records / records checked · 100, of approved count lines',
+        missing: 'No count was approved in the period.',
+      },
+      ['accurate records', 'records checked'],
+      [counted.filter(({ isAccurate }) => isAccurate).length, counted.length],
+    ),
+    percentOf(
+      {
+        kpi: 'backorder_rate',
+        formula: 'sales order lines of the period on backorder / sales order lines of the period · 100',
+        missing: noSales,
+      },
+      ['lines on backorder', 'lines ordered'],
+      [placed.filter(({ isBackordered }) => isBackordered).length, placed.length],
+    ),
+    fillRate(due.filter(({ kind }) => kind === 'sales')),
+    ...(late.length > 0 ? late : [none]),
+    ...onTime(bought, 'carrier', ({ carriers }) => carriers),
+  ];
+}

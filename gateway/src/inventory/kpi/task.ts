@@ -1,0 +1,71 @@
+import type { Decimal } from '@lotline/chaincode/domain';
+import type { KpiEventRow, KpiName, KpiRow } from '../../answers/inventoryKpis';
+import type { Layer } from '../costs';
+import type { OwnPosition } from '../ownPositions';
+
+/** First and last day of a period, in UTC. */
+export interface Period {
+  readonly from: string;
+  readonly to: string;
+}
+
+/** A line of an order, as far as measures need it. */
+export interface OrderLine {
+  readonly kind: 'purchase' | 'sales';
+  readonly order: string;
+  readonly placed: string;
+  readonly promised: string | undefined;
+  readonly product: string;
+  readonly partner: string;
+  readonly carriers: readonly string[];
+  readonly ordered: Decimal;
+  readonly shipped: Decimal;
+  readonly received: Decimal;
+  readonly isBackordered: boolean;
+  /** The day of the last receipt of the order's shipments; undefined if there is none. */
+  readonly receivedOn: string | undefined;
+}
+
+/** An approved line of a count. */
+export interface Check {
+  readonly count: string;
+  readonly at: string;
+  readonly lot: string;
+  readonly place: string;
+  readonly isAccurate: boolean;
+}
+
+/** The cost of holding a unit of a product at a place for a year. */
+export interface Holding {
+  readonly product: string;
+  readonly place: string;
+  readonly cost: Decimal;
+  readonly currency: string;
+}
+
+/** Measures that are wanted. They are made in a thread. */
+export interface KpiTask {
+  readonly kind: 'kpis';
+  readonly format: 'json';
+  readonly party: string;
+  readonly period: Period;
+  /** How many periods before are shown beside it. */
+  readonly earlier: number;
+  readonly positions: readonly OwnPosition[];
+  readonly layers: readonly (Layer & { readonly product: string })[];
+  readonly lines: readonly OrderLine[];
+  readonly checks: readonly Check[];
+  readonly holdings: readonly Holding[];
+  readonly deadDays: number;
+  readonly expiryDays: number;
+  readonly today: string;
+  /** Instead of measures, the events behind one. */
+  readonly events?: KpiName | undefined;
+}
+
+/** A measure of one period. */
+export type Measure = Omit<KpiRow, 'trend'>;
+export type { KpiEventRow };
+
+export const isIn = (day: string | undefined, { from, to }: Period): boolean =>
+  day !== undefined && day >= from && day <= to;
