@@ -8,7 +8,7 @@ import { follow } from './projection/follow';
 import { keepFollowing } from './projection/following';
 import { isThere } from './isThere';
 import { openLedger } from './ledger/open';
-import { openReadModel } from './projection/readModel';
+import { buildReadModel } from './projection/readModel';
 import { startError } from './startError';
 
 const sidecars = ['', '-wal', '-shm'];
@@ -23,9 +23,8 @@ async function rebuild(): Promise<void> {
     organisations: chooseCompanies(config).organisations,
   });
   const fresh = `${folder.readModel}.new`;
-  for (const end of sidecars) rmSync(fresh + end, { force: true });
   const { height } = await ledger.health();
-  const readModel = openReadModel({ file: fresh });
+  const readModel = buildReadModel(fresh);
   const stop = new AbortController();
   const { report } = keepFollowing((error) => {
     say(`Blocks cannot be read; trying again: ${error instanceof Error ? error.message : String(error)}`);
@@ -39,6 +38,7 @@ async function rebuild(): Promise<void> {
   stop.abort();
   await following;
   const { unreadable } = readModel;
+  readModel.finish();
   readModel.close();
   rmSync(`${fresh}.lock`, { force: true });
   for (const end of [...sidecars, '.graph']) rmSync(folder.readModel + end, { force: true });

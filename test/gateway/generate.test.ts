@@ -4,10 +4,13 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { GeneratedNetwork, type Told } from '../../gateway/src/generate/network';
 import { writeFiles } from '../../gateway/src/generate/writeFiles';
 import { writeLedger } from '../../gateway/src/generate/writeLedger';
+import { follow } from '../../gateway/src/projection/follow';
+import { buildReadModel, openReadModel, type ReadModel } from '../../gateway/src/projection/readModel';
 import { recallPlan } from '../../gateway/src/trace/recallPlan';
 import { stock } from '../../gateway/src/queries/stock';
 import { trace } from '../../gateway/src/trace/trace';
 import { temporaryFolder } from '../temporaryFolder';
+import { temporaryFile } from './blocks';
 import { openGateway, type TestGateway } from './openGateway';
 
 const options = { seed: 5, events: 1500, levels: 4 };
@@ -102,4 +105,41 @@ describe('a generated network in a ledger', () => {
       expect(rows).toEqual(onHand === '0' ? [] : [onHand]);
     }
   });
+
+  test('gives a read model that is built at once the same rows and indexes', async () => {
+    const { ledger, readModel } = gateway.running.gateway;
+    const built = buildReadModel(temporaryFile());
+    const stop = new AbortController();
+    const following = follow(ledger, built, { signal: stop.signal });
+    await built.reached(readModel.height, 60_000);
+    stop.abort();
+    await following;
+    built.finish();
+    expect(contentOf(built)).toEqual(contentOf(readModel));
+    built.close();
+    const again = openReadModel({ file: built.file });
+    expect(again.height).toBe(readModel.height);
+    again.close();
+  });
 });
+
+/** The content of a read model, without the numbers of rows: they depend on the number of blocks applied at a time. */
+function contentOf({ database }: ReadModel): unknown {
+  const schema = database.all<{ name: string }>('SELECT name, sql FROM sqlite_schema ORDER BY name');
+  const read = (sql: string): unknown => database.all(sql);
+  return {
+    schema,
+    facts: ['lot', 'container', 'stock', 'transit'].map((kind) => read(`SELECT body FROM ${kind} ORDER BY body`)),
+    events: read('SELECT id, msp, time, party, step, declared, recorded, places, shipments FROM event ORDER BY n'),
+    places: read('SELECT id, event FROM place_event JOIN spot ON spot.n = place_event.spot ORDER BY id, event'),
+    values: read(
+      'SELECT field, epcis_value.value, event FROM epcis_use JOIN epcis_value ON n = epcis_use.value ORDER BY 1, 2, 3',
+    ),
+    visits: read('SELECT id, filling, visit.kind AS leg, event FROM visit JOIN node ON n = node ORDER BY 1, 2, 4, 3'),
+    links:
+      read(`SELECT a.id, b.id AS target, link.kind, event FROM link JOIN node AS a ON a.n = source JOIN node AS b ON b.n = target
+      ORDER BY 1, 2, 3, 4`),
+    balances: read('SELECT lot, place, uom, on_hand, held, reserved, in_transit FROM balance ORDER BY 1, 2, 3'),
+    movements: read('SELECT lot, place, uom, time, height, on_hand, in_transit FROM movement ORDER BY 1, 2, 3, n'),
+  };
+}

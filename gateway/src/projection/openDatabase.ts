@@ -1,10 +1,10 @@
-import { renameSync, statSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
 import { isThere } from '../isThere';
 import { ownFile } from '../ownFile';
 import { Database } from './database';
 import { ReadModelError } from './readModelError';
 import { isDamage, isInUse, oneLine, unusable } from '../unusableFile';
-import { applicationId, schema, schemaVersion } from './schema';
+import { applicationId, completion, schema, schemaVersion, unindexed } from './schema';
 
 /** Maximum size for a full check at every start; in larger files, SQLite reports damage only where it reads it. */
 const checkedBytes = 256 * 1024 * 1024;
@@ -71,6 +71,32 @@ const create = (file: string): Database => {
   });
   return database;
 };
+
+/**
+ * Makes a read model's file that has no use before `complete`: without the indexes of queries, and without safety from crashes. Replaces an
+ * unfinished one.
+ */
+export function createUnfinished(file: string): Database {
+  for (const end of sidecars) rmSync(file + end, { force: true });
+  ownFile(file);
+  const database = new Database(file);
+  database.script('PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF; PRAGMA cache_size = -262144;');
+  database.atomically(() => {
+    database.script(unindexed);
+  });
+  return database;
+}
+
+/** Makes an unfinished file a whole read model, on stable storage. */
+export function complete(database: Database, file: string): void {
+  database.atomically(() => {
+    database.script(completion);
+  });
+  database.script('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;');
+  const written = openSync(file, 'r+');
+  fsyncSync(written);
+  closeSync(written);
+}
 
 /**
  * Opens the read model's file, or makes it. A file that this program cannot use is renamed, never deleted, and reported to `warn`; its

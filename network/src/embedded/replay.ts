@@ -13,8 +13,8 @@ import type { Chain } from './chain';
 import { LedgerDamaged, LedgerMismatch } from './errors';
 import { applyTransaction } from './order/applyTransaction';
 import { BlockView } from './order/blockView';
-import { decodeReadWriteSet } from './state/decodeReadWriteSet';
-import type { ReadWriteSet } from './state/readWriteSet';
+import { decodeWriteSet } from './state/decodeWriteSet';
+import type { WriteSet } from './state/readWriteSet';
 import type { Mark } from './store/highWaterMark';
 import type { PrivateValues } from './store/privateValues';
 
@@ -139,7 +139,7 @@ export function mismatch(part: 'channel' | 'chaincode' | 'organisations' | 'orde
 
 interface DecodedTransaction {
   readonly envelope: TransactionEnvelope;
-  readonly set: ReadWriteSet;
+  readonly set: WriteSet;
 }
 
 /** Block 0 and changes of members hold none. */
@@ -147,11 +147,11 @@ function decodeTransactions(block: SealedBlock): DecodedTransaction[] {
   if (block.header.number === 0 || isMemberUpdate(block)) return [];
   return block.envelopes.map((bytes) => {
     const envelope = decodeEnvelope(bytes);
-    return { envelope, set: decodeReadWriteSet(envelope.action.getResults_asU8()) };
+    return { envelope, set: decodeWriteSet(envelope.action.getResults_asU8()) };
   });
 }
 
-const missing = (set: ReadWriteSet, found: number): number =>
+const missing = (set: WriteSet, found: number): number =>
   Math.max(0, set.collections.reduce((sum, { writes }) => sum + writes.filter(({ value }) => value).length, 0) - found);
 
 /** Converts a stored block that has been verified before. */

@@ -2,7 +2,7 @@ import { msp, peer } from '@hyperledger/fabric-protos';
 import type { SealedBlock } from '../../verify/sealedBlock';
 import type { TransactionEnvelope } from '../../verify/transactionEnvelope';
 import { codeName } from '../../verify/signedTransaction';
-import type { ReadWriteSet } from '../state/readWriteSet';
+import type { WriteSet } from '../state/readWriteSet';
 
 /** A block for readers of the ledger. Hashes are hex; `time` is the orderer's clock in ISO 8601. Block 0 has no transactions. */
 export interface CommittedBlock {
@@ -32,7 +32,7 @@ export interface CommittedTransaction {
 /** Converts a block whose transactions have been decoded. */
 export function committedBlock(
   block: Pick<SealedBlock, 'header' | 'hash' | 'codes' | 'time'>,
-  transactions: readonly { readonly envelope: TransactionEnvelope; readonly set: ReadWriteSet }[],
+  transactions: readonly { readonly envelope: TransactionEnvelope; readonly set: WriteSet }[],
 ): CommittedBlock {
   return {
     number: block.header.number,
@@ -57,7 +57,7 @@ export const transactionCodes = (
 
 function committedTransaction(
   envelope: TransactionEnvelope,
-  set: ReadWriteSet,
+  set: WriteSet,
   place: { readonly index: number; readonly code: string },
 ): CommittedTransaction {
   const creator = msp.SerializedIdentity.deserializeBinary(envelope.creator);

@@ -1,5 +1,5 @@
 import type { Version } from '../state/entry';
-import type { MetadataWrite, PrivateWrite, ReadWriteSet, Write } from '../state/readWriteSet';
+import type { MetadataWrite, PrivateWrite, Write, WriteSet } from '../state/readWriteSet';
 import { hashSpace, keyHash, publicSpace, sha256, valueSpace } from '../state/spaces';
 import type { BlockView } from './blockView';
 
@@ -8,7 +8,7 @@ export interface ValidTransaction {
   readonly transactionId: string;
   readonly timestamp: Date;
   readonly version: Version;
-  readonly set: ReadWriteSet;
+  readonly set: WriteSet;
   readonly privateWrites: readonly PrivateWrite[];
 }
 

@@ -34,6 +34,14 @@ export interface HashedSet {
   readonly metadataWrites: readonly MetadataWrite[];
 }
 
+/** The writes of a collection. */
+export type HashedWriteSet = Omit<HashedSet, 'reads'>;
+
+/** A transaction's writes, from which its block is applied. */
+export interface WriteSet extends Pick<ReadWriteSet, 'namespace' | 'writes' | 'metadataWrites'> {
+  readonly collections: readonly HashedWriteSet[];
+}
+
 /** A transaction's reads and writes, from which a block validates and applies it. */
 export interface ReadWriteSet {
   readonly namespace: string;
