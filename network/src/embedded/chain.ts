@@ -1,25 +1,20 @@
 import type { CommittedBlock } from './blocks/committedBlock';
 import type { BlockChanges } from './state/worldState';
+import type { BlockBytes } from './state/storedValues';
+import type { NamedTransaction, TransactionPlace } from './state/transactions';
 import { WorldState } from './state/worldState';
 import type { AppendLog } from './store/appendLog';
 import type { HighWaterMark } from './store/highWaterMark';
 import type { PrivateWrites } from './store/privateRecord';
 import type { PrivateValues } from './store/privateValues';
 
-/** A transaction's position and validation code. */
-export interface TransactionPlace {
-  readonly block: number;
-  readonly index: number;
-  readonly code: string;
-}
-
 /** A block ready to be applied. */
 export interface NextBlock {
   readonly number: number;
   readonly hash: Buffer;
   readonly time: Date;
-  /** Its transactions in order, each with its validation code by name. */
-  readonly transactions: readonly { readonly transactionId: string; readonly code: string }[];
+  /** Its transactions in order. */
+  readonly transactions: readonly NamedTransaction[];
   /** Converts the block for followers of the ledger; called at most once, and only if there are any. */
   readonly present: () => CommittedBlock;
   readonly changes: BlockChanges;
@@ -37,17 +32,17 @@ const recentBlocks = 64;
 
 /** The blocks and the resulting state. */
 export class Chain {
-  readonly world = new WorldState();
+  readonly world: WorldState;
   readonly #log: AppendLog;
   readonly #privateValues: PrivateValues;
   readonly #mark: HighWaterMark | undefined;
-  readonly #places = new Map<string, TransactionPlace>();
   readonly #recent = new Map<number, CommittedBlock | (() => CommittedBlock)>();
   #head: { readonly number: number; readonly hash: Buffer; readonly time: Date } | null = null;
   #grown = Promise.withResolvers<undefined>();
 
   constructor({ log, privateValues, mark }: ChainFiles) {
     this.#log = log;
+    this.world = new WorldState((position, length) => log.bytes(position, length));
     this.#privateValues = privateValues;
     this.#mark = mark;
   }
@@ -68,7 +63,7 @@ export class Chain {
   }
 
   place(transactionId: string): TransactionPlace | undefined {
-    return this.#places.get(transactionId);
+    return this.world.transactions.place(transactionId);
   }
 
   recent(number: number): CommittedBlock | undefined {
@@ -89,13 +84,13 @@ export class Chain {
    */
   async append(raw: Uint8Array, next: NextBlock, privateWrites: readonly PrivateWrites[]): Promise<void> {
     if (privateWrites.length > 0) await this.#privateValues.add(privateWrites);
-    await this.#log.append(raw);
-    this.apply(next);
+    const position = await this.#log.append(raw);
+    this.apply(next, { raw, position });
     this.markHead();
     const purges = privateWrites.some(({ writes }) => writes.some(({ purge }) => purge));
     // A failure here does not affect the stored block: the file is cleared with the next block, or at the next opening.
     if (purges || this.#privateValues.isStale) {
-      await this.#privateValues.settle((id) => this.#places.has(id)).catch(() => undefined);
+      await this.#privateValues.settle((id) => this.place(id) !== undefined).catch(() => undefined);
     }
   }
 
@@ -109,13 +104,10 @@ export class Chain {
     if (this.#head) this.#mark?.note({ number: this.#head.number, hash: this.#head.hash.toString('hex') });
   }
 
-  /** Applies a stored block. */
-  apply({ number, hash, time, transactions, present, changes }: NextBlock): void {
-    this.world.commit(number, changes);
-    transactions.forEach(({ transactionId, code }, index) => {
-      // A transaction with a repeated id is invalid: the first position counts.
-      if (!this.#places.has(transactionId)) this.#places.set(transactionId, { block: number, index, code });
-    });
+  /** Applies a stored block; `bytes` says where it is. */
+  apply({ number, hash, time, transactions, present, changes }: NextBlock, bytes: BlockBytes): void {
+    this.world.transactions.add(number, transactions);
+    this.world.commit(number, changes, bytes);
     this.#recent.set(number, present);
     this.#recent.delete(number - recentBlocks);
     this.#head = { number, hash, time };

@@ -1,5 +1,5 @@
 export type { CommittedBlock, CommittedTransaction } from './blocks/committedBlock';
-export type { TransactionPlace } from './chain';
+export type { TransactionPlace } from './state/transactions';
 export type { EmbeddedLedger, OpenReport, SubmitOptions, SubmitResult } from './embeddedLedger';
 export {
   CommitError,

@@ -68,7 +68,7 @@ async function replay(
   { genesis, deep }: { readonly genesis: Genesis; readonly deep: boolean },
 ): Promise<Omit<OpenReport, 'damaged'> & { readonly members: readonly TrustedOrganisation[] }> {
   const blocks = new Replay(chain, { genesis, deep, privateValues, mark: mark?.stored });
-  const end = await log.replay((raw, number) => blocks.add(raw, number));
+  const end = await log.replay((raw, number, position) => blocks.add(raw, number, position));
   const block = log.count;
   if (end?.kind === 'damaged') throw new LedgerDamaged(block, end.reason);
   if (mark?.stored && mark.stored.number >= block) throw lostBlocks(block, mark.stored.number, mark.path);

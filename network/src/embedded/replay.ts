@@ -14,6 +14,7 @@ import { LedgerDamaged, LedgerMismatch } from './errors';
 import { applyTransaction } from './order/applyTransaction';
 import { BlockView } from './order/blockView';
 import { decodeWriteSet } from './state/decodeWriteSet';
+import type { BlockBytes } from './state/storedValues';
 import type { WriteSet } from './state/readWriteSet';
 import type { Mark } from './store/highWaterMark';
 import type { PrivateValues } from './store/privateValues';
@@ -45,7 +46,7 @@ export class Replay {
   }
 
   /** Verifies and applies the next block. Throws `LedgerDamaged`, or `LedgerMismatch` if block 0 is of another channel. */
-  async add(raw: Buffer, number: number): Promise<void> {
+  async add(raw: Buffer, number: number, position: number): Promise<void> {
     try {
       const block = decodeBlock(raw);
       if (number === 0) this.#checkGenesis(raw);
@@ -56,7 +57,7 @@ export class Replay {
       if (this.#options.deep) {
         await Promise.all(transactions.map(({ envelope }) => verifyTransaction(envelope, this.#trust.identities)));
       }
-      this.#apply(block, transactions);
+      this.#apply(block, transactions, { raw, position });
     } catch (error) {
       if (error instanceof LedgerMismatch) throw error;
       throw new LedgerDamaged(number, error instanceof Error ? error.message : String(error));
@@ -91,7 +92,7 @@ export class Replay {
     this.members.push(asked);
   }
 
-  #apply(sealed: SealedBlock, transactions: readonly DecodedTransaction[]): void {
+  #apply(sealed: SealedBlock, transactions: readonly DecodedTransaction[], bytes: BlockBytes): void {
     const { number } = sealed.header;
     const view = new BlockView(this.#chain.world);
     transactions.forEach(({ envelope, set }, transaction) => {
@@ -107,14 +108,17 @@ export class Replay {
         privateWrites,
       });
     });
-    this.#chain.apply({
-      number,
-      hash: Buffer.from(sealed.hash),
-      time: sealed.time,
-      transactions: transactionCodes(transactions, sealed.codes),
-      present: () => committedBlock(sealed, transactions),
-      changes: view.changes,
-    });
+    this.#chain.apply(
+      {
+        number,
+        hash: Buffer.from(sealed.hash),
+        time: sealed.time,
+        transactions: transactionCodes(transactions, sealed.codes),
+        present: () => committedBlock(sealed, transactions),
+        changes: view.changes,
+      },
+      bytes,
+    );
   }
 }
 

@@ -2,6 +2,7 @@ import { msp, peer } from '@hyperledger/fabric-protos';
 import type { SealedBlock } from '../../verify/sealedBlock';
 import type { TransactionEnvelope } from '../../verify/transactionEnvelope';
 import { codeName } from '../../verify/signedTransaction';
+import type { NamedTransaction } from '../state/transactions';
 import type { WriteSet } from '../state/readWriteSet';
 
 /** A block for readers of the ledger. Hashes are hex; `time` is the orderer's clock in ISO 8601. Block 0 has no transactions. */
@@ -45,13 +46,14 @@ export function committedBlock(
   };
 }
 
-/** Each transaction's id with its validation code by name. */
+/** Each transaction's id and time, with its validation code by name. */
 export const transactionCodes = (
   transactions: readonly { readonly envelope: TransactionEnvelope }[],
   codes: Uint8Array,
-): { readonly transactionId: string; readonly code: string }[] =>
+): NamedTransaction[] =>
   transactions.map(({ envelope }, index) => ({
     transactionId: envelope.transactionId,
+    timestamp: envelope.timestamp,
     code: codeName(codes[index] ?? 255),
   }));
 

@@ -8,7 +8,7 @@ import type { Simulation } from './simulation';
 export function historyQuery(simulation: Simulation, pages: ResultPages, payload: Uint8Array): Uint8Array {
   const key = peer.GetHistoryForKey.deserializeBinary(payload).getKey();
   const { world, asOf, totalQueryLimit } = simulation.context;
-  const rows = world.history.of(key, asOf).slice(0, totalQueryLimit).map(encodeModification);
+  const rows = world.historyOf(key, asOf).slice(0, totalQueryLimit).map(encodeModification);
   return pages.start({ fetch: (count) => rows.splice(0, count) });
 }
 

@@ -1,5 +1,6 @@
 import { compareUtf8 } from './compareUtf8';
 import type { Entry, Row } from './entry';
+import { EntryMap, type EntryStore } from './entryStore';
 import { OrderedKeys } from './orderedKeys';
 
 /** The previous entries of the keys that a block changed. */
@@ -21,9 +22,14 @@ export interface RangeRequest {
  * meanwhile keeps the entries that it replaced.
  */
 export class VersionedMap {
-  readonly #current = new Map<string, Entry>();
-  readonly #keys = new OrderedKeys();
+  readonly #current: EntryStore;
+  /** Only from the first range query on: most ledgers have none. */
+  #keys: OrderedKeys | undefined;
   #layers: Layer[] = [];
+
+  constructor(current: EntryStore = new EntryMap()) {
+    this.#current = current;
+  }
 
   get(key: string, asOf = Number.POSITIVE_INFINITY): Entry | null {
     for (const layer of this.#layers) {
@@ -38,16 +44,13 @@ export class VersionedMap {
   commit(block: number, changes: ReadonlyMap<string, Entry | null>, keepOld: boolean): void {
     const before = new Map<string, Entry | null>();
     for (const [key, entry] of changes) {
-      const old = this.#current.get(key);
-      if (keepOld) before.set(key, old ?? null);
-      if (entry) {
-        if (!old) this.#keys.add(key);
-        this.#current.set(key, entry);
-      } else if (old) {
-        this.#keys.delete(key);
-        this.#current.delete(key);
-      }
+      if (keepOld) before.set(key, this.#current.get(key) ?? null);
+      if (!this.#keys) continue;
+      const isOld = this.#current.has(key);
+      if (entry && !isOld) this.#keys.add(key);
+      else if (!entry && isOld) this.#keys.delete(key);
     }
+    this.#current.apply(changes);
     if (keepOld) this.#layers.push({ block, before });
   }
 
@@ -59,12 +62,19 @@ export class VersionedMap {
   /** Rows in key order (UTF-8 bytes). */
   range({ asOf, start, end, limit }: RangeRequest): Row[] {
     const rows: Row[] = [];
-    for (const key of merged(this.#keys.from(start), this.#gone(asOf, start))) {
+    for (const key of merged(this.#ordered().from(start), this.#gone(asOf, start))) {
       if (rows.length >= limit || (end !== '' && compareUtf8(key, end) >= 0)) break;
       const entry = this.get(key, asOf);
       if (entry) rows.push({ key, entry });
     }
     return rows;
+  }
+
+  #ordered(): OrderedKeys {
+    if (this.#keys) return this.#keys;
+    this.#keys = new OrderedKeys();
+    for (const key of this.#current.keys()) this.#keys.add(key);
+    return this.#keys;
   }
 
   /** Keys that existed at that block and do not exist now, in order. */

@@ -1,5 +1,9 @@
 import type { Entry } from './entry';
-import { History, type Modification } from './history';
+import type { Modification } from './history';
+import { PublicState } from './publicState';
+import { publicSpace } from './spaces';
+import type { BlockBytes, ReadLog } from './storedValues';
+import { Transactions } from './transactions';
 import { VersionedMap } from './versionedMap';
 
 /** A block's changes: entries by space and key (null deletes), and additions to the history. */
@@ -10,13 +14,23 @@ export interface BlockChanges {
 
 type Metadata = NonNullable<Entry['metadata']>;
 
-/** The committed state of the channel, in memory. */
+const noLog: ReadLog = () => {
+  throw new Error('There is no block log.');
+};
+
+/** The committed state of the channel. Public values are in the block log, everything else is in memory. */
 export class WorldState {
-  readonly #spaces = new Map<string, VersionedMap>();
+  readonly transactions = new Transactions();
+  readonly #public: PublicState;
+  readonly #spaces: Map<string, VersionedMap>;
   readonly #readers = new Map<number, number>();
   readonly #metadata = new Map<string, Metadata>();
-  readonly history = new History();
   #block = -1;
+
+  constructor(readLog = noLog) {
+    this.#public = new PublicState(readLog, this.transactions);
+    this.#spaces = new Map([[publicSpace, new VersionedMap(this.#public)]]);
+  }
 
   /** The number of the last applied block. */
   get block(): number {
@@ -55,11 +69,16 @@ export class WorldState {
     };
   }
 
-  /** Applies a block's changes. */
-  commit(block: number, changes: BlockChanges): void {
+  /** The changes of a public key up to a block, newest first. */
+  historyOf(key: string, asOf: number): Modification[] {
+    return this.#public.historyOf(key, asOf);
+  }
+
+  /** Applies a block's changes; `bytes` is the block in the log. */
+  commit(block: number, changes: BlockChanges, bytes?: BlockBytes): void {
+    this.#public.begin({ number: block, history: changes.history, bytes });
     const keepOld = this.#readers.size > 0;
     for (const [name, entries] of changes.spaces) this.space(name).commit(block, entries, keepOld);
-    for (const { key, modification } of changes.history) this.history.add(key, modification);
     this.#block = block;
   }
 

@@ -1,4 +1,4 @@
-import { constants } from 'node:fs';
+import { constants, readSync } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { syncFolder } from '../../replaceFile';
@@ -44,10 +44,12 @@ export class AppendLog {
   }
 
   /** Reads every record in order. Returns the state of the file's end; null if it ends after a complete record. */
-  async replay(visit: (record: Buffer, index: number) => Promise<void> | void): Promise<FileEnd | null> {
+  async replay(
+    visit: (record: Buffer, index: number, position: number) => Promise<void> | void,
+  ): Promise<FileEnd | null> {
     for await (const found of readFrames(this.#file)) {
       if (found.kind !== 'record') return found;
-      await visit(found.record, this.#positions.length);
+      await visit(found.record, this.#positions.length, found.position + frameHeaderBytes);
       this.#positions.push(found.position);
       this.#end = found.position + frameHeaderBytes + found.record.length;
     }
@@ -63,9 +65,9 @@ export class AppendLog {
 
   /**
    * Appends a record; it is on stable storage when the promise resolves. Rejects with `NotStored`: the partial record is then removed, at
-   * once or, if that fails too, before the next record.
+   * once or, if that fails too, before the next record. Returns the record's position in the file.
    */
-  async append(record: Uint8Array): Promise<void> {
+  async append(record: Uint8Array): Promise<number> {
     await this.repair();
     const bytes = frame(record);
     this.#isDirty = true;
@@ -80,8 +82,22 @@ export class AppendLog {
       throw new NotStored(this.#path, cause, isGone);
     }
     this.#isDirty = false;
-    this.#positions.push(this.#end);
+    const position = this.#end;
+    this.#positions.push(position);
     this.#end += bytes.length;
+    return position + frameHeaderBytes;
+  }
+
+  /** Reads bytes of the file at once. */
+  bytes(position: number, length: number): Buffer {
+    const bytes = Buffer.allocUnsafe(length);
+    let read = 0;
+    while (read < length) {
+      const more = readSync(this.#file.fd, bytes, read, length - read, position + read);
+      if (more === 0) throw new Error(`The file ends at byte ${position + read}, ${length - read} bytes too early.`);
+      read += more;
+    }
+    return bytes;
   }
 
   async #write(bytes: Buffer): Promise<void> {

@@ -1,0 +1,96 @@
+import { int32s, uint32s } from './columns';
+
+/** Numbers texts from 0 in the order in which they are added. Their bytes lie in one buffer. */
+export class KeyTable {
+  #bytes = Buffer.alloc(65_536);
+  /** Where each text starts, and the end of the last. */
+  readonly #starts = uint32s();
+  readonly #hashes = int32s();
+  /** Numbers by hash, with linear probing; -1 is free. At most half of it is in use. */
+  #slots = new Int32Array(4096).fill(-1);
+  #scratch = Buffer.alloc(1024);
+
+  constructor() {
+    this.#starts.push(0);
+  }
+
+  get count(): number {
+    return this.#hashes.length;
+  }
+
+  /** The number of a text; -1 if it was not added. */
+  find(text: string): number {
+    return this.#slots[this.#slotOf(this.#encode(text), hashOf(text))] ?? -1;
+  }
+
+  /** The number of a text, which is added if it is new. */
+  add(text: string): number {
+    const key = this.#encode(text);
+    const hash = hashOf(text);
+    const slot = this.#slotOf(key, hash);
+    const known = this.#slots[slot] ?? -1;
+    if (known !== -1) return known;
+    const number = this.count;
+    this.#append(key);
+    this.#hashes.push(hash);
+    this.#slots[slot] = number;
+    if (this.count * 2 > this.#slots.length) this.#rehash();
+    return number;
+  }
+
+  text(number: number): string {
+    return this.#bytes.toString('utf8', this.#starts.at(number), this.#starts.at(number + 1));
+  }
+
+  #encode(text: string): Buffer {
+    // No character needs more than three bytes per UTF-16 unit.
+    if (text.length * 3 > this.#scratch.length) this.#scratch = Buffer.alloc(text.length * 3);
+    return this.#scratch.subarray(0, this.#scratch.write(text, 'utf8'));
+  }
+
+  #append(key: Buffer): void {
+    const start = this.#starts.at(this.count);
+    const end = start + key.length;
+    if (end > this.#bytes.length) {
+      const larger = Buffer.alloc(Math.max(end, Math.ceil(this.#bytes.length * 1.5)));
+      this.#bytes.copy(larger, 0, 0, start);
+      this.#bytes = larger;
+    }
+    key.copy(this.#bytes, start);
+    this.#starts.push(end);
+  }
+
+  /** The slot of a key, or the free one where it belongs. */
+  #slotOf(key: Buffer, hash: number): number {
+    const mask = this.#slots.length - 1;
+    let slot = hash & mask;
+    for (; ; slot = (slot + 1) & mask) {
+      const number = this.#slots[slot] ?? -1;
+      if (number === -1 || (this.#hashes.at(number) === hash && this.#isAt(number, key))) return slot;
+    }
+  }
+
+  #isAt(number: number, key: Buffer): boolean {
+    const start = this.#starts.at(number);
+    const end = this.#starts.at(number + 1);
+    return end - start === key.length && key.compare(this.#bytes, start, end) === 0;
+  }
+
+  #rehash(): void {
+    const slots = new Int32Array(this.#slots.length * 2).fill(-1);
+    const mask = slots.length - 1;
+    for (let number = 0; number < this.count; number += 1) {
+      let slot = this.#hashes.at(number) & mask;
+      while (slots[slot] !== -1) slot = (slot + 1) & mask;
+      slots[slot] = number;
+    }
+    this.#slots = slots;
+  }
+}
+
+/** FNV-1a over UTF-16 units. */
+function hashOf(text: string): number {
+  let hash = 0x811c9dc5;
+  for (let at = 0; at < text.length; at += 1) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
+  return hash;
+}

@@ -1,0 +1,162 @@
+import { int32s } from './columns';
+import type { Entry, Version } from './entry';
+import type { EntryStore } from './entryStore';
+import type { Modification } from './history';
+import { KeyTable } from './keyTable';
+import { type BlockBytes, type ReadLog, StoredValues } from './storedValues';
+import type { Transactions } from './transactions';
+
+type Metadata = NonNullable<Entry['metadata']>;
+
+/** The block whose changes are applied. */
+export interface ApplyingBlock {
+  readonly number: number;
+  readonly history: readonly { readonly key: string; readonly modification: Modification }[];
+  readonly bytes: BlockBytes | undefined;
+}
+
+const none = -1;
+/** The flag of a change that is not part of the history, because it changed metadata only. */
+const unrecorded = 1;
+
+/**
+ * The public keys, with every change of each: numbers in columns, keys in one buffer, and values in the block log. A key's entry is its last
+ * change.
+ */
+export class PublicState implements EntryStore {
+  readonly #keys = new KeyTable();
+  /** The last change of each key. */
+  readonly #last = int32s();
+  /** By change: the number of its key's previous change, its block and transaction, and the numbers of its value (-1 for a deletion) and metadata. */
+  readonly #previous = int32s();
+  readonly #blocks = int32s();
+  readonly #transactions = int32s();
+  readonly #values = int32s();
+  readonly #metadata = int32s();
+  readonly #flags = int32s();
+  readonly #stored: StoredValues;
+  readonly #named: Transactions;
+  /** Different metadata; few, because many keys share a policy. */
+  readonly #different: Metadata[] = [];
+  readonly #numbers = new Map<Metadata, number>();
+  #block: ApplyingBlock | undefined;
+
+  constructor(readLog: ReadLog, transactions: Transactions) {
+    this.#stored = new StoredValues(readLog);
+    this.#named = transactions;
+  }
+
+  /** Names the block whose changes `apply` gets next. */
+  begin(block: ApplyingBlock): void {
+    this.#block = block;
+  }
+
+  get(key: string): Entry | undefined {
+    const change = this.#lastOf(key);
+    if (change === none || this.#values.at(change) === none) return undefined;
+    return this.#entry(change);
+  }
+
+  has(key: string): boolean {
+    const change = this.#lastOf(key);
+    return change !== none && this.#values.at(change) !== none;
+  }
+
+  apply(changes: ReadonlyMap<string, Entry | null>): void {
+    this.#stored.within(this.#block?.bytes);
+    for (const { key, modification } of this.#block?.history ?? []) this.#add(key, modification, 0);
+    for (const [key, entry] of changes) this.#settle(key, entry);
+    this.#stored.within(undefined);
+  }
+
+  *keys(): Generator<string> {
+    for (let key = 0; key < this.#keys.count; key += 1) {
+      if (this.#values.at(this.#last.at(key)) !== none) yield this.#keys.text(key);
+    }
+  }
+
+  /** The changes of a key up to a block, newest first. */
+  historyOf(key: string, asOf: number): Modification[] {
+    const found: Modification[] = [];
+    for (let change = this.#lastOf(key); change !== none; change = this.#previous.at(change)) {
+      const version = this.#version(change);
+      if (this.#flags.at(change) === unrecorded || version.block > asOf) continue;
+      const value = this.#values.at(change);
+      const of = this.#named.at(version.block, version.transaction);
+      found.push({ ...of, version, value: value === none ? null : this.#stored.read(value) });
+    }
+    return found;
+  }
+
+  #lastOf(key: string): number {
+    const number = this.#keys.find(key);
+    return number === -1 ? none : this.#last.at(number);
+  }
+
+  #version(change: number): Version {
+    return { block: this.#blocks.at(change), transaction: this.#transactions.at(change) };
+  }
+
+  #entry(change: number): Entry {
+    const stored = this.#stored;
+    const value = this.#values.at(change);
+    const metadata = this.#metadata.at(change);
+    return {
+      version: this.#version(change),
+      metadata: metadata === none ? null : (this.#different[metadata] ?? null),
+      // Read when it is needed: validation needs versions only.
+      get value() {
+        return stored.read(value);
+      },
+    };
+  }
+
+  #add(
+    key: string,
+    { value, version }: Pick<Modification, 'value' | 'version'>,
+    flag: number,
+    before: number = none,
+  ): number {
+    const number = this.#keys.add(key);
+    const change = this.#previous.length;
+    const isNew = number === this.#last.length;
+    this.#previous.push(isNew ? none : this.#last.at(number));
+    if (isNew) this.#last.push(change);
+    else this.#last.set(number, change);
+    this.#blocks.push(version.block);
+    this.#transactions.push(version.transaction);
+    this.#values.push(value === null ? none : this.#stored.number(value, before));
+    this.#metadata.push(none);
+    this.#flags.push(flag);
+    return change;
+  }
+
+  /** Makes the last change of a key the entry that the block left: adds one if it is not in the history. */
+  #settle(key: string, entry: Entry | null): void {
+    const last = this.#lastOf(key);
+    if (entry === null) {
+      if (this.has(key)) this.#add(key, { value: null, version: this.#deletion() }, unrecorded);
+      return;
+    }
+    const { version, metadata } = entry;
+    const isLive = this.has(key);
+    const isRecorded = isLive && isSame(this.#version(last), version);
+    const change = isRecorded ? last : this.#add(key, entry, unrecorded, isLive ? this.#values.at(last) : none);
+    if (metadata) this.#metadata.set(change, this.#numberOf(metadata));
+  }
+
+  #deletion(): Version {
+    return { block: this.#block?.number ?? 0, transaction: 0 };
+  }
+
+  #numberOf(metadata: Metadata): number {
+    const known = this.#numbers.get(metadata);
+    if (known !== undefined) return known;
+    const number = this.#different.push(metadata) - 1;
+    this.#numbers.set(metadata, number);
+    return number;
+  }
+}
+
+const isSame = (left: Version, right: Version): boolean =>
+  left.block === right.block && left.transaction === right.transaction;

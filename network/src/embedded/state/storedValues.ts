@@ -1,0 +1,91 @@
+import { crc32 } from 'node:zlib';
+import { float64s, int32s } from './columns';
+
+/** Reads bytes of the block log. */
+export type ReadLog = (position: number, length: number) => Buffer;
+
+/** A block's bytes, and their position in the log. */
+export interface BlockBytes {
+  readonly raw: Uint8Array;
+  readonly position: number;
+}
+
+/** Values kept in memory in each of two generations: those that were used last. */
+const kept = 8192;
+
+/**
+ * Values of the state by number. They stay where they are in the block log; their position, length and checksum are kept. A value that no block
+ * has is kept itself.
+ */
+export class StoredValues {
+  readonly #readLog: ReadLog;
+  /** -1 for a value that no block has. */
+  readonly #positions = float64s();
+  readonly #lengths = int32s();
+  readonly #checksums = int32s();
+  readonly #elsewhere = new Map<number, Buffer>();
+  #recent = new Map<number, Buffer>();
+  #older = new Map<number, Buffer>();
+  #searched: { readonly block: Buffer; readonly position: number; from: number } | undefined;
+
+  constructor(readLog: ReadLog) {
+    this.#readLog = readLog;
+  }
+
+  /** Names the block in which the next values are. */
+  within(block: BlockBytes | undefined): void {
+    this.#searched = block && {
+      block: Buffer.from(block.raw.buffer, block.raw.byteOffset, block.raw.byteLength),
+      position: block.position,
+      from: 0,
+    };
+  }
+
+  /** The number of a value: that of one before, if it is equal. */
+  number(value: Buffer, before: number): number {
+    return before !== -1 && this.read(before).equals(value) ? before : this.#add(value);
+  }
+
+  #add(value: Buffer): number {
+    const number = this.#positions.length;
+    const position = this.#find(value);
+    this.#positions.push(position);
+    this.#lengths.push(value.length);
+    this.#checksums.push(crc32(value) | 0);
+    if (position === -1) this.#elsewhere.set(number, value);
+    else this.#keep(number, value);
+    return number;
+  }
+
+  /** Throws an Error if the log's bytes have been damaged since. */
+  read(number: number): Buffer {
+    const known = this.#elsewhere.get(number) ?? this.#recent.get(number) ?? this.#older.get(number);
+    if (known) return known;
+    const position = this.#positions.at(number);
+    const value = this.#readLog(position, this.#lengths.at(number));
+    if ((crc32(value) | 0) !== this.#checksums.at(number)) {
+      throw new Error(`The block log has been damaged on disk at byte ${position}.`);
+    }
+    this.#keep(number, value);
+    return value;
+  }
+
+  /** Values are in their block in the order of its writes. Equal bytes anywhere in it serve as well. */
+  #find(value: Buffer): number {
+    const searched = this.#searched;
+    if (!searched) return -1;
+    const next = searched.block.indexOf(value, searched.from);
+    const found = next === -1 ? searched.block.indexOf(value) : next;
+    if (found === -1) return -1;
+    searched.from = found + value.length;
+    return searched.position + found;
+  }
+
+  #keep(number: number, value: Buffer): void {
+    if (this.#recent.size >= kept) {
+      this.#older = this.#recent;
+      this.#recent = new Map();
+    }
+    this.#recent.set(number, value);
+  }
+}
