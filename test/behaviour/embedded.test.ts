@@ -8,6 +8,7 @@ import { embeddedPeers } from './embeddedPeers';
 import { withstandsForgery } from './forgery';
 import { behavesLikeALedger, type OpenLedger } from './ledger';
 import { behavesLikeAPeer } from './peer';
+import { verifiesReceipts } from './receipts';
 
 async function open(version: PeerVersion): Promise<TwoViews> {
   const network = await peerNetwork();
@@ -28,6 +29,7 @@ async function open(version: PeerVersion): Promise<TwoViews> {
 
 for (const version of ['3.1', '2.5'] as const) {
   behavesLikeALedger(`the embedded ledger as a ${version} peer`, () => open(version));
+  verifiesReceipts(`the embedded ledger as a ${version} peer`, () => open(version));
   tellsTheChain(`the embedded ledger as a ${version} peer`, () => open(version));
   behavesLikeAPeer(`the embedded ledger as a ${version} peer`, () => embeddedPeers(version));
   for (const count of version === '3.1' ? [3, 4, 5, 6] : [3, 5]) {

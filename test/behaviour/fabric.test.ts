@@ -7,6 +7,7 @@ import { tellsTheChain, type TwoViews } from './chain';
 import { fabricPeers } from './fabricPeers';
 import { behavesLikeALedger, type OpenLedger } from './ledger';
 import { behavesLikeAPeer } from './peer';
+import { verifiesReceipts } from './receipts';
 
 /** The folder or connection file of a network with history; only this suite may have used its chaincode. */
 const options = { fabric: process.env['LOTLINE_FABRIC_TEST'] ?? '', organisation: undefined };
@@ -35,6 +36,7 @@ async function twoViews(openLedger: typeof openFabric): Promise<TwoViews> {
   return { ...opened, elsewhere, close };
 }
 
+verifiesReceipts('a Fabric network through its gateway service', async () => played(await openFabric(options)));
 tellsTheChain('a Fabric network through its gateway service', () => twoViews(openFabric));
 behavesLikeAPeer('a Fabric network through its gateway service', () => fabricPeers(options.fabric, openFabric));
 

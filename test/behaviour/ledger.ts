@@ -17,7 +17,7 @@ export interface OpenLedger {
 }
 
 /** Sends requests of the cast to a ledger, with new ids for each run. */
-class Speech {
+export class Speech {
   readonly run = randomUUID().slice(0, 8);
   readonly ledger: Ledger;
   readonly #users: ReadonlyMap<string, LedgerIdentity>;

@@ -16,6 +16,8 @@ import { recall } from './rules/recall';
 import { quarantine } from './rules/quarantine';
 import { recallEnd } from './rules/recallEnd';
 import { recallRunning } from './rules/recallRunning';
+import { dishonestReceipts } from './rules/dishonestReceipts';
+import { receipts, receiptTimes, requiredReceipts } from './rules/receipts';
 import { retirement } from './rules/retirement';
 import { retold } from './rules/retold';
 import { inherited } from './rules/inherited';
@@ -51,6 +53,10 @@ const chapters: readonly (readonly [string, readonly Story[]])[] = [
   ['corrections and counts', countCorrections],
   ['holds', holds],
   ['custody', custody],
+  ['signed receipts', receipts],
+  ['dishonest receipts', dishonestReceipts],
+  ['times of receipts', receiptTimes],
+  ['required receipts', requiredReceipts],
   ['containers and goods of any id', anyContainer],
   ['arrival', arrival],
   ['captured receipts of shipments', toldReceipts],

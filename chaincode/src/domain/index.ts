@@ -28,7 +28,7 @@ export { type FactKey, factKey, type FactKind, factKinds, parseFactKey } from '.
 export type { Hold, Lot } from './facts/lot';
 export { type Party, partyKey, partyRoles } from './facts/party';
 export type { Retired } from './facts/retired';
-export { type Address, address } from './receipts/address';
+export { type Address, address } from './ethereum/address';
 export { type SignerKey, type SignerRole, signerRoles } from './facts/signer';
 export { type User, userKey } from './facts/user';
 export { type Place, placeKey } from './facts/place';

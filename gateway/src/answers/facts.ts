@@ -7,8 +7,6 @@ import {
   type Place,
   type Product,
   type Shipment,
-  type SignerKey,
-  signerRoles,
   type Thing,
   type User,
 } from '#domain';
@@ -58,6 +56,7 @@ const product = answerOf<Product>({
   shelfLifeDays: z.int().optional(),
   storage: z.object({ minimum: z.string(), maximum: z.string() }).optional(),
   traceabilityList: z.string().optional(),
+  receiptRequired: z.boolean().optional().describe('True if shipments of it need signed receipts.'),
   retired,
 });
 
@@ -66,19 +65,6 @@ export const user = answerOf<User>({
   msp: z.string(),
   roles: z.array(z.enum(callerRoles)),
   retired,
-});
-
-export const signer = answerOf<SignerKey>({
-  party: id,
-  address: z.string().describe('Ethereum address with checksum (EIP-55).'),
-  name: z.string(),
-  roles: z.array(z.enum(signerRoles)),
-  validFrom: time,
-  validTo: time.optional(),
-  revoked: z
-    .object({ at: time, reason: z.string(), since: time.optional() })
-    .optional()
-    .describe('Set when its party revoked it: receipts that were signed before `since` are still accepted, or none.'),
 });
 
 const transactionFields = {
@@ -182,6 +168,8 @@ const discrepancy = z.object({
   uom: uom.optional(),
 });
 
+const handoffReceipt = z.object({ signer: z.string(), hash: z.string() }).optional();
+
 const handoff = z.object({
   from: id,
   to: id,
@@ -191,6 +179,10 @@ const handoff = z.object({
   reason: z.string().optional(),
   condition: z.string().optional(),
   discrepancies: z.array(discrepancy).optional(),
+  offerReceipt: handoffReceipt.describe('The signed receipt of the offer.'),
+  answerReceipt: handoffReceipt.describe(
+    'The signed receipt of the answer; of the last part, if it was received in parts.',
+  ),
   captured: z.literal(true).optional().describe('Captured events answered it.'),
 });
 
@@ -214,6 +206,7 @@ const shipment = answerOf<Shipment>({
     .literal(true)
     .optional()
     .describe('Its sender announced it in captured events with a despatch advice; the receiver has the next word.'),
+  receiptRequired: z.literal(true).optional().describe('It is accepted and received only with a signed receipt.'),
   movedAt: time.describe('Event time of its offer, or of the last handoff since.'),
   documents: z.array(z.object({ type: z.string(), id: z.string() })),
   handoffs: z.array(handoff),

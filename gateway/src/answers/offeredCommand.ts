@@ -41,5 +41,15 @@ export const ofMoving = [...ofGoods, 'lot_held', 'lot_recalled', 'lot_expired', 
 
 export const ofHandoffs = ['shipment_unknown', 'not_recipient', 'handoff_not_open'] as const;
 
+/** Refusal codes for a signed receipt. */
+export const ofReceipts = [
+  'signer_unknown',
+  'signer_revoked',
+  'signer_not_valid',
+  'signer_role_missing',
+  'receipt_used',
+  'receipt_invalid',
+] as const;
+
 /** An example of an event’s hash id. */
 export const exampleEvent = 'ni:///sha-256;9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08?ver=CBV2.0';

@@ -1,4 +1,4 @@
-import { ofHandoffs, ofMoving, type NamedCommand, type Offers } from './offeredCommand';
+import { ofHandoffs, ofMoving, ofReceipts, type NamedCommand, type Offers } from './offeredCommand';
 
 /** Shipments and the custody of them. */
 export const shipmentCommands = {
@@ -7,6 +7,7 @@ export const shipmentCommands = {
     summary: 'Offer goods to the next custodian',
     codes: [
       ...ofMoving,
+      ...ofReceipts,
       'place_retired',
       'party_retired',
       'party_unknown',
@@ -27,6 +28,7 @@ export const shipmentCommands = {
     path: '/shipments/hand-over',
     summary: 'Offer a shipment to the next party',
     codes: [
+      ...ofReceipts,
       'party_retired',
       'shipment_unknown',
       'shipment_not_in_transit',
@@ -41,13 +43,13 @@ export const shipmentCommands = {
   accept: {
     path: '/shipments/accept',
     summary: 'Take custody on the way',
-    codes: [...ofHandoffs, 'lot_held', 'lot_recalled'],
+    codes: [...ofHandoffs, ...ofReceipts, 'receipt_required', 'lot_held', 'lot_recalled'],
     example: { shipment: '9506000134307:SHIP-1', condition: '3.8 °C at the door' },
   },
   reject: {
     path: '/shipments/reject',
     summary: 'Reject an offer of custody',
-    codes: ofHandoffs,
+    codes: [...ofHandoffs, ...ofReceipts],
     example: { shipment: '9506000134307:SHIP-1', reason: 'Seal broken' },
   },
   cancel: {
@@ -59,7 +61,7 @@ export const shipmentCommands = {
   receive: {
     path: '/shipments/receive',
     summary: 'Take custody at the end of the way; lines not named arrived complete and sound',
-    codes: [...ofHandoffs, 'not_owner', 'place_unknown', 'shipment_line_unknown'],
+    codes: [...ofHandoffs, ...ofReceipts, 'receipt_required', 'not_owner', 'place_unknown', 'shipment_line_unknown'],
     example: {
       shipment: '9506000134307:SHIP-1',
       lots: [{ lot: '(01)09506000134352(10)ABC', accepted: '22', damaged: '1', uom: 'CS' }],

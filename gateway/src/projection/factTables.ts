@@ -44,6 +44,7 @@ const container = table('id', `${thing} shipment`);
 /** Kinds without a fact table: events have another table, and the contract alone uses the others. */
 type Untabled =
   | 'request'
+  | 'receipt'
   | 'event'
   | 'eventName'
   | 'uses'

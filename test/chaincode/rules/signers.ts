@@ -1,5 +1,5 @@
 import { signerKey } from '../../../chaincode/src/domain/facts/signer';
-import type { Address } from '../../../chaincode/src/domain/receipts/address';
+import type { Address } from '../../../chaincode/src/domain/ethereum/address';
 import { carrier, farm, type Said, shop } from '../support/cast';
 import { fact, recorded, refused, type Story } from '../support/story';
 

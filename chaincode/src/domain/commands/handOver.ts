@@ -5,15 +5,21 @@ import { type Shipment, shipmentKey } from '../facts/shipment';
 import type { PartyId } from '../gs1/id';
 import { limits } from '../inputs/common';
 import { eventTimeOf, objectEvent } from '../rules/buildEvent';
+import { present } from '../rules/present';
 import { assertActiveParty } from '../rules/retirement';
 import { assertMovedBefore, assertShipmentMovable, knownShipment, shipmentNeeds, thingsOf } from '../rules/shipments';
+import { receiptNeeds, verifiedReceipt } from '../rules/signedHandoff';
 import type { Step } from '../step';
 import type { CommandData } from '../transactions';
 
 /** The custodian offers the shipment to the next party. Recalled goods may only be offered to the sender. */
 export const handOver: Command<CommandData<'handOver'>> = {
-  needs: ({ shipment, to }, peek) => [...shipmentNeeds(shipment, peek), partyKey(to)],
-  decide: ({ shipment: id, to, at }, step) => {
+  needs: ({ shipment, to, receipt }, peek, caller) => [
+    ...shipmentNeeds(shipment, peek),
+    partyKey(to),
+    ...receiptNeeds(receipt, peek, caller),
+  ],
+  decide: ({ shipment: id, to, at, receipt }, step) => {
     const { facts, caller, time } = step;
     const shipment = knownShipment(facts, id);
     if (shipment.custodian !== caller.party) {
@@ -50,7 +56,11 @@ export const handOver: Command<CommandData<'handOver'>> = {
     }
     assertMovedBefore(shipment, at);
     if (to !== shipment.sender) assertShipmentMovable(step, shipment);
-    const offer = { from: caller.party, to, offeredAt: time, status: 'offered' as const };
+    const signed = verifiedReceipt(step, receipt, {
+      ...{ kind: 'offer', shipment: id, from: caller.party, to, lines: shipment },
+    });
+    const status = 'offered' as const;
+    const offer = present({ from: caller.party, to, offeredAt: time, status, offerReceipt: signed.trace });
     facts.put(shipmentKey(id), {
       ...shipment,
       movedAt: eventTimeOf(step, at),
@@ -69,7 +79,7 @@ export const handOver: Command<CommandData<'handOver'>> = {
         to: { party: to },
       },
     );
-    return { subject: id, events: [event] };
+    return { subject: id, events: [{ ...event, ...signed.field }] };
   },
 };
 

@@ -1,7 +1,9 @@
 import type { Command } from '../command';
 import { Refusal } from '../errors';
-import { type Discrepancy, type Handoff, type Shipment, shipmentKey } from '../facts/shipment';
+import { type Discrepancy, type Handoff, type HandoffReceipt, type Shipment, shipmentKey } from '../facts/shipment';
 import { stockKey } from '../facts/stock';
+import type { PlaceId } from '../gs1/id';
+import { findingsOf } from '../rules/handoffReceipt';
 import { objectEvent } from '../rules/buildEvent';
 import { measured } from '../rules/lotLines';
 import { lotNeeds } from '../rules/lots';
@@ -18,6 +20,7 @@ import {
   shipmentNeeds,
   thingsOf,
 } from '../rules/shipments';
+import { assertReceipt, receiptNeeds, verifiedReceipt, type VerifiedReceipt } from '../rules/signedHandoff';
 import type { Facts, Peek, Step } from '../step';
 import type { CommandData } from '../transactions';
 
@@ -31,7 +34,7 @@ const placeOf = (input: Input, peek: Peek): Shipment['to'] | undefined =>
  * and blocked at the receiver, and not lost in transit.
  */
 export const receive: Command<Input> = {
-  needs: (input, peek) => {
+  needs: (input, peek, caller) => {
     const place = placeOf(input, peek);
     const shipment = peek(shipmentKey(input.shipment));
     const lots = [...(shipment?.lots ?? []), ...input.unexpected].map(({ lot }) => lot);
@@ -39,6 +42,7 @@ export const receive: Command<Input> = {
       ...shipmentNeeds(input.shipment, peek),
       ...(place ? [...placeNeeds(place, peek), ...lots.map((lot) => stockKey(lot, place))] : []),
       ...input.unexpected.flatMap(({ lot }) => lotNeeds(lot, peek)),
+      ...receiptNeeds(input.receipt, peek, caller),
     ];
   },
   decide: (given, step) => {
@@ -51,10 +55,11 @@ export const receive: Command<Input> = {
     assertOwnPlace(step, place);
     assertLinesKnown(input, shipment);
     assertMovedBefore(shipment, input.at);
+    const signed = signedReceipt(step, given, { shipment, handoff, place });
     const moment = momentOfCommand(step, input.at);
     if (shipment.status === 'offered') loadShipment(step.facts, shipment, moment);
     const { found, discrepancies, ...rest } = receiveGoods(step, shipment, input, { ...moment, place });
-    settle(step, shipment, handoff, { condition: input.condition, discrepancies, ...rest });
+    settle(step, shipment, handoff, { condition: input.condition, discrepancies, receipt: signed.trace, ...rest });
     const event = objectEvent(step, 'OBSERVE', found, {
       at: input.at,
       place,
@@ -66,11 +71,25 @@ export const receive: Command<Input> = {
     });
     return {
       subject: shipment.id,
-      events: [event],
+      events: [{ ...event, ...signed.field }],
       findings: [...discrepancies.map((each) => discrepancyFinding(step.facts, each)), ...moment.findings],
     };
   },
 };
+
+/** The verified receipt of what the caller found; refuses none where the shipment needs one. */
+function signedReceipt(
+  step: Step,
+  input: Input,
+  { shipment, handoff, place }: { readonly shipment: Shipment; readonly handoff: Handoff; readonly place: PlaceId },
+): VerifiedReceipt {
+  assertReceipt(step, shipment, input.receipt);
+  const { condition, final } = input;
+  return verifiedReceipt(step, input.receipt, {
+    ...{ kind: 'receipt', shipment: shipment.id, from: handoff.from, to: step.caller.party, place, lines: shipment },
+    answer: { condition, findings: findingsOf(input), final },
+  });
+}
 
 const placeMissing = ({ id }: Shipment): Refusal =>
   new Refusal('input_invalid', `The sender of ${id} named no place: say in "place" where it arrived.`, {
@@ -113,6 +132,7 @@ function assertLinesKnown({ lots, containers, items }: Input, shipment: Shipment
 
 interface Settling {
   readonly condition: string | undefined;
+  readonly receipt: HandoffReceipt | undefined;
   readonly discrepancies: readonly Discrepancy[];
   readonly settled: Shipment['lots'];
   readonly arrived: NonNullable<Shipment['arrived']>;
@@ -123,12 +143,13 @@ function settle(
   { facts, caller, time }: Step,
   shipment: Shipment,
   handoff: Handoff,
-  { condition, discrepancies, settled, arrived, isComplete }: Settling,
+  { condition, discrepancies, receipt, settled, arrived, isComplete }: Settling,
 ): void {
   const answer = present({
     status: 'accepted' as const,
     answeredAt: time,
     condition,
+    answerReceipt: receipt,
     discrepancies: discrepancies.length > 0 ? discrepancies : undefined,
   });
   facts.put(shipmentKey(shipment.id), {

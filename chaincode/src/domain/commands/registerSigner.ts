@@ -3,7 +3,7 @@ import type { Command } from '../command';
 import { Refusal } from '../errors';
 import { type Revoked, type SignerKey, signerKey } from '../facts/signer';
 import { mspKey } from '../facts/party';
-import type { Address } from '../receipts/address';
+import type { Address } from '../ethereum/address';
 import { present } from '../rules/present';
 import { assertNotFuture } from '../rules/claimedTime';
 import { assertActiveParty } from '../rules/retirement';

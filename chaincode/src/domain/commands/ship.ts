@@ -25,6 +25,7 @@ import { present } from '../rules/present';
 import { assertMaySend } from '../rules/retirement';
 import { assertAvailable, assertCanLeave, available, mark, stockAt } from '../rules/stock';
 import { thingsOf } from '../rules/shipments';
+import { productNeeds, receiptNeeds, requiresReceipt, verifiedReceipt } from '../rules/signedHandoff';
 import { assertThingMovable, looseThing, thingNeeds } from '../rules/things';
 import type { Facts, Peek, Step } from '../step';
 import type { CommandData } from '../transactions';
@@ -36,8 +37,8 @@ type Input = CommandData<'ship'>;
  * signatures.
  */
 export const ship: Command<Input> = {
-  needs: (input, peek, { msp }) => {
-    const party = peek(mspKey(msp))?.party;
+  needs: (input, peek, caller) => {
+    const party = peek(mspKey(caller.msp))?.party;
     return [
       ...(party ? [shipmentKey(shipmentIdOf(party, input.shipment))] : []),
       ...placeNeeds(input.from, peek),
@@ -50,6 +51,8 @@ export const ship: Command<Input> = {
         ...transitNeeds(lot, input.to, peek),
       ]),
       ...thingsOf(input).flatMap((thing) => thingNeeds(thing, peek)),
+      ...productNeeds({ lots: input.lots, things: thingsOf(input) }, peek),
+      ...receiptNeeds(input.receipt, peek, caller),
     ];
   },
   decide: (input, step) => {
@@ -61,25 +64,30 @@ export const ship: Command<Input> = {
     assertMadeBefore(step, input.at, input.lots);
     // Recalled goods can be returned even if they have expired.
     if (!input.recall) assertNotExpired(step, { ...input, things: thingsOf(input) });
+    const signed = verifiedReceipt(step, input.receipt, {
+      ...{ kind: 'offer', shipment: id, from: caller.party, to: next, place: input.from, lines: input },
+    });
     const moment = momentOfCommand(step, input.at);
     const { lots, held } = reserve(input, step, { shipment: id, moment });
     const items = [...new Set(input.items)];
     const containers = [...new Set(input.containers)];
     const documents = input.documents.map(({ type, id: number }) => ({ type, id: documentUri(number, caller.party) }));
+    const status = 'offered' as const;
     const shipment: Shipment = present({
       id,
       sender: caller.party,
       receiver,
+      receiptRequired: needsReceipt(input, facts),
       from: input.from,
       to: input.to,
-      status: 'offered' as const,
+      status,
       custodian: caller.party,
       lots,
       items,
       containers,
       movedAt: eventTimeOf(step, input.at),
       documents,
-      handoffs: [{ from: caller.party, to: next, offeredAt: time, status: 'offered' as const }],
+      handoffs: [present({ from: caller.party, to: next, offeredAt: time, status, offerReceipt: signed.trace })],
       recall: input.recall,
       held: held.length > 0 ? held : undefined,
     });
@@ -95,9 +103,13 @@ export const ship: Command<Input> = {
       to: { party: next, place: input.to },
     };
     const event = objectEvent(step, 'OBSERVE', { lots, things: [...containers, ...items] }, where);
-    return { subject: id, events: [{ ...event, ...expiredReason(input.allowExpired) }] };
+    return { subject: id, events: [{ ...event, ...expiredReason(input.allowExpired), ...signed.field }] };
   },
 };
+
+/** True if the sender or the owner of a product requires signed receipts; undefined if not. */
+const needsReceipt = (input: Input, facts: Facts): true | undefined =>
+  input.receiptRequired === true || requiresReceipt(facts, { lots: input.lots, things: thingsOf(input) }) || undefined;
 
 /** The facts that list the shipment for its receiver. */
 function transitNeeds(lot: LotId, to: PlaceId, peek: Peek): FactKey<unknown>[] {

@@ -7,6 +7,8 @@ export const extensions = {
   evidence: 'SHA-256 of the evidence of the destruction.',
   label: 'Elements of the lot’s label that EPCIS has no attribute for, as bracketed element string.',
   allowExpired: 'Why expired goods were shipped or sold nevertheless.',
+  receipt:
+    'The receipt that a registered key signed (EIP-712): its kind, signer, signature, domain’s salt and message.',
 } as const;
 
 type Name = keyof typeof extensions;
@@ -24,7 +26,7 @@ export const extensionContext = {
     ...Object.fromEntries(
       Object.keys(extensions).map((name) => [
         `lotline:${name}`,
-        { '@id': `lotline:${name}`, '@type': 'http://www.w3.org/2001/XMLSchema#string' },
+        { '@id': `lotline:${name}`, '@type': name === 'receipt' ? '@json' : 'http://www.w3.org/2001/XMLSchema#string' },
       ]),
     ),
   },

@@ -45,6 +45,7 @@ export const factKinds = [
   'msp',
   'user',
   'signer',
+  'receipt',
   'network',
   'prefix',
   'longerPrefixes',

@@ -16,6 +16,8 @@ export interface Product {
   readonly storage?: { readonly minimum: string; readonly maximum: string };
   /** Category of the FDA Food Traceability List (21 CFR 1.1300), if the product is on it. */
   readonly traceabilityList?: string;
+  /** True if shipments of it need signed receipts. */
+  readonly receiptRequired?: boolean;
   readonly retired?: Retired;
 }
 

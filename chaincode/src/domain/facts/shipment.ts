@@ -1,5 +1,6 @@
 import type { RecallId, ShipmentId } from '../businessId';
 import type { PartyId, PlaceId } from '../gs1/id';
+import type { Address } from '../ethereum/address';
 import { factKey, type FactKey } from './key';
 import type { LotLine, ThingId } from './thing';
 
@@ -17,6 +18,13 @@ export interface Discrepancy {
   readonly uom?: string;
 }
 
+/** The trace of a receipt that a registered key signed; the event has all of it. */
+export interface HandoffReceipt {
+  readonly signer: Address;
+  /** The hash that was signed, hex. */
+  readonly hash: string;
+}
+
 /** One offer of custody and its answer. */
 export interface Handoff {
   readonly from: PartyId;
@@ -27,6 +35,9 @@ export interface Handoff {
   readonly reason?: string;
   readonly condition?: string;
   readonly discrepancies?: readonly Discrepancy[];
+  readonly offerReceipt?: HandoffReceipt;
+  /** The one of the last part, if the shipment is received in parts. */
+  readonly answerReceipt?: HandoffReceipt;
   /** Set if captured events answered it. */
   readonly captured?: true;
 }
@@ -56,6 +67,8 @@ export interface Shipment {
    * (`Transit`), in transit to the receiver until that answers.
    */
   readonly advised?: true;
+  /** Set if it is accepted and received only with a receipt that a registered key signed. */
+  readonly receiptRequired?: true;
   /** Event time of its offer or of the last handoff since, UTC. Later events of the shipment must not be earlier. */
   readonly movedAt: string;
   readonly documents: readonly BusinessDocument[];

@@ -1,5 +1,6 @@
+import type { ShipmentId } from '../businessId';
 import type { PartyId } from '../gs1/id';
-import type { Address } from '../receipts/address';
+import type { Address } from '../ethereum/address';
 import { factKey, type FactKey } from './key';
 
 /** The use of a signer key, which determines what it may sign. */
@@ -25,5 +26,15 @@ export interface Revoked {
   /** Receipts that were signed before it are still accepted. Without it, none are. */
   readonly since?: string;
 }
+
+/** A receipt that was handed in. */
+interface UsedReceipt {
+  readonly shipment: ShipmentId;
+  /** The hash that was signed, hex. */
+  readonly hash: string;
+}
+
+/** The receipt in which a key signed a nonce, so that it counts once. */
+export const receiptKey = (signer: Address, nonce: string): FactKey<UsedReceipt> => factKey('receipt', signer, nonce);
 
 export const signerKey = (party: PartyId, address: Address): FactKey<SignerKey> => factKey('signer', party, address);

@@ -4,7 +4,7 @@ import { partyRoles } from '../facts/party';
 import { signerRoles } from '../facts/signer';
 import { partyId, placeId, productId } from '../gs1/schemas';
 import { unitOfMeasure } from '../quantity';
-import { address } from '../receipts/address';
+import { address } from '../ethereum/address';
 import { callerRoles } from '../roles';
 import { claimedTime, date, limits, sha256, text } from './common';
 
@@ -74,6 +74,8 @@ export const registerProduct = z.strictObject({
   shelfLifeDays: z.int().min(1).max(36_500).optional(),
   storage: z.strictObject({ minimum: celsius, maximum: celsius }).optional(),
   traceabilityList: text(limits.name).optional(),
+  /** True if shipments of it are accepted and received only with a signed receipt. */
+  receiptRequired: z.boolean().optional(),
 });
 
 export const registerDocument = z.strictObject({
@@ -124,6 +126,7 @@ export const changeProduct = changing(
     shelfLifeDays: removable(registerProduct.shape.shelfLifeDays.unwrap()),
     storage: removable(registerProduct.shape.storage.unwrap()),
     traceabilityList: removable(text(limits.name)),
+    receiptRequired: z.boolean().optional(),
   }),
 );
 

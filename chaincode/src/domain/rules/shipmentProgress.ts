@@ -16,10 +16,12 @@ export interface Part {
 
 /**
  * Returns true if a captured receipt of the caller counts as its answer: the caller is the receiver, or the sender to whom the shipment comes back, and has
- * custody or was offered it. As long as a carrier has not offered it, the receipt waits.
+ * custody or was offered it. As long as a carrier has not offered it, the receipt waits; and so it does if the shipment needs a signed receipt, which no
+ * captured event has.
  */
 export function mayReceive({ caller }: Step, shipment: Shipment): boolean {
   const { status, receiver, sender, custodian, handoffs } = shipment;
+  if (shipment.receiptRequired) return false;
   if (status !== 'offered' && status !== 'in_transit') return false;
   const last = handoffs.at(-1);
   const next = last?.status === 'offered' ? last.to : custodian;

@@ -4,16 +4,19 @@ import { type Shipment, shipmentKey } from '../facts/shipment';
 import type { Step } from '../step';
 import { eventTimeOf, objectEvent } from './buildEvent';
 import { bringHome, isOnlyAnnounced } from './capture/bringHome';
+import { present } from './present';
+import type { VerifiedReceipt } from './signedHandoff';
 import { answered, assertMovedBefore, thingsOf, unreserve } from './shipments';
 
 interface Withdrawal {
   readonly status: 'rejected' | 'cancelled';
   readonly reason: string;
   readonly at: string | undefined;
+  readonly signed?: VerifiedReceipt | undefined;
 }
 
 /** Ends the open handoff; custody does not pass. If it was the first one, the shipment ends, too. */
-export function withdraw(step: Step, shipment: Shipment, { status, reason, at }: Withdrawal): Decision {
+export function withdraw(step: Step, shipment: Shipment, { status, reason, at, signed }: Withdrawal): Decision {
   const { facts, time } = step;
   assertMovedBefore(shipment, at);
   const isAnnounced = isOnlyAnnounced(shipment);
@@ -23,7 +26,7 @@ export function withdraw(step: Step, shipment: Shipment, { status, reason, at }:
   facts.put(shipmentKey(shipment.id), {
     ...shipment,
     status: first ? status : shipment.status,
-    handoffs: answered(shipment, { status, reason, answeredAt: time }),
+    handoffs: answered(shipment, present({ status, reason, answeredAt: time, answerReceipt: signed?.trace })),
   });
   const event = objectEvent(
     step,
@@ -36,5 +39,5 @@ export function withdraw(step: Step, shipment: Shipment, { status, reason, at }:
       documents: [{ type: 'desadv', id: shipment.id }],
     },
   );
-  return { subject: shipment.id, events: [{ ...event, [extension('reason')]: reason }] };
+  return { subject: shipment.id, events: [{ ...event, [extension('reason')]: reason, ...signed?.field }] };
 }

@@ -1,6 +1,7 @@
 import { address, partyId, type SignerKey } from '@lotline/chaincode/domain';
 import { z } from 'zod';
-import { pageOf, signer, versionOf } from '../../answers/facts';
+import { pageOf, versionOf } from '../../answers/facts';
+import { signer } from '../../answers/signers';
 import { Problem } from '../../problem';
 import { readFact } from '../../projection/saveFact';
 import { selectPage } from '../../queries/page';
