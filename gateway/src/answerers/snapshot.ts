@@ -1,5 +1,5 @@
 import type { Database } from '../projection/database';
-import { type Columns, counts } from '../projection/graph/columns';
+import { type Columns, counts, entryOf } from '../projection/graph/columns';
 import { type Author, Graph } from '../projection/graph/graph';
 import { kindsAt } from '../projection/graph/kindChanges';
 import type { ReadView } from '../trace/readView';
@@ -32,7 +32,7 @@ const fits = ({ columns, authors }: SharedGraph, { height, nodes, links, events 
     authors.length >= Atomics.load(shown, counts.authors) &&
     [out.length - nodes, kind.length - links, author.length - events].every((left) => left > 0) &&
     hash.length >= (events + 1) * 32 &&
-    ids.length >= (idEnd[nodes] ?? 0)
+    ids.length >= entryOf(idEnd, nodes)
   );
 };
 

@@ -1,3 +1,5 @@
+import { must } from '@lotline/chaincode/domain';
+import { entryOf } from '../projection/graph/columns';
 import { type Graph, linkKinds, nodeKinds } from '../projection/graph/graph';
 
 /** Goods reached from a root, nearest first. All lists have the same order. */
@@ -22,15 +24,16 @@ const inside = -1;
 const neighbours = (graph: Graph, back: boolean, mark: (node: number) => boolean, visit: Visit) => {
   const { first, next, end, kind, nodeKind, last } = graph.chains(back);
   const through = (process: number): void => {
-    for (let link = first[process] ?? 0; link !== 0; link = next[link] ?? 0) {
-      if (link <= last && (kind[link] ?? -1) >= 0) visit(end[link] ?? 0, linkKinds.transformed);
+    for (let link = entryOf(first, process); link !== 0; link = entryOf(next, link)) {
+      if (link <= last && entryOf(kind, link) >= 0) visit(entryOf(end, link), linkKinds.transformed);
     }
   };
   return (node: number): void => {
-    for (let link = first[node] ?? 0; link !== 0; link = next[link] ?? 0) {
-      const by = kind[link] ?? -1;
-      if (by < 0 || link > last) continue;
-      const other = end[link] ?? 0;
+    for (let link = entryOf(first, node); link !== 0; link = entryOf(next, link)) {
+      if (link > last) continue;
+      const by = entryOf(kind, link);
+      if (by < 0) continue;
+      const other = entryOf(end, link);
       if (nodeKind[other] !== nodeKinds.process) visit(other, by);
       else if (mark(other)) through(other);
     }
@@ -76,7 +79,7 @@ export function closure(graph: Graph, roots: readonly number[], back: boolean, l
   const opened = back ? new Set<number>() : insides(graph, roots);
   const walk = neighbours(graph, back, mark, visit);
   for (state.at = 0; state.at < nodes.length && !state.truncated; state.at += 1) {
-    const node = nodes[state.at] ?? 0;
+    const node = must(nodes[state.at], 'node');
     walk(node);
     if (opened.has(node)) contents(graph, node, visit);
   }

@@ -1,3 +1,4 @@
+import { entryOf } from '../projection/graph/columns';
 import { type Graph, linkKinds, nodeKinds } from '../projection/graph/graph';
 
 /** A node that a recall reaches, and the link that leads there. */
@@ -56,7 +57,7 @@ export function scopeOf(
   const passed = new Set<number>();
   const state = { truncated: false };
   const visit = (node: number, step: Omit<Mutable, 'node'>): void => {
-    const at = (place[node] ?? 0) - 1;
+    const at = entryOf(place, node) - 1;
     const known = reached[at];
     if (known) {
       // First reached as a container, now as goods: the later link is the relevant one.

@@ -62,10 +62,21 @@ export const emptyColumns = (): Columns => ({
   counts: shared.int32(ringStart + ringEntries * 3),
 });
 
+/** The number at an index, which is within the column unless the program has a defect. Throws a RangeError otherwise. */
+export function entryOf(numbers: Numbers, index: number): number {
+  const entry = numbers[index];
+  if (entry === undefined) throw new RangeError(`The graph has no entry ${index} in a column of ${numbers.length}.`);
+  return entry;
+}
+
 /** Moves a column into memory for at least `least` numbers. */
 export function grow(columns: Columns, name: ColumnName, least: number): void {
+  move(columns, name, Math.max(least, Math.ceil(columns[name].length * 1.5)));
+}
+
+/** Moves a column into memory of its own. Threads that have the old memory see no more changes in it. */
+export function move(columns: Columns, name: ColumnName, length: number): void {
   const old: Numbers = columns[name];
-  const length = Math.max(least, Math.ceil(old.length * 1.5));
   const kind = old instanceof Int32Array ? 'int32' : old instanceof Int8Array ? 'int8' : 'bytes';
   const next = shared[kind](length);
   next.set(old);

@@ -1,5 +1,15 @@
 import { Buffer } from 'node:buffer';
-import { type ColumnName, type Columns, counts, emptyColumns, grow, linkColumns, nodeColumns } from './columns';
+import {
+  type ColumnName,
+  type Columns,
+  counts,
+  emptyColumns,
+  entryOf,
+  grow,
+  linkColumns,
+  move,
+  nodeColumns,
+} from './columns';
 import { noteChange } from './kindChanges';
 
 /** Kinds of nodes of the trace. A process is one transformation, between its inputs and its outputs. */
@@ -114,7 +124,7 @@ export class Graph {
     if (n !== this.#nodes + 1) throw new Error(`node ${n} does not follow node ${this.#nodes}`);
     this.#fit(nodeColumns, n + 1);
     const { columns } = this;
-    const start = columns.idEnd[n - 1] ?? 0;
+    const start = entryOf(columns.idEnd, n - 1);
     const length = Buffer.byteLength(id);
     this.#fit(['ids'], start + length);
     textOf(columns.ids).write(id, start);
@@ -126,14 +136,14 @@ export class Graph {
 
   addLink({ n, source, target, kind, event }: GraphLink): void {
     if (n !== this.#links + 1) throw new Error(`link ${n} does not follow link ${this.#links}`);
-    this.#fit(linkColumns, n + 1);
+    if (this.#fit(linkColumns, n + 1)) this.#leaveChains();
     const { columns } = this;
     columns.source[n] = source;
     columns.target[n] = target;
     columns.kind[n] = kind;
     columns.event[n] = event;
-    columns.nextOut[n] = columns.out[source] ?? 0;
-    columns.nextIn[n] = columns.in[target] ?? 0;
+    columns.nextOut[n] = entryOf(columns.out, source);
+    columns.nextIn[n] = entryOf(columns.in, target);
     // Other threads follow these two: whoever sees the link also sees its fields.
     Atomics.store(columns.out, source, n);
     Atomics.store(columns.in, target, n);
@@ -152,7 +162,7 @@ export class Graph {
   /** Counts events that name a node. */
   addVisits(node: number, events: number): void {
     const { visits } = this.columns;
-    visits[node] = (visits[node] ?? 0) + events;
+    visits[node] = entryOf(visits, node) + events;
   }
 
   /** Gives a link another kind; -1 removes it. `height`: of the ledger with that change. */
@@ -176,35 +186,35 @@ export class Graph {
   }
 
   kindOf(node: number): number {
-    return this.columns.nodeKind[node] ?? -1;
+    return entryOf(this.columns.nodeKind, node);
   }
 
   idOf(node: number): string {
     const { ids, idEnd } = this.columns;
-    return textOf(ids).toString('utf8', idEnd[node - 1] ?? 0, idEnd[node] ?? 0);
+    return textOf(ids).toString('utf8', entryOf(idEnd, node - 1), entryOf(idEnd, node));
   }
 
   /** The number of events that name a node. */
   visitsOf(node: number): number {
-    return this.columns.visits[node] ?? 0;
+    return entryOf(this.columns.visits, node);
   }
 
   fillingOf(node: number): number {
-    return this.columns.filling[node] ?? 0;
+    return entryOf(this.columns.filling, node);
   }
 
-  firstOut = (node: number): number => this.#within(this.columns.out[node] ?? 0, this.columns.nextOut);
-  nextOut = (link: number): number => this.#within(this.columns.nextOut[link] ?? 0, this.columns.nextOut);
-  firstIn = (node: number): number => this.#within(this.columns.in[node] ?? 0, this.columns.nextIn);
-  nextIn = (link: number): number => this.#within(this.columns.nextIn[link] ?? 0, this.columns.nextIn);
-  sourceOf = (link: number): number => this.columns.source[link] ?? 0;
-  targetOf = (link: number): number => this.columns.target[link] ?? 0;
-  eventOf = (link: number): number => this.columns.event[link] ?? 0;
+  firstOut = (node: number): number => this.#within(entryOf(this.columns.out, node), this.columns.nextOut);
+  nextOut = (link: number): number => this.#within(entryOf(this.columns.nextOut, link), this.columns.nextOut);
+  firstIn = (node: number): number => this.#within(entryOf(this.columns.in, node), this.columns.nextIn);
+  nextIn = (link: number): number => this.#within(entryOf(this.columns.nextIn, link), this.columns.nextIn);
+  sourceOf = (link: number): number => entryOf(this.columns.source, link);
+  targetOf = (link: number): number => entryOf(this.columns.target, link);
+  eventOf = (link: number): number => entryOf(this.columns.event, link);
   /** One of `linkKinds`, or -1 for a removed link. */
-  linkKindOf = (link: number): number => this.columns.kind[link] ?? -1;
+  linkKindOf = (link: number): number => entryOf(this.columns.kind, link);
 
   authorNumberOf(event: number): number {
-    return this.columns.author[event] ?? -1;
+    return entryOf(this.columns.author, event);
   }
 
   authorOf(event: number): Author | undefined {
@@ -241,7 +251,7 @@ export class Graph {
   /** Skips links that were added after the height of this graph. */
   #within(link: number, next: Int32Array): number {
     let at = link;
-    while (at > this.#links) at = next[at] ?? 0;
+    while (at > this.#links) at = entryOf(next, at);
     return at;
   }
 
@@ -253,10 +263,23 @@ export class Graph {
     return this.authors.push(author) - 1;
   }
 
-  #fit(names: readonly ColumnName[], length: number): void {
-    for (const name of names) {
-      if (this.columns[name].length >= length) continue;
+  /** Returns true if a column has moved. */
+  #fit(names: readonly ColumnName[], length: number): boolean {
+    const small = names.filter((name) => this.columns[name].length < length);
+    for (const name of small) {
       grow(this.columns, name, length);
+      this.#moved.add(name);
+    }
+    return small.length > 0;
+  }
+
+  /**
+   * Leaves the heads of all chains, as they are, to the threads that still have the old columns of links: a chain that begins with a newer
+   * link would end there for them.
+   */
+  #leaveChains(): void {
+    for (const name of ['out', 'in'] as const) {
+      move(this.columns, name, this.columns[name].length);
       this.#moved.add(name);
     }
   }

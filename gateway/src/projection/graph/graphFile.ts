@@ -1,9 +1,10 @@
 import { hash } from 'node:crypto';
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { z } from 'zod';
+import { must } from '@lotline/chaincode/domain';
 import type { Database } from '../database';
 import { schemaVersion } from '../schema';
-import { type ColumnName, type Columns, emptyColumns, grow, linkColumns, nodeColumns } from './columns';
+import { type ColumnName, type Columns, emptyColumns, entryOf, grow, linkColumns, nodeColumns } from './columns';
 import { Graph } from './graph';
 
 const ends = `SELECT (SELECT id FROM node WHERE n = ?1) AS node, (SELECT source || ' ' || target || ' ' || event FROM link WHERE n = ?2) AS link,
@@ -33,7 +34,7 @@ const endsOf = (
   database.get<Header['ends']>(ends, nodes, links, events) ?? { node: null, link: null, event: null };
 
 function lengthOf(graph: Graph, name: (typeof stored)[number]): number {
-  if (name === 'ids') return graph.columns.idEnd[graph.nodes] ?? 0;
+  if (name === 'ids') return entryOf(graph.columns.idEnd, graph.nodes);
   if (name === 'hash') return (graph.events + 1) * 32;
   if (name === 'author') return graph.events + 1;
   return ((linkColumns as readonly string[]).includes(name) ? graph.links : graph.nodes) + 1;
@@ -47,7 +48,7 @@ const bytesOf = (column: Columns[ColumnName], length: number): Uint8Array =>
 export function saveGraph(graph: Graph, database: Database, file: string): void {
   const { nodes, links, events, authors, columns } = graph;
   const lengths = Object.fromEntries(stored.map((name) => [name, lengthOf(graph, name)]));
-  const body = Buffer.concat(stored.map((name) => bytesOf(columns[name], lengths[name] ?? 0)));
+  const body = Buffer.concat(stored.map((name) => bytesOf(columns[name], must(lengths[name], name))));
   const about: Header = {
     ...{ schemaVersion, nodes, links, events, authors, lengths },
     ends: endsOf(database, graph),
@@ -94,7 +95,7 @@ function graphOf({ nodes, links, events, authors, lengths }: Header, body: Buffe
   const columns = emptyColumns();
   let at = 0;
   for (const name of stored) {
-    const length = lengths[name] ?? 0;
+    const length = must(lengths[name], name);
     if (columns[name].length < length) grow(columns, name, length);
     const target = bytesOf(columns[name], length);
     target.set(body.subarray(at, at + target.length));

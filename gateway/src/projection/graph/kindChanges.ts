@@ -1,4 +1,4 @@
-import { counts, ringEntries, ringStart } from './columns';
+import { counts, entryOf, ringEntries, ringStart } from './columns';
 
 interface KindChange {
   readonly link: number;
@@ -10,7 +10,7 @@ interface KindChange {
 
 /** Notes a change of a link's kind, before it is made: another thread that works at a lower height takes it back for itself. */
 export function noteChange(shared: Int32Array, { link, before, height }: KindChange): void {
-  const number = shared[counts.changes] ?? 0;
+  const number = entryOf(shared, counts.changes);
   const at = ringStart + (number % ringEntries) * 3;
   shared[at] = link;
   shared[at + 1] = before;
@@ -39,8 +39,8 @@ function takeBack(
   for (let number = changes - 1; number >= 0; number -= 1) {
     if (changes - number > ringEntries / 2) return undefined;
     const at = ringStart + (number % ringEntries) * 3;
-    if ((shared[at + 2] ?? 0) <= height) break;
-    copy[shared[at] ?? 0] = shared[at + 1] ?? -1;
+    if (entryOf(shared, at + 2) <= height) break;
+    copy[entryOf(shared, at)] = entryOf(shared, at + 1);
   }
   return copy;
 }
