@@ -13,6 +13,7 @@ import {
 import { z } from 'zod';
 import { decimal, height, id, page, time, uom } from './common';
 import { answerOf } from './answerOf';
+import { passages } from './passages';
 import { recall } from './recallFacts';
 
 const date = z.string().describe('Calendar date.');
@@ -126,25 +127,14 @@ const thing = answerOf<Thing>({
   expiry: date.optional(),
   parent: id.optional().describe('The container that it is in.'),
   place: id.optional(),
+  madeIn: id
+    .optional()
+    .describe('Where it was made, if it was packed as a container at another place before that was recorded.'),
   shipment: z.string().optional(),
   transit: leg.optional(),
   arrived: leg.optional().describe('How it arrived at its place, if a captured event received it there.'),
   sale: z.string().optional().describe('The captured event that sold it last.'),
-  passages: z
-    .array(
-      z.object({
-        place: id,
-        direction: z.enum(['out', 'in']),
-        at: time,
-        steps: z.array(z.string()),
-        end: z.string().optional(),
-        party: id.optional(),
-        advice: z.string().optional(),
-        voided: time.optional(),
-      }),
-    )
-    .optional()
-    .describe('The last places that it left or arrived at, by captured events.'),
+  passages: passages.optional(),
   hold: hold.optional(),
   recalls: z.array(z.string()),
   inside: z

@@ -3,6 +3,15 @@ import type { Decimal } from '../quantity';
 import { factKey, type FactKey } from './key';
 import type { TransitLeg } from './transit';
 
+/** The goods in transit that an arrived load took. Takings of this id, in the transit facts of these ends, have the departures that they were of. */
+export interface Took {
+  readonly id: string;
+  readonly ends: readonly string[];
+  readonly quantity: Decimal;
+  /** The parts that were in shipments of commands. */
+  readonly carried?: readonly TransitLeg[];
+}
+
 /** One business step of a load of a lot that departs or arrives, or the voiding of a departure, as a captured event states it. */
 export interface RecordedStep {
   readonly quantity: Decimal;
@@ -17,8 +26,8 @@ export interface RecordedStep {
   readonly receiver?: PartyId;
   /** The despatch advice that the event names: for a departure, the id of the shipment. */
   readonly advice?: string;
-  /** On the first step of an arrived load: the parts of transit legs that it used up. */
-  readonly legs?: readonly TransitLeg[];
+  /** On the first step of an arrived load: the goods in transit that it took. */
+  readonly took?: Took;
   /** Set on a voiding that moved no stock yet. The departure that it is about moves nothing when it is recorded later. */
   readonly waits?: true;
 }
@@ -47,4 +56,17 @@ export interface ThingPassage {
   readonly advice?: string;
   /** Event time at which the departure was voided, UTC. Steps before that time move nothing. */
   readonly voided?: string;
+  /** The ways that the steps of a departure state, where they differ: the others hold when one of them is in error. */
+  readonly ways?: readonly StatedWay[];
+}
+
+/** The destination that a step of a departure names. */
+export interface StatedWay {
+  readonly step: string;
+  /** Event time, UTC. */
+  readonly at: string;
+  readonly end?: PlaceId;
+  readonly party?: PartyId;
+  readonly receiver?: PartyId;
+  readonly advice?: string;
 }

@@ -63,6 +63,8 @@ export interface Thing {
   readonly parent?: ThingId;
   /** Its place; a sold, consumed or destroyed thing keeps its last one. */
   readonly place?: PlaceId;
+  /** Where it was made, if a packing of it as a container was recorded before at another place. */
+  readonly madeIn?: PlaceId;
   /** Set when it is offered; while `place` is set too, custody has not passed yet. */
   readonly shipment?: ShipmentId;
   readonly transit?: Leg;

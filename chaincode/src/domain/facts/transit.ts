@@ -9,7 +9,7 @@ export interface Leg {
   readonly to?: PlaceId;
   /** The receiving party, if the sender named one. */
   readonly receiver?: PartyId;
-  /** For a thing: event time at which it left, UTC. */
+  /** Event time at which it left, UTC. */
   readonly left?: string;
   /** The shipment that it is part of, by its sender's despatch advice or command. */
   readonly shipment?: ShipmentId;
@@ -21,10 +21,30 @@ export interface TransitLeg extends Leg {
   readonly sender: PartyId;
 }
 
+/** The goods in transit to an end that an arrived load took, or a voiding that is of no load of just its quantity. */
+export interface Taking {
+  /** Tells apart the loads and voidings of an end. */
+  readonly id: string;
+  /** Event time, UTC. What was in transit goes to takings in this order, whatever the order of recording. */
+  readonly at: string;
+  /** Where the load arrived, or what the voided goods did not leave. */
+  readonly place: PlaceId;
+  /** Where a receipt says that the goods come from. */
+  readonly source?: PlaceId;
+  /** The despatch advices and other documents that a receipt names. */
+  readonly advices?: readonly string[];
+  readonly others?: readonly string[];
+  /** Set on a voiding: where the goods were said to go. */
+  readonly voids?: Pick<Leg, 'to' | 'shipment'>;
+  readonly parts: readonly TransitLeg[];
+}
+
 /** The quantities of a lot that captured events shipped and no event received yet, oldest first. Excludes the shipments of commands. */
 export interface Transit {
   readonly uom: string;
   readonly legs: readonly TransitLeg[];
+  /** The last takings. Goods that are recorded late may turn out to be what these took. */
+  readonly takings?: readonly Taking[];
   /** Event time at which the first goods left for this end, UTC; absent if unknown. */
   readonly since?: string;
   /** Shipments of commands with some of the lot to this end, the latest last; some may have ended since. */

@@ -36,13 +36,16 @@ export function makeThing(step: Step, { item: id, lot, place, expiry, madeAt }: 
     status: 'active' as const,
     producer: caller.party,
     lot,
-    place: before && isSomewhere(before) ? before.place : place,
+    ...whereMade(before, place),
     expiry: expiry ?? known?.expiry,
   });
   facts.put(thingKey(id), thing);
   // A case that was packed into another container before it was made counts there under its lot from now on.
   if (thing.parent && lot) addAround(facts, thing, { load: [{ lot, quantity: '1', uom: one }], claims: [] });
 }
+
+const whereMade = (before: Thing | undefined, place: PlaceId): { place: PlaceId | undefined; madeIn?: PlaceId } =>
+  before && isSomewhere(before) ? { place: before.place, ...(before.place !== place && { madeIn: place }) } : { place };
 
 /** Returns true for a thing with a location: a case may have been packed before it was commissioned. */
 const isSomewhere = ({ place, parent, transit }: Thing): boolean =>

@@ -65,7 +65,8 @@ export function comeBack({ facts }: Step, id: ShipmentId, { lots, things }: Part
   const last = before.handoffs.at(-1);
   const shipment: Shipment = { ...before, status: 'in_transit' };
   if (settled.length + arrived.length > 0 || !last?.captured) {
-    facts.put(shipmentKey(id), { ...shipment, settled, arrived });
+    const left = { ...shipment, settled, arrived };
+    facts.put(shipmentKey(id), { ...left, status: isThere(left) ? 'received' : 'in_transit' });
     return;
   }
   const { answeredAt: _answeredAt, captured: _captured, ...offer } = last;
@@ -94,7 +95,7 @@ export function withdrawFrom({ facts, time }: Step, id: ShipmentId, { lots, thin
     containers: before.containers.filter(isLeft),
   };
   if (rest.lots.length + thingsOf(rest).length > 0) {
-    facts.put(shipmentKey(id), { ...rest, status: isThere(rest) ? 'received' : before.status });
+    facts.put(shipmentKey(id), isThere(rest) ? withoutOffer(rest) : rest);
     return;
   }
   const handoffs = answered(
@@ -102,6 +103,13 @@ export function withdrawFrom({ facts, time }: Step, id: ShipmentId, { lots, thin
     present({ status: 'cancelled' as const, answeredAt: time, captured: true as const }),
   );
   facts.put(shipmentKey(id), { ...before, status: 'cancelled', handoffs });
+}
+
+/** A shipment of which all the rest has arrived: what was offered besides is withdrawn. */
+function withoutOffer(shipment: Shipment): Shipment {
+  const { handoffs } = shipment;
+  const isOpen = handoffs.at(-1)?.status === 'offered';
+  return { ...shipment, status: 'received', handoffs: isOpen ? handoffs.slice(0, -1) : handoffs };
 }
 
 /** Refuses to take goods out of the custody that a receiver has signed for. */

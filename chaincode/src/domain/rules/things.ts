@@ -88,6 +88,14 @@ export function assertThingMovable(facts: Facts, thing: Thing, moving: Moving): 
   for (const lot of lots) assertLotMovable(facts, lot, moving);
 }
 
+/** A thing whose packings did not take place: where it was made, or nowhere if it never was. */
+export function neverUsed(thing: Thing): Thing {
+  const { madeIn, place, ...rest } = thing;
+  if (!isEmpty(thing) || (thing.parent ?? thing.shipment ?? thing.transit) !== undefined) return thing;
+  if (!isMade(thing)) return nowhere(thing);
+  return madeIn !== undefined && place !== undefined ? { ...rest, place: madeIn } : thing;
+}
+
 /** The thing without its location. */
 export function nowhere(thing: Thing): Thing {
   const { place: _place, parent: _parent, shipment: _shipment, transit: _transit, arrived: _arrived, ...rest } = thing;

@@ -11,7 +11,7 @@ import { isBefore } from '../claimedTime';
 import { sumLines } from '../load';
 import { placeParty } from '../ownership';
 import { arrive, endOf, type Part } from '../shipmentProgress';
-import { thingsOf } from '../shipments';
+import { answered, thingsOf } from '../shipments';
 import type { Goods } from './eventGoods';
 import { type Aim, receiverOf } from './legs';
 
@@ -32,9 +32,15 @@ function shipmentOf(facts: Facts, sender: PartyId, document: string): ShipmentId
   const number = gln.exec(document)?.[1] ?? '';
   const isOwn = (): boolean =>
     sender.endsWith(number) || placeParty(facts, `https://id.gs1.org/414/${number}` as PlaceId) === sender;
-  if (read.success && isOwn()) return read.data;
-  return shipmentIdOf(sender, `desadv-${sha256Hex(document).slice(0, 40)}`);
+  return read.success && isOwn() ? read.data : hashedId(sender, document);
 }
+
+const hashedId = (sender: PartyId, document: string): ShipmentId =>
+  shipmentIdOf(sender, `desadv-${sha256Hex(document).slice(0, 40)}`);
+
+/** Returns true if a sender's shipment has the id that a despatch advice gives it. */
+export const isShipmentOf = (id: ShipmentId, sender: PartyId, document: string): boolean =>
+  id === document || id === hashedId(sender, document);
 
 /** The documents that an event names with their types, in an order that does not depend on the event's. */
 function documentsOf({ bizTransactionList = [] }: CapturedEvent['event']): BusinessDocument[] {
@@ -131,7 +137,7 @@ function withGoods(before: Shipment, { from, aim: { to }, at, goods: { lots, thi
 const merged = <T>(before: readonly T[], added: readonly T[]): T[] => [...new Set([...before, ...added])].sort();
 
 interface Starting {
-  readonly announced: Announced;
+  readonly announced: Omit<Announced, 'goods'>;
   readonly receiver: PartyId;
   /** The shipment as it was before it was withdrawn, if it is recorded again. */
   readonly known: Shipment | undefined;
@@ -157,10 +163,23 @@ function started({ caller, time }: Step, id: ShipmentId, { announced, receiver, 
   };
 }
 
-/** Adds the documents of an event to its shipment, unless the shipment is empty. */
-export function noteDocuments(facts: Facts, { id, documents }: Advice): void {
-  const known = facts.get(shipmentKey(id));
+/**
+ * Adds the documents of an event to its shipment. Where none of its goods left, because their voiding was recorded first, the shipment is a withdrawn
+ * one.
+ */
+export function noteDocuments(step: Step, { id, documents }: Advice, announced: Omit<Announced, 'goods'>): void {
+  const { facts } = step;
+  const known = facts.get(shipmentKey(id)) ?? withdrawn(step, id, announced);
   if (!known) return;
   const all = mergedDocuments(known.documents, documents).slice(0, limits.documents);
   if (all.length > known.documents.length) facts.put(shipmentKey(id), { ...known, documents: all });
+}
+
+function withdrawn(step: Step, id: ShipmentId, announced: Omit<Announced, 'goods'>): Shipment | undefined {
+  const receiver = receiverOf(step.facts, announced.aim);
+  if (!receiver) return undefined;
+  const { to } = announced.aim;
+  const shipment = started(step, id, { announced, receiver, known: undefined });
+  const handoffs = answered(shipment, { status: 'cancelled', answeredAt: step.time, captured: true });
+  return { ...shipment, ...(to !== undefined && { to }), status: 'cancelled', handoffs };
 }

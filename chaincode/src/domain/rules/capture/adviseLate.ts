@@ -49,7 +49,10 @@ function putUnder({ facts, caller }: Step, line: LotLine, { from, at, aim }: Way
   }
   const quantity = subtract(line.quantity, missing);
   if (!isZero(quantity)) {
-    putLegs(facts, line, end, [...legsOf(facts, line.lot, end), { from, ...aim, quantity, sender: caller.party }]);
+    putLegs(facts, line, end, [
+      ...legsOf(facts, line.lot, end),
+      { from, ...aim, left: at, quantity, sender: caller.party },
+    ]);
     rememberLeaving(facts, line, end, at);
     rememberEnd(facts, line, own, end);
   }

@@ -1,6 +1,7 @@
 import type { Finding } from '../../command';
 import { Refusal } from '../../errors';
-import type { TransitLeg } from '../../facts/transit';
+import type { Took } from '../../facts/passage';
+import type { Taking, TransitLeg } from '../../facts/transit';
 import type { LotLine } from '../../facts/thing';
 import type { PartyId, PlaceId } from '../../gs1/id';
 import { add, compare, type Decimal, isNegative, isZero, negate, subtract, sum } from '../../quantity';
@@ -10,16 +11,17 @@ import { minusLines, sumLines } from '../load';
 import { least } from '../countHolds';
 import type { Moment, Spot } from '../moment';
 import { placeParty } from '../ownership';
+import { present } from '../present';
 import { discrepancyFinding } from '../receipt';
-import { arrive, setOff } from '../shipmentProgress';
+import { arrive, comeBack, setOff } from '../shipmentProgress';
 import { knownShipment } from '../shipments';
 import { book, mark, stockAt } from '../stock';
-import { putLoadLegs, rememberLegs, restOf, recordArrival } from './arrivedLoads';
+import { type ArrivedLoad, putTook, recordArrival, rememberTook, tookOf } from './arrivedLoads';
 import { legsOf, putLegs } from './legs';
 import type { TimeShift } from './loads';
 import type { Passing } from './passages';
-import { putBack } from './putBack';
-import { type Arrival, type Candidate, candidates, receivedByCommand, sendersOf } from './underWay';
+import { addTaking, beforeLater, dropTaking, quantityOf, rearranging, reorder, replaceTaking } from './takings';
+import { type Arrival, type Candidate, candidates, endsOf, receivedByCommand } from './underWay';
 
 /** An arrival and its step. */
 export interface Arriving {
@@ -33,18 +35,47 @@ export interface Arriving {
  */
 export function receiveLine(step: Step, line: LotLine, { passing, arrival }: Arriving): Finding[] {
   const { facts } = step;
-  const { isNew, come, gone } = recordArrival(facts, line, passing);
+  const { isNew, come, gone, loads } = recordArrival(facts, line, passing);
   const spot = { ...arrival.moment, place: arrival.at };
   moveArrivals(facts, line, spot, { come, gone });
+  if (gone.length > 0) retime(step, line, loads);
+  nameSource(step, line, { passing, arrival });
   if (!isNew || repeatsCommand(step, line, arrival)) return [];
-  const { taken, unnamed, held } = takeFromTransit(step, line, arrival);
-  const over = subtract(line.quantity, quantityOf(taken));
-  if (taken.length === 0) throw notUnderWay(line, arrival.at);
+  const at = come[gone.length] ?? spot.at;
+  const { took, unnamed, held } = takeFromTransit(step, line, { ...arrival, time: at });
+  const over = subtract(line.quantity, took.quantity);
+  if (isZero(took.quantity)) throw notUnderWay(line, arrival.at);
   const surplus = { held: add(over, held), surplus: over, adjusted: over };
-  const change = { onHand: line.quantity, received: quantityOf(taken), ...surplus };
-  book(facts, line, { ...spot, at: come[gone.length] ?? spot.at }, change);
-  rememberLegs(facts, line, passing, taken);
+  book(facts, line, { ...spot, at }, { onHand: line.quantity, received: took.quantity, ...surplus });
+  rememberTook(facts, line, passing, took);
   return [...unnamed, ...overFinding(facts, line, over)];
+}
+
+/** Has the loads of a line take at the times of their earliest steps known now. */
+export function retime(step: Step, line: LotLine, loads: readonly ArrivedLoad[]): void {
+  for (const { took, at } of loads) retell(step, line, took, (taking) => ({ ...taking, at }));
+}
+
+/** A further step of a load may name documents and a source that the first one did not. */
+function nameSource(step: Step, line: LotLine, { passing, arrival: { source, documents } }: Arriving): void {
+  const took = tookOf(step.facts, line, passing);
+  const all = (known: readonly string[] = [], more: readonly string[]): readonly string[] | undefined =>
+    known.length + more.length === 0 ? undefined : [...new Set([...known, ...more])].toSorted();
+  if (!took) return;
+  retell(step, line, took, (taking) => {
+    const { advices, others } = taking;
+    const said = { advices: all(advices, documents.advices), others: all(others, documents.others) };
+    return { ...taking, ...present({ source: taking.source ?? source, ...said }) };
+  });
+}
+
+function retell(step: Step, line: LotLine, { id, ends }: Took, change: (taking: Taking) => Taking): void {
+  const { facts } = step;
+  for (const end of ends) {
+    rearranging(step, line, [end], () => {
+      if (replaceTaking(facts, line, end, { id, change })) reorder(facts, line, end, (all) => all);
+    });
+  }
 }
 
 /**
@@ -84,25 +115,40 @@ export function receiveRest(
   { passing, arrival }: Arriving,
 ): { readonly isLess: boolean; readonly over: Decimal; readonly findings: readonly Finding[] } {
   const { facts } = step;
-  const { over, legs } = restOf(facts, line, passing);
+  const before = tookOf(facts, line, passing);
+  const over = before ? subtract(line.quantity, before.quantity) : '0';
+  const legs = before && giveBack(step, line, before, arrival.moment);
+  if (!before || !legs) return { isLess: false, over, findings: overFinding(facts, line, over) };
   const senders = new Set(legs.map(({ sender }) => sender));
-  // Better matching legs may have been recorded since, so all legs are taken anew.
-  putBack(step, line, legs, arrival.moment);
-  const { taken, unnamed } = takeFromTransit(step, line, { ...arrival, senders });
-  const come = subtract(quantityOf(taken), quantityOf(legs));
+  const { took, unnamed } = takeFromTransit(step, line, { ...arrival, senders });
+  const come = subtract(took.quantity, before.quantity);
   if (isZero(come)) return { isLess: false, over, findings: overFinding(facts, line, over) };
   const released = negate(least(stockAt(facts, line.lot, arrival.at, line.uom).surplus, come));
   mark(facts, line, arrival.at, { received: come, adjusted: negate(come), held: released, surplus: released });
-  putLoadLegs(facts, line, passing, taken);
+  putTook(facts, line, passing, took);
   const still = subtract(over, come);
   return { isLess: true, over: still, findings: [...unnamed, ...overFinding(facts, line, still)] };
 }
 
-export const quantityOf = (legs: readonly TransitLeg[]): Decimal => sum(legs.map(({ quantity }) => quantity));
+/** Puts back in transit what a load took, and gives it to what took later. Undefined if it is not known any more what that was. */
+export function giveBack(step: Step, line: LotLine, took: Took, moment: Moment): readonly TransitLeg[] | undefined {
+  const { facts } = step;
+  const { id, ends, quantity, carried = [] } = took;
+  const parts = rearranging(step, line, ends, () => {
+    const dropped = ends.flatMap((end) => dropTaking(facts, line, end, id));
+    for (const end of ends) reorder(facts, line, end, (all) => all);
+    return dropped;
+  });
+  for (const leg of carried) {
+    if (leg.shipment) comeBack(step, leg.shipment, { lots: [{ ...line, quantity: leg.quantity }], things: [] }, moment);
+  }
+  const all = [...parts, ...carried];
+  return quantityOf(all) === quantity ? all : undefined;
+}
 
-/** The parts of legs that arrived, and their exceptions. */
+/** The goods that arrived, and their exceptions. */
 interface Arrived {
-  readonly taken: readonly TransitLeg[];
+  readonly took: Took;
   readonly unnamed: readonly Finding[];
   /** How much of it left on hold. */
   readonly held: Decimal;
@@ -113,46 +159,63 @@ interface From extends Arrival {
   readonly senders?: ReadonlySet<PartyId>;
 }
 
-/**
- * Takes as much of a line as possible from what is in transit to the caller: what the event names first, then what comes from the named
- * source. While the source's party has goods in transit, goods of other senders are not taken.
- */
+/** Takes as much of a line as possible from what is in transit to the caller, before what arrived later. */
 function takeFromTransit(step: Step, line: LotLine, arrival: From): Arrived {
-  const { at, source, time } = arrival;
-  const found = candidates(step, line, arrival);
-  const senders = arrival.senders ?? sendersOf(step.facts, found, source);
-  const taken: { readonly of: Candidate; readonly part: TransitLeg }[] = [];
+  const ends = endsOf(step, arrival);
+  let taken: readonly Part[] = [];
+  rearranging(step, line, ends, () => {
+    beforeLater(step.facts, line, { ends, at: arrival.time }, () => {
+      taken = takeParts(step, line, arrival);
+    });
+  });
+  const carried = taken.filter(({ of }) => of.end === undefined).map(({ part }) => part);
+  const held = sum(carried.map((part) => bookOff(step, line, part, arrival.moment)));
+  const from = [...new Set(taken.flatMap(({ of }) => of.end ?? []))];
+  const quantity = quantityOf(taken.map(({ part }) => part));
+  const took = { id: arrival.id, ends: from, quantity, ...(carried.length > 0 && { carried }) };
+  const sender = arrival.source && placeParty(step.facts, arrival.source);
+  const adrift = taken.filter(({ of }) => of.end?.startsWith('from ') === true).map(({ part }) => part);
+  if (!sender || adrift.length === 0) return { took, unnamed: [], held };
+  const what = `${quantityOf(adrift)} ${line.uom} of ${line.lot}`;
+  return { took, unnamed: [unnamedFinding(what, arrival.at, sender)], held };
+}
+
+/** A part of what is in transit somewhere. */
+interface Part {
+  readonly of: Candidate;
+  readonly part: TransitLeg;
+}
+
+/** Takes parts of what is in transit off their ends, which note who took them. */
+function takeParts(step: Step, line: LotLine, arrival: From): readonly Part[] {
+  const taken: Part[] = [];
   let missing = line.quantity;
-  for (const of of found.filter(({ leg }) => senders?.has(leg.sender) !== false)) {
+  for (const of of candidates(step, line, arrival, arrival.senders)) {
     const quantity = least(of.leg.quantity, missing);
     if (isZero(quantity)) continue;
-    assertLeftBefore(time, `The quantity of ${line.lot} in transit`, of.since);
+    assertLeftBefore(arrival.time, `The quantity of ${line.lot} in transit`, of.since);
     missing = subtract(missing, quantity);
     taken.push({ of, part: { ...of.leg, quantity } });
   }
-  takeOffLegs(step.facts, line, taken);
-  const parts = taken.map(({ part }) => part);
-  const held = sum(parts.map((part) => bookOff(step, line, part, arrival.moment)));
-  const sender = source && placeParty(step.facts, source);
-  const adrift = taken.filter(({ of }) => of.end?.startsWith('from ') === true).map(({ part }) => part);
-  if (!sender || adrift.length === 0) return { taken: parts, unnamed: [], held };
-  const unnamed = [unnamedFinding(`${quantityOf(adrift)} ${line.uom} of ${line.lot}`, at, sender)];
-  return { taken: parts, unnamed, held };
-}
-
-function takeOffLegs(
-  facts: Facts,
-  line: LotLine,
-  taken: readonly { readonly of: Candidate; readonly part: TransitLeg }[],
-): void {
   for (const end of new Set(taken.flatMap(({ of }) => of.end ?? []))) {
-    const left = legsOf(facts, line.lot, end).map((leg) => {
-      const part = taken.find(({ of }) => of.end === end && of.leg === leg)?.part;
+    const here = taken.filter(({ of }) => of.end === end);
+    const left = legsOf(step.facts, line.lot, end).map((leg) => {
+      const part = here.find(({ of }) => of.leg === leg)?.part;
       return part ? { ...leg, quantity: subtract(leg.quantity, part.quantity) } : leg;
     });
-    putLegs(facts, line, end, left);
+    putLegs(step.facts, line, end, left);
+    const parts = here.map(({ part }) => part);
+    addTaking(step.facts, line, end, takingOf(arrival, parts));
   }
+  return taken;
 }
+
+const takingOf = ({ id, at, time, source, documents }: Arrival, parts: readonly TransitLeg[]): Taking =>
+  present({
+    ...{ id, at: time, place: at, source, parts },
+    advices: documents.advices.length > 0 ? documents.advices : undefined,
+    others: documents.others.length > 0 ? documents.others : undefined,
+  });
 
 /** Books what arrived off the shipment that it is of. Answers how much of it left on hold and still is. */
 function bookOff(step: Step, line: LotLine, { shipment: id, quantity }: TransitLeg, moment: Moment): Decimal {

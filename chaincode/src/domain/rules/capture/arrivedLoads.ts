@@ -1,65 +1,77 @@
-import { type Passage, passageKey, type RecordedStep } from '../../facts/passage';
+import { type Passage, passageKey, type RecordedStep, type Took } from '../../facts/passage';
 import type { LotLine } from '../../facts/thing';
-import type { TransitLeg } from '../../facts/transit';
-import { type Decimal, subtract, sum } from '../../quantity';
+import { type Decimal } from '../../quantity';
 import type { Facts } from '../../step';
 import { isSameStep, type Load, loadsOf, remembered, type TimeShift, timeShift, stepOf } from './loads';
 import type { Passing } from './passages';
 
-type Legs = readonly TransitLeg[];
+/** A load that took goods, and the first of its steps known now. */
+export interface ArrivedLoad {
+  readonly took: Took;
+  readonly at: string;
+}
 
-/**
- * Tells of a line that arrives. Answers at which times loads arrive then and do not any more, and whether one has not arrived yet; the legs
- * that it comes on are to be put then.
- */
-export function recordArrival(facts: Facts, line: LotLine, passing: Passing): TimeShift & { readonly isNew: boolean } {
+/** The changes that a step of an arrival makes. */
+interface Arrived extends TimeShift {
+  /** True if a load has not arrived yet: what it takes is to be put then. */
+  readonly isNew: boolean;
+  /** The loads of the quantity that have arrived. */
+  readonly loads: readonly ArrivedLoad[];
+}
+
+/** Tells of a line that arrives. Answers at which times loads arrive then and do not any more. */
+export function recordArrival(facts: Facts, line: LotLine, passing: Passing): Arrived {
   const before = passageOf(facts, line, passing);
   const { steps, lacking } = assigned({ ...before, steps: [...before.steps, stepOf(line, passing)] }, line.quantity);
   facts.put(keyOf(line, passing), remembered({ ...before, steps }));
-  return { ...timeShift(timesOf(before.steps, line), timesOf(steps, line)), isNew: lacking !== undefined };
+  const times = timeShift(timesOf(before.steps, line), timesOf(steps, line));
+  return { ...times, isNew: lacking !== undefined, loads: loadsWith(steps, line) };
 }
+
+const loadsWith = (steps: readonly RecordedStep[], { quantity }: LotLine): ArrivedLoad[] =>
+  steps.flatMap(({ quantity: each, took, at }) => (each === quantity && took ? [{ took, at }] : []));
 
 /** When the loads of a line's quantity arrived. */
 const timesOf = (steps: readonly RecordedStep[], { quantity }: LotLine): string[] =>
   loadsOf(steps.filter((each) => each.quantity === quantity)).loads.flatMap((load) => load.steps[0]?.at ?? []);
 
 /**
- * Removes a step. Returns the legs of the load that has not arrived after all (none if it has other steps), with the times
+ * Removes a step. Answers what the load took that has not arrived after all (nothing if it has other steps), with the times
  * at which loads now arrive and no longer arrive. Returns undefined if the step is no longer stored.
  */
 export function removeArrival(
   facts: Facts,
   line: LotLine,
   passing: Passing,
-): (TimeShift & { readonly legs: Legs }) | undefined {
+): (TimeShift & { readonly took?: Took; readonly loads: readonly ArrivedLoad[] }) | undefined {
   const before = passageOf(facts, line, passing);
   const index = before.steps.findIndex((each) => isSameStep(each, stepOf(line, passing)));
   const step = before.steps[index];
   if (!step) return undefined;
-  const { steps, left } = assigned({ ...before, steps: before.steps.toSpliced(index, 1) }, line.quantity, step.legs);
+  const { steps, left } = assigned({ ...before, steps: before.steps.toSpliced(index, 1) }, line.quantity, step.took);
   facts.put(keyOf(line, passing), { ...before, steps });
-  return { ...timeShift(timesOf(before.steps, line), timesOf(steps, line)), legs: left[0] ?? [] };
+  const [took] = left;
+  const times = timeShift(timesOf(before.steps, line), timesOf(steps, line));
+  return { ...times, ...(took && { took }), loads: loadsWith(steps, line) };
 }
 
-/** Notes on the load that has just arrived which parts of legs it came on. */
-export function rememberLegs(facts: Facts, line: LotLine, passing: Passing, legs: Legs): void {
+/** Notes what the load that has just arrived took. */
+export function rememberTook(facts: Facts, line: LotLine, passing: Passing, took: Took): void {
   const before = passageOf(facts, line, passing);
   const { steps, lacking } = assigned(before, line.quantity);
-  if (lacking) facts.put(keyOf(line, passing), { ...before, steps: withLegs(steps, lacking, legs) });
+  if (lacking) facts.put(keyOf(line, passing), { ...before, steps: withTook(steps, lacking, took) });
 }
 
-/** For the arrived load of a step: the surplus over the quantity in transit, and the legs that it used. */
-export function restOf(facts: Facts, line: LotLine, passing: Passing): { readonly over: Decimal; readonly legs: Legs } {
-  const legs = openerOf(facts, line, passing)?.legs;
-  return legs ? { over: subtract(line.quantity, sum(legs.map((leg) => leg.quantity))), legs } : { over: '0', legs: [] };
-}
+/** The goods that the arrived load of a step took. */
+export const tookOf = (facts: Facts, line: LotLine, passing: Passing): Took | undefined =>
+  openerOf(facts, line, passing)?.took;
 
-/** Notes that a load came on these parts of legs. */
-export function putLoadLegs(facts: Facts, line: LotLine, passing: Passing, legs: Legs): void {
+/** Notes that the arrived load of a step took this. */
+export function putTook(facts: Facts, line: LotLine, passing: Passing, took: Took): void {
   const before = passageOf(facts, line, passing);
   const opener = openerOf(facts, line, passing);
   if (!opener) return;
-  facts.put(keyOf(line, passing), { ...before, steps: withLegs(before.steps, opener, legs) });
+  facts.put(keyOf(line, passing), { ...before, steps: withTook(before.steps, opener, took) });
 }
 
 const keyOf = ({ lot }: LotLine, { place }: Passing): ReturnType<typeof passageKey> => passageKey(lot, place, 'in');
@@ -67,10 +79,10 @@ const keyOf = ({ lot }: LotLine, { place }: Passing): ReturnType<typeof passageK
 const passageOf = (facts: Facts, line: LotLine, passing: Passing): Passage =>
   facts.get(keyOf(line, passing)) ?? { steps: [] };
 
-const withLegs = (steps: readonly RecordedStep[], step: RecordedStep, legs: Legs): RecordedStep[] =>
-  steps.map((each) => (each === step ? { ...each, legs } : each));
+const withTook = (steps: readonly RecordedStep[], step: RecordedStep, took: Took): RecordedStep[] =>
+  steps.map((each) => (each === step ? { ...each, took } : each));
 
-/** The step that stores the legs of the load of another step. */
+/** The step that stores what the load of another step took. */
 function openerOf(facts: Facts, line: LotLine, passing: Passing): RecordedStep | undefined {
   const { steps } = passageOf(facts, line, passing);
   const { loads } = loadsOf(steps.filter(({ quantity }) => quantity === line.quantity));
@@ -79,32 +91,32 @@ function openerOf(facts: Facts, line: LotLine, passing: Passing): RecordedStep |
 
 interface Assigned {
   readonly steps: readonly RecordedStep[];
-  /** The first step of a load that has no legs. */
+  /** The first step of a load that took nothing. */
   readonly lacking?: RecordedStep;
-  /** Legs on which no load came. */
-  readonly left: readonly Legs[];
+  /** Goods taken that are of no load. */
+  readonly left: readonly Took[];
 }
 
 /**
- * Gives each load of a quantity its legs, on its first step: those that one of its steps had, or else legs that are free since the steps form
+ * Notes on the first step of each load of a quantity what the load took: what one of its steps had, or else what is free since the steps form
  * other loads than before.
  */
-function assigned({ steps }: Passage, quantity: Decimal, freed?: Legs): Assigned {
+function assigned({ steps }: Passage, quantity: Decimal, freed?: Took): Assigned {
   const alike = steps.filter((each) => each.quantity === quantity);
   const { loads } = loadsOf(alike);
-  const left: Legs[] = freed ? [freed] : [];
-  const own = new Map<Load, Legs>();
+  const left: Took[] = freed ? [freed] : [];
+  const own = new Map<Load, Took>();
   for (const load of loads) {
-    const [first, ...others] = load.steps.flatMap(({ legs }) => (legs ? [legs] : []));
+    const [first, ...others] = load.steps.flatMap(({ took }) => (took ? [took] : []));
     if (first) own.set(load, first);
     left.push(...others);
   }
   let lacking: RecordedStep | undefined;
   const kept = loads.flatMap((load) => {
-    const legs = own.get(load) ?? left.shift();
-    const [opener, ...others] = load.steps.map(({ legs: _legs, ...step }): RecordedStep => step);
-    const first = opener && legs ? { ...opener, legs } : opener;
-    if (!legs) lacking ??= first;
+    const took = own.get(load) ?? left.shift();
+    const [opener, ...others] = load.steps.map(({ took: _took, ...step }): RecordedStep => step);
+    const first = opener && took ? { ...opener, took } : opener;
+    if (!took) lacking ??= first;
     return first ? [first, ...others] : [];
   });
   return { steps: [...steps.filter((each) => each.quantity !== quantity), ...kept], left, ...(lacking && { lacking }) };

@@ -32,7 +32,7 @@ export interface Booked {
 export function bookEvent(author: Step, { captured, cause }: Waiting, recorded: RecordedEvent): Booked {
   const { facts, caller } = author;
   const undo = facts.savepoint();
-  const claimed = mayUnclaim(author, captured, recorded) && unclaim(facts, captured);
+  const claimed = mayUnclaim(author, captured, recorded) && unclaim(facts, captured, recorded.claims === true);
   const balanced = balanceNow(author, captured, { recorded, claimed });
   if (!balanced.isBooked) {
     undo();

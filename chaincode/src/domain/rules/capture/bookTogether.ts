@@ -1,5 +1,3 @@
-import type { CapturedEvent } from './captureInput';
-import type { Step } from '../../step';
 import { attempt } from '../attempt';
 import { balance } from './balance';
 import { bookEvent } from './bookEvent';
@@ -8,18 +6,25 @@ import { type Effect, statedEffect } from './stockEffect';
 import { takeBack } from './takeBack';
 
 /** Effects that are undone and booked again without a trace: they move goods and link nothing. */
-const movable = new Set<Effect>(['ship', 'receive', 'void', 'sell', 'return']);
+const moving: readonly Effect[] = ['ship', 'receive', 'void', 'sell', 'return'];
+
+/** The effects that are undone, by attempt: packings only where the others are not enough. */
+const attempts: readonly ReadonlySet<Effect>[] = [new Set(moving), new Set<Effect>([...moving, 'pack', 'unpack'])];
 
 const isWaiting = ({ recorded, captured }: RecordedEventStep): boolean =>
   recorded.stock === 'waiting' &&
   recorded.declaredInError === undefined &&
   captured.event.errorDeclaration === undefined;
 
-const isMovable = ({ recorded, captured }: RecordedEventStep): boolean =>
+const isMovable = ({ recorded, captured }: RecordedEventStep, movable: ReadonlySet<Effect>): boolean =>
   recorded.stock === undefined &&
   recorded.declaredInError === undefined &&
   captured.event.errorDeclaration === undefined &&
   movable.has(statedEffect(captured));
+
+/** More arrived than was in transit then: the receipt is booked, and its surplus waits. */
+const isPartly = ({ recorded }: RecordedEventStep): boolean =>
+  recorded.partly === true && recorded.declaredInError === undefined;
 
 const isCorrection = ({ captured }: RecordedEventStep): boolean => captured.event.errorDeclaration !== undefined;
 
@@ -31,10 +36,23 @@ const byTime = (a: RecordedEventStep, b: RecordedEventStep): number =>
  * undone, and booked again after it. An error declaration that waits is applied in the same way. All that was booked before is booked afterwards,
  * or nothing changes. Answers whether the event is booked.
  */
-export function bookTogether(first: RecordedEventStep, others: readonly RecordedEventStep[]): boolean {
+export const bookTogether = (first: RecordedEventStep, others: readonly RecordedEventStep[]): boolean =>
+  attempts.some((movable) => bookAfterUndoing(first, others, movable));
+
+function bookAfterUndoing(
+  first: RecordedEventStep,
+  others: readonly RecordedEventStep[],
+  movable: ReadonlySet<Effect>,
+): boolean {
   const { facts } = first.author;
-  const later = others.filter((each) => isMovable(each) && each.captured.time >= first.captured.time).toSorted(byTime);
-  const waiting = [...(isCorrection(first) ? [] : [first]), ...others.filter(isWaiting)];
+  const later = others
+    .filter((each) => isMovable(each, movable) || isPartly(each))
+    .filter((each) => each.captured.time >= first.captured.time)
+    .toSorted(byTime);
+  const waiting = [
+    ...(isCorrection(first) ? [] : [first]),
+    ...others.filter((each) => isWaiting(each) && !later.includes(each)),
+  ];
   const undo = facts.savepoint();
   const booked = new Set<RecordedEventStep>();
   const refusal = attempt(facts, () => {
@@ -43,18 +61,21 @@ export function bookTogether(first: RecordedEventStep, others: readonly Recorded
   if (refusal) return false;
   if (isCorrection(first) && declareAgain(first) === undefined) booked.add(first);
   for (const each of [...later, ...waiting].toSorted(byTime)) {
-    const { author, captured, recorded } = each;
-    const isBooked = waiting.includes(each)
-      ? bookEvent(author, { captured }, recorded).isBooked
-      : isBookedAgain(author, captured);
-    if (isBooked) booked.add(each);
+    if (waiting.includes(each) ? bookEach(each) : isBookedAgain(each)) booked.add(each);
   }
   const isBetter = booked.has(first) && later.every((each) => booked.has(each));
   if (!isBetter) undo();
   return isBetter;
 }
 
-function isBookedAgain(author: Step, captured: CapturedEvent): boolean {
-  const { isBooked, isPartly } = balance(author, captured);
-  return isBooked && !isPartly;
+const bookEach = ({ author, captured, recorded }: RecordedEventStep): boolean =>
+  bookEvent(author, { captured }, recorded).isBooked;
+
+function isBookedAgain(each: RecordedEventStep): boolean {
+  if (isPartly(each)) {
+    const { partly: _partly, ...recorded } = each.recorded;
+    return bookEach({ ...each, recorded });
+  }
+  const { isBooked, isPartly: isLess } = balance(each.author, each.captured);
+  return isBooked && !isLess;
 }

@@ -4,11 +4,12 @@ import type { CapturedEvent } from './captureInput';
 import type { Facts, Step } from '../../step';
 import { unfilledAt, wasEmptiedAfter } from '../fillings';
 import { minusLines, sumLines } from '../load';
+import { compare } from '../../quantity';
 import { asCounted } from '../lotLines';
 import { momentOf } from '../moment';
 import { placeParty } from '../ownership';
 import { addAround } from '../packing';
-import { isEmpty, isMade, nothingInside } from '../things';
+import { isEmpty, isMade, neverUsed, nothingInside } from '../things';
 import { claimContents, hasStanding, lateMismatch } from './packingEvent';
 import { forgetAhead, voidAhead } from './leavings';
 import { changeLeaving } from './movement';
@@ -66,15 +67,19 @@ function isAtHand(step: Step, parent: ThingId, place: PlaceId): boolean {
 
 const isGone = ({ status }: Thing): boolean => status === 'sold' || status === 'consumed' || status === 'destroyed';
 
-/** Removes the claims of an event before it is booked. Returns true if there were any. */
-export function unclaim(facts: Facts, { named: { parent, goods }, time }: CapturedEvent): boolean {
+/**
+ * Removes the claims of an event before it is booked. Returns true if there were any. `isOwn`: the event itself made the claims, perhaps beside
+ * those of other events.
+ */
+export function unclaim(facts: Facts, { named: { parent, goods }, time }: CapturedEvent, isOwn: boolean): boolean {
   const thing = parent && facts.get(thingKey(parent));
   if (!thing?.inside || thing.inside.claims.length === 0 || goods.lots.length === 0) return false;
   if (wasEmptiedAfter(thing, time)) return false;
   const packed = asCounted(facts, goods.lots);
+  const mayBe = (difference: number): boolean => (isOwn ? difference >= 0 : difference === 0);
   const isClaimed = packed.every((line) =>
     thing.inside?.claims.some(
-      (each) => each.lot === line.lot && each.uom === line.uom && each.quantity === line.quantity,
+      (each) => each.lot === line.lot && each.uom === line.uom && mayBe(compare(each.quantity, line.quantity)),
     ),
   );
   if (!isClaimed) return false;
@@ -82,6 +87,14 @@ export function unclaim(facts: Facts, { named: { parent, goods }, time }: Captur
   facts.put(thingKey(thing.id), left);
   addAround(facts, left, { load: [], claims: minusLines(packed) });
   return true;
+}
+
+/** Removes the claims of a packing that did not take place. A container that only it named is nowhere then. */
+export function withdrawClaims(facts: Facts, captured: CapturedEvent): void {
+  const id = captured.named.parent;
+  if (!unclaim(facts, captured, true) || !id) return;
+  const thing = facts.get(thingKey(id));
+  if (thing && thing.fillings === undefined) facts.put(thingKey(id), neverUsed(thing));
 }
 
 /** The container with other claims, without the packing of a time. If nothing else is inside, its filling was none. */

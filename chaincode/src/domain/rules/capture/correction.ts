@@ -7,7 +7,7 @@ import { attempt } from '../attempt';
 import { putExceptions } from '../exceptions';
 import { forgetUses } from '../uses';
 import { concerning, placeFindings } from './authorship';
-import { forgetVoided, unclaim } from './claims';
+import { forgetVoided, withdrawClaims } from './claims';
 import { closeExceptions } from './closeExceptions';
 import { statedEffect } from './stockEffect';
 import { mayBeTakenBack, takeBack } from './takeBack';
@@ -65,7 +65,7 @@ interface Undone {
 /** Undoes the event's effect on stock, or its claims. */
 function undo(step: Step, captured: CapturedEvent, { stock, partly, claims, against }: Undoing): Undone {
   const isBooked = stock === undefined || partly === true;
-  if (claims) unclaim(step.facts, captured);
+  if (claims) withdrawClaims(step.facts, captured);
   if (statedEffect(captured) === 'none') return { odd: [] };
   const [first] = isBooked ? against : [];
   if (first) return { left: first, odd: [] };

@@ -11,7 +11,7 @@ import { thingsOf } from '../shipments';
 import { adviceOf, noteDocuments, reasonAgainst } from './advice';
 import { adviseThings } from './adviseLate';
 import type { Goods } from './eventGoods';
-import { tellLeaving } from './leavings';
+import { isMore, tellLeaving } from './leavings';
 import { type Aim, receiverOf } from './legs';
 import { changeLeaving, noteLeaving, shipThings } from './movement';
 import { movedThings, type Passing, toldPassage } from './passages';
@@ -19,14 +19,14 @@ import { nothingToVoid } from './wayBack';
 
 /** Books lots that leave a place or did not leave it, unless another event already did. Answers whether a further load leaves. */
 export function leave(step: Step, { lots }: Goods, passing: Passing, moment: Moment): boolean {
-  let isMore = false;
+  let isFurther = false;
   for (const line of lotLines(step.facts, lots)) {
     const change = tellLeaving(step.facts, line, passing);
     if (!change) throw nothingToVoid(line, passing.place, '0');
     changeLeaving(step, line, { ...moment, place: passing.place }, change);
-    isMore ||= change.out.length > change.back.length;
+    isFurther ||= isMore(change);
   }
-  return isMore;
+  return isFurther;
 }
 
 /** Goods that leave a place of the caller's. */
@@ -51,23 +51,24 @@ export function sendOff(step: Step, captured: CapturedEvent, { place, goods, pas
   const known = facts.get(shipmentKey(advice.id));
   if (known && !known.advised) return retellCommand(step, known, goods);
   const against = reasonAgainst(known, receiver, goods);
-  const isMore = sendUnder(
+  const isFurther = sendUnder(
     step,
     { place, goods, passing, moment },
     against ? aimed : { ...aimed, shipment: advice.id },
   );
-  if (!against) noteDocuments(facts, advice);
+  const aim = { ...aimed, shipment: advice.id };
+  if (!against) noteDocuments(step, advice, { from: place, at: passing.at, aim });
   // A further step of goods that had left before the shipment was answered is no departure without it.
-  return against && isMore ? [against] : [];
+  return against && isFurther ? [against] : [];
 }
 
 /** Goods leave under the despatch advice of the aim, or under none. Answers whether some leave that no other step names. */
 function sendUnder(step: Step, { place, goods, passing, moment }: Departing, aim: Aim): boolean {
   const under = { ...passing, advice: aim.shipment };
-  const isMore = leave(step, goods, under, moment);
+  const leavesMore = leave(step, goods, under, moment);
   const areMore = sendThingsOff(step, { place, goods, passing: under }, aim);
   noteLeaving(step, goods, { from: place, at: passing.at }, aim);
-  return isMore || areMore;
+  return leavesMore || areMore;
 }
 
 function sendThingsOff(step: Step, { place, goods, passing }: Omit<Departing, 'moment'>, aim: Aim): boolean {

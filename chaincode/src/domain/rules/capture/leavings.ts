@@ -14,13 +14,26 @@ export interface Move extends Aim {
   readonly at: string;
 }
 
-/** The change that a step makes: the ends to which the quantity leaves once more, and those to which it did not leave. */
+/** A voiding that no load of its quantity answers: so much of what left is back. */
+export interface Voiding extends Move {
+  readonly id: string;
+}
+
+/** The change that a step makes: the loads that leave then and those that did not leave, and the same of voidings that no load answers. */
 export interface Change {
   readonly out: readonly Move[];
   readonly back: readonly Move[];
+  /** Loads that went the same way at another time, `until` now. */
+  readonly moved: readonly (Move & { readonly until: string })[];
+  readonly voided: readonly Voiding[];
+  readonly unvoided: readonly Voiding[];
   /** At which times it leaves then, and at which it does not any more. */
   readonly times: TimeShift;
 }
+
+/** Returns true if a change is of a further load that leaves. */
+export const isMore = ({ out, back, voided, unvoided }: Change): boolean =>
+  out.length + unvoided.length > back.length + voided.length;
 
 /** Tells of a line that leaves, or did not leave after all. Answers what that changes, and undefined for the voiding of what never left. */
 export function tellLeaving(facts: Facts, line: LotLine, passing: Passing): Change | undefined {
@@ -44,8 +57,9 @@ export function voidAhead(facts: Facts, line: LotLine, passing: Passing): void {
   const before = passageOf(facts, line, passing);
   const step: RecordedStep = { ...stepOf(line, passing), waits: true };
   const after = { ...before, steps: [...before.steps, step] };
-  const { out, back } = changeOf(line, before, after);
-  if (out.length + back.length === 0) facts.put(keyOf(line, passing), remembered(after));
+  const { out, back, voided, unvoided } = changeOf(line, before, after);
+  if (out.length + back.length + voided.length + unvoided.length === 0)
+    facts.put(keyOf(line, passing), remembered(after));
 }
 
 /** Forgets a voiding that stock never took. Answers what leaves because of that. */
@@ -107,9 +121,19 @@ const joined = (a: TimeShift, b: TimeShift): TimeShift => ({
 
 function changeOf(line: LotLine, before: Passage, after: Passage): Change {
   const [was, is] = [movesOf(before, line.quantity), movesOf(after, line.quantity)];
+  const [out, back] = [more(is.out, was.out, exactText), more(was.out, is.out, exactText)];
+  const moved = back.flatMap((move) => {
+    const now = out.find((each) => textOf(each) === textOf(move));
+    if (now) out.splice(out.indexOf(now), 1);
+    return now ? [{ ...move, until: now.at, now: move }] : [];
+  });
+  const isMoved = (move: Move): boolean => moved.some(({ now }) => now === move);
   return {
-    out: [...more(is.out, was.out), ...more(was.back, is.back)],
-    back: [...more(was.out, is.out), ...more(is.back, was.back)],
+    out,
+    back: back.filter((move) => !isMoved(move)),
+    moved: moved.map(({ now: _now, ...move }) => move),
+    voided: more(is.back, was.back, idOf),
+    unvoided: more(was.back, is.back, idOf),
     times: joined(
       timeShift(was.out.map(timeOf), is.out.map(timeOf)),
       timeShift(is.back.map(timeOf), was.back.map(timeOf)),
@@ -117,29 +141,38 @@ function changeOf(line: LotLine, before: Passage, after: Passage): Change {
   };
 }
 
-/** The loads of a quantity that left, and those that voidings without a matching load brought back. */
-function movesOf({ steps }: Passage, quantity: Decimal): Omit<Change, 'times'> {
+/** The loads of a quantity that left, and the voidings that none of them answers. */
+function movesOf(
+  { steps }: Passage,
+  quantity: Decimal,
+): { readonly out: readonly Move[]; readonly back: readonly Voiding[] } {
   const { loads, unmatched } = loadsOf(steps.filter((each) => each.quantity === quantity));
   return {
     out: loads.filter(({ voided }) => voided === undefined).map(moveOf),
-    back: unmatched
-      .filter(({ waits }) => waits === undefined)
-      .map((step) => present({ ...aimOf(step), shipment: shipmentOf(step), at: step.at })),
+    back: unmatched.filter(({ waits }) => waits === undefined).map(voidingOf),
   };
 }
 
-/** The moves of the one list without as many of the other that go to the same end. */
-function more(moves: readonly Move[], without: readonly Move[]): Move[] {
-  const left = without.map(textOf);
-  const firsts = new Map(moves.toReversed().map((move) => [textOf(move), move]));
-  return moves.flatMap((move) => {
-    const same = left.indexOf(textOf(move));
+/** The entries of the one list without as many of the other that have the same text. */
+function more<T>(all: readonly T[], without: readonly T[], text: (each: T) => string): T[] {
+  const left = without.map(text);
+  return all.filter((each) => {
+    const same = left.indexOf(text(each));
     if (same >= 0) left.splice(same, 1);
-    return same >= 0 ? [] : [firsts.get(textOf(move)) ?? move];
+    return same < 0;
   });
 }
 
 const textOf = ({ to, receiver, shipment }: Aim): string => `${to ?? ''} ${receiver ?? ''} ${shipment ?? ''}`;
+
+const exactText = (move: Move): string => `${textOf(move)} ${move.at}`;
+
+const idOf = ({ id }: Voiding): string => id;
+
+function voidingOf(step: RecordedStep): Voiding {
+  const move = present({ ...aimOf(step), shipment: shipmentOf(step), at: step.at });
+  return { ...move, id: `void ${step.at} ${step.quantity} ${textOf(move)}` };
+}
 
 /** A load goes to the first place that a step names, or else to the first party. */
 const moveOf = ({ steps }: Load): Move =>

@@ -48,23 +48,30 @@ export function forgetLeaving(facts: Facts, { lot }: LotLine, end: string): void
 export const legsOf = (facts: Facts, lot: LotId, end: string): readonly TransitLeg[] =>
   facts.get(transitKey(lot, end))?.legs ?? [];
 
-export function putLegs(facts: Facts, { lot, uom }: LotLine, end: string, legs: readonly TransitLeg[]): void {
+const isSameWay = (a: TransitLeg, b: TransitLeg): boolean =>
+  a.from === b.from && a.to === b.to && a.receiver === b.receiver && a.sender === b.sender && a.shipment === b.shipment;
+
+/** Legs with the quantities of the same way, and of the same departure there unless `isLoose`, added up; without empty ones. */
+export function mergedLegs(legs: readonly TransitLeg[], isLoose = false): TransitLeg[] {
   const merged: TransitLeg[] = [];
   for (const leg of legs) {
-    const same = merged.findIndex(
-      (each) =>
-        each.from === leg.from &&
-        each.to === leg.to &&
-        each.receiver === leg.receiver &&
-        each.sender === leg.sender &&
-        each.shipment === leg.shipment,
-    );
+    const same = merged.findIndex((each) => isSameWay(each, leg) && (isLoose || each.left === leg.left));
     const before = merged[same];
-    if (before) merged[same] = { ...before, quantity: add(before.quantity, leg.quantity) };
+    if (before) merged[same] = { ...earlier(before, leg), quantity: add(before.quantity, leg.quantity) };
     else if (!isZero(leg.quantity)) merged.push(leg);
   }
+  return merged;
+}
+
+const earlier = (a: TransitLeg, b: TransitLeg): TransitLeg =>
+  a.left !== undefined && b.left !== undefined && isBefore(b.left, a.left) ? b : a;
+
+export function putLegs(facts: Facts, { lot, uom }: LotLine, end: string, legs: readonly TransitLeg[]): void {
+  const exact = mergedLegs(legs);
   const { sender } = legs.at(-1) ?? { sender: undefined };
-  if (merged.filter((leg) => leg.sender === sender).length > mostLegs) {
+  const isOver = (all: readonly TransitLeg[]): boolean => all.filter((leg) => leg.sender === sender).length > mostLegs;
+  const merged = isOver(exact) ? mergedLegs(exact, true) : exact;
+  if (isOver(merged)) {
     const message = `Lot ${lot} is in transit on more than ${mostLegs} legs from ${sender ?? ''}.`;
     throw new Refusal('limit_exceeded', message, { lot, limit: mostLegs });
   }

@@ -1,44 +1,36 @@
 import type { ShipmentId } from '../../businessId';
 import type { Finding } from '../../command';
 import { Refusal } from '../../errors';
+import type { StatedWay } from '../../facts/passage';
 import { type Leg, transitKey } from '../../facts/transit';
 import { type LotLine, type Thing, type ThingId, thingKey } from '../../facts/thing';
 import type { PartyId, PlaceId } from '../../gs1/id';
 import { negate } from '../../quantity';
 import type { Step } from '../../step';
-import { attempt } from '../attempt';
 import { assertLeftBefore, isBefore } from '../claimedTime';
 import { lotLines } from '../lotLines';
-import { assertLotMovable } from '../lots';
 import type { Spot } from '../moment';
 import { placeParty } from '../ownership';
-import { arrive, mayReceive, setOff } from '../shipmentProgress';
+import { present } from '../present';
+import { arrive, mayReceive, setOff, withdrawFrom } from '../shipmentProgress';
 import { knownShipment } from '../shipments';
 import { assertAvailable, book } from '../stock';
 import { assertThingMovable, knownThing, looseThing, nowhere } from '../things';
 import { announce } from './advice';
-import { adviseLate } from './adviseLate';
 import { type Arriving, receiveLine, unnamedFinding } from './arrivals';
+import { changeLegs, type Departure } from './departures';
 import type { Goods } from './eventGoods';
 import type { Change } from './leavings';
-import { type Aim, legsOf, putLegs, receiverOf, rememberEnd, rememberLeaving, transitEnd } from './legs';
+import { type Aim, receiverOf, rememberLeaving, transitEnd } from './legs';
 import { movedThings } from './passages';
 import type { Arrival } from './underWay';
-import { notMoving, voidLine } from './wayBack';
-
-/** The place and event time of a departure. */
-interface Departure {
-  readonly from: PlaceId;
-  readonly at: string;
-}
-
-type Legs = Pick<Change, 'out' | 'back'>;
+import { notMoving } from './wayBack';
 
 /** Applies what steps of leaving, or their taking back, change: so much leaves a place of the caller's, or did not leave it after all. */
-export function changeLeaving(step: Step, line: LotLine, spot: Spot, { out, back, times }: Change): void {
+export function changeLeaving(step: Step, line: LotLine, spot: Spot, { times, ...change }: Change): void {
   const { facts } = step;
   const [more, less] = [line.quantity, negate(line.quantity)];
-  changeLegs(step, line, spot.place, { out, back });
+  changeLegs(step, line, spot.place, change);
   for (const at of times.gone) book(facts, line, { ...spot, at }, { onHand: more, shipped: less });
   for (const at of times.come) {
     assertAvailable(facts, line, { ...spot, at });
@@ -46,33 +38,7 @@ export function changeLeaving(step: Step, line: LotLine, spot: Spot, { out, back
   }
 }
 
-function changeLegs(step: Step, line: LotLine, from: PlaceId, { out, back }: Legs): void {
-  // A load whose steps now say better where it goes may have arrived: then it has gone the way that it went.
-  if (out.length > 0 && out.length === back.length) {
-    const refusal = attempt(step.facts, () => {
-      for (const move of back) voidLine(step, line, from, { ...move, isExact: true });
-      changeLegs(step, line, from, { out, back: [] });
-    });
-    if (refusal) adviseLate(step, line, from, { out, back });
-    return;
-  }
-  for (const move of back) voidLine(step, line, from, move);
-  for (const { at, ...aim } of out) shipLine(step, line, { from, at }, aim);
-}
-
-/** A line leaves a place of the caller's: it is under way then. */
-function shipLine(step: Step, line: LotLine, { from, at }: Departure, aim: Aim): void {
-  const { facts, caller } = step;
-  assertLotMovable(facts, line.lot, { by: caller.party });
-  const end = transitEnd(facts, aim, caller.party);
-  const added = { from, ...aim, quantity: line.quantity, sender: caller.party };
-  putLegs(facts, line, end, [...legsOf(facts, line.lot, end), added]);
-  rememberLeaving(facts, line, end, at);
-  rememberEnd(facts, line, `from ${caller.party}`, end);
-  announce(step, { from, at, aim, goods: { lots: [line], things: [] } });
-}
-
-/** The same of things. */
+/** Things leave a place of the caller's: they are under way then. */
 export function shipThings(step: Step, things: readonly ThingId[], { from, at }: Departure, aim: Aim): void {
   const { facts, caller } = step;
   for (const id of things) {
@@ -82,6 +48,23 @@ export function shipThings(step: Step, things: readonly ThingId[], { from, at }:
   }
   if (things.length > 0) announce(step, { from, at, aim, goods: { lots: [], things } });
 }
+
+/** A thing in transit goes another way, because the step that said so far where it goes is in error. */
+export function redirectThing(step: Step, id: ThingId, from: PlaceId, way: Omit<StatedWay, 'step'>): void {
+  const { facts } = step;
+  const thing = facts.get(thingKey(id));
+  if (!thing?.transit || thing.shipment || thing.transit.from !== from) return;
+  const { at, end: to, receiver, advice } = way;
+  const before = thing.transit.shipment;
+  const aim: Aim = present({ to, receiver, shipment: advice as ShipmentId | undefined });
+  if (isSameAim(thing.transit, aim)) return;
+  facts.put(thingKey(id), { ...thing, transit: { from, ...aim, left: at } });
+  if (before === aim.shipment) return;
+  if (before) withdrawFrom(step, before, { lots: [], things: [id] });
+  announce(step, { from, at, aim, goods: { lots: [], things: [id] } });
+}
+
+const isSameAim = (a: Aim, b: Aim): boolean => a.to === b.to && a.receiver === b.receiver && a.shipment === b.shipment;
 
 /** Keeps the earliest time of departure, in any order of recording the steps. */
 export function noteLeaving({ facts, caller }: Step, goods: Goods, departure: Departure, aim: Aim): void {

@@ -1,6 +1,6 @@
 import { millisecondsOf } from '../../epcis/utcTime';
 import { Refusal } from '../../errors';
-import type { ThingPassage } from '../../facts/passage';
+import type { StatedWay, ThingPassage } from '../../facts/passage';
 import { type Thing, type ThingId, thingKey } from '../../facts/thing';
 import type { PartyId, PlaceId } from '../../gs1/id';
 import type { Facts } from '../../step';
@@ -41,11 +41,38 @@ const firstTold = ({ place, direction, at, step, end, party, advice }: Passing):
   ...present({ end, party, advice }),
 });
 
-const retold = (passed: ThingPassage, { step, end, party, advice }: Passing): ThingPassage => ({
-  ...passed,
-  steps: [...passed.steps, step].slice(0, mostSteps),
-  ...present({ end, party, advice }),
-});
+const wayOf = ({ step, at, end, party, receiver, advice }: Passing): StatedWay =>
+  present({ step, at, end, party, receiver, advice });
+
+/** The ways that the steps of a departure state; undefined while they state the same. */
+function waysWith(
+  passed: ThingPassage,
+  passing: Passing,
+  first: Pick<StatedWay, 'receiver'>,
+): readonly StatedWay[] | undefined {
+  if (passing.direction === 'in') return undefined;
+  const { ways, steps, at, end, party, advice } = passed;
+  const way = wayOf(passing);
+  if (ways) return [...ways, way].slice(0, mostSteps);
+  if (end === way.end && party === way.party && advice === way.advice) return undefined;
+  return [...steps.map((step) => present({ step, at, end: end as PlaceId | undefined, party, advice, ...first })), way];
+}
+
+/** The way that steps state together: each part from the first of them that names it. */
+function wayOfAll(ways: readonly StatedWay[]): Omit<StatedWay, 'step'> {
+  const all = ways.toSorted((a, b) => (a.at < b.at ? -1 : 1));
+  const aimed = all.find(({ end }) => end !== undefined) ?? all.find(({ party }) => party !== undefined);
+  const { end, party, receiver } = aimed ?? {};
+  const advice = all.find((each) => each.advice !== undefined)?.advice;
+  return present({ at: all[0]?.at ?? '', end, party, receiver, advice });
+}
+
+function retold(passed: ThingPassage, passing: Passing, { receiver }: Pick<StatedWay, 'receiver'> = {}): ThingPassage {
+  const { step, end, party, advice } = passing;
+  const ways = waysWith(passed, passing, present({ receiver }));
+  const steps = [...passed.steps, step].slice(0, mostSteps);
+  return { ...passed, steps, ...present({ end, party, advice }), ...(ways && { ways }) };
+}
 
 const isSame = ({ at, steps, end, party, advice, voided }: ThingPassage, passing: Passing): boolean =>
   !steps.includes(passing.step) &&
@@ -61,15 +88,37 @@ export const isCompatible = (a: string | undefined, b: string | undefined): bool
 /** The passage that a step belongs to, and its remainder without the step: undefined if it was the only step. */
 function untold(
   all: readonly ThingPassage[],
-  { step, at }: Passing,
+  passing: Passing,
 ): readonly [ThingPassage | undefined, readonly ThingPassage[]] {
+  const { step, at } = passing;
   const alike = all.filter(({ steps }) => steps.includes(step));
   // The times of later steps are not stored.
   const passed =
     alike.find((each) => each.at === at) ?? alike.findLast(({ steps }) => steps.lastIndexOf(step) > 0) ?? alike.at(-1);
   if (!passed) return [undefined, []];
   const steps = passed.steps.toSpliced(passed.steps.lastIndexOf(step), 1);
-  return [passed, steps.length === 0 ? [] : [{ ...passed, steps }]];
+  return [passed, steps.length === 0 ? [] : [withoutStep({ ...passed, steps }, passing)]];
+}
+
+/** The passage without what a removed step said of its way. */
+function withoutStep({ ways, ...passed }: ThingPassage, passing: Passing): ThingPassage {
+  if (!ways) return passed;
+  const left = waysLeft(ways, passing);
+  const { end: _end, party: _party, advice: _advice, ...bare } = passed;
+  const { receiver: _receiver, ...way } = wayOfAll(left);
+  return { ...bare, ...way, ...(left.length > 1 && { ways: left }) };
+}
+
+const waysLeft = (ways: readonly StatedWay[], { step, at }: Passing): readonly StatedWay[] => {
+  const gone = ways.find((each) => each.step === step && each.at === at) ?? ways.find((each) => each.step === step);
+  return ways.filter((each) => each !== gone);
+};
+
+/** The way that a departure goes once a step of it is removed; undefined if that changes nothing. */
+export function wayWithout(facts: Facts, id: ThingId, passing: Passing): Omit<StatedWay, 'step'> | undefined {
+  const passages = facts.get(thingKey(id))?.passages?.filter(isAt(passing)) ?? [];
+  const [passed, rest] = untold(passages, passing);
+  return passed?.ways && rest.length > 0 ? wayOfAll(waysLeft(passed.ways, passing)) : undefined;
 }
 
 /** The things that an event's step moves: those without an earlier step of the same passage. */
@@ -93,7 +142,7 @@ function opensThingPassage(facts: Facts, id: ThingId, passing: Passing): boolean
   if (known) {
     facts.put(thingKey(id), {
       ...thing,
-      passages: passages.map((each) => (each === known ? retold(each, passing) : each)),
+      passages: passages.map((each) => (each === known ? retold(each, passing, thing.transit) : each)),
     });
     return false;
   }

@@ -164,7 +164,8 @@ const effects: Record<Exclude<Effect, 'none'>, (applied: Applied) => Finding[]> 
     transformStock(step, named, originOf(captured, place, moment)),
 };
 
-export const arrivalOf = ({ event, places, time }: CapturedEvent, at: PlaceId, moment: Moment): Arrival => ({
+export const arrivalOf = ({ event, places, time, digest }: CapturedEvent, at: PlaceId, moment: Moment): Arrival => ({
+  id: digest.slice(0, 32),
   at,
   source: places.source,
   time,

@@ -17,13 +17,13 @@ import { one } from '../load';
 import { addAround, openContainer, packInto, unpackFrom } from '../packing';
 import { assertAvailable, book, stockAt } from '../stock';
 import { sellAgain, unsell } from '../takeOut';
-import { assertThingMovable, isEmpty, isMade, knownThing, looseThing, nowhere } from '../things';
+import { assertThingMovable, knownThing, looseThing, neverUsed, nowhere } from '../things';
 import type { Goods } from './eventGoods';
-import { moveArrivals } from './arrivals';
+import { moveArrivals, retime } from './arrivals';
 import { removeArrival } from './arrivedLoads';
 import { type Change, untellLeaving } from './leavings';
 import { changeLeaving } from './movement';
-import { closeThingPassage, type Passing } from './passages';
+import { closeThingPassage, type Passing, wayWithout } from './passages';
 import {
   aimOf,
   type Applied,
@@ -33,6 +33,7 @@ import {
   passingOf,
   statedEffect,
 } from './stockEffect';
+import { redirectThing } from './movement';
 import { sendBackLine, sendBackThing, voidThing } from './wayBack';
 
 /**
@@ -90,10 +91,13 @@ const waysBack: Record<Exclude<Effect, 'none'>, (applied: Applied) => void> = {
     if (isShippedByCommand(step, captured)) return;
     const passing = passingOf(step, captured, place, 'out');
     const back = [{ ...aimOf(step, captured), at: captured.time }];
-    const alone = { out: [], back, times: { come: [], gone: [captured.time] } };
+    const none = { out: [], moved: [], voided: [], unvoided: [] };
+    const alone = { ...none, back, times: { come: [], gone: [captured.time] } };
     unleave(step, named.goods, { passing, moment }, alone);
     for (const id of named.goods.things) {
+      const way = wayWithout(step.facts, id, passing);
       if (!closeThingPassage(step.facts, id, passing)) voidThing(step, id, place);
+      else if (way) redirectThing(step, id, place, way);
     }
   },
   receive: ({ step, named, place, moment, captured }) => {
@@ -101,10 +105,11 @@ const waysBack: Record<Exclude<Effect, 'none'>, (applied: Applied) => void> = {
     for (const line of lotLines(step.facts, named.goods.lots)) {
       const untold = removeArrival(step.facts, line, passing);
       if (!untold) throw impossible(`It is not known any more where ${line.lot} came from.`);
-      const { legs, come, gone } = untold;
+      const { took, loads, come, gone } = untold;
       const spot = { ...moment, place };
       moveArrivals(step.facts, line, spot, { come, gone });
-      if (legs.length > 0) sendBackLine(step, line, { ...spot, at: gone[come.length] ?? spot.at }, legs);
+      if (come.length > 0) retime(step, line, loads);
+      if (took) sendBackLine(step, line, { ...spot, at: gone[come.length] ?? spot.at }, took);
     }
     for (const id of named.goods.things) {
       if (!closeThingPassage(step.facts, id, passing)) sendBackThing(step, id, { ...moment, place });
@@ -147,8 +152,7 @@ function unstart(facts: Facts, id: ThingId, time: string): void {
   if (!thing) return;
   const { fillings: _fillings, ...rest } = thing;
   const fillings = unfilledAt(thing, time);
-  const wasNothing = fillings.length === 0 && isEmpty(thing) && !isMade(thing);
-  facts.put(thingKey(id), fillings.length > 0 ? { ...rest, fillings } : wasNothing ? nowhere(rest) : rest);
+  facts.put(thingKey(id), fillings.length > 0 ? { ...rest, fillings } : neverUsed(rest));
 }
 
 /**

@@ -1,60 +1,19 @@
 import type { ShipmentId } from '../../businessId';
 import { Refusal } from '../../errors';
-import { thingKey } from '../../facts/thing';
-import { transitKey, type TransitLeg } from '../../facts/transit';
-import type { LotLine, Thing, ThingId } from '../../facts/thing';
+import type { Took } from '../../facts/passage';
+import { shipmentKey } from '../../facts/shipment';
+import { type LotLine, type Thing, type ThingId, thingKey } from '../../facts/thing';
 import type { PlaceId } from '../../gs1/id';
 import { isItemId } from '../../goodsKinds';
-import { type Decimal, isZero, negate, subtract } from '../../quantity';
-import type { Step } from '../../step';
+import { type Decimal, negate, subtract } from '../../quantity';
+import type { Facts, Step } from '../../step';
 import { least } from '../countHolds';
 import { assertLotMovable } from '../lots';
 import type { Spot } from '../moment';
 import { comeBack, withdrawFrom } from '../shipmentProgress';
 import { assertAvailable, book, stockAt } from '../stock';
 import { assertThingMovable, knownThing, looseThing, nowhere } from '../things';
-import { quantityOf } from './arrivals';
-import { type Aim, forgetLeaving, legsOf, putLegs, receiverOf } from './legs';
-import { isOfCommand, putBack } from './putBack';
-
-/** Where a line went that did not leave after all. */
-interface Voided extends Aim {
-  /** Set if it left under just this despatch advice, or under none. */
-  readonly isExact?: boolean;
-}
-
-/** Takes a line that did not leave a place from what is in transit. If an aim is named, it was in transit there. */
-export function voidLine(step: Step, line: LotLine, from: PlaceId, { isExact, ...aim }: Voided): void {
-  const { facts, caller } = step;
-  const own = `from ${caller.party}`;
-  const party = receiverOf(facts, aim);
-  const known = facts.get(transitKey(line.lot, own))?.ends ?? [];
-  const ends = [own, ...known.filter((each) => party === undefined || each === party)];
-  const isOwn = (leg: TransitLeg): boolean =>
-    leg.from === from && leg.sender === caller.party && !differ(aim.to, leg.to) && !differ(aim.shipment, leg.shipment);
-  let back = line.quantity;
-  // Goods that left under the same despatch advice, or under none if the event names none, come back first.
-  for (const isSame of isExact ? [true] : [true, false]) {
-    for (const end of ends) {
-      const left = legsOf(facts, line.lot, end).map((leg) => {
-        const isNext = isOwn(leg) && (leg.shipment === aim.shipment) === isSame;
-        const part = isNext ? least(leg.quantity, back) : '0';
-        back = subtract(back, part);
-        if (leg.shipment && !isZero(part)) takeOffShipment(step, leg.shipment, { ...line, quantity: part });
-        return { ...leg, quantity: subtract(leg.quantity, part) };
-      });
-      putLegs(facts, line, end, left);
-      forgetLeaving(facts, line, end);
-    }
-  }
-  if (!isZero(back)) throw nothingToVoid(line, from, subtract(line.quantity, back));
-}
-
-const differ = (a: string | undefined, b: string | undefined): boolean => a !== undefined && b !== undefined && a !== b;
-
-const takeOffShipment = (step: Step, id: ShipmentId, line: LotLine): void => {
-  withdrawFrom(step, id, { lots: [line], things: [] });
-};
+import { giveBack } from './arrivals';
 
 export const nothingToVoid = ({ lot, quantity, uom }: LotLine, from: PlaceId, underWay: Decimal): Refusal =>
   new Refusal(
@@ -63,7 +22,7 @@ export const nothingToVoid = ({ lot, quantity, uom }: LotLine, from: PlaceId, un
     { lot, place: from },
   );
 
-/** The same of a thing. */
+/** Takes a thing that did not leave a place from what is in transit. */
 export function voidThing(step: Step, id: ThingId, from: PlaceId): void {
   const { facts } = step;
   const thing = knownThing(facts, id);
@@ -76,22 +35,27 @@ export function voidThing(step: Step, id: ThingId, from: PlaceId): void {
   if (thing.transit.shipment) withdrawFrom(step, thing.transit.shipment, { lots: [], things: [id] });
 }
 
-/** Undoes the receipt of a line: it is in transit again on its legs, and its surplus is removed. */
-export function sendBackLine(step: Step, line: LotLine, spot: Spot, legs: readonly TransitLeg[]): void {
+/** Undoes the receipt of a line: what it took is in transit again, and its surplus is removed. */
+export function sendBackLine(step: Step, line: LotLine, spot: Spot, took: Took): void {
   const { facts, caller } = step;
   assertLotMovable(facts, line.lot, { by: caller.party });
-  const over = subtract(line.quantity, quantityOf(legs));
+  const over = subtract(line.quantity, took.quantity);
   const surplus = least(over, stockAt(facts, line.lot, spot.place, line.uom).surplus);
   assertAvailable(facts, { ...line, quantity: subtract(line.quantity, surplus) }, spot);
   book(facts, line, spot, {
     onHand: negate(line.quantity),
-    received: negate(quantityOf(legs)),
+    received: negate(took.quantity),
     adjusted: negate(over),
     held: negate(surplus),
     surplus: negate(surplus),
   });
-  putBack(step, line, legs, spot);
+  if (giveBack(step, line, took, spot)) return;
+  throw new Refusal('correction_impossible', `It is not known any more where ${line.lot} came from.`);
 }
+
+/** Returns true if goods are in transit in a shipment of a command, and not on a leg. */
+const isOfCommand = (facts: Facts, id: ShipmentId | undefined): id is ShipmentId =>
+  id !== undefined && facts.get(shipmentKey(id))?.advised !== true;
 
 /** Undoes the receipt of a thing. */
 export function sendBackThing(step: Step, id: ThingId, spot: Spot): void {

@@ -1,0 +1,95 @@
+import { shipmentKey } from '../../facts/shipment';
+import type { Taking, TransitLeg } from '../../facts/transit';
+import type { PartyId, PlaceId } from '../../gs1/id';
+import type { Facts } from '../../step';
+import { isBefore } from '../claimedTime';
+import { placeParty } from '../ownership';
+
+/** The business documents that a receipt names. */
+export interface Named {
+  /** Ids of despatch advices. */
+  readonly advices: readonly string[];
+  readonly others: readonly string[];
+}
+
+/** The statements of a receipt about the goods that it takes. */
+export interface Receiving {
+  readonly at: PlaceId;
+  readonly source: PlaceId | undefined;
+  /** Event time, UTC. */
+  readonly time: string;
+  readonly documents: Named;
+}
+
+/** A quantity in transit; `aimed` is 2 for what is on its way to the receiver, 1 to the place, 0 to no named destination. */
+export interface Whence {
+  readonly leg: TransitLeg;
+  readonly aimed: number;
+}
+
+/** How surely goods are of a shipment: undefined says that the event names another despatch advice of their sender. */
+function naming(facts: Facts, { shipment: id, sender }: TransitLeg, { advices, others }: Named): number | undefined {
+  if (id === undefined || advices.length + others.length === 0) return 0;
+  const documents = facts.get(shipmentKey(id))?.documents ?? [];
+  const isOwn = documents.some((each) => each.type === 'desadv' && advices.includes(each.id));
+  if (isOwn || advices.includes(id) || others.includes(id)) return 2;
+  const numbered = `urn:epcglobal:cbv:bt:${sender.slice(-13)}:`;
+  if (advices.some((each) => each.startsWith(numbered))) return undefined;
+  return documents.some((each) => others.includes(each.id)) ? 1 : 0;
+}
+
+const wayText = ({ left, from, to, receiver, sender, shipment }: TransitLeg): string =>
+  `${left ?? ''} ${from} ${to ?? ''} ${receiver ?? ''} ${sender} ${shipment ?? ''}`;
+
+/** The order of what fits equally well: by the time of departure, and never by the order of recording. */
+const byWay = (a: TransitLeg, b: TransitLeg): number =>
+  Number(wayText(a) > wayText(b)) - Number(wayText(a) < wayText(b));
+
+const isLater = ({ left }: TransitLeg, time: string): boolean => left !== undefined && isBefore(time, left);
+
+/**
+ * The quantities in transit that a receipt takes, in this order: what its documents name, what comes from the named source, what left first. What left
+ * later than the receipt comes last. A despatch advice that the event does not name is left out. While the source's party
+ * has goods in transit, goods of other senders are left out; `senders` are the only ones allowed.
+ */
+export function preferred<T extends Whence>(
+  facts: Facts,
+  all: readonly T[],
+  receiving: Receiving,
+  senders?: ReadonlySet<PartyId>,
+): T[] {
+  const { at, source, time, documents } = receiving;
+  const found = all.flatMap((each) => {
+    const named = naming(facts, each.leg, documents);
+    if (named === undefined || senders?.has(each.leg.sender) === false) return [];
+    const fit = named * 100 + each.aimed * 10 + Number(each.leg.from === source) * 2 + Number(each.leg.to === at);
+    return [{ each, fit, named, isLate: named < 2 && isLater(each.leg, time) }];
+  });
+  const isNamed = found.some(({ named }) => named === 2);
+  const fitting = found
+    .filter(({ named, each }) => !isNamed || named === 2 || each.leg.shipment === undefined)
+    .toSorted((a, b) => b.fit - a.fit || byWay(a.each.leg, b.each.leg));
+  const sender = source && placeParty(facts, source);
+  const isOfSender = ({ each }: (typeof found)[number]): boolean => each.leg.sender === sender;
+  const early = fitting.filter(({ isLate }) => !isLate);
+  const late = fitting.filter(({ isLate }) => isLate);
+  const ofSource = early.some(isOfSender);
+  const earlyOnes = ofSource ? early.filter(isOfSender) : early;
+  const lateOnes = ofSource || late.some(isOfSender) ? late.filter(isOfSender) : late;
+  return [...earlyOnes, ...lateOnes].map(({ each }) => each);
+}
+
+const differ = (a: string | undefined, b: string | undefined): boolean => a !== undefined && b !== undefined && a !== b;
+
+/** The quantities in transit that a voiding takes, in this order: what left under the same despatch advice, or under none if it names none. */
+export function voidable<T extends Pick<Whence, 'leg'>>(
+  all: readonly T[],
+  { place, at, voids = {} }: Pick<Taking, 'place' | 'at' | 'voids'>,
+  sender: PartyId,
+): T[] {
+  const rank = ({ leg }: T): number => Number(isLater(leg, at)) * 2 + Number(leg.shipment !== voids.shipment);
+  return all
+    .filter(({ leg }) => leg.from === place && leg.sender === sender)
+    .filter(({ leg }) => !differ(voids.to, leg.to) && !differ(voids.shipment, leg.shipment))
+    .toSorted((a, b) => rank(a) - rank(b) || byWay(a.leg, b.leg));
+}
