@@ -106,6 +106,7 @@ export {
   quantity,
   quantityDigits,
   quantityOrZero,
+  scale,
   subtract,
   sum,
   unitOfMeasure,

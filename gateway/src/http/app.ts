@@ -18,7 +18,7 @@ export function createApp(routes: readonly Route[], answer: Answer, log: Logger)
   app.use(helmet({ contentSecurityPolicy: { directives: pagePolicy }, strictTransportSecurity: false }));
   app.use('/docs', docsRouter());
   for (const route of routes) {
-    const path = expressPath(route.path) + (route.deep ? '{/*rest}' : '');
+    const path = expressPath(route.path) + (route.deep ? '{/*rest}' : '') + (route.path === epcisRoot ? '{/}' : '');
     app[route.method](path, (request, response) =>
       answer(route, request, response, parametersOf(route, request.params)),
     );
@@ -32,6 +32,9 @@ export function createApp(routes: readonly Route[], answer: Answer, log: Logger)
   });
   return app;
 }
+
+/** The top-level resource of the EPCIS binding: its path in the standard is `/` after the server's address, so clients add a slash. */
+const epcisRoot = '/epcis';
 
 /** The parameters of a path. Further segments belong to the last parameter; a slash inside a segment is written %2F again. */
 function parametersOf({ deep }: Route, found: Request['params']): Record<string, string> {

@@ -23,6 +23,20 @@ const membersOf = async (path: string): Promise<unknown> => {
   return body['member'];
 };
 
+describe('the top-level resource', () => {
+  test('has the paths of the others, with a slash after it or without', async () => {
+    for (const path of ['/epcis', '/epcis/']) {
+      const { status, body } = await gateway.get('supplier', path);
+      expect({ status, body }).toMatchObject({ status: 200, body: { member: expect.arrayContaining(['events']) } });
+      const described = await gateway.send(path, { as: 'supplier', method: 'OPTIONS' });
+      expect({ status: described.status, allow: described.headers.get('allow') }).toEqual({
+        status: 204,
+        allow: 'OPTIONS, GET',
+      });
+    }
+  });
+});
+
 describe('the resources of the binding', () => {
   test('are listed at the top', async () => {
     expect(await membersOf('')).toEqual([

@@ -2,7 +2,16 @@ import { vocabularies } from '@lotline/chaincode/domain';
 import type { Read } from './builder';
 import { entriesOf, type Fields, objectsOf, textsOf } from './eventView';
 import { termParameter, uriParameter } from './eventParameters';
-import { compareNumbers, compareTimes, type Comparison, existsOf, numberOf, single, timeOf } from './values';
+import {
+  compareMeasures,
+  compareNumbers,
+  compareTimes,
+  type Comparison,
+  existsOf,
+  numberOf,
+  single,
+  timeOf,
+} from './values';
 import { parameterError } from './builder';
 
 const elements = (body: Fields): Fields[] => objectsOf(body['sensorElementList']);
@@ -64,16 +73,26 @@ export const sensorParameters: Readonly<Record<string, Read>> = {
 const quantityLists = [...['quantityList', 'childQuantityList'], ...['inputQuantityList', 'outputQuantityList']];
 const quantitiesOf = (body: Fields): Fields[] => quantityLists.flatMap((list) => objectsOf(body[list]));
 
-/** Reads a comparison of a number: any number of that field, or with a unit those that have exactly this unit. */
+/** A count has no unit in events: that of pieces. */
+const piece = 'C62';
+
+/** Reads a comparison of a number: any number of that field, or with a unit those that can be converted to it. */
 export function measureParameter(comparison: Comparison, field: string, uom: string | undefined): Read {
-  const places = field === 'quantity' ? quantitiesOf : reportsOf;
+  const [places, unit] = field === 'quantity' ? ([quantitiesOf, piece] as const) : ([reportsOf, undefined] as const);
   return (query, values, name) => {
     const asked = (comparison === 'EQ' ? values : [single(values, name)]).map((each) => numberOf(each, name));
+    const holds = (each: Fields, value: unknown): boolean => {
+      if (uom === undefined) return asked.some((number) => compareNumbers(value, comparison, number));
+      const { uom: own = unit } = each;
+      return (
+        typeof own === 'string' &&
+        asked.some((number) =>
+          compareMeasures([value, own], comparison, { asked: number, unit: uom, isDifference: field === 'sDev' }),
+        )
+      );
+    };
     query.predicates.push(({ body }) =>
-      places(body)
-        .filter((each) => uom === undefined || each['uom'] === uom)
-        .flatMap((each) => entriesOf(each[field]))
-        .some((value) => asked.some((number) => compareNumbers(value, comparison, number))),
+      places(body).some((each) => entriesOf(each[field]).some((value) => holds(each, value))),
     );
   };
 }

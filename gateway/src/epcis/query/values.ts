@@ -9,6 +9,7 @@ import {
 } from '@lotline/chaincode/domain';
 import { parameterError, type QueryBuilder } from './builder';
 import { expand } from './eventView';
+import { measureOf } from './units';
 
 /** The value of a parameter that has one. */
 export function single(values: readonly string[], name: string): string {
@@ -93,6 +94,19 @@ export const compareNumbers = (value: unknown, comparison: Comparison, asked: st
   const left = typeof value === 'number' || typeof value === 'string' ? exactDecimal(value) : undefined;
   const right = exactDecimal(asked);
   return left !== undefined && right !== undefined && holds[comparison](compare(left, right));
+};
+
+/** Compares values with their units exactly. False for a value that is not a number, and for units of different dimensions. */
+export const compareMeasures = (
+  [value, unit]: readonly [value: unknown, unit: string],
+  comparison: Comparison,
+  { asked, unit: askedUnit, isDifference }: { asked: string; unit: string; isDifference: boolean },
+): boolean => {
+  const exact = typeof value === 'number' || typeof value === 'string' ? exactDecimal(value) : undefined;
+  const wanted = exactDecimal(asked);
+  if (exact === undefined || wanted === undefined) return false;
+  const [left, right] = [measureOf(exact, unit, isDifference), measureOf(wanted, askedUnit, isDifference)];
+  return left.dimension === right.dimension && holds[comparison](compare(left.amount, right.amount));
 };
 
 /** Compares times of any offset. False for a value that is not a time. */
