@@ -52,7 +52,7 @@ const at = { confirmations: 1, patience: 3000 };
 beforeAll(async () => {
   // The oldest rules that the contract is compiled for; the second chain below has the newest.
   node = await openEvmNode(1337, 'paris');
-  provider = connectChain(node.rpc);
+  provider = await connectChain(node.rpc);
   signer = new Wallet(node.keys[0]!, provider);
   contract = await deployAnchor(signer);
 });
@@ -143,6 +143,44 @@ describe('publishing', () => {
     expect(await read()).toMatchObject([{ size: 12 }]);
   });
 
+  test('of several trees at once with one key does not mix up their numbers', async () => {
+    const trees = [20, 21, 22].map((n) => publishable(history, 13, channelKey('lotline', Buffer.alloc(32, n))));
+    const before = await provider.getTransactionCount(await signer.getAddress());
+    const done = await Promise.all(trees.map((tree) => publishRoot(tree, { contract, signer, ...at })));
+    expect(done.map(({ status }) => status)).toEqual(['published', 'published', 'published']);
+    expect(await provider.getTransactionCount(await signer.getAddress())).toBe(before + trees.length);
+  });
+
+  test('replaces a transaction that no block takes by one with a higher price, so that only one counts', async () => {
+    const of = channelKey('lotline', Buffer.alloc(32, 7));
+    const address = await signer.getAddress();
+    const before = await provider.getTransactionCount(address);
+    await node.call('evm_setAutomine', false);
+    try {
+      const publishing = publishRoot(publishable(history, 12, of), {
+        contract,
+        signer,
+        confirmations: 1,
+        patience: 500,
+      });
+      const first = await waiting(address);
+      let last = first;
+      while (last.gasPrice === first.gasPrice) last = await waiting(address);
+      expect(last.nonce).toBe(first.nonce);
+      expect(BigInt(last.gasPrice)).toBeGreaterThanOrEqual((BigInt(first.gasPrice) * 9n) / 8n);
+      const mining = setInterval(() => void node.call('evm_mine'), 200);
+      try {
+        expect(await publishing).toMatchObject({ status: 'published' });
+      } finally {
+        clearInterval(mining);
+      }
+    } finally {
+      await node.call('evm_setAutomine', true);
+    }
+    expect(await provider.getTransactionCount(address)).toBe(before + 1);
+    expect(await publishedRoots(anchorContract(contract, provider), of)).toMatchObject([{ size: 12 }]);
+  });
+
   test('keeps to the limits of gas and price, and says what is wrong with an address', async () => {
     const of = publishable(history, 13, channelKey('lotline', Buffer.alloc(32, 6)));
     await expect(publishRoot(of, { contract, signer, ...at, mostGas: 1000n })).rejects.toThrow('the limit is 1000');
@@ -154,7 +192,7 @@ describe('publishing', () => {
 
   test('goes to several chains at once', async () => {
     const other = await openEvmNode(4242);
-    const second = connectChain(other.rpc);
+    const second = await connectChain(other.rpc);
     try {
       const there = new Wallet(other.keys[0]!, second);
       const address = await deployAnchor(there);
@@ -168,6 +206,19 @@ describe('publishing', () => {
       second.destroy();
       await other.close();
     }
+  });
+});
+
+describe('reading', () => {
+  test('gets more roots than fit into one request, and refuses a number that no ledger has', async () => {
+    const of = channelKey('lotline', Buffer.alloc(32, 10));
+    const publish = anchorContract(contract, signer).getFunction('publish');
+    let nonce = await signer.getNonce();
+    for (let size = 1; size <= 105; size += 1) await publish(of, size, `0x${'cd'.repeat(32)}`, { nonce: nonce++ });
+    const roots = await publishedRoots(anchorContract(contract, provider), of);
+    expect(roots.map(({ size }) => size)).toEqual(Array.from({ length: 105 }, (_, n) => n + 1));
+    const endless = { count: () => Promise.resolve(2n ** 60n) } as unknown as ReturnType<typeof anchorContract>;
+    await expect(publishedRoots(endless, of)).rejects.toThrow('more than 1000000');
   });
 });
 
@@ -200,6 +251,21 @@ describe('keys', () => {
     }
   });
 });
+
+interface Waiting {
+  readonly nonce: string;
+  readonly gasPrice: string;
+}
+
+/** The transaction of an address that the node has not put into a block. */
+async function waiting(address: string): Promise<Waiting> {
+  for (;;) {
+    const { pending } = (await node.call('txpool_content')) as { pending: Record<string, Record<string, Waiting>> };
+    const [found] = Object.values(pending[address] ?? pending[address.toLowerCase()] ?? {});
+    if (found) return found;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
 
 /** A service that answers eth_signTransaction with its one key. */
 async function signingService(wallet: Wallet): Promise<Server> {

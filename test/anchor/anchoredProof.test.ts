@@ -18,13 +18,16 @@ let contract: string;
 const lotline = (...args: string[]): Promise<Ran> =>
   runLotline(args, { folder: gateway.data, url: gateway.running.url, environment: {} });
 
+/** The address of an account that is no contract and may not publish. */
+const strangerOf = ({ keys }: EvmNode): string => new Wallet(keys[1]!).address;
+
 const chain = (): string[] => ['--rpc', node.rpc, '--contract', contract];
 const key = (): string[] => ['--keystore', join(folder, 'key.json'), '--password-file', join(folder, 'password')];
 
 // Given a gateway whose anchoring service publishes on a chain, with a key in a keystore.
 beforeAll(async () => {
   node = await openEvmNode(1337);
-  const provider = connectChain(node.rpc);
+  const provider = await connectChain(node.rpc);
   contract = await deployAnchor(new Wallet(node.keys[0]!, provider));
   provider.destroy();
   const keystore = encryptKeystoreJsonSync(new Wallet(node.keys[0]!), 'secret-password', {
@@ -58,6 +61,33 @@ describe('a proof and a public chain', () => {
     expect(gateway.log.join('')).not.toContain(node.keys[0]!.slice(2));
   });
 
+  test('that cannot be reached or used are named in the log without keys and passwords', async () => {
+    const secret = 'S3cretOfTheTest';
+    const unreachable = `http://${secret}:${secret}@127.0.0.1:1/v3/${secret}`;
+    writeFileSync(join(folder, 'wrong-password'), secret);
+    const own = { contract, keystore: 'key.json', passwordFile: 'password' };
+    const chains = [
+      { ...own, name: 'gone', rpc: unreachable },
+      { ...own, name: 'wrong password', rpc: node.rpc, passwordFile: 'wrong-password' },
+      { name: 'no signer', rpc: node.rpc, contract, signer: { url: unreachable, address: strangerOf(node) } },
+      { ...own, name: 'no contract', rpc: node.rpc, contract: strangerOf(node) },
+    ];
+    writeFileSync(join(folder, 'failing.json'), JSON.stringify(chains));
+    const failing = await openGateway({ LOTLINE_ANCHORS: join(folder, 'failing.json') });
+    try {
+      const failed = (): string[] => failing.log.filter((line) => line.includes('could not be published'));
+      while (failed().length < chains.length) await new Promise((resolve) => setTimeout(resolve, 50));
+      for (const { name } of chains) expect(failed().join('')).toContain(`"chain":"${name}"`);
+      expect(failing.log.join('')).not.toContain(secret);
+    } finally {
+      await failing.close();
+    }
+    const asked = await lotline('anchor', 'list', '--rpc', unreachable, '--contract', contract);
+    expect(asked).toMatchObject({ exit: 1, stdout: '' });
+    expect(asked.stderr).toContain('127.0.0.1:1 does not answer');
+    expect(asked.stderr).not.toContain(secret);
+  });
+
   test('a member publishes by command, and the proof is compared with the chain', async () => {
     const published = await lotline('anchor', 'publish', ...chain(), ...key(), '--confirmations', '1', '--json');
     expect(published).toMatchObject({ exit: 0 });
@@ -66,8 +96,18 @@ describe('a proof and a public chain', () => {
     expect(await lotline('proof', lot, '--since-size', String(size), '-o', file)).toMatchObject({ exit: 0 });
     const checked = await lotline('verify-proof', file, ...chain(), '--json');
     expect(checked).toMatchObject({ exit: 0 });
-    const { anchored } = JSON.parse(checked.stdout) as { anchored: { confirmed: { size: number }[]; others: number } };
+    const { anchored } = JSON.parse(checked.stdout) as { anchored: { confirmed: { size: number }[]; events: number } };
     expect(anchored.confirmed.map((each) => each.size)).toContain(size);
+    expect(anchored.events).toBe(1);
+    const later = await gateway.post('supplier', '/stock/counts', {
+      ...{ place: '0860009999992', lot, counted: '8', uom: 'CS', reason: 'test' },
+    });
+    expect(later.status).toBe(201);
+    const newer = join(folder, 'newer.proof.json');
+    expect(await lotline('proof', lot, '--since-size', String(size), '-o', newer)).toMatchObject({ exit: 0 });
+    expect((await lotline('verify-proof', newer, ...chain())).stdout).toContain(
+      '1 of the 2 events above are among them.',
+    );
     const listed = await lotline('anchor', 'list', ...chain(), '--proof', file);
     expect(listed.stdout).toContain(String(size));
   });
@@ -76,7 +116,7 @@ describe('a proof and a public chain', () => {
     // The same channel on the chain holds another root for a size that the proof names.
     const file = join(folder, 'rewritten.proof.json');
     expect(await lotline('proof', lot, '-o', file)).toMatchObject({ exit: 0 });
-    const second = connectChain(node.rpc);
+    const second = await connectChain(node.rpc);
     const { anchorContract, channelKey } = await import('@lotline/network/anchor');
     const { firstBlockOf, readBundle } = await import('@lotline/network/proof');
     const { readFileSync } = await import('node:fs');
@@ -97,8 +137,11 @@ describe('a proof and a public chain', () => {
   test('says which option is missing, and that a contract without roots proves nothing', async () => {
     const file = join(folder, 'lot.proof.json');
     expect((await lotline('verify-proof', file, '--rpc', node.rpc)).exit).toBe(2);
+    const away = await lotline('verify-proof', file, '--rpc', 'http://127.0.0.1:1', '--contract', contract);
+    expect(away.exit).toBe(1);
+    expect(away.stderr).toContain('cannot be read');
     expect((await lotline('anchor', 'publish', ...chain())).stderr).toContain('Who signs?');
-    const provider = connectChain(node.rpc);
+    const provider = await connectChain(node.rpc);
     const empty = await deployAnchor(new Wallet(node.keys[0]!, provider));
     provider.destroy();
     const none = await lotline('verify-proof', file, '--rpc', node.rpc, '--contract', empty);

@@ -35,13 +35,13 @@ export function startAnchoring(chains: readonly AnchorChain[], parts: Anchoring,
 
 async function publishOn(chain: AnchorChain, { ledger, tree, log }: Anchoring): Promise<void> {
   const { name, rpc, contract } = chain;
+  // Loaded on demand: most gateways publish nothing, and the library takes a while to load.
+  const { chainSigner, channelKey, connectChain, publishRoot, reasonOf } = await import('@lotline/network/anchor');
   try {
-    // Loaded on demand: most gateways publish nothing, and the library takes a while to load.
-    const { chainSigner, channelKey, connectChain, publishRoot } = await import('@lotline/network/anchor');
     await tree.extend();
     const { size } = tree.tree;
     const root = hex(tree.tree.root(size));
-    const provider = connectChain(rpc);
+    const provider = await connectChain(rpc);
     try {
       const signer = await chainSigner(sourceOf(chain), provider);
       const published = await publishRoot(
@@ -66,8 +66,7 @@ async function publishOn(chain: AnchorChain, { ledger, tree, log }: Anchoring): 
       provider.destroy();
     }
   } catch (error) {
-    const reason = error instanceof Error ? error.message.slice(0, 300) : 'unknown';
-    log.error({ chain: name, reason }, 'the root of the ledger could not be published');
+    log.error({ chain: name, reason: reasonOf(error) }, 'the root of the ledger could not be published');
   }
 }
 

@@ -1,5 +1,6 @@
-import { JsonRpcProvider, type Signer, Wallet } from 'ethers';
+import { FetchRequest, JsonRpcProvider, type Signer, Wallet } from 'ethers';
 import { AnchorError, requireAddress } from './anchorContract';
+import { reasonOf } from './reasonOf';
 import { RemoteSigner } from './remoteSigner';
 
 /** The signer of transactions on a public chain: a key in an encrypted JSON keystore, or a signer that is asked over JSON-RPC. */
@@ -8,16 +9,35 @@ export type SignerSource =
   /** `url` of a service that answers `eth_signTransaction`, such as Web3Signer, and the address to sign as. */
   | { readonly url: string; readonly address: string };
 
-/** A connection to a chain's node. The caller destroys it. */
-export const connectChain = (rpc: string): JsonRpcProvider => {
-  if (!/^https?:\/\//.test(rpc)) throw new AnchorError('The RPC address must begin with http:// or https://.');
-  return new JsonRpcProvider(rpc, undefined, {
-    staticNetwork: true,
-    polling: true,
-    pollingInterval: 1000,
-    cacheTimeout: -1,
-  });
-};
+/** Milliseconds until a chain's node must have answered a request. */
+const patience = 30_000;
+
+/** A connection to a chain's node. The caller destroys it. Rejects with AnchorError if the node does not answer. */
+export async function connectChain(rpc: string): Promise<JsonRpcProvider> {
+  if (!URL.canParse(rpc) || !/^https?:$/.test(new URL(rpc).protocol)) {
+    throw new AnchorError('The RPC address must be a URL that begins with http:// or https://.');
+  }
+  const request = new FetchRequest(rpc);
+  request.timeout = patience;
+  // This request comes first, because the library would try without end and print each failure.
+  const chainId = await chainIdAt(request);
+  const options = { staticNetwork: true, polling: true, pollingInterval: 1000, cacheTimeout: -1 };
+  return new JsonRpcProvider(request, chainId, options);
+}
+
+async function chainIdAt(request: FetchRequest): Promise<bigint> {
+  const asked = request.clone();
+  asked.body = { jsonrpc: '2.0', id: 1, method: 'eth_chainId', params: [] };
+  try {
+    const response = await asked.send();
+    response.assertOk();
+    const { result } = response.bodyJson as { result?: unknown };
+    if (typeof result !== 'string' || !/^0x[0-9a-f]{1,64}$/i.test(result)) throw new Error('it names no chain');
+    return BigInt(result);
+  } catch (error) {
+    throw new AnchorError(`The chain's node at ${new URL(request.url).host} does not answer: ${reasonOf(error)}`);
+  }
+}
 
 /** The signer, connected to the chain. Rejects with AnchorError if the key cannot be used; no error holds a key or password. */
 export async function chainSigner(source: SignerSource, provider: JsonRpcProvider): Promise<Signer> {

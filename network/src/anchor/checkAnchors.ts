@@ -7,6 +7,8 @@ export interface AnchoredProof {
   readonly confirmed: readonly PublishedRoot[];
   /** Number of roots on the chain that the bundle says nothing about. */
   readonly others: number;
+  /** Number of the bundle's events that the largest confirmed root covers. The others were recorded later. */
+  readonly events: number;
 }
 
 /**
@@ -14,7 +16,7 @@ export interface AnchoredProof {
  * extends, which means that history was rewritten, or if no root of the chain is in the bundle.
  */
 export function checkAnchors(
-  { tree, earlier, anchors }: Pick<ProofReport, 'tree' | 'earlier' | 'anchors'>,
+  { tree, earlier, anchors, events }: Pick<ProofReport, 'tree' | 'earlier' | 'anchors' | 'events'>,
   published: readonly PublishedRoot[],
 ): AnchoredProof {
   const proven = new Map([tree, ...earlier, ...anchors].map(({ size, root }) => [size, root]));
@@ -25,7 +27,11 @@ export function checkAnchors(
     );
   }
   const confirmed = published.filter(({ size }) => proven.has(size));
-  if (confirmed.length > 0) return { confirmed, others: published.length - confirmed.length };
+  const largest = confirmed.at(-1);
+  if (largest) {
+    const covered = events.filter(({ leaf }) => leaf < largest.size).length;
+    return { confirmed, others: published.length - confirmed.length, events: covered };
+  }
   const inside = published.findLast(({ size }) => size <= tree.size);
   throw new AnchorError(
     inside

@@ -1,5 +1,6 @@
 import { type Contract, isError, type Signer, type TransactionResponse } from 'ethers';
 import { AnchorError, anchorContract, latestRoot, type PublishedRoot } from './anchorContract';
+import { reasonOf } from './reasonOf';
 
 /** A tree to publish. */
 export interface RootToPublish {
@@ -61,7 +62,7 @@ export async function publishRoot(tree: RootToPublish, publishing: Publishing): 
   if (sent && (await isThere(contract, tree))) return { status: 'published', chainId, transaction: sent.hash };
   throw new AnchorError(
     `The root of ${tree.size} transactions was not confirmed on chain ${chainId} after ${attempts} attempts` +
-      `${last instanceof Error ? `: ${brief(last)}` : ''}.`,
+      `${last instanceof Error ? `: ${reasonOf(last)}` : ''}.`,
   );
 }
 
@@ -156,6 +157,3 @@ function explained(error: unknown): unknown {
   if (isError(error, 'INSUFFICIENT_FUNDS')) return new AnchorError('The address has too little money for the gas.');
   return error;
 }
-
-const brief = (error: Error): string =>
-  ('shortMessage' in error ? String(error.shortMessage) : error.message).slice(0, 200);

@@ -1,5 +1,7 @@
 import { AbstractSigner, isHexString, type Provider, Transaction, type TransactionRequest, toQuantity } from 'ethers';
+import { base64, utf8 } from '../verify/bytes';
 import { AnchorError } from './anchorContract';
+import { reasonOf } from './reasonOf';
 
 /** Milliseconds that a person may take to agree at the signer. */
 const patience = 120_000;
@@ -33,15 +35,19 @@ export class RemoteSigner extends AbstractSigner {
   }
 
   async #ask(method: string, params: readonly unknown[]): Promise<unknown> {
-    const response = await fetch(this.#service, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ jsonrpc: '2.0', id: 1, method, params }),
-      signal: AbortSignal.timeout(patience),
-    });
-    const { result, error } = (await response.json()) as { result?: unknown; error?: { message?: unknown } };
+    const { result, error } = await this.#answer(JSON.stringify({ jsonrpc: '2.0', id: 1, method, params }));
     if (error) throw new AnchorError(`The signer refused: ${String(error.message).slice(0, 200)}`);
     return result;
+  }
+
+  async #answer(body: string): Promise<{ result?: unknown; error?: { message?: unknown } }> {
+    const { url, headers } = plainRequest(this.#service);
+    try {
+      const response = await fetch(url, { method: 'POST', headers, body, signal: AbortSignal.timeout(patience) });
+      return (await response.json()) as { result?: unknown; error?: { message?: unknown } };
+    } catch (error) {
+      throw new AnchorError(`The signer at ${url.host} does not answer: ${reasonOf(error)}`);
+    }
   }
 
   override signMessage(): Promise<string> {
@@ -51,6 +57,18 @@ export class RemoteSigner extends AbstractSigner {
   override signTypedData(): Promise<string> {
     return Promise.reject(new AnchorError('This signer signs transactions only.'));
   }
+}
+
+/** A user and password in the address go into a header: `fetch` refuses them in a URL, with an error that shows them. */
+function plainRequest(service: string): { url: URL; headers: Record<string, string> } {
+  const url = new URL(service);
+  const { username, password } = url;
+  const headers = { 'content-type': 'application/json' };
+  if (username === '' && password === '') return { url, headers };
+  url.username = '';
+  url.password = '';
+  const user = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
+  return { url, headers: { ...headers, authorization: `Basic ${base64(utf8(user))}` } };
 }
 
 const amounts = ({ nonce, gasLimit, gasPrice, value }: TransactionRequest): Record<string, string> => ({

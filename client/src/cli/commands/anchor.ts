@@ -92,7 +92,7 @@ function addList(anchor: Command): void {
       const session = sessionOf(command);
       const ledger = options.proof === undefined ? await session.reader().proofTree() : await ledgerOf(options.proof);
       const { anchorContract, channelKey, connectChain, publishedRoots } = await import('#anchor');
-      const provider = connectChain(options.rpc);
+      const provider = await connectChain(options.rpc).catch(asCliError);
       try {
         const key = channelKey(ledger.channel, Buffer.from(ledger.firstBlock, 'hex'));
         const roots = await publishedRoots(anchorContract(options.contract, provider), key).catch(asCliError);
@@ -125,11 +125,11 @@ async function onChain<T>(
   use: (anchor: Anchor, signer: Awaited<ReturnType<Anchor['chainSigner']>>) => Promise<T>,
 ): Promise<T> {
   const anchor = await import('#anchor');
-  const provider = anchor.connectChain(rpc);
+  const provider = await anchor.connectChain(rpc).catch(asCliError);
   try {
     return await use(anchor, await anchor.chainSigner(sourceOf(key), provider));
   } catch (error) {
-    return asCliError(error);
+    return await asCliError(error);
   } finally {
     provider.destroy();
   }
@@ -143,8 +143,8 @@ function sourceOf({ keystore, passwordFile, signer, address }: Omit<ChainOptions
   throw usageError('Who signs?', 'Give --keystore and --password-file, or --signer and --address.');
 }
 
-function asCliError(error: unknown): never {
+async function asCliError(error: unknown): Promise<never> {
   if (!(error instanceof Error) || error instanceof CliError) throw error;
-  const brief = 'shortMessage' in error ? String(error.shortMessage) : error.message;
-  throw new CliError('The chain did not do it.', { why: brief.slice(0, 300) });
+  const { reasonOf } = await import('#anchor');
+  throw new CliError('The chain did not do it.', { why: reasonOf(error) });
 }

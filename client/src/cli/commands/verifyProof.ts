@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { AnchoredProof } from '#anchor';
+import type { AnchoredProof, PublishedRoot } from '#anchor';
 import { ProofError, type ProofReport, requireExtension, verifyProof } from '#proof';
 import { certificatesIn, localOrderers } from '../authorities';
 import { CliError, usageError } from '../cliError';
@@ -45,7 +45,7 @@ export function addVerifyProof(program: Command): void {
       }
       const anchored = await anchoredProof(report, options);
       session.out.result({ status: 'verified', ...report, ...(anchored && { anchored }) }, () =>
-        [shown(report), ...(anchored ? [anchorsShown(anchored)] : [])].join('\n\n'),
+        [shown(report), ...(anchored ? [anchorsShown(anchored, report.events.length)] : [])].join('\n\n'),
       );
       noteHidden(session, report);
     });
@@ -120,20 +120,34 @@ async function anchoredProof(report: ProofReport, { rpc, contract }: Options): P
       'The contract’s address must come from somebody you trust.',
     );
   }
-  const { anchorContract, channelKey, checkAnchors, connectChain, publishedRoots } = await import('#anchor');
-  return checked(async () => {
-    const provider = connectChain(rpc);
-    try {
-      const key = channelKey(report.channel, Buffer.from(report.firstBlock, 'hex'));
-      return checkAnchors(report, await publishedRoots(anchorContract(contract, provider), key));
-    } finally {
-      provider.destroy();
-    }
-  });
+  const { checkAnchors } = await import('#anchor');
+  const published = await rootsOn({ rpc, contract }, report);
+  return checked(() => checkAnchors(report, published));
 }
 
-const anchorsShown = ({ confirmed, others }: AnchoredProof): string =>
+/** The roots that a chain holds of the ledger. A chain that does not answer says nothing about the proof. */
+async function rootsOn(
+  { rpc, contract }: { readonly rpc: string; readonly contract: string },
+  { channel, firstBlock }: ProofReport,
+): Promise<PublishedRoot[]> {
+  const { anchorContract, channelKey, connectChain, publishedRoots, reasonOf } = await import('#anchor');
+  const unreadable = (error: unknown): never => {
+    throw new CliError('The chain cannot be read, so the proof was not compared with it.', { why: reasonOf(error) });
+  };
+  const provider = await connectChain(rpc).catch(unreadable);
+  try {
+    const key = channelKey(channel, Buffer.from(firstBlock, 'hex'));
+    return await publishedRoots(anchorContract(contract, provider), key);
+  } catch (error) {
+    return unreadable(error);
+  } finally {
+    provider.destroy();
+  }
+}
+
+const anchorsShown = ({ confirmed, others, events }: AnchoredProof, all: number): string =>
   [
     ...confirmed.map(({ size, time }) => `The chain holds the root of the first ${size} transactions since ${time}.`),
+    `${events} of the ${all} events above are among them.`,
     ...(others > 0 ? [`It holds ${others} more roots, which this proof says nothing about.`] : []),
   ].join('\n');
