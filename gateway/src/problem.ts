@@ -49,6 +49,8 @@ export type ProblemAnswer = z.infer<typeof problemAnswer>;
 export interface ProblemForm {
   readonly type: string;
   readonly status: number;
+  /** True for the EPCIS binding, whose problems are also sent as XML. */
+  readonly inXml?: boolean;
 }
 
 export const plainForm = ({ code }: Problem): ProblemForm => ({

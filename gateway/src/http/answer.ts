@@ -83,6 +83,7 @@ function declared(route: Route, error: unknown): unknown {
 const epcisForm = (problem: Problem): ProblemForm => ({
   type: epcisType(problem),
   status: epcisStatus(problem.code),
+  inXml: true,
 });
 
 const formOf = ({ standard }: Route): typeof plainForm => (standard ? epcisForm : plainForm);

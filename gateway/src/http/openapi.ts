@@ -9,7 +9,7 @@ import type { Route, Tag } from './route';
 import { statusOf, success } from './statuses';
 import { isXmlType } from './xml';
 
-const xmlText = z.string().describe('EPCISDocument or EPCISQueryDocument of EPCIS 1.2 or 2.0.');
+const xmlText = z.string().describe('A document of EPCIS 1.2 or 2.0.');
 
 const security = [{ bearer: [] }, { apiKey: [] }];
 const idempotency = z.object({
@@ -170,7 +170,12 @@ function problems(route: Route): Record<string, ZodOpenApiResponseObject> {
       String(status),
       {
         description: codes.map((code) => `\`${code}\`: ${titleOf(code)}`).join('\n\n'),
-        content: { 'application/problem+json': { schema: problemAnswer } },
+        content: {
+          'application/problem+json': { schema: problemAnswer },
+          ...(route.standard && {
+            'application/problem+xml': { schema: z.string().describe('The EPCISException of EPCIS 2.0.') },
+          }),
+        },
       },
     ]),
   );

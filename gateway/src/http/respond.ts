@@ -1,12 +1,14 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
+import { bestType } from './accept';
 import { gzip, isWorthGzip, takesGzip } from './gzip';
 import type { Problem } from '../problem';
 import { problemBody, type ProblemForm } from '../problem';
 import type { ReadyAnswer } from './readyAnswers';
 import type { Reply, Route } from './route';
 import { apiHeaders } from './securityHeaders';
+import { writeProblem } from '../xml';
 import { pageStatuses, retryAfter, success } from './statuses';
 
 type Headers = Readonly<Record<string, string>>;
@@ -84,6 +86,13 @@ export async function sendReady(response: ServerResponse, answer: ReadyAnswer, h
   response.end(answer.body, 'latin1');
 }
 
+const problemTypes = ['application/problem+json', 'application/json', 'application/ld+json'] as const;
+const xmlProblemTypes = ['application/problem+xml', 'application/xml', 'text/xml'] as const;
+
+/** True for a request that takes problems as XML only. */
+const wantsXml = ({ headers }: IncomingMessage): boolean =>
+  bestType(headers.accept, [...problemTypes, ...xmlProblemTypes])?.endsWith('xml') === true;
+
 /** Sends a problem. For a moment, the rest of a refused body is read and dropped. */
 export function sendProblem(
   request: IncomingMessage,
@@ -92,14 +101,16 @@ export function sendProblem(
   { form, traceId }: { form: ProblemForm; traceId: string },
 ): void {
   const wait = retryAfter[problem.code];
+  const isXml = form.inXml === true && wantsXml(request);
   const headers: Record<string, string> = {
     ...apiHeaders,
-    'Content-Type': 'application/problem+json; charset=utf-8',
+    'Content-Type': `application/problem+${isXml ? 'xml' : 'json'}; charset=utf-8`,
     ...(wait === undefined ? {} : { 'Retry-After': String(wait) }),
     ...problem.options.headers,
   };
   if (!request.complete) abandon(request);
-  send(response, form.status, headers, JSON.stringify(problemBody(problem, form, traceId)));
+  const body = problemBody(problem, form, traceId);
+  send(response, form.status, headers, isXml ? writeProblem(body) : JSON.stringify(body));
 }
 
 function abandon(request: IncomingMessage): void {

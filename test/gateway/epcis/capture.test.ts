@@ -253,7 +253,7 @@ describe('OPTIONS', () => {
     { 'gs1-epcis-min': '2.1' },
     { 'gs1-epcis-max': '1.2' },
     { 'gs1-cbv-min': 'new' },
-    { accept: 'application/xml' },
+    { accept: 'text/html' },
     { accept: 'application/json;q=0' },
     { 'gs1-epc-format': 'Sometimes' },
   ])('is refused, like every request, with %j', async (headers) => {

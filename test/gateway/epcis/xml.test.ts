@@ -201,6 +201,26 @@ describe('an answer in XML', () => {
     expect(await client.capture({ document: xml })).toMatchObject({ exists: 1 });
   });
 
+  test('is that of a job, with its errors', async () => {
+    const wrong = madeXml('JOB-1').replace('2026-11-20T10', 'neverT10');
+    const headers = { ...xmlType, ...asXml };
+    const accepted = await gateway.send('/epcis/capture', { as: 'supplier', raw: documentXml(wrong), headers });
+    const place = accepted.headers.get('location') ?? '';
+    const job = await gateway.send(place, { as: 'supplier', headers: { ...asXml, prefer: 'wait=30' } });
+    expect(job.status).toBe(200);
+    expect(textOf(job)).toMatch(/<epcis:EPCISCaptureJob [^>]*running="false" success="false" captureID="[\w-]+">/);
+    expect(textOf(job)).toContain('<lotline:pointer>/*/EPCISBody/EventList/*[1]</lotline:pointer>');
+  });
+
+  test('is that of a problem where Accept takes XML only', async () => {
+    const xml = await gateway.send('/epcis/capture/none', { as: 'supplier', headers: asXml });
+    expect(xml.headers.get('content-type')).toBe('application/problem+xml; charset=utf-8');
+    expect(textOf(xml)).toContain('<type>epcisException:NoSuchNameException</type>');
+    expect(textOf(xml)).toContain('<lotline:code>capture_unknown</lotline:code>');
+    const json = await gateway.send('/epcis/capture/none', { as: 'supplier' });
+    expect(json).toMatchObject({ status: 404, body: { code: 'capture_unknown' } });
+  });
+
   test('is not sent for lists, nor in versions that there are not', async () => {
     for (const [path, headers] of [
       ['/epcis/bizSteps', asXml],

@@ -57,6 +57,8 @@ export function epcisRoute<
   Body extends z.ZodType,
   Answer extends z.ZodType,
 >({ handle, xml, codes = [], announces, ...rest }: EpcisDefinition<[Params, Query, Body, Answer]>): Route {
+  // An answer without a body has any form.
+  const offersXml = xml !== undefined || rest.answer instanceof z.ZodNull;
   return route<Params, Query, Body, Answer>({
     ...rest,
     tag: 'EPCIS',
@@ -65,7 +67,7 @@ export function epcisRoute<
     codes: ['not_acceptable', ...codes],
     announces: (limits) => ({ ...versions, ...announces?.(limits) }),
     handle: async (request, gateway) => {
-      const form = negotiate(request.headers, xml !== undefined);
+      const form = negotiate(request.headers, offersXml);
       const reply = await handle({ ...request, form }, gateway);
       if (xml && 'body' in reply && isXmlType(form.contentType))
         return xmlReply(reply, (body) => xml(body, form, request.headers), form);

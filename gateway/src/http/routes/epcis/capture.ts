@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { eventLimits } from '@lotline/chaincode/domain';
 import { z } from 'zod';
 import { captureAnswer } from '../../../answers';
+import { writeCaptureJob } from '../../../xml';
 import { contentHash } from '../../../epcis/capture/contentHash';
 import { Problem } from '../../../problem';
 import { isXmlType, xmlTypes } from '../../xml';
@@ -103,6 +104,7 @@ export const captureRoutes = [
     params: z.object({ captureID: z.string().max(128) }),
     requestHeaders: z.object({ Prefer: z.string().optional().describe('wait=SECONDS, RFC 7240.') }),
     answer: captureAnswer,
+    xml: writeCaptureJob,
     codes: ['capture_unknown'],
     handle: async ({ params: { captureID }, caller, headers }, { epcis: { captures } }) => {
       const { organisation } = caller.identity;
