@@ -1,5 +1,15 @@
 import { Buffer } from 'node:buffer';
-import { appendFileSync, cpSync, mkdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { runProgram } from './gatewayProcess.mjs';
 import { Violation } from './violation.mjs';
@@ -47,10 +57,26 @@ const tears = [
   },
 ];
 
-/** Damages the end of a copy's block log: opening must repair it to complete blocks, or refuse it and name the block. */
+/** Damage to the saved state, whatever it is: the blocks decide. */
+function spoilState(file, random) {
+  if (!existsSync(file)) return;
+  const { size } = statSync(file);
+  const bytes = readFileSync(file);
+  if (size > 0) bytes[random.between(0, size - 1)] ^= 1 << random.between(0, 7);
+  random.pick([
+    () => undefined,
+    () => rmSync(file),
+    () => truncateSync(file, random.between(0, size)),
+    () => writeFileSync(file, bytes),
+    () => appendFileSync(file, Buffer.alloc(random.between(1, 5000), 1)),
+  ])();
+}
+
+/** Damages the end of a copy's block log, and its saved state: opening must repair it to complete blocks, or refuse it and name the block. */
 export async function checkTornTail(folder, copy, random) {
   copyLedger(folder, copy);
   const log = join(copy, 'ledger', 'blocks.log');
+  spoilState(join(copy, 'ledger', 'state.log'), random);
   const whole = readFileSync(log);
   const ends = recordEnds(whole);
   // The last crash may have left a torn record already, which does not count as a complete one.

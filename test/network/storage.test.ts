@@ -185,7 +185,7 @@ describe('the high-water mark', () => {
     await ledger.close();
     await writeFile(mark, behind);
     const again = await net.open(name, { highWaterMark: mark });
-    expect(again.opened).toEqual({ height: 5, repaired: null, missingPrivateValues: 0 });
+    expect(again.opened).toEqual({ height: 5, repaired: null, missingPrivateValues: 0, savedHeight: 5 });
     await again.close();
     const { mark: read } = await HighWaterMark.open(mark);
     expect(read.stored?.number).toBe(4);

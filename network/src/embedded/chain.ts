@@ -1,12 +1,16 @@
+import { createHash } from 'node:crypto';
 import type { CommittedBlock } from './blocks/committedBlock';
+import { must } from '@lotline/chaincode/domain';
 import type { BlockChanges } from './state/worldState';
 import type { BlockBytes } from './state/storedValues';
 import type { NamedTransaction, TransactionPlace } from './state/transactions';
 import { WorldState } from './state/worldState';
 import type { AppendLog } from './store/appendLog';
+import type { SigningIdentity } from '../identity/signingIdentity';
 import type { HighWaterMark } from './store/highWaterMark';
 import type { PrivateWrites } from './store/privateRecord';
 import type { PrivateValues } from './store/privateValues';
+import type { SavedPosition, StateLog } from './store/stateLog';
 
 /** A block ready to be applied. */
 export interface NextBlock {
@@ -18,6 +22,8 @@ export interface NextBlock {
   /** Converts the block for followers of the ledger; called at most once, and only if there are any. */
   readonly present: () => CommittedBlock;
   readonly changes: BlockChanges;
+  /** True if it changes the channel's members. */
+  readonly isJoin?: boolean;
 }
 
 /** The files of a chain. */
@@ -25,6 +31,13 @@ export interface ChainFiles {
   readonly log: AppendLog;
   readonly privateValues: PrivateValues;
   readonly mark: HighWaterMark | undefined;
+  readonly states: StateLog;
+}
+
+/** How the state is saved: the identity that signs it, and the bytes of blocks after which it is saved again. */
+export interface Saving {
+  readonly node: SigningIdentity;
+  readonly stateBytes: number;
 }
 
 /** Number of latest blocks that stay in memory for followers of the ledger. */
@@ -32,19 +45,31 @@ const recentBlocks = 64;
 
 /** The blocks and the resulting state. */
 export class Chain {
-  readonly world: WorldState;
   readonly #log: AppendLog;
   readonly #privateValues: PrivateValues;
   readonly #mark: HighWaterMark | undefined;
+  readonly #states: StateLog;
+  readonly #saving: Saving;
+  #world: WorldState;
+  /** SHA-256 over all blocks. */
+  #digest = createHash('sha256');
+  #joins: number[] = [];
+  #unsaved = 0;
   readonly #recent = new Map<number, CommittedBlock | (() => CommittedBlock)>();
   #head: { readonly number: number; readonly hash: Buffer; readonly time: Date } | null = null;
   #grown = Promise.withResolvers<undefined>();
 
-  constructor({ log, privateValues, mark }: ChainFiles) {
+  constructor({ log, privateValues, mark, states }: ChainFiles, saving: Saving) {
     this.#log = log;
-    this.world = new WorldState((position, length) => log.bytes(position, length));
+    this.#states = states;
+    this.#saving = saving;
+    this.#world = this.#emptyWorld();
     this.#privateValues = privateValues;
     this.#mark = mark;
+  }
+
+  get world(): WorldState {
+    return this.#world;
   }
 
   /** The last block, null before the first. */
@@ -87,11 +112,57 @@ export class Chain {
     const position = await this.#log.append(raw);
     this.apply(next, { raw, position });
     this.markHead();
+    void this.saveIfDue();
     const purges = privateWrites.some(({ writes }) => writes.some(({ purge }) => purge));
     // A failure here does not affect the stored block: the file is cleared with the next block, or at the next opening.
     if (purges || this.#privateValues.isStale) {
       await this.#privateValues.settle((id) => this.place(id) !== undefined).catch(() => undefined);
     }
+  }
+
+  /** Forgets everything, to read the log from its first block. */
+  reset(): void {
+    this.#world = this.#emptyWorld();
+    this.#digest = createHash('sha256');
+    this.#joins = [];
+    this.#head = null;
+    this.#recent.clear();
+  }
+
+  /** Passes a block whose changes the state has already. */
+  pass(raw: Uint8Array): void {
+    this.#digest.update(raw);
+  }
+
+  /** SHA-256 of all blocks so far. */
+  get digest(): string {
+    return this.#digest.copy().digest('hex');
+  }
+
+  /** Continues after the last block that was passed. */
+  resume({ height, hash, time, joins }: SavedPosition): void {
+    this.#head = { number: height - 1, hash: Buffer.from(hash, 'hex'), time: new Date(time) };
+    this.#joins = [...joins];
+  }
+
+  #emptyWorld(): WorldState {
+    return new WorldState((position, length) => this.#log.bytes(position, length));
+  }
+
+  /** Saves the state if much was added since it was saved. Never rejects. */
+  saveIfDue(): Promise<void> {
+    return this.#unsaved < this.#saving.stateBytes ? Promise.resolve() : this.#save();
+  }
+
+  /** Saves the state, so that the next opening starts from it. */
+  #save(): Promise<void> {
+    this.#unsaved = 0;
+    const position = (): SavedPosition => {
+      const last = must(this.#head, 'head');
+      const [hash, time] = [last.hash.toString('hex'), last.time.toISOString()];
+      return { height: last.number + 1, hash, time, blocks: this.digest, joins: this.#joins };
+    };
+    return this.#head ? this.#states.save(this.#world, position, this.#saving.node) : Promise.resolve();
   }
 
   /** Removes the partial record of a block that could not be stored. Rejects with `NotStored` while that fails. */
@@ -105,9 +176,12 @@ export class Chain {
   }
 
   /** Applies a stored block; `bytes` says where it is. */
-  apply({ number, hash, time, transactions, present, changes }: NextBlock, bytes: BlockBytes): void {
-    this.world.transactions.add(number, transactions);
-    this.world.commit(number, changes, bytes);
+  apply({ number, hash, time, transactions, present, changes, isJoin = false }: NextBlock, bytes: BlockBytes): void {
+    if (isJoin) this.#joins.push(number);
+    this.#digest.update(bytes.raw);
+    this.#unsaved += bytes.raw.length;
+    this.#world.transactions.add(number, transactions);
+    this.#world.commit(number, changes, bytes);
     this.#recent.set(number, present);
     this.#recent.delete(number - recentBlocks);
     this.#head = { number, hash, time };
@@ -116,8 +190,10 @@ export class Chain {
     grown.resolve(undefined);
   }
 
-  /** Closes all files except the log, which is closed by its lock holder. */
-  async close(): Promise<void> {
+  /** Saves the state unless the opening failed, and closes all files except the log, which is closed by its lock holder. */
+  async close({ saves }: { readonly saves: boolean }): Promise<void> {
+    if (saves) await this.#save();
+    await this.#states.close();
     await this.#mark?.close();
     await this.#privateValues.close();
   }

@@ -46,6 +46,10 @@ export interface OpenReport {
   readonly repaired: { readonly block: number; readonly bytes: number } | null;
   /** Number of private values of which only the hash is left. */
   readonly missingPrivateValues: number;
+  /** Number of blocks in the saved state that was used. */
+  readonly savedHeight?: number;
+  /** Why the saved state was not used, so that all blocks were read. */
+  readonly stateNotUsable?: string;
   /** Damaged files beside the log; for private values, the copy that was made before the readable rest was rewritten. */
   readonly damaged?: readonly string[];
 }
@@ -169,7 +173,7 @@ export class EmbeddedLedger {
     try {
       await Promise.allSettled(this.#busy);
       await this.#parts.producer.drain();
-      await this.#parts.chain.close();
+      await this.#parts.chain.close({ saves: true });
     } finally {
       await this.#parts.unlock();
     }

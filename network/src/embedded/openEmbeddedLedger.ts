@@ -20,6 +20,7 @@ import { mismatch, Replay } from './replay';
 import { HighWaterMark, type OpenedMark } from './store/highWaterMark';
 import { type LockedLog, lockLog } from './store/lockedLog';
 import { PrivateValues } from './store/privateValues';
+import { type SavedPosition, StateLog, StateNotUsable } from './store/stateLog';
 
 /**
  * Opens the ledger in a folder, or makes one. Verifies all stored blocks first. Throws `LedgerDamaged`, `LedgerLostBlocks`, `LedgerLocked`
@@ -42,11 +43,19 @@ async function openLocked(options: EmbeddedLedgerOptions, locked: LockedLog): Pr
     await privateValues.close();
     throw error;
   });
-  const files = { log, privateValues, mark: opened?.mark };
-  const chain = new Chain(files);
+  const states = await StateLog.open(join(folder, 'state.log')).catch(async (error: unknown) => {
+    await privateValues.close();
+    await opened?.mark.close();
+    throw error;
+  });
+  const files = { log, privateValues, mark: opened?.mark, states };
+  const chain = new Chain(files, {
+    node: options.orderer.node,
+    stateBytes: { ...defaultLimits, ...options.limits }.stateBytes,
+  });
   const genesis = genesisOf(options);
   try {
-    const { members, ...found } = await replay({ chain, ...files }, { genesis, deep: options.deep ?? false });
+    const { members, ...found } = await readLog({ chain, ...files }, { genesis, deep: options.deep ?? false });
     if (chain.height === 0) await writeGenesis(chain, genesis, options);
     else await joinMissing(chain, members, options);
     chain.markHead();
@@ -55,7 +64,7 @@ async function openLocked(options: EmbeddedLedgerOptions, locked: LockedLog): Pr
     const report = names.length > 0 ? { ...found, damaged: names } : found;
     return assemble(options, { chain, opened: report, unlock: () => locked.close() });
   } catch (error) {
-    await chain.close();
+    await chain.close({ saves: false });
     throw error;
   }
 }
@@ -63,15 +72,39 @@ async function openLocked(options: EmbeddedLedgerOptions, locked: LockedLog): Pr
 const openMark = (file: string | undefined): Promise<OpenedMark | undefined> =>
   file === undefined ? Promise.resolve(undefined) : HighWaterMark.open(file);
 
+type Found = Omit<OpenReport, 'damaged'> & { readonly members: readonly TrustedOrganisation[] };
+type OpenFiles = ChainFiles & { readonly chain: Chain };
+
+/** Reads the log: blocks after the saved state, or all of them if there is none that fits. */
+async function readLog(files: OpenFiles, options: { genesis: Genesis; deep: boolean }): Promise<Found> {
+  const { chain, states } = files;
+  const trust = trustOf(options.genesis);
+  try {
+    if (options.deep) await states.clear();
+    const saved = await states.load(chain.world, { ...trust, identities: new Identities(trust) });
+    return await replay(files, options, saved);
+  } catch (error) {
+    if (!(error instanceof StateNotUsable)) throw error;
+    chain.reset();
+    await states.clear();
+    return { ...(await replay(files, options)), stateNotUsable: error.message };
+  }
+}
+
 async function replay(
-  { chain, log, privateValues, mark }: ChainFiles & { readonly chain: Chain },
+  { chain, log, privateValues, mark }: OpenFiles,
   { genesis, deep }: { readonly genesis: Genesis; readonly deep: boolean },
-): Promise<Omit<OpenReport, 'damaged'> & { readonly members: readonly TrustedOrganisation[] }> {
-  const blocks = new Replay(chain, { genesis, deep, privateValues, mark: mark?.stored });
-  const end = await log.replay((raw, number, position) => blocks.add(raw, number, position));
+  saved?: SavedPosition,
+): Promise<Found> {
+  const blocks = new Replay(chain, { genesis, deep, privateValues, mark: mark?.stored, saved });
+  const add = async (raw: Buffer, number: number, position: number): Promise<void> => {
+    await blocks.add(raw, number, position);
+    await chain.saveIfDue();
+  };
+  const end = await log.replay(add, (number) => number >= (saved?.height ?? 0));
   const block = log.count;
   if (end?.kind === 'damaged') throw new LedgerDamaged(block, end.reason);
-  if (mark?.stored && mark.stored.number >= block) throw lostBlocks(block, mark.stored.number, mark.path);
+  requireBlocks(block, { mark, saved });
   if (end) await log.truncateTail();
   await privateValues.settle((id) => chain.place(id) !== undefined);
   return {
@@ -79,7 +112,17 @@ async function replay(
     height: block,
     repaired: end && { block, bytes: end.bytes },
     missingPrivateValues: blocks.missingPrivateValues,
+    ...(saved && { savedHeight: saved.height }),
   };
+}
+
+/** Throws if blocks are missing that were stored once, or that the saved state has. */
+function requireBlocks(
+  block: number,
+  { mark, saved }: { readonly mark: HighWaterMark | undefined; readonly saved: SavedPosition | undefined },
+): void {
+  if (saved && saved.height > block) throw new StateNotUsable(`It has ${saved.height} blocks, and the log ${block}.`);
+  if (mark?.stored && mark.stored.number >= block) throw lostBlocks(block, mark.stored.number, mark.path);
 }
 
 /** Organisations that are asked for and that the ledger does not have yet join it, if they may. */

@@ -26,6 +26,8 @@ export interface LedgerLimits {
   readonly concurrency: number;
   /** Transactions waiting for a block. */
   readonly maxPending: number;
+  /** Bytes of blocks after which the state is saved. */
+  readonly stateBytes: number;
 }
 
 const mebibyte = 1024 * 1024;
@@ -38,6 +40,7 @@ export const defaultLimits: LedgerLimits = {
   executeTimeoutMs: 30_000,
   concurrency: 2500,
   maxPending: 10_000,
+  stateBytes: mebibyte,
 };
 
 /** Options of a ledger. The first opening writes the channel's description into block 0; later openings must match it. */

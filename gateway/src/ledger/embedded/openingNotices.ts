@@ -5,12 +5,17 @@ const day = 24 * 60 * minute;
 
 /** Notices for the operator about the opening of an embedded ledger. */
 export function openingNotices(ledger: Pick<EmbeddedLedger, 'opened' | 'lastTime'>, now: Date): string[] {
-  const { repaired, missingPrivateValues, damaged = [] } = ledger.opened;
+  const { repaired, missingPrivateValues, damaged = [], stateNotUsable } = ledger.opened;
   const notices = damaged.map((file) =>
     file.endsWith('high-water')
       ? `${file} was damaged and is written anew: it cannot be determined if the log lost its end before.`
       : `The file of private values was damaged. ${file} is a copy of it; what could be read is kept.`,
   );
+  if (stateNotUsable !== undefined) {
+    notices.push(
+      `The saved state of the ledger could not be used, so all its blocks were read again. ${stateNotUsable}`,
+    );
+  }
   if (repaired) {
     notices.push(`A crash had cut block ${repaired.block} short; its ${repaired.bytes} bytes were removed.`);
   }

@@ -42,5 +42,5 @@ export async function appendMemberUpdate(chain: Chain, request: UpdateRequest): 
   const { raw, header, hash } = await sealBlock(content, orderer.node);
   const present = (): ReturnType<typeof committedBlock> => committedBlock({ header, hash, codes, time }, []);
   const changes = { spaces: new Map(), history: [] };
-  await chain.append(raw, { number, hash, time, transactions: [], present, changes }, []);
+  await chain.append(raw, { number, hash, time, transactions: [], present, changes, isJoin: true }, []);
 }

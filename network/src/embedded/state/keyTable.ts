@@ -1,18 +1,14 @@
-import { int32s, uint32s } from './columns';
+import { Bytes, type GrowingPart, int32s, uint32s } from './columns';
 
 /** Numbers texts from 0 in the order in which they are added. Their bytes lie in one buffer. */
 export class KeyTable {
-  #bytes = Buffer.alloc(65_536);
-  /** Where each text starts, and the end of the last. */
-  readonly #starts = uint32s();
+  readonly #bytes = new Bytes();
+  /** Where each text ends. */
+  readonly #ends = uint32s();
   readonly #hashes = int32s();
   /** Numbers by hash, with linear probing; -1 is free. At most half of it is in use. */
   #slots = new Int32Array(4096).fill(-1);
   #scratch = Buffer.alloc(1024);
-
-  constructor() {
-    this.#starts.push(0);
-  }
 
   get count(): number {
     return this.#hashes.length;
@@ -31,33 +27,33 @@ export class KeyTable {
     const known = this.#slots[slot] ?? -1;
     if (known !== -1) return known;
     const number = this.count;
-    this.#append(key);
+    this.#bytes.append(key);
+    this.#ends.push(this.#bytes.length);
     this.#hashes.push(hash);
     this.#slots[slot] = number;
-    if (this.count * 2 > this.#slots.length) this.#rehash();
+    if (this.count * 2 > this.#slots.length) this.#rehash(this.#slots.length * 2);
     return number;
   }
 
   text(number: number): string {
-    return this.#bytes.toString('utf8', this.#starts.at(number), this.#starts.at(number + 1));
+    return this.#bytes.text(this.#start(number), this.#ends.at(number));
+  }
+
+  get parts(): readonly GrowingPart[] {
+    return [this.#bytes, this.#ends, this.#hashes];
+  }
+
+  /** To be called after `parts` were appended to. */
+  restore(): void {
+    let length = this.#slots.length;
+    while (length < this.count * 2) length *= 2;
+    this.#rehash(length);
   }
 
   #encode(text: string): Buffer {
     // No character needs more than three bytes per UTF-16 unit.
     if (text.length * 3 > this.#scratch.length) this.#scratch = Buffer.alloc(text.length * 3);
     return this.#scratch.subarray(0, this.#scratch.write(text, 'utf8'));
-  }
-
-  #append(key: Buffer): void {
-    const start = this.#starts.at(this.count);
-    const end = start + key.length;
-    if (end > this.#bytes.length) {
-      const larger = Buffer.alloc(Math.max(end, Math.ceil(this.#bytes.length * 1.5)));
-      this.#bytes.copy(larger, 0, 0, start);
-      this.#bytes = larger;
-    }
-    key.copy(this.#bytes, start);
-    this.#starts.push(end);
   }
 
   /** The slot of a key, or the free one where it belongs. */
@@ -71,13 +67,16 @@ export class KeyTable {
   }
 
   #isAt(number: number, key: Buffer): boolean {
-    const start = this.#starts.at(number);
-    const end = this.#starts.at(number + 1);
-    return end - start === key.length && key.compare(this.#bytes, start, end) === 0;
+    const start = this.#start(number);
+    return this.#ends.at(number) - start === key.length && this.#bytes.isAt(start, key);
   }
 
-  #rehash(): void {
-    const slots = new Int32Array(this.#slots.length * 2).fill(-1);
+  #start(number: number): number {
+    return number === 0 ? 0 : this.#ends.at(number - 1);
+  }
+
+  #rehash(length: number): void {
+    const slots = new Int32Array(length).fill(-1);
     const mask = slots.length - 1;
     for (let number = 0; number < this.count; number += 1) {
       let slot = this.#hashes.at(number) & mask;

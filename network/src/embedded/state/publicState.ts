@@ -1,4 +1,4 @@
-import { int32s } from './columns';
+import { type GrowingPart, int32s } from './columns';
 import type { Entry, Version } from './entry';
 import type { EntryStore } from './entryStore';
 import type { Modification } from './history';
@@ -29,6 +29,8 @@ export class PublicState implements EntryStore {
   readonly #last = int32s();
   /** By change: the number of its key's previous change, its block and transaction, and the numbers of its value (-1 for a deletion) and metadata. */
   readonly #previous = int32s();
+  /** By change: the number of its key. */
+  readonly #changed = int32s();
   readonly #blocks = int32s();
   readonly #transactions = int32s();
   readonly #values = int32s();
@@ -44,6 +46,33 @@ export class PublicState implements EntryStore {
   constructor(readLog: ReadLog, transactions: Transactions) {
     this.#stored = new StoredValues(readLog);
     this.#named = transactions;
+  }
+
+  get parts(): readonly GrowingPart[] {
+    const changes = [this.#changed, this.#blocks, this.#transactions, this.#values, this.#metadata, this.#flags];
+    return [...changes, ...this.#keys.parts, ...this.#stored.parts];
+  }
+
+  /** Different metadata in the order of their numbers; undefined if some values are not in the log. */
+  get metadata(): readonly Metadata[] | undefined {
+    return this.#stored.areInLog ? this.#different : undefined;
+  }
+
+  /** To be called after `parts` were appended to. */
+  restore(metadata: readonly Metadata[]): void {
+    this.#keys.restore();
+    for (const each of metadata) this.#numberOf(each);
+    for (let change = this.#previous.length; change < this.#changed.length; change += 1) {
+      this.#follow(this.#changed.at(change), change);
+    }
+  }
+
+  /** Makes a change the last one of its key. */
+  #follow(key: number, change: number): void {
+    const isNew = key === this.#last.length;
+    this.#previous.push(isNew ? none : this.#last.at(key));
+    if (isNew) this.#last.push(change);
+    else this.#last.set(key, change);
   }
 
   /** Names the block whose changes `apply` gets next. */
@@ -119,10 +148,8 @@ export class PublicState implements EntryStore {
   ): number {
     const number = this.#keys.add(key);
     const change = this.#previous.length;
-    const isNew = number === this.#last.length;
-    this.#previous.push(isNew ? none : this.#last.at(number));
-    if (isNew) this.#last.push(change);
-    else this.#last.set(number, change);
+    this.#follow(number, change);
+    this.#changed.push(number);
     this.#blocks.push(version.block);
     this.#transactions.push(version.transaction);
     this.#values.push(value === null ? none : this.#stored.number(value, before));

@@ -1,5 +1,5 @@
 import { crc32 } from 'node:zlib';
-import { float64s, int32s } from './columns';
+import { float64s, type GrowingPart, int32s } from './columns';
 
 /** Reads bytes of the block log. */
 export type ReadLog = (position: number, length: number) => Buffer;
@@ -30,6 +30,15 @@ export class StoredValues {
 
   constructor(readLog: ReadLog) {
     this.#readLog = readLog;
+  }
+
+  get parts(): readonly GrowingPart[] {
+    return [this.#positions, this.#lengths, this.#checksums];
+  }
+
+  /** True if every value is in the log. */
+  get areInLog(): boolean {
+    return this.#elsewhere.size === 0;
   }
 
   /** Names the block in which the next values are. */

@@ -1,4 +1,4 @@
-import { float64s, int32s } from './columns';
+import { float64s, type GrowingPart, int32s } from './columns';
 import { KeyTable } from './keyTable';
 
 /** A transaction's position and validation code. */
@@ -17,9 +17,8 @@ export interface NamedTransaction {
 
 /** All transactions of the ledger, by position and by id. */
 export class Transactions {
-  /** The number of the first transaction of each block from the first one that was added. */
+  /** The number of the first transaction of each block. */
   readonly #firsts = int32s();
-  #firstBlock = 0;
   readonly #ids = new KeyTable();
   /** The first transaction with each id: one with a repeated id is invalid. */
   readonly #byId = int32s();
@@ -29,8 +28,23 @@ export class Transactions {
   readonly #codes = int32s();
   readonly #names: string[] = [];
 
+  get parts(): readonly GrowingPart[] {
+    return [this.#firsts, this.#byId, this.#idOf, this.#blocks, this.#times, this.#codes, ...this.#ids.parts];
+  }
+
+  /** Names of validation codes. */
+  get names(): readonly string[] {
+    return this.#names;
+  }
+
+  /** To be called after `parts` were appended to. */
+  restore(names: readonly string[]): void {
+    this.#names.splice(0, this.#names.length, ...names);
+    this.#ids.restore();
+  }
+
   add(block: number, transactions: readonly NamedTransaction[]): void {
-    if (this.#firsts.length === 0) this.#firstBlock = block;
+    while (this.#firsts.length < block) this.#firsts.push(this.#idOf.length);
     this.#firsts.push(this.#idOf.length);
     for (const { transactionId, code, timestamp } of transactions) {
       const id = this.#ids.add(transactionId);
@@ -57,7 +71,7 @@ export class Transactions {
   }
 
   #first(block: number): number {
-    return this.#firsts.at(block - this.#firstBlock);
+    return this.#firsts.at(block);
   }
 
   #codeOf(name: string): number {

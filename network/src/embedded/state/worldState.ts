@@ -1,3 +1,4 @@
+import type { GrowingPart } from './columns';
 import type { Entry } from './entry';
 import type { Modification } from './history';
 import { PublicState } from './publicState';
@@ -13,6 +14,13 @@ export interface BlockChanges {
 }
 
 type Metadata = NonNullable<Entry['metadata']>;
+
+/** The state in parts that only grow, and the few things that they refer to. */
+export interface WorldImage {
+  readonly parts: readonly GrowingPart[];
+  readonly names: readonly string[];
+  readonly metadata: readonly Metadata[];
+}
 
 const noLog: ReadLog = () => {
   throw new Error('There is no block log.');
@@ -67,6 +75,21 @@ export class WorldState {
         this.#forget();
       },
     };
+  }
+
+  /** The state to be saved beside the log; undefined if it would not be complete, because there are private data. */
+  get image(): WorldImage | undefined {
+    const metadata = this.#public.metadata;
+    if (this.#spaces.size > 1 || !metadata) return undefined;
+    const { parts, names } = this.transactions;
+    return { parts: [...this.#public.parts, ...parts], names, metadata };
+  }
+
+  /** To be called after the parts of the image were appended to. */
+  restore(block: number, { names, metadata }: Pick<WorldImage, 'names' | 'metadata'>): void {
+    this.transactions.restore(names);
+    this.#public.restore(metadata.map((each) => this.shared(each)));
+    this.#block = block;
   }
 
   /** The changes of a public key up to a block, newest first. */

@@ -43,17 +43,30 @@ export class AppendLog {
     return this.#positions.length;
   }
 
-  /** Reads every record in order. Returns the state of the file's end; null if it ends after a complete record. */
+  /**
+   * Reads every record in order. Returns the state of the file's end; null if it ends after a complete record. A record is overwritten after
+   * its visit where `keeps` is false.
+   */
   async replay(
     visit: (record: Buffer, index: number, position: number) => Promise<void> | void,
+    keeps?: (index: number) => boolean,
   ): Promise<FileEnd | null> {
-    for await (const found of readFrames(this.#file)) {
+    this.#positions = [];
+    this.#end = 0;
+    for await (const found of readFrames(this.#file, keeps)) {
       if (found.kind !== 'record') return found;
       await visit(found.record, this.#positions.length, found.position + frameHeaderBytes);
       this.#positions.push(found.position);
       this.#end = found.position + frameHeaderBytes + found.record.length;
     }
     return null;
+  }
+
+  /** Removes all records. */
+  async clear(): Promise<void> {
+    this.#positions = [];
+    this.#end = 0;
+    await this.truncateTail();
   }
 
   /** Truncates the file after the last complete record. */

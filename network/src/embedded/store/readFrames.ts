@@ -15,19 +15,38 @@ export type FileEnd =
   | { readonly kind: 'torn'; readonly position: number; readonly bytes: number }
   | { readonly kind: 'damaged'; readonly position: number; readonly reason: string };
 
-/** Yields a file's records in order. Stops at a torn tail or damage, which is the last value. */
-export async function* readFrames(file: ReadableFile): AsyncGenerator<StoredRecord | FileEnd> {
+/**
+ * Yields a file's records in order. Stops at a torn tail or damage, which is the last value. A record is overwritten
+ * by the next one where `keeps` is false.
+ */
+export async function* readFrames(
+  file: ReadableFile,
+  keeps: (index: number) => boolean = () => true,
+): AsyncGenerator<StoredRecord | FileEnd> {
   const { size } = await file.stat();
   let position = 0;
-  while (position < size) {
-    const found = await readFrame(file, position, size);
+  let shared = Buffer.alloc(0);
+  const room = (index: number, length: number): Buffer => {
+    if (keeps(index)) return Buffer.allocUnsafe(length);
+    if (shared.length < length) shared = Buffer.allocUnsafeSlow(length * 2);
+    return shared.subarray(0, length);
+  };
+  for (let index = 0; position < size; index += 1) {
+    const found = await readFrame(file, { position, size, room: (length) => room(index, length) });
     yield found;
     if (found.kind !== 'record') return;
     position += frameHeaderBytes + found.record.length;
   }
 }
 
-async function readFrame(file: ReadableFile, position: number, size: number): Promise<StoredRecord | FileEnd> {
+interface FrameAt {
+  readonly position: number;
+  /** The size of the file in bytes. */
+  readonly size: number;
+  readonly room: (length: number) => Buffer;
+}
+
+async function readFrame(file: ReadableFile, { position, size, room }: FrameAt): Promise<StoredRecord | FileEnd> {
   const torn = { kind: 'torn', position, bytes: size - position } as const;
   if (size - position < frameHeaderBytes) return torn;
   const header = readFrameHeader(await readExactly(file, position, frameHeaderBytes));
@@ -37,7 +56,7 @@ async function readFrame(file: ReadableFile, position: number, size: number): Pr
     return { kind: 'damaged', position, reason: 'the bytes before its record are damaged' };
   }
   if (size - position - frameHeaderBytes < header.length) return torn;
-  const record = await readExactly(file, position + frameHeaderBytes, header.length);
+  const record = await readInto(file, position + frameHeaderBytes, room(header.length));
   if (!hasChecksum(record, header.checksum)) {
     return { kind: 'damaged', position, reason: 'the checksum of its record differs' };
   }
@@ -45,8 +64,11 @@ async function readFrame(file: ReadableFile, position: number, size: number): Pr
 }
 
 /** Reads exactly that many bytes; throws if the file is shorter. */
-export async function readExactly(file: ReadableFile, position: number, length: number): Promise<Buffer> {
-  const bytes = Buffer.allocUnsafe(length);
+export const readExactly = (file: ReadableFile, position: number, length: number): Promise<Buffer> =>
+  readInto(file, position, Buffer.allocUnsafe(length));
+
+async function readInto(file: ReadableFile, position: number, bytes: Buffer): Promise<Buffer> {
+  const { length } = bytes;
   let read = 0;
   while (read < length) {
     const { bytesRead } = await file.read(bytes, read, length - read, position + read);
