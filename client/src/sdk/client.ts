@@ -76,6 +76,7 @@ import { trace } from './actions/trace';
 import { userHistory, users } from './actions/users';
 import { verifyLedger } from './actions/verifyLedger';
 import { whoami } from './actions/whoami';
+import { carryOut, changeWork, worklist } from './actions/worklist';
 import { collectionOf, type Fact, type FactKind, type Facts } from './facts';
 import type { Found, ListOptions, Page } from './page';
 import { type ClientOptions, createTransport, type Transport, type WriteOptions } from './transport';
@@ -102,6 +103,8 @@ const actions = {
   captureEvent,
   captureJob,
   captureJobs,
+  carryOut,
+  changeWork,
   costs,
   countAccuracy,
   countPlan,
@@ -176,6 +179,7 @@ const actions = {
   valuation,
   verifyLedger,
   whoami,
+  worklist,
 };
 
 type Actions = { readonly [Name in keyof typeof actions]: Bound<(typeof actions)[Name]> };

@@ -62,6 +62,7 @@ export type { StockParameters } from './actions/stock';
 export type { StockTotalsParameters } from './actions/stockTotals';
 export type { TraceParameters } from './actions/trace';
 export type { VerifyLedgerParameters, VerifiedAuthority, VerifiedLedger } from './actions/verifyLedger';
+export type { CarryOutParameters, ChangeWorkParameters, WorklistParameters } from './actions/worklist';
 export type { Whoami } from './actions/whoami';
 export { type Client, createClient } from './client';
 export { canonicalId, goodsId, type IdKind, type IdOf } from './canonicalId';

@@ -14,6 +14,7 @@ export const gatewayCodes = {
   order_unknown: 'Your organisation has no such order.',
   effect_unknown: 'Your organisation has no such effect.',
   cost_unknown: 'Your organisation has set no such cost.',
+  work_unknown: 'The list of what there is to do has no such thing.',
   count_unknown: 'Your organisation has no such count.',
   count_invalid: 'The lots are not those of the count.',
   count_ended: 'The lines of the count wait for something else.',

@@ -74,6 +74,15 @@ export {
   kpisAnswer,
 } from './inventoryKpis';
 export {
+  type WorkAnswer,
+  workAnswer,
+  type WorkChangeText,
+  type WorkKind,
+  type WorklistAnswer,
+  worklistAnswer,
+  type WorkRow,
+} from './inventoryWorklist';
+export {
   type EffectInputText,
   type EffectKeyText,
   type EffectsAnswer,

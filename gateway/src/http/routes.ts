@@ -22,6 +22,7 @@ import { inventoryForecastRoutes } from './routes/inventoryForecasts';
 import { inventoryKpiRoutes } from './routes/inventoryKpis';
 import { inventoryOrderRoutes } from './routes/inventoryOrders';
 import { inventoryPolicyRoutes } from './routes/inventoryPolicies';
+import { inventoryWorklistRoutes } from './routes/inventoryWorklist';
 import { joinRoute } from './routes/organisations';
 import { labelRoutes } from './routes/labels';
 import { massBalanceRoute } from './routes/massBalance';
@@ -61,6 +62,7 @@ const described: readonly Route[] = [
   ...inventoryClassRoutes,
   ...inventoryCountRoutes,
   ...inventoryKpiRoutes,
+  ...inventoryWorklistRoutes,
   ...gs1Routes,
   ...labelRoutes,
   ...publicationRoutes,

@@ -6,6 +6,7 @@ import { type EffectStore, openEffectStore } from './effectStore';
 import { prepareInventory } from './inventoryStore';
 import { openOrderStore, type OrderStore } from './orderStore';
 import { openPolicyStore, type PolicyStore } from './policyStore';
+import { openWorkStore, type WorkStore } from './workStore';
 
 /** The inventory data of each organisation. None of it is on the ledger. */
 export interface Inventory {
@@ -15,6 +16,7 @@ export interface Inventory {
   readonly effects: EffectStore;
   readonly costs: CostStore;
   readonly counts: CountStore;
+  readonly work: WorkStore;
 }
 
 /** Opens the inventory in the gateway's own store. */
@@ -27,5 +29,6 @@ export function openInventory(database: DatabaseSync): Inventory {
     effects: openEffectStore(database),
     costs: openCostStore(database),
     counts: openCountStore(database),
+    work: openWorkStore(database),
   };
 }

@@ -54,6 +54,12 @@ const tables = `
     time TEXT NOT NULL,
     PRIMARY KEY (organisation, receipt)
   ) STRICT;
+  CREATE TABLE IF NOT EXISTS inventory_work (
+    organisation TEXT NOT NULL,
+    item TEXT NOT NULL,
+    body TEXT NOT NULL,
+    PRIMARY KEY (organisation, item)
+  ) STRICT;
   CREATE TABLE IF NOT EXISTS inventory_count_plan (organisation TEXT PRIMARY KEY, body TEXT NOT NULL) STRICT;
   CREATE TABLE IF NOT EXISTS inventory_count (
     organisation TEXT NOT NULL,

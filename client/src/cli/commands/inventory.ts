@@ -6,6 +6,7 @@ import { addKpis } from './inventoryKpis';
 import { addEffects, addForecast } from './inventoryForecasts';
 import { addPolicies } from './inventoryPolicies';
 import { addReplenish } from './inventoryReplenish';
+import { addWorklist } from './inventoryWorklist';
 
 export function addInventory(program: Command): void {
   const inventory = program
@@ -20,5 +21,6 @@ export function addInventory(program: Command): void {
   addClasses(inventory);
   addCounts(inventory);
   addKpis(inventory);
+  addWorklist(inventory);
   addAllocationCommands(inventory);
 }

@@ -1,12 +1,9 @@
 import { placeId, productId } from '@lotline/chaincode/domain';
 import { z } from 'zod';
 import { policiesAnswer, policyAnswer, policyInput, replenishmentAnswer } from '../../answers/inventoryPolicies';
-import { openAllocations } from '../../inventory/allocations';
-import { allocatedOf } from '../../inventory/available';
-import { onOrderOf, owedTo } from '../../inventory/orders';
 import { assertOwn, ownerOf, uomOf } from '../../inventory/owner';
+import { plannedOf } from '../../inventory/planned';
 import { resolvePolicy } from '../../inventory/policies';
-import { stockPosition } from '../../inventory/position';
 import { replenish } from '../../inventory/replenish';
 import { Problem } from '../../problem';
 import { route } from '../route';
@@ -90,14 +87,8 @@ export const inventoryPolicyRoutes = [
     codes: ['caller_unknown'],
     handle: ({ query, caller }, { inventory, readModel }) => {
       const owner = ownerOf(caller, readModel);
-      const open = openAllocations(inventory.allocations, readModel, owner);
-      const owed = owedTo(inventory.orders, readModel, owner);
       // Without the filter of places: other places may have the excess.
-      const planned = inventory.policies.list(owner.organisation, defined({ product: query.product })).map((each) => {
-        const policy = resolvePolicy(readModel, each);
-        const allocated = allocatedOf(open, policy);
-        return { policy, ...stockPosition(readModel, policy), allocated, onOrder: onOrderOf(owed, policy) };
-      });
+      const planned = plannedOf(inventory, readModel, owner, query.product);
       const { rows, gaps } = replenish(planned);
       const isAsked = ({ place }: { readonly place: string }): boolean => (query.place ?? place) === place;
       return { body: { height: readModel.height, rows: rows.filter(isAsked), gaps: gaps.filter(isAsked) } };

@@ -1,0 +1,119 @@
+import type { WorkKind, WorklistAnswer, WorkRow } from '#answers';
+import { type Command, Option } from 'commander';
+import { count, idOf } from '../parse';
+import { sessionOf } from '../session';
+import { printable, table } from '../table';
+
+const kinds: readonly WorkKind[] = [
+  'low',
+  'stock_out',
+  'overstock',
+  'dead',
+  'expiring',
+  'variance',
+  'late',
+  'recalled',
+  'forecast_off',
+];
+
+const valueOf = ({ value, currency }: WorkRow): string | undefined =>
+  value === undefined ? undefined : `${value} ${currency ?? ''}`;
+
+const explained = (row: WorkRow): string =>
+  [
+    `${row.item} (${row.severity})`,
+    `  ${printable(row.detail)}`,
+    `  ${printable(row.recommendation)}`,
+    ...row.actions.map(({ summary }, index) => `  ${index + 1}. ${printable(summary)}`),
+    ...row.history.map(({ at, user, text }) => `  ${at} ${printable(user)}: ${printable(text)}`),
+  ].join('\n');
+
+const shown = ({ rows, gaps }: WorklistAnswer): string =>
+  [
+    table(
+      rows,
+      [
+        { title: 'item', of: ({ item }) => item },
+        { title: 'severity', of: ({ severity }) => severity },
+        { title: 'goods', of: ({ lot, product }) => lot ?? product },
+        { title: 'place', of: ({ place }) => place },
+        { title: 'quantity', of: ({ quantity }) => quantity, right: true },
+        { title: 'uom', of: ({ uom }) => uom },
+        { title: 'value', of: valueOf, right: true },
+        { title: 'owner', of: ({ owner }) => owner },
+        { title: 'what to do', of: ({ recommendation }) => recommendation },
+      ],
+      'Nothing to do.',
+    ),
+    ...gaps.map(({ detail }) => `! ${printable(detail)}`),
+  ].join('\n');
+
+interface ListOptions {
+  readonly kind?: WorkKind;
+  readonly severity?: WorkRow['severity'];
+  readonly product?: string;
+  readonly place?: string;
+  readonly owner?: string;
+  readonly snoozed?: boolean;
+  readonly days?: number;
+  readonly expiryDays?: number;
+  readonly deadDays?: number;
+  readonly why?: boolean;
+}
+
+function addList(worklist: Command): void {
+  worklist
+    .command('list', { isDefault: true })
+    .description('everything about your stock that needs a person, the most severe first')
+    .addOption(new Option('--kind <kind>', 'only these').choices(kinds))
+    .addOption(new Option('--severity <severity>', 'only these').choices(['high', 'medium', 'low']))
+    .option('--product <gtin>', 'only of this product', idOf('product'))
+    .option('--place <gln>', 'only at this place', idOf('place'))
+    .option('--owner <user>', 'only what this user takes care of')
+    .option('--snoozed', 'also what is put off')
+    .option('--days <days>', 'ahead in which a stock-out is shown (7)', count)
+    .option('--expiry-days <days>', 'ahead in which expiry is shown (30)', count)
+    .option('--dead-days <days>', 'without a use after which stock is dead (180)', count)
+    .option('--why', 'show details, actions and history')
+    .action(async ({ why, ...parameters }: ListOptions, command: Command) => {
+      const session = sessionOf(command);
+      const answer = await session.reader().worklist(parameters);
+      session.out.result(answer, () =>
+        why && answer.rows.length > 0 ? answer.rows.map(explained).join('\n') : shown(answer),
+      );
+    });
+}
+
+export function addWorklist(inventory: Command): void {
+  const worklist = inventory.command('worklist').description('what needs a person, with what to do about it');
+  addList(worklist);
+  worklist
+    .command('do')
+    .description('carry out what the list recommends')
+    .argument('<item>', 'as the list shows it')
+    .option('--action <number>', 'which action, from 1 (1); --why lists them', count)
+    .action(async (item: string, { action }: { action?: number }, command: Command) => {
+      const session = sessionOf(command);
+      const answer = await session.writer().carryOut({ item, action });
+      session.out.result(answer, () => `Done: ${printable(answer.done)}`);
+    });
+  worklist
+    .command('change')
+    .description('give a thing to do to a user, put it off, or note what was done')
+    .argument('<item>', 'as the list shows it')
+    .option('--owner <user>', 'who takes care of it; - for nobody')
+    .option('--snooze <date>', 'not shown before this day (YYYY-MM-DD); - to show it')
+    .option('--note <text>', 'what was done')
+    .action(async (item: string, options: { owner?: string; snooze?: string; note?: string }, command: Command) => {
+      const session = sessionOf(command);
+      const { owner, snooze, note } = options;
+      const orNull = (text: string): string | null => (text === '-' ? null : text);
+      const answer = await session.writer().changeWork({
+        item,
+        ...(owner !== undefined && { owner: orNull(owner) }),
+        ...(snooze !== undefined && { snoozedUntil: orNull(snooze) }),
+        ...(note !== undefined && { note }),
+      });
+      session.out.result(answer, () => explained(answer));
+    });
+}

@@ -1,0 +1,81 @@
+import {
+  workAnswer,
+  type WorkAnswer,
+  type WorkChangeText,
+  type WorkKind,
+  type WorklistAnswer,
+  worklistAnswer,
+  type WorkRow,
+} from '#answers';
+import { z } from 'zod';
+import { LotlineError } from '../lotlineError';
+import type { Transport } from '../transport';
+import { type InventoryFilters, inventoryQuery } from './inventoryPolicies';
+
+export interface WorklistParameters extends InventoryFilters {
+  readonly kind?: WorkKind | undefined;
+  readonly severity?: WorkRow['severity'] | undefined;
+  readonly owner?: string | undefined;
+  /** True to see also what is put off. */
+  readonly snoozed?: boolean | undefined;
+  /** Days ahead in which a stock-out is shown. */
+  readonly days?: number | undefined;
+  readonly expiryDays?: number | undefined;
+  readonly deadDays?: number | undefined;
+}
+
+export type ChangeWorkParameters = WorkChangeText;
+
+export interface CarryOutParameters {
+  /** The id of a thing to do. */
+  readonly item: string;
+  /** Which of its actions, from 1. */
+  readonly action?: number | undefined;
+}
+
+/** Everything about the stock of the caller's organisation that needs a person, the most severe first. */
+export const worklist = (transport: Transport, parameters: WorklistParameters = {}): Promise<WorklistAnswer> => {
+  const { product: _product, place: _place, ...rest } = parameters;
+  return transport.request({
+    path: '/inventory/worklist',
+    query: { ...inventoryQuery(parameters), ...rest },
+    answer: worklistAnswer,
+  });
+};
+
+/** Gives a thing to do to a user, puts it off, or notes what was done. Needs the role operator. */
+export const changeWork = (transport: Transport, change: ChangeWorkParameters): Promise<WorkAnswer> =>
+  transport.request({ method: 'POST', path: '/inventory/worklist', body: change, answer: workAnswer });
+
+/**
+ * Sends the requests of an action of the list in their order, and notes it in the history. Throws `LotlineError` `work_unknown` if the list has no such
+ * action, and with the code of the gateway if it refuses. Needs the role that the action needs.
+ *
+ * @example
+ * const { rows } = await client.worklist({ kind: 'low' });
+ * await client.carryOut({ item: rows[0].item });
+ */
+export const carryOut = async (
+  transport: Transport,
+  { item, action = 1 }: CarryOutParameters,
+): Promise<{ done: string; answers: unknown[] }> => {
+  const { rows } = await worklist(transport, { snoozed: true, days: 90, expiryDays: 3650, deadDays: 1 });
+  const found = rows.find((row) => row.item === item);
+  const chosen = found?.actions[action - 1];
+  if (!found || !chosen) {
+    const message = found
+      ? `${item} has ${found.actions.length} actions: ${found.recommendation}`
+      : `There is no ${item} on your list.`;
+    throw new LotlineError({ code: 'work_unknown', message });
+  }
+  const { requests, summary } = chosen;
+  const answers: unknown[] = [];
+  for (const { path, body } of requests) {
+    answers.push(await transport.request({ method: 'POST', path, body, answer: z.unknown() }));
+  }
+  // The action may have ended it, so that nothing is left to note.
+  await changeWork(transport, { item, note: `Carried out: ${summary}` }).catch((error: unknown) => {
+    if (!(error instanceof LotlineError && error.code === 'work_unknown')) throw error;
+  });
+  return { done: summary, answers };
+};

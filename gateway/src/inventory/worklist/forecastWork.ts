@@ -1,0 +1,74 @@
+import { compare, type Decimal } from '@lotline/chaincode/domain';
+import type { ForecastRow } from '../../answers/inventoryForecasts';
+import { daysBetween } from '../days';
+import { asQuantity } from '../formulas';
+import { itemOf, type Work } from './work';
+
+/** Errors of the chosen method from which a forecast is off: of the demand of the backtest. */
+const limits = { wape: 1, bias: 0.3 } as const;
+/** Days ahead in which a stock-out is urgent. */
+const urgentDays = 3;
+
+/** The quantity of a product that can be promised at a place until a day. */
+export type AvailableUntil = (product: string, place: string, day: string) => Decimal;
+
+/** The first day whose expected demand, with that of the days before, is more than what there is by then. */
+function dayOut(
+  { product, place, forecast }: ForecastRow,
+  available: AvailableUntil,
+): { day: string; need: number } | undefined {
+  let need = 0;
+  for (const { from, quantity } of forecast) {
+    need += Number(quantity);
+    if (need > 0 && need > Number(available(product, place, from))) return { day: from, need };
+  }
+  return undefined;
+}
+
+function stockOutWork(row: ForecastRow, available: AvailableUntil, today: string): Work[] {
+  const { product, place, uom, forecast } = row;
+  const out = dayOut(row, available);
+  const last = forecast.at(-1);
+  if (!out || !last || uom === undefined) return [];
+  const all = forecast.reduce((sum, { quantity }) => sum + Number(quantity), 0);
+  const there = available(product, place, last.from);
+  const missing = asQuantity(Math.max(0, all - Number(there)), uom);
+  const isNow = compare(available(product, place, today), '0') <= 0;
+  return [
+    {
+      item: itemOf('stock_out', product, place),
+      kind: 'stock_out',
+      severity: isNow || daysBetween(today, out.day) <= urgentDays ? 'high' : 'medium',
+      detail: `Demand until ${out.day} is expected to be ${asQuantity(out.need, uom)} ${uom}, and ${available(product, place, out.day)} can be promised by then.`,
+      recommendation: `Get ${missing} ${uom} for the ${forecast.length} days ahead, or set a policy that does.`,
+      product,
+      place,
+      quantity: missing,
+      uom,
+      actions: [],
+    },
+  ];
+}
+
+function offWork({ product, place, method, accuracy }: ForecastRow): Work[] {
+  const found = accuracy.find((each) => each.method === method);
+  if (found?.wape === undefined || found.bias === undefined) return [];
+  const isOff = Number(found.wape) > limits.wape || Math.abs(Number(found.bias)) > limits.bias;
+  if (!isOff) return [];
+  return [
+    {
+      item: itemOf('forecast_off', product, place),
+      kind: 'forecast_off',
+      severity: 'low',
+      detail: `The best method, ${found.method}, has a WAPE of ${found.wape} and a bias of ${found.bias} in the backtest.`,
+      recommendation: 'Enter known effects such as promotions, look at longer periods, or keep more safety stock.',
+      product,
+      place,
+      actions: [],
+    },
+  ];
+}
+
+/** Places that are expected to run out of a product, and forecasts that are off. */
+export const forecastWork = (rows: readonly ForecastRow[], available: AvailableUntil, today: string): Work[] =>
+  rows.flatMap((row) => [...stockOutWork(row, available, today), ...offWork(row)]);
