@@ -53,6 +53,7 @@ import { parseGs1 } from './actions/parseGs1';
 import { pickGoods } from './actions/pickGoods';
 import { planRecall } from './actions/planRecall';
 import { previewRecall } from './actions/previewRecall';
+import { customerRules, promiseDate, removeCustomerRule, setCustomerRule } from './actions/promises';
 import { proof } from './actions/proof';
 import { proofTree } from './actions/proofTree';
 import { publications, publish, unpublish } from './actions/publications';
@@ -110,6 +111,7 @@ const actions = {
   countPlan,
   counts,
   createKey,
+  customerRules,
   deleteQuery,
   demandEffects,
   document,
@@ -144,6 +146,7 @@ const actions = {
   planRecall,
   previewRecall,
   productClasses,
+  promiseDate,
   proof,
   proofTree,
   publications,
@@ -153,12 +156,14 @@ const actions = {
   recallScope,
   releaseAllocation,
   removeCost,
+  removeCustomerRule,
   removeDemandEffect,
   removeInventoryPolicy,
   replenishment,
   revokeKey,
   setCost,
   setCountPlan,
+  setCustomerRule,
   setDemandEffect,
   setInventoryPolicy,
   setOrder,

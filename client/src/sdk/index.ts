@@ -45,6 +45,11 @@ export type { OrdersParameters } from './actions/orders';
 export type { PickGoodsParameters } from './actions/pickGoods';
 export type { PlanRecallParameters } from './actions/planRecall';
 export type { PreviewRecallParameters } from './actions/previewRecall';
+export type {
+  PromiseDateParameters,
+  RemoveCustomerRuleParameters,
+  SetCustomerRuleParameters,
+} from './actions/promises';
 export type { ProofParameters } from './actions/proof';
 export type { ProofTree, ProofTreeParameters } from './actions/proofTree';
 export type { PublishParameters } from './actions/publications';

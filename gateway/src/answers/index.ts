@@ -83,6 +83,14 @@ export {
   type WorkRow,
 } from './inventoryWorklist';
 export {
+  type CustomerKeyText,
+  type CustomerRuleText,
+  type CustomersAnswer,
+  customersAnswer,
+  type PromiseAnswer,
+  promiseAnswer,
+} from './inventoryPromises';
+export {
   type EffectInputText,
   type EffectKeyText,
   type EffectsAnswer,

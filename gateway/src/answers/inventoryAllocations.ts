@@ -35,6 +35,10 @@ export const pick = z.object({
   place: id,
   uom,
   wanted: decimal,
+  minimumDays: z
+    .int()
+    .optional()
+    .describe('Least days of life that the goods have on the date, as asked for or by the customer’s rule.'),
   quantity: decimal.describe('What the proposal has.'),
   short: decimal.describe('What is missing of the wanted quantity.'),
   units: z.array(picked),
@@ -71,6 +75,7 @@ export const allocationInput = z.strictObject({
   strategy: z.enum(pickStrategies).default('fefo'),
   minimumDays: z.int().min(0).max(3650).optional().describe('Least days of life that are left on `date`.'),
   date: z.iso.date().optional().describe('The day on which the goods are needed; today by default.'),
+  customer: partyId.optional().describe('Whose shelf-life rule is obeyed; the partner of the sales order otherwise.'),
   partial: z.boolean().default(false).describe('True to allocate what there is, if it is less.'),
   order: z.string().min(1).max(200).optional().describe('The order that it is for.'),
 });

@@ -22,6 +22,7 @@ import { inventoryForecastRoutes } from './routes/inventoryForecasts';
 import { inventoryKpiRoutes } from './routes/inventoryKpis';
 import { inventoryOrderRoutes } from './routes/inventoryOrders';
 import { inventoryPolicyRoutes } from './routes/inventoryPolicies';
+import { inventoryPromiseRoutes } from './routes/inventoryPromises';
 import { inventoryWorklistRoutes } from './routes/inventoryWorklist';
 import { joinRoute } from './routes/organisations';
 import { labelRoutes } from './routes/labels';
@@ -63,6 +64,7 @@ const described: readonly Route[] = [
   ...inventoryCountRoutes,
   ...inventoryKpiRoutes,
   ...inventoryWorklistRoutes,
+  ...inventoryPromiseRoutes,
   ...gs1Routes,
   ...labelRoutes,
   ...publicationRoutes,

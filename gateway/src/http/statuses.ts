@@ -32,6 +32,7 @@ const gatewayStatuses: Record<GatewayCode, number> = {
   order_unknown: notFound,
   effect_unknown: notFound,
   cost_unknown: notFound,
+  rule_unknown: notFound,
   work_unknown: notFound,
   count_unknown: notFound,
   count_invalid: unprocessable,

@@ -49,6 +49,8 @@ export interface Allocating {
   readonly store: AllocationStore;
   readonly readModel: ReadModel;
   readonly owner: Owner;
+  /** Least days of life that the goods need. */
+  readonly minimumDays: number | undefined;
 }
 
 /**
@@ -56,7 +58,10 @@ export interface Allocating {
  * answered before.
  * @throws Problem if the number was used for something else, or there is less than wanted.
  */
-export function allocate({ store, readModel, owner }: Allocating, input: AllocationInput): StoredAllocation {
+export function allocate(
+  { store, readModel, owner, minimumDays }: Allocating,
+  input: AllocationInput,
+): StoredAllocation {
   assertOwn(readModel, owner, input.place);
   const uom = uomOf(readModel, input.product);
   return store.exclusively(() => {
@@ -67,7 +72,7 @@ export function allocate({ store, readModel, owner }: Allocating, input: Allocat
       throw new Problem('conflict', `You used the number ${input.allocation} ${what}: choose another.`);
     }
     const taken = takenBy(openAllocations(store, readModel, owner, input.place));
-    const request = { ...input, uom, date: input.date ?? today() };
+    const request = { ...input, minimumDays, uom, date: input.date ?? today() };
     const pick = pickGoods(goodsAtPlace(readModel.database, input), taken, request);
     const isEnough = input.partial ? !isZero(pick.quantity as Decimal) : isZero(pick.short as Decimal);
     if (!isEnough) {

@@ -7,6 +7,7 @@ import { type Demand, demandOf } from './demand';
 import { mean, standardDeviation } from './formulas';
 import { groupBy } from './groupBy';
 import type { OwnPosition } from './ownPositions';
+import { ShippedGoods } from './shippedGoods';
 import { valuePlaces } from './valuation';
 
 /** The mean cost of a unit of a product, from all of its receipts. */
@@ -68,14 +69,19 @@ function steadiness(demands: readonly Demand[]): Pick<ClassRow, 'variation' | 'x
   };
 }
 
-function rowOf(database: Database, product: string, positions: readonly OwnPosition[], task: ClassTask): ClassRow {
+function rowOf(
+  database: Database,
+  [product, positions]: readonly [string, readonly OwnPosition[]],
+  task: ClassTask,
+  shipped: ShippedGoods,
+): ClassRow {
   const uom = positions[0]?.uom;
   if (uom === undefined) {
     const detail = `${product} is not registered, so its unit is not known: register it.`;
     return { product, gaps: [gap('product_unknown', 'abc', detail)] };
   }
   const demands = positions.map(({ place }) =>
-    demandOf(database, { product, place, uom, days: task.days, today: task.today }),
+    demandOf(database, { product, place, uom, days: task.days, today: task.today, shipped }),
   );
   const used = sum(demands.flatMap(({ days }) => days.map(({ quantity }) => quantity)));
   const cost = task.costs.find((each) => each.product === product);
@@ -125,6 +131,7 @@ export function ranked(rows: readonly ClassRow[], wanted?: string): ClassRow[] {
 /** The classes of every product at the positions. */
 export function classes(database: Database, height: number, task: ClassTask): ClassesAnswer {
   const products = groupBy(task.positions, ({ product }) => product);
-  const rows = [...products].map(([product, positions]) => rowOf(database, product, positions, task));
+  const shipped = new ShippedGoods(database);
+  const rows = [...products].map((product) => rowOf(database, product, task, shipped));
   return { height, days: task.days, rows: ranked(rows, task.currency) };
 }

@@ -4,6 +4,7 @@ import type { Database } from '../projection/database';
 import { rounded } from './decimals';
 import { dayOf, daysBetween, daysLater } from './days';
 import { mean, standardDeviation } from './formulas';
+import { type Shipped, ShippedGoods } from './shippedGoods';
 import { usesOf } from './uses';
 
 /** The demand of one day. */
@@ -23,6 +24,8 @@ export interface DemandOf {
   readonly uom: string;
   /** How many days back. */
   readonly days: number;
+  /** Shipments that were read before; they are read if it is absent. */
+  readonly shipped?: ShippedGoods;
   /** The current day; demand ends on the day before, which is complete. */
   readonly today: string;
 }
@@ -72,6 +75,12 @@ class Ledger {
     if (use === 'use') this.used.set(day, add(this.used.get(day) ?? '0', negate(amount)));
     if (use === 'unclear') this.unclear = add(this.unclear, negate(amount));
   }
+
+  noteShipped({ uom: own }: DemandOf, { day, quantity, uom }: Shipped): void {
+    const amount = convert(quantity, uom, own);
+    if (amount === undefined) this.foreign.add(uom);
+    else this.used.set(day, add(this.used.get(day) ?? '0', amount));
+  }
 }
 
 function gapsOf({ foreign, unclear }: Ledger, { uom }: DemandOf): Gap[] {
@@ -91,13 +100,14 @@ function gapsOf({ foreign, unclear }: Ledger, { uom }: DemandOf): Gap[] {
 
 const isEmpty = (onHand: Decimal): boolean => isZero(onHand) || isNegative(onHand);
 
-/** Sales and consumption of a product at a place, day by day in UTC, from the first whole day with stock on. */
+/** Sales, consumption and shipments to others of a product at a place, day by day in UTC, from the first whole day with stock on. */
 export function demandOf(database: Database, of: DemandOf): Demand {
   const movements = movementsOf(database, of);
   const [first] = movements;
   if (!first) return { days: [], gaps: [] };
   const ledger = new Ledger();
   for (const movement of movements) ledger.note(of, movement, database);
+  for (const each of (of.shipped ?? new ShippedGoods(database)).of(of.product, of.place)) ledger.noteShipped(of, each);
   const earliest = daysLater(of.today, -of.days);
   const began = daysLater(dayOf(first.time), 1);
   const start = began > earliest ? began : earliest;

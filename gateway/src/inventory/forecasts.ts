@@ -13,6 +13,7 @@ import { type DemandDay, demandOf } from './demand';
 import { combined, withoutEffects } from './forecast/effects';
 import { type Accuracy, fewestPeriods, forecast, type Forecast } from './forecast/forecast';
 import type { OwnPosition } from './ownPositions';
+import { ShippedGoods } from './shippedGoods';
 
 /** The forecasts that are wanted. They are made in a thread. */
 export interface ForecastTask {
@@ -108,12 +109,17 @@ const shortHistory = (periods: readonly Period[], { period, method }: ForecastTa
 
 const none = { periods: 0, censored: 0, forecast: [], accuracy: [], left: [], effects: [] };
 
-function rowOf(database: Database, { product, place, uom }: OwnPosition, task: ForecastTask): ForecastRow {
+function rowOf(
+  database: Database,
+  { product, place, uom }: OwnPosition,
+  task: ForecastTask,
+  shipped: ShippedGoods,
+): ForecastRow {
   if (uom === undefined) {
     const detail = `${product} is not registered, so its unit is not known: register it.`;
     return { product, place, ...none, gaps: [gap('product_unknown', detail)] };
   }
-  const demand = demandOf(database, { product, place, uom, days: task.days, today: task.today });
+  const demand = demandOf(database, { product, place, uom, days: task.days, today: task.today, shipped });
   const length = daysOf[task.period];
   const periods = periodsOf(demand.days, length);
   const effects = task.effects.filter((each) => each.product === product && (each.place ?? place) === place);
@@ -163,10 +169,8 @@ function rowOf(database: Database, { product, place, uom }: OwnPosition, task: F
 }
 
 /** Forecasts every position. */
-export const forecasts = (database: Database, height: number, task: ForecastTask): ForecastsAnswer => ({
-  height,
-  period: task.period,
-  season: task.season,
-  level: task.level,
-  rows: task.positions.map((position) => rowOf(database, position, task)),
-});
+export function forecasts(database: Database, height: number, task: ForecastTask): ForecastsAnswer {
+  const { period, season, level, positions } = task;
+  const shipped = new ShippedGoods(database);
+  return { height, period, season, level, rows: positions.map((position) => rowOf(database, position, task, shipped)) };
+}

@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { type AllocationStore, openAllocationStore } from './allocationStore';
 import { type CostStore, openCostStore } from './costStore';
 import { type CountStore, openCountStore } from './countStore';
+import { type CustomerStore, openCustomerStore } from './customerStore';
 import { type EffectStore, openEffectStore } from './effectStore';
 import { prepareInventory } from './inventoryStore';
 import { openOrderStore, type OrderStore } from './orderStore';
@@ -17,6 +18,7 @@ export interface Inventory {
   readonly costs: CostStore;
   readonly counts: CountStore;
   readonly work: WorkStore;
+  readonly customers: CustomerStore;
 }
 
 /** Opens the inventory in the gateway's own store. */
@@ -30,5 +32,6 @@ export function openInventory(database: DatabaseSync): Inventory {
     costs: openCostStore(database),
     counts: openCountStore(database),
     work: openWorkStore(database),
+    customers: openCustomerStore(database),
   };
 }

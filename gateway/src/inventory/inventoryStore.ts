@@ -54,6 +54,13 @@ const tables = `
     time TEXT NOT NULL,
     PRIMARY KEY (organisation, receipt)
   ) STRICT;
+  CREATE TABLE IF NOT EXISTS inventory_customer (
+    organisation TEXT NOT NULL,
+    customer TEXT NOT NULL,
+    product TEXT NOT NULL,
+    body TEXT NOT NULL,
+    PRIMARY KEY (organisation, customer, product)
+  ) STRICT;
   CREATE TABLE IF NOT EXISTS inventory_work (
     organisation TEXT NOT NULL,
     item TEXT NOT NULL,

@@ -149,5 +149,6 @@ export function pickGoods(units: readonly GoodsUnit[], taken: Taken, request: Pi
     picks.push(taking);
     left = subtract(left, taking.quantity as Decimal);
   }
-  return { product, place, uom, wanted, quantity: subtract(wanted, left), short: left, units: picks, leftOut };
+  const life = request.minimumDays === undefined ? {} : { minimumDays: request.minimumDays };
+  return { product, place, uom, wanted, ...life, quantity: subtract(wanted, left), short: left, units: picks, leftOut };
 }

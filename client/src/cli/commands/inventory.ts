@@ -5,6 +5,7 @@ import { addClasses, addCounts } from './inventoryCounts';
 import { addKpis } from './inventoryKpis';
 import { addEffects, addForecast } from './inventoryForecasts';
 import { addPolicies } from './inventoryPolicies';
+import { addCustomers, addPromise } from './inventoryPromises';
 import { addReplenish } from './inventoryReplenish';
 import { addWorklist } from './inventoryWorklist';
 
@@ -22,5 +23,7 @@ export function addInventory(program: Command): void {
   addCounts(inventory);
   addKpis(inventory);
   addWorklist(inventory);
+  addPromise(inventory);
+  addCustomers(inventory);
   addAllocationCommands(inventory);
 }

@@ -12,6 +12,7 @@ interface PickOptions {
   readonly place: string;
   readonly strategy: 'fefo' | 'fifo' | 'lifo';
   readonly minimumDays?: number;
+  readonly customer?: string;
   readonly date?: string;
 }
 
@@ -72,6 +73,7 @@ function addPick(inventory: Command): void {
     .requiredOption('--place <gln>', 'from this place', idOf('place'))
     .addOption(strategy())
     .option('--minimum-days <days>', 'least days of life that are left', count)
+    .option('--customer <gln>', 'whose shelf-life rule is obeyed', idOf('party'))
     .option('--date <date>', 'on this day (YYYY-MM-DD)')
     .action(async (product: string, quantity: string, options: PickOptions, command: Command) => {
       const session = sessionOf(command);
@@ -95,6 +97,7 @@ function addAllocate(inventory: Command): void {
     .requiredOption('--place <gln>', 'at this place', idOf('place'))
     .addOption(strategy())
     .option('--minimum-days <days>', 'least days of life that are left', count)
+    .option('--customer <gln>', 'whose shelf-life rule is obeyed', idOf('party'))
     .option('--date <date>', 'on this day (YYYY-MM-DD)')
     .option('--order <number>', 'the order that it is for')
     .option('--partial', 'allocate what there is, if it is less')

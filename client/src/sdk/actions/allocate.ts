@@ -13,11 +13,16 @@ export type AllocateParameters = AllocationInputText;
  */
 export const allocate = (
   transport: Transport,
-  { product, place, ...rest }: AllocateParameters,
+  { product, place, customer, ...rest }: AllocateParameters,
 ): Promise<AllocationAnswer> =>
   transport.request({
     method: 'POST',
     path: '/inventory/allocations',
-    body: { product: canonicalId('product', product), place: canonicalId('place', place), ...rest },
+    body: {
+      product: canonicalId('product', product),
+      place: canonicalId('place', place),
+      ...rest,
+      ...(customer !== undefined && { customer: canonicalId('party', customer) }),
+    },
     answer: allocationAnswer,
   });

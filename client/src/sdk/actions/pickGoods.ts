@@ -1,4 +1,5 @@
 import { pickAnswer, type PickAnswer } from '#answers';
+import { canonicalId } from '../canonicalId';
 import type { Transport } from '../transport';
 import { inventoryQuery } from './inventoryPolicies';
 
@@ -11,15 +12,21 @@ export interface PickGoodsParameters {
   /** Least days of life that are left on `date`. */
   readonly minimumDays?: number | undefined;
   readonly date?: string | undefined;
+  /** The customer, for the shelf-life rule. */
+  readonly customer?: string | undefined;
 }
 
 /** Proposes which goods to take for a quantity, and says why others were left. It reserves nothing; `allocate` does. */
 export const pickGoods = (
   transport: Transport,
-  { product, place, ...rest }: PickGoodsParameters,
+  { product, place, customer, ...rest }: PickGoodsParameters,
 ): Promise<PickAnswer> =>
   transport.request({
     path: '/inventory/picks',
-    query: { ...inventoryQuery({ product, place }), ...rest },
+    query: {
+      ...inventoryQuery({ product, place }),
+      ...rest,
+      customer: customer === undefined ? undefined : canonicalId('party', customer),
+    },
     answer: pickAnswer,
   });

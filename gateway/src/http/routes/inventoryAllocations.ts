@@ -14,6 +14,7 @@ import { allocate, openAllocations, showAllocation, statusOf, takenBy } from '..
 import type { StoredAllocation } from '../../inventory/allocationStore';
 import { availableOf, stockedAt } from '../../inventory/available';
 import { goodsAtPlace } from '../../inventory/goodsAtPlace';
+import { minimumLife } from '../../inventory/minimumLife';
 import { arrivingBy, owedTo } from '../../inventory/orders';
 import { assertOwn, type Owner, ownerOf, uomOf } from '../../inventory/owner';
 import { pickGoods } from '../../inventory/pick';
@@ -24,7 +25,7 @@ import { Problem } from '../../problem';
 import { requestId } from '../requestId';
 import { route } from '../route';
 import { commandReply, writeCodes } from './command';
-import { placeFilter, productFilter } from './idQuery';
+import { partyFilter, placeFilter, productFilter } from './idQuery';
 
 const date = z.iso.date().optional().describe('The day on which the goods are needed; today by default.');
 
@@ -78,6 +79,7 @@ const pickRoute = route({
     quantity: quantity.describe('In the product’s unit.'),
     strategy: z.enum(pickStrategies).default('fefo'),
     minimumDays: z.coerce.number().int().min(0).max(3650).optional(),
+    customer: partyFilter.describe('Whose shelf-life rule is obeyed.'),
     date,
   }),
   answer: pickAnswer,
@@ -87,7 +89,8 @@ const pickRoute = route({
     assertOwn(readModel, owner, query.place);
     const uom = uomOf(readModel, query.product);
     const taken = takenBy(openAllocations(inventory.allocations, readModel, owner, query.place));
-    const request = { ...query, uom, date: query.date ?? today() };
+    const minimumDays = minimumLife(inventory, owner, query);
+    const request = { ...query, minimumDays, uom, date: query.date ?? today() };
     const pick = pickGoods(goodsAtPlace(readModel.database, query), taken, request);
     return { body: { ...pick, height: readModel.height } };
   },
@@ -124,7 +127,10 @@ const allocateRoute = route({
     const { inventory, readModel } = gateway;
     await caughtUp(gateway);
     const owner = ownerOf(caller, readModel);
-    const made = allocate({ store: inventory.allocations, readModel, owner }, body);
+    const made = allocate(
+      { store: inventory.allocations, readModel, owner, minimumDays: minimumLife(inventory, owner, body) },
+      body,
+    );
     return { body: { ...showAllocation(readModel, owner, made), height: readModel.height } };
   },
 });

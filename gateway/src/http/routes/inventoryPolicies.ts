@@ -4,6 +4,7 @@ import { policiesAnswer, policyAnswer, policyInput, replenishmentAnswer } from '
 import { assertOwn, ownerOf, uomOf } from '../../inventory/owner';
 import { plannedOf } from '../../inventory/planned';
 import { resolvePolicy } from '../../inventory/policies';
+import { ShippedGoods } from '../../inventory/shippedGoods';
 import { replenish } from '../../inventory/replenish';
 import { Problem } from '../../problem';
 import { route } from '../route';
@@ -54,7 +55,10 @@ export const inventoryPolicyRoutes = [
     codes: ['caller_unknown'],
     handle: ({ query, caller }, { inventory, readModel }) => {
       const { organisation } = ownerOf(caller, readModel);
-      const rows = inventory.policies.list(organisation, defined(query)).map((each) => resolvePolicy(readModel, each));
+      const shipped = new ShippedGoods(readModel.database);
+      const rows = inventory.policies
+        .list(organisation, defined(query))
+        .map((each) => resolvePolicy(readModel, each, shipped));
       return { body: { height: readModel.height, rows } };
     },
   }),

@@ -46,12 +46,12 @@ const flows = (view: ReadView, { positions, period }: KpiTask, kinds: readonly F
     .filter(({ kind }) => kinds.includes(kind))
     .map(flowRow);
 
-function stockOuts({ database }: ReadView, { positions, period }: KpiTask): Found[] {
+function stockOuts({ database }: ReadView, { positions, period }: KpiTask, { shipped }: Values): Found[] {
   const today = daysLater(period.to, 1);
   return positions.flatMap(({ product, place, uom }) =>
     uom === undefined
       ? []
-      : demandOf(database, { product, place, uom, days: daysBetween(period.from, today), today })
+      : demandOf(database, { product, place, uom, days: daysBetween(period.from, today), today, shipped })
           .days.filter(({ censored }) => censored)
           .map(({ day }) => ({ kind: 'stock_out', time: day, goods: product, place })),
   );
@@ -68,7 +68,7 @@ function shelves(view: ReadView, task: KpiTask, values: Values): Found[] {
   const { events } = task;
   const some =
     events === 'dead_stock' || events === 'expiry_risk'
-      ? atRisk(view.database, all, task, task.period.to)[events]
+      ? atRisk(view.database, all, { task, values, day: task.period.to })[events]
       : all;
   return some.map(shelfRow);
 }

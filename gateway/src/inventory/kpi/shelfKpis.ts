@@ -68,10 +68,13 @@ function ageing(shelves: readonly Shelf[], at: { values: Values; day: string }):
 }
 
 /** Position-days without stock, of the days since a position had stock first. */
-function stockOuts(database: Database, { positions }: KpiTask, { from, to }: Period): Measure {
+function stockOuts(database: Database, { positions }: KpiTask, values: Values, { from, to }: Period): Measure {
   const today = daysLater(to, 1);
   const days = positions.flatMap(({ product, place, uom }) =>
-    uom === undefined ? [] : demandOf(database, { product, place, uom, days: daysBetween(from, today), today }).days,
+    uom === undefined
+      ? []
+      : demandOf(database, { product, place, uom, days: daysBetween(from, today), today, shipped: values.shipped })
+          .days,
   );
   const out = days.filter(({ censored }) => censored).length;
   return percentOf(
@@ -87,12 +90,12 @@ function stockOuts(database: Database, { positions }: KpiTask, { from, to }: Per
 }
 
 /** Products of which something was sold or consumed in the days before. */
-function usedSince(database: Database, { positions, deadDays }: KpiTask, to: string): Set<string> {
+function usedSince(database: Database, { positions, deadDays }: KpiTask, values: Values, to: string): Set<string> {
   const today = daysLater(to, 1);
   return new Set(
     positions.flatMap(({ product, place, uom }) => {
       if (uom === undefined) return [];
-      const { days } = demandOf(database, { product, place, uom, days: deadDays, today });
+      const { days } = demandOf(database, { product, place, uom, days: deadDays, today, shipped: values.shipped });
       return sum(days.map(({ quantity }) => quantity)) === '0' ? [] : [product];
     }),
   );
@@ -102,10 +105,9 @@ function usedSince(database: Database, { positions, deadDays }: KpiTask, to: str
 export function atRisk(
   database: Database,
   shelves: readonly Shelf[],
-  task: KpiTask,
-  day: string,
+  { task, values, day }: { readonly task: KpiTask; readonly values: Values; readonly day: string },
 ): Record<'dead_stock' | 'expiry_risk', Shelf[]> {
-  const used = usedSince(database, task, day);
+  const used = usedSince(database, task, values, day);
   const last = daysLater(day, task.expiryDays);
   return {
     dead_stock: shelves.filter(({ product, age }) => age >= task.deadDays && !used.has(product)),
@@ -119,14 +121,14 @@ export function shelfKpis(view: ReadView, task: KpiTask, values: Values, period:
   const { expiryDays, deadDays } = task;
   const at = { values, day: period.to };
   const shelves = shelvesOf(view, values, period.to);
-  const risks = atRisk(database, shelves, task, period.to);
+  const risks = atRisk(database, shelves, { task, values, day: period.to });
   return [
-    stockOuts(database, task, period),
+    stockOuts(database, task, values, period),
     ...ageing(shelves, at),
     ...valueOf(
       {
         kpi: 'dead_stock',
-        formula: `goods on hand at mean cost that came ${deadDays} days ago or earlier, of products that were neither sold nor consumed since`,
+        formula: `goods on hand at mean cost that came ${deadDays} days ago or earlier, of products that were neither sold, consumed nor shipped to others since`,
       },
       risks.dead_stock,
       at,

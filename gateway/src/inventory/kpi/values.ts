@@ -5,6 +5,7 @@ import type { Layer } from '../costs';
 import { daysLater } from '../days';
 import { divide, multiply } from '../decimals';
 import { groupBy } from '../groupBy';
+import { ShippedGoods } from '../shippedGoods';
 import { type ProductStock, stockOn } from '../stockOn';
 import { valuationRow } from '../valuations';
 import { valuePlaces } from '../valuation';
@@ -35,10 +36,12 @@ export class Values {
   readonly #task: KpiTask;
   readonly #layers: ReadonlyMap<string, readonly Layer[]>;
   readonly #days = new Map<string, Map<string, ProductStock>>();
+  readonly shipped: ShippedGoods;
 
   constructor(view: ReadView, task: KpiTask) {
     this.#view = view;
     this.#task = task;
+    this.shipped = new ShippedGoods(view.database);
     this.#layers = groupBy(task.layers, ({ product }) => product);
   }
 
