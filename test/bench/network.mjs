@@ -1,16 +1,17 @@
 // Traces, recall plans and the building of the read model on a generated network, beside the least that a machine can do for them: a plain
-// breadth-first search over typed arrays, a recursive query of SQLite over the same links, and a batched insert of the same rows.
+// breadth-first search over typed arrays, recursive queries of SQLite and PostgreSQL over the same links, and a batched insert of the same rows.
 import { fork } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
-import { openReadModel } from '../../gateway/dist/projection/readModel.js';
+import { buildReadModel, openReadModel } from '../../gateway/dist/projection/readModel.js';
 import { closure } from '../../gateway/dist/trace/closure.js';
 import { recallPlan } from '../../gateway/dist/trace/recallPlan.js';
 import { rootNodes } from '../../gateway/dist/queries/rootNodes.js';
 import { trace } from '../../gateway/dist/trace/trace.js';
+import { startPostgres } from './postgres.mjs';
 
 const gateway = (name) => fileURLToPath(new URL(`../../gateway/dist/${name}.js`, import.meta.url));
 const rounds = 5;
@@ -135,17 +136,53 @@ async function blocksOf(folder) {
 
 /** Applies all blocks to a new read model; returns processor milliseconds. */
 function build(blocks, file) {
-  const readModel = openReadModel({ file });
+  const readModel = buildReadModel(file);
   const start = spent();
   for (let at = 0; at < blocks.length; at += 50) readModel.apply(...blocks.slice(at, at + 50));
+  readModel.finish();
   const milliseconds = spent() - start;
   readModel.close();
   return milliseconds;
 }
 
+/** Opens the ledger in a process of its own. */
+function opening(folder) {
+  const program = fileURLToPath(new URL('opening.mjs', import.meta.url));
+  const child = fork(program, [folder], { execArgv: ['--expose-gc'], stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+  return new Promise((resolve, reject) => {
+    let reported;
+    child.once('message', (message) => (reported = message));
+    child.once('exit', (code) => (code === 0 ? resolve(reported) : reject(new Error(`Opening ended with ${code}.`))));
+  });
+}
+
+/** Opening from the saved state, and from the first block; and the memory of each event beside an empty ledger. */
+async function benchOpening(print, { data, folder, events }) {
+  await opening(join(folder, 'empty'));
+  const empty = await opening(join(folder, 'empty'));
+  const saved = await opening(data);
+  rmSync(join(data, 'ledger', 'state.log'));
+  const replayed = await opening(data);
+  const rate = ({ milliseconds }) => (1000 * events) / Math.max(1, milliseconds - empty.milliseconds);
+  print('ledger opened from saved state', rate(saved), 'events/s', rate(replayed), 'from the first block');
+  print('memory of the open ledger', (saved.bytes - empty.bytes) / events, 'B/event', 1200, 'bytes wanted');
+}
+
+/** Traces of a network of a tenth of the size, in traces a second. */
+async function smallerTraces(folder, events) {
+  const data = join(folder, 'smaller');
+  await run('generate', data, [JSON.stringify({ events, seed: 1, levels: 5 })]);
+  const { back } = JSON.parse(readFileSync(join(data, 'answers.json'), 'utf8'));
+  const readModel = openReadModel({ file: join(data, 'read-model.sqlite') });
+  const each = least(() => back.forEach(({ id }) => trace(readModel, id, 'back')), back.length);
+  readModel.close();
+  return 1000 / each;
+}
+
 export async function benchNetwork(print, { events }) {
   const folder = mkdtempSync(join(tmpdir(), 'lotline-bench-'));
   const data = join(folder, 'data');
+  let postgres;
   try {
     await run('generate', data, [JSON.stringify({ events, seed: 1, levels: 5 })]);
     const known = JSON.parse(readFileSync(join(data, 'answers.json'), 'utf8'));
@@ -153,12 +190,13 @@ export async function benchNetwork(print, { events }) {
     const rows = rowsOf(file);
     const [back, forward] = [compressed(rows, 'target', 'source'), compressed(rows, 'source', 'target')];
     const sqlite = recursive(rows);
+    postgres = await startPostgres(rows.links);
     const marks = new Int32Array(rows.nodes + 1);
     let epoch = 0;
     const readModel = openReadModel({ file });
     const { database, graph } = readModel;
     const nodesOf = (list) => list.map(({ id }) => rootNodes(database, id)[0]);
-    const compare = (what, ours, roots, arrays, query) => {
+    const compare = (what, ours, roots, [arrays, query]) => {
       const plain = least(() => roots.forEach((root) => search(arrays, marks, (epoch += 1), root)), roots.length);
       const recursing = least(() => roots.forEach((root) => query.get(root)), roots.length);
       print(what, 1000 / ours, '/s', 1000 / plain, 'plain breadth-first search');
@@ -168,26 +206,31 @@ export async function benchNetwork(print, { events }) {
     const [finals, hubs] = [nodesOf(known.back), nodesOf(ingredients)];
     const goods = Math.round(known.back.reduce((sum, { lots }) => sum + lots, 0) / known.back.length) + 1;
     const walk = (roots, isBack) => least(() => roots.forEach((n) => closure(graph, [n], isBack, 1e7)), roots.length);
-    const whole = (what, ours, roots, query) => {
+    const whole = (what, ours, roots, [query, inPostgres]) => {
       const recursing = least(() => roots.forEach((root) => query.get(root)), roots.length);
       print(what, 1000 / ours, '/s', 1000 / recursing, 'SQLite, ids alone');
+      if (postgres) print(what, 1000 / ours, '/s', 1000 / inPostgres(roots), 'PostgreSQL, ids alone');
     };
-    compare(`closure back, ${goods} lots`, walk(finals, true), finals, back, sqlite.back);
+    compare(`closure back, ${goods} lots`, walk(finals, true), finals, [back, sqlite.back]);
     const answered = least(() => known.back.forEach(({ id }) => trace(readModel, id, 'back')), known.back.length);
-    whole(`whole trace back, ${goods} lots`, answered, finals, sqlite.back);
-    compare(`closure, ${ingredients[0].lots} lots`, walk(hubs, false), hubs, forward, sqlite.forward);
+    whole(`whole trace back, ${goods} lots`, answered, finals, [sqlite.back, postgres?.back]);
+    const smaller = await smallerTraces(folder, Math.round(events / 10));
+    print(`whole trace back, ${goods} lots`, 1000 / answered, '/s', smaller, 'with a tenth of the events');
+    compare(`closure, ${ingredients[0].lots} lots`, walk(hubs, false), hubs, [forward, sqlite.forward]);
     const planned = least(
       () => ingredients.forEach(({ id }) => JSON.stringify(recallPlan(readModel, id))),
       hubs.length,
     );
-    whole(`whole recall plan, ${ingredients[0].lots} lots`, planned, hubs, sqlite.forward);
+    whole(`whole recall plan, ${ingredients[0].lots} lots`, planned, hubs, [sqlite.forward, postgres?.forward]);
     readModel.close();
+    await benchOpening(print, { data, folder, events: known.events });
     const blocks = await blocksOf(data);
     const raw = rawInsert(file, folder);
     const built = build(blocks, join(folder, 'built.sqlite'));
     const rate = (milliseconds) => (1000 * known.events) / milliseconds;
     print('read model from blocks', rate(built), 'events/s', rate(raw.milliseconds), 'the same rows, inserted');
   } finally {
+    await postgres?.stop();
     rmSync(folder, { recursive: true, force: true });
   }
 }

@@ -1,5 +1,5 @@
 // Prints every measurement beside its reference of the same run, without verdicts: ratios differ less between machines than rates.
-//   node test/bench/run.mjs [--seconds 3] [--only ledger|size|network|proofs|http] [--events 20000]
+//   node test/bench/run.mjs [--seconds 3] [--only ledger|size|network|proofs|http|writes] [--events 20000]
 import { parseArgs } from 'node:util';
 import { benchHttp } from './http.mjs';
 import { benchLedger } from './ledger.mjs';
@@ -7,6 +7,7 @@ import { benchNetwork } from './network.mjs';
 import { benchProofs } from './proofs.mjs';
 import { benchSizes } from './size.mjs';
 import { print, printSize } from './table.mjs';
+import { benchWrites } from './writes.mjs';
 
 const text = { type: 'string' };
 const { values } = parseArgs({
@@ -20,9 +21,10 @@ const benches = {
   network: () => benchNetwork(print, { events }),
   proofs: () => benchProofs(print),
   http: () => benchHttp(print, seconds),
+  writes: () => benchWrites(print, seconds),
 };
 if (!(seconds > 0) || !(events > 0) || (values.only !== undefined && !Object.hasOwn(benches, values.only))) {
-  console.error('Usage: npm run bench -- [--seconds N] [--only ledger|size|network|proofs|http] [--events N]');
+  console.error('Usage: npm run bench -- [--seconds N] [--only ledger|size|network|proofs|http|writes] [--events N]');
   process.exit(2);
 }
 

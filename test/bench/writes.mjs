@@ -1,0 +1,61 @@
+// Writes through HTTP from 1, 64 and 256 callers, who wait for each answer, beside the ledger alone in batches of 100, in the same run.
+import { fork } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { benchLedger } from './ledger.mjs';
+
+const file = (path) => fileURLToPath(new URL(path, import.meta.url));
+const callers = [1, 64, 256];
+
+const welcome = (child) =>
+  new Promise((resolve, reject) => {
+    let text = '';
+    child.stdout.on('data', (chunk) => {
+      text += chunk;
+      const [, url] = /serves at (\S+)/.exec(text) ?? [];
+      if (url !== undefined) resolve(url);
+    });
+    child.once('exit', (code) => reject(new Error(`The gateway ended with ${code}.`)));
+  });
+
+async function rate(load, target) {
+  const answer = new Promise((resolve) => load.once('message', resolve));
+  load.send(target);
+  const { rate: answered, error } = await answer;
+  if (error !== undefined) throw new Error(error);
+  return answered;
+}
+
+/** Batches of 100 by a few callers; the ledger's own measurement, without its line. */
+async function ledgerAlone(seconds) {
+  let batched = 0;
+  await benchLedger((_, events) => (batched = events), seconds, [[100, 4]]);
+  return batched;
+}
+
+export async function benchWrites(print, seconds) {
+  const alone = await ledgerAlone(seconds);
+  const folder = mkdtempSync(join(tmpdir(), 'lotline-bench-'));
+  // As shipped, except that the request limit is too high to refuse here.
+  const env = { ...process.env, LOTLINE_DATA: folder, PORT: '0', LOTLINE_RATE_LIMIT: '100000000', LOTLINE_LOG: 'warn' };
+  const gateway = fork(file('../../gateway/dist/main.js'), [], { env, stdio: ['ignore', 'pipe', 'ignore', 'ipc'] });
+  const load = fork(file('writeLoad.mjs'));
+  try {
+    const port = Number(new URL(await welcome(gateway)).port);
+    const key = readFileSync(join(folder, 'keys', 'supplier.key'), 'utf8').trim();
+    await rate(load, { port, key, run: 'warm', callers: 64, seconds: Math.min(2, seconds) });
+    for (const count of callers) {
+      const written = await rate(load, { port, key, run: `C${count}`, callers: count, seconds });
+      const what = count === 1 ? '1 caller' : `${count} callers`;
+      print(`writes through HTTP, ${what}`, written, 'writes/s', alone, 'ledger alone, batches of 100');
+    }
+  } finally {
+    load.kill();
+    const ended = new Promise((resolve) => gateway.once('exit', resolve));
+    gateway.kill();
+    await ended;
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
