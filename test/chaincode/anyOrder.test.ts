@@ -1,14 +1,12 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { randomInt } from 'node:crypto';
 import { ledger } from './attacks/support/stage';
+import { seed } from '../seed';
 import { faultsOf } from './support/invariants';
 import { chainOf, choices, noon, permuted, shifts } from './support/tellChain';
 import { differences, isLeft, keep, story, truth } from './support/truth';
 
 const runs = Number(process.env['LOTLINE_RUNS'] ?? '100');
-// LOTLINE_SEED repeats the chains of a seed that a failure names.
-const seed = Number(process.env['LOTLINE_SEED'] ?? randomInt(2 ** 31));
 
 test(`events recorded in any order give the same facts (seed ${seed})`, async () => {
   let moved = 0;

@@ -138,6 +138,22 @@ export const retold: Story[] = [
     },
   },
   {
+    name: 'a waiting event says why it waits now',
+    given: [early, farm.tells(seen('ADD', 'commissioning', { ...cases('3'), ...there }))],
+    when: { ...shop.asks('bookWaiting', { event: earlyBody, party: farm.party }), id: 'again' },
+    then: recorded(
+      fact(eventKey(farm.msp, earlyId), { stock: 'waiting', exceptions: 2 }),
+      fact(exceptionKey(farm.msp, earlyId, 1), { code: 'lot_unknown', status: 'resolved' }),
+      fact(exceptionKey(farm.msp, earlyId, 2), { code: 'stock_insufficient', status: 'open' }),
+    ),
+  },
+  {
+    name: 'a waiting event waits for the same reason: nothing is recorded',
+    given: [early],
+    when: { ...shop.asks('bookWaiting', { event: earlyBody, party: farm.party }), id: 'again' },
+    then: { status: 'exists', facts: [fact(eventKey(farm.msp, earlyId), { stock: 'waiting', exceptions: 1 })] },
+  },
+  {
     name: 'an exception is resolved twice',
     given: [
       farm.tells(first),

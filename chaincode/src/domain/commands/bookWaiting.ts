@@ -6,6 +6,7 @@ import { bookEvent } from '../rules/capture/bookEvent';
 import { bookTogether } from '../rules/capture/bookTogether';
 import { captureNeeds } from '../rules/capture/captureNeeds';
 import { declareAgain, type RecordedEventStep } from '../rules/capture/correction';
+import { renewReasons } from '../rules/capture/renewReasons';
 import type { CommandData } from '../transactions';
 
 type Input = CommandData<'bookWaiting'>;
@@ -13,7 +14,8 @@ type Input = CommandData<'bookWaiting'>;
 /**
  * Books a waiting event into stock, now that missing events are recorded. For a receipt of more than was in transit, the quantity that its
  * senders have shipped since is no longer surplus. For a waiting error declaration, undoes the event's effect on stock. Anyone may send it:
- * the event is the recorded one, and its author's rights apply. This resolves the event's exceptions; a remaining surplus gets a new one.
+ * the event is the recorded one, and its author's rights apply. This resolves the event's exceptions; a remaining surplus gets a new one,
+ * and so does an event that waits for another reason by now.
  */
 export const bookWaiting: Command<Input> = {
   needs: (input, peek, caller) => [
@@ -61,7 +63,11 @@ const booked = ({ captured }: Input, odd: readonly string[] = []): Decision => (
 
 function book(input: Input, { author, recorded }: RecordedEventStep): Decision {
   const { isBooked, findings } = bookEvent(author, input, recorded);
-  if (!isBooked) return unchanged(input, { reasons: findings.map(({ code, detail }) => ({ code, detail })) });
+  if (!isBooked) {
+    const details = { booked: false, reasons: findings.map(({ code, detail }) => ({ code, detail })) };
+    const isNew = renewReasons(author, input.captured, recorded, findings);
+    return isNew ? { subject: input.captured.hash, events: [], details } : unchanged(input, details);
+  }
   return booked(
     input,
     findings.map(({ detail }) => detail),

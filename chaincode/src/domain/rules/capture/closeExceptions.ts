@@ -3,13 +3,15 @@ import type { ErrorCode } from '../../errors';
 import type { Step } from '../../step';
 
 /** Exceptions that stay open when the event is booked, because they do not concern stock. */
-const lasting = new Set<string>([
+const lasting: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'link_alleged',
   'event_id_mismatch',
   'id_malformed',
   'lot_expired',
   'destination_unnamed',
 ]);
+
+export const isLasting = (code: ErrorCode): boolean => lasting.has(code);
 
 /** Resolves the first `count` exceptions of an event of the step's party; without `all`, only those that concern stock. */
 export function closeExceptions(
