@@ -160,10 +160,16 @@ export const counts: Story[] = [
     then: recordedWith(['declared_in_error'], fact(stock, { onHand: '90', adjusted: '-10' })),
   },
   {
-    name: 'an error declaration of a count before the last eight: what it changed is not known any more',
+    name: 'an error declaration of a count before the last eight: they found what is there, whatever it had changed',
     given: [inBooks, ...nine],
     when: wrong(nine[0]!),
-    then: recordedWith(['correction_impossible'], fact(stock, { onHand: '91', adjusted: '-9' })),
+    then: recordedWith(['declared_in_error', 'covered_by_count'], fact(stock, { onHand: '91', adjusted: '-9' })),
+  },
+  {
+    name: 'the same while a surplus is on hold: it may be that count’s',
+    given: [inBooks, ...nine.map((_, n) => count(`${110 + n}`, `${String(n + 9).padStart(2, '0')}:00`))],
+    when: wrong(count('110', '09:00')),
+    then: recordedWith(['correction_impossible'], fact(stock, { onHand: '118', surplus: '18', held: '18' })),
   },
   {
     name: 'an older count changes nothing of what a newer one found',

@@ -111,8 +111,8 @@ function withinNewest(text: string, sign: number, amount: Decimal): string | und
   return isZero(total) ? undefined : text.slice(0, sign) + signed(total) + text.slice(end);
 }
 
-/** Counts that are known one by one, so that they can be taken back. */
-const mostCounts = 8;
+/** Counts that are known one by one. */
+export const mostCounts = 8;
 
 /** So many changes are kept one by one. */
 const fewestMerged = 16;

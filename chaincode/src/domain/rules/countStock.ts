@@ -3,13 +3,13 @@ import { lotKey } from '../facts/lot';
 import type { StockChange } from '../facts/stockPast';
 import type { LotLine } from '../facts/thing';
 import type { PlaceId } from '../gs1/id';
-import { add, compare, type Decimal, isNegative, negate, subtract, sum } from '../quantity';
+import { add, compare, type Decimal, isNegative, isZero, negate, subtract, sum } from '../quantity';
 import type { Facts } from '../step';
 import { atLeastZero, holdsDifference, least, type StockState } from './countHolds';
-import { coveredFindings, coveredState, surplusFindings } from './coveredByCount';
+import { coveredFinding, coveredFindings, coveredState, surplusFindings } from './coveredByCount';
 import { lotLine } from './lotLines';
 import type { Moment } from './moment';
-import { balanceAt, leastSince, timeOf, type PastWithChange, withCount, withoutCount } from './pastStock';
+import { balanceAt, countsSince, leastSince, timeOf, type PastWithChange, withCount, withoutCount } from './pastStock';
 import { adding, assertWasThere, type Position, putStock, stateOf } from './stock';
 import { closeExplained } from './surplus';
 
@@ -87,8 +87,8 @@ export function uncount(facts: Facts, given: LotLine, place: PlaceId, moment: Mo
   const before = stateOf(facts, at);
   const past = withoutCount(before.changes, moment, { counted: line.quantity, onHand: before.balance.onHand });
   if (!past) {
-    const message = `It is not known any more what the count of ${line.lot} at ${place} on ${moment.at} changed: count the goods again.`;
-    throw new Refusal('correction_impossible', message, { lot: line.lot, place });
+    uncountOld(before, at, moment);
+    return;
   }
   const { count, covered } = past;
   const back = negate(count.amount);
@@ -99,6 +99,17 @@ export function uncount(facts: Facts, given: LotLine, place: PlaceId, moment: Mo
   putStock(facts, at, after);
   closeExplained(facts, at, before, after);
   if (covered) moment.findings.push(...coveredFindings(facts, at, { covered, before, after }));
+}
+
+/** Without a count before all that are kept, what is there is the same. Refuses where a surplus is on hold, because it may be that count's. */
+function uncountOld({ changes, balance }: StockState, at: Position, moment: Moment): void {
+  const since = countsSince(changes, moment);
+  if (since && isZero(balance.surplus)) {
+    moment.findings.push(coveredFinding(at, since));
+    return;
+  }
+  const message = `It is not known any more what the count of ${at.lot} at ${at.place} on ${moment.at} changed: count the goods again.`;
+  throw new Refusal('correction_impossible', message, { lot: at.lot, place: at.place });
 }
 
 type Uncounting = PastWithChange & { readonly count: StockChange; readonly isRecalled: boolean };

@@ -1,6 +1,7 @@
 import type { Finding } from '../command';
 import { add, compare, type Decimal, isNegative, isZero, negate, subtract, sum } from '../quantity';
 import { Refusal } from '../errors';
+import type { StockChange } from '../facts/stockPast';
 import type { Facts } from '../step';
 import { atLeastZero, foundTooMuch, holdsDifference, least, type StockState } from './countHolds';
 import { lotProducer } from './lots';
@@ -42,20 +43,24 @@ const offered = ({ lot, place, uom }: Position, reserved: Decimal): Refusal => {
 
 const within = (value: Decimal, limit: Decimal): Decimal => least(atLeastZero(value), atLeastZero(limit));
 
+/** Says that a later count covers a movement, or an earlier count. */
+export function coveredFinding({ lot, place }: Position, count: StockChange): Finding {
+  const counted = timeOf(count);
+  const detail = `${lot} was counted at ${place} on ${counted}, after this: what is on hand there stays as it was counted.`;
+  return { code: 'covered_by_count', detail, details: { lot, place, counted } };
+}
+
 /** The findings of a covered movement: the count that covers it, and the surplus that the count has then. */
 export function coveredFindings(
   facts: Facts,
   at: Position,
   { covered, before, after }: { readonly covered: Covered; readonly before: StockState; readonly after: StockState },
 ): Finding[] {
-  const { lot, place } = at;
-  const counted = timeOf(covered.before);
-  const detail = `${lot} was counted at ${place} on ${counted}, after this: what is on hand there stays as it was counted.`;
   const isMore = compare(covered.after.amount, covered.before.amount) > 0;
   const surplus = subtract(after.balance.surplus, before.balance.surplus);
   const gone = subtract(subtract(foundTooMuch(after), foundTooMuch(before)), atLeastZero(surplus));
   return [
-    { code: 'covered_by_count', detail, details: { lot, place, counted } },
+    coveredFinding(at, covered.before),
     ...(isMore ? [...surplusFindings(facts, at, surplus), ...goneFindings(facts, at, gone)] : []),
   ];
 }

@@ -1,5 +1,5 @@
 import { millisecondsOf } from '../epcis/utcTime';
-import { startOf, type StockChange } from '../facts/stockPast';
+import { mostCounts, startOf, type StockChange } from '../facts/stockPast';
 import { add, compare, type Decimal, negate, subtract } from '../quantity';
 import type { Moment } from './moment';
 
@@ -72,6 +72,16 @@ export function withoutCount(
   if (!count) return undefined;
   const left = covering(changes.with(index, { at, kind: 'move', amount: '0' }), index, negate(count.amount));
   return { ...left, count };
+}
+
+/**
+ * The first count that is kept, where as many are kept as can be and all of them are later than a moment. A count of that moment is covered by them:
+ * without it, the next one found so much more or less, and what is on hand since is the same.
+ */
+export function countsSince(changes: readonly StockChange[], moment: Moment): StockChange | undefined {
+  const counts = changes.filter(({ kind }) => kind === 'count');
+  const [first] = counts;
+  return counts.length >= mostCounts && first && first.at > secondOf(moment, changes) ? first : undefined;
 }
 
 /** A later count keeps its result: the difference that it found changes by the amount. */
