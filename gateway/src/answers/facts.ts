@@ -45,6 +45,7 @@ const place = answerOf<Place>({
   name: z.string(),
   address: z.string().optional(),
   geo: z.object({ latitude: z.string(), longitude: z.string() }).optional(),
+  within: id.optional().describe('The place that it is a part of.'),
   retired,
 });
 

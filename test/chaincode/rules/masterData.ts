@@ -60,6 +60,23 @@ export const masterData: Story[] = [
     then: recorded(fact(placeKey(`${farm.place}/254/DOCK-1` as typeof farm.place), { party: farm.party })),
   },
   {
+    name: 'a place as part of another place of the same party',
+    when: farm.asks('registerPlace', { place: `${farm.place}/254/DOCK-1`, name: 'Dock', within: farm.place }),
+    then: recorded(
+      fact(placeKey(`${farm.place}/254/DOCK-1` as typeof farm.place), { party: farm.party, within: farm.place }),
+    ),
+  },
+  {
+    name: 'a place as part of another party’s place',
+    when: farm.asks('registerPlace', { place: farm.place, name: 'House', within: shop.place }),
+    then: refused('not_owner'),
+  },
+  {
+    name: 'a place as part of itself',
+    when: farm.asks('registerPlace', { place: farm.place, name: 'House', within: farm.place }),
+    then: refused('input_invalid'),
+  },
+  {
     name: 'a place under another party’s prefix',
     when: farm.asks('registerPlace', { place: shop.place, name: 'Mine' }),
     then: refused('not_owner'),

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { openGateway, type TestGateway } from '../openGateway';
-import { documentOf, made, store } from './events';
+import { documentOf, eventsOf, made, store } from './events';
 
 let gateway: TestGateway;
 beforeAll(async () => {
@@ -93,6 +93,43 @@ describe('master data in the header of a document', () => {
     });
     expect(body).toMatchObject({ success: false, unread: [{ message: expect.stringContaining('all or nothing') }] });
     expect((await gateway.get('supplier', '/places/0860009999954')).status).toBe(404);
+  });
+
+  test('puts places inside others, whose events a query for the outer one finds', async () => {
+    const [site, hall, gate] = ['0860009999886', '0860009999893', '0860009999909'].map(
+      (gln) => `https://id.gs1.org/414/${gln}`,
+    );
+    const named = (id: string | undefined, name: string, ...children: unknown[]): Fields => ({
+      ...{ id, children, attributes: attributes({ name }) },
+    });
+    const list = [
+      {
+        type: 'urn:epcglobal:epcis:vtype:BusinessLocation',
+        vocabularyElementList: [
+          named(site, 'Site', hall),
+          named(hall, 'Hall', `${String(gate)}/254/A`),
+          named(gate, 'Gate'),
+        ],
+      },
+    ];
+    const eventID = 'urn:example:inside';
+    const place = { readPoint: { id: `${String(gate)}/254/A` }, bizLocation: { id: hall } };
+    const body = await capture(headed(list, made('INSIDE', { ...place, eventID })));
+    expect(body).toMatchObject({ recorded: 1, masterData: [{ id: site }, { id: hall }, { id: gate }] });
+    expect(body['unread']).toMatchObject([{ message: expect.stringContaining('needs a name') }]);
+    expect(await factOf('/places/0860009999893')).toMatchObject({ within: site });
+    const found = async (query: string): Promise<unknown[]> =>
+      eventsOf((await gateway.get('supplier', `/epcis/events?${query}`)).body).map((each) => each['eventID']);
+    expect(await found(`WD_bizLocation=${String(site)}`)).toEqual([eventID]);
+    expect(await found(`WD_readPoint=${String(gate)}`)).toEqual([eventID]);
+    expect(await found(`WD_bizLocation=${String(gate)}`)).toEqual([]);
+    // A circle of places has an end.
+    const circle = { place: site, within: hall };
+    expect((await gateway.post('supplier', '/places/change', circle)).status).toBe(201);
+    expect(await found(`WD_bizLocation=${String(hall)}`)).toEqual([eventID]);
+    expect(await found(`WD_bizLocation=${String(gate)}`)).toEqual([]);
+    const foreign = await gateway.post('supplier', '/places/change', { place: hall, within: store });
+    expect(foreign).toMatchObject({ status: 403, body: { code: 'not_owner' } });
   });
 
   test('is read from XML, whose places are named as XPath', async () => {

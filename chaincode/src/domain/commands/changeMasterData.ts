@@ -5,6 +5,7 @@ import { type Party, partyKey } from '../facts/party';
 import { placeKey } from '../facts/place';
 import { productKey } from '../facts/product';
 import type { PartyId } from '../gs1/id';
+import { assertContainer, containerKeys } from '../rules/placeHierarchy';
 import { present } from '../rules/present';
 import type { Step } from '../step';
 import type { CommandData } from '../transactions';
@@ -24,7 +25,7 @@ export const changeParty: Command<CommandData<'changeParty'>> = {
 
 /** Changes a place of the caller's; fields that are not named stay as they are. */
 export const changePlace: Command<CommandData<'changePlace'>> = {
-  needs: ({ place }) => [placeKey(place)],
+  needs: ({ place, within }) => [placeKey(place), ...containerKeys(within)],
   decide: ({ place, ...changes }, step) => {
     const before = owned(step, {
       key: placeKey(place),
@@ -32,6 +33,7 @@ export const changePlace: Command<CommandData<'changePlace'>> = {
       code: 'place_unknown',
       ownerOf: ({ party }) => party,
     });
+    assertContainer(step, place, changes.within);
     step.facts.put(placeKey(place), changed(before, changes));
     return { subject: place, events: [] };
   },

@@ -10,6 +10,8 @@ export interface Place {
   readonly address?: string;
   /** Degrees, WGS 84. */
   readonly geo?: { readonly latitude: string; readonly longitude: string };
+  /** The place of the same party that it is a part of. */
+  readonly within?: PlaceId;
   readonly retired?: Retired;
 }
 

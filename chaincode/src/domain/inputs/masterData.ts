@@ -61,6 +61,8 @@ export const registerPlace = z.strictObject({
   name: text(limits.name),
   address: text().optional(),
   geo: z.strictObject({ latitude: degrees(90), longitude: degrees(180) }).optional(),
+  /** The place of the caller that it is a part of, as a dock is of a site. */
+  within: placeId.optional(),
 });
 
 const celsius = z.string().regex(/^-?\d{1,3}(\.\d{1,2})?$/, 'must be degrees Celsius');
@@ -114,6 +116,7 @@ export const changePlace = changing(
     name: text(limits.name).optional(),
     address: removable(text()),
     geo: removable(registerPlace.shape.geo.unwrap()),
+    within: removable(placeId),
   }),
 );
 

@@ -19,6 +19,7 @@ interface PlaceOptions {
   readonly name?: string;
   readonly address?: Removable<string>;
   readonly geo?: Removable<{ latitude: string; longitude: string }>;
+  readonly within?: Removable<string>;
 }
 
 interface ProductOptions {
@@ -64,8 +65,13 @@ function addPlace(change: Command): void {
     .option('--no-address', 'remove its address')
     .option('--geo <latitude,longitude>', 'decimal degrees (WGS 84)', coordinates)
     .option('--no-geo', 'remove its coordinates')
-    .action(async (place: string, { name, address, geo }: PlaceOptions, command: Command) => {
-      const changes = { name, address: given(command, 'address', address), geo: given(command, 'geo', geo) };
+    .option('--within <gln>', 'the place of yours that it is a part of', idOf('place'))
+    .option('--no-within', 'remove that')
+    .action(async (place: string, { name, address, geo, within }: PlaceOptions, command: Command) => {
+      const changes = {
+        ...{ name, address: given(command, 'address', address) },
+        ...{ geo: given(command, 'geo', geo), within: given(command, 'within', within) },
+      };
       await send(command, 'changePlace', { place, ...changes });
     });
 }

@@ -6,6 +6,7 @@ interface Options {
   readonly name: string;
   readonly address?: string;
   readonly geo?: { latitude: string; longitude: string };
+  readonly within?: string;
 }
 
 export function addRegisterPlace(register: Command): void {
@@ -16,8 +17,9 @@ export function addRegisterPlace(register: Command): void {
     .requiredOption('--name <name>', 'its name')
     .option('--address <text>', 'its address')
     .option('--geo <latitude,longitude>', 'decimal degrees (WGS 84), such as 48.2083,16.3731', coordinates)
-    .action(async (place: string, { name, address, geo }: Options, command: Command) => {
-      await send(command, 'registerPlace', { place, name, address, geo });
+    .option('--within <gln>', 'the place of yours that it is a part of', idOf('place'))
+    .action(async (place: string, { name, address, geo, within }: Options, command: Command) => {
+      await send(command, 'registerPlace', { place, name, address, geo, within });
     });
 }
 

@@ -47,7 +47,7 @@ const addressLines = [
   ...['streetAddressOne', 'streetAddressTwo', 'streetAddressThree', 'postalCode', 'city', 'state', 'countryCode'],
 ];
 
-function placeFields(attributes: ReadonlyMap<string, string>): Fields {
+function placeFields(attributes: ReadonlyMap<string, string>, within: string | undefined): Fields {
   const name = attributes.get('name');
   const address = addressLines.flatMap((line) => attributes.get(line) ?? []).join(', ');
   const [latitude, longitude] = ['latitude', 'longitude'].map((each) => attributes.get(each));
@@ -55,6 +55,7 @@ function placeFields(attributes: ReadonlyMap<string, string>): Fields {
     ...(name !== undefined && { name }),
     ...(address !== '' && { address }),
     ...(latitude !== undefined && longitude !== undefined && { geo: { latitude, longitude } }),
+    ...(within !== undefined && { within }),
   };
 }
 
@@ -104,13 +105,45 @@ function productIn(text: string): string | undefined {
 const placeTypes = /:vtype:(?:BusinessLocation|ReadPoint|Location)$/;
 const classType = /:vtype:EPCClass$/;
 
+interface EntryContext {
+  readonly pointer: string;
+  readonly uomOf: (product: string) => string | undefined;
+  /** The place that another one is a part of. */
+  readonly containers: ReturnType<typeof containersIn>;
+}
+
 const notKept = 'It was not recorded: of master data, places and products are registered.';
+
+/** The place of an element in a document. */
+const pointerOf = (vocabulary: number, element: number): string =>
+  `/epcisHeader/epcisMasterData/vocabularyList/${vocabulary}/vocabularyElementList/${element}`;
+
+/** The elements of vocabularies, with their types and places. */
+const elementsOf = (vocabularies: readonly unknown[]): { type: string; element: unknown; pointer: string }[] =>
+  vocabularies.flatMap((vocabulary, at) => {
+    const { type, vocabularyElementList: list } = isFields(vocabulary) ? vocabulary : {};
+    const name = typeof type === 'string' ? type : '';
+    return listOf(list).map((element, index) => ({ type: name, element, pointer: pointerOf(at, index) }));
+  });
+
+/** The places that are named as children of others, each with the element that says so. */
+function containersIn(elements: ReturnType<typeof elementsOf>): Map<string, { within: string; pointer: string }> {
+  const pairs = elements.flatMap(({ type, element, pointer }) => {
+    const parent = isFields(element) && placeTypes.test(type) ? placeId.safeParse(element['id']) : undefined;
+    if (!parent?.success || !isFields(element)) return [];
+    return listOf(element['children']).flatMap((each): [string, { within: string; pointer: string }][] => {
+      const child = placeId.safeParse(each);
+      return child.success && child.data !== parent.data ? [[child.data, { within: parent.data, pointer }]] : [];
+    });
+  });
+  return new Map(pairs);
+}
 
 /** The entry of an element of a vocabulary, or why there is none. */
 function entryOf(
   type: string,
   element: unknown,
-  { pointer, uomOf }: { pointer: string; uomOf: (product: string) => string | undefined },
+  { pointer, uomOf, containers }: EntryContext,
 ): MasterDataEntry | string {
   if (!isFields(element) || typeof element['id'] !== 'string') return 'It has no id.';
   const text = element['id'];
@@ -118,7 +151,12 @@ function entryOf(
   if (placeTypes.test(type)) {
     const read = placeId.safeParse(text);
     if (!read.success) return `Its id ${text.slice(0, 200)} is no GLN of a place.`;
-    return { pointer, id: read.data, kind: 'place', fields: placeFields(attributes) };
+    return {
+      pointer,
+      id: read.data,
+      kind: 'place',
+      fields: placeFields(attributes, containers.get(read.data)?.within),
+    };
   }
   const product = classType.test(type) ? productIn(text) : undefined;
   if (product === undefined) return notKept;
@@ -140,16 +178,18 @@ export function readMasterData(header: unknown, events: readonly unknown[]): Rea
   const uomOf = (product: string): string | undefined => (units ??= unitsOf(events)).get(product);
   const masterData = header['epcisMasterData'];
   const vocabularies = listOf(isFields(masterData) ? masterData['vocabularyList'] : undefined);
-  for (const [at, vocabulary] of vocabularies.entries()) {
-    const { type, vocabularyElementList: list } = isFields(vocabulary) ? vocabulary : {};
-    for (const [index, element] of listOf(list).entries()) {
-      const pointer = `/epcisHeader/epcisMasterData/vocabularyList/${at}/vocabularyElementList/${index}`;
-      const entry = entryOf(typeof type === 'string' ? type : '', element, { pointer, uomOf });
-      if (typeof entry === 'string') unread.push({ pointer, message: entry });
-      else if (entries.size >= mostEntries && !entries.has(entry.id))
-        unread.push({ pointer, message: `A document registers at most ${mostEntries} places and products.` });
-      else entries.set(entry.id, merged(entries.get(entry.id), entry));
-    }
+  const elements = elementsOf(vocabularies);
+  const containers = containersIn(elements);
+  for (const { type, element, pointer } of elements) {
+    const entry = entryOf(type, element, { pointer, uomOf, containers });
+    if (typeof entry === 'string') unread.push({ pointer, message: entry });
+    else if (entries.size >= mostEntries && !entries.has(entry.id))
+      unread.push({ pointer, message: `A document registers at most ${mostEntries} places and products.` });
+    else entries.set(entry.id, merged(entries.get(entry.id), entry));
+  }
+  for (const [id, { within, pointer }] of containers) {
+    if (entries.has(id) || entries.size >= mostEntries) continue;
+    entries.set(id, { pointer, id, kind: 'place', fields: { within } });
   }
   return { entries: [...entries.values()], unread: unread.slice(0, mostUnread) };
 }

@@ -13,6 +13,8 @@ export interface IdRange {
 export type Narrowing =
   | { readonly by: 'goods'; readonly ids: readonly IdRange[] }
   | { readonly by: 'value'; readonly field: EpcisField; readonly ids: readonly IdRange[] }
+  /** Places, and those that master data names as their parts, at any depth. */
+  | { readonly by: 'within'; readonly field: EpcisField; readonly places: readonly string[] }
   | { readonly by: 'document'; readonly ids: readonly string[] }
   | { readonly by: 'eventID'; readonly ids: readonly string[] };
 

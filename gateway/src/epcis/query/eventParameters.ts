@@ -47,18 +47,30 @@ const byValue =
 
 const atPlace = (field: 'readPoint' | 'bizLocation'): Read => uriParameter((body) => idOf(body[field]), byValue(field));
 
-/** A place and those inside it: master data of GS1 locations has no other hierarchy than the GLN extension. */
+/** Places inside one another, at most: registered places could name each other in a circle. */
+const mostPlacesAround = 32;
+
+/** True for one of the places, an extension of its GLN, or a place that master data names as a part of such. */
+function isInside(place: string, places: readonly string[], { masterData }: EventView): boolean {
+  let id: string | undefined = place;
+  for (let depth = 0; id !== undefined && depth < mostPlacesAround; depth += 1) {
+    const whole: string = id.replace(/\/254\/.*$/, '');
+    if (places.includes(id) || places.includes(whole)) return true;
+    id = masterData(id)?.get('within') ?? (whole === id ? undefined : whole);
+  }
+  return false;
+}
+
+/** A place and those inside it. */
 const insidePlace =
   (field: 'readPoint' | 'bizLocation'): Read =>
   (query, values, name) => {
     const ids = urisOf(query, values, name).map(canonical);
-    const starts = ids.map((id) => `${id}/254/`);
-    const inside = starts.map((from) => ({ from, before: from.replace(/\/$/, '0') }));
-    query.narrowings.push({ by: 'value', field, ids: [...exact(ids), ...inside] });
+    query.narrowings.push({ by: 'within', field, places: ids });
     query.predicates.push((view) =>
       idOf(view.body[field])
         .map((text) => idIn(text, view))
-        .some((id) => ids.includes(id) || starts.some((start) => id.startsWith(start))),
+        .some((id) => isInside(id, ids, view)),
     );
   };
 

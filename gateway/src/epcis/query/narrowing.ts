@@ -57,6 +57,17 @@ function sizeOf(database: Database, { sql, values }: Sql): number {
   return database.get<{ size: number }>(count, ...values)?.size ?? 0;
 }
 
+/** Places and all that are a part of one of them, by master data. */
+const insideSql = `WITH RECURSIVE inside(id) AS (
+  SELECT value FROM json_each(?) UNION
+  SELECT place.id FROM inside JOIN place ON json_extract(place.body, '$.within') = inside.id) SELECT id FROM inside LIMIT ${mostIds}`;
+
+/** The ids of places, of their parts, and of their GLNs' extensions. */
+function rangesInside(database: Database, places: readonly string[]): IdRange[] {
+  const ids = database.all<{ id: string }>(insideSql, JSON.stringify(places)).map(({ id }) => id);
+  return ids.flatMap((from) => [{ from }, { from: `${from}/254/`, before: `${from}/2540` }]);
+}
+
 /** The events of a narrowing; undefined if no index can answer it. */
 export function eventSet(database: Database, narrowing: Narrowing): EventSet | undefined {
   switch (narrowing.by) {
@@ -71,6 +82,10 @@ export function eventSet(database: Database, narrowing: Narrowing): EventSet | u
       const rows = { sql: 'epcis_value WHERE field = ? AND', values: [field] };
       const values = numbersOf(database, narrowing.ids, { rows, column: 'value' });
       return values && linked(database, 'epcis_use', 'value', values);
+    }
+    case 'within': {
+      const ids = rangesInside(database, narrowing.places);
+      return eventSet(database, { by: 'value', field: narrowing.field, ids });
     }
     case 'document':
       return linked(database, 'document_event', 'document', narrowing.ids);
