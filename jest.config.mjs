@@ -10,6 +10,7 @@ export const slow = [
   'gateway/fabricNetworkWire.test.ts',
   'gateway/generate.test.ts',
   'gateway/labels/print.test.ts',
+  'gateway/mockRecall.test.ts',
   'proof/*.test.ts',
 ];
 const isNamed = process.argv.slice(2).some((each) => !each.startsWith('-') && each.includes('test/'));

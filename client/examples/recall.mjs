@@ -27,5 +27,7 @@ await supplier.respondRecall({
   status: 'completed',
   rows: [{ goods: lot, place: packingHouse, uom: 'CS', quarantined: '10' }],
 });
+// Nobody but the supplier has any: no effectiveness checks (21 CFR 7.42).
+await supplier.drawRecallChecks({ id: `R-${run}`, level: 'E' });
 await supplier.closeRecall({ recall: `R-${run}`, note: 'All accounted for' });
 console.log(`Closed: ${recall}`);

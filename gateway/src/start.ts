@@ -28,6 +28,7 @@ import { toProblem } from './http/toProblem';
 import { createHttpServer } from './http/server';
 import { CertificateExpired, StorageFull } from './ledger/ledger';
 import { openInventory } from './inventory/inventory';
+import { openRecallStore } from './recalls/recallStore';
 import { openLedger } from './ledger/open';
 import type { OpenedLedger } from './ledger/opened';
 import { startAnchoring } from './proofs/anchoring';
@@ -233,6 +234,7 @@ function compose(
     keys: openKeys(database, { mspIdOf, isRetired: retirements(readModel) }),
     epcis,
     inventory: openInventory(database),
+    recalls: openRecallStore(database),
     metrics,
     tree,
     admission: admissionTo(opened, companies, { root: folder.root, keepers, agreements: openAgreements(database) }),

@@ -134,8 +134,11 @@ describe('a lot, from the supplier through the carrier to the retailer, on the c
       '--quarantined',
       `${romaine}(10)J1=4 CS`,
     );
+    const rest = ['--status', 'completed', '--quarantined', `${romaine}(10)J2=10 CS`];
+    await answer('--as', 'supplier', 'recall', 'respond', opened.recall, ...rest);
+    await answer('--as', 'supplier', 'recall', 'check-sample', opened.recall, '--level', 'E');
     await answer('--as', 'supplier', 'recall', 'close', opened.recall, '--note', 'All found');
-    expect(await answer('recall', 'show', opened.recall)).toMatchObject({ status: 'closed', scope: 2, completed: 1 });
+    expect(await answer('recall', 'show', opened.recall)).toMatchObject({ status: 'closed', scope: 2, completed: 2 });
   });
 });
 

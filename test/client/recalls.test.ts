@@ -69,15 +69,23 @@ describe('a holder’s withdrawal of its own stock', () => {
       code: 'lot_recalled',
     });
     await supplier.sell({ place: house, lots: [line('A', '1')] });
-    const { rows } = await retailer.stock({ lot: lot('A') });
-    expect(rows).toMatchObject([
+    const stock = await retailer.stock({ lot: lot('A') });
+    expect(stock.rows).toMatchObject([
       { place: centre, onHand: '15', held: '15', available: '0' },
       { place: house, onHand: '24', held: '0', available: '24' },
     ]);
     const balance = await retailer.massBalance({ lot: lot('A') });
     expect(balance.rows).toMatchObject([{ held: '15', unexplained: '0' }]);
     expect(await retailer.extendRecallInFull({ id: 'W-1' })).toMatchObject({ added: 0 });
+    await expect(retailer.closeRecall({ recall: 'W-1' })).rejects.toMatchObject({ code: 'recall_unfinished' });
+    const rows = [{ goods: lot('A'), place: centre, uom: 'CS', quarantined: '15' }];
+    await retailer.respondRecall({ recall: 'W-1', status: 'completed', rows });
+    await retailer.drawRecallChecks({ id: 'W-1', level: 'E' });
+    expect(await retailer.recallTermination({ id: 'W-1' })).toMatchObject({ isDone: true, findings: [] });
     await retailer.closeRecall({ recall: 'W-1' });
+    // Closing releases nothing.
+    await expect(retailer.sell({ place: centre, lots: [line('A', '1')] })).rejects.toThrow();
+    await retailer.release({ goods: lot('A'), place: centre, quantity: '15', reason: 'Tested' });
     await retailer.sell({ place: centre, lots: [line('A', '1')] });
   });
 
@@ -105,6 +113,7 @@ describe('a recall with a strategy', () => {
     );
     expect(opened.exit).toBe(0);
     const retailerGln = '0860009998001';
+    const retailer417 = `${origin}/417/${retailerGln}`;
     expect((await as('supplier', 'notify', 'R-1', retailerGln)).exit).toBe(0);
     const soon = await as('supplier', 'close', 'R-1');
     expect(soon.exit).toBe(1);
@@ -117,6 +126,28 @@ describe('a recall with a strategy', () => {
     expect((await supplier.recallResponses({ id: 'R-1' })).rows).toMatchObject([
       { status: 'nothing_here', seen: [{ changes: 1 }] },
     ]);
+    const left = await as('supplier', 'termination', 'R-1');
+    expect(left.exit).toBe(4);
+    expect(json(left)['findings']).toMatchObject([
+      { code: 'holder_unanswered', subject: `${origin}/417/0860009999992` },
+      { code: 'quantity_open' },
+      { code: 'checks_not_drawn' },
+    ]);
+    const all = ['--status', 'completed', '--quarantined', `${lot('B')}=30 CS`];
+    expect((await as('supplier', 'respond', 'R-1', ...all)).exit).toBe(0);
+    expect((await as('supplier', 'contact', retailerGln, '--name', 'Ann Lee', '--phone', '+1 555 0100')).exit).toBe(0);
+    const message = ['--kind', 'notification', '--channel', 'phone', '--text', 'Stop selling it'];
+    expect((await as('supplier', 'message', 'R-1', '--to', retailer417, ...message)).exit).toBe(0);
+    expect((await as('supplier', 'consignee', 'R-1', 'CAFE-1', '--name', 'Café', '--status', 'done')).exit).toBe(0);
+    const drawn = json(await as('supplier', 'check-sample', 'R-1', '--level', 'A', '--seed', 's1'));
+    expect(drawn).toMatchObject({ seed: 's1', sample: [retailer417, 'CAFE-1'].toSorted() });
+    const visit = ['--method', 'visit', '--outcome', 'effective'];
+    expect((await as('supplier', 'check', 'R-1', 'CAFE-1', ...visit)).exit).toBe(0);
+    const checked = json(await as('supplier', 'check', 'R-1', retailer417, ...visit));
+    expect(checked['percent']).toEqual({ checked: 100, effective: 100 });
+    const shown = await lotline('--as', 'supplier', 'recall', 'holders', 'R-1');
+    expect(shown.stdout).toContain('+1 555 0100');
+    expect(json(await as('supplier', 'clock', 'R-1'))).toMatchObject({ blocks: true, answered: 2 });
     expect((await as('supplier', 'close', 'R-1', '--note', 'Nothing left')).exit).toBe(0);
-  });
+  }, 180_000);
 });

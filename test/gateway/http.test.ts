@@ -140,7 +140,19 @@ describe('a supplier, a carrier and a retailer', () => {
     expect((await gateway.get('supplier', '/recalls/0860009999992/R-1/responses')).body['rows']).toMatchObject([
       { party: retailerParty },
     ]);
-    expect((await gateway.post('supplier', '/recalls/close', { recall: opened.body['subject'] })).status).toBe(201);
+    const end = { recall: opened.body['subject'], early: { reason: 'Nothing left the farm' } };
+    expect((await gateway.post('supplier', '/recalls/close', { recall: opened.body['subject'] })).body).toMatchObject({
+      code: 'recall_unfinished',
+    });
+    expect((await gateway.post('supplier', '/recalls/close', end)).status).toBe(201);
+    const second = (await gateway.post('supplier', '/keys', { user: 'second', roles: ['quality'] })).body[
+      'key'
+    ] as string;
+    expect((await gateway.send('/recalls/close', { key: second, body: end })).status).toBe(201);
+    expect((await gateway.get('supplier', '/recalls/0860009999992/R-1')).body).toMatchObject({
+      status: 'closed',
+      closedEarly: { user: 'demo', agreed: 'second' },
+    });
   });
 });
 

@@ -21,6 +21,7 @@ export { millisecondsOf, utcMilliseconds, utcTime } from './epcis/utcTime';
 export { eventFault, parseEvent } from './epcis/parseEvent';
 export { localDay } from './epcis/localDay';
 export { must } from './must';
+export { present } from './rules/present';
 export { type ErrorCode, errorCodes, type ErrorDetails, Refusal } from './errors';
 export type { EventException, RecordedEvent, RecordedRequest } from './facts/event';
 export type { Document } from './facts/document';

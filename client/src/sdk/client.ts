@@ -60,6 +60,21 @@ import { publications, publish, unpublish } from './actions/publications';
 import { ready } from './actions/ready';
 import { recallResponses } from './actions/recallResponses';
 import { recallScope } from './actions/recallScope';
+import {
+  addRecallCheck,
+  addRecallMessage,
+  drawRecallChecks,
+  recallChecks,
+  recallClock,
+  recallConsignees,
+  recallContacts,
+  recallHolders,
+  recallMessages,
+  recallTermination,
+  setRecallConsignee,
+  setRecallContacts,
+  setRecallEscalation,
+} from './actions/recallRunning';
 import { releaseAllocation } from './actions/releaseAllocation';
 import { removeInventoryPolicy } from './actions/removeInventoryPolicy';
 import { replenishment } from './actions/replenishment';
@@ -152,6 +167,19 @@ const actions = {
   publications,
   publish,
   ready,
+  addRecallCheck,
+  addRecallMessage,
+  drawRecallChecks,
+  recallChecks,
+  recallClock,
+  recallConsignees,
+  recallContacts,
+  recallHolders,
+  recallMessages,
+  recallTermination,
+  setRecallConsignee,
+  setRecallContacts,
+  setRecallEscalation,
   recallResponses,
   recallScope,
   releaseAllocation,

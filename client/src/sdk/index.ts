@@ -55,6 +55,7 @@ export type { ProofTree, ProofTreeParameters } from './actions/proofTree';
 export type { PublishParameters } from './actions/publications';
 export type { ReadyAnswer } from './actions/ready';
 export type { RecallResponsesParameters } from './actions/recallResponses';
+export type { AboutRecall, RecallParameters } from './actions/recallRunning';
 export type { RecallScopeParameters, RecallScopeRow } from './actions/recallScope';
 export type { DocumentParameters, RegisteredDocument } from './actions/document';
 export type { RevokeKeyParameters } from './actions/revokeKey';

@@ -26,6 +26,7 @@ export type Task =
   | ForecastTask
   | ClassTask
   | KpiTask
+  | { readonly kind: 'state'; readonly recall: string; readonly format: Format }
   | {
       readonly kind: 'preview';
       readonly search: RecallSearch;

@@ -4,6 +4,7 @@ import { kpis } from '../inventory/kpi/kpis';
 import { forecasts } from '../inventory/forecasts';
 import { Database } from '../projection/database';
 import { recallPreview } from '../recalls/preview';
+import { recallState } from '../recalls/state';
 import { recallPlan } from '../trace/recallPlan';
 import type { ReadView } from '../trace/readView';
 import { trace } from '../trace/trace';
@@ -48,6 +49,8 @@ function answerOf(view: ReadView, task: Task): object | undefined {
       return recallPlan(view, task.root);
     case 'preview':
       return recallPreview(view, task.search, task.party);
+    case 'state':
+      return recallState(view, task.recall);
     case 'trace':
       return trace(view, task.root, task.direction, task.request);
     case 'forecasts':

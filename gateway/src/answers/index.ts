@@ -136,3 +136,27 @@ export {
 } from './trace';
 export type { CompaniesFile } from './companiesFile';
 export { CompaniesError, parseCompanies } from './parseCompanies';
+export {
+  type CheckInput,
+  checksAnswer,
+  type ChecksAnswer,
+  consigneesAnswer,
+  type ConsigneeInput,
+  type ConsigneesAnswer,
+  contactsAnswer,
+  type ContactsAnswer,
+  type ContactsInput,
+  type DrawInput,
+  escalationAnswer,
+  type EscalationAnswer,
+  type EscalationInput,
+  holdersAnswer,
+  type HoldersAnswer,
+  type MessageInput,
+  messagesAnswer,
+  type MessagesAnswer,
+  mockReport,
+  type MockReport,
+  terminationAnswer,
+  type TerminationAnswer,
+} from './recallRunning';

@@ -30,6 +30,7 @@ export const recall = answerOf<Recall>({
   roots: z.array(id),
   status: z.enum(['open', 'closed']),
   openedAt: time,
+  tracedAt: time.optional().describe('When links last extended its scope.'),
   closedAt: time.optional(),
   closingNote: z.string().optional(),
   report: z.string().optional(),

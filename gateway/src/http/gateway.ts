@@ -10,6 +10,7 @@ import type { LedgerTree } from '../proofs/ledgerTree';
 import type { Readiness } from '../projection/readiness';
 import type { ReadModel } from '../projection/readModel';
 import type { Publications } from '../resolver/publications';
+import type { RecallStore } from '../recalls/recallStore';
 import type { Writes } from '../writes/writes';
 import type { ByteBudget } from './byteBudget';
 import type { Metrics } from './metrics';
@@ -27,6 +28,7 @@ export interface Gateway {
   readonly publications: Publications;
   readonly epcis: Epcis;
   readonly inventory: Inventory;
+  readonly recalls: RecallStore;
   readonly metrics: Metrics;
   /** The Merkle tree over the ledger. */
   readonly tree: LedgerTree;

@@ -30,6 +30,7 @@ import { massBalanceRoute } from './routes/massBalance';
 import { offlineRoutes } from './routes/offline';
 import { proofRoutes } from './routes/proofs';
 import { publicationRoutes } from './routes/publications';
+import { recallRunningRoutes } from './routes/recallRunning';
 import { recallPreviewRoute } from './routes/recallPreview';
 import { signerRoutes } from './routes/signers';
 import { resolverRoutes } from './routes/resolver';
@@ -44,6 +45,7 @@ const described: readonly Route[] = [
   ...fsma204Routes,
   massBalanceRoute,
   recallPreviewRoute,
+  ...recallRunningRoutes,
   ...commandRoutes,
   ...withDiscovery([
     ...resourceRoutes,

@@ -102,7 +102,10 @@ function rowOf(database: Database, lot: string, uom: string, places: ReadonlyMap
 }
 
 /** Everything that was made of lots, and where it is or went, now. Empty for a lot that is not recorded. */
-export function massBalance({ database, height }: ReadModel, lots: readonly string[]): MassBalance {
+export function massBalance(
+  { database, height }: Pick<ReadModel, 'database' | 'height'>,
+  lots: readonly string[],
+): MassBalance {
   const uoms = new LotUoms(database);
   const rows = lots.flatMap((lot) =>
     [...accountsOf(database, lot, uoms).amounts].map(([uom, places]) => rowOf(database, lot, uom, places)),

@@ -17,10 +17,10 @@ const during = ({ from, to }: Span): [string, string] => [
   to === undefined ? latest : utc(to),
 ];
 
-const atPlace = `SELECT DISTINCT visit.node AS n FROM place_event JOIN visit ON visit.event = place_event.event
+const atPlace = `SELECT DISTINCT visit.node AS n FROM spot JOIN place_event ON place_event.spot = spot.n
+    JOIN visit ON visit.event = place_event.event AND visit.place = spot.n
     JOIN event ON event.n = visit.event
-  WHERE place_event.place = ?1 AND visit.place = (SELECT n FROM spot WHERE id = ?1) AND ${valid}
-    AND event.time >= ?2 AND event.time < ?3 LIMIT ?4`;
+  WHERE spot.id = ?1 AND ${valid} AND event.time >= ?2 AND event.time < ?3 LIMIT ?4`;
 
 /** The nodes that events at a place name. */
 export const nodesAt = (database: Database, place: string, span: Span, limit: number): number[] =>

@@ -28,6 +28,8 @@ interface Covered {
   readonly containers: readonly string[];
   /** Parties of the places that any of the goods visited: they respond to the recall too, also without stock there. */
   readonly parties: readonly string[];
+  /** True to count as held only what is on hold by itself, and not what a recall or a hold of the whole lot stops. */
+  readonly ownHolds?: boolean;
 }
 
 interface Line {
@@ -172,7 +174,7 @@ export function holders(database: Database, covered: Covered): Holder[] {
     found.book(custodian, { lot, uom, onHand: '0', held: '0', inTransit: quantity });
   }
   const partyOf = remembered((place: string) => placeParty(database, place) ?? place);
-  const blocked = blockedOf(database, covered.balances);
+  const blocked = covered.ownHolds ? new Set<string>() : blockedOf(database, covered.balances);
   for (const row of covered.balances) {
     const { lot, place, uom, onHand } = row;
     const inTransit = subtract(row.inTransit, inHands.get(`${lot} ${place} ${uom}`) ?? '0');

@@ -47,6 +47,8 @@ export interface Recall {
   readonly roots: readonly string[];
   readonly status: 'open' | 'closed';
   readonly openedAt: string;
+  /** When links last extended its scope. */
+  readonly tracedAt?: string;
   readonly closedAt?: string;
   readonly closingNote?: string;
   /** SHA-256 of the final report. */

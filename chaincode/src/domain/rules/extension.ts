@@ -51,6 +51,8 @@ export function extend(step: Step, id: RecallId, links: readonly ScopeLink[]): E
       spread(spreading, read.goods, { parent: read.parent, ...read.by });
     }
   }
+  const recall = step.facts.get(recallKey(id));
+  if (recall && sizeOf() > before) step.facts.put(recallKey(id), { ...recall, tracedAt: step.time });
   return { added: sizeOf() - before, unproven };
 }
 

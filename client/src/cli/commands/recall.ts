@@ -7,9 +7,11 @@ import { addRecallChange } from './recallChange';
 import { addRecallClose } from './recallClose';
 import { addRecallExtend } from './recallExtend';
 import { addRecallFind } from './recallFind';
+import { addRecallClock, addRecallHolders, addRecallTermination } from './recallHolders';
 import { addRecallNotify } from './recallNotify';
 import { addRecallOpen } from './recallOpen';
 import { addRecallPlan } from './recallPlan';
+import { addRecallRecords } from './recallRecords';
 import { addRecallRespond } from './recallRespond';
 import { addRecallWithdraw } from './recallWithdraw';
 
@@ -25,6 +27,10 @@ export function addRecall(program: Command): void {
   addRecallRespond(recall);
   addRecallAnswer(recall);
   addRecallBalance(recall);
+  addRecallHolders(recall);
+  addRecallRecords(recall);
+  addRecallTermination(recall);
+  addRecallClock(recall);
   addRecallClose(recall);
   addCollectionCommands(recall, collections.recalls);
 }

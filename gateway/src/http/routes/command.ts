@@ -11,12 +11,16 @@ import { requestId } from '../requestId';
 import { route, type Route } from '../route';
 import { withContainers, withDerivedGoods } from './complete';
 import { endKeys } from './endKeys';
+import { assertDone } from './recallDone';
 
 /** Adds fields to a body that the gateway knows and the caller left out. */
 const completions: { readonly [Name in NamedCommand]?: typeof withDerivedGoods } = {
   openRecall: withDerivedGoods,
   respondRecall: withContainers,
 };
+
+/** Checks before a command that only the gateway can make. */
+const checks: { readonly [Name in NamedCommand]?: typeof assertDone } = { closeRecall: assertDone };
 
 /** The route of a command of the contract: its body is the command's input. */
 export function commandRoute(command: NamedCommand): Route {
@@ -36,6 +40,7 @@ export function commandRoute(command: NamedCommand): Route {
     successes: ['created', 'ok'],
     codes: [...writeCodes, ...codes],
     handle: async ({ body, caller, idempotencyKey }, gateway) => {
+      await checks[command]?.(body, caller, gateway);
       const lanes = commandLanes(command, body);
       const completed = completion ? completion(body, gateway) : body;
       const request = { id: idempotencyKey ?? requestId(command, body), command, input: completed, lanes };

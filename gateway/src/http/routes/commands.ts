@@ -1,15 +1,19 @@
 import { maximumBatch, type Outcome, request as requestSchema, transactions, must } from '@lotline/chaincode/domain';
 import { z } from 'zod';
+import type { Caller } from '../../auth/caller';
 import { type BatchAnswer, batchAnswer, type NamedCommand, offeredCommands } from '../../answers';
 import { commandLanes } from '../../writes/lanesOf';
 import type { WriteRequest } from '../../writes/writes';
+import type { Written } from '../../writes/written';
 import { withRepeatedDetails } from '../repeatedDetails';
 import { withOwnNumbers } from '../ownNumbers';
 import { toProblem } from '../toProblem';
+import type { Gateway } from '../gateway';
 import { route } from '../route';
 import { bookEventRoute } from './bookEvent';
 import { commandRoute, writeCodes } from './command';
 import { endKeys } from './endKeys';
+import { assertDone } from './recallDone';
 
 const names = Object.keys(offeredCommands) as [NamedCommand, ...NamedCommand[]];
 
@@ -40,7 +44,7 @@ const batch = route({
     const requests = body.map((each) =>
       writeRequest({ ...each, input: withOwnNumbers(each.command, each.input, caller, gateway) }),
     );
-    const settled = await Promise.allSettled(gateway.writes.submit(caller.identity, requests));
+    const settled = await submit(requests, caller, gateway);
     settled.forEach((each, index) => {
       const command = requests[index]?.command;
       if (each.status === 'fulfilled' && command) endKeys(command, each.value, { caller, gateway });
@@ -51,6 +55,31 @@ const batch = route({
     return { body: { height: reached || gateway.readModel.height, outcomes } };
   },
 });
+
+/** Submits commands, except those that a check of the gateway refuses. */
+async function submit(
+  requests: readonly WriteRequest[],
+  caller: Caller,
+  gateway: Gateway,
+): Promise<PromiseSettledResult<Written>[]> {
+  const checked = await Promise.allSettled(requests.map((each) => assertClosable(each, caller, gateway)));
+  const passed = requests.filter((_each, index) => checked[index]?.status === 'fulfilled');
+  const written = gateway.writes.submit(caller.identity, passed);
+  return Promise.allSettled(
+    requests.map((each, index) => {
+      const check = must(checked[index], 'check');
+      return check.status === 'rejected'
+        ? Promise.reject(check.reason as Error)
+        : must(written[passed.indexOf(each)], 'write');
+    }),
+  );
+}
+
+async function assertClosable({ command, input }: WriteRequest, caller: Caller, gateway: Gateway): Promise<void> {
+  if (command !== 'closeRecall') return;
+  const read = transactions.closeRecall.input.safeParse(input);
+  if (read.success) await assertDone(read.data, caller, gateway);
+}
 
 type Command = Omit<z.output<typeof item>, 'input'> & { readonly input: unknown };
 

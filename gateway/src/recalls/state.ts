@@ -1,0 +1,228 @@
+import {
+  add,
+  type Decimal,
+  isZero,
+  type Party,
+  present,
+  type Recall,
+  type RecallResponse,
+} from '@lotline/chaincode/domain';
+import type { RecallHolder, RecallState } from '../answers/recallRunning';
+import type { Database } from '../projection/database';
+import { readFact } from '../projection/saveFact';
+import { massBalance } from '../queries/massBalance';
+import { placeParty } from '../queries/placeParty';
+import { balancesOf, holders, type LotBalance } from '../trace/holders';
+import type { ReadView } from '../trace/readView';
+import { byUnit } from './preview';
+
+const idsIn = (kind: 'lot' | 'item'): string =>
+  `SELECT ${kind}.id AS id FROM scope JOIN ${kind} ON ${kind}.id = scope.goods WHERE scope.recall = ? ORDER BY scope.n`;
+/** Fillings of containers are in scope as their id and number. */
+const containersIn = `SELECT container.id AS id FROM scope
+  JOIN container ON container.id = substr(goods, 1, instr(goods, ' ') - 1)
+    AND max(container.filling, 1) = CAST(substr(goods, instr(goods, ' ') + 1) AS INTEGER)
+  WHERE recall = ? AND instr(goods, ' ') > 0 AND goods NOT LIKE 'process %'`;
+/** The places of events that name goods in scope, or a container filling that had some. */
+const placesOf = `SELECT DISTINCT spot.id AS id FROM (
+    SELECT node.n AS n FROM scope JOIN node ON node.id = scope.goods AND node.filling = 0 WHERE scope.recall = ?1
+    UNION SELECT node.n FROM scope JOIN node ON node.id = substr(goods, 1, instr(goods, ' ') - 1)
+      AND node.filling = CAST(substr(goods, instr(goods, ' ') + 1) AS INTEGER)
+    WHERE scope.recall = ?1 AND instr(goods, ' ') > 0 AND goods NOT LIKE 'process %') AS covered
+  JOIN visit ON visit.node = covered.n JOIN spot ON spot.n = visit.place
+  WHERE visit.event NOT IN (SELECT n FROM event WHERE declared = 1)`;
+const answersTo = 'SELECT body FROM response WHERE recall = ? ORDER BY n';
+const recallsUnder = `SELECT id, party FROM recall WHERE json_extract(body, '$.under') = ?`;
+
+const ids = (database: Database, sql: string, recall: string): string[] =>
+  database.all<{ id: string }>(sql, recall).map(({ id }) => id);
+
+type LedgerHolder = ReturnType<typeof holders>[number];
+
+/** Reads the stock and the answers of a recall's holders. */
+class StateReader {
+  readonly #database: Database;
+  readonly #recall: Recall;
+  readonly #subRecalls: readonly { readonly id: string; readonly party: string }[];
+
+  constructor(database: Database, recall: Recall) {
+    this.#database = database;
+    this.#recall = recall;
+    this.#subRecalls = database.all(recallsUnder, recall.id);
+  }
+
+  holder(party: string, ledger: LedgerHolder | undefined, response: RecallResponse | undefined): RecallHolder {
+    const fact = readFact(this.#database, 'party', party) as Party | undefined;
+    const holdings = ledger?.holdings ?? [];
+    const open = openQuantities(holdings);
+    return present({
+      party,
+      name: fact?.name,
+      contact: fact?.contact,
+      ...answerOf(response, this.#recall),
+      ledger: byUnit(holdings),
+      items: ledger?.items ?? 0,
+      lots: new Set(holdings.map(({ lot }) => lot)).size,
+      open,
+      contradictions: contradictionsOf(response, open, holdings),
+      subRecalls: this.#subRecalls.filter((each) => each.party === party).map(({ id }) => id),
+    });
+  }
+}
+
+type Given = Pick<RecallHolder, 'states' | 'isFinal' | 'isOutdated' | 'reported'> & {
+  readonly [Field in 'notifiedAt' | 'readAt' | 'answeredAt' | 'seen']?: RecallHolder[Field] | undefined;
+};
+
+/** The parts of a holder that follow from its response. */
+function answerOf(response: RecallResponse | undefined, recall: Recall): Given {
+  if (!response) return { states: ['not_notified'], isFinal: false, isOutdated: false, reported: [] };
+  const { status, seen } = response;
+  return {
+    states: statesOf(response),
+    isFinal: status === 'completed' || status === 'nothing_here',
+    notifiedAt: response.notifiedAt,
+    answeredAt: status === 'notified' ? undefined : response.at,
+    ...seenBy(seen ?? [], recall),
+    reported: reportedBy(response),
+  };
+}
+
+function seenBy(
+  seen: NonNullable<RecallResponse['seen']>,
+  { changes = 0, scope }: Recall,
+): Omit<Given, 'states' | 'isFinal' | 'reported'> {
+  const last = seen.at(-1);
+  return {
+    readAt: seen[0]?.at,
+    isOutdated: last !== undefined && (last.changes < changes || last.scope < scope),
+    seen: last && [...seen],
+  };
+}
+
+function statesOf(response: RecallResponse): string[] {
+  const { status, notifiedAt, seen, rows } = response;
+  const some = (field: 'quarantined' | 'returned' | 'destroyed' | 'unrecoverable'): boolean =>
+    rows.some((row) => !isZero(row[field]));
+  const found: readonly (readonly [string, boolean])[] = [
+    ['notified', notifiedAt !== undefined],
+    ['read', seen !== undefined],
+    ['acknowledged', status === 'acknowledged' || status === 'completed'],
+    ['quarantined', some('quarantined')],
+    ['returned', some('returned')],
+    ['destroyed', some('destroyed')],
+    ['sold_on', some('unrecoverable')],
+    ['nothing_here', status === 'nothing_here'],
+    ['completed', status === 'completed'],
+  ];
+  return found.filter(([, is]) => is).map(([name]) => name);
+}
+
+function reportedBy(response: RecallResponse): RecallHolder['reported'] {
+  const sums = new Map<string, RecallHolder['reported'][number]>();
+  for (const { uom, quarantined, returned, destroyed, unrecoverable } of response.rows) {
+    const known = sums.get(uom) ?? { uom, quarantined: '0', returned: '0', destroyed: '0', soldOn: '0' };
+    const plus = (one: string, other: Decimal): string => add(one as Decimal, other);
+    sums.set(uom, {
+      uom,
+      quarantined: plus(known.quarantined, quarantined),
+      returned: plus(known.returned, returned),
+      destroyed: plus(known.destroyed, destroyed),
+      soldOn: plus(known.soldOn, unrecoverable),
+    });
+  }
+  return [...sums.values()];
+}
+
+type Holdings = LedgerHolder['holdings'];
+
+/** Goods on hand that their holder has not put on hold, and goods under way. */
+function openQuantities(holdings: Holdings): RecallHolder['open'] {
+  const sums = new Map<string, Decimal>();
+  for (const { uom, onHand, held, inTransit } of holdings) {
+    const more = add(add(onHand as Decimal, `-${held}` as Decimal), inTransit as Decimal);
+    sums.set(uom, add(sums.get(uom) ?? '0', more));
+  }
+  return [...sums].filter(([, quantity]) => !isZero(quantity)).map(([uom, quantity]) => ({ uom, quantity }));
+}
+
+function contradictionsOf(
+  response: RecallResponse | undefined,
+  open: RecallHolder['open'],
+  holdings: Holdings,
+): string[] {
+  if (response?.status === 'nothing_here') {
+    return holdings
+      .filter(({ onHand }) => onHand !== '0')
+      .slice(0, 20)
+      .map(
+        ({ lot, onHand, uom }) => `It says that it has nothing, and the ledger has ${onHand} ${uom} of ${lot} there.`,
+      );
+  }
+  if (response?.status !== 'completed') return [];
+  return open.map(
+    ({ quantity, uom }) => `It says that it is done, and ${quantity} ${uom} are not on hold, or under way.`,
+  );
+}
+
+const fields = [
+  'made',
+  'adjusted',
+  'onHand',
+  'held',
+  'inTransit',
+  'consumed',
+  'sold',
+  'destroyed',
+  'unexplained',
+] as const;
+
+function totalsOf(view: ReadView, lots: readonly string[]): RecallState['totals'] {
+  const sums = new Map<string, RecallState['totals'][number]>();
+  const none = Object.fromEntries(fields.map((field) => [field, '0'])) as Record<(typeof fields)[number], string>;
+  for (const row of massBalance(view, lots).rows) {
+    const known = sums.get(row.uom) ?? { uom: row.uom, ...none };
+    const next = fields.map((field) => [field, add(known[field] as Decimal, row[field] as Decimal)]);
+    sums.set(row.uom, { uom: row.uom, ...(Object.fromEntries(next) as typeof none) });
+  }
+  return [...sums.values()].toSorted((a, b) => (a.uom < b.uom ? -1 : 1));
+}
+
+/** Everybody who has or had goods in scope or was notified, what each said, and what the ledger has there. Undefined for an unknown recall. */
+export function recallState(view: ReadView, id: string): RecallState | undefined {
+  const { database, height } = view;
+  const recall = readFact(database, 'recall', id) as Recall | undefined;
+  if (!recall) return undefined;
+  const [lots, items] = [ids(database, idsIn('lot'), id), ids(database, idsIn('item'), id)];
+  const isCovered = (party: string | undefined): boolean => !recall.ownStock || party === recall.openedBy;
+  const balances: LotBalance[] = balancesOf(database, lots).filter(({ place }) =>
+    isCovered(placeParty(database, place)),
+  );
+  const visited = ids(database, placesOf, id).map((place) => placeParty(database, place));
+  const parties = visited.filter((party) => party !== undefined).filter(isCovered);
+  const containers = ids(database, containersIn, id);
+  const covered = { lots: recall.ownStock ? [] : lots, items, balances, containers, parties, ownHolds: true };
+  const ledger = new Map(holders(database, covered).map((each) => [each.party, each]));
+  const answers = new Map(
+    database
+      .all<{ body: string }>(answersTo, id)
+      .map(({ body }) => JSON.parse(body) as RecallResponse)
+      .map((response) => [response.party as string, response]),
+  );
+  const reader = new StateReader(database, recall);
+  const all = [...new Set([...ledger.keys(), ...answers.keys()])].toSorted();
+  return {
+    height,
+    recall: id,
+    openedBy: recall.openedBy,
+    type: recall.type,
+    ...(recall.class && { class: recall.class }),
+    ...(recall.depth && { depth: recall.depth }),
+    status: recall.status,
+    openedAt: recall.openedAt,
+    lots: lots.length,
+    items: items.length,
+    holders: all.map((party) => reader.holder(party, ledger.get(party), answers.get(party))),
+    totals: totalsOf(view, lots),
+  };
+}
