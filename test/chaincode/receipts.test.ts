@@ -13,6 +13,7 @@ import {
   type SignedHandoff,
   structsOf,
 } from '../../chaincode/src/domain/rules/handoffReceipt';
+import { eventReceipt } from '../../chaincode/src/domain/rules/eventReceipt';
 import { hex, signerOf } from '../../chaincode/src/domain/ethereum/typedData';
 import { seed } from '../seed';
 import { accept, given, highS, receive, ship, delivered } from './support/receiptScene';
@@ -111,5 +112,47 @@ describe('a handoff without receipt', () => {
     const kinds = new Set([...asked, ...world.written].map((key) => parseFactKey(key)?.kind));
     expect(kinds).toContain('shipment');
     for (const none of ['receipt', 'signer', 'network'] as const) expect(kinds).not.toContain(none);
+  });
+});
+
+describe('the receipt in an event', () => {
+  const said = {
+    ...{ shipment: 'urn:epcglobal:cbv:bt:9506001000007:S', from: 'A', to: 'B', place: 'P', time: 'T' },
+    ...{ lines: `0x${'1'.repeat(64)}`, nonce: `0x${'2'.repeat(64)}` },
+  };
+  const clerk = new Person('clerk');
+  const domain = receiptDomain({ network: 'N', channel: 'C' });
+  const message = receiptMessage('acceptance', said as SignedHandoff, { condition: 'fine' });
+  const signature = clerk.signature(hex(receiptHash('acceptance', domain, message)));
+  const event = (receipt: object, shipment = said.shipment): object => ({
+    bizTransactionList: [{ type: 'desadv', bizTransaction: shipment }],
+    'lotline:receipt': {
+      ...{ kind: 'acceptance', signer: clerk.address, signature, salt: domain.salt, message },
+      ...receipt,
+    },
+  });
+
+  test('is shown with its signer; an event without one has none', () => {
+    expect(eventReceipt(event({}))).toEqual({ kind: 'acceptance', signer: clerk.address, message });
+    expect(eventReceipt({ bizTransactionList: [] })).toBeUndefined();
+    expect(eventReceipt('nothing')).toBeUndefined();
+  });
+
+  test.each([
+    ...Object.keys(message).map(
+      (field) => [field, { message: { ...message, [field]: `0x${'3'.repeat(64)}` } }] as const,
+    ),
+    ...Object.keys(message).map((field) => [`no ${field}`, { message: { ...message, [field]: undefined } }] as const),
+    ['the kind', { kind: 'offer' }],
+    ['another signer', { signer: new Person('other').address }],
+    ['another ledger', { salt: receiptDomain({ network: 'M', channel: 'C' }).salt }],
+    ['no signature', { signature: undefined }],
+    ['the higher s', { signature: highS(signature) }],
+  ])('is refused with another part: %s', (_part, changes) => {
+    expect(() => eventReceipt(event(changes))).toThrow(expect.objectContaining({ code: 'receipt_invalid' }));
+  });
+
+  test('is refused in an event of another shipment', () => {
+    expect(() => eventReceipt(event({}, 'urn:epcglobal:cbv:bt:9506001000007:T'))).toThrow(/another shipment/);
   });
 });

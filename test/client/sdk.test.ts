@@ -326,6 +326,6 @@ test('pages are read to the end', async () => {
 
 test('the package exports exactly these names', async () => {
   wire = await openWire(() => 'drop');
-  const names = 'LotlineError allRows canonicalId createClient goodsId parseGs1';
+  const names = 'LotlineError allRows canonicalId createClient draftReceipt goodsId parseGs1 sealReceipt signReceipt';
   expect(Object.keys(door).toSorted().join(' ')).toBe(names);
 });

@@ -78,6 +78,22 @@ export { linkAnswerKey } from './facts/links';
 export type { AnyId, GoodsId, ItemId, LotId, OtherId, PartyId, PlaceId, ProductId, LogisticUnitId } from './gs1/id';
 export { fewestMembers } from './guards';
 export { lotIdOf } from './gs1/id';
+export { hex, signerOf } from './ethereum/typedData';
+export { type EventReceipt, eventReceipt } from './rules/eventReceipt';
+export {
+  domainFields,
+  findingsOf,
+  linesHash,
+  receiptDomain,
+  type ReceiptDomain,
+  receiptHash,
+  type ReceiptKind,
+  receiptMessage,
+  receiptStructs,
+  type SignedAnswer,
+  type SignedHandoff,
+  structsOf,
+} from './rules/handoffReceipt';
 export { checkPair } from './gs1/checkPair';
 export { isIdError } from './gs1/idError';
 export { decodeSegment, encodeSegment } from './gs1/percentEncoding';

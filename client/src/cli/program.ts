@@ -30,6 +30,7 @@ import { addPublications, addPublish, addUnpublish } from './commands/publish';
 import { addRebuild } from './commands/rebuild';
 import { addPrefixes } from './commands/prefixes';
 import { addRecall } from './commands/recall';
+import { addReceipt } from './commands/receipt';
 import { addReceive } from './commands/receive';
 import { addRegister } from './commands/register';
 import { addReject } from './commands/reject';
@@ -79,7 +80,7 @@ const groups: readonly (readonly [title: string, add: readonly ((program: Comman
     ],
   ],
   ['Ends:', [addSell, addDestroy, addReturn]],
-  ['Shipments:', [addShip, addHandOver, addAccept, addReject, addCancel, addReceive]],
+  ['Shipments:', [addShip, addHandOver, addAccept, addReject, addCancel, addReceive, addReceipt]],
   ['Any command:', [addSendCommand]],
   [
     'Gateway:',

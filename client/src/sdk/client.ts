@@ -58,6 +58,7 @@ import { proof } from './actions/proof';
 import { proofTree } from './actions/proofTree';
 import { publications, publish, unpublish } from './actions/publications';
 import { ready } from './actions/ready';
+import { receiptTicket } from './actions/receiptTicket';
 import { recallResponses } from './actions/recallResponses';
 import { recallScope } from './actions/recallScope';
 import {
@@ -180,6 +181,7 @@ const actions = {
   setRecallConsignee,
   setRecallContacts,
   setRecallEscalation,
+  receiptTicket,
   recallResponses,
   recallScope,
   releaseAllocation,

@@ -54,6 +54,7 @@ export type { ProofParameters } from './actions/proof';
 export type { ProofTree, ProofTreeParameters } from './actions/proofTree';
 export type { PublishParameters } from './actions/publications';
 export type { ReadyAnswer } from './actions/ready';
+export type { ReceiptTicketParameters } from './actions/receiptTicket';
 export type { RecallResponsesParameters } from './actions/recallResponses';
 export type { AboutRecall, RecallParameters } from './actions/recallRunning';
 export type { RecallScopeParameters, RecallScopeRow } from './actions/recallScope';
@@ -85,6 +86,18 @@ export type {
   ReplenishmentRow,
 } from '#answers';
 export { type Gs1Description, parseGs1, type ParseGs1Options } from './gs1';
+export {
+  type DraftOptions,
+  draftReceipt,
+  type HandoffCommand,
+  type ReceiptDraft,
+  type ReceiptTicket,
+  sealReceipt,
+  type SignedReceipt,
+  signReceipt,
+  type TypedData,
+  type TypedDataSigner,
+} from './receipts/draftReceipt';
 export type { Fact, FactKind, Facts } from './facts';
 export { type ClientErrorCode, LotlineError, type LotlineErrorCode, type PointedError } from './lotlineError';
 export type { ScopeChange } from './scopeChange';

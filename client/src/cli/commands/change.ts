@@ -27,6 +27,7 @@ interface ProductOptions {
   readonly uom?: string;
   readonly shelfLifeDays?: Removable<number>;
   readonly storage?: Removable<{ minimum: string; maximum: string }>;
+  readonly requireReceipt?: boolean;
   readonly traceabilityList?: Removable<string>;
   readonly maker?: Removable<string[]>;
 }
@@ -91,6 +92,8 @@ function addProduct(change: Command): void {
     .option('--no-traceability-list', 'take it off that list')
     .option('--maker <gln>', 'a party beside yours that may make it: all of them; may be repeated', many(idOf('party')))
     .option('--no-maker', 'nobody else may make it')
+    .option('--require-receipt', 'have shipments of it accepted and received only with signed receipts')
+    .option('--no-require-receipt', 'have them accepted without receipts again')
     .action(async (product: string, options: ProductOptions, command: Command) => {
       await send(command, 'changeProduct', {
         product,
@@ -100,6 +103,7 @@ function addProduct(change: Command): void {
         storage: given(command, 'storage', options.storage),
         traceabilityList: given(command, 'traceabilityList', options.traceabilityList),
         makers: given(command, 'maker', options.maker),
+        receiptRequired: command.getOptionValueSource('requireReceipt') === 'cli' ? options.requireReceipt : undefined,
       });
     });
 }

@@ -1,3 +1,4 @@
+import type { CommandInput } from '#domain';
 import type { Command } from 'commander';
 import { usageError } from '../cliError';
 import { idOf, lotLine, many } from '../parse';
@@ -5,7 +6,8 @@ import { send } from '../send';
 
 type Lots = { lot: string; quantity: string; uom: string }[];
 
-interface Options {
+/** Options of a receipt of goods. */
+export interface ReceiveOptions {
   readonly place?: string;
   readonly lot?: Lots;
   readonly damaged?: Lots;
@@ -16,13 +18,12 @@ interface Options {
   readonly itemMissing?: string[];
   readonly condition?: string;
   readonly final?: boolean;
-  readonly at?: string;
 }
 
 const line = 'as "LOT=QUANTITY UNIT"; may be repeated';
 
 export function addReceive(program: Command): void {
-  program
+  const receive = program
     .command('receive')
     .description(
       'take custody at your place and book the goods in; lines that are not named arrived complete and undamaged',
@@ -32,6 +33,17 @@ export function addReceive(program: Command): void {
       'its id, which may be its captured despatch advice: GLN:NUMBER, or the number alone where you gave it',
       idOf('shipment'),
     )
+    .option('--at <time>', 'event time, RFC 3339 with offset; now by default');
+  addReceiveOptions(receive).action(
+    async (shipment: string, { at, ...options }: ReceiveOptions & { at?: string }, command: Command) => {
+      await send(command, 'receive', { ...receivedOf(shipment, options), at });
+    },
+  );
+}
+
+/** Adds the options that say what arrived. */
+export const addReceiveOptions = (command: Command): Command =>
+  command
     .option('--place <gln>', 'place of receipt, if it is not the destination of the shipment', idOf('place'))
     .option('--lot <line>', `undamaged quantity of a lot, ${line}`, many(lotLine))
     .option('--damaged <line>', `damaged quantity of a lot, ${line}`, many(lotLine))
@@ -41,28 +53,27 @@ export function addReceive(program: Command): void {
     .option('--item-damaged <id>', 'may be repeated', many(idOf('container')))
     .option('--item-missing <id>', 'may be repeated', many(idOf('container')))
     .option('--final', 'the receipt is complete: book missing goods as short instead of waiting for them')
-    .option('--condition <text>', 'condition on arrival')
-    .option('--at <time>', 'event time, RFC 3339 with offset; now by default')
-    .action(async (shipment: string, options: Options, command: Command) => {
-      const { place, condition, final, at, unexpected } = options;
-      await send(command, 'receive', {
-        shipment,
-        place,
-        lots: lotsOf(options.lot ?? [], options.damaged ?? []),
-        containers: [
-          ...(options.containerDamaged ?? []).map((container) => ({ container, condition: 'damaged' as const })),
-          ...(options.containerMissing ?? []).map((container) => ({ container, condition: 'missing' as const })),
-        ],
-        items: [
-          ...(options.itemDamaged ?? []).map((item) => ({ item, condition: 'damaged' as const })),
-          ...(options.itemMissing ?? []).map((item) => ({ item, condition: 'missing' as const })),
-        ],
-        unexpected,
-        condition,
-        final,
-        at,
-      });
-    });
+    .option('--condition <text>', 'condition on arrival');
+
+/** The input of `receive` for these options. */
+export function receivedOf(shipment: string, options: ReceiveOptions): CommandInput<'receive'> {
+  const { place, condition, final, unexpected } = options;
+  return {
+    shipment,
+    place,
+    lots: lotsOf(options.lot ?? [], options.damaged ?? []),
+    containers: [
+      ...(options.containerDamaged ?? []).map((container) => ({ container, condition: 'damaged' as const })),
+      ...(options.containerMissing ?? []).map((container) => ({ container, condition: 'missing' as const })),
+    ],
+    items: [
+      ...(options.itemDamaged ?? []).map((item) => ({ item, condition: 'damaged' as const })),
+      ...(options.itemMissing ?? []).map((item) => ({ item, condition: 'missing' as const })),
+    ],
+    unexpected,
+    condition,
+    final,
+  };
 }
 
 /**

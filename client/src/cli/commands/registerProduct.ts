@@ -9,6 +9,7 @@ interface Options {
   readonly storage?: { minimum: string; maximum: string };
   readonly traceabilityList?: string;
   readonly maker?: string[];
+  readonly requireReceipt?: true;
 }
 
 export function addRegisterProduct(register: Command): void {
@@ -22,8 +23,10 @@ export function addRegisterProduct(register: Command): void {
     .option('--storage <minimum..maximum>', 'degrees Celsius, such as 0..4', storage)
     .option('--traceability-list <category>', 'its category on the FDA Food Traceability List')
     .option('--maker <gln>', 'another party that may make it; may be repeated', many(idOf('party')))
-    .action(async (product: string, { uom, maker, ...rest }: Options, command: Command) => {
-      await send(command, 'registerProduct', { product, uom: uom, makers: maker, ...rest });
+    .option('--require-receipt', 'have shipments of it accepted and received only with signed receipts')
+    .action(async (product: string, { uom, maker, requireReceipt, ...rest }: Options, command: Command) => {
+      const input = { product, uom, makers: maker, receiptRequired: requireReceipt, ...rest };
+      await send(command, 'registerProduct', input);
     });
 }
 

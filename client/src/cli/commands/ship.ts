@@ -12,6 +12,7 @@ interface Options extends GoodsOptions {
   readonly carrier?: string;
   readonly document?: Documents;
   readonly recall?: string;
+  readonly requireReceipt?: true;
   readonly allowExpired?: { reason: string };
   readonly at?: string;
 }
@@ -26,11 +27,20 @@ export function addShip(program: Command): void {
     .option('--carrier <gln>', 'carrier; if omitted, the receiver takes custody directly', idOf('party'))
     .option('--document <type=id>', 'a CBV document, such as po=850-1 or bol=211-7; may be repeated', many(document))
     .option('--recall <id>', 'the open recall under which the goods go back', idOf('recall'))
+    .option('--require-receipt', 'have it accepted and received only with signed receipts')
     .option('--allow-expired <reason>', 'ship expired goods, for this reason', expiredReason)
     .option('--at <time>', 'event time, RFC 3339 with offset; now by default');
   addGoodsOptions(ship, { containers: true }).action(async (shipment: string, options: Options, command: Command) => {
-    const { lot, item, container, document: documents, ...rest } = options;
-    await send(command, 'ship', { shipment, lots: lot, items: item, containers: container, documents, ...rest });
+    const { lot, item, container, document: documents, requireReceipt: receiptRequired, ...rest } = options;
+    await send(command, 'ship', {
+      shipment,
+      lots: lot,
+      items: item,
+      containers: container,
+      documents,
+      receiptRequired,
+      ...rest,
+    });
   });
 }
 

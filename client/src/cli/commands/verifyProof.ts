@@ -1,3 +1,4 @@
+import { eventReceipt } from '#domain';
 import type { Command } from 'commander';
 import type { AnchoredProof, PublishedRoot } from '#anchor';
 import { ProofError, type ProofReport, requireExtension, verifyProof } from '#proof';
@@ -43,8 +44,9 @@ export function addVerifyProof(program: Command): void {
           requireExtension(report, before);
         });
       }
+      const receipts = await checked(() => receiptsOf(report));
       const anchored = await anchoredProof(report, options);
-      session.out.result({ status: 'verified', ...report, ...(anchored && { anchored }) }, () =>
+      session.out.result({ status: 'verified', ...report, receipts, ...(anchored && { anchored }) }, () =>
         [shown(report), ...(anchored ? [anchorsShown(anchored, report.events.length)] : [])].join('\n\n'),
       );
       noteHidden(session, report);
@@ -90,6 +92,7 @@ function shown({ subject, channel, firstBlock, issuer, tree, events, withheld, a
       { title: 'by', of: ({ mspId }) => mspId },
       { title: 'event', of: ({ body }) => wordsOf(body) },
       { title: 'endorsed by', of: ({ endorsers }) => endorsers.join(', ') },
+      ...(events.some(({ body }) => eventReceipt(body)) ? [{ title: 'receipt signed by', of: signerOf }] : []),
     ],
     'No events.',
   );
@@ -104,6 +107,20 @@ function shown({ subject, channel, firstBlock, issuer, tree, events, withheld, a
   };
   const trust = authorities.map(({ mspId, trust: why }) => `${mspId} (${why})`).join(', ');
   return `Verified: every event was recorded and endorsed as shown, and the file is unchanged.\n${fields({ ...facts, authorities: trust })}\n\n${rows}`;
+}
+
+const signerOf = ({ body }: ProofReport['events'][number]): string => eventReceipt(body)?.signer ?? '';
+
+/** The receipts of the events. Throws ProofError if a key did not sign one of them. */
+function receiptsOf({ events }: ProofReport): object[] {
+  return events.flatMap(({ id, body }) => {
+    try {
+      const receipt = eventReceipt(body);
+      return receipt ? [{ event: id, ...receipt }] : [];
+    } catch (error) {
+      throw new ProofError(`Event ${id}: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  });
 }
 
 function wordsOf(body: unknown): string {

@@ -1,4 +1,4 @@
-import { address, partyId, type SignerKey } from '@lotline/chaincode/domain';
+import { address, partyId, receiptDomain, type SignerKey } from '@lotline/chaincode/domain';
 import { z } from 'zod';
 import { pageOf, versionOf } from '../../answers/facts';
 import { signer } from '../../answers/signers';
@@ -57,5 +57,25 @@ const signerHistory = route({
   },
 });
 
+const domain = route({
+  method: 'get',
+  path: '/receipts/domain',
+  tag: 'Ledger',
+  summary: 'The names of the ledger that signed receipts are for, and the domain of their typed data (EIP-712)',
+  readsModel: true,
+  answer: z.object({
+    network: z.string(),
+    channel: z.string(),
+    domain: z.object({ name: z.string(), version: z.string(), salt: z.string() }),
+  }),
+  codes: ['caller_unknown'],
+  handle: (_request, { readModel, ledger: { channel } }) => {
+    const named = readFact(readModel.database, 'network', 'receipts') as { readonly network: string } | undefined;
+    if (!named) throw new Problem('caller_unknown', 'No organisation has registered its party on this ledger yet.');
+    const { network } = named;
+    return { body: { network, channel, domain: receiptDomain({ network, channel }) } };
+  },
+});
+
 /** Routes about the keys that sign receipts. */
-export const signerRoutes: readonly Route[] = [signers, signerHistory];
+export const signerRoutes: readonly Route[] = [signers, signerHistory, domain];

@@ -1,0 +1,139 @@
+import type { CommandInput } from '#domain';
+import type { Command } from 'commander';
+import { draftReceipt, type HandoffCommand, signReceipt } from '../../sdk';
+import { usageError } from '../cliError';
+import { expiredReason, idOf } from '../parse';
+import { appendLine, readKeystore, readTicket } from '../receiptFiles';
+import { type Session, sessionOf } from '../session';
+import { addGoodsOptions, type GoodsOptions } from './goodsOptions';
+import { addReceiveOptions, type ReceiveOptions, receivedOf } from './receive';
+
+interface SignOptions {
+  readonly ticket: string;
+  readonly keystore?: string;
+  readonly passwordFile?: string;
+  readonly unsigned?: true;
+  readonly output?: string;
+  readonly place?: string;
+  readonly at?: string;
+}
+
+const signing = (command: Command): Command =>
+  command
+    .requiredOption('--ticket <file>', 'what lotline receipt ticket wrote')
+    .option('--keystore <file>', 'your key, in an encrypted JSON keystore')
+    .option('--password-file <file>', 'the file with the keystore’s password')
+    .option('--unsigned', 'write the typed data for any wallet to sign; lotline receipt seal adds the signature')
+    .option('-o, --output <file>', 'the file to add the receipt to; without it, it goes to stdout')
+    .option('--at <time>', 'when it is signed, RFC 3339 with offset; now by default');
+
+const placed = (command: Command): Command =>
+  command.option('--place <gln>', 'where you sign, if the goods are on the way', idOf('place'));
+
+/** `lotline receipt sign`: works without network. */
+export function addReceiptSign(receipt: Command): void {
+  const sign = receipt.command('sign').description('sign a receipt, without network');
+  addOffer(sign);
+  placed(signing(sign.command('hand-over').description('that you offer the shipment of the ticket to the next party')))
+    .requiredOption('--to <gln>', 'the next party', idOf('party'))
+    .action(async ({ to, ...options }: SignOptions & { to: string }, command: Command) => {
+      await write(command, 'handOver', { options, input: (shipment) => ({ shipment, to }) });
+    });
+  placed(signing(sign.command('accept').description('that you take the shipment of the ticket into custody')))
+    .option('--condition <text>', 'condition on arrival, such as "3.8 °C, seal intact"')
+    .action(async ({ condition, ...options }: SignOptions & { condition?: string }, command: Command) => {
+      await write(command, 'accept', { options, input: (shipment) => ({ shipment, condition }) });
+    });
+  placed(signing(sign.command('reject').description('that you refuse the shipment of the ticket')))
+    .requiredOption('--reason <text>', 'why')
+    .action(async ({ reason, ...options }: SignOptions & { reason: string }, command: Command) => {
+      await write(command, 'reject', { options, input: (shipment) => ({ shipment, reason }) });
+    });
+  addReceiveOptions(
+    signing(sign.command('receive').description('what you found of the shipment of the ticket')),
+  ).action(async (options: SignOptions & ReceiveOptions, command: Command) => {
+    await write(command, 'receive', { options, input: (shipment) => receivedOf(shipment, options) });
+  });
+}
+
+function addOffer(sign: Command): void {
+  const ship = signing(sign.command('ship').description('that you offer goods of a place to the next custodian'))
+    .argument('<shipment>', 'your own id of the shipment, such as SHIP-1')
+    .requiredOption('--from <gln>', 'your place', idOf('place'))
+    .requiredOption('--to <gln>', 'the receiver’s place', idOf('place'))
+    .option('--carrier <gln>', 'carrier; if omitted, the receiver takes custody directly', idOf('party'))
+    .option('--receiver <gln>', 'the receiver, if there is no carrier', idOf('party'))
+    .option('--require-receipt', 'have it accepted and received only with signed receipts')
+    .option('--allow-expired <reason>', 'ship expired goods, for this reason', expiredReason);
+  addGoodsOptions(ship, { containers: true }).action(
+    async (shipment: string, options: SignOptions & GoodsOptions & Offer, command: Command) => {
+      const {
+        from,
+        to,
+        carrier,
+        receiver,
+        requireReceipt: receiptRequired,
+        allowExpired,
+        lot,
+        item,
+        container,
+      } = options;
+      const goods = { lots: lot, items: item, containers: container };
+      const input = { shipment, from, to, carrier, receiptRequired, allowExpired, ...goods };
+      await write(command, 'ship', { options, receiver, input: () => input });
+    },
+  );
+}
+
+interface Offer {
+  readonly from: string;
+  readonly to: string;
+  readonly carrier?: string;
+  readonly receiver?: string;
+  readonly requireReceipt?: true;
+  readonly allowExpired?: { reason: string };
+}
+
+interface Writing<Name extends HandoffCommand> {
+  readonly options: SignOptions;
+  readonly receiver?: string | undefined;
+  readonly input: (shipment: string) => CommandInput<Name>;
+}
+
+async function write<Name extends HandoffCommand>(
+  command: Command,
+  name: Name,
+  { options, receiver, input }: Writing<Name>,
+): Promise<void> {
+  const session = sessionOf(command);
+  const ticket = readTicket(options.ticket);
+  const { at: time, place } = options;
+  if (name !== 'ship' && !ticket.shipment) {
+    throw usageError(
+      `${options.ticket} is a ticket for offers.`,
+      'Make one of the shipment: lotline receipt ticket SHIPMENT.',
+    );
+  }
+  const draft = draftReceipt(ticket, name, input(ticket.shipment?.id ?? ''), { time, place, receiver });
+  const isUnsigned = options.unsigned === true;
+  const line = isUnsigned ? draft : await signReceipt(draft, await walletOf(options));
+  report(session, { line, output: options.output, isUnsigned });
+}
+
+function report(
+  { out }: Session,
+  { line, output, isUnsigned }: { line: object; output: string | undefined; isUnsigned: boolean },
+): void {
+  if (output !== undefined) appendLine(output, line);
+  out.result(line, () => {
+    if (output === undefined) return JSON.stringify(line);
+    return isUnsigned
+      ? `Written: ${output}, for a wallet to sign "typedData" (eth_signTypedData_v4)`
+      : `Signed: ${output}; lotline receipt send hands it in`;
+  });
+}
+
+async function walletOf({ keystore, passwordFile }: SignOptions): ReturnType<typeof readKeystore> {
+  if (keystore !== undefined && passwordFile !== undefined) return readKeystore(keystore, passwordFile);
+  throw usageError('Who signs?', 'Give --keystore and --password-file; or --unsigned, to sign with another wallet.');
+}
