@@ -6,6 +6,10 @@ export const queryNamespaces = {
   '1.2': 'urn:epcglobal:epcis-query:xsd:1',
   '2.0': 'urn:epcglobal:epcis-query:xsd:2',
 } as const;
+export const masterDataNamespaces = {
+  '1.2': 'urn:epcglobal:epcis-masterdata:xsd:1',
+  '2.0': 'urn:epcglobal:epcis-masterdata:xsd:2',
+} as const;
 export type SchemaVersion = keyof typeof epcisNamespaces;
 
 export const schemaInstance = 'http://www.w3.org/2001/XMLSchema-instance';
@@ -18,7 +22,8 @@ const businessHeader = 'http://www.unece.org/cefact/namespaces/StandardBusinessD
 export const structural: ReadonlySet<string> = new Set([
   ...Object.values(epcisNamespaces),
   ...Object.values(queryNamespaces),
-  ...['urn:epcglobal:epcis-masterdata:xsd:1', 'urn:epcglobal:epcis-masterdata:xsd:2', 'urn:epcglobal:xsd:1'],
+  ...Object.values(masterDataNamespaces),
+  'urn:epcglobal:xsd:1',
   ...[schemaInstance, schemaTypes, lotline, businessHeader, 'http://www.w3.org/XML/1998/namespace'],
 ]);
 

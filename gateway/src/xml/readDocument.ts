@@ -1,7 +1,14 @@
 import { attributeOf, invalid, namespacesAt, type XmlElement } from './element';
-import { EventPrefixes, epcisNamespaces, isStandard, queryNamespaces, type SchemaVersion } from './namespaces';
+import {
+  EventPrefixes,
+  epcisNamespaces,
+  isStandard,
+  masterDataNamespaces,
+  queryNamespaces,
+  type SchemaVersion,
+} from './namespaces';
 import { contextIn, readEvent } from './readEvent';
-import { readHeader } from './readHeader';
+import { readHeader, readMasterData } from './readHeader';
 
 const epcisContext = 'https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld';
 
@@ -11,12 +18,13 @@ const childOf = (element: XmlElement | undefined, name: string): XmlElement | un
 const roots: Readonly<Record<string, Readonly<Record<SchemaVersion, string>>>> = {
   EPCISDocument: epcisNamespaces,
   EPCISQueryDocument: queryNamespaces,
+  EPCISMasterDataDocument: masterDataNamespaces,
 };
 
 /** The version of the schema that the namespace of the root element names. */
 function versionOf(root: XmlElement): SchemaVersion {
   const namespaces = Object.hasOwn(roots, root.local) ? roots[root.local] : undefined;
-  if (!namespaces) throw invalid(root, 'The XML is no EPCISDocument and no EPCISQueryDocument.');
+  if (!namespaces) throw invalid(root, `The XML is none of ${Object.keys(roots).join(', ')}.`);
   const found = (['2.0', '1.2'] as const).find((version) => namespaces[version] === root.uri);
   if (found) return found;
   throw invalid(root, `The namespace of ${root.local} is ${namespaces['2.0']} or, in EPCIS 1.2, ${namespaces['1.2']}.`);
@@ -45,6 +53,16 @@ function resultsIn(body: XmlElement, eventList: unknown[]): Record<string, unkno
   return { queryResults: { ...Object.fromEntries(names), resultsBody: { eventList } } };
 }
 
+/** A document of master data alone, as a document without events that has it in its header. */
+const masterDataDocument = (root: XmlElement, body: XmlElement): Record<string, unknown> => ({
+  '@context': [epcisContext],
+  type: 'EPCISDocument',
+  schemaVersion: '2.0',
+  creationDate: attributeOf(root, 'creationDate') ?? '',
+  epcisHeader: readMasterData(body),
+  epcisBody: { eventList: [] },
+});
+
 const hasOwnText = (element: XmlElement): boolean => element.text.trim() !== '';
 
 /** Reads an EPCIS document or query document of EPCIS 1.2 or 2.0 as that of EPCIS 2.0 in JSON. Throws XmlFault. */
@@ -52,6 +70,7 @@ export function readXmlDocument(root: XmlElement): Record<string, unknown> {
   const version = versionOf(root);
   const body = childOf(root, 'EPCISBody');
   if (!body) throw invalid(root, 'The document has no EPCISBody.');
+  if (root.local === 'EPCISMasterDataDocument') return masterDataDocument(root, body);
   const isQuery = root.local === 'EPCISQueryDocument';
   const list = listOf(body, isQuery);
   const mixed = [root, body, list].find(hasOwnText);

@@ -31,9 +31,9 @@ const elementOf = (element: XmlElement): Record<string, Json> => {
   };
 };
 
-/** The header of a document as JSON has it: its master data, and the names of what else it has. */
-export function readHeader(header: XmlElement): Record<string, Json> {
-  const lists = [...within(header, 'EPCISMasterData')].flatMap((each) => [...within(each, 'VocabularyList')]);
+/** The vocabularies in the lists of an element; nothing if it has no list. */
+export function readMasterData(element: XmlElement): Record<string, Json> {
+  const lists = [...within(element, 'VocabularyList')];
   const vocabularyList = lists
     .flatMap((each) => [...within(each, 'Vocabulary')])
     .map((each) => ({
@@ -42,6 +42,12 @@ export function readHeader(header: XmlElement): Record<string, Json> {
         [...within(list, 'VocabularyElement')].map(elementOf),
       ),
     }));
+  return lists.length === 0 ? {} : { epcisMasterData: { vocabularyList } };
+}
+
+/** The header of a document as JSON has it: its master data, and the names of what else it has. */
+export function readHeader(header: XmlElement): Record<string, Json> {
+  const [masterData] = [...within(header, 'EPCISMasterData')];
   const others = header.children.filter((each) => !isStandard(each)).map(({ local }): [string, Json] => [local, {}]);
-  return { ...Object.fromEntries(others), ...(lists.length > 0 && { epcisMasterData: { vocabularyList } }) };
+  return { ...Object.fromEntries(others), ...(masterData && readMasterData(masterData)) };
 }

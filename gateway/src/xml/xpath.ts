@@ -55,8 +55,7 @@ export function documentPath(pointer: string): string {
   }
   const [, vocabulary, element] = masterData.exec(pointer) ?? [];
   if (vocabulary !== undefined && element !== undefined) {
-    const list = `/*/EPCISHeader/extension/EPCISMasterData/VocabularyList/Vocabulary[${Number(vocabulary) + 1}]`;
-    return `${list}/VocabularyElementList/VocabularyElement[${Number(element) + 1}]`;
+    return `//Vocabulary[${Number(vocabulary) + 1}]/VocabularyElementList/VocabularyElement[${Number(element) + 1}]`;
   }
   return pointer.replace(/^\/epcisHeader/, '/*/EPCISHeader') || '/*';
 }

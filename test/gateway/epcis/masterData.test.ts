@@ -148,12 +148,30 @@ describe('master data in the header of a document', () => {
       as: 'supplier',
       headers: { prefer: 'wait=30' },
     });
-    const list = '/*/EPCISHeader/extension/EPCISMasterData/VocabularyList/Vocabulary[1]/VocabularyElementList';
     expect(body).toMatchObject({
-      'lotline:result': { masterData: [{ pointer: `${list}/VocabularyElement[1]`, status: 'registered' }] },
+      'lotline:result': {
+        masterData: [{ pointer: '//Vocabulary[1]/VocabularyElementList/VocabularyElement[1]', status: 'registered' }],
+      },
     });
     const id = 'https://id.gs1.org/414/0860009999947';
     expect(await factOf('/places/0860009999947')).toMatchObject({ id, name: 'Gate' });
+  });
+
+  test('is read from a document of master data alone', async () => {
+    const raw = `<m:EPCISMasterDataDocument xmlns:m="urn:epcglobal:epcis-masterdata:xsd:2" schemaVersion="2.0"
+      creationDate="2026-11-20T12:00:00Z"><EPCISBody><VocabularyList>
+        <Vocabulary type="urn:epcglobal:epcis:vtype:ReadPoint"><VocabularyElementList>
+          <VocabularyElement id="https://id.gs1.org/414/0860009999916">
+            <attribute id="urn:epcglobal:cbv:mda#name">Ramp</attribute>
+          </VocabularyElement>
+        </VocabularyElementList></Vocabulary>
+      </VocabularyList></EPCISBody></m:EPCISMasterDataDocument>`;
+    const headers = { 'content-type': 'application/xml' };
+    const accepted = await gateway.send('/epcis/capture', { as: 'supplier', raw, headers });
+    const place = accepted.headers.get('location') ?? '';
+    const { body } = await gateway.send(place, { as: 'supplier', headers: { prefer: 'wait=30' } });
+    expect(body).toMatchObject({ success: true, 'lotline:result': { masterData: [{ status: 'registered' }] } });
+    expect(await factOf('/places/0860009999916')).toMatchObject({ name: 'Ramp' });
   });
 
   test('that is no list, or of too many entries, records what can be read', async () => {

@@ -43,7 +43,7 @@ async function walk(readModel: ReadModel, query: EventQuery, plan: Plan, { after
   const found: Walked['found'][number][] = [];
   let at = after;
   let [walked, read] = [0, 0];
-  let stride = Math.min(largestStride, Math.max(64, count * 2));
+  let stride = Math.min(largestStride, Math.max(64, count));
   let since = performance.now();
   while (walked < queryBounds.walked && read < queryBounds.read) {
     const steps = plan.next(at, stride);
