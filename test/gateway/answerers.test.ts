@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { GeneratedNetwork } from '../../gateway/src/generate/network';
 import { writeLedger } from '../../gateway/src/generate/writeLedger';
-import { recallPlan } from '../../gateway/src/trace/recallPlan';
+import { linksOfPlan, linksToNext } from '../../gateway/src/answerers/links';
+import { rootNodes } from '../../gateway/src/queries/rootNodes';
+import { nextLinks, planLinks, recallPlan } from '../../gateway/src/trace/recallPlan';
 import { mostGoods, trace } from '../../gateway/src/trace/trace';
 import { openGateway, type TestGateway } from './openGateway';
 
@@ -42,6 +44,18 @@ describe('a large answer, made in a thread', () => {
     expect(plan?.lots).toHaveLength(shared.lots + 1);
     expect(shared.lots).toBeGreaterThan(250);
     expect(JSON.parse(body)).toEqual(JSON.parse(JSON.stringify(plan)));
+  });
+
+  test('has the links with which a recall is opened and extended, as the main thread makes them', async () => {
+    const answering = gateway.running.gateway;
+    const { readModel } = answering;
+    const links = await linksOfPlan(answering, [shared.id], 2000);
+    expect(links.length).toBeGreaterThan(250);
+    expect(links).toEqual(planLinks(readModel, [shared.id], 2000));
+    const nodes = rootNodes(readModel.database, shared.id);
+    const next = await linksToNext(answering, nodes);
+    expect(next.length).toBeGreaterThan(0);
+    expect(next).toEqual(nextLinks(readModel, nodes));
   });
 
   test('is the same trace as the main thread makes, in pages that the cursor joins', async () => {

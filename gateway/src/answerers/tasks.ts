@@ -20,9 +20,15 @@ export type GoodsTask =
       readonly format: Format;
     };
 
+/** The links that extend a recall: over all goods made of roots, up to a number of nodes, or over the next goods of nodes. */
+export type LinksTask =
+  | { readonly kind: 'links'; readonly roots: readonly string[]; readonly limit: number; readonly format: 'json' }
+  | { readonly kind: 'nextLinks'; readonly nodes: readonly number[]; readonly format: 'json' };
+
 /** A question that takes long. */
 export type Task =
   | GoodsTask
+  | LinksTask
   | ForecastTask
   | ClassTask
   | KpiTask

@@ -5,7 +5,7 @@ import { forecasts } from '../inventory/forecasts';
 import { Database } from '../projection/database';
 import { recallPreview } from '../recalls/preview';
 import { recallState } from '../recalls/state';
-import { recallPlan } from '../trace/recallPlan';
+import { nextLinks, planLinks, recallPlan } from '../trace/recallPlan';
 import type { ReadView } from '../trace/readView';
 import { trace } from '../trace/trace';
 import { atOneHeight } from './snapshot';
@@ -47,6 +47,10 @@ function answerOf(view: ReadView, task: Task): object | undefined {
   switch (task.kind) {
     case 'plan':
       return recallPlan(view, task.root);
+    case 'links':
+      return { links: planLinks(view, task.roots, task.limit) };
+    case 'nextLinks':
+      return { links: nextLinks(view, task.nodes) };
     case 'preview':
       return recallPreview(view, task.search, task.party);
     case 'state':

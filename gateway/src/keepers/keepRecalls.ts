@@ -1,7 +1,8 @@
 import { isItemId, mostLinks, must } from '@lotline/chaincode/domain';
+import { linksToNext } from '../answerers/links';
+import type { RecallPlan } from '../answers';
 import type { ReadModel } from '../projection/readModel';
 import { Pauses } from '../retry';
-import { nextLinks } from '../trace/recallPlan';
 import { commandLanes } from '../writes/lanesOf';
 import { type KeeperOptions, failurePauses, patience } from './keeper';
 
@@ -25,19 +26,24 @@ function numberOf({ database }: ReadModel, goods: string): number[] {
 }
 
 /** The next links from goods that came into scope: to goods that were made of them before the recall was known. */
-function missing(readModel: ReadModel, recall: string, rows: readonly ScopeRow[]): ReturnType<typeof nextLinks> {
+async function missing(
+  options: KeeperOptions,
+  recall: string,
+  rows: readonly ScopeRow[],
+): Promise<RecallPlan['links']> {
+  const { readModel } = options;
   const nodes = rows.flatMap(({ goods }) => numberOf(readModel, goods));
-  return nextLinks(readModel, nodes).filter(
-    ({ goods }) => readModel.database.get(isCovered, recall, goods) === undefined,
-  );
+  const links = await linksToNext(options, nodes);
+  return links.filter(({ goods }) => readModel.database.get(isCovered, recall, goods) === undefined);
 }
 
-async function extend({ readModel, writes, identityOf }: KeeperOptions, rows: readonly ScopeRow[]): Promise<void> {
+async function extend(options: KeeperOptions, rows: readonly ScopeRow[]): Promise<void> {
+  const { writes, identityOf } = options;
   for (const recall of new Set(rows.map((row) => row.recall))) {
     const entries = rows.filter((row) => row.recall === recall);
     const identity = identityOf(must(entries[0], 'entry').party);
     if (!identity) continue;
-    const links = missing(readModel, recall, entries);
+    const links = await missing(options, recall, entries);
     for (let at = 0; at < links.length; at += mostLinks) {
       const input = { recall, links: links.slice(at, at + mostLinks) };
       const id = `keep:${String(must(entries.at(-1), 'entry').n)}:${String(at)}:${recall.slice(-64)}`;

@@ -1,3 +1,4 @@
+import type { Answerers } from '../answerers/answerers';
 import type { LedgerIdentity } from '../ledger/ledger';
 import type { ReadModel } from '../projection/readModel';
 import type { Writes } from '../writes/writes';
@@ -5,6 +6,7 @@ import type { Writes } from '../writes/writes';
 export interface KeeperOptions {
   readonly readModel: ReadModel;
   readonly writes: Writes;
+  readonly answerers: Answerers;
   /** The identity that acts for a party; undefined for parties that this gateway does not act for. */
   readonly identityOf: (party: string) => LedgerIdentity | undefined;
   readonly signal: AbortSignal;

@@ -35,7 +35,7 @@ export function openKeepers(members: Members, log: Logger): Keepers {
 
 /** Starts the keepers of this gateway's organisations. */
 export async function startKeepers(
-  { members, readModel, writes }: Gateway,
+  { members, readModel, writes, answerers }: Gateway,
   { keepers, log, closing }: { readonly keepers: Keepers; readonly log: Logger; readonly closing: Closing },
 ): Promise<void> {
   for (const each of members.organisations) if (members.local.includes(each.organisation)) await keepers.add(each);
@@ -47,7 +47,7 @@ export async function startKeepers(
   const warn = (error: unknown): void => {
     log.warn({ error }, 'extending a recall or booking a waiting event failed; trying again');
   };
-  const options = { readModel, writes, identityOf, signal: stop.signal, warn };
+  const options = { readModel, writes, answerers, identityOf, signal: stop.signal, warn };
   const keeping = Promise.all([keepRecalls(options), bookWaiting(options)]);
   closing.add(async () => {
     stop.abort();

@@ -7,6 +7,10 @@ import { canonical, rootNodes } from '../queries/rootNodes';
 const fewGoods = 250;
 const fewEvents = 1000;
 
+/** Returns true if many goods were made of nodes. Takes some microseconds. */
+export const leadsFar = ({ graph }: ReadView, nodes: readonly number[]): boolean =>
+  closure(graph, nodes, false, fewGoods).truncated;
+
 /** Returns true if an answer about goods is so large that other requests would have to wait for it. Takes some microseconds. */
 export function isLarge({ database, graph }: ReadView, root: string, direction: Direction): boolean {
   const roots = rootNodes(database, canonical(root));

@@ -13,8 +13,12 @@ import { withContainers, withDerivedGoods } from './complete';
 import { endKeys } from './endKeys';
 import { assertDone } from './recallDone';
 
+type Completion = (
+  ...of: Parameters<typeof withContainers>
+) => ReturnType<typeof withContainers> | Promise<Record<string, unknown>>;
+
 /** Adds fields to a body that the gateway knows and the caller left out. */
-const completions: { readonly [Name in NamedCommand]?: typeof withDerivedGoods } = {
+const completions: { readonly [Name in NamedCommand]?: Completion } = {
   openRecall: withDerivedGoods,
   respondRecall: withContainers,
 };
@@ -42,7 +46,7 @@ export function commandRoute(command: NamedCommand): Route {
     handle: async ({ body, caller, idempotencyKey }, gateway) => {
       await checks[command]?.(body, caller, gateway);
       const lanes = commandLanes(command, body);
-      const completed = completion ? completion(body, gateway) : body;
+      const completed = completion ? await completion(body, gateway) : body;
       const request = { id: idempotencyKey ?? requestId(command, body), command, input: completed, lanes };
       const [written] = await Promise.all(gateway.writes.submit(caller.identity, [request]));
       if (!written) throw new Error('A write came back without an outcome.');

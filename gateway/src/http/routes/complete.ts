@@ -1,5 +1,5 @@
 import { type CommandData, limits, mostLinks } from '@lotline/chaincode/domain';
-import { planLinks } from '../../trace/recallPlan';
+import { linksOfPlan } from '../../answerers/links';
 import type { Gateway } from '../gateway';
 
 type Body = Readonly<Record<string, unknown>>;
@@ -8,10 +8,11 @@ type Body = Readonly<Record<string, unknown>>;
 const mostPlanned = 4 * mostLinks;
 
 /** Adds to a recall without links the goods that are known to be made of its roots, as many as one transaction takes. */
-export function withDerivedGoods(body: Body, { readModel }: Gateway): Body {
+export async function withDerivedGoods(body: Body, gateway: Gateway): Promise<Body> {
   const { roots, links, withdrawFrom } = body as CommandData<'openRecall'>;
   if (links.length > 0 || withdrawFrom !== undefined) return body;
-  return { ...body, links: planLinks(readModel, roots, mostPlanned).slice(0, mostLinks) };
+  const planned = await linksOfPlan(gateway, roots, mostPlanned);
+  return { ...body, links: planned.slice(0, mostLinks) };
 }
 
 /** The outermost containers at a place that hold a lot. */
