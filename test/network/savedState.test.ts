@@ -124,6 +124,17 @@ describe('a ledger with a saved state', () => {
     expect(found.stateNotUsable).toBe('The orderer has not signed it.');
   });
 
+  test('does not read a state of another format', async () => {
+    const found = await opened(async (name) => {
+      const bytes = await readFile(file(name, 'state'));
+      const [at, length] = [bytes.indexOf('"version":'), bytes.readUInt32BE(4)];
+      bytes.write('9', at + '"version":'.length);
+      const [record, rest] = [bytes.subarray(frameHeaderBytes, frameHeaderBytes + length), frameHeaderBytes + length];
+      await writeFile(file(name, 'state'), Buffer.concat([frame(record), bytes.subarray(rest)]));
+    });
+    expect(found.stateNotUsable).toBe('It cannot be read: it has another format.');
+  });
+
   test('does not believe the state of another ledger of the same channel', async () => {
     const other = await open('other');
     await submit(other, 'put', 'k', 'of another');

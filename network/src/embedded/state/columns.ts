@@ -1,4 +1,4 @@
-type Kind = Int32Array<ArrayBuffer> | Uint32Array<ArrayBuffer> | Float64Array<ArrayBuffer>;
+type Kind = Int32Array<ArrayBuffer> | Float64Array<ArrayBuffer>;
 
 /** A part of the state that only grows, so that what came since a length can be stored. */
 export interface GrowingPart {
@@ -65,7 +65,6 @@ export class Column implements GrowingPart {
 }
 
 export const int32s = (): Column => new Column((length) => new Int32Array(length));
-export const uint32s = (): Column => new Column((length) => new Uint32Array(length));
 export const float64s = (): Column => new Column((length) => new Float64Array(length));
 
 /** Growing bytes. */

@@ -1,10 +1,10 @@
-import { Bytes, type GrowingPart, int32s, uint32s } from './columns';
+import { Bytes, float64s, type GrowingPart, int32s } from './columns';
 
 /** Numbers texts from 0 in the order in which they are added. Their bytes lie in one buffer. */
 export class KeyTable {
   readonly #bytes = new Bytes();
   /** Where each text ends. */
-  readonly #ends = uint32s();
+  readonly #ends = float64s();
   readonly #hashes = int32s();
   /** Numbers by hash, with linear probing; -1 is free. At most half of it is in use. */
   #slots = new Int32Array(4096).fill(-1);

@@ -7,7 +7,7 @@ import { AppendLog } from './appendLog';
 
 const digest = z.string().regex(/^[0-9a-f]{64}$/);
 const head = z.strictObject({
-  version: z.literal(1),
+  version: z.literal(2),
   /** Number of blocks after which the record's parts begin, and after which they end. */
   from: z.int().min(0),
   height: z.int().min(1),
@@ -61,7 +61,7 @@ export class StateLog {
 
   /**
    * Reads the saved state into an empty one; undefined if there is none.
-   * @throws StateNotUsable if the file is damaged, or the orderer did not sign it. The state is unchanged then.
+   * @throws StateNotUsable if the file is damaged, or the orderer did not sign it. The state must be made anew then.
    */
   async load(world: WorldState, trust: StateTrust): Promise<SavedPosition | undefined> {
     const last = await this.#verify(trust);
@@ -69,7 +69,9 @@ export class StateLog {
     const image = world.image;
     if (!image) throw new StateNotUsable('The state is not empty.');
     const add = (record: Buffer): void => {
-      addParts(image, read(record));
+      checked(() => {
+        addParts(image, read(record));
+      });
     };
     await this.#log.replay(add, () => false);
     world.restore(last.height - 1, { names: last.names, metadata: last.metadata.map(metadataOf) });
@@ -103,7 +105,7 @@ export class StateLog {
     const lengths = image.parts.map(({ length }) => length);
     const parts = image.parts.map((part, index) => part.from(this.#lengths[index] ?? 0));
     const about: Head = {
-      version: 1,
+      version: 2,
       from: this.#height,
       ...at,
       names: [...image.names],
@@ -181,7 +183,9 @@ const read = (record: Buffer): ReadRecord =>
   checked(() => {
     const content = cut(record).rest;
     const { json, rest } = cut(content);
-    return { content, about: head.parse(json), parts: rest };
+    const about = head.safeParse(json);
+    if (!about.success) throw new Error('it has another format.');
+    return { content, about: about.data, parts: rest };
   });
 
 const sealOf = (record: Buffer): { readonly signer: Buffer; readonly signature: Buffer } =>
@@ -194,6 +198,7 @@ const metadataOf = (entries: Head['metadata'][number]): ReadonlyMap<string, Buff
   new Map(entries.map(([name, value]) => [name, Buffer.from(value, 'base64')]));
 
 function addParts({ parts }: WorldImage, { about, parts: bytes }: ReadRecord): void {
+  if (about.sizes.length !== parts.length) throw new Error('it has other parts.');
   let start = 0;
   parts.forEach((part, index) => {
     const end = start + (about.sizes[index] ?? 0);
