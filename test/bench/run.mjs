@@ -1,7 +1,8 @@
 // Prints every measurement beside its reference of the same run, without verdicts: ratios differ less between machines than rates.
-//   node test/bench/run.mjs [--seconds 3] [--only ledger|size|network|proofs|receipts|http|writes] [--events 20000]
+//   node test/bench/run.mjs [--seconds 3] [--only ledger|size|network|proofs|receipts|inventory|http|writes] [--events 20000]
 import { parseArgs } from 'node:util';
 import { benchHttp } from './http.mjs';
+import { benchInventory } from './inventory.mjs';
 import { benchLedger } from './ledger.mjs';
 import { benchNetwork } from './network.mjs';
 import { benchProofs } from './proofs.mjs';
@@ -22,12 +23,13 @@ const benches = {
   network: () => benchNetwork(print, { events }),
   proofs: () => benchProofs(print),
   receipts: () => benchReceipts(print),
+  inventory: () => benchInventory(print),
   http: () => benchHttp(print, seconds),
   writes: () => benchWrites(print, seconds),
 };
 if (!(seconds > 0) || !(events > 0) || (values.only !== undefined && !Object.hasOwn(benches, values.only))) {
   console.error(
-    'Usage: npm run bench -- [--seconds N] [--only ledger|size|network|proofs|receipts|http|writes] [--events N]',
+    'Usage: npm run bench -- [--seconds N] [--only ledger|size|network|proofs|receipts|inventory|http|writes] [--events N]',
   );
   process.exit(2);
 }

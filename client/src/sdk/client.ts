@@ -84,6 +84,7 @@ import { setInventoryPolicy } from './actions/setInventoryPolicy';
 import { setOrder } from './actions/setOrder';
 import { shipAllocation } from './actions/shipAllocation';
 import { signerHistory, signers } from './actions/signers';
+import { simulatePolicies } from './actions/simulatePolicies';
 import { startRecall } from './actions/startRecall';
 import { stock } from './actions/stock';
 import { stockTotals } from './actions/stockTotals';
@@ -198,6 +199,7 @@ const actions = {
   setInventoryPolicy,
   setOrder,
   shipAllocation,
+  simulatePolicies,
   signerHistory,
   signers,
   startRecall,

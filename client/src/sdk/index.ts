@@ -64,6 +64,7 @@ export type { SetInventoryPolicyParameters } from './actions/setInventoryPolicy'
 export type { SetOrderParameters } from './actions/setOrder';
 export type { ShipAllocationParameters } from './actions/shipAllocation';
 export type { SignerHistoryParameters, SignersParameters } from './actions/signers';
+export type { SimulatePoliciesParameters } from './actions/simulatePolicies';
 export type { StartRecallParameters } from './actions/startRecall';
 export type { StockParameters } from './actions/stock';
 export type { StockTotalsParameters } from './actions/stockTotals';

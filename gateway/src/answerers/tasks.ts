@@ -5,6 +5,7 @@ import type { ColumnName, Columns } from '../projection/graph/columns';
 import type { ClassTask } from '../inventory/classes';
 import type { KpiTask } from '../inventory/kpi/task';
 import type { ForecastTask } from '../inventory/forecasts';
+import type { SimulationTask } from '../inventory/simulation/simulations';
 import type { TraceRequest } from '../trace/trace';
 
 export type Format = 'json' | 'ndjson';
@@ -33,6 +34,7 @@ export type Task =
   | ClassTask
   | KpiTask
   | { readonly kind: 'state'; readonly recall: string; readonly format: Format }
+  | SimulationTask
   | {
       readonly kind: 'preview';
       readonly search: RecallSearch;

@@ -1,5 +1,6 @@
 import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
 import { classes } from '../inventory/classes';
+import { simulations } from '../inventory/simulation/simulations';
 import { kpis } from '../inventory/kpi/kpis';
 import { forecasts } from '../inventory/forecasts';
 import { Database } from '../projection/database';
@@ -63,6 +64,8 @@ function answerOf(view: ReadView, task: Task): object | undefined {
       return classes(view.database, view.height, task);
     case 'kpis':
       return kpis(view, task);
+    case 'simulation':
+      return simulations(view.database, view.height, task);
   }
 }
 

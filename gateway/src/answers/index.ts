@@ -90,6 +90,7 @@ export {
   type PromiseAnswer,
   promiseAnswer,
 } from './inventoryPromises';
+export { type SimulationAnswer, simulationAnswer, type SimulationInputText } from './inventorySimulations';
 export {
   type EffectInputText,
   type EffectKeyText,

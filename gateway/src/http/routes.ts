@@ -23,6 +23,7 @@ import { inventoryKpiRoutes } from './routes/inventoryKpis';
 import { inventoryOrderRoutes } from './routes/inventoryOrders';
 import { inventoryPolicyRoutes } from './routes/inventoryPolicies';
 import { inventoryPromiseRoutes } from './routes/inventoryPromises';
+import { inventorySimulationRoute } from './routes/inventorySimulations';
 import { inventoryWorklistRoutes } from './routes/inventoryWorklist';
 import { joinRoute } from './routes/organisations';
 import { labelRoutes } from './routes/labels';
@@ -67,6 +68,7 @@ const described: readonly Route[] = [
   ...inventoryKpiRoutes,
   ...inventoryWorklistRoutes,
   ...inventoryPromiseRoutes,
+  inventorySimulationRoute,
   ...gs1Routes,
   ...labelRoutes,
   ...publicationRoutes,

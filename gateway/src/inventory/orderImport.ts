@@ -1,5 +1,5 @@
 import { type OrderImportAnswer, type OrderInput, orderInput } from '../answers/inventoryOrders';
-import { stateColumns } from './ordersCsv';
+import { stateColumns } from './ordersFile';
 import { type CsvRow, CsvError, readCsv } from './readCsv';
 
 type RowError = OrderImportAnswer['errors'][number];

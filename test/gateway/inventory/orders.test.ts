@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { OrderImportAnswer, OrderRow, OrdersAnswer } from '@lotline/gateway/answers';
 import fc from 'fast-check';
+import readExcel from 'read-excel-file/node';
 import { readCsv } from '../../../gateway/src/inventory/readCsv';
 import { type Answer, openGateway, type TestGateway } from '../openGateway';
 
@@ -187,6 +188,17 @@ describe('a file of orders', () => {
     const again = await gateway.post('retailer', '/inventory/orders/import', { csv });
     expect(again.body).toMatchObject({ created: 0, changed: 0, errors: [] });
     expect(again.body['same']).toBeGreaterThan(1);
+  });
+
+  test('is written as a workbook in which every cell is text', async () => {
+    const headers = { authorization: `Bearer ${gateway.keyOf('retailer')}` };
+    const response = await fetch(`${gateway.running.url}/inventory/orders?format=xlsx`, { headers });
+    expect(response.headers.get('content-type')).toContain('spreadsheetml');
+    const [sheet] = await readExcel(Buffer.from(await response.arrayBuffer()));
+    const [head, ...rows] = sheet!.data;
+    expect(head!.slice(0, 3)).toEqual(['kind', 'order', 'partner']);
+    expect(rows.map(([, number]) => number)).toEqual(expect.arrayContaining(['CSV-1', '=HYPERLINK(1)']));
+    expect(rows.flat().every((cell) => cell === null || typeof cell === 'string')).toBe(true);
   });
 
   test('is read cell by cell as it was written', () => {

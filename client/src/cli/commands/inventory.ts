@@ -7,6 +7,7 @@ import { addEffects, addForecast } from './inventoryForecasts';
 import { addPolicies } from './inventoryPolicies';
 import { addCustomers, addPromise } from './inventoryPromises';
 import { addReplenish } from './inventoryReplenish';
+import { addSimulate } from './inventorySimulate';
 import { addWorklist } from './inventoryWorklist';
 
 export function addInventory(program: Command): void {
@@ -23,6 +24,7 @@ export function addInventory(program: Command): void {
   addCounts(inventory);
   addKpis(inventory);
   addWorklist(inventory);
+  addSimulate(inventory);
   addPromise(inventory);
   addCustomers(inventory);
   addAllocationCommands(inventory);

@@ -59,11 +59,14 @@ function addList(orders: Command): void {
     )
     .option('--late', 'only those with a line that is late')
     .option('--csv <file>', 'write them to this CSV file, which can be imported again')
-    .action(async ({ csv, ...filters }: OrdersParameters & { csv?: string }, command: Command) => {
+    .option('--xlsx <file>', 'write them to this Excel workbook')
+    .action(async ({ csv, xlsx, ...filters }: OrdersParameters & { csv?: string; xlsx?: string }, command: Command) => {
       const session = sessionOf(command);
-      if (csv !== undefined) {
-        await writeFile(csv, session.reader().ordersFile(filters));
-        session.out.result({ file: csv }, () => `Written to ${csv}.`);
+      const file = csv ?? xlsx;
+      if (file !== undefined) {
+        const format = csv === undefined ? 'xlsx' : 'csv';
+        await writeFile(file, session.reader().ordersFile({ ...filters, format }));
+        session.out.result({ file }, () => `Written to ${file}.`);
         return;
       }
       const answer = await session.reader().orders(filters);

@@ -12,6 +12,8 @@ export interface OrdersParameters {
 export const orders = (transport: Transport, parameters: OrdersParameters = {}): Promise<OrdersAnswer> =>
   transport.request({ path: '/inventory/orders', query: { ...parameters }, answer: ordersAnswer });
 
-/** The same as a CSV file, which `importOrders` reads. Its values are safe to open in a spreadsheet. */
-export const ordersFile = (transport: Transport, parameters: OrdersParameters = {}): AsyncIterable<Uint8Array> =>
-  transport.stream('/inventory/orders', { ...parameters, format: 'csv' });
+/** The same as a CSV file, which `importOrders` reads, or as an Excel workbook. Its values are safe to open in a spreadsheet. */
+export const ordersFile = (
+  transport: Transport,
+  { format = 'csv', ...parameters }: OrdersParameters & { readonly format?: 'csv' | 'xlsx' | undefined } = {},
+): AsyncIterable<Uint8Array> => transport.stream('/inventory/orders', { ...parameters, format });

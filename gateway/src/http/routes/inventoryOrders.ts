@@ -11,11 +11,13 @@ import {
 import { orderFileColumns, readOrders } from '../../inventory/orderImport';
 import type { Saved } from '../../inventory/orderStore';
 import { showOrder } from '../../inventory/orders';
-import { ordersCsv } from '../../inventory/ordersCsv';
+import { ordersCsv, ordersWorkbook } from '../../inventory/ordersFile';
 import { assertOwn, type Owner, ownerOf, uomOf } from '../../inventory/owner';
 import type { ReadModel } from '../../projection/readModel';
 import { Problem } from '../../problem';
 import { route } from '../route';
+
+const excel = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
 const key = z.strictObject({ kind: z.enum(orderKinds), order: z.string().min(1).max(100) });
 
@@ -113,12 +115,15 @@ const listRoute = route({
     kind: z.enum(orderKinds).optional(),
     late: z.enum(['true', 'false']).optional().describe('Only those with a line that is late, or without one.'),
     state: z.enum(['open', 'partial', 'shipped', 'received', 'cancelled']).optional(),
-    format: z.enum(['json', 'csv']).default('json').describe('csv: a file that can be imported again.'),
+    format: z
+      .enum(['json', 'csv', 'xlsx'])
+      .default('json')
+      .describe('csv: a file that can be imported again. xlsx: an Excel workbook.'),
   }),
   answer: ordersAnswer,
-  answerTypes: ['application/json', 'text/csv'],
+  answerTypes: ['application/json', 'text/csv', excel],
   codes: ['caller_unknown'],
-  handle: ({ query: { kind, late, state, format }, caller }, { inventory, readModel }) => {
+  handle: async ({ query: { kind, late, state, format }, caller }, { inventory, readModel }) => {
     const owner = ownerOf(caller, readModel);
     const rows = inventory.orders
       .list(owner.organisation, kind)
@@ -126,6 +131,9 @@ const listRoute = route({
       .filter((row) => late === undefined || row.isLate === (late === 'true'))
       .filter((row) => state === undefined || row.state === state);
     if (format === 'csv') return { text: ordersCsv(rows, orderFileColumns), type: 'text/csv; charset=utf-8' };
+    if (format === 'xlsx') {
+      return { stream: await ordersWorkbook(rows, orderFileColumns), type: excel, height: readModel.height };
+    }
     return { body: { height: readModel.height, rows } };
   },
 });

@@ -33,7 +33,7 @@ function squaredErrors(model: Model, { values, censored }: Series, enough: numbe
 }
 
 const firstStep = 0.1;
-const lastStep = 0.01;
+const lastStep = 0.02;
 const bounds = [0.001, 0.999] as const;
 const within = (value: number): number => Math.min(bounds[1], Math.max(bounds[0], value));
 
