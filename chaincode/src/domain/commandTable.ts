@@ -32,6 +32,7 @@ import { registerUser, retireUser } from './commands/registerUser';
 import { reject } from './commands/reject';
 import { releasePrefix } from './commands/releasePrefix';
 import { release } from './commands/release';
+import { reportRecall } from './commands/reportRecall';
 import { resolveException } from './commands/resolveException';
 import { respondRecall } from './commands/respondRecall';
 import { reinstate, retire } from './commands/retire';
@@ -82,6 +83,7 @@ export const commands: { readonly [N in CommandName]: Command<CommandData<N>> } 
   openRecall,
   changeRecall,
   notifyRecall,
+  reportRecall,
   extendRecall,
   answerScope,
   respondRecall,

@@ -54,6 +54,7 @@ export const transactions = {
   openRecall: transaction('quality', recalls.openRecall),
   changeRecall: transaction('quality', recalls.changeRecall),
   notifyRecall: transaction('quality', recalls.notifyRecall),
+  reportRecall: transaction('quality', recalls.reportRecall),
   extendRecall: transaction('quality', recalls.extendRecall),
   answerScope: transaction('quality', recalls.answerScope),
   respondRecall: transaction('quality', recalls.respondRecall),

@@ -60,6 +60,7 @@ import { publications, publish, unpublish } from './actions/publications';
 import { ready } from './actions/ready';
 import { receiptTicket } from './actions/receiptTicket';
 import { recallResponses } from './actions/recallResponses';
+import { makeRecallReport, recallReportFile, recallReports } from './actions/recallReports';
 import { recallScope } from './actions/recallScope';
 import {
   addRecallCheck,
@@ -183,6 +184,9 @@ const actions = {
   setRecallContacts,
   setRecallEscalation,
   receiptTicket,
+  makeRecallReport,
+  recallReportFile,
+  recallReports,
   recallResponses,
   recallScope,
   releaseAllocation,

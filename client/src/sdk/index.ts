@@ -57,6 +57,7 @@ export type { ReadyAnswer } from './actions/ready';
 export type { ReceiptTicketParameters } from './actions/receiptTicket';
 export type { RecallResponsesParameters } from './actions/recallResponses';
 export type { AboutRecall, RecallParameters } from './actions/recallRunning';
+export type { RecallReportFileParameters } from './actions/recallReports';
 export type { RecallScopeParameters, RecallScopeRow } from './actions/recallScope';
 export type { DocumentParameters, RegisteredDocument } from './actions/document';
 export type { RevokeKeyParameters } from './actions/revokeKey';

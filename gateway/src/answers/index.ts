@@ -161,3 +161,4 @@ export {
   terminationAnswer,
   type TerminationAnswer,
 } from './recallRunning';
+export { madeReport, type MadeReport, reportsAnswer, type ReportsAnswer } from './recallReports';

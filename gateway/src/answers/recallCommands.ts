@@ -34,6 +34,12 @@ export const recallCommands = {
     codes: ['recall_unknown', 'recall_closed', 'not_owner', 'party_unknown', 'scope_unproven'],
     example: { recall: '9506000134307:R-1', parties: ['9506000134208'] },
   },
+  reportRecall: {
+    path: '/recalls/reports',
+    summary: 'Record the SHA-256 of a report of a recall of yours',
+    codes: ['recall_unknown', 'not_owner'],
+    example: { recall: '9506000134307:R-1', height: 12, pdf: 'ab'.repeat(32), xlsx: 'cd'.repeat(32) },
+  },
   extendRecall: {
     path: '/recalls/scope',
     summary: 'Add goods to a recall’s scope',

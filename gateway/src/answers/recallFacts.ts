@@ -40,6 +40,10 @@ export const recall = answerOf<Recall>({
   notified: z.int().optional(),
   pending: z.int().optional().describe('Notified parties without a final answer.'),
   totals: z.array(z.object({ uom: uom, ...reported })),
+  reports: z
+    .array(z.object({ at: time, user: z.string().optional(), height: z.int(), pdf: z.string(), xlsx: z.string() }))
+    .optional()
+    .describe('SHA-256 of the files of the opener’s last reports.'),
   closing: earlyClosing.optional().describe('A user proposes to close early; another user of the opener closes.'),
   closedEarly: earlyClosing.extend({ agreed: z.string() }).optional(),
 });

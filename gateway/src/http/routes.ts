@@ -31,6 +31,7 @@ import { massBalanceRoute } from './routes/massBalance';
 import { offlineRoutes } from './routes/offline';
 import { proofRoutes } from './routes/proofs';
 import { publicationRoutes } from './routes/publications';
+import { recallReportRoutes } from './routes/recallReports';
 import { recallRunningRoutes } from './routes/recallRunning';
 import { recallPreviewRoute } from './routes/recallPreview';
 import { signerRoutes } from './routes/signers';
@@ -47,6 +48,7 @@ const described: readonly Route[] = [
   massBalanceRoute,
   recallPreviewRoute,
   ...recallRunningRoutes,
+  ...recallReportRoutes,
   ...commandRoutes,
   ...withDiscovery([
     ...resourceRoutes,

@@ -246,5 +246,24 @@ const ends: Story[] = [
   },
 ];
 
-/** Strategy, holders' statuses and early closing. */
-export const recallRunning: Story[] = [...strategy, ...statuses, ...ends];
+const files = { height: 7, pdf: 'ab'.repeat(32), xlsx: 'cd'.repeat(32) };
+const report = (who = farm): Said => who.says('reportRecall', { recall: id, ...files });
+
+const reports: Story[] = [
+  {
+    name: 'a report is recorded, also of a closed recall',
+    given: [...onFarm, open(), report(), close()],
+    when: by('ann', report()),
+    then: recorded(fact(key, { status: 'closed', reports: [files, { ...files, user: 'ann' }] })),
+  },
+  {
+    name: 'another party records a report',
+    given: [...onFarm, open()],
+    when: report(shop),
+    then: refused('not_owner'),
+  },
+  { name: 'a report of an unknown recall', given: onFarm, when: report(), then: refused('recall_unknown') },
+];
+
+/** Strategy, holders' statuses, early closing and reports. */
+export const recallRunning: Story[] = [...strategy, ...statuses, ...ends, ...reports];

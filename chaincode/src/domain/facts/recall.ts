@@ -64,8 +64,19 @@ export interface Recall {
   readonly totals: readonly RecallTotal[];
   /** A user's proposal to close before everything is done; another user of the opener closes. */
   readonly closing?: EarlyClosing;
+  /** The opener's last reports, oldest first. */
+  readonly reports?: readonly RecallReportHashes[];
   /** How it was closed before everything was done, and the second user. */
   readonly closedEarly?: EarlyClosing & { readonly agreed: string };
+}
+
+/** The SHA-256 of a report's files, made from the ledger at a height. */
+export interface RecallReportHashes {
+  readonly at: string;
+  readonly user?: string;
+  readonly height: number;
+  readonly pdf: string;
+  readonly xlsx: string;
 }
 
 /** A change of a recall's strategy. */

@@ -62,6 +62,14 @@ export const changeRecall = z
     },
   );
 
+/** The SHA-256 of a report's files, and the ledger's height that it was made from. */
+export const reportRecall = z.strictObject({
+  recall: recallId,
+  height: z.int().min(0),
+  pdf: sha256,
+  xlsx: sha256,
+});
+
 /** Notifies parties of a recall: each has to give a final answer. */
 export const notifyRecall = z.strictObject({ recall: recallId, parties: boundedArray(partyId, limits.lines).min(1) });
 

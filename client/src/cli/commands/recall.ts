@@ -11,6 +11,7 @@ import { addRecallClock, addRecallHolders, addRecallTermination } from './recall
 import { addRecallNotify } from './recallNotify';
 import { addRecallOpen } from './recallOpen';
 import { addRecallPlan } from './recallPlan';
+import { addRecallReport } from './recallReport';
 import { addRecallRecords } from './recallRecords';
 import { addRecallRespond } from './recallRespond';
 import { addRecallWithdraw } from './recallWithdraw';
@@ -31,6 +32,7 @@ export function addRecall(program: Command): void {
   addRecallRecords(recall);
   addRecallTermination(recall);
   addRecallClock(recall);
+  addRecallReport(recall);
   addRecallClose(recall);
   addCollectionCommands(recall, collections.recalls);
 }

@@ -1,0 +1,35 @@
+import { open } from 'node:fs/promises';
+import { extname } from 'node:path';
+import type { Command } from 'commander';
+import { usageError } from '../cliError';
+import { idOf } from '../parse';
+import { sessionOf } from '../session';
+
+export function addRecallReport(recall: Command): void {
+  recall
+    .command('report')
+    .description('make the report of a recall that you opened, with its hash on the ledger, or write an earlier one')
+    .argument('<recall>', 'its id, GLN:NUMBER, or the number alone where you gave it', idOf('recall'))
+    .requiredOption('-o, --out <file>', 'what is written: .pdf or .xlsx')
+    .option('--report <id>', 'an earlier report; a new one is made otherwise')
+    .action(async (id: string, { out, report }: { out: string; report?: string }, command: Command) => {
+      const format = formatOf(out);
+      const session = sessionOf(command);
+      const client = session.writer();
+      const made = report === undefined ? await client.makeRecallReport({ id }) : { report };
+      const file = await open(out, 'w');
+      try {
+        for await (const part of client.recallReportFile({ id, report: made.report, format })) await file.write(part);
+      } finally {
+        await file.close();
+      }
+      session.out.result({ ...made, file: out }, () => `Written: ${out} (report ${made.report})`);
+    });
+}
+
+function formatOf(file: string): 'pdf' | 'xlsx' {
+  const extension = extname(file).toLowerCase();
+  if (extension === '.pdf') return 'pdf';
+  if (extension === '.xlsx') return 'xlsx';
+  throw usageError(`${file} is neither .pdf nor .xlsx.`, 'Name a file that ends in one of them: -o report.pdf');
+}
