@@ -44,6 +44,12 @@ export const invalid = (element: XmlElement, message: string): XmlFault =>
 export const attributeOf = ({ attributes }: XmlElement, name: string): string | undefined =>
   attributes.find(({ uri, local }) => uri === '' && local === name)?.value.trim();
 
+/** The namespace of a prefix at an element. */
+export function namespaceOf(element: XmlElement, prefix: string): string | undefined {
+  if (Object.hasOwn(element.declared, prefix)) return element.declared[prefix];
+  return element.parent && namespaceOf(element.parent, prefix);
+}
+
 /** The namespaces in force at an element: those nearer to it count. */
 export function namespacesAt(element: XmlElement): ReadonlyMap<string, string> {
   const found = new Map(element.parent ? namespacesAt(element.parent) : []);

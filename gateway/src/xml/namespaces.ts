@@ -59,7 +59,7 @@ const isKnown = (prefix: string, namespace: string): boolean => standardPrefixes
  * second one has another prefix.
  */
 export class EventPrefixes {
-  readonly #found = new Map<string, string>();
+  #found = new Map<string, string>();
   readonly #inherited: ReadonlyMap<string, string>;
 
   /** Starts with the namespaces in force, by prefix. Those of `inherited` are declared by the document already. */
@@ -68,6 +68,13 @@ export class EventPrefixes {
     for (const [prefix, uri] of namespaces) {
       if (prefix !== '' && !structural.has(uri)) this.#found.set(prefix, contextForm(uri));
     }
+  }
+
+  /** Starts with the prefixes of the document, for an event that declares none. */
+  static inheriting(inherited: ReadonlyMap<string, string>): EventPrefixes {
+    const prefixes = new EventPrefixes(new Map(), inherited);
+    prefixes.#found = new Map(inherited);
+    return prefixes;
   }
 
   /** All prefixes, as a context would declare them. */

@@ -14,6 +14,8 @@ export interface XmlLimits {
   readonly text: number;
 }
 
+/** Different declarations of namespaces in one document: each event is read with all of them. Real documents have fewer than twenty. */
+const mostNamespaces = 100;
 const utf8Name = /^(?:utf-?8|us-ascii)$/i;
 const notUtf8 = 'The XML is not UTF-8.';
 
@@ -29,6 +31,7 @@ export class XmlReader {
   #open: XmlElement | undefined;
   #depth = 0;
   #values = 0;
+  readonly #namespaces = new Set<string>();
 
   constructor(limits: XmlLimits) {
     this.#limits = limits;
@@ -83,6 +86,7 @@ export class XmlReader {
   #start({ prefix, local, uri, attributes, ns }: SaxesTagNS): void {
     const own = Object.values(attributes);
     this.#checkNumbers(own.length);
+    this.#checkNamespaces(ns);
     for (const { value } of own) this.#checkLength(value.length);
     const element: XmlElement = {
       ...{ prefix, local, uri, declared: ns },
@@ -103,6 +107,12 @@ export class XmlReader {
     if (this.#values > values) throw this.#fault('large', `The XML has more than ${values} elements and attributes.`);
     if (siblings >= entries || attributes > entries)
       throw this.#fault('large', `An element has more than ${entries} children or attributes.`);
+  }
+
+  #checkNamespaces(declared: Readonly<Record<string, string>>): void {
+    for (const [prefix, uri] of Object.entries(declared)) this.#namespaces.add(`${prefix} ${uri}`);
+    if (this.#namespaces.size > mostNamespaces)
+      throw this.#fault('large', `The XML declares more than ${mostNamespaces} namespaces.`);
   }
 
   #text(text: string): void {

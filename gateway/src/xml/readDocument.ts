@@ -75,7 +75,7 @@ export function readXmlDocument(root: XmlElement): Record<string, unknown> {
   const list = listOf(body, isQuery);
   const mixed = [root, body, list].find(hasOwnText);
   if (mixed) throw invalid(mixed, `${mixed.local} has elements, and no text.`);
-  const prefixes = new EventPrefixes(namespacesAt(root));
+  const prefixes = new EventPrefixes(namespacesAt(list));
   const entries = contextIn(root) ?? (prefixes.entry ? [prefixes.entry] : []);
   const eventList = eventsIn(list).map((each) => readEvent(each, { inherited: prefixes.all, version }));
   const header = childOf(root, 'EPCISHeader');

@@ -191,7 +191,10 @@ export function readEvent(
       `"${type}" is not an event type; the event types are ${Object.keys(fieldOrder).join(', ')}.`,
     );
   const context = contextIn(element);
-  const prefixes = new EventPrefixes(namespacesAt(element), inherited);
+  const declaresNone = Object.keys(element.declared).length === 0;
+  const prefixes = declaresNone
+    ? EventPrefixes.inheriting(inherited)
+    : new EventPrefixes(namespacesAt(element), inherited);
   const elements = [...fieldsIn(element)];
   const standard = elements.filter((each) => isStandard(each) && formOf(each.local));
   const fields = [...once(standard)].map(([name, each]): [string, Json] => {

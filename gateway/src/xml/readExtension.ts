@@ -1,4 +1,4 @@
-import { invalid, namespacesAt, type XmlElement } from './element';
+import { invalid, namespaceOf, type XmlElement } from './element';
 import { type EventPrefixes, isEpcis, lotline, schemaInstance, schemaTypes } from './namespaces';
 
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
@@ -20,7 +20,7 @@ export const isNil = (element: XmlElement): boolean =>
 /** The type of XML Schema that an element names; undefined for none, or for a type of another schema. */
 function schemaType(element: XmlElement): string | undefined {
   const [prefix = '', local] = (attributeOf(element, schemaInstance, 'type')?.trim() ?? '').split(':');
-  return local !== undefined && namespacesAt(element).get(prefix) === schemaTypes ? local : undefined;
+  return local !== undefined && namespaceOf(element, prefix) === schemaTypes ? local : undefined;
 }
 
 /** A text as its type has it; the text itself where a number of JSON would not be the same. */

@@ -113,6 +113,11 @@ describe('a document in XML', () => {
     ['another root', '<a/>', 'document_invalid', /none of EPCISDocument/],
     ['another namespace', '<x:EPCISDocument xmlns:x="urn:x"/>', 'document_invalid', /namespace/],
     ['too many levels', '<a>'.repeat(200), 'xml_too_deep', /64 levels/],
+    [
+      'many namespaces',
+      `<a ${Array.from({ length: 101 }, (_, n) => `xmlns:n${n}="urn:x:${n}"`).join(' ')}/>`,
+      ...(['xml_too_large', /100 namespaces/] as const),
+    ],
     ['a text that is too long', `<a>${'x'.repeat(70_000)}</a>`, 'xml_too_large', /65536 characters/],
   ])('with %s is refused with the rule', async (_, raw, code, rule) => {
     const { status, body } = await captureXml(raw);
