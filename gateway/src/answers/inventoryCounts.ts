@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { localId, lotId, placeId, productId, quantityOrZero } from '#domain';
+import { localId, placeId, productId, quantityOrZero, stockedId } from '#domain';
 import { decimal, height, id, uom } from './common';
 import { gap } from './inventoryPolicies';
 
@@ -54,14 +54,19 @@ export const countInput = z.strictObject({
   count: localId.describe('Your own number of the count.'),
   place: placeId,
   product: productId.optional().describe('Only lots of this product.'),
-  lots: z.array(lotId).min(1).max(500).optional().describe('Only these; every lot that lies loose there otherwise.'),
+  lots: z
+    .array(stockedId)
+    .min(1)
+    .max(500)
+    .optional()
+    .describe('Only these; every lot that lies loose there otherwise.'),
 });
 
 export const countEntry = z.strictObject({
   count: localId,
   lines: z
     .array(
-      z.strictObject({ lot: lotId, counted: quantityOrZero.describe('What lies loose, in the unit of the line.') }),
+      z.strictObject({ lot: stockedId, counted: quantityOrZero.describe('What lies loose, in the unit of the line.') }),
     )
     .min(1)
     .max(500),
@@ -69,7 +74,7 @@ export const countEntry = z.strictObject({
 
 export const countLines = z.strictObject({
   count: localId,
-  lots: z.array(lotId).min(1).max(500).optional().describe('All that can be, by default.'),
+  lots: z.array(stockedId).min(1).max(500).optional().describe('All that can be, by default.'),
 });
 
 export const lineStates = ['open', 'recount', 'counted', 'approved'] as const;

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { AccuracyAnswer, ClassesAnswer, CountAnswer, DueAnswer } from '@lotline/gateway/answers';
 import { isWithin } from '../../../gateway/src/inventory/counts';
 import { ranked } from '../../../gateway/src/inventory/classes';
+import { documentOf, made } from '../epcis/events';
 import { type Answer, openGateway, type TestGateway } from '../openGateway';
 
 const product = 'https://id.gs1.org/01/00860009999107';
@@ -156,6 +157,22 @@ describe('the plan', () => {
     expect(rows).toMatchObject([{ product, used: '0', abc: 'C', gaps: [{ code: 'history_short', field: 'xyz' }] }]);
     expect((await due(`?until=${later(179)}`)).map((row) => row.lot)).toEqual([lot('D')]);
   });
+});
+
+test('goods without a lot number are counted too', async () => {
+  const cooler = 'https://id.gs1.org/414/0860009999077';
+  const event = made('', {
+    quantityList: [{ epcClass: product, quantity: 8, uom: 'CS' }],
+    readPoint: { id: cooler },
+    bizLocation: { id: cooler },
+  });
+  await gateway.capture('supplier', documentOf(event));
+  const opened = await as('ann', '', { count: 'CC-3', place: cooler });
+  expect(opened.body['lines']).toMatchObject([{ lot: product, state: 'open' }]);
+  const line = { lot: '00860009999107', counted: '8' };
+  const entered = await as('ann', '/enter', { count: 'CC-3', lines: [line] });
+  expect(entered.body['lines']).toMatchObject([{ lot: product, state: 'counted', variance: '0' }]);
+  expect(await as('ann', '/cancel', { count: 'CC-3' })).toMatchObject({ status: 200 });
 });
 
 test('counts, plans and classes are nobody else’s', async () => {

@@ -7,7 +7,7 @@ import { printable, table } from '../table';
 const countedLine = (text: string): { lot: string; counted: string } => {
   const split = text.lastIndexOf('=');
   if (split < 1) throw new InvalidArgumentError('Write LOT=QUANTITY, quoted, such as "(01)09506000134352(10)ABC=23".');
-  return { lot: idOf('lot')(text.slice(0, split)), counted: text.slice(split + 1).trim() };
+  return { lot: idOf('stocked')(text.slice(0, split)), counted: text.slice(split + 1).trim() };
 };
 
 const percent = (text: string): number => {
@@ -166,7 +166,7 @@ function addOpenAndEnter(counts: Command): void {
     .argument('<number>', 'your number of the count')
     .argument('<gln>', 'the place', idOf('place'))
     .option('--product <gtin>', 'only lots of this product', idOf('product'))
-    .option('--lot <lot>', 'only this lot (repeatable)', many(idOf('lot')))
+    .option('--lot <lot>', 'only this lot (repeatable)', many(idOf('stocked')))
     .action(async (count: string, place: string, options: { product?: string; lot?: string[] }, command: Command) => {
       const session = sessionOf(command);
       const { lot: lots, ...rest } = options;
@@ -210,7 +210,7 @@ export function addCounts(inventory: Command): void {
       .command(name)
       .description(description)
       .argument('<number>', 'of the count')
-      .option('--lot <lot>', 'only this lot (repeatable); all that can be unless given', many(idOf('lot')))
+      .option('--lot <lot>', 'only this lot (repeatable); all that can be unless given', many(idOf('stocked')))
       .action(async (count: string, { lot: lots }: { lot?: string[] }, command: Command) => {
         const session = sessionOf(command);
         const answer = await session.writer()[action]({ count, ...(lots && { lots }) });

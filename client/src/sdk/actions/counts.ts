@@ -31,7 +31,7 @@ export interface DueCountsParameters {
 }
 
 const lotsOf = (lots: readonly string[] | undefined): { lots?: string[] } =>
-  lots === undefined ? {} : { lots: lots.map((lot) => canonicalId('lot', lot)) };
+  lots === undefined ? {} : { lots: lots.map((lot) => canonicalId('stocked', lot)) };
 
 const post = (transport: Transport, path: string, body: object): Promise<CountAnswer> =>
   transport.request({ method: 'POST', path: `/inventory/counts${path}`, body, answer: countAnswer });
@@ -93,7 +93,7 @@ export const counts = (
 export const enterCount = (transport: Transport, { count, lines }: EnterCountParameters): Promise<CountAnswer> =>
   post(transport, '/enter', {
     count,
-    lines: lines.map(({ lot, counted }) => ({ lot: canonicalId('lot', lot), counted })),
+    lines: lines.map(({ lot, counted }) => ({ lot: canonicalId('stocked', lot), counted })),
   });
 
 /** Has lines counted again by another user. Needs the role operator. */
