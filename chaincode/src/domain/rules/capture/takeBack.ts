@@ -224,7 +224,14 @@ function unmakeThing({ facts, caller }: Step, id: ThingId, place: PlaceId): void
   if (thing.parent && thing.lot) {
     addAround(facts, thing, { load: [{ lot: thing.lot, quantity: '-1', uom: one }], claims: [] });
   }
-  const { status: _status, producer: _producer, lot: _lot, expiry: _expiry, ...rest } = isUsed ? thing : nowhere(thing);
+  const {
+    status: _status,
+    producer: _producer,
+    lot: _lot,
+    expiry: _expiry,
+    madeIn: _in,
+    ...rest
+  } = isUsed ? thing : nowhere(thing);
   facts.put(thingKey(id), { ...rest, status: 'unverified' });
 }
 
