@@ -29,6 +29,18 @@ const came = (quantity: number, more: object = {}): { by: Actor; event: Body } =
 const onward = seen(fourth, 'shipping', { ...cases(2), readPoint: { id: fourth.place }, ...to(fourth.otherPlace) });
 const cameOn = seen(fourth, 'arriving', { ...cases(1), ...at(fourth.otherPlace), ...from(fourth.place) });
 
+/** A transformation cannot be undone and booked again as movements can. */
+const used = {
+  by: farm,
+  event: {
+    type: 'TransformationEvent',
+    bizStep: 'commissioning',
+    ...at(farm.place),
+    inputQuantityList: [{ epcClass: lot, quantity: 8, uom: 'CS' }],
+    outputQuantityList: [{ epcClass: farm.lot('B'), quantity: 3, uom: 'CS' }],
+  },
+};
+
 /** An event that its author declares to be in error afterwards. */
 const wrong = 'wrong';
 
@@ -48,6 +60,7 @@ const scenes: Readonly<Record<string, readonly ({ by: Actor; event: Body } | typ
     came(2, documents),
   ],
   'goods that come back into stock and leave again': [made, left(20), voided(10), left(9), came(5)],
+  'goods that come back into stock and are used up': [made, left(20), voided(10), used],
   'a receipt of the goods of its own source': [made, left(3), came(2), onward, cameOn],
   'a receipt in error': [made, left(5, {}, 'loading'), left(5, documents), came(5, documents), wrong],
   'a voiding in error': [made, left(3, documents), voided(3, documents), wrong],

@@ -1,6 +1,7 @@
 import { attempt } from '../attempt';
 import { balance } from './balance';
 import { bookEvent } from './bookEvent';
+import { lend } from './loans';
 import { declareAgain, type RecordedEventStep } from './correction';
 import { type Effect, statedEffect } from './stockEffect';
 import { takeBack } from './takeBack';
@@ -8,8 +9,18 @@ import { takeBack } from './takeBack';
 /** Effects that are undone and booked again without a trace: they move goods and link nothing. */
 const moving: readonly Effect[] = ['ship', 'receive', 'void', 'sell', 'return'];
 
-/** The effects that are undone, by attempt: packings only where the others are not enough. */
-const attempts: readonly ReadonlySet<Effect>[] = [new Set(moving), new Set<Effect>([...moving, 'pack', 'unpack'])];
+/** The effects that are undone, and whether a place may use goods before an event that also waits brings them. */
+interface Attempt {
+  readonly movable: ReadonlySet<Effect>;
+  readonly lends: boolean;
+}
+
+/** Packings are undone and goods are lent only where the other is not enough. */
+const attempts: readonly Attempt[] = [
+  { movable: new Set(moving), lends: false },
+  { movable: new Set<Effect>([...moving, 'pack', 'unpack']), lends: false },
+  { movable: new Set(moving), lends: true },
+];
 
 const isWaiting = ({ recorded, captured }: RecordedEventStep): boolean =>
   recorded.stock === 'waiting' &&
@@ -37,12 +48,12 @@ const byTime = (a: RecordedEventStep, b: RecordedEventStep): number =>
  * or nothing changes. Answers whether the event is booked.
  */
 export const bookTogether = (first: RecordedEventStep, others: readonly RecordedEventStep[]): boolean =>
-  attempts.some((movable) => bookAfterUndoing(first, others, movable));
+  attempts.some((each) => bookAfterUndoing(first, others, each));
 
 function bookAfterUndoing(
   first: RecordedEventStep,
   others: readonly RecordedEventStep[],
-  movable: ReadonlySet<Effect>,
+  { movable, lends }: Attempt,
 ): boolean {
   const { facts } = first.author;
   const later = others
@@ -57,13 +68,14 @@ function bookAfterUndoing(
   const booked = new Set<RecordedEventStep>();
   const refusal = attempt(facts, () => {
     for (const { author, captured } of later.toReversed()) takeBack(author, captured);
+    const takeLoans = lends ? lend(facts, waiting) : undefined;
+    if (isCorrection(first) && declareAgain(first) === undefined) booked.add(first);
+    for (const each of [...later, ...waiting].toSorted(byTime)) {
+      if (waiting.includes(each) ? bookEach(each) : isBookedAgain(each)) booked.add(each);
+    }
+    takeLoans?.();
   });
-  if (refusal) return false;
-  if (isCorrection(first) && declareAgain(first) === undefined) booked.add(first);
-  for (const each of [...later, ...waiting].toSorted(byTime)) {
-    if (waiting.includes(each) ? bookEach(each) : isBookedAgain(each)) booked.add(each);
-  }
-  const isBetter = booked.has(first) && later.every((each) => booked.has(each));
+  const isBetter = refusal === undefined && booked.has(first) && later.every((each) => booked.has(each));
   if (!isBetter) undo();
   return isBetter;
 }

@@ -1,0 +1,36 @@
+import type { LotLine } from '../../facts/thing';
+import type { PlaceId } from '../../gs1/id';
+import type { Facts } from '../../step';
+import { negate } from '../../quantity';
+import { lotLines } from '../lotLines';
+import { momentOf } from '../moment';
+import { book } from '../stock';
+import type { RecordedEventStep } from './correction';
+import { type Effect, effectPlace, statedEffect } from './stockEffect';
+
+/** Effects that bring goods to a place. */
+const bringing = new Set<Effect>(['void', 'receive', 'return']);
+
+/** Lends the stock of places what waiting events will bring. Answers how to take it back, which refuses if it is not there then. */
+export function lend(facts: Facts, waiting: readonly RecordedEventStep[]): () => void {
+  const loans = waiting.flatMap(({ captured }) => {
+    const effect = statedEffect(captured);
+    const place = effectPlace(effect, captured.places);
+    if (!place || !bringing.has(effect)) return [];
+    return lotLines(facts, captured.named.goods.lots).map((line) => ({ line, place, at: captured.time }));
+  });
+  for (const loan of loans) change(facts, loan, loan.line.quantity);
+  return () => {
+    for (const loan of loans) change(facts, loan, negate(loan.line.quantity));
+  };
+}
+
+interface Loan {
+  readonly line: LotLine;
+  readonly place: PlaceId;
+  readonly at: string;
+}
+
+function change(facts: Facts, { line, place, at }: Loan, quantity: LotLine['quantity']): void {
+  book(facts, line, { ...momentOf(at), place }, { onHand: quantity, adjusted: quantity });
+}
