@@ -18,7 +18,7 @@ const farm = id('414/0860009999992');
 const shop = id('414/0860009998001');
 const carrier = id('417/0860009996007');
 const retailer = id('417/0860009998001');
-const lot = (name) => id(`01/00860009999107/10/${name}`);
+export const lot = (name) => id(`01/00860009999107/10/${name}`);
 const container = id('00/008600099990000015');
 const shipment = 'urn:epcglobal:cbv:bt:0860009999992:BENCH';
 const line = (name, quantity) => ({ lot: lot(name), quantity, uom: 'CS' });
@@ -26,7 +26,7 @@ const line = (name, quantity) => ({ lot: lot(name), quantity, uom: 'CS' });
 const inputs = ['A', 'B', 'D', 'E', 'F'];
 
 /** Five lots made into one, which goes to the shop on a pallet and loose: ten nodes. */
-async function writeJourney(clientOf) {
+export async function writeJourney(clientOf) {
   const [farmer, driver, shopkeeper] = ['supplier', 'carrier', 'retailer'].map(clientOf);
   for (const name of inputs) await farmer.commissionLot({ ...line(name, '100'), place: farm });
   await farmer.transform({
@@ -77,7 +77,7 @@ const address = (child) =>
     });
   });
 
-function startGateway(folder) {
+export function startGateway(folder) {
   // As shipped, except that the request limit is too high to refuse here.
   const env = { LOTLINE_DATA: folder, PORT: '0', LOTLINE_RATE_LIMIT: '100000000' };
   return start(file('../../gateway/dist/main.js'), { env, says: address });

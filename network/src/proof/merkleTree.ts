@@ -1,13 +1,18 @@
 import { concat, equalBytes, sha256 } from '../verify/bytes';
 
 const leafPrefix = Uint8Array.of(0);
-const nodePrefix = Uint8Array.of(1);
 const hashBytes = 32;
+/** A node's content: its prefix, 1, and two hashes. */
+const node = Uint8Array.of(1, ...new Uint8Array(2 * hashBytes));
 
 /** Hash of a leaf (RFC 6962, 2.1). */
 export const leafHash = (content: Uint8Array): Uint8Array => sha256(leafPrefix, content);
 
-const nodeHash = (left: Uint8Array, right: Uint8Array): Uint8Array => sha256(nodePrefix, left, right);
+function nodeHash(left: Uint8Array, right: Uint8Array): Uint8Array {
+  node.set(left, 1);
+  node.set(right, 1 + hashBytes);
+  return sha256(node);
+}
 
 /** The largest power of two smaller than `size`, for sizes from 2. */
 const splitOf = (size: number): number => 2 ** Math.ceil(Math.log2(size) - 1);
@@ -27,6 +32,11 @@ class Level {
     this.length += 1;
   }
 
+  /** A view of a hash, until the next one is pushed. */
+  view(index: number): Uint8Array {
+    return this.#bytes.subarray(index * hashBytes, (index + 1) * hashBytes);
+  }
+
   at(index: number): Uint8Array {
     if (index >= this.length) throw new RangeError(`The tree has no node ${index}.`);
     return this.#bytes.slice(index * hashBytes, (index + 1) * hashBytes);
@@ -43,12 +53,12 @@ export class MerkleTree {
 
   /** Appends a leaf by its hash. */
   append(hash: Uint8Array): void {
-    let node = hash;
+    let top = hash;
     for (let height = 0; ; height += 1) {
       const level = (this.#levels[height] ??= new Level());
-      level.push(node);
+      level.push(top);
       if (level.length % 2 === 1) return;
-      node = nodeHash(level.at(level.length - 2), level.at(level.length - 1));
+      top = nodeHash(level.view(level.length - 2), level.view(level.length - 1));
     }
   }
 
@@ -190,11 +200,11 @@ function isGrown(
   const climb = new Climb(earlier.size - 1, later.size - 1);
   climb.skipRight();
   let [before, after] = [first, first];
-  for (const node of rest) {
+  for (const sibling of rest) {
     if (climb.isAtRoot) return false;
     const isLeft = climb.next();
-    after = isLeft ? nodeHash(node, after) : nodeHash(after, node);
-    if (isLeft) before = nodeHash(node, before);
+    after = isLeft ? nodeHash(sibling, after) : nodeHash(after, sibling);
+    if (isLeft) before = nodeHash(sibling, before);
   }
   return climb.isAtRoot && equalBytes(before, earlier.root) && equalBytes(after, later.root);
 }

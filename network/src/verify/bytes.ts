@@ -6,6 +6,9 @@ const native = (globalThis as { process?: Partial<NodeJS.Process> }).process?.ge
 
 /** SHA-256 over the concatenated parts. */
 export function sha256(...parts: readonly Uint8Array[]): Uint8Array {
+  const [first, second] = parts;
+  // One call takes two thirds of the time, and trees have many short parts.
+  if (native && first && !second) return native.hash('sha256', first, 'buffer');
   const hash = native?.createHash('sha256') ?? portable.create();
   for (const part of parts) hash.update(part);
   return hash.digest();
@@ -38,7 +41,9 @@ export function base64(bytes: Uint8Array): string {
 export function fromBase64(encoded: string): Uint8Array {
   const binary = binaryOf(encoded);
   if (btoa(binary) !== encoded) throw new RangeError('It is not canonical base64.');
-  return Uint8Array.from(binary, (character) => character.charCodeAt(0));
+  const bytes = new Uint8Array(binary.length);
+  for (let at = 0; at < bytes.length; at += 1) bytes[at] = binary.charCodeAt(at);
+  return bytes;
 }
 
 function binaryOf(encoded: string): string {
