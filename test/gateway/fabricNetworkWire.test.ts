@@ -110,12 +110,12 @@ describe('a network without the gateway service, through the package fabric-netw
   test('signs proofs with the user’s key of the wallet', async () => {
     const { ledger } = await open();
     const message = Buffer.from('a proof');
-    const { identity, signature } = await ledger.proofs.sign(ann, message);
+    const { identity, signature } = await ledger.proofs.sign(ann, (signer) => Buffer.concat([message, signer]));
     const authority = readFileSync(authorityFile, 'utf8');
     const signer = await new ProofIdentities([{ mspId, roots: [authority] }], false).identify(identity);
-    expect(await signer.verifies(message, signature)).toBe(true);
-    expect(await signer.verifies(Buffer.from('another'), signature)).toBe(false);
-    await expect(ledger.proofs.sign({ ...ann, user: 'bob' }, message)).rejects.toThrow(/bob has no identity/);
+    expect(await signer.verifies(Buffer.concat([message, identity]), signature)).toBe(true);
+    expect(await signer.verifies(message, signature)).toBe(false);
+    await expect(ledger.proofs.sign({ ...ann, user: 'bob' }, () => message)).rejects.toThrow(/bob has no identity/);
   });
 
   test('refuses a user who is not in its wallet', async () => {

@@ -50,7 +50,7 @@ async function forged(change: (statement: ProofStatement) => ProofStatement): Pr
   const statement = change(statementOf(readBundle(text)));
   const { user } = (await gateway.get('retailer', '/whoami')).body as { user: string };
   const identity = { organisation: 'retailer', mspId: 'RetailerMSP', user };
-  const signed = await ledger.proofs.sign(identity, statementBytes(statement));
+  const signed = await ledger.proofs.sign(identity, (signer) => statementBytes(statement, signer));
   const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');
   return writeBundle({
     ...statement,

@@ -65,10 +65,10 @@ export interface LedgerHealth {
 export interface ProofSigning {
   /** The chaincode's name on the channel. */
   readonly chaincode: string;
-  /** Signs bytes that are no transaction. Answers the serialized identity of the signer, too. */
+  /** Signs bytes that are no transaction, made with the serialized identity of the signer. Answers that, too. */
   sign(
     identity: LedgerIdentity,
-    message: Uint8Array,
+    message: (signer: Uint8Array) => Uint8Array,
   ): Promise<{ readonly identity: Uint8Array; readonly signature: Uint8Array }>;
 }
 

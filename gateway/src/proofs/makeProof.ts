@@ -85,8 +85,9 @@ export async function makeProof(
     earlier: request.since.map((size) => earlierTree(tree, size)),
     anchors: request.anchors.map((anchor) => ({ ...anchor, path: earlierTree(tree, anchor.size).path })),
   };
-  const { identity: signer, signature } = await signing.sign(identity, statementBytes(statement));
-  return writeBundle({ ...statement, issuer: { identity: base64(signer), signature: base64(signature) } });
+  const signed = await signing.sign(identity, (signer) => statementBytes(statement, signer));
+  const issuer = { identity: base64(signed.identity), signature: base64(signed.signature) };
+  return writeBundle({ ...statement, issuer });
 }
 
 async function treeHead({ tree, height }: LedgerTree, blocks: BlockReader): Promise<ProofStatement['tree']> {

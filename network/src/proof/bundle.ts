@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { hexToBytes } from '@noble/hashes/utils.js';
 import { headerHash } from '../verify/blockHash';
-import { fromBase64, hex, utf8 } from '../verify/bytes';
+import { concat, fromBase64, hex, utf8 } from '../verify/bytes';
 import { ProofError } from './proofError';
 
 const base64 = z.base64();
@@ -84,9 +84,12 @@ export type ProofBlock = z.infer<typeof block>;
 export type ProofTransaction = z.infer<typeof transaction>;
 export type ProofAnchor = z.infer<typeof anchor>;
 
-/** The bytes that the issuer signs. They begin like no message of a Fabric network. */
-export const statementBytes = (content: ProofStatement): Uint8Array =>
-  utf8(`Lotline proof bundle\n${JSON.stringify(statement.parse(content))}`);
+/**
+ * The bytes that the issuer signs, with its serialized identity, which would otherwise have other spellings. They begin like no message of
+ * a Fabric network.
+ */
+export const statementBytes = (content: ProofStatement, issuer: Uint8Array): Uint8Array =>
+  concat(utf8(`Lotline proof bundle\n${JSON.stringify(statement.parse(content))}\n`), issuer);
 
 /** The text of a bundle, the only one that is accepted for its content. */
 export const writeBundle = (content: ProofBundle): string => `${JSON.stringify(bundle.parse(content))}\n`;

@@ -226,9 +226,10 @@ function requireSubject({ subject, chaincode }: ProofStatement, verified: readon
 
 async function verifyIssuer({ issuer, ...statement }: ProofBundle, channel: ProofChannel): Promise<string> {
   try {
-    const signer = await channel.identities.identify(bytesOf(issuer.identity, 'The issuer'));
+    const identity = bytesOf(issuer.identity, 'The issuer');
+    const signer = await channel.identities.identify(identity);
     const signature = bytesOf(issuer.signature, 'The issuer’s signature');
-    if (await signer.verifies(statementBytes(statement), signature)) return signer.mspId;
+    if (await signer.verifies(statementBytes(statement, identity), signature)) return signer.mspId;
   } catch (error) {
     throw error instanceof ProofError ? error : new ProofError(`The issuer: ${messageOf(error)}.`);
   }

@@ -61,7 +61,8 @@ export function embeddedLedger(ledger: EmbeddedLedger, channel: string, signer: 
       chaincode,
       sign: async (identity, message) => {
         const signing = await signer(identity).catch(fail);
-        return { identity: serializedIdentity(signing), signature: await signing.sign(message) };
+        const serialized = serializedIdentity(signing);
+        return { identity: serialized, signature: await signing.sign(message(serialized)) };
       },
     },
     close: () => ledger.close(),

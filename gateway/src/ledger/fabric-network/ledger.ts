@@ -62,7 +62,8 @@ export function fabricNetworkLedger(options: FabricNetworkOptions): Ledger {
       chaincode,
       sign: async (identity, message) => {
         const signing = await connections.signer(identity).catch(rethrow);
-        return { identity: serializedIdentity(signing), signature: await signing.sign(message) };
+        const serialized = serializedIdentity(signing);
+        return { identity: serialized, signature: await signing.sign(message(serialized)) };
       },
     },
     close: () => {

@@ -86,7 +86,8 @@ export function fabricLedger(options: FabricLedgerOptions): Ledger {
       chaincode,
       sign: async (identity, message) => {
         const signing = await options.signer(identity);
-        return { identity: serializedIdentity(signing), signature: await signing.sign(message) };
+        const serialized = serializedIdentity(signing);
+        return { identity: serialized, signature: await signing.sign(message(serialized)) };
       },
     },
     offline: offlineSigning({
