@@ -112,7 +112,8 @@ export function commandInputs(names: Names): Inputs {
     receive: fc.record({ shipment, place: maybe(place), unexpected: few(line, 1) }),
     openRecall: fc.record({
       recall: localName,
-      type: fc.constantFrom('voluntary', 'mock'),
+      type: fc.constantFrom('voluntary', 'mock', 'withdrawal'),
+      withdrawFrom: maybe(place),
       reason,
       roots: fc.array(fc.oneof(one(names.lots), item), { minLength: 1, maxLength: 2 }),
       links: few(link),
@@ -134,7 +135,12 @@ export function commandInputs(names: Names): Inputs {
         1,
       ),
     }),
-    closeRecall: fc.record({ recall }),
+    changeRecall: fc.record({ recall, class: fc.constantFrom('I', 'III'), reason }),
+    notifyRecall: fc.record({ recall, parties: fc.array(one(names.parties), { minLength: 1, maxLength: 2 }) }),
+    reportRecall: fc.record({
+      ...{ recall, height: fc.constant(1), pdf: fc.constant('ab'.repeat(32)), xlsx: fc.constant('cd'.repeat(32)) },
+    }),
+    closeRecall: fc.record({ recall, early: maybe(fc.record({ reason })) }),
     resolveException: fc.tuple(ref).map(([by]) => ({ ...by, number: 1, resolution: 'seen' })),
     answerLink: fc
       .tuple(ref, goods, answer)
