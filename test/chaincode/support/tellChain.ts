@@ -29,11 +29,12 @@ const at = (n: number): object => ({
   eventTimeZoneOffset: '+00:00',
 });
 
-/** The lots that an event makes, or whose items it makes. */
-const lotsMade = (event: Telling['event']): string[] => {
+/** The lots that an event makes, or whose items it makes, and the container that it fills. */
+const madeOrFilled = (event: Telling['event']): string[] => {
   type Line = { readonly epcClass: string };
-  const { action, quantityList, outputQuantityList, epcList, ilmd } = event as {
+  const { action, parentID, quantityList, outputQuantityList, epcList, ilmd } = event as {
     readonly action?: string;
+    readonly parentID?: string;
     readonly quantityList?: readonly Line[];
     readonly outputQuantityList?: readonly Line[];
     readonly epcList?: readonly string[];
@@ -42,7 +43,8 @@ const lotsMade = (event: Telling['event']): string[] => {
   const lines = [...((action === 'ADD' && quantityList) || []), ...(outputQuantityList ?? [])];
   const lot = ilmd?.['cbvmda:lotNumber'];
   const items = lot === undefined ? [] : (epcList ?? []).map((item) => item.replace(/\/21\/.*/, `/10/${lot}`));
-  return [...lines.map(({ epcClass }) => epcClass), ...items];
+  const filled = action === 'ADD' && parentID !== undefined ? [parentID] : [];
+  return [...lines.map(({ epcClass }) => epcClass), ...items, ...filled];
 };
 
 /**
@@ -80,17 +82,18 @@ export async function chainOf(
     world = copy;
     told.push(next);
   };
-  // A lot does not store the time of each run, so making it again after a correction depends on the order. This is not generated.
+  // A lot does not store the time of each run, so making it again after a correction depends on the order. So does another packing of a container
+  // that left with claimed contents, when their packing is in error (docs/architecture.md, "What order still matters"). This is not generated.
   const unmade = new Set<string>();
   for (const { kind, numbers, wrong } of chosen) {
     for (const { by, event } of kinds[kind]!(viewOf(world), picksOf(numbers))) {
-      if (lotsMade(event).some((lot) => unmade.has(lot))) continue;
+      if (madeOrFilled(event).some((lot) => unmade.has(lot))) continue;
       await tryOut({ by, event: { ...event, ...at(told.length) } });
     }
     const last = told.at(-1);
     if (wrong === 1 && last && isCorrectable(told)) {
-      const made = lotsMade(last.event);
-      if (told.slice(0, -1).some(({ event }) => lotsMade(event).some((lot) => made.includes(lot)))) continue;
+      const made = madeOrFilled(last.event);
+      if (told.slice(0, -1).some(({ event }) => madeOrFilled(event).some((lot) => made.includes(lot)))) continue;
       for (const lot of made) unmade.add(lot);
       const errorDeclaration = { declarationTime: '2026-04-02T00:00:00Z' };
       await tryOut({ by: last.by, event: { ...last.event, errorDeclaration }, wrongs: told.length - 1 });
