@@ -59,13 +59,18 @@ const isLateAdvice = (told: readonly Told[]): boolean => {
   );
 };
 
+/** Whether an event announces a thing. If it is in error, and the thing has arrived by another step, the shipment stays received. */
+const announcesThing = ({ event }: Told): boolean =>
+  event['epcList'] !== undefined && event['destinationList'] !== undefined && event['bizTransactionList'] !== undefined;
+
 /**
  * Whether the last event may be declared in error. Destroying is not: the restored goods are on hold, but only if stock had booked the event
  * before.
  */
 const isCorrectable = (told: readonly Told[]): boolean => {
   const last = told.at(-1);
-  return last?.wrongs === undefined && last?.event['action'] !== 'DELETE' && !isLateAdvice(told);
+  if (last === undefined || last.wrongs !== undefined || announcesThing(last)) return false;
+  return last.event['action'] !== 'DELETE' && !isLateAdvice(told);
 };
 
 /** Records events in order of event time and keeps those without exceptions. */
