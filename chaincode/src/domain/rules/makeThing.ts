@@ -45,7 +45,9 @@ export function makeThing(step: Step, { item: id, lot, place, expiry, madeAt }: 
 }
 
 const whereMade = (before: Thing | undefined, place: PlaceId): { place: PlaceId | undefined; madeIn?: PlaceId } =>
-  before && isSomewhere(before) ? { place: before.place, ...(before.place !== place && { madeIn: place }) } : { place };
+  before && isSomewhere(before)
+    ? { place: before.place, ...(before.place !== undefined && before.place !== place && { madeIn: place }) }
+    : { place };
 
 /** Returns true for a thing with a location: a case may have been packed before it was commissioned. */
 const isSomewhere = ({ place, parent, transit }: Thing): boolean =>
