@@ -1,3 +1,5 @@
+import { CsvError as ParseError, parse } from 'csv-parse/sync';
+
 /** A row of a CSV file, by column. */
 export interface CsvRow {
   /** Its place in the file; the header is row 1. */
@@ -16,27 +18,18 @@ export class CsvError extends Error {
   }
 }
 
-const field = /(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r\n|\n|\r|$)/y;
-
 /** Splits RFC 4180 text into its records. */
 function recordsOf(text: string): string[][] {
-  const records: string[][] = [[]];
-  let position = 0;
-  while (position <= text.length) {
-    field.lastIndex = position;
-    const found = field.exec(text);
-    if (!found)
-      throw new CsvError(
-        records.length,
-        'A quote is not closed, or text follows one that is; double quotes inside quotes.',
-      );
-    const [whole, quoted, bare = '', end] = found;
-    records.at(-1)?.push(quoted === undefined ? bare : quoted.replaceAll('""', '"'));
-    position += whole.length;
-    if (end === '') break;
-    if (end !== ',') records.push([]);
+  try {
+    const options = { bom: true, relax_column_count: true, record_delimiter: ['\r\n', '\n', '\r'] };
+    return parse(text, options);
+  } catch (error) {
+    if (!(error instanceof ParseError)) throw error;
+    throw new CsvError(
+      Number(error['records']) + 1,
+      'A quote is not closed, or text follows one that is; double quotes inside quotes.',
+    );
   }
-  return records;
 }
 
 const isEmpty = (record: readonly string[]): boolean => record.every((cell) => cell.trim() === '');
@@ -47,7 +40,7 @@ const isEmpty = (record: readonly string[]): boolean => record.every((cell) => c
  * @throws CsvError
  */
 export function readCsv(text: string, columns: readonly string[]): CsvRow[] {
-  const [header = [], ...records] = recordsOf(text.replace(/^\uFEFF/, ''));
+  const [header = [], ...records] = recordsOf(text);
   const names = header.map((cell) => cell.trim());
   const unknown = names.find((name) => !columns.includes(name));
   if (unknown !== undefined)
