@@ -190,7 +190,7 @@ describe('the ledger', () => {
     );
     expect(verified.status).toBe('verified');
     expect(verified.height).toBeGreaterThan(10);
-    expect(verified.authorities.map(({ trust }) => trust)).toEqual(['pinned', 'pinned', 'pinned', 'pinned']);
+    expect(verified.authorities.map(({ trust }) => trust)).toEqual(['vouched', 'vouched', 'vouched', 'pinned']);
     const other = await lotline(['verify-ledger', '--trust', join(data, 'organisations/supplier/ca/cert.pem')]);
     expect(other.exit).toBe(4);
     expect(other.stderr).toContain('not among the trusted ones');

@@ -26,15 +26,15 @@ export type LinksTask =
   | { readonly kind: 'links'; readonly roots: readonly string[]; readonly limit: number; readonly format: 'json' }
   | { readonly kind: 'nextLinks'; readonly nodes: readonly number[]; readonly format: 'json' };
 
+/** A question about an organisation's inventory. */
+export type InventoryTask = ForecastTask | ClassTask | KpiTask | SimulationTask;
+
 /** A question that takes long. */
 export type Task =
   | GoodsTask
   | LinksTask
-  | ForecastTask
-  | ClassTask
-  | KpiTask
+  | InventoryTask
   | { readonly kind: 'state'; readonly recall: string; readonly format: Format }
-  | SimulationTask
   | {
       readonly kind: 'preview';
       readonly search: RecallSearch;

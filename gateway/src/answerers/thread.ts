@@ -10,7 +10,7 @@ import { nextLinks, planLinks, recallPlan } from '../trace/recallPlan';
 import type { ReadView } from '../trace/readView';
 import { trace } from '../trace/trace';
 import { atOneHeight } from './snapshot';
-import type { FromThread, Task, ThreadData, ToThread } from './tasks';
+import type { FromThread, InventoryTask, Task, ThreadData, ToThread } from './tasks';
 import { textOf } from './textOf';
 
 /** Characters that are sent together. */
@@ -45,6 +45,7 @@ const post = (message: FromThread, transfer: ArrayBuffer[] = []): void => {
 };
 
 function answerOf(view: ReadView, task: Task): object | undefined {
+  if (isOfInventory(task)) return inventoryAnswer(view, task);
   switch (task.kind) {
     case 'plan':
       return recallPlan(view, task.root);
@@ -58,6 +59,19 @@ function answerOf(view: ReadView, task: Task): object | undefined {
       return recallState(view, task.recall);
     case 'trace':
       return trace(view, task.root, task.direction, task.request);
+  }
+}
+
+const inventoryKinds: readonly string[] = [
+  'forecasts',
+  'classes',
+  'kpis',
+  'simulation',
+] satisfies InventoryTask['kind'][];
+const isOfInventory = (task: Task): task is InventoryTask => inventoryKinds.includes(task.kind);
+
+function inventoryAnswer(view: ReadView, task: InventoryTask): object {
+  switch (task.kind) {
     case 'forecasts':
       return forecasts(view.database, view.height, task);
     case 'classes':

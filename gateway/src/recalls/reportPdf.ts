@@ -1,28 +1,6 @@
 import type { RecallReport, ReportTable } from './reportData';
 
-/** The parts of pdfkit's document that a report uses. */
-interface Pdf {
-  readonly page: { readonly width: number; readonly height: number; readonly margins: { readonly bottom: number } };
-  x: number;
-  y: number;
-  font(name: string): Pdf;
-  fontSize(points: number): Pdf;
-  text(text: string, x: number, y: number, options: { readonly width: number }): Pdf;
-  heightOfString(text: string, options: { readonly width: number }): number;
-  addPage(): Pdf;
-  on(event: 'data', listener: (chunk: Buffer) => void): unknown;
-  on(event: 'end', listener: () => void): unknown;
-  end(): void;
-}
-type PdfClass = new (options: object) => Pdf;
-
-/** Loaded with the first report: it takes a tenth of a second. */
-const library = 'pdfkit';
-
-async function loadPdf(): Promise<PdfClass> {
-  const loaded = (await import(library)) as { readonly default: PdfClass };
-  return loaded.default;
-}
+type Pdf = PDFKit.PDFDocument;
 
 /** Rows of a table that the PDF shows; the workbook has all. */
 const mostRows = 300;
@@ -34,7 +12,8 @@ const printable = (text: string): string => text.replace(/[^\x20-\x7e\xa1-\xff]/
 
 /** The report as a PDF of A4 pages, the same bytes for the same report. */
 export async function reportPdf(report: RecallReport): Promise<Buffer> {
-  const PdfDocument = await loadPdf();
+  // Loaded with the first report: it takes a tenth of a second.
+  const { default: PdfDocument } = await import('pdfkit');
   // The date is part of the file's id, too.
   const info = {
     Title: `Recall ${report.recall}`,
@@ -45,7 +24,7 @@ export async function reportPdf(report: RecallReport): Promise<Buffer> {
   const pdf = new PdfDocument({ size: 'A4', layout: 'landscape', margin, info });
   const chunks: Buffer[] = [];
   const ended = new Promise<void>((resolve) => {
-    pdf.on('data', (chunk) => chunks.push(chunk));
+    pdf.on('data', (chunk: Buffer) => chunks.push(chunk));
     pdf.on('end', resolve);
   });
   const width = pdf.page.width - 2 * margin;
@@ -92,9 +71,7 @@ function writeRow(pdf: Pdf, cells: readonly string[], { column, bottom }: Frame)
   const height = Math.min(Math.max(...texts.map((text) => pdf.heightOfString(text, options))), bottom - margin);
   if (pdf.y + height + 2 > bottom) pdf.addPage();
   const top = pdf.y + 2;
-  texts.forEach((text, index) =>
-    pdf.text(text, margin + index * column, top, { ...options, height, ellipsis: true } as never),
-  );
+  texts.forEach((text, index) => pdf.text(text, margin + index * column, top, { ...options, height, ellipsis: true }));
   pdf.x = margin;
   pdf.y = top + height;
 }
