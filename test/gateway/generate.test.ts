@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { GeneratedNetwork, type Told } from '../../gateway/src/generate/network';
+import { GeneratedNetwork } from '../../gateway/src/generate/network';
+import type { NetworkEvent } from '../../gateway/src/generate/vocabulary';
 import { writeFiles } from '../../gateway/src/generate/writeFiles';
 import { writeLedger } from '../../gateway/src/generate/writeLedger';
 import { follow } from '../../gateway/src/projection/follow';
@@ -14,14 +15,14 @@ import { temporaryFile } from './blocks';
 import { openGateway, type TestGateway } from './openGateway';
 
 const options = { seed: 5, events: 1500, levels: 4 };
-const told = (seed: number): Told[] => [...new GeneratedNetwork({ ...options, seed }).rounds()].flat();
+const eventsOf = (seed: number): NetworkEvent[] => [...new GeneratedNetwork({ ...options, seed }).rounds()].flat();
 
 interface Line {
   readonly epcClass: string;
 }
 
 /** The inputs of each lot, read from the events. */
-const inputsOf = (events: readonly Told[]): Map<string, string[]> =>
+const inputsOf = (events: readonly NetworkEvent[]): Map<string, string[]> =>
   new Map(
     events.flatMap(({ event }) => {
       const outputs = (event['outputQuantityList'] ?? []) as Line[];
@@ -32,8 +33,8 @@ const inputsOf = (events: readonly Told[]): Map<string, string[]> =>
 
 describe('a generated network', () => {
   test('is the same for the same seed, and another for another', () => {
-    expect(told(5)).toEqual(told(5));
-    expect(told(5)).not.toEqual(told(6));
+    expect(eventsOf(5)).toEqual(eventsOf(5));
+    expect(eventsOf(5)).not.toEqual(eventsOf(6));
   });
 
   test('knows what its events say', () => {
@@ -47,9 +48,10 @@ describe('a generated network', () => {
     }
   });
 
-  test('has shared ingredients, pallets, parts, returns, errors and events told late', () => {
-    const events = told(5);
-    const counted = (is: (event: Told['event']) => boolean): number => events.filter(({ event }) => is(event)).length;
+  test('has shared ingredients, pallets, parts, returns, errors and events captured late', () => {
+    const events = eventsOf(5);
+    const counted = (is: (event: NetworkEvent['event']) => boolean): number =>
+      events.filter(({ event }) => is(event)).length;
     const times = events.map(({ event }) => String(event['eventTime']));
     expect(counted(({ type }) => type === 'AggregationEvent')).toBeGreaterThan(0);
     expect(counted(({ disposition }) => disposition === 'returned')).toBeGreaterThan(0);
@@ -71,7 +73,7 @@ describe('a generated network', () => {
       const document = JSON.parse(readFileSync(join(folder, name), 'utf8')) as { epcisBody: { eventList: object[] } };
       return document.epcisBody.eventList;
     });
-    expect(read).toHaveLength(told(5).length);
+    expect(read).toHaveLength(eventsOf(5).length);
   });
 });
 

@@ -1,8 +1,10 @@
 import { type KnownAnswers, Making, type StockAnswer } from './knownAnswers';
 import { Random } from './random';
 import {
+  type Body,
   type Maker,
   mostPallets,
+  type NetworkEvent,
   palletOf,
   plantOf,
   plants,
@@ -11,14 +13,6 @@ import {
   shopOf,
   shops,
 } from './vocabulary';
-
-type Body = Readonly<Record<string, unknown>>;
-
-/** An event and the organisation that captures it. */
-export interface Told {
-  readonly by: Maker;
-  readonly event: Body;
-}
 
 export interface NetworkOptions {
   readonly seed: number;
@@ -65,9 +59,9 @@ export class GeneratedNetwork {
   readonly #pools: Batch[][][];
   readonly #shared: Batch[][] = [];
   readonly #stock = new Map<string, StockAnswer>();
-  readonly #late: Told[] = [];
+  readonly #late: NetworkEvent[] = [];
   readonly #firstShared: number[] = [];
-  #told: Told[] = [];
+  #round: NetworkEvent[] = [];
   #events = 0;
   #pallets = 0;
   #declared = 0;
@@ -80,14 +74,14 @@ export class GeneratedNetwork {
   }
 
   /** The events, round by round: within a round those of the supplier come first. */
-  *rounds(): Generator<readonly Told[]> {
+  *rounds(): Generator<readonly NetworkEvent[]> {
     while (this.#events < this.#options.events) {
       const finals = this.#makeLots();
       const arrivals = finals.flatMap((batch) => this.#ship(batch));
       for (const arrive of arrivals) arrive();
-      this.#told.push(...this.#late.splice(0));
-      yield this.#told;
-      this.#told = [];
+      this.#round.push(...this.#late.splice(0));
+      yield this.#round;
+      this.#round = [];
     }
   }
 
@@ -180,7 +174,7 @@ export class GeneratedNetwork {
         input.left -= amount;
         this.#moved(input.lot, plantOf(plant), input.left);
       }
-      this.#tell('supplier', 'TransformationEvent', {
+      this.#add('supplier', 'TransformationEvent', {
         bizStep: 'commissioning',
         inputQuantityList: inputs.map(({ lot: each, level: of }) =>
           this.#line(each, of >= this.#options.levels ? 1 : used),
@@ -196,20 +190,25 @@ export class GeneratedNetwork {
 
   #commission(batch: Batch, bizStep: string): void {
     const quantityList = [this.#line(batch.lot, batch.left)];
-    this.#tell('supplier', 'ObjectEvent', { action: 'ADD', bizStep, quantityList, ...at(batch) });
+    this.#add('supplier', 'ObjectEvent', { action: 'ADD', bizStep, quantityList, ...at(batch) });
   }
 
   /** Adds an inspection; every third is captured late, and every fourth is declared in error. */
   #inspect(batch: Batch): void {
     const quantityList = [this.#line(batch.lot, made)];
-    const told = this.#event('ObjectEvent', { action: 'OBSERVE', bizStep: 'inspecting', quantityList, ...at(batch) });
-    if (this.#random.chance(1 / 3)) this.#late.push({ by: 'supplier', event: told });
-    else this.#told.push({ by: 'supplier', event: told });
+    const inspection = this.#event('ObjectEvent', {
+      action: 'OBSERVE',
+      bizStep: 'inspecting',
+      quantityList,
+      ...at(batch),
+    });
+    if (this.#random.chance(1 / 3)) this.#late.push({ by: 'supplier', event: inspection });
+    else this.#round.push({ by: 'supplier', event: inspection });
     if (!this.#random.chance(0.25)) return;
     const declarationTime = new Date(firstTime + this.#events * 1000).toISOString();
     this.#events += 1;
     this.#declared += 1;
-    const event = { ...told, errorDeclaration: { declarationTime, reason: 'incorrect_data' } };
+    const event = { ...inspection, errorDeclaration: { declarationTime, reason: 'incorrect_data' } };
     this.#late.push({ by: 'supplier', event });
   }
 
@@ -223,10 +222,10 @@ export class GeneratedNetwork {
     this.#moved(batch.lot, leg.from, batch.left);
     if (this.#pallets < mostPallets && this.#random.chance(0.8)) return [this.#shipPallet(batch, load, leg)];
     const goods = { quantityList: [this.#line(batch.lot, load)] };
-    this.#tell('supplier', 'ObjectEvent', { action: 'OBSERVE', bizStep: 'shipping', ...goods, ...leaving(leg) });
+    this.#add('supplier', 'ObjectEvent', { action: 'OBSERVE', bizStep: 'shipping', ...goods, ...leaving(leg) });
     return [
       () => {
-        this.#tell('retailer', 'ObjectEvent', { action: 'OBSERVE', bizStep: 'receiving', ...goods, ...arriving(leg) });
+        this.#add('retailer', 'ObjectEvent', { action: 'OBSERVE', bizStep: 'receiving', ...goods, ...arriving(leg) });
         this.#sell(batch.lot, load, leg.to);
       },
     ];
@@ -237,13 +236,13 @@ export class GeneratedNetwork {
     this.#pallets += 1;
     const contents = { parentID: pallet, childQuantityList: [this.#line(batch.lot, load)] };
     const packing = { action: 'ADD', bizStep: 'packing', ...contents, ...at(batch) };
-    this.#tell('supplier', 'AggregationEvent', packing);
+    this.#add('supplier', 'AggregationEvent', packing);
     const goods = { epcList: [pallet] };
-    this.#tell('supplier', 'ObjectEvent', { action: 'OBSERVE', bizStep: 'shipping', ...goods, ...leaving(leg) });
+    this.#add('supplier', 'ObjectEvent', { action: 'OBSERVE', bizStep: 'shipping', ...goods, ...leaving(leg) });
     return () => {
-      this.#tell('retailer', 'ObjectEvent', { action: 'OBSERVE', bizStep: 'receiving', ...goods, ...arriving(leg) });
+      this.#add('retailer', 'ObjectEvent', { action: 'OBSERVE', bizStep: 'receiving', ...goods, ...arriving(leg) });
       const unpacking = { action: 'DELETE', bizStep: 'unpacking', ...contents, ...place(leg.to) };
-      this.#tell('retailer', 'AggregationEvent', unpacking);
+      this.#add('retailer', 'AggregationEvent', unpacking);
       this.#sell(batch.lot, load, leg.to);
     };
   }
@@ -252,10 +251,10 @@ export class GeneratedNetwork {
     const sold = 1 + this.#random.below(arrived);
     let left = arrived - sold;
     const selling = { action: 'OBSERVE', bizStep: 'retail_selling', disposition: 'retail_sold' };
-    this.#tell('retailer', 'ObjectEvent', { ...selling, quantityList: [this.#line(lot, sold)], ...place(shop) });
+    this.#add('retailer', 'ObjectEvent', { ...selling, quantityList: [this.#line(lot, sold)], ...place(shop) });
     if (this.#random.chance(0.03)) {
       const back = { action: 'OBSERVE', bizStep: 'receiving', disposition: 'returned' };
-      this.#tell('retailer', 'ObjectEvent', { ...back, quantityList: [this.#line(lot, 1)], ...place(shop) });
+      this.#add('retailer', 'ObjectEvent', { ...back, quantityList: [this.#line(lot, 1)], ...place(shop) });
       left += 1;
     }
     this.#moved(lot, shop, left);
@@ -271,8 +270,8 @@ export class GeneratedNetwork {
     return { epcClass: this.#id(lot), quantity, uom: this.#products[this.#levelOf[lot] ?? 0]?.uom };
   }
 
-  #tell(by: Maker, type: string, fields: Body): void {
-    this.#told.push({ by, event: this.#event(type, fields) });
+  #add(by: Maker, type: string, fields: Body): void {
+    this.#round.push({ by, event: this.#event(type, fields) });
   }
 
   #event(type: string, fields: Body): Body {

@@ -80,3 +80,12 @@ export const registrations = (levels: number): Registration[] => [
   ...Array.from({ length: plants }, (_, n) => place('supplier', plantOf(n), `Generated plant ${n + 1}`)),
   ...Array.from({ length: shops }, (_, n) => place('retailer', shopOf(n), `Generated shop ${n + 1}`)),
 ];
+
+/** The fields of an event. */
+export type Body = Readonly<Record<string, unknown>>;
+
+/** An event and the organisation that captures it. */
+export interface NetworkEvent {
+  readonly by: Maker;
+  readonly event: Body;
+}

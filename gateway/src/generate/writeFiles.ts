@@ -1,7 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Told } from './network';
-import type { Maker } from './vocabulary';
+import type { Maker, NetworkEvent } from './vocabulary';
 
 const context = 'https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld';
 
@@ -13,13 +12,13 @@ export interface Progress {
  * Writes the events as EPCIS documents, one per round and organisation, named in the order in which they are to be captured. Returns the
  * number of files.
  */
-export function writeFiles(folder: string, rounds: Iterable<readonly Told[]>, progress: Progress): number {
+export function writeFiles(folder: string, rounds: Iterable<readonly NetworkEvent[]>, progress: Progress): number {
   mkdirSync(folder, { recursive: true });
   let files = 0;
   let events = 0;
   for (const round of rounds) {
     for (const by of ['supplier', 'retailer'] satisfies Maker[]) {
-      const eventList = round.filter((told) => told.by === by).map(({ event }) => event);
+      const eventList = round.filter((each) => each.by === by).map(({ event }) => event);
       if (eventList.length === 0) continue;
       files += 1;
       const name = `${String(files).padStart(6, '0')}-${by}.jsonld`;
@@ -31,7 +30,7 @@ export function writeFiles(folder: string, rounds: Iterable<readonly Told[]>, pr
   return files;
 }
 
-const documentOf = (eventList: readonly Told['event'][]): object => ({
+const documentOf = (eventList: readonly NetworkEvent['event'][]): object => ({
   '@context': [context],
   type: 'EPCISDocument',
   schemaVersion: '2.0',

@@ -2,8 +2,7 @@ import { readOutcomes } from '@lotline/chaincode/domain';
 import { demoUser } from '../companies/demo/keyFiles';
 import type { LedgerIdentity } from '../ledger/ledger';
 import type { Running } from '../start';
-import type { Told } from './network';
-import { type Maker, registrations } from './vocabulary';
+import { type Maker, type NetworkEvent, registrations } from './vocabulary';
 import type { Progress } from './writeFiles';
 
 /** Events per transaction. */
@@ -60,7 +59,7 @@ export async function writeLedger(
     rounds,
     levels,
     run,
-  }: { readonly rounds: Iterable<readonly Told[]>; readonly levels: number; readonly run: string },
+  }: { readonly rounds: Iterable<readonly NetworkEvent[]>; readonly levels: number; readonly run: string },
   progress: Progress,
 ): Promise<{ readonly height: number; readonly exceptions: ReadonlyMap<string, number> }> {
   const writer = new LedgerWriter(running, run);
@@ -74,12 +73,12 @@ export async function writeLedger(
   let events = 0;
   for (const round of rounds) {
     for (const by of ['supplier', 'retailer'] satisfies Maker[]) {
-      const told = round.filter((each) => each.by === by);
+      const captured = round.filter((each) => each.by === by);
       await writer.submit(
         by,
-        told.map(({ event }) => ({ command: 'capture', input: { event } })),
+        captured.map(({ event }) => ({ command: 'capture', input: { event } })),
       );
-      events += told.length;
+      events += captured.length;
     }
     progress(events);
   }

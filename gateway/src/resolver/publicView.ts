@@ -46,7 +46,7 @@ export interface PublicView {
 const mostLots = 100;
 
 /** Tells whether a key is published with its provenance, by its owner. */
-export type IsTold = (id: string) => boolean;
+export type IsPublic = (id: string) => boolean;
 
 const nameOf = (database: Database, id: string | undefined): string | undefined => {
   if (id === undefined) return undefined;
@@ -138,9 +138,9 @@ const madeSentence = (database: Database, lot: Lot): string[] => {
 };
 
 /** The goods that it was made of, as far as their owners publish it. */
-const inputSentences = (readModel: ReadModel, id: string, isTold: IsTold): string[] =>
+const inputSentences = (readModel: ReadModel, id: string, isPublic: IsPublic): string[] =>
   provenInputs(readModel, id)
-    .filter((each) => each !== id && isTold(each))
+    .filter((each) => each !== id && isPublic(each))
     .slice(0, mostLots)
     .map((each) => {
       const { database } = readModel;
@@ -151,9 +151,9 @@ const inputSentences = (readModel: ReadModel, id: string, isTold: IsTold): strin
       return `It was made with ${what}${maker === undefined ? '' : `, of ${maker}`}.`;
     });
 
-const contentSentences = (database: Database, thing: Thing | undefined, isTold: IsTold): string[] =>
+const contentSentences = (database: Database, thing: Thing | undefined, isPublic: IsPublic): string[] =>
   (thing?.inside?.load ?? [])
-    .filter(({ lot }) => isTold(lot))
+    .filter(({ lot }) => isPublic(lot))
     .map(({ lot, quantity, uom }) => {
       const number = parsedLot(lot);
       return `It holds ${quantity} ${uom} of ${nameOf(database, lot) ?? lot}${number === undefined ? '' : `, lot ${number}`}.`;
@@ -182,13 +182,13 @@ const isRecorded = (id: string, { item, container, lot }: Known): boolean => {
   return !Object.hasOwn(needed, kind) || needed[kind] !== undefined;
 };
 
-const provenanceOf = (readModel: ReadModel, { lot, container }: Known, isTold: IsTold): string[] => [
-  ...(lot ? [...madeSentence(readModel.database, lot), ...inputSentences(readModel, lot.id, isTold)] : []),
-  ...contentSentences(readModel.database, container, isTold),
+const provenanceOf = (readModel: ReadModel, { lot, container }: Known, isPublic: IsPublic): string[] => [
+  ...(lot ? [...madeSentence(readModel.database, lot), ...inputSentences(readModel, lot.id, isPublic)] : []),
+  ...contentSentences(readModel.database, container, isPublic),
 ];
 
 /** Everything that a publication shows of a thing. */
-export function publicView(readModel: ReadModel, id: string, publication: Publication, isTold: IsTold): PublicView {
+export function publicView(readModel: ReadModel, id: string, publication: Publication, isPublic: IsPublic): PublicView {
   const { database } = readModel;
   const { show, links, key, organisation } = publication;
   const known = knownOf(database, id);
@@ -200,7 +200,7 @@ export function publicView(readModel: ReadModel, id: string, publication: Public
     isRecorded: isRecorded(id, known),
     facts: [...keyFacts(database, id, lot), ...lotFacts(lot)],
     ...(show.includes('recalls') && { recalls: recallsOf(database, id, [lot, known.item, known.container]) }),
-    ...(show.includes('provenance') && { provenance: provenanceOf(readModel, known, isTold) }),
+    ...(show.includes('provenance') && { provenance: provenanceOf(readModel, known, isPublic) }),
     ...(show.includes('certificates') && { certificates: lot ? documentsOf(database, lot) : [] }),
     links,
   };

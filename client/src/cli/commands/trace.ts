@@ -68,13 +68,13 @@ function joined(
   second: TraceAnswer,
 ): Pick<TraceAnswer, 'nodes' | 'edges' | 'exceptions' | 'transactions' | 'incomplete'> {
   const known = new Set(first.nodes.map(({ id }) => id));
-  const told = new Set(first.exceptions.map(({ event, number }) => `${event} ${number}`));
+  const shown = new Set(first.exceptions.map(({ event, number }) => `${event} ${number}`));
   return {
     nodes: [...first.nodes, ...second.nodes.filter(({ id }) => !known.has(id))],
     edges: [...first.edges, ...second.edges],
     exceptions: [
       ...first.exceptions,
-      ...second.exceptions.filter(({ event, number }) => !told.has(`${event} ${number}`)),
+      ...second.exceptions.filter(({ event, number }) => !shown.has(`${event} ${number}`)),
     ],
     transactions: [...first.transactions, ...second.transactions],
     incomplete: first.incomplete || second.incomplete,

@@ -12,9 +12,9 @@ export async function awaitLeader({ layout, topology }: Network): Promise<void> 
     seconds: orderersPatience,
     processes: layout.orderers.map(({ id }) => id),
     check: async () => {
-      const told = await Promise.all(layout.orderers.map((node) => askOperations(layout.data, node, '/metrics')));
+      const metrics = await Promise.all(layout.orderers.map((node) => askOperations(layout.data, node, '/metrics')));
       const wanted = { raft: allActive(layout.orderers.length), bft: [/^consensus_BFT_is_leader\{.*\} 1$/m] };
-      const leads = told.some(({ text }) => wanted[topology.consensus].every((line) => line.test(text)));
+      const leads = metrics.some(({ text }) => wanted[topology.consensus].every((line) => line.test(text)));
       return leads ? undefined : 'none leads all of them';
     },
   });

@@ -32,7 +32,7 @@ export async function status(network: Network): Promise<void> {
       })),
     ),
   ];
-  const told = await Promise.all(
+  const shown = await Promise.all(
     rows.map(async ({ id, ports, height }) => {
       const found = await runningProcess(layout.run, id);
       const running = found ? String(found.pid) : layout.containers ? 'container' : 'not running';
@@ -42,7 +42,7 @@ export async function status(network: Network): Promise<void> {
   tell(
     table(
       ['process', 'id', 'ports', 'height'],
-      told.map((row) => [row.id, row.process, row.ports, row.height]),
+      shown.map((row) => [row.id, row.process, row.ports, row.height]),
     ),
   );
   const definition = await committedDefinition(network).catch(() => undefined);

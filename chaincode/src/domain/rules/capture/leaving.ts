@@ -14,7 +14,7 @@ import type { Goods } from './eventGoods';
 import { isMore, tellLeaving } from './leavings';
 import { type Aim, receiverOf } from './legs';
 import { changeLeaving, noteLeaving, shipThings } from './movement';
-import { movedThings, type Passing, toldPassage } from './passages';
+import { movedThings, type Passing, statedPassage } from './passages';
 import { nothingToVoid } from './wayBack';
 
 /** Books lots that leave a place or did not leave it, unless another event already did. Answers whether a further load leaves. */
@@ -75,7 +75,7 @@ function sendThingsOff(step: Step, { place, goods, passing }: Omit<Departing, 'm
   const { facts } = step;
   const late = aim.shipment
     ? goods.things.filter((id) => {
-        const passage = toldPassage(facts, id, passing);
+        const passage = statedPassage(facts, id, passing);
         return passage !== undefined && passage.advice === undefined;
       })
     : [];

@@ -43,7 +43,7 @@ export function loadsOf(steps: readonly RecordedStep[]): Loads {
   const unmatched: RecordedStep[] = [];
   for (const step of steps.toSorted(byTime)) {
     const isVoiding = step.step === voiding;
-    const index = isVoiding ? voidedBy(loads, step) : loads.findIndex((load) => isToldBy(load, step));
+    const index = isVoiding ? voidedBy(loads, step) : loads.findIndex((load) => isStatedBy(load, step));
     const load = loads[index];
     if (load) loads[index] = isVoiding ? { ...load, voided: step } : { ...load, steps: [...load.steps, step] };
     else if (isVoiding) unmatched.push(step);
@@ -61,7 +61,7 @@ function voidedBy(loads: readonly Load[], step: RecordedStep): number {
   return named >= 0 ? named : loads.findLastIndex(mayBe);
 }
 
-function isToldBy(load: Load, { at, step, ...aim }: RecordedStep): boolean {
+function isStatedBy(load: Load, { at, step, ...aim }: RecordedStep): boolean {
   if (load.voided !== undefined || load.steps.some((each) => each.step === step)) return false;
   const since = millisecondsOf(at) - millisecondsOf(load.steps[0]?.at ?? at);
   return since <= longestPassage && isFor(load, aim);

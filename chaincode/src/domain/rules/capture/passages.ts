@@ -33,7 +33,7 @@ export interface Passing {
   readonly advice?: string | undefined;
 }
 
-const firstTold = ({ place, direction, at, step, end, party, advice }: Passing): ThingPassage => ({
+const firstStated = ({ place, direction, at, step, end, party, advice }: Passing): ThingPassage => ({
   place,
   direction,
   at,
@@ -67,7 +67,11 @@ function wayOfAll(ways: readonly StatedWay[]): Omit<StatedWay, 'step'> {
   return present({ at: all[0]?.at ?? '', end, party, receiver, advice });
 }
 
-function retold(passed: ThingPassage, passing: Passing, { receiver }: Pick<StatedWay, 'receiver'> = {}): ThingPassage {
+function withStep(
+  passed: ThingPassage,
+  passing: Passing,
+  { receiver }: Pick<StatedWay, 'receiver'> = {},
+): ThingPassage {
   const { step, end, party, advice } = passing;
   const ways = waysWith(passed, passing, present({ receiver }));
   const steps = [...passed.steps, step].slice(0, mostSteps);
@@ -86,7 +90,7 @@ export const isCompatible = (a: string | undefined, b: string | undefined): bool
   a === undefined || b === undefined || a === b;
 
 /** The passage that a step belongs to, and its remainder without the step: undefined if it was the only step. */
-function untold(
+function withoutStepOf(
   all: readonly ThingPassage[],
   passing: Passing,
 ): readonly [ThingPassage | undefined, readonly ThingPassage[]] {
@@ -117,7 +121,7 @@ const waysLeft = (ways: readonly StatedWay[], { step, at }: Passing): readonly S
 /** The way that a departure goes once a step of it is removed; undefined if that changes nothing. */
 export function wayWithout(facts: Facts, id: ThingId, passing: Passing): Omit<StatedWay, 'step'> | undefined {
   const passages = facts.get(thingKey(id))?.passages?.filter(isAt(passing)) ?? [];
-  const [passed, rest] = untold(passages, passing);
+  const [passed, rest] = withoutStepOf(passages, passing);
   return passed?.ways && rest.length > 0 ? wayOfAll(waysLeft(passed.ways, passing)) : undefined;
 }
 
@@ -135,19 +139,19 @@ function opensThingPassage(facts: Facts, id: ThingId, passing: Passing): boolean
   const thing = facts.get(thingKey(id));
   if (!thing) return true;
   const passages = thing.passages ?? [];
-  const isRetold = hasMoved(thing, passing);
+  const isFurtherStep = hasMoved(thing, passing);
   const known =
     passages.find((each) => isAt(passing)(each) && isSame(each, passing)) ??
-    (isRetold ? passages.findLast(isAt(passing)) : undefined);
+    (isFurtherStep ? passages.findLast(isAt(passing)) : undefined);
   if (known) {
     facts.put(thingKey(id), {
       ...thing,
-      passages: passages.map((each) => (each === known ? retold(each, passing, thing.transit) : each)),
+      passages: passages.map((each) => (each === known ? withStep(each, passing, thing.transit) : each)),
     });
     return false;
   }
-  if (isRetold) return false;
-  const passed = [...passages, firstTold(passing)].slice(-mostPassages);
+  if (isFurtherStep) return false;
+  const passed = [...passages, firstStated(passing)].slice(-mostPassages);
   facts.put(thingKey(id), { ...thing, passages: passed });
   return true;
 }
@@ -159,7 +163,7 @@ function hasMoved(thing: Thing, { place, direction }: Passing): boolean {
 }
 
 /** The departure or arrival of a thing that a step repeats, unless it was voided. */
-export const toldPassage = (facts: Facts, id: ThingId, passing: Passing): ThingPassage | undefined =>
+export const statedPassage = (facts: Facts, id: ThingId, passing: Passing): ThingPassage | undefined =>
   facts
     .get(thingKey(id))
     ?.passages?.find((each) => isAt(passing)(each) && isSame(each, passing) && each.voided === undefined);
@@ -171,7 +175,7 @@ export const toldPassage = (facts: Facts, id: ThingId, passing: Passing): ThingP
 export function closeThingPassage(facts: Facts, id: ThingId, passing: Passing): boolean {
   const thing = facts.get(thingKey(id));
   if (!thing?.passages) return false;
-  const [passed, left] = untold(thing.passages.filter(isAt(passing)), passing);
+  const [passed, left] = withoutStepOf(thing.passages.filter(isAt(passing)), passing);
   if (!passed) return false;
   const { passages, ...rest } = thing;
   const others = passages.flatMap((each) => (each === passed ? left : [each]));

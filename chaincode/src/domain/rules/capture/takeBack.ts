@@ -103,9 +103,9 @@ const waysBack: Record<Exclude<Effect, 'none'>, (applied: Applied) => void> = {
   receive: ({ step, named, place, moment, captured }) => {
     const passing = passingOf(step, captured, place, 'in');
     for (const line of lotLines(step.facts, named.goods.lots)) {
-      const untold = removeArrival(step.facts, line, passing);
-      if (!untold) throw impossible(`It is not known any more where ${line.lot} came from.`);
-      const { took, loads, come, gone } = untold;
+      const removed = removeArrival(step.facts, line, passing);
+      if (!removed) throw impossible(`It is not known any more where ${line.lot} came from.`);
+      const { took, loads, come, gone } = removed;
       const spot = { ...moment, place };
       moveArrivals(step.facts, line, spot, { come, gone });
       if (come.length > 0) retime(step, line, loads);
