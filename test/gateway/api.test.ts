@@ -6,6 +6,8 @@ import { areNetworks, areOrigins } from '../../gateway/src/http/edge';
 import { takesGzip } from '../../gateway/src/http/gzip';
 import { pathPattern } from '../../gateway/src/http/pathPattern';
 import { routes } from '../../gateway/src/http/routes';
+import { isXmlType } from '../../gateway/src/http/xml';
+import { parseXml, readXmlDocument } from '../../gateway/src/xml';
 import { openGateway, type TestGateway } from './openGateway';
 
 const page = 'https://dashboard.example.org';
@@ -35,6 +37,16 @@ const described = async (): Promise<Described> => (await plain.send('/openapi.js
 
 describe('the description of the API', () => {
   const bodies = routes.filter(({ body }) => body).map((route) => [`${route.method} ${route.path}`, route] as const);
+
+  test('has an example of each body in XML that says the same', () => {
+    const inXml = routes.filter(({ bodyTypes = [] }) => bodyTypes.some(isXmlType));
+    expect(inXml).not.toEqual([]);
+    const limits = { depth: 20, values: 100, entries: 100, text: 1000 };
+    for (const { xmlExample = '', example } of inXml) {
+      const read = readXmlDocument(parseXml(Buffer.from(xmlExample), limits)) as { epcisBody: object };
+      expect(read.epcisBody).toEqual((example as typeof read).epcisBody);
+    }
+  });
 
   test.each(bodies)('has an example of %s that its own schema takes', (_name, { body, example }) => {
     expect(example).toBeDefined();

@@ -93,7 +93,10 @@ function operation(route: Route): ZodOpenApiOperationObject {
           requestBody: {
             required: true,
             content: Object.fromEntries(
-              bodyTypes(route).map((type) => [type, isXmlType(type) ? { schema: xmlText } : bodyOf(route)]),
+              bodyTypes(route).map((type) => [
+                type,
+                isXmlType(type) ? { schema: xmlText, example: route.xmlExample } : bodyOf(route),
+              ]),
             ),
           },
         }

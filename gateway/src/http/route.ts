@@ -72,6 +72,8 @@ export interface RouteDefinition<
   readonly body?: Body;
   /** A body that the route takes, for the documentation. */
   readonly example?: z.input<Body>;
+  /** The same as XML, for a body that may be XML. */
+  readonly xmlExample?: string;
   /** Adds to a body what follows from who calls, before it is read by its schema. */
   readonly complete?: (body: unknown, caller: Caller, gateway: Gateway) => unknown;
   readonly bodyTypes?: readonly string[];

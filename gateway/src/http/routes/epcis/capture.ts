@@ -7,7 +7,7 @@ import { contentHash } from '../../../epcis/capture/contentHash';
 import { Problem } from '../../../problem';
 import { isXmlType, xmlTypes } from '../../xml';
 import { captureLimits, epcisRoute } from './binding';
-import { capturedDocument } from './examples';
+import { capturedDocument, capturedXml } from './examples';
 import type { RequestHeaders } from './negotiate';
 import { nextHeaders, pageSize, pagingQuery, startOf } from './paging';
 
@@ -54,6 +54,7 @@ export const captureRoutes = [
     }),
     body: z.record(z.string(), z.unknown()),
     example: capturedDocument,
+    xmlExample: capturedXml,
     bodyTypes: ['application/json', 'application/ld+json', ...xmlTypes],
     largeBody: true,
     announces: captureLimits,

@@ -23,3 +23,33 @@ export const capturedDocument = {
   creationDate: '2026-04-20T12:00:00Z',
   epcisBody: { eventList: [commissioned] },
 };
+
+/** `capturedDocument` in XML. */
+export const capturedXml = `<?xml version="1.0" encoding="UTF-8"?>
+<epcis:EPCISDocument xmlns:epcis="urn:epcglobal:epcis:xsd:2" schemaVersion="2.0" creationDate="2026-04-20T12:00:00Z">
+  <EPCISBody>
+    <EventList>
+      <ObjectEvent>
+        <eventTime>2026-04-20T11:30:00Z</eventTime>
+        <eventTimeZoneOffset>+02:00</eventTimeZoneOffset>
+        <action>ADD</action>
+        <bizStep>commissioning</bizStep>
+        <disposition>active</disposition>
+        <readPoint>
+          <id>https://id.gs1.org/414/9506000134307</id>
+        </readPoint>
+        <bizLocation>
+          <id>https://id.gs1.org/414/9506000134307</id>
+        </bizLocation>
+        <quantityList>
+          <quantityElement>
+            <epcClass>https://id.gs1.org/01/09506000134352/10/ABC</epcClass>
+            <quantity>24</quantity>
+            <uom>CS</uom>
+          </quantityElement>
+        </quantityList>
+      </ObjectEvent>
+    </EventList>
+  </EPCISBody>
+</epcis:EPCISDocument>
+`;
