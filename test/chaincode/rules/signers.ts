@@ -31,6 +31,11 @@ export const signers: Story[] = [
     then: refused('input_invalid', '/signer'),
   },
   {
+    name: 'the address of nobody',
+    when: register({ signer: `0x${'0'.repeat(40)}` }),
+    then: refused('input_invalid', '/signer'),
+  },
+  {
     name: 'a key that is none',
     when: register({ signer: 'urn:x:tablet' }),
     then: refused('input_invalid', '/signer'),

@@ -20,15 +20,18 @@ export const addressOf = (publicKey: Uint8Array): Address =>
 
 const hasCase = (digits: string): boolean => /[a-f]/.test(digits) && /[A-F]/.test(digits);
 
+function faultOf(digits: string | undefined): string | undefined {
+  if (digits === undefined) return 'must be an Ethereum address: 0x and 40 hexadecimal digits';
+  if (/^0+$/.test(digits)) return 'must be the address of a key: nobody has the key of address zero';
+  if (!hasCase(digits) || checksummed(digits.toLowerCase()) === `0x${digits}`) return undefined;
+  return 'has a wrong checksum in its upper and lower case letters (EIP-55)';
+}
+
 /** An Ethereum address. Letters of both cases are a checksum and must be right. */
 export const address = z.string().transform((text, context): Address => {
   const [, digits] = /^0x([0-9a-fA-F]{40})$/.exec(text) ?? [];
-  if (digits === undefined) {
-    context.addIssue({ code: 'custom', message: 'must be an Ethereum address: 0x and 40 hexadecimal digits' });
-    return z.NEVER;
-  }
-  const right = checksummed(digits.toLowerCase());
-  if (!hasCase(digits) || right === text) return right;
-  context.addIssue({ code: 'custom', message: 'has a wrong checksum in its upper and lower case letters (EIP-55)' });
+  const message = faultOf(digits);
+  if (digits !== undefined && message === undefined) return checksummed(digits.toLowerCase());
+  context.addIssue({ code: 'custom', message });
   return z.NEVER;
 });
