@@ -2,7 +2,9 @@
 export const slow = [
   'anchor/*.test.ts',
   'chaincode/properties.test.ts',
+  'client/epcis.test.ts',
   'client/init.test.ts',
+  'client/journey.test.ts',
   'client/package.test.ts',
   'client/receipts.test.ts',
   'client/recalls.test.ts',
@@ -11,6 +13,7 @@ export const slow = [
   'gateway/answerers.test.ts',
   'gateway/blockStreams.test.ts',
   'gateway/companies.test.ts',
+  'gateway/embeddedOperation.test.ts',
   'gateway/fabricNetworkWire.test.ts',
   'gateway/generate.test.ts',
   'gateway/labels/print.test.ts',

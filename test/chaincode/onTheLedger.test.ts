@@ -57,9 +57,14 @@ async function invalidTransactions({ ledger }: Peers): Promise<number> {
   return invalid;
 }
 
-/** The fact that shows that a recorded request was not lost. */
-const mark = ({ said, outcome }: Told): string =>
-  said.command === 'capture' ? eventKey(said.caller.msp, outcome.events[0]!) : requestKey(said.caller.msp, said.id!);
+/** The fact that shows that a recorded request was not lost. Booking what waits keeps no request: it changes the event. */
+function mark({ said, outcome }: Told): string {
+  const { msp } = said.caller;
+  if (said.command === 'capture') return eventKey(msp, outcome.events[0]!);
+  if (said.command !== 'bookWaiting') return requestKey(msp, said.id!);
+  const author = [farm, carrier, shop].find(({ party }) => party === (said.input as { party?: unknown }).party);
+  return eventKey(author?.msp ?? msp, outcome.subject);
+}
 
 async function expectInverse({ ledger }: Peers, facts: ReadonlyMap<string, string>): Promise<void> {
   const readModel = open();
