@@ -39,12 +39,14 @@ export function recount(recall: Recall, before: RecallResponse | undefined, afte
   const isNotified = (response: RecallResponse | undefined): boolean => response?.notifiedAt !== undefined;
   const hasAnswered = (response: RecallResponse | undefined): boolean =>
     response !== undefined && response.status !== 'notified';
+  const notified = (recall.notified ?? 0) + change(isNotified);
+  const pending = (recall.pending ?? 0) + change((response) => isNotified(response) && !isFinal(response));
   return {
     ...recall,
     responses: recall.responses + change(hasAnswered),
     completed: recall.completed + change(isFinal),
-    notified: (recall.notified ?? 0) + change(isNotified),
-    pending: (recall.pending ?? 0) + change((response) => isNotified(response) && !isFinal(response)),
+    // The opener's recall stays as it is when somebody answers unasked.
+    ...(notified > 0 && { notified, pending }),
   };
 }
 

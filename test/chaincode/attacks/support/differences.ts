@@ -47,13 +47,22 @@ function outcomes(quiet: Told, noisy: Told): string[] {
   });
 }
 
-/** A recall counts everybody's responses; its other fields are its opener's. */
+/**
+ * A recall counts everybody's responses; its other fields are its opener's. A response keeps how many goods were in scope when it was given,
+ * and goods that anybody packs or makes of recalled ones are.
+ */
 const ownPart = (kind: string, value: unknown): unknown => {
+  if (kind === 'response') {
+    const { seen: _seen, ...rest } = value as Record<string, unknown>;
+    return rest;
+  }
   if (kind !== 'recall') return kind === 'scope' ? 'in scope' : value;
   const {
     scope: _scope,
     responses: _responses,
     completed: _completed,
+    notified: _notified,
+    pending: _pending,
     totals: _totals,
     ...rest
   } = value as Record<string, unknown>;
