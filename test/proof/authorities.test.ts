@@ -57,7 +57,7 @@ function serialized(certificate: string): Uint8Array {
 const memberOf = async (authority: KeyPair): Promise<string> =>
   (await issueCertificate(authority, { commonName: 'ann', role: 'client' })).certificate;
 
-/** What both checkers of Fabric's identities say of a certificate: the same object for the same signer, or why not. */
+/** The results of both checkers of Fabric's identities for a certificate: the signer, or the reason of the refusal. */
 async function judged(organisation: Authorities, ...certificates: string[]): Promise<unknown[]> {
   const { intermediates = [], revoked = new Set<string>() } = organisation;
   const checkers = [

@@ -8,6 +8,7 @@ import type {
   TerminationFinding,
 } from '../answers/recallRunning';
 import type { MassBalanceRow } from '../answers/massBalance';
+import { balanceAmounts } from './balanceAmounts';
 import type { RecallRecord } from './recallStore';
 
 /** A part of a report: the same table in the PDF and in the workbook. */
@@ -134,17 +135,6 @@ const holders = ({ state }: ReportSources): ReportTable => ({
   ]),
 });
 
-const amounts = [
-  'made',
-  'adjusted',
-  'onHand',
-  'held',
-  'inTransit',
-  'consumed',
-  'sold',
-  'destroyed',
-  'unexplained',
-] as const;
 const amountTitles = [
   'Made',
   'Adjusted',
@@ -171,12 +161,12 @@ function others({
     {
       title: 'Quantities',
       columns: ['Unit', ...amountTitles],
-      rows: state.totals.map((row) => [row.uom, ...amounts.map((field) => row[field])]),
+      rows: state.totals.map((row) => [row.uom, ...balanceAmounts.map((field) => row[field])]),
     },
     {
       title: 'Mass balance',
       columns: ['Lot', 'Unit', ...amountTitles],
-      rows: balance.map((row) => [row.lot, row.uom, ...amounts.map((field) => row[field])]),
+      rows: balance.map((row) => [row.lot, row.uom, ...balanceAmounts.map((field) => row[field])]),
     },
     { title: 'Scope', columns: ['Goods', 'Made of'], rows: scope.map(({ goods, parent }) => [goods, text(parent)]) },
     {

@@ -14,6 +14,7 @@ import { massBalance } from '../queries/massBalance';
 import { placeParty } from '../queries/placeParty';
 import { balancesOf, holders, type LotBalance } from '../trace/holders';
 import type { ReadView } from '../trace/readView';
+import { balanceAmounts } from './balanceAmounts';
 import { byUnit } from './preview';
 
 const idsIn = (kind: 'lot' | 'item'): string =>
@@ -165,24 +166,15 @@ function contradictionsOf(
   );
 }
 
-const fields = [
-  'made',
-  'adjusted',
-  'onHand',
-  'held',
-  'inTransit',
-  'consumed',
-  'sold',
-  'destroyed',
-  'unexplained',
-] as const;
-
 function totalsOf(view: ReadView, lots: readonly string[]): RecallState['totals'] {
   const sums = new Map<string, RecallState['totals'][number]>();
-  const none = Object.fromEntries(fields.map((field) => [field, '0'])) as Record<(typeof fields)[number], string>;
+  const none = Object.fromEntries(balanceAmounts.map((field) => [field, '0'])) as Record<
+    (typeof balanceAmounts)[number],
+    string
+  >;
   for (const row of massBalance(view, lots).rows) {
     const known = sums.get(row.uom) ?? { uom: row.uom, ...none };
-    const next = fields.map((field) => [field, add(known[field] as Decimal, row[field] as Decimal)]);
+    const next = balanceAmounts.map((field) => [field, add(known[field] as Decimal, row[field] as Decimal)]);
     sums.set(row.uom, { uom: row.uom, ...(Object.fromEntries(next) as typeof none) });
   }
   return [...sums.values()].toSorted((a, b) => (a.uom < b.uom ? -1 : 1));

@@ -114,7 +114,7 @@ export function truth(world: WorldOfFacts): Record<string, unknown> {
 export const story = (order: readonly Told[]): string =>
   order.map(({ by, event }) => `${by.msp} ${JSON.stringify(event)}`).join('\n');
 
-/** What two ledgers say differently. */
+/** The differences between two ledgers. */
 export function differences(a: Record<string, unknown>, b: Record<string, unknown>): string[] {
   return [...new Set([...Object.keys(a), ...Object.keys(b)])].flatMap((key) =>
     JSON.stringify(a[key]) === JSON.stringify(b[key])
