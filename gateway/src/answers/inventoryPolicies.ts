@@ -5,6 +5,11 @@ import { decimal, height, id, uom } from './common';
 const days = z.number().min(0).max(3650);
 const currency = z.string().regex(/^[A-Z]{3}$/, { error: 'A currency is an ISO 4217 code, such as EUR.' });
 
+const priceBreak = z.strictObject({
+  from: quantityOrZero.describe('The least quantity of an order that has this price.'),
+  price: quantity.describe('Of every unit of the order.'),
+});
+
 /** How a product is kept in stock at a place. A field that is given is used; an absent one is computed, or marked as a gap. */
 export const policyInput = z
   .strictObject({
@@ -22,6 +27,24 @@ export const policyInput = z
     reviewDays: days.optional().describe('Days between two looks at the stock; 0 if every sale is looked at.'),
     orderCost: quantity.optional().describe('Cost of one order.'),
     holdingCost: quantity.optional().describe('Cost of holding one unit for a year.'),
+    holdingRate: z
+      .number()
+      .positive()
+      .max(10)
+      .optional()
+      .describe('Instead of holdingCost: the cost of holding a unit for a year as a share of its price, such as 0.2.'),
+    priceBreaks: z
+      .array(priceBreak)
+      .min(1)
+      .max(20)
+      .refine(
+        (breaks) => breaks.every(({ from }, index) => index === 0 || Number(from) > Number(breaks[index - 1]?.from)),
+        { error: 'Each price is for larger orders than the one before.' },
+      )
+      .optional()
+      .describe(
+        'Prices by order quantity (all-units discount): the order quantity is the one with the least cost of a year.',
+      ),
     currency: currency.optional(),
     minimumOrder: quantity.optional(),
     multiple: quantity.optional().describe('Orders are whole multiples of this, such as the cases of a pallet layer.'),
@@ -33,9 +56,18 @@ export const policyInput = z
     error: 'The maximum is above the reorder point, or nothing would ever be ordered.',
     path: ['maximum'],
   })
-  .refine(({ orderCost, holdingCost, currency: of }) => of !== undefined || !(orderCost ?? holdingCost), {
-    error: 'Costs have a currency.',
-    path: ['currency'],
+  .refine(
+    ({ orderCost, holdingCost, priceBreaks, currency: of }) =>
+      of !== undefined || !(orderCost ?? holdingCost ?? priceBreaks),
+    { error: 'Costs and prices have a currency.', path: ['currency'] },
+  )
+  .refine(({ holdingRate, priceBreaks }) => holdingRate === undefined || priceBreaks !== undefined, {
+    error: 'A rate is of a price: give priceBreaks, or holdingCost instead.',
+    path: ['holdingRate'],
+  })
+  .refine(({ holdingRate, holdingCost }) => holdingRate === undefined || holdingCost === undefined, {
+    error: 'Give holdingRate or holdingCost, not both.',
+    path: ['holdingRate'],
   });
 
 export const gap = z.object({
@@ -57,6 +89,8 @@ const given = z.object({
   reviewDays: z.number().optional(),
   orderCost: decimal.optional(),
   holdingCost: decimal.optional(),
+  holdingRate: z.number().optional(),
+  priceBreaks: z.array(z.object({ from: decimal, price: decimal })).optional(),
   currency: z.string().optional(),
   minimumOrder: decimal.optional(),
   multiple: decimal.optional(),
@@ -98,6 +132,8 @@ const source = z.object({
   kind: z.enum(['transfer', 'purchase']),
   from: id.optional().describe('The own place with excess, or the supplier.'),
   quantity: decimal,
+  price: decimal.optional().describe('Of a unit of a purchase of this quantity, by the price breaks of the policy.'),
+  currency: z.string().optional(),
 });
 
 export const replenishmentRow = z.object({

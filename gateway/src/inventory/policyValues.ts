@@ -2,7 +2,16 @@ import { add, type Decimal } from '@lotline/chaincode/domain';
 import type { Explained, Gap, PolicyInput } from '../answers/inventoryPolicies';
 import { rounded } from './decimals';
 import type { DemandFigures } from './demand';
-import { asQuantity, economicOrderQuantity, mean, orderable, safetyStock, standardDeviation } from './formulas';
+import {
+  asQuantity,
+  economicOrderQuantity,
+  mean,
+  orderable,
+  placesOf,
+  safetyStock,
+  standardDeviation,
+} from './formulas';
+import { type Offer, offersOf } from './priceBreaks';
 
 /** How long an order takes: by hand, or from receipts. */
 export interface LeadTime {
@@ -80,17 +89,54 @@ function reorderPointOf({ input, uom, user, demand, leadTime }: PolicyFacts, saf
   return { found: { value: add(expected, safety.value as Decimal), how: 'computed', reason } };
 }
 
+/** An order cost, a cost of holding by the price of a unit, and the words for it. */
+function costsOf({
+  orderCost,
+  holdingCost,
+  holdingRate,
+  currency = '',
+}: PolicyInput): { order: number; holdingOf: (price: number) => number; words: string } | undefined {
+  if (orderCost === undefined) return undefined;
+  const words = `K = ${orderCost} ${currency} an order`;
+  if (holdingCost !== undefined) {
+    const holding = Number(holdingCost);
+    const said = `${words}, h = ${holdingCost} ${currency} a unit and year`;
+    return { order: Number(orderCost), holdingOf: () => holding, words: said };
+  }
+  if (holdingRate === undefined) return undefined;
+  const said = `${words}, h = ${holdingRate} of the price`;
+  return { order: Number(orderCost), holdingOf: (price) => holdingRate * price, words: said };
+}
+
 function orderQuantityOf({ input, uom, user, demand }: PolicyFacts): Found {
   if (input.orderQuantity !== undefined) return byHand(input.orderQuantity, user);
-  const { orderCost, holdingCost, minimumOrder: minimum, multiple, currency = '' } = input;
-  if (orderCost === undefined || holdingCost === undefined) return { lacks: 'orderCost and holdingCost are not set' };
+  const costs = costsOf(input);
+  if (!costs) return { lacks: 'orderCost and holdingCost are not set' };
   if (!demand) return { lacks: 'the demand is not known' };
+  const { minimumOrder: minimum, multiple, priceBreaks: breaks, currency = '' } = input;
+  const { order: orderCost, holdingOf, words } = costs;
   const yearly = demand.perDay * daysOfYear;
-  const economic = asQuantity(economicOrderQuantity(yearly, Number(orderCost), Number(holdingCost)), uom);
+  const numbers = `D = ${show(yearly)} a year, ${words}`;
+  if (breaks) {
+    if (yearly === 0) return { lacks: 'nothing is used of it' };
+    const step = multiple ?? (placesOf(uom) === 0 ? '1' : '0.001');
+    const offers = offersOf({ yearly, orderCost, holdingOf, breaks, minimum, step });
+    return offered(offers, `D·p + D/Q·K + Q/2·h with ${numbers}`, currency);
+  }
+  const economic = asQuantity(economicOrderQuantity(yearly, orderCost, holdingOf(0)), uom);
   const value = orderable(economic, { minimum, multiple });
   const raised = value === economic ? '' : `, raised from ${economic} to the minimum and multiple`;
-  const reason = `√(2·D·K/h) with D = ${show(yearly)} a year, K = ${orderCost} ${currency} an order, h = ${holdingCost} ${currency} a unit and year${raised}`;
-  return { found: { value, how: 'computed', reason } };
+  return { found: { value, how: 'computed', reason: `√(2·D·K/h) with ${numbers}${raised}` } };
+}
+
+/** The cheapest of the offers, beside the others. */
+function offered(offers: readonly Offer[], formula: string, currency: string): Found {
+  const [best] = offers;
+  if (!best) return { lacks: 'no price is for a quantity that can be ordered' };
+  const costs = offers.map(
+    ({ quantity, price, yearlyCost }) => `${quantity} at ${price} ${currency}: ${rounded(yearlyCost, 2)}`,
+  );
+  return { found: { value: best.quantity, how: 'computed', reason: `The least ${formula}: ${costs.join('; ')}` } };
 }
 
 function maximumOf({ input, user }: PolicyFacts, reorderPoint?: Explained, orderQuantity?: Explained): Found {

@@ -2,6 +2,7 @@ import { add, compare, type Decimal, isNegative, isZero, subtract } from '@lotli
 import type { Gap, PolicyRow, ReplenishmentRow } from '../answers/inventoryPolicies';
 import { downToMultiple } from './decimals';
 import { orderable } from './formulas';
+import { priceAt, type PriceBreak } from './priceBreaks';
 
 /** A policy and what its place has. */
 export interface Planned {
@@ -81,13 +82,18 @@ function transfers(
 function propose(need: Need, excesses: readonly Excess[]): ReplenishmentRow {
   const { planned, position, reorderPoint, maximum } = need;
   const { policy, available, allocated, inTransit, onOrder } = planned;
-  const { minimumOrder, multiple, supplier } = policy.given;
+  const { minimumOrder, multiple, supplier, priceBreaks = [], currency } = policy.given;
   const { sources, left } = transfers(subtract(maximum, position), policy, excesses);
   const bounds = { minimum: minimumOrder as Decimal | undefined, multiple: multiple as Decimal | undefined };
   const bought = isZero(left) ? '0' : orderable(left, bounds);
-  const all: Sources = isZero(bought)
-    ? sources
-    : [...sources, { kind: 'purchase', ...(supplier !== undefined && { from: supplier }), quantity: bought }];
+  const price = priceAt(priceBreaks as PriceBreak[], bought);
+  const purchase: Sources[number] = {
+    kind: 'purchase',
+    ...(supplier !== undefined && { from: supplier }),
+    quantity: bought,
+    ...(price !== undefined && { price, currency }),
+  };
+  const all: Sources = isZero(bought) ? sources : [...sources, purchase];
   const quantity = all.reduce<Decimal>((total, each) => add(total, each.quantity as Decimal), '0');
   const raised = compare(quantity, subtract(maximum, position)) > 0 ? ', raised to what can be ordered' : '';
   return {

@@ -66,6 +66,21 @@ describe('a policy', () => {
     expect(policy.gaps).toEqual([]);
   });
 
+  test('with prices for larger orders has the order quantity that costs least in a year, with the others beside it', async () => {
+    const { holdingCost: _holdingCost, ...rest } = byStatistics;
+    const priceBreaks = [
+      { from: '0', price: '5' },
+      { from: '300', price: '4.8' },
+    ];
+    const { body } = await setPolicy({ ...rest, holdingRate: 0.2, priceBreaks, multiple: '10' });
+    // D = 1825; √(2 · 1825 · 20 / 1) = 270.2: 1825 · 5 + 1825 / 270 · 20 + 135 = 9395.19; 1825 · 4.8 + 1825 / 300 · 20 + 144 = 9025.67.
+    expect((body as unknown as PolicyRow).orderQuantity).toEqual({
+      value: '300',
+      how: 'computed',
+      reason: expect.stringContaining('300 at 4.8 EUR: 9025.67; 270 at 5 EUR: 9395.19'),
+    });
+  });
+
   test('takes what is set by hand, and names what is missing instead of inventing it', async () => {
     const { body } = await setPolicy({ product, place: cooler, reorderPoint: '10' });
     const policy = body as unknown as PolicyRow;
@@ -90,6 +105,24 @@ describe('a policy', () => {
       'input_invalid',
     ],
     ['with costs in no currency', { ...byStatistics, currency: undefined }, 400, 'input_invalid'],
+    [
+      'with a rate of holding but no price',
+      { ...byStatistics, holdingCost: undefined, holdingRate: 0.2 },
+      400,
+      'input_invalid',
+    ],
+    [
+      'with prices out of order',
+      {
+        ...byStatistics,
+        priceBreaks: [
+          { from: '10', price: '2' },
+          { from: '10', price: '1' },
+        ],
+      },
+      400,
+      'input_invalid',
+    ],
     ['with a negative quantity', { ...byStatistics, safetyStock: '-1' }, 400, 'quantity_invalid'],
     ['with a certain service level', { ...byStatistics, serviceLevel: 1 }, 400, 'input_invalid'],
   ])('%s is refused', async (_what, policy, status, code) => {

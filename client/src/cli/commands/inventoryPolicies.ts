@@ -10,6 +10,15 @@ const number = (text: string): number => {
   return Number(text);
 };
 
+/** Price breaks as they are written: FROM=PRICE, separated by commas. */
+const priceBreaks = (text: string): { from: string; price: string }[] =>
+  text.split(',').map((part) => {
+    const [, from = '', price = ''] = /^\s*(\d+(?:\.\d+)?)=(\d+(?:\.\d+)?)\s*$/.exec(part) ?? [];
+    if (from === '')
+      throw new InvalidArgumentError('Write quantity=price, separated by commas, such as 0=5.00,1000=4.80.');
+    return { from, price };
+  });
+
 type Policy = PoliciesAnswer['rows'][number];
 
 const list = (rows: readonly Policy[]): string =>
@@ -84,7 +93,9 @@ function addSet(policies: Command): void {
     .option('--review-days <days>', 'between two looks at the stock', number)
     .option('--order-cost <money>', 'cost of one order')
     .option('--holding-cost <money>', 'cost of holding one unit for a year')
-    .option('--currency <code>', 'of the costs (ISO 4217)')
+    .option('--holding-rate <share>', 'instead: cost of holding a unit for a year as a share of its price', number)
+    .option('--price-breaks <list>', 'prices by order quantity, such as 0=5.00,1000=4.80,2000=4.75', priceBreaks)
+    .option('--currency <code>', 'of the costs and prices (ISO 4217)')
     .option('--minimum-order <quantity>', 'the least that can be ordered')
     .option('--multiple <quantity>', 'orders are whole multiples of this')
     .option('--supplier <gln>', 'whom to order from', idOf('party'))

@@ -6,14 +6,19 @@ import { type Action, itemOf, type Work, type Worth } from './work';
 /** The requests that carry a proposal out: orders from suppliers, and allocations at own places, which ship. */
 export function proposalActions({ product, place, sources }: ReplenishmentRow, item: string, today: string): Action[] {
   const number = `${item.split('-')[1] ?? ''}-${today.replaceAll('-', '')}`;
-  return sources.flatMap(({ kind, from, quantity }, index): Action[] => {
+  return sources.flatMap(({ kind, from, quantity, price, currency }, index): Action[] => {
     if (from === undefined) return [];
     if (kind === 'purchase') {
       const order = { kind: 'purchase', order: `PO-${number}`, partner: from, place, placed: today };
       return [
         {
           summary: `Order ${quantity} from ${from}`,
-          requests: [{ path: '/inventory/orders', body: { ...order, lines: [{ product, quantity }] } }],
+          requests: [
+            {
+              path: '/inventory/orders',
+              body: { ...order, lines: [{ product, quantity, ...(price !== undefined && { price, currency }) }] },
+            },
+          ],
         },
       ];
     }
