@@ -24,6 +24,7 @@ const done = async (run: Promise<Ran>): Promise<Ran> => {
   return ran;
 };
 const key = ['--keystore', 'driver.json', '--password-file', 'driver.password'];
+const validity = ['--valid-from', '2026-05-01T00:00:00Z'];
 const ship = (id: string, ...more: string[]): Promise<Ran> =>
   done(
     cli(
@@ -45,7 +46,6 @@ beforeAll(async () => {
   driver = (
     await done(offline('receipt', 'keystore', 'driver.json', '--password-file', 'driver.password'))
   ).stdout.trim();
-  const validity = ['--valid-from', '2026-05-01T00:00:00Z'];
   await done(cli('--as', 'carrier', 'signers', 'register', driver, '--name', 'Van 1', '--role', 'driver', ...validity));
   const made = ['--place', field, '--quantity', '500 CS', '--at', '2026-05-01T08:00:00Z'];
   await done(cli('--as', 'supplier', 'commission', 'lot', lot, ...made));
@@ -113,6 +113,25 @@ describe('receipts on the command line', () => {
     expect(sent.exit).toBe(1);
     expect(sent.stdout).toMatch(/receipt_invalid[\s\S]*not as the ledger has it: condition\nRecorded: .*SHIP-4/);
     expect(sent.stderr).toMatch(/1 of 2 receipts were refused/);
+  });
+
+  test('of an offer state all that an offer without receipt can', async () => {
+    await done(
+      cli('--as', 'supplier', 'signers', 'register', driver, '--name', 'Dock 1', '--role', 'dock', ...validity),
+    );
+    await done(cli('--as', 'supplier', 'receipt', 'ticket', '-o', 'supplier.ticket.json'));
+    const sign = ['receipt', 'sign', 'ship', 'SHIP-7', '--ticket', 'supplier.ticket.json', ...key];
+    const goods = ['--from', field, '--to', store, '--carrier', carrier, '--lot', `${lot}=5 CS`];
+    const more = ['--document', 'po=850-1', '--document', 'bol=211-7', '--require-receipt'];
+    const back = await done(offline('--json', ...sign, ...goods, '--recall', `${supplier}:R-1`));
+    expect(json(back)).toMatchObject({ input: { recall: `urn:epcglobal:cbv:bt:${supplier}:R-1` } });
+    await done(offline(...sign, ...goods, ...more, '--at', '2026-05-02T08:00:00Z', '-o', 'offer.receipts'));
+    await done(cli('--as', 'supplier', 'receipt', 'send', 'offer.receipts'));
+    expect(await client('carrier').shipment({ id: `${supplier}:SHIP-7` })).toMatchObject({
+      documents: [{ type: 'po' }, { type: 'bol' }],
+      receiptRequired: true,
+      handoffs: [{ status: 'offered', offerReceipt: { signer: driver } }],
+    });
   });
 
   test.each([

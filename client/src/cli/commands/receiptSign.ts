@@ -2,11 +2,11 @@ import type { CommandInput } from '#domain';
 import type { Command } from 'commander';
 import { draftReceipt, type HandoffCommand, signReceipt } from '../../sdk';
 import { usageError } from '../cliError';
-import { expiredReason, idOf } from '../parse';
+import { idOf } from '../parse';
 import { appendLine, readKeystore, readTicket } from '../receiptFiles';
 import { type Session, sessionOf } from '../session';
-import { addGoodsOptions, type GoodsOptions } from './goodsOptions';
 import { addReceiveOptions, type ReceiveOptions, receivedOf } from './receive';
+import { addShipOptions, type ShipOptions, shippedOf } from './ship';
 
 interface SignOptions {
   readonly ticket: string;
@@ -57,41 +57,13 @@ export function addReceiptSign(receipt: Command): void {
 }
 
 function addOffer(sign: Command): void {
-  const ship = signing(sign.command('ship').description('that you offer goods of a place to the next custodian'))
-    .argument('<shipment>', 'your own id of the shipment, such as SHIP-1')
-    .requiredOption('--from <gln>', 'your place', idOf('place'))
-    .requiredOption('--to <gln>', 'the receiver’s place', idOf('place'))
-    .option('--carrier <gln>', 'carrier; if omitted, the receiver takes custody directly', idOf('party'))
+  const ship = sign.command('ship').description('that you offer goods of a place to the next custodian');
+  addShipOptions(signing(ship))
     .option('--receiver <gln>', 'the receiver, if there is no carrier', idOf('party'))
-    .option('--require-receipt', 'have it accepted and received only with signed receipts')
-    .option('--allow-expired <reason>', 'ship expired goods, for this reason', expiredReason);
-  addGoodsOptions(ship, { containers: true }).action(
-    async (shipment: string, options: SignOptions & GoodsOptions & Offer, command: Command) => {
-      const {
-        from,
-        to,
-        carrier,
-        receiver,
-        requireReceipt: receiptRequired,
-        allowExpired,
-        lot,
-        item,
-        container,
-      } = options;
-      const goods = { lots: lot, items: item, containers: container };
-      const input = { shipment, from, to, carrier, receiptRequired, allowExpired, ...goods };
-      await write(command, 'ship', { options, receiver, input: () => input });
-    },
-  );
-}
-
-interface Offer {
-  readonly from: string;
-  readonly to: string;
-  readonly carrier?: string;
-  readonly receiver?: string;
-  readonly requireReceipt?: true;
-  readonly allowExpired?: { reason: string };
+    .action(async (shipment: string, options: SignOptions & ShipOptions & { receiver?: string }, command: Command) => {
+      const { receiver } = options;
+      await write(command, 'ship', { options, receiver, input: () => shippedOf(shipment, options) });
+    });
 }
 
 interface Writing<Name extends HandoffCommand> {

@@ -6,7 +6,8 @@ import { addGoodsOptions, type GoodsOptions } from './goodsOptions';
 
 type Documents = NonNullable<CommandInput<'ship'>['documents']>;
 
-interface Options extends GoodsOptions {
+/** Options of an offer of goods. */
+export interface ShipOptions extends GoodsOptions {
   readonly from: string;
   readonly to: string;
   readonly carrier?: string;
@@ -14,34 +15,45 @@ interface Options extends GoodsOptions {
   readonly recall?: string;
   readonly requireReceipt?: true;
   readonly allowExpired?: { reason: string };
-  readonly at?: string;
 }
 
 export function addShip(program: Command): void {
   const ship = program
     .command('ship')
-    .description('offer goods of a place to the next custodian; custody moves when it accepts')
-    .argument('<shipment>', 'your own id of the shipment, such as SHIP-1')
-    .requiredOption('--from <gln>', 'your place', idOf('place'))
-    .requiredOption('--to <gln>', 'the receiver’s place', idOf('place'))
-    .option('--carrier <gln>', 'carrier; if omitted, the receiver takes custody directly', idOf('party'))
-    .option('--document <type=id>', 'a CBV document, such as po=850-1 or bol=211-7; may be repeated', many(document))
-    .option('--recall <id>', 'the open recall under which the goods go back', idOf('recall'))
-    .option('--require-receipt', 'have it accepted and received only with signed receipts')
-    .option('--allow-expired <reason>', 'ship expired goods, for this reason', expiredReason)
-    .option('--at <time>', 'event time, RFC 3339 with offset; now by default');
-  addGoodsOptions(ship, { containers: true }).action(async (shipment: string, options: Options, command: Command) => {
-    const { lot, item, container, document: documents, requireReceipt: receiptRequired, ...rest } = options;
-    await send(command, 'ship', {
-      shipment,
-      lots: lot,
-      items: item,
-      containers: container,
-      documents,
-      receiptRequired,
-      ...rest,
+    .description('offer goods of a place to the next custodian; custody moves when it accepts');
+  addShipOptions(ship)
+    .option('--at <time>', 'event time, RFC 3339 with offset; now by default')
+    .action(async (shipment: string, { at, ...options }: ShipOptions & { at?: string }, command: Command) => {
+      await send(command, 'ship', { ...shippedOf(shipment, options), at });
     });
-  });
+}
+
+/** Adds the argument and the options that say what is offered. */
+export const addShipOptions = (command: Command): Command =>
+  addGoodsOptions(
+    command
+      .argument('<shipment>', 'your own id of the shipment, such as SHIP-1')
+      .requiredOption('--from <gln>', 'your place', idOf('place'))
+      .requiredOption('--to <gln>', 'the receiver’s place', idOf('place'))
+      .option('--carrier <gln>', 'carrier; if omitted, the receiver takes custody directly', idOf('party'))
+      .option('--document <type=id>', 'a CBV document, such as po=850-1 or bol=211-7; may be repeated', many(document))
+      .option('--recall <id>', 'the open recall under which the goods go back', idOf('recall'))
+      .option('--require-receipt', 'have it accepted and received only with signed receipts')
+      .option('--allow-expired <reason>', 'ship expired goods, for this reason', expiredReason),
+    { containers: true },
+  );
+
+/** The input of `ship` for these options. */
+export function shippedOf(shipment: string, options: ShipOptions): CommandInput<'ship'> {
+  const { from, to, carrier, recall, allowExpired } = options;
+  return {
+    ...{ shipment, from, to, carrier, recall, allowExpired },
+    lots: options.lot,
+    items: options.item,
+    containers: options.container,
+    documents: options.document,
+    receiptRequired: options.requireReceipt,
+  };
 }
 
 function document(text: string): Documents[number] {
