@@ -14,10 +14,13 @@ function nodeHash(left: Uint8Array, right: Uint8Array): Uint8Array {
   return sha256(node);
 }
 
-/** The largest power of two smaller than `size`, for sizes from 2. */
-const splitOf = (size: number): number => 2 ** Math.ceil(Math.log2(size) - 1);
+/** The height of the smallest complete subtree that has room for so many leaves, from 1. */
+const heightOf = (leaves: number): number => 32 - Math.clz32(leaves - 1);
 
-/** The hashes of all complete subtrees of one height, one after the other. */
+/** The largest power of two smaller than `size`, for sizes from 2. */
+const splitOf = (size: number): number => 2 ** (heightOf(size) - 1);
+
+/** Hashes one after the other, such as those of all complete subtrees of one height. */
 class Level {
   #bytes = new Uint8Array(hashBytes * 64);
   length = 0;
@@ -32,20 +35,18 @@ class Level {
     this.length += 1;
   }
 
-  /** A view of a hash, until the next one is pushed. */
-  view(index: number): Uint8Array {
-    return this.#bytes.subarray(index * hashBytes, (index + 1) * hashBytes);
-  }
-
+  /** A view of a hash. Its bytes stay as they are, because nodes never change. */
   at(index: number): Uint8Array {
-    if (index >= this.length) throw new RangeError(`The tree has no node ${index}.`);
-    return this.#bytes.slice(index * hashBytes, (index + 1) * hashBytes);
+    if (index >= this.length) throw new RangeError(`There is no node ${index}.`);
+    return this.#bytes.subarray(index * hashBytes, (index + 1) * hashBytes);
   }
 }
 
 /** An append-only Merkle tree in the shape of RFC 6962. It keeps 64 bytes a leaf in memory and answers for any of its earlier sizes. */
 export class MerkleTree {
   readonly #levels: Level[] = [new Level()];
+  /** The last node at each height of the first `size` leaves, for the size that was asked for last. */
+  #edge: { readonly size: number; readonly nodes: Level } = { size: 0, nodes: new Level() };
 
   get size(): number {
     return this.#levels[0]?.length ?? 0;
@@ -58,32 +59,35 @@ export class MerkleTree {
       const level = (this.#levels[height] ??= new Level());
       level.push(top);
       if (level.length % 2 === 1) return;
-      top = nodeHash(level.view(level.length - 2), level.view(level.length - 1));
+      top = nodeHash(level.at(level.length - 2), level.at(level.length - 1));
     }
   }
 
   leaf(index: number): Uint8Array {
-    return this.#range(index, index + 1);
+    return this.#node(0, index);
   }
 
   /** The root of the first `size` leaves; of none, the hash of nothing. */
   root(size = this.size): Uint8Array {
     this.#known(size);
-    return size === 0 ? sha256() : this.#range(0, size);
+    if (size === 0) return sha256();
+    const edge = this.#edgeOf(size);
+    return edge.at(edge.length - 1);
   }
 
   /** The path from a leaf to the root of the first `size` leaves. */
   inclusion(index: number, size = this.size): Uint8Array[] {
     this.#known(size);
     if (index < 0 || index >= size) throw new RangeError(`A tree of ${size} leaves has no leaf ${index}.`);
+    const edge = this.#edgeOf(size);
     const path: Uint8Array[] = [];
-    let [start, end] = [0, size];
-    while (end - start > 1) {
-      const middle = start + splitOf(end - start);
-      if (index < middle) path.unshift(this.#range(middle, end));
-      else path.unshift(this.#range(start, middle));
-      if (index < middle) end = middle;
-      else start = middle;
+    let [at, last] = [index, size - 1];
+    for (let height = 0; last > 0; height += 1) {
+      const sibling = at ^ 1;
+      if (sibling < last) path.push(this.#node(height, sibling));
+      else if (sibling === last) path.push(edge.at(height));
+      at >>>= 1;
+      last >>>= 1;
     }
     return path;
   }
@@ -94,37 +98,51 @@ export class MerkleTree {
     if (earlier < 0 || earlier > size)
       throw new RangeError(`A tree of ${size} leaves does not extend one of ${earlier}.`);
     if (earlier === 0 || earlier === size) return [];
+    const edge = this.#edgeOf(size);
+    const range = (start: number, end: number): Uint8Array => {
+      const height = heightOf(end - start);
+      return end === size ? edge.at(height) : this.#node(height, start / 2 ** height);
+    };
     const path: Uint8Array[] = [];
     let [start, end] = [0, size];
     let isWhole = true;
     while (earlier !== end) {
       const middle = start + splitOf(end - start);
       if (earlier <= middle) {
-        path.unshift(this.#range(middle, end));
+        path.unshift(range(middle, end));
         end = middle;
       } else {
-        path.unshift(this.#range(start, middle));
+        path.unshift(range(start, middle));
         start = middle;
         isWhole = false;
       }
     }
-    return isWhole ? path : [this.#range(start, end), ...path];
+    return isWhole ? path : [range(start, end), ...path];
   }
 
   #known(size: number): void {
     if (size < 0 || size > this.size) throw new RangeError(`The tree has ${this.size} leaves, not ${size}.`);
   }
 
-  #range(start: number, end: number): Uint8Array {
-    const width = end - start;
-    const height = Math.log2(width);
-    if (Number.isInteger(height)) {
-      const level = this.#levels[height];
-      if (!level) throw new RangeError(`The tree has no subtree of ${width} leaves.`);
-      return level.at(start / width);
+  #node(height: number, index: number): Uint8Array {
+    const level = this.#levels[height];
+    if (!level) throw new RangeError(`The tree has no subtree of height ${height}.`);
+    return level.at(index);
+  }
+
+  #edgeOf(size: number): Level {
+    if (this.#edge.size === size) return this.#edge.nodes;
+    let last = size - 1;
+    let node = this.#node(0, last);
+    const nodes = new Level();
+    nodes.push(node);
+    for (let height = 0; last > 0; height += 1) {
+      if (last % 2 === 1) node = nodeHash(this.#node(height, last - 1), node);
+      nodes.push(node);
+      last >>>= 1;
     }
-    const middle = start + splitOf(width);
-    return nodeHash(this.#range(start, middle), this.#range(middle, end));
+    this.#edge = { size, nodes };
+    return nodes;
   }
 }
 
