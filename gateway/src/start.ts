@@ -3,6 +3,7 @@ import { openKeys } from './auth/keys';
 import { openPublications } from './resolver/publications';
 import { retirements } from './auth/rolesNow';
 import { watchCertificates } from './certificates';
+import { ChangeReader } from './changes/changeReader';
 import { Closing } from './closing';
 import { type Agreements, openAgreements } from './companies/agreements';
 import { type Admission, openAdmission } from './companies/admission';
@@ -171,25 +172,19 @@ async function register(
   return registered;
 }
 
+interface Parts {
+  readonly folder: DataFolder;
+  readonly readModel: ReadModel;
+  readonly opened: OpenedLedger;
+  readonly following: Following;
+  readonly companies: ChosenCompanies;
+  readonly keepers: Keepers;
+  readonly log: Logger;
+}
+
 function compose(
   config: Config,
-  {
-    folder,
-    readModel,
-    opened,
-    following,
-    companies,
-    keepers,
-    log,
-  }: {
-    folder: DataFolder;
-    readModel: ReadModel;
-    opened: OpenedLedger;
-    following: Following;
-    companies: ChosenCompanies;
-    keepers: Keepers;
-    log: Logger;
-  },
+  { folder, readModel, opened, following, companies, keepers, log }: Parts,
   closing: Closing,
 ): Gateway {
   const { ledger, members, certificates } = opened;
@@ -235,6 +230,7 @@ function compose(
     epcis,
     inventory: openInventory(database),
     recalls: openRecallStore(database),
+    changes: new ChangeReader({ ledger, readModel }),
     metrics,
     tree,
     admission: admissionTo(opened, companies, { root: folder.root, keepers, agreements: openAgreements(database) }),

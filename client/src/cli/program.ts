@@ -4,6 +4,7 @@ import { addAnchor } from './commands/anchor';
 import { addCancel } from './commands/cancel';
 import { addCapture } from './commands/capture';
 import { addChange } from './commands/change';
+import { addChanges } from './commands/changes';
 import { addCollections } from './commands/collections';
 import { addDocuments } from './commands/documents';
 import { addCommission } from './commands/commission';
@@ -59,6 +60,7 @@ const groups: readonly (readonly [title: string, add: readonly ((program: Comman
   ['Questions:', [addTrace, addStock, addExceptions, addEvents, addCollections, addDocuments, addMassBalance, addFsma]],
   ['Proofs:', [addProof, addVerifyProof, addVerifyLedger, addAnchor]],
   ['Recalls:', [addRecall]],
+  ['Notifications:', [addChanges]],
   ['Inventory:', [addInventory, addOrders]],
   ['EPCIS:', [addCapture, addEpcis]],
   ['Barcodes and links:', [addGs1, addSscc, addLabel, addPublish, addUnpublish, addPublications]],

@@ -9,6 +9,7 @@ import { bookEvent } from './actions/bookEvent';
 import { cancelOrder } from './actions/cancelOrder';
 import { capture } from './actions/capture';
 import { captureEvent } from './actions/captureEvent';
+import { changes } from './actions/changes';
 import { captureJob, captureJobs } from './actions/captureJob';
 import { command } from './actions/command';
 import { costs, removeCost, setCost, valuation } from './actions/costs';
@@ -123,6 +124,7 @@ const actions = {
   captureJob,
   captureJobs,
   carryOut,
+  changes,
   changeWork,
   costs,
   countAccuracy,

@@ -6,6 +6,7 @@ export type { BatchCommand } from './actions/batch';
 export type { BookEventParameters } from './actions/bookEvent';
 export type { Captured, CaptureParameters } from './actions/capture';
 export type { CaptureEventParameters } from './actions/captureEvent';
+export type { ChangesParameters } from './actions/changes';
 export type { CaptureJobParameters } from './actions/captureJob';
 export type { EpcisEvents, EpcisEventsParameters, EpcisXml, EpcisXmlParameters } from './actions/epcisEvents';
 export type { NamedQuery } from './actions/epcisQueries';
@@ -77,6 +78,7 @@ export { type Client, createClient } from './client';
 export { canonicalId, goodsId, type IdKind, type IdOf } from './canonicalId';
 export type { CommandInput, ErrorCode } from '#domain';
 export type {
+  Change,
   CommandAnswer,
   ForecastRow,
   ForecastsAnswer,

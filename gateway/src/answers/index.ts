@@ -1,4 +1,5 @@
 export { type BatchAnswer, batchAnswer } from './batch';
+export { change, type Change, changeKinds, changesAnswer, type ChangesAnswer } from './changes';
 export {
   type CaptureAnswer,
   captureAnswer,

@@ -1,3 +1,4 @@
+import type { ChangeReader } from '../changes/changeReader';
 import type { Answerers } from '../answerers/answerers';
 import type { Admission } from '../companies/admission';
 import type { Epcis } from '../epcis/openEpcis';
@@ -29,6 +30,7 @@ export interface Gateway {
   readonly epcis: Epcis;
   readonly inventory: Inventory;
   readonly recalls: RecallStore;
+  readonly changes: ChangeReader;
   readonly metrics: Metrics;
   /** The Merkle tree over the ledger. */
   readonly tree: LedgerTree;

@@ -63,6 +63,7 @@ const tags: Readonly<Record<Tag, string>> = {
   Labels: 'GS1 barcodes, Digital Links and EPCs: reading and writing them.',
   Resolver: 'GS1 Digital Links for everybody: what organisations publish of their products, lots, places and pallets.',
   Ledger: 'The blocks themselves, to verify them, and transactions that the caller signs.',
+  Notifications: 'What changed on the ledger, and what of it concerns your organisation.',
   Keys: 'API keys of the users of your organisation.',
   Gateway: 'Health, measurements and this description.',
 };

@@ -43,6 +43,7 @@ export type Tag =
   | 'Labels'
   | 'Resolver'
   | 'Ledger'
+  | 'Notifications'
   | 'Keys'
   | 'Gateway';
 

@@ -1,5 +1,6 @@
 import type { Route } from './route';
 import { commandRoutes } from './routes/commands';
+import { changeRoutes } from './routes/changes';
 import { withDiscovery } from './routes/epcis/binding';
 import { captureRoutes } from './routes/epcis/capture';
 import { captureEventRoute } from './routes/epcis/captureEvent';
@@ -44,6 +45,7 @@ const described: readonly Route[] = [
   ...factRoutes,
   ...historyRoutes,
   ...signerRoutes,
+  ...changeRoutes,
   ...fsma204Routes,
   massBalanceRoute,
   recallPreviewRoute,
