@@ -1,102 +1,41 @@
 import type { CommandInput } from '#domain';
 import { type CommandAnswer, type NamedCommand, offeredCommands } from '#answers';
-import { addOrganisation } from './actions/addOrganisation';
-import { allocate } from './actions/allocate';
-import { allocations } from './actions/allocations';
-import { available } from './actions/available';
-import { batch } from './actions/batch';
-import { bookEvent } from './actions/bookEvent';
-import { cancelOrder } from './actions/cancelOrder';
-import { capture } from './actions/capture';
-import { captureEvent } from './actions/captureEvent';
-import { changes } from './actions/changes';
-import { captureJob, captureJobs } from './actions/captureJob';
-import { command } from './actions/command';
-import { costs, removeCost, setCost, valuation } from './actions/costs';
+import * as allocations from './actions/allocations';
+import * as capture from './actions/capture';
+import * as changes from './actions/changes';
+import { batch, command } from './actions/commands';
+import * as costs from './actions/costs';
+import * as counts from './actions/counts';
+import * as epcis from './actions/epcis';
+import * as events from './actions/events';
+import * as extendRecallInFull from './actions/extendRecallInFull';
 import {
-  approveCount,
-  askRecount,
-  cancelCount,
-  countAccuracy,
-  countPlan,
-  counts,
-  dueCounts,
-  enterCount,
-  openCount,
-  productClasses,
-  setCountPlan,
-} from './actions/counts';
-import { createKey } from './actions/createKey';
-import { demandEffects, removeDemandEffect, setDemandEffect } from './actions/demandEffects';
-import { document } from './actions/document';
-import { epcisEvents, epcisXml } from './actions/epcisEvents';
-import { deleteQuery, epcisQueries, nameQuery } from './actions/epcisQueries';
-import { event } from './actions/event';
-import { events } from './actions/events';
-import { exceptions } from './actions/exceptions';
-import { extendRecallInFull } from './actions/extendRecallInFull';
-import { fact, type FactParameters } from './actions/fact';
-import { forecasts } from './actions/forecasts';
-import { fsma204File, fsma204Records } from './actions/fsma204';
-import { history, type HistoryParameters, type KindWithHistory, type Version } from './actions/history';
-import { importOrders } from './actions/importOrders';
-import { inventoryPolicies } from './actions/inventoryPolicies';
-import { barcode, labels } from './actions/labels';
-import { kpiEvents, kpis } from './actions/kpis';
-import { ledger } from './actions/ledger';
-import { ledgerBlocks } from './actions/ledgerBlocks';
-import { list } from './actions/list';
-import { listKeys } from './actions/listKeys';
-import { massBalance } from './actions/massBalance';
-import { orders, ordersFile } from './actions/orders';
-import { organisations } from './actions/organisations';
-import { parseGs1 } from './actions/parseGs1';
-import { pickGoods } from './actions/pickGoods';
-import { planRecall } from './actions/planRecall';
-import { previewRecall } from './actions/previewRecall';
-import { customerRules, promiseDate, removeCustomerRule, setCustomerRule } from './actions/promises';
-import { proof } from './actions/proof';
-import { proofTree } from './actions/proofTree';
-import { publications, publish, unpublish } from './actions/publications';
-import { ready } from './actions/ready';
-import { receiptTicket } from './actions/receiptTicket';
-import { recallResponses } from './actions/recallResponses';
-import { makeRecallReport, recallReportFile, recallReports } from './actions/recallReports';
-import { recallScope } from './actions/recallScope';
-import {
-  addRecallCheck,
-  addRecallMessage,
-  drawRecallChecks,
-  recallChecks,
-  recallClock,
-  recallConsignees,
-  recallContacts,
-  recallHolders,
-  recallMessages,
-  recallTermination,
-  setRecallConsignee,
-  setRecallContacts,
-  setRecallEscalation,
-} from './actions/recallRunning';
-import { releaseAllocation } from './actions/releaseAllocation';
-import { removeInventoryPolicy } from './actions/removeInventoryPolicy';
-import { replenishment } from './actions/replenishment';
-import { revokeKey } from './actions/revokeKey';
-import { setInventoryPolicy } from './actions/setInventoryPolicy';
-import { setOrder } from './actions/setOrder';
-import { shipAllocation } from './actions/shipAllocation';
-import { signerHistory, signers } from './actions/signers';
-import { simulatePolicies } from './actions/simulatePolicies';
-import { startRecall } from './actions/startRecall';
-import { stock } from './actions/stock';
-import { stockTotals } from './actions/stockTotals';
-import { subscribe, subscriptions, unsubscribe } from './actions/subscriptions';
-import { transaction } from './actions/transaction';
-import { trace } from './actions/trace';
-import { userHistory, users } from './actions/users';
-import { verifyLedger } from './actions/verifyLedger';
-import { whoami } from './actions/whoami';
-import { carryOut, changeWork, worklist } from './actions/worklist';
+  fact,
+  type FactParameters,
+  history,
+  type HistoryParameters,
+  type KindWithHistory,
+  list,
+  type Version,
+} from './actions/facts';
+import * as forecasts from './actions/forecasts';
+import * as fsma204 from './actions/fsma204';
+import * as gs1 from './actions/gs1';
+import * as kpis from './actions/kpis';
+import * as ledger from './actions/ledger';
+import * as members from './actions/members';
+import * as orders from './actions/orders';
+import * as policies from './actions/policies';
+import * as promises from './actions/promises';
+import * as proofs from './actions/proofs';
+import * as recallReports from './actions/recallReports';
+import * as recallRunning from './actions/recallRunning';
+import * as recalls from './actions/recalls';
+import * as stock from './actions/stock';
+import * as subscriptions from './actions/subscriptions';
+import * as trace from './actions/trace';
+import * as verifyLedger from './actions/verifyLedger';
+import * as worklist from './actions/worklist';
 import { collectionOf, type Fact, type FactKind, type Facts } from './facts';
 import type { Found, ListOptions, Page } from './page';
 import { type ClientOptions, createTransport, type Transport, type WriteOptions } from './transport';
@@ -108,121 +47,33 @@ type Bound<Action> = Action extends (transport: Transport, ...rest: infer Rest) 
 
 /** Each is documented in its file of `actions`. */
 const actions = {
-  addOrganisation,
-  allocate,
-  allocations,
-  approveCount,
-  askRecount,
-  available,
-  barcode,
+  ...allocations,
+  ...capture,
+  ...changes,
   batch,
-  bookEvent,
-  cancelCount,
-  cancelOrder,
-  capture,
-  captureEvent,
-  captureJob,
-  captureJobs,
-  carryOut,
-  changes,
-  changeWork,
-  costs,
-  countAccuracy,
-  countPlan,
-  counts,
-  createKey,
-  customerRules,
-  deleteQuery,
-  demandEffects,
-  document,
-  dueCounts,
-  enterCount,
-  epcisEvents,
-  epcisXml,
-  epcisQueries,
-  event,
-  events,
-  exceptions,
-  extendRecallInFull,
-  forecasts,
-  importOrders,
-  inventoryPolicies,
-  kpiEvents,
-  kpis,
-  labels,
-  fsma204File,
-  fsma204Records,
-  ledger,
-  ledgerBlocks,
-  listKeys,
-  nameQuery,
-  massBalance,
-  openCount,
-  orders,
-  ordersFile,
-  organisations,
-  parseGs1,
-  pickGoods,
-  planRecall,
-  previewRecall,
-  productClasses,
-  promiseDate,
-  proof,
-  proofTree,
-  publications,
-  publish,
-  ready,
-  addRecallCheck,
-  addRecallMessage,
-  drawRecallChecks,
-  recallChecks,
-  recallClock,
-  recallConsignees,
-  recallContacts,
-  recallHolders,
-  recallMessages,
-  recallTermination,
-  setRecallConsignee,
-  setRecallContacts,
-  setRecallEscalation,
-  receiptTicket,
-  makeRecallReport,
-  recallReportFile,
-  recallReports,
-  recallResponses,
-  recallScope,
-  releaseAllocation,
-  removeCost,
-  removeCustomerRule,
-  removeDemandEffect,
-  removeInventoryPolicy,
-  replenishment,
-  revokeKey,
-  setCost,
-  setCountPlan,
-  setCustomerRule,
-  setDemandEffect,
-  setInventoryPolicy,
-  setOrder,
-  shipAllocation,
-  simulatePolicies,
-  signerHistory,
-  signers,
-  startRecall,
-  stock,
-  stockTotals,
-  subscribe,
-  subscriptions,
-  trace,
-  transaction,
-  unpublish,
-  unsubscribe,
-  userHistory,
-  users,
-  valuation,
-  verifyLedger,
-  whoami,
-  worklist,
+  ...costs,
+  ...counts,
+  ...epcis,
+  ...events,
+  ...extendRecallInFull,
+  ...forecasts,
+  ...fsma204,
+  ...gs1,
+  ...kpis,
+  ...ledger,
+  ...members,
+  ...orders,
+  ...policies,
+  ...promises,
+  ...proofs,
+  ...recallReports,
+  ...recallRunning,
+  ...recalls,
+  ...stock,
+  ...subscriptions,
+  ...trace,
+  ...verifyLedger,
+  ...worklist,
 };
 
 type Actions = { readonly [Name in keyof typeof actions]: Bound<(typeof actions)[Name]> };

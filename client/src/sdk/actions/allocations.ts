@@ -1,6 +1,67 @@
-import { allocationsAnswer, type AllocationsAnswer } from '#answers';
-import type { Transport } from '../transport';
-import { type InventoryFilters, inventoryQuery } from './inventoryPolicies';
+import {
+  allocationAnswer,
+  type AllocationAnswer,
+  type AllocationInputText,
+  allocationsAnswer,
+  type AllocationsAnswer,
+  availableAnswer,
+  type AvailableAnswer,
+  commandAnswer,
+  type CommandAnswer,
+  pickAnswer,
+  type PickAnswer,
+} from '#answers';
+import { canonicalId } from '../canonicalId';
+import type { Transport, WriteOptions } from '../transport';
+import { type InventoryFilters, inventoryQuery } from '../inventoryQuery';
+
+export interface AvailableParameters {
+  readonly place: string;
+  readonly product?: string | undefined;
+  /** YYYY-MM-DD; today by default. */
+  readonly date?: string | undefined;
+}
+
+/**
+ * The quantities that can still be promised at a place of the caller's organisation on a date.
+ *
+ * @example
+ * const { rows } = await client.available({ place: '9506000134307', date: '2027-01-15' });
+ */
+export const available = (transport: Transport, { date, ...filters }: AvailableParameters): Promise<AvailableAnswer> =>
+  transport.request({
+    path: '/inventory/available',
+    query: { ...inventoryQuery(filters), date },
+    answer: availableAnswer,
+  });
+
+export interface PickGoodsParameters {
+  readonly product: string;
+  readonly place: string;
+  /** In the product's unit. */
+  readonly quantity: string;
+  readonly strategy?: 'fefo' | 'fifo' | 'lifo' | undefined;
+  /** Least days of life that are left on `date`. */
+  readonly minimumDays?: number | undefined;
+  readonly date?: string | undefined;
+  /** The customer, for the shelf-life rule. */
+  readonly customer?: string | undefined;
+}
+
+/** Proposes which goods to take for a quantity, and says why others were left. It reserves nothing; `allocate` does. */
+export const pickGoods = (
+  transport: Transport,
+  { product, place, customer, ...rest }: PickGoodsParameters,
+): Promise<PickAnswer> =>
+  transport.request({
+    path: '/inventory/picks',
+    query: {
+      ...inventoryQuery({ product, place }),
+      ...rest,
+      customer: customer === undefined ? undefined : canonicalId('party', customer),
+    },
+    answer: pickAnswer,
+  });
 
 export interface AllocationsParameters extends InventoryFilters {
   readonly status?: 'open' | 'shipped' | 'released' | undefined;
@@ -15,4 +76,65 @@ export const allocations = (
     path: '/inventory/allocations',
     query: { ...inventoryQuery(filters), status },
     answer: allocationsAnswer,
+  });
+
+export type AllocateParameters = AllocationInputText;
+
+/**
+ * Promises goods at a place of the caller's organisation to an order. No goods are in two open allocations. Needs the role operator.
+ * @throws LotlineError `available_insufficient` if there is less than wanted.
+ *
+ * @example
+ * const { units } = await client.allocate({ allocation: 'SO-1-A', product, place, quantity: '24', minimumDays: 5 });
+ */
+export const allocate = (
+  transport: Transport,
+  { product, place, customer, ...rest }: AllocateParameters,
+): Promise<AllocationAnswer> =>
+  transport.request({
+    method: 'POST',
+    path: '/inventory/allocations',
+    body: {
+      product: canonicalId('product', product),
+      place: canonicalId('place', place),
+      ...rest,
+      ...(customer !== undefined && { customer: canonicalId('party', customer) }),
+    },
+    answer: allocationAnswer,
+  });
+
+export interface ShipAllocationParameters {
+  readonly allocation: string;
+  readonly to: string;
+  readonly carrier?: string | undefined;
+}
+
+/** Offers what an allocation has to the next custodian, as a shipment of the allocation's number. Needs the role operator. */
+export const shipAllocation = (
+  transport: Transport,
+  { allocation, to, carrier }: ShipAllocationParameters,
+  { idempotencyKey }: WriteOptions = {},
+): Promise<CommandAnswer> =>
+  transport.request({
+    method: 'POST',
+    path: '/inventory/allocations/ship',
+    body: {
+      allocation,
+      to: canonicalId('place', to),
+      ...(carrier !== undefined && { carrier: canonicalId('party', carrier) }),
+    },
+    idempotencyKey,
+    answer: commandAnswer,
+  });
+
+/** Releases the goods of an open allocation. Needs the role operator. */
+export const releaseAllocation = (
+  transport: Transport,
+  { allocation }: { readonly allocation: string },
+): Promise<AllocationAnswer> =>
+  transport.request({
+    method: 'POST',
+    path: '/inventory/allocations/release',
+    body: { allocation },
+    answer: allocationAnswer,
   });

@@ -1,4 +1,4 @@
-import { captureAnswer, type CaptureResult } from '#answers';
+import { type CaptureAnswer, captureAnswer, type CaptureResult, commandAnswer, type CommandAnswer } from '#answers';
 import { z } from 'zod';
 import { LotlineError } from '../lotlineError';
 import type { Transport, WriteOptions } from '../transport';
@@ -58,3 +58,67 @@ export async function capture(
     if (!running) throw new LotlineError({ code: 'internal', message: errors[0]?.detail ?? 'The capture failed.' });
   }
 }
+
+export interface CaptureEventParameters {
+  /** One EPCIS 2.0 event, as JSON, with the `@context` of its prefixes if it has any. */
+  readonly event: Readonly<Record<string, unknown>>;
+}
+
+const answer = z.looseObject({ eventID: z.string() });
+
+/**
+ * Records one EPCIS event and resolves, with its eventID, when the ledger has recorded it. The same event again resolves alike; an eventID
+ * that you gave to a different event rejects with `event_exists`.
+ *
+ * @example
+ * const { eventID } = await client.captureEvent({ event });
+ */
+export const captureEvent = (
+  transport: Transport,
+  { event }: CaptureEventParameters,
+  { idempotencyKey }: WriteOptions = {},
+): Promise<z.infer<typeof answer>> =>
+  transport.request({ method: 'POST', path: '/epcis/events', body: event, idempotencyKey, answer });
+
+export interface CaptureJobParameters {
+  readonly captureID: string;
+}
+
+/**
+ * A capture job of your organisation, running or finished.
+ *
+ * @example
+ * const { running, success, errors } = await client.captureJob({ captureID });
+ */
+export const captureJob = (transport: Transport, { captureID }: CaptureJobParameters): Promise<CaptureAnswer> =>
+  transport.request({ path: `/epcis/capture/${encodeURIComponent(captureID)}`, answer: captureAnswer });
+
+/**
+ * The latest capture jobs of your organisation, at most 1,000.
+ *
+ * @example
+ * const failed = (await client.captureJobs()).filter(({ success }) => !success);
+ */
+export const captureJobs = (transport: Transport): Promise<CaptureAnswer[]> =>
+  transport.request({ path: '/epcis/capture', query: { perPage: 1000 }, answer: z.array(captureAnswer) });
+
+export interface BookEventParameters {
+  /** The event's hash id. */
+  readonly event: string;
+  /** The party that recorded the event; the caller's by default. */
+  readonly party?: string | undefined;
+}
+
+/**
+ * Tries again to book a waiting event. Gateways do this themselves when the missing event arrives. `details.booked` is true if it was
+ * booked; `details.reasons` states why it was not.
+ *
+ * @example
+ * const { details } = await client.bookEvent({ event: 'ni:///sha-256;…?ver=CBV2.0' });
+ */
+export const bookEvent = (
+  transport: Transport,
+  parameters: BookEventParameters,
+  { idempotencyKey }: WriteOptions = {},
+): Promise<CommandAnswer> =>
+  transport.request({ method: 'POST', path: '/events/book', body: parameters, idempotencyKey, answer: commandAnswer });

@@ -1,6 +1,8 @@
-import { eventsAnswer, type EventsAnswer } from '#answers';
-import { goodsId, canonicalId } from '../canonicalId';
-import type { PageOptions } from '../page';
+import { eventRow, eventsAnswer, type EventsAnswer, type ExceptionsAnswer, exceptionsAnswer } from '#answers';
+import type { Document } from '#domain';
+import { z } from 'zod';
+import { canonicalId, goodsId } from '../canonicalId';
+import type { PageOptions, ReadOptions } from '../page';
 import type { Transport } from '../transport';
 
 export interface EventsParameters extends PageOptions {
@@ -33,3 +35,104 @@ export const events = async (
   };
   return transport.request({ path: '/events', query, answer: eventsAnswer });
 };
+
+export interface EventParameters extends ReadOptions {
+  /** Its hash id, or the eventID that its sender gave it. */
+  readonly id: string;
+  /** The party that recorded the event, if several used the id. */
+  readonly party?: string | undefined;
+}
+
+const eventAnswer = eventRow.extend({ height: z.int() });
+
+export type EventAnswer = z.infer<typeof eventAnswer>;
+
+/**
+ * One recorded EPCIS event. Throws `LotlineError` with status 404 if there is none, and `event_ambiguous` if several parties have one.
+ *
+ * @example
+ * const { event, block } = await client.event({ id: 'urn:uuid:4898a223-216a-4f46-9e18-338ccf6fa3ba' });
+ */
+export const event = (transport: Transport, { id, party, minHeight }: EventParameters): Promise<EventAnswer> =>
+  transport.request({ path: '/events/one', query: { id, party, minHeight }, answer: eventAnswer });
+
+export interface TransactionParameters extends ReadOptions {
+  readonly id: string;
+}
+
+const transactionAnswer = z.looseObject({
+  transactionId: z.string(),
+  block: z.int(),
+  time: z.string(),
+  mspId: z.string(),
+  party: z.string().optional(),
+  user: z.string().optional(),
+  events: z.array(z.string()),
+  height: z.int(),
+});
+
+export type TransactionAnswer = z.infer<typeof transactionAnswer>;
+
+/**
+ * A transaction: who signed it, when, and which events it recorded.
+ *
+ * @example
+ * const { party, user } = await client.transaction({ id: transactionId });
+ */
+export const transaction = (
+  transport: Transport,
+  { id, minHeight }: TransactionParameters,
+): Promise<TransactionAnswer> =>
+  transport.request({
+    path: `/ledger/transactions/${encodeURIComponent(id)}`,
+    query: { minHeight },
+    answer: transactionAnswer,
+  });
+
+export interface ExceptionsParameters extends PageOptions {
+  readonly status?: 'open' | 'resolved' | undefined;
+  readonly code?: string | undefined;
+  /** Only those of this event. */
+  readonly event?: string | undefined;
+  /** Only those that this party recorded or that concern it. */
+  readonly party?: string | undefined;
+}
+
+/**
+ * Exceptions of recorded events: contradictions that changed no balance, for quality teams to investigate.
+ *
+ * @example
+ * const { rows } = await client.exceptions({ status: 'open' });
+ */
+export const exceptions = (transport: Transport, parameters: ExceptionsParameters = {}): Promise<ExceptionsAnswer> =>
+  transport.request({ path: '/exceptions', query: { ...parameters }, answer: exceptionsAnswer });
+
+export interface DocumentParameters extends ReadOptions {
+  /** SHA-256 of its bytes, in 64 lower case hexadecimal digits. */
+  readonly sha256: string;
+}
+
+export interface RegisteredDocument {
+  readonly height: number;
+  readonly sha256: string;
+  /** The registrations by different organisations, oldest first. */
+  readonly registrations: Document[];
+}
+
+const answer: z.ZodType<RegisteredDocument> = z.object({
+  height: z.int(),
+  sha256: z.string(),
+  registrations: z.array(z.custom<Document>((value) => typeof value === 'object' && value !== null)),
+});
+
+/**
+ * A certificate or other document. Throws `LotlineError` `document_unknown` if no organisation has registered it.
+ *
+ * @example
+ * const { registrations } = await client.document({ sha256 });
+ */
+export const document = (
+  transport: Transport,
+  { sha256, minHeight }: DocumentParameters,
+): Promise<RegisteredDocument> =>
+  transport.request({ path: `/documents/${encodeURIComponent(sha256)}`, query: { minHeight }, answer });

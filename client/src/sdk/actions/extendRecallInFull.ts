@@ -2,10 +2,10 @@ import type { CommandInput } from '#domain';
 import { mostLinks } from '#domain';
 import { allRows } from '../page';
 import type { Transport } from '../transport';
-import { command } from './command';
-import { fact } from './fact';
-import { planRecall } from './planRecall';
-import { recallScope } from './recallScope';
+import { command } from './commands';
+import { fact } from './facts';
+import { planRecall } from './recalls';
+import { recallScope } from './recalls';
 import { type ScopeChange, scopeChange } from '../scopeChange';
 
 export interface ExtendRecallInFullParameters {

@@ -9,7 +9,7 @@ import {
 import { z } from 'zod';
 import { canonicalId } from '../canonicalId';
 import type { Transport } from '../transport';
-import { inventoryQuery } from './inventoryPolicies';
+import { inventoryQuery } from '../inventoryQuery';
 
 export interface PromiseDateParameters {
   readonly product: string;

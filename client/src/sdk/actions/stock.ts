@@ -1,4 +1,4 @@
-import { stockAnswer, type StockAnswer } from '#answers';
+import { type StockAnswer, stockAnswer, type StockTotals, stockTotals as answer } from '#answers';
 import { canonicalId, goodsId } from '../canonicalId';
 import type { PageOptions } from '../page';
 import type { Query, Transport } from '../transport';
@@ -24,10 +24,24 @@ export const stock = (transport: Transport, parameters: StockParameters = {}): P
   transport.request({ path: '/stock', query: stockQuery(parameters), answer: stockAnswer });
 
 /** The query parameters of a stock request. */
-export const stockQuery = ({ lot, place, party, product, ...rest }: StockParameters): Query => ({
+const stockQuery = ({ lot, place, party, product, ...rest }: StockParameters): Query => ({
   lot: lot === undefined ? undefined : goodsId(lot),
   place: place === undefined ? undefined : canonicalId('place', place),
   party: party === undefined ? undefined : canonicalId('party', party),
   product: product === undefined ? undefined : canonicalId('product', product),
   ...rest,
 });
+
+export interface StockTotalsParameters extends StockParameters {
+  /** Totals per product, or per product and place. */
+  readonly by: 'product' | 'place';
+}
+
+/**
+ * Stock totals: on hand, held, reserved, in transit and available, with the earliest expiry among the lots.
+ *
+ * @example
+ * const { rows } = await client.stockTotals({ by: 'place', product: '(01)09506000134352' });
+ */
+export const stockTotals = (transport: Transport, { by, ...filters }: StockTotalsParameters): Promise<StockTotals> =>
+  transport.request({ path: '/stock', query: { ...stockQuery(filters), by }, answer });

@@ -3,7 +3,7 @@ import { type Chain, invalid, pinsOf, type VerifiedAuthority } from '../verify/c
 import { embeddedChain } from '../verify/embeddedChain';
 import { fabricChain } from '../verify/fabricChain';
 import { ledger as ledgerHeight } from './ledger';
-import { ledgerBlocks, type RawBlock } from './ledgerBlocks';
+import { ledgerBlocks, type RawBlock } from './ledger';
 
 export type { VerifiedAuthority } from '../verify/chain';
 

@@ -10,7 +10,7 @@ import {
 import { z } from 'zod';
 import { LotlineError } from '../lotlineError';
 import type { Transport } from '../transport';
-import { type InventoryFilters, inventoryQuery } from './inventoryPolicies';
+import { type InventoryFilters, inventoryQuery } from '../inventoryQuery';
 
 export interface WorklistParameters extends InventoryFilters {
   readonly kind?: WorkKind | undefined;

@@ -1,0 +1,128 @@
+import {
+  type MassBalance,
+  massBalance as answer,
+  recallPlan,
+  type RecallPlan,
+  type RecallPreview,
+  recallPreview,
+  type RecallSearchInput,
+} from '#answers';
+import type { CommandInput, RecallResponse } from '#domain';
+import { goodsId, idPath } from '../canonicalId';
+import { type Page, pageOf, type PageOptions, type ReadOptions } from '../page';
+import { scopeChange } from '../scopeChange';
+import type { Transport, WriteOptions } from '../transport';
+import { command } from './commands';
+import { type ExtendedRecall, extendRecallInFull } from './extendRecallInFull';
+
+export interface PlanRecallParameters extends ReadOptions {
+  /** A lot or item, in any spelling. */
+  readonly id: string;
+}
+
+/**
+ * The goods that a recall would cover: derived lots, items and containers, units, places, and the remaining stock of each holder.
+ *
+ * @example
+ * const { lots, holders } = await client.planRecall({ id: '(01)09506000134352(10)ABC' });
+ */
+export const planRecall = async (transport: Transport, { id, minHeight }: PlanRecallParameters): Promise<RecallPlan> =>
+  transport.request({ path: '/recalls/plan', query: { id: goodsId(id), minHeight }, answer: recallPlan });
+
+export type PreviewRecallParameters = RecallSearchInput & ReadOptions;
+
+/**
+ * Finds the goods to recall from what is known about them, and counts what a recall of them would cover. Writes nothing. Goods that any
+ * criterion of `find` describes are found; `only` narrows them.
+ *
+ * @example
+ * const { goods, counts } = await client.previewRecall({ find: [{ lotNumber: 'ABC' }, { madeFrom: '(01)09506000134352(10)SALT' }] });
+ */
+export const previewRecall = (
+  transport: Transport,
+  { minHeight, ...body }: PreviewRecallParameters,
+): Promise<RecallPreview> =>
+  transport.request({ method: 'POST', path: '/recalls/preview', query: { minHeight }, body, answer: recallPreview });
+
+export type StartRecallParameters = CommandInput<'openRecall'> & {
+  /** Called as the scope grows, with the number of affected goods that are in scope now. */
+  readonly onProgress?: ((added: number, total: number) => void) | undefined;
+};
+
+/**
+ * Opens a recall, which blocks its roots at once, then adds all goods that were made of them to its scope. Safe to repeat with the same
+ * `idempotencyKey`: the existing recall is then extended by missing goods.
+ *
+ * @example
+ * const { added } = await client.startRecall({
+ *   recall: 'R-1', type: 'voluntary', class: 'I', reason: 'Listeria found', roots: ['(01)09506000134352(10)ABC'],
+ * });
+ */
+export async function startRecall(
+  transport: Transport,
+  { onProgress, ...input }: StartRecallParameters,
+  options: WriteOptions = {},
+): Promise<ExtendedRecall> {
+  const { subject, height, details } = await command(transport, 'openRecall', input, options);
+  const opened = scopeChange(details);
+  const extended = await extendRecallInFull(transport, { id: subject, minHeight: height, onProgress });
+  return { ...extended, added: opened.added + extended.added };
+}
+
+export interface RecallScopeParameters extends PageOptions {
+  /** The recall. */
+  readonly id: string;
+}
+
+/** A node that a recall covers, and the event that links it to another one in scope; a root has no parent. */
+export interface RecallScopeRow {
+  /** Goods, one filling of a container (`{id} {number}`), or a transformation that several events describe. */
+  readonly goods: string;
+  readonly parent?: string;
+  /** The event's hash, and the MSP id of its recorder. */
+  readonly event?: string;
+  readonly msp?: string;
+}
+
+/**
+ * The goods that a recall covers.
+ *
+ * @example
+ * const { rows } = await client.recallScope({ id: 'urn:epcglobal:cbv:bt:9506000134307:R-1' });
+ */
+export const recallScope = async (
+  transport: Transport,
+  { id, ...query }: RecallScopeParameters,
+): Promise<Page<RecallScopeRow>> =>
+  transport.request({ path: `/recalls/${idPath('recall', id)}/scope`, query, answer: pageOf<RecallScopeRow>() });
+
+export interface RecallResponsesParameters extends PageOptions {
+  /** The recall. */
+  readonly id: string;
+}
+
+/**
+ * The response of each holder to a recall.
+ *
+ * @example
+ * const { rows } = await client.recallResponses({ id: 'urn:epcglobal:cbv:bt:9506000134307:R-1' });
+ */
+export const recallResponses = async (
+  transport: Transport,
+  { id, ...query }: RecallResponsesParameters,
+): Promise<Page<RecallResponse>> =>
+  transport.request({ path: `/recalls/${idPath('recall', id)}/responses`, query, answer: pageOf<RecallResponse>() });
+
+/** One lot, or a recall with every lot that it covers. */
+export type MassBalanceParameters = ReadOptions & ({ readonly lot: string } | { readonly recall: string });
+
+/**
+ * The quantities made of a lot, or of the lots of a recall, and where they are or went.
+ *
+ * @example
+ * const { rows } = await client.massBalance({ lot: '(01)09506000134352(10)ABC' });
+ */
+export const massBalance = (transport: Transport, { minHeight, ...of }: MassBalanceParameters): Promise<MassBalance> =>
+  'lot' in of
+    ? transport.request({ path: '/mass-balance', query: { lot: goodsId(of.lot), minHeight }, answer })
+    : transport.request({ path: `/recalls/${idPath('recall', of.recall)}/mass-balance`, query: { minHeight }, answer });
