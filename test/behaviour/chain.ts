@@ -66,11 +66,11 @@ const answers = (model: ReadModel, { lettuce, salad }: Chain): object => ({
 });
 
 /** The same chain has the same trace, recall and stock on every ledger and gateway. */
-export function tellsTheChain(name: string, open: () => Promise<TwoViews>): void {
+export function behavesLikeOneChain(name: string, open: () => Promise<TwoViews>): void {
   describe(`the chain on ${name}`, () => {
     const folder = temporaryFolder();
-    const told = chain();
-    const { lettuce, salad, story } = told;
+    const captured = chain();
+    const { lettuce, salad, story } = captured;
     let opened: TwoViews;
     let here: ReadModel;
     let there: ReadModel;
@@ -137,7 +137,7 @@ export function tellsTheChain(name: string, open: () => Promise<TwoViews>): void
     });
 
     test('gives the same results through another organisation’s gateway', () => {
-      expect(answers(there, told)).toEqual(answers(here, told));
+      expect(answers(there, captured)).toEqual(answers(here, captured));
     });
   });
 }

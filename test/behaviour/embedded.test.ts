@@ -2,7 +2,7 @@ import type { PeerVersion } from '@lotline/network/embedded';
 import { embeddedLedger } from '../../gateway/src/ledger/embedded/ledger';
 import { carrier, farm, shop } from '../chaincode/support/cast';
 import { peerNetwork } from '../chaincode/support/peers';
-import { tellsTheChain, type TwoViews } from './chain';
+import { behavesLikeOneChain, type TwoViews } from './chain';
 import { embeddedForgery } from './embeddedForgery';
 import { embeddedPeers } from './embeddedPeers';
 import { withstandsForgery } from './forgery';
@@ -30,7 +30,7 @@ async function open(version: PeerVersion): Promise<TwoViews> {
 for (const version of ['3.1', '2.5'] as const) {
   behavesLikeALedger(`the embedded ledger as a ${version} peer`, () => open(version));
   verifiesReceipts(`the embedded ledger as a ${version} peer`, () => open(version));
-  tellsTheChain(`the embedded ledger as a ${version} peer`, () => open(version));
+  behavesLikeOneChain(`the embedded ledger as a ${version} peer`, () => open(version));
   behavesLikeAPeer(`the embedded ledger as a ${version} peer`, () => embeddedPeers(version));
   for (const count of version === '3.1' ? [3, 4, 5, 6] : [3, 5]) {
     withstandsForgery(`an embedded ledger of ${count} as ${version} peers`, () => embeddedForgery(version, count));

@@ -3,7 +3,7 @@ import { openFabric } from '../../gateway/src/ledger/fabric/open';
 import { openFabricNetwork } from '../../gateway/src/ledger/fabric-network/open';
 import type { LedgerIdentity } from '../../gateway/src/ledger/ledger';
 import type { OpenedLedger } from '../../gateway/src/ledger/opened';
-import { tellsTheChain, type TwoViews } from './chain';
+import { behavesLikeOneChain, type TwoViews } from './chain';
 import { fabricPeers } from './fabricPeers';
 import { behavesLikeALedger, type OpenLedger } from './ledger';
 import { behavesLikeAPeer } from './peer';
@@ -37,9 +37,9 @@ async function twoViews(openLedger: typeof openFabric): Promise<TwoViews> {
 }
 
 verifiesReceipts('a Fabric network through its gateway service', async () => played(await openFabric(options)));
-tellsTheChain('a Fabric network through its gateway service', () => twoViews(openFabric));
+behavesLikeOneChain('a Fabric network through its gateway service', () => twoViews(openFabric));
 behavesLikeAPeer('a Fabric network through its gateway service', () => fabricPeers(options.fabric, openFabric));
 
 behavesLikeALedger('a Fabric network through fabric-network', async () => played(await openFabricNetwork(options)));
-tellsTheChain('a Fabric network through fabric-network', () => twoViews(openFabricNetwork));
+behavesLikeOneChain('a Fabric network through fabric-network', () => twoViews(openFabricNetwork));
 behavesLikeAPeer('a Fabric network through fabric-network', () => fabricPeers(options.fabric, openFabricNetwork));

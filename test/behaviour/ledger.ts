@@ -131,7 +131,7 @@ export function behavesLikeALedger(name: string, open: () => Promise<OpenLedger>
       });
       const lots = [{ lot: speech.lot('ADV'), quantity: '20', uom: 'CS' }];
       const offered = farm.asks('ship', { shipment: `CMD-${speech.run}`, from: place, to: shop.place, lots });
-      const sent = await speech.codes(commission('ADV'), farm.tells(leaves), offered);
+      const sent = await speech.codes(commission('ADV'), farm.captures(leaves), offered);
       expect(sent).toEqual(['recorded', 'recorded', 'recorded']);
       const comes = moved('receiving', {
         ...{ ...goods(15), ...names(shipment) },
@@ -140,7 +140,7 @@ export function behavesLikeALedger(name: string, open: () => Promise<OpenLedger>
       });
       const part = [{ lot: speech.lot('ADV'), accepted: '10', uom: 'CS' }];
       const received = await speech.outcomes(
-        shop.tells(comes),
+        shop.captures(comes),
         shop.asks('receive', { shipment: advice, lots: part }),
         shop.asks('receive', { shipment }),
       );
@@ -216,17 +216,19 @@ export function behavesLikeALedger(name: string, open: () => Promise<OpenLedger>
       const { height } = await speech.ledger.health();
       const sent = [await speech.send(commission('E'), sell('E', '1'))];
       for (const quantity of ['2', '3']) sent.push(await speech.send(sell('E', quantity)));
-      const told = await transactionsFrom(speech.ledger, height);
-      expect(told.map(({ transactionId }) => transactionId)).toEqual(sent.map(({ transactionId }) => transactionId));
+      const recorded = await transactionsFrom(speech.ledger, height);
+      expect(recorded.map(({ transactionId }) => transactionId)).toEqual(
+        sent.map(({ transactionId }) => transactionId),
+      );
       const key = stockKey(speech.lot('E'), place);
-      const history = told.flatMap(({ writes }) => writes.filter((write) => write.key === key));
+      const history = recorded.flatMap(({ writes }) => writes.filter((write) => write.key === key));
       expect(history.map(({ value }) => (JSON.parse(value!) as { onHand: string }).onHand)).toEqual(['99', '97', '94']);
-      const envelopes = told.map(({ event }) => readEnvelope(event!.payload));
+      const envelopes = recorded.map(({ event }) => readEnvelope(event!.payload));
       expect(envelopes.map(({ items }) => items.map(({ index }) => index))).toEqual([[0, 1], [0], [0]]);
       expect(envelopes.flatMap(({ items }) => items.flatMap(({ events }) => events.map(({ id }) => id)))).toEqual(
         sent.flatMap((each) => outcomesOf(each).flatMap(({ events }) => events)),
       );
-      expect(new Set(told.map(({ event, transaction }) => `${event!.name} ${transaction}`))).toEqual(
+      expect(new Set(recorded.map(({ event, transaction }) => `${event!.name} ${transaction}`))).toEqual(
         new Set(['lotline.v1 submit']),
       );
     });

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { ledger } from './attacks/support/stage';
 import { seed } from '../seed';
 import { faultsOf } from './support/invariants';
-import { chainOf, choices, noon, permuted, shifts } from './support/tellChain';
+import { chainOf, choices, noon, permuted, shifts } from './support/captureChain';
 import { differences, isLeft, keep, story, truth } from './support/truth';
 
 const runs = Number(process.env['LOTLINE_RUNS'] ?? '25');
@@ -12,18 +12,18 @@ test(`events recorded in any order give the same facts (seed ${seed})`, async ()
   let moved = 0;
   await fc.assert(
     fc.asyncProperty(choices, shifts, fc.nat({ max: 5 }), async (chosen, moves, often) => {
-      const { told, world } = await chainOf(chosen);
-      const order = permuted(told, moves);
+      const { captured, world } = await chainOf(chosen);
+      const order = permuted(captured, moves);
       const other = await ledger();
       for (const [n, { by, event }] of order.entries()) {
-        const [outcome] = (await other.run([by.tells(event)], noon)).outcomes;
+        const [outcome] = (await other.run([by.captures(event)], noon)).outcomes;
         expect(outcome).toMatchObject({ status: 'recorded' });
-        if (often > 0 && n % often === 0) await keep(other, told);
+        if (often > 0 && n % often === 0) await keep(other, captured);
       }
-      await keep(other, told);
+      await keep(other, captured);
       // Goods that another party has received by then are its own: it has to correct its receipt before the packing or making is corrected.
-      fc.pre(!told.some((each) => each.wrongs !== undefined && isLeft(other, each)));
-      if (order.some((each, n) => each !== told[n])) moved += 1;
+      fc.pre(!captured.some((each) => each.wrongs !== undefined && isLeft(other, each)));
+      if (order.some((each, n) => each !== captured[n])) moved += 1;
       const found = differences(truth(world), truth(other));
       if (found.length > 0) throw new Error(`${found.join('\n')}\n${story(order)}`);
       expect(faultsOf(other.facts)).toEqual([]);

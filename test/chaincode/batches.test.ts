@@ -7,7 +7,7 @@ import { stockKey } from '../../chaincode/src/domain/facts/stock';
 import { parseBatch } from '../../chaincode/src/engine/parseBatch';
 import { atDoor, receive } from './rules/shipping';
 import { box, lotA, made, moreA, onFarm, packedBox, some } from './rules/goodsAtFarm';
-import { cases, seen, toldA } from './rules/telling';
+import { cases, seen, capturedA } from './rules/events';
 import { farm, type Said, shop, stranger } from './support/cast';
 import { faultsOf } from './support/invariants';
 import { registeredNetwork, sayDone } from './support/story';
@@ -142,7 +142,7 @@ describe('a request with an id that was used before', () => {
 
   test('and an event that is twice in one batch is recorded once', async () => {
     const world = await worldWith();
-    expect(await statuses(world, { ...toldA, id: 'a' }, { ...toldA, id: 'b' })).toEqual(['recorded', 'exists']);
+    expect(await statuses(world, { ...capturedA, id: 'a' }, { ...capturedA, id: 'b' })).toEqual(['recorded', 'exists']);
     expect(world.fact(stock)).toMatchObject({ made: '100' });
   });
 });
@@ -190,19 +190,19 @@ describe('invalid input', () => {
     ['text for input', farm.says('sell', 'all'), 'input_invalid'],
     [
       'an event nested too deep',
-      farm.tells({ ...seen('OBSERVE', 'storing', cases('1')), 'ex:deep': deep }),
+      farm.captures({ ...seen('OBSERVE', 'storing', cases('1')), 'ex:deep': deep }),
       'input_invalid',
     ],
-    ['an event of an unknown type', farm.tells({ type: 'PartyEvent' }), 'input_invalid'],
+    ['an event of an unknown type', farm.captures({ type: 'PartyEvent' }), 'input_invalid'],
     [
       'an event with a GS1 key that no key of the ledger can hold',
-      farm.tells(seen('OBSERVE', 'storing', { epcList: ['https://id.gs1.org/01/04012345123456/10/Käse'] })),
+      farm.captures(seen('OBSERVE', 'storing', { epcList: ['https://id.gs1.org/01/04012345123456/10/Käse'] })),
       'id_invalid',
     ],
-    ['an event with a negative quantity', farm.tells(seen('OBSERVE', 'storing', cases('-1'))), 'quantity_invalid'],
+    ['an event with a negative quantity', farm.captures(seen('OBSERVE', 'storing', cases('-1'))), 'quantity_invalid'],
     [
       'an event’s id that no key can hold',
-      farm.tells({ ...seen('OBSERVE', 'storing', cases('1')), eventID: 'urn:ö' }),
+      farm.captures({ ...seen('OBSERVE', 'storing', cases('1')), eventID: 'urn:ö' }),
       'id_invalid',
     ],
     [
@@ -216,7 +216,7 @@ describe('invalid input', () => {
       'id_invalid',
     ],
     ['a quantity that is not text', farm.says('commissionLot', { ...made, quantity: null }), 'input_invalid'],
-    ['another organisation’s role', stranger.only().tells(seen('OBSERVE', 'storing', cases('1'))), 'role_missing'],
+    ['another organisation’s role', stranger.only().captures(seen('OBSERVE', 'storing', cases('1'))), 'role_missing'],
   ])('%s', async (_name, said, code) => {
     const world = await worldWith(moreA);
     const facts = new Map(world.facts);

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { eventHash } from '../../chaincode/src/domain/epcis/eventHash';
 import { type EventException, eventKey } from '../../chaincode/src/domain/facts/event';
 import { box, lotA, lotB, moreA, onFarm, packedBox, some } from './rules/goodsAtFarm';
-import { at, cases, changed, put, quantities, receiving, seen, shipping } from './rules/telling';
+import { at, cases, changed, put, quantities, receiving, seen, shipping } from './rules/events';
 import { farm, type Said, shop } from './support/cast';
 import { faultsOf } from './support/invariants';
 import { registeredNetwork, sayDone } from './support/story';
@@ -17,7 +17,7 @@ interface Event {
 }
 
 /** An event, and the requests recorded before it. */
-interface Telling {
+interface Capture {
   readonly given: readonly Said[];
   readonly event: Event;
 }
@@ -28,11 +28,11 @@ const item = farm.item('1');
 const epcs = { epcList: [item] };
 const byFarm = (body: object): Event => ({ by: farm, body });
 const byShop = (body: object): Event => ({ by: shop, body });
-const arrived = (goods: object): Said[] => [...onFarm, farm.tells(shipping(goods)), shop.tells(receiving(goods))];
+const arrived = (goods: object): Said[] => [...onFarm, farm.captures(shipping(goods)), shop.captures(receiving(goods))];
 const kilos = (quantity: Quantity): object[] => quantities({ lot: lotB, quantity, uom: 'CS' });
 
 /** One event of every kind that can be undone, for quantities of a lot, items and containers. */
-const undoable: Record<string, (quantity: Quantity) => Telling> = {
+const undoable: Record<string, (quantity: Quantity) => Capture> = {
   'a lot that is made': (q) => ({ given: [], event: byFarm(seen('ADD', 'commissioning', { ...cases(q), ...there })) }),
   'a further run of a lot': (q) => ({
     given: [moreA],
@@ -44,14 +44,14 @@ const undoable: Record<string, (quantity: Quantity) => Telling> = {
   'an item that leaves': () => ({ given: onFarm, event: byFarm(shipping(epcs)) }),
   'a container that leaves': () => ({ given: [...onFarm, packedBox], event: byFarm(shipping({ epcList: [box] })) }),
   'goods that arrive': (q) => ({
-    given: [moreA, farm.tells(shipping(cases(q)))],
+    given: [moreA, farm.captures(shipping(cases(q)))],
     event: byShop(receiving(cases(q))),
   }),
   'goods that arrive from no named place': (q) => ({
-    given: [moreA, farm.tells(shipping(cases(q)))],
+    given: [moreA, farm.captures(shipping(cases(q)))],
     event: byShop(seen('OBSERVE', 'receiving', { ...cases(q), ...inShop })),
   }),
-  'an item that arrives': () => ({ given: [...onFarm, farm.tells(shipping(epcs))], event: byShop(receiving(epcs)) }),
+  'an item that arrives': () => ({ given: [...onFarm, farm.captures(shipping(epcs))], event: byShop(receiving(epcs)) }),
   'goods that are sold': (q) => ({
     given: arrived(cases(q)),
     event: byShop(seen('OBSERVE', 'retail_selling', { ...cases(q), ...inShop })),
@@ -61,7 +61,7 @@ const undoable: Record<string, (quantity: Quantity) => Telling> = {
     event: byShop(seen('OBSERVE', 'retail_selling', { ...epcs, ...inShop })),
   }),
   'goods that come back from a customer': (q) => ({
-    given: [...arrived(cases(q)), shop.tells(seen('OBSERVE', 'retail_selling', { ...cases(q), ...inShop }))],
+    given: [...arrived(cases(q)), shop.captures(seen('OBSERVE', 'retail_selling', { ...cases(q), ...inShop }))],
     event: byShop(seen('OBSERVE', 'receiving', { ...cases(q), ...inShop, disposition: 'returned' })),
   }),
   'an item that is destroyed': () => ({
@@ -87,20 +87,20 @@ const undoable: Record<string, (quantity: Quantity) => Telling> = {
 };
 
 const wrong = ({ by, body }: Event): Said =>
-  by.tells({ ...body, errorDeclaration: { declarationTime: '2026-03-02T00:00:00Z', reason: 'did_not_occur' } });
+  by.captures({ ...body, errorDeclaration: { declarationTime: '2026-03-02T00:00:00Z', reason: 'did_not_occur' } });
 
 /** Facts about goods, without empty ones: zero stock, finished legs and loads, and unverified ids. */
 function goodsFacts(world: WorldOfFacts): Record<string, unknown> {
-  const told: Record<string, unknown> = {};
+  const past: Record<string, unknown> = {};
   for (const [key, text] of world.facts) {
     const kind = key.split('\u0000')[1] ?? '';
     const fact = JSON.parse(text) as Record<string, unknown>;
     if (['event', 'eventName', 'exception', 'request'].includes(kind) || saysNothing(kind, fact)) continue;
     if (kind === 'container') delete fact['fillings'];
     if (kind === 'item') delete fact['arrived'];
-    told[key] = fact;
+    past[key] = fact;
   }
-  return told;
+  return past;
 }
 
 function saysNothing(kind: string, fact: Record<string, unknown>): boolean {
@@ -113,11 +113,11 @@ function saysNothing(kind: string, fact: Record<string, unknown>): boolean {
   return fact['status'] === 'unverified';
 }
 
-async function tell({ given, event }: Telling): Promise<{ world: WorldOfFacts; before: Record<string, unknown> }> {
+async function capture({ given, event }: Capture): Promise<{ world: WorldOfFacts; before: Record<string, unknown> }> {
   const world = await registeredNetwork();
   for (const said of given) await sayDone(world, said);
   const before = goodsFacts(world);
-  const { outcomes } = await world.run([event.by.tells(event.body)]);
+  const { outcomes } = await world.run([event.by.captures(event.body)]);
   expect(outcomes).toMatchObject([{ status: 'recorded', exceptions: [] }]);
   expect(goodsFacts(world)).not.toEqual(before);
   return { world, before };
@@ -137,33 +137,33 @@ async function declare(world: WorldOfFacts, event: Event): Promise<EventExceptio
 }
 
 describe('an event that is declared to be in error', () => {
-  test.each(Object.entries(undoable))('restores stock as if it had not been recorded: %s', async (_name, telling) => {
+  test.each(Object.entries(undoable))('restores stock as if it had not been recorded: %s', async (_name, captureOf) => {
     await fc.assert(
       fc.asyncProperty(fc.integer({ min: 1, max: 100 }), async (quantity) => {
-        const told = telling(`${quantity}`);
-        const { world, before } = await tell(told);
-        expect(await declare(world, told.event)).toBeUndefined();
+        const captured = captureOf(`${quantity}`);
+        const { world, before } = await capture(captured);
+        expect(await declare(world, captured.event)).toBeUndefined();
         expect(goodsFacts(world)).toEqual(before);
       }),
       { numRuns: 10 },
     );
   });
 
-  test.each(Object.entries(undoable))('does not prevent booking the corrected event: %s', async (_name, telling) => {
-    const told = telling('60');
-    const { world } = await tell(told);
-    await declare(world, told.event);
-    const { eventTime, ...body } = told.event.body as { eventTime: string };
+  test.each(Object.entries(undoable))('does not prevent booking the corrected event: %s', async (_name, captureOf) => {
+    const captured = captureOf('60');
+    const { world } = await capture(captured);
+    await declare(world, captured.event);
+    const { eventTime, ...body } = captured.event.body as { eventTime: string };
     const later = new Date(Date.parse(eventTime) + 1).toISOString();
-    const { outcomes } = await world.run([told.event.by.tells({ ...body, eventTime: later })]);
+    const { outcomes } = await world.run([captured.event.by.captures({ ...body, eventTime: later })]);
     expect(outcomes).toMatchObject([{ status: 'recorded', exceptions: [] }]);
     expect(faultsOf(world.facts)).toEqual([]);
   });
 
   test('does not move the goods back while another step of the same load stands', async () => {
     const staged = byFarm(shipping(cases('60'), { bizStep: 'loading' }));
-    const { world } = await tell({ given: [moreA], event: staged });
-    await sayDone(world, farm.tells(shipping(cases('60'))));
+    const { world } = await capture({ given: [moreA], event: staged });
+    await sayDone(world, farm.captures(shipping(cases('60'))));
     const moved = stockOf(world);
     await declare(world, staged);
     // It left when the other step says.
@@ -183,22 +183,22 @@ const received = byShop(receiving(cases('60')));
 const recall = farm.asks('openRecall', { recall: 'R', roots: [lotA], type: 'voluntary', reason: 'salmonella' });
 
 /** Later requests that make undoing an event impossible, and the reason in its exception. */
-const kept: Record<string, Telling & { readonly since: readonly Said[]; readonly reason: string }> = {
+const kept: Record<string, Capture & { readonly since: readonly Said[]; readonly reason: string }> = {
   'goods that arrived since they were shipped': {
     given: [moreA],
     event: left,
-    since: [shop.tells(receiving(cases('20')))],
+    since: [shop.captures(receiving(cases('20')))],
     reason: 'transit_insufficient',
   },
   'goods that left since they were made': {
     given: [],
     event: made,
-    since: [farm.tells(shipping(cases('1')))],
+    since: [farm.captures(shipping(cases('1')))],
     reason: 'stock_insufficient',
   },
   'goods that were recalled since they were made': { given: [], event: made, since: [recall], reason: 'lot_recalled' },
   'goods that were recalled since they arrived': {
-    given: [moreA, farm.tells(left.body)],
+    given: [moreA, farm.captures(left.body)],
     event: received,
     since: [recall],
     reason: 'lot_recalled',
@@ -206,7 +206,7 @@ const kept: Record<string, Telling & { readonly since: readonly Said[]; readonly
   'goods that came back since they were sold': {
     given: arrived(cases('60')),
     event: sold,
-    since: [shop.tells(seen('OBSERVE', 'receiving', { ...cases('1'), ...inShop, disposition: 'returned' }))],
+    since: [shop.captures(seen('OBSERVE', 'receiving', { ...cases('1'), ...inShop, disposition: 'returned' }))],
     reason: 'sold_insufficient',
   },
   'recalled goods that were destroyed': {
@@ -220,22 +220,22 @@ const kept: Record<string, Telling & { readonly since: readonly Said[]; readonly
 describe('an event that is declared to be in error too late', () => {
   test.each(Object.entries(kept))(
     'changes no stock and gets an exception with the reason: %s',
-    async (_name, { since, reason, ...telling }) => {
-      const { world } = await tell(telling);
+    async (_name, { since, reason, ...late }) => {
+      const { world } = await capture(late);
       for (const said of since) await sayDone(world, said);
       const before = goodsFacts(world);
-      expect(await declare(world, telling.event)).toEqual({ reason });
+      expect(await declare(world, late.event)).toEqual({ reason });
       expect(goodsFacts(world)).toEqual(before);
-      const { by, body } = telling.event;
+      const { by, body } = late.event;
       expect(world.fact(eventKey(by.msp, eventHash(body)))?.declaredInError).toBeUndefined();
-      expect((await world.run([wrong(telling.event)])).outcomes).toMatchObject([{ status: 'exists' }]);
+      expect((await world.run([wrong(late.event)])).outcomes).toMatchObject([{ status: 'exists' }]);
     },
   );
 
   test('still proves the inputs of the goods that exist', async () => {
     const salad = quantities({ lot: lotB, quantity: '7', uom: 'CS' });
     const mixed = changed({ inputQuantityList: quantities(some('60')), outputQuantityList: salad, ...there });
-    const { world } = await tell({ given: [moreA], event: byFarm(mixed) });
+    const { world } = await capture({ given: [moreA], event: byFarm(mixed) });
     await sayDone(world, farm.asks('sell', { place: farm.place, lots: [{ lot: lotB, quantity: '1', uom: 'CS' }] }));
     await declare(world, byFarm(mixed));
     const links = [{ goods: lotB, parent: lotA, event: eventHash(mixed) }];
@@ -245,9 +245,9 @@ describe('an event that is declared to be in error too late', () => {
   });
 
   test('is undone when it is declared again after the obstacle is removed', async () => {
-    const { world, before } = await tell({ given: [moreA], event: left });
+    const { world, before } = await capture({ given: [moreA], event: left });
     const arrival = byShop(receiving(cases('60')));
-    await sayDone(world, shop.tells(arrival.body));
+    await sayDone(world, shop.captures(arrival.body));
     expect(await declare(world, left)).toEqual({ reason: 'transit_insufficient' });
     await sayDone(world, wrong(arrival));
     const { outcomes } = await world.run([wrong(left)]);
@@ -271,7 +271,7 @@ describe('an event that is declared to be in error too late', () => {
       await sayDone(world, said);
     }
     const all = byFarm(seen('DELETE', 'destroying', { ...cases('110'), ...there }));
-    await sayDone(world, farm.tells(all.body));
+    await sayDone(world, farm.captures(all.body));
     await declare(world, all);
     const stock = Object.values(stockOf(world) as object)[0] as unknown;
     expect(stock).toMatchObject({ onHand: '110', held: '110', surplus: '10' });

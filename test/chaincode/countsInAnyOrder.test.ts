@@ -17,7 +17,7 @@ const { place } = farm;
 
 type Kind = 'make' | 'sell' | 'destroy' | 'count';
 
-/** Something that happened at a second, whoever tells it when. */
+/** Something that happened at a second; when it is recorded is drawn apart. */
 interface Happening {
   readonly kind: Kind;
   readonly second: number;
@@ -109,25 +109,29 @@ function found(world: WorldOfFacts, seconds: Iterable<number>): Truth {
 
 const declared = { errorDeclaration: { declarationTime: '2026-03-01T00:00:00Z', reason: 'incorrect_data' } };
 
-interface Told extends Happening {
-  /** An event that was declared to be in error some time after it was told. */
+interface Captured extends Happening {
+  /** An event that was declared to be in error some time after it was recorded. */
   readonly isWrong: boolean;
 }
 
 const noon = '2026-03-01T12:00:00.000Z';
 
 /** The open work of stock for an event: to book it, or to undo it. */
-function dueOf(world: WorldOfFacts, each: Told, withdrawn: ReadonlySet<Told>): Said | undefined {
+function dueOf(world: WorldOfFacts, each: Captured, withdrawn: ReadonlySet<Captured>): Said | undefined {
   const event = eventOf(each);
   const { stock, declaredInError } = world.fact(eventKey(farm.msp, eventHash(event))) ?? {};
   if (declaredInError !== undefined) return undefined;
-  if (withdrawn.has(each)) return farm.tells({ ...event, ...declared });
+  if (withdrawn.has(each)) return farm.captures({ ...event, ...declared });
   return stock === 'waiting' ? farm.says('bookWaiting', { event, party: farm.party }) : undefined;
 }
 
 /** Has stock take what waits, and take back what could not be, in order of event times, until nothing changes. */
-async function settle(world: WorldOfFacts, told: readonly Told[], withdrawn: ReadonlySet<Told>): Promise<void> {
-  const open = (): Said[] => told.flatMap((each) => dueOf(world, each, withdrawn) ?? []);
+async function settle(
+  world: WorldOfFacts,
+  captured: readonly Captured[],
+  withdrawn: ReadonlySet<Captured>,
+): Promise<void> {
+  const open = (): Said[] => captured.flatMap((each) => dueOf(world, each, withdrawn) ?? []);
   for (let before = Infinity, due = open(); due.length > 0 && due.length < before; due = open()) {
     before = due.length;
     for (const said of due) await world.run([said], noon);
@@ -153,19 +157,19 @@ const chosen = {
   ),
 };
 
-/** In what order things are told; what is told in error is declared so some time after. */
-function tellings(
-  told: readonly Told[],
+/** The order in which things are recorded. Errors are declared some time after what they correct. */
+function captures(
+  captured: readonly Captured[],
   order: readonly number[],
-): { readonly each: Told; readonly withdraws: boolean }[] {
-  const keyed = told.map((each, n) => ({ each, withdraws: false, key: order[n] ?? 0 }));
+): { readonly each: Captured; readonly withdraws: boolean }[] {
+  const keyed = captured.map((each, n) => ({ each, withdraws: false, key: order[n] ?? 0 }));
   const withdrawals = keyed
     .filter(({ each }) => each.isWrong)
-    .map(({ each, key }, n) => ({ each, withdraws: true, key: key + (order[told.length + n] ?? 0) + 0.5 }));
+    .map(({ each, key }, n) => ({ each, withdraws: true, key: key + (order[captured.length + n] ?? 0) + 0.5 }));
   return [...keyed, ...withdrawals].toSorted((a, b) => a.key - b.key);
 }
 
-test('whatever is told first, a stock ends as in the order of event times: on hand, its accounts and every past balance', async () => {
+test('whatever is recorded first, a stock ends as in the order of event times: on hand, its accounts and every past balance', async () => {
   await fc.assert(
     fc.asyncProperty(fc.record(chosen), async ({ drawn: some, order, wrong }) => {
       const right = history(some);
@@ -174,19 +178,19 @@ test('whatever is told first, a stock ends as in the order of event times: on ha
         .map((each) => ({ ...each, second: first + each.second }))
         .filter(({ second }) => !seconds.has(second));
       fc.pre(new Set(errors.map(({ second }) => second)).size === errors.length);
-      const told: Told[] = [
+      const captured: Captured[] = [
         ...right.map((each) => ({ ...each, isWrong: false })),
         ...errors.map((each) => ({ ...each, isWrong: true })),
       ];
-      fc.pre(told.filter(({ kind }) => kind === 'count').length <= 8);
+      fc.pre(captured.filter(({ kind }) => kind === 'count').length <= 8);
       const world = await ledger();
-      const withdrawn = new Set<Told>();
-      const sofar = new Set<Told>();
-      for (const { each, withdraws } of tellings(told, order)) {
+      const withdrawn = new Set<Captured>();
+      const sofar = new Set<Captured>();
+      for (const { each, withdraws } of captures(captured, order)) {
         if (withdraws) withdrawn.add(each);
         sofar.add(each);
         const event = { ...eventOf(each), ...(withdraws && declared) };
-        const { outcomes } = await world.run([farm.tells(event)], noon);
+        const { outcomes } = await world.run([farm.captures(event)], noon);
         expect(outcomes[0]).toMatchObject({ status: 'recorded' });
         await settle(world, [...sofar].toSorted(byTime), withdrawn);
         expect(faultsOf(world.facts)).toEqual([]);

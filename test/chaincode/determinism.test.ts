@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { seen, at, cases } from './rules/telling';
+import { seen, at, cases } from './rules/events';
 import { seed } from '../seed';
 import { farm, network, type Said } from './support/cast';
 import { history } from './support/histories';
@@ -35,7 +35,7 @@ const batchOf = (said: readonly Said[], n: number): object => ({
 });
 
 /** Master data in two namespaces, a fraction, text outside ASCII, and a summer date. */
-const telling = farm.tells({
+const captured = farm.captures({
   ...seen('ADD', 'commissioning', { ...cases('12.5'), ...at(farm.place) }),
   eventTime: '2026-03-29T02:30:00.5+02:00',
   ilmd: {
@@ -47,7 +47,7 @@ const telling = farm.tells({
 
 test(`two machines with different environments write the same bytes for the same transactions (seed ${seed})`, async () => {
   const histories = fc.sample(history, { numRuns: 50, seed });
-  const turns: Said[][] = [...network.map((each) => [each]), [telling], ...histories.flatMap(inTurns)];
+  const turns: Said[][] = [...network.map((each) => [each]), [captured], ...histories.flatMap(inTurns)];
   const input = JSON.stringify(turns.map(batchOf));
   const [here, there] = await Promise.all([
     runOn({ TZ: 'UTC', LC_ALL: 'C', FAKE_SEED: '1' }, input),

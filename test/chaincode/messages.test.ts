@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { PeerVersion } from '@lotline/network/embedded';
 import type { Outcome } from '../../chaincode/src/domain/envelope';
-import { at, quantities, seen } from './rules/telling';
+import { at, quantities, seen } from './rules/events';
 import { farm, network, type Said, shop } from './support/cast';
 import { inTurns } from './support/turns';
 import { faultsOf } from './support/invariants';
@@ -28,10 +28,10 @@ const now = (event: object, n: number): object => ({ ...event, eventTime: new Da
 /** A hundred mixed requests: 60 captured events and 40 commands. Some depend on others in the batch, some are refused. */
 const batch: Said[] = [
   ...Array.from({ length: 30 }, (_, n) =>
-    farm.tells(now(seen('OBSERVE', 'shipping', { quantityList: quantities(line(n, '1')), ...at(farm.place) }), n)),
+    farm.captures(now(seen('OBSERVE', 'shipping', { quantityList: quantities(line(n, '1')), ...at(farm.place) }), n)),
   ),
   ...Array.from({ length: 30 }, (_, n) =>
-    farm.tells(
+    farm.captures(
       now(seen('ADD', 'commissioning', { quantityList: quantities(line(100 + n, '9')), ...at(farm.place) }), n),
     ),
   ),

@@ -16,17 +16,17 @@ import { type PeerNetwork, peerNetwork, type Peers } from './support/peers';
 const runs = { numRuns: 10, seed };
 const patience = 120_000;
 
-interface Told {
+interface Answered {
   readonly said: Said;
   readonly outcome: Outcome;
 }
 
 /** Submits until there is no MVCC conflict. Returns the number of conflicts. */
-async function insist(peers: Peers, said: readonly Said[], told: Told[]): Promise<number> {
+async function insist(peers: Peers, said: readonly Said[], answered: Answered[]): Promise<number> {
   for (let conflicts = 0; ; conflicts += 1) {
     try {
       const outcomes = await peers.submit(said);
-      told.push(...outcomes.map((outcome, n) => ({ said: said[n]!, outcome })));
+      answered.push(...outcomes.map((outcome, n) => ({ said: said[n]!, outcome })));
       return conflicts;
     } catch (error) {
       if (!(error instanceof CommitError)) throw error;
@@ -36,16 +36,16 @@ async function insist(peers: Peers, said: readonly Said[], told: Told[]): Promis
 }
 
 /** Everybody submits at once, two requests per transaction, and repeats transactions that had a conflict. */
-async function allAtOnce(peers: Peers, said: readonly Said[]): Promise<{ told: Told[]; conflicts: number }> {
-  const told: Told[] = [];
+async function allAtOnce(peers: Peers, said: readonly Said[]): Promise<{ answered: Answered[]; conflicts: number }> {
+  const answered: Answered[] = [];
   const speak = async ({ msp }: { msp: string }): Promise<number> => {
     const own = said.filter(({ caller }) => caller.msp === msp);
     let conflicts = 0;
-    for (let at = 0; at < own.length; at += 2) conflicts += await insist(peers, own.slice(at, at + 2), told);
+    for (let at = 0; at < own.length; at += 2) conflicts += await insist(peers, own.slice(at, at + 2), answered);
     return conflicts;
   };
   const counts = await Promise.all([farm, carrier, shop].map(speak));
-  return { told, conflicts: counts.reduce((sum, count) => sum + count, 0) };
+  return { answered, conflicts: counts.reduce((sum, count) => sum + count, 0) };
 }
 
 async function invalidTransactions({ ledger }: Peers): Promise<number> {
@@ -58,7 +58,7 @@ async function invalidTransactions({ ledger }: Peers): Promise<number> {
 }
 
 /** The fact that shows that a recorded request was not lost. Booking what waits keeps no request: it changes the event. */
-function mark({ said, outcome }: Told): string {
+function mark({ said, outcome }: Answered): string {
   const { msp } = said.caller;
   if (said.command === 'capture') return eventKey(msp, outcome.events[0]!);
   if (said.command !== 'bookWaiting') return requestKey(msp, said.id!);
@@ -102,13 +102,13 @@ describe(`concurrent random requests of three organisations on the embedded ledg
           const name = `ledger-${(ledgers += 1)}`;
           const peers = await folder.open('3.1', undefined, name);
           for (const turn of inTurns(network)) await peers.submit(turn);
-          const { told, conflicts } = await allAtOnce(peers, said);
+          const { answered, conflicts } = await allAtOnce(peers, said);
           conflictsSeen += conflicts;
-          expect(told).toHaveLength(said.length);
+          expect(answered).toHaveLength(said.length);
           expect(await invalidTransactions(peers)).toBe(conflicts);
           const facts = await peers.facts();
           expect(faultsOf(facts)).toEqual([]);
-          const recorded = told.filter(({ outcome: { status } }) => status === 'recorded');
+          const recorded = answered.filter(({ outcome: { status } }) => status === 'recorded');
           expect(recorded.filter((each) => !facts.has(mark(each)))).toEqual([]);
           await expectInverse(peers, facts);
           await peers.ledger.close();

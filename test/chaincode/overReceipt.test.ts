@@ -4,7 +4,7 @@ import type { EventException } from '../../chaincode/src/domain/facts/event';
 import { stockKey } from '../../chaincode/src/domain/facts/stock';
 import { transitKey } from '../../chaincode/src/domain/facts/transit';
 import { lotA, moreA } from './rules/goodsAtFarm';
-import { cases, receiving, shipping } from './rules/telling';
+import { cases, receiving, shipping } from './rules/events';
 import { seed } from '../seed';
 import { farm, type Said, shop } from './support/cast';
 import { faultsOf } from './support/invariants';
@@ -15,18 +15,18 @@ const noon = '2026-04-02T12:00:00.000Z';
 const time = (hour: number): object => ({ eventTime: `2026-04-01T${10 + hour}:00:00Z` });
 
 /** Shipments one after the other, and one receipt of more than all of them, in order of event time. */
-const told = fc
+const histories = fc
   .record({ loads: fc.array(fc.integer({ min: 1, max: 20 }), { minLength: 1, maxLength: 4 }), more: fc.nat(9) })
   .map(({ loads, more }): Said[] => {
     const sum = loads.reduce((all, each) => all + each, more);
     return [
-      ...loads.map((load, n) => farm.tells(shipping(cases(`${load}`), time(n)))),
-      shop.tells(receiving(cases(`${sum}`), time(loads.length))),
+      ...loads.map((load, n) => farm.captures(shipping(cases(`${load}`), time(n)))),
+      shop.captures(receiving(cases(`${sum}`), time(loads.length))),
     ];
   });
 
 /** Records all events, and sends waiting ones again after each, as gateways do. */
-async function tell(said: readonly Said[]): Promise<WorldOfFacts> {
+async function recorded(said: readonly Said[]): Promise<WorldOfFacts> {
   const world = await registeredNetwork();
   await world.run([moreA]);
   const receipt = said.find(({ caller }) => caller.msp === shop.msp);
@@ -57,11 +57,11 @@ describe(`a receipt of more than was shipped (seed ${seed})`, () => {
   test('gives the same stock in any order of the receipt and the shipments', async () => {
     await fc.assert(
       fc.asyncProperty(
-        told.chain((said) =>
+        histories.chain((said) =>
           fc.tuple(fc.constant(said), fc.shuffledSubarray(said, { minLength: said.length, maxLength: said.length })),
         ),
         async ([said, shuffled]) => {
-          expect(outcomeOf(await tell(shuffled))).toEqual(outcomeOf(await tell(said)));
+          expect(outcomeOf(await recorded(shuffled))).toEqual(outcomeOf(await recorded(said)));
         },
       ),
       { numRuns: 60, seed },
@@ -70,8 +70,8 @@ describe(`a receipt of more than was shipped (seed ${seed})`, () => {
 
   test('never makes a surplus available that no sender shipped', async () => {
     await fc.assert(
-      fc.asyncProperty(told, async (said) => {
-        const world = await tell(said);
+      fc.asyncProperty(histories, async (said) => {
+        const world = await recorded(said);
         const { onHand = '0', surplus = '0', received = '0' } = world.fact(stockKey(lotA, shop.place)) ?? {};
         expect(Number(onHand) - Number(surplus)).toBe(Number(received));
         expect(Number(received) + Number(world.fact(stockKey(lotA, farm.place))?.onHand)).toBe(100);

@@ -8,8 +8,8 @@ import { mostLinks } from '../../chaincode/src/domain/inputs/common';
 import { ledger } from './attacks/support/stage';
 import { seed } from '../seed';
 import { farm, type Said } from './support/cast';
-import { choices, noon, permuted, shifts, chainOf } from './support/tellChain';
-import type { Telling } from './support/chains';
+import { choices, noon, permuted, shifts, chainOf } from './support/captureChain';
+import type { Capture } from './support/chains';
 import type { WorldOfFacts } from './support/worldOfFacts';
 
 const runs = Number(process.env['LOTLINE_RUNS'] ?? '100');
@@ -27,33 +27,33 @@ const idsOf = (epcs: readonly string[] = [], lines: readonly { readonly epcClass
   [...epcs, ...lines.map(({ epcClass }) => epcClass)].map(nodeOf);
 
 /** The links of one event, read only from its body. */
-function linksOf({ by, event }: Telling): Link[] {
-  const told = event as unknown as EpcisEvent;
-  if (told.type === 'AggregationEvent') {
-    if (told.action !== 'ADD' || told.parentID === undefined) return [];
-    const parent = nodeOf(told.parentID);
-    return idsOf(told.childEPCs, told.childQuantityList).map((child) => [child, parent]);
+function linksOf({ by, event }: Capture): Link[] {
+  const body = event as unknown as EpcisEvent;
+  if (body.type === 'AggregationEvent') {
+    if (body.action !== 'ADD' || body.parentID === undefined) return [];
+    const parent = nodeOf(body.parentID);
+    return idsOf(body.childEPCs, body.childQuantityList).map((child) => [child, parent]);
   }
-  if (told.type === 'TransformationEvent') {
-    const inputs = idsOf(told.inputEPCList, told.inputQuantityList);
-    const outputs = idsOf(told.outputEPCList, told.outputQuantityList);
-    const process = told.transformationID;
+  if (body.type === 'TransformationEvent') {
+    const inputs = idsOf(body.inputEPCList, body.inputQuantityList);
+    const outputs = idsOf(body.outputEPCList, body.outputQuantityList);
+    const process = body.transformationID;
     if (process === undefined) return inputs.flatMap((input) => outputs.map((output): Link => [input, output]));
     const node = `process ${by.msp} ${process}`;
     return [...inputs.map((input): Link => [input, node]), ...outputs.map((output): Link => [node, output])];
   }
-  return told.type === 'ObjectEvent' && told.action === 'ADD' ? membersOf(event) : [];
+  return body.type === 'ObjectEvent' && body.action === 'ADD' ? membersOf(event) : [];
 }
 
 /** Links from the lot that an event names to the items that it makes. */
-function membersOf({ epcList = [], ilmd }: Telling['event']): Link[] {
+function membersOf({ epcList = [], ilmd }: Capture['event']): Link[] {
   const lot = (ilmd as Readonly<Record<string, string>> | undefined)?.['cbvmda:lotNumber'];
   const items = lot === undefined ? [] : (epcList as readonly string[]);
   return items.map((item) => [item.replace(/\/21\/.*/, `/10/${lot ?? ''}`), item]);
 }
 
 /** The links that events state, as a gateway sends them: each names the event that proves it. */
-const statedLinks = (events: readonly Telling[]): object[] =>
+const statedLinks = (events: readonly Capture[]): object[] =>
   events.flatMap((each) =>
     linksOf(each).map(([parent, goods]) => ({ goods, parent, event: eventHash(each.event), party: each.by.party })),
   );
@@ -81,7 +81,7 @@ async function extend(world: WorldOfFacts, links: readonly object[]): Promise<vo
 }
 
 /** The roots and all goods made of them. */
-function closure(roots: readonly string[], events: readonly Telling[]): string[] {
+function closure(roots: readonly string[], events: readonly Capture[]): string[] {
   const links = events.flatMap(linksOf);
   const reached = new Set(roots);
   for (const node of reached) for (const [from, to] of links) if (from === node) reached.add(to);
@@ -89,7 +89,7 @@ function closure(roots: readonly string[], events: readonly Telling[]): string[]
 }
 
 /** How many links far the closure goes. */
-function depth(roots: readonly string[], events: readonly Telling[]): number {
+function depth(roots: readonly string[], events: readonly Capture[]): number {
   const links = events.flatMap(linksOf);
   const known = new Set(roots);
   let level = 0;
@@ -134,23 +134,23 @@ test(`a recall covers exactly the goods that events prove to be made of its root
       fc.nat({ max: 40 }),
       fc.constantFrom('A', 'B'),
       async (chosen, moves, when, lot) => {
-        const { told } = await chainOf(chosen.map((each) => ({ ...each, wrong: 0 })));
+        const { captured } = await chainOf(chosen.map((each) => ({ ...each, wrong: 0 })));
         const world = await ledger();
         const root = farm.lot(lot);
-        const order = permuted(told, moves);
+        const order = permuted(captured, moves);
         const open = async (): Promise<void> => {
           const { outcomes } = await world.run([opens(root)], noon);
           expect(outcomes).toMatchObject([{ status: 'recorded' }]);
         };
         for (const [n, { by, event }] of order.entries()) {
           if (n === when) await open();
-          await world.run([by.tells(event)], noon);
+          await world.run([by.captures(event)], noon);
         }
         if (when >= order.length) await open();
         expect(uncovered(world)).toEqual([]);
-        const covered = closure([root], told);
+        const covered = closure([root], captured);
         // Chains that are longer than what one transaction follows are rare: all others are covered without a gateway.
-        if (depth([root], told) > 8) await extend(world, statedLinks(told));
+        if (depth([root], captured) > 8) await extend(world, statedLinks(captured));
         const scope = scopeOf(world);
         reached = Math.max(reached, scope.length);
         expect(scope).toEqual(covered);

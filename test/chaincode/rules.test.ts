@@ -19,7 +19,7 @@ import { recallRunning } from './rules/recallRunning';
 import { dishonestReceipts } from './rules/dishonestReceipts';
 import { receipts, receiptTimes, requiredReceipts } from './rules/receipts';
 import { retirement } from './rules/retirement';
-import { retold } from './rules/retold';
+import { repeated } from './rules/repeated';
 import { inherited } from './rules/inherited';
 import { adviceNames } from './rules/adviceNames';
 import { adviceReceipts } from './rules/adviceReceipts';
@@ -29,7 +29,7 @@ import { moments } from './rules/moments';
 import { ownStockRecall } from './rules/ownStockRecall';
 import { overReceipt } from './rules/overReceipt';
 import { prefixes } from './rules/prefixes';
-import { toldReceipts } from './rules/toldReceipts';
+import { capturedReceipts } from './rules/capturedReceipts';
 import { serialAnswers } from './rules/serialAnswers';
 import { signers } from './rules/signers';
 import { ssccs } from './rules/ssccs';
@@ -39,7 +39,7 @@ import { usedWhole } from './rules/usedWhole';
 import { type NamedCommand, offeredCommands } from '../../gateway/src/answers';
 import { codesOf } from '../../gateway/src/http/codesOf';
 import { commandRoute } from '../../gateway/src/http/routes/command';
-import { codesSeen, refusalsSeen, type Story, tell } from './support/story';
+import { codesSeen, refusalsSeen, type Story, checkStory } from './support/story';
 
 const chapters: readonly (readonly [string, readonly Story[]])[] = [
   ['master data', masterData],
@@ -59,7 +59,7 @@ const chapters: readonly (readonly [string, readonly Story[]])[] = [
   ['required receipts', requiredReceipts],
   ['containers and goods of any id', anyContainer],
   ['arrival', arrival],
-  ['captured receipts of shipments', toldReceipts],
+  ['captured receipts of shipments', capturedReceipts],
   ['despatch advices', advices],
   ['receipts of despatch advices', adviceReceipts],
   ['steps and numbers of despatch advices', adviceNames],
@@ -73,7 +73,7 @@ const chapters: readonly (readonly [string, readonly Story[]])[] = [
   ['recall responses of serialized lots', serialAnswers],
   ['quarantine and mock recalls', quarantine],
   ['captured events', captured],
-  ['repeated and corrected events', retold],
+  ['repeated and corrected events', repeated],
   ['captured logistic units', capturedContainers],
   ['consumed containers', usedWhole],
   ['malformed ids', malformed],
@@ -88,7 +88,7 @@ const others: readonly ErrorCode[] = ['event_invalid'];
 
 describe.each(chapters)('%s', (_chapter, stories) => {
   test.each(stories.map((story) => [story.name, story] as const))('%s', async (_name, story) => {
-    await tell(story);
+    await checkStory(story);
   });
 });
 

@@ -3,7 +3,7 @@ import { eventKey } from '../../chaincode/src/domain/facts/event';
 import { lotKey } from '../../chaincode/src/domain/facts/lot';
 import { recallKey } from '../../chaincode/src/domain/facts/recall';
 import type { LotId } from '../../chaincode/src/domain/gs1/id';
-import { at, changed, put, quantities } from './rules/telling';
+import { at, changed, put, quantities } from './rules/events';
 import { farm, type Said, shop, stranger } from './support/cast';
 import { registeredNetwork, sayDone } from './support/story';
 
@@ -14,8 +14,8 @@ const output = (n: number): LotId => `${farm.otherProduct}/10/O${n}` as LotId;
 const many = <T>(each: (n: number) => T): T[] => Array.from({ length: count }, (_, n) => each(n));
 const inputs = quantities(...many((n) => ({ lot: input(n), quantity: '1' as const, uom: 'CS' })));
 const outputs = quantities(...many((n) => ({ lot: output(n), quantity: '1' as const, uom: 'KGM' })));
-const made = farm.tells({ ...changed({}), type: 'ObjectEvent', action: 'ADD', quantityList: inputs, ...there });
-const whole = farm.tells(changed({ inputQuantityList: inputs, outputQuantityList: outputs, ...there }));
+const made = farm.captures({ ...changed({}), type: 'ObjectEvent', action: 'ADD', quantityList: inputs, ...there });
+const whole = farm.captures(changed({ inputQuantityList: inputs, outputQuantityList: outputs, ...there }));
 
 describe('an event of the maximum size', () => {
   test('with 1,000 inputs and 1,000 outputs stores 2,000 links and writes one or two facts for each', async () => {
@@ -47,7 +47,7 @@ describe('an event of the maximum size', () => {
       uom: 'CS',
     }));
     const reads = world.reads;
-    const said: Said = shop.tells(
+    const said: Said = shop.captures(
       changed({ inputQuantityList: unknown, outputQuantityList: inputs, ...at(shop.place) }),
     );
     const { outcomes } = await world.run([said]);
@@ -65,7 +65,9 @@ describe('nested containers', () => {
     const codes: string[][] = [];
     for (let n = 1; n <= 24; n += 1) {
       const child = n === 1 ? item : farm.container(n - 1);
-      const packed = farm.tells(put('ADD', 'packing', { parentID: farm.container(n), childEPCs: [child], ...there }));
+      const packed = farm.captures(
+        put('ADD', 'packing', { parentID: farm.container(n), childEPCs: [child], ...there }),
+      );
       const { outcomes } = await world.run([packed]);
       codes.push(outcomes[0]!.exceptions.map(({ code }) => code));
     }

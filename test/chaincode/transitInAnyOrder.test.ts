@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { fourth, ledger } from './attacks/support/stage';
 import { type Actor, farm } from './support/cast';
 import { faultsOf } from './support/invariants';
-import { noon, type Told } from './support/tellChain';
+import { noon, type Captured } from './support/captureChain';
 import { differences, keep, story, truth } from './support/truth';
 
 type Body = Readonly<Record<string, unknown>>;
@@ -68,32 +68,32 @@ const scenes: Readonly<Record<string, readonly ({ by: Actor; event: Body } | typ
   'a departure in error': [made, left(2, documents), wrong, left(2), came(2)],
 };
 
-function toldOf(scene: readonly ({ by: Actor; event: Body } | typeof wrong)[]): Told[] {
-  const told: Told[] = [];
+function capturedOf(scene: readonly ({ by: Actor; event: Body } | typeof wrong)[]): Captured[] {
+  const captured: Captured[] = [];
   for (const each of scene) {
-    const minutes = told.length;
+    const minutes = captured.length;
     const time = {
       eventTime: new Date(Date.UTC(2026, 3, 1) + minutes * 60_000).toISOString(),
       eventTimeZoneOffset: '+00:00',
     };
-    const last = told.at(-1);
-    if (each !== wrong) told.push({ by: each.by, event: { ...each.event, ...time } });
+    const last = captured.at(-1);
+    if (each !== wrong) captured.push({ by: each.by, event: { ...each.event, ...time } });
     else if (last) {
       const errorDeclaration = { declarationTime: '2026-04-02T00:00:00Z' };
-      told.push({ by: last.by, event: { ...last.event, errorDeclaration }, wrongs: told.length - 1 });
+      captured.push({ by: last.by, event: { ...last.event, errorDeclaration }, wrongs: captured.length - 1 });
     }
   }
-  return told;
+  return captured;
 }
 
 /** All orders in which a correction comes after what it corrects. */
-function orders(told: readonly Told[], rest: readonly Told[] = told): Told[][] {
+function orders(captured: readonly Captured[], rest: readonly Captured[] = captured): Captured[][] {
   if (rest.length === 0) return [[]];
   return rest.flatMap((first) => {
-    const corrected = first.wrongs === undefined ? undefined : told[first.wrongs];
+    const corrected = first.wrongs === undefined ? undefined : captured[first.wrongs];
     if (corrected && rest.includes(corrected)) return [];
     return orders(
-      told,
+      captured,
       rest.filter((each) => each !== first),
     ).map((others) => [first, ...others]);
   });
@@ -101,16 +101,16 @@ function orders(told: readonly Told[], rest: readonly Told[] = told): Told[][] {
 
 describe('goods in transit are what event times say, in every order of recording', () => {
   test.each(Object.entries(scenes))('%s', async (_name, scene) => {
-    const told = toldOf(scene);
+    const captured = capturedOf(scene);
     const inOrder = await ledger();
-    for (const { by, event } of told) {
-      const { outcomes } = await inOrder.run([by.tells(event)], noon);
+    for (const { by, event } of captured) {
+      const { outcomes } = await inOrder.run([by.captures(event)], noon);
       expect(outcomes[0]?.exceptions.filter(({ code }) => code !== 'declared_in_error')).toEqual([]);
     }
-    for (const order of orders(told)) {
+    for (const order of orders(captured)) {
       const other = await ledger();
-      for (const { by, event } of order) await other.run([by.tells(event)], noon);
-      await keep(other, told);
+      for (const { by, event } of order) await other.run([by.captures(event)], noon);
+      await keep(other, captured);
       const found = differences(truth(inOrder), truth(other));
       expect(found.length === 0 ? '' : `${found.join('\n')}\n${story(order)}`).toBe('');
       expect(faultsOf(other.facts)).toEqual([]);

@@ -7,7 +7,7 @@ import { parseFactKey } from '../../chaincode/src/domain/facts/key';
 import { stockKey } from '../../chaincode/src/domain/facts/stock';
 import { readEnvelope, readOutcomes, writeEnvelope, writeOutcomes } from '../../chaincode/src/domain/shortForm';
 import { lotA, moreA, some } from './rules/goodsAtFarm';
-import { toldA } from './rules/telling';
+import { capturedA } from './rules/events';
 import { farm } from './support/cast';
 import { faultsOf } from './support/invariants';
 import { registeredNetwork } from './support/story';
@@ -88,8 +88,8 @@ describe('an id in a key', () => {
 describe('facts that an earlier version wrote', () => {
   test('remain valid: stock with accounts that are zero and without its past', async () => {
     const world = await registeredNetwork();
-    const { outcomes: told } = await world.run([toldA]);
-    const id = told[0]!.subject;
+    const { outcomes } = await world.run([capturedA]);
+    const id = outcomes[0]!.subject;
     const stock = stockKey(lotA, farm.place);
     const zeros = { reserved: '0', held: '0', consumed: '0', sold: '0', destroyed: '0', adjusted: '0' };
     const past = expect.any(String) as unknown;
@@ -97,7 +97,7 @@ describe('facts that an earlier version wrote', () => {
     expect(world.fact(eventKey(farm.msp, id))).toEqual({});
     world.facts.set(stock, canonicalJson({ uom: 'CS', onHand: '100', made: '100', ...zeros }));
     const sold = farm.asks('sell', { place: farm.place, lots: [some('30')] });
-    const { outcomes: then } = await world.run([{ ...toldA, id: 'again' }, sold, moreA]);
+    const { outcomes: then } = await world.run([{ ...capturedA, id: 'again' }, sold, moreA]);
     expect(then.map(({ status, code }) => code ?? status)).toEqual(['exists', 'recorded', 'lot_exists']);
     expect(world.fact(stock)).toEqual({ uom: 'CS', onHand: '70', made: '100', sold: '30', past });
     expect(faultsOf(world.facts)).toEqual([]);

@@ -253,17 +253,17 @@ describe('an id that is canonical already', () => {
   );
 
   test('is recognised without parsing, and no other id is', () => {
-    let told = 0;
+    let written = 0;
     fc.assert(
       fc.property(ids, (path) => {
         const text = `https://id.gs1.org/${path}`;
         const kind = canonicalKind(text);
         if (kind === undefined) return;
-        told += 1;
+        written += 1;
         expect(parseId(text)).toMatchObject({ id: text, kind });
       }),
       { numRuns: 2000 },
     );
-    expect(told).toBeGreaterThan(500);
+    expect(written).toBeGreaterThan(500);
   });
 });

@@ -21,7 +21,7 @@ const trial = { transaction: 'org.hyperledger.fabric:GetMetadata', args: [] };
 /**
  * Deploys and waits until every peer gathers endorsements. The request: `data`, the network's folder; `chaincode`, the name on the channel;
  * `module` and `contracts`, a compiled CommonJS file and the names of its contract classes, the default one first; `ports`, the first of
- * ten for each organisation (those behind Lotline's own unless said); `terms`, further options of `peer lifecycle chaincode`, such as
+ * ten for each organisation (by default those of Lotline); `terms`, further options of `peer lifecycle chaincode`, such as
  * `--signature-policy`. Answers with the version, the sequence and `stop`, which ends the services.
  */
 export async function deployContract({ data, chaincode, module, contracts, ports, terms = [] }) {
@@ -55,7 +55,7 @@ export async function deployContract({ data, chaincode, module, contracts, ports
   return { version: definition.version, sequence, stop };
 }
 
-/** The network as the launcher's steps take it, but for the chaincode and who serves it. */
+/** The network that the steps of the launcher take. The chaincode and its server are others. */
 async function networkWith(data, chaincode, ports) {
   const topology = await requireTopology(data);
   const layout = layoutOf(topology, data);
@@ -70,11 +70,11 @@ async function networkWith(data, chaincode, ports) {
     topology: { ...topology, chaincode },
     layout: { ...layout, services },
     programs: await findPrograms(topology.fabric, data),
-    tell: () => undefined,
+    print: () => undefined,
   };
 }
 
-/** What of the network is one organisation's. */
+/** The part of the network that belongs to one organisation. */
 function networkOf(network, { organisation }) {
   const own = (nodes) => nodes.filter((node) => node.organisation === organisation);
   const { peers, services } = network.layout;

@@ -74,7 +74,7 @@ export class Network {
   /** The orderer that leads the others, by their own metrics; undefined while they elect one. */
   async leader() {
     const { orderers } = await this.layout();
-    const told = await Promise.all(
+    const metrics = await Promise.all(
       orderers.map((node) =>
         askOperations(this.data, node, '/metrics').then(
           ({ text }) => text,
@@ -82,10 +82,10 @@ export class Network {
         ),
       ),
     );
-    const raft = told.findIndex((text) => /^consensus_etcdraft_is_leader\{.*\} 1$/m.test(text));
+    const raft = metrics.findIndex((text) => /^consensus_etcdraft_is_leader\{.*\} 1$/m.test(text));
     if (raft >= 0) return orderers[raft].id;
     // With BFT, each orderer reports its leader, possibly late; consenters are numbered from 1 in the order of the orderers.
-    const followed = told.map((text) => Number(/^consensus_BFT_leader_id\{.*\} (\d+)$/m.exec(text)?.[1]));
+    const followed = metrics.map((text) => Number(/^consensus_BFT_leader_id\{.*\} (\d+)$/m.exec(text)?.[1]));
     const number = followed.find((each) => followed.filter((other) => other === each).length > orderers.length / 2);
     return orderers[number - 1]?.id;
   }

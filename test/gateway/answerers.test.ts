@@ -109,9 +109,9 @@ describe('a large answer, made in a thread', () => {
         expect(status).toBe(200);
         const plan = JSON.parse(body) as { height: number; lots: object[]; links: object[] };
         heights.add(plan.height);
-        const told = `${plan.lots.length} ${plan.links.length}`;
-        expect(known.get(plan.height) ?? told).toBe(told);
-        known.set(plan.height, told);
+        const counts = `${plan.lots.length} ${plan.links.length}`;
+        expect(known.get(plan.height) ?? counts).toBe(counts);
+        known.set(plan.height, counts);
       }
     }
     const { height } = await writing;

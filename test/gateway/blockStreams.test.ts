@@ -126,11 +126,11 @@ describe('a stream of blocks that can never work', () => {
 
   test('through fabric-network is reported, its height or its blocks', async () => {
     const stop = new AbortController();
-    const told: string[] = [];
+    const messages: string[] = [];
     const watch = {
       failed: (error: unknown) => {
-        told.push((error as Error).message);
-        if (told.includes('no block') && told.includes('no height')) stop.abort();
+        messages.push((error as Error).message);
+        if (messages.includes('no block') && messages.includes('no height')) stop.abort();
       },
       alive: () => undefined,
     };
@@ -146,7 +146,7 @@ describe('a stream of blocks that can never work', () => {
     };
     const options = { system, chaincode: chaincodeName, pause: 1, longestPause: 2, watch };
     for await (const { number } of followBlocks(0, stop.signal, options)) throw new Error(`block ${number} came`);
-    expect(told).toEqual(expect.arrayContaining(['no height', 'no block']));
+    expect(messages).toEqual(expect.arrayContaining(['no height', 'no block']));
   });
 });
 

@@ -57,8 +57,8 @@ export class ContractFeed {
   }
 
   /** Captures an event, as the supplier by default; returns its hash id. */
-  async tell(body: Body, by: Actor = supplier): Promise<string> {
-    const [id] = await this.recorded(by.tells(body));
+  async capture(body: Body, by: Actor = supplier): Promise<string> {
+    const [id] = await this.recorded(by.captures(body));
     if (id === undefined) throw new Error('The event was not recorded.');
     return id;
   }

@@ -65,7 +65,7 @@ describe('submitting', () => {
         transaction: 'put',
         args: ['a', '1'],
         writes: [{ key: 'a', value: '1' }],
-        event: { name: 'told', payload: 'a=1' },
+        event: { name: 'recorded', payload: 'a=1' },
       },
     ]);
     expect(block?.hash).toBe(await ledger.headHash());
@@ -206,7 +206,7 @@ describe('responses of peers', () => {
       1,
     ],
     ['no access', { code: grpc.PERMISSION_DENIED, message: 'creator is malformed' }, 'rejected', 1],
-  ] as const)('%s is told in the port’s words', async (_name, fault, kind, proposals) => {
+  ] as const)('%s becomes an error of the port', async (_name, fault, kind, proposals) => {
     wire.faults.endorse.push(...Array.from({ length: 10 }, () => fault));
     const error = await failure(ledger.submit(identity, 'put', ['a', '1']));
     expect(error.kind).toBe(kind);

@@ -9,7 +9,7 @@ import { temporaryFolder } from '../temporaryFolder';
 import { type Body, containerOf, lotOf, placeOf } from './blocks';
 import { ContractFeed, rival } from './contractFeed';
 import { closeAll, open } from './openModels';
-import { packed, seen, transformed } from './told';
+import { packed, seen, transformed } from './capturedEvents';
 
 let readModel: ReadModel;
 let feed: ContractFeed;
@@ -22,11 +22,16 @@ beforeEach(async () => {
 afterEach(closeAll);
 
 const wrong: Body = transformed([lotOf(1)], [lotOf(3)], { minute: 3 });
-const tell = async (...bodies: readonly Body[]): Promise<void> => {
-  for (const body of bodies) await feed.tell(body);
+const capture = async (...bodies: readonly Body[]): Promise<void> => {
+  for (const body of bodies) await feed.capture(body);
 };
-const toldBefore = (): Promise<void> =>
-  tell(seen([lotOf(1)], placeOf(1)), transformed([lotOf(1)], [lotOf(2)]), packed(4, containerOf(1), [lotOf(2)]), wrong);
+const capturedBefore = (): Promise<void> =>
+  capture(
+    seen([lotOf(1)], placeOf(1)),
+    transformed([lotOf(1)], [lotOf(2)]),
+    packed(4, containerOf(1), [lotOf(2)]),
+    wrong,
+  );
 
 /** Everything that the graph says of nodes, links and events. */
 const contentOf = (graph: Graph): object => ({
@@ -44,7 +49,7 @@ const fromDatabase = (): object => contentOf(loadGraph(readModel.database, readM
 
 describe('a saved graph', () => {
   test('is the graph of the database, and of the main thread', async () => {
-    await toldBefore();
+    await capturedBefore();
     saveGraph(readModel.graph, readModel.database, file);
     const saved = readGraph(readModel.database, file);
     expect(saved && contentOf(saved)).toEqual(fromDatabase());
@@ -52,18 +57,18 @@ describe('a saved graph', () => {
   });
 
   test('is brought up to date with new goods, events, links and declared errors', async () => {
-    await toldBefore();
+    await capturedBefore();
     saveGraph(readModel.graph, readModel.database, file);
-    await tell({ ...wrong, errorDeclaration: { declarationTime: '2026-02-01T00:00:00Z' } });
-    await tell(transformed([lotOf(2)], [lotOf(4)], { minute: 9 }), seen([lotOf(1)], placeOf(2), 'inspecting'));
-    await feed.tell(transformed([lotOf(5)], [lotOf(6)], { minute: 10 }), rival);
+    await capture({ ...wrong, errorDeclaration: { declarationTime: '2026-02-01T00:00:00Z' } });
+    await capture(transformed([lotOf(2)], [lotOf(4)], { minute: 9 }), seen([lotOf(1)], placeOf(2), 'inspecting'));
+    await feed.capture(transformed([lotOf(5)], [lotOf(6)], { minute: 10 }), rival);
     const loaded = loadGraph(readModel.database, readModel.height, file);
     expect(contentOf(loaded)).toEqual(fromDatabase());
     expect(contentOf(loaded)).toEqual(contentOf(readModel.graph));
   });
 
   test('is not read when it is damaged, cut, of another database, or missing', async () => {
-    await toldBefore();
+    await capturedBefore();
     saveGraph(readModel.graph, readModel.database, file);
     const bytes = readFileSync(file);
     const isRead = (content: Uint8Array): boolean => {

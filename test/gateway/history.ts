@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { eventKey } from '../../chaincode/src/domain/facts/event';
 import { at, type Body, event, itemOf, lotOf, placeOf, containerOf } from './blocks';
 import { type ContractFeed, supplier } from './contractFeed';
-import { packed, seenAt, transformed } from './told';
+import { packed, seenAt, transformed } from './capturedEvents';
 
 /** A naive model of a history: every input linked with every output, and containers by filling. */
 interface Edge {
@@ -122,7 +122,7 @@ export const operation: fc.Arbitrary<Operation> = fc.oneof(
 export class Player {
   readonly oracle = new Oracle();
   readonly #feed: ContractFeed;
-  readonly #told: { id: string; body: Body }[] = [];
+  readonly #captured: { id: string; body: Body }[] = [];
   #minute = 1;
 
   constructor(feed: ContractFeed) {
@@ -131,7 +131,7 @@ export class Player {
 
   async play(operation: Operation): Promise<void> {
     this.#minute += 1;
-    for (const body of this.#bodies(operation)) await this.#tell(body);
+    for (const body of this.#bodies(operation)) await this.#capture(body);
     if (operation.kind === 'declare') await this.#declare(operation.earlier);
   }
 
@@ -153,10 +153,10 @@ export class Player {
     }
   }
 
-  async #tell(body: Body): Promise<void> {
+  async #capture(body: Body): Promise<void> {
     const lotsBefore = items.map((item) => this.#lotOf(item));
-    const id = await this.#feed.tell(body);
-    this.#told.push({ id, body });
+    const id = await this.#feed.capture(body);
+    this.#captured.push({ id, body });
     const links = this.#feed.world.fact(eventKey(supplier.msp, id))?.links;
     if (links) this.oracle.add(id, links);
     for (const [n, item] of items.entries()) {
@@ -194,9 +194,9 @@ export class Player {
   }
 
   async #declare(earlier: number): Promise<void> {
-    const told = this.#told[earlier];
-    if (!told) return;
-    this.oracle.withdrawn.add(told.id);
-    await this.#feed.tell({ ...told.body, errorDeclaration: { declarationTime: '2026-02-01T00:00:00Z' } });
+    const captured = this.#captured[earlier];
+    if (!captured) return;
+    this.oracle.withdrawn.add(captured.id);
+    await this.#feed.capture({ ...captured.body, errorDeclaration: { declarationTime: '2026-02-01T00:00:00Z' } });
   }
 }

@@ -8,7 +8,7 @@ const shop = `${origin}/414/0860009998001`;
 const supplier = `${origin}/417/0860009999992`;
 const lot = (number: string): string => `${product}/10/${number}`;
 const line = (number: string, quantity: number): object => ({ epcClass: lot(number), quantity, uom: 'CS' });
-const told = (type: string, minute: number, fields: object): object => ({
+const eventOf = (type: string, minute: number, fields: object): object => ({
   type,
   eventTime: `2026-01-01T10:${String(minute).padStart(2, '0')}:00.000Z`,
   eventTimeZoneOffset: '+00:00',
@@ -17,9 +17,9 @@ const told = (type: string, minute: number, fields: object): object => ({
   ...fields,
 });
 const made = (number: string, minute = 0): object =>
-  told('ObjectEvent', minute, { action: 'ADD', bizStep: 'commissioning', quantityList: [line(number, 10)] });
+  eventOf('ObjectEvent', minute, { action: 'ADD', bizStep: 'commissioning', quantityList: [line(number, 10)] });
 const turned = (from: string, to: string, minute: number): object =>
-  told('TransformationEvent', minute, { inputQuantityList: [line(from, 5)], outputQuantityList: [line(to, 5)] });
+  eventOf('TransformationEvent', minute, { inputQuantityList: [line(from, 5)], outputQuantityList: [line(to, 5)] });
 const document = (...eventList: object[]): object => ({
   '@context': 'https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld',
   type: 'EPCISDocument',
@@ -110,7 +110,7 @@ describe('a recall', () => {
 
 describe('a waiting event, which stock could not apply', () => {
   const sold = (number: string): object =>
-    told('ObjectEvent', 30, { action: 'OBSERVE', bizStep: 'retail_selling', quantityList: [line(number, 4)] });
+    eventOf('ObjectEvent', 30, { action: 'OBSERVE', bizStep: 'retail_selling', quantityList: [line(number, 4)] });
   const onHand = async (number: string, at = ''): Promise<unknown> =>
     (await rowsOf(`/stock?lot=${lot(number)}${at}`))[0]?.['onHand'];
 
@@ -168,7 +168,7 @@ describe('a waiting event, which stock could not apply', () => {
 
   test('is booked with other waiting events, if an earlier recorded one took the goods that it needs', async () => {
     const moved = (minute: number, bizStep: string, quantity: number): object => ({
-      ...told('ObjectEvent', minute, { action: 'OBSERVE', bizStep, quantityList: [line('W9', quantity)] }),
+      ...eventOf('ObjectEvent', minute, { action: 'OBSERVE', bizStep, quantityList: [line('W9', quantity)] }),
       destinationList: [{ type: 'location', destination: shop }],
     });
     await capture(made('W9'));
@@ -201,8 +201,8 @@ describe('an eventID', () => {
   test('used by two parties is ambiguous without the party; a hash id never is', async () => {
     const eventID = 'urn:uuid:11111111-2222-4333-8444-555555555555';
     const seen = { action: 'OBSERVE', bizStep: 'inspecting', quantityList: [line('N1', 1)] };
-    const first = await capture({ ...told('ObjectEvent', 1, seen), eventID });
-    const nowhere = { ...told('ObjectEvent', 2, seen), eventID } as Record<string, unknown>;
+    const first = await capture({ ...eventOf('ObjectEvent', 1, seen), eventID });
+    const nowhere = { ...eventOf('ObjectEvent', 2, seen), eventID } as Record<string, unknown>;
     delete nowhere['readPoint'];
     delete nowhere['bizLocation'];
     const second = await capture(nowhere, 'retailer');

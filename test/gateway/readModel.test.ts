@@ -29,7 +29,7 @@ import {
 } from './blocks';
 import { close, closeAll, open } from './openModels';
 import { stocked, write } from './stockFacts';
-import { apply, goods, said, seen, transformed } from './told';
+import { apply, goods, said, seen, transformed } from './capturedEvents';
 
 afterEach(closeAll);
 

@@ -6,7 +6,7 @@ import type { Actor } from '../chaincode/support/cast';
 import { at, type Body, event, itemOf, lotOf, placeOf, productId, containerOf } from './blocks';
 import { buyer, ContractFeed, rival, supplier } from './contractFeed';
 import { closeAll, open } from './openModels';
-import { packed, transformed } from './told';
+import { packed, transformed } from './capturedEvents';
 
 let readModel: ReadModel;
 let feed: ContractFeed;
@@ -111,7 +111,7 @@ describe('a recall plan', () => {
     const [item, box] = [itemOf(1), itemOf(2)];
     await feed.recorded(supplier.asks('commissionLot', { place, ...line(a, '100') }));
     await feed.recorded(supplier.asks('commissionItems', { items: [item], lot: a, place }));
-    await feed.tell({ ...packed(2, box, [a]), ...at(place) });
+    await feed.capture({ ...packed(2, box, [a]), ...at(place) });
     const { items, containers, holders } = plan();
     expect(items).toEqual([{ id: item, parent: a, depth: 1 }]);
     expect(ids(containers)).toEqual([box]);
@@ -125,10 +125,10 @@ describe('the links of a plan', () => {
     const id = 'urn:example:run';
     await feed.recorded(supplier.asks('commissionLot', { place, ...line(a, '100') }));
     await feed.recorded(makes(a, b), supplier.asks('commissionItems', { items: [item], lot: b, place }));
-    await feed.tell({ ...packed(2, pallet, [b]), ...at(place) });
-    await feed.tell(transformed([pallet], [c], { minute: 3 }));
-    await feed.tell(transformed([], [d], { id, minute: 4 }));
-    await feed.tell(transformed([c], [], { id, minute: 4 }));
+    await feed.capture({ ...packed(2, pallet, [b]), ...at(place) });
+    await feed.capture(transformed([pallet], [c], { minute: 3 }));
+    await feed.capture(transformed([], [d], { id, minute: 4 }));
+    await feed.capture(transformed([c], [], { id, minute: 4 }));
     const planned = plan();
     expect(ids(planned.lots)).toEqual([a, b, c, d]);
     expect(planned.lots.at(-1)).toEqual({ id: d, parent: c, depth: expect.any(Number) as unknown });
@@ -164,7 +164,7 @@ describe('goods that are only alleged to be made of recalled goods', () => {
   beforeEach(async () => {
     await feed.recorded(supplier.asks('commissionLot', { place, ...line(a, '100') }), makes(a, b));
     await feed.recorded(supplier.asks('commissionLot', { place, ...line(c, '10') }), makes(c, d, '5'));
-    claimed = await feed.tell(transformed([b], [c], { minute: 1 }), rival);
+    claimed = await feed.capture(transformed([b], [c], { minute: 1 }), rival);
   });
   const answer = (given: 'confirmed' | 'disputed'): ReturnType<typeof supplier.says> =>
     supplier.asks('answerLink', { event: claimed, party: rival.party, goods: c, answer: given, reason: 'Our records' });
@@ -217,11 +217,11 @@ describe('an event that its sender declares to be in error', () => {
       action: 'ADD',
       quantityList: [{ epcClass: a, quantity: 5, uom: 'KGM' }],
     });
-    await feed.tell({ ...made, ...at(placeOf(1)) });
+    await feed.capture({ ...made, ...at(placeOf(1)) });
     const body = transformed([a], [b]);
-    await feed.tell(body);
+    await feed.capture(body);
     expect(ids(plan().lots)).toEqual([a, b]);
-    await feed.tell({ ...body, errorDeclaration: { declarationTime: '2026-02-01T00:00:00Z' } });
+    await feed.capture({ ...body, errorDeclaration: { declarationTime: '2026-02-01T00:00:00Z' } });
     expect(ids(plan().lots)).toEqual([a]);
     expect(await openAsPlanned()).toEqual([a]);
   });

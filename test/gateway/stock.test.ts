@@ -23,7 +23,7 @@ import {
 } from './blocks';
 import { close, closeAll, open } from './openModels';
 import { stocked, write } from './stockFacts';
-import { apply, said } from './told';
+import { apply, said } from './capturedEvents';
 
 afterEach(closeAll);
 
@@ -139,12 +139,12 @@ describe('stock', () => {
 
   test('of a batch moves each lot at the time of its own event', () => {
     const readModel = open();
-    const told = (n: number, minute: number): Step =>
+    const made = (n: number, minute: number): Step =>
       said(
         event('ObjectEvent', minute, { action: 'OBSERVE', quantityList: [{ epcClass: lotOf(n) }], ...at(placeOf(1)) }),
         stocked(lotOf(n), placeOf(1), '1'),
       );
-    readModel.apply(block(0, transaction('batch', 90, [told(1, 10), told(2, 20)])));
+    readModel.apply(block(0, transaction('batch', 90, [made(1, 10), made(2, 20)])));
     expect(stock(readModel, { at: timeOf(15) }).rows.map(({ lot }) => lot)).toEqual([lotOf(1)]);
   });
 

@@ -5,7 +5,7 @@ import { trace } from '../../gateway/src/trace/trace';
 import { at, type Body, event, itemOf, lotOf, placeOf, productId, containerOf } from './blocks';
 import { buyer, ContractFeed, rival, supplier } from './contractFeed';
 import { closeAll, open } from './openModels';
-import { goods, packed, seen, seenAt, transformed } from './told';
+import { goods, packed, seen, seenAt, transformed } from './capturedEvents';
 
 let readModel: ReadModel;
 let feed: ContractFeed;
@@ -35,16 +35,16 @@ const making = (root: string, direction: 'back' | 'forward'): string[] =>
   (trace(readModel, root, direction)?.edges ?? [])
     .filter(({ kind }) => kind === 'transformed')
     .map(({ from, to }) => `${from} ${to}`);
-const tell = async (...bodies: readonly Body[]): Promise<string[]> => {
+const capture = async (...bodies: readonly Body[]): Promise<string[]> => {
   const ids = [];
-  for (const body of bodies) ids.push(await feed.tell(body));
+  for (const body of bodies) ids.push(await feed.capture(body));
   return ids;
 };
 
 describe('a trace through containers', () => {
   test('follows goods with the units around them, only while they are inside', async () => {
-    await tell(fill(1, pallet, [a]), fill(2, container, [pallet]), seenAt(3, [container], placeOf(1)));
-    await tell(empty(4, container), empty(5, pallet), fill(6, pallet, [b]), seenAt(7, [pallet], placeOf(2)));
+    await capture(fill(1, pallet, [a]), fill(2, container, [pallet]), seenAt(3, [container], placeOf(1)));
+    await capture(empty(4, container), empty(5, pallet), fill(6, pallet, [b]), seenAt(7, [pallet], placeOf(2)));
     expect(places(a)).toEqual([placeOf(1)]);
     expect(places(b)).toEqual([placeOf(2)]);
     expect([...goods(readModel, a, 'forward').keys()]).toEqual([a, pallet, container]);
@@ -53,41 +53,41 @@ describe('a trace through containers', () => {
 
   test('distinguishes the fillings of one transaction', async () => {
     const bodies = [fill(1, pallet, [a]), seenAt(2, [pallet], placeOf(1)), empty(3, pallet), fill(4, pallet, [b])];
-    await feed.recorded(...[...bodies, seenAt(5, [pallet], placeOf(2))].map((body) => supplier.tells(body)));
+    await feed.recorded(...[...bodies, seenAt(5, [pallet], placeOf(2))].map((body) => supplier.captures(body)));
     expect(places(a)).toEqual([placeOf(1)]);
     expect(places(b)).toEqual([placeOf(2)]);
   });
 
   test('uses event times, not the order of recording', async () => {
-    await tell(fill(1, pallet, [a]), empty(10, pallet), fill(20, pallet, [b]));
-    await tell(seenAt(30, [pallet], placeOf(2)), seenAt(5, [pallet], placeOf(1)));
+    await capture(fill(1, pallet, [a]), empty(10, pallet), fill(20, pallet, [b]));
+    await capture(seenAt(30, [pallet], placeOf(2)), seenAt(5, [pallet], placeOf(1)));
     expect(places(a)).toEqual([placeOf(1)]);
     expect(places(b)).toEqual([placeOf(2)]);
   });
 
   test('applies observations of an emptied unit to contents that are recorded later', async () => {
-    await tell(fill(1, pallet, [a]), empty(2, pallet), seenAt(3, [pallet], placeOf(3)), fill(4, pallet, [b]));
+    await capture(fill(1, pallet, [a]), empty(2, pallet), seenAt(3, [pallet], placeOf(3)), fill(4, pallet, [b]));
     expect(places(a)).toEqual([]);
     expect(places(b)).toEqual([placeOf(3)]);
   });
 
   test('misses no link of a unit that was observed before its packing was recorded', async () => {
-    await tell(seen([pallet], placeOf(1), 'shipping'), fill(1, pallet, [a]));
+    await capture(seen([pallet], placeOf(1), 'shipping'), fill(1, pallet, [a]));
     expect(places(a)).toEqual([placeOf(1)]);
   });
 
   test('follows goods in cases with serial numbers and in crates that are used again', async () => {
     const box = itemOf(9);
     const crate = 'https://id.gs1.org/8003/095060001343521';
-    await tell(fill(1, box, [a]), fill(2, crate, [box]), seenAt(3, [crate], placeOf(1)));
-    await tell(empty(4, crate), fill(5, crate, [b]), seenAt(6, [crate], placeOf(2)));
+    await capture(fill(1, box, [a]), fill(2, crate, [box]), seenAt(3, [crate], placeOf(1)));
+    await capture(empty(4, crate), fill(5, crate, [b]), seenAt(6, [crate], placeOf(2)));
     expect(places(a)).toEqual([placeOf(1)]);
     expect(places(b)).toEqual([placeOf(2)]);
     expect([...goods(readModel, a, 'forward').keys()]).toEqual([a, box, crate]);
   });
 
   test('does not go from a lot to the other goods in the same unit, but from a unit to all of them', async () => {
-    await tell(fill(1, pallet, [a, b]), transformed([b], [c], { minute: 2 }));
+    await capture(fill(1, pallet, [a, b]), transformed([b], [c], { minute: 2 }));
     expect([...goods(readModel, a, 'forward').keys()]).toEqual([a, pallet]);
     expect([...goods(readModel, pallet, 'forward').keys()].sort()).toEqual([pallet, a, b, c].sort());
   });
@@ -96,8 +96,8 @@ describe('a trace through containers', () => {
 describe('a trace', () => {
   test('joins the events of one transformation by its id, of one organisation', async () => {
     const id = 'urn:example:run';
-    await tell(transformed([a], [], { id }), transformed([b], [], { id }), transformed([], [c], { id }));
-    await feed.tell(transformed([lotOf(4)], [], { id }), rival);
+    await capture(transformed([a], [], { id }), transformed([b], [], { id }), transformed([], [c], { id }));
+    await feed.capture(transformed([lotOf(4)], [], { id }), rival);
     expect(making(c, 'back')).toEqual(expect.arrayContaining([`${a} ${c}`, `${b} ${c}`]));
     expect(goods(readModel, c, 'back').has(lotOf(4))).toBe(false);
     expect(trace(readModel, c, 'back')?.transactions).toHaveLength(3);
@@ -111,14 +111,14 @@ describe('a trace', () => {
     await feed.recorded(supplier.asks('registerProduct', { product: productId, name: 'Leaf', uom: 'KGM' }));
     await feed.recorded(supplier.asks('commissionLot', { lot: a, ...made1 }));
     await feed.recorded(supplier.asks('commissionItems', { items: [byCommand], lot: a, place: supplier.place }));
-    await tell(made(byIlmd, { ilmd: { 'cbvmda:lotNumber': 'L1' } }), made(byLink.replace('/21/', '/10/L1/21/')));
+    await capture(made(byIlmd, { ilmd: { 'cbvmda:lotNumber': 'L1' } }), made(byLink.replace('/21/', '/10/L1/21/')));
     expect([...goods(readModel, a, 'forward').keys()].sort()).toEqual([a, byCommand, byIlmd, byLink].sort());
     expect([...goods(readModel, byLink, 'back').keys()]).toEqual([byLink, a]);
   });
 
   test('leaves an event declared in error out of the graph and says so', async () => {
     const body = transformed([a], [b]);
-    const [wrong] = await tell(body, { ...body, errorDeclaration: { declarationTime: '2026-02-01T00:00:00Z' } });
+    const [wrong] = await capture(body, { ...body, errorDeclaration: { declarationTime: '2026-02-01T00:00:00Z' } });
     const answer = trace(readModel, a, 'forward');
     expect(answer?.edges).toEqual([]);
     expect(answer?.exceptions).toEqual(
@@ -128,7 +128,7 @@ describe('a trace', () => {
 
   test('includes conflicting events, with exceptions and transactions', async () => {
     const eventID = 'urn:uuid:7';
-    const [, conflict] = await tell({ ...seen([c], placeOf(1)), eventID }, { ...transformed([a], [b]), eventID });
+    const [, conflict] = await capture({ ...seen([c], placeOf(1)), eventID }, { ...transformed([a], [b]), eventID });
     const answer = trace(readModel, b, 'back');
     expect(answer?.edges).toEqual([
       { from: a, to: b, kind: 'transformed', event: conflict, time: '2026-01-01T00:01:00.000Z' },
@@ -163,7 +163,7 @@ describe('a trace', () => {
   });
 
   test('accepts a root in any spelling, and returns undefined for goods that no event names', async () => {
-    await tell(transformed([a], [b]));
+    await capture(transformed([a], [b]));
     expect(trace(readModel, '(01)09506000134352(10)L1', 'forward')?.root).toBe(a);
     expect(trace(readModel, c, 'both')).toBeUndefined();
     expect(recallPlan(readModel, c)).toBeUndefined();
@@ -176,7 +176,7 @@ describe('a trace', () => {
       inputQuantityList: [{ epcClass: fish, quantity: 5, uom: 'KGM' }],
       outputQuantityList: [{ epcClass, quantity: 4, uom: 'KGM' }],
     });
-    await tell(body);
+    await capture(body);
     expect([...goods(readModel, fish, 'forward').keys()]).toEqual([fish, epcClass]);
     expect([...goods(readModel, epcClass, 'back').keys()]).toEqual([epcClass, fish]);
   });
@@ -211,7 +211,7 @@ describe('a trace of goods with a common ingredient', () => {
   ];
 
   test('shows the origin and the journey that leads to the root, and the other uses as a number', async () => {
-    const [origin, out, into, , , use] = await tell(...history);
+    const [origin, out, into, , , use] = await capture(...history);
     const answer = trace(readModel, b, 'back');
     expect(new Set(answer?.edges.map(({ event: id }) => id))).toEqual(new Set([origin, out, into, use]));
     expect(answer?.nodes.find(({ id }) => id === a)).toMatchObject({ elsewhere: 4 });
@@ -220,32 +220,32 @@ describe('a trace of goods with a common ingredient', () => {
 
   test('shows the origin on the way, or all of them where the way leads to none', async () => {
     const more = { ...made, eventTime: '2026-01-01T00:00:30.000Z', ...at(other) };
-    const [origin, elsewhere] = await tell(made, more, ...history.slice(1));
+    const [origin, elsewhere] = await capture(made, more, ...history.slice(1));
     const shown = (root: string): (string | undefined)[] =>
       (trace(readModel, root, 'back')?.edges ?? []).filter(({ from }) => from === a).map(({ event: id }) => id);
     expect(shown(b)).toContain(origin);
     expect(shown(b)).not.toContain(elsewhere);
     const lost = { ...transformed([a], [lotOf(5)], { minute: 8 }), ...at(placeOf(14)) };
-    await tell(lost);
+    await capture(lost);
     expect(shown(lotOf(5))).toEqual(expect.arrayContaining([origin, elsewhere]));
   });
 
   test('shows every event when asked', async () => {
-    const ids = await tell(...history);
+    const ids = await capture(...history);
     const answer = trace(readModel, b, 'back', { all: true });
     expect(new Set(answer?.edges.map(({ event: id }) => id))).toEqual(new Set(ids));
     expect(answer?.nodes.every(({ elsewhere }) => elsewhere === undefined)).toBe(true);
   });
 
   test('counts the other ingredients of goods made of the root', async () => {
-    await tell({ ...transformed([a, c], [b], { minute: 5 }), ...at(plant) });
+    await capture({ ...transformed([a, c], [b], { minute: 5 }), ...at(plant) });
     const answer = trace(readModel, a, 'forward');
     expect(answer?.nodes.find(({ id }) => id === b)).toMatchObject({ elsewhere: 1 });
     expect(answer?.nodes.map(({ id }) => id)).not.toContain(c);
   });
 
   test('has a summary of all pages on the first one, and every node and edge on one page', async () => {
-    await tell(...history);
+    await capture(...history);
     const whole = trace(readModel, a, 'both');
     const pages = [trace(readModel, a, 'both', { limit: 1 })];
     for (let next = pages[0]?.next; next !== undefined; next = pages.at(-1)?.next) {
@@ -262,7 +262,7 @@ describe('a trace of goods with a common ingredient', () => {
 
 describe('a trace over alleged links', () => {
   test('marks them as alleged until the owner of the goods confirms them', async () => {
-    const event = await feed.tell(transformed([a], [b]), rival);
+    const event = await feed.capture(transformed([a], [b]), rival);
     const edge = { from: a, to: b, kind: 'transformed', event };
     expect(trace(readModel, a, 'forward')?.edges).toEqual([expect.objectContaining({ ...edge, alleged: true })]);
     expect(trace(readModel, a, 'forward')?.exceptions).toEqual(
@@ -278,11 +278,11 @@ describe('a trace over alleged links', () => {
   });
 
   test('marks contents of a container that a party without standing states', async () => {
-    const event = await feed.tell(packed(1, pallet, [a]), rival);
+    const event = await feed.capture(packed(1, pallet, [a]), rival);
     expect(trace(readModel, a, 'forward')?.edges).toEqual([
       expect.objectContaining({ from: a, to: pallet, kind: 'packed', event, alleged: true }),
     ]);
-    await tell(packed(2, pallet, [b]));
+    await capture(packed(2, pallet, [b]));
     expect(trace(readModel, b, 'forward')?.edges).toEqual([expect.not.objectContaining({ alleged: true })]);
   });
 });

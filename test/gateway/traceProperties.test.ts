@@ -5,7 +5,7 @@ import { trace } from '../../gateway/src/trace/trace';
 import { temporaryFile } from './blocks';
 import { ContractFeed } from './contractFeed';
 import { type Operation, operation, Player, things, containers } from './history';
-import { goods } from './told';
+import { goods } from './capturedEvents';
 
 const sorted = (map: ReadonlyMap<string, number>): [string, number][] => [...map].sort(([a], [b]) => (a < b ? -1 : 1));
 

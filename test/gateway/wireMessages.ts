@@ -81,7 +81,7 @@ export function outcomeBytes(
     const message = new peer.ChaincodeEvent();
     message.setChaincodeId(chaincodeName);
     message.setTxId(id);
-    message.setEventName('told');
+    message.setEventName('recorded');
     message.setPayload(Buffer.from(event));
     action.setEvents(message.serializeBinary());
   }

@@ -186,7 +186,7 @@ describe('a program that the launcher runs', () => {
 
 describe('on an old Node', () => {
   const old = '20.20.2';
-  /** As far as a program can tell. */
+  /** Runs a program that reads an old version of Node. */
   const asOld = (program: string, ...args: string[]): Promise<Ran> => {
     const preload = join(temporaryFolder(), 'old.js');
     writeFileSync(preload, `Object.defineProperty(process.versions, 'node', { value: '${old}' });`);

@@ -75,7 +75,7 @@ describe('Fabric’s programs', () => {
 
 describe('processes', () => {
   const idle = (id: string, ports: number[] = []): Parameters<typeof startProcess>[1] => ({
-    ...{ id, program: process.execPath, args: ['-e', 'console.log("told"); setInterval(() => {}, 1000)'] },
+    ...{ id, program: process.execPath, args: ['-e', 'console.log("started"); setInterval(() => {}, 1000)'] },
     ...{ env: {}, folder: join(folder, 'work'), ports },
   });
   const layout = (): ReturnType<typeof layoutOf> => layoutOf(parseTopology({}), join(folder, 'processes'));
@@ -124,12 +124,12 @@ describe('processes', () => {
 
 describe('the command line', () => {
   test('given invalid arguments, reports the fault', async () => {
-    const tell = (): void => undefined;
-    await expect(runCommand(['dance'], tell)).rejects.toThrow(/"dance" is not a command/);
-    await expect(runCommand(['status', '--data', join(folder, 'nowhere')], tell)).rejects.toThrow(
+    const print = (): void => undefined;
+    await expect(runCommand(['dance'], print)).rejects.toThrow(/"dance" is not a command/);
+    await expect(runCommand(['status', '--data', join(folder, 'nowhere')], print)).rejects.toThrow(
       /no Fabric network in .*nowhere/,
     );
-    await expect(runCommand(['install'], tell)).rejects.toThrow(/--archive FILE/);
+    await expect(runCommand(['install'], print)).rejects.toThrow(/--archive FILE/);
     expect(() => parseOptions(['up', '--ports', 'many'])).toThrow(/--ports/);
     expect(() => parseOptions(['up', '--fabric', '1.4'])).toThrow(/--fabric/);
   });

@@ -55,7 +55,7 @@ async function stopped(consensus: Consensus): Promise<Network> {
   });
   const layout = layoutOf(topology, data);
   await makeIdentities(topology, layout);
-  return { topology, layout, programs, tell: () => undefined };
+  return { topology, layout, programs, print: () => undefined };
 }
 
 const renewed = (network: Network): Promise<void> => renew(network, { organisation: 'orderer', newKeys: false });

@@ -1,7 +1,7 @@
 import { runCommand } from './commands/runCommand';
 
 const started = Date.now();
-const tell = (line: string): void => {
+const print = (line: string): void => {
   const seconds = ((Date.now() - started) / 1000).toFixed(1).padStart(6);
   process.stdout.write(`${line.includes('\n') ? line : `${seconds} s  ${line}`}\n`);
 };
@@ -11,7 +11,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
 });
 
-runCommand(process.argv.slice(2), tell).catch((error: unknown) => {
+runCommand(process.argv.slice(2), print).catch((error: unknown) => {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   process.exitCode = 1;
 });

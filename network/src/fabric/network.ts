@@ -2,10 +2,10 @@ import type { Programs } from './programs/programs';
 import type { Layout } from './topology/layout';
 import type { Topology } from './topology/topology';
 
-/** The network that every step works on. `tell` prints one line per completed action. */
+/** The network that every step works on. `print` writes one line per completed action. */
 export interface Network {
   readonly topology: Topology;
   readonly layout: Layout;
   readonly programs: Programs;
-  readonly tell: (line: string) => void;
+  readonly print: (line: string) => void;
 }

@@ -34,13 +34,13 @@ describe('a waiting event of another organisation', () => {
 
   test.each(Object.entries(otherWays))('is not booked from a body with %s', async (_name, [event, context]) => {
     const world = await ledger();
-    await done(world, maker.tells(left), 'lot_unknown');
+    await done(world, maker.captures(left), 'lot_unknown');
     await done(world, makes(maker, 'X'));
     await say(world, rival.says('bookWaiting', { event, party: maker.party, ...(context && { context }) }));
-    await say(world, rival.tells(receiving(goods, rival.place, maker.place)));
+    await say(world, rival.captures(receiving(goods, rival.place, maker.place)));
     expect(stock(world, X, rival.place).onHand).toBe('0');
     await say(world, buyer.says('bookWaiting', { event: left, party: maker.party }));
-    await done(world, buyer.tells(receiving(goods, buyer.place, maker.place)));
+    await done(world, buyer.captures(receiving(goods, buyer.place, maker.place)));
     expect(faultsOf(world.facts)).toEqual([]);
   });
 
@@ -52,9 +52,9 @@ describe('a waiting event of another organisation', () => {
       destinationList: [{ type: 'location', destination: buyer.place.replace(id, 'x:') }],
     };
     const world = await ledger(makes(maker, 'X'), maker.says('capture', { event, context: [{ x: id }] }));
-    await done(world, buyer.tells(receiving(goods, buyer.place, maker.place)));
+    await done(world, buyer.captures(receiving(goods, buyer.place, maker.place)));
     expect(stock(world, X, buyer.place).onHand).toBe('40');
-    const { status } = await say(world, maker.tells(left));
+    const { status } = await say(world, maker.captures(left));
     expect(status).toBe('exists');
   });
 
@@ -63,7 +63,7 @@ describe('a waiting event of another organisation', () => {
     const worlds = await Promise.all([ledger(), ledger()]);
     for (const [n, world] of worlds.entries()) {
       const destinationList = n === 0 ? [here, there] : [there, here];
-      await done(world, maker.tells({ ...left, destinationList: [here, there] }), 'lot_unknown');
+      await done(world, maker.captures({ ...left, destinationList: [here, there] }), 'lot_unknown');
       await done(world, makes(maker, 'X'));
       await say(world, rival.says('bookWaiting', { event: { ...left, destinationList }, party: maker.party }));
     }
@@ -75,7 +75,7 @@ describe('a waiting event of another organisation', () => {
   test('is not booked before its event time', async () => {
     const later = { ...observing('retail_selling', goods, maker.place), eventTime: '2031-01-01T00:00:00Z' };
     const world = await ledger(makes(maker, 'X'));
-    await done(world, maker.tells(later), 'time_invalid');
+    await done(world, maker.captures(later), 'time_invalid');
     await say(world, rival.says('bookWaiting', { event: later, party: maker.party }));
     expect(stock(world, X, maker.place).sold).toBe('0');
   });
@@ -99,17 +99,17 @@ describe('a response to a recall', () => {
 
   test('holds only containers at the given place', async () => {
     const [offered, gone, away, near] = [1, 2, 3, 4].map((n) => maker.container(n));
-    const pack = (uom: string, place: string): Said => maker.tells(packing(uom, { lots: [[X, 10]] }, place));
+    const pack = (uom: string, place: string): Said => maker.captures(packing(uom, { lots: [[X, 10]] }, place));
     const world = await ledger(
       makes(maker, 'X'),
       pack(offered!, maker.place),
       pack(gone!, maker.place),
       pack(near!, maker.place),
-      maker.tells(shipping({ lots: [[X, 10]] }, maker.place, maker.otherPlace)),
-      maker.tells(receiving({ lots: [[X, 10]] }, maker.otherPlace, maker.place)),
+      maker.captures(shipping({ lots: [[X, 10]] }, maker.place, maker.otherPlace)),
+      maker.captures(receiving({ lots: [[X, 10]] }, maker.otherPlace, maker.place)),
       pack(away!, maker.otherPlace),
       maker.asks('ship', { shipment: 'S', from: maker.place, to: buyer.place, containers: [offered!] }),
-      maker.tells(shipping({ things: [gone!] }, maker.place, buyer.place)),
+      maker.captures(shipping({ things: [gone!] }, maker.place, buyer.place)),
       opens,
     );
     const all = [offered!, gone!, away!, near!];
@@ -164,8 +164,8 @@ describe('a partial receipt', () => {
       await say(world, by.asks('reject', { shipment, reason: 'no' }));
       await say(world, by.asks('handOver', { shipment, to: rival.party }));
       await say(world, by.says('receive', { shipment, place: by.place }));
-      await say(world, by.tells(observing('void_shipping', { lots: [[X, 10]] }, by.place)));
-      await say(world, by.tells(receiving({ lots: [[X, 10]] }, by.place, maker.place)));
+      await say(world, by.captures(observing('void_shipping', { lots: [[X, 10]] }, by.place)));
+      await say(world, by.captures(receiving({ lots: [[X, 10]] }, by.place, maker.place)));
       expect(faultsOf(world.facts)).toEqual([]);
     }
     expect([maker, rival].map((by) => stock(world, X, by.place).onHand)).toEqual(['90', '0']);

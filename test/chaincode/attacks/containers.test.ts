@@ -16,39 +16,39 @@ const containers: readonly { readonly kind: string; readonly id: LogisticUnitId 
 ];
 
 describe.each(containers)('$kind of the maker', ({ id }) => {
-  const packs = maker.tells(packing(id, { lots: [[X, 5]] }, maker.place));
+  const packs = maker.captures(packing(id, { lots: [[X, 5]] }, maker.place));
   const claims = (child: string): object => packing(id, { lots: [[child, 1]] }, rival.place);
 
   test('cannot be filled by others before its first use', async () => {
     const world = await ledger(makes(maker, 'X'), makes(rival, 'K'));
     for (const child of [K, X, 'urn:x:anything', rival.lot('never made')]) {
       if (child.includes(' ')) continue;
-      expect((await say(world, rival.tells(claims(child)))).exceptions.length).toBeGreaterThan(0);
+      expect((await say(world, rival.captures(claims(child)))).exceptions.length).toBeGreaterThan(0);
     }
-    await say(world, rival.tells(receiving({ lots: [], things: [id] }, rival.place, maker.place)));
+    await say(world, rival.captures(receiving({ lots: [], things: [id] }, rival.place, maker.place)));
     expect(world.fact(thingKey(id))).toBeUndefined();
     await done(world, packs);
-    await done(world, maker.tells(shipping({ things: [id] }, maker.place, buyer.place)));
+    await done(world, maker.captures(shipping({ things: [id] }, maker.place, buyer.place)));
   });
 
   test('cannot be filled, emptied or moved by others while it is full, in transit or empty', async () => {
     const world = await ledger(makes(maker, 'X'), makes(rival, 'K'), packs);
     const meddle = async (): Promise<void> => {
       const before = world.facts.get(thingKey(id));
-      await say(world, rival.tells(claims(K)));
-      await say(world, rival.tells(unpacking(id, {}, rival.place)));
-      await say(world, rival.tells(unpacking(id, { lots: [[X, 5]] }, rival.place)));
-      await say(world, rival.tells(shipping({ things: [id] }, rival.place, rival.otherPlace)));
-      await say(world, rival.tells(packing(rival.container(9), { things: [id] }, rival.place)));
+      await say(world, rival.captures(claims(K)));
+      await say(world, rival.captures(unpacking(id, {}, rival.place)));
+      await say(world, rival.captures(unpacking(id, { lots: [[X, 5]] }, rival.place)));
+      await say(world, rival.captures(shipping({ things: [id] }, rival.place, rival.otherPlace)));
+      await say(world, rival.captures(packing(rival.container(9), { things: [id] }, rival.place)));
       expect(world.facts.get(thingKey(id))).toBe(before);
       expect(stock(world, X, rival.place).onHand).toBe('0');
     };
     await meddle();
-    await done(world, maker.tells(shipping({ things: [id] }, maker.place, buyer.place)));
+    await done(world, maker.captures(shipping({ things: [id] }, maker.place, buyer.place)));
     await meddle();
-    await done(world, buyer.tells(receiving({ things: [id] }, buyer.place, maker.place)));
+    await done(world, buyer.captures(receiving({ things: [id] }, buyer.place, maker.place)));
     await meddle();
-    await done(world, buyer.tells(unpacking(id, {}, buyer.place)));
+    await done(world, buyer.captures(unpacking(id, {}, buyer.place)));
     await meddle();
     expect(stock(world, X, buyer.place).onHand).toBe('5');
   });
@@ -57,11 +57,11 @@ describe.each(containers)('$kind of the maker', ({ id }) => {
     const world = await ledger(
       makes(maker, 'X'),
       packs,
-      maker.tells(shipping({ things: [id] }, maker.place, buyer.place)),
-      buyer.tells(receiving({ things: [id] }, buyer.place, maker.place)),
-      buyer.tells(unpacking(id, {}, buyer.place)),
+      maker.captures(shipping({ things: [id] }, maker.place, buyer.place)),
+      buyer.captures(receiving({ things: [id] }, buyer.place, maker.place)),
+      buyer.captures(unpacking(id, {}, buyer.place)),
     );
-    await done(world, buyer.tells(packing(id, { lots: [[X, 2]] }, buyer.place)));
+    await done(world, buyer.captures(packing(id, { lots: [[X, 2]] }, buyer.place)));
     expect(world.fact(thingKey(id))?.inside?.lots).toEqual([line(X, '2')]);
   });
 });

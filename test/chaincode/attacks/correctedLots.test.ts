@@ -14,10 +14,10 @@ const again = { bizStep: 'creating_class_instance' };
 describe('a lot', () => {
   test('made in the wrong unit can be made in the right one after a correction', async () => {
     const made = commissioning({ lots: [[urn, 100, 'CS']] }, maker.place);
-    const world = await ledger(maker.tells(made));
+    const world = await ledger(maker.captures(made));
     await undone(world, maker, made);
-    await done(world, maker.tells(commissioning({ lots: [[urn, 250, 'KGM']] }, maker.place)));
-    await done(world, maker.tells(shipping({ lots: [[urn, 50, 'KGM']] }, maker.place, buyer.place)));
+    await done(world, maker.captures(commissioning({ lots: [[urn, 250, 'KGM']] }, maker.place)));
+    await done(world, maker.captures(shipping({ lots: [[urn, 50, 'KGM']] }, maker.place, buyer.place)));
     expect(faultsOf(world.facts)).toEqual([]);
     expect(stock(world, urn, maker.place)).toMatchObject({ uom: 'KGM', onHand: '200' });
   });
@@ -26,16 +26,16 @@ describe('a lot', () => {
     const loose = lotIdOf(maker.gtin(3), 'L');
     const made = commissioning({ lots: [[loose, 100, 'CS']] }, maker.place);
     const used = transforming({ lots: [[loose, 10, 'CS']] }, { lots: [['urn:example:lot:out', 1, 'CS']] }, maker.place);
-    const world = await ledger(maker.tells(made), maker.tells(used));
+    const world = await ledger(maker.captures(made), maker.captures(used));
     await done(
       world,
-      maker.tells(observing('cycle_counting', { lots: [[loose, 100, 'CS']] }, maker.place)),
+      maker.captures(observing('cycle_counting', { lots: [[loose, 100, 'CS']] }, maker.place)),
       'count_surplus',
     );
     await done(world, maker.asks('release', { goods: loose, place: maker.place, reason: 'mine' }));
     await undone(world, maker, made);
     const heavy = commissioning({ lots: [[loose, 250, 'KGM']] }, maker.place);
-    await done(world, maker.tells(heavy), 'uom_mismatch');
+    await done(world, maker.captures(heavy), 'uom_mismatch');
     expect(faultsOf(world.facts)).toEqual([]);
   });
 
@@ -43,20 +43,20 @@ describe('a lot', () => {
     [0, 1],
     [1, 0],
   ])('made in two runs can be corrected in any order: %s %s', async (...order) => {
-    const told = [
+    const bodies = [
       commissioning({ lots: [[X, 100]] }, maker.place),
       commissioning({ lots: [[X, 50]] }, maker.place, again),
     ];
-    const world = await ledger(...told.map((each) => maker.tells(each)));
-    for (const n of order) await undone(world, maker, told[n]!);
+    const world = await ledger(...bodies.map((each) => maker.captures(each)));
+    for (const n of order) await undone(world, maker, bodies[n]!);
     expect(stock(world, X, maker.place)).toMatchObject({ onHand: '0', made: '0' });
     expect(world.fact(lotKey(X))?.status).toBe('unverified');
   });
 
   test('that two parties made under an id without owner is corrected by each for its own part', async () => {
     const [first, second] = [maker, rival].map((each) => commissioning({ lots: [[urn, 10, 'CS']] }, each.place));
-    const world = await ledger(maker.tells(first!));
-    await done(world, rival.tells(second!), 'lot_exists');
+    const world = await ledger(maker.captures(first!));
+    await done(world, rival.captures(second!), 'lot_exists');
     await undone(world, maker, first!);
     expect(stock(world, urn, rival.place).onHand).toBe('10');
     await undone(world, rival, second!);
@@ -65,10 +65,10 @@ describe('a lot', () => {
 
   test('with a later run recorded first can be commissioned again after its commissioning was corrected', async () => {
     const run = commissioning({ lots: [[X, 50]] }, maker.place, again);
-    const told = commissioning({ lots: [[X, 100]] }, maker.place);
-    const world = await ledger(maker.tells(run), maker.tells(told));
-    await undone(world, maker, told);
-    await done(world, maker.tells(commissioning({ lots: [[X, 90]] }, maker.place)));
+    const bodies = commissioning({ lots: [[X, 100]] }, maker.place);
+    const world = await ledger(maker.captures(run), maker.captures(bodies));
+    await undone(world, maker, bodies);
+    await done(world, maker.captures(commissioning({ lots: [[X, 90]] }, maker.place)));
     expect(stock(world, X, maker.place).onHand).toBe('140');
   });
 });
@@ -84,7 +84,7 @@ describe('quantities of a lot', () => {
     const [one, two] = [buyer, rival].map((owner) =>
       observing('shipping', { lots: [[X, 10]] }, maker.place, to(owner)),
     );
-    const world = await ledger(makes(maker, 'X'), maker.tells(one!), maker.tells(two!));
+    const world = await ledger(makes(maker, 'X'), maker.captures(one!), maker.captures(two!));
     await undone(world, maker, two!);
     await undone(world, maker, one!);
     expect(stock(world, X, maker.place).onHand).toBe('100');
@@ -96,7 +96,7 @@ describe('quantities of a lot', () => {
       destinationList: [{ type: 'location', destination: buyer.place }],
     });
     const [left, next] = [1, 2].map(() => shipping(goods, maker.place, buyer.place));
-    const world = await ledger(makes(maker, 'X'), maker.tells(load), maker.tells(left!), maker.tells(next!));
+    const world = await ledger(makes(maker, 'X'), maker.captures(load), maker.captures(left!), maker.captures(next!));
     expect(stock(world, X, maker.place).onHand).toBe('80');
     // Without the first shipping, the loading and the second shipping describe one load.
     await undone(world, maker, left!);

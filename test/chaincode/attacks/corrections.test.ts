@@ -28,14 +28,14 @@ const again = { bizStep: 'creating_class_instance' };
 const returning = (goods: Goods): object => observing('receiving', goods, buyer.place, { disposition: 'returned' });
 const selling = (goods: Goods, place: string = buyer.place): object => observing('retail_selling', goods, place);
 const bought = (goods: Goods): Said[] => [
-  maker.tells(shipping(goods, maker.place, buyer.place)),
-  buyer.tells(receiving(goods, buyer.place, maker.place)),
+  maker.captures(shipping(goods, maker.place, buyer.place)),
+  buyer.captures(receiving(goods, buyer.place, maker.place)),
 ];
 
 describe('a thing that moved again', () => {
   test('stays when one of two events of its departure is corrected', async () => {
     const [first, second] = [1, 2].map(() => shipping({ things: [item] }, maker.place, buyer.place));
-    const world = await ledger(makesItem, maker.tells(first!), maker.tells(second!));
+    const world = await ledger(makesItem, maker.captures(first!), maker.captures(second!));
     await undone(world, maker, second!);
     expect(world.fact(thingKey(item))?.transit).toBeDefined();
     await undone(world, maker, first!);
@@ -43,17 +43,17 @@ describe('a thing that moved again', () => {
   });
 
   test('keeps no more data however often a step is repeated', async () => {
-    const tells = (n: number): Said[] =>
-      Array.from({ length: n }, () => maker.tells(shipping({ things: [item] }, maker.place, buyer.place)));
+    const captures = (n: number): Said[] =>
+      Array.from({ length: n }, () => maker.captures(shipping({ things: [item] }, maker.place, buyer.place)));
     const sizeAfter = async (n: number): Promise<number> =>
-      JSON.stringify((await ledger(makesItem, ...tells(n))).fact(thingKey(item))).length;
+      JSON.stringify((await ledger(makesItem, ...captures(n))).fact(thingKey(item))).length;
     expect(await sizeAfter(60)).toBe(await sizeAfter(30));
   });
 
   test('stays when one of two events of its arrival is corrected', async () => {
-    const sent = maker.tells(shipping({ things: [item] }, maker.place, buyer.place));
+    const sent = maker.captures(shipping({ things: [item] }, maker.place, buyer.place));
     const [first, second] = [1, 2].map(() => receiving({ things: [item] }, buyer.place, maker.place));
-    const world = await ledger(makesItem, sent, buyer.tells(first!), buyer.tells(second!));
+    const world = await ledger(makesItem, sent, buyer.captures(first!), buyer.captures(second!));
     await undone(world, buyer, first!);
     expect(world.fact(thingKey(item))?.place).toBe(buyer.place);
   });
@@ -61,27 +61,27 @@ describe('a thing that moved again', () => {
   test('stays when an earlier departure or arrival is corrected', async () => {
     const out = shipping({ things: [item] }, maker.place, buyer.place);
     const arrival = receiving({ things: [item] }, buyer.place, maker.place);
-    const world = await ledger(makesItem, maker.tells(out), buyer.tells(arrival));
-    await done(world, buyer.tells(shipping({ things: [item] }, buyer.place, maker.place)));
-    await done(world, maker.tells(receiving({ things: [item] }, maker.place, buyer.place)));
-    await done(world, maker.tells(shipping({ things: [item] }, maker.place, buyer.place)));
+    const world = await ledger(makesItem, maker.captures(out), buyer.captures(arrival));
+    await done(world, buyer.captures(shipping({ things: [item] }, buyer.place, maker.place)));
+    await done(world, maker.captures(receiving({ things: [item] }, maker.place, buyer.place)));
+    await done(world, maker.captures(shipping({ things: [item] }, maker.place, buyer.place)));
     await kept(world, maker, out);
-    await done(world, buyer.tells(receiving({ things: [item] }, buyer.place, maker.place)));
+    await done(world, buyer.captures(receiving({ things: [item] }, buyer.place, maker.place)));
     await kept(world, buyer, arrival);
   });
 
   test('and was filled again stays when the arrival of its old contents is corrected', async () => {
-    const packed = maker.tells(packing(pallet, { lots: [[X, 40]] }, maker.place));
-    const sent = maker.tells(shipping({ things: [pallet] }, maker.place, buyer.place));
+    const packed = maker.captures(packing(pallet, { lots: [[X, 40]] }, maker.place));
+    const sent = maker.captures(shipping({ things: [pallet] }, maker.place, buyer.place));
     const arrival = receiving({ things: [pallet] }, buyer.place, maker.place);
     const world = await ledger(
       makes(maker, 'X'),
       makes(buyer, 'Y'),
       packed,
       sent,
-      buyer.tells(arrival),
-      buyer.tells(packing(pallet, { lots: [[buyer.lot('Y'), 5]] }, buyer.place)),
-      buyer.tells(unpacking(pallet, { lots: [[X, 40]] }, buyer.place)),
+      buyer.captures(arrival),
+      buyer.captures(packing(pallet, { lots: [[buyer.lot('Y'), 5]] }, buyer.place)),
+      buyer.captures(unpacking(pallet, { lots: [[X, 40]] }, buyer.place)),
     );
     await kept(world, buyer, arrival);
   });
@@ -92,7 +92,7 @@ describe('a sale and a return', () => {
 
   test('of an item that was sold again stand', async () => {
     const sale = selling({ things: [item] });
-    const world = await ledger(makesItem, ...bought({ things: [item] }), buyer.tells(sale));
+    const world = await ledger(makesItem, ...bought({ things: [item] }), buyer.captures(sale));
     await done(world, buyer.asks('return', { place: buyer.otherPlace, items: [item], reason: 'back' }));
     await done(world, buyer.asks('release', { goods: item, reason: 'fine' }));
     await done(world, buyer.asks('sell', { place: buyer.otherPlace, items: [item] }));
@@ -101,7 +101,7 @@ describe('a sale and a return', () => {
 
   test('of an item that was sold again at the same place stand', async () => {
     const sale = selling({ things: [item] });
-    const world = await ledger(makesItem, ...bought({ things: [item] }), buyer.tells(sale));
+    const world = await ledger(makesItem, ...bought({ things: [item] }), buyer.captures(sale));
     await done(world, buyer.asks('return', { place: buyer.place, items: [item], reason: 'back' }));
     await done(world, buyer.asks('release', { goods: item, reason: 'fine' }));
     await done(world, sellsItem(buyer, item));
@@ -109,14 +109,14 @@ describe('a sale and a return', () => {
   });
 
   test('at different places keep the accounts balanced', async () => {
-    const world = await ledger(made, ...bought({ lots: [[X, 40]] }), buyer.tells(selling({ lots: [[X, 40]] })));
+    const world = await ledger(made, ...bought({ lots: [[X, 40]] }), buyer.captures(selling({ lots: [[X, 40]] })));
     await done(world, buyer.asks('return', { place: buyer.otherPlace, lots: [line(X, '40')], reason: 'back' }));
     expect(faultsOf(world.facts)).toEqual([]);
   });
 
   test('do not make a surplus available', async () => {
     const back = returning({ lots: [[X, 10]] });
-    const world = await ledger(made, ...bought({ lots: [[X, 10]] }), sells(buyer, X, '10'), buyer.tells(back));
+    const world = await ledger(made, ...bought({ lots: [[X, 10]] }), sells(buyer, X, '10'), buyer.captures(back));
     await done(world, buyer.asks('release', { goods: X, place: buyer.place, reason: 'fine' }));
     const count = { lot: X, place: buyer.place, counted: '20', uom: 'CS', reason: 'count' };
     await done(world, buyer.asks('count', count), 'count_surplus');
@@ -127,7 +127,13 @@ describe('a sale and a return', () => {
     'of recalled %s cannot be corrected',
     async (_kind, goods) => {
       const back = returning(goods);
-      const world = await ledger(made, makesItem, ...bought(goods), buyer.tells(selling(goods)), buyer.tells(back));
+      const world = await ledger(
+        made,
+        makesItem,
+        ...bought(goods),
+        buyer.captures(selling(goods)),
+        buyer.captures(back),
+      );
       const roots = 'lots' in goods ? [X] : [item];
       await done(world, maker.asks('openRecall', { recall: 'R', type: 'voluntary', reason: 'bad', roots }));
       await kept(world, buyer, back);
@@ -136,7 +142,7 @@ describe('a sale and a return', () => {
 
   test('of an item that was released later stand', async () => {
     const back = returning({ things: [item] });
-    const world = await ledger(makesItem, ...bought({ things: [item] }), sellsItem(buyer, item), buyer.tells(back));
+    const world = await ledger(makesItem, ...bought({ things: [item] }), sellsItem(buyer, item), buyer.captures(back));
     await done(world, buyer.asks('release', { goods: item, reason: 'fine' }));
     await kept(world, buyer, back);
   });
@@ -148,7 +154,7 @@ test('recalled items that were destroyed stay destroyed after the recall is clos
     makes(maker, 'X'),
     maker.asks('commissionItems', { items: [item], lot: X, place: maker.place }),
     maker.asks('openRecall', { recall: 'R', type: 'voluntary', reason: 'bad', roots: [X] }),
-    maker.tells(gone),
+    maker.captures(gone),
     maker.asks('closeRecall', { recall: maker.recall('R') }),
   );
   await kept(world, maker, gone);
@@ -159,32 +165,32 @@ describe('a container', () => {
   const opened = unpacking(pallet, { lots: [[X, 40]] }, maker.place);
 
   test('that was filled again keeps its new contents when its first packing is corrected', async () => {
-    const world = await ledger(makes(maker, 'X'), maker.tells(packed), maker.tells(opened));
-    await done(world, maker.tells(packing(pallet, { lots: [[X, 50]] }, maker.place)));
+    const world = await ledger(makes(maker, 'X'), maker.captures(packed), maker.captures(opened));
+    await done(world, maker.captures(packing(pallet, { lots: [[X, 50]] }, maker.place)));
     await kept(world, maker, packed);
   });
 
   test('that was filled again keeps only its new contents when its first unpacking is corrected', async () => {
-    const world = await ledger(makes(maker, 'X'), maker.tells(packed), maker.tells(opened));
-    await done(world, maker.tells(packing(pallet, { lots: [[X, 50]] }, maker.place)));
+    const world = await ledger(makes(maker, 'X'), maker.captures(packed), maker.captures(opened));
+    await done(world, maker.captures(packing(pallet, { lots: [[X, 50]] }, maker.place)));
     await kept(world, maker, opened);
   });
 
   test('that was emptied later stays empty when a partial unpacking is corrected', async () => {
     const part = unpacking(pallet, { lots: [[X, 10]] }, maker.place);
     const rest = unpacking(pallet, { lots: [[X, 30]] }, maker.place);
-    const world = await ledger(makes(maker, 'X'), maker.tells(packed), maker.tells(part), maker.tells(rest));
+    const world = await ledger(makes(maker, 'X'), maker.captures(packed), maker.captures(part), maker.captures(rest));
     await kept(world, maker, part);
     await undone(world, maker, rest);
   });
 
   test('that its owner took back empty stays with the owner when its unpacking is corrected', async () => {
     const emptied = unpacking(pallet, { lots: [[X, 40]] }, buyer.place);
-    const world = await ledger(makes(maker, 'X'), maker.tells(packed));
+    const world = await ledger(makes(maker, 'X'), maker.captures(packed));
     for (const said of bought({ things: [pallet] })) await done(world, said);
-    await done(world, buyer.tells(emptied));
-    await done(world, maker.tells(packing(pallet, { lots: [[X, 20]] }, maker.place)));
-    await done(world, maker.tells(unpacking(pallet, { lots: [[X, 20]] }, maker.place)));
+    await done(world, buyer.captures(emptied));
+    await done(world, maker.captures(packing(pallet, { lots: [[X, 20]] }, maker.place)));
+    await done(world, maker.captures(unpacking(pallet, { lots: [[X, 20]] }, maker.place)));
     await kept(world, buyer, emptied);
   });
 
@@ -193,11 +199,11 @@ describe('a container', () => {
     async (container) => {
       const goods = { lots: [[X, 40]] } as const;
       const world = await ledger(maker.asks('commissionLot', { ...line(X, '10'), place: maker.otherPlace }));
-      await done(world, maker.tells(packing(container, goods, maker.place)), 'stock_insufficient');
+      await done(world, maker.captures(packing(container, goods, maker.place)), 'stock_insufficient');
       const before = world.fact(thingKey(container));
       expect(before?.inside?.claims).toHaveLength(1);
       const claim = packing(container, goods, rival.place);
-      await say(world, rival.tells(claim));
+      await say(world, rival.captures(claim));
       await say(world, rival.says('bookWaiting', { event: claim, party: rival.party }));
       expect(world.fact(thingKey(container))).toEqual(before);
       await say(world, wrong(rival, claim));
@@ -207,16 +213,16 @@ describe('a container', () => {
 
   test('with an unowned number at a party’s place takes no goods that others pack', async () => {
     const world = await ledger(makes(maker, 'X'));
-    await done(world, maker.tells(packing(crate, { lots: [[X, 400]] }, maker.place)), 'stock_insufficient');
+    await done(world, maker.captures(packing(crate, { lots: [[X, 400]] }, maker.place)), 'stock_insufficient');
     const before = world.fact(thingKey(crate));
     const claim = packing(crate, { lots: [[X, 400]] }, rival.place);
-    await say(world, rival.tells(claim));
+    await say(world, rival.captures(claim));
     const more = maker.lot('MORE');
     await done(world, maker.asks('commissionLot', { ...line(more, '1000'), place: maker.place }));
-    await done(world, maker.tells(commissioning({ lots: [[X, 900]] }, maker.place, again)));
+    await done(world, maker.captures(commissioning({ lots: [[X, 900]] }, maker.place, again)));
     for (const said of [
-      maker.tells(shipping({ lots: [[X, 400]] }, maker.place, rival.place)),
-      rival.tells(receiving({ lots: [[X, 400]] }, rival.place, maker.place)),
+      maker.captures(shipping({ lots: [[X, 400]] }, maker.place, rival.place)),
+      rival.captures(receiving({ lots: [[X, 400]] }, rival.place, maker.place)),
     ]) {
       await done(world, said);
     }
@@ -228,7 +234,7 @@ describe('a container', () => {
   test('loses the claims of a receipt that is declared in error', async () => {
     const seen = { ...packing(ours, { lots: [[X, 40]] }, buyer.place), action: 'OBSERVE', bizStep: 'receiving' };
     const world = await ledger(makes(maker, 'X'));
-    await say(world, buyer.tells(seen));
+    await say(world, buyer.captures(seen));
     expect(world.fact(thingKey(ours))?.inside?.claims).toHaveLength(1);
     await undone(world, buyer, seen);
     expect(world.fact(thingKey(ours))?.inside).toBeUndefined();
@@ -247,20 +253,20 @@ describe('a waiting event', () => {
 
   test('cannot be booked after it was declared to be in error', async () => {
     const world = await ledger();
-    await done(world, maker.tells(early), 'lot_unknown');
+    await done(world, maker.captures(early), 'lot_unknown');
     await undone(world, maker, early);
     await done(world, makes(maker, 'X'));
     const before = goodsFacts(world);
     for (const by of [maker, rival]) await say(world, by.says('bookWaiting', { event: early, party: maker.party }));
     expect(goodsFacts(world)).toEqual(before);
     await say(world, wrong(maker, early));
-    await say(world, maker.tells(early));
+    await say(world, maker.captures(early));
     expect(goodsFacts(world)).toEqual(before);
   });
 
   test('is booked once, as its author wrote it, whoever sends it', async () => {
     const world = await ledger();
-    await done(world, maker.tells(early), 'lot_unknown');
+    await done(world, maker.captures(early), 'lot_unknown');
     await done(world, makes(maker, 'X'));
     await refused(world, rival.says('bookWaiting', { event: early, party: rival.party }), 'event_unknown');
     const other = { ...early, quantityList: [{ epcClass: X, quantity: 90, uom: 'CS' }] };

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { exceptionKey } from '../../../chaincode/src/domain/facts/event';
-import { quantities, receiving, shipping } from '../rules/telling';
+import { quantities, receiving, shipping } from '../rules/events';
 import { type Actor, type Said } from '../support/cast';
 import { faultsOf } from '../support/invariants';
 import type { WorldOfFacts } from '../support/worldOfFacts';
@@ -18,8 +18,8 @@ const made = maker.asks('commissionLot', {
 /** The buyer has received ten cases of the maker's lot. */
 const received: readonly Said[] = [
   made,
-  maker.tells(shipping(ten, { eventTime: at('21T00') })),
-  buyer.tells(receiving(ten, { eventTime: at('21T01') })),
+  maker.captures(shipping(ten, { eventTime: at('21T00') })),
+  buyer.captures(receiving(ten, { eventTime: at('21T01') })),
 ];
 
 const counts = (who: Actor, counted: string, time: string): Said =>
@@ -33,7 +33,7 @@ const sound = (world: WorldOfFacts): void => {
   expect(faultsOf(world.facts)).toEqual([]);
 };
 
-describe('what is told of the time before a count', () => {
+describe('goods recorded as of before a count', () => {
   test('given a count that found none, when goods are offered as of before it, then they are refused', async () => {
     const world = await ledger(made, counts(maker, '0', '25T12'));
 
@@ -50,7 +50,7 @@ describe('what is told of the time before a count', () => {
     sound(world);
   });
 
-  test('given goods counted and sold, when as many are sold as of before the count, then the producer is told', async () => {
+  test('given goods counted and sold, when as many are sold as of before the count, then the producer sees an exception', async () => {
     const world = await ledger(...received, counts(buyer, '10', '23T00'), sold(buyer, '10', '24T00'));
 
     const { events } = await done(world, sold(buyer, '10', '22T00'), 'covered_by_count', 'count_surplus');
@@ -96,12 +96,12 @@ describe('what is told of the time before a count', () => {
     const world = await ledger(
       made,
       offers(maker, buyer, '10', '21T12'),
-      buyer.tells(receipt),
+      buyer.captures(receipt),
       counts(maker, '0', '25T12'),
     );
 
     const error = { ...receipt, errorDeclaration: { declarationTime: '2026-04-01T08:00:00Z' } };
-    await done(world, buyer.tells(error), 'correction_impossible');
+    await done(world, buyer.captures(error), 'correction_impossible');
 
     expect(stock(world, lot, maker.place)).toMatchObject({ onHand: '0', reserved: '0' });
     sound(world);

@@ -20,7 +20,7 @@ describe('a transformation of a thousand goods into a thousand', () => {
     const world = await ledger(makes(rival, 'K'));
     const before = new Map(world.facts);
     const event = transforming({ lots: named('I') }, { lots: named('O', maker) }, rival.place);
-    const outcome = await say(world, rival.tells(event));
+    const outcome = await say(world, rival.captures(event));
     const { links } = world.fact(eventKey(rival.msp, outcome.events[0]!))!;
     expect([links?.inputs?.length, links?.outputs?.length]).toEqual([1000, 1000]);
     const bytes = [...world.facts].filter(([key]) => !before.has(key)).reduce((sum, [, text]) => sum + text.length, 0);
@@ -33,7 +33,7 @@ describe('a transformation of a thousand goods into a thousand', () => {
   test('with more than a thousand inputs is refused', async () => {
     const world = await ledger();
     const inputs = [...named('I'), [K, 1]] as const;
-    const outcome = await say(world, rival.tells(transforming({ lots: inputs }, { lots: [[K, 1]] }, rival.place)));
+    const outcome = await say(world, rival.captures(transforming({ lots: inputs }, { lots: [[K, 1]] }, rival.place)));
     expect(outcome).toMatchObject({ status: 'refused', code: 'event_invalid' });
   });
 
@@ -45,7 +45,7 @@ describe('a transformation of a thousand goods into a thousand', () => {
       await done(world, rival.asks('openRecall', { ...recall, roots: [rival.lot(`I${n}`)] }));
     }
     const inputs = named('I').slice(0, 30);
-    await say(world, rival.tells(transforming({ lots: inputs }, { lots: named('O').slice(0, 50) }, rival.place)));
+    await say(world, rival.captures(transforming({ lots: inputs }, { lots: named('O').slice(0, 50) }, rival.place)));
     const scopes = [...world.facts.keys()].filter((key) => key.includes('scope') && key.includes('/10/O'));
     expect(scopes).toHaveLength(20 * 50);
   });
@@ -57,11 +57,11 @@ const round = (n: number): Said[] => {
   const bay = `${buyer.place}/254/D${n}`;
   const fresh = { transformationID: `urn:uuid:${n}` };
   return [
-    rival.tells(transforming({ lots: [[K, 1]] }, { lots: [[X, 1]] }, rival.place)),
-    rival.tells(transforming({ lots: [[K, 1]] }, {}, rival.place, fresh)),
-    rival.tells(transforming({}, { lots: [[X, 1]], things: [maker.item('1')] }, rival.place, fresh)),
-    rival.tells(packing(maker.container(1), { lots: [[K, 1]], things: [rival.item(`${n}`)] }, rival.place)),
-    rival.tells(
+    rival.captures(transforming({ lots: [[K, 1]] }, { lots: [[X, 1]] }, rival.place)),
+    rival.captures(transforming({ lots: [[K, 1]] }, {}, rival.place, fresh)),
+    rival.captures(transforming({}, { lots: [[X, 1]], things: [maker.item('1')] }, rival.place, fresh)),
+    rival.captures(packing(maker.container(1), { lots: [[K, 1]], things: [rival.item(`${n}`)] }, rival.place)),
+    rival.captures(
       packing(
         rival.container(1),
         {
@@ -73,11 +73,11 @@ const round = (n: number): Said[] => {
         rival.place,
       ),
     ),
-    rival.tells(unpacking(rival.container(1), {}, rival.place)),
-    rival.tells(receiving({ lots: [[X, 1]] }, dock, maker.place)),
-    rival.tells(shipping({ lots: [[X, 0.001]] }, rival.place, bay)),
-    rival.tells(shipping({ lots: [[K, 0.001]] }, rival.place, bay)),
-    rival.tells(observing('void_shipping', { lots: [[X, 0.001]] }, rival.place)),
+    rival.captures(unpacking(rival.container(1), {}, rival.place)),
+    rival.captures(receiving({ lots: [[X, 1]] }, dock, maker.place)),
+    rival.captures(shipping({ lots: [[X, 0.001]] }, rival.place, bay)),
+    rival.captures(shipping({ lots: [[K, 0.001]] }, rival.place, bay)),
+    rival.captures(observing('void_shipping', { lots: [[X, 0.001]] }, rival.place)),
     rival.asks('count', { lot: X, place: dock, counted: `${n + 1}`, uom: 'CS', reason: 'count' }),
     rival.asks('openRecall', { recall: `N${n}`, type: 'mock', reason: `noise ${n}`, roots: [K] }),
     rival.asks('answerScope', {
@@ -104,10 +104,10 @@ test('requests of others do not make any fact grow, however often they are sent'
   const world = await ledger(
     makes(maker, 'X', '1000'),
     makes(rival, 'K', '1000'),
-    maker.tells(shipping({ lots: [[X, 100]] }, maker.place, rival.place)),
-    rival.tells(receiving({ lots: [[X, 100]] }, rival.place, maker.place)),
-    rival.tells(shipping({ lots: [[K, 100]] }, rival.place, maker.place)),
-    maker.tells(receiving({ lots: [[K, 100]] }, maker.place, rival.place)),
+    maker.captures(shipping({ lots: [[X, 100]] }, maker.place, rival.place)),
+    rival.captures(receiving({ lots: [[X, 100]] }, rival.place, maker.place)),
+    rival.captures(shipping({ lots: [[K, 100]] }, rival.place, maker.place)),
+    maker.captures(receiving({ lots: [[K, 100]] }, maker.place, rival.place)),
     maker.asks('commissionItems', { items: [maker.item('1')], lot: X, place: maker.place }),
     maker.asks('openRecall', { recall: 'R', type: 'mock', reason: 'drill', roots: [X] }),
   );
@@ -143,14 +143,14 @@ describe('a despatch advice under which goods leave again and again', () => {
 
   test('has at most 32 handoffs, and all goods arrive', async () => {
     const world = await ledger(makes(maker, 'X'));
-    const told: string[] = [];
+    const codes: string[] = [];
     for (let n = 0; n < 40; n += 1) {
       const goods = { lots: [[X, 1]] } as const;
       const left = observing('shipping', goods, maker.place, { ...advised(2 * n), ...toBuyer });
-      told.push(...(await say(world, maker.tells(left))).exceptions.map(({ code }) => code));
-      await done(world, buyer.tells(observing('receiving', goods, buyer.place, advised(2 * n + 1))));
+      codes.push(...(await say(world, maker.captures(left))).exceptions.map(({ code }) => code));
+      await done(world, buyer.captures(observing('receiving', goods, buyer.place, advised(2 * n + 1))));
     }
-    expect(told).toEqual(Array<string>(8).fill('limit_exceeded'));
+    expect(codes).toEqual(Array<string>(8).fill('limit_exceeded'));
     expect(world.fact(shipmentKey(maker.shipment('ASN')))?.handoffs).toHaveLength(32);
     expect(stock(world, X, buyer.place).onHand).toBe('40');
   });

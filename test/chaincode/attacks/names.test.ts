@@ -18,17 +18,17 @@ describe('an eventID', () => {
 
   test('that is the hash of another organisation’s event does not hide that event', async () => {
     const world = await ledger(makes(rival, 'K'));
-    const told = await done(world, rival.tells({ ...elsewhere, eventID: hash }), 'event_id_mismatch');
-    expect(told.events).toEqual([eventHash(elsewhere)]);
-    const outcome = await done(world, maker.tells(event));
+    const claimed = await done(world, rival.captures({ ...elsewhere, eventID: hash }), 'event_id_mismatch');
+    expect(claimed.events).toEqual([eventHash(elsewhere)]);
+    const outcome = await done(world, maker.captures(event));
     expect(outcome.events).toEqual([hash]);
     await done(world, sells(maker, X, '10'));
   });
 
   test('of another organisation’s event can be used again, and names only the user’s own event', async () => {
-    const world = await ledger(maker.tells({ ...event, eventID: 'urn:uuid:one' }), makes(rival, 'K'));
-    await done(world, rival.tells({ ...elsewhere, eventID: 'urn:uuid:one' }));
-    const again = await say(world, maker.tells({ ...event, eventID: 'urn:uuid:one' }));
+    const world = await ledger(maker.captures({ ...event, eventID: 'urn:uuid:one' }), makes(rival, 'K'));
+    await done(world, rival.captures({ ...elsewhere, eventID: 'urn:uuid:one' }));
+    const again = await say(world, maker.captures({ ...event, eventID: 'urn:uuid:one' }));
     expect(again).toMatchObject({ status: 'exists', events: [hash] });
     expect(world.fact(eventNameKey(maker.msp, 'urn:uuid:one'))).not.toEqual(
       world.fact(eventNameKey(rival.msp, 'urn:uuid:one')),
@@ -39,17 +39,17 @@ describe('an eventID', () => {
     const seen = { ...observing('storing', { lots: [[X, 1]] }, maker.place) } as Record<string, unknown>;
     const { readPoint: _readPoint, bizLocation: _bizLocation, ...nowhere } = seen;
     const world = await ledger(makes(maker, 'X'));
-    await done(world, rival.tells(nowhere));
-    const own = await done(world, maker.tells(nowhere));
+    await done(world, rival.captures(nowhere));
+    const own = await done(world, maker.captures(nowhere));
     expect(own.status).toBe('recorded');
-    await say(world, rival.tells({ ...nowhere, errorDeclaration: { declarationTime: '2026-03-02T00:00:00Z' } }));
+    await say(world, rival.captures({ ...nowhere, errorDeclaration: { declarationTime: '2026-03-02T00:00:00Z' } }));
     expect(world.fact(eventKey(maker.msp, own.events[0]!))?.declaredInError).toBeUndefined();
   });
 
   test('used twice by one party keeps both events', async () => {
-    const world = await ledger(maker.tells({ ...event, eventID: 'urn:uuid:one' }));
+    const world = await ledger(maker.captures({ ...event, eventID: 'urn:uuid:one' }));
     const other = observing('storing', { lots: [[X, 1]] }, maker.place);
-    const outcome = await say(world, maker.tells({ ...other, eventID: 'urn:uuid:one' }));
+    const outcome = await say(world, maker.captures({ ...other, eventID: 'urn:uuid:one' }));
     expect(outcome).toMatchObject({ status: 'conflict', events: [eventHash(other)] });
     expect(world.fact(eventKey(maker.msp, eventHash(other)))).toBeDefined();
   });
@@ -60,14 +60,14 @@ test('the same transformationID of two organisations means two transformations',
   const world = await ledger(
     makes(maker, 'X'),
     makes(rival, 'K'),
-    rival.tells(transforming({ lots: [[K, 1]] }, {}, rival.place, id)),
-    maker.tells(transforming({}, { lots: [[maker.lot('Z'), 5]] }, maker.place, id)),
-    maker.tells(transforming({ lots: [[X, 5]] }, {}, maker.place, id)),
+    rival.captures(transforming({ lots: [[K, 1]] }, {}, rival.place, id)),
+    maker.captures(transforming({}, { lots: [[maker.lot('Z'), 5]] }, maker.place, id)),
+    maker.captures(transforming({ lots: [[X, 5]] }, {}, maker.place, id)),
     rival.asks('openRecall', { recall: 'W', type: 'voluntary', reason: 'mine', roots: [K] }),
   );
   const foreign = await done(
     world,
-    rival.tells(transforming({}, { lots: [[maker.lot('Z'), 1]] }, rival.place, id)),
+    rival.captures(transforming({}, { lots: [[maker.lot('Z'), 1]] }, rival.place, id)),
     'not_owner',
     'link_alleged',
   );

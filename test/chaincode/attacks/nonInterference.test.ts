@@ -98,20 +98,20 @@ const places = new RegExp(
 
 const step = (by: Step['by'], { command, input }: Said): Step => ({ by, command, input: input as object });
 
-interface Retelling {
+interface Repetition {
   readonly bizStep?: string | undefined;
   readonly source?: string | undefined;
   readonly isSame: boolean;
 }
 
 /** Events of the honest parties, copied by the rival to its own place or as another step of the same goods. */
-function retold({ command, input }: Spoken, { bizStep, source, isSame }: Retelling): Step {
+function repeated({ command, input }: Spoken, { bizStep, source, isSame }: Repetition): Step {
   const own = isSame ? JSON.stringify(input) : JSON.stringify(input).replace(places, `"$1":"${rival.place}"`);
-  const told = JSON.parse(own) as { event?: { type: string } };
-  if (told.event?.type !== 'ObjectEvent') return { by: 'rival', command, input: told };
+  const event = JSON.parse(own) as { event?: { type: string } };
+  if (event.event?.type !== 'ObjectEvent') return { by: 'rival', command, input: event };
   const step = bizStep === undefined ? {} : { bizStep, action: 'OBSERVE', ilmd: undefined };
   const from = source === undefined ? {} : { sourceList: [{ type: 'location', source }] };
-  return { by: 'rival', command, input: { event: { ...told.event, ...step, ...from } } };
+  return { by: 'rival', command, input: { event: { ...event.event, ...step, ...from } } };
 }
 
 const echo: fc.Arbitrary<Step> = fc
@@ -130,7 +130,7 @@ const echo: fc.Arbitrary<Step> = fc
     isSame: fc.integer({ min: 0, max: 9 }).map((die) => die === 0),
   })
   .map(({ said, ...how }) =>
-    said ? retold(step('rival', said), how) : { by: 'rival', command: 'what was said last', input: how },
+    said ? repeated(step('rival', said), how) : { by: 'rival', command: 'what was said last', input: how },
   );
 
 const rivalStep = fc.oneof(stepOf('rival', rivalNames, []), echo);
@@ -182,13 +182,13 @@ const story = business.chain((steps) =>
     .map((meddling) => steps.map((each, n) => [meddling[n]!, each] as const)),
 );
 
-interface Told {
+interface Captured {
   readonly world: WorldOfFacts;
   readonly outcomes: Outcome[];
 }
 
 /** Runs the story with or without the rival. Honest requests have the same ids and times in both. */
-async function tell(turns: readonly (readonly [readonly Step[], Step])[], withRival: boolean): Promise<Told> {
+async function play(turns: readonly (readonly [readonly Step[], Step])[], withRival: boolean): Promise<Captured> {
   const world = await ledger();
   const outcomes: Outcome[] = [];
   const own: string[] = [];
@@ -202,7 +202,7 @@ async function tell(turns: readonly (readonly [readonly Step[], Step])[], withRi
     };
     for (const meant of withRival ? meddling : []) {
       const isLast = meant.command === 'what was said last';
-      const each = isLast && n > 0 ? retold(turns[n - 1]![1], meant.input as Retelling) : meant;
+      const each = isLast && n > 0 ? repeated(turns[n - 1]![1], meant.input as Repetition) : meant;
       const [outcome] = await say(world, fill(each, ids), `c${(request += 1)}`, n);
       own.push(...outcome!.events);
     }
@@ -242,7 +242,7 @@ describe('requests of a third party', () => {
       await fc.assert(
         fc.asyncProperty(story, async (turns) => {
           const whole = [...opening, ...turns];
-          const [quiet, noisy] = [await tell(whole, false), await tell(whole, true)];
+          const [quiet, noisy] = [await play(whole, false), await play(whole, true)];
           expect(await differences(quiet, noisy)).toEqual([]);
         }),
         { numRuns: runs },

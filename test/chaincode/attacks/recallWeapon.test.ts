@@ -32,7 +32,7 @@ const kinds = [
   {
     kind: 'a lot that an event made',
     goods: maker.lot('Y'),
-    made: maker.tells(commissioning({ lots: [[maker.lot('Y'), 10]] }, maker.place)),
+    made: maker.captures(commissioning({ lots: [[maker.lot('Y'), 10]] }, maker.place)),
     sale: sells(maker, maker.lot('Y')),
   },
   {
@@ -51,19 +51,19 @@ describe('a recall of own goods does not cover goods of others through the opene
 
   test.each(kinds)('existing goods, $kind, can still be sold', async ({ goods, made, sale }) => {
     const world = await ledger(made, makes(rival, 'K'), opens('W', [K]));
-    const told = await say(world, rival.tells(asOutput(goods)));
-    expect(told.status).toBe('recorded');
-    expect(told.exceptions.map(({ code }) => code)).toContain('link_alleged');
-    const outcome = await done(world, extendsTo(told.events[0]!, goods));
-    expect(outcome.details).toMatchObject({ added: 0, unproven: [{ goods }] });
+    const outcome = await say(world, rival.captures(asOutput(goods)));
+    expect(outcome.status).toBe('recorded');
+    expect(outcome.exceptions.map(({ code }) => code)).toContain('link_alleged');
+    const extended = await done(world, extendsTo(outcome.events[0]!, goods));
+    expect(extended.details).toMatchObject({ added: 0, unproven: [{ goods }] });
     await done(world, sale);
   });
 
   test.each(kinds)('goods made later, $kind, can be sold', async ({ goods, made, sale }) => {
     const world = await ledger(makes(rival, 'K'));
-    const told = await say(world, rival.tells(asOutput(goods)));
+    const outcome = await say(world, rival.captures(asOutput(goods)));
     await done(world, opens('W', [K]));
-    expect((await done(world, extendsTo(told.events[0]!, goods))).details).toMatchObject({ added: 0 });
+    expect((await done(world, extendsTo(outcome.events[0]!, goods))).details).toMatchObject({ added: 0 });
     await done(world, made);
     await done(world, sale);
   });
@@ -73,10 +73,10 @@ describe('a recall of own goods does not cover goods of others through the opene
     async ({ goods, made, sale }) => {
       const world = await ledger(made, makes(rival, 'K'), opens('W', [K]));
       const id = { transformationID: 'urn:uuid:run-1' };
-      const used = await say(world, rival.tells(transforming({ lots: [[K, 1]] }, {}, rival.place, id)));
+      const used = await say(world, rival.captures(transforming({ lots: [[K, 1]] }, {}, rival.place, id)));
       const gave = await say(
         world,
-        rival.tells(
+        rival.captures(
           transforming({}, goods.includes('/21/') ? { things: [goods] } : { lots: [[goods, 1]] }, rival.place, id),
         ),
       );
@@ -95,8 +95,8 @@ describe('a recall of own goods does not cover goods of others through the opene
       makes(rival, 'K'),
       opens('W', [K]),
     );
-    const told = await done(world, rival.tells(packing(pallet, { lots: [[K, 1]] }, rival.place)), 'not_owner');
-    expect((await done(world, extendsTo(told.events[0]!, `${pallet} 1`))).details).toMatchObject({ added: 0 });
+    const outcome = await done(world, rival.captures(packing(pallet, { lots: [[K, 1]] }, rival.place)), 'not_owner');
+    expect((await done(world, extendsTo(outcome.events[0]!, `${pallet} 1`))).details).toMatchObject({ added: 0 });
     await done(world, maker.asks('ship', { shipment: 'S', from: maker.place, to: buyer.place, containers: [pallet] }));
   });
 
@@ -104,7 +104,7 @@ describe('a recall of own goods does not cover goods of others through the opene
     const crate = 'https://id.gs1.org/8003/09506001000014A1';
     const world = await ledger(
       makes(maker, 'X'),
-      maker.tells(packing(crate, { lots: [[maker.lot('X'), 1]] }, maker.place)),
+      maker.captures(packing(crate, { lots: [[maker.lot('X'), 1]] }, maker.place)),
     );
     for (const root of [maker.lot('X'), maker.product, maker.lot('not yet made')]) {
       if (root.includes(' ')) continue;
@@ -120,10 +120,10 @@ describe('a recall covers goods with proven links', () => {
   test('the buyer’s event that it used the rival’s goods brings the buyer’s lot into scope', async () => {
     const world = await ledger(
       makes(rival, 'K'),
-      rival.tells(shipping({ lots: [[K, 10]] }, rival.place, buyer.place)),
-      buyer.tells(receiving({ lots: [[K, 10]] }, buyer.place, rival.place)),
+      rival.captures(shipping({ lots: [[K, 10]] }, rival.place, buyer.place)),
+      buyer.captures(receiving({ lots: [[K, 10]] }, buyer.place, rival.place)),
     );
-    await done(world, buyer.tells(transforming({ lots: [[K, 4]] }, { lots: [[buyer.lot('B'), 4]] }, buyer.place)));
+    await done(world, buyer.captures(transforming({ lots: [[K, 4]] }, { lots: [[buyer.lot('B'), 4]] }, buyer.place)));
     const outcome = await done(world, opens('W', [K]));
     expect(outcome.details).toMatchObject({ added: 1, unproven: [] });
     await refused(world, sells(buyer, buyer.lot('B')), 'lot_recalled');
@@ -132,15 +132,15 @@ describe('a recall covers goods with proven links', () => {
   test('an alleged link is proven when the maker confirms it, and not when the maker disputes it', async () => {
     for (const answer of ['confirmed', 'disputed'] as const) {
       const world = await ledger(makes(maker, 'X'), makes(rival, 'K'), opens('W', [K]));
-      const told = await say(
+      const outcome = await say(
         world,
-        rival.tells(transforming({ lots: [[K, 1]] }, { lots: [[maker.lot('X'), 1]] }, rival.place)),
+        rival.captures(transforming({ lots: [[K, 1]] }, { lots: [[maker.lot('X'), 1]] }, rival.place)),
       );
-      const says = { event: told.events[0]!, party: rival.party, goods: maker.lot('X'), answer, reason: 'we know' };
+      const says = { event: outcome.events[0]!, party: rival.party, goods: maker.lot('X'), answer, reason: 'we know' };
       await refused(world, fourth.asks('answerLink', says), 'not_owner');
       await refused(world, rival.asks('answerLink', says), 'not_owner');
       await done(world, maker.asks('answerLink', says));
-      await done(world, extendsTo(told.events[0]!, maker.lot('X')));
+      await done(world, extendsTo(outcome.events[0]!, maker.lot('X')));
       if (answer === 'confirmed') await refused(world, sells(maker, maker.lot('X')), 'lot_recalled');
       else await done(world, sells(maker, maker.lot('X')));
     }
@@ -149,8 +149,8 @@ describe('a recall covers goods with proven links', () => {
   test('a holder’s confirmation that a recall covers goods affects only its own stock', async () => {
     const world = await ledger(
       makes(maker, 'X'),
-      maker.tells(shipping({ lots: [[maker.lot('X'), 10]] }, maker.place, buyer.place)),
-      buyer.tells(receiving({ lots: [[maker.lot('X'), 10]] }, buyer.place, maker.place)),
+      maker.captures(shipping({ lots: [[maker.lot('X'), 10]] }, maker.place, buyer.place)),
+      buyer.captures(receiving({ lots: [[maker.lot('X'), 10]] }, buyer.place, maker.place)),
       makes(rival, 'K'),
       opens('W', [K]),
     );
@@ -166,8 +166,8 @@ describe('a recall covers goods with proven links', () => {
     const item = maker.item('7');
     const world = await ledger(
       maker.asks('commissionItems', { items: [item], place: maker.place }),
-      maker.tells(shipping({ things: [item] }, maker.place, buyer.place)),
-      buyer.tells(receiving({ things: [item] }, buyer.place, maker.place)),
+      maker.captures(shipping({ things: [item] }, maker.place, buyer.place)),
+      buyer.captures(receiving({ things: [item] }, buyer.place, maker.place)),
       makes(rival, 'K'),
       opens('W', [K]),
     );
@@ -204,10 +204,10 @@ describe('many recalls of one party', () => {
     const X = maker.lot('X');
     const world = await ledger(
       makes(rival, 'K'),
-      rival.tells(shipping({ lots: [[K, 10]] }, rival.place, maker.place)),
-      maker.tells(receiving({ lots: [[K, 10]] }, maker.place, rival.place)),
+      rival.captures(shipping({ lots: [[K, 10]] }, rival.place, maker.place)),
+      maker.captures(receiving({ lots: [[K, 10]] }, maker.place, rival.place)),
     );
-    const made = await done(world, maker.tells(transforming({ lots: [[K, 4]] }, { lots: [[X, 4]] }, maker.place)));
+    const made = await done(world, maker.captures(transforming({ lots: [[K, 4]] }, { lots: [[X, 4]] }, maker.place)));
     for (let n = 0; n < 60; n += 1) {
       await say(
         world,

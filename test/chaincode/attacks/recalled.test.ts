@@ -15,16 +15,16 @@ const opens = (roots = [X as string], recall = 'R') =>
 const R = maker.recall('R');
 const delivered = [
   makes(maker, 'X'),
-  maker.tells(shipping({ lots: [[X, 40]] }, maker.place, buyer.place)),
-  buyer.tells(receiving({ lots: [[X, 40]] }, buyer.place, maker.place)),
+  maker.captures(shipping({ lots: [[X, 40]] }, maker.place, buyer.place)),
+  buyer.captures(receiving({ lots: [[X, 40]] }, buyer.place, maker.place)),
 ];
 
 describe('goods made of recalled or held goods', () => {
   test.each([
-    ['made by an event', buyer.tells(transforming({ lots: [[X, 4]] }, { lots: [[salad, 4]] }, buyer.place))],
+    ['made by an event', buyer.captures(transforming({ lots: [[X, 4]] }, { lots: [[salad, 4]] }, buyer.place))],
     [
       'made at no place',
-      buyer.tells({
+      buyer.captures({
         ...transforming({ lots: [[X, 4]] }, { lots: [[salad, 4]] }, buyer.place),
         readPoint: undefined,
         bizLocation: undefined,
@@ -47,9 +47,9 @@ describe('goods made of recalled or held goods', () => {
   test('that were consumed before the recall but recorded after it are covered', async () => {
     const id = { transformationID: 'urn:uuid:run' };
     const world = await ledger(...delivered, opens());
-    const gave = await done(world, buyer.tells(transforming({}, { lots: [[salad, 4]] }, buyer.place, id)));
+    const gave = await done(world, buyer.captures(transforming({}, { lots: [[salad, 4]] }, buyer.place, id)));
     await done(world, sells(buyer, salad));
-    await done(world, buyer.tells(transforming({ lots: [[X, 4]] }, {}, buyer.place, id)), 'lot_recalled');
+    await done(world, buyer.captures(transforming({ lots: [[X, 4]] }, {}, buyer.place, id)), 'lot_recalled');
     const process = `process ${buyer.msp} urn:uuid:run` as NodeId;
     expect(world.fact(scopeKey(R, process))).toBeDefined();
     const links = [{ goods: salad, parent: process, event: gave.events[0]!, party: buyer.party }];
@@ -66,10 +66,10 @@ describe('goods made of recalled or held goods', () => {
       packing(box, { lots: [[Y, 5]] }, maker.place),
       packing(crate, { things: [box] }, maker.place),
       packing(pallet, { things: [crate] }, maker.place),
-    ].map((event) => maker.tells(event));
+    ].map((event) => maker.captures(event));
     const world = await ledger(makes(maker, 'X'), makes(maker, 'Y'), ...events, opens());
     const lot = { ilmd: { 'cbvmda:lotNumber': 'X' } };
-    await done(world, maker.tells(commissioning({ things: [box] }, maker.place, lot)));
+    await done(world, maker.captures(commissioning({ things: [box] }, maker.place, lot)));
     for (const node of [box, `${crate} 1`, `${pallet} 1`]) {
       expect([node, world.fact(scopeKey(R, node as NodeId)) !== undefined]).toEqual([node, true]);
     }
@@ -86,14 +86,14 @@ describe('goods made of recalled or held goods', () => {
     const world = await ledger(makes(maker, 'X'), opens());
     await done(world, maker.asks('commissionItems', { items: [item], lot: X, place: maker.place }));
     await refused(world, sellsItem(maker, item), 'item_recalled');
-    await done(world, maker.tells(packing(crate, { lots: [[X, 2]] }, maker.place)));
-    await done(world, maker.tells(shipping({ things: [crate] }, maker.place, buyer.place)), 'lot_recalled');
+    await done(world, maker.captures(packing(crate, { lots: [[X, 2]] }, maker.place)));
+    await done(world, maker.captures(shipping({ things: [crate] }, maker.place, buyer.place)), 'lot_recalled');
     expect(world.fact(thingKey(crate))?.place).toBe(maker.place);
   });
 
   test('are on hold when they are made of held goods', async () => {
     const world = await ledger(makes(maker, 'X'), maker.asks('hold', { goods: X, reason: 'salt' }));
-    await say(world, maker.tells(transforming({ lots: [[X, 4]] }, { lots: [[maker.lot('Z'), 4]] }, maker.place)));
+    await say(world, maker.captures(transforming({ lots: [[X, 4]] }, { lots: [[maker.lot('Z'), 4]] }, maker.place)));
     await say(world, makes(maker, 'Z', '4'));
     await refused(world, sells(maker, maker.lot('Z')), 'lot_held');
     await done(world, maker.asks('release', { goods: maker.lot('Z'), reason: 'tested' }));
@@ -103,7 +103,7 @@ describe('goods made of recalled or held goods', () => {
   test('are not on hold if the hold is another party’s', async () => {
     const K = rival.lot('K');
     const world = await ledger(makes(maker, 'X'), makes(rival, 'K'), rival.asks('hold', { goods: K, reason: 'mine' }));
-    await say(world, rival.tells(transforming({ lots: [[K, 4]] }, { lots: [[X, 4]] }, rival.place)));
+    await say(world, rival.captures(transforming({ lots: [[K, 4]] }, { lots: [[X, 4]] }, rival.place)));
     await done(world, sells(maker, X));
   });
 });
@@ -162,8 +162,8 @@ describe('a response to a recall', () => {
     const world = await ledger(
       makes(maker, 'X'),
       maker.asks('commissionItems', { items: [item], lot: X, place: maker.place }),
-      maker.tells(shipping({ things: [item] }, maker.place, buyer.place)),
-      buyer.tells(receiving({ things: [item] }, buyer.place, maker.place)),
+      maker.captures(shipping({ things: [item] }, maker.place, buyer.place)),
+      buyer.captures(receiving({ things: [item] }, buyer.place, maker.place)),
       buyer.asks('destroy', { place: buyer.place, items: [item], reason: 'broken' }),
       opens(),
     );
@@ -176,9 +176,9 @@ describe('a response to a recall', () => {
 test('a container is blocked only by recalled goods that are proven to be inside', async () => {
   const pallet = rival.container(1);
   const world = await ledger(makes(maker, 'X'), makes(rival, 'K'), opens());
-  await say(world, rival.tells(packing(pallet, { lots: [[X, 2]] }, rival.place)));
+  await say(world, rival.captures(packing(pallet, { lots: [[X, 2]] }, rival.place)));
   await done(world, makes(buyer, 'X'));
   await done(world, sells(buyer, buyer.lot('X')));
-  await done(world, buyer.tells(commissioning({ lots: [[salad, 2]] }, buyer.place)));
+  await done(world, buyer.captures(commissioning({ lots: [[salad, 2]] }, buyer.place)));
   await done(world, sells(buyer, salad));
 });

@@ -200,7 +200,7 @@ function asked({ command, input }: Said): Decimal | undefined {
   return lots?.map((line) => parseDecimal(line.quantity)!).reduce<Decimal>((sum, each) => add(sum, each), '0');
 }
 
-async function tell(world: WorldOfFacts, said: Said): Promise<void> {
+async function tryOut(world: WorldOfFacts, said: Said): Promise<void> {
   const { outcomes, envelope } = await world.run([said]);
   const [outcome] = outcomes;
   if (outcome!.code) {
@@ -229,7 +229,7 @@ describe('the event that a command builds', () => {
       await fc.assert(
         fc.asyncProperty(requests, async (all) => {
           const world = await ledger();
-          for (const said of all) await tell(world, said);
+          for (const said of all) await tryOut(world, said);
         }),
         { numRuns: runs },
       );
@@ -249,7 +249,7 @@ describe('the event that a command builds', () => {
       for (let round = 0; round < 20 && missing().length > 0; round++) {
         for (const all of fc.sample(requests, runs)) {
           const world = await ledger();
-          for (const said of all) await tell(world, said);
+          for (const said of all) await tryOut(world, said);
         }
       }
       expect(missing()).toEqual([]);
@@ -262,7 +262,7 @@ describe('the event that a command builds', () => {
     async (much) => {
       const world = await ledger();
       const said = maker.says('commissionLot', { lot: maker.lot('Q'), place: maker.place, quantity: much, uom: 'CS' });
-      await tell(world, said);
+      await tryOut(world, said);
       expect(world.fact(lotKey(maker.lot('Q')))).toBeDefined();
     },
   );
@@ -271,9 +271,9 @@ describe('the event that a command builds', () => {
     const world = await ledger();
     const most = '999999999999999.999999';
     const lots = [{ lot: maker.lot('Q'), quantity: most, uom: 'CS' }];
-    await tell(world, maker.says('commissionLot', { ...lots[0], place: maker.place }));
+    await tryOut(world, maker.says('commissionLot', { ...lots[0], place: maker.place }));
     const more = commissioning({ lots: [[maker.lot('Q'), most]] }, maker.place, { bizStep: 'creating_class_instance' });
-    await done(world, maker.tells(more));
+    await done(world, maker.captures(more));
     const { outcomes } = await world.run([maker.says('sell', { place: maker.place, lots: [...lots, ...lots] })]);
     expect(outcomes[0]).toMatchObject({ status: 'refused', code: 'quantity_invalid' });
   });

@@ -18,7 +18,8 @@ describe('a counted surplus', () => {
   test.each([
     ['a command', counts('1000000')],
     ...['cycle_counting', 'stock_taking'].map(
-      (step) => [`an event of ${step}`, rival.tells(observing(step, { lots: [[X, 1_000_000]] }, rival.place))] as const,
+      (step) =>
+        [`an event of ${step}`, rival.captures(observing(step, { lots: [[X, 1_000_000]] }, rival.place))] as const,
     ),
   ])('by %s is on hold until the producer releases it', async (_, count) => {
     const world = await ledger(makes(maker, 'X', '10'));
@@ -68,8 +69,8 @@ test('a count never lifts a hold', async () => {
     await say(world, counts(counted, X, maker));
     await refused(world, sells(maker, X), 'stock_insufficient');
   }
-  await say(world, maker.tells(observing('cycle_counting', { lots: [[X, 0]] }, maker.place)));
-  await say(world, maker.tells(observing('cycle_counting', { lots: [[X, 100]] }, maker.place)));
+  await say(world, maker.captures(observing('cycle_counting', { lots: [[X, 0]] }, maker.place)));
+  await say(world, maker.captures(observing('cycle_counting', { lots: [[X, 100]] }, maker.place)));
   await refused(world, sells(maker, X), 'stock_insufficient');
 });
 
@@ -121,10 +122,10 @@ describe('goods under another party’s prefix cannot be made', () => {
     ['a class without lot number', { lots: [[maker.product, 1000]] }],
   ] as const)('%s, by event or as the output of one', async (_, goods) => {
     const world = await ledger(makes(maker, 'Y'), makes(rival, 'K'));
-    await done(world, rival.tells(commissioning(goods, rival.place)), 'not_owner');
+    await done(world, rival.captures(commissioning(goods, rival.place)), 'not_owner');
     const again = { bizStep: 'creating_class_instance' };
-    await done(world, rival.tells(commissioning(goods, rival.place, again)), 'not_owner');
-    const made = await say(world, rival.tells(transforming({ lots: [[K, 1]] }, goods, rival.place)));
+    await done(world, rival.captures(commissioning(goods, rival.place, again)), 'not_owner');
+    const made = await say(world, rival.captures(transforming({ lots: [[K, 1]] }, goods, rival.place)));
     expect(made.exceptions.map(({ code }) => code)).toContain('not_owner');
     for (const id of ('lots' in goods ? goods.lots.map(([lot]) => lot) : []) as LotId[]) {
       expect(stock(world, id, rival.place).onHand).toBe('0');
@@ -154,19 +155,19 @@ describe('goods under another party’s prefix cannot be made', () => {
   });
 
   test('but under a URI without owner, a second maker takes nothing from the first', async () => {
-    const world = await ledger(maker.tells(commissioning({ lots: [[urn, 10, 'CS']] }, maker.place)));
-    await done(world, rival.tells(commissioning({ lots: [[urn, 5, 'CS']] }, rival.place)), 'lot_exists');
+    const world = await ledger(maker.captures(commissioning({ lots: [[urn, 10, 'CS']] }, maker.place)));
+    await done(world, rival.captures(commissioning({ lots: [[urn, 5, 'CS']] }, rival.place)), 'lot_exists');
     expect(world.fact(lotKey(urn))?.producer).toBe(maker.party);
-    await done(world, maker.tells(observing('retail_selling', { lots: [[urn, 10, 'CS']] }, maker.place)));
+    await done(world, maker.captures(observing('retail_selling', { lots: [[urn, 10, 'CS']] }, maker.place)));
   });
 
   test('and under such a URI, the first maker does not prevent a second', async () => {
     const world = await ledger(
-      rival.tells(commissioning({ lots: [[urn, 5, 'CS']] }, rival.place)),
+      rival.captures(commissioning({ lots: [[urn, 5, 'CS']] }, rival.place)),
       rival.asks('openRecall', { recall: 'W', type: 'voluntary', reason: 'mine', roots: [urn] }),
     );
-    await done(world, maker.tells(commissioning({ lots: [[urn, 10, 'CS']] }, maker.place)), 'lot_exists');
-    await done(world, maker.tells(observing('retail_selling', { lots: [[urn, 10, 'CS']] }, maker.place)));
+    await done(world, maker.captures(commissioning({ lots: [[urn, 10, 'CS']] }, maker.place)), 'lot_exists');
+    await done(world, maker.captures(observing('retail_selling', { lots: [[urn, 10, 'CS']] }, maker.place)));
   });
 });
 
@@ -178,6 +179,6 @@ test('an event at another party’s place is refused with not_owner, whatever it
     { ...observing('shipping', { lots: [[X, 1]] }, rival.place), readPoint: { id: maker.place } },
     { ...observing('receiving', { lots: [[X, 1]] }, rival.place), bizLocation: { id: buyer.place } },
   ]) {
-    await refused(world, rival.tells(event), 'not_owner');
+    await refused(world, rival.captures(event), 'not_owner');
   }
 });

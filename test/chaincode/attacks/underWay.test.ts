@@ -19,7 +19,7 @@ const loads = [
   {
     kind: 'goods under a URI',
     goods: { lots: [[urn, 40, 'KGM']] },
-    given: [maker.tells(commissioning({ lots: [[urn, 100, 'KGM']] }, maker.place))],
+    given: [maker.captures(commissioning({ lots: [[urn, 100, 'KGM']] }, maker.place))],
   },
   {
     kind: 'an item',
@@ -29,12 +29,12 @@ const loads = [
   {
     kind: 'a thing under a URI',
     goods: { things: [urnThing] },
-    given: [maker.tells(commissioning({ things: [urnThing] }, maker.place))],
+    given: [maker.captures(commissioning({ things: [urnThing] }, maker.place))],
   },
   ...[pallet, case1, crate].map((container) => ({
     kind: `a container ${container.slice(19, 26)}`,
     goods: { things: [container] },
-    given: [makes(maker, 'X'), maker.tells(packing(container, { lots: [[X, 40]] }, maker.place))],
+    given: [makes(maker, 'X'), maker.captures(packing(container, { lots: [[X, 40]] }, maker.place))],
   })),
 ] as const;
 
@@ -46,53 +46,53 @@ describe.each(loads)('$kind in transit', ({ goods, given }) => {
   });
 
   test.each(arriving)('do not arrive at another party that records %s first', async (step) => {
-    const world = await ledger(...given, maker.tells(shipping(goods, maker.place, buyer.place)));
+    const world = await ledger(...given, maker.captures(shipping(goods, maker.place, buyer.place)));
     const before = new Map(world.facts);
     for (const source of [maker.place, buyer.place, undefined]) {
       const more = source ? { sourceList: [{ type: 'location', source }] } : {};
-      const outcome = await say(world, rival.tells(observing(step, goods, rival.place, more)));
+      const outcome = await say(world, rival.captures(observing(step, goods, rival.place, more)));
       expect(outcome.status).toBe('recorded');
       expect(outcome.exceptions.length).toBeGreaterThan(0);
     }
     for (const [key, value] of before) expect([key, world.facts.get(key)]).toEqual([key, value]);
-    await done(world, buyer.tells(receiving(goods, buyer.otherPlace, maker.place)));
+    await done(world, buyer.captures(receiving(goods, buyer.otherPlace, maker.place)));
   });
 
   test('go to the party that the sender names if it names no place', async () => {
     for (const type of ['owning_party', 'possessing_party']) {
       const more = { destinationList: [{ type, destination: buyer.party }] };
-      const world = await ledger(...given, maker.tells(observing('shipping', goods, maker.place, more)));
-      const outcome = await say(world, rival.tells(receiving(goods, rival.place, maker.place)));
+      const world = await ledger(...given, maker.captures(observing('shipping', goods, maker.place, more)));
+      const outcome = await say(world, rival.captures(receiving(goods, rival.place, maker.place)));
       expect(outcome.exceptions.length).toBeGreaterThan(0);
-      await done(world, buyer.tells(receiving(goods, buyer.place)));
+      await done(world, buyer.captures(receiving(goods, buyer.place)));
     }
   });
 
   test('without a named receiver arrive at the party that names the sender’s place, and the sender sees it', async () => {
-    const world = await ledger(...given, maker.tells(shipping(goods, maker.place)));
-    const other = await say(world, rival.tells(receiving(goods, rival.place, buyer.place)));
+    const world = await ledger(...given, maker.captures(shipping(goods, maker.place)));
+    const other = await say(world, rival.captures(receiving(goods, rival.place, buyer.place)));
     expect(other.exceptions.length).toBeGreaterThan(0);
-    await done(world, buyer.tells(receiving(goods, buyer.place, maker.place)), 'destination_unnamed');
+    await done(world, buyer.captures(receiving(goods, buyer.place, maker.place)), 'destination_unnamed');
   });
 
   test('cannot be returned, shipped, sold or destroyed by parties that did not send them', async () => {
-    const world = await ledger(...given, maker.tells(shipping(goods, maker.place, buyer.place)));
+    const world = await ledger(...given, maker.captures(shipping(goods, maker.place, buyer.place)));
     for (const step of ['void_shipping', 'shipping', 'retail_selling', 'consigning', 'departing']) {
-      await say(world, rival.tells(observing(step, goods, rival.place, end(rival.place))));
+      await say(world, rival.captures(observing(step, goods, rival.place, end(rival.place))));
     }
-    await say(world, rival.tells({ ...commissioning(goods, rival.place), action: 'DELETE', bizStep: 'destroying' }));
-    await done(world, buyer.tells(receiving(goods, buyer.place, maker.place)));
+    await say(world, rival.captures({ ...commissioning(goods, rival.place), action: 'DELETE', bizStep: 'destroying' }));
+    await done(world, buyer.captures(receiving(goods, buyer.place, maker.place)));
   });
 
   test('cannot be received by others before they left or after they arrived', async () => {
     const world = await ledger(...given);
-    const early = await say(world, rival.tells(receiving(goods, rival.place, maker.place)));
+    const early = await say(world, rival.captures(receiving(goods, rival.place, maker.place)));
     expect(early.exceptions.length).toBeGreaterThan(0);
-    await done(world, maker.tells(shipping(goods, maker.place, buyer.place)));
-    await done(world, buyer.tells(receiving(goods, buyer.place, maker.place)));
-    const late = await say(world, rival.tells(receiving(goods, rival.place, maker.place)));
+    await done(world, maker.captures(shipping(goods, maker.place, buyer.place)));
+    await done(world, buyer.captures(receiving(goods, buyer.place, maker.place)));
+    const late = await say(world, rival.captures(receiving(goods, rival.place, maker.place)));
     expect(late.exceptions.length).toBeGreaterThan(0);
-    await done(world, buyer.tells(shipping(goods, buyer.place, maker.place)));
+    await done(world, buyer.captures(shipping(goods, buyer.place, maker.place)));
   });
 });
 
@@ -119,7 +119,7 @@ describe('a carrier', () => {
     }
     await done(world, rival.asks('accept', { shipment }));
     await refused(world, rival.asks('receive', { shipment, place: rival.place }), 'not_recipient');
-    await say(world, rival.tells(receiving({ lots: [[X, 40]], things: [item] }, rival.place, maker.place)));
+    await say(world, rival.captures(receiving({ lots: [[X, 40]], things: [item] }, rival.place, maker.place)));
     expect(stock(world, X, rival.place).onHand).toBe('0');
     await refused(world, sellsItem(rival, item), 'item_not_here');
     await done(world, rival.asks('handOver', { shipment, to: buyer.party }));
@@ -160,7 +160,7 @@ describe('a carrier', () => {
 
   test('keeps the goods of its shipment when an event reports their receipt', async () => {
     const world = await ledger(...sent, rival.asks('accept', { shipment }));
-    await say(world, buyer.tells(receiving({ lots: [[X, 40]], things: [item] }, buyer.place, maker.place)));
+    await say(world, buyer.captures(receiving({ lots: [[X, 40]], things: [item] }, buyer.place, maker.place)));
     expect(stock(world, X, buyer.place).onHand).toBe('0');
     expect(world.fact(thingKey(item))?.shipment).toBe(shipment);
   });
@@ -169,8 +169,8 @@ describe('a carrier', () => {
 test('the buyer can sell the maker’s goods that it has received', async () => {
   const world = await ledger(
     makes(maker, 'X'),
-    maker.tells(shipping({ lots: [[X, 40]] }, maker.place, buyer.place)),
-    buyer.tells(receiving({ lots: [[X, 40]] }, buyer.place, maker.place)),
+    maker.captures(shipping({ lots: [[X, 40]] }, maker.place, buyer.place)),
+    buyer.captures(receiving({ lots: [[X, 40]] }, buyer.place, maker.place)),
   );
   await done(world, sells(buyer, X, '40'));
   await refused(world, sells(buyer, X, '1'), 'stock_insufficient');

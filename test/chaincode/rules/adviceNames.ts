@@ -3,7 +3,7 @@ import { transitKey } from '../../../chaincode/src/domain/facts/transit';
 import { carrier, farm, shop } from '../support/cast';
 import { fact, recorded, refused, type Story } from '../support/story';
 import { items, lotA, onFarm, some } from './goodsAtFarm';
-import { at, cases, quantities, seen, shipping } from './telling';
+import { at, cases, quantities, seen, shipping } from './events';
 import {
   voids,
   asn,
@@ -27,8 +27,8 @@ import {
 export const adviceNames: Story[] = [
   {
     name: 'finer steps of one load are one shipment',
-    given: [...onFarm, farm.tells(seen('OBSERVE', 'loading', { ...cases('30'), readPoint: { id: farm.place } }))],
-    when: farm.tells(first),
+    given: [...onFarm, farm.captures(seen('OBSERVE', 'loading', { ...cases('30'), readPoint: { id: farm.place } }))],
+    when: farm.captures(first),
     then: recorded(
       is({ ...inTransit, lots: [some('30')] }),
       fact(atFarm, { onHand: '70' }),
@@ -38,17 +38,17 @@ export const adviceNames: Story[] = [
   {
     name: 'a step without the advice that comes later adds nothing',
     given: announced,
-    when: farm.tells(seen('OBSERVE', 'departing', { ...cases('30'), readPoint: { id: farm.place } })),
+    when: farm.captures(seen('OBSERVE', 'departing', { ...cases('30'), readPoint: { id: farm.place } })),
     then: recorded(is({ ...inTransit, lots: [some('30')] }), fact(atFarm, { onHand: '70' })),
   },
   {
-    name: 'the advice is told when the load has arrived already',
+    name: 'the advice is recorded when the load has arrived already',
     given: [
       ...onFarm,
-      farm.tells(shipping({ ...cases('30'), epcList: [items.two] }, { bizStep: 'departing' })),
-      shop.tells(comes({ ...cases('30'), epcList: [items.two] }, {})),
+      farm.captures(shipping({ ...cases('30'), epcList: [items.two] }, { bizStep: 'departing' })),
+      shop.captures(comes({ ...cases('30'), epcList: [items.two] }, {})),
     ],
-    when: farm.tells(leaves({ ...cases('30'), epcList: [items.two] })),
+    when: farm.captures(leaves({ ...cases('30'), epcList: [items.two] })),
     then: recorded(
       is({ status: 'received', custodian: shop.party, lots: [some('30')], settled: [some('30')], items: [items.two] }),
       fact(atFarm, { onHand: '70' }),
@@ -56,18 +56,18 @@ export const adviceNames: Story[] = [
     ),
   },
   {
-    name: 'more of it is told when the first part has arrived',
-    given: [...announced, shop.tells(comes(cases('30')))],
-    when: farm.tells(second),
+    name: 'more of it is captured when the first part has arrived',
+    given: [...announced, shop.captures(comes(cases('30')))],
+    when: farm.captures(second),
     then: recorded(
       is({ status: 'in_transit', lots: [some('40')], settled: [some('30')], items: [items.two] }),
       fact(transitKey(lotA, shop.party), { legs: [{ quantity: '10', shipment: asn }] }),
     ),
   },
   {
-    name: 'more of it is told when its receiver has answered by command',
+    name: 'more of it is captured when its receiver has answered by command',
     given: [...announced, receive()],
-    when: farm.tells(second),
+    when: farm.captures(second),
     then: {
       exceptions: ['handoff_not_open'],
       facts: [
@@ -77,7 +77,7 @@ export const adviceNames: Story[] = [
     },
   },
   ...(['reject', 'cancel'] as const).map((command): Story => ({
-    name: `after ${command} a second departure under its number is told late`,
+    name: `after ${command} a second departure under its number is captured late`,
     given: [
       ...announced,
       (command === 'reject' ? shop : farm).asks(command, {
@@ -86,7 +86,7 @@ export const adviceNames: Story[] = [
         at: '2026-04-01T08:10:10Z',
       }),
     ],
-    when: farm.tells(leaves(cases('30'), { ...under(), eventTime: '2026-04-01T08:10:05Z' })),
+    when: farm.captures(leaves(cases('30'), { ...under(), eventTime: '2026-04-01T08:10:05Z' })),
     then: {
       exceptions: ['handoff_not_open'],
       facts: [
@@ -112,7 +112,7 @@ export const adviceNames: Story[] = [
   {
     name: 'the same number goes to somebody else',
     given: announced,
-    when: farm.tells(
+    when: farm.captures(
       leaves(cases('10'), { ...under(), destinationList: [{ type: 'location', destination: carrier.place }] }),
     ),
     then: { exceptions: ['conflict'], facts: [is({ receiver: shop.party, lots: [some('30')] })] },
@@ -121,14 +121,14 @@ export const adviceNames: Story[] = [
     name: 'somebody else who names the advice starts a shipment of its own',
     given: [
       ...announced,
-      carrier.tells(
+      carrier.captures(
         seen('ADD', 'commissioning', {
           quantityList: quantities({ ...some('5'), lot: carrier.lot('C') }),
           ...at(carrier.place),
         }),
       ),
     ],
-    when: carrier.tells(
+    when: carrier.captures(
       seen('OBSERVE', 'shipping', {
         quantityList: quantities({ ...some('5'), lot: carrier.lot('C') }),
         readPoint: { id: carrier.place },
@@ -144,7 +144,7 @@ export const adviceNames: Story[] = [
   {
     name: 'an advice under a URI of somebody else’s is a shipment of the sender’s own',
     given: onFarm,
-    when: farm.tells(leaves(cases('30'), under(desadv(foreign)))),
+    when: farm.captures(leaves(cases('30'), under(desadv(foreign)))),
     then: recorded(
       fact(shipmentKey(hashed(farm, foreign)), {
         lots: [some('30')],
@@ -154,8 +154,8 @@ export const adviceNames: Story[] = [
   },
   {
     name: 'and is received by that name',
-    given: [...onFarm, farm.tells(leaves(cases('30'), under(desadv(foreign))))],
-    when: shop.tells(comes(cases('30'), under(desadv(foreign)))),
+    given: [...onFarm, farm.captures(leaves(cases('30'), under(desadv(foreign))))],
+    when: shop.captures(comes(cases('30'), under(desadv(foreign)))),
     then: recorded(fact(shipmentKey(hashed(farm, foreign)), { status: 'received' }), got('30')),
   },
   {

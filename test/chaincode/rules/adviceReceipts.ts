@@ -3,7 +3,7 @@ import { transitKey } from '../../../chaincode/src/domain/facts/transit';
 import { farm, shop } from '../support/cast';
 import { fact, recorded, type Story } from '../support/story';
 import { box, lotA, onFarm } from './goodsAtFarm';
-import { cases, shipping } from './telling';
+import { cases, shipping } from './events';
 import {
   asn,
   key,
@@ -42,25 +42,25 @@ export const adviceReceipts: Story[] = [
   {
     name: 'a captured receipt answers it',
     given: announced,
-    when: shop.tells(comes(cases('30'))),
+    when: shop.captures(comes(cases('30'))),
     then: recorded(is({ status: 'received', custodian: shop.party }), got('30'), noneOfIt),
   },
   {
     name: 'so does one that names nothing',
     given: announced,
-    when: shop.tells(comes(cases('30'), {})),
+    when: shop.captures(comes(cases('30'), {})),
     then: recorded(is({ status: 'received' }), got('30')),
   },
   {
     name: 'a captured receipt of a part, and a command for the rest',
-    given: [...withBox, shop.tells(comes({ epcList: [box], ...cases('10') }))],
+    given: [...withBox, shop.captures(comes({ epcList: [box], ...cases('10') }))],
     when: receive(),
     then: recorded(is({ status: 'received' }), got('30'), noneOfIt),
   },
   {
     name: 'a captured receipt did not occur: it is unanswered again',
-    given: [...announced, shop.tells(twelve)],
-    when: shop.tells(errs(twelve)),
+    given: [...announced, shop.captures(twelve)],
+    when: shop.captures(errs(twelve)),
     then: {
       exceptions: ['declared_in_error'],
       facts: [
@@ -71,9 +71,9 @@ export const adviceReceipts: Story[] = [
     },
   },
   {
-    name: 'a receipt by command is captured too, after its sender told of more: nothing arrives again',
-    given: [...announced, receive(), farm.tells(second)],
-    when: shop.tells(comes(cases('30'))),
+    name: 'a receipt by command is captured too, after its sender announced more: nothing arrives again',
+    given: [...announced, receive(), farm.captures(second)],
+    when: shop.captures(comes(cases('30'))),
     then: recorded(
       fact(atShop, { onHand: '30', surplus: undefined }),
       fact(transitKey(lotA, shop.party), { legs: [{ quantity: '10' }] }),
@@ -81,20 +81,20 @@ export const adviceReceipts: Story[] = [
   },
   {
     name: 'and the further goods arrive, though that receipt names the same advice',
-    given: [...announced, receive(), farm.tells(second)],
-    when: shop.tells(comes(cases('10'))),
+    given: [...announced, receive(), farm.captures(second)],
+    when: shop.captures(comes(cases('10'))),
     then: recorded(fact(atShop, { onHand: '40', surplus: undefined }), noneOfIt),
   },
   {
     name: 'more than the command received and than is in transit is over',
-    given: [...announced, receive(), farm.tells(second)],
-    when: shop.tells(comes(cases('31'))),
+    given: [...announced, receive(), farm.captures(second)],
+    when: shop.captures(comes(cases('31'))),
     then: { exceptions: ['receipt_over'], facts: [fact(atShop, { onHand: '61', surplus: '21' })] },
   },
   {
     name: 'an earlier step that says better where they go is of the same departure, after the receiver has accepted',
-    given: [...onFarm, farm.tells(toParty), shop.says('accept', { shipment: asn })],
-    when: farm.tells(departed(toParty)),
+    given: [...onFarm, farm.captures(toParty), shop.says('accept', { shipment: asn })],
+    when: farm.captures(departed(toParty)),
     then: recorded(
       fact(atFarm, { onHand: '70', shipped: '30' }),
       fact(transitKey(lotA, shop.party), { legs: [{ quantity: '30', shipment: asn }] }),
@@ -103,8 +103,8 @@ export const adviceReceipts: Story[] = [
   },
   {
     name: 'a receipt that names this advice takes nothing of another',
-    given: [...announced, farm.tells(leaves(cases('20'), under(desadv(farm.shipment('ASN-2')))))],
-    when: shop.tells(comes(cases('20'), under(desadv(farm.shipment('ASN-2'))))),
+    given: [...announced, farm.captures(leaves(cases('20'), under(desadv(farm.shipment('ASN-2')))))],
+    when: shop.captures(comes(cases('20'), under(desadv(farm.shipment('ASN-2'))))),
     then: recorded(
       fact(key, { ...inTransit, settled: undefined }),
       fact(shipmentKey(farm.shipment('ASN-2')), { status: 'received' }),
@@ -113,8 +113,8 @@ export const adviceReceipts: Story[] = [
   },
   {
     name: 'and one of more than this advice had leaves the other alone',
-    given: [...announced, farm.tells(leaves(cases('20'), under(desadv(farm.shipment('ASN-2')))))],
-    when: shop.tells(comes(cases('35'))),
+    given: [...announced, farm.captures(leaves(cases('20'), under(desadv(farm.shipment('ASN-2')))))],
+    when: shop.captures(comes(cases('35'))),
     then: {
       exceptions: ['receipt_over'],
       facts: [

@@ -6,7 +6,7 @@ import { transitKey } from '../../../chaincode/src/domain/facts/transit';
 import { type Actor, farm, type Said, shop } from '../support/cast';
 import { type Expected, fact } from '../support/story';
 import { box, items, lotA, onFarm, packedBox } from './goodsAtFarm';
-import { cases, receiving, seen, shipping } from './telling';
+import { cases, receiving, seen, shipping } from './events';
 
 export const asn = farm.shipment('ASN-1');
 export const key = shipmentKey(asn);
@@ -24,13 +24,13 @@ export const errs = (event: object): object => ({
   errorDeclaration: { declarationTime: '2026-04-01T09:00:00Z' },
 });
 export const voids = (goods: object, more: object = under()): Said =>
-  farm.tells(seen('OBSERVE', 'void_shipping', { ...goods, readPoint: { id: farm.place }, ...more }));
+  farm.captures(seen('OBSERVE', 'void_shipping', { ...goods, readPoint: { id: farm.place }, ...more }));
 
 export const first = leaves(cases('30'), under(desadv(asn), { type: 'po', bizTransaction: order }));
-export const announced = [...onFarm, farm.tells(first)];
+export const announced = [...onFarm, farm.captures(first)];
 export const second = leaves({ ...cases('10'), epcList: [items.two] });
 export const boxLeaves = leaves({ epcList: [box] });
-export const withBox = [...onFarm, packedBox, farm.tells(first), farm.tells(boxLeaves)];
+export const withBox = [...onFarm, packedBox, farm.captures(first), farm.captures(boxLeaves)];
 export const receive = (more: object = {}, who: Actor = shop): Said => who.says('receive', { shipment: asn, ...more });
 export const is = (value: Partial<Shipment>): Expected => fact(key, value as object);
 export const twelve = comes(cases('12'));

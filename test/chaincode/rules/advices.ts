@@ -3,7 +3,7 @@ import { transitKey } from '../../../chaincode/src/domain/facts/transit';
 import { carrier, farm, shop } from '../support/cast';
 import { fact, recorded, refused, type Story } from '../support/story';
 import { box, items, lotA, lotB, onFarm, packedBox, some } from './goodsAtFarm';
-import { cases, seen } from './telling';
+import { cases, seen } from './events';
 import {
   asn,
   key,
@@ -32,7 +32,7 @@ export const advices: Story[] = [
   {
     name: 'a captured shipping event with a despatch advice is a shipment',
     given: onFarm,
-    when: farm.tells(first),
+    when: farm.captures(first),
     then: recorded(
       is({
         ...inTransit,
@@ -56,26 +56,26 @@ export const advices: Story[] = [
   {
     name: 'a second event of it adds to it',
     given: announced,
-    when: farm.tells(second),
+    when: farm.captures(second),
     then: recorded(is({ ...inTransit, lots: [some('40')], items: [items.two] })),
   },
   {
     name: 'a box is one of its containers',
     given: [...onFarm, packedBox],
-    when: farm.tells(boxLeaves),
+    when: farm.captures(boxLeaves),
     then: recorded(is({ containers: [box] }), fact(thingKey(box), { transit: { shipment: asn, to: shop.place } })),
   },
   {
     name: 'without a destination there is nobody to answer it',
     given: onFarm,
-    when: farm.tells(leaves(cases('30'), { ...under(), destinationList: undefined })),
+    when: farm.captures(leaves(cases('30'), { ...under(), destinationList: undefined })),
     then: recorded(fact(key, undefined)),
   },
   {
     name: 'where only the receiver is named, it says at what place',
     given: [
       ...onFarm,
-      farm.tells(
+      farm.captures(
         leaves(cases('30'), { ...under(), destinationList: [{ type: 'owning_party', destination: shop.party }] }),
       ),
     ],
@@ -86,7 +86,7 @@ export const advices: Story[] = [
     name: 'and is refused without',
     given: [
       ...onFarm,
-      farm.tells(
+      farm.captures(
         leaves(cases('30'), { ...under(), destinationList: [{ type: 'owning_party', destination: shop.party }] }),
       ),
     ],
@@ -95,7 +95,7 @@ export const advices: Story[] = [
   },
   {
     name: 'it is received by command',
-    given: [...withBox, farm.tells(second)],
+    given: [...withBox, farm.captures(second)],
     when: receive(),
     then: recorded(
       is({ status: 'received', custodian: shop.party, settled: [some('40')] }),
@@ -165,9 +165,9 @@ export const advices: Story[] = [
     ),
   },
   {
-    name: 'what is told of it afterwards moves nothing',
+    name: 'an event about it that is captured afterwards moves nothing',
     given: [...announced, farm.asks('cancel', { shipment: asn, reason: 'flat tyre', at: '2026-04-01T08:10:30Z' })],
-    when: farm.tells(
+    when: farm.captures(
       seen('OBSERVE', 'loading', { ...cases('30'), readPoint: { id: farm.place }, eventTime: '2026-04-01T08:05:00Z' }),
     ),
     then: recorded(fact(atFarm, { onHand: '100' })),
@@ -180,7 +180,7 @@ export const advices: Story[] = [
   },
   {
     name: 'the sender cancels what was received in part',
-    given: [...announced, shop.tells(comes(cases('10')))],
+    given: [...announced, shop.captures(comes(cases('10')))],
     when: farm.asks('cancel', { shipment: asn, reason: 'flat tyre' }),
     then: refused('handoff_not_open'),
   },
@@ -227,13 +227,13 @@ export const advices: Story[] = [
   {
     name: 'what was voided leaves again under the same number',
     given: [...announced, voids(cases('30'))],
-    when: farm.tells(leaves(cases('25'))),
+    when: farm.captures(leaves(cases('25'))),
     then: recorded(is({ ...inTransit, lots: [some('25')] }), fact(atFarm, { onHand: '75' })),
   },
   {
     name: 'its event did not occur',
     given: announced,
-    when: farm.tells(errs(first)),
+    when: farm.captures(errs(first)),
     then: { exceptions: ['declared_in_error'], facts: [is({ status: 'cancelled' }), fact(atFarm, { onHand: '100' })] },
   },
 ];

@@ -9,7 +9,7 @@ import type { LotId } from '../../../chaincode/src/domain/gs1/id';
 import { carrier, farm, type Said, shop, stranger } from '../support/cast';
 import { fact, recorded, refused, type Story, type Then } from '../support/story';
 import { box, lotA, moreA, onFarm, packedBox, some } from './goodsAtFarm';
-import { at, changed, idOf } from './telling';
+import { at, changed, idOf } from './events';
 
 const atFarm = stockKey(lotA, farm.place);
 const excepted = (...codes: NonNullable<Then['exceptions']>): Then => ({ status: 'recorded', exceptions: codes });
@@ -18,7 +18,7 @@ const node = (goods: string): NodeId => goods as NodeId;
 /** The carrier makes a lot of a product without owner and records that the farm's lots were made of it. */
 const weapon = `${stranger.product}/10/K` as LotId;
 const madeWeapon = carrier.asks('commissionLot', { lot: weapon, place: carrier.place, quantity: '1', uom: 'CS' });
-const alleged = carrier.tells(
+const alleged = carrier.captures(
   changed({
     inputQuantityList: [{ epcClass: weapon }],
     outputQuantityList: [{ epcClass: lotA }],

@@ -7,7 +7,7 @@ import type { LotId } from '../../../chaincode/src/domain/gs1/id';
 import { carrier, farm, type Said, shop } from '../support/cast';
 import { fact, recorded, refused, type Story } from '../support/story';
 import { items, lotA, onFarm, some } from './goodsAtFarm';
-import { at, seen } from './telling';
+import { at, seen } from './events';
 
 const grai = (actor: typeof farm, serial: string): string =>
   `https://id.gs1.org/8003/0${actor.place.slice(-13)}${serial}`;
@@ -156,7 +156,7 @@ const lifeOf = (piece: ThingId): Story[] => [
 ];
 
 const fish = { lot: gdst, quantity: '10', uom: 'KGM' } as const;
-const caught = farm.tells(
+const caught = farm.captures(
   seen('ADD', 'commissioning', { quantityList: [{ epcClass: gdst, quantity: 10, uom: 'KGM' }], ...at(place) }),
 );
 

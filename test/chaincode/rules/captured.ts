@@ -5,22 +5,22 @@ import { transitKey } from '../../../chaincode/src/domain/facts/transit';
 import { carrier, farm, type Said, shop, stranger } from '../support/cast';
 import { fact, recorded, refused, type Story, type Then } from '../support/story';
 import { items, lotA, lotB, moreA, onFarm, some } from './goodsAtFarm';
-import { at, cases, quantities, receiving, seen, shipping, toldA } from './telling';
+import { at, cases, quantities, receiving, seen, shipping, capturedA } from './events';
 
 const stock = stockKey(lotA, farm.place);
 const atShop = stockKey(lotA, shop.place);
 const there = at(farm.place);
 const excepted = (...codes: NonNullable<Then['exceptions']>): Then => ({ status: 'recorded', exceptions: codes });
 const observed = (bizStep: string, quantity: `${number}`): Said =>
-  farm.tells(seen('OBSERVE', bizStep, { ...cases(quantity), ...there }));
-const removal = farm.tells(seen('DELETE', 'destroying', { ...cases('10'), ...there }));
+  farm.captures(seen('OBSERVE', bizStep, { ...cases(quantity), ...there }));
+const removal = farm.captures(seen('DELETE', 'destroying', { ...cases('10'), ...there }));
 const itemsSeen = { epcList: [items.one] };
 
 /** Captured EPCIS events: their effect on stock, and their exceptions. */
 export const captured: Story[] = [
   {
     name: 'ADD makes a lot',
-    when: farm.tells(
+    when: farm.captures(
       seen('ADD', 'commissioning', {
         ...cases('100'),
         ...there,
@@ -31,7 +31,7 @@ export const captured: Story[] = [
   },
   {
     name: 'ADD makes items',
-    when: farm.tells(seen('ADD', 'commissioning', { ...itemsSeen, ...there })),
+    when: farm.captures(seen('ADD', 'commissioning', { ...itemsSeen, ...there })),
     then: recorded(fact(thingKey(items.one), { status: 'active', place: farm.place })),
   },
   ...[
@@ -39,7 +39,7 @@ export const captured: Story[] = [
     { 'ex:lotNumber': 'A', 'cbvmda:lotNumber': 'B' },
   ].map((ilmd): Story => ({
     name: `ADD of items of two lots at once counts them under the first, and links both: ${Object.keys(ilmd).join(' before ')}`,
-    when: farm.tells(seen('ADD', 'commissioning', { ...itemsSeen, ...there, ilmd })),
+    when: farm.captures(seen('ADD', 'commissioning', { ...itemsSeen, ...there, ilmd })),
     then: {
       exceptions: ['conflict'],
       facts: [fact(thingKey(items.one), { lot: lotA })],
@@ -53,7 +53,7 @@ export const captured: Story[] = [
   })),
   {
     name: 'ADD of items of one lot that is named twice',
-    when: farm.tells(
+    when: farm.captures(
       seen('ADD', 'commissioning', {
         ...itemsSeen,
         ...there,
@@ -64,29 +64,29 @@ export const captured: Story[] = [
   },
   {
     name: 'ADD with two lines of one lot makes their sum',
-    when: farm.tells(seen('ADD', 'commissioning', { quantityList: quantities(some('1'), some('2')), ...there })),
+    when: farm.captures(seen('ADD', 'commissioning', { quantityList: quantities(some('1'), some('2')), ...there })),
     then: recorded(fact(stock, { made: '3' })),
   },
   {
     name: 'ADD of a lot that exists',
-    given: [toldA],
-    when: farm.tells(seen('ADD', 'commissioning', { ...cases('5'), ...there })),
+    given: [capturedA],
+    when: farm.captures(seen('ADD', 'commissioning', { ...cases('5'), ...there })),
     then: { ...excepted('lot_exists'), facts: [fact(stock, { onHand: '100' })] },
   },
   {
     name: 'ADD of an item that exists',
     given: onFarm,
-    when: farm.tells(seen('ADD', 'commissioning', { ...itemsSeen, ...there })),
+    when: farm.captures(seen('ADD', 'commissioning', { ...itemsSeen, ...there })),
     then: excepted('item_exists'),
   },
   {
     name: 'ADD of another party’s product',
-    when: shop.tells(seen('ADD', 'commissioning', { ...cases('5'), ...at(shop.place) })),
+    when: shop.captures(seen('ADD', 'commissioning', { ...cases('5'), ...at(shop.place) })),
     then: { ...excepted('not_owner'), facts: [fact(lotKey(lotA), undefined)] },
   },
   {
     name: 'DELETE removes stock',
-    given: [toldA],
+    given: [capturedA],
     when: removal,
     then: recorded(fact(stock, { onHand: '90', destroyed: '10' })),
   },
@@ -98,7 +98,7 @@ export const captured: Story[] = [
   },
   ...['shipping', 'departing', 'transporting'].map((bizStep) => ({
     name: `${bizStep} moves stock out`,
-    given: [toldA],
+    given: [capturedA],
     when: observed(bizStep, '30'),
     then: recorded(
       fact(stock, { onHand: '70' }),
@@ -109,8 +109,8 @@ export const captured: Story[] = [
   })),
   ...['receiving', 'arriving', 'accepting'].map((bizStep) => ({
     name: `${bizStep} moves stock in`,
-    given: [toldA, farm.tells(shipping(cases('30')))],
-    when: shop.tells(seen('OBSERVE', bizStep, { ...cases('20'), ...at(shop.place) })),
+    given: [capturedA, farm.captures(shipping(cases('30')))],
+    when: shop.captures(seen('OBSERVE', bizStep, { ...cases('20'), ...at(shop.place) })),
     then: recorded(
       fact(atShop, { onHand: '20' }),
       fact(transitKey(lotA, shop.party), {
@@ -120,117 +120,117 @@ export const captured: Story[] = [
   })),
   ...['retail_selling', 'dispensing'].map((bizStep) => ({
     name: `${bizStep} sells stock`,
-    given: [toldA],
+    given: [capturedA],
     when: observed(bizStep, '30'),
     then: recorded(fact(stock, { onHand: '70', sold: '30' })),
   })),
   ...['stock_taking', 'cycle_counting'].map((bizStep) => ({
     name: `${bizStep} counts stock`,
-    given: [toldA],
+    given: [capturedA],
     when: observed(bizStep, '30'),
     then: recorded(fact(stock, { onHand: '30', adjusted: '-70' })),
   })),
   ...['inspecting', 'storing', 'https://example.com/steps/washing'].map((bizStep) => ({
     name: `${bizStep} moves no stock`,
-    given: [toldA],
+    given: [capturedA],
     when: observed(bizStep, '999'),
     then: recorded(fact(stock, { onHand: '100' })),
   })),
   {
     name: 'void_shipping restores stock',
-    given: [toldA, farm.tells(shipping(cases('30')))],
+    given: [capturedA, farm.captures(shipping(cases('30')))],
     when: observed('void_shipping', '30'),
     then: recorded(fact(stock, { onHand: '100' })),
   },
   {
     name: 'void_shipping of more than left',
-    given: [toldA, farm.tells(shipping(cases('3')))],
+    given: [capturedA, farm.captures(shipping(cases('3')))],
     when: observed('void_shipping', '30'),
     then: excepted('transit_insufficient'),
   },
   {
     name: 'void_shipping of an item that left elsewhere',
-    given: [...onFarm, farm.tells(shipping(itemsSeen))],
-    when: shop.tells(seen('OBSERVE', 'void_shipping', { ...itemsSeen, ...at(shop.place) })),
+    given: [...onFarm, farm.captures(shipping(itemsSeen))],
+    when: shop.captures(seen('OBSERVE', 'void_shipping', { ...itemsSeen, ...at(shop.place) })),
     then: excepted('transit_insufficient'),
   },
   {
     name: 'void_shipping of an item',
-    given: [...onFarm, farm.tells(shipping(itemsSeen))],
-    when: farm.tells(seen('OBSERVE', 'void_shipping', { ...itemsSeen, ...there })),
+    given: [...onFarm, farm.captures(shipping(itemsSeen))],
+    when: farm.captures(seen('OBSERVE', 'void_shipping', { ...itemsSeen, ...there })),
     then: recorded(fact(thingKey(items.one), { place: farm.place })),
   },
   {
     name: 'more is shipped than the stock',
-    given: [toldA],
-    when: farm.tells(shipping(cases('101'))),
+    given: [capturedA],
+    when: farm.captures(shipping(cases('101'))),
     then: excepted('stock_insufficient'),
   },
   {
     name: 'an unknown lot is shipped',
-    when: farm.tells(shipping({ quantityList: quantities(some('1'), { lot: lotB, quantity: '1', uom: 'CS' }) })),
+    when: farm.captures(shipping({ quantityList: quantities(some('1'), { lot: lotB, quantity: '1', uom: 'CS' }) })),
     then: excepted('lot_unknown', 'lot_unknown'),
   },
-  { name: 'an unknown item is shipped', when: farm.tells(shipping(itemsSeen)), then: excepted('item_unknown') },
+  { name: 'an unknown item is shipped', when: farm.captures(shipping(itemsSeen)), then: excepted('item_unknown') },
   {
     name: 'a lot without a quantity is shipped',
-    given: [toldA],
-    when: farm.tells(shipping({ quantityList: [{ epcClass: lotA }] })),
+    given: [capturedA],
+    when: farm.captures(shipping({ quantityList: [{ epcClass: lotA }] })),
     then: { ...excepted('quantity_invalid'), facts: [fact(stock, { onHand: '100' })] },
   },
   {
     name: 'a lot without a unit of measure is shipped',
-    given: [toldA],
-    when: farm.tells(shipping({ quantityList: [{ epcClass: lotA, quantity: 3 }] })),
+    given: [capturedA],
+    when: farm.captures(shipping({ quantityList: [{ epcClass: lotA, quantity: 3 }] })),
     then: { ...excepted(), facts: [fact(stock, { onHand: '97' })] },
   },
   {
     name: 'an unknown unit of measure',
-    when: farm.tells(
+    when: farm.captures(
       seen('ADD', 'commissioning', { quantityList: quantities({ ...some('1'), uom: 'QQQ' }), ...there }),
     ),
     then: { ...excepted('uom_invalid'), facts: [fact(lotKey(lotA), undefined)] },
   },
   {
     name: 'an item is shipped to the shop',
-    given: [...onFarm, farm.tells(shipping(itemsSeen))],
-    when: shop.tells(receiving(itemsSeen)),
+    given: [...onFarm, farm.captures(shipping(itemsSeen))],
+    when: shop.captures(receiving(itemsSeen)),
     then: recorded(fact(thingKey(items.one), { place: shop.place })),
   },
   {
     name: 'an item arrives that never left',
     given: onFarm,
-    when: shop.tells(receiving(itemsSeen)),
+    when: shop.captures(receiving(itemsSeen)),
     then: excepted('item_not_here'),
   },
   {
     name: 'a recalled lot is shipped',
-    given: [toldA, farm.asks('openRecall', { recall: 'R', type: 'withdrawal', reason: 'x', roots: [lotA] })],
-    when: farm.tells(shipping(cases('1'))),
+    given: [capturedA, farm.asks('openRecall', { recall: 'R', type: 'withdrawal', reason: 'x', roots: [lotA] })],
+    when: farm.captures(shipping(cases('1'))),
     then: { ...excepted('lot_recalled'), facts: [fact(stock, { onHand: '100' })] },
   },
   {
     name: 'an event without a place',
-    given: [toldA],
-    when: farm.tells(seen('OBSERVE', 'retail_selling', cases('1'))),
+    given: [capturedA],
+    when: farm.captures(seen('OBSERVE', 'retail_selling', cases('1'))),
     then: excepted('place_missing'),
   },
   {
     name: 'an event at a place without owner',
-    given: [toldA],
-    when: farm.tells(seen('OBSERVE', 'retail_selling', { ...cases('1'), ...at(stranger.place) })),
+    given: [capturedA],
+    when: farm.captures(seen('OBSERVE', 'retail_selling', { ...cases('1'), ...at(stranger.place) })),
     then: { ...excepted('place_unknown'), facts: [fact(stock, { onHand: '100' })] },
   },
   {
     name: 'an event at another party’s place',
-    given: [toldA],
-    when: carrier.tells(seen('OBSERVE', 'inspecting', { ...cases('1'), ...there })),
+    given: [capturedA],
+    when: carrier.captures(seen('OBSERVE', 'inspecting', { ...cases('1'), ...there })),
     then: refused('not_owner'),
   },
   {
     name: 'an event with another party’s goods at an own place',
-    given: [toldA],
-    when: shop.tells(seen('OBSERVE', 'inspecting', { ...cases('1'), ...at(shop.place) })),
+    given: [capturedA],
+    when: shop.captures(seen('OBSERVE', 'inspecting', { ...cases('1'), ...at(shop.place) })),
     then: recorded(),
   },
 ];

@@ -3,20 +3,20 @@ import { thingKey } from '../../../chaincode/src/domain/facts/thing';
 import { farm, type Said, shop } from '../support/cast';
 import { fact, recorded, refused, type Story } from '../support/story';
 import { box, items, lotA, lotB, onFarm, some } from './goodsAtFarm';
-import { at, put, quantities, receiving, shipping, toldA } from './telling';
+import { at, put, quantities, receiving, shipping, capturedA } from './events';
 
 const there = at(farm.place);
 const stock = stockKey(lotA, farm.place);
 const packing = (quantity: `${number}`, more: object = {}): object =>
   put('ADD', 'packing', { parentID: box, childQuantityList: quantities(some(quantity)), ...there, ...more });
-const packed = [toldA, farm.tells(packing('25'))];
+const packed = [capturedA, farm.captures(packing('25'))];
 const boxed = { epcList: [box] };
-const sent = [...packed, farm.tells(shipping(boxed))];
+const sent = [...packed, farm.captures(shipping(boxed))];
 const arriving = (quantity: `${number}`, who = shop): Said =>
-  who.tells(
+  who.captures(
     put('OBSERVE', 'receiving', { parentID: box, childQuantityList: quantities(some(quantity)), ...at(who.place) }),
   );
-const packedB = farm.tells(
+const packedB = farm.captures(
   put('ADD', 'packing', { parentID: box, childQuantityList: quantities({ ...some('8'), lot: lotB }), ...there }),
 );
 
@@ -28,8 +28,8 @@ const listed = { childQuantityList: quantities(some('25')) };
 export const capturedContainers: Story[] = [
   {
     name: 'packing',
-    given: [toldA],
-    when: farm.tells(packing('25')),
+    given: [capturedA],
+    when: farm.captures(packing('25')),
     then: recorded(
       fact(thingKey(box), { inside: { lots: [some('25')] }, place: farm.place }),
       fact(stock, { onHand: '75' }),
@@ -37,8 +37,8 @@ export const capturedContainers: Story[] = [
   },
   {
     name: 'packing items and a box',
-    given: [...onFarm, farm.tells(packing('25'))],
-    when: farm.tells(
+    given: [...onFarm, farm.captures(packing('25'))],
+    when: farm.captures(
       put('ADD', 'packing', { parentID: farm.container(2), childEPCs: [box, items.one, items.two], ...there }),
     ),
     then: recorded(fact(thingKey(farm.container(2)), { inside: { things: [box, items.one, items.two] } })),
@@ -46,19 +46,21 @@ export const capturedContainers: Story[] = [
   {
     name: 'unpacking a part',
     given: packed,
-    when: farm.tells(put('DELETE', 'unpacking', { parentID: box, childQuantityList: quantities(some('5')), ...there })),
+    when: farm.captures(
+      put('DELETE', 'unpacking', { parentID: box, childQuantityList: quantities(some('5')), ...there }),
+    ),
     then: recorded(fact(thingKey(box), { inside: { lots: [some('20')] } })),
   },
   {
     name: 'unpacking all',
     given: packed,
-    when: farm.tells(put('DELETE', 'unpacking', { parentID: box, ...there })),
+    when: farm.captures(put('DELETE', 'unpacking', { parentID: box, ...there })),
     then: recorded(fact(thingKey(box), { inside: undefined, place: farm.place }), fact(stock, { onHand: '100' })),
   },
   {
     name: 'unpacking goods that are not inside',
     given: packed,
-    when: farm.tells(
+    when: farm.captures(
       put('DELETE', 'unpacking', { parentID: box, childQuantityList: quantities(some('26')), ...there }),
     ),
     then: {
@@ -68,19 +70,19 @@ export const capturedContainers: Story[] = [
   },
   {
     name: 'unpacking an unknown container',
-    when: farm.tells(put('DELETE', 'unpacking', { parentID: box, ...there })),
+    when: farm.captures(put('DELETE', 'unpacking', { parentID: box, ...there })),
     then: { exceptions: ['container_unknown'] },
   },
   {
     name: 'a container is shipped with its contents',
     given: packed,
-    when: farm.tells(shipping(boxed)),
+    when: farm.captures(shipping(boxed)),
     then: recorded(fact(thingKey(box), { transit: { from: farm.place, to: shop.place } })),
   },
   {
     name: 'a container is received with its contents',
     given: sent,
-    when: shop.tells(receiving(boxed)),
+    when: shop.captures(receiving(boxed)),
     then: recorded(fact(thingKey(box), { place: shop.place })),
   },
   {
@@ -98,12 +100,12 @@ export const capturedContainers: Story[] = [
   {
     name: 'a container that never left is received',
     given: packed,
-    when: shop.tells(receiving(boxed)),
+    when: shop.captures(receiving(boxed)),
     then: { exceptions: ['container_not_here'] },
   },
   {
     name: 'an unknown container is received',
-    when: shop.tells(receiving(boxed)),
+    when: shop.captures(receiving(boxed)),
     then: { exceptions: ['container_unknown'] },
   },
   {
@@ -122,8 +124,8 @@ export const capturedContainers: Story[] = [
   },
   {
     name: 'a party without the container records its contents: the container does not change',
-    given: [toldA, farm.tells(packing('25'))],
-    when: shop.tells(
+    given: [capturedA, farm.captures(packing('25'))],
+    when: shop.captures(
       put('ADD', 'packing', {
         parentID: box,
         childQuantityList: quantities({ ...some('8'), lot: lotB }),
@@ -135,7 +137,7 @@ export const capturedContainers: Story[] = [
   {
     name: 'the container’s owner records contents on arrival, before the packing is recorded',
     given: [arriving('500', farm)],
-    when: farm.tells(packing('25')),
+    when: farm.captures(packing('25')),
     then: {
       exceptions: ['container_content_mismatch'],
       facts: [fact(thingKey(box), { inside: { claims: [some('500')] } })],
@@ -143,14 +145,14 @@ export const capturedContainers: Story[] = [
   },
   {
     name: 'the receiver records contents before the packing is recorded: the container keeps no claims',
-    given: [toldA, arriving('500')],
-    when: farm.tells(packing('25')),
+    given: [capturedA, arriving('500')],
+    when: farm.captures(packing('25')),
     then: recorded(fact(thingKey(box), { inside: { lots: [some('25')], claims: [] }, place: farm.place })),
   },
   {
     name: 'a packing that is recorded after the listed contents of the box were taken out',
-    given: [...packed, farm.tells(unpacking(listed))],
-    when: farm.tells(packedBeforeThat),
+    given: [...packed, farm.captures(unpacking(listed))],
+    when: farm.captures(packedBeforeThat),
     then: {
       exceptions: ['container_emptied'],
       facts: [fact(thingKey(box), { inside: undefined }), fact(stock, { onHand: '100' })],
@@ -158,8 +160,8 @@ export const capturedContainers: Story[] = [
   },
   {
     name: 'a packing that is recorded after the receiver took out all unseen: the goods are where that was',
-    given: [...sent, shop.tells(receiving(boxed)), shop.tells(unpacking(at(shop.place)))],
-    when: farm.tells(packedBeforeThat),
+    given: [...sent, shop.captures(receiving(boxed)), shop.captures(unpacking(at(shop.place)))],
+    when: farm.captures(packedBeforeThat),
     then: recorded(
       fact(thingKey(box), { inside: undefined }),
       fact(stock, { onHand: '68' }),
@@ -169,13 +171,13 @@ export const capturedContainers: Story[] = [
   {
     name: 'goods were taken out of a box that has left since: they are where it was',
     given: sent,
-    when: farm.tells({ ...unpacking(listed), eventTime: '2026-04-01T08:10:00Z' }),
+    when: farm.captures({ ...unpacking(listed), eventTime: '2026-04-01T08:10:00Z' }),
     then: recorded(fact(thingKey(box), { inside: undefined }), fact(stock, { onHand: '100' })),
   },
   {
     name: 'but not out of one that its receiver has by now',
-    given: [...sent, shop.tells(receiving(boxed))],
-    when: farm.tells({ ...unpacking(listed), eventTime: '2026-04-01T08:10:00Z' }),
+    given: [...sent, shop.captures(receiving(boxed))],
+    when: farm.captures({ ...unpacking(listed), eventTime: '2026-04-01T08:10:00Z' }),
     then: {
       exceptions: ['container_not_here'],
       facts: [
@@ -186,8 +188,8 @@ export const capturedContainers: Story[] = [
   },
   {
     name: 'all was taken out of a box that was filled again since: what it was then is not known',
-    given: [...packed, farm.tells({ ...packing('9'), eventTime: '2026-04-01T08:10:59Z' })],
-    when: farm.tells({ ...unpacking({}), ...there, eventTime: '2026-04-01T08:10:58Z' }),
+    given: [...packed, farm.captures({ ...packing('9'), eventTime: '2026-04-01T08:10:59Z' })],
+    when: farm.captures({ ...unpacking({}), ...there, eventTime: '2026-04-01T08:10:58Z' }),
     then: {
       exceptions: ['container_content_mismatch'],
       facts: [fact(thingKey(box), { inside: { lots: [some('34')] } }), fact(stock, { onHand: '66' })],

@@ -5,7 +5,7 @@ import { transitKey } from '../../../chaincode/src/domain/facts/transit';
 import { farm, type Said, shop } from '../support/cast';
 import { fact, recorded, refused, type Story, type Then } from '../support/story';
 import { lotA, some } from './goodsAtFarm';
-import { at, cases, quantities, receiving, seen, shipping } from './telling';
+import { at, cases, quantities, receiving, seen, shipping } from './events';
 
 type Quantity = `${number}`;
 
@@ -14,23 +14,23 @@ const stock = stockKey(lotA, place);
 const atShop = stockKey(lotA, shop.place);
 const reason = 'because';
 const on = (time: string): string => `2026-03-10T${time}:00Z`;
-const told = (by: typeof farm, event: object, time: string): Said => by.tells({ ...event, eventTime: on(time) });
+const captured = (by: typeof farm, event: object, time: string): Said => by.captures({ ...event, eventTime: on(time) });
 const there = at(place);
 
 const make = (quantity: Quantity, time: string): Said =>
-  told(farm, seen('ADD', 'creating_class_instance', { ...cases(quantity), ...there }), time);
+  captured(farm, seen('ADD', 'creating_class_instance', { ...cases(quantity), ...there }), time);
 const count = (quantity: Quantity, time: string): Said =>
-  told(farm, seen('OBSERVE', 'stock_taking', { ...cases(quantity), ...there }), time);
+  captured(farm, seen('OBSERVE', 'stock_taking', { ...cases(quantity), ...there }), time);
 const sale = (quantity: Quantity, time: string): Said =>
-  told(farm, seen('OBSERVE', 'retail_selling', { ...cases(quantity), ...there }), time);
+  captured(farm, seen('OBSERVE', 'retail_selling', { ...cases(quantity), ...there }), time);
 const sell = (quantity: Quantity, time?: string): Said =>
   farm.asks('sell', { place, lots: [some(quantity)], ...(time !== undefined && { at: on(time) }) });
 const countStock = (counted: Quantity, time?: string): Said =>
   farm.asks('count', { lot: lotA, place, counted, uom: 'CS', reason, ...(time !== undefined && { at: on(time) }) });
-const ship = (quantity: Quantity, time: string): Said => told(farm, shipping(cases(quantity)), time);
-const arrive = (quantity: Quantity, time: string): Said => told(shop, receiving(cases(quantity)), time);
+const ship = (quantity: Quantity, time: string): Said => captured(farm, shipping(cases(quantity)), time);
+const arrive = (quantity: Quantity, time: string): Said => captured(shop, receiving(cases(quantity)), time);
 const shopCount = (quantity: Quantity, time: string): Said =>
-  told(shop, seen('OBSERVE', 'cycle_counting', { ...cases(quantity), ...at(shop.place) }), time);
+  captured(shop, seen('OBSERVE', 'cycle_counting', { ...cases(quantity), ...at(shop.place) }), time);
 const wrong = ({ caller, command, input }: Said): Said => ({
   caller,
   command,
@@ -52,7 +52,7 @@ const departed = ship('30', '14:00');
 const countedAfter = count('70', '20:00');
 const found = count('130', '08:00');
 const again = count('100', '20:00');
-const void30: Said = told(
+const void30: Said = captured(
   farm,
   seen('OBSERVE', 'void_shipping', {
     quantityList: quantities(some('30')),
@@ -66,10 +66,10 @@ const twice = [count('90', '09:00'), count('80', '09:00')] as const;
 const nine = [1, 2, 3, 4, 5, 6, 7, 8, 9].map((n) => count(`${100 - n}`, `10:0${n}`));
 const soldWrongly = sale('30', '14:00');
 
-/** Counts act on the balance of their own moment, whatever is told when. */
+/** Counts act on the balance of their own moment, whatever is recorded when. */
 export const counts: Story[] = [
   {
-    name: 'a count of the morning is told in the evening, after what was sold since',
+    name: 'a count of the morning is recorded in the evening, after what was sold since',
     given: [inBooks, sell('30', '14:00')],
     when: countStock('100', '08:00'),
     then: recorded(fact(stock, { onHand: '70', adjusted: undefined, held: undefined, surplus: undefined })),

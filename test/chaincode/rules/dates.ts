@@ -4,7 +4,7 @@ import { stockKey } from '../../../chaincode/src/domain/facts/stock';
 import { farm, type Said, shop } from '../support/cast';
 import { fact, recorded, refused, type Story } from '../support/story';
 import { box, lotA, made, moreA, some } from './goodsAtFarm';
-import { at, cases, seen, shipping } from './telling';
+import { at, cases, seen, shipping } from './events';
 
 const there = at(farm.place);
 const stock = stockKey(lotA, farm.place);
@@ -15,7 +15,8 @@ const dated = (more: object): Said => farm.says('commissionLot', { ...made, ...m
 const sale = (more: object = {}): Said => farm.says('sell', { place: farm.place, lots: [some('1')], ...more });
 const load = { shipment: 'S1', from: farm.place, to: shop.place };
 const offer = (more: object): Said => farm.says('ship', { ...load, ...more });
-const making = (more: object): Said => farm.tells(seen('ADD', 'commissioning', { ...cases('10'), ...there, ...more }));
+const making = (more: object): Said =>
+  farm.captures(seen('ADD', 'commissioning', { ...cases('10'), ...there, ...more }));
 const allowExpired = { reason: 'Goes to the biogas plant' };
 
 /** Dates of lots are local days. The shelf life of lot A's product is ten days. */
@@ -149,13 +150,13 @@ const expired: Story[] = [
   {
     name: 'a captured sale of an expired lot',
     given: [old],
-    when: farm.tells(seen('OBSERVE', 'retail_selling', { ...cases('1'), ...there })),
+    when: farm.captures(seen('OBSERVE', 'retail_selling', { ...cases('1'), ...there })),
     then: { exceptions: ['lot_expired'], facts: [fact(stock, { sold: '1' })] },
   },
   {
     name: 'a captured shipment of an expired lot',
     given: [old],
-    when: farm.tells(shipping(cases('1'))),
+    when: farm.captures(shipping(cases('1'))),
     then: { exceptions: ['lot_expired'], facts: [fact(stock, { onHand: '99' })] },
   },
 ];
@@ -191,7 +192,9 @@ const times: Story[] = [
   {
     name: 'a captured sale before the lot was made',
     given: [moreA],
-    when: farm.tells(seen('OBSERVE', 'retail_selling', { ...cases('1'), ...there, eventTime: '2026-03-31T10:00:00Z' })),
+    when: farm.captures(
+      seen('OBSERVE', 'retail_selling', { ...cases('1'), ...there, eventTime: '2026-03-31T10:00:00Z' }),
+    ),
     then: { exceptions: ['time_invalid'], facts: [fact(stock, { onHand: '100' })] },
   },
   {

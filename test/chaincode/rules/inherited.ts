@@ -8,7 +8,7 @@ import { thingKey } from '../../../chaincode/src/domain/facts/thing';
 import { farm, type Said, shop } from '../support/cast';
 import { fact, recorded, refused, type Story } from '../support/story';
 import { box, items, lotA, moreA, onFarm, packedBox, some } from './goodsAtFarm';
-import { at, changed, idOf, put, quantities, seen, toldA } from './telling';
+import { at, changed, idOf, put, quantities, seen, capturedA } from './events';
 
 const id = farm.recall('R');
 const there = at(farm.place);
@@ -19,10 +19,10 @@ const open = (more: object = {}): Said =>
   farm.says('openRecall', { recall: 'R', type: 'voluntary', reason: 'x', roots: [lotA], ...more });
 const kilos = (lot: typeof lotA): object[] => quantities({ lot, quantity: '4', uom: 'KGM' });
 const used = (more: object = {}): Said =>
-  farm.tells(
+  farm.captures(
     changed({ inputQuantityList: quantities(some('10')), outputQuantityList: kilos(salad), ...there, ...more }),
   );
-const part = (fields: object): Said => farm.tells(changed({ transformationID: 'urn:x:t', ...there, ...fields }));
+const part = (fields: object): Said => farm.captures(changed({ transformationID: 'urn:x:t', ...there, ...fields }));
 const process = node(`process ${farm.msp} urn:x:t`);
 const close = farm.asks('closeRecall', { recall: id });
 const hold = (goods: string): Said => farm.says('hold', { goods, reason: 'mould' });
@@ -33,7 +33,7 @@ const earlier = used();
 export const inherited: Story[] = [
   {
     name: 'a lot that a captured event made of a recalled lot is recalled',
-    given: [toldA, open()],
+    given: [capturedA, open()],
     when: used(),
     then: {
       exceptions: ['lot_recalled'],
@@ -47,7 +47,7 @@ export const inherited: Story[] = [
   {
     name: 'an unverified lot with a recall keeps it when it is commissioned',
     given: [
-      toldA,
+      capturedA,
       open(),
       used(),
       farm.asks('commissionLot', { lot: salad, place: farm.place, quantity: '4', uom: 'KGM' }),
@@ -62,7 +62,7 @@ export const inherited: Story[] = [
   },
   {
     name: 'a closed recall is not passed on',
-    given: [toldA, open(), close],
+    given: [capturedA, open(), close],
     when: used(),
     then: recorded(fact(lotKey(salad), { recalls: [] }), fact(recallKey(id), { scope: 1 })),
   },
@@ -74,7 +74,7 @@ export const inherited: Story[] = [
   },
   {
     name: 'a transformation of several events passes on the recalls of all inputs',
-    given: [toldA, open(), part({ inputQuantityList: quantities(some('10')) })],
+    given: [capturedA, open(), part({ inputQuantityList: quantities(some('10')) })],
     when: part({ outputQuantityList: kilos(salad) }),
     then: recorded(
       fact(processKey(process), { recalls: [id] }),
@@ -85,14 +85,14 @@ export const inherited: Story[] = [
   },
   {
     name: 'an output that was recorded before its input inherits with it',
-    given: [toldA, part({ outputQuantityList: kilos(wrap), eventTime: '2026-03-01T00:00:00Z' }), open()],
+    given: [capturedA, part({ outputQuantityList: kilos(wrap), eventTime: '2026-03-01T00:00:00Z' }), open()],
     when: part({ inputQuantityList: quantities(some('10')) }),
     then: { exceptions: ['lot_recalled'], facts: [fact(lotKey(wrap), { recalls: [id] })] },
   },
   {
     name: 'the same transformationID of another party is another transformation',
-    given: [toldA, open(), part({ inputQuantityList: quantities(some('10')) })],
-    when: shop.tells(changed({ transformationID: 'urn:x:t', outputQuantityList: kilos(salad), ...at(shop.place) })),
+    given: [capturedA, open(), part({ inputQuantityList: quantities(some('10')) })],
+    when: shop.captures(changed({ transformationID: 'urn:x:t', outputQuantityList: kilos(salad), ...at(shop.place) })),
     then: {
       exceptions: ['not_owner', 'link_alleged'],
       facts: [fact(scopeKey(id, node(salad)), undefined), fact(recallKey(id), { scope: 2 })],
@@ -101,9 +101,9 @@ export const inherited: Story[] = [
   {
     name: 'an event declared in error proves no link',
     given: [
-      toldA,
+      capturedA,
       earlier,
-      farm.tells({
+      farm.captures({
         ...(earlier.input as { event: object }).event,
         errorDeclaration: { declarationTime: '2026-03-02T00:00:00Z' },
       }),
@@ -153,7 +153,7 @@ export const inherited: Story[] = [
     given: [
       ...onFarm,
       open({ roots: [items.one] }),
-      shop.tells(put('ADD', 'packing', { parentID: box, childEPCs: [items.one], ...at(shop.place) })),
+      shop.captures(put('ADD', 'packing', { parentID: box, childEPCs: [items.one], ...at(shop.place) })),
       farm.asks('pack', { container: box, place: farm.place, lots: [some('5')] }),
     ],
     when: shipped,
@@ -162,14 +162,14 @@ export const inherited: Story[] = [
 
   {
     name: 'goods made of a lot on hold are on hold',
-    given: [toldA, hold(lotA)],
+    given: [capturedA, hold(lotA)],
     when: used(),
     then: { exceptions: ['lot_held'], facts: [fact(lotKey(salad), { hold: { by: farm.party } })] },
   },
   {
     name: 'an unverified lot on hold stays on hold when it is commissioned',
     given: [
-      toldA,
+      capturedA,
       hold(lotA),
       used(),
       farm.asks('commissionLot', { lot: salad, place: farm.place, quantity: '4', uom: 'KGM' }),
@@ -180,7 +180,7 @@ export const inherited: Story[] = [
   {
     name: 'an item made of an item on hold is on hold',
     given: [...onFarm, hold(items.one)],
-    when: farm.tells(changed({ inputEPCList: [items.one], outputEPCList: [farm.item('9')], ...there })),
+    when: farm.captures(changed({ inputEPCList: [items.one], outputEPCList: [farm.item('9')], ...there })),
     then: { exceptions: ['item_held'], facts: [fact(thingKey(farm.item('9')), { hold: { by: farm.party } })] },
   },
   {
@@ -190,7 +190,7 @@ export const inherited: Story[] = [
       farm.asks('commissionLot', { lot: salad, place: farm.place, quantity: '4', uom: 'KGM' }),
       shop.asks('count', { lot: lotA, place: shop.place, counted: '1', uom: 'CS', reason: 'found' }),
       hold(lotA),
-      shop.tells(
+      shop.captures(
         changed({ inputQuantityList: quantities(some('1')), outputQuantityList: kilos(salad), ...at(shop.place) }),
       ),
     ],
@@ -199,8 +199,8 @@ export const inherited: Story[] = [
   },
   {
     name: 'an item names a recalled lot: it is recalled with it',
-    given: [toldA, open()],
-    when: farm.tells(
+    given: [capturedA, open()],
+    when: farm.captures(
       seen('ADD', 'commissioning', { epcList: [items.two], ilmd: { 'cbvmda:lotNumber': 'A' }, ...there }),
     ),
     then: recorded(fact(thingKey(items.two), { lot: lotA, recalls: [id] })),

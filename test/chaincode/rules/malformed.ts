@@ -2,7 +2,7 @@ import { stockKey } from '../../../chaincode/src/domain/facts/stock';
 import { farm } from '../support/cast';
 import { fact, recorded, refused, type Story } from '../support/story';
 import { lotA, moreA } from './goodsAtFarm';
-import { at, changed, put, quantities, seen, shipping } from './telling';
+import { at, changed, put, quantities, seen, shipping } from './events';
 
 const there = at(farm.place);
 const stock = stockKey(lotA, farm.place);
@@ -16,18 +16,18 @@ const shipped = (...epcList: string[]): object => shipping({ epcList });
 export const malformed: Story[] = [
   ...[short, wrong].map((id) => ({
     name: `a captured event names ${id}`,
-    when: farm.tells(seen('OBSERVE', 'storing', { epcList: [id], ...there })),
+    when: farm.captures(seen('OBSERVE', 'storing', { epcList: [id], ...there })),
     then: { exceptions: ['id_malformed' as const] },
   })),
   {
     name: 'two malformed ids, one of them twice',
-    when: farm.tells(seen('OBSERVE', 'storing', { epcList: [short, wrong, short], ...there })),
+    when: farm.captures(seen('OBSERVE', 'storing', { epcList: [short, wrong, short], ...there })),
     then: { exceptions: ['id_malformed', 'id_malformed'] },
   },
   {
     name: 'the valid part of the event is booked',
     given: [moreA],
-    when: farm.tells(
+    when: farm.captures(
       put('ADD', 'packing', {
         parentID: short,
         childQuantityList: quantities({ lot: lotA, quantity: '5', uom: 'CS' }),
@@ -38,7 +38,7 @@ export const malformed: Story[] = [
   },
   {
     name: 'goods are made of a lot with a malformed id: the link is kept for recalls',
-    when: farm.tells(
+    when: farm.captures(
       changed({
         inputQuantityList: [{ epcClass: wrongLot, quantity: 1 }],
         outputQuantityList: quantities({ lot: lotA, quantity: '5', uom: 'CS' }),
@@ -49,19 +49,19 @@ export const malformed: Story[] = [
   },
   {
     name: 'a place with a malformed id has no owner',
-    when: farm.tells(
+    when: farm.captures(
       seen('OBSERVE', 'storing', { epcList: [], quantityList: [], readPoint: { id: 'urn:epc:id:sgln:9506001.1.0' } }),
     ),
     then: { exceptions: ['id_malformed'] },
   },
   {
     name: 'a private URI is not malformed',
-    when: farm.tells(seen('OBSERVE', 'storing', { epcList: ['urn:example:crate:7'], ...there })),
+    when: farm.captures(seen('OBSERVE', 'storing', { epcList: ['urn:example:crate:7'], ...there })),
     then: recorded(),
   },
   {
     name: 'an id with characters that a ledger key cannot contain',
-    when: farm.tells(shipped('https://id.gs1.org/01/09506001000014/10/Käse')),
+    when: farm.captures(shipped('https://id.gs1.org/01/09506001000014/10/Käse')),
     then: refused('id_invalid'),
   },
   {

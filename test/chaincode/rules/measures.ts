@@ -6,7 +6,7 @@ import { lotIdOf } from '../../../chaincode/src/domain/gs1/id';
 import { farm, shop, type Said } from '../support/cast';
 import { fact, recorded, refused, type Story } from '../support/story';
 import { box, lotA, moreA } from './goodsAtFarm';
-import { at, changed, put, seen, shipping } from './telling';
+import { at, changed, put, seen, shipping } from './events';
 
 const there = at(farm.place);
 /** A lot of the product with the unit KGM. */
@@ -16,12 +16,12 @@ const ofA = stockKey(lotA, farm.place);
 /** A lot of an unregistered product. */
 const unregistered = lotIdOf(farm.gtin(9), 'U');
 
-const told = (
+const event = (
   step: string,
   epcClass: string,
   ...measures: readonly (readonly [quantity: number | string, uom?: string | undefined])[]
 ): Said =>
-  farm.tells(
+  farm.captures(
     seen(step === 'commissioning' ? 'ADD' : 'OBSERVE', step, {
       quantityList: measures.map(([quantity, uom]) => ({ epcClass, quantity, ...(uom && { uom }) })),
       ...there,
@@ -35,7 +35,7 @@ const inEach = ['EA', 'H87', 'PCE', 'C62'].flatMap((made): Story[] =>
   (['EA', 'H87', 'PCE', 'C62', undefined] as const).map((sold) => ({
     name: `a lot in ${made} is sold in ${sold ?? 'no unit'}`,
     given: [farm.asks('commissionLot', { lot: unregistered, place: farm.place, quantity: '10', uom: made })],
-    when: told('retail_selling', unregistered, [4, sold]),
+    when: event('retail_selling', unregistered, [4, sold]),
     then: recorded(fact(stockKey(unregistered, farm.place), { uom: made, onHand: '6', sold: '4' })),
   })),
 );
@@ -46,24 +46,24 @@ export const measures: Story[] = [
   {
     name: 'a quantity without unit counts trade items: cases, for a case',
     given: [moreA],
-    when: told('retail_selling', lotA, [5]),
+    when: event('retail_selling', lotA, [5]),
     then: recorded(fact(ofA, { uom: 'CS', onHand: '95' })),
   },
   {
     name: 'a lot made without a unit has the unit of its product',
-    when: told('commissioning', lotA, [5]),
+    when: event('commissioning', lotA, [5]),
     then: recorded(fact(lotKey(lotA), { uom: 'CS' }), fact(ofA, { onHand: '5' })),
   },
   {
     name: 'a package by its other unit code',
     given: [moreA],
-    when: told('retail_selling', lotA, [5, 'XCS']),
+    when: event('retail_selling', lotA, [5, 'XCS']),
     then: recorded(fact(ofA, { onHand: '95' })),
   },
   {
     name: 'a package of another type',
     given: [moreA],
-    when: told('retail_selling', lotA, [5, 'BX']),
+    when: event('retail_selling', lotA, [5, 'BX']),
     then: { exceptions: ['uom_mismatch'], facts: [fact(ofA, { onHand: '100' })] },
   },
   {
@@ -103,12 +103,12 @@ export const measures: Story[] = [
   },
   {
     name: 'a captured lot in a unit that is not comparable with its product’s',
-    when: told('commissioning', weighed, [10, 'LTR']),
+    when: event('commissioning', weighed, [10, 'LTR']),
     then: { exceptions: ['uom_mismatch'], facts: [fact(lotKey(weighed), undefined)] },
   },
   {
     name: 'a lot in grams of a product in kilograms',
-    when: told('commissioning', weighed, [500, 'GRM']),
+    when: event('commissioning', weighed, [500, 'GRM']),
     then: recorded(fact(lotKey(weighed), { uom: 'GRM' }), fact(ofW, { onHand: '500' })),
   },
   {
@@ -120,13 +120,13 @@ export const measures: Story[] = [
   {
     name: 'a captured count of nothing',
     given: [moreW],
-    when: told('stock_taking', weighed, [0, 'GRM']),
+    when: event('stock_taking', weighed, [0, 'GRM']),
     then: recorded(fact(ofW, { onHand: '0', adjusted: '-50' })),
   },
   {
     name: 'grams are packed into a box as kilograms',
     given: [moreW],
-    when: farm.tells(
+    when: farm.captures(
       put('ADD', 'packing', {
         parentID: box,
         childQuantityList: [{ epcClass: weighed, quantity: 1500, uom: 'GRM' }],
@@ -160,24 +160,24 @@ export const measures: Story[] = [
   },
   {
     name: 'a lot is made with count and weight: the weight counts, because the product’s unit is kilograms',
-    when: told('commissioning', weighed, [10], [123.4, 'KGM']),
+    when: event('commissioning', weighed, [10], [123.4, 'KGM']),
     then: recorded(fact(lotKey(weighed), { uom: 'KGM' }), fact(ofW, { onHand: '123.4' })),
   },
   {
     name: 'a lot is sold with count and weight',
     given: [moreW],
-    when: told('retail_selling', weighed, [12.5, 'KGM'], [3]),
+    when: event('retail_selling', weighed, [12.5, 'KGM'], [3]),
     then: recorded(fact(ofW, { onHand: '37.5' })),
   },
   {
     name: 'a lot of an unregistered product with count and weight: the count counts',
-    when: told('commissioning', unregistered, [123.4, 'KGM'], [10]),
+    when: event('commissioning', unregistered, [123.4, 'KGM'], [10]),
     then: recorded(fact(stockKey(unregistered, farm.place), { uom: 'C62', onHand: '10' })),
   },
   {
     name: 'a lot is consumed with count and weight',
     given: [moreW],
-    when: farm.tells(
+    when: farm.captures(
       changed({
         inputQuantityList: [
           { epcClass: weighed, quantity: 3 },
@@ -192,24 +192,24 @@ export const measures: Story[] = [
   {
     name: 'seven decimals are booked',
     given: [moreW],
-    when: told('retail_selling', weighed, [22.6796185, 'KGM']),
+    when: event('retail_selling', weighed, [22.6796185, 'KGM']),
     then: recorded(fact(ofW, { onHand: '27.3203815' })),
   },
   {
     name: 'a quantity with more decimals than stock can hold is recorded but not booked',
     given: [moreW],
-    when: told('retail_selling', weighed, ['22.67961851234567890123', 'KGM']),
+    when: event('retail_selling', weighed, ['22.67961851234567890123', 'KGM']),
     then: { exceptions: ['quantity_invalid'], facts: [fact(ofW, { onHand: '50' })] },
   },
   {
     name: 'a lot is made with more digits than stock can hold',
-    when: told('commissioning', weighed, ['1234567890123456.5', 'KGM']),
+    when: event('commissioning', weighed, ['1234567890123456.5', 'KGM']),
     then: { exceptions: ['quantity_invalid'], facts: [fact(lotKey(weighed), undefined)] },
   },
   {
     name: 'a quantity with an exponent is booked',
     given: [moreW],
-    when: farm.tells(shipping({ quantityList: [{ epcClass: weighed, quantity: '1.5e1', uom: 'KGM' }] })),
+    when: farm.captures(shipping({ quantityList: [{ epcClass: weighed, quantity: '1.5e1', uom: 'KGM' }] })),
     then: recorded(fact(ofW, { onHand: '35' })),
   },
 ];

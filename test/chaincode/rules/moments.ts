@@ -4,7 +4,7 @@ import { transitKey } from '../../../chaincode/src/domain/facts/transit';
 import { carrier, farm, type Said, shop } from '../support/cast';
 import { fact, recorded, refused, type Story } from '../support/story';
 import { box, lotA, made, moreA, some } from './goodsAtFarm';
-import { at, cases, put, receiving, shipping } from './telling';
+import { at, cases, put, receiving, shipping } from './events';
 
 const atShop = stockKey(lotA, shop.place);
 const shipment = farm.shipment('S1');
@@ -14,10 +14,10 @@ const offer = (more: object): Said =>
 const offered = offer({ at: '2026-03-25T12:00:00Z' });
 const receipt = (time: string): Said => shop.says('receive', { shipment, at: time });
 const left = (time: string, goods: object = cases('30')): Said =>
-  farm.tells(shipping(goods, { eventTime: `2026-03-25T${time}Z` }));
+  farm.captures(shipping(goods, { eventTime: `2026-03-25T${time}Z` }));
 const came = (time: string, goods: object = cases('30')): Said =>
-  shop.tells(receiving(goods, { eventTime: `2026-03-25T${time}Z` }));
-const packed = farm.tells(
+  shop.captures(receiving(goods, { eventTime: `2026-03-25T${time}Z` }));
+const packed = farm.captures(
   put('ADD', 'packing', {
     parentID: box,
     childQuantityList: [{ epcClass: lotA, quantity: 5, uom: 'CS' }],
@@ -91,7 +91,7 @@ export const moments: Story[] = [
     given: [
       long,
       left('08:00:00'),
-      farm.tells(
+      farm.captures(
         shipping(cases('30'), {
           eventTime: '2026-03-25T08:00:00Z',
           errorDeclaration: { declarationTime: '2026-03-26T00:00:00Z', reason: 'incorrect_data' },
@@ -104,7 +104,7 @@ export const moments: Story[] = [
   },
   {
     name: 'a container arrives before it left',
-    given: [moreA, packed, farm.tells(shipping({ epcList: [box] }))],
+    given: [moreA, packed, farm.captures(shipping({ epcList: [box] }))],
     when: came('09:00:00', { epcList: [box] }),
     then: { exceptions: ['time_invalid'], facts: [fact(thingKey(box), { transit: { from: farm.place } })] },
   },

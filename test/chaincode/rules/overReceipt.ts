@@ -5,15 +5,15 @@ import { transitKey } from '../../../chaincode/src/domain/facts/transit';
 import { carrier, farm, type Said, shop } from '../support/cast';
 import { fact, recorded, refused, type Story } from '../support/story';
 import { lotA, some } from './goodsAtFarm';
-import { at, cases, idOf, receiving, seen, shipping, toldA } from './telling';
+import { at, cases, idOf, receiving, seen, shipping, capturedA } from './events';
 
 const atShop = stockKey(lotA, shop.place);
 const toShop = transitKey(lotA, shop.party);
-const left = (quantity: `${number}`): Said => farm.tells(shipping(cases(quantity)));
+const left = (quantity: `${number}`): Said => farm.captures(shipping(cases(quantity)));
 const sent = left('30');
 const rest = left('20');
 const body = receiving(cases('50'));
-const came = shop.tells(body);
+const came = shop.captures(body);
 const named = { event: (came.input as { event: Record<string, unknown> }).event, party: shop.party };
 const again = { ...carrier.asks('bookWaiting', named), id: 'again' };
 const over = exceptionKey(shop.msp, idOf(came), 1);
@@ -25,16 +25,16 @@ const countStock = (counted: string): Said =>
 const taken = { details: { booked: true, odd: [] } };
 /** The farm ships to the carrier, so that the carrier has its own stock and also ships to the shop. */
 const byCarrier: readonly Said[] = [
-  farm.tells(shipping(cases('40'), { destinationList: [{ type: 'location', destination: carrier.place }] })),
-  carrier.tells(receiving(cases('40'), at(carrier.place))),
-  carrier.tells(shipping(cases('40'), { readPoint: { id: carrier.place } })),
+  farm.captures(shipping(cases('40'), { destinationList: [{ type: 'location', destination: carrier.place }] })),
+  carrier.captures(receiving(cases('40'), at(carrier.place))),
+  carrier.captures(shipping(cases('40'), { readPoint: { id: carrier.place } })),
 ];
 
 /** More arrives than captured events shipped. */
 export const overReceipt: Story[] = [
   {
     name: 'the quantity in transit is booked, and the rest is held as a surplus that the producer sees',
-    given: [toldA, sent],
+    given: [capturedA, sent],
     when: came,
     then: {
       ...recorded(
@@ -47,37 +47,37 @@ export const overReceipt: Story[] = [
   },
   {
     name: 'nothing is in transit: nothing is booked',
-    given: [toldA],
+    given: [capturedA],
     when: came,
     then: { exceptions: ['transit_insufficient'], facts: [fact(atShop, undefined)] },
   },
   {
     name: 'the surplus cannot be sold',
-    given: [toldA, sent, came],
+    given: [capturedA, sent, came],
     when: sale('31'),
     then: refused('stock_insufficient'),
   },
   {
     name: 'the quantity that was in transit can be sold',
-    given: [toldA, sent, came],
+    given: [capturedA, sent, came],
     when: sale('30'),
     then: recorded(fact(atShop, { onHand: '20', held: '20' })),
   },
   {
     name: 'the receiver cannot release the surplus',
-    given: [toldA, sent, came],
+    given: [capturedA, sent, came],
     when: shop.asks('release', surplus),
     then: refused('held_insufficient'),
   },
   {
     name: 'the producer releases the surplus',
-    given: [toldA, sent, came],
+    given: [capturedA, sent, came],
     when: farm.asks('release', surplus),
     then: recorded(fact(atShop, { onHand: '50', held: undefined, surplus: undefined })),
   },
   {
     name: 'goods of another sender stay in transit',
-    given: [toldA, ...byCarrier, sent],
+    given: [capturedA, ...byCarrier, sent],
     when: came,
     then: {
       ...recorded(
@@ -89,7 +89,7 @@ export const overReceipt: Story[] = [
   },
   {
     name: 'the sender’s event of the rest is recorded later: it replaces the surplus',
-    given: [toldA, sent, came, rest],
+    given: [capturedA, sent, came, rest],
     when: again,
     then: {
       ...taken,
@@ -102,7 +102,7 @@ export const overReceipt: Story[] = [
   },
   {
     name: 'the sender’s event of a part of the rest is recorded: the exception has the remaining surplus',
-    given: [toldA, sent, came, left('15')],
+    given: [capturedA, sent, came, left('15')],
     when: again,
     then: {
       details: { booked: true, odd: [expect.stringContaining('5 CS')] },
@@ -115,7 +115,7 @@ export const overReceipt: Story[] = [
   },
   {
     name: 'the sender’s event of the other part is recorded, too',
-    given: [toldA, sent, came, left('15'), { ...again, id: 'before' }, left('9')],
+    given: [capturedA, sent, came, left('15'), { ...again, id: 'before' }, left('9')],
     when: again,
     then: {
       ...taken,
@@ -127,19 +127,19 @@ export const overReceipt: Story[] = [
   },
   {
     name: 'the rest is recorded after the producer released the surplus',
-    given: [toldA, sent, came, farm.asks('release', surplus), rest],
+    given: [capturedA, sent, came, farm.asks('release', surplus), rest],
     when: again,
     then: { ...taken, facts: [fact(atShop, { onHand: '50', received: '50', adjusted: undefined, held: undefined })] },
   },
   {
     name: 'the rest is recorded after a count found less of the surplus',
-    given: [toldA, sent, came, countStock('40'), rest],
+    given: [capturedA, sent, came, countStock('40'), rest],
     when: again,
     then: { ...taken, facts: [fact(atShop, { onHand: '40', received: '50', adjusted: '-10', held: undefined })] },
   },
   {
     name: 'goods of another sender do not replace the surplus',
-    given: [toldA, sent, came, ...byCarrier],
+    given: [capturedA, sent, came, ...byCarrier],
     when: again,
     then: {
       status: 'exists',
@@ -148,7 +148,7 @@ export const overReceipt: Story[] = [
   },
   {
     name: 'a part of a waiting receipt is booked: the exception has the remaining surplus',
-    given: [toldA, came, sent],
+    given: [capturedA, came, sent],
     when: again,
     then: {
       details: { booked: true, odd: [expect.stringContaining('20 CS')] },
@@ -161,8 +161,8 @@ export const overReceipt: Story[] = [
   },
   {
     name: 'the receipt is declared to be in error',
-    given: [toldA, sent, came],
-    when: shop.tells({ ...body, ...declared }),
+    given: [capturedA, sent, came],
+    when: shop.captures({ ...body, ...declared }),
     then: {
       exceptions: ['declared_in_error'],
       facts: [
@@ -173,14 +173,14 @@ export const overReceipt: Story[] = [
   },
   {
     name: 'the receipt is declared to be in error after goods of it were sold',
-    given: [toldA, sent, came, sale('1')],
-    when: shop.tells({ ...body, ...declared }),
+    given: [capturedA, sent, came, sale('1')],
+    when: shop.captures({ ...body, ...declared }),
     then: { exceptions: ['correction_impossible'], facts: [fact(atShop, { onHand: '49' })] },
   },
   {
     name: 'the excess of goods shipped by a carrier is held as a surplus',
-    given: [toldA, ...byCarrier],
-    when: shop.tells(seen('OBSERVE', 'receiving', { ...cases('41'), ...at(shop.place) })),
+    given: [capturedA, ...byCarrier],
+    when: shop.captures(seen('OBSERVE', 'receiving', { ...cases('41'), ...at(shop.place) })),
     then: { ...recorded(fact(atShop, { onHand: '41', surplus: '1' })), exceptions: ['receipt_over'] },
   },
 ];

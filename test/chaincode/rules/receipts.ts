@@ -220,7 +220,7 @@ export const requiredReceipts: Story[] = [
   {
     name: 'not avoided by a captured receipt',
     given: [...demanded, accept(good), handOver()],
-    when: shop.tells({
+    when: shop.captures({
       ...{ type: 'ObjectEvent', action: 'OBSERVE', bizStep: 'receiving', eventTime: time },
       ...{ eventTimeZoneOffset: '+00:00', readPoint: { id: shop.place }, bizLocation: { id: shop.place } },
       quantityList: [{ epcClass: farm.lot('A'), quantity: 10, uom: 'CS' }],

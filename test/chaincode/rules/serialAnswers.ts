@@ -3,12 +3,12 @@ import { thingKey } from '../../../chaincode/src/domain/facts/thing';
 import { farm, type Said } from '../support/cast';
 import { fact, recorded, refused, type Story } from '../support/story';
 import { box, items, lotB, serials } from './goodsAtFarm';
-import { at, seen } from './telling';
+import { at, seen } from './events';
 
 const id = farm.recall('R');
 const { place } = farm;
 const there = at(place);
-const made = farm.tells(
+const made = farm.captures(
   seen('ADD', 'commissioning', { epcList: serials, ilmd: { 'cbvmda:lotNumber': 'B' }, ...there }),
 );
 const packed = farm.asks('pack', { container: box, place, items: serials });

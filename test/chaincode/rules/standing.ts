@@ -6,14 +6,14 @@ import type { LotId } from '../../../chaincode/src/domain/gs1/id';
 import { carrier, farm, type Said, shop, stranger } from '../support/cast';
 import { fact, recorded, refused, type Story, type Then } from '../support/story';
 import { box, items, lotA, made, moreA, onFarm, packedBox, some } from './goodsAtFarm';
-import { at, cases, put, quantities, seen, shipping, toldA } from './telling';
+import { at, cases, put, quantities, seen, shipping, capturedA } from './events';
 
 const atShop = stockKey(lotA, shop.place);
 const excepted = (...codes: NonNullable<Then['exceptions']>): Then => ({ status: 'recorded', exceptions: codes });
 const undirected = { destinationList: [] };
-const toNowhere = farm.tells(shipping(cases('30'), undirected));
+const toNowhere = farm.captures(shipping(cases('30'), undirected));
 const arriving = (more: object = {}, who = shop): Said =>
-  who.tells(seen('OBSERVE', 'receiving', { ...cases('30'), ...at(who.place), ...more }));
+  who.captures(seen('OBSERVE', 'receiving', { ...cases('30'), ...at(who.place), ...more }));
 const fromFarm = { sourceList: [{ type: 'location', source: farm.place }] };
 
 /** The carrier makes a lot of a product without owner. */
@@ -52,7 +52,7 @@ export const standing: Story[] = [
 
   {
     name: 'goods arrive at another place of the destination’s party',
-    given: [toldA, farm.tells(shipping(cases('30')))],
+    given: [capturedA, farm.captures(shipping(cases('30')))],
     when: arriving(at(shop.otherPlace)),
     then: recorded(
       fact(stockKey(lotA, shop.otherPlace), { onHand: '30' }),
@@ -61,7 +61,7 @@ export const standing: Story[] = [
   },
   {
     name: 'another party records the arrival with the source',
-    given: [toldA, farm.tells(shipping(cases('30')))],
+    given: [capturedA, farm.captures(shipping(cases('30')))],
     when: arriving(fromFarm, carrier),
     then: {
       ...excepted('transit_insufficient'),
@@ -75,32 +75,32 @@ export const standing: Story[] = [
   },
   {
     name: 'the sender named no destination: a party that names the source receives them, and the sender sees it',
-    given: [toldA, toNowhere],
+    given: [capturedA, toNowhere],
     when: arriving(fromFarm),
     then: { ...excepted('destination_unnamed'), facts: [fact(atShop, { onHand: '30', received: '30' })] },
   },
   {
     name: 'the sender named no destination, and the receiver does not name the source',
-    given: [toldA, toNowhere],
+    given: [capturedA, toNowhere],
     when: arriving(),
     then: { ...excepted('transit_insufficient'), facts: [fact(atShop, undefined)] },
   },
   {
     name: 'an item in transit to another party does not arrive',
-    given: [...onFarm, farm.tells(shipping({ epcList: [items.one] }))],
-    when: carrier.tells(seen('OBSERVE', 'receiving', { epcList: [items.one], ...at(carrier.place), ...fromFarm })),
+    given: [...onFarm, farm.captures(shipping({ epcList: [items.one] }))],
+    when: carrier.captures(seen('OBSERVE', 'receiving', { epcList: [items.one], ...at(carrier.place), ...fromFarm })),
     then: { ...excepted('not_recipient'), facts: [fact(thingKey(items.one), { transit: { to: shop.place } })] },
   },
   {
     name: 'an item in transit without destination arrives if its source is named',
-    given: [...onFarm, farm.tells(shipping({ epcList: [items.one] }, undirected))],
-    when: shop.tells(seen('OBSERVE', 'receiving', { epcList: [items.one], ...at(shop.place), ...fromFarm })),
+    given: [...onFarm, farm.captures(shipping({ epcList: [items.one] }, undirected))],
+    when: shop.captures(seen('OBSERVE', 'receiving', { epcList: [items.one], ...at(shop.place), ...fromFarm })),
     then: { ...excepted('destination_unnamed'), facts: [fact(thingKey(items.one), { place: shop.place })] },
   },
   {
     name: 'an item in transit without destination does not arrive without its source',
-    given: [...onFarm, farm.tells(shipping({ epcList: [items.one] }, undirected))],
-    when: shop.tells(seen('OBSERVE', 'receiving', { epcList: [items.one], ...at(shop.place) })),
+    given: [...onFarm, farm.captures(shipping({ epcList: [items.one] }, undirected))],
+    when: shop.captures(seen('OBSERVE', 'receiving', { epcList: [items.one], ...at(shop.place) })),
     then: excepted('not_recipient'),
   },
   {
@@ -142,15 +142,15 @@ export const standing: Story[] = [
   },
   {
     name: 'a captured count has the same effect as a count command',
-    given: [toldA],
-    when: carrier.tells(seen('OBSERVE', 'cycle_counting', { ...cases('5'), ...at(carrier.place) })),
+    given: [capturedA],
+    when: carrier.captures(seen('OBSERVE', 'cycle_counting', { ...cases('5'), ...at(carrier.place) })),
     then: { ...excepted('count_surplus'), facts: [fact(stockKey(lotA, carrier.place), { held: '5', surplus: '5' })] },
   },
 
   {
     name: 'a party packs into a container with another party’s number',
     given: [...onFarm, madeWeapon],
-    when: carrier.tells(
+    when: carrier.captures(
       put('ADD', 'packing', {
         parentID: box,
         childQuantityList: quantities({ lot: weapon, quantity: '1', uom: 'CS' }),
@@ -168,7 +168,7 @@ export const standing: Story[] = [
     given: [
       ...onFarm,
       madeWeapon,
-      carrier.tells(
+      carrier.captures(
         put('ADD', 'packing', { parentID: box, childQuantityList: [{ epcClass: weapon }], ...at(carrier.place) }),
       ),
     ],

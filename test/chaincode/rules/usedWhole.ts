@@ -4,7 +4,7 @@ import { stockKey } from '../../../chaincode/src/domain/facts/stock';
 import { farm } from '../support/cast';
 import { fact, recorded, refused, type Story } from '../support/story';
 import { box, items, lotA, lotB, onFarm, some } from './goodsAtFarm';
-import { at, changed, put, quantities, seen, toldA } from './telling';
+import { at, changed, put, quantities, seen, capturedA } from './events';
 
 const there = at(farm.place);
 const stock = stockKey(lotA, farm.place);
@@ -12,7 +12,7 @@ const crate = farm.container(7);
 const salad = `${farm.otherProduct}/10/S` as typeof lotA;
 const packing = (parentID: string, children: object): object =>
   put('ADD', 'packing', { parentID, ...children, ...there });
-const boxed = farm.tells(packing(box, { childQuantityList: quantities(some('25')) }));
+const boxed = farm.captures(packing(box, { childQuantityList: quantities(some('25')) }));
 const used = (uom: string): object =>
   changed({
     inputEPCList: [uom],
@@ -22,26 +22,26 @@ const used = (uom: string): object =>
 const serial = farm.item('S-1');
 const made = (ilmd: object): object => seen('ADD', 'commissioning', { epcList: [serial], ilmd, ...there });
 
-const filledCase = farm.tells(packing(items.one, { childQuantityList: quantities(some('5')) }));
+const filledCase = farm.captures(packing(items.one, { childQuantityList: quantities(some('5')) }));
 
 /** Transformations that consume logistic units with their contents, and items with their lot only in the ILMD. */
 export const usedWhole: Story[] = [
   {
     name: 'a container is consumed: its contents are linked to the outputs',
-    given: [toldA, boxed],
-    when: farm.tells(used(box)),
+    given: [capturedA, boxed],
+    when: farm.captures(used(box)),
     then: recorded(fact(stock, { onHand: '75', consumed: '25' }), fact(thingKey(box), { inside: undefined })),
   },
   {
     name: 'a container with a box and items inside is consumed',
-    given: [...onFarm, boxed, farm.tells(packing(crate, { childEPCs: [box, items.one] }))],
-    when: farm.tells(used(crate)),
+    given: [...onFarm, boxed, farm.captures(packing(crate, { childEPCs: [box, items.one] }))],
+    when: farm.captures(used(crate)),
     then: recorded(fact(stock, { consumed: '25' }), fact(thingKey(items.one), { status: 'consumed' })),
   },
   {
     name: 'a container with claims is consumed: the link is kept',
-    given: [farm.tells(packing(box, { childQuantityList: quantities({ ...some('8'), lot: lotB }) }))],
-    when: farm.tells(used(box)),
+    given: [farm.captures(packing(box, { childQuantityList: quantities({ ...some('8'), lot: lotB }) }))],
+    when: farm.captures(used(box)),
     then: {
       exceptions: ['stock_insufficient'],
       facts: [fact(lotKey(salad), undefined), fact(stockKey(salad, farm.place), undefined)],
@@ -80,7 +80,7 @@ export const usedWhole: Story[] = [
   {
     name: 'a case inside another one is recorded with other contents: nothing moves',
     given: [...onFarm, farm.asks('pack', { container: box, place: farm.place, items: [items.one] })],
-    when: farm.tells(packing(items.one, { childQuantityList: quantities({ ...some('5'), lot: lotB }) })),
+    when: farm.captures(packing(items.one, { childQuantityList: quantities({ ...some('5'), lot: lotB }) })),
     then: {
       exceptions: ['lot_unknown'],
       facts: [fact(thingKey(items.one), { parent: box, place: undefined, inside: undefined })],
@@ -89,7 +89,7 @@ export const usedWhole: Story[] = [
   {
     name: 'a case is consumed with its contents',
     given: [...onFarm, filledCase],
-    when: farm.tells(used(items.one)),
+    when: farm.captures(used(items.one)),
     then: {
       ...recorded(fact(thingKey(items.one), { status: 'consumed' }), fact(stock, { consumed: '5' })),
       links: { inputs: [items.one], outputs: [salad] },
@@ -97,7 +97,7 @@ export const usedWhole: Story[] = [
   },
   {
     name: 'an item that names its lot by number gets that lot',
-    when: farm.tells(made({ 'cbvmda:lotNumber': 'L9', 'cbvmda:itemExpirationDate': '2027-01-31' })),
+    when: farm.captures(made({ 'cbvmda:lotNumber': 'L9', 'cbvmda:itemExpirationDate': '2027-01-31' })),
     then: recorded(
       fact(thingKey(serial), { lot: farm.lot('L9'), expiry: '2027-01-31' }),
       fact(lotKey(farm.lot('L9')), { status: 'active', producer: farm.party, uom: 'C62', expiry: '2027-01-31' }),
@@ -105,8 +105,8 @@ export const usedWhole: Story[] = [
   },
   {
     name: 'an item that names its lot by id gets that lot',
-    given: [toldA],
-    when: farm.tells(made({ 'cbvmda:lotNumber': lotA })),
+    given: [capturedA],
+    when: farm.captures(made({ 'cbvmda:lotNumber': lotA })),
     then: recorded(fact(thingKey(serial), { lot: lotA }), fact(lotKey(lotA), { uom: some('1').uom })),
   },
 ];

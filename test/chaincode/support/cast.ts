@@ -88,7 +88,7 @@ export class Actor {
   }
 
   /** Captures an EPCIS event. */
-  tells(event: object, id?: string): Said {
+  captures(event: object, id?: string): Said {
     return this.says('capture', { event }, id);
   }
 }

@@ -48,8 +48,8 @@ export function viewOf(world: WorldOfFacts): View {
     if (kind === 'item' || kind === 'container') things.push(fact as Thing);
     if (kind === 'lot') lots.set(id, (fact as { status: string }).status);
     if (kind === 'transit') {
-      const { uom, legs: told } = fact as Transit;
-      legs.push(...told.map((leg) => ({ ...leg, lot: id, uom })));
+      const { uom, legs: under } = fact as Transit;
+      legs.push(...under.map((leg) => ({ ...leg, lot: id, uom })));
     }
   }
   return { stocks, things, legs, lots };

@@ -9,7 +9,7 @@ import { type Actor, farm, shop } from './cast';
 import type { Picks, StockRow, View } from './chainView';
 
 /** One captured event and its author. */
-export interface Telling {
+export interface Capture {
   readonly by: Actor;
   readonly event: Readonly<Record<string, unknown>>;
 }
@@ -48,7 +48,7 @@ const count = (epcClass: string, quantity: number | string, uom = 'CS'): object 
   uom,
 });
 
-type Tell = (view: View, picks: Picks) => readonly Telling[];
+type ChainStep = (view: View, picks: Picks) => readonly Capture[];
 
 const object = (action: string, bizStep: string, more: object): Record<string, unknown> => ({
   type: 'ObjectEvent',
@@ -91,7 +91,7 @@ const loose = (view: View): Thing[] =>
 
 const quantity = (picks: Picks): number => picks.one([12, 5, 8, 20, 3]) ?? 12;
 
-const make: Tell = (view, picks) => {
+const make: ChainStep = (view, picks) => {
   const by = picks.one([farm, fourth, shop]) ?? farm;
   const lot = picks.one(
     [...lotsOf(by), ...(by === farm ? [wildLot] : [])].filter((each) => view.lots.get(each) !== 'active'),
@@ -103,7 +103,7 @@ const make: Tell = (view, picks) => {
   ];
 };
 
-const makeMore: Tell = (_view, picks) => {
+const makeMore: ChainStep = (_view, picks) => {
   const by = picks.one([farm, fourth, shop]) ?? farm;
   const lot = picks.one(lotsOf(by));
   const place = picks.one([by.place, by.otherPlace]) ?? by.place;
@@ -112,7 +112,7 @@ const makeMore: Tell = (_view, picks) => {
   return [{ by, event: object('ADD', 'creating_class_instance', { quantityList, ...where(place) }) }];
 };
 
-const makeItems: Tell = (view, picks) => {
+const makeItems: ChainStep = (view, picks) => {
   const by = picks.one([farm, fourth, shop]) ?? farm;
   // Excludes a case that was used before it was made, which would be a contradiction.
   const known = view.things.filter(({ status, fillings }) => status !== undefined || fillings !== undefined);
@@ -124,7 +124,7 @@ const makeItems: Tell = (view, picks) => {
   return [{ by, event: object('ADD', 'commissioning', { epcList: [item], ...ilmd, ...where(by.place) }) }];
 };
 
-const pack: Tell = (view, picks) => {
+const pack: ChainStep = (view, picks) => {
   const place = picks.one([...free(view), ...loose(view)].map((each) => each.place!));
   if (place === undefined) return [];
   const by = ownerOf(place);
@@ -156,7 +156,7 @@ const pack: Tell = (view, picks) => {
 };
 
 /** Goods are not unpacked where they were packed, because they would return to a place that they may leave again. */
-const unpack: Tell = (view, picks) => {
+const unpack: ChainStep = (view, picks) => {
   const container = picks.one(
     loose(view).filter(({ inside, passages }) => inside !== undefined && passages !== undefined),
   );
@@ -208,21 +208,21 @@ const namedLeg = ({ shipment }: Pick<Leg, 'shipment'>): object => (shipment ? de
 
 const onward = (place: PlaceId): readonly PlaceId[] => route.slice(route.indexOf(place) + 1);
 
-const ship: Tell = (view, picks) => {
+const ship: ChainStep = (view, picks) => {
   const row = picks.one(free(view));
   const to = row && picks.one(onward(row.place));
   if (!row || to === undefined) return [];
-  const told = { quantityList: [count(row.lot, part(row, picks), row.balance.uom)] };
+  const lines = { quantityList: [count(row.lot, part(row, picks), row.balance.uom)] };
   const aim = aimAt(to, picks);
   const by = ownerOf(row.place);
   const under = adviceOf(by, to, picks);
   return stepsOf(picks, outSteps, ['shipping', 'consigning']).map((step) => ({
     by,
-    event: object('OBSERVE', step, { ...told, ...leaves(row.place), ...aim, ...under(step) }),
+    event: object('OBSERVE', step, { ...lines, ...leaves(row.place), ...aim, ...under(step) }),
   }));
 };
 
-const shipThing: Tell = (view, picks) => {
+const shipThing: ChainStep = (view, picks) => {
   const thing = picks.one(loose(view));
   const to = thing?.place && picks.one(onward(thing.place));
   if (!thing?.place || to === undefined) return [];
@@ -246,7 +246,7 @@ function endOf({ from, to, receiver }: Leg, picks: Picks): PlaceId | undefined {
   return to ?? (party && picks.one(onward(from).filter((place) => ownerOf(place) === party)));
 }
 
-const receive: Tell = (view, picks) => {
+const receive: ChainStep = (view, picks) => {
   const leg = picks.one(view.legs);
   const place = leg && endOf(leg, picks);
   if (!leg || !place) return [];
@@ -262,7 +262,7 @@ const receive: Tell = (view, picks) => {
   }));
 };
 
-const receiveThing: Tell = (view, picks) => {
+const receiveThing: ChainStep = (view, picks) => {
   const thing = picks.one(view.things.filter(({ transit }) => transit !== undefined));
   const place = thing?.transit && endOf(thing.transit, picks);
   if (!thing?.transit || !place) return [];
@@ -274,7 +274,7 @@ const receiveThing: Tell = (view, picks) => {
   }));
 };
 
-const transform: Tell = (view, picks) => {
+const transform: ChainStep = (view, picks) => {
   const row = picks.one(free(view));
   const place = row?.place;
   if (!row || !place) return [];
@@ -299,7 +299,7 @@ const transform: Tell = (view, picks) => {
   ];
 };
 
-const sell: Tell = (view, picks) => {
+const sell: ChainStep = (view, picks) => {
   const row = picks.one(free(view));
   if (!row) return [];
   const quantityList = [count(row.lot, part(row, picks), row.balance.uom)];
@@ -307,14 +307,14 @@ const sell: Tell = (view, picks) => {
   return [{ by: ownerOf(row.place), event }];
 };
 
-const sellThing: Tell = (view, picks) => {
+const sellThing: ChainStep = (view, picks) => {
   const thing = picks.one(loose(view).filter((each) => each.inside === undefined && !isCase(each)));
   if (!thing?.place) return [];
   const event = object('OBSERVE', 'retail_selling', { epcList: [thing.id], ...where(thing.place) });
   return [{ by: ownerOf(thing.place), event }];
 };
 
-const bringBack: Tell = (view, picks) => {
+const bringBack: ChainStep = (view, picks) => {
   const row = picks.one(view.stocks.filter(({ balance }) => balance.sold !== '0'));
   if (!row) return [];
   const quantityList = [count(row.lot, picks.one([row.balance.sold, '1']) ?? '1', row.balance.uom)];
@@ -322,21 +322,21 @@ const bringBack: Tell = (view, picks) => {
   return [{ by: ownerOf(row.place), event }];
 };
 
-const bringThingBack: Tell = (view, picks) => {
+const bringThingBack: ChainStep = (view, picks) => {
   const thing = picks.one(view.things.filter(({ status }) => status === 'sold'));
   if (!thing?.place) return [];
   const event = object('OBSERVE', 'receiving', { disposition: 'returned', epcList: [thing.id], ...where(thing.place) });
   return [{ by: ownerOf(thing.place), event }];
 };
 
-const destroy: Tell = (view, picks) => {
+const destroy: ChainStep = (view, picks) => {
   const row = picks.one(free(view));
   if (!row) return [];
   const quantityList = [count(row.lot, part(row, picks), row.balance.uom)];
   return [{ by: ownerOf(row.place), event: object('DELETE', 'destroying', { quantityList, ...where(row.place) }) }];
 };
 
-const voidShipping: Tell = (view, picks) => {
+const voidShipping: ChainStep = (view, picks) => {
   const leg = picks.one(view.legs);
   if (!leg) return [];
   const { from, lot, uom, to, receiver } = leg;
@@ -351,7 +351,7 @@ const voidShipping: Tell = (view, picks) => {
 };
 
 /** The generators of events. A generator that is in the list several times is used more often. */
-export const kinds: readonly Tell[] = [
+export const kinds: readonly ChainStep[] = [
   ...[make, make, make, makeMore, makeItems, makeItems],
   ...[pack, pack, pack, unpack, ship, ship, ship, shipThing, shipThing],
   ...[receive, receive, receive, receiveThing, receiveThing, transform, transform],

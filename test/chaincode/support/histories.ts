@@ -78,7 +78,7 @@ const early = {
 };
 const makesB = farm.asks('commissionLot', { lot: farm.lot('B'), place: farm.place, quantity: '3', uom: 'CS' });
 const waiting = fc.oneof(
-  fc.constant(farm.tells(early)),
+  fc.constant(farm.captures(early)),
   fc.constant(makesB),
   anyActor.map((actor) => actor.asks('bookWaiting', { event: early, party: farm.party })),
 );
@@ -138,11 +138,11 @@ const command = fc
       .map(([input, actor]) => speaker(input, registers(name, input) ?? actor).says(name, input));
   });
 
-const allege = fc.constantFrom(shop, shop, farm).map((actor) => actor.tells(allegation));
+const allege = fc.constantFrom(shop, shop, farm).map((actor) => actor.captures(allegation));
 
-const capture = fc.tuple(event, seldom(anyActor)).map(([told, anybody]) => {
-  const at = 'readPoint' in told ? told.readPoint.id : undefined;
-  return speaker({ place: at }, anybody).tells(told);
+const capture = fc.tuple(event, seldom(anyActor)).map(([body, anybody]) => {
+  const at = 'readPoint' in body ? body.readPoint.id : undefined;
+  return speaker({ place: at }, anybody).captures(body);
 });
 
 /** The start of most histories, so that there are goods to move. */
@@ -179,7 +179,7 @@ const opening: readonly Said[] = [
     place: farm.place,
     lots: [{ lot: lotA, quantity: '5', uom: 'CS' }],
   }),
-  farm.tells(early),
+  farm.captures(early),
   makesB,
 ];
 

@@ -102,7 +102,7 @@ function expectReadable({ envelope }: BatchResult): void {
   }
 }
 
-export async function tell({ given = [], when, then }: Story): Promise<void> {
+export async function checkStory({ given = [], when, then }: Story): Promise<void> {
   const world = await registeredNetwork();
   const events: string[] = [];
   const saidOf = (saying: Saying): Said => (typeof saying === 'function' ? saying(events) : saying);

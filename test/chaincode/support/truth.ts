@@ -3,7 +3,7 @@ import { eventKey } from '../../../chaincode/src/domain/facts/event';
 import { parseFactKey } from '../../../chaincode/src/domain/facts/key';
 import type { TransitLeg } from '../../../chaincode/src/domain/facts/transit';
 import { add, type Decimal } from '../../../chaincode/src/domain/quantity';
-import { noon, type Told } from './tellChain';
+import { noon, type Captured } from './captureChain';
 import type { WorldOfFacts } from './worldOfFacts';
 
 type Body = Readonly<Record<string, unknown>>;
@@ -13,31 +13,31 @@ const named = (event: Body): string[] =>
   JSON.stringify(event).match(/https:\/\/id\.gs1\.org\/(?:01|00|8003)[^"]+|urn:gdst[^"]+/g) ?? [];
 
 /** Returns true if an event waits, or if its error declaration does. */
-export const isLeft = (world: WorldOfFacts, { by, event, wrongs }: Told): boolean => {
+export const isLeft = (world: WorldOfFacts, { by, event, wrongs }: Captured): boolean => {
   const fact = world.fact(eventKey(by.msp, eventHash(event)));
   return wrongs === undefined ? fact?.stock === 'waiting' : fact?.correcting === true;
 };
 
 /** Events of the same goods, which may be booked together. */
-const alike = (first: Told, told: readonly Told[]): object[] =>
-  told
+const alike = (first: Captured, captured: readonly Captured[]): object[] =>
+  captured
     .filter((each) => each !== first && each.wrongs === undefined)
     .filter(({ event }) => named(event).some((goods) => named(first.event).includes(goods)))
     .slice(0, 50)
     .map(({ by, event }) => ({ event, party: by.party }));
 
 /** Has stock book the events that wait, in order of event time, until nothing changes: what the gateway's keeper does. */
-export async function keep(world: WorldOfFacts, told: readonly Told[]): Promise<void> {
-  const book = async ({ by, event }: Told, others: object[] = []): Promise<boolean> => {
+export async function keep(world: WorldOfFacts, captured: readonly Captured[]): Promise<void> {
+  const book = async ({ by, event }: Captured, others: object[] = []): Promise<boolean> => {
     const { outcomes } = await world.run([by.says('bookWaiting', { event, party: by.party, others })], noon);
     return outcomes[0]?.details?.['booked'] === true;
   };
   for (let changed = true; changed;) {
     changed = false;
-    for (const each of told) if (isLeft(world, each) && (await book(each))) changed = true;
+    for (const each of captured) if (isLeft(world, each) && (await book(each))) changed = true;
     if (changed) continue;
-    for (const each of told) {
-      if (!changed && isLeft(world, each)) changed = await book(each, alike(each, told));
+    for (const each of captured) {
+      if (!changed && isLeft(world, each)) changed = await book(each, alike(each, captured));
     }
   }
 }
@@ -77,7 +77,7 @@ function underWay(legs: readonly TransitLeg[]): unknown {
   return totals.size === 0 ? undefined : [...totals].toSorted(([a], [b]) => (a < b ? -1 : 1));
 }
 
-/** A shipment without who told what of it when, and in which order. */
+/** A shipment without its authors, their times and their order. */
 const shipmentOf = ({ lots, settled = [], items, containers, arrived, status, documents, receiver }: Fact): unknown =>
   status === 'cancelled'
     ? undefined
@@ -111,7 +111,7 @@ export function truth(world: WorldOfFacts): Record<string, unknown> {
 }
 
 /** The events in the order of recording, as text. */
-export const story = (order: readonly Told[]): string =>
+export const story = (order: readonly Captured[]): string =>
   order.map(({ by, event }) => `${by.msp} ${JSON.stringify(event)}`).join('\n');
 
 /** The differences between two ledgers. */

@@ -55,7 +55,7 @@ describe('available to promise', () => {
     expect(await available(`&date=${day(5)}`)).toMatchObject({ expired: '30', available: '40' });
   });
 
-  test('is not told of another organisation’s place', async () => {
+  test('cannot be read for another organisation’s place', async () => {
     const asked = await gateway.get('retailer', `/inventory/available?place=${house}`);
     expect(asked).toMatchObject({ status: 403, body: { code: 'not_owner' } });
     const picked = await gateway.get('retailer', `/inventory/picks?place=${house}&product=${product}&quantity=1`);

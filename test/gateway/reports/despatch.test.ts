@@ -111,8 +111,8 @@ describe('a captured receipt of a shipment by command', () => {
       { ...quantities('STRANGER', 30), ...under(document(numbered('CMD-2'))) },
       place,
     );
-    const told = await scene.captured('carrier', { ...event, eventTime: new Date().toISOString() });
-    expect(told).toEqual(['transit_insufficient']);
+    const codes = await scene.captured('carrier', { ...event, eventTime: new Date().toISOString() });
+    expect(codes).toEqual(['transit_insufficient']);
     expect(await scene.standing(root)).toEqual({ [farm]: ['50', '0'] });
   });
 });

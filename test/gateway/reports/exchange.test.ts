@@ -90,7 +90,7 @@ describe('the limits of a capture', () => {
   });
 
   test('allow a thousand serial numbers in an event, and are named above that', async () => {
-    const over = await scene.told('supplier', made('06:00', { epcList: serials(1001) }));
+    const over = await scene.answerTo('supplier', made('06:00', { epcList: serials(1001) }));
     expect(over).toMatchObject({ status: 'refused', code: 'event_invalid' });
     expect(over['message']).toMatch(/epcList.*1000/);
     expect(await scene.captured('supplier', made('06:00', { epcList: serials(1000) }))).toEqual([]);

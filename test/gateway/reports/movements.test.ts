@@ -49,7 +49,7 @@ describe('events out of order', () => {
       'Corner Fresh Markets': { had: { [lot('EARLY')]: ['40', '0'] } },
       'Green Valley Growers': { had: { [lot('EARLY')]: ['60', '0'] } },
     });
-    expect(await scene.told('supplier', shipping)).toMatchObject({ status: 'exists' });
+    expect(await scene.answerTo('supplier', shipping)).toMatchObject({ status: 'exists' });
     expect(await scene.standing(lot('EARLY'))).toEqual({ [farm]: ['60', '0'], [store]: ['40', '0'] });
   });
 

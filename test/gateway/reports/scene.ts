@@ -114,13 +114,13 @@ export class Scene {
 
   /** An event that is recorded. Returns the codes of its exceptions. */
   async captured(who: Who, event: Fields): Promise<string[]> {
-    const { status, exceptions } = await this.told(who, event);
+    const { status, exceptions } = await this.answerTo(who, event);
     expect(status).toBe('recorded');
     return (exceptions as readonly { code: string }[]).map(({ code }) => code);
   }
 
   /** Captures one event and returns its result. */
-  async told(who: Who, event: Fields): Promise<Record<string, unknown>> {
+  async answerTo(who: Who, event: Fields): Promise<Record<string, unknown>> {
     const { status, body } = await this.#gateway.capture(who, event);
     expect({ status, body }).toMatchObject({ status: 200 });
     return (body['events'] as Record<string, unknown>[])[0]!;

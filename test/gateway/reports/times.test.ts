@@ -138,7 +138,7 @@ describe('a count', () => {
   const onHandAt = async (number: string, time: string): Promise<unknown> =>
     (await scene.stock(lot(number), `&at=${at(time)}`)).map(({ onHand }) => onHand);
 
-  test('that is told in the evening acts on the balance of the morning, and so says the stock of every hour', async () => {
+  test('that is recorded in the evening acts on the balance of the morning, and so says the stock of every hour', async () => {
     await makes('COUNTED', '100', { at: at('06:00') });
     await scene.done('supplier', '/sales', sale('COUNTED', '30', { at: at('10:00') }));
     await scene.done('supplier', '/stock/counts', countOf('COUNTED', '95', '08:00'));
@@ -150,7 +150,7 @@ describe('a count', () => {
     ]);
   });
 
-  test('covers a sale of before that is told after it: what is on hand now stays, and the hours before change', async () => {
+  test('covers a sale of before that is recorded after it: what is on hand now stays, and the hours before change', async () => {
     await makes('COVERED', '100', { at: at('06:00') });
     await scene.done('supplier', '/stock/counts', countOf('COVERED', '70', '10:00'));
     const goods = { quantityList: [some(lot('COVERED'), 30)] };

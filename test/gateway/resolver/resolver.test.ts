@@ -101,7 +101,7 @@ describe('a published lot', () => {
     expect((await visit(`${path}?21=1`, browser)).status).toBe(400);
   });
 
-  test('is told from one that nobody recorded, which may be forged', async () => {
+  test('differs from a number that nobody recorded, which may be forged', async () => {
     const forged = await visit(`/01/${gtin}/10/FORGED`, browser);
     expect(forged.text).toContain('This number is not recorded');
     expect(forged.text).not.toContain('No open recall');

@@ -5,7 +5,7 @@ import type { PlaceId } from '../gs1/id';
 import type { Step } from '../step';
 import { assertOwnPlace, prefixKeys } from './ownership';
 
-/** The facts that tell whose the place is that another one is a part of. */
+/** The facts that say who owns the parent of a place. */
 export function containerKeys(within: PlaceId | null | undefined): FactKey<unknown>[] {
   if (!within) return [];
   const at = within.indexOf('/254/');

@@ -53,18 +53,18 @@ export function book(facts: Facts, line: Counted, spot: Spot, change: AccountCha
   if (!isSaid) spot.findings.push(...coveredFindings(facts, at, { covered, before, after }));
 }
 
-interface Telling {
+interface Recording {
   readonly at: Position;
   readonly past: Pick<PastWithChange, 'changes' | 'index' | 'covered'>;
 }
 
-function coveredBy(before: StockState, change: AccountChange, { at, past }: Telling): StockState {
+function coveredBy(before: StockState, change: AccountChange, { at, past }: Recording): StockState {
   const state = coveredState(before, change, { ...past, at });
   const { onHand: _onHand, adjusted: _adjusted, held: _held, surplus: _surplus, ...others } = change;
   return { ...state, balance: adding(state.balance, others, at) };
 }
 
-function changed(before: StockState, change: AccountChange, { at, past }: Telling): StockState {
+function changed(before: StockState, change: AccountChange, { at, past }: Recording): StockState {
   const { changes } = past;
   const moved = adding(before.balance, change, at);
   const isLess = isNegative(change.onHand ?? '0') && changes.some(({ kind }) => kind === 'count');

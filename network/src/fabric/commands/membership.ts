@@ -24,7 +24,7 @@ export async function addOrganisationCommand(network: Network, options: Options)
 /** `renew`: reads the organisation, and if keys are replaced. */
 export async function renewCommand(network: Network, options: Options): Promise<void> {
   await renew(network, { organisation: options.words[0], newKeys: options['new-keys'] });
-  network.tell('renewed');
+  network.print('renewed');
 }
 
 /** `remove-organisation` and `remove-orderer`: read the name. */

@@ -21,15 +21,15 @@ import { generateCommand } from './generateCommand';
 import { addOrganisationCommand, removeCommand, renewCommand } from './membership';
 import { type Options, parseOptions, settingsOf, usage } from './options';
 
-type Tell = (line: string) => void;
-type Command = (options: Options, tell: Tell) => Promise<void>;
+type Print = (line: string) => void;
+type Command = (options: Options, print: Print) => Promise<void>;
 
 /** Runs one command of `npm run fabric`. Throws an error whose message states the fault and the remedy. */
-export async function runCommand(args: readonly string[], tell: Tell): Promise<void> {
+export async function runCommand(args: readonly string[], print: Print): Promise<void> {
   const options = parseOptions(args);
   const command = commands[options.command];
   if (!command) throw new RangeError(`"${options.command}" is not a command.\n\n${usage}`);
-  await (reading.has(options.command) ? command(options, tell) : alone(options, () => command(options, tell)));
+  await (reading.has(options.command) ? command(options, print) : alone(options, () => command(options, print)));
 }
 
 /** Commands that do not change a network. */
@@ -56,77 +56,77 @@ async function alone(options: Options, run: () => Promise<void>): Promise<void> 
 }
 
 const commands: Readonly<Partial<Record<string, Command>>> = {
-  help: (_, tell) => {
-    tell(usage);
+  help: (_, print) => {
+    print(usage);
     return Promise.resolve();
   },
-  up: async (options, tell) => {
+  up: async (options, print) => {
     const data = dataFolder(options.data);
-    const network = await networkOf(await wantedTopology(options, data), data, tell);
-    tell(`Fabric ${network.programs.version}, ${network.topology.consensus}, in ${data}`);
+    const network = await networkOf(await wantedTopology(options, data), data, print);
+    print(`Fabric ${network.programs.version}, ${network.topology.consensus}, in ${data}`);
     const { version, sequence } = await up(network);
-    tell(`up: ${network.topology.chaincode} ${version}, sequence ${sequence}, on channel ${network.topology.channel}`);
+    print(`up: ${network.topology.chaincode} ${version}, sequence ${sequence}, on channel ${network.topology.channel}`);
   },
-  deploy: async (options, tell) => {
-    const network = await reachableNetwork(await existing(options, tell));
+  deploy: async (options, print) => {
+    const network = await reachableNetwork(await existing(options, print));
     const { version, sequence, changed } = await deploy(
       network,
       options.version === undefined ? {} : { version: options.version },
     );
     await awaitEndorsement(network);
-    tell(`${changed ? 'deployed' : 'already deployed:'} ${version}, sequence ${sequence}`);
+    print(`${changed ? 'deployed' : 'already deployed:'} ${version}, sequence ${sequence}`);
   },
-  status: async (options, tell) => {
-    const network = await existing(options, tell);
+  status: async (options, print) => {
+    const network = await existing(options, print);
     await adoptProcesses(network.layout.data, network.layout.run);
     await status(network);
   },
-  logs: async (options, tell) => {
-    await logs(await existingLayout(options), { node: options.words[0], lines: options.lines, tell });
+  logs: async (options, print) => {
+    await logs(await existingLayout(options), { node: options.words[0], lines: options.lines, print });
   },
-  snapshot: async (options, tell) => {
+  snapshot: async (options, print) => {
     if (options.out === undefined) throw new RangeError(`snapshot needs --out FILE.\n\n${usage}`);
-    await snapshot(await existing(options, tell), options.out);
+    await snapshot(await existing(options, print), options.out);
   },
-  restore: async (options, tell) => {
+  restore: async (options, print) => {
     if (options.from === undefined) throw new RangeError(`restore needs --from FILE.\n\n${usage}`);
     await restore(dataFolder(options.data), options.from);
-    tell('restored; start it with: npm run fabric -- up');
+    print('restored; start it with: npm run fabric -- up');
   },
-  down: async (options, tell) => {
+  down: async (options, print) => {
     const stopped = await down(await existingLayout(options));
-    tell(stopped.length > 0 ? `stopped ${stopped.join(', ')}` : 'no process was running');
+    print(stopped.length > 0 ? `stopped ${stopped.join(', ')}` : 'no process was running');
   },
-  clean: async (options, tell) => {
+  clean: async (options, print) => {
     const data = dataFolder(options.data);
     const there = networkParts.some((part) => isThere(join(data, part)));
     // After an interrupted `clean`, or with a damaged topology file, the default topology is removed.
     const topology = await storedTopology(data).catch(() => undefined);
     if (there) await clean(layoutOf(topology ?? parseTopology({}), data));
-    tell(there ? `removed the network in ${data}` : `there is no network in ${data}`);
+    print(there ? `removed the network in ${data}` : `there is no network in ${data}`);
   },
-  renew: async (options, tell) => {
-    await renewCommand(await existing(options, tell), options);
+  renew: async (options, print) => {
+    await renewCommand(await existing(options, print), options);
   },
-  'add-organisation': async (options, tell) => {
-    await addOrganisationCommand(await existing(options, tell), options);
+  'add-organisation': async (options, print) => {
+    await addOrganisationCommand(await existing(options, print), options);
   },
-  'remove-organisation': async (options, tell) => {
-    await removeCommand(await existing(options, tell), options);
+  'remove-organisation': async (options, print) => {
+    await removeCommand(await existing(options, print), options);
   },
-  'remove-orderer': async (options, tell) => {
-    await removeCommand(await existing(options, tell), options);
+  'remove-orderer': async (options, print) => {
+    await removeCommand(await existing(options, print), options);
   },
-  generate: async (options, tell) => {
+  generate: async (options, print) => {
     const data = dataFolder(options.data);
     const topology = await wantedTopology(options, data);
-    await generateCommand(await networkOf({ ...topology, nodes: 'containers' }, data, tell), options);
+    await generateCommand(await networkOf({ ...topology, nodes: 'containers' }, data, print), options);
   },
-  install: async (options, tell) => {
+  install: async (options, print) => {
     if (options.archive === undefined) throw new RangeError(`install needs --archive FILE.\n\n${usage}`);
     const { archive, fabric } = options;
     const version = await installArchive({ archive, series: fabric, data: dataFolder(options.data) });
-    tell(`installed Fabric ${version}`);
+    print(`installed Fabric ${version}`);
   },
 };
 
@@ -139,9 +139,9 @@ async function wantedTopology(options: Options, data: string): Promise<Topology>
   return parseTopology({ ...topology, organisations: topology.organisations.map((each) => ({ ...each, peers })) });
 }
 
-async function existing(options: Options, tell: Tell): Promise<Network> {
+async function existing(options: Options, print: Print): Promise<Network> {
   const data = dataFolder(options.data);
-  return networkOf(await requireTopology(data), data, tell);
+  return networkOf(await requireTopology(data), data, print);
 }
 
 async function existingLayout(options: Options): Promise<Layout> {
@@ -149,9 +149,9 @@ async function existingLayout(options: Options): Promise<Layout> {
   return layoutOf(await requireTopology(data), data);
 }
 
-const networkOf = async (topology: Topology, data: string, tell: Tell): Promise<Network> => ({
+const networkOf = async (topology: Topology, data: string, print: Print): Promise<Network> => ({
   topology,
   layout: layoutOf(topology, data),
   programs: await findPrograms(topology.fabric, data),
-  tell,
+  print,
 });

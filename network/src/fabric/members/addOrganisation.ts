@@ -58,7 +58,7 @@ export async function addOrganisation(
   await updateChannel(there, change);
   await replaceTopology(wider.layout.data, wider.topology);
   if (wider.layout.containers && wider !== network) {
-    network.tell('now generate again, start the new containers, and repeat this command');
+    network.print('now generate again, start the new containers, and repeat this command');
     return;
   }
   const now = withPeersOf(wider, there, organisation.name);
@@ -66,7 +66,7 @@ export async function addOrganisation(
   await joinPeers(now);
   await runContract(now, added);
   await awaitEndorsement(now);
-  network.tell(`${added.mspId} is part of channel ${network.topology.channel}`);
+  network.print(`${added.mspId} is part of channel ${network.topology.channel}`);
 }
 
 /** Writes the update for administrators whose keys are elsewhere: they sign the file in turn, and one of them sends it. */
@@ -75,7 +75,7 @@ async function writeUnsigned(network: Network, { signers, change }: ChannelChang
   const after = common.Config.deserializeBinary(before.serializeBinary());
   if (!change(after)) throw new RangeError('The organisation is a member of the channel already.');
   await writeFile(file, updateEnvelope(network.topology.channel, before, after).serializeBinary());
-  network.tell(`wrote ${file}: each administrator runs "peer channel signconfigtx -f", one "peer channel update -f"`);
+  network.print(`wrote ${file}: each administrator runs "peer channel signconfigtx -f", one "peer channel update -f"`);
 }
 
 function membersOf({ topology }: Network, mspId: string): readonly [Acting, ...Acting[]] {
@@ -121,7 +121,7 @@ function addGroup(
 
 /** Serves the committed contract for the organisation too, and has the organisation approve it once its peer has caught up. */
 async function runContract(network: Network, { name, mspId }: OrganisationTopology): Promise<void> {
-  const { topology, tell } = network;
+  const { topology, print } = network;
   const [other, peer] = [false, true].map((own) =>
     leadingPeers(network).find((each) => (each.organisation === name) === own),
   );
@@ -131,7 +131,7 @@ async function runContract(network: Network, { name, mspId }: OrganisationTopolo
   await install(network, await packageFile(network, definition));
   await caughtUp(network, peer, other);
   await awaitApproval(network, peer, definition, served.packageId);
-  tell(`${mspId} approved ${topology.chaincode} ${definition.version}, sequence ${definition.sequence}`);
+  print(`${mspId} approved ${topology.chaincode} ${definition.version}, sequence ${definition.sequence}`);
 }
 
 async function packageFile({ layout, topology }: Network, { version }: Definition): Promise<string> {

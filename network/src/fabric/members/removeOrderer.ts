@@ -12,7 +12,7 @@ import { updateChannel } from './updateChannel';
  * failure.
  */
 export async function removeOrderer(network: Network, id: string): Promise<void> {
-  const { topology, layout, tell } = network;
+  const { topology, layout, print } = network;
   const node = layout.orderers.find((each) => each.id === id);
   if (!node) {
     const known = layout.orderers.map((each) => each.id).join(', ');
@@ -28,7 +28,7 @@ export async function removeOrderer(network: Network, id: string): Promise<void>
   });
   const left = await leave(network, narrower);
   await awaitLeader({ ...left, layout: { ...left.layout, orderers: there.layout.orderers } });
-  tell(`${id} is not part of channel ${topology.channel}`);
+  print(`${id} is not part of channel ${topology.channel}`);
 }
 
 function without(topology: Topology, place: number): Topology {

@@ -16,7 +16,7 @@ import { updateChannel } from './updateChannel';
  * the others. Its peers keep their ledger, and its folders stay. Can be repeated after a failure.
  */
 export async function removeOrganisation(network: Network, name: string): Promise<void> {
-  const { topology, layout, tell } = network;
+  const { topology, layout, print } = network;
   const gone = topology.organisations.find((each) => each.name === name);
   const [first, ...others] = topology.organisations.filter((each) => each.name !== name);
   if (!gone) {
@@ -38,7 +38,7 @@ export async function removeOrganisation(network: Network, name: string): Promis
     layout: { ...narrower.layout, orderers: there.layout.orderers, peers: there.layout.peers },
   };
   await awaitEndorsement(reached);
-  tell(`${gone.mspId} is not part of channel ${topology.channel}; its folders stay in ${layout.data}`);
+  print(`${gone.mspId} is not part of channel ${topology.channel}; its folders stay in ${layout.data}`);
 }
 
 /** Stores the smaller topology, and stops the nodes that are not in it. */

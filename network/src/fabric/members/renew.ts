@@ -39,7 +39,7 @@ export interface RenewRequest {
  * restarts, and finally with the revocation of the old ones. Can be repeated after a failure.
  */
 export async function renew(network: Network, request: RenewRequest): Promise<void> {
-  const { topology, layout, tell } = network;
+  const { topology, layout, print } = network;
   const chosen = chosenOrganisations(network, request);
   const running = (await runningProcesses(layout)).length > 0;
   if (!running && request.newKeys) {
@@ -55,7 +55,7 @@ export async function renew(network: Network, request: RenewRequest): Promise<vo
     await makeIdentities(topology, layout);
     await forgetFormerOperator(layout.data, name);
     if (running) await revokeReplaced(network, name);
-    tell(`renewed ${name}: its nodes and ${users} users`);
+    print(`renewed ${name}: its nodes and ${users} users`);
   }
 }
 

@@ -38,7 +38,7 @@ export async function updateChannel(network: Network, request: ChannelChange): P
       sent = true;
       await signAndSend(network, signers, updateEnvelope(network.topology.channel, before, after));
       await awaitSequence(network, request, before.getSequence() + 1);
-      network.tell(
+      network.print(
         `${what}: signed by ${signers.map(({ mspId }) => mspId).join(', ')}, in the channel's configuration`,
       );
       return true;

@@ -30,7 +30,7 @@ const repository = resolve(__dirname, '..', '..', '..', '..');
  * missing identities and the first block in the data folder; the files in `out` refer to them and contain no key.
  */
 export async function generate(network: Network, request: GenerateRequest): Promise<void> {
-  const { topology, layout, tell } = network;
+  const { topology, layout, print } = network;
   const { platform, out } = request;
   if (!layout.containers) throw new RangeError('The topology must say "nodes": "containers".');
   const stored = await storedTopology(layout.data);
@@ -40,7 +40,7 @@ export async function generate(network: Network, request: GenerateRequest): Prom
   await writeConfig(topology, layout, builderFolder);
   await makeGenesisBlock(network);
   for (const [file, text] of await platformFiles(network, request)) await writeText(join(out, file), text);
-  tell(`${platform} files in ${out}; identities and first block in ${layout.data}`);
+  print(`${platform} files in ${out}; identities and first block in ${layout.data}`);
 }
 
 /** The files that `generate` writes, by their path in `out`. */

@@ -32,7 +32,7 @@ export class CountedChaincode {
       return await run();
     } finally {
       this.#running--;
-      if (this.#running === 0) for (const tell of this.#idle.splice(0)) tell();
+      if (this.#running === 0) for (const print of this.#idle.splice(0)) print();
     }
   }
 }

@@ -25,7 +25,7 @@ const ourTrial: Trial = { transaction: 'lotline:read', args: [JSON.stringify(['e
  * discover one another. The trial transaction is never sent to the orderers.
  */
 export async function awaitEndorsement(network: Network, trial = ourTrial): Promise<void> {
-  const { layout, tell } = network;
+  const { layout, print } = network;
   const processes = [...layout.orderers, ...layout.peers].map(({ id }) => id);
   await Promise.all(
     layout.peers.map((node) =>
@@ -37,7 +37,7 @@ export async function awaitEndorsement(network: Network, trial = ourTrial): Prom
       }),
     ),
   );
-  tell(`endorsed across organisations through ${layout.peers.map(({ id }) => id).join(', ')}`);
+  print(`endorsed across organisations through ${layout.peers.map(({ id }) => id).join(', ')}`);
 }
 
 async function tryEndorsement(

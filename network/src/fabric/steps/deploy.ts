@@ -79,17 +79,17 @@ async function storePackage({ layout }: Network, { label, bytes }: ChaincodePack
 }
 
 async function bringIn(network: Network, code: ContractCode, definition: Definition): Promise<string> {
-  const { topology, tell } = network;
+  const { topology, print } = network;
   const { package: made, served } = packageFor(network, code, definition);
   const file = await storePackage(network, made);
   await startServices(network, served);
   await install(network, file);
-  tell(`installed ${made.id}`);
+  print(`installed ${made.id}`);
   const peers = leadingPeers(network);
   await Promise.all(peers.map((peer) => awaitApproval(network, peer, definition, made.id)));
-  tell(`approved by ${peers.map(({ mspId }) => mspId).join(', ')}`);
+  print(`approved by ${peers.map(({ mspId }) => mspId).join(', ')}`);
   await commit(network, definition);
-  tell(`committed ${topology.chaincode} ${definition.version} as sequence ${definition.sequence}`);
+  print(`committed ${topology.chaincode} ${definition.version} as sequence ${definition.sequence}`);
   await stopServices(network, served.slot === 'a' ? 'b' : 'a');
   return made.id;
 }

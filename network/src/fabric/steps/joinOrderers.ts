@@ -8,7 +8,7 @@ import type { OrdererNode } from '../topology/layout';
 
 /** Joins every orderer to the channel. */
 export async function joinOrderers(network: Network): Promise<void> {
-  const { layout, topology, tell } = network;
+  const { layout, topology, print } = network;
   const joined: string[] = [];
   for (const node of layout.orderers) {
     if ((await ordererHeight(network, node)) !== undefined) continue;
@@ -23,7 +23,7 @@ export async function joinOrderers(network: Network): Promise<void> {
       check: async () => ((await ordererHeight(network, node)) === undefined ? 'it has not joined' : undefined),
     });
   }
-  if (joined.length > 0) tell(`joined ${joined.join(', ')} to channel ${topology.channel}`);
+  if (joined.length > 0) print(`joined ${joined.join(', ')} to channel ${topology.channel}`);
 }
 
 /** The number of blocks that an orderer has of the channel; undefined if it has not joined. */

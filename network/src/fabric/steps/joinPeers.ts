@@ -5,10 +5,10 @@ import { peerCommand } from './peerCommand';
 
 /** Joins every peer to the channel. */
 export async function joinPeers(network: Network): Promise<void> {
-  const { layout, topology, tell } = network;
+  const { layout, topology, print } = network;
   const joined = await Promise.all(layout.peers.map((node) => joinPeer(network, node)));
   const fresh = layout.peers.filter((_, index) => joined[index]);
-  if (fresh.length > 0) tell(`joined ${fresh.map(({ id }) => id).join(', ')} to channel ${topology.channel}`);
+  if (fresh.length > 0) print(`joined ${fresh.map(({ id }) => id).join(', ')} to channel ${topology.channel}`);
 }
 
 async function joinPeer(network: Network, node: PeerNode): Promise<boolean> {

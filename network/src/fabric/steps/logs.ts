@@ -7,17 +7,17 @@ import { processesOf } from './down';
 export interface LogsRequest {
   readonly node: string | undefined;
   readonly lines: number;
-  readonly tell: (text: string) => void;
+  readonly print: (text: string) => void;
 }
 
 /** Prints the last lines of one node's log, or of every log. */
-export async function logs(layout: Layout, { node, lines, tell }: LogsRequest): Promise<void> {
+export async function logs(layout: Layout, { node, lines, print }: LogsRequest): Promise<void> {
   const ids = processesOf(layout);
   if (node !== undefined && !ids.includes(node)) {
     throw new RangeError(`The network has no "${node}". It has: ${ids.join(', ')}.`);
   }
   for (const id of node === undefined ? ids : [node]) {
     const last = await logTail(logFile(layout, id), lines);
-    if (last.length > 0) tell([`== ${id} (${logFile(layout, id)})`, ...last, ''].join('\n'));
+    if (last.length > 0) print([`== ${id} (${logFile(layout, id)})`, ...last, ''].join('\n'));
   }
 }

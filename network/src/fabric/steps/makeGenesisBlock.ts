@@ -5,7 +5,7 @@ import type { Network } from '../network';
 import { runProgram } from '../programs/runProgram';
 
 /** Makes the channel's first block from `configtx.yaml`, once: the block is the channel's identity. */
-export async function makeGenesisBlock({ topology, layout, programs, tell }: Network): Promise<void> {
+export async function makeGenesisBlock({ topology, layout, programs, print }: Network): Promise<void> {
   if (isThere(layout.genesisBlock)) return;
   const fresh = `${layout.genesisBlock}.new`;
   await runProgram({
@@ -23,5 +23,5 @@ export async function makeGenesisBlock({ topology, layout, programs, tell }: Net
     env: { FABRIC_CFG_PATH: layout.channelFolder },
   });
   await rename(fresh, layout.genesisBlock);
-  tell(`first block of channel ${topology.channel} made`);
+  print(`first block of channel ${topology.channel} made`);
 }

@@ -8,14 +8,14 @@ import type { OrdererNode, PeerNode } from '../topology/layout';
  * reachable.
  */
 export async function reachableNetwork(network: Network): Promise<Network> {
-  const { layout, tell } = network;
+  const { layout, print } = network;
   const [orderers, peers] = await Promise.all([reachable(network, layout.orderers), reachable(network, layout.peers)]);
   const there = new Set([...orderers, ...peers].map(({ id }) => id));
   const away = [...layout.orderers, ...layout.peers].map(({ id }) => id).filter((id) => !there.has(id));
   if (orderers.length === 0 || peers.length === 0) {
     throw new Error(`${away.join(', ')} cannot be reached. Start the network with: npm run fabric -- up`);
   }
-  if (away.length > 0) tell(`away: ${away.join(', ')}; when they are back, run: npm run fabric -- up`);
+  if (away.length > 0) print(`away: ${away.join(', ')}; when they are back, run: npm run fabric -- up`);
   return { ...network, layout: { ...layout, orderers, peers } };
 }
 

@@ -24,7 +24,7 @@ export const slotOf = (service: ServiceNode, slot: 'a' | 'b'): ServiceSlot => se
 
 /** Starts each organisation's chaincode service for a package and waits until it responds; replaces one that serves another package. */
 export async function startServices(network: Network, served: Served): Promise<void> {
-  const { layout, tell } = network;
+  const { layout, print } = network;
   const started: string[] = [];
   for (const service of layout.services) {
     const { id, health } = slotOf(service, served.slot);
@@ -41,14 +41,14 @@ export async function startServices(network: Network, served: Served): Promise<v
       check: async () => ((await servedPackage(health)) === served.packageId ? undefined : 'it serves another package'),
     });
   }
-  if (started.length > 0) tell(`started ${started.join(', ')}`);
+  if (started.length > 0) print(`started ${started.join(', ')}`);
 }
 
 /** Stops the services of a slot. */
-export async function stopServices({ layout, tell }: Network, slot: 'a' | 'b'): Promise<void> {
+export async function stopServices({ layout, print }: Network, slot: 'a' | 'b'): Promise<void> {
   for (const service of layout.services) {
     const { id } = slotOf(service, slot);
-    if (await stopProcess(layout.run, id)) tell(`stopped ${id}`);
+    if (await stopProcess(layout.run, id)) print(`stopped ${id}`);
   }
 }
 

@@ -13,7 +13,7 @@ const logging = { FABRIC_LOGGING_SPEC: process.env['FABRIC_LOGGING_SPEC'] ?? 'in
 
 /** Starts the orderers and peers that do not run, and waits until each is healthy. */
 export async function startNodes(network: Network): Promise<void> {
-  const { layout, tell } = network;
+  const { layout, print } = network;
   const nodes = [...layout.orderers, ...layout.peers];
   const started: string[] = [];
   for (const node of layout.orderers) if (await startOrderer(network, node)) started.push(node.id);
@@ -26,7 +26,7 @@ export async function startNodes(network: Network): Promise<void> {
       check: () => unserved(layout.data, node),
     });
   }
-  tell(started.length > 0 ? `started ${started.join(', ')}` : 'every orderer and peer was running');
+  print(started.length > 0 ? `started ${started.join(', ')}` : 'every orderer and peer was running');
 }
 
 const startOrderer = ({ layout, programs }: Network, node: OrdererNode): Promise<boolean> =>

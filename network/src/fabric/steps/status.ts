@@ -12,7 +12,7 @@ interface Row {
 
 /** Prints each process with its id, ports and block height, and the contract's committed version. */
 export async function status(network: Network): Promise<void> {
-  const { layout, topology, programs, tell } = network;
+  const { layout, topology, programs, print } = network;
   const rows: Row[] = [
     ...layout.orderers.map((node) => ({
       id: node.id,
@@ -39,7 +39,7 @@ export async function status(network: Network): Promise<void> {
       return { id, process: running, ports, height: running === 'not running' ? '' : await height() };
     }),
   );
-  tell(
+  print(
     table(
       ['process', 'id', 'ports', 'height'],
       shown.map((row) => [row.id, row.process, row.ports, row.height]),
@@ -47,7 +47,7 @@ export async function status(network: Network): Promise<void> {
   );
   const definition = await committedDefinition(network).catch(() => undefined);
   const contract = definition ? `${definition.version}, sequence ${definition.sequence}` : 'not known';
-  tell(
+  print(
     `Fabric ${programs.version}, ${topology.consensus}; channel ${topology.channel}; ${topology.chaincode} ${contract}`,
   );
 }

@@ -79,7 +79,7 @@ const heightOf = (network: Network, node: OrdererNode | PeerNode): Promise<numbe
 
 /** Restarts the nodes of a running network one after the other, with the programs and the settings of the topology. */
 async function restartNodes(network: Network): Promise<void> {
-  const { layout, topology, tell } = network;
+  const { layout, topology, print } = network;
   if (layout.containers || (await runningProcesses(layout)).length === 0) return;
   await startNodes(network);
   await makeIdentities(topology, layout);
@@ -94,5 +94,5 @@ async function restartNodes(network: Network): Promise<void> {
     await startNodes(network);
     await awaitEndorsement(network);
   }
-  tell(`every node runs Fabric ${network.programs.version}`);
+  print(`every node runs Fabric ${network.programs.version}`);
 }

@@ -14,7 +14,7 @@ const patienceMs = 30 * 60_000;
  * private keys: only its owner may read it. A network that was running is started again.
  */
 export async function snapshot(network: Network, out: string): Promise<void> {
-  const { layout, tell } = network;
+  const { layout, print } = network;
   const file = resolve(out);
   const fresh = await emptyArchive(file, layout.data);
   const wasRunning = (await runningProcesses(layout)).length > 0;
@@ -26,7 +26,7 @@ export async function snapshot(network: Network, out: string): Promise<void> {
       timeoutMs: patienceMs,
     });
     await rename(fresh, file);
-    tell(`archived ${layout.data} in ${file}`);
+    print(`archived ${layout.data} in ${file}`);
   } finally {
     await rm(fresh, { force: true });
     if (wasRunning) await up(network);

@@ -11,7 +11,7 @@ import { WorldOfFacts } from '../../support/worldOfFacts';
 import { type Link, linksOf } from './closure';
 import { buyer, line, maker, rival } from './stage';
 
-interface Told {
+interface Captured {
   readonly world: WorldOfFacts;
   readonly outcomes: readonly Outcome[];
 }
@@ -21,7 +21,7 @@ const honest = [maker, buyer];
 const shared = new Set(['vote', 'members', 'longerPrefixes']);
 
 /** The differences in the honest parties' facts with and without the third party. */
-export async function differences(quiet: Told, noisy: Told): Promise<string[]> {
+export async function differences(quiet: Captured, noisy: Captured): Promise<string[]> {
   return [
     ...outcomes(quiet, noisy),
     ...facts(quiet.world, noisy.world),
@@ -35,13 +35,13 @@ const shown = (value: unknown): string => (value === undefined ? 'nothing' : JSO
 const differ = (what: string, before: unknown, after: unknown): string[] =>
   shown(before) === shown(after) ? [] : [`${what}: ${shown(before)} became ${shown(after)}`];
 
-function outcomes(quiet: Told, noisy: Told): string[] {
+function outcomes(quiet: Captured, noisy: Captured): string[] {
   return quiet.outcomes.flatMap((before, n) => {
     const after = noisy.outcomes[n]!;
     const codes = ({ exceptions }: Outcome): string[] => exceptions.map(({ code }) => code);
-    const told = ({ status, code, events, subject }: Outcome): unknown => ({ status, code, events, subject });
+    const answered = ({ status, code, events, subject }: Outcome): unknown => ({ status, code, events, subject });
     return [
-      ...differ(`answer ${before.request}`, told(before), told(after)),
+      ...differ(`answer ${before.request}`, answered(before), answered(after)),
       ...differ(`exceptions of ${before.request}`, codes(before), codes(after)),
     ];
   });
@@ -173,5 +173,5 @@ function probesOfThing({ id, place }: Thing): Said[] {
     readPoint: { id: place },
     destinationList: [{ type: 'location', destination: maker.otherPlace }],
   };
-  return [actor.tells(event), actor.says('sell', { place, items: [id] })];
+  return [actor.captures(event), actor.says('sell', { place, items: [id] })];
 }

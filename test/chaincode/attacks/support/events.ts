@@ -19,7 +19,7 @@ export interface Goods {
   readonly things?: readonly string[];
 }
 
-const told = ({ lots = [], things = [] }: Goods): object => ({ epcList: things, quantityList: quantities(lots) });
+const listed = ({ lots = [], things = [] }: Goods): object => ({ epcList: things, quantityList: quantities(lots) });
 
 const objects = (
   [action, bizStep]: readonly [string, string],
@@ -31,7 +31,7 @@ const objects = (
   action,
   bizStep,
   ...when(),
-  ...told(goods),
+  ...listed(goods),
   ...where(place),
   ...more,
 });

@@ -200,18 +200,18 @@ export const anyEvent = (names: Names): fc.Arbitrary<object> => {
       outputThings: few(one(names.items), 1),
       process: maybe(fc.constantFrom('urn:uuid:run-1', 'urn:uuid:run-2')),
     })
-    .map(({ type, action, bizStep, second, at, from, to, eventID, wrong, parentID, ...told }) => {
-      const family = { action, parentID, childEPCs: told.things, childQuantityList: told.lines };
+    .map(({ type, action, bizStep, second, at, from, to, eventID, wrong, parentID, ...rest }) => {
+      const family = { action, parentID, childEPCs: rest.things, childQuantityList: rest.lines };
       const shape = {
-        ObjectEvent: { action, epcList: told.things, quantityList: action === 'ADD' ? told.outputs : told.lines },
+        ObjectEvent: { action, epcList: rest.things, quantityList: action === 'ADD' ? rest.outputs : rest.lines },
         AggregationEvent: family,
         AssociationEvent: family,
         TransformationEvent: {
-          inputEPCList: told.things,
-          inputQuantityList: told.lines,
-          outputEPCList: told.outputThings,
-          outputQuantityList: told.outputs,
-          ...(told.process && { transformationID: told.process }),
+          inputEPCList: rest.things,
+          inputQuantityList: rest.lines,
+          outputEPCList: rest.outputThings,
+          outputQuantityList: rest.outputs,
+          ...(rest.process && { transformationID: rest.process }),
         },
       }[type as 'ObjectEvent'];
       const aim = to?.includes('/417/') ? 'owning_party' : 'location';

@@ -31,7 +31,7 @@ export interface Arriving {
 
 /**
  * Books in a line of a captured receipt, unless another step already did. A quantity beyond what was in transit is a surplus: on hold until the producer
- * agrees, like a count's surplus, or until its sender tells that it left. Of what is not under way at all, nothing is booked.
+ * agrees, like a count's surplus, or until its sender records that it left. Goods that are not under way at all are not booked.
  */
 export function receiveLine(step: Step, line: LotLine, { passing, arrival }: Arriving): Finding[] {
   const { facts } = step;
@@ -53,7 +53,7 @@ export function receiveLine(step: Step, line: LotLine, { passing, arrival }: Arr
 
 /** Has the loads of a line take at the times of their earliest steps known now. */
 export function retime(step: Step, line: LotLine, loads: readonly ArrivedLoad[]): void {
-  for (const { took, at } of loads) retell(step, line, took, (taking) => ({ ...taking, at }));
+  for (const { took, at } of loads) changeTaking(step, line, took, (taking) => ({ ...taking, at }));
 }
 
 /** A further step of a load may name documents and a source that the first one did not. */
@@ -62,14 +62,14 @@ function nameSource(step: Step, line: LotLine, { passing, arrival: { source, doc
   const all = (known: readonly string[] = [], more: readonly string[]): readonly string[] | undefined =>
     known.length + more.length === 0 ? undefined : [...new Set([...known, ...more])].toSorted();
   if (!took) return;
-  retell(step, line, took, (taking) => {
+  changeTaking(step, line, took, (taking) => {
     const { advices, others } = taking;
     const said = { advices: all(advices, documents.advices), others: all(others, documents.others) };
     return { ...taking, ...present({ source: taking.source ?? source, ...said }) };
   });
 }
 
-function retell(step: Step, line: LotLine, { id, ends }: Took, change: (taking: Taking) => Taking): void {
+function changeTaking(step: Step, line: LotLine, { id, ends }: Took, change: (taking: Taking) => Taking): void {
   const { facts } = step;
   for (const end of ends) {
     rearranging(step, line, [end], () => {

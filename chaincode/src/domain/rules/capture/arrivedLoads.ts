@@ -19,7 +19,7 @@ interface Arrived extends TimeShift {
   readonly loads: readonly ArrivedLoad[];
 }
 
-/** Tells of a line that arrives. Answers at which times loads arrive then and do not any more. */
+/** Records that a line arrived. Returns the times at which loads arrive now, and those at which none arrives any more. */
 export function recordArrival(facts: Facts, line: LotLine, passing: Passing): Arrived {
   const before = passageOf(facts, line, passing);
   const { steps, lacking } = assigned({ ...before, steps: [...before.steps, stepOf(line, passing)] }, line.quantity);

@@ -11,7 +11,7 @@ import { thingsOf } from '../shipments';
 import { adviceOf, noteDocuments, reasonAgainst } from './advice';
 import { adviseThings } from './adviseLate';
 import type { Goods } from './eventGoods';
-import { isMore, tellLeaving } from './leavings';
+import { isMore, recordLeaving } from './leavings';
 import { type Aim, receiverOf } from './legs';
 import { changeLeaving, noteLeaving, shipThings } from './movement';
 import { movedThings, type Passing, statedPassage } from './passages';
@@ -21,7 +21,7 @@ import { nothingToVoid } from './wayBack';
 export function leave(step: Step, { lots }: Goods, passing: Passing, moment: Moment): boolean {
   let isFurther = false;
   for (const line of lotLines(step.facts, lots)) {
-    const change = tellLeaving(step.facts, line, passing);
+    const change = recordLeaving(step.facts, line, passing);
     if (!change) throw nothingToVoid(line, passing.place, '0');
     changeLeaving(step, line, { ...moment, place: passing.place }, change);
     isFurther ||= isMore(change);
@@ -37,7 +37,7 @@ interface Departing {
   readonly moment: Moment;
 }
 
-/** Sends goods off as a captured event tells. If it names a despatch advice, they are a shipment that its receiver can answer. */
+/** Sends goods off by a captured event. If it names a despatch advice, they are a shipment that its receiver can answer. */
 export function sendOff(step: Step, captured: CapturedEvent, { place, goods, passing, moment }: Departing): Finding[] {
   const { facts } = step;
   const { places } = captured;
@@ -49,7 +49,7 @@ export function sendOff(step: Step, captured: CapturedEvent, { place, goods, pas
     return [];
   }
   const known = facts.get(shipmentKey(advice.id));
-  if (known && !known.advised) return retellCommand(step, known, goods);
+  if (known && !known.advised) return repeatCommand(step, known, goods);
   const against = reasonAgainst(known, receiver, goods);
   const isFurther = sendUnder(
     step,
@@ -85,8 +85,8 @@ function sendThingsOff(step: Step, { place, goods, passing }: Omit<Departing, 'm
   return moved.length > 0;
 }
 
-/** A sender tells in an event what its command recorded: the goods move by the command's handoffs, once. */
-function retellCommand(step: Step, shipment: Shipment, goods: Goods): Finding[] {
+/** A sender captures an event about its own command: the goods move by the command's handoffs, once. */
+function repeatCommand(step: Step, shipment: Shipment, goods: Goods): Finding[] {
   const { id, lots } = shipment;
   const things = new Set<string>(thingsOf(shipment));
   const unknown =

@@ -35,8 +35,8 @@ export interface Change {
 export const isMore = ({ out, back, voided, unvoided }: Change): boolean =>
   out.length + unvoided.length > back.length + voided.length;
 
-/** Tells of a line that leaves, or did not leave after all. Answers what that changes, and undefined for the voiding of what never left. */
-export function tellLeaving(facts: Facts, line: LotLine, passing: Passing): Change | undefined {
+/** Records that a line left, or that its leaving is void. Returns the change that this makes; undefined if goods that never left are voided. */
+export function recordLeaving(facts: Facts, line: LotLine, passing: Passing): Change | undefined {
   const before = passageOf(facts, line, passing);
   const { steps } = withoutWaiting(before, stepOf(line, passing));
   const after = { ...before, steps: [...steps, stepOf(line, passing)] };
@@ -45,7 +45,7 @@ export function tellLeaving(facts: Facts, line: LotLine, passing: Passing): Chan
 }
 
 /** Removes a step or voiding. Returns the change that this makes; undefined if it is no longer stored. */
-export function untellLeaving(facts: Facts, line: LotLine, passing: Passing): Change | undefined {
+export function withdrawLeaving(facts: Facts, line: LotLine, passing: Passing): Change | undefined {
   const before = passageOf(facts, line, passing);
   const step = before.steps.findIndex((each) => isSameStep(each, stepOf(line, passing)) && each.waits === undefined);
   if (step < 0) return undefined;

@@ -21,7 +21,7 @@ import { assertThingMovable, knownThing, looseThing, neverUsed, nowhere } from '
 import type { Goods } from './eventGoods';
 import { moveArrivals, retime } from './arrivals';
 import { removeArrival } from './arrivedLoads';
-import { type Change, untellLeaving } from './leavings';
+import { type Change, withdrawLeaving } from './leavings';
 import { changeLeaving } from './movement';
 import { closeThingPassage, type Passing, wayWithout } from './passages';
 import {
@@ -156,7 +156,7 @@ function unstart(facts: Facts, id: ThingId, time: string): void {
 }
 
 /**
- * Lots did not leave a place, or left it after all, as far as no other event tells the same. `alone` is what that changes where their load is
+ * Lots did not leave a place, or left it after all, as far as no other event says the same. `alone` is what that changes where their load is
  * not remembered any more.
  */
 interface Leaving {
@@ -166,7 +166,7 @@ interface Leaving {
 
 function unleave(step: Step, { lots }: Goods, { passing, moment }: Leaving, alone?: Change): void {
   for (const line of lotLines(step.facts, lots)) {
-    const change = untellLeaving(step.facts, line, passing) ?? alone;
+    const change = withdrawLeaving(step.facts, line, passing) ?? alone;
     if (!change) throw impossible(`It is not known any more how ${line.lot} left ${passing.place}.`);
     changeLeaving(step, line, { ...moment, place: passing.place }, change);
   }

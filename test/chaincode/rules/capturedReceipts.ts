@@ -6,7 +6,7 @@ import { carrier, farm, type Said, shop } from '../support/cast';
 import { fact, recorded, type Story } from '../support/story';
 import { box, items, lotA, onFarm, packedBox, some } from './goodsAtFarm';
 import { atFarm, atShop, direct, full, id, key, route } from './shipping';
-import { cases, put, quantities, receiving, at, seen } from './telling';
+import { cases, put, quantities, receiving, at, seen } from './events';
 
 const naming = (document: string, type = 'desadv'): object => ({
   bizTransactionList: [{ type, bizTransaction: document }],
@@ -16,7 +16,7 @@ const offered = [...onFarm, direct];
 const loaded = [...onFarm, packedBox, full];
 const carried = [...loaded, carrier.asks('accept', { shipment: id })];
 const brought = [...carried, carrier.asks('handOver', { shipment: id, to: shop.party })];
-const told = (event: object): Said => shop.tells(event);
+const byShop = (event: object): Said => shop.captures(event);
 const whole = receiving(cases('30'), naming(id));
 const part = receiving(cases('20'), naming(id));
 const boxed = { epcList: [box] };
@@ -31,11 +31,11 @@ const poTwo = `urn:epcglobal:cbv:bt:${farm.party.slice(-13)}:PO-2`;
 const ended = { status: 'received', custodian: shop.party } as const;
 
 /** Captured receipts of what commands shipped. */
-export const toldReceipts: Story[] = [
+export const capturedReceipts: Story[] = [
   {
     name: 'a captured receipt that names the shipment is its receiver’s answer',
     given: offered,
-    when: told(whole),
+    when: byShop(whole),
     then: recorded(
       fact(key, { ...ended, settled: [some('30')], handoffs: [{ status: 'accepted', captured: true }] }),
       fact(atFarm, { onHand: '70', reserved: undefined, shipped: '30' }),
@@ -45,25 +45,25 @@ export const toldReceipts: Story[] = [
   {
     name: 'so does one that names nothing, where the goods are in one shipment',
     given: offered,
-    when: told(receiving(cases('30'))),
+    when: byShop(receiving(cases('30'))),
     then: recorded(fact(key, ended), fact(atShop, { onHand: '30' })),
   },
   {
     name: 'so does one that names another document of the shipment',
     given: [...offered, second],
-    when: told(receiving(cases('10'), naming(poTwo, 'po'))),
+    when: byShop(receiving(cases('10'), naming(poTwo, 'po'))),
     then: recorded(fact(shipmentKey(farm.shipment('S2')), ended), fact(key, { status: 'offered' })),
   },
   {
     name: 'of two shipments the one that is named',
     given: [...offered, second],
-    when: told(receiving(cases('10'), naming(farm.shipment('S2')))),
+    when: byShop(receiving(cases('10'), naming(farm.shipment('S2')))),
     then: recorded(fact(shipmentKey(farm.shipment('S2')), ended), fact(key, { status: 'offered' })),
   },
   {
     name: 'a part arrives: the rest stays in transit',
     given: offered,
-    when: told(part),
+    when: byShop(part),
     then: recorded(
       fact(key, { status: 'in_transit', settled: [some('20')], custodian: shop.party }),
       fact(atFarm, { onHand: '70', reserved: undefined }),
@@ -72,32 +72,32 @@ export const toldReceipts: Story[] = [
   },
   {
     name: 'the rest arrives by a second captured receipt',
-    given: [...offered, told(part)],
-    when: told(receiving(cases('10'), naming(id))),
+    given: [...offered, byShop(part)],
+    when: byShop(receiving(cases('10'), naming(id))),
     then: recorded(fact(key, { ...ended, settled: [some('30')] }), fact(atShop, { onHand: '30' })),
   },
   {
     name: 'the rest arrives by a command',
-    given: [...offered, told(part)],
+    given: [...offered, byShop(part)],
     when: shop.asks('receive', { shipment: id }),
     then: recorded(fact(key, ended), fact(atShop, { onHand: '30' })),
   },
   {
     name: 'a command gives the rest up as short',
-    given: [...offered, told(part)],
+    given: [...offered, byShop(part)],
     when: shop.asks('receive', { shipment: id, lots: [{ lot: lotA, accepted: '0', uom: 'CS' }], final: true }),
     then: { exceptions: ['receipt_short'], facts: [fact(key, ended), fact(atShop, { onHand: '20', adjusted: '-10' })] },
   },
   {
     name: 'a captured receipt of the rest that a command left',
     given: [...offered, shop.asks('receive', { shipment: id, lots: [{ lot: lotA, accepted: '20', uom: 'CS' }] })],
-    when: told(receiving(cases('10'), naming(id))),
+    when: byShop(receiving(cases('10'), naming(id))),
     then: recorded(fact(key, ended), fact(atShop, { onHand: '30' })),
   },
   {
     name: 'more arrives than was shipped: the rest is a surplus on hold',
     given: offered,
-    when: told(receiving(cases('34'), naming(id))),
+    when: byShop(receiving(cases('34'), naming(id))),
     then: {
       exceptions: ['receipt_over'],
       facts: [fact(key, ended), fact(atShop, { onHand: '34', held: '4', surplus: '4', received: '30' })],
@@ -106,7 +106,7 @@ export const toldReceipts: Story[] = [
   {
     name: 'a carrier brings it: what is named arrives, and the rest stays in transit',
     given: brought,
-    when: told(receiving({ ...boxed, ...cases('30') }, naming(id))),
+    when: byShop(receiving({ ...boxed, ...cases('30') }, naming(id))),
     then: recorded(
       fact(key, { status: 'in_transit', custodian: shop.party, arrived: [box] }),
       fact(thingKey(box), { place: shop.place, shipment: undefined }),
@@ -115,50 +115,50 @@ export const toldReceipts: Story[] = [
   },
   {
     name: 'and the item that was missing',
-    given: [...brought, told(receiving({ ...boxed, ...cases('30') }, naming(id)))],
-    when: told(receiving({ epcList: [items.two] })),
+    given: [...brought, byShop(receiving({ ...boxed, ...cases('30') }, naming(id)))],
+    when: byShop(receiving({ epcList: [items.two] })),
     then: recorded(fact(key, ended), fact(thingKey(items.two), { place: shop.place })),
   },
   {
     name: 'while the carrier has not offered it, the receipt waits',
     given: carried,
-    when: told(whole),
+    when: byShop(whole),
     then: { exceptions: ['transit_insufficient'], facts: [fact(key, { custodian: carrier.party })] },
   },
   {
     name: 'and is booked when it does',
-    given: [...carried, told(whole), carrier.asks('handOver', { shipment: id, to: shop.party })],
+    given: [...carried, byShop(whole), carrier.asks('handOver', { shipment: id, to: shop.party })],
     when: shop.says('bookWaiting', { event: whole, party: shop.party }),
     then: recorded(fact(key, { custodian: shop.party }), fact(atShop, { onHand: '30' })),
   },
   {
     name: 'what no carrier has taken yet is not received',
     given: loaded,
-    when: told(receiving(cases('30'), naming(id))),
+    when: byShop(receiving(cases('30'), naming(id))),
     then: { exceptions: ['transit_insufficient'], facts: [fact(key, { status: 'offered' }), fact(atShop, undefined)] },
   },
   {
     name: 'a box that no carrier has taken yet is not received',
     given: loaded,
-    when: told(receiving(boxed, naming(id))),
+    when: byShop(receiving(boxed, naming(id))),
     then: { exceptions: ['container_not_here'], facts: [fact(thingKey(box), { place: farm.place })] },
   },
   {
     name: 'the carrier keeps nothing by a captured receipt',
     given: carried,
-    when: carrier.tells(seen('OBSERVE', 'receiving', { ...cases('30'), ...at(carrier.place), ...naming(id) })),
+    when: carrier.captures(seen('OBSERVE', 'receiving', { ...cases('30'), ...at(carrier.place), ...naming(id) })),
     then: { exceptions: ['transit_insufficient'], facts: [fact(key, { custodian: carrier.party })] },
   },
   {
     name: 'nor does it keep a box',
     given: carried,
-    when: carrier.tells(seen('OBSERVE', 'receiving', { ...boxed, ...at(carrier.place), ...naming(id) })),
+    when: carrier.captures(seen('OBSERVE', 'receiving', { ...boxed, ...at(carrier.place), ...naming(id) })),
     then: { exceptions: ['container_not_here'], facts: [fact(thingKey(box), { shipment: id })] },
   },
   {
     name: 'a box is received by its contents',
     given: [...onFarm, packedBox, farm.says('ship', { ...route, containers: [box] })],
-    when: told(
+    when: byShop(
       put('OBSERVE', 'receiving', { parentID: box, childQuantityList: quantities(some('40')), ...at(shop.place) }),
     ),
     then: recorded(fact(key, ended), fact(thingKey(box), { place: shop.place })),
@@ -175,31 +175,31 @@ export const toldReceipts: Story[] = [
       }),
       direct,
     ],
-    when: told(receiving(cases('30'), { ...naming(id), eventTime: '2026-04-01T06:30:00Z' })),
+    when: byShop(receiving(cases('30'), { ...naming(id), eventTime: '2026-04-01T06:30:00Z' })),
     then: { exceptions: ['time_invalid'], facts: [fact(key, { status: 'offered' })] },
   },
   {
     name: 'a receipt that names somebody’s other shipment takes nothing of this one',
     given: offered,
-    when: told(receiving(cases('30'), naming(farm.shipment('OTHER')))),
+    when: byShop(receiving(cases('30'), naming(farm.shipment('OTHER')))),
     then: { exceptions: ['transit_insufficient'], facts: [fact(key, { status: 'offered' })] },
   },
   {
-    name: 'a receipt told again after the command',
+    name: 'a receipt captured again after the command',
     given: [...offered, shop.asks('receive', { shipment: id })],
-    when: told(whole),
+    when: byShop(whole),
     then: recorded(fact(key, ended), fact(atShop, { onHand: '30' })),
   },
   {
     name: 'a receipt that waits is booked when the shipment is shipped',
-    given: [...onFarm, told(whole), direct],
+    given: [...onFarm, byShop(whole), direct],
     when: shop.says('bookWaiting', { event: whole, party: shop.party }),
     then: recorded(fact(key, ended), fact(atShop, { onHand: '30' })),
   },
   {
     name: 'a captured receipt did not occur: the goods are offered again',
-    given: [...offered, told(whole)],
-    when: told(errs(whole)),
+    given: [...offered, byShop(whole)],
+    when: byShop(errs(whole)),
     then: {
       exceptions: ['declared_in_error'],
       facts: [
@@ -211,14 +211,14 @@ export const toldReceipts: Story[] = [
   },
   {
     name: 'and the sender takes them back',
-    given: [...offered, told(whole), told(errs(whole))],
+    given: [...offered, byShop(whole), byShop(errs(whole))],
     when: farm.asks('cancel', { shipment: id, reason: 'never left' }),
     then: recorded(fact(key, { status: 'cancelled' }), fact(atFarm, { onHand: '100', reserved: undefined })),
   },
   {
     name: 'a captured receipt of a box did not occur',
-    given: [...brought, told(boxArrives)],
-    when: told(errs(boxArrives)),
+    given: [...brought, byShop(boxArrives)],
+    when: byShop(errs(boxArrives)),
     then: {
       exceptions: ['declared_in_error'],
       facts: [
@@ -243,7 +243,7 @@ export const toldReceipts: Story[] = [
         recall: farm.recall('R'),
       }),
     ],
-    when: farm.tells(
+    when: farm.captures(
       seen('OBSERVE', 'receiving', { ...cases('30'), ...at(farm.place), ...naming(shop.shipment('BACK')) }),
     ),
     then: recorded(
@@ -254,7 +254,7 @@ export const toldReceipts: Story[] = [
   {
     name: 'the sender captures a shipment that it recorded by command: nothing moves twice',
     given: offered,
-    when: farm.tells(
+    when: farm.captures(
       seen('OBSERVE', 'departing', {
         ...cases('30'),
         ...at(farm.place),
@@ -267,7 +267,7 @@ export const toldReceipts: Story[] = [
   {
     name: 'and of what that does not have',
     given: [...offered, packedBox],
-    when: farm.tells(
+    when: farm.captures(
       seen('OBSERVE', 'departing', {
         ...boxed,
         ...at(farm.place),

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { ledger } from '../attacks/support/stage';
-import { kinds, type Telling } from './chains';
+import { kinds, type Capture } from './chains';
 import { picksOf, viewOf } from './chainView';
 import { WorldOfFacts } from './worldOfFacts';
 
@@ -19,7 +19,7 @@ export const choices = fc.array(
 /** The shift of each event in the order of recording, relative to the order of event time. */
 export const shifts = fc.array(fc.integer({ min: -40, max: 40 }), { minLength: 60, maxLength: 60 });
 
-export interface Told extends Telling {
+export interface Captured extends Capture {
   /** For an error declaration: the index of the event that it corrects. */
   readonly wrongs?: number;
 }
@@ -30,7 +30,7 @@ const at = (n: number): object => ({
 });
 
 /** The lots that an event makes, or whose items it makes, and the container that it fills. */
-const madeOrFilled = (event: Telling['event']): string[] => {
+const madeOrFilled = (event: Capture['event']): string[] => {
   type Line = { readonly epcClass: string };
   const { action, parentID, quantityList, outputQuantityList, epcList, ilmd } = event as {
     readonly action?: string;
@@ -48,11 +48,11 @@ const madeOrFilled = (event: Telling['event']): string[] => {
 };
 
 /**
- * Whether an event announces goods that an earlier step told to have left without a despatch advice. If it did not occur, the shipment keeps
- * what left (docs/architecture.md, "What order still matters"): that is not told here.
+ * Whether an event announces goods that left earlier without a despatch advice. If it did not occur, the shipment keeps what
+ * left (docs/architecture.md, "What order still matters"): such an error is not declared here.
  */
-const isLateAdvice = (told: readonly Told[]): boolean => {
-  const [before, last] = told.slice(-2).map(({ event }) => event);
+const isLateAdvice = (captured: readonly Captured[]): boolean => {
+  const [before, last] = captured.slice(-2).map(({ event }) => event);
   if (last?.['bizTransactionList'] === undefined || before?.['bizTransactionList'] !== undefined) return false;
   return (['epcList', 'quantityList'] as const).every(
     (list) => JSON.stringify(before?.[list]) === JSON.stringify(last[list]),
@@ -60,32 +60,32 @@ const isLateAdvice = (told: readonly Told[]): boolean => {
 };
 
 /** Whether an event announces a thing. If it is in error, and the thing has arrived by another step, the shipment stays received. */
-const announcesThing = ({ event }: Told): boolean =>
+const announcesThing = ({ event }: Captured): boolean =>
   event['epcList'] !== undefined && event['destinationList'] !== undefined && event['bizTransactionList'] !== undefined;
 
 /**
  * Whether the last event may be declared in error. Destroying is not: the restored goods are on hold, but only if stock had booked the event
  * before.
  */
-const isCorrectable = (told: readonly Told[]): boolean => {
-  const last = told.at(-1);
+const isCorrectable = (captured: readonly Captured[]): boolean => {
+  const last = captured.at(-1);
   if (last === undefined || last.wrongs !== undefined || announcesThing(last)) return false;
-  return last.event['action'] !== 'DELETE' && !isLateAdvice(told);
+  return last.event['action'] !== 'DELETE' && !isLateAdvice(captured);
 };
 
 /** Records events in order of event time and keeps those without exceptions. */
 export async function chainOf(
   chosen: readonly { kind: number; numbers: readonly number[]; wrong: number }[],
-): Promise<{ told: Told[]; world: WorldOfFacts }> {
+): Promise<{ captured: Captured[]; world: WorldOfFacts }> {
   let world = await ledger();
-  const told: Told[] = [];
-  const tryOut = async (next: Told): Promise<void> => {
+  const captured: Captured[] = [];
+  const tryOut = async (next: Captured): Promise<void> => {
     const copy = new WorldOfFacts(world.facts);
-    const [outcome] = (await copy.run([next.by.tells(next.event)], noon)).outcomes;
+    const [outcome] = (await copy.run([next.by.captures(next.event)], noon)).outcomes;
     const odd = (outcome?.exceptions ?? []).filter(({ code }) => code !== 'declared_in_error');
     if (outcome?.status !== 'recorded' || odd.length > 0) return;
     world = copy;
-    told.push(next);
+    captured.push(next);
   };
   // A lot does not store the time of each run, so making it again after a correction depends on the order. So does another packing of a container
   // that left with claimed contents, when their packing is in error (docs/architecture.md, "What order still matters"). This is not generated.
@@ -93,27 +93,27 @@ export async function chainOf(
   for (const { kind, numbers, wrong } of chosen) {
     for (const { by, event } of kinds[kind]!(viewOf(world), picksOf(numbers))) {
       if (madeOrFilled(event).some((lot) => unmade.has(lot))) continue;
-      await tryOut({ by, event: { ...event, ...at(told.length) } });
+      await tryOut({ by, event: { ...event, ...at(captured.length) } });
     }
-    const last = told.at(-1);
-    if (wrong === 1 && last && isCorrectable(told)) {
+    const last = captured.at(-1);
+    if (wrong === 1 && last && isCorrectable(captured)) {
       const made = madeOrFilled(last.event);
-      if (told.slice(0, -1).some(({ event }) => madeOrFilled(event).some((lot) => made.includes(lot)))) continue;
+      if (captured.slice(0, -1).some(({ event }) => madeOrFilled(event).some((lot) => made.includes(lot)))) continue;
       for (const lot of made) unmade.add(lot);
       const errorDeclaration = { declarationTime: '2026-04-02T00:00:00Z' };
-      await tryOut({ by: last.by, event: { ...last.event, errorDeclaration }, wrongs: told.length - 1 });
+      await tryOut({ by: last.by, event: { ...last.event, errorDeclaration }, wrongs: captured.length - 1 });
     }
   }
-  return { told, world };
+  return { captured, world };
 }
 
 /** The events in shifted order; error declarations stay after the events that they correct. */
-export function permuted(told: readonly Told[], moves: readonly number[]): Told[] {
-  const rank = told.map((_, n) => n + (moves[n] ?? 0) + n / 1000);
-  told.forEach(({ wrongs }, n) => {
+export function permuted(captured: readonly Captured[], moves: readonly number[]): Captured[] {
+  const rank = captured.map((_, n) => n + (moves[n] ?? 0) + n / 1000);
+  captured.forEach(({ wrongs }, n) => {
     if (wrongs !== undefined) rank[n] = Math.max(rank[n]!, rank[wrongs]! + 0.0001);
   });
-  return told
+  return captured
     .map((each, n) => ({ each, rank: rank[n]! }))
     .toSorted((a, b) => a.rank - b.rank)
     .map(({ each }) => each);

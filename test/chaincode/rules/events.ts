@@ -32,7 +32,7 @@ export const changed = (fields: object): object =>
 export const idOf = ({ input }: Said): string => eventHash((input as { event: object }).event);
 
 /** The farm's event that it made 100 cases of lot A. */
-export const toldA: Said = farm.tells(
+export const capturedA: Said = farm.captures(
   seen('ADD', 'commissioning', { quantityList: quantities(some('100')), ...at(farm.place) }),
 );
 

@@ -5,7 +5,7 @@ import { stockKey } from '../../../chaincode/src/domain/facts/stock';
 import { farm, type Said, shop } from '../support/cast';
 import { fact, recorded, refused, type Story, type Then } from '../support/story';
 import { lotA, moreA, some } from './goodsAtFarm';
-import { at, cases, changed, idOf, quantities, seen, shipping, toldA } from './telling';
+import { at, cases, changed, idOf, quantities, seen, shipping, capturedA } from './events';
 
 const stock = stockKey(lotA, farm.place);
 const there = at(farm.place);
@@ -16,43 +16,44 @@ const named = (eventID: string, quantity: `${number}`): object =>
   seen('ADD', 'commissioning', { eventID, eventTime: '2026-03-01T00:00:00Z', ...cases(quantity), ...there });
 const declared = { errorDeclaration: { declarationTime: '2026-03-02T00:00:00Z', reason: 'incorrect_data' } };
 const first = named('urn:uuid:1', '100');
-const id = idOf(farm.tells(first));
-const other = farm.tells(named('urn:uuid:1', '7'));
+const id = idOf(farm.captures(first));
+const other = farm.captures(named('urn:uuid:1', '7'));
 const inspection = seen('OBSERVE', 'inspecting', {
   eventID: 'urn:uuid:2',
   eventTime: '2026-03-01T00:00:00Z',
   ...cases('1'),
 });
-const inspected = idOf(farm.tells(inspection));
+const inspected = idOf(farm.captures(inspection));
 /** The shop counts goods of the farm that it never received. */
-const recount = shop.tells(seen('OBSERVE', 'cycle_counting', { ...cases('3'), ...at(shop.place) }));
+const recount = shop.captures(seen('OBSERVE', 'cycle_counting', { ...cases('3'), ...at(shop.place) }));
 const recountFarm = seen('OBSERVE', 'cycle_counting', { ...cases('90'), ...there });
 const errorOf = (number: number): ReturnType<typeof exceptionKey> => exceptionKey(farm.msp, id, number);
-const half = (fields: object): Said => farm.tells(changed({ transformationID: 'urn:x:batch-9', ...there, ...fields }));
+const half = (fields: object): Said =>
+  farm.captures(changed({ transformationID: 'urn:x:batch-9', ...there, ...fields }));
 const process = `process ${farm.msp} urn:x:batch-9`;
 const kilos = (lot: typeof lotA, quantity: `${number}`): object[] => quantities({ lot, quantity, uom: 'KGM' });
 
 const earlyBody: Record<string, unknown> = { ...shipping(cases('5')) };
-const early = farm.tells(earlyBody);
+const early = farm.captures(earlyBody);
 const earlyId = idOf(early);
 
 /** Events that are recorded again, changed, declared in error, or part of one transformation. */
-export const retold: Story[] = [
+export const repeated: Story[] = [
   {
     name: 'the same event again',
-    given: [farm.tells(first)],
-    when: farm.tells({ ...first, recordTime: '2026-03-09T00:00:00Z' }),
+    given: [farm.captures(first)],
+    when: farm.captures({ ...first, recordTime: '2026-03-09T00:00:00Z' }),
     then: { status: 'exists' },
   },
   {
     name: 'the same event without an id again',
-    given: [toldA],
-    when: { ...toldA, id: 'another' },
+    given: [capturedA],
+    when: { ...capturedA, id: 'another' },
     then: { status: 'exists' },
   },
   {
     name: 'an eventID for another event',
-    given: [farm.tells(first)],
+    given: [farm.captures(first)],
     when: other,
     then: {
       status: 'conflict',
@@ -65,14 +66,14 @@ export const retold: Story[] = [
   },
   {
     name: 'a conflicting event again',
-    given: [farm.tells(first), other],
+    given: [farm.captures(first), other],
     when: other,
     then: { status: 'exists' },
   },
   {
     name: 'an error declaration',
-    given: [farm.tells(first)],
-    when: farm.tells({ ...first, ...declared }),
+    given: [farm.captures(first)],
+    when: farm.captures({ ...first, ...declared }),
     then: {
       ...excepted('declared_in_error'),
       facts: [fact(stock, { onHand: '0' }), fact(errorOf(1), { status: 'open' })],
@@ -80,26 +81,26 @@ export const retold: Story[] = [
   },
   {
     name: 'an error declaration of one of two counts of one second that found the same: the other one stays',
-    given: [farm.tells(first), farm.tells(recountFarm), farm.tells({ ...recountFarm, disposition: 'active' })],
-    when: farm.tells({ ...recountFarm, ...declared }),
+    given: [farm.captures(first), farm.captures(recountFarm), farm.captures({ ...recountFarm, disposition: 'active' })],
+    when: farm.captures({ ...recountFarm, ...declared }),
     then: { ...excepted('declared_in_error'), facts: [fact(stock, { onHand: '90' })] },
   },
   {
     name: 'an error declaration again',
-    given: [farm.tells(first), farm.tells({ ...first, ...declared })],
-    when: farm.tells({ ...first, ...declared }),
+    given: [farm.captures(first), farm.captures({ ...first, ...declared })],
+    when: farm.captures({ ...first, ...declared }),
     then: { status: 'exists' },
   },
   {
     name: 'an error declaration before its event',
-    given: [farm.tells({ ...first, ...declared })],
-    when: farm.tells(first),
+    given: [farm.captures({ ...first, ...declared })],
+    when: farm.captures(first),
     then: { status: 'exists' },
   },
   {
     name: 'another party declares an event with the same content in error: only its own event is affected',
-    given: [farm.tells(inspection)],
-    when: shop.tells({ ...inspection, ...declared }),
+    given: [farm.captures(inspection)],
+    when: shop.captures({ ...inspection, ...declared }),
     then: recorded(
       fact(eventKey(farm.msp, inspected), { eventID: 'urn:uuid:2', declaredInError: undefined }),
       fact(eventKey(shop.msp, inspected), { declaredInError: expect.any(String) as unknown as string }),
@@ -107,24 +108,24 @@ export const retold: Story[] = [
   },
   {
     name: 'another party used the eventID before: there is no conflict',
-    given: [shop.tells({ ...inspection, eventID: 'urn:uuid:1' })],
-    when: farm.tells(first),
+    given: [shop.captures({ ...inspection, eventID: 'urn:uuid:1' })],
+    when: farm.captures(first),
     then: recorded(fact(stock, { onHand: '100' }), fact(eventKey(farm.msp, id), { eventID: 'urn:uuid:1' })),
   },
   {
     name: 'another party used the event’s hash as an eventID before',
-    given: [shop.tells({ ...inspection, eventID: idOf(toldA) }), { ...toldA, id: 'first' }],
-    when: { ...toldA, id: 'again' },
+    given: [shop.captures({ ...inspection, eventID: idOf(capturedA) }), { ...capturedA, id: 'first' }],
+    when: { ...capturedA, id: 'again' },
     then: { status: 'exists', facts: [fact(stock, { onHand: '100' })] },
   },
   {
     name: 'an eventID that is the hash of another event',
-    when: farm.tells({ ...inspection, eventID: idOf(toldA) }),
+    when: farm.captures({ ...inspection, eventID: idOf(capturedA) }),
     then: excepted('event_id_mismatch'),
   },
   {
     name: 'an exception is resolved',
-    given: [farm.tells(first), farm.tells({ ...first, ...declared })],
+    given: [farm.captures(first), farm.captures({ ...first, ...declared })],
     when: farm.asks('resolveException', { event: id, number: 1, resolution: 'counted' }),
     then: recorded(fact(errorOf(1), { status: 'resolved', resolution: 'counted' })),
   },
@@ -139,7 +140,7 @@ export const retold: Story[] = [
   },
   {
     name: 'a waiting event says why it waits now',
-    given: [early, farm.tells(seen('ADD', 'commissioning', { ...cases('3'), ...there }))],
+    given: [early, farm.captures(seen('ADD', 'commissioning', { ...cases('3'), ...there }))],
     when: { ...shop.asks('bookWaiting', { event: earlyBody, party: farm.party }), id: 'again' },
     then: recorded(
       fact(eventKey(farm.msp, earlyId), { stock: 'waiting', exceptions: 2 }),
@@ -156,8 +157,8 @@ export const retold: Story[] = [
   {
     name: 'an exception is resolved twice',
     given: [
-      farm.tells(first),
-      farm.tells({ ...first, ...declared }),
+      farm.captures(first),
+      farm.captures({ ...first, ...declared }),
       farm.asks('resolveException', { event: id, number: 1, resolution: 'counted' }),
     ],
     when: farm.asks('resolveException', { event: id, number: 1, resolution: 'again' }),
@@ -165,13 +166,13 @@ export const retold: Story[] = [
   },
   {
     name: 'an exception is resolved by a party that it does not concern',
-    given: [farm.tells(first), farm.tells({ ...first, ...declared })],
+    given: [farm.captures(first), farm.captures({ ...first, ...declared })],
     when: shop.asks('resolveException', { event: id, party: farm.party, number: 1, resolution: 'counted' }),
     then: refused('not_owner'),
   },
   {
     name: 'an exception is resolved by a party that it concerns',
-    given: [toldA, recount],
+    given: [capturedA, recount],
     when: farm.asks('resolveException', { event: idOf(recount), party: shop.party, number: 1, resolution: 'mine' }),
     then: recorded(fact(exceptionKey(shop.msp, idOf(recount), 1), { status: 'resolved', resolvedBy: farm.party })),
   },
@@ -183,8 +184,8 @@ export const retold: Story[] = [
 
   {
     name: 'a transformation',
-    given: [toldA],
-    when: farm.tells(
+    given: [capturedA],
+    when: farm.captures(
       changed({ inputQuantityList: quantities(some('10')), outputQuantityList: kilos(salad, '4.5'), ...there }),
     ),
     then: {
@@ -194,7 +195,7 @@ export const retold: Story[] = [
   },
   {
     name: 'a transformation of an unknown lot: the link is kept, and stock does not change',
-    when: farm.tells(
+    when: farm.captures(
       changed({ inputQuantityList: quantities(some('10')), outputQuantityList: kilos(salad, '4'), ...there }),
     ),
     then: {
@@ -205,7 +206,7 @@ export const retold: Story[] = [
   },
   {
     name: 'two events of one transformation',
-    given: [toldA, half({ inputQuantityList: quantities(some('10')) })],
+    given: [capturedA, half({ inputQuantityList: quantities(some('10')) })],
     when: half({ outputQuantityList: kilos(salad, '4') }),
     then: {
       ...recorded(fact(stockKey(salad, farm.place), { made: '4' })),
@@ -214,7 +215,7 @@ export const retold: Story[] = [
   },
   {
     name: 'an input that is recorded after the outputs',
-    given: [toldA, half({ outputQuantityList: kilos(salad, '4') }), half({ outputQuantityList: kilos(wrap, '1') })],
+    given: [capturedA, half({ outputQuantityList: kilos(salad, '4') }), half({ outputQuantityList: kilos(wrap, '1') })],
     when: half({ inputQuantityList: quantities(some('10')) }),
     then: { ...recorded(fact(stock, { consumed: '10' })), links: { process, inputs: [lotA] } },
   },
