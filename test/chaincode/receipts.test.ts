@@ -6,14 +6,11 @@ import { address } from '../../chaincode/src/domain/ethereum/address';
 import {
   type FoundGoods,
   receiptDomain,
-  receiptHash,
-  type ReceiptKind,
   receiptMessage,
-  receiptStructs,
   type SignedHandoff,
-  structsOf,
 } from '../../chaincode/src/domain/rules/handoffReceipt';
-import { eventReceipt } from '../../chaincode/src/domain/rules/eventReceipt';
+import { receiptHash, type ReceiptKind, receiptKinds, structsOf } from '../../chaincode/src/domain/rules/receiptTypes';
+import { assertRegistered, eventReceipt } from '../../chaincode/src/domain/rules/eventReceipt';
 import { hex, signerOf } from '../../chaincode/src/domain/ethereum/typedData';
 import { seed } from '../seed';
 import { accept, given, highS, receive, ship, delivered } from './support/receiptScene';
@@ -22,7 +19,7 @@ import { registeredNetwork, sayDone } from './support/story';
 
 const bytes32 = fc.uint8Array({ minLength: 32, maxLength: 32 }).map((bytes) => hex(bytes));
 const text = fc.string({ unit: 'grapheme', maxLength: 60 });
-const kind = fc.constantFrom(...(Object.keys(receiptStructs) as ReceiptKind[]));
+const kind = fc.constantFrom(...receiptKinds);
 const handoff = fc.record({
   ...{ shipment: text, from: text, to: text, place: text, time: text },
   ...{ lines: bytes32, nonce: bytes32 },
@@ -133,7 +130,10 @@ describe('the receipt in an event', () => {
   });
 
   test('is shown with its signer; an event without one has none', () => {
-    expect(eventReceipt(event({}))).toEqual({ kind: 'acceptance', signer: clerk.address, message });
+    expect(eventReceipt(event({}))).toEqual({
+      ...{ kind: 'acceptance', signer: clerk.address, party: 'B', message },
+      hash: hex(receiptHash('acceptance', domain, message)),
+    });
     expect(eventReceipt({ bizTransactionList: [] })).toBeUndefined();
     expect(eventReceipt('nothing')).toBeUndefined();
   });
@@ -154,5 +154,30 @@ describe('the receipt in an event', () => {
 
   test('is refused in an event of another shipment', () => {
     expect(() => eventReceipt(event({}, 'urn:epcglobal:cbv:bt:9506001000007:T'))).toThrow(/another shipment/);
+  });
+
+  const key = {
+    ...{ party: 'B', address: clerk.address, name: 'Clerk', roles: ['driver'] },
+    ...{ validFrom: '2026-04-01T08:00:00.000Z', validTo: '2026-04-01T09:00:00.000Z' },
+  };
+  const signed = {
+    ...{ kind: 'acceptance' as const, signer: clerk.address, party: 'B', hash: '0x' },
+    message: { ...message, time: '2026-04-01T10:00:00+02:00' } as never,
+  };
+
+  test('is of a key that its party had registered', () => {
+    expect(assertRegistered(key, signed)).toEqual(key);
+  });
+
+  test.each([
+    ['nothing', undefined, 'signer_unknown'],
+    ['a key of another party', { ...key, party: 'A' }, 'signer_unknown'],
+    ['another key', { ...key, address: new Person('other').address }, 'signer_unknown'],
+    ['a key that was not valid yet', { ...key, validFrom: '2026-04-01T08:00:00.001Z' }, 'signer_not_valid'],
+    ['an expired key', { ...key, validTo: '2026-04-01T08:00:00.000Z' }, 'signer_not_valid'],
+    ['a revoked key', { ...key, revoked: { at: 'later', reason: 'lost' } }, 'signer_revoked'],
+    ['a key of another role', { ...key, roles: [] }, 'signer_role_missing'],
+  ])('is refused where the ledger has %s', (_what, value, code) => {
+    expect(() => assertRegistered(value, signed)).toThrow(expect.objectContaining({ code }));
   });
 });

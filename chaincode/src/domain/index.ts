@@ -79,21 +79,22 @@ export type { AnyId, GoodsId, ItemId, LotId, OtherId, PartyId, PlaceId, ProductI
 export { fewestMembers } from './guards';
 export { lotIdOf } from './gs1/id';
 export { hex, signerOf } from './ethereum/typedData';
-export { type EventReceipt, eventReceipt } from './rules/eventReceipt';
 export {
-  domainFields,
   findingsOf,
   linesHash,
   receiptDomain,
+  receiptMessage,
+  type SignedAnswer,
+  type SignedHandoff,
+} from './rules/handoffReceipt';
+export {
+  domainFields,
   type ReceiptDomain,
   receiptHash,
   type ReceiptKind,
-  receiptMessage,
   receiptStructs,
-  type SignedAnswer,
-  type SignedHandoff,
   structsOf,
-} from './rules/handoffReceipt';
+} from './rules/receiptTypes';
 export { checkPair } from './gs1/checkPair';
 export { isIdError } from './gs1/idError';
 export { decodeSegment, encodeSegment } from './gs1/percentEncoding';

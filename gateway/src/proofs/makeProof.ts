@@ -1,11 +1,13 @@
 import {
   earlierWriters,
   isAbout,
+  isOnlyAbout,
   type LedgerBlockParts,
   type ProofBlock,
   type ProofStatement,
   type ProofTransaction,
   readLedgerBlock,
+  signerReads,
   statementBytes,
   transactionEvents,
   writeBundle,
@@ -66,8 +68,9 @@ export async function makeProof(
   const writers = disclosed
     .flatMap(({ envelope }) => earlierWriters(decodeEnvelope(envelope), signing.chaincode))
     .map(({ writer }) => ({ block: writer.block, position: writer.index, isDisclosed: false }));
+  const signers = await signerChanges(disclosed, blocks, { signing, wholeTransactions: request.wholeTransactions });
   const marks = tree.marks().map((mark) => ({ ...mark, isDisclosed: true }));
-  const places = inOrder([...marks, ...named, ...writers]);
+  const places = inOrder([...marks, ...named, ...writers, ...signers]);
   const last = tree.height - 1;
   const second = sources.ledger.kind === 'embedded' ? [] : [1];
   const numbers = [...new Set([...places.map(({ block }) => block), ...second, last])].sort((a, b) => a - b);
@@ -140,6 +143,25 @@ async function namedTransactions(
     found.push({ ...place, envelope, isDisclosed });
   }
   return found.sort((a, b) => a.block - b.block || a.position - b.position);
+}
+
+/**
+ * The transactions that wrote the keys behind the receipts, as they were in force. One is disclosed if it is about nothing else, so that its
+ * reader can see whose key signed.
+ */
+async function signerChanges(
+  disclosed: readonly Shown[],
+  blocks: BlockReader,
+  { signing: { chaincode }, wholeTransactions }: { signing: ProofSigning; wholeTransactions: boolean },
+): Promise<Placed[]> {
+  const reads = disclosed.flatMap(({ envelope }) => signerReads(decodeEnvelope(envelope), chaincode));
+  const keys = new Set(reads.map(({ key }) => key));
+  return Promise.all(
+    reads.map(async ({ writer: { block, index: position } }) => {
+      const envelope = decodeEnvelope(await blocks.envelope(block, position));
+      return { block, position, isDisclosed: wholeTransactions || isOnlyAbout(envelope, chaincode, keys) };
+    }),
+  );
 }
 
 /** The events of the trace and all events of the goods themselves, by transaction. */

@@ -20,4 +20,6 @@ export { requireExtension } from './requireExtension';
 export { type RecordedEventBody, transactionEvents } from './transactionEvents';
 export type { ProofGap } from './requireVersions';
 export type { ProvenEvent } from './provenEvents';
+export type { ProvenReceipt } from './provenReceipts';
+export { isOnlyAbout, signerReads } from './signerKeys';
 export { type ProofExpectation, type ProofReport, verifyProof, verifyStatement } from './verifyProof';

@@ -5,6 +5,7 @@ import type { ProofStatement } from './bundle';
 import { ProofError } from './proofError';
 import type { PlacedTransaction } from './provenParts';
 import type { ExecutedTransaction } from './requireVersions';
+import type { ProvenReceipt, ReceiptChecker } from './provenReceipts';
 import { transactionEvents } from './transactionEvents';
 
 /** A proven event. */
@@ -22,6 +23,8 @@ export interface ProvenEvent {
   readonly leaf: number;
   /** MSP ids of the organisations whose peers executed the transaction and signed the result. */
   readonly endorsers: readonly string[];
+  /** The receipt that a key of a person or device signed, if it has one. A captured event has none, whatever it says. */
+  readonly receipt?: ProvenReceipt;
   /** How it is bound to its block; see PlacedTransaction. */
   readonly bound: PlacedTransaction['bound'];
 }
@@ -35,8 +38,9 @@ export interface VerifiedTransaction extends ExecutedTransaction {
 export function provenEvents(
   { events, chaincode }: Pick<ProofStatement, 'events' | 'chaincode'>,
   verified: readonly VerifiedTransaction[],
+  receipts: ReceiptChecker,
 ): ProvenEvent[] {
-  const recorded = verified.flatMap((transaction) => eventsOf(transaction, chaincode));
+  const recorded = verified.flatMap((transaction) => eventsOf(transaction, chaincode, receipts));
   return recorded
     .map((event, at) => {
       const named = events[at];
@@ -55,14 +59,19 @@ function surplus(events: ProofStatement['events'], recorded: number): never[] {
   return [];
 }
 
-function eventsOf({ placed, envelope, endorsers }: VerifiedTransaction, chaincode: string): ProvenEvent[] {
+function eventsOf(
+  { placed, envelope, endorsers }: VerifiedTransaction,
+  chaincode: string,
+  receipts: ReceiptChecker,
+): ProvenEvent[] {
   const { leaf, block, bound } = placed;
   const written = eventKeys(envelope, chaincode);
   try {
-    return transactionEvents(envelope).map(({ id, body, mspId }) => {
+    return transactionEvents(envelope).map(({ id, body, mspId, isBuilt }) => {
       if (!written.some((key) => key.includes(hashIn(id)))) {
         throw new Error(`it names the event ${id} and does not write it`);
       }
+      const receipt = isBuilt ? receipts.check(body, envelope) : undefined;
       return {
         leaf,
         id,
@@ -73,6 +82,7 @@ function eventsOf({ placed, envelope, endorsers }: VerifiedTransaction, chaincod
         block: block.header.number,
         endorsers: [...new Set(endorsers.map((each) => each.mspId))].sort(),
         bound,
+        ...(receipt && { receipt }),
       };
     });
   } catch (error) {

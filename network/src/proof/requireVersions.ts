@@ -18,7 +18,13 @@ export interface ExecutedTransaction {
 }
 
 const lifecycle = '_lifecycle';
-const nameOf = ({ block, index }: Place): string => `${block}/${index}`;
+/** A text for a place, to find it by. */
+export const placeName = ({ block, index }: Place): string => `${block}/${index}`;
+
+/** The transactions of a bundle by `placeName`. */
+export const shownPlaces = (placed: readonly PlacedTransaction[]): Map<string, PlacedTransaction> =>
+  new Map(placed.map((each) => [placeName(placeOf(each)), each]));
+
 const isBefore = (one: Place, other: Place): boolean =>
   one.block < other.block || (one.block === other.block && one.index < other.index);
 const placeOf = ({ block, index }: PlacedTransaction): Place => ({ block: block.header.number, index });
@@ -33,7 +39,7 @@ export function requireVersions(
   placed: readonly PlacedTransaction[],
   { chaincode, ledger }: { readonly chaincode: string; readonly ledger: 'embedded' | 'fabric' },
 ): ProofGap[] {
-  const shown = new Map(placed.map((each) => [nameOf(placeOf(each)), each]));
+  const shown = shownPlaces(placed);
   const sequence = `namespaces/fields/${chaincode}/Sequence`;
   const last = new Map<string, Place>();
   const gaps = new Map<string, ProofGap>();
@@ -68,7 +74,7 @@ function requireDefinition(
   const definition = reads.find(({ namespace, key }) => namespace === lifecycle && key === sequence)?.writer;
   if (!definition)
     throw new ProofError(`Transaction ${leaf} does not say which definition of the chaincode it ran by.`);
-  if (shown.get(nameOf(definition))?.envelope) return;
+  if (shown.get(placeName(definition))?.envelope) return;
   throw new ProofError(
     `Transaction ${leaf} ran by the definition of the chaincode in block ${definition.block}, which the bundle leaves out.`,
   );
@@ -86,7 +92,7 @@ function requireCurrent({ leaf }: PlacedTransaction, { key, writer }: ReadVersio
 function gapAt({ key, writer }: ReadVersion, shown: ReadonlyMap<string, PlacedTransaction>): ProofGap | undefined {
   const goods = goodsOf(key);
   if (goods === undefined || !writer) return undefined;
-  const found = shown.get(nameOf(writer));
+  const found = shown.get(placeName(writer));
   if (found) return found.envelope ? undefined : { goods, block: writer.block };
   throw new ProofError(
     `Transaction ${writer.index} of block ${writer.block} changed ${shownKey(key)} before a later event did, and the bundle leaves it out.`,

@@ -9,6 +9,8 @@ export interface RecordedEventBody {
   readonly body: unknown;
   /** MSP id of the organisation that recorded it. */
   readonly mspId: string;
+  /** True if the contract built it, false if somebody captured it. */
+  readonly isBuilt: boolean;
 }
 
 type Body = Readonly<Record<string, unknown>>;
@@ -35,7 +37,9 @@ export function transactionEvents({ action, args, creator }: TransactionEnvelope
     const emitted = item['events'] === undefined ? [{ id: item['subject'] }] : listOf(item['events']);
     return emitted
       .filter(isBody)
-      .flatMap(({ id, body = captured }) => (typeof id === 'string' ? [{ id: longId(id), body, mspId }] : []));
+      .flatMap(({ id, body }) =>
+        typeof id === 'string' ? [{ id: longId(id), body: body ?? captured, mspId, isBuilt: body !== undefined }] : [],
+      );
   });
 }
 

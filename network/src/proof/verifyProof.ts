@@ -18,6 +18,7 @@ import {
   requireExtensions,
   requireLastLeaf,
 } from './provenParts';
+import { ReceiptChecker } from './provenReceipts';
 import { type ProvenEvent, provenEvents, type VerifiedTransaction } from './provenEvents';
 import { type ProofGap, requireVersions } from './requireVersions';
 
@@ -112,7 +113,7 @@ async function verifiedStatement(
   if (channel.name !== statement.channel) throw new ProofError(`Block 0 is of the channel ${channel.name}.`);
   const verified = await verifyBlocks(statement, { channel, blocks, placed });
   const gaps = requireVersions(verified, placed, statement);
-  const events = provenEvents(statement, verified);
+  const events = provenEvents(statement, verified, new ReceiptChecker(verified, placed, chaincode));
   requireSubject(statement, verified);
   const { size, root, height } = statement.tree;
   return {

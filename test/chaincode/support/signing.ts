@@ -4,13 +4,12 @@ import type { Address } from '../../../chaincode/src/domain/ethereum/address';
 import {
   linesHash,
   receiptDomain,
-  type ReceiptKind,
   type ReceiptLedger,
   receiptMessage,
   type SignedAnswer,
   type SignedHandoff,
-  structsOf,
 } from '../../../chaincode/src/domain/rules/handoffReceipt';
+import { type ReceiptKind, structsOf } from '../../../chaincode/src/domain/rules/receiptTypes';
 import { farm } from './cast';
 
 /** A wallet of somebody without ledger identity. */

@@ -5,17 +5,8 @@ import type { PartyId, PlaceId } from '../gs1/id';
 import { isZero } from '../quantity';
 import { sumLines } from './load';
 import type { CommandData } from '../transactions';
-import { type Field, hashStruct, signedHash, type Structs, type Values } from '../ethereum/typedData';
-
-/** The four statements that a key can sign about a handoff of custody, with the names of their structs in typed data. */
-export const receiptStructs = {
-  offer: 'Offer',
-  acceptance: 'Acceptance',
-  rejection: 'Rejection',
-  receipt: 'Receipt',
-} as const;
-
-export type ReceiptKind = keyof typeof receiptStructs;
+import type { Values } from '../ethereum/typedData';
+import { domainOf, type ReceiptDomain, type ReceiptKind } from './receiptTypes';
 
 /** The ledger that a receipt is for. */
 export interface ReceiptLedger {
@@ -53,42 +44,9 @@ export interface FoundGoods {
   readonly uom: string;
 }
 
-const field = (type: string, name: string): Field => ({ name, type });
-const texts = (...names: string[]): Field[] => names.map((name) => field('string', name));
-
-const common: readonly Field[] = [
-  ...texts('shipment', 'from', 'to', 'place', 'time'),
-  field('bytes32', 'lines'),
-  field('bytes32', 'nonce'),
-];
-
-const finding = { Finding: texts('goods', 'finding', 'quantity', 'uom') };
-
-/** The structs of each kind of receipt. */
-export const structsOf: Readonly<Record<ReceiptKind, Structs>> = {
-  offer: { Offer: common },
-  acceptance: { Acceptance: [...common, ...texts('condition')] },
-  rejection: { Rejection: [...common, ...texts('reason')] },
-  receipt: {
-    Receipt: [...common, ...texts('condition'), field('Finding[]', 'findings'), field('bool', 'final')],
-    ...finding,
-  },
-};
-
-/** The fields of the domain of receipts. */
-export const domainFields: readonly Field[] = [...texts('name', 'version'), field('bytes32', 'salt')];
-
-/** The domain of a ledger's receipts. The salt is the SHA-256 of the network's name and the channel. */
-export const receiptDomain = ({
-  network,
-  channel,
-}: ReceiptLedger): { name: string; version: string; salt: string } => ({
-  name: 'Lotline',
-  version: '1',
-  salt: `0x${contentHash({ channel, network })}`,
-});
-
-export type ReceiptDomain = ReturnType<typeof receiptDomain>;
+/** The domain of a ledger's receipts. */
+export const receiptDomain = ({ network, channel }: ReceiptLedger): ReceiptDomain =>
+  domainOf(`0x${contentHash({ channel, network })}`);
 
 /** The SHA-256 of a shipment's lines in the deterministic encoding: lots summed and ordered by id and unit, things ordered by id. */
 export const linesHash = ({
@@ -140,10 +98,3 @@ export function receiptMessage(
   };
   return { shipment, from, to, place, time, lines, nonce, ...answers[kind] };
 }
-
-/** The hash that a key signs: EIP-712, the same as that of every wallet. */
-export const receiptHash = (kind: ReceiptKind, domain: ReceiptDomain, message: Values): Uint8Array =>
-  signedHash(
-    hashStruct({ EIP712Domain: domainFields }, 'EIP712Domain', domain),
-    hashStruct(structsOf[kind], receiptStructs[kind], message),
-  );

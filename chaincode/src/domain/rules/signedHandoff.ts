@@ -1,33 +1,19 @@
-import { asUtc } from '../epcis/utcTime';
 import { extension } from '../epcis/extensions';
 import { Refusal } from '../errors';
 import type { FactKey } from '../facts/key';
 import { mspKey, networkKey } from '../facts/party';
 import { productKey } from '../facts/product';
 import type { HandoffReceipt, Shipment } from '../facts/shipment';
-import { receiptKey, type SignerKey, signerKey, type SignerRole } from '../facts/signer';
+import { receiptKey, signerKey } from '../facts/signer';
 import { type ThingId, thingKey } from '../facts/thing';
 import type { LotId, ProductId } from '../gs1/id';
 import { productOf } from '../goodsKinds';
 import type { GivenReceipt } from '../inputs/receipts';
-import {
-  linesHash,
-  receiptDomain,
-  receiptHash,
-  type ReceiptKind,
-  receiptMessage,
-  type SignedAnswer,
-  type SignedHandoff,
-} from './handoffReceipt';
+import { linesHash, receiptDomain, receiptMessage, type SignedAnswer, type SignedHandoff } from './handoffReceipt';
+import { receiptHash, type ReceiptKind } from './receiptTypes';
+import { assertSigns } from './signerValidity';
 import { hex, signerOf } from '../ethereum/typedData';
 import type { Caller, Facts, Peek, Step } from '../step';
-
-/** The statements that each role of a signer key may sign. */
-const signing: Readonly<Record<SignerRole, readonly ReceiptKind[]>> = {
-  driver: ['offer', 'acceptance', 'rejection'],
-  dock: ['offer', 'acceptance', 'rejection', 'receipt'],
-  device: ['offer', 'acceptance', 'receipt'],
-};
 
 /** The facts that verifying a receipt needs; none without one. */
 export function receiptNeeds(receipt: GivenReceipt | undefined, peek: Peek, { msp }: Caller): FactKey<unknown>[] {
@@ -88,26 +74,11 @@ function assertMaySign(
     const message = `${party} has not registered the signer key ${signer}; its administrator does that (lotline signers register).`;
     throw new Refusal('signer_unknown', message, { signer, party });
   }
-  assertValid(key, asUtc(time));
-  if (!key.roles.some((role) => signing[role].includes(kind))) {
-    const message = `Signer key ${signer} is registered as ${key.roles.join(', ')}, which signs no ${kind}.`;
-    throw new Refusal('signer_role_missing', message, { signer, roles: key.roles, kind });
-  }
+  assertSigns(key, { kind, time });
   const used = facts.get(receiptKey(signer, nonce));
   if (!used) return;
   const message = `The receipt’s nonce was used before, for ${used.shipment}; sign again with a new one.`;
   throw new Refusal('receipt_used', message, { signer, nonce, shipment: used.shipment });
-}
-
-function assertValid({ address: signer, validFrom, validTo, revoked }: SignerKey, time: string): void {
-  if (revoked && (revoked.since === undefined || time >= revoked.since)) {
-    const message = `Signer key ${signer} was revoked at ${revoked.at}: ${revoked.reason}`;
-    throw new Refusal('signer_revoked', message, { signer, revoked: revoked.at });
-  }
-  if (time >= validFrom && (validTo === undefined || time < validTo)) return;
-  const until = validTo === undefined ? '' : ` to ${validTo}`;
-  const message = `Signer key ${signer} is valid from ${validFrom}${until}; the receipt was signed at ${time}.`;
-  throw new Refusal('signer_not_valid', message, { signer, validFrom, validTo, time });
 }
 
 /** Refuses an answer without receipt to a shipment that needs one. */
