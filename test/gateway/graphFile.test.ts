@@ -5,6 +5,7 @@ import type { ReadModel } from '../../gateway/src/projection/readModel';
 import type { Graph } from '../../gateway/src/projection/graph/graph';
 import { readGraph, saveGraph } from '../../gateway/src/projection/graph/graphFile';
 import { loadGraph } from '../../gateway/src/projection/graph/loadGraph';
+import { visitsOf } from '../../gateway/src/projection/graph/visits';
 import { temporaryFolder } from '../temporaryFolder';
 import { type Body, containerOf, lotOf, placeOf } from './blocks';
 import { ContractFeed, rival } from './contractFeed';
@@ -37,7 +38,13 @@ const capturedBefore = (): Promise<void> =>
 const contentOf = (graph: Graph): object => ({
   nodes: Array.from({ length: graph.nodes }, (_, n) => [
     ...[graph.idOf(n + 1), graph.kindOf(n + 1), graph.fillingOf(n + 1), graph.visitsOf(n + 1)],
-    ...[graph.firstIn(n + 1), graph.firstOut(n + 1)],
+    ...[
+      graph.firstIn(n + 1),
+      graph.firstOut(n + 1),
+      visitsOf(graph, n + 1)
+        .map((each) => JSON.stringify(each))
+        .sort(),
+    ],
   ]),
   links: Array.from({ length: graph.links }, (_, n) => [
     ...[graph.sourceOf(n + 1), graph.targetOf(n + 1), graph.linkKindOf(n + 1), graph.eventOf(n + 1)],

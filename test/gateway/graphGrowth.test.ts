@@ -2,6 +2,7 @@ import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { Graph, linkKinds, nodeKinds } from '../../gateway/src/projection/graph/graph';
 import { closure } from '../../gateway/src/trace/closure';
+import { visitsOf } from '../../gateway/src/projection/graph/visits';
 import { seed } from '../seed';
 
 const nodes = 40;
@@ -38,6 +39,34 @@ test(`seed ${seed}: given a thread that walks the graph at its height, the links
       const before = [true, false].map((back) => reached(seen, node, back));
       add(graph, later);
       expect([true, false].map((back) => reached(seen, node, back))).toEqual(before);
+    }),
+    { numRuns: 30, seed, endOnFailure: true },
+  );
+});
+
+const visit = (graph: Graph, named: readonly number[], from: number): void => {
+  named.forEach((node, at) => {
+    graph.addVisit({ node, kind: 0, place: at % 7, other: 0, event: from + at });
+  });
+};
+
+test(`seed ${seed}: given a thread that reads the events of goods at its height, it reads none that are added meanwhile, and loses none`, () => {
+  const named = (least: number, most: number): fc.Arbitrary<number[]> =>
+    fc.array(fc.integer({ min: 1, max: nodes }), { minLength: least, maxLength: most });
+  fc.assert(
+    fc.property(named(0, 60), named(1000, 4000), (earlier, later) => {
+      const graph = new Graph();
+      for (let n = 1; n <= nodes; n += 1) graph.addNode({ n, kind: nodeKinds.lot, id: `lot ${n}`, filling: 0 });
+      visit(graph, earlier, 1);
+      const bounds = { nodes, links: 0, events: earlier.length };
+      const seen = new Graph({ ...graph.columns }, { authors: [author], bounds });
+      visit(graph, later, earlier.length + 1);
+      for (let node = 1; node <= nodes; node += 1) {
+        const expected = earlier.flatMap((each, at) => (each === node ? [at + 1] : [])).toReversed();
+        expect(visitsOf(seen, node).map(({ event }) => event)).toEqual(expected);
+        const all = [...earlier, ...later].filter((each) => each === node).length;
+        expect(graph.visitsOf(node)).toBe(all);
+      }
     }),
     { numRuns: 30, seed, endOnFailure: true },
   );

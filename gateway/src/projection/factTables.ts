@@ -31,6 +31,16 @@ const withProduct = (inner: FactTable): FactTable => ({
   values: (fact, key) => [productOf(must(key[0], 'id')) ?? null, ...inner.values(fact, key)],
 });
 
+const isSome = (value: unknown): boolean => Array.isArray(value) && value.length > 0;
+const isBlocked = ({ hold, recalls, confirmed }: Fact): boolean =>
+  hold !== undefined || isSome(recalls) || isSome(confirmed);
+
+const withBlocked = (inner: FactTable): FactTable => ({
+  ...inner,
+  columns: ['blocked', ...inner.columns],
+  values: (fact, key) => [Number(isBlocked(fact)), ...inner.values(fact, key)],
+});
+
 const thing = 'party:producer lot place parent status expiry';
 
 /** The number of a container's current filling; 0 before the first. */
@@ -70,7 +80,7 @@ export const factTables: Readonly<Record<TabledKind, FactTable>> = {
   place: table('id', 'party'),
   product: table('id', 'party:owner'),
   document: table('msp id', 'party'),
-  lot: withProduct(table('id', 'party:producer place status expiry')),
+  lot: withProduct(withBlocked(table('id', 'party:producer place status expiry'))),
   item: withProduct(table('id', thing)),
   container: {
     ...container,

@@ -1,14 +1,8 @@
 import { isIdError, parseId } from '@lotline/chaincode/domain';
-import {
-  type Graph,
-  type GraphEvent,
-  type GraphLink,
-  type GraphNode,
-  linkKinds,
-  type NodeKind,
-  nodeKinds,
-} from './graph/graph';
+import { type Graph, type GraphEvent, linkKinds, type NodeKind, nodeKinds } from './graph/graph';
 import type { Database } from './database';
+import type { GraphLink, GraphNode } from './graph/rows';
+import type { Visit } from './graph/visits';
 import type { Inserts, Into } from './inserts';
 import type { KnownNumbers } from './knownNumbers';
 
@@ -33,6 +27,8 @@ export interface GraphMark {
 const intoNode: Into = { sql: 'INSERT INTO node (n, kind, id, filling)', width: 4 };
 const intoLink: Into = { sql: 'INSERT INTO link (n, source, target, kind, event)', width: 5 };
 
+const intoVisit: Into = { sql: 'INSERT INTO visit (node, kind, place, other, event)', width: 5 };
+
 /** The database that a graph is written to, with the rows that are pending and the numbers that are known. */
 export interface GraphTarget {
   readonly database: Database;
@@ -48,7 +44,7 @@ export class GraphWriter {
   readonly #nodes: GraphNode[] = [];
   readonly #links: GraphLink[] = [];
   readonly #events: GraphEvent[] = [];
-  readonly #visits: number[] = [];
+  readonly #visits: Visit[] = [];
   readonly #changed: { readonly n: number; readonly kind: number }[] = [];
 
   constructor({ database, inserts, numbers }: GraphTarget) {
@@ -83,10 +79,14 @@ export class GraphWriter {
     });
   }
 
-  /** An event, and the nodes that it names. */
-  event(event: GraphEvent, visited: Iterable<number>): void {
+  event(event: GraphEvent): void {
     this.#events.push(event);
-    this.#visits.push(...visited);
+  }
+
+  visit(visit: Visit): void {
+    const { node, kind, place, other, event } = visit;
+    this.#inserts.add(intoVisit, node, kind, place, other, event);
+    this.#visits.push(visit);
   }
 
   link(source: number, target: number, kind: keyof typeof linkKinds, event: number): void {
@@ -148,7 +148,7 @@ export class GraphWriter {
     for (const node of this.#nodes) graph.addNode(node);
     for (const link of this.#links) graph.addLink(link);
     for (const event of this.#events) graph.addEvent(event);
-    for (const node of this.#visits) graph.addVisits(node, 1);
+    for (const visit of this.#visits) graph.addVisit(visit);
     for (const { n, kind } of this.#changed) graph.changeLink(n, kind, height);
     graph.publish(height);
   }

@@ -127,20 +127,15 @@ const visited = ({ facts, graph }: EventSink, event: TracedEvent, goods: string)
   return nodeOf(graph, nodeAt(goods, thing, event.time));
 };
 
-const intoVisit: Into = { sql: 'INSERT OR IGNORE INTO visit (node, kind, place, other, event)', width: 5 };
-
-/** Returns the nodes of the goods that the event names. */
-const saveVisits = (sink: EventSink, n: number, event: TracedEvent): Set<number> => {
-  const { graph, inserts } = sink;
-  const nodes = new Set<number>();
-  for (const goods of event.goods) {
-    const node = visited(sink, event, goods);
-    nodes.add(node);
+/** The goods that the event names. */
+const saveVisits = (sink: EventSink, n: number, event: TracedEvent): void => {
+  const { graph } = sink;
+  const named = new Map(event.goods.map((goods) => [visited(sink, event, goods), goods]));
+  for (const [node, goods] of named) {
     for (const { kind, place, other } of legsOf(event, goods)) {
-      inserts.add(intoVisit, node, kind, graph.spot(place), graph.spot(other), n);
+      graph.visit({ node, kind, place: graph.spot(place), other: graph.spot(other), event: n });
     }
   }
-  return nodes;
 };
 
 /** Saves an event, the goods and places that it names, and its links. */
@@ -148,8 +143,8 @@ export function saveEvent(sink: EventSink, event: TracedEvent): void {
   const { graph, links, msp, party = null } = sink;
   const n = insert(sink, event);
   saveValues(sink, n, event);
-  const visited = saveVisits(sink, n, event);
-  graph.event({ n, hash: hashOfId(event.id) ?? '', author: { msp, party } }, visited);
+  graph.event({ n, hash: hashOfId(event.id) ?? '', author: { msp, party } });
+  saveVisits(sink, n, event);
   const stated = links.get(event.id);
   if (stated !== undefined && !event.declaration) saveLinks(sink, n, event, readLinks(stated));
 }

@@ -1,10 +1,10 @@
 /** Increment with every change to the tables or their content; a file of another version is rebuilt. */
-export const schemaVersion = 10;
+export const schemaVersion = 11;
 
 /** Marks a SQLite file as a read model of Lotline ("LOTL"). */
 export const applicationId = 0x4c4f544c;
 
-/** `gap`: goods in a record that could not be read, with the row of its exception. */
+/** `blocked`: 1 for a lot that may be on hold or recalled, as a whole or for some parties. `gap`: goods in a record that could not be read, with the row of its exception. */
 const facts = `
 CREATE TABLE party (n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, msp TEXT NOT NULL, body TEXT NOT NULL) STRICT;
 CREATE TABLE msp (msp TEXT PRIMARY KEY, party TEXT NOT NULL, body TEXT NOT NULL) STRICT, WITHOUT ROWID;
@@ -21,7 +21,8 @@ CREATE TABLE document (n INTEGER PRIMARY KEY, msp TEXT NOT NULL, id TEXT NOT NUL
   UNIQUE (msp, id)) STRICT;
 CREATE INDEX document_id ON document (id);
 CREATE TABLE lot (n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, product TEXT, party TEXT, place TEXT,
-  status TEXT NOT NULL, expiry TEXT, body TEXT NOT NULL) STRICT;
+  status TEXT NOT NULL, expiry TEXT, blocked INTEGER NOT NULL, body TEXT NOT NULL) STRICT;
+CREATE INDEX lot_blocked ON lot (id) WHERE blocked = 1;
 CREATE INDEX lot_product ON lot (product, id);
 CREATE INDEX lot_party ON lot (party, id);
 CREATE INDEX lot_number ON lot (substr(id, 41), id);

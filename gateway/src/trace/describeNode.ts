@@ -1,7 +1,8 @@
-import { type Lot, type Place, productOf, type Thing } from '@lotline/chaincode/domain';
+import { type Lot, type Place, productOf } from '@lotline/chaincode/domain';
 import type { TraceAnswer } from '../answers';
 import type { Database } from '../projection/database';
 import { readFact } from '../projection/saveFact';
+import { idSet } from '../queries/idSet';
 import { placeParty } from '../queries/placeParty';
 import { type NodeKind, nodeKinds } from '../projection/graph/graph';
 import { remembered } from './remembered';
@@ -21,33 +22,68 @@ export interface DescribedGoods {
   readonly recalls: readonly string[];
 }
 
+/** The producer of goods, and their fact if it lists recalls or certificates: only these are parsed. */
+interface Made {
+  readonly id: string;
+  readonly party: string | null;
+  readonly body: string | null;
+}
+
+const listed = ({ body }: Made): Required<Pick<Lot, 'recalls' | 'certificates'>> => {
+  const { recalls = [], certificates = [] } = body === null ? {} : (JSON.parse(body) as Partial<Lot>);
+  return { recalls, certificates };
+};
+
+const made = (table: 'lot' | 'item'): string => `SELECT id, party,
+  CASE WHEN instr(body, '"recalls":["') > 0 OR instr(body, '"certificates":[') > 0 THEN body END AS body
+  FROM ${table} WHERE id IN (SELECT value FROM json_each(?))`;
+const selectMade = { lot: made('lot'), item: made('item') };
+const productNames = `SELECT id, body ->> '$.name' AS name FROM product WHERE id IN (SELECT value FROM json_each(?))`;
 const isOpen = `SELECT 1 FROM recall WHERE id = ? AND status = 'open' AND type <> 'mock'`;
 
 /** Converts goods, places and shipments to their response format. Reads each product, place and recall once. */
 export class Describer {
   readonly #database: Database;
-  readonly #product: (id: string) => { name?: string };
+  readonly #made = new Map<string, Made>();
+  readonly #products = new Map<string, { readonly name?: string }>();
   readonly #place: (id: string) => Pick<TraceNode, 'name' | 'party'>;
   readonly #isOpen: (recall: string) => boolean;
 
   constructor(database: Database) {
     this.#database = database;
-    this.#product = remembered((id) => this.#nameOf('product', id));
     this.#place = remembered((id) => {
       const party = placeParty(database, id);
-      return { ...this.#nameOf('place', id), ...(party !== undefined && { party }) };
+      const fact = readFact(database, 'place', id) as Pick<Place, 'name'> | undefined;
+      return { ...(fact && { name: fact.name }), ...(party !== undefined && { party }) };
     });
     this.#isOpen = remembered((recall) => database.get(isOpen, recall) !== undefined);
   }
 
+  /** Reads goods that `goods` will be asked for, many at a time. */
+  load(goods: readonly { readonly id: string; readonly kind: number }[]): void {
+    const products = new Set<string>();
+    for (const word of ['lot', 'item'] as const) {
+      const ids = goods.filter(({ kind }) => kind === nodeKinds[word]).map(({ id }) => id);
+      if (ids.length === 0) continue;
+      for (const row of this.#database.all<Made>(selectMade[word], idSet(ids))) this.#made.set(row.id, row);
+      for (const id of ids) products.add(productOf(id) ?? id);
+    }
+    const unknown = [...products].filter((id) => !this.#products.has(id));
+    if (unknown.length === 0) return;
+    for (const id of unknown) this.#products.set(id, {});
+    for (const { id, name } of this.#database.all<{ id: string; name: string }>(productNames, idSet(unknown))) {
+      this.#products.set(id, { name });
+    }
+  }
+
+  /** Goods that were loaded. */
   goods(id: string, kind: number, depth: number): DescribedGoods {
     const word = words[kind];
     if (word !== 'lot' && word !== 'item') {
       const node: TraceNode = { id, kind: word === 'container' ? 'container' : 'other', depth };
       return { node, certificates: [], recalls: [] };
     }
-    const fact = readFact(this.#database, word, id) as Lot | Thing | undefined;
-    return this.#made({ id, kind: word, depth, ...this.#product(productOf(id) ?? id) }, fact);
+    return this.#described({ id, kind: word, depth, ...this.#products.get(productOf(id) ?? id) }, this.#made.get(id));
   }
 
   place(id: string, depth: number): TraceNode {
@@ -59,19 +95,14 @@ export class Describer {
     return { id, kind: 'shipment', depth, ...(fact && { party: fact.sender }) };
   }
 
-  #made(node: TraceNode, fact: Lot | Thing | undefined): DescribedGoods {
-    if (!fact) return { node, certificates: [], recalls: [] };
-    const recalls = fact.recalls.filter(this.#isOpen);
-    const party = fact.producer === undefined ? {} : { party: fact.producer };
+  #described(node: TraceNode, row: Made | undefined): DescribedGoods {
+    if (!row) return { node, certificates: [], recalls: [] };
+    const { recalls, certificates } = listed(row);
+    const open = recalls.filter(this.#isOpen);
     return {
-      node: { ...node, ...party, ...(recalls.length > 0 && { recalled: true }) },
-      certificates: 'certificates' in fact ? (fact.certificates ?? []) : [],
-      recalls,
+      node: { ...node, ...(row.party !== null && { party: row.party }), ...(open.length > 0 && { recalled: true }) },
+      certificates,
+      recalls: open,
     };
-  }
-
-  #nameOf(kind: 'place' | 'product', id: string): { name?: string } {
-    const fact = readFact(this.#database, kind, id) as Pick<Place, 'name'> | undefined;
-    return fact ? { name: fact.name } : {};
   }
 }

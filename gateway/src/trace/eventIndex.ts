@@ -3,6 +3,7 @@ import type { Database } from '../projection/database';
 import { exceptionRow, type ExceptionRow, type ExceptionSource } from '../queries/eventExceptions';
 import { idSet } from '../queries/idSet';
 import { grouped } from './grouped';
+import { remembered } from './remembered';
 
 /** An event behind an edge. */
 export interface EdgeEvent {
@@ -18,7 +19,7 @@ export interface EdgeEvent {
   readonly shipments: readonly string[];
 }
 
-type Row = Omit<EdgeEvent, 'places' | 'shipments'> & { places: string; shipments: string };
+type Row = Omit<EdgeEvent, 'places' | 'shipments'> & { readonly places: string; readonly shipments: string };
 
 interface TxRow {
   readonly n: number;
@@ -36,11 +37,11 @@ const selectTransactions = `SELECT n, id, block, time, msp, user FROM tx WHERE n
 const selectExceptions = `SELECT event, msp, number, body FROM exception WHERE event IN (SELECT value FROM json_each(?)) ORDER BY n`;
 const selectAuthor = 'SELECT party FROM event WHERE id = ? AND party IS NOT NULL';
 
-const list = (json: string): string[] => (json === '[]' ? [] : (JSON.parse(json) as string[]));
-
 /** Reads each event of a response once, many at a time. */
 export class EventIndex {
   readonly #database: Database;
+  /** Most events have one of few lists of places. */
+  readonly #list = remembered((json) => JSON.parse(json) as string[]);
   readonly #events = new Map<number, EdgeEvent>();
   /** The events of edges, by number, and events that were declared to be in error. */
   readonly used = new Map<number, EdgeEvent>();
@@ -55,7 +56,8 @@ export class EventIndex {
     const missing = [...new Set(numbers)].filter((n) => n !== 0 && !this.#events.has(n));
     if (missing.length === 0) return;
     for (const row of this.#database.all<Row>(select, idSet(missing))) {
-      this.#events.set(row.n, { ...row, places: list(row.places), shipments: list(row.shipments) });
+      const { places, shipments } = row;
+      this.#events.set(row.n, Object.assign(row, { places: this.#list(places), shipments: this.#list(shipments) }));
     }
   }
 

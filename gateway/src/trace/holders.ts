@@ -57,12 +57,12 @@ const selectBalances = `SELECT lot, place, uom, on_hand AS onHand, held, in_tran
 export const balancesOf = (database: Database, lots: readonly string[]): LotBalance[] =>
   database.all<LotBalance>(selectBalances, idSet(lots));
 
-/** Lots whose facts may say that they are on hold or recalled: only these are parsed. */
-const mayBeBlocked = `SELECT id FROM lot WHERE id IN (SELECT value FROM json_each(?))
-  AND (instr(body, '"hold":') > 0 OR instr(body, '"recalls":["') > 0 OR instr(body, '"confirmed":[') > 0)`;
+const anyBlocked = 'SELECT 1 FROM lot WHERE blocked = 1 LIMIT 1';
+const mayBeBlocked = 'SELECT id FROM lot WHERE blocked = 1 AND id IN (SELECT value FROM json_each(?))';
 
 /** The stock that is blocked, as lot and place. */
 const blockedOf = (database: Database, balances: readonly LotBalance[]): Set<string> => {
+  if (!database.get(anyBlocked)) return new Set();
   const lots = new Set(balances.filter(({ onHand }) => onHand !== '0').map(({ lot }) => lot));
   const found = new Set(database.all<{ id: string }>(mayBeBlocked, idSet(lots)).map(({ id }) => id));
   return new Set(
@@ -163,22 +163,29 @@ class Holders {
 
 const isSome = ({ onHand, inTransit }: Holding): boolean => onHand !== '0' || inTransit !== '0';
 
-/** The current holders of the goods: the custodian for goods in a shipment, the party of the place for all others. */
-export function holders(database: Database, covered: Covered): Holder[] {
-  const found = new Holders(database);
-  for (const party of covered.parties) found.name(party);
+/** Books what is in shipments with its custodians. Returns what of a balance's goods in transit is in no shipment. */
+function restOf(database: Database, covered: Covered, found: Holders): (row: LotBalance) => Decimal {
   const inHands = new Map<string, Decimal>();
   for (const { lot, uom, place, quantity, custodian } of carried(database, covered)) {
     const key = `${lot} ${place} ${uom}`;
     inHands.set(key, add(inHands.get(key) ?? '0', quantity));
     found.book(custodian, { lot, uom, onHand: '0', held: '0', inTransit: quantity });
   }
+  if (inHands.size === 0) return ({ inTransit }) => inTransit;
+  return ({ lot, place, uom, inTransit }) => subtract(inTransit, inHands.get(`${lot} ${place} ${uom}`) ?? '0');
+}
+
+/** The current holders of the goods: the custodian for goods in a shipment, the party of the place for all others. */
+export function holders(database: Database, covered: Covered): Holder[] {
+  const found = new Holders(database);
+  for (const party of covered.parties) found.name(party);
+  const rest = restOf(database, covered, found);
   const partyOf = remembered((place: string) => placeParty(database, place) ?? place);
   const blocked = covered.ownHolds ? new Set<string>() : blockedOf(database, covered.balances);
   for (const row of covered.balances) {
     const { lot, place, uom, onHand } = row;
-    const inTransit = subtract(row.inTransit, inHands.get(`${lot} ${place} ${uom}`) ?? '0');
-    const holding = { lot, uom, onHand, held: blocked.has(`${lot} ${place}`) ? onHand : row.held, inTransit };
+    const isBlocked = blocked.size > 0 && blocked.has(`${lot} ${place}`);
+    const holding = { lot, uom, onHand, held: isBlocked ? onHand : row.held, inTransit: rest(row) };
     if (isSome(holding)) found.book(partyOf(place), holding);
   }
   for (const holder of itemHolders(database, covered)) found.countItem(holder);

@@ -6,6 +6,7 @@ import { idSet } from '../queries/idSet';
 import { Describer } from './describeNode';
 import { gapsOf, withGaps } from './gaps';
 import { type Graph, linkKinds, nodeKinds } from '../projection/graph/graph';
+import { placesOf } from '../projection/graph/visits';
 import { balancesOf, holders, type LotBalance } from './holders';
 import { canonical, rootNodes } from '../queries/rootNodes';
 import type { ReadView } from './readView';
@@ -15,12 +16,18 @@ import { Trust } from './trust';
 /** Maximum goods of a plan; a larger one is `truncated`. */
 export const recallPlanLimit = 200_000;
 
-const visitedPlaces = `SELECT id FROM spot WHERE n IN (SELECT place FROM visit
-  WHERE node IN (SELECT value FROM json_each(?)) AND event NOT IN (SELECT n FROM event WHERE declared = 1))`;
+const declared = 'SELECT n FROM event WHERE declared = 1';
+const spots = 'SELECT id FROM spot WHERE n IN (SELECT value FROM json_each(?))';
 
 /** Places that the goods visited, and places of their stock. */
-function places(database: Database, nodes: readonly number[], balances: readonly LotBalance[]): RecallPlan['places'] {
-  const visited = database.all<{ id: string }>(visitedPlaces, idSet(nodes)).map(({ id }) => id);
+function places(
+  { database, graph }: ReadView,
+  nodes: readonly number[],
+  balances: readonly LotBalance[],
+): RecallPlan['places'] {
+  const withdrawn = new Set(database.all<{ n: number }>(declared).map(({ n }) => n));
+  const numbers = placesOf(graph, nodes, withdrawn);
+  const visited = database.all<{ id: string }>(spots, idSet(numbers)).map(({ id }) => id);
   const all = new Set([...visited, ...balances.map(({ place }) => place)]);
   const describer = new Describer(database);
   return [...all].sort().map((place) => {
@@ -54,6 +61,7 @@ class PlanReader {
   readonly #database: Database;
   readonly #graph: Graph;
   readonly #trust: Trust;
+  readonly #ids = new Map<number, string>();
 
   constructor({ database, graph }: ReadView) {
     this.#database = database;
@@ -63,8 +71,14 @@ class PlanReader {
 
   /** The goods that are proven to be made of the roots, and the goods that are reached over any link. */
   scopes(roots: readonly number[], limit: number): { readonly proven: Scope; readonly all: Scope } {
-    const all = scopeOf(this.#graph, roots, { follows: () => true, limit });
-    return { proven: this.proven(roots, limit), all };
+    const alleged = new Set<number>();
+    const follows = (link: number): boolean => {
+      if (this.#trust.believes(link)) return true;
+      alleged.add(link);
+      return false;
+    };
+    const proven = scopeOf(this.#graph, roots, { follows, limit });
+    return { proven, all: alleged.size > 0 ? scopeOf(this.#graph, roots, { follows: () => true, limit }) : proven };
   }
 
   proven(roots: readonly number[], limit: number, nearest = false): Scope {
@@ -73,8 +87,8 @@ class PlanReader {
 
   /** The contract's id of a node. */
   nodeId(node: number): NodeId {
-    const [id, filling] = [this.#graph.idOf(node), this.#graph.fillingOf(node)];
-    return (filling === 0 ? id : `${id} ${filling}`) as NodeId;
+    const filling = this.#graph.fillingOf(node);
+    return (filling === 0 ? this.id(node) : `${this.id(node)} ${filling}`) as NodeId;
   }
 
   isGoods(node: number): boolean {
@@ -86,7 +100,11 @@ class PlanReader {
   }
 
   id(node: number): string {
-    return this.#graph.idOf(node);
+    const known = this.#ids.get(node);
+    if (known !== undefined) return known;
+    const id = this.#graph.idOf(node);
+    this.#ids.set(node, id);
+    return id;
   }
 
   /** The goods that a node was made of, skipping containers and processes. */
@@ -128,6 +146,7 @@ class PlanReader {
 
   /** Goods that are reached only by links whose authors did not make them. */
   alleged(all: Scope, proven: Scope): RecallPlan['alleged'] {
+    if (all === proven) return [];
     const known = new Set(proven.reached.map(({ node }) => node));
     return all.reached.flatMap((each) => {
       const { node, link, covered } = each;
@@ -179,7 +198,7 @@ export function planOf(
   const nodes = proven.reached.map(({ node }) => node);
   const gaps = gapsOf(database, graph, nodes);
   const balances = balancesOf(database, covered.lots);
-  const visited = places(database, nodes, balances);
+  const visited = places(readModel, nodes, balances);
   const parties = visited.flatMap(({ party }) => (party === undefined ? [] : [party]));
   return {
     height,

@@ -72,22 +72,21 @@ export function scopeOf(
     }
     place[node] = reached.push({ node, ...step });
   };
-  const leave = (at: number, start: number, inherited: { depth: number }): void => {
+  const leave = (at: number, start: number, depth: number): void => {
     for (let link = graph.firstOut(start); link !== 0; link = graph.nextOut(link)) {
       const kind = graph.linkKindOf(link);
-      if (kind < 0 || !follows(link)) continue;
       const target = graph.targetOf(link);
-      if (isOwnProcess(graph, target)) {
-        if (passed.has(target)) continue;
+      if (kind < 0 || passed.has(target) || !follows(link)) continue;
+      if (entryOf(place, target) === 0 && isOwnProcess(graph, target)) {
         passed.add(target);
-        leave(at, target, inherited);
-      } else visit(target, { from: at, link, depth: inherited.depth + 1, covered: !isPacking(kind) });
+        leave(at, target, depth);
+      } else visit(target, { from: at, link, depth: depth + 1, covered: !isPacking(kind) });
     }
   };
   for (const root of roots) visit(root, { from: -1, link: 0, depth: 0, covered: true });
   for (let at = 0; at < reached.length && !state.truncated; at += 1) {
     const { node, depth, covered } = reached[at] ?? { node: 0, depth: 0, covered: false };
-    if (!nearest || depth === 0 || !covered) leave(at, node, { depth });
+    if (!nearest || depth === 0 || !covered) leave(at, node, depth);
   }
   return { reached, truncated: state.truncated };
 }

@@ -78,7 +78,7 @@ function summaryOf(
   rest: readonly Step[],
   ofPage: readonly ExceptionRow[],
 ): NonNullable<TraceAnswer['summary']> {
-  builder.add(rest);
+  if (rest.length > 0) builder.add(rest);
   const exceptions = rest.length === 0 ? ofPage : builder.events.exceptions();
   return builder.summary.result(exceptions.filter(({ status }) => status === 'open').length);
 }

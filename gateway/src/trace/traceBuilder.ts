@@ -4,7 +4,8 @@ import { Describer, type TraceNode } from './describeNode';
 import { edgesInto, type GoodsEdge } from './edgesOf';
 import { type EdgeEvent, EventIndex } from './eventIndex';
 import { grouped } from './grouped';
-import { allLegs, leadingLegs, legCount, type VisitRow } from './legs';
+import { leadingLegs, legCount } from './legs';
+import { type Visit, visitsOf } from '../projection/graph/visits';
 import { legKinds } from '../projection/legs';
 import type { ReadView } from './readView';
 import type { Step } from './steps';
@@ -41,6 +42,7 @@ export class TraceBuilder {
   readonly #back: ReadonlySet<number>;
   readonly #forward: ReadonlySet<number>;
   readonly #describer: Describer;
+  readonly #ids = new Map<number, string>();
   readonly #nodes = new Set<string>();
   readonly #edges = new Set<string>();
   #fromBack: Map<number, GoodsEdge[]> | undefined;
@@ -66,6 +68,8 @@ export class TraceBuilder {
     this.#part = { nodes: [], edges: [] };
     const read = this.#read(steps);
     this.events.load(read.flatMap(({ links, events }) => [...links.map(({ event }) => event), ...events]));
+    const { graph } = this.#view;
+    this.#describer.load(steps.map(({ node }) => ({ id: this.#idOf(node), kind: graph.kindOf(node) })));
     for (const each of read) this.#goods(each);
     for (const { links } of read) for (const link of links) this.#link(link);
     for (const { step, events } of read) this.#visits(step, events);
@@ -73,16 +77,14 @@ export class TraceBuilder {
   }
 
   #read(steps: readonly Step[]): Read[] {
-    const { database, graph } = this.#view;
+    const { graph } = this.#view;
     const isFollowed = (side: Step['side']): boolean => side !== 'back' || this.#options.all;
-    const nodes = steps.filter(({ side }) => isFollowed(side)).map(({ node }) => node);
-    const legs = grouped(allLegs(database, nodes), ({ node }) => node);
     const within = { graph, trust: this.#trust, nodes: this.#forward };
     const linked = steps.map((step) => {
       const { node, side } = step;
       const out = side === 'forward' ? [] : (this.#edgesBack().get(node) ?? []);
       const into = side === 'back' ? { edges: [], others: 0 } : edgesInto(within, node);
-      if (side === 'back' && graph.firstIn(node) === 0) this.summary.origin(graph.idOf(node));
+      if (side === 'back' && graph.firstIn(node) === 0) this.summary.origin(this.#idOf(node));
       return { step, links: [...out, ...into.edges], others: into.others };
     });
     const uses = linked
@@ -91,7 +93,7 @@ export class TraceBuilder {
     const leading = leadingLegs(this.#view, new Map(uses));
     return linked.map(({ step, links, others }) => {
       const { node, side } = step;
-      if (isFollowed(side)) return { step, links, ...this.#shown(step, legs.get(node) ?? [], others) };
+      if (isFollowed(side)) return { step, links, ...this.#shown(step, visitsOf(graph, node), others) };
       const found = eventsIn(leading.get(node) ?? []);
       return { step, links, events: found, elsewhere: this.#eventsOf(node) - found.length };
     });
@@ -113,19 +115,26 @@ export class TraceBuilder {
   }
 
   /** The events of the root and of goods made of it. A trace back leaves out what the root went into. */
-  #shown({ side }: Step, rows: readonly VisitRow[], others: number): Pick<Read, 'events' | 'elsewhere'> {
-    const isUsed = ({ kind }: VisitRow): boolean => kind === legKinds.used;
+  #shown({ side }: Step, rows: readonly Visit[], others: number): Pick<Read, 'events' | 'elsewhere'> {
+    const isUsed = ({ kind }: Visit): boolean => kind === legKinds.used;
     if (side !== 'root') return { events: eventsIn(rows), elsewhere: others };
     const hidden = this.#options.direction === 'back' && !this.#options.all ? rows.filter(isUsed) : [];
     const events = eventsIn(hidden.length === 0 ? rows : rows.filter((row) => !isUsed(row)));
     return { events, elsewhere: eventsIn(hidden).length };
   }
 
+  #idOf(node: number): string {
+    const known = this.#ids.get(node);
+    if (known !== undefined) return known;
+    const id = this.#view.graph.idOf(node);
+    this.#ids.set(node, id);
+    return id;
+  }
+
   #goods({ step: { node, depth }, elsewhere }: Read): void {
-    const { graph } = this.#view;
-    const id = graph.idOf(node);
+    const id = this.#idOf(node);
     if (this.#nodes.has(id)) return;
-    const described = this.#describer.goods(id, graph.kindOf(node), depth);
+    const described = this.#describer.goods(id, this.#view.graph.kindOf(node), depth);
     this.summary.goods(described);
     this.#node(id, () => (elsewhere > 0 ? { ...described.node, elsewhere } : described.node));
   }
@@ -137,28 +146,21 @@ export class TraceBuilder {
   }
 
   #link({ from, to, kind, event, alleged }: GoodsEdge): void {
-    const { graph } = this.#view;
-    const ends = { from: graph.idOf(from), to: graph.idOf(to), ...(alleged && { alleged }) };
-    this.#edge(ends, kind, this.events.event(event));
+    this.#edge({ from: this.#idOf(from), to: this.#idOf(to), alleged }, kind, this.events.event(event));
   }
 
-  #edge(
-    { from, to, alleged }: Pick<Edge, 'from' | 'to' | 'alleged'>,
-    kind: string,
-    event: EdgeEvent | undefined,
-  ): void {
-    const key = `${from} ${to} ${kind} ${event?.n ?? 0}`;
+  #edge(ends: Pick<Edge, 'from' | 'to' | 'alleged'>, kind: string, event: EdgeEvent | undefined): void {
+    const key = `${ends.from} ${ends.to} ${kind} ${event?.n ?? 0}`;
     if (this.#edges.has(key)) return;
     this.#edges.add(key);
-    const more = { ...(event && { time: event.time }), ...(alleged && { alleged }) };
-    this.#part.edges.push({ from, to, kind, event: event?.id ?? '', ...more });
+    this.#part.edges.push(edgeOf(ends, kind, event));
     if (!event || this.events.used.has(event.n)) return;
     this.events.used.set(event.n, event);
     this.summary.event(event);
   }
 
   #visits({ node, depth }: Step, events: readonly number[]): void {
-    const goods = this.#view.graph.idOf(node);
+    const goods = this.#idOf(node);
     for (const n of events) {
       const event = this.events.event(n);
       if (event?.declared === 1) this.events.withdrawn.set(n, event);
@@ -179,5 +181,15 @@ export class TraceBuilder {
   }
 }
 
-const eventsIn = (rows: readonly VisitRow[]): number[] =>
+const edgeOf = (
+  { from, to, alleged = false }: Pick<Edge, 'from' | 'to' | 'alleged'>,
+  kind: string,
+  event: EdgeEvent | undefined,
+): Edge => ({
+  ...{ from, to, kind, event: event?.id ?? '' },
+  ...(event && { time: event.time }),
+  ...(alleged && { alleged }),
+});
+
+const eventsIn = (rows: readonly Visit[]): number[] =>
   [...new Set(rows.map(({ event }) => event))].sort((a, b) => a - b);

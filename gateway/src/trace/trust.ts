@@ -9,7 +9,7 @@ import {
 } from '@lotline/chaincode/domain';
 import type { Database } from '../projection/database';
 import { readFacts } from '../queries/readFacts';
-import { type Author, type Graph, linkKinds } from '../projection/graph/graph';
+import { type Author, type Graph, linkKinds, nodeKinds } from '../projection/graph/graph';
 
 type Party = Parameters<typeof provesMaking>[1];
 
@@ -33,12 +33,14 @@ export class Trust {
     const kind = this.#graph.linkKindOf(link);
     if (kind === linkKinds.packed || kind === linkKinds.member) return true;
     if (kind === linkKinds.claimed) return false;
-    return this.saysWhatIs(this.#graph.eventOf(link), this.#graph.idOf(this.#graph.targetOf(link)));
+    const target = this.#graph.targetOf(link);
+    // A process is always its author's own.
+    if (this.#graph.kindOf(target) === nodeKinds.process) return true;
+    return this.#saysWhatIs(this.#graph.eventOf(link), this.#graph.idOf(target));
   };
 
-  /** Returns true if the author of an event may state what goods were made of. A process is always its author's own. */
-  saysWhatIs(event: number, goods: string): boolean {
-    if (goods.startsWith('process ')) return true;
+  /** Returns true if the author of an event may state what goods were made of. */
+  #saysWhatIs(event: number, goods: string): boolean {
     const author = this.#graph.authorOf(event);
     if (!author) return false;
     if (author.party !== null && this.#ownerOf(goods) === author.party) return true;

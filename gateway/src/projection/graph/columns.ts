@@ -1,3 +1,5 @@
+import { Buffer } from 'node:buffer';
+
 /** Numbers in shared memory. Another thread reads the same memory; when it grows, it moves, and the thread is sent the new one. */
 type Numbers = Int32Array | Int8Array | Uint8Array;
 
@@ -12,6 +14,8 @@ export interface Columns {
   filling: Int32Array;
   idEnd: Int32Array;
   visits: Int32Array;
+  /** By node: the latest visit, an event that names it. */
+  visit: Int32Array;
   /** The ids of all nodes, UTF-8, one after the other. */
   ids: Uint8Array;
   /** By link: its ends, the previous link of each end, its event, and its kind (-1 if the event was declared to be in error). */
@@ -21,6 +25,12 @@ export interface Columns {
   nextIn: Int32Array;
   event: Int32Array;
   kind: Int8Array;
+  /** By visit: the previous one of the node, its event, place and other end, and its kind (see legs.ts). */
+  nextVisit: Int32Array;
+  visitEvent: Int32Array;
+  visitPlace: Int32Array;
+  visitOther: Int32Array;
+  visitKind: Int8Array;
   /** By event: the number of its author, and the 32 bytes of its hash. */
   author: Int32Array;
   hash: Uint8Array;
@@ -30,8 +40,18 @@ export interface Columns {
 
 export type ColumnName = keyof Columns;
 
+/** Links of nodes as arrays: `first` by node, `next`, `end` (the node at the other end) and `kind` by link, `nodeKind` by node. Links above `last` are newer than the graph. */
+export interface Chains {
+  readonly first: Int32Array;
+  readonly next: Int32Array;
+  readonly end: Int32Array;
+  readonly kind: Int8Array;
+  readonly nodeKind: Int8Array;
+  readonly last: number;
+}
+
 /** Positions in `counts`. `height`: blocks that the columns reflect; `changes`: changes of kinds of links so far. */
-export const counts = { height: 0, changes: 1, authors: 2 } as const;
+export const counts = { height: 0, changes: 1, authors: 2, visits: 3 } as const;
 
 /** Entries of the ring of the latest changes of kinds, behind the counts: link, kind before, height. */
 export const ringEntries = 16_384;
@@ -50,6 +70,7 @@ export const emptyColumns = (): Columns => ({
   filling: shared.int32(fewest),
   idEnd: shared.int32(fewest),
   visits: shared.int32(fewest),
+  visit: shared.int32(fewest),
   ids: shared.bytes(fewest * 32),
   source: shared.int32(fewest),
   target: shared.int32(fewest),
@@ -57,6 +78,11 @@ export const emptyColumns = (): Columns => ({
   nextIn: shared.int32(fewest),
   event: shared.int32(fewest),
   kind: shared.int8(fewest),
+  nextVisit: shared.int32(fewest),
+  visitEvent: shared.int32(fewest),
+  visitPlace: shared.int32(fewest),
+  visitOther: shared.int32(fewest),
+  visitKind: shared.int8(fewest),
   author: shared.int32(fewest),
   hash: shared.bytes(fewest * 32),
   counts: shared.int32(ringStart + ringEntries * 3),
@@ -83,5 +109,17 @@ export function move(columns: Columns, name: ColumnName, length: number): void {
   Object.assign(columns, { [name]: next });
 }
 
-export const nodeColumns = ['out', 'in', 'nodeKind', 'filling', 'idEnd', 'visits'] as const;
+export const nodeColumns = ['out', 'in', 'nodeKind', 'filling', 'idEnd', 'visits', 'visit'] as const;
 export const linkColumns = ['source', 'target', 'nextOut', 'nextIn', 'event', 'kind'] as const;
+export const visitColumns = ['nextVisit', 'visitEvent', 'visitPlace', 'visitOther', 'visitKind'] as const;
+
+const views = new WeakMap<Uint8Array, Buffer>();
+
+/** The same memory as a Buffer, to read and write texts. */
+export function textOf(bytes: Uint8Array): Buffer {
+  const known = views.get(bytes);
+  if (known) return known;
+  const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  views.set(bytes, view);
+  return view;
+}

@@ -1,5 +1,6 @@
 import { Buffer } from 'node:buffer';
 import {
+  type Chains,
   type ColumnName,
   type Columns,
   counts,
@@ -9,8 +10,12 @@ import {
   linkColumns,
   move,
   nodeColumns,
+  textOf,
+  visitColumns,
 } from './columns';
 import { noteChange } from './kindChanges';
+import type { GraphLink, GraphNode } from './rows';
+import type { Visit } from './visits';
 
 /** Kinds of nodes of the trace. A process is one transformation, between its inputs and its outputs. */
 export const nodeKinds = { process: 0, lot: 1, item: 2, container: 3, other: 4, product: 5 } as const;
@@ -22,22 +27,6 @@ export type NodeKind = keyof typeof nodeKinds;
  * may not fill that container.
  */
 export const linkKinds = { transformed: 0, packed: 1, serialized: 2, member: 3, claimed: 4 } as const;
-
-export interface GraphNode {
-  readonly n: number;
-  readonly kind: number;
-  readonly id: string;
-  /** The number of a container's use; 0 for other kinds. */
-  readonly filling: number;
-}
-
-export interface GraphLink {
-  readonly n: number;
-  readonly source: number;
-  readonly target: number;
-  readonly kind: number;
-  readonly event: number;
-}
 
 /** The recorder of an event: an organisation, and its party if it had registered one. */
 export interface Author {
@@ -52,20 +41,15 @@ export interface GraphEvent {
   readonly author: Author;
 }
 
-/** Links of nodes as arrays: `first` by node, `next`, `end` (the node at the other end) and `kind` by link, `nodeKind` by node. Links above `last` are newer than the graph. */
-export interface Chains {
-  readonly first: Int32Array;
-  readonly next: Int32Array;
-  readonly end: Int32Array;
-  readonly kind: Int8Array;
-  readonly nodeKind: Int8Array;
-  readonly last: number;
-}
-
 /** The part of shared memory that belongs to a height. */
 export interface GraphSnapshot {
   readonly authors: Author[];
-  readonly bounds: { readonly nodes: number; readonly links: number; readonly events: number };
+  readonly bounds: {
+    readonly nodes: number;
+    readonly links: number;
+    readonly events: number;
+    readonly visits?: number;
+  };
   /** True for the state of a graph that goes on growing. */
   readonly isLive?: boolean;
 }
@@ -89,6 +73,7 @@ export class Graph {
   #nodes: number;
   #links: number;
   #events: number;
+  #visits: number;
   #marks = new Int32Array(1024);
   #epoch = 0;
 
@@ -105,6 +90,7 @@ export class Graph {
     this.#nodes = bounds.nodes;
     this.#links = bounds.links;
     this.#events = bounds.events;
+    this.#visits = bounds.visits ?? 0;
     authors.forEach((author, number) => this.#authorNumbers.set(authorKey(author), number));
   }
 
@@ -118,6 +104,10 @@ export class Graph {
 
   get events(): number {
     return this.#events;
+  }
+
+  get visits(): number {
+    return this.#visits;
   }
 
   addNode({ n, kind, id, filling }: GraphNode): void {
@@ -136,7 +126,7 @@ export class Graph {
 
   addLink({ n, source, target, kind, event }: GraphLink): void {
     if (n !== this.#links + 1) throw new Error(`link ${n} does not follow link ${this.#links}`);
-    if (this.#fit(linkColumns, n + 1)) this.#leaveChains();
+    if (this.#fit(linkColumns, n + 1)) this.#leave(['out', 'in']);
     const { columns } = this;
     columns.source[n] = source;
     columns.target[n] = target;
@@ -159,10 +149,20 @@ export class Graph {
     this.#events = n;
   }
 
-  /** Counts events that name a node. */
-  addVisits(node: number, events: number): void {
-    const { visits } = this.columns;
-    visits[node] = entryOf(visits, node) + events;
+  /** Visits of an event follow each other. */
+  addVisit({ node, kind, place, other, event }: Visit): void {
+    const n = this.#visits + 1;
+    if (this.#fit(visitColumns, n + 1)) this.#leave(['visit']);
+    const { columns } = this;
+    const last = entryOf(columns.visit, node);
+    if (entryOf(columns.visitEvent, last) !== event) columns.visits[node] = entryOf(columns.visits, node) + 1;
+    columns.nextVisit[n] = last;
+    columns.visitEvent[n] = event;
+    columns.visitPlace[n] = place;
+    columns.visitOther[n] = other;
+    columns.visitKind[n] = kind;
+    Atomics.store(columns.visit, node, n);
+    this.#visits = n;
   }
 
   /** Gives a link another kind; -1 removes it. `height`: of the ledger with that change. */
@@ -181,6 +181,7 @@ export class Graph {
       this.#shownAuthors = authors.length;
     }
     Atomics.store(shown, counts.authors, authors.length);
+    Atomics.store(shown, counts.visits, this.#visits);
     Atomics.store(shown, counts.height, height);
     Atomics.notify(shown, counts.height);
   }
@@ -274,24 +275,13 @@ export class Graph {
   }
 
   /**
-   * Leaves the heads of all chains, as they are, to the threads that still have the old columns of links: a chain that begins with a newer
-   * link would end there for them.
+   * Leaves the heads of chains, as they are, to the threads that still have the old columns: a chain that begins with a newer link or visit
+   * would end there for them.
    */
-  #leaveChains(): void {
-    for (const name of ['out', 'in'] as const) {
+  #leave(heads: readonly ('out' | 'in' | 'visit')[]): void {
+    for (const name of heads) {
       move(this.columns, name, this.columns[name].length);
       this.#moved.add(name);
     }
   }
-}
-
-const views = new WeakMap<Uint8Array, Buffer>();
-
-/** The same memory as a Buffer, to read and write texts. */
-function textOf(bytes: Uint8Array): Buffer {
-  const known = views.get(bytes);
-  if (known) return known;
-  const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  views.set(bytes, view);
-  return view;
 }

@@ -4,7 +4,16 @@ import { z } from 'zod';
 import { must } from '@lotline/chaincode/domain';
 import type { Database } from '../database';
 import { schemaVersion } from '../schema';
-import { type ColumnName, type Columns, emptyColumns, entryOf, grow, linkColumns, nodeColumns } from './columns';
+import {
+  type ColumnName,
+  type Columns,
+  emptyColumns,
+  entryOf,
+  grow,
+  linkColumns,
+  nodeColumns,
+  visitColumns,
+} from './columns';
 import { Graph } from './graph';
 
 const ends = `SELECT (SELECT id FROM node WHERE n = ?1) AS node, (SELECT source || ' ' || target || ' ' || event FROM link WHERE n = ?2) AS link,
@@ -15,6 +24,7 @@ const header = z.strictObject({
   nodes: z.int().min(0),
   links: z.int().min(0),
   events: z.int().min(0),
+  visits: z.int().min(0),
   authors: z.array(z.strictObject({ msp: z.string(), party: z.string().nullable() })),
   /** The last node, link and event, as the database has them. */
   ends: z.strictObject({ node: z.string().nullable(), link: z.string().nullable(), event: z.string().nullable() }),
@@ -24,7 +34,14 @@ const header = z.strictObject({
 
 type Header = z.infer<typeof header>;
 
-const stored = [...nodeColumns, 'ids', ...linkColumns, 'author', 'hash'] as const satisfies readonly ColumnName[];
+const stored = [
+  ...nodeColumns,
+  'ids',
+  ...linkColumns,
+  ...visitColumns,
+  'author',
+  'hash',
+] as const satisfies readonly ColumnName[];
 const headerBytes = 4;
 
 const endsOf = (
@@ -33,11 +50,14 @@ const endsOf = (
 ): Header['ends'] =>
   database.get<Header['ends']>(ends, nodes, links, events) ?? { node: null, link: null, event: null };
 
+const isOneOf = (names: readonly ColumnName[], name: ColumnName): boolean => names.includes(name);
+
 function lengthOf(graph: Graph, name: (typeof stored)[number]): number {
   if (name === 'ids') return entryOf(graph.columns.idEnd, graph.nodes);
   if (name === 'hash') return (graph.events + 1) * 32;
   if (name === 'author') return graph.events + 1;
-  return ((linkColumns as readonly string[]).includes(name) ? graph.links : graph.nodes) + 1;
+  if (isOneOf(visitColumns, name)) return graph.visits + 1;
+  return (isOneOf(linkColumns, name) ? graph.links : graph.nodes) + 1;
 }
 
 /** The used part of a column as bytes. */
@@ -46,11 +66,11 @@ const bytesOf = (column: Columns[ColumnName], length: number): Uint8Array =>
 
 /** Saves the graph of a read model, so that it need not be read from the database again. */
 export function saveGraph(graph: Graph, database: Database, file: string): void {
-  const { nodes, links, events, authors, columns } = graph;
+  const { nodes, links, events, visits, authors, columns } = graph;
   const lengths = Object.fromEntries(stored.map((name) => [name, lengthOf(graph, name)]));
   const body = Buffer.concat(stored.map((name) => bytesOf(columns[name], must(lengths[name], name))));
   const about: Header = {
-    ...{ schemaVersion, nodes, links, events, authors, lengths },
+    ...{ schemaVersion, nodes, links, events, visits, authors, lengths },
     ends: endsOf(database, graph),
     sha256: hash('sha256', body),
   };
@@ -91,7 +111,7 @@ function headerIn(bytes: Buffer): Header | undefined {
   }
 }
 
-function graphOf({ nodes, links, events, authors, lengths }: Header, body: Buffer): Graph {
+function graphOf({ nodes, links, events, visits, authors, lengths }: Header, body: Buffer): Graph {
   const columns = emptyColumns();
   let at = 0;
   for (const name of stored) {
@@ -101,5 +121,5 @@ function graphOf({ nodes, links, events, authors, lengths }: Header, body: Buffe
     target.set(body.subarray(at, at + target.length));
     at += target.length;
   }
-  return new Graph(columns, { authors, bounds: { nodes, links, events }, isLive: true });
+  return new Graph(columns, { authors, bounds: { nodes, links, events, visits }, isLive: true });
 }

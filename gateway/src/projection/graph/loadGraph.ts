@@ -1,15 +1,16 @@
 import { hashOfId } from '@lotline/chaincode/domain';
 import type { Database } from '../database';
-import { Graph, type GraphLink, type GraphNode, linkKinds } from './graph';
+import { Graph, linkKinds } from './graph';
 import { readGraph } from './graphFile';
+import type { GraphLink, GraphNode } from './rows';
+import type { Visit } from './visits';
 
 const declared = 'SELECT n FROM event WHERE declared = 1';
 const readNodes = 'SELECT n, kind, id, filling FROM node WHERE n > ? ORDER BY n';
 const readLinks = `SELECT n, source, target, event, iif(kind <> ${linkKinds.member} AND event IN (${declared}), -1, kind) AS kind
   FROM link WHERE n > ? ORDER BY n`;
 const readEvents = 'SELECT n, id, msp, party FROM event WHERE n > ? ORDER BY n';
-const visits = (after: number): string =>
-  `SELECT node, count(DISTINCT event) AS events FROM visit ${after === 0 ? '' : `WHERE event > ${after}`} GROUP BY node`;
+const readVisits = 'SELECT node, kind, place, other, event FROM visit WHERE event > ? ORDER BY event, node';
 
 /** Links up to `?1` whose kinds can have changed: those of events that were declared in error, and packings that were alleged. */
 const changedLinks = `SELECT n, -1 AS kind FROM link WHERE n <= ?1 AND kind <> ${linkKinds.member} AND event IN (${declared})
@@ -35,9 +36,7 @@ export function loadGraph(database: Database, height: number, file?: string): Gr
   for (const { n, id, msp, party } of database.each<EventRow>(readEvents, events)) {
     graph.addEvent({ n, hash: hashOfId(id) ?? '', author: { msp, party } });
   }
-  for (const row of database.each<{ node: number; events: number }>(visits(events))) {
-    graph.addVisits(row.node, row.events);
-  }
+  for (const visit of database.each<Visit>(readVisits, events)) graph.addVisit(visit);
   graph.publish(height);
   return graph;
 }
