@@ -1,10 +1,10 @@
 import { add, convert, type Decimal, isNegative, isZero, type Product, productOf } from '@lotline/chaincode/domain';
-import type { Database } from '../projection/database';
+import type { Database, Value } from '../projection/database';
 import type { ReadModel } from '../projection/readModel';
 import { readFact } from '../projection/saveFact';
 import { today } from '../queries/shownStock';
+import { balancesAt } from '../queries/stockThen';
 import { positionFilters } from '../queries/stockFilters';
-import { daysLater } from './days';
 import type { Owner } from './owner';
 import type { PositionFilter } from './ownPositions';
 
@@ -21,7 +21,7 @@ export interface ProductStock {
 interface Row {
   lot: string;
   uom: string;
-  on_hand: Decimal;
+  onHand: Decimal;
 }
 
 type WithDatabase = Pick<ReadModel, 'database'>;
@@ -32,13 +32,15 @@ function rowsOf(
   filter: PositionFilter,
   day: string,
 ): Row[] {
-  const given = positionFilters(database, { ...filter, party }).flatMap(([condition, value]) =>
-    value === undefined ? [] : [[condition, value] as const],
-  );
-  const isNow = day >= today();
-  const conditions = [...given.map(([condition]) => condition), ...(isNow ? [] : ['time < ?'])];
-  const sql = `SELECT lot, uom, on_hand FROM ${isNow ? 'balance' : 'movement'} WHERE ${conditions.join(' AND ')} ORDER BY lot`;
-  return database.all<Row>(sql, ...given.map(([, value]) => value), ...(isNow ? [] : [daysLater(day, 1)]));
+  const filters = positionFilters(database, { ...filter, party });
+  if (day >= today()) {
+    const given = filters.filter((each): each is [string, Value] => each[1] !== undefined);
+    const sql = `SELECT lot, uom, on_hand AS onHand FROM balance WHERE ${given.map(([condition]) => condition).join(' AND ')} ORDER BY lot`;
+    return database.all<Row>(sql, ...given.map(([, value]) => value));
+  }
+  // Event times have milliseconds.
+  const then = balancesAt(database, filters, { time: `${day}T23:59:59.999Z` });
+  return Array.from(then, ({ lot, uom, onHand }) => ({ lot, uom, onHand: onHand as Decimal }));
 }
 
 function stockOf(database: Database, product: string): ProductStock {
@@ -47,7 +49,7 @@ function stockOf(database: Database, product: string): ProductStock {
 }
 
 /** Adds a quantity of a lot, in the unit of its product. */
-function note({ uom: own, lots, foreign }: ProductStock, { lot, uom, on_hand: amount }: Row): void {
+function note({ uom: own, lots, foreign }: ProductStock, { lot, uom, onHand: amount }: Row): void {
   const converted = own === undefined ? undefined : convert(amount, uom, own);
   if (converted !== undefined) lots.set(lot, add(lots.get(lot) ?? '0', converted));
   else if (!isZero(amount)) foreign.add(uom);

@@ -1,5 +1,5 @@
 /** Increment with every change to the tables or their content; a file of another version is rebuilt. */
-export const schemaVersion = 11;
+export const schemaVersion = 12;
 
 /** Marks a SQLite file as a read model of Lotline ("LOTL"). */
 export const applicationId = 0x4c4f544c;
@@ -107,13 +107,18 @@ CREATE TABLE visit (node INTEGER NOT NULL, kind INTEGER NOT NULL, place INTEGER 
 CREATE INDEX visit_event ON visit (event);
 `;
 
-/** Quantities are exact decimals as text. `moved`: the changes of a balance, which the view `movement` shows with its lot, place and unit. */
+/**
+ * Quantities are exact decimals as text. `moved`: the changes of a balance, which the view `movement` shows with its lot, place and unit. They are
+ * in runs, in each of which event times never go back (see runs.ts), with the run's sums so far (`sum_…`). `latest`: the last event time of the first run.
+ */
 const balances = `
 CREATE TABLE balance (n INTEGER PRIMARY KEY, lot TEXT NOT NULL, place TEXT NOT NULL, uom TEXT NOT NULL, on_hand TEXT NOT NULL, held TEXT NOT NULL,
-  reserved TEXT NOT NULL, in_transit TEXT NOT NULL, UNIQUE (lot, place, uom)) STRICT;
+  reserved TEXT NOT NULL, in_transit TEXT NOT NULL, runs INTEGER NOT NULL, latest TEXT NOT NULL, UNIQUE (lot, place, uom)) STRICT;
 CREATE INDEX balance_place ON balance (place, lot, uom);
-CREATE TABLE moved (balance INTEGER NOT NULL, n INTEGER NOT NULL, time TEXT NOT NULL, height INTEGER NOT NULL, on_hand TEXT NOT NULL,
-  held TEXT NOT NULL, reserved TEXT NOT NULL, in_transit TEXT NOT NULL, PRIMARY KEY (balance, n)) STRICT, WITHOUT ROWID;
+CREATE TABLE moved (balance INTEGER NOT NULL, run INTEGER NOT NULL, time TEXT NOT NULL, n INTEGER NOT NULL, height INTEGER NOT NULL,
+  on_hand TEXT NOT NULL, held TEXT NOT NULL, reserved TEXT NOT NULL, in_transit TEXT NOT NULL, sum_on_hand TEXT NOT NULL, sum_held TEXT NOT NULL,
+  sum_reserved TEXT NOT NULL, sum_in_transit TEXT NOT NULL, PRIMARY KEY (balance, run, time, n)) STRICT, WITHOUT ROWID;
+CREATE INDEX moved_height ON moved (balance, run, height);
 CREATE VIEW movement AS SELECT lot, place, uom, moved.n AS n, time, height, moved.on_hand AS on_hand, moved.held AS held,
   moved.reserved AS reserved, moved.in_transit AS in_transit FROM balance CROSS JOIN moved ON moved.balance = balance.n;
 `;

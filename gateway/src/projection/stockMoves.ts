@@ -1,14 +1,13 @@
-import { add, type Decimal, isZero, quantityDigits, subtract } from '@lotline/chaincode/domain';
+import { add, type Decimal, isZero, must, quantityDigits, subtract } from '@lotline/chaincode/domain';
 import type { Share } from './contribution';
 import type { Database } from './database';
 import type { Inserts, Into } from './inserts';
+import { addToRun, type Amounts, noAmounts, readRuns, type Run, sumOf } from './runs';
 
-type Amounts = Pick<Share, 'onHand' | 'held' | 'reserved' | 'inTransit'>;
 export type Position = Pick<Share, 'lot' | 'place' | 'uom'> & { -readonly [Field in keyof Amounts]: Decimal };
 
 const fields = ['onHand', 'held', 'reserved', 'inTransit'] as const;
 const positionKey = ({ lot, place, uom }: Pick<Share, 'lot' | 'place' | 'uom'>): string => `${lot} ${place} ${uom}`;
-const noAmounts = { onHand: '0', held: '0', reserved: '0', inTransit: '0' } as const;
 
 /** Decimals for which sums are exact; more fraction digits would be added up wrongly. */
 const countable = new RegExp(`^-?\\d+(?:\\.\\d{1,${quantityDigits.fraction}})?$`);
@@ -34,28 +33,31 @@ export function difference(before: readonly Share[], after: readonly Share[]): P
   return [...positions.values()].filter((position) => fields.some((field) => !isZero(position[field])));
 }
 
-interface BalanceRow {
-  n: number;
-  on_hand: Decimal;
-  held: Decimal;
-  reserved: Decimal;
-  in_transit: Decimal;
+interface BalanceRow extends Amounts {
+  readonly n: number;
+  readonly runs: number;
+  readonly latest: string;
 }
 
-const readBalance =
-  'SELECT n, on_hand, held, reserved, in_transit FROM balance WHERE lot = ? AND place = ? AND uom = ?';
+const readBalance = `SELECT n, on_hand AS onHand, held, reserved, in_transit AS inTransit, runs, latest FROM balance
+  WHERE lot = ? AND place = ? AND uom = ?`;
 const intoBalance: Into = {
-  sql: 'INSERT INTO balance (n, lot, place, uom, on_hand, held, reserved, in_transit)',
-  width: 8,
-  end: `ON CONFLICT (n) DO UPDATE SET
-  on_hand = excluded.on_hand, held = excluded.held, reserved = excluded.reserved, in_transit = excluded.in_transit`,
+  sql: 'INSERT INTO balance (n, lot, place, uom, on_hand, held, reserved, in_transit, runs, latest)',
+  width: 10,
+  end: `ON CONFLICT (n) DO UPDATE SET on_hand = excluded.on_hand, held = excluded.held, reserved = excluded.reserved,
+  in_transit = excluded.in_transit, runs = excluded.runs, latest = excluded.latest`,
 };
-const intoMoved: Into = { sql: 'INSERT INTO moved', width: 8 };
+const intoMoved: Into = { sql: 'INSERT INTO moved', width: 13 };
 
 /** A balance, with its row number. */
-interface Balance extends Position {
+interface Balance {
   readonly n: number;
+  readonly key: readonly [lot: string, place: string, uom: string];
+  amounts: Amounts;
+  readonly runs: Run[];
 }
+
+const values = ({ onHand, held, reserved, inTransit }: Amounts): Decimal[] => [onHand, held, reserved, inTransit];
 
 /**
  * Balances and movements of one database transaction. Each balance is read and written once, however often it changes; nothing is in
@@ -78,12 +80,14 @@ export class StockMoves {
     return this.#count;
   }
 
+  /** `time`: event time, UTC; `height`: of the ledger, never lower than in the call before. */
   move(change: Position, time: string, height: number): void {
     const balance = this.#balance(change);
-    for (const field of fields) balance[field] = add(balance[field], change[field]);
+    balance.amounts = sumOf(balance.amounts, change);
+    const run = addToRun(balance.runs, time, change);
+    const { sum } = must(balance.runs[run], 'run');
     this.#count += 1;
-    const { onHand, held, reserved, inTransit } = change;
-    this.#inserts.add(intoMoved, balance.n, this.#count, time, height, onHand, held, reserved, inTransit);
+    this.#inserts.add(intoMoved, balance.n, run, time, this.#count, height, ...values(change), ...values(sum));
   }
 
   /** Drops the movements since the last flush; the database must be rolled back to the same point. */
@@ -92,23 +96,31 @@ export class StockMoves {
     this.#count = count;
   }
 
-  /** Hands the balances to the inserts. */
+  /** Hands the balances to the inserts, which must be flushed too before the next movement. */
   flush(): void {
-    for (const { n, lot, place, uom, onHand, held, reserved, inTransit } of this.#balances.values()) {
-      this.#inserts.add(intoBalance, n, lot, place, uom, onHand, held, reserved, inTransit);
+    for (const { n, key, amounts, runs } of this.#balances.values()) {
+      this.#inserts.add(intoBalance, n, ...key, ...values(amounts), runs.length, runs[0]?.time ?? '');
     }
     this.#balances.clear();
   }
 
   #balance({ lot, place, uom }: Position): Balance {
-    const key = positionKey({ lot, place, uom });
-    const known = this.#balances.get(key);
+    const name = positionKey({ lot, place, uom });
+    const known = this.#balances.get(name);
     if (known) return known;
     const row = this.#database.get<BalanceRow>(readBalance, lot, place, uom);
-    const amounts = row && { onHand: row.on_hand, held: row.held, reserved: row.reserved, inTransit: row.in_transit };
-    const n = row?.n ?? this.#inserts.next('balance');
-    const position = { n, lot, place, uom, ...(amounts ?? noAmounts) };
-    this.#balances.set(key, position);
-    return position;
+    const balance = { key: [lot, place, uom] as const, ...(row ? this.#stored(row) : this.#fresh()) };
+    this.#balances.set(name, balance);
+    return balance;
+  }
+
+  #fresh(): Omit<Balance, 'key'> {
+    return { n: this.#inserts.next('balance'), amounts: noAmounts, runs: [] };
+  }
+
+  #stored({ n, runs, latest, ...amounts }: BalanceRow): Omit<Balance, 'key'> {
+    // The only run is the balance itself.
+    const read = runs === 1 ? [{ time: latest, sum: amounts }] : readRuns(this.#database, n, runs);
+    return { n, amounts, runs: read };
   }
 }
