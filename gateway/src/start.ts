@@ -3,7 +3,6 @@ import { openKeys } from './auth/keys';
 import { openPublications } from './resolver/publications';
 import { retirements } from './auth/rolesNow';
 import { watchCertificates } from './certificates';
-import { ChangeReader } from './changes/changeReader';
 import { Closing } from './closing';
 import { type Agreements, openAgreements } from './companies/agreements';
 import { type Admission, openAdmission } from './companies/admission';
@@ -29,6 +28,7 @@ import { toProblem } from './http/toProblem';
 import { createHttpServer } from './http/server';
 import { CertificateExpired, StorageFull } from './ledger/ledger';
 import { openInventory } from './inventory/inventory';
+import { openNotifications, startNotifications } from './notifications';
 import { openRecallStore } from './recalls/recallStore';
 import { openLedger } from './ledger/open';
 import type { OpenedLedger } from './ledger/opened';
@@ -116,6 +116,7 @@ async function open(config: Config, { log, checkAnswers = false }: StartOptions,
   if (companies.kind === 'demonstration') writeKeyFiles(folder.keys, gateway.keys, enrolled);
   await startKeepers(gateway, { keepers, log, closing });
   gateway.epcis.start();
+  startNotifications(gateway, closing);
   startAnchoring(chains, { ...gateway, log }, closing);
   const limits = { requests: rateLimit('requests', config.requests), failures: rateLimit('failures', config.failures) };
   const server = createHttpServer({ gateway, log, checkAnswers, edge: openEdge(config.edge), ...limits });
@@ -218,6 +219,7 @@ function compose(
   closing.add(() => epcis.close());
   const answerers = openAnswerers(readModel, threads);
   closing.add(() => answerers.close());
+  const recalls = openRecallStore(database);
   return {
     ledger,
     members,
@@ -229,8 +231,8 @@ function compose(
     keys: openKeys(database, { mspIdOf, isRetired: retirements(readModel) }),
     epcis,
     inventory: openInventory(database),
-    recalls: openRecallStore(database),
-    changes: new ChangeReader({ ledger, readModel }),
+    recalls,
+    ...openNotifications(database, { ledger, members, readModel, answerers, recalls, log }),
     metrics,
     tree,
     admission: admissionTo(opened, companies, { root: folder.root, keepers, agreements: openAgreements(database) }),

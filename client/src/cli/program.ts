@@ -18,6 +18,7 @@ import { addGenerate } from './commands/generate';
 import { addGs1 } from './commands/gs1';
 import { addHandOver } from './commands/handOver';
 import { addHold } from './commands/hold';
+import { addInbox } from './commands/inbox';
 import { addInit } from './commands/init';
 import { addInventory } from './commands/inventory';
 import { addKeys } from './commands/keys';
@@ -60,7 +61,7 @@ const groups: readonly (readonly [title: string, add: readonly ((program: Comman
   ['Questions:', [addTrace, addStock, addExceptions, addEvents, addCollections, addDocuments, addMassBalance, addFsma]],
   ['Proofs:', [addProof, addVerifyProof, addVerifyLedger, addAnchor]],
   ['Recalls:', [addRecall]],
-  ['Notifications:', [addChanges]],
+  ['Notifications:', [addInbox, addChanges]],
   ['Inventory:', [addInventory, addOrders]],
   ['EPCIS:', [addCapture, addEpcis]],
   ['Barcodes and links:', [addGs1, addSscc, addLabel, addPublish, addUnpublish, addPublications]],

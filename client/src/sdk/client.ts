@@ -21,6 +21,7 @@ import {
 import * as forecasts from './actions/forecasts';
 import * as fsma204 from './actions/fsma204';
 import * as gs1 from './actions/gs1';
+import * as inbox from './actions/inbox';
 import * as kpis from './actions/kpis';
 import * as ledger from './actions/ledger';
 import * as members from './actions/members';
@@ -59,6 +60,7 @@ const actions = {
   ...forecasts,
   ...fsma204,
   ...gs1,
+  ...inbox,
   ...kpis,
   ...ledger,
   ...members,

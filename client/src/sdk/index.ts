@@ -37,6 +37,7 @@ export type { ExtendRecallInFullParameters, ExtendedRecall } from './actions/ext
 export type { Collection, FactParameters, HistoryParameters, KindWithHistory, Version } from './actions/facts';
 export type { ForecastsParameters, RemoveDemandEffectParameters, SetDemandEffectParameters } from './actions/forecasts';
 export type { Fsma204FileParameters, Fsma204Parameters } from './actions/fsma204';
+export type { InboxParameters, ReadInboxParameters } from './actions/inbox';
 export type {
   BarcodeParameters,
   LabelSymbol,
@@ -98,7 +99,10 @@ export type {
   ForecastRow,
   ForecastsAnswer,
   GatewayCode,
+  InboxAnswer,
   NamedCommand,
+  Notice,
+  NoticeKind,
   PoliciesAnswer,
   PolicyRow,
   ReplenishmentAnswer,

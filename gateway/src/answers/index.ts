@@ -1,6 +1,17 @@
 export { type BatchAnswer, batchAnswer } from './batch';
 export { change, type Change, changeKinds, changesAnswer, type ChangesAnswer } from './changes';
 export {
+  inboxAnswer,
+  type InboxAnswer,
+  inboxReadAnswer,
+  type InboxReadAnswer,
+  notice,
+  type Notice,
+  type NoticeKind,
+  noticeKindNames,
+  noticeKinds,
+} from './inbox';
+export {
   type CaptureAnswer,
   captureAnswer,
   type CapturedEvent,

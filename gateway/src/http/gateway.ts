@@ -3,6 +3,7 @@ import type { Answerers } from '../answerers/answerers';
 import type { Admission } from '../companies/admission';
 import type { Epcis } from '../epcis/openEpcis';
 import type { Keys } from '../auth/keys';
+import type { Inbox } from '../inbox/inbox';
 import type { Inventory } from '../inventory/inventory';
 import type { Ledger } from '../ledger/ledger';
 import type { Members } from '../ledger/members';
@@ -31,6 +32,7 @@ export interface Gateway {
   readonly inventory: Inventory;
   readonly recalls: RecallStore;
   readonly changes: ChangeReader;
+  readonly inbox: Inbox;
   readonly metrics: Metrics;
   /** The Merkle tree over the ledger. */
   readonly tree: LedgerTree;

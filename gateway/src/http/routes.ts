@@ -1,6 +1,7 @@
 import type { Route } from './route';
 import { commandRoutes } from './routes/commands';
 import { changeRoutes } from './routes/changes';
+import { inboxRoutes } from './routes/inbox';
 import { withDiscovery } from './routes/epcis/binding';
 import { captureRoutes } from './routes/epcis/capture';
 import { captureEventRoute } from './routes/epcis/captureEvent';
@@ -46,6 +47,7 @@ const described: readonly Route[] = [
   ...historyRoutes,
   ...signerRoutes,
   ...changeRoutes,
+  ...inboxRoutes,
   ...fsma204Routes,
   massBalanceRoute,
   recallPreviewRoute,

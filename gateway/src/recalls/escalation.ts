@@ -8,7 +8,7 @@ import type {
 import type { RecallRecord, RecallStore, RecordOwner } from './recallStore';
 
 /** Hours after which a holder is reminded and its case escalated, by class; a recall without a class is treated as class II. */
-const byClass = {
+export const dueByClass = {
   I: { remindAfterHours: 4, escalateAfterHours: 24 },
   II: { remindAfterHours: 24, escalateAfterHours: 72 },
   III: { remindAfterHours: 72, escalateAfterHours: 240 },
@@ -22,7 +22,7 @@ export function escalationOf(
   owner: RecordOwner,
   { class: of = 'II' }: RecallState,
 ): RecallEscalation {
-  return store.list<RecallEscalation>(owner, 'escalation').at(-1)?.body ?? byClass[of];
+  return store.list<RecallEscalation>(owner, 'escalation').at(-1)?.body ?? dueByClass[of];
 }
 
 /** The holders with the organisation's contacts and messages, and when each is to be reminded or escalated. */

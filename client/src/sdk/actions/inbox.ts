@@ -1,0 +1,31 @@
+import { inboxAnswer, type InboxAnswer, inboxReadAnswer, type InboxReadAnswer, type NoticeKind } from '#answers';
+import type { PageOptions } from '../page';
+import type { Transport } from '../transport';
+
+export interface InboxParameters extends PageOptions {
+  readonly kinds?: readonly NoticeKind[] | undefined;
+  /** True for notices that your user has not read. */
+  readonly unread?: boolean | undefined;
+  /** True for notices about which there is still something to do. */
+  readonly open?: boolean | undefined;
+}
+
+/**
+ * The notices of your organisation, the latest first, and how many of them your user has not read.
+ *
+ * @example
+ * const { unread, rows } = await client.inbox({ open: true });
+ */
+export const inbox = (transport: Transport, { kinds, ...parameters }: InboxParameters = {}): Promise<InboxAnswer> =>
+  transport.request({ path: '/inbox', query: { ...parameters, kind: kinds?.join(',') }, answer: inboxAnswer });
+
+export type ReadInboxParameters = { readonly ids: readonly number[] } | { readonly upTo: number };
+
+/**
+ * Marks notices as read by your user: some, or one with all before it.
+ *
+ * @example
+ * await client.readInbox({ upTo: rows[0].id });
+ */
+export const readInbox = (transport: Transport, body: ReadInboxParameters): Promise<InboxReadAnswer> =>
+  transport.request({ method: 'POST', path: '/inbox/read', body, answer: inboxReadAnswer });

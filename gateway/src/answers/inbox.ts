@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import { height, time } from './common';
+
+/** The kinds of notices, with what each says. */
+export const noticeKinds = {
+  offer: 'somebody offers you a shipment, and you have not answered',
+  recall: 'a recall covers goods that you have or had, or its opener notified you',
+  recall_change: 'a recall that touches you has another strategy, or was closed',
+  recall_answer: 'a party answered a recall of yours',
+  recall_due: 'an answer to a recall, a reminder or an escalation is due',
+  exception: 'an event of yours, or one that concerns you, does not add up',
+  link: 'somebody else says what your goods were made of: confirm or dispute it',
+  expiring: 'a lot that you have on hand expires within a week, or has expired',
+  rule: 'a rule of this gateway found something',
+} as const;
+
+export type NoticeKind = keyof typeof noticeKinds;
+
+export const noticeKindNames = Object.keys(noticeKinds) as [NoticeKind, ...NoticeKind[]];
+
+/** Stands for this many unread notices or more. */
+export const mostUnread = 1000;
+
+export const notice = z.object({
+  id: z.int().describe('Grows with every notice.'),
+  kind: z.enum(noticeKindNames),
+  subject: z.string().describe('The shipment, recall, event or lot that it is about.'),
+  text: z.string(),
+  about: z.array(z.string()).describe('Further ids: parties, goods, places.'),
+  height: z.int().describe('Ledger height at which it arose.'),
+  transactionId: z.string().optional().describe('The transaction that it follows from, if it follows from one.'),
+  time: time.describe('Of that transaction, or else of the gateway.'),
+  ended: z.int().optional().describe('Ledger height at which there was nothing left to do about it.'),
+  read: z.boolean().describe('True if the caller’s user marked it read.'),
+});
+
+const unread = z.int().describe(`Notices that your user has not read; ${mostUnread} stands for that many or more.`);
+
+export const inboxAnswer = z.object({
+  height,
+  unread,
+  next: z.string().optional().describe('Cursor of the next page; absent on the last.'),
+  rows: z.array(notice),
+});
+
+export const inboxReadAnswer = z.object({ height, unread });
+
+export type Notice = z.infer<typeof notice>;
+export type InboxAnswer = z.infer<typeof inboxAnswer>;
+export type InboxReadAnswer = z.infer<typeof inboxReadAnswer>;

@@ -1,0 +1,240 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { mostUnread, type Notice, type NoticeKind } from '../answers/inbox';
+
+/** A notice that is to be kept. The same `key` of an organisation is kept once. */
+export interface NewNotice {
+  readonly organisation: string;
+  readonly kind: NoticeKind;
+  readonly key: string;
+  readonly subject: string;
+  readonly text: string;
+  readonly about: readonly string[];
+  readonly height: number;
+  readonly transactionId?: string | undefined;
+  readonly time: string;
+}
+
+/** The end of notices: those of a kind about a subject, and about a further id, or the one of a key. */
+export interface NoticeEnd {
+  readonly organisation: string;
+  readonly height: number;
+  readonly of:
+    { readonly kind: NoticeKind; readonly subject: string; readonly about?: string } | { readonly key: string };
+}
+
+/** A user of an organisation. */
+export interface Reader {
+  readonly organisation: string;
+  readonly user: string;
+}
+
+export interface NoticeQuery {
+  readonly kinds?: readonly NoticeKind[] | undefined;
+  readonly unread?: boolean | undefined;
+  readonly open?: boolean | undefined;
+  /** Notices before this one, the latest first. */
+  readonly before?: number | undefined;
+  readonly limit: number;
+}
+
+/** Notices that are kept for one organisation; older ones are removed. */
+const mostNotices = 100_000;
+const pruneEvery = 1000;
+
+/** Every row belongs to one organisation, and every statement names it. `read_up_to`: the user has read these and all before. */
+const tables = `
+  CREATE TABLE IF NOT EXISTS notice (
+    n INTEGER PRIMARY KEY AUTOINCREMENT,
+    organisation TEXT NOT NULL,
+    key TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    text TEXT NOT NULL,
+    about TEXT NOT NULL,
+    height INTEGER NOT NULL,
+    tx TEXT,
+    time TEXT NOT NULL,
+    ended INTEGER,
+    UNIQUE (organisation, key)
+  ) STRICT;
+  CREATE INDEX IF NOT EXISTS notice_of ON notice (organisation, n);
+  CREATE INDEX IF NOT EXISTS notice_about ON notice (subject, kind);
+  CREATE TABLE IF NOT EXISTS notice_read (
+    organisation TEXT NOT NULL,
+    user TEXT NOT NULL,
+    n INTEGER NOT NULL,
+    PRIMARY KEY (organisation, user, n)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS notice_read_to (
+    organisation TEXT NOT NULL,
+    user TEXT NOT NULL,
+    n INTEGER NOT NULL,
+    PRIMARY KEY (organisation, user)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS notice_height (one INTEGER PRIMARY KEY CHECK (one = 1), height INTEGER NOT NULL) STRICT;
+  INSERT OR IGNORE INTO notice_height VALUES (1, 0);
+`;
+
+const isRead = `(notice.n <= coalesce((SELECT n FROM notice_read_to AS upTo WHERE upTo.organisation = $organisation AND upTo.user = $user), 0)
+  OR EXISTS (SELECT 1 FROM notice_read AS one WHERE one.organisation = $organisation AND one.user = $user AND one.n = notice.n))`;
+const columns = `notice.n AS id, kind, subject, text, about, height, tx, time, ended`;
+
+interface Row {
+  readonly id: number;
+  readonly kind: NoticeKind;
+  readonly subject: string;
+  readonly text: string;
+  readonly about: string;
+  readonly height: number;
+  readonly tx: string | null;
+  readonly time: string;
+  readonly ended: number | null;
+  readonly read?: number;
+}
+
+const noticeOf = ({ about, tx, ended, read, ...row }: Row): Notice => ({
+  ...row,
+  about: JSON.parse(about) as string[],
+  ...(tx !== null && { transactionId: tx }),
+  ...(ended !== null && { ended }),
+  read: read === 1,
+});
+
+/** The notices of all organisations of this gateway, and how far the ledger was read for them. */
+export class NoticeStore {
+  readonly #database: DatabaseSync;
+
+  constructor(database: DatabaseSync) {
+    database.exec(tables);
+    this.#database = database;
+  }
+
+  /** The ledger height up to which notices were derived. */
+  get height(): number {
+    return Number(this.#database.prepare('SELECT height FROM notice_height').get()?.['height']);
+  }
+
+  /** Keeps notices and ends, and the height up to which they were derived, all at once. Returns the number of new notices. */
+  keep(notices: readonly NewNotice[], ends: readonly NoticeEnd[], height?: number): number {
+    this.#database.exec('BEGIN IMMEDIATE');
+    try {
+      const added = notices.filter((each) => this.#add(each)).length;
+      for (const end of ends) this.#end(end);
+      if (height !== undefined) this.#database.prepare('UPDATE notice_height SET height = ?').run(height);
+      this.#database.exec('COMMIT');
+      return added;
+    } catch (error) {
+      this.#database.exec('ROLLBACK');
+      throw error;
+    }
+  }
+
+  /** Organisations that have a notice of this kind about the subject. */
+  organisationsWith(kind: NoticeKind, subject: string): string[] {
+    const sql = 'SELECT DISTINCT organisation FROM notice WHERE subject = ? AND kind = ?';
+    return this.#database
+      .prepare(sql)
+      .all(subject, kind)
+      .map((row) => String(row['organisation']));
+  }
+
+  /** The subjects of an organisation's notices of a kind that have not ended. */
+  openSubjects(organisation: string, kind: NoticeKind): string[] {
+    const sql = 'SELECT DISTINCT subject FROM notice WHERE organisation = ? AND kind = ? AND ended IS NULL';
+    return this.#database
+      .prepare(sql)
+      .all(organisation, kind)
+      .map((row) => String(row['subject']));
+  }
+
+  /** A reader's notices, the latest first. */
+  list({ organisation, user }: Reader, { kinds, unread, open, before, limit }: NoticeQuery): Notice[] {
+    const where = [
+      'organisation = $organisation',
+      ...(before === undefined ? [] : ['n < $before']),
+      ...(kinds ? ['kind IN (SELECT value FROM json_each($kinds))'] : []),
+      ...(unread === true ? [`NOT ${isRead}`] : []),
+      ...(open === true ? ['ended IS NULL'] : []),
+    ];
+    const sql = `SELECT ${columns}, ${isRead} AS read FROM notice WHERE ${where.join(' AND ')} ORDER BY n DESC LIMIT $limit`;
+    const values = {
+      ...{ organisation, user, limit },
+      ...(before !== undefined && { before }),
+      ...(kinds && { kinds: JSON.stringify(kinds) }),
+    };
+    return (this.#database.prepare(sql).all(values) as unknown as Row[]).map(noticeOf);
+  }
+
+  /** An organisation's notices after one of them, in their order. */
+  after(organisation: string, n: number, limit: number): Notice[] {
+    const sql = `SELECT ${columns} FROM notice WHERE organisation = ? AND n > ? ORDER BY n LIMIT ?`;
+    return (this.#database.prepare(sql).all(organisation, n, limit) as unknown as Row[]).map(noticeOf);
+  }
+
+  /** The last notice below a height. */
+  lastBelow(organisation: string, height: number): number {
+    const sql = 'SELECT max(n) AS n FROM notice WHERE organisation = ? AND height <= ?';
+    return Number(this.#database.prepare(sql).get(organisation, height)?.['n'] ?? 0);
+  }
+
+  unread({ organisation, user }: Reader): number {
+    const sql = `SELECT count(*) AS count FROM (SELECT 1 FROM notice WHERE organisation = $organisation AND NOT ${isRead} LIMIT $most)`;
+    return Number(this.#database.prepare(sql).get({ organisation, user, most: mostUnread })?.['count']);
+  }
+
+  /** Marks notices as read by one user. Returns the ids that are none of the organisation's; nothing is marked then. */
+  markRead({ organisation, user }: Reader, ids: readonly number[]): number[] {
+    const find = this.#database.prepare('SELECT 1 FROM notice WHERE organisation = ? AND n = ?');
+    const missing = ids.filter((n) => find.get(organisation, n) === undefined);
+    if (missing.length > 0) return missing;
+    const mark = this.#database.prepare('INSERT OR IGNORE INTO notice_read VALUES (?, ?, ?)');
+    for (const n of ids) mark.run(organisation, user, n);
+    return [];
+  }
+
+  /** Marks a notice and all before it. */
+  markReadUpTo({ organisation, user }: Reader, n: number): void {
+    const last = `min(?, coalesce((SELECT max(n) FROM notice WHERE organisation = ?), 0))`;
+    const sql = `INSERT INTO notice_read_to VALUES (?, ?, ${last}) ON CONFLICT (organisation, user) DO UPDATE SET n = max(n, excluded.n)`;
+    this.#database.prepare(sql).run(organisation, user, n, organisation);
+    this.#database
+      .prepare(
+        'DELETE FROM notice_read WHERE organisation = ?1 AND user = ?2 AND n <= (SELECT n FROM notice_read_to WHERE organisation = ?1 AND user = ?2)',
+      )
+      .run(organisation, user);
+  }
+
+  #add({ organisation, key, kind, subject, text, about, height, transactionId, time }: NewNotice): boolean {
+    const sql = `INSERT INTO notice (organisation, key, kind, subject, text, about, height, tx, time) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+      ON CONFLICT (organisation, key) DO NOTHING`;
+    const { changes, lastInsertRowid } = this.#database
+      .prepare(sql)
+      .run(...[organisation, key, kind, subject, text], JSON.stringify(about), height, transactionId ?? null, time);
+    if (Number(changes) > 0 && Number(lastInsertRowid) % pruneEvery === 0) this.#prune(organisation);
+    return Number(changes) > 0;
+  }
+
+  #end({ organisation, height, of }: NoticeEnd): void {
+    const sql = 'UPDATE notice SET ended = ?1 WHERE ended IS NULL AND organisation = ?2 AND';
+    if ('key' in of) {
+      this.#database.prepare(`${sql} key = ?3`).run(height, organisation, of.key);
+      return;
+    }
+    const { kind, subject, about = null } = of;
+    this.#database
+      .prepare(`${sql} subject = ?3 AND kind = ?4 AND (?5 IS NULL OR ?5 IN (SELECT value FROM json_each(about)))`)
+      .run(height, organisation, subject, kind, about);
+  }
+
+  #prune(organisation: string): void {
+    const oldest = 'SELECT n FROM notice WHERE organisation = ?1 ORDER BY n DESC LIMIT 1 OFFSET ?2';
+    this.#database
+      .prepare(`DELETE FROM notice WHERE organisation = ?1 AND n <= (${oldest})`)
+      .run(organisation, mostNotices);
+    this.#database
+      .prepare(
+        'DELETE FROM notice_read WHERE organisation = ?1 AND n < (SELECT min(n) FROM notice WHERE organisation = ?1)',
+      )
+      .run(organisation);
+  }
+}
