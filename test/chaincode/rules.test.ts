@@ -31,6 +31,7 @@ import { overReceipt } from './rules/overReceipt';
 import { prefixes } from './rules/prefixes';
 import { capturedReceipts } from './rules/capturedReceipts';
 import { serialAnswers } from './rules/serialAnswers';
+import { signedAdvices } from './rules/signedAdvices';
 import { signers } from './rules/signers';
 import { ssccs } from './rules/ssccs';
 import { standing } from './rules/standing';
@@ -63,6 +64,7 @@ const chapters: readonly (readonly [string, readonly Story[]])[] = [
   ['despatch advices', advices],
   ['receipts of despatch advices', adviceReceipts],
   ['steps and numbers of despatch advices', adviceNames],
+  ['despatch advices that need receipts', signedAdvices],
   ['standing', standing],
   ['alleged links', allegations],
   ['recall', recall],

@@ -91,6 +91,12 @@ export const dishonestReceipts: Story[] = [
   refusal('of a key that nobody registered', 'signer_unknown', receiptOf(stranger, acceptance)),
   refusal('of a key of another party', 'signer_unknown', receiptOf(clerk, acceptance)),
   {
+    name: 'of an offer that was cancelled before it was handed in',
+    given: [...offered, farm.says('cancel', { shipment: id, reason: 'not sent' })],
+    when: accept(good),
+    then: refused('handoff_not_open'),
+  },
+  {
     name: 'of a driver for a receipt into stock',
     given: [...delivered, register({ actor: shop, person: driver }, ['driver'])],
     when: receive(receiptOf(driver, receipt)),

@@ -228,7 +228,7 @@ export const requiredReceipts: Story[] = [
     }),
     then: {
       ...recorded(fact(shipmentKey(id), { status: 'in_transit', settled: undefined, custodian: carrier.party })),
-      exceptions: ['transit_insufficient'],
+      exceptions: ['receipt_required'],
     },
   },
 ];

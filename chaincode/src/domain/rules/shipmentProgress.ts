@@ -15,18 +15,22 @@ export interface Part {
 }
 
 /**
- * Returns true if a captured receipt of the caller counts as its answer: the caller is the receiver, or the sender to whom the shipment comes back, and has
- * custody or was offered it. As long as a carrier has not offered it, the receipt waits; and so it does if the shipment needs a signed receipt, which no
- * captured event has.
+ * Returns true if the caller is to receive a shipment: it is the receiver, or the sender to whom the shipment comes back, and has custody or was
+ * offered it. As long as a carrier has not offered it, a captured receipt waits.
  */
-export function mayReceive({ caller }: Step, shipment: Shipment): boolean {
+export function isToReceive({ caller }: Step, shipment: Shipment): boolean {
   const { status, receiver, sender, custodian, handoffs } = shipment;
-  if (shipment.receiptRequired) return false;
   if (status !== 'offered' && status !== 'in_transit') return false;
   const last = handoffs.at(-1);
   const next = last?.status === 'offered' ? last.to : custodian;
   return next === caller.party && (caller.party === receiver || caller.party === sender);
 }
+
+/** Why a captured receipt, which nobody has signed, moves nothing of a shipment that needs a signed one. */
+export const unsigned = ({ caller }: Pick<Step, 'caller'>, shipment: ShipmentId, goods: string): Refusal => {
+  const message = `${goods} arrived in shipment ${shipment}, which is only received with a receipt that a registered key of ${caller.party} signed: receive it by command, with that in "receipt".`;
+  return new Refusal('receipt_required', message, { shipment, goods });
+};
 
 /** Returns true if all of a shipment has arrived or was given up. */
 const isThere = (shipment: Shipment): boolean =>

@@ -13,6 +13,7 @@ import { linesHash, receiptDomain, receiptMessage, type SignedAnswer, type Signe
 import { receiptHash, type ReceiptKind } from './receiptTypes';
 import { assertSigns } from './signerValidity';
 import { hex, signerOf } from '../ethereum/typedData';
+import { must } from '../must';
 import type { Caller, Facts, Peek, Step } from '../step';
 
 /** The facts that verifying a receipt needs; none without one. */
@@ -49,7 +50,8 @@ export function verifiedReceipt(
   const { facts, channel } = step;
   const { signer, signature, time, nonce } = receipt;
   assertMaySign(step, receipt, kind);
-  const network = facts.get(networkKey)?.network ?? '';
+  // Only a registered party has keys, and the first one that registered named the network.
+  const { network } = must(facts.get(networkKey), 'name of the network');
   const domain = receiptDomain({ network, channel });
   const place = handoff.place ?? receipt.place;
   const message = receiptMessage(kind, { ...handoff, lines: linesHash(handoff.lines), place, time, nonce }, answer);

@@ -12,6 +12,7 @@ import { sumLines } from '../load';
 import { placeParty } from '../ownership';
 import { arrive, endOf, type Part } from '../shipmentProgress';
 import { answered, thingsOf } from '../shipments';
+import { requiresReceipt } from '../signedHandoff';
 import type { Goods } from './eventGoods';
 import { type Aim, receiverOf } from './legs';
 
@@ -108,7 +109,7 @@ export function announce(step: Step, announced: Announced): void {
   const known = facts.get(shipmentKey(aim.shipment));
   const before =
     known && known.status !== 'cancelled' ? known : started(step, aim.shipment, { announced, receiver, known });
-  const shipment = withGoods(before, announced);
+  const shipment = withGoods(facts, before, announced);
   const isAgain = before.status === 'received';
   const offer = { from: caller.party, to: receiver, offeredAt: step.time, status: 'offered' } as const;
   const again = { ...shipment, status: 'in_transit', handoffs: [...shipment.handoffs, offer] } as const;
@@ -117,14 +118,16 @@ export function announce(step: Step, announced: Announced): void {
   arrive({ ...step, caller: { ...caller, party: receiver } }, shipment.id, arrived);
 }
 
-/** The earliest departure says where a shipment goes from and to. */
-function withGoods(before: Shipment, { from, aim: { to }, at, goods: { lots, things } }: Announced): Shipment {
+/** The earliest departure says where a shipment goes from and to. It needs receipts if the owner of any of its products requires them. */
+function withGoods(facts: Facts, before: Shipment, { from, aim: { to }, at, goods }: Announced): Shipment {
+  const { lots, things } = goods;
   const isEarlier = isBefore(at, before.movedAt);
   const end = isEarlier ? (to ?? before.to) : (before.to ?? to);
   return {
     ...before,
     ...(isEarlier && { movedAt: at, from }),
     ...(end !== undefined && { to: end }),
+    ...(requiresReceipt(facts, goods) && { receiptRequired: true as const }),
     lots: sumLines(before.lots, lots),
     items: merged(before.items, things.filter(isItemId)),
     containers: merged(

@@ -13,7 +13,7 @@ import type { Moment, Spot } from '../moment';
 import { placeParty } from '../ownership';
 import { present } from '../present';
 import { discrepancyFinding } from '../receipt';
-import { arrive, comeBack, setOff } from '../shipmentProgress';
+import { arrive, comeBack, setOff, unsigned } from '../shipmentProgress';
 import { knownShipment } from '../shipments';
 import { book, mark, stockAt } from '../stock';
 import { type ArrivedLoad, putTook, recordArrival, rememberTook, tookOf } from './arrivedLoads';
@@ -21,7 +21,7 @@ import { legsOf, putLegs } from './legs';
 import type { TimeShift } from './loads';
 import type { Passing } from './passages';
 import { addTaking, beforeLater, dropTaking, quantityOf, rearranging, reorder, replaceTaking } from './takings';
-import { type Arrival, type Candidate, candidates, endsOf, receivedByCommand } from './underWay';
+import { type Arrival, type Candidate, candidates, endsOf, receivedByCommand, signedShipment } from './underWay';
 
 /** An arrival and its step. */
 export interface Arriving {
@@ -44,6 +44,8 @@ export function receiveLine(step: Step, line: LotLine, { passing, arrival }: Arr
   const at = come[gone.length] ?? spot.at;
   const { took, unnamed, held } = takeFromTransit(step, line, { ...arrival, time: at });
   const over = subtract(line.quantity, took.quantity);
+  const signed = isZero(over) ? undefined : signedShipment(step, line, arrival);
+  if (signed !== undefined) throw unsigned(step, signed, line.lot);
   if (isZero(took.quantity)) throw notUnderWay(line, arrival.at);
   const surplus = { held: add(over, held), surplus: over, adjusted: over };
   book(facts, line, { ...spot, at }, { onHand: line.quantity, received: took.quantity, ...surplus });
@@ -86,11 +88,13 @@ function repeatsCommand(step: Step, line: LotLine, arrival: Arrival): boolean {
   const received = receivedByCommand(step, line, arrival);
   if (received === undefined) return false;
   const found = candidates(step, line, arrival).map(({ leg }) => leg);
-  if (found.length === 0) return true;
+  if (found.length === 0) return isCovered(line, received) || signedShipment(step, line, arrival) === undefined;
   const isRest = found.some(({ shipment }) => shipment !== undefined);
-  if (isRest || compare(line.quantity, received) > 0) return false;
+  if (isRest || !isCovered(line, received)) return false;
   return line.quantity === received || compare(line.quantity, quantityOf(found)) > 0;
 }
+
+const isCovered = ({ quantity }: LotLine, received: Decimal): boolean => compare(quantity, received) <= 0;
 
 /** Moves the arrivals of loads to the times of their earliest steps known now. */
 export function moveArrivals(facts: Facts, line: LotLine, spot: Spot, { come, gone }: TimeShift): void {

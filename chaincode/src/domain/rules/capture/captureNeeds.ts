@@ -16,6 +16,7 @@ import type { Caller, Peek } from '../../step';
 import { serialLot } from '../links';
 import { lotNeeds } from '../lots';
 import { ownerNeeds, placeNeeds } from '../ownership';
+import { productNeeds } from '../signedHandoff';
 import { thingNeeds } from '../things';
 import { usesNeeds } from '../uses';
 import { type Goods, lotsOf, type Places } from './eventGoods';
@@ -72,10 +73,16 @@ function processNeeds({ captured, effect, place }: Effecting, peek: Peek, caller
   if (effect === 'ship' || effect === 'receive' || effect === 'void') {
     const direction = effect === 'receive' ? 'in' : 'out';
     const passages = place ? lotsOf(named.goods).map((lot) => passageKey(lot, place, direction)) : [];
-    return [...passages, ...transitNeeds(captured, effect, peek, caller)];
+    return [...passages, ...transitNeeds(captured, effect, peek, caller), ...adviceNeeds(captured, effect, peek)];
   }
   if (effect === 'unpack') return unpackNeeds(named.parent, place, peek);
   return isMaking(effect) ? makeNeeds(captured, place, peek) : [];
+}
+
+/** The products of goods that leave under a despatch advice: their owners may require signed receipts. */
+function adviceNeeds({ event, named: { goods } }: CapturedEvent, effect: Effect, peek: Peek): FactKey<unknown>[] {
+  const isAdvised = event.bizTransactionList?.some(({ type }) => type === 'desadv') === true;
+  return effect === 'ship' && isAdvised ? productNeeds(goods, peek) : [];
 }
 
 const isMaking = (effect: Effect): boolean => effect === 'make' || effect === 'transform';

@@ -3,6 +3,7 @@ import type { Finding } from '../../command';
 import { Refusal } from '../../errors';
 import type { StatedWay } from '../../facts/passage';
 import { type Leg, transitKey } from '../../facts/transit';
+import type { Shipment } from '../../facts/shipment';
 import { type LotLine, type Thing, type ThingId, thingKey } from '../../facts/thing';
 import type { PartyId, PlaceId } from '../../gs1/id';
 import { negate } from '../../quantity';
@@ -12,7 +13,7 @@ import { lotLines } from '../lotLines';
 import type { Spot } from '../moment';
 import { placeParty } from '../ownership';
 import { present } from '../present';
-import { arrive, mayReceive, setOff, withdrawFrom } from '../shipmentProgress';
+import { arrive, isToReceive, setOff, unsigned, withdrawFrom } from '../shipmentProgress';
 import { knownShipment } from '../shipments';
 import { assertAvailable, book } from '../stock';
 import { assertThingMovable, knownThing, looseThing, nowhere } from '../things';
@@ -113,6 +114,7 @@ function receiveThing(step: Step, id: ThingId, arrival: Arrival): Received {
   if (!transit) throw notMoving(thing);
   const sender = placeParty(facts, transit.from);
   assertIsRecipient(step, { id, transit, sender }, source);
+  assertUnsigned(step, id, transit.shipment && knownShipment(facts, transit.shipment));
   assertLeftBefore(time, id, transit.left);
   facts.put(thingKey(id), { ...nowhere(thing), place: at, arrived: transit });
   const findings = aimOf(transit) === undefined && sender ? [unnamedFinding(id, at, sender)] : [];
@@ -123,7 +125,8 @@ function receiveThing(step: Step, id: ThingId, arrival: Arrival): Received {
 function receiveCarried(step: Step, thing: Thing, id: ShipmentId, { at, time, moment }: Arrival): Received {
   const { facts } = step;
   const shipment = knownShipment(facts, id);
-  if (!mayReceive(step, shipment)) throw notMoving(thing);
+  if (!isToReceive(step, shipment)) throw notMoving(thing);
+  assertUnsigned(step, thing.id, shipment);
   assertLeftBefore(time, thing.id, shipment.movedAt);
   setOff(step, id, moment);
   const { from, to } = shipment;
@@ -131,6 +134,11 @@ function receiveCarried(step: Step, thing: Thing, id: ShipmentId, { at, time, mo
   const arrived = { from, ...(to !== undefined && { to }), shipment: id };
   facts.put(thingKey(thing.id), { ...carried, place: at, arrived });
   return { id: thing.id, findings: [], shipment: id };
+}
+
+/** Refuses a thing of a shipment that is only received with a signed receipt. */
+function assertUnsigned(step: Step, id: ThingId, shipment: Shipment | undefined): void {
+  if (shipment?.receiptRequired) throw unsigned(step, shipment.id, id);
 }
 
 /** The place or party that the sender named as destination. */

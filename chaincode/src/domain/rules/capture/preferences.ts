@@ -1,3 +1,4 @@
+import type { ShipmentId } from '../../businessId';
 import { shipmentKey } from '../../facts/shipment';
 import type { Taking, TransitLeg } from '../../facts/transit';
 import type { PartyId, PlaceId } from '../../gs1/id';
@@ -47,17 +48,25 @@ const byWay = (a: TransitLeg, b: TransitLeg): number =>
 
 const isLater = ({ left }: TransitLeg, time: string): boolean => left !== undefined && isBefore(time, left);
 
+/** The quantities in transit that a captured receipt takes, in this order. */
+interface Preferred<T> {
+  readonly takes: T[];
+  /** The shipment that it is of, if that is only received with a signed receipt. */
+  readonly signed: ShipmentId | undefined;
+}
+
 /**
- * The quantities in transit that a receipt takes, in this order: what its documents name, what comes from the named source, what left first. What left
+ * The quantities in transit that a captured receipt takes, in this order: what its documents name, what comes from the named source, what left first. What left
  * later than the receipt comes last. A despatch advice that the event does not name is left out. While the source's party
- * has goods in transit, goods of other senders are left out; `senders` are the only ones allowed.
+ * has goods in transit, goods of other senders are left out; `senders` are the only ones allowed. Of shipments that need a signed receipt it takes nothing, and nothing at all if
+ * its documents name one.
  */
 export function preferred<T extends Whence>(
   facts: Facts,
   all: readonly T[],
   receiving: Receiving,
   senders?: ReadonlySet<PartyId>,
-): T[] {
+): Preferred<T> {
   const { at, source, time, documents } = receiving;
   const found = all.flatMap((each) => {
     const named = naming(facts, each.leg, documents);
@@ -76,8 +85,14 @@ export function preferred<T extends Whence>(
   const ofSource = early.some(isOfSender);
   const earlyOnes = ofSource ? early.filter(isOfSender) : early;
   const lateOnes = ofSource || late.some(isOfSender) ? late.filter(isOfSender) : late;
-  return [...earlyOnes, ...lateOnes].map(({ each }) => each);
+  const ordered = [...earlyOnes, ...lateOnes];
+  const signed = ordered.filter(({ each: { leg } }) => isSigned(facts, leg));
+  const free = signed.some(({ named }) => named === 2) ? [] : ordered.filter((one) => !signed.includes(one));
+  return { takes: free.map(({ each }) => each), signed: signed[0]?.each.leg.shipment };
 }
+
+const isSigned = (facts: Facts, { shipment: id }: TransitLeg): boolean =>
+  id !== undefined && facts.get(shipmentKey(id))?.receiptRequired === true;
 
 const differ = (a: string | undefined, b: string | undefined): boolean => a !== undefined && b !== undefined && a !== b;
 

@@ -120,7 +120,7 @@ function orderFor(facts: Facts, legs: readonly TransitLeg[], taking: Taking): Tr
   if (taking.voids) return [...senders].flatMap((each) => voidable(all, taking, each)).map(({ leg }) => leg);
   const named = taking.source && placeParty(facts, taking.source);
   if (named) senders.add(named);
-  return preferred(facts, all, receivingOf(taking), senders).map(({ leg }) => leg);
+  return preferred(facts, all, receivingOf(taking), senders).takes.map(({ leg }) => leg);
 }
 
 interface Settled {

@@ -1,4 +1,4 @@
-import { shipmentId } from '../../businessId';
+import { type ShipmentId, shipmentId } from '../../businessId';
 import { type Shipment, shipmentKey } from '../../facts/shipment';
 import { transitKey, type TransitLeg } from '../../facts/transit';
 import type { LotLine } from '../../facts/thing';
@@ -9,7 +9,7 @@ import type { Step } from '../../step';
 import { shipmentsTo } from '../openShipments';
 import type { Moment } from '../moment';
 import { placeParty } from '../ownership';
-import { mayReceive } from '../shipmentProgress';
+import { isToReceive } from '../shipmentProgress';
 import { openLines } from '../shipments';
 import { legsOf } from './legs';
 import { type Named, preferred, type Receiving, type Whence } from './preferences';
@@ -35,9 +35,16 @@ export interface Candidate extends Whence {
   readonly since: string | undefined;
 }
 
+const underWay = (step: Step, line: LotLine, arrival: Arrival, senders?: ReadonlySet<PartyId>) =>
+  preferred(step.facts, [...onLegs(step, line, arrival), ...inShipments(step, line, arrival)], arrival, senders);
+
 /** The quantities of a lot in transit to the caller that a receipt takes, in this order. `senders` are the only ones allowed. */
 export const candidates = (step: Step, line: LotLine, arrival: Arrival, senders?: ReadonlySet<PartyId>): Candidate[] =>
-  preferred(step.facts, [...onLegs(step, line, arrival), ...inShipments(step, line, arrival)], arrival, senders);
+  underWay(step, line, arrival, senders).takes;
+
+/** The shipment to the caller that has some of a lot and is only received with a signed receipt. */
+export const signedShipment = (step: Step, line: LotLine, arrival: Arrival): ShipmentId | undefined =>
+  underWay(step, line, arrival).signed;
 
 /** The ends at which goods of the caller's may be: its own, the place, and the sender's own end without a destination. */
 export const endsOf = ({ facts, caller }: Step, { at, source }: Arrival): string[] => {
@@ -69,7 +76,7 @@ function inShipments(step: Step, { lot, uom }: LotLine, { documents }: Arrival):
     if (shipment) known.set(shipment.id, shipment);
   }
   return [...known.values()]
-    .filter((shipment) => !shipment.advised && mayReceive(step, shipment))
+    .filter((shipment) => !shipment.advised && isToReceive(step, shipment))
     .flatMap((shipment) => {
       const line = openLines(shipment).find((each) => each.lot === lot && each.uom === uom);
       return line ? [{ leg: legOf(shipment, line), aimed: 2, since: shipment.movedAt }] : [];
