@@ -6,6 +6,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { root, withGateway } from './gateway.mjs';
+import { document, pathValues, sampleEvents } from './sampleEvents.mjs';
 
 const file = process.argv[2];
 if (file === undefined) throw new Error('Give the file epcis-openapi-2.0.0.json.');
@@ -54,27 +55,8 @@ const require = createRequire(join(compiled, 'index.js'));
 const { createClient } = require('./client');
 const operations = require('./sdk.gen.js');
 
-const place = 'https://id.gs1.org/414/0860009999992';
-const item = 'https://id.gs1.org/01/90860009999209/21/GC';
-const event = (number) => ({
-  type: 'ObjectEvent',
-  eventTime: '2026-01-01T10:00:00Z',
-  eventTimeZoneOffset: '+00:00',
-  eventID: `urn:example:client:${number}`,
-  action: 'ADD',
-  bizStep: 'commissioning',
-  disposition: 'active',
-  epcList: [`${item}${number}`],
-  readPoint: { id: place },
-  bizLocation: { id: place },
-});
-const document = (...eventList) => ({
-  '@context': ['https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld'],
-  type: 'EPCISDocument',
-  schemaVersion: '2.0',
-  creationDate: '2026-01-01T12:00:00Z',
-  epcisBody: { eventList },
-});
+const sample = sampleEvents('client');
+const { event } = sample;
 const subscription = { dest: 'https://127.0.0.1:1/', signatureToken: 'secret', stream: true };
 const bodies = {
   postCapture: document(event(2)),
@@ -102,17 +84,7 @@ async function callAll({ LOTLINE_URL, LOTLINE_DATA }) {
   await done(operations.postQueries({ client, body: { name: 'everything', query: {} } }));
   const path = { queryName: 'everything' };
   const { data } = await done(operations.postQueriesByQueryNameSubscriptions({ client, path, body: subscription }));
-  const values = {
-    ...{
-      captureID,
-      eventID: 'urn:example:client:1',
-      eventType: 'ObjectEvent',
-      epc: `${item}1`,
-      bizStep: 'commissioning',
-    },
-    ...{ bizLocation: place, readPoint: place, disposition: 'active', queryName: 'everything', token: 'any' },
-    subscriptionID: data.subscriptionID,
-  };
+  const values = { ...pathValues(sample), captureID, subscriptionID: data.subscriptionID };
   const names = Object.keys(operations).filter((name) => typeof operations[name] === 'function');
   const isEnd = (name) => /^delete|^unsubscribe/.test(name);
   // Deletions come last, and subscriptions before their query.
@@ -125,7 +97,7 @@ async function callAll({ LOTLINE_URL, LOTLINE_DATA }) {
     else faults.push(`${name}: ${response?.status} ${JSON.stringify(error)}`);
     if (name !== 'getEventsByEventId') continue;
     const [found] = answer.epcisBody.queryResults.resultsBody.eventList;
-    if (found?.eventID === 'urn:example:client:1' && found.bizStep === 'commissioning') passed += 1;
+    if (found?.eventID === sample.eventID(1) && found.bizStep === 'commissioning') passed += 1;
     else faults.push(`${name}: ${JSON.stringify(answer)}`);
   }
   return { passed, faults };

@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isDeepStrictEqual, TextEncoder } from 'node:util';
 import { fileURLToPath } from 'node:url';
+import { document, pathValues, sampleEvents } from './sampleEvents.mjs';
 
 const folder = process.argv[2];
 if (folder === undefined) throw new Error('Give the folder with epcis-openapi-2.0.0.json and gs1-examples.');
@@ -63,40 +64,9 @@ async function capture(document, headers = proceed) {
   return body;
 }
 
-const place = 'https://id.gs1.org/414/0860009999992';
-const item = 'https://id.gs1.org/01/90860009999209/21/CI';
-const event = (number) => ({
-  type: 'ObjectEvent',
-  eventTime: '2026-01-01T10:00:00Z',
-  eventTimeZoneOffset: '+00:00',
-  eventID: `urn:example:${number}`,
-  action: 'ADD',
-  bizStep: 'commissioning',
-  disposition: 'active',
-  epcList: [`${item}${number}`],
-  readPoint: { id: place },
-  bizLocation: { id: place },
-});
-const document = (...eventList) => ({
-  '@context': ['https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld'],
-  type: 'EPCISDocument',
-  schemaVersion: '2.0',
-  creationDate: '2026-01-01T12:00:00Z',
-  epcisBody: { eventList },
-});
-
-const values = {
-  captureID: (await capture(document(event(1)))).captureID,
-  eventID: 'urn:example:1',
-  eventType: 'ObjectEvent',
-  epc: `${item}1`,
-  bizStep: 'commissioning',
-  bizLocation: place,
-  readPoint: place,
-  disposition: 'active',
-  queryName: 'everything',
-  token: 'any',
-};
+const sample = sampleEvents('standard');
+const { event } = sample;
+const values = { ...pathValues(sample), captureID: (await capture(document(event(1)))).captureID };
 await send('POST', '/epcis/queries', { body: { name: 'everything', query: {} } });
 const subscription = { dest: 'https://127.0.0.1:1/', stream: true };
 values.subscriptionID = (

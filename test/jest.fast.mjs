@@ -7,7 +7,7 @@ const slow = [
   'crash/',
   'client/(capture|cli|examples|init|journey|package|verifyLedger)',
   'chaincode/(anyOrder|attacks/growth|attacks/nonInterference|countsInAnyOrder|onTheLedger|properties|recallClosure)',
-  'gateway/(blockStreams|companies|embeddedOperation|fabricAdapter|fabricNetworkWire|quarantine|traceProperties|welcome)',
+  'gateway/(blockStreams|companies|embeddedOperation|bisection|fabricAdapter|fabricBlocks|fabricNetworkWire|quarantine|traceProperties|welcome)',
   'anchor/',
   'proof/(offlineProof|withoutNode)',
   'network/(bootstrap|durability|localIdentities|renewal|revocation)',

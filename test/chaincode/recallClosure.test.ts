@@ -9,7 +9,7 @@ import { ledger } from './attacks/support/stage';
 import { seed } from '../seed';
 import { farm, type Said } from './support/cast';
 import { choices, noon, permuted, shifts, chainOf } from './support/captureChain';
-import type { Capture } from './support/chains';
+import type { Capture } from './support/chainEvents';
 import type { WorldOfFacts } from './support/worldOfFacts';
 
 const runs = Number(process.env['LOTLINE_RUNS'] ?? '100');

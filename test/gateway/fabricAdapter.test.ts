@@ -1,41 +1,14 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { status as grpc } from '@grpc/grpc-js';
 import { Refusal } from '@lotline/chaincode/domain';
 import { peer as protos } from '@hyperledger/fabric-protos';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { type Ledger, LedgerFailure, NotEndorsed } from '../../gateway/src/ledger/ledger';
-import { enrolSigners, openWireLedger, type Signers, supplierUser, take, until } from './wireLedger';
-import { WirePeer } from './wirePeer';
+import { describe, expect, test } from '@jest/globals';
+import { LedgerFailure, NotEndorsed } from '../../gateway/src/ledger/ledger';
+import { supplierUser, take, wireLedgerOfEachTest } from './wireLedger';
 
 const identity = supplierUser;
 const other = { ...identity, user: 'bob' };
 const codes = protos.TxValidationCode;
-const folder = mkdtempSync(join(tmpdir(), 'lotline-fabric-'));
-let signers: Signers;
-let wire: WirePeer;
-let ledger: Ledger;
-
-beforeAll(async () => {
-  signers = await enrolSigners(folder, 'ann', 'bob');
-});
-
-afterAll(() => {
-  rmSync(folder, { recursive: true, force: true });
-});
-
-beforeEach(async () => {
-  wire = new WirePeer();
-  await wire.start();
-  ledger = openWireLedger(signers, [wire]);
-});
-
-afterEach(async () => {
-  await ledger.close();
-  wire.stop();
-  rmSync(wire.folder, { recursive: true, force: true });
-});
+const at = wireLedgerOfEachTest('ann', 'bob');
 
 const failure = async (work: Promise<unknown>): Promise<LedgerFailure> => {
   const error: unknown = await work.then(
@@ -46,14 +19,14 @@ const failure = async (work: Promise<unknown>): Promise<LedgerFailure> => {
   return error as LedgerFailure;
 };
 
-const copies = (): number => wire.blocks.length - 1;
+const copies = (): number => at.wire.blocks.length - 1;
 
 describe('submitting', () => {
   test('returns the transaction id, height and result, as in the block', async () => {
-    const submitted = await ledger.submit(identity, 'put', ['a', '1']);
+    const submitted = await at.ledger.submit(identity, 'put', ['a', '1']);
     expect(submitted).toMatchObject({ committed: true, height: 2, result: 'wrote a' });
     const stop = new AbortController();
-    const [config, block] = await take(ledger.blocks(0, stop.signal), 2);
+    const [config, block] = await take(at.ledger.blocks(0, stop.signal), 2);
     expect(config).toMatchObject({ number: 0, transactions: [] });
     expect(block?.transactions).toEqual([
       {
@@ -68,20 +41,24 @@ describe('submitting', () => {
         event: { name: 'recorded', payload: 'a=1' },
       },
     ]);
-    expect(block?.hash).toBe(await ledger.headHash());
-    expect(await ledger.status(submitted.transactionId)).toEqual({ state: 'committed', height: 2, result: 'wrote a' });
-    expect(await ledger.health()).toEqual({ ok: true, height: 2 });
-    expect(Buffer.from(await ledger.rawBlock(1))).toEqual(Buffer.from(wire.blocks[1]!.serializeBinary()));
+    expect(block?.hash).toBe(await at.ledger.headHash());
+    expect(await at.ledger.status(submitted.transactionId)).toEqual({
+      state: 'committed',
+      height: 2,
+      result: 'wrote a',
+    });
+    expect(await at.ledger.health()).toEqual({ ok: true, height: 2 });
+    expect(Buffer.from(await at.ledger.rawBlock(1))).toEqual(Buffer.from(at.wire.blocks[1]!.serializeBinary()));
   });
 
   test('orders nothing when the chaincode changes nothing', async () => {
-    wire.simulate = () => ({ result: 'refused' });
-    expect(await ledger.submit(identity, 'put', ['a', '1'])).toMatchObject({ committed: false, result: 'refused' });
-    expect(wire.calls.submit).toBe(0);
+    at.wire.simulate = () => ({ result: 'refused' });
+    expect(await at.ledger.submit(identity, 'put', ['a', '1'])).toMatchObject({ committed: false, result: 'refused' });
+    expect(at.wire.calls.submit).toBe(0);
   });
 
   test('lets several identities use one connection', async () => {
-    await Promise.all([ledger.submit(identity, 'put', ['a', '1']), ledger.submit(other, 'put', ['b', '1'])]);
+    await Promise.all([at.ledger.submit(identity, 'put', ['a', '1']), at.ledger.submit(other, 'put', ['b', '1'])]);
     expect(copies()).toBe(2);
   });
 });
@@ -92,46 +69,46 @@ describe('an outcome that is not known', () => {
     ['DEADLINE_EXCEEDED', { code: grpc.DEADLINE_EXCEEDED, message: 'deadline exceeded', after: true }],
     ['ABORTED by the orderers', { code: grpc.ABORTED, message: 'no orderers could process', after: true }],
   ])('is settled by the same transaction when the orderers took it and the response is %s', async (_name, fault) => {
-    wire.faults.submit.push(fault);
-    expect(await ledger.submit(identity, 'put', ['a', '1'])).toMatchObject({ committed: true, height: 2 });
+    at.wire.faults.submit.push(fault);
+    expect(await at.ledger.submit(identity, 'put', ['a', '1'])).toMatchObject({ committed: true, height: 2 });
     expect(copies()).toBe(1);
-    expect(wire.calls.endorse).toBe(1);
+    expect(at.wire.calls.endorse).toBe(1);
   });
 
   test('is settled by sending the same envelope again when the orderers never had it', async () => {
-    wire.faults.submit.push({ code: grpc.UNAVAILABLE, message: 'no orderer' });
-    const submitted = await ledger.submit(identity, 'put', ['a', '1']);
+    at.wire.faults.submit.push({ code: grpc.UNAVAILABLE, message: 'no orderer' });
+    const submitted = await at.ledger.submit(identity, 'put', ['a', '1']);
     expect(submitted).toMatchObject({ committed: true, height: 2 });
     expect(copies()).toBe(1);
-    expect(wire.calls).toMatchObject({ endorse: 1, submit: 2 });
+    expect(at.wire.calls).toMatchObject({ endorse: 1, submit: 2 });
   });
 
   test('fails as unknown, with the transaction id, if the status cannot be queried', async () => {
     const dead = { code: grpc.UNAVAILABLE, message: 'gone', after: true };
-    wire.faults.submit.push(...Array.from({ length: 200 }, () => dead));
-    wire.faults.commitStatus.push(...Array.from({ length: 200 }, () => ({ ...dead, after: false })));
-    const { kind, transactionId } = await failure(ledger.submit(identity, 'put', ['a', '1']));
+    at.wire.faults.submit.push(...Array.from({ length: 200 }, () => dead));
+    at.wire.faults.commitStatus.push(...Array.from({ length: 200 }, () => ({ ...dead, after: false })));
+    const { kind, transactionId } = await failure(at.ledger.submit(identity, 'put', ['a', '1']));
     expect(kind).toBe('unknown');
     // Every copy except the first is invalid; the transaction was committed once.
-    expect(await ledger.status(transactionId!)).toMatchObject({ state: 'committed', height: 2 });
+    expect(await at.ledger.status(transactionId!)).toMatchObject({ state: 'committed', height: 2 });
   });
 
   test('is settled by sending the same envelope again when it was lost with the orderer that took it', async () => {
-    wire.losses = 2;
-    expect(await ledger.submit(identity, 'put', ['a', '1'])).toMatchObject({ committed: true, height: 2 });
+    at.wire.losses = 2;
+    expect(await at.ledger.submit(identity, 'put', ['a', '1'])).toMatchObject({ committed: true, height: 2 });
     expect(copies()).toBe(1);
-    expect(wire.calls).toMatchObject({ endorse: 1, submit: 3 });
+    expect(at.wire.calls).toMatchObject({ endorse: 1, submit: 3 });
   });
 
   test('is queried again when the peer dies before the block arrives', async () => {
-    wire.faults.commitStatus.push({ code: grpc.UNAVAILABLE, message: 'peer restarts' });
-    expect(await ledger.submit(identity, 'put', ['a', '1'])).toMatchObject({ committed: true, height: 2 });
+    at.wire.faults.commitStatus.push({ code: grpc.UNAVAILABLE, message: 'peer restarts' });
+    expect(await at.ledger.submit(identity, 'put', ['a', '1'])).toMatchObject({ committed: true, height: 2 });
     expect(copies()).toBe(1);
   });
 
   test('is read from the ledger when an earlier copy was committed first', async () => {
-    wire.verdicts.push(codes.DUPLICATE_TXID);
-    const { kind } = await failure(ledger.submit(identity, 'put', ['a', '1']));
+    at.wire.verdicts.push(codes.DUPLICATE_TXID);
+    const { kind } = await failure(at.ledger.submit(identity, 'put', ['a', '1']));
     expect(kind).toBe('rejected');
   });
 });
@@ -143,18 +120,18 @@ describe('a transaction that is invalid in its block', () => {
     ['CHAINCODE_VERSION_CONFLICT', 'conflict'],
     ['BAD_CREATOR_SIGNATURE', 'rejected'],
   ] as const)('%s is %s', async (code, kind) => {
-    wire.verdicts.push(codes[code]);
-    const error = await failure(ledger.submit(identity, 'put', ['a', '1']));
+    at.wire.verdicts.push(codes[code]);
+    const error = await failure(at.ledger.submit(identity, 'put', ['a', '1']));
     expect(error).toMatchObject({ kind, message: expect.stringContaining(code) as unknown });
-    expect(await ledger.status(error.transactionId!)).toEqual({ state: 'invalid' });
-    expect((await take(ledger.blocks(1, new AbortController().signal), 1))[0]?.transactions).toEqual([]);
+    expect(await at.ledger.status(error.transactionId!)).toEqual({ state: 'invalid' });
+    expect((await take(at.ledger.blocks(1, new AbortController().signal), 1))[0]?.transactions).toEqual([]);
   });
 
   test('because of its endorsements is proposed once more, then rejected', async () => {
-    wire.verdicts.push(codes.ENDORSEMENT_POLICY_FAILURE);
-    expect(await ledger.submit(identity, 'put', ['a', '1'])).toMatchObject({ committed: true, height: 3 });
-    wire.verdicts.push(codes.ENDORSEMENT_POLICY_FAILURE, codes.ENDORSEMENT_POLICY_FAILURE);
-    expect(await failure(ledger.submit(identity, 'put', ['a', '1']))).toMatchObject({ kind: 'rejected' });
+    at.wire.verdicts.push(codes.ENDORSEMENT_POLICY_FAILURE);
+    expect(await at.ledger.submit(identity, 'put', ['a', '1'])).toMatchObject({ committed: true, height: 3 });
+    at.wire.verdicts.push(codes.ENDORSEMENT_POLICY_FAILURE, codes.ENDORSEMENT_POLICY_FAILURE);
+    expect(await failure(at.ledger.submit(identity, 'put', ['a', '1']))).toMatchObject({ kind: 'rejected' });
   });
 });
 
@@ -207,17 +184,17 @@ describe('responses of peers', () => {
     ],
     ['no access', { code: grpc.PERMISSION_DENIED, message: 'creator is malformed' }, 'rejected', 1],
   ] as const)('%s becomes an error of the port', async (_name, fault, kind, proposals) => {
-    wire.faults.endorse.push(...Array.from({ length: 10 }, () => fault));
-    const error = await failure(ledger.submit(identity, 'put', ['a', '1']));
+    at.wire.faults.endorse.push(...Array.from({ length: 10 }, () => fault));
+    const error = await failure(at.ledger.submit(identity, 'put', ['a', '1']));
     expect(error.kind).toBe(kind);
-    expect(wire.calls).toMatchObject({ endorse: proposals, submit: 0 });
+    expect(at.wire.calls).toMatchObject({ endorse: proposals, submit: 0 });
   });
 
   test('the contract’s code, message and details are returned, submitted or evaluated', async () => {
-    wire.faults.endorse.push({ code: grpc.ABORTED, message: collected, details: ['connection refused', response] });
-    wire.faults.evaluate.push({ code: grpc.UNKNOWN, message: 'evaluate call failed', details: [response] });
-    const submitted = await failure(ledger.submit(identity, 'put', ['a', '1']));
-    const evaluated = await failure(ledger.evaluate(identity, 'put', ['a', '1']));
+    at.wire.faults.endorse.push({ code: grpc.ABORTED, message: collected, details: ['connection refused', response] });
+    at.wire.faults.evaluate.push({ code: grpc.UNKNOWN, message: 'evaluate call failed', details: [response] });
+    const submitted = await failure(at.ledger.submit(identity, 'put', ['a', '1']));
+    const evaluated = await failure(at.ledger.evaluate(identity, 'put', ['a', '1']));
     for (const { message, cause } of [submitted, evaluated]) {
       expect(message).toBe(response);
       expect(cause).toBeInstanceOf(Refusal);
@@ -230,90 +207,41 @@ describe('responses of peers', () => {
       code: grpc.FAILED_PRECONDITION,
       message: 'no combination of peers can be derived which satisfy it',
     };
-    wire.faults.endorse.push(...Array.from({ length: 10 }, () => fault));
-    wire.sees = ['SupplierMSP', 'RetailerMSP'];
-    const error = await failure(ledger.submit(identity, 'put', ['a', '1']));
+    at.wire.faults.endorse.push(...Array.from({ length: 10 }, () => fault));
+    at.wire.sees = ['SupplierMSP', 'RetailerMSP'];
+    const error = await failure(at.ledger.submit(identity, 'put', ['a', '1']));
     expect(error).toBeInstanceOf(NotEndorsed);
     expect(error.message).toMatch(/^No peer of CarrierMSP can be reached, and it is needed: no combination/);
-    wire.sees = ['SupplierMSP', 'CarrierMSP', 'RetailerMSP'];
-    expect((await failure(ledger.submit(identity, 'put', ['a', '1']))).message).toMatch(/^no combination/);
+    at.wire.sees = ['SupplierMSP', 'CarrierMSP', 'RetailerMSP'];
+    expect((await failure(at.ledger.submit(identity, 'put', ['a', '1']))).message).toMatch(/^no combination/);
   });
 
   test('given a temporary endorsement failure, a new proposal succeeds', async () => {
-    wire.faults.endorse.push({ code: grpc.UNAVAILABLE, message: 'dial error' });
-    expect(await ledger.submit(identity, 'put', ['a', '1'])).toMatchObject({ committed: true, height: 2 });
+    at.wire.faults.endorse.push({ code: grpc.UNAVAILABLE, message: 'dial error' });
+    expect(await at.ledger.submit(identity, 'put', ['a', '1'])).toMatchObject({ committed: true, height: 2 });
   });
 
   test('given overloaded orderers, the same envelope is sent again; given a refusal, it is not', async () => {
-    wire.faults.submit.push({ code: grpc.UNKNOWN, message: 'too many requests, exceeding concurrency limit (500)' });
-    expect(await ledger.submit(identity, 'put', ['a', '1'])).toMatchObject({ committed: true, height: 2 });
-    wire.faults.submit.push({
+    at.wire.faults.submit.push({ code: grpc.UNKNOWN, message: 'too many requests, exceeding concurrency limit (500)' });
+    expect(await at.ledger.submit(identity, 'put', ['a', '1'])).toMatchObject({ committed: true, height: 2 });
+    at.wire.faults.submit.push({
       code: grpc.ABORTED,
       message: 'x',
       details: ['received unsuccessful response: BAD_REQUEST'],
     });
-    expect(await failure(ledger.submit(identity, 'put', ['a', '1']))).toMatchObject({ kind: 'rejected' });
-    expect(wire.calls).toMatchObject({ endorse: 2, submit: 3 });
+    expect(await failure(at.ledger.submit(identity, 'put', ['a', '1']))).toMatchObject({ kind: 'rejected' });
+    expect(at.wire.calls).toMatchObject({ endorse: 2, submit: 3 });
   });
 
   test('a transaction that no block has is unknown', async () => {
     const message =
       'chaincode response 500, Failed to get block for txID ab, error no such transaction ID [ab] in index';
-    wire.faults.evaluate.push({ code: grpc.UNKNOWN, message: 'evaluate call failed', details: [message] });
-    expect(await ledger.status('ab')).toEqual({ state: 'unknown' });
+    at.wire.faults.evaluate.push({ code: grpc.UNKNOWN, message: 'evaluate call failed', details: [message] });
+    expect(await at.ledger.status('ab')).toEqual({ state: 'unknown' });
     const gone = { code: grpc.UNAVAILABLE, message: 'gone' };
-    wire.faults.evaluate.push(gone, gone, gone);
-    expect((await failure(ledger.status('ab'))).kind).toBe('unavailable');
-    wire.faults.evaluate.push(gone);
-    expect(await ledger.health()).toEqual({ ok: true, height: 1 });
-  });
-});
-
-describe('following blocks', () => {
-  test('continues after a lost stream and a dead peer, without a gap or a duplicate', async () => {
-    const stop = new AbortController();
-    const seen: number[] = [];
-    const following = (async () => {
-      for await (const { number } of ledger.blocks(0, stop.signal)) seen.push(number);
-    })();
-    for (let turn = 0; turn < 4; turn++) {
-      await ledger.submit(identity, 'put', [`key${turn}`, '1']);
-      if (turn % 2 === 0) wire.cutStreams();
-      else {
-        wire.stop();
-        wire.append(wire.configEnvelope());
-        await wire.start();
-        await until(() => ledger.health().then(() => true));
-      }
-    }
-    await until(() => Promise.resolve(seen.length >= wire.blocks.length));
-    stop.abort();
-    await following;
-    expect(seen).toEqual(wire.blocks.map((_block, number) => number));
-  });
-
-  test.each([
-    ['made anew', 0],
-    ['restored from an older state', 2],
-  ])('ends when the network was %s', async (_how, kept) => {
-    for (const key of ['a', 'b', 'c']) await ledger.submit(identity, 'put', [key, '1']);
-    const seen: number[] = [];
-    const following = (async () => {
-      for await (const { number } of ledger.blocks(0, new AbortController().signal)) seen.push(number);
-    })();
-    await until(() => Promise.resolve(seen.length === 4));
-    wire.blocks.splice(kept);
-    if (kept === 0) wire.append(wire.configEnvelope(), wire.configEnvelope());
-    await following;
-    expect(seen).toEqual([0, 1, 2, 3]);
-  });
-
-  test('ends when its reader stops or the signal aborts', async () => {
-    const stop = new AbortController();
-    expect((await take(ledger.blocks(0, stop.signal), 1)).map(({ number }) => number)).toEqual([0]);
-    setTimeout(() => {
-      stop.abort();
-    }, 50);
-    expect(await take(ledger.blocks(1, stop.signal), 1)).toEqual([]);
+    at.wire.faults.evaluate.push(gone, gone, gone);
+    expect((await failure(at.ledger.status('ab'))).kind).toBe('unavailable');
+    at.wire.faults.evaluate.push(gone);
+    expect(await at.ledger.health()).toEqual({ ok: true, height: 1 });
   });
 });

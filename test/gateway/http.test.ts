@@ -28,28 +28,6 @@ afterAll(async () => {
 const stockOf = async (number: string): Promise<unknown> =>
   (await gateway.get('retailer', `/stock?lot=${lot(number)}`)).body['rows'];
 
-const event = (place: string, number = 'CAPTURED'): object => ({
-  type: 'ObjectEvent',
-  eventTime: '2026-11-20T10:00:00Z',
-  eventTimeZoneOffset: '+00:00',
-  action: 'OBSERVE',
-  bizStep: 'shipping',
-  epcList: [],
-  quantityList: [{ epcClass: lot(number), quantity: 1, uom: 'CS' }],
-  readPoint: { id: place },
-});
-const context = 'https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld';
-const document = (...eventList: object[]): object => ({
-  '@context': context,
-  type: 'EPCISDocument',
-  schemaVersion: '2.0',
-  creationDate: '2026-11-20T10:00:00Z',
-  epcisBody: { eventList },
-});
-
-const names = (count: number): [string, string][] =>
-  Array.from({ length: count }, (_, n) => [`ex${n}`, `https://example.org/vocabulary/${n}/`]);
-
 describe('a supplier, a carrier and a retailer', () => {
   test('move a lot through two handoffs, and its provenance names every step', async () => {
     const made = await gateway.post('supplier', '/lots', commission('JOURNEY'), { 'idempotency-key': 'journey-1' });
@@ -221,84 +199,5 @@ describe('many at once', () => {
     );
     expect(other).toMatchObject({ status: 409, body: { code: 'conflict' } });
     expect(await stockOf('ONCE')).toMatchObject([{ onHand: '90' }]);
-  });
-});
-
-describe('capture', () => {
-  test('returns a result for each event, also later, and only to the sender', async () => {
-    const sent = await gateway.capture('supplier', document(event(farm), event(store)), {
-      'idempotency-key': 'cap-1',
-    });
-    expect(sent).toMatchObject({ status: 200, body: { captureID: 'cap-1', recorded: 1, refused: 1 } });
-    expect(sent.body['events']).toMatchObject([
-      { status: 'recorded', exceptions: [{ code: 'lot_unknown' }], pointer: '/epcisBody/eventList/0' },
-      { status: 'refused', code: 'not_owner', pointer: '/epcisBody/eventList/1' },
-    ]);
-    expect(sent.body).toMatchObject({ running: false, success: false, captureErrorBehaviour: 'proceed' });
-    expect(sent.body['errors']).toMatchObject([{ type: 'epcisException:ValidationException', code: 'not_owner' }]);
-    expect(await gateway.get('retailer', '/epcis/capture/cap-1')).toMatchObject({
-      status: 404,
-      body: { code: 'capture_unknown' },
-    });
-    const again = await gateway.capture('supplier', document(event(farm), event(store)), {
-      'idempotency-key': 'cap-1',
-    });
-    expect(again.body).toEqual(sent.body);
-    const anew = await gateway.capture('supplier', document(event(farm), event(store)));
-    expect(anew.body).toMatchObject({ recorded: 0, exists: 1, refused: 1 });
-  });
-
-  test('refuses a key that was used for other events, at once and later, without sending any', async () => {
-    const key = { 'idempotency-key': 'cap-2' };
-    const first = gateway.capture('supplier', document(event(farm, 'KEY-1')), key);
-    const second = gateway.capture('supplier', document(event(farm, 'KEY-2')), key);
-    const answers = await Promise.all([first, second]);
-    expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
-    expect(answers.find(({ status }) => status === 409)?.body).toMatchObject({ code: 'capture_conflict' });
-    const kept = (await gateway.get('supplier', '/epcis/capture/cap-2')).body;
-    const before = await gateway.height();
-    const third = await gateway.capture('supplier', document(event(farm, 'KEY-3')), key);
-    expect(third).toMatchObject({ status: 409, body: { code: 'capture_conflict' } });
-    expect(await gateway.height()).toBe(before);
-    expect((await gateway.get('supplier', '/epcis/capture/cap-2')).body).toEqual(kept);
-    expect((await gateway.capture('retailer', document(event(store, 'KEY-4')), key)).status).toBe(200);
-  });
-
-  test('refuses a long @context for many events, because each event records it', async () => {
-    const events = Array.from({ length: 1000 }, () => event(farm, 'CTX'));
-    const long = { ...document(...events), '@context': [context, Object.fromEntries(names(2000))] };
-    expect(await gateway.capture('supplier', long)).toMatchObject({
-      status: 413,
-      body: { code: 'capture_too_large', detail: expect.stringContaining('@context') as unknown },
-    });
-  });
-
-  test('with rollback sends nothing when one event would be refused', async () => {
-    const before = await gateway.height();
-    const sent = await gateway.capture('supplier', document(event(farm, 'ROLL'), event(store, 'ROLL')), {
-      'gs1-capture-error-behaviour': 'rollback',
-    });
-    expect(sent).toMatchObject({
-      status: 200,
-      body: {
-        success: false,
-        recorded: 0,
-        refused: 2,
-        errors: [{ code: 'capture_rolled_back' }, { pointer: '/epcisBody/eventList/1', code: 'not_owner' }],
-      },
-    });
-    expect(await gateway.height()).toBe(before);
-  });
-
-  test('names root keys that are not EPCIS, and the flag that ignores them', async () => {
-    const odd = { ...document(event(farm, 'ODD')), _comment: {} };
-    const refusal = await gateway.capture('supplier', odd);
-    expect(refusal).toMatchObject({
-      status: 400,
-      body: { code: 'document_invalid', details: { keys: ['_comment'], flag: 'allowUnknownRoot' } },
-    });
-    expect((await gateway.capture('supplier', odd, {}, '?allowUnknownRoot=true')).body).toMatchObject({
-      recorded: 1,
-    });
   });
 });

@@ -1,5 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
+import { afterEach, beforeAll, beforeEach } from '@jest/globals';
 import { createOrganisation, enrolUser, type SigningIdentity } from '@lotline/network/embedded';
 import type { ConnectedPeer } from '../../gateway/src/ledger/fabric/connection';
 import { usualDeadlines } from '../../gateway/src/ledger/fabric/deadlines';
@@ -7,8 +8,9 @@ import { fabricLedger } from '../../gateway/src/ledger/fabric/ledger';
 import { usualPatience } from '../../gateway/src/ledger/fabric/patience';
 import { connectOrganisations } from '../../gateway/src/ledger/fabric/peers';
 import type { Ledger, LedgerBlock } from '../../gateway/src/ledger/ledger';
+import { temporaryFolder } from '../temporaryFolder';
 import { chaincodeName } from './wireMessages';
-import type { WirePeer } from './wirePeer';
+import { WirePeer } from './wirePeer';
 
 const connected = ({ endpoint, tlsCa }: WirePeer): ConnectedPeer => ({ endpoint, tlsCa: readFileSync(tlsCa, 'utf8') });
 const attention = { quiet: 100, answer: 200 };
@@ -42,6 +44,29 @@ export function openWireLedger(signers: Signers, own: readonly WirePeer[], other
     deadlines: { ...usualDeadlines, submit: 300, commitStatus: 500 },
     patience: { ...usualPatience, pause: 10, longestPause: 50, ask: 300, resend: 200, settle: 1500 },
   });
+}
+
+/** One peer, and the supplier's ledger over it, both new for each test of the file. */
+export function wireLedgerOfEachTest(...users: readonly string[]): {
+  readonly wire: WirePeer;
+  readonly ledger: Ledger;
+} {
+  const folder = temporaryFolder();
+  const at = {} as { signers: Signers; wire: WirePeer; ledger: Ledger };
+  beforeAll(async () => {
+    at.signers = await enrolSigners(folder, ...users);
+  });
+  beforeEach(async () => {
+    at.wire = new WirePeer();
+    await at.wire.start();
+    at.ledger = openWireLedger(at.signers, [at.wire]);
+  });
+  afterEach(async () => {
+    await at.ledger.close();
+    at.wire.stop();
+    rmSync(at.wire.folder, { recursive: true, force: true });
+  });
+  return at;
 }
 
 /** Blocks until `count` have come. */

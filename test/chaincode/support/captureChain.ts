@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { ledger } from '../attacks/support/stage';
-import { kinds, type Capture } from './chains';
+import type { Capture } from './chainEvents';
+import { kinds } from './chains';
 import { picksOf, viewOf } from './chainView';
 import { WorldOfFacts } from './worldOfFacts';
 

@@ -1,93 +1,25 @@
-import type { Thing } from '../../../chaincode/src/domain/facts/thing';
-import type { Leg } from '../../../chaincode/src/domain/facts/transit';
-import type { PlaceId } from '../../../chaincode/src/domain/gs1/id';
-import { compare } from '../../../chaincode/src/domain/quantity';
-import { available } from '../../../chaincode/src/domain/rules/stock';
 import { fourth } from '../attacks/support/stage';
-import { crateOf } from '../attacks/support/vocabulary';
-import { type Actor, farm, shop } from './cast';
-import type { Picks, StockRow, View } from './chainView';
-
-/** One captured event and its author. */
-export interface Capture {
-  readonly by: Actor;
-  readonly event: Readonly<Record<string, unknown>>;
-}
-
-/** Goods move from the front of this list to its end only, so that none returns to a place and leaves it again. */
-const route: readonly PlaceId[] = [
-  farm.place,
-  farm.otherPlace,
-  fourth.place,
-  fourth.otherPlace,
-  shop.place,
-  shop.otherPlace,
-];
-
-export const ownerOf = (place: PlaceId): Actor =>
-  [farm, fourth, shop].find((actor) => actor.place === place || actor.otherPlace === place) ?? farm;
-
-/** An id without owner. The first party that makes goods under it is their producer, so only one party does here. */
-export const wildLot = 'urn:gdst:example.org:product:lot:class:farm.X1';
-const lotsOf = (actor: Actor): string[] => [actor.lot('A'), actor.lot('B'), actor.lot('C')];
-const itemsOf = (actor: Actor): string[] => ['1', '2', '3', '4', '5'].map((serial) => actor.item(serial));
-const caseOf = (actor: Actor): string => actor.item('CASE');
-const containersOf = (actor: Actor): string[] => [
-  actor.container(1),
-  actor.container(2),
-  crateOf(actor),
-  caseOf(actor),
-];
-const processOf = (actor: Actor): string => `urn:uuid:run-of-${actor.msp}`;
-
-const where = (place: PlaceId): object => ({ readPoint: { id: place }, bizLocation: { id: place } });
-const leaves = (place: PlaceId): object => ({ readPoint: { id: place } });
-const count = (epcClass: string, quantity: number | string, uom = 'CS'): object => ({
-  epcClass,
-  quantity: Number(quantity),
-  uom,
-});
-
-type ChainStep = (view: View, picks: Picks) => readonly Capture[];
-
-const object = (action: string, bizStep: string, more: object): Record<string, unknown> => ({
-  type: 'ObjectEvent',
-  action,
-  bizStep,
-  ...more,
-});
-
-/** A part of the available quantity, or all of it. */
-const part = ({ balance }: StockRow, picks: Picks): number => {
-  const free = Number(available(balance));
-  return picks.one([free, Math.ceil(free / 2), 1, Math.min(free, 3)]) ?? free;
-};
-
-/** Cases are not consumed or sold: a packing recorded later would add contents to the consumed or sold case. */
-const isCase = ({ id }: Thing): boolean => id.endsWith('/21/CASE');
-
-const isCrate = (id: string): boolean => id.includes('/8003/');
-
-/**
- * Unpacking a container without listing its contents takes out the contents recorded so far, so its result depends on the order. Here only
- * crates, which are packed once, are unpacked that way; a packing that is recorded later gets an exception.
- */
-const isOpenable = ({ id, inside }: Thing): boolean =>
-  inside === undefined || (isCrate(id) && inside.things.length === 0);
-
-const free = (view: View): StockRow[] => view.stocks.filter(({ balance }) => compare(available(balance), '0') > 0);
-
-const isIn = ({ status }: Thing): boolean => status === undefined || status === 'active';
-
-/** Loose things at a place that are goods or contain some. */
-const loose = (view: View): Thing[] =>
-  view.things.filter(
-    (thing) =>
-      isIn(thing) &&
-      thing.place !== undefined &&
-      thing.parent === undefined &&
-      (thing.status === 'active' || thing.inside !== undefined),
-  );
+import {
+  caseOf,
+  type ChainStep,
+  containersOf,
+  count,
+  free,
+  isCase,
+  isOpenable,
+  itemsOf,
+  loose,
+  lotsOf,
+  object,
+  ownerOf,
+  part,
+  processOf,
+  where,
+  wildLot,
+} from './chainEvents';
+import { receive, receiveThing, ship, shipThing, voidShipping } from './chainJourneys';
+import { farm, shop } from './cast';
+import type { Picks } from './chainView';
 
 const quantity = (picks: Picks): number => picks.one([12, 5, 8, 20, 3]) ?? 12;
 
@@ -179,101 +111,6 @@ const unpack: ChainStep = (view, picks) => {
   ];
 };
 
-const outSteps = ['staging_outbound', 'loading', 'departing', 'transporting'] as const;
-
-/** Some finer steps of one load, and its main step. */
-const stepsOf = (picks: Picks, fine: readonly string[], whole: readonly string[]): string[] => [
-  ...fine.filter(() => picks.chance(3)),
-  picks.one(whole) ?? whole[0]!,
-];
-
-const aimAt = (place: PlaceId, picks: Picks): object =>
-  picks.one([
-    { destinationList: [{ type: 'location', destination: place }] },
-    { destinationList: [{ type: 'owning_party', destination: ownerOf(place).party }] },
-  ]) ?? {};
-
-const desadv = (bizTransaction: string): object => ({ bizTransactionList: [{ type: 'desadv', bizTransaction }] });
-
-/** Some goods are announced by a despatch advice, to one receiver each; it is named by the whole step, and by some of the finer ones. */
-function adviceOf(by: Actor, to: PlaceId, picks: Picks): (step: string) => object {
-  if (picks.chance(2)) return () => ({});
-  const id = by.shipment(`${ownerOf(to).msp}-${picks.one(['1', '2']) ?? ''}`);
-  const isNamed = (step: string): boolean => step === 'shipping' || step === 'consigning' || step === 'departing';
-  return (step) => (isNamed(step) ? desadv(id) : {});
-}
-
-/** Adds to an arrival or voiding the despatch advice under which the goods left. */
-const namedLeg = ({ shipment }: Pick<Leg, 'shipment'>): object => (shipment ? desadv(shipment) : {});
-
-const onward = (place: PlaceId): readonly PlaceId[] => route.slice(route.indexOf(place) + 1);
-
-const ship: ChainStep = (view, picks) => {
-  const row = picks.one(free(view));
-  const to = row && picks.one(onward(row.place));
-  if (!row || to === undefined) return [];
-  const lines = { quantityList: [count(row.lot, part(row, picks), row.balance.uom)] };
-  const aim = aimAt(to, picks);
-  const by = ownerOf(row.place);
-  const under = adviceOf(by, to, picks);
-  return stepsOf(picks, outSteps, ['shipping', 'consigning']).map((step) => ({
-    by,
-    event: object('OBSERVE', step, { ...lines, ...leaves(row.place), ...aim, ...under(step) }),
-  }));
-};
-
-const shipThing: ChainStep = (view, picks) => {
-  const thing = picks.one(loose(view));
-  const to = thing?.place && picks.one(onward(thing.place));
-  if (!thing?.place || to === undefined) return [];
-  const { place, id } = thing;
-  const aim = aimAt(to, picks);
-  const by = ownerOf(place);
-  const under = adviceOf(by, to, picks);
-  return stepsOf(picks, outSteps, ['shipping', 'consigning']).map((step) => ({
-    by,
-    event: object('OBSERVE', step, { epcList: [id], ...leaves(place), ...aim, ...under(step) }),
-  }));
-};
-
-const inSteps = ['arriving', 'unloading', 'accepting'] as const;
-
-const sourceAt = (place: PlaceId): object => ({ sourceList: [{ type: 'location', source: place }] });
-
-/** A possible end of a leg: the named place, or any place of the named party. */
-function endOf({ from, to, receiver }: Leg, picks: Picks): PlaceId | undefined {
-  const party = [farm, fourth, shop].find((actor) => actor.party === receiver);
-  return to ?? (party && picks.one(onward(from).filter((place) => ownerOf(place) === party)));
-}
-
-const receive: ChainStep = (view, picks) => {
-  const leg = picks.one(view.legs);
-  const place = leg && endOf(leg, picks);
-  if (!leg || !place) return [];
-  const amount = picks.one([Number(leg.quantity), Math.ceil(Number(leg.quantity) / 2)]) ?? 1;
-  return stepsOf(picks, inSteps, ['receiving']).map((step) => ({
-    by: ownerOf(place),
-    event: object('OBSERVE', step, {
-      quantityList: [count(leg.lot, amount, leg.uom)],
-      ...where(place),
-      ...sourceAt(leg.from),
-      ...namedLeg(leg),
-    }),
-  }));
-};
-
-const receiveThing: ChainStep = (view, picks) => {
-  const thing = picks.one(view.things.filter(({ transit }) => transit !== undefined));
-  const place = thing?.transit && endOf(thing.transit, picks);
-  if (!thing?.transit || !place) return [];
-  const source = picks.chance(2) ? {} : sourceAt(thing.transit.from);
-  const named = namedLeg(thing.transit);
-  return stepsOf(picks, inSteps, ['receiving']).map((step) => ({
-    by: ownerOf(place),
-    event: object('OBSERVE', step, { epcList: [thing.id], ...where(place), ...source, ...named }),
-  }));
-};
-
 const transform: ChainStep = (view, picks) => {
   const row = picks.one(free(view));
   const place = row?.place;
@@ -334,20 +171,6 @@ const destroy: ChainStep = (view, picks) => {
   if (!row) return [];
   const quantityList = [count(row.lot, part(row, picks), row.balance.uom)];
   return [{ by: ownerOf(row.place), event: object('DELETE', 'destroying', { quantityList, ...where(row.place) }) }];
-};
-
-const voidShipping: ChainStep = (view, picks) => {
-  const leg = picks.one(view.legs);
-  if (!leg) return [];
-  const { from, lot, uom, to, receiver } = leg;
-  const destination = to ? { type: 'location', destination: to } : { type: 'owning_party', destination: receiver };
-  const event = object('OBSERVE', 'void_shipping', {
-    quantityList: [count(lot, leg.quantity, uom)],
-    ...leaves(from),
-    destinationList: [destination],
-    ...namedLeg(leg),
-  });
-  return [{ by: ownerOf(from), event }];
 };
 
 /** The generators of events. A generator that is in the list several times is used more often. */

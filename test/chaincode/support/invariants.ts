@@ -1,70 +1,14 @@
 import { canonicalJson } from '../../../chaincode/src/domain/encoding';
-import type { EventException, RecordedEvent } from '../../../chaincode/src/domain/facts/event';
-import { type FactKind, parseFactKey } from '../../../chaincode/src/domain/facts/key';
-import type { Party } from '../../../chaincode/src/domain/facts/party';
-import type { Recall, RecallResponse, RecallScope } from '../../../chaincode/src/domain/facts/recall';
+import type { RecallResponse } from '../../../chaincode/src/domain/facts/recall';
 import type { Shipment } from '../../../chaincode/src/domain/facts/shipment';
-import { type Balance, balanceOf, type Stock } from '../../../chaincode/src/domain/facts/stock';
-import type { Transit } from '../../../chaincode/src/domain/facts/transit';
 import type { LotLine, Thing } from '../../../chaincode/src/domain/facts/thing';
 import { add, compare, type Decimal, isZero, subtract, sum } from '../../../chaincode/src/domain/quantity';
 import { minusLines, sumLines, thingLines } from '../../../chaincode/src/domain/rules/load';
-
-interface Row<T> {
-  readonly attributes: readonly string[];
-  readonly value: T;
-}
-
-interface Ledger {
-  readonly stocks: readonly Row<Balance>[];
-  readonly transits: readonly Row<Transit>[];
-  readonly things: ReadonlyMap<string, Thing>;
-  readonly shipments: readonly Shipment[];
-  readonly recalls: readonly Recall[];
-  readonly scopes: readonly Row<RecallScope>[];
-  readonly responses: readonly Row<RecallResponse>[];
-  readonly events: readonly Row<RecordedEvent>[];
-  readonly names: readonly Row<{ readonly event: string }>[];
-  readonly exceptions: readonly Row<EventException>[];
-  readonly parties: readonly Party[];
-  readonly members: readonly Row<{ readonly msps: readonly string[] }>[];
-  readonly prefixes: readonly Row<{ readonly party?: string }>[];
-  readonly longer: readonly Row<{ readonly counts: Readonly<Record<string, number>> }>[];
-}
-
-function read(facts: ReadonlyMap<string, string>): Ledger {
-  const rows = new Map<FactKind, Row<unknown>[]>();
-  for (const [key, text] of facts) {
-    const parsed = parseFactKey(key);
-    if (!parsed) throw new Error(`${JSON.stringify(key)} is not the key of a fact`);
-    const value: unknown = JSON.parse(text);
-    if (canonicalJson(value) !== text) throw new Error(`${JSON.stringify(key)} is not canonical`);
-    rows.set(parsed.kind, [...(rows.get(parsed.kind) ?? []), { attributes: parsed.attributes, value }]);
-  }
-  const of = <T>(kind: FactKind): Row<T>[] => (rows.get(kind) ?? []) as Row<T>[];
-  const byId = <T>(kind: FactKind): Map<string, T> =>
-    new Map(of<T>(kind).map(({ attributes, value }) => [attributes[0] ?? '', value]));
-  return {
-    stocks: of<Stock>('stock').map(({ attributes, value }) => ({ attributes, value: balanceOf(value) })),
-    transits: of('transit'),
-    things: new Map([...byId<Thing>('item'), ...byId<Thing>('container')]),
-    shipments: of<Shipment>('shipment').map(({ value }) => value),
-    recalls: of<Recall>('recall').map(({ value }) => value),
-    scopes: of('scope'),
-    responses: of('response'),
-    events: of('event'),
-    names: of('eventName'),
-    exceptions: of('exception'),
-    parties: of<Party>('party').map(({ value }) => value),
-    members: of('members'),
-    prefixes: of('prefix'),
-    longer: of('longerPrefixes'),
-  };
-}
+import { type LedgerFacts, readFacts, type Row } from './ledgerFacts';
 
 /** The violated invariants of a ledger, checked without the rules that wrote it. Empty if there is none. */
 export function faultsOf(facts: ReadonlyMap<string, string>): string[] {
-  const ledger = read(facts);
+  const ledger = readFacts(facts);
   const rules = [balance, stocks, reservations, things, contents, shipments, recalls, events, prefixes];
   return rules.flatMap((rule) => rule(ledger));
 }
@@ -72,7 +16,7 @@ export function faultsOf(facts: ReadonlyMap<string, string>): string[] {
 const fault = (holds: boolean, text: string): string[] => (holds ? [] : [text]);
 
 /** For each lot and unit of measure, the quantity made and not consumed equals the quantity at all places and in transit. */
-function balance({ stocks: rows, things: all, shipments: sent, transits }: Ledger): string[] {
+function balance({ stocks: rows, things: all, shipments: sent, transits }: LedgerFacts): string[] {
   const lines = rows.map(({ attributes: [lot = ''], value }) => ({ lot, ...value }));
   const line = (lot: string, uom: string, quantity: Decimal): LotLine => ({ lot, uom, quantity }) as LotLine;
   const made = lines.map(({ lot, uom, made, adjusted, consumed, sold, destroyed }) =>
@@ -93,7 +37,7 @@ function balance({ stocks: rows, things: all, shipments: sent, transits }: Ledge
   );
 }
 
-function stocks({ stocks: rows }: Ledger): string[] {
+function stocks({ stocks: rows }: LedgerFacts): string[] {
   return rows.flatMap(({ attributes, value: { adjusted: _adjusted, sold: _sold, uom: _unit, ...accounts } }) => [
     ...Object.entries(accounts).flatMap(([account, value]) =>
       fault(!value.startsWith('-'), `${attributes.join(' at ')}: ${account} is ${value}`),
@@ -107,7 +51,7 @@ function stocks({ stocks: rows }: Ledger): string[] {
 }
 
 /** The reserved quantity equals the quantity in open first offers. */
-function reservations({ stocks: rows, shipments: sent }: Ledger): string[] {
+function reservations({ stocks: rows, shipments: sent }: LedgerFacts): string[] {
   const offered = sent.filter(({ status }) => status === 'offered');
   return rows.flatMap(({ attributes: [lot = '', place = ''], value }) => {
     const lines = offered.filter(({ from }) => from === place).flatMap(({ lots }) => lots);
@@ -127,7 +71,7 @@ const whereabouts: Record<NonNullable<Thing['status']> | 'container', readonly s
 };
 
 /** A thing has one location, and the container or shipment that has it lists it. */
-function things({ things: all, shipments: sent }: Ledger): string[] {
+function things({ things: all, shipments: sent }: LedgerFacts): string[] {
   return [...all].flatMap(([id, thing]) => {
     const where = (['place', 'parent', 'transit'] as const).filter((kind) => thing[kind] !== undefined);
     const holders = [...all.values()].filter((each) => each.inside?.things.includes(thing.id)).map((each) => each.id);
@@ -164,7 +108,7 @@ const shipmentOf = ({ shipment, transit }: Thing): string | undefined => shipmen
 const isOpen = ({ status }: Shipment): boolean => status === 'offered' || status === 'in_transit';
 
 /** A container's load equals the sum of its contents, and only its last filling may be open. */
-function contents({ things: all }: Ledger): string[] {
+function contents({ things: all }: LedgerFacts): string[] {
   return [...all].flatMap(([id, thing]) => {
     const { inside, fillings = [] } = thing;
     const open = fillings.filter(({ until }) => until === undefined);
@@ -194,7 +138,7 @@ function contents({ things: all }: Ledger): string[] {
 }
 
 /** Custody has one holder, and it moved by an accepted handoff or not at all. */
-function shipments({ shipments: sent, transits }: Ledger): string[] {
+function shipments({ shipments: sent, transits }: LedgerFacts): string[] {
   const announced = transits.flatMap(({ attributes: [lot = ''], value: { uom, legs } }) =>
     legs.map(({ shipment, quantity }) => ({ shipment, line: { lot, uom, quantity } as LotLine })),
   );
@@ -231,7 +175,7 @@ const reported = ['quarantined', 'returned', 'destroyed', 'unrecoverable'] as co
 
 const isFinal = ({ status }: RecallResponse): boolean => status === 'completed' || status === 'nothing_here';
 
-function recalls({ recalls: all, scopes, responses }: Ledger): string[] {
+function recalls({ recalls: all, scopes, responses }: LedgerFacts): string[] {
   return all.flatMap(({ id, scope, totals, responses: answers, completed, notified = 0, pending = 0 }) => {
     const scoped = scopes.filter(({ attributes }) => attributes[0] === id);
     const nodes = new Set(scoped.map(({ attributes }) => attributes[1]));
@@ -258,7 +202,7 @@ function recalls({ recalls: all, scopes, responses }: Ledger): string[] {
 }
 
 /** Each event counts its exceptions, and each eventID belongs to an event. */
-function events({ events: all, names, exceptions }: Ledger): string[] {
+function events({ events: all, names, exceptions }: LedgerFacts): string[] {
   const nameOf = ({ attributes: [msp = '', id = ''] }: Row<unknown>): string => `${msp} ${id}`;
   const known = new Set(all.map(nameOf));
   return [
@@ -273,7 +217,7 @@ function events({ events: all, names, exceptions }: Ledger): string[] {
 }
 
 /** A prefix has one party, prefixes of two parties do not overlap, and the counts of longer prefixes are right. */
-function prefixes({ parties, members, prefixes: rows, longer }: Ledger): string[] {
+function prefixes({ parties, members, prefixes: rows, longer }: LedgerFacts): string[] {
   const owned = rows.flatMap(({ attributes: [digits = ''], value: { party } }) => (party ? [{ digits, party }] : []));
   const said = parties.flatMap(({ id, prefixes: own }) => own.map((digits) => `${digits} ${id}`));
   const msps = members.flatMap(({ value }) => value.msps);

@@ -1,12 +1,6 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { JobStore } from '../../../gateway/src/epcis/capture/jobStore';
 import { openGateway, type TestGateway } from '../openGateway';
-import { documentOf, eventsOf, farm, lot, made, store } from './events';
+import { documentOf, eventsOf, lot, made, store } from './events';
 
 let gateway: TestGateway;
 beforeAll(async () => {
@@ -134,37 +128,6 @@ describe('POST /epcis/capture', () => {
   });
 });
 
-describe('GET /epcis/capture', () => {
-  test('lists the jobs of the organisation, the latest first, in pages whose tokens can be released', async () => {
-    for (const id of ['list-1', 'list-2', 'list-3'])
-      await gateway.capture('carrier', documentOf(), { 'idempotency-key': id });
-    const first = await gateway.get('carrier', '/epcis/capture?perPage=2');
-    expect(first.body).toMatchObject([{ captureID: 'list-3' }, { captureID: 'list-2' }]);
-    expect(Date.parse(first.headers.get('gs1-next-page-token-expires') ?? '')).toBeGreaterThan(Date.now());
-    const next = /^<(.*)>; rel="next"$/.exec(first.headers.get('link') ?? '')?.[1] ?? '';
-    const second = await gateway.get('carrier', next);
-    expect(second.body).toMatchObject([{ captureID: 'list-1' }]);
-    expect(second.headers.get('link')).toBeNull();
-    const token = new URLSearchParams(next.split('?')[1]).get('nextPageToken') ?? '';
-    const release = { as: 'carrier', method: 'DELETE' };
-    expect(await gateway.send(`/epcis/nextPageToken/${token}`, release)).toMatchObject({ status: 204 });
-    expect(await gateway.get('carrier', next)).toMatchObject({
-      status: 400,
-      body: { type: 'epcisException:QueryParameterException', errors: [{ pointer: '?nextPageToken' }] },
-    });
-  });
-
-  test.each(['perPage=0', 'perPage=many', 'nextPageToken=x', 'colour=red', 'perPage=1&perPage=2'])(
-    'refuses %s',
-    async (query) => {
-      expect(await gateway.get('carrier', `/epcis/capture?${query}`)).toMatchObject({
-        status: 400,
-        body: { type: 'epcisException:QueryParameterException' },
-      });
-    },
-  );
-});
-
 describe('POST /epcis/events', () => {
   test('answers 201 with the event and its place, and the same for the same event', async () => {
     const event = { '@context': [{ ex: 'https://example.com/' }], ...made('SINGLE'), 'ex:note': 'kept' };
@@ -268,41 +231,4 @@ describe('OPTIONS', () => {
   ])('is answered with %j', async (headers) => {
     expect((await gateway.send('/epcis', { as: 'supplier', headers })).status).toBe(200);
   });
-});
-
-test('a job that an earlier process accepted and did not finish is finished after the next start', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'lotline-jobs-'));
-  const first = await openGateway({}, folder);
-  await first.close();
-  const database = new DatabaseSync(join(folder, 'gateway.sqlite'));
-  const identity = { organisation: 'supplier', mspId: 'SupplierMSP', user: 'admin' };
-  const { mspId = '' } =
-    first.running.gateway.members.organisations.find(({ organisation }) => organisation === 'supplier') ?? {};
-  const user = String(database.prepare("SELECT user FROM api_key WHERE organisation = 'supplier'").get()?.['user']);
-  new JobStore(database).add(
-    {
-      ...{
-        identity: { ...identity, mspId, user },
-        id: 'left',
-        behaviour: 'rollback',
-        allowUnknownRoot: false,
-        isXml: false,
-      },
-      ...{ content: 'x', document: documentOf({ ...made('LEFT'), readPoint: { id: farm } }) },
-    },
-    '2026-11-20T00:00:00.000Z',
-  );
-  database.close();
-  const second = await openGateway({}, folder);
-  try {
-    let job = await second.get('supplier', '/epcis/capture/left');
-    for (let tries = 0; tries < 200 && job.body['running'] === true; tries += 1) {
-      await sleep(25);
-      job = await second.get('supplier', '/epcis/capture/left');
-    }
-    expect(job.body).toMatchObject({ running: false, success: true, 'lotline:result': { recorded: 1 } });
-  } finally {
-    await second.close();
-    rmSync(folder, { recursive: true, force: true });
-  }
 });

@@ -1,0 +1,125 @@
+import type { Leg } from '../../../chaincode/src/domain/facts/transit';
+import type { PlaceId } from '../../../chaincode/src/domain/gs1/id';
+import { fourth } from '../attacks/support/stage';
+import { type ChainStep, count, free, leaves, loose, object, ownerOf, part, where } from './chainEvents';
+import { type Actor, farm, shop } from './cast';
+import type { Picks } from './chainView';
+
+/** Goods move from the front of this list to its end only, so that none returns to a place and leaves it again. */
+const route: readonly PlaceId[] = [
+  farm.place,
+  farm.otherPlace,
+  fourth.place,
+  fourth.otherPlace,
+  shop.place,
+  shop.otherPlace,
+];
+
+const outSteps = ['staging_outbound', 'loading', 'departing', 'transporting'] as const;
+
+/** Some finer steps of one load, and its main step. */
+const stepsOf = (picks: Picks, fine: readonly string[], whole: readonly string[]): string[] => [
+  ...fine.filter(() => picks.chance(3)),
+  picks.one(whole) ?? whole[0]!,
+];
+
+const aimAt = (place: PlaceId, picks: Picks): object =>
+  picks.one([
+    { destinationList: [{ type: 'location', destination: place }] },
+    { destinationList: [{ type: 'owning_party', destination: ownerOf(place).party }] },
+  ]) ?? {};
+
+const desadv = (bizTransaction: string): object => ({ bizTransactionList: [{ type: 'desadv', bizTransaction }] });
+
+/** Some goods are announced by a despatch advice, to one receiver each; it is named by the whole step, and by some of the finer ones. */
+function adviceOf(by: Actor, to: PlaceId, picks: Picks): (step: string) => object {
+  if (picks.chance(2)) return () => ({});
+  const id = by.shipment(`${ownerOf(to).msp}-${picks.one(['1', '2']) ?? ''}`);
+  const isNamed = (step: string): boolean => step === 'shipping' || step === 'consigning' || step === 'departing';
+  return (step) => (isNamed(step) ? desadv(id) : {});
+}
+
+/** Adds to an arrival or voiding the despatch advice under which the goods left. */
+const namedLeg = ({ shipment }: Pick<Leg, 'shipment'>): object => (shipment ? desadv(shipment) : {});
+
+const onward = (place: PlaceId): readonly PlaceId[] => route.slice(route.indexOf(place) + 1);
+
+export const ship: ChainStep = (view, picks) => {
+  const row = picks.one(free(view));
+  const to = row && picks.one(onward(row.place));
+  if (!row || to === undefined) return [];
+  const lines = { quantityList: [count(row.lot, part(row, picks), row.balance.uom)] };
+  const aim = aimAt(to, picks);
+  const by = ownerOf(row.place);
+  const under = adviceOf(by, to, picks);
+  return stepsOf(picks, outSteps, ['shipping', 'consigning']).map((step) => ({
+    by,
+    event: object('OBSERVE', step, { ...lines, ...leaves(row.place), ...aim, ...under(step) }),
+  }));
+};
+
+export const shipThing: ChainStep = (view, picks) => {
+  const thing = picks.one(loose(view));
+  const to = thing?.place && picks.one(onward(thing.place));
+  if (!thing?.place || to === undefined) return [];
+  const { place, id } = thing;
+  const aim = aimAt(to, picks);
+  const by = ownerOf(place);
+  const under = adviceOf(by, to, picks);
+  return stepsOf(picks, outSteps, ['shipping', 'consigning']).map((step) => ({
+    by,
+    event: object('OBSERVE', step, { epcList: [id], ...leaves(place), ...aim, ...under(step) }),
+  }));
+};
+
+const inSteps = ['arriving', 'unloading', 'accepting'] as const;
+
+const sourceAt = (place: PlaceId): object => ({ sourceList: [{ type: 'location', source: place }] });
+
+/** A possible end of a leg: the named place, or any place of the named party. */
+function endOf({ from, to, receiver }: Leg, picks: Picks): PlaceId | undefined {
+  const party = [farm, fourth, shop].find((actor) => actor.party === receiver);
+  return to ?? (party && picks.one(onward(from).filter((place) => ownerOf(place) === party)));
+}
+
+export const receive: ChainStep = (view, picks) => {
+  const leg = picks.one(view.legs);
+  const place = leg && endOf(leg, picks);
+  if (!leg || !place) return [];
+  const amount = picks.one([Number(leg.quantity), Math.ceil(Number(leg.quantity) / 2)]) ?? 1;
+  return stepsOf(picks, inSteps, ['receiving']).map((step) => ({
+    by: ownerOf(place),
+    event: object('OBSERVE', step, {
+      quantityList: [count(leg.lot, amount, leg.uom)],
+      ...where(place),
+      ...sourceAt(leg.from),
+      ...namedLeg(leg),
+    }),
+  }));
+};
+
+export const receiveThing: ChainStep = (view, picks) => {
+  const thing = picks.one(view.things.filter(({ transit }) => transit !== undefined));
+  const place = thing?.transit && endOf(thing.transit, picks);
+  if (!thing?.transit || !place) return [];
+  const source = picks.chance(2) ? {} : sourceAt(thing.transit.from);
+  const named = namedLeg(thing.transit);
+  return stepsOf(picks, inSteps, ['receiving']).map((step) => ({
+    by: ownerOf(place),
+    event: object('OBSERVE', step, { epcList: [thing.id], ...where(place), ...source, ...named }),
+  }));
+};
+
+export const voidShipping: ChainStep = (view, picks) => {
+  const leg = picks.one(view.legs);
+  if (!leg) return [];
+  const { from, lot, uom, to, receiver } = leg;
+  const destination = to ? { type: 'location', destination: to } : { type: 'owning_party', destination: receiver };
+  const event = object('OBSERVE', 'void_shipping', {
+    quantityList: [count(lot, leg.quantity, uom)],
+    ...leaves(from),
+    destinationList: [destination],
+    ...namedLeg(leg),
+  });
+  return [{ by: ownerOf(from), event }];
+};
