@@ -49,6 +49,7 @@ import { addReturn } from './commands/return';
 import { addTrace } from './commands/trace';
 import { addTransform } from './commands/transform';
 import { addUnpack } from './commands/unpack';
+import { addUpload } from './commands/upload';
 import { addUsers } from './commands/users';
 import { addVerifyLedger } from './commands/verifyLedger';
 import { addVerifyProof } from './commands/verifyProof';
@@ -84,6 +85,7 @@ const groups: readonly (readonly [title: string, add: readonly ((program: Comman
   ],
   ['Ends:', [addSell, addDestroy, addReturn]],
   ['Shipments:', [addShip, addHandOver, addAccept, addReject, addCancel, addReceive, addReceipt]],
+  ['Files:', [addUpload]],
   ['Any command:', [addSendCommand]],
   [
     'Gateway:',

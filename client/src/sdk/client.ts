@@ -35,6 +35,7 @@ import * as recalls from './actions/recalls';
 import * as stock from './actions/stock';
 import * as subscriptions from './actions/subscriptions';
 import * as trace from './actions/trace';
+import * as uploads from './actions/uploads';
 import * as verifyLedger from './actions/verifyLedger';
 import * as worklist from './actions/worklist';
 import { collectionOf, type Fact, type FactKind, type Facts } from './facts';
@@ -74,6 +75,7 @@ const actions = {
   ...stock,
   ...subscriptions,
   ...trace,
+  ...uploads,
   ...verifyLedger,
   ...worklist,
 };

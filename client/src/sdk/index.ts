@@ -88,6 +88,7 @@ export type {
 export type { StockParameters, StockTotalsParameters } from './actions/stock';
 export type { EpcisSchedule, EpcisSubscription, SubscribeParameters } from './actions/subscriptions';
 export type { TraceParameters } from './actions/trace';
+export type { UploadParameters, UploadTemplateParameters } from './actions/uploads';
 export type { VerifiedAuthority, VerifiedLedger, VerifyLedgerParameters } from './actions/verifyLedger';
 export type { CarryOutParameters, ChangeWorkParameters, WorklistParameters } from './actions/worklist';
 export { type Client, createClient } from './client';
@@ -107,6 +108,10 @@ export type {
   PolicyRow,
   ReplenishmentAnswer,
   ReplenishmentRow,
+  RowKind,
+  UploadAnswer,
+  UploadKind,
+  UploadProgress,
 } from '#answers';
 export { type Gs1Description, parseGs1, type ParseGs1Options } from './gs1';
 export {

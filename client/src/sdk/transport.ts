@@ -32,7 +32,7 @@ export interface Call<Answer extends z.ZodType> {
   readonly method?: 'GET' | 'POST' | 'DELETE';
   readonly path: string;
   readonly query?: Query;
-  /** Sent as JSON; a text is sent as it is, with the content type in `headers`. */
+  /** Sent as JSON; texts and bytes are sent as they are, with the content type in `headers`. */
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
   readonly idempotencyKey?: string | undefined;
@@ -48,7 +48,7 @@ export interface Call<Answer extends z.ZodType> {
 /** The HTTP transport of the actions. */
 export interface Transport {
   request<Answer extends z.ZodType>(call: Call<Answer>): Promise<z.output<Answer>>;
-  /** Streams a response's body. With `body`, by POST. */
+  /** Streams a response's body. With `body`, by POST; bytes are sent as a file. */
   stream(path: string, query?: Query, body?: unknown): AsyncIterable<Uint8Array>;
 }
 
@@ -65,7 +65,7 @@ export function createTransport(options: ClientOptions): Transport {
       const init: RequestInit = {
         method,
         headers: { ...(body !== undefined && { 'content-type': 'application/json' }), ...call.headers, ...key },
-        ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+        ...(body !== undefined && { body: sent(body) }),
       };
       const text = await retry(call.repeatable === false ? { ...policy, retries: 0 } : policy, () =>
         send(address(options.url, path, query), { ...init, signal: AbortSignal.timeout(timeoutMs) }, (response) => {
@@ -75,19 +75,19 @@ export function createTransport(options: ClientOptions): Transport {
       );
       return parseAnswer(call, text);
     },
-    async *stream(path, query, sent) {
+    async *stream(path, query, body) {
       const patience = new AbortController();
       const giveUp = (): void => {
         patience.abort(new DOMException('too slow', 'TimeoutError'));
       };
       let timer = setTimeout(giveUp, timeoutMs);
       try {
-        const body = await send(
+        const received = await send(
           address(options.url, path, query),
-          { ...posted(sent), signal: patience.signal },
+          { ...posted(body), signal: patience.signal },
           (response) => Promise.resolve(response.body),
         );
-        for await (const chunk of body ?? []) {
+        for await (const chunk of received ?? []) {
           // The timeout covers only waiting for the gateway, not the reader's processing of a chunk.
           clearTimeout(timer);
           yield chunk;
@@ -102,11 +102,19 @@ export function createTransport(options: ClientOptions): Transport {
   };
 }
 
+const sent = (body: unknown): string | Uint8Array<ArrayBuffer> => {
+  if (body instanceof Uint8Array) return new Uint8Array(body);
+  return typeof body === 'string' ? body : JSON.stringify(body);
+};
+
+/** The content type of a file, which shows by its beginning what it is. */
+export const fileType = 'application/octet-stream';
+
 /** A POST of a body; a GET without one. */
-const posted = (body: unknown): RequestInit =>
-  body === undefined
-    ? {}
-    : { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
+const posted = (body: unknown): RequestInit => {
+  const type = body instanceof Uint8Array ? fileType : 'application/json';
+  return body === undefined ? {} : { method: 'POST', headers: { 'content-type': type }, body: sent(body) };
+};
 
 type Send = <T>(url: URL, init: RequestInit, read: (response: Response) => Promise<T>) => Promise<T>;
 

@@ -174,3 +174,15 @@ export {
   type TerminationAnswer,
 } from './recallRunning';
 export { madeReport, type MadeReport, reportsAnswer, type ReportsAnswer } from './recallReports';
+export { type RowKind, rowKinds, type UploadColumn, uploadColumns } from './uploadColumns';
+export {
+  type FileError,
+  fileError,
+  type UploadAnswer,
+  uploadAnswer,
+  type UploadEntry,
+  type UploadKind,
+  uploadKinds,
+  uploadLine,
+  type UploadProgress,
+} from './uploads';

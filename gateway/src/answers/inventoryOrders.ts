@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { partyId, placeId, productId, quantity, quantityOrZero } from '#domain';
 import { decimal, height, id, uom } from './common';
+import { fileError } from './uploads';
 
 const orderNumber = z
   .string()
@@ -36,15 +37,6 @@ export const orderInput = z.strictObject({
   place: placeId.describe('The place of yours where the goods arrive, or from which they leave.'),
   placed: day,
   lines: z.array(orderLine).min(1).max(200),
-});
-
-export const orderImport = z.strictObject({
-  csv: z
-    .string()
-    .describe(
-      'RFC 4180 with a header: kind, order, partner, place, placed, product, quantity; and promised, price, currency.',
-    ),
-  dryRun: z.boolean().default(false).describe('True to say what would happen, and change nothing.'),
 });
 
 const orderState = z.enum(['open', 'partial', 'shipped', 'received', 'cancelled']);
@@ -86,13 +78,7 @@ export const orderImportAnswer = z.object({
   created: z.int(),
   changed: z.int(),
   same: z.int(),
-  errors: z.array(
-    z.object({
-      row: z.int().describe('Row of the file; the header is row 1.'),
-      column: z.string().optional(),
-      message: z.string(),
-    }),
-  ),
+  errors: z.array(fileError),
 });
 
 export type OrderInput = z.output<typeof orderInput>;

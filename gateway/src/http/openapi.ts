@@ -59,6 +59,7 @@ const tags: Readonly<Record<Tag, string>> = {
   Stock: 'What is where, by lot and place, now or at a time or height of the past.',
   Inventory:
     'What your organisation does about its stock: policies, replenishment, orders and what is promised to them. It is in your gateway only, and no other organisation sees it.',
+  Uploads: 'Files of people without software: CSV, Excel workbooks and EDI, checked first and recorded once.',
   Registry: 'Parties, places, products and GS1 Company Prefixes.',
   Labels: 'GS1 barcodes, Digital Links and EPCs: reading and writing them.',
   Resolver: 'GS1 Digital Links for everybody: what organisations publish of their products, lots, places and pallets.',

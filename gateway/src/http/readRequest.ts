@@ -68,6 +68,7 @@ async function bodyOf(route: Route, request: IncomingMessage, limits: GatewayLim
   const { take, release } = limits.bodies.open();
   try {
     const bytes = await readBody(request, { limit, types, take });
+    if (route.isFile) return bytes;
     const most = jsonLimitsOf(route, limit);
     // `readBody` has checked that the route takes this type.
     return isXmlType(request.headers['content-type']) ? await readXml(bytes, most) : readJson(bytes, most);

@@ -39,6 +39,7 @@ export type Tag =
   | 'Provenance'
   | 'Stock'
   | 'Inventory'
+  | 'Uploads'
   | 'Registry'
   | 'Labels'
   | 'Resolver'
@@ -81,6 +82,8 @@ export interface RouteDefinition<
   readonly largeBody?: boolean;
   /** True if a text may be as long as the whole body: bytes in base64. */
   readonly longTexts?: boolean;
+  /** True for a body that is a file: its bytes reach the schema as they are. */
+  readonly isFile?: boolean;
   /** Request headers that the route reads, with their descriptions. */
   readonly requestHeaders?: z.ZodObject;
   /** Headers of every response of this route, including refusals: limits that callers need before they send. */

@@ -39,6 +39,7 @@ import { recallPreviewRoute } from './routes/recallPreview';
 import { signerRoutes } from './routes/signers';
 import { resolverRoutes } from './routes/resolver';
 import { provenanceRoutes } from './routes/provenance';
+import { uploadRoutes } from './routes/uploads';
 
 const described: readonly Route[] = [
   ...provenanceRoutes,
@@ -73,6 +74,7 @@ const described: readonly Route[] = [
   ...inventoryCountRoutes,
   ...inventoryKpiRoutes,
   ...inventoryWorklistRoutes,
+  ...uploadRoutes,
   ...inventoryPromiseRoutes,
   inventorySimulationRoute,
   ...gs1Routes,

@@ -1,12 +1,13 @@
-import { Readable } from 'node:stream';
-import { stringify } from 'csv-stringify/sync';
-import writeExcelFile from 'write-excel-file/node';
+import type { Readable } from 'node:stream';
 import type { OrderRow } from '../answers/inventoryOrders';
+import { csvOf, decimalText, type Texts, workbookOf } from '../tables/writeTable';
 
 /** Columns that a file of orders has beside those that are read from one. */
 export const stateColumns = ['state', 'shipped', 'received', 'backordered', 'late'] as const;
 
 type Row = Readonly<Record<string, unknown>>;
+
+const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 
 /** A row for each line. */
 const rowsOf = (orders: readonly OrderRow[]): Row[] =>
@@ -14,27 +15,20 @@ const rowsOf = (orders: readonly OrderRow[]): Row[] =>
     lines.map(({ ordered, isLate, ...line }) => ({ ...order, ...line, quantity: ordered, late: String(isLate) })),
   );
 
-/**
- * Orders as CSV (RFC 4180, UTF-8), which can be imported again. A value that a spreadsheet would take for a formula begins with an
- * apostrophe.
- */
-export const ordersCsv = (orders: readonly OrderRow[], columns: readonly string[]): string =>
-  stringify(rowsOf(orders), {
-    header: true,
-    columns: [...columns, ...stateColumns],
-    escape_formulas: true,
-    record_delimiter: 'windows',
-  });
-
-const text = (value: unknown): { value: string; type: StringConstructor } => ({
-  value: typeof value === 'string' ? value : '',
-  type: String,
-});
-
-/** Orders as an Excel workbook of one sheet. Every cell is text, so that no value is taken for a formula and no number loses digits. */
-export async function ordersWorkbook(orders: readonly OrderRow[], columns: readonly string[]): Promise<Readable> {
+function textsOf(orders: readonly OrderRow[], columns: readonly string[]): Texts {
   const names = [...columns, ...stateColumns];
-  const head = names.map((name) => ({ ...text(name), fontWeight: 'bold' as const }));
-  const data = [head, ...rowsOf(orders).map((row) => names.map((name) => text(row[name])))];
-  return Readable.from([await writeExcelFile([{ sheet: 'Orders', stickyRowsCount: 1, data }]).toBuffer()]);
+  return [names, ...rowsOf(orders).map((row) => names.map((name) => text(row[name])))];
+}
+
+/** Orders as CSV, which can be imported again. */
+export const ordersCsv = (orders: readonly OrderRow[], columns: readonly string[]): string =>
+  csvOf(textsOf(orders, columns));
+
+const decimals = new Set(['quantity', 'price', 'shipped', 'received', 'backordered']);
+
+/** Orders as an Excel workbook of one sheet, which can be imported again. */
+export function ordersWorkbook(orders: readonly OrderRow[], columns: readonly string[]): Promise<Readable> {
+  const [names = [], ...rows] = textsOf(orders, columns);
+  const cells = rows.map((row) => row.map((each, at) => (decimals.has(names[at] ?? '') ? decimalText(each) : each)));
+  return workbookOf([{ sheet: 'Orders', rows: [names, ...cells] }]);
 }

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { OrderImportAnswer, OrderRow, OrdersAnswer } from '@lotline/gateway/answers';
 import fc from 'fast-check';
 import readExcel from 'read-excel-file/node';
-import { readCsv } from '../../../gateway/src/inventory/readCsv';
+import { readCsv } from '../../../gateway/src/tables/readCsv';
 import { type Answer, openGateway, type TestGateway } from '../openGateway';
 
 const origin = 'https://id.gs1.org';
@@ -144,11 +144,15 @@ describe('a file of orders', () => {
   const header = 'kind,order,partner,place,placed,product,quantity,promised';
   const row = (number: string, quantity: string): string =>
     `purchase,${number},0860009999992,0860009998001,2026-11-01,00860009999107,${quantity},2030-01-01`;
-  const send = async (lines: readonly string[], dryRun = false): Promise<OrderImportAnswer> => {
-    const csv = [header, ...lines].join('\r\n');
-    const { status, body } = await gateway.post('retailer', '/inventory/orders/import', { csv, dryRun });
+  const sendFile = async (raw: string | Buffer, dryRun = false): Promise<OrderImportAnswer> => {
+    const path = `/inventory/orders/import?dryRun=${dryRun}`;
+    const headers = { 'content-type': 'application/octet-stream' };
+    const { status, body } = await gateway.send(path, { as: 'retailer', raw, headers });
     expect(status).toBe(200);
     return body as unknown as OrderImportAnswer;
+  };
+  const send = async (lines: readonly string[], dryRun = false): Promise<OrderImportAnswer> => {
+    return sendFile([header, ...lines].join('\r\n'), dryRun);
   };
 
   test('is tried without effect, then taken, then the same', async () => {
@@ -178,31 +182,35 @@ describe('a file of orders', () => {
   });
 
   test('is written so that no cell is a formula, and can be read again without a change', async () => {
-    expect(await send([row('=HYPERLINK(1)', '3')])).toMatchObject({ created: 1 });
+    const formula = row('=HYPERLINK(1)', '3');
+    expect((await send([formula])).errors).toMatchObject([{ row: 2, cell: 'B2', value: '=HYPERLINK(1)' }]);
+    expect(await send([formula.replace('=', "'=")])).toMatchObject({ created: 1 });
     const { body, headers } = await gateway.get('retailer', '/inventory/orders?format=csv&state=open');
     const csv = String(body['text']);
     expect(headers.get('content-type')).toContain('text/csv');
     const cells = csv.split(/[,\r\n]+/);
     expect(cells).toContain("'=HYPERLINK(1)");
     expect(cells.filter((cell) => /^"?[=+@-]/.test(cell))).toEqual([]);
-    const again = await gateway.post('retailer', '/inventory/orders/import', { csv });
-    expect(again.body).toMatchObject({ created: 0, changed: 0, errors: [] });
-    expect(again.body['same']).toBeGreaterThan(1);
+    const again = await sendFile(csv);
+    expect(again).toMatchObject({ created: 0, changed: 0, errors: [] });
+    expect(again.same).toBeGreaterThan(1);
   });
 
   test('is written as a workbook in which every cell is text', async () => {
     const headers = { authorization: `Bearer ${gateway.keyOf('retailer')}` };
-    const response = await fetch(`${gateway.running.url}/inventory/orders?format=xlsx`, { headers });
+    const response = await fetch(`${gateway.running.url}/inventory/orders?format=xlsx&state=open`, { headers });
     expect(response.headers.get('content-type')).toContain('spreadsheetml');
-    const [sheet] = await readExcel(Buffer.from(await response.arrayBuffer()));
+    const file = Buffer.from(await response.arrayBuffer());
+    const [sheet] = await readExcel(file);
     const [head, ...rows] = sheet!.data;
     expect(head!.slice(0, 3)).toEqual(['kind', 'order', 'partner']);
     expect(rows.map(([, number]) => number)).toEqual(expect.arrayContaining(['CSV-1', '=HYPERLINK(1)']));
     expect(rows.flat().every((cell) => cell === null || typeof cell === 'string')).toBe(true);
+    expect(await sendFile(file)).toMatchObject({ created: 0, changed: 0, errors: [] });
   });
 
   test('is read cell by cell as it was written', () => {
-    const cell = fc.string({ unit: fc.constantFrom('a', '"', ',', '\n', '\r', 'é', '=', ' ') });
+    const cell = fc.string({ unit: fc.constantFrom('a', '"', ',', '\n', '\r', 'é', "'", ' ') });
     fc.assert(
       fc.property(fc.array(fc.tuple(cell, cell), { minLength: 1 }), fc.constantFrom('\n', '\r\n'), (rows, end) => {
         const quoted = (text: string): string => `"${text.replaceAll('"', '""')}"`;
@@ -210,10 +218,12 @@ describe('a file of orders', () => {
         const expected = rows
           .map((cells, n) => ({ row: n + 2, texts: cells.map((each) => each.trim()) }))
           .filter(({ texts }) => texts.some((each) => each !== ''));
-        const read = readCsv(csv, ['a', 'b']).map(({ row: n, cells }) => ({
-          row: n,
-          texts: [cells['a'] ?? '', cells['b'] ?? ''],
-        }));
+        const read = readCsv(csv)
+          .rows.slice(1)
+          .map(({ row: n, cells }) => ({
+            row: n,
+            texts: [0, 1].map((at) => (cells[at]?.is === 'text' ? cells[at].text : '')),
+          }));
         expect(read).toEqual(expected);
       }),
     );

@@ -1,10 +1,11 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import type { OrderRow } from '#answers';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { OrdersParameters } from '../../sdk';
-import { usageError } from '../cliError';
 import { exitCodes } from '../exitCodes';
+import { fileErrors } from '../fileErrors';
 import { idOf, many } from '../parse';
+import { readUpload } from '../readUpload';
 import { sessionOf } from '../session';
 import { printable, table } from '../table';
 
@@ -102,31 +103,26 @@ function addSet(orders: Command): void {
     });
 }
 
+interface ImportOptions {
+  readonly dryRun?: boolean;
+  readonly charset?: string;
+}
+
 function addImport(orders: Command): void {
   orders
     .command('import')
-    .description('set the orders of a CSV file, all of them or none')
+    .description('set the orders of a CSV file or an Excel workbook, all of them or none')
     .argument('<file>', 'a row for each line: kind,order,partner,place,placed,product,quantity,promised,price,currency')
     .option('--dry-run', 'say what would happen, and change nothing')
-    .action(async (file: string, { dryRun = false }: { dryRun?: boolean }, command: Command) => {
+    .option('--charset <name>', 'the character set of a CSV file, such as windows-1252; UTF-8 by default')
+    .action(async (file: string, { dryRun = false, charset }: ImportOptions, command: Command) => {
       const session = sessionOf(command);
-      const csv = await readFile(file, 'utf8').catch(() => {
-        throw usageError(`${file} cannot be read.`, 'Name a CSV file.');
-      });
-      const answer = await session.writer().importOrders({ csv, dryRun });
+      const answer = await session.writer().importOrders({ file: await readUpload(file), dryRun, charset });
       const { created, changed, same, errors } = answer;
       if (errors.length > 0) process.exitCode = exitCodes.failed;
       session.out.result(answer, () =>
         errors.length > 0
-          ? `Nothing is set, because of ${errors.length} errors:\n${table(
-              errors,
-              [
-                { title: 'row', of: ({ row }) => row, right: true },
-                { title: 'column', of: ({ column }) => column },
-                { title: 'error', of: ({ message }) => message },
-              ],
-              '',
-            )}`
+          ? `Nothing is set, because of ${errors.length} errors:\n${fileErrors(errors)}`
           : `${dryRun ? 'Would be' : 'Orders'} created: ${created}, changed: ${changed}, as before: ${same}`,
       );
     });

@@ -8,7 +8,7 @@ import {
   ordersAnswer,
 } from '#answers';
 import { canonicalId } from '../canonicalId';
-import type { Transport } from '../transport';
+import { fileType, type Transport } from '../transport';
 
 export interface OrdersParameters {
   readonly kind?: 'purchase' | 'sales' | undefined;
@@ -60,20 +60,24 @@ export const cancelOrder = (
   transport.request({ method: 'POST', path: '/inventory/orders/cancel', body: order, answer: ordersAnswer });
 
 export interface ImportOrdersParameters {
-  /** A CSV with a header, a row for each line of an order. */
-  readonly csv: string;
+  /** A CSV file or an Excel workbook with a header, a row for each line of an order. */
+  readonly file: string | Uint8Array;
   /** True to learn what would happen, and change nothing. */
   readonly dryRun?: boolean | undefined;
+  /** The character set of a CSV file, such as windows-1252; UTF-8 by default. */
+  readonly charset?: string | undefined;
 }
 
-/** Sets the orders of a CSV file, all of them or none; `errors` names rows and columns. Needs the role operator. */
+/** Sets the orders of a file, all of them or none; `errors` names rows and columns. Needs the role operator. */
 export const importOrders = (
   transport: Transport,
-  { csv, dryRun = false }: ImportOrdersParameters,
+  { file, dryRun = false, charset }: ImportOrdersParameters,
 ): Promise<OrderImportAnswer> =>
   transport.request({
     method: 'POST',
     path: '/inventory/orders/import',
-    body: { csv, dryRun },
+    query: { dryRun, charset },
+    headers: { 'content-type': fileType },
+    body: file,
     answer: orderImportAnswer,
   });

@@ -2,7 +2,6 @@ import { z } from 'zod';
 import {
   type OrderInput,
   orderAnswer,
-  orderImport,
   orderImportAnswer,
   orderInput,
   orderKinds,
@@ -15,9 +14,8 @@ import { ordersCsv, ordersWorkbook } from '../../inventory/ordersFile';
 import { assertOwn, type Owner, ownerOf, uomOf } from '../../inventory/owner';
 import type { ReadModel } from '../../projection/readModel';
 import { Problem } from '../../problem';
+import { excelType as excel, fileBody, fileQuery, tableTypes } from '../file';
 import { route } from '../route';
-
-const excel = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
 const key = z.strictObject({ kind: z.enum(orderKinds), order: z.string().min(1).max(100) });
 
@@ -72,22 +70,22 @@ const importRoute = route({
   method: 'post',
   path: '/inventory/orders/import',
   tag: 'Inventory',
-  summary: 'Set the orders of a CSV file, all of them or none',
+  summary: 'Set the orders of a CSV file or an Excel workbook, all of them or none',
   description:
-    'A row for each line of an order. With an error in any row nothing is set; `dryRun` sets nothing either, and says what would be.',
+    'The body is the file, with a row for each line of an order: kind, order, partner, place, placed, product, quantity; and promised, price, currency. With an error in any row nothing is set.',
   access: 'operator',
   largeBody: true,
-  longTexts: true,
-  body: orderImport,
-  example: {
-    csv: 'kind,order,partner,place,placed,product,quantity,promised\npurchase,850-1,9506000134307,9506000134208,2027-01-10,09506000134352,48,2027-01-15\n',
-    dryRun: true,
-  },
+  isFile: true,
+  bodyTypes: tableTypes,
+  query: z.strictObject(fileQuery),
+  body: fileBody,
+  example:
+    'kind,order,partner,place,placed,product,quantity,promised\npurchase,850-1,9506000134307,9506000134208,2027-01-10,09506000134352,48,2027-01-15\n',
   answer: orderImportAnswer,
   codes: ['role_missing', 'caller_unknown', 'storage_full'],
-  handle: ({ body: { csv, dryRun }, caller }, { inventory, readModel }) => {
+  handle: async ({ body, query: { dryRun, charset }, caller }, { inventory, readModel }) => {
     const owner = ownerOf(caller, readModel);
-    const { orders, errors: unread } = readOrders(csv);
+    const { orders, errors: unread } = await readOrders(body, charset);
     const refused = orders.flatMap(({ row, input }) => {
       const message = reasonAgainst(readModel, owner, input);
       return message === undefined ? [] : [{ row, message: `Order ${input.order}: ${message}` }];

@@ -1,0 +1,71 @@
+import { CsvError as ParseError, parse } from 'csv-parse/sync';
+import { type Cell, type Grid, tableLimits, tooManyRows, UnreadableTable } from './cell';
+
+const separators = [',', ';', '\t'] as const;
+type Separator = (typeof separators)[number];
+
+/** The first line outside of quotes: the header, from which the separator is read. */
+const firstLine = (text: string): string => /^(?:"(?:[^"]|"")*"|[^"\r\n])*/.exec(text)?.[0] ?? '';
+
+/** A line with which Excel says what separates the cells. */
+const excelHint = /^sep=([,;\t])(?:\r\n|\n|\r)/i;
+
+function separatorOf(line: string): Separator {
+  const bare = line.replace(/"(?:[^"]|"")*"/g, '');
+  const counted = separators.map((separator) => ({ separator, count: bare.split(separator).length - 1 }));
+  const most = Math.max(...counted.map(({ count }) => count));
+  return counted.find(({ count }) => count === most)?.separator ?? ',';
+}
+
+/** Where commas separate cells, decimals have a point, and where semicolons do, they have a comma: that is why semicolons are used. */
+const decimalMarks: Readonly<Record<Separator, Grid['decimalMark']>> = { ',': '.', ';': ',', '\t': undefined };
+
+function recordsOf(text: string, delimiter: Separator): string[][] {
+  try {
+    return parse(text, {
+      delimiter,
+      relax_column_count: true,
+      record_delimiter: ['\r\n', '\n', '\r'],
+      to: tableLimits.rows + 2,
+      max_record_size: tableLimits.columns * tableLimits.text,
+    });
+  } catch (error) {
+    if (!(error instanceof ParseError)) throw error;
+    const isLong = error.code === 'CSV_MAX_RECORD_SIZE';
+    throw new UnreadableTable({
+      row: Number(error['records']) + 1,
+      message: isLong ? 'The row is too long.' : 'A quote is not closed, or text follows one that is.',
+      fix: isLong ? 'See if a quote is not closed before.' : 'Double quotes inside quotes.',
+    });
+  }
+}
+
+/** A text in which a formula only keeps the digits of a number: ="00012". */
+const quotedDigits = /^="([^"]*)"$/;
+
+function cellOf(text: string): Cell | undefined {
+  const trimmed = text.trim();
+  if (trimmed === '') return undefined;
+  return { is: 'text', text: quotedDigits.exec(trimmed)?.[1] ?? trimmed };
+}
+
+/**
+ * Reads a text of cells (RFC 4180; commas, semicolons or tabs; any line ends; a byte order mark is skipped). Spaces around a cell are not
+ * part of it.
+ * @throws UnreadableTable
+ */
+export function readCsv(given: string): Grid {
+  const text = given.replace(/^\uFEFF/, '');
+  const hint = excelHint.exec(text);
+  const body = hint ? text.slice(hint[0].length) : text;
+  const separator = (hint?.[1] as Separator | undefined) ?? separatorOf(firstLine(body));
+  const records = recordsOf(body, separator);
+  if (records.length > tableLimits.rows + 1) throw tooManyRows();
+  const skipped = hint ? 2 : 1;
+  const rows = records.map((record, index) => ({ row: index + skipped, cells: record.map(cellOf) }));
+  return {
+    form: 'csv',
+    decimalMark: decimalMarks[separator],
+    rows: rows.filter(({ cells }) => cells.some((cell) => cell !== undefined)),
+  };
+}

@@ -1,0 +1,39 @@
+import type { FileError } from '../answers/uploads';
+
+export type AdvicePlace = Omit<FileError, 'message' | 'fix'>;
+
+/** A quantity of a lot in a despatch advice. */
+export interface AdviceLine {
+  /** Canonical id. */
+  readonly lot: string;
+  readonly quantity: string;
+  readonly uom: string;
+  readonly expiry?: string | undefined;
+  readonly place: AdvicePlace;
+}
+
+/** A pallet or case, or, without a container, loose goods. */
+export interface AdviceUnit {
+  /** Canonical id. */
+  readonly container?: string | undefined;
+  /** The container around it. */
+  readonly inside?: string | undefined;
+  readonly lines: readonly AdviceLine[];
+  readonly place: AdvicePlace;
+}
+
+/** A despatch advice, from a file of rows or an EDI message. */
+export interface Advice {
+  readonly number: string;
+  readonly from: string;
+  readonly to: string;
+  readonly carrier?: string | undefined;
+  readonly documents: readonly { readonly type: 'po' | 'bol' | 'desadv'; readonly id: string }[];
+  readonly at?: string | undefined;
+  readonly units: readonly AdviceUnit[];
+  readonly rows: readonly number[];
+  readonly reference?: string;
+  readonly place: AdvicePlace;
+  /** The places of fields of the command. */
+  readonly places: Readonly<Record<string, AdvicePlace>>;
+}

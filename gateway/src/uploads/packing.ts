@@ -1,0 +1,184 @@
+import { compare, convert, type Decimal, add, type Lot, type Thing } from '@lotline/chaincode/domain';
+import type { FileError } from '../answers/uploads';
+import type { ReadModel } from '../projection/readModel';
+import { findFact } from '../queries/findFact';
+import type { Advice, AdviceLine, AdvicePlace } from './advice';
+
+/** A container with all that the advice has in it. */
+export interface PackedUnit {
+  readonly container: string;
+  readonly inside: string | undefined;
+  readonly lines: AdviceLine[];
+  readonly containers: string[];
+  readonly place: AdvicePlace;
+}
+
+export interface Load {
+  readonly loose: readonly AdviceLine[];
+  /** Each after those inside it. */
+  readonly packed: readonly PackedUnit[];
+  readonly roots: readonly string[];
+  readonly errors: readonly FileError[];
+}
+
+const error = (place: AdvicePlace, message: string, fix: string): FileError => ({ ...place, message, fix });
+
+const blank = (container: string, place: AdvicePlace): PackedUnit => ({
+  ...{ container, inside: undefined, lines: [], containers: [], place },
+});
+
+/** A unit with what a further row says of it. */
+function joined(
+  before: PackedUnit,
+  { inside, lines, place }: Advice['units'][number],
+  errors: FileError[],
+): PackedUnit {
+  if (inside !== undefined && before.inside !== undefined && before.inside !== inside) {
+    errors.push(error(place, `${before.container} is in two containers.`, 'Name one.'));
+  }
+  return { ...before, inside: before.inside ?? inside, lines: [...before.lines, ...lines] };
+}
+
+function unitsOf({ units }: Advice, errors: FileError[]): Map<string, PackedUnit> {
+  const packed = new Map<string, PackedUnit>();
+  for (const unit of units) {
+    const { container, inside, place } = unit;
+    if (container !== undefined) {
+      packed.set(container, joined(packed.get(container) ?? blank(container, place), unit, errors));
+    } else if (inside !== undefined) {
+      const message = 'It is in a container, but has none itself.';
+      errors.push(error(place, message, 'Name the container in which the goods are.'));
+    }
+  }
+  nest(packed);
+  return packed;
+}
+
+/** Tells each container what is directly inside it; one that is only named as being around others has no lines. */
+function nest(packed: Map<string, PackedUnit>): void {
+  for (const { inside, place } of [...packed.values()]) {
+    if (inside !== undefined && !packed.has(inside)) packed.set(inside, blank(inside, place));
+  }
+  for (const { container, inside = '' } of packed.values()) packed.get(inside)?.containers.push(container);
+}
+
+/** A lot twice in one container: nobody knows if both count. */
+const doubled = (lines: readonly AdviceLine[]): FileError[] => {
+  const seen = new Set<string>();
+  return lines.flatMap(({ lot, uom, place }) => {
+    const key = `${lot} ${uom}`;
+    if (seen.has(key)) return [error(place, 'The lot is there twice.', 'Write the sum once.')];
+    seen.add(key);
+    return [];
+  });
+};
+
+/** The containers of an advice, the inner ones first. */
+export function loadOf(advice: Advice): Load {
+  const errors: FileError[] = [];
+  const units = unitsOf(advice, errors);
+  const loose = advice.units.flatMap(({ container, lines }) => (container === undefined ? lines : []));
+  const packed: PackedUnit[] = [];
+  const visit = (unit: PackedUnit, around: ReadonlySet<string>): void => {
+    if (packed.includes(unit)) return;
+    if (around.has(unit.container)) {
+      errors.push(error(unit.place, `${unit.container} is in itself.`, 'Correct what is inside what.'));
+      return;
+    }
+    for (const each of unit.containers) {
+      const inner = units.get(each);
+      if (inner) visit(inner, new Set([...around, unit.container]));
+    }
+    packed.push(unit);
+  };
+  for (const unit of units.values()) visit(unit, new Set());
+  errors.push(...doubled(loose), ...packed.flatMap(({ lines }) => doubled(lines)));
+  const roots = packed.filter(({ inside }) => inside === undefined).map(({ container }) => container);
+  return { loose, packed, roots, errors };
+}
+
+const sameAmount = (line: AdviceLine, known: { readonly quantity: Decimal; readonly uom: string }): boolean => {
+  const measured = convert(line.quantity as Decimal, line.uom, known.uom);
+  return measured !== undefined && compare(measured, known.quantity) === 0;
+};
+
+/** Contents on the ledger that differ from the advice. */
+function difference({ lines, containers }: PackedUnit, { inside }: Thing): string | undefined {
+  if (lines.length + containers.length === 0 || !inside) return undefined;
+  const missing = inside.lots.find((known) => !lines.some((line) => line.lot === known.lot && sameAmount(line, known)));
+  if (missing) return `${missing.quantity} ${missing.uom} of ${missing.lot}`;
+  const other = lines.find((line) => !inside.lots.some((known) => known.lot === line.lot));
+  if (other) return `nothing of ${other.lot}`;
+  const things = new Set<string>(inside.things);
+  const same = things.size === containers.length && containers.every((each) => things.has(each));
+  return same ? undefined : `the containers ${inside.things.slice(0, 5).join(', ') || 'none'}`;
+}
+
+/** True if the container has to be packed first; or why it cannot be shipped so. */
+export function packingOf(unit: PackedUnit, readModel: ReadModel): boolean | FileError {
+  const { container, lines, containers, place } = unit;
+  const known = findFact(readModel, 'container', container);
+  if (!known?.inside) {
+    if (lines.length + containers.length > 0) return true;
+    return error(place, `What is in ${container} is not on the ledger.`, 'Name its lots with their quantities.');
+  }
+  const found = difference(unit, known);
+  if (found === undefined) return false;
+  return error(place, `On the ledger ${container} has ${found}.`, 'Correct the line, or leave the contents out.');
+}
+
+/** Lots that the ledger does not have yet, with all that the advice sends of them. */
+export interface NewLot {
+  readonly lot: string;
+  readonly quantity: string;
+  readonly uom: string;
+  readonly expiry: string | undefined;
+  readonly place: AdvicePlace;
+}
+
+/** The lots that are new, and lines that contradict a lot that is known. */
+export function lotsOf(
+  { loose, packed }: Load,
+  readModel: ReadModel,
+): { readonly fresh: readonly NewLot[]; readonly errors: readonly FileError[] } {
+  const fresh = new Map<string, NewLot>();
+  const errors: FileError[] = [];
+  for (const line of [...loose, ...packed.flatMap(({ lines }) => lines)]) {
+    const known = findFact(readModel, 'lot', line.lot);
+    if (known?.status === 'active') errors.push(...otherExpiry(line, known));
+    else errors.push(...addFresh(line, fresh));
+  }
+  return { fresh: [...fresh.values()], errors };
+}
+
+const otherExpiry = ({ expiry, lot, place }: AdviceLine, known: Lot): FileError[] =>
+  expiry === undefined || known.expiry === undefined || known.expiry === expiry
+    ? []
+    : [
+        error(
+          place,
+          `On the ledger ${lot} expires on ${known.expiry}, not on ${expiry}.`,
+          'Correct the date or the lot.',
+        ),
+      ];
+
+/** How a further line of a new lot contradicts an earlier one. */
+function contradiction({ lot, uom, expiry }: AdviceLine, before: NewLot): string | undefined {
+  if (before.uom !== uom) return `${lot} comes in ${before.uom} and in ${uom}.`;
+  if (before.expiry === undefined || expiry === undefined || before.expiry === expiry) return undefined;
+  return `${lot} expires on ${before.expiry} in another line, and here on ${expiry}.`;
+}
+
+function addFresh(line: AdviceLine, fresh: Map<string, NewLot>): FileError[] {
+  const { lot, quantity, uom, expiry, place } = line;
+  const before = fresh.get(lot);
+  if (!before) {
+    fresh.set(lot, { lot, quantity, uom, expiry, place });
+    return [];
+  }
+  const message = contradiction(line, before);
+  if (message !== undefined) return [error(place, message, 'Correct one of them.')];
+  const sum = add(before.quantity as Decimal, quantity as Decimal);
+  fresh.set(lot, { ...before, quantity: sum, expiry: before.expiry ?? expiry });
+  return [];
+}

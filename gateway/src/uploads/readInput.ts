@@ -1,0 +1,53 @@
+import { type CommandName, transactions } from '@lotline/chaincode/domain';
+import type { FileError } from '../answers/uploads';
+import type { Table, TableRow } from '../tables/readTable';
+
+/** The fields of a command that are columns, or made of them. */
+export interface Built {
+  readonly command: CommandName;
+  readonly input: Readonly<Record<string, unknown>>;
+  /** The columns of fields that have other names. */
+  readonly columns?: Readonly<Record<string, string>>;
+}
+
+/** Checks the input of a row's command. The errors name cells. */
+export function readInput(
+  { command, input, columns = {} }: Built,
+  { row }: Pick<TableRow, 'row'>,
+  table: Table,
+): { readonly input: Built['input'] } | { readonly errors: readonly FileError[] } {
+  const read = transactions[command].input.safeParse(input);
+  if (read.success) return { input };
+  return {
+    errors: read.error.issues.map(({ path, message }) => {
+      const field = path.filter((each) => typeof each === 'string').join('.');
+      const [first = ''] = field.split('.');
+      return { ...table.place(row, columns[field] ?? columns[first] ?? first), message };
+    }),
+  };
+}
+
+/** The values of a row under the given names, without those that are absent. */
+export const fieldsOf = ({ values }: TableRow, names: readonly string[]): Record<string, unknown> =>
+  Object.fromEntries(names.flatMap((name) => (values[name] === undefined ? [] : [[name, values[name]]])));
+
+/** A second row of the same thing: which of them counts, nobody knows. */
+export function repeated<Row extends TableRow>(
+  rows: readonly Row[],
+  keyOf: (row: Row) => string,
+  table: Table,
+  column: string,
+): FileError[] {
+  const first = new Map<string, number>();
+  return rows.flatMap((each) => {
+    const key = keyOf(each);
+    const before = first.get(key);
+    if (before === undefined) {
+      first.set(key, each.row);
+      return [];
+    }
+    return [
+      { ...table.place(each.row, column), message: `It is in row ${before} already.`, fix: 'Keep one of the rows.' },
+    ];
+  });
+}
